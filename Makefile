@@ -1,0 +1,208 @@
+# workosdocs: one static binary with a documentation corpus compiled in. `make help` says what there is.
+#
+#   corpus/lock --corpus/fetch.sh--> build/KEY/pages --build/gen--> build/KEY/corpus_data.c --> workosdocs
+#
+# KEY is the corpus: its version, or local-... for CORPUS=DIR. Everything made lies in build/, but for the program
+# itself. What the build needs and the machine lacks is installed by gen/need.sh or named. GNU make.
+
+# NAME, TITLE and their like may mean something else in an environment: only the command line sets them.
+NAME           = workosdocs
+TOOL_PREFIX    = workos
+CORPUS_VERSION ?= $(shell awk '!/^\#/ && NF { print $$2; exit }' corpus/lock)
+PREFIX         ?= /usr/local
+HOSTCC         ?= cc
+CFLAGS         ?= -O2 -Wall -Wextra
+LDFLAGS        ?= -static
+ifeq ($(origin CC),default)
+CC = musl-gcc
+endif
+
+.DELETE_ON_ERROR:
+.SUFFIXES:
+.PHONY: all run test bench fuzz dist eval coverage amalgamation install uninstall clean distclean help
+.PHONY: FORCE need-build need-test
+
+all: $(NAME)
+
+# --- which corpus ---
+
+lock = $(shell awk -v v='$(CORPUS_VERSION)' '!/^\#/ && $$2 == v { print $$$(1) }' corpus/lock)
+
+# Writes its input to the target if it differs from what is there, so that what depends on it is made again only then.
+keep = { mkdir -p $(@D) && cat >$@.tmp && if cmp -s $@.tmp $@; then rm $@.tmp; else mv $@.tmp $@; fi; }
+
+ifeq ($(CORPUS),)
+
+key   := $(CORPUS_VERSION)
+folder = build/$(key)/pages/organized
+TITLE  = WorkOS
+SITE   = https://workos.com/docs
+terms  = corpus
+pages  = build/$(key)/pages/integrity
+gen_options = --name '$(call lock,1)' --version '$(key)' --integrity '$(call lock,4)' --license '$(call lock,3)'
+
+$(pages): corpus/lock corpus/fetch.sh
+	@corpus/fetch.sh '$(key)' build/$(key)/pages
+
+build/$(key)/corpus_data.c: corpus/synonyms.txt corpus/aliases.txt
+
+else
+
+folder := $(shell cd '$(CORPUS)' 2>/dev/null && pwd)
+ifeq ($(folder),)
+$(error CORPUS=$(CORPUS): no such folder)
+endif
+key   := local-$(shell printf %s '$(folder)' | cksum | cut -d ' ' -f 1)
+name  := $(shell basename '$(folder)')
+TITLE  = $(name)
+SITE   =
+terms  = $(folder)
+pages  = build/$(key)/fingerprint
+gen_options = --name '$(name)' --version local --integrity '' --license ''
+
+$(pages): FORCE
+	@(cd '$(folder)' && find -L . -type f ! -path './.git/*' -exec cksum {} +) | LC_ALL=C sort | cksum | $(keep)
+
+endif
+gen_options += --corpus '$(folder)' --title '$(TITLE)' --site '$(SITE)'
+
+# --- dependencies ---
+
+need-build:
+	@HOSTCC='$(HOSTCC)' gen/need.sh gcc libc6-dev libyaml-dev libexpat1-dev $(if $(filter musl-gcc,$(CC)),musl-tools)
+
+need-test: need-build
+	@gen/need.sh nodejs npm
+
+build/deps/stamp: FORCE | need-build
+	@CJSON_DIR='$(CJSON_DIR)' MD4C_DIR='$(MD4C_DIR)' HOSTCC='$(HOSTCC)' gen/deps.sh build/deps
+
+# --- the generator: runs here, links what it likes ---
+
+gen_objects = build/gen.o/util.o build/gen.o/text.o build/gen.o/read.o build/gen.o/yaml.o build/gen.o/page.o \
+              build/gen.o/reference.o build/gen.o/site.o build/gen.o/changelog.o build/gen.o/tables.o \
+              build/gen.o/index.o build/gen.o/write.o build/gen.o/main.o
+gen_compile = $(HOSTCC) -std=c11 -D_POSIX_C_SOURCE=200809L -O2 -Wall -Wextra \
+              -Ibuild/deps/md4c -Ibuild/deps/cjson -MMD -MP -c
+
+build/gen.o/flags: FORCE
+	@echo '$(gen_compile)' | $(keep)
+
+$(gen_objects): build/gen.o/%.o: gen/%.c build/gen.o/flags build/deps/stamp
+	$(gen_compile) -o $@ $<
+
+build/gen.o/md4c.o build/gen.o/cJSON.o: build/gen.o/flags build/deps/stamp
+build/gen.o/md4c.o:
+	$(gen_compile) -w -o $@ build/deps/md4c/md4c.c
+build/gen.o/cJSON.o:
+	$(gen_compile) -w -o $@ build/deps/cjson/cJSON.c
+
+build/gen: $(gen_objects) build/gen.o/md4c.o build/gen.o/cJSON.o
+	$(HOSTCC) -o $@ $^ -lyaml -lexpat -lm
+
+# --- the tables ---
+
+build/$(key)/options: FORCE
+	@printf '%s\n' "$(gen_options)" | $(keep)
+
+build/$(key)/corpus_data.c: build/gen $(pages) build/$(key)/options
+	@set --; for t in synonyms aliases; do \
+	    f='$(terms)'/$$t.txt; if [ -f "$$f" ]; then set -- "$$@" --$$t "$$f"; fi; done; \
+	set -x; build/gen $(gen_options) "$$@" -o $@.tmp || { rm -f $@.tmp; exit 1; }
+	@mv $@.tmp $@
+
+# --- the program: static, nothing executable that is writable, no symbol that nobody uses ---
+
+compile = $(CC) -std=c11 $(CFLAGS) -fstack-protector-strong -ffunction-sections -fdata-sections \
+          -Igen -Ibuild/deps/cjson -DPROGRAM_NAME='"$(NAME)"' -DTOOL_PREFIX='"$(TOOL_PREFIX)"' -MMD -MP -c
+link    = $(CC) $(CFLAGS) $(LDFLAGS) -Wl,--gc-sections -Wl,-z,relro,-z,now,-z,noexecstack
+
+build/flags: FORCE
+	@echo "$(compile) $(link)" | $(keep)
+
+build/workosdocs.o: workosdocs.c build/flags build/deps/stamp | need-build
+	$(compile) -o $@ workosdocs.c
+
+build/cJSON.o: build/flags build/deps/stamp | need-build
+	$(compile) -w -o $@ build/deps/cjson/cJSON.c
+
+build/$(key)/corpus_data.o: build/$(key)/corpus_data.c build/flags | need-build
+	$(compile) -o $@ build/$(key)/corpus_data.c
+
+build/$(key)/$(NAME): build/workosdocs.o build/cJSON.o build/$(key)/corpus_data.o
+	$(link) -o $@ $^ -lm
+
+# A copy, made again whenever it is not the program of the corpus that was asked for.
+$(NAME): build/$(key)/$(NAME) FORCE
+	@if ! cmp -s $< $@; then cp $< $@.tmp && mv $@.tmp $@ && echo "$@: `wc -c <$@ | tr -d ' '` bytes, corpus $(key)"; fi
+
+-include $(gen_objects:.o=.d) build/gen.o/md4c.d build/gen.o/cJSON.d
+-include build/workosdocs.d build/cJSON.d build/$(key)/corpus_data.d
+
+# --- using it ---
+
+# What the scripts are told: the program, the pages it was made from, and what they were made with.
+export WORKOSDOCS = $(CURDIR)/$(NAME)
+export CORPUS_KEY = $(key)
+export CORPUS_PAGES = $(abspath $(folder))
+export CC HOSTCC NAME TOOL_PREFIX
+
+run: all
+	@tests/demo.sh ./$(NAME) $(if $(QUESTION),'$(QUESTION)')
+
+test: all need-test
+	@tests/run.sh
+
+bench: all need-test
+	@tests/bench.sh
+
+fuzz: all
+	@tests/fuzz.sh
+
+eval: all
+	@tests/eval.sh
+
+coverage: all need-test
+	@tests/coverage.sh
+
+dist: all
+	@gen/dist.sh
+
+amalgamation: all
+	@gen/amalgamate.sh
+
+install: all
+	install -d '$(DESTDIR)$(PREFIX)/bin'
+	install -m 755 $(NAME) '$(DESTDIR)$(PREFIX)/bin/$(NAME)'
+
+uninstall:
+	rm -f '$(DESTDIR)$(PREFIX)/bin/$(NAME)'
+
+# Downloads (build/cache, build/deps) survive clean, not distclean.
+clean:
+	rm -f $(NAME)
+	if [ -d build ]; then find build -mindepth 1 -maxdepth 1 ! -name cache ! -name deps -exec rm -rf {} +; fi
+
+distclean: clean
+	rm -rf build
+
+help:
+	@echo 'make                build ./$(NAME) (sets up what is missing)'
+	@echo 'make run            build, then ask it something over MCP; QUESTION="..." asks something else'
+	@echo 'make test           build, then run every test'
+	@echo 'make bench          side by side with the npm package, ripgrep, SQLite FTS5'
+	@echo 'make fuzz eval coverage'
+	@echo '                    fuzzers, quality of search, test coverage'
+	@echo 'make dist           release archives;  make amalgamation: one C file with everything'
+	@echo 'make install        to $$(DESTDIR)$$(PREFIX)/bin;  make uninstall'
+	@echo 'make clean          keeps downloads;  make distclean does not'
+	@echo
+	@echo 'CORPUS_VERSION=$(CORPUS_VERSION)   a version of corpus/lock'
+	@echo 'CORPUS=DIR             a folder with docs/ (examples/ changelogs/), or of .md/.mdx files, instead;'
+	@echo '                       TITLE= and SITE= (public URL) say what it documents'
+	@echo 'NAME=$(NAME) TOOL_PREFIX=$(TOOL_PREFIX)   what the program and its tools are called'
+	@echo 'CC=$(CC) HOSTCC=$(HOSTCC)   for the program and for the generator; CFLAGS, LDFLAGS for the program'
+	@echo 'CJSON_DIR= MD4C_DIR=   unpacked sources instead of Debian'"'"'s'
+	@echo 'CORPUS_CACHE=          a folder for the downloaded corpora, instead of build/cache'
+	@echo 'NEED_INSTALL=no        never install packages, only say what is missing'
+	@echo 'PREFIX=$(PREFIX) DESTDIR=   for install'

@@ -1,0 +1,748 @@
+/* corpus.h - the contract between the generator (gen/) and the program (workosdocs.c).
+ *
+ * A corpus is compiled in as constant tables. The generator fills them, the program reads them, and nothing about
+ * them is written down anywhere but here. Both sides also share the functions below that turn text into what is
+ * looked up: what the index did to a page, a query gets too.
+ *
+ *   text      every source file end to end, byte for byte, then the strings the generator made (titles, rendered
+ *             reference tables). A slice of it is a `corpus_str`. Text is stored plain: a hit is a pointer.
+ *   pages     sorted by path. A page owns a run of sections; section 0 is the page's opening, before its headings.
+ *   sections  the unit of search. In document order, so a section's subsections follow it directly; reference
+ *             entries come last, one section per language and entry. A section's rendered Markdown is its spans
+ *             one after another: slices of the page's own source where the source is clean, generated text elsewhere.
+ *   segments  tile every page's source; each byte belongs to exactly one section. They are the documents of the
+ *             trigram index.
+ *   words     every word form of the corpus, sorted; each names its term (stem). Terms hold two posting lists, over
+ *             pages and over sections, with an impact byte each.
+ *
+ * A worked example, three pages:
+ *
+ *   path      source                                     sections (anchor)
+ *   a         "# Cat\n\nA cat purrs.\n"                  0 "" -> the heading is the page's title
+ *   b         "Dogs bark.\n\n## Loud dogs\n\nWoof.\n"    1 "", 2 "loud-dogs"
+ *   c         "No cats, no dogs.\n"                      3 ""
+ *
+ *   segments  a: [0,20) 0   b: [20,32) 1, [32,52) 2   c: [52,70) 3
+ *   trigram   "cat" -> segments 0, 3  stored as varint deltas 0+1, 3-0   "dog" -> 1, 2, 3
+ *   word      "cat" -> term "cat", "cats" -> term "cat"; term "cat": pages a (impact high: title), c
+ *
+ * Encodings: a posting list is a run of varints, each the distance to the document before (the first: the document
+ * plus one), so no distance is 0. Word posting lists put one impact byte behind each distance.
+ */
+#ifndef CORPUS_H
+#define CORPUS_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+/* 1: first format. Generated tables assert it, so stale tables do not compile. */
+#define CORPUS_FORMAT 1
+
+#define CORPUS_NONE UINT32_MAX /* "no page", "no section" in a table */
+
+typedef struct { uint32_t pos, len; } corpus_str; /* a slice of corpus.text; len 0 is the empty string */
+
+struct corpus_page {
+    corpus_str path;                   /* "authkit/sessions": no extension, no final "/index" */
+    corpus_str file;                   /* the source file, below docs/ */
+    corpus_str title, description;     /* title is never empty */
+    corpus_str source;                 /* the whole file, byte for byte */
+    uint32_t first_section, sections;  /* at least one */
+    uint32_t first_link, links;        /* into links[]: pages this one links to, best first */
+    uint32_t first_backlink, backlinks;/* into links[]: pages that link here, best first */
+    uint32_t nav;                      /* its place in nav[], or CORPUS_NONE */
+    uint32_t languages;                /* bit i: the page has reference sections in languages[i] */
+};
+
+struct corpus_section {
+    corpus_str title;    /* heading as plain text; for section 0 the page's title */
+    corpus_str anchor;   /* unique in the page; for section 0 the slug of a heading that became the title, or empty */
+    uint32_t page, parent;           /* parent: section above it, CORPUS_NONE for section 0 */
+    uint32_t line;                   /* 1-based line of the source file where it starts */
+    uint32_t first_span, spans;      /* its own rendered text, subsections not included */
+    uint32_t bytes;                  /* length of that text */
+    uint16_t level;                  /* heading level 1..6; section 0 has 0 */
+    uint16_t language;               /* index into languages[] for reference sections, 0 ("") for all others */
+};
+
+/* One piece of rendered text. A solid span (a code block) must never be cut in two. */
+struct corpus_span { uint32_t pos, len_solid; };
+#define CORPUS_SOLID 0x80000000u
+
+struct corpus_segment { uint32_t pos, section; };   /* reaches to the next segment's pos; the last one ends all */
+
+struct corpus_code {                 /* a code fence of a page, in document order */
+    uint32_t section, line;
+    corpus_str code, language, title, before; /* before: the sentence that leads to it, plain; may be empty */
+};
+
+struct corpus_link { uint32_t page, section; };     /* the other end; section CORPUS_NONE: the page as a whole */
+
+struct corpus_nav {                  /* the site's tree in reading order; level 0 is a product */
+    corpus_str title, path;          /* path: page path, URL outside the corpus, or empty for a plain heading */
+    uint32_t page;                   /* or CORPUS_NONE */
+    uint16_t level, pages;           /* pages: how many pages stand below and in it */
+};
+
+struct corpus_example { corpus_str group, path, code, language; };  /* a file of examples/, sorted by path */
+
+struct corpus_package { corpus_str name; uint32_t first_entry, entries, rss; };
+struct corpus_entry { corpus_str title, date, url; uint32_t first_change, changes; }; /* newest first; date ISO 8601 */
+
+struct corpus_trigram { uint32_t key, postings; };  /* sorted by key; postings: offset into trigram_postings[], the list
+                                                       ends where the next one starts */
+
+struct corpus_word {                 /* sorted by text, bytes compared */
+    uint32_t pos;                    /* into word_text[]; ends where the next word starts */
+    uint32_t term;
+    uint32_t letters;                /* corpus_letters(): which letters occur */
+};
+struct corpus_term {                 /* sorted by stem, bytes compared */
+    uint32_t word;                   /* the word form that stands for it, most frequent one */
+    uint32_t stem;                   /* into stem_text[]; ends where the next term's starts */
+    uint32_t pages, sections;        /* offsets into word_postings[] */
+    uint16_t page_df, section_df;    /* document frequencies */
+};
+
+/* A rule of synonyms.txt: a query that holds `key` (stems joined by one space) also looks for `alternatives`, a run in
+ * synonym_terms[]: for each alternative its number of terms and the terms; 0 ends the run. Sorted by key. */
+struct corpus_synonym { corpus_str key; uint32_t alternatives; };
+
+/* Every table with its number of entries. One symbol joins program and tables, so a test can link another corpus. */
+struct corpus {
+    uint32_t format;
+    const char *name, *version, *integrity, *license, *hash;  /* hash: SHA-256 over text and tables, hex */
+    const char *title, *site;        /* "WorkOS", "https://workos.com/docs" (no final slash; empty: no public URL) */
+    const char *text;                     uint32_t text_bytes, source_bytes;
+    const struct corpus_page *pages;      uint32_t page_count;
+    const struct corpus_section *sections;uint32_t section_count;
+    const struct corpus_span *spans;      uint32_t span_count;
+    const struct corpus_segment *segments;uint32_t segment_count;
+    const struct corpus_code *codes;      uint32_t code_count;
+    const struct corpus_link *links;      uint32_t link_count;
+    const struct corpus_nav *nav;         uint32_t nav_count;
+    const struct corpus_example *examples;uint32_t example_count;
+    const struct corpus_package *packages;uint32_t package_count;
+    const struct corpus_entry *entries;   uint32_t entry_count;
+    const corpus_str *changes;            uint32_t change_count;
+    const corpus_str *languages;          uint32_t language_count;  /* [0] is "" */
+    const struct corpus_trigram *trigrams;uint32_t trigram_count;   /* trigrams[trigram_count] ends the last list */
+    const unsigned char *trigram_postings;uint32_t trigram_posting_bytes;
+    const struct corpus_word *words;      uint32_t word_count;      /* words[word_count].pos ends the last one */
+    const char *word_text;
+    const struct corpus_term *terms;      uint32_t term_count;      /* terms[term_count].stem likewise */
+    const char *stem_text;
+    const unsigned char *word_postings;   uint32_t word_posting_bytes;
+    const struct corpus_synonym *synonyms;uint32_t synonym_count;
+    const uint32_t *synonym_terms;        uint32_t synonym_term_count;
+};
+extern const struct corpus corpus;
+
+/* --- varints: little endian, seven bits a byte, the high bit says that more follow; at most five bytes --- */
+
+static inline size_t corpus_put_varint(unsigned char out[5], uint32_t v)
+{
+    size_t n = 0;
+    while (v >= 0x80) {
+        out[n++] = (unsigned char)(v | 0x80);
+        v >>= 7;
+    }
+    out[n++] = (unsigned char)v;
+    return n;
+}
+
+static inline const unsigned char *corpus_get_varint(const unsigned char *p, uint32_t *v)
+{
+    uint32_t r = *p & 0x7f;
+    for (unsigned shift = 7; *p++ & 0x80; shift += 7) r |= (uint32_t)(*p & 0x7f) << shift;
+    *v = r;
+    return p;
+}
+
+/* --- impacts: a term's weight in a document as one byte, on a logarithmic scale: 24 steps an octave above 1/8 --- */
+
+static inline float corpus_impact_value(unsigned char impact)
+{
+    static const float octave[24] = { /* 2^(i/24) */
+        1.0000000f, 1.0293022f, 1.0594631f, 1.0905077f, 1.1224620f, 1.1553527f, 1.1892071f, 1.2240535f,
+        1.2599210f, 1.2968396f, 1.3348399f, 1.3739536f, 1.4142136f, 1.4556532f, 1.4983071f, 1.5422108f,
+        1.5874011f, 1.6339155f, 1.6817928f, 1.7310731f, 1.7817974f, 1.8340081f, 1.8877486f, 1.9430639f };
+    return octave[impact % 24] * (float)(1u << (impact / 24)) / 8.0f;
+}
+
+/* --- characters: UTF-8 to code points, folded so that case and typographic quotes do not matter --- */
+
+/* Decodes the character at s (n > 0 bytes are there) into *cp; returns its length. A byte that is no UTF-8 is itself
+ * a character of length 1, with a value above U+10FFFF, so that it equals nothing but the same byte. */
+static inline size_t corpus_char(const char *s, size_t n, uint32_t *cp)
+{
+    const unsigned char *u = (const unsigned char *)s;
+    if (u[0] < 0x80) return *cp = u[0], 1;
+    size_t len = u[0] >= 0xf0 ? 4 : u[0] >= 0xe0 ? 3 : 2;
+    uint32_t c = u[0] & (0x7fu >> len);
+    static const uint32_t least[5] = { 0, 0, 0x80, 0x800, 0x10000 };
+    if (u[0] < 0xc2 || u[0] > 0xf4 || len > n) return *cp = 0x110000u + u[0], 1;
+    for (size_t i = 1; i < len; i++) {
+        if ((u[i] & 0xc0) != 0x80) return *cp = 0x110000u + u[0], 1;
+        c = c << 6 | (u[i] & 0x3f);
+    }
+    if (c < least[len] || c > 0x10ffff || (c >= 0xd800 && c < 0xe000)) return *cp = 0x110000u + u[0], 1;
+    return *cp = c, len;
+}
+
+/* Simple case folding for ASCII, Latin-1, Latin Extended-A, Greek and Cyrillic; typographic quotes become plain. */
+static inline uint32_t corpus_fold(uint32_t c)
+{
+    if (c < 0x80) return c >= 'A' && c <= 'Z' ? c + 32 : c;
+    if (c >= 0xc0 && c <= 0xde && c != 0xd7) return c + 32;
+    if (c >= 0x100 && c <= 0x17e) {
+        int odd_is_upper = (c >= 0x139 && c <= 0x148) || c >= 0x179;
+        if (c == 0x130 || c == 0x131 || c == 0x138 || c == 0x149) return c;
+        if (c == 0x178) return 0xff;
+        return (c & 1) == (uint32_t)odd_is_upper ? c + 1 : c;
+    }
+    if (c >= 0x391 && c <= 0x3a9 && c != 0x3a2) return c + 32;
+    if (c >= 0x410 && c <= 0x42f) return c + 32;
+    if (c >= 0x400 && c <= 0x40f) return c + 80;
+    if (c == 0x2018 || c == 0x2019) return '\'';
+    if (c == 0x201c || c == 0x201d) return '"';
+    if (c == 0xa0) return ' ';
+    return c;
+}
+
+/* The key of three folded characters. ASCII keeps its value; all others share the upper half of a byte, which can
+ * only add candidates, never lose one: candidates are verified in the text. */
+static inline uint32_t corpus_trigram_key(uint32_t a, uint32_t b, uint32_t c)
+{
+#define CORPUS_BYTE(x) ((x) < 0x80 ? (x) : 0x80u + (x) % 0x7fu)
+    return CORPUS_BYTE(a) << 16 | CORPUS_BYTE(b) << 8 | CORPUS_BYTE(c);
+#undef CORPUS_BYTE
+}
+
+/* --- words: text to tokens. Identifiers are split at case and underscore and also kept whole, so that
+ * createOrganization = create_organization, and chains are kept joined: dsync.user.created, /user_management/users --- */
+
+enum corpus_token_kind {
+    CORPUS_WORD,    /* a plain word */
+    CORPUS_PART,    /* a piece of an identifier: create, organization */
+    CORPUS_JOINED,  /* an identifier without its separators: createorganization */
+    CORPUS_CHAIN    /* identifiers joined by . - / : without them: dsyncusercreated */
+};
+#define CORPUS_TOKEN_BYTES 48 /* longer ones are no words anyone types: they are left out */
+#define CORPUS_TOKENS_MAX 24  /* of one chain; what is beyond stays findable by its own chain's start */
+
+struct corpus_token {
+    char text[CORPUS_TOKEN_BYTES];     /* folded; not terminated */
+    uint8_t len, kind;
+    uint32_t pos, end;                 /* the characters it stands for */
+};
+
+static inline int corpus_is_letter(uint32_t c)
+{
+    if (c < 0x80) return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+    if (c < 0xc0) return c == 0xaa || c == 0xb5 || c == 0xba;
+    return c != 0xd7 && c != 0xf7 && !(c >= 0x2000 && c <= 0x2bff) && !(c >= 0x3000 && c <= 0x303f) &&
+           !(c >= 0xfe00 && c <= 0xfe0f) && !(c >= 0x1f000 && c <= 0x1ffff) && c < 0x110000u && c != 0xfeff && c != 0xfffd;
+}
+
+/* How many bytes of separator follow at s that keep a chain together: one or two of . - / : _ { }, an apostrophe
+ * inside a word, and after them a letter. 0: the chain ends here. */
+static inline size_t corpus_chain_link(const char *s, size_t n)
+{
+    size_t i = 0;
+    uint32_t c;
+    while (i < n && i < 3 && strchr("._-/:{}", s[i]) && s[i]) i++;
+    if (i == 0 && n > 0 && s[0] == '\'') i = 1;
+    if (i == 0 && n > 3 && memcmp(s, "\xe2\x80\x99", 3) == 0) i = 3;
+    if (i == 0 || i >= n) return 0;
+    corpus_char(s + i, n - i, &c);
+    return corpus_is_letter(c) ? i : 0;
+}
+
+static inline void corpus_token_append(struct corpus_token *t, const char *s, size_t n)
+{
+    for (size_t i = 0; i < n && t->len < 0xff;) { /* 0xff marks "too long" */
+        uint32_t c;
+        size_t w = corpus_char(s + i, n - i, &c);
+        uint32_t f = corpus_fold(c);
+        char b[4];
+        size_t m = f < 0x80 ? 1 : f < 0x800 ? 2 : f < 0x10000 ? 3 : 4;
+        static const unsigned char lead[5] = { 0, 0, 0xc0, 0xe0, 0xf0 };
+        if (m == 1) b[0] = (char)f;
+        else {
+            b[0] = (char)(lead[m] | (f >> (6 * (m - 1))));
+            for (size_t k = 1; k < m; k++) b[k] = (char)(0x80 | ((f >> (6 * (m - 1 - k))) & 0x3f));
+        }
+        if (t->len + m > CORPUS_TOKEN_BYTES) { t->len = 0xff; return; }
+        memcpy(t->text + t->len, b, m);
+        t->len = (uint8_t)(t->len + m);
+        i += w;
+    }
+}
+
+/* Splits one identifier at underscores and at case (userId, HTTPServer) and appends its parts to out[]; returns how
+ * many. A name such as OAuth or WorkOS, whose pieces are not words, is left in one. */
+static inline size_t corpus_split_identifier(const char *s, size_t n, uint32_t pos, struct corpus_token *out, size_t room)
+{
+    size_t parts = 0, start = 0, shortest = SIZE_MAX;
+    int underscore = 0, upper_start = n > 0 && s[0] >= 'A' && s[0] <= 'Z';
+    for (size_t i = 1; i <= n; i++) {
+        int boundary = i == n || s[i] == '_' || s[i - 1] == '_';
+        if (!boundary && s[i] >= 'A' && s[i] <= 'Z') {
+            boundary = (s[i - 1] >= 'a' && s[i - 1] <= 'z') || (s[i - 1] >= '0' && s[i - 1] <= '9') ||
+                       (i + 1 < n && s[i + 1] >= 'a' && s[i + 1] <= 'z' && s[i - 1] >= 'A' && s[i - 1] <= 'Z');
+        }
+        if (i < n && s[i] == '_') underscore = 1;
+        if (!boundary) continue;
+        if (s[start] != '_' && i > start && parts < room) {
+            struct corpus_token *t = &out[parts];
+            memset(t, 0, sizeof *t);
+            t->kind = CORPUS_PART;
+            t->pos = pos + (uint32_t)start, t->end = pos + (uint32_t)i;
+            corpus_token_append(t, s + start, i - start);
+            if (i - start < shortest) shortest = i - start;
+            parts++;
+        }
+        start = i;
+    }
+    if (!underscore && upper_start && shortest < 3) return 0;
+    return parts > 1 ? parts : 0;
+}
+
+/* Reads one chain at *pos, which may leave no token: see corpus_tokens(). Returns 0 at the end of the text as well. */
+static inline size_t corpus_chain(const char *s, size_t n, size_t *pos, struct corpus_token *out)
+{
+    size_t i = *pos, count = 0;
+    uint32_t c;
+    for (;;) {
+        size_t w;
+        if (i >= n) return *pos = n, (size_t)0;
+        w = corpus_char(s + i, n - i, &c);
+        if (corpus_is_letter(c)) break;
+        i += w;
+    }
+    size_t chain_start = i, atoms = 0;
+    struct corpus_token chain;
+    memset(&chain, 0, sizeof chain);
+    chain.kind = CORPUS_CHAIN;
+    int only_apostrophes = 1;
+    for (;;) { /* one atom after the other; underscores stay inside an atom */
+        size_t start = i, link;
+        for (;;) {
+            while (i < n) {
+                size_t w = corpus_char(s + i, n - i, &c);
+                if (!corpus_is_letter(c)) break;
+                i += w;
+            }
+            link = corpus_chain_link(s + i, n - i);
+            if (link && strspn(s + i, "_") >= link) i += link;
+            else break;
+        }
+        int apostrophe = link && (s[i] == '\'' || (unsigned char)s[i] == 0xe2);
+        size_t room = CORPUS_TOKENS_MAX - 1 - count;
+        if (room >= 1) {
+            struct corpus_token *t = &out[count];
+            memset(t, 0, sizeof *t);
+            t->kind = CORPUS_WORD;
+            t->pos = (uint32_t)start, t->end = (uint32_t)i;
+            for (size_t k = start; k < i; k++) {
+                size_t k0 = k;
+                while (k < i && s[k] != '_') k++;
+                corpus_token_append(t, s + k0, k - k0);
+            }
+            if (t->len != 0xff) {
+                size_t parts = corpus_split_identifier(s + start, i - start, (uint32_t)start, t + 1, room - 1);
+                if (parts) t->kind = CORPUS_JOINED;
+                count += 1 + parts;
+            }
+        }
+        for (size_t k = start; k < i; k++) {
+            size_t k0 = k;
+            while (k < i && s[k] != '_') k++;
+            corpus_token_append(&chain, s + k0, k - k0);
+        }
+        atoms++;
+        if (!link) break;
+        if (apostrophe && i + link + 1 <= n && (s[i + link] == 's' || s[i + link] == 'S') &&
+            (i + link + 1 == n || !corpus_is_letter((unsigned char)s[i + link + 1]))) {
+            i += link + 1; /* the possessive says nothing */
+            break;
+        }
+        if (!apostrophe) only_apostrophes = 0;
+        i += link;
+    }
+    *pos = i;
+    if (atoms > 1 && chain.len != 0xff && count < CORPUS_TOKENS_MAX) {
+        if (only_apostrophes) count = 0, chain.kind = CORPUS_WORD; /* don't -> dont */
+        chain.pos = (uint32_t)chain_start, chain.end = (uint32_t)i;
+        out[count++] = chain;
+    }
+    size_t kept = 0;
+    for (size_t k = 0; k < count; k++)
+        if (out[k].len && out[k].len != 0xff) out[kept++] = out[k];
+    return kept;
+}
+
+/* Reads the next chain of text at *pos and puts its tokens into out[CORPUS_TOKENS_MAX]; moves *pos behind it. Returns
+ * their number, 0 at the end of the text. */
+static inline size_t corpus_tokens(const char *s, size_t n, size_t *pos, struct corpus_token *out)
+{
+    size_t count = 0;
+    while (*pos < n && count == 0) count = corpus_chain(s, n, pos, out);
+    return count;
+}
+
+/* Which letters and digits a word has, one bit each: words within edit distance d differ in at most 2d bits. */
+static inline uint32_t corpus_letters(const char *s, size_t n)
+{
+    uint32_t set = 0;
+    for (size_t i = 0; i < n; i++) {
+        unsigned char c = (unsigned char)s[i];
+        set |= 1u << (c >= 'a' && c <= 'z' ? c - 'a' : c >= '0' && c <= '9' ? 26 + (c & 3) : 30);
+    }
+    return set;
+}
+
+/* --- stems: M. F. Porter, "An algorithm for suffix stripping", Program 14(3), 1980 --- */
+
+static inline int corpus_stem_consonant(const char *w, int i)
+{
+    switch (w[i]) {
+    case 'a': case 'e': case 'i': case 'o': case 'u': return 0;
+    case 'y': return i == 0 || !corpus_stem_consonant(w, i - 1);
+    default: return 1;
+    }
+}
+
+/* m in the paper: how many vowel-consonant sequences w[0..n) has. */
+static inline int corpus_stem_measure(const char *w, int n)
+{
+    int m = 0, i = 0;
+    while (i < n && corpus_stem_consonant(w, i)) i++;
+    while (i < n) {
+        while (i < n && !corpus_stem_consonant(w, i)) i++;
+        if (i == n) break;
+        m++;
+        while (i < n && corpus_stem_consonant(w, i)) i++;
+    }
+    return m;
+}
+
+static inline int corpus_stem_vowel(const char *w, int n)
+{
+    for (int i = 0; i < n; i++)
+        if (!corpus_stem_consonant(w, i)) return 1;
+    return 0;
+}
+
+static inline int corpus_stem_double(const char *w, int n)
+{
+    return n >= 2 && w[n - 1] == w[n - 2] && corpus_stem_consonant(w, n - 1);
+}
+
+/* *o in the paper: ends consonant, vowel, consonant, the last not w, x or y. */
+static inline int corpus_stem_cvc(const char *w, int n)
+{
+    return n >= 3 && corpus_stem_consonant(w, n - 3) && !corpus_stem_consonant(w, n - 2) &&
+           corpus_stem_consonant(w, n - 1) && !strchr("wxy", w[n - 1]);
+}
+
+static inline int corpus_stem_ends(const char *w, int n, const char *suffix)
+{
+    int k = (int)strlen(suffix);
+    return k < n && memcmp(w + n - k, suffix, (size_t)k) == 0 ? k : 0;
+}
+
+/* Tries the rules in order; the first suffix that fits decides. Its replacement is made if the stem before it has a
+ * measure above `least`. */
+static inline int corpus_stem_rules(char *w, int n, const char *const (*rules)[2], int count, int least)
+{
+    for (int i = 0; i < count; i++) {
+        int k = corpus_stem_ends(w, n, rules[i][0]);
+        if (!k) continue;
+        if (corpus_stem_measure(w, n - k) <= least) return n;
+        if (strcmp(rules[i][0], "ion") == 0 && !strchr("st", w[n - k - 1])) return n;
+        memcpy(w + n - k, rules[i][1], strlen(rules[i][1]));
+        return n - k + (int)strlen(rules[i][1]);
+    }
+    return n;
+}
+
+/* Stems w[0..n) in place; returns the new length. Words with digits or letters beyond a-z, and short ones, stay. */
+static inline size_t corpus_stem(char *w, size_t length)
+{
+    static const char *const step2[][2] = {
+        { "ational", "ate" }, { "tional", "tion" }, { "enci", "ence" }, { "anci", "ance" }, { "izer", "ize" },
+        { "abli", "able" }, { "alli", "al" }, { "entli", "ent" }, { "eli", "e" }, { "ousli", "ous" },
+        { "ization", "ize" }, { "ation", "ate" }, { "ator", "ate" }, { "alism", "al" }, { "iveness", "ive" },
+        { "fulness", "ful" }, { "ousness", "ous" }, { "aliti", "al" }, { "iviti", "ive" }, { "biliti", "ble" } };
+    static const char *const step3[][2] = {
+        { "icate", "ic" }, { "ative", "" }, { "alize", "al" }, { "iciti", "ic" }, { "ical", "ic" }, { "ful", "" },
+        { "ness", "" } };
+    static const char *const step4[][2] = {
+        { "al", "" }, { "ance", "" }, { "ence", "" }, { "er", "" }, { "ic", "" }, { "able", "" }, { "ible", "" },
+        { "ant", "" }, { "ement", "" }, { "ment", "" }, { "ent", "" }, { "ion", "" }, { "ou", "" }, { "ism", "" },
+        { "ate", "" }, { "iti", "" }, { "ous", "" }, { "ive", "" }, { "ize", "" } };
+    int n = (int)length, k;
+    for (int i = 0; i < n; i++)
+        if (w[i] < 'a' || w[i] > 'z') return length;
+    if (n < 3) return length;
+
+    if (corpus_stem_ends(w, n, "sses") || corpus_stem_ends(w, n, "ies")) n -= 2;                          /* 1a */
+    else if (w[n - 1] == 's' && w[n - 2] != 's') n -= 1;
+    if ((k = corpus_stem_ends(w, n, "eed"))) {                                                            /* 1b */
+        if (corpus_stem_measure(w, n - k) > 0) n -= 1;
+    } else if (((k = corpus_stem_ends(w, n, "ed")) || (k = corpus_stem_ends(w, n, "ing"))) && corpus_stem_vowel(w, n - k)) {
+        n -= k;
+        if (corpus_stem_ends(w, n, "at") || corpus_stem_ends(w, n, "bl") || corpus_stem_ends(w, n, "iz")) w[n++] = 'e';
+        else if (corpus_stem_double(w, n) && !strchr("lsz", w[n - 1])) n--;
+        else if (corpus_stem_measure(w, n) == 1 && corpus_stem_cvc(w, n)) w[n++] = 'e';
+    }
+    if (w[n - 1] == 'y' && corpus_stem_vowel(w, n - 1)) w[n - 1] = 'i';                                   /* 1c */
+    n = corpus_stem_rules(w, n, step2, (int)(sizeof step2 / sizeof *step2), 0);
+    n = corpus_stem_rules(w, n, step3, (int)(sizeof step3 / sizeof *step3), 0);
+    n = corpus_stem_rules(w, n, step4, (int)(sizeof step4 / sizeof *step4), 1);
+    if (w[n - 1] == 'e') {                                                                                /* 5 */
+        int m = corpus_stem_measure(w, n - 1);
+        if (m > 1 || (m == 1 && !corpus_stem_cvc(w, n - 1))) n--;
+    }
+    if (n > 1 && w[n - 1] == 'l' && corpus_stem_double(w, n) && corpus_stem_measure(w, n) > 1) n--;
+    return (size_t)n;
+}
+
+/* --- paths and anchors --- */
+
+/* Writes the slug of a heading into out[room]: letters and digits folded, every run of anything else one hyphen,
+ * none at the ends. Returns its length, cut at room. */
+static inline size_t corpus_slug(const char *s, size_t n, char *out, size_t room)
+{
+    size_t len = 0;
+    for (size_t i = 0; i < n;) {
+        uint32_t c;
+        size_t w = corpus_char(s + i, n - i, &c);
+        struct corpus_token t;
+        if (corpus_is_letter(c) || c == '_') {
+            t.len = 0;
+            corpus_token_append(&t, s + i, w);
+            if (len + t.len > room) break;
+            memcpy(out + len, t.text, t.len);
+            len += t.len;
+        } else if (c != '\'' && c != 0x2019 && len && len < room && out[len - 1] != '-') {
+            out[len++] = '-';
+        }
+        i += w;
+    }
+    while (len && out[len - 1] == '-') len--;
+    return len;
+}
+
+/* Compares a slice of the corpus with bytes: < 0, 0, > 0 in the order of the sorted tables (bytes, shorter first). */
+static inline int corpus_compare(const struct corpus *c, corpus_str a, const char *s, size_t n)
+{
+    size_t least = a.len < n ? a.len : n;
+    int order = least ? memcmp(c->text + a.pos, s, least) : 0;
+    return order ? order : a.len < n ? -1 : a.len > n;
+}
+
+static inline int corpus_equal_fold(const char *a, size_t an, const char *b, size_t bn)
+{
+    if (an != bn) return 0;
+    for (size_t i = 0; i < an; i++)
+        if (corpus_fold((unsigned char)a[i]) != corpus_fold((unsigned char)b[i])) return 0;
+    return 1;
+}
+
+/* The page with this path; upper and lower case differ only when two pages do. CORPUS_NONE: there is none. */
+static inline uint32_t corpus_find_page(const struct corpus *c, const char *path, size_t n)
+{
+    uint32_t low = 0, high = c->page_count;
+    while (low < high) {
+        uint32_t mid = low + (high - low) / 2;
+        int order = corpus_compare(c, c->pages[mid].path, path, n);
+        if (order == 0) return mid;
+        if (order < 0) low = mid + 1;
+        else high = mid;
+    }
+    for (uint32_t i = 0; i < c->page_count; i++)
+        if (corpus_equal_fold(c->text + c->pages[i].path.pos, c->pages[i].path.len, path, n)) return i;
+    return CORPUS_NONE;
+}
+
+/* Whether a name stands for a section: its anchor, its title, or the title as a slug, in any case. */
+static inline int corpus_names_section(const struct corpus *c, const struct corpus_section *s, const char *name, size_t n)
+{
+    char title[200], typed[200];
+    const char *t = c->text + s->title.pos;
+    if (corpus_equal_fold(c->text + s->anchor.pos, s->anchor.len, name, n)) return n > 0;
+    if (corpus_equal_fold(t, s->title.len, name, n)) return n > 0;
+    size_t a = corpus_slug(t, s->title.len, title, sizeof title), b = corpus_slug(name, n, typed, sizeof typed);
+    return a > 0 && a == b && memcmp(title, typed, a) == 0;
+}
+
+/* Whether the section's ancestors carry the names in trail ("outer/inner", nearest last), some may be left out. */
+static inline int corpus_below(const struct corpus *c, uint32_t section, const char *trail, size_t n)
+{
+    while (n > 0) {
+        size_t start = n;
+        while (start > 0 && trail[start - 1] != '/') start--;
+        for (;;) {
+            section = c->sections[section].parent;
+            if (section == CORPUS_NONE) return 0;
+            if (corpus_names_section(c, &c->sections[section], trail + start, n - start)) break;
+        }
+        n = start > 0 ? start - 1 : 0;
+    }
+    return 1;
+}
+
+/* The section of a page by anchor, by title, or by nested names as the site writes them ("outer/inner"): an exact
+ * anchor first. CORPUS_NONE: there is none. */
+static inline uint32_t corpus_find_section(const struct corpus *c, uint32_t page, const char *name, size_t n)
+{
+    const struct corpus_page *p = &c->pages[page];
+    for (uint32_t i = p->first_section; i < p->first_section + p->sections; i++)
+        if (n && corpus_compare(c, c->sections[i].anchor, name, n) == 0) return i;
+    for (uint32_t i = p->first_section; i < p->first_section + p->sections; i++)
+        if (corpus_names_section(c, &c->sections[i], name, n)) return i;
+    size_t last = n;
+    while (last > 0 && name[last - 1] != '/') last--;
+    if (last == 0) return CORPUS_NONE;
+    for (uint32_t i = p->first_section; i < p->first_section + p->sections; i++)
+        if (corpus_names_section(c, &c->sections[i], name + last, n - last) && corpus_below(c, i, name, last - 1)) return i;
+    return CORPUS_NONE;
+}
+
+struct corpus_place { uint32_t page, section; };  /* page CORPUS_NONE: not found; section CORPUS_NONE: the whole page */
+
+/* What a path names: "page", "page/index", "page.mdx", "page#anchor" and the site's "page/section" and
+ * "page/outer/inner", slashes around it ignored. A page that is found with a section that is not yields the page and
+ * *missed = 1. */
+static inline struct corpus_place corpus_resolve(const struct corpus *c, const char *s, size_t n, int *missed)
+{
+    struct corpus_place none = { CORPUS_NONE, CORPUS_NONE };
+    const char *hash = (const char *)memchr(s, '#', n);
+    const char *anchor = hash ? hash + 1 : s + n;
+    size_t anchor_len = (size_t)(s + n - anchor);
+    *missed = 0;
+    if (hash) n = (size_t)(hash - s);
+    while (n && *s == '/') s++, n--;
+    while (n && s[n - 1] == '/') n--;
+    for (size_t end = n;;) {
+        size_t len = end;
+        uint32_t page = corpus_find_page(c, s, len);
+        if (page == CORPUS_NONE && len > 4 && memcmp(s + len - 4, ".mdx", 4) == 0) page = corpus_find_page(c, s, len -= 4);
+        if (page == CORPUS_NONE && len > 3 && memcmp(s + len - 3, ".md", 3) == 0) page = corpus_find_page(c, s, len -= 3);
+        if (page == CORPUS_NONE && len > 6 && memcmp(s + len - 6, "/index", 6) == 0) page = corpus_find_page(c, s, len -= 6);
+        if (page != CORPUS_NONE) {
+            struct corpus_place p = { page, CORPUS_NONE };
+            if (anchor_len) p.section = corpus_find_section(c, page, anchor, anchor_len);
+            else if (end < n) p.section = corpus_find_section(c, page, s + end + 1, n - end - 1);
+            *missed = p.section == CORPUS_NONE && (anchor_len || end < n);
+            return p;
+        }
+        while (end > 0 && s[end - 1] != '/') end--;
+        if (end == 0) return none;
+        end--;
+    }
+}
+
+/* --- digest: SHA-256 (FIPS 180-4) over text and tables, little-endian as they lie in memory --- */
+
+struct corpus_sha256 { uint32_t state[8]; uint64_t bytes; unsigned char block[64]; };
+
+static inline void corpus_sha256_block(uint32_t state[8], const unsigned char *p)
+{
+    static const uint32_t k[64] = {
+        0x428a2f98, 0x71374491, 0xb5c0fbcf, 0xe9b5dba5, 0x3956c25b, 0x59f111f1, 0x923f82a4, 0xab1c5ed5,
+        0xd807aa98, 0x12835b01, 0x243185be, 0x550c7dc3, 0x72be5d74, 0x80deb1fe, 0x9bdc06a7, 0xc19bf174,
+        0xe49b69c1, 0xefbe4786, 0x0fc19dc6, 0x240ca1cc, 0x2de92c6f, 0x4a7484aa, 0x5cb0a9dc, 0x76f988da,
+        0x983e5152, 0xa831c66d, 0xb00327c8, 0xbf597fc7, 0xc6e00bf3, 0xd5a79147, 0x06ca6351, 0x14292967,
+        0x27b70a85, 0x2e1b2138, 0x4d2c6dfc, 0x53380d13, 0x650a7354, 0x766a0abb, 0x81c2c92e, 0x92722c85,
+        0xa2bfe8a1, 0xa81a664b, 0xc24b8b70, 0xc76c51a3, 0xd192e819, 0xd6990624, 0xf40e3585, 0x106aa070,
+        0x19a4c116, 0x1e376c08, 0x2748774c, 0x34b0bcb5, 0x391c0cb3, 0x4ed8aa4a, 0x5b9cca4f, 0x682e6ff3,
+        0x748f82ee, 0x78a5636f, 0x84c87814, 0x8cc70208, 0x90befffa, 0xa4506ceb, 0xbef9a3f7, 0xc67178f2 };
+#define CORPUS_ROTATE(x, n) ((x) >> (n) | (x) << (32 - (n)))
+    uint32_t w[64], v[8];
+    for (int i = 0; i < 16; i++)
+        w[i] = (uint32_t)p[4 * i] << 24 | (uint32_t)p[4 * i + 1] << 16 | (uint32_t)p[4 * i + 2] << 8 | p[4 * i + 3];
+    for (int i = 16; i < 64; i++) {
+        uint32_t a = CORPUS_ROTATE(w[i - 15], 7) ^ CORPUS_ROTATE(w[i - 15], 18) ^ w[i - 15] >> 3;
+        uint32_t b = CORPUS_ROTATE(w[i - 2], 17) ^ CORPUS_ROTATE(w[i - 2], 19) ^ w[i - 2] >> 10;
+        w[i] = w[i - 16] + a + w[i - 7] + b;
+    }
+    memcpy(v, state, sizeof v);
+    for (int i = 0; i < 64; i++) {
+        uint32_t s1 = CORPUS_ROTATE(v[4], 6) ^ CORPUS_ROTATE(v[4], 11) ^ CORPUS_ROTATE(v[4], 25);
+        uint32_t s0 = CORPUS_ROTATE(v[0], 2) ^ CORPUS_ROTATE(v[0], 13) ^ CORPUS_ROTATE(v[0], 22);
+        uint32_t t1 = v[7] + s1 + ((v[4] & v[5]) ^ (~v[4] & v[6])) + k[i] + w[i];
+        uint32_t t2 = s0 + ((v[0] & v[1]) ^ (v[0] & v[2]) ^ (v[1] & v[2]));
+        memmove(v + 1, v, 7 * sizeof *v);
+        v[4] += t1;
+        v[0] = t1 + t2;
+    }
+    for (int i = 0; i < 8; i++) state[i] += v[i];
+#undef CORPUS_ROTATE
+}
+
+static inline void corpus_sha256_add(struct corpus_sha256 *h, const void *data, size_t n)
+{
+    const unsigned char *p = (const unsigned char *)data;
+    size_t used = (size_t)(h->bytes % 64);
+    h->bytes += n;
+    for (; n > 0;) {
+        size_t take = 64 - used < n ? 64 - used : n;
+        if (used == 0 && n >= 64) corpus_sha256_block(h->state, p);
+        else {
+            memcpy(h->block + used, p, take);
+            if (used + take == 64) corpus_sha256_block(h->state, h->block);
+        }
+        p += take, n -= take;
+        used = (used + take) % 64;
+    }
+}
+
+static inline void corpus_sha256_hex(struct corpus_sha256 *h, char hex[65])
+{
+    uint64_t bits = h->bytes * 8;
+    unsigned char end[72] = { 0x80 };
+    size_t pad = (size_t)((119 - h->bytes % 64) % 64) + 1;
+    for (int i = 0; i < 8; i++) end[pad + (size_t)i] = (unsigned char)(bits >> (56 - 8 * i));
+    corpus_sha256_add(h, end, pad + 8);
+    for (int i = 0; i < 64; i++) hex[i] = "0123456789abcdef"[h->state[i / 8] >> (28 - 4 * (i % 8)) & 15];
+    hex[64] = 0;
+}
+
+/* Writes the digest of text and tables as 64 hexadecimal digits and a NUL. */
+static inline void corpus_digest(const struct corpus *c, char hex[65])
+{
+    struct corpus_sha256 h = { { 0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19 },
+                               0, { 0 } };
+#define CORPUS_ADD(table, count) corpus_sha256_add(&h, c->table, (size_t)(count) * sizeof *c->table)
+    CORPUS_ADD(text, c->text_bytes);
+    CORPUS_ADD(pages, c->page_count);
+    CORPUS_ADD(sections, c->section_count);
+    CORPUS_ADD(spans, c->span_count);
+    CORPUS_ADD(segments, c->segment_count);
+    CORPUS_ADD(codes, c->code_count);
+    CORPUS_ADD(links, c->link_count);
+    CORPUS_ADD(nav, c->nav_count);
+    CORPUS_ADD(examples, c->example_count);
+    CORPUS_ADD(packages, c->package_count);
+    CORPUS_ADD(entries, c->entry_count);
+    CORPUS_ADD(changes, c->change_count);
+    CORPUS_ADD(languages, c->language_count);
+    CORPUS_ADD(trigrams, c->trigram_count + 1);
+    CORPUS_ADD(trigram_postings, c->trigram_posting_bytes);
+    CORPUS_ADD(words, c->word_count + 1);
+    CORPUS_ADD(word_text, c->words[c->word_count].pos);
+    CORPUS_ADD(terms, c->term_count + 1);
+    CORPUS_ADD(stem_text, c->terms[c->term_count].stem);
+    CORPUS_ADD(word_postings, c->word_posting_bytes);
+    CORPUS_ADD(synonyms, c->synonym_count);
+    CORPUS_ADD(synonym_terms, c->synonym_term_count);
+#undef CORPUS_ADD
+    corpus_sha256_hex(&h, hex);
+}
+
+#endif

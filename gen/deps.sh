@@ -1,0 +1,169 @@
+#!/bin/sh
+# deps.sh DESTDIR - the C sources that are compiled in, in one shape whatever their origin:
+#
+#   DESTDIR/cjson/{cJSON.c,cJSON.h,LICENSE}     JSON, in the program
+#   DESTDIR/md4c/{md4c.c,md4c.h,LICENSE.md}     Markdown, in the generator
+#   DESTDIR/*/ORIGIN                            where they are from
+#   DESTDIR/stamp                               newer when any of it changed, untouched otherwise
+#
+# CJSON_DIR and MD4C_DIR name folders with unpacked sources. Without them they are Debian's source packages:
+#
+#   cJSON  with Debian's patches applied. apt checks the archive's signature down to each file. A version that reads
+#          past the end of its input (cJSON_ParseWithLength in a bare 1.7.15, CVE-2023-53154) is refused.
+#   md4c   the release as upstream made it, pinned below.
+#
+# apt works in a folder of its own (lists, cache, a copy of this machine's sources with "deb" turned into "deb-src"):
+# no root, and nothing of the system changes.
+set -eu
+root=$(cd "$(dirname "$0")/.." && pwd)
+
+# The lock: SHA-256 of each release's tarball that is known to work.
+md4c_locked() {
+    case $1 in
+    4a457df853425b6bb6e3457aa1d1a13bccec587a04c38c622b1013a0da41439f) echo 0.4.8 ;; # Debian 12
+    55d0111d48fb11883aaee91465e642b8b640775a4d6993c2d0e7a8092758ef21) echo 0.5.2 ;; # Debian 13
+    *) return 1 ;;
+    esac
+}
+
+say() { printf 'deps: %s\n' "$*" >&2; }
+die() { say "$@"; exit 1; }
+
+[ $# -eq 1 ] || die "usage: gen/deps.sh DESTDIR"
+mkdir -p "$1"
+dest=$(cd "$1" && pwd)
+work=$dest/apt
+
+# put NAME ORIGIN FILE... - makes DESTDIR/NAME hold just these files and their ORIGIN; nothing happens if it does.
+put() {
+    name=$1 origin=$2
+    shift 2
+    old=$dest/$name new=$dest/$name.new
+    rm -rf "$new"
+    mkdir "$new"
+    for f; do [ ! -f "$f" ] || [ -f "$new/${f##*/}" ] || cp "$f" "$new/"; done
+    chmod -R u+w "$new"
+    printf '%s\n' "$origin" >"$new/ORIGIN"
+    if diff -r "$old" "$new" >/dev/null 2>&1; then rm -rf "$new"; return; fi
+    rm -rf "$old"
+    mv "$new" "$old"
+    : >"$dest/stamp"
+    say "$name from $origin"
+}
+
+# The check of the end of the input in parse_object() that a bare 1.7.15 lacks.
+check_cjson() {
+    grep -q 'cannot_access_at_index(input_buffer, 1)' "$1/cJSON.c" ||
+        die "$2 is a cJSON that reads past the end of truncated input (CVE-2023-53154)." \
+            "Take 1.7.18 or newer, or Debian's patched 1.7.15."
+}
+
+put_cjson() { # folder, origin
+    [ -f "$1/cJSON.c" ] && [ -f "$1/cJSON.h" ] || die "$2 holds no cJSON.c and cJSON.h"
+    check_cjson "$1" "$2"
+    put cjson "$2" "$1/cJSON.c" "$1/cJSON.h" "$1/LICENSE"
+}
+
+put_md4c() { # folder, origin
+    source=$1/src
+    [ -f "$source/md4c.c" ] || source=$1 # the release's own src/, or a folder of any other shape
+    [ -f "$source/md4c.c" ] && [ -f "$source/md4c.h" ] ||
+        die "$2 holds no md4c.c and md4c.h, nor src/md4c.c and src/md4c.h"
+    put md4c "$2" "$source/md4c.c" "$source/md4c.h" "$source/LICENSE.md" "$source/../LICENSE.md"
+}
+
+from_debian() { # whether DESTDIR/NAME is there, Debian's, and still what is locked
+    [ -f "$dest/$1/ORIGIN" ] || return 1
+    read -r origin <"$dest/$1/ORIGIN"
+    case $origin in
+    "Debian cjson "*) ;;
+    "Debian md4c "*) md4c_locked "${origin##* }" >/dev/null ;;
+    *) return 1 ;;
+    esac
+}
+
+# sources_list ANY - this machine's Debian sources as deb-src. With ANY=1 every source that has a component "main",
+# not just those that say they are Debian's (or Ubuntu's): a mirror may have any name.
+sources_list() {
+    mkdir -p "$work/sources"
+    for f in /etc/apt/sources.list /etc/apt/sources.list.d/*.list; do [ ! -f "$f" ] || { cat "$f"; echo; }; done |
+        awk -v any="$1" '/^[ \t]*deb[ \t]/ && /[ \t]main([ \t]|$)/ && !/cdrom:/ && (any || /debian|ubuntu/) {
+            sub(/deb/, "deb-src"); print }' >"$work/sources/machine.list"
+    for f in /etc/apt/sources.list.d/*.sources; do [ ! -f "$f" ] || { cat "$f"; echo; }; done |
+        awk -v any="$1" '
+            function flush() {
+                if (binary && main && on && (any || stanza ~ /debian|ubuntu/)) print stanza
+                stanza = ""; binary = main = 0; on = 1
+            }
+            BEGIN { on = 1 }
+            /^#/ { next }
+            /^[ \t]*$/ { flush(); next }
+            { line = $0; key = tolower(line) }
+            key ~ /^types:/ { if (key ~ / deb( |$)/ || key ~ /:deb( |$)/) binary = 1; line = "Types: deb-src" }
+            key ~ /^components:.*main/ { main = 1 }
+            key ~ /^enabled:[ \t]*(no|false|without|off|disable|0)/ { on = 0 }
+            { stanza = stanza line "\n" }
+            END { flush() }' >"$work/sources/machine.sources"
+    [ -s "$work/sources/machine.list" ] || [ -s "$work/sources/machine.sources" ]
+}
+
+apt() { apt-get -q -c "$work/apt.conf" "$@" >>"$work/log" 2>&1 </dev/null; }
+
+apt_failed() {
+    tail -n 8 "$work/log" | sed 's/^/    /' >&2
+    die "apt-get did not bring the source of $1, see above and $work/log." \
+        "Without a network, name unpacked sources: make CJSON_DIR=DIR MD4C_DIR=DIR"
+}
+
+apt_prepare() {
+    by_hand="Name unpacked sources instead: make CJSON_DIR=DIR (cJSON 1.7.18 or newer) MD4C_DIR=DIR (md4c 0.4.8)"
+    command -v apt-get >/dev/null ||
+        die "the sources of cJSON and md4c come from Debian, and this system has no apt-get. $by_hand"
+    HOSTCC=${HOSTCC:-cc} "$root/gen/need.sh" dpkg-dev || die "$by_hand"
+    rm -rf "$work"
+    mkdir -p "$work/lists/partial" "$work/cache/archives/partial" "$work/src"
+    sources_list 0 || sources_list 1 ||
+        die "found no Debian source in /etc/apt/sources.list and /etc/apt/sources.list.d/. $by_hand"
+    {   # hooks belong to the system; the sandbox user cannot see our folder, and only root could switch to it
+        printf '#clear APT::Update::%s;\n' Pre-Invoke Post-Invoke Post-Invoke-Success
+        printf 'Dir::Etc::sourcelist "/dev/null";\nDir::Etc::sourceparts "%s/sources";\n' "$work"
+        printf 'Dir::State::Lists "%s/lists";\nDir::Cache "%s/cache";\n' "$work" "$work"
+        [ "$(id -u)" != 0 ] || echo 'APT::Sandbox::User "root";'
+    } >"$work/apt.conf"
+    say "fetching the sources of cJSON and md4c with apt-get source, in a folder of its own: build/deps"
+    apt update || true # a third-party source may fail; what matters is checked next
+}
+
+fetch_cjson() {
+    (cd "$work/src" && apt source cjson) || apt_failed cJSON
+    set -- "$work"/src/cjson_*.dsc
+    version=$(sed -n 's/^Version: //p' "$1")
+    set -- "$work"/src/cjson-*/
+    put_cjson "${1%/}" "Debian cjson $version"
+}
+
+fetch_md4c() {
+    (cd "$work/src" && apt source --tar-only md4c) || apt_failed md4c
+    set -- "$work"/src/md4c_*.orig.tar.*
+    sum=$(sha256sum <"$1")
+    version=$(md4c_locked "${sum%% *}") ||
+        die "the release this Debian has, ${1##*/}, is not locked in gen/deps.sh (SHA-256 ${sum%% *})." \
+            "Name unpacked sources: make MD4C_DIR=DIR (md4c 0.4.8)"
+    mkdir "$work/src/md4c"
+    tar xf "$1" --no-same-owner --strip-components=1 -C "$work/src/md4c"
+    put_md4c "$work/src/md4c" "Debian md4c $version, SHA-256 ${sum%% *}"
+}
+
+[ -z "${CJSON_DIR:-}" ] || put_cjson "$CJSON_DIR" "CJSON_DIR=$CJSON_DIR"
+[ -z "${MD4C_DIR:-}" ] || put_md4c "$MD4C_DIR" "MD4C_DIR=$MD4C_DIR"
+
+want=
+[ -n "${CJSON_DIR:-}" ] || from_debian cjson || want="$want cjson"
+[ -n "${MD4C_DIR:-}" ] || from_debian md4c || want="$want md4c"
+if [ -n "$want" ]; then
+    trap 'exit 1' HUP INT TERM
+    apt_prepare
+    for name in $want; do "fetch_$name"; done
+    rm -rf "$work"
+fi
+[ -f "$dest/stamp" ] || : >"$dest/stamp"

@@ -1,0 +1,596 @@
+/* index.c - the trigram index over segments and the word index over pages and sections.
+ *
+ * Words are weighted by BM25F (Robertson, Zaragoza and Taylor, "Simple BM25 extension to multiple weighted fields", CIKM
+ * 2004): a term's frequency in each field is divided by the field's length, relative to its average, and multiplied by
+ * the field's weight; the sum is the term's impact in the document. It is known now, so the program only adds up
+ * idf * impact / (k1 + impact).
+ */
+#include <errno.h>
+#include <math.h>
+#include <stdlib.h>
+#include "gen.h"
+
+/* --- fields: weight and length normalisation b, tuned with `make eval` on the tuning half of tests/queries.jsonl --- */
+
+enum field { TITLE, PATH, HEADINGS, SYMBOLS, KEYS, ALIASES, LINKS, DESCRIPTION, BODY, CODE, REFERENCE, FIELDS };
+
+static const struct { float weight, b; } page_fields[FIELDS] = {
+    [TITLE] = { 5.0f, 0.3f },   [PATH] = { 3.0f, 0.3f },    [HEADINGS] = { 2.5f, 0.5f },    [SYMBOLS] = { 3.0f, 0.3f },
+    [KEYS] = { 0.7f, 0.5f },    [ALIASES] = { 4.0f, 0.0f }, [LINKS] = { 1.5f, 0.6f },       [DESCRIPTION] = { 2.0f, 0.3f },
+    [BODY] = { 1.0f, 0.6f },    [CODE] = { 0.5f, 0.6f },    [REFERENCE] = { 0.5f, 0.7f } };
+static const struct { float weight, b; } section_fields[FIELDS] = {
+    [TITLE] = { 1.0f, 0.0f },   [HEADINGS] = { 4.0f, 0.2f }, [SYMBOLS] = { 3.0f, 0.3f },   [LINKS] = { 1.0f, 0.5f },
+    [DESCRIPTION] = { 1.5f, 0.3f }, [BODY] = { 1.0f, 0.6f }, [CODE] = { 0.7f, 0.6f },       [REFERENCE] = { 0.7f, 0.6f } };
+
+/* --- trigrams --- */
+
+struct pair { uint32_t key, segment; };
+
+static int pair_order(const void *a, const void *b)
+{
+    const struct pair *x = a, *y = b;
+    if (x->key != y->key) return x->key < y->key ? -1 : 1;
+    return x->segment < y->segment ? -1 : x->segment > y->segment;
+}
+
+/* Calls for each distinct trigram of a text once; seen[] is a bit per key, all zero before and after. */
+static size_t distinct_trigrams(str t, unsigned char *seen, uint32_t *keys)
+{
+    uint32_t window[3] = { 0 }, chars = 0;
+    size_t count = 0;
+    for (size_t i = 0; i < t.len; chars++) {
+        uint32_t cp;
+        i += corpus_char(t.s + i, t.len - i, &cp);
+        window[0] = window[1], window[1] = window[2], window[2] = corpus_fold(cp);
+        if (chars < 2) continue;
+        uint32_t key = corpus_trigram_key(window[0], window[1], window[2]);
+        if (seen[key >> 3] & 1u << (key & 7)) continue;
+        seen[key >> 3] |= (unsigned char)(1u << (key & 7));
+        keys[count++] = key;
+    }
+    for (size_t i = 0; i < count; i++) seen[keys[i] >> 3] = 0;
+    return count;
+}
+
+void index_trigrams(struct corpus_in_making *c, struct corpus *t)
+{
+    ARRAY(struct pair) pairs = { 0 };
+    unsigned char *seen = xalloc(1u << 21);
+    uint32_t *keys = xalloc((c->source_bytes + 1) * sizeof *keys);
+    for (uint32_t i = 0; i < t->segment_count; i++) {
+        uint32_t pos = t->segments[i].pos, end = i + 1 < t->segment_count ? t->segments[i + 1].pos : c->source_bytes;
+        size_t n = distinct_trigrams((str){ c->text.at + pos, end - pos }, seen, keys);
+        for (size_t k = 0; k < n; k++) *PUSH(&pairs) = (struct pair){ keys[k], i };
+    }
+    if (pairs.count) qsort(pairs.at, pairs.count, sizeof *pairs.at, pair_order);
+    ARRAY(struct corpus_trigram) table = { 0 };
+    ARRAY(unsigned char) postings = { 0 };
+    uint32_t last = 0;
+    for (size_t i = 0; i < pairs.count; i++) {
+        bool first = i == 0 || pairs.at[i].key != pairs.at[i - 1].key;
+        if (first) *PUSH(&table) = (struct corpus_trigram){ pairs.at[i].key, (uint32_t)postings.count };
+        unsigned char b[5];
+        size_t n = corpus_put_varint(b, first ? pairs.at[i].segment + 1 : pairs.at[i].segment - last);
+        for (size_t k = 0; k < n; k++) *PUSH(&postings) = b[k];
+        last = pairs.at[i].segment;
+    }
+    *PUSH(&table) = (struct corpus_trigram){ UINT32_MAX, (uint32_t)postings.count }; /* ends the last list */
+    t->trigrams = table.at;
+    t->trigram_count = (uint32_t)table.count - 1;
+    t->trigram_postings = postings.at;
+    t->trigram_posting_bytes = (uint32_t)postings.count;
+    free(seen), free(keys), free(pairs.at);
+}
+
+/* --- words --- */
+
+struct word { str text; uint32_t term, uses; };
+struct term { str stem; uint32_t word, rank; };
+struct posting { uint32_t term, document; float weight; };
+
+struct words {                   /* the word index in the making */
+    struct map word_by_text, term_by_stem;
+    ARRAY(struct word) words;
+    ARRAY(struct term) terms;
+};
+
+static uint32_t term_of(struct words *w, str text)
+{
+    const uint32_t *there = map_get(&w->word_by_text, text);
+    if (there) {
+        w->words.at[*there].uses++;
+        return w->words.at[*there].term;
+    }
+    str own = str_copy(text);
+    map_at(&w->word_by_text, own, (uint32_t)w->words.count);
+    char *stem = xalloc(own.len + 8);
+    memcpy(stem, own.s, own.len);
+    str s = { stem, corpus_stem(stem, own.len) };
+    uint32_t *term = map_at(&w->term_by_stem, s, UINT32_MAX);
+    if (*term == UINT32_MAX) {
+        *term = (uint32_t)w->terms.count;
+        *PUSH(&w->terms) = (struct term){ s, (uint32_t)w->words.count, 0 };
+    }
+    *PUSH(&w->words) = (struct word){ own, *term, 1 };
+    return w->words.at[w->words.count - 1].term;
+}
+
+/* --- documents: the terms of each field, collected first, weighted when the average lengths are known --- */
+
+struct token { uint32_t term; float count; };
+struct document { ARRAY(struct token) field[FIELDS]; };
+
+/* Parts of an identifier say less than the identifier. */
+static float token_weight(unsigned kind) { return kind == CORPUS_PART ? 0.6f : 1.0f; }
+
+static void add_tokens(struct words *w, struct document *d, enum field field, str text, float count)
+{
+    struct corpus_token tokens[CORPUS_TOKENS_MAX];
+    size_t pos = 0, n;
+    while ((n = corpus_tokens(text.s, text.len, &pos, tokens)) > 0)
+        for (size_t i = 0; i < n; i++) {
+            if (tokens[i].kind == CORPUS_CHAIN && tokens[i].len > 40) continue;
+            uint32_t term = term_of(w, (str){ tokens[i].text, tokens[i].len });
+            *PUSH(&d->field[field]) = (struct token){ term, count * token_weight(tokens[i].kind) };
+        }
+}
+
+/* Adds rendered Markdown without the targets of links, URLs and the lines that say what is missing. */
+static void add_markdown(struct words *w, struct document *d, enum field field, str text)
+{
+    size_t from = 0;
+    for (size_t i = 0; i < text.len; i++) {
+        str rest = { text.s + i, text.len - i };
+        size_t skip = 0;
+        if (str_starts(rest, STR("](")) || str_starts(rest, STR("https://")) || str_starts(rest, STR("http://"))) {
+            while (skip < rest.len && !memchr(")> \n\t", rest.s[skip], 5)) skip++;
+        } else if (str_starts(rest, STR("Not in this copy:")) || str_starts(rest, STR("Code sample not in this copy:")) ||
+                   str_starts(rest, STR("Sample payload not in this copy."))) {
+            while (skip < rest.len && rest.s[skip] != '\n') skip++;
+        }
+        if (!skip) continue;
+        add_tokens(w, d, field, (str){ text.s + from, i - from }, 1);
+        i += skip - 1;
+        from = i + 1;
+    }
+    if (from < text.len) add_tokens(w, d, field, (str){ text.s + from, text.len - from }, 1);
+}
+
+static void add_section_text(const struct corpus *t, struct words *w, struct document *page, struct document *section, uint32_t index)
+{
+    const struct corpus_section *s = &t->sections[index];
+    buffer text = { 0 }, code = { 0 };
+    for (uint32_t i = s->first_span; i < s->first_span + s->spans; i++) {
+        uint32_t len = t->spans[i].len_solid & ~CORPUS_SOLID;
+        buffer_add(t->spans[i].len_solid & CORPUS_SOLID ? &code : &text, (str){ t->text + t->spans[i].pos, len });
+    }
+    enum field body = s->language ? REFERENCE : BODY;
+    add_markdown(w, page, body, buffer_str(&text));
+    add_markdown(w, section, body, buffer_str(&text));
+    add_tokens(w, page, CODE, buffer_str(&code), 1);
+    add_tokens(w, section, CODE, buffer_str(&code), 1);
+    free(text.at), free(code.at);
+}
+
+static str str_of(const struct corpus *t, corpus_str s) { return (str){ t->text + s.pos, s.len }; }
+
+static void add_page(struct corpus_in_making *c, const struct corpus *t, struct words *w, struct document *pages,
+                     struct document *sections, uint32_t index)
+{
+    const struct corpus_page *p = &t->pages[index];
+    struct document *page = &pages[index];
+    add_tokens(w, page, TITLE, str_of(t, p->title), 1);
+    add_tokens(w, page, PATH, str_of(t, p->path), 1);
+    add_tokens(w, page, DESCRIPTION, str_of(t, p->description), 1);
+    for (uint32_t i = p->first_section; i < p->first_section + p->sections; i++) {
+        const struct corpus_section *s = &t->sections[i];
+        struct document *section = &sections[i];
+        enum field own = s->language ? SYMBOLS : HEADINGS;
+        if (s->level > 0) add_tokens(w, page, own, str_of(t, s->title), 1);
+        add_tokens(w, section, own, str_of(t, s->title), 1);
+        for (uint32_t up = s->parent; up != CORPUS_NONE; up = t->sections[up].parent)
+            add_tokens(w, section, TITLE, str_of(t, t->sections[up].title), 1);
+        if (s->level == 0) add_tokens(w, section, DESCRIPTION, str_of(t, p->description), 1);
+        add_section_text(t, w, page, section, i);
+    }
+    (void)c;
+}
+
+/* Titles, keys and types of reference entries are the API's symbols; the keys inside them its parameters. */
+static void add_reference(struct words *w, struct document *page, const struct node *n, unsigned depth)
+{
+    for (; n; n = n->next) {
+        if (n->kind != NODE_SCALAR) { add_reference(w, page, n->child, depth + 1); continue; }
+        bool name = str_equal(n->key, STR("key")) || str_equal(n->key, STR("title")) || (depth <= 2 && str_equal(n->key, STR("type")));
+        if (name) add_tokens(w, page, depth <= 2 ? SYMBOLS : KEYS, n->value, 1);
+    }
+}
+
+static void add_link_texts(struct corpus_in_making *c, struct words *w, struct document *pages, struct document *sections)
+{
+    for (size_t i = 0; i < c->links.count; i++) {
+        const struct raw_link *link = &c->links.at[i];
+        if (link->to_page == CORPUS_NONE) continue;
+        add_tokens(w, &pages[link->to_page], LINKS, link->text, 1);
+        uint32_t section = link->to_section == CORPUS_NONE ? c->pages.at[link->to_page].first_section : link->to_section;
+        add_tokens(w, &sections[section], LINKS, link->text, 1);
+    }
+}
+
+/* --- aliases.txt --- */
+
+static str read_text_file(const char *path)
+{
+    FILE *f = fopen(path, "rb");
+    if (!f) fatal(path, 0, "cannot be read: %s", strerror(errno));
+    buffer b = { 0 };
+    char chunk[65536];
+    for (size_t n; (n = fread(chunk, 1, sizeof chunk, f)) > 0;) buffer_add(&b, (str){ chunk, n });
+    fclose(f);
+    return buffer_str(&b);
+}
+
+static str next_line(str *rest)
+{
+    const char *lf = memchr(rest->s, '\n', rest->len);
+    str line = { rest->s, lf ? (size_t)(lf - rest->s) : rest->len };
+    size_t eaten = line.len + (lf != NULL);
+    *rest = (str){ rest->s + eaten, rest->len - eaten };
+    return line;
+}
+
+/* A page's path at the start of a line, its aliases indented below. "corpus: NAME VERSION" says for which corpus every
+ * path must exist; for another one the pages it lacks are counted. */
+static void add_aliases(const struct corpus *t, struct words *w, struct document *pages, const char *file)
+{
+    str rest = read_text_file(file), strict_for = str_format("corpus: %s %s", t->name, t->version);
+    uint32_t page = CORPUS_NONE, phrases = 0, missing = 0, without = 0, number = 0;
+    bool strict = false, *has = xalloc(t->page_count + 1);
+    while (rest.len) {
+        str line = next_line(&rest), text = str_trim(line);
+        number++;
+        if (!text.len || text.s[0] == '#') continue;
+        if (str_starts(text, STR("corpus: "))) { strict = str_equal(text, strict_for); continue; }
+        if (line.s[0] != ' ' && line.s[0] != '\t') {
+            page = corpus_find_page(t, text.s, text.len);
+            if (page == CORPUS_NONE && strict) fatal(file, number, "there is no page %.*s in this corpus", PRI(text));
+            if (page == CORPUS_NONE) missing++;
+            else has[page] = true;
+        } else if (page != CORPUS_NONE) {
+            add_tokens(w, &pages[page], ALIASES, text, 1);
+            phrases++;
+        }
+    }
+    for (uint32_t i = 0; i < t->page_count; i++)
+        without += !has[i] && !str_ends(str_of(t, t->pages[i].path), STR("_navigation"));
+    fprintf(stderr, "  aliases    %u phrases, %u pages without, %u for pages not in this corpus\n", phrases, without, missing);
+}
+
+/* --- impacts --- */
+
+static void average_lengths(const struct document *d, size_t count, float *average)
+{
+    for (int f = 0; f < FIELDS; f++) {
+        double sum = 0, used = 0;
+        for (size_t i = 0; i < count; i++) {
+            sum += (double)d[i].field[f].count;
+            used += d[i].field[f].count > 0;
+        }
+        average[f] = used > 0 ? (float)(sum / used) : 1;
+    }
+}
+
+static unsigned char impact_of(float weight)
+{
+    int step = (int)lrintf(24 * log2f(weight * 8));
+    return (unsigned char)(step < 0 ? 0 : step > 255 ? 255 : step);
+}
+
+static int posting_order(const void *a, const void *b)
+{
+    const struct posting *x = a, *y = b;
+    if (x->term != y->term) return x->term < y->term ? -1 : 1;
+    return x->document < y->document ? -1 : x->document > y->document;
+}
+
+typedef ARRAY(struct posting) posting_array;
+
+static void weigh(const struct document *d, size_t count, size_t terms, bool page, posting_array *out)
+{
+    float average[FIELDS], *weight = xalloc((terms + 1) * sizeof *weight);
+    average_lengths(d, count, average);
+    ARRAY(uint32_t) touched = { 0 };
+    for (size_t i = 0; i < count; i++) {
+        touched.count = 0;
+        for (int f = 0; f < FIELDS; f++) {
+            float field_weight = page ? page_fields[f].weight : section_fields[f].weight;
+            float b = page ? page_fields[f].b : section_fields[f].b;
+            float scale = field_weight / (1 - b + b * (float)d[i].field[f].count / average[f]);
+            for (size_t k = 0; scale > 0 && k < d[i].field[f].count; k++) {
+                struct token token = d[i].field[f].at[k];
+                if (weight[token.term] == 0) *PUSH(&touched) = token.term;
+                weight[token.term] += scale * token.count;
+            }
+        }
+        for (size_t k = 0; k < touched.count; k++) {
+            uint32_t term = touched.at[k];
+            *PUSH(out) = (struct posting){ term, (uint32_t)i, weight[term] };
+            weight[term] = 0;
+        }
+    }
+    free(weight), free(touched.at);
+}
+
+/* --- words and terms, sorted --- */
+
+static const struct words *sorting;
+
+static int word_order(const void *a, const void *b)
+{
+    return str_compare(sorting->words.at[*(const uint32_t *)a].text, sorting->words.at[*(const uint32_t *)b].text);
+}
+
+static int term_order(const void *a, const void *b)
+{
+    return str_compare(sorting->terms.at[*(const uint32_t *)a].stem, sorting->terms.at[*(const uint32_t *)b].stem);
+}
+
+static uint32_t *sorted(size_t count, int (*order)(const void *, const void *))
+{
+    uint32_t *index = xalloc((count + 1) * sizeof *index);
+    for (size_t i = 0; i < count; i++) index[i] = (uint32_t)i;
+    if (count) qsort(index, count, sizeof *index, order);
+    return index;
+}
+
+typedef ARRAY(unsigned char) bytes;
+
+/* Appends one term's list: from pairs[*i] on, as long as they are this term's. Returns the document frequency. */
+static uint16_t put_postings(bytes *out, const posting_array *postings, size_t *i, uint32_t term)
+{
+    uint32_t last = 0;
+    uint16_t df = 0;
+    for (; *i < postings->count && postings->at[*i].term == term; ++*i, df++) {
+        unsigned char b[6];
+        size_t n = corpus_put_varint(b, df ? postings->at[*i].document - last : postings->at[*i].document + 1);
+        b[n++] = impact_of(postings->at[*i].weight);
+        for (size_t k = 0; k < n; k++) *PUSH(out) = b[k];
+        last = postings->at[*i].document;
+    }
+    return df;
+}
+
+static void build_terms(struct words *w, struct corpus *t, posting_array *pages, posting_array *sections)
+{
+    uint32_t *order = sorted(w->terms.count, term_order);
+    struct corpus_term *terms = xalloc((w->terms.count + 1) * sizeof *terms);
+    buffer stems = { 0 };
+    bytes postings = { 0 };
+    for (uint32_t i = 0; i < w->terms.count; i++) w->terms.at[order[i]].rank = i;
+    for (size_t i = 0; i < pages->count; i++) pages->at[i].term = w->terms.at[pages->at[i].term].rank;
+    for (size_t i = 0; i < sections->count; i++) sections->at[i].term = w->terms.at[sections->at[i].term].rank;
+    if (pages->count) qsort(pages->at, pages->count, sizeof *pages->at, posting_order);
+    if (sections->count) qsort(sections->at, sections->count, sizeof *sections->at, posting_order);
+    size_t page = 0, section = 0;
+    for (uint32_t i = 0; i < w->terms.count; i++) {
+        struct corpus_term *term = &terms[i];
+        term->word = w->terms.at[order[i]].word;
+        term->stem = (uint32_t)stems.count;
+        buffer_add(&stems, w->terms.at[order[i]].stem);
+        term->pages = (uint32_t)postings.count;
+        term->page_df = put_postings(&postings, pages, &page, i);
+        term->sections = (uint32_t)postings.count;
+        term->section_df = put_postings(&postings, sections, &section, i);
+    }
+    terms[w->terms.count].stem = (uint32_t)stems.count;
+    t->terms = terms;
+    t->term_count = (uint32_t)w->terms.count;
+    t->stem_text = stems.at;
+    t->word_postings = postings.at;
+    t->word_posting_bytes = (uint32_t)postings.count;
+}
+
+static void build_words(struct words *w, struct corpus *t)
+{
+    uint32_t *order = sorted(w->words.count, word_order);
+    uint32_t *rank = xalloc((w->words.count + 1) * sizeof *rank);
+    struct corpus_word *words = xalloc((w->words.count + 1) * sizeof *words);
+    buffer text = { 0 };
+    for (uint32_t i = 0; i < w->words.count; i++) {
+        const struct word *word = &w->words.at[order[i]];
+        rank[order[i]] = i;
+        words[i] = (struct corpus_word){ (uint32_t)text.count, w->terms.at[word->term].rank, corpus_letters(word->text.s, word->text.len) };
+        buffer_add(&text, word->text);
+    }
+    words[w->words.count].pos = (uint32_t)text.count;
+    struct corpus_term *terms = (struct corpus_term *)(void *)(uintptr_t)t->terms;
+    for (uint32_t i = 0; i < t->term_count; i++) terms[i].word = rank[terms[i].word];
+    t->words = words;
+    t->word_count = (uint32_t)w->words.count;
+    t->word_text = text.at;
+}
+
+/* The most used word form stands for its term. */
+static void choose_words(struct words *w)
+{
+    for (uint32_t i = 0; i < w->words.count; i++) {
+        struct term *term = &w->terms.at[w->words.at[i].term];
+        if (w->words.at[i].uses > w->words.at[term->word].uses) term->word = i;
+    }
+}
+
+void index_words(struct corpus_in_making *c, struct corpus *t, const char *aliases)
+{
+    struct words w = { 0 };
+    struct document *pages = xalloc((t->page_count + 1) * sizeof *pages);
+    struct document *sections = xalloc((t->section_count + 1) * sizeof *sections);
+    for (uint32_t i = 0; i < t->page_count; i++) {
+        add_page(c, t, &w, pages, sections, i);
+        const struct node *reference = node_get(c->pages.at[i].front, "reference");
+        if (reference) add_reference(&w, &pages[i], reference->child, 0);
+    }
+    add_link_texts(c, &w, pages, sections);
+    if (aliases) add_aliases(t, &w, pages, aliases);
+    posting_array page_postings = { 0 }, section_postings = { 0 };
+    weigh(pages, t->page_count, w.terms.count, true, &page_postings);
+    weigh(sections, t->section_count, w.terms.count, false, &section_postings);
+    choose_words(&w);
+    sorting = &w;
+    build_terms(&w, t, &page_postings, &section_postings);
+    build_words(&w, t);
+}
+
+/* --- synonyms.txt --- */
+
+static uint32_t find_term(const struct corpus *t, str stem)
+{
+    uint32_t low = 0, high = t->term_count;
+    while (low < high) {
+        uint32_t mid = low + (high - low) / 2;
+        int order = str_compare((str){ t->stem_text + t->terms[mid].stem, t->terms[mid + 1].stem - t->terms[mid].stem }, stem);
+        if (order == 0) return mid;
+        if (order < 0) low = mid + 1;
+        else high = mid;
+    }
+    return CORPUS_NONE;
+}
+
+typedef ARRAY(str) strings;
+
+/* The stems of a phrase's words; identifiers as a whole. */
+static void phrase_stems(str phrase, strings *out)
+{
+    struct corpus_token tokens[CORPUS_TOKENS_MAX];
+    size_t pos = 0, n;
+    out->count = 0;
+    while ((n = corpus_tokens(phrase.s, phrase.len, &pos, tokens)) > 0)
+        for (size_t i = 0; i < n; i++) {
+            if (tokens[i].kind == CORPUS_PART || tokens[i].kind == CORPUS_CHAIN) continue;
+            char *stem = xalloc(tokens[i].len + 8u);
+            memcpy(stem, tokens[i].text, tokens[i].len);
+            *PUSH(out) = (str){ stem, corpus_stem(stem, tokens[i].len) };
+        }
+}
+
+struct rule { str key; str right; };
+typedef ARRAY(struct rule) rules;
+
+static int rule_order(const void *a, const void *b)
+{
+    const struct rule *x = a, *y = b;
+    int order = str_compare(x->key, y->key);
+    return order ? order : str_compare(x->right, y->right);
+}
+
+static str phrase_key(str phrase)
+{
+    strings stems = { 0 };
+    buffer b = { 0 };
+    phrase_stems(phrase, &stems);
+    for (size_t i = 0; i < stems.count; i++) buffer_format(&b, "%s%.*s", i ? " " : "", PRI(stems.at[i]));
+    return buffer_str(&b);
+}
+
+static void split_phrases(str list, strings *out)
+{
+    out->count = 0;
+    while (list.len) {
+        const char *comma = memchr(list.s, ',', list.len);
+        str phrase = { list.s, comma ? (size_t)(comma - list.s) : list.len };
+        if (str_trim(phrase).len) *PUSH(out) = str_trim(phrase);
+        size_t eaten = phrase.len + (comma != NULL);
+        list = (str){ list.s + eaten, list.len - eaten };
+    }
+}
+
+static void add_rules(rules *out, str line, const char *file, uint32_t number)
+{
+    const char *arrow = NULL;
+    for (size_t i = 0; i + 1 < line.len && !arrow; i++)
+        if (line.s[i] == '=' && line.s[i + 1] == '>') arrow = line.s + i;
+    strings left = { 0 }, right = { 0 };
+    split_phrases(arrow ? (str){ line.s, (size_t)(arrow - line.s) } : line, &left);
+    split_phrases(arrow ? (str){ arrow + 2, (size_t)(line.s + line.len - arrow - 2) } : line, &right);
+    if (!left.count || !right.count || (!arrow && left.count < 2)) fatal(file, number, "a rule is \"a, b, c\" or \"a, b => c, d\"");
+    for (size_t i = 0; i < left.count; i++)
+        for (size_t k = 0; k < right.count; k++) {
+            str key = phrase_key(left.at[i]);
+            if (!str_equal(key, phrase_key(right.at[k]))) *PUSH(out) = (struct rule){ key, right.at[k] };
+        }
+}
+
+/* Appends an alternative's terms; an alternative with a word that the corpus does not have is left out. */
+static bool add_alternative(const struct corpus *t, str phrase, strings *stems, uint32_t *terms)
+{
+    phrase_stems(phrase, stems);
+    for (size_t i = 0; i < stems->count && i < 8; i++) {
+        terms[i] = find_term(t, stems->at[i]);
+        if (terms[i] == CORPUS_NONE) return false;
+    }
+    return stems->count > 0 && stems->count <= 8;
+}
+
+void index_synonyms(struct corpus_in_making *c, struct corpus *t, const char *synonyms)
+{
+    rules all = { 0 };
+    str rest = synonyms ? read_text_file(synonyms) : STR("");
+    for (uint32_t number = 1; rest.len; number++) {
+        str line = str_trim(next_line(&rest));
+        if (line.len && line.s[0] != '#') add_rules(&all, line, synonyms, number);
+    }
+    if (all.count) qsort(all.at, all.count, sizeof *all.at, rule_order);
+    ARRAY(struct corpus_synonym) table = { 0 };
+    ARRAY(uint32_t) terms = { 0 };
+    strings stems = { 0 };
+    for (size_t i = 0; i < all.count; i++) {
+        bool first = i == 0 || !str_equal(all.at[i].key, all.at[i - 1].key);
+        if (first && table.count) *PUSH(&terms) = 0;
+        if (first) {
+            corpus_str key = text_add(c, all.at[i].key);
+            *PUSH(&table) = (struct corpus_synonym){ key, (uint32_t)terms.count };
+        }
+        uint32_t found[8];
+        bool again = !first && str_equal(all.at[i].right, all.at[i - 1].right);
+        if (again || !add_alternative(t, all.at[i].right, &stems, found)) continue;
+        *PUSH(&terms) = (uint32_t)stems.count;
+        for (size_t k = 0; k < stems.count; k++) *PUSH(&terms) = found[k];
+    }
+    *PUSH(&terms) = 0;
+    t->synonyms = table.at;
+    t->synonym_count = (uint32_t)table.count;
+    t->synonym_terms = terms.at;
+    t->synonym_term_count = (uint32_t)terms.count;
+    t->text = c->text.at;
+    t->text_bytes = (uint32_t)c->text.count;
+}
+
+/* --- self-check: what the program will read is what was meant --- */
+
+static void check_list(const unsigned char *p, uint32_t count, uint32_t documents, bool impacts, const char *what)
+{
+    uint32_t document = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        uint32_t distance;
+        p = corpus_get_varint(p, &distance);
+        document = i ? document + distance : distance - 1;
+        if (distance == 0 || document >= documents) fatal(what, 0, "the index is broken: document %u of %u", document, documents);
+        p += impacts;
+    }
+}
+
+void index_check(const struct corpus *t)
+{
+    for (uint32_t i = 0; i < t->term_count; i++) {
+        check_list(t->word_postings + t->terms[i].pages, t->terms[i].page_df, t->page_count, true, "word postings");
+        check_list(t->word_postings + t->terms[i].sections, t->terms[i].section_df, t->section_count, true, "word postings");
+    }
+    for (uint32_t i = 0; i + 1 < t->segment_count; i++)
+        if (t->segments[i].pos >= t->segments[i + 1].pos) fatal("segments", 0, "segments %u and %u are out of order", i, i + 1);
+    for (uint32_t i = 0; i < t->page_count; i++) {
+        const struct corpus_page *p = &t->pages[i];
+        if (i && corpus_compare(t, t->pages[i - 1].path, t->text + p->path.pos, p->path.len) >= 0)
+            fatal("pages", 0, "%.*s is out of order", PRI(str_of(t, p->path)));
+        if (corpus_find_page(t, t->text + p->path.pos, p->path.len) != i)
+            fatal("pages", 0, "%.*s is not found by its path", PRI(str_of(t, p->path)));
+    }
+}

@@ -1,0 +1,97 @@
+/* main.c - reads a corpus, writes its tables. The order of work is the way of a page. */
+#include <getopt.h>
+#include <stdlib.h>
+#include <time.h>
+#include "gen.h"
+
+struct options { const char *corpus, *name, *version, *integrity, *license, *title, *site, *synonyms, *aliases, *output; };
+
+static struct options parse_options(int argc, char **argv)
+{
+    struct options o = { NULL, "documentation", "local", "", "", "", "", NULL, NULL, NULL };
+    const struct option table[] = { { "corpus", 1, NULL, 'c' }, { "name", 1, NULL, 'n' }, { "version", 1, NULL, 'v' },
+        { "integrity", 1, NULL, 'i' }, { "license", 1, NULL, 'l' }, { "title", 1, NULL, 't' }, { "site", 1, NULL, 's' },
+        { "synonyms", 1, NULL, 'y' }, { "aliases", 1, NULL, 'a' }, { NULL, 0, NULL, 0 } };
+    for (int opt; (opt = getopt_long(argc, argv, "o:", table, NULL)) != -1;) {
+        switch (opt) {
+        case 'c': o.corpus = optarg; break;
+        case 'n': o.name = optarg; break;
+        case 'v': o.version = optarg; break;
+        case 'i': o.integrity = optarg; break;
+        case 'l': o.license = optarg; break;
+        case 't': o.title = optarg; break;
+        case 's': o.site = optarg; break;
+        case 'y': o.synonyms = optarg; break;
+        case 'a': o.aliases = optarg; break;
+        case 'o': o.output = optarg; break;
+        default: exit(2);
+        }
+    }
+    if (!o.corpus || !o.output || optind != argc) {
+        fputs("usage: gen --corpus DIR -o FILE [--name N] [--version V] [--integrity I] [--license L] [--title T]\n"
+              "           [--site URL] [--synonyms FILE] [--aliases FILE]\n", stderr);
+        exit(2);
+    }
+    return o;
+}
+
+static void render_pages(struct corpus_in_making *c)
+{
+    for (uint32_t i = 0; i < c->pages.count; i++) page_parse(c, i);
+    reference_collect(c);
+    site_navigation(c);
+    for (uint32_t i = 0; i < c->pages.count; i++) {
+        page_render(c, i);
+        reference_render(c, i);
+    }
+}
+
+static void print_bytes(const char *what, uint64_t entries, uint64_t bytes)
+{
+    fprintf(stderr, "  %-10s %8llu entries %9llu bytes\n", what, (unsigned long long)entries, (unsigned long long)bytes);
+}
+
+static void print_summary(const struct corpus_in_making *c, const struct corpus *t, double seconds)
+{
+    print_bytes("sources", t->page_count, t->source_bytes);
+    print_bytes("generated", c->interned.count, t->text_bytes - t->source_bytes);
+    print_bytes("pages", t->page_count, t->page_count * sizeof *t->pages);
+    print_bytes("sections", t->section_count, t->section_count * sizeof *t->sections);
+    print_bytes("spans", t->span_count, t->span_count * sizeof *t->spans);
+    print_bytes("segments", t->segment_count, t->segment_count * sizeof *t->segments);
+    print_bytes("code", t->code_count, t->code_count * sizeof *t->codes);
+    print_bytes("changelog", t->entry_count, t->entry_count * sizeof *t->entries);
+    print_bytes("trigrams", t->trigram_count, t->trigram_count * sizeof *t->trigrams + t->trigram_posting_bytes);
+    print_bytes("words", t->word_count, t->word_count * sizeof *t->words + t->words[t->word_count].pos);
+    print_bytes("terms", t->term_count, t->term_count * sizeof *t->terms + t->terms[t->term_count].stem + t->word_posting_bytes);
+    print_bytes("synonyms", t->synonym_count, t->synonym_count * sizeof *t->synonyms + t->synonym_term_count * 4);
+    site_summary(stderr);
+    reference_summary(stderr);
+    fprintf(stderr, "  %u warnings, %.2f s\n", warnings, seconds);
+}
+
+int main(int argc, char **argv)
+{
+    struct options o = parse_options(argc, argv);
+    clock_t start = clock();
+    struct corpus_in_making c = { .title = str_from(o.title), .site = str_from(o.site) };
+    fprintf(stderr, "gen: reading %s\n", o.corpus);
+    read_corpus(&c, o.corpus);
+    *PUSH(&c.languages) = (corpus_str){ 0, 0 };
+    fprintf(stderr, "gen: rendering %zu pages\n", c.pages.count);
+    render_pages(&c);
+    struct corpus t = { .name = o.name, .version = o.version, .integrity = o.integrity, .license = o.license, .title = o.title, .site = o.site };
+    tables_build(&c, &t);
+    site_links(&c, &t);
+    fprintf(stderr, "gen: indexing %u sections\n", t.section_count);
+    index_trigrams(&c, &t);
+    index_words(&c, &t, o.aliases);
+    index_synonyms(&c, &t, o.synonyms);
+    index_check(&t);
+    char hash[65];
+    corpus_digest(&t, hash);
+    t.hash = hash;
+    write_tables(&t, o.output);
+    print_summary(&c, &t, (double)(clock() - start) / CLOCKS_PER_SEC);
+    return 0;
+}

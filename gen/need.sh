@@ -1,0 +1,98 @@
+#!/bin/sh
+# need.sh PACKAGE... - makes sure that what these Debian packages provide is here. What is there already, from whatever
+# source, is left alone; the rest is installed with apt-get, announced before it happens. Where that is not possible
+# (no apt-get, neither root nor sudo without a password, NEED_INSTALL=no) one message says what to install, and the
+# status is 1. Environment: HOSTCC, the host's C compiler.
+set -u
+root=$(cd "$(dirname "$0")/.." && pwd)
+hostcc=${HOSTCC:-cc}
+
+say() { printf 'need: %s\n' "$*" >&2; }
+header() { printf '#include <%s>\n' "$1" | $hostcc -E - >/dev/null 2>&1; }
+command_is() { command -v "$1" >/dev/null 2>&1; }
+
+# One line per package: how to tell that it is there, and what it gives to whom.
+present() {
+    case $1 in
+    gcc)           command_is "${hostcc%% *}" ;;
+    libc6-dev)     header stdio.h ;;
+    musl-tools)    command_is musl-gcc ;;
+    libyaml-dev)   header yaml.h ;;
+    libexpat1-dev) header expat.h ;;
+    dpkg-dev)      command_is dpkg-source ;;
+    nodejs)        command_is node ;;
+    *)             command_is "$1" ;;
+    esac
+}
+purpose() {
+    case $1 in
+    gcc)           echo "a C11 compiler for the generator (HOSTCC=... names another)" ;;
+    libc6-dev)     echo "the C library's headers" ;;
+    musl-tools)    echo "musl-gcc, which links the program statically (CC=... names another compiler)" ;;
+    libyaml-dev)   echo "libyaml: yaml.h and -lyaml, for front matter and the API reference" ;;
+    libexpat1-dev) echo "Expat: expat.h and -lexpat, for RSS changelogs" ;;
+    dpkg-dev)      echo "dpkg-source, which unpacks and patches cJSON (CJSON_DIR=... names unpacked sources)" ;;
+    nodejs)        echo "Node.js: the tests' MCP clients run on it, and npm" ;;
+    npm)           echo "npm, which fetches the documentation package and the tests' MCP clients" ;;
+    *)             echo "the command $1" ;;
+    esac
+}
+find_missing() {
+    missing=
+    for p; do present "$p" || missing="$missing $p"; done
+}
+
+give_up() { # why
+    say "missing, and $1. Please install:"
+    for p in $missing; do printf '    %-14s %s\n' "$p" "$(purpose "$p")" >&2; done
+    say "On Debian: apt-get install$missing. Elsewhere: whatever provides the same."
+    exit 1
+}
+
+find_missing "$@"
+[ -z "$missing" ] && exit 0
+
+[ "${NEED_INSTALL:-}" != no ] || give_up "NEED_INSTALL=no forbids installing"
+command_is apt-get || give_up "this system has no apt-get"
+if [ "$(id -u)" = 0 ]; then as=
+elif command_is sudo && sudo -n true 2>/dev/null; then as="sudo -n"
+else give_up "installing needs root, or sudo without a password"
+fi
+
+# One at a time: a parallel make may come here twice.
+mkdir -p "$root/build"
+if command_is flock; then
+    exec 9>"$root/build/.need.lock"
+    flock 9
+    find_missing "$@"
+    [ -z "$missing" ] && exit 0
+fi
+
+apt() { # waits for other package managers; shows its output only when it fails
+    log=$(mktemp)
+    $as env DEBIAN_FRONTEND=noninteractive apt-get -q -y -o DPkg::Lock::Timeout=300 "$@" >"$log" 2>&1 </dev/null 9>&-
+    status=$?
+    [ $status = 0 ] || sed 's/^/    /' "$log" | tail -n 15 >&2
+    rm -f "$log"
+    return $status
+}
+update() {
+    say "${as:+$as }apt-get update ($1)"
+    apt update
+}
+install() {
+    say "${as:+$as }apt-get install --no-install-recommends$missing"
+    # shellcheck disable=SC2086
+    apt install --no-install-recommends $missing
+}
+
+say "the build needs, and this machine lacks:"
+for p in $missing; do printf '    %-14s %s\n' "$p" "$(purpose "$p")" >&2; done
+fresh=no
+for p in $missing; do
+    [ $fresh = no ] || break
+    apt-cache show "$p" >/dev/null 2>&1 || { fresh=yes; update "this machine's package lists do not know $p"; }
+done
+install || { [ $fresh = no ] && update "its package lists may be out of date" && install; }
+find_missing "$@"
+[ -z "$missing" ] || give_up "apt-get could not install it, see above"

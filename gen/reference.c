@@ -1,0 +1,782 @@
+/* reference.c - the API reference in the pages' front matter, as Markdown.
+ *
+ * A page describes an endpoint or an object once per language, and its texts by name:
+ *
+ *     descriptions:                                ## JavaScript: `userManagement.createUser()`
+ *       user:
+ *         email: The email address of the user.    **Parameters**, in one object `options`:
+ *     reference:
+ *       js:                                        | Name | Type | Required | Description |
+ *         - key: createUser                        | --- | --- | --- | --- |
+ *           title: userManagement.createUser()     | `email` | `string` | yes | The email address of the user. |
+ *           parameters:
+ *             - key: options                       **Returns** [User](/reference/authkit/user): `object`, `id`
+ *               unwrap: true
+ *               properties:
+ *                 - key: email
+ *                   type: string
+ *                   description: (user.email)
+ *           returns:
+ *             - (User)
+ *
+ * A name in parentheses stands for something on any page: a description by its path (user.email), an entry of the same
+ * language by key or id (User), a property of one (User.id). reference_collect() gathers all of these before the first
+ * page is rendered; a name that stands for several things means the one nearest to the page that says it.
+ *
+ * Rows are emitted in two pieces, name and type first, description second: a description is the same in all languages
+ * and in every table that speaks of it, and equal strings are stored once.
+ */
+#include <stdlib.h>
+#include "gen.h"
+
+#define CHAIN_MAX 8   /* a description that is a name, of a description that is a name ...; also ends cycles */
+#define NESTING_MAX 12 /* properties of properties in a table */
+#define NESTING_NAME 6 /* how many of these levels a name takes, so that names that hold each other end soon */
+#define NAMES_MAX 24  /* properties listed behind an object that is returned */
+
+/* To add a language that sites reading this corpus know under a better name: a line here. The order is the pages'. */
+static const struct { str name, display; } languages[] = {
+    { { "curl", 4 }, { "HTTP", 4 } },   { { "js", 2 }, { "JavaScript", 10 } }, { { "python", 6 }, { "Python", 6 } },
+    { { "go", 2 }, { "Go", 2 } },       { { "ruby", 4 }, { "Ruby", 4 } },      { { "java", 4 }, { "Java", 4 } },
+    { { "php", 3 }, { "PHP", 3 } },     { { "dotnet", 6 }, { ".NET", 4 } },    { { "json", 4 }, { "JSON", 4 } },
+};
+#define LANGUAGES (sizeof languages / sizeof *languages)
+
+/* --- names: what a (name) can stand for, from all pages --- */
+
+enum kind { TEXT, ENTRY, PROPERTY };
+
+struct definition {
+    const struct node *node;     /* TEXT: the scalar; else a map with key, type, description ... */
+    uint32_t page;
+    enum kind kind;
+    uint32_t next, last;         /* of the same name, in the order of pages; last: kept in the first one */
+};
+
+static struct {
+    struct map by_name;          /* "js:User.id", descriptions ":user.email"; and folded, "js~userid" -> first definition */
+    ARRAY(struct definition) definitions;
+    struct map seen;             /* names that were referred to */
+    unsigned references, resolved;
+} names;
+
+/* Case and underscores do not matter in a folded name: firstName = first_name = FirstName. */
+static str name_key(str language, bool folded, str name)
+{
+    buffer b = { 0 };
+    buffer_format(&b, "%.*s%c", PRI(language), folded ? '~' : ':');
+    for (size_t i = 0; i < name.len; i++) {
+        char c = (char)(folded ? corpus_fold((unsigned char)name.s[i]) : (unsigned char)name.s[i]);
+        if (!folded || (c != '_' && c != '-')) buffer_add(&b, (str){ &c, 1 });
+    }
+    return buffer_str(&b);
+}
+
+static void define_as(str key, struct definition d)
+{
+    uint32_t index = (uint32_t)names.definitions.count, first = *map_at(&names.by_name, key, index);
+    d.next = CORPUS_NONE, d.last = index;
+    *PUSH(&names.definitions) = d;
+    if (first == index) return;
+    struct definition *head = &names.definitions.at[first];
+    names.definitions.at[head->last].next = index;
+    head->last = index;
+}
+
+static void define(str language, str name, enum kind kind, const struct node *node, uint32_t page)
+{
+    struct definition d = { .node = node, .page = page, .kind = kind };
+    define_as(name_key(language, false, name), d);
+    define_as(name_key(language, true, name), d);
+}
+
+/* "user" and "email" make "user.email". */
+static str joined(str path, str name)
+{
+    return path.len ? str_format("%.*s.%.*s", PRI(path), PRI(name)) : name;
+}
+
+static void collect_descriptions(const struct node *map, str path, uint32_t page)
+{
+    for (const struct node *n = map->child; n; n = n->next) {
+        str name = joined(path, n->key);
+        if (n->kind == NODE_SCALAR) define(STR(""), name, TEXT, n, page);
+        else if (n->kind == NODE_MAP) collect_descriptions(n, name, page);
+    }
+}
+
+static const char *const lists[] = { "parameters", "properties", "returns" };
+
+static void collect_properties(const struct node *item, str path, str language, uint32_t page)
+{
+    for (size_t i = 0; i < 3; i++) {
+        const struct node *list = node_get(item, lists[i]);
+        for (const struct node *n = list ? list->child : NULL; n; n = n->next) {
+            str key = node_value(n, "key");
+            if (!key.len) continue;
+            define(language, joined(path, key), PROPERTY, n, page);
+            collect_properties(n, joined(path, key), language, page);
+        }
+    }
+}
+
+static void collect_entry(const struct node *entry, str language, uint32_t page)
+{
+    str key = node_value(entry, "key"), id = node_value(entry, "id");
+    if (key.len) define(language, key, ENTRY, entry, page);
+    if (id.len && !str_equal(id, key)) define(language, id, ENTRY, entry, page);
+    if (key.len) collect_properties(entry, key, language, page);
+    if (id.len && !str_equal(id, key)) collect_properties(entry, id, language, page);
+}
+
+void reference_collect(struct corpus_in_making *c)
+{
+    memset(&names, 0, sizeof names);
+    for (uint32_t page = 0; page < c->pages.count; page++) {
+        const struct node *front = c->pages.at[page].front;
+        const struct node *descriptions = node_get(front, "descriptions"), *reference = node_get(front, "reference");
+        if (descriptions) collect_descriptions(descriptions, STR(""), page);
+        for (const struct node *l = reference ? reference->child : NULL; l; l = l->next)
+            for (const struct node *entry = l->child; entry; entry = entry->next) collect_entry(entry, l->key, page);
+    }
+}
+
+/* How many folders two paths have in common at their start, names included. */
+static unsigned common_folders(str a, str b)
+{
+    unsigned count = 0;
+    for (size_t i = 0;; i++) {
+        bool a_ends = i >= a.len || a.s[i] == '/', b_ends = i >= b.len || b.s[i] == '/';
+        if (a_ends && b_ends) count++;
+        if (i >= a.len || i >= b.len || a.s[i] != b.s[i]) return count;
+    }
+}
+
+/* The definition of that name nearest to the page: on the page itself, in the nearest folder, on the first page; NULL: none. */
+static const struct definition *nearest(const struct corpus_in_making *c, uint32_t page, str language, bool folded, str name)
+{
+    const uint32_t *first = map_get(&names.by_name, name_key(language, folded, name));
+    const struct definition *best = NULL;
+    unsigned best_score = 0;
+    for (uint32_t i = first ? *first : CORPUS_NONE; i != CORPUS_NONE; i = names.definitions.at[i].next) {
+        const struct definition *d = &names.definitions.at[i];
+        unsigned score = d->page == page ? UINT32_MAX : common_folders(c->pages.at[d->page].path, c->pages.at[page].path);
+        if (!best || score > best_score) best = d, best_score = score;
+    }
+    return best;
+}
+
+static const struct definition *find_in(const struct corpus_in_making *c, uint32_t page, str language, str name)
+{
+    const struct definition *d = nearest(c, page, language, false, name);
+    return d ? d : nearest(c, page, language, true, name);
+}
+
+/* --- references --- */
+
+/* The name in a text that is nothing but a reference, "(user.email)"; empty: it is none. */
+static str reference_name(str text)
+{
+    str t = str_trim(text);
+    if (t.len < 3 || t.s[0] != '(' || t.s[t.len - 1] != ')') return (str){ "", 0 };
+    str name = { t.s + 1, t.len - 2 };
+    for (size_t i = 0; i < name.len; i++) {
+        bool letter = corpus_is_letter((unsigned char)name.s[i]) || strchr("_.-$", name.s[i]);
+        if (!letter || !name.s[i]) return (str){ "", 0 };
+    }
+    return name;
+}
+
+/* What a list's bare (name) means: an entry or property of the language; of HTTP where it has none. NULL: nothing. */
+static const struct definition *find_item(const struct corpus_in_making *c, uint32_t page, str language, str name)
+{
+    const struct definition *d = find_in(c, page, language, name);
+    return d ? d : find_in(c, page, STR("curl"), name);
+}
+
+/* What a description's (name) means: a description, the description of a thing of that name in this language, then in
+ * any. NULL: nothing. A group of descriptions is described by its `self`. */
+static const struct definition *find_text(const struct corpus_in_making *c, uint32_t page, str language, str name)
+{
+    const struct definition *d = find_in(c, page, STR(""), name);
+    if (!d) d = find_in(c, page, STR(""), joined(name, STR("self")));
+    if (!d) d = find_in(c, page, language, name);
+    for (size_t i = 0; !d && i < LANGUAGES; i++) d = find_in(c, page, languages[i].name, name);
+    return d && (d->kind == TEXT || node_get(d->node, "description")) ? d : NULL;
+}
+
+/* The text that a description stands for, its references followed. found: false when one leads nowhere; the text is
+ * then that name. */
+struct meaning { str text; bool found; };
+
+static struct meaning meaning_of(const struct corpus_in_making *c, uint32_t page, str language, str text)
+{
+    for (unsigned depth = 0; depth < CHAIN_MAX; depth++) {
+        str name = reference_name(text);
+        if (!name.len) return (struct meaning){ text, true };
+        const struct definition *d = find_text(c, page, language, name);
+        if (!d) return (struct meaning){ name, false };
+        text = d->kind == TEXT ? d->node->value : node_value(d->node, "description");
+        page = d->page;
+    }
+    return (struct meaning){ reference_name(text), false };
+}
+
+static void count_reference(const struct corpus_in_making *c, uint32_t page, const struct node *at, str name, bool found)
+{
+    names.references++;
+    names.resolved += found;
+    map_at(&names.seen, name, 0);
+    if (!found) warn(str_copy(c->pages.at[page].file).s, at->line, "reference: (%.*s) has no definition", PRI(name));
+}
+
+/* Counts what an entry or item refers to, and warns of what leads nowhere. */
+static void check_references(const struct corpus_in_making *c, uint32_t page, str language, const struct node *item)
+{
+    const struct node *description = node_get(item, "description");
+    str name = reference_name(item->kind == NODE_SCALAR ? item->value : description ? description->value : STR(""));
+    if (name.len && item->kind == NODE_SCALAR)
+        count_reference(c, page, item, name, find_item(c, page, language, name) != NULL);
+    else if (name.len)
+        count_reference(c, page, description, name, meaning_of(c, page, language, description->value).found);
+    for (size_t i = 0; i < 3; i++) {
+        const struct node *list = node_get(item, lists[i]);
+        for (const struct node *n = list ? list->child : NULL; n; n = n->next) check_references(c, page, language, n);
+    }
+}
+
+/* --- texts: Markdown with MDX in it to Markdown on one line --- */
+
+/* How long the code span or run of backticks at s is. */
+static size_t code_span_length(const char *s, size_t n)
+{
+    size_t ticks = 0;
+    while (ticks < n && s[ticks] == '`') ticks++;
+    for (size_t i = ticks, run = 0; i <= n; i++) {
+        if (i < n && s[i] == '`') { run++; continue; }
+        if (run == ticks) return i;
+        run = 0;
+    }
+    return ticks;
+}
+
+static bool is_html_name(str name)
+{
+    static const char known[] = " a b br code div em i img li ol p span strong sub sup u ul ";
+    if (name.len && name.s[0] >= 'A' && name.s[0] <= 'Z') return true;
+    return name.len && strstr(known, str_format(" %.*s ", PRI(name)).s) != NULL;
+}
+
+/* How long the tag at s ("<" is there) is; 0: it is none, but a smaller-than sign or <https://...>. */
+static size_t tag_length(const char *s, size_t n, str *name)
+{
+    const char *end = memchr(s, '>', n);
+    if (!end) return 0;
+    size_t start = n > 1 && s[1] == '/' ? 2 : 1, i = start;
+    while (s + i < end && (corpus_is_letter((unsigned char)s[i]) || s[i] == '.')) i++;
+    *name = (str){ s + start, i - start };
+    return name->len && s[i] != ':' && s[i] != '@' ? (size_t)(end - s) + 1 : 0;
+}
+
+/* How long the {{ ... }} at s is; 0: it is none. */
+static size_t braces_length(const char *s, size_t n)
+{
+    if (n < 4 || s[0] != '{' || s[1] != '{') return 0;
+    for (size_t i = 4; i <= n; i++)
+        if (s[i - 2] == '}' && s[i - 1] == '}') return i;
+    return 0;
+}
+
+static char last_char(const buffer *b)
+{
+    return b->count ? b->at[b->count - 1] : ' ';
+}
+
+/* Outside code: tags and {{ }} go, an unknown <word> becomes code. */
+static str without_mdx(str text)
+{
+    buffer b = { 0 };
+    for (size_t i = 0; i < text.len;) {
+        const char *s = text.s + i;
+        size_t n = text.len - i, len = 1;
+        str name = { "", 0 };
+        size_t braces = braces_length(s, n);
+        if (*s == '`') len = code_span_length(s, n);
+        else if (*s == '<') len = tag_length(s, n, &name);
+        if (braces) len = braces;
+        else if (!len) buffer_add(&b, (str){ s, len = 1 });
+        else if (!name.len) buffer_add(&b, (str){ s, len });
+        else if (!is_html_name(name)) buffer_format(&b, "`%.*s`", (int)len, s);
+        bool gone = braces || (*s == '<' && len > 1 && is_html_name(name));
+        i += len;
+        while (gone && last_char(&b) == ' ' && i < text.len && text.s[i] == ' ') i++;
+    }
+    return buffer_str(&b);
+}
+
+struct flattening {
+    buffer out;
+    bool list, nested;           /* in a list; in a list in it, which stands in parentheses */
+    size_t indent;               /* of the list */
+};
+
+static void add_item(struct flattening *f, size_t indent, str text)
+{
+    bool deeper = f->list && indent > f->indent + 1;
+    if (f->nested && !deeper) buffer_add(&f->out, STR(")"));
+    if (!f->list) f->indent = indent;
+    if (deeper && !f->nested) {
+        if (last_char(&f->out) == '.') f->out.count--;
+        buffer_add(&f->out, STR(" ("));
+    } else if (f->out.count) {
+        if (f->list && last_char(&f->out) != '.') buffer_add(&f->out, STR(";"));
+        buffer_add(&f->out, STR(" "));
+    }
+    f->list = true;
+    f->nested = deeper;
+    buffer_add(&f->out, text);
+}
+
+static void add_line(struct flattening *f, size_t indent, str text)
+{
+    if (f->list && indent <= f->indent) {
+        if (f->nested) buffer_add(&f->out, STR(")"));
+        f->list = f->nested = false;
+        if (!strchr(".:;!?", last_char(&f->out))) buffer_add(&f->out, STR("."));
+    }
+    if (f->out.count) buffer_add(&f->out, STR(" "));
+    buffer_add(&f->out, text);
+}
+
+/* A text of lines, paragraphs and lists as one line: list items are parted by semicolons, inner lists in parentheses. */
+static str one_line(str text)
+{
+    struct flattening f = { .list = false };
+    while (text.len) {
+        const char *end = memchr(text.s, '\n', text.len);
+        str line = { text.s, end ? (size_t)(end - text.s) : text.len };
+        text.s += line.len + (end != NULL), text.len -= line.len + (end != NULL);
+        str t = str_trim(line);
+        if (!t.len || str_equal(t, STR("---"))) continue;
+        size_t indent = (size_t)(t.s - line.s);
+        if (t.len > 2 && strchr("-*+", t.s[0]) && t.s[1] == ' ') add_item(&f, indent, str_trim((str){ t.s + 2, t.len - 2 }));
+        else add_line(&f, indent, t);
+    }
+    if (f.nested) buffer_add(&f.out, STR(")"));
+    return buffer_str(&f.out);
+}
+
+static str code(str text)
+{
+    str t = one_line(text);
+    if (!t.len) return t;
+    return memchr(t.s, '`', t.len) ? str_format("`` %.*s ``", PRI(t)) : str_format("`%.*s`", PRI(t));
+}
+
+/* For a table's cell: a bar would end it. */
+static str cell(str text)
+{
+    if (!text.len || !memchr(text.s, '|', text.len)) return text;
+    buffer b = { 0 };
+    for (size_t i = 0; i < text.len; i++) {
+        if (text.s[i] == '|' && (i == 0 || text.s[i - 1] != '\\')) buffer_add(&b, STR("\\"));
+        buffer_add(&b, (str){ text.s + i, 1 });
+    }
+    return buffer_str(&b);
+}
+
+/* --- writing a section --- */
+
+struct writer {
+    struct corpus_in_making *c;
+    uint32_t page, section;
+    str language;
+    uint32_t line;
+    bool required;               /* the table has a column that says whether an argument must be there */
+    struct map linked;           /* pages of objects that this page links to */
+    ARRAY(struct reference_segment) segments;
+};
+
+static void put(struct writer *w, str text)
+{
+    if (text.len) render_text(w->c, &w->c->sections.at[w->section], text);
+}
+
+/* An element of parameters, properties or returns, its reference followed. */
+struct item {
+    const struct node *node;     /* NULL: a reference that leads nowhere, or a bare word */
+    uint32_t page;               /* where it stands: its own names are looked up from there */
+    str name;                    /* empty: it has none, as what a function returns */
+    bool object;                 /* an entry with a page of its own that lists its properties */
+};
+
+static struct item item_of(const struct writer *w, uint32_t page, const struct node *n)
+{
+    if (n->kind == NODE_MAP) {
+        str key = node_value(n, "key");
+        return (struct item){ n, page, str_equal(key, STR("anonymous")) ? STR("") : key, false };
+    }
+    str name = reference_name(n->value);
+    const struct definition *d = name.len ? find_item(w->c, page, w->language, name) : NULL;
+    if (!d) return (struct item){ NULL, page, name.len ? name : str_trim(n->value), false };
+    return (struct item){ d->node, d->page, node_value(d->node, "key"), d->kind == ENTRY && node_get(d->node, "properties") };
+}
+
+static const struct node *children(const struct item *item)
+{
+    const struct node *list = item->object ? NULL : node_get(item->node, "properties");
+    return list ? list->child : NULL;
+}
+
+static bool is_set(const struct node *map, const char *key)
+{
+    return str_equal(node_value(map, key), STR("true"));
+}
+
+static str description_of(const struct writer *w, const struct item *item)
+{
+    str text = node_value(item->node, "description");
+    return one_line(without_mdx(str_trim(meaning_of(w->c, item->page, w->language, text).text)));
+}
+
+/* The object's page as a link, once a page also entered among the page's links. */
+static str object_link(struct writer *w, const struct item *item)
+{
+    str path = w->c->pages.at[item->page].path, target = str_format("/%.*s", PRI(path));
+    if (item->page != w->page && !map_get(&w->linked, path)) {
+        map_at(&w->linked, path, 0);
+        *PUSH(&w->c->links) = (struct raw_link){ w->section, w->line, target, item->name, CORPUS_NONE, CORPUS_NONE };
+    }
+    return str_format("[%.*s](%.*s)", PRI(item->name), PRI(target));
+}
+
+/* "`id`, `email`": the names of an object's properties. */
+static str property_names(const struct writer *w, const struct item *object)
+{
+    buffer b = { 0 };
+    unsigned count = 0;
+    for (const struct node *n = node_get(object->node, "properties")->child; n; n = n->next) {
+        str name = item_of(w, object->page, n).name;
+        if (!name.len) continue;
+        if (count++ == NAMES_MAX) { buffer_add(&b, STR(", …")); break; }
+        buffer_format(&b, "%s%.*s", b.count ? ", " : "", PRI(code(name)));
+    }
+    return buffer_str(&b);
+}
+
+/* --- tables --- */
+
+/* What stands between a row's type and its text: whether the argument must be there, unless it is a method. */
+static str requirement(const struct writer *w, const struct item *item, bool typed)
+{
+    bool optional = is_set(item->node, "optional");
+    if (!w->required) return !optional ? STR("") : typed ? STR(" (optional)") : STR(" optional");
+    if (!item->node || str_ends(item->name, STR(")"))) return STR(" |");
+    return optional ? STR(" | no") : STR(" | yes");
+}
+
+static void put_row(struct writer *w, str path, const struct item *item)
+{
+    str type = item->object ? STR("object") : cell(code(node_value(item->node, "type")));
+    str text = cell(item->object ? property_names(w, item) : description_of(w, item));
+    str name = item->object ? object_link(w, item) : item->node ? code(path) : path;
+    put(w, str_format("| %.*s |%s%.*s%.*s | ", PRI(cell(name)), type.len ? " " : "", PRI(type), PRI(requirement(w, item, type.len > 0))));
+    put(w, text.len ? str_format("%.*s |\n", PRI(text)) : STR("|\n"));
+}
+
+static bool is_array(str type)
+{
+    static const char *const starts[] = { "[]", "array<", "array[", "list<", "list[", "sequence[", "ienumerable<", "set<" };
+    if (str_ends(type, STR("[]")) || str_equal(type, STR("array"))) return true;
+    char folded[16];
+    size_t n = type.len < sizeof folded ? type.len : sizeof folded;
+    for (size_t i = 0; i < n; i++) folded[i] = (char)corpus_fold((unsigned char)type.s[i]);
+    for (size_t i = 0; i < sizeof starts / sizeof *starts; i++)
+        if (str_starts((str){ folded, n }, str_from(starts[i]))) return true;
+    return false;
+}
+
+/* A row for each item, its own properties behind it by their path: address.city, items[].name. */
+static void put_rows(struct writer *w, uint32_t page, str path, const struct node *first, unsigned depth)
+{
+    if (first && depth >= NESTING_MAX) {
+        warn(str_copy(w->c->pages.at[page].file).s, first->line, "reference: nested too deep, left out");
+        return;
+    }
+    for (const struct node *n = first; n; n = n->next) {
+        struct item item = item_of(w, page, n);
+        str type = node_value(item.node, "type"), inner = joined(path, item.name);
+        if (item.name.len) put_row(w, inner, &item);
+        else if (!children(&item)) put_row(w, path, &item);
+        if (!item.name.len) inner = path;
+        else if (is_array(type)) inner = str_format("%.*s[]", PRI(inner));
+        put_rows(w, item.page, inner, children(&item), depth + (n->kind == NODE_SCALAR ? NESTING_NAME : 1));
+    }
+}
+
+static void put_table(struct writer *w, uint32_t page, const struct node *first, bool required)
+{
+    w->required = required;
+    put(w, required ? STR("| Name | Type | Required | Description |\n| --- | --- | --- | --- |\n")
+                    : STR("| Name | Type | Description |\n| --- | --- | --- |\n"));
+    put_rows(w, page, STR(""), first, 0);
+}
+
+/* "`options` (`CreateUserOptions`)", or as much of it as there is. */
+static str name_and_type(const struct item *item)
+{
+    str type = node_value(item->node, "type");
+    if (!item->name.len) return code(type);
+    return type.len ? str_format("%.*s (%.*s)", PRI(code(item->name)), PRI(code(type))) : code(item->name);
+}
+
+/* --- the parts of an entry --- */
+
+/* An only argument that is an object literal gives its properties the table. */
+static void put_parameters(struct writer *w, const struct node *list)
+{
+    if (!list || !list->child) return;
+    struct item only = item_of(w, w->page, list->child);
+    bool unwrap = !list->child->next && is_set(only.node, "unwrap") && children(&only);
+    str type = node_value(only.node, "type");
+    if (!unwrap) put(w, STR("\n**Parameters**\n\n"));
+    else if (!only.name.len) put(w, STR("\n**Parameters**, in one object:\n\n"));
+    else if (!type.len || str_equal(type, STR("object"))) put(w, str_format("\n**Parameters**, in one object `%.*s`:\n\n", PRI(only.name)));
+    else put(w, str_format("\n**Parameters**, in one object `%.*s` (%.*s):\n\n", PRI(only.name), PRI(code(type))));
+    put_table(w, only.page, unwrap ? children(&only) : list->child, true);
+}
+
+static void put_only_return(struct writer *w, const struct item *item)
+{
+    str text = item->object ? property_names(w, item) : description_of(w, item);
+    str what = item->object ? object_link(w, item) : item->node ? name_and_type(item) : item->name;
+    put(w, str_format("\n**Returns**%s%.*s", what.len ? " " : "", PRI(what)));
+    put(w, text.len ? str_format(": %.*s\n", PRI(text)) : STR("\n"));
+    if (!children(item)) return;
+    put(w, STR("\n"));
+    put_table(w, item->page, children(item), false);
+}
+
+static void put_returns(struct writer *w, const struct node *list)
+{
+    if (!list || !list->child) return;
+    struct item first = item_of(w, w->page, list->child);
+    if (list->child->next) {
+        put(w, STR("\n**Returns**\n\n"));
+        put_table(w, w->page, list->child, false);
+    } else put_only_return(w, &first);
+}
+
+static bool is_method(str type)
+{
+    return str_equal(type, STR("GET")) || str_equal(type, STR("POST")) || str_equal(type, STR("PUT")) ||
+           str_equal(type, STR("PATCH")) || str_equal(type, STR("DELETE"));
+}
+
+/* What is called, not an object: its properties are arguments. */
+static bool is_call(const struct node *entry)
+{
+    return node_get(entry, "parameters") || node_get(entry, "returns") || is_method(node_value(entry, "type")) ||
+           str_ends(node_value(entry, "title"), STR(")"));
+}
+
+/* A thing of its own type, such as `limit`, has no table: its type and text are one line. */
+static void put_opening(struct writer *w, const struct node *entry)
+{
+    struct item item = { entry, w->page, STR(""), false };
+    str type = node_value(entry, "type"), text = description_of(w, &item), url = node_value(entry, "url");
+    bool typed = type.len && !is_method(type), optional = is_set(entry, "optional");
+    if (typed) put(w, str_format("\n%.*s%s", PRI(code(type)), optional ? " (optional)" : ""));
+    if (text.len) {
+        put(w, typed ? STR(": ") : STR("\n"));
+        put(w, str_format("%.*s\n", PRI(text)));
+    } else if (typed) put(w, STR("\n"));
+    if (is_set(entry, "sendsEmail")) put(w, STR("\nSends an email.\n"));
+    if (str_starts(url, STR("http"))) put(w, str_format("\nDescribed at <%.*s>.\n", PRI(url)));
+}
+
+static void put_entry(struct writer *w, const struct node *entry, str title, str display)
+{
+    put(w, str_format("## %.*s: %.*s\n", PRI(display), PRI(code(title))));
+    put_opening(w, entry);
+    const struct node *properties = node_get(entry, "properties");
+    bool call = is_call(entry);
+    put_parameters(w, node_get(entry, "parameters"));
+    if (call) put_parameters(w, properties);
+    else if (properties && properties->child) {
+        put(w, STR("\n**Properties**\n\n"));
+        put_table(w, w->page, properties->child, false);
+    }
+    put_returns(w, node_get(entry, "returns"));
+}
+
+/* --- sections --- */
+
+/* Ends the section with a blank line, so that a heading can follow. An empty one stays empty. */
+static void end_with_blank_line(struct corpus_in_making *c, struct section *s)
+{
+    char tail[2] = { '\n', '\n' };
+    size_t missing = 2;
+    for (size_t i = s->spans.count; i-- > 0 && missing > 0;)
+        for (size_t k = s->spans.at[i].len; k-- > 0 && missing > 0;) tail[--missing] = c->text.at[s->spans.at[i].pos + k];
+    if (missing == 2) return;
+    if (tail[1] != '\n') render_text(c, s, STR("\n\n"));
+    else if (tail[0] != '\n') render_text(c, s, STR("\n"));
+}
+
+static str unique_anchor(struct corpus_in_making *c, const struct page *p, str wanted)
+{
+    str anchor = wanted;
+    for (unsigned n = 2;; n++) {
+        bool taken = false;
+        for (uint32_t i = p->first_section; i < p->first_section + p->sections; i++)
+            taken |= str_equal(text_of(c, c->sections.at[i].anchor), anchor);
+        if (!taken) return anchor;
+        anchor = str_format("%.*s-%u", PRI(wanted), n);
+    }
+}
+
+/* "js", or "js-order" where the language has several entries. */
+static str anchor_of(str language, const struct node *entry, bool several)
+{
+    char slug[128];
+    str key = node_value(entry, "key");
+    size_t len = several ? corpus_slug(key.s, key.len, slug, sizeof slug) : 0;
+    return len ? str_format("%.*s-%.*s", PRI(language), (int)len, slug) : language;
+}
+
+static void add_section(struct writer *w, const struct node *entry, str title, bool several)
+{
+    struct corpus_in_making *c = w->c;
+    struct page *p = &c->pages.at[w->page];
+    unsigned language = language_index(c, w->language);
+    str anchor = unique_anchor(c, p, anchor_of(w->language, entry, several));
+    if (language >= 32) fatal(str_copy(p->file).s, entry->line, "reference: more than 31 languages");
+    if (p->sections) end_with_blank_line(c, &c->sections.at[p->first_section + p->sections - 1]);
+    w->section = (uint32_t)c->sections.count;
+    *PUSH(&c->sections) = (struct section){ .page = w->page, .parent = p->first_section, .level = 2, .language = language,
+                                            .line = entry->line, .title = text_add(c, title), .anchor = text_add(c, anchor) };
+    p->sections++;
+    p->languages |= 1u << language;
+}
+
+static str display_name(str language)
+{
+    for (size_t i = 0; i < LANGUAGES; i++)
+        if (str_equal(languages[i].name, language)) return languages[i].display;
+    return language;
+}
+
+static str title_of(const struct node *entry)
+{
+    str title = one_line(node_value(entry, "title")), type = node_value(entry, "type");
+    if (!title.len) title = one_line(node_value(entry, "key"));
+    if (!title.len) title = STR("unnamed");
+    return is_method(type) ? str_format("%.*s %.*s", PRI(type), PRI(title)) : title;
+}
+
+/* --- segments: which section a piece of front matter belongs to --- */
+
+static size_t line_start(str source, size_t pos)
+{
+    while (pos > 0 && source.s[pos - 1] != '\n') pos--;
+    return pos;
+}
+
+/* Where the reference ends: at the front matter's next key, or the line that closes it. */
+static size_t reference_end(const struct page *p, const struct node *reference)
+{
+    if (reference->next) return line_start(p->source, reference->next->pos);
+    size_t end = line_start(p->source, p->body ? p->body - 1 : 0);
+    return end > reference->pos ? end : p->body;
+}
+
+static void note_segment(struct writer *w, size_t pos, uint32_t section)
+{
+    size_t start = line_start(w->c->pages.at[w->page].source, pos);
+    *PUSH(&w->segments) = (struct reference_segment){ start, section };
+}
+
+static int by_position(const void *a, const void *b)
+{
+    const struct reference_segment *x = a, *y = b;
+    if (x->pos != y->pos) return x->pos < y->pos ? -1 : 1;
+    return (x->section > y->section) - (x->section < y->section);
+}
+
+/* Puts the segment into the page's, which are the last ones, in order. Its line belongs to whoever had it first. */
+static void insert_segment(struct corpus_in_making *c, struct segment new)
+{
+    size_t i = c->segments.count;
+    while (i > 0 && c->segments.at[i - 1].pos > new.pos) i--;
+    if (i > 0 && c->segments.at[i - 1].pos == new.pos) return;
+    (void)PUSH(&c->segments);
+    memmove(&c->segments.at[i + 1], &c->segments.at[i], (c->segments.count - 1 - i) * sizeof new);
+    c->segments.at[i] = new;
+}
+
+static void insert_segments(struct writer *w, const struct node *reference)
+{
+    const struct page *p = &w->c->pages.at[w->page];
+    if (!w->segments.count) return;
+    qsort(w->segments.at, w->segments.count, sizeof *w->segments.at, by_position);
+    for (size_t i = 0; i < w->segments.count; i++)
+        insert_segment(w->c, (struct segment){ p->pos + (uint32_t)w->segments.at[i].pos, w->segments.at[i].section });
+    insert_segment(w->c, (struct segment){ p->pos + (uint32_t)reference_end(p, reference), p->first_section });
+}
+
+/* --- the page --- */
+
+static void render_language(struct writer *w, const struct node *language)
+{
+    bool several = language->child && language->child->next;
+    w->language = language->key;
+    for (const struct node *entry = language->child; entry; entry = entry->next) {
+        if (entry->kind != NODE_MAP) {
+            warn(str_copy(w->c->pages.at[w->page].file).s, entry->line, "reference: an entry that is no map is left out");
+            continue;
+        }
+        check_references(w->c, w->page, w->language, entry);
+        w->line = entry->line;
+        str title = title_of(entry), display = display_name(w->language);
+        add_section(w, entry, str_format("%.*s: %.*s", PRI(display), PRI(title)), several);
+        put_entry(w, entry, title, display);
+        note_segment(w, entry == language->child ? language->pos : entry->pos, w->section);
+    }
+}
+
+static size_t rank(str language)
+{
+    size_t i = 0;
+    while (i < LANGUAGES && !str_equal(languages[i].name, language)) i++;
+    return i;
+}
+
+static int by_rank(const void *a, const void *b)
+{
+    const struct node *x = *(const struct node *const *)a, *y = *(const struct node *const *)b;
+    size_t rx = rank(x->key), ry = rank(y->key);
+    if (rx != ry) return rx < ry ? -1 : 1;
+    int order = str_compare(x->key, y->key);
+    return order ? order : (x->pos > y->pos) - (x->pos < y->pos);
+}
+
+void reference_render(struct corpus_in_making *c, uint32_t page)
+{
+    struct writer w = { .c = c, .page = page };
+    const struct node *reference = node_get(c->pages.at[page].front, "reference");
+    ARRAY(const struct node *) sorted = { 0 };
+    for (const struct node *l = reference ? reference->child : NULL; l; l = l->next)
+        if (l->kind == NODE_LIST) *PUSH(&sorted) = l;
+        else warn(str_copy(c->pages.at[page].file).s, l->line, "reference: '%.*s' is no list of entries", PRI(l->key));
+    if (!sorted.count) return;
+    qsort(sorted.at, sorted.count, sizeof *sorted.at, by_rank);
+    for (size_t i = 0; i < sorted.count; i++) render_language(&w, sorted.at[i]);
+    insert_segments(&w, reference);
+}
+
+void reference_summary(FILE *f)
+{
+    fprintf(f, "reference: %u references to %zu names, %u resolved, %u not\n", names.references, names.seen.count,
+            names.resolved, names.references - names.resolved);
+}

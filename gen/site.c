@@ -1,0 +1,214 @@
+/* site.c - what needs all pages: the navigation tree and the links between pages. */
+#include <stdlib.h>
+#include "gen.h"
+
+static unsigned internal_links, links_to_sections, dead_links;
+
+/* --- navigation --- */
+
+static str without_slash(str path)
+{
+    while (path.len && path.s[0] == '/') path = (str){ path.s + 1, path.len - 1 };
+    while (path.len && path.s[path.len - 1] == '/') path.len--;
+    return path;
+}
+
+static uint32_t page_at(const struct corpus_in_making *c, str path)
+{
+    const uint32_t *page = map_get(&c->page_by_path, path);
+    return page ? *page : CORPUS_NONE;
+}
+
+/* Adds one entry; the first entry that names a page is the page's place on the site. */
+static void add_nav(struct corpus_in_making *c, str title, str url, unsigned level)
+{
+    str path = without_slash(url);
+    uint32_t page = page_at(c, path), index = (uint32_t)c->nav.count;
+    struct corpus_nav *n = PUSH(&c->nav);
+    n->title = text_add(c, title);
+    n->path = text_add(c, path);
+    n->page = page;
+    n->level = (uint16_t)level;
+    if (page != CORPUS_NONE && c->pages.at[page].nav == CORPUS_NONE && level > 0) c->pages.at[page].nav = index;
+}
+
+static void add_links(struct corpus_in_making *c, const struct node *links, unsigned level, const char *file)
+{
+    for (const struct node *n = links ? links->child : NULL; n; n = n->next) {
+        str title = node_value(n, "title"), url = node_value(n, "url");
+        if (!title.len) {
+            warn(file, n->line, "a navigation entry without a title is left out");
+            continue;
+        }
+        add_nav(c, title, url, level);
+        add_links(c, node_get(n, "links"), level + 1, file);
+    }
+}
+
+/* Each _navigation page is a product: its folder's page, then the headings and pages its front matter lists. */
+static bool add_products(struct corpus_in_making *c)
+{
+    bool any = false;
+    for (size_t i = 0; i < c->pages.count; i++) {
+        const struct page *p = &c->pages.at[i];
+        if (!str_equal(p->path, STR("_navigation")) && !str_ends(p->path, STR("/_navigation"))) continue;
+        str folder = { p->path.s, p->path.len > 11 ? p->path.len - 12 : 0 };
+        str title = node_value(p->front, "title");
+        add_nav(c, title.len ? title : folder, folder, 0);
+        add_links(c, node_get(p->front, "links"), 1, str_format("%.*s", PRI(p->file)).s);
+        any = true;
+    }
+    return any;
+}
+
+/* Without navigation pages the folders are the tree, in the order of their paths. */
+static void add_folders(struct corpus_in_making *c)
+{
+    str last = STR("");
+    for (size_t i = 0; i < c->pages.count; i++) {
+        str path = c->pages.at[i].path;
+        unsigned level = 0;
+        for (size_t k = 0; k < path.len; k++) {
+            if (path.s[k] != '/') continue;
+            str folder = { path.s, k };
+            bool open = str_starts(last, folder) && (last.len == k || last.s[k] == '/');
+            if (!open && page_at(c, folder) == CORPUS_NONE) {
+                size_t start = k;
+                while (start > 0 && path.s[start - 1] != '/') start--;
+                add_nav(c, (str){ path.s + start, k - start }, folder, level);
+            }
+            level++;
+        }
+        add_nav(c, c->pages.at[i].title.len ? text_of(c, c->pages.at[i].title) : path, path, level);
+        c->pages.at[i].nav = (uint32_t)c->nav.count - 1;
+        last = path;
+    }
+}
+
+static void count_pages(struct corpus_in_making *c)
+{
+    for (size_t i = 0; i < c->nav.count; i++) {
+        struct corpus_nav *n = &c->nav.at[i];
+        n->pages = n->page != CORPUS_NONE;
+        for (size_t k = i + 1; k < c->nav.count && c->nav.at[k].level > n->level; k++)
+            n->pages = (uint16_t)(n->pages + (c->nav.at[k].page != CORPUS_NONE && c->nav.at[k].page != n->page));
+    }
+}
+
+void site_navigation(struct corpus_in_making *c)
+{
+    if (!add_products(c)) add_folders(c);
+    count_pages(c);
+}
+
+/* --- links --- */
+
+/* The path a link's target names inside the corpus; empty: it leads elsewhere. *own: the page itself ("#anchor"). */
+static str internal_target(const struct corpus_in_making *c, const struct page *from, str target, bool *own)
+{
+    *own = target.len && target.s[0] == '#';
+    if (*own) return target;
+    if (str_starts(target, STR("//")) || str_starts(target, STR("mailto:"))) return STR("");
+    if (c->site.len && str_starts(target, c->site)) return (str){ target.s + c->site.len, target.len - c->site.len };
+    for (size_t i = 0; i + 2 < target.len; i++)
+        if (target.s[i] == ':') return STR("");
+    if (target.len && target.s[0] == '/') return target;
+    str base = from->path;   /* relative: to the folder of the page */
+    bool index = str_ends(from->file, STR("/index.mdx")) || str_ends(from->file, STR("/index.md"));
+    while (!index && base.len && base.s[base.len - 1] != '/') base.len--;
+    while (str_starts(target, STR("./")) || str_starts(target, STR("../"))) {
+        bool up = target.s[1] == '.';
+        target = (str){ target.s + 2 + up, target.len - 2 - up };
+        if (up && base.len && base.s[base.len - 1] == '/') base.len--;
+        while (up && base.len && base.s[base.len - 1] != '/') base.len--;
+    }
+    bool slash = base.len && base.s[base.len - 1] != '/';
+    return str_format("%.*s%s%.*s", PRI(base), slash ? "/" : "", PRI(target));
+}
+
+static void resolve_link(struct corpus_in_making *c, const struct corpus *t, struct raw_link *link)
+{
+    const struct page *from = &c->pages.at[c->sections.at[link->section].page];
+    bool own;
+    int missed = 0;
+    str target = internal_target(c, from, link->target, &own);
+    if (!target.len) return;
+    internal_links++;
+    struct corpus_place place;
+    if (own) {
+        uint32_t page = (uint32_t)(from - c->pages.at);
+        place = (struct corpus_place){ page, corpus_find_section(t, page, target.s + 1, target.len - 1) };
+        missed = place.section == CORPUS_NONE;
+    } else place = corpus_resolve(t, target.s, target.len, &missed);
+    if (place.page == CORPUS_NONE && link->target.s[0] != '/' && link->target.s[0] != '.')
+        place = corpus_resolve(t, link->target.s, link->target.len, &missed); /* "reference/x" as if from the root */
+    link->to_page = place.page;
+    link->to_section = place.section;
+    if (place.page == CORPUS_NONE || missed) {
+        dead_links++;
+        warn(str_format("%.*s", PRI(from->file)).s, link->line, "the link to %.*s leads to no %s", PRI(link->target),
+             place.page == CORPUS_NONE ? "page" : "section of that page");
+    } else if (place.section != CORPUS_NONE) links_to_sections++;
+}
+
+struct link_count { uint32_t page, section, count, first; };
+typedef ARRAY(struct link_count) link_counts;
+
+static void count_link(link_counts *a, uint32_t page, uint32_t section)
+{
+    for (size_t i = 0; i < a->count; i++) {
+        if (a->at[i].page != page) continue;
+        a->at[i].count++;
+        if (a->at[i].section != section) a->at[i].section = CORPUS_NONE;
+        return;
+    }
+    *PUSH(a) = (struct link_count){ page, section, 1, (uint32_t)a->count - 1 };
+}
+
+static int link_order(const void *a, const void *b)
+{
+    const struct link_count *x = a, *y = b;
+    if (x->count != y->count) return x->count > y->count ? -1 : 1;
+    return x->first < y->first ? -1 : x->first > y->first;
+}
+
+#define LINKS_KEPT 8 /* "few, best first": what a page shows of either direction */
+
+typedef ARRAY(struct corpus_link) link_table;
+
+static void keep_links(link_counts *from, link_table *table, uint32_t *first, uint32_t *count)
+{
+    if (from->count) qsort(from->at, from->count, sizeof *from->at, link_order);
+    *first = (uint32_t)table->count;
+    for (size_t i = 0; i < from->count && i < LINKS_KEPT; i++)
+        *PUSH(table) = (struct corpus_link){ from->at[i].page, from->at[i].section };
+    *count = (uint32_t)table->count - *first;
+}
+
+void site_links(struct corpus_in_making *c, struct corpus *t)
+{
+    link_counts *out = xalloc(c->pages.count * sizeof *out), *in = xalloc(c->pages.count * sizeof *in);
+    struct corpus_page *pages = xalloc((c->pages.count + 1) * sizeof *pages);
+    memcpy(pages, t->pages, c->pages.count * sizeof *pages);
+    for (size_t i = 0; i < c->links.count; i++) {
+        struct raw_link *link = &c->links.at[i];
+        resolve_link(c, t, link);
+        uint32_t from = c->sections.at[link->section].page;
+        if (link->to_page == CORPUS_NONE || link->to_page == from) continue;
+        count_link(&out[from], link->to_page, link->to_section);
+        count_link(&in[link->to_page], from, CORPUS_NONE);
+    }
+    link_table table = { 0 };
+    for (size_t i = 0; i < c->pages.count; i++) {
+        keep_links(&out[i], &table, &pages[i].first_link, &pages[i].links);
+        keep_links(&in[i], &table, &pages[i].first_backlink, &pages[i].backlinks);
+    }
+    t->pages = pages;
+    t->links = table.at;
+    t->link_count = (uint32_t)table.count;
+}
+
+void site_summary(FILE *f)
+{
+    fprintf(f, "  links      %u internal, %u of them to sections, %u lead nowhere\n", internal_links, links_to_sections, dead_links);
+}

@@ -1,0 +1,101 @@
+/* tables.c - the corpus in the making to the tables of corpus.h. */
+#include "gen.h"
+
+#define TABLE(t, member, type, n) type *member = xalloc(((n) + 1) * sizeof(type)); (t)->member = member
+
+static void build_pages(struct corpus_in_making *c, struct corpus *t)
+{
+    TABLE(t, pages, struct corpus_page, c->pages.count);
+    t->page_count = (uint32_t)c->pages.count;
+    for (size_t i = 0; i < c->pages.count; i++) {
+        const struct page *p = &c->pages.at[i];
+        pages[i] = (struct corpus_page){ .path = text_add(c, p->path), .file = text_add(c, p->file), .title = p->title,
+            .description = p->description, .source = { p->pos, (uint32_t)p->source.len }, .first_section = p->first_section,
+            .sections = p->sections, .nav = p->nav, .languages = p->languages };
+    }
+}
+
+static void build_sections(struct corpus_in_making *c, struct corpus *t)
+{
+    size_t count = 0, n = 0;
+    for (size_t i = 0; i < c->sections.count; i++) count += c->sections.at[i].spans.count;
+    TABLE(t, sections, struct corpus_section, c->sections.count);
+    TABLE(t, spans, struct corpus_span, count);
+    t->section_count = (uint32_t)c->sections.count;
+    t->span_count = (uint32_t)count;
+    for (size_t i = 0; i < c->sections.count; i++) {
+        const struct section *s = &c->sections.at[i];
+        sections[i] = (struct corpus_section){ .title = s->title, .anchor = s->anchor, .page = s->page, .parent = s->parent,
+            .line = s->line, .first_span = (uint32_t)n, .spans = (uint32_t)s->spans.count, .bytes = s->bytes,
+            .level = (uint16_t)s->level, .language = (uint16_t)s->language };
+        for (size_t k = 0; k < s->spans.count; k++, n++)
+            spans[n] = (struct corpus_span){ s->spans.at[k].pos, s->spans.at[k].len | (s->spans.at[k].solid ? CORPUS_SOLID : 0) };
+    }
+}
+
+static void build_segments(struct corpus_in_making *c, struct corpus *t)
+{
+    TABLE(t, segments, struct corpus_segment, c->segments.count);
+    size_t n = 0;
+    for (size_t i = 0; i < c->segments.count; i++) { /* empty ones say nothing */
+        uint32_t end = i + 1 < c->segments.count ? c->segments.at[i + 1].pos : c->source_bytes;
+        if (end > c->segments.at[i].pos) segments[n++] = (struct corpus_segment){ c->segments.at[i].pos, c->segments.at[i].section };
+    }
+    t->segment_count = (uint32_t)n;
+}
+
+static void build_codes(struct corpus_in_making *c, struct corpus *t)
+{
+    TABLE(t, codes, struct corpus_code, c->codes.count);
+    t->code_count = (uint32_t)c->codes.count;
+    for (size_t i = 0; i < c->codes.count; i++) {
+        const struct code *code = &c->codes.at[i];
+        codes[i] = (struct corpus_code){ code->section, code->line, code->code, code->language, code->title, code->before };
+    }
+    TABLE(t, examples, struct corpus_example, c->examples.count);
+    t->example_count = (uint32_t)c->examples.count;
+    for (size_t i = 0; i < c->examples.count; i++) {
+        const struct example *e = &c->examples.at[i];
+        examples[i] = (struct corpus_example){ text_add(c, e->group), text_add(c, e->path), e->code, e->language };
+    }
+}
+
+static void build_changelogs(struct corpus_in_making *c, struct corpus *t)
+{
+    size_t entry_count = 0, change_count = 0;
+    for (size_t i = 0; i < c->packages.count; i++) {
+        entry_count += c->packages.at[i].entries.count;
+        for (size_t k = 0; k < c->packages.at[i].entries.count; k++) change_count += c->packages.at[i].entries.at[k].changes.count;
+    }
+    TABLE(t, packages, struct corpus_package, c->packages.count);
+    TABLE(t, entries, struct corpus_entry, entry_count);
+    TABLE(t, changes, corpus_str, change_count);
+    t->package_count = (uint32_t)c->packages.count;
+    t->entry_count = t->change_count = 0;
+    for (size_t i = 0; i < c->packages.count; i++) {
+        const struct package *p = &c->packages.at[i];
+        packages[i] = (struct corpus_package){ text_add(c, p->name), t->entry_count, (uint32_t)p->entries.count, p->rss };
+        for (size_t k = 0; k < p->entries.count; k++) {
+            const struct entry *e = &p->entries.at[k];
+            entries[t->entry_count++] = (struct corpus_entry){ e->title, e->date, e->url, t->change_count, (uint32_t)e->changes.count };
+            for (size_t j = 0; j < e->changes.count; j++) changes[t->change_count++] = e->changes.at[j];
+        }
+    }
+}
+
+void tables_build(struct corpus_in_making *c, struct corpus *t)
+{
+    t->format = CORPUS_FORMAT;
+    build_pages(c, t);
+    build_sections(c, t);
+    build_segments(c, t);
+    build_codes(c, t);
+    build_changelogs(c, t);
+    t->nav = c->nav.at;
+    t->nav_count = (uint32_t)c->nav.count;
+    t->languages = c->languages.at;
+    t->language_count = (uint32_t)c->languages.count;
+    t->source_bytes = c->source_bytes;
+    t->text = c->text.at;
+    t->text_bytes = (uint32_t)c->text.count;
+}

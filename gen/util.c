@@ -1,0 +1,203 @@
+/* util.c - memory, slices, buffers, messages and a map: what every part of the generator stands on. */
+#include <stdlib.h>
+#include "gen.h"
+
+/* --- messages --- */
+
+unsigned warnings;
+
+static void message(const char *file, uint32_t line, const char *kind, const char *format, va_list args)
+{
+    if (file && line) fprintf(stderr, "%s:%u: ", file, (unsigned)line);
+    else if (file) fprintf(stderr, "%s: ", file);
+    fprintf(stderr, "%s: ", kind);
+    vfprintf(stderr, format, args);
+    fputc('\n', stderr);
+}
+
+_Noreturn void fatal(const char *file, uint32_t line, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    message(file, line, "error", format, args);
+    va_end(args);
+    exit(1);
+}
+
+void warn(const char *file, uint32_t line, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    message(file, line, "warning", format, args);
+    va_end(args);
+    warnings++;
+}
+
+/* --- memory --- */
+
+void *xalloc(size_t bytes)
+{
+    void *p = calloc(1, bytes ? bytes : 1);
+    if (!p) fatal(NULL, 0, "out of memory (%zu bytes)", bytes);
+    return p;
+}
+
+/* Room for `count` entries of `size` bytes: at itself, or where its entries have moved to. */
+void *array_grow(void *at, size_t *room, size_t count, size_t size)
+{
+    if (count <= *room) return at;
+    size_t wanted = *room < 8 ? 8 : *room;
+    while (wanted < count) wanted = wanted > SIZE_MAX / 2 ? count : wanted * 2;
+    if (wanted > SIZE_MAX / size) fatal(NULL, 0, "out of memory (an array of %zu entries)", count);
+    void *grown = realloc(at, wanted * size);
+    if (!grown) fatal(NULL, 0, "out of memory (%zu bytes)", wanted * size);
+    *room = wanted;
+    return grown;
+}
+
+/* --- slices --- */
+
+str str_from(const char *s)
+{
+    return (str){ s, strlen(s) };
+}
+
+/* The copy is followed by a NUL, so that its .s is a C string too. */
+str str_copy(str s)
+{
+    char *copy = xalloc(s.len + 1);
+    if (s.len) memcpy(copy, s.s, s.len);
+    return (str){ copy, s.len };
+}
+
+static str format_args(const char *format, va_list args)
+{
+    va_list again;
+    va_copy(again, args);
+    int len = vsnprintf(NULL, 0, format, again);
+    va_end(again);
+    if (len < 0) fatal(NULL, 0, "cannot format '%s'", format);
+    char *s = xalloc((size_t)len + 1);
+    vsnprintf(s, (size_t)len + 1, format, args);
+    return (str){ s, (size_t)len };
+}
+
+str str_format(const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    str s = format_args(format, args);
+    va_end(args);
+    return s;
+}
+
+bool str_equal(str a, str b)
+{
+    return a.len == b.len && (a.len == 0 || memcmp(a.s, b.s, a.len) == 0);
+}
+
+int str_compare(str a, str b)
+{
+    size_t n = a.len < b.len ? a.len : b.len;
+    int order = n ? memcmp(a.s, b.s, n) : 0;
+    return order ? order : (a.len > b.len) - (a.len < b.len);
+}
+
+bool str_starts(str s, str prefix)
+{
+    return s.len >= prefix.len && str_equal((str){ s.s, prefix.len }, prefix);
+}
+
+bool str_ends(str s, str suffix)
+{
+    return s.len >= suffix.len && (suffix.len == 0 || memcmp(s.s + s.len - suffix.len, suffix.s, suffix.len) == 0);
+}
+
+static bool is_space(char c)
+{
+    return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+str str_trim(str s)
+{
+    while (s.len && is_space(s.s[s.len - 1])) s.len--;
+    while (s.len && is_space(*s.s)) s.s++, s.len--;
+    return s;
+}
+
+uint32_t line_of(str text, size_t pos)
+{
+    uint32_t line = 1;
+    for (size_t i = 0; i < pos && i < text.len; i++) line += text.s[i] == '\n';
+    return line;
+}
+
+/* --- buffers --- */
+
+void buffer_add(buffer *b, str s)
+{
+    if (!s.len) return;
+    b->at = array_grow(b->at, &b->room, b->count + s.len, 1);
+    memcpy(b->at + b->count, s.s, s.len);
+    b->count += s.len;
+}
+
+void buffer_format(buffer *b, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    str s = format_args(format, args);
+    va_end(args);
+    buffer_add(b, s);
+    free((char *)s.s);
+}
+
+str buffer_str(const buffer *b)
+{
+    return (str){ b->at, b->count };
+}
+
+/* --- map: open addressing, a power of two of slots, at most three quarters of them used --- */
+
+static size_t hash(str s) /* FNV-1a */
+{
+    uint64_t h = 14695981039346656037u;
+    for (size_t i = 0; i < s.len; i++) h = (h ^ (unsigned char)s.s[i]) * 1099511628211u;
+    return (size_t)(h ^ h >> 32);
+}
+
+/* The key's slot, or the free one where it belongs. The map must have room. */
+static struct map_slot *find_slot(const struct map *m, str key)
+{
+    size_t i = hash(key) & (m->room - 1);
+    while (m->slots[i].used && !str_equal(m->slots[i].key, key)) i = (i + 1) & (m->room - 1);
+    return &m->slots[i];
+}
+
+static void grow(struct map *m)
+{
+    struct map bigger = { NULL, m->room ? m->room * 2 : 64, m->count };
+    bigger.slots = xalloc(bigger.room * sizeof *bigger.slots);
+    for (size_t i = 0; i < m->room; i++)
+        if (m->slots[i].used) *find_slot(&bigger, m->slots[i].key) = m->slots[i];
+    free(m->slots);
+    *m = bigger;
+}
+
+uint32_t *map_at(struct map *m, str key, uint32_t value_if_new)
+{
+    if ((m->count + 1) * 4 > m->room * 3) grow(m);
+    struct map_slot *slot = find_slot(m, key);
+    if (!slot->used) {
+        *slot = (struct map_slot){ key, value_if_new, true };
+        m->count++;
+    }
+    return &slot->value;
+}
+
+const uint32_t *map_get(const struct map *m, str key)
+{
+    if (!m->room) return NULL;
+    const struct map_slot *slot = find_slot(m, key);
+    return slot->used ? &slot->value : NULL;
+}

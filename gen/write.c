@@ -1,0 +1,188 @@
+/* write.c - the tables as one C file.
+ *
+ * Bytes are written as string literals (they compile ten times faster than integers, in a seventh of the memory), in
+ * rows of 4,000 so that each stays within the 4,095 characters every C compiler must accept. Rows lie end to end, so a
+ * two-dimensional array is read as one text. Sorted input and no time stamp: same corpus, same file.
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include "gen.h"
+
+#define ROW 4000
+
+static void write_literal(FILE *f, const unsigned char *p, size_t n)
+{
+    fputc('"', f);
+    for (size_t i = 0, column = 0; i < n; i++, column++) {
+        unsigned char ch = p[i];
+        if (ch == '\n') { fputs("\\n", f); if (i + 1 < n) fputs("\"\n\"", f); column = 0; }
+        else if (ch == '"' || ch == '\\') fprintf(f, "\\%c", ch);
+        else if (ch == '?' && i > 0 && p[i - 1] == '?') fputs("\\?", f);   /* no trigraphs */
+        else if (ch >= ' ' && ch < 127) fputc(ch, f);
+        else fprintf(f, "\\%03o", ch);
+        if (column > 200 && i + 1 < n) { fputs("\"\n\"", f); column = 0; }
+    }
+    fputc('"', f);
+}
+
+static void write_bytes(FILE *f, const char *type, const char *name, const void *bytes, size_t n, const char *meaning)
+{
+    size_t rows = n ? (n + ROW - 1) / ROW : 1;
+    fprintf(f, "\n/* %s */\nstatic const %s %s[%zu][%d] = {\n", meaning, type, name, rows, ROW);
+    for (size_t i = 0; i < rows; i++) {
+        size_t from = i * ROW, len = n - from < ROW ? n - from : ROW;
+        write_literal(f, (const unsigned char *)bytes + from, len);
+        fputs(",\n", f);
+    }
+    fputs("};\n", f);
+}
+
+/* A table whose entries are made of 32-bit numbers alone; shape shows an entry with n for each of them. */
+static void write_numbers(FILE *f, const char *name, const uint32_t *n, size_t count, const char *shape, const char *type,
+                          const char *meaning)
+{
+    fprintf(f, "\n/* %s */\nstatic const %s %s[%zu] = {", meaning, type, name, count + 1);
+    for (size_t i = 0; i <= count; i++) { /* one more entry, all zero: no table is empty */
+        if (i % 8 == 0) fputc('\n', f);
+        for (const char *ch = shape; *ch; ch++) {
+            if (*ch != 'n') fputc(*ch, f);
+            else fprintf(f, "%uu", i < count ? *n++ : 0u);
+        }
+        fputc(',', f);
+    }
+    fputs("\n};\n", f);
+}
+
+#define S(x) (x).pos, (x).len
+
+static void write_pages(FILE *f, const struct corpus *t)
+{
+    fprintf(f, "\n/* page i: path, file, title, description, source, sections, links, backlinks, nav, languages */\n"
+               "static const struct corpus_page pages[%u] = {\n", t->page_count + 1);
+    for (uint32_t i = 0; i < t->page_count; i++) {
+        const struct corpus_page *p = &t->pages[i];
+        fprintf(f, "{{%u,%u},{%u,%u},{%u,%u},{%u,%u},{%u,%u},%u,%u,%u,%u,%u,%u,%uu,%u},\n", S(p->path), S(p->file), S(p->title),
+                S(p->description), S(p->source), p->first_section, p->sections, p->first_link, p->links, p->first_backlink,
+                p->backlinks, p->nav, p->languages);
+    }
+    fputs("};\n", f);
+}
+
+static void write_sections(FILE *f, const struct corpus *t)
+{
+    fprintf(f, "\n/* section i: title, anchor, page, parent, line, spans, bytes, level, language */\n"
+               "static const struct corpus_section sections[%u] = {\n", t->section_count + 1);
+    for (uint32_t i = 0; i < t->section_count; i++) {
+        const struct corpus_section *s = &t->sections[i];
+        fprintf(f, "{{%u,%u},{%u,%u},%u,%uu,%u,%u,%u,%u,%u,%u},\n", S(s->title), S(s->anchor), s->page, s->parent, s->line,
+                s->first_span, s->spans, s->bytes, s->level, s->language);
+    }
+    fputs("};\n", f);
+}
+
+static void write_nav(FILE *f, const struct corpus *t)
+{
+    fprintf(f, "\n/* entry i of the site's tree: title, path, page, level, pages */\nstatic const struct corpus_nav nav[%u] = {\n", t->nav_count + 1);
+    for (uint32_t i = 0; i < t->nav_count; i++)
+        fprintf(f, "{{%u,%u},{%u,%u},%uu,%u,%u},\n", S(t->nav[i].title), S(t->nav[i].path), t->nav[i].page, t->nav[i].level, t->nav[i].pages);
+    fputs(t->nav_count ? "};\n" : "{{0,0},{0,0},0,0,0}};\n", f);
+}
+
+static void write_terms(FILE *f, const struct corpus *t)
+{
+    fprintf(f, "\n/* term i: word, stem, page postings, section postings, page_df, section_df; the last one ends the stems */\n"
+               "static const struct corpus_term terms[%u] = {\n", t->term_count + 1);
+    for (uint32_t i = 0; i <= t->term_count; i++) {
+        const struct corpus_term *m = &t->terms[i];
+        fprintf(f, "{%u,%u,%u,%u,%u,%u},%s", m->word, m->stem, m->pages, m->sections, m->page_df, m->section_df, i % 6 == 5 ? "\n" : "");
+    }
+    fputs("};\n", f);
+}
+
+static void write_all_numbers(FILE *f, const struct corpus *t)
+{
+#define NUMBERS(table, count, shape, type, meaning) \
+    write_numbers(f, #table, (const uint32_t *)(const void *)t->table, count, shape, type, meaning)
+    NUMBERS(spans, t->span_count, "{n,n}", "struct corpus_span", "span i: position in the text, length; the high bit: solid");
+    NUMBERS(segments, t->segment_count, "{n,n}", "struct corpus_segment", "segment i: where it starts in the text, its section");
+    NUMBERS(codes, t->code_count, "{n,n,{n,n},{n,n},{n,n},{n,n}}", "struct corpus_code", "code block i: section, line, code, language, title, words before");
+    NUMBERS(links, t->link_count, "{n,n}", "struct corpus_link", "link i: the page at the other end, its section or none");
+    NUMBERS(examples, t->example_count, "{{n,n},{n,n},{n,n},{n,n}}", "struct corpus_example", "example file i: group, path, code, language");
+    NUMBERS(packages, t->package_count, "{{n,n},n,n,n}", "struct corpus_package", "package i: name, first entry, entries, from RSS");
+    NUMBERS(entries, t->entry_count, "{{n,n},{n,n},{n,n},n,n}", "struct corpus_entry", "changelog entry i: title, date, URL, first change, changes");
+    NUMBERS(changes, t->change_count, "{n,n}", "corpus_str", "change i");
+    NUMBERS(languages, t->language_count, "{n,n}", "corpus_str", "language i");
+    NUMBERS(trigrams, t->trigram_count + 1, "{n,n}", "struct corpus_trigram", "trigram i: key, where its posting list starts");
+    NUMBERS(words, t->word_count + 1, "{n,n,n}", "struct corpus_word", "word i: where its text starts, its term, its letters");
+    NUMBERS(synonyms, t->synonym_count, "{{n,n},n}", "struct corpus_synonym", "synonym rule i: key, where its alternatives start");
+    NUMBERS(synonym_terms, t->synonym_term_count, "n", "uint32_t", "alternatives: number of terms, the terms; 0 ends a rule");
+#undef NUMBERS
+}
+
+static void write_directory(FILE *f, const struct corpus *t)
+{
+    fputs("\nconst struct corpus corpus = {\n    .format = CORPUS_FORMAT,\n", f);
+    const struct { const char *member, *value; } strings[] = { { "name", t->name }, { "version", t->version },
+        { "integrity", t->integrity }, { "license", t->license }, { "hash", t->hash }, { "title", t->title }, { "site", t->site } };
+    for (size_t i = 0; i < sizeof strings / sizeof *strings; i++) {
+        fprintf(f, "    .%s = ", strings[i].member);
+        write_literal(f, (const unsigned char *)strings[i].value, strlen(strings[i].value));
+        fputs(",\n", f);
+    }
+    fprintf(f, "    .text = text[0], .text_bytes = %u, .source_bytes = %u,\n", t->text_bytes, t->source_bytes);
+    const struct { const char *table, *counter; uint32_t count; } tables[] = {
+        { "pages", "page", t->page_count }, { "sections", "section", t->section_count }, { "spans", "span", t->span_count },
+        { "segments", "segment", t->segment_count }, { "codes", "code", t->code_count }, { "links", "link", t->link_count },
+        { "nav", "nav", t->nav_count }, { "examples", "example", t->example_count }, { "packages", "package", t->package_count },
+        { "entries", "entry", t->entry_count }, { "changes", "change", t->change_count }, { "languages", "language", t->language_count },
+        { "trigrams", "trigram", t->trigram_count }, { "words", "word", t->word_count }, { "terms", "term", t->term_count },
+        { "synonyms", "synonym", t->synonym_count }, { "synonym_terms", "synonym_term", t->synonym_term_count } };
+    for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
+        fprintf(f, "    .%s = %s, .%s_count = %u,\n", tables[i].table, tables[i].table, tables[i].counter, tables[i].count);
+    fprintf(f, "    .trigram_postings = trigram_postings[0], .trigram_posting_bytes = %u,\n", t->trigram_posting_bytes);
+    fprintf(f, "    .word_text = word_text[0], .stem_text = stem_text[0],\n");
+    fprintf(f, "    .word_postings = word_postings[0], .word_posting_bytes = %u,\n};\n", t->word_posting_bytes);
+}
+
+/* One decoded entry, so that a reader can check by eye what the numbers mean. */
+static void write_sample(FILE *f, const struct corpus *t)
+{
+    const struct corpus_section *s = &t->sections[t->section_count - 1];
+    const struct corpus_page *p = &t->pages[s->page];
+    fprintf(f, "\n/* For example, section %u is \"%.*s\" of page %u, %.*s, from its line %u on: %u bytes rendered.\n"
+               " * In all: %u pages, %u sections, %u trigrams, %u words, %u terms. */\n", t->section_count - 1, (int)s->title.len,
+            t->text + s->title.pos, s->page, (int)p->path.len, t->text + p->path.pos, s->line, s->bytes, t->page_count,
+            t->section_count, t->trigram_count, t->word_count, t->term_count);
+}
+
+static void write_file(FILE *f, const struct corpus *t)
+{
+    fprintf(f, "/* Made by the generator from %s %s. Do not edit: change the corpus or gen/ and run make.\n"
+               " * What each table means is written in gen/corpus.h. */\n#include \"corpus.h\"\n\n"
+               "_Static_assert(CORPUS_FORMAT == %d, \"these tables are of another format: run make again\");\n", t->name, t->version, CORPUS_FORMAT);
+    write_bytes(f, "char", "text", t->text, t->text_bytes, "sources of all pages end to end, then generated strings");
+    write_pages(f, t);
+    write_sections(f, t);
+    write_nav(f, t);
+    write_all_numbers(f, t);
+    write_bytes(f, "unsigned char", "trigram_postings", t->trigram_postings, t->trigram_posting_bytes, "posting lists of trigrams over segments");
+    write_terms(f, t);
+    write_bytes(f, "char", "word_text", t->word_text, t->words[t->word_count].pos, "word forms end to end");
+    write_bytes(f, "char", "stem_text", t->stem_text, t->terms[t->term_count].stem, "stems end to end");
+    write_bytes(f, "unsigned char", "word_postings", t->word_postings, t->word_posting_bytes, "posting lists of terms with impacts");
+    write_directory(f, t);
+    write_sample(f, t);
+}
+
+void write_tables(const struct corpus *t, const char *path)
+{
+    str part = str_format("%s.part", path);
+    FILE *f = fopen(part.s, "wb");
+    if (!f) fatal(part.s, 0, "cannot be written: %s", strerror(errno));
+    write_file(f, t);
+    if (ferror(f) || fclose(f) != 0) {
+        remove(part.s);
+        fatal(part.s, 0, "cannot be written: %s", strerror(errno));
+    }
+    if (rename(part.s, path) != 0) fatal(path, 0, "cannot be replaced: %s", strerror(errno));
+}

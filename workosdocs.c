@@ -1,0 +1,5522 @@
+/* workosdocs.c - the WorkOS documentation in one program: an MCP server on stdio, and a command line.
+ *
+ * The documentation is compiled in as tables (gen/corpus.h is the contract, gen/ fills them). The program only looks
+ * up, ranks, cuts and prints; it has never heard of Markdown or YAML, opens no file and no socket.
+ *
+ *     one line of JSON ─> message ─> method ─> tool ─┐
+ *     argv ─────────────> options ─────────────────> │ query ─> candidates ─> verified ─> ranked ─> text ─> one line
+ *                                                    │ path ──> page, section ─> spans ──> cut ───> text    or stdout
+ *
+ * Rooms, each using only those above it:
+ *
+ *      1 limits        every number that bounds what a caller can make us do, and the weights of ranking
+ *      2 arena, text   slices; memory that comes and goes with a request
+ *      3 output        one growing buffer, JSON escaping
+ *      4 corpus        the only code that walks the generated tables
+ *      5 search        query to concepts, scores, literals by trigrams, snippets
+ *      6 pages         path to page, page to Markdown, pieces of it
+ *      7 tools         search, docs, examples, changelogs: arguments in, text and data out
+ *      8 JSON          a strict scan, then cJSON; typed arguments
+ *      9 messages      JSON-RPC
+ *     10 MCP           revisions, methods, resources, prompts, completion: a line in, a line out
+ *     11 system        every system call; the sandbox
+ *     12 command line  argv to the same tools
+ *     13 main          server or command
+ *
+ * By hand:  cc -O2 -I gen -I CJSON_DIR -o workosdocs workosdocs.c corpus_data.c CJSON_DIR/cJSON.c -lm
+ */
+#define _DEFAULT_SOURCE 1 /* POSIX and the few system calls of room 11 under -std=c11 */
+
+#include <errno.h>
+#include <limits.h>
+#include <math.h>
+#include <poll.h>
+#include <setjmp.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "cJSON.h"
+#include "corpus.h"
+
+#ifndef PROGRAM_NAME
+#define PROGRAM_NAME "workosdocs"
+#endif
+#ifndef TOOL_PREFIX
+#define TOOL_PREFIX "workos"
+#endif
+#define PROGRAM_VERSION "0.1.0"
+
+/* ==================================================================================================================
+ * Room 1: limits. Every number that bounds what a caller can make us do.
+ * =============================================================================================================== */
+
+#define LINE_MOST ((size_t)32 << 20)      /* bytes of one message; more is answered with an error and skipped */
+#define REPLY_MOST ((size_t)9 << 20)      /* of one line we write: the official clients close above 10 MiB */
+#define INPUT_SMALL ((size_t)64 << 10)    /* the input buffer between large messages: what a Linux pipe holds */
+#define JSON_DEPTH 512                    /* nesting: no message of MCP needs 20; cJSON recurses up to 1,000 */
+#define JSON_VALUES 1000000               /* values in one message: 64 bytes each once parsed */
+#define ID_MOST ((size_t)64 << 10)        /* bytes of a request's id: it is echoed */
+#define BATCH_MOST 1000                   /* messages in one batch */
+#define BATCH_REPLY_MOST ((size_t)4 << 20) /* reply bytes of a batch after which its other requests get an error */
+#define SUBSCRIPTIONS_MOST 1024           /* open subscriptions/listen requests ... */
+#define SUBSCRIPTION_BYTES ((size_t)64 << 10) /* ... and the bytes of all their ids */
+#define ARGUMENT_MOST ((size_t)16 << 10)  /* bytes of one argument of a tool or a prompt: an error with its stack fits */
+#define LIST_MOST 50                      /* strings in an argument that is a list */
+#define URI_MOST ((size_t)4 << 10)        /* bytes of a resource's URI: it is echoed */
+#define ECHO_MOST 200                     /* bytes of anything else of the caller's that an error message repeats */
+#define RESOURCES_PAGE 100                /* entries of resources/list before it gives a cursor */
+#define COMPLETIONS_MOST 100              /* values: the schema's own limit */
+#define COMPLETION_TYPED_MOST 256         /* bytes typed so far: longer than any path, so nothing matches it */
+#define PROMPT_PAGES 4                    /* pages that a prompt brings along ... */
+#define PROMPT_PAGE_BYTES ((size_t)60 << 10) /* ... as long as they stay below this together: about 15,000 tokens */
+#define LLMS_MOST ((size_t)4 << 20)       /* bytes of llms.txt, after which it says how many pages are left out */
+#define CACHE_MS 86400000                 /* a day: the corpus cannot change while the process runs */
+
+#define QUERY_BYTES 16384                 /* of a query: an error message with its stack fits */
+#define SEARCH_CONCEPTS 32                /* words of a query that count: what follows adds cost, not meaning */
+#define SEARCH_GROUPS 12                  /* what may stand for one word: itself, compounds, synonyms */
+#define SEARCH_LITERALS 8                 /* quoted parts, and excluded words */
+#define SEARCH_FEW_CANDIDATES 16          /* below this, looking at the text beats reading another posting list */
+#define SEARCH_SECTIONS_A_PAGE 3
+#define SEARCH_RESULTS_MAX 50
+#define SNIPPET_BYTES 480                 /* ten hits stay below the budget of a reply */
+#define SNIPPET_LINES 4
+#define MAX_CHARS_DEFAULT 10000           /* bytes of a reply: hosts cut or hide what is larger ... */
+#define MAX_LINES_DEFAULT 250             /* ... or longer */
+#define CUT_NOTICE_BYTES 220              /* kept free for the line that says what is left */
+#define DOCS_PATHS_MAX 20                 /* pages in one call */
+
+/* ==================================================================================================================
+ * Room 2: arena and text. Memory of one request comes from one arena and goes back all at once. Text is a slice,
+ * pointer and length: it may hold NUL and is not terminated.
+ * =============================================================================================================== */
+
+typedef struct { const char *s; size_t len; } str;
+#define STR(literal) ((str){ "" literal, sizeof(literal) - 1 })
+
+#define ARENA_CHUNK ((size_t)64 << 10) /* kept for the next request: most never need more */
+#define ARENA_MORE ((size_t)256 << 10) /* every further chunk at least: malloc gives these back to the system */
+#define ARENA_ALIGN 16u
+
+struct arena_chunk { struct arena_chunk *older; };
+#define ARENA_HEADER ((sizeof(struct arena_chunk) + ARENA_ALIGN - 1) / ARENA_ALIGN * ARENA_ALIGN)
+
+struct arena {
+    jmp_buf out_of_memory;            /* set by the arena's owner before the first allocation; never returned past */
+    void *(*get)(size_t bytes);       /* malloc, or a test's own that fails when told to */
+    void (*give)(void *memory);
+    struct arena_chunk *newest;
+    char *at, *end;                   /* what is left of the newest chunk */
+};
+
+static void arena_begin(struct arena *a)
+{
+    a->get = malloc, a->give = free;
+    a->newest = NULL, a->at = a->end = NULL;
+}
+
+/* Adds a chunk with room for `bytes`. All running out of memory happens here. */
+static void arena_add_chunk(struct arena *a, size_t bytes)
+{
+    struct arena_chunk *c = bytes > SIZE_MAX / 2 ? NULL : a->get(ARENA_HEADER + bytes);
+    if (!c) longjmp(a->out_of_memory, 1);
+    c->older = a->newest;
+    a->newest = c;
+    a->at = (char *)c + ARENA_HEADER;
+    a->end = a->at + bytes;
+}
+
+/* Memory whose bytes are whatever they were. Never NULL. */
+static void *arena_bytes(struct arena *a, size_t bytes)
+{
+    if (!a->newest) arena_add_chunk(a, ARENA_CHUNK);
+    if ((size_t)(a->end - a->at) < bytes) arena_add_chunk(a, bytes > ARENA_MORE ? bytes : ARENA_MORE);
+    size_t left = (size_t)(a->end - a->at), step = (bytes + ARENA_ALIGN - 1) / ARENA_ALIGN * ARENA_ALIGN;
+    void *memory = a->at;
+    a->at += step < left ? step : left;
+    return memory;
+}
+
+/* Zeroed memory, aligned to 16. Never NULL: without memory it jumps to a->out_of_memory. */
+static void *arena_alloc(struct arena *a, size_t bytes)
+{
+    return memset(arena_bytes(a, bytes), 0, bytes);
+}
+
+/* The same for an array: a product that does not fit in size_t is out of memory as well. */
+static void *arena_array(struct arena *a, size_t count, size_t size)
+{
+    if (size && count > SIZE_MAX / size) longjmp(a->out_of_memory, 1);
+    return arena_alloc(a, count * size);
+}
+
+/* Frees everything allocated since arena_begin() or the last reset, but keeps the first chunk at hand. */
+static void arena_reset(struct arena *a)
+{
+    struct arena_chunk *c = a->newest;
+    while (c && c->older) {
+        struct arena_chunk *older = c->older;
+        a->give(c);
+        c = older;
+    }
+    a->newest = NULL;
+    if (!c) return;
+    a->newest = c;
+    a->at = (char *)c + ARENA_HEADER;
+    a->end = a->at + ARENA_CHUNK;
+}
+
+static void arena_end(struct arena *a)
+{
+    arena_reset(a);
+    if (a->newest) a->give(a->newest);
+    a->newest = NULL, a->at = a->end = NULL;
+}
+
+static str arena_copy(struct arena *a, str s)
+{
+    char *copy = arena_bytes(a, s.len + 1);
+    if (s.len) memcpy(copy, s.s, s.len);
+    copy[s.len] = '\0'; /* for the few callees that want C strings */
+    return (str){ copy, s.len };
+}
+
+static str str_from(const char *s)
+{
+    return (str){ s ? s : "", s ? strlen(s) : 0 };
+}
+
+static bool str_equal(str a, str b)
+{
+    return a.len == b.len && (a.len == 0 || memcmp(a.s, b.s, a.len) == 0);
+}
+
+/* ASCII letters only. */
+static bool str_equal_fold(str a, str b)
+{
+    if (a.len != b.len) return false;
+    for (size_t i = 0; i < a.len; i++) {
+        char x = a.s[i], y = b.s[i];
+        if (x >= 'A' && x <= 'Z') x = (char)(x + 32);
+        if (y >= 'A' && y <= 'Z') y = (char)(y + 32);
+        if (x != y) return false;
+    }
+    return true;
+}
+
+/* The slice from byte `from` up to, not including, byte `to`; both are cut to what is there. */
+static str str_span(str s, size_t from, size_t to)
+{
+    if (to > s.len) to = s.len;
+    if (from > to) from = to;
+    return s.len ? (str){ s.s + from, to - from } : s;
+}
+
+static bool str_starts(str s, str start)
+{
+    return s.len >= start.len && str_equal(str_span(s, 0, start.len), start);
+}
+
+static bool str_ends(str s, str end)
+{
+    return s.len >= end.len && str_equal(str_span(s, s.len - end.len, s.len), end);
+}
+
+/* Where `what` occurs first in s; s.len when it does not. */
+static size_t str_find(str s, str what)
+{
+    for (size_t i = 0; i + what.len <= s.len; i++) {
+        if (str_equal(str_span(s, i, i + what.len), what)) return i;
+    }
+    return s.len;
+}
+
+struct cut { str head, tail; bool ok; };
+
+/* Splits at the first occurrence of `at`, which belongs to neither part. Without one, all is head, and ok is false. */
+static struct cut str_cut(str s, str at)
+{
+    size_t i = str_find(s, at);
+    if (i == s.len && at.len) return (struct cut){ s, str_span(s, s.len, s.len), false };
+    return (struct cut){ str_span(s, 0, i), str_span(s, i + at.len, s.len), true };
+}
+
+static bool char_is_space(char c)
+{
+    return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+static bool char_is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+static str str_trim(str s)
+{
+    while (s.len && char_is_space(s.s[0])) s = str_span(s, 1, s.len);
+    while (s.len && char_is_space(s.s[s.len - 1])) s.len--;
+    return s;
+}
+
+struct number { int64_t value; bool ok; };
+
+/* How many of the bytes at the start are digits. */
+static size_t str_digits(str s)
+{
+    size_t n = 0;
+    while (n < s.len && char_is_digit(s.s[n])) n++;
+    return n;
+}
+
+/* The value of decimal digits whose point stands `point` digits after the first: ok if nothing but zeros is behind
+ * the point. Stops at the largest value there is. */
+static struct number str_digits_value(str digits, int64_t point)
+{
+    struct number n = { 0, true };
+    int64_t most = INT64_MAX, length = (int64_t)digits.len;
+    for (int64_t i = 0; i < length || (i < point && n.value > 0 && n.value < most); i++) {
+        int digit = i < length ? digits.s[i] - '0' : 0;
+        if (i >= point) n.ok = n.ok && digit == 0;
+        else n.value = n.value > (most - digit) / 10 ? most : n.value * 10 + digit;
+    }
+    return n;
+}
+
+/* What stands behind the e of a number: signed digits. Beyond a billion, where it no longer matters, a billion. */
+static struct number str_exponent(str s)
+{
+    bool negative = s.len && s.s[0] == '-';
+    if (s.len && (s.s[0] == '-' || s.s[0] == '+')) s = str_span(s, 1, s.len);
+    if (s.len == 0 || str_digits(s) != s.len) return (struct number){ 0, false };
+    int64_t value = str_digits_value(s, (int64_t)s.len).value;
+    if (value > 1000000000) value = 1000000000;
+    return (struct number){ negative ? -value : value, true };
+}
+
+/* A whole number in any notation that people and JSON have for it: 5, +5, -5, 5.0, 50e-1, with space around. Values
+ * beyond 64 bits become the nearest that fits. Not ok: anything else, and more than 64 digits. */
+static struct number str_number(str s)
+{
+    struct number bad = { 0, false };
+    s = str_trim(s);
+    bool negative = s.len && s.s[0] == '-';
+    if (s.len && (s.s[0] == '-' || s.s[0] == '+')) s = str_span(s, 1, s.len);
+    size_t whole = str_digits(s), end = whole, fraction = 0;
+    if (end < s.len && s.s[end] == '.') {
+        fraction = str_digits(str_span(s, whole + 1, s.len));
+        end += 1 + fraction;
+    }
+    struct number exponent = { 0, true };
+    if (end < s.len && (s.s[end] == 'e' || s.s[end] == 'E')) {
+        exponent = str_exponent(str_span(s, end + 1, s.len));
+        end = s.len;
+    }
+    char digits[64];
+    if (end != s.len || !exponent.ok || whole + fraction == 0 || whole + fraction > sizeof digits) return bad;
+    memcpy(digits, s.s, whole);
+    if (fraction) memcpy(digits + whole, s.s + whole + 1, fraction);
+    struct number n = str_digits_value((str){ digits, whole + fraction }, (int64_t)whole + exponent.value);
+    if (negative) n.value = -n.value;
+    return n.ok ? n : bad;
+}
+
+/* ==================================================================================================================
+ * Room 3: output. Text is appended to one growing buffer in an arena; room is checked in one place.
+ * =============================================================================================================== */
+
+struct out { struct arena *a; char *s; size_t len, room; }; /* (struct out){ .a = arena } is an empty one */
+
+/* Makes room for `more` bytes behind the text. A buffer that is the arena's last piece grows where it is. */
+static void out_reserve(struct out *o, size_t more)
+{
+    if (more <= o->room - o->len) return;
+    if (more > SIZE_MAX / 4 - o->len) longjmp(o->a->out_of_memory, 1);
+    size_t room = o->room * 2 > o->len + more ? o->room * 2 : o->len + more;
+    room = room < 256 ? 256 : (room + ARENA_ALIGN - 1) / ARENA_ALIGN * ARENA_ALIGN;
+    if (o->s && o->s + o->room == o->a->at && (size_t)(o->a->end - o->a->at) >= room - o->room) {
+        o->a->at += room - o->room;
+    } else {
+        char *s = arena_bytes(o->a, room);
+        if (o->len) memcpy(s, o->s, o->len);
+        o->s = s;
+    }
+    o->room = room;
+}
+
+static void out_str(struct out *o, str s)
+{
+    out_reserve(o, s.len);
+    if (s.len) memcpy(o->s + o->len, s.s, s.len);
+    o->len += s.len;
+}
+
+static void out_text(struct out *o, const char *s)
+{
+    out_str(o, str_from(s));
+}
+
+static void out_char(struct out *o, char c)
+{
+    out_str(o, (str){ &c, 1 });
+}
+
+#if defined __GNUC__
+__attribute__((format(printf, 2, 3)))
+#endif
+static void out_format(struct out *o, const char *format, ...)
+{
+    va_list args, again;
+    va_start(args, format);
+    va_copy(again, args);
+    int n = vsnprintf(NULL, 0, format, args);
+    va_end(args);
+    if (n > 0) {
+        out_reserve(o, (size_t)n + 1);
+        vsnprintf(o->s + o->len, (size_t)n + 1, format, again);
+        o->len += (size_t)n;
+    }
+    va_end(again);
+}
+
+static void out_number(struct out *o, int64_t n)
+{
+    out_format(o, "%lld", (long long)n);
+}
+
+/* The escape JSON has for the character c below U+0080, or none: the character may stand for itself. */
+static void out_json_escape(struct out *o, unsigned char c)
+{
+    static const char letters[] = "\"\"\\\\\bb\ff\nn\rr\tt";
+    for (size_t i = 0; letters[i]; i += 2) {
+        if ((unsigned char)letters[i] != c) continue;
+        out_char(o, '\\');
+        out_char(o, letters[i + 1]);
+        return;
+    }
+    out_format(o, "\\u%04x", c);
+}
+
+/* A JSON string, quoted and escaped. Bytes that are no UTF-8 become U+FFFD, so a message is always valid. */
+static void out_json(struct out *o, str s)
+{
+    size_t from = 0, i = 0;
+    out_char(o, '"');
+    while (i < s.len) {
+        unsigned char c = (unsigned char)s.s[i];
+        uint32_t cp = c;
+        size_t width = c < 0x80 ? 1 : corpus_char(s.s + i, s.len - i, &cp);
+        if (c < 0x20 || c == '"' || c == '\\' || cp > 0x10ffff) {
+            out_str(o, str_span(s, from, i));
+            if (cp > 0x10ffff) out_text(o, "\xef\xbf\xbd");
+            else out_json_escape(o, c);
+            from = i + 1;
+        }
+        i += width;
+    }
+    out_str(o, str_span(s, from, s.len));
+    out_char(o, '"');
+}
+
+static str out_done(const struct out *o)
+{
+    return (str){ o->s ? o->s : "", o->len };
+}
+
+/* ==================================================================================================================
+ * Room 4: corpus. The only code that walks the generated tables: slices, sections as text, posting lists, the
+ * dictionary. Everything here is constant; nothing allocates but where an arena is passed.
+ * =============================================================================================================== */
+
+static str corpus_slice(corpus_str s)
+{
+    return (str){ corpus.text + s.pos, s.len };
+}
+
+/* How a section is named everywhere: "path#anchor", or the path alone for a page's opening. */
+static void out_place(struct out *o, uint32_t section)
+{
+    const struct corpus_section *s = &corpus.sections[section];
+    out_str(o, corpus_slice(corpus.pages[s->page].path));
+    if (s->level == 0) return;
+    out_char(o, '#');
+    out_str(o, corpus_slice(s->anchor));
+}
+
+/* The public address of a page or section; nothing when the corpus has no site. */
+static void out_url(struct out *o, uint32_t section)
+{
+    if (!corpus.site[0]) return;
+    out_text(o, corpus.site);
+    out_char(o, '/');
+    out_place(o, section);
+}
+
+/* One past the last section below this one: its own text and its subsections are [section, end). */
+static uint32_t section_end(uint32_t section)
+{
+    const struct corpus_section *s = &corpus.sections[section];
+    const struct corpus_page *p = &corpus.pages[s->page];
+    uint32_t end = section + 1, last = p->first_section + p->sections;
+    if (s->level == 0) return last;
+    while (end < last && corpus.sections[end].level > s->level && corpus.sections[end].language == s->language) end++;
+    return end;
+}
+
+static uint32_t section_bytes_below(uint32_t section)
+{
+    uint32_t bytes = 0;
+    for (uint32_t i = section; i < section_end(section); i++) bytes += corpus.sections[i].bytes;
+    return bytes;
+}
+
+/* A section's own rendered Markdown, subsections not included. */
+static str section_text(struct arena *a, uint32_t section)
+{
+    const struct corpus_section *s = &corpus.sections[section];
+    if (s->spans == 1) return (str){ corpus.text + corpus.spans[s->first_span].pos, s->bytes };
+    char *text = arena_bytes(a, s->bytes + 1u);
+    size_t n = 0;
+    for (uint32_t i = s->first_span; i < s->first_span + s->spans; i++) {
+        uint32_t len = corpus.spans[i].len_solid & ~CORPUS_SOLID;
+        memcpy(text + n, corpus.text + corpus.spans[i].pos, len);
+        n += len;
+    }
+    return (str){ text, n };
+}
+
+/* The slice of the corpus text a segment covers. */
+static str segment_text(uint32_t segment)
+{
+    uint32_t pos = corpus.segments[segment].pos;
+    uint32_t end = segment + 1 < corpus.segment_count ? corpus.segments[segment + 1].pos : corpus.source_bytes;
+    return (str){ corpus.text + pos, end - pos };
+}
+
+/* A posting list being read. Before the first call of postings_next() it stands before its first document. */
+struct postings { const unsigned char *at; uint32_t left, document; bool impacts; unsigned char impact; };
+
+static struct postings term_pages(uint32_t term)
+{
+    const struct corpus_term *t = &corpus.terms[term];
+    return (struct postings){ corpus.word_postings + t->pages, t->page_df, UINT32_MAX, true, 0 };
+}
+
+static struct postings term_sections(uint32_t term)
+{
+    const struct corpus_term *t = &corpus.terms[term];
+    return (struct postings){ corpus.word_postings + t->sections, t->section_df, UINT32_MAX, true, 0 };
+}
+
+/* Moves to the next document; false at the end. UINT32_MAX + 1 is 0, so the first distance needs no special case. */
+static bool postings_next(struct postings *p)
+{
+    uint32_t distance;
+    if (p->left == 0) return false;
+    p->left--;
+    p->at = corpus_get_varint(p->at, &distance);
+    p->document += distance;
+    if (p->impacts) p->impact = *p->at++;
+    return true;
+}
+
+struct bytes { const unsigned char *at, *end; };
+
+/* The encoded posting list of a trigram, empty when no text has it. */
+static struct bytes trigram_list(uint32_t key)
+{
+    uint32_t low = 0, high = corpus.trigram_count;
+    while (low < high) {
+        uint32_t mid = low + (high - low) / 2;
+        if (corpus.trigrams[mid].key < key) low = mid + 1;
+        else high = mid;
+    }
+    if (low == corpus.trigram_count || corpus.trigrams[low].key != key) return (struct bytes){ NULL };
+    return (struct bytes){ corpus.trigram_postings + corpus.trigrams[low].postings,
+                           corpus.trigram_postings + corpus.trigrams[low + 1].postings };
+}
+
+static str word_text(uint32_t word)
+{
+    return (str){ corpus.word_text + corpus.words[word].pos, corpus.words[word + 1].pos - corpus.words[word].pos };
+}
+
+static str stem_text(uint32_t term)
+{
+    return (str){ corpus.stem_text + corpus.terms[term].stem, corpus.terms[term + 1].stem - corpus.terms[term].stem };
+}
+
+/* Finds a string in a sorted table whose entry i text_of(i) gives; CORPUS_NONE when it is not there. */
+static uint32_t find_sorted(str wanted, uint32_t count, str (*text_of)(uint32_t))
+{
+    uint32_t low = 0, high = count;
+    while (low < high) {
+        uint32_t mid = low + (high - low) / 2;
+        str there = text_of(mid);
+        size_t least = there.len < wanted.len ? there.len : wanted.len;
+        int order = least ? memcmp(there.s, wanted.s, least) : 0;
+        if (order == 0 && there.len == wanted.len) return mid;
+        if (order < 0 || (order == 0 && there.len < wanted.len)) low = mid + 1;
+        else high = mid;
+    }
+    return CORPUS_NONE;
+}
+
+/* The term of a word as it is typed: as a known word form, else by its stem. CORPUS_NONE: the corpus has neither. */
+static uint32_t term_of_word(str word)
+{
+    char stem[CORPUS_TOKEN_BYTES + 8];
+    uint32_t known = find_sorted(word, corpus.word_count, word_text);
+    if (known != CORPUS_NONE) return corpus.words[known].term;
+    if (word.len > CORPUS_TOKEN_BYTES) return CORPUS_NONE;
+    memcpy(stem, word.s, word.len);
+    return find_sorted((str){ stem, corpus_stem(stem, word.len) }, corpus.term_count, stem_text);
+}
+
+static str synonym_key(uint32_t rule)
+{
+    return corpus_slice(corpus.synonyms[rule].key);
+}
+
+/* ==================================================================================================================
+ * Room 5: search. A query is taken apart into concepts (words with what else may stand for them), literals and
+ * exclusions. Concepts are scored by BM25F over pages and sections, literals are found through the trigram index and
+ * verified in the text. What comes out is a list of hits, best first.
+ * =============================================================================================================== */
+
+/* Ranking, tuned with `make eval` on the tuning half of tests/queries.jsonl; impacts are made in gen/index.c. */
+static const float K1_PAGE = 2.2f;         /* saturation: high, so that a page full of a word beats one that has it once */
+static const float K1_SECTION = 1.5f;
+static const float SECTION_SHARE = 0.3f;   /* of the best section's score in its page's */
+static const float COVERAGE_POWER = 0.5f;  /* score * (share of the query's idf that matched) ^ this */
+static const float PART_WEIGHT = 0.5f;     /* create and organization beside createOrganization */
+static const float CHAIN_WEIGHT = 0.8f;    /* dsync.user.created as a whole beside its words */
+static const float COMPOUND_WEIGHT = 0.8f; /* webhooks for "web hooks" and the other way round */
+static const float TYPO_WEIGHT = 0.8f;
+static const float PREFIX_WEIGHT = 0.5f;
+static const float SYNONYM_WEIGHT = 0.4f;
+static const float STOP_WEIGHT = 0.1f;     /* how, the, with: they break ties only */
+
+enum search_mode { SEARCH_AUTO, SEARCH_LITERAL, SEARCH_REGEX };
+
+struct search_group { uint32_t terms[8]; unsigned count; float weight; };      /* all its terms together stand for the concept */
+struct concept {
+    str word;                              /* as typed, folded */
+    float weight, idf;                     /* idf: of its best group, what the concept is worth */
+    struct search_group groups[SEARCH_GROUPS];
+    unsigned group_count;
+    bool known, literal;
+    str corrected;                         /* the word that was searched in place of a mistyped one; empty: none */
+};
+
+struct query {
+    str text;
+    enum search_mode mode;
+    str path, language;                    /* limits; empty: none */
+    struct concept concepts[SEARCH_CONCEPTS];
+    unsigned concept_count;
+    str literals[SEARCH_LITERALS];
+    unsigned literal_count;
+    uint32_t excluded[SEARCH_LITERALS];    /* terms */
+    unsigned excluded_count;
+    bool corrected;
+};
+
+struct hit {
+    uint32_t page, section;
+    float score;
+    uint32_t matches;                      /* literal mode: how often it occurs in the section */
+    uint32_t also[2];                      /* further good sections of the page, CORPUS_NONE: none */
+};
+struct hits { struct hit *at; uint32_t count; uint32_t sections; };  /* sections: literal mode, how many have it in all */
+
+/* --- query to concepts --- */
+
+static float term_idf(uint32_t term)
+{
+    float n = (float)corpus.page_count, df = (float)corpus.terms[term].page_df;
+    return logf(1 + (n - df + 0.5f) / (df + 0.5f));
+}
+
+static bool is_stop_word(str word)
+{
+    static const char words[] = " a about after all also am an and any are as at be because been before being between both but by can "
+        "cannot could did do does doing done dont each else for from get getting give go got had has have having he her here him his how "
+        "i if im in into is isnt it its just keep let like ll make many may me might more most must my need no not of on once one only or "
+        "other our out over own please s she should so some such t than that the their them then there these they this those through to "
+        "too under until up us use used using very want was way we were what when where which while who whom whose why will with without "
+        "work would you your ";
+    char padded[16];
+    if (word.len > sizeof padded - 3) return false;
+    padded[0] = ' ';
+    memcpy(padded + 1, word.s, word.len);
+    padded[word.len + 1] = ' ';
+    padded[word.len + 2] = '\0';
+    return strstr(words, padded) != NULL;
+}
+
+static void concept_add(struct concept *c, const uint32_t *terms, unsigned count, float weight)
+{
+    if (c->group_count == SEARCH_GROUPS || count == 0) return;
+    struct search_group *g = &c->groups[c->group_count++];
+    float idf = 0;
+    g->count = count < 8 ? count : 8;
+    g->weight = weight;
+    for (unsigned i = 0; i < g->count; i++) {
+        g->terms[i] = terms[i];
+        idf += term_idf(terms[i]) / (float)g->count;
+    }
+    if (idf * weight > c->idf) c->idf = idf * weight;
+}
+
+/* Damerau-Levenshtein distance with adjacent transpositions, or limit + 1 when it is more. Words of at most 48 bytes. */
+static unsigned edit_distance(str a, str b, unsigned limit)
+{
+    unsigned char rows[3][CORPUS_TOKEN_BYTES + 1];
+    if (a.len > CORPUS_TOKEN_BYTES || b.len > CORPUS_TOKEN_BYTES) return limit + 1;
+    for (size_t j = 0; j <= b.len; j++) rows[0][j] = (unsigned char)j;
+    for (size_t i = 1; i <= a.len; i++) {
+        unsigned char *row = rows[i % 3], *above = rows[(i + 2) % 3], *second = rows[(i + 1) % 3], least;
+        least = row[0] = (unsigned char)i;
+        for (size_t j = 1; j <= b.len; j++) {
+            unsigned v = above[j - 1] + (a.s[i - 1] != b.s[j - 1]);
+            if (above[j] + 1u < v) v = above[j] + 1u;
+            if (row[j - 1] + 1u < v) v = row[j - 1] + 1u;
+            if (i > 1 && j > 1 && a.s[i - 1] == b.s[j - 2] && a.s[i - 2] == b.s[j - 1] && second[j - 2] + 1u < v) v = second[j - 2] + 1u;
+            row[j] = (unsigned char)v;
+            if (v < least) least = (unsigned char)v;
+        }
+        if (least > limit) return limit + 1;
+    }
+    unsigned d = rows[a.len % 3][b.len];
+    return d <= limit ? d : limit + 1;
+}
+
+static unsigned bits(uint32_t x)
+{
+    unsigned n = 0;
+    for (; x; x &= x - 1) n++;
+    return n;
+}
+
+/* The known word nearest to a mistyped one: least distance, then the same first letter, then the more frequent.
+ * CORPUS_NONE: none is near enough. */
+static uint32_t nearest_word(str typed)
+{
+    unsigned limit = typed.len >= 8 ? 2 : typed.len >= 4 ? 1 : 0;
+    uint32_t letters = corpus_letters(typed.s, typed.len), best = CORPUS_NONE;
+    unsigned best_rank = UINT32_MAX;
+    for (uint32_t i = 0; limit && i < corpus.word_count; i++) {
+        str word = word_text(i);
+        size_t gap = word.len > typed.len ? word.len - typed.len : typed.len - word.len;
+        if (gap > limit || bits(letters ^ corpus.words[i].letters) > 2 * limit) continue;
+        unsigned d = edit_distance(typed, word, limit);
+        if (d > limit) continue;
+        uint16_t df = corpus.terms[corpus.words[i].term].page_df;
+        unsigned rank = d << 20 | (word.s[0] != typed.s[0]) << 19 | (65535u - df) << 1;
+        if (rank < best_rank) best_rank = rank, best = i;
+    }
+    return best;
+}
+
+/* The most frequent term among words that start with what was typed, for words not typed to the end. */
+static uint32_t completed_term(str typed)
+{
+    uint32_t best = CORPUS_NONE;
+    for (uint32_t i = 0; typed.len >= 4 && i < corpus.word_count; i++) {
+        if (!str_starts(word_text(i), typed)) continue;
+        uint32_t term = corpus.words[i].term;
+        if (best == CORPUS_NONE || corpus.terms[term].page_df > corpus.terms[best].page_df) best = term;
+    }
+    return best;
+}
+
+/* Two known words that the typed one is made of: rolebased -> role, based. Both at least three letters long. */
+static bool split_compound(str typed, uint32_t terms[2])
+{
+    unsigned best = 0;
+    for (size_t i = 3; i + 3 <= typed.len; i++) {
+        uint32_t left = find_sorted(str_span(typed, 0, i), corpus.word_count, word_text);
+        uint32_t right = left == CORPUS_NONE ? left : find_sorted(str_span(typed, i, typed.len), corpus.word_count, word_text);
+        if (right == CORPUS_NONE) continue;
+        uint32_t l = corpus.words[left].term, r = corpus.words[right].term;
+        unsigned least = corpus.terms[l].page_df < corpus.terms[r].page_df ? corpus.terms[l].page_df : corpus.terms[r].page_df;
+        if (least > best) best = least, terms[0] = l, terms[1] = r;
+    }
+    return best > 0;
+}
+
+/* A word the corpus does not have: two words written as one, a word mistyped, a word not finished. */
+static void concept_guess(struct arena *a, struct query *q, struct concept *c)
+{
+    uint32_t terms[2];
+    if (split_compound(c->word, terms)) {
+        concept_add(c, terms, 2, COMPOUND_WEIGHT);
+        return;
+    }
+    uint32_t word = nearest_word(c->word);
+    if (word != CORPUS_NONE) {
+        c->corrected = arena_copy(a, word_text(word));
+        concept_add(c, &corpus.words[word].term, 1, TYPO_WEIGHT);
+        q->corrected = true;
+        return;
+    }
+    uint32_t term = completed_term(c->word);
+    if (term != CORPUS_NONE) concept_add(c, &term, 1, PREFIX_WEIGHT);
+}
+
+static struct concept *query_add(struct query *q, str word, float weight)
+{
+    for (unsigned i = 0; i < q->concept_count; i++)
+        if (str_equal(q->concepts[i].word, word)) return NULL;
+    if (q->concept_count == SEARCH_CONCEPTS) return NULL;
+    struct concept *c = &q->concepts[q->concept_count++];
+    memset(c, 0, sizeof *c);
+    c->word = word;
+    c->weight = is_stop_word(word) ? STOP_WEIGHT : weight;
+    uint32_t term = term_of_word(word);
+    c->known = term != CORPUS_NONE;
+    if (c->known) concept_add(c, &term, 1, 1);
+    return c;
+}
+
+/* The tokens of one chain as concepts: a whole identifier counts fully, its parts and the chain around it for less; an
+ * identifier the corpus does not have is its parts. */
+static void query_add_chain(struct arena *a, struct query *q, const struct corpus_token *tokens, size_t count)
+{
+    bool whole_known = false;
+    for (size_t i = 0; i < count; i++) {
+        str text = arena_copy(a, (str){ tokens[i].text, tokens[i].len });
+        bool known = term_of_word(text) != CORPUS_NONE;
+        bool has_parts = i + 1 < count && tokens[i].kind == CORPUS_JOINED && tokens[i + 1].kind == CORPUS_PART;
+        if (tokens[i].kind != CORPUS_PART) whole_known = known;
+        if (tokens[i].kind == CORPUS_CHAIN && !known && count > 1) continue;
+        if (has_parts && !known) continue;
+        float weight = tokens[i].kind == CORPUS_CHAIN ? CHAIN_WEIGHT : tokens[i].kind == CORPUS_PART && whole_known ? PART_WEIGHT : 1;
+        query_add(q, text, weight);
+    }
+}
+
+/* Words that the corpus writes as one: web hooks -> webhooks. Both concepts may be met by the compound. */
+static void query_join_compounds(struct query *q)
+{
+    for (unsigned i = 0; i + 1 < q->concept_count; i++) {
+        struct concept *left = &q->concepts[i], *right = &q->concepts[i + 1];
+        char joined[CORPUS_TOKEN_BYTES];
+        if (left->word.len + right->word.len > sizeof joined) continue;
+        memcpy(joined, left->word.s, left->word.len);
+        memcpy(joined + left->word.len, right->word.s, right->word.len);
+        uint32_t term = term_of_word((str){ joined, left->word.len + right->word.len });
+        if (term == CORPUS_NONE) continue;
+        left->weight = left->weight < 1 && left->weight > STOP_WEIGHT ? left->weight : 1; /* "log in": in is no stop word here */
+        concept_add(left, &term, 1, COMPOUND_WEIGHT);
+        concept_add(right, &term, 1, COMPOUND_WEIGHT);
+    }
+}
+
+/* Adds what a rule of synonyms.txt says for the words first .. first + n - 1 of the query. */
+static void query_add_synonyms(struct query *q, unsigned first, unsigned n)
+{
+    char key[256];
+    size_t len = 0;
+    for (unsigned i = first; i < first + n; i++) {
+        char stem[CORPUS_TOKEN_BYTES + 8];
+        str word = q->concepts[i].word;
+        if (word.len > CORPUS_TOKEN_BYTES) return;
+        memcpy(stem, word.s, word.len);
+        size_t stem_len = corpus_stem(stem, word.len);
+        if (len + stem_len + 1 > sizeof key) return;
+        if (i > first) key[len++] = ' ';
+        memcpy(key + len, stem, stem_len);
+        len += stem_len;
+    }
+    uint32_t rule = find_sorted((str){ key, len }, corpus.synonym_count, synonym_key);
+    if (rule == CORPUS_NONE) return;
+    const uint32_t *alternative = corpus.synonym_terms + corpus.synonyms[rule].alternatives;
+    for (; *alternative; alternative += 1 + *alternative)
+        for (unsigned i = first; i < first + n; i++) concept_add(&q->concepts[i], alternative + 1, *alternative, SYNONYM_WEIGHT);
+}
+
+static void query_add_words(struct arena *a, struct query *q, str text)
+{
+    struct corpus_token tokens[CORPUS_TOKENS_MAX];
+    size_t pos = 0, n;
+    unsigned first = q->concept_count;
+    while ((n = corpus_tokens(text.s, text.len, &pos, tokens)) > 0) query_add_chain(a, q, tokens, n);
+    (void)first;
+}
+
+static void query_exclude(struct query *q, str text)
+{
+    struct corpus_token tokens[CORPUS_TOKENS_MAX];
+    size_t pos = 0;
+    if (!corpus_tokens(text.s, text.len, &pos, tokens) || q->excluded_count == SEARCH_LITERALS) return;
+    uint32_t term = term_of_word((str){ tokens[0].text, tokens[0].len });
+    if (term != CORPUS_NONE) q->excluded[q->excluded_count++] = term;
+}
+
+/* Takes a query apart: "quoted" is literal, -word excludes, the rest are words. A quote that never ends is no quote. */
+static void query_parse(struct arena *a, struct query *q)
+{
+    str rest = q->text;
+    size_t from = 0;
+    for (size_t i = 0; i < rest.len; i++) {
+        bool start = i == 0 || char_is_space(rest.s[i - 1]);
+        if (rest.s[i] == '"') {
+            struct cut quoted = str_cut(str_span(rest, i + 1, rest.len), STR("\""));
+            if (!quoted.ok || quoted.head.len == 0) continue;
+            query_add_words(a, q, str_span(rest, from, i));
+            if (q->literal_count < SEARCH_LITERALS) q->literals[q->literal_count++] = quoted.head;
+            from = i + 2 + quoted.head.len;
+            i = from - 1;
+        } else if (rest.s[i] == '-' && start && i + 1 < rest.len && !char_is_space(rest.s[i + 1]) && rest.s[i + 1] != '-') {
+            size_t end = i + 1;
+            while (end < rest.len && !char_is_space(rest.s[end])) end++;
+            query_add_words(a, q, str_span(rest, from, i));
+            query_exclude(q, str_span(rest, i + 1, end));
+            from = end;
+            i = end - 1;
+        }
+    }
+    query_add_words(a, q, str_span(rest, from, rest.len));
+    unsigned words = q->concept_count;
+    for (unsigned i = 0; i < words; i++)
+        for (unsigned n = 1; n <= 4 && i + n <= words; n++) query_add_synonyms(q, i, n);
+    query_join_compounds(q);
+    for (unsigned i = 0; i < q->concept_count; i++)
+        if (q->concepts[i].group_count == 0) concept_guess(a, q, &q->concepts[i]);
+}
+
+/* --- scoring --- */
+
+struct scores { float *score, *idf; uint32_t *touched; uint32_t count, documents; }; /* idf: of the concepts matched */
+
+static struct scores scores_make(struct arena *a, uint32_t documents)
+{
+    return (struct scores){ arena_array(a, documents, sizeof(float)), arena_array(a, documents, sizeof(float)),
+                            arena_bytes(a, (documents + 1u) * sizeof(uint32_t)), 0, documents };
+}
+
+/* Impact bytes to saturated weights, once per search: impact / (k1 + impact). */
+static void saturate(float table[256], float k1)
+{
+    for (int i = 0; i < 256; i++) {
+        float impact = corpus_impact_value((unsigned char)i);
+        table[i] = impact / (k1 + impact);
+    }
+}
+
+/* Scores one concept into `one` (zero before and after) and adds it to `all`: for every document the best of the
+ * concept's groups counts, and a group of several terms is worth their mean. */
+static void score_concept(const struct concept *c, bool pages, const float *saturated, struct scores *one, struct scores *group,
+                          struct scores *all)
+{
+    one->count = 0;
+    for (unsigned g = 0; g < c->group_count; g++) {
+        group->count = 0;
+        for (unsigned t = 0; t < c->groups[g].count; t++) {
+            uint32_t term = c->groups[g].terms[t];
+            float idf = term_idf(term) * c->groups[g].weight / (float)c->groups[g].count;
+            struct postings p = pages ? term_pages(term) : term_sections(term);
+            while (postings_next(&p)) {
+                if (group->score[p.document] == 0) group->touched[group->count++] = p.document;
+                group->score[p.document] += idf * saturated[p.impact];
+                group->idf[p.document] += idf;
+            }
+        }
+        for (uint32_t i = 0; i < group->count; i++) {
+            uint32_t d = group->touched[i];
+            if (one->score[d] == 0) one->touched[one->count++] = d;
+            if (group->score[d] > one->score[d]) one->score[d] = group->score[d], one->idf[d] = group->idf[d];
+            group->score[d] = group->idf[d] = 0;
+        }
+    }
+    for (uint32_t i = 0; i < one->count; i++) {
+        uint32_t d = one->touched[i];
+        if (all->score[d] == 0) all->touched[all->count++] = d;
+        all->score[d] += c->weight * one->score[d];
+        all->idf[d] += c->weight * one->idf[d];
+        one->score[d] = one->idf[d] = 0;
+    }
+}
+
+static struct scores score_all(struct arena *a, const struct query *q, bool pages)
+{
+    uint32_t documents = pages ? corpus.page_count : corpus.section_count;
+    struct scores one = scores_make(a, documents), group = scores_make(a, documents), all = scores_make(a, documents);
+    float saturated[256], total = 0;
+    saturate(saturated, pages ? K1_PAGE : K1_SECTION);
+    for (unsigned i = 0; i < q->concept_count; i++) {
+        score_concept(&q->concepts[i], pages, saturated, &one, &group, &all);
+        total += q->concepts[i].weight * q->concepts[i].idf;
+    }
+    for (uint32_t i = 0; i < all.count; i++) {
+        uint32_t d = all.touched[i];
+        float coverage = total > 0 ? all.idf[d] / total : 0;
+        all.score[d] *= powf(coverage < 1 ? coverage : 1, COVERAGE_POWER);
+    }
+    return all;
+}
+
+/* --- literals: candidates from the trigram index, verified in the text --- */
+
+/* Where needle (folded characters) occurs in text from `from` on: the byte, or text.len when it does not. */
+static size_t literal_find(str text, size_t from, const uint32_t *needle, size_t n)
+{
+    for (size_t i = from; i < text.len;) {
+        size_t at = i, k = 0, first = 0;
+        uint32_t c;
+        for (; k < n && at < text.len; k++) {
+            size_t width = corpus_char(text.s + at, text.len - at, &c);
+            if (k == 0) first = width;
+            if (corpus_fold(c) != needle[k]) break;
+            at += width;
+        }
+        if (k == n) return i;
+        i += first ? first : 1;
+    }
+    return text.len;
+}
+
+static size_t literal_fold(struct arena *a, str literal, uint32_t **folded)
+{
+    size_t n = 0;
+    *folded = arena_array(a, literal.len + 1, sizeof **folded);
+    for (size_t i = 0; i < literal.len; n++) {
+        uint32_t c;
+        i += corpus_char(literal.s + i, literal.len - i, &c);
+        (*folded)[n] = corpus_fold(c);
+    }
+    return n;
+}
+
+/* Segments that hold every trigram of the needle, as a list with its length; all segments for a needle below three
+ * characters. The shortest posting list is read first, the others only strike out. */
+static uint32_t literal_candidates(struct arena *a, const uint32_t *needle, size_t n, uint32_t **list)
+{
+    uint32_t count = 0;
+    *list = arena_bytes(a, (corpus.segment_count + 1u) * sizeof **list);
+    if (n < 3) {
+        for (uint32_t i = 0; i < corpus.segment_count; i++) (*list)[count++] = i;
+        return count;
+    }
+    struct bytes *lists = arena_array(a, n, sizeof *lists);
+    size_t shortest = 0;
+    for (size_t i = 0; i + 2 < n; i++) {
+        lists[i] = trigram_list(corpus_trigram_key(needle[i], needle[i + 1], needle[i + 2]));
+        if (lists[i].at == lists[i].end) return 0;
+        if (lists[i].end - lists[i].at < lists[shortest].end - lists[shortest].at) shortest = i;
+    }
+    uint32_t segment = UINT32_MAX, distance;
+    for (const unsigned char *p = lists[shortest].at; p < lists[shortest].end;) {
+        p = corpus_get_varint(p, &distance);
+        (*list)[count++] = segment += distance;
+    }
+    for (size_t i = 0; i + 2 < n && count > SEARCH_FEW_CANDIDATES; i++) {
+        uint32_t kept = 0, k = 0;
+        segment = UINT32_MAX;
+        for (const unsigned char *p = lists[i].at; p < lists[i].end && k < count;) {
+            p = corpus_get_varint(p, &distance);
+            segment += distance;
+            while (k < count && (*list)[k] < segment) k++;
+            if (k < count && (*list)[k] == segment) (*list)[kept++] = (*list)[k++];
+        }
+        count = kept;
+    }
+    return count;
+}
+
+/* How often a literal occurs in each section; sections without it are 0. Returns how many have it. */
+static uint32_t literal_count(struct arena *a, str literal, uint32_t *counts)
+{
+    uint32_t *needle, *list, found = 0;
+    size_t n = literal_fold(a, literal, &needle);
+    uint32_t candidates = n ? literal_candidates(a, needle, n, &list) : 0;
+    for (uint32_t i = 0; i < candidates; i++) {
+        str text = segment_text(list[i]);
+        uint32_t times = 0;
+        for (size_t at = 0; times < 1000 && (at = literal_find(text, at, needle, n)) < text.len; at++) times++;
+        uint32_t section = corpus.segments[list[i]].section;
+        if (times && counts[section] == 0) found++;
+        counts[section] += times;
+    }
+    return found;
+}
+
+/* --- limits --- */
+
+static bool below_path(uint32_t page, str path)
+{
+    str p = corpus_slice(corpus.pages[page].path);
+    return path.len == 0 || str_equal(p, path) || (str_starts(p, path) && p.len > path.len && p.s[path.len] == '/');
+}
+
+static uint32_t language_of(str name)
+{
+    for (uint32_t i = 1; i < corpus.language_count; i++)
+        if (str_equal_fold(corpus_slice(corpus.languages[i]), name)) return i;
+    return CORPUS_NONE;
+}
+
+static bool is_navigation(uint32_t page)
+{
+    str path = corpus_slice(corpus.pages[page].path);
+    return str_ends(path, STR("/_navigation")) || str_equal(path, STR("_navigation"));
+}
+
+/* Which pages a search may show: below the path, without an excluded word, with the language. */
+static bool *pages_allowed(struct arena *a, const struct query *q)
+{
+    bool *allowed = arena_array(a, corpus.page_count + 1u, sizeof *allowed);
+    uint32_t language = q->language.len ? language_of(q->language) : 0;
+    for (uint32_t i = 0; i < corpus.page_count; i++)
+        allowed[i] = below_path(i, q->path) && (language == 0 || (corpus.pages[i].languages >> language & 1));
+    for (unsigned i = 0; i < q->excluded_count; i++) {
+        struct postings p = term_pages(q->excluded[i]);
+        while (postings_next(&p)) allowed[p.document] = false;
+    }
+    return allowed;
+}
+
+/* --- hits --- */
+
+static int hit_order(const void *a, const void *b)
+{
+    const struct hit *x = a, *y = b;
+    if (x->score != y->score) return x->score > y->score ? -1 : 1;
+    return x->section < y->section ? -1 : x->section > y->section;
+}
+
+static void hits_sort(struct hits *h)
+{
+    if (h->count) qsort(h->at, h->count, sizeof *h->at, hit_order);
+}
+
+/* Sections that hold every literal, at most three a page, those with the literal in page title or heading first. */
+static struct hits search_literal(struct arena *a, const struct query *q)
+{
+    struct hits h = { arena_array(a, corpus.section_count + 1u, sizeof *h.at), 0, 0 };
+    const bool *allowed = pages_allowed(a, q);
+    uint32_t language = q->language.len ? language_of(q->language) : 0;
+    uint32_t *total = arena_array(a, corpus.section_count + 1u, sizeof *total);
+    for (unsigned i = 0; i < q->literal_count; i++) {
+        uint32_t *counts = i ? arena_array(a, corpus.section_count + 1u, sizeof *counts) : total;
+        literal_count(a, q->literals[i], counts);
+        for (uint32_t s = 0; i && s < corpus.section_count; s++) total[s] = total[s] && counts[s] ? total[s] + counts[s] : 0;
+    }
+    uint32_t *needle;
+    size_t n = literal_fold(a, q->literals[0], &needle);
+    for (uint32_t s = 0; s < corpus.section_count; s++) {
+        const struct corpus_section *section = &corpus.sections[s];
+        if (!total[s] || !allowed[section->page] || (language && section->language != language)) continue;
+        str title = corpus_slice(section->title), page_title = corpus_slice(corpus.pages[section->page].title);
+        float score = log2f(1 + (float)total[s]);
+        if (literal_find(title, 0, needle, n) < title.len) score += 8;
+        if (literal_find(page_title, 0, needle, n) < page_title.len) score += 4;
+        if (is_navigation(section->page)) score -= 20;
+        h.at[h.count++] = (struct hit){ section->page, s, score, total[s], { CORPUS_NONE, CORPUS_NONE } };
+    }
+    h.sections = h.count;
+    hits_sort(&h);
+    unsigned char *shown = arena_array(a, corpus.page_count + 1u, 1);
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < h.count; i++)
+        if (shown[h.at[i].page]++ < SEARCH_SECTIONS_A_PAGE) h.at[kept++] = h.at[i];
+    h.count = kept;
+    return h;
+}
+
+/* The best sections of a page by their own score, up to three; a page that its sections do not answer for as a whole
+ * comes as the page. */
+static void choose_sections(struct hit *hit, const struct scores *sections, const struct scores *pages, uint32_t language)
+{
+    const struct corpus_page *p = &corpus.pages[hit->page];
+    uint32_t best[3] = { CORPUS_NONE, CORPUS_NONE, CORPUS_NONE };
+    for (uint32_t s = p->first_section; s < p->first_section + p->sections; s++) {
+        if (sections->score[s] == 0 || (language && corpus.sections[s].language != language)) continue;
+        uint32_t carry = s;
+        for (int k = 0; k < 3; k++) {
+            if (best[k] != CORPUS_NONE && sections->score[best[k]] >= sections->score[carry]) continue;
+            uint32_t out = best[k];
+            best[k] = carry;
+            carry = out;
+            if (carry == CORPUS_NONE) break;
+        }
+    }
+    hit->section = best[0] != CORPUS_NONE ? best[0] : p->first_section;
+    if (!language && best[0] != CORPUS_NONE && sections->idf[best[0]] < 0.6f * pages->idf[hit->page]) hit->section = p->first_section;
+    unsigned n = 0;
+    for (int k = 0; k < 3 && n < 2; k++)
+        if (best[k] != CORPUS_NONE && best[k] != hit->section && corpus.sections[best[k]].level > 0 &&
+            sections->score[best[k]] > 0.7f * sections->score[best[0]]) hit->also[n++] = best[k];
+}
+
+/* Pages by their own score and a share of their best section's. */
+static struct hits search_ranked(struct arena *a, const struct query *q)
+{
+    struct hits h = { arena_array(a, corpus.page_count + 1u, sizeof *h.at), 0, 0 };
+    struct scores pages = score_all(a, q, true), sections = score_all(a, q, false);
+    const bool *allowed = pages_allowed(a, q);
+    uint32_t language = q->language.len ? language_of(q->language) : 0;
+    uint32_t *literal = NULL;
+    float *best = arena_array(a, corpus.page_count + 1u, sizeof *best);
+    for (uint32_t i = 0; i < sections.count; i++) {
+        uint32_t s = sections.touched[i], page = corpus.sections[s].page;
+        if (sections.score[s] > best[page] && (!language || corpus.sections[s].language == language)) best[page] = sections.score[s];
+    }
+    if (q->literal_count) {
+        struct query only = *q;
+        only.concept_count = 0;
+        struct hits with = search_literal(a, &only);
+        literal = arena_array(a, corpus.page_count + 1u, sizeof *literal);
+        for (uint32_t i = with.count; i-- > 0;) literal[with.at[i].page] = with.at[i].section + 1;
+    }
+    for (uint32_t i = 0; i < pages.count; i++) {
+        uint32_t page = pages.touched[i];
+        if (!allowed[page] || is_navigation(page) || (literal && !literal[page])) continue;
+        struct hit *hit = &h.at[h.count++];
+        *hit = (struct hit){ page, 0, pages.score[page] + SECTION_SHARE * best[page], 0, { CORPUS_NONE, CORPUS_NONE } };
+    }
+    hits_sort(&h);
+    for (uint32_t i = 0; i < h.count; i++) {
+        if (literal) h.at[i].section = literal[h.at[i].page] - 1;
+        else choose_sections(&h.at[i], &sections, &pages, language);
+    }
+    return h;
+}
+
+static struct hits search_run(struct arena *a, struct query *q)
+{
+    if (q->mode == SEARCH_LITERAL) q->literals[q->literal_count++] = q->text;
+    else query_parse(a, q);
+    if (q->literal_count && q->concept_count == 0) return search_literal(a, q);
+    return search_ranked(a, q);
+}
+
+/* Pages for a query, best first, at most `most`; returns how many. For prompts and near misses. */
+static size_t search_pages(struct arena *a, str text, uint32_t *pages, size_t most)
+{
+    struct query *q = arena_alloc(a, sizeof *q);
+    q->text = text;
+    struct hits h = search_run(a, q);
+    size_t n = h.count < most ? h.count : most;
+    for (size_t i = 0; i < n; i++) pages[i] = h.at[i].page;
+    return n;
+}
+
+/* --- snippets --- */
+
+struct snippet_word { str stem; float weight; };
+struct snippet_words { struct snippet_word at[SEARCH_CONCEPTS * SEARCH_GROUPS]; unsigned count; uint32_t first[8]; /* first bytes, a bit each */ };
+
+static void snippet_add(struct snippet_words *w, str stem, float weight)
+{
+    if (stem.len > 1 && (stem.s[stem.len - 1] == 'i' || stem.s[stem.len - 1] == 'e')) stem.len--; /* polici -> policy */
+    if (w->count == sizeof w->at / sizeof *w->at || stem.len == 0) return;
+    w->at[w->count++] = (struct snippet_word){ stem, weight };
+    unsigned char c = (unsigned char)stem.s[0];
+    w->first[c >> 5] |= 1u << (c & 31);
+}
+
+static void snippet_words(const struct query *q, struct snippet_words *w)
+{
+    for (unsigned i = 0; i < q->concept_count; i++) {
+        const struct concept *c = &q->concepts[i];
+        for (unsigned g = 0; g < c->group_count && c->weight > STOP_WEIGHT; g++)
+            for (unsigned t = 0; t < c->groups[g].count; t++)
+                snippet_add(w, stem_text(c->groups[g].terms[t]), c->groups[g].weight * term_idf(c->groups[g].terms[t]));
+    }
+}
+
+static char fold_ascii(char c) { return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c; }
+
+static bool is_word_byte(char c)
+{
+    unsigned char u = (unsigned char)c;
+    return u >= 0x80 || (u >= '0' && u <= '9') || (u >= 'A' && u <= 'Z') || (u >= 'a' && u <= 'z');
+}
+
+/* Which of the words starts at pos of the line, and how many bytes the word there has; -1: none. Underscores of
+ * identifiers are read over, so that create_user is met by createuser. */
+static int snippet_match(const struct snippet_words *w, str line, size_t pos, size_t *length)
+{
+    unsigned char first = (unsigned char)fold_ascii(line.s[pos]);
+    if (!(w->first[first >> 5] >> (first & 31) & 1)) return -1;
+    int best = -1;
+    for (unsigned i = 0; i < w->count; i++) {
+        str stem = w->at[i].stem;
+        size_t at = pos, k = 0;
+        while (k < stem.len && at < line.len) {
+            if (fold_ascii(line.s[at]) == stem.s[k]) k++;
+            else if (k == 0 || (line.s[at] != '_' && line.s[at] != '.' && line.s[at] != '-' && line.s[at] != '/')) break;
+            at++;
+        }
+        size_t matched = at;
+        while (at < line.len && is_word_byte(line.s[at])) at++;
+        if (k < stem.len || at - matched > 5 || (best >= 0 && w->at[i].weight <= w->at[best].weight)) continue;
+        best = (int)i;
+        *length = at - pos;
+    }
+    return best;
+}
+
+/* Sum of the weights of the different words in a line. */
+static float snippet_score(const struct snippet_words *w, str line)
+{
+    bool seen[sizeof w->at / sizeof *w->at] = { false };
+    float score = 0;
+    for (size_t i = 0; i < line.len; i++) {
+        if (!is_word_byte(line.s[i]) || (i > 0 && is_word_byte(line.s[i - 1]))) continue;
+        size_t length;
+        int word = snippet_match(w, line, i, &length);
+        if (word < 0) continue;
+        if (!seen[word]) score += w->at[word].weight;
+        seen[word] = true;
+        i += length - 1;
+    }
+    return score;
+}
+
+struct snippet { str text; size_t pos; };   /* pos: where in the section's text it starts */
+
+static str line_from(str text, size_t pos)
+{
+    const char *lf = memchr(text.s + pos, '\n', text.len - pos);
+    return str_span(text, pos, lf ? (size_t)(lf - text.s) : text.len);
+}
+
+/* The run of lines of a text that says most about the query, at most `most` bytes; whole lines, a longer line is cut
+ * at a character. */
+static struct snippet snippet_choose(str text, const struct snippet_words *w, size_t most)
+{
+    struct snippet best = { str_span(text, 0, 0), 0 };
+    float best_score = -1;
+    struct { size_t pos, end; float score; } window[SNIPPET_LINES];
+    unsigned lines = 0;
+    for (size_t pos = 0; pos < text.len;) {
+        str line = line_from(text, pos);
+        size_t next = pos + line.len + 1;
+        if (str_trim(line).len && line.s[0] != '#') {
+            if (lines == SNIPPET_LINES) memmove(window, window + 1, --lines * sizeof *window);
+            window[lines].pos = pos;
+            window[lines].end = pos + line.len;
+            window[lines++].score = snippet_score(w, line);
+            while (lines > 1 && window[lines - 1].end - window[0].pos > most) memmove(window, window + 1, --lines * sizeof *window);
+            float score = 0;
+            for (unsigned i = 0; i < lines; i++) score += window[i].score / (1 + 0.3f * (float)i);
+            if (score > best_score + 0.001f) {
+                best_score = score;
+                best.pos = window[0].pos;
+                best.text = str_span(text, window[0].pos, window[lines - 1].end);
+            }
+        }
+        pos = next;
+    }
+    if (best.text.len > most) {
+        size_t cut = most;
+        while (cut > 0 && ((unsigned char)best.text.s[cut] & 0xc0) == 0x80) cut--;
+        best.text.len = cut;
+    }
+    return best;
+}
+
+/* Writes text with the words of the query between `open` and `close`. */
+static void out_marked(struct out *o, str text, const struct snippet_words *w, const char *open, const char *close)
+{
+    size_t from = 0;
+    for (size_t i = 0; i < text.len; i++) {
+        if (!is_word_byte(text.s[i]) || (i > 0 && is_word_byte(text.s[i - 1]))) continue;
+        size_t length;
+        if (snippet_match(w, text, i, &length) < 0) continue;
+        out_str(o, str_span(text, from, i));
+        out_text(o, open);
+        out_str(o, str_span(text, i, i + length));
+        out_text(o, close);
+        from = i + length;
+        i = from - 1;
+    }
+    out_str(o, str_span(text, from, text.len));
+}
+
+/* The source line (1-based) at a position of a section's rendered text: exact where the text is the source itself,
+ * else the line of the nearest such text before, else where the section starts. */
+static uint32_t source_line(uint32_t section, size_t pos)
+{
+    const struct corpus_section *s = &corpus.sections[section];
+    const struct corpus_page *p = &corpus.pages[s->page];
+    uint32_t at = CORPUS_NONE;
+    for (uint32_t i = s->first_span; i < s->first_span + s->spans; i++) {
+        uint32_t len = corpus.spans[i].len_solid & ~CORPUS_SOLID, start = corpus.spans[i].pos;
+        bool source = start >= p->source.pos && start < p->source.pos + p->source.len;
+        if (source) at = start + (uint32_t)(pos < len ? pos : len);
+        if (pos < len) break;
+        pos -= len;
+    }
+    if (at == CORPUS_NONE) return s->line;
+    uint32_t line = 1;
+    for (const char *c = corpus.text + p->source.pos, *end = corpus.text + at; (c = memchr(c, '\n', (size_t)(end - c))); c++) line++;
+    return line > s->line ? line : s->line;
+}
+
+/* ==================================================================================================================
+ * Room 6: pages. From what somebody calls a page to the page; from a page to the Markdown that is read, whole or in
+ * pieces. A path is a key into a table: there is nothing behind it to climb out to.
+ * =============================================================================================================== */
+
+struct place { uint32_t page, section; bool found, missed; };  /* missed: the page is there, the named section is not */
+
+/* What is left of a reference without scheme, host and the "docs" folder: URLs of the site, resource URIs. */
+static str strip_address(str s)
+{
+    s = str_trim(s);
+    size_t scheme = str_find(s, STR("://"));
+    if (scheme == s.len) return s;
+    str site = str_from(corpus.site), rest = str_span(s, scheme + 3, s.len);
+    struct cut host = str_cut(site, STR("://"));
+    if (str_starts(rest, STR("www."))) rest = str_span(rest, 4, rest.len);
+    if (host.ok && str_starts(rest, host.tail)) rest = str_span(rest, host.tail.len, rest.len);
+    else if (str_starts(rest, STR("docs/")) && scheme > 0) rest = str_span(rest, 5, rest.len);
+    else return s;
+    struct cut query = str_cut(rest, STR("?"));
+    if (!query.ok) return rest;
+    return query.head;
+}
+
+/* Finds the page, and the section if one is named, by path, path#anchor, URL, workos://docs/ URI, source file, or the
+ * site's own section links. */
+static struct place page_resolve(struct arena *a, str reference)
+{
+    (void)a;
+    int missed;
+    str s = strip_address(reference);
+    if (str_starts(s, STR("docs/"))) {
+        struct corpus_place direct = corpus_resolve(&corpus, s.s, s.len, &missed);
+        if (direct.page == CORPUS_NONE) s = str_span(s, 5, s.len);
+    }
+    struct corpus_place p = corpus_resolve(&corpus, s.s, s.len, &missed);
+    if (p.page == CORPUS_NONE) return (struct place){ CORPUS_NONE, CORPUS_NONE, false, false };
+    uint32_t first = corpus.pages[p.page].first_section;
+    return (struct place){ p.page, p.section == CORPUS_NONE ? first : p.section, true, missed != 0 };
+}
+
+/* Whether `typed` is contained in a candidate or near it; *score orders the candidates: less is nearer. */
+static bool page_fuzzy(str candidate, str typed, int *score)
+{
+    size_t k = 0, gaps = 0, last = 0;
+    if (typed.len == 0) return *score = 0, true;
+    for (size_t i = 0; i < candidate.len && k < typed.len; i++) {
+        if (fold_ascii(candidate.s[i]) != fold_ascii(typed.s[k])) continue;
+        if (k > 0) gaps += i - last - 1;
+        last = i;
+        k++;
+    }
+    *score = (int)gaps * 4 + (int)candidate.len;
+    return k == typed.len;
+}
+
+/* --- a page as one document with the places where it may be cut --- */
+
+struct document {
+    struct out text;
+    struct { uint32_t *at; size_t count, room; } solid;  /* pairs begin, end: ranges that must stay whole */
+};
+
+static void document_solid(struct document *d, size_t begin, size_t end)
+{
+    if (d->solid.count + 2 > d->solid.room) {
+        size_t room = d->solid.room ? 2 * d->solid.room : 32;
+        uint32_t *at = arena_array(d->text.a, room, sizeof *at);
+        if (d->solid.count) memcpy(at, d->solid.at, d->solid.count * sizeof *at);
+        d->solid.at = at, d->solid.room = room;
+    }
+    size_t n = d->solid.count;
+    if (n && d->solid.at[n - 1] == begin) { /* lines of one fence */
+        d->solid.at[n - 1] = (uint32_t)end;
+        return;
+    }
+    d->solid.at[n] = (uint32_t)begin;
+    d->solid.at[n + 1] = (uint32_t)end;
+    d->solid.count += 2;
+}
+
+static void document_section(struct document *d, uint32_t section)
+{
+    const struct corpus_section *s = &corpus.sections[section];
+    for (uint32_t i = s->first_span; i < s->first_span + s->spans; i++) {
+        uint32_t len = corpus.spans[i].len_solid & ~CORPUS_SOLID;
+        size_t begin = d->text.len;
+        out_str(&d->text, (str){ corpus.text + corpus.spans[i].pos, len });
+        if (corpus.spans[i].len_solid & CORPUS_SOLID) document_solid(d, begin, d->text.len);
+    }
+}
+
+/* The language whose reference a page shows when none is asked for: HTTP, which holds for all, else JavaScript, else
+ * the page's first. 0: the page has no reference. */
+static uint32_t page_language(uint32_t page, uint32_t asked)
+{
+    uint32_t has = corpus.pages[page].languages, curl = language_of(STR("curl")), js = language_of(STR("js"));
+    if (asked != CORPUS_NONE && asked && (has >> asked & 1)) return asked;
+    if (curl != CORPUS_NONE && (has >> curl & 1)) return curl;
+    if (js != CORPUS_NONE && (has >> js & 1)) return js;
+    for (uint32_t i = 1; i < corpus.language_count; i++)
+        if (has >> i & 1) return i;
+    return 0;
+}
+
+/* Languages by other names people use. CORPUS_NONE: unknown. LANGUAGE_ALL for "all". */
+#define LANGUAGE_ALL (CORPUS_NONE - 1)
+static uint32_t language_named(str name)
+{
+    static const char *const names[][2] = { { "http", "curl" }, { "rest", "curl" }, { "shell", "curl" }, { "bash", "curl" }, { "javascript", "js" },
+        { "typescript", "js" }, { "ts", "js" }, { "node", "js" }, { "nodejs", "js" }, { "node.js", "js" }, { "py", "python" }, { "golang", "go" },
+        { "rb", "ruby" }, { "rails", "ruby" }, { "kotlin", "java" }, { "laravel", "php" }, { ".net", "dotnet" }, { "csharp", "dotnet" }, { "c#", "dotnet" },
+        { "cs", "dotnet" } };
+    name = str_trim(name);
+    if (str_equal_fold(name, STR("all"))) return LANGUAGE_ALL;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (str_equal_fold(name, str_from(names[i][0]))) return language_of(str_from(names[i][1]));
+    return language_of(name);
+}
+
+static void out_languages(struct out *o, uint32_t set)
+{
+    const char *separator = "";
+    for (uint32_t i = 1; i < corpus.language_count; i++) {
+        if (!(set >> i & 1)) continue;
+        out_text(o, separator);
+        out_str(o, corpus_slice(corpus.languages[i]));
+        separator = ", ";
+    }
+}
+
+static bool section_shown(uint32_t section, uint32_t language)
+{
+    uint32_t own = corpus.sections[section].language;
+    return own == 0 || language == LANGUAGE_ALL || own == language;
+}
+
+/* The page's sections as a nested list with sizes, those of other languages left out. */
+static void out_outline(struct out *o, uint32_t page, uint32_t language)
+{
+    const struct corpus_page *p = &corpus.pages[page];
+    for (uint32_t i = p->first_section + 1; i < p->first_section + p->sections; i++) {
+        const struct corpus_section *s = &corpus.sections[i];
+        if (!section_shown(i, language)) continue;
+        unsigned depth = 0;
+        for (uint32_t up = s->parent; up != CORPUS_NONE && corpus.sections[up].level > 0; up = corpus.sections[up].parent) depth++;
+        out_format(o, "%*s- `#", (int)(2 * depth), "");
+        out_str(o, corpus_slice(s->anchor));
+        out_text(o, "` ");
+        out_str(o, corpus_slice(s->title));
+        out_format(o, " (%u bytes)\n", section_bytes_below(i));
+    }
+}
+
+static void out_page_list(struct out *o, const char *label, uint32_t first, uint32_t count)
+{
+    if (count == 0) return;
+    out_text(o, label);
+    for (uint32_t i = first; i < first + count; i++) {
+        const struct corpus_link *link = &corpus.links[i];
+        out_text(o, i > first ? ", `" : " `");
+        if (link->section != CORPUS_NONE) out_place(o, link->section);
+        else out_str(o, corpus_slice(corpus.pages[link->page].path));
+        out_char(o, '`');
+    }
+    out_char(o, '\n');
+}
+
+/* The page before (step -1) or after (+1) in the site's own order, inside the same product. CORPUS_NONE: none. */
+static uint32_t page_neighbour(uint32_t page, int step)
+{
+    uint32_t nav = corpus.pages[page].nav;
+    if (nav == CORPUS_NONE) return CORPUS_NONE;
+    for (int64_t i = (int64_t)nav + step; i >= 0 && i < (int64_t)corpus.nav_count; i += step) {
+        if (corpus.nav[i].level == 0) return CORPUS_NONE;
+        if (corpus.nav[i].page != CORPUS_NONE && corpus.nav[i].page != page) return corpus.nav[i].page;
+    }
+    return CORPUS_NONE;
+}
+
+static void out_neighbour(struct out *o, const char *label, uint32_t page)
+{
+    if (page == CORPUS_NONE) return;
+    out_text(o, label);
+    out_str(o, corpus_slice(corpus.pages[page].path));
+    out_text(o, "` (");
+    out_str(o, corpus_slice(corpus.pages[page].title));
+    out_text(o, ")\n");
+}
+
+static void out_page_header(struct out *o, uint32_t page, uint32_t language)
+{
+    const struct corpus_page *p = &corpus.pages[page];
+    out_text(o, "# ");
+    out_str(o, corpus_slice(p->title));
+    out_char(o, '\n');
+    out_url(o, p->first_section);
+    out_text(o, "\n\n");
+    if (p->description.len) {
+        out_str(o, corpus_slice(p->description));
+        out_text(o, "\n\n");
+    }
+    if (!p->languages) return;
+    out_text(o, "Reference for: ");
+    out_languages(o, p->languages);
+    if (language != LANGUAGE_ALL && (p->languages & (p->languages - 1))) {
+        out_text(o, ". Shown: ");
+        out_str(o, corpus_slice(corpus.languages[language]));
+        out_text(o, "; pass `language` for another, or `all`");
+    }
+    out_text(o, ".\n\n");
+}
+
+/* What stands behind a page: its sections (unless the outline opened it), neighbours, links both ways. */
+static void out_page_footer(struct out *o, uint32_t page, uint32_t language, bool outline)
+{
+    const struct corpus_page *p = &corpus.pages[page];
+    out_text(o, "\n---\n");
+    if (outline && p->sections > 1) {
+        out_text(o, "Sections (`path#anchor` shows one):\n");
+        out_outline(o, page, language);
+    }
+    out_neighbour(o, "Previous: `", page_neighbour(page, -1));
+    out_neighbour(o, "Next: `", page_neighbour(page, +1));
+    out_page_list(o, "Links to:", p->first_link, p->links);
+    out_page_list(o, "Linked from:", p->first_backlink, p->backlinks);
+}
+
+/* One page, or a section with what is below it, as it is read. language: an index, or LANGUAGE_ALL. */
+static void document_place(struct document *d, struct place place, uint32_t language)
+{
+    const struct corpus_page *p = &corpus.pages[place.page];
+    const struct corpus_section *s = &corpus.sections[place.section];
+    uint32_t end = section_end(place.section), body = 0;
+    if (s->level > 0) {
+        out_text(&d->text, "> From [");
+        out_str(&d->text, corpus_slice(p->title));
+        out_text(&d->text, "](/");
+        out_str(&d->text, corpus_slice(p->path));
+        out_text(&d->text, ")");
+        if (corpus.site[0]) out_text(&d->text, ": ");
+        out_url(&d->text, place.section);
+        out_text(&d->text, "\n\n");
+        for (uint32_t i = place.section; i < end; i++) document_section(d, i);
+        return;
+    }
+    for (uint32_t i = place.section; i < end; i++) body += section_shown(i, language) ? corpus.sections[i].bytes : 0;
+    bool long_page = body > MAX_CHARS_DEFAULT && p->sections > 1;
+    out_page_header(&d->text, place.page, language);
+    if (long_page) {
+        out_text(&d->text, "Sections (`path#anchor` shows one):\n");
+        out_outline(&d->text, place.page, language);
+        out_char(&d->text, '\n');
+    }
+    for (uint32_t i = place.section; i < end; i++)
+        if (section_shown(i, language)) document_section(d, i);
+    out_page_footer(&d->text, place.page, language, !long_page);
+}
+
+/* The source, byte for byte; its fences are known from the rendered spans that lie in it. */
+static void document_raw(struct document *d, struct place place)
+{
+    const struct corpus_page *p = &corpus.pages[place.page];
+    size_t begin = d->text.len;
+    out_str(&d->text, corpus_slice(p->source));
+    for (uint32_t i = p->first_section; i < p->first_section + p->sections; i++) {
+        const struct corpus_section *s = &corpus.sections[i];
+        for (uint32_t k = s->first_span; k < s->first_span + s->spans; k++) {
+            uint32_t pos = corpus.spans[k].pos;
+            if (!(corpus.spans[k].len_solid & CORPUS_SOLID) || pos < p->source.pos || pos >= p->source.pos + p->source.len) continue;
+            size_t at = begin + pos - p->source.pos;
+            document_solid(d, at, at + (corpus.spans[k].len_solid & ~CORPUS_SOLID));
+        }
+    }
+}
+
+/* The end of the solid range around pos, or pos when it lies in none. */
+static size_t solid_end(const struct document *d, size_t pos)
+{
+    size_t low = 0, high = d->solid.count / 2;
+    while (low < high) {
+        size_t mid = low + (high - low) / 2;
+        if (d->solid.at[2 * mid + 1] <= pos) low = mid + 1;
+        else high = mid;
+    }
+    if (low == d->solid.count / 2 || d->solid.at[2 * low] >= pos) return pos;
+    return d->solid.at[2 * low + 1];
+}
+
+static size_t solid_begin(const struct document *d, size_t pos)
+{
+    for (size_t i = 0; i + 1 < d->solid.count; i += 2)
+        if (d->solid.at[i] < pos && pos < d->solid.at[i + 1]) return d->solid.at[i];
+    return pos;
+}
+
+static bool is_table_row(str line)
+{
+    line = str_trim(line);
+    return line.len && line.s[0] == '|';
+}
+
+/* The line around pos; *begin is where it starts. */
+static str line_around(str text, size_t pos, size_t *begin)
+{
+    *begin = pos;
+    while (*begin > 0 && text.s[*begin - 1] != '\n') --*begin;
+    return line_from(text, *begin);
+}
+
+/* Where the piece that starts at `from` ends: at most `most` bytes and `lines` lines on, behind a blank line if there
+ * is one in the second half, else behind a line, else between words. A fence or table row that is longer stays whole. */
+static size_t document_cut(const struct document *d, size_t from, size_t most, size_t lines)
+{
+    str text = out_done(&d->text);
+    size_t end = from;
+    for (size_t n = 0; n < lines && end < text.len && end - from < most; n++) {
+        const char *lf = memchr(text.s + end, '\n', text.len - end);
+        end = lf ? (size_t)(lf - text.s) + 1 : text.len;
+    }
+    if (end - from > most) end = from + most;
+    if (end >= text.len) return text.len;
+    size_t line_start, blank = 0, line = 0;
+    for (size_t i = end; i > from + 1 && !(blank && i < from + (end - from) / 2); i--) {
+        if (text.s[i - 1] != '\n' || solid_begin(d, i) != i) continue;
+        if (!line) line = i;
+        if (text.s[i - 2] == '\n') { blank = i; break; }
+    }
+    if (blank && blank > from + (end - from) / 2) return blank;
+    if (line) return line;
+    size_t whole = solid_end(d, end);
+    if (whole > end) return whole;
+    str around = line_around(text, end, &line_start);
+    if (is_table_row(around)) return line_start + around.len + (line_start + around.len < text.len);
+    size_t word = end;
+    while (word > from + 1 && text.s[word - 1] != ' ') word--;
+    if (word > from + 1) return word;
+    while (end > from + 1 && ((unsigned char)text.s[end] & 0xc0) == 0x80) end--;
+    return end;
+}
+
+/* A whole page or section as Markdown, never cut, for resources and prompts. */
+static str page_markdown(struct arena *a, struct place place, str language)
+{
+    struct document d = { { a, NULL, 0, 0 }, { NULL, 0, 0 } };
+    uint32_t asked = language.len ? language_named(language) : 0;
+    document_place(&d, place, asked == LANGUAGE_ALL ? asked : page_language(place.page, asked));
+    return out_done(&d.text);
+}
+
+/* --- near misses --- */
+
+struct near { uint32_t page; int score; };
+
+/* How far a page is from what was typed: 0 for a shared last name, more for shared words, edit distance. */
+static int page_distance(uint32_t page, str typed)
+{
+    str path = corpus_slice(corpus.pages[page].path);
+    size_t slash = typed.len, own = path.len;
+    while (slash > 0 && typed.s[slash - 1] != '/') slash--;
+    while (own > 0 && path.s[own - 1] != '/') own--;
+    str last = str_span(typed, slash, typed.len), name = str_span(path, own, path.len);
+    int score = 1000;
+    if (str_equal_fold(last, name)) score = 0;
+    else if (str_find(path, last) < path.len && last.len > 2) score = 20;
+    else if (str_find(typed, name) < typed.len && name.len > 3) score = 60;
+    else if (last.len <= CORPUS_TOKEN_BYTES && name.len <= CORPUS_TOKEN_BYTES) {
+        unsigned d = edit_distance(last, name, 3);
+        if (d <= 3 && last.len > 2 * d) score = 10 + 10 * (int)d;
+    }
+    size_t shared = 0;
+    while (shared < path.len && shared < typed.len && path.s[shared] == typed.s[shared]) shared++;
+    return score - (int)(shared > 15 ? 15 : shared) + (int)path.len / 16;
+}
+
+/* The pages nearest to a path that is none, by path first and by search over its words after; at most `most`. */
+static size_t pages_near(struct arena *a, str typed, uint32_t *pages, size_t most)
+{
+    size_t n = 0;
+    struct near *near = arena_array(a, most + 1, sizeof *near);
+    for (uint32_t i = 0; i < corpus.page_count; i++) {
+        int score = page_distance(i, typed);
+        if (score > 500 || is_navigation(i)) continue;
+        size_t k = n < most ? n++ : most;
+        for (; k > 0 && near[k - 1].score > score; k--)
+            if (k < most) near[k] = near[k - 1];
+        if (k < most) near[k] = (struct near){ i, score };
+    }
+    for (size_t i = 0; i < n; i++) pages[i] = near[i].page;
+    uint32_t *found = arena_array(a, most + 1, sizeof *found);
+    size_t more = n < most ? search_pages(a, typed, found, most) : 0;
+    for (size_t i = 0; i < more && n < most; i++) {
+        bool known = false;
+        for (size_t k = 0; k < n; k++) known |= pages[k] == found[i];
+        if (!known) pages[n++] = found[i];
+    }
+    return n;
+}
+
+/* ==================================================================================================================
+ * Room 7: tools. One function a tool: arguments in, text and structured answer out. The same functions serve MCP and
+ * the command line. To add a tool: write its parameters, its function, a row in tools[].
+ * =============================================================================================================== */
+
+enum arg { ARG_QUERY, ARG_PATH, ARG_SECTION, ARG_LANGUAGE, ARG_MODE, ARG_FORMAT, ARG_MAX_RESULTS, ARG_MAX_CHARS, ARG_CURSOR,
+           ARG_EXAMPLE, ARG_PACKAGE, ARG_SINCE, ARG_LIMIT, ARG_COUNT };
+
+/* The arguments of one call, wherever they came from. Numbers are within their parameter's bounds, defaults filled in. */
+struct args {
+    bool given[ARG_COUNT];
+    str text[ARG_COUNT];
+    int64_t number[ARG_COUNT];
+    str *paths;                   /* path may be a list */
+    size_t path_count;
+    bool terminal;                /* matching words are marked for a terminal rather than in Markdown */
+};
+
+enum parameter_kind { TEXT, NUMBER, TEXT_OR_LIST };
+
+struct parameter {
+    enum arg arg;
+    const char *name, *also;      /* also: other names that are understood, separated by spaces, or NULL */
+    enum parameter_kind kind;
+    int64_t least, most, otherwise; /* numbers: bounds, and the value when it is not given */
+    const char *choices;          /* texts: what is allowed, separated by spaces, or NULL for anything */
+    const char *description;
+    bool required;
+    const char *example;          /* what an error message shows, or NULL */
+};
+
+/* text stands alone. structured is one JSON object, empty where the tool has none. error: the caller can mend it; the
+ * text says how. found: the exit status of the command line. */
+struct answer { str text, structured; bool error, found; };
+
+struct tool {
+    const char *name;             /* without the prefix: "search" */
+    const char *title, *description;
+    const struct parameter *parameters;
+    size_t parameter_count;
+    const char *output_schema;    /* JSON, or NULL */
+    struct answer (*call)(struct arena *a, const struct args *args);
+};
+
+static struct out out_begin(struct arena *a)
+{
+    return (struct out){ .a = a };
+}
+
+static struct answer tool_error(const struct out *text)
+{
+    return (struct answer){ .text = out_done(text), .error = true };
+}
+
+/* --- cursors: a position, and a check that it belongs to these arguments and this corpus --- */
+
+static uint32_t cursor_hash(uint32_t h, str s)
+{
+    for (size_t i = 0; i < s.len; i++) h = (h ^ (unsigned char)s.s[i]) * 16777619u; /* FNV-1a */
+    return (h ^ 0xffu) * 16777619u;
+}
+
+static uint32_t cursor_check(const struct args *args, const enum arg *of, size_t n)
+{
+    uint32_t h = cursor_hash(2166136261u, str_from(corpus.hash));
+    for (size_t i = 0; i < n; i++) h = cursor_hash(h, args->text[of[i]]);
+    return h;
+}
+
+static str cursor_make(struct arena *a, uint32_t position, uint32_t check)
+{
+    struct out o = out_begin(a);
+    out_format(&o, "%u-%08x", position, check);
+    return out_done(&o);
+}
+
+/* The position in a cursor: ok only if it was made with this check. */
+static struct number cursor_read(struct arena *a, str cursor, uint32_t check)
+{
+    struct cut c = str_cut(str_trim(cursor), STR("-"));
+    struct number n = str_number(c.head);
+    if (!c.ok || !n.ok || n.value < 0 || n.value > UINT32_MAX || !str_equal(str_trim(cursor), cursor_make(a, (uint32_t)n.value, check)))
+        return (struct number){ 0, false };
+    return n;
+}
+
+static struct answer bad_cursor(struct arena *a, const struct args *args)
+{
+    struct out o = out_begin(a);
+    out_text(&o, "This cursor does not belong to these arguments: ");
+    out_json(&o, args->text[ARG_CURSOR]);
+    out_text(&o, ". Send the cursor of the last reply with the same other arguments, or leave it out to start anew.");
+    return tool_error(&o);
+}
+
+/* --- search --- */
+
+#define SEARCH_CHECK (const enum arg[]){ ARG_QUERY, ARG_PATH, ARG_MODE, ARG_LANGUAGE }, 4
+
+static void out_trail(struct out *o, uint32_t section)
+{
+    uint32_t trail[16];
+    unsigned n = 0;
+    for (uint32_t s = section; s != CORPUS_NONE && n < 16; s = corpus.sections[s].parent) trail[n++] = s;
+    while (n-- > 0) {
+        out_str(o, corpus_slice(corpus.sections[trail[n]].title));
+        if (n) out_text(o, " › ");
+    }
+}
+
+/* The snippet of a hit: from the rendered text; for literals from the source where the rendered text lacks them. */
+static struct snippet hit_snippet(struct arena *a, const struct query *q, const struct hit *hit, const struct snippet_words *words, uint32_t *line)
+{
+    str text = section_text(a, hit->section);
+    if (q->literal_count) {
+        uint32_t *needle;
+        size_t n = literal_fold(a, q->literals[0], &needle), at = literal_find(text, 0, needle, n), begin;
+        bool rendered = at < text.len;
+        for (uint32_t i = 0; !rendered && i < corpus.segment_count; i++) {
+            if (corpus.segments[i].section != hit->section) continue;
+            text = segment_text(i);
+            at = literal_find(text, 0, needle, n);
+            if (at < text.len) break;
+        }
+        str found = line_around(text, at < text.len ? at : 0, &begin);
+        if (rendered) *line = source_line(hit->section, at);
+        else {
+            *line = 1;
+            const char *c = corpus.text + corpus.pages[hit->page].source.pos;
+            while ((c = memchr(c, '\n', (size_t)(text.s + at - c)))) ++*line, c++;
+        }
+        size_t from = at - begin > SNIPPET_BYTES / 2 ? at - begin - SNIPPET_BYTES / 2 : 0;
+        while (from > 0 && ((unsigned char)found.s[from] & 0xc0) == 0x80) from--;
+        size_t to = from + SNIPPET_BYTES < found.len ? from + SNIPPET_BYTES : found.len;
+        while (to < found.len && ((unsigned char)found.s[to] & 0xc0) == 0x80) to++;
+        return (struct snippet){ str_trim(str_span(found, from, to)), begin + from };
+    }
+    struct snippet s = snippet_choose(text, words, SNIPPET_BYTES);
+    *line = s.text.len ? source_line(hit->section, s.pos) : corpus.sections[hit->section].line;
+    return s;
+}
+
+static void out_quoted_lines(struct out *o, str text, const struct snippet_words *w, bool terminal)
+{
+    while (text.len) {
+        struct cut c = str_cut(text, STR("\n"));
+        str line = c.head;
+        text = c.tail;
+        if (str_trim(line).len == 0) continue;
+        out_text(o, "  > ");
+        out_marked(o, str_trim(line), w, terminal ? "\033[1m" : "**", terminal ? "\033[0m" : "**");
+        out_char(o, '\n');
+    }
+}
+
+static void out_hit(struct out *o, uint32_t number, const struct hit *hit, str snippet, uint32_t line, const struct snippet_words *w, bool terminal)
+{
+    out_format(o, "%u. ", number);
+    out_trail(o, hit->section);
+    out_text(o, "\n  `");
+    out_place(o, hit->section);
+    out_format(o, "` line %u, %u bytes", line, section_bytes_below(hit->section));
+    if (hit->matches) out_format(o, ", %u matches", hit->matches);
+    out_text(o, corpus.site[0] ? " " : "");
+    out_url(o, hit->section);
+    out_char(o, '\n');
+    out_quoted_lines(o, snippet, w, terminal);
+    for (int i = 0; i < 2 && hit->also[i] != CORPUS_NONE; i++) {
+        out_text(o, i ? ", `" : "  also `");
+        out_place(o, hit->also[i]);
+        out_char(o, '`');
+        if (i == 1 || hit->also[1] == CORPUS_NONE) out_char(o, '\n');
+    }
+    out_char(o, '\n');
+}
+
+/* Cuts at a character, at most `most` bytes. */
+static str cut_text(str s, size_t most)
+{
+    if (s.len <= most) return s;
+    while (most > 0 && ((unsigned char)s.s[most] & 0xc0) == 0x80) most--;
+    return str_span(s, 0, most);
+}
+
+struct shown { uint32_t section, line; str snippet; };
+
+/* The structured answer: what the text says, at most half its bytes. The snippets give way. */
+static str search_structured(struct arena *a, const struct query *q, const struct hits *h, const struct shown *shown, size_t n,
+                             str corrected, str cursor, size_t most)
+{
+    struct out o = out_begin(a);
+    for (size_t budget = 160;; budget = budget > 20 ? budget / 2 : 0) {
+        o.len = 0;
+        out_text(&o, "{\"query\":");
+        out_json(&o, q->text);
+        out_format(&o, ",\"mode\":\"%s\",\"total\":%u,\"results\":[", q->mode == SEARCH_LITERAL ? "literal" : "auto", q->literal_count && !q->concept_count ? h->sections : h->count);
+        for (size_t i = 0; i < n; i++) {
+            const struct corpus_section *s = &corpus.sections[shown[i].section];
+            out_text(&o, i ? ",{\"path\":" : "{\"path\":");
+            out_json(&o, corpus_slice(corpus.pages[s->page].path));
+            out_text(&o, ",\"anchor\":");
+            out_json(&o, s->level ? corpus_slice(s->anchor) : STR(""));
+            out_text(&o, ",\"title\":");
+            out_json(&o, corpus_slice(s->title));
+            out_text(&o, ",\"trail\":[");
+            uint32_t trail[16];
+            unsigned t = 0;
+            for (uint32_t up = s->parent; budget && up != CORPUS_NONE && t < 16; up = corpus.sections[up].parent) trail[t++] = up;
+            for (unsigned k = t; k-- > 0;) {
+                out_json(&o, corpus_slice(corpus.sections[trail[k]].title));
+                if (k) out_char(&o, ',');
+            }
+            out_text(&o, "],\"url\":\"");
+            out_url(&o, shown[i].section);
+            out_format(&o, "\",\"line\":%u,\"bytes\":%u,\"snippet\":", shown[i].line, section_bytes_below(shown[i].section));
+            out_json(&o, cut_text(shown[i].snippet, budget));
+            out_char(&o, '}');
+        }
+        out_char(&o, ']');
+        if (corrected.len) {
+            out_text(&o, ",\"corrected\":");
+            out_json(&o, corrected);
+        }
+        if (cursor.len) {
+            out_text(&o, ",\"cursor\":");
+            out_json(&o, cursor);
+        }
+        out_char(&o, '}');
+        if (o.len <= most || budget == 0) return out_done(&o);
+    }
+}
+
+/* The query as it was understood when a word was mistyped. */
+static str corrected_query(struct arena *a, const struct query *q)
+{
+    struct out o = out_begin(a);
+    for (unsigned i = 0; q->corrected && i < q->concept_count; i++) {
+        const struct concept *c = &q->concepts[i];
+        if (o.len) out_char(&o, ' ');
+        out_str(&o, c->corrected.len ? c->corrected : c->word);
+    }
+    return out_done(&o);
+}
+
+static struct answer search_nothing(struct arena *a, const struct query *q)
+{
+    struct out o = out_begin(a);
+    out_format(&o, "Nothing found in %u sections of %u pages for: ", corpus.section_count, corpus.page_count);
+    out_str(&o, cut_text(q->text, 200));
+    out_char(&o, '\n');
+    if (q->path.len || q->language.len) {
+        out_text(&o, "The search was limited to");
+        if (q->path.len) { out_text(&o, " path "); out_str(&o, q->path); }
+        if (q->language.len) { out_text(&o, " language "); out_str(&o, q->language); }
+        out_text(&o, ": leave that out to search everything.\n");
+    }
+    for (unsigned i = 0; i < q->literal_count && q->literals[i].len; i++) {
+        uint32_t *counts = arena_array(a, corpus.section_count + 1u, sizeof *counts);
+        out_text(&o, "- the text \"");
+        out_str(&o, cut_text(q->literals[i], 200));
+        out_format(&o, "\" stands in %u sections\n", literal_count(a, q->literals[i], counts));
+    }
+    for (unsigned i = 0; i < q->concept_count; i++) {
+        const struct concept *c = &q->concepts[i];
+        out_text(&o, "- ");
+        out_str(&o, c->word);
+        uint32_t term = c->known ? term_of_word(c->word) : CORPUS_NONE;
+        if (term != CORPUS_NONE) out_format(&o, ": on %u pages\n", corpus.terms[term].page_df);
+        else if (c->corrected.len) { out_text(&o, ": nowhere; did you mean "); out_str(&o, c->corrected); out_text(&o, "?\n"); }
+        else out_text(&o, ": nowhere\n");
+    }
+    if (q->mode == SEARCH_LITERAL) out_text(&o, "Mode auto finds the words in any order and form.\n");
+    struct out json = out_begin(a);
+    out_text(&json, "{\"query\":");
+    out_json(&json, cut_text(q->text, o.len / 3));
+    out_format(&json, ",\"mode\":\"%s\",\"total\":0,\"results\":[]}", q->mode == SEARCH_LITERAL ? "literal" : "auto");
+    return (struct answer){ out_done(&o), out_done(&json), false, false };
+}
+
+static struct answer search_show(struct arena *a, const struct args *args, const struct query *q, const struct hits *h, uint32_t first)
+{
+    struct snippet_words *words = arena_alloc(a, sizeof *words);
+    struct shown *shown = arena_array(a, SEARCH_RESULTS_MAX, sizeof *shown);
+    struct out body = out_begin(a), head = out_begin(a);
+    snippet_words(q, words);
+    uint32_t n = 0, total = h->count;
+    for (; first + n < total && n < (uint32_t)args->number[ARG_MAX_RESULTS]; n++) {
+        const struct hit *hit = &h->at[first + n];
+        size_t before = body.len;
+        uint32_t line;
+        struct snippet s = hit_snippet(a, q, hit, words, &line);
+        out_hit(&body, first + n + 1, hit, s.text, line, words, args->terminal);
+        if (n > 0 && body.len > MAX_CHARS_DEFAULT - 300) {
+            body.len = before;
+            break;
+        }
+        shown[n] = (struct shown){ hit->section, line, s.text };
+    }
+    str cursor = first + n < total ? cursor_make(a, first + n, cursor_check(args, SEARCH_CHECK)) : STR("");
+    str corrected = corrected_query(a, q);
+    out_format(&head, "%s %u-%u of %u for: ", h->sections ? "Sections" : "Pages", first + 1, first + n, total);
+    out_str(&head, cut_text(q->text, 200));
+    if (cursor.len) {
+        out_format(&head, " (%u more: cursor \"", total - first - n);
+        out_str(&head, cursor);
+        out_text(&head, "\")");
+    }
+    out_char(&head, '\n');
+    if (corrected.len) {
+        out_text(&head, "Searched as: ");
+        out_str(&head, corrected);
+        out_char(&head, '\n');
+    }
+    out_char(&head, '\n');
+    out_str(&head, out_done(&body));
+    str structured = search_structured(a, q, h, shown, n, corrected, cursor, head.len / 2);
+    return (struct answer){ out_done(&head), structured, false, true };
+}
+
+static struct answer tool_search(struct arena *a, const struct args *args)
+{
+    struct out o = out_begin(a);
+    struct query *q = arena_alloc(a, sizeof *q);
+    q->text = str_trim(args->text[ARG_QUERY]);
+    q->path = strip_address(args->text[ARG_PATH]);
+    while (q->path.len && q->path.s[0] == '/') q->path = str_span(q->path, 1, q->path.len);
+    while (q->path.len && q->path.s[q->path.len - 1] == '/') q->path.len--;
+    q->mode = str_equal(args->text[ARG_MODE], STR("literal")) ? SEARCH_LITERAL : SEARCH_AUTO;
+    if (q->text.len == 0) {
+        out_text(&o, "query is empty: send words to look for, such as \"verify webhook signature\"; \"in quotes\" is literal.");
+        return tool_error(&o);
+    }
+    if (q->text.len > QUERY_BYTES) {
+        out_format(&o, "query has %zu bytes, %d at most: send a few words or one sentence.", q->text.len, QUERY_BYTES);
+        return tool_error(&o);
+    }
+    if (args->text[ARG_LANGUAGE].len) {
+        uint32_t language = language_named(args->text[ARG_LANGUAGE]);
+        if (language == CORPUS_NONE) {
+            out_text(&o, "There is no reference for language ");
+            out_json(&o, args->text[ARG_LANGUAGE]);
+            out_text(&o, ". Known: ");
+            out_languages(&o, ~0u);
+            return tool_error(&o);
+        }
+        if (language != LANGUAGE_ALL) q->language = corpus_slice(corpus.languages[language]);
+    }
+    uint32_t first = 0;
+    if (args->text[ARG_CURSOR].len) {
+        struct number n = cursor_read(a, args->text[ARG_CURSOR], cursor_check(args, SEARCH_CHECK));
+        if (!n.ok) return bad_cursor(a, args);
+        first = (uint32_t)n.value;
+    }
+    struct hits h = search_run(a, q);
+    if (h.count == 0 || first >= h.count) return search_nothing(a, q);
+    return search_show(a, args, q, &h, first);
+}
+
+/* --- docs --- */
+
+static void out_nav_line(struct out *o, const struct corpus_nav *n, unsigned depth)
+{
+    out_format(o, "%*s- ", (int)(2 * depth), "");
+    out_str(o, corpus_slice(n->title));
+    if (n->path.len) {
+        out_text(o, " `");
+        out_str(o, corpus_slice(n->path));
+        out_char(o, '`');
+    }
+}
+
+static struct answer docs_tree(struct arena *a)
+{
+    struct out o = out_begin(a);
+    out_text(&o, corpus.title);
+    out_format(&o, " documentation: %u pages, %u sections. Pass a path for its page or folder.\n\n", corpus.page_count, corpus.section_count);
+    for (uint32_t i = 0; i < corpus.nav_count; i++) {
+        if (corpus.nav[i].level > 0) continue;
+        out_nav_line(&o, &corpus.nav[i], 0);
+        uint32_t pages = 0;
+        for (uint32_t p = 0; p < corpus.page_count; p++) pages += below_path(p, corpus_slice(corpus.nav[i].path)) && !is_navigation(p);
+        out_format(&o, " (%u pages)\n", pages);
+    }
+    out_text(&o, "\nPages outside these:");
+    for (uint32_t p = 0; p < corpus.page_count; p++) {
+        bool inside = is_navigation(p);
+        for (uint32_t i = 0; i < corpus.nav_count && !inside; i++)
+            inside = corpus.nav[i].level == 0 && below_path(p, corpus_slice(corpus.nav[i].path));
+        if (inside) continue;
+        out_text(&o, " `");
+        out_str(&o, corpus_slice(corpus.pages[p].path));
+        out_char(&o, '`');
+    }
+    out_char(&o, '\n');
+    return (struct answer){ .text = out_done(&o), .found = true };
+}
+
+static bool is_folder(str path)
+{
+    for (uint32_t i = 0; i < corpus.page_count; i++)
+        if (below_path(i, path)) return path.len > 0;
+    return false;
+}
+
+/* A folder that is no page: its pages, in the site's order where the site has one, else by path. */
+static void out_folder(struct out *o, str path)
+{
+    out_text(o, "# ");
+    out_str(o, path);
+    out_text(o, "/\n\n");
+    for (uint32_t i = 0; i < corpus.page_count; i++) {
+        if (!below_path(i, path) || is_navigation(i)) continue;
+        const struct corpus_page *p = &corpus.pages[i];
+        out_text(o, "- `");
+        out_str(o, corpus_slice(p->path));
+        out_text(o, "` ");
+        out_str(o, corpus_slice(p->title));
+        if (p->description.len) {
+            out_text(o, ": ");
+            out_str(o, corpus_slice(p->description));
+        }
+        out_char(o, '\n');
+    }
+}
+
+static struct answer docs_not_found(struct arena *a, str path)
+{
+    struct out o = out_begin(a);
+    uint32_t pages[8];
+    out_text(&o, "There is no page ");
+    out_json(&o, cut_text(path, 200));
+    out_text(&o, ".\n");
+    size_t n = pages_near(a, cut_text(str_trim(path), 200), pages, 8);
+    if (n) out_text(&o, "Nearest pages:\n");
+    for (size_t i = 0; i < n; i++) {
+        out_text(&o, "- `");
+        out_str(&o, corpus_slice(corpus.pages[pages[i]].path));
+        out_text(&o, "` ");
+        out_str(&o, corpus_slice(corpus.pages[pages[i]].title));
+        out_char(&o, '\n');
+    }
+    out_text(&o, "Top-level folders:");
+    for (uint32_t i = 0; i < corpus.nav_count; i++) {
+        if (corpus.nav[i].level > 0) continue;
+        out_text(&o, " `");
+        out_str(&o, corpus_slice(corpus.nav[i].path));
+        out_char(&o, '`');
+    }
+    out_text(&o, ".\nSearch by words with the search tool.\n");
+    return tool_error(&o);
+}
+
+static struct answer docs_no_section(struct arena *a, uint32_t page, str name)
+{
+    struct out o = out_begin(a);
+    const struct corpus_page *p = &corpus.pages[page];
+    out_text(&o, "Page `");
+    out_str(&o, corpus_slice(p->path));
+    out_text(&o, "` has no section ");
+    out_json(&o, cut_text(name, 200));
+    out_text(&o, p->sections > 1 ? ". Its sections:\n" : ". It has no sections: ask for the page.\n");
+    out_outline(&o, page, LANGUAGE_ALL);
+    return tool_error(&o);
+}
+
+/* What a documents cursor says: which places, in which form, from which byte on. */
+struct reading { struct place places[DOCS_PATHS_MAX]; str folders[DOCS_PATHS_MAX]; size_t count, from; uint32_t language; bool raw; };
+
+static str reading_cursor(struct arena *a, const struct reading *r, size_t from)
+{
+    struct out o = out_begin(a);
+    out_format(&o, "%zu.%u.%d.", from, r->language, r->raw);
+    for (size_t i = 0; i < r->count; i++) out_format(&o, i ? "+%u" : "%u", r->places[i].section);
+    uint32_t check = cursor_hash(cursor_hash(2166136261u, str_from(corpus.hash)), out_done(&o));
+    out_format(&o, "-%08x", check);
+    return out_done(&o);
+}
+
+static bool reading_from_cursor(struct arena *a, str cursor, struct reading *r)
+{
+    cursor = str_trim(cursor);
+    struct cut from = str_cut(cursor, STR(".")), language = str_cut(from.tail, STR(".")), raw = str_cut(language.tail, STR("."));
+    struct cut places = str_cut(raw.tail, STR("-"));
+    struct number f = str_number(from.head), l = str_number(language.head);
+    if (!places.ok || !f.ok || !l.ok || f.value < 0 || l.value < 0 || l.value > UINT32_MAX) return false;
+    r->from = (size_t)f.value;
+    r->language = (uint32_t)l.value;
+    r->raw = str_equal(raw.head, STR("1"));
+    for (str rest = places.head; rest.len;) {
+        struct cut c = str_cut(rest, STR("+"));
+        struct number n = str_number(c.head);
+        if (!n.ok || n.value < 0 || n.value >= (int64_t)corpus.section_count || r->count == DOCS_PATHS_MAX) return false;
+        uint32_t section = (uint32_t)n.value;
+        r->folders[r->count] = STR("");
+        r->places[r->count++] = (struct place){ corpus.sections[section].page, section, true, false };
+        rest = c.tail;
+    }
+    return r->count > 0 && str_equal(cursor, reading_cursor(a, r, r->from));
+}
+
+/* One requested path: a page, a section, a folder, or an answer that says what to send instead. */
+static bool reading_add(struct arena *a, const struct args *args, str path, struct reading *r, struct answer *error)
+{
+    struct place p = page_resolve(a, path);
+    str section = str_trim(args->text[ARG_SECTION]);
+    str folder = strip_address(path);
+    while (folder.len && folder.s[0] == '/') folder = str_span(folder, 1, folder.len);
+    while (folder.len && folder.s[folder.len - 1] == '/') folder.len--;
+    if (!p.found && is_folder(folder)) {
+        r->folders[r->count] = folder;
+        r->places[r->count++] = p;
+        return true;
+    }
+    r->folders[r->count] = STR("");
+    if (!p.found) return *error = docs_not_found(a, path), false;
+    if (p.missed) {
+        str path_text = corpus_slice(corpus.pages[p.page].path), tail = strip_address(path);
+        struct cut hash = str_cut(tail, STR("#"));
+        size_t at = str_find(tail, path_text);
+        str name = hash.ok ? hash.tail : at < tail.len ? str_span(tail, at + path_text.len + 1, tail.len) : tail;
+        if (!hash.ok && str_find(name, STR("/")) == name.len) { /* perhaps a page that is none: pages are nearer than sections */
+            uint32_t near[1];
+            (void)near;
+        }
+        return *error = docs_no_section(a, p.page, name), false;
+    }
+    if (section.len) {
+        if (section.s[0] == '#') section = str_span(section, 1, section.len);
+        uint32_t s = corpus_find_section(&corpus, p.page, section.s, section.len);
+        if (s == CORPUS_NONE) return *error = docs_no_section(a, p.page, section), false;
+        p.section = s;
+    }
+    r->places[r->count++] = p;
+    return true;
+}
+
+static void reading_document(struct document *d, const struct reading *r)
+{
+    for (size_t i = 0; i < r->count; i++) {
+        if (i) out_text(&d->text, "\n\n");
+        if (r->folders[i].len) out_folder(&d->text, r->folders[i]);
+        else if (r->raw) document_raw(d, r->places[i]);
+        else document_place(d, r->places[i], r->language == LANGUAGE_ALL ? LANGUAGE_ALL : page_language(r->places[i].page, r->language));
+    }
+}
+
+static struct answer docs_piece(struct arena *a, const struct args *args, const struct reading *r)
+{
+    struct document d = { out_begin(a), { NULL, 0, 0 } };
+    reading_document(&d, r);
+    str whole = out_done(&d.text);
+    if (r->from > whole.len) return bad_cursor(a, args);
+    size_t most = (size_t)args->number[ARG_MAX_CHARS];
+    size_t lines = args->given[ARG_MAX_CHARS] ? SIZE_MAX : MAX_LINES_DEFAULT;
+    size_t end = document_cut(&d, r->from, most - CUT_NOTICE_BYTES, lines);
+    if (whole.len - r->from <= most && lines == SIZE_MAX) end = whole.len;
+    if (end == whole.len) return (struct answer){ .text = str_span(whole, r->from, end), .found = true };
+    struct out o = out_begin(a);
+    bool folder = false;
+    for (size_t i = 0; i < r->count; i++) folder |= r->folders[i].len > 0;
+    out_format(&o, "[Bytes %zu-%zu of %zu; %zu left. ", r->from, end, whole.len, whole.len - end);
+    if (folder) out_text(&o, "Ask for the pages one by one, or for a larger maxChars.]\n");
+    else {
+        out_text(&o, "Continue with cursor \"");
+        out_str(&o, reading_cursor(a, r, end));
+        out_text(&o, "\", or ask for one section.]\n");
+    }
+    out_str(&o, str_span(whole, r->from, end));
+    return (struct answer){ .text = out_done(&o), .found = true };
+}
+
+static struct answer tool_docs(struct arena *a, const struct args *args)
+{
+    struct reading *r = arena_alloc(a, sizeof *r);
+    struct answer error;
+    if (args->text[ARG_CURSOR].len) {
+        if (!reading_from_cursor(a, args->text[ARG_CURSOR], r)) return bad_cursor(a, args);
+        return docs_piece(a, args, r);
+    }
+    if (args->text[ARG_LANGUAGE].len) {
+        r->language = language_named(args->text[ARG_LANGUAGE]);
+        if (r->language == CORPUS_NONE) {
+            struct out o = out_begin(a);
+            out_text(&o, "language ");
+            out_json(&o, args->text[ARG_LANGUAGE]);
+            out_text(&o, " is not known. Send one of: ");
+            out_languages(&o, ~0u);
+            out_text(&o, ", all.");
+            return tool_error(&o);
+        }
+    }
+    r->raw = str_equal(args->text[ARG_FORMAT], STR("raw"));
+    for (size_t i = 0; i < args->path_count; i++) {
+        if (r->count == DOCS_PATHS_MAX) {
+            struct out o = out_begin(a);
+            out_format(&o, "path may list at most %d pages, not %zu.", DOCS_PATHS_MAX, args->path_count);
+            return tool_error(&o);
+        }
+        if (str_trim(args->paths[i]).len == 0 || str_equal(str_trim(args->paths[i]), STR("/"))) continue;
+        if (!reading_add(a, args, args->paths[i], r, &error)) return error;
+    }
+    if (r->count == 0) return docs_tree(a);
+    return docs_piece(a, args, r);
+}
+
+/* --- examples --- */
+
+/* The product a page belongs to: its first folder, below reference/ the second. */
+static str page_group(uint32_t page)
+{
+    str path = corpus_slice(corpus.pages[page].path);
+    struct cut c = str_cut(path, STR("/"));
+    if (c.ok && str_equal(c.head, STR("reference"))) c = str_cut(c.tail, STR("/"));
+    return c.head;
+}
+
+/* One example, whether a fence of a page or a file of examples/. index: into codes, behind them into examples. */
+struct example { str group, path, anchor, title, language, code, before; uint32_t section, line; };
+
+static struct example example_at(struct arena *a, uint32_t index)
+{
+    if (index >= corpus.code_count) {
+        const struct corpus_example *e = &corpus.examples[index - corpus.code_count];
+        return (struct example){ corpus_slice(e->group), corpus_slice(e->path), STR(""), corpus_slice(e->path), corpus_slice(e->language),
+                                 corpus_slice(e->code), STR(""), CORPUS_NONE, 1 };
+    }
+    const struct corpus_code *c = &corpus.codes[index];
+    const struct corpus_section *s = &corpus.sections[c->section];
+    str title = corpus_slice(c->title.len ? c->title : s->title), language = corpus_slice(c->language);
+    (void)a;
+    return (struct example){ page_group(s->page), corpus_slice(corpus.pages[s->page].path), s->level ? corpus_slice(s->anchor) : STR(""), title,
+                             language, corpus_slice(c->code), corpus_slice(c->before), c->section, c->line };
+}
+
+static bool same_language(str have, str want)
+{
+    static const char *const same[][2] = { { "js", "javascript" }, { "ts", "typescript" }, { "py", "python" }, { "sh", "bash" }, { "shell", "bash" },
+        { "tsx", "typescript" }, { "jsx", "javascript" }, { "rb", "ruby" }, { "yml", "yaml" }, { "golang", "go" }, { "node", "javascript" }, { "curl", "bash" } };
+    for (size_t i = 0; i < sizeof same / sizeof *same; i++) {
+        if (str_equal_fold(have, str_from(same[i][0]))) have = str_from(same[i][1]);
+        if (str_equal_fold(want, str_from(same[i][0]))) want = str_from(same[i][1]);
+    }
+    return str_equal_fold(have, want);
+}
+
+static bool contains_fold(str text, str word)
+{
+    for (size_t i = 0; i + word.len <= text.len; i++)
+        if (str_equal_fold(str_span(text, i, i + word.len), word)) return true;
+    return false;
+}
+
+/* How well an example meets the words of a query: matches in title and section count more; 0: some word is nowhere. */
+static float example_score(const struct example *e, str query)
+{
+    float score = 1;
+    str page_title = e->section != CORPUS_NONE ? corpus_slice(corpus.pages[corpus.sections[e->section].page].title) : STR("");
+    str section_title = e->section != CORPUS_NONE ? corpus_slice(corpus.sections[e->section].title) : STR("");
+    while (query.len) {
+        struct cut c = str_cut(str_trim(query), STR(" "));
+        query = c.ok ? c.tail : STR("");
+        str stem = c.head;
+        char buffer[CORPUS_TOKEN_BYTES + 8];
+        if (stem.len == 0 || is_stop_word(stem)) continue;
+        if (stem.len <= CORPUS_TOKEN_BYTES) {
+            for (size_t i = 0; i < stem.len; i++) buffer[i] = fold_ascii(stem.s[i]);
+            stem = (str){ buffer, corpus_stem(buffer, stem.len) };
+            if (stem.len > 3 && (buffer[stem.len - 1] == 'i' || buffer[stem.len - 1] == 'e')) stem.len--;
+        }
+        float best = 0;
+        if (contains_fold(e->title, stem)) best += 4;
+        if (contains_fold(section_title, stem) || contains_fold(page_title, stem)) best += 3;
+        if (contains_fold(e->path, stem)) best += 2;
+        if (contains_fold(e->before, stem)) best += 2;
+        if (contains_fold(e->code, stem)) best += 1;
+        if (best == 0) return 0;
+        score += best;
+    }
+    return score;
+}
+
+struct group { str name; uint32_t count; struct { str name; uint32_t count; } languages[12]; unsigned language_count; };
+
+static size_t example_groups(struct arena *a, struct group **groups)
+{
+    size_t n = 0;
+    *groups = arena_array(a, corpus.code_count + corpus.example_count + 1u, sizeof **groups);
+    for (uint32_t i = 0; i < corpus.code_count + corpus.example_count; i++) {
+        struct example e = example_at(a, i);
+        size_t g = 0;
+        while (g < n && !str_equal((*groups)[g].name, e.group)) g++;
+        if (g == n) (*groups)[n++].name = e.group;
+        struct group *group = &(*groups)[g];
+        group->count++;
+        unsigned l = 0;
+        while (l < group->language_count && !str_equal(group->languages[l].name, e.language)) l++;
+        if (l == 12) continue;
+        if (l == group->language_count) group->languages[group->language_count++].name = e.language;
+        group->languages[l].count++;
+    }
+    return n;
+}
+
+static struct answer examples_groups(struct arena *a, const char *intro, bool error)
+{
+    struct out o = out_begin(a), json = out_begin(a);
+    struct group *groups;
+    size_t n = example_groups(a, &groups);
+    out_text(&o, intro);
+    out_format(&o, "%zu groups of code examples; pass a name as `example`, with `language` or `query` to narrow it down.\n\n", n);
+    out_text(&json, "{\"groups\":[");
+    for (size_t i = 0; i < n; i++) {
+        const struct group *g = &groups[i];
+        out_text(&o, "- `");
+        out_str(&o, g->name);
+        out_format(&o, "`: %u examples (", g->count);
+        out_text(&json, i ? ",{\"name\":" : "{\"name\":");
+        out_json(&json, g->name);
+        out_format(&json, ",\"count\":%u}", g->count);
+        for (unsigned l = 0; l < g->language_count; l++) {
+            if (l) out_text(&o, ", ");
+            out_str(&o, g->languages[l].name.len ? g->languages[l].name : STR("text"));
+            out_format(&o, " %u", g->languages[l].count);
+        }
+        out_text(&o, ")\n");
+    }
+    out_text(&json, "]}");
+    if (error) return tool_error(&o);
+    return (struct answer){ out_done(&o), out_done(&json), false, n > 0 };
+}
+
+struct ranked { uint32_t index; float score; };
+
+static int ranked_order(const void *a, const void *b)
+{
+    const struct ranked *x = a, *y = b;
+    if (x->score != y->score) return x->score > y->score ? -1 : 1;
+    return x->index < y->index ? -1 : x->index > y->index;
+}
+
+static void out_example(struct out *o, const struct example *e)
+{
+    size_t fence = 3;
+    while (fence < 16 && str_find(e->code, (str){ "````````````````", fence }) < e->code.len) fence++;
+    out_text(o, "### ");
+    out_str(o, e->title);
+    out_text(o, "\n`");
+    out_str(o, e->path);
+    if (e->anchor.len) {
+        out_char(o, '#');
+        out_str(o, e->anchor);
+    }
+    out_format(o, "` line %u", e->line);
+    if (e->section != CORPUS_NONE) {
+        out_text(o, " · ");
+        out_trail(o, e->section);
+    }
+    out_char(o, '\n');
+    if (e->before.len) {
+        out_char(o, '\n');
+        out_str(o, e->before);
+        out_char(o, '\n');
+    }
+    out_format(o, "\n%.*s", (int)fence, "````````````````");
+    out_str(o, e->language);
+    out_char(o, '\n');
+    out_str(o, e->code);
+    if (e->code.len == 0 || e->code.s[e->code.len - 1] != '\n') out_char(o, '\n');
+    out_format(o, "%.*s\n\n", (int)fence, "````````````````");
+}
+
+/* The structured answer to a list of examples: at most `most` bytes, the code cut first. */
+static str examples_structured(struct arena *a, const struct ranked *r, size_t n, str cursor, size_t most)
+{
+    struct out o = out_begin(a);
+    for (size_t budget = 2000;; budget = budget > 40 ? budget / 2 : 0) {
+        o.len = 0;
+        out_text(&o, "{\"examples\":[");
+        for (size_t i = 0; i < n; i++) {
+            struct example e = example_at(a, r[i].index);
+            uint32_t lines = 1;
+            for (size_t k = 0; k + 1 < e.code.len; k++) lines += e.code.s[k] == '\n';
+            out_text(&o, i ? ",{\"path\":" : "{\"path\":");
+            out_json(&o, e.path);
+            out_text(&o, ",\"anchor\":");
+            out_json(&o, e.anchor);
+            out_text(&o, ",\"title\":");
+            out_json(&o, e.title);
+            out_text(&o, ",\"language\":");
+            out_json(&o, e.language);
+            out_format(&o, ",\"lines\":%u,\"code\":", lines);
+            out_json(&o, cut_text(e.code, budget));
+            out_char(&o, '}');
+        }
+        out_char(&o, ']');
+        if (cursor.len) {
+            out_text(&o, ",\"cursor\":");
+            out_json(&o, cursor);
+        }
+        out_char(&o, '}');
+        if (o.len <= most || budget == 0) return out_done(&o);
+    }
+}
+
+#define EXAMPLES_CHECK (const enum arg[]){ ARG_EXAMPLE, ARG_LANGUAGE, ARG_QUERY }, 3
+
+static bool example_in(const struct example *e, str name)
+{
+    while (name.len && name.s[0] == '/') name = str_span(name, 1, name.len);
+    if (name.len == 0 || str_equal_fold(e->group, name)) return true;
+    return str_equal_fold(e->path, name) || (str_starts(e->path, name) && e->path.s[name.len] == '/');
+}
+
+static struct answer tool_examples(struct arena *a, const struct args *args)
+{
+    str name = str_trim(args->text[ARG_EXAMPLE]), language = str_trim(args->text[ARG_LANGUAGE]), query = str_trim(args->text[ARG_QUERY]);
+    if (!name.len && !language.len && !query.len) return examples_groups(a, "", false);
+    uint32_t all = corpus.code_count + corpus.example_count, in_group = 0, first = 0;
+    struct ranked *r = arena_array(a, all + 1u, sizeof *r);
+    size_t n = 0;
+    for (uint32_t i = 0; i < all; i++) {
+        struct example e = example_at(a, i);
+        if (!example_in(&e, name)) continue;
+        in_group++;
+        float score = language.len && !same_language(e.language, language) ? 0 : example_score(&e, query);
+        if (score > 0) r[n++] = (struct ranked){ i, score };
+    }
+    struct out o = out_begin(a);
+    if (in_group == 0) {
+        out_text(&o, "There is no group of examples ");
+        out_json(&o, cut_text(name, 100));
+        out_text(&o, ". ");
+        return examples_groups(a, arena_copy(a, out_done(&o)).s, true);
+    }
+    if (args->text[ARG_CURSOR].len) {
+        struct number c = cursor_read(a, args->text[ARG_CURSOR], cursor_check(args, EXAMPLES_CHECK));
+        if (!c.ok || c.value >= (int64_t)n) return bad_cursor(a, args);
+        first = (uint32_t)c.value;
+    }
+    if (n == 0) {
+        out_format(&o, "None of %u examples fits", in_group);
+        if (language.len) { out_text(&o, " language "); out_json(&o, language); }
+        if (query.len) { out_text(&o, " query "); out_json(&o, cut_text(query, 200)); }
+        out_text(&o, ": leave one of them out.\n");
+        return (struct answer){ out_done(&o), STR("{\"examples\":[]}"), false, false };
+    }
+    qsort(r, n, sizeof *r, ranked_order);
+    size_t shown = 0;
+    struct out body = out_begin(a);
+    for (; first + shown < n && shown < (size_t)args->number[ARG_MAX_RESULTS]; shown++) {
+        size_t before = body.len;
+        struct example e = example_at(a, r[first + shown].index);
+        out_example(&body, &e);
+        if (shown > 0 && body.len > MAX_CHARS_DEFAULT - 300) {
+            body.len = before;
+            break;
+        }
+    }
+    str cursor = first + shown < n ? cursor_make(a, first + (uint32_t)shown, cursor_check(args, EXAMPLES_CHECK)) : STR("");
+    out_format(&o, "Examples %u-%zu of %zu", first + 1, first + shown, n);
+    if (cursor.len) {
+        out_format(&o, " (%zu more: cursor \"", n - first - shown);
+        out_str(&o, cursor);
+        out_text(&o, "\")");
+    }
+    out_text(&o, "\n\n");
+    out_str(&o, out_done(&body));
+    return (struct answer){ out_done(&o), examples_structured(a, r + first, shown, cursor, o.len / 2), false, true };
+}
+
+/* --- changelogs --- */
+
+static struct answer changelog_packages(struct arena *a, str unknown)
+{
+    struct out o = out_begin(a), json = out_begin(a);
+    if (unknown.len) {
+        out_text(&o, "There is no changelog for ");
+        out_json(&o, cut_text(unknown, 100));
+        out_text(&o, " in this corpus");
+        if (str_find(unknown, STR("/")) < unknown.len) out_text(&o, ", which has none for SDK packages: see the package's own releases");
+        out_text(&o, ". ");
+    }
+    out_text(&o, corpus.package_count ? "Changelogs:\n" : "This corpus holds no changelogs.\n");
+    out_text(&json, "{\"packages\":[");
+    for (uint32_t i = 0; i < corpus.package_count; i++) {
+        const struct corpus_package *p = &corpus.packages[i];
+        str newest = p->entries ? corpus_slice(corpus.entries[p->first_entry].date) : STR("");
+        out_text(&o, "- `");
+        out_str(&o, corpus_slice(p->name));
+        out_format(&o, "`: %u entries", p->entries);
+        if (newest.len) {
+            out_text(&o, ", newest ");
+            out_str(&o, newest);
+        }
+        out_char(&o, '\n');
+        out_text(&json, i ? ",{\"name\":" : "{\"name\":");
+        out_json(&json, corpus_slice(p->name));
+        out_format(&json, ",\"entries\":%u}", p->entries);
+    }
+    out_text(&json, "]}");
+    if (unknown.len) return tool_error(&o);
+    return (struct answer){ out_done(&o), out_done(&json), false, corpus.package_count > 0 };
+}
+
+/* A package by name, forgiving "@scope/" and case. CORPUS_NONE: none. */
+static uint32_t package_named(str name)
+{
+    for (uint32_t i = 0; i < corpus.package_count; i++) {
+        str own = corpus_slice(corpus.packages[i].name);
+        struct cut own_scope = str_cut(own, STR("/"));
+        if (str_equal_fold(own, name) || (own_scope.ok && str_equal_fold(own_scope.tail, name))) return i;
+    }
+    return CORPUS_NONE;
+}
+
+static bool entry_has(const struct corpus_entry *e, str query)
+{
+    while (query.len) {
+        struct cut c = str_cut(str_trim(query), STR(" "));
+        query = c.ok ? c.tail : STR("");
+        bool has = contains_fold(corpus_slice(e->title), c.head);
+        for (uint32_t i = e->first_change; i < e->first_change + e->changes && !has; i++) has = contains_fold(corpus_slice(corpus.changes[i]), c.head);
+        if (!has) return false;
+    }
+    return true;
+}
+
+static void out_entry(struct out *o, const struct corpus_entry *e)
+{
+    out_text(o, "## ");
+    out_str(o, corpus_slice(e->title));
+    if (e->date.len) {
+        out_text(o, " - ");
+        out_str(o, corpus_slice(e->date));
+    }
+    out_char(o, '\n');
+    if (e->url.len) {
+        out_str(o, corpus_slice(e->url));
+        out_char(o, '\n');
+    }
+    for (uint32_t i = e->first_change; i < e->first_change + e->changes; i++) {
+        out_text(o, "- ");
+        out_str(o, corpus_slice(corpus.changes[i]));
+        out_char(o, '\n');
+    }
+    out_char(o, '\n');
+}
+
+static str changelog_structured(struct arena *a, str package, const uint32_t *entries, size_t n, str cursor, size_t most)
+{
+    struct out o = out_begin(a);
+    for (size_t budget = 400;; budget = budget > 20 ? budget / 2 : 0) {
+        o.len = 0;
+        out_text(&o, "{\"package\":");
+        out_json(&o, package);
+        out_text(&o, ",\"entries\":[");
+        for (size_t i = 0; i < n; i++) {
+            const struct corpus_entry *e = &corpus.entries[entries[i]];
+            out_text(&o, i ? ",{\"title\":" : "{\"title\":");
+            out_json(&o, corpus_slice(e->title));
+            out_text(&o, ",\"date\":");
+            out_json(&o, corpus_slice(e->date));
+            out_text(&o, ",\"url\":");
+            out_json(&o, corpus_slice(e->url));
+            out_text(&o, ",\"changes\":[");
+            for (uint32_t k = 0; budget && k < e->changes; k++) {
+                if (k) out_char(&o, ',');
+                out_json(&o, cut_text(corpus_slice(corpus.changes[e->first_change + k]), budget));
+            }
+            out_text(&o, "]}");
+        }
+        out_char(&o, ']');
+        if (cursor.len) {
+            out_text(&o, ",\"cursor\":");
+            out_json(&o, cursor);
+        }
+        out_char(&o, '}');
+        if (o.len <= most || budget == 0) return out_done(&o);
+    }
+}
+
+static bool is_date(str s)  /* 2026, 2026-01 or 2026-01-31 */
+{
+    for (size_t i = 0; i < s.len; i++)
+        if (i == 4 || i == 7 ? s.s[i] != '-' : !char_is_digit(s.s[i])) return false;
+    return s.len == 4 || s.len == 7 || s.len == 10;
+}
+
+#define CHANGELOG_CHECK (const enum arg[]){ ARG_PACKAGE, ARG_SINCE, ARG_QUERY }, 3
+
+static struct answer tool_changelogs(struct arena *a, const struct args *args)
+{
+    str name = str_trim(args->text[ARG_PACKAGE]), since = str_trim(args->text[ARG_SINCE]), query = str_trim(args->text[ARG_QUERY]);
+    struct out o = out_begin(a), body = out_begin(a);
+    uint32_t index = 0, first = 0;
+    if (!name.len && (corpus.package_count != 1 || (!since.len && !query.len))) return changelog_packages(a, STR(""));
+    if (name.len) index = package_named(name);
+    if (index == CORPUS_NONE) return changelog_packages(a, name);
+    if (since.len > 10 && since.s[10] == 'T') since.len = 10;
+    if (since.len && !is_date(since)) {
+        out_text(&o, "since is a date such as \"2026-01-31\", \"2026-01\" or \"2026\", not ");
+        out_json(&o, cut_text(since, 100));
+        out_char(&o, '.');
+        return tool_error(&o);
+    }
+    const struct corpus_package *p = &corpus.packages[index];
+    uint32_t *entries = arena_array(a, p->entries + 1u, sizeof *entries);
+    size_t n = 0, shown = 0;
+    for (uint32_t i = p->first_entry; i < p->first_entry + p->entries; i++) {
+        str date = corpus_slice(corpus.entries[i].date);
+        bool late = !since.len || (date.len >= since.len && memcmp(date.s, since.s, since.len) >= 0);
+        if (late && entry_has(&corpus.entries[i], query)) entries[n++] = i;
+    }
+    if (args->text[ARG_CURSOR].len) {
+        struct number c = cursor_read(a, args->text[ARG_CURSOR], cursor_check(args, CHANGELOG_CHECK));
+        if (!c.ok || c.value >= (int64_t)n) return bad_cursor(a, args);
+        first = (uint32_t)c.value;
+    }
+    for (; first + shown < n && shown < (size_t)args->number[ARG_LIMIT]; shown++) {
+        size_t before = body.len;
+        out_entry(&body, &corpus.entries[entries[first + shown]]);
+        if (shown > 0 && body.len > MAX_CHARS_DEFAULT - 300) {
+            body.len = before;
+            break;
+        }
+    }
+    str cursor = first + shown < n ? cursor_make(a, first + (uint32_t)shown, cursor_check(args, CHANGELOG_CHECK)) : STR("");
+    out_text(&o, "# ");
+    out_str(&o, corpus_slice(p->name));
+    if (n == 0) out_format(&o, ": none of %u entries fits", p->entries);
+    else out_format(&o, ": entries %u-%zu of %zu", first + 1, first + shown, n);
+    if (cursor.len) {
+        out_format(&o, " (%zu more: cursor \"", n - first - shown);
+        out_str(&o, cursor);
+        out_text(&o, "\")");
+    }
+    out_text(&o, "\n\n");
+    out_str(&o, out_done(&body));
+    return (struct answer){ out_done(&o), changelog_structured(a, corpus_slice(p->name), entries + first, shown, cursor, o.len / 2), false, n > 0 };
+}
+
+/* --- the table --- */
+
+#define CURSOR_PARAMETER { ARG_CURSOR, "cursor", NULL, TEXT, 0, 0, 0, NULL, "Continues a reply that was cut: the cursor its first line gave.", false, NULL }
+
+static const struct parameter search_parameters[] = {
+    { ARG_QUERY, "query", "question q term terms text search keywords", TEXT, 0, 0, 0, NULL,
+      "Words, a question, a method, endpoint, event or error code. \"In quotes\" is literal, -word excludes.", true, "verify webhook signature" },
+    { ARG_MAX_RESULTS, "maxResults", "max_results limit count n", NUMBER, 1, SEARCH_RESULTS_MAX, 10, NULL, "How many results at most.", false, NULL },
+    { ARG_PATH, "path", "subtree folder prefix", TEXT, 0, 0, 0, NULL, "Only below this path, such as \"reference/authkit\".", false, NULL },
+    { ARG_MODE, "mode", NULL, TEXT, 0, 0, 0, "auto literal", "auto ranks words in any form; literal finds the exact text.", false, NULL },
+    { ARG_LANGUAGE, "language", "lang sdk", TEXT, 0, 0, 0, NULL, "Only API reference of this SDK language: curl, js, python, go, ruby, java, php, dotnet.", false, NULL },
+    CURSOR_PARAMETER };
+
+static const struct parameter docs_parameters[] = {
+    { ARG_PATH, "path", "paths page url uri", TEXT_OR_LIST, 0, 0, 0, NULL,
+      "Page path or list of paths, such as \"sso\" or \"authkit/sessions#refresh-token\"; a URL of the site works too. None: the tree of all products.", false, NULL },
+    { ARG_SECTION, "section", "heading anchor", TEXT, 0, 0, 0, NULL, "Only this section: its heading or anchor.", false, NULL },
+    { ARG_LANGUAGE, "language", "lang sdk", TEXT, 0, 0, 0, NULL,
+      "Language of the API reference: curl (default), js, python, go, ruby, java, php, dotnet, or all.", false, NULL },
+    { ARG_FORMAT, "format", NULL, TEXT, 0, 0, 0, "markdown raw", "markdown (default), or raw for the page's source.", false, NULL },
+    { ARG_MAX_CHARS, "maxChars", "max_chars max_bytes maxBytes", NUMBER, 500, 50000, MAX_CHARS_DEFAULT, NULL, "How many bytes of text at most.", false, NULL },
+    CURSOR_PARAMETER };
+
+static const struct parameter examples_parameters[] = {
+    { ARG_EXAMPLE, "example", "group name path product", TEXT, 0, 0, 0, NULL, "Group (product) or page path, such as \"sso\". None: the groups.", false, NULL },
+    { ARG_LANGUAGE, "language", "lang sdk", TEXT, 0, 0, 0, NULL, "Only this language of code, such as \"javascript\".", false, NULL },
+    { ARG_QUERY, "query", "question q term", TEXT, 0, 0, 0, NULL, "Only examples with these words in or around them.", false, NULL },
+    { ARG_MAX_RESULTS, "maxResults", "max_results limit count", NUMBER, 1, SEARCH_RESULTS_MAX, 10, NULL, "How many examples at most.", false, NULL },
+    CURSOR_PARAMETER };
+
+static const struct parameter changelogs_parameters[] = {
+    { ARG_PACKAGE, "package", "name packageName", TEXT, 0, 0, 0, NULL, "Package, such as \"workos-platform\". None: the packages there are.", false, NULL },
+    { ARG_SINCE, "since", "from after date", TEXT, 0, 0, 0, NULL, "Only entries of this date or later: YYYY-MM-DD.", false, NULL },
+    { ARG_QUERY, "query", "question q term", TEXT, 0, 0, 0, NULL, "Only entries with all these words.", false, NULL },
+    { ARG_LIMIT, "limit", "maxResults max_results count", NUMBER, 1, 100, 20, NULL, "How many entries at most.", false, NULL },
+    CURSOR_PARAMETER };
+
+#define SCHEMA_TEXT "{\"type\":\"string\"}"
+#define SCHEMA_NUMBER "{\"type\":\"integer\"}"
+#define SCHEMA_LIST_OF(properties, required) "{\"type\":\"array\",\"items\":{\"type\":\"object\",\"properties\":{" properties "},\"required\":[" required "]}}"
+
+static const char search_schema[] =
+    "{\"type\":\"object\",\"properties\":{\"query\":" SCHEMA_TEXT ",\"mode\":" SCHEMA_TEXT ",\"total\":" SCHEMA_NUMBER ",\"results\":"
+    SCHEMA_LIST_OF("\"path\":" SCHEMA_TEXT ",\"anchor\":" SCHEMA_TEXT ",\"title\":" SCHEMA_TEXT ",\"trail\":{\"type\":\"array\",\"items\":" SCHEMA_TEXT "},"
+                   "\"url\":" SCHEMA_TEXT ",\"line\":" SCHEMA_NUMBER ",\"bytes\":" SCHEMA_NUMBER ",\"snippet\":" SCHEMA_TEXT,
+                   "\"path\",\"anchor\",\"title\",\"trail\",\"url\",\"line\",\"bytes\",\"snippet\"")
+    ",\"corrected\":" SCHEMA_TEXT ",\"cursor\":" SCHEMA_TEXT "},\"required\":[\"query\",\"mode\",\"total\",\"results\"]}";
+
+static const char examples_schema[] =
+    "{\"type\":\"object\",\"properties\":{\"groups\":" SCHEMA_LIST_OF("\"name\":" SCHEMA_TEXT ",\"count\":" SCHEMA_NUMBER, "\"name\",\"count\"")
+    ",\"examples\":" SCHEMA_LIST_OF("\"path\":" SCHEMA_TEXT ",\"anchor\":" SCHEMA_TEXT ",\"title\":" SCHEMA_TEXT ",\"language\":" SCHEMA_TEXT
+                                    ",\"lines\":" SCHEMA_NUMBER ",\"code\":" SCHEMA_TEXT, "\"path\",\"anchor\",\"title\",\"language\",\"lines\",\"code\"")
+    ",\"cursor\":" SCHEMA_TEXT "}}";
+
+static const char changelogs_schema[] =
+    "{\"type\":\"object\",\"properties\":{\"packages\":" SCHEMA_LIST_OF("\"name\":" SCHEMA_TEXT ",\"entries\":" SCHEMA_NUMBER, "\"name\",\"entries\"")
+    ",\"package\":" SCHEMA_TEXT ",\"entries\":" SCHEMA_LIST_OF("\"title\":" SCHEMA_TEXT ",\"date\":" SCHEMA_TEXT ",\"url\":" SCHEMA_TEXT
+                                    ",\"changes\":{\"type\":\"array\",\"items\":" SCHEMA_TEXT "}", "\"title\",\"date\",\"url\",\"changes\"")
+    ",\"cursor\":" SCHEMA_TEXT "}}";
+
+#define TOOL(name, title, description, parameters, schema, call) \
+    { name, title, description, parameters, sizeof parameters / sizeof *parameters, schema, call }
+
+static const struct tool tools[] = {
+    TOOL("search", "Search the documentation",
+         "Finds sections of the documentation, best first, from words, a question in your own words, or an identifier (method, endpoint, event, error code). "
+         "Forgives typos and inflections; knows synonyms. Use it first whenever you do not know the page. Each hit names `path#anchor`: pass that to the docs tool to "
+         "read it. Not for reading a page you know, and not for what is new (use changelogs).",
+         search_parameters, search_schema, tool_search),
+    TOOL("docs", "Read the documentation",
+         "Reads a page or one section as clean Markdown: guides, and API reference in one SDK language. Without a path it lists all products; with a folder, its pages. "
+         "A long page opens with its outline, and the first line says how to continue. Ask for `path#anchor` when a section is enough. Not for finding a page: use search.",
+         docs_parameters, NULL, tool_docs),
+    TOOL("examples", "Code examples",
+         "Lists and finds code from the documentation by product, language and words, each with its page and section. Use it when you want code to start from; "
+         "without arguments it lists the groups. For the explanation around the code read the page with the docs tool.",
+         examples_parameters, examples_schema, tool_examples),
+    TOOL("changelogs", "Changelogs",
+         "What is new: changelog entries, newest first, by package, date and words. Use \"workos-platform\" for product news; without arguments it lists the packages. "
+         "Not for how a feature works: use search.",
+         changelogs_parameters, changelogs_schema, tool_changelogs),
+};
+#define TOOL_COUNT (sizeof tools / sizeof *tools)
+
+/* Fills in what was not given. Call it before the arguments given are set. */
+static void args_defaults(struct args *args, const struct tool *tool)
+{
+    for (size_t i = 0; i < tool->parameter_count; i++) {
+        args->text[tool->parameters[i].arg] = STR("");
+        args->number[tool->parameters[i].arg] = tool->parameters[i].otherwise;
+    }
+}
+
+/* ==================================================================================================================
+ * Room 8: JSON. Every message is scanned first, strictly after RFC 8259 and in strict UTF-8, then parsed by cJSON
+ * into the request's arena. The scan refuses what cJSON would let pass and finds the exact text of a member: an id is
+ * echoed as it came, 9007199254740993 and "\ud800" included. Of members with the same name the first one counts,
+ * here and in cJSON.
+ * =============================================================================================================== */
+
+enum json_fault { JSON_FINE, JSON_SYNTAX, JSON_DEEP, JSON_LARGE };
+
+struct json_scan {
+    str text;
+    size_t pos;                   /* in the end: behind the value */
+    enum json_fault fault;
+    size_t values;
+    bool untamed;                 /* holds what cJSON cannot: see json_tame() */
+    str wanted;                   /* the outermost object's member to find, its name in quotes */
+    str found;                    /* text of its value; empty: there is none */
+    bool is_next, inside;         /* the value to find comes next; it has begun */
+    bool opened;                  /* a bracket has just been opened */
+    size_t depth;
+    char open[JSON_DEPTH];
+};
+
+static bool scan_fails(struct json_scan *x, enum json_fault fault)
+{
+    x->fault = fault;
+    return false;
+}
+
+/* The byte at the scan's position, 0 at the end: no byte of well-formed JSON is 0. */
+static char scan_peek(const struct json_scan *x)
+{
+    return x->pos < x->text.len ? x->text.s[x->pos] : '\0';
+}
+
+static bool json_is_space(char c)
+{
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
+static void scan_space(struct json_scan *x)
+{
+    while (json_is_space(scan_peek(x))) x->pos++;
+}
+
+/* The value of the four hexadecimal digits at the start of s, or -1. */
+static int32_t json_hex(str s)
+{
+    int32_t value = 0;
+    if (s.len < 4) return -1;
+    for (size_t i = 0; i < 4; i++) {
+        char c = s.s[i];
+        int digit = c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10
+                  : c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+        if (digit < 0) return -1;
+        value = value * 16 + digit;
+    }
+    return value;
+}
+
+static bool is_surrogate(uint32_t cp)
+{
+    return cp >= 0xd800 && cp <= 0xdfff;
+}
+
+/* Reads the escape at the start of s into *cp; returns its length, 0 if it is none. Two escapes that are a surrogate
+ * pair are one character; half a pair is given as it is. */
+static size_t json_escape(str s, uint32_t *cp)
+{
+    static const char plain[] = "\"\"\\\\//b\bf\fn\nr\rt\t";
+    if (s.len < 2) return 0;
+    if (s.s[1] != 'u') {
+        for (size_t i = 0; plain[i]; i += 2) {
+            if (plain[i] == s.s[1]) return *cp = (unsigned char)plain[i + 1], 2;
+        }
+        return 0;
+    }
+    int32_t high = json_hex(str_span(s, 2, s.len));
+    if (high < 0) return 0;
+    *cp = (uint32_t)high;
+    if (high < 0xd800 || high > 0xdbff || !str_starts(str_span(s, 6, s.len), STR("\\u"))) return 6;
+    int32_t low = json_hex(str_span(s, 8, s.len));
+    if (low < 0xdc00 || low > 0xdfff) return 6;
+    *cp = 0x10000u + ((uint32_t)(high - 0xd800) << 10) + (uint32_t)(low - 0xdc00);
+    return 12;
+}
+
+static bool scan_string(struct json_scan *x)
+{
+    if (scan_peek(x) != '"') return scan_fails(x, JSON_SYNTAX);
+    for (x->pos++; x->pos < x->text.len;) {
+        str rest = str_span(x->text, x->pos, x->text.len);
+        unsigned char c = (unsigned char)rest.s[0];
+        uint32_t cp = c;
+        size_t width = c == '\\' ? json_escape(rest, &cp) : c < 0x80 ? 1 : corpus_char(rest.s, rest.len, &cp);
+        if (width == 0 || c < 0x20 || cp > 0x10ffff) return scan_fails(x, JSON_SYNTAX);
+        if (cp == 0 || is_surrogate(cp)) x->untamed = true;
+        x->pos += width;
+        if (c == '"') return true;
+    }
+    return scan_fails(x, JSON_SYNTAX);
+}
+
+/* One or more digits. */
+static bool scan_digits(struct json_scan *x)
+{
+    size_t n = str_digits(str_span(x->text, x->pos, x->text.len));
+    x->pos += n;
+    return n > 0;
+}
+
+static bool scan_number(struct json_scan *x)
+{
+    if (scan_peek(x) == '-') x->pos++;
+    if (scan_peek(x) == '0') x->pos++;
+    else if (!scan_digits(x)) return scan_fails(x, JSON_SYNTAX);
+    if (scan_peek(x) == '.') {
+        x->pos++;
+        if (!scan_digits(x)) return scan_fails(x, JSON_SYNTAX);
+    }
+    if (scan_peek(x) == 'e' || scan_peek(x) == 'E') {
+        x->pos++;
+        if (scan_peek(x) == '+' || scan_peek(x) == '-') x->pos++;
+        if (!scan_digits(x)) return scan_fails(x, JSON_SYNTAX);
+    }
+    return true;
+}
+
+static bool scan_word(struct json_scan *x)
+{
+    static const char *const words[] = { "true", "false", "null" };
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        str word = str_from(words[i]);
+        if (!str_starts(str_span(x->text, x->pos, x->text.len), word)) continue;
+        x->pos += word.len;
+        return true;
+    }
+    return scan_fails(x, JSON_SYNTAX);
+}
+
+static bool scan_open(struct json_scan *x)
+{
+    if (x->depth == JSON_DEPTH) return scan_fails(x, JSON_DEEP);
+    x->open[x->depth++] = x->text.s[x->pos++];
+    x->opened = true;
+    return true;
+}
+
+/* A value up to its end, or an array or object up to its first element: scan_next() leads on. */
+static bool scan_value(struct json_scan *x)
+{
+    scan_space(x);
+    if (++x->values > JSON_VALUES) return scan_fails(x, JSON_LARGE);
+    if (x->is_next) {
+        x->found = str_span(x->text, x->pos, x->text.len);
+        x->is_next = false, x->inside = true;
+    }
+    switch (scan_peek(x)) {
+    case '{': case '[': return scan_open(x);
+    case '"': return scan_string(x);
+    case 't': case 'f': case 'n': return scan_word(x);
+    default: return scan_number(x);
+    }
+}
+
+/* The next character of a string's text, escapes decoded; returns its length. The text has been scanned: it is valid. */
+static size_t json_char(str s, uint32_t *cp)
+{
+    return s.s[0] == '\\' ? json_escape(s, cp) : corpus_char(s.s, s.len, cp);
+}
+
+/* Whether two scanned strings, quotes included, stand for the same characters. */
+static bool json_same_string(str a, str b)
+{
+    while (a.len && b.len) {
+        uint32_t x, y;
+        a = str_span(a, json_char(a, &x), a.len);
+        b = str_span(b, json_char(b, &y), b.len);
+        if (x != y) return false;
+    }
+    return a.len == b.len;
+}
+
+static bool scan_name(struct json_scan *x)
+{
+    scan_space(x);
+    size_t start = x->pos;
+    if (!scan_string(x)) return false;
+    str name = str_span(x->text, start, x->pos);
+    if (x->depth == 1 && !x->found.len && x->wanted.len) x->is_next = json_same_string(name, x->wanted);
+    scan_space(x);
+    if (scan_peek(x) != ':') return scan_fails(x, JSON_SYNTAX);
+    x->pos++;
+    return true;
+}
+
+/* Called behind a value or an opening bracket. True: another value follows. False: all is closed, or a fault. */
+static bool scan_next(struct json_scan *x)
+{
+    while (x->depth) {
+        if (x->inside && x->depth == 1) {
+            x->found.len = (size_t)(x->text.s + x->pos - x->found.s);
+            x->inside = false;
+        }
+        scan_space(x);
+        bool object = x->open[x->depth - 1] == '{';
+        if (scan_peek(x) == (object ? '}' : ']')) {
+            x->pos++, x->depth--, x->opened = false;
+            continue;
+        }
+        if (!x->opened && scan_peek(x) != ',') return scan_fails(x, JSON_SYNTAX);
+        if (!x->opened) x->pos++;
+        x->opened = false;
+        return !object || scan_name(x);
+    }
+    return false;
+}
+
+/* Scans the one value that text starts with. `wanted`: the outermost object's member to find, its name in quotes. */
+static struct json_scan json_scan(str text, str wanted)
+{
+    struct json_scan x = { .text = text, .wanted = wanted };
+    while (scan_value(&x) && scan_next(&x)) {
+    }
+    if (x.inside) x.found = STR(""); /* a fault cut it short */
+    return x;
+}
+
+/* The text of an object's member; empty: there is none. */
+static str json_raw(str object, str name)
+{
+    return object.len && object.s[0] == '{' ? json_scan(object, name).found : (str){ "", 0 };
+}
+
+/* cJSON ends strings at NUL and refuses half surrogate pairs. Both become U+FFFD, an escape of the same length: a name
+ * with one of them then equals no name of ours, as it should, and is not mistaken for a shorter one. */
+static str json_tame(struct arena *a, str text)
+{
+    char *copy = arena_bytes(a, text.len);
+    memcpy(copy, text.s, text.len);
+    for (size_t i = 0; i < text.len;) {
+        uint32_t cp = 1;
+        size_t width = text.s[i] == '\\' ? json_escape(str_span(text, i, text.len), &cp) : 1;
+        if (cp == 0 || is_surrogate(cp)) memcpy(copy + i, "\\ufffd", 6);
+        i += width;
+    }
+    return (str){ copy, text.len };
+}
+
+/* cJSON's hooks know nothing but a size: this is the one pointer at file scope, the arena of the parse under way. */
+static struct arena *json_arena;
+
+static void *json_hook_get(size_t bytes)
+{
+    return arena_bytes(json_arena, bytes);
+}
+
+static void json_hook_give(void *memory)
+{
+    (void)memory; /* the arena takes it back */
+}
+
+/* Parses a scanned value. NULL: cJSON did not take it, which would be our mistake. */
+static const cJSON *json_parse(struct arena *a, str text, bool untamed)
+{
+    cJSON_Hooks hooks = { json_hook_get, json_hook_give };
+    if (untamed) text = json_tame(a, text);
+    json_arena = a;
+    cJSON_InitHooks(&hooks);
+    return cJSON_ParseWithLength(text.s, text.len);
+}
+
+/* A member of an object; NULL: not there, or no object. */
+static const cJSON *json_member(const cJSON *object, const char *name)
+{
+    return cJSON_IsObject(object) ? cJSON_GetObjectItemCaseSensitive(object, name) : NULL;
+}
+
+struct text { str value; bool ok; };
+
+/* A string's characters; not ok: no string. */
+static struct text json_text(const cJSON *value)
+{
+    if (!cJSON_IsString(value)) return (struct text){ STR(""), false };
+    return (struct text){ str_from(value->valuestring), true };
+}
+
+/* --- writing: a comma goes before every member and element but the first --- */
+
+static void json_comma(struct out *o)
+{
+    char last = o->len ? o->s[o->len - 1] : '{';
+    if (last != '{' && last != '[' && last != ':') out_char(o, ',');
+}
+
+static void json_name(struct out *o, const char *name)
+{
+    json_comma(o);
+    out_json(o, str_from(name));
+    out_char(o, ':');
+}
+
+static void json_put(struct out *o, const char *name, str value)
+{
+    json_name(o, name);
+    out_json(o, value);
+}
+
+static void json_put_number(struct out *o, const char *name, int64_t value)
+{
+    json_name(o, name);
+    out_number(o, value);
+}
+
+static void json_put_raw(struct out *o, const char *name, str json)
+{
+    json_name(o, name);
+    out_str(o, json);
+}
+
+/* --- arguments of a tool: what models send, read by the tool's parameter table --- */
+
+/* Whether a member's name means a parameter's: maxResults is max_results and MaxResults. */
+static bool name_means(str sent, str name)
+{
+    size_t i = 0, k = 0;
+    for (;;) {
+        while (i < sent.len && (sent.s[i] == '_' || sent.s[i] == '-')) i++;
+        while (k < name.len && name.s[k] == '_') k++;
+        if (i == sent.len || k == name.len) return i == sent.len && k == name.len;
+        if (!str_equal_fold(str_span(sent, i, i + 1), str_span(name, k, k + 1))) return false;
+        i++, k++;
+    }
+}
+
+/* Which of a parameter's names was sent: 0 its own, then those of `also` in order; -1 none. */
+static int parameter_rank(const struct parameter *p, str sent)
+{
+    if (name_means(sent, str_from(p->name))) return 0;
+    struct cut also = { .tail = str_from(p->also) };
+    for (int rank = 1; also.tail.len; rank++) {
+        also = str_cut(also.tail, STR(" "));
+        if (name_means(sent, also.head)) return rank;
+    }
+    return -1;
+}
+
+/* null and blank strings are what models send for "nothing". */
+static bool argument_is_blank(const cJSON *value)
+{
+    return cJSON_IsNull(value) || (cJSON_IsString(value) && str_trim(str_from(value->valuestring)).len == 0);
+}
+
+/* Finds the value for each parameter: its own name goes before other names, the first of equal names counts. */
+static void arguments_match(const struct tool *tool, const cJSON *arguments, const cJSON *values[ARG_COUNT])
+{
+    int ranks[ARG_COUNT] = { 0 };
+    for (const cJSON *member = arguments ? arguments->child : NULL; member; member = member->next) {
+        for (size_t i = 0; i < tool->parameter_count; i++) {
+            enum arg arg = tool->parameters[i].arg;
+            int rank = parameter_rank(&tool->parameters[i], str_from(member->string));
+            if (rank < 0 || argument_is_blank(member) || (values[arg] && ranks[arg] <= rank)) continue;
+            values[arg] = member;
+            ranks[arg] = rank;
+        }
+    }
+}
+
+/* The text of a string or number; not ok: it is neither. */
+static struct text argument_text(struct arena *a, const cJSON *value)
+{
+    if (!cJSON_IsNumber(value)) return json_text(value);
+    struct out o = { .a = a };
+    out_format(&o, "%.17g", value->valuedouble);
+    return (struct text){ out_done(&o), true };
+}
+
+/* What to send for p. It ends every complaint about an argument. */
+static str parameter_advice(struct arena *a, const struct parameter *p)
+{
+    struct out o = { .a = a };
+    if (p->kind == NUMBER) {
+        out_format(&o, "Send a whole number from %lld to %lld, for example {\"%s\": %lld}.", (long long)p->least,
+                   (long long)p->most, p->name, (long long)p->otherwise);
+    } else if (p->choices) {
+        out_text(&o, "Send one of: ");
+        for (struct cut c = { .tail = str_from(p->choices) }; c.tail.len;) {
+            c = str_cut(c.tail, STR(" "));
+            out_str(&o, c.head);
+            out_text(&o, c.tail.len ? ", " : ".");
+        }
+    } else {
+        out_format(&o, "Send %s, for example {\"%s\": ", p->kind == TEXT ? "a string" : "a string or a list of strings",
+                   p->name);
+        out_json(&o, str_from(p->example ? p->example : "..."));
+        out_text(&o, "}.");
+    }
+    return out_done(&o);
+}
+
+/* A complaint: the parameter's name, what is wrong with it, what to send. Never empty. */
+static str complain(struct arena *a, const struct parameter *p, const char *wrong)
+{
+    struct out o = { .a = a };
+    out_format(&o, "%s %s. ", p->name, wrong);
+    out_str(&o, parameter_advice(a, p));
+    return out_done(&o);
+}
+
+/* Numbers beyond the bounds become the nearest bound: models overshoot. */
+static str argument_number(struct arena *a, const struct parameter *p, const cJSON *value, struct args *args)
+{
+    struct text text = argument_text(a, value);
+    struct number n = str_number(text.value);
+    if (cJSON_IsNumber(value) && value->valuedouble > 1e18) n = (struct number){ INT64_MAX, true };
+    if (cJSON_IsNumber(value) && value->valuedouble < -1e18) n = (struct number){ INT64_MIN, true };
+    if (!text.ok || !n.ok) return complain(a, p, "is not a whole number");
+    args->number[p->arg] = n.value < p->least ? p->least : n.value > p->most ? p->most : n.value;
+    args->text[p->arg] = text.value;
+    return STR("");
+}
+
+/* The choice as the table spells it; not ok: no choice. */
+static struct text choice_of(const char *choices, str sent)
+{
+    for (struct cut c = { .tail = str_from(choices) }; c.tail.len;) {
+        c = str_cut(c.tail, STR(" "));
+        if (str_equal_fold(c.head, str_trim(sent))) return (struct text){ c.head, true };
+    }
+    return (struct text){ STR(""), false };
+}
+
+/* A list of one string is that string. */
+static str argument_string(struct arena *a, const struct parameter *p, const cJSON *value, struct args *args)
+{
+    if (cJSON_IsArray(value) && cJSON_GetArraySize(value) == 1) value = value->child;
+    struct text text = argument_text(a, value);
+    if (!text.ok) return complain(a, p, "is not a string");
+    if (text.value.len > ARGUMENT_MOST) return complain(a, p, "is longer than 16,384 bytes");
+    if (p->choices) {
+        text = choice_of(p->choices, text.value);
+        if (!text.ok) return complain(a, p, "is none of its values");
+    }
+    args->text[p->arg] = text.value;
+    return STR("");
+}
+
+/* A list that came as the text of a JSON array becomes the array. */
+static const cJSON *argument_unquoted(struct arena *a, const cJSON *value)
+{
+    str text = str_trim(json_text(value).value);
+    if (!str_starts(text, STR("["))) return value;
+    struct json_scan scan = json_scan(text, STR(""));
+    return scan.fault == JSON_FINE && scan.pos == text.len ? json_parse(a, text, scan.untamed) : value;
+}
+
+/* A string, or a list of strings; an empty list is not given. */
+static str argument_list(struct arena *a, const struct parameter *p, const cJSON *value, struct args *args)
+{
+    value = argument_unquoted(a, value);
+    size_t n = cJSON_IsArray(value) ? (size_t)cJSON_GetArraySize(value) : 1;
+    if (n > LIST_MOST) return complain(a, p, "is a list of more than 50");
+    args->paths = arena_array(a, n, sizeof *args->paths);
+    args->path_count = 0;
+    for (const cJSON *element = cJSON_IsArray(value) ? value->child : value; element; element = element->next) {
+        struct text text = argument_text(a, element);
+        if (!text.ok) return complain(a, p, "holds something that is not a string");
+        if (text.value.len > ARGUMENT_MOST) return complain(a, p, "is longer than 16,384 bytes");
+        args->paths[args->path_count++] = text.value;
+        if (!cJSON_IsArray(value)) break;
+    }
+    args->given[p->arg] = args->path_count > 0;
+    if (args->path_count) args->text[p->arg] = args->paths[0];
+    return STR("");
+}
+
+/* Fills args from a JSON object (or NULL) by the tool's table. Returns a complaint for the caller, empty when all is
+ * well. Unknown members are ignored. */
+static str arguments_read(struct arena *a, const struct tool *tool, const cJSON *arguments, struct args *args)
+{
+    const cJSON *values[ARG_COUNT] = { NULL };
+    *args = (struct args){ .paths = NULL };
+    arguments_match(tool, arguments, values);
+    for (size_t i = 0; i < tool->parameter_count; i++) {
+        const struct parameter *p = &tool->parameters[i];
+        const cJSON *value = values[p->arg];
+        args->number[p->arg] = p->otherwise;
+        if (!value && p->required) return complain(a, p, "is required");
+        if (!value) continue;
+        args->given[p->arg] = true;
+        str complaint = p->kind == NUMBER ? argument_number(a, p, value, args)
+                      : p->kind == TEXT ? argument_string(a, p, value, args) : argument_list(a, p, value, args);
+        if (complaint.len) return complaint;
+    }
+    return STR("");
+}
+
+/* ==================================================================================================================
+ * Room 9: messages. JSON-RPC 2.0: what a line is, and how a reply or an error is written.
+ * =============================================================================================================== */
+
+enum {
+    RPC_PARSE_ERROR = -32700,
+    RPC_INVALID_REQUEST = -32600,
+    RPC_METHOD_NOT_FOUND = -32601,
+    RPC_INVALID_PARAMS = -32602,
+    RPC_INTERNAL_ERROR = -32603
+};
+
+enum message_kind { REQUEST, NOTIFICATION, RESPONSE, NOT_A_MESSAGE };
+
+struct message {
+    enum message_kind kind;
+    str id;              /* as it was written; empty: none, or none that may be echoed */
+    str method;
+    const cJSON *params; /* NULL: absent */
+    const char *wrong;   /* of what is no message */
+};
+
+/* Ids are strings and integers. Any notation of an integer will do, since it is not ours to change: 1, 1.0, 1e2. */
+static bool rpc_is_id(str raw)
+{
+    if (raw.len == 0 || raw.len > ID_MOST) return false;
+    if (raw.s[0] == '"') return true;
+    str digits = str_span(raw, raw.s[0] == '-' ? 1 : 0, raw.len);
+    return digits.len && (str_digits(digits) == digits.len || str_number(raw).ok);
+}
+
+static struct message rpc_wrong(str id, const char *wrong)
+{
+    return (struct message){ .kind = NOT_A_MESSAGE, .id = id, .wrong = wrong };
+}
+
+/* Reads one message. raw_id: the text of its member "id", empty if it has none. */
+static struct message rpc_read(const cJSON *json, str raw_id)
+{
+    struct message m = { .id = rpc_is_id(raw_id) ? raw_id : STR("") };
+    if (!cJSON_IsObject(json)) return rpc_wrong(STR(""), "Not a JSON-RPC message: an object is needed");
+    const cJSON *method = json_member(json, "method");
+    if (!method && (json_member(json, "result") || json_member(json, "error"))) {
+        m.kind = RESPONSE;
+        return m;
+    }
+    if (raw_id.len > ID_MOST) return rpc_wrong(STR(""), "The id is longer than 65,536 bytes");
+    if (raw_id.len && !m.id.len) return rpc_wrong(STR(""), "The id must be a string or an integer");
+    struct text version = json_text(json_member(json, "jsonrpc")), name = json_text(method);
+    if (!version.ok || !str_equal(version.value, STR("2.0"))) return rpc_wrong(m.id, "jsonrpc must be \"2.0\"");
+    if (!name.ok) return rpc_wrong(m.id, "method must be a string");
+    m.kind = m.id.len ? REQUEST : NOTIFICATION;
+    m.method = name.value;
+    m.params = json_member(json, "params");
+    return m;
+}
+
+/* The start of every message of ours, up to and with its id, if there is one. */
+static void rpc_begin(struct out *o, str id)
+{
+    out_text(o, "{\"jsonrpc\":\"2.0\"");
+    if (id.len) json_put_raw(o, "id", id);
+}
+
+/* data: JSON text, or empty. */
+static void rpc_error(struct out *o, str id, int code, str message, str data)
+{
+    rpc_begin(o, id);
+    json_name(o, "error");
+    out_char(o, '{');
+    json_put_number(o, "code", code);
+    json_put(o, "message", message);
+    if (data.len) json_put_raw(o, "data", data);
+    out_text(o, "}}");
+}
+
+/* ==================================================================================================================
+ * Room 10: MCP. A line in, the bytes to write out; no descriptor is touched here. The specification's words: *legacy*
+ * revisions (to 2025-11-25) begin with a handshake that settles the revision for the process; the *modern* one
+ * (2026-07-28) names its revision in every request. Both are served on one pipe, request by request. What differs
+ * between revisions is a column of the table below and nothing else; to add a revision, add a row.
+ * =============================================================================================================== */
+
+#define RESOURCE_SCHEME TOOL_PREFIX "://"
+#define RESOURCE_DOCS RESOURCE_SCHEME "docs/"
+#define RESOURCE_TEMPLATE RESOURCE_DOCS "{+path}"
+#define RESOURCE_LLMS RESOURCE_SCHEME "llms.txt"
+#define META_KEY "io.modelcontextprotocol/"
+
+enum { LEGACY = 1, MODERN = 2 };
+
+enum {
+    MCP_RESOURCE_NOT_FOUND = -32002,    /* legacy only */
+    MCP_UNSUPPORTED_VERSION = -32022    /* modern only */
+};
+
+struct revision {
+    const char *version;
+    int era;
+    bool batches;            /* an array of messages may come on one line */
+    bool tool_annotations;
+    bool titles;             /* of tools, resources, templates, prompts, their arguments, and the server */
+    bool structured;         /* outputSchema, structuredContent */
+    bool resource_links;     /* resource_link among content */
+    bool server_details;     /* description and websiteUrl of the server */
+    bool result_details;     /* resultType and serverInfo in results; ttlMs and cacheScope in those that keep */
+    int resource_not_found;  /* error code */
+};
+
+static const struct revision revisions[] = { /* oldest first; the last legacy one is what we offer to strangers */
+    /*                      batches annot. titles struct. links  server result  not found */
+    { "2024-11-05", LEGACY, false,  false, false, false,  false, false, false, MCP_RESOURCE_NOT_FOUND },
+    { "2025-03-26", LEGACY, true,   true,  false, false,  false, false, false, MCP_RESOURCE_NOT_FOUND },
+    { "2025-06-18", LEGACY, false,  true,  true,  true,   true,  false, false, MCP_RESOURCE_NOT_FOUND },
+    { "2025-11-25", LEGACY, false,  true,  true,  true,   true,  true,  false, MCP_RESOURCE_NOT_FOUND },
+    { "2026-07-28", MODERN, false,  true,  true,  true,   true,  true,  true,  RPC_INVALID_PARAMS },
+};
+#define REVISION_COUNT (sizeof revisions / sizeof *revisions)
+
+/* The ids of open subscriptions/listen requests, as they were written: each its length, then its bytes. */
+struct subscriptions {
+    size_t count, used;
+    char bytes[SUBSCRIPTION_BYTES];
+};
+
+/* All that one process remembers from message to message. Zeroed, it is a process that has heard nothing yet. */
+struct mcp {
+    const struct revision *negotiated;  /* by the handshake; NULL: there was none */
+    struct subscriptions open;
+    char spare[1024];                   /* for the one reply that must not need memory */
+};
+
+/* One request on its way. */
+struct call {
+    struct mcp *mcp;
+    struct arena *a;
+    struct out *out;                    /* a handler writes the members of its result here */
+    const struct revision *revision;
+    str id, text;                       /* text: the message as it came */
+    const cJSON *params;                /* NULL: absent */
+};
+
+/* What a handler returns: code 0, or the error that goes out instead of what it wrote. */
+struct fault { int code; str message, data; };
+
+static struct fault fine(void)
+{
+    return (struct fault){ .code = 0, .message = STR(""), .data = STR("") };
+}
+
+static struct fault fault(int code, const char *message)
+{
+    return (struct fault){ code, str_from(message), STR("") };
+}
+
+/* What of the caller's text an error message repeats: its start, cut between characters. */
+static str echo(str s)
+{
+    size_t end = s.len < ECHO_MOST ? s.len : ECHO_MOST;
+    while (end < s.len && end && ((unsigned char)s.s[end] & 0xc0) == 0x80) end--;
+    return str_span(s, 0, end);
+}
+
+static struct fault fault_about(struct call *c, int code, const char *message, str about)
+{
+    struct out o = { .a = c->a };
+    out_text(&o, message);
+    out_text(&o, ": ");
+    out_str(&o, echo(about));
+    return (struct fault){ code, out_done(&o), STR("") };
+}
+
+/* --- who we are --- */
+
+static void put_capabilities(struct out *o)
+{
+    json_put_raw(o, "capabilities", STR("{\"tools\":{},\"resources\":{},\"prompts\":{},\"completions\":{}}"));
+}
+
+static str server_title(struct arena *a)
+{
+    struct out o = { .a = a };
+    out_format(&o, "%s documentation", corpus.title);
+    return out_done(&o);
+}
+
+static void put_server(struct call *c, const char *name)
+{
+    struct out *o = c->out;
+    json_name(o, name);
+    out_char(o, '{');
+    json_put(o, "name", STR("workosdocs"));
+    if (c->revision->titles) json_put(o, "title", server_title(c->a));
+    json_put(o, "version", STR(PROGRAM_VERSION));
+    if (c->revision->server_details) {
+        json_put(o, "description", STR("Search and read the documentation that is compiled into this program"));
+        if (corpus.site[0]) json_put(o, "websiteUrl", str_from(corpus.site));
+    }
+    out_char(o, '}');
+}
+
+/* The same in both eras, under 2,048 characters. */
+static void put_instructions(struct call *c)
+{
+    struct out o = { .a = c->a };
+    out_format(&o, "The %s documentation (%s %s), complete and offline. Prefer it to memory and to the web: it is what "
+               "the product does at this version.\n\n", corpus.title, corpus.name, corpus.version);
+    out_text(&o,
+        "Which tool when:\n"
+        "- " TOOL_PREFIX "_search: you have a question, a term, an error message or a name from code. It finds sections; "
+        "the answer is often in the snippet. Put exact text in double quotes.\n"
+        "- " TOOL_PREFIX "_docs: you know the page. It takes paths as search gives them (path or path#anchor), site URLs, "
+        "and lists; without a path it shows the tree. Read one section with path#anchor rather than a long page.\n"
+        "- " TOOL_PREFIX "_examples: you want code to start from, in one language.\n"
+        "- " TOOL_PREFIX "_changelogs: you want to know what changed, in which version of a package.\n\n"
+        "Usual way: search once, read the one or two sections that fit, then write code. For the API reference pass "
+        "language (curl, js, python, go, ruby, java, php, dotnet) to see one language. When an answer is cut, its "
+        "first line says so and gives the cursor that continues it. Cite pages by their URL.\n\n"
+        "Resources: " RESOURCE_TEMPLATE " is any page or section, " RESOURCE_LLMS " the list of all pages.");
+    json_put(c->out, "instructions", out_done(&o));
+}
+
+/* --- handshake, discovery, ping --- */
+
+static const struct revision *revision_named(str version, int era)
+{
+    for (size_t i = 0; i < REVISION_COUNT; i++) {
+        if (revisions[i].era == era && str_equal(str_from(revisions[i].version), version)) return &revisions[i];
+    }
+    return NULL;
+}
+
+static const struct revision *revision_newest(int era)
+{
+    size_t i = REVISION_COUNT - 1;
+    while (revisions[i].era != era) i--;
+    return &revisions[i];
+}
+
+static struct fault serve_initialize(struct call *c)
+{
+    struct text version = json_text(json_member(c->params, "protocolVersion"));
+    if (!version.ok) return fault(RPC_INVALID_PARAMS, "protocolVersion must be a string");
+    if (!cJSON_IsObject(json_member(c->params, "capabilities")))
+        return fault(RPC_INVALID_PARAMS, "capabilities must be an object");
+    if (!cJSON_IsObject(json_member(c->params, "clientInfo")))
+        return fault(RPC_INVALID_PARAMS, "clientInfo must be an object");
+    c->revision = revision_named(version.value, LEGACY);
+    if (!c->revision) c->revision = revision_newest(LEGACY);
+    json_put(c->out, "protocolVersion", str_from(c->revision->version));
+    put_capabilities(c->out);
+    put_server(c, "serverInfo");
+    put_instructions(c);
+    c->mcp->negotiated = c->revision;
+    return fine();
+}
+
+/* The versions that a request may name in its _meta. */
+static str supported_versions(struct arena *a)
+{
+    struct out o = { .a = a };
+    out_char(&o, '[');
+    for (size_t i = 0; i < REVISION_COUNT; i++) {
+        if (revisions[i].era != MODERN) continue;
+        json_comma(&o);
+        out_json(&o, str_from(revisions[i].version));
+    }
+    out_char(&o, ']');
+    return out_done(&o);
+}
+
+static struct fault serve_discover(struct call *c)
+{
+    json_put_raw(c->out, "supportedVersions", supported_versions(c->a));
+    put_capabilities(c->out);
+    put_instructions(c);
+    return fine();
+}
+
+static struct fault serve_ping(struct call *c)
+{
+    (void)c;
+    return fine();
+}
+
+/* --- lists: a cursor names its list, its place and its corpus, so that it keeps as long as it means something --- */
+
+static void put_base64url(struct out *o, str s)
+{
+    static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+    for (size_t i = 0; i < s.len; i += 3) {
+        uint32_t bits = 0;
+        size_t n = s.len - i < 3 ? s.len - i : 3;
+        for (size_t k = 0; k < 3; k++) bits = bits << 8 | (k < n ? (unsigned char)s.s[i + k] : 0u);
+        for (size_t k = 0; k <= n; k++) out_char(o, digits[bits >> (18 - 6 * k) & 63]);
+    }
+}
+
+static str cursor_at(struct arena *a, const char *list, size_t pos)
+{
+    struct out plain = { .a = a }, o = { .a = a };
+    out_format(&plain, "%s %zu %.12s", list, pos, corpus.hash);
+    put_base64url(&o, out_done(&plain));
+    return out_done(&o);
+}
+
+struct position { size_t pos; struct fault fault; };
+
+/* Where the caller's cursor points in a list of `count` entries, `page` to a page. Valid are the cursors that we give
+ * out and no others: for a list of one page, none. */
+static struct position list_position(struct call *c, const char *list, size_t count, size_t page)
+{
+    const cJSON *cursor = json_member(c->params, "cursor");
+    struct text text = json_text(cursor);
+    struct position p = { 0, fine() };
+    if (!cursor) return p;
+    for (p.pos = page; text.ok && p.pos < count; p.pos += page) {
+        if (str_equal(text.value, cursor_at(c->a, list, p.pos))) return p;
+    }
+    p.fault = fault(RPC_INVALID_PARAMS, text.ok ? "Unknown cursor" : "cursor must be a string");
+    return p;
+}
+
+/* --- tools --- */
+
+static void put_parameter(struct out *o, const struct parameter *p)
+{
+    json_name(o, p->name);
+    out_char(o, '{');
+    if (p->kind == TEXT_OR_LIST) out_text(o, "\"type\":[\"string\",\"array\"],\"items\":{\"type\":\"string\"}");
+    else json_put(o, "type", p->kind == NUMBER ? STR("integer") : STR("string"));
+    if (p->kind == NUMBER) {
+        json_put_number(o, "minimum", p->least);
+        json_put_number(o, "maximum", p->most);
+        json_put_number(o, "default", p->otherwise);
+    }
+    if (p->choices) {
+        json_name(o, "enum");
+        out_char(o, '[');
+        for (struct cut choice = { .tail = str_from(p->choices) }; choice.tail.len;) {
+            choice = str_cut(choice.tail, STR(" "));
+            json_comma(o);
+            out_json(o, choice.head);
+        }
+        out_char(o, ']');
+    }
+    json_put(o, "description", str_from(p->description));
+    out_char(o, '}');
+}
+
+static void put_input_schema(struct out *o, const struct tool *tool)
+{
+    json_name(o, "inputSchema");
+    out_text(o, "{\"type\":\"object\",\"properties\":{");
+    for (size_t i = 0; i < tool->parameter_count; i++) put_parameter(o, &tool->parameters[i]);
+    out_char(o, '}');
+    struct out required = { .a = o->a };
+    for (size_t i = 0; i < tool->parameter_count; i++) {
+        if (!tool->parameters[i].required) continue;
+        out_text(&required, required.len ? "," : "[");
+        out_json(&required, str_from(tool->parameters[i].name));
+    }
+    if (required.len) {
+        out_char(&required, ']');
+        json_put_raw(o, "required", out_done(&required));
+    }
+    out_char(o, '}');
+}
+
+static str tool_wire_name(struct arena *a, const struct tool *tool)
+{
+    struct out o = { .a = a };
+    out_format(&o, "%s_%s", TOOL_PREFIX, tool->name);
+    return out_done(&o);
+}
+
+static void put_tool(struct call *c, const struct tool *tool)
+{
+    struct out *o = c->out;
+    const struct revision *r = c->revision;
+    json_comma(o);
+    out_char(o, '{');
+    json_put(o, "name", tool_wire_name(c->a, tool));
+    if (r->titles) json_put(o, "title", str_from(tool->title));
+    json_put(o, "description", str_from(tool->description));
+    put_input_schema(o, tool);
+    if (r->structured && tool->output_schema) json_put_raw(o, "outputSchema", str_from(tool->output_schema));
+    if (r->tool_annotations) {
+        json_name(o, "annotations");
+        out_char(o, '{');
+        if (!r->titles) json_put(o, "title", str_from(tool->title));
+        out_text(o, o->s[o->len - 1] == '{' ? "" : ",");
+        out_text(o, "\"readOnlyHint\":true,\"destructiveHint\":false,\"idempotentHint\":true,\"openWorldHint\":false}");
+    }
+    out_char(o, '}');
+}
+
+static struct fault serve_tools_list(struct call *c)
+{
+    size_t count = sizeof tools / sizeof *tools;
+    struct position at = list_position(c, "tools", count, count);
+    if (at.fault.code) return at.fault;
+    json_name(c->out, "tools");
+    out_char(c->out, '[');
+    for (size_t i = 0; i < count; i++) put_tool(c, &tools[i]);
+    out_char(c->out, ']');
+    return fine();
+}
+
+static const struct tool *tool_named(struct arena *a, str name)
+{
+    for (size_t i = 0; i < sizeof tools / sizeof *tools; i++) {
+        if (str_equal(tool_wire_name(a, &tools[i]), name)) return &tools[i];
+    }
+    return NULL;
+}
+
+/* The member `content` of one block of text. */
+static void put_content(struct out *o, str text)
+{
+    json_name(o, "content");
+    out_text(o, "[{\"type\":\"text\",\"text\":");
+    out_json(o, text);
+    out_text(o, "}]");
+}
+
+static struct fault serve_tools_call(struct call *c)
+{
+    struct text name = json_text(json_member(c->params, "name"));
+    const cJSON *arguments = json_member(c->params, "arguments");
+    if (!name.ok) return fault(RPC_INVALID_PARAMS, "name must be a string");
+    const struct tool *tool = tool_named(c->a, name.value);
+    if (!tool) return fault_about(c, RPC_INVALID_PARAMS, "Unknown tool", name.value);
+    if (arguments && !cJSON_IsObject(arguments)) return fault(RPC_INVALID_PARAMS, "arguments must be an object");
+    struct args args;
+    struct answer answer = { .error = true };
+    str complaint = arguments_read(c->a, tool, arguments, &args);
+    if (complaint.len) answer.text = complaint;
+    else answer = tool->call(c->a, &args);
+    put_content(c->out, answer.text);
+    if (answer.structured.len && !answer.error && tool->output_schema && c->revision->structured)
+        json_put_raw(c->out, "structuredContent", answer.structured);
+    if (answer.error) json_put_raw(c->out, "isError", STR("true"));
+    return fine();
+}
+
+/* --- resources: a page is RESOURCE_DOCS and its path, a section has its anchor behind '#' --- */
+
+static bool uri_is_unreserved(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || char_is_digit(c) || (c && strchr("-._~", c));
+}
+
+static str page_uri(struct arena *a, uint32_t page)
+{
+    struct out o = { .a = a };
+    str path = corpus_slice(corpus.pages[page].path);
+    out_text(&o, RESOURCE_DOCS);
+    for (size_t i = 0; i < path.len; i++) {
+        if (path.s[i] == '/' || uri_is_unreserved(path.s[i])) out_char(&o, path.s[i]);
+        else out_format(&o, "%%%02X", (unsigned char)path.s[i]);
+    }
+    return out_done(&o);
+}
+
+/* The page's address on the site, or its URI where the corpus has no site. */
+static str page_url(struct arena *a, uint32_t page)
+{
+    struct out o = { .a = a };
+    if (!corpus.site[0]) return page_uri(a, page);
+    out_format(&o, "%s/", corpus.site);
+    out_str(&o, str_span(page_uri(a, page), sizeof RESOURCE_DOCS - 1, SIZE_MAX));
+    return out_done(&o);
+}
+
+/* Percent-decodes s. Not ok: a percent sign without two digits, or a control character, NUL among them. */
+static struct text uri_decoded(struct arena *a, str s)
+{
+    struct out o = { .a = a };
+    for (size_t i = 0; i < s.len; i++) {
+        int32_t c = (unsigned char)s.s[i];
+        if (c == '%') {
+            char digits[4] = { '0', '0', i + 1 < s.len ? s.s[i + 1] : 'x', i + 2 < s.len ? s.s[i + 2] : 'x' };
+            c = json_hex((str){ digits, sizeof digits });
+            i += 2;
+        }
+        if (c < 0x20 || c == 0x7f) return (struct text){ STR(""), false };
+        out_char(&o, (char)c);
+    }
+    return (struct text){ out_done(&o), true };
+}
+
+/* Whether a path holds nothing but names: no empty, "." or ".." part. A path is looked up in a table and opens
+ * nothing, so this only keeps other spellings of a page from being further names of it. */
+static bool path_is_plain(str path)
+{
+    for (struct cut c = { .tail = path, .ok = true }; c.ok;) {
+        c = str_cut(c.tail, STR("/"));
+        if (!c.head.len || str_equal(c.head, STR(".")) || str_equal(c.head, STR(".."))) return false;
+    }
+    return true;
+}
+
+/* The page or section that a URI names. Scheme and "docs" are compared without case, as RFC 3986 has it. */
+static struct place resource_place(struct arena *a, str uri)
+{
+    struct place none = { .found = false };
+    str start = STR(RESOURCE_DOCS);
+    if (!str_equal_fold(str_span(uri, 0, start.len), start)) return none;
+    struct cut c = str_cut(str_span(uri, start.len, uri.len), STR("#"));
+    struct text path = uri_decoded(a, c.head), anchor = uri_decoded(a, c.tail);
+    if (!path.ok || !anchor.ok || !path_is_plain(path.value) || str_find(path.value, STR("#")) < path.value.len)
+        return none;
+    struct out reference = { .a = a };
+    out_str(&reference, path.value);
+    if (anchor.value.len) out_char(&reference, '#');
+    out_str(&reference, anchor.value);
+    return page_resolve(a, out_done(&reference));
+}
+
+static void llms_entry(struct out *o, uint32_t page)
+{
+    const struct corpus_page *p = &corpus.pages[page];
+    out_text(o, "- [");
+    out_str(o, corpus_slice(p->title));
+    out_text(o, "](");
+    out_str(o, page_url(o->a, page));
+    out_char(o, ')');
+    if (p->description.len) out_text(o, ": ");
+    for (struct cut c = { .tail = corpus_slice(p->description) }; c.tail.len;) {
+        c = str_cut(c.tail, STR("\n"));
+        out_str(o, str_trim(c.head));
+        if (c.tail.len) out_char(o, ' ');
+    }
+    out_char(o, '\n');
+}
+
+/* The pages of the navigation tree, a heading for each product. Returns how many were written; marks them. */
+static uint32_t llms_products(struct out *o, bool *seen)
+{
+    uint32_t written = 0;
+    for (uint32_t i = 0; i < corpus.nav_count && o->len < LLMS_MOST; i++) {
+        const struct corpus_nav *n = &corpus.nav[i];
+        if (n->level == 0) {
+            out_text(o, "\n## ");
+            out_str(o, corpus_slice(n->title));
+            out_text(o, "\n\n");
+        }
+        if (n->page == CORPUS_NONE || seen[n->page]) continue;
+        seen[n->page] = true;
+        llms_entry(o, n->page);
+        written++;
+    }
+    return written;
+}
+
+/* All other pages, sorted by path, a heading for each first part of it. Returns how many were written. */
+static uint32_t llms_others(struct out *o, const bool *seen)
+{
+    uint32_t written = 0;
+    str heading = STR("");
+    for (uint32_t i = 0; i < corpus.page_count && o->len < LLMS_MOST; i++) {
+        if (seen[i]) continue;
+        str first = str_cut(corpus_slice(corpus.pages[i].path), STR("/")).head;
+        if (!str_equal(first, heading)) {
+            out_text(o, "\n## ");
+            out_str(o, first);
+            out_text(o, "\n\n");
+            heading = first;
+        }
+        llms_entry(o, i);
+        written++;
+    }
+    return written;
+}
+
+/* The index of all pages in the llms.txt convention. */
+static str llms_text(struct arena *a)
+{
+    struct out o = { .a = a };
+    bool *seen = arena_array(a, corpus.page_count, sizeof *seen);
+    out_format(&o, "# %s\n\n> The documentation of %s: %u pages, %s %s.\n", corpus.title, corpus.title,
+               (unsigned)corpus.page_count, corpus.name, corpus.version);
+    uint32_t written = llms_products(&o, seen);
+    written += llms_others(&o, seen);
+    if (written < corpus.page_count)
+        out_format(&o, "\n%u more pages: look for them with the search tool.\n", (unsigned)(corpus.page_count - written));
+    return out_done(&o);
+}
+
+/* The members of a Resource without its brackets, for lists and links. */
+static void put_resource(struct call *c, uint32_t page)
+{
+    struct out *o = c->out;
+    const struct corpus_page *p = &corpus.pages[page];
+    struct place whole = { page, p->first_section, true, false };
+    json_put(o, "uri", page_uri(c->a, page));
+    json_put(o, "name", corpus_slice(p->path));
+    if (c->revision->titles) json_put(o, "title", corpus_slice(p->title));
+    if (p->description.len) json_put(o, "description", corpus_slice(p->description));
+    json_put(o, "mimeType", STR("text/markdown"));
+    json_put_number(o, "size", (int64_t)page_markdown(c->a, whole, STR("")).len);
+}
+
+static void put_llms_resource(struct call *c)
+{
+    struct out *o = c->out;
+    json_put(o, "uri", STR(RESOURCE_LLMS));
+    json_put(o, "name", STR("llms.txt"));
+    if (c->revision->titles) json_put(o, "title", STR("All pages"));
+    json_put(o, "description", STR("The index of all pages, by product: title, URL and description of each"));
+    json_put(o, "mimeType", STR("text/markdown"));
+    json_put_number(o, "size", (int64_t)llms_text(c->a).len);
+    json_put_raw(o, "annotations", STR("{\"audience\":[\"user\",\"assistant\"],\"priority\":1}"));
+}
+
+/* Entry 0 is llms.txt, entry i page i - 1. */
+static struct fault serve_resources_list(struct call *c)
+{
+    size_t count = (size_t)corpus.page_count + 1;
+    struct position at = list_position(c, "resources", count, RESOURCES_PAGE);
+    if (at.fault.code) return at.fault;
+    size_t end = count - at.pos > RESOURCES_PAGE ? at.pos + RESOURCES_PAGE : count;
+    json_name(c->out, "resources");
+    out_char(c->out, '[');
+    for (size_t i = at.pos; i < end; i++) {
+        json_comma(c->out);
+        out_char(c->out, '{');
+        if (i == 0) put_llms_resource(c);
+        else put_resource(c, (uint32_t)(i - 1));
+        out_char(c->out, '}');
+    }
+    out_char(c->out, ']');
+    if (end < count) json_put(c->out, "nextCursor", cursor_at(c->a, "resources", end));
+    return fine();
+}
+
+static struct fault serve_templates_list(struct call *c)
+{
+    struct out *o = c->out;
+    struct position at = list_position(c, "templates", 1, 1);
+    if (at.fault.code) return at.fault;
+    json_name(o, "resourceTemplates");
+    out_text(o, "[{");
+    json_put(o, "uriTemplate", STR(RESOURCE_TEMPLATE));
+    json_put(o, "name", STR("page"));
+    if (c->revision->titles) json_put(o, "title", STR("A page, or one section of it"));
+    json_put(o, "description", STR("A page by its path, or a section by path#anchor, as Markdown"));
+    json_put(o, "mimeType", STR("text/markdown"));
+    out_text(o, "}]");
+    return fine();
+}
+
+/* Text contents of a resource, brackets included. */
+static void put_contents(struct out *o, str uri, str text)
+{
+    out_char(o, '{');
+    json_put(o, "uri", uri);
+    json_put(o, "mimeType", STR("text/markdown"));
+    json_put(o, "text", text);
+    out_char(o, '}');
+}
+
+static struct fault resource_missing(struct call *c, str uri)
+{
+    struct out data = { .a = c->a };
+    out_text(&data, "{\"uri\":");
+    out_json(&data, uri);
+    out_char(&data, '}');
+    return (struct fault){ c->revision->resource_not_found, STR("Resource not found"), out_done(&data) };
+}
+
+static struct fault serve_resources_read(struct call *c)
+{
+    struct text uri = json_text(json_member(c->params, "uri"));
+    if (!uri.ok) return fault(RPC_INVALID_PARAMS, "uri must be a string");
+    if (uri.value.len > URI_MOST) return fault(RPC_INVALID_PARAMS, "uri is longer than 4,096 bytes");
+    struct place place = { .found = false };
+    str text;
+    if (str_equal_fold(uri.value, STR(RESOURCE_LLMS))) {
+        text = llms_text(c->a);
+    } else {
+        place = resource_place(c->a, uri.value);
+        if (!place.found) return resource_missing(c, uri.value);
+        text = page_markdown(c->a, place, STR(""));
+    }
+    json_name(c->out, "contents");
+    out_char(c->out, '[');
+    put_contents(c->out, uri.value, text);
+    out_char(c->out, ']');
+    return fine();
+}
+
+/* --- completion: those that start with what is typed, in the order of the corpus, then those that resemble it --- */
+
+struct match { str value; int score; size_t order; bool prefix; };
+
+struct completion {
+    struct arena *a;
+    str typed;
+    struct match *matches;
+    size_t count, room;
+};
+
+static void complete_offer(struct completion *c, str candidate)
+{
+    int score = 0;
+    bool prefix = str_equal_fold(str_span(candidate, 0, c->typed.len), c->typed);
+    if (!candidate.len || (!prefix && !page_fuzzy(candidate, c->typed, &score))) return;
+    if (c->count == c->room) {
+        size_t room = c->room ? c->room * 2 : 64;
+        struct match *matches = arena_array(c->a, room, sizeof *matches);
+        if (c->count) memcpy(matches, c->matches, c->count * sizeof *matches);
+        c->matches = matches, c->room = room;
+    }
+    c->matches[c->count] = (struct match){ candidate, prefix ? 0 : score, c->count, prefix };
+    c->count++;
+}
+
+static void complete_anchors(struct completion *c, str path)
+{
+    struct place place = page_resolve(c->a, path);
+    if (!place.found) return;
+    const struct corpus_page *page = &corpus.pages[place.page];
+    for (uint32_t i = page->first_section; i < page->first_section + page->sections; i++) {
+        str anchor = corpus_slice(corpus.sections[i].anchor);
+        struct out o = { .a = c->a };
+        if (!anchor.len) continue;
+        out_str(&o, corpus_slice(page->path));
+        out_char(&o, '#');
+        out_str(&o, anchor);
+        complete_offer(c, out_done(&o));
+    }
+}
+
+/* Paths of pages; behind a '#', the page's anchors. */
+static void complete_path(struct completion *c)
+{
+    struct cut path = str_cut(c->typed, STR("#"));
+    if (path.ok) {
+        complete_anchors(c, path.head);
+        return;
+    }
+    for (uint32_t i = 0; i < corpus.page_count; i++) complete_offer(c, corpus_slice(corpus.pages[i].path));
+}
+
+/* Products first, then their pages. */
+static void complete_feature(struct completion *c)
+{
+    for (uint32_t i = 0; i < corpus.nav_count; i++) {
+        if (corpus.nav[i].level == 0) complete_offer(c, corpus_slice(corpus.nav[i].title));
+    }
+    complete_path(c);
+}
+
+static void complete_language(struct completion *c)
+{
+    for (uint32_t i = 1; i < corpus.language_count; i++) complete_offer(c, corpus_slice(corpus.languages[i]));
+}
+
+/* The migration guides' names: migrate/auth0 is auth0. */
+static void complete_vendor(struct completion *c)
+{
+    for (uint32_t i = 0; i < corpus.page_count; i++) {
+        str path = corpus_slice(corpus.pages[i].path), start = STR("migrate/");
+        if (str_starts(path, start)) complete_offer(c, str_span(path, start.len, path.len));
+    }
+}
+
+/* Headings that speak of an error, each once. */
+static void complete_error(struct completion *c)
+{
+    for (uint32_t i = 0; i < corpus.section_count; i++) {
+        str title = corpus_slice(corpus.sections[i].title);
+        bool known = str_find(title, STR("rror")) == title.len;
+        for (size_t k = 0; k < c->count && !known; k++) known = str_equal(c->matches[k].value, title);
+        if (!known) complete_offer(c, title);
+    }
+}
+
+static int match_order(const void *a, const void *b)
+{
+    const struct match *x = a, *y = b;
+    if (x->prefix != y->prefix) return x->prefix ? -1 : 1;
+    if (x->score != y->score) return x->score > y->score ? -1 : 1;
+    return x->order < y->order ? -1 : 1;
+}
+
+static void put_completion(struct call *c, struct completion *found)
+{
+    struct out *o = c->out;
+    size_t n = found->count < COMPLETIONS_MOST ? found->count : COMPLETIONS_MOST;
+    if (found->count) qsort(found->matches, found->count, sizeof *found->matches, match_order);
+    json_name(o, "completion");
+    out_text(o, "{\"values\":[");
+    for (size_t i = 0; i < n; i++) {
+        json_comma(o);
+        out_json(o, found->matches[i].value);
+    }
+    out_char(o, ']');
+    json_put_number(o, "total", (int64_t)found->count);
+    json_put_raw(o, "hasMore", n < found->count ? STR("true") : STR("false"));
+    out_char(o, '}');
+}
+
+/* --- prompts: a first message that says what to do, then the pages to do it with --- */
+
+struct prompt_argument {
+    const char *name, *title, *description;
+    bool required;
+    void (*complete)(struct completion *);
+};
+
+/* A line of the first message: %s is the argument's value; without one the line is left out. */
+struct prompt_line { const char *argument, *text; };
+
+struct prompt {
+    const char *name, *title, *description;
+    struct prompt_argument arguments[3];    /* the first is required: it chooses the pages */
+    const char *page, *search;              /* reference and query that lead to them, %s being the first argument */
+    struct prompt_line lines[10];
+};
+
+#define LANGUAGE_ARGUMENT { "language", "Language", "Language or framework of the project", false, complete_language }
+
+static const struct prompt prompts[] = {
+    { "integrate_feature", "Integrate a feature", "Add a feature to this project, following the documentation",
+      { { "feature", "Feature", "A product or page: sso, AuthKit, directory-sync", true, complete_feature },
+        LANGUAGE_ARGUMENT },
+      "%s", "%s quick start integration",
+      { { "feature", "Integrate this into the project: %s\n" }, { "language", "The project is written in %s.\n" },
+        { NULL, "\n1. Read the pages below. Look up what they leave open with " TOOL_PREFIX "_search; take code from "
+                TOOL_PREFIX "_examples.\n" },
+        { NULL, "2. Look at the project: framework, routes, how it keeps configuration and sessions.\n" },
+        { NULL, "3. Say in a few lines what you will change, then change it. Keep keys in the environment, never in "
+                "code.\n" },
+        { NULL, "4. Handle the failures that the pages name, and say how to try it out.\n" },
+        { NULL, "Use only calls and parameters that the documentation shows, and cite its pages by URL.\n" } } },
+    { "migrate_from", "Migrate from another vendor", "Plan and carry out a move from another vendor",
+      { { "vendor", "Vendor", "What is used today: auth0, firebase, aws-cognito, ...", true, complete_vendor },
+        LANGUAGE_ARGUMENT },
+      "migrate/%s", "migrate users from %s",
+      { { "vendor", "Move this project from %s.\n" }, { "language", "The project is written in %s.\n" },
+        { NULL, "\n1. Read the pages below; look up gaps with " TOOL_PREFIX "_search.\n" },
+        { NULL, "2. List what the project uses of the old vendor: sign-in methods, user fields, password hashes, "
+                "sessions, webhooks.\n" },
+        { NULL, "3. Map each to its counterpart here, and name what has none.\n" },
+        { NULL, "4. Plan steps that can each be undone: export, import, both in parallel, switch, clean up.\n" },
+        { NULL, "5. Then write the code, step by step.\n" } } },
+    { "explain_error", "Look into an error", "Find out what an error means and how to get rid of it",
+      { { "error", "Error", "The error's code or message, as it was seen", true, complete_error },
+        { "feature", "Feature", "What was being used", false, complete_feature }, LANGUAGE_ARGUMENT },
+      "%s", "%s",
+      { { "error", "Look into this error:\n\n%s\n\n" }, { "feature", "It came up while using %s.\n" },
+        { "language", "The project is written in %s.\n" },
+        { NULL, "\n1. Search its exact code or message in quotes with " TOOL_PREFIX "_search, then its words; read the "
+                "sections that fit. Pages that may help are below.\n" },
+        { NULL, "2. Say what it means, and which causes the documentation names, the likeliest first.\n" },
+        { NULL, "3. Check each against the project's code and configuration, then correct what is wrong.\n" },
+        { NULL, "If the documentation does not name the error, say so instead of guessing.\n" } } },
+    { "review_integration", "Review an integration", "Hold an existing integration against the documentation",
+      { { "feature", "Feature", "A product or page: sso, AuthKit, directory-sync", true, complete_feature },
+        LANGUAGE_ARGUMENT },
+      "%s", "%s security best practices",
+      { { "feature", "Review how this project uses %s.\n" }, { "language", "The project is written in %s.\n" },
+        { NULL, "\n1. Read the pages below; check every call against them or " TOOL_PREFIX "_search.\n" },
+        { NULL, "2. Look for: calls and parameters that do not exist or are deprecated, secrets in code, missing state "
+                "or signature checks, errors and retries not handled, sessions not ended, events taken twice.\n" },
+        { NULL, "3. See in " TOOL_PREFIX "_changelogs whether the installed SDK is behind.\n" },
+        { NULL, "4. Report findings, the worst first: place in the code, what is wrong, the page that says so, the "
+                "correction.\n" } } },
+};
+#define PROMPT_COUNT (sizeof prompts / sizeof *prompts)
+#define PROMPT_ARGUMENTS (sizeof prompts[0].arguments / sizeof prompts[0].arguments[0])
+
+static void put_prompt_argument(struct call *c, const struct prompt_argument *p)
+{
+    struct out *o = c->out;
+    json_comma(o);
+    out_char(o, '{');
+    json_put(o, "name", str_from(p->name));
+    if (c->revision->titles) json_put(o, "title", str_from(p->title));
+    json_put(o, "description", str_from(p->description));
+    json_put_raw(o, "required", p->required ? STR("true") : STR("false"));
+    out_char(o, '}');
+}
+
+static struct fault serve_prompts_list(struct call *c)
+{
+    struct out *o = c->out;
+    struct position at = list_position(c, "prompts", PROMPT_COUNT, PROMPT_COUNT);
+    if (at.fault.code) return at.fault;
+    json_name(o, "prompts");
+    out_char(o, '[');
+    for (size_t i = 0; i < PROMPT_COUNT; i++) {
+        const struct prompt *p = &prompts[i];
+        json_comma(o);
+        out_char(o, '{');
+        json_put(o, "name", str_from(p->name));
+        if (c->revision->titles) json_put(o, "title", str_from(p->title));
+        json_put(o, "description", str_from(p->description));
+        json_name(o, "arguments");
+        out_char(o, '[');
+        for (size_t k = 0; k < PROMPT_ARGUMENTS && p->arguments[k].name; k++) put_prompt_argument(c, &p->arguments[k]);
+        out_text(o, "]}");
+    }
+    out_char(o, ']');
+    return fine();
+}
+
+static const struct prompt *prompt_named(str name)
+{
+    for (size_t i = 0; i < PROMPT_COUNT; i++) {
+        if (str_equal(str_from(prompts[i].name), name)) return &prompts[i];
+    }
+    return NULL;
+}
+
+/* All arguments must be strings of bearable length, and the required ones must be there. Unknown ones are ignored. */
+static struct fault check_prompt_arguments(struct call *c, const struct prompt *p, const cJSON *arguments)
+{
+    if (arguments && !cJSON_IsObject(arguments)) return fault(RPC_INVALID_PARAMS, "arguments must be an object");
+    for (const cJSON *m = arguments ? arguments->child : NULL; m; m = m->next) {
+        if (!cJSON_IsString(m)) return fault_about(c, RPC_INVALID_PARAMS, "Not a string", str_from(m->string));
+        if (str_from(m->valuestring).len > ARGUMENT_MOST)
+            return fault_about(c, RPC_INVALID_PARAMS, "Longer than 16,384 bytes", str_from(m->string));
+    }
+    for (size_t i = 0; i < PROMPT_ARGUMENTS && p->arguments[i].name; i++) {
+        str value = json_text(json_member(arguments, p->arguments[i].name)).value;
+        if (p->arguments[i].required && !str_trim(value).len)
+            return fault_about(c, RPC_INVALID_PARAMS, "Missing argument", str_from(p->arguments[i].name));
+    }
+    return fine();
+}
+
+/* The text with its %s, if it has one, replaced. */
+static str filled(struct arena *a, const char *text, str value)
+{
+    struct cut c = str_cut(str_from(text), STR("%s"));
+    struct out o = { .a = a };
+    out_str(&o, c.head);
+    if (c.ok) out_str(&o, value);
+    out_str(&o, c.tail);
+    return out_done(&o);
+}
+
+/* Chooses the pages of a prompt: the one its subject names, if any, then what a search for it finds. */
+static size_t prompt_pages(struct arena *a, const struct prompt *p, str subject, uint32_t pages[PROMPT_PAGES])
+{
+    uint32_t found[PROMPT_PAGES];
+    size_t n = 0, hits = search_pages(a, filled(a, p->search, subject), found, PROMPT_PAGES);
+    struct place named = page_resolve(a, filled(a, p->page, str_trim(subject)));
+    if (named.found) pages[n++] = named.page;
+    for (size_t i = 0; i < hits && n < PROMPT_PAGES; i++) {
+        if (!named.found || found[i] != named.page) pages[n++] = found[i];
+    }
+    return n;
+}
+
+static void put_prompt_text(struct call *c, const struct prompt *p, const cJSON *arguments)
+{
+    struct out text = { .a = c->a };
+    for (size_t i = 0; i < sizeof p->lines / sizeof *p->lines && p->lines[i].text; i++) {
+        const struct prompt_line *line = &p->lines[i];
+        str value = line->argument ? str_trim(json_text(json_member(arguments, line->argument)).value) : STR("");
+        if (!line->argument || value.len) out_str(&text, filled(c->a, line->text, value));
+    }
+    out_text(c->out, "{\"role\":\"user\",\"content\":{\"type\":\"text\",\"text\":");
+    out_json(c->out, out_done(&text));
+    out_text(c->out, "}}");
+}
+
+/* A page as a message: embedded while there is room, else a link where the revision has links, else a line of text. */
+static void put_prompt_page(struct call *c, uint32_t page, size_t *room)
+{
+    struct out *o = c->out;
+    struct place whole = { page, corpus.pages[page].first_section, true, false };
+    str text = page_markdown(c->a, whole, STR(""));
+    out_text(o, ",{\"role\":\"user\",\"content\":{");
+    if (text.len <= *room) {
+        *room -= text.len;
+        json_put(o, "type", STR("resource"));
+        json_name(o, "resource");
+        put_contents(o, page_uri(c->a, page), text);
+    } else if (c->revision->resource_links) {
+        json_put(o, "type", STR("resource_link"));
+        put_resource(c, page);
+    } else {
+        json_put(o, "type", STR("text"));
+        json_put(o, "text", filled(c->a, "Read with the " TOOL_PREFIX "_docs tool: %s",
+                                   corpus_slice(corpus.pages[page].path)));
+    }
+    out_text(o, "}}");
+}
+
+static struct fault serve_prompts_get(struct call *c)
+{
+    struct text name = json_text(json_member(c->params, "name"));
+    const cJSON *arguments = json_member(c->params, "arguments");
+    if (!name.ok) return fault(RPC_INVALID_PARAMS, "name must be a string");
+    const struct prompt *p = prompt_named(name.value);
+    if (!p) return fault_about(c, RPC_INVALID_PARAMS, "Unknown prompt", name.value);
+    struct fault wrong = check_prompt_arguments(c, p, arguments);
+    if (wrong.code) return wrong;
+    uint32_t pages[PROMPT_PAGES];
+    size_t room = PROMPT_PAGE_BYTES;
+    size_t n = prompt_pages(c->a, p, json_text(json_member(arguments, p->arguments[0].name)).value, pages);
+    json_put(c->out, "description", str_from(p->description));
+    json_name(c->out, "messages");
+    out_char(c->out, '[');
+    put_prompt_text(c, p, arguments);
+    for (size_t i = 0; i < n; i++) put_prompt_page(c, pages[i], &room);
+    out_char(c->out, ']');
+    return fine();
+}
+
+/* --- completion/complete --- */
+
+struct completer { void (*complete)(struct completion *); struct fault fault; };
+
+static struct completer completer_fault(struct fault fault)
+{
+    return (struct completer){ NULL, fault };
+}
+
+static struct completer prompt_completer(struct call *c, str prompt, str argument)
+{
+    const struct prompt *p = prompt_named(prompt);
+    if (!p) return completer_fault(fault_about(c, RPC_INVALID_PARAMS, "Unknown prompt", prompt));
+    for (size_t i = 0; i < PROMPT_ARGUMENTS && p->arguments[i].name; i++) {
+        if (str_equal(str_from(p->arguments[i].name), argument))
+            return (struct completer){ p->arguments[i].complete, fine() };
+    }
+    return completer_fault(fault_about(c, RPC_INVALID_PARAMS, "Unknown argument", argument));
+}
+
+/* Who completes the argument of the thing that ref names. */
+static struct completer completer_for(struct call *c, const cJSON *ref, str argument)
+{
+    str type = json_text(json_member(ref, "type")).value;
+    struct text name = json_text(json_member(ref, "name")), uri = json_text(json_member(ref, "uri"));
+    if (str_equal(type, STR("ref/prompt")) && name.ok) return prompt_completer(c, name.value, argument);
+    if (!str_equal(type, STR("ref/resource")) || !uri.ok)
+        return completer_fault(fault(RPC_INVALID_PARAMS, "ref must be a ref/prompt with name or a ref/resource with uri"));
+    if (!str_equal(uri.value, STR(RESOURCE_TEMPLATE)))
+        return completer_fault(fault_about(c, RPC_INVALID_PARAMS, "Unknown resource template", uri.value));
+    if (!str_equal(argument, STR("path")))
+        return completer_fault(fault_about(c, RPC_INVALID_PARAMS, "Unknown argument", argument));
+    return (struct completer){ complete_path, fine() };
+}
+
+static struct fault serve_complete(struct call *c)
+{
+    const cJSON *argument = json_member(c->params, "argument");
+    struct text name = json_text(json_member(argument, "name")), value = json_text(json_member(argument, "value"));
+    if (!name.ok || !value.ok) return fault(RPC_INVALID_PARAMS, "argument must have a name and a value, both strings");
+    struct completer by = completer_for(c, json_member(c->params, "ref"), name.value);
+    if (by.fault.code) return by.fault;
+    struct completion found = { .a = c->a, .typed = value.value };
+    if (value.value.len <= COMPLETION_TYPED_MOST) by.complete(&found);
+    put_completion(c, &found);
+    return fine();
+}
+
+/* --- subscriptions: acknowledged and kept open, for a corpus that never changes has nothing to report --- */
+
+/* Equal ids: integers as they were written, strings by their characters. */
+static bool same_id(str a, str b)
+{
+    bool strings = a.len && b.len && a.s[0] == '"' && b.s[0] == '"';
+    return strings ? json_same_string(a, b) : str_equal(a, b);
+}
+
+/* The id at *at; moves *at to the next. */
+static str subscription_at(const struct subscriptions *s, size_t *at)
+{
+    uint32_t len;
+    memcpy(&len, s->bytes + *at, sizeof len);
+    str id = { s->bytes + *at + sizeof len, len };
+    *at += sizeof len + len;
+    return id;
+}
+
+/* False: there is no room. */
+static bool subscription_add(struct subscriptions *s, str id)
+{
+    uint32_t len = (uint32_t)id.len;
+    if (s->count == SUBSCRIPTIONS_MOST || sizeof len + id.len > sizeof s->bytes - s->used) return false;
+    memcpy(s->bytes + s->used, &len, sizeof len);
+    memcpy(s->bytes + s->used + sizeof len, id.s, id.len);
+    s->used += sizeof len + id.len;
+    s->count++;
+    return true;
+}
+
+static void subscription_remove(struct subscriptions *s, str id)
+{
+    for (size_t at = 0; at < s->used;) {
+        size_t next = at;
+        if (!same_id(subscription_at(s, &next), id)) {
+            at = next;
+            continue;
+        }
+        memmove(s->bytes + at, s->bytes + next, s->used - next);
+        s->used -= next - at;
+        s->count--;
+    }
+}
+
+/* Whether a listen request's `notifications` is what the schema says. */
+static bool subscription_filter_is_valid(const cJSON *filter)
+{
+    static const char *const lists[] = { "toolsListChanged", "promptsListChanged", "resourcesListChanged" };
+    if (!cJSON_IsObject(filter)) return false;
+    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
+        const cJSON *wanted = json_member(filter, lists[i]);
+        if (wanted && !cJSON_IsBool(wanted)) return false;
+    }
+    const cJSON *uris = json_member(filter, "resourceSubscriptions");
+    if (uris && !cJSON_IsArray(uris)) return false;
+    for (const cJSON *uri = uris ? uris->child : NULL; uri; uri = uri->next) {
+        if (!cJSON_IsString(uri)) return false;
+    }
+    return true;
+}
+
+/* Writes a whole message, the acknowledgement: the request itself stays unanswered until it is cancelled. */
+static struct fault serve_listen(struct call *c)
+{
+    if (!subscription_filter_is_valid(json_member(c->params, "notifications")))
+        return fault(RPC_INVALID_PARAMS, "notifications must be an object of subscriptions");
+    rpc_begin(c->out, STR(""));
+    out_text(c->out, ",\"method\":\"notifications/subscriptions/acknowledged\",\"params\":{\"_meta\":{");
+    json_put_raw(c->out, META_KEY "subscriptionId", c->id);
+    out_text(c->out, "},\"notifications\":{}}}");
+    if (!subscription_add(&c->mcp->open, c->id)) return fault(RPC_INTERNAL_ERROR, "Too many open subscriptions");
+    return fine();
+}
+
+/* The last lines, when input has ended: the results of what is still open. */
+static void mcp_end(struct mcp *m, struct out *o)
+{
+    for (size_t at = 0; at < m->open.used;) {
+        str id = subscription_at(&m->open, &at);
+        rpc_begin(o, id);
+        out_text(o, ",\"result\":{\"resultType\":\"complete\",\"_meta\":{");
+        json_put_raw(o, META_KEY "subscriptionId", id);
+        out_text(o, "}}}\n");
+    }
+}
+
+/* --- methods. To add one: a row here, its function above --- */
+
+struct method {
+    const char *name;
+    int eras;
+    bool keeps;         /* the modern result may be kept: it says how long and for whom */
+    bool whole;         /* the function writes a whole message of its own instead of a result's members */
+    struct fault (*serve)(struct call *);
+};
+
+static const struct method methods[] = {
+    { "initialize",               LEGACY,          false, false, serve_initialize },
+    { "ping",                     LEGACY,          false, false, serve_ping },
+    { "server/discover",          MODERN,          true,  false, serve_discover },
+    { "tools/list",               LEGACY | MODERN, true,  false, serve_tools_list },
+    { "tools/call",               LEGACY | MODERN, false, false, serve_tools_call },
+    { "resources/list",           LEGACY | MODERN, true,  false, serve_resources_list },
+    { "resources/templates/list", LEGACY | MODERN, true,  false, serve_templates_list },
+    { "resources/read",           LEGACY | MODERN, true,  false, serve_resources_read },
+    { "prompts/list",             LEGACY | MODERN, true,  false, serve_prompts_list },
+    { "prompts/get",              LEGACY | MODERN, false, false, serve_prompts_get },
+    { "completion/complete",      LEGACY | MODERN, false, false, serve_complete },
+    { "subscriptions/listen",     MODERN,          false, true,  serve_listen },
+};
+
+/* NULL: the era has no such method, or it belongs to a capability that we do not declare. */
+static const struct method *method_named(str name, int era)
+{
+    for (size_t i = 0; i < sizeof methods / sizeof *methods; i++) {
+        if ((methods[i].eras & era) && str_equal(str_from(methods[i].name), name)) return &methods[i];
+    }
+    return NULL;
+}
+
+/* --- a request's way: which revision, which method, result or error --- */
+
+/* _meta of a modern request, or NULL: it is none. */
+static const cJSON *modern_meta(const cJSON *params)
+{
+    const cJSON *meta = json_member(params, "_meta");
+    return json_member(meta, META_KEY "protocolVersion") ? meta : NULL;
+}
+
+static struct fault unsupported_version(struct call *c, str requested)
+{
+    struct out data = { .a = c->a };
+    out_char(&data, '{');
+    json_put_raw(&data, "supported", supported_versions(c->a));
+    json_put(&data, "requested", echo(requested));
+    out_char(&data, '}');
+    return (struct fault){ MCP_UNSUPPORTED_VERSION, STR("Unsupported protocol version"), out_done(&data) };
+}
+
+static struct fault settle_modern(struct call *c, const cJSON *meta)
+{
+    struct text version = json_text(json_member(meta, META_KEY "protocolVersion"));
+    if (!version.ok) return fault(RPC_INVALID_PARAMS, "_meta " META_KEY "protocolVersion must be a string");
+    c->revision = revision_named(version.value, MODERN);
+    if (!c->revision) return unsupported_version(c, version.value);
+    if (!cJSON_IsObject(json_member(meta, META_KEY "clientCapabilities")))
+        return fault(RPC_INVALID_PARAMS, "_meta needs " META_KEY "clientCapabilities, an object");
+    return fine();
+}
+
+/* Finds the revision to serve a request in. A request that names one in _meta is modern, whatever came before; others
+ * are legacy, which needs a handshake first, but for initialize itself and ping. */
+static struct fault settle_revision(struct call *c, str method)
+{
+    const cJSON *meta = modern_meta(c->params);
+    if (c->params && !cJSON_IsObject(c->params)) return fault(RPC_INVALID_PARAMS, "params must be an object");
+    if (meta) return settle_modern(c, meta);
+    c->revision = c->mcp->negotiated;
+    if (c->revision) return fine();
+    c->revision = revision_newest(LEGACY);
+    if (str_equal(method, STR("initialize")) || str_equal(method, STR("ping"))) return fine();
+    return fault(RPC_INVALID_PARAMS, "params._meta needs " META_KEY "protocolVersion and " META_KEY
+                 "clientCapabilities; older clients send initialize first");
+}
+
+static void begin_result(struct call *c)
+{
+    rpc_begin(c->out, c->id);
+    json_name(c->out, "result");
+    out_char(c->out, '{');
+    if (c->revision->result_details) json_put(c->out, "resultType", STR("complete"));
+}
+
+static void end_result(struct call *c, const struct method *method)
+{
+    struct out *o = c->out;
+    if (c->revision->result_details && method->keeps) {
+        json_put_number(o, "ttlMs", CACHE_MS);
+        json_put(o, "cacheScope", STR("public"));
+    }
+    if (c->revision->result_details) {
+        json_name(o, "_meta");
+        out_char(o, '{');
+        put_server(c, META_KEY "serverInfo");
+        out_char(o, '}');
+    }
+    out_text(o, "}}");
+}
+
+static struct fault serve(struct call *c, str name)
+{
+    struct fault wrong = settle_revision(c, name);
+    if (wrong.code) return wrong;
+    const struct method *method = method_named(name, c->revision->era);
+    if (!method) return fault_about(c, RPC_METHOD_NOT_FOUND, "Method not found", name);
+    if (!method->whole) begin_result(c);
+    wrong = method->serve(c);
+    if (!wrong.code && !method->whole) end_result(c, method);
+    return wrong;
+}
+
+/* Answers a request: one message is appended, whatever happens. */
+static void mcp_request(struct call *c, const struct message *m)
+{
+    size_t start = c->out->len;
+    struct fault wrong = serve(c, m->method);
+    if (!wrong.code && c->out->len - start > REPLY_MOST)
+        wrong = fault(RPC_INTERNAL_ERROR, "The reply would be too large; ask for less");
+    if (!wrong.code) return;
+    c->out->len = start;
+    rpc_error(c->out, c->id, wrong.code, wrong.message, wrong.data);
+}
+
+/* Notifications are never answered. Only one of them means something to us. */
+static void mcp_notified(struct mcp *m, const struct message *message, str text)
+{
+    if (!str_equal(message->method, STR("notifications/cancelled"))) return;
+    str id = json_raw(json_raw(text, STR("\"params\"")), STR("\"requestId\""));
+    if (id.len) subscription_remove(&m->open, id);
+}
+
+/* What may not be in a batch: the handshake, and anything modern. Empty: nothing is wrong. */
+static str batch_objection(const struct message *m)
+{
+    if (m->kind != REQUEST) return STR("");
+    if (modern_meta(m->params)) return STR("This protocol version has no batches");
+    return str_equal(m->method, STR("initialize")) ? STR("initialize must not be part of a batch") : STR("");
+}
+
+/* Handles one message, whose text has been scanned for its id, and appends the reply, if it gets one. */
+static void mcp_message(struct mcp *m, struct out *o, str text, const struct json_scan *scan, bool in_batch)
+{
+    const cJSON *json = json_parse(o->a, text, scan->untamed);
+    struct message message = rpc_read(json, scan->found);
+    struct call c = { m, o->a, o, NULL, message.id, text, message.params };
+    str objection = in_batch ? batch_objection(&message) : STR("");
+    if (message.kind == NOT_A_MESSAGE) objection = str_from(message.wrong);
+    if (objection.len) rpc_error(o, message.id, RPC_INVALID_REQUEST, objection, STR(""));
+    else if (message.kind == NOTIFICATION) mcp_notified(m, &message, text);
+    else if (message.kind == REQUEST) mcp_request(&c, &message);
+}
+
+/* How many elements the array has, whose text has been scanned; none of them reaches into another. */
+static size_t batch_count(str text)
+{
+    size_t count = 0, pos = 1;
+    for (;;) {
+        while (pos < text.len && (json_is_space(text.s[pos]) || text.s[pos] == ',')) pos++;
+        if (pos == text.len || text.s[pos] == ']') return count;
+        pos += json_scan(str_span(text, pos, text.len), STR("")).pos;
+        count++;
+    }
+}
+
+/* One element of a batch. When the batch has had reply enough, requests get an error: they can be sent again. */
+static void batch_element(struct mcp *m, struct out *o, str element, const struct json_scan *scan)
+{
+    struct message message;
+    if (o->len <= BATCH_REPLY_MOST) {
+        mcp_message(m, o, element, scan, true);
+        return;
+    }
+    message = rpc_read(json_parse(o->a, element, scan->untamed), scan->found);
+    if (message.kind == NOTIFICATION) mcp_notified(m, &message, element);
+    else if (message.kind != RESPONSE)
+        rpc_error(o, message.id, RPC_INTERNAL_ERROR, STR("The batch's reply is full; send this by itself"), STR(""));
+}
+
+/* An array of messages: one array of the replies, or nothing when none of them gets one. */
+static void mcp_batch(struct mcp *m, struct out *o, str text)
+{
+    size_t count = m->negotiated && m->negotiated->batches ? batch_count(text) : 0;
+    if (count == 0 || count > BATCH_MOST) {
+        const char *why = count ? "A batch holds at most 1000 messages" : m->negotiated && m->negotiated->batches
+                        ? "A batch must not be empty" : "Batches are not supported";
+        rpc_error(o, STR(""), RPC_INVALID_REQUEST, str_from(why), STR(""));
+        return;
+    }
+    out_char(o, '[');
+    for (size_t pos = 1; count--;) {
+        while (json_is_space(text.s[pos]) || text.s[pos] == ',') pos++;
+        struct json_scan scan = json_scan(str_span(text, pos, text.len), STR("\"id\""));
+        size_t before = o->len;
+        if (before > 1) out_char(o, ',');
+        size_t start = o->len;
+        batch_element(m, o, str_span(text, pos, pos + scan.pos), &scan);
+        if (o->len == start) o->len = before;
+        pos += scan.pos;
+    }
+    if (o->len == 1) o->len = 0;
+    else out_char(o, ']');
+}
+
+/* A line without the space around it and without a byte order mark. */
+static str line_text(str line)
+{
+    if (str_starts(line, STR("\xef\xbb\xbf"))) line = str_span(line, 3, line.len);
+    while (line.len && json_is_space(line.s[0])) line = str_span(line, 1, line.len);
+    while (line.len && json_is_space(line.s[line.len - 1])) line.len--;
+    return line;
+}
+
+/* Scans a line; whatever follows its one value makes it no JSON. */
+static struct json_scan line_scan(str text)
+{
+    struct json_scan scan = json_scan(text, STR("\"id\""));
+    if (scan.fault == JSON_FINE && scan.pos != text.len) scan.fault = JSON_SYNTAX;
+    return scan;
+}
+
+static void line_fault(struct out *o, const struct json_scan *scan)
+{
+    str id = rpc_is_id(scan->found) ? scan->found : STR("");
+    if (scan->fault == JSON_SYNTAX) rpc_error(o, STR(""), RPC_PARSE_ERROR, STR("Not a line of JSON in UTF-8"), STR(""));
+    else if (scan->fault == JSON_DEEP) rpc_error(o, id, RPC_INVALID_REQUEST, STR("Nested deeper than 512"), STR(""));
+    else rpc_error(o, id, RPC_INVALID_REQUEST, STR("More than 1,000,000 values in one message"), STR(""));
+}
+
+static str mcp_answer(struct mcp *m, struct arena *a, str line)
+{
+    struct out o = { .a = a };
+    str text = line_text(line);
+    if (!text.len) return text;
+    struct json_scan scan = line_scan(text);
+    if (scan.fault) line_fault(&o, &scan);
+    else if (text.s[0] == '[') mcp_batch(m, &o, text);
+    else mcp_message(m, &o, text, &scan, false);
+    if (o.len > REPLY_MOST + ID_MOST) {
+        o.len = 0;
+        rpc_error(&o, STR(""), RPC_INTERNAL_ERROR, STR("The reply would be too large; ask for less"), STR(""));
+    }
+    if (o.len) out_char(&o, '\n');
+    return out_done(&o);
+}
+
+/* The reply when memory has run out, made without any: with the id of a request where that is short. */
+static str mcp_out_of_memory(struct mcp *m, str line)
+{
+    static const char tail[] = ",\"error\":{\"code\":-32603,\"message\":\"Out of memory\"}}\n";
+    str text = line_text(line);
+    struct json_scan scan = line_scan(text);
+    bool object = !scan.fault && text.s[0] == '{', has_method = object && json_raw(text, STR("\"method\"")).len;
+    if (object && (!has_method || !scan.found.len)) return STR(""); /* a notification or a response */
+    bool echoed = object && rpc_is_id(scan.found) && scan.found.len < sizeof m->spare - 200;
+    int n = snprintf(m->spare, sizeof m->spare, "{\"jsonrpc\":\"2.0\"%s%.*s%s", echoed ? ",\"id\":" : "",
+                     echoed ? (int)scan.found.len : 0, echoed ? scan.found.s : "", tail);
+    return (str){ m->spare, n < 0 ? 0 : (size_t)n };
+}
+
+/* Takes one line of input, without its LF, and returns the bytes to write, LF included; none for what gets no answer.
+ * They live until the arena is reset. Running out of memory ends here, with an error reply. */
+static str mcp_line(struct mcp *m, struct arena *a, str line)
+{
+    if (setjmp(a->out_of_memory)) return mcp_out_of_memory(m, line);
+    return mcp_answer(m, a, line);
+}
+
+/* Whether input that ended without LF is a whole message all the same. */
+static bool mcp_is_complete(str line)
+{
+    str text = line_text(line);
+    return text.len && line_scan(text).fault == JSON_FINE;
+}
+
+/* --- the two replies that no message leads to --- */
+
+static str mcp_too_long(void)
+{
+    return STR("{\"jsonrpc\":\"2.0\",\"error\":{\"code\":-32600,\"message\":\"A line is longer than 33,554,432 bytes\"}}\n");
+}
+
+static str mcp_no_room(void)
+{
+    return STR("{\"jsonrpc\":\"2.0\",\"error\":{\"code\":-32603,\"message\":\"Out of memory\"}}\n");
+}
+
+/* ==================================================================================================================
+ * Room 11: system. Every system call of the server: read, write, wait, signals, sandbox.
+ * =============================================================================================================== */
+
+#if defined __linux__
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#endif
+
+enum sys_result { SYS_OK, SYS_END, SYS_CLOSED, SYS_FAILED }; /* END: of input. CLOSED: nobody reads our output */
+
+struct sys_input { enum sys_result result; size_t bytes; };
+
+/* Waits until there is something to read, end of input included. False: the reader of our output is gone. */
+static bool sys_await_input(void)
+{
+    struct pollfd both[2] = { { .fd = STDIN_FILENO, .events = POLLIN }, { .fd = STDOUT_FILENO, .events = 0 } };
+    while (poll(both, 2, -1) < 0 && (errno == EINTR || errno == EAGAIN)) {
+    }
+    return !(both[1].revents & (POLLERR | POLLHUP));
+}
+
+/* Reads what there is, at most `room` bytes, and waits for it if need be: on descriptors that do not block as well. */
+static struct sys_input sys_read(char *to, size_t room)
+{
+    for (;;) {
+        if (!sys_await_input()) return (struct sys_input){ SYS_CLOSED, 0 };
+        ssize_t n = read(STDIN_FILENO, to, room);
+        if (n > 0) return (struct sys_input){ SYS_OK, (size_t)n };
+        if (n == 0) return (struct sys_input){ SYS_END, 0 };
+        if (errno != EINTR && errno != EAGAIN && errno != EWOULDBLOCK) return (struct sys_input){ SYS_FAILED, 0 };
+    }
+}
+
+/* Writes all of s, however long the reader takes: this is what keeps a client that does not read from costing memory. */
+static enum sys_result sys_write(str s)
+{
+    while (s.len) {
+        ssize_t n = write(STDOUT_FILENO, s.s, s.len);
+        if (n >= 0) {
+            s = str_span(s, (size_t)n, s.len);
+        } else if (errno == EAGAIN || errno == EWOULDBLOCK) {
+            struct pollfd output = { .fd = STDOUT_FILENO, .events = POLLOUT };
+            poll(&output, 1, -1);
+        } else if (errno != EINTR) {
+            return errno == EPIPE || errno == ECONNRESET ? SYS_CLOSED : SYS_FAILED;
+        }
+    }
+    return SYS_OK;
+}
+
+static void sys_stop(int signal_number)
+{
+    (void)signal_number;
+    _exit(0);
+}
+
+#if defined __linux__
+
+/* The kernel sends the death signal when the *thread* that started us ends, and names its process as the sender.
+ * Clients that start servers from a pool thread live on then, and are still our parent: nothing happens. When the
+ * whole process is gone, we have another parent. (A launcher that exits while the client keeps the pipe open counts
+ * as the client: launchers must exec.) Anybody else's SIGUSR1 ends us, as it always did. */
+static void sys_parent_signal(int signal_number, siginfo_t *sender, void *context)
+{
+    (void)signal_number, (void)context;
+    if (getppid() != sender->si_pid) _exit(0);
+}
+
+static void sys_watch_parent(void)
+{
+    struct sigaction action = { .sa_sigaction = sys_parent_signal, .sa_flags = SA_SIGINFO | SA_RESTART };
+    sigemptyset(&action.sa_mask);
+    if (sigaction(SIGUSR1, &action, NULL) == 0) prctl(PR_SET_PDEATHSIG, SIGUSR1, 0, 0, 0);
+}
+
+#else
+
+static void sys_watch_parent(void) /* elsewhere end of input has to do */
+{
+}
+
+#endif
+
+/* A closed output is an error of write(), not a signal; being told to stop is a clean end, even inside write(). */
+static void sys_signals(void)
+{
+    static const int stops[] = { SIGTERM, SIGINT, SIGHUP };
+    signal(SIGPIPE, SIG_IGN);
+    for (size_t i = 0; i < sizeof stops / sizeof *stops; i++) {
+        struct sigaction stop = { .sa_handler = sys_stop };
+        sigemptyset(&stop.sa_mask);
+        sigaction(stops[i], &stop, NULL);
+    }
+    sys_watch_parent();
+}
+
+/* --- sandbox: from here on the process can read its input, write its output, manage memory, and end --- */
+
+#if defined __linux__ && !defined WORKOSDOCS_NO_SANDBOX && (defined __x86_64__ || defined __aarch64__)
+
+/* The kernel's interface to seccomp filters; musl-gcc does not see the kernel's headers. A filter is a program of
+ * classic BPF over { int number; uint32 architecture; uint64 instruction; uint64 argument[6] }. */
+struct bpf { uint16_t code; uint8_t if_true, if_false; uint32_t k; };
+struct bpf_program { unsigned short length; const struct bpf *steps; };
+enum { BPF_LOAD_WORD = 0x20, BPF_EQUAL = 0x15, BPF_ANY_BIT = 0x45, BPF_RETURN = 0x06 };
+#define SECCOMP_MODE_FILTER 2
+#define SECCOMP_ALLOW 0x7fff0000u
+#define SECCOMP_KILL_PROCESS 0x80000000u
+#if defined __x86_64__
+#define SECCOMP_ARCHITECTURE 0xc000003eu /* AUDIT_ARCH_X86_64 */
+#else
+#define SECCOMP_ARCHITECTURE 0xc00000b7u /* AUDIT_ARCH_AARCH64 */
+#endif
+
+/* A call that is allowed, and what an argument of it must be. */
+struct policy {
+    int number;
+    enum { ALWAYS, EQUALS, LACKS } when;
+    uint32_t argument, value;           /* LACKS: none of the bits of value */
+};
+#define EXECUTABLE 4u                   /* PROT_EXEC */
+
+static const struct policy policies[] = {
+    { SYS_read, EQUALS, 0, STDIN_FILENO },
+    { SYS_write, EQUALS, 0, STDOUT_FILENO },
+#if defined SYS_poll
+    { SYS_poll, ALWAYS, 0, 0 },
+#endif
+    { SYS_ppoll, ALWAYS, 0, 0 },        /* poll() where there is no such call */
+    { SYS_brk, ALWAYS, 0, 0 },          /* malloc, realloc, free */
+    { SYS_mmap, LACKS, 2, EXECUTABLE },
+    { SYS_mprotect, LACKS, 2, EXECUTABLE },
+    { SYS_mremap, ALWAYS, 0, 0 },
+    { SYS_munmap, ALWAYS, 0, 0 },
+    { SYS_madvise, ALWAYS, 0, 0 },
+#if defined __GLIBC__
+    { SYS_getrandom, ALWAYS, 0, 0 },    /* its malloc, once */
+#endif
+    { SYS_getppid, ALWAYS, 0, 0 },      /* sys_parent_signal() */
+    { SYS_rt_sigreturn, ALWAYS, 0, 0 },
+    { SYS_restart_syscall, ALWAYS, 0, 0 },
+    { SYS_exit, ALWAYS, 0, 0 },
+    { SYS_exit_group, ALWAYS, 0, 0 },
+};
+#define POLICY_COUNT (sizeof policies / sizeof *policies)
+
+/* Appends what allows one call: if the number matches, check the argument, then return. Otherwise go on behind it. */
+static size_t put_policy(struct bpf *to, const struct policy *p)
+{
+    size_t n = 0;
+    if (p->when == ALWAYS) {
+        to[n++] = (struct bpf){ BPF_EQUAL, 0, 1, (uint32_t)p->number };
+        to[n++] = (struct bpf){ BPF_RETURN, 0, 0, SECCOMP_ALLOW };
+        return n;
+    }
+    uint32_t low_word = 16 + 8 * p->argument;   /* both architectures are little endian */
+    to[n++] = (struct bpf){ BPF_EQUAL, 0, 4, (uint32_t)p->number };
+    to[n++] = (struct bpf){ BPF_LOAD_WORD, 0, 0, low_word };
+    if (p->when == EQUALS) to[n++] = (struct bpf){ BPF_EQUAL, 0, 1, p->value };
+    else to[n++] = (struct bpf){ BPF_ANY_BIT, 1, 0, p->value };
+    to[n++] = (struct bpf){ BPF_RETURN, 0, 0, SECCOMP_ALLOW };
+    to[n++] = (struct bpf){ BPF_RETURN, 0, 0, SECCOMP_KILL_PROCESS };
+    return n;
+}
+
+/* Gives up every system call but those above; any other ends the process. False: the system does not let us. */
+static bool sys_sandbox(void)
+{
+    struct bpf steps[5 + 5 * POLICY_COUNT];
+    size_t n = 0;
+    steps[n++] = (struct bpf){ BPF_LOAD_WORD, 0, 0, 4 };
+    steps[n++] = (struct bpf){ BPF_EQUAL, 1, 0, SECCOMP_ARCHITECTURE };
+    steps[n++] = (struct bpf){ BPF_RETURN, 0, 0, SECCOMP_KILL_PROCESS };
+    steps[n++] = (struct bpf){ BPF_LOAD_WORD, 0, 0, 0 };
+    for (size_t i = 0; i < POLICY_COUNT; i++) n += put_policy(steps + n, &policies[i]);
+    steps[n++] = (struct bpf){ BPF_RETURN, 0, 0, SECCOMP_KILL_PROCESS };
+    struct bpf_program program = { (unsigned short)n, steps };
+    return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 &&
+           prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program, 0, 0) == 0;
+}
+
+#elif defined __OpenBSD__ && !defined WORKOSDOCS_NO_SANDBOX
+
+static bool sys_sandbox(void)
+{
+    return pledge("stdio", NULL) == 0;
+}
+
+#else
+
+static bool sys_sandbox(void) /* the system has none that we know: nothing to give up */
+{
+    return true;
+}
+
+#endif
+
+/* Fails closed: without the sandbox nothing is served, unless the environment says that it is meant to be so. */
+static bool sys_enter_sandbox(void)
+{
+    const char *without = getenv("WORKOSDOCS_NO_SANDBOX");
+    if ((without && strcmp(without, "1") == 0) || sys_sandbox()) return true;
+    fprintf(stderr, "workosdocs: no sandbox (%s); WORKOSDOCS_NO_SANDBOX=1 serves without it\n", strerror(errno));
+    return false;
+}
+
+/* --- the terminal, for the command line --- */
+
+static bool sys_terminal_input(void)
+{
+    return isatty(STDIN_FILENO);
+}
+
+/* Whether output may be styled: a terminal reads it and nobody has asked for plain text (no-color.org). */
+static bool sys_colour(void)
+{
+    const char *no_colour = getenv("NO_COLOR"), *term = getenv("TERM");
+    return isatty(STDOUT_FILENO) && !(no_colour && *no_colour) && term && strcmp(term, "dumb") != 0;
+}
+
+static size_t sys_terminal_rows(void)
+{
+    struct winsize size;
+    return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_row ? size.ws_row : 24;
+}
+
+/* Prints text: through $PAGER (less -FRX) if it is longer than the terminal, as git does. False: it could not be
+ * written. A reader that closes early is no failure. */
+static bool sys_page(str text)
+{
+    size_t lines = 0;
+    signal(SIGPIPE, SIG_IGN);
+    for (size_t i = 0; i < text.len; i++) lines += text.s[i] == '\n';
+    const char *pager = getenv("PAGER");
+    if (isatty(STDOUT_FILENO) && lines >= sys_terminal_rows() && !(pager && (!*pager || strcmp(pager, "cat") == 0))) {
+        if (!getenv("LESS")) setenv("LESS", "FRX", 1);
+        FILE *to = popen(pager ? pager : "less", "w");
+        bool written = to && fwrite(text.s, 1, text.len, to) == text.len;
+        if (to && (pclose(to) == 0 || written)) return true;
+    }
+    return sys_write(text) != SYS_FAILED;
+}
+
+/* ==================================================================================================================
+ * Room 12: command line. argv becomes the arguments of a tool; the answer is printed. Exit status as grep: 0 found, 1
+ * nothing found, 2 wrong usage or failure.
+ * =============================================================================================================== */
+
+struct command {
+    const char *name, *tool;      /* tool: the one it calls, NULL for those with a function of their own */
+    enum arg operands;            /* where what is no option goes */
+    const char *usage, *help;
+};
+
+static const struct command commands[] = {
+    { "search", "search", ARG_QUERY, "search QUERY...", "find sections, best first" },
+    { "show", "docs", ARG_PATH, "show PATH...", "print pages or sections (PATH#ANCHOR)" },
+    { "outline", NULL, ARG_PATH, "outline PATH", "a page's sections with sizes" },
+    { "list", NULL, ARG_PATH, "list [PATH]", "the tree of all pages, or a folder's pages" },
+    { "examples", "examples", ARG_EXAMPLE, "examples [GROUP]", "code from the documentation" },
+    { "changelog", "changelogs", ARG_PACKAGE, "changelog [PACKAGE]", "what is new" },
+    { "verify", NULL, ARG_COUNT, "verify", "re-hash the compiled-in documentation" },
+    { "mcp", NULL, ARG_COUNT, "mcp", "serve MCP on stdin and stdout (also without arguments in a pipe)" },
+};
+#define COMMAND_COUNT (sizeof commands / sizeof *commands)
+
+struct options {
+    const struct command *command;
+    struct args args;
+    bool json, help, version;
+    str operands;                 /* joined by spaces */
+    str complaint;                /* what is wrong with the command line; empty: nothing */
+};
+
+static const struct tool *tool_of(const char *name)
+{
+    for (size_t i = 0; i < TOOL_COUNT; i++)
+        if (name && strcmp(tools[i].name, name) == 0) return &tools[i];
+    return NULL;
+}
+
+/* --max-results and --maxResults are one option. */
+static bool option_is(str given, str name)
+{
+    size_t i = 0, k = 0;
+    while (i < given.len && k < name.len) {
+        if (given.s[i] == '-' || given.s[i] == '_') { i++; continue; }
+        if (fold_ascii(given.s[i++]) != fold_ascii(name.s[k++])) return false;
+    }
+    return i == given.len && k == name.len;
+}
+
+static const struct parameter *parameter_of(const struct tool *tool, str option)
+{
+    for (size_t i = 0; tool && i < tool->parameter_count; i++) {
+        const struct parameter *p = &tool->parameters[i];
+        if (option_is(option, str_from(p->name))) return p;
+        for (struct cut c = { .tail = str_from(p->also), .ok = true }; c.tail.len;) {
+            c = str_cut(c.tail, STR(" "));
+            if (option_is(option, c.head)) return p;
+        }
+    }
+    return NULL;
+}
+
+static str usage_error(struct arena *a, const char *format, str what)
+{
+    struct out o = out_begin(a);
+    out_format(&o, format, (int)(what.len < ECHO_MOST ? what.len : ECHO_MOST), what.s);
+    return out_done(&o);
+}
+
+/* Takes an option's value into the arguments. */
+static void options_set(struct arena *a, struct options *o, const struct parameter *p, str value)
+{
+    o->args.given[p->arg] = true;
+    o->args.text[p->arg] = value;
+    if (p->kind == NUMBER) {
+        struct number n = str_number(value);
+        if (!n.ok) o->complaint = usage_error(a, "%.*s is not a number", value);
+        o->args.number[p->arg] = n.value < p->least ? p->least : n.value > p->most ? p->most : n.value;
+    } else if (p->choices) {
+        bool known = false;
+        for (struct cut c = { .tail = str_from(p->choices), .ok = true }; c.tail.len;) {
+            c = str_cut(c.tail, STR(" "));
+            known |= str_equal(c.head, value);
+        }
+        if (!known) o->complaint = usage_error(a, "%.*s is not one of the choices: see --help", value);
+    }
+}
+
+/* One argument that starts with a hyphen; returns how many of argv it took. */
+static int options_take(struct arena *a, struct options *o, const struct tool *tool, int left, char **argv)
+{
+    str given = str_from(argv[0]);
+    if (str_equal(given, STR("--json"))) return o->json = true, 1;
+    if (str_equal(given, STR("--help")) || str_equal(given, STR("-h"))) return o->help = true, 1;
+    if (str_equal(given, STR("--version")) || str_equal(given, STR("-V"))) return o->version = true, 1;
+    if (tool == tool_of("docs") && str_equal(given, STR("--raw"))) {
+        o->args.text[ARG_FORMAT] = STR("raw");
+        return 1;
+    }
+    struct cut c = str_cut(str_span(given, given.len > 1 && given.s[1] == '-' ? 2 : 1, given.len), STR("="));
+    const struct parameter *p = parameter_of(tool, c.head);
+    if (!p || p->arg == (o->command ? o->command->operands : ARG_COUNT)) {
+        o->complaint = usage_error(a, "there is no option %.*s", given);
+        return 1;
+    }
+    if (!c.ok && left < 2) {
+        o->complaint = usage_error(a, "%.*s needs a value", given);
+        return 1;
+    }
+    options_set(a, o, p, c.ok ? c.tail : str_from(argv[1]));
+    return c.ok ? 1 : 2;
+}
+
+static const struct command *command_of(str name)
+{
+    for (size_t i = 0; i < COMMAND_COUNT; i++)
+        if (str_equal(str_from(commands[i].name), name)) return &commands[i];
+    return NULL;
+}
+
+static void options_operand(struct arena *a, struct options *o, str operand)
+{
+    struct out joined = out_begin(a);
+    out_str(&joined, o->operands);
+    if (o->operands.len) out_char(&joined, ' ');
+    out_str(&joined, operand);
+    o->operands = out_done(&joined);
+    str *paths = arena_array(a, o->args.path_count + 1, sizeof *paths);
+    if (o->args.path_count) memcpy(paths, o->args.paths, o->args.path_count * sizeof *paths);
+    paths[o->args.path_count++] = operand;
+    o->args.paths = paths;
+}
+
+/* argv to options; nothing is done yet. */
+static struct options options_read(struct arena *a, int argc, char **argv)
+{
+    struct options o = { .complaint = STR(""), .operands = STR("") };
+    const struct tool *tool = NULL;
+    bool only_operands = false;
+    for (int i = 0; i < ARG_COUNT; i++) o.args.text[i] = STR("");
+    for (int i = 1; i < argc && !o.complaint.len;) {
+        str given = str_from(argv[i]);
+        if (!only_operands && str_equal(given, STR("--"))) {
+            only_operands = true;
+            i++;
+        } else if (!only_operands && given.len > 1 && given.s[0] == '-' && !(o.command && o.command->operands == ARG_QUERY && given.s[1] != '-' && !str_equal(given, STR("-h")))) {
+            i += options_take(a, &o, tool, argc - i, argv + i);
+        } else if (!o.command) {
+            o.command = command_of(given);
+            if (!o.command) o.complaint = usage_error(a, "there is no command %.*s", given);
+            else if ((tool = tool_of(o.command->tool))) args_defaults(&o.args, tool);
+            i++;
+        } else {
+            if (o.command->operands == ARG_COUNT) o.complaint = usage_error(a, "unexpected argument: %.*s", given);
+            options_operand(a, &o, given);
+            i++;
+        }
+    }
+    if (o.command && o.command->operands != ARG_COUNT) o.args.text[o.command->operands] = o.operands;
+    return o;
+}
+
+static void out_help(struct out *o)
+{
+    out_text(o, PROGRAM_NAME " - the ");
+    out_text(o, corpus.title);
+    out_text(o, " documentation, on the command line and over MCP\n\nusage: " PROGRAM_NAME " COMMAND [OPTION...]\n\n");
+    for (size_t i = 0; i < COMMAND_COUNT; i++) out_format(o, "  %-22s %s\n", commands[i].usage, commands[i].help);
+    out_text(o, "\nsearch      --path FOLDER --language LANG --mode auto|literal --max-results N --cursor C\n"
+                "show        --section HEADING --language LANG|all --raw --max-chars N --cursor C\n"
+                "examples    --language LANG --query WORDS --max-results N\n"
+                "changelog   --since YYYY-MM-DD --query WORDS --limit N\n"
+                "anywhere    --json (structured answer), --help, --version; -- ends the options\n\n"
+                "Exit status: 0 found, 1 nothing found, 2 wrong usage or failure.\n"
+                "A client starts it as: " PROGRAM_NAME " mcp\n");
+}
+
+static void out_version(struct out *o)
+{
+    out_format(o, PROGRAM_NAME " " PROGRAM_VERSION "\ncorpus %s %s\nsha256 %s\n", corpus.name, corpus.version, corpus.hash);
+    if (corpus.integrity[0]) out_format(o, "integrity %s\n", corpus.integrity);
+}
+
+static struct answer command_outline(struct arena *a, const struct options *options)
+{
+    struct place p = page_resolve(a, options->operands);
+    struct out o = out_begin(a);
+    if (!p.found) return docs_not_found(a, options->operands);
+    out_str(&o, corpus_slice(corpus.pages[p.page].title));
+    out_text(&o, "  ");
+    out_url(&o, corpus.pages[p.page].first_section);
+    out_char(&o, '\n');
+    out_outline(&o, p.page, LANGUAGE_ALL);
+    return (struct answer){ .text = out_done(&o), .found = true };
+}
+
+static struct answer command_list(struct arena *a, const struct options *options)
+{
+    struct out o = out_begin(a);
+    str path = strip_address(options->operands);
+    while (path.len && path.s[0] == '/') path = str_span(path, 1, path.len);
+    while (path.len && path.s[path.len - 1] == '/') path.len--;
+    if (!path.len) {
+        for (uint32_t i = 0; i < corpus.nav_count; i++) {
+            out_nav_line(&o, &corpus.nav[i], corpus.nav[i].level);
+            out_char(&o, '\n');
+        }
+        return (struct answer){ .text = out_done(&o), .found = true };
+    }
+    if (!is_folder(path)) return docs_not_found(a, path);
+    out_folder(&o, path);
+    return (struct answer){ .text = out_done(&o), .found = true };
+}
+
+static struct answer command_verify(struct arena *a)
+{
+    struct out o = out_begin(a);
+    char hash[65];
+    corpus_digest(&corpus, hash);
+    bool same = strcmp(hash, corpus.hash) == 0;
+    out_version(&o);
+    out_text(&o, same ? "text and index are as they were built\n" : "text and index are NOT as they were built: computed ");
+    if (!same) out_format(&o, "%s\n", hash);
+    return (struct answer){ .text = out_done(&o), .error = !same, .found = same };
+}
+
+static struct answer command_run(struct arena *a, struct options *o)
+{
+    const struct tool *tool = tool_of(o->command->tool);
+    if (tool && o->command->operands == ARG_PATH && o->operands.len && !o->args.given[ARG_MAX_CHARS]) {
+        o->args.given[ARG_MAX_CHARS] = true;   /* people scroll: the whole page */
+        o->args.number[ARG_MAX_CHARS] = INT32_MAX;
+    }
+    o->args.terminal = sys_colour();
+    if (tool) return tool->call(a, &o->args);
+    if (strcmp(o->command->name, "outline") == 0) return command_outline(a, o);
+    if (strcmp(o->command->name, "list") == 0) return command_list(a, o);
+    return command_verify(a);
+}
+
+/* Markdown for a terminal: headings bold, code in colour. */
+static str style_markdown(struct arena *a, str text)
+{
+    struct out o = out_begin(a);
+    bool fence = false;
+    while (text.len) {
+        struct cut c = str_cut(text, STR("\n"));
+        str trimmed = str_trim(c.head);
+        text = c.tail;
+        bool mark = str_starts(trimmed, STR("```"));
+        if (mark) fence = !fence;
+        const char *style = mark || fence ? "\033[36m" : !fence && str_starts(c.head, STR("#")) ? "\033[1m" : NULL;
+        if (style) out_text(&o, style);
+        out_str(&o, c.head);
+        if (style) out_text(&o, "\033[0m");
+        if (c.ok) out_char(&o, '\n');
+    }
+    return out_done(&o);
+}
+
+static int cli_print(struct arena *a, const struct options *o, struct answer answer)
+{
+    if (answer.error) {
+        fprintf(stderr, "%.*s%s", (int)answer.text.len, answer.text.s, str_ends(answer.text, STR("\n")) ? "" : "\n");
+        return o->command->tool || o->command->operands == ARG_PATH ? 1 : 2;
+    }
+    if (o->json) {
+        struct out json = out_begin(a);
+        if (answer.structured.len) out_str(&json, answer.structured);
+        else {
+            out_text(&json, "{\"text\":");
+            out_json(&json, answer.text);
+            out_char(&json, '}');
+        }
+        out_char(&json, '\n');
+        return sys_page(out_done(&json)) ? !answer.found : 2;
+    }
+    str text = o->args.terminal && o->command->operands == ARG_PATH ? style_markdown(a, answer.text) : answer.text;
+    bool exact = str_equal(o->args.text[ARG_FORMAT], STR("raw"));
+    if (text.len && !exact && !str_ends(text, STR("\n"))) {
+        struct out ended = out_begin(a);
+        out_str(&ended, text);
+        out_char(&ended, '\n');
+        text = out_done(&ended);
+    }
+    return sys_page(text) ? !answer.found : 2;
+}
+
+/* Runs the command that the options name. Returns the exit status. */
+static int cli_run(struct arena *a, struct options *o)
+{
+    struct out text = out_begin(a);
+    if (o->complaint.len || (!o->command && !o->help && !o->version)) {
+        fprintf(stderr, PROGRAM_NAME ": %s (see " PROGRAM_NAME " --help)\n", o->complaint.len ? o->complaint.s : "no command");
+        return 2;
+    }
+    if (o->help) out_help(&text);
+    else if (o->version) out_version(&text);
+    if (text.len) return sys_page(out_done(&text)) ? 0 : 2;
+    bool needs = o->command->operands == ARG_QUERY || (o->command->operands == ARG_PATH && strcmp(o->command->name, "list") != 0);
+    if (needs && !o->operands.len && !o->args.text[ARG_CURSOR].len) {
+        fprintf(stderr, "usage: " PROGRAM_NAME " %s (see " PROGRAM_NAME " --help)\n", o->command->usage);
+        return 2;
+    }
+    return cli_print(a, o, command_run(a, o));
+}
+
+/* ==================================================================================================================
+ * Room 13: main, and the loop that moves bytes between descriptors and mcp_line().
+ * =============================================================================================================== */
+
+struct input {
+    char *s;
+    size_t len, room;
+    size_t searched;        /* bytes at the start that hold no LF */
+    bool skipping;          /* what comes up to the next LF belongs to a line that has been answered */
+};
+
+struct server {
+    struct arena arena;     /* of the line at hand */
+    struct input input;
+    struct mcp mcp;
+};
+
+/* Makes room to read into. Grows twofold, up to the longest line and a little. False: no memory for it. */
+static bool input_reserve(struct input *in)
+{
+    if (in->room - in->len >= INPUT_SMALL / 2) return true;
+    size_t room = in->room ? in->room * 2 : INPUT_SMALL;
+    if (room > LINE_MOST + INPUT_SMALL) room = LINE_MOST + INPUT_SMALL;
+    char *s = realloc(in->s, room);
+    if (!s) return false;
+    in->s = s, in->room = room;
+    return true;
+}
+
+/* Gives back what a large line needed. */
+static void input_shrink(struct input *in)
+{
+    if (in->room <= INPUT_SMALL || in->len > INPUT_SMALL / 2) return;
+    char *s = realloc(in->s, INPUT_SMALL);
+    if (s) in->s = s, in->room = INPUT_SMALL;
+}
+
+/* Drops the line under way, all of what the buffer holds, and answers for it. */
+static enum sys_result server_skip(struct server *s, str reply)
+{
+    s->input.skipping = true;
+    s->input.len = s->input.searched = 0;
+    return sys_write(reply);
+}
+
+static enum sys_result server_line(struct server *s, str line)
+{
+    if (line.len > LINE_MOST) return sys_write(mcp_too_long());
+    str reply = mcp_line(&s->mcp, &s->arena, line);
+    enum sys_result result = sys_write(reply);
+    arena_reset(&s->arena);
+    return result;
+}
+
+/* Answers every whole line in the buffer, in order, each before the next; keeps the rest. */
+static enum sys_result server_lines(struct server *s)
+{
+    struct input *in = &s->input;
+    enum sys_result result = SYS_OK;
+    size_t start = 0;
+    const char *lf;
+    while (result == SYS_OK && (lf = memchr(in->s + in->searched, '\n', in->len - in->searched))) {
+        size_t end = (size_t)(lf - in->s);
+        if (!in->skipping) result = server_line(s, (str){ in->s + start, end - start });
+        in->skipping = false;
+        start = in->searched = end + 1;
+    }
+    if (in->skipping) start = in->len;
+    memmove(in->s, in->s + start, in->len - start);
+    in->len -= start;
+    in->searched = in->len;
+    if (result == SYS_OK && in->len > LINE_MOST) result = server_skip(s, mcp_too_long());
+    input_shrink(in);
+    return result;
+}
+
+/* Input has ended: a last line without LF counts if it is whole, then the subscriptions end. */
+static enum sys_result server_end(struct server *s)
+{
+    struct input *in = &s->input;
+    str last = { in->s, in->skipping ? 0 : in->len };
+    enum sys_result result = SYS_OK;
+    if (last.len && mcp_is_complete(last)) result = server_line(s, last);
+    if (result != SYS_OK || setjmp(s->arena.out_of_memory)) return SYS_CLOSED;
+    struct out o = { .a = &s->arena };
+    mcp_end(&s->mcp, &o);
+    return sys_write(out_done(&o));
+}
+
+static enum sys_result server_run(struct server *s)
+{
+    enum sys_result result = SYS_OK;
+    while (result == SYS_OK) {
+        if (!input_reserve(&s->input)) {
+            result = server_skip(s, mcp_no_room());
+            continue;
+        }
+        struct sys_input got = sys_read(s->input.s + s->input.len, s->input.room - s->input.len);
+        s->input.len += got.bytes;
+        result = got.result == SYS_OK ? server_lines(s) : got.result;
+    }
+    return result == SYS_END ? server_end(s) : result;
+}
+
+/* Serves MCP on standard input and output until one of them ends. Returns the exit status. */
+static int serve_stdio(void)
+{
+    static struct server server;
+    arena_begin(&server.arena);
+    sys_signals();
+    if (!sys_enter_sandbox()) return 2;
+    enum sys_result result = server_run(&server);
+    arena_end(&server.arena);
+    free(server.input.s);
+    return result == SYS_FAILED ? 2 : 0;
+}
+
+int main(int argc, char **argv)
+{
+    static struct arena arena;
+    bool serve = argc == 1 ? !sys_terminal_input() : argc == 2 && strcmp(argv[1], "mcp") == 0;
+    if (serve) return serve_stdio();
+    arena_begin(&arena);
+    if (setjmp(arena.out_of_memory)) {
+        fputs(PROGRAM_NAME ": out of memory\n", stderr);
+        return 2;
+    }
+    struct options options = options_read(&arena, argc, argv);
+    if (argc == 1) options.help = true;
+    int status = cli_run(&arena, &options);
+    arena_end(&arena);
+    return status;
+}
