@@ -1389,6 +1389,23 @@ static str strip_address(str s)
     return query.head;
 }
 
+/* The only page whose path ends with what was typed: authkit/user/create for reference/authkit/user/create.
+ * CORPUS_NONE: none, or several. */
+static uint32_t page_ending(str typed)
+{
+    uint32_t found = CORPUS_NONE;
+    typed = str_cut(typed, STR("#")).head;
+    while (typed.len && typed.s[0] == '/') typed = str_span(typed, 1, typed.len);
+    while (typed.len && typed.s[typed.len - 1] == '/') typed.len--;
+    for (uint32_t i = 0; i < corpus.page_count && typed.len; i++) {
+        str path = corpus_slice(corpus.pages[i].path);
+        if (path.len <= typed.len || path.s[path.len - typed.len - 1] != '/' || !str_ends(path, typed)) continue;
+        if (found != CORPUS_NONE) return CORPUS_NONE;
+        found = i;
+    }
+    return found;
+}
+
 /* Finds the page, and the section if one is named, by path, path#anchor, URL, workos://docs/ URI, source file, or the
  * site's own section links. */
 static struct place page_resolve(struct arena *a, str reference)
@@ -1401,6 +1418,12 @@ static struct place page_resolve(struct arena *a, str reference)
         if (direct.page == CORPUS_NONE) s = str_span(s, 5, s.len);
     }
     struct corpus_place p = corpus_resolve(&corpus, s.s, s.len, &missed);
+    uint32_t ending = p.page == CORPUS_NONE || missed ? page_ending(s) : CORPUS_NONE;
+    if (ending != CORPUS_NONE) {
+        struct cut c = str_cut(s, STR("#"));
+        p = (struct corpus_place){ ending, c.ok ? corpus_find_section(&corpus, ending, c.tail.s, c.tail.len) : CORPUS_NONE };
+        missed = c.ok && p.section == CORPUS_NONE;
+    }
     if (p.page == CORPUS_NONE) return (struct place){ CORPUS_NONE, CORPUS_NONE, false, false };
     uint32_t first = corpus.pages[p.page].first_section;
     return (struct place){ p.page, p.section == CORPUS_NONE ? first : p.section, true, missed != 0 };

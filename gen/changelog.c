@@ -362,7 +362,7 @@ static size_t plain_link(str s, size_t i, buffer *out, str *url)
     size_t close = find(s, i, ']');
     if (close == s.len) return buffer_add(out, (str){ s.s + i, 1 }), i + 1;
     bool inline_link = at(s, close + 1) == '(' && find(s, close, ')') < s.len;
-    bool bare = inline_link || i == 0;
+    bool bare = inline_link || !out->count;
     buffer_add(out, bare ? (str){ s.s + i + 1, close - i - 1 } : (str){ s.s + i, close + 1 - i });
     if (!inline_link) return close + 1;
     size_t end = find(s, close, ')');

@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include "gen.h"
 
-static unsigned internal_links, links_to_sections, dead_links;
+static unsigned internal_links, links_to_sections, links_to_folders, dead_links;
 
 /* --- navigation --- */
 
@@ -126,6 +126,16 @@ static str internal_target(const struct corpus_in_making *c, const struct page *
     return str_format("%.*s%s%.*s", PRI(base), slash ? "/" : "", PRI(target));
 }
 
+/* A path that is no page but has pages below it: the program lists them. */
+static bool is_folder(const struct corpus_in_making *c, str path)
+{
+    for (size_t i = 0; i < c->pages.count; i++) {
+        str p = c->pages.at[i].path;
+        if (str_starts(p, path) && p.len > path.len && p.s[path.len] == '/') return true;
+    }
+    return false;
+}
+
 static void resolve_link(struct corpus_in_making *c, const struct corpus *t, struct raw_link *link)
 {
     const struct page *from = &c->pages.at[c->sections.at[link->section].page];
@@ -144,6 +154,10 @@ static void resolve_link(struct corpus_in_making *c, const struct corpus *t, str
         place = corpus_resolve(t, link->target.s, link->target.len, &missed); /* "reference/x" as if from the root */
     link->to_page = place.page;
     link->to_section = place.section;
+    if (place.page == CORPUS_NONE && is_folder(c, without_slash(target))) {
+        links_to_folders++;
+        return;
+    }
     if (place.page == CORPUS_NONE || missed) {
         dead_links++;
         warn(str_format("%.*s", PRI(from->file)).s, link->line, "the link to %.*s leads to no %s", PRI(link->target),
@@ -210,5 +224,6 @@ void site_links(struct corpus_in_making *c, struct corpus *t)
 
 void site_summary(FILE *f)
 {
-    fprintf(f, "  links      %u internal, %u of them to sections, %u lead nowhere\n", internal_links, links_to_sections, dead_links);
+    fprintf(f, "  links      %u internal, %u of them to sections, %u to folders, %u lead nowhere\n", internal_links,
+            links_to_sections, links_to_folders, dead_links);
 }
