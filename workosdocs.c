@@ -543,6 +543,11 @@ static struct bytes trigram_list(uint32_t key)
                            corpus.trigram_postings + corpus.trigrams[low + 1].postings };
 }
 
+static bool is_bitmap(struct bytes list)
+{
+    return (size_t)(list.end - list.at) >= CORPUS_BITMAP_BYTES(corpus.segment_count);
+}
+
 static str word_text(uint32_t word)
 {
     return (str){ corpus.word_text + corpus.words[word].pos, corpus.words[word + 1].pos - corpus.words[word].pos };
@@ -967,83 +972,110 @@ static struct scores score_all(struct arena *a, const struct query *q, bool page
 
 /* --- literals: candidates from the trigram index, verified in the text --- */
 
-/* Where needle (folded characters) occurs in text from `from` on: the byte, or text.len when it does not. */
-static size_t literal_find(str text, size_t from, const uint32_t *needle, size_t n)
+struct literal { uint32_t *at; size_t count; bool lead[256]; }; /* folded characters; which bytes the first may start with */
+
+static struct literal literal_fold(struct arena *a, str text)
 {
-    for (size_t i = from; i < text.len;) {
-        size_t at = i, k = 0, first = 0;
+    struct literal l = { arena_array(a, text.len + 1, sizeof *l.at), 0, { false } };
+    for (size_t i = 0; i < text.len; l.count++) {
         uint32_t c;
-        for (; k < n && at < text.len; k++) {
-            size_t width = corpus_char(text.s + at, text.len - at, &c);
-            if (k == 0) first = width;
-            if (corpus_fold(c) != needle[k]) break;
-            at += width;
-        }
-        if (k == n) return i;
-        i += first ? first : 1;
+        i += corpus_char(text.s + i, text.len - i, &c);
+        l.at[l.count] = corpus_fold(c);
     }
+    for (unsigned b = 0; b < 256 && l.count; b++)
+        l.lead[b] = b < 0x80 ? corpus_fold(b) == l.at[0] : b >= 0xc0 && (l.at[0] >= 0x80 || strchr("'\" ", (int)l.at[0]));
+    return l;
+}
+
+/* The end of the literal if it stands at pos of a text, else 0. */
+static size_t literal_match(str text, size_t pos, const struct literal *l)
+{
+    for (size_t k = 0; k < l->count; k++) {
+        uint32_t c;
+        if (pos == text.len) return 0;
+        pos += corpus_char(text.s + pos, text.len - pos, &c);
+        if (corpus_fold(c) != l->at[k]) return 0;
+    }
+    return pos;
+}
+
+/* Where the literal stands first from `from` on: the byte, or text.len. */
+static size_t literal_find(str text, size_t from, const struct literal *l)
+{
+    for (size_t i = from; i < text.len; i++)
+        if (l->lead[(unsigned char)text.s[i]] && literal_match(text, i, l)) return i;
     return text.len;
 }
 
-static size_t literal_fold(struct arena *a, str literal, uint32_t **folded)
+static uint32_t read_postings(struct bytes list, uint32_t *out)
 {
-    size_t n = 0;
-    *folded = arena_array(a, literal.len + 1, sizeof **folded);
-    for (size_t i = 0; i < literal.len; n++) {
-        uint32_t c;
-        i += corpus_char(literal.s + i, literal.len - i, &c);
-        (*folded)[n] = corpus_fold(c);
+    uint32_t segment = UINT32_MAX, distance, n = 0;
+    if (is_bitmap(list)) {
+        for (uint32_t i = 0; i < corpus.segment_count; i++)
+            if (list.at[i / 8] >> i % 8 & 1) out[n++] = i;
+        return n;
+    }
+    for (const unsigned char *p = list.at; p < list.end;) {
+        p = corpus_get_varint(p, &distance);
+        out[n++] = segment += distance;
     }
     return n;
 }
 
-/* Segments that hold every trigram of the needle, as a list with its length; all segments for a needle below three
- * characters. The shortest posting list is read first, the others only strike out. */
-static uint32_t literal_candidates(struct arena *a, const uint32_t *needle, size_t n, uint32_t **list)
+/* Keeps of kept[0..n) what the list has as well; returns how many. */
+static uint32_t intersect_postings(struct bytes list, uint32_t *kept, uint32_t n)
 {
-    uint32_t count = 0;
-    *list = arena_bytes(a, (corpus.segment_count + 1u) * sizeof **list);
-    if (n < 3) {
-        for (uint32_t i = 0; i < corpus.segment_count; i++) (*list)[count++] = i;
-        return count;
+    uint32_t m = 0, k = 0, segment = UINT32_MAX, distance;
+    if (is_bitmap(list)) {
+        for (; k < n; k++)
+            if (list.at[kept[k] / 8] >> kept[k] % 8 & 1) kept[m++] = kept[k];
+        return m;
     }
+    for (const unsigned char *p = list.at; p < list.end && k < n;) {
+        p = corpus_get_varint(p, &distance);
+        segment += distance;
+        while (k < n && kept[k] < segment) k++;
+        if (k < n && kept[k] == segment) kept[m++] = kept[k++];
+    }
+    return m;
+}
+
+struct candidates { uint32_t *at, count; };   /* segments, ascending */
+
+/* The segments that hold every trigram of the literal; all segments for a literal below three characters. The
+ * shortest list is read first, the others only strike out. */
+static struct candidates literal_candidates(struct arena *a, const struct literal *l)
+{
+    struct candidates c = { arena_bytes(a, (corpus.segment_count + 1u) * sizeof(uint32_t)), 0 };
+    if (l->count < 3) {
+        for (; c.count < corpus.segment_count; c.count++) c.at[c.count] = c.count;
+        return c;
+    }
+    size_t n = l->count - 2, shortest = 0;
     struct bytes *lists = arena_array(a, n, sizeof *lists);
-    size_t shortest = 0;
-    for (size_t i = 0; i + 2 < n; i++) {
-        lists[i] = trigram_list(corpus_trigram_key(needle[i], needle[i + 1], needle[i + 2]));
-        if (lists[i].at == lists[i].end) return 0;
+    for (size_t i = 0; i < n; i++) {
+        lists[i] = trigram_list(corpus_trigram_key(l->at[i], l->at[i + 1], l->at[i + 2]));
+        if (lists[i].at == lists[i].end) return c;
         if (lists[i].end - lists[i].at < lists[shortest].end - lists[shortest].at) shortest = i;
     }
-    uint32_t segment = UINT32_MAX, distance;
-    for (const unsigned char *p = lists[shortest].at; p < lists[shortest].end;) {
-        p = corpus_get_varint(p, &distance);
-        (*list)[count++] = segment += distance;
-    }
-    for (size_t i = 0; i + 2 < n && count > SEARCH_FEW_CANDIDATES; i++) {
-        uint32_t kept = 0, k = 0;
-        segment = UINT32_MAX;
-        for (const unsigned char *p = lists[i].at; p < lists[i].end && k < count;) {
-            p = corpus_get_varint(p, &distance);
-            segment += distance;
-            while (k < count && (*list)[k] < segment) k++;
-            if (k < count && (*list)[k] == segment) (*list)[kept++] = (*list)[k++];
-        }
-        count = kept;
-    }
-    return count;
+    c.count = read_postings(lists[shortest], c.at);
+    for (size_t i = 0; i < n && c.count > SEARCH_FEW_CANDIDATES; i++)
+        if (i != shortest) c.count = intersect_postings(lists[i], c.at, c.count);
+    return c;
 }
 
 /* How often a literal occurs in each section; sections without it are 0. Returns how many have it. */
 static uint32_t literal_count(struct arena *a, str literal, uint32_t *counts)
 {
-    uint32_t *needle, *list, found = 0;
-    size_t n = literal_fold(a, literal, &needle);
-    uint32_t candidates = n ? literal_candidates(a, needle, n, &list) : 0;
-    for (uint32_t i = 0; i < candidates; i++) {
-        str text = segment_text(list[i]);
+    uint32_t found = 0;
+    struct literal l = literal_fold(a, literal);
+    struct candidates candidates = { NULL, 0 };
+    if (l.count) candidates = literal_candidates(a, &l);
+    for (uint32_t i = 0; i < candidates.count; i++) {
+        str text = segment_text(candidates.at[i]);
         uint32_t times = 0;
-        for (size_t at = 0; times < 1000 && (at = literal_find(text, at, needle, n)) < text.len; at++) times++;
-        uint32_t section = corpus.segments[list[i]].section;
+        for (size_t at = 0; (at = literal_find(text, at, &l)) < text.len; at++) times++;
+        uint32_t section = corpus.segments[candidates.at[i]].section;
         if (times && counts[section] == 0) found++;
         counts[section] += times;
     }
@@ -1111,15 +1143,14 @@ static struct hits search_literal(struct arena *a, const struct query *q)
         literal_count(a, q->literals[i], counts);
         for (uint32_t s = 0; i && s < corpus.section_count; s++) total[s] = total[s] && counts[s] ? total[s] + counts[s] : 0;
     }
-    uint32_t *needle;
-    size_t n = literal_fold(a, q->literals[0], &needle);
+    struct literal first = literal_fold(a, q->literals[0]);
     for (uint32_t s = 0; s < corpus.section_count; s++) {
         const struct corpus_section *section = &corpus.sections[s];
         if (!total[s] || !allowed[section->page] || (language && section->language != language)) continue;
         str title = corpus_slice(section->title), page_title = corpus_slice(corpus.pages[section->page].title);
         float score = log2f(1 + (float)total[s]);
-        if (literal_find(title, 0, needle, n) < title.len) score += 8;
-        if (literal_find(page_title, 0, needle, n) < page_title.len) score += 4;
+        if (literal_find(title, 0, &first) < title.len) score += 8;
+        if (literal_find(page_title, 0, &first) < page_title.len) score += 4;
         if (is_navigation(section->page)) score -= 20;
         h.at[h.count++] = (struct hit){ section->page, s, score, total[s], { CORPUS_NONE, CORPUS_NONE } };
     }
@@ -1902,13 +1933,13 @@ static struct snippet hit_snippet(struct arena *a, const struct query *q, const 
 {
     str text = section_text(a, hit->section);
     if (q->literal_count) {
-        uint32_t *needle;
-        size_t n = literal_fold(a, q->literals[0], &needle), at = literal_find(text, 0, needle, n), begin;
+        struct literal l = literal_fold(a, q->literals[0]);
+        size_t at = literal_find(text, 0, &l), begin;
         bool rendered = at < text.len;
         for (uint32_t i = 0; !rendered && i < corpus.segment_count; i++) {
             if (corpus.segments[i].section != hit->section) continue;
             text = segment_text(i);
-            at = literal_find(text, 0, needle, n);
+            at = literal_find(text, 0, &l);
             if (at < text.len) break;
         }
         str found = line_around(text, at < text.len ? at : 0, &begin);

@@ -27,7 +27,8 @@
  *   word      "cat" -> term "cat", "cats" -> term "cat"; term "cat": pages a (impact high: title), c
  *
  * Encodings: a posting list is a run of varints, each the distance to the document before (the first: the document
- * plus one), so no distance is 0. Word posting lists put one impact byte behind each distance.
+ * plus one), so no distance is 0. Word posting lists put one impact byte behind each distance. A trigram list that would
+ * be as long as a bitmap of all segments, or longer, is that bitmap: its length tells (CORPUS_BITMAP_BYTES).
  */
 #ifndef CORPUS_H
 #define CORPUS_H
@@ -36,10 +37,13 @@
 #include <stdint.h>
 #include <string.h>
 
-/* 1: first format. Generated tables assert it, so stale tables do not compile. */
-#define CORPUS_FORMAT 1
+/* Generated tables assert it, so stale tables do not compile.
+ * 1: first format. 2: frequent trigrams as bitmaps. */
+#define CORPUS_FORMAT 2
 
 #define CORPUS_NONE UINT32_MAX /* "no page", "no section" in a table */
+
+#define CORPUS_BITMAP_BYTES(segments) (((size_t)(segments) + 7) / 8)
 
 typedef struct { uint32_t pos, len; } corpus_str; /* a slice of corpus.text; len 0 is the empty string */
 

@@ -24,6 +24,8 @@ static const struct { float weight, b; } section_fields[FIELDS] = {
 
 /* --- trigrams --- */
 
+typedef ARRAY(unsigned char) bytes;
+
 struct pair { uint32_t key, segment; };
 
 static int pair_order(const void *a, const void *b)
@@ -52,6 +54,23 @@ static size_t distinct_trigrams(str t, unsigned char *seen, uint32_t *keys)
     return count;
 }
 
+/* Appends one trigram's list; as a bitmap when that is no longer. */
+static void put_trigram(bytes *out, const struct pair *pairs, size_t count, uint32_t segments)
+{
+    size_t start = out->count, map = CORPUS_BITMAP_BYTES(segments);
+    uint32_t last = UINT32_MAX;
+    for (size_t i = 0; i < count; i++) {
+        unsigned char b[5];
+        size_t n = corpus_put_varint(b, pairs[i].segment - last);
+        for (size_t k = 0; k < n; k++) *PUSH(out) = b[k];
+        last = pairs[i].segment;
+    }
+    if (out->count - start < map) return;
+    out->count = start;
+    for (size_t i = 0; i < map; i++) *PUSH(out) = 0;
+    for (size_t i = 0; i < count; i++) out->at[start + pairs[i].segment / 8] |= (unsigned char)(1u << pairs[i].segment % 8);
+}
+
 void index_trigrams(struct corpus_in_making *c, struct corpus *t)
 {
     ARRAY(struct pair) pairs = { 0 };
@@ -64,15 +83,13 @@ void index_trigrams(struct corpus_in_making *c, struct corpus *t)
     }
     if (pairs.count) qsort(pairs.at, pairs.count, sizeof *pairs.at, pair_order);
     ARRAY(struct corpus_trigram) table = { 0 };
-    ARRAY(unsigned char) postings = { 0 };
-    uint32_t last = 0;
-    for (size_t i = 0; i < pairs.count; i++) {
-        bool first = i == 0 || pairs.at[i].key != pairs.at[i - 1].key;
-        if (first) *PUSH(&table) = (struct corpus_trigram){ pairs.at[i].key, (uint32_t)postings.count };
-        unsigned char b[5];
-        size_t n = corpus_put_varint(b, first ? pairs.at[i].segment + 1 : pairs.at[i].segment - last);
-        for (size_t k = 0; k < n; k++) *PUSH(&postings) = b[k];
-        last = pairs.at[i].segment;
+    bytes postings = { 0 };
+    for (size_t i = 0; i < pairs.count;) {
+        size_t end = i;
+        while (end < pairs.count && pairs.at[end].key == pairs.at[i].key) end++;
+        *PUSH(&table) = (struct corpus_trigram){ pairs.at[i].key, (uint32_t)postings.count };
+        put_trigram(&postings, pairs.at + i, end - i, t->segment_count);
+        i = end;
     }
     *PUSH(&table) = (struct corpus_trigram){ UINT32_MAX, (uint32_t)postings.count }; /* ends the last list */
     t->trigrams = table.at;
@@ -342,8 +359,6 @@ static uint32_t *sorted(size_t count, int (*order)(const void *, const void *))
     if (count) qsort(index, count, sizeof *index, order);
     return index;
 }
-
-typedef ARRAY(unsigned char) bytes;
 
 /* Appends one term's list: from pairs[*i] on, as long as they are this term's. Returns the document frequency. */
 static uint16_t put_postings(bytes *out, const posting_array *postings, size_t *i, uint32_t term)
