@@ -2,7 +2,8 @@
  *
  *   read.c       files to sources: pages, examples, changelogs, from a folder or the package's own shape
  *   yaml.c       libyaml events to a tree of nodes that know where they stand in the file
- *   page.c       one page: front matter, body, sections, code, links; MDX to clean Markdown as spans
+ *   mdx.c        what in a page is not Markdown, as edits (mdx.h)
+ *   page.c       one page: front matter, sections, code, links; clean Markdown as spans
  *   reference.c  the API reference in the front matter: names resolved across the corpus, rendered per language
  *   site.c       what needs all pages: links, navigation
  *   changelog.c  CHANGELOG.md, RSS, the package's JSON
@@ -49,6 +50,8 @@ str str_from(const char *s);
 void buffer_add(buffer *b, str s);
 void buffer_format(buffer *b, const char *format, ...) __attribute__((format(printf, 2, 3)));
 str buffer_str(const buffer *b);
+str str_line(str text, size_t pos);
+size_t str_find(str text, size_t from, const char *what);
 uint32_t line_of(str text, size_t pos);              /* 1-based */
 
 _Noreturn void fatal(const char *file, uint32_t line, const char *format, ...) __attribute__((format(printf, 3, 4)));

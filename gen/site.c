@@ -176,7 +176,8 @@ static void count_link(link_counts *a, uint32_t page, uint32_t section)
         if (a->at[i].section != section) a->at[i].section = CORPUS_NONE;
         return;
     }
-    *PUSH(a) = (struct link_count){ page, section, 1, (uint32_t)a->count - 1 };
+    uint32_t first = (uint32_t)a->count;
+    *PUSH(a) = (struct link_count){ page, section, 1, first };
 }
 
 static int link_order(const void *a, const void *b)

@@ -125,6 +125,22 @@ str str_trim(str s)
     return s;
 }
 
+/* The line that starts at pos, without its end. */
+str str_line(str text, size_t pos)
+{
+    const char *lf = memchr(text.s + pos, '\n', text.len - pos);
+    return (str){ text.s + pos, lf ? (size_t)(lf - text.s) - pos : text.len - pos };
+}
+
+/* Where `what` stands first from `from` on; text.len when it does not. */
+size_t str_find(str text, size_t from, const char *what)
+{
+    size_t n = strlen(what);
+    for (size_t i = from; i + n <= text.len; i++)
+        if (text.s[i] == what[0] && !memcmp(text.s + i, what, n)) return i;
+    return text.len;
+}
+
 uint32_t line_of(str text, size_t pos)
 {
     uint32_t line = 1;

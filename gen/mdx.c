@@ -1,0 +1,477 @@
+/* mdx.c - what in a page is not Markdown: JSX and HTML tags, heading attributes, image links, module lines, comments.
+ *
+ * The source stays as it is. Everything that must not be read becomes an edit: "from here to there, this text instead".
+ * Code is found first, so that nothing in it is taken for a tag.
+ */
+#include <ctype.h>
+#include <stdlib.h>
+#include "mdx.h"
+
+/* --- code: fences and inline code, so that nothing in them is taken for a tag --- */
+
+struct fence { char mark; size_t count; };
+
+/* The fence that a line opens or closes: three or more ` or ~ behind spaces and quote marks; count 0: none. */
+static struct fence fence_of(str line)
+{
+    size_t i = 0;
+    while (i < line.len && (line.s[i] == ' ' || line.s[i] == '>' || line.s[i] == '\t')) i++;
+    struct fence f = { i < line.len ? line.s[i] : 0, 0 };
+    if (f.mark != '`' && f.mark != '~') return (struct fence){ 0, 0 };
+    while (i + f.count < line.len && line.s[i + f.count] == f.mark) f.count++;
+    str info = { line.s + i + f.count, line.len - i - f.count };
+    if (f.count < 3 || (f.mark == '`' && memchr(info.s, '`', info.len))) return (struct fence){ 0, 0 };
+    return f;
+}
+
+static bool only_marks(str line, char mark)
+{
+    line = str_trim(line);
+    for (size_t i = 0; i < line.len; i++)
+        if (line.s[i] != mark && line.s[i] != '>' && line.s[i] != ' ') return false;
+    return true;
+}
+
+static void scan_fences(struct mdx *m)
+{
+    struct fence open = { 0, 0 };
+    size_t opened_at = 0;
+    for (size_t pos = m->body; pos < m->source.len;) {
+        str line = str_line(m->source, pos);
+        struct fence f = fence_of(line);
+        bool inside = open.count > 0;
+        if (!inside && f.count) open = f, opened_at = pos;
+        if (open.count) memset(m->code + pos, 2, line.len);
+        if (inside && f.mark == open.mark && f.count >= open.count && only_marks(line, f.mark)) open.count = 0;
+        pos += line.len + 1;
+    }
+    if (open.count) warn(m->file, line_of(m->source, opened_at), "this code fence is never closed");
+}
+
+/* Marks `code` spans: a run of backticks up to the next run of the same length in the same paragraph. */
+static void scan_inline_code(struct mdx *m)
+{
+    const char *t = m->source.s;
+    size_t n = m->source.len;
+    for (size_t i = m->body; i < n;) {
+        if (m->code[i] || t[i] != '`') { i++; continue; }
+        size_t run = 0, j;
+        while (i + run < n && t[i + run] == '`') run++;
+        for (j = i + run; j < n && m->code[j] != 2 && !(t[j] == '\n' && j + 1 < n && t[j + 1] == '\n');) {
+            size_t k = 0;
+            while (j + k < n && t[j + k] == '`') k++;
+            if (k == run) break;
+            j += k ? k : 1;
+        }
+        bool closed = j + run <= n && t[j] == '`' && m->code[j] != 2;
+        if (closed) memset(m->code + i, 1, j + run - i);
+        i = closed ? j + run : i + run;
+    }
+}
+
+/* --- tags --- */
+
+static bool is_name_char(char ch) { return isalnum((unsigned char)ch) || ch == '.' || ch == '_' || ch == '-'; }
+
+/* Behind the > that ends a tag whose name ends at i; quotes and braces may hold any >. 0: no tag after all. */
+static size_t tag_end(str t, size_t i)
+{
+    char quote = 0;
+    unsigned braces = 0;
+    for (size_t start = i; i < t.len && i - start < 20000; i++) {
+        char ch = t.s[i];
+        if (quote) quote = ch == quote ? 0 : quote;
+        else if (ch == '"' || ch == '\'' || (ch == '`' && braces)) quote = ch;
+        else if (ch == '{') braces++;
+        else if (ch == '}' && braces) braces--;
+        else if (ch == '>' && !braces) return i + 1;
+        else if (ch == '<' && !braces) return 0;
+    }
+    return 0;
+}
+
+static bool is_html(str name)
+{
+    static const char *const elements[] = { "a", "abbr", "b", "blockquote", "br", "center", "code", "dd", "del", "details",
+        "div", "dl", "dt", "em", "figcaption", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "i", "iframe", "img",
+        "ins", "kbd", "li", "mark", "ol", "p", "picture", "pre", "s", "samp", "script", "section", "small", "source",
+        "span", "strong", "style", "sub", "summary", "sup", "svg", "path", "table", "tbody", "td", "th", "thead", "tr",
+        "u", "ul", "var", "video" };
+    for (size_t i = 0; i < sizeof elements / sizeof *elements; i++)
+        if (str_equal(name, str_from(elements[i]))) return true;
+    return false;
+}
+
+static void scan_tags(struct mdx *m)
+{
+    str t = m->source;
+    for (size_t i = m->body; i + 1 < t.len; i++) {
+        if (t.s[i] != '<' || m->code[i]) continue;
+        bool closes = t.s[i + 1] == '/';
+        size_t name = i + 1 + closes, end = name;
+        while (end < t.len && is_name_char(t.s[end])) end++;
+        if (end == name || !isalpha((unsigned char)t.s[name]) || end == t.len || !strchr(" \t\r\n/>", t.s[end])) continue;
+        str n = { t.s + name, end - name };
+        if (!isupper((unsigned char)n.s[0]) && !is_html(n)) continue;
+        size_t close = tag_end(t, end);
+        if (!close) continue;
+        struct tag *tag = PUSH(&m->tags);
+        *tag = (struct tag){ i, close, n, closes, t.s[close - 2] == '/', m->tags.count - 1, 0 };
+        i = close - 1;
+    }
+}
+
+/* Finds each opening tag's partner and depth; an upper-case name that nothing closes is text in plain Markdown. */
+static void pair_tags(struct mdx *m)
+{
+    ARRAY(size_t) open = { 0 };
+    for (size_t i = 0; i < m->tags.count; i++) {
+        struct tag *tag = &m->tags.at[i];
+        tag->depth = (unsigned)open.count;
+        if (tag->self_closing) continue;
+        if (!tag->closes) { *PUSH(&open) = i; continue; }
+        for (size_t k = open.count; k-- > 0;) {
+            if (!str_equal(m->tags.at[open.at[k]].name, tag->name)) continue;
+            tag->partner = open.at[k];
+            m->tags.at[open.at[k]].partner = i;
+            tag->depth = (unsigned)k;
+            open.count = k;
+            break;
+        }
+    }
+    for (size_t k = 0; k < open.count; k++) { /* never closed: it holds nothing, so what follows is not inside it */
+        size_t from = open.at[k];
+        for (size_t i = from + 1; i < m->tags.count; i++)
+            if (m->tags.at[i].depth > 0) m->tags.at[i].depth--;
+    }
+    free(open.at);
+}
+
+static bool is_prose(const struct mdx *m, const struct tag *tag)
+{
+    bool alone = !tag->self_closing && m->tags.at[tag->partner].pos == tag->pos;
+    return alone && isupper((unsigned char)tag->name.s[0]) && !memchr(m->source.s + tag->pos, ' ', tag->end - tag->pos);
+}
+
+/* The value of an attribute, without quotes; empty when it is not there or an expression. */
+static str attribute(const struct mdx *m, const struct tag *tag, const char *name)
+{
+    str want = str_from(name);
+    const char *t = m->source.s;
+    for (size_t i = tag->pos + 1 + tag->name.len; i + want.len + 2 < tag->end; i++) {
+        if (memcmp(t + i, want.s, want.len) || !isspace((unsigned char)t[i - 1]) || t[i + want.len] != '=') continue;
+        char quote = t[i + want.len + 1];
+        const char *value = t + i + want.len + 2;
+        const char *end = quote == '"' || quote == '\'' ? memchr(value, quote, (size_t)(t + tag->end - value)) : NULL;
+        return end ? (str){ value, (size_t)(end - value) } : (str){ value, 0 };
+    }
+    return (str){ t, 0 };
+}
+
+static bool has_flag(const struct mdx *m, const struct tag *tag, const char *name)
+{
+    str inside = { m->source.s + tag->pos, tag->end - tag->pos }, want = str_from(name);
+    for (size_t i = 1; i + want.len < inside.len; i++)
+        if (!memcmp(inside.s + i, want.s, want.len) && isspace((unsigned char)inside.s[i - 1])) return true;
+    return false;
+}
+
+/* --- edits --- */
+
+void mdx_edit(struct mdx *m, size_t pos, size_t end, str text)
+{
+    *PUSH(&m->edits) = (struct edit){ pos, end, text };
+}
+
+static int edit_order(const void *a, const void *b)
+{
+    const struct edit *x = a, *y = b;
+    if (x->pos != y->pos) return x->pos < y->pos ? -1 : 1;
+    return x->end > y->end ? -1 : x->end < y->end;   /* the one that covers more comes first */
+}
+
+void mdx_sort(struct mdx *m)
+{
+    if (m->edits.count) qsort(m->edits.at, m->edits.count, sizeof *m->edits.at, edit_order);
+}
+
+/* The text of source[pos, end) on one line, without tags. */
+static str one_line(const struct mdx *m, size_t pos, size_t end)
+{
+    buffer b = { 0 };
+    size_t next = 0;
+    for (size_t i = pos; i < end; i++) {
+        while (next < m->tags.count && m->tags.at[next].pos < i) next++;
+        if (next < m->tags.count && m->tags.at[next].pos == i) {
+            i = m->tags.at[next].end - 1;
+            continue;
+        }
+        bool space = isspace((unsigned char)m->source.s[i]);
+        if (space && (b.count == 0 || b.at[b.count - 1] == ' ')) continue;
+        buffer_add(&b, space ? STR(" ") : (str){ m->source.s + i, 1 });
+    }
+    return str_trim(buffer_str(&b));
+}
+
+/* " See https://…/page" when the corpus has a public site, for what the corpus does not hold. */
+static str see_site(const struct mdx *m)
+{
+    return m->url.len ? str_format(" See %.*s", PRI(m->url)) : STR("");
+}
+
+/* <CodeBlock file="…"> and its tabs name files that the corpus does not have: one line says so. */
+static void edit_code_block(struct mdx *m, size_t i)
+{
+    const struct tag *tag = &m->tags.at[i];
+    size_t last = tag->self_closing ? i : tag->partner;
+    str title = attribute(m, tag, "title");
+    buffer names = { 0 };
+    unsigned missing = attribute(m, tag, "file").len ? 1 : 0, tabs = 0;
+    for (size_t k = i + 1; k < last; k++) {
+        const struct tag *tab = &m->tags.at[k];
+        if (tab->closes || !attribute(m, tab, "file").len) continue;
+        str name = attribute(m, tab, "title");
+        if (!name.len) name = attribute(m, tab, "file");
+        buffer_format(&names, "%s%.*s", tabs++ ? ", " : "", PRI(name));
+    }
+    if (!missing && !tabs) return;
+    if (!title.len && !tabs) title = attribute(m, tag, "file");
+    mdx_edit(m, tag->pos, tag->end, str_format("> Code sample not in this copy: %.*s%s%.*s.%.*s", PRI(title),
+         title.len && tabs ? ": " : "", PRI(buffer_str(&names)), PRI(see_site(m))));
+}
+
+/* An event of the events page: its name, when it is sent and what it carries, on one line. */
+static void edit_event(struct mdx *m, size_t i)
+{
+    const struct tag *root = &m->tags.at[i];
+    str name = STR(""), when = STR(""), payload = STR("");
+    bool soon = false, sample = false;
+    for (size_t k = i + 1; k < root->partner; k++) {
+        const struct tag *tag = &m->tags.at[k];
+        if (tag->closes) continue;
+        if (str_equal(tag->name, STR("Event.Details"))) {
+            name = attribute(m, tag, "name");
+            soon = has_flag(m, tag, "comingSoon");
+        } else if (str_equal(tag->name, STR("Event.Description")) && tag->partner > k) {
+            str text = one_line(m, tag->end, m->tags.at[tag->partner].pos);
+            *(tag->depth > root->depth + 1 ? &payload : &when) = text;
+        } else if (attribute(m, tag, "file").len) sample = true;
+    }
+    str missing = sample ? str_format(" Sample payload not in this copy.%.*s", PRI(see_site(m))) : STR("");
+    mdx_edit(m, root->pos, m->tags.at[root->partner].end,
+         str_format("- `%.*s`%s: %.*s%s%.*s%.*s", PRI(name), soon ? " (coming soon)" : "", PRI(when),
+                    payload.len ? " " : "", PRI(payload), PRI(missing)));
+}
+
+static void edit_callout(struct mdx *m, size_t i)
+{
+    const struct tag *tag = &m->tags.at[i];
+    str kind = attribute(m, tag, "type"), title = attribute(m, tag, "title");
+    if (!kind.len) kind = STR("note");
+    size_t text = tag->end, end = m->tags.at[tag->partner].pos;
+    mdx_edit(m, tag->pos, tag->end, str_format("> **%c%.*s:**%s%.*s", toupper((unsigned char)kind.s[0]), (int)kind.len - 1,
+                                           kind.s + 1, title.len ? " " : "", PRI(title)));
+    while (text < end) { /* every line of it gets the quote mark, which also takes the place of its indentation */
+        str line = str_line(m->source, text);
+        size_t next = text + line.len + 1, k = next;
+        while (k < end && m->source.s[k] == ' ') k++;
+        if (next < end && !(k < m->source.len && k >= end)) mdx_edit(m, next, k, STR("> "));
+        text = next;
+    }
+    mdx_edit(m, end, m->tags.at[tag->partner].end, STR(""));
+}
+
+static bool is_block(const struct mdx *m, const struct tag *tag)  /* nothing else on its first line */
+{
+    size_t i = tag->pos;
+    while (i > m->body && m->source.s[i - 1] == ' ') i--;
+    return i == m->body || m->source.s[i - 1] == '\n';
+}
+
+static bool is_container(str name)  /* shows what it holds; the tag itself says nothing */
+{
+    static const char *const names[] = { "LanguageSelector", "ExampleApps.Root", "Badge", "CodeBlock", "CodeBlockTab", "Small",
+        "Spinner", "Tabs", "Tab", "Steps", "Step", "Accordion", "AccordionGroup", "Card", "CardGroup", "Columns", "Fragment" };
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (str_equal(name, str_from(names[i]))) return true;
+    return false;
+}
+
+/* What a single HTML element becomes in Markdown; the tag vanishes when nothing else is said here. */
+static str html_markdown(str name)
+{
+    static const struct { const char *name, *text; } table[] = {
+        { "strong", "**" }, { "b", "**" }, { "em", "_" }, { "i", "_" }, { "code", "`" }, { "br", " " }, { "hr", "---" },
+        { "li", "- " }, { "summary", "**" } };
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++)
+        if (str_equal(name, str_from(table[i].name))) return str_from(table[i].text);
+    return STR("");
+}
+
+static void edit_component(struct mdx *m, size_t i)
+{
+    const struct tag *tag = &m->tags.at[i];
+    str title = attribute(m, tag, "title"), href = attribute(m, tag, "href");
+    if (href.len && title.len) {
+        mdx_edit(m, tag->pos, tag->end, str_format("- [%.*s](%.*s)", PRI(title), PRI(href)));
+    } else if (tag->self_closing && !is_container(tag->name)) {
+        str kind = is_block(m, tag) ? STR("> ") : STR("");
+        mdx_edit(m, tag->pos, tag->end, str_format("%.*sNot in this copy: the page's `%.*s`.%.*s", PRI(kind), PRI(tag->name),
+                                               PRI(see_site(m))));
+    } else {
+        mdx_edit(m, tag->pos, tag->end, title.len && is_block(m, tag) ? str_format("**%.*s**\n", PRI(title)) : STR(""));
+    }
+}
+
+static void edit_tag(struct mdx *m, size_t i)
+{
+    const struct tag *tag = &m->tags.at[i];
+    bool paired = tag->partner != i;
+    if (is_prose(m, tag)) return;
+    if (islower((unsigned char)tag->name.s[0])) {
+        bool hidden = str_equal(tag->name, STR("style")) || str_equal(tag->name, STR("script")) || str_equal(tag->name, STR("svg"));
+        if (hidden && paired && !tag->closes) mdx_edit(m, tag->pos, m->tags.at[tag->partner].end, STR(""));
+        else if (str_equal(tag->name, STR("img"))) mdx_edit(m, tag->pos, tag->end, str_format("[Image: %.*s]", PRI(attribute(m, tag, "alt"))));
+        else mdx_edit(m, tag->pos, tag->end, tag->closes && str_equal(tag->name, STR("li")) ? STR("") : html_markdown(tag->name));
+    } else if (tag->closes) mdx_edit(m, tag->pos, tag->end, STR(""));
+    else if (str_equal(tag->name, STR("Callout")) && paired) edit_callout(m, i);
+    else if (str_equal(tag->name, STR("Event.Root")) && paired) edit_event(m, i);
+    else if (str_equal(tag->name, STR("CodeBlock"))) {
+        size_t before = m->edits.count;
+        edit_code_block(m, i);
+        if (m->edits.count == before) edit_component(m, i);
+    } else if (str_equal(tag->name, STR("CodeBlockTab")) && attribute(m, tag, "file").len) mdx_edit(m, tag->pos, tag->end, STR(""));
+    else edit_component(m, i);
+}
+
+/* --- what is neither Markdown nor a tag --- */
+
+struct attributes { size_t pos, end; str slug; };  /* of a heading: where they stand in its line; pos = end: none */
+
+/* ## Title {{ "url": "slug", "visibility": "no-quick-nav" }} */
+static struct attributes heading_attributes(str line)
+{
+    struct attributes none = { 0, 0, STR("") };
+    size_t open = str_find(line, 0, "{{"), close = str_find(line, open, "}}");
+    if (close == line.len) return none;
+    struct attributes a = { open, close + 2, STR("") };
+    while (a.pos > 0 && line.s[a.pos - 1] == ' ') a.pos--;
+    size_t key = str_find(line, open, "\"url\":");
+    const char *start = key < close ? memchr(line.s + key + 6, '"', close - key - 6) : NULL;
+    const char *end = start ? memchr(start + 1, '"', (size_t)(line.s + close - start - 1)) : NULL;
+    if (end) a.slug = (str){ start + 1, (size_t)(end - start - 1) };
+    return a;
+}
+
+str mdx_heading_slug(str line)
+{
+    return heading_attributes(line).slug;
+}
+
+static void edit_heading(struct mdx *m, size_t pos)
+{
+    struct attributes a = heading_attributes(str_line(m->source, pos));
+    if (a.end > a.pos) mdx_edit(m, pos + a.pos, pos + a.end, STR(""));
+}
+
+static void edit_image(struct mdx *m, size_t i)   /* at "![": the alternative text stays */
+{
+    str t = str_line(m->source, i);
+    size_t mid = str_find(t, 0, "]("), close = mid < t.len ? str_find(t, mid, ")") : t.len;
+    if (close == t.len) return;
+    str alt = { t.s + 2, mid - 2 };
+    size_t end = close + 1;
+    if (end < t.len && t.s[end] == '[' && str_find(t, end, "]") < t.len) end = str_find(t, end, "]") + 1; /* [border=false] */
+    mdx_edit(m, i, i + end, alt.len ? str_format("[Image: %.*s]", PRI(alt)) : STR(""));
+}
+
+/* {' '}, {" "} and comments, in braces or as HTML. */
+static void edit_expression(struct mdx *m, size_t i)
+{
+    str t = m->source;
+    str rest = { t.s + i, t.len - i };
+    if (str_starts(rest, STR("{' '}")) || str_starts(rest, STR("{\" \"}"))) mdx_edit(m, i, i + 5, STR(" "));
+    else if (str_starts(rest, STR("{/*")) && str_find(t, i, "*/}") < t.len) mdx_edit(m, i, str_find(t, i, "*/}") + 3, STR(""));
+    else if (str_starts(rest, STR("<!--")) && str_find(t, i, "-->") < t.len) mdx_edit(m, i, str_find(t, i, "-->") + 3, STR(""));
+}
+
+/* - | Title and - $ frontend="nextjs": tabs, of which the site shows one. */
+static void edit_choice(struct mdx *m, size_t i)
+{
+    str line = str_line(m->source, i);
+    size_t start = i;
+    while (start > m->body && m->source.s[start - 1] == ' ') start--;
+    if (start > m->body && m->source.s[start - 1] != '\n') return;
+    if (str_starts(line, STR("- | "))) mdx_edit(m, i + 2, i + line.len, str_format("**%.*s**", (int)line.len - 4, line.s + 4));
+    size_t equal = str_find(line, 0, "=\"");
+    if (!str_starts(line, STR("- $ ")) || equal == line.len) return;
+    const char *end = memchr(line.s + equal + 2, '"', line.len - equal - 2);
+    if (!end) return;
+    str name = { line.s + 4, equal - 4 }, value = { line.s + equal + 2, (size_t)(end - line.s) - equal - 2 };
+    mdx_edit(m, i + 2, i + (size_t)(end + 1 - line.s), str_format("**%.*s: %.*s**", PRI(name), PRI(value)));
+}
+
+static bool is_module_line(str line)  /* import … from '…', export const … */
+{
+    str l = str_trim(line);
+    bool import = str_starts(l, STR("import ")) && (str_ends(l, STR("';")) || str_ends(l, STR("\";")) || str_ends(l, STR("'")) || str_ends(l, STR("\"")));
+    return import || (str_starts(l, STR("export ")) && str_find(l, 0, " from ") < l.len);
+}
+
+static void scan_others(struct mdx *m)
+{
+    const char *t = m->source.s;
+    for (size_t i = m->body; i < m->source.len; i++) {
+        if (m->code[i]) continue;
+        bool line_start = i == m->body || t[i - 1] == '\n';
+        if (t[i] == '!' && i + 1 < m->source.len && t[i + 1] == '[') edit_image(m, i);
+        else if (m->is_mdx && (t[i] == '{' || t[i] == '<')) edit_expression(m, i);
+        else if (t[i] == '<') edit_expression(m, i);
+        else if (t[i] == '-' && m->is_mdx) edit_choice(m, i);
+        if (line_start && m->is_mdx && is_module_line(str_line(m->source, i)))
+            mdx_edit(m, i, i + str_line(m->source, i).len, STR(""));
+        if (line_start && m->is_mdx && t[i] == '#') edit_heading(m, i);
+    }
+}
+
+/* --- the mask --- */
+
+static void blank_out(struct mdx *m)
+{
+    for (size_t i = 0; i < m->edits.count; i++)
+        for (size_t k = m->edits.at[i].pos; k < m->edits.at[i].end; k++)
+            if (m->mask[k] != '\n' && !str_starts(m->edits.at[i].text, STR("> "))) m->mask[k] = ' ';
+    for (size_t i = 0; i < m->tags.count; i++)
+        for (size_t k = m->tags.at[i].pos; k < m->tags.at[i].end && !is_prose(m, &m->tags.at[i]); k++)
+            if (m->mask[k] != '\n') m->mask[k] = ' ';
+    for (size_t i = 0; i < m->body; i++)
+        if (m->mask[i] != '\n') m->mask[i] = ' ';
+}
+
+/* An event's edit covers its description, whose links must still be found: only tags are blanked out of it. */
+static void restore_text(struct mdx *m)
+{
+    for (size_t i = 0; i < m->tags.count; i++) {
+        const struct tag *tag = &m->tags.at[i];
+        if (!str_equal(tag->name, STR("Event.Description")) || tag->closes || tag->partner == i) continue;
+        size_t end = m->tags.at[tag->partner].pos;
+        memcpy(m->mask + tag->end, m->source.s + tag->end, end - tag->end);
+    }
+}
+
+/* --- all of it --- */
+
+void mdx_scan(struct mdx *m)
+{
+    m->code = xalloc(m->source.len + 1);
+    m->mask = xalloc(m->source.len + 1);
+    memcpy(m->mask, m->source.s, m->source.len);
+    scan_fences(m);
+    scan_inline_code(m);
+    scan_tags(m);
+    pair_tags(m);
+    scan_others(m);
+    for (size_t i = 0; i < m->tags.count; i++) edit_tag(m, i);
+    blank_out(m);
+    restore_text(m);
+}

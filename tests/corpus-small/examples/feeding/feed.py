@@ -1,0 +1,2 @@
+def feed(bowl):
+    bowl.fill("tuna")
