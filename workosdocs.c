@@ -1675,6 +1675,7 @@ static void document_place(struct document *d, struct place place, uint32_t lang
     }
     for (uint32_t i = place.section; i < end; i++)
         if (section_shown(i, language)) document_section(d, i);
+    while (d->text.len > 1 && d->text.s[d->text.len - 1] == '\n' && d->text.s[d->text.len - 2] == '\n') d->text.len--;
     out_page_footer(&d->text, place.page, language, !long_page);
 }
 

@@ -102,6 +102,14 @@ static bool is_html(str name)
     return false;
 }
 
+/* The spaces before pos if nothing else stands before it on its line, else 0. */
+static size_t indent_of(const struct mdx *m, size_t pos)
+{
+    size_t start = pos;
+    while (start > m->body && m->source.s[start - 1] == ' ') start--;
+    return start == m->body || m->source.s[start - 1] == '\n' ? pos - start : 0;
+}
+
 static void scan_tags(struct mdx *m)
 {
     str t = m->source;
@@ -116,7 +124,7 @@ static void scan_tags(struct mdx *m)
         size_t close = tag_end(t, end);
         if (!close) continue;
         struct tag *tag = PUSH(&m->tags);
-        *tag = (struct tag){ i, close, n, closes, t.s[close - 2] == '/', m->tags.count - 1, 0 };
+        *tag = (struct tag){ i, close, n, closes, t.s[close - 2] == '/', m->tags.count - 1, 0, indent_of(m, i), 0 };
         i = close - 1;
     }
 }
@@ -145,6 +153,33 @@ static void pair_tags(struct mdx *m)
             if (m->tags.at[i].depth > 0) m->tags.at[i].depth--;
     }
     free(open.at);
+}
+
+/* The least indentation of the lines a pair of tags encloses, blank lines not counted. */
+static size_t inner_indent(const struct mdx *m, const struct tag *open)
+{
+    size_t least = SIZE_MAX, end = m->tags.at[open->partner].pos;
+    for (size_t pos = open->end; pos < end;) {
+        str line = str_line(m->source, pos);
+        size_t indent = 0;
+        while (indent < line.len && line.s[indent] == ' ') indent++;
+        bool first = pos == open->end, last = pos + indent >= end;
+        if (!first && !last && str_trim(line).len && indent < least) least = indent;
+        pos += line.len + 1;
+    }
+    return least == SIZE_MAX ? 0 : least;
+}
+
+size_t mdx_indent(const struct mdx *m, size_t line)
+{
+    const struct tag *outer = NULL, *inner = NULL;
+    for (size_t i = 0; i < m->tags.count && m->tags.at[i].pos < line; i++) {
+        const struct tag *tag = &m->tags.at[i];
+        if (tag->closes || tag->partner == i || m->tags.at[tag->partner].pos < line) continue;
+        if (!outer) outer = tag;
+        inner = tag;
+    }
+    return inner && inner->inner > outer->indent ? inner->inner - outer->indent : 0;
 }
 
 static bool is_prose(const struct mdx *m, const struct tag *tag)
@@ -269,14 +304,15 @@ static void edit_callout(struct mdx *m, size_t i)
     str kind = attribute(m, tag, "type"), title = attribute(m, tag, "title");
     if (!kind.len) kind = STR("note");
     size_t text = tag->end, end = m->tags.at[tag->partner].pos;
-    mdx_edit(m, tag->pos, tag->end, str_format("> **%c%.*s:**%s%.*s", toupper((unsigned char)kind.s[0]), (int)kind.len - 1,
-                                           kind.s + 1, title.len ? " " : "", PRI(title)));
-    while (text < end) { /* every line of it gets the quote mark, which also takes the place of its indentation */
-        str line = str_line(m->source, text);
-        size_t next = text + line.len + 1, k = next;
-        while (k < end && m->source.s[k] == ' ') k++;
-        if (next < end && !(k < m->source.len && k >= end)) mdx_edit(m, next, k, STR("> "));
-        text = next;
+    while (text < end && isspace((unsigned char)m->source.s[text])) text++;
+    mdx_edit(m, tag->pos, text, str_format("> **%c%.*s:** %.*s%s", toupper((unsigned char)kind.s[0]), (int)kind.len - 1,
+                                           kind.s + 1, PRI(title), title.len ? ": " : ""));
+    str mark = str_format("%*s> ", (int)tag->indent, "");
+    for (str line = str_line(m->source, text); text + line.len + 1 < end; line = str_line(m->source, text)) {
+        text += line.len + 1; /* every line gets the quote mark in the place of its indentation */
+        size_t k = text;
+        while (k < end && k - text < tag->inner && m->source.s[k] == ' ') k++;
+        if (k < end && str_trim((str){ m->source.s + k, end - k }).len) mdx_edit(m, text, k, mark);
     }
     mdx_edit(m, end, m->tags.at[tag->partner].end, STR(""));
 }
@@ -471,6 +507,8 @@ void mdx_scan(struct mdx *m)
     scan_tags(m);
     pair_tags(m);
     scan_others(m);
+    for (size_t i = 0; i < m->tags.count; i++)
+        if (!m->tags.at[i].closes && m->tags.at[i].partner != i) m->tags.at[i].inner = inner_indent(m, &m->tags.at[i]);
     for (size_t i = 0; i < m->tags.count; i++) edit_tag(m, i);
     blank_out(m);
     restore_text(m);

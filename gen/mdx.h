@@ -10,6 +10,7 @@ struct tag {                     /* a JSX or HTML tag outside code */
     bool closes, self_closing;
     size_t partner;              /* index of the tag that closes or opens it; its own when it has none */
     unsigned depth;              /* of open tags around it */
+    size_t indent, inner;        /* spaces before it on its line; before the least indented line that it encloses */
 };
 
 struct edit { size_t pos, end; str text; };  /* source[pos, end) becomes text */
@@ -28,6 +29,7 @@ struct mdx {
 void mdx_scan(struct mdx *m);    /* fills code, mask, tags, edits from file, source, url, body, is_mdx */
 void mdx_edit(struct mdx *m, size_t pos, size_t end, str text);
 void mdx_sort(struct mdx *m);    /* after the last edit; an edit inside another one comes behind it */
+size_t mdx_indent(const struct mdx *m, size_t line);  /* how many spaces at a line's start are the indentation of components */
 str mdx_heading_slug(str line);  /* of ## Title {{ "url": "slug" }}; empty without */
 
 #endif

@@ -352,16 +352,6 @@ static void add_sections(struct scan *s)
 
 struct emitter { struct scan *s; size_t next_edit; bool any, blank; size_t blank_pos; struct section *section; };
 
-static unsigned depth_at(const struct scan *s, size_t pos)
-{
-    unsigned depth = 0;
-    for (size_t i = 0; i < s->mdx.tags.count && s->mdx.tags.at[i].pos < pos; i++) {
-        const struct tag *tag = &s->mdx.tags.at[i];
-        if (!tag->closes && !tag->self_closing && s->mdx.tags.at[tag->partner].pos >= pos && tag->partner != i) depth++;
-    }
-    return depth;
-}
-
 static void emit_piece(struct emitter *e, size_t pos, size_t end, bool solid)
 {
     if (end > pos) render_slice(e->section, e->s->c->pages.at[e->s->page].pos + (uint32_t)pos, (uint32_t)(end - pos), solid);
@@ -422,6 +412,7 @@ static size_t emit_line(struct emitter *e, size_t pos)
     str line = str_line(s->mdx.source, pos);
     size_t end = pos + line.len, next = end < s->mdx.source.len ? end + 1 : end;
     bool solid = line.len && s->mdx.code[pos] == 2, edited;
+    while (e->next_edit < s->mdx.edits.count && s->mdx.edits.at[e->next_edit].pos < pos) e->next_edit++; /* inside another */
     if (!solid && line_is_blank(e, pos, end, &edited)) {
         size_t reached = pos;
         while (e->next_edit < s->mdx.edits.count && s->mdx.edits.at[e->next_edit].pos < end) {
@@ -435,7 +426,8 @@ static size_t emit_line(struct emitter *e, size_t pos)
     emit_blank(e);
     e->blank = false;
     e->any = true;
-    size_t indent = pos, strip = pos + 2 * (size_t)depth_at(s, pos);
+    bool edited_start = e->next_edit < s->mdx.edits.count && s->mdx.edits.at[e->next_edit].pos == pos;
+    size_t indent = pos, strip = edited_start ? pos : pos + mdx_indent(&s->mdx, pos);
     while (indent < end && indent < strip && s->mdx.source.s[indent] == ' ') indent++;
     if (solid) {
         emit_piece(e, indent, next, true);

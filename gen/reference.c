@@ -129,6 +129,19 @@ static void collect_entry(const struct node *entry, str language, uint32_t page)
     if (id.len && !str_equal(id, key)) collect_properties(entry, id, language, page);
 }
 
+/* Gives a language its index before any page is rendered, so that they are numbered in the order of the table above. */
+static void number_language(struct corpus_in_making *c, str name)
+{
+    for (size_t i = 0; i < c->pages.count; i++) {
+        const struct node *reference = node_get(c->pages.at[i].front, "reference");
+        for (const struct node *l = reference ? reference->child : NULL; l; l = l->next) {
+            if (!str_equal(l->key, name)) continue;
+            language_index(c, name);
+            return;
+        }
+    }
+}
+
 void reference_collect(struct corpus_in_making *c)
 {
     memset(&names, 0, sizeof names);
@@ -139,6 +152,7 @@ void reference_collect(struct corpus_in_making *c)
         for (const struct node *l = reference ? reference->child : NULL; l; l = l->next)
             for (const struct node *entry = l->child; entry; entry = entry->next) collect_entry(entry, l->key, page);
     }
+    for (size_t i = 0; i < LANGUAGES; i++) number_language(c, languages[i].name);
 }
 
 /* How many folders two paths have in common at their start, names included. */
