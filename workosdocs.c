@@ -92,6 +92,7 @@
 #define MAX_CHARS_DEFAULT 10000           /* bytes of a reply: hosts cut or hide what is larger ... */
 #define MAX_LINES_DEFAULT 250             /* ... or longer */
 #define CUT_NOTICE_BYTES 220              /* kept free for the line that says what is left */
+#define CHANGELOG_PAGES 3                 /* pages that an entry leads to */
 #define DOCS_PATHS_MAX 20                 /* pages in one call */
 
 /* ==================================================================================================================
@@ -1772,27 +1773,39 @@ static str page_markdown(struct arena *a, struct place place, str language)
 
 /* --- near misses --- */
 
+static bool contains_fold(str text, str word)
+{
+    for (size_t i = 0; i + word.len <= text.len; i++)
+        if (str_equal_fold(str_span(text, i, i + word.len), word)) return true;
+    return false;
+}
+
 struct near { uint32_t page; int score; };
 
-/* How far a page is from what was typed: 0 for a shared last name, more for shared words, edit distance. */
+/* The last name of a path, and the folder before it. */
+static struct cut path_split(str path)
+{
+    size_t slash = path.len;
+    while (slash > 0 && path.s[slash - 1] != '/') slash--;
+    return (struct cut){ str_span(path, 0, slash ? slash - 1 : 0), str_span(path, slash, path.len), slash > 0 };
+}
+
+/* How far a page is from a path that is none: the same name elsewhere, the folder's own page, names that contain or
+ * resemble each other, pages of the same folder. Above 500: not near at all. */
 static int page_distance(uint32_t page, str typed)
 {
     str path = corpus_slice(corpus.pages[page].path);
-    size_t slash = typed.len, own = path.len;
-    while (slash > 0 && typed.s[slash - 1] != '/') slash--;
-    while (own > 0 && path.s[own - 1] != '/') own--;
-    str last = str_span(typed, slash, typed.len), name = str_span(path, own, path.len);
-    int score = 1000;
-    if (str_equal_fold(last, name)) score = 0;
-    else if (str_find(path, last) < path.len && last.len > 2) score = 20;
-    else if (str_find(typed, name) < typed.len && name.len > 3) score = 60;
-    else if (last.len <= CORPUS_TOKEN_BYTES && name.len <= CORPUS_TOKEN_BYTES) {
-        unsigned d = edit_distance(last, name, 3);
-        if (d <= 3 && last.len > 2 * d) score = 10 + 10 * (int)d;
+    struct cut want = path_split(typed), have = path_split(path);
+    int depth = (int)path.len / 16;
+    if (str_equal_fold(want.tail, have.tail)) return depth;
+    if (want.ok && str_equal_fold(path, want.head)) return 5;
+    if (want.tail.len > 2 && contains_fold(path, want.tail)) return 20 + depth;
+    if (want.tail.len <= CORPUS_TOKEN_BYTES && have.tail.len <= CORPUS_TOKEN_BYTES) {
+        unsigned d = edit_distance(want.tail, have.tail, 3);
+        if (d <= 3 && want.tail.len > 2 * d) return 10 + 10 * (int)d + depth;
     }
-    size_t shared = 0;
-    while (shared < path.len && shared < typed.len && path.s[shared] == typed.s[shared]) shared++;
-    return score - (int)(shared > 15 ? 15 : shared) + (int)path.len / 16;
+    if (have.tail.len > 3 && contains_fold(typed, have.tail)) return 60 + depth;
+    return want.ok && below_path(page, want.head) ? 90 + depth : 1000;
 }
 
 /* The pages nearest to a path that is none, by path first and by search over its words after; at most `most`. */
@@ -2244,15 +2257,16 @@ static void out_folder(struct out *o, str path)
     }
 }
 
-static struct answer docs_not_found(struct arena *a, str path)
+/* There is no such page: the nearest ones, and the sections of `parent`, a page whose path the wrong one starts with
+ * (CORPUS_NONE: none). */
+static struct answer docs_not_found(struct arena *a, str path, uint32_t parent)
 {
     struct out o = out_begin(a);
     uint32_t pages[8];
     out_text(&o, "There is no page ");
-    out_json(&o, cut_text(path, 200));
-    out_text(&o, ".\n");
-    size_t n = pages_near(a, cut_text(str_trim(path), 200), pages, 8);
-    if (n) out_text(&o, "Nearest pages:\n");
+    out_json(&o, cut_text(path, ECHO_MOST));
+    size_t n = pages_near(a, cut_text(strip_address(path), ECHO_MOST), pages, 8);
+    out_text(&o, n ? ". Nearest pages:\n" : ".\n");
     for (size_t i = 0; i < n; i++) {
         out_text(&o, "- `");
         out_str(&o, corpus_slice(corpus.pages[pages[i]].path));
@@ -2260,14 +2274,20 @@ static struct answer docs_not_found(struct arena *a, str path)
         out_str(&o, corpus_slice(corpus.pages[pages[i]].title));
         out_char(&o, '\n');
     }
+    if (parent != CORPUS_NONE) {
+        out_text(&o, "`");
+        out_str(&o, corpus_slice(corpus.pages[parent].path));
+        out_text(&o, "` is a page, but has no section of that name. Its sections:\n");
+        out_outline(&o, parent, LANGUAGE_ALL);
+    }
     out_text(&o, "Top-level folders:");
     for (uint32_t i = 0; i < corpus.nav_count; i++) {
-        if (corpus.nav[i].level > 0) continue;
+        if (corpus.nav[i].level > 0 || !corpus.nav[i].path.len) continue;
         out_text(&o, " `");
         out_str(&o, corpus_slice(corpus.nav[i].path));
         out_char(&o, '`');
     }
-    out_text(&o, ".\nSearch by words with the search tool.\n");
+    out_text(&o, ".\nThe search tool finds pages by words.\n");
     return tool_error(&o);
 }
 
@@ -2333,18 +2353,9 @@ static bool reading_add(struct arena *a, const struct args *args, str path, stru
         return true;
     }
     r->folders[r->count] = STR("");
-    if (!p.found) return *error = docs_not_found(a, path), false;
-    if (p.missed) {
-        str path_text = corpus_slice(corpus.pages[p.page].path), tail = strip_address(path);
-        struct cut hash = str_cut(tail, STR("#"));
-        size_t at = str_find(tail, path_text);
-        str name = hash.ok ? hash.tail : at < tail.len ? str_span(tail, at + path_text.len + 1, tail.len) : tail;
-        if (!hash.ok && str_find(name, STR("/")) == name.len) { /* perhaps a page that is none: pages are nearer than sections */
-            uint32_t near[1];
-            (void)near;
-        }
-        return *error = docs_no_section(a, p.page, name), false;
-    }
+    struct cut anchor = str_cut(path, STR("#"));
+    if (!p.found || (p.missed && !anchor.ok)) return *error = docs_not_found(a, path, p.found ? p.page : CORPUS_NONE), false;
+    if (p.missed) return *error = docs_no_section(a, p.page, anchor.tail), false;
     if (section.len) {
         if (section.s[0] == '#') section = str_span(section, 1, section.len);
         uint32_t s = corpus_find_section(&corpus, p.page, section.s, section.len);
@@ -2462,13 +2473,6 @@ static bool same_language(str have, str want)
         if (str_equal_fold(want, str_from(same[i][0]))) want = str_from(same[i][1]);
     }
     return str_equal_fold(have, want);
-}
-
-static bool contains_fold(str text, str word)
-{
-    for (size_t i = 0; i + word.len <= text.len; i++)
-        if (str_equal_fold(str_span(text, i, i + word.len), word)) return true;
-    return false;
 }
 
 /* How well an example meets the words of a query: matches in title and section count more; 0: some word is nowhere. */
@@ -2746,6 +2750,21 @@ static bool entry_has(const struct corpus_entry *e, str query)
     return true;
 }
 
+/* The pages an entry is about, so that news lead to documentation. */
+static void out_entry_pages(struct out *o, const struct corpus_entry *e)
+{
+    uint32_t pages[CHANGELOG_PAGES];
+    size_t n = search_pages(o->a, corpus_slice(e->title), pages, CHANGELOG_PAGES);
+    for (size_t i = 0; i < n; i++) {
+        out_text(o, i ? ", `" : "Pages: `");
+        out_str(o, corpus_slice(corpus.pages[pages[i]].path));
+        out_text(o, "` (");
+        out_str(o, corpus_slice(corpus.pages[pages[i]].title));
+        out_char(o, ')');
+    }
+    if (n) out_char(o, '\n');
+}
+
 static void out_entry(struct out *o, const struct corpus_entry *e)
 {
     out_text(o, "## ");
@@ -2764,6 +2783,7 @@ static void out_entry(struct out *o, const struct corpus_entry *e)
         out_str(o, corpus_slice(corpus.changes[i]));
         out_char(o, '\n');
     }
+    out_entry_pages(o, e);
     out_char(o, '\n');
 }
 
@@ -5322,7 +5342,7 @@ static struct answer command_outline(struct arena *a, const struct options *opti
 {
     struct place p = page_resolve(a, options->operands);
     struct out o = out_begin(a);
-    if (!p.found) return docs_not_found(a, options->operands);
+    if (!p.found) return docs_not_found(a, options->operands, CORPUS_NONE);
     out_str(&o, corpus_slice(corpus.pages[p.page].title));
     out_text(&o, "  ");
     out_url(&o, corpus.pages[p.page].first_section);
@@ -5344,7 +5364,7 @@ static struct answer command_list(struct arena *a, const struct options *options
         }
         return (struct answer){ .text = out_done(&o), .found = true };
     }
-    if (!is_folder(path)) return docs_not_found(a, path);
+    if (!is_folder(path)) return docs_not_found(a, path, CORPUS_NONE);
     out_folder(&o, path);
     return (struct answer){ .text = out_done(&o), .found = true };
 }

@@ -450,7 +450,11 @@ static void emit_sections(struct scan *s)
     size_t heading = 0, pos = s->mdx.body;
     uint32_t current = s->c->pages.at[s->page].first_section;
     while (pos < s->mdx.source.len) {
-        while (heading < s->headings.count && s->headings.at[heading].pos <= pos) current = s->headings.at[heading++].section;
+        while (heading < s->headings.count && s->headings.at[heading].pos <= pos) {
+            emit_blank(&e);      /* the blank line before a heading ends the section before it */
+            e.blank = false;
+            current = s->headings.at[heading++].section;
+        }
         e.section = &s->c->sections.at[current];
         pos = emit_line(&e, pos);
     }

@@ -1,0 +1,228 @@
+/* dump.c - prints a corpus's tables as text, so that they can be read by eye: see tests/corpus-small.out. */
+#include <stdio.h>
+#include "corpus.h"
+
+#define S(x) (int)(x).len, corpus.text + (x).pos       /* for "%.*s" */
+
+/* Text on one line: \n for line feeds, \" for quotes. */
+static void quoted(const char *s, size_t n)
+{
+    putchar('"');
+    for (size_t i = 0; i < n; i++) {
+        if (s[i] == '\n') fputs("\\n", stdout);
+        else if (s[i] == '"') fputs("\\\"", stdout);
+        else putchar(s[i]);
+    }
+    putchar('"');
+}
+
+static void place(uint32_t page, uint32_t section)
+{
+    printf("%.*s", S(corpus.pages[page].path));
+    if (section != CORPUS_NONE) printf("#%.*s", S(corpus.sections[section].anchor));
+}
+
+static void links(const char *label, uint32_t first, uint32_t count)
+{
+    for (uint32_t i = first; i < first + count; i++) {
+        printf("%s", i == first ? label : ", ");
+        place(corpus.links[i].page, corpus.links[i].section);
+    }
+    if (count) putchar('\n');
+}
+
+/* A section's rendered text line by line: '+' where the generator made some of the line, '!' where it must stay whole. */
+static void rendered(const struct corpus_section *s)
+{
+    const struct corpus_page *p = &corpus.pages[s->page];
+    char line[1000];
+    size_t n = 0;
+    int made = 0, solid = 0;
+    for (uint32_t i = s->first_span; i < s->first_span + s->spans; i++) {
+        const struct corpus_span *span = &corpus.spans[i];
+        for (uint32_t k = 0; k < (span->len_solid & ~CORPUS_SOLID); k++) {
+            uint32_t pos = span->pos + k;
+            made |= pos < p->source.pos || pos >= p->source.pos + p->source.len;
+            solid |= (span->len_solid & CORPUS_SOLID) != 0;
+            if (corpus.text[pos] != '\n' && n < sizeof line) line[n++] = corpus.text[pos];
+            if (corpus.text[pos] != '\n') continue;
+            printf("      %c%c|%.*s\n", made ? '+' : ' ', solid ? '!' : ' ', (int)n, line);
+            n = 0;
+            made = solid = 0;
+        }
+    }
+    if (n) printf("      %c%c|%.*s (no line feed)\n", made ? '+' : ' ', solid ? '!' : ' ', (int)n, line);
+}
+
+static void section(uint32_t i)
+{
+    const struct corpus_section *s = &corpus.sections[i];
+    printf("   section %u #%.*s \"%.*s\" level %u, line %u, %u bytes", i, S(s->anchor), S(s->title), s->level, s->line, s->bytes);
+    if (s->parent != CORPUS_NONE) printf(", below %u", s->parent);
+    if (s->language) printf(", %.*s", S(corpus.languages[s->language]));
+    putchar('\n');
+    rendered(s);
+}
+
+static void pages(void)
+{
+    for (uint32_t i = 0; i < corpus.page_count; i++) {
+        const struct corpus_page *p = &corpus.pages[i];
+        printf("\npage %u %.*s, file %.*s, \"%.*s\"", i, S(p->path), S(p->file), S(p->title));
+        if (p->description.len) printf(" (%.*s)", S(p->description));
+        if (p->nav != CORPUS_NONE) printf(", nav %u", p->nav);
+        for (uint32_t k = 1; k < corpus.language_count; k++)
+            if (p->languages >> k & 1) printf(", %.*s", S(corpus.languages[k]));
+        putchar('\n');
+        links("   links to ", p->first_link, p->links);
+        links("   linked from ", p->first_backlink, p->backlinks);
+        for (uint32_t k = p->first_section; k < p->first_section + p->sections; k++) section(k);
+    }
+}
+
+static void segments(void)
+{
+    printf("\nsegments: where they start in the page, their section, their first line\n");
+    for (uint32_t i = 0, page = 0; i < corpus.segment_count; i++) {
+        uint32_t pos = corpus.segments[i].pos;
+        while (pos >= corpus.pages[page].source.pos + corpus.pages[page].source.len) page++;
+        printf("   %2u  %.*s %u: section %u ", i, S(corpus.pages[page].path), pos - corpus.pages[page].source.pos,
+               corpus.segments[i].section);
+        quoted(corpus.text + pos, strcspn(corpus.text + pos, "\n"));
+        putchar('\n');
+    }
+}
+
+static void code(void)
+{
+    printf("\ncode\n");
+    for (uint32_t i = 0; i < corpus.code_count; i++) {
+        const struct corpus_code *c = &corpus.codes[i];
+        printf("   section %u line %u, language '%.*s', title '%.*s', before '%.*s': ", c->section, c->line, S(c->language),
+               S(c->title), S(c->before));
+        quoted(corpus.text + c->code.pos, c->code.len);
+        putchar('\n');
+    }
+    printf("\nexamples\n");
+    for (uint32_t i = 0; i < corpus.example_count; i++) {
+        const struct corpus_example *e = &corpus.examples[i];
+        printf("   %.*s: %.*s, %.*s: ", S(e->group), S(e->path), S(e->language));
+        quoted(corpus.text + e->code.pos, e->code.len);
+        putchar('\n');
+    }
+}
+
+static void nav(void)
+{
+    printf("\nnav: entry, title, path, pages in and below it\n");
+    for (uint32_t i = 0; i < corpus.nav_count; i++) {
+        const struct corpus_nav *n = &corpus.nav[i];
+        printf("   %u %*s%.*s (%.*s) %u", i, 2 * n->level, "", S(n->title), S(n->path), n->pages);
+        if (n->page != CORPUS_NONE) printf(", page %u", n->page);
+        putchar('\n');
+    }
+}
+
+static void changelogs(void)
+{
+    printf("\nchangelogs\n");
+    for (uint32_t i = 0; i < corpus.package_count; i++) {
+        const struct corpus_package *p = &corpus.packages[i];
+        printf("   %.*s%s\n", S(p->name), p->rss ? " (feed)" : "");
+        for (uint32_t k = p->first_entry; k < p->first_entry + p->entries; k++) {
+            const struct corpus_entry *e = &corpus.entries[k];
+            printf("      %.*s \"%.*s\" %.*s\n", S(e->date), S(e->title), S(e->url));
+            for (uint32_t c = e->first_change; c < e->first_change + e->changes; c++) {
+                printf("         ");
+                quoted(corpus.text + corpus.changes[c].pos, corpus.changes[c].len);
+                putchar('\n');
+            }
+        }
+    }
+}
+
+/* The segments that hold these three characters. */
+static void trigram(const char *s)
+{
+    uint32_t key = corpus_trigram_key((unsigned char)s[0], (unsigned char)s[1], (unsigned char)s[2]), i = 0, segment = UINT32_MAX;
+    while (i < corpus.trigram_count && corpus.trigrams[i].key < key) i++;
+    printf("   '%s'", s);
+    if (i == corpus.trigram_count || corpus.trigrams[i].key != key) {
+        printf(" nowhere\n");
+        return;
+    }
+    const unsigned char *p = corpus.trigram_postings + corpus.trigrams[i].postings;
+    const unsigned char *end = corpus.trigram_postings + corpus.trigrams[i + 1].postings;
+    int bitmap = (size_t)(end - p) >= CORPUS_BITMAP_BYTES(corpus.segment_count);
+    for (uint32_t k = 0; bitmap && k < corpus.segment_count; k++)
+        if (p[k / 8] >> k % 8 & 1) printf(" %u", k);
+    while (!bitmap && p < end) {
+        uint32_t distance;
+        p = corpus_get_varint(p, &distance);
+        printf(" %u", segment += distance);
+    }
+    printf(bitmap ? " (bitmap)\n" : "\n");
+}
+
+static void documents(const char *label, uint32_t postings, uint32_t count)
+{
+    const unsigned char *p = corpus.word_postings + postings;
+    uint32_t document = UINT32_MAX, distance;
+    printf(" %s", label);
+    while (count--) {
+        p = corpus_get_varint(p, &distance) + 1;       /* the impact is a matter of weights: gen/index.c */
+        printf(" %u", document += distance);
+    }
+}
+
+/* A word's stem, and the pages and sections that have a word of that stem. */
+static void word(const char *s)
+{
+    for (uint32_t i = 0; i < corpus.word_count; i++) {
+        uint32_t len = corpus.words[i + 1].pos - corpus.words[i].pos;
+        if (len != strlen(s) || memcmp(corpus.word_text + corpus.words[i].pos, s, len)) continue;
+        const struct corpus_term *t = &corpus.terms[corpus.words[i].term];
+        printf("   %s, stem %.*s:", s, (int)(t[1].stem - t->stem), corpus.stem_text + t->stem);
+        documents("pages", t->pages, t->page_df);
+        documents("sections", t->sections, t->section_df);
+        putchar('\n');
+        return;
+    }
+    printf("   %s nowhere\n", s);
+}
+
+static void index_samples(void)
+{
+    static const char *const trigrams[] = { "cat", "bow", "'t ", "\"me", "gr\xf6", "xyz" };
+    static const char *const words[] = { "cat", "cats", "purring", "createbowl", "bowl", "notes", "kitten", "gr\xc3\xb6\xc3\x9f" "e",
+                                         "wont", "get_cat", "getcat", "js", "dog" };
+    printf("\ntrigrams: the segments that have them\n");
+    for (size_t i = 0; i < sizeof trigrams / sizeof *trigrams; i++) trigram(trigrams[i]);
+    printf("\nwords\n");
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) word(words[i]);
+    printf("\nsynonyms\n");
+    for (uint32_t i = 0; i < corpus.synonym_count; i++) {
+        printf("   %.*s:", S(corpus.synonyms[i].key));
+        for (const uint32_t *a = corpus.synonym_terms + corpus.synonyms[i].alternatives; *a; a += 1 + *a)
+            for (uint32_t k = 1; k <= *a; k++) {
+                const struct corpus_term *t = &corpus.terms[a[k]];
+                printf(" %.*s", (int)(t[1].stem - t->stem), corpus.stem_text + t->stem);
+            }
+        putchar('\n');
+    }
+}
+
+int main(void)
+{
+    printf("%s %s, %s, \"%s\", %s\n", corpus.name, corpus.version, corpus.license, corpus.title, corpus.site);
+    pages();
+    segments();
+    code();
+    nav();
+    changelogs();
+    index_samples();
+    char hash[65];
+    corpus_digest(&corpus, hash);
+    printf("\nhash %s\n", strcmp(hash, corpus.hash) == 0 ? "as it should be" : "WRONG");
+    return 0;
+}
