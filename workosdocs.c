@@ -1615,7 +1615,7 @@ static void out_page_header(struct out *o, uint32_t page, uint32_t language)
     const struct corpus_page *p = &corpus.pages[page];
     out_text(o, "# ");
     out_str(o, corpus_slice(p->title));
-    out_char(o, '\n');
+    out_text(o, corpus.site[0] ? "\n" : "");
     out_url(o, p->first_section);
     out_text(o, "\n\n");
     if (p->description.len) {

@@ -573,15 +573,27 @@ static inline uint32_t corpus_find_page(const struct corpus *c, const char *path
     return CORPUS_NONE;
 }
 
-/* Whether a name stands for a section: its anchor, its title, or the title as a slug, in any case. */
+/* Whether two headings or anchors are the same but for case and all that is not a letter or digit: sites make anchors of
+ * "Node.js apps" in more than one way. */
+static inline int corpus_equal_letters(const char *a, size_t an, const char *b, size_t bn)
+{
+    size_t i = 0, k = 0, same = 0;
+    for (;;) {
+        uint32_t x = 0, y = 0;
+        while (i < an && !corpus_is_letter(x)) i += corpus_char(a + i, an - i, &x);
+        while (k < bn && !corpus_is_letter(y)) k += corpus_char(b + k, bn - k, &y);
+        int more = corpus_is_letter(x);
+        if (more != corpus_is_letter(y) || (more && corpus_fold(x) != corpus_fold(y))) return 0;
+        if (!more) return same > 0;
+        same++;
+    }
+}
+
+/* Whether a name stands for a section: its anchor or its title. */
 static inline int corpus_names_section(const struct corpus *c, const struct corpus_section *s, const char *name, size_t n)
 {
-    char title[200], typed[200];
-    const char *t = c->text + s->title.pos;
-    if (corpus_equal_fold(c->text + s->anchor.pos, s->anchor.len, name, n)) return n > 0;
-    if (corpus_equal_fold(t, s->title.len, name, n)) return n > 0;
-    size_t a = corpus_slug(t, s->title.len, title, sizeof title), b = corpus_slug(name, n, typed, sizeof typed);
-    return a > 0 && a == b && memcmp(title, typed, a) == 0;
+    return corpus_equal_letters(c->text + s->anchor.pos, s->anchor.len, name, n) ||
+           corpus_equal_letters(c->text + s->title.pos, s->title.len, name, n);
 }
 
 /* Whether the section's ancestors carry the names in trail ("outer/inner", nearest last), some may be left out. */

@@ -150,11 +150,14 @@ static void resolve_link(struct corpus_in_making *c, const struct corpus *t, str
         place = (struct corpus_place){ page, corpus_find_section(t, page, target.s + 1, target.len - 1) };
         missed = place.section == CORPUS_NONE;
     } else place = corpus_resolve(t, target.s, target.len, &missed);
-    if (place.page == CORPUS_NONE && link->target.s[0] != '/' && link->target.s[0] != '.')
-        place = corpus_resolve(t, link->target.s, link->target.len, &missed); /* "reference/x" as if from the root */
+    if ((place.page == CORPUS_NONE || missed) && !own && link->target.s[0] != '/' && link->target.s[0] != '.') {
+        int missed_too;      /* "reference/x" as if from the root */
+        struct corpus_place root = corpus_resolve(t, link->target.s, link->target.len, &missed_too);
+        if (root.page != CORPUS_NONE && !missed_too) place = root, missed = 0;
+    }
     link->to_page = place.page;
     link->to_section = place.section;
-    if (place.page == CORPUS_NONE && is_folder(c, without_slash(target))) {
+    if (place.page == CORPUS_NONE && (!without_slash(target).len || is_folder(c, without_slash(target)))) {
         links_to_folders++;
         return;
     }

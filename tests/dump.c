@@ -46,7 +46,7 @@ static void rendered(const struct corpus_section *s)
             solid |= (span->len_solid & CORPUS_SOLID) != 0;
             if (corpus.text[pos] != '\n' && n < sizeof line) line[n++] = corpus.text[pos];
             if (corpus.text[pos] != '\n') continue;
-            printf("      %c%c|%.*s\n", made ? '+' : ' ', solid ? '!' : ' ', (int)n, line);
+            printf("      %c%c|%.*s\n", made && n ? '+' : ' ', solid ? '!' : ' ', (int)n, line);
             n = 0;
             made = solid = 0;
         }
@@ -141,10 +141,13 @@ static void changelogs(void)
     }
 }
 
-/* The segments that hold these three characters. */
+/* The segments that hold these three characters, which are folded already. */
 static void trigram(const char *s)
 {
-    uint32_t key = corpus_trigram_key((unsigned char)s[0], (unsigned char)s[1], (unsigned char)s[2]), i = 0, segment = UINT32_MAX;
+    uint32_t c[3], i = 0, segment = UINT32_MAX;
+    const char *at = s;
+    for (int k = 0; k < 3; k++) at += corpus_char(at, strlen(at), &c[k]);
+    uint32_t key = corpus_trigram_key(c[0], c[1], c[2]);
     while (i < corpus.trigram_count && corpus.trigrams[i].key < key) i++;
     printf("   '%s'", s);
     if (i == corpus.trigram_count || corpus.trigrams[i].key != key) {
@@ -193,7 +196,7 @@ static void word(const char *s)
 
 static void index_samples(void)
 {
-    static const char *const trigrams[] = { "cat", "bow", "'t ", "\"me", "gr\xf6", "xyz" };
+    static const char *const trigrams[] = { "cat", "bow", "'t ", "\"me", "gr\xc3\xb6", "xyz" };
     static const char *const words[] = { "cat", "cats", "purring", "createbowl", "bowl", "notes", "kitten", "gr\xc3\xb6\xc3\x9f" "e",
                                          "wont", "get_cat", "getcat", "js", "dog" };
     printf("\ntrigrams: the segments that have them\n");

@@ -1,0 +1,115 @@
+#!/bin/sh
+# gen.sh [--record] - the generator on the small corpus: its tables, read back as text, are corpus-small.out; on damaged
+# copies it says what is wrong and where. --record writes corpus-small.out anew: look at the diff before you keep it.
+cd "$(dirname "$0")/.." || exit 2
+. tests/lib.sh
+work=build/tests/gen
+rm -rf $work
+mkdir -p $work
+
+dump() { # TABLES - as text
+    $HOSTCC -std=c11 -Wall -Wextra -Igen -o $work/dump tests/dump.c "$1" >&2 && $work/dump
+}
+
+# --- what is in the tables ---
+
+small_corpus || { cat $small/gen.err >&2; exit 2; }
+dump $small/corpus_data.c >$work/dump.out || exit 2
+if [ "${1:-}" = --record ]; then
+    cp $work/dump.out tests/corpus-small.out
+    exit
+fi
+same_file "tables of the small corpus" tests/corpus-small.out $work/dump.out
+is "the small corpus gives no warning" "" "$(grep -e warning: -e error: $small/gen.err)"
+has "a summary says what there is" "sections         14 entries" "$(cat $small/gen.err)"
+
+gen_small tests/corpus-small $work/again.c 2>/dev/null
+same_file "a second run gives the same bytes" $small/corpus_data.c $work/again.c
+cp -R tests/corpus-small $work/copy && mv $work/copy/docs/notes.md $work/notes.md && cp $work/notes.md $work/copy/docs/
+gen_small $work/copy $work/copy.c 2>/dev/null
+same_file "so does a copy elsewhere, its files newer and in another order" $small/corpus_data.c $work/copy.c
+
+# --- what goes wrong ---
+
+# damage NAME STATUS MESSAGE COMMAND... - copies the small corpus, runs the commands in the copy, then the generator:
+# its status and a line of its messages. Every message begins with the file, and the line where there is one.
+damage() {
+    name=$1 status=$2 message=$3
+    shift 3
+    rm -rf $work/v $work/v.c
+    cp -R tests/corpus-small $work/v
+    (cd $work/v && eval "$*") || not_ok "$name" "the damage itself failed"
+    got=0
+    build/gen --corpus $work/v --name small --version 1 --synonyms $work/v/synonyms.txt --aliases $work/v/aliases.txt \
+        -o $work/v.c 2>$work/v.err || got=$?
+    if [ $got != "$status" ]; then not_ok "$name" "status $got, not $status" "$(cat $work/v.err)"
+    elif ! grep -q -e "^[a-z./-]*$message" $work/v.err; then not_ok "$name" "no such line: $message" "$(cat $work/v.err)"
+    elif [ $got != 0 ] && { [ -e $work/v.c ] || [ -e $work/v.c.part ]; }; then not_ok "$name" "an output file was left"
+    else ok "$name"
+    fi
+}
+
+damage "bad YAML" 1 'reference/cat.mdx:6: error: YAML: ' \
+    "sed -i 's/self: A/self: [A/' docs/reference/cat.mdx"
+damage "a YAML key twice" 0 'cats/index.mdx:3: warning: YAML: .title. is here a second time' \
+    "sed -i 's/^description:/title:/' docs/cats/index.mdx"
+damage "a reference to a name that nothing defines" 0 'reference/cat.mdx:12: warning: reference: (cat.mane) has no' \
+    "sed -i 's/(cat.self)/(cat.mane)/' docs/reference/cat.mdx"
+damage "invalid UTF-8" 1 'docs/notes.md:16: error: invalid UTF-8 at offset [0-9]* (byte 0xff)' \
+    "printf 'x\\n\\377\\n' >>docs/notes.md"
+damage "NUL" 1 'docs/notes.md:15: error: NUL byte at offset' \
+    "printf 'a\\000b\\n' >>docs/notes.md"
+damage "a fence that is never closed" 0 'notes.md:7: warning: this code fence is never closed' \
+    "sed -i '9d' docs/notes.md"
+damage "a link to no page" 0 'events.mdx:11: warning: the link to /dogs leads to no page' \
+    "sed -i 's|(/cats)|(/dogs)|' docs/events.mdx"
+damage "a link to no section" 0 'cats/index.mdx:[0-9]*: warning: the link to /events#barking leads to no section' \
+    "sed -i 's|#purring|#barking|' docs/cats/index.mdx"
+damage "two files for one path" 0 'docs/cats/index.mdx: warning: .cats. is already' \
+    "echo Cats >docs/cats.md"
+damage "an empty page" 0 'docs/notes.md: warning: the page is empty' \
+    ": >docs/notes.md"
+damage "no page" 1 'docs: error: no page: looked for \*.md and \*.mdx' \
+    "rm -r docs/*"
+damage "no such folder" 1 ': error: ' \
+    "rm -r ../v"
+damage "an alias for no page of this corpus" 1 'aliases.txt:4: error: there is no page dogs' \
+    "printf 'corpus: small 1\\ndogs\\n  fetch\\n' >>aliases.txt"
+damage "an alias for a page of another corpus" 0 '  aliases    1 phrases, 3 pages without, 1 for pages not in this corpus' \
+    "printf 'corpus: large 1\\ndogs\\n  fetch\\n' >>aliases.txt"
+damage "a synonym for nothing" 1 'synonyms.txt:4: error: a rule is ' \
+    "echo lonely >>synonyms.txt"
+damage "malformed RSS" 1 'rss.xml:10: error: malformed XML' \
+    "sed -i 's|</link>||' rss.xml"
+damage "a changelog without entries" 0 'packages/purr/CHANGELOG.md: warning: no changelog entry found' \
+    "echo Nothing >packages/purr/CHANGELOG.md"
+
+build/gen --corpus tests/corpus-small 2>$work/usage.err
+is "no output file is wrong usage: status" 2 $?
+has "no output file is wrong usage: message" "usage: gen --corpus DIR -o FILE" "$(cat $work/usage.err)"
+build/gen --corpus tests/corpus-small -o $work/none/x.c 2>$work/write.err
+is "an output file that cannot be written: status" 1 $?
+has "an output file that cannot be written: message" "$work/none/x.c.part: error: cannot be written" "$(cat $work/write.err)"
+
+# --- bring your own: a plain folder of .md files ---
+
+mkdir -p $work/plain/deep
+printf '# One\n\nSee [two](deep/two.md).\n' >$work/plain/one.md
+printf 'No heading here.\n' >$work/plain/deep/two.md
+printf 'not a page\n' >$work/plain/readme.txt
+build/gen --corpus $work/plain --title Plain -o $work/plain.c 2>$work/plain.err
+is "a plain folder of .md files" 0 $?
+is "its pages" "page 0 deep/two, file deep/two.md, \"two\", nav 1
+   linked from one
+   section 0 # \"two\" level 0, line 1, 17 bytes
+        |No heading here.
+
+page 1 one, file one.md, \"One\", nav 2
+   links to deep/two
+   section 1 #one \"One\" level 0, line 1, 24 bytes
+        |See [two](deep/two.md)." "$(dump $work/plain.c | sed -n '/^page/,/^segments/p' | sed '$d' | sed '$d')"
+is "its tree: folders, and pages by their titles" "\
+   0 deep (deep) 1
+   1   two (deep/two) 1, page 0
+   2 One (one) 1, page 1" "$($work/dump | sed -n '/^nav/,/^$/p' | sed '1d;$d')"
+finish

@@ -1,0 +1,828 @@
+/* unit.c - the rooms of workosdocs.c one by one, on the small corpus (tests/corpus-small). The program is included, so
+ * `static` is no barrier. A row of a table is a test; what it shows is how the thing behaves.
+ */
+#define main workosdocs_main
+#include "../workosdocs.c"
+#undef main
+
+/* --- a test is a line: ok NAME, or not ok NAME and what was wrong --- */
+
+static int failures;
+static struct arena arena;              /* what the tests allocate from; reset after each of them */
+
+static void verdict(bool good, const char *room, const char *name, str expected, str got)
+{
+    printf("%s %s: ", good ? "ok" : "not ok", room);
+    for (; *name; name++) fputs(*name == '\n' ? "\\n" : (char[]){ *name, 0 }, stdout);
+    putchar('\n');
+    if (!good) {
+        printf("    expected: %.*s\n         got: ", (int)expected.len, expected.s);
+        for (size_t i = 0; i < got.len; i++) {
+            putchar(got.s[i]);
+            if (got.s[i] == '\n') fputs("    ", stdout);
+        }
+        putchar('\n');
+        failures++;
+    }
+    fflush(stdout);
+    arena_reset(&arena);
+}
+
+static void is(const char *room, const char *name, const char *expected, str got)
+{
+    verdict(str_equal(str_from(expected), got), room, name, str_from(expected), got);
+}
+
+static void holds(const char *room, const char *name, bool truth)
+{
+    verdict(truth, room, name, STR("true"), STR("false"));
+}
+
+static void is_number(const char *room, const char *name, long long expected, long long got)
+{
+    char text[2][32];
+    snprintf(text[0], sizeof text[0], "%lld", expected);
+    snprintf(text[1], sizeof text[1], "%lld", got);
+    verdict(expected == got, room, name, str_from(text[0]), str_from(text[1]));
+}
+
+static struct out empty(void) { return (struct out){ .a = &arena }; }
+
+#define COUNT(table) (sizeof(table) / sizeof *(table))
+#define EACH(i, table) (size_t i = 0; i < COUNT(table); i++)
+
+/* --- memory that fails when told to, and is never clean --- */
+
+static struct { size_t gets, gives, fails_at; unsigned char pattern; } memory;
+
+static void *memory_get(size_t bytes)
+{
+    if (++memory.gets == memory.fails_at) return NULL;
+    void *p = malloc(bytes);
+    return p ? memset(p, memory.pattern, bytes) : p;
+}
+
+static void memory_give(void *p)
+{
+    memory.gives++;
+    free(p);
+}
+
+static struct arena hostile_arena(unsigned char pattern)
+{
+    struct arena a;
+    arena_begin(&a);
+    memset(&memory, 0, sizeof memory);
+    memory.pattern = pattern;
+    a.get = memory_get, a.give = memory_give;
+    return a;
+}
+
+/* Whether an allocation of count * size ends at out_of_memory. */
+static bool runs_out(struct arena *a, size_t count, size_t size)
+{
+    if (setjmp(a->out_of_memory)) return true;
+    arena_array(a, count, size);
+    return false;
+}
+
+static void test_arena(void)
+{
+    struct arena a = hostile_arena(0xa5);
+    bool aligned = true, zero = true;
+    for (size_t n = 0; n < 2000; n += 37) {
+        unsigned char *p = arena_alloc(&a, n);
+        aligned &= (uintptr_t)p % ARENA_ALIGN == 0;
+        for (size_t i = 0; i < n; i++) zero &= p[i] == 0;
+    }
+    holds("arena", "memory is aligned", aligned);
+    holds("arena", "memory is zeroed, whatever it was", zero);
+    is_number("arena", "what is small comes from one chunk", 1, (long long)memory.gets);
+    unsigned char *big = arena_bytes(&a, 3 * ARENA_MORE);
+    big[3 * ARENA_MORE - 1] = 1;
+    is_number("arena", "what is large gets a chunk of its own", 2, (long long)memory.gets);
+    arena_reset(&a);
+    is_number("arena", "a reset gives it back and keeps the first chunk", 1, (long long)memory.gives);
+    arena_alloc(&a, 100);
+    is_number("arena", "which is used again", 2, (long long)memory.gets);
+    holds("arena", "an array too large for size_t is out of memory", runs_out(&a, SIZE_MAX / 2, 3));
+    holds("arena", "a size near SIZE_MAX is out of memory", runs_out(&a, SIZE_MAX - 8, 1));
+    memory.fails_at = memory.gets + 1;
+    holds("arena", "no memory is out of memory", runs_out(&a, 1, ARENA_MORE));
+    arena_end(&a);
+    is_number("arena", "the end gives everything back", (long long)memory.gets - 1, (long long)memory.gives);
+}
+
+/* --- text --- */
+
+static void test_numbers(void)
+{
+    static const struct { const char *text, *value; } table[] = {
+        { "5", "5" }, { " +5 ", "5" }, { "-5", "-5" }, { "5.0", "5" }, { "50e-1", "5" }, { "0.5e1", "5" }, { "1e2", "100" },
+        { "007", "7" }, { "9007199254740993", "9007199254740993" }, { "9223372036854775808", "9223372036854775807" },
+        { "1e99", "9223372036854775807" }, { "0e999999999999", "0" }, { "5.5", "bad" }, { "1e-1", "bad" }, { "", "bad" },
+        { "-", "bad" }, { ".", "bad" }, { "5x", "bad" }, { "0x5", "bad" }, { "1 2", "bad" }, { "1e", "bad" }, { "five", "bad" } };
+    for EACH(i, table) {
+        struct out o = empty();
+        struct number n = str_number(str_from(table[i].text));
+        if (n.ok) out_number(&o, n.value);
+        else out_text(&o, "bad");
+        is("number", table[i].text, table[i].value, out_done(&o));
+    }
+}
+
+static void test_strings(void)
+{
+    str s = STR("path#anchor#more");
+    is("text", "cut: head", "path", str_cut(s, STR("#")).head);
+    is("text", "cut: tail", "anchor#more", str_cut(s, STR("#")).tail);
+    is("text", "cut at what is not there: all is head", "path#anchor#more", str_cut(s, STR("?")).head);
+    is("text", "a span is cut to what is there", "more", str_span(s, 12, 99));
+    is("text", "a span backwards is empty", "", str_span(s, 5, 2));
+    is("text", "trim", "a b", str_trim(STR(" \t\r\n a b \v\f")));
+    is("text", "trim of nothing but space", "", str_trim(STR("  ")));
+    is_number("text", "find", 4, (long long)str_find(s, STR("#")));
+    is_number("text", "find what is not there: the length", (long long)s.len, (long long)str_find(s, STR("zz")));
+    holds("text", "fold knows ASCII only", str_equal_fold(STR("\xc3\x84X"), STR("\xc3\x84x")) && !str_equal_fold(STR("\xc3\x84"), STR("\xc3\xa4")));
+    holds("text", "a NUL is a character", !str_equal((str){ "a\0b", 3 }, (str){ "a\0c", 3 }));
+}
+
+static void test_out(void)
+{
+    static const struct { const char *name; str text; const char *json; } table[] = {
+        { "plain", { "a/b", 3 }, "\"a/b\"" },
+        { "escapes", { "\"\\\b\f\n\r\t", 7 }, "\"\\\"\\\\\\b\\f\\n\\r\\t\"" },
+        { "control characters, NUL among them", { "\0\x1f\x7f", 3 }, "\"\\u0000\\u001f\x7f\"" },
+        { "UTF-8 stays", { "\xe2\x80\x9c\xf0\x9f\x90\x88", 7 }, "\"\xe2\x80\x9c\xf0\x9f\x90\x88\"" },
+        { "a byte that is none becomes U+FFFD", { "a\xff" "b", 3 }, "\"a\xef\xbf\xbd" "b\"" },
+        { "so does each byte of half a character", { "\xe2\x80", 2 }, "\"\xef\xbf\xbd\xef\xbf\xbd\"" },
+        { "and of a surrogate", { "\xed\xa0\x80", 3 }, "\"\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd\"" } };
+    for EACH(i, table) {
+        struct out o = empty();
+        out_json(&o, table[i].text);
+        is("JSON string", table[i].name, table[i].json, out_done(&o));
+    }
+    struct out o = empty(), other = empty();
+    bool same = true;
+    for (int i = 0; i < 20000; i++) {     /* two buffers that grow in turn: none is the arena's last piece for long */
+        out_format(&o, "%d,", i);
+        if (i % 100 == 0) out_char(&other, 'x');
+    }
+    for (size_t at = 0, i = 0; i < 20000; i++) at += (size_t)snprintf(NULL, 0, "%zu,", i), same &= o.s[at - 1] == ',';
+    holds("output", "a buffer grows and keeps its text", same && other.len == 200 && o.len == 108890);
+}
+
+/* --- corpus.h: characters, varints, impacts, slugs, words, stems --- */
+
+static void test_characters(void)
+{
+    static const struct { const char *name; str text; uint32_t c; size_t width; } table[] = {
+        { "ASCII", { "A", 1 }, 'A', 1 }, { "two bytes", { "\xc3\xa9", 2 }, 0xe9, 2 }, { "three", { "\xe2\x80\x99", 3 }, 0x2019, 3 },
+        { "four", { "\xf0\x9f\x90\x88", 4 }, 0x1f408, 4 }, { "cut short", { "\xe2\x80", 2 }, 0x1100e2, 1 },
+        { "continuation alone", { "\x80", 1 }, 0x110080, 1 }, { "overlong", { "\xc0\xaf", 2 }, 0x1100c0, 1 },
+        { "overlong in three bytes", { "\xe0\x80\xaf", 3 }, 0x1100e0, 1 }, { "surrogate", { "\xed\xa0\x80", 3 }, 0x1100ed, 1 },
+        { "beyond Unicode", { "\xf4\x90\x80\x80", 4 }, 0x1100f4, 1 } };
+    for EACH(i, table) {
+        uint32_t c;
+        size_t width = corpus_char(table[i].text.s, table[i].text.len, &c);
+        holds("character", table[i].name, c == table[i].c && width == table[i].width);
+    }
+    static const struct { const char *name; uint32_t from, to; } folds[] = {
+        { "A", 'A', 'a' }, { "z", 'z', 'z' }, { "@ and [ stay", '@', '@' }, { "\xc3\x96", 0xd6, 0xf6 }, { "\xc3\x97 is no letter", 0xd7, 0xd7 },
+        { "\xc4\x80", 0x100, 0x101 }, { "\xc4\xb9", 0x139, 0x13a }, { "\xc5\xb8", 0x178, 0xff }, { "\xce\x91", 0x391, 0x3b1 },
+        { "\xd0\x90", 0x410, 0x430 }, { "\xd0\x81", 0x401, 0x451 }, { "\xe2\x80\x99 is '", 0x2019, '\'' }, { "\xe2\x80\x9c is \"", 0x201c, '"' },
+        { "a hard space is a space", 0xa0, ' ' }, { "\xe4\xb8\xad stays", 0x4e2d, 0x4e2d } };
+    for EACH(i, folds) is_number("fold", folds[i].name, folds[i].to, corpus_fold(folds[i].from));
+    bool stable = true;
+    for (uint32_t c = 0; c < 0x3000; c++) stable &= corpus_fold(corpus_fold(c)) == corpus_fold(c);
+    holds("fold", "folding twice is folding once", stable);
+}
+
+static void test_varints(void)
+{
+    bool same = true;
+    for (unsigned shift = 0; shift < 32; shift++) {
+        for (int add = -1; add <= 1; add++) {
+            uint32_t v = (1u << shift) + (uint32_t)add, back;
+            unsigned char bytes[5];
+            size_t n = corpus_put_varint(bytes, v);
+            same &= corpus_get_varint(bytes, &back) == bytes + n && back == v;
+        }
+    }
+    holds("varint", "what is written is read, round every power of two", same);
+    unsigned char bytes[5];
+    holds("varint", "300 is ac 02", corpus_put_varint(bytes, 300) == 2 && bytes[0] == 0xac && bytes[1] == 2);
+    is_number("varint", "five bytes hold all of 32 bits", 5, (long long)corpus_put_varint(bytes, UINT32_MAX));
+}
+
+static void test_impacts(void)
+{
+    is_number("impact", "byte 72 is one", 1000, lrintf(1000 * corpus_impact_value(72)));
+    is_number("impact", "24 steps are an octave", 2000, lrintf(1000 * corpus_impact_value(96)));
+    is_number("impact", "byte 0 is an eighth", 125, lrintf(1000 * corpus_impact_value(0)));
+    bool grows = true;
+    for (int i = 0; i < 255; i++) grows &= corpus_impact_value((unsigned char)i) < corpus_impact_value((unsigned char)(i + 1));
+    holds("impact", "a larger byte is a larger impact", grows);
+}
+
+static void test_slugs(void)
+{
+    static const char *const table[][2] = {
+        { "Keeping a cat", "keeping-a-cat" }, { "  What's new?  ", "whats-new" }, { "What\xe2\x80\x99s new", "whats-new" },
+        { "Gr\xc3\xb6\xc3\x9f" "e & \xe2\x80\x9cNotes\xe2\x80\x9d", "gr\xc3\xb6\xc3\x9f" "e-notes" }, { "get_cat()", "get_cat" },
+        { "a.b/c", "a-b-c" }, { "--", "" }, { "", "" } };
+    for EACH(i, table) {
+        char slug[100];
+        size_t n = corpus_slug(table[i][0], strlen(table[i][0]), slug, sizeof slug);
+        is("slug", table[i][0], table[i][1], (str){ slug, n });
+    }
+    char slug[4];
+    is("slug", "is cut to its room", "abcd", (str){ slug, corpus_slug("abcdefgh", 8, slug, sizeof slug) });
+}
+
+/* The tokens of a text as "word part+ joined= chain~", chains parted by " | ". */
+static str tokens_of(const char *text)
+{
+    static const char *const marks[] = { "", "+", "=", "~" };
+    struct corpus_token tokens[CORPUS_TOKENS_MAX];
+    struct out o = empty();
+    size_t pos = 0, n;
+    while ((n = corpus_tokens(text, strlen(text), &pos, tokens)) > 0) {
+        if (o.len) out_text(&o, " | ");
+        for (size_t i = 0; i < n; i++) {
+            if (i) out_char(&o, ' ');
+            out_str(&o, (str){ tokens[i].text, tokens[i].len });
+            out_text(&o, marks[tokens[i].kind]);
+        }
+    }
+    return out_done(&o);
+}
+
+static void test_tokens(void)
+{
+    static const char *const table[][2] = {
+        { "Cats purr.", "cats | purr" },
+        { "createOrganization", "createorganization= create+ organization+" },
+        { "CreateOrganization", "createorganization= create+ organization+" },
+        { "create_organization", "createorganization= create+ organization+" },
+        { "CREATE_ORGANIZATION", "createorganization= create+ organization+" },
+        { "create-organization", "create organization createorganization~" },
+        { "create.organization", "create organization createorganization~" },
+        { "HTTPServer", "httpserver= http+ server+" },
+        { "userId2", "userid2= user+ id2+" },
+        { "OAuth", "oauth" }, { "WorkOS", "workos" }, { "AuthKit", "authkit= auth+ kit+" },
+        { "dsync.user.created", "dsync user created dsyncusercreated~" },
+        { "/user_management/users", "usermanagement= user+ management+ users usermanagementusers~" },
+        { "std::vector", "std vector stdvector~" },
+        { "don't", "dont" }, { "don\xe2\x80\x99t", "dont" }, { "the cat's bowl", "the | cat | bowl" },
+        { "CAF\xc3\x89 na\xc3\xafve", "caf\xc3\xa9 | na\xc3\xafve" },
+        { "2026-07-28", "2026 07 28 20260728~" },
+        { "__init__", "init" },
+        { "a_very_long_identifier_that_no_one_would_ever_type_into_a_search_box", "" },
+        { "... --- !!!", "" }, { "", "" } };
+    for EACH(i, table) is("tokens", table[i][0], table[i][1], tokens_of(table[i][0]));
+    char many[400] = "a";
+    for (size_t i = 0; i < 100; i++) strcat(many, ".ab");
+    struct corpus_token tokens[CORPUS_TOKENS_MAX];
+    size_t pos = 0, n = corpus_tokens(many, strlen(many), &pos, tokens);
+    holds("tokens", "a chain of a hundred words gives no more than there is room for", n <= CORPUS_TOKENS_MAX && pos == strlen(many));
+}
+
+/* From the paper: M. F. Porter, "An algorithm for suffix stripping", 1980. */
+static void test_stems(void)
+{
+    static const char *const table[][2] = {
+        { "caresses", "caress" }, { "ponies", "poni" }, { "ties", "ti" }, { "caress", "caress" }, { "cats", "cat" }, { "feed", "feed" },
+        { "agreed", "agre" }, { "plastered", "plaster" }, { "bled", "bled" }, { "motoring", "motor" }, { "sing", "sing" },
+        { "conflated", "conflat" }, { "troubled", "troubl" }, { "sized", "size" }, { "hopping", "hop" }, { "tanned", "tan" },
+        { "falling", "fall" }, { "hissing", "hiss" }, { "fizzed", "fizz" }, { "failing", "fail" }, { "filing", "file" },
+        { "happy", "happi" }, { "sky", "sky" }, { "relational", "relat" }, { "conditional", "condit" }, { "rational", "ration" },
+        { "valenci", "valenc" }, { "digitizer", "digit" }, { "radicalli", "radic" }, { "differentli", "differ" }, { "vileli", "vile" },
+        { "analogousli", "analog" }, { "vietnamization", "vietnam" }, { "predication", "predic" }, { "operator", "oper" },
+        { "feudalism", "feudal" }, { "decisiveness", "decis" }, { "hopefulness", "hope" }, { "callousness", "callous" },
+        { "sensibiliti", "sensibl" }, { "triplicate", "triplic" }, { "formative", "form" }, { "formalize", "formal" },
+        { "electrical", "electr" }, { "goodness", "good" }, { "revival", "reviv" }, { "allowance", "allow" }, { "inference", "infer" },
+        { "gyroscopic", "gyroscop" }, { "adjustable", "adjust" }, { "irritant", "irrit" }, { "replacement", "replac" },
+        { "dependent", "depend" }, { "adoption", "adopt" }, { "communism", "commun" }, { "activate", "activ" }, { "effective", "effect" },
+        { "probate", "probat" }, { "rate", "rate" }, { "cease", "ceas" }, { "controll", "control" }, { "roll", "roll" },
+        { "as", "as" }, { "oauth2", "oauth2" }, { "gr\xc3\xb6\xc3\x9f" "es", "gr\xc3\xb6\xc3\x9f" "es" } };
+    for EACH(i, table) {
+        char word[CORPUS_TOKEN_BYTES + 8];
+        size_t n = strlen(table[i][0]);
+        memcpy(word, table[i][0], n);
+        is("stem", table[i][0], table[i][1], (str){ word, corpus_stem(word, n) });
+    }
+}
+
+/* --- search --- */
+
+static void test_edit_distance(void)
+{
+    static const struct { const char *a, *b; unsigned limit, distance; } table[] = {
+        { "cat", "cat", 2, 0 }, { "cat", "cats", 2, 1 }, { "cat", "cut", 2, 1 }, { "cat", "act", 2, 1 }, { "purring", "puring", 2, 1 },
+        { "brushing", "burshign", 2, 2 }, { "cat", "dog", 2, 3 }, { "", "ab", 2, 2 }, { "ca", "abc", 3, 3 }, { "kitten", "sitting", 3, 3 } };
+    for EACH(i, table) {
+        char name[64];
+        snprintf(name, sizeof name, "%s to %s", table[i].a, table[i].b);
+        is_number("edit distance", name, table[i].distance, edit_distance(str_from(table[i].a), str_from(table[i].b), table[i].limit));
+    }
+}
+
+/* What a query is taken apart into: words (with the word searched instead, the groups that stand for it), "literals",
+ * -excluded terms. */
+static str query_of(const char *text)
+{
+    struct query *q = arena_alloc(&arena, sizeof *q);
+    struct out o = empty();
+    q->text = str_from(text);
+    query_parse(&arena, q);
+    for (unsigned i = 0; i < q->concept_count; i++) {
+        const struct concept *c = &q->concepts[i];
+        if (o.len) out_char(&o, ' ');
+        out_str(&o, c->word);
+        if (c->corrected.len) out_text(&o, "?");
+        for (unsigned g = 0; g < c->group_count; g++) {
+            out_char(&o, g ? '|' : '=');
+            for (unsigned t = 0; t < c->groups[g].count; t++) {
+                if (t) out_char(&o, '&');
+                out_str(&o, stem_text(c->groups[g].terms[t]));
+            }
+        }
+    }
+    for (unsigned i = 0; i < q->literal_count; i++) {
+        out_text(&o, o.len ? " \"" : "\"");
+        out_str(&o, q->literals[i]);
+        out_char(&o, '"');
+    }
+    for (unsigned i = 0; i < q->excluded_count; i++) {
+        out_text(&o, o.len ? " -" : "-");
+        out_str(&o, stem_text(q->excluded[i]));
+    }
+    return out_done(&o);
+}
+
+static void test_queries(void)
+{
+    static const char *const table[][2] = {
+        { "cats", "cats=cat" },
+        { "Feeding the CAT", "feeding=feed the=the cat=cat" },
+        { "\"warm place\"", "\"warm place\"" },
+        { "bowl \"warm place\" -notes", "bowl=bowl \"warm place\" -note" },
+        { "bowl -", "bowl=bowl" },
+        { "long-coated", "long=long coated=coat" },
+        { "fill \"the bowl", "fill=fill the=the bowl=bowl" },
+        { "\"\"", "" },
+        { "cats cats CATS", "cats=cat" },
+        { "createBowl", "createbowl=createbowl create=creat|createbowl bowl=bowl|createbowl" },
+        { "create bowl", "create=creat|createbowl bowl=bowl|createbowl" },
+        { "catbowl", "catbowl=cat&bowl" },
+        { "purrign", "purrign?=pur" },
+        { "brushingg", "brushingg?=brush" },
+        { "indente", "indente=indent" },
+        { "xyzzy", "xyzzy" },
+        { "purrs", "purrs" },
+        { "content", "content=content|pur" },
+        { "food dish", "food=food|bowl dish=bowl" } };
+    for EACH(i, table) is("query", table[i][0], table[i][1], query_of(table[i][0]));
+    char long_query[20000];
+    for (size_t i = 0; i < sizeof long_query; i++) long_query[i] = i % 5 ? (char)('a' + (i * i + i / 25) % 26) : ' ';
+    struct query *q = arena_alloc(&arena, sizeof *q);
+    q->text = (str){ long_query, sizeof long_query };
+    query_parse(&arena, q);
+    is_number("query", "no more words count than there is room for", SEARCH_CONCEPTS, q->concept_count);
+}
+
+/* Where a literal is found; for words the best place. */
+static str found_by(const char *text, enum search_mode mode)
+{
+    struct query *q = arena_alloc(&arena, sizeof *q);
+    struct out o = empty();
+    q->text = str_from(text), q->mode = mode;
+    struct hits h = search_run(&arena, q);
+    for (uint32_t i = 0; i < h.count && (i < 1 || mode == SEARCH_LITERAL); i++) {
+        if (i) out_char(&o, ' ');
+        out_place(&o, h.at[i].section);
+    }
+    return out_done(&o);
+}
+
+static void test_search(void)
+{
+    static const struct { const char *query, *places; enum search_mode mode; const char *rule; } table[] = {
+        { "brush", "cats#brushing", SEARCH_AUTO, "inflections are one word" },
+        { "gr\xc3\x96\xc3\x9f" "E", "notes", SEARCH_AUTO, "upper and lower case are one" },
+        { "get_cat", "reference/cat#js", SEARCH_AUTO, "get_cat = getCat" },
+        { "kitten", "cats", SEARCH_AUTO, "an alias leads to its page" },
+        { "treats -purring", "", SEARCH_AUTO, "a page with an excluded word is none" },
+        { "won't thank", "cats", SEARCH_LITERAL, "plain quotes find typographic ones" },
+        { "\"Meow\"", "cats", SEARCH_LITERAL, "the same for double quotes" },
+        { "<Bowl size={2} />", "cats#treats", SEARCH_LITERAL, "what is not shown is found in the source" },
+        { "key: get", "reference/cat#curl-get_cat reference/cat#js", SEARCH_LITERAL, "the reference's source belongs to its entries" },
+        { "COAT  |", "cats#brushing", SEARCH_LITERAL, "every character counts" },
+        { "coat |", "", SEARCH_LITERAL, "also spaces" },
+        { "\"warm place\" brush", "cats", SEARCH_AUTO, "a literal must be there, words rank" } };
+    for EACH(i, table) is("search", table[i].rule, table[i].places, found_by(table[i].query, table[i].mode));
+}
+
+/* A snippet is a piece of its section: of what is shown, or of the source. */
+static bool snippet_is_inside(const struct query *q, const struct hit *hit, const struct snippet_words *words)
+{
+    uint32_t line;
+    str text = hit_snippet(&arena, q, hit, words, &line).text;
+    const struct corpus_page *p = &corpus.pages[hit->page];
+    bool inside = str_find(section_text(&arena, hit->section), text) < section_text(&arena, hit->section).len || !text.len;
+    for (uint32_t i = 0; i < corpus.segment_count; i++)
+        if (corpus.segments[i].section == hit->section) inside |= str_find(segment_text(i), text) < segment_text(i).len;
+    uint32_t lines = 1;
+    for (uint32_t i = 0; i < p->source.len; i++) lines += corpus.text[p->source.pos + i] == '\n';
+    return inside && line >= 1 && line <= lines && text.len <= SNIPPET_BYTES + 8;
+}
+
+static void test_snippets(void)
+{
+    static const char *const queries[] = { "cat", "purring content", "bowl tuna", "getCat", "\"size\"", "notes naive", "\"key: name\"",
+                                           "indented code", "js", "What it does not listen to", "\xe2\x80\x9cNotes\xe2\x80\x9d" };
+    for EACH(i, queries) {
+        struct query *q = arena_alloc(&arena, sizeof *q);
+        struct snippet_words *words = arena_alloc(&arena, sizeof *words);
+        q->text = str_from(queries[i]);
+        struct hits h = search_run(&arena, q);
+        snippet_words(q, words);
+        bool inside = h.count > 0;
+        for (uint32_t k = 0; k < h.count; k++) inside &= snippet_is_inside(q, &h.at[k], words);
+        holds("snippets lie inside their section", queries[i], inside);
+    }
+}
+
+/* --- pages --- */
+
+static str resolved(const char *reference)
+{
+    struct out o = empty();
+    struct place p = page_resolve(&arena, str_from(reference));
+    if (!p.found) return STR("no page");
+    out_place(&o, p.section);
+    if (p.missed) out_text(&o, ", no such section");
+    return out_done(&o);
+}
+
+static void test_resolve(void)
+{
+    static const char *const table[][2] = {
+        { "cats", "cats" }, { "/cats/", "cats" }, { "cats/index", "cats" }, { "cats/index.mdx", "cats" }, { "notes.md", "notes" },
+        { "CATS", "cats" }, { " cats ", "cats" }, { "docs/cats", "cats" }, { "cats#food", "cats#food" }, { "cats#Feeding", "cats#food" },
+        { "cats/food", "cats#food" }, { "cats/food/treats", "cats#treats" }, { "/cats/treats/", "cats#treats" },
+        { "cats#bark", "cats, no such section" }, { "cats/bark", "cats, no such section" },
+        { "notes#gr\xc3\xb6\xc3\x9f" "e-notes", "notes" }, { "reference/cat#js", "reference/cat#js" },
+        { "reference/cat#JavaScript: cats.getCat()", "reference/cat#js" },
+        { "https://cats.example/docs/cats#treats", "cats#treats" }, { "http://www.cats.example/docs/cats/?q=1", "cats" },
+        { "workos://docs/cats#food", "cats#food" }, { "https://dogs.example/docs/cats", "no page" },
+        { "cat", "reference/cat" }, { "cat#js", "reference/cat#js" }, { "dogs", "no page" }, { "", "no page" }, { "/", "no page" }, { "#food", "no page" },
+        { "../cats", "no page" }, { "../../etc/passwd", "no page" }, { "cats/../notes", "cats, no such section" } };
+    for EACH(i, table) is("path", table[i][0], table[i][1], resolved(table[i][0]));
+}
+
+static void test_near_misses(void)
+{
+    static const char *const table[][2] = { { "catz", "cats" }, { "guides/notes", "notes" }, { "referense/cat", "reference/cat" },
+                                            { "event", "events" }, { "the cat purrs when brushing", "cats" } };
+    for EACH(i, table) {
+        uint32_t pages[8];
+        size_t n = pages_near(&arena, str_from(table[i][0]), pages, 8);
+        is("nearest page", table[i][0], table[i][1], n ? corpus_slice(corpus.pages[pages[0]].path) : STR("none"));
+    }
+}
+
+/* Whether pos stands inside a code fence or a table row, or between the bytes of one character: read from the text
+ * alone, line by line. */
+static bool is_bad_cut(str text, size_t pos)
+{
+    bool fence = false;
+    if (pos < text.len && ((unsigned char)text.s[pos] & 0xc0) == 0x80) return true;
+    for (size_t at = 0; at < pos;) {
+        str line = line_from(text, at), t = str_trim(line);
+        size_t next = at + line.len + 1;
+        if (t.len && t.s[0] == '|' && pos < next) return true;
+        if (str_starts(t, STR("```")) || str_starts(t, STR("~~~"))) {
+            if (!fence && pos < next) return true;  /* inside the line that opens it */
+            fence = !fence;
+        }
+        at = next;
+    }
+    return fence;
+}
+
+/* Reads a document in pieces of at most `most` bytes and `lines` lines; says what is wrong, or NULL. */
+static const char *read_in_pieces(const struct document *d, size_t most, size_t lines)
+{
+    str whole = out_done(&d->text);
+    for (size_t from = 0, end; from < whole.len; from = end) {
+        end = document_cut(d, from, most, lines);
+        if (end <= from || end > whole.len) return "a piece is empty";
+        if (is_bad_cut(whole, end)) return "a cut is where none may be";
+        bool too_long = end - from > most;
+        for (size_t i = from + 2; too_long && i < end; i++) /* a piece may be too long where it cannot be shorter */
+            if (i <= from + most && whole.s[i - 1] == '\n' && !is_bad_cut(whole, i)) return "a piece is longer than it need be";
+    }
+    return NULL;
+}
+
+static void test_cuts(void)
+{
+    for (int raw = 0; raw < 2; raw++) {
+        for (uint32_t page = 0; page < corpus.page_count; page++) {
+            struct document d = { empty(), { NULL, 0, 0 } };
+            struct place whole = { page, corpus.pages[page].first_section, true, false };
+            if (raw) document_raw(&d, whole);
+            else document_place(&d, whole, LANGUAGE_ALL);
+            const char *wrong = NULL;
+            size_t most = 8, lines = 1;
+            for (; !wrong && most < d.text.len + 8; most++) wrong = read_in_pieces(&d, most, SIZE_MAX);
+            for (; !wrong && lines < 40; lines++) wrong = read_in_pieces(&d, SIZE_MAX / 2, lines);
+            char name[200];
+            snprintf(name, sizeof name, "every budget, %.*s%s", (int)corpus.pages[page].path.len, corpus.text + corpus.pages[page].path.pos, raw ? ", raw" : "");
+            char detail[200];
+            snprintf(detail, sizeof detail, "with budget %zu, %zu lines: %s", most - 1, lines - 1, wrong ? wrong : "");
+            verdict(!wrong, "cuts", name, STR("pieces that end between blocks"), str_from(detail));
+        }
+    }
+}
+
+/* --- tools --- */
+
+static void test_cursors(void)
+{
+    str cursor = cursor_make(&arena, 4294967295u, 0xdeadbeef);
+    is("cursor", "is a position and a check", "4294967295-deadbeef", cursor);
+    static const struct { const char *cursor; bool ok; } table[] = {
+        { "10-deadbeef", true }, { " 10-deadbeef ", true }, { "10-deadbeee", false }, { "010-deadbeef", false }, { "-1-deadbeef", false },
+        { "4294967296-deadbeef", false }, { "1e1-deadbeef", false }, { "10", false }, { "10-", false }, { "", false }, { "10-deadbeef0", false } };
+    for EACH(i, table) holds("cursor", table[i].cursor, cursor_read(&arena, str_from(table[i].cursor), 0xdeadbeef).ok == table[i].ok);
+    struct reading r = { .count = 2, .from = 100, .language = 1, .raw = true }, back = { .count = 0 };
+    r.places[0] = (struct place){ 0, 0, true, false };
+    r.places[1] = (struct place){ 2, 6, true, false };
+    str made = reading_cursor(&arena, &r, 100);
+    bool read = reading_from_cursor(&arena, made, &back);
+    holds("cursor", "of a document: what it was made from is read back",
+          read && back.count == 2 && back.from == 100 && back.language == 1 && back.raw && back.places[1].section == 6 && back.places[1].page == 2);
+    bool refused = true;
+    made = reading_cursor(&arena, &r, 100);
+    for (size_t i = 0; i < made.len; i++) {         /* no character of it may be another */
+        str changed = arena_copy(&arena, made);
+        ((char *)(uintptr_t)changed.s)[i] = made.s[i] == '1' ? '2' : '1';
+        struct reading other = { .count = 0 };
+        refused &= !reading_from_cursor(&arena, changed, &other);
+    }
+    holds("cursor", "of a document: a changed one is refused", refused);
+}
+
+static const struct tool *tool(const char *name) { return tool_of(name); }
+
+/* What a tool makes of arguments in JSON: the complaint, or some of the values. */
+static str arguments_of(const char *name, const char *json)
+{
+    struct args args;
+    struct out o = empty();
+    str complaint = arguments_read(&arena, tool(name), json_parse(&arena, str_from(json), false), &args);
+    if (complaint.len) return complaint;
+    if (args.text[ARG_QUERY].len) out_format(&o, "query=%.*s ", (int)args.text[ARG_QUERY].len, args.text[ARG_QUERY].s);
+    if (args.text[ARG_MODE].len) out_format(&o, "mode=%.*s ", (int)args.text[ARG_MODE].len, args.text[ARG_MODE].s);
+    if (args.given[ARG_MAX_RESULTS]) out_format(&o, "maxResults=%lld ", (long long)args.number[ARG_MAX_RESULTS]);
+    if (args.given[ARG_MAX_CHARS]) out_format(&o, "maxChars=%lld ", (long long)args.number[ARG_MAX_CHARS]);
+    for (size_t i = 0; i < args.path_count; i++) out_format(&o, "path=%.*s ", (int)args.paths[i].len, args.paths[i].s);
+    return str_trim(out_done(&o));
+}
+
+static void test_arguments(void)
+{
+    static const char *const table[][3] = {
+        { "search", "{\"query\":\"cat\"}", "query=cat" },
+        { "search", "{\"q\":\"cat\",\"unknown\":[1]}", "query=cat" },
+        { "search", "{\"q\":\"other\",\"query\":\"own name first\"}", "query=own name first" },
+        { "search", "{\"query\":null,\"term\":\"cat\"}", "query=cat" },
+        { "search", "{\"query\":404}", "query=404" },
+        { "search", "{\"query\":[\"cat\"]}", "query=cat" },
+        { "search", "{\"query\":\"cat\",\"maxResults\":\"5\"}", "query=cat maxResults=5" },
+        { "search", "{\"query\":\"cat\",\"max_results\":5.0}", "query=cat maxResults=5" },
+        { "search", "{\"query\":\"cat\",\"Limit\":1e99}", "query=cat maxResults=50" },
+        { "search", "{\"query\":\"cat\",\"maxResults\":-7}", "query=cat maxResults=1" },
+        { "search", "{\"query\":\"cat\",\"mode\":\" LITERAL \"}", "query=cat mode=literal" },
+        { "search", "{}", "query is required. Send a string, for example {\"query\": \"verify webhook signature\"}." },
+        { "search", "{\"query\":\"  \"}", "query is required. Send a string, for example {\"query\": \"verify webhook signature\"}." },
+        { "search", "{\"query\":{\"a\":1}}", "query is not a string. Send a string, for example {\"query\": \"verify webhook signature\"}." },
+        { "search", "{\"query\":\"cat\",\"maxResults\":\"many\"}", "maxResults is not a whole number. Send a whole number from 1 to 50, for example {\"maxResults\": 10}." },
+        { "search", "{\"query\":\"cat\",\"mode\":\"fast\"}", "mode is none of its values. Send one of: auto, literal." },
+        { "docs", "{\"path\":\"cats\"}", "path=cats" },
+        { "docs", "{\"paths\":[\"cats\",\"notes\"]}", "path=cats path=notes" },
+        { "docs", "{\"path\":\"[\\\"cats\\\",\\\"notes\\\"]\"}", "path=cats path=notes" },
+        { "docs", "{\"path\":[]}", "" },
+        { "docs", "{\"path\":[\"cats\",{}]}", "path holds something that is not a string. Send a string or a list of strings, for example {\"path\": \"...\"}." },
+        { "docs", "{\"page\":\"cats\",\"maxChars\":1}", "maxChars=500 path=cats" } };
+    for EACH(i, table) is("arguments", table[i][1], table[i][2], arguments_of(table[i][0], table[i][1]));
+}
+
+/* --- JSON --- */
+
+static void test_json_scan(void)
+{
+    static const struct { const char *text; enum json_fault fault; } table[] = {
+        { "{}", JSON_FINE }, { " [ 1 , -0.5e+3 , \"\\u00e9\\n\" , true , false , null , { \"a\" : [ ] } ] ", JSON_FINE }, { "\"\\ud83d\\ude00\"", JSON_FINE },
+        { "\"\\ud800\"", JSON_FINE }, { "0", JSON_FINE }, { "", JSON_SYNTAX }, { "01", JSON_FINE /* 0, then something behind it */ },
+        { "+1", JSON_SYNTAX }, { ".5", JSON_SYNTAX }, { "1.", JSON_SYNTAX }, { "1e", JSON_SYNTAX }, { "-", JSON_SYNTAX }, { "NaN", JSON_SYNTAX },
+        { "tru", JSON_SYNTAX }, { "[1,]", JSON_SYNTAX }, { "[,1]", JSON_SYNTAX }, { "[1 2]", JSON_SYNTAX }, { "{\"a\"}", JSON_SYNTAX },
+        { "{\"a\":1,}", JSON_SYNTAX }, { "{a:1}", JSON_SYNTAX }, { "{'a':1}", JSON_SYNTAX }, { "[1", JSON_SYNTAX }, { "[1}", JSON_SYNTAX },
+        { "\"\\x\"", JSON_SYNTAX }, { "\"\\u12g4\"", JSON_SYNTAX }, { "\"open", JSON_SYNTAX }, { "\"tab\there\"", JSON_SYNTAX },
+        { "\"\xff\"", JSON_SYNTAX }, { "\"\xc0\xaf\"", JSON_SYNTAX }, { "\"\xed\xa0\x80\"", JSON_SYNTAX }, { "// note", JSON_SYNTAX } };
+    for EACH(i, table) is_number("JSON", table[i].text, table[i].fault, json_scan(str_from(table[i].text), STR("")).fault);
+    is_number("JSON", "NUL is no space", JSON_SYNTAX, json_scan((str){ "[\0]", 3 }, STR("")).fault);
+    char deep[2 * JSON_DEPTH + 2];
+    memset(deep, '[', JSON_DEPTH + 1);
+    memset(deep + JSON_DEPTH + 1, ']', JSON_DEPTH + 1);
+    is_number("JSON", "nesting at the limit", JSON_FINE, json_scan((str){ deep + 1, 2 * JSON_DEPTH }, STR("")).fault);
+    is_number("JSON", "nesting one deeper", JSON_DEEP, json_scan((str){ deep, sizeof deep }, STR("")).fault);
+}
+
+static void test_json_members(void)
+{
+    static const char *const table[][2] = {
+        { "{\"id\":1}", "1" }, { "{\"a\":{\"id\":2},\"id\" : \"x\" }", "\"x\"" }, { "{\"id\":9007199254740993}", "9007199254740993" },
+        { "{\"id\":1.50e0}", "1.50e0" }, { "{\"id\":\"a\\u0000b\"}", "\"a\\u0000b\"" }, { "{\"\\u0069d\":3}", "3" }, { "{\"id\":1,\"id\":2}", "1" },
+        { "{\"id\":[1,{\"id\":2}]}", "[1,{\"id\":2}]" }, { "{\"ID\":1}", "" }, { "{\"a\":1}", "" }, { "[\"id\",1]", "" }, { "{\"id\":1,", "1" },
+        { "{\"id\":[1,", "" } };
+    for EACH(i, table) is("JSON member id", table[i][0], table[i][1], json_raw(str_from(table[i][0]), STR("\"id\"")));
+    is("JSON", "tamed: NUL and half a surrogate pair become U+FFFD, of the same length", "\"\\ufffd\\ufffd\\ud83d\\ude00\"",
+       json_tame(&arena, STR("\"\\u0000\\ud800\\ud83d\\ude00\"")));
+}
+
+static void test_ids(void)
+{
+    static const struct { const char *raw; bool ok; } table[] = {
+        { "1", true }, { "-1", true }, { "0", true }, { "9007199254740993", true }, { "123456789012345678901234567890", true }, { "\"a\"", true },
+        { "\"\"", true }, { "1.0", true }, { "1e2", true }, { "1.5", false }, { "null", false }, { "true", false }, { "[1]", false }, { "{}", false }, { "", false } };
+    for EACH(i, table) holds("id", table[i].raw, rpc_is_id(str_from(table[i].raw)) == table[i].ok);
+    holds("id", "strings are equal by their characters", same_id(STR("\"\\u0061\""), STR("\"a\"")) && !same_id(STR("1"), STR("\"1\"")));
+}
+
+/* --- MCP, in memory --- */
+
+#define INITIALIZE "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"initialize\",\"params\":{\"protocolVersion\":\"2025-11-25\",\"capabilities\":{},\"clientInfo\":{\"name\":\"t\",\"version\":\"1\"}}}"
+#define CALL(id, tool, arguments) "{\"jsonrpc\":\"2.0\",\"id\":" #id ",\"method\":\"tools/call\",\"params\":{\"name\":\"workos_" tool "\",\"arguments\":" arguments "}}"
+#define REQUEST(id, method, params) "{\"jsonrpc\":\"2.0\",\"id\":" #id ",\"method\":\"" method "\",\"params\":" params "}"
+
+static const char *const session[] = {
+    INITIALIZE,
+    "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/initialized\"}",
+    REQUEST(2, "tools/list", "{}"),
+    CALL(3, "search", "{\"query\":\"purrign kitten\"}"),
+    CALL(4, "search", "{\"query\":\"\\\"size\\\" bowl\",\"mode\":\"auto\"}"),
+    CALL(5, "search", "{\"query\":\"key:\",\"mode\":\"literal\"}"),
+    CALL(6, "search", "{\"query\":\"xyzzy\"}"),
+    CALL(7, "docs", "{\"path\":[\"cats\",\"reference/cat\"],\"language\":\"js\"}"),
+    CALL(8, "docs", "{\"path\":\"dogs\"}"),
+    CALL(9, "docs", "{}"),
+    CALL(10, "examples", "{\"query\":\"tuna\"}"),
+    CALL(11, "changelogs", "{\"package\":\"purr\"}"),
+    REQUEST(12, "resources/list", "{}"),
+    REQUEST(13, "resources/read", "{\"uri\":\"workos://docs/cats\"}"),
+    REQUEST(14, "resources/read", "{\"uri\":\"workos://llms.txt\"}"),
+    REQUEST(15, "prompts/get", "{\"name\":\"integrate_feature\",\"arguments\":{\"feature\":\"cats\"}}"),
+    REQUEST(16, "completion/complete", "{\"ref\":{\"type\":\"ref/resource\",\"uri\":\"workos://docs/{+path}\"},\"argument\":{\"name\":\"path\",\"value\":\"ca\"}}"),
+    "not JSON",
+};
+
+/* The replies to the whole session, from memory that was full of `pattern` before. */
+static str whole_session(unsigned char pattern, struct out *o)
+{
+    static struct mcp m;
+    struct arena a = hostile_arena(pattern);
+    memset(&m, 0, sizeof m);
+    for EACH(i, session) {
+        out_str(o, mcp_line(&m, &a, str_from(session[i])));
+        arena_reset(&a);
+    }
+    arena_end(&a);
+    return out_done(o);
+}
+
+static void test_dirty_memory(void)
+{
+    struct out first = empty(), second = empty();
+    str a = whole_session(0x00, &first), b = whole_session(0xa5, &second);
+    is_number("memory", "is all given back", (long long)memory.gets, (long long)memory.gives);
+    a = whole_session(0x00, &first), first.len = 0, second.len = 0;
+    a = whole_session(0x00, &first), b = whole_session(0xa5, &second);
+    size_t lines = 0;
+    for (size_t i = 0; i < a.len; i++) lines += a.s[i] == '\n';
+    holds("memory", "what it held before makes no difference", str_equal(a, b) && lines == COUNT(session) - 1);
+}
+
+/* A call with no more than `room` bytes of memory: its reply. *used is what it took of them. */
+static str call_with(struct mcp *m, struct arena *a, str line, size_t room)
+{
+    memory.fails_at = memory.gets + 1;          /* no second chunk */
+    a->at = a->end - room;
+    return mcp_line(m, a, line);
+}
+
+/* Memory may end at any allocation: the reply is the error with the request's id, the next request is served. */
+static void test_out_of_memory(void)
+{
+    static struct mcp m;
+    for EACH(i, session) {
+        str line = str_from(session[i]);
+        struct arena a = hostile_arena(0x5a);
+        memset(&m, 0, sizeof m);
+        arena_bytes(&a, 1);
+        arena_reset(&a);
+        mcp_line(&m, &a, str_from(INITIALIZE));
+        arena_reset(&a);
+        struct out good = empty(), wrong = empty();
+        out_str(&good, mcp_line(&m, &a, line));
+        arena_reset(&a);
+        str id = json_raw(line, STR("\"id\""));
+        bool request = id.len > 0, right = true, ran_out = false;
+        struct out error = empty();
+        if (id.len) out_format(&error, "{\"jsonrpc\":\"2.0\",\"id\":%.*s", (int)id.len, id.s);
+        else out_text(&error, "{\"jsonrpc\":\"2.0\"");
+        out_text(&error, ",\"error\":{\"code\":-32603,\"message\":\"Out of memory\"}}\n");
+        for (size_t room = 0; right && room <= ARENA_CHUNK - 64; room += room < 4096 ? 16 : 16 * 29) {
+            str reply = call_with(&m, &a, line, room);
+            bool out_of_memory = str_equal(reply, out_done(&error));
+            ran_out |= out_of_memory;
+            right = out_of_memory || str_equal(reply, out_done(&good)) || (!request && good.len == 0 && reply.len == 0);
+            if (!right) out_format(&wrong, "with %zu bytes: %.*s", room, (int)(reply.len < 200 ? reply.len : 200), reply.s);
+            memory.fails_at = 0;
+            arena_reset(&a);
+            str next = mcp_line(&m, &a, STR("{\"jsonrpc\":\"2.0\",\"id\":\"next\",\"method\":\"ping\"}"));
+            if (!str_equal(next, STR("{\"jsonrpc\":\"2.0\",\"id\":\"next\",\"result\":{}}\n"))) right = false;
+            arena_reset(&a);
+        }
+        arena_end(&a);
+        char name[80];
+        snprintf(name, sizeof name, "ends anywhere in: %.*s", 50, session[i]);
+        verdict(right && (ran_out || !request), "memory", name, out_done(&error), out_done(&wrong));
+    }
+}
+
+/* A reply is one line whatever comes in: every line of a session with one byte changed, and cut short anywhere. */
+static void test_damaged_lines(void)
+{
+    static struct mcp m;
+    unsigned random = 1;
+    size_t lines = 0, bad = 0;
+    for EACH(i, session) {
+        for (size_t k = 0; k < 300; k++) {
+            str line = arena_copy(&arena, str_from(session[i]));
+            random = random * 1103515245u + 12345u;
+            size_t at = (random >> 8) % line.len;
+            if (k % 3 == 0) line.len = at;
+            else ((char *)(uintptr_t)line.s)[at] = (char)(random >> 4);
+            char *exact = malloc(line.len ? line.len : 1); /* its end is the end of the memory: reading on is seen */
+            memcpy(exact, line.s, line.len);
+            struct arena a = hostile_arena(0x5a);
+            str reply = mcp_line(&m, &a, (str){ exact, line.len });
+            bad += reply.len && ((size_t)(strcspn(reply.s, "\n") + 1) != reply.len || line_scan(line_text(reply)).fault);
+            lines++;
+            arena_end(&a);
+            free(exact);
+            arena_reset(&arena);
+        }
+    }
+    is_number("damaged lines", "each gets one line of JSON or none", 0, (long long)bad);
+    is_number("damaged lines", "all were sent", 300 * (long long)COUNT(session), (long long)lines);
+}
+
+int main(void)
+{
+    arena_begin(&arena);
+    if (setjmp(arena.out_of_memory)) {
+        printf("not ok out of memory\n");
+        return 1;
+    }
+    test_arena();
+    test_numbers();
+    test_strings();
+    test_out();
+    test_characters();
+    test_varints();
+    test_impacts();
+    test_slugs();
+    test_tokens();
+    test_stems();
+    test_edit_distance();
+    test_queries();
+    test_search();
+    test_snippets();
+    test_resolve();
+    test_near_misses();
+    test_cuts();
+    test_cursors();
+    test_arguments();
+    test_json_scan();
+    test_json_members();
+    test_ids();
+    test_dirty_memory();
+    test_out_of_memory();
+    test_damaged_lines();
+    return failures > 0;
+}
