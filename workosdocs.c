@@ -1262,7 +1262,7 @@ static void snippet_words(const struct query *q, struct snippet_words *w)
     for (unsigned i = 0; i < q->concept_count; i++) {
         const struct concept *c = &q->concepts[i];
         for (unsigned g = 0; g < c->group_count && c->weight > STOP_WEIGHT; g++)
-            for (unsigned t = 0; t < c->groups[g].count; t++)
+            for (unsigned t = 0; t < c->groups[g].count && (c->groups[g].count == 1 || c->groups[g].weight > SYNONYM_WEIGHT); t++)
                 snippet_add(w, stem_text(c->groups[g].terms[t]), c->groups[g].weight * term_idf(c->groups[g].terms[t]));
     }
 }
@@ -1324,6 +1324,15 @@ static str line_from(str text, size_t pos)
     return str_span(text, pos, lf ? (size_t)(lf - text.s) : text.len);
 }
 
+/* Headings, images and notes of what is missing tell nothing in a snippet. */
+static bool says_something(str line)
+{
+    line = str_trim(line);
+    if (str_starts(line, STR("> "))) line = str_span(line, 2, line.len);
+    return line.len && line.s[0] != '#' && !str_starts(line, STR("[Image:")) && !str_starts(line, STR(CORPUS_NO_CODE)) &&
+           !str_starts(line, STR(CORPUS_NO_COMPONENT)) && !str_starts(line, STR("| ---"));
+}
+
 /* The run of lines of a text that says most about the query, at most `most` bytes; whole lines, a longer line is cut
  * at a character. */
 static struct snippet snippet_choose(str text, const struct snippet_words *w, size_t most)
@@ -1335,7 +1344,7 @@ static struct snippet snippet_choose(str text, const struct snippet_words *w, si
     for (size_t pos = 0; pos < text.len;) {
         str line = line_from(text, pos);
         size_t next = pos + line.len + 1;
-        if (str_trim(line).len && line.s[0] != '#') {
+        if (says_something(line)) {
             if (lines == SNIPPET_LINES) memmove(window, window + 1, --lines * sizeof *window);
             window[lines].pos = pos;
             window[lines].end = pos + line.len;
@@ -1976,11 +1985,12 @@ static struct snippet hit_snippet(struct arena *a, const struct query *q, const 
 
 static void out_quoted_lines(struct out *o, str text, const struct snippet_words *w, bool terminal)
 {
+    size_t whole = text.len; /* a snippet of one line is shown whatever it says */
     while (text.len) {
         struct cut c = str_cut(text, STR("\n"));
         str line = c.head;
         text = c.tail;
-        if (str_trim(line).len == 0) continue;
+        if (!says_something(line) && text.len + line.len < whole) continue;
         out_text(o, "  > ");
         out_marked(o, str_trim(line), w, terminal ? "\033[1m" : "**", terminal ? "\033[0m" : "**");
         out_char(o, '\n');

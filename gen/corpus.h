@@ -43,6 +43,11 @@
 
 #define CORPUS_NONE UINT32_MAX /* "no page", "no section" in a table */
 
+/* How rendered text says what the corpus does not hold; neither searched nor shown as a snippet. */
+#define CORPUS_NO_CODE "Code sample not in this copy:"
+#define CORPUS_NO_COMPONENT "Not in this copy:"
+#define CORPUS_NO_PAYLOAD "Sample payload not in this copy."
+
 #define CORPUS_BITMAP_BYTES(segments) (((size_t)(segments) + 7) / 8)
 
 typedef struct { uint32_t pos, len; } corpus_str; /* a slice of corpus.text; len 0 is the empty string */

@@ -161,8 +161,8 @@ static void add_markdown(struct words *w, struct document *d, enum field field, 
         size_t skip = 0;
         if (str_starts(rest, STR("](")) || str_starts(rest, STR("https://")) || str_starts(rest, STR("http://"))) {
             while (skip < rest.len && !memchr(")> \n\t", rest.s[skip], 5)) skip++;
-        } else if (str_starts(rest, STR("Not in this copy:")) || str_starts(rest, STR("Code sample not in this copy:")) ||
-                   str_starts(rest, STR("Sample payload not in this copy."))) {
+        } else if (str_starts(rest, STR(CORPUS_NO_COMPONENT)) || str_starts(rest, STR(CORPUS_NO_CODE)) ||
+                   str_starts(rest, STR(CORPUS_NO_PAYLOAD))) {
             while (skip < rest.len && rest.s[skip] != '\n') skip++;
         }
         if (!skip) continue;

@@ -271,7 +271,7 @@ static void edit_code_block(struct mdx *m, size_t i)
     }
     if (!missing && !tabs) return;
     if (!title.len && !tabs) title = attribute(m, tag, "file");
-    mdx_edit(m, tag->pos, tag->end, str_format("> Code sample not in this copy: %.*s%s%.*s.%.*s", PRI(title),
+    mdx_edit(m, tag->pos, tag->end, str_format("> " CORPUS_NO_CODE " %.*s%s%.*s.%.*s", PRI(title),
          title.len && tabs ? ": " : "", PRI(buffer_str(&names)), PRI(see_site(m))));
 }
 
@@ -292,7 +292,7 @@ static void edit_event(struct mdx *m, size_t i)
             *(tag->depth > root->depth + 1 ? &payload : &when) = text;
         } else if (attribute(m, tag, "file").len) sample = true;
     }
-    str missing = sample ? str_format(" Sample payload not in this copy.%.*s", PRI(see_site(m))) : STR("");
+    str missing = sample ? str_format(" " CORPUS_NO_PAYLOAD "%.*s", PRI(see_site(m))) : STR("");
     mdx_edit(m, root->pos, m->tags.at[root->partner].end,
          str_format("- `%.*s`%s: %.*s%s%.*s%.*s", PRI(name), soon ? " (coming soon)" : "", PRI(when),
                     payload.len ? " " : "", PRI(payload), PRI(missing)));
@@ -352,7 +352,7 @@ static void edit_component(struct mdx *m, size_t i)
         mdx_edit(m, tag->pos, tag->end, str_format("- [%.*s](%.*s)", PRI(title), PRI(href)));
     } else if (tag->self_closing && !is_container(tag->name)) {
         str kind = is_block(m, tag) ? STR("> ") : STR("");
-        mdx_edit(m, tag->pos, tag->end, str_format("%.*sNot in this copy: the page's `%.*s`.%.*s", PRI(kind), PRI(tag->name),
+        mdx_edit(m, tag->pos, tag->end, str_format("%.*s" CORPUS_NO_COMPONENT " the page's `%.*s`.%.*s", PRI(kind), PRI(tag->name),
                                                PRI(see_site(m))));
     } else {
         mdx_edit(m, tag->pos, tag->end, title.len && is_block(m, tag) ? str_format("**%.*s**\n", PRI(title)) : STR(""));
