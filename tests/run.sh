@@ -7,7 +7,7 @@
 #
 #   *.c     compiled by $HOSTCC, with the address and undefined-behaviour sanitizers where the compiler has them
 #   *.sh    run by sh
-#   *.mjs   run by node; packages come from package-lock.json by `npm ci`, into build/node
+#   *.mjs   run by node; npm.sh installs its packages
 #
 # Environment, set by make: WORKOSDOCS the program, CORPUS_KEY and CORPUS_PAGES what it was made from, CC, HOSTCC.
 set -u
@@ -38,27 +38,17 @@ build_c() { # SUITE - to build/tests/SUITE without .c
     unit.c) # on the small corpus, slow and watchful
         sanitize=
         compiler_has -fsanitize=address,undefined && sanitize='-fsanitize=address,undefined -fno-sanitize-recover=all'
-        small_corpus && compile tests/unit.c $work/unit -O1 $sanitize $small/corpus_data.c ;;
+        small_corpus && compile tests/unit.c $work/unit -O0 $sanitize $small/corpus_data.c ;;
     *)      # on the corpus that is compiled in, fast
         compile "tests/$1" "$work/${1%.c}" -O2 "build/$CORPUS_KEY/corpus_data.c" ;;
     esac >&2
-}
-
-# build/node/tests is a link to this folder: modules are looked up where the link stands.
-install_node_packages() {
-    mkdir -p build/node
-    [ -L build/node/tests ] || ln -s ../../tests build/node/tests
-    cmp -s tests/package-lock.json build/node/installed.json && return
-    cp tests/.npmrc tests/package.json tests/package-lock.json build/node/ &&
-    (cd build/node && npm ci --no-audit --no-fund --loglevel=error) >&2 &&
-    cp tests/package-lock.json build/node/installed.json
 }
 
 start() { # SUITE - builds and runs it
     case $1 in
     *.c)   build_c "$1" && ASAN_OPTIONS=detect_leaks=0 "$work/${1%.c}" ;;
     *.sh)  sh "tests/$1" ;;
-    *.mjs) install_node_packages && node --preserve-symlinks --preserve-symlinks-main "build/node/tests/$1" ;;
+    *.mjs) sh tests/npm.sh >&2 && node --preserve-symlinks --preserve-symlinks-main "build/node/tests/$1" ;;
     esac
 }
 

@@ -512,12 +512,12 @@ static bool is_bad_cut(str text, size_t pos)
     return fence;
 }
 
-/* Reads a document in pieces of at most `most` bytes and `lines` lines; says what is wrong, or NULL. */
-static const char *read_in_pieces(const struct document *d, size_t most, size_t lines)
+/* Reads a document in pieces of at most `most` bytes and `lines` lines; says what is wrong, or NULL. *at is where. */
+static const char *read_in_pieces(const struct document *d, size_t most, size_t lines, size_t *at)
 {
     str whole = out_done(&d->text);
     for (size_t from = 0, end; from < whole.len; from = end) {
-        end = document_cut(d, from, most, lines);
+        *at = end = document_cut(d, from, most, lines);
         if (end <= from || end > whole.len) return "a piece is empty";
         if (is_bad_cut(whole, end)) return "a cut is where none may be";
         bool too_long = end - from > most;
@@ -536,14 +536,16 @@ static void test_cuts(void)
             if (raw) document_raw(&d, whole);
             else document_place(&d, whole, LANGUAGE_ALL);
             const char *wrong = NULL;
-            size_t most = 8, lines = 1;
-            for (; !wrong && most < d.text.len + 8; most++) wrong = read_in_pieces(&d, most, SIZE_MAX);
-            for (; !wrong && lines < 40; lines++) wrong = read_in_pieces(&d, SIZE_MAX / 2, lines);
-            char name[200];
-            snprintf(name, sizeof name, "every budget, %.*s%s", (int)corpus.pages[page].path.len, corpus.text + corpus.pages[page].path.pos, raw ? ", raw" : "");
-            char detail[200];
-            snprintf(detail, sizeof detail, "with budget %zu, %zu lines: %s", most - 1, lines - 1, wrong ? wrong : "");
-            verdict(!wrong, "cuts", name, STR("pieces that end between blocks"), str_from(detail));
+            size_t most = 8, lines = 1, at = 0;
+            for (; !wrong && most < d.text.len + 8; most++) wrong = read_in_pieces(&d, most, SIZE_MAX, &at);
+            for (; !wrong && lines < 40; lines++) wrong = read_in_pieces(&d, SIZE_MAX / 2, lines, &at);
+            struct out name = empty(), detail = empty();
+            out_text(&name, raw ? "every budget, raw: " : "every budget: ");
+            out_str(&name, corpus_slice(corpus.pages[page].path));
+            str text = out_done(&d.text), before = str_span(text, at > 40 ? at - 40 : 0, at);
+            out_format(&detail, "%s, budget %zu, %zu lines, behind: ", wrong ? wrong : "", most - 1, lines - 1);
+            out_json(&detail, before);
+            verdict(!wrong, "cuts", arena_copy(&arena, out_done(&name)).s, STR("pieces that end between blocks"), out_done(&detail));
         }
     }
 }

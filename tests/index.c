@@ -1,0 +1,189 @@
+/* index.c - what the trigram index finds is what is there. 10,000 literal queries drawn from the corpus that is compiled
+ * in, and for each of them: the sections found through the index, and how often, are those that a plain scan finds.
+ *
+ * The scan shares nothing with the search but the tables and corpus.h's characters: it looks for all queries at once, at
+ * every character of every segment.
+ */
+#define main workosdocs_main
+#include "../workosdocs.c"
+#undef main
+
+#define QUERIES 10000
+
+/* --- queries: ten kinds, in turn --- */
+
+static const char *const kinds[] = { "one to four characters", "five to eight characters", "nine to forty characters", "long pieces",
+    "other case, other quotes", "one character changed", "whole lines", "across line ends", "round characters beyond ASCII", "round punctuation" };
+#define KINDS (sizeof kinds / sizeof *kinds)
+
+static uint64_t random_state = 0x9e3779b97f4a7c15u;  /* the same queries in every run */
+
+static uint32_t random_below(uint32_t n)
+{
+    random_state ^= random_state << 13, random_state ^= random_state >> 7, random_state ^= random_state << 17;
+    return (uint32_t)((random_state >> 20) % n);
+}
+
+static bool inside_character(size_t pos) { return pos < corpus.source_bytes && (corpus.text[pos] & 0xc0) == 0x80; }
+
+/* Whole characters from about `from` on, about `bytes` of them. */
+static str piece(size_t from, size_t bytes)
+{
+    size_t end = from + bytes;
+    while (inside_character(from)) from++;
+    if (end > corpus.source_bytes) end = corpus.source_bytes;
+    while (inside_character(end)) end++;
+    return from < end ? (str){ corpus.text + from, end - from } : (str){ corpus.text, 1 };
+}
+
+/* The next position with one of these characters, or with one beyond ASCII for NULL; from the start again at the end. */
+static size_t next_of(size_t from, const char *characters)
+{
+    for (size_t i = 0; i < corpus.source_bytes; i++) {
+        size_t pos = (from + i) % corpus.source_bytes;
+        unsigned char c = (unsigned char)corpus.text[pos];
+        if (characters ? c && strchr(characters, c) != NULL : c >= 0xc2) return pos;
+    }
+    return from;
+}
+
+static str other_case(struct arena *a, str s)
+{
+    struct out o = { .a = a };
+    for (size_t i = 0; i < s.len; i++) {
+        char c = s.s[i];
+        if (c == '"') out_text(&o, random_below(2) ? "\xe2\x80\x9c" : "\xe2\x80\x9d");
+        else if (c == '\'') out_text(&o, "\xe2\x80\x99");
+        else out_char(&o, c >= 'a' && c <= 'z' && random_below(2) ? (char)(c - 32) : c >= 'A' && c <= 'Z' ? (char)(c + 32) : c);
+    }
+    return out_done(&o);
+}
+
+static str changed(struct arena *a, str s)
+{
+    char *copy = (char *)(uintptr_t)arena_copy(a, s).s;
+    for (;;) {
+        size_t i = random_below((uint32_t)s.len);
+        if ((unsigned char)copy[i] >= 0x80) return s;
+        char c = (char)(' ' + random_below(95));
+        if (c == copy[i]) continue;
+        copy[i] = c;
+        return (str){ copy, s.len };
+    }
+}
+
+static str query_of_kind(struct arena *a, size_t kind)
+{
+    size_t at = random_below(corpus.source_bytes);
+    switch (kind) {
+    case 0: return piece(at, 1 + random_below(4));
+    case 1: return piece(at, 5 + random_below(4));
+    case 2: return piece(at, 9 + random_below(32));
+    case 3: return piece(at, 41 + random_below(2000));
+    case 4: return other_case(a, piece(at, 4 + random_below(27)));
+    case 5: return changed(a, piece(at, 5 + random_below(26)));
+    case 6: at = next_of(at, "\n") + 1; return piece(at, next_of(at, "\n") - at);
+    case 7: at = next_of(at, "\n"); return piece(at - random_below(10), 10 + random_below(20));
+    case 8: at = next_of(at, NULL); return piece(at > 8 ? at - random_below(8) : at, 3 + random_below(20));
+    default: at = next_of(at, "\"'`<>{}()[]|*#_/"); return piece(at > 8 ? at - random_below(8) : at, 3 + random_below(20));
+    }
+}
+
+/* --- the plain scan --- */
+
+struct needle {
+    str text;
+    uint32_t *c;                /* its characters, folded */
+    size_t n;
+    uint64_t found, times;      /* what the scan finds: see tell() */
+    struct needle *next;        /* of the same bucket */
+};
+
+#define BUCKETS 65536u
+static struct needle needles[QUERIES], *buckets[4][BUCKETS];   /* by length (3: three and more) and first characters */
+
+static uint32_t bucket_of(const uint32_t *c, size_t n)
+{
+    uint32_t h = 2166136261u;
+    for (size_t i = 0; i < n; i++) h = (h ^ c[i]) * 16777619u;
+    return (h ^ h >> 16) % BUCKETS;
+}
+
+/* Sections with their counts as one number that does not depend on the order they come in. */
+static uint64_t tell(uint32_t section, uint64_t times)
+{
+    uint64_t h = (section + 1u) * 0x9e3779b97f4a7c15u;
+    h ^= h >> 31;
+    return h * 0xbf58476d1ce4e5b9u * times;
+}
+
+static uint32_t *folded(struct arena *a, str s, size_t *n)
+{
+    uint32_t *c = arena_bytes(a, (s.len + 1) * sizeof *c);
+    *n = 0;
+    for (size_t i = 0; i < s.len; ++*n) {
+        i += corpus_char(s.s + i, s.len - i, &c[*n]);
+        c[*n] = corpus_fold(c[*n]);
+    }
+    return c;
+}
+
+static void scan_segment(struct arena *a, uint32_t segment)
+{
+    size_t n;
+    uint32_t section = corpus.segments[segment].section;
+    uint32_t end = segment + 1 < corpus.segment_count ? corpus.segments[segment + 1].pos : corpus.source_bytes;
+    const uint32_t *c = folded(a, (str){ corpus.text + corpus.segments[segment].pos, end - corpus.segments[segment].pos }, &n);
+    for (size_t i = 0; i < n; i++)
+        for (size_t first = 1; first <= 3 && i + first <= n; first++)
+            for (struct needle *q = buckets[first][bucket_of(c + i, first)]; q; q = q->next)
+                if (q->n <= n - i && memcmp(q->c, c + i, q->n * sizeof *c) == 0) q->found += tell(section, 1), q->times++;
+}
+
+int main(void)
+{
+    static struct arena all, a;
+    static size_t with[KINDS], wrong[KINDS], failures;
+    static const struct needle *example[KINDS];
+    arena_begin(&all);
+    arena_begin(&a);
+    if (setjmp(all.out_of_memory) || setjmp(a.out_of_memory)) return 2;
+    for (size_t i = 0; i < QUERIES; i++) {
+        struct needle *q = &needles[i];
+        q->text = query_of_kind(&all, i % KINDS);
+        q->c = folded(&all, q->text, &q->n);
+        size_t first = q->n < 3 ? q->n : 3;
+        struct needle **bucket = &buckets[first][bucket_of(q->c, first)];
+        q->next = *bucket;
+        *bucket = q;
+    }
+    for (uint32_t i = 0; i < corpus.segment_count; i++) {
+        scan_segment(&a, i);
+        arena_reset(&a);
+    }
+    for (size_t i = 0; i < QUERIES; i++) {
+        const struct needle *q = &needles[i];
+        uint32_t *counts = arena_array(&a, corpus.section_count, sizeof *counts), sections = 0, having = literal_count(&a, q->text, counts);
+        uint64_t found = 0;
+        for (uint32_t s = 0; s < corpus.section_count; s++) {
+            sections += counts[s] > 0;
+            found += tell(s, counts[s]);
+        }
+        with[i % KINDS] += q->times > 0;
+        if (found != q->found || having != sections) wrong[i % KINDS]++, example[i % KINDS] = q;
+        arena_reset(&a);
+    }
+    for (size_t k = 0; k < KINDS; k++) {
+        printf("%s index = scan: %s, %zu of %zu occur\n", wrong[k] ? "not ok" : "ok", kinds[k], with[k], QUERIES / KINDS);
+        failures += wrong[k] > 0;
+        if (!wrong[k]) continue;
+        struct out o = { .a = &a };
+        out_json(&o, example[k]->text);
+        printf("    %zu differ; the last: %.*s occurs %llu times\n", wrong[k], (int)o.len, o.s, (unsigned long long)example[k]->times);
+    }
+    bool mixed = with[2] > QUERIES / KINDS / 2 && with[5] < QUERIES / KINDS / 2 && with[5] > 0;  /* else this tests little */
+    printf("%s most queries occur, most changed ones do not\n", mixed ? "ok" : "not ok");
+    arena_end(&a);
+    arena_end(&all);
+    return failures > 0 || !mixed;
+}
