@@ -55,22 +55,26 @@
 #define PROGRAM_VERSION "0.1.0"
 
 /* ==================================================================================================================
- * Room 1: limits. Every number that bounds what a caller can make us do.
+ * Room 1: limits. Every number that bounds what a caller can make us do. Those that an error message names are plain
+ * digits, for DIGITS() to put there.
  * =============================================================================================================== */
 
-#define LINE_MOST ((size_t)32 << 20)      /* bytes of one message; more is answered with an error and skipped */
+#define DIGITS(limit) DIGITS_OF(limit)
+#define DIGITS_OF(limit) #limit
+
+#define LINE_MOST 33554432                /* bytes of one message, 32 MiB; more is answered with an error and skipped */
 #define REPLY_MOST ((size_t)9 << 20)      /* of one line we write: the official clients close above 10 MiB */
 #define INPUT_SMALL ((size_t)64 << 10)    /* the input buffer between large messages: what a Linux pipe holds */
 #define JSON_DEPTH 512                    /* nesting: no message of MCP needs 20; cJSON recurses up to 1,000 */
 #define JSON_VALUES 1000000               /* values in one message: 64 bytes each once parsed */
-#define ID_MOST ((size_t)64 << 10)        /* bytes of a request's id: it is echoed */
+#define ID_MOST 65536                     /* bytes of a request's id: it is echoed */
 #define BATCH_MOST 1000                   /* messages in one batch */
 #define BATCH_REPLY_MOST ((size_t)4 << 20) /* reply bytes of a batch after which its other requests get an error */
 #define SUBSCRIPTIONS_MOST 1024           /* open subscriptions/listen requests ... */
 #define SUBSCRIPTION_BYTES ((size_t)64 << 10) /* ... and the bytes of all their ids */
-#define ARGUMENT_MOST ((size_t)16 << 10)  /* bytes of one argument of a tool or a prompt: an error with its stack fits */
+#define ARGUMENT_MOST 16384               /* bytes of one argument of a tool or prompt: an error and its stack fit */
 #define LIST_MOST 50                      /* strings in an argument that is a list */
-#define URI_MOST ((size_t)4 << 10)        /* bytes of a resource's URI: it is echoed */
+#define URI_MOST 4096                     /* bytes of a resource's URI: it is echoed */
 #define ECHO_MOST 200                     /* bytes of anything else of the caller's that an error message repeats */
 #define RESOURCES_PAGE 100                /* entries of resources/list before it gives a cursor */
 #define COMPLETIONS_MOST 100              /* values: the schema's own limit */
@@ -80,7 +84,7 @@
 #define LLMS_MOST ((size_t)4 << 20)       /* bytes of llms.txt, after which it says how many pages are left out */
 #define CACHE_MS 86400000                 /* a day: the corpus cannot change while the process runs */
 
-#define QUERY_BYTES 16384                 /* of a query: an error message with its stack fits */
+#define QUERY_BYTES ARGUMENT_MOST         /* of a query: an error message with its stack fits */
 #define SEARCH_CONCEPTS 32                /* words of a query that count: what follows adds cost, not meaning */
 #define SEARCH_GROUPS 12                  /* what may stand for one word: itself, compounds, synonyms */
 #define SEARCH_LITERALS 8                 /* quoted parts, and excluded words */
@@ -265,6 +269,26 @@ static str str_trim(str s)
     while (s.len && char_is_space(s.s[0])) s = str_span(s, 1, s.len);
     while (s.len && char_is_space(s.s[s.len - 1])) s.len--;
     return s;
+}
+
+/* Sorts count entries of `size` bytes, equal ones in the order they had. Merges runs from the bottom up. (Not qsort():
+ * glibc's asks the system for its memory, which the sandbox does not allow, and orders equal entries as it likes.) */
+static void arena_sort(struct arena *a, void *entries, size_t count, size_t size, int (*order)(const void *, const void *))
+{
+    char *from = entries, *to = arena_bytes(a, count * size), *result = entries;
+    for (size_t run = 1; run < count; run *= 2) {
+        for (size_t start = 0; start < count; start += 2 * run) {
+            size_t middle = start + run < count ? start + run : count, end = middle + run < count ? middle + run : count;
+            size_t left = start, right = middle;
+            for (size_t k = start; k < end; k++) {
+                bool take_left = right == end || (left < middle && order(from + left * size, from + right * size) <= 0);
+                memcpy(to + k * size, from + (take_left ? left++ : right++) * size, size);
+            }
+        }
+        char *swap = from;
+        from = to, to = swap;
+    }
+    if (from != result && count) memcpy(result, from, count * size);
 }
 
 struct number { int64_t value; bool ok; };
@@ -1127,9 +1151,9 @@ static int hit_order(const void *a, const void *b)
     return x->section < y->section ? -1 : x->section > y->section;
 }
 
-static void hits_sort(struct hits *h)
+static void hits_sort(struct arena *a, struct hits *h)
 {
-    if (h->count) qsort(h->at, h->count, sizeof *h->at, hit_order);
+    arena_sort(a, h->at, h->count, sizeof *h->at, hit_order);
 }
 
 /* Sections that hold every literal, at most three a page, those with the literal in page title or heading first. */
@@ -1156,7 +1180,7 @@ static struct hits search_literal(struct arena *a, const struct query *q)
         h.at[h.count++] = (struct hit){ section->page, s, score, total[s], { CORPUS_NONE, CORPUS_NONE } };
     }
     h.sections = h.count;
-    hits_sort(&h);
+    hits_sort(a, &h);
     unsigned char *shown = arena_array(a, corpus.page_count + 1u, 1);
     uint32_t kept = 0;
     for (uint32_t i = 0; i < h.count; i++)
@@ -1216,7 +1240,7 @@ static struct hits search_ranked(struct arena *a, const struct query *q)
         struct hit *hit = &h.at[h.count++];
         *hit = (struct hit){ page, 0, pages.score[page] + SECTION_SHARE * best[page], 0, { CORPUS_NONE, CORPUS_NONE } };
     }
-    hits_sort(&h);
+    hits_sort(a, &h);
     for (uint32_t i = 0; i < h.count; i++) {
         if (literal) h.at[i].section = literal[h.at[i].page] - 1;
         else choose_sections(&h.at[i], &sections, &pages, language);
@@ -1470,18 +1494,17 @@ static struct place page_resolve(struct arena *a, str reference)
     return (struct place){ p.page, p.section == CORPUS_NONE ? first : p.section, true, missed != 0 };
 }
 
-/* Whether `typed` is contained in a candidate or near it; *score orders the candidates: less is nearer. */
+/* Whether a candidate has the characters of `typed` in order; *score is higher for fewer gaps and shorter ones. */
 static bool page_fuzzy(str candidate, str typed, int *score)
 {
     size_t k = 0, gaps = 0, last = 0;
-    if (typed.len == 0) return *score = 0, true;
     for (size_t i = 0; i < candidate.len && k < typed.len; i++) {
         if (fold_ascii(candidate.s[i]) != fold_ascii(typed.s[k])) continue;
         if (k > 0) gaps += i - last - 1;
         last = i;
         k++;
     }
-    *score = (int)gaps * 4 + (int)candidate.len;
+    *score = -(int)(4 * gaps + candidate.len);
     return k == typed.len;
 }
 
@@ -2679,7 +2702,7 @@ static struct answer tool_examples(struct arena *a, const struct args *args)
         out_text(&o, ": leave one of them out.\n");
         return (struct answer){ out_done(&o), STR("{\"examples\":[]}"), false, false };
     }
-    qsort(r, n, sizeof *r, ranked_order);
+    arena_sort(a, r, n, sizeof *r, ranked_order);
     size_t shown = 0;
     struct out body = out_begin(a);
     for (; first + shown < n && shown < (size_t)args->number[ARG_MAX_RESULTS]; shown++) {
@@ -3148,7 +3171,7 @@ static bool scan_value(struct json_scan *x)
     }
 }
 
-/* The next character of a string's text, escapes decoded; returns its length. The text has been scanned: it is valid. */
+/* The next character of a scanned string, escapes decoded; returns its length. */
 static size_t json_char(str s, uint32_t *cp)
 {
     return s.s[0] == '\\' ? json_escape(s, cp) : corpus_char(s.s, s.len, cp);
@@ -3268,6 +3291,14 @@ static struct text json_text(const cJSON *value)
 {
     if (!cJSON_IsString(value)) return (struct text){ STR(""), false };
     return (struct text){ str_from(value->valuestring), true };
+}
+
+/* What of the caller's text an error message repeats: its start, cut between characters. */
+static str echo(str s)
+{
+    size_t end = s.len < ECHO_MOST ? s.len : ECHO_MOST;
+    while (end < s.len && end && ((unsigned char)s.s[end] & 0xc0) == 0x80) end--;
+    return str_span(s, 0, end);
 }
 
 /* --- writing: a comma goes before every member and element but the first --- */
@@ -3392,6 +3423,15 @@ static str complain(struct arena *a, const struct parameter *p, const char *wron
     return out_done(&o);
 }
 
+static str complain_of_choice(struct arena *a, const struct parameter *p, str sent)
+{
+    struct out o = { .a = a };
+    out_text(&o, "cannot be ");
+    out_json(&o, echo(sent));
+    out_char(&o, '\0');
+    return complain(a, p, out_done(&o).s);
+}
+
 /* Numbers beyond the bounds become the nearest bound: models overshoot. */
 static str argument_number(struct arena *a, const struct parameter *p, const cJSON *value, struct args *args)
 {
@@ -3421,10 +3461,11 @@ static str argument_string(struct arena *a, const struct parameter *p, const cJS
     if (cJSON_IsArray(value) && cJSON_GetArraySize(value) == 1) value = value->child;
     struct text text = argument_text(a, value);
     if (!text.ok) return complain(a, p, "is not a string");
-    if (text.value.len > ARGUMENT_MOST) return complain(a, p, "is longer than 16,384 bytes");
+    if (text.value.len > ARGUMENT_MOST) return complain(a, p, "is longer than " DIGITS(ARGUMENT_MOST) " bytes");
     if (p->choices) {
-        text = choice_of(p->choices, text.value);
-        if (!text.ok) return complain(a, p, "is none of its values");
+        struct text choice = choice_of(p->choices, text.value);
+        if (!choice.ok) return complain_of_choice(a, p, text.value);
+        text = choice;
     }
     args->text[p->arg] = text.value;
     return STR("");
@@ -3444,13 +3485,13 @@ static str argument_list(struct arena *a, const struct parameter *p, const cJSON
 {
     value = argument_unquoted(a, value);
     size_t n = cJSON_IsArray(value) ? (size_t)cJSON_GetArraySize(value) : 1;
-    if (n > LIST_MOST) return complain(a, p, "is a list of more than 50");
+    if (n > LIST_MOST) return complain(a, p, "is a list of more than " DIGITS(LIST_MOST));
     args->paths = arena_array(a, n, sizeof *args->paths);
     args->path_count = 0;
     for (const cJSON *element = cJSON_IsArray(value) ? value->child : value; element; element = element->next) {
         struct text text = argument_text(a, element);
         if (!text.ok) return complain(a, p, "holds something that is not a string");
-        if (text.value.len > ARGUMENT_MOST) return complain(a, p, "is longer than 16,384 bytes");
+        if (text.value.len > ARGUMENT_MOST) return complain(a, p, "is longer than " DIGITS(ARGUMENT_MOST) " bytes");
         args->paths[args->path_count++] = text.value;
         if (!cJSON_IsArray(value)) break;
     }
@@ -3526,7 +3567,7 @@ static struct message rpc_read(const cJSON *json, str raw_id)
         m.kind = RESPONSE;
         return m;
     }
-    if (raw_id.len > ID_MOST) return rpc_wrong(STR(""), "The id is longer than 65,536 bytes");
+    if (raw_id.len > ID_MOST) return rpc_wrong(STR(""), "The id is longer than " DIGITS(ID_MOST) " bytes");
     if (raw_id.len && !m.id.len) return rpc_wrong(STR(""), "The id must be a string or an integer");
     struct text version = json_text(json_member(json, "jsonrpc")), name = json_text(method);
     if (!version.ok || !str_equal(version.value, STR("2.0"))) return rpc_wrong(m.id, "jsonrpc must be \"2.0\"");
@@ -3635,14 +3676,6 @@ static struct fault fault(int code, const char *message)
     return (struct fault){ code, str_from(message), STR("") };
 }
 
-/* What of the caller's text an error message repeats: its start, cut between characters. */
-static str echo(str s)
-{
-    size_t end = s.len < ECHO_MOST ? s.len : ECHO_MOST;
-    while (end < s.len && end && ((unsigned char)s.s[end] & 0xc0) == 0x80) end--;
-    return str_span(s, 0, end);
-}
-
 static struct fault fault_about(struct call *c, int code, const char *message, str about)
 {
     struct out o = { .a = c->a };
@@ -3689,10 +3722,11 @@ static void put_instructions(struct call *c)
                "the product does at this version.\n\n", corpus.title, corpus.name, corpus.version);
     out_text(&o,
         "Which tool when:\n"
-        "- " TOOL_PREFIX "_search: you have a question, a term, an error message or a name from code. It finds sections; "
-        "the answer is often in the snippet. Put exact text in double quotes.\n"
-        "- " TOOL_PREFIX "_docs: you know the page. It takes paths as search gives them (path or path#anchor), site URLs, "
-        "and lists; without a path it shows the tree. Read one section with path#anchor rather than a long page.\n"
+        "- " TOOL_PREFIX "_search: you have a question, a term, an error message or a name from code. It finds "
+        "sections; the answer is often in the snippet. Put exact text in double quotes.\n"
+        "- " TOOL_PREFIX "_docs: you know the page. It takes paths as search gives them (path or path#anchor), site "
+        "URLs, and lists; without a path it shows the tree. Read one section with path#anchor rather than a long "
+        "page.\n"
         "- " TOOL_PREFIX "_examples: you want code to start from, in one language.\n"
         "- " TOOL_PREFIX "_changelogs: you want to know what changed, in which version of a package.\n\n"
         "Usual way: search once, read the one or two sections that fit, then write code. For the API reference pass "
@@ -4066,7 +4100,7 @@ static str llms_text(struct arena *a)
     uint32_t written = llms_products(&o, seen);
     written += llms_others(&o, seen);
     if (written < corpus.page_count)
-        out_format(&o, "\n%u more pages: look for them with the search tool.\n", (unsigned)(corpus.page_count - written));
+        out_format(&o, "\n%u more pages: search for them.\n", (unsigned)(corpus.page_count - written));
     return out_done(&o);
 }
 
@@ -4156,7 +4190,7 @@ static struct fault serve_resources_read(struct call *c)
 {
     struct text uri = json_text(json_member(c->params, "uri"));
     if (!uri.ok) return fault(RPC_INVALID_PARAMS, "uri must be a string");
-    if (uri.value.len > URI_MOST) return fault(RPC_INVALID_PARAMS, "uri is longer than 4,096 bytes");
+    if (uri.value.len > URI_MOST) return fault(RPC_INVALID_PARAMS, "uri is longer than " DIGITS(URI_MOST) " bytes");
     struct place place = { .found = false };
     str text;
     if (str_equal_fold(uri.value, STR(RESOURCE_LLMS))) {
@@ -4175,7 +4209,7 @@ static struct fault serve_resources_read(struct call *c)
 
 /* --- completion: those that start with what is typed, in the order of the corpus, then those that resemble it --- */
 
-struct match { str value; int score; size_t order; bool prefix; };
+struct match { str value; int score; bool prefix; };
 
 struct completion {
     struct arena *a;
@@ -4195,7 +4229,7 @@ static void complete_offer(struct completion *c, str candidate)
         if (c->count) memcpy(matches, c->matches, c->count * sizeof *matches);
         c->matches = matches, c->room = room;
     }
-    c->matches[c->count] = (struct match){ candidate, prefix ? 0 : score, c->count, prefix };
+    c->matches[c->count] = (struct match){ candidate, prefix ? 0 : score, prefix };
     c->count++;
 }
 
@@ -4264,15 +4298,14 @@ static int match_order(const void *a, const void *b)
 {
     const struct match *x = a, *y = b;
     if (x->prefix != y->prefix) return x->prefix ? -1 : 1;
-    if (x->score != y->score) return x->score > y->score ? -1 : 1;
-    return x->order < y->order ? -1 : 1;
+    return x->score > y->score ? -1 : x->score < y->score;
 }
 
 static void put_completion(struct call *c, struct completion *found)
 {
     struct out *o = c->out;
     size_t n = found->count < COMPLETIONS_MOST ? found->count : COMPLETIONS_MOST;
-    if (found->count) qsort(found->matches, found->count, sizeof *found->matches, match_order);
+    arena_sort(found->a, found->matches, found->count, sizeof *found->matches, match_order);
     json_name(o, "completion");
     out_text(o, "{\"values\":[");
     for (size_t i = 0; i < n; i++) {
@@ -4405,7 +4438,7 @@ static struct fault check_prompt_arguments(struct call *c, const struct prompt *
     for (const cJSON *m = arguments ? arguments->child : NULL; m; m = m->next) {
         if (!cJSON_IsString(m)) return fault_about(c, RPC_INVALID_PARAMS, "Not a string", str_from(m->string));
         if (str_from(m->valuestring).len > ARGUMENT_MOST)
-            return fault_about(c, RPC_INVALID_PARAMS, "Longer than 16,384 bytes", str_from(m->string));
+            return fault_about(c, RPC_INVALID_PARAMS, "Longer than " DIGITS(ARGUMENT_MOST), str_from(m->string));
     }
     for (size_t i = 0; i < PROMPT_ARGUMENTS && p->arguments[i].name; i++) {
         str value = json_text(json_member(arguments, p->arguments[i].name)).value;
@@ -4523,7 +4556,7 @@ static struct completer completer_for(struct call *c, const cJSON *ref, str argu
     struct text name = json_text(json_member(ref, "name")), uri = json_text(json_member(ref, "uri"));
     if (str_equal(type, STR("ref/prompt")) && name.ok) return prompt_completer(c, name.value, argument);
     if (!str_equal(type, STR("ref/resource")) || !uri.ok)
-        return completer_fault(fault(RPC_INVALID_PARAMS, "ref must be a ref/prompt with name or a ref/resource with uri"));
+        return completer_fault(fault(RPC_INVALID_PARAMS, "ref must be ref/prompt with name or ref/resource with uri"));
     if (!str_equal(uri.value, STR(RESOURCE_TEMPLATE)))
         return completer_fault(fault_about(c, RPC_INVALID_PARAMS, "Unknown resource template", uri.value));
     if (!str_equal(argument, STR("path")))
@@ -4813,14 +4846,21 @@ static void batch_element(struct mcp *m, struct out *o, str element, const struc
         rpc_error(o, message.id, RPC_INTERNAL_ERROR, STR("The batch's reply is full; send this by itself"), STR(""));
 }
 
+/* What is wrong with a batch as a whole; empty: nothing. */
+static str batch_refusal(const struct mcp *m, size_t count)
+{
+    if (!m->negotiated || !m->negotiated->batches) return STR("Batches are not supported");
+    if (count == 0) return STR("A batch must not be empty");
+    return count > BATCH_MOST ? STR("A batch holds at most " DIGITS(BATCH_MOST) " messages") : STR("");
+}
+
 /* An array of messages: one array of the replies, or nothing when none of them gets one. */
 static void mcp_batch(struct mcp *m, struct out *o, str text)
 {
-    size_t count = m->negotiated && m->negotiated->batches ? batch_count(text) : 0;
-    if (count == 0 || count > BATCH_MOST) {
-        const char *why = count ? "A batch holds at most 1000 messages" : m->negotiated && m->negotiated->batches
-                        ? "A batch must not be empty" : "Batches are not supported";
-        rpc_error(o, STR(""), RPC_INVALID_REQUEST, str_from(why), STR(""));
+    size_t count = batch_count(text);
+    str refusal = batch_refusal(m, count);
+    if (refusal.len) {
+        rpc_error(o, STR(""), RPC_INVALID_REQUEST, refusal, STR(""));
         return;
     }
     out_char(o, '[');
@@ -4857,10 +4897,14 @@ static struct json_scan line_scan(str text)
 
 static void line_fault(struct out *o, const struct json_scan *scan)
 {
+    if (scan->fault == JSON_SYNTAX) {
+        rpc_error(o, STR(""), RPC_PARSE_ERROR, STR("Not a line of JSON in UTF-8"), STR(""));
+        return;
+    }
     str id = rpc_is_id(scan->found) ? scan->found : STR("");
-    if (scan->fault == JSON_SYNTAX) rpc_error(o, STR(""), RPC_PARSE_ERROR, STR("Not a line of JSON in UTF-8"), STR(""));
-    else if (scan->fault == JSON_DEEP) rpc_error(o, id, RPC_INVALID_REQUEST, STR("Nested deeper than 512"), STR(""));
-    else rpc_error(o, id, RPC_INVALID_REQUEST, STR("More than 1,000,000 values in one message"), STR(""));
+    str why = scan->fault == JSON_DEEP ? STR("Nested deeper than " DIGITS(JSON_DEPTH))
+            : STR("More than " DIGITS(JSON_VALUES) " values in one message");
+    rpc_error(o, id, RPC_INVALID_REQUEST, why, STR(""));
 }
 
 static str mcp_answer(struct mcp *m, struct arena *a, str line)
@@ -4913,7 +4957,8 @@ static bool mcp_is_complete(str line)
 
 static str mcp_too_long(void)
 {
-    return STR("{\"jsonrpc\":\"2.0\",\"error\":{\"code\":-32600,\"message\":\"A line is longer than 33,554,432 bytes\"}}\n");
+    return STR("{\"jsonrpc\":\"2.0\",\"error\":{\"code\":-32600,\"message\":\"A line is longer than " DIGITS(LINE_MOST)
+               " bytes\"}}\n");
 }
 
 static str mcp_no_room(void)
@@ -4955,7 +5000,7 @@ static struct sys_input sys_read(char *to, size_t room)
     }
 }
 
-/* Writes all of s, however long the reader takes: this is what keeps a client that does not read from costing memory. */
+/* Writes all of s, however long the reader takes: so a client that does not read costs no memory. */
 static enum sys_result sys_write(str s)
 {
     while (s.len) {
