@@ -94,6 +94,7 @@
 #define SNIPPET_BYTES 480                 /* ten hits stay below the budget of a reply */
 #define SNIPPET_LINES 4
 #define MAX_CHARS_DEFAULT 10000           /* bytes of a reply: hosts cut or hide what is larger ... */
+#define LIST_BYTES (MAX_CHARS_DEFAULT - 300) /* of a list's entries: the rest is its first lines */
 #define MAX_LINES_DEFAULT 250             /* ... or longer */
 #define CUT_NOTICE_BYTES 220              /* kept free for the line that says what is left */
 #define CHANGELOG_PAGES 3                 /* pages that an entry leads to */
@@ -563,7 +564,7 @@ static struct bytes trigram_list(uint32_t key)
         if (corpus.trigrams[mid].key < key) low = mid + 1;
         else high = mid;
     }
-    if (low == corpus.trigram_count || corpus.trigrams[low].key != key) return (struct bytes){ NULL };
+    if (low == corpus.trigram_count || corpus.trigrams[low].key != key) return (struct bytes){ NULL, NULL };
     return (struct bytes){ corpus.trigram_postings + corpus.trigrams[low].postings,
                            corpus.trigram_postings + corpus.trigrams[low + 1].postings };
 }
@@ -716,7 +717,7 @@ static unsigned edit_distance(str a, str b, unsigned limit)
         unsigned char *row = rows[i % 3], *above = rows[(i + 2) % 3], *second = rows[(i + 1) % 3], least;
         least = row[0] = (unsigned char)i;
         for (size_t j = 1; j <= b.len; j++) {
-            unsigned v = above[j - 1] + (a.s[i - 1] != b.s[j - 1]);
+            unsigned v = above[j - 1] + (a.s[i - 1] != b.s[j - 1] ? 1u : 0u);
             if (above[j] + 1u < v) v = above[j] + 1u;
             if (row[j - 1] + 1u < v) v = row[j - 1] + 1u;
             if (i > 1 && j > 1 && a.s[i - 1] == b.s[j - 2] && a.s[i - 2] == b.s[j - 1] && second[j - 2] + 1u < v) v = second[j - 2] + 1u;
@@ -750,7 +751,7 @@ static uint32_t nearest_word(str typed)
         unsigned d = edit_distance(typed, word, limit);
         if (d > limit) continue;
         uint16_t df = corpus.terms[corpus.words[i].term].page_df;
-        unsigned rank = d << 20 | (word.s[0] != typed.s[0]) << 19 | (65535u - df) << 1;
+        unsigned rank = d << 20 | (word.s[0] != typed.s[0] ? 1u << 19 : 0u) | (65535u - df) << 1;
         if (rank < best_rank) best_rank = rank, best = i;
     }
     return best;
@@ -878,9 +879,7 @@ static void query_add_words(struct arena *a, struct query *q, str text)
 {
     struct corpus_token tokens[CORPUS_TOKENS_MAX];
     size_t pos = 0, n;
-    unsigned first = q->concept_count;
     while ((n = corpus_tokens(text.s, text.len, &pos, tokens)) > 0) query_add_chain(a, q, tokens, n);
-    (void)first;
 }
 
 static void query_exclude(struct query *q, str text)
@@ -1473,9 +1472,8 @@ static uint32_t page_ending(str typed)
 
 /* Finds the page, and the section if one is named, by path, path#anchor, URL, workos://docs/ URI, source file, or the
  * site's own section links. */
-static struct place page_resolve(struct arena *a, str reference)
+static struct place page_resolve(str reference)
 {
-    (void)a;
     int missed;
     str s = strip_address(reference);
     if (str_starts(s, STR("docs/"))) {
@@ -1959,6 +1957,31 @@ static struct answer bad_cursor(struct arena *a, const struct args *args)
     return tool_error(&o);
 }
 
+struct start { size_t first; bool ok; };
+
+/* Where a list of n starts: at the cursor if one is given, which must point into it. `of` are the arguments the list
+ * depends on. */
+static struct start list_start(struct arena *a, const struct args *args, const enum arg *of, size_t of_count, size_t n)
+{
+    if (!args->text[ARG_CURSOR].len) return (struct start){ 0, true };
+    struct number at = cursor_read(a, args->text[ARG_CURSOR], cursor_check(args, of, of_count));
+    return (struct start){ (size_t)at.value, at.ok && (size_t)at.value < n };
+}
+
+/* The cursor for what comes after the first `next` of n; empty at the end. */
+static str list_cursor(struct arena *a, const struct args *args, const enum arg *of, size_t of_count, size_t next, size_t n)
+{
+    return next < n ? cursor_make(a, (uint32_t)next, cursor_check(args, of, of_count)) : STR("");
+}
+
+static void out_more(struct out *o, size_t more, str cursor)
+{
+    if (!cursor.len) return;
+    out_format(o, " (%zu more: cursor \"", more);
+    out_str(o, cursor);
+    out_text(o, "\")");
+}
+
 /* --- search --- */
 
 #define SEARCH_CHECK (const enum arg[]){ ARG_QUERY, ARG_PATH, ARG_MODE, ARG_LANGUAGE }, 4
@@ -2157,21 +2180,17 @@ static struct answer search_show(struct arena *a, const struct args *args, const
         uint32_t line;
         struct snippet s = hit_snippet(a, q, hit, words, &line);
         out_hit(&body, first + n + 1, hit, s.text, line, words, args->terminal);
-        if (n > 0 && body.len > MAX_CHARS_DEFAULT - 300) {
+        if (n > 0 && body.len > LIST_BYTES) {
             body.len = before;
             break;
         }
         shown[n] = (struct shown){ hit->section, line, s.text };
     }
-    str cursor = first + n < total ? cursor_make(a, first + n, cursor_check(args, SEARCH_CHECK)) : STR("");
+    str cursor = list_cursor(a, args, SEARCH_CHECK, first + n, total);
     str corrected = corrected_query(a, q);
     out_format(&head, "%s %u-%u of %u for: ", h->sections ? "Sections" : "Pages", first + 1, first + n, total);
     out_str(&head, cut_text(q->text, 200));
-    if (cursor.len) {
-        out_format(&head, " (%u more: cursor \"", total - first - n);
-        out_str(&head, cursor);
-        out_text(&head, "\")");
-    }
+    out_more(&head, total - first - n, cursor);
     out_char(&head, '\n');
     if (corrected.len) {
         out_text(&head, "Searched as: ");
@@ -2212,15 +2231,11 @@ static struct answer tool_search(struct arena *a, const struct args *args)
         }
         if (language != LANGUAGE_ALL) q->language = corpus_slice(corpus.languages[language]);
     }
-    uint32_t first = 0;
-    if (args->text[ARG_CURSOR].len) {
-        struct number n = cursor_read(a, args->text[ARG_CURSOR], cursor_check(args, SEARCH_CHECK));
-        if (!n.ok) return bad_cursor(a, args);
-        first = (uint32_t)n.value;
-    }
     struct hits h = search_run(a, q);
-    if (h.count == 0 || first >= h.count) return search_nothing(a, q);
-    return search_show(a, args, q, &h, first);
+    struct start start = list_start(a, args, SEARCH_CHECK, h.count);
+    if (!start.ok) return bad_cursor(a, args);
+    if (h.count == 0) return search_nothing(a, q);
+    return search_show(a, args, q, &h, (uint32_t)start.first);
 }
 
 /* --- docs --- */
@@ -2375,7 +2390,7 @@ static bool reading_from_cursor(struct arena *a, str cursor, struct reading *r)
 /* One requested path: a page, a section, a folder, or an answer that says what to send instead. */
 static bool reading_add(struct arena *a, const struct args *args, str path, struct reading *r, struct answer *error)
 {
-    struct place p = page_resolve(a, path);
+    struct place p = page_resolve(path);
     str section = str_trim(args->text[ARG_SECTION]);
     str folder = strip_address(path);
     while (folder.len && folder.s[0] == '/') folder = str_span(folder, 1, folder.len);
@@ -2482,7 +2497,7 @@ static str page_group(uint32_t page)
 /* One example, whether a fence of a page or a file of examples/. index: into codes, behind them into examples. */
 struct example { str group, path, anchor, title, language, code, before; uint32_t section, line; };
 
-static struct example example_at(struct arena *a, uint32_t index)
+static struct example example_at(uint32_t index)
 {
     if (index >= corpus.code_count) {
         const struct corpus_example *e = &corpus.examples[index - corpus.code_count];
@@ -2492,7 +2507,6 @@ static struct example example_at(struct arena *a, uint32_t index)
     const struct corpus_code *c = &corpus.codes[index];
     const struct corpus_section *s = &corpus.sections[c->section];
     str title = corpus_slice(c->title.len ? c->title : s->title), language = corpus_slice(c->language);
-    (void)a;
     return (struct example){ page_group(s->page), corpus_slice(corpus.pages[s->page].path), s->level ? corpus_slice(s->anchor) : STR(""), title,
                              language, corpus_slice(c->code), corpus_slice(c->before), c->section, c->line };
 }
@@ -2544,7 +2558,7 @@ static size_t example_groups(struct arena *a, struct group **groups)
     size_t n = 0;
     *groups = arena_array(a, corpus.code_count + corpus.example_count + 1u, sizeof **groups);
     for (uint32_t i = 0; i < corpus.code_count + corpus.example_count; i++) {
-        struct example e = example_at(a, i);
+        struct example e = example_at(i);
         size_t g = 0;
         while (g < n && !str_equal((*groups)[g].name, e.group)) g++;
         if (g == n) (*groups)[n++].name = e.group;
@@ -2559,12 +2573,12 @@ static size_t example_groups(struct arena *a, struct group **groups)
     return n;
 }
 
-static struct answer examples_groups(struct arena *a, const char *intro, bool error)
+static struct answer examples_groups(struct arena *a, str intro, bool error)
 {
     struct out o = out_begin(a), json = out_begin(a);
     struct group *groups;
     size_t n = example_groups(a, &groups);
-    out_text(&o, intro);
+    out_str(&o, intro);
     out_format(&o, "%zu groups of code examples; pass a name as `example`, with `language` or `query` to narrow it down.\n\n", n);
     out_text(&json, "{\"groups\":[");
     for (size_t i = 0; i < n; i++) {
@@ -2635,7 +2649,7 @@ static str examples_structured(struct arena *a, const struct ranked *r, size_t n
         o.len = 0;
         out_text(&o, "{\"examples\":[");
         for (size_t i = 0; i < n; i++) {
-            struct example e = example_at(a, r[i].index);
+            struct example e = example_at(r[i].index);
             uint32_t lines = 1;
             for (size_t k = 0; k + 1 < e.code.len; k++) lines += e.code.s[k] == '\n';
             out_text(&o, i ? ",{\"path\":" : "{\"path\":");
@@ -2669,61 +2683,67 @@ static bool example_in(const struct example *e, str name)
     return str_equal_fold(e->path, name) || (str_starts(e->path, name) && e->path.s[name.len] == '/');
 }
 
+static struct answer examples_none(struct arena *a, uint32_t in_group, str name, str language, str query)
+{
+    struct out o = out_begin(a);
+    if (in_group == 0) {
+        out_text(&o, "There is no group of examples ");
+        out_json(&o, cut_text(name, ECHO_MOST));
+        out_text(&o, ". ");
+        return examples_groups(a, out_done(&o), true);
+    }
+    out_format(&o, "None of %u examples fits", in_group);
+    if (language.len) {
+        out_text(&o, " language ");
+        out_json(&o, cut_text(language, ECHO_MOST));
+    }
+    if (query.len) {
+        out_text(&o, " query ");
+        out_json(&o, cut_text(query, ECHO_MOST));
+    }
+    out_text(&o, ": leave one of them out.\n");
+    return (struct answer){ out_done(&o), STR("{\"examples\":[]}"), false, false };
+}
+
+static struct answer examples_show(struct arena *a, const struct args *args, const struct ranked *r, size_t n)
+{
+    struct out body = out_begin(a), o = out_begin(a);
+    struct start start = list_start(a, args, EXAMPLES_CHECK, n);
+    size_t shown = 0;
+    if (!start.ok) return bad_cursor(a, args);
+    for (; start.first + shown < n && shown < (size_t)args->number[ARG_MAX_RESULTS]; shown++) {
+        size_t before = body.len;
+        struct example e = example_at(r[start.first + shown].index);
+        out_example(&body, &e);
+        if (shown == 0 || body.len <= LIST_BYTES) continue;
+        body.len = before;
+        break;
+    }
+    str cursor = list_cursor(a, args, EXAMPLES_CHECK, start.first + shown, n);
+    out_format(&o, "Examples %zu-%zu of %zu", start.first + 1, start.first + shown, n);
+    out_more(&o, n - start.first - shown, cursor);
+    out_text(&o, "\n\n");
+    out_str(&o, out_done(&body));
+    return (struct answer){ out_done(&o), examples_structured(a, r + start.first, shown, cursor, o.len / 2), false, true };
+}
+
 static struct answer tool_examples(struct arena *a, const struct args *args)
 {
     str name = str_trim(args->text[ARG_EXAMPLE]), language = str_trim(args->text[ARG_LANGUAGE]), query = str_trim(args->text[ARG_QUERY]);
-    if (!name.len && !language.len && !query.len) return examples_groups(a, "", false);
-    uint32_t all = corpus.code_count + corpus.example_count, in_group = 0, first = 0;
+    if (!name.len && !language.len && !query.len) return examples_groups(a, STR(""), false);
+    uint32_t all = corpus.code_count + corpus.example_count, in_group = 0;
     struct ranked *r = arena_array(a, all + 1u, sizeof *r);
     size_t n = 0;
     for (uint32_t i = 0; i < all; i++) {
-        struct example e = example_at(a, i);
+        struct example e = example_at(i);
         if (!example_in(&e, name)) continue;
         in_group++;
         float score = language.len && !same_language(e.language, language) ? 0 : example_score(&e, query);
         if (score > 0) r[n++] = (struct ranked){ i, score };
     }
-    struct out o = out_begin(a);
-    if (in_group == 0) {
-        out_text(&o, "There is no group of examples ");
-        out_json(&o, cut_text(name, 100));
-        out_text(&o, ". ");
-        return examples_groups(a, arena_copy(a, out_done(&o)).s, true);
-    }
-    if (args->text[ARG_CURSOR].len) {
-        struct number c = cursor_read(a, args->text[ARG_CURSOR], cursor_check(args, EXAMPLES_CHECK));
-        if (!c.ok || c.value >= (int64_t)n) return bad_cursor(a, args);
-        first = (uint32_t)c.value;
-    }
-    if (n == 0) {
-        out_format(&o, "None of %u examples fits", in_group);
-        if (language.len) { out_text(&o, " language "); out_json(&o, language); }
-        if (query.len) { out_text(&o, " query "); out_json(&o, cut_text(query, 200)); }
-        out_text(&o, ": leave one of them out.\n");
-        return (struct answer){ out_done(&o), STR("{\"examples\":[]}"), false, false };
-    }
+    if (n == 0) return examples_none(a, in_group, name, language, query);
     arena_sort(a, r, n, sizeof *r, ranked_order);
-    size_t shown = 0;
-    struct out body = out_begin(a);
-    for (; first + shown < n && shown < (size_t)args->number[ARG_MAX_RESULTS]; shown++) {
-        size_t before = body.len;
-        struct example e = example_at(a, r[first + shown].index);
-        out_example(&body, &e);
-        if (shown > 0 && body.len > MAX_CHARS_DEFAULT - 300) {
-            body.len = before;
-            break;
-        }
-    }
-    str cursor = first + shown < n ? cursor_make(a, first + (uint32_t)shown, cursor_check(args, EXAMPLES_CHECK)) : STR("");
-    out_format(&o, "Examples %u-%zu of %zu", first + 1, first + shown, n);
-    if (cursor.len) {
-        out_format(&o, " (%zu more: cursor \"", n - first - shown);
-        out_str(&o, cursor);
-        out_text(&o, "\")");
-    }
-    out_text(&o, "\n\n");
-    out_str(&o, out_done(&body));
-    return (struct answer){ out_done(&o), examples_structured(a, r + first, shown, cursor, o.len / 2), false, true };
+    return examples_show(a, args, r, n);
 }
 
 /* --- changelogs --- */
@@ -2862,55 +2882,59 @@ static bool is_date(str s)  /* 2026, 2026-01 or 2026-01-31 */
 
 #define CHANGELOG_CHECK (const enum arg[]){ ARG_PACKAGE, ARG_SINCE, ARG_QUERY }, 3
 
-static struct answer tool_changelogs(struct arena *a, const struct args *args)
+/* The entries of a package from `since` on (empty: all) that have the words of the query; returns how many. */
+static size_t entries_wanted(const struct corpus_package *p, str since, str query, uint32_t *entries)
 {
-    str name = str_trim(args->text[ARG_PACKAGE]), since = str_trim(args->text[ARG_SINCE]), query = str_trim(args->text[ARG_QUERY]);
-    struct out o = out_begin(a), body = out_begin(a);
-    uint32_t index = 0, first = 0;
-    if (!name.len && (corpus.package_count != 1 || (!since.len && !query.len))) return changelog_packages(a, STR(""));
-    if (name.len) index = package_named(name);
-    if (index == CORPUS_NONE) return changelog_packages(a, name);
-    if (since.len > 10 && since.s[10] == 'T') since.len = 10;
-    if (since.len && !is_date(since)) {
-        out_text(&o, "since is a date such as \"2026-01-31\", \"2026-01\" or \"2026\", not ");
-        out_json(&o, cut_text(since, 100));
-        out_char(&o, '.');
-        return tool_error(&o);
-    }
-    const struct corpus_package *p = &corpus.packages[index];
-    uint32_t *entries = arena_array(a, p->entries + 1u, sizeof *entries);
-    size_t n = 0, shown = 0;
+    size_t n = 0;
     for (uint32_t i = p->first_entry; i < p->first_entry + p->entries; i++) {
         str date = corpus_slice(corpus.entries[i].date);
         bool late = !since.len || (date.len >= since.len && memcmp(date.s, since.s, since.len) >= 0);
         if (late && entry_has(&corpus.entries[i], query)) entries[n++] = i;
     }
-    if (args->text[ARG_CURSOR].len) {
-        struct number c = cursor_read(a, args->text[ARG_CURSOR], cursor_check(args, CHANGELOG_CHECK));
-        if (!c.ok || c.value >= (int64_t)n) return bad_cursor(a, args);
-        first = (uint32_t)c.value;
-    }
-    for (; first + shown < n && shown < (size_t)args->number[ARG_LIMIT]; shown++) {
+    return n;
+}
+
+static struct answer changelog_entries(struct arena *a, const struct args *args, const struct corpus_package *p, str since, str query)
+{
+    struct out body = out_begin(a), o = out_begin(a);
+    uint32_t *entries = arena_array(a, p->entries + 1u, sizeof *entries);
+    size_t n = entries_wanted(p, since, query, entries), shown = 0;
+    struct start start = list_start(a, args, CHANGELOG_CHECK, n);
+    if (!start.ok) return bad_cursor(a, args);
+    for (; start.first + shown < n && shown < (size_t)args->number[ARG_LIMIT]; shown++) {
         size_t before = body.len;
-        out_entry(&body, &corpus.entries[entries[first + shown]]);
-        if (shown > 0 && body.len > MAX_CHARS_DEFAULT - 300) {
-            body.len = before;
-            break;
-        }
+        out_entry(&body, &corpus.entries[entries[start.first + shown]]);
+        if (shown == 0 || body.len <= LIST_BYTES) continue;
+        body.len = before;
+        break;
     }
-    str cursor = first + shown < n ? cursor_make(a, first + (uint32_t)shown, cursor_check(args, CHANGELOG_CHECK)) : STR("");
+    str cursor = list_cursor(a, args, CHANGELOG_CHECK, start.first + shown, n);
     out_text(&o, "# ");
     out_str(&o, corpus_slice(p->name));
     if (n == 0) out_format(&o, ": none of %u entries fits", p->entries);
-    else out_format(&o, ": entries %u-%zu of %zu", first + 1, first + shown, n);
-    if (cursor.len) {
-        out_format(&o, " (%zu more: cursor \"", n - first - shown);
-        out_str(&o, cursor);
-        out_text(&o, "\")");
-    }
+    else out_format(&o, ": entries %zu-%zu of %zu", start.first + 1, start.first + shown, n);
+    out_more(&o, n - start.first - shown, cursor);
     out_text(&o, "\n\n");
     out_str(&o, out_done(&body));
-    return (struct answer){ out_done(&o), changelog_structured(a, corpus_slice(p->name), entries + first, shown, cursor, o.len / 2), false, n > 0 };
+    return (struct answer){ out_done(&o), changelog_structured(a, corpus_slice(p->name), entries + start.first, shown, cursor, o.len / 2), false, n > 0 };
+}
+
+static struct answer tool_changelogs(struct arena *a, const struct args *args)
+{
+    str name = str_trim(args->text[ARG_PACKAGE]), since = str_trim(args->text[ARG_SINCE]), query = str_trim(args->text[ARG_QUERY]);
+    bool only_one = corpus.package_count == 1 && (since.len || query.len);   /* then its name may be left out */
+    if (!name.len && !only_one) return changelog_packages(a, STR(""));
+    uint32_t index = name.len ? package_named(name) : 0;
+    if (index == CORPUS_NONE) return changelog_packages(a, name);
+    if (since.len > 10 && since.s[10] == 'T') since.len = 10;
+    if (since.len && !is_date(since)) {
+        struct out o = out_begin(a);
+        out_text(&o, "since is a date such as \"2026-01-31\", \"2026-01\" or \"2026\", not ");
+        out_json(&o, cut_text(since, ECHO_MOST));
+        out_char(&o, '.');
+        return tool_error(&o);
+    }
+    return changelog_entries(a, args, &corpus.packages[index], since, query);
 }
 
 /* --- the table --- */
@@ -4031,7 +4055,7 @@ static struct place resource_place(struct arena *a, str uri)
     out_str(&reference, path.value);
     if (anchor.value.len) out_char(&reference, '#');
     out_str(&reference, anchor.value);
-    return page_resolve(a, out_done(&reference));
+    return page_resolve(out_done(&reference));
 }
 
 static void llms_entry(struct out *o, uint32_t page)
@@ -4235,7 +4259,7 @@ static void complete_offer(struct completion *c, str candidate)
 
 static void complete_anchors(struct completion *c, str path)
 {
-    struct place place = page_resolve(c->a, path);
+    struct place place = page_resolve(path);
     if (!place.found) return;
     const struct corpus_page *page = &corpus.pages[place.page];
     for (uint32_t i = page->first_section; i < page->first_section + page->sections; i++) {
@@ -4464,7 +4488,7 @@ static size_t prompt_pages(struct arena *a, const struct prompt *p, str subject,
 {
     uint32_t found[PROMPT_PAGES];
     size_t n = 0, hits = search_pages(a, filled(a, p->search, subject), found, PROMPT_PAGES);
-    struct place named = page_resolve(a, filled(a, p->page, str_trim(subject)));
+    struct place named = page_resolve(filled(a, p->page, str_trim(subject)));
     if (named.found) pages[n++] = named.page;
     for (size_t i = 0; i < hits && n < PROMPT_PAGES; i++) {
         if (!named.found || found[i] != named.page) pages[n++] = found[i];
@@ -5395,7 +5419,7 @@ static void out_version(struct out *o)
 
 static struct answer command_outline(struct arena *a, const struct options *options)
 {
-    struct place p = page_resolve(a, options->operands);
+    struct place p = page_resolve(options->operands);
     struct out o = out_begin(a);
     if (!p.found) return docs_not_found(a, options->operands, CORPUS_NONE);
     out_str(&o, corpus_slice(corpus.pages[p.page].title));
