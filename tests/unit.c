@@ -113,6 +113,36 @@ static void test_arena(void)
     is_number("arena", "the end gives everything back", (long long)memory.gets - 1, (long long)memory.gives);
 }
 
+struct entry { unsigned key, place; };
+
+static int by_key(const void *a, const void *b)
+{
+    const struct entry *x = a, *y = b;
+    return x->key < y->key ? -1 : x->key > y->key;
+}
+
+static void test_sort(void)
+{
+    bool sorted = true, stable = true;
+    unsigned random = 1;
+    for (size_t n = 0; n < 200; n++) {
+        struct entry *list = arena_array(&arena, n + 1, sizeof *list);
+        for (size_t i = 0; i < n; i++) {
+            random = random * 1103515245u + 12345u;
+            list[i] = (struct entry){ random >> 16 & 15, (unsigned)i };
+        }
+        list[n].key = 99;                   /* behind the end: stays */
+        arena_sort(&arena, list, n, sizeof *list, by_key);
+        sorted &= list[n].key == 99;
+        for (size_t i = 1; i < n; i++) {
+            sorted &= list[i - 1].key <= list[i].key;
+            stable &= list[i - 1].key < list[i].key || list[i - 1].place < list[i].place;
+        }
+    }
+    holds("sort", "lists of 0 to 199 entries are in order", sorted);
+    holds("sort", "equal ones keep theirs", stable);
+}
+
 /* --- text --- */
 
 static void test_numbers(void)
@@ -454,12 +484,32 @@ static void test_snippets(void)
     }
 }
 
+/* What matches is marked; where marks would change what the text says, in code and in a link's target, it is not. */
+static void test_marks(void)
+{
+    static const char *const table[][2] = {
+        { "A cat. Cats, concat.", "A **cat**. **Cats**, concat." },
+        { "See [the cat](/reference/cat#cat).", "See [the **cat**](/reference/cat#cat)." },
+        { "Call `cat.purr()` on a cat.", "Call `cat.purr()` on a **cat**." },
+        { "https://cats.example/cat is a cat", "https://cats.example/cat is a **cat**" } };
+    struct query *q = arena_alloc(&arena, sizeof *q);
+    struct snippet_words words = { .count = 0 };
+    q->text = STR("cat");
+    query_parse(&arena, q);
+    snippet_words(q, &words);
+    for EACH(i, table) {
+        struct out o = empty();
+        out_marked(&o, str_from(table[i][0]), &words, "**", "**");
+        is("marks", table[i][0], table[i][1], out_done(&o));
+    }
+}
+
 /* --- pages --- */
 
 static str resolved(const char *reference)
 {
     struct out o = empty();
-    struct place p = page_resolve(&arena, str_from(reference));
+    struct place p = page_resolve(str_from(reference));
     if (!p.found) return STR("no page");
     out_place(&o, p.section);
     if (p.missed) out_text(&o, ", no such section");
@@ -613,7 +663,7 @@ static void test_arguments(void)
         { "search", "{\"query\":\"  \"}", "query is required. Send a string, for example {\"query\": \"verify webhook signature\"}." },
         { "search", "{\"query\":{\"a\":1}}", "query is not a string. Send a string, for example {\"query\": \"verify webhook signature\"}." },
         { "search", "{\"query\":\"cat\",\"maxResults\":\"many\"}", "maxResults is not a whole number. Send a whole number from 1 to 50, for example {\"maxResults\": 10}." },
-        { "search", "{\"query\":\"cat\",\"mode\":\"fast\"}", "mode is none of its values. Send one of: auto, literal." },
+        { "search", "{\"query\":\"cat\",\"mode\":\"fast\"}", "mode cannot be \"fast\". Send one of: auto, literal." },
         { "docs", "{\"path\":\"cats\"}", "path=cats" },
         { "docs", "{\"paths\":[\"cats\",\"notes\"]}", "path=cats path=notes" },
         { "docs", "{\"path\":\"[\\\"cats\\\",\\\"notes\\\"]\"}", "path=cats path=notes" },
@@ -802,6 +852,7 @@ int main(void)
         return 1;
     }
     test_arena();
+    test_sort();
     test_numbers();
     test_strings();
     test_out();
@@ -815,6 +866,7 @@ int main(void)
     test_queries();
     test_search();
     test_snippets();
+    test_marks();
     test_resolve();
     test_near_misses();
     test_cuts();

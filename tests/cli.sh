@@ -1,0 +1,191 @@
+#!/bin/sh
+# cli.sh - the program as a process: its commands and options, exit statuses, what goes to which output, what it does
+# when input ends or output closes, and what is in the binary. On the small corpus where the answer matters.
+cd "$(dirname "$0")/.." || exit 2
+. tests/lib.sh
+small_program >&2 || exit 2
+p=$small/workosdocs
+work=build/tests/cli
+rm -rf $work
+mkdir -p $work
+
+# says STATUS TEXT ARG... - runs the program; TEXT must be in its output: standard output for status 0 and 1, standard
+# error, in one line, for 2. What is not found is said on standard error.
+says() {
+    want=$1 text=$2
+    shift 2
+    status=0
+    "$p" "$@" >$work/out 2>$work/err </dev/null || status=$?
+    out=$(cat $work/out) err=$(cat $work/err) name="$(printf '%s ' "$@" | tr '\n' '?')=> $want $text"
+    if [ $status != "$want" ]; then not_ok "$name" "status $status" "$out" "$err"
+    elif [ $status = 2 ] && { [ -n "$out" ] || [ "$(wc -l <$work/err)" != 1 ]; }; then not_ok "$name" "not one line on standard error alone" "$out" "$err"
+    elif [ $status = 0 ] && [ -n "$err" ]; then not_ok "$name" "on standard error:" "$err"
+    else has "$name" "$text" "$out$err"
+    fi
+}
+
+# --- commands: 0 found, 1 nothing found, 2 wrong usage ---
+
+says 0 'cats#brushing'                        search brush
+says 0 'Searched as: purring'                 search purrign
+says 0 'Pages 1-1 of 3'                       search cat --max-results 1
+says 0 'Pages 1-1 of 3'                       search --maxResults=1 cat
+says 0 'Sections 1-1 of 1'                    search --mode literal '| daily'
+says 0 'Pages 1-1 of 1 for: cat -purring'     search cat -purring
+says 0 'reference/cat#js'                     search cat --path reference --language js
+says 1 'Nothing found in 14 sections'         search xyzzy
+says 1 'Nothing found'                        search -- --max-results
+says 2 'usage: workosdocs search QUERY'       search
+says 0 '# Keeping a cat'                      show cats
+says 0 '## Feeding'                           show cats#food
+says 0 '## Feeding'                           show cats --section food
+says 0 '**Returns** [cat]'                    show reference/cat --language js
+says 0 '# What cats tell you'                 show notes events
+says 0 '<Bowl size={2} />'                    show cats --raw
+says 0 'Continue with cursor'                 show cats --max-chars 500
+says 1 'There is no page "dogs"'              show dogs
+says 1 'has no section "barking"'             show cats#barking
+says 2 'usage: workosdocs show PATH'          show
+says 0 '`#treats` Treats'                     outline cats
+says 1 'There is no page "dogs"'              outline dogs
+says 2 'usage: workosdocs outline PATH'       outline
+says 0 'What cats tell you `events`'          list
+says 0 '`reference/cat` Cat'                  list reference
+says 1 'There is no page "dogs"'              list dogs
+says 0 '`feeding`: 2 examples'                examples
+says 0 'bowl.fill("tuna")'                    examples feeding --language py
+says 1 'None of 2 examples fits'              examples feeding --language ruby
+says 1 'There is no group of examples "dogs"' examples dogs
+says 0 '`purr`: 2 entries'                    changelog
+says 0 '- First purr'                         changelog purr
+says 0 'entries 1-1 of 1'                     changelog purr --since 2026-01
+says 1 'none of 2 entries fits'               changelog purr --query barking
+says 1 'There is no changelog for "dogs"'     changelog dogs
+says 0 'as they were built'                   verify
+says 0 'corpus small 1'                       --version
+says 0 'Exit status: 0 found'                 --help
+says 0 'search QUERY...'                      search -h
+says 0 'search QUERY...'                      mcp --help
+
+says 2 'there is no command bark'             bark
+says 2 'there is no option --bark'            --bark
+says 2 'there is no option --bark'            search cat --bark
+says 2 'there is no option --raw'             search cat --raw
+says 2 '--max-results needs a value'          search cat --max-results
+says 2 'many is not a number'                 search cat --max-results many
+says 2 'fast is not one of the choices'       search cat --mode fast
+says 2 'unexpected argument: now'             verify now
+says 2 'unexpected argument: now'             mcp now
+says 2 'mcp'                                  mcp --json
+says 2 '"klingon"'                            search cat --language klingon
+says 2 'cursor'                               search cat --cursor 10-deadbeef
+says 2 'not "yesterday"'                      changelog purr --since yesterday
+says 2 'there is no command'                  'bark
+meow'
+
+# --- output ---
+
+"$p" show cats --raw >$work/raw
+same_file "show --raw is the file, byte for byte" tests/corpus-small/docs/cats/index.mdx $work/raw
+
+valid_json() { node -e 'JSON.parse(require("fs").readFileSync(0, "utf8"))' 2>/dev/null; }
+for command in 'search cat' 'search xyzzy' 'show cats' 'outline cats' 'list' 'list reference' 'examples' 'examples feeding' \
+    'changelog' 'changelog purr' 'verify'; do
+    if "$p" $command --json </dev/null 2>&1 | valid_json; then ok "$command --json is JSON"
+    else not_ok "$command --json is JSON" "$("$p" $command --json 2>&1 </dev/null)"
+    fi
+done
+
+left_status() { # COMMAND READER - the status of "$p" COMMAND while READER reads it
+    { "$p" $1; echo $? >$work/status; } </dev/null 2>$work/err | eval "$2" >/dev/null
+    echo "status $(cat $work/status), on standard error: $(cat $work/err)"
+}
+fine='status 0, on standard error: '
+is "a closed pipe is success: | head -n 1" "$fine" "$(left_status 'show cats' 'head -n 1')"
+is "a pipe that was never read is success" "$fine" "$(left_status 'show cats' 'exec <&-; sleep 1')"
+[ ! -w /dev/full ] || { "$p" show cats >/dev/full 2>/dev/null; is "a full disk is a failure" 2 $?; }
+
+# With a terminal as output. TERM, NO_COLOR and PAGER are the caller's.
+on_terminal() { # COMMAND...
+    TERM=xterm PAGER=cat env "$@" </dev/null >$work/terminal 2>&1
+    if grep -q "$(printf '\033')" $work/terminal; then echo colour; else echo plain; fi
+}
+is "a terminal gets colour"            colour "$(on_terminal script -qec "$p show cats" /dev/null)"
+is "NO_COLOR: none"                    plain  "$(on_terminal NO_COLOR=1 script -qec "$p show cats" /dev/null)"
+is "an empty NO_COLOR says nothing"    colour "$(on_terminal NO_COLOR= script -qec "$p show cats" /dev/null)"
+is "a dumb terminal: none"             plain  "$(on_terminal TERM=dumb script -qec "$p show cats" /dev/null)"
+is "a pipe: none"                      plain  "$(on_terminal "$p" show cats)"
+has "without arguments a terminal gets help" "usage: workosdocs COMMAND" "$(script -qec "$p" /dev/null </dev/null 2>&1)"
+
+# --- the server: replies on standard output and nothing else; it ends with its input ---
+
+ping='{"jsonrpc":"2.0","id":1,"method":"ping"}'
+pong='{"jsonrpc":"2.0","id":1,"result":{}}'
+serve() { # ARG... - its replies to standard input, status and standard error; nothing may take it 3 seconds
+    timeout 3 "$p" "$@" 2>$work/err
+    echo "status $?$(cat $work/err)"
+}
+is "a pipe as input serves"                       "$pong
+status 0" "$(echo "$ping" | serve)"
+is "so does the command mcp"                      "$pong
+status 0" "$(echo "$ping" | serve mcp)"
+is "no input: no output, status 0"                "status 0" "$(serve mcp </dev/null)"
+is "a last line without line feed is answered"    "$pong
+status 0" "$(printf %s "$ping" | serve mcp)"
+is "a message that is cut off by the end is not"  "status 0" "$(printf %s "${ping%\}}" | serve mcp)"
+is "a message that comes in pieces"               "$pong
+status 0" "$({ printf '{"jsonrpc":"2.0",'; sleep 1; printf '"id":1,"method":"ping"}\n'; } | serve mcp)"
+is "output that nobody reads ends it, status 0"   "$fine" "$( (sleep 1; echo "$ping") >$work/ping; \
+    { "$p" mcp <$work/ping; echo $? >$work/status; } 2>$work/err | { exec <&-; sleep 1; }; \
+    echo "status $(cat $work/status), on standard error: $(cat $work/err)")"
+
+padded() { # BYTES - a ping on a line of so many bytes, then another ping
+    start='{"jsonrpc":"2.0","id":1,"method":"ping","params":{"x":"' end='"}}'
+    printf %s "$start"
+    head -c $(($1 - ${#start} - ${#end})) /dev/zero | tr '\0' x
+    printf '%s\n%s\n' "$end" "$ping"
+}
+limit=$((32 * 1024 * 1024))
+too_long='{"jsonrpc":"2.0","error":{"code":-32600,"message":"A line is longer than 33554432 bytes"}}'
+is "a line of 32 MiB is served"                         "$pong
+$pong
+status 0" "$(padded $limit | serve mcp)"
+is "one byte more is an error, the next line is served" "$too_long
+$pong
+status 0" "$(padded $((limit + 1)) | serve mcp)"
+is "33 MiB likewise"                                    "$too_long
+$pong
+status 0" "$(padded $((33 * 1024 * 1024)) | serve mcp)"
+is "a MiB of brackets"                                  '{"jsonrpc":"2.0","error":{"code":-32600,"message":"Nested deeper than 512"}}
+status 0' "$({ head -c 1048576 /dev/zero | tr '\0' '['; echo; } | serve mcp)"
+
+# A server that runs: told to stop it ends well, and it runs in a sandbox.
+mkfifo $work/in
+"$p" mcp <$work/in >$work/replies 2>$work/err &
+server=$!
+exec 3>$work/in
+echo "$ping" >&3
+tries=0
+while [ ! -s $work/replies ] && [ $tries -lt 50 ]; do sleep 0.1; tries=$((tries + 1)); done
+is "a reply comes while the input is open" "$pong" "$(cat $work/replies)"
+[ ! -r /proc/$server/status ] ||
+    is "it has given up its system calls: seccomp filter" 2 "$(awk '/^Seccomp:/{ print $2 }' /proc/$server/status)"
+kill -TERM $server
+wait $server
+is "told to stop it ends with status 0" 0 $?
+exec 3>&-
+
+# --- the program under test: one static file, small, without the generator's libraries ---
+
+program=build/$CORPUS_KEY/$(basename "$WORKOSDOCS")
+same_file "the program is the one that was built from this corpus" "$program" "$WORKOSDOCS"
+is "static: it asks for no interpreter"    "" "$(readelf -lW "$program" | grep INTERP)"
+is "static: it asks for no shared library" "" "$(readelf -dW "$program" | grep NEEDED)"
+is "its stack is not executable"           "" "$(readelf -lW "$program" | grep GNU_STACK | grep E)"
+has "its symbols can be read"              " corpus" "$(nm "$program")"
+is "none is of Markdown, YAML or XML"      "" "$(nm "$program" | grep -i -e ' md_' -e ' yaml_' -e ' XML_')"
+has "--version names the corpus" "sha256 " "$("$WORKOSDOCS" --version)"
+"$WORKOSDOCS" verify >$work/verify
+is "verify: text and tables are as they were built" 0 $?
+[ "$CORPUS_KEY" != 0.2.0 ] || is "under 6 MB" yes "$([ "$(wc -c <"$program")" -lt 6000000 ] && echo yes)"
+finish
