@@ -86,6 +86,7 @@
 
 #define QUERY_BYTES ARGUMENT_MOST         /* of a query: an error message with its stack fits */
 #define SEARCH_CONCEPTS 32                /* words of a query that count: what follows adds cost, not meaning */
+#define SEARCH_GUESSES 8                  /* unknown words that are looked for in other spellings: 50 us each */
 #define SEARCH_GROUPS 12                  /* what may stand for one word: itself, compounds, synonyms */
 #define SEARCH_LITERALS 8                 /* quoted parts, and excluded words */
 #define SEARCH_FEW_CANDIDATES 16          /* below this, looking at the text beats reading another posting list */
@@ -108,7 +109,7 @@
 typedef struct { const char *s; size_t len; } str;
 #define STR(literal) ((str){ "" literal, sizeof(literal) - 1 })
 
-#define ARENA_CHUNK ((size_t)64 << 10) /* kept for the next request: most never need more */
+#define ARENA_CHUNK ((size_t)512 << 10) /* kept for the next request: most never need more */
 #define ARENA_MORE ((size_t)256 << 10) /* every further chunk at least: malloc gives these back to the system */
 #define ARENA_ALIGN 16u
 
@@ -526,19 +527,23 @@ static str segment_text(uint32_t segment)
     return (str){ corpus.text + pos, end - pos };
 }
 
-/* A posting list being read. Before the first call of postings_next() it stands before its first document. */
-struct postings { const unsigned char *at; uint32_t left, document; bool impacts; unsigned char impact; };
+/* A term's posting list being read. Before the first call of postings_next() it stands before its first document. */
+struct postings {
+    const unsigned char *at;
+    uint32_t left, document;
+    unsigned char impact, name;           /* name: how much of the document's name the word is, in 255ths; 0: not in it */
+};
 
 static struct postings term_pages(uint32_t term)
 {
     const struct corpus_term *t = &corpus.terms[term];
-    return (struct postings){ corpus.word_postings + t->pages, t->page_df, UINT32_MAX, true, 0 };
+    return (struct postings){ corpus.word_postings + t->pages, t->page_df, UINT32_MAX, 0, 0 };
 }
 
 static struct postings term_sections(uint32_t term)
 {
     const struct corpus_term *t = &corpus.terms[term];
-    return (struct postings){ corpus.word_postings + t->sections, t->section_df, UINT32_MAX, true, 0 };
+    return (struct postings){ corpus.word_postings + t->sections, t->section_df, UINT32_MAX, 0, 0 };
 }
 
 /* Moves to the next document; false at the end. UINT32_MAX + 1 is 0, so the first distance needs no special case. */
@@ -548,8 +553,9 @@ static bool postings_next(struct postings *p)
     if (p->left == 0) return false;
     p->left--;
     p->at = corpus_get_varint(p->at, &distance);
-    p->document += distance;
-    if (p->impacts) p->impact = *p->at++;
+    p->document += distance >> 1;
+    p->impact = *p->at++;
+    p->name = distance & 1 ? *p->at++ : 0;
     return true;
 }
 
@@ -584,8 +590,8 @@ static str stem_text(uint32_t term)
     return (str){ corpus.stem_text + corpus.terms[term].stem, corpus.terms[term + 1].stem - corpus.terms[term].stem };
 }
 
-/* Finds a string in a sorted table whose entry i text_of(i) gives; CORPUS_NONE when it is not there. */
-static uint32_t find_sorted(str wanted, uint32_t count, str (*text_of)(uint32_t))
+/* Where a string stands or would stand in a sorted table whose entry i text_of(i) gives: the first entry not below it. */
+static uint32_t place_sorted(str wanted, uint32_t count, str (*text_of)(uint32_t))
 {
     uint32_t low = 0, high = count;
     while (low < high) {
@@ -593,11 +599,17 @@ static uint32_t find_sorted(str wanted, uint32_t count, str (*text_of)(uint32_t)
         str there = text_of(mid);
         size_t least = there.len < wanted.len ? there.len : wanted.len;
         int order = least ? memcmp(there.s, wanted.s, least) : 0;
-        if (order == 0 && there.len == wanted.len) return mid;
         if (order < 0 || (order == 0 && there.len < wanted.len)) low = mid + 1;
         else high = mid;
     }
-    return CORPUS_NONE;
+    return low;
+}
+
+/* The same for an entry that equals the string; CORPUS_NONE: there is none. */
+static uint32_t find_sorted(str wanted, uint32_t count, str (*text_of)(uint32_t))
+{
+    uint32_t i = place_sorted(wanted, count, text_of);
+    return i < count && str_equal(text_of(i), wanted) ? i : CORPUS_NONE;
 }
 
 /* The term of a word as it is typed: as a known word form, else by its stem. CORPUS_NONE: the corpus has neither. */
@@ -623,21 +635,21 @@ static str synonym_key(uint32_t rule)
  * =============================================================================================================== */
 
 /* Ranking, tuned with `make eval` on the tuning half of tests/queries.jsonl; impacts are made in gen/index.c. */
-static const float K1_PAGE = 2.2f;         /* saturation: high, so that a page full of a word beats one that has it once */
+static const float K1_PAGE = 3.0f;         /* saturation: high, so that a page full of a word beats one that has it once */
 static const float K1_SECTION = 1.5f;
 static const float SECTION_SHARE = 0.3f;   /* of the best section's score in its page's */
-static const float COVERAGE_POWER = 0.5f;  /* score * (share of the query's idf that matched) ^ this */
+static const float NAME_SHARE = 0.6f;      /* of the score of a page's or section's name beside that of its text */
 static const float PART_WEIGHT = 0.5f;     /* create and organization beside createOrganization */
 static const float CHAIN_WEIGHT = 0.8f;    /* dsync.user.created as a whole beside its words */
 static const float COMPOUND_WEIGHT = 0.8f; /* webhooks for "web hooks" and the other way round */
 static const float TYPO_WEIGHT = 0.8f;
 static const float PREFIX_WEIGHT = 0.5f;
-static const float SYNONYM_WEIGHT = 0.4f;
+static const float SYNONYM_WEIGHT = 0.8f;
 static const float STOP_WEIGHT = 0.1f;     /* how, the, with: they break ties only */
 
 enum search_mode { SEARCH_AUTO, SEARCH_LITERAL, SEARCH_REGEX };
 
-struct search_group { uint32_t terms[8]; unsigned count; float weight; };      /* all its terms together stand for the concept */
+struct search_group { uint32_t terms[8]; unsigned count; float idf; };      /* all its terms together stand for the concept */
 struct concept {
     str word;                              /* as typed, folded */
     float weight, idf;                     /* idf: of its best group, what the concept is worth */
@@ -658,6 +670,7 @@ struct query {
     uint32_t excluded[SEARCH_LITERALS];    /* terms */
     unsigned excluded_count;
     bool corrected;
+    uint32_t most;                         /* hits that will be shown, from the first; those behind are only counted */
 };
 
 struct hit {
@@ -672,8 +685,7 @@ struct hits { struct hit *at; uint32_t count; uint32_t sections; };  /* sections
 
 static float term_idf(uint32_t term)
 {
-    float n = (float)corpus.page_count, df = (float)corpus.terms[term].page_df;
-    return logf(1 + (n - df + 0.5f) / (df + 0.5f));
+    return logf(1 + (float)corpus.page_count / ((float)corpus.terms[term].page_df + 1));
 }
 
 static bool is_stop_word(str word)
@@ -693,18 +705,21 @@ static bool is_stop_word(str word)
     return strstr(words, padded) != NULL;
 }
 
+/* Adds what may stand for a concept. Nothing is worth more than a known word itself: a rare synonym or compound, met by few,
+ * would outweigh all else in the query. */
 static void concept_add(struct concept *c, const uint32_t *terms, unsigned count, float weight)
 {
     if (c->group_count == SEARCH_GROUPS || count == 0) return;
     struct search_group *g = &c->groups[c->group_count++];
     float idf = 0;
     g->count = count < 8 ? count : 8;
-    g->weight = weight;
     for (unsigned i = 0; i < g->count; i++) {
         g->terms[i] = terms[i];
         idf += term_idf(terms[i]) / (float)g->count;
     }
-    if (idf * weight > c->idf) c->idf = idf * weight;
+    if (c->known && g != c->groups && idf > c->groups[0].idf) idf = c->groups[0].idf;
+    g->idf = weight * idf;
+    if (g->idf > c->idf) c->idf = g->idf;
 }
 
 /* Damerau-Levenshtein distance with adjacent transpositions, or limit + 1 when it is more. Words of at most 48 bytes. */
@@ -730,29 +745,31 @@ static unsigned edit_distance(str a, str b, unsigned limit)
     return d <= limit ? d : limit + 1;
 }
 
-static unsigned bits(uint32_t x)
+/* Whether more than n bits are set. */
+static bool more_bits(uint32_t x, unsigned n)
 {
-    unsigned n = 0;
-    for (; x; x &= x - 1) n++;
-    return n;
+    while (n--) x &= x - 1;
+    return x != 0;
 }
 
-/* The known word nearest to a mistyped one: least distance, then the same first letter, then the more frequent.
- * CORPUS_NONE: none is near enough. */
-static uint32_t nearest_word(str typed)
+/* The known word that was most likely meant by one mistyped in at most `limit` places, CORPUS_NONE if none is so near. The
+ * more frequent is likelier; so is one of the same letters (two swapped, one doubled), one with the same first letter,
+ * one with a letter more or less rather than another one. A word of three letters must have the same ones. */
+static uint32_t nearest_word(str typed, unsigned limit)
 {
-    unsigned limit = typed.len >= 8 ? 2 : typed.len >= 4 ? 1 : 0;
     uint32_t letters = corpus_letters(typed.s, typed.len), best = CORPUS_NONE;
-    unsigned best_rank = UINT32_MAX;
-    for (uint32_t i = 0; limit && i < corpus.word_count; i++) {
+    float best_odds = 0;
+    for (uint32_t i = 0; typed.len >= 3 && i < corpus.word_count; i++) {
+        uint32_t others = letters ^ corpus.words[i].letters;
+        if (typed.len == 3 ? others : more_bits(others, 2 * limit)) continue;
         str word = word_text(i);
         size_t gap = word.len > typed.len ? word.len - typed.len : typed.len - word.len;
-        if (gap > limit || bits(letters ^ corpus.words[i].letters) > 2 * limit) continue;
-        unsigned d = edit_distance(typed, word, limit);
-        if (d > limit) continue;
-        uint16_t df = corpus.terms[corpus.words[i].term].page_df;
-        unsigned rank = d << 20 | (word.s[0] != typed.s[0] ? 1u << 19 : 0u) | (65535u - df) << 1;
-        if (rank < best_rank) best_rank = rank, best = i;
+        if (gap > limit || edit_distance(typed, word, limit) > limit) continue;
+        float odds = corpus.terms[corpus.words[i].term].page_df;
+        if (!others) odds *= 8;
+        if (word.s[0] == typed.s[0]) odds *= 4;
+        if (gap) odds *= 2;
+        if (odds > best_odds) best_odds = odds, best = i;
     }
     return best;
 }
@@ -761,8 +778,8 @@ static uint32_t nearest_word(str typed)
 static uint32_t completed_term(str typed)
 {
     uint32_t best = CORPUS_NONE;
-    for (uint32_t i = 0; typed.len >= 4 && i < corpus.word_count; i++) {
-        if (!str_starts(word_text(i), typed)) continue;
+    if (typed.len < 4) return best;
+    for (uint32_t i = place_sorted(typed, corpus.word_count, word_text); i < corpus.word_count && str_starts(word_text(i), typed); i++) {
         uint32_t term = corpus.words[i].term;
         if (best == CORPUS_NONE || corpus.terms[term].page_df > corpus.terms[best].page_df) best = term;
     }
@@ -784,15 +801,15 @@ static bool split_compound(str typed, uint32_t terms[2])
     return best > 0;
 }
 
-/* A word the corpus does not have: two words written as one, a word mistyped, a word not finished. */
+/* A word the corpus does not have: mistyped once, two words written as one, mistyped twice, not finished. */
 static void concept_guess(struct arena *a, struct query *q, struct concept *c)
 {
-    uint32_t terms[2];
-    if (split_compound(c->word, terms)) {
+    uint32_t terms[2], word = nearest_word(c->word, 1);
+    if (word == CORPUS_NONE && split_compound(c->word, terms)) {
         concept_add(c, terms, 2, COMPOUND_WEIGHT);
         return;
     }
-    uint32_t word = nearest_word(c->word);
+    if (word == CORPUS_NONE && c->word.len >= 7) word = nearest_word(c->word, 2);
     if (word != CORPUS_NONE) {
         c->corrected = arena_copy(a, word_text(word));
         concept_add(c, &corpus.words[word].term, 1, TYPO_WEIGHT);
@@ -844,8 +861,9 @@ static void query_join_compounds(struct query *q)
         if (left->word.len + right->word.len > sizeof joined) continue;
         memcpy(joined, left->word.s, left->word.len);
         memcpy(joined + left->word.len, right->word.s, right->word.len);
-        uint32_t term = term_of_word((str){ joined, left->word.len + right->word.len });
-        if (term == CORPUS_NONE) continue;
+        uint32_t word = find_sorted((str){ joined, left->word.len + right->word.len }, corpus.word_count, word_text);
+        if (word == CORPUS_NONE) continue;
+        uint32_t term = corpus.words[word].term;
         left->weight = left->weight < 1 && left->weight > STOP_WEIGHT ? left->weight : 1; /* "log in": in is no stop word here */
         concept_add(left, &term, 1, COMPOUND_WEIGHT);
         concept_add(right, &term, 1, COMPOUND_WEIGHT);
@@ -919,18 +937,26 @@ static void query_parse(struct arena *a, struct query *q)
     for (unsigned i = 0; i < words; i++)
         for (unsigned n = 1; n <= 4 && i + n <= words; n++) query_add_synonyms(q, i, n);
     query_join_compounds(q);
-    for (unsigned i = 0; i < q->concept_count; i++)
-        if (q->concepts[i].group_count == 0) concept_guess(a, q, &q->concepts[i]);
+    for (unsigned i = 0, guesses = 0; i < q->concept_count && guesses < SEARCH_GUESSES; i++)
+        if (q->concepts[i].group_count == 0) concept_guess(a, q, &q->concepts[i]), guesses++;
 }
 
 /* --- scoring --- */
 
-struct scores { float *score, *idf; uint32_t *touched; uint32_t count, documents; }; /* idf: of the concepts matched */
+/* What a document has of the query: its score, the idf of the concepts in its text and of those in its name, and how much
+ * of the name they are. */
+struct score { float score, idf, name_idf, name; };
+struct scores { struct score *at; uint32_t *touched, count; };   /* at[]: by document; touched[]: those that have a score */
 
 static struct scores scores_make(struct arena *a, uint32_t documents)
 {
-    return (struct scores){ arena_array(a, documents, sizeof(float)), arena_array(a, documents, sizeof(float)),
-                            arena_bytes(a, (documents + 1u) * sizeof(uint32_t)), 0, documents };
+    return (struct scores){ arena_array(a, documents, sizeof(struct score)), arena_bytes(a, (documents + 1u) * sizeof(uint32_t)), 0 };
+}
+
+static struct score *scores_touch(struct scores *s, uint32_t document)
+{
+    if (s->at[document].score == 0) s->touched[s->count++] = document;
+    return &s->at[document];
 }
 
 /* Impact bytes to saturated weights, once per search: impact / (k1 + impact). */
@@ -942,54 +968,69 @@ static void saturate(float table[256], float k1)
     }
 }
 
-/* Scores one concept into `one` (zero before and after) and adds it to `all`: for every document the best of the
- * concept's groups counts, and a group of several terms is worth their mean. */
-static void score_concept(const struct concept *c, bool pages, const float *saturated, struct scores *one, struct scores *group,
-                          struct scores *all)
+/* Adds up a group's terms. */
+static void score_group(const struct search_group *g, float weight, bool pages, const float *saturated, struct scores *out)
 {
-    one->count = 0;
-    for (unsigned g = 0; g < c->group_count; g++) {
-        group->count = 0;
-        for (unsigned t = 0; t < c->groups[g].count; t++) {
-            uint32_t term = c->groups[g].terms[t];
-            float idf = term_idf(term) * c->groups[g].weight / (float)c->groups[g].count;
-            struct postings p = pages ? term_pages(term) : term_sections(term);
-            while (postings_next(&p)) {
-                if (group->score[p.document] == 0) group->touched[group->count++] = p.document;
-                group->score[p.document] += idf * saturated[p.impact];
-                group->idf[p.document] += idf;
-            }
+    float idf = weight * g->idf / (float)g->count;
+    for (unsigned t = 0; t < g->count; t++) {
+        struct postings p = pages ? term_pages(g->terms[t]) : term_sections(g->terms[t]);
+        while (postings_next(&p)) {
+            struct score *s = scores_touch(out, p.document);
+            s->score += idf * saturated[p.impact];
+            s->idf += idf;
+            s->name_idf += p.name ? idf : 0;
+            s->name += (float)p.name;
         }
-        for (uint32_t i = 0; i < group->count; i++) {
-            uint32_t d = group->touched[i];
-            if (one->score[d] == 0) one->touched[one->count++] = d;
-            if (group->score[d] > one->score[d]) one->score[d] = group->score[d], one->idf[d] = group->idf[d];
-            group->score[d] = group->idf[d] = 0;
-        }
-    }
-    for (uint32_t i = 0; i < one->count; i++) {
-        uint32_t d = one->touched[i];
-        if (all->score[d] == 0) all->touched[all->count++] = d;
-        all->score[d] += c->weight * one->score[d];
-        all->idf[d] += c->weight * one->idf[d];
-        one->score[d] = one->idf[d] = 0;
     }
 }
 
+/* Scores one concept and adds it to `all`. Of several groups the best counts, in each document's text and in its name;
+ * `group` and `one` are for that, zero before and after. */
+static void score_concept(const struct concept *c, bool pages, const float *saturated, struct scores *group, struct scores *one,
+                          struct scores *all)
+{
+    if (c->group_count == 1) {
+        score_group(&c->groups[0], c->weight, pages, saturated, all);
+        return;
+    }
+    for (unsigned g = 0; g < c->group_count; g++) {
+        score_group(&c->groups[g], c->weight, pages, saturated, group);
+        for (uint32_t i = 0; i < group->count; i++) {
+            struct score *s = &group->at[group->touched[i]], *best = scores_touch(one, group->touched[i]);
+            if (s->score > best->score) best->score = s->score, best->idf = s->idf;
+            if (s->name_idf > best->name_idf) best->name_idf = s->name_idf, best->name = s->name;
+            *s = (struct score){ 0 };
+        }
+        group->count = 0;
+    }
+    for (uint32_t i = 0; i < one->count; i++) {
+        struct score *s = &one->at[one->touched[i]], *sum = scores_touch(all, one->touched[i]);
+        sum->score += s->score, sum->idf += s->idf, sum->name_idf += s->name_idf, sum->name += s->name;
+        *s = (struct score){ 0 };
+    }
+    one->count = 0;
+}
+
+/* Scores all pages or all sections. What tells a document that answers the query from one that has some of its words:
+ * the share of the query that its text covers, and how far the query and its name cover each other. Stop words only
+ * help to choose between pages, unless there is nothing else. */
 static struct scores score_all(struct arena *a, const struct query *q, bool pages)
 {
     uint32_t documents = pages ? corpus.page_count : corpus.section_count;
     struct scores one = scores_make(a, documents), group = scores_make(a, documents), all = scores_make(a, documents);
-    float saturated[256], total = 0;
+    float saturated[256], total = 0, least = 0;
     saturate(saturated, pages ? K1_PAGE : K1_SECTION);
+    for (unsigned i = 0; i < q->concept_count && !pages; i++)
+        if (q->concepts[i].group_count && q->concepts[i].weight > STOP_WEIGHT) least = 2 * STOP_WEIGHT;
     for (unsigned i = 0; i < q->concept_count; i++) {
-        score_concept(&q->concepts[i], pages, saturated, &one, &group, &all);
+        if (q->concepts[i].weight < least) continue;
+        score_concept(&q->concepts[i], pages, saturated, &group, &one, &all);
         total += q->concepts[i].weight * q->concepts[i].idf;
     }
     for (uint32_t i = 0; i < all.count; i++) {
-        uint32_t d = all.touched[i];
-        float coverage = total > 0 ? all.idf[d] / total : 0;
-        all.score[d] *= powf(coverage < 1 ? coverage : 1, COVERAGE_POWER);
+        struct score *s = &all.at[all.touched[i]];
+        float name = s->name < 255 ? s->name / 255 : 1;
+        s->score = s->score * sqrtf(s->idf / total) + NAME_SHARE * s->name_idf * sqrtf(name * s->name_idf / total);
     }
     return all;
 }
@@ -1143,16 +1184,24 @@ static bool *pages_allowed(struct arena *a, const struct query *q)
 
 /* --- hits --- */
 
+/* Pages come without a section yet; of equal ones the first in the corpus is better. */
 static int hit_order(const void *a, const void *b)
 {
     const struct hit *x = a, *y = b;
     if (x->score != y->score) return x->score > y->score ? -1 : 1;
+    if (x->page != y->page) return x->page < y->page ? -1 : 1;
     return x->section < y->section ? -1 : x->section > y->section;
 }
 
-static void hits_sort(struct arena *a, struct hits *h)
+/* Counts a hit, and keeps it in its place if it is among the best `most`. */
+static void hits_add(struct hits *h, struct hit hit, uint32_t most)
 {
-    arena_sort(a, h->at, h->count, sizeof *h->at, hit_order);
+    uint32_t i = h->count < most ? h->count : most;
+    h->count++;
+    if (i == most && (most == 0 || hit_order(&h->at[i - 1], &hit) < 0)) return;
+    if (i == most) i--;
+    for (; i > 0 && hit_order(&hit, &h->at[i - 1]) < 0; i--) h->at[i] = h->at[i - 1];
+    h->at[i] = hit;
 }
 
 /* Sections that hold every literal, at most three a page, those with the literal in page title or heading first. */
@@ -1179,7 +1228,7 @@ static struct hits search_literal(struct arena *a, const struct query *q)
         h.at[h.count++] = (struct hit){ section->page, s, score, total[s], { CORPUS_NONE, CORPUS_NONE } };
     }
     h.sections = h.count;
-    hits_sort(a, &h);
+    arena_sort(a, h.at, h.count, sizeof *h.at, hit_order);
     unsigned char *shown = arena_array(a, corpus.page_count + 1u, 1);
     uint32_t kept = 0;
     for (uint32_t i = 0; i < h.count; i++)
@@ -1195,10 +1244,10 @@ static void choose_sections(struct hit *hit, const struct scores *sections, cons
     const struct corpus_page *p = &corpus.pages[hit->page];
     uint32_t best[3] = { CORPUS_NONE, CORPUS_NONE, CORPUS_NONE };
     for (uint32_t s = p->first_section; s < p->first_section + p->sections; s++) {
-        if (sections->score[s] == 0 || (language && corpus.sections[s].language != language)) continue;
+        if (sections->at[s].score == 0 || (language && corpus.sections[s].language != language)) continue;
         uint32_t carry = s;
         for (int k = 0; k < 3; k++) {
-            if (best[k] != CORPUS_NONE && sections->score[best[k]] >= sections->score[carry]) continue;
+            if (best[k] != CORPUS_NONE && sections->at[best[k]].score >= sections->at[carry].score) continue;
             uint32_t out = best[k];
             best[k] = carry;
             carry = out;
@@ -1206,11 +1255,21 @@ static void choose_sections(struct hit *hit, const struct scores *sections, cons
         }
     }
     hit->section = best[0] != CORPUS_NONE ? best[0] : p->first_section;
-    if (!language && best[0] != CORPUS_NONE && sections->idf[best[0]] < 0.6f * pages->idf[hit->page]) hit->section = p->first_section;
+    if (!language && best[0] != CORPUS_NONE && sections->at[best[0]].idf < 0.6f * pages->at[hit->page].idf) hit->section = p->first_section;
     unsigned n = 0;
     for (int k = 0; k < 3 && n < 2; k++)
         if (best[k] != CORPUS_NONE && best[k] != hit->section && corpus.sections[best[k]].level > 0 &&
-            sections->score[best[k]] > 0.7f * sections->score[best[0]]) hit->also[n++] = best[k];
+            sections->at[best[k]].score > 0.7f * sections->at[best[0]].score) hit->also[n++] = best[k];
+}
+
+/* The score of the page's best section. */
+static float best_section(uint32_t page, const struct scores *sections, uint32_t language)
+{
+    const struct corpus_page *p = &corpus.pages[page];
+    float best = 0;
+    for (uint32_t s = p->first_section; s < p->first_section + p->sections; s++)
+        if (sections->at[s].score > best && (!language || corpus.sections[s].language == language)) best = sections->at[s].score;
+    return best;
 }
 
 /* Pages by their own score and a share of their best section's. */
@@ -1221,11 +1280,6 @@ static struct hits search_ranked(struct arena *a, const struct query *q)
     const bool *allowed = pages_allowed(a, q);
     uint32_t language = q->language.len ? language_of(q->language) : 0;
     uint32_t *literal = NULL;
-    float *best = arena_array(a, corpus.page_count + 1u, sizeof *best);
-    for (uint32_t i = 0; i < sections.count; i++) {
-        uint32_t s = sections.touched[i], page = corpus.sections[s].page;
-        if (sections.score[s] > best[page] && (!language || corpus.sections[s].language == language)) best[page] = sections.score[s];
-    }
     if (q->literal_count) {
         struct query only = *q;
         only.concept_count = 0;
@@ -1235,23 +1289,29 @@ static struct hits search_ranked(struct arena *a, const struct query *q)
     }
     for (uint32_t i = 0; i < pages.count; i++) {
         uint32_t page = pages.touched[i];
-        if (!allowed[page] || is_navigation(page) || (literal && !literal[page])) continue;
-        struct hit *hit = &h.at[h.count++];
-        *hit = (struct hit){ page, 0, pages.score[page] + SECTION_SHARE * best[page], 0, { CORPUS_NONE, CORPUS_NONE } };
+        if (!allowed[page] || (literal && !literal[page])) continue;
+        float score = pages.at[page].score + SECTION_SHARE * best_section(page, &sections, language);
+        hits_add(&h, (struct hit){ page, 0, score, 0, { CORPUS_NONE, CORPUS_NONE } }, q->most);
     }
-    hits_sort(a, &h);
-    for (uint32_t i = 0; i < h.count; i++) {
+    for (uint32_t i = 0; i < h.count && i < q->most; i++) {
         if (literal) h.at[i].section = literal[h.at[i].page] - 1;
         else choose_sections(&h.at[i], &sections, &pages, language);
     }
     return h;
 }
 
+/* Runs a query whose text, mode and limits are set. Where no text has all that is quoted beside other words (a pasted
+ * error message, say), the quotes count as words. */
 static struct hits search_run(struct arena *a, struct query *q)
 {
     if (q->mode == SEARCH_LITERAL) q->literals[q->literal_count++] = q->text;
     else query_parse(a, q);
     if (q->literal_count && q->concept_count == 0) return search_literal(a, q);
+    struct hits h = search_ranked(a, q);
+    if (h.count > 0 || q->literal_count == 0) return h;
+    for (unsigned i = 0; i < q->literal_count; i++) query_add_words(a, q, q->literals[i]);
+    q->literal_count = 0;
+    q->corrected = true;
     return search_ranked(a, q);
 }
 
@@ -1260,6 +1320,7 @@ static size_t search_pages(struct arena *a, str text, uint32_t *pages, size_t mo
 {
     struct query *q = arena_alloc(a, sizeof *q);
     q->text = text;
+    q->most = (uint32_t)most;
     struct hits h = search_run(a, q);
     size_t n = h.count < most ? h.count : most;
     for (size_t i = 0; i < n; i++) pages[i] = h.at[i].page;
@@ -1285,8 +1346,8 @@ static void snippet_words(const struct query *q, struct snippet_words *w)
     for (unsigned i = 0; i < q->concept_count; i++) {
         const struct concept *c = &q->concepts[i];
         for (unsigned g = 0; g < c->group_count && c->weight > STOP_WEIGHT; g++)
-            for (unsigned t = 0; t < c->groups[g].count && (c->groups[g].count == 1 || c->groups[g].weight > SYNONYM_WEIGHT); t++)
-                snippet_add(w, stem_text(c->groups[g].terms[t]), c->groups[g].weight * term_idf(c->groups[g].terms[t]));
+            for (unsigned t = 0; t < c->groups[g].count && (c->groups[g].count == 1 || g == 0); t++)
+                snippet_add(w, stem_text(c->groups[g].terms[t]), c->groups[g].idf);
     }
 }
 
@@ -2231,10 +2292,12 @@ static struct answer tool_search(struct arena *a, const struct args *args)
         }
         if (language != LANGUAGE_ALL) q->language = corpus_slice(corpus.languages[language]);
     }
-    struct hits h = search_run(a, q);
-    struct start start = list_start(a, args, SEARCH_CHECK, h.count);
+    struct start start = list_start(a, args, SEARCH_CHECK, UINT32_MAX);
     if (!start.ok) return bad_cursor(a, args);
+    q->most = (uint32_t)start.first + (uint32_t)args->number[ARG_MAX_RESULTS];
+    struct hits h = search_run(a, q);
     if (h.count == 0) return search_nothing(a, q);
+    if (start.first >= h.count) return bad_cursor(a, args);
     return search_show(a, args, q, &h, (uint32_t)start.first);
 }
 

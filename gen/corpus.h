@@ -27,8 +27,10 @@
  *   word      "cat" -> term "cat", "cats" -> term "cat"; term "cat": pages a (impact high: title), c
  *
  * Encodings: a posting list is a run of varints, each the distance to the document before (the first: the document
- * plus one), so no distance is 0. Word posting lists put one impact byte behind each distance. A trigram list that would
- * be as long as a bitmap of all segments, or longer, is that bitmap: its length tells (CORPUS_BITMAP_BYTES).
+ * plus one), so no distance is 0. In word posting lists the varint is twice the distance, plus one if the word stands in
+ * the document's name (a page's title and path, a section's heading); an impact byte follows, and for a word of the name
+ * the share of the name it makes, in 255ths. A trigram list that would be as long as a bitmap of all segments, or longer,
+ * is that bitmap: its length tells (CORPUS_BITMAP_BYTES).
  */
 #ifndef CORPUS_H
 #define CORPUS_H
@@ -38,8 +40,8 @@
 #include <string.h>
 
 /* Generated tables assert it, so stale tables do not compile.
- * 1: first format. 2: frequent trigrams as bitmaps. */
-#define CORPUS_FORMAT 2
+ * 1: first format. 2: frequent trigrams as bitmaps. 3: word postings know the names of documents. */
+#define CORPUS_FORMAT 3
 
 #define CORPUS_NONE UINT32_MAX /* "no page", "no section" in a table */
 
@@ -413,7 +415,8 @@ static inline uint32_t corpus_letters(const char *s, size_t n)
     return set;
 }
 
-/* --- stems: M. F. Porter, "An algorithm for suffix stripping", Program 14(3), 1980 --- */
+/* --- stems: M. F. Porter, "An algorithm for suffix stripping", Program 14(3), 1980, and two rules more:
+ * delivery = deliver (eri), verify = verification (ifi) --- */
 
 static inline int corpus_stem_consonant(const char *w, int i)
 {
@@ -485,10 +488,10 @@ static inline size_t corpus_stem(char *w, size_t length)
         { "ational", "ate" }, { "tional", "tion" }, { "enci", "ence" }, { "anci", "ance" }, { "izer", "ize" },
         { "abli", "able" }, { "alli", "al" }, { "entli", "ent" }, { "eli", "e" }, { "ousli", "ous" },
         { "ization", "ize" }, { "ation", "ate" }, { "ator", "ate" }, { "alism", "al" }, { "iveness", "ive" },
-        { "fulness", "ful" }, { "ousness", "ous" }, { "aliti", "al" }, { "iviti", "ive" }, { "biliti", "ble" } };
+        { "fulness", "ful" }, { "ousness", "ous" }, { "aliti", "al" }, { "iviti", "ive" }, { "biliti", "ble" }, { "eri", "er" } };
     static const char *const step3[][2] = {
         { "icate", "ic" }, { "ative", "" }, { "alize", "al" }, { "iciti", "ic" }, { "ical", "ic" }, { "ful", "" },
-        { "ness", "" } };
+        { "ness", "" }, { "ifi", "if" } };
     static const char *const step4[][2] = {
         { "al", "" }, { "ance", "" }, { "ence", "" }, { "er", "" }, { "ic", "" }, { "able", "" }, { "ible", "" },
         { "ant", "" }, { "ement", "" }, { "ment", "" }, { "ent", "" }, { "ion", "" }, { "ou", "" }, { "ism", "" },

@@ -103,7 +103,7 @@ void index_trigrams(struct corpus_in_making *c, struct corpus *t)
 
 struct word { str text; uint32_t term, uses; };
 struct term { str stem; uint32_t word, rank; };
-struct posting { uint32_t term, document; float weight; };
+struct posting { uint32_t term, document; float weight; uint8_t name; }; /* name: share of the document's name in 255ths */
 
 struct words {                   /* the word index in the making */
     struct map word_by_text, term_by_stem;
@@ -134,7 +134,7 @@ static uint32_t term_of(struct words *w, str text)
 
 /* --- documents: the terms of each field, collected first, weighted when the average lengths are known --- */
 
-struct token { uint32_t term; float count; };
+struct token { uint32_t term; float count; bool plain; }; /* plain: a word or a part, not a chain of them */
 struct document { ARRAY(struct token) field[FIELDS]; };
 
 /* Parts of an identifier say less than the identifier. */
@@ -148,7 +148,8 @@ static void add_tokens(struct words *w, struct document *d, enum field field, st
         for (size_t i = 0; i < n; i++) {
             if (tokens[i].kind == CORPUS_CHAIN && tokens[i].len > 40) continue;
             uint32_t term = term_of(w, (str){ tokens[i].text, tokens[i].len });
-            *PUSH(&d->field[field]) = (struct token){ term, count * token_weight(tokens[i].kind) };
+            bool plain = tokens[i].kind == CORPUS_WORD || tokens[i].kind == CORPUS_PART;
+            *PUSH(&d->field[field]) = (struct token){ term, count * token_weight(tokens[i].kind), plain };
         }
 }
 
@@ -234,6 +235,19 @@ static void add_link_texts(struct corpus_in_making *c, struct words *w, struct d
     }
 }
 
+static bool is_navigation(const struct corpus *t, uint32_t page)
+{
+    return str_ends(str_of(t, t->pages[page].path), STR("_navigation"));
+}
+
+/* A table of contents answers nothing: ranked search does not know it. */
+static void drop_words(const struct corpus *t, struct document *pages, struct document *sections, uint32_t page)
+{
+    const struct corpus_page *p = &t->pages[page];
+    memset(&pages[page], 0, sizeof *pages);
+    memset(&sections[p->first_section], 0, p->sections * sizeof *sections);
+}
+
 /* --- aliases.txt --- */
 
 static str read_text_file(const char *path)
@@ -279,7 +293,7 @@ static void add_aliases(const struct corpus *t, struct words *w, struct document
         }
     }
     for (uint32_t i = 0; i < t->page_count; i++)
-        without += !has[i] && !str_ends(str_of(t, t->pages[i].path), STR("_navigation"));
+        without += !has[i] && !is_navigation(t, i);
     fprintf(stderr, "  aliases    %u phrases, %u pages without, %u for pages not in this corpus\n", phrases, without, missing);
 }
 
@@ -312,9 +326,28 @@ static int posting_order(const void *a, const void *b)
 
 typedef ARRAY(struct posting) posting_array;
 
+/* Says of each posting of a document how much of its name the term is: a page is named by title and path, a section by
+ * its heading, and every distinct word of a name counts alike. named[]: a flag per term, all false before and after. */
+static void share_name(const struct document *d, bool page, bool *named, struct posting *postings, size_t count)
+{
+    static const enum field names[2][2] = { { HEADINGS, SYMBOLS }, { TITLE, PATH } };
+    unsigned distinct = 0;
+    for (int f = 0; f < 2; f++)
+        for (size_t k = 0; k < d->field[names[page][f]].count; k++) {
+            struct token token = d->field[names[page][f]].at[k];
+            distinct += token.plain && !named[token.term];
+            named[token.term] |= token.plain;
+        }
+    for (size_t i = 0; i < count; i++) {
+        if (named[postings[i].term]) postings[i].name = (uint8_t)(distinct < 255 ? 255 / distinct : 1);
+        named[postings[i].term] = false;
+    }
+}
+
 static void weigh(const struct document *d, size_t count, size_t terms, bool page, posting_array *out)
 {
     float average[FIELDS], *weight = xalloc((terms + 1) * sizeof *weight);
+    bool *named = xalloc(terms + 1);
     average_lengths(d, count, average);
     ARRAY(uint32_t) touched = { 0 };
     for (size_t i = 0; i < count; i++) {
@@ -331,11 +364,12 @@ static void weigh(const struct document *d, size_t count, size_t terms, bool pag
         }
         for (size_t k = 0; k < touched.count; k++) {
             uint32_t term = touched.at[k];
-            *PUSH(out) = (struct posting){ term, (uint32_t)i, weight[term] };
+            *PUSH(out) = (struct posting){ term, (uint32_t)i, weight[term], 0 };
             weight[term] = 0;
         }
+        share_name(&d[i], page, named, out->at + out->count - touched.count, touched.count);
     }
-    free(weight), free(touched.at);
+    free(weight), free(named), free(touched.at);
 }
 
 /* --- words and terms, sorted --- */
@@ -366,9 +400,11 @@ static uint16_t put_postings(bytes *out, const posting_array *postings, size_t *
     uint32_t last = 0;
     uint16_t df = 0;
     for (; *i < postings->count && postings->at[*i].term == term; ++*i, df++) {
-        unsigned char b[6];
-        size_t n = corpus_put_varint(b, df ? postings->at[*i].document - last : postings->at[*i].document + 1);
-        b[n++] = impact_of(postings->at[*i].weight);
+        const struct posting *p = &postings->at[*i];
+        unsigned char b[7];
+        size_t n = corpus_put_varint(b, (df ? p->document - last : p->document + 1) << 1 | (p->name > 0));
+        b[n++] = impact_of(p->weight);
+        if (p->name) b[n++] = p->name;
         for (size_t k = 0; k < n; k++) *PUSH(out) = b[k];
         last = postings->at[*i].document;
     }
@@ -446,6 +482,8 @@ void index_words(struct corpus_in_making *c, struct corpus *t, const char *alias
     }
     add_link_texts(c, &w, pages, sections);
     if (aliases) add_aliases(t, &w, pages, aliases);
+    for (uint32_t i = 0; i < t->page_count; i++)
+        if (is_navigation(t, i)) drop_words(t, pages, sections, i);
     posting_array page_postings = { 0 }, section_postings = { 0 };
     weigh(pages, t->page_count, w.terms.count, true, &page_postings);
     weigh(sections, t->section_count, w.terms.count, false, &section_postings);
@@ -581,23 +619,23 @@ void index_synonyms(struct corpus_in_making *c, struct corpus *t, const char *sy
 
 /* --- self-check: what the program will read is what was meant --- */
 
-static void check_list(const unsigned char *p, uint32_t count, uint32_t documents, bool impacts, const char *what)
+static void check_list(const unsigned char *p, uint32_t count, uint32_t documents, const char *what)
 {
     uint32_t document = 0;
     for (uint32_t i = 0; i < count; i++) {
         uint32_t distance;
         p = corpus_get_varint(p, &distance);
-        document = i ? document + distance : distance - 1;
-        if (distance == 0 || document >= documents) fatal(what, 0, "the index is broken: document %u of %u", document, documents);
-        p += impacts;
+        document = i ? document + distance / 2 : distance / 2 - 1;
+        if (distance / 2 == 0 || document >= documents) fatal(what, 0, "the index is broken: document %u of %u", document, documents);
+        p += 1 + distance % 2;
     }
 }
 
 void index_check(const struct corpus *t)
 {
     for (uint32_t i = 0; i < t->term_count; i++) {
-        check_list(t->word_postings + t->terms[i].pages, t->terms[i].page_df, t->page_count, true, "word postings");
-        check_list(t->word_postings + t->terms[i].sections, t->terms[i].section_df, t->section_count, true, "word postings");
+        check_list(t->word_postings + t->terms[i].pages, t->terms[i].page_df, t->page_count, "word postings");
+        check_list(t->word_postings + t->terms[i].sections, t->terms[i].section_df, t->section_count, "word postings");
     }
     for (uint32_t i = 0; i + 1 < t->segment_count; i++)
         if (t->segments[i].pos >= t->segments[i + 1].pos) fatal("segments", 0, "segments %u and %u are out of order", i, i + 1);

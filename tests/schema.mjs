@@ -365,7 +365,7 @@ await test('prompts: a vendor brings its migration guide first, and no vendor is
 await test('prompts: a page or product that completion offers comes first', async (wrong) => {
   const slug = (title) => title.toLowerCase().replaceAll(' ', '-');
   for (const feature of (await completion(promptRef('integrate_feature'), 'feature', '')).values) {
-    const own = there.pages.filter((p) => p.name === feature || p.name === slug(feature) || (p.title === feature && !p.name.endsWith('_navigation'))).map((p) => p.uri);
+    const own = there.pages.filter((p) => p.name === feature || p.name === slug(feature) || (p.title === feature && !p.name.endsWith('_navigation'))).flatMap((p) => [p.uri, uri(p.name.replace(/^reference\//, ''))]);
     for (const prompt of own.length ? ['integrate_feature', 'review_integration'] : []) {
       const pages = embedded(await get(prompt, { feature }));
       if (!own.includes(pages[0])) wrong.push(`${prompt} ${feature}: ${pages.join(' ')}, not ${own.join(' or ')}`);
