@@ -81,7 +81,7 @@
 #define COMPLETION_TYPED_MOST 256         /* bytes typed so far: longer than any path, so nothing matches it */
 #define PROMPT_PAGES 4                    /* pages that a prompt brings along ... */
 #define PROMPT_PAGE_BYTES ((size_t)60 << 10) /* ... as long as they stay below this together: about 15,000 tokens */
-#define LLMS_MOST ((size_t)4 << 20)       /* bytes of llms.txt, after which it says how many pages are left out */
+#define LLMS_MOST ((size_t)4 << 20)       /* bytes of llms.txt, after which it says that pages are left out */
 #define CACHE_MS 86400000                 /* a day: the corpus cannot change while the process runs */
 
 #define QUERY_BYTES ARGUMENT_MOST         /* of a query: an error message with its stack fits */
@@ -92,8 +92,10 @@
 #define SEARCH_FEW_CANDIDATES 16          /* below this, looking at the text beats reading another posting list */
 #define SEARCH_SECTIONS_A_PAGE 3
 #define SEARCH_RESULTS_MAX 50
-#define SNIPPET_BYTES 480                 /* ten hits stay below the budget of a reply */
+#define SNIPPET_BYTES 600                 /* ten hits stay below the budget of a reply */
+#define SNIPPET_READ 3000                 /* bytes of a passage that a snippet is chosen from */
 #define SNIPPET_LINES 4
+#define SNIPPET_DATA_BYTES 160            /* of a snippet in the structured answer */
 #define MAX_CHARS_DEFAULT 10000           /* bytes of a reply: hosts cut or hide what is larger ... */
 #define LIST_BYTES (MAX_CHARS_DEFAULT - 300) /* of a list's entries: the rest is its first lines */
 #define MAX_LINES_DEFAULT 250             /* ... or longer */
@@ -225,6 +227,14 @@ static str str_span(str s, size_t from, size_t to)
     if (to > s.len) to = s.len;
     if (from > to) from = to;
     return s.len ? (str){ s.s + from, to - from } : s;
+}
+
+/* The start of s, at most `most` bytes, cut between characters. */
+static str cut_text(str s, size_t most)
+{
+    if (s.len <= most) return s;
+    while (most > 0 && ((unsigned char)s.s[most] & 0xc0) == 0x80) most--;
+    return str_span(s, 0, most);
 }
 
 static bool str_starts(str s, str start)
@@ -381,7 +391,8 @@ static void out_reserve(struct out *o, size_t more)
 static void out_str(struct out *o, str s)
 {
     out_reserve(o, s.len);
-    if (s.len) memcpy(o->s + o->len, s.s, s.len);
+    if (s.len < 16) for (size_t i = 0; i < s.len; i++) o->s[o->len + i] = s.s[i]; /* most are: a call would cost more */
+    else memcpy(o->s + o->len, s.s, s.len);
     o->len += s.len;
 }
 
@@ -392,7 +403,8 @@ static void out_text(struct out *o, const char *s)
 
 static void out_char(struct out *o, char c)
 {
-    out_str(o, (str){ &c, 1 });
+    out_reserve(o, 1);
+    o->s[o->len++] = c;
 }
 
 #if defined __GNUC__
@@ -938,7 +950,7 @@ static void query_parse(struct arena *a, struct query *q)
         for (unsigned n = 1; n <= 4 && i + n <= words; n++) query_add_synonyms(q, i, n);
     query_join_compounds(q);
     for (unsigned i = 0, guesses = 0; i < q->concept_count && guesses < SEARCH_GUESSES; i++)
-        if (q->concepts[i].group_count == 0) concept_guess(a, q, &q->concepts[i]), guesses++;
+        if (q->concepts[i].group_count == 0 && !is_stop_word(q->concepts[i].word)) concept_guess(a, q, &q->concepts[i]), guesses++;
 }
 
 /* --- scoring --- */
@@ -1417,57 +1429,103 @@ static bool says_something(str line)
            !str_starts(line, STR(CORPUS_NO_COMPONENT)) && !str_starts(line, STR("| ---"));
 }
 
-/* The run of lines of a text that says most about the query, at most `most` bytes; whole lines, a longer line is cut
- * at a character. */
-static struct snippet snippet_choose(str text, const struct snippet_words *w, size_t most)
+/* Grows [pos, end) of a text by whole lines, those that follow first, as long as `most` bytes hold it. */
+static struct snippet snippet_grow(str text, size_t pos, size_t end, size_t most)
 {
-    struct snippet best = { str_span(text, 0, 0), 0 };
-    float best_score = -1;
-    struct { size_t pos, end; float score; } window[SNIPPET_LINES];
-    unsigned lines = 0;
-    for (size_t pos = 0; pos < text.len;) {
-        str line = line_from(text, pos);
-        size_t next = pos + line.len + 1;
-        if (says_something(line)) {
-            if (lines == SNIPPET_LINES) memmove(window, window + 1, --lines * sizeof *window);
-            window[lines].pos = pos;
-            window[lines].end = pos + line.len;
-            window[lines++].score = snippet_score(w, line);
-            while (lines > 1 && window[lines - 1].end - window[0].pos > most) memmove(window, window + 1, --lines * sizeof *window);
-            float score = 0;
-            for (unsigned i = 0; i < lines; i++) score += window[i].score / (1 + 0.3f * (float)i);
-            if (score > best_score + 0.001f) {
-                best_score = score;
-                best.pos = window[0].pos;
-                best.text = str_span(text, window[0].pos, window[lines - 1].end);
-            }
-        }
-        pos = next;
+    while (end + 1 < text.len) {
+        str line = line_from(text, end + 1);
+        if (end + 1 + line.len - pos > most) break;
+        end += 1 + line.len;
     }
-    if (best.text.len > most) {
-        size_t cut = most;
-        while (cut > 0 && ((unsigned char)best.text.s[cut] & 0xc0) == 0x80) cut--;
-        best.text.len = cut;
+    while (pos > 1) {
+        size_t start = pos - 1;
+        while (start > 0 && text.s[start - 1] != '\n') start--;
+        if (end - start > most) break;
+        pos = start;
     }
-    return best;
+    return (struct snippet){ str_span(text, pos, end), pos };
 }
 
-/* Writes text with the words of the query between `open` and `close`. */
+struct window { struct { size_t pos, end; float score; } line[SNIPPET_LINES]; unsigned count; };
+
+/* Moves a window over one more line, which says something; returns what its lines say together. */
+static float window_move(struct window *win, size_t pos, size_t end, float score, size_t most)
+{
+    float sum = 0;
+    if (win->count == SNIPPET_LINES) memmove(win->line, win->line + 1, --win->count * sizeof *win->line);
+    win->line[win->count].pos = pos;
+    win->line[win->count].end = end;
+    win->line[win->count++].score = score;
+    while (win->count > 1 && end - win->line[0].pos > most) memmove(win->line, win->line + 1, --win->count * sizeof *win->line);
+    for (unsigned i = 0; i < win->count; i++) sum += win->line[i].score / (1 + 0.3f * (float)i);
+    return sum;
+}
+
+/* The run of lines of a text that says most about the query, and as much around it as `most` bytes hold; a longer line
+ * is cut at a character. */
+static struct snippet snippet_choose(str text, const struct snippet_words *w, size_t most)
+{
+    struct window window = { .count = 0 };
+    size_t best_pos = 0, best_end = 0;
+    float best = -1;
+    for (size_t pos = 0; pos < text.len;) {
+        str line = line_from(text, pos);
+        if (says_something(line)) {
+            float score = window_move(&window, pos, pos + line.len, snippet_score(w, line), most);
+            if (score > best + 0.001f) {
+                best = score;
+                best_pos = window.line[0].pos;
+                best_end = pos + line.len;
+            }
+        }
+        pos += line.len + 1;
+    }
+    if (best_end - best_pos > most) return (struct snippet){ cut_text(str_span(text, best_pos, best_end), most), best_pos };
+    return snippet_grow(text, best_pos, best_end, most);
+}
+
+/* How many bytes at i must stay as they are: inline code, the target of a link, a URL. 0: none. */
+static size_t unmarked_bytes(str text, size_t i)
+{
+    str rest = str_span(text, i, text.len);
+    size_t n = 0;
+    if (rest.s[0] == '`') {
+        while (n < rest.len && rest.s[n] == '`') n++;
+        size_t close = str_find(str_span(rest, n, rest.len), str_span(rest, 0, n));
+        return n + close < rest.len ? 2 * n + close : n;
+    }
+    if (!str_starts(rest, STR("](")) && !str_starts(rest, STR("https://")) && !str_starts(rest, STR("http://"))) return 0;
+    while (n < rest.len && !char_is_space(rest.s[n]) && rest.s[n] != ')') n++;
+    return n;
+}
+
+/* Writes text with the words of the query between `open` and `close`, but not inside code and links. */
 static void out_marked(struct out *o, str text, const struct snippet_words *w, const char *open, const char *close)
 {
     size_t from = 0;
-    for (size_t i = 0; i < text.len; i++) {
-        if (!is_word_byte(text.s[i]) || (i > 0 && is_word_byte(text.s[i - 1]))) continue;
-        size_t length;
-        if (snippet_match(w, text, i, &length) < 0) continue;
+    for (size_t i = 0; i < text.len;) {
+        size_t length = unmarked_bytes(text, i);
+        bool word = !length && is_word_byte(text.s[i]) && (i == 0 || !is_word_byte(text.s[i - 1]));
+        if (!word || snippet_match(w, text, i, &length) < 0) {
+            i += length && !word ? length : 1;
+            continue;
+        }
         out_str(o, str_span(text, from, i));
         out_text(o, open);
         out_str(o, str_span(text, i, i + length));
         out_text(o, close);
-        from = i + length;
-        i = from - 1;
+        from = i += length;
     }
     out_str(o, str_span(text, from, text.len));
+}
+
+/* The line (1-based) of a page's source that a pointer into it stands in. */
+static uint32_t line_at(uint32_t page, const char *end)
+{
+    uint32_t line = 1;
+    const char *c = corpus.text + corpus.pages[page].source.pos;
+    for (; (c = memchr(c, '\n', (size_t)(end - c))); c++) line++;
+    return line;
 }
 
 /* The source line (1-based) at a position of a section's rendered text: exact where the text is the source itself,
@@ -1484,9 +1542,7 @@ static uint32_t source_line(uint32_t section, size_t pos)
         if (pos < len) break;
         pos -= len;
     }
-    if (at == CORPUS_NONE) return s->line;
-    uint32_t line = 1;
-    for (const char *c = corpus.text + p->source.pos, *end = corpus.text + at; (c = memchr(c, '\n', (size_t)(end - c))); c++) line++;
+    uint32_t line = at == CORPUS_NONE ? s->line : line_at(s->page, corpus.text + at);
     return line > s->line ? line : s->line;
 }
 
@@ -1783,7 +1839,8 @@ static void document_raw(struct document *d, struct place place)
             uint32_t pos = corpus.spans[k].pos;
             if (!(corpus.spans[k].len_solid & CORPUS_SOLID) || pos < p->source.pos || pos >= p->source.pos + p->source.len) continue;
             size_t at = begin + pos - p->source.pos;
-            document_solid(d, at, at + (corpus.spans[k].len_solid & ~CORPUS_SOLID));
+            if (k > s->first_span && (corpus.spans[k - 1].len_solid & CORPUS_SOLID)) at = d->solid.at[d->solid.count - 1];
+            document_solid(d, at, begin + pos - p->source.pos + (corpus.spans[k].len_solid & ~CORPUS_SOLID)); /* indentation between them too */
         }
     }
 }
@@ -1955,8 +2012,8 @@ struct parameter {
 };
 
 /* text stands alone. structured is one JSON object, empty where the tool has none. error: the caller can mend it; the
- * text says how. found: the exit status of the command line. */
-struct answer { str text, structured; bool error, found; };
+ * text says how; absent: since what was asked for is not there. found: the exit status of the command line. */
+struct answer { str text, structured; bool error, found, absent; };
 
 struct tool {
     const char *name;             /* without the prefix: "search" */
@@ -1975,6 +2032,11 @@ static struct out out_begin(struct arena *a)
 static struct answer tool_error(const struct out *text)
 {
     return (struct answer){ .text = out_done(text), .error = true };
+}
+
+static struct answer tool_absent(const struct out *text)
+{
+    return (struct answer){ .text = out_done(text), .error = true, .absent = true };
 }
 
 /* --- cursors: a position, and a check that it belongs to these arguments and this corpus --- */
@@ -2047,6 +2109,12 @@ static void out_more(struct out *o, size_t more, str cursor)
 
 #define SEARCH_CHECK (const enum arg[]){ ARG_QUERY, ARG_PATH, ARG_MODE, ARG_LANGUAGE }, 4
 
+static const char *search_mode_name(enum search_mode mode)
+{
+    static const char *const names[] = { "auto", "literal", "regex" };
+    return names[mode];
+}
+
 static void out_trail(struct out *o, uint32_t section)
 {
     uint32_t trail[16];
@@ -2058,35 +2126,49 @@ static void out_trail(struct out *o, uint32_t section)
     }
 }
 
-/* The snippet of a hit: from the rendered text; for literals from the source where the rendered text lacks them. */
+/* The rendered text of a section and what is below it, as much as a snippet needs. */
+static str passage_text(struct arena *a, uint32_t section)
+{
+    uint32_t end = section_end(section);
+    struct out o = out_begin(a);
+    if (end == section + 1 || corpus.sections[section].bytes >= SNIPPET_READ) return section_text(a, section);
+    for (uint32_t i = section; i < end && o.len < SNIPPET_READ; i++) out_str(&o, section_text(a, i));
+    return out_done(&o);
+}
+
+/* The source line at a position of a passage. */
+static uint32_t passage_line(uint32_t section, size_t pos)
+{
+    while (section + 1 < corpus.section_count && pos >= corpus.sections[section].bytes) pos -= corpus.sections[section++].bytes;
+    return source_line(section, pos);
+}
+
+/* The snippet of a hit by literal: around the first match in the rendered text, or in the source if only that has it. */
+static struct snippet literal_snippet(struct arena *a, str wanted, uint32_t section, uint32_t *line)
+{
+    struct literal l = literal_fold(a, wanted);
+    str text = section_text(a, section);
+    size_t at = literal_find(text, 0, &l), begin;
+    if (at < text.len) *line = source_line(section, at);
+    for (uint32_t i = 0; at == text.len && i < corpus.segment_count; i++) {
+        if (corpus.segments[i].section != section) continue;
+        text = segment_text(i);
+        at = literal_find(text, 0, &l);
+        *line = at < text.len ? line_at(corpus.sections[section].page, text.s + at) : *line;
+    }
+    str found = line_around(text, at < text.len ? at : 0, &begin);
+    if (found.len <= SNIPPET_BYTES) return snippet_grow(text, begin, begin + found.len, SNIPPET_BYTES);
+    size_t from = at - begin > SNIPPET_BYTES / 2 ? at - begin - SNIPPET_BYTES / 2 : 0;
+    while (from > 0 && ((unsigned char)found.s[from] & 0xc0) == 0x80) from--;
+    return (struct snippet){ cut_text(str_span(found, from, found.len), SNIPPET_BYTES), begin + from };
+}
+
 static struct snippet hit_snippet(struct arena *a, const struct query *q, const struct hit *hit, const struct snippet_words *words, uint32_t *line)
 {
-    str text = section_text(a, hit->section);
-    if (q->literal_count) {
-        struct literal l = literal_fold(a, q->literals[0]);
-        size_t at = literal_find(text, 0, &l), begin;
-        bool rendered = at < text.len;
-        for (uint32_t i = 0; !rendered && i < corpus.segment_count; i++) {
-            if (corpus.segments[i].section != hit->section) continue;
-            text = segment_text(i);
-            at = literal_find(text, 0, &l);
-            if (at < text.len) break;
-        }
-        str found = line_around(text, at < text.len ? at : 0, &begin);
-        if (rendered) *line = source_line(hit->section, at);
-        else {
-            *line = 1;
-            const char *c = corpus.text + corpus.pages[hit->page].source.pos;
-            while ((c = memchr(c, '\n', (size_t)(text.s + at - c)))) ++*line, c++;
-        }
-        size_t from = at - begin > SNIPPET_BYTES / 2 ? at - begin - SNIPPET_BYTES / 2 : 0;
-        while (from > 0 && ((unsigned char)found.s[from] & 0xc0) == 0x80) from--;
-        size_t to = from + SNIPPET_BYTES < found.len ? from + SNIPPET_BYTES : found.len;
-        while (to < found.len && ((unsigned char)found.s[to] & 0xc0) == 0x80) to++;
-        return (struct snippet){ str_trim(str_span(found, from, to)), begin + from };
-    }
-    struct snippet s = snippet_choose(text, words, SNIPPET_BYTES);
-    *line = s.text.len ? source_line(hit->section, s.pos) : corpus.sections[hit->section].line;
+    *line = corpus.sections[hit->section].line;
+    if (q->literal_count) return literal_snippet(a, q->literals[0], hit->section, line);
+    struct snippet s = snippet_choose(passage_text(a, hit->section), words, SNIPPET_BYTES);
+    if (s.text.len) *line = passage_line(hit->section, s.pos);
     return s;
 }
 
@@ -2111,7 +2193,7 @@ static void out_hit(struct out *o, uint32_t number, const struct hit *hit, str s
     out_text(o, "\n  `");
     out_place(o, hit->section);
     out_format(o, "` line %u, %u bytes", line, section_bytes_below(hit->section));
-    if (hit->matches) out_format(o, ", %u matches", hit->matches);
+    if (hit->matches) out_format(o, ", %u match%s", hit->matches, hit->matches == 1 ? "" : "es");
     out_text(o, corpus.site[0] ? " " : "");
     out_url(o, hit->section);
     out_char(o, '\n');
@@ -2125,60 +2207,76 @@ static void out_hit(struct out *o, uint32_t number, const struct hit *hit, str s
     out_char(o, '\n');
 }
 
-/* Cuts at a character, at most `most` bytes. */
-static str cut_text(str s, size_t most)
-{
-    if (s.len <= most) return s;
-    while (most > 0 && ((unsigned char)s.s[most] & 0xc0) == 0x80) most--;
-    return str_span(s, 0, most);
-}
-
 struct shown { uint32_t section, line; str snippet; };
 
-/* The structured answer: what the text says, at most half its bytes. The snippets give way. */
-static str search_structured(struct arena *a, const struct query *q, const struct hits *h, const struct shown *shown, size_t n,
-                             str corrected, str cursor, size_t most)
+/* One result of the structured answer; without its trail, and with a snippet of at most `budget` bytes. */
+static void out_result(struct out *o, const struct shown *shown, size_t budget, bool trail)
+{
+    const struct corpus_section *s = &corpus.sections[shown->section];
+    uint32_t above[16];
+    unsigned n = 0;
+    out_text(o, "{\"path\":");
+    out_json(o, corpus_slice(corpus.pages[s->page].path));
+    out_text(o, ",\"anchor\":");
+    out_json(o, s->level ? corpus_slice(s->anchor) : STR(""));
+    out_text(o, ",\"title\":");
+    out_json(o, corpus_slice(s->title));
+    out_text(o, ",\"trail\":[");
+    for (uint32_t up = s->parent; trail && up != CORPUS_NONE && n < 16; up = corpus.sections[up].parent) above[n++] = up;
+    while (n-- > 0) {
+        out_json(o, corpus_slice(corpus.sections[above[n]].title));
+        if (n) out_char(o, ',');
+    }
+    out_text(o, "],\"url\":\"");
+    out_url(o, shown->section);
+    out_format(o, "\",\"line\":%u,\"bytes\":%u,\"snippet\":", shown->line, section_bytes_below(shown->section));
+    out_json(o, cut_text(shown->snippet, budget));
+    out_char(o, '}');
+}
+
+struct listing { const struct query *q; const struct shown *shown; size_t n; uint32_t total; str corrected, cursor; };
+
+static void out_results(struct out *o, const struct listing *l, size_t budget, bool trail)
+{
+    o->len = 0;
+    out_text(o, "{\"query\":");
+    out_json(o, cut_text(l->q->text, ECHO_MOST));
+    out_format(o, ",\"mode\":\"%s\",\"total\":%u,\"results\":[", search_mode_name(l->q->mode), l->total);
+    for (size_t i = 0; i < l->n; i++) {
+        if (i) out_char(o, ',');
+        out_result(o, &l->shown[i], budget, trail);
+    }
+    out_char(o, ']');
+    if (l->corrected.len) {
+        out_text(o, ",\"corrected\":");
+        out_json(o, l->corrected);
+    }
+    if (l->cursor.len) {
+        out_text(o, ",\"cursor\":");
+        out_json(o, l->cursor);
+    }
+    out_char(o, '}');
+}
+
+/* The structured answer in at most `most` bytes, half the text's: trails and snippets get what the rest leaves. */
+static str search_structured(struct arena *a, const struct listing *l, size_t most)
 {
     struct out o = out_begin(a);
-    for (size_t budget = 160;; budget = budget > 20 ? budget / 2 : 0) {
-        o.len = 0;
-        out_text(&o, "{\"query\":");
-        out_json(&o, q->text);
-        out_format(&o, ",\"mode\":\"%s\",\"total\":%u,\"results\":[", q->mode == SEARCH_LITERAL ? "literal" : "auto", q->literal_count && !q->concept_count ? h->sections : h->count);
-        for (size_t i = 0; i < n; i++) {
-            const struct corpus_section *s = &corpus.sections[shown[i].section];
-            out_text(&o, i ? ",{\"path\":" : "{\"path\":");
-            out_json(&o, corpus_slice(corpus.pages[s->page].path));
-            out_text(&o, ",\"anchor\":");
-            out_json(&o, s->level ? corpus_slice(s->anchor) : STR(""));
-            out_text(&o, ",\"title\":");
-            out_json(&o, corpus_slice(s->title));
-            out_text(&o, ",\"trail\":[");
-            uint32_t trail[16];
-            unsigned t = 0;
-            for (uint32_t up = s->parent; budget && up != CORPUS_NONE && t < 16; up = corpus.sections[up].parent) trail[t++] = up;
-            for (unsigned k = t; k-- > 0;) {
-                out_json(&o, corpus_slice(corpus.sections[trail[k]].title));
-                if (k) out_char(&o, ',');
-            }
-            out_text(&o, "],\"url\":\"");
-            out_url(&o, shown[i].section);
-            out_format(&o, "\",\"line\":%u,\"bytes\":%u,\"snippet\":", shown[i].line, section_bytes_below(shown[i].section));
-            out_json(&o, cut_text(shown[i].snippet, budget));
-            out_char(&o, '}');
-        }
-        out_char(&o, ']');
-        if (corrected.len) {
-            out_text(&o, ",\"corrected\":");
-            out_json(&o, corrected);
-        }
-        if (cursor.len) {
-            out_text(&o, ",\"cursor\":");
-            out_json(&o, cursor);
-        }
-        out_char(&o, '}');
-        if (o.len <= most || budget == 0) return out_done(&o);
+    out_results(&o, l, 0, false);
+    size_t spare = o.len < most ? most - o.len : 0, budget = l->n ? spare / l->n : 0;
+    if (budget > SNIPPET_DATA_BYTES) {
+        budget = SNIPPET_DATA_BYTES;
+        out_results(&o, l, budget, true);
+        if (o.len <= most) return out_done(&o);
     }
+    while (budget > 8) {
+        out_results(&o, l, budget, false);
+        if (o.len <= most) return out_done(&o);
+        size_t over = (o.len - most) / l->n + 1; /* escapes made it longer than planned */
+        budget = budget > over ? budget - over : 0;
+    }
+    out_results(&o, l, 0, false);
+    return out_done(&o);
 }
 
 /* The query as it was understood when a word was mistyped. */
@@ -2224,8 +2322,8 @@ static struct answer search_nothing(struct arena *a, const struct query *q)
     struct out json = out_begin(a);
     out_text(&json, "{\"query\":");
     out_json(&json, cut_text(q->text, o.len / 3));
-    out_format(&json, ",\"mode\":\"%s\",\"total\":0,\"results\":[]}", q->mode == SEARCH_LITERAL ? "literal" : "auto");
-    return (struct answer){ out_done(&o), out_done(&json), false, false };
+    out_format(&json, ",\"mode\":\"%s\",\"total\":0,\"results\":[]}", search_mode_name(q->mode));
+    return (struct answer){ .text = out_done(&o), .structured = out_done(&json), .found = false };
 }
 
 static struct answer search_show(struct arena *a, const struct args *args, const struct query *q, const struct hits *h, uint32_t first)
@@ -2260,8 +2358,8 @@ static struct answer search_show(struct arena *a, const struct args *args, const
     }
     out_char(&head, '\n');
     out_str(&head, out_done(&body));
-    str structured = search_structured(a, q, h, shown, n, corrected, cursor, head.len / 2);
-    return (struct answer){ out_done(&head), structured, false, true };
+    struct listing listing = { q, shown, n, h->sections ? h->sections : total, corrected, cursor };
+    return (struct answer){ .text = out_done(&head), .structured = search_structured(a, &listing, head.len / 2), .found = true };
 }
 
 static struct answer tool_search(struct arena *a, const struct args *args)
@@ -2288,6 +2386,7 @@ static struct answer tool_search(struct arena *a, const struct args *args)
             out_json(&o, args->text[ARG_LANGUAGE]);
             out_text(&o, ". Known: ");
             out_languages(&o, ~0u);
+            out_char(&o, '.');
             return tool_error(&o);
         }
         if (language != LANGUAGE_ALL) q->language = corpus_slice(corpus.languages[language]);
@@ -2324,7 +2423,7 @@ static struct answer docs_tree(struct arena *a)
         out_nav_line(&o, &corpus.nav[i], 0);
         uint32_t pages = 0;
         for (uint32_t p = 0; p < corpus.page_count; p++) pages += below_path(p, corpus_slice(corpus.nav[i].path)) && !is_navigation(p);
-        out_format(&o, " (%u pages)\n", pages);
+        out_format(&o, " (%u page%s)\n", pages, pages == 1 ? "" : "s");
     }
     out_text(&o, "\nPages outside these:");
     for (uint32_t p = 0; p < corpus.page_count; p++) {
@@ -2399,7 +2498,7 @@ static struct answer docs_not_found(struct arena *a, str path, uint32_t parent)
         out_char(&o, '`');
     }
     out_text(&o, ".\nThe search tool finds pages by words.\n");
-    return tool_error(&o);
+    return tool_absent(&o);
 }
 
 static struct answer docs_no_section(struct arena *a, uint32_t page, str name)
@@ -2412,7 +2511,7 @@ static struct answer docs_no_section(struct arena *a, uint32_t page, str name)
     out_json(&o, cut_text(name, 200));
     out_text(&o, p->sections > 1 ? ". Its sections:\n" : ". It has no sections: ask for the page.\n");
     out_outline(&o, page, LANGUAGE_ALL);
-    return tool_error(&o);
+    return tool_absent(&o);
 }
 
 /* What a documents cursor says: which places, in which form, from which byte on. */
@@ -2648,7 +2747,7 @@ static struct answer examples_groups(struct arena *a, str intro, bool error)
         const struct group *g = &groups[i];
         out_text(&o, "- `");
         out_str(&o, g->name);
-        out_format(&o, "`: %u examples (", g->count);
+        out_format(&o, "`: %u example%s (", g->count, g->count == 1 ? "" : "s");
         out_text(&json, i ? ",{\"name\":" : "{\"name\":");
         out_json(&json, g->name);
         out_format(&json, ",\"count\":%u}", g->count);
@@ -2660,8 +2759,8 @@ static struct answer examples_groups(struct arena *a, str intro, bool error)
         out_text(&o, ")\n");
     }
     out_text(&json, "]}");
-    if (error) return tool_error(&o);
-    return (struct answer){ out_done(&o), out_done(&json), false, n > 0 };
+    if (error) return tool_absent(&o);
+    return (struct answer){ .text = out_done(&o), .structured = out_done(&json), .found = n > 0 };
 }
 
 struct ranked { uint32_t index; float score; };
@@ -2765,7 +2864,7 @@ static struct answer examples_none(struct arena *a, uint32_t in_group, str name,
         out_json(&o, cut_text(query, ECHO_MOST));
     }
     out_text(&o, ": leave one of them out.\n");
-    return (struct answer){ out_done(&o), STR("{\"examples\":[]}"), false, false };
+    return (struct answer){ .text = out_done(&o), .structured = STR("{\"examples\":[]}"), .found = false };
 }
 
 static struct answer examples_show(struct arena *a, const struct args *args, const struct ranked *r, size_t n)
@@ -2787,7 +2886,7 @@ static struct answer examples_show(struct arena *a, const struct args *args, con
     out_more(&o, n - start.first - shown, cursor);
     out_text(&o, "\n\n");
     out_str(&o, out_done(&body));
-    return (struct answer){ out_done(&o), examples_structured(a, r + start.first, shown, cursor, o.len / 2), false, true };
+    return (struct answer){ .text = out_done(&o), .structured = examples_structured(a, r + start.first, shown, cursor, o.len / 2), .found = true };
 }
 
 static struct answer tool_examples(struct arena *a, const struct args *args)
@@ -2839,8 +2938,8 @@ static struct answer changelog_packages(struct arena *a, str unknown)
         out_format(&json, ",\"entries\":%u}", p->entries);
     }
     out_text(&json, "]}");
-    if (unknown.len) return tool_error(&o);
-    return (struct answer){ out_done(&o), out_done(&json), false, corpus.package_count > 0 };
+    if (unknown.len) return tool_absent(&o);
+    return (struct answer){ .text = out_done(&o), .structured = out_done(&json), .found = corpus.package_count > 0 };
 }
 
 /* A package by name, forgiving "@scope/" and case. CORPUS_NONE: none. */
@@ -2979,7 +3078,7 @@ static struct answer changelog_entries(struct arena *a, const struct args *args,
     out_more(&o, n - start.first - shown, cursor);
     out_text(&o, "\n\n");
     out_str(&o, out_done(&body));
-    return (struct answer){ out_done(&o), changelog_structured(a, corpus_slice(p->name), entries + start.first, shown, cursor, o.len / 2), false, n > 0 };
+    return (struct answer){ .text = out_done(&o), .structured = changelog_structured(a, corpus_slice(p->name), entries + start.first, shown, cursor, o.len / 2), .found = n > 0 };
 }
 
 static struct answer tool_changelogs(struct arena *a, const struct args *args)
@@ -3380,12 +3479,10 @@ static struct text json_text(const cJSON *value)
     return (struct text){ str_from(value->valuestring), true };
 }
 
-/* What of the caller's text an error message repeats: its start, cut between characters. */
+/* What of the caller's text an error message repeats. */
 static str echo(str s)
 {
-    size_t end = s.len < ECHO_MOST ? s.len : ECHO_MOST;
-    while (end < s.len && end && ((unsigned char)s.s[end] & 0xc0) == 0x80) end--;
-    return str_span(s, 0, end);
+    return cut_text(s, ECHO_MOST);
 }
 
 /* --- writing: a comma goes before every member and element but the first --- */
@@ -4138,10 +4235,9 @@ static void llms_entry(struct out *o, uint32_t page)
     out_char(o, '\n');
 }
 
-/* The pages of the navigation tree, a heading for each product. Returns how many were written; marks them. */
-static uint32_t llms_products(struct out *o, bool *seen)
+/* The pages of the navigation tree, a heading for each product; marks them. */
+static void llms_products(struct out *o, bool *seen)
 {
-    uint32_t written = 0;
     for (uint32_t i = 0; i < corpus.nav_count && o->len < LLMS_MOST; i++) {
         const struct corpus_nav *n = &corpus.nav[i];
         if (n->level == 0) {
@@ -4152,18 +4248,15 @@ static uint32_t llms_products(struct out *o, bool *seen)
         if (n->page == CORPUS_NONE || seen[n->page]) continue;
         seen[n->page] = true;
         llms_entry(o, n->page);
-        written++;
     }
-    return written;
 }
 
-/* All other pages, sorted by path, a heading for each first part of it. Returns how many were written. */
-static uint32_t llms_others(struct out *o, const bool *seen)
+/* All other pages, sorted by path, a heading for each first part of it. */
+static void llms_others(struct out *o, const bool *seen)
 {
-    uint32_t written = 0;
     str heading = STR("");
     for (uint32_t i = 0; i < corpus.page_count && o->len < LLMS_MOST; i++) {
-        if (seen[i]) continue;
+        if (seen[i] || is_navigation(i)) continue;
         str first = str_cut(corpus_slice(corpus.pages[i].path), STR("/")).head;
         if (!str_equal(first, heading)) {
             out_text(o, "\n## ");
@@ -4172,9 +4265,7 @@ static uint32_t llms_others(struct out *o, const bool *seen)
             heading = first;
         }
         llms_entry(o, i);
-        written++;
     }
-    return written;
 }
 
 /* The index of all pages in the llms.txt convention. */
@@ -4184,10 +4275,9 @@ static str llms_text(struct arena *a)
     bool *seen = arena_array(a, corpus.page_count, sizeof *seen);
     out_format(&o, "# %s\n\n> The documentation of %s: %u pages, %s %s.\n", corpus.title, corpus.title,
                (unsigned)corpus.page_count, corpus.name, corpus.version);
-    uint32_t written = llms_products(&o, seen);
-    written += llms_others(&o, seen);
-    if (written < corpus.page_count)
-        out_format(&o, "\n%u more pages: search for them.\n", (unsigned)(corpus.page_count - written));
+    llms_products(&o, seen);
+    llms_others(&o, seen);
+    if (o.len >= LLMS_MOST) out_text(&o, "\nAnd more pages: search for them.\n");
     return out_done(&o);
 }
 
@@ -5362,7 +5452,10 @@ static const struct parameter *parameter_of(const struct tool *tool, str option)
 static str usage_error(struct arena *a, const char *format, str what)
 {
     struct out o = out_begin(a);
-    out_format(&o, format, (int)(what.len < ECHO_MOST ? what.len : ECHO_MOST), what.s);
+    str shown = arena_copy(a, echo(what));
+    for (char *c = (char *)(uintptr_t)shown.s; *c; c++)
+        if ((unsigned char)*c < ' ' || *c == 127) *c = '?'; /* one line, whatever was typed */
+    out_format(&o, format, (int)shown.len, shown.s);
     return out_done(&o);
 }
 
@@ -5456,6 +5549,7 @@ static struct options options_read(struct arena *a, int argc, char **argv)
         }
     }
     if (o.command && o.command->operands != ARG_COUNT) o.args.text[o.command->operands] = o.operands;
+    if (o.command == command_of(STR("mcp")) && o.json && !o.complaint.len) o.complaint = STR("mcp takes no options");
     return o;
 }
 
@@ -5561,7 +5655,7 @@ static int cli_print(struct arena *a, const struct options *o, struct answer ans
 {
     if (answer.error) {
         fprintf(stderr, "%.*s%s", (int)answer.text.len, answer.text.s, str_ends(answer.text, STR("\n")) ? "" : "\n");
-        return o->command->tool || o->command->operands == ARG_PATH ? 1 : 2;
+        return answer.absent ? 1 : 2;
     }
     if (o->json) {
         struct out json = out_begin(a);
@@ -5672,7 +5766,7 @@ static enum sys_result server_lines(struct server *s)
         start = in->searched = end + 1;
     }
     if (in->skipping) start = in->len;
-    memmove(in->s, in->s + start, in->len - start);
+    if (start) memmove(in->s, in->s + start, in->len - start); /* a line under way stays where it is */
     in->len -= start;
     in->searched = in->len;
     if (result == SYS_OK && in->len > LINE_MOST) result = server_skip(s, mcp_too_long());

@@ -44,6 +44,7 @@ static void render_pages(struct corpus_in_making *c)
         page_render(c, i);
         reference_render(c, i);
     }
+    site_folders(c);
 }
 
 static void print_bytes(const char *what, uint64_t entries, uint64_t bytes)

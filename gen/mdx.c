@@ -41,7 +41,7 @@ static void scan_fences(struct mdx *m)
         struct fence f = fence_of(line);
         bool inside = open.count > 0;
         if (!inside && f.count) open = f, opened_at = pos;
-        if (open.count) memset(m->code + pos, 2, line.len);
+        if (open.count) memset(m->code + pos, 2, line.len + (pos + line.len < m->source.len));
         if (inside && f.mark == open.mark && f.count >= open.count && only_marks(line, f.mark)) open.count = 0;
         pos += line.len + 1;
     }

@@ -411,7 +411,7 @@ static size_t emit_line(struct emitter *e, size_t pos)
     struct scan *s = e->s;
     str line = str_line(s->mdx.source, pos);
     size_t end = pos + line.len, next = end < s->mdx.source.len ? end + 1 : end;
-    bool solid = line.len && s->mdx.code[pos] == 2, edited;
+    bool solid = s->mdx.code[pos] == 2, edited;
     while (e->next_edit < s->mdx.edits.count && s->mdx.edits.at[e->next_edit].pos < pos) e->next_edit++; /* inside another */
     if (!solid && line_is_blank(e, pos, end, &edited)) {
         size_t reached = pos;
@@ -462,6 +462,18 @@ static void emit_sections(struct scan *s)
 
 /* --- the whole page --- */
 
+/* A page of navigation says all it has to say in its front matter: its tree, as a nested list of links. */
+static void render_navigation(struct corpus_in_making *c, struct section *s, const struct node *links, unsigned depth)
+{
+    for (const struct node *n = links ? links->child : NULL; n; n = n->next) {
+        str title = node_value(n, "title"), url = node_value(n, "url");
+        if (!title.len) continue;
+        if (url.len) render_format(c, s, "%*s- [%.*s](%.*s)\n", (int)(2 * depth), "", PRI(title), PRI(url));
+        else render_format(c, s, "%*s- %.*s\n", (int)(2 * depth), "", PRI(title));
+        render_navigation(c, s, node_get(n, "links"), depth + 1);
+    }
+}
+
 void page_render(struct corpus_in_making *c, uint32_t page)
 {
     struct page *p = &c->pages.at[page];
@@ -480,4 +492,5 @@ void page_render(struct corpus_in_making *c, uint32_t page)
     if (p->front) read_front_links(&s, p->front->child);
     mdx_sort(&s.mdx);
     emit_sections(&s);
+    render_navigation(c, &c->sections.at[p->first_section], node_get(p->front, "links"), 0);
 }

@@ -97,7 +97,13 @@ static void count_pages(struct corpus_in_making *c)
 
 void site_navigation(struct corpus_in_making *c)
 {
-    if (!add_products(c)) add_folders(c);
+    if (add_products(c)) count_pages(c);
+}
+
+void site_folders(struct corpus_in_making *c)
+{
+    if (c->nav.count) return;
+    add_folders(c);
     count_pages(c);
 }
 

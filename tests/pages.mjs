@@ -12,10 +12,11 @@ const FENCE = /^(?:[ \t]|>|[-*+] |\d+[.)] )*(`{3,}|~{3,})([^\n]*)$/;
 /** Links of the documentation that lead nowhere, on the site as here: the generator names them when it runs. */
 const DEAD = {
   '0.2.0': ['/directory-sync/attributes/custom-attributes/auto-mapped-attributes', '/directory-sync/attributes/custom-attributes/custom-mapped-attributes',
-    '/reference/organization-domain', '/directory-sync/understanding-events/directory-group-events/dsync-group-user-added',
-    '/directory-sync/understanding-events/directory-group-events/dsync-group-user-removed', '/docs/assets/workos-datadog-dashboard.json',
-    '/rbac/assignments/idp-role-assignment', '/authkit/roles', '/authkit/vanilla/nodejs/3-handle-the-user-session/save-the-encrypted-session',
-    '/authkit/mcp/integrating/enabling-client-id-metadata-document'],
+    'reference/organization-domain', '/docs/assets/workos-datadog-dashboard.json', '/rbac/assignments/idp-role-assignment', '/authkit/roles',
+    '/authkit/vanilla/nodejs/3-handle-the-user-session/save-the-encrypted-session', '/authkit/mcp/integrating/enabling-client-id-metadata-document'],
+  '0.1.0': ['/directory-sync/attributes/custom-attributes/auto-mapped-attributes', '/directory-sync/attributes/custom-attributes/custom-mapped-attributes',
+    '/docs/assets/workos-datadog-dashboard.json', '/user-management/roles',
+    '/user-management/vanilla/nodejs/3-handle-the-user-session/save-the-encrypted-session'],
 }[corpus.version] ?? [];
 
 const server = new Server();
@@ -43,6 +44,7 @@ function parse(text) {
 const prose = (text) => parse(text).lines.map(({ line, code }) => (code ? '' : line)).join('\n')
   .split(/\n[ \t]*\n/).map((paragraph) => paragraph.replace(/(?<![`\\])(`+)(?!`)([^]*?[^`])\1(?!`)/g, '`')).join('\n\n');
 
+const lineCount = (text) => text.replace(/\n$/, '').split('\n').length;
 const isRow = (line) => /^[ \t>]*\|/.test(line);
 const cells = (row) => row.replace(/^[ \t>]*\|/, '').replace(/\|[ \t]*$/, '').split(/(?<!\\)\|/).length;
 
@@ -80,7 +82,7 @@ await each(pages, async (page) => {
   page.all = await whole({ path: page.path, language: 'all', maxChars: 50000 });
   page.text = await whole({ path: page.path, maxChars: 50000 });
   page.languages = /^Reference for: ([a-z, ]+)\.(?: |$)/m.exec(page.text)?.[1].split(', ') ?? [];
-  const { text } = await docs({ path: `${page.path}#zz-no-such-section` });
+  const { text } = await docs({ path: page.path, section: 'zz no such section' });
   const trail = [];
   page.sections = [...text.matchAll(/^( *)- `#([^`]*)` (.*) \((\d+) bytes\)$/gm)].map(([, indent, anchor, title, size]) => {
     trail.length = indent.length / 2;
@@ -115,8 +117,8 @@ await everyPage('no front matter', (text) => {
   return found;
 });
 
-await everyPage('no {{ }} outside code, but where it is spoken of', (text, { path }) =>
-  [...prose(text).matchAll(/.{0,30}(?:\{\{|\}\}).{0,30}/g)].map((m) => m[0]).filter(() => !/jwt-templates/.test(path)));
+await everyPage('no {{ }} outside code, but in the one message that speaks of them', (text) =>
+  [...prose(text).replace("Template parse error: missing '}}'", '').matchAll(/.{0,30}(?:\{\{|\}\}).{0,30}/g)].map((m) => m[0]));
 
 await everyPage('no reference by name is left, (a.b) or a cell of nothing but (A)', (text) => [...prose(text).matchAll(/(?<![\]\w`])\([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+\)|\| \(\w+\) (?=\|)/g)].map((m) => m[0]));
 
@@ -136,10 +138,18 @@ await everyPage("each table has a delimiter row and its header's columns in ever
 
 await everyPage('opens with its title and address, ends with one newline', (text, { path }) => {
   const at = text.split('\n', 2);
-  return [!/^# \S/.test(at[0]) && `first line: ${at[0]}`, at[1] !== SITE + path && `second line: ${at[1]}`, !/[^\n]\n$/.test(text) && `ends with ${JSON.stringify(text.slice(-10))}`, /\n{4}/.test(prose(text).replace(/`/g, '')) && parse(text).lines.every((l) => !l.code) && 'three blank lines in a row'].filter(Boolean);
+  return [!/^# \S/.test(at[0]) && `first line: ${at[0]}`, at[1] !== SITE + path && `second line: ${at[1]}`, !/[^\n]\n$/.test(text) && `ends with ${JSON.stringify(text.slice(-10))}`, /\n{4}/.test(parse(text).lines.map((l) => (l.code ? '`' : l.line)).join('\n')) && 'three blank lines in a row'].filter(Boolean);
 });
 
 // --- sections ---
+
+await test('a wrong anchor is answered with the sections of the page that was named', async (wrong) => {
+  await each(pages, async (p) => {
+    const { text, error } = await docs({ path: `${p.path}#zz-no-such-section` });
+    if (!error || !text.startsWith(`Page \`${p.path}\` has no section "zz-no-such-section"`)) wrong.push(`${p.path}#zz-no-such-section: ${text.slice(0, 80)}`);
+    for (const s of p.sections) if (!text.includes(`\`#${s.anchor}\``)) wrong.push(`${p.path}#zz-no-such-section does not name #${s.anchor}`);
+  });
+});
 
 await test('every section has an anchor of its own on its page, and is read by path#anchor', (wrong) => {
   for (const p of pages) {
@@ -165,7 +175,8 @@ await test('every section is found by anchor, heading, URL, resource URI and the
   await each(sections, async (s) => {
     const { path } = s.page, inside = [path, ...s.trail].join('/');
     const forms = [{ path, section: s.anchor }, { path, section: `#${s.anchor}` }, { path: `/${s.path}` }, { path: SITE + s.path }, { path: `workos://docs/${s.path}` }, { path: `${path}.mdx#${s.anchor}` }];
-    if (s.page.sections.filter((o) => o.title === s.title).length === 1) forms.push({ path, section: s.title }, { path, section: ` ${s.title.toUpperCase()} ` });
+    const sameTitle = [s.page.text.slice(2, s.page.text.indexOf('\n')), ...s.page.sections.map((o) => o.title)].filter((t) => t.toLowerCase() === s.title.toLowerCase());
+    if (sameTitle.length === 1) forms.push({ path, section: s.title }, { path, section: ` ${s.title.toUpperCase()} ` });
     if (!taken(s)) forms.push({ path: `/${inside}` }, { path: SITE + inside }), nested++;
     for (const form of forms) {
       const { text, error } = await docs({ ...form, maxChars: 50000 });
@@ -233,7 +244,7 @@ async function pieces(args, expected, wrong) {
       if (notice && isRow(last) && last !== '') say(`cut inside a table row: ${last.slice(-60)}`);
       const solid = lines.every((l) => l.code || l.line === '') || body.trim().split('\n').length === 1 && isRow(body);
       if (bytes(piece) > most && !solid) say(`${bytes(piece)} bytes for ${most}`);
-      if (!args.maxChars && piece.replace(/\n$/, '').split('\n').length > 250 && !solid) say(`${piece.split('\n').length} lines`);
+      if (!args.maxChars && lineCount(piece) > 250 && !solid) say(`${lineCount(piece)} lines`);
       if (piece.includes('\ufffd') && !expected.includes('\ufffd')) say('cut inside a character');
     });
   } catch (error) {
@@ -261,10 +272,7 @@ await test('pieces of 700 bytes make up every page in each of its languages', as
 
 await test('pieces make up the source of every page, and several pages at once', async (wrong) => {
   await each(pages, async ({ path }) => {
-    const raw = await whole({ path, format: 'raw', maxChars: 50000 });
-    let joined = '';
-    joined = await whole({ path, format: 'raw', maxChars: 1500 });
-    if (joined !== raw) wrong.push(`${path}: ${bytes(joined)} bytes for ${bytes(raw)}`);
+    await pieces({ path, format: 'raw', maxChars: 1500 }, await whole({ path, format: 'raw', maxChars: 50000 }), wrong);
   });
   for (let i = 0; i + 4 < pages.length; i += 37) {
     const path = pages.slice(i, i + 4).map((p) => p.path);
@@ -281,7 +289,7 @@ await test('without maxChars a reply has at most 10,000 bytes and 250 lines, and
   const folders = new Set(pages.map((p) => p.path.split('/').slice(0, -1).join('/')).filter((f) => f && !known.has(f)));
   await each(['', ...folders], async (path) => {
     const { text, error } = await docs(path ? { path } : {});
-    if (!error && (bytes(text) > 10000 || text.split('\n').length > 251)) wrong.push(`folder ${path}: ${bytes(text)} bytes, ${text.split('\n').length} lines`);
+    if (!error && (bytes(text) > 10000 || lineCount(text) > 250)) wrong.push(`folder ${path}: ${bytes(text)} bytes, ${lineCount(text)} lines`);
   });
 });
 
@@ -292,9 +300,9 @@ await test('a page that is too long opens with its outline', async (wrong) => {
     long++;
     const { text } = await docs({ path: p.path });
     if (!NOTICE.test(text)) wrong.push(`${p.path}: no notice for ${bytes(p.text)} bytes`);
-    if (!/^Sections /m.test(text.slice(0, 1500))) wrong.push(`${p.path}: no outline`);
+    if (!/^Sections /m.test(text.slice(0, 3000))) wrong.push(`${p.path}: no outline`);
   }
-  assert.ok(long > 10, `${long} long pages`);
+  assert.ok(long >= 10, `${long} long pages`);
 });
 
 // --- languages ---
@@ -342,9 +350,9 @@ await test('a wrong path, anchor, cursor or language is an error that says what 
   await docsSay({ path: 'x'.repeat(5000) });
   await docsSay({ path: ['sso', 'ssoo'] }, '"ssoo"');
   await docsSay({ path: Array(21).fill('sso') }, '20');
-  await docsSay({ path: 'events#nowhere' }, '"nowhere"', '`#', 'bytes)');
+  await docsSay({ path: 'sso#nowhere' }, '"nowhere"', '`#', 'bytes)');
   await docsSay({ path: 'events', section: 'no such heading' }, '"no such heading"', '`#', 'bytes)');
-  await docsSay({ path: `${SITE}events#nowhere` }, '"nowhere"');
+  await docsSay({ path: `${SITE}sso#nowhere` }, '"nowhere"');
   await docsSay({ path: 'sso', language: 'cobol' }, 'cobol', 'python', 'all');
   await docsSay({ path: 'sso', format: 'pdf' }, 'markdown', 'raw');
   await docsSay({ path: 'sso', maxChars: 'lots' }, 'maxChars', '500');
@@ -361,7 +369,7 @@ await test('a wrong path, anchor, cursor or language is an error that says what 
   await says(wrong, 'workos_search', { query: ' ' }, 'query');
   await says(wrong, 'workos_examples', { example: 'none-such' }, '"none-such"', '`sso`');
   await says(wrong, 'workos_changelogs', { package: 'none-such' }, 'none-such', 'workos-platform');
-  await says(wrong, 'workos_changelogs', { package: 'workos-platform', since: 'soon' }, 'since', 'YYYY-MM-DD');
+  await says(wrong, 'workos_changelogs', { package: 'workos-platform', since: 'soon' }, 'since', '"soon"', '2026-01-31');
 });
 
 await test('an error about a section lists every section of the page', async (wrong) => {
@@ -374,22 +382,42 @@ await test('an error about a section lists every section of the page', async (wr
 
 // --- sizes ---
 
-await test('structured answers have at most half the bytes of their text, replies at most 10,000 (100 calls and more)', async (wrong) => {
-  const calls = [['workos_examples', {}], ['workos_changelogs', {}], ['workos_changelogs', { package: 'workos-platform', limit: 100 }], ['workos_search', { query: 'zzqqxx' }], ['workos_search', { query: 'zzqqxx '.repeat(60) }]];
-  const words = ['saml', 'verify webhook signature', 'create user', '"access_token"', 'jit', 'a', 'directory sync groups okta', 'sso -saml', 'organizaton', 'how do I migrate from auth0', 'error invalid_grant', 'GET /users', 'userManagement.createUser'];
-  for (const query of words) for (const maxResults of [1, 3, 10, 50]) for (const mode of ['auto', 'literal']) calls.push(['workos_search', { query, maxResults, mode }]);
-  for (const { name } of (await server.call('workos_examples')).structured.groups) for (const maxResults of [1, 10, 50]) calls.push(['workos_examples', { example: name, maxResults }]);
-  for (const query of ['webhook', 'session', 'none such words']) calls.push(['workos_examples', { query }], ['workos_changelogs', { package: 'workos-platform', query }]);
-  for (let limit = 1; limit < 20; limit += 3) calls.push(['workos_changelogs', { package: 'workos-platform', limit }]);
-  assert.ok(calls.length >= 100);
-  await each(calls, async ([tool, args]) => {
-    const { text, structured, error } = await server.call(tool, args);
-    const name = `${tool} ${JSON.stringify(args).slice(0, 100)}`, size = bytes(text), data = bytes(JSON.stringify(structured ?? {}));
+const calls = [['workos_search', { query: 'zzqqxx' }], ['workos_search', { query: 'zzqqxx '.repeat(60) }], ['workos_examples', {}], ['workos_changelogs', {}], ['workos_changelogs', { package: 'workos-platform', limit: 100 }]];
+for (const query of ['saml', 'verify webhook signature', 'create user', '"access_token"', 'jit', 'a', 'directory sync groups okta', 'sso -saml', 'organizaton',
+  'how do I migrate from auth0', 'error invalid_grant', 'GET /users', 'userManagement.createUser'])
+  for (const maxResults of [1, 3, 10, 50]) for (const mode of ['auto', 'literal']) calls.push(['workos_search', { query, maxResults, mode }]);
+for (const { name } of (await server.call('workos_examples')).structured.groups) for (const maxResults of [1, 10, 50]) calls.push(['workos_examples', { example: name, maxResults }]);
+for (const query of ['webhook', 'session', 'none such words']) calls.push(['workos_examples', { query }], ['workos_changelogs', { package: 'workos-platform', query }]);
+for (let limit = 1; limit < 20; limit += 3) calls.push(['workos_changelogs', { package: 'workos-platform', limit }]);
+const replies = await each(calls, async ([tool, args]) => ({ tool, args, name: `${tool} ${JSON.stringify(args).slice(0, 100)}`, ...await server.call(tool, args) }));
+
+await test(`search, examples and changelogs answer with at most 10,000 bytes and 250 lines, and with data (${replies.length} calls)`, (wrong) => {
+  assert.ok(replies.length >= 100);
+  for (const { name, text, structured, error } of replies) {
     if (error) wrong.push(`${name}: ${text.slice(0, 100)}`);
     else if (!structured) wrong.push(`${name}: no structured answer`);
-    else if (data > size / 2) wrong.push(`${name}: ${data} bytes for ${size} of text`);
-    if (size > 10000 || text.replace(/\n$/, '').split('\n').length > 250) wrong.push(`${name}: ${size} bytes, ${text.split('\n').length} lines`);
+    if (bytes(text) > 10000 || lineCount(text) > 250) wrong.push(`${name}: ${bytes(text)} bytes, ${lineCount(text)} lines`);
+  }
+});
+
+for (const tool of ['workos_search', 'workos_examples', 'workos_changelogs'])
+  await test(`the structured answer of ${tool} has at most half the bytes of its text, or 150`, (wrong) => {
+    for (const { name, text, structured } of replies.filter((r) => r.tool === tool && r.structured)) {
+      const data = bytes(JSON.stringify(structured));
+      if (data > Math.max(150, bytes(text) / 2)) wrong.push(`${name}: ${data} bytes for ${bytes(text)} of text`);
+    }
   });
+
+await test('the structured answer holds what is needed to act: each hit readable, each example with code, each entry with its changes', async (wrong) => {
+  for (const { name, structured } of replies) {
+    for (const hit of structured?.results ?? []) {
+      const path = hit.anchor ? `${hit.path}#${hit.anchor}` : hit.path;
+      if ((await docs({ path })).error) wrong.push(`${name}: ${path} is not to be read`);
+      if (!hit.url.startsWith(SITE + hit.path)) wrong.push(`${name}: ${hit.url}`);
+    }
+    for (const e of structured?.examples ?? []) if (e.code === '' || !known.has(e.path)) wrong.push(`${name}: ${e.path} ${JSON.stringify(e.code)}`);
+    for (const e of structured?.entries ?? []) if (e.changes.length === 0 || e.changes.includes('')) wrong.push(`${name}: ${e.title} without changes`);
+  }
 });
 
 await test('tools/list below 8 KB, descriptions below 2,000 bytes, instructions below 2,048 characters and the same in both eras', async () => {

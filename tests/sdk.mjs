@@ -248,7 +248,7 @@ for (const { name, revision, open } of connections) {
     await wrongly('examples', { example: 'none-such' }, /`sso`/);
     await wrongly('examples', { example: 'sso', cursor: 'x' }, /cursor/);
     await wrongly('changelogs', { package: '@workos/none' }, /workos-platform/);
-    await wrongly('changelogs', { package: 'workos-platform', since: 'yesterday' }, /YYYY-MM-DD|\d{4}-\d\d-\d\d/);
+    await wrongly('changelogs', { package: 'workos-platform', since: 'yesterday' }, /\d{4}-\d\d-\d\d/);
   });
 
   await it('an unknown tool is a protocol error', () => refuses(client.callTool({ name: 'workos_nothing', arguments: {} }), -32602, /workos_nothing/));

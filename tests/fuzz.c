@@ -1,0 +1,256 @@
+/* fuzz.c - bytes nobody would send, at the three doors they come in by, in process and on the tables of the real corpus:
+ *
+ *   lines    the message loop: lines in, lines of JSON out, whatever they were
+ *   search   the tools that take words: search, examples, changelogs
+ *   paths    what names a page: the docs tool, resource URIs, completion, prompts
+ *
+ * Under libFuzzer (fuzz.sh, `make fuzz`) $FUZZ names the door. As a test suite it plays back what once crashed, from
+ * tests/crashes/DOOR-NAME, and some thousand damaged seeds.
+ */
+#define main workosdocs_main
+#include "../workosdocs.c"
+#undef main
+#include <dirent.h>
+
+static unsigned long long messages;
+
+static void must(bool condition)
+{
+    if (!condition) abort();
+}
+
+static void must_be_json(str s)
+{
+    struct json_scan scan = json_scan(s, STR(""));
+    must(scan.fault == JSON_FINE && scan.pos == s.len);
+}
+
+/* A copy whose end is the end of its memory, where the sanitizer sees it. */
+static str tight(const uint8_t *data, size_t size)
+{
+    char *copy = malloc(size + !size);
+    if (size) memcpy(copy, data, size);
+    return (str){ copy, size };
+}
+
+static void untight(str s)
+{
+    free((void *)(uintptr_t)s.s);
+}
+
+/* --- lines --- */
+
+static void check_reply(str reply)
+{
+    must(reply.len == 0 || reply.s[reply.len - 1] == '\n');
+    while (reply.len) {
+        struct cut c = str_cut(reply, STR("\n"));
+        must(c.head.len && (c.head.s[0] == '{' || c.head.s[0] == '['));
+        must_be_json(c.head);
+        reply = c.tail;
+    }
+}
+
+static void fuzz_lines(struct arena *a, const uint8_t *data, size_t size)
+{
+    static struct mcp m;
+    struct out end = { .a = a };
+    m.negotiated = NULL, m.open.used = m.open.count = 0;
+    for (size_t at = 0; at < size;) {
+        const uint8_t *lf = memchr(data + at, '\n', size - at);
+        size_t len = lf ? (size_t)(lf - data) - at : size - at;
+        str line = tight(data + at, len);
+        check_reply(mcp_line(&m, a, line));
+        untight(line);
+        arena_reset(a);
+        at += len + 1;
+        messages++;
+    }
+    if (setjmp(a->out_of_memory)) return;
+    mcp_end(&m, &end);
+    check_reply(out_done(&end));
+}
+
+/* --- search: a byte of choices, then the words --- */
+
+static void check_answer(struct answer answer)
+{
+    must(answer.error || answer.text.len > 0);
+    must(answer.text.len < 2 * MAX_CHARS_DEFAULT + ARGUMENT_MOST);
+    if (answer.structured.len) must_be_json(answer.structured);
+}
+
+static void fuzz_search(struct arena *a, const uint8_t *data, size_t size)
+{
+    static const char *const languages[] = { "", "js", "python", "x" }, *const folders[] = { "", "reference", "authkit", "x" };
+    static const size_t chosen[] = { 0, 0, 2, 3 };
+    if (size < 2) return;
+    str words = tight(data + 1, size - 1);
+    const struct tool *tool = &tools[chosen[data[0] & 3]];
+    struct args args = { 0 };
+    if (!setjmp(a->out_of_memory)) {
+        args_defaults(&args, tool);
+        args.given[ARG_QUERY] = true, args.text[ARG_QUERY] = words;
+        args.text[ARG_LANGUAGE] = str_from(languages[data[0] >> 2 & 3]);
+        args.text[ARG_PATH] = str_from(folders[data[0] >> 4 & 3]);
+        if (data[0] & 64) args.text[ARG_MODE] = STR("literal");
+        if (data[0] & 128) args.text[ARG_EXAMPLE] = args.text[ARG_PACKAGE] = words;
+        check_answer(tool->call(a, &args));
+        messages++;
+    }
+    untight(words);
+}
+
+/* --- paths: a byte of choices, then the path; behind a line feed the section or cursor --- */
+
+static void check_place(struct place p)
+{
+    if (!p.found) return;
+    must(p.page < corpus.page_count);
+    const struct corpus_page *page = &corpus.pages[p.page];
+    must(p.section >= page->first_section && p.section < page->first_section + page->sections);
+}
+
+static void fuzz_paths(struct arena *a, const uint8_t *data, size_t size)
+{
+    static const char *const languages[] = { "", "js", "all", "x" };
+    if (size < 2) return;
+    str text = tight(data + 1, size - 1);
+    struct cut c = str_cut(text, STR("\n"));
+    struct args args = { 0 };
+    if (!setjmp(a->out_of_memory)) {
+        const struct tool *docs = tool_of("docs");
+        args_defaults(&args, docs);
+        str paths[2] = { c.head, c.tail };
+        args.given[ARG_PATH] = true, args.text[ARG_PATH] = c.head;
+        args.paths = paths, args.path_count = data[0] & 1 ? 2 : 1;
+        if (data[0] & 2) args.text[ARG_SECTION] = c.tail;
+        if (data[0] & 4) args.text[ARG_CURSOR] = c.tail;
+        if (data[0] & 8) args.text[ARG_FORMAT] = STR("raw");
+        args.text[ARG_LANGUAGE] = str_from(languages[data[0] >> 4 & 3]);
+        check_answer(docs->call(a, &args));
+        check_place(page_resolve(c.head));
+        check_place(resource_place(a, c.head));
+        struct completion paths_found = { .a = a, .typed = c.head }, features_found = { .a = a, .typed = c.head };
+        complete_path(&paths_found);
+        complete_feature(&features_found);
+        must(paths_found.count <= features_found.count);
+        uint32_t pages[PROMPT_PAGES];
+        must(prompt_pages(a, &prompts[data[0] >> 6], c.head, pages) <= PROMPT_PAGES);
+        messages++;
+    }
+    untight(text);
+}
+
+/* --- the doors --- */
+
+static const struct door { const char *name; void (*fuzz)(struct arena *a, const uint8_t *data, size_t size); } doors[] = {
+    { "lines", fuzz_lines }, { "search", fuzz_search }, { "paths", fuzz_paths } };
+#define DOORS (sizeof doors / sizeof *doors)
+
+static void enter(const struct door *door, const uint8_t *data, size_t size)
+{
+    static struct arena a;
+    if (!a.get) arena_begin(&a);
+    door->fuzz(&a, data, size);
+    arena_reset(&a);
+}
+
+#if defined LIBFUZZER
+
+static const struct door *door = &doors[0];
+
+static void say_messages(void)
+{
+    fprintf(stderr, "messages: %llu\n", messages);
+}
+
+int LLVMFuzzerInitialize(int *argc, char ***argv)
+{
+    const char *name = getenv("FUZZ");
+    (void)argc, (void)argv;
+    for (size_t i = 0; name && i < DOORS; i++)
+        if (strcmp(doors[i].name, name) == 0) door = &doors[i];
+    atexit(say_messages);
+    return 0;
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    enter(door, data, size);
+    return 0;
+}
+
+#else
+
+static uint8_t bytes[1 << 20];
+
+static size_t read_file(const char *path)
+{
+    FILE *f = fopen(path, "rb");
+    size_t n = f ? fread(bytes, 1, sizeof bytes, f) : 0;
+    if (f) fclose(f);
+    return n;
+}
+
+static const struct door *door_of(const char *file)
+{
+    for (size_t i = 0; i < DOORS; i++)
+        if (strncmp(file, doors[i].name, strlen(doors[i].name)) == 0) return &doors[i];
+    return NULL;
+}
+
+/* A crash ends the suite, and run.sh says with which status; the name is printed before it. */
+static void replay(const char *folder)
+{
+    DIR *d = opendir(folder);
+    size_t n = 0;
+    for (struct dirent *e; d && (e = readdir(d));) {
+        char path[1000];
+        const struct door *at = door_of(e->d_name);
+        if (!at || snprintf(path, sizeof path, "%s/%s", folder, e->d_name) >= (int)sizeof path) continue;
+        fprintf(stderr, "%s\n", path);
+        enter(at, bytes, read_file(path));
+        printf("ok %s\n", path);
+        n++;
+    }
+    if (d) closedir(d);
+    if (!n) printf("ok nothing has crashed yet\n");
+}
+
+#define META "\"_meta\":{\"io.modelcontextprotocol/protocolVersion\":\"2026-07-28\",\"io.modelcontextprotocol/clientCapabilities\":{}}"
+#define ASK(method, params) "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"" method "\",\"params\":{" params "," META "}}\n"
+static const char *const seeds[DOORS][6] = {
+    { ASK("tools/call", "\"name\":\"" TOOL_PREFIX "_search\",\"arguments\":{\"query\":\"verify \\u0077ebhook\",\"maxResults\":3}"),
+      ASK("resources/read", "\"uri\":\"" TOOL_PREFIX "://docs/sso#introduction\"") ASK("subscriptions/listen", "\"notifications\":{}"),
+      ASK("prompts/get", "\"name\":\"migrate_from\",\"arguments\":{\"vendor\":\"auth0\",\"language\":\"go\"}"),
+      ASK("completion/complete", "\"ref\":{\"type\":\"ref/resource\",\"uri\":\"" TOOL_PREFIX "://docs/{+path}\"},\"argument\":{\"name\":\"path\",\"value\":\"sso#\"}") },
+    { "\1create an organisation \"exact words\" -not", "@user_management/authenticate", "\2session cookie", "\3fix", "\125""directory.user.created emial:x" },
+    { "\1authkit/sessions#refresh-token\nsso", "\2sso\nintroduction", "\14https://workos.com/docs/reference/authkit/user/create?x#y\n1-2", "\60workos://docs/sso%20x", "\0../../docs/sso.mdx" } };
+
+static void damage(const struct door *at, const char *const *seed)
+{
+    unsigned random = 7;
+    size_t count = 0;
+    while (count < 6 && seed[count]) count++;
+    for (int round = 0; round < 1000; round++) {
+        size_t n = strlen(seed[round % (int)count] + 1) + 1; /* a seed may start with NUL, the byte of choices */
+        memcpy(bytes, seed[round % (int)count], n);
+        for (int k = round % 5; k > 0; k--) {
+            random = random * 1103515245u + 12345u;
+            bytes[(random >> 8) % n] = (uint8_t)(random >> 24 & 1 ? 32 + (random >> 16) % 95 : random >> 16);
+        }
+        enter(at, bytes, round % 7 ? n : (random >> 8) % n);
+    }
+    printf("ok 1,000 damaged seeds: %s\n", at->name);
+}
+
+int main(void)
+{
+    setvbuf(stdout, NULL, _IONBF, 0);
+    replay("tests/crashes");
+    for (size_t i = 0; i < DOORS; i++) damage(&doors[i], seeds[i]);
+    return 0;
+}
+
+#endif

@@ -1,0 +1,74 @@
+#!/bin/sh
+# fuzz.sh - libFuzzer at the three doors of fuzz.c, side by side, with the address and undefined-behaviour sanitizers:
+#   make fuzz FUZZ_SECONDS=60
+# What it learns stays in build/fuzz/DOOR and is where the next run goes on. What crashes is kept as
+# tests/crashes/DOOR-NAME: commit it, the suite fuzz.c plays it back from then on. FUZZ_DOORS='lines' picks doors.
+cd "$(dirname "$0")/.." || exit 2
+. tests/lib.sh
+: "${FUZZ_SECONDS:=60}" "${FUZZ_DOORS:=lines search paths}" "${CLANG:=clang}"
+work=build/fuzz
+mkdir -p $work tests/crashes
+
+# --- the fuzzer ---
+
+fuzzer_works() {
+    printf '#include <stdint.h>\n#include <stddef.h>\nint LLVMFuzzerTestOneInput(const uint8_t *d, size_t n) { return d && n && 0; }\n' >$work/try.c
+    $CLANG -fsanitize=fuzzer,address,undefined -o $work/try $work/try.c 2>$work/try.err
+}
+if ! fuzzer_works; then
+    command -v "$CLANG" >/dev/null || gen/need.sh clang || exit 2
+    # need.sh cannot tell whether a package without a command is there: what counts is the next attempt.
+    fuzzer_works || gen/need.sh "libclang-rt-$($CLANG -dumpversion | cut -d . -f 1)-dev" || :
+    fuzzer_works || { cat $work/try.err >&2; exit 2; }
+fi
+
+build() { # the tables need no watching: they are only data
+    $CLANG -std=c11 -O0 -w -Igen -c -o $work/corpus_data.o "build/$CORPUS_KEY/corpus_data.c" &&
+    $CLANG -std=c11 -g -O2 -w -Igen -Ibuild/deps/cjson -DLIBFUZZER -DTOOL_PREFIX="\"${TOOL_PREFIX:-workos}\"" \
+        -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all \
+        -o $work/fuzz tests/fuzz.c build/deps/cjson/cJSON.c $work/corpus_data.o -lm
+}
+build || exit 2
+
+# --- seeds: whole sessions and their lines; judged queries; the names of all pages ---
+
+seeds() { # DOOR - from lines of standard input, one file each
+    rm -rf "$work/seeds-$1"
+    mkdir -p "$work/$1" "$work/seeds-$1"
+    split -a 5 -l 1 - "$work/seeds-$1/"
+}
+prefix=${TOOL_PREFIX:-workos}
+cat tests/transcripts/*.in | grep -av '^# ' | sed "s/workos\(_[a-z]*\"\|:\/\/\)/$prefix\1/g" | seeds lines
+for session in tests/transcripts/*.in; do
+    sed '/^# /d' "$session" >"$work/seeds-lines/$(basename "$session")"
+done
+sed -n 's/.*"query":"\([^"\\]*\)".*/\1/p' tests/queries.jsonl | awk '{ print substr("01234567@ABCp", NR % 12 + 1, 1) $0 }' | seeds search
+(cd "$CORPUS_PAGES" && find . -name '*.md*') | sed 's/^\.\/\(docs\/\)*//; s/\.mdx*$//' |
+    awk '{ print substr("0128@P", NR % 6 + 1, 1) $0 (NR % 3 ? "#introduction" : "") }' | seeds paths
+
+# --- the run ---
+
+find tests/crashes -type f | sort >$work/crashes.before
+export ASAN_OPTIONS=quarantine_size_mb=4:malloc_context_size=4:detect_leaks=0 # arenas come and go by the megabyte
+for door in $FUZZ_DOORS; do
+    FUZZ=$door $work/fuzz -dict=tests/fuzz.dict -max_len=4096 -timeout=10 -rss_limit_mb=2048 -max_total_time="$FUZZ_SECONDS" \
+        -print_final_stats=1 -artifact_prefix="tests/crashes/$door-" "$work/$door" "$work/seeds-$door" >"$work/$door.log" 2>&1 &
+done
+wait
+find tests/crashes -type f | sort >$work/crashes.after
+for door in $FUZZ_DOORS; do
+    awk -v door="$door" '
+        /^stat::number_of_executed_units/ { runs = $2 }
+        /^messages: / { messages = $2 }
+        / cov: / { for (i = 1; i < NF; i++) if ($i == "cov:") edges = $(i + 1) }
+        END { printf "%-7s %10d inputs %10d requests %6d edges\n", door, runs, messages, edges }' "$work/$door.log"
+done
+new=$(comm -13 $work/crashes.before $work/crashes.after)
+rmdir tests/crashes 2>/dev/null
+[ -z "$new" ] && echo "no crash in $FUZZ_SECONDS s" && exit
+for crash in $new; do
+    door=$(basename "$crash" | cut -d - -f 1)
+    printf '\nCRASH %s; play it back: FUZZ=%s %s %s\n' "$crash" "$door" $work/fuzz "$crash"
+    grep -a -m 1 -A 12 -e 'ERROR: ' -e 'runtime error' "$work/$door.log"
+done
+exit 1

@@ -1,0 +1,72 @@
+#!/bin/sh
+# sandbox.sh - what the server cannot do once it runs: sandbox.c in the C library of the program and in that of the host;
+# the program itself, as the kernel sees it, and where filters are refused; what the linker was told. Linux only.
+cd "$(dirname "$0")/.." || exit 2
+. tests/lib.sh
+work=build/tests/sandbox
+mkdir -p $work
+
+case $(uname -sm) in
+'Linux x86_64' | 'Linux aarch64') ;;
+*)  ok "no sandbox that could be tested on $(uname -sm)"
+    finish ;;
+esac
+
+compile() { # NAME COMPILER FLAG...
+    name=$1
+    shift
+    "$@" -std=c11 -O1 -w -Igen -Ibuild/deps/cjson -DTOOL_PREFIX="\"${TOOL_PREFIX:-workos}\"" -o "$work/$name" tests/sandbox.c \
+        $small/corpus_data.c build/deps/cjson/cJSON.c -lm >&2
+}
+
+cases() { # NAME - prints its tests under that name
+    "$work/$1" </dev/null >"$work/$1.out" 3</dev/null
+    status=$?
+    sed "s/^\(ok\|not ok\) /\1 $1: /" "$work/$1.out"
+    [ $status = 0 ] || failures=$((failures + 1))
+    [ -s "$work/$1.out" ] || not_ok "$1: ran nothing, status $status"
+}
+
+# --- every forbidden call, in both C libraries: they make different calls for the same function ---
+
+small_corpus || exit 2
+# shellcheck disable=SC2086
+compile program $CC -static || exit 2
+cases program
+# shellcheck disable=SC2086
+compile host $HOSTCC || exit 2
+cases host
+
+# --- the program itself ---
+
+mkfifo $work/in 2>/dev/null
+"$WORKOSDOCS" mcp <$work/in >$work/out 2>/dev/null &
+pid=$!
+exec 4>$work/in
+printf '{"jsonrpc":"2.0","id":1,"method":"ping"}\n' >&4
+for _ in 1 2 3 4 5 6 7 8 9 10; do [ -s $work/out ] || sleep 0.1; done
+is "serving, the kernel has a filter on it" "Seccomp:	2" "$(grep '^Seccomp:' /proc/$pid/status)"
+is "serving, it can gain no privileges" "NoNewPrivs:	1" "$(grep '^NoNewPrivs:' /proc/$pid/status)"
+exec 4>&-
+wait $pid
+is "and it ends with status 0" 0 $?
+
+ping='{"jsonrpc":"2.0","id":1,"method":"ping"}'
+answer='{"jsonrpc":"2.0","id":1,"result":{}}'
+refused=$(echo "$ping" | $work/program refuse "$WORKOSDOCS" mcp 2>$work/refused.err)
+is "where filters are refused it serves nothing: status" 2 $?
+is "where filters are refused it serves nothing: output" "" "$refused"
+has "where filters are refused it says how to do without" "WORKOSDOCS_NO_SANDBOX=1" "$(cat $work/refused.err)"
+is "WORKOSDOCS_NO_SANDBOX=1 serves without" "$answer" "$(echo "$ping" | WORKOSDOCS_NO_SANDBOX=1 $work/program refuse "$WORKOSDOCS" mcp)"
+is "WORKOSDOCS_NO_SANDBOX=0 does not" "" "$(echo "$ping" | WORKOSDOCS_NO_SANDBOX=0 $work/program refuse "$WORKOSDOCS" mcp 2>/dev/null)"
+
+# --- what the linker made of it ---
+
+if command -v readelf >/dev/null 2>&1; then
+    headers=$(readelf -lW "$WORKOSDOCS")
+    is "the stack is not executable" "RW" "$(echo "$headers" | awk '$1 == "GNU_STACK" { print $(NF - 1) }')"
+    has "what is relocated is read-only afterwards" "GNU_RELRO" "$headers"
+    is "nothing is both writable and executable" "" "$(echo "$headers" | grep -E 'RWE|WE ')"
+    has "stacks are guarded" "__stack_chk_fail" "$(readelf -sW "$WORKOSDOCS")"
+fi
+finish
