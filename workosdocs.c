@@ -93,7 +93,7 @@
 #define SEARCH_SECTIONS_A_PAGE 3
 #define SEARCH_RESULTS_MAX 50
 #define SNIPPET_BYTES 600                 /* ten hits stay below the budget of a reply */
-#define SNIPPET_READ 3000                 /* bytes of a passage that a snippet is chosen from */
+#define SNIPPET_READ 2000                 /* bytes of a passage that a snippet is chosen from */
 #define SNIPPET_LINES 4
 #define SNIPPET_DATA_BYTES 160            /* of a snippet in the structured answer */
 #define MAX_CHARS_DEFAULT 10000           /* bytes of a reply: hosts cut or hide what is larger ... */
@@ -1341,16 +1341,18 @@ static size_t search_pages(struct arena *a, str text, uint32_t *pages, size_t mo
 
 /* --- snippets --- */
 
-struct snippet_word { str stem; float weight; };
-struct snippet_words { struct snippet_word at[SEARCH_CONCEPTS * SEARCH_GROUPS]; unsigned count; uint32_t first[8]; /* first bytes, a bit each */ };
+/* The stems to look for in a text, those with the same first byte chained: first[byte] and next are places + 1. `line`
+ * is the last line a stem was seen in, so that it counts once a line. */
+struct snippet_word { str stem; float weight; uint16_t next; uint32_t line; };
+struct snippet_words { struct snippet_word at[SEARCH_CONCEPTS * SEARCH_GROUPS]; uint16_t count, first[256]; uint32_t lines; };
 
 static void snippet_add(struct snippet_words *w, str stem, float weight)
 {
     if (stem.len > 1 && (stem.s[stem.len - 1] == 'i' || stem.s[stem.len - 1] == 'e')) stem.len--; /* polici -> policy */
     if (w->count == sizeof w->at / sizeof *w->at || stem.len == 0) return;
-    w->at[w->count++] = (struct snippet_word){ stem, weight };
-    unsigned char c = (unsigned char)stem.s[0];
-    w->first[c >> 5] |= 1u << (c & 31);
+    uint16_t *first = &w->first[(unsigned char)stem.s[0]];
+    w->at[w->count] = (struct snippet_word){ stem, weight, *first, 0 };
+    *first = ++w->count;
 }
 
 static void snippet_words(const struct query *q, struct snippet_words *w)
@@ -1367,47 +1369,55 @@ static char fold_ascii(char c) { return c >= 'A' && c <= 'Z' ? (char)(c + 32) : 
 
 static bool is_word_byte(char c)
 {
-    unsigned char u = (unsigned char)c;
-    return u >= 0x80 || (u >= '0' && u <= '9') || (u >= 'A' && u <= 'Z') || (u >= 'a' && u <= 'z');
+    unsigned char u = (unsigned char)c, letter = u | 0x20;
+    return u >= 0x80 || (letter >= 'a' && letter <= 'z') || (u >= '0' && u <= '9');
 }
 
-/* Which of the words starts at pos of the line, and how many bytes the word there has; -1: none. Underscores of
- * identifiers are read over, so that create_user is met by createuser. */
+/* The end of a stem at pos of a line, read over the separators of identifiers, so that create_user is met by
+ * createuser; 0: it does not stand there. */
+static size_t stem_end(str stem, str line, size_t pos)
+{
+    size_t k = 0;
+    while (k < stem.len && pos < line.len) {
+        char c = line.s[pos];
+        if (fold_ascii(c) == stem.s[k]) k++;
+        else if (k == 0 || (c != '_' && c != '.' && c != '-' && c != '/')) return 0;
+        pos++;
+    }
+    return k == stem.len ? pos : 0;
+}
+
+/* Which of the words starts at pos of the line, and how many bytes the word there has; -1: none. */
 static int snippet_match(const struct snippet_words *w, str line, size_t pos, size_t *length)
 {
-    unsigned char first = (unsigned char)fold_ascii(line.s[pos]);
-    if (!(w->first[first >> 5] >> (first & 31) & 1)) return -1;
     int best = -1;
-    for (unsigned i = 0; i < w->count; i++) {
-        str stem = w->at[i].stem;
-        size_t at = pos, k = 0;
-        while (k < stem.len && at < line.len) {
-            if (fold_ascii(line.s[at]) == stem.s[k]) k++;
-            else if (k == 0 || (line.s[at] != '_' && line.s[at] != '.' && line.s[at] != '-' && line.s[at] != '/')) break;
-            at++;
-        }
-        size_t matched = at;
+    for (unsigned i = w->first[(unsigned char)fold_ascii(line.s[pos])]; i; i = w->at[i - 1].next) {
+        const struct snippet_word *word = &w->at[i - 1];
+        size_t end = stem_end(word->stem, line, pos), at = end;
+        if (!end || (best >= 0 && word->weight <= w->at[best].weight)) continue;
         while (at < line.len && is_word_byte(line.s[at])) at++;
-        if (k < stem.len || at - matched > 5 || (best >= 0 && w->at[i].weight <= w->at[best].weight)) continue;
-        best = (int)i;
+        if (at - end > 5) continue;
+        best = (int)i - 1;
         *length = at - pos;
     }
     return best;
 }
 
 /* Sum of the weights of the different words in a line. */
-static float snippet_score(const struct snippet_words *w, str line)
+static float snippet_score(struct snippet_words *w, str line)
 {
-    bool seen[sizeof w->at / sizeof *w->at] = { false };
     float score = 0;
-    for (size_t i = 0; i < line.len; i++) {
-        if (!is_word_byte(line.s[i]) || (i > 0 && is_word_byte(line.s[i - 1]))) continue;
-        size_t length;
-        int word = snippet_match(w, line, i, &length);
-        if (word < 0) continue;
-        if (!seen[word]) score += w->at[word].weight;
-        seen[word] = true;
-        i += length - 1;
+    w->lines++;
+    for (size_t i = 0; i < line.len;) {
+        size_t length = 0;
+        int word = w->first[(unsigned char)fold_ascii(line.s[i])] ? snippet_match(w, line, i, &length) : -1;
+        if (word >= 0 && w->at[word].line != w->lines) {
+            score += w->at[word].weight;
+            w->at[word].line = w->lines;
+        }
+        i += length;
+        while (i < line.len && is_word_byte(line.s[i])) i++;
+        while (i < line.len && !is_word_byte(line.s[i])) i++;
     }
     return score;
 }
@@ -1463,7 +1473,7 @@ static float window_move(struct window *win, size_t pos, size_t end, float score
 
 /* The run of lines of a text that says most about the query, and as much around it as `most` bytes hold; a longer line
  * is cut at a character. */
-static struct snippet snippet_choose(str text, const struct snippet_words *w, size_t most)
+static struct snippet snippet_choose(str text, struct snippet_words *w, size_t most)
 {
     struct window window = { .count = 0 };
     size_t best_pos = 0, best_end = 0;
@@ -1487,8 +1497,9 @@ static struct snippet snippet_choose(str text, const struct snippet_words *w, si
 /* How many bytes at i must stay as they are: inline code, the target of a link, a URL. 0: none. */
 static size_t unmarked_bytes(str text, size_t i)
 {
-    str rest = str_span(text, i, text.len);
+    str rest = { text.s + i, text.len - i };
     size_t n = 0;
+    if (rest.s[0] != '`' && rest.s[0] != ']' && rest.s[0] != 'h') return 0;
     if (rest.s[0] == '`') {
         while (n < rest.len && rest.s[n] == '`') n++;
         size_t close = str_find(str_span(rest, n, rest.len), str_span(rest, 0, n));
@@ -2163,7 +2174,7 @@ static struct snippet literal_snippet(struct arena *a, str wanted, uint32_t sect
     return (struct snippet){ cut_text(str_span(found, from, found.len), SNIPPET_BYTES), begin + from };
 }
 
-static struct snippet hit_snippet(struct arena *a, const struct query *q, const struct hit *hit, const struct snippet_words *words, uint32_t *line)
+static struct snippet hit_snippet(struct arena *a, const struct query *q, const struct hit *hit, struct snippet_words *words, uint32_t *line)
 {
     *line = corpus.sections[hit->section].line;
     if (q->literal_count) return literal_snippet(a, q->literals[0], hit->section, line);

@@ -2,7 +2,8 @@
 # fuzz.sh - libFuzzer at the three doors of fuzz.c, side by side, with the address and undefined-behaviour sanitizers:
 #   make fuzz FUZZ_SECONDS=60
 # What it learns stays in build/fuzz/DOOR and is where the next run goes on. What crashes is kept as
-# tests/crashes/DOOR-NAME: commit it, the suite fuzz.c plays it back from then on. FUZZ_DOORS='lines' picks doors.
+# tests/crashes/DOOR-NAME: commit it, the suite fuzz.c plays it back from then on. FUZZ_DOORS='lines' picks doors;
+# FUZZ_TABLES=small takes the small corpus, which is many times faster.
 cd "$(dirname "$0")/.." || exit 2
 . tests/lib.sh
 : "${FUZZ_SECONDS:=60}" "${FUZZ_DOORS:=lines search paths}" "${CLANG:=clang}"
@@ -22,13 +23,23 @@ if ! fuzzer_works; then
     fuzzer_works || { cat $work/try.err >&2; exit 2; }
 fi
 
+fuzz=$work/fuzz-$CORPUS_KEY tables=build/$CORPUS_KEY/corpus_data.c
+if [ "${FUZZ_TABLES:-}" = small ]; then
+    small_corpus || exit 2
+    fuzz=$work/fuzz-small tables=$small/corpus_data.c
+fi
 build() { # the tables need no watching: they are only data
-    $CLANG -std=c11 -O0 -w -Igen -c -o $work/corpus_data.o "build/$CORPUS_KEY/corpus_data.c" &&
+    $CLANG -std=c11 -O0 -w -Igen -c -o $work/corpus_data.o "$tables" &&
     $CLANG -std=c11 -g -O2 -w -Igen -Ibuild/deps/cjson -DLIBFUZZER -DTOOL_PREFIX="\"${TOOL_PREFIX:-workos}\"" \
         -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all \
-        -o $work/fuzz tests/fuzz.c build/deps/cjson/cJSON.c $work/corpus_data.o -lm
+        -o "$fuzz" tests/fuzz.c build/deps/cjson/cJSON.c $work/corpus_data.o -lm
 }
-build || exit 2
+for source in workosdocs.c gen/corpus.h tests/fuzz.c tests/fuzz.sh "$tables"; do
+    if [ -n "$(find "$source" -newer "$fuzz" 2>&1)" ]; then # newer, or there is no fuzzer yet
+        build || exit 2
+        break
+    fi
+done
 
 # --- seeds: whole sessions and their lines; judged queries; the names of all pages ---
 
@@ -42,7 +53,7 @@ cat tests/transcripts/*.in | grep -av '^# ' | sed "s/workos\(_[a-z]*\"\|:\/\/\)/
 for session in tests/transcripts/*.in; do
     sed '/^# /d' "$session" >"$work/seeds-lines/$(basename "$session")"
 done
-sed -n 's/.*"query":"\([^"\\]*\)".*/\1/p' tests/queries.jsonl | awk '{ print substr("01234567@ABCp", NR % 12 + 1, 1) $0 }' | seeds search
+sed -n 's/.*"query": *"\([^"\\]*\)".*/\1/p' tests/queries.jsonl | awk '{ print substr("01234567@ABCp", NR % 12 + 1, 1) $0 }' | seeds search
 (cd "$CORPUS_PAGES" && find . -name '*.md*') | sed 's/^\.\/\(docs\/\)*//; s/\.mdx*$//' |
     awk '{ print substr("0128@P", NR % 6 + 1, 1) $0 (NR % 3 ? "#introduction" : "") }' | seeds paths
 
@@ -51,7 +62,7 @@ sed -n 's/.*"query":"\([^"\\]*\)".*/\1/p' tests/queries.jsonl | awk '{ print sub
 find tests/crashes -type f | sort >$work/crashes.before
 export ASAN_OPTIONS=quarantine_size_mb=4:malloc_context_size=4:detect_leaks=0 # arenas come and go by the megabyte
 for door in $FUZZ_DOORS; do
-    FUZZ=$door $work/fuzz -dict=tests/fuzz.dict -max_len=4096 -timeout=10 -rss_limit_mb=2048 -max_total_time="$FUZZ_SECONDS" \
+    FUZZ=$door "$fuzz" -dict=tests/fuzz.dict -max_len=4096 -timeout=10 -rss_limit_mb=2048 -max_total_time="$FUZZ_SECONDS" \
         -print_final_stats=1 -artifact_prefix="tests/crashes/$door-" "$work/$door" "$work/seeds-$door" >"$work/$door.log" 2>&1 &
 done
 wait
@@ -68,7 +79,7 @@ rmdir tests/crashes 2>/dev/null
 [ -z "$new" ] && echo "no crash in $FUZZ_SECONDS s" && exit
 for crash in $new; do
     door=$(basename "$crash" | cut -d - -f 1)
-    printf '\nCRASH %s; play it back: FUZZ=%s %s %s\n' "$crash" "$door" $work/fuzz "$crash"
+    printf '\nCRASH %s; play it back: FUZZ=%s %s %s\n' "$crash" "$door" "$fuzz" "$crash"
     grep -a -m 1 -A 12 -e 'ERROR: ' -e 'runtime error' "$work/$door.log"
 done
 exit 1
