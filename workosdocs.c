@@ -95,7 +95,9 @@
 #define SNIPPET_BYTES 600                 /* ten hits stay below the budget of a reply */
 #define SNIPPET_READ 2000                 /* bytes of a passage that a snippet is chosen from */
 #define SNIPPET_LINES 4
-#define SNIPPET_DATA_BYTES 160            /* of a snippet in the structured answer */
+#define SNIPPET_DATA_BYTES 160            /* of a snippet in the structured answer ... */
+#define EXAMPLE_DATA_BYTES 2000           /* ... of an example's code ... */
+#define CHANGELOG_DATA_BYTES 400          /* ... of an entry's changes */
 #define MAX_CHARS_DEFAULT 10000           /* bytes of a reply: hosts cut or hide what is larger ... */
 #define LIST_BYTES (MAX_CHARS_DEFAULT - 300) /* of a list's entries: the rest is its first lines */
 #define MAX_LINES_DEFAULT 250             /* ... or longer */
@@ -1609,7 +1611,8 @@ static struct place page_resolve(str reference)
         if (direct.page == CORPUS_NONE) s = str_span(s, 5, s.len);
     }
     struct corpus_place p = corpus_resolve(&corpus, s.s, s.len, &missed);
-    uint32_t ending = p.page == CORPUS_NONE || missed ? page_ending(s) : CORPUS_NONE;
+    bool has_page = p.page != CORPUS_NONE && (!missed || str_find(s, STR("#")) < s.len);
+    uint32_t ending = has_page ? CORPUS_NONE : page_ending(s);
     if (ending != CORPUS_NONE) {
         struct cut c = str_cut(s, STR("#"));
         p = (struct corpus_place){ ending, c.ok ? corpus_find_section(&corpus, ending, c.tail.s, c.tail.len) : CORPUS_NONE };
@@ -1791,6 +1794,30 @@ static void out_page_header(struct out *o, uint32_t page, uint32_t language)
     out_text(o, ".\n\n");
 }
 
+/* The pages and folders directly below a page's path, by their last name. */
+static void out_children(struct out *o, uint32_t page)
+{
+    str folder = corpus_slice(corpus.pages[page].path), last = STR("");
+    bool any = false;
+    for (uint32_t i = 0; i < corpus.page_count; i++) {
+        str path = corpus_slice(corpus.pages[i].path);
+        if (i == page || !below_path(i, folder) || is_navigation(i)) continue;
+        struct cut c = str_cut(str_span(path, folder.len + 1, path.len), STR("/"));
+        if (str_equal(c.head, last)) continue;
+        if (!any) {
+            out_text(o, "Below `");
+            out_str(o, folder);
+            out_text(o, "/`:");
+        }
+        out_text(o, any ? ", `" : " `");
+        out_str(o, c.head);
+        out_text(o, c.ok ? "/`" : "`");
+        last = c.head;
+        any = true;
+    }
+    if (any) out_char(o, '\n');
+}
+
 /* What stands behind a page: its sections (unless the outline opened it), neighbours, links both ways. */
 static void out_page_footer(struct out *o, uint32_t page, uint32_t language, bool outline)
 {
@@ -1800,6 +1827,7 @@ static void out_page_footer(struct out *o, uint32_t page, uint32_t language, boo
         out_text(o, "Sections (`path#anchor` shows one):\n");
         out_outline(o, page, language);
     }
+    out_children(o, page);
     out_neighbour(o, "Previous: `", page_neighbour(page, -1));
     out_neighbour(o, "Next: `", page_neighbour(page, +1));
     out_page_list(o, "Links to:", p->first_link, p->links);
@@ -1890,6 +1918,19 @@ static str line_around(str text, size_t pos, size_t *begin)
     return line_from(text, *begin);
 }
 
+/* A cut right behind headings moves before them: a heading belongs to what follows it. */
+static size_t before_headings(const struct document *d, size_t from, size_t cut)
+{
+    const char *s = d->text.s;
+    for (size_t end = cut;;) {
+        while (end > from && s[end - 1] == '\n') end--;
+        size_t line = end;
+        while (line > from && s[line - 1] != '\n') line--;
+        if (line <= from || s[line] != '#' || solid_begin(d, line + 1) != line + 1) return cut;
+        cut = end = line;
+    }
+}
+
 /* Where the piece that starts at `from` ends: at most `most` bytes and `lines` lines on, behind a blank line if there
  * is one in the second half, else behind a line, else between words. A fence or table row that is longer stays whole. */
 static size_t document_cut(const struct document *d, size_t from, size_t most, size_t lines)
@@ -1908,8 +1949,8 @@ static size_t document_cut(const struct document *d, size_t from, size_t most, s
         if (!line) line = i;
         if (text.s[i - 2] == '\n') { blank = i; break; }
     }
-    if (blank && blank > from + (end - from) / 2) return blank;
-    if (line) return line;
+    if (blank && blank > from + (end - from) / 2) return before_headings(d, from, blank);
+    if (line) return before_headings(d, from, line);
     size_t whole = solid_end(d, end);
     if (whole > end) return whole;
     str around = line_around(text, end, &line_start);
@@ -1956,13 +1997,14 @@ static int page_distance(uint32_t page, str typed)
     str path = corpus_slice(corpus.pages[page].path);
     struct cut want = path_split(typed), have = path_split(path);
     int depth = (int)path.len / 16;
-    if (str_equal_fold(want.tail, have.tail)) return depth;
+    bool same_folder = str_equal_fold(want.head, have.head);
+    unsigned d = want.tail.len <= CORPUS_TOKEN_BYTES && have.tail.len <= CORPUS_TOKEN_BYTES ? edit_distance(want.tail, have.tail, 3) : 4;
+    if (same_folder && d <= 2 && have.tail.len > d) return (int)d;
+    if (same_folder && want.tail.len && str_starts(have.tail, want.tail)) return 3;
+    if (str_equal_fold(want.tail, have.tail)) return 6 + depth;
     if (want.ok && str_equal_fold(path, want.head)) return 5;
-    if (want.tail.len > 2 && contains_fold(path, want.tail)) return 20 + depth;
-    if (want.tail.len <= CORPUS_TOKEN_BYTES && have.tail.len <= CORPUS_TOKEN_BYTES) {
-        unsigned d = edit_distance(want.tail, have.tail, 3);
-        if (d <= 3 && want.tail.len > 2 * d) return 10 + 10 * (int)d + depth;
-    }
+    if (want.tail.len > 2 && contains_fold(path, want.tail)) return 30 + depth;
+    if (d <= 3 && want.tail.len > 2 * d) return 16 + 10 * (int)d + depth;
     if (have.tail.len > 3 && contains_fold(typed, have.tail)) return 60 + depth;
     return want.ok && below_path(page, want.head) ? 90 + depth : 1000;
 }
@@ -2035,6 +2077,19 @@ struct tool {
     struct answer (*call)(struct arena *a, const struct args *args);
 };
 
+static size_t count_lines(str s)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < s.len; i++) n += s.s[i] == '\n';
+    return n;
+}
+
+/* Whether a list's text has outgrown one reply. */
+static bool list_is_full(const struct out *o)
+{
+    return o->len > LIST_BYTES || count_lines((str){ o->s, o->len }) > MAX_LINES_DEFAULT - 5;
+}
+
 static struct out out_begin(struct arena *a)
 {
     return (struct out){ .a = a };
@@ -2048,6 +2103,45 @@ static struct answer tool_error(const struct out *text)
 static struct answer tool_absent(const struct out *text)
 {
     return (struct answer){ .text = out_done(text), .error = true, .absent = true };
+}
+
+/* --- structured answers: what the text says, as data, in at most half its bytes --- */
+
+/* A list to be written as data: render() writes the whole object with at most `budget` bytes of running text an entry. */
+struct listing {
+    void (*render)(struct out *o, const struct listing *l, size_t budget);
+    const void *of;               /* what is listed: the renderer knows */
+    size_t n, cap;                /* entries; the largest budget that makes sense */
+    str cursor;
+};
+
+static void out_cursor(struct out *o, str cursor)
+{
+    if (!cursor.len) return;
+    out_text(o, ",\"cursor\":");
+    out_json(o, cursor);
+}
+
+/* Writes a listing in at most `most` bytes if it can be: the running text gets what names and numbers leave. */
+static str listing_fit(struct arena *a, const struct listing *l, size_t most)
+{
+    struct out o = out_begin(a);
+    l->render(&o, l, l->cap);
+    if (o.len <= most) return out_done(&o);
+    o.len = 0;
+    l->render(&o, l, 0);
+    size_t spare = o.len < most ? most - o.len : 0, budget = l->n ? spare / l->n : 0;
+    if (budget >= l->cap) budget = l->cap - 1;
+    while (budget > 8) {
+        o.len = 0;
+        l->render(&o, l, budget);
+        if (o.len <= most) return out_done(&o);
+        size_t over = (o.len - most) / l->n + 1; /* escapes made it longer than planned */
+        budget = budget > over ? budget - over : 0;
+    }
+    o.len = 0;
+    l->render(&o, l, 0);
+    return out_done(&o);
 }
 
 /* --- cursors: a position, and a check that it belongs to these arguments and this corpus --- */
@@ -2245,49 +2339,25 @@ static void out_result(struct out *o, const struct shown *shown, size_t budget, 
     out_char(o, '}');
 }
 
-struct listing { const struct query *q; const struct shown *shown; size_t n; uint32_t total; str corrected, cursor; };
+struct results { const struct query *q; const struct shown *shown; uint32_t total; str corrected; };
 
-static void out_results(struct out *o, const struct listing *l, size_t budget, bool trail)
+static void out_results(struct out *o, const struct listing *l, size_t budget)
 {
-    o->len = 0;
+    const struct results *r = l->of;
     out_text(o, "{\"query\":");
-    out_json(o, cut_text(l->q->text, ECHO_MOST));
-    out_format(o, ",\"mode\":\"%s\",\"total\":%u,\"results\":[", search_mode_name(l->q->mode), l->total);
+    out_json(o, cut_text(r->q->text, ECHO_MOST));
+    out_format(o, ",\"mode\":\"%s\",\"total\":%u,\"results\":[", search_mode_name(r->q->mode), r->total);
     for (size_t i = 0; i < l->n; i++) {
         if (i) out_char(o, ',');
-        out_result(o, &l->shown[i], budget, trail);
+        out_result(o, &r->shown[i], budget, budget == l->cap);
     }
     out_char(o, ']');
-    if (l->corrected.len) {
+    if (r->corrected.len) {
         out_text(o, ",\"corrected\":");
-        out_json(o, l->corrected);
+        out_json(o, r->corrected);
     }
-    if (l->cursor.len) {
-        out_text(o, ",\"cursor\":");
-        out_json(o, l->cursor);
-    }
+    out_cursor(o, l->cursor);
     out_char(o, '}');
-}
-
-/* The structured answer in at most `most` bytes, half the text's: trails and snippets get what the rest leaves. */
-static str search_structured(struct arena *a, const struct listing *l, size_t most)
-{
-    struct out o = out_begin(a);
-    out_results(&o, l, 0, false);
-    size_t spare = o.len < most ? most - o.len : 0, budget = l->n ? spare / l->n : 0;
-    if (budget > SNIPPET_DATA_BYTES) {
-        budget = SNIPPET_DATA_BYTES;
-        out_results(&o, l, budget, true);
-        if (o.len <= most) return out_done(&o);
-    }
-    while (budget > 8) {
-        out_results(&o, l, budget, false);
-        if (o.len <= most) return out_done(&o);
-        size_t over = (o.len - most) / l->n + 1; /* escapes made it longer than planned */
-        budget = budget > over ? budget - over : 0;
-    }
-    out_results(&o, l, 0, false);
-    return out_done(&o);
 }
 
 /* The query as it was understood when a word was mistyped. */
@@ -2350,7 +2420,7 @@ static struct answer search_show(struct arena *a, const struct args *args, const
         uint32_t line;
         struct snippet s = hit_snippet(a, q, hit, words, &line);
         out_hit(&body, first + n + 1, hit, s.text, line, words, args->terminal);
-        if (n > 0 && body.len > LIST_BYTES) {
+        if (n > 0 && list_is_full(&body)) {
             body.len = before;
             break;
         }
@@ -2361,6 +2431,7 @@ static struct answer search_show(struct arena *a, const struct args *args, const
     out_format(&head, "%s %u-%u of %u for: ", h->sections ? "Sections" : "Pages", first + 1, first + n, total);
     out_str(&head, cut_text(q->text, 200));
     out_more(&head, total - first - n, cursor);
+    if (h->sections > total) out_format(&head, "; %u have it, at most %d of a page are listed", h->sections, SEARCH_SECTIONS_A_PAGE);
     out_char(&head, '\n');
     if (corrected.len) {
         out_text(&head, "Searched as: ");
@@ -2369,8 +2440,9 @@ static struct answer search_show(struct arena *a, const struct args *args, const
     }
     out_char(&head, '\n');
     out_str(&head, out_done(&body));
-    struct listing listing = { q, shown, n, h->sections ? h->sections : total, corrected, cursor };
-    return (struct answer){ .text = out_done(&head), .structured = search_structured(a, &listing, head.len / 2), .found = true };
+    struct results results = { q, shown, h->sections ? h->sections : total, corrected };
+    struct listing listing = { out_results, &results, n, SNIPPET_DATA_BYTES, cursor };
+    return (struct answer){ .text = out_done(&head), .structured = listing_fit(a, &listing, head.len / 2), .found = true };
 }
 
 static struct answer tool_search(struct arena *a, const struct args *args)
@@ -2568,9 +2640,9 @@ static bool reading_add(struct arena *a, const struct args *args, str path, stru
     str folder = strip_address(path);
     while (folder.len && folder.s[0] == '/') folder = str_span(folder, 1, folder.len);
     while (folder.len && folder.s[folder.len - 1] == '/') folder.len--;
-    if (!p.found && is_folder(folder)) {
+    if ((!p.found || p.missed) && is_folder(folder)) {
         r->folders[r->count] = folder;
-        r->places[r->count++] = p;
+        r->places[r->count++] = (struct place){ CORPUS_NONE, CORPUS_NONE, false, false };
         return true;
     }
     r->folders[r->count] = STR("");
@@ -2604,9 +2676,10 @@ static struct answer docs_piece(struct arena *a, const struct args *args, const 
     str whole = out_done(&d.text);
     if (r->from > whole.len) return bad_cursor(a, args);
     size_t most = (size_t)args->number[ARG_MAX_CHARS];
-    size_t lines = args->given[ARG_MAX_CHARS] ? SIZE_MAX : MAX_LINES_DEFAULT;
+    size_t lines = args->given[ARG_MAX_CHARS] ? SIZE_MAX : MAX_LINES_DEFAULT - 1;
     size_t end = document_cut(&d, r->from, most - CUT_NOTICE_BYTES, lines);
-    if (whole.len - r->from <= most && lines == SIZE_MAX) end = whole.len;
+    str rest = str_span(whole, r->from, whole.len);
+    if (rest.len <= most && (lines == SIZE_MAX || count_lines(rest) <= MAX_LINES_DEFAULT)) end = whole.len;
     if (end == whole.len) return (struct answer){ .text = str_span(whole, r->from, end), .found = true };
     struct out o = out_begin(a);
     bool folder = false;
@@ -2799,6 +2872,8 @@ static void out_example(struct out *o, const struct example *e)
     if (e->section != CORPUS_NONE) {
         out_text(o, " · ");
         out_trail(o, e->section);
+        out_text(o, corpus.site[0] ? "\n" : "");
+        out_url(o, e->section);
     }
     out_char(o, '\n');
     if (e->before.len) {
@@ -2814,37 +2889,29 @@ static void out_example(struct out *o, const struct example *e)
     out_format(o, "%.*s\n\n", (int)fence, "````````````````");
 }
 
-/* The structured answer to a list of examples: at most `most` bytes, the code cut first. */
-static str examples_structured(struct arena *a, const struct ranked *r, size_t n, str cursor, size_t most)
+static void out_examples(struct out *o, const struct listing *l, size_t budget)
 {
-    struct out o = out_begin(a);
-    for (size_t budget = 2000;; budget = budget > 40 ? budget / 2 : 0) {
-        o.len = 0;
-        out_text(&o, "{\"examples\":[");
-        for (size_t i = 0; i < n; i++) {
-            struct example e = example_at(r[i].index);
-            uint32_t lines = 1;
-            for (size_t k = 0; k + 1 < e.code.len; k++) lines += e.code.s[k] == '\n';
-            out_text(&o, i ? ",{\"path\":" : "{\"path\":");
-            out_json(&o, e.path);
-            out_text(&o, ",\"anchor\":");
-            out_json(&o, e.anchor);
-            out_text(&o, ",\"title\":");
-            out_json(&o, e.title);
-            out_text(&o, ",\"language\":");
-            out_json(&o, e.language);
-            out_format(&o, ",\"lines\":%u,\"code\":", lines);
-            out_json(&o, cut_text(e.code, budget));
-            out_char(&o, '}');
-        }
-        out_char(&o, ']');
-        if (cursor.len) {
-            out_text(&o, ",\"cursor\":");
-            out_json(&o, cursor);
-        }
-        out_char(&o, '}');
-        if (o.len <= most || budget == 0) return out_done(&o);
+    const struct ranked *r = l->of;
+    out_text(o, "{\"examples\":[");
+    for (size_t i = 0; i < l->n; i++) {
+        struct example e = example_at(r[i].index);
+        uint32_t lines = 1;
+        for (size_t k = 0; k + 1 < e.code.len; k++) lines += e.code.s[k] == '\n';
+        out_text(o, i ? ",{\"path\":" : "{\"path\":");
+        out_json(o, e.path);
+        out_text(o, ",\"anchor\":");
+        out_json(o, e.anchor);
+        out_text(o, ",\"title\":");
+        out_json(o, e.title);
+        out_text(o, ",\"language\":");
+        out_json(o, e.language);
+        out_format(o, ",\"lines\":%u,\"code\":", lines);
+        out_json(o, cut_text(e.code, budget));
+        out_char(o, '}');
     }
+    out_char(o, ']');
+    out_cursor(o, l->cursor);
+    out_char(o, '}');
 }
 
 #define EXAMPLES_CHECK (const enum arg[]){ ARG_EXAMPLE, ARG_LANGUAGE, ARG_QUERY }, 3
@@ -2888,7 +2955,7 @@ static struct answer examples_show(struct arena *a, const struct args *args, con
         size_t before = body.len;
         struct example e = example_at(r[start.first + shown].index);
         out_example(&body, &e);
-        if (shown == 0 || body.len <= LIST_BYTES) continue;
+        if (shown == 0 || !list_is_full(&body)) continue;
         body.len = before;
         break;
     }
@@ -2897,7 +2964,8 @@ static struct answer examples_show(struct arena *a, const struct args *args, con
     out_more(&o, n - start.first - shown, cursor);
     out_text(&o, "\n\n");
     out_str(&o, out_done(&body));
-    return (struct answer){ .text = out_done(&o), .structured = examples_structured(a, r + start.first, shown, cursor, o.len / 2), .found = true };
+    struct listing listing = { out_examples, r + start.first, shown, EXAMPLE_DATA_BYTES, cursor };
+    return (struct answer){ .text = out_done(&o), .structured = listing_fit(a, &listing, o.len / 2), .found = true };
 }
 
 static struct answer tool_examples(struct arena *a, const struct args *args)
@@ -3013,37 +3081,32 @@ static void out_entry(struct out *o, const struct corpus_entry *e)
     out_char(o, '\n');
 }
 
-static str changelog_structured(struct arena *a, str package, const uint32_t *entries, size_t n, str cursor, size_t most)
+struct entries { str package; const uint32_t *at; };
+
+static void out_entries(struct out *o, const struct listing *l, size_t budget)
 {
-    struct out o = out_begin(a);
-    for (size_t budget = 400;; budget = budget > 20 ? budget / 2 : 0) {
-        o.len = 0;
-        out_text(&o, "{\"package\":");
-        out_json(&o, package);
-        out_text(&o, ",\"entries\":[");
-        for (size_t i = 0; i < n; i++) {
-            const struct corpus_entry *e = &corpus.entries[entries[i]];
-            out_text(&o, i ? ",{\"title\":" : "{\"title\":");
-            out_json(&o, corpus_slice(e->title));
-            out_text(&o, ",\"date\":");
-            out_json(&o, corpus_slice(e->date));
-            out_text(&o, ",\"url\":");
-            out_json(&o, corpus_slice(e->url));
-            out_text(&o, ",\"changes\":[");
-            for (uint32_t k = 0; budget && k < e->changes; k++) {
-                if (k) out_char(&o, ',');
-                out_json(&o, cut_text(corpus_slice(corpus.changes[e->first_change + k]), budget));
-            }
-            out_text(&o, "]}");
+    const struct entries *entries = l->of;
+    out_text(o, "{\"package\":");
+    out_json(o, entries->package);
+    out_text(o, ",\"entries\":[");
+    for (size_t i = 0; i < l->n; i++) {
+        const struct corpus_entry *e = &corpus.entries[entries->at[i]];
+        out_text(o, i ? ",{\"title\":" : "{\"title\":");
+        out_json(o, corpus_slice(e->title));
+        out_text(o, ",\"date\":");
+        out_json(o, corpus_slice(e->date));
+        out_text(o, ",\"url\":");
+        out_json(o, corpus_slice(e->url));
+        out_text(o, ",\"changes\":[");
+        for (uint32_t k = 0; budget && k < e->changes; k++) {
+            if (k) out_char(o, ',');
+            out_json(o, cut_text(corpus_slice(corpus.changes[e->first_change + k]), budget / e->changes));
         }
-        out_char(&o, ']');
-        if (cursor.len) {
-            out_text(&o, ",\"cursor\":");
-            out_json(&o, cursor);
-        }
-        out_char(&o, '}');
-        if (o.len <= most || budget == 0) return out_done(&o);
+        out_text(o, "]}");
     }
+    out_char(o, ']');
+    out_cursor(o, l->cursor);
+    out_char(o, '}');
 }
 
 static bool is_date(str s)  /* 2026, 2026-01 or 2026-01-31 */
@@ -3077,7 +3140,7 @@ static struct answer changelog_entries(struct arena *a, const struct args *args,
     for (; start.first + shown < n && shown < (size_t)args->number[ARG_LIMIT]; shown++) {
         size_t before = body.len;
         out_entry(&body, &corpus.entries[entries[start.first + shown]]);
-        if (shown == 0 || body.len <= LIST_BYTES) continue;
+        if (shown == 0 || !list_is_full(&body)) continue;
         body.len = before;
         break;
     }
@@ -3089,7 +3152,9 @@ static struct answer changelog_entries(struct arena *a, const struct args *args,
     out_more(&o, n - start.first - shown, cursor);
     out_text(&o, "\n\n");
     out_str(&o, out_done(&body));
-    return (struct answer){ .text = out_done(&o), .structured = changelog_structured(a, corpus_slice(p->name), entries + start.first, shown, cursor, o.len / 2), .found = n > 0 };
+    struct entries listed = { corpus_slice(p->name), entries + start.first };
+    struct listing listing = { out_entries, &listed, shown, CHANGELOG_DATA_BYTES, cursor };
+    return (struct answer){ .text = out_done(&o), .structured = listing_fit(a, &listing, o.len / 2), .found = n > 0 };
 }
 
 static struct answer tool_changelogs(struct arena *a, const struct args *args)
@@ -4226,7 +4291,8 @@ static struct place resource_place(struct arena *a, str uri)
     out_str(&reference, path.value);
     if (anchor.value.len) out_char(&reference, '#');
     out_str(&reference, anchor.value);
-    return page_resolve(out_done(&reference));
+    struct place place = page_resolve(out_done(&reference));
+    return place.missed ? none : place;
 }
 
 static void llms_entry(struct out *o, uint32_t page)
@@ -4445,7 +4511,8 @@ static void complete_path(struct completion *c)
         complete_anchors(c, path.head);
         return;
     }
-    for (uint32_t i = 0; i < corpus.page_count; i++) complete_offer(c, corpus_slice(corpus.pages[i].path));
+    for (uint32_t i = 0; i < corpus.page_count; i++)
+        if (!is_navigation(i)) complete_offer(c, corpus_slice(corpus.pages[i].path));
 }
 
 /* Products first, then their pages. */
@@ -5598,6 +5665,27 @@ static struct answer command_outline(struct arena *a, const struct options *opti
     return (struct answer){ .text = out_done(&o), .found = true };
 }
 
+/* The site's own tree, and the pages that are not in it. */
+static void out_tree(struct out *o)
+{
+    bool *listed = arena_array(o->a, corpus.page_count + 1u, sizeof *listed), any = false;
+    for (uint32_t i = 0; i < corpus.nav_count; i++) {
+        out_nav_line(o, &corpus.nav[i], corpus.nav[i].level);
+        out_char(o, '\n');
+        if (corpus.nav[i].page != CORPUS_NONE) listed[corpus.nav[i].page] = true;
+    }
+    for (uint32_t i = 0; i < corpus.page_count; i++) {
+        if (listed[i] || is_navigation(i)) continue;
+        if (!any) out_text(o, "- Other pages\n");
+        any = true;
+        out_text(o, "  - ");
+        out_str(o, corpus_slice(corpus.pages[i].title));
+        out_text(o, " `");
+        out_str(o, corpus_slice(corpus.pages[i].path));
+        out_text(o, "`\n");
+    }
+}
+
 static struct answer command_list(struct arena *a, const struct options *options)
 {
     struct out o = out_begin(a);
@@ -5605,10 +5693,7 @@ static struct answer command_list(struct arena *a, const struct options *options
     while (path.len && path.s[0] == '/') path = str_span(path, 1, path.len);
     while (path.len && path.s[path.len - 1] == '/') path.len--;
     if (!path.len) {
-        for (uint32_t i = 0; i < corpus.nav_count; i++) {
-            out_nav_line(&o, &corpus.nav[i], corpus.nav[i].level);
-            out_char(&o, '\n');
-        }
+        out_tree(&o);
         return (struct answer){ .text = out_done(&o), .found = true };
     }
     if (!is_folder(path)) return docs_not_found(a, path, CORPUS_NONE);

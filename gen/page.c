@@ -199,11 +199,35 @@ static int leave_block(MD_BLOCKTYPE type, void *detail, void *data)
     return 0;
 }
 
+/* A link's target as the program understands it, when it is written relative to the page; empty: it is fine as it is. */
+static str absolute_target(const struct scan *s, str target)
+{
+    const struct page *p = &s->c->pages.at[s->page];
+    if (!target.len || target.s[0] == '/' || memchr(target.s, ':', target.len)) return STR("");
+    if (target.s[0] == '#') return str_format("/%.*s%.*s", PRI(p->path), PRI(target));
+    str path = site_relative(p, target);
+    size_t hash = str_find(path, 0, "#");
+    str page = { path.s, hash };
+    if (str_ends(page, STR(".mdx"))) page.len -= 4;
+    else if (str_ends(page, STR(".md"))) page.len -= 3;
+    if (!map_get(&s->c->page_by_path, page)) return STR("");
+    return str_format("/%.*s%.*s", PRI(page), (int)(path.len - hash), path.s + hash);
+}
+
+static void edit_target(struct reading *r, const MD_ATTRIBUTE *href)
+{
+    bool ours = !r->links_only && href->text >= r->base && href->text < r->base + r->s->mdx.source.len;
+    str target = ours ? absolute_target(r->s, (str){ href->text, href->size }) : STR("");
+    size_t pos = ours ? (size_t)(href->text - r->base) : 0;
+    if (target.len) mdx_edit(&r->s->mdx, pos, pos + href->size, target);
+}
+
 static int enter_span(MD_SPANTYPE type, void *detail, void *data)
 {
     struct reading *r = data;
     if (type == MD_SPAN_A) {
         r->href = attribute_text(&((MD_SPAN_A_DETAIL *)detail)->href);
+        edit_target(r, &((MD_SPAN_A_DETAIL *)detail)->href);
         r->link_text = r->text.count;
         r->link_line = 0;
     }

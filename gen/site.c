@@ -109,16 +109,9 @@ void site_folders(struct corpus_in_making *c)
 
 /* --- links --- */
 
-/* The path a link's target names inside the corpus; empty: it leads elsewhere. *own: the page itself ("#anchor"). */
-static str internal_target(const struct corpus_in_making *c, const struct page *from, str target, bool *own)
+/* A target relative to a page ("../other#part") as a path from the root. */
+str site_relative(const struct page *from, str target)
 {
-    *own = target.len && target.s[0] == '#';
-    if (*own) return target;
-    if (str_starts(target, STR("//")) || str_starts(target, STR("mailto:"))) return STR("");
-    if (c->site.len && str_starts(target, c->site)) return (str){ target.s + c->site.len, target.len - c->site.len };
-    for (size_t i = 0; i + 2 < target.len; i++)
-        if (target.s[i] == ':') return STR("");
-    if (target.len && target.s[0] == '/') return target;
     str base = from->path;   /* relative: to the folder of the page */
     bool index = str_ends(from->file, STR("/index.mdx")) || str_ends(from->file, STR("/index.md"));
     while (!index && base.len && base.s[base.len - 1] != '/') base.len--;
@@ -130,6 +123,19 @@ static str internal_target(const struct corpus_in_making *c, const struct page *
     }
     bool slash = base.len && base.s[base.len - 1] != '/';
     return str_format("%.*s%s%.*s", PRI(base), slash ? "/" : "", PRI(target));
+}
+
+/* The path a link's target names inside the corpus; empty: it leads elsewhere. *own: the page itself ("#anchor"). */
+static str internal_target(const struct corpus_in_making *c, const struct page *from, str target, bool *own)
+{
+    *own = target.len && target.s[0] == '#';
+    if (*own) return target;
+    if (str_starts(target, STR("//")) || str_starts(target, STR("mailto:"))) return STR("");
+    if (c->site.len && str_starts(target, c->site)) return (str){ target.s + c->site.len, target.len - c->site.len };
+    for (size_t i = 0; i + 2 < target.len; i++)
+        if (target.s[i] == ':') return STR("");
+    if (target.len && target.s[0] == '/') return target;
+    return site_relative(from, target);
 }
 
 /* A path that is no page but has pages below it: the program lists them. */
