@@ -1623,6 +1623,22 @@ static struct place page_resolve(str reference)
     return (struct place){ p.page, p.section == CORPUS_NONE ? first : p.section, true, missed != 0 };
 }
 
+/* The page of a product or page title, the one with the shortest path. CORPUS_NONE: none is called so. */
+static uint32_t page_titled(str title)
+{
+    uint32_t best = CORPUS_NONE;
+    for (uint32_t i = 0; i < corpus.nav_count; i++) {
+        const struct corpus_nav *n = &corpus.nav[i];
+        if (n->level == 0 && n->page != CORPUS_NONE && str_equal_fold(corpus_slice(n->title), title)) return n->page;
+    }
+    for (uint32_t i = 0; i < corpus.page_count; i++) {
+        const struct corpus_page *p = &corpus.pages[i];
+        bool shorter = best == CORPUS_NONE || p->path.len < corpus.pages[best].path.len;
+        if (shorter && !is_navigation(i) && str_equal_fold(corpus_slice(p->title), title)) best = i;
+    }
+    return best;
+}
+
 /* Whether a candidate has the characters of `typed` in order; *score is higher for fewer gaps and shorter ones. */
 static bool page_fuzzy(str candidate, str typed, int *score)
 {
@@ -1794,28 +1810,22 @@ static void out_page_header(struct out *o, uint32_t page, uint32_t language)
     out_text(o, ".\n\n");
 }
 
-/* The pages and folders directly below a page's path, by their last name. */
+/* The pages and folders directly below a page's path. */
 static void out_children(struct out *o, uint32_t page)
 {
     str folder = corpus_slice(corpus.pages[page].path), last = STR("");
-    bool any = false;
-    for (uint32_t i = 0; i < corpus.page_count; i++) {
+    for (uint32_t i = page + 1; i < corpus.page_count; i++) {
         str path = corpus_slice(corpus.pages[i].path);
-        if (i == page || !below_path(i, folder) || is_navigation(i)) continue;
+        if (!below_path(i, folder) || is_navigation(i)) continue;
         struct cut c = str_cut(str_span(path, folder.len + 1, path.len), STR("/"));
-        if (str_equal(c.head, last)) continue;
-        if (!any) {
-            out_text(o, "Below `");
-            out_str(o, folder);
-            out_text(o, "/`:");
-        }
-        out_text(o, any ? ", `" : " `");
-        out_str(o, c.head);
+        str child = str_span(path, 0, folder.len + 1 + c.head.len);
+        if (str_equal(child, last)) continue;
+        out_text(o, last.len ? ", `" : "Below: `");
+        out_str(o, child);
         out_text(o, c.ok ? "/`" : "`");
-        last = c.head;
-        any = true;
+        last = child;
     }
-    if (any) out_char(o, '\n');
+    if (last.len) out_char(o, '\n');
 }
 
 /* What stands behind a page: its sections (unless the outline opened it), neighbours, links both ways. */
@@ -2252,9 +2262,9 @@ static uint32_t passage_line(uint32_t section, size_t pos)
 static struct snippet literal_snippet(struct arena *a, str wanted, uint32_t section, uint32_t *line)
 {
     struct literal l = literal_fold(a, wanted);
-    str text = section_text(a, section);
+    str text = passage_text(a, section);
     size_t at = literal_find(text, 0, &l), begin;
-    if (at < text.len) *line = source_line(section, at);
+    if (at < text.len) *line = passage_line(section, at);
     for (uint32_t i = 0; at == text.len && i < corpus.segment_count; i++) {
         if (corpus.segments[i].section != section) continue;
         text = segment_text(i);
@@ -2741,20 +2751,20 @@ static str page_group(uint32_t page)
 }
 
 /* One example, whether a fence of a page or a file of examples/. index: into codes, behind them into examples. */
-struct example { str group, path, anchor, title, language, code, before; uint32_t section, line; };
+struct example { str group, path, anchor, title, language, code, before, after; uint32_t section, line; };
 
 static struct example example_at(uint32_t index)
 {
     if (index >= corpus.code_count) {
         const struct corpus_example *e = &corpus.examples[index - corpus.code_count];
         return (struct example){ corpus_slice(e->group), corpus_slice(e->path), STR(""), corpus_slice(e->path), corpus_slice(e->language),
-                                 corpus_slice(e->code), STR(""), CORPUS_NONE, 1 };
+                                 corpus_slice(e->code), STR(""), STR(""), CORPUS_NONE, 1 };
     }
     const struct corpus_code *c = &corpus.codes[index];
     const struct corpus_section *s = &corpus.sections[c->section];
     str title = corpus_slice(c->title.len ? c->title : s->title), language = corpus_slice(c->language);
     return (struct example){ page_group(s->page), corpus_slice(corpus.pages[s->page].path), s->level ? corpus_slice(s->anchor) : STR(""), title,
-                             language, corpus_slice(c->code), corpus_slice(c->before), c->section, c->line };
+                             language, corpus_slice(c->code), corpus_slice(c->before), corpus_slice(c->after), c->section, c->line };
 }
 
 static bool same_language(str have, str want)
@@ -2831,7 +2841,10 @@ static struct answer examples_groups(struct arena *a, str intro, bool error)
         const struct group *g = &groups[i];
         out_text(&o, "- `");
         out_str(&o, g->name);
-        out_format(&o, "`: %u example%s (", g->count, g->count == 1 ? "" : "s");
+        uint32_t page = corpus_find_page(&corpus, g->name.s, g->name.len);
+        out_text(&o, "` ");
+        if (page != CORPUS_NONE) out_str(&o, corpus_slice(corpus.pages[page].title));
+        out_format(&o, ": %u example%s (", g->count, g->count == 1 ? "" : "s");
         out_text(&json, i ? ",{\"name\":" : "{\"name\":");
         out_json(&json, g->name);
         out_format(&json, ",\"count\":%u}", g->count);
@@ -2887,6 +2900,9 @@ static void out_example(struct out *o, const struct example *e)
     out_str(o, e->code);
     if (e->code.len == 0 || e->code.s[e->code.len - 1] != '\n') out_char(o, '\n');
     out_format(o, "%.*s\n\n", (int)fence, "````````````````");
+    if (!e->after.len) return;
+    out_str(o, e->after);
+    out_text(o, "\n\n");
 }
 
 static void out_examples(struct out *o, const struct listing *l, size_t budget)
@@ -4534,7 +4550,7 @@ static void complete_vendor(struct completion *c)
 {
     for (uint32_t i = 0; i < corpus.page_count; i++) {
         str path = corpus_slice(corpus.pages[i].path), start = STR("migrate/");
-        if (str_starts(path, start)) complete_offer(c, str_span(path, start.len, path.len));
+        if (str_starts(path, start) && !is_navigation(i)) complete_offer(c, str_span(path, start.len, path.len));
     }
 }
 
@@ -4720,9 +4736,10 @@ static size_t prompt_pages(struct arena *a, const struct prompt *p, str subject,
     uint32_t found[PROMPT_PAGES];
     size_t n = 0, hits = search_pages(a, filled(a, p->search, subject), found, PROMPT_PAGES);
     struct place named = page_resolve(filled(a, p->page, str_trim(subject)));
-    if (named.found) pages[n++] = named.page;
+    uint32_t first = named.found && !named.missed ? named.page : page_titled(str_trim(subject));
+    if (first != CORPUS_NONE) pages[n++] = first;
     for (size_t i = 0; i < hits && n < PROMPT_PAGES; i++) {
-        if (!named.found || found[i] != named.page) pages[n++] = found[i];
+        if (found[i] != first) pages[n++] = found[i];
     }
     return n;
 }

@@ -40,8 +40,9 @@
 #include <string.h>
 
 /* Generated tables assert it, so stale tables do not compile.
- * 1: first format. 2: frequent trigrams as bitmaps. 3: word postings know the names of documents. */
-#define CORPUS_FORMAT 3
+ * 1: first format. 2: frequent trigrams as bitmaps. 3: word postings know the names of documents.
+ * 4: code blocks know what follows them. */
+#define CORPUS_FORMAT 4
 
 #define CORPUS_NONE UINT32_MAX /* "no page", "no section" in a table */
 
@@ -85,7 +86,7 @@ struct corpus_segment { uint32_t pos, section; };   /* reaches to the next segme
 
 struct corpus_code {                 /* a code fence of a page, in document order */
     uint32_t section, line;
-    corpus_str code, language, title, before; /* before: the sentence that leads to it, plain; may be empty */
+    corpus_str code, language, title, before, after; /* before, after: the sentences around it, plain; may be empty */
 };
 
 struct corpus_link { uint32_t page, section; };     /* the other end; section CORPUS_NONE: the page as a whole */

@@ -93,7 +93,7 @@ struct section {
 
 struct segment { uint32_t pos, section; };
 
-struct code { uint32_t section, line; corpus_str code, language, title, before; };
+struct code { uint32_t section, line; corpus_str code, language, title, before, after; };
 
 struct raw_link {                /* a link as it stands in a page */
     uint32_t section, line;

@@ -70,6 +70,7 @@ struct reading {                 /* state of md4c's callbacks */
     unsigned heading;            /* level of the heading being read, 0: none */
     buffer text;                 /* plain text of the block being read */
     str paragraph;               /* plain text of the paragraph before */
+    bool before_text;            /* a code block was the last block: a paragraph now is what follows it */
     size_t first, last;          /* offsets of the block's text */
     bool code, links_only;
     str code_language, code_title;
@@ -133,6 +134,13 @@ static str last_sentence(str p)
     return p.len - from > 400 ? STR("") : (str){ p.s + from, p.len - from };
 }
 
+static str first_sentence(str p)
+{
+    size_t end = 0;
+    while (end < p.len && !(strchr(".!?:", p.s[end]) && (end + 1 == p.len || p.s[end + 1] == ' '))) end++;
+    return end >= p.len || end > 400 ? STR("") : (str){ p.s, end + 1 };
+}
+
 static uint32_t section_at(const struct scan *s, size_t pos)
 {
     uint32_t section = s->c->pages.at[s->page].first_section;
@@ -190,7 +198,11 @@ static int leave_block(MD_BLOCKTYPE type, void *detail, void *data)
     struct reading *r = data;
     (void)detail;
     if (type == MD_BLOCK_H && !r->links_only) add_heading(r);
-    if (type == MD_BLOCK_H || type == MD_BLOCK_P) r->paragraph = str_copy(str_trim(buffer_str(&r->text)));
+    if (type == MD_BLOCK_P) r->paragraph = str_copy(str_trim(buffer_str(&r->text)));
+    if (type == MD_BLOCK_H) r->paragraph = STR("");
+    if (type == MD_BLOCK_P && r->before_text && !r->links_only)
+        r->s->c->codes.at[r->s->c->codes.count - 1].after = text_add(r->s->c, first_sentence(r->paragraph));
+    if (type == MD_BLOCK_H || type == MD_BLOCK_P || type == MD_BLOCK_CODE) r->before_text = type == MD_BLOCK_CODE;
     if (type == MD_BLOCK_H) r->heading = 0;
     if (type == MD_BLOCK_CODE) {
         if (!r->links_only) add_code(r);

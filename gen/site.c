@@ -32,6 +32,24 @@ static void add_nav(struct corpus_in_making *c, str title, str url, unsigned lev
     if (page != CORPUS_NONE && c->pages.at[page].nav == CORPUS_NONE && level > 0) c->pages.at[page].nav = index;
 }
 
+/* A path that is no page but has pages below it: the program lists them. */
+static bool is_folder(const struct corpus_in_making *c, str path)
+{
+    for (size_t i = 0; i < c->pages.count; i++) {
+        str p = c->pages.at[i].path;
+        if (str_starts(p, path) && p.len > path.len && p.s[path.len] == '/') return true;
+    }
+    return false;
+}
+
+static void check_nav(const struct corpus_in_making *c, const struct corpus_nav *n, const char *file, uint32_t line)
+{
+    str path = text_of(c, n->path);
+    if (!path.len || n->page != CORPUS_NONE || str_find(path, 0, ":") < path.len || is_folder(c, path)) return;
+    dead_links++;
+    warn(file, line, "the navigation leads to /%.*s, which is no page", PRI(path));
+}
+
 static void add_links(struct corpus_in_making *c, const struct node *links, unsigned level, const char *file)
 {
     for (const struct node *n = links ? links->child : NULL; n; n = n->next) {
@@ -41,6 +59,7 @@ static void add_links(struct corpus_in_making *c, const struct node *links, unsi
             continue;
         }
         add_nav(c, title, url, level);
+        check_nav(c, &c->nav.at[c->nav.count - 1], file, n->line);
         add_links(c, node_get(n, "links"), level + 1, file);
     }
 }
@@ -136,16 +155,6 @@ static str internal_target(const struct corpus_in_making *c, const struct page *
         if (target.s[i] == ':') return STR("");
     if (target.len && target.s[0] == '/') return target;
     return site_relative(from, target);
-}
-
-/* A path that is no page but has pages below it: the program lists them. */
-static bool is_folder(const struct corpus_in_making *c, str path)
-{
-    for (size_t i = 0; i < c->pages.count; i++) {
-        str p = c->pages.at[i].path;
-        if (str_starts(p, path) && p.len > path.len && p.s[path.len] == '/') return true;
-    }
-    return false;
 }
 
 static void resolve_link(struct corpus_in_making *c, const struct corpus *t, struct raw_link *link)

@@ -50,7 +50,7 @@ static void build_codes(struct corpus_in_making *c, struct corpus *t)
     t->code_count = (uint32_t)c->codes.count;
     for (size_t i = 0; i < c->codes.count; i++) {
         const struct code *code = &c->codes.at[i];
-        codes[i] = (struct corpus_code){ code->section, code->line, code->code, code->language, code->title, code->before };
+        codes[i] = (struct corpus_code){ code->section, code->line, code->code, code->language, code->title, code->before, code->after };
     }
     TABLE(t, examples, struct corpus_example, c->examples.count);
     t->example_count = (uint32_t)c->examples.count;

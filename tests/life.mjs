@@ -154,6 +154,16 @@ if (slow === 1) {
   await test('and it ends', async () => same(await closed(child), 0));
 }
 
+if (slow === 1) await test('hardly any memory: one answer or none, and it ends', () => {
+  const script = `
+    size=$(($(wc -c <"$1") / 1024))
+    for more in $(seq 0 25 1500); do
+      lines=$(ulimit -v $((size + more)); echo "$2" | timeout 5 "$1" mcp 2>/dev/null | head -n 5 | wc -l)
+      [ "$lines" -le 1 ] || echo "$((size + more)) kB: $lines answers or more to one request"
+    done`;
+  same(execFileSync('bash', ['-c', script, 'bash', program, JSON.stringify(ping(1))], { stdio: ['ignore', 'pipe', 'ignore'] }).toString(), '');
+});
+
 // --- descriptors that do not block, as some clients hand them down ---
 
 await test('descriptors that do not block: a line in two pieces, a reader that is slow', () => {
