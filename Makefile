@@ -12,7 +12,7 @@ CORPUS_VERSION ?= $(shell awk '!/^\#/ && NF { print $$2; exit }' corpus/lock)
 PREFIX         ?= /usr/local
 HOSTCC         ?= cc
 CFLAGS         ?= -O2 -Wall -Wextra
-LDFLAGS        ?= -static
+LDFLAGS        ?= -static -s
 ifeq ($(origin CC),default)
 CC = musl-gcc
 endif

@@ -322,74 +322,86 @@ static inline size_t corpus_split_identifier(const char *s, size_t n, uint32_t p
     return parts > 1 ? parts : 0;
 }
 
-/* Reads one chain at *pos, which may leave no token: see corpus_tokens(). Returns 0 at the end of the text as well. */
+static inline struct corpus_token corpus_token_make(enum corpus_token_kind kind, size_t pos, size_t end)
+{
+    struct corpus_token t;
+    memset(&t, 0, sizeof t);
+    t.kind = (uint8_t)kind;
+    t.pos = (uint32_t)pos, t.end = (uint32_t)end;
+    return t;
+}
+
+/* Appends s[start, end) without its underscores. */
+static inline void corpus_token_append_atom(struct corpus_token *t, const char *s, size_t start, size_t end)
+{
+    for (size_t i = start; i < end; i++) {
+        size_t from = i;
+        while (i < end && s[i] != '_') i++;
+        corpus_token_append(t, s + from, i - from);
+    }
+}
+
+/* The end of the letters that start at i, underscores between them included; *link: the separator behind it, if the
+ * chain goes on. */
+static inline size_t corpus_atom_end(const char *s, size_t n, size_t i, size_t *link)
+{
+    for (;;) {
+        uint32_t c;
+        for (size_t w; i < n && (w = corpus_char(s + i, n - i, &c), corpus_is_letter(c)); i += w) {
+        }
+        *link = corpus_chain_link(s + i, n - i);
+        size_t underscores = 0;
+        while (underscores < *link && s[i + underscores] == '_') underscores++;
+        if (*link == 0 || underscores < *link) return i;
+        i += *link;
+    }
+}
+
+/* Adds the token of one atom and its parts to out[0..count), as far as there is room; returns the new count. */
+static inline size_t corpus_add_atom(const char *s, size_t start, size_t end, struct corpus_token *out, size_t count)
+{
+    if (count >= CORPUS_TOKENS_MAX - 1) return count; /* the last place is the chain's */
+    struct corpus_token *t = &out[count];
+    *t = corpus_token_make(CORPUS_WORD, start, end);
+    corpus_token_append_atom(t, s, start, end);
+    if (t->len == 0xff) return count;
+    size_t parts = corpus_split_identifier(s + start, end - start, (uint32_t)start, t + 1, CORPUS_TOKENS_MAX - 2 - count);
+    if (parts) t->kind = CORPUS_JOINED;
+    return count + 1 + parts;
+}
+
+static inline int corpus_is_possessive(const char *s, size_t n, size_t link)  /* 's and no more */
+{
+    uint32_t c;
+    if (link >= n || (s[link] | 0x20) != 's') return 0;
+    return link + 1 == n || (corpus_char(s + link + 1, n - link - 1, &c), !corpus_is_letter(c));
+}
+
+/* Reads the chain that starts at *pos, with a letter; it may leave no token at all. */
 static inline size_t corpus_chain(const char *s, size_t n, size_t *pos, struct corpus_token *out)
 {
-    size_t i = *pos, count = 0;
-    uint32_t c;
-    for (;;) {
-        size_t w;
-        if (i >= n) return *pos = n, (size_t)0;
-        w = corpus_char(s + i, n - i, &c);
-        if (corpus_is_letter(c)) break;
-        i += w;
-    }
-    size_t chain_start = i, atoms = 0;
-    struct corpus_token chain;
-    memset(&chain, 0, sizeof chain);
-    chain.kind = CORPUS_CHAIN;
+    size_t i = *pos, count = 0, atoms = 0;
+    struct corpus_token chain = corpus_token_make(CORPUS_CHAIN, i, i);
     int only_apostrophes = 1;
-    for (;;) { /* one atom after the other; underscores stay inside an atom */
-        size_t start = i, link;
-        for (;;) {
-            while (i < n) {
-                size_t w = corpus_char(s + i, n - i, &c);
-                if (!corpus_is_letter(c)) break;
-                i += w;
-            }
-            link = corpus_chain_link(s + i, n - i);
-            if (link && strspn(s + i, "_") >= link) i += link;
-            else break;
-        }
-        int apostrophe = link && (s[i] == '\'' || (unsigned char)s[i] == 0xe2);
-        size_t room = CORPUS_TOKENS_MAX - 1 - count;
-        if (room >= 1) {
-            struct corpus_token *t = &out[count];
-            memset(t, 0, sizeof *t);
-            t->kind = CORPUS_WORD;
-            t->pos = (uint32_t)start, t->end = (uint32_t)i;
-            for (size_t k = start; k < i; k++) {
-                size_t k0 = k;
-                while (k < i && s[k] != '_') k++;
-                corpus_token_append(t, s + k0, k - k0);
-            }
-            if (t->len != 0xff) {
-                size_t parts = corpus_split_identifier(s + start, i - start, (uint32_t)start, t + 1, room - 1);
-                if (parts) t->kind = CORPUS_JOINED;
-                count += 1 + parts;
-            }
-        }
-        for (size_t k = start; k < i; k++) {
-            size_t k0 = k;
-            while (k < i && s[k] != '_') k++;
-            corpus_token_append(&chain, s + k0, k - k0);
-        }
+    for (;;) {
+        size_t link, start = i;
+        i = corpus_atom_end(s, n, i, &link);
+        count = corpus_add_atom(s, start, i, out, count);
+        corpus_token_append_atom(&chain, s, start, i);
         atoms++;
         if (!link) break;
-        if (apostrophe && i + link + 1 <= n && (s[i + link] == 's' || s[i + link] == 'S') &&
-            (i + link + 1 == n || !corpus_is_letter((unsigned char)s[i + link + 1]))) {
-            i += link + 1; /* the possessive says nothing */
+        int apostrophe = s[i] == '\'' || (unsigned char)s[i] == 0xe2;
+        if (apostrophe && corpus_is_possessive(s + i, n - i, link)) {
+            i += link + 1; /* it says nothing */
             break;
         }
-        if (!apostrophe) only_apostrophes = 0;
+        only_apostrophes &= apostrophe;
         i += link;
     }
     *pos = i;
-    if (atoms > 1 && chain.len != 0xff && count < CORPUS_TOKENS_MAX) {
-        if (only_apostrophes) count = 0, chain.kind = CORPUS_WORD; /* don't -> dont */
-        chain.pos = (uint32_t)chain_start, chain.end = (uint32_t)i;
-        out[count++] = chain;
-    }
+    chain.end = (uint32_t)i;
+    if (atoms > 1 && only_apostrophes) count = 0, chain.kind = CORPUS_WORD; /* don't -> dont */
+    if (atoms > 1) out[count++] = chain;
     size_t kept = 0;
     for (size_t k = 0; k < count; k++)
         if (out[k].len && out[k].len != 0xff) out[kept++] = out[k];
@@ -401,7 +413,12 @@ static inline size_t corpus_chain(const char *s, size_t n, size_t *pos, struct c
 static inline size_t corpus_tokens(const char *s, size_t n, size_t *pos, struct corpus_token *out)
 {
     size_t count = 0;
-    while (*pos < n && count == 0) count = corpus_chain(s, n, pos, out);
+    while (*pos < n && count == 0) {
+        uint32_t c;
+        size_t width = corpus_char(s + *pos, n - *pos, &c);
+        if (corpus_is_letter(c)) count = corpus_chain(s, n, pos, out);
+        else *pos += width;
+    }
     return count;
 }
 
