@@ -1832,7 +1832,9 @@ static void out_children(struct out *o, uint32_t page)
 static void out_page_footer(struct out *o, uint32_t page, uint32_t language, bool outline)
 {
     const struct corpus_page *p = &corpus.pages[page];
+    size_t before = o->len, ruled;
     out_text(o, "\n---\n");
+    ruled = o->len;
     if (outline && p->sections > 1) {
         out_text(o, "Sections (`path#anchor` shows one):\n");
         out_outline(o, page, language);
@@ -1842,6 +1844,7 @@ static void out_page_footer(struct out *o, uint32_t page, uint32_t language, boo
     out_neighbour(o, "Next: `", page_neighbour(page, +1));
     out_page_list(o, "Links to:", p->first_link, p->links);
     out_page_list(o, "Linked from:", p->first_backlink, p->backlinks);
+    if (o->len == ruled) o->len = before;
 }
 
 /* One page, or a section with what is below it, as it is read. language: an index, or LANGUAGE_ALL. */

@@ -15,6 +15,7 @@ const there = await sample();
 const MANY = Number(process.env.REQUESTS || 5000);
 const folder = mkdtempSync(join(tmpdir(), 'workosdocs-'));
 const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+const late = (ms, value) => new Promise((resolve) => setTimeout(resolve, ms, value).unref()); // what a race is lost to
 const line = (message) => `${JSON.stringify(message)}\n`;
 const closed = async (child) => { const [code, signal] = await once(child, 'close'); return signal ?? code; };
 const status = (pid, key) => Number(new RegExp(`^${key}:\\s+(\\d+)`, 'm').exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]);
@@ -31,7 +32,7 @@ async function ends(name, how, most = 50) {
     await once(child.stdout, 'data');
     const gone = closed(child), began = performance.now();
     await how(child);
-    const end = await Promise.race([gone, sleep(3000 * slow).then(() => 'still alive')]);
+    const end = await Promise.race([gone, late(3000 * slow, 'still alive')]);
     const took = performance.now() - began;
     if (end === 'still alive') child.kill('SIGKILL');
     same([end, said], [0, '']);
@@ -78,7 +79,7 @@ for (const [how, name] of [['process', 'started by its main thread'], ['thread',
     const alive = () => { try { return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8')); } catch { return false; } };
     for (const id of [1, 2]) {
       child.stdin.write(line(ping(id)));
-      same(JSON.parse((await Promise.race([once(child.stdout, 'data'), sleep(3000 * slow).then(() => ['{}'])])).toString()).id, id);
+      same(JSON.parse((await Promise.race([once(child.stdout, 'data'), late(3000 * slow, ['{}'])])).toString()).id, id);
       await sleep(100);
     }
     assert.ok(alive());
@@ -106,7 +107,7 @@ if (slow === 1) await test('a reader that stops: input is not taken, memory stay
   let sent = 0, blocked = false;
   while (sent < 40000 && !blocked) {
     sent++;
-    blocked = !child.stdin.write(long) && (await Promise.race([once(child.stdin, 'drain').then(() => false), sleep(300).then(() => true)]));
+    blocked = !child.stdin.write(long) && (await Promise.race([once(child.stdin, 'drain').then(() => false), late(300, true)]));
   }
   const memory = status(child.pid, 'RssAnon');
   let lines = 0;
