@@ -93,7 +93,7 @@
 #define SEARCH_SECTIONS_A_PAGE 3
 #define SEARCH_RESULTS_MAX 50
 #define SNIPPET_BYTES 600                 /* ten hits stay below the budget of a reply */
-#define SNIPPET_READ 2000                 /* bytes of a passage that a snippet is chosen from */
+#define SNIPPET_READ 1500                 /* bytes of a passage that a snippet is chosen from */
 #define SNIPPET_LINES 4
 #define SNIPPET_DATA_BYTES 160            /* of a snippet in the structured answer ... */
 #define EXAMPLE_DATA_BYTES 2000           /* ... of an example's code ... */
@@ -252,8 +252,12 @@ static bool str_ends(str s, str end)
 /* Where `what` occurs first in s; s.len when it does not. */
 static size_t str_find(str s, str what)
 {
+    if (what.len == 0) return 0;
     for (size_t i = 0; i + what.len <= s.len; i++) {
-        if (str_equal(str_span(s, i, i + what.len), what)) return i;
+        const char *first = memchr(s.s + i, what.s[0], s.len - what.len - i + 1);
+        if (!first) return s.len;
+        i = (size_t)(first - s.s);
+        if (memcmp(first, what.s, what.len) == 0) return i;
     }
     return s.len;
 }
@@ -417,14 +421,15 @@ static void out_format(struct out *o, const char *format, ...)
     va_list args, again;
     va_start(args, format);
     va_copy(again, args);
-    int n = vsnprintf(NULL, 0, format, args);
+    out_reserve(o, 120); /* enough for most, so that it is written once */
+    int n = vsnprintf(o->s + o->len, o->room - o->len, format, args);
     va_end(args);
-    if (n > 0) {
+    if (n > 0 && (size_t)n >= o->room - o->len) {
         out_reserve(o, (size_t)n + 1);
         vsnprintf(o->s + o->len, (size_t)n + 1, format, again);
-        o->len += (size_t)n;
     }
     va_end(again);
+    o->len += n > 0 ? (size_t)n : 0;
 }
 
 static void out_number(struct out *o, int64_t n)
@@ -669,7 +674,9 @@ struct concept {
     float weight, idf;                     /* idf: of its best group, what the concept is worth */
     struct search_group groups[SEARCH_GROUPS];
     unsigned group_count;
-    bool known, literal;
+    bool known;
+    char stem[CORPUS_TOKEN_BYTES + 8];     /* of the word, for synonyms */
+    uint8_t stem_len;
     str corrected;                         /* the word that was searched in place of a mistyped one; empty: none */
 };
 
@@ -845,6 +852,10 @@ static struct concept *query_add(struct query *q, str word, float weight)
     c->weight = is_stop_word(word) ? STOP_WEIGHT : weight;
     uint32_t term = term_of_word(word);
     c->known = term != CORPUS_NONE;
+    if (word.len <= CORPUS_TOKEN_BYTES) {
+        memcpy(c->stem, word.s, word.len);
+        c->stem_len = (uint8_t)corpus_stem(c->stem, word.len);
+    }
     if (c->known) concept_add(c, &term, 1, 1);
     return c;
 }
@@ -890,15 +901,11 @@ static void query_add_synonyms(struct query *q, unsigned first, unsigned n)
     char key[256];
     size_t len = 0;
     for (unsigned i = first; i < first + n; i++) {
-        char stem[CORPUS_TOKEN_BYTES + 8];
-        str word = q->concepts[i].word;
-        if (word.len > CORPUS_TOKEN_BYTES) return;
-        memcpy(stem, word.s, word.len);
-        size_t stem_len = corpus_stem(stem, word.len);
-        if (len + stem_len + 1 > sizeof key) return;
+        const struct concept *c = &q->concepts[i];
+        if (!c->stem_len || len + c->stem_len + 1u > sizeof key) return;
         if (i > first) key[len++] = ' ';
-        memcpy(key + len, stem, stem_len);
-        len += stem_len;
+        memcpy(key + len, c->stem, c->stem_len);
+        len += c->stem_len;
     }
     uint32_t rule = find_sorted((str){ key, len }, corpus.synonym_count, synonym_key);
     if (rule == CORPUS_NONE) return;
@@ -1343,36 +1350,37 @@ static size_t search_pages(struct arena *a, str text, uint32_t *pages, size_t mo
 
 /* --- snippets --- */
 
-/* The stems to look for in a text, those with the same first byte chained: first[byte] and next are places + 1. `line`
- * is the last line a stem was seen in, so that it counts once a line. */
-struct snippet_word { str stem; float weight; uint16_t next; uint32_t line; };
-struct snippet_words { struct snippet_word at[SEARCH_CONCEPTS * SEARCH_GROUPS]; uint16_t count, first[256]; uint32_t lines; };
-
-static void snippet_add(struct snippet_words *w, str stem, float weight)
-{
-    if (stem.len > 1 && (stem.s[stem.len - 1] == 'i' || stem.s[stem.len - 1] == 'e')) stem.len--; /* polici -> policy */
-    if (w->count == sizeof w->at / sizeof *w->at || stem.len == 0) return;
-    uint16_t *first = &w->first[(unsigned char)stem.s[0]];
-    w->at[w->count] = (struct snippet_word){ stem, weight, *first, 0 };
-    *first = ++w->count;
-}
-
-static void snippet_words(const struct query *q, struct snippet_words *w)
-{
-    for (unsigned i = 0; i < q->concept_count; i++) {
-        const struct concept *c = &q->concepts[i];
-        for (unsigned g = 0; g < c->group_count && c->weight > STOP_WEIGHT; g++)
-            for (unsigned t = 0; t < c->groups[g].count && (c->groups[g].count == 1 || g == 0); t++)
-                snippet_add(w, stem_text(c->groups[g].terms[t]), c->groups[g].idf);
-    }
-}
-
 static char fold_ascii(char c) { return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c; }
 
 static bool is_word_byte(char c)
 {
     unsigned char u = (unsigned char)c, letter = u | 0x20;
     return u >= 0x80 || (letter >= 'a' && letter <= 'z') || (u >= '0' && u <= '9');
+}
+
+/* The stems to look for in a text, those with the same first byte chained: first[byte] and next are places + 1. `line`
+ * is the last line a stem was seen in, so that it counts once a line. letter[]: which bytes words are made of. */
+struct snippet_word { str stem; float weight; uint16_t next; uint32_t line; };
+struct snippet_words { struct snippet_word at[SEARCH_CONCEPTS * SEARCH_GROUPS]; uint16_t count, first[256]; uint32_t lines; bool letter[256]; };
+
+static void snippet_add(struct snippet_words *w, str stem, float weight)
+{
+    if (stem.len > 1 && (stem.s[stem.len - 1] == 'i' || stem.s[stem.len - 1] == 'e')) stem.len--; /* polici -> policy */
+    if (w->count == sizeof w->at / sizeof *w->at || stem.len == 0) return;
+    unsigned char lower = (unsigned char)stem.s[0], upper = lower >= 'a' && lower <= 'z' ? (unsigned char)(lower - 32) : lower;
+    w->at[w->count] = (struct snippet_word){ stem, weight, w->first[lower], 0 };
+    w->first[lower] = w->first[upper] = ++w->count;
+}
+
+static void snippet_words(const struct query *q, struct snippet_words *w)
+{
+    for (unsigned c = 0; c < 256; c++) w->letter[c] = is_word_byte((char)c);
+    for (unsigned i = 0; i < q->concept_count; i++) {
+        const struct concept *c = &q->concepts[i];
+        for (unsigned g = 0; g < c->group_count && c->weight > STOP_WEIGHT; g++)
+            for (unsigned t = 0; t < c->groups[g].count && (c->groups[g].count == 1 || g == 0); t++)
+                snippet_add(w, stem_text(c->groups[g].terms[t]), c->groups[g].idf);
+    }
 }
 
 /* The end of a stem at pos of a line, read over the separators of identifiers, so that create_user is met by
@@ -1393,7 +1401,7 @@ static size_t stem_end(str stem, str line, size_t pos)
 static int snippet_match(const struct snippet_words *w, str line, size_t pos, size_t *length)
 {
     int best = -1;
-    for (unsigned i = w->first[(unsigned char)fold_ascii(line.s[pos])]; i; i = w->at[i - 1].next) {
+    for (unsigned i = w->first[(unsigned char)line.s[pos]]; i; i = w->at[i - 1].next) {
         const struct snippet_word *word = &w->at[i - 1];
         size_t end = stem_end(word->stem, line, pos), at = end;
         if (!end || (best >= 0 && word->weight <= w->at[best].weight)) continue;
@@ -1410,16 +1418,17 @@ static float snippet_score(struct snippet_words *w, str line)
 {
     float score = 0;
     w->lines++;
+    const unsigned char *s = (const unsigned char *)line.s;
     for (size_t i = 0; i < line.len;) {
         size_t length = 0;
-        int word = w->first[(unsigned char)fold_ascii(line.s[i])] ? snippet_match(w, line, i, &length) : -1;
+        int word = w->first[s[i]] ? snippet_match(w, line, i, &length) : -1;
         if (word >= 0 && w->at[word].line != w->lines) {
             score += w->at[word].weight;
             w->at[word].line = w->lines;
         }
         i += length;
-        while (i < line.len && is_word_byte(line.s[i])) i++;
-        while (i < line.len && !is_word_byte(line.s[i])) i++;
+        while (i < line.len && w->letter[s[i]]) i++;
+        while (i < line.len && !w->letter[s[i]]) i++;
     }
     return score;
 }

@@ -98,8 +98,8 @@ static void code(void)
     printf("\ncode\n");
     for (uint32_t i = 0; i < corpus.code_count; i++) {
         const struct corpus_code *c = &corpus.codes[i];
-        printf("   section %u line %u, language '%.*s', title '%.*s', before '%.*s': ", c->section, c->line, S(c->language),
-               S(c->title), S(c->before));
+        printf("   section %u line %u, language '%.*s', title '%.*s', before '%.*s', after '%.*s': ", c->section, c->line,
+               S(c->language), S(c->title), S(c->before), S(c->after));
         quoted(corpus.text + c->code.pos, c->code.len);
         putchar('\n');
     }
@@ -167,14 +167,17 @@ static void trigram(const char *s)
     printf(bitmap ? " (bitmap)\n" : "\n");
 }
 
+/* The documents of a word: with the share of its name that the word makes, where it stands in the name. The impacts are a
+ * matter of weights: gen/index.c. */
 static void documents(const char *label, uint32_t postings, uint32_t count)
 {
     const unsigned char *p = corpus.word_postings + postings;
-    uint32_t document = UINT32_MAX, distance;
+    uint32_t document = UINT32_MAX, twice;
     printf(" %s", label);
     while (count--) {
-        p = corpus_get_varint(p, &distance) + 1;       /* the impact is a matter of weights: gen/index.c */
-        printf(" %u", document += distance);
+        p = corpus_get_varint(p, &twice) + 1;
+        printf(" %u", document += twice >> 1);
+        if (twice & 1) printf("(%u%%)", *p++ * 100u / 255);
     }
 }
 

@@ -55,9 +55,9 @@ damage "a YAML key twice" 0 'cats/index.mdx:3: warning: YAML: .title. is here a 
     "sed -i 's/^description:/title:/' docs/cats/index.mdx"
 damage "a reference to a name that nothing defines" 0 'reference/cat.mdx:12: warning: reference: (cat.mane) has no' \
     "sed -i 's/(cat.self)/(cat.mane)/' docs/reference/cat.mdx"
-damage "invalid UTF-8" 1 'docs/notes.md:16: error: invalid UTF-8 at offset [0-9]* (byte 0xff)' \
+damage "invalid UTF-8" 1 'docs/notes.md:18: error: invalid UTF-8 at offset [0-9]* (byte 0xff)' \
     "printf 'x\\n\\377\\n' >>docs/notes.md"
-damage "NUL" 1 'docs/notes.md:15: error: NUL byte at offset' \
+damage "NUL" 1 'docs/notes.md:17: error: NUL byte at offset' \
     "printf 'a\\000b\\n' >>docs/notes.md"
 damage "a fence that is never closed" 0 'notes.md:7: warning: this code fence is never closed' \
     "sed -i '9d' docs/notes.md"
@@ -106,8 +106,8 @@ is "its pages" "page 0 deep/two, file deep/two.md, \"two\", nav 1
 
 page 1 one, file one.md, \"One\", nav 2
    links to deep/two
-   section 1 #one \"One\" level 0, line 1, 24 bytes
-        |See [two](deep/two.md)." "$(dump $work/plain.c | sed -n '/^page/,/^segments/p' | sed '$d' | sed '$d')"
+   section 1 #one \"One\" level 0, line 1, 22 bytes
+      + |See [two](/deep/two)." "$(dump $work/plain.c | sed -n '/^page/,/^segments/p' | sed '$d' | sed '$d')"
 is "its tree: folders, and pages by their titles" "\
    0 deep (deep) 1
    1   two (deep/two) 1, page 0

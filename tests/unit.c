@@ -98,8 +98,8 @@ static void test_arena(void)
     holds("arena", "memory is aligned", aligned);
     holds("arena", "memory is zeroed, whatever it was", zero);
     is_number("arena", "what is small comes from one chunk", 1, (long long)memory.gets);
-    unsigned char *big = arena_bytes(&a, 3 * ARENA_MORE);
-    big[3 * ARENA_MORE - 1] = 1;
+    unsigned char *big = arena_bytes(&a, ARENA_CHUNK + ARENA_MORE);
+    big[ARENA_CHUNK + ARENA_MORE - 1] = 1;
     is_number("arena", "what is large gets a chunk of its own", 2, (long long)memory.gets);
     arena_reset(&a);
     is_number("arena", "a reset gives it back and keeps the first chunk", 1, (long long)memory.gives);
@@ -108,7 +108,7 @@ static void test_arena(void)
     holds("arena", "an array too large for size_t is out of memory", runs_out(&a, SIZE_MAX / 2, 3));
     holds("arena", "a size near SIZE_MAX is out of memory", runs_out(&a, SIZE_MAX - 8, 1));
     memory.fails_at = memory.gets + 1;
-    holds("arena", "no memory is out of memory", runs_out(&a, 1, ARENA_MORE));
+    holds("arena", "no memory is out of memory", runs_out(&a, 1, ARENA_CHUNK));
     arena_end(&a);
     is_number("arena", "the end gives everything back", (long long)memory.gets - 1, (long long)memory.gives);
 }
@@ -427,7 +427,7 @@ static str found_by(const char *text, enum search_mode mode)
 {
     struct query *q = arena_alloc(&arena, sizeof *q);
     struct out o = empty();
-    q->text = str_from(text), q->mode = mode;
+    q->text = str_from(text), q->mode = mode, q->most = corpus.page_count;
     struct hits h = search_run(&arena, q);
     for (uint32_t i = 0; i < h.count && (i < 1 || mode == SEARCH_LITERAL); i++) {
         if (i) out_char(&o, ' ');
@@ -454,18 +454,41 @@ static void test_search(void)
     for EACH(i, table) is("search", table[i].rule, table[i].places, found_by(table[i].query, table[i].mode));
 }
 
-/* A snippet is a piece of its section: of what is shown, or of the source. */
-static bool snippet_is_inside(const struct query *q, const struct hit *hit, const struct snippet_words *words)
+static bool is_in(str text, str part) { return !part.len || str_find(text, part) < text.len; }
+
+/* Line `line` of a page's source. */
+static str source_line_of(const struct corpus_page *p, uint32_t line)
 {
-    uint32_t line;
-    str text = hit_snippet(&arena, q, hit, words, &line).text;
+    str s = corpus_slice(p->source);
+    while (--line) s = str_cut(s, STR("\n")).tail;
+    return str_cut(s, STR("\n")).head;
+}
+
+/* A snippet is a piece of its passage, the section and what is below it: of what is shown there, or of the source. The
+ * line that is named is the one it starts with, where that is shown as the source has it; for a literal it is the line of
+ * the source that has the literal. What is wrong, or NULL. */
+static const char *snippet_fault(const struct query *q, const struct hit *hit, struct snippet_words *words)
+{
+    uint32_t line, end = hit->section + 1, last_page_section = corpus.pages[hit->page].first_section + corpus.pages[hit->page].sections;
+    struct snippet s = hit_snippet(&arena, q, hit, words, &line);
     const struct corpus_page *p = &corpus.pages[hit->page];
-    bool inside = str_find(section_text(&arena, hit->section), text) < section_text(&arena, hit->section).len || !text.len;
+    while (end < last_page_section && corpus.sections[end].level > corpus.sections[hit->section].level) end++;
+    struct out passage = empty();
+    for (uint32_t i = hit->section; i < end; i++) out_str(&passage, section_text(&arena, i));
+    bool inside = is_in(out_done(&passage), s.text), in_source = false;
     for (uint32_t i = 0; i < corpus.segment_count; i++)
-        if (corpus.segments[i].section == hit->section) inside |= str_find(segment_text(i), text) < segment_text(i).len;
-    uint32_t lines = 1;
+        if (corpus.segments[i].section == hit->section) in_source |= is_in(segment_text(i), s.text);
+    uint32_t lines = 0;
     for (uint32_t i = 0; i < p->source.len; i++) lines += corpus.text[p->source.pos + i] == '\n';
-    return inside && line >= 1 && line <= lines && text.len <= SNIPPET_BYTES + 8;
+    if (!inside && !in_source) return "a text that is neither shown nor in the source";
+    if (s.text.len > SNIPPET_BYTES + 8) return "too long";
+    if (line < 1 || line > lines) return "a line that the file does not have";
+    if (inside && s.pos < passage.len && !str_equal(str_span(out_done(&passage), s.pos, s.pos + s.text.len), s.text)) return "not where it says";
+    str first = str_cut(s.text, STR("\n")).head;
+    if (q->literal_count) first = q->literals[0];
+    else if (!is_in(corpus_slice(p->source), first)) first = STR("");
+    if (!is_in(source_line_of(p, line), first)) return "another line than it says";
+    return NULL;
 }
 
 static void test_snippets(void)
@@ -475,12 +498,12 @@ static void test_snippets(void)
     for EACH(i, queries) {
         struct query *q = arena_alloc(&arena, sizeof *q);
         struct snippet_words *words = arena_alloc(&arena, sizeof *words);
-        q->text = str_from(queries[i]);
+        q->text = str_from(queries[i]), q->most = corpus.page_count;
         struct hits h = search_run(&arena, q);
         snippet_words(q, words);
-        bool inside = h.count > 0;
-        for (uint32_t k = 0; k < h.count; k++) inside &= snippet_is_inside(q, &h.at[k], words);
-        holds("snippets lie inside their section", queries[i], inside);
+        const char *wrong = h.count > 0 ? NULL : "nothing is found";
+        for (uint32_t k = 0; k < h.count && !wrong; k++) wrong = snippet_fault(q, &h.at[k], words);
+        is("snippets lie inside their passage", queries[i], "", str_from(wrong ? wrong : ""));
     }
 }
 

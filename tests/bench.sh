@@ -1,0 +1,38 @@
+#!/bin/sh
+# bench.sh - builds what bench.mjs measures with and runs it; use `make bench`. The table goes to standard output, what
+# is happening to standard error. What this machine cannot have is named in the table, not left out.
+#
+#   GROW='10 100'     the larger corpora to make and measure; GROW= for none
+set -eu
+cd "$(dirname "$0")/.."
+work=build/bench
+rm -rf $work
+mkdir -p $work
+
+say() { printf 'bench: %s\n' "$*" >&2; }
+missing() { # WHAT WHY - for the table
+    say "$1: $2"
+    printf '%s\t%s\n' "$1" "$2" >>$work/missing
+}
+
+# Like the program itself, apart from unused parts.
+printf '%s\n' "$CC -std=c11 ${CFLAGS:--O2} -w -fstack-protector-strong -ffunction-sections -fdata-sections -Igen -Ibuild/deps/cjson" \
+    "-DPROGRAM_NAME=\"$NAME\" -DTOOL_PREFIX=\"$TOOL_PREFIX\"" >$work/compile
+printf '%s\n' "${LDFLAGS--static} -Wl,--gc-sections -lm" >$work/link
+# shellcheck disable=SC2046
+$(cat $work/compile) -o $work/bench tests/bench.c build/cJSON.o "build/$CORPUS_KEY/corpus_data.o" $(cat $work/link)
+
+has_sqlite() { echo '#include <sqlite3.h>' | $HOSTCC -E - >/dev/null 2>&1; }
+has_sqlite || gen/need.sh libsqlite3-dev >&2 || :
+if ! has_sqlite; then missing sqlite "libsqlite3-dev is not here and could not be installed"
+elif ! $HOSTCC -std=c11 -O2 -Igen -o $work/fts5 tests/fts5.c "build/$CORPUS_KEY/corpus_data.c" -lsqlite3 >&2; then
+    missing sqlite "tests/fts5.c does not build with this libsqlite3-dev"
+fi
+
+command -v rg >/dev/null || gen/need.sh ripgrep >&2 || :
+command -v rg >/dev/null || missing ripgrep "ripgrep is not here and could not be installed"
+
+sh tests/npm.sh >&2 || missing npm "npm could not install the packages of tests/package.json"
+[ -f build/node/node_modules/@workos/mcp-docs-server/dist/index.js ] || missing npm "@workos/mcp-docs-server is not in build/node"
+
+exec node tests/bench.mjs
