@@ -13,7 +13,8 @@ const FENCE = /^(?:[ \t]|>|[-*+] |\d+[.)] )*(`{3,}|~{3,})([^\n]*)$/;
 const DEAD = {
   '0.2.0': ['/directory-sync/attributes/custom-attributes/auto-mapped-attributes', '/directory-sync/attributes/custom-attributes/custom-mapped-attributes',
     'reference/organization-domain', '/docs/assets/workos-datadog-dashboard.json', '/rbac/assignments/idp-role-assignment', '/authkit/roles',
-    '/authkit/vanilla/nodejs/3-handle-the-user-session/save-the-encrypted-session', '/authkit/mcp/integrating/enabling-client-id-metadata-document'],
+    '/authkit/vanilla/nodejs/3-handle-the-user-session/save-the-encrypted-session', '/authkit/mcp/integrating/enabling-client-id-metadata-document',
+    '/reference/authkit/cli-auth/device-code/error-codes'],
   '0.1.0': ['/directory-sync/attributes/custom-attributes/auto-mapped-attributes', '/directory-sync/attributes/custom-attributes/custom-mapped-attributes',
     '/docs/assets/workos-datadog-dashboard.json', '/user-management/roles',
     '/user-management/vanilla/nodejs/3-handle-the-user-session/save-the-encrypted-session'],
@@ -219,7 +220,7 @@ await test('what stands below a page, before, after, linked to and from, exists'
   const names = new Map();
   for (const page of pages) {
     const footer = page.text.slice(page.text.lastIndexOf('\n---\n'));
-    for (const line of footer.split('\n')) if (/^(?:Previous|Next|Links to|Linked from):/.test(line)) for (const [, name] of line.matchAll(/`([^`]+)`/g)) names.set(name, page.path);
+    for (const line of footer.split('\n')) if (/^(?:Below|Previous|Next|Links to|Linked from):/.test(line)) for (const [, name] of line.matchAll(/`([^`]+)`/g)) names.set(name, page.path);
   }
   assert.ok(names.size > 300, `${names.size} names`);
   await each([...names], async ([path, page]) => { if ((await docs({ path })).error) wrong.push(`${path} below ${page}`); });
@@ -303,6 +304,25 @@ await test('a page that is too long opens with its outline', async (wrong) => {
     if (!/^Sections /m.test(text.slice(0, 3000))) wrong.push(`${p.path}: no outline`);
   }
   assert.ok(long >= 10, `${long} long pages`);
+});
+
+// --- names ---
+
+await test('an identifier of the reference, in any spelling, leads first to a page that documents it', async (wrong) => {
+  const known = new Map(), letters = (name) => name.replaceAll('_', '').toLowerCase();
+  for (const { page, title } of sections) {
+    const name = /^\w[\w .]*: \S*?([A-Za-z_]\w*)\(\)$/.exec(title)?.[1];
+    if (!name || !/[a-z0-9]_?[A-Z]|[a-z]_[a-z]/.test(name)) continue;
+    if (!known.has(letters(name))) known.set(letters(name), { spellings: new Set(), pages: new Set() });
+    known.get(letters(name)).spellings.add(name);
+    known.get(letters(name)).pages.add(page.path);
+  }
+  const asked = [...known.values()].flatMap(({ spellings, pages: own }) => [...spellings].map((query) => ({ query, own })));
+  assert.ok(asked.length > 200, `${asked.length} identifiers`);
+  await each(asked, async ({ query, own }) => {
+    const [first] = (await server.call('workos_search', { query, maxResults: 1 })).structured.results;
+    if (!own.has(first?.path)) wrong.push(`${query}: ${first?.path}, not ${[...own].join(' or ')}`);
+  });
 });
 
 // --- languages ---
@@ -418,6 +438,12 @@ await test('the structured answer holds what is needed to act: each hit readable
     for (const e of structured?.examples ?? []) if (e.code === '' || !known.has(e.path)) wrong.push(`${name}: ${e.path} ${JSON.stringify(e.code)}`);
     for (const e of structured?.entries ?? []) if (e.changes.length === 0 || e.changes.includes('')) wrong.push(`${name}: ${e.title} without changes`);
   }
+});
+
+await test('a snippet in the structured answer begins with what it says, not with a heading, a rule or a blank line', (wrong) => {
+  for (const { name, structured } of replies)
+    for (const { snippet, path, anchor } of structured?.results ?? [])
+      if (/^\s*(?:\n|#{1,6} )|^[|: -]*\n/.test(snippet)) wrong.push(`${name}: ${path}#${anchor}: ${JSON.stringify(snippet).slice(0, 100)}`);
 });
 
 await test('tools/list below 8 KB, descriptions below 2,000 bytes, instructions below 2,048 characters and the same in both eras', async () => {

@@ -233,7 +233,7 @@ await test('every page that the package hints at is reached with workos_docs fro
     const texts = await each(front, (path) => whole(path === undefined ? {} : { path, maxChars: 50000 }));
     front = [];
     for (const text of texts)
-      for (const [, name] of text.matchAll(/`([a-z0-9_.-]+(?:\/[a-z0-9_.-]+)*)(?:#[^`]*)?`(?: |,|$)/gm)) {
+      for (const [, name] of text.matchAll(/`([a-z0-9_.-]+(?:\/[a-z0-9_.-]+)*\/?)(?:#[^`]*)?`(?: |,|$)/gm)) {
         if (seen.has(name)) continue;
         seen.add(name);
         const { error } = await ours.call('workos_docs', { path: name });

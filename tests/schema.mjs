@@ -366,10 +366,11 @@ await test('prompts: a vendor brings its migration guide first, and no vendor is
 await test('prompts: a page or product that completion offers comes first', async (wrong) => {
   const slug = (title) => title.toLowerCase().replaceAll(' ', '-');
   for (const feature of (await completion(promptRef('integrate_feature'), 'feature', '')).values) {
-    const own = there.pages.filter((p) => p.name === feature || p.name === slug(feature) || (p.title === feature && !p.name.endsWith('_navigation'))).flatMap((p) => [p.uri, uri(p.name.replace(/^reference\//, ''))]);
+    const titled = there.pages.filter((p) => p.name === feature || p.name === slug(feature) || p.title === feature).map((p) => p.name.replace(/\/_navigation$/, ''));
+    const own = [...new Set(titled.flatMap((name) => [name, name.replace(/^reference\//, '')]))].filter((name) => real.includes(name)).map(uri);
     for (const prompt of own.length ? ['integrate_feature', 'review_integration'] : []) {
       const pages = embedded(await get(prompt, { feature }));
-      if (!own.includes(pages[0])) wrong.push(`${prompt} ${feature}: ${pages.join(' ')}, not ${[...new Set(own)].join(' or ')}`);
+      if (!own.includes(pages[0])) wrong.push(`${prompt} ${feature}: ${pages.join(' ')}, not ${own.join(' or ')}`);
     }
   }
 });

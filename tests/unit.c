@@ -16,12 +16,14 @@ static void verdict(bool good, const char *room, const char *name, str expected,
     for (; *name; name++) fputs(*name == '\n' ? "\\n" : (char[]){ *name, 0 }, stdout);
     putchar('\n');
     if (!good) {
-        printf("    expected: %.*s\n         got: ", (int)expected.len, expected.s);
-        for (size_t i = 0; i < got.len; i++) {
-            putchar(got.s[i]);
-            if (got.s[i] == '\n') fputs("    ", stdout);
+        for (int k = 0; k < 2; k++) {
+            fputs(k ? "         got: " : "    expected: ", stdout);
+            for (size_t i = 0; i < (k ? got : expected).len; i++) {
+                putchar((k ? got : expected).s[i]);
+                if ((k ? got : expected).s[i] == '\n') fputs("    ", stdout);
+            }
+            putchar('\n');
         }
-        putchar('\n');
         failures++;
     }
     fflush(stdout);
@@ -524,6 +526,15 @@ static void test_marks(void)
         struct out o = empty();
         out_marked(&o, str_from(table[i][0]), &words, "**", "**");
         is("marks", table[i][0], table[i][1], out_done(&o));
+    }
+    static const char *const lines[][2] = {
+        { "A cat:\n```js title=\"cat\"\ncat.purr() // a cat\n```\nA cat.", "  > A **cat**:\n  > ```js title=\"cat\"\n  > cat.purr() // a cat\n  > ```\n  > A **cat**.\n" },
+        { "~~~\nif cat:\n    # a cat\n    purr()\n~~~", "  > ~~~\n  > if cat:\n  >     # a cat\n  >     purr()\n  > ~~~\n" } };
+    static const char *const names[] = { "none in a code block", "a code block keeps its indentation and its comments" };
+    for EACH(i, lines) {
+        struct out o = empty();
+        out_quoted_lines(&o, str_from(lines[i][0]), &words, false);
+        is("snippet", names[i], lines[i][1], out_done(&o));
     }
 }
 
