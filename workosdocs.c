@@ -102,7 +102,6 @@
 #define LIST_BYTES (MAX_CHARS_DEFAULT - 300) /* of a list's entries: the rest is its first lines */
 #define MAX_LINES_DEFAULT 250             /* ... or longer */
 #define CUT_NOTICE_BYTES 220              /* kept free for the line that says what is left */
-#define CHANGELOG_PAGES 3                 /* pages that an entry leads to */
 #define DOCS_PATHS_MAX 20                 /* pages in one call */
 
 /* ==================================================================================================================
@@ -113,7 +112,8 @@
 typedef struct { const char *s; size_t len; } str;
 #define STR(literal) ((str){ "" literal, sizeof(literal) - 1 })
 
-#define ARENA_CHUNK ((size_t)512 << 10) /* kept for the next request: most never need more */
+#define ARENA_CHUNK ((size_t)256 << 10) /* of an arena, kept for the next request ... */
+#define ARENA_SECTION ((size_t)64)     /* ... and more for each section of the corpus: ranking scores them all */
 #define ARENA_MORE ((size_t)256 << 10) /* every further chunk at least: malloc gives these back to the system */
 #define ARENA_ALIGN 16u
 
@@ -126,12 +126,14 @@ struct arena {
     void (*give)(void *memory);
     struct arena_chunk *newest;
     char *at, *end;                   /* what is left of the newest chunk */
+    size_t keep;                      /* bytes of the first chunk, which a reset leaves: what most requests need */
 };
 
 static void arena_begin(struct arena *a)
 {
     a->get = malloc, a->give = free;
     a->newest = NULL, a->at = a->end = NULL;
+    a->keep = ARENA_CHUNK;
 }
 
 /* Adds a chunk with room for `bytes`. All running out of memory happens here. */
@@ -148,7 +150,7 @@ static void arena_add_chunk(struct arena *a, size_t bytes)
 /* Memory whose bytes are whatever they were. Never NULL. */
 static void *arena_bytes(struct arena *a, size_t bytes)
 {
-    if (!a->newest) arena_add_chunk(a, ARENA_CHUNK);
+    if (!a->newest) arena_add_chunk(a, a->keep);
     if ((size_t)(a->end - a->at) < bytes) arena_add_chunk(a, bytes > ARENA_MORE ? bytes : ARENA_MORE);
     size_t left = (size_t)(a->end - a->at), step = (bytes + ARENA_ALIGN - 1) / ARENA_ALIGN * ARENA_ALIGN;
     void *memory = a->at;
@@ -182,7 +184,7 @@ static void arena_reset(struct arena *a)
     if (!c) return;
     a->newest = c;
     a->at = (char *)c + ARENA_HEADER;
-    a->end = a->at + ARENA_CHUNK;
+    a->end = a->at + a->keep;
 }
 
 static void arena_end(struct arena *a)
@@ -3075,16 +3077,14 @@ static bool entry_has(const struct corpus_entry *e, str query)
 /* The pages an entry is about, so that news lead to documentation. */
 static void out_entry_pages(struct out *o, const struct corpus_entry *e)
 {
-    uint32_t pages[CHANGELOG_PAGES];
-    size_t n = search_pages(o->a, corpus_slice(e->title), pages, CHANGELOG_PAGES);
-    for (size_t i = 0; i < n; i++) {
+    for (int i = 0; i < CORPUS_ENTRY_PAGES && e->pages[i] != CORPUS_NONE; i++) {
         out_text(o, i ? ", `" : "Pages: `");
-        out_str(o, corpus_slice(corpus.pages[pages[i]].path));
+        out_str(o, corpus_slice(corpus.pages[e->pages[i]].path));
         out_text(o, "` (");
-        out_str(o, corpus_slice(corpus.pages[pages[i]].title));
+        out_str(o, corpus_slice(corpus.pages[e->pages[i]].title));
         out_char(o, ')');
     }
-    if (n) out_char(o, '\n');
+    if (e->pages[0] != CORPUS_NONE) out_char(o, '\n');
 }
 
 static void out_entry(struct out *o, const struct corpus_entry *e)
@@ -4378,8 +4378,9 @@ static str llms_text(struct arena *a)
 {
     struct out o = { .a = a };
     bool *seen = arena_array(a, corpus.page_count, sizeof *seen);
-    out_format(&o, "# %s\n\n> The documentation of %s: %u pages, %s %s.\n", corpus.title, corpus.title,
-               (unsigned)corpus.page_count, corpus.name, corpus.version);
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < corpus.page_count; i++) count += !is_navigation(i);
+    out_format(&o, "# %s\n\n> The documentation of %s: %u pages, %s %s.\n", corpus.title, corpus.title, count, corpus.name, corpus.version);
     llms_products(&o, seen);
     llms_others(&o, seen);
     if (o.len >= LLMS_MOST) out_text(&o, "\nAnd more pages: search for them.\n");
@@ -4742,18 +4743,39 @@ static str filled(struct arena *a, const char *text, str value)
     return out_done(&o);
 }
 
-/* Chooses the pages of a prompt: the one its subject names, if any, then what a search for it finds. */
-static size_t prompt_pages(struct arena *a, const struct prompt *p, str subject, uint32_t pages[PROMPT_PAGES])
+/* The page a prompt's subject names, by path, slug or title; CORPUS_NONE: none. */
+static uint32_t prompt_page_named(struct arena *a, const struct prompt *p, str subject)
+{
+    char slug[COMPLETION_TYPED_MOST];
+    struct place place = page_resolve(filled(a, p->page, subject));
+    if (place.found && !place.missed) return place.page;
+    size_t n = corpus_slug(subject.s, subject.len, slug, sizeof slug);
+    place = page_resolve(filled(a, p->page, (str){ slug, n }));
+    return n && place.found && !place.missed ? place.page : page_titled(subject);
+}
+
+/* Adds what a search finds to pages[0..n), each once, until there are `most`; returns the new count. */
+static size_t prompt_pages_found(struct arena *a, str query, uint32_t *pages, size_t n, size_t most)
 {
     uint32_t found[PROMPT_PAGES];
-    size_t n = 0, hits = search_pages(a, filled(a, p->search, subject), found, PROMPT_PAGES);
-    struct place named = page_resolve(filled(a, p->page, str_trim(subject)));
-    uint32_t first = named.found && !named.missed ? named.page : page_titled(str_trim(subject));
-    if (first != CORPUS_NONE) pages[n++] = first;
-    for (size_t i = 0; i < hits && n < PROMPT_PAGES; i++) {
-        if (found[i] != first) pages[n++] = found[i];
+    size_t hits = search_pages(a, query, found, PROMPT_PAGES);
+    for (size_t i = 0; i < hits && n < most; i++) {
+        bool known = false;
+        for (size_t k = 0; k < n; k++) known |= pages[k] == found[i];
+        if (!known) pages[n++] = found[i];
     }
     return n;
+}
+
+/* Chooses the pages of a prompt: the one its subject names, what a search for it finds, and one that the prompt's own
+ * words find beside it. */
+static size_t prompt_pages(struct arena *a, const struct prompt *p, str subject, uint32_t pages[PROMPT_PAGES])
+{
+    size_t n = 0;
+    uint32_t first = prompt_page_named(a, p, str_trim(subject));
+    if (first != CORPUS_NONE) pages[n++] = first;
+    n = prompt_pages_found(a, subject, pages, n, PROMPT_PAGES - 1);
+    return n ? prompt_pages_found(a, filled(a, p->search, subject), pages, n, PROMPT_PAGES) : 0;
 }
 
 static void put_prompt_text(struct call *c, const struct prompt *p, const cJSON *arguments)
@@ -4770,11 +4792,11 @@ static void put_prompt_text(struct call *c, const struct prompt *p, const cJSON 
 }
 
 /* A page as a message: embedded while there is room, else a link where the revision has links, else a line of text. */
-static void put_prompt_page(struct call *c, uint32_t page, size_t *room)
+static void put_prompt_page(struct call *c, uint32_t page, str language, size_t *room)
 {
     struct out *o = c->out;
     struct place whole = { page, corpus.pages[page].first_section, true, false };
-    str text = page_markdown(c->a, whole, STR(""));
+    str text = page_markdown(c->a, whole, language);
     out_text(o, ",{\"role\":\"user\",\"content\":{");
     if (text.len <= *room) {
         *room -= text.len;
@@ -4808,7 +4830,8 @@ static struct fault serve_prompts_get(struct call *c)
     json_name(c->out, "messages");
     out_char(c->out, '[');
     put_prompt_text(c, p, arguments);
-    for (size_t i = 0; i < n; i++) put_prompt_page(c, pages[i], &room);
+    str language = json_text(json_member(arguments, "language")).value;
+    for (size_t i = 0; i < n; i++) put_prompt_page(c, pages[i], language, &room);
     out_char(c->out, ']');
     return fine();
 }
@@ -5917,6 +5940,7 @@ static enum sys_result server_run(struct server *s)
     enum sys_result result = SYS_OK;
     while (result == SYS_OK) {
         if (!input_reserve(&s->input)) {
+            if (s->input.room == 0) return SYS_FAILED; /* not even memory to begin with */
             result = server_skip(s, mcp_no_room());
             continue;
         }
@@ -5932,6 +5956,7 @@ static int serve_stdio(void)
 {
     static struct server server;
     arena_begin(&server.arena);
+    server.arena.keep = ARENA_CHUNK + corpus.section_count * ARENA_SECTION;
     sys_signals();
     if (!sys_enter_sandbox()) return 2;
     enum sys_result result = server_run(&server);

@@ -41,8 +41,8 @@
 
 /* Generated tables assert it, so stale tables do not compile.
  * 1: first format. 2: frequent trigrams as bitmaps. 3: word postings know the names of documents.
- * 4: code blocks know what follows them. */
-#define CORPUS_FORMAT 4
+ * 4: code blocks know what follows them. 5: changelog entries name pages, frequencies are 32 bits. */
+#define CORPUS_FORMAT 5
 
 #define CORPUS_NONE UINT32_MAX /* "no page", "no section" in a table */
 
@@ -100,7 +100,12 @@ struct corpus_nav {                  /* the site's tree in reading order; level 
 struct corpus_example { corpus_str group, path, code, language; };  /* a file of examples/, sorted by path */
 
 struct corpus_package { corpus_str name; uint32_t first_entry, entries, rss; };
-struct corpus_entry { corpus_str title, date, url; uint32_t first_change, changes; }; /* newest first; date ISO 8601 */
+#define CORPUS_ENTRY_PAGES 3
+struct corpus_entry {                /* newest first; date ISO 8601 */
+    corpus_str title, date, url;
+    uint32_t first_change, changes;
+    uint32_t pages[CORPUS_ENTRY_PAGES];  /* what it is about, best first; CORPUS_NONE behind the last */
+};
 
 struct corpus_trigram { uint32_t key, postings; };  /* sorted by key; postings: offset into trigram_postings[], the list
                                                        ends where the next one starts */
@@ -111,10 +116,9 @@ struct corpus_word {                 /* sorted by text, bytes compared */
     uint32_t letters;                /* corpus_letters(): which letters occur */
 };
 struct corpus_term {                 /* sorted by stem, bytes compared */
-    uint32_t word;                   /* the word form that stands for it, most frequent one */
     uint32_t stem;                   /* into stem_text[]; ends where the next term's starts */
     uint32_t pages, sections;        /* offsets into word_postings[] */
-    uint16_t page_df, section_df;    /* document frequencies */
+    uint32_t page_df, section_df;    /* document frequencies */
 };
 
 /* A rule of synonyms.txt: a query that holds `key` (stems joined by one space) also looks for `alternatives`, a run in

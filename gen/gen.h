@@ -178,6 +178,7 @@ void tables_build(struct corpus_in_making *c, struct corpus *t);
 void index_trigrams(struct corpus_in_making *c, struct corpus *t);
 void index_words(struct corpus_in_making *c, struct corpus *t, const char *aliases);  /* aliases: file or NULL */
 void index_synonyms(struct corpus_in_making *c, struct corpus *t, const char *synonyms); /* after index_words(); file or NULL */
+void index_entries(struct corpus *t);                            /* after index_words(): the pages of changelog entries */
 void index_check(const struct corpus *t);                        /* reads the index back; fatal when it lies */
 
 /* --- write.c --- */

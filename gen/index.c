@@ -101,8 +101,8 @@ void index_trigrams(struct corpus_in_making *c, struct corpus *t)
 
 /* --- words --- */
 
-struct word { str text; uint32_t term, uses; };
-struct term { str stem; uint32_t word, rank; };
+struct word { str text; uint32_t term; };
+struct term { str stem; uint32_t rank; };
 struct posting { uint32_t term, document; float weight; uint8_t name; }; /* name: share of the document's name in 255ths */
 
 struct words {                   /* the word index in the making */
@@ -114,10 +114,7 @@ struct words {                   /* the word index in the making */
 static uint32_t term_of(struct words *w, str text)
 {
     const uint32_t *there = map_get(&w->word_by_text, text);
-    if (there) {
-        w->words.at[*there].uses++;
-        return w->words.at[*there].term;
-    }
+    if (there) return w->words.at[*there].term;
     str own = str_copy(text);
     map_at(&w->word_by_text, own, (uint32_t)w->words.count);
     char *stem = xalloc(own.len + 8);
@@ -126,9 +123,9 @@ static uint32_t term_of(struct words *w, str text)
     uint32_t *term = map_at(&w->term_by_stem, s, UINT32_MAX);
     if (*term == UINT32_MAX) {
         *term = (uint32_t)w->terms.count;
-        *PUSH(&w->terms) = (struct term){ s, (uint32_t)w->words.count, 0 };
+        *PUSH(&w->terms) = (struct term){ s, 0 };
     }
-    *PUSH(&w->words) = (struct word){ own, *term, 1 };
+    *PUSH(&w->words) = (struct word){ own, *term };
     return w->words.at[w->words.count - 1].term;
 }
 
@@ -395,10 +392,10 @@ static uint32_t *sorted(size_t count, int (*order)(const void *, const void *))
 }
 
 /* Appends one term's list: from pairs[*i] on, as long as they are this term's. Returns the document frequency. */
-static uint16_t put_postings(bytes *out, const posting_array *postings, size_t *i, uint32_t term)
+static uint32_t put_postings(bytes *out, const posting_array *postings, size_t *i, uint32_t term)
 {
     uint32_t last = 0;
-    uint16_t df = 0;
+    uint32_t df = 0;
     for (; *i < postings->count && postings->at[*i].term == term; ++*i, df++) {
         const struct posting *p = &postings->at[*i];
         unsigned char b[7];
@@ -425,7 +422,6 @@ static void build_terms(struct words *w, struct corpus *t, posting_array *pages,
     size_t page = 0, section = 0;
     for (uint32_t i = 0; i < w->terms.count; i++) {
         struct corpus_term *term = &terms[i];
-        term->word = w->terms.at[order[i]].word;
         term->stem = (uint32_t)stems.count;
         buffer_add(&stems, w->terms.at[order[i]].stem);
         term->pages = (uint32_t)postings.count;
@@ -444,30 +440,17 @@ static void build_terms(struct words *w, struct corpus *t, posting_array *pages,
 static void build_words(struct words *w, struct corpus *t)
 {
     uint32_t *order = sorted(w->words.count, word_order);
-    uint32_t *rank = xalloc((w->words.count + 1) * sizeof *rank);
     struct corpus_word *words = xalloc((w->words.count + 1) * sizeof *words);
     buffer text = { 0 };
     for (uint32_t i = 0; i < w->words.count; i++) {
         const struct word *word = &w->words.at[order[i]];
-        rank[order[i]] = i;
         words[i] = (struct corpus_word){ (uint32_t)text.count, w->terms.at[word->term].rank, corpus_letters(word->text.s, word->text.len) };
         buffer_add(&text, word->text);
     }
     words[w->words.count].pos = (uint32_t)text.count;
-    struct corpus_term *terms = (struct corpus_term *)(void *)(uintptr_t)t->terms;
-    for (uint32_t i = 0; i < t->term_count; i++) terms[i].word = rank[terms[i].word];
     t->words = words;
     t->word_count = (uint32_t)w->words.count;
     t->word_text = text.at;
-}
-
-/* The most used word form stands for its term. */
-static void choose_words(struct words *w)
-{
-    for (uint32_t i = 0; i < w->words.count; i++) {
-        struct term *term = &w->terms.at[w->words.at[i].term];
-        if (w->words.at[i].uses > w->words.at[term->word].uses) term->word = i;
-    }
 }
 
 void index_words(struct corpus_in_making *c, struct corpus *t, const char *aliases)
@@ -487,7 +470,6 @@ void index_words(struct corpus_in_making *c, struct corpus *t, const char *alias
     posting_array page_postings = { 0 }, section_postings = { 0 };
     weigh(pages, t->page_count, w.terms.count, true, &page_postings);
     weigh(sections, t->section_count, w.terms.count, false, &section_postings);
-    choose_words(&w);
     sorting = &w;
     build_terms(&w, t, &page_postings, &section_postings);
     build_words(&w, t);
@@ -617,9 +599,59 @@ void index_synonyms(struct corpus_in_making *c, struct corpus *t, const char *sy
     t->text_bytes = (uint32_t)c->text.count;
 }
 
+/* --- changelog entries: the pages each is about --- */
+
+/* Adds a term's share to the score of each page: BM25 as the program ranks, without its finer points. */
+static void score_pages(const struct corpus *t, uint32_t term, float *score)
+{
+    const struct corpus_term *m = &t->terms[term];
+    float idf = logf(1 + (float)t->page_count / ((float)m->page_df + 1));
+    const unsigned char *p = t->word_postings + m->pages;
+    uint32_t page = UINT32_MAX;
+    for (uint32_t i = 0; i < m->page_df; i++) {
+        uint32_t distance;
+        p = corpus_get_varint(p, &distance);
+        page += distance / 2;
+        float impact = corpus_impact_value(*p);
+        p += 1 + distance % 2;
+        score[page] += idf * impact / (3 + impact);
+    }
+}
+
+static void best_pages(const float *score, uint32_t count, float least, uint32_t best[CORPUS_ENTRY_PAGES])
+{
+    for (uint32_t i = 0; i < count; i++) {
+        uint32_t carry = i;
+        for (int k = 0; score[i] > least && k < CORPUS_ENTRY_PAGES && carry != CORPUS_NONE; k++) {
+            if (best[k] != CORPUS_NONE && score[best[k]] >= score[carry]) continue;
+            uint32_t out = best[k];
+            best[k] = carry;
+            carry = out;
+        }
+    }
+}
+
+void index_entries(struct corpus *t)
+{
+    struct corpus_entry *entries = xalloc((t->entry_count + 1) * sizeof *entries);
+    memcpy(entries, t->entries, t->entry_count * sizeof *entries);
+    float *score = xalloc((t->page_count + 1) * sizeof *score);
+    strings stems = { 0 };
+    for (uint32_t i = 0; i < t->entry_count; i++) {
+        memset(score, 0, t->page_count * sizeof *score);
+        phrase_stems(str_of(t, entries[i].title), &stems);
+        for (size_t k = 0; k < stems.count; k++) {
+            uint32_t term = find_term(t, stems.at[k]);
+            if (term != CORPUS_NONE) score_pages(t, term, score);
+        }
+        best_pages(score, t->page_count, 1, entries[i].pages);
+    }
+    t->entries = entries;
+}
+
 /* --- self-check: what the program will read is what was meant --- */
 
-static void check_list(const unsigned char *p, uint32_t count, uint32_t documents, const char *what)
+static void check_list(const unsigned char *p, const unsigned char *end, uint32_t count, uint32_t documents, const char *what)
 {
     uint32_t document = 0;
     for (uint32_t i = 0; i < count; i++) {
@@ -629,13 +661,16 @@ static void check_list(const unsigned char *p, uint32_t count, uint32_t document
         if (distance / 2 == 0 || document >= documents) fatal(what, 0, "the index is broken: document %u of %u", document, documents);
         p += 1 + distance % 2;
     }
+    if (p != end) fatal(what, 0, "the index is broken: a list of %u documents does not end where the next begins", count);
 }
 
 void index_check(const struct corpus *t)
 {
     for (uint32_t i = 0; i < t->term_count; i++) {
-        check_list(t->word_postings + t->terms[i].pages, t->terms[i].page_df, t->page_count, "word postings");
-        check_list(t->word_postings + t->terms[i].sections, t->terms[i].section_df, t->section_count, "word postings");
+        const struct corpus_term *m = &t->terms[i];
+        const unsigned char *all = t->word_postings, *next = all + (i + 1 < t->term_count ? m[1].pages : t->word_posting_bytes);
+        check_list(all + m->pages, all + m->sections, m->page_df, t->page_count, "word postings");
+        check_list(all + m->sections, next, m->section_df, t->section_count, "word postings");
     }
     for (uint32_t i = 0; i + 1 < t->segment_count; i++)
         if (t->segments[i].pos >= t->segments[i + 1].pos) fatal("segments", 0, "segments %u and %u are out of order", i, i + 1);

@@ -88,6 +88,7 @@ int main(int argc, char **argv)
     index_trigrams(&c, &t);
     index_words(&c, &t, o.aliases);
     index_synonyms(&c, &t, o.synonyms);
+    index_entries(&t);
     index_check(&t);
     char hash[65];
     corpus_digest(&t, hash);

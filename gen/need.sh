@@ -21,6 +21,9 @@ present() {
     libexpat1-dev) header expat.h ;;
     dpkg-dev)      command_is dpkg-source ;;
     nodejs)        command_is node ;;
+    ripgrep)       command_is rg ;;
+    libsqlite3-dev) header sqlite3.h ;;
+    libclang-rt-*) dpkg -s "$1" >/dev/null 2>&1 ;;
     *)             command_is "$1" ;;
     esac
 }
@@ -32,6 +35,9 @@ purpose() {
     libyaml-dev)   echo "libyaml: yaml.h and -lyaml, for front matter and the API reference" ;;
     libexpat1-dev) echo "Expat: expat.h and -lexpat, for RSS changelogs" ;;
     dpkg-dev)      echo "dpkg-source, which unpacks and patches cJSON (CJSON_DIR=... names unpacked sources)" ;;
+    ripgrep)       echo "rg, which the benchmarks run beside the program" ;;
+    libsqlite3-dev) echo "SQLite with FTS5: what the benchmarks compare search with" ;;
+    libclang-rt-*) echo "clang's sanitizer and fuzzer runtimes" ;;
     nodejs)        echo "Node.js: the tests' MCP clients run on it, and npm" ;;
     npm)           echo "npm, which fetches the documentation package and the tests' MCP clients" ;;
     *)             echo "the command $1" ;;

@@ -77,7 +77,8 @@ static void build_changelogs(struct corpus_in_making *c, struct corpus *t)
         packages[i] = (struct corpus_package){ text_add(c, p->name), t->entry_count, (uint32_t)p->entries.count, p->rss };
         for (size_t k = 0; k < p->entries.count; k++) {
             const struct entry *e = &p->entries.at[k];
-            entries[t->entry_count++] = (struct corpus_entry){ e->title, e->date, e->url, t->change_count, (uint32_t)e->changes.count };
+            entries[t->entry_count++] = (struct corpus_entry){ e->title, e->date, e->url, t->change_count, (uint32_t)e->changes.count,
+                { CORPUS_NONE, CORPUS_NONE, CORPUS_NONE } };
             for (size_t j = 0; j < e->changes.count; j++) changes[t->change_count++] = e->changes.at[j];
         }
     }

@@ -88,17 +88,6 @@ static void write_nav(FILE *f, const struct corpus *t)
     fputs(t->nav_count ? "};\n" : "{{0,0},{0,0},0,0,0}};\n", f);
 }
 
-static void write_terms(FILE *f, const struct corpus *t)
-{
-    fprintf(f, "\n/* term i: word, stem, page postings, section postings, page_df, section_df; the last one ends the stems */\n"
-               "static const struct corpus_term terms[%u] = {\n", t->term_count + 1);
-    for (uint32_t i = 0; i <= t->term_count; i++) {
-        const struct corpus_term *m = &t->terms[i];
-        fprintf(f, "{%u,%u,%u,%u,%u,%u},%s", m->word, m->stem, m->pages, m->sections, m->page_df, m->section_df, i % 6 == 5 ? "\n" : "");
-    }
-    fputs("};\n", f);
-}
-
 static void write_all_numbers(FILE *f, const struct corpus *t)
 {
 #define NUMBERS(table, count, shape, type, meaning) \
@@ -109,11 +98,12 @@ static void write_all_numbers(FILE *f, const struct corpus *t)
     NUMBERS(links, t->link_count, "{n,n}", "struct corpus_link", "link i: the page at the other end, its section or none");
     NUMBERS(examples, t->example_count, "{{n,n},{n,n},{n,n},{n,n}}", "struct corpus_example", "example file i: group, path, code, language");
     NUMBERS(packages, t->package_count, "{{n,n},n,n,n}", "struct corpus_package", "package i: name, first entry, entries, from RSS");
-    NUMBERS(entries, t->entry_count, "{{n,n},{n,n},{n,n},n,n}", "struct corpus_entry", "changelog entry i: title, date, URL, first change, changes");
+    NUMBERS(entries, t->entry_count, "{{n,n},{n,n},{n,n},n,n,{n,n,n}}", "struct corpus_entry", "changelog entry i: title, date, URL, first change, changes, pages");
     NUMBERS(changes, t->change_count, "{n,n}", "corpus_str", "change i");
     NUMBERS(languages, t->language_count, "{n,n}", "corpus_str", "language i");
     NUMBERS(trigrams, t->trigram_count + 1, "{n,n}", "struct corpus_trigram", "trigram i: key, where its posting list starts");
     NUMBERS(words, t->word_count + 1, "{n,n,n}", "struct corpus_word", "word i: where its text starts, its term, its letters");
+    NUMBERS(terms, t->term_count + 1, "{n,n,n,n,n}", "struct corpus_term", "term i: where its stem starts, page postings, section postings, frequencies");
     NUMBERS(synonyms, t->synonym_count, "{{n,n},n}", "struct corpus_synonym", "synonym rule i: key, where its alternatives start");
     NUMBERS(synonym_terms, t->synonym_term_count, "n", "uint32_t", "alternatives: number of terms, the terms; 0 ends a rule");
 #undef NUMBERS
@@ -166,7 +156,6 @@ static void write_file(FILE *f, const struct corpus *t)
     write_nav(f, t);
     write_all_numbers(f, t);
     write_bytes(f, "unsigned char", "trigram_postings", t->trigram_postings, t->trigram_posting_bytes, "posting lists of trigrams over segments");
-    write_terms(f, t);
     write_bytes(f, "char", "word_text", t->word_text, t->words[t->word_count].pos, "word forms end to end");
     write_bytes(f, "char", "stem_text", t->stem_text, t->terms[t->term_count].stem, "stems end to end");
     write_bytes(f, "unsigned char", "word_postings", t->word_postings, t->word_posting_bytes, "posting lists of terms with impacts");

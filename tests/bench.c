@@ -200,11 +200,19 @@ static uint32_t random_below(uint32_t n) /* xorshift32: the same queries every t
     return n ? state % n : 0;
 }
 
+/* The first word form of a term. */
+static str word_of_term(uint32_t term)
+{
+    uint32_t i = 0;
+    while (i + 1 < corpus.word_count && corpus.words[i].term != term) i++;
+    return word_text(i);
+}
+
 static void print_words(const char *set, const uint32_t *terms, uint32_t count, unsigned words)
 {
     printf("%s\tauto\t", set);
     for (unsigned i = 0; i < words; i++) {
-        str word = word_text(corpus.terms[terms[random_below(count)]].word);
+        str word = word_of_term(terms[random_below(count)]);
         printf("%s%.*s", i ? " " : "", (int)word.len, word.s);
     }
     putchar('\n');
@@ -232,7 +240,7 @@ static void bench_pick(void)
     uint32_t *common = need(calloc(corpus.term_count + 1u, sizeof *common)), *rare = need(calloc(corpus.term_count + 1u, sizeof *rare));
     uint32_t rares = 0, commons = 0;
     for (uint32_t i = 0; i < corpus.term_count; i++) {
-        if (is_stop_word(word_text(corpus.terms[i].word))) continue;
+        if (is_stop_word(stem_text(i))) continue;
         common[commons++] = i;
         if (corpus.terms[i].page_df >= 1 && corpus.terms[i].page_df <= 3) rare[rares++] = i;
     }
