@@ -113,7 +113,7 @@ build/$(key)/corpus_data.c: build/gen $(pages) build/$(key)/options
 
 # --- the program: static, nothing executable that is writable, no symbol that nobody uses ---
 
-compile = $(CC) -std=c11 $(CFLAGS) -fstack-protector-strong -ffunction-sections -fdata-sections \
+compile = $(CC) -std=c11 $(CFLAGS) -fstack-protector-strong -fno-asynchronous-unwind-tables -ffunction-sections -fdata-sections \
           -Igen -Ibuild/deps/cjson -DPROGRAM_NAME='"$(NAME)"' -DTOOL_PREFIX='"$(TOOL_PREFIX)"' -MMD -MP -c
 link    = $(CC) $(CFLAGS) $(LDFLAGS) -Wl,--gc-sections -Wl,-z,relro,-z,now,-z,noexecstack
 

@@ -13,19 +13,20 @@
  *      2 arena, text   slices; memory that comes and goes with a request
  *      3 output        one growing buffer, JSON escaping
  *      4 corpus        the only code that walks the generated tables
- *      5 search        query to concepts, scores, literals by trigrams, snippets
- *      6 pages         path to page, page to Markdown, pieces of it
- *      7 tools         search, docs, examples, changelogs: arguments in, text and data out
- *      8 JSON          a strict scan, then cJSON; typed arguments
- *      9 messages      JSON-RPC
- *     10 MCP           revisions, methods, resources, prompts, completion: a line in, a line out
- *     11 system        every system call; the sandbox
- *     12 command line  argv to the same tools
- *     13 main          server or command
+ *      5 regex         expressions in linear time, and the segments they may match
+ *      6 search        query to concepts, scores, literals by trigrams, snippets
+ *      7 pages         path to page, page to Markdown, pieces of it
+ *      8 tools         search, docs, examples, changelogs: arguments in, text and data out
+ *      9 JSON          a strict scan, then cJSON; typed arguments
+ *     10 messages      JSON-RPC
+ *     11 MCP           revisions, methods, resources, prompts, completion: a line in, a line out
+ *     12 system        every system call; the sandbox
+ *     13 command line  argv to the same tools
+ *     14 main          server or command
  *
  * By hand:  cc -O2 -I gen -I CJSON_DIR -o workosdocs workosdocs.c corpus_data.c CJSON_DIR/cJSON.c -lm
  */
-#define _DEFAULT_SOURCE 1 /* POSIX and the few system calls of room 11 under -std=c11 */
+#define _DEFAULT_SOURCE 1 /* POSIX and the few system calls of room 12 under -std=c11 */
 
 #include <errno.h>
 #include <limits.h>
@@ -103,6 +104,17 @@
 #define MAX_LINES_DEFAULT 250             /* ... or longer */
 #define CUT_NOTICE_BYTES 220              /* kept free for the line that says what is left */
 #define DOCS_PATHS_MAX 20                 /* pages in one call */
+
+#define REGEX_BYTES 4096               /* of a pattern */
+#define REGEX_DEPTH 100                /* groups in groups: the parser recurses */
+#define REGEX_REPEAT 1000              /* the largest n in {n} */
+#define REGEX_STEPS 10000              /* what a pattern may grow to, repetitions written out */
+#define REGEX_WORK ((size_t)10000000)  /* steps looked at while states are made, per pattern: about 40 ms */
+#define REGEX_LINE_WORK ((size_t)100000000) /* bytes read to find all matches of one line: about 150 ms */
+#define REGEX_CACHE ((size_t)2 << 20)  /* bytes of states kept by each automaton of a pattern */
+#define PLAN_STRINGS 10                /* texts that a part of a pattern may begin with before the plan takes less of each */
+#define PLAN_TRIGRAMS 500              /* posting lists read for one pattern */
+#define GREP_CONTEXT 1000000               /* lines around a match: more than any page has */
 
 /* ==================================================================================================================
  * Room 2: arena and text. Memory of one request comes from one arena and goes back all at once. Text is a slice,
@@ -601,6 +613,8 @@ static bool is_bitmap(struct bytes list)
     return (size_t)(list.end - list.at) >= CORPUS_BITMAP_BYTES(corpus.segment_count);
 }
 
+struct candidates { uint32_t *at, count; };   /* segments, ascending */
+
 static str word_text(uint32_t word)
 {
     return (str){ corpus.word_text + corpus.words[word].pos, corpus.words[word + 1].pos - corpus.words[word].pos };
@@ -650,7 +664,1270 @@ static str synonym_key(uint32_t rule)
 }
 
 /* ==================================================================================================================
- * Room 5: search. A query is taken apart into concepts (words with what else may stand for them), literals and
+ * Room 5: regex. Regular expressions in linear time: no backtracking, whatever the pattern.
+ *
+ *     pattern ──parse──> tree ──program_build──> steps over bytes (NFA) ──machine_step──> states (DFA)
+ *                          └───plan_of──────────> segments that may hold a match (trigrams)
+ *
+ * The dialect. A pattern is matched against one line; nothing matches a line feed.
+ *     .  [abc] [^a-z] [[:alpha:]]  \d \w \s \D \W \S   one character; classes are ASCII, \s also has Unicode's spaces
+ *     ( )  (?: )  |                                     groups, alternatives; groups are not remembered
+ *     * + ? {n} {n,} {n,m}                              repetition; *? and the like are read, but a match is the longest
+ *     ^ $ \b \B                                         line start and end, word boundary (ASCII words) and none
+ *     \t \r \f \v \0 \xHH \uHHHH \x{H} \u{H}            characters; \ before punctuation takes it literally
+ *     (?i) at the start                                 as regex_compile(..., REGEX_FOLD): corpus_fold() decides
+ * A { that begins no repetition and a ] that ends nothing stand for themselves. Refused with the place: back-references,
+ * look-around, other (?...), other escapes, \n, what is not closed, what cannot be repeated, what is not UTF-8.
+ * A character is matched whole; bytes of the text that are no UTF-8 match nothing.
+ *
+ * After Russ Cox, "Regular Expression Matching in the Wild" (the automata) and "... with a Trigram Index" (the plan).
+ * =============================================================================================================== */
+
+enum regex_flags { REGEX_FOLD = 1, REGEX_LITERAL = 2, REGEX_WORDS = 4 };   /* literal: no syntax; words: as grep -w */
+
+struct regex_error { str message; size_t at; };                             /* at: byte of the pattern */
+
+enum regex_kind { REGEX_EMPTY, REGEX_SET, REGEX_PLACE, REGEX_CONCAT, REGEX_EITHER, REGEX_TIMES };
+
+/* Conditions between two characters, numbered as bits of a mask. The last two are -w's: no word character there. */
+enum regex_place { PLACE_START = 1, PLACE_END = 2, PLACE_BOUNDARY = 4, PLACE_NO_BOUNDARY = 8, PLACE_NO_WORD_BEFORE = 16,
+                   PLACE_NO_WORD_AFTER = 32 };
+#define PLACES_OF_WORDS (PLACE_BOUNDARY | PLACE_NO_BOUNDARY | PLACE_NO_WORD_BEFORE | PLACE_NO_WORD_AFTER)
+
+struct regex_range { uint32_t low, high; };
+struct regex_set { struct regex_range *at; size_t count, room; };           /* once closed: ascending, with gaps between */
+
+struct regex_node {
+    enum regex_kind kind;
+    enum regex_place place;
+    struct regex_set set;
+    unsigned least, most;                  /* TIMES; most REGEX_ENDLESS: any number */
+    struct regex_node *child, *next;       /* CONCAT, EITHER, TIMES: the first child; its sibling */
+};
+#define REGEX_ENDLESS UINT_MAX
+#define REGEX_LAST_CHAR 0x10ffffu
+
+/* --- sets of characters --- */
+
+static void set_add(struct arena *a, struct regex_set *s, uint32_t low, uint32_t high)
+{
+    struct regex_range *last = s->count ? &s->at[s->count - 1] : NULL;
+    if (last && low >= last->low && low <= last->high + 1) {
+        if (high > last->high) last->high = high;
+        return;
+    }
+    if (s->count == s->room) {
+        struct regex_range *more = arena_bytes(a, (s->room * 2 + 4) * sizeof *more);
+        if (s->count) memcpy(more, s->at, s->count * sizeof *more);
+        s->at = more, s->room = s->room * 2 + 4;
+    }
+    s->at[s->count++] = (struct regex_range){ low, high };
+}
+
+static int range_order(const void *a, const void *b)
+{
+    const struct regex_range *x = a, *y = b;
+    return x->low < y->low ? -1 : x->low > y->low;
+}
+
+/* Sorts the ranges and joins those that touch. */
+static void set_close(struct arena *a, struct regex_set *s)
+{
+    if (s->count < 2) return;
+    struct regex_set joined = { arena_bytes(a, s->count * sizeof *s->at), 0, s->count };
+    arena_sort(a, s->at, s->count, sizeof *s->at, range_order);
+    for (size_t i = 0; i < s->count; i++) set_add(a, &joined, s->at[i].low, s->at[i].high);
+    *s = joined;
+}
+
+/* Everything that a closed set lacks. */
+static struct regex_set set_complement(struct arena *a, const struct regex_set *s)
+{
+    struct regex_set rest = { NULL, 0, 0 };
+    uint32_t from = 0;
+    for (size_t i = 0; i < s->count; i++) {
+        if (s->at[i].low > from) set_add(a, &rest, from, s->at[i].low - 1);
+        from = s->at[i].high + 1;
+    }
+    if (from <= REGEX_LAST_CHAR) set_add(a, &rest, from, REGEX_LAST_CHAR);
+    return rest;
+}
+
+static bool set_has(const struct regex_set *s, uint32_t c)
+{
+    for (size_t i = 0; i < s->count; i++)
+        if (c >= s->at[i].low && c <= s->at[i].high) return true;
+    return false;
+}
+
+#define FOLD_TOP 0x500u   /* corpus_fold() leaves all from here on alone, but for these */
+static const uint32_t fold_others[] = { 0xa0, 0x2018, 0x2019, 0x201c, 0x201d };
+#define FOLD_OTHERS (sizeof fold_others / sizeof *fold_others)
+
+/* Adds to a closed set what corpus_fold() makes equal to one of its characters; closes it again. */
+static void set_fold(struct arena *a, struct regex_set *s)
+{
+    bool folded[FOLD_TOP] = { false };
+    uint32_t top = s->count && s->at[s->count - 1].high >= 0x80 ? FOLD_TOP : 0x80;
+    for (size_t i = 0; i < s->count; i++)
+        for (uint32_t c = s->at[i].low; c <= s->at[i].high && c < top; c++) folded[corpus_fold(c)] = true;
+    for (size_t i = 0; i < FOLD_OTHERS && top == FOLD_TOP; i++)
+        if (set_has(s, fold_others[i])) folded[corpus_fold(fold_others[i])] = true;
+    for (uint32_t c = 0; c < top; c++)
+        if (folded[corpus_fold(c)]) set_add(a, s, c, c);
+    for (size_t i = 0; i < FOLD_OTHERS; i++)
+        if (folded[corpus_fold(fold_others[i])]) set_add(a, s, fold_others[i], fold_others[i]);
+    set_close(a, s);
+}
+
+/* Classes by the name that [: :] has for them, and by the letter that a backslash makes one. A high of 0 ends a list. */
+static const struct regex_class { const char *name; char letter; struct regex_range ranges[12]; } regex_classes[] = {
+    { "digit", 'd', { { '0', '9' } } },
+    { "word", 'w', { { '0', '9' }, { 'A', 'Z' }, { '_', '_' }, { 'a', 'z' } } },
+    { "space", 's', { { '\t', '\r' }, { ' ', ' ' }, { 0xa0, 0xa0 }, { 0x1680, 0x1680 }, { 0x2000, 0x200a }, { 0x2028, 0x2029 },
+                      { 0x202f, 0x202f }, { 0x205f, 0x205f }, { 0x3000, 0x3000 }, { 0xfeff, 0xfeff } } },
+    { "alpha", 0, { { 'A', 'Z' }, { 'a', 'z' } } },
+    { "alnum", 0, { { '0', '9' }, { 'A', 'Z' }, { 'a', 'z' } } },
+    { "upper", 0, { { 'A', 'Z' } } },
+    { "lower", 0, { { 'a', 'z' } } },
+    { "xdigit", 0, { { '0', '9' }, { 'A', 'F' }, { 'a', 'f' } } },
+    { "punct", 0, { { '!', '/' }, { ':', '@' }, { '[', '`' }, { '{', '~' } } },
+    { "blank", 0, { { '\t', '\t' }, { ' ', ' ' } } },
+    { "cntrl", 0, { { 0, 0x1f }, { 0x7f, 0x7f } } },
+    { "graph", 0, { { '!', '~' } } },
+    { "print", 0, { { ' ', '~' } } },
+};
+#define REGEX_CLASSES (sizeof regex_classes / sizeof *regex_classes)
+
+static void set_add_class(struct arena *a, struct regex_set *s, const struct regex_class *class, bool negated)
+{
+    struct regex_set members = { NULL, 0, 0 };
+    for (const struct regex_range *r = class->ranges; r->high; r++) set_add(a, &members, r->low, r->high);
+    if (negated) members = set_complement(a, &members);
+    for (size_t i = 0; i < members.count; i++) set_add(a, s, members.at[i].low, members.at[i].high);
+}
+
+/* --- pattern to tree --- */
+
+struct regex_parser { struct arena *a; str s; size_t at; bool fold; unsigned depth; struct regex_error error; };
+
+/* Keeps the first complaint. Parsing goes to the end from there. */
+static void parse_fail(struct regex_parser *p, size_t at, str message)
+{
+    if (!p->error.message.len) p->error = (struct regex_error){ message, at };
+    p->at = p->s.len;
+}
+
+/* The byte `ahead` of the place of reading; '\0' behind the end. */
+static char parse_peek(const struct regex_parser *p, size_t ahead)
+{
+    return p->at + ahead < p->s.len ? p->s.s[p->at + ahead] : '\0';
+}
+
+static bool parse_take(struct regex_parser *p, str what)
+{
+    if (!str_starts(str_span(p->s, p->at, p->s.len), what)) return false;
+    p->at += what.len;
+    return true;
+}
+
+static struct regex_node *node_new(struct regex_parser *p, enum regex_kind kind)
+{
+    struct regex_node *n = arena_alloc(p->a, sizeof *n);
+    n->kind = kind;
+    return n;
+}
+
+static struct regex_node *node_place(struct regex_parser *p, enum regex_place place)
+{
+    struct regex_node *n = node_new(p, REGEX_PLACE);
+    n->place = place;
+    return n;
+}
+
+static struct regex_node *node_set(struct regex_parser *p, struct regex_set set, bool negated)
+{
+    struct regex_node *n = node_new(p, REGEX_SET);
+    set_close(p->a, &set);
+    if (p->fold) set_fold(p->a, &set);
+    n->set = negated ? set_complement(p->a, &set) : set;
+    return n;
+}
+
+static struct regex_node *node_char(struct regex_parser *p, uint32_t c)
+{
+    struct regex_set set = { NULL, 0, 0 };
+    set_add(p->a, &set, c, c);
+    return node_set(p, set, false);
+}
+
+/* One character of the pattern as it stands. */
+static uint32_t parse_char(struct regex_parser *p)
+{
+    uint32_t c = 0;
+    if (p->at == p->s.len) return 0;
+    size_t width = corpus_char(p->s.s + p->at, p->s.len - p->at, &c);
+    if (c > REGEX_LAST_CHAR) parse_fail(p, p->at, STR("this byte is not UTF-8"));
+    else if (c == '\n') parse_fail(p, p->at, STR("a pattern is matched against single lines: a line feed never matches"));
+    else p->at += width;
+    return c;
+}
+
+/* The digits of \xHH, \uHHHH, \x{H...}, from behind the letter on; start: where the escape does. */
+static uint32_t parse_hex(struct regex_parser *p, size_t digits, size_t start)
+{
+    bool braces = parse_take(p, STR("{"));
+    uint32_t c = 0;
+    size_t n = 0, most = braces ? 8 : digits;
+    for (; n < most; n++) {
+        char d = parse_peek(p, 0);
+        bool letter = (d >= 'a' && d <= 'f') || (d >= 'A' && d <= 'F');
+        if (!char_is_digit(d) && !letter) break;
+        c = c << 4 | (uint32_t)(letter ? (d & 7) + 9 : d - '0');
+        p->at++;
+    }
+    bool surrogate = c >= 0xd800 && c < 0xe000;
+    if (n == 0 || (braces ? !parse_take(p, STR("}")) : n < digits) || c > REGEX_LAST_CHAR || surrogate)
+        parse_fail(p, start, STR("this is no character: \\xHH, \\uHHHH and \\x{H...} take hexadecimal digits"));
+    return c;
+}
+
+/* What a backslash begins: a class or a single character (one is true, c has it). Places are not for here. */
+struct regex_escape { const struct regex_class *class; bool negated; uint32_t c; };
+
+#define REGEX_ESCAPES "there are \\d \\w \\s \\D \\W \\S \\b \\B \\t \\xHH"
+
+/* The letter at the place of reading stands for c. */
+static struct regex_escape escape_char(struct regex_parser *p, uint32_t c)
+{
+    p->at++;
+    return (struct regex_escape){ NULL, false, c };
+}
+
+static struct regex_escape parse_escape(struct regex_parser *p, bool in_brackets)
+{
+    static const char letters[] = "t\tr\rf\fv\v0";     /* \0 is the string's own end */
+    size_t start = p->at++;
+    char e = parse_peek(p, 0);
+    const char *known = e ? strchr(letters, e) : NULL;
+    for (size_t i = 0; i < REGEX_CLASSES; i++) {
+        char letter = regex_classes[i].letter;
+        if (!letter || (e != letter && e != letter - 32)) continue;
+        p->at++;
+        return (struct regex_escape){ &regex_classes[i], e != letter, 0 };
+    }
+    if (p->at >= p->s.len) parse_fail(p, start, STR("nothing follows this \\"));
+    else if (known && (known - letters) % 2 == 0 && !(e == '0' && char_is_digit(parse_peek(p, 1))))
+        return escape_char(p, (unsigned char)known[1]);
+    else if (e == 'x' || e == 'u') return p->at++, (struct regex_escape){ NULL, false, parse_hex(p, e == 'x' ? 2 : 4, start) };
+    else if (e == 'n' && in_brackets) return escape_char(p, '\n');
+    else if (e == 'n') parse_fail(p, start, STR("a pattern is matched against single lines: \\n never matches"));
+    else if (char_is_digit(e) || e == 'k') parse_fail(p, start, STR("back-references are not supported"));
+    else if ((e >= 'a' && e <= 'z') || (e >= 'A' && e <= 'Z')) parse_fail(p, start, STR("this escape is not known: " REGEX_ESCAPES));
+    return (struct regex_escape){ NULL, false, parse_char(p) };
+}
+
+/* [:name:] in brackets, if that is what stands there. */
+static bool parse_named_class(struct regex_parser *p, struct regex_set *set)
+{
+    size_t start = p->at;
+    if (!parse_take(p, STR("[:"))) return false;
+    bool negated = parse_take(p, STR("^"));
+    struct cut c = str_cut(str_span(p->s, p->at, p->at + 10), STR(":]"));   /* no name is longer */
+    for (size_t i = 0; c.ok && i < REGEX_CLASSES; i++) {
+        if (!str_equal(c.head, str_from(regex_classes[i].name))) continue;
+        set_add_class(p->a, set, &regex_classes[i], negated);
+        p->at += c.head.len + 2;
+        return true;
+    }
+    if (c.ok) parse_fail(p, start, STR("there is no such class; [:alpha:], [:digit:], [:space:] and the like are known"));
+    else p->at = start;
+    return p->at != start;
+}
+
+/* One end of a range, or a class: then alone is true and it is in the set already. */
+struct regex_end { uint32_t c; bool alone; };
+
+static struct regex_end parse_class_end(struct regex_parser *p, struct regex_set *set)
+{
+    if (parse_named_class(p, set)) return (struct regex_end){ 0, true };
+    if (parse_peek(p, 0) != '\\') return (struct regex_end){ parse_char(p), false };
+    if (parse_peek(p, 1) == 'b') return p->at += 2, (struct regex_end){ '\b', false };
+    struct regex_escape e = parse_escape(p, true);
+    if (e.class) set_add_class(p->a, set, e.class, e.negated);
+    return (struct regex_end){ e.c, e.class != NULL };
+}
+
+/* [...], from the bracket on. A ] that comes first is a member. */
+static struct regex_node *parse_brackets(struct regex_parser *p)
+{
+    struct regex_set set = { NULL, 0, 0 };
+    size_t start = p->at++;
+    bool negated = parse_take(p, STR("^"));
+    for (bool first = true; first || parse_peek(p, 0) != ']'; first = false) {
+        if (p->at >= p->s.len) {
+            parse_fail(p, start, STR("this [ is not closed"));
+            break;
+        }
+        size_t from = p->at;
+        struct regex_end low = parse_class_end(p, &set), high = low;
+        if (parse_peek(p, 0) == '-' && p->at + 1 < p->s.len && parse_peek(p, 1) != ']') {
+            p->at++;
+            high = parse_class_end(p, &set);
+            if (low.alone || high.alone) parse_fail(p, from, STR("a range in [ ] goes from one character to another"));
+            else if (low.c > high.c) parse_fail(p, from, STR("this range goes backwards"));
+        }
+        if (!low.alone) set_add(p->a, &set, low.c, high.c);
+    }
+    parse_take(p, STR("]"));
+    return node_set(p, set, negated);
+}
+
+static struct regex_node *parse_either(struct regex_parser *p);
+
+/* ( ... ), from the parenthesis on. */
+static struct regex_node *parse_group(struct regex_parser *p)
+{
+    size_t start = p->at++;
+    if (parse_peek(p, 0) == '?' && !parse_take(p, STR("?:"))) {
+        bool look = parse_peek(p, 1) == '=' || parse_peek(p, 1) == '!' ||
+                    (parse_peek(p, 1) == '<' && (parse_peek(p, 2) == '=' || parse_peek(p, 2) == '!'));
+        parse_fail(p, start, look ? STR("look-ahead and look-behind are not supported")
+                                  : STR("of (?...) only (?:...) is supported, and (?i) at the start of the pattern"));
+    }
+    if (p->depth == REGEX_DEPTH) parse_fail(p, start, STR("more than " DIGITS(REGEX_DEPTH) " groups in one another"));
+    p->depth++;
+    struct regex_node *n = parse_either(p);
+    p->depth--;
+    if (!parse_take(p, STR(")"))) parse_fail(p, start, STR("this ( is not closed"));
+    return n;
+}
+
+/* How many bytes the repetition at the place of reading has; 0: there is none. */
+static size_t repeat_length(const struct regex_parser *p)
+{
+    char c = parse_peek(p, 0);
+    if (c == '*' || c == '+' || c == '?') return 1;
+    if (c != '{') return 0;
+    str rest = str_span(p->s, p->at + 1, p->s.len);
+    size_t n = str_digits(rest);
+    if (n == 0) return 0;
+    if (n < rest.len && rest.s[n] == ',') n += 1 + str_digits(str_span(rest, n + 1, rest.len));
+    return n < rest.len && rest.s[n] == '}' ? n + 2 : 0;
+}
+
+static struct regex_node *parse_atom(struct regex_parser *p)
+{
+    size_t start = p->at;
+    struct regex_set any = { NULL, 0, 0 };
+    if (repeat_length(p)) {
+        parse_fail(p, start, STR("there is nothing to repeat before this (\\ takes it literally)"));
+        return node_new(p, REGEX_EMPTY);
+    }
+    switch (parse_peek(p, 0)) {
+    case '(': return parse_group(p);
+    case '[': return parse_brackets(p);
+    case '^': return p->at++, node_place(p, PLACE_START);
+    case '$': return p->at++, node_place(p, PLACE_END);
+    case '.':
+        p->at++;
+        set_add(p->a, &any, '\n', '\n');
+        struct regex_node *dot = node_new(p, REGEX_SET);
+        dot->set = set_complement(p->a, &any);
+        return dot;
+    case '\\': {
+        if (parse_take(p, STR("\\b"))) return node_place(p, PLACE_BOUNDARY);
+        if (parse_take(p, STR("\\B"))) return node_place(p, PLACE_NO_BOUNDARY);
+        struct regex_escape e = parse_escape(p, false);
+        if (!e.class) return node_char(p, e.c);
+        set_add_class(p->a, &any, e.class, e.negated);
+        return node_set(p, any, false);
+    }
+    default: return node_char(p, parse_char(p));
+    }
+}
+
+/* The bounds of the repetition at the place of reading, `length` bytes. */
+static void parse_bounds(struct regex_parser *p, struct regex_node *times, size_t length)
+{
+    str digits = str_span(p->s, p->at + 1, p->at + length - 1);
+    char c = parse_peek(p, 0);
+    times->least = c == '+', times->most = c == '?' ? 1 : REGEX_ENDLESS;
+    if (c == '{') {
+        struct cut bounds = str_cut(digits, STR(","));
+        struct number least = str_digits_value(bounds.head, (int64_t)bounds.head.len);
+        struct number most = bounds.tail.len ? str_digits_value(bounds.tail, (int64_t)bounds.tail.len) : least;
+        bool endless = bounds.ok && !bounds.tail.len;
+        if (least.value > REGEX_REPEAT || most.value > REGEX_REPEAT)
+            parse_fail(p, p->at, STR("more than " DIGITS(REGEX_REPEAT) " repetitions"));
+        else if (most.value < least.value)
+            parse_fail(p, p->at, STR("the bounds of this repetition are the wrong way round"));
+        else
+            times->least = (unsigned)least.value, times->most = endless ? REGEX_ENDLESS : (unsigned)most.value;
+    }
+    p->at += length;
+    if (p->at > p->s.len) p->at = p->s.len;
+}
+
+/* An atom with its repetition. */
+static struct regex_node *parse_times(struct regex_parser *p)
+{
+    struct regex_node *atom = parse_atom(p), *times;
+    size_t length = repeat_length(p);
+    if (!length) return atom;
+    if (atom->kind == REGEX_PLACE) parse_fail(p, p->at, STR("^, $, \\b and \\B cannot be repeated"));
+    times = node_new(p, REGEX_TIMES);
+    times->child = atom;
+    parse_bounds(p, times, length);
+    parse_take(p, STR("?"));
+    if (repeat_length(p)) parse_fail(p, p->at, STR("this repeats a repetition: put the first into (?:...)"));
+    return times;
+}
+
+static struct regex_node *parse_concat(struct regex_parser *p)
+{
+    struct regex_node *concat = node_new(p, REGEX_CONCAT), **end = &concat->child;
+    while (p->at < p->s.len && parse_peek(p, 0) != '|' && parse_peek(p, 0) != ')') {
+        *end = parse_times(p);
+        end = &(*end)->next;
+    }
+    return concat;
+}
+
+static struct regex_node *parse_either(struct regex_parser *p)
+{
+    struct regex_node *either = node_new(p, REGEX_EITHER), **end = &either->child;
+    do {
+        *end = parse_concat(p);
+        end = &(*end)->next;
+    } while (parse_take(p, STR("|")));
+    return either;
+}
+
+/* A pattern without syntax. */
+static struct regex_node *parse_literal(struct regex_parser *p)
+{
+    struct regex_node *concat = node_new(p, REGEX_CONCAT), **end = &concat->child;
+    while (p->at < p->s.len) {
+        *end = node_char(p, parse_char(p));
+        end = &(*end)->next;
+    }
+    return concat;
+}
+
+/* The tree of a pattern; p->error says what is wrong with it, if anything. */
+static struct regex_node *parse_pattern(struct regex_parser *p, unsigned flags)
+{
+    if (p->s.len > REGEX_BYTES) parse_fail(p, REGEX_BYTES, STR("the pattern has more than " DIGITS(REGEX_BYTES) " bytes"));
+    bool literal = (flags & REGEX_LITERAL) != 0;
+    p->fold = (flags & REGEX_FOLD) != 0 || (!literal && parse_take(p, STR("(?i)")));
+    struct regex_node *n = literal ? parse_literal(p) : parse_either(p);
+    if (p->at < p->s.len) parse_fail(p, p->at, STR("this ) closes nothing (\\) takes it literally)"));
+    if (!(flags & REGEX_WORDS)) return n;
+    struct regex_node *words = node_new(p, REGEX_CONCAT);
+    words->child = node_place(p, PLACE_NO_WORD_BEFORE);
+    words->child->next = n;
+    n->next = node_place(p, PLACE_NO_WORD_AFTER);
+    return words;
+}
+
+/* --- tree to steps: an automaton over bytes, forwards or backwards --- */
+
+enum regex_step_kind { STEP_BYTE, STEP_FORK, STEP_PLACE, STEP_FOUND };
+
+/* BYTE: a byte from low to high leads `to`; FORK: goes `to` and `also`; PLACE: goes `to` where its condition holds.
+ * BYTE steps have an `also` too, the next alternative; STEP_NONE ends such a list. */
+struct regex_step { unsigned char kind, place, low, high; uint32_t to, also; };
+#define STEP_NONE UINT32_MAX
+
+struct regex_program {
+    struct arena *a;
+    struct regex_step *steps;
+    uint32_t count, room, most, start;
+    bool reverse, too_large;
+    bool only_at_start;              /* every way in passes ^ (backwards: $) */
+    unsigned places;                 /* which there are */
+    unsigned char symbol[256];       /* bytes that no step tells apart share a symbol ... */
+    unsigned char sample[256];       /* ... of which this is one byte */
+    unsigned symbols;                /* the symbol of this number stands for the end of the line */
+};
+
+static uint32_t program_step(struct regex_program *p, struct regex_step step)
+{
+    if (p->count == p->most) return p->too_large = true, 0;
+    if (p->count == p->room) {
+        uint32_t room = p->room ? p->room * 2 : 64;
+        struct regex_step *more = arena_bytes(p->a, room * sizeof *more);
+        if (p->count) memcpy(more, p->steps, p->count * sizeof *more);
+        p->steps = more, p->room = room;
+    }
+    p->steps[p->count] = step;
+    return p->count++;
+}
+
+/* A byte step of the set under way, whose steps begin at `first`: one that is there already, or a new one. */
+static uint32_t program_byte(struct regex_program *p, uint32_t first, unsigned char low, unsigned char high, uint32_t to)
+{
+    uint32_t back = p->count > first + 64 ? p->count - 64 : first;
+    for (uint32_t i = p->count; i-- > back;) {
+        const struct regex_step *s = &p->steps[i];
+        if (s->low == low && s->high == high && s->to == to && s->also == STEP_NONE && s->kind == STEP_BYTE) return i;
+    }
+    return program_step(p, (struct regex_step){ STEP_BYTE, 0, low, high, to, STEP_NONE });
+}
+
+static size_t utf8_encode(uint32_t c, unsigned char bytes[4])
+{
+    size_t n = c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
+    static const unsigned char lead[5] = { 0, 0, 0xc0, 0xe0, 0xf0 };
+    for (size_t i = n; i-- > 1; c >>= 6) bytes[i] = (unsigned char)(0x80 | (c & 0x3f));
+    bytes[0] = (unsigned char)(lead[n] | c);
+    return n;
+}
+
+/* The characters low to high, whose encodings differ byte by byte only: one sequence of byte ranges before `list`, the
+ * alternatives made so far. Returns the longer list. Leads are never shared: they carry the list. */
+static uint32_t program_sequence(struct regex_program *p, uint32_t first, uint32_t low, uint32_t high, uint32_t to, uint32_t list)
+{
+    unsigned char from[4], up_to[4];
+    size_t n = utf8_encode(low, from);
+    utf8_encode(high, up_to);
+    for (size_t i = 1; i < n; i++) {
+        size_t k = p->reverse ? i - 1 : n - i;
+        to = program_byte(p, first, from[k], up_to[k], to);
+    }
+    size_t last = p->reverse ? n - 1 : 0;
+    return program_step(p, (struct regex_step){ STEP_BYTE, 0, from[last], up_to[last], to, list });
+}
+
+/* Where the range has to be cut so that what is left of the cut is one sequence of byte ranges; high: nowhere. */
+static uint32_t utf8_cut(uint32_t low, uint32_t high)
+{
+    static const uint32_t ends[] = { 0x7f, 0x7ff, 0xd7ff, 0xdfff, 0xffff };
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+        if (low <= ends[i] && high > ends[i]) return utf8_cut(low, ends[i]);
+    for (unsigned i = 1; low >= 0x80 && i < 4; i++) {
+        uint32_t tail = (1u << 6 * i) - 1;
+        if ((low & ~tail) == (high & ~tail)) continue;
+        if (low & tail) return utf8_cut(low, low | tail);
+        if ((high & tail) != tail) return utf8_cut(low, (high & ~tail) - 1);
+    }
+    return high;
+}
+
+static uint32_t program_set(struct regex_program *p, const struct regex_set *set, uint32_t to)
+{
+    uint32_t first = p->count, list = STEP_NONE;
+    for (size_t i = 0; i < set->count && !p->too_large; i++)
+        for (uint32_t low = set->at[i].low, cut; low <= set->at[i].high; low = cut + 1) {
+            cut = utf8_cut(low, set->at[i].high);
+            if (low >= 0xd800 && low < 0xe000) continue;
+            list = program_sequence(p, first, low, cut, to, list);
+        }
+    if (list != STEP_NONE) return list;
+    return program_step(p, (struct regex_step){ STEP_BYTE, 0, 1, 0, to, STEP_NONE });   /* nothing is in the set */
+}
+
+static uint32_t program_add(struct regex_program *p, const struct regex_node *n, uint32_t to);
+
+static uint32_t program_fork(struct regex_program *p, uint32_t to, uint32_t also)
+{
+    return program_step(p, (struct regex_step){ STEP_FORK, 0, 0, 0, to, also });
+}
+
+/* x{least,most}: the optional ones last, each within the one before it; without an end, a loop. */
+static uint32_t program_times(struct regex_program *p, const struct regex_node *n, uint32_t to)
+{
+    uint32_t at = program_fork(p, to, to);
+    if (n->most == REGEX_ENDLESS) {
+        uint32_t body = program_add(p, n->child, at);
+        if (!p->too_large) p->steps[at].to = body;
+    } else {
+        for (unsigned i = n->least; i < n->most && !p->too_large; i++) at = program_fork(p, program_add(p, n->child, at), to);
+    }
+    for (unsigned i = 0; i < n->least && !p->too_large; i++) at = program_add(p, n->child, program_fork(p, at, at));
+    return at;
+}
+
+/* The same the other way round, for a program that reads backwards. */
+static enum regex_place place_reversed(enum regex_place place)
+{
+    switch (place) {
+    case PLACE_START: return PLACE_END;
+    case PLACE_END: return PLACE_START;
+    case PLACE_NO_WORD_BEFORE: return PLACE_NO_WORD_AFTER;
+    case PLACE_NO_WORD_AFTER: return PLACE_NO_WORD_BEFORE;
+    default: return place;
+    }
+}
+
+static uint32_t program_concat(struct regex_program *p, const struct regex_node *first, uint32_t to)
+{
+    size_t count = 0, i = 0;
+    for (const struct regex_node *c = first; c; c = c->next) count++;
+    if (!count) return program_fork(p, to, to);     /* a step for everything, so that REGEX_STEPS bounds the time too */
+    const struct regex_node **children = arena_array(p->a, count, sizeof *children);
+    for (const struct regex_node *c = first; c; c = c->next) children[i++] = c;
+    for (i = 0; i < count && !p->too_large; i++) to = program_add(p, children[p->reverse ? i : count - 1 - i], to);
+    return to;
+}
+
+/* Writes the steps for a tree, which then lead `to`. Returns the first of them. */
+static uint32_t program_add(struct regex_program *p, const struct regex_node *n, uint32_t to)
+{
+    uint32_t at = STEP_NONE;
+    if (p->too_large) return 0;
+    switch (n->kind) {
+    case REGEX_SET: return program_set(p, &n->set, to);
+    case REGEX_TIMES: return program_times(p, n, to);
+    case REGEX_CONCAT: return program_concat(p, n->child, to);
+    case REGEX_EITHER:
+        for (const struct regex_node *c = n->child; c; c = c->next) {
+            uint32_t way = program_add(p, c, to);
+            at = at == STEP_NONE ? way : program_fork(p, at, way);
+        }
+        return at;
+    case REGEX_PLACE: {
+        enum regex_place place = p->reverse ? place_reversed(n->place) : n->place;
+        p->places |= (unsigned)place;
+        return program_step(p, (struct regex_step){ STEP_PLACE, (unsigned char)place, 0, 0, to, STEP_NONE });
+    }
+    default: return to;
+    }
+}
+
+static bool byte_is_word(unsigned c)
+{
+    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || c == '_' || (c >= 'a' && c <= 'z');
+}
+
+static bool byte_continues(unsigned c)
+{
+    return (c & 0xc0) == 0x80;
+}
+
+/* Gives one symbol to all bytes that no step and no place tells apart. */
+static void program_symbols(struct regex_program *p)
+{
+    bool starts[257] = { false };
+    for (unsigned c = 1; c < 256; c++) {
+        starts[c] = byte_continues(c) != byte_continues(c - 1) || ((p->places & PLACES_OF_WORDS) && byte_is_word(c) != byte_is_word(c - 1));
+    }
+    for (uint32_t i = 0; i < p->count; i++) {
+        if (p->steps[i].kind != STEP_BYTE) continue;
+        starts[p->steps[i].low] = true;
+        starts[p->steps[i].high + 1] = true;
+    }
+    unsigned symbol = 0;
+    for (unsigned c = 0; c < 256; c++) {
+        if (c && starts[c]) symbol++;
+        p->symbol[c] = (unsigned char)symbol;
+        p->sample[symbol] = (unsigned char)c;
+    }
+    p->symbols = symbol + 1;
+}
+
+/* --- steps to states: each is the set of steps that may be next, made when it is first met --- */
+
+struct regex_state {
+    bool stop, found, dead;          /* found: a match ended before the last byte read; dead: none will; stop: either */
+    unsigned char context;
+    uint32_t hash;
+    struct regex_state *chain;       /* of its hash */
+    uint64_t *set;                   /* a bit for each step */
+    struct regex_state *next[];      /* by symbol; NULL: not made yet */
+};
+
+enum regex_context { AT_START = 1, AFTER_WORD = 2, IN_CHARACTER = 4 };    /* what was read last, as far as it matters */
+
+#define REGEX_BUCKETS 1024u
+#define REGEX_BLOCK ((size_t)64 << 10)
+
+/* An automaton with the states made so far. They live in blocks; when all blocks are full, all states are forgotten. */
+struct regex_machine {
+    const struct regex_program *program;
+    struct arena *a;
+    bool anywhere;                   /* a match may begin anywhere, not only where reading does */
+    unsigned contexts;               /* which matter */
+    size_t words;                    /* of a set */
+    uint64_t *before, *after;        /* sets being made */
+    uint32_t *stack;
+    struct regex_state *buckets[REGEX_BUCKETS], *start[8];
+    char *blocks[REGEX_CACHE / REGEX_BLOCK];
+    size_t block, used, forgotten;
+    size_t *work;                    /* done for the pattern; above REGEX_WORK it is given up */
+};
+
+/* The number of the lowest bit that is set; one is. */
+static uint32_t bit_lowest(uint64_t x)
+{
+#if defined __GNUC__
+    return (uint32_t)__builtin_ctzll(x);
+#else
+    uint32_t n = 0;
+    for (; !(x & 1); x >>= 1) n++;
+    return n;
+#endif
+}
+
+/* Adds a step and all that follows it without a byte, where only the conditions in `places` hold. */
+static void machine_follow(struct regex_machine *m, uint64_t *set, uint32_t step, unsigned places)
+{
+    size_t depth = 0;
+    m->stack[depth++] = step;
+    while (depth) {
+        uint32_t i = m->stack[--depth];
+        if (i == STEP_NONE || set[i / 64] >> i % 64 & 1) continue;
+        const struct regex_step *s = &m->program->steps[i];
+        set[i / 64] |= (uint64_t)1 << i % 64;
+        ++*m->work;
+        if (s->kind == STEP_FORK || (s->kind == STEP_PLACE && (s->place & places))) m->stack[depth++] = s->to;
+        if (s->kind == STEP_FORK || s->kind == STEP_BYTE) m->stack[depth++] = s->also;
+    }
+}
+
+/* Whether a program needs ^ before it can do anything: without it, neither a byte nor the end is reached. */
+static bool program_needs_start(struct regex_machine *m)
+{
+    bool needs = true;
+    memset(m->before, 0, m->words * sizeof *m->before);
+    machine_follow(m, m->before, m->program->start, ~(unsigned)PLACE_START);
+    for (uint32_t i = 0; i < m->program->count; i++) {
+        unsigned kind = m->program->steps[i].kind;
+        if (m->before[i / 64] >> i % 64 & 1 && (kind == STEP_BYTE || kind == STEP_FOUND)) needs = false;
+    }
+    return needs;
+}
+
+static void machine_begin(struct regex_machine *m, struct arena *a, struct regex_program *program, bool anywhere, size_t *work)
+{
+    memset(m, 0, sizeof *m);
+    m->program = program, m->a = a, m->anywhere = anywhere, m->work = work;
+    m->words = (program->count + 63u) / 64;
+    m->before = arena_array(a, m->words, sizeof *m->before);
+    m->after = arena_array(a, m->words, sizeof *m->after);
+    m->stack = arena_array(a, (size_t)program->count * 2 + 2, sizeof *m->stack);
+    program->only_at_start = (program->places & PLACE_START) && program_needs_start(m);
+    if (program->places & PLACE_START) m->contexts |= AT_START;
+    if (program->places & PLACES_OF_WORDS) m->contexts |= AFTER_WORD;
+    if (program->reverse) m->contexts |= IN_CHARACTER;
+}
+
+/* Memory for a state, from blocks that are used again once all are full. NULL: all are. */
+static void *machine_memory(struct regex_machine *m, size_t bytes)
+{
+    bytes = (bytes + ARENA_ALIGN - 1) / ARENA_ALIGN * ARENA_ALIGN;
+    if (m->blocks[m->block] && REGEX_BLOCK - m->used < bytes) {
+        if (m->block + 1 == sizeof m->blocks / sizeof *m->blocks) return NULL;
+        m->block++, m->used = 0;
+    }
+    if (!m->blocks[m->block]) m->blocks[m->block] = arena_bytes(m->a, REGEX_BLOCK);
+    char *memory = m->blocks[m->block] + m->used;
+    m->used += bytes;
+    return memset(memory, 0, bytes);
+}
+
+static void machine_forget(struct regex_machine *m)
+{
+    memset(m->buckets, 0, sizeof m->buckets);
+    memset(m->start, 0, sizeof m->start);
+    m->block = m->used = 0;
+    m->forgotten++;
+}
+
+static bool set_is_empty(const uint64_t *set, size_t words)
+{
+    uint64_t all = 0;
+    for (size_t i = 0; i < words; i++) all |= set[i];
+    return all == 0;
+}
+
+/* The state for a set, made if there is none. */
+static struct regex_state *machine_state(struct regex_machine *m, const uint64_t *set, unsigned context, bool found)
+{
+    uint64_t h = context * 2u + found;
+    for (size_t i = 0; i < m->words; i++) h = (h ^ set[i]) * 0x9e3779b97f4a7c15u, h ^= h >> 29;
+    uint32_t hash = (uint32_t)h;
+    for (struct regex_state *s = m->buckets[hash % REGEX_BUCKETS]; s; s = s->chain)
+        if (s->hash == hash && s->context == context && s->found == found && !memcmp(s->set, set, m->words * sizeof *set)) return s;
+    size_t head = offsetof(struct regex_state, next) + (m->program->symbols + 1u) * sizeof(struct regex_state *);
+    struct regex_state *s = machine_memory(m, head + m->words * sizeof *set);
+    if (!s) {
+        machine_forget(m);
+        s = machine_memory(m, head + m->words * sizeof *set);
+    }
+    bool begins = m->anywhere && (!m->program->only_at_start || (context & AT_START));
+    s->found = found, s->context = (unsigned char)context, s->hash = hash;
+    s->dead = !begins && set_is_empty(set, m->words);
+    s->stop = s->found || s->dead;
+    s->set = memcpy((char *)s + head, set, m->words * sizeof *set);
+    s->chain = m->buckets[hash % REGEX_BUCKETS];
+    m->buckets[hash % REGEX_BUCKETS] = s;
+    *m->work += m->words + m->program->symbols;
+    return s;
+}
+
+/* The state in which reading begins. */
+static struct regex_state *machine_start(struct regex_machine *m, unsigned context)
+{
+    context &= m->contexts;
+    if (m->start[context]) return m->start[context];
+    memset(m->after, 0, m->words * sizeof *m->after);
+    if (!m->anywhere) machine_follow(m, m->after, m->program->start, 0);
+    struct regex_state *s = machine_state(m, m->after, context, false);
+    return m->start[context] = s;
+}
+
+/* Which conditions hold between what the context says was read and what comes; next: a byte, or -1 for the end. */
+static unsigned places_between(unsigned context, int next)
+{
+    bool word = (context & AFTER_WORD) != 0, next_word = next >= 0 && byte_is_word((unsigned)next);
+    return (context & AT_START ? PLACE_START : 0u) | (next < 0 ? PLACE_END : 0u) | (word != next_word ? PLACE_BOUNDARY : PLACE_NO_BOUNDARY) |
+           (word ? 0u : PLACE_NO_WORD_BEFORE) | (next_word ? 0u : PLACE_NO_WORD_AFTER);
+}
+
+static unsigned context_after(int byte)
+{
+    if (byte < 0) return AT_START;
+    return (byte_is_word((unsigned)byte) ? AFTER_WORD : 0u) | (byte_continues((unsigned)byte) ? IN_CHARACTER : 0u);
+}
+
+/* Fills `before` with a state's set and all that opens up now that it is known what comes next. */
+static void machine_open(struct regex_machine *m, const struct regex_state *s, int next)
+{
+    const struct regex_program *p = m->program;
+    unsigned places = places_between(s->context, next);
+    bool between = p->reverse ? !(s->context & IN_CHARACTER) : next < 0 || !byte_continues((unsigned)next);
+    memset(m->before, 0, m->words * sizeof *m->before);
+    if (p->places == 0) memcpy(m->before, s->set, m->words * sizeof *m->before);
+    for (size_t w = 0; p->places && w < m->words; w++) {
+        for (uint64_t left = s->set[w]; left; left &= left - 1) {
+            uint32_t step = (uint32_t)(w * 64) + bit_lowest(left);
+            const struct regex_step *here = &p->steps[step];
+            m->before[w] |= (uint64_t)1 << step % 64;
+            if (here->kind == STEP_PLACE && (here->place & places)) machine_follow(m, m->before, here->to, places);
+        }
+    }
+    if (m->anywhere && between) machine_follow(m, m->before, p->start, places);
+}
+
+/* The state after one more symbol. NULL: the pattern is given up. */
+static struct regex_state *machine_step(struct regex_machine *m, struct regex_state *s, unsigned symbol)
+{
+    const struct regex_program *p = m->program;
+    int next = symbol == p->symbols ? -1 : p->sample[symbol];
+    bool found = false;
+    if (*m->work > REGEX_WORK) return NULL;
+    machine_open(m, s, next);
+    memset(m->after, 0, m->words * sizeof *m->after);
+    for (size_t w = 0; w < m->words; w++) {
+        for (uint64_t left = m->before[w]; left; left &= left - 1) {
+            const struct regex_step *here = &p->steps[w * 64 + bit_lowest(left)];
+            ++*m->work;
+            if (here->kind == STEP_FOUND) found = true;
+            if (here->kind == STEP_BYTE && next >= here->low && next <= here->high) machine_follow(m, m->after, here->to, 0);
+        }
+    }
+    size_t forgotten = m->forgotten;
+    struct regex_state *to = machine_state(m, m->after, context_after(next) & m->contexts, found);
+    return forgotten == m->forgotten ? (s->next[symbol] = to) : to;
+}
+
+/* --- a pattern, ready to use --- */
+
+struct regex {
+    struct arena *a;
+    struct regex_node *tree;
+    struct regex_program forwards, backwards;    /* backwards and its machine are made when regex_find() first needs them */
+    struct regex_machine any, from, starts;      /* is there a match; how far does one from here go; where do they begin */
+    bool find_ready;
+    str line;                                    /* the one that regex_find() is at: */
+    unsigned char *begins;                       /* for each byte, and the end, whether a match begins there */
+    size_t begins_room, line_work;
+    size_t work;
+};
+
+struct regex_match { size_t start, end; bool ok; };
+
+/* True: the pattern turned out to need too many states, and what regex_matches() and regex_find() say is worthless. */
+static bool regex_gave_up(const struct regex *re)
+{
+    return re->work > REGEX_WORK;
+}
+
+static void program_build(struct regex_program *p, struct arena *a, const struct regex_node *tree, bool reverse)
+{
+    p->a = a, p->reverse = reverse, p->most = reverse ? 4 * REGEX_STEPS : REGEX_STEPS;   /* at most 4 bytes a character */
+    uint32_t found = program_step(p, (struct regex_step){ STEP_FOUND, 0, 0, 0, STEP_NONE, STEP_NONE });
+    p->start = program_add(p, tree, found);
+    if (!p->too_large) program_symbols(p);
+}
+
+/* Compiles a pattern. NULL: it is refused, and *error says why. */
+static struct regex *regex_compile(struct arena *a, str pattern, unsigned flags, struct regex_error *error)
+{
+    struct regex_parser parser = { .a = a, .s = pattern };
+    struct regex *re = arena_alloc(a, sizeof *re);
+    re->a = a;
+    re->tree = parse_pattern(&parser, flags);
+    if (!parser.error.message.len) program_build(&re->forwards, a, re->tree, false);
+    if (re->forwards.too_large) parser.error.message = STR("with its repetitions written out the pattern is too large");
+    *error = parser.error;
+    if (error->message.len) return NULL;
+    machine_begin(&re->any, a, &re->forwards, true, &re->work);
+    return re;
+}
+
+/* Whether a line, which holds no line feed, has a match. */
+static bool regex_matches(struct regex *re, str line)
+{
+    const struct regex_program *p = &re->forwards;
+    struct regex_state *s = machine_start(&re->any, AT_START), *next;
+    for (size_t i = 0; i < line.len; i++) {
+        unsigned symbol = p->symbol[(unsigned char)line.s[i]];
+        next = s->next[symbol];
+        if (!next && !(next = machine_step(&re->any, s, symbol))) return false;
+        if (next->stop) return next->found;
+        s = next;
+    }
+    next = s->next[p->symbols];
+    return (next || (next = machine_step(&re->any, s, p->symbols))) && next->found;
+}
+
+/* Makes what only regex_find() needs. */
+static void regex_find_begin(struct regex *re)
+{
+    re->find_ready = true;
+    program_build(&re->backwards, re->a, re->tree, true);
+    machine_begin(&re->from, re->a, &re->forwards, false, &re->work);
+    machine_begin(&re->starts, re->a, &re->backwards, true, &re->work);
+}
+
+/* Marks where in a line matches begin: reads it once, backwards. */
+static void regex_mark(struct regex *re, str line)
+{
+    const struct regex_program *p = &re->backwards;
+    struct regex_state *s = machine_start(&re->starts, AT_START), *next;
+    if (re->begins_room <= line.len) {
+        re->begins_room = line.len * 2 + 256;
+        re->begins = arena_bytes(re->a, re->begins_room);
+    }
+    memset(re->begins, 0, line.len + 1);
+    re->line = line, re->line_work = 0;
+    for (size_t at = line.len + 1; at-- > 0 && !s->dead; s = next) {
+        unsigned symbol = at ? p->symbol[(unsigned char)line.s[at - 1]] : p->symbols;
+        next = s->next[symbol];
+        if (!next && !(next = machine_step(&re->starts, s, symbol))) return;
+        re->begins[at] = next->found;
+    }
+}
+
+/* The longest match that begins at byte `at`. */
+static struct regex_match regex_longest(struct regex *re, str line, size_t at)
+{
+    const struct regex_program *p = &re->forwards;
+    struct regex_match m = { at, at, false };
+    struct regex_state *s = machine_start(&re->from, context_after(at ? (unsigned char)line.s[at - 1] : -1)), *next;
+    for (; at <= line.len && !s->dead; at++, s = next) {
+        unsigned symbol = at < line.len ? p->symbol[(unsigned char)line.s[at]] : p->symbols;
+        next = s->next[symbol];
+        if (!next && !(next = machine_step(&re->from, s, symbol))) break;
+        if (next->found) m.end = at, m.ok = true;
+    }
+    re->line_work += at - m.start;
+    if (re->line_work > REGEX_LINE_WORK) re->work = REGEX_WORK + 1;
+    return m;
+}
+
+/* The first match of a line that begins at `from` or later; of those that begin there, the longest. It may be empty. */
+static struct regex_match regex_find(struct regex *re, str line, size_t from)
+{
+    if (!re->find_ready) regex_find_begin(re);
+    if (from == 0 || re->line.s != line.s || re->line.len != line.len) regex_mark(re, line);
+    const unsigned char *start = from > line.len ? NULL : memchr(re->begins + from, true, line.len + 1 - from);
+    if (!start || regex_gave_up(re)) return (struct regex_match){ 0, 0, false };
+    struct regex_match m = regex_longest(re, line, (size_t)(start - re->begins));
+    m.ok = m.ok && !regex_gave_up(re);
+    return m;
+}
+
+/* The first line of a text, at `from` or behind, that has a match. `from` stands at the start of a line. */
+static struct regex_match regex_line(struct regex *re, str text, size_t from)
+{
+    while (from < text.len) {
+        const char *lf = memchr(text.s + from, '\n', text.len - from);
+        size_t end = lf ? (size_t)(lf - text.s) : text.len;
+        if (regex_matches(re, str_span(text, from, end))) return (struct regex_match){ from, end, true };
+        from = end + 1;
+    }
+    return (struct regex_match){ 0, 0, false };
+}
+
+/* --- plan: which segments may hold a match ---
+ *
+ * From each part of the tree: what it may match exactly while that is few short texts, else what its matches begin and
+ * end with; and the segments that have the trigrams it cannot do without. These are looked up at once, so "and" and
+ * "or" of trigrams are those of bitmaps. All texts are folded, as the index is: it finds too much, never too little. */
+
+struct plan_text { const uint32_t *at; size_t len; };
+struct plan_texts { struct plan_text *at; size_t count; };
+
+struct plan {
+    struct arena *a;
+    size_t bytes;                    /* of a bitmap of segments */
+    unsigned char *one;              /* bitmap for a posting list */
+    unsigned trigrams;               /* that may still be looked up */
+};
+
+struct plan_part {
+    bool exact;                      /* `first` holds all that the part matches, `last` is not used */
+    struct plan_texts first, last;   /* what a match begins and ends with; the empty text if that may be anything or nothing */
+    unsigned char *segments;         /* NULL: all */
+};
+
+static struct plan_texts texts_of(struct arena *a, const uint32_t *at, size_t len)
+{
+    struct plan_texts t = { arena_bytes(a, sizeof *t.at), 1 };
+    t.at[0] = (struct plan_text){ at, len };
+    return t;
+}
+
+/* Adds a text that is not there yet. There is room. */
+static void texts_add(struct plan_texts *t, const uint32_t *at, size_t len)
+{
+    for (size_t i = 0; i < t->count; i++)
+        if (t->at[i].len == len && (len == 0 || memcmp(t->at[i].at, at, len * sizeof *at) == 0)) return;
+    t->at[t->count++] = (struct plan_text){ at, len };
+}
+
+static struct plan_texts texts_union(struct arena *a, struct plan_texts x, struct plan_texts y)
+{
+    struct plan_texts t = { arena_bytes(a, (x.count + y.count) * sizeof *t.at), 0 };
+    for (size_t i = 0; i < x.count; i++) texts_add(&t, x.at[i].at, x.at[i].len);
+    for (size_t i = 0; i < y.count; i++) texts_add(&t, y.at[i].at, y.at[i].len);
+    return t;
+}
+
+/* Every text of x with every text of y behind it. */
+static struct plan_texts texts_cross(struct arena *a, struct plan_texts x, struct plan_texts y)
+{
+    struct plan_texts t = { arena_bytes(a, x.count * y.count * sizeof *t.at), 0 };
+    for (size_t i = 0; i < x.count; i++) {
+        for (size_t k = 0; k < y.count; k++) {
+            size_t len = x.at[i].len + y.at[k].len;
+            uint32_t *both = arena_bytes(a, len * sizeof *both);
+            if (x.at[i].len) memcpy(both, x.at[i].at, x.at[i].len * sizeof *both);
+            if (y.at[k].len) memcpy(both + x.at[i].len, y.at[k].at, y.at[k].len * sizeof *both);
+            texts_add(&t, both, len);
+        }
+    }
+    return t;
+}
+
+static size_t texts_shortest(struct plan_texts t)
+{
+    size_t least = t.count ? SIZE_MAX : 0;
+    for (size_t i = 0; i < t.count; i++)
+        if (t.at[i].len < least) least = t.at[i].len;
+    return least;
+}
+
+/* The first or last `most` characters of each text. */
+static struct plan_texts texts_cut(struct arena *a, struct plan_texts t, size_t most, bool last)
+{
+    struct plan_texts cut = { arena_bytes(a, t.count * sizeof *cut.at), 0 };
+    for (size_t i = 0; i < t.count; i++) {
+        size_t len = t.at[i].len < most ? t.at[i].len : most;
+        texts_add(&cut, last ? t.at[i].at + t.at[i].len - len : t.at[i].at, len);
+    }
+    return cut;
+}
+
+/* Strikes out of a bitmap what a posting list lacks. */
+static void plan_keep(struct plan *p, unsigned char *map, struct bytes list)
+{
+    const unsigned char *other = list.at;
+    if (!is_bitmap(list)) {
+        uint32_t segment = UINT32_MAX, distance;
+        memset(p->one, 0, p->bytes);
+        for (const unsigned char *at = list.at; at < list.end;) {
+            at = corpus_get_varint(at, &distance);
+            segment += distance;
+            p->one[segment / 8] |= (unsigned char)(1u << segment % 8);
+        }
+        other = p->one;
+    }
+    for (size_t i = 0; i < p->bytes; i++) map[i] &= other[i];
+}
+
+/* The segments that have all trigrams of one of the texts, each at least three characters long. NULL: all segments, for
+ * too many were looked up already. */
+static unsigned char *plan_lookup(struct plan *p, struct plan_texts texts)
+{
+    unsigned char *any = arena_alloc(p->a, p->bytes), *all = arena_bytes(p->a, p->bytes);
+    for (size_t i = 0; i < texts.count; i++) {
+        memset(all, 0xff, p->bytes);
+        for (size_t k = 0; k + 3 <= texts.at[i].len; k++) {
+            const uint32_t *c = texts.at[i].at + k;
+            if (p->trigrams-- == 0) return p->trigrams = 0, NULL;
+            plan_keep(p, all, trigram_list(corpus_trigram_key(c[0], c[1], c[2])));
+        }
+        for (size_t k = 0; k < p->bytes; k++) any[k] |= all[k];
+    }
+    return any;
+}
+
+static unsigned char *plan_and(const struct plan *p, unsigned char *x, unsigned char *y)
+{
+    if (!x || !y) return x ? x : y;
+    unsigned char *both = arena_bytes(p->a, p->bytes);
+    for (size_t i = 0; i < p->bytes; i++) both[i] = x[i] & y[i];
+    return both;
+}
+
+static unsigned char *plan_or(const struct plan *p, unsigned char *x, unsigned char *y)
+{
+    if (!x || !y) return NULL;
+    unsigned char *either = arena_bytes(p->a, p->bytes);
+    for (size_t i = 0; i < p->bytes; i++) either[i] = x[i] | y[i];
+    return either;
+}
+
+/* Takes into account that one of the texts must be there. Short ones say nothing. */
+static void plan_require(struct plan *p, struct plan_part *part, struct plan_texts texts)
+{
+    if (texts_shortest(texts) >= 3) part->segments = plan_and(p, part->segments, plan_lookup(p, texts));
+}
+
+/* What a part begins or ends with, used for its trigrams and then cut until it is little. */
+static void plan_cut(struct plan *p, struct plan_part *part, struct plan_texts *texts, bool last)
+{
+    plan_require(p, part, *texts);
+    for (size_t most = 2; most == 2 || texts->count > PLAN_STRINGS; most--) *texts = texts_cut(p->a, *texts, most, last);
+}
+
+/* What a part matches exactly becomes what its matches begin and end with. */
+static void plan_loosen(struct plan *p, struct plan_part *part)
+{
+    if (!part->exact) return;
+    plan_require(p, part, part->first);
+    part->exact = false;
+    part->last = texts_cut(p->a, part->first, 2, true);
+    part->first = texts_cut(p->a, part->first, 2, false);
+}
+
+/* Gives up exactness where it has become too much to carry, or with `all` as soon as there is a trigram in it. */
+static void plan_settle(struct plan *p, struct plan_part *part, bool all)
+{
+    size_t shortest = part->exact ? texts_shortest(part->first) : 0;
+    if (part->exact && part->first.count <= PLAN_STRINGS && shortest < (all ? 3u : 4u)) return;
+    plan_loosen(p, part);
+    plan_cut(p, part, &part->first, false);
+    plan_cut(p, part, &part->last, true);
+}
+
+static struct plan_part plan_nothing(struct plan *p)
+{
+    return (struct plan_part){ .exact = true, .first = texts_of(p->a, NULL, 0) };
+}
+
+/* Something or nothing, of which nothing is known. */
+static struct plan_part plan_anything(struct plan *p)
+{
+    return (struct plan_part){ .first = texts_of(p->a, NULL, 0), .last = texts_of(p->a, NULL, 0) };
+}
+
+static struct plan_part plan_set(struct plan *p, const struct regex_set *set)
+{
+    struct plan_texts chars = { arena_bytes(p->a, (PLAN_STRINGS + 1) * sizeof *chars.at), 0 };
+    for (size_t i = 0; i < set->count; i++) {
+        if (set->at[i].high - set->at[i].low > 4 * PLAN_STRINGS) return plan_anything(p);
+        for (uint32_t c = set->at[i].low; c <= set->at[i].high; c++) {
+            uint32_t *folded = arena_bytes(p->a, sizeof *folded);
+            *folded = corpus_fold(c);
+            texts_add(&chars, folded, 1);
+            if (chars.count > PLAN_STRINGS) return plan_anything(p);
+        }
+    }
+    if (!chars.count) return plan_anything(p);
+    return (struct plan_part){ .exact = true, .first = chars };
+}
+
+static struct plan_part plan_concat(struct plan *p, struct plan_part x, struct plan_part y)
+{
+    struct plan_part xy = { .exact = x.exact && y.exact };
+    xy.segments = plan_and(p, x.segments, y.segments);
+    xy.first = x.exact ? texts_cross(p->a, x.first, y.first) : x.first;
+    if (!xy.exact) xy.last = y.exact ? texts_cross(p->a, x.last, y.first) : y.last;
+    if (!x.exact && !y.exact && texts_shortest(x.last) + texts_shortest(y.first) >= 3)
+        plan_require(p, &xy, texts_cross(p->a, x.last, y.first));
+    plan_settle(p, &xy, false);
+    return xy;
+}
+
+static struct plan_part plan_either(struct plan *p, struct plan_part x, struct plan_part y)
+{
+    struct plan_part xy = { .exact = x.exact && y.exact };
+    if (x.exact && !y.exact) plan_require(p, &x, x.first);
+    if (y.exact && !x.exact) plan_require(p, &y, y.first);
+    xy.segments = plan_or(p, x.segments, y.segments);
+    xy.first = texts_union(p->a, x.first, y.first);
+    if (!xy.exact) xy.last = texts_union(p->a, x.exact ? x.first : x.last, y.exact ? y.first : y.last);
+    plan_settle(p, &xy, false);
+    return xy;
+}
+
+/* x{least,most}. Six copies have all the trigrams that more would have; where copies are left out or may follow,
+ * anything may stand in the middle. */
+static struct plan_part plan_times(struct plan *p, struct plan_part x, unsigned least, unsigned most)
+{
+    struct plan_part all = plan_nothing(p);
+    if (most == 0) return all;
+    if (least == 0) return most == 1 ? plan_either(p, x, all) : plan_anything(p);
+    if (least == 1 && most != 1) {
+        plan_loosen(p, &x);
+        return x;
+    }
+    unsigned copies = least < 6 ? least : 6;
+    for (unsigned i = 0; i < copies; i++) {
+        if (i == (copies + 1) / 2 && (most != least || copies < least)) all = plan_concat(p, all, plan_anything(p));
+        all = plan_concat(p, all, x);
+    }
+    return all;
+}
+
+static struct plan_part plan_node(struct plan *p, const struct regex_node *n)
+{
+    struct plan_part all = plan_nothing(p);
+    switch (n->kind) {
+    case REGEX_SET: return plan_set(p, &n->set);
+    case REGEX_TIMES: return plan_times(p, plan_node(p, n->child), n->least, n->most);
+    case REGEX_CONCAT:
+        for (const struct regex_node *c = n->child; c; c = c->next) all = plan_concat(p, all, plan_node(p, c));
+        return all;
+    case REGEX_EITHER:
+        all = plan_node(p, n->child);
+        for (const struct regex_node *c = n->child->next; c; c = c->next) all = plan_either(p, all, plan_node(p, c));
+        return all;
+    default: return all;
+    }
+}
+
+/* The segments that may have a line that matches, ascending: all that have one, and few others. */
+static struct candidates regex_candidates(const struct regex *re)
+{
+    struct plan p = { .a = re->a, .bytes = CORPUS_BITMAP_BYTES(corpus.segment_count), .trigrams = PLAN_TRIGRAMS };
+    struct candidates c = { arena_bytes(re->a, (corpus.segment_count + 1u) * sizeof *c.at), 0 };
+    p.one = arena_bytes(re->a, p.bytes);
+    struct plan_part all = plan_node(&p, re->tree);
+    plan_settle(&p, &all, true);
+    for (uint32_t i = 0; i < corpus.segment_count; i++)
+        if (!all.segments || all.segments[i / 8] >> i % 8 & 1) c.at[c.count++] = i;
+    return c;
+}
+
+/* ==================================================================================================================
+ * Room 6: search. A query is taken apart into concepts (words with what else may stand for them), literals and
  * exclusions. Concepts are scored by BM25F over pages and sections, literals are found through the trigram index and
  * verified in the text. What comes out is a list of hits, best first.
  * =============================================================================================================== */
@@ -694,6 +1971,7 @@ struct query {
     unsigned excluded_count;
     bool corrected;
     uint32_t most;                         /* hits that will be shown, from the first; those behind are only counted */
+    struct regex *regex;                   /* mode regex: compiled by who asks */
 };
 
 struct hit {
@@ -788,7 +2066,7 @@ static uint32_t nearest_word(str typed, unsigned limit)
         str word = word_text(i);
         size_t gap = word.len > typed.len ? word.len - typed.len : typed.len - word.len;
         if (gap > limit || edit_distance(typed, word, limit) > limit) continue;
-        float odds = corpus.terms[corpus.words[i].term].page_df;
+        float odds = (float)corpus.terms[corpus.words[i].term].page_df;
         if (!others) odds *= 8;
         if (word.s[0] == typed.s[0]) odds *= 4;
         if (gap) odds *= 2;
@@ -1128,8 +2406,6 @@ static uint32_t intersect_postings(struct bytes list, uint32_t *kept, uint32_t n
     return m;
 }
 
-struct candidates { uint32_t *at, count; };   /* segments, ascending */
-
 /* The segments that hold every trigram of the literal; all segments for a literal below three characters. The
  * shortest list is read first, the others only strike out. */
 static struct candidates literal_candidates(struct arena *a, const struct literal *l)
@@ -1227,12 +2503,41 @@ static void hits_add(struct hits *h, struct hit hit, uint32_t most)
     h->at[i] = hit;
 }
 
-/* Sections that hold every literal, at most three a page, those with the literal in page title or heading first. */
-static struct hits search_literal(struct arena *a, const struct query *q)
+/* Sections with a count, at most three a page, those first whose title or page's title is met as well: named(what,
+ * title) says so. counts[]: by section, how often it has what is looked for. */
+static struct hits hits_of_counts(struct arena *a, const struct query *q, const uint32_t *counts,
+                                  bool (*named)(const void *what, str title), const void *what)
 {
     struct hits h = { arena_array(a, corpus.section_count + 1u, sizeof *h.at), 0, 0 };
     const bool *allowed = pages_allowed(a, q);
     uint32_t language = q->language.len ? language_of(q->language) : 0;
+    for (uint32_t s = 0; s < corpus.section_count; s++) {
+        const struct corpus_section *section = &corpus.sections[s];
+        if (!counts[s] || !allowed[section->page] || (language && section->language != language)) continue;
+        float score = log2f(1 + (float)counts[s]);
+        if (named(what, corpus_slice(section->title))) score += 8;
+        if (named(what, corpus_slice(corpus.pages[section->page].title))) score += 4;
+        if (is_navigation(section->page)) score -= 20;
+        h.at[h.count++] = (struct hit){ section->page, s, score, counts[s], { CORPUS_NONE, CORPUS_NONE } };
+    }
+    h.sections = h.count;
+    arena_sort(a, h.at, h.count, sizeof *h.at, hit_order);
+    unsigned char *shown = arena_array(a, corpus.page_count + 1u, 1);
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < h.count; i++)
+        if (shown[h.at[i].page] < SEARCH_SECTIONS_A_PAGE) shown[h.at[i].page]++, h.at[kept++] = h.at[i];
+    h.count = kept;
+    return h;
+}
+
+static bool literal_names(const void *literal, str title)
+{
+    return literal_find(title, 0, literal) < title.len;
+}
+
+/* Sections that hold every literal of the query. */
+static struct hits search_literal(struct arena *a, const struct query *q)
+{
     uint32_t *total = arena_array(a, corpus.section_count + 1u, sizeof *total);
     for (unsigned i = 0; i < q->literal_count; i++) {
         uint32_t *counts = i ? arena_array(a, corpus.section_count + 1u, sizeof *counts) : total;
@@ -1240,24 +2545,33 @@ static struct hits search_literal(struct arena *a, const struct query *q)
         for (uint32_t s = 0; i && s < corpus.section_count; s++) total[s] = total[s] && counts[s] ? total[s] + counts[s] : 0;
     }
     struct literal first = literal_fold(a, q->literals[0]);
-    for (uint32_t s = 0; s < corpus.section_count; s++) {
-        const struct corpus_section *section = &corpus.sections[s];
-        if (!total[s] || !allowed[section->page] || (language && section->language != language)) continue;
-        str title = corpus_slice(section->title), page_title = corpus_slice(corpus.pages[section->page].title);
-        float score = log2f(1 + (float)total[s]);
-        if (literal_find(title, 0, &first) < title.len) score += 8;
-        if (literal_find(page_title, 0, &first) < page_title.len) score += 4;
-        if (is_navigation(section->page)) score -= 20;
-        h.at[h.count++] = (struct hit){ section->page, s, score, total[s], { CORPUS_NONE, CORPUS_NONE } };
+    return hits_of_counts(a, q, total, literal_names, &first);
+}
+
+/* How many lines of each section match; sections without are 0. False: the pattern was given up. */
+static bool regex_count(struct regex *re, uint32_t *counts)
+{
+    struct candidates candidates = regex_candidates(re);
+    for (uint32_t i = 0; i < candidates.count && !regex_gave_up(re); i++) {
+        str text = segment_text(candidates.at[i]);
+        uint32_t section = corpus.segments[candidates.at[i]].section;
+        struct regex_match line = { 0, 0, true };
+        for (size_t at = 0; (line = regex_line(re, text, at)).ok; at = line.end + 1) counts[section]++;
     }
-    h.sections = h.count;
-    arena_sort(a, h.at, h.count, sizeof *h.at, hit_order);
-    unsigned char *shown = arena_array(a, corpus.page_count + 1u, 1);
-    uint32_t kept = 0;
-    for (uint32_t i = 0; i < h.count; i++)
-        if (shown[h.at[i].page]++ < SEARCH_SECTIONS_A_PAGE) h.at[kept++] = h.at[i];
-    h.count = kept;
-    return h;
+    return !regex_gave_up(re);
+}
+
+static bool regex_names(const void *re, str title)
+{
+    return regex_matches((struct regex *)(uintptr_t)re, title); /* its states are a cache: matching changes nothing else */
+}
+
+/* Sections with lines that the query's expression matches. When regex_gave_up() then, there are none. */
+static struct hits search_regex(struct arena *a, const struct query *q)
+{
+    uint32_t *counts = arena_array(a, corpus.section_count + 1u, sizeof *counts);
+    if (!regex_count(q->regex, counts)) return (struct hits){ NULL, 0, 0 };
+    return hits_of_counts(a, q, counts, regex_names, q->regex);
 }
 
 /* The best sections of a page by their own score, up to three; a page that its sections do not answer for as a whole
@@ -1327,6 +2641,7 @@ static struct hits search_ranked(struct arena *a, const struct query *q)
  * error message, say), the quotes count as words. */
 static struct hits search_run(struct arena *a, struct query *q)
 {
+    if (q->mode == SEARCH_REGEX) return search_regex(a, q);
     if (q->mode == SEARCH_LITERAL) q->literals[q->literal_count++] = q->text;
     else query_parse(a, q);
     if (q->literal_count && q->concept_count == 0) return search_literal(a, q);
@@ -1571,7 +2886,7 @@ static uint32_t source_line(uint32_t section, size_t pos)
 }
 
 /* ==================================================================================================================
- * Room 6: pages. From what somebody calls a page to the page; from a page to the Markdown that is read, whole or in
+ * Room 7: pages. From what somebody calls a page to the page; from a page to the Markdown that is read, whole or in
  * pieces. A path is a key into a table: there is nothing behind it to climb out to.
  * =============================================================================================================== */
 
@@ -2058,7 +3373,7 @@ static size_t pages_near(struct arena *a, str typed, uint32_t *pages, size_t mos
 }
 
 /* ==================================================================================================================
- * Room 7: tools. One function a tool: arguments in, text and structured answer out. The same functions serve MCP and
+ * Room 8: tools. One function a tool: arguments in, text and structured answer out. The same functions serve MCP and
  * the command line. To add a tool: write its parameters, its function, a row in tools[].
  * =============================================================================================================== */
 
@@ -2244,6 +3559,30 @@ static const char *search_mode_name(enum search_mode mode)
     return names[mode];
 }
 
+static enum search_mode search_mode_of(str name)
+{
+    if (str_equal(name, STR("literal"))) return SEARCH_LITERAL;
+    return str_equal(name, STR("regex")) ? SEARCH_REGEX : SEARCH_AUTO;
+}
+
+/* Says what is wrong with a pattern, where, and what else to do. */
+static void out_regex_error(struct out *o, str pattern, const struct regex_error *error, const char *otherwise)
+{
+    out_text(o, "The regular expression cannot be read: ");
+    out_str(o, error->message);
+    out_format(o, ", at byte %zu: ", error->at + 1);
+    size_t from = error->at > 40 ? error->at - 40 : 0;
+    out_json(o, str_span(pattern, from, from + 80));
+    out_text(o, otherwise);
+    out_char(o, '\n');
+}
+
+static void out_regex_gave_up(struct out *o)
+{
+    out_text(o, "The regular expression is too costly: it has too many ways to match at once. Shorten its {n} repetitions, or begin it "
+                "with text that is there.\n");
+}
+
 static void out_trail(struct out *o, uint32_t section)
 {
     uint32_t trail[16];
@@ -2292,9 +3631,25 @@ static struct snippet literal_snippet(struct arena *a, str wanted, uint32_t sect
     return (struct snippet){ cut_text(str_span(found, from, found.len), SNIPPET_BYTES), begin + from };
 }
 
+/* The snippet of a hit by expression: its first matching line and what is around it in the source. */
+static struct snippet regex_snippet(struct regex *re, uint32_t section, uint32_t *line)
+{
+    for (uint32_t i = 0; i < corpus.segment_count; i++) {
+        if (corpus.segments[i].section != section) continue;
+        str text = segment_text(i);
+        struct regex_match m = regex_line(re, text, 0);
+        if (!m.ok) continue;
+        *line = line_at(corpus.sections[section].page, text.s + m.start);
+        if (m.end - m.start > SNIPPET_BYTES) return (struct snippet){ cut_text(str_span(text, m.start, m.end), SNIPPET_BYTES), m.start };
+        return snippet_grow(text, m.start, m.end, SNIPPET_BYTES);
+    }
+    return (struct snippet){ STR(""), 0 };
+}
+
 static struct snippet hit_snippet(struct arena *a, const struct query *q, const struct hit *hit, struct snippet_words *words, uint32_t *line)
 {
     *line = corpus.sections[hit->section].line;
+    if (q->regex) return regex_snippet(q->regex, hit->section, line);
     if (q->literal_count) return literal_snippet(a, q->literals[0], hit->section, line);
     struct snippet s = snippet_choose(passage_text(a, hit->section), words, SNIPPET_BYTES);
     if (s.text.len) *line = passage_line(hit->section, s.pos);
@@ -2423,6 +3778,7 @@ static struct answer search_nothing(struct arena *a, const struct query *q)
         else if (c->corrected.len) { out_text(&o, ": nowhere; did you mean "); out_str(&o, c->corrected); out_text(&o, "?\n"); }
         else out_text(&o, ": nowhere\n");
     }
+    if (q->mode == SEARCH_REGEX) out_text(&o, "No line matches. Case matters unless the expression begins with (?i).\n");
     if (q->mode == SEARCH_LITERAL) out_text(&o, "Mode auto finds the words in any order and form.\n");
     struct out json = out_begin(a);
     out_text(&json, "{\"query\":");
@@ -2477,7 +3833,7 @@ static struct answer tool_search(struct arena *a, const struct args *args)
     q->path = strip_address(args->text[ARG_PATH]);
     while (q->path.len && q->path.s[0] == '/') q->path = str_span(q->path, 1, q->path.len);
     while (q->path.len && q->path.s[q->path.len - 1] == '/') q->path.len--;
-    q->mode = str_equal(args->text[ARG_MODE], STR("literal")) ? SEARCH_LITERAL : SEARCH_AUTO;
+    q->mode = search_mode_of(args->text[ARG_MODE]);
     if (q->text.len == 0) {
         out_text(&o, "query is empty: send words to look for, such as \"verify webhook signature\"; \"in quotes\" is literal.");
         return tool_error(&o);
@@ -2501,7 +3857,11 @@ static struct answer tool_search(struct arena *a, const struct args *args)
     struct start start = list_start(a, args, SEARCH_CHECK, UINT32_MAX);
     if (!start.ok) return bad_cursor(a, args);
     q->most = (uint32_t)start.first + (uint32_t)args->number[ARG_MAX_RESULTS];
+    struct regex_error error;
+    if (q->mode == SEARCH_REGEX && !(q->regex = regex_compile(a, q->text, 0, &error)))
+        return out_regex_error(&o, q->text, &error, ". Mode literal takes it as it is."), tool_error(&o);
     struct hits h = search_run(a, q);
+    if (q->regex && regex_gave_up(q->regex)) return out_regex_gave_up(&o), tool_error(&o);
     if (h.count == 0) return search_nothing(a, q);
     if (start.first >= h.count) return bad_cursor(a, args);
     return search_show(a, args, q, &h, (uint32_t)start.first);
@@ -3212,7 +4572,8 @@ static const struct parameter search_parameters[] = {
       "Words, a question, a method, endpoint, event or error code. \"In quotes\" is literal, -word excludes.", true, "verify webhook signature" },
     { ARG_MAX_RESULTS, "maxResults", "max_results limit count n", NUMBER, 1, SEARCH_RESULTS_MAX, 10, NULL, "How many results at most.", false, NULL },
     { ARG_PATH, "path", "subtree folder prefix", TEXT, 0, 0, 0, NULL, "Only below this path, such as \"reference/authkit\".", false, NULL },
-    { ARG_MODE, "mode", NULL, TEXT, 0, 0, 0, "auto literal", "auto ranks words in any form; literal finds the exact text.", false, NULL },
+    { ARG_MODE, "mode", NULL, TEXT, 0, 0, 0, "auto literal regex",
+      "auto ranks words in any form; literal finds the exact text; regex finds lines, case matters unless it begins with (?i).", false, NULL },
     { ARG_LANGUAGE, "language", "lang sdk", TEXT, 0, 0, 0, NULL, "Only API reference of this SDK language: curl, js, python, go, ruby, java, php, dotnet.", false, NULL },
     CURSOR_PARAMETER };
 
@@ -3297,7 +4658,7 @@ static void args_defaults(struct args *args, const struct tool *tool)
 }
 
 /* ==================================================================================================================
- * Room 8: JSON. Every message is scanned first, strictly after RFC 8259 and in strict UTF-8, then parsed by cJSON
+ * Room 9: JSON. Every message is scanned first, strictly after RFC 8259 and in strict UTF-8, then parsed by cJSON
  * into the request's arena. The scan refuses what cJSON would let pass and finds the exact text of a member: an id is
  * echoed as it came, 9007199254740993 and "\ud800" included. Of members with the same name the first one counts,
  * here and in cJSON.
@@ -3810,7 +5171,7 @@ static str arguments_read(struct arena *a, const struct tool *tool, const cJSON 
 }
 
 /* ==================================================================================================================
- * Room 9: messages. JSON-RPC 2.0: what a line is, and how a reply or an error is written.
+ * Room 10: messages. JSON-RPC 2.0: what a line is, and how a reply or an error is written.
  * =============================================================================================================== */
 
 enum {
@@ -3886,7 +5247,7 @@ static void rpc_error(struct out *o, str id, int code, str message, str data)
 }
 
 /* ==================================================================================================================
- * Room 10: MCP. A line in, the bytes to write out; no descriptor is touched here. The specification's words: *legacy*
+ * Room 11: MCP. A line in, the bytes to write out; no descriptor is touched here. The specification's words: *legacy*
  * revisions (to 2025-11-25) begin with a handshake that settles the revision for the process; the *modern* one
  * (2026-07-28) names its revision in every request. Both are served on one pipe, request by request. What differs
  * between revisions is a column of the table below and nothing else; to add a revision, add a row.
@@ -5274,7 +6635,7 @@ static str mcp_no_room(void)
 }
 
 /* ==================================================================================================================
- * Room 11: system. Every system call of the server: read, write, wait, signals, sandbox.
+ * Room 12: system. Every system call of the server: read, write, wait, signals, sandbox.
  * =============================================================================================================== */
 
 #if defined __linux__
@@ -5518,7 +6879,7 @@ static bool sys_page(str text)
 }
 
 /* ==================================================================================================================
- * Room 12: command line. argv becomes the arguments of a tool; the answer is printed. Exit status as grep: 0 found, 1
+ * Room 13: command line. argv becomes the arguments of a tool; the answer is printed. Exit status as grep: 0 found, 1
  * nothing found, 2 wrong usage or failure.
  * =============================================================================================================== */
 
@@ -5530,6 +6891,7 @@ struct command {
 
 static const struct command commands[] = {
     { "search", "search", ARG_QUERY, "search QUERY...", "find sections, best first" },
+    { "grep", NULL, ARG_QUERY, "grep [-OPTION] REGEX [PATH]", "matching lines of the sources, as grep -r" },
     { "show", "docs", ARG_PATH, "show PATH...", "print pages or sections (PATH#ANCHOR)" },
     { "outline", NULL, ARG_PATH, "outline PATH", "a page's sections with sizes" },
     { "list", NULL, ARG_PATH, "list [PATH]", "the tree of all pages, or a folder's pages" },
@@ -5540,9 +6902,227 @@ static const struct command commands[] = {
 };
 #define COMMAND_COUNT (sizeof commands / sizeof *commands)
 
+/* --- grep --- */
+
+struct grep_options {
+    bool fold, number, count, files, only, fixed, words, invert;   /* -i -n -c -l -o -F -w -v */
+    bool context;                                                  /* -A, -B or -C was given */
+    uint32_t before, after;                                        /* -B, -A, both: -C */
+    str pattern, path;
+    unsigned operands;
+    bool ended;                                                    /* by -- */
+};
+
+/* One page being searched. Lines are those of its source. */
+struct grep {
+    const struct grep_options *options;
+    struct regex *re;
+    const unsigned char *candidate;  /* by segment: whether it may match */
+    struct out out;
+    str path, source;
+    size_t printed;                  /* the source up to here is printed, or not to be */
+    uint32_t segment;                /* of the line at hand */
+    uint32_t after;                  /* lines of context still to print */
+    bool separate;                   /* something was printed before, so a gap gets its -- */
+    bool found;
+};
+
+/* "path:" or "path:12:", with - for lines of context. */
+static void grep_prefix(struct grep *g, uint32_t number, char mark)
+{
+    out_str(&g->out, g->path);
+    out_char(&g->out, mark);
+    if (!g->options->number) return;
+    out_number(&g->out, number);
+    out_char(&g->out, mark);
+}
+
+static void grep_print(struct grep *g, size_t start, size_t end, uint32_t number, char mark)
+{
+    if (!g->options->only) {
+        grep_prefix(g, number, mark);
+        out_str(&g->out, str_span(g->source, start, end));
+        out_char(&g->out, '\n');
+    }
+    g->printed = end + 1;
+    g->separate = true;
+}
+
+/* The parts of a line that match, one a line. */
+static void grep_only(struct grep *g, str line, uint32_t number)
+{
+    struct regex_match m;
+    for (size_t at = 0; !g->options->invert && (m = regex_find(g->re, line, at)).ok;) {
+        at = m.end > m.start ? m.end : m.end + 1;
+        while (at < line.len && byte_continues((unsigned char)line.s[at])) at++;
+        if (m.end == m.start) continue;
+        grep_prefix(g, number, ':');
+        out_str(&g->out, str_span(line, m.start, m.end));
+        out_char(&g->out, '\n');
+    }
+}
+
+/* The start of the line before the one that starts at pos > 0. */
+static size_t line_before(str text, size_t pos)
+{
+    for (pos--; pos > 0 && text.s[pos - 1] != '\n';) pos--;
+    return pos;
+}
+
+/* A selected line with the context before it. */
+static void grep_line(struct grep *g, size_t start, size_t end, uint32_t number)
+{
+    size_t from = start;
+    uint32_t back = 0;
+    for (; back < g->options->before && from > g->printed; back++) from = line_before(g->source, from);
+    if (g->options->context && g->separate && (from > g->printed || g->printed == 0)) out_text(&g->out, "--\n");
+    for (; from < start; back--) {
+        size_t lf = from;
+        while (g->source.s[lf] != '\n') lf++;
+        grep_print(g, from, lf, number - back, '-');
+        from = lf + 1;
+    }
+    grep_print(g, start, end, number, ':');
+    if (g->options->only) grep_only(g, str_span(g->source, start, end), number);
+    g->after = g->options->after;
+}
+
+/* Whether a line is one that is looked for. */
+static bool grep_selects(struct grep *g, size_t start, size_t end)
+{
+    uint32_t pos = (uint32_t)(g->source.s - corpus.text + (ptrdiff_t)start);
+    while (g->segment + 1 < corpus.segment_count && corpus.segments[g->segment + 1].pos <= pos) g->segment++;
+    return (g->candidate[g->segment] && regex_matches(g->re, str_span(g->source, start, end))) != g->options->invert;
+}
+
+static void grep_page(struct grep *g, uint32_t page)
+{
+    const struct grep_options *options = g->options;
+    uint32_t lines = 0, number = 0;
+    g->path = corpus_slice(corpus.pages[page].path), g->source = corpus_slice(corpus.pages[page].source);
+    g->printed = 0, g->after = 0;
+    for (size_t at = 0; at < g->source.len && !(options->files && lines) && !regex_gave_up(g->re);) {
+        const char *lf = memchr(g->source.s + at, '\n', g->source.len - at);
+        size_t end = lf ? (size_t)(lf - g->source.s) : g->source.len;
+        number++;
+        if (grep_selects(g, at, end)) {
+            lines++;
+            if (!options->count && !options->files) grep_line(g, at, end, number);
+        } else if (g->after) {
+            grep_print(g, at, end, number, '-');
+            g->after--;
+        }
+        at = end + 1;
+    }
+    if (lines) g->found = true;
+    if (options->files ? lines == 0 : !options->count) return;
+    out_str(&g->out, g->path);
+    if (!options->files) out_format(&g->out, ":%u", lines);
+    out_char(&g->out, '\n');
+}
+
+/* Whether anything of a page can be printed. Moves to the page's first segment: pages and segments have one order. */
+static bool grep_may_find(struct grep *g, uint32_t page)
+{
+    corpus_str source = corpus.pages[page].source;
+    while (g->segment + 1 < corpus.segment_count && corpus.segments[g->segment + 1].pos <= source.pos) g->segment++;
+    if (g->options->invert || g->options->count) return true;
+    for (uint32_t i = g->segment; i < corpus.segment_count && corpus.segments[i].pos < source.pos + source.len; i++)
+        if (g->candidate[i]) return true;
+    return false;
+}
+
+/* grep -r over the sources of all pages at or below a path. */
+static struct answer command_grep(struct arena *a, const struct grep_options *options)
+{
+    struct grep *g = arena_alloc(a, sizeof *g);
+    struct regex_error error;
+    str path = strip_address(options->path);
+    uint32_t pages = 0;
+    while (path.len && path.s[0] == '/') path = str_span(path, 1, path.len);
+    while (path.len && path.s[path.len - 1] == '/') path.len--;
+    g->options = options, g->out.a = a;
+    unsigned flags = (options->fold ? REGEX_FOLD : 0u) | (options->fixed ? REGEX_LITERAL : 0u) | (options->words ? REGEX_WORDS : 0u);
+    g->re = regex_compile(a, options->pattern, flags, &error);
+    if (!g->re) return out_regex_error(&g->out, options->pattern, &error, " (-F takes it literally)"), tool_error(&g->out);
+    struct candidates candidates = regex_candidates(g->re);
+    unsigned char *candidate = arena_array(a, corpus.segment_count + 1u, 1);
+    for (uint32_t i = 0; i < candidates.count; i++) candidate[candidates.at[i]] = 1;
+    g->candidate = candidate;
+    for (uint32_t i = 0; i < corpus.page_count; i++) {
+        if (!below_path(i, path)) continue;
+        pages++;
+        if (grep_may_find(g, i)) grep_page(g, i);
+    }
+    if (!pages) return docs_not_found(a, options->path, CORPUS_NONE);
+    if (regex_gave_up(g->re)) return g->out.len = 0, out_regex_gave_up(&g->out), tool_error(&g->out);
+    return (struct answer){ .text = out_done(&g->out), .found = g->found };
+}
+
+/* The number that -A, -B or -C wants: what is left of its own argument, else the next one. Moves *argv there. */
+static struct number grep_number(const char *rest, int *left, char ***argv)
+{
+    if (!*rest && *left > 1) rest = *++*argv, --*left;
+    struct number n = str_number(str_from(rest));
+    if (n.value < 0) n.ok = false;
+    if (n.value > GREP_CONTEXT) n.value = GREP_CONTEXT;
+    return n;
+}
+
+static bool *grep_flag(struct grep_options *o, char letter)
+{
+    switch (letter) {
+    case 'i': return &o->fold;
+    case 'n': return &o->number;
+    case 'c': return &o->count;
+    case 'l': return &o->files;
+    case 'o': return &o->only;
+    case 'F': return &o->fixed;
+    case 'w': return &o->words;
+    case 'v': return &o->invert;
+    default: return NULL;
+    }
+}
+
+/* One argument with letters, as -in or -C3 or -A 2. Returns how many arguments it took; 0: there is no such option, or no number. */
+static int grep_letters(struct grep_options *o, int left, char **argv)
+{
+    char **first = argv;
+    for (const char *letter = argv[0] + 1; *letter; letter++) {
+        bool *flag = grep_flag(o, *letter);
+        if (flag) {
+            *flag = true;
+        } else if (strchr("ABC", *letter)) {
+            struct number n = grep_number(letter + 1, &left, &argv);
+            if (!n.ok) return 0;
+            o->context = true;
+            if (*letter != 'B') o->after = (uint32_t)n.value;
+            if (*letter != 'A') o->before = (uint32_t)n.value;
+            break;
+        } else if (!strchr("rREH", *letter)) {   /* what grep -rE takes is what this does */
+            return 0;
+        }
+    }
+    return (int)(argv - first) + 1;
+}
+
+/* Takes one argument or two behind `grep`: how many; 0: argv[0] is wrong. The first operand is the pattern, the second the path. */
+static int grep_take(struct grep_options *o, int left, char **argv)
+{
+    str given = str_from(argv[0]);
+    if (!o->ended && str_equal(given, STR("--"))) return o->ended = true, 1;
+    if (!o->ended && given.len > 1 && given.s[0] == '-') return given.s[1] == '-' ? 0 : grep_letters(o, left, argv);
+    if (o->operands == 2) return 0;
+    *(o->operands++ ? &o->path : &o->pattern) = given;
+    return 1;
+}
+
+/* --- options --- */
+
 struct options {
     const struct command *command;
     struct args args;
+    struct grep_options grep;
     bool json, help, version;
     str operands;                 /* joined by spaces */
     str complaint;                /* what is wrong with the command line; empty: nothing */
@@ -5656,13 +7236,17 @@ static void options_operand(struct arena *a, struct options *o, str operand)
 /* argv to options; nothing is done yet. */
 static struct options options_read(struct arena *a, int argc, char **argv)
 {
-    struct options o = { .complaint = STR(""), .operands = STR("") };
+    struct options o = { .complaint = STR(""), .operands = STR(""), .grep = { .pattern = STR(""), .path = STR("") } };
     const struct tool *tool = NULL;
     bool only_operands = false;
     for (int i = 0; i < ARG_COUNT; i++) o.args.text[i] = STR("");
     for (int i = 1; i < argc && !o.complaint.len;) {
         str given = str_from(argv[i]);
-        if (!only_operands && str_equal(given, STR("--"))) {
+        if (o.command == command_of(STR("grep")) && o.command && !str_equal(given, STR("--help"))) {
+            int taken = grep_take(&o.grep, argc - i, argv + i);
+            if (!taken) o.complaint = usage_error(a, "grep has no option, or no place, for %.*s", given);
+            i += taken;
+        } else if (!only_operands && str_equal(given, STR("--"))) {
             only_operands = true;
             i++;
         } else if (!only_operands && given.len > 1 && given.s[0] == '-' && !(o.command && o.command->operands == ARG_QUERY && given.s[1] != '-' && !str_equal(given, STR("-h")))) {
@@ -5688,8 +7272,9 @@ static void out_help(struct out *o)
     out_text(o, PROGRAM_NAME " - the ");
     out_text(o, corpus.title);
     out_text(o, " documentation, on the command line and over MCP\n\nusage: " PROGRAM_NAME " COMMAND [OPTION...]\n\n");
-    for (size_t i = 0; i < COMMAND_COUNT; i++) out_format(o, "  %-22s %s\n", commands[i].usage, commands[i].help);
-    out_text(o, "\nsearch      --path FOLDER --language LANG --mode auto|literal --max-results N --cursor C\n"
+    for (size_t i = 0; i < COMMAND_COUNT; i++) out_format(o, "  %-30s %s\n", commands[i].usage, commands[i].help);
+    out_text(o, "\nsearch      --path FOLDER --language LANG --mode auto|literal|regex --max-results N --cursor C\n"
+                "grep        -i -n -c -l -o -F -w -v -A N -B N -C N\n"
                 "show        --section HEADING --language LANG|all --raw --max-chars N --cursor C\n"
                 "examples    --language LANG --query WORDS --max-results N\n"
                 "changelog   --since YYYY-MM-DD --query WORDS --limit N\n"
@@ -5774,6 +7359,7 @@ static struct answer command_run(struct arena *a, struct options *o)
     }
     o->args.terminal = sys_colour();
     if (tool) return tool->call(a, &o->args);
+    if (strcmp(o->command->name, "grep") == 0) return command_grep(a, &o->grep);
     if (strcmp(o->command->name, "outline") == 0) return command_outline(a, o);
     if (strcmp(o->command->name, "list") == 0) return command_list(a, o);
     return command_verify(a);
@@ -5839,7 +7425,7 @@ static int cli_run(struct arena *a, struct options *o)
     else if (o->version) out_version(&text);
     if (text.len) return sys_page(out_done(&text)) ? 0 : 2;
     bool needs = o->command->operands == ARG_QUERY || (o->command->operands == ARG_PATH && strcmp(o->command->name, "list") != 0);
-    if (needs && !o->operands.len && !o->args.text[ARG_CURSOR].len) {
+    if (needs && !o->operands.len && !o->grep.operands && !o->args.text[ARG_CURSOR].len) {
         fprintf(stderr, "usage: " PROGRAM_NAME " %s (see " PROGRAM_NAME " --help)\n", o->command->usage);
         return 2;
     }
@@ -5847,7 +7433,7 @@ static int cli_run(struct arena *a, struct options *o)
 }
 
 /* ==================================================================================================================
- * Room 13: main, and the loop that moves bytes between descriptors and mcp_line().
+ * Room 14: main, and the loop that moves bytes between descriptors and mcp_line().
  * =============================================================================================================== */
 
 struct input {

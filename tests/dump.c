@@ -131,7 +131,12 @@ static void changelogs(void)
         printf("   %.*s%s\n", S(p->name), p->rss ? " (feed)" : "");
         for (uint32_t k = p->first_entry; k < p->first_entry + p->entries; k++) {
             const struct corpus_entry *e = &corpus.entries[k];
-            printf("      %.*s \"%.*s\" %.*s\n", S(e->date), S(e->title), S(e->url));
+            printf("      %.*s \"%.*s\"%s%.*s", S(e->date), S(e->title), e->url.len ? " " : "", S(e->url));
+            for (int i = 0; i < CORPUS_ENTRY_PAGES && e->pages[i] != CORPUS_NONE; i++) {
+                printf(i ? ", " : " about ");
+                place(e->pages[i], CORPUS_NONE);
+            }
+            putchar('\n');
             for (uint32_t c = e->first_change; c < e->first_change + e->changes; c++) {
                 printf("         ");
                 quoted(corpus.text + corpus.changes[c].pos, corpus.changes[c].len);

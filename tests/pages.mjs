@@ -17,7 +17,7 @@ const DEAD = {
     '/reference/authkit/cli-auth/device-code/error-codes'],
   '0.1.0': ['/directory-sync/attributes/custom-attributes/auto-mapped-attributes', '/directory-sync/attributes/custom-attributes/custom-mapped-attributes',
     '/docs/assets/workos-datadog-dashboard.json', '/user-management/roles',
-    '/user-management/vanilla/nodejs/3-handle-the-user-session/save-the-encrypted-session'],
+    '/user-management/vanilla/nodejs/3-handle-the-user-session/save-the-encrypted-session', '/demo/share-images'],
 }[corpus.version] ?? [];
 
 const server = new Server();
