@@ -98,6 +98,7 @@
 #define SNIPPET_LINES 4
 #define SNIPPET_DATA_BYTES 160            /* of a snippet in the structured answer ... */
 #define EXAMPLE_DATA_BYTES 2000           /* ... of an example's code ... */
+#define EXAMPLES_LEAST 1000               /* ... of all examples: code of a line or two is not cut to save nothing */
 #define CHANGELOG_DATA_BYTES 400          /* ... of an entry's changes */
 #define MAX_CHARS_DEFAULT 10000           /* bytes of a reply: hosts cut or hide what is larger ... */
 #define LIST_BYTES (MAX_CHARS_DEFAULT - 300) /* of a list's entries: the rest is its first lines */
@@ -2750,7 +2751,7 @@ static float snippet_score(struct snippet_words *w, str line)
     return score;
 }
 
-struct snippet { str text; size_t pos; };   /* pos: where in the section's text it starts */
+struct snippet { str text; size_t pos, lead; }; /* pos: where in the text read it starts; lead: its best part, in itself */
 
 static str line_from(str text, size_t pos)
 {
@@ -2770,6 +2771,7 @@ static bool says_something(str line)
 /* Grows [pos, end) of a text by whole lines, those that follow first, as long as `most` bytes hold it. */
 static struct snippet snippet_grow(str text, size_t pos, size_t end, size_t most)
 {
+    size_t best = pos;
     while (end + 1 < text.len) {
         str line = line_from(text, end + 1);
         if (end + 1 + line.len - pos > most) break;
@@ -2781,7 +2783,7 @@ static struct snippet snippet_grow(str text, size_t pos, size_t end, size_t most
         if (end - start > most) break;
         pos = start;
     }
-    return (struct snippet){ str_span(text, pos, end), pos };
+    return (struct snippet){ str_span(text, pos, end), pos, best - pos };
 }
 
 struct window { struct { size_t pos, end; float score; } line[SNIPPET_LINES]; unsigned count; };
@@ -2818,7 +2820,7 @@ static struct snippet snippet_choose(str text, struct snippet_words *w, size_t m
         }
         pos += line.len + 1;
     }
-    if (best_end - best_pos > most) return (struct snippet){ cut_text(str_span(text, best_pos, best_end), most), best_pos };
+    if (best_end - best_pos > most) return (struct snippet){ cut_text(str_span(text, best_pos, best_end), most), best_pos, 0 };
     return snippet_grow(text, best_pos, best_end, most);
 }
 
@@ -3450,7 +3452,7 @@ static struct answer tool_absent(const struct out *text)
 struct listing {
     void (*render)(struct out *o, const struct listing *l, size_t budget);
     const void *of;               /* what is listed: the renderer knows */
-    size_t n, cap;                /* entries; the largest budget that makes sense */
+    size_t n, cap, least;         /* entries; the largest budget that makes sense; bytes that are never too many */
     str cursor;
 };
 
@@ -3465,6 +3467,7 @@ static void out_cursor(struct out *o, str cursor)
 static str listing_fit(struct arena *a, const struct listing *l, size_t most)
 {
     struct out o = out_begin(a);
+    if (most < l->least) most = l->least;
     l->render(&o, l, l->cap);
     if (o.len <= most) return out_done(&o);
     o.len = 0;
@@ -3628,7 +3631,7 @@ static struct snippet literal_snippet(struct arena *a, str wanted, uint32_t sect
     if (found.len <= SNIPPET_BYTES) return snippet_grow(text, begin, begin + found.len, SNIPPET_BYTES);
     size_t from = at - begin > SNIPPET_BYTES / 2 ? at - begin - SNIPPET_BYTES / 2 : 0;
     while (from > 0 && ((unsigned char)found.s[from] & 0xc0) == 0x80) from--;
-    return (struct snippet){ cut_text(str_span(found, from, found.len), SNIPPET_BYTES), begin + from };
+    return (struct snippet){ cut_text(str_span(found, from, found.len), SNIPPET_BYTES), begin + from, 0 };
 }
 
 /* The snippet of a hit by expression: its first matching line and what is around it in the source. */
@@ -3640,10 +3643,10 @@ static struct snippet regex_snippet(struct regex *re, uint32_t section, uint32_t
         struct regex_match m = regex_line(re, text, 0);
         if (!m.ok) continue;
         *line = line_at(corpus.sections[section].page, text.s + m.start);
-        if (m.end - m.start > SNIPPET_BYTES) return (struct snippet){ cut_text(str_span(text, m.start, m.end), SNIPPET_BYTES), m.start };
+        if (m.end - m.start > SNIPPET_BYTES) return (struct snippet){ cut_text(str_span(text, m.start, m.end), SNIPPET_BYTES), m.start, 0 };
         return snippet_grow(text, m.start, m.end, SNIPPET_BYTES);
     }
-    return (struct snippet){ STR(""), 0 };
+    return (struct snippet){ STR(""), 0, 0 };
 }
 
 static struct snippet hit_snippet(struct arena *a, const struct query *q, const struct hit *hit, struct snippet_words *words, uint32_t *line)
@@ -3652,21 +3655,25 @@ static struct snippet hit_snippet(struct arena *a, const struct query *q, const 
     if (q->regex) return regex_snippet(q->regex, hit->section, line);
     if (q->literal_count) return literal_snippet(a, q->literals[0], hit->section, line);
     struct snippet s = snippet_choose(passage_text(a, hit->section), words, SNIPPET_BYTES);
-    if (s.text.len) *line = passage_line(hit->section, s.pos);
+    if (s.text.len) *line = passage_line(hit->section, s.pos + s.lead);
     return s;
 }
 
 static void out_quoted_lines(struct out *o, str text, const struct snippet_words *w, bool terminal)
 {
     size_t whole = text.len; /* a snippet of one line is shown whatever it says */
+    bool code = false;
     while (text.len) {
         struct cut c = str_cut(text, STR("\n"));
-        str line = c.head;
+        str line = c.head, trimmed = str_trim(line);
         text = c.tail;
-        if (!says_something(line) && text.len + line.len < whole) continue;
+        bool fence = str_starts(trimmed, STR("```")) || str_starts(trimmed, STR("~~~"));
+        if (!code && !fence && !says_something(line) && text.len + line.len < whole) continue;
         out_text(o, "  > ");
-        out_marked(o, str_trim(line), w, terminal ? "\033[1m" : "**", terminal ? "\033[0m" : "**");
+        if (code || fence) out_str(o, line); /* code stays as it is */
+        else out_marked(o, trimmed, w, terminal ? "\033[1m" : "**", terminal ? "\033[0m" : "**");
         out_char(o, '\n');
+        code ^= fence;
     }
 }
 
@@ -3787,6 +3794,14 @@ static struct answer search_nothing(struct arena *a, const struct query *q)
     return (struct answer){ .text = out_done(&o), .structured = out_done(&json), .found = false };
 }
 
+/* The part of a snippet to show where there is room for little: from its best line on. */
+static str snippet_lead(struct snippet s)
+{
+    str lead = str_span(s.text, s.lead, s.text.len);
+    for (struct cut c = str_cut(lead, STR("\n")); c.ok && !says_something(c.head); c = str_cut(lead, STR("\n"))) lead = c.tail;
+    return str_trim(lead);
+}
+
 static struct answer search_show(struct arena *a, const struct args *args, const struct query *q, const struct hits *h, uint32_t first)
 {
     struct snippet_words *words = arena_alloc(a, sizeof *words);
@@ -3804,7 +3819,7 @@ static struct answer search_show(struct arena *a, const struct args *args, const
             body.len = before;
             break;
         }
-        shown[n] = (struct shown){ hit->section, line, s.text };
+        shown[n] = (struct shown){ hit->section, line, snippet_lead(s) };
     }
     str cursor = list_cursor(a, args, SEARCH_CHECK, first + n, total);
     str corrected = corrected_query(a, q);
@@ -3821,7 +3836,7 @@ static struct answer search_show(struct arena *a, const struct args *args, const
     out_char(&head, '\n');
     out_str(&head, out_done(&body));
     struct results results = { q, shown, h->sections ? h->sections : total, corrected };
-    struct listing listing = { out_results, &results, n, SNIPPET_DATA_BYTES, cursor };
+    struct listing listing = { out_results, &results, n, SNIPPET_DATA_BYTES, 0, cursor };
     return (struct answer){ .text = out_done(&head), .structured = listing_fit(a, &listing, head.len / 2), .found = true };
 }
 
@@ -4216,7 +4231,7 @@ static struct answer examples_groups(struct arena *a, str intro, bool error)
         out_text(&o, "- `");
         out_str(&o, g->name);
         uint32_t page = corpus_find_page(&corpus, g->name.s, g->name.len);
-        out_text(&o, "` ");
+        out_text(&o, page == CORPUS_NONE ? "`" : "` ");
         if (page != CORPUS_NONE) out_str(&o, corpus_slice(corpus.pages[page].title));
         out_format(&o, ": %u example%s (", g->count, g->count == 1 ? "" : "s");
         out_text(&json, i ? ",{\"name\":" : "{\"name\":");
@@ -4354,7 +4369,7 @@ static struct answer examples_show(struct arena *a, const struct args *args, con
     out_more(&o, n - start.first - shown, cursor);
     out_text(&o, "\n\n");
     out_str(&o, out_done(&body));
-    struct listing listing = { out_examples, r + start.first, shown, EXAMPLE_DATA_BYTES, cursor };
+    struct listing listing = { out_examples, r + start.first, shown, EXAMPLE_DATA_BYTES, EXAMPLES_LEAST, cursor };
     return (struct answer){ .text = out_done(&o), .structured = listing_fit(a, &listing, o.len / 2), .found = true };
 }
 
@@ -4541,7 +4556,7 @@ static struct answer changelog_entries(struct arena *a, const struct args *args,
     out_text(&o, "\n\n");
     out_str(&o, out_done(&body));
     struct entries listed = { corpus_slice(p->name), entries + start.first };
-    struct listing listing = { out_entries, &listed, shown, CHANGELOG_DATA_BYTES, cursor };
+    struct listing listing = { out_entries, &listed, shown, CHANGELOG_DATA_BYTES, 0, cursor };
     return (struct answer){ .text = out_done(&o), .structured = listing_fit(a, &listing, o.len / 2), .found = n > 0 };
 }
 

@@ -44,7 +44,8 @@ mkfifo $work/in 2>/dev/null
 pid=$!
 exec 4>$work/in
 printf '{"jsonrpc":"2.0","id":1,"method":"ping"}\n' >&4
-for _ in 1 2 3 4 5 6 7 8 9 10; do [ -s $work/out ] || sleep 0.1; done
+tries=0
+until [ -s $work/out ] || [ $tries = 100 ]; do sleep 0.1; tries=$((tries + 1)); done
 is "serving, the kernel has a filter on it" "Seccomp:	2" "$(grep '^Seccomp:' /proc/$pid/status)"
 is "serving, it can gain no privileges" "NoNewPrivs:	1" "$(grep '^NoNewPrivs:' /proc/$pid/status)"
 exec 4>&-
