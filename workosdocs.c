@@ -409,10 +409,17 @@ static void out_reserve(struct out *o, size_t more)
     o->room = room;
 }
 
+/* memcpy() for the short pieces that most text is made of: musl's call costs more than the copy. */
+static void copy_short(char *to, const char *from, size_t n)
+{
+    for (; n >= 8; n -= 8, to += 8, from += 8) memcpy(to, from, 8);
+    while (n-- > 0) *to++ = *from++;
+}
+
 static void out_str(struct out *o, str s)
 {
     out_reserve(o, s.len);
-    if (s.len < 16) for (size_t i = 0; i < s.len; i++) o->s[o->len + i] = s.s[i]; /* most are: a call would cost more */
+    if (s.len < 128) copy_short(o->s + o->len, s.s, s.len);
     else memcpy(o->s + o->len, s.s, s.len);
     o->len += s.len;
 }
@@ -3425,10 +3432,11 @@ static size_t count_lines(str s)
     return n;
 }
 
-/* Whether a list's text has outgrown one reply. */
-static bool list_is_full(const struct out *o)
+/* Whether a list's text, which has had *lines lines up to `from`, has outgrown one reply. Adds the lines behind. */
+static bool list_is_full(const struct out *o, size_t from, size_t *lines)
 {
-    return o->len > LIST_BYTES || count_lines((str){ o->s, o->len }) > MAX_LINES_DEFAULT - 5;
+    *lines += count_lines((str){ o->s + from, o->len - from });
+    return o->len > LIST_BYTES || *lines > MAX_LINES_DEFAULT - 5;
 }
 
 static struct out out_begin(struct arena *a)
@@ -3809,13 +3817,14 @@ static struct answer search_show(struct arena *a, const struct args *args, const
     struct out body = out_begin(a), head = out_begin(a);
     snippet_words(q, words);
     uint32_t n = 0, total = h->count;
+    size_t lines = 0;
     for (; first + n < total && n < (uint32_t)args->number[ARG_MAX_RESULTS]; n++) {
         const struct hit *hit = &h->at[first + n];
         size_t before = body.len;
         uint32_t line;
         struct snippet s = hit_snippet(a, q, hit, words, &line);
         out_hit(&body, first + n + 1, hit, s.text, line, words, args->terminal);
-        if (n > 0 && list_is_full(&body)) {
+        if (list_is_full(&body, before, &lines) && n > 0) {
             body.len = before;
             break;
         }
@@ -4354,13 +4363,13 @@ static struct answer examples_show(struct arena *a, const struct args *args, con
 {
     struct out body = out_begin(a), o = out_begin(a);
     struct start start = list_start(a, args, EXAMPLES_CHECK, n);
-    size_t shown = 0;
+    size_t shown = 0, lines = 0;
     if (!start.ok) return bad_cursor(a, args);
     for (; start.first + shown < n && shown < (size_t)args->number[ARG_MAX_RESULTS]; shown++) {
         size_t before = body.len;
         struct example e = example_at(r[start.first + shown].index);
         out_example(&body, &e);
-        if (shown == 0 || !list_is_full(&body)) continue;
+        if (!list_is_full(&body, before, &lines) || shown == 0) continue;
         body.len = before;
         break;
     }
@@ -4537,13 +4546,13 @@ static struct answer changelog_entries(struct arena *a, const struct args *args,
 {
     struct out body = out_begin(a), o = out_begin(a);
     uint32_t *entries = arena_array(a, p->entries + 1u, sizeof *entries);
-    size_t n = entries_wanted(p, since, query, entries), shown = 0;
+    size_t n = entries_wanted(p, since, query, entries), shown = 0, lines = 0;
     struct start start = list_start(a, args, CHANGELOG_CHECK, n);
     if (!start.ok) return bad_cursor(a, args);
     for (; start.first + shown < n && shown < (size_t)args->number[ARG_LIMIT]; shown++) {
         size_t before = body.len;
         out_entry(&body, &corpus.entries[entries[start.first + shown]]);
-        if (shown == 0 || !list_is_full(&body)) continue;
+        if (!list_is_full(&body, before, &lines) || shown == 0) continue;
         body.len = before;
         break;
     }

@@ -39,6 +39,7 @@ cases host
 
 # --- the program itself ---
 
+rm -f $work/out
 mkfifo $work/in 2>/dev/null
 "$WORKOSDOCS" mcp <$work/in >$work/out 2>/dev/null &
 pid=$!

@@ -467,7 +467,7 @@ static str source_line_of(const struct corpus_page *p, uint32_t line)
 }
 
 /* A snippet is a piece of its passage, the section and what is below it: of what is shown there, or of the source. The
- * line that is named is the one it starts with, where that is shown as the source has it; for a literal it is the line of
+ * line that is named is its best one, where that is shown as the source has it; for a literal it is the line of
  * the source that has the literal. What is wrong, or NULL. */
 static const char *snippet_fault(const struct query *q, const struct hit *hit, struct snippet_words *words)
 {
@@ -486,7 +486,8 @@ static const char *snippet_fault(const struct query *q, const struct hit *hit, s
     if (s.text.len > SNIPPET_BYTES + 8) return "too long";
     if (line < 1 || line > lines) return "a line that the file does not have";
     if (inside && s.pos < passage.len && !str_equal(str_span(out_done(&passage), s.pos, s.pos + s.text.len), s.text)) return "not where it says";
-    str first = str_cut(s.text, STR("\n")).head;
+    str first = str_cut(str_span(s.text, s.lead, s.text.len), STR("\n")).head;
+    if (s.text.len && (s.lead >= s.text.len || !first.len)) return "a best line that it does not have";
     if (q->literal_count) first = q->literals[0];
     else if (!is_in(corpus_slice(p->source), first)) first = STR("");
     if (!is_in(source_line_of(p, line), first)) return "another line than it says";
@@ -697,7 +698,7 @@ static void test_arguments(void)
         { "search", "{\"query\":\"  \"}", "query is required. Send a string, for example {\"query\": \"verify webhook signature\"}." },
         { "search", "{\"query\":{\"a\":1}}", "query is not a string. Send a string, for example {\"query\": \"verify webhook signature\"}." },
         { "search", "{\"query\":\"cat\",\"maxResults\":\"many\"}", "maxResults is not a whole number. Send a whole number from 1 to 50, for example {\"maxResults\": 10}." },
-        { "search", "{\"query\":\"cat\",\"mode\":\"fast\"}", "mode cannot be \"fast\". Send one of: auto, literal." },
+        { "search", "{\"query\":\"cat\",\"mode\":\"fast\"}", "mode cannot be \"fast\". Send one of: auto, literal, regex." },
         { "docs", "{\"path\":\"cats\"}", "path=cats" },
         { "docs", "{\"paths\":[\"cats\",\"notes\"]}", "path=cats path=notes" },
         { "docs", "{\"path\":\"[\\\"cats\\\",\\\"notes\\\"]\"}", "path=cats path=notes" },
