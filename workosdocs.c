@@ -98,6 +98,7 @@
 #define SNIPPET_LINES 4
 #define SNIPPET_DATA_BYTES 160            /* of a snippet in the structured answer ... */
 #define EXAMPLE_DATA_BYTES 2000           /* ... of an example's code ... */
+#define LISTING_LEAST 450                 /* ... of all of it: less saves nothing */
 #define EXAMPLES_LEAST 1000               /* ... of all examples: code of a line or two is not cut to save nothing */
 #define CHANGELOG_DATA_BYTES 400          /* ... of an entry's changes */
 #define MAX_CHARS_DEFAULT 10000           /* bytes of a reply: hosts cut or hide what is larger ... */
@@ -2766,12 +2767,14 @@ static str line_from(str text, size_t pos)
     return str_span(text, pos, lf ? (size_t)(lf - text.s) : text.len);
 }
 
-/* Headings, images and notes of what is missing tell nothing in a snippet. */
+/* Headings, rules, images and notes of what is missing tell nothing in a snippet. */
 static bool says_something(str line)
 {
     line = str_trim(line);
     if (str_starts(line, STR("> "))) line = str_span(line, 2, line.len);
-    return line.len && line.s[0] != '#' && !str_starts(line, STR("[Image:")) && !str_starts(line, STR(CORPUS_NO_CODE)) &&
+    size_t marks = 0;
+    while (marks < line.len && strchr("-*_=", line.s[marks]) && line.s[marks]) marks++;
+    return line.len > marks && line.s[0] != '#' && !str_starts(line, STR("[Image:")) && !str_starts(line, STR(CORPUS_NO_CODE)) &&
            !str_starts(line, STR(CORPUS_NO_COMPONENT)) && !str_starts(line, STR("| ---"));
 }
 
@@ -2804,8 +2807,12 @@ static float window_move(struct window *win, size_t pos, size_t end, float score
     win->line[win->count].end = end;
     win->line[win->count++].score = score;
     while (win->count > 1 && end - win->line[0].pos > most) memmove(win->line, win->line + 1, --win->count * sizeof *win->line);
-    for (unsigned i = 0; i < win->count; i++) sum += win->line[i].score / (1 + 0.3f * (float)i);
-    return sum;
+    float best = 0;
+    for (unsigned i = 0; i < win->count; i++) {
+        sum += win->line[i].score;
+        if (win->line[i].score > best) best = win->line[i].score;
+    }
+    return best + 0.3f * (sum - best); /* two weak lines are no better than a strong one */
 }
 
 /* The run of lines of a text that says most about the query, and as much around it as `most` bytes hold; a longer line
@@ -3845,7 +3852,7 @@ static struct answer search_show(struct arena *a, const struct args *args, const
     out_char(&head, '\n');
     out_str(&head, out_done(&body));
     struct results results = { q, shown, h->sections ? h->sections : total, corrected };
-    struct listing listing = { out_results, &results, n, SNIPPET_DATA_BYTES, 0, cursor };
+    struct listing listing = { out_results, &results, n, SNIPPET_DATA_BYTES, LISTING_LEAST, cursor };
     return (struct answer){ .text = out_done(&head), .structured = listing_fit(a, &listing, head.len / 2), .found = true };
 }
 
@@ -4565,7 +4572,7 @@ static struct answer changelog_entries(struct arena *a, const struct args *args,
     out_text(&o, "\n\n");
     out_str(&o, out_done(&body));
     struct entries listed = { corpus_slice(p->name), entries + start.first };
-    struct listing listing = { out_entries, &listed, shown, CHANGELOG_DATA_BYTES, 0, cursor };
+    struct listing listing = { out_entries, &listed, shown, CHANGELOG_DATA_BYTES, LISTING_LEAST, cursor };
     return (struct answer){ .text = out_done(&o), .structured = listing_fit(a, &listing, o.len / 2), .found = n > 0 };
 }
 

@@ -234,7 +234,8 @@ static void add_link_texts(struct corpus_in_making *c, struct words *w, struct d
 
 static bool is_navigation(const struct corpus *t, uint32_t page)
 {
-    return str_ends(str_of(t, t->pages[page].path), STR("_navigation"));
+    str path = str_of(t, t->pages[page].path);
+    return str_equal(path, STR("_navigation")) || str_ends(path, STR("/_navigation"));
 }
 
 /* A table of contents answers nothing: ranked search does not know it. */

@@ -160,7 +160,6 @@ static size_t indentation(str text, size_t line)
 static str code_text(const struct scan *s, size_t first, size_t last)
 {
     str source = s->mdx.source;
-    if (first == SIZE_MAX) return STR("");
     size_t from = line_start(source, first), fence = from ? line_start(source, from - 1) : 0;
     size_t indent = s->mdx.code[first] == 2 ? indentation(source, fence) : 4, end = last;
     while (end < source.len && source.s[end - 1] != '\n') end++;
@@ -179,9 +178,10 @@ static str code_text(const struct scan *s, size_t first, size_t last)
 static void add_code(struct reading *r)
 {
     struct scan *s = r->s;
+    if (r->first == SIZE_MAX) return; /* nothing in it */
     const struct page *p = &s->c->pages.at[s->page];
     struct code *code = PUSH(&s->c->codes);
-    size_t pos = r->first == SIZE_MAX ? s->mdx.body : r->first;
+    size_t pos = r->first;
     code->section = (uint32_t)pos;   /* its place for now; sections are known when the page has been read */
     code->line = line_of(s->mdx.source, pos);
     str text = code_text(s, r->first, r->last);
@@ -202,7 +202,7 @@ static int leave_block(MD_BLOCKTYPE type, void *detail, void *data)
     if (type == MD_BLOCK_H) r->paragraph = STR("");
     if (type == MD_BLOCK_P && r->before_text && !r->links_only)
         r->s->c->codes.at[r->s->c->codes.count - 1].after = text_add(r->s->c, first_sentence(r->paragraph));
-    if (type == MD_BLOCK_H || type == MD_BLOCK_P || type == MD_BLOCK_CODE) r->before_text = type == MD_BLOCK_CODE;
+    if (type == MD_BLOCK_H || type == MD_BLOCK_P || type == MD_BLOCK_CODE) r->before_text = type == MD_BLOCK_CODE && r->first != SIZE_MAX;
     if (type == MD_BLOCK_H) r->heading = 0;
     if (type == MD_BLOCK_CODE) {
         if (!r->links_only) add_code(r);

@@ -420,7 +420,7 @@ await test(`search, examples and changelogs answer with at most 10,000 bytes and
   }
 });
 
-for (const [tool, least] of [['workos_search', 150], ['workos_examples', 1000], ['workos_changelogs', 150]]) // short code is not cut to save nothing
+for (const [tool, least] of [['workos_search', 450], ['workos_examples', 1000], ['workos_changelogs', 450]]) // short code is not cut to save nothing
   await test(`the structured answer of ${tool} has at most half the bytes of its text, or ${least}`, (wrong) => {
     for (const { name, text, structured } of replies.filter((r) => r.tool === tool && r.structured)) {
       const data = bytes(JSON.stringify(structured));
