@@ -2618,6 +2618,28 @@ static float best_section(uint32_t page, const struct scores *sections, uint32_t
     return best;
 }
 
+/* The term of a query that is one identifier and nothing else; CORPUS_NONE otherwise. */
+static uint32_t query_identifier(str text)
+{
+    struct corpus_token tokens[CORPUS_TOKENS_MAX];
+    size_t pos = 0, n = corpus_tokens(text.s, text.len, &pos, tokens);
+    uint32_t term = CORPUS_NONE;
+    for (size_t i = 0; i < n; i++)
+        if (tokens[i].kind == CORPUS_JOINED) term = term_of_word((str){ tokens[i].text, tokens[i].len });
+    return corpus_tokens(text.s, text.len, &pos, tokens) == 0 ? term : CORPUS_NONE;
+}
+
+/* What each page gets for documenting the identifier that is asked for, in a section named after it. NULL: none is. */
+static const float *identifier_bonus(struct arena *a, const struct query *q)
+{
+    uint32_t term = query_identifier(q->text);
+    if (term == CORPUS_NONE) return NULL;
+    float *bonus = arena_array(a, corpus.page_count + 1u, sizeof *bonus);
+    for (struct postings p = term_sections(term); postings_next(&p);)
+        if (p.name) bonus[corpus.sections[p.document].page] = term_idf(term);
+    return bonus;
+}
+
 /* Pages by their own score and a share of their best section's. */
 static struct hits search_ranked(struct arena *a, const struct query *q)
 {
@@ -2625,6 +2647,7 @@ static struct hits search_ranked(struct arena *a, const struct query *q)
     struct scores pages = score_all(a, q, true), sections = score_all(a, q, false);
     const bool *allowed = pages_allowed(a, q);
     uint32_t language = q->language.len ? language_of(q->language) : 0;
+    const float *bonus = identifier_bonus(a, q);
     uint32_t *literal = NULL;
     if (q->literal_count) {
         struct query only = *q;
@@ -2636,7 +2659,7 @@ static struct hits search_ranked(struct arena *a, const struct query *q)
     for (uint32_t i = 0; i < pages.count; i++) {
         uint32_t page = pages.touched[i];
         if (!allowed[page] || (literal && !literal[page])) continue;
-        float score = pages.at[page].score + SECTION_SHARE * best_section(page, &sections, language);
+        float score = pages.at[page].score + SECTION_SHARE * best_section(page, &sections, language) + (bonus ? bonus[page] : 0);
         hits_add(&h, (struct hit){ page, 0, score, 0, { CORPUS_NONE, CORPUS_NONE } }, q->most);
     }
     for (uint32_t i = 0; i < h.count && i < q->most; i++) {

@@ -131,7 +131,7 @@ static uint32_t term_of(struct words *w, str text)
 
 /* --- documents: the terms of each field, collected first, weighted when the average lengths are known --- */
 
-struct token { uint32_t term; float count; bool plain; }; /* plain: a word or a part, not a chain of them */
+struct token { uint32_t term; float count; uint8_t kind; };
 struct document { ARRAY(struct token) field[FIELDS]; };
 
 /* Parts of an identifier say less than the identifier. */
@@ -145,8 +145,7 @@ static void add_tokens(struct words *w, struct document *d, enum field field, st
         for (size_t i = 0; i < n; i++) {
             if (tokens[i].kind == CORPUS_CHAIN && tokens[i].len > 40) continue;
             uint32_t term = term_of(w, (str){ tokens[i].text, tokens[i].len });
-            bool plain = tokens[i].kind == CORPUS_WORD || tokens[i].kind == CORPUS_PART;
-            *PUSH(&d->field[field]) = (struct token){ term, count * token_weight(tokens[i].kind), plain };
+            *PUSH(&d->field[field]) = (struct token){ term, count * token_weight(tokens[i].kind), tokens[i].kind };
         }
 }
 
@@ -333,8 +332,9 @@ static void share_name(const struct document *d, bool page, bool *named, struct 
     for (int f = 0; f < 2; f++)
         for (size_t k = 0; k < d->field[names[page][f]].count; k++) {
             struct token token = d->field[names[page][f]].at[k];
-            distinct += token.plain && !named[token.term];
-            named[token.term] |= token.plain;
+            bool plain = token.kind == CORPUS_WORD || token.kind == CORPUS_PART;
+            distinct += plain && !named[token.term];
+            named[token.term] |= plain || token.kind == CORPUS_JOINED; /* an identifier names what its parts name */
         }
     for (size_t i = 0; i < count; i++) {
         if (named[postings[i].term]) postings[i].name = (uint8_t)(distinct < 255 ? 255 / distinct : 1);
