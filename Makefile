@@ -72,7 +72,7 @@ need-build:
 	@HOSTCC='$(HOSTCC)' gen/need.sh gcc libc6-dev libyaml-dev libexpat1-dev $(if $(filter musl-gcc,$(CC)),musl-tools)
 
 need-test: need-build
-	@gen/need.sh nodejs npm
+	@gen/need.sh nodejs npm python3
 
 build/deps/stamp: FORCE | need-build
 	@CJSON_DIR='$(CJSON_DIR)' MD4C_DIR='$(MD4C_DIR)' HOSTCC='$(HOSTCC)' gen/deps.sh build/deps

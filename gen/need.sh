@@ -38,6 +38,7 @@ purpose() {
     ripgrep)       echo "rg, which the benchmarks run beside the program" ;;
     libsqlite3-dev) echo "SQLite with FTS5: what the benchmarks compare search with" ;;
     libclang-rt-*) echo "clang's sanitizer and fuzzer runtimes" ;;
+    python3)       echo "Python, a parent process for tests of how the server ends" ;;
     nodejs)        echo "Node.js: the tests' MCP clients run on it, and npm" ;;
     npm)           echo "npm, which fetches the documentation package and the tests' MCP clients" ;;
     *)             echo "the command $1" ;;
