@@ -17,6 +17,9 @@ ifeq ($(origin CC),default)
 CC = musl-gcc
 endif
 
+# The program and the generator compile side by side.
+MAKEFLAGS += -j2
+
 .DELETE_ON_ERROR:
 .SUFFIXES:
 .PHONY: all run test bench fuzz dist eval coverage amalgamation install uninstall clean distclean help
