@@ -1,7 +1,7 @@
 /* gen.h - what the parts of the generator share.
  *
  *   read.c       files to sources: pages, examples, changelogs, from a folder or the package's own shape
- *   yaml.c       libyaml events to a tree of nodes that know where they stand in the file
+ *   front.c      libyaml events to a tree of nodes that know where they stand in the file
  *   mdx.c        what in a page is not Markdown, as edits (mdx.h)
  *   page.c       one page: front matter, sections, code, links; clean Markdown as spans
  *   reference.c  the API reference in the front matter: names resolved across the corpus, rendered per language
@@ -63,7 +63,7 @@ struct map { struct map_slot { str key; uint32_t value; bool used; } *slots; siz
 uint32_t *map_at(struct map *m, str key, uint32_t value_if_new);  /* the value's place; valid until the next map_at */
 const uint32_t *map_get(const struct map *m, str key);            /* NULL: not there */
 
-/* --- yaml.c --- */
+/* --- front.c --- */
 
 enum node_kind { NODE_SCALAR, NODE_MAP, NODE_LIST };
 struct node {

@@ -1,4 +1,4 @@
-/* yaml.c - YAML to a tree of nodes that know where they stand in the file.
+/* front.c - YAML to a tree of nodes that know where they stand in the file.
  *
  * libyaml reads the text as a flat run of events (mapping starts, scalar, mapping ends); the tree follows them. One
  * document a text. Keys are scalars. An alias becomes a copy of the node that its anchor names, with the key and the
