@@ -188,8 +188,7 @@ static void add_section_text(const struct corpus *t, struct words *w, struct doc
 
 static str str_of(const struct corpus *t, corpus_str s) { return (str){ t->text + s.pos, s.len }; }
 
-static void add_page(struct corpus_in_making *c, const struct corpus *t, struct words *w, struct document *pages,
-                     struct document *sections, uint32_t index)
+static void add_page(const struct corpus *t, struct words *w, struct document *pages, struct document *sections, uint32_t index)
 {
     const struct corpus_page *p = &t->pages[index];
     struct document *page = &pages[index];
@@ -207,7 +206,6 @@ static void add_page(struct corpus_in_making *c, const struct corpus *t, struct 
         if (s->level == 0) add_tokens(w, section, DESCRIPTION, str_of(t, p->description), 1);
         add_section_text(t, w, page, section, i);
     }
-    (void)c;
 }
 
 /* Titles, keys and types of reference entries are the API's symbols; the keys inside them its parameters. */
@@ -460,7 +458,7 @@ void index_words(struct corpus_in_making *c, struct corpus *t, const char *alias
     struct document *pages = xalloc((t->page_count + 1) * sizeof *pages);
     struct document *sections = xalloc((t->section_count + 1) * sizeof *sections);
     for (uint32_t i = 0; i < t->page_count; i++) {
-        add_page(c, t, &w, pages, sections, i);
+        add_page(t, &w, pages, sections, i);
         const struct node *reference = node_get(c->pages.at[i].front, "reference");
         if (reference) add_reference(&w, &pages[i], reference->child, 0);
     }
