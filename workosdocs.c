@@ -550,14 +550,12 @@ static uint32_t section_bytes_below(uint32_t section)
 static str section_text(struct arena *a, uint32_t section)
 {
     const struct corpus_section *s = &corpus.sections[section];
-    if (s->spans == 1) return (str){ corpus.text + corpus.spans[s->first_span].pos, s->bytes };
+    struct corpus_spans spans = corpus_spans_of(&corpus, s);
+    struct corpus_span span;
+    if (s->spans == 1 && corpus_span_next(&spans, &span)) return (str){ corpus.text + span.pos, span.len };
     char *text = arena_bytes(a, s->bytes + 1u);
     size_t n = 0;
-    for (uint32_t i = s->first_span; i < s->first_span + s->spans; i++) {
-        uint32_t len = corpus.spans[i].len_solid & ~CORPUS_SOLID;
-        memcpy(text + n, corpus.text + corpus.spans[i].pos, len);
-        n += len;
-    }
+    for (; corpus_span_next(&spans, &span); n += span.len) memcpy(text + n, corpus.text + span.pos, span.len);
     return (str){ text, n };
 }
 
@@ -601,23 +599,7 @@ static bool postings_next(struct postings *p)
     return true;
 }
 
-struct bytes { const unsigned char *at, *end; };
-
-/* The encoded posting list of a trigram, empty when no text has it. */
-static struct bytes trigram_list(uint32_t key)
-{
-    uint32_t low = 0, high = corpus.trigram_count;
-    while (low < high) {
-        uint32_t mid = low + (high - low) / 2;
-        if (corpus.trigrams[mid].key < key) low = mid + 1;
-        else high = mid;
-    }
-    if (low == corpus.trigram_count || corpus.trigrams[low].key != key) return (struct bytes){ NULL, NULL };
-    return (struct bytes){ corpus.trigram_postings + corpus.trigrams[low].postings,
-                           corpus.trigram_postings + corpus.trigrams[low + 1].postings };
-}
-
-static bool is_bitmap(struct bytes list)
+static bool is_bitmap(struct corpus_list list)
 {
     return (size_t)(list.end - list.at) >= CORPUS_BITMAP_BYTES(corpus.segment_count);
 }
@@ -1753,7 +1735,7 @@ static struct plan_texts texts_cut(struct arena *a, struct plan_texts t, size_t 
 }
 
 /* Strikes out of a bitmap what a posting list lacks. */
-static void plan_keep(struct plan *p, unsigned char *map, struct bytes list)
+static void plan_keep(struct plan *p, unsigned char *map, struct corpus_list list)
 {
     const unsigned char *other = list.at;
     if (!is_bitmap(list)) {
@@ -1779,7 +1761,7 @@ static unsigned char *plan_lookup(struct plan *p, struct plan_texts texts)
         for (size_t k = 0; k + 3 <= texts.at[i].len; k++) {
             const uint32_t *c = texts.at[i].at + k;
             if (p->trigrams-- == 0) return p->trigrams = 0, NULL;
-            plan_keep(p, all, trigram_list(corpus_trigram_key(c[0], c[1], c[2])));
+            plan_keep(p, all, corpus_trigram_list(&corpus, corpus_trigram_key(c[0], c[1], c[2])));
         }
         for (size_t k = 0; k < p->bytes; k++) any[k] |= all[k];
     }
@@ -2382,7 +2364,7 @@ static size_t literal_find(str text, size_t from, const struct literal *l)
     return text.len;
 }
 
-static uint32_t read_postings(struct bytes list, uint32_t *out)
+static uint32_t read_postings(struct corpus_list list, uint32_t *out)
 {
     uint32_t segment = UINT32_MAX, distance, n = 0;
     if (is_bitmap(list)) {
@@ -2398,7 +2380,7 @@ static uint32_t read_postings(struct bytes list, uint32_t *out)
 }
 
 /* Keeps of kept[0..n) what the list has as well; returns how many. */
-static uint32_t intersect_postings(struct bytes list, uint32_t *kept, uint32_t n)
+static uint32_t intersect_postings(struct corpus_list list, uint32_t *kept, uint32_t n)
 {
     uint32_t m = 0, k = 0, segment = UINT32_MAX, distance;
     if (is_bitmap(list)) {
@@ -2425,9 +2407,9 @@ static struct candidates literal_candidates(struct arena *a, const struct litera
         return c;
     }
     size_t n = l->count - 2, shortest = 0;
-    struct bytes *lists = arena_array(a, n, sizeof *lists);
+    struct corpus_list *lists = arena_array(a, n, sizeof *lists);
     for (size_t i = 0; i < n; i++) {
-        lists[i] = trigram_list(corpus_trigram_key(l->at[i], l->at[i + 1], l->at[i + 2]));
+        lists[i] = corpus_trigram_list(&corpus, corpus_trigram_key(l->at[i], l->at[i + 1], l->at[i + 2]));
         if (lists[i].at == lists[i].end) return c;
         if (lists[i].end - lists[i].at < lists[shortest].end - lists[shortest].at) shortest = i;
     }
@@ -2913,12 +2895,11 @@ static uint32_t source_line(uint32_t section, size_t pos)
     const struct corpus_section *s = &corpus.sections[section];
     const struct corpus_page *p = &corpus.pages[s->page];
     uint32_t at = CORPUS_NONE;
-    for (uint32_t i = s->first_span; i < s->first_span + s->spans; i++) {
-        uint32_t len = corpus.spans[i].len_solid & ~CORPUS_SOLID, start = corpus.spans[i].pos;
-        bool source = start >= p->source.pos && start < p->source.pos + p->source.len;
-        if (source) at = start + (uint32_t)(pos < len ? pos : len);
-        if (pos < len) break;
-        pos -= len;
+    struct corpus_spans spans = corpus_spans_of(&corpus, s);
+    for (struct corpus_span span; corpus_span_next(&spans, &span); pos -= span.len) {
+        bool source = span.pos >= p->source.pos && span.pos < p->source.pos + p->source.len;
+        if (source) at = span.pos + (uint32_t)(pos < span.len ? pos : span.len);
+        if (pos < span.len) break;
     }
     uint32_t line = at == CORPUS_NONE ? s->line : line_at(s->page, corpus.text + at);
     return line > s->line ? line : s->line;
@@ -3045,12 +3026,11 @@ static void document_solid(struct document *d, size_t begin, size_t end)
 
 static void document_section(struct document *d, uint32_t section)
 {
-    const struct corpus_section *s = &corpus.sections[section];
-    for (uint32_t i = s->first_span; i < s->first_span + s->spans; i++) {
-        uint32_t len = corpus.spans[i].len_solid & ~CORPUS_SOLID;
+    struct corpus_spans spans = corpus_spans_of(&corpus, &corpus.sections[section]);
+    for (struct corpus_span span; corpus_span_next(&spans, &span);) {
         size_t begin = d->text.len;
-        out_str(&d->text, (str){ corpus.text + corpus.spans[i].pos, len });
-        if (corpus.spans[i].len_solid & CORPUS_SOLID) document_solid(d, begin, d->text.len);
+        out_str(&d->text, (str){ corpus.text + span.pos, span.len });
+        if (span.solid) document_solid(d, begin, d->text.len);
     }
 }
 
@@ -3251,13 +3231,12 @@ static void document_raw(struct document *d, struct place place)
     size_t begin = d->text.len;
     out_str(&d->text, corpus_slice(p->source));
     for (uint32_t i = p->first_section; i < p->first_section + p->sections; i++) {
-        const struct corpus_section *s = &corpus.sections[i];
-        for (uint32_t k = s->first_span; k < s->first_span + s->spans; k++) {
-            uint32_t pos = corpus.spans[k].pos;
-            if (!(corpus.spans[k].len_solid & CORPUS_SOLID) || pos < p->source.pos || pos >= p->source.pos + p->source.len) continue;
-            size_t at = begin + pos - p->source.pos;
-            if (k > s->first_span && (corpus.spans[k - 1].len_solid & CORPUS_SOLID)) at = d->solid.at[d->solid.count - 1];
-            document_solid(d, at, begin + pos - p->source.pos + (corpus.spans[k].len_solid & ~CORPUS_SOLID)); /* indentation between them too */
+        struct corpus_spans spans = corpus_spans_of(&corpus, &corpus.sections[i]);
+        bool inside = false; /* indentation between two solid spans is solid too */
+        for (struct corpus_span span; corpus_span_next(&spans, &span); inside = span.solid) {
+            if (!span.solid || span.pos < p->source.pos || span.pos >= p->source.pos + p->source.len) continue;
+            size_t at = begin + span.pos - p->source.pos;
+            document_solid(d, inside ? d->solid.at[d->solid.count - 1] : at, at + span.len);
         }
     }
 }

@@ -41,8 +41,9 @@
 
 /* Generated tables assert it, so stale tables do not compile.
  * 1: first format. 2: frequent trigrams as bitmaps. 3: word postings know the names of documents.
- * 4: code blocks know what follows them. 5: changelog entries name pages, frequencies are 32 bits. */
-#define CORPUS_FORMAT 5
+ * 4: code blocks know what follows them. 5: changelog entries name pages, frequencies are 32 bits. 6: spans and the
+ * keys of trigrams are varints. */
+#define CORPUS_FORMAT 6
 
 #define CORPUS_NONE UINT32_MAX /* "no page", "no section" in a table */
 
@@ -72,15 +73,11 @@ struct corpus_section {
     corpus_str anchor;   /* unique in the page; for section 0 the slug of a heading that became the title, or empty */
     uint32_t page, parent;           /* parent: section above it, CORPUS_NONE for section 0 */
     uint32_t line;                   /* 1-based line of the source file where it starts */
-    uint32_t first_span, spans;      /* its own rendered text, subsections not included */
+    uint32_t first_span, spans;      /* its own rendered text, subsections not included: offset into span_bytes[], how many */
     uint32_t bytes;                  /* length of that text */
     uint16_t level;                  /* heading level 1..6; section 0 has 0 */
     uint16_t language;               /* index into languages[] for reference sections, 0 ("") for all others */
 };
-
-/* One piece of rendered text. A solid span (a code block) must never be cut in two. */
-struct corpus_span { uint32_t pos, len_solid; };
-#define CORPUS_SOLID 0x80000000u
 
 struct corpus_segment { uint32_t pos, section; };   /* reaches to the next segment's pos; the last one ends all */
 
@@ -107,8 +104,11 @@ struct corpus_entry {                /* newest first; date ISO 8601 */
     uint32_t pages[CORPUS_ENTRY_PAGES];  /* what it is about, best first; CORPUS_NONE behind the last */
 };
 
-struct corpus_trigram { uint32_t key, postings; };  /* sorted by key; postings: offset into trigram_postings[], the list
-                                                       ends where the next one starts */
+/* The first of CORPUS_TRIGRAMS_A_BLOCK trigrams, which are sorted by key: where the block starts in trigram_keys[], two
+ * varints a trigram, the distance to the key before and the bytes of its posting list; and in trigram_postings[]. */
+struct corpus_trigram { uint32_t key, keys, postings; };
+#define CORPUS_TRIGRAMS_A_BLOCK 32u
+#define CORPUS_TRIGRAM_BLOCKS(trigrams) (((trigrams) + CORPUS_TRIGRAMS_A_BLOCK - 1) / CORPUS_TRIGRAMS_A_BLOCK)
 
 struct corpus_word {                 /* sorted by text, bytes compared */
     uint32_t pos;                    /* into word_text[]; ends where the next word starts */
@@ -133,7 +133,7 @@ struct corpus {
     const char *text;                     uint32_t text_bytes, source_bytes;
     const struct corpus_page *pages;      uint32_t page_count;
     const struct corpus_section *sections;uint32_t section_count;
-    const struct corpus_span *spans;      uint32_t span_count;
+    const unsigned char *span_bytes;      uint32_t span_byte_count; /* read by corpus_span_next() */
     const struct corpus_segment *segments;uint32_t segment_count;
     const struct corpus_code *codes;      uint32_t code_count;
     const struct corpus_link *links;      uint32_t link_count;
@@ -143,7 +143,8 @@ struct corpus {
     const struct corpus_entry *entries;   uint32_t entry_count;
     const corpus_str *changes;            uint32_t change_count;
     const corpus_str *languages;          uint32_t language_count;  /* [0] is "" */
-    const struct corpus_trigram *trigrams;uint32_t trigram_count;   /* trigrams[trigram_count] ends the last list */
+    const struct corpus_trigram *trigrams;uint32_t trigram_count;   /* of trigrams, not of blocks */
+    const unsigned char *trigram_keys;    uint32_t trigram_key_bytes;
     const unsigned char *trigram_postings;uint32_t trigram_posting_bytes;
     const struct corpus_word *words;      uint32_t word_count;      /* words[word_count].pos ends the last one */
     const char *word_text;
@@ -174,6 +175,72 @@ static inline const unsigned char *corpus_get_varint(const unsigned char *p, uin
     for (unsigned shift = 7; *p++ & 0x80; shift += 7) r |= (uint32_t)(*p & 0x7f) << shift;
     *v = r;
     return p;
+}
+
+/* --- spans: the pieces that a section's rendered text is made of. Two varints each: the length times four, plus two if
+ * it is generated text, plus one if it is solid; and how far it starts behind where one expects it, which is the end of
+ * the span before that was also source, or also generated (0, -1, 1, -2 ... as 0, 1, 2, 3 ...) --- */
+
+struct corpus_span { uint32_t pos, len; int solid; }; /* a solid one (a code block) must never be cut in two */
+struct corpus_spans { const unsigned char *at; uint32_t left, expected[2]; }; /* [0]: in the source, [1]: generated */
+
+/* Before the first span of a section. */
+static inline struct corpus_spans corpus_spans_of(const struct corpus *c, const struct corpus_section *s)
+{
+    struct corpus_spans spans = { c->span_bytes + s->first_span, s->spans, { c->pages[s->page].source.pos, c->source_bytes } };
+    return spans;
+}
+
+/* Moves to the next span; 0 at the end. */
+static inline int corpus_span_next(struct corpus_spans *spans, struct corpus_span *span)
+{
+    uint32_t kind, distance;
+    if (spans->left == 0) return 0;
+    spans->left--;
+    spans->at = corpus_get_varint(spans->at, &kind);
+    spans->at = corpus_get_varint(spans->at, &distance);
+    uint32_t *expected = &spans->expected[kind >> 1 & 1];
+    span->pos = *expected + (distance >> 1 ^ (0u - (distance & 1)));
+    span->len = kind >> 2;
+    span->solid = (int)(kind & 1);
+    *expected = span->pos + span->len;
+    return 1;
+}
+
+/* Writes a span behind the ones that `spans` has seen; returns the number of bytes. */
+static inline size_t corpus_put_span(unsigned char out[10], struct corpus_spans *spans, struct corpus_span span, int generated)
+{
+    uint32_t *expected = &spans->expected[generated], distance = span.pos - *expected;
+    size_t n = corpus_put_varint(out, span.len << 2 | (uint32_t)generated << 1 | (uint32_t)span.solid);
+    *expected = span.pos + span.len;
+    return n + corpus_put_varint(out + n, distance << 1 ^ (0u - (distance >> 31)));
+}
+
+/* --- trigrams: the encoded posting list of a key, empty (at is NULL) when no text has it --- */
+
+struct corpus_list { const unsigned char *at, *end; };
+
+static inline struct corpus_list corpus_trigram_list(const struct corpus *c, uint32_t key)
+{
+    struct corpus_list list = { NULL, NULL };
+    uint32_t low = 0, high = CORPUS_TRIGRAM_BLOCKS(c->trigram_count);
+    while (low < high) { /* the last block that starts at or before the key */
+        uint32_t mid = low + (high - low) / 2;
+        if (c->trigrams[mid].key <= key) low = mid + 1;
+        else high = mid;
+    }
+    if (low-- == 0) return list;
+    const unsigned char *p = c->trigram_keys + c->trigrams[low].keys;
+    uint32_t left = c->trigram_count - low * CORPUS_TRIGRAMS_A_BLOCK, there = c->trigrams[low].key, distance, bytes;
+    size_t postings = c->trigrams[low].postings;
+    for (left = left < CORPUS_TRIGRAMS_A_BLOCK ? left : CORPUS_TRIGRAMS_A_BLOCK; left > 0; left--, postings += bytes) {
+        p = corpus_get_varint(corpus_get_varint(p, &distance), &bytes);
+        there += distance;
+        if (there < key) continue;
+        if (there == key) list.at = c->trigram_postings + postings, list.end = list.at + bytes;
+        break;
+    }
+    return list;
 }
 
 /* --- impacts: a term's weight in a document as one byte, on a logarithmic scale: 24 steps an octave above 1/8 --- */
@@ -768,7 +835,7 @@ static inline void corpus_digest(const struct corpus *c, char hex[65])
     CORPUS_ADD(text, c->text_bytes);
     CORPUS_ADD(pages, c->page_count);
     CORPUS_ADD(sections, c->section_count);
-    CORPUS_ADD(spans, c->span_count);
+    CORPUS_ADD(span_bytes, c->span_byte_count);
     CORPUS_ADD(segments, c->segment_count);
     CORPUS_ADD(codes, c->code_count);
     CORPUS_ADD(links, c->link_count);
@@ -778,7 +845,8 @@ static inline void corpus_digest(const struct corpus *c, char hex[65])
     CORPUS_ADD(entries, c->entry_count);
     CORPUS_ADD(changes, c->change_count);
     CORPUS_ADD(languages, c->language_count);
-    CORPUS_ADD(trigrams, c->trigram_count + 1);
+    CORPUS_ADD(trigrams, CORPUS_TRIGRAM_BLOCKS(c->trigram_count));
+    CORPUS_ADD(trigram_keys, c->trigram_key_bytes);
     CORPUS_ADD(trigram_postings, c->trigram_posting_bytes);
     CORPUS_ADD(words, c->word_count + 1);
     CORPUS_ADD(word_text, c->words[c->word_count].pos);

@@ -54,15 +54,20 @@ static size_t distinct_trigrams(str t, unsigned char *seen, uint32_t *keys)
     return count;
 }
 
+static void put_varint(bytes *out, uint32_t v)
+{
+    unsigned char b[5];
+    size_t n = corpus_put_varint(b, v);
+    for (size_t k = 0; k < n; k++) *PUSH(out) = b[k];
+}
+
 /* Appends one trigram's list; as a bitmap when that is no longer. */
 static void put_trigram(bytes *out, const struct pair *pairs, size_t count, uint32_t segments)
 {
     size_t start = out->count, map = CORPUS_BITMAP_BYTES(segments);
     uint32_t last = UINT32_MAX;
     for (size_t i = 0; i < count; i++) {
-        unsigned char b[5];
-        size_t n = corpus_put_varint(b, pairs[i].segment - last);
-        for (size_t k = 0; k < n; k++) *PUSH(out) = b[k];
+        put_varint(out, pairs[i].segment - last);
         last = pairs[i].segment;
     }
     if (out->count - start < map) return;
@@ -75,28 +80,35 @@ void index_trigrams(struct corpus_in_making *c, struct corpus *t)
 {
     ARRAY(struct pair) pairs = { 0 };
     unsigned char *seen = xalloc(1u << 21);
-    uint32_t *keys = xalloc((c->source_bytes + 1) * sizeof *keys);
+    uint32_t *segment_keys = xalloc((c->source_bytes + 1) * sizeof *segment_keys);
     for (uint32_t i = 0; i < t->segment_count; i++) {
         uint32_t pos = t->segments[i].pos, end = i + 1 < t->segment_count ? t->segments[i + 1].pos : c->source_bytes;
-        size_t n = distinct_trigrams((str){ c->text.at + pos, end - pos }, seen, keys);
-        for (size_t k = 0; k < n; k++) *PUSH(&pairs) = (struct pair){ keys[k], i };
+        size_t n = distinct_trigrams((str){ c->text.at + pos, end - pos }, seen, segment_keys);
+        for (size_t k = 0; k < n; k++) *PUSH(&pairs) = (struct pair){ segment_keys[k], i };
     }
     if (pairs.count) qsort(pairs.at, pairs.count, sizeof *pairs.at, pair_order);
-    ARRAY(struct corpus_trigram) table = { 0 };
-    bytes postings = { 0 };
+    ARRAY(struct corpus_trigram) blocks = { 0 };
+    bytes keys = { 0 }, postings = { 0 };
+    uint32_t last = 0;
+    t->trigram_count = 0;
     for (size_t i = 0; i < pairs.count;) {
-        size_t end = i;
-        while (end < pairs.count && pairs.at[end].key == pairs.at[i].key) end++;
-        *PUSH(&table) = (struct corpus_trigram){ pairs.at[i].key, (uint32_t)postings.count };
+        size_t end = i, start = postings.count;
+        uint32_t key = pairs.at[i].key;
+        while (end < pairs.count && pairs.at[end].key == key) end++;
+        if (t->trigram_count++ % CORPUS_TRIGRAMS_A_BLOCK == 0)
+            *PUSH(&blocks) = (struct corpus_trigram){ last = key, (uint32_t)keys.count, (uint32_t)start };
         put_trigram(&postings, pairs.at + i, end - i, t->segment_count);
+        put_varint(&keys, key - last);
+        put_varint(&keys, (uint32_t)(postings.count - start));
+        last = key;
         i = end;
     }
-    *PUSH(&table) = (struct corpus_trigram){ UINT32_MAX, (uint32_t)postings.count }; /* ends the last list */
-    t->trigrams = table.at;
-    t->trigram_count = (uint32_t)table.count - 1;
+    t->trigrams = blocks.at;
+    t->trigram_keys = keys.at;
+    t->trigram_key_bytes = (uint32_t)keys.count;
     t->trigram_postings = postings.at;
     t->trigram_posting_bytes = (uint32_t)postings.count;
-    free(seen), free(keys), free(pairs.at);
+    free(seen), free(segment_keys), free(pairs.at);
 }
 
 /* --- words --- */
@@ -174,10 +186,9 @@ static void add_section_text(const struct corpus *t, struct words *w, struct doc
 {
     const struct corpus_section *s = &t->sections[index];
     buffer text = { 0 }, code = { 0 };
-    for (uint32_t i = s->first_span; i < s->first_span + s->spans; i++) {
-        uint32_t len = t->spans[i].len_solid & ~CORPUS_SOLID;
-        buffer_add(t->spans[i].len_solid & CORPUS_SOLID ? &code : &text, (str){ t->text + t->spans[i].pos, len });
-    }
+    struct corpus_spans spans = corpus_spans_of(t, s);
+    for (struct corpus_span span; corpus_span_next(&spans, &span);)
+        buffer_add(span.solid ? &code : &text, (str){ t->text + span.pos, span.len });
     enum field body = s->language ? REFERENCE : BODY;
     add_markdown(w, page, body, buffer_str(&text));
     add_markdown(w, section, body, buffer_str(&text));

@@ -52,17 +52,24 @@ static void print_bytes(const char *what, uint64_t entries, uint64_t bytes)
     fprintf(stderr, "  %-10s %8llu entries %9llu bytes\n", what, (unsigned long long)entries, (unsigned long long)bytes);
 }
 
+static uint64_t count_spans(const struct corpus *t)
+{
+    uint64_t count = 0;
+    for (uint32_t i = 0; i < t->section_count; i++) count += t->sections[i].spans;
+    return count;
+}
+
 static void print_summary(const struct corpus_in_making *c, const struct corpus *t, double seconds)
 {
     print_bytes("sources", t->page_count, t->source_bytes);
     print_bytes("generated", c->interned.count, t->text_bytes - t->source_bytes);
     print_bytes("pages", t->page_count, t->page_count * sizeof *t->pages);
     print_bytes("sections", t->section_count, t->section_count * sizeof *t->sections);
-    print_bytes("spans", t->span_count, t->span_count * sizeof *t->spans);
+    print_bytes("spans", count_spans(t), t->span_byte_count);
     print_bytes("segments", t->segment_count, t->segment_count * sizeof *t->segments);
     print_bytes("code", t->code_count, t->code_count * sizeof *t->codes);
     print_bytes("changelog", t->entry_count, t->entry_count * sizeof *t->entries);
-    print_bytes("trigrams", t->trigram_count, t->trigram_count * sizeof *t->trigrams + t->trigram_posting_bytes);
+    print_bytes("trigrams", t->trigram_count, CORPUS_TRIGRAM_BLOCKS(t->trigram_count) * sizeof *t->trigrams + t->trigram_key_bytes + t->trigram_posting_bytes);
     print_bytes("words", t->word_count, t->word_count * sizeof *t->words + t->words[t->word_count].pos);
     print_bytes("terms", t->term_count, t->term_count * sizeof *t->terms + t->terms[t->term_count].stem + t->word_posting_bytes);
     print_bytes("synonyms", t->synonym_count, t->synonym_count * sizeof *t->synonyms + t->synonym_term_count * 4);

@@ -17,20 +17,25 @@ static void build_pages(struct corpus_in_making *c, struct corpus *t)
 
 static void build_sections(struct corpus_in_making *c, struct corpus *t)
 {
-    size_t count = 0, n = 0;
-    for (size_t i = 0; i < c->sections.count; i++) count += c->sections.at[i].spans.count;
+    ARRAY(unsigned char) bytes = { 0 };
     TABLE(t, sections, struct corpus_section, c->sections.count);
-    TABLE(t, spans, struct corpus_span, count);
     t->section_count = (uint32_t)c->sections.count;
-    t->span_count = (uint32_t)count;
+    t->source_bytes = c->source_bytes;
     for (size_t i = 0; i < c->sections.count; i++) {
         const struct section *s = &c->sections.at[i];
         sections[i] = (struct corpus_section){ .title = s->title, .anchor = s->anchor, .page = s->page, .parent = s->parent,
-            .line = s->line, .first_span = (uint32_t)n, .spans = (uint32_t)s->spans.count, .bytes = s->bytes,
+            .line = s->line, .first_span = (uint32_t)bytes.count, .spans = (uint32_t)s->spans.count, .bytes = s->bytes,
             .level = (uint16_t)s->level, .language = (uint16_t)s->language };
-        for (size_t k = 0; k < s->spans.count; k++, n++)
-            spans[n] = (struct corpus_span){ s->spans.at[k].pos, s->spans.at[k].len | (s->spans.at[k].solid ? CORPUS_SOLID : 0) };
+        struct corpus_spans spans = corpus_spans_of(t, &sections[i]);
+        for (size_t k = 0; k < s->spans.count; k++) {
+            unsigned char b[10];
+            struct corpus_span span = { s->spans.at[k].pos, s->spans.at[k].len, s->spans.at[k].solid };
+            size_t n = corpus_put_span(b, &spans, span, span.pos >= c->source_bytes);
+            for (size_t j = 0; j < n; j++) *PUSH(&bytes) = b[j];
+        }
     }
+    t->span_bytes = bytes.at;
+    t->span_byte_count = (uint32_t)bytes.count;
 }
 
 static void build_segments(struct corpus_in_making *c, struct corpus *t)
@@ -96,7 +101,6 @@ void tables_build(struct corpus_in_making *c, struct corpus *t)
     t->nav_count = (uint32_t)c->nav.count;
     t->languages = c->languages.at;
     t->language_count = (uint32_t)c->languages.count;
-    t->source_bytes = c->source_bytes;
     t->text = c->text.at;
     t->text_bytes = (uint32_t)c->text.count;
 }

@@ -70,7 +70,7 @@ static void write_pages(FILE *f, const struct corpus *t)
 
 static void write_sections(FILE *f, const struct corpus *t)
 {
-    fprintf(f, "\n/* section i: title, anchor, page, parent, line, spans, bytes, level, language */\n"
+    fprintf(f, "\n/* section i: title, anchor, page, parent, line, first span, spans, bytes, level, language */\n"
                "static const struct corpus_section sections[%u] = {\n", t->section_count + 1);
     for (uint32_t i = 0; i < t->section_count; i++) {
         const struct corpus_section *s = &t->sections[i];
@@ -92,7 +92,6 @@ static void write_all_numbers(FILE *f, const struct corpus *t)
 {
 #define NUMBERS(table, count, shape, type, meaning) \
     write_numbers(f, #table, (const uint32_t *)(const void *)t->table, count, shape, type, meaning)
-    NUMBERS(spans, t->span_count, "{n,n}", "struct corpus_span", "span i: position in the text, length; the high bit: solid");
     NUMBERS(segments, t->segment_count, "{n,n}", "struct corpus_segment", "segment i: where it starts in the text, its section");
     NUMBERS(codes, t->code_count, "{n,n,{n,n},{n,n},{n,n},{n,n},{n,n}}", "struct corpus_code", "code block i: section, line, code, language, title, words before and after");
     NUMBERS(links, t->link_count, "{n,n}", "struct corpus_link", "link i: the page at the other end, its section or none");
@@ -101,7 +100,7 @@ static void write_all_numbers(FILE *f, const struct corpus *t)
     NUMBERS(entries, t->entry_count, "{{n,n},{n,n},{n,n},n,n,{n,n,n}}", "struct corpus_entry", "changelog entry i: title, date, URL, first change, changes, pages");
     NUMBERS(changes, t->change_count, "{n,n}", "corpus_str", "change i");
     NUMBERS(languages, t->language_count, "{n,n}", "corpus_str", "language i");
-    NUMBERS(trigrams, t->trigram_count + 1, "{n,n}", "struct corpus_trigram", "trigram i: key, where its posting list starts");
+    NUMBERS(trigrams, CORPUS_TRIGRAM_BLOCKS(t->trigram_count), "{n,n,n}", "struct corpus_trigram", "block i: first trigram, where keys and postings start");
     NUMBERS(words, t->word_count + 1, "{n,n,n}", "struct corpus_word", "word i: where its text starts, its term, its letters");
     NUMBERS(terms, t->term_count + 1, "{n,n,n,n,n}", "struct corpus_term", "term i: where its stem starts, page postings, section postings, frequencies");
     NUMBERS(synonyms, t->synonym_count, "{{n,n},n}", "struct corpus_synonym", "synonym rule i: key, where its alternatives start");
@@ -121,7 +120,7 @@ static void write_directory(FILE *f, const struct corpus *t)
     }
     fprintf(f, "    .text = text[0], .text_bytes = %u, .source_bytes = %u,\n", t->text_bytes, t->source_bytes);
     const struct { const char *table, *counter; uint32_t count; } tables[] = {
-        { "pages", "page", t->page_count }, { "sections", "section", t->section_count }, { "spans", "span", t->span_count },
+        { "pages", "page", t->page_count }, { "sections", "section", t->section_count },
         { "segments", "segment", t->segment_count }, { "codes", "code", t->code_count }, { "links", "link", t->link_count },
         { "nav", "nav", t->nav_count }, { "examples", "example", t->example_count }, { "packages", "package", t->package_count },
         { "entries", "entry", t->entry_count }, { "changes", "change", t->change_count }, { "languages", "language", t->language_count },
@@ -129,6 +128,8 @@ static void write_directory(FILE *f, const struct corpus *t)
         { "synonyms", "synonym", t->synonym_count }, { "synonym_terms", "synonym_term", t->synonym_term_count } };
     for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
         fprintf(f, "    .%s = %s, .%s_count = %u,\n", tables[i].table, tables[i].table, tables[i].counter, tables[i].count);
+    fprintf(f, "    .span_bytes = span_bytes[0], .span_byte_count = %u,\n", t->span_byte_count);
+    fprintf(f, "    .trigram_keys = trigram_keys[0], .trigram_key_bytes = %u,\n", t->trigram_key_bytes);
     fprintf(f, "    .trigram_postings = trigram_postings[0], .trigram_posting_bytes = %u,\n", t->trigram_posting_bytes);
     fprintf(f, "    .word_text = word_text[0], .stem_text = stem_text[0],\n");
     fprintf(f, "    .word_postings = word_postings[0], .word_posting_bytes = %u,\n};\n", t->word_posting_bytes);
@@ -155,6 +156,8 @@ static void write_file(FILE *f, const struct corpus *t)
     write_sections(f, t);
     write_nav(f, t);
     write_all_numbers(f, t);
+    write_bytes(f, "unsigned char", "span_bytes", t->span_bytes, t->span_byte_count, "spans of the sections end to end");
+    write_bytes(f, "unsigned char", "trigram_keys", t->trigram_keys, t->trigram_key_bytes, "keys of trigrams and bytes of their posting lists");
     write_bytes(f, "unsigned char", "trigram_postings", t->trigram_postings, t->trigram_posting_bytes, "posting lists of trigrams over segments");
     write_bytes(f, "char", "word_text", t->word_text, t->words[t->word_count].pos, "word forms end to end");
     write_bytes(f, "char", "stem_text", t->stem_text, t->terms[t->term_count].stem, "stems end to end");

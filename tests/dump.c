@@ -38,12 +38,12 @@ static void rendered(const struct corpus_section *s)
     char line[1000];
     size_t n = 0;
     int made = 0, solid = 0;
-    for (uint32_t i = s->first_span; i < s->first_span + s->spans; i++) {
-        const struct corpus_span *span = &corpus.spans[i];
-        for (uint32_t k = 0; k < (span->len_solid & ~CORPUS_SOLID); k++) {
-            uint32_t pos = span->pos + k;
+    struct corpus_spans spans = corpus_spans_of(&corpus, s);
+    for (struct corpus_span span; corpus_span_next(&spans, &span);) {
+        for (uint32_t k = 0; k < span.len; k++) {
+            uint32_t pos = span.pos + k;
             made |= pos < p->source.pos || pos >= p->source.pos + p->source.len;
-            solid |= (span->len_solid & CORPUS_SOLID) != 0;
+            solid |= span.solid;
             if (corpus.text[pos] != '\n' && n < sizeof line) line[n++] = corpus.text[pos];
             if (corpus.text[pos] != '\n') continue;
             printf("      %c%c|%.*s\n", made && n ? '+' : ' ', solid ? '!' : ' ', (int)n, line);
@@ -149,18 +149,17 @@ static void changelogs(void)
 /* The segments that hold these three characters, which are folded already. */
 static void trigram(const char *s)
 {
-    uint32_t c[3], i = 0, segment = UINT32_MAX;
+    uint32_t c[3], segment = UINT32_MAX;
     const char *at = s;
     for (int k = 0; k < 3; k++) at += corpus_char(at, strlen(at), &c[k]);
     uint32_t key = corpus_trigram_key(c[0], c[1], c[2]);
-    while (i < corpus.trigram_count && corpus.trigrams[i].key < key) i++;
+    struct corpus_list list = corpus_trigram_list(&corpus, key);
     printf("   '%s'", s);
-    if (i == corpus.trigram_count || corpus.trigrams[i].key != key) {
+    if (!list.at) {
         printf(" nowhere\n");
         return;
     }
-    const unsigned char *p = corpus.trigram_postings + corpus.trigrams[i].postings;
-    const unsigned char *end = corpus.trigram_postings + corpus.trigrams[i + 1].postings;
+    const unsigned char *p = list.at, *end = list.end;
     int bitmap = (size_t)(end - p) >= CORPUS_BITMAP_BYTES(corpus.segment_count);
     for (uint32_t k = 0; bitmap && k < corpus.segment_count; k++)
         if (p[k / 8] >> k % 8 & 1) printf(" %u", k);

@@ -85,8 +85,8 @@ static void add_section(sqlite3_stmt *s, uint32_t section)
     static struct text body;
     const struct corpus_section *c = &corpus.sections[section];
     body.len = 0;
-    for (uint32_t i = c->first_span; i < c->first_span + c->spans; i++)
-        text_add(&body, corpus.text + corpus.spans[i].pos, corpus.spans[i].len_solid & ~CORPUS_SOLID);
+    struct corpus_spans spans = corpus_spans_of(&corpus, c);
+    for (struct corpus_span span; corpus_span_next(&spans, &span);) text_add(&body, corpus.text + span.pos, span.len);
     bind_slice(s, 1, corpus.pages[c->page].title);
     bind_slice(s, 2, corpus.pages[c->page].path);
     bind_slice(s, 3, c->title);
