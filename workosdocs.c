@@ -2238,17 +2238,54 @@ static void query_parse(struct arena *a, struct query *q)
 /* What a document has of the query: its score, the idf of the concepts in its text and of those in its name, and how much
  * of the name they are. */
 struct score { float score, idf, name_idf, name; };
-struct scores { struct score *at; uint32_t *touched, count; };   /* at[]: by document; touched[]: those that have a score */
 
-static struct scores scores_make(struct arena *a, uint32_t documents)
+/* The scores of the documents that have one. touched[]: these documents. A document's place in at[] is its number or, where
+ * posting lists are short, found by hashing it, so that a query costs what its lists are long and not what the corpus is. */
+struct scores {
+    struct score *at;
+    uint32_t *touched, count;
+    uint32_t *taken;                       /* hashed: by place, the document there plus one; 0: free. NULL: not hashed */
+    uint32_t mask;                         /* hashed: places - 1; at least half of them stay free */
+};
+
+/* Room for the scores of at most `most` of that many documents. */
+static struct scores scores_make(struct arena *a, uint32_t documents, uint64_t most)
 {
-    return (struct scores){ arena_array(a, documents, sizeof(struct score)), arena_bytes(a, (documents + 1u) * sizeof(uint32_t)), 0 };
+    struct scores s = { NULL, NULL, 0, NULL, 0 };
+    uint32_t places = 16;
+    while (places < documents && places < 2 * most) places *= 2;
+    if (places < documents) {
+        s.mask = places - 1;
+        s.taken = arena_array(a, places, sizeof *s.taken);
+    } else {
+        places = documents;
+    }
+    s.at = arena_array(a, places + 1u, sizeof *s.at);
+    s.touched = arena_bytes(a, (places + 1u) * sizeof *s.touched);
+    return s;
+}
+
+/* The document's place, or the free one that it would have. */
+static uint32_t scores_place(const struct scores *s, uint32_t document)
+{
+    if (!s->taken) return document;
+    uint32_t i = document * 0x9e3779b1u >> 7 & s->mask;
+    while (s->taken[i] && s->taken[i] != document + 1) i = (i + 1) & s->mask;
+    return i;
+}
+
+/* A document's score; zero when it has none. */
+static const struct score *scores_get(const struct scores *s, uint32_t document)
+{
+    return &s->at[scores_place(s, document)];
 }
 
 static struct score *scores_touch(struct scores *s, uint32_t document)
 {
-    if (s->at[document].score == 0) s->touched[s->count++] = document;
-    return &s->at[document];
+    uint32_t i = scores_place(s, document);
+    if (s->taken) s->taken[i] = document + 1;
+    if (s->at[i].score == 0) s->touched[s->count++] = document;
+    return &s->at[i];
 }
 
 /* Impact bytes to saturated weights, once per search: impact / (k1 + impact). */
@@ -2276,8 +2313,31 @@ static void score_group(const struct search_group *g, float weight, bool pages, 
     }
 }
 
-/* Scores one concept and adds it to `all`. Of several groups the best counts, in each document's text and in its name;
- * `group` and `one` are for that, zero before and after. */
+/* Moves the scores of one concept to `to`, where each document's best counts, for its text and for its name. */
+static void scores_best(struct scores *from, struct scores *to)
+{
+    for (uint32_t i = 0; i < from->count; i++) {
+        struct score *s = scores_touch(from, from->touched[i]), *best = scores_touch(to, from->touched[i]);
+        if (s->score > best->score) best->score = s->score, best->idf = s->idf;
+        if (s->name_idf > best->name_idf) best->name_idf = s->name_idf, best->name = s->name;
+        *s = (struct score){ 0 };
+    }
+    from->count = 0;
+}
+
+/* Moves the scores of one concept to `to`, where those of all concepts add up. */
+static void scores_add(struct scores *from, struct scores *to)
+{
+    for (uint32_t i = 0; i < from->count; i++) {
+        struct score *s = scores_touch(from, from->touched[i]), *sum = scores_touch(to, from->touched[i]);
+        sum->score += s->score, sum->idf += s->idf, sum->name_idf += s->name_idf, sum->name += s->name;
+        *s = (struct score){ 0 };
+    }
+    from->count = 0;
+}
+
+/* Scores one concept and adds it to `all`. Of several groups the best counts; `group` and `one` are for that, empty
+ * before and after. */
 static void score_concept(const struct concept *c, bool pages, const float *saturated, struct scores *group, struct scores *one,
                           struct scores *all)
 {
@@ -2286,21 +2346,22 @@ static void score_concept(const struct concept *c, bool pages, const float *satu
         return;
     }
     for (unsigned g = 0; g < c->group_count; g++) {
-        score_group(&c->groups[g], c->weight, pages, saturated, group);
-        for (uint32_t i = 0; i < group->count; i++) {
-            struct score *s = &group->at[group->touched[i]], *best = scores_touch(one, group->touched[i]);
-            if (s->score > best->score) best->score = s->score, best->idf = s->idf;
-            if (s->name_idf > best->name_idf) best->name_idf = s->name_idf, best->name = s->name;
-            *s = (struct score){ 0 };
+        score_group(&c->groups[g], c->weight, pages, saturated, g ? group : one);
+        if (g) scores_best(group, one);
+    }
+    scores_add(one, all);
+}
+
+/* How many postings a concept's groups have. */
+static uint64_t concept_postings(const struct concept *c, bool pages)
+{
+    uint64_t n = 0;
+    for (unsigned g = 0; g < c->group_count; g++)
+        for (unsigned t = 0; t < c->groups[g].count; t++) {
+            const struct corpus_term *term = &corpus.terms[c->groups[g].terms[t]];
+            n += pages ? term->page_df : term->section_df;
         }
-        group->count = 0;
-    }
-    for (uint32_t i = 0; i < one->count; i++) {
-        struct score *s = &one->at[one->touched[i]], *sum = scores_touch(all, one->touched[i]);
-        sum->score += s->score, sum->idf += s->idf, sum->name_idf += s->name_idf, sum->name += s->name;
-        *s = (struct score){ 0 };
-    }
-    one->count = 0;
+    return n;
 }
 
 /* Scores all pages or all sections. What tells a document that answers the query from one that has some of its words:
@@ -2309,20 +2370,29 @@ static void score_concept(const struct concept *c, bool pages, const float *satu
 static struct scores score_all(struct arena *a, const struct query *q, bool pages)
 {
     uint32_t documents = pages ? corpus.page_count : corpus.section_count;
-    struct scores one = scores_make(a, documents), group = scores_make(a, documents), all = scores_make(a, documents);
     float saturated[256], total = 0, least = 0;
+    uint64_t postings = 0, several = 0;
     saturate(saturated, pages ? K1_PAGE : K1_SECTION);
-    for (unsigned i = 0; i < q->concept_count && !pages; i++)
-        if (q->concepts[i].group_count && q->concepts[i].weight > STOP_WEIGHT) least = 2 * STOP_WEIGHT;
+    for (unsigned i = 0; i < q->concept_count; i++) {
+        const struct concept *c = &q->concepts[i];
+        uint64_t n = concept_postings(c, pages);
+        postings += n;
+        if (c->group_count > 1 && n > several) several = n;
+        if (!pages && c->group_count && c->weight > STOP_WEIGHT) least = 2 * STOP_WEIGHT;
+    }
+    struct scores one = scores_make(a, documents, several), group = scores_make(a, documents, several);
+    struct scores all = scores_make(a, documents, postings);
     for (unsigned i = 0; i < q->concept_count; i++) {
         if (q->concepts[i].weight < least) continue;
         score_concept(&q->concepts[i], pages, saturated, &group, &one, &all);
         total += q->concepts[i].weight * q->concepts[i].idf;
     }
     for (uint32_t i = 0; i < all.count; i++) {
-        struct score *s = &all.at[all.touched[i]];
+        struct score *s = scores_touch(&all, all.touched[i]);
+        s->score *= sqrtf(s->idf / total);
+        if (s->name_idf == 0) continue;
         float name = s->name < 255 ? s->name / 255 : 1;
-        s->score = s->score * sqrtf(s->idf / total) + NAME_SHARE * s->name_idf * sqrtf(name * s->name_idf / total);
+        s->score += NAME_SHARE * s->name_idf * sqrtf(name * s->name_idf / total);
     }
     return all;
 }
@@ -2419,22 +2489,63 @@ static struct candidates literal_candidates(struct arena *a, const struct litera
     return c;
 }
 
-/* How often a literal occurs in each section; sections without it are 0. Returns how many have it. */
-static uint32_t literal_count(struct arena *a, str literal, uint32_t *counts)
+/* How often each section has what is looked for: sections in order, each once, none with 0. */
+struct count { uint32_t section, times; };
+struct counts { struct count *at; uint32_t count; };
+
+static int count_order(const void *a, const void *b)
 {
-    uint32_t found = 0;
+    const struct count *x = a, *y = b;
+    return (x->section > y->section) - (x->section < y->section);
+}
+
+/* Puts counts in order that were made segment by segment: a section's segments need not lie together. */
+static void counts_settle(struct arena *a, struct counts *c)
+{
+    uint32_t kept = 0;
+    bool sorted = true;
+    for (uint32_t i = 1; i < c->count; i++) sorted &= c->at[i - 1].section < c->at[i].section;
+    if (sorted) return;
+    arena_sort(a, c->at, c->count, sizeof *c->at, count_order);
+    for (uint32_t i = 1; i < c->count; i++) {
+        if (c->at[i].section == c->at[kept].section) c->at[kept].times += c->at[i].times;
+        else c->at[++kept] = c->at[i];
+    }
+    c->count = kept + 1;
+}
+
+static struct counts literal_count(struct arena *a, str literal)
+{
     struct literal l = literal_fold(a, literal);
     struct candidates candidates = { NULL, 0 };
     if (l.count) candidates = literal_candidates(a, &l);
+    struct counts c = { arena_bytes(a, (candidates.count + 1u) * sizeof *c.at), 0 };
     for (uint32_t i = 0; i < candidates.count; i++) {
         str text = segment_text(candidates.at[i]);
         uint32_t times = 0;
         for (size_t at = 0; (at = literal_find(text, at, &l)) < text.len; at++) times++;
-        uint32_t section = corpus.segments[candidates.at[i]].section;
-        if (times && counts[section] == 0) found++;
-        counts[section] += times;
+        if (times) c.at[c.count++] = (struct count){ corpus.segments[candidates.at[i]].section, times };
     }
-    return found;
+    counts_settle(a, &c);
+    return c;
+}
+
+/* The sections that have every literal of a query, of which there is at least one. */
+static struct counts literal_counts(struct arena *a, const struct query *q)
+{
+    struct counts all = literal_count(a, q->literals[0]);
+    for (unsigned i = 1; i < q->literal_count; i++) {
+        struct counts one = literal_count(a, q->literals[i]);
+        uint32_t kept = 0;
+        for (uint32_t k = 0, j = 0; k < all.count; k++) {
+            while (j < one.count && one.at[j].section < all.at[k].section) j++;
+            if (j == one.count || one.at[j].section != all.at[k].section) continue;
+            all.at[kept] = all.at[k];
+            all.at[kept++].times += one.at[j].times;
+        }
+        all.count = kept;
+    }
+    return all;
 }
 
 /* --- limits --- */
@@ -2458,18 +2569,28 @@ static bool is_navigation(uint32_t page)
     return str_ends(path, STR("/_navigation")) || str_equal(path, STR("_navigation"));
 }
 
-/* Which pages a search may show: below the path, without an excluded word, with the language. */
-static bool *pages_allowed(struct arena *a, const struct query *q)
+/* Which pages and sections a search may show: below a path, in a language (0: all), without an excluded word. */
+struct limits { str path; uint32_t language; const bool *excluded; };  /* excluded: by page; NULL: none */
+
+static struct limits limits_of(struct arena *a, const struct query *q)
 {
-    bool *allowed = arena_array(a, corpus.page_count + 1u, sizeof *allowed);
-    uint32_t language = q->language.len ? language_of(q->language) : 0;
-    for (uint32_t i = 0; i < corpus.page_count; i++)
-        allowed[i] = below_path(i, q->path) && (language == 0 || (corpus.pages[i].languages >> language & 1));
-    for (unsigned i = 0; i < q->excluded_count; i++) {
-        struct postings p = term_pages(q->excluded[i]);
-        while (postings_next(&p)) allowed[p.document] = false;
-    }
-    return allowed;
+    struct limits l = { q->path, q->language.len ? language_of(q->language) : 0, NULL };
+    bool *excluded = q->excluded_count ? arena_array(a, corpus.page_count, sizeof *excluded) : NULL;
+    for (unsigned i = 0; i < q->excluded_count; i++)
+        for (struct postings p = term_pages(q->excluded[i]); postings_next(&p);) excluded[p.document] = true;
+    l.excluded = excluded;
+    return l;
+}
+
+static bool page_allowed(const struct limits *l, uint32_t page)
+{
+    if (l->excluded && l->excluded[page]) return false;
+    return below_path(page, l->path) && (!l->language || (corpus.pages[page].languages >> l->language & 1));
+}
+
+static bool section_allowed(const struct limits *l, uint32_t section)
+{
+    return !l->language || corpus.sections[section].language == l->language;
 }
 
 /* --- hits --- */
@@ -2494,30 +2615,42 @@ static void hits_add(struct hits *h, struct hit hit, uint32_t most)
     h->at[i] = hit;
 }
 
-/* Sections with a count, at most three a page, those first whose title or page's title is met as well: named(what,
- * title) says so. counts[]: by section, how often it has what is looked for. */
-static struct hits hits_of_counts(struct arena *a, const struct query *q, const uint32_t *counts,
+/* What a section gets for a count, and for its title and its page's title: named(what, title) says whether they have it too. */
+static struct hit count_hit(struct count c, bool (*named)(const void *what, str title), const void *what)
+{
+    const struct corpus_section *section = &corpus.sections[c.section];
+    float score = log2f(1 + (float)c.times);
+    if (named(what, corpus_slice(section->title))) score += 8;
+    if (named(what, corpus_slice(corpus.pages[section->page].title))) score += 4;
+    if (is_navigation(section->page)) score -= 20;
+    return (struct hit){ section->page, c.section, score, c.times, { CORPUS_NONE, CORPUS_NONE } };
+}
+
+/* Page by page the best of the sections that were counted, at most three a page. */
+static struct hits hits_of_counts(struct arena *a, const struct query *q, struct counts counts,
                                   bool (*named)(const void *what, str title), const void *what)
 {
-    struct hits h = { arena_array(a, corpus.section_count + 1u, sizeof *h.at), 0, 0 };
-    const bool *allowed = pages_allowed(a, q);
-    uint32_t language = q->language.len ? language_of(q->language) : 0;
-    for (uint32_t s = 0; s < corpus.section_count; s++) {
-        const struct corpus_section *section = &corpus.sections[s];
-        if (!counts[s] || !allowed[section->page] || (language && section->language != language)) continue;
-        float score = log2f(1 + (float)counts[s]);
-        if (named(what, corpus_slice(section->title))) score += 8;
-        if (named(what, corpus_slice(corpus.pages[section->page].title))) score += 4;
-        if (is_navigation(section->page)) score -= 20;
-        h.at[h.count++] = (struct hit){ section->page, s, score, counts[s], { CORPUS_NONE, CORPUS_NONE } };
+    struct hits h = { arena_bytes(a, (counts.count + 1u) * sizeof *h.at), 0, 0 };
+    struct limits limits = limits_of(a, q);
+    uint32_t first = 0; /* of this page's */
+    for (uint32_t i = 0; i < counts.count; i++) {
+        uint32_t section = counts.at[i].section, page = corpus.sections[section].page;
+        if (!page_allowed(&limits, page) || !section_allowed(&limits, section)) continue;
+        if (h.count > first && h.at[first].page != page) first = h.count;
+        struct hits of_page = { h.at + first, h.count - first, 0 };
+        hits_add(&of_page, count_hit(counts.at[i], named, what), SEARCH_SECTIONS_A_PAGE);
+        h.count = first + (of_page.count < SEARCH_SECTIONS_A_PAGE ? of_page.count : SEARCH_SECTIONS_A_PAGE);
+        h.sections++;
     }
-    h.sections = h.count;
-    arena_sort(a, h.at, h.count, sizeof *h.at, hit_order);
-    unsigned char *shown = arena_array(a, corpus.page_count + 1u, 1);
-    uint32_t kept = 0;
-    for (uint32_t i = 0; i < h.count; i++)
-        if (shown[h.at[i].page] < SEARCH_SECTIONS_A_PAGE) shown[h.at[i].page]++, h.at[kept++] = h.at[i];
-    h.count = kept;
+    return h;
+}
+
+/* The best hits in front, as many as the query wants; the others only count. */
+static struct hits hits_best(struct arena *a, const struct query *q, struct hits all)
+{
+    uint32_t room = all.count < q->most ? all.count : q->most;
+    struct hits h = { arena_bytes(a, (room + 1u) * sizeof *h.at), 0, all.sections };
+    for (uint32_t i = 0; i < all.count; i++) hits_add(&h, all.at[i], room);
     return h;
 }
 
@@ -2526,29 +2659,26 @@ static bool literal_names(const void *literal, str title)
     return literal_find(title, 0, literal) < title.len;
 }
 
-/* Sections that hold every literal of the query. */
-static struct hits search_literal(struct arena *a, const struct query *q)
+/* The sections that hold every literal of the query, page by page. */
+static struct hits literal_hits(struct arena *a, const struct query *q)
 {
-    uint32_t *total = arena_array(a, corpus.section_count + 1u, sizeof *total);
-    for (unsigned i = 0; i < q->literal_count; i++) {
-        uint32_t *counts = i ? arena_array(a, corpus.section_count + 1u, sizeof *counts) : total;
-        literal_count(a, q->literals[i], counts);
-        for (uint32_t s = 0; i && s < corpus.section_count; s++) total[s] = total[s] && counts[s] ? total[s] + counts[s] : 0;
-    }
     struct literal first = literal_fold(a, q->literals[0]);
-    return hits_of_counts(a, q, total, literal_names, &first);
+    return hits_of_counts(a, q, literal_counts(a, q), literal_names, &first);
 }
 
-/* How many lines of each section match; sections without are 0. False: the pattern was given up. */
-static bool regex_count(struct regex *re, uint32_t *counts)
+/* How many lines of each section match. False: the pattern was given up. */
+static bool regex_count(struct arena *a, struct regex *re, struct counts *c)
 {
     struct candidates candidates = regex_candidates(re);
+    *c = (struct counts){ arena_bytes(a, (candidates.count + 1u) * sizeof *c->at), 0 };
     for (uint32_t i = 0; i < candidates.count && !regex_gave_up(re); i++) {
         str text = segment_text(candidates.at[i]);
-        uint32_t section = corpus.segments[candidates.at[i]].section;
+        struct count lines = { corpus.segments[candidates.at[i]].section, 0 };
         struct regex_match line = { 0, 0, true };
-        for (size_t at = 0; (line = regex_line(re, text, at)).ok; at = line.end + 1) counts[section]++;
+        for (size_t at = 0; (line = regex_line(re, text, at)).ok; at = line.end + 1) lines.times++;
+        if (lines.times) c->at[c->count++] = lines;
     }
+    counts_settle(a, c);
     return !regex_gave_up(re);
 }
 
@@ -2560,43 +2690,42 @@ static bool regex_names(const void *re, str title)
 /* Sections with lines that the query's expression matches. When regex_gave_up() then, there are none. */
 static struct hits search_regex(struct arena *a, const struct query *q)
 {
-    uint32_t *counts = arena_array(a, corpus.section_count + 1u, sizeof *counts);
-    if (!regex_count(q->regex, counts)) return (struct hits){ NULL, 0, 0 };
-    return hits_of_counts(a, q, counts, regex_names, q->regex);
+    struct counts counts;
+    if (!regex_count(a, q->regex, &counts)) return (struct hits){ NULL, 0, 0 };
+    return hits_best(a, q, hits_of_counts(a, q, counts, regex_names, q->regex));
 }
 
 /* The best sections of a page by their own score, up to three; a page that its sections do not answer for as a whole
  * comes as the page. */
-static void choose_sections(struct hit *hit, const struct scores *sections, const struct scores *pages, uint32_t language)
+static void choose_sections(struct hit *hit, const struct scores *sections, const struct scores *pages, const struct limits *limits)
 {
     const struct corpus_page *p = &corpus.pages[hit->page];
-    uint32_t best[3] = { CORPUS_NONE, CORPUS_NONE, CORPUS_NONE };
+    struct { uint32_t section; float score, idf; } best[3] = { { CORPUS_NONE, 0, 0 }, { CORPUS_NONE, 0, 0 }, { CORPUS_NONE, 0, 0 } };
     for (uint32_t s = p->first_section; s < p->first_section + p->sections; s++) {
-        if (sections->at[s].score == 0 || (language && corpus.sections[s].language != language)) continue;
-        uint32_t carry = s;
-        for (int k = 0; k < 3; k++) {
-            if (best[k] != CORPUS_NONE && sections->at[best[k]].score >= sections->at[carry].score) continue;
-            uint32_t out = best[k];
-            best[k] = carry;
-            carry = out;
-            if (carry == CORPUS_NONE) break;
-        }
+        const struct score *score = scores_get(sections, s);
+        int k = 3;
+        if (score->score == 0 || !section_allowed(limits, s)) continue;
+        while (k > 0 && score->score > best[k - 1].score) k--;
+        for (int i = 2; i > k; i--) best[i] = best[i - 1];
+        if (k < 3) best[k].section = s, best[k].score = score->score, best[k].idf = score->idf;
     }
-    hit->section = best[0] != CORPUS_NONE ? best[0] : p->first_section;
-    if (!language && best[0] != CORPUS_NONE && sections->at[best[0]].idf < 0.6f * pages->at[hit->page].idf) hit->section = p->first_section;
+    hit->section = best[0].section != CORPUS_NONE ? best[0].section : p->first_section;
+    if (!limits->language && best[0].idf < 0.6f * scores_get(pages, hit->page)->idf) hit->section = p->first_section;
     unsigned n = 0;
     for (int k = 0; k < 3 && n < 2; k++)
-        if (best[k] != CORPUS_NONE && best[k] != hit->section && corpus.sections[best[k]].level > 0 &&
-            sections->at[best[k]].score > 0.7f * sections->at[best[0]].score) hit->also[n++] = best[k];
+        if (best[k].section != CORPUS_NONE && best[k].section != hit->section && corpus.sections[best[k].section].level > 0 &&
+            best[k].score > 0.7f * best[0].score) hit->also[n++] = best[k].section;
 }
 
 /* The score of the page's best section. */
-static float best_section(uint32_t page, const struct scores *sections, uint32_t language)
+static float best_section(uint32_t page, const struct scores *sections, const struct limits *limits)
 {
     const struct corpus_page *p = &corpus.pages[page];
     float best = 0;
-    for (uint32_t s = p->first_section; s < p->first_section + p->sections; s++)
-        if (sections->at[s].score > best && (!language || corpus.sections[s].language == language)) best = sections->at[s].score;
+    for (uint32_t s = p->first_section; s < p->first_section + p->sections; s++) {
+        float score = scores_get(sections, s)->score;
+        if (score > best && section_allowed(limits, s)) best = score;
+    }
     return best;
 }
 
@@ -2611,42 +2740,46 @@ static uint32_t query_identifier(str text)
     return corpus_tokens(text.s, text.len, &pos, tokens) == 0 ? term : CORPUS_NONE;
 }
 
-/* What each page gets for documenting the identifier that is asked for, in a section named after it. NULL: none is. */
-static const float *identifier_bonus(struct arena *a, const struct query *q)
+/* What pages get that document the identifier asked for, in a section named after it. */
+static void add_identifier_bonus(const struct query *q, struct scores *pages)
 {
-    uint32_t term = query_identifier(q->text);
-    if (term == CORPUS_NONE) return NULL;
-    float *bonus = arena_array(a, corpus.page_count + 1u, sizeof *bonus);
-    for (struct postings p = term_sections(term); postings_next(&p);)
-        if (p.name) bonus[corpus.sections[p.document].page] = term_idf(term);
-    return bonus;
+    uint32_t term = query_identifier(q->text), last = CORPUS_NONE;
+    if (term == CORPUS_NONE) return;
+    for (struct postings p = term_sections(term); postings_next(&p);) {
+        uint32_t page = corpus.sections[p.document].page;
+        if (!p.name || page == last || scores_get(pages, page)->score == 0) continue;
+        scores_touch(pages, page)->score += term_idf(term);
+        last = page;
+    }
+}
+
+/* By page the section, plus one, that has all that is quoted; 0: the page has none. */
+static const uint32_t *literal_sections(struct arena *a, const struct query *q)
+{
+    struct hits with = literal_hits(a, q);
+    uint32_t *sections = arena_array(a, corpus.page_count, sizeof *sections);
+    for (uint32_t i = with.count; i-- > 0;) sections[with.at[i].page] = with.at[i].section + 1;
+    return sections;
 }
 
 /* Pages by their own score and a share of their best section's. */
 static struct hits search_ranked(struct arena *a, const struct query *q)
 {
-    struct hits h = { arena_array(a, corpus.page_count + 1u, sizeof *h.at), 0, 0 };
+    uint32_t most = q->most < corpus.page_count ? q->most : corpus.page_count;
+    struct hits h = { arena_bytes(a, (most + 1u) * sizeof *h.at), 0, 0 };
     struct scores pages = score_all(a, q, true), sections = score_all(a, q, false);
-    const bool *allowed = pages_allowed(a, q);
-    uint32_t language = q->language.len ? language_of(q->language) : 0;
-    const float *bonus = identifier_bonus(a, q);
-    uint32_t *literal = NULL;
-    if (q->literal_count) {
-        struct query only = *q;
-        only.concept_count = 0;
-        struct hits with = search_literal(a, &only);
-        literal = arena_array(a, corpus.page_count + 1u, sizeof *literal);
-        for (uint32_t i = with.count; i-- > 0;) literal[with.at[i].page] = with.at[i].section + 1;
-    }
+    struct limits limits = limits_of(a, q);
+    const uint32_t *literal = q->literal_count ? literal_sections(a, q) : NULL;
+    add_identifier_bonus(q, &pages);
     for (uint32_t i = 0; i < pages.count; i++) {
         uint32_t page = pages.touched[i];
-        if (!allowed[page] || (literal && !literal[page])) continue;
-        float score = pages.at[page].score + SECTION_SHARE * best_section(page, &sections, language) + (bonus ? bonus[page] : 0);
-        hits_add(&h, (struct hit){ page, 0, score, 0, { CORPUS_NONE, CORPUS_NONE } }, q->most);
+        if (!page_allowed(&limits, page) || (literal && !literal[page])) continue;
+        float score = scores_get(&pages, page)->score + SECTION_SHARE * best_section(page, &sections, &limits);
+        hits_add(&h, (struct hit){ page, 0, score, 0, { CORPUS_NONE, CORPUS_NONE } }, most);
     }
-    for (uint32_t i = 0; i < h.count && i < q->most; i++) {
+    for (uint32_t i = 0; i < h.count && i < most; i++) {
         if (literal) h.at[i].section = literal[h.at[i].page] - 1;
-        else choose_sections(&h.at[i], &sections, &pages, language);
+        else choose_sections(&h.at[i], &sections, &pages, &limits);
     }
     return h;
 }
@@ -2658,7 +2791,7 @@ static struct hits search_run(struct arena *a, struct query *q)
     if (q->mode == SEARCH_REGEX) return search_regex(a, q);
     if (q->mode == SEARCH_LITERAL) q->literals[q->literal_count++] = q->text;
     else query_parse(a, q);
-    if (q->literal_count && q->concept_count == 0) return search_literal(a, q);
+    if (q->literal_count && q->concept_count == 0) return hits_best(a, q, literal_hits(a, q));
     struct hits h = search_ranked(a, q);
     if (h.count > 0 || q->literal_count == 0) return h;
     for (unsigned i = 0; i < q->literal_count; i++) query_add_words(a, q, q->literals[i]);
@@ -3788,10 +3921,9 @@ static struct answer search_nothing(struct arena *a, const struct query *q)
         out_text(&o, ": leave that out to search everything.\n");
     }
     for (unsigned i = 0; i < q->literal_count && q->literals[i].len; i++) {
-        uint32_t *counts = arena_array(a, corpus.section_count + 1u, sizeof *counts);
         out_text(&o, "- the text \"");
         out_str(&o, cut_text(q->literals[i], 200));
-        out_format(&o, "\" stands in %u sections\n", literal_count(a, q->literals[i], counts));
+        out_format(&o, "\" stands in %u sections\n", literal_count(a, q->literals[i]).count);
     }
     for (unsigned i = 0; i < q->concept_count; i++) {
         const struct concept *c = &q->concepts[i];
