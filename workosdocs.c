@@ -2377,7 +2377,7 @@ static struct scores score_all(struct arena *a, const struct query *q, bool page
         const struct concept *c = &q->concepts[i];
         uint64_t n = concept_postings(c, pages);
         postings += n;
-        if (c->group_count > 1 && n > several) several = n;
+        if (c->group_count > 1) several += n; /* a place once taken stays so */
         if (!pages && c->group_count && c->weight > STOP_WEIGHT) least = 2 * STOP_WEIGHT;
     }
     struct scores one = scores_make(a, documents, several), group = scores_make(a, documents, several);
