@@ -2399,11 +2399,13 @@ static struct scores score_all(struct arena *a, const struct query *q, bool page
 
 /* --- literals: candidates from the trigram index, verified in the text --- */
 
-struct literal { uint32_t *at; size_t count; bool lead[256]; }; /* folded characters; which bytes the first may start with */
+/* Folded characters; which bytes the first may start with; pair: the first two, if only one byte, or the capital of it, is
+ * each of them in any text (typographic quotes and spaces are folded as well). */
+struct literal { uint32_t *at; size_t count; bool lead[256], is_pair; unsigned char pair[2]; };
 
 static struct literal literal_fold(struct arena *a, str text)
 {
-    struct literal l = { arena_array(a, text.len + 1, sizeof *l.at), 0, { false } };
+    struct literal l = { arena_array(a, text.len + 1, sizeof *l.at), 0, { false }, false, { 0, 0 } };
     for (size_t i = 0; i < text.len; l.count++) {
         uint32_t c;
         i += corpus_char(text.s + i, text.len - i, &c);
@@ -2411,6 +2413,11 @@ static struct literal literal_fold(struct arena *a, str text)
     }
     for (unsigned b = 0; b < 256 && l.count; b++)
         l.lead[b] = b < 0x80 ? corpus_fold(b) == l.at[0] : b >= 0xc0 && (l.at[0] >= 0x80 || strchr("'\" ", (int)l.at[0]));
+    l.is_pair = l.count > 1;
+    for (size_t i = 0; i < 2 && l.is_pair; i++) {
+        l.is_pair = l.at[i] < 0x80 && !strchr("'\" ", (int)l.at[i]);
+        l.pair[i] = (unsigned char)(l.at[i] | 0x20);
+    }
     return l;
 }
 
@@ -2426,11 +2433,29 @@ static size_t literal_match(str text, size_t pos, const struct literal *l)
     return pos;
 }
 
+/* Skips eight places at a time, as long as none of them begins with the literal's pair: XOR makes the bytes that are meant 0,
+ * and a 0 borrows from its highest bit (Mycroft's test; a byte behind a 0 may look like one, which costs a second look). */
+static size_t literal_skip(str text, size_t i, const struct literal *l)
+{
+    const uint64_t ones = 0x0101010101010101u, small = ones * 0x20, high = ones * 0x80;
+    for (; l->is_pair && i + 9 <= text.len; i += 8) {
+        uint64_t first, second;
+        memcpy(&first, text.s + i, 8);
+        memcpy(&second, text.s + i + 1, 8);
+        uint64_t other = ((first | small) ^ ones * l->pair[0]) | ((second | small) ^ ones * l->pair[1]);
+        if ((other - ones) & ~other & high) break;
+    }
+    return i;
+}
+
 /* Where the literal stands first from `from` on: the byte, or text.len. */
 static size_t literal_find(str text, size_t from, const struct literal *l)
 {
-    for (size_t i = from; i < text.len; i++)
-        if (l->lead[(unsigned char)text.s[i]] && literal_match(text, i, l)) return i;
+    for (size_t i = from; i < text.len;) {
+        size_t end = (i = literal_skip(text, i, l)) + 8;
+        for (; i < end && i < text.len; i++)
+            if (l->lead[(unsigned char)text.s[i]] && literal_match(text, i, l)) return i;
+    }
     return text.len;
 }
 
