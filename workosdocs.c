@@ -567,6 +567,27 @@ static str segment_text(uint32_t segment)
     return (str){ corpus.text + pos, end - pos };
 }
 
+/* The segments of a page, in order: [first, end). */
+struct segments { uint32_t first, end; };
+
+/* The first segment that starts at pos or behind it. */
+static uint32_t segment_from(uint32_t pos)
+{
+    uint32_t low = 0, high = corpus.segment_count;
+    while (low < high) {
+        uint32_t mid = low + (high - low) / 2;
+        if (corpus.segments[mid].pos < pos) low = mid + 1;
+        else high = mid;
+    }
+    return low;
+}
+
+static struct segments page_segments(uint32_t page)
+{
+    corpus_str source = corpus.pages[page].source;
+    return (struct segments){ segment_from(source.pos), segment_from(source.pos + source.len) };
+}
+
 /* A term's posting list being read. Before the first call of postings_next() it stands before its first document. */
 struct postings {
     const unsigned char *at;
@@ -3037,11 +3058,12 @@ static void out_marked(struct out *o, str text, const struct snippet_words *w, c
     out_str(o, str_span(text, from, text.len));
 }
 
-/* The line (1-based) of a page's source that a pointer into it stands in. */
-static uint32_t line_at(uint32_t page, const char *end)
+/* The line (1-based) of its page that a place in the sources stands in. */
+static uint32_t line_at(uint32_t pos)
 {
-    uint32_t line = 1;
-    const char *c = corpus.text + corpus.pages[page].source.pos;
+    const struct corpus_segment *segment = &corpus.segments[segment_from(pos + 1) - 1];
+    const char *c = corpus.text + segment->pos, *end = corpus.text + pos;
+    uint32_t line = segment->line;
     for (; (c = memchr(c, '\n', (size_t)(end - c))); c++) line++;
     return line;
 }
@@ -3059,7 +3081,7 @@ static uint32_t source_line(uint32_t section, size_t pos)
         if (source) at = span.pos + (uint32_t)(pos < span.len ? pos : span.len);
         if (pos < span.len) break;
     }
-    uint32_t line = at == CORPUS_NONE ? s->line : line_at(s->page, corpus.text + at);
+    uint32_t line = at == CORPUS_NONE ? s->line : line_at(at);
     return line > s->line ? line : s->line;
 }
 
@@ -3796,11 +3818,12 @@ static struct snippet literal_snippet(struct arena *a, str wanted, uint32_t sect
     str text = passage_text(a, section);
     size_t at = literal_find(text, 0, &l), begin;
     if (at < text.len) *line = passage_line(section, at);
-    for (uint32_t i = 0; at == text.len && i < corpus.segment_count; i++) {
+    struct segments page = page_segments(corpus.sections[section].page);
+    for (uint32_t i = page.first; at == text.len && i < page.end; i++) {
         if (corpus.segments[i].section != section) continue;
         text = segment_text(i);
         at = literal_find(text, 0, &l);
-        *line = at < text.len ? line_at(corpus.sections[section].page, text.s + at) : *line;
+        *line = at < text.len ? line_at(corpus.segments[i].pos + (uint32_t)at) : *line;
     }
     str found = line_around(text, at < text.len ? at : 0, &begin);
     if (found.len <= SNIPPET_BYTES) return snippet_grow(text, begin, begin + found.len, SNIPPET_BYTES);
@@ -3812,12 +3835,13 @@ static struct snippet literal_snippet(struct arena *a, str wanted, uint32_t sect
 /* The snippet of a hit by expression: its first matching line and what is around it in the source. */
 static struct snippet regex_snippet(struct regex *re, uint32_t section, uint32_t *line)
 {
-    for (uint32_t i = 0; i < corpus.segment_count; i++) {
+    struct segments page = page_segments(corpus.sections[section].page);
+    for (uint32_t i = page.first; i < page.end; i++) {
         if (corpus.segments[i].section != section) continue;
         str text = segment_text(i);
         struct regex_match m = regex_line(re, text, 0);
         if (!m.ok) continue;
-        *line = line_at(corpus.sections[section].page, text.s + m.start);
+        *line = line_at(corpus.segments[i].pos + (uint32_t)m.start);
         if (m.end - m.start > SNIPPET_BYTES) return (struct snippet){ cut_text(str_span(text, m.start, m.end), SNIPPET_BYTES), m.start, 0 };
         return snippet_grow(text, m.start, m.end, SNIPPET_BYTES);
     }

@@ -79,7 +79,8 @@ struct corpus_section {
     uint16_t language;               /* index into languages[] for reference sections, 0 ("") for all others */
 };
 
-struct corpus_segment { uint32_t pos, section; };   /* reaches to the next segment's pos; the last one ends all */
+/* Reaches to the next segment's pos; the last one ends all. line: where it starts in its page's source, 1-based. */
+struct corpus_segment { uint32_t pos, section, line; };
 
 struct corpus_code {                 /* a code fence of a page, in document order */
     uint32_t section, line;

@@ -43,8 +43,10 @@ static void build_segments(struct corpus_in_making *c, struct corpus *t)
     TABLE(t, segments, struct corpus_segment, c->segments.count);
     size_t n = 0;
     for (size_t i = 0; i < c->segments.count; i++) { /* empty ones say nothing */
+        const struct segment *s = &c->segments.at[i];
         uint32_t end = i + 1 < c->segments.count ? c->segments.at[i + 1].pos : c->source_bytes;
-        if (end > c->segments.at[i].pos) segments[n++] = (struct corpus_segment){ c->segments.at[i].pos, c->segments.at[i].section };
+        const struct page *p = &c->pages.at[c->sections.at[s->section].page];
+        if (end > s->pos) segments[n++] = (struct corpus_segment){ s->pos, s->section, line_of(p->source, s->pos - p->pos) };
     }
     t->segment_count = (uint32_t)n;
 }

@@ -92,7 +92,7 @@ static void write_all_numbers(FILE *f, const struct corpus *t)
 {
 #define NUMBERS(table, count, shape, type, meaning) \
     write_numbers(f, #table, (const uint32_t *)(const void *)t->table, count, shape, type, meaning)
-    NUMBERS(segments, t->segment_count, "{n,n}", "struct corpus_segment", "segment i: where it starts in the text, its section");
+    NUMBERS(segments, t->segment_count, "{n,n,n}", "struct corpus_segment", "segment i: where it starts in the text, its section, its line");
     NUMBERS(codes, t->code_count, "{n,n,{n,n},{n,n},{n,n},{n,n},{n,n}}", "struct corpus_code", "code block i: section, line, code, language, title, words before and after");
     NUMBERS(links, t->link_count, "{n,n}", "struct corpus_link", "link i: the page at the other end, its section or none");
     NUMBERS(examples, t->example_count, "{{n,n},{n,n},{n,n},{n,n}}", "struct corpus_example", "example file i: group, path, code, language");
