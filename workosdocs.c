@@ -457,7 +457,13 @@ static void out_format(struct out *o, const char *format, ...)
 
 static void out_number(struct out *o, int64_t n)
 {
-    out_format(o, "%lld", (long long)n);
+    char digits[20];
+    size_t at = sizeof digits;
+    uint64_t left = n < 0 ? 0 - (uint64_t)n : (uint64_t)n;
+    do digits[--at] = (char)('0' + left % 10);
+    while (left /= 10);
+    if (n < 0) digits[--at] = '-';
+    out_str(o, (str){ digits + at, sizeof digits - at });
 }
 
 /* The escape JSON has for the character c below U+0080, or none: the character may stand for itself. */
@@ -478,17 +484,17 @@ static void out_json(struct out *o, str s)
 {
     size_t from = 0, i = 0;
     out_char(o, '"');
-    while (i < s.len) {
+    for (size_t width = 1; i < s.len; i += width) {
         unsigned char c = (unsigned char)s.s[i];
         uint32_t cp = c;
-        size_t width = c < 0x80 ? 1 : corpus_char(s.s + i, s.len - i, &cp);
-        if (c < 0x20 || c == '"' || c == '\\' || cp > 0x10ffff) {
-            out_str(o, str_span(s, from, i));
-            if (cp > 0x10ffff) out_text(o, "\xef\xbf\xbd");
-            else out_json_escape(o, c);
-            from = i + 1;
-        }
-        i += width;
+        width = 1;
+        if (c >= 0x20 && c < 0x80 && c != '"' && c != '\\') continue;
+        if (c >= 0x80) width = corpus_char(s.s + i, s.len - i, &cp);
+        if (c >= 0x80 && cp <= 0x10ffff) continue;
+        out_str(o, str_span(s, from, i));
+        if (c >= 0x80) out_text(o, "\xef\xbf\xbd");
+        else out_json_escape(o, c);
+        from = i + 1;
     }
     out_str(o, str_span(s, from, s.len));
     out_char(o, '"');
@@ -608,7 +614,7 @@ static struct postings term_sections(uint32_t term)
 }
 
 /* Moves to the next document; false at the end. UINT32_MAX + 1 is 0, so the first distance needs no special case. */
-static bool postings_next(struct postings *p)
+static inline bool postings_next(struct postings *p)
 {
     uint32_t distance;
     if (p->left == 0) return false;
@@ -2286,27 +2292,28 @@ static struct scores scores_make(struct arena *a, uint32_t documents, uint64_t m
     return s;
 }
 
-/* The document's place, or the free one that it would have. */
+/* Where a document is hashed to, or would be. */
 static uint32_t scores_place(const struct scores *s, uint32_t document)
 {
-    if (!s->taken) return document;
     uint32_t i = document * 0x9e3779b1u >> 7 & s->mask;
     while (s->taken[i] && s->taken[i] != document + 1) i = (i + 1) & s->mask;
     return i;
 }
 
-/* A document's score; zero when it has none. */
-static const struct score *scores_get(const struct scores *s, uint32_t document)
+/* A document's score; all zero when it has none. */
+static inline struct score *scores_at(const struct scores *s, uint32_t document)
 {
-    return &s->at[scores_place(s, document)];
+    return &s->at[s->taken ? scores_place(s, document) : document];
 }
 
-static struct score *scores_touch(struct scores *s, uint32_t document)
+/* The same to add to: from now on the document has one. */
+static inline struct score *scores_touch(struct scores *s, uint32_t document)
 {
-    uint32_t i = scores_place(s, document);
-    if (s->taken) s->taken[i] = document + 1;
-    if (s->at[i].score == 0) s->touched[s->count++] = document;
-    return &s->at[i];
+    struct score *score = scores_at(s, document);
+    if (score->score > 0) return score;
+    s->touched[s->count++] = document;
+    if (s->taken) s->taken[score - s->at] = document + 1;
+    return score;
 }
 
 /* Impact bytes to saturated weights, once per search: impact / (k1 + impact). */
@@ -2338,7 +2345,7 @@ static void score_group(const struct search_group *g, float weight, bool pages, 
 static void scores_best(struct scores *from, struct scores *to)
 {
     for (uint32_t i = 0; i < from->count; i++) {
-        struct score *s = scores_touch(from, from->touched[i]), *best = scores_touch(to, from->touched[i]);
+        struct score *s = scores_at(from, from->touched[i]), *best = scores_touch(to, from->touched[i]);
         if (s->score > best->score) best->score = s->score, best->idf = s->idf;
         if (s->name_idf > best->name_idf) best->name_idf = s->name_idf, best->name = s->name;
         *s = (struct score){ 0 };
@@ -2350,7 +2357,7 @@ static void scores_best(struct scores *from, struct scores *to)
 static void scores_add(struct scores *from, struct scores *to)
 {
     for (uint32_t i = 0; i < from->count; i++) {
-        struct score *s = scores_touch(from, from->touched[i]), *sum = scores_touch(to, from->touched[i]);
+        struct score *s = scores_at(from, from->touched[i]), *sum = scores_touch(to, from->touched[i]);
         sum->score += s->score, sum->idf += s->idf, sum->name_idf += s->name_idf, sum->name += s->name;
         *s = (struct score){ 0 };
     }
@@ -2409,7 +2416,7 @@ static struct scores score_all(struct arena *a, const struct query *q, bool page
         total += q->concepts[i].weight * q->concepts[i].idf;
     }
     for (uint32_t i = 0; i < all.count; i++) {
-        struct score *s = scores_touch(&all, all.touched[i]);
+        struct score *s = scores_at(&all, all.touched[i]);
         s->score *= sqrtf(s->idf / total);
         if (s->name_idf == 0) continue;
         float name = s->name < 255 ? s->name / 255 : 1;
@@ -2748,7 +2755,7 @@ static void choose_sections(struct hit *hit, const struct scores *sections, cons
     const struct corpus_page *p = &corpus.pages[hit->page];
     struct { uint32_t section; float score, idf; } best[3] = { { CORPUS_NONE, 0, 0 }, { CORPUS_NONE, 0, 0 }, { CORPUS_NONE, 0, 0 } };
     for (uint32_t s = p->first_section; s < p->first_section + p->sections; s++) {
-        const struct score *score = scores_get(sections, s);
+        const struct score *score = scores_at(sections, s);
         int k = 3;
         if (score->score == 0 || !section_allowed(limits, s)) continue;
         while (k > 0 && score->score > best[k - 1].score) k--;
@@ -2756,7 +2763,7 @@ static void choose_sections(struct hit *hit, const struct scores *sections, cons
         if (k < 3) best[k].section = s, best[k].score = score->score, best[k].idf = score->idf;
     }
     hit->section = best[0].section != CORPUS_NONE ? best[0].section : p->first_section;
-    if (!limits->language && best[0].idf < 0.6f * scores_get(pages, hit->page)->idf) hit->section = p->first_section;
+    if (!limits->language && best[0].idf < 0.6f * scores_at(pages, hit->page)->idf) hit->section = p->first_section;
     unsigned n = 0;
     for (int k = 0; k < 3 && n < 2; k++)
         if (best[k].section != CORPUS_NONE && best[k].section != hit->section && corpus.sections[best[k].section].level > 0 &&
@@ -2769,7 +2776,7 @@ static float best_section(uint32_t page, const struct scores *sections, const st
     const struct corpus_page *p = &corpus.pages[page];
     float best = 0;
     for (uint32_t s = p->first_section; s < p->first_section + p->sections; s++) {
-        float score = scores_get(sections, s)->score;
+        float score = scores_at(sections, s)->score;
         if (score > best && section_allowed(limits, s)) best = score;
     }
     return best;
@@ -2793,7 +2800,7 @@ static void add_identifier_bonus(const struct query *q, struct scores *pages)
     if (term == CORPUS_NONE) return;
     for (struct postings p = term_sections(term); postings_next(&p);) {
         uint32_t page = corpus.sections[p.document].page;
-        if (!p.name || page == last || scores_get(pages, page)->score == 0) continue;
+        if (!p.name || page == last || scores_at(pages, page)->score == 0) continue;
         scores_touch(pages, page)->score += term_idf(term);
         last = page;
     }
@@ -2820,7 +2827,7 @@ static struct hits search_ranked(struct arena *a, const struct query *q)
     for (uint32_t i = 0; i < pages.count; i++) {
         uint32_t page = pages.touched[i];
         if (!page_allowed(&limits, page) || (literal && !literal[page])) continue;
-        float score = scores_get(&pages, page)->score + SECTION_SHARE * best_section(page, &sections, &limits);
+        float score = scores_at(&pages, page)->score + SECTION_SHARE * best_section(page, &sections, &limits);
         hits_add(&h, (struct hit){ page, 0, score, 0, { CORPUS_NONE, CORPUS_NONE } }, most);
     }
     for (uint32_t i = 0; i < h.count && i < most; i++) {
@@ -3027,7 +3034,6 @@ static size_t unmarked_bytes(str text, size_t i)
 {
     str rest = { text.s + i, text.len - i };
     size_t n = 0;
-    if (rest.s[0] != '`' && rest.s[0] != ']' && rest.s[0] != 'h') return 0;
     if (rest.s[0] == '`') {
         while (n < rest.len && rest.s[n] == '`') n++;
         size_t close = str_find(str_span(rest, n, rest.len), str_span(rest, 0, n));
@@ -3043,17 +3049,17 @@ static void out_marked(struct out *o, str text, const struct snippet_words *w, c
 {
     size_t from = 0;
     for (size_t i = 0; i < text.len;) {
-        size_t length = unmarked_bytes(text, i);
-        bool word = !length && is_word_byte(text.s[i]) && (i == 0 || !is_word_byte(text.s[i - 1]));
-        if (!word || snippet_match(w, text, i, &length) < 0) {
-            i += length && !word ? length : 1;
-            continue;
+        unsigned char c = (unsigned char)text.s[i];
+        size_t length = c == '`' || c == ']' || c == 'h' ? unmarked_bytes(text, i) : 0;
+        if (!length && w->first[c] && snippet_match(w, text, i, &length) >= 0) {
+            out_str(o, str_span(text, from, i));
+            out_text(o, open);
+            out_str(o, str_span(text, i, i + length));
+            out_text(o, close);
+            from = i + length;
         }
-        out_str(o, str_span(text, from, i));
-        out_text(o, open);
-        out_str(o, str_span(text, i, i + length));
-        out_text(o, close);
-        from = i += length;
+        i += length ? length : 1;
+        while (!length && w->letter[c] && i < text.len && w->letter[(unsigned char)text.s[i]]) i++; /* the rest of the word */
     }
     out_str(o, str_span(text, from, text.len));
 }
@@ -3617,7 +3623,7 @@ struct tool {
 static size_t count_lines(str s)
 {
     size_t n = 0;
-    for (size_t i = 0; i < s.len; i++) n += s.s[i] == '\n';
+    for (const char *c = s.s, *end = s.s + s.len; c < end && (c = memchr(c, '\n', (size_t)(end - c))); c++) n++;
     return n;
 }
 
@@ -3878,11 +3884,16 @@ static void out_quoted_lines(struct out *o, str text, const struct snippet_words
 
 static void out_hit(struct out *o, uint32_t number, const struct hit *hit, str snippet, uint32_t line, const struct snippet_words *w, bool terminal)
 {
-    out_format(o, "%u. ", number);
+    out_number(o, number);
+    out_text(o, ". ");
     out_trail(o, hit->section);
     out_text(o, "\n  `");
     out_place(o, hit->section);
-    out_format(o, "` line %u, %u bytes", line, section_bytes_below(hit->section));
+    out_text(o, "` line ");
+    out_number(o, line);
+    out_text(o, ", ");
+    out_number(o, section_bytes_below(hit->section));
+    out_text(o, " bytes");
     if (hit->matches) out_format(o, ", %u match%s", hit->matches, hit->matches == 1 ? "" : "es");
     out_text(o, corpus.site[0] ? " " : "");
     out_url(o, hit->section);
@@ -3919,7 +3930,11 @@ static void out_result(struct out *o, const struct shown *shown, size_t budget, 
     }
     out_text(o, "],\"url\":\"");
     out_url(o, shown->section);
-    out_format(o, "\",\"line\":%u,\"bytes\":%u,\"snippet\":", shown->line, section_bytes_below(shown->section));
+    out_text(o, "\",\"line\":");
+    out_number(o, shown->line);
+    out_text(o, ",\"bytes\":");
+    out_number(o, section_bytes_below(shown->section));
+    out_text(o, ",\"snippet\":");
     out_json(o, cut_text(shown->snippet, budget));
     out_char(o, '}');
 }
