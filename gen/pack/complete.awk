@@ -45,10 +45,11 @@ function read_help(    line, ask) {
     }
 }
 
-# Each line of an answer: what is between the first two marks, described by what is before or, for items, behind them.
+# Each line of an answer: what is between the first two marks, described by what is before or behind them. What has a
+# colon is the address of a page elsewhere.
 function offer_marked(arguments, mark, before,    line, part, ask) {
     ask = program " " arguments " 2>/dev/null"
-    while ((ask | getline line) > 0) if (split(line, part, mark) > 2) {
+    while ((ask | getline line) > 0) if (split(line, part, mark) > 2 && part[2] !~ /:/) {
         gsub(/^[ -]+|[: ]+$/, "", part[1])
         gsub(/^[: ]+/, "", part[3])
         offer(before part[2], part[before == "" && part[1] != "" ? 1 : 3])
@@ -57,7 +58,7 @@ function offer_marked(arguments, mark, before,    line, part, ask) {
 
 function offer_folders(    line, part, n, i, path, ask) {
     ask = program " list"
-    while ((ask | getline line) > 0) if (split(line, part, "`") > 2) {
+    while ((ask | getline line) > 0) if (split(line, part, "`") > 2 && part[2] !~ /:/) {
         n = split(part[2], part, "/")
         for (path = part[i = 1]; i < n; path = path "/" part[++i]) offer(path, "")
     }

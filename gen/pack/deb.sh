@@ -5,7 +5,7 @@
 set -eu
 program=$1 name=$2 folder=$3
 here=$(cd "$(dirname "$0")" && pwd)
-"$here/../need.sh" dpkg-deb
+"$here/../need.sh" dpkg
 : "${SOURCE_DATE_EPOCH:=$(git -C "$here" log -1 --format=%ct)}"
 : "${MAINTAINER:=$(git -C "$here" log -1 --format='%an <%ae>')}"
 export SOURCE_DATE_EPOCH

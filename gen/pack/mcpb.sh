@@ -1,8 +1,8 @@
 #!/bin/sh
 # mcpb.sh PROGRAM NAME FOLDER - makes MCP bundles (MCPB, manifest 0.3) and prints their paths:
 # FOLDER/NAME-VERSION-TARGET.mcpb for each program FOLDER/NAME-VERSION-TARGET[.exe] that is there, and for PROGRAM
-# itself, whose target is this machine. What the manifest lists is what PROGRAM answers: its tools and prompts, its title
-# and version. The same programs give the same bytes: times are SOURCE_DATE_EPOCH, or the last commit's.
+# itself, whose target is this machine. What the manifest lists is what PROGRAM answers: its tools and prompts, its
+# title and version. The same programs give the same bytes: times are SOURCE_DATE_EPOCH, or the last commit's.
 #
 # RELEASE_URL, an https address: where the bundles will lie. With it FOLDER/server.json is made for the MCP registry, as
 # the server SERVER_NAME: by default NAME below the address's host, turned round (com.example/NAME), or for GitHub below
@@ -12,6 +12,11 @@ program=$1 name=$2 folder=$3
 here=$(cd "$(dirname "$0")" && pwd)
 "$here/../need.sh" jq zip
 : "${SOURCE_DATE_EPOCH:=$(git -C "$here" log -1 --format=%ct)}"
+case ${RELEASE_URL:=} in
+'' | https://?*) ;;
+*)  echo "mcpb: RELEASE_URL=$RELEASE_URL must begin with https://" >&2
+    exit 1 ;;
+esac
 umask 022
 export LC_ALL=C TZ=UTC
 work=build/mcpb
@@ -87,12 +92,7 @@ done
 # --- the registry's entry ---
 
 rm -f "$folder/server.json"
-[ -n "${RELEASE_URL:-}" ] || exit 0
-case $RELEASE_URL in
-https://?*) ;;
-*)  echo "mcpb: RELEASE_URL=$RELEASE_URL must begin with https://" >&2
-    exit 1 ;;
-esac
+[ -n "$RELEASE_URL" ] || exit 0
 place=${RELEASE_URL#https://}
 host=${place%%/*} owner=${place#*/}
 case $host in
