@@ -4,7 +4,7 @@
 cd "$(dirname "$0")/.." || exit 2
 . tests/lib.sh
 gen/need.sh mandoc zsh fish jq zip && sh tests/npm.sh >&2 && small_program >&2 || exit 2
-name=$(basename "$WORKOSDOCS")
+name=${NAME:-workosdocs}
 work=$PWD/build/tests/pack
 rm -rf "$work"
 mkdir -p "$work/home"
@@ -152,6 +152,8 @@ completes '' verify ''
 completes '' show -- --
 completes '' show 'dogs#'
 completes '' bark ''
+completes '' show "a'\$(touch hacked)#"
+is 'completions run nothing that was typed' '' "$(find "$work" -name hacked)"
 is 'bash: --mode = l' literal "$(in_bash "$p" search --mode = l)"
 for command in $(complete "$WORKOSDOCS" '' | cut -f 1); do
     case $(grep "^  $command " "$work/help") in
@@ -197,13 +199,15 @@ mkdir -p "$dist"
 echo MZ >"$dist/$name-$version-windows-x86_64.exe" # only carried, never run
 RELEASE_URL=https://cats.example/v1 gen/pack/mcpb.sh "$WORKOSDOCS" "$name" "$dist" >"$work/bundles"
 is 'mcpb: one bundle a program, and server.json' 3 "$(wc -l <"$work/bundles" | tr -d ' ')"
+mkdir -p "$work/mcpb"
 for bundle in "$dist"/*.mcpb; do
     target=${bundle##*/"$name-$version-"} target=${target%.mcpb}
     folder=$work/mcpb/$target
     has "mcpb: $target: unpack" 'unpacked successfully' "$(mcpb unpack "$bundle" "$folder")"
     has "mcpb: $target: validate" 'validation passes' "$(mcpb validate "$folder/manifest.json")"
-    is "mcpb: $target: pack takes the same files" "$(unzip -Z1 "$bundle" | sort)" \
-        "$(mcpb pack "$folder" "$work/packed.mcpb" >/dev/null && unzip -Z1 "$work/packed.mcpb" | sort)"
+    mcpb pack "$folder" "$folder.mcpb" >"$folder.log"
+    has "mcpb: $target: pack, unpack again" 'unpacked successfully' "$(mcpb unpack "$folder.mcpb" "$folder.again")"
+    is "mcpb: $target: what was packed came back" '' "$(diff -r "$folder" "$folder.again" 2>&1)"
     manifest=$folder/manifest.json
     command=$(jq -r .server.mcp_config.command "$manifest")
     is "mcpb: $target: what it starts is there and may be" "$folder/$(jq -r .server.entry_point "$manifest")" \

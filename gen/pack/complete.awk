@@ -5,7 +5,7 @@
 function quoted(word) { gsub(quote, quote "\"" quote "\"" quote, word); return quote word quote }
 
 function offer(word, description) {
-    if (index(word, current) == 1 && !(word in offered)) print lead word "\t" description
+    if (substr(word, 1, length(current)) == current && !(word in offered)) print lead word "\t" description
     offered[word]
 }
 
@@ -25,6 +25,7 @@ function note_options(owner, text,    word, n, i, part, k, j) {
 
 # "  name [--option VALUE] OPERAND  what it does": the usage ends at two blanks or at a word that can be no part of it.
 function note_command(line,    word, n, i, usage, gap) {
+    gsub(/ [|] /, "|", line)
     gap = index(line, "  ")
     n = split(line, word, " ")
     names[++count] = word[1]
