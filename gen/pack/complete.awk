@@ -34,8 +34,11 @@ function note_command(line,    word, n, i, usage, gap) {
         usage = usage " " word[i]
         if (word[i] !~ /^[[]?-/ && word[i - 1] !~ /^[[]?--/) operand[word[1], ++operands[word[1]]] = word[i]
     }
+    for (; i <= n; i++) {
+        help[word[1]] = help[word[1]] (help[word[1]] ? " " : "") word[i]
+        if (word[i] ~ /^--/) usage = usage " " word[i]
+    }
     note_options(word[1], usage)
-    for (; i <= n; i++) help[word[1]] = help[word[1]] (help[word[1]] ? " " : "") word[i]
 }
 
 function read_help(    line, ask) {
@@ -65,9 +68,9 @@ function offer_folders(    line, part, n, i, path, ask) {
     }
 }
 
-# Names in a sentence of the program, which it says when it does not know one: "... : one, two, three."
-function offer_known(arguments,    line, part, n, i, ask) {
-    ask = program " " arguments " 2>&1"
+# The languages of API reference: the program names them when it does not know one, "... : one, two, three."
+function offer_languages(    line, part, n, i, ask) {
+    ask = program " search . --language " quoted("?") " 2>&1"
     while ((ask | getline line) > 0) {
         sub(/.*: */, "", line)
         gsub(/[.,]/, " ", line)
@@ -84,6 +87,16 @@ function offer_code_languages(    line, part, n, i, ask) {
     }
 }
 
+# The first word of each line of `config`, described by the rest of it.
+function offer_clients(    line, word, ask) {
+    ask = program " config"
+    while ((ask | getline line) > 0) {
+        split(line, word, " ")
+        sub(/^[^ ]+ +/, "", line)
+        offer(word[1], line)
+    }
+}
+
 function offer_value(kind,    choice, n, i, page) {
     sub(/[.]+$/, "", kind)
     page = substr(current, 1, index(current, "#") - 1)
@@ -93,10 +106,10 @@ function offer_value(kind,    choice, n, i, page) {
     else if (kind == "HEADING") offer_marked("outline " quoted(first), "`#?", "")
     else if (kind == "GROUP") offer_marked("examples", "`", "")
     else if (kind == "PACKAGE") offer_marked("changelog", "`", "")
-    else if (kind == "CLIENT") offer_known("config " quoted("?"))
+    else if (kind == "CLIENT") offer_clients()
     else if (kind == "DIR") print ":directory"
     else if (kind ~ /^LANG/ && command == "examples") offer_code_languages()
-    else if (kind ~ /^LANG/) offer_known("search . --language " quoted("?"))
+    else if (kind ~ /^LANG/) offer_languages()
     n = split(kind, choice, "|")
     for (i = 1; i <= n; i++) if (choice[i] ~ /^[a-z]/) offer(choice[i], "")
 }
