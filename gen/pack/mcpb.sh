@@ -41,6 +41,7 @@ ask "$(cat $work/get)" | sed 1d >$work/texts
 
 # --- a bundle ---
 
+"$here/stage.sh" "$program" "$name" $work/stage
 version=$(jq -r 'select(.serverInfo).serverInfo.version' $work/lists)
 author=$(sed -n 's/^Copyright (c) [0-9-]* *//p' "$here/../../LICENSE")
 
@@ -71,8 +72,7 @@ bundle() { # TARGET PROGRAM
     mkdir -p "$dir/server"
     cp "$2" "$dir/server/$name$suffix"
     chmod 755 "$dir/server/$name$suffix"
-    cp "$here/../../LICENSE" "$dir/"
-    chmod 644 "$dir/LICENSE"
+    cp "$work/stage/share/doc/$name/LICENSE" "$dir/"
     manifest $platform "server/$name$suffix" >"$dir/manifest.json"
     find "$dir" -exec touch -d "@$SOURCE_DATE_EPOCH" {} +
     rm -f "$out"

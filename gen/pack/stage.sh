@@ -1,7 +1,7 @@
 #!/bin/sh
 # stage.sh PROGRAM NAME ROOT - everything that is installed for a program, as it lies below a prefix: ROOT/bin/NAME, its
-# manual, completions for three shells, licence and README. What the templates of this folder leave open is asked of the
-# program, so they hold for any corpus and any name.
+# manual, completions for three shells, README, and the licences of all that is compiled in. What the templates of this
+# folder leave open is asked of the program, so they hold for any corpus and any name.
 set -eu
 program=$1 name=$2 root=$3
 here=$(cd "$(dirname "$0")" && pwd)
@@ -25,7 +25,6 @@ fill manual.mdoc "share/man/man1/$name.1"
 fill completion.bash "share/bash-completion/completions/$name"
 fill completion.zsh "share/zsh/site-functions/_$name"
 fill completion.fish "share/fish/vendor_completions.d/$name.fish"
-for file in LICENSE README.md; do
-    cp "$here/../../$file" "$root/share/doc/$name/$file"
-    chmod 644 "$root/share/doc/$name/$file"
-done
+cp "$here/../../README.md" "$root/share/doc/$name/"
+"$program" licenses >"$root/share/doc/$name/LICENSE" 2>/dev/null || cp "$here/../../LICENSE" "$root/share/doc/$name/"
+chmod 644 "$root/share/doc/$name"/*
