@@ -6,14 +6,15 @@ set -eu
 program=$1 name=$2 root=$3
 here=$(cd "$(dirname "$0")" && pwd)
 
-# Fills a template: @NAME@, @UPPER@ (the name in capitals), @ABOUT@ (what the program says of itself); a line with
-# nothing but @COMPLETE@ is the program that completes.
+# Fills a template: @NAME@, @UPPER@ (the name in capitals), @VARIABLE@ (the same as a part of variables' names), @ABOUT@
+# (what the program says of itself); a line with nothing but @COMPLETE@ is the program that completes.
 about=$("$program" --help | sed -n '1s/^[^ ]* - //p')
 upper=$(printf %s "$name" | tr '[:lower:]' '[:upper:]')
+variable=$(printf %s "$upper" | tr -c '[:upper:][:digit:]' _)
 escaped() { printf %s "$1" | sed 's/[\\&|]/\\&/g'; }
 fill() { # TEMPLATE FILE
-    sed -e "s|@NAME@|$name|g" -e "s|@UPPER@|$upper|g" -e "s|@ABOUT@|$(escaped "$about")|g" \
-        -e "/^@COMPLETE@\$/{r $here/complete.awk" -e 'd}' "$here/$1" >"$root/$2"
+    sed -e "s|@NAME@|$name|g" -e "s|@UPPER@|$upper|g" -e "s|@VARIABLE@|$variable|g" \
+        -e "s|@ABOUT@|$(escaped "$about")|g" -e "/^@COMPLETE@\$/{r $here/complete.awk" -e 'd}' "$here/$1" >"$root/$2"
     chmod 644 "$root/$2"
 }
 
