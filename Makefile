@@ -22,7 +22,7 @@ MAKEFLAGS += -j2
 
 .DELETE_ON_ERROR:
 .SUFFIXES:
-.PHONY: all run test bench fuzz dist eval coverage amalgamation install uninstall clean distclean help
+.PHONY: all run test bench fuzz dist eval coverage amalgamation install uninstall deb mcpb clean distclean help
 .PHONY: FORCE need-build need-test
 
 all: $(NAME)
@@ -174,12 +174,26 @@ dist: all
 amalgamation: all
 	@gen/amalgamate.sh
 
+# Paths below PREFIX of all that is installed; gen/pack/stage.sh makes them.
+installed = bin/$(NAME) share/man/man1/$(NAME).1 share/bash-completion/completions/$(NAME) \
+            share/zsh/site-functions/_$(NAME) share/fish/vendor_completions.d/$(NAME).fish \
+            share/doc/$(NAME)/LICENSE share/doc/$(NAME)/README.md
+
 install: all
-	install -d '$(DESTDIR)$(PREFIX)/bin'
-	install -m 755 $(NAME) '$(DESTDIR)$(PREFIX)/bin/$(NAME)'
+	@gen/pack/stage.sh ./$(NAME) $(NAME) build/$(key)/stage
+	@for f in $(installed); do \
+	    m=644; [ $$f != bin/$(NAME) ] || m=755; \
+	    (set -x; install -d "$(DESTDIR)$(PREFIX)/$${f%/*}"; \
+	    install -m $$m build/$(key)/stage/$$f "$(DESTDIR)$(PREFIX)/$$f") || exit 1; done
 
 uninstall:
-	rm -f '$(DESTDIR)$(PREFIX)/bin/$(NAME)'
+	cd '$(DESTDIR)$(PREFIX)' && rm -f $(installed) && if [ -d share/doc/$(NAME) ]; then rmdir share/doc/$(NAME); fi
+
+deb: all
+	@gen/pack/deb.sh ./$(NAME) $(NAME) dist
+
+mcpb: all
+	@RELEASE_URL='$(RELEASE_URL)' gen/pack/mcpb.sh ./$(NAME) $(NAME) dist
 
 # Downloads (build/cache, build/deps) survive clean, not distclean.
 clean:
@@ -197,7 +211,10 @@ help:
 	@echo 'make fuzz eval coverage'
 	@echo '                    fuzzers, quality of search, test coverage'
 	@echo 'make dist           release archives;  make amalgamation: one C file with everything'
-	@echo 'make install        to $$(DESTDIR)$$(PREFIX)/bin;  make uninstall'
+	@echo 'make install        program, manual, completions, to $$(DESTDIR)$$(PREFIX);  make uninstall'
+	@echo 'make deb            a Debian package in dist/'
+	@echo 'make mcpb           MCP bundles (.mcpb) in dist/, of what make dist has made there as well;'
+	@echo '                    with RELEASE_URL=https://..., where they will lie, a server.json for the MCP registry'
 	@echo 'make clean          keeps downloads;  make distclean does not'
 	@echo
 	@echo 'CORPUS_VERSION=$(CORPUS_VERSION)   a version of corpus/lock'

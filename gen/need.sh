@@ -39,6 +39,11 @@ purpose() {
     libsqlite3-dev) echo "SQLite with FTS5: what the benchmarks compare search with" ;;
     libclang-rt-*) echo "clang's sanitizer and fuzzer runtimes" ;;
     python3)       echo "Python, a parent process for tests of how the server ends" ;;
+    mandoc)        echo "mandoc, which checks the manual page" ;;
+    zsh | fish)    echo "a shell, for the tests of its completion" ;;
+    jq)            echo "jq, which writes the manifests of MCP bundles" ;;
+    zip)           echo "zip, which packs MCP bundles" ;;
+    dpkg)          echo "dpkg-deb, which builds Debian packages" ;;
     nodejs)        echo "Node.js: the tests' MCP clients run on it, and npm" ;;
     npm)           echo "npm, which fetches the documentation package and the tests' MCP clients" ;;
     *)             echo "the command $1" ;;

@@ -1,0 +1,31 @@
+#!/bin/sh
+# stage.sh PROGRAM NAME ROOT - everything that is installed for a program, as it lies below a prefix: ROOT/bin/NAME, its
+# manual, completions for three shells, README, and the licences of all that is compiled in. What the templates of this
+# folder leave open is asked of the program, so they hold for any corpus and any name.
+set -eu
+program=$1 name=$2 root=$3
+here=$(cd "$(dirname "$0")" && pwd)
+
+# Fills a template: @NAME@, @UPPER@ (the name in capitals), @VARIABLE@ (the same as a part of variables' names), @ABOUT@
+# (what the program says of itself); a line with nothing but @COMPLETE@ is the program that completes.
+about=$("$program" --help | sed -n '1s/^[^ ]* - //p')
+upper=$(printf %s "$name" | tr '[:lower:]' '[:upper:]')
+variable=$(printf %s "$upper" | tr -c '[:upper:][:digit:]' _)
+escaped() { printf %s "$1" | sed 's/[\\&|]/\\&/g'; }
+fill() { # TEMPLATE FILE
+    sed -e "s|@NAME@|$name|g" -e "s|@UPPER@|$upper|g" -e "s|@VARIABLE@|$variable|g" \
+        -e "s|@ABOUT@|$(escaped "$about")|g" -e "/^@COMPLETE@\$/{r $here/complete.awk" -e 'd}' "$here/$1" >"$root/$2"
+    chmod 644 "$root/$2"
+}
+
+mkdir -p "$root/bin" "$root/share/man/man1" "$root/share/bash-completion/completions" "$root/share/zsh/site-functions" \
+    "$root/share/fish/vendor_completions.d" "$root/share/doc/$name"
+cp "$program" "$root/bin/$name"
+chmod 755 "$root/bin/$name"
+fill manual.mdoc "share/man/man1/$name.1"
+fill completion.bash "share/bash-completion/completions/$name"
+fill completion.zsh "share/zsh/site-functions/_$name"
+fill completion.fish "share/fish/vendor_completions.d/$name.fish"
+cp "$here/../../README.md" "$root/share/doc/$name/"
+"$program" licenses >"$root/share/doc/$name/LICENSE" 2>/dev/null || cp "$here/../../LICENSE" "$root/share/doc/$name/"
+chmod 644 "$root/share/doc/$name"/*
