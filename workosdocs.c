@@ -7165,6 +7165,7 @@ static bool sys_can_run(const char *path)
 
 __declspec(dllimport) unsigned long __stdcall GetModuleFileNameA(void *module, char *to, unsigned long room);
 __declspec(dllimport) int __stdcall MoveFileExA(const char *from, const char *to, unsigned long flags);
+__declspec(dllimport) unsigned long long __stdcall GetTickCount64(void);
 #define MOVE_REPLACES 1ul
 
 static str sys_program(struct arena *a, const char *argv0)
@@ -7196,6 +7197,11 @@ static str sys_folder(struct arena *a, char letter)
     out_text(&o, base);
     if (letter == '+') out_text(&o, "/.config");
     return out_done(&o);
+}
+
+static double sys_milliseconds(void)
+{
+    return (double)GetTickCount64();
 }
 
 #else
@@ -7264,7 +7270,7 @@ static int sys_make_file(const char *path, str text, const struct stat *old)
 }
 
 /* Puts text in a file's place, at once: a new file beside it takes its name. A link stays, and leads to the new file;
- * folders that are missing are made. Returns errno, 0 when all is well; then nothing has changed. */
+ * folders that are missing are made. Returns 0, or errno, and then the file is as it was. */
 static int sys_replace_file(struct arena *a, const char *path, str text)
 {
     char real[PATH_MAX];
@@ -7300,14 +7306,14 @@ static str sys_folder(struct arena *a, char letter)
     return out_done(&o);
 }
 
-#endif
-
 static double sys_milliseconds(void)
 {
     struct timespec t;
     clock_gettime(CLOCK_MONOTONIC, &t);
     return (double)t.tv_sec * 1000 + (double)t.tv_nsec / 1000000;
 }
+
+#endif
 
 #if !defined _WIN32
 

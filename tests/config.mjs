@@ -18,7 +18,7 @@ const project = join(home, 'a project');
 mkdirSync(project);
 
 /** Runs the program in the project, with nothing in its environment but what is given. */
-function run(args, env = {}, command = program) {
+function run(args, env = {}, command = self) {
   const { status, stdout, stderr } = spawnSync(command, args, { cwd: project, env: { HOME: home, PATH: process.env.PATH, ...env }, encoding: 'utf8' });
   return { status, out: stdout, err: stderr };
 }
