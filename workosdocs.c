@@ -21,8 +21,10 @@
  *     10 messages      JSON-RPC
  *     11 MCP           revisions, methods, resources, prompts, completion: a line in, a line out
  *     12 system        every system call; the sandbox
- *     13 command line  argv to the same tools
- *     14 main          server or command
+ *     13 clients       the files in which clients of MCP name their servers, changed in one place
+ *     14 doctor        starts this program as a client would
+ *     15 command line  argv to the same tools
+ *     16 main          server or command
  *
  * By hand:  cc -O2 -I gen -I CJSON_DIR -o workosdocs workosdocs.c corpus_data.c CJSON_DIR/cJSON.c -lm
  */
@@ -83,6 +85,8 @@
 #define PROMPT_PAGES 4                    /* pages that a prompt brings along ... */
 #define PROMPT_PAGE_BYTES ((size_t)60 << 10) /* ... as long as they stay below this together: about 15,000 tokens */
 #define LLMS_MOST ((size_t)4 << 20)       /* bytes of llms.txt, after which it says that pages are left out */
+#define FILE_MOST ((size_t)64 << 20)      /* bytes of a client's configuration: Claude Code keeps its history there */
+#define DOCTOR_MS 10000                   /* until an answer of ours is overdue */
 #define CACHE_MS 86400000                 /* a day: the corpus cannot change while the process runs */
 
 #define QUERY_BYTES ARGUMENT_MOST         /* of a query: an error message with its stack fits */
@@ -4903,6 +4907,7 @@ struct json_scan {
     bool untamed;                 /* holds what cJSON cannot: see json_tame() */
     str wanted;                   /* the outermost object's member to find, its name in quotes */
     str found;                    /* text of its value; empty: there is none */
+    size_t named;                 /* where its name begins */
     bool is_next, inside;         /* the value to find comes next; it has begun */
     bool opened;                  /* a bracket has just been opened */
     size_t depth;
@@ -5076,6 +5081,7 @@ static bool scan_name(struct json_scan *x)
     if (!scan_string(x)) return false;
     str name = str_span(x->text, start, x->pos);
     if (x->depth == 1 && !x->found.len && x->wanted.len) x->is_next = json_same_string(name, x->wanted);
+    if (x->is_next) x->named = start;
     scan_space(x);
     if (scan_peek(x) != ':') return scan_fails(x, JSON_SYNTAX);
     x->pos++;
@@ -6867,6 +6873,15 @@ static str mcp_no_room(void)
  * Room 12: system. Every system call of the server: read, write, wait, signals, sandbox.
  * =============================================================================================================== */
 
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <time.h>
+#if !defined _WIN32
+#include <sys/wait.h>
+#endif
+#if defined __APPLE__
+#include <mach-o/dyld.h>
+#endif
 #if defined __linux__
 #include <sys/prctl.h>
 #include <sys/syscall.h>
@@ -7107,8 +7122,1383 @@ static bool sys_page(str text)
     return sys_write(text) != SYS_FAILED;
 }
 
+/* --- files, and a process of our own: for the clients' configuration, and for the doctor --- */
+
+struct file { str text; int error; };   /* error: errno, ENOENT: there is no such file; 0: all is well */
+
+static struct file sys_read_file(struct arena *a, const char *path)
+{
+    struct file f = { STR(""), 0 };
+    struct out o = { .a = a };
+    FILE *from = fopen(path, "rb");
+    if (!from) return f.error = errno, f;
+    for (size_t n = 1; n && o.len <= FILE_MOST; o.len += n) {
+        out_reserve(&o, INPUT_SMALL);
+        n = fread(o.s + o.len, 1, INPUT_SMALL, from);
+    }
+    if (ferror(from)) f.error = errno ? errno : EIO;
+    else if (o.len > FILE_MOST) f.error = EFBIG;
+    fclose(from);
+    f.text = out_done(&o);
+    return f;
+}
+
+/* A file's size in bytes, -1: there is none. */
+static int64_t sys_file_size(const char *path)
+{
+    struct stat s;
+    return stat(path, &s) == 0 ? (int64_t)s.st_size : -1;
+}
+
+static void sys_make_folder(const char *path)
+{
+#if defined _WIN32
+    mkdir(path);
+#else
+    mkdir(path, 0777);
+#endif
+}
+
+/* Makes the folders that lead to a file. What fails shows when the file is made. */
+static void sys_make_folders(struct arena *a, const char *path)
+{
+    str whole = arena_copy(a, str_from(path));
+    for (char *c = (char *)(uintptr_t)whole.s + 1; whole.len && *c; c++) {
+        if (*c != '/') continue;
+        *c = '\0';
+        sys_make_folder(whole.s);
+        *c = '/';
+    }
+}
+
+static bool sys_can_run(const char *path)
+{
+    return access(path, X_OK) == 0;
+}
+
+#if defined _WIN32
+
+__declspec(dllimport) unsigned long __stdcall GetModuleFileNameA(void *module, char *to, unsigned long room);
+__declspec(dllimport) int __stdcall MoveFileExA(const char *from, const char *to, unsigned long flags);
+__declspec(dllimport) unsigned long long __stdcall GetTickCount64(void);
+#define MOVE_REPLACES 1ul
+
+static str sys_program(struct arena *a, const char *argv0)
+{
+    char path[4096];
+    unsigned long n = GetModuleFileNameA(NULL, path, sizeof path);
+    (void)argv0;
+    return n && n < sizeof path ? arena_copy(a, str_from(path)) : STR("");
+}
+
+static int sys_replace_file(struct arena *a, const char *path, str text)
+{
+    struct out temporary = { .a = a };
+    sys_make_folders(a, path);
+    out_format(&temporary, "%s.tmp%c", path, '\0');
+    FILE *to = fopen(temporary.s, "wb");
+    if (!to) return errno;
+    bool written = fwrite(text.s, 1, text.len, to) == text.len;
+    if (fclose(to) == 0 && written && MoveFileExA(temporary.s, path, MOVE_REPLACES)) return 0;
+    remove(temporary.s);
+    return EACCES;
+}
+
+static str sys_folder(struct arena *a, char letter)
+{
+    struct out o = { .a = a };
+    const char *base = getenv(letter == '@' ? "APPDATA" : "USERPROFILE");
+    if (!base || !*base) return STR("");
+    out_text(&o, base);
+    if (letter == '+') out_text(&o, "/.config");
+    return out_done(&o);
+}
+
+static double sys_milliseconds(void)
+{
+    return (double)GetTickCount64();
+}
+
+#else
+
+/* Writes the name of the program's own file where the system tells it. False: it does not. */
+static bool sys_own_path(char *to, size_t room)
+{
+#if defined __linux__
+    ssize_t n = readlink("/proc/self/exe", to, room - 1);
+    to[n > 0 ? n : 0] = '\0';
+    return n > 0 && (size_t)n < room - 1;
+#elif defined __APPLE__
+    uint32_t n = (uint32_t)room;
+    return _NSGetExecutablePath(to, &n) == 0;
+#else
+    return (void)to, (void)room, false;
+#endif
+}
+
+/* The absolute path of a program that was started as argv0: what is no path is looked up in $PATH. Empty: not found. */
+static str sys_started_path(struct arena *a, const char *argv0)
+{
+    char real[PATH_MAX];
+    if (strchr(argv0, '/')) return realpath(argv0, real) ? arena_copy(a, str_from(real)) : STR("");
+    for (struct cut c = { .tail = str_from(getenv("PATH")), .ok = true }; c.ok;) {
+        c = str_cut(c.tail, STR(":"));
+        struct out o = { .a = a };
+        out_str(&o, c.head.len ? c.head : STR("."));
+        out_char(&o, '/');
+        out_str(&o, str_from(argv0));
+        out_char(&o, '\0');
+        if (sys_can_run(o.s) && realpath(o.s, real)) return arena_copy(a, str_from(real));
+    }
+    return STR("");
+}
+
+/* The absolute path of the program's own file, with a NUL behind it. Empty: nobody knows, or it is no longer there. */
+static str sys_program(struct arena *a, const char *argv0)
+{
+    char path[PATH_MAX];
+    if (sys_own_path(path, sizeof path) && sys_can_run(path)) return arena_copy(a, str_from(path));
+    return sys_started_path(a, argv0);
+}
+
+/* Writes all of s to a descriptor. Returns errno, 0 when all is well. */
+static int sys_send(int to, str s)
+{
+    while (s.len) {
+        ssize_t n = write(to, s.s, s.len);
+        if (n < 0 && errno != EINTR) return errno;
+        if (n > 0) s = str_span(s, (size_t)n, s.len);
+    }
+    return 0;
+}
+
+/* Makes a new file with an old one's owner and mode, if there was one. Returns errno, 0 when all is well. */
+static int sys_make_file(const char *path, str text, const struct stat *old)
+{
+    int to = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    if (to < 0) return errno;
+    int error = sys_send(to, text);
+    if (old && fchown(to, old->st_uid, old->st_gid) != 0) errno = 0; /* another's file stays ours: all we may do */
+    if (!error && ((old && fchmod(to, old->st_mode & 07777) != 0) || fsync(to) != 0)) error = errno;
+    if (close(to) != 0 && !error) error = errno;
+    return error;
+}
+
+/* Puts text in a file's place, at once: a new file beside it takes its name. A link stays, and leads to the new file;
+ * folders that are missing are made. Returns 0, or errno, and then the file is as it was. */
+static int sys_replace_file(struct arena *a, const char *path, str text)
+{
+    char real[PATH_MAX];
+    struct stat old;
+    bool there = stat(path, &old) == 0;
+    if (!there && lstat(path, &old) == 0) return ENOENT; /* a link to nothing */
+    if (there && (access(path, W_OK) != 0 || !realpath(path, real))) return errno;
+    if (!there) sys_make_folders(a, path);
+    const char *target = there ? real : path;
+    struct out temporary = { .a = a };
+    out_format(&temporary, "%s.%ld.tmp", target, (long)getpid());
+    out_char(&temporary, '\0');
+    int error = sys_make_file(temporary.s, text, there ? &old : NULL);
+    if (!error && rename(temporary.s, target) != 0) error = errno;
+    if (error && error != EEXIST) unlink(temporary.s);
+    return error;
+}
+
+/* The folder that a letter stands for: ~ the user's home, + that of XDG programs, @ that of the system's applications.
+ * Empty: the environment does not say. */
+static str sys_folder(struct arena *a, char letter)
+{
+    struct out o = { .a = a };
+    const char *home = getenv("HOME"), *config = getenv("XDG_CONFIG_HOME");
+    bool library = false;
+#if defined __APPLE__
+    library = letter == '@';
+#endif
+    if (letter != '~' && !library && config && config[0] == '/') return str_from(config);
+    if (!home || !*home) return STR("");
+    out_text(&o, home);
+    if (letter != '~') out_text(&o, library ? "/Library/Application Support" : "/.config");
+    return out_done(&o);
+}
+
+static double sys_milliseconds(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec * 1000 + (double)t.tv_nsec / 1000000;
+}
+
+#endif
+
+#if !defined _WIN32
+
+/* A server that we started, and what it has written but nobody has read. */
+struct child { pid_t pid; int in, out; struct out unread; };
+
+/* In the new process: pipes become standard input and output, then the program takes over. Does not return. */
+static void sys_become(const char *program, const int in[2], const int out[2])
+{
+    dup2(in[0], STDIN_FILENO);
+    dup2(out[1], STDOUT_FILENO);
+    for (int i = 0; i < 2; i++) close(in[i]), close(out[i]);
+    execl(program, program, "mcp", (char *)NULL);
+    fprintf(stderr, "%s: %s\n", program, strerror(errno));
+    _exit(127);
+}
+
+/* Starts `program mcp` on two pipes. pid < 0: it could not be started, errno says why. */
+static struct child sys_start(struct arena *a, const char *program)
+{
+    struct child c = { .pid = -1, .unread = { .a = a } };
+    int in[2], out[2];
+    signal(SIGPIPE, SIG_IGN);
+    if (pipe(in) != 0) return c;
+    if (pipe(out) != 0) return close(in[0]), close(in[1]), c;
+    c.pid = fork();
+    if (c.pid == 0) sys_become(program, in, out);
+    close(in[0]), close(out[1]);
+    if (c.pid < 0) close(in[1]), close(out[0]);
+    c.in = in[1], c.out = out[0];
+    return c;
+}
+
+/* Reads some more. False: end of output, or nothing came for so long. */
+static bool sys_child_more(struct child *c, int milliseconds)
+{
+    struct pollfd output = { .fd = c->out, .events = POLLIN };
+    if (poll(&output, 1, milliseconds) <= 0) return false;
+    out_reserve(&c->unread, INPUT_SMALL);
+    ssize_t n = read(c->out, c->unread.s + c->unread.len, INPUT_SMALL);
+    c->unread.len += n > 0 ? (size_t)n : 0;
+    return n > 0;
+}
+
+/* The next line, without its LF. Empty: there was none in time. */
+static str sys_child_line(struct child *c, int milliseconds)
+{
+    for (;;) {
+        struct cut line = str_cut(out_done(&c->unread), STR("\n"));
+        if (line.ok) {
+            str copy = arena_copy(c->unread.a, line.head);
+            memmove(c->unread.s, line.tail.s, line.tail.len);
+            c->unread.len = line.tail.len;
+            return copy;
+        }
+        if (!sys_child_more(c, milliseconds)) return STR("");
+    }
+}
+
+/* Ends its input and waits for its end. Returns its exit status, or minus the signal that killed it: SIGKILL is ours,
+ * when it did not end in time. */
+static int sys_child_end(struct child *c, int milliseconds)
+{
+    int status = 0;
+    close(c->in);
+    while (sys_child_more(c, milliseconds)) {
+    }
+    close(c->out);
+    for (int waited = 0; waitpid(c->pid, &status, WNOHANG) == 0; waited += 5) {
+        if (waited >= milliseconds) kill(c->pid, SIGKILL);
+        poll(NULL, 0, 5);
+    }
+    return WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
+}
+
+#if defined SECCOMP_ALLOW
+#define SYS_FILTERS true     /* the sandbox of this system is such a filter */
+#else
+#define SYS_FILTERS false
+#endif
+
+/* How many system call filters a process is under; -1: the system does not say. pid 0: ourselves. */
+static int sys_filters(struct arena *a, long pid)
+{
+    struct out path = { .a = a };
+    if (pid) out_format(&path, "/proc/%ld/status", pid);
+    else out_text(&path, "/proc/self/status");
+    out_char(&path, '\0');
+    struct cut c = str_cut(sys_read_file(a, path.s).text, STR("\nSeccomp_filters:"));
+    return c.ok ? (int)str_number(str_cut(c.tail, STR("\n")).head).value : -1;
+}
+
+#endif
+
 /* ==================================================================================================================
- * Room 13: command line. argv becomes the arguments of a tool; the answer is printed. Exit status as grep: 0 found, 1
+ * Room 13: clients. Where each client of MCP keeps its servers, and our entry there: rendered, found, put in, taken
+ * out. A file is changed as text, in the one place that concerns us; every other byte stays. Positions are found by
+ * reading: JSON by room 9, once comments are blanked out; TOML by the reader below. A file that is not understood is
+ * not touched. To add a client, add a row.
+ * =============================================================================================================== */
+
+/* What a client reads. Where nothing says that it takes more, it is plain JSON. */
+enum notation { PLAIN, COMMENTS, LOOSE, TOML };    /* LOOSE: comments, and commas before a closing bracket */
+
+struct client {
+    const char *name, *title;
+    const char *user;            /* the user's file; its first letter is a folder, see sys_folder() ... */
+    const char *windows;         /* ... on Windows, if it has another place there ... */
+    const char *folder;          /* ... and the environment variable that names its folder instead, or NULL */
+    const char *project;         /* the file of a project, in its root, or NULL */
+    const char *servers;         /* the object that holds the servers: names from the root on, with spaces between */
+    enum notation notation;
+    const char *entry;           /* members of our entry: ' stands for ", $ for our path in quotes, | parts them */
+};
+
+#define ENTRY "'command': $|'args': ['mcp']"
+#define ENTRY_STDIO "'type': 'stdio'|" ENTRY
+#define ENTRY_LOCAL "'type': 'local'|'command': [$, 'mcp']"
+
+static const struct client clients[] = {
+    { "claude-code", "Claude Code", "~/.claude.json", NULL, "CLAUDE_CONFIG_DIR", ".mcp.json", "mcpServers", PLAIN,
+      ENTRY_STDIO },
+    { "claude-desktop", "Claude Desktop", "@/Claude/claude_desktop_config.json", NULL, NULL, NULL, "mcpServers", PLAIN,
+      ENTRY },
+    { "cursor", "Cursor", "~/.cursor/mcp.json", NULL, NULL, ".cursor/mcp.json", "mcpServers", PLAIN, ENTRY_STDIO },
+    { "vscode", "VS Code", "@/Code/User/mcp.json", NULL, NULL, ".vscode/mcp.json", "servers", LOOSE, ENTRY_STDIO },
+    { "devin", "Devin Desktop", "~/.config/devin/mcp_config.json", "@/devin/mcp_config.json", NULL,
+      ".devin/mcp_config.json", "mcpServers", PLAIN, ENTRY },
+    { "windsurf", "Windsurf, before it became Devin Desktop", "~/.codeium/windsurf/mcp_config.json", NULL, NULL, NULL,
+      "mcpServers", PLAIN, ENTRY },
+    { "zed", "Zed", "+/zed/settings.json", "@/Zed/settings.json", NULL, ".zed/settings.json", "context_servers", LOOSE,
+      "'source': 'custom'|" ENTRY },
+    { "codex", "Codex", "~/.codex/config.toml", NULL, "CODEX_HOME", ".codex/config.toml", "mcp_servers", TOML, ENTRY },
+    { "gemini", "Gemini CLI", "~/.gemini/settings.json", NULL, NULL, ".gemini/settings.json", "mcpServers", COMMENTS,
+      ENTRY },
+    { "opencode", "OpenCode", "+/opencode/opencode.json", NULL, NULL, "opencode.json", "mcp servers", LOOSE,
+      ENTRY_LOCAL },
+    { "opencode1", "OpenCode 1", "+/opencode/opencode.json", NULL, NULL, "opencode.json", "mcp", LOOSE,
+      ENTRY_LOCAL "|'enabled': true" },
+    { "copilot", "Copilot CLI", "~/.copilot/mcp-config.json", NULL, "COPILOT_HOME", ".mcp.json", "mcpServers", PLAIN,
+      ENTRY_STDIO "|'tools': ['*']" },
+    { "kiro", "Kiro", "~/.kiro/settings/mcp.json", NULL, NULL, ".kiro/settings/mcp.json", "mcpServers", PLAIN, ENTRY },
+};
+#define CLIENT_COUNT (sizeof clients / sizeof *clients)
+
+static const struct client *client_of(str name)
+{
+    for (size_t i = 0; i < CLIENT_COUNT; i++)
+        if (str_equal(str_from(clients[i].name), name)) return &clients[i];
+    return NULL;
+}
+
+/* OpenCode reads opencode.jsonc as well: where that is there and the other is not, it is the file. */
+static str client_jsonc(struct arena *a, str path)
+{
+    struct out o = { .a = a };
+    out_format(&o, "%sc%c", path.s, '\0');
+    bool other = str_ends(path, STR("/opencode.json")) || str_equal(path, STR("opencode.json"));
+    return other && sys_file_size(path.s) < 0 && sys_file_size(o.s) >= 0 ? str_from(o.s) : path;
+}
+
+/* Where a client's file is, or would be. Empty: it has none for projects, or the user's home is not known. */
+static str client_path(struct arena *a, const struct client *c, bool project)
+{
+    const char *user = c->user, *folder = c->folder ? getenv(c->folder) : NULL;
+    struct out o = { .a = a };
+#if defined _WIN32
+    if (c->windows) user = c->windows;
+#endif
+    str base = folder && *folder ? str_from(folder) : sys_folder(a, user[0]);
+    if (project) {
+        out_text(&o, c->project ? c->project : "");
+    } else if (base.len) {
+        out_str(&o, base);
+        out_text(&o, folder && *folder ? strrchr(user, '/') : user + 1);
+    }
+    out_char(&o, '\0');
+    return client_jsonc(a, str_from(o.s));
+}
+
+/* --- our entry as text --- */
+
+/* How a file breaks its lines. An empty newline: all on one line. */
+struct layout { str newline, indent, unit; };
+
+static void out_break(struct out *o, const struct layout *l, size_t depth)
+{
+    if (!l->newline.len) return;
+    out_str(o, l->newline);
+    out_str(o, l->indent);
+    while (depth-- > 0) out_str(o, l->unit);
+}
+
+/* The entry's value: an object whose closing bracket is indented by `depth` units. */
+static void out_server(struct out *o, const struct client *c, str program, const struct layout *l, size_t depth)
+{
+    out_char(o, '{');
+    out_break(o, l, depth + 1);
+    for (const char *t = c->entry; *t; t++) {
+        if (*t == '$') {
+            out_json(o, program);
+        } else if (*t == '|') {
+            out_text(o, l->newline.len ? "," : ", ");
+            out_break(o, l, depth + 1);
+        } else {
+            out_char(o, *t == '\'' ? '"' : *t);
+        }
+    }
+    out_break(o, l, depth);
+    out_char(o, '}');
+}
+
+/* The names that lead to the entry: those of the objects around it, then its own. */
+struct steps { str name[3]; size_t count; };
+
+static struct steps client_steps(const struct client *c)
+{
+    struct steps s = { .count = 0 };
+    for (struct cut part = { .tail = str_from(c->servers), .ok = true }; part.ok;) {
+        part = str_cut(part.tail, STR(" "));
+        s.name[s.count++] = part.head;
+    }
+    s.name[s.count++] = STR(PROGRAM_NAME);
+    return s;
+}
+
+/* The member that holds the entry: the steps from `from` on, inside each other. */
+static void out_steps(struct out *o, const struct client *c, str program, const struct layout *l, size_t from)
+{
+    struct steps s = client_steps(c);
+    size_t depth = 0;
+    for (size_t i = from; i < s.count; i++) {
+        out_json(o, s.name[i]);
+        out_text(o, ": ");
+        if (i + 1 == s.count) break;
+        out_char(o, '{');
+        out_break(o, l, ++depth);
+    }
+    out_server(o, c, program, l, depth);
+    while (depth) {
+        out_break(o, l, --depth);
+        out_char(o, '}');
+    }
+}
+
+static void out_toml(struct out *o, str program, str newline)
+{
+    out_text(o, "[mcp_servers." PROGRAM_NAME "]");
+    out_str(o, newline);
+    out_text(o, "command = ");
+    out_json(o, program);
+    out_str(o, newline);
+    out_text(o, "args = [\"mcp\"]");
+    out_str(o, newline);
+}
+
+/* --- a file being changed --- */
+
+enum entry_state { ENTRY_NO_FILE, ENTRY_NONE, ENTRY_OURS, ENTRY_OTHER, ENTRY_UNREADABLE };
+enum entry_change { ENTRY_LOOK, ENTRY_WRITE, ENTRY_REMOVE };
+
+#define EDITS_MOST 3
+struct edit { size_t at, end; str with; };      /* the bytes from `at` up to `end` become `with` */
+
+struct config {
+    struct arena *a;
+    const struct client *client;
+    str program, path, text;     /* ours; the file's, with a NUL behind it; what is in it */
+    enum entry_state state;      /* before the change */
+    str there;                   /* the entry that is there, as it is written */
+    str names;                   /* the program that it starts */
+    str wrong;                   /* what keeps us from reading or writing the file */
+    struct edit edits[EDITS_MOST]; /* in the order of the text; none: nothing is to change */
+    size_t edit_count;
+};
+
+static void config_edit(struct config *f, size_t at, size_t end, str with)
+{
+    f->edits[f->edit_count++] = (struct edit){ at, end, with };
+}
+
+static str config_edited(const struct config *f)
+{
+    struct out o = { .a = f->a };
+    size_t at = 0;
+    for (size_t i = 0; i < f->edit_count; i++) {
+        out_str(&o, str_span(f->text, at, f->edits[i].at));
+        out_str(&o, f->edits[i].with);
+        at = f->edits[i].end;
+    }
+    out_str(&o, str_span(f->text, at, f->text.len));
+    return out_done(&o);
+}
+
+/* A complaint about the file at a place: line and column in characters, counted from 1. */
+static void config_refuse(struct config *f, size_t pos, const char *why)
+{
+    size_t line = 1, column = 1;
+    for (size_t i = 0; i < pos && i < f->text.len; i++) {
+        if (f->text.s[i] == '\n') line++, column = 1;
+        else column += !byte_continues((unsigned char)f->text.s[i]);
+    }
+    struct out o = { .a = f->a };
+    out_format(&o, "line %zu, column %zu: %s", line, column, why);
+    f->wrong = out_done(&o);
+    f->state = ENTRY_UNREADABLE;
+}
+
+static str config_newline(const struct config *f)
+{
+    size_t lf = str_find(f->text, STR("\n"));
+    return lf > 0 && lf < f->text.len && f->text.s[lf - 1] == '\r' ? STR("\r\n") : STR("\n");
+}
+
+static bool has_newline(str text, size_t from, size_t to)
+{
+    return str_find(str_span(text, from, to), STR("\n")) < to - from;
+}
+
+/* --- JSON, with and without comments --- */
+
+#define BOM "\xef\xbb\xbf"
+
+static size_t blank_before(str text, size_t pos)
+{
+    while (pos && json_is_space(text.s[pos - 1])) pos--;
+    return pos;
+}
+
+/* Behind the comment that starts at pos; pos itself if none starts there, or it has no end. */
+static size_t comment_end(str text, size_t pos)
+{
+    str rest = str_span(text, pos, text.len);
+    if (str_starts(rest, STR("//"))) return pos + str_find(rest, STR("\n"));
+    struct cut c = str_cut(str_span(rest, 2, rest.len), STR("*/"));
+    return str_starts(rest, STR("/*")) && c.ok ? pos + c.head.len + 4 : pos;
+}
+
+/* Behind white space and, where the client has them, comments. */
+static size_t blank_behind(const struct config *f, size_t pos)
+{
+    for (size_t end = pos;; pos = end) {
+        while (end < f->text.len && json_is_space(f->text.s[end])) end++;
+        if (f->client->notation != PLAIN) end = comment_end(f->text, end);
+        if (end == pos) return pos;
+    }
+}
+
+/* Behind the string that starts at pos, or the end of its line. */
+static size_t string_end(str text, size_t pos)
+{
+    for (pos++; pos < text.len && text.s[pos] != '"' && text.s[pos] != '\n'; pos++) pos += text.s[pos] == '\\';
+    return pos + 1;
+}
+
+/* The file as plain JSON: what its client takes and plain JSON has not is blanked out. Nothing moves. */
+static str config_plain(const struct config *f)
+{
+    str copy = arena_copy(f->a, f->text);
+    char *s = (char *)(uintptr_t)copy.s, last = '{';     /* last: what is neither blank nor comment */
+    size_t comma = SIZE_MAX, next;                       /* comma: the last such, if it stands behind a value */
+    if (str_starts(copy, STR(BOM))) memset(s, ' ', 3);
+    for (size_t i = 0; i < copy.len; i = next) {
+        next = f->client->notation == PLAIN ? i : comment_end(f->text, i);
+        if (next > i) { memset(s + i, ' ', next - i); continue; }
+        next = s[i] == '"' ? string_end(copy, i) : i + 1;
+        if (json_is_space(s[i])) continue;
+        if ((s[i] == '}' || s[i] == ']') && comma != SIZE_MAX && f->client->notation == LOOSE) s[comma] = ' ';
+        comma = s[i] == ',' && !strchr("{[,:", last) ? i : SIZE_MAX;
+        last = s[i];
+    }
+    return copy;
+}
+
+/* The way to the entry as far as the file has it: values[0] is the root, values[i] the member that the i-th step names
+ * in the value before, names[i] where that member begins. */
+struct way { str plain, values[4]; size_t names[4], found; const cJSON *entry; };
+
+static size_t way_start(const struct way *w, size_t i)
+{
+    return (size_t)(w->values[i].s - w->plain.s);
+}
+
+static size_t way_end(const struct way *w, size_t i)
+{
+    return way_start(w, i) + w->values[i].len;
+}
+
+static size_t count_members(const cJSON *object, str name)
+{
+    size_t n = 0;
+    for (const cJSON *m = object->child; m; m = m->next) n += str_equal(str_from(m->string), name);
+    return n;
+}
+
+/* Takes one step from *at. False: there is nothing to step to, or it is refused. */
+static bool way_step(struct config *f, struct way *w, str name, const cJSON **at)
+{
+    struct out quoted = { .a = f->a };
+    if (!cJSON_IsObject(*at)) return config_refuse(f, way_start(w, w->found), "an object should stand here"), false;
+    out_json(&quoted, name);
+    struct json_scan scan = json_scan(w->values[w->found], out_done(&quoted));
+    if (!scan.found.len) return false;
+    size_t named = way_start(w, w->found) + scan.named;
+    if (count_members(*at, name) > 1) return config_refuse(f, named, "this name stands here twice: keep one"), false;
+    w->found++;
+    w->values[w->found] = scan.found, w->names[w->found] = named;
+    *at = json_member(*at, arena_copy(f->a, name).s);
+    return true;
+}
+
+/* The root: all there is, but for blanks. Empty: there is nothing, or it is refused. */
+static str way_root(struct config *f, str plain, bool *untamed)
+{
+    size_t start = 0;
+    while (start < plain.len && json_is_space(plain.s[start])) start++;
+    if (start == plain.len) return str_span(plain, start, start);
+    struct json_scan scan = json_scan(str_span(plain, start, plain.len), STR(""));
+    size_t root = start + scan.pos, end = root;
+    *untamed = scan.untamed;
+    while (scan.fault == JSON_FINE && end < plain.len && json_is_space(plain.s[end])) end++;
+    if (scan.fault == JSON_FINE && end == plain.len) return str_span(plain, start, root);
+    bool comment = f->client->notation == PLAIN && end < plain.len && plain.s[end] == '/';
+    config_refuse(f, end, comment ? "this client takes no comments" : "this is not valid JSON");
+    return str_span(plain, start, start);
+}
+
+static struct way way_find(struct config *f)
+{
+    struct way w = { .plain = config_plain(f) };
+    struct steps steps = client_steps(f->client);
+    bool untamed = false;
+    w.values[0] = way_root(f, w.plain, &untamed);
+    if (!w.values[0].len) return w;
+    const cJSON *at = json_parse(f->a, w.values[0], untamed);
+    for (size_t i = 0; i < steps.count && way_step(f, &w, steps.name[i], &at); i++) {
+    }
+    if (w.found == steps.count) w.entry = at;
+    return w;
+}
+
+/* The same for a file that is empty, or all blanks and comments: it gets a root. */
+static struct way way_made(struct config *f)
+{
+    struct out o = { .a = f->a };
+    str newline = config_newline(f);
+    out_str(&o, f->text);
+    if (o.len && !str_ends(f->text, STR("\n"))) out_str(&o, newline);
+    out_text(&o, "{}");
+    out_str(&o, newline);
+    f->text = out_done(&o);
+    return way_find(f);
+}
+
+/* The white space at the start of the line that pos is in. */
+static str line_indent(str text, size_t pos)
+{
+    size_t start = pos, end;
+    while (start && text.s[start - 1] != '\n') start--;
+    for (end = start; end < pos && (text.s[end] == ' ' || text.s[end] == '\t');) end++;
+    return str_span(text, start, end);
+}
+
+/* How the file lays out what is in values[i]: as what is there already, or, in an empty object, as the root does. */
+static struct layout config_layout(const struct config *f, const struct way *w, size_t i)
+{
+    size_t first = blank_behind(f, way_start(w, 0) + 1), member = blank_behind(f, way_start(w, i) + 1);
+    bool empty = f->text.s[member] == '}', empty_root = f->text.s[first] == '}';
+    size_t like = empty ? 0 : i;
+    struct layout l = { config_newline(f), STR(""), empty_root ? STR("") : line_indent(f->text, first) };
+    if (!empty_root && !has_newline(f->text, way_start(w, like), way_end(w, like))) l.newline = STR("");
+    if (!l.unit.len) l.unit = STR("  ");
+    if (!empty && has_newline(f->text, way_start(w, i), member)) {
+        l.indent = line_indent(f->text, member);
+    } else {
+        struct out o = { .a = f->a };
+        if (i) out_str(&o, line_indent(f->text, w->names[i]));
+        out_str(&o, l.unit);
+        l.indent = out_done(&o);
+    }
+    return l;
+}
+
+/* Puts the steps that are missing into the object at the end of the way, behind all that is in it. */
+static void json_insert(struct config *f, const struct way *w)
+{
+    size_t open = way_start(w, w->found), close = way_end(w, w->found) - 1;
+    size_t last = blank_before(w->plain, close), here = blank_before(f->text, close);
+    bool members = last > open + 1, comma = members && f->text.s[blank_behind(f, last)] == ',';
+    struct layout l = config_layout(f, w, w->found);
+    struct out o = { .a = f->a };
+    if (members && !comma) config_edit(f, last, last, STR(","));
+    if (members && !l.newline.len) out_char(&o, ' ');
+    out_break(&o, &l, 0);
+    out_steps(&o, f->client, f->program, &l, w->found);
+    if (comma) out_char(&o, ',');
+    l.indent = w->found ? line_indent(f->text, w->names[w->found]) : STR("");
+    if (!members) out_break(&o, &l, 0);
+    config_edit(f, here, members ? here : close, out_done(&o));
+}
+
+static void json_replace(struct config *f, const struct way *w)
+{
+    struct out o = { .a = f->a };
+    struct layout l = config_layout(f, w, w->found - 1);
+    l.indent = line_indent(f->text, w->names[w->found]);
+    out_server(&o, f->client, f->program, &l, 0);
+    config_edit(f, way_start(w, w->found), way_end(w, w->found), out_done(&o));
+}
+
+/* Whether nothing but values[i], and at most its comma, is in the object around it: no comment either. */
+static bool is_alone(const struct config *f, const struct way *w, size_t i)
+{
+    str rest = str_trim(str_span(f->text, way_end(w, i), way_end(w, i - 1) - 1));
+    return blank_before(f->text, w->names[i]) == way_start(w, i - 1) + 1 && (!rest.len || str_equal(rest, STR(",")));
+}
+
+/* Takes the entry out, with the comma that parted it from its neighbour, and the objects that this empties. */
+static void json_remove(struct config *f, const struct way *w)
+{
+    size_t i = w->found;
+    while (i > 1 && is_alone(f, w, i)) i--;
+    size_t start = blank_before(f->text, w->names[i]), end = way_end(w, i);
+    size_t before = blank_before(w->plain, w->names[i]), behind = blank_behind(f, end);
+    if (is_alone(f, w, i)) {
+        config_edit(f, start, way_end(w, 0) - 1, STR(""));
+    } else if (f->text.s[behind] == ',') {
+        config_edit(f, start, end, STR(""));
+        config_edit(f, behind, behind + 1, STR(""));
+    } else {
+        if (w->plain.s[before - 1] == ',') config_edit(f, before - 1, before, STR(""));
+        config_edit(f, start, end, STR(""));
+    }
+}
+
+/* Whether an entry says what ours would. What it says beyond that is the user's. */
+static bool json_is_ours(const struct config *f, const cJSON *entry)
+{
+    struct layout line = { STR(""), STR(""), STR("") };
+    struct out o = { .a = f->a };
+    bool same = true;
+    out_server(&o, f->client, f->program, &line, 0);
+    const cJSON *ours = json_parse(f->a, out_done(&o), false);
+    for (const cJSON *m = ours->child; m; m = m->next)
+        same = same && cJSON_Compare(json_member(entry, m->string), m, true);
+    return same;
+}
+
+static void json_change(struct config *f, enum entry_change change)
+{
+    struct way w = way_find(f);
+    if (f->state != ENTRY_UNREADABLE && !w.values[0].len && change == ENTRY_WRITE) w = way_made(f);
+    if (f->state == ENTRY_UNREADABLE) return;
+    if (!w.entry && change == ENTRY_WRITE) json_insert(f, &w);
+    if (!w.entry) return;
+    const cJSON *command = json_member(w.entry, "command");
+    f->state = json_is_ours(f, w.entry) ? ENTRY_OURS : ENTRY_OTHER;
+    f->names = json_text(cJSON_IsArray(command) ? command->child : command).value;
+    f->there = str_span(f->text, way_start(&w, w.found), way_end(&w, w.found));
+    if (change == ENTRY_REMOVE) json_remove(f, &w);
+    if (change == ENTRY_WRITE && f->state == ENTRY_OTHER) json_replace(f, &w);
+}
+
+/* --- TOML: its statements one by one, as far as it takes to know where each begins and ends --- */
+
+#define TOML_DEPTH 32
+#define TOML_PARTS 8
+
+struct toml {
+    str text;
+    size_t pos;
+    const char *wrong;                       /* what is not understood at pos, or NULL */
+    str parts[TOML_PARTS];                   /* the key at hand, as it is written but without quotes ... */
+    size_t part_count;                       /* ... which may have more parts than we keep */
+};
+
+static bool toml_fails(struct toml *t, const char *why)
+{
+    if (!t->wrong) t->wrong = why;
+    return false;
+}
+
+static char toml_peek(const struct toml *t)
+{
+    return t->pos < t->text.len ? t->text.s[t->pos] : '\0';
+}
+
+static bool toml_take(struct toml *t, str what)
+{
+    bool there = str_starts(str_span(t->text, t->pos, t->text.len), what);
+    if (there) t->pos += what.len;
+    return there;
+}
+
+/* Takes all bytes that are letters, digits, or in `others`. */
+static void toml_run(struct toml *t, const char *others)
+{
+    for (char c; (c = toml_peek(t)) != '\0'; t->pos++) {
+        char folded = (char)(c | 0x20);
+        if (!(folded >= 'a' && folded <= 'z') && !char_is_digit(c) && !strchr(others, c)) return;
+    }
+}
+
+static void toml_space(struct toml *t)
+{
+    while (toml_peek(t) == ' ' || toml_peek(t) == '\t') t->pos++;
+}
+
+/* A comment, if there is one, and the end of the line. */
+static bool toml_line_end(struct toml *t)
+{
+    toml_space(t);
+    if (toml_peek(t) == '#') t->pos += str_find(str_span(t->text, t->pos, t->text.len), STR("\n"));
+    if (t->pos == t->text.len || toml_take(t, STR("\n")) || toml_take(t, STR("\r\n"))) return true;
+    return toml_fails(t, "the line should end here");
+}
+
+/* White space, line ends and comments. */
+static void toml_blank(struct toml *t)
+{
+    do toml_space(t);
+    while (toml_peek(t) && strchr("\r\n#", toml_peek(t)) && toml_line_end(t));
+}
+
+/* A string of one line or of many, from its first quote on. */
+static bool toml_string(struct toml *t)
+{
+    char quote = toml_peek(t);
+    str three = quote == '"' ? STR("\"\"\"") : STR("'''");
+    bool many = toml_take(t, three);
+    if (!many) t->pos++;
+    for (; t->pos < t->text.len && (many || toml_peek(t) != '\n'); t->pos++) {
+        if (toml_peek(t) == '\\' && quote == '"') t->pos++;
+        else if (toml_peek(t) == quote && !many) return t->pos++, true;
+        else if (many && toml_take(t, three)) {
+            for (int more = 0; more < 2 && toml_peek(t) == quote; more++) t->pos++; /* quotes that belong to it */
+            return true;
+        }
+    }
+    return toml_fails(t, "a string ends nowhere");
+}
+
+/* A key of one or more parts. */
+static bool toml_key(struct toml *t)
+{
+    t->part_count = 0;
+    do {
+        toml_space(t);
+        size_t start = t->pos, quoted = toml_peek(t) == '"' || toml_peek(t) == '\'';
+        if (quoted && !toml_string(t)) return false;
+        if (!quoted) toml_run(t, "_-");
+        if (t->pos == start) return toml_fails(t, "a name should stand here");
+        if (t->part_count < TOML_PARTS) t->parts[t->part_count] = str_span(t->text, start + quoted, t->pos - quoted);
+        t->part_count++;
+        toml_space(t);
+    } while (toml_take(t, STR(".")));
+    return true;
+}
+
+/* A number, date, time, true or false: what it is made of, not whether it makes sense. */
+static bool toml_scalar(struct toml *t)
+{
+    size_t start = t->pos;
+    if (toml_take(t, STR("true")) || toml_take(t, STR("false"))) return true;
+    if (toml_peek(t) == '+' || toml_peek(t) == '-') t->pos++;
+    if (toml_take(t, STR("inf")) || toml_take(t, STR("nan"))) return true;
+    if (!char_is_digit(toml_peek(t))) return t->pos = start, toml_fails(t, "a value should stand here");
+    toml_run(t, "+-_.:");
+    bool time = toml_peek(t) == ' ' && t->pos + 3 < t->text.len && t->text.s[t->pos + 3] == ':';
+    if (time) t->pos++, toml_run(t, "+-.:");                 /* 1979-05-27 07:32:00 */
+    return true;
+}
+
+/* A value, from its first byte on; inside brackets `depth` deep. */
+static bool toml_value(struct toml *t, int depth)
+{
+    char open = toml_peek(t), close = open == '{' ? '}' : ']';
+    if (open == '"' || open == '\'') return toml_string(t);
+    if (open != '{' && open != '[') return toml_scalar(t);
+    if (depth == TOML_DEPTH) return toml_fails(t, "too many brackets inside each other");
+    t->pos++;
+    for (toml_blank(t); toml_peek(t) != close; toml_blank(t)) {
+        if (open == '{' && !(toml_key(t) && toml_take(t, STR("=")))) return toml_fails(t, "name = should stand here");
+        toml_space(t);
+        if (!toml_value(t, depth + 1)) return false;
+        toml_blank(t);
+        if (toml_peek(t) != close && !toml_take(t, STR(","))) return toml_fails(t, "a comma should stand here");
+    }
+    t->pos++;
+    return !t->wrong;
+}
+
+/* Where the file has our table: its lines, those of tables below it included, and two of its values as written. */
+struct table {
+    size_t start, end;
+    bool found;
+    str command, args;
+    enum { ROOT, SERVERS, OURS, BELOW_OURS, ELSEWHERE } at;    /* the table that the statement at hand belongs to */
+};
+
+static bool key_is(const struct toml *t, size_t part, str name)
+{
+    return part < t->part_count && str_equal(t->parts[part], name);
+}
+
+/* [header] or [[header]], from its first bracket on. */
+static bool toml_header(struct toml *t, struct table *ours)
+{
+    size_t start = t->pos;
+    bool list = toml_take(t, STR("[[")), follows = ours->at == OURS || ours->at == BELOW_OURS;
+    if (!list) t->pos++;
+    if (!toml_key(t) || !toml_take(t, list ? STR("]]") : STR("]"))) return toml_fails(t, "a header should end here");
+    bool servers = key_is(t, 0, STR("mcp_servers")), mine = servers && key_is(t, 1, STR(PROGRAM_NAME));
+    bool below = mine && t->part_count > 2;
+    bool again = mine && ours->found && !(below && follows);
+    const char *wrong = again ? "this table stands in several places: keep one"
+                      : servers && list && t->part_count < 3 ? "no list of tables should stand here" : NULL;
+    if (wrong) return t->pos = start, toml_fails(t, wrong);
+    if (mine && !ours->found) ours->found = true, ours->start = start;
+    ours->at = below ? BELOW_OURS : mine ? OURS : servers && t->part_count == 1 ? SERVERS : ELSEWHERE;
+    return toml_line_end(t);
+}
+
+/* name = value */
+static bool toml_statement(struct toml *t, struct table *ours)
+{
+    size_t start = t->pos;
+    if (!toml_key(t) || !toml_take(t, STR("="))) return toml_fails(t, "= should stand here");
+    bool inside = key_is(t, 0, ours->at == ROOT ? STR("mcp_servers") : STR(PROGRAM_NAME));
+    if (inside && (ours->at == ROOT || ours->at == SERVERS))
+        return t->pos = start, toml_fails(t, "write this as tables with headers of their own, [mcp_servers.NAME]");
+    bool command = key_is(t, 0, STR("command")), args = key_is(t, 0, STR("args"));
+    toml_space(t);
+    size_t value = t->pos;
+    if (!toml_value(t, 0)) return false;
+    if (ours->at == OURS && command) ours->command = str_span(t->text, value, t->pos);
+    if (ours->at == OURS && args) ours->args = str_span(t->text, value, t->pos);
+    return toml_line_end(t);
+}
+
+static struct table toml_find(struct config *f)
+{
+    struct toml t = { .text = f->text };
+    struct table ours = { .command = STR(""), .args = STR(""), .at = ROOT };
+    toml_take(&t, STR(BOM));
+    for (toml_blank(&t); t.pos < t.text.len && !t.wrong; toml_blank(&t)) {
+        bool fine = toml_peek(&t) == '[' ? toml_header(&t, &ours) : toml_statement(&t, &ours);
+        if (!fine) break;
+        if (ours.at == OURS || ours.at == BELOW_OURS) ours.end = t.pos;
+    }
+    if (t.wrong) config_refuse(f, t.pos, t.wrong);
+    return ours;
+}
+
+/* Whether a value is this string, in either kind of quotes. */
+static bool toml_is(struct arena *a, str value, str text)
+{
+    struct out o = { .a = a };
+    out_json(&o, text);
+    bool literal = value.len == text.len + 2 && value.s[0] == '\'';
+    return literal ? str_equal(str_span(value, 1, value.len - 1), text) : str_equal(value, out_done(&o));
+}
+
+/* Our table behind all others, after an empty line. Where the last line had no end, ours has none. */
+static void toml_insert(struct config *f)
+{
+    struct out o = { .a = f->a };
+    str newline = config_newline(f);
+    bool open = f->text.len && !str_ends(f->text, STR("\n"));
+    if (f->text.len) out_str(&o, newline);
+    if (open) out_str(&o, newline);
+    out_toml(&o, f->program, newline);
+    if (open) o.len -= newline.len;
+    config_edit(f, f->text.len, f->text.len, out_done(&o));
+}
+
+/* Takes the table out, and one of the empty lines that this brings together. */
+static void toml_remove(struct config *f, const struct table *ours)
+{
+    str before = str_span(f->text, 0, ours->start), rest = str_span(f->text, ours->end, f->text.len);
+    str newline = config_newline(f);
+    bool open = !str_ends(str_span(f->text, 0, ours->end), STR("\n"));
+    struct out empty = { .a = f->a };
+    out_str(&empty, newline);
+    out_str(&empty, newline);
+    bool gap = str_ends(before, out_done(&empty)) && (!rest.len || str_starts(rest, newline));
+    config_edit(f, ours->start - (gap ? newline.len : 0) - (gap && open ? newline.len : 0), ours->end, STR(""));
+}
+
+static void toml_change(struct config *f, enum entry_change change)
+{
+    struct table ours = toml_find(f);
+    if (f->state == ENTRY_UNREADABLE) return;
+    if (!ours.found && change == ENTRY_WRITE) toml_insert(f);
+    if (!ours.found) return;
+    str args = ours.args.len > 1 ? str_trim(str_span(ours.args, 1, ours.args.len - 1)) : STR("");
+    bool same = toml_is(f->a, ours.command, f->program) && toml_is(f->a, args, STR("mcp"));
+    f->state = same ? ENTRY_OURS : ENTRY_OTHER;
+    f->names = same ? f->program : ours.command.len > 1 ? str_span(ours.command, 1, ours.command.len - 1) : STR("");
+    f->there = str_trim(str_span(f->text, ours.start, ours.end));
+    if (change == ENTRY_REMOVE) toml_remove(f, &ours);
+    if (change == ENTRY_WRITE && !same) {
+        struct out o = { .a = f->a };
+        out_toml(&o, f->program, config_newline(f));
+        config_edit(f, ours.start, ours.end, out_done(&o));
+    }
+}
+
+/* --- config: look, print, write, remove --- */
+
+/* Reads a client's file and prepares the change: edits, or what is wrong. */
+static struct config config_open(struct arena *a, const struct client *c, str program, bool project,
+                                 enum entry_change change)
+{
+    struct config f = { .a = a, .client = c, .program = program, .path = client_path(a, c, project), .wrong = STR("") };
+    struct file file = sys_read_file(a, f.path.s);
+    f.there = f.names = STR("");
+    f.text = file.text;
+    f.state = file.error == ENOENT ? ENTRY_NO_FILE : file.error ? ENTRY_UNREADABLE : ENTRY_NONE;
+    if (f.state == ENTRY_UNREADABLE) f.wrong = str_from(strerror(file.error));
+    else if (c->notation == TOML) toml_change(&f, change);
+    else json_change(&f, change);
+    return f;
+}
+
+/* "/path/of/file, line 3, column 5: this is not valid JSON. ..." */
+static struct answer config_refused(const struct config *f)
+{
+    struct out o = { .a = f->a };
+    out_format(&o, "%s, %.*s. Nothing was changed: mend it, or use what `" PROGRAM_NAME " config %s` prints",
+               f->path.s, (int)f->wrong.len, f->wrong.s, f->client->name);
+    return tool_error(&o);
+}
+
+/* "Claude Code: the entry is now in /path." and what it replaced. */
+static struct answer config_changed(const struct config *f, enum entry_change change)
+{
+    static const char *const done[][2] = { { "is in", "is not in" }, { "is now in", "is no longer in" } };
+    struct out o = { .a = f->a };
+    out_format(&o, "%s: the entry " PROGRAM_NAME " %s %s%s\n", f->client->title,
+               done[f->edit_count > 0][change == ENTRY_REMOVE], f->path.s, f->edit_count ? "" : ", not changed");
+    if (f->edit_count && f->there.len) out_format(&o, "It was: %.*s\n", (int)f->there.len, f->there.s);
+    return (struct answer){ .text = out_done(&o), .found = true };
+}
+
+/* Writes or removes the entry. */
+static struct answer config_apply(struct arena *a, const struct client *c, str program, bool project,
+                                  enum entry_change change)
+{
+    struct config f = config_open(a, c, program, project, change);
+    if (f.state != ENTRY_UNREADABLE && f.edit_count) {
+        int error = sys_replace_file(a, f.path.s, config_edited(&f));
+        if (error) f.state = ENTRY_UNREADABLE, f.wrong = str_from(strerror(error));
+    }
+    return f.state == ENTRY_UNREADABLE ? config_refused(&f) : config_changed(&f, change);
+}
+
+/* A path for a shell, in single quotes. */
+static void out_shell(struct out *o, str path)
+{
+    struct cut c = { .tail = path, .ok = true };
+    for (const char *before = "'"; c.ok; before = "'\\''") {
+        c = str_cut(c.tail, STR("'"));
+        out_text(o, before);
+        out_str(o, c.head);
+    }
+    out_char(o, '\'');
+}
+
+/* The entry to copy by hand, and where to. */
+static struct answer config_print(struct arena *a, const struct client *c, str program, bool project)
+{
+    struct config f = { .a = a, .client = c, .program = program, .text = STR("") };
+    struct out o = { .a = a };
+    out_format(&o, "%s keeps it in %s (--write puts it there):\n\n", c->title, client_path(a, c, project).s);
+    if (c->notation == TOML) toml_change(&f, ENTRY_WRITE);
+    else json_change(&f, ENTRY_WRITE);
+    out_str(&o, config_edited(&f));
+    if (c == client_of(STR("claude-code"))) {
+        out_format(&o, "\nor: claude mcp add --scope %s " PROGRAM_NAME " -- ", project ? "project" : "user");
+        out_shell(&o, program);
+        out_text(&o, " mcp\n");
+    }
+    return (struct answer){ .text = out_done(&o), .found = true };
+}
+
+/* How a client is set up, in a few words. */
+static void out_state(struct out *o, const struct config *f)
+{
+    static const char *const words[] = { "no file", "not set up", "set up", "starts ", "unreadable: " };
+    out_text(o, words[f->state]);
+    if (f->state == ENTRY_OTHER) out_str(o, f->names.len ? f->names : STR("something else"));
+    if (f->state == ENTRY_UNREADABLE) out_str(o, f->wrong);
+}
+
+static struct answer config_list(struct arena *a, str program, bool project)
+{
+    struct out o = { .a = a };
+    for (size_t i = 0; i < CLIENT_COUNT; i++) {
+        if (project && !clients[i].project) continue;
+        struct config f = config_open(a, &clients[i], program, project, ENTRY_LOOK);
+        out_format(&o, "%-15s %s: ", clients[i].name, f.path.len ? f.path.s : "HOME is not set");
+        out_state(&o, &f);
+        out_char(&o, '\n');
+    }
+    return (struct answer){ .text = out_done(&o), .found = true };
+}
+
+struct config_options { bool write, remove, project; };
+
+/* `config`, `config CLIENT`, with --write or --remove, and --project. argv0: how the program was started. */
+static struct answer command_config(struct arena *a, str name, const struct config_options *options, const char *argv0)
+{
+    const struct client *c = client_of(name);
+    struct out o = { .a = a };
+    str program = sys_program(a, argv0);
+    bool change = options->write || options->remove;
+    const char *wrong = options->write && options->remove ? "choose one of --write and --remove"
+                      : !program.len ? "the system does not say where this program is: start it by its whole path"
+                      : !c && (change || name.len) ? "name one of the clients that `" PROGRAM_NAME " config` lists"
+                      : c && options->project && !c->project ? "it has no file for projects: leave out --project"
+                      : c && !client_path(a, c, options->project).len ? "HOME is not set" : NULL;
+    if (wrong) return out_format(&o, PROGRAM_NAME ": %s", wrong), tool_error(&o);
+    if (!c) return config_list(a, program, options->project);
+    if (!change) return config_print(a, c, program, options->project);
+    return config_apply(a, c, program, options->project, options->write ? ENTRY_WRITE : ENTRY_REMOVE);
+}
+
+/* ==================================================================================================================
+ * Room 14: doctor. Starts this program as a client would, in each era, asks each tool something out of the corpus
+ * itself, and says what it saw.
+ * =============================================================================================================== */
+
+struct doctor {
+    struct arena *a;
+    struct out out;              /* the report */
+    bool ill;                    /* something in it is not as it should be */
+    double began;                /* when the step under way began, in milliseconds */
+};
+
+/* A line of the report: whether it is well, what was looked at, how long it took. */
+static void doctor_says(struct doctor *d, bool well, const char *what, str seen)
+{
+    double took = sys_milliseconds() - d->began;
+    out_format(&d->out, "%-6s %-18s %.*s (%.1f ms)\n", well ? "ok" : "failed", what, (int)seen.len, seen.s, took);
+    if (!well) d->ill = true;
+    d->began = sys_milliseconds();
+}
+
+#if !defined _WIN32
+
+/* How a client of an era begins; its params. */
+struct era { const char *revision, *method, *params; };
+
+static const struct era eras[] = {
+    { "2025-11-25", "initialize",
+      "\"protocolVersion\":\"2025-11-25\",\"capabilities\":{},\"clientInfo\":{\"name\":\"doctor\",\"version\":\"1\"}" },
+    { "2026-07-28", "server/discover", NULL },
+};
+
+struct session {
+    struct doctor *d;
+    const struct era *era;
+    struct child server;
+    int64_t id;                  /* of the latest request */
+};
+
+/* Sends a request and reads its answer. NULL: it has no result, and *wrong says why. */
+static const cJSON *session_asks(struct session *s, const char *method, str params, str *wrong)
+{
+    struct out o = { .a = s->d->a };
+    s->d->began = sys_milliseconds();
+    out_format(&o, "{\"jsonrpc\":\"2.0\",\"id\":%lld,\"method\":\"%s\",\"params\":{", (long long)++s->id, method);
+    out_str(&o, params);
+    if (strcmp(s->era->method, "initialize") != 0) {
+        if (params.len) out_char(&o, ',');
+        out_format(&o, "\"_meta\":{\"io.modelcontextprotocol/protocolVersion\":\"%s\","
+                       "\"io.modelcontextprotocol/clientCapabilities\":{}}", s->era->revision);
+    }
+    out_text(&o, "}}\n");
+    sys_send(s->server.in, out_done(&o));
+    str line = sys_child_line(&s->server, DOCTOR_MS);
+    struct json_scan scan = json_scan(line, STR(""));
+    bool whole = scan.fault == JSON_FINE && scan.pos == line.len;
+    const cJSON *reply = whole ? json_parse(s->d->a, line, scan.untamed) : NULL;
+    const cJSON *id = json_member(reply, "id"), *result = json_member(reply, "result");
+    bool ours = cJSON_IsNumber(id) && (int64_t)id->valuedouble == s->id;
+    *wrong = !line.len ? STR("no answer") : !ours ? echo(line)
+           : json_text(json_member(json_member(reply, "error"), "message")).value;
+    return wrong->len ? NULL : result;
+}
+
+static const cJSON *server_info(const cJSON *result)
+{
+    const cJSON *info = json_member(result, "serverInfo");
+    return info ? info : json_member(json_member(result, "_meta"), "io.modelcontextprotocol/serverInfo");
+}
+
+/* The first request: revision and name of the server. False: it is no server of this era. */
+static bool session_greets(struct session *s)
+{
+    struct out seen = { .a = s->d->a };
+    str wrong;
+    const cJSON *result = session_asks(s, s->era->method, str_from(s->era->params), &wrong);
+    const cJSON *info = server_info(result), *version = json_member(result, "protocolVersion");
+    if (!version) version = cJSON_GetArrayItem(json_member(result, "supportedVersions"), 0);
+    bool well = str_equal(json_text(version).value, str_from(s->era->revision)) && info;
+    out_format(&seen, "%s, ", s->era->revision);
+    if (well) out_str(&seen, json_text(json_member(info, "name")).value);
+    if (well) out_format(&seen, " %s", json_text(json_member(info, "version")).value.s);
+    else out_str(&seen, wrong.len ? wrong : STR("another revision was answered"));
+    doctor_says(s->d, well, s->era->method, out_done(&seen));
+    return well;
+}
+
+/* What to ask a tool, in words that the corpus has; empty: it has none for it. */
+struct question { const char *tool, *argument; str value; };
+
+static struct question doctor_question(const struct tool *tool)
+{
+    uint32_t page = 0;
+    while (page + 1 < corpus.page_count && is_navigation(page)) page++;
+    const struct corpus_section *with_code = corpus.code_count ? &corpus.sections[corpus.codes[0].section] : NULL;
+    const struct question questions[] = {
+        { "search", "query", corpus_slice(corpus.pages[page].title) },
+        { "docs", "path", corpus_slice(corpus.pages[page].path) },
+        { "examples", "example", with_code ? corpus_slice(corpus.pages[with_code->page].path) : STR("") },
+        { "changelogs", "package", corpus.package_count ? corpus_slice(corpus.packages[0].name) : STR("") },
+    };
+    for (size_t i = 0; i < sizeof questions / sizeof *questions; i++)
+        if (strcmp(questions[i].tool, tool->name) == 0) return questions[i];
+    return (struct question){ tool->name, "", STR("") };
+}
+
+/* Whether a tool's result is an answer: text that names what was asked for, and lists that are not empty. */
+static bool is_answer(const cJSON *result, str asked)
+{
+    str text = json_text(json_member(cJSON_GetArrayItem(json_member(result, "content"), 0), "text")).value;
+    const cJSON *data = json_member(result, "structuredContent");
+    bool full = text.len && str_cut(text, asked).ok && !cJSON_IsTrue(json_member(result, "isError"));
+    for (const cJSON *m = data ? data->child : NULL; m; m = m->next) full = full && !(cJSON_IsArray(m) && !m->child);
+    return full;
+}
+
+static void session_calls(struct session *s, const struct tool *tool)
+{
+    struct question q = doctor_question(tool);
+    struct out params = { .a = s->d->a }, seen = { .a = s->d->a }, name = { .a = s->d->a };
+    str wrong;
+    out_format(&name, TOOL_PREFIX "_%s%c", tool->name, '\0');
+    out_format(&params, "\"name\":\"%s\",\"arguments\":{", name.s);
+    if (q.value.len) json_put(&params, q.argument, q.value);
+    out_char(&params, '}');
+    const cJSON *result = session_asks(s, "tools/call", out_done(&params), &wrong);
+    bool well = result && is_answer(result, q.value);
+    if (q.value.len) out_json(&seen, echo(q.value));
+    if (!well) out_format(&seen, " %.*s", (int)wrong.len, wrong.len ? wrong.s : ": not answered");
+    doctor_says(s->d, well, name.s, out_done(&seen));
+}
+
+/* Whether the server lists a tool. */
+static bool is_listed(const cJSON *list, const struct tool *tool)
+{
+    for (const cJSON *t = list ? list->child : NULL; t; t = t->next) {
+        struct cut name = str_cut(json_text(json_member(t, "name")).value, STR(TOOL_PREFIX "_"));
+        if (name.ok && !name.head.len && str_equal(name.tail, str_from(tool->name))) return true;
+    }
+    return false;
+}
+
+/* Lists the tools and calls each. */
+static void session_uses(struct session *s)
+{
+    struct out seen = { .a = s->d->a };
+    str wrong;
+    const cJSON *list = json_member(session_asks(s, "tools/list", STR(""), &wrong), "tools");
+    size_t listed = 0;
+    for (size_t i = 0; i < TOOL_COUNT; i++) listed += is_listed(list, &tools[i]);
+    out_format(&seen, "%zu of %zu tools", listed, TOOL_COUNT);
+    doctor_says(s->d, listed == TOOL_COUNT, "tools/list", out_done(&seen));
+    for (size_t i = 0; i < TOOL_COUNT; i++) session_calls(s, &tools[i]);
+}
+
+/* Whether the server has put itself into its sandbox: it is under a filter more than we are. */
+static void session_sandbox(struct session *s)
+{
+    const char *without = getenv("WORKOSDOCS_NO_SANDBOX");
+    int ours = sys_filters(s->d->a, 0), its = sys_filters(s->d->a, (long)s->server.pid);
+    bool asked = without && strcmp(without, "1") == 0, on = its > ours;
+    s->d->began = sys_milliseconds();
+    doctor_says(s->d, on || asked || !SYS_FILTERS || its < 0, "sandbox",
+                on ? STR("on: a seccomp filter") : asked ? STR("off: WORKOSDOCS_NO_SANDBOX=1")
+                : !SYS_FILTERS ? STR("none on this system") : its < 0 ? STR("the kernel does not say") : STR("off"));
+}
+
+/* One session of an era, from start to end. */
+static void session_run(struct doctor *d, const struct era *era, str program)
+{
+    struct session s = { .d = d, .era = era };
+    struct out seen = { .a = d->a };
+    d->began = sys_milliseconds();
+    s.server = sys_start(d->a, program.s);
+    if (s.server.pid < 0) {
+        doctor_says(d, false, "start", str_from(strerror(errno)));
+        return;
+    }
+    if (session_greets(&s)) {
+        session_sandbox(&s);
+        session_uses(&s);
+    }
+    d->began = sys_milliseconds();
+    int status = sys_child_end(&s.server, DOCTOR_MS);
+    out_format(&seen, status < 0 ? "signal %d" : "status %d", status < 0 ? -status : status);
+    doctor_says(d, status == 0, "end of input", out_done(&seen));
+}
+
+static void doctor_sessions(struct doctor *d, str program)
+{
+    for (size_t i = 0; i < sizeof eras / sizeof *eras; i++) session_run(d, &eras[i], program);
+}
+
+#else
+
+static void doctor_sessions(struct doctor *d, str program)
+{
+    out_format(&d->out, "%-6s %-18s not tried on Windows: does `%s mcp` wait for input?\n", "-", "start", program.s);
+}
+
+#endif
+
+/* Which clients start this program. Another program is theirs to choose, as long as it is there. */
+static void doctor_clients(struct doctor *d, str program)
+{
+    for (size_t i = 0; i < CLIENT_COUNT; i++) {
+        struct config f = config_open(d->a, &clients[i], program, false, ENTRY_LOOK);
+        bool named = f.state == ENTRY_OURS || (f.names.len && str_equal(f.names, program));
+        bool absolute = f.state == ENTRY_OTHER && str_starts(f.names, STR("/"));
+        bool gone = absolute && !sys_can_run(arena_copy(d->a, f.names).s);
+        bool lost = f.state == ENTRY_UNREADABLE || gone;
+        if (f.state == ENTRY_NO_FILE) continue;
+        out_format(&d->out, "%-6s %-18s ", lost ? "failed" : named ? "ok" : "-", clients[i].name);
+        if (named) out_text(&d->out, "set up");
+        else out_state(&d->out, &f);
+        if (gone) out_text(&d->out, ", which is not there");
+        out_format(&d->out, " (%s)\n", f.path.s);
+        d->ill = d->ill || lost;
+    }
+}
+
+static struct answer command_doctor(struct arena *a, const char *argv0)
+{
+    struct doctor d = { .a = a, .out = { .a = a }, .began = sys_milliseconds() };
+    struct out size = { .a = a }, name = { .a = a };
+    char hash[65];
+    str program = sys_program(a, argv0);
+    long long bytes = (long long)sys_file_size(program.s);
+    if (program.len) out_format(&size, "%s, %lld bytes, version " PROGRAM_VERSION, program.s, bytes);
+    else out_text(&size, "its file is not where it was started from");
+    doctor_says(&d, program.len > 0, "program", out_done(&size));
+    corpus_digest(&corpus, hash);
+    out_format(&name, "%s %s, as it was built", corpus.name, corpus.version);
+    doctor_says(&d, strcmp(hash, corpus.hash) == 0, "corpus", out_done(&name));
+    doctor_sessions(&d, program);
+    doctor_clients(&d, program);
+    out_text(&d.out, d.ill ? "Not all is well.\n" : "All is well.\n");
+    return (struct answer){ .text = out_done(&d.out), .found = !d.ill };
+}
+
+/* ==================================================================================================================
+ * Room 15: command line. argv becomes the arguments of a tool; the answer is printed. Exit status as grep: 0 found, 1
  * nothing found, 2 wrong usage or failure.
  * =============================================================================================================== */
 
@@ -7127,6 +8517,8 @@ static const struct command commands[] = {
     { "examples", "examples", ARG_EXAMPLE, "examples [GROUP]", "code from the documentation" },
     { "changelog", "changelogs", ARG_PACKAGE, "changelog [PACKAGE]", "what is new" },
     { "verify", NULL, ARG_COUNT, "verify", "re-hash the compiled-in documentation" },
+    { "config", NULL, ARG_EXAMPLE, "config [CLIENT] [--write]", "an entry for a client; --remove, --project" },
+    { "doctor", NULL, ARG_COUNT, "doctor", "start the server as a client would, and say what is wrong" },
     { "mcp", NULL, ARG_COUNT, "mcp", "serve MCP on stdin and stdout (also without arguments in a pipe)" },
 };
 #define COMMAND_COUNT (sizeof commands / sizeof *commands)
@@ -7352,6 +8744,8 @@ struct options {
     const struct command *command;
     struct args args;
     struct grep_options grep;
+    struct config_options config;
+    const char *program;          /* how it was started: argv[0] */
     bool json, help, version;
     str operands;                 /* joined by spaces */
     str complaint;                /* what is wrong with the command line; empty: nothing */
@@ -7417,6 +8811,14 @@ static void options_set(struct arena *a, struct options *o, const struct paramet
     }
 }
 
+static bool *config_flag(struct config_options *o, str given)
+{
+    if (str_equal(given, STR("--write"))) return &o->write;
+    if (str_equal(given, STR("--remove"))) return &o->remove;
+    if (str_equal(given, STR("--project"))) return &o->project;
+    return NULL;
+}
+
 /* One argument that starts with a hyphen; returns how many of argv it took. */
 static int options_take(struct arena *a, struct options *o, const struct tool *tool, int left, char **argv)
 {
@@ -7428,6 +8830,8 @@ static int options_take(struct arena *a, struct options *o, const struct tool *t
         o->args.text[ARG_FORMAT] = STR("raw");
         return 1;
     }
+    bool *flag = o->command && strcmp(o->command->name, "config") == 0 ? config_flag(&o->config, given) : NULL;
+    if (flag) return *flag = true, 1;
     struct cut c = str_cut(str_span(given, given.len > 1 && given.s[1] == '-' ? 2 : 1, given.len), STR("="));
     const struct parameter *p = parameter_of(tool, c.head);
     if (!p || p->arg == (o->command ? o->command->operands : ARG_COUNT)) {
@@ -7465,7 +8869,8 @@ static void options_operand(struct arena *a, struct options *o, str operand)
 /* argv to options; nothing is done yet. */
 static struct options options_read(struct arena *a, int argc, char **argv)
 {
-    struct options o = { .complaint = STR(""), .operands = STR(""), .grep = { .pattern = STR(""), .path = STR("") } };
+    struct options o = { .program = argv[0], .complaint = STR(""), .operands = STR(""),
+                         .grep = { .pattern = STR(""), .path = STR("") } };
     const struct tool *tool = NULL;
     bool only_operands = false;
     for (int i = 0; i < ARG_COUNT; i++) o.args.text[i] = STR("");
@@ -7507,9 +8912,8 @@ static void out_help(struct out *o)
                 "show        --section HEADING --language LANG|all --raw --max-chars N --cursor C\n"
                 "examples    --language LANG --query WORDS --max-results N\n"
                 "changelog   --since YYYY-MM-DD --query WORDS --limit N\n"
-                "anywhere    --json (structured answer), --help, --version; -- ends the options\n\n"
-                "Exit status: 0 found, 1 nothing found, 2 wrong usage or failure.\n"
-                "A client starts it as: " PROGRAM_NAME " mcp\n");
+                "anywhere    --json (structured answer), --help, --version; -- ends the options\n"
+                "Exit status: 0 found, 1 nothing found, 2 wrong usage or failure.\n");
 }
 
 static void out_version(struct out *o)
@@ -7591,6 +8995,8 @@ static struct answer command_run(struct arena *a, struct options *o)
     if (strcmp(o->command->name, "grep") == 0) return command_grep(a, &o->grep);
     if (strcmp(o->command->name, "outline") == 0) return command_outline(a, o);
     if (strcmp(o->command->name, "list") == 0) return command_list(a, o);
+    if (strcmp(o->command->name, "config") == 0) return command_config(a, o->operands, &o->config, o->program);
+    if (strcmp(o->command->name, "doctor") == 0) return command_doctor(a, o->program);
     return command_verify(a);
 }
 
@@ -7662,7 +9068,7 @@ static int cli_run(struct arena *a, struct options *o)
 }
 
 /* ==================================================================================================================
- * Room 14: main, and the loop that moves bytes between descriptors and mcp_line().
+ * Room 16: main, and the loop that moves bytes between descriptors and mcp_line().
  * =============================================================================================================== */
 
 struct input {

@@ -879,6 +879,17 @@ static void test_damaged_lines(void)
     is_number("damaged lines", "all were sent", 300 * (long long)COUNT(session), (long long)lines);
 }
 
+/* --- system --- */
+
+/* Where the system does not tell a program where it is, its first argument has to do. */
+static void test_started_path(void)
+{
+    str shell = sys_started_path(&arena, "sh"), file = sys_started_path(&arena, "./tests/unit.c");
+    is_number("started path", "a name is looked up in $PATH", 1, str_starts(shell, STR("/")) && sys_can_run(shell.s));
+    is_number("started path", "a path is made absolute", 1, file.s[0] == '/' && str_ends(file, STR("/tests/unit.c")));
+    is_number("started path", "what is not there has none", 0, (long long)sys_started_path(&arena, "no-such-program").len);
+}
+
 int main(void)
 {
     arena_begin(&arena);
@@ -913,5 +924,6 @@ int main(void)
     test_dirty_memory();
     test_out_of_memory();
     test_damaged_lines();
+    test_started_path();
     return failures > 0;
 }
