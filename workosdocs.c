@@ -3165,15 +3165,24 @@ static uint32_t page_titled(str title)
     return best;
 }
 
-/* Whether a candidate has the characters of `typed` in order; *score is higher for fewer gaps and shorter ones. */
+static bool joins_words(char c) { return c == ' ' || c == '-' || c == '_'; }
+
+/* What people type without what joins words: "dir sync" is meant for directory-sync. */
+static str page_typed(struct arena *a, str typed)
+{
+    struct out o = { .a = a };
+    for (size_t i = 0; i < typed.len; i++)
+        if (!joins_words(typed.s[i])) out_char(&o, fold_ascii(typed.s[i]));
+    return out_done(&o);
+}
+
+/* Whether a candidate has the characters of page_typed() in order; *score is higher for fewer gaps and shorter ones. */
 static bool page_fuzzy(str candidate, str typed, int *score)
 {
-    size_t k = 0, gaps = 0, last = 0;
+    size_t k = 0, gaps = 0;
     for (size_t i = 0; i < candidate.len && k < typed.len; i++) {
-        if (fold_ascii(candidate.s[i]) != fold_ascii(typed.s[k])) continue;
-        if (k > 0) gaps += i - last - 1;
-        last = i;
-        k++;
+        if (fold_ascii(candidate.s[i]) == typed.s[k]) k++;
+        else gaps += k > 0 && !joins_words(candidate.s[i]);
     }
     *score = -(int)(4 * gaps + candidate.len);
     return k == typed.len;
@@ -6071,7 +6080,7 @@ struct match { str value; int score; bool prefix; };
 
 struct completion {
     struct arena *a;
-    str typed;
+    str typed, letters;                 /* letters: page_typed() of it */
     struct match *matches;
     size_t count, room;
 };
@@ -6080,7 +6089,7 @@ static void complete_offer(struct completion *c, str candidate)
 {
     int score = 0;
     bool prefix = str_equal_fold(str_span(candidate, 0, c->typed.len), c->typed);
-    if (!candidate.len || (!prefix && !page_fuzzy(candidate, c->typed, &score))) return;
+    if (!candidate.len || (!prefix && !page_fuzzy(candidate, c->letters, &score))) return;
     if (c->count == c->room) {
         size_t room = c->room ? c->room * 2 : 64;
         struct match *matches = arena_array(c->a, room, sizeof *matches);
@@ -6142,14 +6151,57 @@ static void complete_vendor(struct completion *c)
     }
 }
 
-/* Headings that speak of an error, each once. */
+/* The same, unless it has been offered, in whatever case. */
+static void complete_once(struct completion *c, str candidate)
+{
+    for (size_t i = 0; i < c->count; i++)
+        if (str_equal_fold(c->matches[i].value, candidate)) return;
+    complete_offer(c, candidate);
+}
+
+static bool is_error_code(str s)
+{
+    size_t n = 0;
+    while (n < s.len && ((s.s[n] >= 'a' && s.s[n] <= 'z') || char_is_digit(s.s[n]) || s.s[n] == '_')) n++;
+    return n > 0 && n == s.len;
+}
+
+/* The codes that stand between quotes of this kind in a table's cell. */
+static void complete_cell(struct completion *c, str cell, str quote)
+{
+    for (struct cut open = str_cut(cell, quote); open.ok; open = str_cut(open.tail, quote)) {
+        struct cut code = str_cut(open.tail, quote);
+        if (code.ok && is_error_code(code.head)) complete_once(c, code.head);
+        open.tail = code.tail;
+    }
+}
+
+/* Error codes in a piece of a section: the first column of a table that is headed "Error ..."; of a table of properties
+ * the constants that `error` or `code` may be: | `error` | `"sso_required"` | */
+static void complete_codes(struct completion *c, str text)
+{
+    bool errors = false;
+    for (struct cut line = str_cut(text, STR("\n")); line.head.len || line.ok; line = str_cut(line.tail, STR("\n"))) {
+        bool row = str_starts(line.head, STR("| "));
+        struct cut name = str_cut(str_span(line.head, 2, line.head.len), STR(" | "));
+        errors = row && (errors || str_starts(name.head, STR("Error")));
+        if (errors) complete_cell(c, name.head, STR("`"));
+        else if (row && (str_equal(name.head, STR("`error`")) || str_equal(name.head, STR("`code`"))))
+            complete_cell(c, str_cut(name.tail, STR(" | ")).head, STR("\""));
+    }
+}
+
+/* Error codes, then headings that speak of an error. */
 static void complete_error(struct completion *c)
 {
     for (uint32_t i = 0; i < corpus.section_count; i++) {
+        struct corpus_spans spans = corpus_spans_of(&corpus, &corpus.sections[i]);
+        for (struct corpus_span span; corpus_span_next(&spans, &span);)
+            complete_codes(c, (str){ corpus.text + span.pos, span.len });
+    }
+    for (uint32_t i = 0; i < corpus.section_count; i++) {
         str title = corpus_slice(corpus.sections[i].title);
-        bool known = str_find(title, STR("rror")) == title.len;
-        for (size_t k = 0; k < c->count && !known; k++) known = str_equal(c->matches[k].value, title);
-        if (!known) complete_offer(c, title);
+        if (str_find(title, STR("rror")) < title.len) complete_once(c, title);
     }
 }
 
@@ -6453,7 +6505,7 @@ static struct fault serve_complete(struct call *c)
     if (!name.ok || !value.ok) return fault(RPC_INVALID_PARAMS, "argument must have a name and a value, both strings");
     struct completer by = completer_for(c, json_member(c->params, "ref"), name.value);
     if (by.fault.code) return by.fault;
-    struct completion found = { .a = c->a, .typed = value.value };
+    struct completion found = { .a = c->a, .typed = value.value, .letters = page_typed(c->a, value.value) };
     if (value.value.len <= COMPLETION_TYPED_MOST) by.complete(&found);
     put_completion(c, &found);
     return fine();

@@ -131,7 +131,7 @@ static void fuzz_paths(struct arena *a, const uint8_t *data, size_t size)
         check_answer(docs->call(a, &args));
         check_place(page_resolve(c.head));
         check_place(resource_place(a, c.head));
-        struct completion paths_found = { .a = a, .typed = c.head }, features_found = { .a = a, .typed = c.head };
+        struct completion paths_found = { .a = a, .typed = c.head, .letters = page_typed(a, c.head) }, features_found = paths_found;
         complete_path(&paths_found);
         complete_feature(&features_found);
         must(paths_found.count <= features_found.count);
