@@ -419,6 +419,7 @@ static void copy_short(char *to, const char *from, size_t n)
 
 static void out_str(struct out *o, str s)
 {
+    if (!s.len) return;                 /* an empty buffer may have no memory yet to point into */
     out_reserve(o, s.len);
     if (s.len < 128) copy_short(o->s + o->len, s.s, s.len);
     else memcpy(o->s + o->len, s.s, s.len);
