@@ -404,7 +404,7 @@ static void out_reserve(struct out *o, size_t more)
         o->a->at += room - o->room;
     } else {
         char *s = arena_bytes(o->a, room);
-        if (o->len) memcpy(s, o->s, o->len);
+        if (o->s) memcpy(s, o->s, o->len);
         o->s = s;
     }
     o->room = room;
@@ -1657,7 +1657,7 @@ static struct regex_match regex_find(struct regex *re, str line, size_t from)
 {
     if (!re->find_ready) regex_find_begin(re);
     if (from == 0 || re->line.s != line.s || re->line.len != line.len) regex_mark(re, line);
-    const unsigned char *start = from > line.len ? NULL : memchr(re->begins + from, true, line.len + 1 - from);
+    const unsigned char *start = from > line.len ? NULL : memchr(re->begins + from, 1, line.len + 1 - from);
     if (!start || regex_gave_up(re)) return (struct regex_match){ 0, 0, false };
     struct regex_match m = regex_longest(re, line, (size_t)(start - re->begins));
     m.ok = m.ok && !regex_gave_up(re);
@@ -1798,7 +1798,7 @@ static unsigned char *plan_and(const struct plan *p, unsigned char *x, unsigned 
     return both;
 }
 
-static unsigned char *plan_or(const struct plan *p, unsigned char *x, unsigned char *y)
+static unsigned char *plan_or(const struct plan *p, const unsigned char *x, const unsigned char *y)
 {
     if (!x || !y) return NULL;
     unsigned char *either = arena_bytes(p->a, p->bytes);
@@ -3551,7 +3551,7 @@ static int page_distance(uint32_t page, str typed)
     if (str_equal_fold(want.tail, have.tail)) return 6 + depth;
     if (want.ok && str_equal_fold(path, want.head)) return 5;
     if (want.tail.len > 2 && contains_fold(path, want.tail)) return 30 + depth;
-    if (d <= 3 && want.tail.len > 2 * d) return 16 + 10 * (int)d + depth;
+    if (d <= 3 && want.tail.len > 2 * (size_t)d) return 16 + 10 * (int)d + depth;
     if (have.tail.len > 3 && contains_fold(typed, have.tail)) return 60 + depth;
     return want.ok && below_path(page, want.head) ? 90 + depth : 1000;
 }
@@ -4849,7 +4849,7 @@ static const char changelogs_schema[] =
     ",\"cursor\":" SCHEMA_TEXT "}}";
 
 #define TOOL(name, title, description, parameters, schema, call) \
-    { name, title, description, parameters, sizeof parameters / sizeof *parameters, schema, call }
+    { name, title, description, parameters, sizeof(parameters) / sizeof *(parameters), schema, call }
 
 static const struct tool tools[] = {
     TOOL("search", "Search the documentation",
@@ -5056,7 +5056,7 @@ static size_t json_char(str s, uint32_t *cp)
 static bool json_same_string(str a, str b)
 {
     while (a.len && b.len) {
-        uint32_t x, y;
+        uint32_t x = 0, y = 0;
         a = str_span(a, json_char(a, &x), a.len);
         b = str_span(b, json_char(b, &y), b.len);
         if (x != y) return false;
@@ -7690,7 +7690,7 @@ static int cli_run(struct arena *a, struct options *o)
     }
     if (o->help) out_help(&text);
     else if (o->version) out_version(&text);
-    if (text.len) return sys_page(out_done(&text)) ? 0 : 2;
+    if (o->help || o->version) return sys_page(out_done(&text)) ? 0 : 2;
     bool needs = o->command->operands == ARG_QUERY || (o->command->operands == ARG_PATH && strcmp(o->command->name, "list") != 0);
     if (needs && !o->operands.len && !o->grep.operands && !o->args.text[ARG_CURSOR].len) {
         fprintf(stderr, "usage: " PROGRAM_NAME " %s (see " PROGRAM_NAME " --help)\n", o->command->usage);
