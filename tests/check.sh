@@ -17,7 +17,7 @@ valgrind) gen/need.sh gcc valgrind || exit 2 ;;
 *) echo "usage: tests/check.sh asan|valgrind [SUITE...]" >&2; exit 2 ;;
 esac
 shift
-[ $# -gt 0 ] || set -- unit.c index.c regex.c fuzz.c gen.sh transcripts.sh golden.sh cli.sh mcp.mjs schema.mjs life.mjs sdk.mjs parity.mjs pages.mjs
+[ $# -gt 0 ] || set -- unit.c index.c regex.c fuzz.c gen.sh transcripts.sh golden.sh cli.sh grep.mjs mcp.mjs schema.mjs life.mjs sdk.mjs parity.mjs pages.mjs
 work=$PWD/build/check-$tool
 rm -rf "$work"
 mkdir -p "$work/found"

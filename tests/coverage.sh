@@ -46,7 +46,7 @@ export WORKOSDOCS SLOW INSTRUMENTED
 
 # --- the suites ---
 
-[ $# -gt 0 ] || set -- unit.c index.c regex.c fuzz.c transcripts.sh cli.sh mcp.mjs schema.mjs life.mjs sdk.mjs pages.mjs
+[ $# -gt 0 ] || set -- unit.c index.c regex.c fuzz.c transcripts.sh cli.sh grep.mjs mcp.mjs schema.mjs life.mjs sdk.mjs pages.mjs
 rm -f build/tests/small/made build/tests/small/workosdocs
 sh tests/run.sh "$@"
 rm -f build/tests/small/made build/tests/small/workosdocs # nobody else should find programs that count
