@@ -23,7 +23,7 @@ MAKEFLAGS += -j2
 .DELETE_ON_ERROR:
 .SUFFIXES:
 .PHONY: all run test bench fuzz dist eval coverage amalgamation install uninstall deb mcpb clean distclean help
-.PHONY: FORCE need-build need-test
+.PHONY: lint check-asan check-valgrind check-aarch64 FORCE need-build need-test
 
 all: $(NAME)
 
@@ -168,6 +168,15 @@ eval: all
 coverage: all need-test
 	@tests/coverage.sh
 
+lint: build/deps/stamp
+	@tests/lint.sh
+
+check-asan check-valgrind: all need-test
+	@tests/check.sh $(@:check-%=%)
+
+check-aarch64: all
+	@tests/aarch64.sh
+
 dist: all
 	@gen/dist.sh
 
@@ -210,6 +219,9 @@ help:
 	@echo 'make bench          side by side with the npm package, ripgrep, SQLite FTS5'
 	@echo 'make fuzz eval coverage'
 	@echo '                    fuzzers, quality of search, test coverage'
+	@echo 'make lint           compilers, clang-tidy and cppcheck over the C sources'
+	@echo 'make check-asan check-valgrind'
+	@echo '                    the tests with a program that is watched;  make check-aarch64: on another processor'
 	@echo 'make dist           release archives;  make amalgamation: one C file with everything'
 	@echo 'make install        program, manual, completions, to $$(DESTDIR)$$(PREFIX);  make uninstall'
 	@echo 'make deb            a Debian package in dist/'

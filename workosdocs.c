@@ -408,7 +408,7 @@ static void out_reserve(struct out *o, size_t more)
         o->a->at += room - o->room;
     } else {
         char *s = arena_bytes(o->a, room);
-        if (o->len) memcpy(s, o->s, o->len);
+        if (o->s) memcpy(s, o->s, o->len);
         o->s = s;
     }
     o->room = room;
@@ -423,6 +423,7 @@ static void copy_short(char *to, const char *from, size_t n)
 
 static void out_str(struct out *o, str s)
 {
+    if (!s.len) return;                 /* an empty buffer may have no memory yet to point into */
     out_reserve(o, s.len);
     if (s.len < 128) copy_short(o->s + o->len, s.s, s.len);
     else memcpy(o->s + o->len, s.s, s.len);
@@ -1666,7 +1667,7 @@ static struct regex_match regex_find(struct regex *re, str line, size_t from)
 {
     if (!re->find_ready) regex_find_begin(re);
     if (from == 0 || re->line.s != line.s || re->line.len != line.len) regex_mark(re, line);
-    const unsigned char *start = from > line.len ? NULL : memchr(re->begins + from, true, line.len + 1 - from);
+    const unsigned char *start = from > line.len ? NULL : memchr(re->begins + from, 1, line.len + 1 - from);
     if (!start || regex_gave_up(re)) return (struct regex_match){ 0, 0, false };
     struct regex_match m = regex_longest(re, line, (size_t)(start - re->begins));
     m.ok = m.ok && !regex_gave_up(re);
@@ -1807,7 +1808,7 @@ static unsigned char *plan_and(const struct plan *p, unsigned char *x, unsigned 
     return both;
 }
 
-static unsigned char *plan_or(const struct plan *p, unsigned char *x, unsigned char *y)
+static unsigned char *plan_or(const struct plan *p, const unsigned char *x, const unsigned char *y)
 {
     if (!x || !y) return NULL;
     unsigned char *either = arena_bytes(p->a, p->bytes);
@@ -3175,15 +3176,24 @@ static uint32_t page_titled(str title)
     return best;
 }
 
-/* Whether a candidate has the characters of `typed` in order; *score is higher for fewer gaps and shorter ones. */
+static bool joins_words(char c) { return c == ' ' || c == '-' || c == '_'; }
+
+/* What people type without what joins words: "dir sync" is meant for directory-sync. */
+static str page_typed(struct arena *a, str typed)
+{
+    struct out o = { .a = a };
+    for (size_t i = 0; i < typed.len; i++)
+        if (!joins_words(typed.s[i])) out_char(&o, fold_ascii(typed.s[i]));
+    return out_done(&o);
+}
+
+/* Whether a candidate has the characters of page_typed() in order; *score is higher for fewer gaps and shorter ones. */
 static bool page_fuzzy(str candidate, str typed, int *score)
 {
-    size_t k = 0, gaps = 0, last = 0;
+    size_t k = 0, gaps = 0;
     for (size_t i = 0; i < candidate.len && k < typed.len; i++) {
-        if (fold_ascii(candidate.s[i]) != fold_ascii(typed.s[k])) continue;
-        if (k > 0) gaps += i - last - 1;
-        last = i;
-        k++;
+        if (fold_ascii(candidate.s[i]) == typed.s[k]) k++;
+        else gaps += k > 0 && !joins_words(candidate.s[i]);
     }
     *score = -(int)(4 * gaps + candidate.len);
     return k == typed.len;
@@ -3551,7 +3561,7 @@ static int page_distance(uint32_t page, str typed)
     if (str_equal_fold(want.tail, have.tail)) return 6 + depth;
     if (want.ok && str_equal_fold(path, want.head)) return 5;
     if (want.tail.len > 2 && contains_fold(path, want.tail)) return 30 + depth;
-    if (d <= 3 && want.tail.len > 2 * d) return 16 + 10 * (int)d + depth;
+    if (d <= 3 && want.tail.len > 2 * (size_t)d) return 16 + 10 * (int)d + depth;
     if (have.tail.len > 3 && contains_fold(typed, have.tail)) return 60 + depth;
     return want.ok && below_path(page, want.head) ? 90 + depth : 1000;
 }
@@ -4858,7 +4868,7 @@ static const char changelogs_schema[] =
     ",\"cursor\":" SCHEMA_TEXT "}}";
 
 #define TOOL(name, title, description, parameters, schema, call) \
-    { name, title, description, parameters, sizeof parameters / sizeof *parameters, schema, call }
+    { name, title, description, parameters, sizeof(parameters) / sizeof *(parameters), schema, call }
 
 static const struct tool tools[] = {
     TOOL("search", "Search the documentation",
@@ -5066,7 +5076,7 @@ static size_t json_char(str s, uint32_t *cp)
 static bool json_same_string(str a, str b)
 {
     while (a.len && b.len) {
-        uint32_t x, y;
+        uint32_t x = 0, y = 0;
         a = str_span(a, json_char(a, &x), a.len);
         b = str_span(b, json_char(b, &y), b.len);
         if (x != y) return false;
@@ -6092,7 +6102,7 @@ struct match { str value; int score; bool prefix; };
 
 struct completion {
     struct arena *a;
-    str typed;
+    str typed, letters;                 /* letters: page_typed() of it */
     struct match *matches;
     size_t count, room;
 };
@@ -6101,7 +6111,7 @@ static void complete_offer(struct completion *c, str candidate)
 {
     int score = 0;
     bool prefix = str_equal_fold(str_span(candidate, 0, c->typed.len), c->typed);
-    if (!candidate.len || (!prefix && !page_fuzzy(candidate, c->typed, &score))) return;
+    if (!candidate.len || (!prefix && !page_fuzzy(candidate, c->letters, &score))) return;
     if (c->count == c->room) {
         size_t room = c->room ? c->room * 2 : 64;
         struct match *matches = arena_array(c->a, room, sizeof *matches);
@@ -6163,14 +6173,57 @@ static void complete_vendor(struct completion *c)
     }
 }
 
-/* Headings that speak of an error, each once. */
+/* The same, unless it has been offered, in whatever case. */
+static void complete_once(struct completion *c, str candidate)
+{
+    for (size_t i = 0; i < c->count; i++)
+        if (str_equal_fold(c->matches[i].value, candidate)) return;
+    complete_offer(c, candidate);
+}
+
+static bool is_error_code(str s)
+{
+    size_t n = 0;
+    while (n < s.len && ((s.s[n] >= 'a' && s.s[n] <= 'z') || char_is_digit(s.s[n]) || s.s[n] == '_')) n++;
+    return n > 0 && n == s.len;
+}
+
+/* The codes that stand between quotes of this kind in a table's cell. */
+static void complete_cell(struct completion *c, str cell, str quote)
+{
+    for (struct cut open = str_cut(cell, quote); open.ok; open = str_cut(open.tail, quote)) {
+        struct cut code = str_cut(open.tail, quote);
+        if (code.ok && is_error_code(code.head)) complete_once(c, code.head);
+        open.tail = code.tail;
+    }
+}
+
+/* Error codes in a piece of a section: the first column of a table that is headed "Error ..."; of a table of properties
+ * the constants that `error` or `code` may be: | `error` | `"sso_required"` | */
+static void complete_codes(struct completion *c, str text)
+{
+    bool errors = false;
+    for (struct cut line = str_cut(text, STR("\n")); line.head.len || line.ok; line = str_cut(line.tail, STR("\n"))) {
+        bool row = str_starts(line.head, STR("| "));
+        struct cut name = str_cut(str_span(line.head, 2, line.head.len), STR(" | "));
+        errors = row && (errors || str_starts(name.head, STR("Error")));
+        if (errors) complete_cell(c, name.head, STR("`"));
+        else if (row && (str_equal(name.head, STR("`error`")) || str_equal(name.head, STR("`code`"))))
+            complete_cell(c, str_cut(name.tail, STR(" | ")).head, STR("\""));
+    }
+}
+
+/* Error codes, then headings that speak of an error. */
 static void complete_error(struct completion *c)
 {
     for (uint32_t i = 0; i < corpus.section_count; i++) {
+        struct corpus_spans spans = corpus_spans_of(&corpus, &corpus.sections[i]);
+        for (struct corpus_span span; corpus_span_next(&spans, &span);)
+            complete_codes(c, (str){ corpus.text + span.pos, span.len });
+    }
+    for (uint32_t i = 0; i < corpus.section_count; i++) {
         str title = corpus_slice(corpus.sections[i].title);
-        bool known = str_find(title, STR("rror")) == title.len;
-        for (size_t k = 0; k < c->count && !known; k++) known = str_equal(c->matches[k].value, title);
-        if (!known) complete_offer(c, title);
+        if (str_find(title, STR("rror")) < title.len) complete_once(c, title);
     }
 }
 
@@ -6474,7 +6527,7 @@ static struct fault serve_complete(struct call *c)
     if (!name.ok || !value.ok) return fault(RPC_INVALID_PARAMS, "argument must have a name and a value, both strings");
     struct completer by = completer_for(c, json_member(c->params, "ref"), name.value);
     if (by.fault.code) return by.fault;
-    struct completion found = { .a = c->a, .typed = value.value };
+    struct completion found = { .a = c->a, .typed = value.value, .letters = page_typed(c->a, value.value) };
     if (value.value.len <= COMPLETION_TYPED_MOST) by.complete(&found);
     put_completion(c, &found);
     return fine();
@@ -9058,7 +9111,7 @@ static int cli_run(struct arena *a, struct options *o)
     }
     if (o->help) out_help(&text);
     else if (o->version) out_version(&text);
-    if (text.len) return sys_page(out_done(&text)) ? 0 : 2;
+    if (o->help || o->version) return sys_page(out_done(&text)) ? 0 : 2;
     bool needs = o->command->operands == ARG_QUERY || (o->command->operands == ARG_PATH && strcmp(o->command->name, "list") != 0);
     if (needs && !o->operands.len && !o->grep.operands && !o->args.text[ARG_CURSOR].len) {
         fprintf(stderr, "usage: " PROGRAM_NAME " %s (see " PROGRAM_NAME " --help)\n", o->command->usage);

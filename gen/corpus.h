@@ -379,7 +379,7 @@ static inline size_t corpus_split_identifier(const char *s, size_t n, uint32_t p
         }
         if (i < n && s[i] == '_') underscore = 1;
         if (!boundary) continue;
-        if (s[start] != '_' && i > start && parts < room) {
+        if (i > start && s[start] != '_' && parts < room) {
             struct corpus_token *t = &out[parts];
             memset(t, 0, sizeof *t);
             t->kind = CORPUS_PART;

@@ -263,7 +263,7 @@ static str read_text_file(const char *path)
     buffer b = { 0 };
     char chunk[65536];
     for (size_t n; (n = fread(chunk, 1, sizeof chunk, f)) > 0;) buffer_add(&b, (str){ chunk, n });
-    fclose(f);
+    if (ferror(f) || fclose(f) != 0) fatal(path, 0, "cannot be read: %s", strerror(errno));
     return buffer_str(&b);
 }
 
@@ -346,7 +346,7 @@ static void share_name(const struct document *d, bool page, bool *named, struct 
             named[token.term] |= plain || token.kind == CORPUS_JOINED; /* an identifier names what its parts name */
         }
     for (size_t i = 0; i < count; i++) {
-        if (named[postings[i].term]) postings[i].name = (uint8_t)(distinct < 255 ? 255 / distinct : 1);
+        if (named[postings[i].term]) postings[i].name = (uint8_t)(distinct < 255 ? 255 / (distinct + !distinct) : 1);
         named[postings[i].term] = false;
     }
 }

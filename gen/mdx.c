@@ -194,7 +194,7 @@ static str attribute(const struct mdx *m, const struct tag *tag, const char *nam
     str want = str_from(name);
     const char *t = m->source.s;
     for (size_t i = tag->pos + 1 + tag->name.len; i + want.len + 2 < tag->end; i++) {
-        if (memcmp(t + i, want.s, want.len) || !isspace((unsigned char)t[i - 1]) || t[i + want.len] != '=') continue;
+        if (memcmp(t + i, want.s, want.len) != 0 || !isspace((unsigned char)t[i - 1]) || t[i + want.len] != '=') continue;
         char quote = t[i + want.len + 1];
         const char *value = t + i + want.len + 2;
         const char *end = quote == '"' || quote == '\'' ? memchr(value, quote, (size_t)(t + tag->end - value)) : NULL;
@@ -461,8 +461,7 @@ static void scan_others(struct mdx *m)
         if (m->code[i]) continue;
         bool line_start = i == m->body || t[i - 1] == '\n';
         if (t[i] == '!' && i + 1 < m->source.len && t[i + 1] == '[') edit_image(m, i);
-        else if (m->is_mdx && (t[i] == '{' || t[i] == '<')) edit_expression(m, i);
-        else if (t[i] == '<') edit_expression(m, i);
+        else if (t[i] == '<' || (t[i] == '{' && m->is_mdx)) edit_expression(m, i);
         else if (t[i] == '-' && m->is_mdx) edit_choice(m, i);
         if (line_start && m->is_mdx && is_module_line(str_line(m->source, i)))
             mdx_edit(m, i, i + str_line(m->source, i).len, STR(""));

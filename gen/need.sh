@@ -24,6 +24,9 @@ present() {
     ripgrep)       command_is rg ;;
     libsqlite3-dev) header sqlite3.h ;;
     libclang-rt-*) dpkg -s "$1" >/dev/null 2>&1 ;;
+    qemu-system-arm) command_is qemu-system-aarch64 ;;
+    gcc-aarch64-linux-gnu) command_is aarch64-linux-gnu-gcc ;;
+    libc6-dev-arm64-cross) [ -f /usr/aarch64-linux-gnu/lib/libc.a ] ;;
     *)             command_is "$1" ;;
     esac
 }
@@ -38,6 +41,9 @@ purpose() {
     ripgrep)       echo "rg, which the benchmarks run beside the program" ;;
     libsqlite3-dev) echo "SQLite with FTS5: what the benchmarks compare search with" ;;
     libclang-rt-*) echo "clang's sanitizer and fuzzer runtimes" ;;
+    qemu-system-arm) echo "qemu-system-aarch64: the program is tried on another processor" ;;
+    gcc-aarch64-linux-gnu) echo "aarch64-linux-gnu-gcc, which compiles for that processor" ;;
+    libc6-dev-arm64-cross) echo "the C library for it, libc.a included" ;;
     python3)       echo "Python, a parent process for tests of how the server ends" ;;
     mandoc)        echo "mandoc, which checks the manual page" ;;
     zsh | fish)    echo "a shell, for the tests of its completion" ;;

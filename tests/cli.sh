@@ -123,8 +123,8 @@ has "without arguments a terminal gets help" "usage: workosdocs COMMAND" "$(scri
 
 ping='{"jsonrpc":"2.0","id":1,"method":"ping"}'
 pong='{"jsonrpc":"2.0","id":1,"result":{}}'
-serve() { # ARG... - its replies to standard input, status and standard error; nothing may take it 3 seconds
-    timeout 3 "$p" "$@" 2>$work/err
+serve() { # ARG... - its replies to standard input, status and standard error; nothing may take it 5 seconds
+    timeout $((5 * ${SLOW:-1})) "$p" "$@" 2>$work/err
     echo "status $?$(cat $work/err)"
 }
 is "a pipe as input serves"                       "$pong
@@ -170,7 +170,7 @@ echo "$ping" >&3
 tries=0
 while [ ! -s $work/replies ] && [ $tries -lt 50 ]; do sleep 0.1; tries=$((tries + 1)); done
 is "a reply comes while the input is open" "$pong" "$(cat $work/replies)"
-[ ! -r /proc/$server/status ] ||
+[ ! -r /proc/$server/status ] || [ -n "${INSTRUMENTED:-}" ] ||
     is "it has given up its system calls: seccomp filter" 2 "$(awk '/^Seccomp:/{ print $2 }' /proc/$server/status)"
 kill -TERM $server
 wait $server
@@ -179,6 +179,7 @@ exec 3>&-
 
 # --- the program under test: one static file, small, without the generator's libraries ---
 
+if [ -z "${INSTRUMENTED:-}" ]; then # not the file that counts or is watched (coverage.sh, check.sh)
 program=build/$CORPUS_KEY/$(basename "$WORKOSDOCS")
 same_file "the program is the one that was built from this corpus" "$program" "$WORKOSDOCS"
 is "static: it asks for no interpreter"    "" "$(readelf -lW "$program" | grep INTERP)"
@@ -188,8 +189,9 @@ is "its stack is not executable"           "" "$(readelf -lW "$program" | grep G
 $CC -static -Wl,--gc-sections -o $work/named build/workosdocs.o build/cJSON.o "build/$CORPUS_KEY/corpus_data.o" -lm >&2
 has "its objects make a program whose symbols can be read" " corpus" "$(nm $work/named)"
 is "none is of Markdown, YAML or XML"      "" "$(nm $work/named | grep -i -e ' md_' -e ' yaml_' -e ' XML_')"
+[ "$CORPUS_KEY" != 0.2.0 ] || is "under 6 MB" yes "$([ "$(wc -c <"$program")" -lt 6000000 ] && echo yes)"
+fi
 has "--version names the corpus" "sha256 " "$("$WORKOSDOCS" --version)"
 "$WORKOSDOCS" verify >$work/verify
 is "verify: text and tables are as they were built" 0 $?
-[ "$CORPUS_KEY" != 0.2.0 ] || is "under 6 MB" yes "$([ "$(wc -c <"$program")" -lt 6000000 ] && echo yes)"
 finish

@@ -41,12 +41,12 @@ export CC HOSTCC
 $CC -std=c11 -w -Igen -Ibuild/deps/cjson -DPROGRAM_NAME="\"${NAME:-workosdocs}\"" -DTOOL_PREFIX="\"${TOOL_PREFIX:-workos}\"" \
     -o "$work/workosdocs" workosdocs.c "build/$CORPUS_KEY/corpus_data.c" build/deps/cjson/cJSON.c -lm || exit 2
 WORKOSDOCS=$work/workosdocs
-SLOW=${SLOW:-10}
-export WORKOSDOCS SLOW
+SLOW=${SLOW:-10} INSTRUMENTED=coverage
+export WORKOSDOCS SLOW INSTRUMENTED
 
 # --- the suites ---
 
-[ $# -gt 0 ] || set -- unit.c fuzz.c transcripts.sh cli.sh mcp.mjs schema.mjs life.mjs sdk.mjs pages.mjs
+[ $# -gt 0 ] || set -- unit.c index.c regex.c fuzz.c transcripts.sh cli.sh grep.mjs mcp.mjs schema.mjs life.mjs sdk.mjs pages.mjs
 rm -f build/tests/small/made build/tests/small/workosdocs
 sh tests/run.sh "$@"
 rm -f build/tests/small/made build/tests/small/workosdocs # nobody else should find programs that count

@@ -3,7 +3,8 @@
 #   make fuzz FUZZ_SECONDS=60
 # What it learns stays in build/fuzz/DOOR and is where the next run goes on. What crashes is kept as
 # tests/crashes/DOOR-NAME: commit it, the suite fuzz.c plays it back from then on. FUZZ_DOORS='lines' picks doors;
-# FUZZ_TABLES=small takes the small corpus, which is many times faster.
+# FUZZ_TABLES=small takes the small corpus, which is many times faster. FUZZ_MESSAGES=N ends a door after N messages, if
+# FUZZ_SECONDS have not passed before: a line is one, a call of a tool is one, and an input of `lines` holds many.
 cd "$(dirname "$0")/.." || exit 2
 . tests/lib.sh
 : "${FUZZ_SECONDS:=60}" "${FUZZ_DOORS:=lines search paths}" "${CLANG:=clang}"
@@ -62,21 +63,21 @@ sed -n 's/.*"query": *"\([^"\\]*\)".*/\1/p' tests/queries.jsonl | awk '{ print s
 find tests/crashes -type f | sort >$work/crashes.before
 export ASAN_OPTIONS=quarantine_size_mb=4:malloc_context_size=4:detect_leaks=0 # arenas come and go by the megabyte
 for door in $FUZZ_DOORS; do
-    FUZZ=$door "$fuzz" -dict=tests/fuzz.dict -max_len=4096 -timeout=10 -rss_limit_mb=2048 -max_total_time="$FUZZ_SECONDS" \
+    FUZZ=$door "$fuzz" -dict=tests/fuzz.dict -max_len=8192 -timeout=10 -rss_limit_mb=2048 -max_total_time="$FUZZ_SECONDS" \
         -print_final_stats=1 -artifact_prefix="tests/crashes/$door-" "$work/$door" "$work/seeds-$door" >"$work/$door.log" 2>&1 &
 done
 wait
 find tests/crashes -type f | sort >$work/crashes.after
 for door in $FUZZ_DOORS; do
     awk -v door="$door" '
-        /^stat::number_of_executed_units/ { runs = $2 }
-        /^messages: / { messages = $2 }
+        /^messages: / { messages = $2; runs = $4; seconds = $6 }
         / cov: / { for (i = 1; i < NF; i++) if ($i == "cov:") edges = $(i + 1) }
-        END { printf "%-7s %10d inputs %10d requests %6d edges\n", door, runs, messages, edges }' "$work/$door.log"
+        END { printf "%-7s %10d inputs %10d messages %6d s %8d a second %6d edges\n", door, runs, messages, seconds,
+                     messages / (seconds ? seconds : 1), edges }' "$work/$door.log"
 done
 new=$(comm -13 $work/crashes.before $work/crashes.after)
 rmdir tests/crashes 2>/dev/null
-[ -z "$new" ] && echo "no crash in $FUZZ_SECONDS s" && exit
+[ -z "$new" ] && echo "no crash" && exit
 for crash in $new; do
     door=$(basename "$crash" | cut -d - -f 1)
     printf '\nCRASH %s; play it back: FUZZ=%s %s %s\n' "$crash" "$door" "$fuzz" "$crash"

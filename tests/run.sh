@@ -14,9 +14,9 @@ set -u
 cd "$(dirname "$0")/.." || exit 2
 . tests/lib.sh
 
-all='unit.c index.c regex.c fuzz.c gen.sh transcripts.sh golden.sh cli.sh sandbox.sh
+all='unit.c index.c regex.c fuzz.c gen.sh transcripts.sh golden.sh cli.sh grep.mjs sandbox.sh
      mcp.mjs schema.mjs life.mjs sdk.mjs parity.mjs pages.mjs
-     config.mjs pack.sh'
+     config.mjs pack.sh agents.sh own.sh offline.sh'
 [ $# -gt 0 ] || set -- $all
 work=build/tests
 mkdir -p $work

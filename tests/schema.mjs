@@ -2,12 +2,12 @@
 // (MCP_SCHEMAS, or ../shared/mcp/schema), and in any case against the fields that the revision has or has not; then lists,
 // resources, prompts and completion as a whole.
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import Ajv from 'ajv';
 import Ajv2020 from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
-import { Server, bytes, each, root, test } from './lib.mjs';
+import { Server, bytes, corpus, each, root, test } from './lib.mjs';
 import { INITIALIZED, KEY, LEGACY, LLMS, META, MODERN, TEMPLATE, allResources, ask, initialize, modern, one, prefix, sample, session, shown, talk, tool, uri } from './lines.mjs';
 
 const same = assert.deepEqual;
@@ -326,6 +326,29 @@ await test('completion: a path with a letter left out is found, and one with its
     const at = Math.floor(name.length / 2), c = await path(name.slice(0, at) + name.slice(at + 1));
     if (!c.values.slice(0, 10).includes(name)) wrong.push(`${name}: ${c.values.slice(0, 3)}`);
     if ((await path(name.toUpperCase())).values[0] !== name) wrong.push(name.toUpperCase());
+  }
+});
+await test('completion: what joins words may be typed otherwise or left out', async (wrong) => {
+  for (const name of real.filter((n, i) => i % 5 === 0 && /[a-z]-[a-z]/.test(n)))
+    for (const typed of [name.replaceAll('-', ' '), name.replaceAll('-', '_'), name.replaceAll('-', '')])
+      if ((await path(typed)).values[0] !== name) wrong.push(`${typed}: ${(await path(typed)).values.slice(0, 3)}`);
+});
+await test('completion: every error code that the sources name, by its start and without underscores; nothing twice', async (wrong) => {
+  const docs = join(corpus.pages, 'docs'), codes = new Set();
+  for (const file of readdirSync(docs, { recursive: true }).map(String).filter((f) => /\.mdx?$/.test(f))) {
+    const text = readFileSync(join(docs, file), 'utf8');
+    for (const [table] of text.matchAll(/^\| Error code.*\n(\|.*\n)+/gm)) for (const [, code] of table.matchAll(/^\| `(\w+)`/gm)) codes.add(code);
+    for (const [, type] of text.matchAll(/- key: (?:error|code)\n +type: '(".*")'/g)) for (const [, code] of type.matchAll(/"(\w+)"/g)) codes.add(code);
+  }
+  const explain = (value) => completion(promptRef('explain_error'), 'error', value), all = (await explain('')).values.map((v) => v.toLowerCase());
+  if (corpus.name === '@workos/mcp-docs-server') assert.ok(codes.has('sso_required') && codes.has('access_denied') && codes.size > 20, [...codes].join(' '));
+  same([...new Set(all)], all);
+  for (const code of codes) {
+    const typed = code.slice(0, Math.ceil(code.length * 0.7));
+    for (const t of [typed, typed.toUpperCase(), code.replaceAll('_', ' ')]) {
+      const { values } = await explain(t);
+      if (!values.slice(0, 3).includes(code)) wrong.push(`${t}: ${values.slice(0, 3)}`);
+    }
   }
 });
 await test('completion: every anchor it offers, on every page, is a resource', async (wrong) => {

@@ -1,9 +1,14 @@
 /* unit.c - the rooms of workosdocs.c one by one, on the small corpus (tests/corpus-small). The program is included, so
  * `static` is no barrier. A row of a table is a test; what it shows is how the thing behaves.
  */
+#define _DEFAULT_SOURCE 1
+#include <stdlib.h>
+static void *input_realloc(void *old, size_t bytes);
+#define realloc input_realloc           /* the input buffer's: nothing else in the program calls it */
 #define main workosdocs_main
 #include "../workosdocs.c"
 #undef main
+#undef realloc
 
 /* --- a test is a line: ok NAME, or not ok NAME and what was wrong --- */
 
@@ -55,11 +60,11 @@ static struct out empty(void) { return (struct out){ .a = &arena }; }
 
 /* --- memory that fails when told to, and is never clean --- */
 
-static struct { size_t gets, gives, fails_at; unsigned char pattern; } memory;
+static struct { size_t gets, gives, fails, fails_at; unsigned char pattern; } memory;
 
 static void *memory_get(size_t bytes)
 {
-    if (++memory.gets == memory.fails_at) return NULL;
+    if (++memory.gets == memory.fails_at) return memory.fails++, NULL;
     void *p = malloc(bytes);
     return p ? memset(p, memory.pattern, bytes) : p;
 }
@@ -756,7 +761,9 @@ static void test_ids(void)
 #define CALL(id, tool, arguments) "{\"jsonrpc\":\"2.0\",\"id\":" #id ",\"method\":\"tools/call\",\"params\":{\"name\":\"workos_" tool "\",\"arguments\":" arguments "}}"
 #define REQUEST(id, method, params) "{\"jsonrpc\":\"2.0\",\"id\":" #id ",\"method\":\"" method "\",\"params\":" params "}"
 
-static const char *const session[] = {
+#define COMPLETE(id, prompt, argument, value) REQUEST(id, "completion/complete", "{\"ref\":{\"type\":\"ref/prompt\",\"name\":\"" prompt "\"},\"argument\":{\"name\":\"" argument "\",\"value\":\"" value "\"}}")
+
+static const char *const session[] = { /* every tool, resource, prompt and completion, answers and errors */
     INITIALIZE,
     "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/initialized\"}",
     REQUEST(2, "tools/list", "{}"),
@@ -774,6 +781,22 @@ static const char *const session[] = {
     REQUEST(14, "resources/read", "{\"uri\":\"workos://llms.txt\"}"),
     REQUEST(15, "prompts/get", "{\"name\":\"integrate_feature\",\"arguments\":{\"feature\":\"cats\"}}"),
     REQUEST(16, "completion/complete", "{\"ref\":{\"type\":\"ref/resource\",\"uri\":\"workos://docs/{+path}\"},\"argument\":{\"name\":\"path\",\"value\":\"ca\"}}"),
+    REQUEST(17, "completion/complete", "{\"ref\":{\"type\":\"ref/resource\",\"uri\":\"workos://docs/{+path}\"},\"argument\":{\"name\":\"path\",\"value\":\"cats#\"}}"),
+    COMPLETE(18, "integrate_feature", "feature", "cat"), COMPLETE(19, "migrate_from", "vendor", ""), COMPLETE(20, "explain_error", "error", ""),
+    COMPLETE(21, "review_integration", "language", "j"),
+    CALL(22, "search", "{\"query\":\"c[aou]ts? \",\"mode\":\"regex\",\"maxResults\":2}"),
+    CALL(23, "search", "{\"query\":\"c[aou\",\"mode\":\"regex\"}"),
+    CALL(24, "search", "{\"query\":\"cat\",\"path\":\"reference\",\"language\":\"js\",\"maxResults\":\"1\"}"),
+    CALL(25, "search", "{\"query\":[]}"),
+    CALL(26, "docs", "{\"path\":\"cats\",\"maxChars\":500}"), CALL(27, "docs", "{\"path\":\"cats#food\",\"format\":\"raw\"}"),
+    CALL(28, "docs", "{\"path\":\"reference\"}"), CALL(29, "docs", "{\"path\":\"reference/cat\",\"language\":\"all\"}"),
+    CALL(30, "examples", "{}"), CALL(31, "examples", "{\"example\":\"feeding\",\"language\":\"py\"}"), CALL(32, "examples", "{\"example\":\"dogs\"}"),
+    CALL(33, "changelogs", "{}"), CALL(34, "changelogs", "{\"package\":\"purr\",\"query\":\"food\",\"limit\":1}"),
+    REQUEST(35, "resources/templates/list", "{}"), REQUEST(36, "resources/read", "{\"uri\":\"workos://docs/cats#food\"}"), REQUEST(37, "resources/read", "{\"uri\":\"workos://docs/dogs\"}"),
+    REQUEST(38, "prompts/list", "{}"), REQUEST(39, "prompts/get", "{\"name\":\"migrate_from\",\"arguments\":{\"vendor\":\"dogs\"}}"),
+    REQUEST(40, "prompts/get", "{\"name\":\"explain_error\",\"arguments\":{\"error\":\"hiss\",\"feature\":\"cats\",\"language\":\"js\"}}"),
+    REQUEST(41, "prompts/get", "{\"name\":\"review_integration\",\"arguments\":{\"feature\":\"cats\"}}"), REQUEST(42, "prompts/get", "{}"),
+    REQUEST(43, "nonsense", "{}"), REQUEST(44, "server/discover", "{}"), REQUEST(45, "subscriptions/listen", "{\"notifications\":{}}"), REQUEST(46, "ping", "{}"),
     "not JSON",
 };
 
@@ -803,7 +826,20 @@ static void test_dirty_memory(void)
     holds("memory", "what it held before makes no difference", str_equal(a, b) && lines == COUNT(session) - 1);
 }
 
-/* A call with no more than `room` bytes of memory: its reply. *used is what it took of them. */
+/* The same message in the modern era: its revision is in the params, whose text begins there. Others stay as they are. */
+static str modern_line(str line)
+{
+    struct cut c = str_cut(line, STR("\"params\":{"));
+    struct out o = empty();
+    if (!c.ok) return line;
+    out_str(&o, c.head);
+    out_text(&o, "\"params\":{\"_meta\":{\"" META_KEY "protocolVersion\":\"2026-07-28\",\"" META_KEY "clientCapabilities\":{}}");
+    if (c.tail.s[0] != '}') out_char(&o, ',');
+    out_str(&o, c.tail);
+    return out_done(&o);
+}
+
+/* A call with no more than `room` bytes of memory, then with none but the first chunk: its reply. */
 static str call_with(struct mcp *m, struct arena *a, str line, size_t room)
 {
     memory.fails_at = memory.gets + 1;          /* no second chunk */
@@ -811,44 +847,143 @@ static str call_with(struct mcp *m, struct arena *a, str line, size_t room)
     return mcp_line(m, a, line);
 }
 
-/* Memory may end at any allocation: the reply is the error with the request's id, the next request is served. */
-static void test_out_of_memory(void)
+/* A session that has begun, as the process would know it; the arena has its first chunk. */
+static void begin_session(struct mcp *m, struct arena *a)
+{
+    memset(m, 0, sizeof *m);
+    arena_bytes(a, 1);
+    arena_reset(a);
+    mcp_line(m, a, str_from(INITIALIZE));
+    arena_reset(a);
+}
+
+static str out_of_memory_reply(str id)
+{
+    struct out o = empty();
+    if (id.len) out_format(&o, "{\"jsonrpc\":\"2.0\",\"id\":%.*s", (int)id.len, id.s);
+    else out_text(&o, "{\"jsonrpc\":\"2.0\"");
+    out_text(&o, ",\"error\":{\"code\":-32603,\"message\":\"Out of memory\"}}\n");
+    return out_done(&o);
+}
+
+/* One message with 0, 16, 32 ... bytes of memory, until it has enough: as the arena aligns to 16, its memory so ends at
+ * each allocation in turn. The reply is the error with the request's id or what it should be, and the next request is
+ * served. Returns what was wrong; nothing: all was right. */
+static str ends_anywhere(str line, size_t *ends)
 {
     static struct mcp m;
-    for EACH(i, session) {
-        str line = str_from(session[i]);
-        struct arena a = hostile_arena(0x5a);
-        memset(&m, 0, sizeof m);
-        arena_bytes(&a, 1);
+    struct arena a = hostile_arena(0x5a);
+    struct out good = empty(), wrong = empty();
+    begin_session(&m, &a);
+    out_str(&good, mcp_line(&m, &a, line));
+    str id = json_raw(line, STR("\"id\"")), error = out_of_memory_reply(id);
+    bool enough = false;
+    for (size_t room = 0; !enough && !wrong.len && room <= ARENA_CHUNK - 64; room += 16) {
         arena_reset(&a);
-        mcp_line(&m, &a, str_from(INITIALIZE));
+        m.open.count = m.open.used = 0;
+        str reply = call_with(&m, &a, line, room);
+        bool ran_out = str_equal(reply, error) || (!id.len && good.len == 0 && reply.len == 0);
+        enough = str_equal(reply, out_done(&good)) && good.len;
+        *ends += ran_out;
+        if (!ran_out && !enough) out_format(&wrong, "with %zu bytes: %.*s", room, (int)(reply.len < 200 ? reply.len : 200), reply.s);
+        memory.fails_at = 0;
+        if (room % 256 && !enough) continue;
         arena_reset(&a);
-        struct out good = empty(), wrong = empty();
-        out_str(&good, mcp_line(&m, &a, line));
-        arena_reset(&a);
-        str id = json_raw(line, STR("\"id\""));
-        bool request = id.len > 0, right = true, ran_out = false;
-        struct out error = empty();
-        if (id.len) out_format(&error, "{\"jsonrpc\":\"2.0\",\"id\":%.*s", (int)id.len, id.s);
-        else out_text(&error, "{\"jsonrpc\":\"2.0\"");
-        out_text(&error, ",\"error\":{\"code\":-32603,\"message\":\"Out of memory\"}}\n");
-        for (size_t room = 0; right && room <= ARENA_CHUNK - 64; room += room < 4096 ? 16 : 16 * 29) {
-            str reply = call_with(&m, &a, line, room);
-            bool out_of_memory = str_equal(reply, out_done(&error));
-            ran_out |= out_of_memory;
-            right = out_of_memory || str_equal(reply, out_done(&good)) || (!request && good.len == 0 && reply.len == 0);
-            if (!right) out_format(&wrong, "with %zu bytes: %.*s", room, (int)(reply.len < 200 ? reply.len : 200), reply.s);
-            memory.fails_at = 0;
-            arena_reset(&a);
-            str next = mcp_line(&m, &a, STR("{\"jsonrpc\":\"2.0\",\"id\":\"next\",\"method\":\"ping\"}"));
-            if (!str_equal(next, STR("{\"jsonrpc\":\"2.0\",\"id\":\"next\",\"result\":{}}\n"))) right = false;
-            arena_reset(&a);
-        }
-        arena_end(&a);
-        char name[80];
-        snprintf(name, sizeof name, "ends anywhere in: %.*s", 50, session[i]);
-        verdict(right && (ran_out || !request), "memory", name, out_done(&error), out_done(&wrong));
+        str next = mcp_line(&m, &a, STR("{\"jsonrpc\":\"2.0\",\"id\":\"next\",\"method\":\"ping\"}"));
+        if (!str_equal(next, STR("{\"jsonrpc\":\"2.0\",\"id\":\"next\",\"result\":{}}\n"))) out_text(&wrong, "the next request is not served");
     }
+    if (id.len && !enough && !wrong.len) out_text(&wrong, "never had enough");
+    arena_end(&a);
+    if (memory.gets - memory.fails != memory.gives)
+        out_format(&wrong, "%zu chunks taken, %zu given back", memory.gets - memory.fails, memory.gives);
+    return out_done(&wrong);
+}
+
+static void test_out_of_memory(void)
+{
+    for EACH(i, session) {
+        for (int modern = 0; modern < 2; modern++) {
+            str line = modern ? modern_line(str_from(session[i])) : str_from(session[i]);
+            size_t ends = 0;
+            str wrong = ends_anywhere(line, &ends);
+            char name[100];
+            snprintf(name, sizeof name, "ends anywhere in %s: %.*s", modern ? "2026-07-28" : "2025-11-25", 60, session[i]);
+            if (ends == 0 && !wrong.len) wrong = STR("it never ended");
+            verdict(wrong.len == 0, "memory", name, STR(""), wrong);
+        }
+    }
+}
+
+/* --- the loop that moves bytes, with an input buffer that cannot grow --- */
+
+static struct { size_t calls, fails_at; } buffer;
+
+static void *input_realloc(void *old, size_t bytes)
+{
+    return ++buffer.calls == buffer.fails_at ? NULL : realloc(old, bytes);
+}
+
+/* What the server makes of an input when the nth realloc() of its buffer fails (0: none): its output, in the arena. */
+static str served(str input, size_t fails_at, enum sys_result *result)
+{
+    static struct server s;
+    FILE *in = tmpfile(), *out = tmpfile();
+    int own_in = dup(0), own_out = dup(1);
+    if (!in || !out || own_in < 0 || own_out < 0 || fwrite(input.s, 1, input.len, in) != input.len) abort();
+    rewind(in);
+    dup2(fileno(in), 0), dup2(fileno(out), 1);
+    memset(&s, 0, sizeof s), memset(&buffer, 0, sizeof buffer);
+    buffer.fails_at = fails_at;
+    arena_begin(&s.arena);
+    *result = server_run(&s);
+    arena_end(&s.arena);
+    free(s.input.s);
+    dup2(own_in, 0), dup2(own_out, 1), close(own_in), close(own_out);
+    char *text = arena_bytes(&arena, (size_t)ftell(in) + 100000);
+    rewind(out);
+    size_t n = fread(text, 1, 100000, out);
+    fclose(in), fclose(out);
+    return (str){ text, n };
+}
+
+static void add_ping(struct out *o, int id, size_t padding)
+{
+    out_format(o, "{\"jsonrpc\":\"2.0\",\"id\":%d,\"method\":\"ping\",\"params\":{\"x\":\"", id);
+    for (size_t i = 0; i < padding; i++) out_char(o, 'x');
+    out_text(o, "\"}}\n");
+}
+
+/* Lines for which the buffer must grow several times, and shrink. Whatever call fails: a line there is no room for is
+ * answered by an error without id, all others by their own reply, in order, and the end is a clean one. */
+static void test_input_buffer(void)
+{
+    struct out input = empty();
+    for (int i = 0; i < 6; i++) add_ping(&input, i, i % 2 ? 10 : (size_t)i * 150000 + 100000);
+    enum sys_result result;
+    str all = served(out_done(&input), 0, &result);
+    size_t calls = buffer.calls;
+    for (size_t k = 1; k <= calls; k++) {
+        str got = served(out_done(&input), k, &result), rest = got;
+        struct out wrong = empty();
+        size_t lost = 0;
+        for (int i = 0; i < 6 && k > 1; i++) {
+            struct out pong = empty();
+            out_format(&pong, "{\"jsonrpc\":\"2.0\",\"id\":%d,\"result\":{}}", i);
+            struct cut line = str_cut(rest, STR("\n"));
+            bool own = str_equal(line.head, out_done(&pong)), no_room = str_equal(line.head, str_span(mcp_no_room(), 0, mcp_no_room().len - 1));
+            lost += no_room;
+            if (!own && !(no_room && i % 2 == 0)) out_format(&wrong, "line %d: %.*s; ", i, (int)line.head.len, line.head.s);
+            rest = line.tail;
+        }
+        if (lost > 1 || (k > 1 && (rest.len || result != SYS_OK))) out_text(&wrong, "more was lost, or no clean end");
+        if (k == 1 && (got.len || result != SYS_FAILED)) out_text(&wrong, "served without a buffer");
+        char name[80];
+        snprintf(name, sizeof name, "realloc() %zu of %zu fails", k, calls);
+        str fault = out_done(&wrong);
+        printf("%s input buffer: %s\n", fault.len ? "not ok" : "ok", name);
+        if (fault.len) printf("    %.*s\n", (int)fault.len, fault.s), failures++;
+    }
+    holds("input buffer", "grows and shrinks while all is well", calls > 6 && all.len > 0);
 }
 
 /* A reply is one line whatever comes in: every line of a session with one byte changed, and cut short anywhere. */
@@ -923,6 +1058,7 @@ int main(void)
     test_ids();
     test_dirty_memory();
     test_out_of_memory();
+    test_input_buffer();
     test_damaged_lines();
     test_started_path();
     return failures > 0;
