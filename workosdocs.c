@@ -3214,12 +3214,14 @@ static void document_section(struct document *d, uint32_t section)
     }
 }
 
-/* The language whose reference a page shows when none is asked for: HTTP, which holds for all, else JavaScript, else
+/* The language whose reference a page shows when none is asked for: the corpus says, else HTTP, which holds for all, else JavaScript, else
  * the page's first. 0: the page has no reference. */
 static uint32_t page_language(uint32_t page, uint32_t asked)
 {
     uint32_t has = corpus.pages[page].languages, curl = language_of(STR("curl")), js = language_of(STR("js"));
+    uint32_t usual = language_of(str_from(corpus.language));
     if (asked != CORPUS_NONE && asked && (has >> asked & 1)) return asked;
+    if (usual != CORPUS_NONE && (has >> usual & 1)) return usual;
     if (curl != CORPUS_NONE && (has >> curl & 1)) return curl;
     if (js != CORPUS_NONE && (has >> js & 1)) return js;
     for (uint32_t i = 1; i < corpus.language_count; i++)
@@ -4777,6 +4779,105 @@ static struct answer tool_changelogs(struct arena *a, const struct args *args)
     return changelog_entries(a, args, &corpus.packages[index], since, query);
 }
 
+/* --- words about the corpus at hand: descriptions hold {names}, which stand for something of its own --- */
+
+/* Its first page that the navigation shows, products before others; a corpus has one. */
+static uint32_t usual_page(void)
+{
+    for (uint32_t i = 0; i < corpus.nav_count; i++)
+        if (corpus.nav[i].page != CORPUS_NONE && !is_navigation(corpus.nav[i].page)) return corpus.nav[i].page;
+    return 0;
+}
+
+static void about_title(struct out *o)
+{
+    out_text(o, corpus.title);
+}
+
+static void about_page(struct out *o)
+{
+    out_str(o, corpus_slice(corpus.pages[usual_page()].path));
+}
+
+static void about_section(struct out *o)
+{
+    uint32_t i = corpus.pages[usual_page()].first_section;
+    while (i < corpus.section_count && corpus.sections[i].level == 0) i++;
+    if (i < corpus.section_count) out_place(o, i);
+}
+
+static void about_folder(struct out *o)
+{
+    struct cut c = { .ok = false };
+    for (uint32_t i = usual_page(); i < corpus.page_count && !c.ok; i++) c = path_split(corpus_slice(corpus.pages[i].path));
+    out_str(o, c.head);
+}
+
+static void about_products(struct out *o)
+{
+    unsigned n = 0;
+    for (uint32_t i = 0; i < corpus.nav_count && n < 3; i++) {
+        if (corpus.nav[i].level) continue;
+        out_text(o, n++ ? ", " : "");
+        out_str(o, corpus_slice(corpus.nav[i].title));
+    }
+}
+
+static void about_languages(struct out *o)
+{
+    out_languages(o, UINT32_MAX);
+}
+
+/* What people come from: the names of the pages in migrate/. */
+static void about_vendors(struct out *o)
+{
+    unsigned n = 0;
+    for (uint32_t i = 0; i < corpus.page_count && n < 3; i++) {
+        str path = corpus_slice(corpus.pages[i].path);
+        if (!str_starts(path, STR("migrate/")) || is_navigation(i)) continue;
+        out_text(o, n++ ? ", " : "");
+        out_str(o, str_span(path, strlen("migrate/"), path.len));
+    }
+}
+
+/* A place that has code. */
+static void about_code(struct out *o)
+{
+    if (corpus.code_count) out_str(o, corpus_slice(corpus.pages[corpus.sections[corpus.codes[0].section].page].path));
+    else if (corpus.example_count) out_str(o, corpus_slice(corpus.examples[0].group));
+}
+
+static void about_package(struct out *o)
+{
+    uint32_t i = 0;
+    while (i < corpus.package_count && !corpus.packages[i].rss) i++;
+    if (corpus.package_count) out_str(o, corpus_slice(corpus.packages[i < corpus.package_count ? i : 0].name));
+}
+
+static const struct { const char *name; void (*put)(struct out *o); } abouts[] = {
+    { "{title}", about_title },         { "{page}", about_page },           { "{section}", about_section },
+    { "{folder}", about_folder },       { "{products}", about_products },   { "{languages}", about_languages },
+    { "{vendors}", about_vendors },     { "{code}", about_code },           { "{package}", about_package },
+};
+
+/* The text with its {names} replaced. Empty when it speaks of something that the corpus does not have: whoever shows
+ * such a text leaves out what it describes. */
+static str about(struct arena *a, const char *text)
+{
+    str s = str_from(text);
+    for (size_t i = 0; i < sizeof abouts / sizeof *abouts; i++) {
+        struct cut c = str_cut(s, str_from(abouts[i].name));
+        if (!c.ok) continue;
+        struct out o = out_begin(a);
+        out_str(&o, c.head);
+        abouts[i].put(&o);
+        if (o.len == c.head.len) return STR("");
+        out_str(&o, c.tail);
+        s = out_done(&o);
+    }
+    return s;
+}
+
 /* --- the table --- */
 
 #define CURSOR_PARAMETER { ARG_CURSOR, "cursor", NULL, TEXT, 0, 0, 0, NULL, "Continues a reply that was cut: the cursor its first line gave.", false, NULL }
@@ -4785,31 +4886,31 @@ static const struct parameter search_parameters[] = {
     { ARG_QUERY, "query", "question q term terms text search keywords", TEXT, 0, 0, 0, NULL,
       "Words, a question, a method, endpoint, event or error code. \"In quotes\" is literal, -word excludes.", true, "verify webhook signature" },
     { ARG_MAX_RESULTS, "maxResults", "max_results limit count n", NUMBER, 1, SEARCH_RESULTS_MAX, 10, NULL, "How many results at most.", false, NULL },
-    { ARG_PATH, "path", "subtree folder prefix", TEXT, 0, 0, 0, NULL, "Only below this path, such as \"reference/authkit\".", false, NULL },
+    { ARG_PATH, "path", "subtree folder prefix", TEXT, 0, 0, 0, NULL, "Only below this path, such as \"{folder}\".", false, NULL },
     { ARG_MODE, "mode", NULL, TEXT, 0, 0, 0, "auto literal regex",
       "auto ranks words in any form; literal finds the exact text; regex finds lines, case matters unless it begins with (?i).", false, NULL },
-    { ARG_LANGUAGE, "language", "lang sdk", TEXT, 0, 0, 0, NULL, "Only API reference of this SDK language: curl, js, python, go, ruby, java, php, dotnet.", false, NULL },
+    { ARG_LANGUAGE, "language", "lang sdk", TEXT, 0, 0, 0, NULL, "Only API reference of this SDK language: {languages}.", false, NULL },
     CURSOR_PARAMETER };
 
 static const struct parameter docs_parameters[] = {
     { ARG_PATH, "path", "paths page url uri", TEXT_OR_LIST, 0, 0, 0, NULL,
-      "Page path or list of paths, such as \"sso\" or \"authkit/sessions#refresh-token\"; a URL of the site works too. None: the tree of all products.", false, NULL },
+      "Page path or list of paths, such as \"{page}\" or \"{section}\"; a URL of the site works too. None: the tree of all pages.", false, NULL },
     { ARG_SECTION, "section", "heading anchor", TEXT, 0, 0, 0, NULL, "Only this section: its heading or anchor.", false, NULL },
     { ARG_LANGUAGE, "language", "lang sdk", TEXT, 0, 0, 0, NULL,
-      "Language of the API reference: curl (default), js, python, go, ruby, java, php, dotnet, or all.", false, NULL },
+      "Language of the API reference: {languages}, or all.", false, NULL },
     { ARG_FORMAT, "format", NULL, TEXT, 0, 0, 0, "markdown raw", "markdown (default), or raw for the page's source.", false, NULL },
     { ARG_MAX_CHARS, "maxChars", "max_chars max_bytes maxBytes", NUMBER, 500, 50000, MAX_CHARS_DEFAULT, NULL, "How many bytes of text at most.", false, NULL },
     CURSOR_PARAMETER };
 
 static const struct parameter examples_parameters[] = {
-    { ARG_EXAMPLE, "example", "group name path product", TEXT, 0, 0, 0, NULL, "Group (product) or page path, such as \"sso\". None: the groups.", false, NULL },
+    { ARG_EXAMPLE, "example", "group name path product", TEXT, 0, 0, 0, NULL, "Group (product) or page path, such as \"{code}\". None: the groups.", false, NULL },
     { ARG_LANGUAGE, "language", "lang sdk", TEXT, 0, 0, 0, NULL, "Only this language of code, such as \"javascript\".", false, NULL },
     { ARG_QUERY, "query", "question q term", TEXT, 0, 0, 0, NULL, "Only examples with these words in or around them.", false, NULL },
     { ARG_MAX_RESULTS, "maxResults", "max_results limit count", NUMBER, 1, SEARCH_RESULTS_MAX, 10, NULL, "How many examples at most.", false, NULL },
     CURSOR_PARAMETER };
 
 static const struct parameter changelogs_parameters[] = {
-    { ARG_PACKAGE, "package", "name packageName", TEXT, 0, 0, 0, NULL, "Package, such as \"workos-platform\". None: the packages there are.", false, NULL },
+    { ARG_PACKAGE, "package", "name packageName", TEXT, 0, 0, 0, NULL, "Package, such as \"{package}\". None: the packages there are.", false, NULL },
     { ARG_SINCE, "since", "from after date", TEXT, 0, 0, 0, NULL, "Only entries of this date or later: YYYY-MM-DD.", false, NULL },
     { ARG_QUERY, "query", "question q term", TEXT, 0, 0, 0, NULL, "Only entries with all these words.", false, NULL },
     { ARG_LIMIT, "limit", "maxResults max_results count", NUMBER, 1, 100, 20, NULL, "How many entries at most.", false, NULL },
@@ -4843,20 +4944,20 @@ static const char changelogs_schema[] =
 
 static const struct tool tools[] = {
     TOOL("search", "Search the documentation",
-         "Finds sections of the documentation, best first, from words, a question in your own words, or an identifier (method, endpoint, event, error code). "
+         "Finds sections of the {title} documentation, best first, from words, a question in your own words, or an identifier (method, endpoint, event, error code). "
          "Forgives typos and inflections; knows synonyms. Use it first whenever you do not know the page. Each hit names `path#anchor`: pass that to the docs tool to "
-         "read it. Not for reading a page you know, and not for what is new (use changelogs).",
+         "read it. Not for reading a page you know.",
          search_parameters, search_schema, tool_search),
     TOOL("docs", "Read the documentation",
-         "Reads a page or one section as clean Markdown: guides, and API reference in one SDK language. Without a path it lists all products; with a folder, its pages. "
+         "Reads a page or one section of the {title} documentation as clean Markdown. Without a path it lists all there is; with a folder, its pages. "
          "A long page opens with its outline, and the first line says how to continue. Ask for `path#anchor` when a section is enough. Not for finding a page: use search.",
          docs_parameters, NULL, tool_docs),
     TOOL("examples", "Code examples",
-         "Lists and finds code from the documentation by product, language and words, each with its page and section. Use it when you want code to start from; "
+         "Lists and finds code from the {title} documentation by product (such as {code}), language and words, each with its page and section. Use it when you want code to start from; "
          "without arguments it lists the groups. For the explanation around the code read the page with the docs tool.",
          examples_parameters, examples_schema, tool_examples),
     TOOL("changelogs", "Changelogs",
-         "What is new: changelog entries, newest first, by package, date and words. Use \"workos-platform\" for product news; without arguments it lists the packages. "
+         "What is new: changelog entries, newest first, of {title} by package, date and words. For news of the product use \"{package}\"; without arguments it lists the packages. "
          "Not for how a feature works: use search.",
          changelogs_parameters, changelogs_schema, tool_changelogs),
 };
@@ -5567,7 +5668,7 @@ static void put_server(struct call *c, const char *name)
     struct out *o = c->out;
     json_name(o, name);
     out_char(o, '{');
-    json_put(o, "name", STR("workosdocs"));
+    json_put(o, "name", STR(PROGRAM_NAME));
     if (c->revision->titles) json_put(o, "title", server_title(c->a));
     json_put(o, "version", STR(PROGRAM_VERSION));
     if (c->revision->server_details) {
@@ -5577,25 +5678,27 @@ static void put_server(struct call *c, const char *name)
     out_char(o, '}');
 }
 
-/* The same in both eras, under 2,048 characters. */
+/* The same in both eras, under 2,048 characters. The corpus may bring its own first words. */
 static void put_instructions(struct call *c)
 {
-    struct out o = { .a = c->a };
-    out_format(&o, "The %s documentation (%s %s), complete and offline. Prefer it to memory and to the web: it is what "
-               "the product does at this version.\n\n", corpus.title, corpus.name, corpus.version);
-    out_text(&o,
-        "Which tool when:\n"
+    static const char *const lines[] = {
+        "Which tool when:\n",
         "- " TOOL_PREFIX "_search: you have a question, a term, an error message or a name from code. It finds "
-        "sections; the answer is often in the snippet. Put exact text in double quotes.\n"
+        "sections; the answer is often in the snippet. Put exact text in double quotes.\n",
         "- " TOOL_PREFIX "_docs: you know the page. It takes paths as search gives them (path or path#anchor), site "
         "URLs, and lists; without a path it shows the tree. Read one section with path#anchor rather than a long "
-        "page.\n"
-        "- " TOOL_PREFIX "_examples: you want code to start from, in one language.\n"
-        "- " TOOL_PREFIX "_changelogs: you want to know what changed, in which version of a package.\n\n"
-        "Usual way: search once, read the one or two sections that fit, then write code. For the API reference pass "
-        "language (curl, js, python, go, ruby, java, php, dotnet) to see one language. When an answer is cut, its "
-        "first line says so and gives the cursor that continues it. Cite pages by their URL.\n\n"
-        "Resources: " RESOURCE_TEMPLATE " is any page or section, " RESOURCE_LLMS " the list of all pages.");
+        "page.\n",
+        "- " TOOL_PREFIX "_examples: you want code to start from, in one language (groups such as {code}).\n",
+        "- " TOOL_PREFIX "_changelogs: you want to know what changed, in which version of a package ({package}, ...).\n",
+        "\nUsual way: search once, read the one or two sections that fit, then write code. ",
+        "For the API reference pass language ({languages}) to see one language. ",
+        "When an answer is cut, its first line says so and gives the cursor that continues it. Cite pages by their "
+        "URL.\n\nResources: " RESOURCE_TEMPLATE " is any page or section, " RESOURCE_LLMS " the list of all pages." };
+    struct out o = { .a = c->a };
+    if (corpus.instructions[0]) out_format(&o, "%s\n\n(%s %s, compiled in.) ", corpus.instructions, corpus.name, corpus.version);
+    else out_format(&o, "The %s documentation (%s %s), complete and offline. Prefer it to memory and to the web: it is what "
+                    "the product does at this version.\n\n", corpus.title, corpus.name, corpus.version);
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) out_str(&o, about(c->a, lines[i]));
     json_put(c->out, "instructions", out_done(&o));
 }
 
@@ -5704,6 +5807,8 @@ static struct position list_position(struct call *c, const char *list, size_t co
 
 static void put_parameter(struct out *o, const struct parameter *p)
 {
+    str description = about(o->a, p->description);
+    if (!description.len) return;
     json_name(o, p->name);
     out_char(o, '{');
     if (p->kind == TEXT_OR_LIST) out_text(o, "\"type\":[\"string\",\"array\"],\"items\":{\"type\":\"string\"}");
@@ -5723,7 +5828,7 @@ static void put_parameter(struct out *o, const struct parameter *p)
         }
         out_char(o, ']');
     }
-    json_put(o, "description", str_from(p->description));
+    json_put(o, "description", description);
     out_char(o, '}');
 }
 
@@ -5757,11 +5862,13 @@ static void put_tool(struct call *c, const struct tool *tool)
 {
     struct out *o = c->out;
     const struct revision *r = c->revision;
+    str description = about(c->a, tool->description);
+    if (!description.len) return; /* a tool for what the corpus does not have: it answers that, whoever calls it */
     json_comma(o);
     out_char(o, '{');
     json_put(o, "name", tool_wire_name(c->a, tool));
     if (r->titles) json_put(o, "title", str_from(tool->title));
-    json_put(o, "description", str_from(tool->description));
+    json_put(o, "description", description);
     put_input_schema(o, tool);
     if (r->structured && tool->output_schema) json_put_raw(o, "outputSchema", str_from(tool->output_schema));
     if (r->tool_annotations) {
@@ -6199,19 +6306,19 @@ struct prompt {
 
 static const struct prompt prompts[] = {
     { "integrate_feature", "Integrate a feature", "Add a feature to this project, following the documentation",
-      { { "feature", "Feature", "A product or page: sso, AuthKit, directory-sync", true, complete_feature },
+      { { "feature", "Feature", "A product or page: {products}", true, complete_feature },
         LANGUAGE_ARGUMENT },
       "%s", "%s quick start integration",
       { { "feature", "Integrate this into the project: %s\n" }, { "language", "The project is written in %s.\n" },
-        { NULL, "\n1. Read the pages below. Look up what they leave open with " TOOL_PREFIX "_search; take code from "
-                TOOL_PREFIX "_examples.\n" },
+        { NULL, "\n1. Read the pages below. Look up what they leave open with " TOOL_PREFIX "_search.\n" },
         { NULL, "2. Look at the project: framework, routes, how it keeps configuration and sessions.\n" },
         { NULL, "3. Say in a few lines what you will change, then change it. Keep keys in the environment, never in "
                 "code.\n" },
         { NULL, "4. Handle the failures that the pages name, and say how to try it out.\n" },
+        { NULL, "Code to start from is in " TOOL_PREFIX "_examples, in groups such as {code}.\n" },
         { NULL, "Use only calls and parameters that the documentation shows, and cite its pages by URL.\n" } } },
-    { "migrate_from", "Migrate from another vendor", "Plan and carry out a move from another vendor",
-      { { "vendor", "Vendor", "What is used today: auth0, firebase, aws-cognito, ...", true, complete_vendor },
+    { "migrate_from", "Migrate from another vendor", "Plan and carry out a move from another vendor to {title}",
+      { { "vendor", "Vendor", "What is used today: {vendors}, ...", true, complete_vendor },
         LANGUAGE_ARGUMENT },
       "migrate/%s", "migrate users from %s",
       { { "vendor", "Move this project from %s.\n" }, { "language", "The project is written in %s.\n" },
@@ -6233,16 +6340,16 @@ static const struct prompt prompts[] = {
         { NULL, "3. Check each against the project's code and configuration, then correct what is wrong.\n" },
         { NULL, "If the documentation does not name the error, say so instead of guessing.\n" } } },
     { "review_integration", "Review an integration", "Hold an existing integration against the documentation",
-      { { "feature", "Feature", "A product or page: sso, AuthKit, directory-sync", true, complete_feature },
+      { { "feature", "Feature", "A product or page: {products}", true, complete_feature },
         LANGUAGE_ARGUMENT },
       "%s", "%s security best practices",
       { { "feature", "Review how this project uses %s.\n" }, { "language", "The project is written in %s.\n" },
         { NULL, "\n1. Read the pages below; check every call against them or " TOOL_PREFIX "_search.\n" },
         { NULL, "2. Look for: calls and parameters that do not exist or are deprecated, secrets in code, missing state "
                 "or signature checks, errors and retries not handled, sessions not ended, events taken twice.\n" },
-        { NULL, "3. See in " TOOL_PREFIX "_changelogs whether the installed SDK is behind.\n" },
-        { NULL, "4. Report findings, the worst first: place in the code, what is wrong, the page that says so, the "
-                "correction.\n" } } },
+        { NULL, "3. Report findings, the worst first: place in the code, what is wrong, the page that says so, the "
+                "correction.\n" },
+        { NULL, "Whether the installed SDK is behind is seen in " TOOL_PREFIX "_changelogs ({package}, ...).\n" } } },
 };
 #define PROMPT_COUNT (sizeof prompts / sizeof *prompts)
 #define PROMPT_ARGUMENTS (sizeof prompts[0].arguments / sizeof prompts[0].arguments[0])
@@ -6254,9 +6361,15 @@ static void put_prompt_argument(struct call *c, const struct prompt_argument *p)
     out_char(o, '{');
     json_put(o, "name", str_from(p->name));
     if (c->revision->titles) json_put(o, "title", str_from(p->title));
-    json_put(o, "description", str_from(p->description));
+    json_put(o, "description", about(c->a, p->description));
     json_put_raw(o, "required", p->required ? STR("true") : STR("false"));
     out_char(o, '}');
+}
+
+/* Whether the corpus has what the prompt's subject is chosen from: without migration guides, nobody migrates. */
+static bool prompt_applies(struct arena *a, const struct prompt *p)
+{
+    return about(a, p->arguments[0].description).len > 0;
 }
 
 static struct fault serve_prompts_list(struct call *c)
@@ -6268,11 +6381,12 @@ static struct fault serve_prompts_list(struct call *c)
     out_char(o, '[');
     for (size_t i = 0; i < PROMPT_COUNT; i++) {
         const struct prompt *p = &prompts[i];
+        if (!prompt_applies(c->a, p)) continue;
         json_comma(o);
         out_char(o, '{');
         json_put(o, "name", str_from(p->name));
         if (c->revision->titles) json_put(o, "title", str_from(p->title));
-        json_put(o, "description", str_from(p->description));
+        json_put(o, "description", about(c->a, p->description));
         json_name(o, "arguments");
         out_char(o, '[');
         for (size_t k = 0; k < PROMPT_ARGUMENTS && p->arguments[k].name; k++) put_prompt_argument(c, &p->arguments[k]);
@@ -6282,10 +6396,10 @@ static struct fault serve_prompts_list(struct call *c)
     return fine();
 }
 
-static const struct prompt *prompt_named(str name)
+static const struct prompt *prompt_named(struct arena *a, str name)
 {
     for (size_t i = 0; i < PROMPT_COUNT; i++) {
-        if (str_equal(str_from(prompts[i].name), name)) return &prompts[i];
+        if (str_equal(str_from(prompts[i].name), name) && prompt_applies(a, &prompts[i])) return &prompts[i];
     }
     return NULL;
 }
@@ -6308,9 +6422,9 @@ static struct fault check_prompt_arguments(struct call *c, const struct prompt *
 }
 
 /* The text with its %s, if it has one, replaced. */
-static str filled(struct arena *a, const char *text, str value)
+static str filled(struct arena *a, str text, str value)
 {
-    struct cut c = str_cut(str_from(text), STR("%s"));
+    struct cut c = str_cut(text, STR("%s"));
     struct out o = { .a = a };
     out_str(&o, c.head);
     if (c.ok) out_str(&o, value);
@@ -6322,10 +6436,10 @@ static str filled(struct arena *a, const char *text, str value)
 static uint32_t prompt_page_named(struct arena *a, const struct prompt *p, str subject)
 {
     char slug[COMPLETION_TYPED_MOST];
-    struct place place = page_resolve(filled(a, p->page, subject));
+    struct place place = page_resolve(filled(a, str_from(p->page), subject));
     if (place.found && !place.missed) return place.page;
     size_t n = corpus_slug(subject.s, subject.len, slug, sizeof slug);
-    place = page_resolve(filled(a, p->page, (str){ slug, n }));
+    place = page_resolve(filled(a, str_from(p->page), (str){ slug, n }));
     return n && place.found && !place.missed ? place.page : page_titled(subject);
 }
 
@@ -6350,7 +6464,7 @@ static size_t prompt_pages(struct arena *a, const struct prompt *p, str subject,
     uint32_t first = prompt_page_named(a, p, str_trim(subject));
     if (first != CORPUS_NONE) pages[n++] = first;
     n = prompt_pages_found(a, subject, pages, n, PROMPT_PAGES - 1);
-    return n ? prompt_pages_found(a, filled(a, p->search, subject), pages, n, PROMPT_PAGES) : 0;
+    return n ? prompt_pages_found(a, filled(a, str_from(p->search), subject), pages, n, PROMPT_PAGES) : 0;
 }
 
 static void put_prompt_text(struct call *c, const struct prompt *p, const cJSON *arguments)
@@ -6359,7 +6473,7 @@ static void put_prompt_text(struct call *c, const struct prompt *p, const cJSON 
     for (size_t i = 0; i < sizeof p->lines / sizeof *p->lines && p->lines[i].text; i++) {
         const struct prompt_line *line = &p->lines[i];
         str value = line->argument ? str_trim(json_text(json_member(arguments, line->argument)).value) : STR("");
-        if (!line->argument || value.len) out_str(&text, filled(c->a, line->text, value));
+        if (!line->argument || value.len) out_str(&text, filled(c->a, about(c->a, line->text), value));
     }
     out_text(c->out, "{\"role\":\"user\",\"content\":{\"type\":\"text\",\"text\":");
     out_json(c->out, out_done(&text));
@@ -6383,7 +6497,7 @@ static void put_prompt_page(struct call *c, uint32_t page, str language, size_t 
         put_resource(c, page);
     } else {
         json_put(o, "type", STR("text"));
-        json_put(o, "text", filled(c->a, "Read with the " TOOL_PREFIX "_docs tool: %s",
+        json_put(o, "text", filled(c->a, STR("Read with the " TOOL_PREFIX "_docs tool: %s"),
                                    corpus_slice(corpus.pages[page].path)));
     }
     out_text(o, "}}");
@@ -6394,14 +6508,14 @@ static struct fault serve_prompts_get(struct call *c)
     struct text name = json_text(json_member(c->params, "name"));
     const cJSON *arguments = json_member(c->params, "arguments");
     if (!name.ok) return fault(RPC_INVALID_PARAMS, "name must be a string");
-    const struct prompt *p = prompt_named(name.value);
+    const struct prompt *p = prompt_named(c->a, name.value);
     if (!p) return fault_about(c, RPC_INVALID_PARAMS, "Unknown prompt", name.value);
     struct fault wrong = check_prompt_arguments(c, p, arguments);
     if (wrong.code) return wrong;
     uint32_t pages[PROMPT_PAGES];
     size_t room = PROMPT_PAGE_BYTES;
     size_t n = prompt_pages(c->a, p, json_text(json_member(arguments, p->arguments[0].name)).value, pages);
-    json_put(c->out, "description", str_from(p->description));
+    json_put(c->out, "description", about(c->a, p->description));
     json_name(c->out, "messages");
     out_char(c->out, '[');
     put_prompt_text(c, p, arguments);
@@ -6422,7 +6536,7 @@ static struct completer completer_fault(struct fault fault)
 
 static struct completer prompt_completer(struct call *c, str prompt, str argument)
 {
-    const struct prompt *p = prompt_named(prompt);
+    const struct prompt *p = prompt_named(c->a, prompt);
     if (!p) return completer_fault(fault_about(c, RPC_INVALID_PARAMS, "Unknown prompt", prompt));
     for (size_t i = 0; i < PROMPT_ARGUMENTS && p->arguments[i].name; i++) {
         if (str_equal(str_from(p->arguments[i].name), argument))
@@ -7046,12 +7160,15 @@ static bool sys_sandbox(void) /* the system has none that we know: nothing to gi
 
 #endif
 
-/* Fails closed: without the sandbox nothing is served, unless the environment says that it is meant to be so. */
+/* Fails closed: without the sandbox nothing is served, unless the environment says that it is meant to be so. The
+ * variable is the program's name in capitals with _NO_SANDBOX behind it. */
 static bool sys_enter_sandbox(void)
 {
-    const char *without = getenv("WORKOSDOCS_NO_SANDBOX");
+    char variable[] = PROGRAM_NAME "_NO_SANDBOX";
+    for (char *c = variable; *c; c++) *c = *c >= 'a' && *c <= 'z' ? (char)(*c - 32) : char_is_digit(*c) || (*c >= 'A' && *c <= 'Z') ? *c : '_';
+    const char *without = getenv(variable);
     if ((without && strcmp(without, "1") == 0) || sys_sandbox()) return true;
-    fprintf(stderr, "workosdocs: no sandbox (%s); WORKOSDOCS_NO_SANDBOX=1 serves without it\n", strerror(errno));
+    fprintf(stderr, PROGRAM_NAME ": no sandbox (%s); %s=1 serves without it\n", strerror(errno), variable);
     return false;
 }
 
