@@ -3578,7 +3578,7 @@ static size_t pages_near(struct arena *a, str typed, uint32_t *pages, size_t mos
  * =============================================================================================================== */
 
 enum arg { ARG_QUERY, ARG_PATH, ARG_SECTION, ARG_LANGUAGE, ARG_MODE, ARG_FORMAT, ARG_MAX_RESULTS, ARG_MAX_CHARS, ARG_CURSOR,
-           ARG_EXAMPLE, ARG_PACKAGE, ARG_SINCE, ARG_LIMIT, ARG_COUNT };
+           ARG_EXAMPLE, ARG_PACKAGE, ARG_SINCE, ARG_LIMIT, ARG_AGENTS_MD, ARG_FORCE, ARG_COUNT };
 
 /* The arguments of one call, wherever they came from. Numbers are within their parameter's bounds, defaults filled in. */
 struct args {
@@ -3590,7 +3590,7 @@ struct args {
     bool terminal;                /* matching words are marked for a terminal rather than in Markdown */
 };
 
-enum parameter_kind { TEXT, NUMBER, TEXT_OR_LIST };
+enum parameter_kind { TEXT, NUMBER, TEXT_OR_LIST, FLAG }; /* FLAG: on the command line only */
 
 struct parameter {
     enum arg arg;
@@ -7172,6 +7172,106 @@ static bool sys_enter_sandbox(void)
     return false;
 }
 
+/* --- files, for the command line: the server never comes here --- */
+
+#include <fcntl.h>
+#include <dirent.h>
+#include <sys/stat.h>
+
+#if defined _WIN32
+#define mkdir(path, mode) mkdir(path)
+#define lstat stat
+#define NAMES_FORBIDDEN "\\:*?\"<>|"
+#else
+#define NAMES_FORBIDDEN ""
+#endif
+#ifndef O_NOFOLLOW
+#define O_NOFOLLOW 0
+#endif
+#ifndef O_BINARY
+#define O_BINARY 0
+#endif
+
+enum sys_folder { SYS_ABSENT, SYS_EMPTY, SYS_FULL, SYS_NO_FOLDER, SYS_UNREADABLE };
+
+/* Why the last of the calls below failed. */
+static const char *sys_reason(void)
+{
+    return errno == ELOOP ? "there is a link in the way" : strerror(errno);
+}
+
+/* Whether the system takes the path as it stands: on Windows some characters mean something else. False sets errno. */
+static bool sys_name_is_safe(str path)
+{
+    for (size_t i = 0; i < path.len; i++)
+        if (!path.s[i] || strchr(NAMES_FORBIDDEN, path.s[i])) return errno = EINVAL, false;
+    return true;
+}
+
+/* What there is where a folder is to be used. */
+static enum sys_folder sys_look(const char *path)
+{
+    enum sys_folder state = SYS_EMPTY;
+    DIR *folder = opendir(path);
+    if (!folder) return errno == ENOENT ? SYS_ABSENT : errno == ENOTDIR ? SYS_NO_FOLDER : SYS_UNREADABLE;
+    for (const struct dirent *e; (e = readdir(folder));)
+        if (strcmp(e->d_name, ".") != 0 && strcmp(e->d_name, "..") != 0) state = SYS_FULL;
+    closedir(folder);
+    return state;
+}
+
+/* Makes a folder, unless it is there. A link does not count as one. False: see sys_reason(). */
+static bool sys_make_one_folder(const char *path)
+{
+    struct stat st;
+    if (mkdir(path, 0777) == 0) return true;
+    if (errno != EEXIST || lstat(path, &st) != 0) return false;
+    return S_ISDIR(st.st_mode) || (errno = S_ISREG(st.st_mode) ? ENOTDIR : ELOOP, false);
+}
+
+/* Makes a folder and those it is in, unless they are there. False: see sys_reason(). */
+static bool sys_make_folder(char *path)
+{
+    for (size_t i = 1;; i++) {
+        char end = path[i];
+        if (end && end != '/') continue;
+        path[i] = 0;
+        bool made = mkdir(path, 0777) == 0 || errno == EEXIST;
+        path[i] = end;
+        if (!made || !end) return made;
+    }
+}
+
+/* Makes the folders that a file's path names behind its first `from` bytes. */
+static bool sys_make_folders(char *path, size_t from)
+{
+    bool made = true;
+    for (size_t i = from + 1; made && path[i]; i++) {
+        if (path[i] != '/') continue;
+        path[i] = 0;
+        made = sys_make_one_folder(path);
+        path[i] = '/';
+    }
+    return made;
+}
+
+/* Writes a file, over one that is there; never through a link. */
+static bool sys_write_file(const char *path, str text)
+{
+    int to = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_BINARY, 0666);
+    if (to < 0) return false;
+    while (text.len) {
+        ssize_t n = write(to, text.s, text.len);
+        if (n < 0 && errno == EINTR) continue;
+        if (n < 0) break;
+        text = str_span(text, (size_t)n, text.len);
+    }
+    int reason = errno;
+    if (close(to) != 0) return false;
+    errno = reason;
+    return text.len == 0;
+}
+
 /* --- the terminal, for the command line --- */
 
 static bool sys_terminal_input(void)
@@ -7228,6 +7328,9 @@ static const struct command commands[] = {
     { "list", NULL, ARG_PATH, "list [PATH]", "the tree of all pages, or a folder's pages" },
     { "examples", "examples", ARG_EXAMPLE, "examples [GROUP]", "code from the documentation" },
     { "changelog", "changelogs", ARG_PACKAGE, "changelog [PACKAGE]", "what is new" },
+    { "index", "index", ARG_COUNT, "index --agents-md", "a short index of all pages, to paste into AGENTS.md" },
+    { "llms.txt", "llms.txt", ARG_COUNT, "llms.txt", "the list of all pages, as the resource of that name" },
+    { "export", "export", ARG_PATH, "export DIR", "all pages as files DIR/PATH.md" },
     { "verify", NULL, ARG_COUNT, "verify", "re-hash the compiled-in documentation" },
     { "mcp", NULL, ARG_COUNT, "mcp", "serve MCP on stdin and stdout (also without arguments in a pipe)" },
 };
@@ -7448,6 +7551,372 @@ static int grep_take(struct grep_options *o, int left, char **argv)
     return 1;
 }
 
+/* --- index --agents-md: as much of the tree as fits into so many bytes ---
+ *
+ * Pages and folders are ranked. Of the ranking so much is shown as fits: first folders and pages by name, then, when all
+ * pages are named, titles and descriptions, again the best first. What is not shown is counted at the nearest folder that
+ * is. A line is a folder with its pages in braces, as a shell would expand them. */
+
+#define INDEX_BYTES_DEFAULT 8192   /* what agents were seen to do well with, and still small in every conversation */
+#define INDEX_WORDS 160            /* bytes of a description */
+enum { INDEX_LINK = 2, INDEX_IN_TREE = 3, INDEX_PRODUCT = 1000, INDEX_DEPTH = -3, INDEX_TOP_FOLDER = 1 << 20 };
+
+struct index_folder {
+    str path;
+    uint32_t parent, top;              /* top: the one above all, itself if it is that */
+    uint32_t pages, first, end;        /* how many pages are below it; [first, end) of index.pages are in it */
+    int best;                          /* a top folder's: the score of the best page that is it, or in or below it */
+    const struct index_folder *group;  /* its top folder */
+};
+struct index_entry { uint32_t page, folder; int score; };   /* page CORPUS_NONE: the folder itself */
+
+struct index {
+    struct index_folder *folders;      /* [0]: the root */
+    uint32_t folder_count;
+    struct index_entry *pages;         /* by folder, best first */
+    struct index_entry *ranking;       /* pages and folders, best first */
+    size_t page_count, ranking_count;
+    int *scores;                       /* by page */
+    const struct index_folder **lines; /* folders in the order they are shown */
+    str *page_words;                   /* by page: what the path does not say */
+    bool *page_odd;                    /* by page: its path cannot stand in braces */
+    unsigned char *page_shown;         /* by page: 0 not, 1 in its folder's line, 2 in a line of its own */
+    bool *folder_shown;
+    uint32_t *hidden;                  /* by folder */
+};
+
+static int index_rank_order(const void *a, const void *b)
+{
+    const struct index_entry *x = a, *y = b;
+    if (x->score != y->score) return x->score > y->score ? -1 : 1;
+    if (x->folder != y->folder) return x->folder < y->folder ? -1 : 1;
+    return x->page < y->page ? -1 : x->page > y->page;
+}
+
+static int index_folder_order(const void *a, const void *b)
+{
+    const struct index_entry *x = a, *y = b;
+    return x->folder != y->folder ? (x->folder < y->folder ? -1 : 1) : index_rank_order(a, b);
+}
+
+/* How much a page matters, by page: whether it opens a product, links to it, a place in the site's tree, few folders above it. */
+static int *index_scores(struct arena *a)
+{
+    int *scores = arena_array(a, corpus.page_count + 1u, sizeof *scores);
+    for (uint32_t i = 0; i < corpus.page_count; i++) {
+        const struct corpus_page *p = &corpus.pages[i];
+        str path = corpus_slice(p->path);
+        for (uint32_t k = p->first_link; k < p->first_link + p->links; k++) scores[corpus.links[k].page] += INDEX_LINK;
+        for (size_t k = 0; k < path.len; k++) scores[i] += path.s[k] == '/' ? INDEX_DEPTH : 0;
+        scores[i] += p->nav != CORPUS_NONE ? INDEX_IN_TREE : 0;
+    }
+    for (uint32_t i = 0; i < corpus.nav_count; i++)
+        if (corpus.nav[i].level == 0 && corpus.nav[i].page != CORPUS_NONE) scores[corpus.nav[i].page] += INDEX_PRODUCT;
+    return scores;
+}
+
+/* The folder of a page, made where it is new, with those above it. Pages come sorted, so it is on the way from `last`. */
+static uint32_t index_folder_of(struct index *x, uint32_t last, str path)
+{
+    while (last && !(str_starts(path, x->folders[last].path) && path.s[x->folders[last].path.len] == '/')) last = x->folders[last].parent;
+    for (size_t i = x->folders[last].path.len + (last > 0); i < path.len; i++) {
+        if (path.s[i] != '/') continue;
+        uint32_t top = last ? x->folders[last].top : x->folder_count;
+        x->folders[x->folder_count] = (struct index_folder){ str_span(path, 0, i), last, top, 0, 0, 0, INT_MIN, NULL };
+        last = x->folder_count++;
+    }
+    return last;
+}
+
+/* Folders in the order of their lines: the root, then top folders with the best page first, those below by path. */
+static int index_line_order(const void *a, const void *b)
+{
+    const struct index_folder *x = *(const struct index_folder *const *)a, *y = *(const struct index_folder *const *)b;
+    if (x->group != y->group && x->group->best != y->group->best) return x->group->best > y->group->best ? -1 : 1;
+    return x < y ? -1 : x > y;         /* they were made in the order of paths */
+}
+
+static struct index index_begin(struct arena *a)
+{
+    size_t slashes = 1;
+    for (uint32_t i = 0; i < corpus.page_count; i++)
+        for (uint32_t k = 0; k < corpus.pages[i].path.len; k++) slashes += corpus_slice(corpus.pages[i].path).s[k] == '/';
+    struct index x = { .folders = arena_array(a, slashes, sizeof *x.folders), .folder_count = 1 };
+    x.pages = arena_array(a, corpus.page_count + 1u, sizeof *x.pages);
+    x.scores = index_scores(a);
+    uint32_t last = 0;
+    for (uint32_t i = 0; i < corpus.page_count; i++) {
+        if (is_navigation(i)) continue;
+        last = index_folder_of(&x, last, corpus_slice(corpus.pages[i].path));
+        x.pages[x.page_count++] = (struct index_entry){ i, last, x.scores[i] };
+        for (uint32_t f = last; f; f = x.folders[f].parent) x.folders[f].pages++;
+        x.folders[0].pages++;
+    }
+    arena_sort(a, x.pages, x.page_count, sizeof *x.pages, index_folder_order);
+    return x;
+}
+
+/* Fills in where each folder's pages are, and the order of lines. */
+static void index_group(struct arena *a, struct index *x)
+{
+    x->lines = arena_array(a, x->folder_count, sizeof *x->lines);
+    x->folders[0].best = INT_MAX;
+    for (uint32_t i = 0; i < x->page_count; i++) {
+        struct index_folder *f = &x->folders[x->pages[i].folder], *top = &x->folders[f->top];
+        if (f->end == 0) f->first = i;
+        f->end = i + 1;
+        if (top->best < x->pages[i].score) top->best = x->pages[i].score;
+    }
+    for (uint32_t f = 0; f < x->folder_count; f++) {
+        str path = x->folders[f].path;
+        uint32_t own = f && x->folders[f].parent == 0 ? corpus_find_page(&corpus, path.s, path.len) : CORPUS_NONE;
+        if (own != CORPUS_NONE && x->folders[f].best < x->scores[own]) x->folders[f].best = x->scores[own];
+        x->folders[f].group = &x->folders[x->folders[f].top];
+        x->lines[f] = &x->folders[f];
+    }
+    arena_sort(a, x->lines, x->folder_count, sizeof *x->lines, index_line_order);
+}
+
+/* What the path does not say already: the title, and the description's beginning. Empty: nothing. */
+static str index_words(struct arena *a, uint32_t page)
+{
+    const struct corpus_page *p = &corpus.pages[page];
+    str title = corpus_slice(p->title), name = path_split(corpus_slice(p->path)).tail;
+    str line = str_trim(str_cut(str_trim(corpus_slice(p->description)), STR("\n")).head);
+    struct out o = out_begin(a);
+    if (!corpus_equal_letters(title.s, title.len, name.s, name.len)) out_str(&o, title);
+    if (o.len && line.len) out_text(&o, ": ");
+    str cut = cut_text(line, INDEX_WORDS);
+    while (cut.len < line.len && cut.len && cut.s[cut.len - 1] != ' ') cut.len--;
+    out_str(&o, str_trim(cut));
+    if (cut.len < line.len) out_text(&o, " ...");
+    return out_done(&o);
+}
+
+/* Whether a shell would take the name apart: such a page has a line of its own. */
+static bool index_is_odd(str name)
+{
+    for (size_t i = 0; i < name.len; i++)
+        if (strchr(" ,{}\"'`\\$", name.s[i])) return true;
+    return false;
+}
+
+/* Ranks pages and folders. A folder counts as many pages as it stands for; those at the top come before all pages. */
+static void index_rank(struct arena *a, struct index *x)
+{
+    x->ranking = arena_array(a, x->page_count + x->folder_count, sizeof *x->ranking);
+    memcpy(x->ranking, x->pages, x->page_count * sizeof *x->ranking);
+    x->ranking_count = x->page_count;
+    for (uint32_t f = 1; f < x->folder_count; f++) {
+        int score = (int)x->folders[f].pages + (x->folders[f].parent == 0 ? INDEX_TOP_FOLDER : 0);
+        x->ranking[x->ranking_count++] = (struct index_entry){ CORPUS_NONE, f, score };
+    }
+    arena_sort(a, x->ranking, x->ranking_count, sizeof *x->ranking, index_rank_order);
+    x->page_words = arena_array(a, corpus.page_count + 1u, sizeof *x->page_words);
+    x->page_odd = arena_array(a, corpus.page_count + 1u, sizeof *x->page_odd);
+    for (uint32_t i = 0; i < corpus.page_count; i++) {
+        x->page_words[i] = index_words(a, i);
+        x->page_odd[i] = index_is_odd(corpus_slice(corpus.pages[i].path));
+    }
+    x->page_shown = arena_array(a, corpus.page_count + 1u, 1);
+    x->folder_shown = arena_array(a, x->folder_count, sizeof *x->folder_shown);
+    x->hidden = arena_array(a, x->folder_count, sizeof *x->hidden);
+}
+
+/* Decides what is shown: the first `most` of the ranking, then words for the pages in it, as many as are left. */
+static void index_choose(struct index *x, size_t most)
+{
+    size_t names = most < x->ranking_count ? most : x->ranking_count, words = most - names;
+    memset(x->page_shown, 0, corpus.page_count);
+    memset(x->folder_shown, 0, x->folder_count * sizeof *x->folder_shown);
+    memset(x->hidden, 0, x->folder_count * sizeof *x->hidden);
+    x->folder_shown[0] = true;
+    for (size_t i = 0; i < names; i++) {
+        const struct index_entry *e = &x->ranking[i];
+        if (e->page != CORPUS_NONE) x->page_shown[e->page] = 1 + (x->page_odd[e->page] || (words > 0 && x->page_words[e->page].len));
+        if (e->page != CORPUS_NONE && words > 0) words--;
+        for (uint32_t f = e->folder; !x->folder_shown[f]; f = x->folders[f].parent) x->folder_shown[f] = true;
+    }
+    for (size_t i = 0; i < x->page_count; i++) {
+        uint32_t f = x->pages[i].folder;
+        if (x->page_shown[x->pages[i].page]) continue;
+        while (!x->folder_shown[f]) f = x->folders[f].parent;
+        x->hidden[f]++;
+    }
+}
+
+/* Pages with words, a line each. */
+static void index_page_lines(struct out *o, const struct index *x, const struct index_folder *f)
+{
+    for (uint32_t i = f->first; i < f->end; i++) {
+        if (x->page_shown[x->pages[i].page] != 2) continue;
+        str words = x->page_words[x->pages[i].page];
+        out_str(o, corpus_slice(corpus.pages[x->pages[i].page].path));
+        if (words.len) out_text(o, " - ");
+        out_str(o, words);
+        out_char(o, '\n');
+    }
+}
+
+/* The line of a folder: its pages, and how many more are in and below it. */
+static void index_folder_line(struct out *o, const struct index *x, const struct index_folder *f)
+{
+    uint32_t n = 0, hidden = x->hidden[f - x->folders];
+    for (uint32_t i = f->first; i < f->end; i++) n += x->page_shown[x->pages[i].page] == 1;
+    if (n + hidden == 0) return;
+    out_str(o, f->path);
+    out_text(o, f->path.len && (n || hidden) ? "/" : "");
+    const char *before = n > 1 ? "{" : "";
+    for (uint32_t i = f->first; i < f->end; i++) {
+        if (x->page_shown[x->pages[i].page] != 1) continue;
+        out_text(o, before);
+        out_str(o, path_split(corpus_slice(corpus.pages[x->pages[i].page].path)).tail);
+        before = ",";
+    }
+    out_text(o, n > 1 ? "}" : "");
+    if (hidden) out_format(o, "%s+%u", n || f->path.len ? " " : "", hidden);
+    out_char(o, '\n');
+}
+
+static void index_render(struct out *o, struct index *x, size_t most)
+{
+    o->len = 0;
+    index_choose(x, most);
+    out_format(o, "<!-- " PROGRAM_NAME ":begin, by `" PROGRAM_NAME " index --agents-md`: replace up to " PROGRAM_NAME ":end -->\n"
+                  "## %s documentation\n\nIt is at hand, complete and offline (%s %s). Prefer it to what you remember: look things "
+                  "up before you write code.\n\n", corpus.title, corpus.name, corpus.version);
+    out_text(o, "- over MCP: " TOOL_PREFIX "_search (query), " TOOL_PREFIX "_docs (path)\n"
+                "- in a shell: `" PROGRAM_NAME " search WORDS`, `" PROGRAM_NAME " show PATH` or `PATH#SECTION`\n\n"
+                "All pages, what is linked most first. `a/{b,c}`: pages a/b and a/c. `a/b +3`: 3 more below a, see `" PROGRAM_NAME " list a`.\n\n");
+    for (uint32_t i = 0; i < x->folder_count; i++) {
+        const struct index_folder *f = x->lines[i];
+        if (!x->folder_shown[f - x->folders]) continue;
+        index_folder_line(o, x, f);
+        index_page_lines(o, x, f);
+    }
+    out_text(o, "<!-- " PROGRAM_NAME ":end -->\n");
+}
+
+/* The largest index that fits. With more shown it is longer, but for a folder whose last page replaces a count: so the
+ * search by halves may miss a few bytes, and never exceeds the budget. */
+static struct answer local_index(struct arena *a, const struct args *args)
+{
+    struct out o = out_begin(a);
+    size_t budget = args->number[ARG_MAX_CHARS] ? (size_t)args->number[ARG_MAX_CHARS] : SIZE_MAX;
+    if (!args->given[ARG_AGENTS_MD]) return out_text(&o, PROGRAM_NAME ": index has one form so far: index --agents-md [--max-bytes N]"), tool_error(&o);
+    struct index x = index_begin(a);
+    index_group(a, &x);
+    index_rank(a, &x);
+    size_t low = 0, high = x.ranking_count + x.page_count;
+    index_render(&o, &x, high);
+    if (o.len <= budget) return (struct answer){ .text = out_done(&o), .found = true };
+    index_render(&o, &x, low);
+    if (o.len > budget) {
+        size_t least = o.len;
+        o.len = 0;
+        out_format(&o, PROGRAM_NAME ": --max-bytes must be at least %zu, for the lines that say what this is (0: no limit)", least);
+        return tool_error(&o);
+    }
+    while (high - low > 1) {
+        size_t middle = low + (high - low) / 2;
+        index_render(&o, &x, middle);
+        *(o.len <= budget ? &low : &high) = middle;
+    }
+    index_render(&o, &x, low);
+    return (struct answer){ .text = out_done(&o), .found = true };
+}
+
+/* --- llms.txt, export --- */
+
+static struct answer local_llms(struct arena *a, const struct args *args)
+{
+    (void)args;
+    return (struct answer){ .text = llms_text(a), .found = true };
+}
+
+/* What export has written so far, or why it stopped. */
+struct export { str folder; uint32_t files; uint64_t bytes; str failed; };
+
+/* Writes one file below the folder, whose name is one of the corpus: never with "..", never through a link. */
+static void export_file(struct arena *a, struct export *e, str name, const char *extension, str text)
+{
+    struct out path = out_begin(a);
+    if (e->failed.len) return;
+    out_str(&path, e->folder);
+    out_char(&path, '/');
+    out_str(&path, name);
+    out_text(&path, extension);
+    out_char(&path, 0);
+    if (path_is_plain(name) && sys_name_is_safe(name) && sys_make_folders(path.s, e->folder.len) && sys_write_file(path.s, text)) {
+        e->files++;
+        e->bytes += text.len;
+        return;
+    }
+    struct out why = out_begin(a);
+    out_format(&why, PROGRAM_NAME ": cannot write %s: %s (%u files are written)", path.s, sys_reason(), e->files);
+    e->failed = out_done(&why);
+}
+
+/* Why the folder may not be written to; empty: it may, and is there. */
+static str export_refusal(struct arena *a, const struct args *args, char *folder)
+{
+    struct out o = out_begin(a);
+    enum sys_folder state = sys_look(folder);
+    if (state == SYS_FULL && !args->given[ARG_FORCE])
+        out_format(&o, PROGRAM_NAME ": %s is not empty: name a new folder, or add --force to write over what is in it", folder);
+    else if (state == SYS_NO_FOLDER)
+        out_format(&o, PROGRAM_NAME ": %s is not a folder: name a new one", folder);
+    else if ((state == SYS_ABSENT && !sys_make_folder(folder)) || state == SYS_UNREADABLE)
+        out_format(&o, PROGRAM_NAME ": cannot use %s: %s", folder, sys_reason());
+    return out_done(&o);
+}
+
+/* export DIR: all pages as files, rendered as DIR/path.md or with --format raw as they are in the corpus, and llms.txt. */
+static struct answer local_export(struct arena *a, const struct args *args)
+{
+    struct out o = out_begin(a);
+    str language = args->text[ARG_LANGUAGE];
+    if (args->path_count != 1 || !args->paths[0].len) return out_text(&o, PROGRAM_NAME ": export takes one folder"), tool_error(&o);
+    if (language.len && language_named(language) == CORPUS_NONE) {
+        out_format(&o, PROGRAM_NAME ": there is no language %.*s; there is ", (int)language.len, language.s);
+        out_languages(&o, UINT32_MAX);
+        return out_text(&o, ", all"), tool_error(&o);
+    }
+    struct out folder = out_begin(a);
+    out_str(&folder, args->paths[0]);
+    while (folder.len > 1 && folder.s[folder.len - 1] == '/') folder.len--;
+    out_char(&folder, 0);
+    struct export e = { .folder = { folder.s, folder.len - 1 }, .failed = STR("") };
+    str refusal = export_refusal(a, args, folder.s);
+    if (refusal.len) return (struct answer){ .text = refusal, .error = true };
+    for (uint32_t i = 0; i < corpus.page_count; i++) {
+        struct place whole = { i, corpus.pages[i].first_section, true, false };
+        if (str_equal(args->text[ARG_FORMAT], STR("raw"))) export_file(a, &e, corpus_slice(corpus.pages[i].file), "", corpus_slice(corpus.pages[i].source));
+        else if (!is_navigation(i)) export_file(a, &e, corpus_slice(corpus.pages[i].path), ".md", page_markdown(a, whole, language));
+    }
+    export_file(a, &e, STR("llms.txt"), "", llms_text(a));
+    if (e.failed.len) return (struct answer){ .text = e.failed, .error = true };
+    out_format(&o, "%u files, %llu bytes in %s", e.files, (unsigned long long)e.bytes, folder.s);
+    return (struct answer){ .text = out_done(&o), .found = true };
+}
+
+/* Commands that take options as tools do, but are never offered over MCP. */
+
+static const struct parameter index_parameters[] = {
+    { ARG_AGENTS_MD, "agentsMd", NULL, FLAG, 0, 0, 0, NULL, "For AGENTS.md.", true, NULL },
+    { ARG_MAX_CHARS, "maxBytes", NULL, NUMBER, 0, INT32_MAX, INDEX_BYTES_DEFAULT, NULL, "How long it may be; 0: no limit.", false, NULL } };
+
+static const struct parameter export_parameters[] = {
+    { ARG_FORMAT, "format", NULL, TEXT, 0, 0, 0, "markdown raw", "markdown (default), or raw for the sources.", false, NULL },
+    { ARG_LANGUAGE, "language", "lang", TEXT, 0, 0, 0, NULL, "Language of the API reference, or all.", false, NULL },
+    { ARG_FORCE, "force", NULL, FLAG, 0, 0, 0, NULL, "Writes into a folder that is not empty.", false, NULL } };
+
+static const struct tool local_tools[] = {
+    TOOL("index", "Index", "An index for AGENTS.md.", index_parameters, NULL, local_index),
+    TOOL("export", "Export", "All pages as files.", export_parameters, NULL, local_export),
+    { "llms.txt", "llms.txt", "The list of all pages.", NULL, 0, NULL, local_llms },
+};
+
 /* --- options --- */
 
 struct options {
@@ -7463,6 +7932,8 @@ static const struct tool *tool_of(const char *name)
 {
     for (size_t i = 0; i < TOOL_COUNT; i++)
         if (name && strcmp(tools[i].name, name) == 0) return &tools[i];
+    for (size_t i = 0; i < sizeof local_tools / sizeof *local_tools; i++)
+        if (name && strcmp(local_tools[i].name, name) == 0) return &local_tools[i];
     return NULL;
 }
 
@@ -7536,6 +8007,7 @@ static int options_take(struct arena *a, struct options *o, const struct tool *t
         o->complaint = usage_error(a, "there is no option %.*s", given);
         return 1;
     }
+    if (p->kind == FLAG) return o->args.given[p->arg] = true, 1;
     if (!c.ok && left < 2) {
         o->complaint = usage_error(a, "%.*s needs a value", given);
         return 1;
@@ -7609,6 +8081,8 @@ static void out_help(struct out *o)
                 "show        --section HEADING --language LANG|all --raw --max-chars N --cursor C\n"
                 "examples    --language LANG --query WORDS --max-results N\n"
                 "changelog   --since YYYY-MM-DD --query WORDS --limit N\n"
+                "index       --max-bytes N (0: no limit; " DIGITS(INDEX_BYTES_DEFAULT) " if not given)\n"
+                "export      --format markdown|raw --language LANG|all --force (into a folder that is not empty)\n"
                 "anywhere    --json (structured answer), --help, --version; -- ends the options\n\n"
                 "Exit status: 0 found, 1 nothing found, 2 wrong usage or failure.\n"
                 "A client starts it as: " PROGRAM_NAME " mcp\n");
