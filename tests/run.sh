@@ -14,7 +14,7 @@ set -u
 cd "$(dirname "$0")/.." || exit 2
 . tests/lib.sh
 
-all='unit.c index.c regex.c fuzz.c gen.sh transcripts.sh golden.sh cli.sh sandbox.sh mcp.mjs schema.mjs life.mjs sdk.mjs parity.mjs pages.mjs'
+all='unit.c index.c regex.c fuzz.c gen.sh transcripts.sh golden.sh cli.sh agents.sh own.sh sandbox.sh offline.sh mcp.mjs schema.mjs life.mjs sdk.mjs parity.mjs pages.mjs'
 [ $# -gt 0 ] || set -- $all
 work=build/tests
 mkdir -p $work
