@@ -13,8 +13,9 @@ PREFIX         ?= /usr/local
 HOSTCC         ?= cc
 CFLAGS         ?= -O2 -Wall -Wextra
 LDFLAGS        ?= -static -s
-ifneq ($(shell printf '%s\n' '$(TOOL_PREFIX)' | grep -cxE '[a-z][a-z0-9-]{0,30}')$(shell printf '%s\n' '$(NAME)' | grep -cxE '[A-Za-z0-9][A-Za-z0-9._-]{0,60}'),11)
-$(error NAME=$(NAME) must be a plain file name, TOOL_PREFIX=$(TOOL_PREFIX) small letters, digits and hyphens, a letter first)
+# A prefix is the scheme of URIs as well.
+ifneq ($(shell echo '$(TOOL_PREFIX) $(NAME)' | grep -cxE '[a-z][a-z0-9-]{0,30} [A-Za-z0-9][A-Za-z0-9._-]{0,60}'),1)
+$(error NAME=$(NAME) must be a plain file name, TOOL_PREFIX=$(TOOL_PREFIX) small letters, digits and hyphens)
 endif
 ifeq ($(origin CC),default)
 CC = musl-gcc
@@ -45,7 +46,8 @@ TITLE  = WorkOS
 SITE   = https://workos.com/docs
 terms  = corpus
 pages  = build/$(key)/pages/integrity
-gen_options = --title '$(TITLE)' --site '$(SITE)' --name '$(call lock,1)' --version '$(key)' --integrity '$(call lock,4)' --license '$(call lock,3)'
+gen_options = --title '$(TITLE)' --site '$(SITE)' --name '$(call lock,1)' --version '$(key)' \
+              --integrity '$(call lock,4)' --license '$(call lock,3)'
 
 $(pages): corpus/lock corpus/fetch.sh
 	@corpus/fetch.sh '$(key)' build/$(key)/pages
@@ -83,7 +85,8 @@ build/deps/stamp: FORCE | need-build
 
 # --- the generator: runs here, links what it likes ---
 
-gen_objects = build/gen.o/util.o build/gen.o/text.o build/gen.o/settings.o build/gen.o/read.o build/gen.o/front.o build/gen.o/mdx.o build/gen.o/page.o \
+gen_objects = build/gen.o/util.o build/gen.o/text.o build/gen.o/settings.o build/gen.o/read.o build/gen.o/front.o \
+              build/gen.o/mdx.o build/gen.o/page.o \
               build/gen.o/reference.o build/gen.o/site.o build/gen.o/changelog.o build/gen.o/tables.o \
               build/gen.o/index.o build/gen.o/write.o build/gen.o/main.o
 gen_compile = $(HOSTCC) -std=c11 -D_POSIX_C_SOURCE=200809L -O2 -Wall -Wextra \

@@ -3214,8 +3214,8 @@ static void document_section(struct document *d, uint32_t section)
     }
 }
 
-/* The language whose reference a page shows when none is asked for: the corpus says, else HTTP, which holds for all, else JavaScript, else
- * the page's first. 0: the page has no reference. */
+/* The language whose reference a page shows when none is asked for: the corpus says, else HTTP, which holds for all, else
+ * JavaScript, else the page's first. 0: the page has no reference. */
 static uint32_t page_language(uint32_t page, uint32_t asked)
 {
     uint32_t has = corpus.pages[page].languages, curl = language_of(STR("curl")), js = language_of(STR("js"));
@@ -4809,7 +4809,8 @@ static void about_section(struct out *o)
 static void about_folder(struct out *o)
 {
     struct cut c = { .ok = false };
-    for (uint32_t i = usual_page(); i < corpus.page_count && !c.ok; i++) c = path_split(corpus_slice(corpus.pages[i].path));
+    for (uint32_t i = usual_page(); i < corpus.page_count && !c.ok; i++)
+        c = path_split(corpus_slice(corpus.pages[i].path));
     out_str(o, c.head);
 }
 
@@ -5695,9 +5696,9 @@ static void put_instructions(struct call *c)
         "When an answer is cut, its first line says so and gives the cursor that continues it. Cite pages by their "
         "URL.\n\nResources: " RESOURCE_TEMPLATE " is any page or section, " RESOURCE_LLMS " the list of all pages." };
     struct out o = { .a = c->a };
-    if (corpus.instructions[0]) out_format(&o, "%s\n\n(%s %s, compiled in.) ", corpus.instructions, corpus.name, corpus.version);
-    else out_format(&o, "The %s documentation (%s %s), complete and offline. Prefer it to memory and to the web: it is what "
-                    "the product does at this version.\n\n", corpus.title, corpus.name, corpus.version);
+    if (corpus.instructions[0]) out_format(&o, "%s (%s %s)\n\n", corpus.instructions, corpus.name, corpus.version);
+    else out_format(&o, "The %s documentation (%s %s), complete and offline. Prefer it to memory and to the web: it is "
+                    "what the product does at this version.\n\n", corpus.title, corpus.name, corpus.version);
     for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) out_str(&o, about(c->a, lines[i]));
     json_put(c->out, "instructions", out_done(&o));
 }
@@ -7165,7 +7166,10 @@ static bool sys_sandbox(void) /* the system has none that we know: nothing to gi
 static bool sys_enter_sandbox(void)
 {
     char variable[] = PROGRAM_NAME "_NO_SANDBOX";
-    for (char *c = variable; *c; c++) *c = *c >= 'a' && *c <= 'z' ? (char)(*c - 32) : char_is_digit(*c) || (*c >= 'A' && *c <= 'Z') ? *c : '_';
+    for (char *c = variable; *c; c++) {
+        bool small = *c >= 'a' && *c <= 'z', plain = (*c >= 'A' && *c <= 'Z') || char_is_digit(*c);
+        *c = small ? (char)(*c - 'a' + 'A') : plain ? *c : '_';
+    }
     const char *without = getenv(variable);
     if ((without && strcmp(without, "1") == 0) || sys_sandbox()) return true;
     fprintf(stderr, PROGRAM_NAME ": no sandbox (%s); %s=1 serves without it\n", strerror(errno), variable);
@@ -7200,9 +7204,11 @@ static const char *sys_reason(void)
     return errno == ELOOP ? "there is a link in the way" : strerror(errno);
 }
 
-/* Whether the system takes the path as it stands: on Windows some characters mean something else. False sets errno. */
+/* Whether a path stays below the folder it is put behind: on Windows some characters mean something else. False sets
+ * errno. */
 static bool sys_name_is_safe(str path)
 {
+    if (!path_is_plain(path)) return errno = EINVAL, false;
     for (size_t i = 0; i < path.len; i++)
         if (!path.s[i] || strchr(NAMES_FORBIDDEN, path.s[i])) return errno = EINVAL, false;
     return true;
@@ -7599,7 +7605,8 @@ static int index_folder_order(const void *a, const void *b)
     return x->folder != y->folder ? (x->folder < y->folder ? -1 : 1) : index_rank_order(a, b);
 }
 
-/* How much a page matters, by page: whether it opens a product, links to it, a place in the site's tree, few folders above it. */
+/* How much a page matters, by page: whether it opens a product, links to it, a place in the site's tree, few folders
+ * above it. */
 static int *index_scores(struct arena *a)
 {
     int *scores = arena_array(a, corpus.page_count + 1u, sizeof *scores);
@@ -7616,9 +7623,10 @@ static int *index_scores(struct arena *a)
 }
 
 /* The folder of a page, made where it is new, with those above it. Pages come sorted, so it is on the way from `last`. */
-static uint32_t index_folder_of(struct index *x, uint32_t last, str path)
+static uint32_t index_folder_of(struct index *x, uint32_t last, uint32_t page)
 {
-    while (last && !(str_starts(path, x->folders[last].path) && path.s[x->folders[last].path.len] == '/')) last = x->folders[last].parent;
+    str path = corpus_slice(corpus.pages[page].path);
+    while (last && !below_path(page, x->folders[last].path)) last = x->folders[last].parent;
     for (size_t i = x->folders[last].path.len + (last > 0); i < path.len; i++) {
         if (path.s[i] != '/') continue;
         uint32_t top = last ? x->folders[last].top : x->folder_count;
@@ -7639,15 +7647,17 @@ static int index_line_order(const void *a, const void *b)
 static struct index index_begin(struct arena *a)
 {
     size_t slashes = 1;
-    for (uint32_t i = 0; i < corpus.page_count; i++)
-        for (uint32_t k = 0; k < corpus.pages[i].path.len; k++) slashes += corpus_slice(corpus.pages[i].path).s[k] == '/';
+    for (uint32_t i = 0; i < corpus.page_count; i++) {
+        str path = corpus_slice(corpus.pages[i].path);
+        for (size_t k = 0; k < path.len; k++) slashes += path.s[k] == '/';
+    }
     struct index x = { .folders = arena_array(a, slashes, sizeof *x.folders), .folder_count = 1 };
     x.pages = arena_array(a, corpus.page_count + 1u, sizeof *x.pages);
     x.scores = index_scores(a);
     uint32_t last = 0;
     for (uint32_t i = 0; i < corpus.page_count; i++) {
         if (is_navigation(i)) continue;
-        last = index_folder_of(&x, last, corpus_slice(corpus.pages[i].path));
+        last = index_folder_of(&x, last, i);
         x.pages[x.page_count++] = (struct index_entry){ i, last, x.scores[i] };
         for (uint32_t f = last; f; f = x.folders[f].parent) x.folders[f].pages++;
         x.folders[0].pages++;
@@ -7733,9 +7743,11 @@ static void index_choose(struct index *x, size_t most)
     x->folder_shown[0] = true;
     for (size_t i = 0; i < names; i++) {
         const struct index_entry *e = &x->ranking[i];
-        if (e->page != CORPUS_NONE) x->page_shown[e->page] = 1 + (x->page_odd[e->page] || (words > 0 && x->page_words[e->page].len));
-        if (e->page != CORPUS_NONE && words > 0) words--;
         for (uint32_t f = e->folder; !x->folder_shown[f]; f = x->folders[f].parent) x->folder_shown[f] = true;
+        if (e->page == CORPUS_NONE) continue;
+        bool with_words = words > 0 && x->page_words[e->page].len;
+        x->page_shown[e->page] = x->page_odd[e->page] || with_words ? 2 : 1;
+        words -= words > 0;
     }
     for (size_t i = 0; i < x->page_count; i++) {
         uint32_t f = x->pages[i].folder;
@@ -7782,12 +7794,14 @@ static void index_render(struct out *o, struct index *x, size_t most)
 {
     o->len = 0;
     index_choose(x, most);
-    out_format(o, "<!-- " PROGRAM_NAME ":begin, by `" PROGRAM_NAME " index --agents-md`: replace up to " PROGRAM_NAME ":end -->\n"
-                  "## %s documentation\n\nIt is at hand, complete and offline (%s %s). Prefer it to what you remember: look things "
-                  "up before you write code.\n\n", corpus.title, corpus.name, corpus.version);
+    out_text(o, "<!-- " PROGRAM_NAME ":begin, by `" PROGRAM_NAME " index --agents-md`: replace up to " PROGRAM_NAME
+                ":end -->\n");
+    out_format(o, "## %s documentation\n\nIt is at hand, complete and offline (%s %s). Prefer it to what you remember: look "
+                  "things up before you write code.\n\n", corpus.title, corpus.name, corpus.version);
     out_text(o, "- over MCP: " TOOL_PREFIX "_search (query), " TOOL_PREFIX "_docs (path)\n"
                 "- in a shell: `" PROGRAM_NAME " search WORDS`, `" PROGRAM_NAME " show PATH` or `PATH#SECTION`\n\n"
-                "All pages, what is linked most first. `a/{b,c}`: pages a/b and a/c. `a/b +3`: 3 more below a, see `" PROGRAM_NAME " list a`.\n\n");
+                "All pages, what is linked most first. `a/{b,c}`: pages a/b and a/c. `a/b +3`: 3 more below a, see "
+                "`" PROGRAM_NAME " list a`.\n\n");
     for (uint32_t i = 0; i < x->folder_count; i++) {
         const struct index_folder *f = x->lines[i];
         if (!x->folder_shown[f - x->folders]) continue;
@@ -7803,7 +7817,10 @@ static struct answer local_index(struct arena *a, const struct args *args)
 {
     struct out o = out_begin(a);
     size_t budget = args->number[ARG_MAX_CHARS] ? (size_t)args->number[ARG_MAX_CHARS] : SIZE_MAX;
-    if (!args->given[ARG_AGENTS_MD]) return out_text(&o, PROGRAM_NAME ": index has one form so far: index --agents-md [--max-bytes N]"), tool_error(&o);
+    if (!args->given[ARG_AGENTS_MD]) {
+        out_text(&o, PROGRAM_NAME ": index has one form so far: index --agents-md [--max-bytes N]");
+        return tool_error(&o);
+    }
     struct index x = index_begin(a);
     index_group(a, &x);
     index_rank(a, &x);
@@ -7814,7 +7831,8 @@ static struct answer local_index(struct arena *a, const struct args *args)
     if (o.len > budget) {
         size_t least = o.len;
         o.len = 0;
-        out_format(&o, PROGRAM_NAME ": --max-bytes must be at least %zu, for the lines that say what this is (0: no limit)", least);
+        out_format(&o, PROGRAM_NAME ": --max-bytes must be at least %zu, for the lines that say what this is (0: no limit)",
+                   least);
         return tool_error(&o);
     }
     while (high - low > 1) {
@@ -7847,7 +7865,7 @@ static void export_file(struct arena *a, struct export *e, str name, const char 
     out_str(&path, name);
     out_text(&path, extension);
     out_char(&path, 0);
-    if (path_is_plain(name) && sys_name_is_safe(name) && sys_make_folders(path.s, e->folder.len) && sys_write_file(path.s, text)) {
+    if (sys_name_is_safe(name) && sys_make_folders(path.s, e->folder.len) && sys_write_file(path.s, text)) {
         e->files++;
         e->bytes += text.len;
         return;
@@ -7863,7 +7881,8 @@ static str export_refusal(struct arena *a, const struct args *args, char *folder
     struct out o = out_begin(a);
     enum sys_folder state = sys_look(folder);
     if (state == SYS_FULL && !args->given[ARG_FORCE])
-        out_format(&o, PROGRAM_NAME ": %s is not empty: name a new folder, or add --force to write over what is in it", folder);
+        out_format(&o, PROGRAM_NAME ": %s is not empty: name a new folder, or add --force to write over what is in it",
+                   folder);
     else if (state == SYS_NO_FOLDER)
         out_format(&o, PROGRAM_NAME ": %s is not a folder: name a new one", folder);
     else if ((state == SYS_ABSENT && !sys_make_folder(folder)) || state == SYS_UNREADABLE)
@@ -7871,30 +7890,37 @@ static str export_refusal(struct arena *a, const struct args *args, char *folder
     return out_done(&o);
 }
 
-/* export DIR: all pages as files, rendered as DIR/path.md or with --format raw as they are in the corpus, and llms.txt. */
+/* Writes all pages: rendered as PATH.md, or raw as the files they were made from; and llms.txt. */
+static void export_pages(struct arena *a, struct export *e, bool raw, str language)
+{
+    for (uint32_t i = 0; i < corpus.page_count; i++) {
+        const struct corpus_page *p = &corpus.pages[i];
+        struct place whole = { i, p->first_section, true, false };
+        if (raw) export_file(a, e, corpus_slice(p->file), "", corpus_slice(p->source));
+        else if (!is_navigation(i)) export_file(a, e, corpus_slice(p->path), ".md", page_markdown(a, whole, language));
+    }
+    export_file(a, e, STR("llms.txt"), "", llms_text(a));
+}
+
 static struct answer local_export(struct arena *a, const struct args *args)
 {
-    struct out o = out_begin(a);
+    struct out o = out_begin(a), folder = out_begin(a);
     str language = args->text[ARG_LANGUAGE];
-    if (args->path_count != 1 || !args->paths[0].len) return out_text(&o, PROGRAM_NAME ": export takes one folder"), tool_error(&o);
+    if (args->path_count != 1 || !args->paths[0].len) {
+        out_text(&o, PROGRAM_NAME ": export takes one folder");
+        return tool_error(&o);
+    }
     if (language.len && language_named(language) == CORPUS_NONE) {
         out_format(&o, PROGRAM_NAME ": there is no language %.*s; there is ", (int)language.len, language.s);
         out_languages(&o, UINT32_MAX);
-        return out_text(&o, ", all"), tool_error(&o);
+        out_text(&o, corpus.language_count > 1 ? ", all" : "none");
+        return tool_error(&o);
     }
-    struct out folder = out_begin(a);
     out_str(&folder, args->paths[0]);
     while (folder.len > 1 && folder.s[folder.len - 1] == '/') folder.len--;
     out_char(&folder, 0);
-    struct export e = { .folder = { folder.s, folder.len - 1 }, .failed = STR("") };
-    str refusal = export_refusal(a, args, folder.s);
-    if (refusal.len) return (struct answer){ .text = refusal, .error = true };
-    for (uint32_t i = 0; i < corpus.page_count; i++) {
-        struct place whole = { i, corpus.pages[i].first_section, true, false };
-        if (str_equal(args->text[ARG_FORMAT], STR("raw"))) export_file(a, &e, corpus_slice(corpus.pages[i].file), "", corpus_slice(corpus.pages[i].source));
-        else if (!is_navigation(i)) export_file(a, &e, corpus_slice(corpus.pages[i].path), ".md", page_markdown(a, whole, language));
-    }
-    export_file(a, &e, STR("llms.txt"), "", llms_text(a));
+    struct export e = { .folder = { folder.s, folder.len - 1 }, .failed = export_refusal(a, args, folder.s) };
+    if (!e.failed.len) export_pages(a, &e, str_equal(args->text[ARG_FORMAT], STR("raw")), language);
     if (e.failed.len) return (struct answer){ .text = e.failed, .error = true };
     out_format(&o, "%u files, %llu bytes in %s", e.files, (unsigned long long)e.bytes, folder.s);
     return (struct answer){ .text = out_done(&o), .found = true };
@@ -7904,10 +7930,11 @@ static struct answer local_export(struct arena *a, const struct args *args)
 
 static const struct parameter index_parameters[] = {
     { ARG_AGENTS_MD, "agentsMd", NULL, FLAG, 0, 0, 0, NULL, "For AGENTS.md.", true, NULL },
-    { ARG_MAX_CHARS, "maxBytes", NULL, NUMBER, 0, INT32_MAX, INDEX_BYTES_DEFAULT, NULL, "How long it may be; 0: no limit.", false, NULL } };
+    { ARG_MAX_CHARS, "maxBytes", NULL, NUMBER, 0, INT32_MAX, INDEX_BYTES_DEFAULT, NULL, "Bytes at most; 0: no limit.", false,
+      NULL } };
 
 static const struct parameter export_parameters[] = {
-    { ARG_FORMAT, "format", NULL, TEXT, 0, 0, 0, "markdown raw", "markdown (default), or raw for the sources.", false, NULL },
+    { ARG_FORMAT, "format", NULL, TEXT, 0, 0, 0, "markdown raw", "markdown (default), or raw: the sources.", false, NULL },
     { ARG_LANGUAGE, "language", "lang", TEXT, 0, 0, 0, NULL, "Language of the API reference, or all.", false, NULL },
     { ARG_FORCE, "force", NULL, FLAG, 0, 0, 0, NULL, "Writes into a folder that is not empty.", false, NULL } };
 

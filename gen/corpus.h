@@ -131,8 +131,8 @@ struct corpus {
     uint32_t format;
     const char *name, *version, *integrity, *license, *hash;  /* hash: SHA-256 over text and tables, hex */
     const char *title, *site;        /* "WorkOS", "https://workos.com/docs" (no final slash; empty: no public URL) */
-    const char *instructions, *language; /* from the settings file, each may be empty: what opens the MCP instructions; the
-                                            reference that is shown when none is asked for */
+    const char *instructions, *language; /* each may be empty: what opens the MCP instructions; whose reference is shown
+                                            when none is asked for */
     const char *text;                     uint32_t text_bytes, source_bytes;
     const struct corpus_page *pages;      uint32_t page_count;
     const struct corpus_section *sections;uint32_t section_count;

@@ -91,7 +91,7 @@ struct settings {
 struct settings settings_read(const char *folder);               /* fatal on what it does not understand */
 bool settings_want(const struct settings *s, str name);          /* whether the file of that name is to be a page */
 struct corpus;
-void settings_check_language(const struct settings *s, const struct corpus *t);  /* fatal: the corpus does not have it */
+void settings_check_language(const struct settings *s, const struct corpus *t);  /* fatal: the corpus has it not */
 
 /* --- the corpus in the making --- */
 

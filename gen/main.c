@@ -4,11 +4,13 @@
 #include <time.h>
 #include "gen.h"
 
-struct options { const char *corpus, *name, *version, *integrity, *license, *title, *site, *feed, *synonyms, *aliases, *output; };
+struct options {
+    const char *corpus, *name, *version, *integrity, *license, *title, *site, *feed, *synonyms, *aliases, *output;
+};
 
 static struct options parse_options(int argc, char **argv)
 {
-    struct options o = { NULL };
+    struct options o = { 0 };
     const struct option table[] = { { "corpus", 1, NULL, 'c' }, { "name", 1, NULL, 'n' }, { "version", 1, NULL, 'v' },
         { "integrity", 1, NULL, 'i' }, { "license", 1, NULL, 'l' }, { "title", 1, NULL, 't' }, { "site", 1, NULL, 's' },
         { "feed", 1, NULL, 'f' }, { "synonyms", 1, NULL, 'y' }, { "aliases", 1, NULL, 'a' }, { NULL, 0, NULL, 0 } };

@@ -7,7 +7,8 @@
  *   plain                .md .mdx           a folder without docs/ is all pages and nothing else
  *
  * The first two may be mixed: each kind of file is read where it stands. NAME may be scoped: @workos/node. Feeds are read
- * in the folder itself and in changelogs/; rss.xml is the changelog of the product as a whole (--feed names it), NAME.xml that of NAME.
+ * in the folder itself and in changelogs/; rss.xml is the changelog of the product as a whole, which
+ * --feed names, NAME.xml that of NAME.
  *
  * Left out: hidden files and folders, node_modules; under examples/ also dist and the lock files of package managers.
  * Symbolic links to files are followed, those to folders are not, so that every walk ends. All lists are sorted by bytes:
@@ -235,7 +236,7 @@ static file_list files_below(const char *folder, const struct choice *wanted)  /
 /* --- pages --- */
 
 /* A page's path is its file's name without extension and without a final "/index" or "/README", in any case. Where two
- * files have one path, the first in the npm package's order keeps it: a.md, a.mdx, a/index.md, a/index.mdx; then READMEs. */
+ * files have one path, the first in the npm package's order keeps it: a.md, a.mdx, a/index.md, a/index.mdx; then README. */
 struct candidate {
     struct file file;
     str path;
@@ -254,7 +255,8 @@ static struct candidate candidate_of(struct file file)
 {
     str stem = without_extension(file.name);
     str last = file_name(stem);
-    bool index = corpus_equal_fold(last.s, last.len, "index", 5), readme = corpus_equal_fold(last.s, last.len, "README", 6);
+    bool index = corpus_equal_fold(last.s, last.len, "index", 5);
+    bool readme = corpus_equal_fold(last.s, last.len, "README", 6);
     bool folder = (index || readme) && last.len < stem.len;
     unsigned rank = (folder ? readme ? 4u : 2u : 0u) + (str_equal(extension(file.name), STR("mdx")) ? 1u : 0u);
     return (struct candidate){ file, { stem.s, folder ? stem.len - last.len - 1 : stem.len }, rank, false };

@@ -8,8 +8,8 @@
  *   instructions: Acme is a ... Use it   opens what clients are told about the server, in place of the standard
  *     whenever code calls acme.*.        sentences; the standard words on each tool follow it
  *   language: python                     the API reference that a page shows when none is asked for
- *   include: [guide/*, "*.mdx"]          the only pages (paths of files below the folder of pages; * is any text,
- *   exclude: [internal/*]                slashes too); and those of them that are none
+ *   include: ["guide*", "*.mdx"]         the only pages (paths of files below the folder of pages; * is any text,
+ *   exclude: ["internal*"]               slashes too); and those of them that are none
  *
  * All keys may be left out. A key that is not in the table, or a value that cannot be right, ends the program with file
  * and line. To add a key, add a member to struct settings and a row below.
@@ -55,14 +55,16 @@ static void check_text(const struct settings *s, const struct key *key, const st
     if (n->value.len > key->most) fatal(s->file, n->line, "%s is longer than %zu bytes", key->name, key->most);
     for (size_t i = 0; i < n->value.len; i++)
         if ((unsigned char)n->value.s[i] < ' ' && !(key->kind == TEXT && n->value.s[i] == '\n'))
-            fatal(s->file, n->line, "%s must be %s", key->name, key->kind == TEXT ? "text without control characters" : "one line of text");
+            fatal(s->file, n->line, "%s must be %s", key->name,
+                  key->kind == TEXT ? "text without control characters" : "one line of text");
 }
 
 static void check_list(const struct settings *s, const struct key *key, const struct node *n)
 {
     if (n->kind != NODE_LIST) fatal(s->file, n->line, "%s is a list of patterns, such as [\"guide/*\"]", key->name);
     for (const struct node *item = n->child; item; item = item->next)
-        if (item->kind != NODE_SCALAR || !item->value.len) fatal(s->file, item->line, "%s holds something that is no pattern", key->name);
+        if (item->kind != NODE_SCALAR || !item->value.len)
+            fatal(s->file, item->line, "%s holds something that is no pattern", key->name);
 }
 
 static void take(struct settings *s, const struct node *n)
