@@ -116,7 +116,7 @@ is "NO_COLOR: none"                    plain  "$(on_terminal NO_COLOR=1 script -
 is "an empty NO_COLOR says nothing"    colour "$(on_terminal NO_COLOR= script -qec "$p show cats" /dev/null)"
 is "a dumb terminal: none"             plain  "$(on_terminal TERM=dumb script -qec "$p show cats" /dev/null)"
 is "a pipe: none"                      plain  "$(on_terminal "$p" show cats)"
-has "without arguments a terminal gets help" "usage: workosdocs COMMAND" "$(script -qec "$p" /dev/null </dev/null 2>&1)"
+has "without arguments a terminal gets help" "usage: workosdocs COMMAND" "$(PAGER=cat script -qec "$p" /dev/null </dev/null 2>&1)"
 
 # --- the server: replies on standard output and nothing else; it ends with its input ---
 
