@@ -13,6 +13,10 @@ PREFIX         ?= /usr/local
 HOSTCC         ?= cc
 CFLAGS         ?= -O2 -Wall -Wextra
 LDFLAGS        ?= -static -s
+# A prefix is the scheme of URIs as well.
+ifneq ($(shell echo '$(TOOL_PREFIX) $(NAME)' | grep -cxE '[a-z][a-z0-9-]{0,30} [A-Za-z0-9][A-Za-z0-9._-]{0,60}'),1)
+$(error NAME=$(NAME) must be a plain file name, TOOL_PREFIX=$(TOOL_PREFIX) small letters, digits and hyphens)
+endif
 ifeq ($(origin CC),default)
 CC = musl-gcc
 endif
@@ -42,7 +46,8 @@ TITLE  = WorkOS
 SITE   = https://workos.com/docs
 terms  = corpus
 pages  = build/$(key)/pages/integrity
-gen_options = --name '$(call lock,1)' --version '$(key)' --integrity '$(call lock,4)' --license '$(call lock,3)'
+gen_options = --title '$(TITLE)' --site '$(SITE)' --name '$(call lock,1)' --version '$(key)' \
+              --integrity '$(call lock,4)' --license '$(call lock,3)'
 
 $(pages): corpus/lock corpus/fetch.sh
 	@corpus/fetch.sh '$(key)' build/$(key)/pages
@@ -56,18 +61,16 @@ ifeq ($(folder),)
 $(error CORPUS=$(CORPUS): no such folder)
 endif
 key   := local-$(shell printf %s '$(folder)' | cksum | cut -d ' ' -f 1)
-name  := $(shell basename '$(folder)')
-TITLE  = $(name)
-SITE   =
 terms  = $(folder)
 pages  = build/$(key)/fingerprint
-gen_options = --name '$(name)' --version local --integrity '' --license ''
+# What is not said here is in the folder's settings file (gen/settings.c), or taken from its name.
+gen_options = $(foreach o,TITLE SITE,$(if $(filter command%,$(origin $o)),--$(shell echo $o | tr A-Z a-z) '$($o)'))
 
 $(pages): FORCE
 	@(cd '$(folder)' && find -L . -type f ! -path './.git/*' -exec cksum {} +) | LC_ALL=C sort | cksum | $(keep)
 
 endif
-gen_options += --corpus '$(folder)' --title '$(TITLE)' --site '$(SITE)'
+gen_options += --corpus '$(folder)' --feed '$(TOOL_PREFIX)-platform'
 
 # --- dependencies ---
 
@@ -82,7 +85,8 @@ build/deps/stamp: FORCE | need-build
 
 # --- the generator: runs here, links what it likes ---
 
-gen_objects = build/gen.o/util.o build/gen.o/text.o build/gen.o/read.o build/gen.o/front.o build/gen.o/mdx.o build/gen.o/page.o \
+gen_objects = build/gen.o/util.o build/gen.o/text.o build/gen.o/settings.o build/gen.o/read.o build/gen.o/front.o \
+              build/gen.o/mdx.o build/gen.o/page.o \
               build/gen.o/reference.o build/gen.o/site.o build/gen.o/changelog.o build/gen.o/tables.o \
               build/gen.o/index.o build/gen.o/write.o build/gen.o/main.o
 gen_compile = $(HOSTCC) -std=c11 -D_POSIX_C_SOURCE=200809L -O2 -Wall -Wextra \
@@ -231,7 +235,8 @@ help:
 	@echo
 	@echo 'CORPUS_VERSION=$(CORPUS_VERSION)   a version of corpus/lock'
 	@echo 'CORPUS=DIR             a folder with docs/ (examples/ changelogs/), or of .md/.mdx files, instead;'
-	@echo '                       TITLE= and SITE= (public URL) say what it documents'
+	@echo '                       TITLE= and SITE= (public URL) say what it documents,'
+	@echo '                       or workosdocs.yml in it, with more: see gen/settings.c'
 	@echo 'NAME=$(NAME) TOOL_PREFIX=$(TOOL_PREFIX)   what the program and its tools are called'
 	@echo 'CC=$(CC) HOSTCC=$(HOSTCC)   for the program and for the generator; CFLAGS, LDFLAGS for the program'
 	@echo 'CJSON_DIR= MD4C_DIR=   unpacked sources instead of Debian'"'"'s'

@@ -3234,12 +3234,14 @@ static void document_section(struct document *d, uint32_t section)
     }
 }
 
-/* The language whose reference a page shows when none is asked for: HTTP, which holds for all, else JavaScript, else
- * the page's first. 0: the page has no reference. */
+/* The language whose reference a page shows when none is asked for: the corpus says, else HTTP, which holds for all, else
+ * JavaScript, else the page's first. 0: the page has no reference. */
 static uint32_t page_language(uint32_t page, uint32_t asked)
 {
     uint32_t has = corpus.pages[page].languages, curl = language_of(STR("curl")), js = language_of(STR("js"));
+    uint32_t usual = language_of(str_from(corpus.language));
     if (asked != CORPUS_NONE && asked && (has >> asked & 1)) return asked;
+    if (usual != CORPUS_NONE && (has >> usual & 1)) return usual;
     if (curl != CORPUS_NONE && (has >> curl & 1)) return curl;
     if (js != CORPUS_NONE && (has >> js & 1)) return js;
     for (uint32_t i = 1; i < corpus.language_count; i++)
@@ -3596,7 +3598,7 @@ static size_t pages_near(struct arena *a, str typed, uint32_t *pages, size_t mos
  * =============================================================================================================== */
 
 enum arg { ARG_QUERY, ARG_PATH, ARG_SECTION, ARG_LANGUAGE, ARG_MODE, ARG_FORMAT, ARG_MAX_RESULTS, ARG_MAX_CHARS, ARG_CURSOR,
-           ARG_EXAMPLE, ARG_PACKAGE, ARG_SINCE, ARG_LIMIT, ARG_COUNT };
+           ARG_EXAMPLE, ARG_PACKAGE, ARG_SINCE, ARG_LIMIT, ARG_AGENTS_MD, ARG_FORCE, ARG_COUNT };
 
 /* The arguments of one call, wherever they came from. Numbers are within their parameter's bounds, defaults filled in. */
 struct args {
@@ -3608,7 +3610,7 @@ struct args {
     bool terminal;                /* matching words are marked for a terminal rather than in Markdown */
 };
 
-enum parameter_kind { TEXT, NUMBER, TEXT_OR_LIST };
+enum parameter_kind { TEXT, NUMBER, TEXT_OR_LIST, FLAG }; /* FLAG: on the command line only */
 
 struct parameter {
     enum arg arg;
@@ -4806,6 +4808,106 @@ static struct answer tool_changelogs(struct arena *a, const struct args *args)
     return changelog_entries(a, args, &corpus.packages[index], since, query);
 }
 
+/* --- words about the corpus at hand: descriptions hold {names}, which stand for something of its own --- */
+
+/* Its first page that the navigation shows, products before others; a corpus has one. */
+static uint32_t usual_page(void)
+{
+    for (uint32_t i = 0; i < corpus.nav_count; i++)
+        if (corpus.nav[i].page != CORPUS_NONE && !is_navigation(corpus.nav[i].page)) return corpus.nav[i].page;
+    return 0;
+}
+
+static void about_title(struct out *o)
+{
+    out_text(o, corpus.title);
+}
+
+static void about_page(struct out *o)
+{
+    out_str(o, corpus_slice(corpus.pages[usual_page()].path));
+}
+
+static void about_section(struct out *o)
+{
+    uint32_t i = corpus.pages[usual_page()].first_section;
+    while (i < corpus.section_count && corpus.sections[i].level == 0) i++;
+    if (i < corpus.section_count) out_place(o, i);
+}
+
+static void about_folder(struct out *o)
+{
+    struct cut c = { .ok = false };
+    for (uint32_t i = usual_page(); i < corpus.page_count && !c.ok; i++)
+        c = path_split(corpus_slice(corpus.pages[i].path));
+    out_str(o, c.head);
+}
+
+static void about_products(struct out *o)
+{
+    unsigned n = 0;
+    for (uint32_t i = 0; i < corpus.nav_count && n < 3; i++) {
+        if (corpus.nav[i].level) continue;
+        out_text(o, n++ ? ", " : "");
+        out_str(o, corpus_slice(corpus.nav[i].title));
+    }
+}
+
+static void about_languages(struct out *o)
+{
+    out_languages(o, UINT32_MAX);
+}
+
+/* What people come from: the names of the pages in migrate/. */
+static void about_vendors(struct out *o)
+{
+    unsigned n = 0;
+    for (uint32_t i = 0; i < corpus.page_count && n < 3; i++) {
+        str path = corpus_slice(corpus.pages[i].path);
+        if (!str_starts(path, STR("migrate/")) || is_navigation(i)) continue;
+        out_text(o, n++ ? ", " : "");
+        out_str(o, str_span(path, strlen("migrate/"), path.len));
+    }
+}
+
+/* A place that has code. */
+static void about_code(struct out *o)
+{
+    if (corpus.code_count) out_str(o, corpus_slice(corpus.pages[corpus.sections[corpus.codes[0].section].page].path));
+    else if (corpus.example_count) out_str(o, corpus_slice(corpus.examples[0].group));
+}
+
+static void about_package(struct out *o)
+{
+    uint32_t i = 0;
+    while (i < corpus.package_count && !corpus.packages[i].rss) i++;
+    if (corpus.package_count) out_str(o, corpus_slice(corpus.packages[i < corpus.package_count ? i : 0].name));
+}
+
+static const struct { const char *name; void (*put)(struct out *o); } abouts[] = {
+    { "{title}", about_title },         { "{page}", about_page },           { "{section}", about_section },
+    { "{folder}", about_folder },       { "{products}", about_products },   { "{languages}", about_languages },
+    { "{vendors}", about_vendors },     { "{code}", about_code },           { "{package}", about_package },
+};
+
+/* The text with its {names} replaced. Empty when it speaks of something that the corpus does not have: whoever shows
+ * such a text leaves out what it describes. */
+static str about(struct arena *a, const char *text)
+{
+    str s = str_from(text);
+    for (size_t i = 0; i < sizeof abouts / sizeof *abouts; i++) {
+        struct cut c = str_cut(s, str_from(abouts[i].name));
+        if (!c.ok) continue;
+        struct out o = out_begin(a);
+        out_str(&o, c.head);
+        abouts[i].put(&o);
+        if (o.len == c.head.len) return STR("");
+        out_str(&o, c.tail);
+        s = out_done(&o);
+    }
+    return s;
+}
+
 /* --- the table --- */
 
 #define CURSOR_PARAMETER { ARG_CURSOR, "cursor", NULL, TEXT, 0, 0, 0, NULL, "Continues a reply that was cut: the cursor its first line gave.", false, NULL }
@@ -4814,31 +4916,31 @@ static const struct parameter search_parameters[] = {
     { ARG_QUERY, "query", "question q term terms text search keywords", TEXT, 0, 0, 0, NULL,
       "Words, a question, a method, endpoint, event or error code. \"In quotes\" is literal, -word excludes.", true, "verify webhook signature" },
     { ARG_MAX_RESULTS, "maxResults", "max_results limit count n", NUMBER, 1, SEARCH_RESULTS_MAX, 10, NULL, "How many results at most.", false, NULL },
-    { ARG_PATH, "path", "subtree folder prefix", TEXT, 0, 0, 0, NULL, "Only below this path, such as \"reference/authkit\".", false, NULL },
+    { ARG_PATH, "path", "subtree folder prefix", TEXT, 0, 0, 0, NULL, "Only below this path, such as \"{folder}\".", false, NULL },
     { ARG_MODE, "mode", NULL, TEXT, 0, 0, 0, "auto literal regex",
       "auto ranks words in any form; literal finds the exact text; regex finds lines, case matters unless it begins with (?i).", false, NULL },
-    { ARG_LANGUAGE, "language", "lang sdk", TEXT, 0, 0, 0, NULL, "Only API reference of this SDK language: curl, js, python, go, ruby, java, php, dotnet.", false, NULL },
+    { ARG_LANGUAGE, "language", "lang sdk", TEXT, 0, 0, 0, NULL, "Only API reference of this SDK language: {languages}.", false, NULL },
     CURSOR_PARAMETER };
 
 static const struct parameter docs_parameters[] = {
     { ARG_PATH, "path", "paths page url uri", TEXT_OR_LIST, 0, 0, 0, NULL,
-      "Page path or list of paths, such as \"sso\" or \"authkit/sessions#refresh-token\"; a URL of the site works too. None: the tree of all products.", false, NULL },
+      "Page path or list of paths, such as \"{page}\" or \"{section}\"; a URL of the site works too. None: the tree of all pages.", false, NULL },
     { ARG_SECTION, "section", "heading anchor", TEXT, 0, 0, 0, NULL, "Only this section: its heading or anchor.", false, NULL },
     { ARG_LANGUAGE, "language", "lang sdk", TEXT, 0, 0, 0, NULL,
-      "Language of the API reference: curl (default), js, python, go, ruby, java, php, dotnet, or all.", false, NULL },
+      "Language of the API reference: {languages}, or all.", false, NULL },
     { ARG_FORMAT, "format", NULL, TEXT, 0, 0, 0, "markdown raw", "markdown (default), or raw for the page's source.", false, NULL },
     { ARG_MAX_CHARS, "maxChars", "max_chars max_bytes maxBytes", NUMBER, 500, 50000, MAX_CHARS_DEFAULT, NULL, "How many bytes of text at most.", false, NULL },
     CURSOR_PARAMETER };
 
 static const struct parameter examples_parameters[] = {
-    { ARG_EXAMPLE, "example", "group name path product", TEXT, 0, 0, 0, NULL, "Group (product) or page path, such as \"sso\". None: the groups.", false, NULL },
+    { ARG_EXAMPLE, "example", "group name path product", TEXT, 0, 0, 0, NULL, "Group (product) or page path, such as \"{code}\". None: the groups.", false, NULL },
     { ARG_LANGUAGE, "language", "lang sdk", TEXT, 0, 0, 0, NULL, "Only this language of code, such as \"javascript\".", false, NULL },
     { ARG_QUERY, "query", "question q term", TEXT, 0, 0, 0, NULL, "Only examples with these words in or around them.", false, NULL },
     { ARG_MAX_RESULTS, "maxResults", "max_results limit count", NUMBER, 1, SEARCH_RESULTS_MAX, 10, NULL, "How many examples at most.", false, NULL },
     CURSOR_PARAMETER };
 
 static const struct parameter changelogs_parameters[] = {
-    { ARG_PACKAGE, "package", "name packageName", TEXT, 0, 0, 0, NULL, "Package, such as \"workos-platform\". None: the packages there are.", false, NULL },
+    { ARG_PACKAGE, "package", "name packageName", TEXT, 0, 0, 0, NULL, "Package, such as \"{package}\". None: the packages there are.", false, NULL },
     { ARG_SINCE, "since", "from after date", TEXT, 0, 0, 0, NULL, "Only entries of this date or later: YYYY-MM-DD.", false, NULL },
     { ARG_QUERY, "query", "question q term", TEXT, 0, 0, 0, NULL, "Only entries with all these words.", false, NULL },
     { ARG_LIMIT, "limit", "maxResults max_results count", NUMBER, 1, 100, 20, NULL, "How many entries at most.", false, NULL },
@@ -4872,20 +4974,20 @@ static const char changelogs_schema[] =
 
 static const struct tool tools[] = {
     TOOL("search", "Search the documentation",
-         "Finds sections of the documentation, best first, from words, a question in your own words, or an identifier (method, endpoint, event, error code). "
+         "Finds sections of the {title} documentation, best first, from words, a question in your own words, or an identifier (method, endpoint, event, error code). "
          "Forgives typos and inflections; knows synonyms. Use it first whenever you do not know the page. Each hit names `path#anchor`: pass that to the docs tool to "
-         "read it. Not for reading a page you know, and not for what is new (use changelogs).",
+         "read it. Not for reading a page you know.",
          search_parameters, search_schema, tool_search),
     TOOL("docs", "Read the documentation",
-         "Reads a page or one section as clean Markdown: guides, and API reference in one SDK language. Without a path it lists all products; with a folder, its pages. "
+         "Reads a page or one section of the {title} documentation as clean Markdown. Without a path it lists all there is; with a folder, its pages. "
          "A long page opens with its outline, and the first line says how to continue. Ask for `path#anchor` when a section is enough. Not for finding a page: use search.",
          docs_parameters, NULL, tool_docs),
     TOOL("examples", "Code examples",
-         "Lists and finds code from the documentation by product, language and words, each with its page and section. Use it when you want code to start from; "
+         "Lists and finds code from the {title} documentation by product (such as {code}), language and words, each with its page and section. Use it when you want code to start from; "
          "without arguments it lists the groups. For the explanation around the code read the page with the docs tool.",
          examples_parameters, examples_schema, tool_examples),
     TOOL("changelogs", "Changelogs",
-         "What is new: changelog entries, newest first, by package, date and words. Use \"workos-platform\" for product news; without arguments it lists the packages. "
+         "What is new: changelog entries, newest first, of {title} by package, date and words. For news of the product use \"{package}\"; without arguments it lists the packages. "
          "Not for how a feature works: use search.",
          changelogs_parameters, changelogs_schema, tool_changelogs),
 };
@@ -5598,7 +5700,7 @@ static void put_server(struct call *c, const char *name)
     struct out *o = c->out;
     json_name(o, name);
     out_char(o, '{');
-    json_put(o, "name", STR("workosdocs"));
+    json_put(o, "name", STR(PROGRAM_NAME));
     if (c->revision->titles) json_put(o, "title", server_title(c->a));
     json_put(o, "version", STR(PROGRAM_VERSION));
     if (c->revision->server_details) {
@@ -5608,25 +5710,27 @@ static void put_server(struct call *c, const char *name)
     out_char(o, '}');
 }
 
-/* The same in both eras, under 2,048 characters. */
+/* The same in both eras, under 2,048 characters. The corpus may bring its own first words. */
 static void put_instructions(struct call *c)
 {
-    struct out o = { .a = c->a };
-    out_format(&o, "The %s documentation (%s %s), complete and offline. Prefer it to memory and to the web: it is what "
-               "the product does at this version.\n\n", corpus.title, corpus.name, corpus.version);
-    out_text(&o,
-        "Which tool when:\n"
+    static const char *const lines[] = {
+        "Which tool when:\n",
         "- " TOOL_PREFIX "_search: you have a question, a term, an error message or a name from code. It finds "
-        "sections; the answer is often in the snippet. Put exact text in double quotes.\n"
+        "sections; the answer is often in the snippet. Put exact text in double quotes.\n",
         "- " TOOL_PREFIX "_docs: you know the page. It takes paths as search gives them (path or path#anchor), site "
         "URLs, and lists; without a path it shows the tree. Read one section with path#anchor rather than a long "
-        "page.\n"
-        "- " TOOL_PREFIX "_examples: you want code to start from, in one language.\n"
-        "- " TOOL_PREFIX "_changelogs: you want to know what changed, in which version of a package.\n\n"
-        "Usual way: search once, read the one or two sections that fit, then write code. For the API reference pass "
-        "language (curl, js, python, go, ruby, java, php, dotnet) to see one language. When an answer is cut, its "
-        "first line says so and gives the cursor that continues it. Cite pages by their URL.\n\n"
-        "Resources: " RESOURCE_TEMPLATE " is any page or section, " RESOURCE_LLMS " the list of all pages.");
+        "page.\n",
+        "- " TOOL_PREFIX "_examples: you want code to start from, in one language (groups such as {code}).\n",
+        "- " TOOL_PREFIX "_changelogs: you want to know what changed, in which version of a package ({package}, ...).\n",
+        "\nUsual way: search once, read the one or two sections that fit, then write code. ",
+        "For the API reference pass language ({languages}) to see one language. ",
+        "When an answer is cut, its first line says so and gives the cursor that continues it. Cite pages by their "
+        "URL.\n\nResources: " RESOURCE_TEMPLATE " is any page or section, " RESOURCE_LLMS " the list of all pages." };
+    struct out o = { .a = c->a };
+    if (corpus.instructions[0]) out_format(&o, "%s (%s %s)\n\n", corpus.instructions, corpus.name, corpus.version);
+    else out_format(&o, "The %s documentation (%s %s), complete and offline. Prefer it to memory and to the web: it is "
+                    "what the product does at this version.\n\n", corpus.title, corpus.name, corpus.version);
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) out_str(&o, about(c->a, lines[i]));
     json_put(c->out, "instructions", out_done(&o));
 }
 
@@ -5735,6 +5839,8 @@ static struct position list_position(struct call *c, const char *list, size_t co
 
 static void put_parameter(struct out *o, const struct parameter *p)
 {
+    str description = about(o->a, p->description);
+    if (!description.len) return;
     json_name(o, p->name);
     out_char(o, '{');
     if (p->kind == TEXT_OR_LIST) out_text(o, "\"type\":[\"string\",\"array\"],\"items\":{\"type\":\"string\"}");
@@ -5754,7 +5860,7 @@ static void put_parameter(struct out *o, const struct parameter *p)
         }
         out_char(o, ']');
     }
-    json_put(o, "description", str_from(p->description));
+    json_put(o, "description", description);
     out_char(o, '}');
 }
 
@@ -5788,11 +5894,13 @@ static void put_tool(struct call *c, const struct tool *tool)
 {
     struct out *o = c->out;
     const struct revision *r = c->revision;
+    str description = about(c->a, tool->description);
+    if (!description.len) return; /* a tool for what the corpus does not have: it answers that, whoever calls it */
     json_comma(o);
     out_char(o, '{');
     json_put(o, "name", tool_wire_name(c->a, tool));
     if (r->titles) json_put(o, "title", str_from(tool->title));
-    json_put(o, "description", str_from(tool->description));
+    json_put(o, "description", description);
     put_input_schema(o, tool);
     if (r->structured && tool->output_schema) json_put_raw(o, "outputSchema", str_from(tool->output_schema));
     if (r->tool_annotations) {
@@ -6273,19 +6381,19 @@ struct prompt {
 
 static const struct prompt prompts[] = {
     { "integrate_feature", "Integrate a feature", "Add a feature to this project, following the documentation",
-      { { "feature", "Feature", "A product or page: sso, AuthKit, directory-sync", true, complete_feature },
+      { { "feature", "Feature", "A product or page: {products}", true, complete_feature },
         LANGUAGE_ARGUMENT },
       "%s", "%s quick start integration",
       { { "feature", "Integrate this into the project: %s\n" }, { "language", "The project is written in %s.\n" },
-        { NULL, "\n1. Read the pages below. Look up what they leave open with " TOOL_PREFIX "_search; take code from "
-                TOOL_PREFIX "_examples.\n" },
+        { NULL, "\n1. Read the pages below. Look up what they leave open with " TOOL_PREFIX "_search.\n" },
         { NULL, "2. Look at the project: framework, routes, how it keeps configuration and sessions.\n" },
         { NULL, "3. Say in a few lines what you will change, then change it. Keep keys in the environment, never in "
                 "code.\n" },
         { NULL, "4. Handle the failures that the pages name, and say how to try it out.\n" },
+        { NULL, "Code to start from is in " TOOL_PREFIX "_examples, in groups such as {code}.\n" },
         { NULL, "Use only calls and parameters that the documentation shows, and cite its pages by URL.\n" } } },
-    { "migrate_from", "Migrate from another vendor", "Plan and carry out a move from another vendor",
-      { { "vendor", "Vendor", "What is used today: auth0, firebase, aws-cognito, ...", true, complete_vendor },
+    { "migrate_from", "Migrate from another vendor", "Plan and carry out a move from another vendor to {title}",
+      { { "vendor", "Vendor", "What is used today: {vendors}, ...", true, complete_vendor },
         LANGUAGE_ARGUMENT },
       "migrate/%s", "migrate users from %s",
       { { "vendor", "Move this project from %s.\n" }, { "language", "The project is written in %s.\n" },
@@ -6307,16 +6415,16 @@ static const struct prompt prompts[] = {
         { NULL, "3. Check each against the project's code and configuration, then correct what is wrong.\n" },
         { NULL, "If the documentation does not name the error, say so instead of guessing.\n" } } },
     { "review_integration", "Review an integration", "Hold an existing integration against the documentation",
-      { { "feature", "Feature", "A product or page: sso, AuthKit, directory-sync", true, complete_feature },
+      { { "feature", "Feature", "A product or page: {products}", true, complete_feature },
         LANGUAGE_ARGUMENT },
       "%s", "%s security best practices",
       { { "feature", "Review how this project uses %s.\n" }, { "language", "The project is written in %s.\n" },
         { NULL, "\n1. Read the pages below; check every call against them or " TOOL_PREFIX "_search.\n" },
         { NULL, "2. Look for: calls and parameters that do not exist or are deprecated, secrets in code, missing state "
                 "or signature checks, errors and retries not handled, sessions not ended, events taken twice.\n" },
-        { NULL, "3. See in " TOOL_PREFIX "_changelogs whether the installed SDK is behind.\n" },
-        { NULL, "4. Report findings, the worst first: place in the code, what is wrong, the page that says so, the "
-                "correction.\n" } } },
+        { NULL, "3. Report findings, the worst first: place in the code, what is wrong, the page that says so, the "
+                "correction.\n" },
+        { NULL, "Whether the installed SDK is behind is seen in " TOOL_PREFIX "_changelogs ({package}, ...).\n" } } },
 };
 #define PROMPT_COUNT (sizeof prompts / sizeof *prompts)
 #define PROMPT_ARGUMENTS (sizeof prompts[0].arguments / sizeof prompts[0].arguments[0])
@@ -6328,9 +6436,15 @@ static void put_prompt_argument(struct call *c, const struct prompt_argument *p)
     out_char(o, '{');
     json_put(o, "name", str_from(p->name));
     if (c->revision->titles) json_put(o, "title", str_from(p->title));
-    json_put(o, "description", str_from(p->description));
+    json_put(o, "description", about(c->a, p->description));
     json_put_raw(o, "required", p->required ? STR("true") : STR("false"));
     out_char(o, '}');
+}
+
+/* Whether the corpus has what the prompt's subject is chosen from: without migration guides, nobody migrates. */
+static bool prompt_applies(struct arena *a, const struct prompt *p)
+{
+    return about(a, p->arguments[0].description).len > 0;
 }
 
 static struct fault serve_prompts_list(struct call *c)
@@ -6342,11 +6456,12 @@ static struct fault serve_prompts_list(struct call *c)
     out_char(o, '[');
     for (size_t i = 0; i < PROMPT_COUNT; i++) {
         const struct prompt *p = &prompts[i];
+        if (!prompt_applies(c->a, p)) continue;
         json_comma(o);
         out_char(o, '{');
         json_put(o, "name", str_from(p->name));
         if (c->revision->titles) json_put(o, "title", str_from(p->title));
-        json_put(o, "description", str_from(p->description));
+        json_put(o, "description", about(c->a, p->description));
         json_name(o, "arguments");
         out_char(o, '[');
         for (size_t k = 0; k < PROMPT_ARGUMENTS && p->arguments[k].name; k++) put_prompt_argument(c, &p->arguments[k]);
@@ -6356,10 +6471,10 @@ static struct fault serve_prompts_list(struct call *c)
     return fine();
 }
 
-static const struct prompt *prompt_named(str name)
+static const struct prompt *prompt_named(struct arena *a, str name)
 {
     for (size_t i = 0; i < PROMPT_COUNT; i++) {
-        if (str_equal(str_from(prompts[i].name), name)) return &prompts[i];
+        if (str_equal(str_from(prompts[i].name), name) && prompt_applies(a, &prompts[i])) return &prompts[i];
     }
     return NULL;
 }
@@ -6382,9 +6497,9 @@ static struct fault check_prompt_arguments(struct call *c, const struct prompt *
 }
 
 /* The text with its %s, if it has one, replaced. */
-static str filled(struct arena *a, const char *text, str value)
+static str filled(struct arena *a, str text, str value)
 {
-    struct cut c = str_cut(str_from(text), STR("%s"));
+    struct cut c = str_cut(text, STR("%s"));
     struct out o = { .a = a };
     out_str(&o, c.head);
     if (c.ok) out_str(&o, value);
@@ -6396,10 +6511,10 @@ static str filled(struct arena *a, const char *text, str value)
 static uint32_t prompt_page_named(struct arena *a, const struct prompt *p, str subject)
 {
     char slug[COMPLETION_TYPED_MOST];
-    struct place place = page_resolve(filled(a, p->page, subject));
+    struct place place = page_resolve(filled(a, str_from(p->page), subject));
     if (place.found && !place.missed) return place.page;
     size_t n = corpus_slug(subject.s, subject.len, slug, sizeof slug);
-    place = page_resolve(filled(a, p->page, (str){ slug, n }));
+    place = page_resolve(filled(a, str_from(p->page), (str){ slug, n }));
     return n && place.found && !place.missed ? place.page : page_titled(subject);
 }
 
@@ -6424,7 +6539,7 @@ static size_t prompt_pages(struct arena *a, const struct prompt *p, str subject,
     uint32_t first = prompt_page_named(a, p, str_trim(subject));
     if (first != CORPUS_NONE) pages[n++] = first;
     n = prompt_pages_found(a, subject, pages, n, PROMPT_PAGES - 1);
-    return n ? prompt_pages_found(a, filled(a, p->search, subject), pages, n, PROMPT_PAGES) : 0;
+    return n ? prompt_pages_found(a, filled(a, str_from(p->search), subject), pages, n, PROMPT_PAGES) : 0;
 }
 
 static void put_prompt_text(struct call *c, const struct prompt *p, const cJSON *arguments)
@@ -6433,7 +6548,7 @@ static void put_prompt_text(struct call *c, const struct prompt *p, const cJSON 
     for (size_t i = 0; i < sizeof p->lines / sizeof *p->lines && p->lines[i].text; i++) {
         const struct prompt_line *line = &p->lines[i];
         str value = line->argument ? str_trim(json_text(json_member(arguments, line->argument)).value) : STR("");
-        if (!line->argument || value.len) out_str(&text, filled(c->a, line->text, value));
+        if (!line->argument || value.len) out_str(&text, filled(c->a, about(c->a, line->text), value));
     }
     out_text(c->out, "{\"role\":\"user\",\"content\":{\"type\":\"text\",\"text\":");
     out_json(c->out, out_done(&text));
@@ -6457,7 +6572,7 @@ static void put_prompt_page(struct call *c, uint32_t page, str language, size_t 
         put_resource(c, page);
     } else {
         json_put(o, "type", STR("text"));
-        json_put(o, "text", filled(c->a, "Read with the " TOOL_PREFIX "_docs tool: %s",
+        json_put(o, "text", filled(c->a, STR("Read with the " TOOL_PREFIX "_docs tool: %s"),
                                    corpus_slice(corpus.pages[page].path)));
     }
     out_text(o, "}}");
@@ -6468,14 +6583,14 @@ static struct fault serve_prompts_get(struct call *c)
     struct text name = json_text(json_member(c->params, "name"));
     const cJSON *arguments = json_member(c->params, "arguments");
     if (!name.ok) return fault(RPC_INVALID_PARAMS, "name must be a string");
-    const struct prompt *p = prompt_named(name.value);
+    const struct prompt *p = prompt_named(c->a, name.value);
     if (!p) return fault_about(c, RPC_INVALID_PARAMS, "Unknown prompt", name.value);
     struct fault wrong = check_prompt_arguments(c, p, arguments);
     if (wrong.code) return wrong;
     uint32_t pages[PROMPT_PAGES];
     size_t room = PROMPT_PAGE_BYTES;
     size_t n = prompt_pages(c->a, p, json_text(json_member(arguments, p->arguments[0].name)).value, pages);
-    json_put(c->out, "description", str_from(p->description));
+    json_put(c->out, "description", about(c->a, p->description));
     json_name(c->out, "messages");
     out_char(c->out, '[');
     put_prompt_text(c, p, arguments);
@@ -6496,7 +6611,7 @@ static struct completer completer_fault(struct fault fault)
 
 static struct completer prompt_completer(struct call *c, str prompt, str argument)
 {
-    const struct prompt *p = prompt_named(prompt);
+    const struct prompt *p = prompt_named(c->a, prompt);
     if (!p) return completer_fault(fault_about(c, RPC_INVALID_PARAMS, "Unknown prompt", prompt));
     for (size_t i = 0; i < PROMPT_ARGUMENTS && p->arguments[i].name; i++) {
         if (str_equal(str_from(p->arguments[i].name), argument))
@@ -7129,13 +7244,121 @@ static bool sys_sandbox(void) /* the system has none that we know: nothing to gi
 
 #endif
 
-/* Fails closed: without the sandbox nothing is served, unless the environment says that it is meant to be so. */
+/* Fails closed: without the sandbox nothing is served, unless the environment says that it is meant to be so. The
+ * variable is the program's name in capitals with _NO_SANDBOX behind it. */
 static bool sys_enter_sandbox(void)
 {
-    const char *without = getenv("WORKOSDOCS_NO_SANDBOX");
+    char variable[] = PROGRAM_NAME "_NO_SANDBOX";
+    for (char *c = variable; *c; c++) {
+        bool small = *c >= 'a' && *c <= 'z', plain = (*c >= 'A' && *c <= 'Z') || char_is_digit(*c);
+        *c = small ? (char)(*c - 'a' + 'A') : plain ? *c : '_';
+    }
+    const char *without = getenv(variable);
     if ((without && strcmp(without, "1") == 0) || sys_sandbox()) return true;
-    fprintf(stderr, "workosdocs: no sandbox (%s); WORKOSDOCS_NO_SANDBOX=1 serves without it\n", strerror(errno));
+    fprintf(stderr, PROGRAM_NAME ": no sandbox (%s); %s=1 serves without it\n", strerror(errno), variable);
     return false;
+}
+
+/* --- files, for the command line: the server never comes here --- */
+
+#include <fcntl.h>
+#include <dirent.h>
+#include <sys/stat.h>
+
+#if defined _WIN32
+#define mkdir(path, mode) mkdir(path)
+#define lstat stat
+#define NAMES_FORBIDDEN "\\:*?\"<>|"
+#else
+#define NAMES_FORBIDDEN ""
+#endif
+#ifndef O_NOFOLLOW
+#define O_NOFOLLOW 0
+#endif
+#ifndef O_BINARY
+#define O_BINARY 0
+#endif
+
+enum sys_folder { SYS_ABSENT, SYS_EMPTY, SYS_FULL, SYS_NO_FOLDER, SYS_UNREADABLE };
+
+/* Why the last of the calls below failed. */
+static const char *sys_reason(void)
+{
+    return errno == ELOOP ? "there is a link in the way" : strerror(errno);
+}
+
+/* Whether a path stays below the folder it is put behind: on Windows some characters mean something else. False sets
+ * errno. */
+static bool sys_name_is_safe(str path)
+{
+    if (!path_is_plain(path)) return errno = EINVAL, false;
+    for (size_t i = 0; i < path.len; i++)
+        if (!path.s[i] || strchr(NAMES_FORBIDDEN, path.s[i])) return errno = EINVAL, false;
+    return true;
+}
+
+/* What there is where a folder is to be used. */
+static enum sys_folder sys_look(const char *path)
+{
+    enum sys_folder state = SYS_EMPTY;
+    DIR *folder = opendir(path);
+    if (!folder) return errno == ENOENT ? SYS_ABSENT : errno == ENOTDIR ? SYS_NO_FOLDER : SYS_UNREADABLE;
+    for (const struct dirent *e; (e = readdir(folder));)
+        if (strcmp(e->d_name, ".") != 0 && strcmp(e->d_name, "..") != 0) state = SYS_FULL;
+    closedir(folder);
+    return state;
+}
+
+/* Makes a folder, unless it is there. A link does not count as one. False: see sys_reason(). */
+static bool sys_make_one_folder(const char *path)
+{
+    struct stat st;
+    if (mkdir(path, 0777) == 0) return true;
+    if (errno != EEXIST || lstat(path, &st) != 0) return false;
+    return S_ISDIR(st.st_mode) || (errno = S_ISREG(st.st_mode) ? ENOTDIR : ELOOP, false);
+}
+
+/* Makes a folder and those it is in, unless they are there. False: see sys_reason(). */
+static bool sys_make_folder(char *path)
+{
+    for (size_t i = 1;; i++) {
+        char end = path[i];
+        if (end && end != '/') continue;
+        path[i] = 0;
+        bool made = mkdir(path, 0777) == 0 || errno == EEXIST;
+        path[i] = end;
+        if (!end) return made;
+    }
+}
+
+/* Makes the folders that a file's path names behind its first `from` bytes. */
+static bool sys_make_folders(char *path, size_t from)
+{
+    bool made = true;
+    for (size_t i = from + 1; made && path[i]; i++) {
+        if (path[i] != '/') continue;
+        path[i] = 0;
+        made = sys_make_one_folder(path);
+        path[i] = '/';
+    }
+    return made;
+}
+
+/* Writes a file, over one that is there; never through a link. */
+static bool sys_write_file(const char *path, str text)
+{
+    int to = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_BINARY, 0666);
+    if (to < 0) return false;
+    while (text.len) {
+        ssize_t n = write(to, text.s, text.len);
+        if (n < 0 && errno == EINTR) continue;
+        if (n < 0) break;
+        text = str_span(text, (size_t)n, text.len);
+    }
+    int reason = errno;
+    if (close(to) != 0) return false;
+    errno = reason;
+    return text.len == 0;
 }
 
 /* --- the terminal, for the command line --- */
@@ -7203,25 +7426,14 @@ static int64_t sys_file_size(const char *path)
     return stat(path, &s) == 0 ? (int64_t)s.st_size : -1;
 }
 
-static void sys_make_folder(const char *path)
-{
-#if defined _WIN32
-    mkdir(path);
-#else
-    mkdir(path, 0777);
-#endif
-}
-
 /* Makes the folders that lead to a file. What fails shows when the file is made. */
-static void sys_make_folders(struct arena *a, const char *path)
+static void sys_make_way(struct arena *a, const char *path)
 {
     str whole = arena_copy(a, str_from(path));
-    for (char *c = (char *)(uintptr_t)whole.s + 1; whole.len && *c; c++) {
-        if (*c != '/') continue;
-        *c = '\0';
-        sys_make_folder(whole.s);
-        *c = '/';
-    }
+    char *slash = strrchr((char *)(uintptr_t)whole.s, '/');
+    if (!slash || slash == whole.s) return;
+    *slash = '\0';
+    sys_make_folder((char *)(uintptr_t)whole.s);
 }
 
 static bool sys_can_run(const char *path)
@@ -7247,7 +7459,7 @@ static str sys_program(struct arena *a, const char *argv0)
 static int sys_replace_file(struct arena *a, const char *path, str text)
 {
     struct out temporary = { .a = a };
-    sys_make_folders(a, path);
+    sys_make_way(a, path);
     out_format(&temporary, "%s.tmp%c", path, '\0');
     FILE *to = fopen(temporary.s, "wb");
     if (!to) return errno;
@@ -7346,7 +7558,7 @@ static int sys_replace_file(struct arena *a, const char *path, str text)
     bool there = stat(path, &old) == 0;
     if (!there && lstat(path, &old) == 0) return ENOENT; /* a link to nothing */
     if (there && (access(path, W_OK) != 0 || !realpath(path, real))) return errno;
-    if (!there) sys_make_folders(a, path);
+    if (!there) sys_make_way(a, path);
     const char *target = there ? real : path;
     struct out temporary = { .a = a };
     out_format(&temporary, "%s.%ld.tmp", target, (long)getpid());
@@ -8569,6 +8781,9 @@ static const struct command commands[] = {
     { "list", NULL, ARG_PATH, "list [PATH]", "the tree of all pages, or a folder's pages" },
     { "examples", "examples", ARG_EXAMPLE, "examples [GROUP]", "code from the documentation" },
     { "changelog", "changelogs", ARG_PACKAGE, "changelog [PACKAGE]", "what is new" },
+    { "index", "index", ARG_COUNT, "index --agents-md", "a short index of all pages, to paste into AGENTS.md" },
+    { "llms.txt", "llms.txt", ARG_COUNT, "llms.txt", "the list of all pages, as the resource of that name" },
+    { "export", "export", ARG_PATH, "export DIR", "all pages as files DIR/PATH.md" },
     { "verify", NULL, ARG_COUNT, "verify", "re-hash the compiled-in documentation" },
     { "config", NULL, ARG_EXAMPLE, "config [CLIENT] [--write]", "an entry for a client; --remove, --project" },
     { "doctor", NULL, ARG_COUNT, "doctor", "start the server as a client would, and say what is wrong" },
@@ -8791,6 +9006,393 @@ static int grep_take(struct grep_options *o, int left, char **argv)
     return 1;
 }
 
+/* --- index --agents-md: as much of the tree as fits into so many bytes ---
+ *
+ * Pages and folders are ranked. Of the ranking so much is shown as fits: first folders and pages by name, then, when all
+ * pages are named, titles and descriptions, again the best first. What is not shown is counted at the nearest folder that
+ * is. A line is a folder with its pages in braces, as a shell would expand them. */
+
+#define INDEX_BYTES_DEFAULT 8192   /* what agents were seen to do well with, and still small in every conversation */
+#define INDEX_WORDS 160            /* bytes of a description */
+enum { INDEX_LINK = 2, INDEX_IN_TREE = 3, INDEX_PRODUCT = 1000, INDEX_DEPTH = -3, INDEX_TOP_FOLDER = 1 << 20 };
+
+struct index_folder {
+    str path;
+    uint32_t parent, top;              /* top: the one above all, itself if it is that */
+    uint32_t pages, first, end;        /* how many pages are below it; [first, end) of index.pages are in it */
+    int best;                          /* a top folder's: the score of the best page that is it, or in or below it */
+    const struct index_folder *group;  /* its top folder */
+};
+struct index_entry { uint32_t page, folder; int score; };   /* page CORPUS_NONE: the folder itself */
+
+struct index {
+    struct index_folder *folders;      /* [0]: the root */
+    uint32_t folder_count;
+    struct index_entry *pages;         /* by folder, best first */
+    struct index_entry *ranking;       /* pages and folders, best first */
+    size_t page_count, ranking_count;
+    int *scores;                       /* by page */
+    const struct index_folder **lines; /* folders in the order they are shown */
+    str *page_words;                   /* by page: what the path does not say */
+    bool *page_odd;                    /* by page: its path cannot stand in braces */
+    unsigned char *page_shown;         /* by page: 0 not, 1 in its folder's line, 2 in a line of its own */
+    bool *folder_shown;
+    uint32_t *hidden;                  /* by folder */
+};
+
+static int index_rank_order(const void *a, const void *b)
+{
+    const struct index_entry *x = a, *y = b;
+    if (x->score != y->score) return x->score > y->score ? -1 : 1;
+    if (x->folder != y->folder) return x->folder < y->folder ? -1 : 1;
+    return x->page < y->page ? -1 : x->page > y->page;
+}
+
+static int index_folder_order(const void *a, const void *b)
+{
+    const struct index_entry *x = a, *y = b;
+    return x->folder != y->folder ? (x->folder < y->folder ? -1 : 1) : index_rank_order(a, b);
+}
+
+/* How much a page matters, by page: whether it opens a product, links to it, a place in the site's tree, few folders
+ * above it. */
+static int *index_scores(struct arena *a)
+{
+    int *scores = arena_array(a, corpus.page_count + 1u, sizeof *scores);
+    for (uint32_t i = 0; i < corpus.page_count; i++) {
+        const struct corpus_page *p = &corpus.pages[i];
+        str path = corpus_slice(p->path);
+        for (uint32_t k = p->first_link; k < p->first_link + p->links; k++) scores[corpus.links[k].page] += INDEX_LINK;
+        for (size_t k = 0; k < path.len; k++) scores[i] += path.s[k] == '/' ? INDEX_DEPTH : 0;
+        scores[i] += p->nav != CORPUS_NONE ? INDEX_IN_TREE : 0;
+    }
+    for (uint32_t i = 0; i < corpus.nav_count; i++)
+        if (corpus.nav[i].level == 0 && corpus.nav[i].page != CORPUS_NONE) scores[corpus.nav[i].page] += INDEX_PRODUCT;
+    return scores;
+}
+
+/* The folder of a page, made where it is new, with those above it. Pages come sorted, so it is on the way from `last`. */
+static uint32_t index_folder_of(struct index *x, uint32_t last, uint32_t page)
+{
+    str path = corpus_slice(corpus.pages[page].path);
+    while (last && !below_path(page, x->folders[last].path)) last = x->folders[last].parent;
+    for (size_t i = x->folders[last].path.len + (last > 0); i < path.len; i++) {
+        if (path.s[i] != '/') continue;
+        uint32_t top = last ? x->folders[last].top : x->folder_count;
+        x->folders[x->folder_count] = (struct index_folder){ str_span(path, 0, i), last, top, 0, 0, 0, INT_MIN, NULL };
+        last = x->folder_count++;
+    }
+    return last;
+}
+
+/* Folders in the order of their lines: the root, then top folders with the best page first, those below by path. */
+static int index_line_order(const void *a, const void *b)
+{
+    const struct index_folder *x = *(const struct index_folder *const *)a, *y = *(const struct index_folder *const *)b;
+    if (x->group != y->group && x->group->best != y->group->best) return x->group->best > y->group->best ? -1 : 1;
+    return x < y ? -1 : x > y;         /* they were made in the order of paths */
+}
+
+static struct index index_begin(struct arena *a)
+{
+    size_t slashes = 1;
+    for (uint32_t i = 0; i < corpus.page_count; i++) {
+        str path = corpus_slice(corpus.pages[i].path);
+        for (size_t k = 0; k < path.len; k++) slashes += path.s[k] == '/';
+    }
+    struct index x = { .folders = arena_array(a, slashes, sizeof *x.folders), .folder_count = 1 };
+    x.pages = arena_array(a, corpus.page_count + 1u, sizeof *x.pages);
+    x.scores = index_scores(a);
+    uint32_t last = 0;
+    for (uint32_t i = 0; i < corpus.page_count; i++) {
+        if (is_navigation(i)) continue;
+        last = index_folder_of(&x, last, i);
+        x.pages[x.page_count++] = (struct index_entry){ i, last, x.scores[i] };
+        for (uint32_t f = last; f; f = x.folders[f].parent) x.folders[f].pages++;
+        x.folders[0].pages++;
+    }
+    arena_sort(a, x.pages, x.page_count, sizeof *x.pages, index_folder_order);
+    return x;
+}
+
+/* Fills in where each folder's pages are, and the order of lines. */
+static void index_group(struct arena *a, struct index *x)
+{
+    x->lines = arena_array(a, x->folder_count, sizeof *x->lines);
+    x->folders[0].best = INT_MAX;
+    for (uint32_t i = 0; i < x->page_count; i++) {
+        struct index_folder *f = &x->folders[x->pages[i].folder], *top = &x->folders[f->top];
+        if (f->end == 0) f->first = i;
+        f->end = i + 1;
+        if (top->best < x->pages[i].score) top->best = x->pages[i].score;
+    }
+    for (uint32_t f = 0; f < x->folder_count; f++) {
+        str path = x->folders[f].path;
+        uint32_t own = f && x->folders[f].parent == 0 ? corpus_find_page(&corpus, path.s, path.len) : CORPUS_NONE;
+        if (own != CORPUS_NONE && x->folders[f].best < x->scores[own]) x->folders[f].best = x->scores[own];
+        x->folders[f].group = &x->folders[x->folders[f].top];
+        x->lines[f] = &x->folders[f];
+    }
+    arena_sort(a, x->lines, x->folder_count, sizeof *x->lines, index_line_order);
+}
+
+/* What the path does not say already: the title, and the description's beginning. Empty: nothing. */
+static str index_words(struct arena *a, uint32_t page)
+{
+    const struct corpus_page *p = &corpus.pages[page];
+    str title = corpus_slice(p->title), name = path_split(corpus_slice(p->path)).tail;
+    str line = str_trim(str_cut(str_trim(corpus_slice(p->description)), STR("\n")).head);
+    struct out o = out_begin(a);
+    if (!corpus_equal_letters(title.s, title.len, name.s, name.len)) out_str(&o, title);
+    if (o.len && line.len) out_text(&o, ": ");
+    str cut = cut_text(line, INDEX_WORDS);
+    while (cut.len < line.len && cut.len && cut.s[cut.len - 1] != ' ') cut.len--;
+    out_str(&o, str_trim(cut));
+    if (cut.len < line.len) out_text(&o, " ...");
+    return out_done(&o);
+}
+
+/* Whether a shell would take the name apart: such a page has a line of its own. */
+static bool index_is_odd(str name)
+{
+    for (size_t i = 0; i < name.len; i++)
+        if (strchr(" ,{}\"'`\\$", name.s[i])) return true;
+    return false;
+}
+
+/* Ranks pages and folders. A folder counts as many pages as it stands for; those at the top come before all pages. */
+static void index_rank(struct arena *a, struct index *x)
+{
+    x->ranking = arena_array(a, x->page_count + x->folder_count, sizeof *x->ranking);
+    memcpy(x->ranking, x->pages, x->page_count * sizeof *x->ranking);
+    x->ranking_count = x->page_count;
+    for (uint32_t f = 1; f < x->folder_count; f++) {
+        int score = (int)x->folders[f].pages + (x->folders[f].parent == 0 ? INDEX_TOP_FOLDER : 0);
+        x->ranking[x->ranking_count++] = (struct index_entry){ CORPUS_NONE, f, score };
+    }
+    arena_sort(a, x->ranking, x->ranking_count, sizeof *x->ranking, index_rank_order);
+    x->page_words = arena_array(a, corpus.page_count + 1u, sizeof *x->page_words);
+    x->page_odd = arena_array(a, corpus.page_count + 1u, sizeof *x->page_odd);
+    for (uint32_t i = 0; i < corpus.page_count; i++) {
+        x->page_words[i] = index_words(a, i);
+        x->page_odd[i] = index_is_odd(corpus_slice(corpus.pages[i].path));
+    }
+    x->page_shown = arena_array(a, corpus.page_count + 1u, 1);
+    x->folder_shown = arena_array(a, x->folder_count, sizeof *x->folder_shown);
+    x->hidden = arena_array(a, x->folder_count, sizeof *x->hidden);
+}
+
+/* Decides what is shown: the first `most` of the ranking, then words for the pages in it, as many as are left. */
+static void index_choose(struct index *x, size_t most)
+{
+    size_t names = most < x->ranking_count ? most : x->ranking_count, words = most - names;
+    memset(x->page_shown, 0, corpus.page_count);
+    memset(x->folder_shown, 0, x->folder_count * sizeof *x->folder_shown);
+    memset(x->hidden, 0, x->folder_count * sizeof *x->hidden);
+    x->folder_shown[0] = true;
+    for (size_t i = 0; i < names; i++) {
+        const struct index_entry *e = &x->ranking[i];
+        for (uint32_t f = e->folder; !x->folder_shown[f]; f = x->folders[f].parent) x->folder_shown[f] = true;
+        if (e->page == CORPUS_NONE) continue;
+        bool with_words = words > 0 && x->page_words[e->page].len;
+        x->page_shown[e->page] = x->page_odd[e->page] || with_words ? 2 : 1;
+        words -= words > 0;
+    }
+    for (size_t i = 0; i < x->page_count; i++) {
+        uint32_t f = x->pages[i].folder;
+        if (x->page_shown[x->pages[i].page]) continue;
+        while (!x->folder_shown[f]) f = x->folders[f].parent;
+        x->hidden[f]++;
+    }
+}
+
+/* Pages with words, a line each. */
+static void index_page_lines(struct out *o, const struct index *x, const struct index_folder *f)
+{
+    for (uint32_t i = f->first; i < f->end; i++) {
+        if (x->page_shown[x->pages[i].page] != 2) continue;
+        str words = x->page_words[x->pages[i].page];
+        out_str(o, corpus_slice(corpus.pages[x->pages[i].page].path));
+        if (words.len) out_text(o, " - ");
+        out_str(o, words);
+        out_char(o, '\n');
+    }
+}
+
+/* The line of a folder: its pages, and how many more are in and below it. */
+static void index_folder_line(struct out *o, const struct index *x, const struct index_folder *f)
+{
+    uint32_t n = 0, hidden = x->hidden[f - x->folders];
+    for (uint32_t i = f->first; i < f->end; i++) n += x->page_shown[x->pages[i].page] == 1;
+    if (n + hidden == 0) return;
+    out_str(o, f->path);
+    out_text(o, f->path.len && (n || hidden) ? "/" : "");
+    const char *before = n > 1 ? "{" : "";
+    for (uint32_t i = f->first; i < f->end; i++) {
+        if (x->page_shown[x->pages[i].page] != 1) continue;
+        out_text(o, before);
+        out_str(o, path_split(corpus_slice(corpus.pages[x->pages[i].page].path)).tail);
+        before = ",";
+    }
+    out_text(o, n > 1 ? "}" : "");
+    if (hidden) out_format(o, "%s+%u", n || f->path.len ? " " : "", hidden);
+    out_char(o, '\n');
+}
+
+static void index_render(struct out *o, struct index *x, size_t most)
+{
+    o->len = 0;
+    index_choose(x, most);
+    out_text(o, "<!-- " PROGRAM_NAME ":begin, by `" PROGRAM_NAME " index --agents-md`: replace up to " PROGRAM_NAME
+                ":end -->\n");
+    out_format(o, "## %s documentation\n\nIt is at hand, complete and offline (%s %s). Prefer it to what you remember: look "
+                  "things up before you write code.\n\n", corpus.title, corpus.name, corpus.version);
+    out_text(o, "- over MCP: " TOOL_PREFIX "_search (query), " TOOL_PREFIX "_docs (path)\n"
+                "- in a shell: `" PROGRAM_NAME " search WORDS`, `" PROGRAM_NAME " show PATH` or `PATH#SECTION`\n\n"
+                "All pages, what is linked most first. `a/{b,c}`: pages a/b and a/c. `a/b +3`: 3 more below a, see "
+                "`" PROGRAM_NAME " list a`.\n\n");
+    for (uint32_t i = 0; i < x->folder_count; i++) {
+        const struct index_folder *f = x->lines[i];
+        if (!x->folder_shown[f - x->folders]) continue;
+        index_folder_line(o, x, f);
+        index_page_lines(o, x, f);
+    }
+    out_text(o, "<!-- " PROGRAM_NAME ":end -->\n");
+}
+
+/* The largest index that fits. With more shown it is longer, but for a folder whose last page replaces a count: so the
+ * search by halves may miss a few bytes, and never exceeds the budget. */
+static struct answer local_index(struct arena *a, const struct args *args)
+{
+    struct out o = out_begin(a);
+    size_t budget = args->number[ARG_MAX_CHARS] ? (size_t)args->number[ARG_MAX_CHARS] : SIZE_MAX;
+    if (!args->given[ARG_AGENTS_MD]) {
+        out_text(&o, PROGRAM_NAME ": index has one form so far: index --agents-md [--max-bytes N]");
+        return tool_error(&o);
+    }
+    struct index x = index_begin(a);
+    index_group(a, &x);
+    index_rank(a, &x);
+    size_t low = 0, high = x.ranking_count + x.page_count;
+    index_render(&o, &x, high);
+    if (o.len <= budget) return (struct answer){ .text = out_done(&o), .found = true };
+    index_render(&o, &x, low);
+    if (o.len > budget) {
+        size_t least = o.len;
+        o.len = 0;
+        out_format(&o, PROGRAM_NAME ": --max-bytes must be at least %zu, for the lines that say what this is (0: no limit)",
+                   least);
+        return tool_error(&o);
+    }
+    while (high - low > 1) {
+        size_t middle = low + (high - low) / 2;
+        index_render(&o, &x, middle);
+        *(o.len <= budget ? &low : &high) = middle;
+    }
+    index_render(&o, &x, low);
+    return (struct answer){ .text = out_done(&o), .found = true };
+}
+
+/* --- llms.txt, export --- */
+
+static struct answer local_llms(struct arena *a, const struct args *args)
+{
+    (void)args;
+    return (struct answer){ .text = llms_text(a), .found = true };
+}
+
+/* What export has written so far, or why it stopped. */
+struct export { str folder; uint32_t files; uint64_t bytes; str failed; };
+
+/* Writes one file below the folder, whose name is one of the corpus: never with "..", never through a link. */
+static void export_file(struct arena *a, struct export *e, str name, const char *extension, str text)
+{
+    struct out path = out_begin(a);
+    if (e->failed.len) return;
+    out_str(&path, e->folder);
+    out_char(&path, '/');
+    out_str(&path, name);
+    out_text(&path, extension);
+    out_char(&path, 0);
+    if (sys_name_is_safe(name) && sys_make_folders(path.s, e->folder.len) && sys_write_file(path.s, text)) {
+        e->files++;
+        e->bytes += text.len;
+        return;
+    }
+    struct out why = out_begin(a);
+    out_format(&why, PROGRAM_NAME ": cannot write %s: %s (%u files are written)", path.s, sys_reason(), e->files);
+    e->failed = out_done(&why);
+}
+
+/* Why the folder may not be written to; empty: it may, and is there. */
+static str export_refusal(struct arena *a, const struct args *args, char *folder)
+{
+    struct out o = out_begin(a);
+    enum sys_folder state = sys_look(folder);
+    if (state == SYS_FULL && !args->given[ARG_FORCE])
+        out_format(&o, PROGRAM_NAME ": %s is not empty: name a new folder, or add --force to write over what is in it",
+                   folder);
+    else if (state == SYS_NO_FOLDER)
+        out_format(&o, PROGRAM_NAME ": %s is not a folder: name a new one", folder);
+    else if ((state == SYS_ABSENT && !sys_make_folder(folder)) || state == SYS_UNREADABLE)
+        out_format(&o, PROGRAM_NAME ": cannot use %s: %s", folder, sys_reason());
+    return out_done(&o);
+}
+
+/* Writes all pages: rendered as PATH.md, or raw as the files they were made from; and llms.txt. */
+static void export_pages(struct arena *a, struct export *e, bool raw, str language)
+{
+    for (uint32_t i = 0; i < corpus.page_count; i++) {
+        const struct corpus_page *p = &corpus.pages[i];
+        struct place whole = { i, p->first_section, true, false };
+        if (raw) export_file(a, e, corpus_slice(p->file), "", corpus_slice(p->source));
+        else if (!is_navigation(i)) export_file(a, e, corpus_slice(p->path), ".md", page_markdown(a, whole, language));
+    }
+    export_file(a, e, STR("llms.txt"), "", llms_text(a));
+}
+
+static struct answer local_export(struct arena *a, const struct args *args)
+{
+    struct out o = out_begin(a), folder = out_begin(a);
+    str language = args->text[ARG_LANGUAGE];
+    if (args->path_count != 1 || !args->paths[0].len) {
+        out_text(&o, PROGRAM_NAME ": export takes one folder");
+        return tool_error(&o);
+    }
+    if (language.len && language_named(language) == CORPUS_NONE) {
+        out_format(&o, PROGRAM_NAME ": there is no language %.*s; there is ", (int)language.len, language.s);
+        out_languages(&o, UINT32_MAX);
+        out_text(&o, corpus.language_count > 1 ? ", all" : "none");
+        return tool_error(&o);
+    }
+    out_str(&folder, args->paths[0]);
+    while (folder.len > 1 && folder.s[folder.len - 1] == '/') folder.len--;
+    out_char(&folder, 0);
+    struct export e = { .folder = { folder.s, folder.len - 1 }, .failed = export_refusal(a, args, folder.s) };
+    if (!e.failed.len) export_pages(a, &e, str_equal(args->text[ARG_FORMAT], STR("raw")), language);
+    if (e.failed.len) return (struct answer){ .text = e.failed, .error = true };
+    out_format(&o, "%u files, %llu bytes in %s", e.files, (unsigned long long)e.bytes, folder.s);
+    return (struct answer){ .text = out_done(&o), .found = true };
+}
+
+/* Commands that take options as tools do, but are never offered over MCP. */
+
+static const struct parameter index_parameters[] = {
+    { ARG_AGENTS_MD, "agentsMd", NULL, FLAG, 0, 0, 0, NULL, "For AGENTS.md.", true, NULL },
+    { ARG_MAX_CHARS, "maxBytes", NULL, NUMBER, 0, INT32_MAX, INDEX_BYTES_DEFAULT, NULL, "Bytes at most; 0: no limit.", false,
+      NULL } };
+
+static const struct parameter export_parameters[] = {
+    { ARG_FORMAT, "format", NULL, TEXT, 0, 0, 0, "markdown raw", "markdown (default), or raw: the sources.", false, NULL },
+    { ARG_LANGUAGE, "language", "lang", TEXT, 0, 0, 0, NULL, "Language of the API reference, or all.", false, NULL },
+    { ARG_FORCE, "force", NULL, FLAG, 0, 0, 0, NULL, "Writes into a folder that is not empty.", false, NULL } };
+
+static const struct tool local_tools[] = {
+    TOOL("index", "Index", "An index for AGENTS.md.", index_parameters, NULL, local_index),
+    TOOL("export", "Export", "All pages as files.", export_parameters, NULL, local_export),
+    { "llms.txt", "llms.txt", "The list of all pages.", NULL, 0, NULL, local_llms },
+};
+
 /* --- options --- */
 
 struct options {
@@ -8808,6 +9410,8 @@ static const struct tool *tool_of(const char *name)
 {
     for (size_t i = 0; i < TOOL_COUNT; i++)
         if (name && strcmp(tools[i].name, name) == 0) return &tools[i];
+    for (size_t i = 0; i < sizeof local_tools / sizeof *local_tools; i++)
+        if (name && strcmp(local_tools[i].name, name) == 0) return &local_tools[i];
     return NULL;
 }
 
@@ -8891,6 +9495,7 @@ static int options_take(struct arena *a, struct options *o, const struct tool *t
         o->complaint = usage_error(a, "there is no option %.*s", given);
         return 1;
     }
+    if (p->kind == FLAG) return o->args.given[p->arg] = true, 1;
     if (!c.ok && left < 2) {
         o->complaint = usage_error(a, "%.*s needs a value", given);
         return 1;
@@ -8965,6 +9570,8 @@ static void out_help(struct out *o)
                 "show        --section HEADING --language LANG|all --raw --max-chars N --cursor C\n"
                 "examples    --language LANG --query WORDS --max-results N\n"
                 "changelog   --since YYYY-MM-DD --query WORDS --limit N\n"
+                "index       --max-bytes N (0: no limit; " DIGITS(INDEX_BYTES_DEFAULT) " if not given)\n"
+                "export      --format markdown|raw --language LANG|all --force (into a folder that is not empty)\n"
                 "anywhere    --json (structured answer), --help, --version; -- ends the options\n"
                 "Exit status: 0 found, 1 nothing found, 2 wrong usage or failure.\n");
 }

@@ -42,8 +42,8 @@
 /* Generated tables assert it, so stale tables do not compile.
  * 1: first format. 2: frequent trigrams as bitmaps. 3: word postings know the names of documents.
  * 4: code blocks know what follows them. 5: changelog entries name pages, frequencies are 32 bits. 6: spans and the
- * keys of trigrams are varints. */
-#define CORPUS_FORMAT 6
+ * keys of trigrams are varints. 7: instructions and a default language. */
+#define CORPUS_FORMAT 7
 
 #define CORPUS_NONE UINT32_MAX /* "no page", "no section" in a table */
 
@@ -131,6 +131,8 @@ struct corpus {
     uint32_t format;
     const char *name, *version, *integrity, *license, *hash;  /* hash: SHA-256 over text and tables, hex */
     const char *title, *site;        /* "WorkOS", "https://workos.com/docs" (no final slash; empty: no public URL) */
+    const char *instructions, *language; /* each may be empty: what opens the MCP instructions; whose reference is shown
+                                            when none is asked for */
     const char *text;                     uint32_t text_bytes, source_bytes;
     const struct corpus_page *pages;      uint32_t page_count;
     const struct corpus_section *sections;uint32_t section_count;
@@ -729,6 +731,18 @@ static inline uint32_t corpus_find_section(const struct corpus *c, uint32_t page
 
 struct corpus_place { uint32_t page, section; };  /* page CORPUS_NONE: not found; section CORPUS_NONE: the whole page */
 
+/* The page with this path, or with what is left of it without an extension and the name of a folder's own page. */
+static inline uint32_t corpus_find_file(const struct corpus *c, const char *s, size_t n)
+{
+    static const char *const ends[] = { ".mdx", ".md", ".html", "/index", "/README" };
+    uint32_t page = corpus_find_page(c, s, n);
+    for (size_t i = 0; i < sizeof ends / sizeof *ends && page == CORPUS_NONE; i++) {
+        size_t len = strlen(ends[i]);
+        if (n > len && corpus_equal_fold(s + n - len, len, ends[i], len)) page = corpus_find_page(c, s, n -= len);
+    }
+    return page;
+}
+
 /* What a path names: "page", "page/index", "page.mdx", "page#anchor" and the site's "page/section" and
  * "page/outer/inner", slashes around it ignored. A page that is found with a section that is not yields the page and
  * *missed = 1. */
@@ -743,11 +757,7 @@ static inline struct corpus_place corpus_resolve(const struct corpus *c, const c
     while (n && *s == '/') s++, n--;
     while (n && s[n - 1] == '/') n--;
     for (size_t end = n;;) {
-        size_t len = end;
-        uint32_t page = corpus_find_page(c, s, len);
-        if (page == CORPUS_NONE && len > 4 && memcmp(s + len - 4, ".mdx", 4) == 0) page = corpus_find_page(c, s, len -= 4);
-        if (page == CORPUS_NONE && len > 3 && memcmp(s + len - 3, ".md", 3) == 0) page = corpus_find_page(c, s, len -= 3);
-        if (page == CORPUS_NONE && len > 6 && memcmp(s + len - 6, "/index", 6) == 0) page = corpus_find_page(c, s, len -= 6);
+        uint32_t page = corpus_find_file(c, s, end);
         if (page != CORPUS_NONE) {
             struct corpus_place p = { page, CORPUS_NONE };
             if (anchor_len) p.section = corpus_find_section(c, page, anchor, anchor_len);

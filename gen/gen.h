@@ -1,5 +1,6 @@
 /* gen.h - what the parts of the generator share.
  *
+ *   settings.c   what a corpus says about itself: workosdocs.yml
  *   read.c       files to sources: pages, examples, changelogs, from a folder or the package's own shape
  *   front.c      libyaml events to a tree of nodes that know where they stand in the file
  *   mdx.c        what in a page is not Markdown, as edits (mdx.h)
@@ -20,6 +21,7 @@
 
 #include <stdarg.h>
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
 #include "corpus.h"
@@ -78,6 +80,19 @@ struct node *yaml_parse(str text, size_t base_pos, uint32_t base_line, const cha
 const struct node *node_get(const struct node *map, const char *key);                     /* NULL: not there or no map */
 str node_value(const struct node *map, const char *key);                                  /* empty: not there or no scalar */
 
+/* --- settings.c: the settings file; texts are NULL, lists NULL, where it says nothing --- */
+
+struct settings {
+    const char *title, *site, *name, *version, *license, *instructions, *language;
+    const struct node *include, *exclude;     /* lists of patterns */
+    const char *file;
+    uint32_t language_line;
+};
+struct settings settings_read(const char *folder);               /* fatal on what it does not understand */
+bool settings_want(const struct settings *s, str name);          /* whether the file of that name is to be a page */
+struct corpus;
+void settings_check_language(const struct settings *s, const struct corpus *t);  /* fatal: the corpus has it not */
+
 /* --- the corpus in the making --- */
 
 struct span { uint32_t pos, len; bool solid; };
@@ -133,7 +148,9 @@ struct corpus_in_making {
     ARRAY(corpus_str) languages; /* [0] is "" */
     ARRAY(struct example) examples;
     ARRAY(struct package) packages;
+    const struct settings *settings;
     str title, site;             /* "WorkOS", "https://workos.com/docs" */
+    str feed;                    /* whose changelog rss.xml is: "workos-platform" */
 };
 
 /* text of the corpus */

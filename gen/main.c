@@ -4,14 +4,16 @@
 #include <time.h>
 #include "gen.h"
 
-struct options { const char *corpus, *name, *version, *integrity, *license, *title, *site, *synonyms, *aliases, *output; };
+struct options {
+    const char *corpus, *name, *version, *integrity, *license, *title, *site, *feed, *synonyms, *aliases, *output;
+};
 
 static struct options parse_options(int argc, char **argv)
 {
-    struct options o = { NULL, "documentation", "local", "", "", "", "", NULL, NULL, NULL };
+    struct options o = { 0 };
     const struct option table[] = { { "corpus", 1, NULL, 'c' }, { "name", 1, NULL, 'n' }, { "version", 1, NULL, 'v' },
         { "integrity", 1, NULL, 'i' }, { "license", 1, NULL, 'l' }, { "title", 1, NULL, 't' }, { "site", 1, NULL, 's' },
-        { "synonyms", 1, NULL, 'y' }, { "aliases", 1, NULL, 'a' }, { NULL, 0, NULL, 0 } };
+        { "feed", 1, NULL, 'f' }, { "synonyms", 1, NULL, 'y' }, { "aliases", 1, NULL, 'a' }, { NULL, 0, NULL, 0 } };
     for (int opt; (opt = getopt_long(argc, argv, "o:", table, NULL)) != -1;) {
         switch (opt) {
         case 'c': o.corpus = optarg; break;
@@ -21,6 +23,7 @@ static struct options parse_options(int argc, char **argv)
         case 'l': o.license = optarg; break;
         case 't': o.title = optarg; break;
         case 's': o.site = optarg; break;
+        case 'f': o.feed = optarg; break;
         case 'y': o.synonyms = optarg; break;
         case 'a': o.aliases = optarg; break;
         case 'o': o.output = optarg; break;
@@ -29,10 +32,30 @@ static struct options parse_options(int argc, char **argv)
     }
     if (!o.corpus || !o.output || optind != argc) {
         fputs("usage: gen --corpus DIR -o FILE [--name N] [--version V] [--integrity I] [--license L] [--title T]\n"
-              "           [--site URL] [--synonyms FILE] [--aliases FILE]\n", stderr);
+              "           [--site URL] [--feed PACKAGE] [--synonyms FILE] [--aliases FILE]\n", stderr);
         exit(2);
     }
     return o;
+}
+
+/* The first that is there: what the command line says, what the settings file says, what else would be. */
+static const char *either(const char *option, const char *setting, const char *otherwise)
+{
+    return option ? option : setting ? setting : otherwise;
+}
+
+/* What the tables say about the corpus as a whole. Addresses are made by adding a slash, so the site has none. */
+static struct corpus describe(const struct options *o, const struct settings *s)
+{
+    str folder = str_from(o->corpus), site = str_from(either(o->site, s->site, ""));
+    while (folder.len > 1 && folder.s[folder.len - 1] == '/') folder.len--;
+    while (site.len && site.s[site.len - 1] == '/') site.len--;
+    const char *path = str_copy(folder).s, *slash = strrchr(path, '/');
+    const char *name = either(o->name, s->name, slash && slash[1] ? slash + 1 : path);
+    return (struct corpus){ .name = name, .version = either(o->version, s->version, "local"),
+        .integrity = either(o->integrity, NULL, ""), .license = either(o->license, s->license, ""),
+        .title = either(o->title, s->title, name), .site = str_copy(site).s,
+        .instructions = either(NULL, s->instructions, ""), .language = either(NULL, s->language, "") };
 }
 
 static void render_pages(struct corpus_in_making *c)
@@ -82,14 +105,17 @@ int main(int argc, char **argv)
 {
     struct options o = parse_options(argc, argv);
     clock_t start = clock();
-    struct corpus_in_making c = { .title = str_from(o.title), .site = str_from(o.site) };
+    struct settings settings = settings_read(o.corpus);
+    struct corpus t = describe(&o, &settings);
+    struct corpus_in_making c = { .title = str_from(t.title), .site = str_from(t.site), .settings = &settings,
+                                  .feed = str_from(either(o.feed, NULL, "platform")) };
     fprintf(stderr, "gen: reading %s\n", o.corpus);
     read_corpus(&c, o.corpus);
     *PUSH(&c.languages) = (corpus_str){ 0, 0 };
     fprintf(stderr, "gen: rendering %zu pages\n", c.pages.count);
     render_pages(&c);
-    struct corpus t = { .name = o.name, .version = o.version, .integrity = o.integrity, .license = o.license, .title = o.title, .site = o.site };
     tables_build(&c, &t);
+    settings_check_language(&settings, &t);
     site_links(&c, &t);
     fprintf(stderr, "gen: indexing %u sections\n", t.section_count);
     index_trigrams(&c, &t);

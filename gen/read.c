@@ -7,7 +7,8 @@
  *   plain                .md .mdx           a folder without docs/ is all pages and nothing else
  *
  * The first two may be mixed: each kind of file is read where it stands. NAME may be scoped: @workos/node. Feeds are read
- * in the folder itself and in changelogs/; rss.xml is the changelog of "workos-platform", NAME.xml that of NAME.
+ * in the folder itself and in changelogs/; rss.xml is the changelog of the product as a whole, which
+ * --feed names, NAME.xml that of NAME.
  *
  * Left out: hidden files and folders, node_modules; under examples/ also dist and the lock files of package managers.
  * Symbolic links to files are followed, those to folders are not, so that every walk ends. All lists are sorted by bytes:
@@ -32,7 +33,6 @@
 #define TEXT_BYTES_MAX UINT32_MAX  /* a corpus_str counts positions in 32 bits */
 
 #define PLATFORM_FEED "rss.xml"    /* the file name under which the npm package's prepare step fetches its feed */
-#define PLATFORM_NAME "workos-platform"
 
 struct file { str name; const char *path; };     /* its name below the folder it was found in; what to open */
 typedef ARRAY(struct file) file_list;
@@ -235,8 +235,8 @@ static file_list files_below(const char *folder, const struct choice *wanted)  /
 
 /* --- pages --- */
 
-/* A page's path is its file's name without extension and without a final "/index". Where two files have one path, the
- * first in the npm package's order keeps it: a.md, a.mdx, a/index.md, a/index.mdx. */
+/* A page's path is its file's name without extension and without a final "/index" or "/README", in any case. Where two
+ * files have one path, the first in the npm package's order keeps it: a.md, a.mdx, a/index.md, a/index.mdx; then README. */
 struct candidate {
     struct file file;
     str path;
@@ -254,9 +254,12 @@ static bool is_page(str name)
 static struct candidate candidate_of(struct file file)
 {
     str stem = without_extension(file.name);
-    bool index = str_ends(stem, STR("/index"));
-    unsigned rank = (index ? 2u : 0u) + (str_equal(extension(file.name), STR("mdx")) ? 1u : 0u);
-    return (struct candidate){ file, { stem.s, index ? stem.len - strlen("/index") : stem.len }, rank, false };
+    str last = file_name(stem);
+    bool index = corpus_equal_fold(last.s, last.len, "index", 5);
+    bool readme = corpus_equal_fold(last.s, last.len, "README", 6);
+    bool folder = (index || readme) && last.len < stem.len;
+    unsigned rank = (folder ? readme ? 4u : 2u : 0u) + (str_equal(extension(file.name), STR("mdx")) ? 1u : 0u);
+    return (struct candidate){ file, { stem.s, folder ? stem.len - last.len - 1 : stem.len }, rank, false };
 }
 
 static int by_path_and_rank(const void *a, const void *b)
@@ -315,8 +318,11 @@ static void keep_sources(struct corpus_in_making *c)
 
 static void read_pages(struct reader *r, const char *folder)
 {
-    file_list files = files_below(folder, &(struct choice){ is_page, true });
-    if (!files.count) fatal(folder, 0, "no page: looked for *.md and *.mdx in and below this folder");
+    file_list all_files = files_below(folder, &(struct choice){ is_page, true }), files = { 0 };
+    if (!all_files.count) fatal(folder, 0, "no page: looked for *.md and *.mdx in and below this folder");
+    for (size_t i = 0; i < all_files.count; i++)
+        if (settings_want(r->c->settings, all_files.at[i].name)) *PUSH(&files) = all_files.at[i];
+    if (!files.count) fatal(r->c->settings->file, 0, "include and exclude leave none of %zu pages", all_files.count);
     candidate_list all = { 0 };
     for (size_t i = 0; i < files.count; i++) *PUSH(&all) = candidate_of(files.at[i]);
     settle_paths(&all);
@@ -432,7 +438,7 @@ static bool is_changelog(str name)   /* in changelogs/ */
  * the XML parser's to check. */
 static void read_changelog(struct reader *r, const struct file *file)
 {
-    str name = str_equal(file->name, STR(PLATFORM_FEED)) ? STR(PLATFORM_NAME) : str_copy(without_extension(file->name));
+    str name = str_equal(file->name, STR(PLATFORM_FEED)) ? r->c->feed : str_copy(without_extension(file->name));
     str ext = extension(file->name);
     if (is_feed(file->name)) changelog_rss(r->c, name, read_bytes(r, file->path), file->path);
     else if (str_equal(ext, STR("json"))) changelog_json(r->c, name, read_text(r, file->path), file->path);

@@ -80,12 +80,32 @@ static bool add_products(struct corpus_in_making *c)
     return any;
 }
 
+/* The page that opens the whole folder. */
+static bool is_root(str path)
+{
+    return corpus_equal_fold(path.s, path.len, "index", 5) || corpus_equal_fold(path.s, path.len, "README", 6);
+}
+
+/* The root page first; a folder's pages right behind the folder's own, whatever else begins with its name. */
+static int folder_order(const void *a, const void *b)
+{
+    const struct page *const *x = a, *const *y = b;
+    str p = (*x)->path, q = (*y)->path;
+    if (is_root(p) != is_root(q)) return is_root(p) ? -1 : 1;
+    for (size_t i = 0; i < p.len && i < q.len; i++)
+        if (p.s[i] != q.s[i]) return q.s[i] != '/' && (p.s[i] == '/' || (unsigned char)p.s[i] < (unsigned char)q.s[i]) ? -1 : 1;
+    return p.len < q.len ? -1 : p.len > q.len;
+}
+
 /* Without navigation pages the folders are the tree, in the order of their paths. */
 static void add_folders(struct corpus_in_making *c)
 {
     str last = STR("");
+    struct page **order = xalloc((c->pages.count + 1) * sizeof *order);
+    for (size_t i = 0; i < c->pages.count; i++) order[i] = &c->pages.at[i];
+    qsort(order, c->pages.count, sizeof *order, folder_order);
     for (size_t i = 0; i < c->pages.count; i++) {
-        str path = c->pages.at[i].path;
+        str path = order[i]->path;
         unsigned level = 0;
         for (size_t k = 0; k < path.len; k++) {
             if (path.s[k] != '/') continue;
@@ -98,8 +118,8 @@ static void add_folders(struct corpus_in_making *c)
             }
             level++;
         }
-        add_nav(c, c->pages.at[i].title.len ? text_of(c, c->pages.at[i].title) : path, path, level);
-        c->pages.at[i].nav = (uint32_t)c->nav.count - 1;
+        add_nav(c, order[i]->title.len ? text_of(c, order[i]->title) : path, path, level);
+        order[i]->nav = (uint32_t)c->nav.count - 1;
         last = path;
     }
 }
@@ -132,7 +152,7 @@ void site_folders(struct corpus_in_making *c)
 str site_relative(const struct page *from, str target)
 {
     str base = from->path;   /* relative: to the folder of the page */
-    bool index = str_ends(from->file, STR("/index.mdx")) || str_ends(from->file, STR("/index.md"));
+    bool index = str_starts(from->file, base) && from->file.len > base.len && from->file.s[base.len] == '/';
     while (!index && base.len && base.s[base.len - 1] != '/') base.len--;
     while (str_starts(target, STR("./")) || str_starts(target, STR("../"))) {
         bool up = target.s[1] == '.';

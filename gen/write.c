@@ -112,7 +112,8 @@ static void write_directory(FILE *f, const struct corpus *t)
 {
     fputs("\nconst struct corpus corpus = {\n    .format = CORPUS_FORMAT,\n", f);
     const struct { const char *member, *value; } strings[] = { { "name", t->name }, { "version", t->version },
-        { "integrity", t->integrity }, { "license", t->license }, { "hash", t->hash }, { "title", t->title }, { "site", t->site } };
+        { "integrity", t->integrity }, { "license", t->license }, { "hash", t->hash }, { "title", t->title }, { "site", t->site },
+        { "instructions", t->instructions }, { "language", t->language } };
     for (size_t i = 0; i < sizeof strings / sizeof *strings; i++) {
         fprintf(f, "    .%s = ", strings[i].member);
         write_literal(f, (const unsigned char *)strings[i].value, strlen(strings[i].value));

@@ -117,7 +117,7 @@ is "an empty NO_COLOR says nothing"    colour "$(on_terminal NO_COLOR= script -q
 is "a dumb terminal: none"             plain  "$(on_terminal TERM=dumb script -qec "$p show cats" /dev/null)"
 is "a pipe: none"                      plain  "$(on_terminal "$p" show cats)"
 is "the help fits on a terminal of 24 lines" yes "$([ "$("$p" --help | wc -l)" -lt 24 ] && echo yes)"
-has "without arguments a terminal gets help" "usage: workosdocs COMMAND" "$(script -qec "$p" /dev/null </dev/null 2>&1)"
+has "without arguments a terminal gets help" "usage: workosdocs COMMAND" "$(PAGER=cat script -qec "$p" /dev/null </dev/null 2>&1)"
 
 # --- the server: replies on standard output and nothing else; it ends with its input ---
 

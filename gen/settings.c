@@ -1,0 +1,132 @@
+/* settings.c - what a corpus says about itself: workosdocs.yml in its top folder, which need not be there.
+ *
+ *   title: Acme                          what is documented; "the Acme documentation" must read well
+ *   url: https://acme.example/docs       where the pages are public: a page's address is this, "/" and its path
+ *   name: acme-docs                      name, version, license: what --version and the answers call the documentation
+ *   version: 2.1
+ *   license: CC-BY-4.0
+ *   instructions: Acme is a ... Use it   opens what clients are told about the server, in place of the standard
+ *     whenever code calls acme.*.        sentences; the standard words on each tool follow it
+ *   language: python                     the API reference that a page shows when none is asked for
+ *   include: ["guide*", "*.mdx"]         the only pages (paths of files below the folder of pages; * is any text,
+ *   exclude: ["internal*"]               slashes too); and those of them that are none
+ *
+ * All keys may be left out. A key that is not in the table, or a value that cannot be right, ends the program with file
+ * and line. To add a key, add a member to struct settings and a row below.
+ */
+#ifndef _POSIX_C_SOURCE
+#define _POSIX_C_SOURCE 200809L
+#endif
+#include <errno.h>
+#include <fnmatch.h>
+#include "gen.h"
+
+#define SETTINGS_BYTES_MAX 65536
+
+struct key {
+    const char *name;
+    enum { LINE, TEXT, LIST } kind;  /* LINE: text without line breaks */
+    size_t place, most;              /* the member of struct settings; bytes of text */
+};
+#define MEMBER(member) offsetof(struct settings, member)
+
+static const struct key keys[] = {
+    { "title", LINE, MEMBER(title), 60 },        { "url", LINE, MEMBER(site), 200 },
+    { "name", LINE, MEMBER(name), 100 },         { "version", LINE, MEMBER(version), 60 },
+    { "license", LINE, MEMBER(license), 100 },   { "instructions", TEXT, MEMBER(instructions), 500 },
+    { "language", LINE, MEMBER(language), 40 },  { "include", LIST, MEMBER(include), 0 },
+    { "exclude", LIST, MEMBER(exclude), 0 },
+};
+#define KEY_COUNT (sizeof keys / sizeof *keys)
+
+static const struct key *key_of(const struct settings *s, const struct node *n)
+{
+    buffer known = { 0 };
+    for (size_t i = 0; i < KEY_COUNT; i++) {
+        if (str_equal(n->key, str_from(keys[i].name))) return &keys[i];
+        buffer_format(&known, "%s%s", i ? ", " : "", keys[i].name);
+    }
+    fatal(s->file, n->line, "there is no setting \"%.*s\"; there are %.*s", PRI(n->key), PRI(buffer_str(&known)));
+}
+
+static void check_text(const struct settings *s, const struct key *key, const struct node *n)
+{
+    if (n->kind != NODE_SCALAR) fatal(s->file, n->line, "%s is a text, not a list or a map", key->name);
+    if (n->value.len > key->most) fatal(s->file, n->line, "%s is longer than %zu bytes", key->name, key->most);
+    for (size_t i = 0; i < n->value.len; i++)
+        if ((unsigned char)n->value.s[i] < ' ' && !(key->kind == TEXT && n->value.s[i] == '\n'))
+            fatal(s->file, n->line, "%s must be %s", key->name,
+                  key->kind == TEXT ? "text without control characters" : "one line of text");
+}
+
+static void check_list(const struct settings *s, const struct key *key, const struct node *n)
+{
+    if (n->kind != NODE_LIST) fatal(s->file, n->line, "%s is a list of patterns, such as [\"guide/*\"]", key->name);
+    for (const struct node *item = n->child; item; item = item->next)
+        if (item->kind != NODE_SCALAR || !item->value.len)
+            fatal(s->file, item->line, "%s holds something that is no pattern", key->name);
+}
+
+static void take(struct settings *s, const struct node *n)
+{
+    const struct key *key = key_of(s, n);
+    void *member = (char *)s + key->place;
+    if (key->kind == LIST) {
+        check_list(s, key, n);
+        *(const struct node **)member = n;
+        return;
+    }
+    check_text(s, key, n);
+    *(const char **)member = str_copy(str_trim(n->value)).s;
+    if (key->place == MEMBER(language)) s->language_line = n->line;
+    if (key->place == MEMBER(site) && !str_starts(n->value, STR("http://")) && !str_starts(n->value, STR("https://")))
+        fatal(s->file, n->line, "url must begin with https:// (or http://)");
+}
+
+/* The file's text; s is NULL when there is no such file. */
+static str read_file(const char *path)
+{
+    static char room[SETTINGS_BYTES_MAX + 1];
+    FILE *f = fopen(path, "rb");
+    if (!f && errno == ENOENT) return (str){ NULL, 0 };
+    size_t n = f ? fread(room, 1, sizeof room, f) : 0;
+    if (!f || ferror(f)) fatal(path, 0, "cannot read: %s", strerror(errno));
+    if (n > SETTINGS_BYTES_MAX) fatal(path, 0, "larger than %d bytes", SETTINGS_BYTES_MAX);
+    fclose(f);
+    return (str){ room, n };
+}
+
+struct settings settings_read(const char *folder)
+{
+    struct settings s = { .file = str_format("%s/workosdocs.yml", folder).s };
+    str text = read_file(s.file);
+    const struct node *root = text.s ? yaml_parse(text, 0, 1, s.file) : NULL;
+    if (root && root->kind != NODE_MAP) fatal(s.file, root->line, "settings are lines such as \"title: Acme\"");
+    for (const struct node *n = root ? root->child : NULL; n; n = n->next) take(&s, n);
+    return s;
+}
+
+static bool any_matches(const struct node *patterns, str name)
+{
+    for (const struct node *n = patterns->child; n; n = n->next)
+        if (fnmatch(str_copy(n->value).s, str_copy(name).s, 0) == 0) return true;
+    return false;
+}
+
+bool settings_want(const struct settings *s, str name)
+{
+    return (!s->include || any_matches(s->include, name)) && !(s->exclude && any_matches(s->exclude, name));
+}
+
+void settings_check_language(const struct settings *s, const struct corpus *t)
+{
+    if (!s->language) return;
+    buffer known = { 0 };
+    for (uint32_t i = 1; i < t->language_count; i++) {
+        str name = { t->text + t->languages[i].pos, t->languages[i].len };
+        if (str_equal(name, str_from(s->language))) return;
+        buffer_format(&known, "%s%.*s", i > 1 ? ", " : "", PRI(name));
+    }
+    fatal(s->file, s->language_line, "no page has an API reference for the language \"%s\"; there is %.*s", s->language,
+          PRI(known.count ? buffer_str(&known) : STR("none at all")));
+}

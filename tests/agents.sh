@@ -1,0 +1,123 @@
+#!/bin/sh
+# agents.sh - what agents without MCP get: index --agents-md at any budget, llms.txt, export and what it refuses.
+cd "$(dirname "$0")/.." || exit 2
+. tests/lib.sh
+work=build/tests/agents
+rm -rf $work
+mkdir -p $work
+p=$WORKOSDOCS
+name=$(basename "$p")
+
+# --- the index: every budget is kept, and every page is named or counted ---
+
+# Reads an index as a shell would: the pages of its lines, braces expanded, without words and counts.
+pages_of() {
+    sed -e '1,/^All pages/d' -e '/^<!--/d' -e '/^$/d' -e 's/ - .*//' -e 's/ *+[0-9]*$//' -e '/\/$/d' -e '/^$/d' "$1" |
+        bash -c 'while read -r line; do eval "printf \"%s\n\" $line"; done'
+}
+counted() { sed -e '1,/^All pages/d' "$1" | grep -o '+[0-9]*$' | tr -d + | awk '{ n += $1 } END { print n + 0 }'; }
+
+"$p" llms.txt >$work/llms.txt
+all=$(grep -c '^- \[' $work/llms.txt)
+"$p" index --agents-md --max-bytes 1 >$work/none 2>$work/err
+is "a budget that is too small: status" 2 $?
+is "a budget that is too small: nothing on standard output" "" "$(cat $work/none)"
+least=$(sed -n 's/.* at least \([0-9]*\),.*/\1/p' $work/err)
+for budget in "$least" 700 1024 2000 4096 8192 40000 0; do
+    "$p" index --agents-md --max-bytes "$budget" >$work/index || not_ok "budget $budget" "status $?"
+    size=$(wc -c <$work/index)
+    pages_of $work/index >$work/pages
+    is "budget $budget is kept" yes "$([ "$budget" = 0 ] || [ "$size" -le "$budget" ] && echo yes || echo "$size")"
+    is "budget $budget: markers around it, whole lines" "<!-- $name:begin <!-- $name:end -->" \
+        "$(head -n 1 $work/index | cut -d , -f 1) $(tail -n 1 $work/index)"
+    is "budget $budget: every page is named once or counted" "$all" "$(($(sort -u $work/pages | wc -l) + $(counted $work/index)))"
+    # shellcheck disable=SC2046
+    [ ! -s $work/pages ] || "$p" show --max-chars 500 $(head -n 20 $work/pages) >/dev/null 2>$work/err
+    is "budget $budget: show takes what it names" 0 $?
+    cp $work/index "$work/index.$budget"
+done
+while read -r page; do "$p" outline "$page" >/dev/null || echo "$page"; done <$work/pages >$work/unknown 2>&1
+is "without a limit: every page, and all are pages" "$all " "$(wc -l <$work/pages) $(cat $work/unknown)"
+"$p" index --agents-md >$work/index
+same_file "8192 is the budget when none is given" $work/index.8192 $work/index
+is "half of a small budget is used, nearly all of a large one" yes "$([ "$(wc -c <$work/index.2000)" -gt 1500 ] && [ "$(wc -c <$work/index.8192)" -gt 7800 ] && echo yes)"
+first=$(sed -n '/^All pages/{n;n;p;}' $work/index.2000 | sed 's/[{}]//g' | cut -d , -f 1)
+has "the first page named opens a product" "\`$first\`" "$("$p" list | grep '^- ')"
+
+# A second paste replaces the first.
+{ echo "# Ours"; cat $work/index.2000; echo "More of ours"; } >$work/AGENTS.md
+sed -e "/^<!-- $name:begin/,/^<!-- $name:end/d" $work/AGENTS.md >$work/without
+is "what is between the markers is all of it" "# Ours
+More of ours" "$(cat $work/without)"
+"$p" index >/dev/null 2>$work/err
+is "index without a form is wrong usage" "2 $name: index has one form so far: index --agents-md [--max-bytes N]" "$? $(cat $work/err)"
+
+# --- llms.txt and export ---
+
+resource() { # URI - its text
+    printf '%s\n' '{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"2025-11-25","capabilities":{},"clientInfo":{"name":"t","version":"1"}}}' \
+        '{"jsonrpc":"2.0","id":2,"method":"resources/read","params":{"uri":"'"$1"'"}}' | "$p" mcp | tail -n 1 |
+        node -e 'process.stdout.write(JSON.parse(require("fs").readFileSync(0, "utf8")).result.contents[0].text)'
+}
+prefix=${TOOL_PREFIX:-workos}
+resource "$prefix://llms.txt" >$work/resource
+same_file "llms.txt is the resource" $work/resource $work/llms.txt
+
+"$p" export $work/deep/er/out >$work/said
+is "export makes its folders: status" 0 $?
+same_file "export: llms.txt is among the files" $work/llms.txt $work/deep/er/out/llms.txt
+is "export says how many files and bytes" "$(find $work/deep/er/out -type f | wc -l) files, $(find $work/deep/er/out -type f -exec cat {} + | wc -c) bytes in $work/deep/er/out" "$(cat $work/said)"
+is "export: a file a page, and the list" $((all + 1)) "$(find $work/deep/er/out -type f | wc -l)"
+page=$(pages_of $work/index.2000 | tail -n 1)
+resource "$prefix://docs/$page" >$work/resource
+same_file "export: a file is the page's resource" $work/resource "$work/deep/er/out/$page.md"
+
+"$p" export $work/raw --format raw >/dev/null
+rm $work/raw/llms.txt
+docs=$CORPUS_PAGES/docs
+[ -d "$docs" ] || docs=$CORPUS_PAGES
+(cd "$docs" && find -L . -name '*.md' -o -name '*.mdx' | sort) >$work/sources
+is "export --format raw: every source, byte for byte" "$(wc -l <$work/sources) sources, 0 differ" \
+    "$(find $work/raw -type f | wc -l) sources, $(while read -r f; do cmp -s "$docs/$f" "$work/raw/$f" || echo "$f"; done <$work/sources | wc -l) differ"
+
+refuses() { # NAME TEXT ARG... - status 2 and one line on standard error with TEXT in it
+    what=$1 text=$2
+    shift 2
+    "$@" >$work/out 2>$work/err
+    is "export refuses $what: status, output" "2 " "$? $(cat $work/out)"
+    has "export refuses $what: message" "$text" "$(cat $work/err)"
+}
+echo mine >$work/raw/mine
+refuses "a folder that is not empty"  "add --force"                       "$p" export $work/raw
+refuses "a file"                      "is not a folder"                   "$p" export $work/said
+refuses "a language there is none of" "there is no language klingon"      "$p" export $work/new --language klingon
+refuses "two folders"                 "export takes one folder"           "$p" export $work/new $work/newer
+refuses "a format it does not have"   "is not one of the choices"         "$p" export $work/new --format pdf
+is "what is refused makes nothing" "" "$(ls -d $work/new $work/newer 2>/dev/null)"
+"$p" export --force --format raw $work/raw >/dev/null
+is "--force writes into it, and leaves the rest" "0 mine" "$? $(cat $work/raw/mine)"
+"$p" export --language all $work/all >/dev/null && ok "--language all" || not_ok "--language all"
+
+# Out of the folder lead only links, and they are not followed.
+folder=$(pages_of $work/index | sed -n 's|/.*||p' | head -n 1)
+mkdir $work/outside $work/linked
+ln -s ../outside "$work/linked/$folder"
+refuses "a folder that is a link"     "there is a link in the way"        "$p" export --force $work/linked
+single=$(cd $work/deep/er/out && ls ./*.md | head -n 1)
+mkdir $work/linked2
+ln -s ../outside/file "$work/linked2/$single"
+refuses "a file that is a link"       "there is a link in the way"        "$p" export --force $work/linked2
+is "nothing was written through a link" "" "$(ls $work/outside)"
+
+if [ "$(id -u)" = 0 ] && unshare -m true 2>/dev/null; then
+    mkdir $work/disk
+    refuses "to go on when the disk is full" "No space left on device (" \
+        unshare -m sh -c 'mount -t tmpfs -o size=256k none "$2" && exec "$1" export "$2/new"' sh "$p" $work/disk
+    refuses "a folder that nobody may write to" "Read-only file system" \
+        unshare -m sh -c 'mount -t tmpfs -o ro none "$2" && exec "$1" export "$2/new"' sh "$p" $work/disk
+else
+    ok "a full disk: not tried, mounting needs root"
+    mkdir -m 555 $work/closed
+    refuses "a folder that nobody may write to" "Permission denied" "$p" export $work/closed/new
+fi
+finish

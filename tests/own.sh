@@ -1,0 +1,159 @@
+#!/bin/sh
+# own.sh - documentation of one's own: a real folder of Markdown (the docs of the npm package fastify, which are links,
+# headings and folders as people write them) built under another name with a settings file, in a copy of the sources so
+# that nothing here is disturbed; that nothing of WorkOS is left in it; and every complaint about a settings file.
+cd "$(dirname "$0")/.." || exit 2
+. tests/lib.sh
+work=$PWD/build/tests/own
+rm -rf "$work"
+mkdir -p "$work/source/build"
+
+# --- the folder ---
+
+package=fastify-5.2.1 cache=build/cache
+sum=aec96b34117aede83cfc6ca7ecfd94455f3fea9cfc91202c7052f811385927c24131a5da71575513886651c9cf34a111979a3fc5388148b7dda3005185517558
+if [ ! -f $cache/$package.tgz ]; then
+    mkdir -p $cache && npm pack --silent --pack-destination $cache fastify@5.2.1 >&2 || exit 2
+fi
+is "the package is the one these tests know" "$sum" "$(sha512sum $cache/$package.tgz | cut -d ' ' -f 1)"
+tar -xzf $cache/$package.tgz -C "$work" && mv "$work/package/docs" "$work/docs" || exit 2
+cat >"$work/docs/workosdocs.yml" <<'END'
+title: Fastify
+url: https://fastify.example/docs/latest/
+name: fastify-docs
+version: 5.2.1
+license: MIT
+instructions: |
+  Fastify is a web framework for Node.js. Look things up here before you write a route, a hook or a plugin.
+exclude: [Guides/Migration-Guide-*]
+END
+
+# --- the program: the ordinary Makefile, in a copy with what is built already ---
+
+cp -pR Makefile workosdocs.c gen corpus "$work/source/"
+cp -pR build/deps build/gen.o build/gen "$work/source/build/"
+cd "$work/source" || exit 2
+built() { # VARIABLE... - runs make as a person would
+    env -u MAKEFLAGS -u MAKELEVEL -u NAME -u TOOL_PREFIX make NEED_INSTALL=no CC="$CC" HOSTCC="$HOSTCC" \
+        CJSON_DIR="$PWD/build/deps/cjson" MD4C_DIR="$PWD/build/deps/md4c" "$@" >"$work/make.out" 2>&1
+}
+built CORPUS="$work/docs" NAME=acmedocs TOOL_PREFIX=acme || { cat "$work/make.out" >&2; exit 2; }
+p=$PWD/acmedocs
+
+answers() { # REQUEST... - what the server says to them, behind a handshake
+    { echo '{"jsonrpc":"2.0","id":0,"method":"initialize","params":{"protocolVersion":"2025-11-25","capabilities":{},"clientInfo":{"name":"t","version":"1"}}}'
+      for request; do echo "{\"jsonrpc\":\"2.0\",\"id\":1,$request}"; done; } | "$p" mcp
+}
+call() { answers "\"method\":\"tools/call\",\"params\":{\"name\":\"acme_$1\",\"arguments\":$2}" | tail -n 1; }
+
+# --- it answers ---
+
+has "search finds a section"              '`Reference/Hooks#onrequest`'      "$("$p" search onRequest hook)"
+has "search over MCP"                     'Reference/Hooks#onrequest'        "$(call search '{"query":"onRequest hook"}')"
+has "its links are the site's"            'https://fastify.example/docs/latest/Reference/Hooks#onrequest' "$("$p" search onRequest hook)"
+has "a folder's Index.md is the folder"   '# Guides Table Of Contents'       "$("$p" show Guides)"
+has "and is found under its own name"     '# Guides Table Of Contents'       "$("$p" show Guides/Index.md)"
+is  "the root's page opens the tree"      '- Where To Start `index`'         "$("$p" list | head -n 1)"
+has "titles are headings"                 'Content-Type Parser `Reference/ContentTypeParser`' "$("$p" list)"
+has "relative links lead to pages"        '](/Reference/Lifecycle)'          "$("$p" show Reference)"
+has "links between pages are known"       'Linked from:'                     "$("$p" show Reference/Reply)"
+has "examples come from the pages"        'fastify.register'                 "$(call examples '{"query":"register plugin","language":"js"}')"
+is  "what is excluded is none of its pages" 1 "$("$p" show Guides/Migration-Guide-V4 >/dev/null 2>&1; echo $?)"
+has "--version says what the settings say" 'corpus fastify-docs 5.2.1'       "$("$p" --version)"
+has "--help says what it documents"       'acmedocs - the Fastify documentation' "$("$p" --help)"
+has "instructions open as the settings say" '"instructions":"Fastify is a web framework' "$(answers)"
+has "the server is called after the program" '"serverInfo":{"name":"acmedocs","title":"Fastify documentation"' "$(answers)"
+has "resources have its scheme"           '"uri":"acme://docs/Reference/Hooks"' "$(answers '"method":"resources/list"')"
+has "and are read by it"                  '# Hooks'                          "$(answers '"method":"resources/read","params":{"uri":"acme://docs/Reference/Hooks"}')"
+list=$(answers '"method":"tools/list"' | tail -n 1)
+is  "tools: those that have something to show" 'acme_search acme_docs acme_examples' \
+    "$(echo "$list" | grep -o '"name":"acme_[a-z]*"' | cut -d '"' -f 4 | tr '\n' ' ' | sed 's/ $//')"
+has "their descriptions speak of it"      'sections of the Fastify documentation' "$list"
+is  "prompts: nobody migrates without guides" 'integrate_feature explain_error review_integration' \
+    "$(answers '"method":"prompts/list"' | tail -n 1 | node -e 'console.log(JSON.parse(require("fs").readFileSync(0, "utf8")).result.prompts.map((p) => p.name).join(" "))')"
+
+# --- nothing of WorkOS is in it ---
+
+{   "$p" --help; "$p" --version; "$p" list; "$p" verify; "$p" nonsense; "$p" search; "$p" show Hooks; "$p" examples; "$p" changelog
+    "$p" index --agents-md --max-bytes 0; "$p" llms.txt; "$p" search xyzzy; "$p" show xyzzy
+    answers '"method":"tools/list"' '"method":"prompts/list"' '"method":"resources/list"' '"method":"resources/templates/list"' \
+        '"method":"prompts/get","params":{"name":"integrate_feature","arguments":{"feature":"hooks"}}' \
+        '"method":"prompts/get","params":{"name":"review_integration","arguments":{"feature":"hooks"}}' \
+        '"method":"prompts/get","params":{"name":"explain_error","arguments":{"error":"FST_ERR_NOT_FOUND"}}' \
+        '"method":"tools/call","params":{"name":"acme_search","arguments":{}}' \
+        '"method":"tools/call","params":{"name":"acme_docs","arguments":{"path":7}}' \
+        '"method":"tools/call","params":{"name":"acme_changelogs","arguments":{}}' \
+        '"method":"resources/read","params":{"uri":"acme://docs/none"}'; } >"$work/said" 2>&1
+is "no answer speaks of WorkOS"    "" "$(grep -io '.\{30\}workos.\{0,30\}\|.\{30\}authkit.\{0,30\}' "$work/said")"
+is "nor do the program's own bytes" "" "$(grep -aio 'workos[a-z_]*' "$p" | sort | uniq -c)"
+if [ -r /proc/self/status ] && [ "$(uname -sm)" = "Linux x86_64" ]; then
+    mkfifo "$work/in"
+    filter() { # VARIABLE=VALUE - whether the server it is given to has a filter
+        env "$1" "$p" mcp <"$work/in" >"$work/pong" &
+        exec 4>"$work/in"
+        echo '{"jsonrpc":"2.0","id":1,"method":"ping"}' >&4
+        tries=0
+        until [ -s "$work/pong" ] || [ $tries = 100 ]; do sleep 0.1; tries=$((tries + 1)); done
+        awk '/^Seccomp:/{ print $2 }' "/proc/$!/status"
+        exec 4>&-
+        wait
+    }
+    is "its variable is named after it, and the other means nothing" "0 2" \
+        "$(filter ACMEDOCS_NO_SANDBOX=1) $(filter WORKOSDOCS_NO_SANDBOX=1)"
+fi
+
+# --- the command line wins; names that cannot be are refused ---
+
+built CORPUS="$work/docs" NAME=acmedocs TOOL_PREFIX=acme TITLE=Faster SITE=https://faster.example
+is "TITLE= and SITE= win over the file" "the Faster documentation https://faster.example/Reference/Hooks" \
+    "$("$p" --help | grep -o 'the Faster documentation') $("$p" show Reference/Hooks | sed -n 2p)"
+built CORPUS="$work/docs" NAME=acmedocs TOOL_PREFIX='Acme_1'
+is "a prefix that cannot open a URI is refused" 2 $?
+has "and the message says what can" "small letters, digits and hyphens" "$(cat "$work/make.out")"
+cd ../../../.. || exit 2
+
+# --- what is wrong with a settings file is said with file and line ---
+
+plain=$work/plain
+mkdir -p "$plain/guide"
+printf '# One\n\nSee [the guide](guide/) and [its part](guide/part.md).\n' >"$plain/README.md"
+printf '# The guide\n\nBack to [one](../README.md), on to [part](./part.html).\n' >"$plain/guide/README.md"
+printf '# A part\n' >"$plain/guide/part.md"
+printf '# Not here\n' >"$plain/guide-other.md"
+
+settings() { # NAME STATUS MESSAGE LINE... - the generator with such a file
+    what=$1 want=$2 message=$3
+    shift 3
+    printf '%s\n' "$@" >"$plain/workosdocs.yml"
+    build/gen --corpus "$plain" -o "$work/plain.c" 2>"$work/gen.err"
+    is "settings: $what: status" "$want" $?
+    has "settings: $what: message" "$message" "$(cat "$work/gen.err")"
+}
+settings "an unknown key" 1 'workosdocs.yml:2: error: there is no setting "colour"; there are title, url' 'title: A' 'colour: red'
+settings "a list for a text" 1 'workosdocs.yml:1: error: title is a text' 'title: [A]'
+settings "a text for a list" 1 'workosdocs.yml:2: error: include is a list of patterns' 'title: A' 'include: guide'
+settings "a map in a list" 1 'workosdocs.yml:1: error: exclude holds something that is no pattern' 'exclude: [{a: b}]'
+settings "two lines for one" 1 'workosdocs.yml:2: error: title must be one line' '# a comment' 'title: "a\nb"'
+settings "a title that is a chapter" 1 'workosdocs.yml:1: error: title is longer than 60 bytes' \
+    'title: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa'
+settings "no address" 1 'workosdocs.yml:1: error: url must begin with https://' 'url: acme.example'
+settings "a language without reference" 1 'workosdocs.yml:3: error: no page has an API reference for the language "cobol"' 'title: A' '' 'language: cobol'
+settings "nothing included" 1 'workosdocs.yml: error: include and exclude leave none of 4 pages' 'include: [none]'
+settings "no settings" 1 'workosdocs.yml:1: error: settings are lines' '- title'
+settings "bad YAML" 1 'workosdocs.yml:3: error: YAML: ' 'title: A' 'url: [a'
+settings "an empty file" 0 'rendering 4 pages' ''
+settings "only some pages" 0 'rendering 2 pages' 'include: ["guide/*"]'
+settings "all but some" 0 'rendering 3 pages' 'exclude: ["*other*"]'
+
+# --- plain folders: README.md, links to folders and to .html ---
+
+rm "$plain/workosdocs.yml"
+build/gen --corpus "$plain" -o "$work/plain.c" 2>"$work/gen.err"
+is "links to folders, to README.md and to .html lead to pages" "" "$(grep warning: "$work/gen.err")"
+$HOSTCC -std=c11 -Igen -o "$work/dump" tests/dump.c "$work/plain.c" >&2
+is "README.md is its folder's page; a folder's pages follow it" "\
+   0 One (README) 1, page 0
+   1 The guide (guide) 2, page 1
+   2   A part (guide/part) 1, page 3
+   3 Not here (guide-other) 1, page 2" "$("$work/dump" | sed -n '/^nav/,/^$/p' | sed '1d;$d')"
+finish
