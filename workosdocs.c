@@ -1945,8 +1945,7 @@ static struct candidates regex_candidates(const struct regex *re)
  * =============================================================================================================== */
 
 /* Ranking, tuned with `make eval` on the tuning half of tests/queries.jsonl; impacts are made in gen/index.c. */
-static const float K1_PAGE = 3.0f;         /* saturation: high, so that a page full of a word beats one that has it once */
-static const float K1_SECTION = 1.5f;
+static const float K1 = 3.0f;              /* saturation: high, so that a page full of a word beats one that has it once */
 static const float SECTION_SHARE = 0.3f;   /* of the best section's score in its page's */
 static const float NAME_SHARE = 0.6f;      /* of the score of a page's or section's name beside that of its text */
 static const float PART_WEIGHT = 0.5f;     /* create and organization beside createOrganization */
@@ -1955,7 +1954,7 @@ static const float COMPOUND_WEIGHT = 0.8f; /* webhooks for "web hooks" and the o
 static const float TYPO_WEIGHT = 0.8f;
 static const float PREFIX_WEIGHT = 0.5f;
 static const float SYNONYM_WEIGHT = 0.8f;
-static const float STOP_WEIGHT = 0.3f;     /* how, the, with */
+static const float STOP_WEIGHT = 0.2f;     /* how, the, with */
 static const float NEIGHBOUR_BONUS = 0.5f; /* for two words of the query that stand side by side in the page */
 static const unsigned TOPIC_WORDS = 3;     /* a query as short as this names a topic, not a task */
 static const float TOPIC_DOUBT = 0.07f;    /* what a page of the API reference loses then, for each step of its path */
@@ -2298,12 +2297,12 @@ static struct score *scores_touch(struct scores *s, uint32_t document)
     return &s->at[i];
 }
 
-/* Impact bytes to saturated weights, once per search: impact / (k1 + impact). */
-static void saturate(float table[256], float k1)
+/* Impact bytes to saturated weights, once per search: impact / (K1 + impact). */
+static void saturate(float table[256])
 {
     for (int i = 0; i < 256; i++) {
         float impact = corpus_impact_value((unsigned char)i);
-        table[i] = impact / (k1 + impact);
+        table[i] = impact / (K1 + impact);
     }
 }
 
@@ -2382,7 +2381,7 @@ static struct scores score_all(struct arena *a, const struct query *q, bool page
     uint32_t documents = pages ? corpus.page_count : corpus.section_count;
     float saturated[256], total = 0, least = 0;
     uint64_t postings = 0, several = 0;
-    saturate(saturated, pages ? K1_PAGE : K1_SECTION);
+    saturate(saturated);
     for (unsigned i = 0; i < q->concept_count; i++) {
         const struct concept *c = &q->concepts[i];
         uint64_t n = concept_postings(c, pages);
