@@ -1956,8 +1956,7 @@ static struct candidates regex_candidates(const struct regex *re)
  * =============================================================================================================== */
 
 /* Ranking, tuned with `make eval` on the tuning half of tests/queries.jsonl; impacts are made in gen/index.c. */
-static const float K1_PAGE = 3.0f;         /* saturation: high, so that a page full of a word beats one that has it once */
-static const float K1_SECTION = 1.5f;
+static const float K1 = 3.0f;              /* saturation: high, so that a page full of a word beats one that has it once */
 static const float SECTION_SHARE = 0.3f;   /* of the best section's score in its page's */
 static const float NAME_SHARE = 0.6f;      /* of the score of a page's or section's name beside that of its text */
 static const float PART_WEIGHT = 0.5f;     /* create and organization beside createOrganization */
@@ -1966,7 +1965,10 @@ static const float COMPOUND_WEIGHT = 0.8f; /* webhooks for "web hooks" and the o
 static const float TYPO_WEIGHT = 0.8f;
 static const float PREFIX_WEIGHT = 0.5f;
 static const float SYNONYM_WEIGHT = 0.8f;
-static const float STOP_WEIGHT = 0.1f;     /* how, the, with: they break ties only */
+static const float STOP_WEIGHT = 0.2f;     /* how, the, with */
+static const float NEIGHBOUR_BONUS = 0.5f; /* for two words of the query that stand side by side in the page */
+static const unsigned TOPIC_WORDS = 3;     /* a query as short as this names a topic, not a task */
+static const float TOPIC_DOUBT = 0.07f;    /* what a page of the API reference loses then, for each step of its path */
 
 enum search_mode { SEARCH_AUTO, SEARCH_LITERAL, SEARCH_REGEX };
 
@@ -1976,7 +1978,7 @@ struct concept {
     float weight, idf;                     /* idf: of its best group, what the concept is worth */
     struct search_group groups[SEARCH_GROUPS];
     unsigned group_count;
-    bool known;
+    bool known, stop;                      /* stop: a stop word */
     char stem[CORPUS_TOKEN_BYTES + 8];     /* of the word, for synonyms */
     uint8_t stem_len;
     str corrected;                         /* the word that was searched in place of a mistyped one; empty: none */
@@ -2012,22 +2014,7 @@ static float term_idf(uint32_t term)
     return logf(1 + (float)corpus.page_count / ((float)corpus.terms[term].page_df + 1));
 }
 
-static bool is_stop_word(str word)
-{
-    static const char words[] = " a about after all also am an and any are as at be because been before being between both but by can "
-        "cannot could did do does doing done dont each else for from get getting give go got had has have having he her here him his how "
-        "i if im in into is isnt it its just keep let like ll make many may me might more most must my need no not of on once one only or "
-        "other our out over own please s she should so some such t than that the their them then there these they this those through to "
-        "too under until up us use used using very want was way we were what when where which while who whom whose why will with without "
-        "work would you your ";
-    char padded[16];
-    if (word.len > sizeof padded - 3) return false;
-    padded[0] = ' ';
-    memcpy(padded + 1, word.s, word.len);
-    padded[word.len + 1] = ' ';
-    padded[word.len + 2] = '\0';
-    return strstr(words, padded) != NULL;
-}
+static bool is_stop_word(str word) { return corpus_is_stop_word(word.s, word.len); }
 
 /* Adds what may stand for a concept. Nothing is worth more than a known word itself: a rare synonym or compound, met by few,
  * would outweigh all else in the query. */
@@ -2152,7 +2139,8 @@ static struct concept *query_add(struct query *q, str word, float weight)
     struct concept *c = &q->concepts[q->concept_count++];
     memset(c, 0, sizeof *c);
     c->word = word;
-    c->weight = is_stop_word(word) ? STOP_WEIGHT : weight;
+    c->stop = is_stop_word(word);
+    c->weight = c->stop ? STOP_WEIGHT : weight;
     uint32_t term = term_of_word(word);
     c->known = term != CORPUS_NONE;
     if (word.len <= CORPUS_TOKEN_BYTES) {
@@ -2262,7 +2250,7 @@ static void query_parse(struct arena *a, struct query *q)
         for (unsigned n = 1; n <= 4 && i + n <= words; n++) query_add_synonyms(q, i, n);
     query_join_compounds(q);
     for (unsigned i = 0, guesses = 0; i < q->concept_count && guesses < SEARCH_GUESSES; i++)
-        if (q->concepts[i].group_count == 0 && !is_stop_word(q->concepts[i].word)) concept_guess(a, q, &q->concepts[i]), guesses++;
+        if (q->concepts[i].group_count == 0 && !q->concepts[i].stop) concept_guess(a, q, &q->concepts[i]), guesses++;
 }
 
 /* --- scoring --- */
@@ -2321,12 +2309,12 @@ static inline struct score *scores_touch(struct scores *s, uint32_t document)
     return score;
 }
 
-/* Impact bytes to saturated weights, once per search: impact / (k1 + impact). */
-static void saturate(float table[256], float k1)
+/* Impact bytes to saturated weights, once per search: impact / (K1 + impact). */
+static void saturate(float table[256])
 {
     for (int i = 0; i < 256; i++) {
         float impact = corpus_impact_value((unsigned char)i);
-        table[i] = impact / (k1 + impact);
+        table[i] = impact / (K1 + impact);
     }
 }
 
@@ -2405,18 +2393,18 @@ static struct scores score_all(struct arena *a, const struct query *q, bool page
     uint32_t documents = pages ? corpus.page_count : corpus.section_count;
     float saturated[256], total = 0, least = 0;
     uint64_t postings = 0, several = 0;
-    saturate(saturated, pages ? K1_PAGE : K1_SECTION);
+    saturate(saturated);
     for (unsigned i = 0; i < q->concept_count; i++) {
         const struct concept *c = &q->concepts[i];
         uint64_t n = concept_postings(c, pages);
         postings += n;
         if (c->group_count > 1) several += n; /* a place once taken stays so */
-        if (!pages && c->group_count && c->weight > STOP_WEIGHT) least = 2 * STOP_WEIGHT;
+        if (!pages && c->group_count && c->weight > STOP_WEIGHT) least = STOP_WEIGHT;
     }
     struct scores one = scores_make(a, documents, several), group = scores_make(a, documents, several);
     struct scores all = scores_make(a, documents, postings);
     for (unsigned i = 0; i < q->concept_count; i++) {
-        if (q->concepts[i].weight < least) continue;
+        if (q->concepts[i].weight <= least) continue;
         score_concept(&q->concepts[i], pages, saturated, &group, &one, &all);
         total += q->concepts[i].weight * q->concepts[i].idf;
     }
@@ -2662,6 +2650,12 @@ static int hit_order(const void *a, const void *b)
     return x->section < y->section ? -1 : x->section > y->section;
 }
 
+/* Whether a hit with this score, or a bit less, may be among the best `most`. */
+static bool hits_reach(const struct hits *h, float score, uint32_t most)
+{
+    return h->count < most || (most > 0 && score >= h->at[most - 1].score);
+}
+
 /* Counts a hit, and keeps it in its place if it is among the best `most`. */
 static void hits_add(struct hits *h, struct hit hit, uint32_t most)
 {
@@ -2768,7 +2762,7 @@ static void choose_sections(struct hit *hit, const struct scores *sections, cons
         if (k < 3) best[k].section = s, best[k].score = score->score, best[k].idf = score->idf;
     }
     hit->section = best[0].section != CORPUS_NONE ? best[0].section : p->first_section;
-    if (!limits->language && best[0].idf < 0.6f * scores_at(pages, hit->page)->idf) hit->section = p->first_section;
+    if (!limits->language && best[0].idf < 0.55f * scores_at(pages, hit->page)->idf) hit->section = p->first_section;
     unsigned n = 0;
     for (int k = 0; k < 3 && n < 2; k++)
         if (best[k].section != CORPUS_NONE && best[k].section != hit->section && corpus.sections[best[k].section].level > 0 &&
@@ -2820,9 +2814,68 @@ static const uint32_t *literal_sections(struct arena *a, const struct query *q)
     return sections;
 }
 
-/* Pages by their own score and a share of their best section's. */
+/* Terms that follow one another in the query, stop words between them not counted. */
+struct term_pairs { struct { uint32_t left, right; } at[SEARCH_CONCEPTS]; unsigned count; };
+
+static struct term_pairs query_pairs(const struct query *q)
+{
+    struct term_pairs pairs = { .count = 0 };
+    uint32_t left = CORPUS_NONE;
+    for (unsigned i = 0; i < q->concept_count; i++) {
+        const struct concept *c = &q->concepts[i];
+        if (c->stop) continue;
+        uint32_t right = c->group_count && c->groups[0].count == 1 ? c->groups[0].terms[0] : CORPUS_NONE;
+        pairs.at[pairs.count].left = left;
+        pairs.at[pairs.count].right = right;
+        pairs.count += left != CORPUS_NONE && right != CORPUS_NONE;
+        left = right;
+    }
+    return pairs;
+}
+
+/* How many of the pairs the page has side by side. */
+static unsigned neighbours(const struct term_pairs *pairs, uint32_t page)
+{
+    unsigned n = 0;
+    for (unsigned i = 0; i < pairs->count; i++)
+        n += corpus_are_neighbours(&corpus, pairs->at[i].left, pairs->at[i].right, page) != 0;
+    return n;
+}
+
+static bool names_topic(const struct query *q)
+{
+    unsigned words = 0;
+    for (unsigned i = 0; i < q->concept_count; i++) words += q->concepts[i].weight > STOP_WEIGHT;
+    return words <= TOPIC_WORDS;
+}
+
+static bool query_has_part(const struct query *q, str name)
+{
+    for (unsigned i = 0; i < q->concept_count; i++)
+        for (unsigned g = 0; g < q->concepts[i].group_count; g++)
+            for (unsigned t = 0; t < q->concepts[i].groups[g].count; t++)
+                if (str_find(name, stem_text(q->concepts[i].groups[g].terms[t])) < name.len) return true;
+    return false;
+}
+
+/* Who asks for a topic wants what it is about before the calls it is made of, unless the page's own part of its path, such
+ * as "create", is asked for. */
+static float topic_factor(const struct query *q, uint32_t page)
+{
+    str path = corpus_slice(corpus.pages[page].path);
+    unsigned steps = 0;
+    size_t leaf = 0;
+    if (corpus.pages[page].languages == 0) return 1;
+    for (size_t i = 0; i < path.len; i++)
+        if (path.s[i] == '/') steps++, leaf = i + 1;
+    return query_has_part(q, str_span(path, leaf, path.len)) ? 1 : 1 - TOPIC_DOUBT * (float)steps;
+}
+
+/* Pages by their own score and a share of their best section's; neighbours and topics. */
 static struct hits search_ranked(struct arena *a, const struct query *q)
 {
+    struct term_pairs pairs = query_pairs(q);
+    bool topic = names_topic(q);
     uint32_t most = q->most < corpus.page_count ? q->most : corpus.page_count;
     struct hits h = { arena_bytes(a, (most + 1u) * sizeof *h.at), 0, 0 };
     struct scores pages = score_all(a, q, true), sections = score_all(a, q, false);
@@ -2833,6 +2886,10 @@ static struct hits search_ranked(struct arena *a, const struct query *q)
         uint32_t page = pages.touched[i];
         if (!page_allowed(&limits, page) || (literal && !literal[page])) continue;
         float score = scores_at(&pages, page)->score + SECTION_SHARE * best_section(page, &sections, &limits);
+        if (hits_reach(&h, score + NEIGHBOUR_BONUS * (float)pairs.count, most)) {
+            score += NEIGHBOUR_BONUS * (float)neighbours(&pairs, page);
+            if (topic) score *= topic_factor(q, page);
+        }
         hits_add(&h, (struct hit){ page, 0, score, 0, { CORPUS_NONE, CORPUS_NONE } }, most);
     }
     for (uint32_t i = 0; i < h.count && i < most; i++) {

@@ -14,6 +14,8 @@
  *             trigram index.
  *   words     every word form of the corpus, sorted; each names its term (stem). Terms hold two posting lists, over
  *             pages and over sections, with an impact byte each.
+ *   neighbours  a filter that knows which pages have which two words side by side; of pairs that stand in the names,
+ *             descriptions or aliases of some page.
  *
  * A worked example, three pages:
  *
@@ -42,7 +44,7 @@
 /* Generated tables assert it, so stale tables do not compile.
  * 1: first format. 2: frequent trigrams as bitmaps. 3: word postings know the names of documents.
  * 4: code blocks know what follows them. 5: changelog entries name pages, frequencies are 32 bits. 6: spans and the
- * keys of trigrams are varints. 7: instructions and a default language. */
+ * keys of trigrams are varints. 7: instructions and a default language; neighbours. */
 #define CORPUS_FORMAT 7
 
 #define CORPUS_NONE UINT32_MAX /* "no page", "no section" in a table */
@@ -154,6 +156,7 @@ struct corpus {
     const struct corpus_term *terms;      uint32_t term_count;      /* terms[term_count].stem likewise */
     const char *stem_text;
     const unsigned char *word_postings;   uint32_t word_posting_bytes;
+    const unsigned char *neighbours;      uint32_t neighbour_bytes; /* read by corpus_are_neighbours() */
     const struct corpus_synonym *synonyms;uint32_t synonym_count;
     const uint32_t *synonym_terms;        uint32_t synonym_term_count;
 };
@@ -494,6 +497,67 @@ static inline size_t corpus_tokens(const char *s, size_t n, size_t *pos, struct 
         else *pos += width;
     }
     return count;
+}
+
+/* Words that say little by themselves: how, the, with. */
+static inline int corpus_is_stop_word(const char *s, size_t n)
+{
+    static const char words[] = " a about after all also am an and any are as at be because been before being between both but by can "
+        "cannot could did do does doing done dont each else for from get getting give go got had has have having he her here him his how "
+        "i if im in into is isnt it its just keep let like ll make many may me might more most must my need no not of on once one only or "
+        "other our out over own please s she should so some such t than that the their them then there these they this those through to "
+        "too under until up us use used using very want was way we were what when where which while who whom whose why will with without "
+        "work would you your ";
+    char padded[16];
+    if (n > sizeof padded - 3) return 0;
+    padded[0] = ' ';
+    memcpy(padded + 1, s, n);
+    padded[n + 1] = ' ';
+    padded[n + 2] = '\0';
+    return strstr(words, padded) != NULL;
+}
+
+/* --- neighbours: which two terms stand side by side in which page, stop words between them not counted. A Bloom filter
+ * (B. H. Bloom, "Space/time trade-offs in hash coding with allowable errors", CACM 13(7), 1970) over (left, right, page): it
+ * never denies what is so, and affirms what is not once in some hundred times. --- */
+
+#define CORPUS_NEIGHBOUR_BYTES(pairs) (((size_t)(pairs) * 10 + 7) / 8 + 1) /* ten bits each */
+#define CORPUS_NEIGHBOUR_PROBES 4
+
+struct corpus_probe { uint32_t at, step; };
+
+static inline struct corpus_probe corpus_probe_of(uint32_t left, uint32_t right, uint32_t page)
+{
+    uint64_t h = ((uint64_t)left << 32 | right) * 0x9e3779b97f4a7c15u;
+    h = (h ^ h >> 29 ^ page) * 0xbf58476d1ce4e5b9u;
+    struct corpus_probe p = { (uint32_t)(h >> 32), (uint32_t)h | 1 };
+    return p;
+}
+
+/* The next bit to look at, of as many as the bytes have. */
+static inline uint32_t corpus_probe_next(struct corpus_probe *p, uint32_t bytes)
+{
+    p->at += p->step;
+    return (uint32_t)((uint64_t)p->at * bytes * 8 >> 32);
+}
+
+static inline void corpus_put_neighbours(unsigned char *filter, uint32_t bytes, uint32_t left, uint32_t right, uint32_t page)
+{
+    struct corpus_probe p = corpus_probe_of(left, right, page);
+    for (int i = 0; i < CORPUS_NEIGHBOUR_PROBES; i++) {
+        uint32_t bit = corpus_probe_next(&p, bytes);
+        filter[bit / 8] |= (unsigned char)(1u << bit % 8);
+    }
+}
+
+static inline int corpus_are_neighbours(const struct corpus *c, uint32_t left, uint32_t right, uint32_t page)
+{
+    struct corpus_probe p = corpus_probe_of(left, right, page);
+    for (int i = 0; i < CORPUS_NEIGHBOUR_PROBES; i++) {
+        uint32_t bit = corpus_probe_next(&p, c->neighbour_bytes);
+        if (!(c->neighbours[bit / 8] >> bit % 8 & 1)) return 0;
+    }
+    return 1;
 }
 
 /* Which letters and digits a word has, one bit each: words within edit distance d differ in at most 2d bits. */
@@ -864,6 +928,7 @@ static inline void corpus_digest(const struct corpus *c, char hex[65])
     CORPUS_ADD(terms, c->term_count + 1);
     CORPUS_ADD(stem_text, c->terms[c->term_count].stem);
     CORPUS_ADD(word_postings, c->word_posting_bytes);
+    CORPUS_ADD(neighbours, c->neighbour_bytes);
     CORPUS_ADD(synonyms, c->synonym_count);
     CORPUS_ADD(synonym_terms, c->synonym_term_count);
 #undef CORPUS_ADD

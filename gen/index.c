@@ -144,20 +144,38 @@ static uint32_t term_of(struct words *w, str text)
 /* --- documents: the terms of each field, collected first, weighted when the average lengths are known --- */
 
 struct token { uint32_t term; float count; uint8_t kind; };
-struct document { ARRAY(struct token) field[FIELDS]; };
+struct pair_of_terms { uint32_t left, right, page; bool named; };
+struct document {
+    ARRAY(struct token) field[FIELDS];
+    ARRAY(struct pair_of_terms) pairs;
+};
 
 /* Parts of an identifier say less than the identifier. */
 static float token_weight(unsigned kind) { return kind == CORPUS_PART ? 0.6f : 1.0f; }
+
+/* Notes that a term follows `last` in a field where that tells something. */
+static void add_pair(struct document *d, enum field field, uint32_t *last, const struct corpus_token *token, uint32_t term)
+{
+    static const enum { NO_PAIRS, PAIRS, NAMED_PAIRS } pairs[FIELDS] = {
+        [TITLE] = NAMED_PAIRS, [HEADINGS] = NAMED_PAIRS, [SYMBOLS] = NAMED_PAIRS, [ALIASES] = NAMED_PAIRS,
+        [DESCRIPTION] = NAMED_PAIRS, [PATH] = PAIRS, [BODY] = PAIRS, [REFERENCE] = PAIRS };
+    bool plain = token->kind == CORPUS_WORD || token->kind == CORPUS_PART;
+    if (pairs[field] == NO_PAIRS || !plain || corpus_is_stop_word(token->text, token->len)) return;
+    if (*last != CORPUS_NONE) *PUSH(&d->pairs) = (struct pair_of_terms){ *last, term, 0, pairs[field] == NAMED_PAIRS };
+    *last = term;
+}
 
 static void add_tokens(struct words *w, struct document *d, enum field field, str text, float count)
 {
     struct corpus_token tokens[CORPUS_TOKENS_MAX];
     size_t pos = 0, n;
+    uint32_t last = CORPUS_NONE;
     while ((n = corpus_tokens(text.s, text.len, &pos, tokens)) > 0)
         for (size_t i = 0; i < n; i++) {
             if (tokens[i].kind == CORPUS_CHAIN && tokens[i].len > 40) continue;
             uint32_t term = term_of(w, (str){ tokens[i].text, tokens[i].len });
             *PUSH(&d->field[field]) = (struct token){ term, count * token_weight(tokens[i].kind), tokens[i].kind };
+            add_pair(d, field, &last, &tokens[i], term);
         }
 }
 
@@ -379,6 +397,52 @@ static void weigh(const struct document *d, size_t count, size_t terms, bool pag
     free(weight), free(named), free(touched.at);
 }
 
+/* --- neighbours --- */
+
+static int pair_of_terms_order(const void *a, const void *b)
+{
+    const struct pair_of_terms *x = a, *y = b;
+    if (x->left != y->left) return x->left < y->left ? -1 : 1;
+    if (x->right != y->right) return x->right < y->right ? -1 : 1;
+    return x->page < y->page ? -1 : x->page > y->page;
+}
+
+typedef ARRAY(struct pair_of_terms) pair_array;
+
+/* All pairs of the pages, sorted, each once a page, those alone that some page has in its names. */
+static pair_array named_pairs(const struct words *w, const struct document *pages, uint32_t count)
+{
+    pair_array all = { 0 };
+    for (uint32_t i = 0; i < count; i++)
+        for (size_t k = 0; k < pages[i].pairs.count; k++) {
+            struct pair_of_terms p = pages[i].pairs.at[k];
+            *PUSH(&all) = (struct pair_of_terms){ w->terms.at[p.left].rank, w->terms.at[p.right].rank, i, p.named };
+        }
+    if (all.count) qsort(all.at, all.count, sizeof *all.at, pair_of_terms_order);
+    size_t kept = 0;
+    for (size_t i = 0, end; i < all.count; i = end) {
+        bool named = false;
+        for (end = i; end < all.count && all.at[end].left == all.at[i].left && all.at[end].right == all.at[i].right; end++)
+            named |= all.at[end].named;
+        for (size_t k = i; named && k < end; k++)
+            if (k == i || all.at[k].page != all.at[k - 1].page) all.at[kept++] = all.at[k];
+    }
+    all.count = kept;
+    return all;
+}
+
+static void build_neighbours(const struct words *w, const struct document *pages, struct corpus *t)
+{
+    pair_array pairs = named_pairs(w, pages, t->page_count);
+    t->neighbour_bytes = (uint32_t)CORPUS_NEIGHBOUR_BYTES(pairs.count);
+    unsigned char *filter = xalloc(t->neighbour_bytes);
+    for (size_t i = 0; i < pairs.count; i++)
+        corpus_put_neighbours(filter, t->neighbour_bytes, pairs.at[i].left, pairs.at[i].right, pairs.at[i].page);
+    t->neighbours = filter;
+    fprintf(stderr, "  neighbours %zu pairs in %u bytes\n", pairs.count, t->neighbour_bytes);
+    free(pairs.at);
+}
+
 /* --- words and terms, sorted --- */
 
 static const struct words *sorting;
@@ -483,6 +547,7 @@ void index_words(struct corpus_in_making *c, struct corpus *t, const char *alias
     sorting = &w;
     build_terms(&w, t, &page_postings, &section_postings);
     build_words(&w, t);
+    build_neighbours(&w, pages, t);
 }
 
 /* --- synonyms.txt --- */

@@ -133,7 +133,8 @@ static void write_directory(FILE *f, const struct corpus *t)
     fprintf(f, "    .trigram_keys = trigram_keys[0], .trigram_key_bytes = %u,\n", t->trigram_key_bytes);
     fprintf(f, "    .trigram_postings = trigram_postings[0], .trigram_posting_bytes = %u,\n", t->trigram_posting_bytes);
     fprintf(f, "    .word_text = word_text[0], .stem_text = stem_text[0],\n");
-    fprintf(f, "    .word_postings = word_postings[0], .word_posting_bytes = %u,\n};\n", t->word_posting_bytes);
+    fprintf(f, "    .word_postings = word_postings[0], .word_posting_bytes = %u,\n", t->word_posting_bytes);
+    fprintf(f, "    .neighbours = neighbours[0], .neighbour_bytes = %u,\n};\n", t->neighbour_bytes);
 }
 
 /* One decoded entry, so that a reader can check by eye what the numbers mean. */
@@ -163,6 +164,7 @@ static void write_file(FILE *f, const struct corpus *t)
     write_bytes(f, "char", "word_text", t->word_text, t->words[t->word_count].pos, "word forms end to end");
     write_bytes(f, "char", "stem_text", t->stem_text, t->terms[t->term_count].stem, "stems end to end");
     write_bytes(f, "unsigned char", "word_postings", t->word_postings, t->word_posting_bytes, "posting lists of terms with impacts");
+    write_bytes(f, "unsigned char", "neighbours", t->neighbours, t->neighbour_bytes, "filter of neighbouring terms and their pages");
     write_directory(f, t);
     write_sample(f, t);
 }

@@ -140,6 +140,34 @@ static void scan_segment(struct arena *a, uint32_t segment)
                 if (q->n <= n - i && memcmp(q->c, c + i, q->n * sizeof *c) == 0) q->found += tell(section, 1), q->times++;
 }
 
+/* Whether a title is words alone, no identifiers, and none twice. */
+static bool is_plain(str title, unsigned concepts)
+{
+    struct corpus_token tokens[CORPUS_TOKENS_MAX];
+    size_t pos = 0, n;
+    while ((n = corpus_tokens(title.s, title.len, &pos, tokens)) == 1 && concepts > 0) concepts--;
+    return n == 0 && concepts == 0;
+}
+
+/* Words that follow one another in a page's title are neighbours there; of as many pairs drawn from all terms hardly any is. */
+static bool neighbours_hold(struct arena *a)
+{
+    size_t pairs = 0, missed = 0, wrong = 0;
+    for (uint32_t page = 0; page < corpus.page_count; page++) {
+        struct query *q = arena_alloc(a, sizeof *q);
+        str title = corpus_slice(corpus.pages[page].title);
+        query_add_words(a, q, title);
+        struct term_pairs t = query_pairs(q);
+        if (is_navigation(page) || !is_plain(title, q->concept_count)) continue;
+        pairs += t.count, missed += t.count - neighbours(&t, page);
+        for (unsigned i = 0; i < t.count; i++)
+            wrong += corpus_are_neighbours(&corpus, random_below(corpus.term_count), random_below(corpus.term_count), page) != 0;
+    }
+    bool ok = pairs > corpus.page_count / 2 && missed == 0 && wrong < pairs / 20;
+    printf("%s neighbours: %zu pairs of titles, %zu missed; %zu of as many drawn at random\n", ok ? "ok" : "not ok", pairs, missed, wrong);
+    return ok;
+}
+
 int main(void)
 {
     static struct arena all, a;
@@ -184,6 +212,7 @@ int main(void)
     }
     bool mixed = with[2] > QUERIES / KINDS / 2 && with[5] < QUERIES / KINDS / 2 && with[5] > 0;  /* else this tests little */
     printf("%s most queries occur, most changed ones do not\n", mixed ? "ok" : "not ok");
+    failures += !neighbours_hold(&a);
     arena_end(&a);
     arena_end(&all);
     return failures > 0 || !mixed;
