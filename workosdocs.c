@@ -3762,7 +3762,8 @@ static str listing_fit(struct arena *a, const struct listing *l, size_t most)
     return out_done(&o);
 }
 
-/* --- cursors: a position, and a check that it belongs to these arguments and this corpus --- */
+/* --- cursors: a position, and a check that it belongs to these arguments and this corpus. The check is no signature: a
+ * position is used only where there is something. --- */
 
 static uint32_t cursor_hash(uint32_t h, str s)
 {
@@ -4156,7 +4157,7 @@ static struct answer tool_search(struct arena *a, const struct args *args)
         }
         if (language != LANGUAGE_ALL) q->language = corpus_slice(corpus.languages[language]);
     }
-    struct start start = list_start(a, args, SEARCH_CHECK, UINT32_MAX);
+    struct start start = list_start(a, args, SEARCH_CHECK, corpus.section_count);
     if (!start.ok) return bad_cursor(a, args);
     q->most = (uint32_t)start.first + (uint32_t)args->number[ARG_MAX_RESULTS];
     struct regex_error error;
@@ -4286,23 +4287,33 @@ static struct answer docs_no_section(struct arena *a, uint32_t page, str name)
 /* What a documents cursor says: which places, in which form, from which byte on. */
 struct reading { struct place places[DOCS_PATHS_MAX]; str folders[DOCS_PATHS_MAX]; size_t count, from; uint32_t language; bool raw; };
 
+/* The text with its check behind it. */
+static str reading_sign(struct arena *a, str text)
+{
+    struct out o = out_begin(a);
+    out_str(&o, text);
+    out_format(&o, "-%08x", cursor_hash(cursor_hash(2166136261u, str_from(corpus.hash)), text));
+    return out_done(&o);
+}
+
 static str reading_cursor(struct arena *a, const struct reading *r, size_t from)
 {
     struct out o = out_begin(a);
     out_format(&o, "%zu.%u.%d.", from, r->language, r->raw);
     for (size_t i = 0; i < r->count; i++) out_format(&o, i ? "+%u" : "%u", r->places[i].section);
-    uint32_t check = cursor_hash(cursor_hash(2166136261u, str_from(corpus.hash)), out_done(&o));
-    out_format(&o, "-%08x", check);
-    return out_done(&o);
+    return reading_sign(a, out_done(&o));
 }
 
+/* False: no cursor of ours. The check finds typing errors and cursors of another corpus, but anybody can compute it: so
+ * every number is held against what there is. */
 static bool reading_from_cursor(struct arena *a, str cursor, struct reading *r)
 {
     cursor = str_trim(cursor);
     struct cut from = str_cut(cursor, STR(".")), language = str_cut(from.tail, STR(".")), raw = str_cut(language.tail, STR("."));
     struct cut places = str_cut(raw.tail, STR("-"));
     struct number f = str_number(from.head), l = str_number(language.head);
-    if (!places.ok || !f.ok || !l.ok || f.value < 0 || l.value < 0 || l.value > UINT32_MAX) return false;
+    if (!places.ok || !f.ok || !l.ok || f.value < 0 || l.value < 0) return false;
+    if (l.value >= (int64_t)corpus.language_count && l.value != LANGUAGE_ALL) return false;
     r->from = (size_t)f.value;
     r->language = (uint32_t)l.value;
     r->raw = str_equal(raw.head, STR("1"));
@@ -4360,7 +4371,7 @@ static struct answer docs_piece(struct arena *a, const struct args *args, const 
     struct document d = { out_begin(a), { NULL, 0, 0 } };
     reading_document(&d, r);
     str whole = out_done(&d.text);
-    if (r->from > whole.len) return bad_cursor(a, args);
+    if (r->from && (r->from >= whole.len || ((unsigned char)whole.s[r->from] & 0xc0) == 0x80)) return bad_cursor(a, args);
     size_t most = (size_t)args->number[ARG_MAX_CHARS];
     size_t lines = args->given[ARG_MAX_CHARS] ? SIZE_MAX : MAX_LINES_DEFAULT - 1;
     size_t end = document_cut(&d, r->from, most - CUT_NOTICE_BYTES, lines);

@@ -81,6 +81,18 @@ static void check_answer(struct answer answer)
     if (answer.structured.len) must_be_json(answer.structured);
 }
 
+/* The text of a cursor with the position it names changed to one of a few hundred, or beyond all there is. */
+static str moved_cursor(struct arena *a, str text, uint8_t by)
+{
+    struct cut before = str_cut(text, STR("cursor \"")), cursor = str_cut(before.tail, STR("\"")), check = str_cut(cursor.head, STR("-"));
+    struct out o = { .a = a };
+    if (!before.ok || !cursor.ok || !check.ok) return STR("");
+    out_number(&o, by & 1 ? by : UINT32_MAX - by);
+    out_char(&o, '-');
+    out_str(&o, check.tail);
+    return out_done(&o);
+}
+
 static void fuzz_search(struct arena *a, const uint8_t *data, size_t size)
 {
     static const char *const languages[] = { "", "js", "python", "x" }, *const folders[] = { "", "reference", "authkit", "x" };
@@ -96,7 +108,10 @@ static void fuzz_search(struct arena *a, const uint8_t *data, size_t size)
         args.text[ARG_PATH] = str_from(folders[data[0] >> 4 & 3]);
         if (data[0] & 64) args.text[ARG_MODE] = STR("literal");
         if (data[0] & 128) args.text[ARG_EXAMPLE] = args.text[ARG_PACKAGE] = words;
-        check_answer(tool->call(a, &args));
+        struct answer first = tool->call(a, &args);
+        check_answer(first);
+        args.text[ARG_CURSOR] = moved_cursor(a, first.text, data[size - 1]);
+        if (args.text[ARG_CURSOR].len) check_answer(tool->call(a, &args));
         messages++;
     }
     untight(words);
@@ -126,7 +141,7 @@ static void fuzz_paths(struct arena *a, const uint8_t *data, size_t size)
         args.given[ARG_PATH] = true, args.text[ARG_PATH] = c.head;
         args.paths = paths, args.path_count = data[0] & 1 ? 2 : 1;
         if (data[0] & 2) args.text[ARG_SECTION] = c.tail;
-        if (data[0] & 4) args.text[ARG_CURSOR] = c.tail;
+        if (data[0] & 4) args.text[ARG_CURSOR] = data[0] & 1 ? c.tail : reading_sign(a, c.tail); /* a right check, mostly */
         if (data[0] & 8) args.text[ARG_FORMAT] = STR("raw");
         args.text[ARG_LANGUAGE] = str_from(languages[data[0] >> 4 & 3]);
         check_answer(docs->call(a, &args));
@@ -237,7 +252,7 @@ static const char *const seeds[DOORS][6] = {
       ASK("prompts/get", "\"name\":\"migrate_from\",\"arguments\":{\"vendor\":\"auth0\",\"language\":\"go\"}"),
       ASK("completion/complete", "\"ref\":{\"type\":\"ref/resource\",\"uri\":\"" TOOL_PREFIX "://docs/{+path}\"},\"argument\":{\"name\":\"path\",\"value\":\"sso#\"}") },
     { "\1create an organisation \"exact words\" -not", "@user_management/authenticate", "\2session cookie", "\3fix", "\125""directory.user.created emial:x" },
-    { "\1authkit/sessions#refresh-token\nsso", "\2sso\nintroduction", "\14https://workos.com/docs/reference/authkit/user/create?x#y\n1-2", "\60workos://docs/sso%20x", "\0../../docs/sso.mdx" } };
+    { "\1authkit/sessions#refresh-token\nsso", "\2sso\nintroduction", "\14https://workos.com/docs/reference/authkit/user/create?x#y\n20.1.0.1+2", "\60workos://docs/sso%20x", "\0../../docs/sso.mdx" } };
 
 static void damage(const struct door *at, const char *const *seed)
 {

@@ -666,6 +666,19 @@ static void test_cursors(void)
         refused &= !reading_from_cursor(&arena, changed, &other);
     }
     holds("cursor", "of a document: a changed one is refused", refused);
+    static const struct { const char *text; bool ok; } signed_texts[] = { /* with the right check: it keeps nobody out */
+        { "0.0.0.0", true }, { "0.4294967294.0.0", true }, { "0.2147483649.0.0", false }, { "0.4294967295.0.0", false }, { "0.99.0.0", false },
+        { "0.0.2.0", false }, { "0.0.0.4294967295", false }, { "0.0.0.", false }, { "9223372036854775807.0.0.0", true } };
+    for EACH(i, signed_texts) {
+        struct reading got = { .count = 0 };
+        holds("cursor", signed_texts[i].text, reading_from_cursor(&arena, reading_sign(&arena, str_from(signed_texts[i].text)), &got) == signed_texts[i].ok);
+    }
+    static const struct { const char *text; bool ok; } from_bytes[] = { { "0.0.0.0", true }, { "1.0.0.0", true }, { "1000000.0.0.0", false },
+        { "9223372036854775807.0.0.0", false } };
+    for EACH(i, from_bytes) {
+        struct args args = { .text = { [ARG_CURSOR] = reading_sign(&arena, str_from(from_bytes[i].text)) }, .number = { [ARG_MAX_CHARS] = 500 } };
+        holds("cursor", "begins inside the text or not at all", tool_docs(&arena, &args).error == !from_bytes[i].ok);
+    }
 }
 
 static const struct tool *tool(const char *name) { return tool_of(name); }
