@@ -72,7 +72,9 @@
 #define JSON_VALUES 1000000               /* values in one message: 64 bytes each once parsed */
 #define ID_MOST 65536                     /* bytes of a request's id: it is echoed */
 #define BATCH_MOST 1000                   /* messages in one batch */
-#define BATCH_REPLY_MOST ((size_t)4 << 20) /* reply bytes of a batch after which its other requests get an error */
+#define BATCH_REPLY_MOST ((size_t)2 << 20) /* reply bytes of a batch after which its other requests get an error ... */
+#define BATCH_LAST_MOST ((size_t)6 << 20)  /* ... and with which the last one that is answered does */
+#define BATCH_IDS_MOST 2097152             /* bytes of its ids together, 2 MiB: the errors carry them, too */
 #define SUBSCRIPTIONS_MOST 1024           /* open subscriptions/listen requests ... */
 #define SUBSCRIPTION_BYTES ((size_t)64 << 10) /* ... and the bytes of all their ids */
 #define ARGUMENT_MOST 16384               /* bytes of one argument of a tool or prompt: an error and its stack fit */
@@ -145,6 +147,7 @@ struct arena {
     struct arena_chunk *newest;
     char *at, *end;                   /* what is left of the newest chunk */
     size_t keep;                      /* bytes of the first chunk, which a reset leaves: what most requests need */
+    struct arena *inner, *outer;      /* one that goes back by itself more often, and with this one at the latest; or NULL */
 };
 
 static void arena_begin(struct arena *a)
@@ -152,13 +155,21 @@ static void arena_begin(struct arena *a)
     a->get = malloc, a->give = free;
     a->newest = NULL, a->at = a->end = NULL;
     a->keep = ARENA_CHUNK;
+    a->inner = a->outer = NULL;
+}
+
+/* Where running out of memory leads: to the outermost arena's owner. */
+static void arena_fail(struct arena *a)
+{
+    while (a->outer) a = a->outer;
+    longjmp(a->out_of_memory, 1);
 }
 
 /* Adds a chunk with room for `bytes`. All running out of memory happens here. */
 static void arena_add_chunk(struct arena *a, size_t bytes)
 {
     struct arena_chunk *c = bytes > SIZE_MAX / 2 ? NULL : a->get(ARENA_HEADER + bytes);
-    if (!c) longjmp(a->out_of_memory, 1);
+    if (!c) arena_fail(a);
     c->older = a->newest;
     a->newest = c;
     a->at = (char *)c + ARENA_HEADER;
@@ -185,14 +196,18 @@ static void *arena_alloc(struct arena *a, size_t bytes)
 /* The same for an array: a product that does not fit in size_t is out of memory as well. */
 static void *arena_array(struct arena *a, size_t count, size_t size)
 {
-    if (size && count > SIZE_MAX / size) longjmp(a->out_of_memory, 1);
+    if (size && count > SIZE_MAX / size) arena_fail(a);
     return arena_alloc(a, count * size);
 }
+
+static void arena_end(struct arena *a);
 
 /* Frees everything allocated since arena_begin() or the last reset, but keeps the first chunk at hand. */
 static void arena_reset(struct arena *a)
 {
     struct arena_chunk *c = a->newest;
+    if (a->inner) arena_end(a->inner);
+    a->inner = NULL;
     while (c && c->older) {
         struct arena_chunk *older = c->older;
         a->give(c);
@@ -210,6 +225,15 @@ static void arena_end(struct arena *a)
     arena_reset(a);
     if (a->newest) a->give(a->newest);
     a->newest = NULL, a->at = a->end = NULL;
+}
+
+/* An arena inside of a: what it holds may go back while a's stays. There may be one at a time. */
+static struct arena *arena_inner(struct arena *a)
+{
+    struct arena *inner = arena_alloc(a, sizeof *inner);
+    inner->get = a->get, inner->give = a->give, inner->keep = a->keep;
+    inner->outer = a;
+    return a->inner = inner;
 }
 
 static str arena_copy(struct arena *a, str s)
@@ -401,7 +425,7 @@ struct out { struct arena *a; char *s; size_t len, room; }; /* (struct out){ .a 
 static void out_reserve(struct out *o, size_t more)
 {
     if (more <= o->room - o->len) return;
-    if (more > SIZE_MAX / 4 - o->len) longjmp(o->a->out_of_memory, 1);
+    if (more > SIZE_MAX / 4 - o->len) arena_fail(o->a);
     size_t room = o->room * 2 > o->len + more ? o->room * 2 : o->len + more;
     room = room < 256 ? 256 : (room + ARENA_ALIGN - 1) / ARENA_ALIGN * ARENA_ALIGN;
     if (o->s && o->s + o->room == o->a->at && (size_t)(o->a->end - o->a->at) >= room - o->room) {
@@ -6946,12 +6970,13 @@ static str batch_objection(const struct message *m)
     return str_equal(m->method, STR("initialize")) ? STR("initialize must not be part of a batch") : STR("");
 }
 
-/* Handles one message, whose text has been scanned for its id, and appends the reply, if it gets one. */
-static void mcp_message(struct mcp *m, struct out *o, str text, const struct json_scan *scan, bool in_batch)
+/* Handles one message, whose text has been scanned for its id, and appends the reply, if it gets one. Everything but the
+ * reply is in arena a. */
+static void mcp_message(struct mcp *m, struct arena *a, struct out *o, str text, const struct json_scan *scan, bool in_batch)
 {
-    const cJSON *json = json_parse(o->a, text, scan->untamed);
+    const cJSON *json = json_parse(a, text, scan->untamed);
     struct message message = rpc_read(json, scan->found);
-    struct call c = { m, o->a, o, NULL, message.id, text, message.params };
+    struct call c = { m, a, o, NULL, message.id, text, message.params };
     str objection = in_batch ? batch_objection(&message) : STR("");
     if (message.kind == NOT_A_MESSAGE) objection = str_from(message.wrong);
     if (objection.len) rpc_error(o, message.id, RPC_INVALID_REQUEST, objection, STR(""));
@@ -6959,57 +6984,63 @@ static void mcp_message(struct mcp *m, struct out *o, str text, const struct jso
     else if (message.kind == REQUEST) mcp_request(&c, &message);
 }
 
-/* How many elements the array has, whose text has been scanned; none of them reaches into another. */
-static size_t batch_count(str text)
+struct batch { size_t count, id_bytes; };
+
+/* How many elements the array has, whose text has been scanned, and how long their ids are together; none of them reaches
+ * into another. */
+static struct batch batch_count(str text)
 {
-    size_t count = 0, pos = 1;
-    for (;;) {
+    struct batch b = { 0, 0 };
+    for (size_t pos = 1;; b.count++) {
         while (pos < text.len && (json_is_space(text.s[pos]) || text.s[pos] == ',')) pos++;
-        if (pos == text.len || text.s[pos] == ']') return count;
-        pos += json_scan(str_span(text, pos, text.len), STR("")).pos;
-        count++;
+        if (pos == text.len || text.s[pos] == ']') return b;
+        struct json_scan scan = json_scan(str_span(text, pos, text.len), STR("\"id\""));
+        b.id_bytes += scan.found.len;
+        pos += scan.pos;
     }
 }
 
 /* One element of a batch. When the batch has had reply enough, requests get an error: they can be sent again. */
-static void batch_element(struct mcp *m, struct out *o, str element, const struct json_scan *scan)
+static void batch_element(struct mcp *m, struct arena *a, struct out *o, str element, const struct json_scan *scan)
 {
-    struct message message;
-    if (o->len <= BATCH_REPLY_MOST) {
-        mcp_message(m, o, element, scan, true);
-        return;
-    }
-    message = rpc_read(json_parse(o->a, element, scan->untamed), scan->found);
-    if (message.kind == NOTIFICATION) mcp_notified(m, &message, element);
+    size_t before = o->len;
+    if (before <= BATCH_REPLY_MOST) mcp_message(m, a, o, element, scan, true);
+    if (before <= BATCH_REPLY_MOST && o->len <= BATCH_LAST_MOST) return;
+    o->len = before;
+    struct message message = rpc_read(json_parse(a, element, scan->untamed), scan->found);
+    if (before > BATCH_REPLY_MOST && message.kind == NOTIFICATION) mcp_notified(m, &message, element);
     else if (message.kind != RESPONSE)
         rpc_error(o, message.id, RPC_INTERNAL_ERROR, STR("The batch's reply is full; send this by itself"), STR(""));
 }
 
 /* What is wrong with a batch as a whole; empty: nothing. */
-static str batch_refusal(const struct mcp *m, size_t count)
+static str batch_refusal(const struct mcp *m, struct batch batch)
 {
     if (!m->negotiated || !m->negotiated->batches) return STR("Batches are not supported");
-    if (count == 0) return STR("A batch must not be empty");
-    return count > BATCH_MOST ? STR("A batch holds at most " DIGITS(BATCH_MOST) " messages") : STR("");
+    if (batch.count == 0) return STR("A batch must not be empty");
+    if (batch.id_bytes > BATCH_IDS_MOST) return STR("The ids of a batch may take " DIGITS(BATCH_IDS_MOST) " bytes together");
+    return batch.count > BATCH_MOST ? STR("A batch holds at most " DIGITS(BATCH_MOST) " messages") : STR("");
 }
 
-/* An array of messages: one array of the replies, or nothing when none of them gets one. */
+/* An array of messages: one array of the replies, or nothing when none of them gets one. What one message took of memory
+ * serves the next. */
 static void mcp_batch(struct mcp *m, struct out *o, str text)
 {
-    size_t count = batch_count(text);
-    str refusal = batch_refusal(m, count);
+    struct batch batch = batch_count(text);
+    str refusal = batch_refusal(m, batch);
     if (refusal.len) {
         rpc_error(o, STR(""), RPC_INVALID_REQUEST, refusal, STR(""));
         return;
     }
+    struct arena *a = arena_inner(o->a);
     out_char(o, '[');
-    for (size_t pos = 1; count--;) {
+    for (size_t pos = 1; batch.count--; arena_reset(a)) {
         while (json_is_space(text.s[pos]) || text.s[pos] == ',') pos++;
         struct json_scan scan = json_scan(str_span(text, pos, text.len), STR("\"id\""));
         size_t before = o->len;
         if (before > 1) out_char(o, ',');
         size_t start = o->len;
-        batch_element(m, o, str_span(text, pos, pos + scan.pos), &scan);
+        batch_element(m, a, o, str_span(text, pos, pos + scan.pos), &scan);
         if (o->len == start) o->len = before;
         pos += scan.pos;
     }
@@ -7054,7 +7085,7 @@ static str mcp_answer(struct mcp *m, struct arena *a, str line)
     struct json_scan scan = line_scan(text);
     if (scan.fault) line_fault(&o, &scan);
     else if (text.s[0] == '[') mcp_batch(m, &o, text);
-    else mcp_message(m, &o, text, &scan, false);
+    else mcp_message(m, a, &o, text, &scan, false);
     if (o.len > REPLY_MOST + ID_MOST) {
         o.len = 0;
         rpc_error(&o, STR(""), RPC_INTERNAL_ERROR, STR("The reply would be too large; ask for less"), STR(""));

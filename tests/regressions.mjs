@@ -36,3 +36,34 @@ async function signer() {
     assert.ok(error && said.includes('cursor'), said);
   });
 }
+
+// --- batches ---
+{
+  const batches = new Server();
+  await batches.initialize('2025-03-26');
+  batches.line = (line) => batches.taken?.(JSON.parse(line));
+  const batch = (messages) => new Promise((resolve) => { batches.taken = resolve; batches.raw(JSON.stringify(messages)); });
+  const status = (key) => Number(new RegExp(`${key}:\\s+(\\d+)`).exec(readFileSync(`/proc/${batches.child.pid}/status`, 'utf8'))?.[1]);
+  await test('batch: a thousand calls take no more memory than what is answered', async () => {
+    const calls = Array.from({ length: 1000 }, (_, i) => request(i, 'tools/call', { name: tool('docs'), arguments: { path: `zz${i}` } }));
+    const before = status('VmHWM'), replies = await batch(calls);
+    same(replies.length, 1000);
+    if (slow === 1) assert.ok(status('VmHWM') - before < 16000, `${before} kB before, ${status('VmHWM')} kB at most`);
+  });
+  await test('batch: long ids are echoed as long as there is room, then refused as a whole, and at once', async () => {
+    const long = (n, size) => Array.from({ length: n }, (_, i) => ping(`${'x'.repeat(size)}${i}`));
+    const hundred = await batch(long(100, 15000)), thousand = await batch(long(1000, 15000));
+    same([hundred.length, hundred.every((r, i) => r.result && r.id.endsWith(`x${i}`))], [100, true]);
+    same([thousand.error?.code, 'id' in thousand, /ids/.test(thousand.error.message)], [-32600, false, true]);
+  });
+  await test('batch: a request whose reply alone is too large gets an error of its own, the others their replies', async () => {
+    const pages = Array.from({ length: 200 }, (_, i) => request(i, 'resources/read', { uri: there.pages.find((p) => p.name === there.largest).uri }));
+    const replies = await batch([...pages, ping('end')]);
+    same([replies.length, replies[0].error, replies.at(-1).id], [201, undefined, 'end']);
+    assert.ok(bytes(JSON.stringify(replies)) < 9e6);
+  });
+  batches.end();
+}
+
+process.exitCode ??= 0;
+await test('the server has answered everything and ends with status 0', async () => same(await server.end(), 0));

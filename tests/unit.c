@@ -128,6 +128,34 @@ static int by_key(const void *a, const void *b)
     return x->key < y->key ? -1 : x->key > y->key;
 }
 
+/* The same for an arena inside of a. */
+static bool inner_runs_out(struct arena *a)
+{
+    if (setjmp(a->out_of_memory)) return true;
+    arena_array(arena_inner(a), SIZE_MAX / 2, 3);
+    return false;
+}
+
+static void test_inner_arena(void)
+{
+    struct arena a = hostile_arena(0x5a);
+    size_t gets = memory.gets, gives = memory.gives;
+    str kept = arena_copy(&a, STR("kept"));
+    struct arena *inner = arena_inner(&a);
+    for (int i = 0; i < 100; i++) {
+        arena_bytes(inner, ARENA_CHUNK + ARENA_MORE);
+        arena_reset(inner);
+    }
+    holds("arena", "an inner one gives back what it took, the outer keeps its own", str_equal(kept, STR("kept")) && memory.gives - gives >= 99);
+    arena_bytes(inner, ARENA_MORE);
+    arena_reset(&a);
+    arena_end(&a);
+    is_number("arena", "an inner one ends with the outer", (long long)(memory.gets - gets), (long long)(memory.gives - gives));
+    a = hostile_arena(0x5a);
+    holds("arena", "an inner one runs out of memory where the outer does", inner_runs_out(&a));
+    arena_end(&a);
+}
+
 static void test_sort(void)
 {
     bool sorted = true, stable = true;
@@ -1046,6 +1074,7 @@ int main(void)
         return 1;
     }
     test_arena();
+    test_inner_arena();
     test_sort();
     test_numbers();
     test_strings();
