@@ -104,6 +104,7 @@
 #define SNIPPET_LINES 4
 #define SNIPPET_DATA_BYTES 160            /* of a snippet in the structured answer ... */
 #define EXAMPLE_DATA_BYTES 2000           /* ... of an example's code ... */
+#define CODE_LINE_BYTES 120               /* ... of which a line's start is there whatever it costs ... */
 #define LISTING_LEAST 450                 /* ... of all of it: less saves nothing */
 #define EXAMPLES_LEAST 1000               /* ... of all examples: code of a line or two is not cut to save nothing */
 #define CHANGELOG_DATA_BYTES 400          /* ... of an entry's changes */
@@ -111,7 +112,8 @@
 #define LIST_BYTES (MAX_CHARS_DEFAULT - 300) /* of a list's entries: the rest is its first lines */
 #define MAX_LINES_DEFAULT 250             /* ... or longer */
 #define CUT_NOTICE_BYTES 220              /* kept free for the line that says what is left */
-#define DOCS_PATHS_MAX 20                 /* pages in one call */
+#define DOCS_PATHS_MAX 20                 /* pages in one call ... */
+#define NOTE_PATH_BYTES 48                /* ... and of a path that names none, in the line that says so: less than the least maxChars */
 
 #define REGEX_BYTES 4096               /* of a pattern */
 #define REGEX_DEPTH 100                /* groups in groups: the parser recurses */
@@ -3184,21 +3186,58 @@ static uint32_t source_line(uint32_t section, size_t pos)
 
 struct place { uint32_t page, section; bool found, missed; };  /* missed: the page is there, the named section is not */
 
-/* What is left of a reference without scheme, host and the "docs" folder: URLs of the site, resource URIs. */
+/* The path of a URL of the site or of a resource URI, with the scheme or without; other text as it is. */
 static str strip_address(str s)
 {
-    s = str_trim(s);
-    size_t scheme = str_find(s, STR("://"));
-    if (scheme == s.len) return s;
-    str site = str_from(corpus.site), rest = str_span(s, scheme + 3, s.len);
-    struct cut host = str_cut(site, STR("://"));
+    struct cut scheme = str_cut(s, STR("://")), site = str_cut(str_from(corpus.site), STR("://"));
+    str rest = scheme.ok ? scheme.tail : s;
     if (str_starts(rest, STR("www."))) rest = str_span(rest, 4, rest.len);
-    if (host.ok && str_starts(rest, host.tail)) rest = str_span(rest, host.tail.len, rest.len);
-    else if (str_starts(rest, STR("docs/")) && scheme > 0) rest = str_span(rest, 5, rest.len);
-    else return s;
-    struct cut query = str_cut(rest, STR("?"));
-    if (!query.ok) return rest;
-    return query.head;
+    str behind = str_span(rest, site.tail.len, rest.len);
+    if (site.ok && str_starts(rest, site.tail) && (!behind.len || strchr("/#?", behind.s[0]))) return behind;
+    if (scheme.ok && scheme.head.len && str_starts(rest, STR("docs/"))) return str_span(rest, 5, rest.len);
+    return s;
+}
+
+/* Without the quotes, backticks or brackets that people and models put around a name. */
+static str strip_quotes(str s)
+{
+    s = str_trim(s);
+    while (s.len > 1 && strchr("`'\"<", s.s[0]) && s.s[s.len - 1] == (s.s[0] == '<' ? '>' : s.s[0])) s = str_trim(str_span(s, 1, s.len - 1));
+    return s;
+}
+
+static int hex_value(char c)
+{
+    return char_is_digit(c) ? c - '0' : fold_ascii(c) >= 'a' && fold_ascii(c) <= 'f' ? fold_ascii(c) - 'a' + 10 : -1;
+}
+
+/* Appends s with its percent signs decoded where two digits follow. */
+static void out_decoded(struct out *o, str s)
+{
+    for (size_t i = 0; i < s.len; i++) {
+        int high = s.s[i] == '%' && i + 2 < s.len ? hex_value(s.s[i + 1]) : -1, low = high < 0 ? -1 : hex_value(s.s[i + 2]);
+        out_char(o, low < 0 ? s.s[i] : (char)(high * 16 + low));
+        if (low >= 0) i += 2;
+    }
+}
+
+/* What somebody calls a page or section, as path or path#anchor: no address, query, quotes, ".html", empty or "." names,
+ * slashes around it, or escapes. */
+static str reference_plain(struct arena *a, str reference)
+{
+    struct cut anchor = str_cut(strip_address(strip_quotes(reference)), STR("#"));
+    struct out decoded = { .a = a }, o = { .a = a };
+    out_decoded(&decoded, str_cut(anchor.head, STR("?")).head);
+    for (struct cut c = { .tail = out_done(&decoded) }; c.tail.len;) {
+        c = str_cut(c.tail, STR("/"));
+        if (!c.head.len || str_equal(c.head, STR("."))) continue;
+        if (o.len) out_char(&o, '/');
+        out_str(&o, c.head);
+    }
+    if (str_ends(out_done(&o), STR(".html"))) o.len -= 5;
+    if (anchor.ok) out_char(&o, '#');
+    out_decoded(&o, str_cut(anchor.tail, STR("?")).head);
+    return out_done(&o);
 }
 
 /* The only page whose path ends with what was typed: authkit/user/create for reference/authkit/user/create.
@@ -3218,27 +3257,39 @@ static uint32_t page_ending(str typed)
     return found;
 }
 
-/* Finds the page, and the section if one is named, by path, path#anchor, URL, workos://docs/ URI, source file, or the
- * site's own section links. */
-static struct place page_resolve(str reference)
+/* The place of a plain reference as it stands, without guessing. */
+static struct place page_exact(str s)
 {
     int missed;
-    str s = strip_address(reference);
-    if (str_starts(s, STR("docs/"))) {
-        struct corpus_place direct = corpus_resolve(&corpus, s.s, s.len, &missed);
-        if (direct.page == CORPUS_NONE) s = str_span(s, 5, s.len);
-    }
     struct corpus_place p = corpus_resolve(&corpus, s.s, s.len, &missed);
-    bool has_page = p.page != CORPUS_NONE && (!missed || str_find(s, STR("#")) < s.len);
-    uint32_t ending = has_page ? CORPUS_NONE : page_ending(s);
-    if (ending != CORPUS_NONE) {
-        struct cut c = str_cut(s, STR("#"));
-        p = (struct corpus_place){ ending, c.ok ? corpus_find_section(&corpus, ending, c.tail.s, c.tail.len) : CORPUS_NONE };
-        missed = c.ok && p.section == CORPUS_NONE;
-    }
     if (p.page == CORPUS_NONE) return (struct place){ CORPUS_NONE, CORPUS_NONE, false, false };
     uint32_t first = corpus.pages[p.page].first_section;
     return (struct place){ p.page, p.section == CORPUS_NONE ? first : p.section, true, missed != 0 };
+}
+
+/* Finds the page, and the section if one is named, by path, path#anchor, URL, workos://docs/ URI, source file, the site's
+ * own section links, or the end of its path. */
+static struct place page_resolve(struct arena *a, str reference)
+{
+    str s = reference_plain(a, reference);
+    struct cut anchor = str_cut(s, STR("#"));
+    struct place p = page_exact(s);
+    if (str_starts(s, STR("docs/")) && !p.found) p = page_exact(s = str_span(s, 5, s.len));
+    uint32_t ending = p.found && (!p.missed || anchor.ok) ? CORPUS_NONE : page_ending(s);
+    if (ending == CORPUS_NONE) return p;
+    uint32_t section = anchor.ok ? corpus_find_section(&corpus, ending, anchor.tail.s, anchor.tail.len) : CORPUS_NONE;
+    bool missed = anchor.ok && section == CORPUS_NONE;
+    return (struct place){ ending, section == CORPUS_NONE ? corpus.pages[ending].first_section : section, true, missed };
+}
+
+/* The folder or page below which a reference leads, as a path; empty: there is none. */
+static str page_subtree(struct arena *a, str reference)
+{
+    str plain = str_cut(reference_plain(a, reference), STR("#")).head;
+    for (uint32_t i = 0; i < corpus.page_count && plain.len; i++)
+        if (below_path(i, plain)) return plain;
+    struct place p = page_resolve(a, reference);
+    return p.found && !p.missed ? corpus_slice(corpus.pages[p.page].path) : STR("");
 }
 
 /* The page of a product or page title, the one with the shortest path. CORPUS_NONE: none is called so. */
@@ -3354,6 +3405,21 @@ static void out_languages(struct out *o, uint32_t set)
         out_str(o, corpus_slice(corpus.languages[i]));
         separator = ", ";
     }
+}
+
+/* The languages that pages let their reader choose among: one that more often stands alone is a format, no language. */
+static uint32_t languages_to_choose(void)
+{
+    uint32_t set = 0;
+    for (uint32_t l = 1; l < corpus.language_count; l++) {
+        int beside_others = 0;
+        for (uint32_t i = 0; i < corpus.page_count; i++) {
+            uint32_t has = corpus.pages[i].languages;
+            if (has >> l & 1) beside_others += has & (has - 1) ? 1 : -1;
+        }
+        if (beside_others >= 0) set |= 1u << l;
+    }
+    return set;
 }
 
 static bool section_shown(uint32_t section, uint32_t language)
@@ -3731,6 +3797,14 @@ static bool list_is_full(const struct out *o, size_t from, size_t *lines)
     return o->len > LIST_BYTES || *lines > MAX_LINES_DEFAULT - 5;
 }
 
+/* Pages that are more than navigation: those that are counted and listed. */
+static uint32_t pages_to_read(void)
+{
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < corpus.page_count; i++) count += !is_navigation(i);
+    return count;
+}
+
 static struct out out_begin(struct arena *a)
 {
     return (struct out){ .a = a };
@@ -3754,6 +3828,7 @@ struct listing {
     const void *of;               /* what is listed: the renderer knows */
     size_t n, cap, least;         /* entries; the largest budget that makes sense; bytes that are never too many */
     str cursor;
+    bool bare;                    /* left out as well: what the schema allows to, since nothing else makes it short enough */
 };
 
 static void out_cursor(struct out *o, str cursor)
@@ -3763,13 +3838,12 @@ static void out_cursor(struct out *o, str cursor)
     out_json(o, cursor);
 }
 
-/* Writes a listing in at most `most` bytes if it can be: the running text gets what names and numbers leave. */
-static str listing_fit(struct arena *a, const struct listing *l, size_t most)
+/* Writes a listing with the largest budget with which it takes at most `most` bytes, or with none at all. */
+static struct out listing_write(struct arena *a, const struct listing *l, size_t most)
 {
     struct out o = out_begin(a);
-    if (most < l->least) most = l->least;
     l->render(&o, l, l->cap);
-    if (o.len <= most) return out_done(&o);
+    if (o.len <= most) return o;
     o.len = 0;
     l->render(&o, l, 0);
     size_t spare = o.len < most ? most - o.len : 0, budget = l->n ? spare / l->n : 0;
@@ -3777,12 +3851,24 @@ static str listing_fit(struct arena *a, const struct listing *l, size_t most)
     while (budget > 8) {
         o.len = 0;
         l->render(&o, l, budget);
-        if (o.len <= most) return out_done(&o);
+        if (o.len <= most) return o;
         size_t over = (o.len - most) / l->n + 1; /* escapes made it longer than planned */
         budget = budget > over ? budget - over : 0;
     }
     o.len = 0;
     l->render(&o, l, 0);
+    return o;
+}
+
+/* Writes a listing in at most `most` bytes if it can be: the running text gets what names and numbers leave. */
+static str listing_fit(struct arena *a, const struct listing *l, size_t most)
+{
+    if (most < l->least) most = l->least;
+    struct out o = listing_write(a, l, most);
+    if (o.len <= most) return out_done(&o);
+    struct listing bare = *l;
+    bare.bare = true;
+    o = listing_write(a, &bare, most);
     return out_done(&o);
 }
 
@@ -3795,10 +3881,11 @@ static uint32_t cursor_hash(uint32_t h, str s)
     return (h ^ 0xffu) * 16777619u;
 }
 
-static uint32_t cursor_check(const struct args *args, const enum arg *of, size_t n)
+/* The check of a cursor for a list that depends on n texts: arguments as they were understood, however they were spelled. */
+static uint32_t cursor_check(const str *understood, size_t n)
 {
     uint32_t h = cursor_hash(2166136261u, str_from(corpus.hash));
-    for (size_t i = 0; i < n; i++) h = cursor_hash(h, args->text[of[i]]);
+    for (size_t i = 0; i < n; i++) h = cursor_hash(h, understood[i]);
     return h;
 }
 
@@ -3830,19 +3917,18 @@ static struct answer bad_cursor(struct arena *a, const struct args *args)
 
 struct start { size_t first; bool ok; };
 
-/* Where a list of n starts: at the cursor if one is given, which must point into it. `of` are the arguments the list
- * depends on. */
-static struct start list_start(struct arena *a, const struct args *args, const enum arg *of, size_t of_count, size_t n)
+/* Where a list of n starts: at the cursor if one is given, which must have this check and point into the list. */
+static struct start list_start(struct arena *a, const struct args *args, uint32_t check, size_t n)
 {
     if (!args->text[ARG_CURSOR].len) return (struct start){ 0, true };
-    struct number at = cursor_read(a, args->text[ARG_CURSOR], cursor_check(args, of, of_count));
+    struct number at = cursor_read(a, args->text[ARG_CURSOR], check);
     return (struct start){ (size_t)at.value, at.ok && (size_t)at.value < n };
 }
 
 /* The cursor for what comes after the first `next` of n; empty at the end. */
-static str list_cursor(struct arena *a, const struct args *args, const enum arg *of, size_t of_count, size_t next, size_t n)
+static str list_cursor(struct arena *a, uint32_t check, size_t next, size_t n)
 {
-    return next < n ? cursor_make(a, (uint32_t)next, cursor_check(args, of, of_count)) : STR("");
+    return next < n ? cursor_make(a, (uint32_t)next, check) : STR("");
 }
 
 static void out_more(struct out *o, size_t more, str cursor)
@@ -3855,8 +3941,6 @@ static void out_more(struct out *o, size_t more, str cursor)
 
 /* --- search --- */
 
-#define SEARCH_CHECK (const enum arg[]){ ARG_QUERY, ARG_PATH, ARG_MODE, ARG_LANGUAGE }, 4
-
 static const char *search_mode_name(enum search_mode mode)
 {
     static const char *const names[] = { "auto", "literal", "regex" };
@@ -3867,6 +3951,11 @@ static enum search_mode search_mode_of(str name)
 {
     if (str_equal(name, STR("literal"))) return SEARCH_LITERAL;
     return str_equal(name, STR("regex")) ? SEARCH_REGEX : SEARCH_AUTO;
+}
+
+static uint32_t search_check(const struct query *q)
+{
+    return cursor_check((const str[]){ q->text, q->path, q->language, str_from(search_mode_name(q->mode)) }, 4);
 }
 
 /* Says what is wrong with a pattern, where, and what else to do. */
@@ -4008,7 +4097,7 @@ static void out_hit(struct out *o, uint32_t number, const struct hit *hit, str s
 
 struct shown { uint32_t section, line; str snippet; };
 
-/* One result of the structured answer; without its trail, and with a snippet of at most `budget` bytes. */
+/* One result of the structured answer, with a snippet of at most `budget` bytes; with its trail if wanted. */
 static void out_result(struct out *o, const struct shown *shown, size_t budget, bool trail)
 {
     const struct corpus_section *s = &corpus.sections[shown->section];
@@ -4020,13 +4109,13 @@ static void out_result(struct out *o, const struct shown *shown, size_t budget, 
     out_json(o, s->level ? corpus_slice(s->anchor) : STR(""));
     out_text(o, ",\"title\":");
     out_json(o, corpus_slice(s->title));
-    out_text(o, ",\"trail\":[");
+    if (trail) out_text(o, ",\"trail\":[");
     for (uint32_t up = s->parent; trail && up != CORPUS_NONE && n < 16; up = corpus.sections[up].parent) above[n++] = up;
     while (n-- > 0) {
         out_json(o, corpus_slice(corpus.sections[above[n]].title));
         if (n) out_char(o, ',');
     }
-    out_text(o, "],\"url\":\"");
+    out_text(o, trail ? "],\"url\":\"" : ",\"url\":\"");
     out_url(o, shown->section);
     out_text(o, "\",\"line\":");
     out_number(o, shown->line);
@@ -4047,7 +4136,7 @@ static void out_results(struct out *o, const struct listing *l, size_t budget)
     out_format(o, ",\"mode\":\"%s\",\"total\":%u,\"results\":[", search_mode_name(r->q->mode), r->total);
     for (size_t i = 0; i < l->n; i++) {
         if (i) out_char(o, ',');
-        out_result(o, &r->shown[i], budget, budget == l->cap);
+        out_result(o, &r->shown[i], budget, !l->bare);
     }
     out_char(o, ']');
     if (r->corrected.len) {
@@ -4073,7 +4162,7 @@ static str corrected_query(struct arena *a, const struct query *q)
 static struct answer search_nothing(struct arena *a, const struct query *q)
 {
     struct out o = out_begin(a);
-    out_format(&o, "Nothing found in %u sections of %u pages for: ", corpus.section_count, corpus.page_count);
+    out_format(&o, "Nothing found in %u sections of %u pages for: ", corpus.section_count, pages_to_read());
     out_str(&o, cut_text(q->text, 200));
     out_char(&o, '\n');
     if (q->path.len || q->language.len) {
@@ -4096,6 +4185,8 @@ static struct answer search_nothing(struct arena *a, const struct query *q)
         else if (c->corrected.len) { out_text(&o, ": nowhere; did you mean "); out_str(&o, c->corrected); out_text(&o, "?\n"); }
         else out_text(&o, ": nowhere\n");
     }
+    if (q->mode == SEARCH_AUTO && !q->concept_count && !q->literal_count)
+        out_text(&o, "There is no word in it to look for: send one or more, such as \"verify webhook signature\"; -word only excludes.\n");
     if (q->mode == SEARCH_REGEX) out_text(&o, "No line matches. Case matters unless the expression begins with (?i).\n");
     if (q->mode == SEARCH_LITERAL) out_text(&o, "Mode auto finds the words in any order and form.\n");
     struct out json = out_begin(a);
@@ -4133,7 +4224,7 @@ static struct answer search_show(struct arena *a, const struct args *args, const
         }
         shown[n] = (struct shown){ hit->section, line, snippet_lead(s) };
     }
-    str cursor = list_cursor(a, args, SEARCH_CHECK, first + n, total);
+    str cursor = list_cursor(a, search_check(q), first + n, total);
     str corrected = corrected_query(a, q);
     out_format(&head, "%s %u-%u of %u for: ", h->sections ? "Sections" : "Pages", first + 1, first + n, total);
     out_str(&head, cut_text(q->text, 200));
@@ -4148,8 +4239,26 @@ static struct answer search_show(struct arena *a, const struct args *args, const
     out_char(&head, '\n');
     out_str(&head, out_done(&body));
     struct results results = { q, shown, h->sections ? h->sections : total, corrected };
-    struct listing listing = { out_results, &results, n, SNIPPET_DATA_BYTES, LISTING_LEAST, cursor };
+    struct listing listing = { out_results, &results, n, SNIPPET_DATA_BYTES, LISTING_LEAST, cursor, false };
     return (struct answer){ .text = out_done(&head), .structured = listing_fit(a, &listing, head.len / 2), .found = true };
+}
+
+/* There is no such subtree: the nearest pages. */
+static struct answer search_no_path(struct arena *a, str path)
+{
+    struct out o = out_begin(a);
+    uint32_t pages[4];
+    out_text(&o, "path ");
+    out_json(&o, cut_text(path, ECHO_MOST));
+    out_text(&o, " is no page or folder. Nearest:");
+    size_t n = pages_near(a, cut_text(reference_plain(a, path), ECHO_MOST), pages, 4);
+    for (size_t i = 0; i < n; i++) {
+        out_text(&o, i ? ", `" : " `");
+        out_str(&o, corpus_slice(corpus.pages[pages[i]].path));
+        out_char(&o, '`');
+    }
+    out_text(&o, n ? ". Send one of these, or leave path out to search everything." : " none. Leave path out to search everything.");
+    return tool_error(&o);
 }
 
 static struct answer tool_search(struct arena *a, const struct args *args)
@@ -4157,14 +4266,13 @@ static struct answer tool_search(struct arena *a, const struct args *args)
     struct out o = out_begin(a);
     struct query *q = arena_alloc(a, sizeof *q);
     q->text = str_trim(args->text[ARG_QUERY]);
-    q->path = strip_address(args->text[ARG_PATH]);
-    while (q->path.len && q->path.s[0] == '/') q->path = str_span(q->path, 1, q->path.len);
-    while (q->path.len && q->path.s[q->path.len - 1] == '/') q->path.len--;
+    q->path = page_subtree(a, args->text[ARG_PATH]);
     q->mode = search_mode_of(args->text[ARG_MODE]);
     if (q->text.len == 0) {
         out_text(&o, "query is empty: send words to look for, such as \"verify webhook signature\"; \"in quotes\" is literal.");
         return tool_error(&o);
     }
+    if (!q->path.len && reference_plain(a, args->text[ARG_PATH]).len) return search_no_path(a, args->text[ARG_PATH]);
     if (q->text.len > QUERY_BYTES) {
         out_format(&o, "query has %zu bytes, %d at most: send a few words or one sentence.", q->text.len, QUERY_BYTES);
         return tool_error(&o);
@@ -4175,13 +4283,13 @@ static struct answer tool_search(struct arena *a, const struct args *args)
             out_text(&o, "There is no reference for language ");
             out_json(&o, args->text[ARG_LANGUAGE]);
             out_text(&o, ". Known: ");
-            out_languages(&o, ~0u);
+            out_languages(&o, languages_to_choose());
             out_char(&o, '.');
             return tool_error(&o);
         }
         if (language != LANGUAGE_ALL) q->language = corpus_slice(corpus.languages[language]);
     }
-    struct start start = list_start(a, args, SEARCH_CHECK, corpus.section_count);
+    struct start start = list_start(a, args, search_check(q), corpus.section_count);
     if (!start.ok) return bad_cursor(a, args);
     q->most = (uint32_t)start.first + (uint32_t)args->number[ARG_MAX_RESULTS];
     struct regex_error error;
@@ -4211,7 +4319,7 @@ static struct answer docs_tree(struct arena *a)
 {
     struct out o = out_begin(a);
     out_text(&o, corpus.title);
-    out_format(&o, " documentation: %u pages, %u sections. Pass a path for its page or folder.\n\n", corpus.page_count, corpus.section_count);
+    out_format(&o, " documentation: %u pages, %u sections. Pass a path for its page or folder.\n\n", pages_to_read(), corpus.section_count);
     for (uint32_t i = 0; i < corpus.nav_count; i++) {
         if (corpus.nav[i].level > 0) continue;
         out_nav_line(&o, &corpus.nav[i], 0);
@@ -4269,7 +4377,7 @@ static struct answer docs_not_found(struct arena *a, str path, uint32_t parent)
     uint32_t pages[8];
     out_text(&o, "There is no page ");
     out_json(&o, cut_text(path, ECHO_MOST));
-    size_t n = pages_near(a, cut_text(strip_address(path), ECHO_MOST), pages, 8);
+    size_t n = pages_near(a, cut_text(reference_plain(a, path), ECHO_MOST), pages, 8);
     out_text(&o, n ? ". Nearest pages:\n" : ".\n");
     for (size_t i = 0; i < n; i++) {
         out_text(&o, "- `");
@@ -4353,14 +4461,21 @@ static bool reading_from_cursor(struct arena *a, str cursor, struct reading *r)
     return r->count > 0 && str_equal(cursor, reading_cursor(a, r, r->from));
 }
 
+static struct answer bad_reading_cursor(struct arena *a, const struct args *args)
+{
+    struct out o = out_begin(a);
+    out_text(&o, "This cursor continues no page that is here, or another than the other arguments name: ");
+    out_json(&o, cut_text(args->text[ARG_CURSOR], ECHO_MOST));
+    out_text(&o, ". Send the cursor of the last reply by itself, or leave it out to start anew.");
+    return tool_error(&o);
+}
+
 /* One requested path: a page, a section, a folder, or an answer that says what to send instead. */
 static bool reading_add(struct arena *a, const struct args *args, str path, struct reading *r, struct answer *error)
 {
-    struct place p = page_resolve(path);
+    struct place p = page_resolve(a, path);
     str section = str_trim(args->text[ARG_SECTION]);
-    str folder = strip_address(path);
-    while (folder.len && folder.s[0] == '/') folder = str_span(folder, 1, folder.len);
-    while (folder.len && folder.s[folder.len - 1] == '/') folder.len--;
+    str folder = reference_plain(a, path);
     if ((!p.found || p.missed) && is_folder(folder)) {
         r->folders[r->count] = folder;
         r->places[r->count++] = (struct place){ CORPUS_NONE, CORPUS_NONE, false, false };
@@ -4390,64 +4505,100 @@ static void reading_document(struct document *d, const struct reading *r)
     }
 }
 
-static struct answer docs_piece(struct arena *a, const struct args *args, const struct reading *r)
+/* note: a line to open the answer with, or empty. */
+static struct answer docs_piece(struct arena *a, const struct args *args, const struct reading *r, str note)
 {
     struct document d = { out_begin(a), { NULL, 0, 0 } };
     reading_document(&d, r);
     str whole = out_done(&d.text);
-    if (r->from && (r->from >= whole.len || ((unsigned char)whole.s[r->from] & 0xc0) == 0x80)) return bad_cursor(a, args);
-    size_t most = (size_t)args->number[ARG_MAX_CHARS];
+    if (r->from && (r->from >= whole.len || ((unsigned char)whole.s[r->from] & 0xc0) == 0x80)) return bad_reading_cursor(a, args);
+    size_t most = (size_t)args->number[ARG_MAX_CHARS] - note.len;
     size_t lines = args->given[ARG_MAX_CHARS] ? SIZE_MAX : MAX_LINES_DEFAULT - 1;
     size_t end = document_cut(&d, r->from, most - CUT_NOTICE_BYTES, lines);
     str rest = str_span(whole, r->from, whole.len);
     if (rest.len <= most && (lines == SIZE_MAX || count_lines(rest) <= MAX_LINES_DEFAULT)) end = whole.len;
-    if (end == whole.len) return (struct answer){ .text = str_span(whole, r->from, end), .found = true };
+    if (end == whole.len && !note.len) return (struct answer){ .text = str_span(whole, r->from, end), .found = true };
     struct out o = out_begin(a);
     bool folder = false;
     for (size_t i = 0; i < r->count; i++) folder |= r->folders[i].len > 0;
-    out_format(&o, "[Bytes %zu-%zu of %zu; %zu left. ", r->from, end, whole.len, whole.len - end);
-    if (folder) out_text(&o, "Ask for the pages one by one, or for a larger maxChars.]\n");
-    else {
-        out_text(&o, "Continue with cursor \"");
-        out_str(&o, reading_cursor(a, r, end));
-        out_text(&o, "\", or ask for one section.]\n");
+    out_str(&o, note);
+    if (end < whole.len) {
+        out_format(&o, "[Bytes %zu-%zu of %zu; %zu left. ", r->from, end, whole.len, whole.len - end);
+        if (folder) out_text(&o, "Ask for the pages one by one, or for a larger maxChars.]\n");
+        else {
+            out_text(&o, "Continue with cursor \"");
+            out_str(&o, reading_cursor(a, r, end));
+            out_text(&o, "\", or ask for one section.]\n");
+        }
     }
     out_str(&o, str_span(whole, r->from, end));
     return (struct answer){ .text = out_done(&o), .found = true };
 }
 
-static struct answer tool_docs(struct arena *a, const struct args *args)
+static struct answer docs_no_language(struct arena *a, str language)
 {
-    struct reading *r = arena_alloc(a, sizeof *r);
-    struct answer error;
-    if (args->text[ARG_CURSOR].len) {
-        if (!reading_from_cursor(a, args->text[ARG_CURSOR], r)) return bad_cursor(a, args);
-        return docs_piece(a, args, r);
-    }
-    if (args->text[ARG_LANGUAGE].len) {
-        r->language = language_named(args->text[ARG_LANGUAGE]);
-        if (r->language == CORPUS_NONE) {
-            struct out o = out_begin(a);
-            out_text(&o, "language ");
-            out_json(&o, args->text[ARG_LANGUAGE]);
-            out_text(&o, " is not known. Send one of: ");
-            out_languages(&o, ~0u);
-            out_text(&o, ", all.");
-            return tool_error(&o);
-        }
-    }
+    struct out o = out_begin(a);
+    out_text(&o, "language ");
+    out_json(&o, cut_text(language, ECHO_MOST));
+    out_text(&o, " is not known. Send one of: ");
+    out_languages(&o, languages_to_choose());
+    out_text(&o, ", all.");
+    return tool_error(&o);
+}
+
+/* Names a path that a list has in vain: at most three, in a few words. */
+static void reading_note(struct out *note, str path, size_t missing)
+{
+    if (missing > 3) return;
+    out_text(note, missing == 1 ? "[Not found: " : missing == 3 ? ", ..., " : ", ");
+    out_json(note, cut_text(path, NOTE_PATH_BYTES));
+}
+
+/* Reads what the arguments ask for into r, and into note what of a list is not there. False: *error is the answer. */
+static bool reading_from_args(struct arena *a, const struct args *args, struct reading *r, struct out *note, struct answer *error)
+{
+    size_t missing = 0;
+    if (args->text[ARG_LANGUAGE].len) r->language = language_named(args->text[ARG_LANGUAGE]);
+    if (r->language == CORPUS_NONE) return *error = docs_no_language(a, args->text[ARG_LANGUAGE]), false;
     r->raw = str_equal(args->text[ARG_FORMAT], STR("raw"));
     for (size_t i = 0; i < args->path_count; i++) {
+        struct answer wrong;
         if (r->count == DOCS_PATHS_MAX) {
-            struct out o = out_begin(a);
-            out_format(&o, "path may list at most %d pages, not %zu.", DOCS_PATHS_MAX, args->path_count);
-            return tool_error(&o);
+            out_format(note, "path may list at most %d pages, not %zu.", DOCS_PATHS_MAX, args->path_count);
+            return *error = tool_error(note), false;
         }
-        if (str_trim(args->paths[i]).len == 0 || str_equal(str_trim(args->paths[i]), STR("/"))) continue;
-        if (!reading_add(a, args, args->paths[i], r, &error)) return error;
+        if (!reference_plain(a, args->paths[i]).len || reading_add(a, args, args->paths[i], r, &wrong)) continue;
+        if (missing++ == 0) *error = wrong;
+        reading_note(note, args->paths[i], missing);
     }
-    if (r->count == 0) return docs_tree(a);
-    return docs_piece(a, args, r);
+    if (missing && !r->count) return false;
+    if (missing) out_format(note, "; %zu of %zu are below. Search finds pages by words.]\n", r->count, r->count + missing);
+    return true;
+}
+
+/* Whether the arguments that were given with a cursor ask for what the cursor continues. */
+static bool reading_agrees(const struct reading *cursor, const struct reading *asked, const struct args *args)
+{
+    bool same = (!args->text[ARG_LANGUAGE].len || cursor->language == asked->language) && (!args->text[ARG_FORMAT].len || cursor->raw == asked->raw);
+    for (size_t i = 0; i < asked->count && same; i++) same = asked->count == cursor->count && asked->places[i].section == cursor->places[i].section;
+    return same;
+}
+
+static struct answer tool_docs(struct arena *a, const struct args *args)
+{
+    struct reading *r = arena_alloc(a, sizeof *r), *asked = arena_alloc(a, sizeof *asked);
+    struct out note = out_begin(a);
+    struct answer error;
+    str cursor = args->text[ARG_CURSOR], section = str_trim(args->text[ARG_SECTION]);
+    if (!reading_from_args(a, args, asked, &note, &error)) return error;
+    if (cursor.len && (!reading_from_cursor(a, cursor, r) || !reading_agrees(r, asked, args))) return bad_reading_cursor(a, args);
+    if (cursor.len) return docs_piece(a, args, r, STR(""));
+    if (asked->count) return docs_piece(a, args, asked, out_done(&note));
+    if (!section.len) return docs_tree(a);
+    out_text(&note, "section needs path, the page that has it: send both, or search for ");
+    out_json(&note, cut_text(section, ECHO_MOST));
+    out_text(&note, ".");
+    return tool_error(&note);
 }
 
 /* --- examples --- */
@@ -4489,23 +4640,50 @@ static bool same_language(str have, str want)
     return str_equal_fold(have, want);
 }
 
+/* The words of a query, each once, as the stems that count in a text. */
+struct stems { str at[SEARCH_CONCEPTS]; size_t count; };
+
+/* The stem of a word, as text holds it: "verify" and "verifies" hold "verif". */
+static str word_stem(struct arena *a, str word)
+{
+    if (word.len > CORPUS_TOKEN_BYTES) return word;
+    char *stem = arena_bytes(a, CORPUS_TOKEN_BYTES + 8);
+    for (size_t i = 0; i < word.len; i++) stem[i] = fold_ascii(word.s[i]);
+    size_t n = corpus_stem(stem, word.len);
+    return (str){ stem, n > 3 && (stem[n - 1] == 'i' || stem[n - 1] == 'e') ? n - 1 : n };
+}
+
+static void stems_add(struct stems *s, str stem)
+{
+    bool known = s->count == SEARCH_CONCEPTS;
+    for (size_t i = 0; i < s->count && !known; i++) known = str_equal_fold(s->at[i], stem);
+    if (!known) s->at[s->count++] = stem;
+}
+
+/* stemmed: words become stems and stop words are left out; otherwise every word counts as it is. */
+static struct stems query_stems(struct arena *a, str query, bool stemmed)
+{
+    struct stems s = { .count = 0 };
+    while ((query = str_trim(query)).len) {
+        size_t end = 0;
+        while (end < query.len && !char_is_space(query.s[end])) end++;
+        str word = str_span(query, 0, end);
+        query = str_span(query, end, query.len);
+        if (stemmed && is_stop_word(word)) continue;
+        stems_add(&s, stemmed ? word_stem(a, word) : word);
+        if (s.count == SEARCH_CONCEPTS) break;
+    }
+    return s;
+}
+
 /* How well an example meets the words of a query: matches in title and section count more; 0: some word is nowhere. */
-static float example_score(const struct example *e, str query)
+static float example_score(const struct example *e, const struct stems *query)
 {
     float score = 1;
     str page_title = e->section != CORPUS_NONE ? corpus_slice(corpus.pages[corpus.sections[e->section].page].title) : STR("");
     str section_title = e->section != CORPUS_NONE ? corpus_slice(corpus.sections[e->section].title) : STR("");
-    while (query.len) {
-        struct cut c = str_cut(str_trim(query), STR(" "));
-        query = c.ok ? c.tail : STR("");
-        str stem = c.head;
-        char buffer[CORPUS_TOKEN_BYTES + 8];
-        if (stem.len == 0 || is_stop_word(stem)) continue;
-        if (stem.len <= CORPUS_TOKEN_BYTES) {
-            for (size_t i = 0; i < stem.len; i++) buffer[i] = fold_ascii(stem.s[i]);
-            stem = (str){ buffer, corpus_stem(buffer, stem.len) };
-            if (stem.len > 3 && (buffer[stem.len - 1] == 'i' || buffer[stem.len - 1] == 'e')) stem.len--;
-        }
+    for (size_t i = 0; i < query->count; i++) {
+        str stem = query->at[i];
         float best = 0;
         if (contains_fold(e->title, stem)) best += 4;
         if (contains_fold(section_title, stem) || contains_fold(page_title, stem)) best += 3;
@@ -4516,6 +4694,12 @@ static float example_score(const struct example *e, str query)
         score += best;
     }
     return score;
+}
+
+static bool example_in(const struct example *e, str name)
+{
+    if (name.len == 0 || str_equal_fold(e->group, name)) return true;
+    return str_equal_fold(e->path, name) || (str_starts(e->path, name) && e->path.s[name.len] == '/');
 }
 
 struct group { str name; uint32_t count; struct { str name; uint32_t count; } languages[12]; unsigned language_count; };
@@ -4529,7 +4713,11 @@ static size_t example_groups(struct arena *a, struct group **groups)
         size_t g = 0;
         while (g < n && !str_equal((*groups)[g].name, e.group)) g++;
         if (g == n) (*groups)[n++].name = e.group;
-        struct group *group = &(*groups)[g];
+    }
+    for (size_t at = 0, all = n * (corpus.code_count + corpus.example_count); at < all; at++) { /* as asking for the group gives them */
+        struct example e = example_at((uint32_t)(at / n));
+        struct group *group = &(*groups)[at % n];
+        if (!example_in(&e, group->name)) continue;
         group->count++;
         unsigned l = 0;
         while (l < group->language_count && !str_equal(group->languages[l].name, e.language)) l++;
@@ -4616,6 +4804,15 @@ static void out_example(struct out *o, const struct example *e)
     out_text(o, "\n\n");
 }
 
+/* The first lines of code, at most `most` bytes, but never nothing: of its first line the start. */
+static str cut_code(str code, size_t most)
+{
+    if (code.len <= most) return code;
+    while (most > 0 && code.s[most - 1] != '\n') most--;
+    str first = str_cut(code, STR("\n")).head;
+    return most > 0 ? str_span(code, 0, most) : cut_text(first.len ? first : code, CODE_LINE_BYTES);
+}
+
 static void out_examples(struct out *o, const struct listing *l, size_t budget)
 {
     const struct ranked *r = l->of;
@@ -4633,21 +4830,42 @@ static void out_examples(struct out *o, const struct listing *l, size_t budget)
         out_text(o, ",\"language\":");
         out_json(o, e.language);
         out_format(o, ",\"lines\":%u,\"code\":", lines);
-        out_json(o, cut_text(e.code, budget));
-        out_char(o, '}');
+        str code = cut_code(e.code, budget);
+        out_json(o, code);
+        out_text(o, code.len < e.code.len ? ",\"cut\":true}" : "}");
     }
     out_char(o, ']');
     out_cursor(o, l->cursor);
     out_char(o, '}');
 }
 
-#define EXAMPLES_CHECK (const enum arg[]){ ARG_EXAMPLE, ARG_LANGUAGE, ARG_QUERY }, 3
-
-static bool example_in(const struct example *e, str name)
+/* A group's name, or the path that a reference leads to; what is neither stays as it is. */
+static str example_name(struct arena *a, str name)
 {
-    while (name.len && name.s[0] == '/') name = str_span(name, 1, name.len);
-    if (name.len == 0 || str_equal_fold(e->group, name)) return true;
-    return str_equal_fold(e->path, name) || (str_starts(e->path, name) && e->path.s[name.len] == '/');
+    str plain = str_cut(reference_plain(a, name), STR("#")).head;
+    for (uint32_t i = 0; i < corpus.code_count + corpus.example_count; i++) {
+        struct example e = example_at(i);
+        if (example_in(&e, plain)) return plain;
+    }
+    str subtree = page_subtree(a, name);
+    return subtree.len ? subtree : plain;
+}
+
+/* The languages of a group's code, each once. */
+static void out_example_languages(struct arena *a, struct out *o, str name)
+{
+    str *seen = arena_array(a, corpus.code_count + corpus.example_count + 1u, sizeof *seen);
+    size_t n = 0;
+    for (uint32_t i = 0; i < corpus.code_count + corpus.example_count; i++) {
+        struct example e = example_at(i);
+        bool known = !e.language.len || !example_in(&e, name);
+        for (size_t k = 0; k < n && !known; k++) known = str_equal(seen[k], e.language);
+        if (known) continue;
+        out_text(o, n ? ", " : "");
+        out_str(o, e.language);
+        seen[n++] = e.language;
+    }
+    out_text(o, n ? "." : "none.");
 }
 
 static struct answer examples_none(struct arena *a, uint32_t in_group, str name, str language, str query)
@@ -4668,14 +4886,17 @@ static struct answer examples_none(struct arena *a, uint32_t in_group, str name,
         out_text(&o, " query ");
         out_json(&o, cut_text(query, ECHO_MOST));
     }
-    out_text(&o, ": leave one of them out.\n");
+    if (language.len && query.len) out_text(&o, ": leave one of them out");
+    out_text(&o, ".");
+    if (language.len) out_text(&o, " Languages there are: "), out_example_languages(a, &o, name);
+    out_text(&o, "\n");
     return (struct answer){ .text = out_done(&o), .structured = STR("{\"examples\":[]}"), .found = false };
 }
 
-static struct answer examples_show(struct arena *a, const struct args *args, const struct ranked *r, size_t n)
+static struct answer examples_show(struct arena *a, const struct args *args, uint32_t check, const struct ranked *r, size_t n)
 {
     struct out body = out_begin(a), o = out_begin(a);
-    struct start start = list_start(a, args, EXAMPLES_CHECK, n);
+    struct start start = list_start(a, args, check, n);
     size_t shown = 0, lines = 0;
     if (!start.ok) return bad_cursor(a, args);
     for (; start.first + shown < n && shown < (size_t)args->number[ARG_MAX_RESULTS]; shown++) {
@@ -4686,32 +4907,33 @@ static struct answer examples_show(struct arena *a, const struct args *args, con
         body.len = before;
         break;
     }
-    str cursor = list_cursor(a, args, EXAMPLES_CHECK, start.first + shown, n);
+    str cursor = list_cursor(a, check, start.first + shown, n);
     out_format(&o, "Examples %zu-%zu of %zu", start.first + 1, start.first + shown, n);
     out_more(&o, n - start.first - shown, cursor);
     out_text(&o, "\n\n");
     out_str(&o, out_done(&body));
-    struct listing listing = { out_examples, r + start.first, shown, EXAMPLE_DATA_BYTES, EXAMPLES_LEAST, cursor };
+    struct listing listing = { out_examples, r + start.first, shown, EXAMPLE_DATA_BYTES, EXAMPLES_LEAST, cursor, false };
     return (struct answer){ .text = out_done(&o), .structured = listing_fit(a, &listing, o.len / 2), .found = true };
 }
 
 static struct answer tool_examples(struct arena *a, const struct args *args)
 {
-    str name = str_trim(args->text[ARG_EXAMPLE]), language = str_trim(args->text[ARG_LANGUAGE]), query = str_trim(args->text[ARG_QUERY]);
+    str name = example_name(a, str_trim(args->text[ARG_EXAMPLE])), language = str_trim(args->text[ARG_LANGUAGE]), query = str_trim(args->text[ARG_QUERY]);
     if (!name.len && !language.len && !query.len) return examples_groups(a, STR(""), false);
     uint32_t all = corpus.code_count + corpus.example_count, in_group = 0;
     struct ranked *r = arena_array(a, all + 1u, sizeof *r);
+    struct stems words = query_stems(a, query, true);
     size_t n = 0;
     for (uint32_t i = 0; i < all; i++) {
         struct example e = example_at(i);
         if (!example_in(&e, name)) continue;
         in_group++;
-        float score = language.len && !same_language(e.language, language) ? 0 : example_score(&e, query);
+        float score = language.len && !same_language(e.language, language) ? 0 : example_score(&e, &words);
         if (score > 0) r[n++] = (struct ranked){ i, score };
     }
     if (n == 0) return examples_none(a, in_group, name, language, query);
     arena_sort(a, r, n, sizeof *r, ranked_order);
-    return examples_show(a, args, r, n);
+    return examples_show(a, args, cursor_check((const str[]){ name, language, query }, 3), r, n);
 }
 
 /* --- changelogs --- */
@@ -4759,13 +4981,11 @@ static uint32_t package_named(str name)
     return CORPUS_NONE;
 }
 
-static bool entry_has(const struct corpus_entry *e, str query)
+static bool entry_has(const struct corpus_entry *e, const struct stems *words)
 {
-    while (query.len) {
-        struct cut c = str_cut(str_trim(query), STR(" "));
-        query = c.ok ? c.tail : STR("");
-        bool has = contains_fold(corpus_slice(e->title), c.head);
-        for (uint32_t i = e->first_change; i < e->first_change + e->changes && !has; i++) has = contains_fold(corpus_slice(corpus.changes[i]), c.head);
+    for (size_t w = 0; w < words->count; w++) {
+        bool has = contains_fold(corpus_slice(e->title), words->at[w]);
+        for (uint32_t i = e->first_change; i < e->first_change + e->changes && !has; i++) has = contains_fold(corpus_slice(corpus.changes[i]), words->at[w]);
         if (!has) return false;
     }
     return true;
@@ -4838,19 +5058,18 @@ static bool is_date(str s)  /* 2026, 2026-01 or 2026-01-31 */
 {
     for (size_t i = 0; i < s.len; i++)
         if (i == 4 || i == 7 ? s.s[i] != '-' : !char_is_digit(s.s[i])) return false;
-    return s.len == 4 || s.len == 7 || s.len == 10;
+    int64_t month = s.len > 4 ? str_number(str_span(s, 5, 7)).value : 1, day = s.len > 7 ? str_number(str_span(s, 8, 10)).value : 1;
+    return (s.len == 4 || s.len == 7 || s.len == 10) && month >= 1 && month <= 12 && day >= 1 && day <= 31;
 }
 
-#define CHANGELOG_CHECK (const enum arg[]){ ARG_PACKAGE, ARG_SINCE, ARG_QUERY }, 3
-
 /* The entries of a package from `since` on (empty: all) that have the words of the query; returns how many. */
-static size_t entries_wanted(const struct corpus_package *p, str since, str query, uint32_t *entries)
+static size_t entries_wanted(const struct corpus_package *p, str since, const struct stems *words, uint32_t *entries)
 {
     size_t n = 0;
     for (uint32_t i = p->first_entry; i < p->first_entry + p->entries; i++) {
         str date = corpus_slice(corpus.entries[i].date);
         bool late = !since.len || (date.len >= since.len && memcmp(date.s, since.s, since.len) >= 0);
-        if (late && entry_has(&corpus.entries[i], query)) entries[n++] = i;
+        if (late && entry_has(&corpus.entries[i], words)) entries[n++] = i;
     }
     return n;
 }
@@ -4859,8 +5078,10 @@ static struct answer changelog_entries(struct arena *a, const struct args *args,
 {
     struct out body = out_begin(a), o = out_begin(a);
     uint32_t *entries = arena_array(a, p->entries + 1u, sizeof *entries);
-    size_t n = entries_wanted(p, since, query, entries), shown = 0, lines = 0;
-    struct start start = list_start(a, args, CHANGELOG_CHECK, n);
+    struct stems words = query_stems(a, query, false);
+    size_t n = entries_wanted(p, since, &words, entries), shown = 0, lines = 0;
+    uint32_t check = cursor_check((const str[]){ corpus_slice(p->name), since, query }, 3);
+    struct start start = list_start(a, args, check, n);
     if (!start.ok) return bad_cursor(a, args);
     for (; start.first + shown < n && shown < (size_t)args->number[ARG_LIMIT]; shown++) {
         size_t before = body.len;
@@ -4869,7 +5090,7 @@ static struct answer changelog_entries(struct arena *a, const struct args *args,
         body.len = before;
         break;
     }
-    str cursor = list_cursor(a, args, CHANGELOG_CHECK, start.first + shown, n);
+    str cursor = list_cursor(a, check, start.first + shown, n);
     out_text(&o, "# ");
     out_str(&o, corpus_slice(p->name));
     if (n == 0) out_format(&o, ": none of %u entries fits", p->entries);
@@ -4878,7 +5099,7 @@ static struct answer changelog_entries(struct arena *a, const struct args *args,
     out_text(&o, "\n\n");
     out_str(&o, out_done(&body));
     struct entries listed = { corpus_slice(p->name), entries + start.first };
-    struct listing listing = { out_entries, &listed, shown, CHANGELOG_DATA_BYTES, LISTING_LEAST, cursor };
+    struct listing listing = { out_entries, &listed, shown, CHANGELOG_DATA_BYTES, LISTING_LEAST, cursor, false };
     return (struct answer){ .text = out_done(&o), .structured = listing_fit(a, &listing, o.len / 2), .found = n > 0 };
 }
 
@@ -4947,7 +5168,7 @@ static void about_products(struct out *o)
 
 static void about_languages(struct out *o)
 {
-    out_languages(o, UINT32_MAX);
+    out_languages(o, languages_to_choose());
 }
 
 /* What people come from: the names of the pages in migrate/. */
@@ -5008,7 +5229,7 @@ static const struct parameter search_parameters[] = {
     { ARG_QUERY, "query", "question q term terms text search keywords", TEXT, 0, 0, 0, NULL,
       "Words, a question, a method, endpoint, event or error code. \"In quotes\" is literal, -word excludes.", true, "verify webhook signature" },
     { ARG_MAX_RESULTS, "maxResults", "max_results limit count n", NUMBER, 1, SEARCH_RESULTS_MAX, 10, NULL, "How many results at most.", false, NULL },
-    { ARG_PATH, "path", "subtree folder prefix", TEXT, 0, 0, 0, NULL, "Only below this path, such as \"{folder}\".", false, NULL },
+    { ARG_PATH, "path", "subtree folder prefix", TEXT, 0, 0, 0, NULL, "Only below this path, such as \"{folder}\".", false, "{folder}" },
     { ARG_MODE, "mode", NULL, TEXT, 0, 0, 0, "auto literal regex",
       "auto ranks words in any form; literal finds the exact text; regex finds lines, case matters unless it begins with (?i).", false, NULL },
     { ARG_LANGUAGE, "language", "lang sdk", TEXT, 0, 0, 0, NULL, "Only API reference of this SDK language: {languages}.", false, NULL },
@@ -5016,24 +5237,24 @@ static const struct parameter search_parameters[] = {
 
 static const struct parameter docs_parameters[] = {
     { ARG_PATH, "path", "paths page url uri", TEXT_OR_LIST, 0, 0, 0, NULL,
-      "Page path or list of paths, such as \"{page}\" or \"{section}\"; a URL of the site works too. None: the tree of all pages.", false, NULL },
-    { ARG_SECTION, "section", "heading anchor", TEXT, 0, 0, 0, NULL, "Only this section: its heading or anchor.", false, NULL },
+      "Page path or list of paths, such as \"{page}\" or \"{section}\"; a URL of the site works too. None: the tree of all pages.", false, "{page}" },
+    { ARG_SECTION, "section", "heading anchor", TEXT, 0, 0, 0, NULL, "Only this section: its heading or anchor.", false, "introduction" },
     { ARG_LANGUAGE, "language", "lang sdk", TEXT, 0, 0, 0, NULL,
       "Language of the API reference: {languages}, or all.", false, NULL },
     { ARG_FORMAT, "format", NULL, TEXT, 0, 0, 0, "markdown raw", "markdown (default), or raw for the page's source.", false, NULL },
-    { ARG_MAX_CHARS, "maxChars", "max_chars max_bytes maxBytes", NUMBER, 500, 50000, MAX_CHARS_DEFAULT, NULL, "How many bytes of text at most.", false, NULL },
+    { ARG_MAX_CHARS, "maxChars", "max_chars max_bytes maxBytes", NUMBER, 500, 50000, MAX_CHARS_DEFAULT, NULL, "How many bytes of text at most; a code block or table row that is longer comes whole.", false, NULL },
     CURSOR_PARAMETER };
 
 static const struct parameter examples_parameters[] = {
-    { ARG_EXAMPLE, "example", "group name path product", TEXT, 0, 0, 0, NULL, "Group (product) or page path, such as \"{code}\". None: the groups.", false, NULL },
-    { ARG_LANGUAGE, "language", "lang sdk", TEXT, 0, 0, 0, NULL, "Only this language of code, such as \"javascript\".", false, NULL },
+    { ARG_EXAMPLE, "example", "group name path product", TEXT, 0, 0, 0, NULL, "Group (product) or page path, such as \"{code}\". None: the groups.", false, "{code}" },
+    { ARG_LANGUAGE, "language", "lang sdk", TEXT, 0, 0, 0, NULL, "Only this language of code, such as \"javascript\".", false, "javascript" },
     { ARG_QUERY, "query", "question q term", TEXT, 0, 0, 0, NULL, "Only examples with these words in or around them.", false, NULL },
     { ARG_MAX_RESULTS, "maxResults", "max_results limit count", NUMBER, 1, SEARCH_RESULTS_MAX, 10, NULL, "How many examples at most.", false, NULL },
     CURSOR_PARAMETER };
 
 static const struct parameter changelogs_parameters[] = {
-    { ARG_PACKAGE, "package", "name packageName", TEXT, 0, 0, 0, NULL, "Package, such as \"{package}\". None: the packages there are.", false, NULL },
-    { ARG_SINCE, "since", "from after date", TEXT, 0, 0, 0, NULL, "Only entries of this date or later: YYYY-MM-DD.", false, NULL },
+    { ARG_PACKAGE, "package", "name packageName", TEXT, 0, 0, 0, NULL, "Package, such as \"{package}\". None: the packages there are.", false, "{package}" },
+    { ARG_SINCE, "since", "from after date", TEXT, 0, 0, 0, NULL, "Only entries of this date or later: YYYY-MM-DD.", false, "2026-01-31" },
     { ARG_QUERY, "query", "question q term", TEXT, 0, 0, 0, NULL, "Only entries with all these words.", false, NULL },
     { ARG_LIMIT, "limit", "maxResults max_results count", NUMBER, 1, 100, 20, NULL, "How many entries at most.", false, NULL },
     CURSOR_PARAMETER };
@@ -5046,13 +5267,13 @@ static const char search_schema[] =
     "{\"type\":\"object\",\"properties\":{\"query\":" SCHEMA_TEXT ",\"mode\":" SCHEMA_TEXT ",\"total\":" SCHEMA_NUMBER ",\"results\":"
     SCHEMA_LIST_OF("\"path\":" SCHEMA_TEXT ",\"anchor\":" SCHEMA_TEXT ",\"title\":" SCHEMA_TEXT ",\"trail\":{\"type\":\"array\",\"items\":" SCHEMA_TEXT "},"
                    "\"url\":" SCHEMA_TEXT ",\"line\":" SCHEMA_NUMBER ",\"bytes\":" SCHEMA_NUMBER ",\"snippet\":" SCHEMA_TEXT,
-                   "\"path\",\"anchor\",\"title\",\"trail\",\"url\",\"line\",\"bytes\",\"snippet\"")
+                   "\"path\",\"anchor\",\"title\",\"url\",\"line\",\"bytes\",\"snippet\"")
     ",\"corrected\":" SCHEMA_TEXT ",\"cursor\":" SCHEMA_TEXT "},\"required\":[\"query\",\"mode\",\"total\",\"results\"]}";
 
 static const char examples_schema[] =
     "{\"type\":\"object\",\"properties\":{\"groups\":" SCHEMA_LIST_OF("\"name\":" SCHEMA_TEXT ",\"count\":" SCHEMA_NUMBER, "\"name\",\"count\"")
     ",\"examples\":" SCHEMA_LIST_OF("\"path\":" SCHEMA_TEXT ",\"anchor\":" SCHEMA_TEXT ",\"title\":" SCHEMA_TEXT ",\"language\":" SCHEMA_TEXT
-                                    ",\"lines\":" SCHEMA_NUMBER ",\"code\":" SCHEMA_TEXT, "\"path\",\"anchor\",\"title\",\"language\",\"lines\",\"code\"")
+                                    ",\"lines\":" SCHEMA_NUMBER ",\"code\":" SCHEMA_TEXT ",\"cut\":{\"type\":\"boolean\"}", "\"path\",\"anchor\",\"title\",\"language\",\"lines\",\"code\"")
     ",\"cursor\":" SCHEMA_TEXT "}}";
 
 static const char changelogs_schema[] =
@@ -5067,20 +5288,20 @@ static const char changelogs_schema[] =
 static const struct tool tools[] = {
     TOOL("search", "Search the documentation",
          "Finds sections of the {title} documentation, best first, from words, a question in your own words, or an identifier (method, endpoint, event, error code). "
-         "Forgives typos and inflections; knows synonyms. Use it first whenever you do not know the page. Each hit names `path#anchor`: pass that to the docs tool to "
+         "Forgives typos and inflections; knows synonyms. Use it first whenever you do not know the page. Each hit names `path#anchor`: pass that to " TOOL_PREFIX "_docs to "
          "read it. Not for reading a page you know.",
          search_parameters, search_schema, tool_search),
     TOOL("docs", "Read the documentation",
          "Reads a page or one section of the {title} documentation as clean Markdown. Without a path it lists all there is; with a folder, its pages. "
-         "A long page opens with its outline, and the first line says how to continue. Ask for `path#anchor` when a section is enough. Not for finding a page: use search.",
+         "A long page opens with its outline, and the first line says how to continue. Ask for `path#anchor` when a section is enough. Not for finding a page: use " TOOL_PREFIX "_search.",
          docs_parameters, NULL, tool_docs),
     TOOL("examples", "Code examples",
          "Lists and finds code from the {title} documentation by product (such as {code}), language and words, each with its page and section. Use it when you want code to start from; "
-         "without arguments it lists the groups. For the explanation around the code read the page with the docs tool.",
+         "without arguments it lists the groups. For the explanation around the code read the page with " TOOL_PREFIX "_docs.",
          examples_parameters, examples_schema, tool_examples),
     TOOL("changelogs", "Changelogs",
          "What is new: changelog entries, newest first, of {title} by package, date and words. For news of the product use \"{package}\"; without arguments it lists the packages. "
-         "Not for how a feature works: use search.",
+         "Not for how a feature works: use " TOOL_PREFIX "_search.",
          changelogs_parameters, changelogs_schema, tool_changelogs),
 };
 #define TOOL_COUNT (sizeof tools / sizeof *tools)
@@ -5475,7 +5696,8 @@ static struct text argument_text(struct arena *a, const cJSON *value)
 {
     if (!cJSON_IsNumber(value)) return json_text(value);
     struct out o = { .a = a };
-    out_format(&o, "%.17g", value->valuedouble);
+    out_format(&o, "%.15g", value->valuedouble);
+    if (strtod(out_done(&o).s, NULL) != value->valuedouble) o.len = 0, out_format(&o, "%.17g", value->valuedouble);
     return (struct text){ out_done(&o), true };
 }
 
@@ -5496,7 +5718,7 @@ static str parameter_advice(struct arena *a, const struct parameter *p)
     } else {
         out_format(&o, "Send %s, for example {\"%s\": ", p->kind == TEXT ? "a string" : "a string or a list of strings",
                    p->name);
-        out_json(&o, str_from(p->example ? p->example : "..."));
+        out_json(&o, about(a, p->example ? p->example : "..."));
         out_text(&o, "}.");
     }
     return out_done(&o);
@@ -5773,6 +5995,12 @@ static struct fault fault_about(struct call *c, int code, const char *message, s
     return (struct fault){ code, out_done(&o), STR("") };
 }
 
+/* A member of a call's params, as it was written. */
+static str params_raw(const struct call *c, str name)
+{
+    return json_raw(json_raw(c->text, STR("\"params\"")), name);
+}
+
 /* --- who we are --- */
 
 static void put_capabilities(struct out *o)
@@ -5813,7 +6041,7 @@ static void put_instructions(struct call *c)
         "URLs, and lists; without a path it shows the tree. Read one section with path#anchor rather than a long "
         "page.\n",
         "- " TOOL_PREFIX "_examples: you want code to start from, in one language (groups such as {code}).\n",
-        "- " TOOL_PREFIX "_changelogs: you want to know what changed, in which version of a package ({package}, ...).\n",
+        "- " TOOL_PREFIX "_changelogs: you want to know what changed, and when ({package}, ...).\n",
         "\nUsual way: search once, read the one or two sections that fit, then write code. ",
         "For the API reference pass language ({languages}) to see one language. ",
         "When an answer is cut, its first line says so and gives the cursor that continues it. Cite pages by their "
@@ -6116,6 +6344,8 @@ static struct place resource_place(struct arena *a, str uri)
 {
     struct place none = { .found = false };
     str start = STR(RESOURCE_DOCS);
+    for (size_t i = 0; i < uri.len; i++) /* RFC 3986 has none of these */
+        if ((unsigned char)uri.s[i] <= ' ' || (unsigned char)uri.s[i] >= 0x7f || strchr("<>\"{}|\\^`", uri.s[i])) return none;
     if (!str_equal_fold(str_span(uri, 0, start.len), start)) return none;
     struct cut c = str_cut(str_span(uri, start.len, uri.len), STR("#"));
     struct text path = uri_decoded(a, c.head), anchor = uri_decoded(a, c.tail);
@@ -6125,7 +6355,7 @@ static struct place resource_place(struct arena *a, str uri)
     out_str(&reference, path.value);
     if (anchor.value.len) out_char(&reference, '#');
     out_str(&reference, anchor.value);
-    struct place place = page_resolve(out_done(&reference));
+    struct place place = page_exact(out_done(&reference));
     return place.missed ? none : place;
 }
 
@@ -6184,9 +6414,7 @@ static str llms_text(struct arena *a)
 {
     struct out o = { .a = a };
     bool *seen = arena_array(a, corpus.page_count, sizeof *seen);
-    uint32_t count = 0;
-    for (uint32_t i = 0; i < corpus.page_count; i++) count += !is_navigation(i);
-    out_format(&o, "# %s\n\n> The documentation of %s: %u pages, %s %s.\n", corpus.title, corpus.title, count, corpus.name, corpus.version);
+    out_format(&o, "# %s\n\n> The documentation of %s: %u pages, %s %s.\n", corpus.title, corpus.title, pages_to_read(), corpus.name, corpus.version);
     llms_products(&o, seen);
     llms_others(&o, seen);
     if (o.len >= LLMS_MOST) out_text(&o, "\nAnd more pages: search for them.\n");
@@ -6269,8 +6497,10 @@ static void put_contents(struct out *o, str uri, str text)
 static struct fault resource_missing(struct call *c, str uri)
 {
     struct out data = { .a = c->a };
+    str sent = params_raw(c, STR("\"uri\""));
     out_text(&data, "{\"uri\":");
-    out_json(&data, uri);
+    if (sent.len) out_str(&data, sent);
+    else out_json(&data, uri);
     out_char(&data, '}');
     return (struct fault){ c->revision->resource_not_found, STR("Resource not found"), out_done(&data) };
 }
@@ -6324,7 +6554,7 @@ static void complete_offer(struct completion *c, str candidate)
 
 static void complete_anchors(struct completion *c, str path)
 {
-    struct place place = page_resolve(path);
+    struct place place = page_exact(path);
     if (!place.found) return;
     const struct corpus_page *page = &corpus.pages[place.page];
     for (uint32_t i = page->first_section; i < page->first_section + page->sections; i++) {
@@ -6603,10 +6833,10 @@ static str filled(struct arena *a, str text, str value)
 static uint32_t prompt_page_named(struct arena *a, const struct prompt *p, str subject)
 {
     char slug[COMPLETION_TYPED_MOST];
-    struct place place = page_resolve(filled(a, str_from(p->page), subject));
+    struct place place = page_resolve(a, filled(a, str_from(p->page), subject));
     if (place.found && !place.missed) return place.page;
     size_t n = corpus_slug(subject.s, subject.len, slug, sizeof slug);
-    place = page_resolve(filled(a, str_from(p->page), (str){ slug, n }));
+    place = page_resolve(a, filled(a, str_from(p->page), (str){ slug, n }));
     return n && place.found && !place.missed ? place.page : page_titled(subject);
 }
 
@@ -6732,6 +6962,9 @@ static struct fault serve_complete(struct call *c)
     const cJSON *argument = json_member(c->params, "argument");
     struct text name = json_text(json_member(argument, "name")), value = json_text(json_member(argument, "value"));
     if (!name.ok || !value.ok) return fault(RPC_INVALID_PARAMS, "argument must have a name and a value, both strings");
+    const cJSON *context = json_member(c->params, "context"), *known = json_member(context, "arguments");
+    if (context && (!cJSON_IsObject(context) || (known && !cJSON_IsObject(known))))
+        return fault(RPC_INVALID_PARAMS, "context and its arguments must be objects");
     struct completer by = completer_for(c, json_member(c->params, "ref"), name.value);
     if (by.fault.code) return by.fault;
     struct completion found = { .a = c->a, .typed = value.value, .letters = page_typed(c->a, value.value) };
@@ -6875,7 +7108,9 @@ static struct fault unsupported_version(struct call *c, str requested)
     struct out data = { .a = c->a };
     out_char(&data, '{');
     json_put_raw(&data, "supported", supported_versions(c->a));
-    json_put(&data, "requested", echo(requested));
+    str sent = json_raw(params_raw(c, STR("\"_meta\"")), STR("\"" META_KEY "protocolVersion\""));
+    if (sent.len && sent.len <= URI_MOST) json_put_raw(&data, "requested", sent);
+    else json_put(&data, "requested", echo(requested));
     out_char(&data, '}');
     return (struct fault){ MCP_UNSUPPORTED_VERSION, STR("Unsupported protocol version"), out_done(&data) };
 }
@@ -7217,8 +7452,10 @@ static void sys_parent_signal(int signal_number, siginfo_t *sender, void *contex
 static void sys_watch_parent(void)
 {
     struct sigaction action = { .sa_sigaction = sys_parent_signal, .sa_flags = SA_SIGINFO | SA_RESTART };
+    pid_t parent = getppid();
     sigemptyset(&action.sa_mask);
     if (sigaction(SIGUSR1, &action, NULL) == 0) prctl(PR_SET_PDEATHSIG, SIGUSR1, 0, 0, 0);
+    if (getppid() != parent) _exit(0);  /* it ended before it was watched */
 }
 
 #else
@@ -9025,10 +9262,8 @@ static struct answer command_grep(struct arena *a, const struct grep_options *op
 {
     struct grep *g = arena_alloc(a, sizeof *g);
     struct regex_error error;
-    str path = strip_address(options->path);
+    str path = reference_plain(a, options->path);
     uint32_t pages = 0;
-    while (path.len && path.s[0] == '/') path = str_span(path, 1, path.len);
-    while (path.len && path.s[path.len - 1] == '/') path.len--;
     g->options = options, g->out.a = a;
     unsigned flags = (options->fold ? REGEX_FOLD : 0u) | (options->fixed ? REGEX_LITERAL : 0u) | (options->words ? REGEX_WORDS : 0u);
     g->re = regex_compile(a, options->pattern, flags, &error);
@@ -9683,7 +9918,7 @@ static void out_version(struct out *o)
 
 static struct answer command_outline(struct arena *a, const struct options *options)
 {
-    struct place p = page_resolve(options->operands);
+    struct place p = page_resolve(a, options->operands);
     struct out o = out_begin(a);
     if (!p.found) return docs_not_found(a, options->operands, CORPUS_NONE);
     out_str(&o, corpus_slice(corpus.pages[p.page].title));
@@ -9718,9 +9953,7 @@ static void out_tree(struct out *o)
 static struct answer command_list(struct arena *a, const struct options *options)
 {
     struct out o = out_begin(a);
-    str path = strip_address(options->operands);
-    while (path.len && path.s[0] == '/') path = str_span(path, 1, path.len);
-    while (path.len && path.s[path.len - 1] == '/') path.len--;
+    str path = reference_plain(a, options->operands);
     if (!path.len) {
         out_tree(&o);
         return (struct answer){ .text = out_done(&o), .found = true };

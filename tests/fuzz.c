@@ -145,7 +145,7 @@ static void fuzz_paths(struct arena *a, const uint8_t *data, size_t size)
         if (data[0] & 8) args.text[ARG_FORMAT] = STR("raw");
         args.text[ARG_LANGUAGE] = str_from(languages[data[0] >> 4 & 3]);
         check_answer(docs->call(a, &args));
-        check_place(page_resolve(c.head));
+        check_place(page_resolve(a, c.head));
         check_place(resource_place(a, c.head));
         struct completion paths_found = { .a = a, .typed = c.head, .letters = page_typed(a, c.head) }, features_found = paths_found;
         complete_path(&paths_found);

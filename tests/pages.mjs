@@ -368,7 +368,7 @@ await test('a wrong path, anchor, cursor or language is an error that says what 
   await docsSay({ path: 'no/such/page/anywhere' }, '"no/such/page/anywhere"', '`reference`');
   await docsSay({ path: '\u0000' }, 'There is no page');
   await docsSay({ path: 'x'.repeat(5000) });
-  await docsSay({ path: ['sso', 'ssoo'] }, '"ssoo"');
+  await docsSay({ path: ['ssoo', 'ssooo'] }, '"ssoo"');
   await docsSay({ path: Array(21).fill('sso') }, '20');
   await docsSay({ path: 'sso#nowhere' }, '"nowhere"', '`#', 'bytes)');
   await docsSay({ path: 'events', section: 'no such heading' }, '"no such heading"', '`#', 'bytes)');

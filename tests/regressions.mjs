@@ -65,5 +65,153 @@ async function signer() {
   batches.end();
 }
 
+// --- bounded work ---
+await test('examples, changelogs: a query of 8,000 words costs what 32 do', async () => {
+  const word = async (query) => { const t = performance.now(); await call('examples', { query }); return performance.now() - t; };
+  const few = Math.min(...[await word('e '.repeat(32)), await word('e '.repeat(32)), await word('e '.repeat(32))]);
+  const many = Math.min(...[await word('e '.repeat(8000)), await word('e '.repeat(8000)), await word('e '.repeat(8000))]);
+  if (slow === 1) assert.ok(many < 10 * few + 50, `${few} ms, ${many} ms`);
+});
+
+// --- paths ---
+{
+  const { page, section } = there, anchor = section.slice(page.length);
+  const heading = async (path, more) => (await call('docs', { path, ...more })).text.split('\n')[0];
+  const whole = await heading(page), part = await heading(section), site = /^https:\S+\/docs/m.exec((await call('docs', { path: page })).text)?.[0];
+  const spellings = [page, `/${page}`, `${page}/`, `/${page}.mdx`, `${page}.md`, `${page}.html`, `${page}/index`, `./${page}`, `/docs/${page}`, `docs/${page}`, `//${page}//`,
+    `\`${page}\``, `"${page}"`, `<${page}>`, ` ${page} `, page.replaceAll('/', '%2F'), page.replaceAll('/', '//'), `${prefix}://docs/${page}`, `${page}?utm=1`];
+  if (site) spellings.push(`${site}/${page}`, `${site.replace('https://', '')}/${page}`, `${site.replace('https://', 'http://www.')}/${page}/?utm=1`);
+  for (const path of spellings) {
+    await test(`path: docs understands ${path}`, async () => same(await heading(path), whole));
+    await test(`path: an anchor is kept: ${path}${anchor}`, async () => { if (!/[`">]\s*$/.test(path)) same(await heading(path.trim() + anchor), part); });
+    await test(`path: search stays below ${path}`, async () => {
+      const { data, text } = await call('search', { query: 'the user', path, maxResults: 50 });
+      assert.ok(data && data.results.every((r) => r.path === page || r.path.startsWith(`${page}/`)), text.slice(0, 300));
+    });
+    await test(`path: examples takes ${path} as it takes the path`, async () =>
+      same((await call('examples', { example: path })).data?.examples, (await call('examples', { example: page })).data?.examples));
+  }
+  await test('path: search in a section is search in its page', async () => {
+    const { data } = await call('search', { query: 'the user', path: section, maxResults: 50 });
+    assert.ok(data.results.every((r) => r.path === page || r.path.startsWith(`${page}/`)));
+  });
+  await test('path: one that search does not know is an error that names the nearest', async () => {
+    const { error, text } = await call('search', { query: 'user', path: `${page}zz` });
+    assert.ok(error && text.includes(`${page}zz`) && text.includes(`\`${page}\``), text);
+  });
+  if (site) await test('path: the address of the documentation is the tree', async () => same(await heading(site), await heading('')));
+  await test('path: a resource has no name but its own', async () => {
+    const short = page.split('/').at(-1);
+    for (const uri of [...(short === page ? [] : [`${prefix}://docs/${short}`]), `${prefix}://docs/${page} `, `${prefix}://docs/${page}"`, `${prefix}://docs/${page}\u00e9`])
+      assert.ok((await ask('resources/read', { uri })).error?.code === -32602 || uri.endsWith(`/${short}`), uri);
+  });
+  await test('path: a list with one that is missing gives the others, and names it in the first line', async () => {
+    const { error, text } = await call('docs', { path: ['zz/none', page] });
+    assert.ok(!error && text.split('\n')[0].includes('zz/none') && text.split('\n')[1] === whole, text.slice(0, 200));
+    assert.ok((await call('docs', { path: ['zz/none', 'zz/nothing'] })).error);
+    const many = await call('docs', { path: [page, ...Array.from({ length: 19 }, (_, i) => `zz/${'none'.repeat(50)}${i}`)], maxChars: 500 });
+    assert.ok(bytes(many.text.split('\n')[0]) < 400 && bytes(many.text) < 3000, many.text);
+  });
+  await test('path: section without a page says what is missing', async () => {
+    const { error, text } = await call('docs', { section: 'sso' });
+    assert.ok(error && text.includes('path'), text);
+  });
+  await test('cursor: of docs, with another path or format than it continues, is refused', async () => {
+    const cursor = cursorOf((await call('docs', { path: there.largest, maxChars: 500 })).text);
+    const other = there.pages.find((p) => p.name !== there.largest).name;
+    for (const args of [{}, { path: there.largest }, { path: [`/${there.largest}/`] }, { format: 'markdown' }]) assert.ok(!(await call('docs', { cursor, ...args })).error, JSON.stringify(args));
+    for (const args of [{ path: other }, { format: 'raw' }, { path: [there.largest, other] }, { language: 'all' }]) assert.ok((await call('docs', { cursor, ...args })).error, JSON.stringify(args));
+  });
+  await test('cursor: holds for the same arguments however they are spelled', async () => {
+    const folders = there.pages.map((p) => p.name.split('/')[0]), often = (f) => folders.filter((g) => g === f).length;
+    const path = folders.reduce((a, b) => (often(b) > often(a) ? b : a)), args = { query: 'user', path, maxResults: 1 };
+    const { data: { cursor } } = await call('search', args);
+    assert.ok(cursor && !(await call('search', { ...args, query: ' user ', path: `/${path}/`, mode: 'auto', cursor })).error);
+    for (const other of [{ query: 'users' }, { path: undefined }, { mode: 'literal' }]) assert.ok((await call('search', { ...args, ...other, cursor })).error, JSON.stringify(other));
+  });
+}
+
+// --- structured answers ---
+await test('search: data names the parents of each section, whatever its snippet is cut to', async () => {
+  let results = 0, trails = 0;
+  for (const query of ['user', 'verify a webhook signature', 'session cookie', 'create organization', 'error code']) {
+    const { data, text } = await call('search', { query, maxResults: 20 });
+    for (const r of data.results) {
+      if (r.trail === undefined) continue;
+      trails += 1;
+      const shown = text.split('\n').find((line, i, all) => all[i + 1]?.includes(`\`${r.anchor ? `${r.path}#${r.anchor}` : r.path}\``));
+      same([...r.trail, r.title].join(' › '), shown?.replace(/^\d+\. /, ''));
+    }
+    results += data.results.length;
+  }
+  assert.ok(trails > results / 2, `${trails} of ${results}`);
+});
+await test('examples: code in data is whole, or whole lines and cut', async () => {
+  let cuts = 0;
+  for (const query of ['user', 'session', 'organization']) {
+    const { data, text } = await call('examples', { query, maxResults: 20 });
+    for (const e of data.examples) {
+      assert.ok(text.includes(e.code), e.path);
+      if (e.cut) cuts++;
+      else same(e.code.replace(/\n$/, '').split('\n').length, e.lines);
+    }
+  }
+  assert.ok(cuts > 0, 'nothing was cut');
+});
+await test('examples: a group has as many as it says', async () => {
+  for (const { name, count } of (await call('examples', {})).data.groups)
+    same([name, Number(/of (\d+)/.exec((await call('examples', { example: name, maxResults: 1 })).text)[1])], [name, count]);
+});
+
+// --- what was sent ---
+await test('errors: the version and the URI as they were sent', async () => {
+  const version = '2031-\\u0030' + 'x'.repeat(300), uri = `${prefix}://docs/\\u007aone\\u0000`;
+  const raw = (id, method, params) => `{"jsonrpc":"2.0","id":${id},"method":"${method}","params":{${params}}}`;
+  const lines = [];
+  const other = new Server();
+  const done = new Promise((resolve) => { other.line = (line) => { if (lines.push(line) === 2) resolve(); }; });
+  other.raw(raw(1, 'tools/list', `"_meta":{"io.modelcontextprotocol/protocolVersion":"${version}"}`));
+  other.raw(raw(2, 'resources/read', `"uri":"${uri}","_meta":${JSON.stringify(META)}`));
+  await done;
+  assert.ok(lines[0].includes(`"requested":"${version}"`), lines[0]);
+  assert.ok(lines[1].includes(`"data":{"uri":"${uri}"}`), lines[1]);
+  await other.end();
+});
+await test('search: a number is searched as it was written', async () => same((await call('search', { query: 0.1 })).data.query, '0.1'));
+await test('completion: a context of the wrong type is an error', async () => {
+  const ref = { type: 'ref/prompt', name: 'integrate_feature' }, argument = { name: 'feature', value: 's' };
+  for (const context of [5, 'x', [], { arguments: 5 }, { arguments: [] }]) same((await ask('completion/complete', { ref, argument, context })).error?.code, -32602);
+  for (const context of [{}, { arguments: {} }, { arguments: { a: 'b' } }]) assert.ok((await ask('completion/complete', { ref, argument, context })).result);
+});
+
+// --- advice ---
+for (const query of ['-saml', '"']) await test(`search: without a word to look for it says so: ${query}`, async () => {
+  const { text } = await call('search', { query });
+  assert.match(text, /no word/);
+});
+await test('examples: a language that there is not is answered with those there are', async () => {
+  const { text } = await call('examples', { language: 'cobol' }), { data } = await call('examples', { query: 'user' });
+  assert.ok(text.includes(data.examples[0].language) && !text.includes('leave one'), text);
+});
+await test('changelogs: a date that is none is refused', async () => {
+  for (const since of ['2026-13', '2026-13-45', '2026-00', '2026-01-32', '2026-01-00']) assert.ok((await call('changelogs', { package: `${prefix}-platform`, since, query: 'x' })).error, since);
+  assert.ok(!(await call('changelogs', { since: '2026-12-31', query: 'x' })).error);
+});
+await test('arguments: advice is an example, not an ellipsis', async () => {
+  for (const [name, args] of [['docs', { path: {} }], ['docs', { section: [] }], ['search', { query: 'x', path: {} }], ['examples', { example: {} }], ['changelogs', { since: {} }]]) {
+    const { error, text } = await call(name, args);
+    assert.ok(error && !text.includes('"..."'), text);
+  }
+});
+await test('languages: offered are those that a page lets one choose', async () => {
+  const { text } = await call('docs', { path: there.page, language: 'cobol' });
+  assert.doesNotMatch(text, /json/);
+});
+await test('pages: the same number everywhere', async () => {
+  const numbers = [(await call('docs', {})).text, (await call('search', { query: 'zzqqxxzz' })).text, (await ask('resources/read', { uri: `${prefix}://llms.txt` })).result.contents[0].text]
+    .map((text) => /(\d+) pages/.exec(text)[1]);
+  same(new Set(numbers).size, 1);
+});
+
 process.exitCode ??= 0;
 await test('the server has answered everything and ends with status 0', async () => same(await server.end(), 0));

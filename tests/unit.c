@@ -577,7 +577,7 @@ static void test_marks(void)
 static str resolved(const char *reference)
 {
     struct out o = empty();
-    struct place p = page_resolve(str_from(reference));
+    struct place p = page_resolve(&arena, str_from(reference));
     if (!p.found) return STR("no page");
     out_place(&o, p.section);
     if (p.missed) out_text(&o, ", no such section");
@@ -749,7 +749,7 @@ static void test_arguments(void)
         { "docs", "{\"paths\":[\"cats\",\"notes\"]}", "path=cats path=notes" },
         { "docs", "{\"path\":\"[\\\"cats\\\",\\\"notes\\\"]\"}", "path=cats path=notes" },
         { "docs", "{\"path\":[]}", "" },
-        { "docs", "{\"path\":[\"cats\",{}]}", "path holds something that is not a string. Send a string or a list of strings, for example {\"path\": \"...\"}." },
+        { "docs", "{\"path\":[\"cats\",{}]}", "path holds something that is not a string. Send a string or a list of strings, for example {\"path\": \"cats\"}." },
         { "docs", "{\"page\":\"cats\",\"maxChars\":1}", "maxChars=500 path=cats" } };
     for EACH(i, table) is("arguments", table[i][1], table[i][2], arguments_of(table[i][0], table[i][1]));
 }
