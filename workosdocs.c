@@ -9107,23 +9107,50 @@ struct command {
     const char *name, *tool;      /* tool: the one it calls, NULL for those with a function of their own */
     enum arg operands;            /* where what is no option goes */
     const char *usage, *help;
+    const char *options;          /* a line each; NULL: none of its own */
 };
 
 static const struct command commands[] = {
-    { "search", "search", ARG_QUERY, "search QUERY...", "find sections, best first" },
-    { "grep", NULL, ARG_QUERY, "grep [-OPTION] REGEX [PATH]", "matching lines of the sources, as grep -r" },
-    { "show", "docs", ARG_PATH, "show PATH...", "print pages or sections (PATH#ANCHOR)" },
-    { "outline", NULL, ARG_PATH, "outline PATH", "a page's sections with sizes" },
-    { "list", NULL, ARG_PATH, "list [PATH]", "the tree of all pages, or a folder's pages" },
-    { "examples", "examples", ARG_EXAMPLE, "examples [GROUP]", "code from the documentation" },
-    { "changelog", "changelogs", ARG_PACKAGE, "changelog [PACKAGE]", "what is new" },
-    { "index", "index", ARG_COUNT, "index --agents-md", "a short index of all pages, to paste into AGENTS.md" },
-    { "llms.txt", "llms.txt", ARG_COUNT, "llms.txt", "the list of all pages, as the resource of that name" },
-    { "export", "export", ARG_PATH, "export DIR", "all pages as files DIR/PATH.md" },
-    { "verify", NULL, ARG_COUNT, "verify", "re-hash the compiled-in documentation" },
-    { "config", NULL, ARG_EXAMPLE, "config [CLIENT] [--write]", "an entry for a client; --remove, --project" },
-    { "doctor", NULL, ARG_COUNT, "doctor", "start the server as a client would, and say what is wrong" },
-    { "mcp", NULL, ARG_COUNT, "mcp", "serve MCP on stdin and stdout (also without arguments in a pipe)" },
+    { "search", "search", ARG_QUERY, "search QUERY...", "find sections, best first",
+      "  --path FOLDER              what is below it only\n"
+      "  --language LANG            the API reference in this language only\n"
+      "  --mode auto|literal|regex  words and \"exact text\"; the query as it stands; an expression\n"
+      "  --max-results N            10 if not given\n"
+      "  --cursor C                 go on where an answer ended\n" },
+    { "grep", NULL, ARG_QUERY, "grep [-OPTION] REGEX [PATH]", "matching lines of the sources, as grep -r",
+      "  -i -w -F -v                any case; whole words; plain text; lines that do not match\n"
+      "  -n -c -l -o                line numbers; how many lines; pages only; what matched only\n"
+      "  -A N -B N -C N             lines after it, before it, both\n" },
+    { "show", "docs", ARG_PATH, "show PATH...", "print pages or sections (PATH#ANCHOR)",
+      "  --section HEADING          a section only\n"
+      "  --language LANG|all        the API reference in this language\n"
+      "  --raw                      the source, byte for byte\n"
+      "  --max-chars N              in pieces of about so many bytes\n"
+      "  --cursor C                 go on where a piece ended\n" },
+    { "outline", NULL, ARG_PATH, "outline PATH", "a page's sections with sizes", NULL },
+    { "list", NULL, ARG_PATH, "list [PATH]", "the tree of all pages, or a folder's pages", NULL },
+    { "examples", "examples", ARG_EXAMPLE, "examples [GROUP]", "code from the documentation",
+      "  --language LANG            in this language only\n"
+      "  --query WORDS              about this only\n"
+      "  --max-results N            10 if not given\n" },
+    { "changelog", "changelogs", ARG_PACKAGE, "changelog [PACKAGE]", "what is new",
+      "  --since YYYY-MM-DD         from this day on\n"
+      "  --query WORDS              with these words only\n"
+      "  --limit N                  20 if not given\n" },
+    { "index", "index", ARG_COUNT, "index --agents-md", "a short index of all pages, to paste into AGENTS.md",
+      "  --max-bytes N              " DIGITS(INDEX_BYTES_DEFAULT) " if not given; 0: no limit\n" },
+    { "llms.txt", "llms.txt", ARG_COUNT, "llms.txt", "the list of all pages, as the resource of that name", NULL },
+    { "export", "export", ARG_PATH, "export DIR", "all pages as files DIR/PATH.md",
+      "  --format markdown|raw      as they are read, or the sources\n"
+      "  --language LANG|all        the API reference in this language\n"
+      "  --force                    into a folder that is not empty\n" },
+    { "verify", NULL, ARG_COUNT, "verify", "re-hash the compiled-in documentation", NULL },
+    { "config", NULL, ARG_EXAMPLE, "config [CLIENT]", "an entry for a client; without one, the clients",
+      "  --write                    put it into the client's file\n"
+      "  --remove                   take it out\n"
+      "  --project                  the file of the project in this folder\n" },
+    { "doctor", NULL, ARG_COUNT, "doctor", "start the server as a client would, and say what is wrong", NULL },
+    { "mcp", NULL, ARG_COUNT, "mcp", "serve MCP on stdin and stdout (also without arguments in a pipe)", NULL },
 };
 #define COMMAND_COUNT (sizeof commands / sizeof *commands)
 
@@ -9868,7 +9895,8 @@ static struct options options_read(struct arena *a, int argc, char **argv)
     for (int i = 0; i < ARG_COUNT; i++) o.args.text[i] = STR("");
     for (int i = 1; i < argc && !o.complaint.len;) {
         str given = str_from(argv[i]);
-        if (o.command == command_of(STR("grep")) && o.command && !str_equal(given, STR("--help"))) {
+        bool common = str_equal(given, STR("--help")) || str_equal(given, STR("--json"));
+        if (o.command && o.command == command_of(STR("grep")) && !common) {
             int taken = grep_take(&o.grep, argc - i, argv + i);
             if (!taken) o.complaint = usage_error(a, "grep has no option, or no place, for %.*s", given);
             i += taken;
@@ -9899,15 +9927,14 @@ static void out_help(struct out *o)
     out_text(o, corpus.title);
     out_text(o, " documentation, on the command line and over MCP\n\nusage: " PROGRAM_NAME " COMMAND [OPTION...]\n\n");
     for (size_t i = 0; i < COMMAND_COUNT; i++) out_format(o, "  %-30s %s\n", commands[i].usage, commands[i].help);
-    out_text(o, "\nsearch      --path FOLDER --language LANG --mode auto|literal|regex --max-results N --cursor C\n"
-                "grep        -i -n -c -l -o -F -w -v -A N -B N -C N\n"
-                "show        --section HEADING --language LANG|all --raw --max-chars N --cursor C\n"
-                "examples    --language LANG --query WORDS --max-results N\n"
-                "changelog   --since YYYY-MM-DD --query WORDS --limit N\n"
-                "index       --max-bytes N (0: no limit; " DIGITS(INDEX_BYTES_DEFAULT) " if not given)\n"
-                "export      --format markdown|raw --language LANG|all --force (into a folder that is not empty)\n"
-                "anywhere    --json (structured answer), --help, --version; -- ends the options\n"
+    out_text(o, "\nAnywhere: --json, --help (of a command: its options), --version; -- ends options.\n"
                 "Exit status: 0 found, 1 nothing found, 2 wrong usage or failure.\n");
+}
+
+static void out_command_help(struct out *o, const struct command *command)
+{
+    out_format(o, "usage: " PROGRAM_NAME " %s%s\n\n  %s\n", command->usage, command->options ? " [OPTION...]" : "", command->help);
+    if (command->options) out_char(o, '\n'), out_text(o, command->options);
 }
 
 static void out_version(struct out *o)
@@ -10048,12 +10075,13 @@ static int cli_run(struct arena *a, struct options *o)
         fprintf(stderr, PROGRAM_NAME ": %s (see " PROGRAM_NAME " --help)\n", o->complaint.len ? o->complaint.s : "no command");
         return 2;
     }
-    if (o->help) out_help(&text);
+    if (o->help && o->command) out_command_help(&text, o->command);
+    else if (o->help) out_help(&text);
     else if (o->version) out_version(&text);
     if (o->help || o->version) return sys_page(out_done(&text)) ? 0 : 2;
     bool needs = o->command->operands == ARG_QUERY || (o->command->operands == ARG_PATH && strcmp(o->command->name, "list") != 0);
     if (needs && !o->operands.len && !o->grep.operands && !o->args.text[ARG_CURSOR].len) {
-        fprintf(stderr, "usage: " PROGRAM_NAME " %s (see " PROGRAM_NAME " --help)\n", o->command->usage);
+        fprintf(stderr, "usage: " PROGRAM_NAME " %s (see " PROGRAM_NAME " %s --help)\n", o->command->usage, o->command->name);
         return 2;
     }
     return cli_print(a, o, command_run(a, o));

@@ -66,7 +66,7 @@ says 0 'as they were built'                   verify
 says 0 'corpus small 1'                       --version
 says 0 'Exit status: 0 found'                 --help
 says 0 'search QUERY...'                      search -h
-says 0 'search QUERY...'                      mcp --help
+says 0 'serve MCP on stdin'                      mcp --help
 
 says 2 'there is no command bark'             bark
 says 2 'there is no option --bark'            --bark

@@ -1,7 +1,7 @@
 # complete.awk PROGRAM WORD... - what may stand for the last word, one candidate a line, a tab and its description.
 # It is a part of the completions for bash, zsh and fish, within single quotes: no such quote here, no two backslashes.
-# Commands, options and their values are read from `PROGRAM --help`, the rest is asked of the program, so that nothing
-# is to be kept in step.
+# Commands are read from `PROGRAM --help`, options and their values from `PROGRAM COMMAND --help`, the rest is asked of
+# the program, so that nothing is to be kept in step.
 function quoted(word) { gsub(quote, quote "\"" quote "\"" quote, word); return quote word quote }
 
 function offer(word, description) {
@@ -45,8 +45,14 @@ function read_help(    line, ask) {
     ask = program " --help"
     while ((ask | getline line) > 0) {
         if (line ~ /^  [a-z]/) note_command(substr(line, 3))
-        else if (match(line, /^[a-z.]+ +-/)) note_options(substr(line, 1, index(line, " ") - 1), substr(line, RLENGTH))
+        else if (sub(/^Anywhere:/, "", line)) note_options("anywhere", line)
     }
+}
+
+# What the help of a command says of its options: "  --one VALUE  what it does".
+function read_options(    line, ask) {
+    ask = program " " quoted(command) " --help 2>/dev/null"
+    while ((ask | getline line) > 0) if (line ~ /^  -/) note_options(command, line)
 }
 
 # Each line of an answer: what is between the first two marks, described by what is before or behind them. What has a
@@ -133,7 +139,7 @@ BEGIN {
         if (ARGV[i] == "--") ended = 1
         else if (!ended && ARGV[i] ~ /^-./) pending = value_of(ARGV[i])
         else if (pending != "") { pending = ""; continue }
-        else if (command == "") command = ARGV[i]
+        else if (command == "") { command = ARGV[i]; read_options() }
         else if (++given == 1) first = ARGV[i]
         if (ARGV[i] !~ /^-./) pending = ""
     }
