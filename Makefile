@@ -133,7 +133,7 @@ build/$(key)/corpus_data.o: build/$(key)/corpus_data.c build/flags | need-build
 	$(compile) -o $@ build/$(key)/corpus_data.c
 
 build/$(key)/$(NAME): build/workosdocs.o build/cJSON.o build/$(key)/corpus_data.o
-	$(link) -o $@ $^ -lm
+	$(link) -o $@ $^
 
 # A copy, made again whenever it is not the program of the corpus that was asked for.
 $(NAME): build/$(key)/$(NAME) FORCE

@@ -26,13 +26,12 @@
  *     15 command line  argv to the same tools
  *     16 main          server or command
  *
- * By hand:  cc -O2 -I gen -I CJSON_DIR -o workosdocs workosdocs.c corpus_data.c CJSON_DIR/cJSON.c -lm
+ * By hand:  cc -O2 -I gen -I CJSON_DIR -o workosdocs workosdocs.c corpus_data.c CJSON_DIR/cJSON.c
  */
 #define _DEFAULT_SOURCE 1 /* POSIX and the few system calls of room 12 under -std=c11 */
 
 #include <errno.h>
 #include <limits.h>
-#include <math.h>
 #include <poll.h>
 #include <setjmp.h>
 #include <signal.h>
@@ -389,6 +388,19 @@ static struct number str_number(str s)
     struct number n = str_digits_value((str){ digits, whole + fraction }, (int64_t)whole + exponent.value);
     if (negative) n.value = -n.value;
     return n.ok ? n : bad;
+}
+
+/* The root of x >= 0 to float's precision: half the exponent as a first guess at 1/root, then Newton's steps, each of
+ * which doubles the digits. Written out, as corpus_log2() is, so that every C library ranks alike and none is needed. */
+static float square_root(float x)
+{
+    uint32_t bits;
+    float inverse;
+    memcpy(&bits, &x, sizeof bits);
+    bits = 0x5f3759df - bits / 2;
+    memcpy(&inverse, &bits, sizeof inverse);
+    for (int i = 0; i < 3; i++) inverse *= 1.5f - 0.5f * x * inverse * inverse;
+    return x * inverse;
 }
 
 /* ==================================================================================================================
@@ -2009,7 +2021,7 @@ struct hits { struct hit *at; uint32_t count; uint32_t sections; };  /* sections
 
 static float term_idf(uint32_t term)
 {
-    return logf(1 + (float)corpus.page_count / ((float)corpus.terms[term].page_df + 1));
+    return 0.69314718f * corpus_log2(1 + (float)corpus.page_count / ((float)corpus.terms[term].page_df + 1));
 }
 
 static bool is_stop_word(str word)
@@ -2422,10 +2434,10 @@ static struct scores score_all(struct arena *a, const struct query *q, bool page
     }
     for (uint32_t i = 0; i < all.count; i++) {
         struct score *s = scores_at(&all, all.touched[i]);
-        s->score *= sqrtf(s->idf / total);
+        s->score *= square_root(s->idf / total);
         if (s->name_idf == 0) continue;
         float name = s->name < 255 ? s->name / 255 : 1;
-        s->score += NAME_SHARE * s->name_idf * sqrtf(name * s->name_idf / total);
+        s->score += NAME_SHARE * s->name_idf * square_root(name * s->name_idf / total);
     }
     return all;
 }
@@ -2677,7 +2689,7 @@ static void hits_add(struct hits *h, struct hit hit, uint32_t most)
 static struct hit count_hit(struct count c, bool (*named)(const void *what, str title), const void *what)
 {
     const struct corpus_section *section = &corpus.sections[c.section];
-    float score = log2f(1 + (float)c.times);
+    float score = corpus_log2(1 + (float)c.times);
     if (named(what, corpus_slice(section->title))) score += 8;
     if (named(what, corpus_slice(corpus.pages[section->page].title))) score += 4;
     if (is_navigation(section->page)) score -= 20;

@@ -255,6 +255,19 @@ static inline float corpus_impact_value(unsigned char impact)
     return octave[impact % 24] * (float)(1u << (impact / 24)) / 8.0f;
 }
 
+/* log2(x) of x > 0 to float's precision: x is halved or doubled into [1/root 2, root 2], where the series of artanh
+ * takes eight terms. The same bits on every machine, whatever its C library. */
+static inline float corpus_log2(float x)
+{
+    double m = (double)x, sum = 0;
+    int exponent = 0;
+    for (; m > 1.4142135623730951; m /= 2) exponent++;
+    for (; m < 0.7071067811865476; m *= 2) exponent--;
+    double z = (m - 1) / (m + 1), power = z;
+    for (int k = 1; k < 16; k += 2, power *= z * z) sum += power / k;
+    return (float)(exponent + sum * 2.8853900817779268); /* 2 / ln 2 */
+}
+
 /* --- characters: UTF-8 to code points, folded so that case and typographic quotes do not matter --- */
 
 /* Decodes the character at s (n > 0 bytes are there) into *cp; returns its length. A byte that is no UTF-8 is itself

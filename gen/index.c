@@ -319,7 +319,7 @@ static void average_lengths(const struct document *d, size_t count, float *avera
 
 static unsigned char impact_of(float weight)
 {
-    int step = (int)lrintf(24 * log2f(weight * 8));
+    int step = (int)lrintf(24 * corpus_log2(weight * 8));
     return (unsigned char)(step < 0 ? 0 : step > 255 ? 255 : step);
 }
 
@@ -615,7 +615,7 @@ void index_synonyms(struct corpus_in_making *c, struct corpus *t, const char *sy
 static void score_pages(const struct corpus *t, uint32_t term, float *score)
 {
     const struct corpus_term *m = &t->terms[term];
-    float idf = logf(1 + (float)t->page_count / ((float)m->page_df + 1));
+    float idf = 0.69314718f * corpus_log2(1 + (float)t->page_count / ((float)m->page_df + 1));
     const unsigned char *p = t->word_postings + m->pages;
     uint32_t page = UINT32_MAX;
     for (uint32_t i = 0; i < m->page_df; i++) {
