@@ -42,7 +42,9 @@ TITLE  = WorkOS
 SITE   = https://workos.com/docs
 terms  = corpus
 pages  = build/$(key)/pages/integrity
-gen_options = --name '$(call lock,1)' --version '$(key)' --integrity '$(call lock,4)' --license '$(call lock,3)'
+gen_options = --name '$(call lock,1)' --version '$(key)' --integrity '$(call lock,4)' --license '$(call lock,3)' \
+              --date '$(call lock,5)'
+license = '$(call lock,1)' '$(key)' '$(call lock,3)' build/$(key)/pages/LICENSE
 
 $(pages): corpus/lock corpus/fetch.sh
 	@corpus/fetch.sh '$(key)' build/$(key)/pages
@@ -62,12 +64,14 @@ SITE   =
 terms  = $(folder)
 pages  = build/$(key)/fingerprint
 gen_options = --name '$(name)' --version local --integrity '' --license ''
+license = '$(name)' local '' '$(folder)/LICENSE'
 
 $(pages): FORCE
 	@(cd '$(folder)' && find -L . -type f ! -path './.git/*' -exec cksum {} +) | LC_ALL=C sort | cksum | $(keep)
 
 endif
-gen_options += --corpus '$(folder)' --title '$(TITLE)' --site '$(SITE)'
+gen_options += --corpus '$(folder)' --title '$(TITLE)' --site '$(SITE)' \
+               --licenses build/$(key)/licenses.txt --libc-license build/$(key)/libc-license.txt
 
 # --- dependencies ---
 
@@ -108,7 +112,13 @@ build/gen: $(gen_objects) build/gen.o/md4c.o build/gen.o/cJSON.o
 build/$(key)/options: FORCE
 	@printf '%s\n' "$(gen_options)" | $(keep)
 
-build/$(key)/corpus_data.c: build/gen $(pages) build/$(key)/options
+build/$(key)/licenses.txt: FORCE | $(pages) build/deps/stamp
+	@NAME='$(NAME)' gen/licenses.sh corpus $(license) | $(keep)
+
+build/$(key)/libc-license.txt: FORCE | build/deps/stamp
+	@gen/licenses.sh libc | $(keep)
+
+build/$(key)/corpus_data.c: build/gen $(pages) build/$(key)/options build/$(key)/licenses.txt build/$(key)/libc-license.txt
 	@set --; for t in synonyms aliases; do \
 	    f='$(terms)'/$$t.txt; if [ -f "$$f" ]; then set -- "$$@" --$$t "$$f"; fi; done; \
 	set -x; build/gen $(gen_options) "$$@" -o $@.tmp || { rm -f $@.tmp; exit 1; }

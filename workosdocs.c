@@ -8584,6 +8584,7 @@ static const struct command commands[] = {
     { "verify", NULL, ARG_COUNT, "verify", "re-hash the compiled-in documentation" },
     { "config", NULL, ARG_EXAMPLE, "config [CLIENT] [--write]", "an entry for a client; --remove, --project" },
     { "doctor", NULL, ARG_COUNT, "doctor", "start the server as a client would, and say what is wrong" },
+    { "licenses", NULL, ARG_COUNT, "licenses", "the licences of all that is compiled in" },
     { "mcp", NULL, ARG_COUNT, "mcp", "serve MCP on stdin and stdout (also without arguments in a pipe)" },
 };
 #define COMMAND_COUNT (sizeof commands / sizeof *commands)
@@ -8984,6 +8985,7 @@ static void out_help(struct out *o)
 static void out_version(struct out *o)
 {
     out_format(o, PROGRAM_NAME " " PROGRAM_VERSION "\ncorpus %s %s\nsha256 %s\n", corpus.name, corpus.version, corpus.hash);
+    if (corpus.date[0]) out_format(o, "date %s\n", corpus.date);
     if (corpus.integrity[0]) out_format(o, "integrity %s\n", corpus.integrity);
 }
 
@@ -9048,6 +9050,17 @@ static struct answer command_verify(struct arena *a)
     return (struct answer){ .text = out_done(&o), .error = !same, .found = same };
 }
 
+/* A C library on Linux that is neither glibc nor Android's is musl: it names itself nowhere. */
+static struct answer command_licenses(struct arena *a)
+{
+    struct out o = out_begin(a);
+    out_text(&o, corpus.licenses);
+#if defined __linux__ && !defined __GLIBC__ && !defined __BIONIC__
+    out_text(&o, corpus.libc_license);
+#endif
+    return (struct answer){ .text = out_done(&o), .found = true };
+}
+
 static struct answer command_run(struct arena *a, struct options *o)
 {
     const struct tool *tool = tool_of(o->command->tool);
@@ -9062,6 +9075,7 @@ static struct answer command_run(struct arena *a, struct options *o)
     if (strcmp(o->command->name, "list") == 0) return command_list(a, o);
     if (strcmp(o->command->name, "config") == 0) return command_config(a, o->operands, &o->config, o->program);
     if (strcmp(o->command->name, "doctor") == 0) return command_doctor(a, o->program);
+    if (strcmp(o->command->name, "licenses") == 0) return command_licenses(a);
     return command_verify(a);
 }
 

@@ -42,8 +42,8 @@
 /* Generated tables assert it, so stale tables do not compile.
  * 1: first format. 2: frequent trigrams as bitmaps. 3: word postings know the names of documents.
  * 4: code blocks know what follows them. 5: changelog entries name pages, frequencies are 32 bits. 6: spans and the
- * keys of trigrams are varints. */
-#define CORPUS_FORMAT 6
+ * keys of trigrams are varints. 7: date, licences. */
+#define CORPUS_FORMAT 7
 
 #define CORPUS_NONE UINT32_MAX /* "no page", "no section" in a table */
 
@@ -130,6 +130,8 @@ struct corpus_synonym { corpus_str key; uint32_t alternatives; };
 struct corpus {
     uint32_t format;
     const char *name, *version, *integrity, *license, *hash;  /* hash: SHA-256 over text and tables, hex */
+    const char *date;                /* on which that version was published, ISO 8601; or empty */
+    const char *licenses, *libc_license; /* texts: of all that is compiled in; of musl, for programs that hold it */
     const char *title, *site;        /* "WorkOS", "https://workos.com/docs" (no final slash; empty: no public URL) */
     const char *text;                     uint32_t text_bytes, source_bytes;
     const struct corpus_page *pages;      uint32_t page_count;

@@ -256,17 +256,6 @@ static void drop_words(const struct corpus *t, struct document *pages, struct do
 
 /* --- aliases.txt --- */
 
-static str read_text_file(const char *path)
-{
-    FILE *f = fopen(path, "rb");
-    if (!f) fatal(path, 0, "cannot be read: %s", strerror(errno));
-    buffer b = { 0 };
-    char chunk[65536];
-    for (size_t n; (n = fread(chunk, 1, sizeof chunk, f)) > 0;) buffer_add(&b, (str){ chunk, n });
-    if (ferror(f) || fclose(f) != 0) fatal(path, 0, "cannot be read: %s", strerror(errno));
-    return buffer_str(&b);
-}
-
 static str next_line(str *rest)
 {
     const char *lf = memchr(rest->s, '\n', rest->len);
@@ -280,7 +269,7 @@ static str next_line(str *rest)
  * path must exist; for another one the pages it lacks are counted. */
 static void add_aliases(const struct corpus *t, struct words *w, struct document *pages, const char *file)
 {
-    str rest = read_text_file(file), strict_for = str_format("corpus: %s %s", t->name, t->version);
+    str rest = read_file(file), strict_for = str_format("corpus: %s %s", t->name, t->version);
     uint32_t page = CORPUS_NONE, phrases = 0, missing = 0, without = 0, number = 0;
     bool strict = false, *has = xalloc(t->page_count + 1);
     while (rest.len) {
@@ -578,7 +567,7 @@ static bool add_alternative(const struct corpus *t, str phrase, strings *stems, 
 void index_synonyms(struct corpus_in_making *c, struct corpus *t, const char *synonyms)
 {
     rules all = { 0 };
-    str rest = synonyms ? read_text_file(synonyms) : STR("");
+    str rest = synonyms ? read_file(synonyms) : STR("");
     for (uint32_t number = 1; rest.len; number++) {
         str line = str_trim(next_line(&rest));
         if (line.len && line.s[0] != '#') add_rules(&all, line, synonyms, number);

@@ -4,14 +4,16 @@
 #include <time.h>
 #include "gen.h"
 
-struct options { const char *corpus, *name, *version, *integrity, *license, *title, *site, *synonyms, *aliases, *output; };
+struct options { const char *corpus, *name, *version, *integrity, *license, *title, *site, *synonyms, *aliases;
+                 const char *date, *licenses, *libc_license, *output; };
 
 static struct options parse_options(int argc, char **argv)
 {
-    struct options o = { NULL, "documentation", "local", "", "", "", "", NULL, NULL, NULL };
+    struct options o = { NULL, "documentation", "local", "", "", "", "", NULL, NULL, "", NULL, NULL, NULL };
     const struct option table[] = { { "corpus", 1, NULL, 'c' }, { "name", 1, NULL, 'n' }, { "version", 1, NULL, 'v' },
         { "integrity", 1, NULL, 'i' }, { "license", 1, NULL, 'l' }, { "title", 1, NULL, 't' }, { "site", 1, NULL, 's' },
-        { "synonyms", 1, NULL, 'y' }, { "aliases", 1, NULL, 'a' }, { NULL, 0, NULL, 0 } };
+        { "synonyms", 1, NULL, 'y' }, { "aliases", 1, NULL, 'a' }, { "date", 1, NULL, 'd' },
+        { "licenses", 1, NULL, 'L' }, { "libc-license", 1, NULL, 'C' }, { NULL, 0, NULL, 0 } };
     for (int opt; (opt = getopt_long(argc, argv, "o:", table, NULL)) != -1;) {
         switch (opt) {
         case 'c': o.corpus = optarg; break;
@@ -23,16 +25,26 @@ static struct options parse_options(int argc, char **argv)
         case 's': o.site = optarg; break;
         case 'y': o.synonyms = optarg; break;
         case 'a': o.aliases = optarg; break;
+        case 'd': o.date = optarg; break;
+        case 'L': o.licenses = optarg; break;
+        case 'C': o.libc_license = optarg; break;
         case 'o': o.output = optarg; break;
         default: exit(2);
         }
     }
     if (!o.corpus || !o.output || optind != argc) {
         fputs("usage: gen --corpus DIR -o FILE [--name N] [--version V] [--integrity I] [--license L] [--title T]\n"
-              "           [--site URL] [--synonyms FILE] [--aliases FILE]\n", stderr);
+              "           [--site URL] [--synonyms FILE] [--aliases FILE] [--date D]\n"
+              "           [--licenses FILE] [--libc-license FILE]\n", stderr);
         exit(2);
     }
     return o;
+}
+
+/* What a file holds, terminated; without a name nothing. */
+static const char *text_file(const char *path)
+{
+    return path ? str_format("%.*s", PRI(read_file(path))).s : "";
 }
 
 static void render_pages(struct corpus_in_making *c)
@@ -88,7 +100,8 @@ int main(int argc, char **argv)
     *PUSH(&c.languages) = (corpus_str){ 0, 0 };
     fprintf(stderr, "gen: rendering %zu pages\n", c.pages.count);
     render_pages(&c);
-    struct corpus t = { .name = o.name, .version = o.version, .integrity = o.integrity, .license = o.license, .title = o.title, .site = o.site };
+    struct corpus t = { .name = o.name, .version = o.version, .integrity = o.integrity, .license = o.license, .title = o.title, .site = o.site,
+                        .date = o.date, .licenses = text_file(o.licenses), .libc_license = text_file(o.libc_license) };
     tables_build(&c, &t);
     site_links(&c, &t);
     fprintf(stderr, "gen: indexing %u sections\n", t.section_count);

@@ -112,12 +112,13 @@ static void write_directory(FILE *f, const struct corpus *t)
 {
     fputs("\nconst struct corpus corpus = {\n    .format = CORPUS_FORMAT,\n", f);
     const struct { const char *member, *value; } strings[] = { { "name", t->name }, { "version", t->version },
-        { "integrity", t->integrity }, { "license", t->license }, { "hash", t->hash }, { "title", t->title }, { "site", t->site } };
+        { "integrity", t->integrity }, { "date", t->date }, { "license", t->license }, { "hash", t->hash }, { "title", t->title }, { "site", t->site } };
     for (size_t i = 0; i < sizeof strings / sizeof *strings; i++) {
         fprintf(f, "    .%s = ", strings[i].member);
         write_literal(f, (const unsigned char *)strings[i].value, strlen(strings[i].value));
         fputs(",\n", f);
     }
+    fputs("    .licenses = licenses[0], .libc_license = libc_license[0],\n", f);
     fprintf(f, "    .text = text[0], .text_bytes = %u, .source_bytes = %u,\n", t->text_bytes, t->source_bytes);
     const struct { const char *table, *counter; uint32_t count; } tables[] = {
         { "pages", "page", t->page_count }, { "sections", "section", t->section_count },
@@ -162,6 +163,8 @@ static void write_file(FILE *f, const struct corpus *t)
     write_bytes(f, "char", "word_text", t->word_text, t->words[t->word_count].pos, "word forms end to end");
     write_bytes(f, "char", "stem_text", t->stem_text, t->terms[t->term_count].stem, "stems end to end");
     write_bytes(f, "unsigned char", "word_postings", t->word_postings, t->word_posting_bytes, "posting lists of terms with impacts");
+    write_bytes(f, "char", "licenses", t->licenses, strlen(t->licenses) + 1, "the licences of what is compiled in");
+    write_bytes(f, "char", "libc_license", t->libc_license, strlen(t->libc_license) + 1, "that of musl");
     write_directory(f, t);
     write_sample(f, t);
 }
