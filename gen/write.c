@@ -2,7 +2,8 @@
  *
  * Bytes are written as string literals (they compile ten times faster than integers, in a seventh of the memory), in
  * rows of 4,000 so that each stays within the 4,095 characters every C compiler must accept. Rows lie end to end, so a
- * two-dimensional array is read as one text. Sorted input and no time stamp: same corpus, same file.
+ * two-dimensional array is read as one text. Sorted input and no time stamp: same corpus, same file. The tables' names
+ * have a prefix of their own, so that they can stand in one file with the program (gen/amalgamate.sh).
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -28,7 +29,7 @@ static void write_literal(FILE *f, const unsigned char *p, size_t n)
 static void write_bytes(FILE *f, const char *type, const char *name, const void *bytes, size_t n, const char *meaning)
 {
     size_t rows = n ? (n + ROW - 1) / ROW : 1;
-    fprintf(f, "\n/* %s */\nstatic const %s %s[%zu][%d] = {\n", meaning, type, name, rows, ROW);
+    fprintf(f, "\n/* %s */\nstatic const %s table_%s[%zu][%d] = {\n", meaning, type, name, rows, ROW);
     for (size_t i = 0; i < rows; i++) {
         size_t from = i * ROW, len = n - from < ROW ? n - from : ROW;
         write_literal(f, (const unsigned char *)bytes + from, len);
@@ -41,7 +42,7 @@ static void write_bytes(FILE *f, const char *type, const char *name, const void 
 static void write_numbers(FILE *f, const char *name, const uint32_t *n, size_t count, const char *shape, const char *type,
                           const char *meaning)
 {
-    fprintf(f, "\n/* %s */\nstatic const %s %s[%zu] = {", meaning, type, name, count + 1);
+    fprintf(f, "\n/* %s */\nstatic const %s table_%s[%zu] = {", meaning, type, name, count + 1);
     for (size_t i = 0; i <= count; i++) { /* one more entry, all zero: no table is empty */
         if (i % 8 == 0) fputc('\n', f);
         for (const char *ch = shape; *ch; ch++) {
@@ -58,7 +59,7 @@ static void write_numbers(FILE *f, const char *name, const uint32_t *n, size_t c
 static void write_pages(FILE *f, const struct corpus *t)
 {
     fprintf(f, "\n/* page i: path, file, title, description, source, sections, links, backlinks, nav, languages */\n"
-               "static const struct corpus_page pages[%u] = {\n", t->page_count + 1);
+               "static const struct corpus_page table_pages[%u] = {\n", t->page_count + 1);
     for (uint32_t i = 0; i < t->page_count; i++) {
         const struct corpus_page *p = &t->pages[i];
         fprintf(f, "{{%u,%u},{%u,%u},{%u,%u},{%u,%u},{%u,%u},%u,%u,%u,%u,%u,%u,%uu,%u},\n", S(p->path), S(p->file), S(p->title),
@@ -71,7 +72,7 @@ static void write_pages(FILE *f, const struct corpus *t)
 static void write_sections(FILE *f, const struct corpus *t)
 {
     fprintf(f, "\n/* section i: title, anchor, page, parent, line, first span, spans, bytes, level, language */\n"
-               "static const struct corpus_section sections[%u] = {\n", t->section_count + 1);
+               "static const struct corpus_section table_sections[%u] = {\n", t->section_count + 1);
     for (uint32_t i = 0; i < t->section_count; i++) {
         const struct corpus_section *s = &t->sections[i];
         fprintf(f, "{{%u,%u},{%u,%u},%u,%uu,%u,%u,%u,%u,%u,%u},\n", S(s->title), S(s->anchor), s->page, s->parent, s->line,
@@ -82,7 +83,7 @@ static void write_sections(FILE *f, const struct corpus *t)
 
 static void write_nav(FILE *f, const struct corpus *t)
 {
-    fprintf(f, "\n/* entry i of the site's tree: title, path, page, level, pages */\nstatic const struct corpus_nav nav[%u] = {\n", t->nav_count + 1);
+    fprintf(f, "\n/* entry i of the site's tree: title, path, page, level, pages */\nstatic const struct corpus_nav table_nav[%u] = {\n", t->nav_count + 1);
     for (uint32_t i = 0; i < t->nav_count; i++)
         fprintf(f, "{{%u,%u},{%u,%u},%uu,%u,%u},\n", S(t->nav[i].title), S(t->nav[i].path), t->nav[i].page, t->nav[i].level, t->nav[i].pages);
     fputs(t->nav_count ? "};\n" : "{{0,0},{0,0},0,0,0}};\n", f);
@@ -118,8 +119,8 @@ static void write_directory(FILE *f, const struct corpus *t)
         write_literal(f, (const unsigned char *)strings[i].value, strlen(strings[i].value));
         fputs(",\n", f);
     }
-    fputs("    .licenses = licenses[0], .libc_license = libc_license[0],\n", f);
-    fprintf(f, "    .text = text[0], .text_bytes = %u, .source_bytes = %u,\n", t->text_bytes, t->source_bytes);
+    fputs("    .licenses = table_licenses[0], .libc_license = table_libc_license[0],\n", f);
+    fprintf(f, "    .text = table_text[0], .text_bytes = %u, .source_bytes = %u,\n", t->text_bytes, t->source_bytes);
     const struct { const char *table, *counter; uint32_t count; } tables[] = {
         { "pages", "page", t->page_count }, { "sections", "section", t->section_count },
         { "segments", "segment", t->segment_count }, { "codes", "code", t->code_count }, { "links", "link", t->link_count },
@@ -128,12 +129,12 @@ static void write_directory(FILE *f, const struct corpus *t)
         { "trigrams", "trigram", t->trigram_count }, { "words", "word", t->word_count }, { "terms", "term", t->term_count },
         { "synonyms", "synonym", t->synonym_count }, { "synonym_terms", "synonym_term", t->synonym_term_count } };
     for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
-        fprintf(f, "    .%s = %s, .%s_count = %u,\n", tables[i].table, tables[i].table, tables[i].counter, tables[i].count);
-    fprintf(f, "    .span_bytes = span_bytes[0], .span_byte_count = %u,\n", t->span_byte_count);
-    fprintf(f, "    .trigram_keys = trigram_keys[0], .trigram_key_bytes = %u,\n", t->trigram_key_bytes);
-    fprintf(f, "    .trigram_postings = trigram_postings[0], .trigram_posting_bytes = %u,\n", t->trigram_posting_bytes);
-    fprintf(f, "    .word_text = word_text[0], .stem_text = stem_text[0],\n");
-    fprintf(f, "    .word_postings = word_postings[0], .word_posting_bytes = %u,\n};\n", t->word_posting_bytes);
+        fprintf(f, "    .%s = table_%s, .%s_count = %u,\n", tables[i].table, tables[i].table, tables[i].counter, tables[i].count);
+    fprintf(f, "    .span_bytes = table_span_bytes[0], .span_byte_count = %u,\n", t->span_byte_count);
+    fprintf(f, "    .trigram_keys = table_trigram_keys[0], .trigram_key_bytes = %u,\n", t->trigram_key_bytes);
+    fprintf(f, "    .trigram_postings = table_trigram_postings[0], .trigram_posting_bytes = %u,\n", t->trigram_posting_bytes);
+    fprintf(f, "    .word_text = table_word_text[0], .stem_text = table_stem_text[0],\n");
+    fprintf(f, "    .word_postings = table_word_postings[0], .word_posting_bytes = %u,\n};\n", t->word_posting_bytes);
 }
 
 /* One decoded entry, so that a reader can check by eye what the numbers mean. */
