@@ -29,10 +29,10 @@
  * By hand:  cc -O2 -I gen -I CJSON_DIR -o workosdocs workosdocs.c corpus_data.c CJSON_DIR/cJSON.c
  */
 #define _DEFAULT_SOURCE 1 /* POSIX and the few system calls of room 12 under -std=c11 */
+#define __USE_MINGW_ANSI_STDIO 1 /* %zu on Windows */
 
 #include <errno.h>
 #include <limits.h>
-#include <poll.h>
 #include <setjmp.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -42,7 +42,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "cJSON.h"
@@ -453,7 +452,9 @@ static void out_char(struct out *o, char c)
     o->s[o->len++] = c;
 }
 
-#if defined __GNUC__
+#if defined __MINGW32__
+__attribute__((format(gnu_printf, 2, 3)))
+#elif defined __GNUC__
 __attribute__((format(printf, 2, 3)))
 #endif
 static void out_format(struct out *o, const char *format, ...)
@@ -6942,6 +6943,8 @@ static str mcp_no_room(void)
 #include <sys/stat.h>
 #include <time.h>
 #if !defined _WIN32
+#include <poll.h>
+#include <sys/ioctl.h>
 #include <sys/wait.h>
 #endif
 #if defined __APPLE__
@@ -6955,6 +6958,54 @@ static str mcp_no_room(void)
 enum sys_result { SYS_OK, SYS_END, SYS_CLOSED, SYS_FAILED }; /* END: of input. CLOSED: nobody reads our output */
 
 struct sys_input { enum sys_result result; size_t bytes; };
+
+static void sys_stop(int signal_number)
+{
+    (void)signal_number;
+    _exit(0);
+}
+
+#if defined _WIN32
+
+/* --- Windows: read() and write() wait by themselves, and fail when the other end of a pipe is gone --- */
+
+__declspec(dllimport) int __stdcall SetConsoleOutputCP(unsigned page); /* all that we need of <windows.h> */
+
+/* Before the first byte: the console shows UTF-8, and nothing is made of CR, LF and Ctrl-Z. */
+static void sys_streams(void)
+{
+    SetConsoleOutputCP(65001);
+    setmode(STDIN_FILENO, O_BINARY);
+    setmode(STDOUT_FILENO, O_BINARY);
+}
+
+static struct sys_input sys_read(char *to, size_t room)
+{
+    int n = read(STDIN_FILENO, to, room < INT_MAX ? (unsigned)room : INT_MAX);
+    return (struct sys_input){ n > 0 ? SYS_OK : n == 0 ? SYS_END : SYS_FAILED, n > 0 ? (size_t)n : 0 };
+}
+
+static enum sys_result sys_write(str s)
+{
+    while (s.len) {
+        int n = write(STDOUT_FILENO, s.s, s.len < INT_MAX ? (unsigned)s.len : INT_MAX);
+        if (n < 0) return errno == EPIPE || errno == EINVAL ? SYS_CLOSED : SYS_FAILED;
+        s = str_span(s, (size_t)n, s.len);
+    }
+    return SYS_OK;
+}
+
+static void sys_signals(void)
+{
+    signal(SIGTERM, sys_stop);
+    signal(SIGINT, sys_stop);
+}
+
+#else
+
+static void sys_streams(void) /* bytes and UTF-8 as they are */
+{
+}
 
 /* Waits until there is something to read, end of input included. False: the reader of our output is gone. */
 static bool sys_await_input(void)
@@ -6992,12 +7043,6 @@ static enum sys_result sys_write(str s)
         }
     }
     return SYS_OK;
-}
-
-static void sys_stop(int signal_number)
-{
-    (void)signal_number;
-    _exit(0);
 }
 
 #if defined __linux__
@@ -7039,6 +7084,8 @@ static void sys_signals(void)
     }
     sys_watch_parent();
 }
+
+#endif
 
 /* --- sandbox: from here on the process can read its input, write its output, manage memory, and end --- */
 
@@ -7164,6 +7211,15 @@ static bool sys_colour(void)
     return isatty(STDOUT_FILENO) && !(no_colour && *no_colour) && term && strcmp(term, "dumb") != 0;
 }
 
+#if defined _WIN32
+
+static bool sys_page(str text) /* no pager there */
+{
+    return sys_write(text) != SYS_FAILED;
+}
+
+#else
+
 static size_t sys_terminal_rows(void)
 {
     struct winsize size;
@@ -7186,6 +7242,8 @@ static bool sys_page(str text)
     }
     return sys_write(text) != SYS_FAILED;
 }
+
+#endif
 
 /* --- files, and a process of our own: for the clients' configuration, and for the doctor --- */
 
@@ -9268,6 +9326,7 @@ static int serve_stdio(void)
 int main(int argc, char **argv)
 {
     static struct arena arena;
+    sys_streams();
     bool serve = argc == 1 ? !sys_terminal_input() : argc == 2 && strcmp(argv[1], "mcp") == 0;
     if (serve) return serve_stdio();
     arena_begin(&arena);

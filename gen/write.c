@@ -29,7 +29,7 @@ static void write_literal(FILE *f, const unsigned char *p, size_t n)
 static void write_bytes(FILE *f, const char *type, const char *name, const void *bytes, size_t n, const char *meaning)
 {
     size_t rows = n ? (n + ROW - 1) / ROW : 1;
-    fprintf(f, "\n/* %s */\nstatic const %s table_%s[%zu][%d] = {\n", meaning, type, name, rows, ROW);
+    fprintf(f, "\n/* %s */\nstatic const %s table_%s[%zu][%d] CORPUS_BYTES = {\n", meaning, type, name, rows, ROW);
     for (size_t i = 0; i < rows; i++) {
         size_t from = i * ROW, len = n - from < ROW ? n - from : ROW;
         write_literal(f, (const unsigned char *)bytes + from, len);
@@ -152,7 +152,10 @@ static void write_file(FILE *f, const struct corpus *t)
 {
     fprintf(f, "/* Made by the generator from %s %s. Do not edit: change the corpus or gen/ and run make.\n"
                " * What each table means is written in gen/corpus.h. */\n#include \"corpus.h\"\n\n"
-               "_Static_assert(CORPUS_FORMAT == %d, \"these tables are of another format: run make again\");\n", t->name, t->version, CORPUS_FORMAT);
+               "_Static_assert(CORPUS_FORMAT == %d, \"these tables are of another format: run make again\");\n\n"
+               "/* Rows hold bytes, all of them used: newer compilers want to be told that no NUL is missing. */\n"
+               "#if __GNUC__ >= 15 || (defined __clang_major__ && __clang_major__ >= 21)\n"
+               "#define CORPUS_BYTES __attribute__((nonstring))\n#else\n#define CORPUS_BYTES\n#endif\n", t->name, t->version, CORPUS_FORMAT);
     write_bytes(f, "char", "text", t->text, t->text_bytes, "sources of all pages end to end, then generated strings");
     write_pages(f, t);
     write_sections(f, t);
