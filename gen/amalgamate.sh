@@ -1,6 +1,7 @@
 #!/bin/sh
-# amalgamate.sh - writes dist/NAME-amalgamation.c: program, contract, tables and cJSON in one C file that needs nothing
-# but a C compiler. Environment, set by make: NAME, TOOL_PREFIX, CORPUS_KEY.
+# amalgamate.sh [FOLDER OUTPUT] - writes dist/NAME-amalgamation.c: program, contract, tables and cJSON in one C file that
+# needs nothing but a C compiler. FOLDER holds other tables than build/CORPUS_KEY (corpus_data.c, licenses.txt if it has
+# licences). Environment, set by make: NAME, TOOL_PREFIX, CORPUS_KEY.
 #
 # The order is that of reading: the program, with the two headers where it includes them, then the tables, then cJSON.
 # It is also the one that works: the tables' names are short, and cJSON.c defines true and false anew. Its functions
@@ -10,9 +11,9 @@ export LC_ALL=C
 cd "$(dirname "$0")/.."
 . gen/versions.sh
 : "${NAME:=workosdocs}" "${TOOL_PREFIX:=workos}" "${CORPUS_KEY:=0.2.0}"
-out=dist/$NAME-amalgamation.c
 cjson=build/deps/cjson
-tables=build/$CORPUS_KEY
+tables=${1:-build/$CORPUS_KEY}
+out=${2:-dist/$NAME-amalgamation.c}
 
 corpus() { sed -n "s/^    \.$1 = \"\(.*\)\",\$/\1/p" "$tables/corpus_data.c"; } # a string of the tables' directory
 
@@ -47,7 +48,8 @@ $(sum "$tables/corpus_data.c" corpus_data.c)
  * Licences. A program that is linked with musl prints that one's too: $NAME licenses
  *
 EOF
-    sed -e 's,\*/,* /,g' -e 's,/\*,/ *,g' -e 's/^/ * /' -e 's/ *$//' "$tables/licenses.txt"
+    [ ! -f "$tables/licenses.txt" ] ||
+        sed -e 's,\*/,* /,g' -e 's,/\*,/ *,g' -e 's/^/ * /' -e 's/ *$//' "$tables/licenses.txt"
     echo ' */'
 }
 
@@ -66,7 +68,7 @@ program() {
     sed '1,/^#include "corpus.h"$/d' workosdocs.c
 }
 
-mkdir -p dist
+mkdir -p "$(dirname "$out")"
 {
     header
     program
