@@ -15,8 +15,6 @@ cjson=build/deps/cjson
 tables=${1:-build/$CORPUS_KEY}
 out=${2:-dist/$NAME-amalgamation.c}
 
-corpus() { sed -n "s/^    \.$1 = \"\(.*\)\",\$/\1/p" "$tables/corpus_data.c"; } # a string of the tables' directory
-
 sum() { # FILE NAME - a line of the header
     sum=$(sha256sum <"$1")
     printf ' *     %s  %s\n' "${sum%% *}" "$2"
@@ -24,10 +22,10 @@ sum() { # FILE NAME - a line of the header
 
 header() {
     cat <<EOF
-/* $NAME $program_version in one file: the $(corpus title) documentation as an MCP server on stdio and a command line.
+/* $NAME $program_version in one file: the $(corpus_string title "$tables") documentation as an MCP server on stdio and a command line.
  *
- *     corpus   $(corpus name) $(corpus version)
- *     sha256   $(corpus hash)
+ *     corpus   $(corpus_string name "$tables") $(corpus_string version "$tables")
+ *     sha256   $(corpus_string hash "$tables")
  *
  * Compile it, with any C11 compiler; there is nothing to configure, to link or to install:
  *

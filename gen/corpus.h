@@ -792,25 +792,25 @@ static inline void corpus_sha256_block(uint32_t state[8], const unsigned char *p
         0x19a4c116, 0x1e376c08, 0x2748774c, 0x34b0bcb5, 0x391c0cb3, 0x4ed8aa4a, 0x5b9cca4f, 0x682e6ff3,
         0x748f82ee, 0x78a5636f, 0x84c87814, 0x8cc70208, 0x90befffa, 0xa4506ceb, 0xbef9a3f7, 0xc67178f2 };
 #define CORPUS_ROTATE(x, n) ((x) >> (n) | (x) << (32 - (n)))
-    uint32_t w[64], v[8];
+    uint32_t w[64], a = state[0], b = state[1], c = state[2], d = state[3];
+    uint32_t e = state[4], f = state[5], g = state[6], h = state[7];
     for (int i = 0; i < 16; i++)
         w[i] = (uint32_t)p[4 * i] << 24 | (uint32_t)p[4 * i + 1] << 16 | (uint32_t)p[4 * i + 2] << 8 | p[4 * i + 3];
     for (int i = 16; i < 64; i++) {
-        uint32_t a = CORPUS_ROTATE(w[i - 15], 7) ^ CORPUS_ROTATE(w[i - 15], 18) ^ w[i - 15] >> 3;
-        uint32_t b = CORPUS_ROTATE(w[i - 2], 17) ^ CORPUS_ROTATE(w[i - 2], 19) ^ w[i - 2] >> 10;
-        w[i] = w[i - 16] + a + w[i - 7] + b;
+        uint32_t s0 = CORPUS_ROTATE(w[i - 15], 7) ^ CORPUS_ROTATE(w[i - 15], 18) ^ w[i - 15] >> 3;
+        uint32_t s1 = CORPUS_ROTATE(w[i - 2], 17) ^ CORPUS_ROTATE(w[i - 2], 19) ^ w[i - 2] >> 10;
+        w[i] = w[i - 16] + s0 + w[i - 7] + s1;
     }
-    memcpy(v, state, sizeof v);
     for (int i = 0; i < 64; i++) {
-        uint32_t s1 = CORPUS_ROTATE(v[4], 6) ^ CORPUS_ROTATE(v[4], 11) ^ CORPUS_ROTATE(v[4], 25);
-        uint32_t s0 = CORPUS_ROTATE(v[0], 2) ^ CORPUS_ROTATE(v[0], 13) ^ CORPUS_ROTATE(v[0], 22);
-        uint32_t t1 = v[7] + s1 + ((v[4] & v[5]) ^ (~v[4] & v[6])) + k[i] + w[i];
-        uint32_t t2 = s0 + ((v[0] & v[1]) ^ (v[0] & v[2]) ^ (v[1] & v[2]));
-        memmove(v + 1, v, 7 * sizeof *v);
-        v[4] += t1;
-        v[0] = t1 + t2;
+        uint32_t s1 = CORPUS_ROTATE(e, 6) ^ CORPUS_ROTATE(e, 11) ^ CORPUS_ROTATE(e, 25);
+        uint32_t s0 = CORPUS_ROTATE(a, 2) ^ CORPUS_ROTATE(a, 13) ^ CORPUS_ROTATE(a, 22);
+        uint32_t t1 = h + s1 + ((e & f) ^ (~e & g)) + k[i] + w[i];
+        uint32_t t2 = s0 + ((a & b) ^ (a & c) ^ (b & c));
+        h = g, g = f, f = e, e = d + t1;
+        d = c, c = b, b = a, a = t1 + t2;
     }
-    for (int i = 0; i < 8; i++) state[i] += v[i];
+    state[0] += a, state[1] += b, state[2] += c, state[3] += d;
+    state[4] += e, state[5] += f, state[6] += g, state[7] += h;
 #undef CORPUS_ROTATE
 }
 

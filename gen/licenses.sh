@@ -3,6 +3,7 @@
 #                                             FILE, or where there is no such file what its lock says (SPDX)
 # licenses.sh libc                          - prints musl's, as Debian's package has it (or MUSL_LICENSE, a file); nothing
 #                                             where it is not there
+# licenses.sh mingw                         - prints that of mingw-w64, which programs for Windows hold
 # They become what `workosdocs licenses` prints. The texts are those of the sources at hand; none is kept here.
 set -eu
 export LC_ALL=C
@@ -25,6 +26,8 @@ corpus)
     license "$2 $3" "$5" "$4" ;;
 libc)
     [ ! -f "$musl_license" ] || license "musl ${musl_version:-libc}" "$musl_license" ;;
-*)  echo 'licenses: corpus ... or libc' >&2
+mingw)
+    license "mingw-w64 $mingw_version" /usr/share/doc/mingw-w64-x86-64-dev/copyright ;;
+*)  echo 'licenses: corpus ..., libc or mingw' >&2
     exit 2 ;;
 esac

@@ -24,6 +24,7 @@ present() {
     ripgrep)       command_is rg ;;
     libsqlite3-dev) header sqlite3.h ;;
     gcc-mingw-w64-x86-64) command_is x86_64-w64-mingw32-gcc ;;
+    gcc-x86-64-linux-gnu) command_is x86_64-linux-gnu-gcc ;;
     gcc-*)         command_is "${1#gcc-}-gcc" ;;
     qemu-user-static) command_is qemu-aarch64-static ;;
     wine64)        command_is wine64 || [ -x /usr/lib/wine/wine64 ] ;;
