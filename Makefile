@@ -220,7 +220,7 @@ clean:
 	if [ -d build ]; then find build -mindepth 1 -maxdepth 1 ! -name cache ! -name deps -exec rm -rf {} +; fi
 
 distclean: clean
-	rm -rf build
+	rm -rf build dist
 
 help:
 	@echo 'make                build ./$(NAME) (sets up what is missing)'
@@ -232,7 +232,8 @@ help:
 	@echo 'make lint           compilers, clang-tidy and cppcheck over the C sources'
 	@echo 'make check-asan check-valgrind'
 	@echo '                    the tests with a program that is watched;  make check-aarch64: on another processor'
-	@echo 'make dist           release archives;  make amalgamation: one C file with everything'
+	@echo 'make dist           static programs for other systems, tested, in dist/; DIST_TARGETS="linux-aarch64 ..." some'
+	@echo 'make amalgamation   one C file with everything, in dist/'
 	@echo 'make install        program, manual, completions, to $$(DESTDIR)$$(PREFIX);  make uninstall'
 	@echo 'make deb            a Debian package in dist/'
 	@echo 'make mcpb           MCP bundles (.mcpb) in dist/, of what make dist has made there as well;'

@@ -14,6 +14,7 @@ cd "$(dirname "$0")/.."
 cjson=build/deps/cjson
 tables=${1:-build/$CORPUS_KEY}
 out=${2:-dist/$NAME-amalgamation.c}
+title=$(corpus_string title "$tables")
 
 sum() { # FILE NAME - a line of the header
     sum=$(sha256sum <"$1")
@@ -22,7 +23,7 @@ sum() { # FILE NAME - a line of the header
 
 header() {
     cat <<EOF
-/* $NAME $program_version in one file: the $(corpus_string title "$tables") documentation as an MCP server on stdio and a command line.
+/* $NAME $program_version in one file: the $title documentation as an MCP server on stdio and a command line.
  *
  *     corpus   $(corpus_string name "$tables") $(corpus_string version "$tables")
  *     sha256   $(corpus_string hash "$tables")
