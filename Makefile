@@ -47,7 +47,8 @@ SITE   = https://workos.com/docs
 terms  = corpus
 pages  = build/$(key)/pages/integrity
 gen_options = --title '$(TITLE)' --site '$(SITE)' --name '$(call lock,1)' --version '$(key)' \
-              --integrity '$(call lock,4)' --license '$(call lock,3)'
+              --integrity '$(call lock,4)' --license '$(call lock,3)' --date '$(call lock,5)'
+license = '$(call lock,1)' '$(key)' '$(call lock,3)' build/$(key)/pages/LICENSE
 
 $(pages): corpus/lock corpus/fetch.sh
 	@corpus/fetch.sh '$(key)' build/$(key)/pages
@@ -65,12 +66,14 @@ terms  = $(folder)
 pages  = build/$(key)/fingerprint
 # What is not said here is in the folder's settings file (gen/settings.c), or taken from its name.
 gen_options = $(foreach o,TITLE SITE,$(if $(filter command%,$(origin $o)),--$(shell echo $o | tr A-Z a-z) '$($o)'))
+license = '$(notdir $(folder))' local '' '$(folder)/LICENSE'
 
 $(pages): FORCE
 	@(cd '$(folder)' && find -L . -type f ! -path './.git/*' -exec cksum {} +) | LC_ALL=C sort | cksum | $(keep)
 
 endif
-gen_options += --corpus '$(folder)' --feed '$(TOOL_PREFIX)-platform'
+gen_options += --corpus '$(folder)' --feed '$(TOOL_PREFIX)-platform' \
+               --licenses build/$(key)/licenses.txt --libc-license build/$(key)/libc-license.txt
 
 # --- dependencies ---
 
@@ -112,7 +115,13 @@ build/gen: $(gen_objects) build/gen.o/md4c.o build/gen.o/cJSON.o
 build/$(key)/options: FORCE
 	@printf '%s\n' "$(gen_options)" | $(keep)
 
-build/$(key)/corpus_data.c: build/gen $(pages) build/$(key)/options
+build/$(key)/licenses.txt: FORCE | $(pages) build/deps/stamp
+	@NAME='$(NAME)' gen/licenses.sh corpus $(license) | $(keep)
+
+build/$(key)/libc-license.txt: FORCE | build/deps/stamp
+	@gen/licenses.sh libc | $(keep)
+
+build/$(key)/corpus_data.c: build/gen $(pages) build/$(key)/options build/$(key)/licenses.txt build/$(key)/libc-license.txt
 	@set --; for t in synonyms aliases; do \
 	    f='$(terms)'/$$t.txt; if [ -f "$$f" ]; then set -- "$$@" --$$t "$$f"; fi; done; \
 	set -x; build/gen $(gen_options) "$$@" -o $@.tmp || { rm -f $@.tmp; exit 1; }
@@ -137,7 +146,7 @@ build/$(key)/corpus_data.o: build/$(key)/corpus_data.c build/flags | need-build
 	$(compile) -o $@ build/$(key)/corpus_data.c
 
 build/$(key)/$(NAME): build/workosdocs.o build/cJSON.o build/$(key)/corpus_data.o
-	$(link) -o $@ $^ -lm
+	$(link) -o $@ $^
 
 # A copy, made again whenever it is not the program of the corpus that was asked for.
 $(NAME): build/$(key)/$(NAME) FORCE
@@ -214,7 +223,7 @@ clean:
 	if [ -d build ]; then find build -mindepth 1 -maxdepth 1 ! -name cache ! -name deps -exec rm -rf {} +; fi
 
 distclean: clean
-	rm -rf build
+	rm -rf build dist
 
 help:
 	@echo 'make                build ./$(NAME) (sets up what is missing)'
@@ -226,7 +235,8 @@ help:
 	@echo 'make lint           compilers, clang-tidy and cppcheck over the C sources'
 	@echo 'make check-asan check-valgrind'
 	@echo '                    the tests with a program that is watched;  make check-aarch64: on another processor'
-	@echo 'make dist           release archives;  make amalgamation: one C file with everything'
+	@echo 'make dist           static programs for other systems, tested, in dist/; DIST_TARGETS="linux-aarch64 ..." some'
+	@echo 'make amalgamation   one C file with everything, in dist/'
 	@echo 'make install        program, manual, completions, to $$(DESTDIR)$$(PREFIX);  make uninstall'
 	@echo 'make deb            a Debian package in dist/'
 	@echo 'make mcpb           MCP bundles (.mcpb) in dist/, of what make dist has made there as well;'

@@ -26,14 +26,13 @@
  *     15 command line  argv to the same tools
  *     16 main          server or command
  *
- * By hand:  cc -O2 -I gen -I CJSON_DIR -o workosdocs workosdocs.c corpus_data.c CJSON_DIR/cJSON.c -lm
+ * By hand:  cc -O2 -I gen -I CJSON_DIR -o workosdocs workosdocs.c corpus_data.c CJSON_DIR/cJSON.c
  */
 #define _DEFAULT_SOURCE 1 /* POSIX and the few system calls of room 12 under -std=c11 */
+#define __USE_MINGW_ANSI_STDIO 1 /* %zu on Windows */
 
 #include <errno.h>
 #include <limits.h>
-#include <math.h>
-#include <poll.h>
 #include <setjmp.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -43,7 +42,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "cJSON.h"
@@ -417,6 +415,19 @@ static struct number str_number(str s)
     return n.ok ? n : bad;
 }
 
+/* The root of x >= 0 to float's precision: half the exponent as a first guess at 1/root, then Newton's steps, each of
+ * which doubles the digits. Written out, as corpus_log2() is, so that every C library ranks alike and none is needed. */
+static float square_root(float x)
+{
+    uint32_t bits;
+    float inverse;
+    memcpy(&bits, &x, sizeof bits);
+    bits = 0x5f3759df - bits / 2;
+    memcpy(&inverse, &bits, sizeof inverse);
+    for (int i = 0; i < 3; i++) inverse *= 1.5f - 0.5f * x * inverse * inverse;
+    return x * inverse;
+}
+
 /* ==================================================================================================================
  * Room 3: output. Text is appended to one growing buffer in an arena; room is checked in one place.
  * =============================================================================================================== */
@@ -467,7 +478,9 @@ static void out_char(struct out *o, char c)
     o->s[o->len++] = c;
 }
 
-#if defined __GNUC__
+#if defined __MINGW32__
+__attribute__((format(gnu_printf, 2, 3)))
+#elif defined __GNUC__
 __attribute__((format(printf, 2, 3)))
 #endif
 static void out_format(struct out *o, const char *format, ...)
@@ -2037,7 +2050,7 @@ struct hits { struct hit *at; uint32_t count; uint32_t sections; };  /* sections
 
 static float term_idf(uint32_t term)
 {
-    return logf(1 + (float)corpus.page_count / ((float)corpus.terms[term].page_df + 1));
+    return 0.69314718f * corpus_log2(1 + (float)corpus.page_count / ((float)corpus.terms[term].page_df + 1));
 }
 
 static bool is_stop_word(str word) { return corpus_is_stop_word(word.s, word.len); }
@@ -2436,10 +2449,10 @@ static struct scores score_all(struct arena *a, const struct query *q, bool page
     }
     for (uint32_t i = 0; i < all.count; i++) {
         struct score *s = scores_at(&all, all.touched[i]);
-        s->score *= sqrtf(s->idf / total);
+        s->score *= square_root(s->idf / total);
         if (s->name_idf == 0) continue;
         float name = s->name < 255 ? s->name / 255 : 1;
-        s->score += NAME_SHARE * s->name_idf * sqrtf(name * s->name_idf / total);
+        s->score += NAME_SHARE * s->name_idf * square_root(name * s->name_idf / total);
     }
     return all;
 }
@@ -2697,7 +2710,7 @@ static void hits_add(struct hits *h, struct hit hit, uint32_t most)
 static struct hit count_hit(struct count c, bool (*named)(const void *what, str title), const void *what)
 {
     const struct corpus_section *section = &corpus.sections[c.section];
-    float score = log2f(1 + (float)c.times);
+    float score = corpus_log2(1 + (float)c.times);
     if (named(what, corpus_slice(section->title))) score += 8;
     if (named(what, corpus_slice(corpus.pages[section->page].title))) score += 4;
     if (is_navigation(section->page)) score -= 20;
@@ -7379,6 +7392,8 @@ static str mcp_no_room(void)
 #include <sys/stat.h>
 #include <time.h>
 #if !defined _WIN32
+#include <poll.h>
+#include <sys/ioctl.h>
 #include <sys/wait.h>
 #endif
 #if defined __APPLE__
@@ -7392,6 +7407,54 @@ static str mcp_no_room(void)
 enum sys_result { SYS_OK, SYS_END, SYS_CLOSED, SYS_FAILED }; /* END: of input. CLOSED: nobody reads our output */
 
 struct sys_input { enum sys_result result; size_t bytes; };
+
+static void sys_stop(int signal_number)
+{
+    (void)signal_number;
+    _exit(0);
+}
+
+#if defined _WIN32
+
+/* --- Windows: read() and write() wait by themselves, and fail when the other end of a pipe is gone --- */
+
+__declspec(dllimport) int __stdcall SetConsoleOutputCP(unsigned page); /* all that we need of <windows.h> */
+
+/* Before the first byte: the console shows UTF-8, and nothing is made of CR, LF and Ctrl-Z. */
+static void sys_streams(void)
+{
+    SetConsoleOutputCP(65001);
+    setmode(STDIN_FILENO, O_BINARY);
+    setmode(STDOUT_FILENO, O_BINARY);
+}
+
+static struct sys_input sys_read(char *to, size_t room)
+{
+    int n = read(STDIN_FILENO, to, room < INT_MAX ? (unsigned)room : INT_MAX);
+    return (struct sys_input){ n > 0 ? SYS_OK : n == 0 ? SYS_END : SYS_FAILED, n > 0 ? (size_t)n : 0 };
+}
+
+static enum sys_result sys_write(str s)
+{
+    while (s.len) {
+        int n = write(STDOUT_FILENO, s.s, s.len < INT_MAX ? (unsigned)s.len : INT_MAX);
+        if (n < 0) return errno == EPIPE || errno == EINVAL ? SYS_CLOSED : SYS_FAILED;
+        s = str_span(s, (size_t)n, s.len);
+    }
+    return SYS_OK;
+}
+
+static void sys_signals(void)
+{
+    signal(SIGTERM, sys_stop);
+    signal(SIGINT, sys_stop);
+}
+
+#else
+
+static void sys_streams(void) /* bytes and UTF-8 as they are */
+{
+}
 
 /* Waits until there is something to read, end of input included. False: the reader of our output is gone. */
 static bool sys_await_input(void)
@@ -7429,12 +7492,6 @@ static enum sys_result sys_write(str s)
         }
     }
     return SYS_OK;
-}
-
-static void sys_stop(int signal_number)
-{
-    (void)signal_number;
-    _exit(0);
 }
 
 #if defined __linux__
@@ -7478,6 +7535,8 @@ static void sys_signals(void)
     }
     sys_watch_parent();
 }
+
+#endif
 
 /* --- sandbox: from here on the process can read its input, write its output, manage memory, and end --- */
 
@@ -7711,6 +7770,15 @@ static bool sys_colour(void)
     return isatty(STDOUT_FILENO) && !(no_colour && *no_colour) && term && strcmp(term, "dumb") != 0;
 }
 
+#if defined _WIN32
+
+static bool sys_page(str text) /* no pager there */
+{
+    return sys_write(text) != SYS_FAILED;
+}
+
+#else
+
 static size_t sys_terminal_rows(void)
 {
     struct winsize size;
@@ -7733,6 +7801,8 @@ static bool sys_page(str text)
     }
     return sys_write(text) != SYS_FAILED;
 }
+
+#endif
 
 /* --- files, and a process of our own: for the clients' configuration, and for the doctor --- */
 
@@ -9149,6 +9219,7 @@ static const struct command commands[] = {
       "  --write                    put it into the client's file\n"
       "  --remove                   take it out\n"
       "  --project                  the file of the project in this folder\n" },
+    { "licenses", NULL, ARG_COUNT, "licenses", "the licences of all that is compiled in", NULL },
     { "doctor", NULL, ARG_COUNT, "doctor", "start the server as a client would, and say what is wrong", NULL },
     { "mcp", NULL, ARG_COUNT, "mcp", "serve MCP on stdin and stdout (also without arguments in a pipe)", NULL },
 };
@@ -9940,6 +10011,7 @@ static void out_command_help(struct out *o, const struct command *command)
 static void out_version(struct out *o)
 {
     out_format(o, PROGRAM_NAME " " PROGRAM_VERSION "\ncorpus %s %s\nsha256 %s\n", corpus.name, corpus.version, corpus.hash);
+    if (corpus.date[0]) out_format(o, "date %s\n", corpus.date);
     if (corpus.integrity[0]) out_format(o, "integrity %s\n", corpus.integrity);
 }
 
@@ -10002,6 +10074,17 @@ static struct answer command_verify(struct arena *a)
     return (struct answer){ .text = out_done(&o), .error = !same, .found = same };
 }
 
+/* A C library on Linux that is neither glibc nor Android's is musl: it names itself nowhere. */
+static struct answer command_licenses(struct arena *a)
+{
+    struct out o = out_begin(a);
+    out_text(&o, corpus.licenses);
+#if defined __linux__ && !defined __GLIBC__ && !defined __BIONIC__
+    out_text(&o, corpus.libc_license);
+#endif
+    return (struct answer){ .text = out_done(&o), .found = true };
+}
+
 static struct answer command_run(struct arena *a, struct options *o)
 {
     const struct tool *tool = tool_of(o->command->tool);
@@ -10016,6 +10099,7 @@ static struct answer command_run(struct arena *a, struct options *o)
     if (strcmp(o->command->name, "list") == 0) return command_list(a, o);
     if (strcmp(o->command->name, "config") == 0) return command_config(a, o->operands, &o->config, o->program);
     if (strcmp(o->command->name, "doctor") == 0) return command_doctor(a, o->program);
+    if (strcmp(o->command->name, "licenses") == 0) return command_licenses(a);
     return command_verify(a);
 }
 
@@ -10209,6 +10293,7 @@ static int serve_stdio(void)
 int main(int argc, char **argv)
 {
     static struct arena arena;
+    sys_streams();
     bool serve = argc == 1 ? !sys_terminal_input() : argc == 2 && strcmp(argv[1], "mcp") == 0;
     if (serve) return serve_stdio();
     arena_begin(&arena);

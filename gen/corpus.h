@@ -44,7 +44,7 @@
 /* Generated tables assert it, so stale tables do not compile.
  * 1: first format. 2: frequent trigrams as bitmaps. 3: word postings know the names of documents.
  * 4: code blocks know what follows them. 5: changelog entries name pages, frequencies are 32 bits. 6: spans and the
- * keys of trigrams are varints. 7: instructions and a default language; neighbours. */
+ * keys of trigrams are varints. 7: instructions and a default language; neighbours; date, licences. */
 #define CORPUS_FORMAT 7
 
 #define CORPUS_NONE UINT32_MAX /* "no page", "no section" in a table */
@@ -132,6 +132,8 @@ struct corpus_synonym { corpus_str key; uint32_t alternatives; };
 struct corpus {
     uint32_t format;
     const char *name, *version, *integrity, *license, *hash;  /* hash: SHA-256 over text and tables, hex */
+    const char *date;                /* on which that version was published, ISO 8601; or empty */
+    const char *licenses, *libc_license; /* texts: of all that is compiled in; of musl, for programs that hold it */
     const char *title, *site;        /* "WorkOS", "https://workos.com/docs" (no final slash; empty: no public URL) */
     const char *instructions, *language; /* each may be empty: what opens the MCP instructions; whose reference is shown
                                             when none is asked for */
@@ -258,6 +260,19 @@ static inline float corpus_impact_value(unsigned char impact)
         1.2599210f, 1.2968396f, 1.3348399f, 1.3739536f, 1.4142136f, 1.4556532f, 1.4983071f, 1.5422108f,
         1.5874011f, 1.6339155f, 1.6817928f, 1.7310731f, 1.7817974f, 1.8340081f, 1.8877486f, 1.9430639f };
     return octave[impact % 24] * (float)(1u << (impact / 24)) / 8.0f;
+}
+
+/* log2(x) of x > 0 to float's precision: x is halved or doubled into [1/root 2, root 2], where the series of artanh
+ * takes eight terms. The same bits on every machine, whatever its C library. */
+static inline float corpus_log2(float x)
+{
+    double m = (double)x, sum = 0;
+    int exponent = 0;
+    for (; m > 1.4142135623730951; m /= 2) exponent++;
+    for (; m < 0.7071067811865476; m *= 2) exponent--;
+    double z = (m - 1) / (m + 1), power = z;
+    for (int k = 1; k < 16; k += 2, power *= z * z) sum += power / k;
+    return (float)(exponent + sum * 2.8853900817779268); /* 2 / ln 2 */
 }
 
 /* --- characters: UTF-8 to code points, folded so that case and typographic quotes do not matter --- */
@@ -851,25 +866,25 @@ static inline void corpus_sha256_block(uint32_t state[8], const unsigned char *p
         0x19a4c116, 0x1e376c08, 0x2748774c, 0x34b0bcb5, 0x391c0cb3, 0x4ed8aa4a, 0x5b9cca4f, 0x682e6ff3,
         0x748f82ee, 0x78a5636f, 0x84c87814, 0x8cc70208, 0x90befffa, 0xa4506ceb, 0xbef9a3f7, 0xc67178f2 };
 #define CORPUS_ROTATE(x, n) ((x) >> (n) | (x) << (32 - (n)))
-    uint32_t w[64], v[8];
+    uint32_t w[64], a = state[0], b = state[1], c = state[2], d = state[3];
+    uint32_t e = state[4], f = state[5], g = state[6], h = state[7];
     for (int i = 0; i < 16; i++)
         w[i] = (uint32_t)p[4 * i] << 24 | (uint32_t)p[4 * i + 1] << 16 | (uint32_t)p[4 * i + 2] << 8 | p[4 * i + 3];
     for (int i = 16; i < 64; i++) {
-        uint32_t a = CORPUS_ROTATE(w[i - 15], 7) ^ CORPUS_ROTATE(w[i - 15], 18) ^ w[i - 15] >> 3;
-        uint32_t b = CORPUS_ROTATE(w[i - 2], 17) ^ CORPUS_ROTATE(w[i - 2], 19) ^ w[i - 2] >> 10;
-        w[i] = w[i - 16] + a + w[i - 7] + b;
+        uint32_t s0 = CORPUS_ROTATE(w[i - 15], 7) ^ CORPUS_ROTATE(w[i - 15], 18) ^ w[i - 15] >> 3;
+        uint32_t s1 = CORPUS_ROTATE(w[i - 2], 17) ^ CORPUS_ROTATE(w[i - 2], 19) ^ w[i - 2] >> 10;
+        w[i] = w[i - 16] + s0 + w[i - 7] + s1;
     }
-    memcpy(v, state, sizeof v);
     for (int i = 0; i < 64; i++) {
-        uint32_t s1 = CORPUS_ROTATE(v[4], 6) ^ CORPUS_ROTATE(v[4], 11) ^ CORPUS_ROTATE(v[4], 25);
-        uint32_t s0 = CORPUS_ROTATE(v[0], 2) ^ CORPUS_ROTATE(v[0], 13) ^ CORPUS_ROTATE(v[0], 22);
-        uint32_t t1 = v[7] + s1 + ((v[4] & v[5]) ^ (~v[4] & v[6])) + k[i] + w[i];
-        uint32_t t2 = s0 + ((v[0] & v[1]) ^ (v[0] & v[2]) ^ (v[1] & v[2]));
-        memmove(v + 1, v, 7 * sizeof *v);
-        v[4] += t1;
-        v[0] = t1 + t2;
+        uint32_t s1 = CORPUS_ROTATE(e, 6) ^ CORPUS_ROTATE(e, 11) ^ CORPUS_ROTATE(e, 25);
+        uint32_t s0 = CORPUS_ROTATE(a, 2) ^ CORPUS_ROTATE(a, 13) ^ CORPUS_ROTATE(a, 22);
+        uint32_t t1 = h + s1 + ((e & f) ^ (~e & g)) + k[i] + w[i];
+        uint32_t t2 = s0 + ((a & b) ^ (a & c) ^ (b & c));
+        h = g, g = f, f = e, e = d + t1;
+        d = c, c = b, b = a, a = t1 + t2;
     }
-    for (int i = 0; i < 8; i++) state[i] += v[i];
+    state[0] += a, state[1] += b, state[2] += c, state[3] += d;
+    state[4] += e, state[5] += f, state[6] += g, state[7] += h;
 #undef CORPUS_ROTATE
 }
 

@@ -1,8 +1,9 @@
 #!/bin/sh
-# deps.sh DESTDIR - the C sources that are compiled in, in one shape whatever their origin:
+# deps.sh DESTDIR [musl] - the C sources that are compiled in, in one shape whatever their origin:
 #
 #   DESTDIR/cjson/{cJSON.c,cJSON.h,LICENSE}     JSON, in the program
 #   DESTDIR/md4c/{md4c.c,md4c.h,LICENSE.md}     Markdown, in the generator
+#   DESTDIR/musl/                               if asked for: musl's, whole, for releases for other processors
 #   DESTDIR/*/ORIGIN                            where they are from
 #   DESTDIR/stamp                               newer when any of it changed, untouched otherwise
 #
@@ -11,6 +12,7 @@
 #   cJSON  with Debian's patches applied. apt checks the archive's signature down to each file. A version that reads
 #          past the end of its input (cJSON_ParseWithLength in a bare 1.7.15, CVE-2023-53154) is refused.
 #   md4c   the release as upstream made it, pinned below.
+#   musl   with Debian's patches, in the version of this machine's musl-tools if there is one.
 #
 # apt works in a folder of its own (lists, cache, a copy of this machine's sources with "deb" turned into "deb-src"):
 # no root, and nothing of the system changes.
@@ -29,7 +31,7 @@ md4c_locked() {
 say() { printf 'deps: %s\n' "$*" >&2; }
 die() { say "$@"; exit 1; }
 
-[ $# -eq 1 ] || die "usage: gen/deps.sh DESTDIR"
+[ $# -eq 1 ] || [ "$2" = musl ] || die "usage: gen/deps.sh DESTDIR [musl]"
 mkdir -p "$1"
 dest=$(cd "$1" && pwd)
 work=$dest/apt
@@ -130,7 +132,7 @@ apt_prepare() {
         printf 'Dir::State::Lists "%s/lists";\nDir::Cache "%s/cache";\n' "$work" "$work"
         [ "$(id -u)" != 0 ] || echo 'APT::Sandbox::User "root";'
     } >"$work/apt.conf"
-    say "fetching the sources of cJSON and md4c with apt-get source, in a folder of its own: build/deps"
+    say "fetching the sources of$want with apt-get source, in a folder of its own: build/deps"
     apt update || true # a third-party source may fail; what matters is checked next
 }
 
@@ -154,12 +156,23 @@ fetch_md4c() {
     put_md4c "$work/src/md4c" "Debian md4c $version, SHA-256 ${sum%% *}"
 }
 
+fetch_musl() {
+    installed=$(dpkg-query -W -f '${Version}' musl 2>/dev/null || true)
+    (cd "$work/src" && apt source "musl${installed:+=$installed}") || apt_failed musl
+    set -- "$work"/src/musl_*.dsc "$work"/src/musl-*/
+    printf 'Debian musl %s\n' "$(sed -n 's/^Version: //p' "$1")" >"$2/ORIGIN"
+    rm -rf "$dest/musl"
+    mv "$2" "$dest/musl"
+    say "musl from $(cat "$dest/musl/ORIGIN")"
+}
+
 [ -z "${CJSON_DIR:-}" ] || put_cjson "$CJSON_DIR" "CJSON_DIR=$CJSON_DIR"
 [ -z "${MD4C_DIR:-}" ] || put_md4c "$MD4C_DIR" "MD4C_DIR=$MD4C_DIR"
 
 want=
 [ -n "${CJSON_DIR:-}" ] || from_debian cjson || want="$want cjson"
 [ -n "${MD4C_DIR:-}" ] || from_debian md4c || want="$want md4c"
+[ "${2:-}" != musl ] || [ -f "$dest/musl/ORIGIN" ] || want="$want musl"
 if [ -n "$want" ]; then
     trap 'exit 1' HUP INT TERM
     apt_prepare

@@ -52,6 +52,7 @@ str str_from(const char *s);
 void buffer_add(buffer *b, str s);
 void buffer_format(buffer *b, const char *format, ...) __attribute__((format(printf, 2, 3)));
 str buffer_str(const buffer *b);
+str read_file(const char *path);                     /* all of it; fatal if it cannot be read */
 str str_line(str text, size_t pos);
 size_t str_find(str text, size_t from, const char *what);
 uint32_t line_of(str text, size_t pos);              /* 1-based */

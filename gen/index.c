@@ -274,17 +274,6 @@ static void drop_words(const struct corpus *t, struct document *pages, struct do
 
 /* --- aliases.txt --- */
 
-static str read_text_file(const char *path)
-{
-    FILE *f = fopen(path, "rb");
-    if (!f) fatal(path, 0, "cannot be read: %s", strerror(errno));
-    buffer b = { 0 };
-    char chunk[65536];
-    for (size_t n; (n = fread(chunk, 1, sizeof chunk, f)) > 0;) buffer_add(&b, (str){ chunk, n });
-    if (ferror(f) || fclose(f) != 0) fatal(path, 0, "cannot be read: %s", strerror(errno));
-    return buffer_str(&b);
-}
-
 static str next_line(str *rest)
 {
     const char *lf = memchr(rest->s, '\n', rest->len);
@@ -298,7 +287,7 @@ static str next_line(str *rest)
  * path must exist; for another one the pages it lacks are counted. */
 static void add_aliases(const struct corpus *t, struct words *w, struct document *pages, const char *file)
 {
-    str rest = read_text_file(file), strict_for = str_format("corpus: %s %s", t->name, t->version);
+    str rest = read_file(file), strict_for = str_format("corpus: %s %s", t->name, t->version);
     uint32_t page = CORPUS_NONE, phrases = 0, missing = 0, without = 0, number = 0;
     bool strict = false, *has = xalloc(t->page_count + 1);
     while (rest.len) {
@@ -337,7 +326,7 @@ static void average_lengths(const struct document *d, size_t count, float *avera
 
 static unsigned char impact_of(float weight)
 {
-    int step = (int)lrintf(24 * log2f(weight * 8));
+    int step = (int)lrintf(24 * corpus_log2(weight * 8));
     return (unsigned char)(step < 0 ? 0 : step > 255 ? 255 : step);
 }
 
@@ -643,7 +632,7 @@ static bool add_alternative(const struct corpus *t, str phrase, strings *stems, 
 void index_synonyms(struct corpus_in_making *c, struct corpus *t, const char *synonyms)
 {
     rules all = { 0 };
-    str rest = synonyms ? read_text_file(synonyms) : STR("");
+    str rest = synonyms ? read_file(synonyms) : STR("");
     for (uint32_t number = 1; rest.len; number++) {
         str line = str_trim(next_line(&rest));
         if (line.len && line.s[0] != '#') add_rules(&all, line, synonyms, number);
@@ -680,7 +669,7 @@ void index_synonyms(struct corpus_in_making *c, struct corpus *t, const char *sy
 static void score_pages(const struct corpus *t, uint32_t term, float *score)
 {
     const struct corpus_term *m = &t->terms[term];
-    float idf = logf(1 + (float)t->page_count / ((float)m->page_df + 1));
+    float idf = 0.69314718f * corpus_log2(1 + (float)t->page_count / ((float)m->page_df + 1));
     const unsigned char *p = t->word_postings + m->pages;
     uint32_t page = UINT32_MAX;
     for (uint32_t i = 0; i < m->page_df; i++) {

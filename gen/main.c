@@ -5,7 +5,8 @@
 #include "gen.h"
 
 struct options {
-    const char *corpus, *name, *version, *integrity, *license, *title, *site, *feed, *synonyms, *aliases, *output;
+    const char *corpus, *name, *version, *integrity, *license, *title, *site, *feed, *synonyms, *aliases,
+               *date, *licenses, *libc_license, *output;
 };
 
 static struct options parse_options(int argc, char **argv)
@@ -13,7 +14,8 @@ static struct options parse_options(int argc, char **argv)
     struct options o = { 0 };
     const struct option table[] = { { "corpus", 1, NULL, 'c' }, { "name", 1, NULL, 'n' }, { "version", 1, NULL, 'v' },
         { "integrity", 1, NULL, 'i' }, { "license", 1, NULL, 'l' }, { "title", 1, NULL, 't' }, { "site", 1, NULL, 's' },
-        { "feed", 1, NULL, 'f' }, { "synonyms", 1, NULL, 'y' }, { "aliases", 1, NULL, 'a' }, { NULL, 0, NULL, 0 } };
+        { "feed", 1, NULL, 'f' }, { "synonyms", 1, NULL, 'y' }, { "aliases", 1, NULL, 'a' }, { "date", 1, NULL, 'd' },
+        { "licenses", 1, NULL, 'L' }, { "libc-license", 1, NULL, 'C' }, { NULL, 0, NULL, 0 } };
     for (int opt; (opt = getopt_long(argc, argv, "o:", table, NULL)) != -1;) {
         switch (opt) {
         case 'c': o.corpus = optarg; break;
@@ -26,16 +28,26 @@ static struct options parse_options(int argc, char **argv)
         case 'f': o.feed = optarg; break;
         case 'y': o.synonyms = optarg; break;
         case 'a': o.aliases = optarg; break;
+        case 'd': o.date = optarg; break;
+        case 'L': o.licenses = optarg; break;
+        case 'C': o.libc_license = optarg; break;
         case 'o': o.output = optarg; break;
         default: exit(2);
         }
     }
     if (!o.corpus || !o.output || optind != argc) {
         fputs("usage: gen --corpus DIR -o FILE [--name N] [--version V] [--integrity I] [--license L] [--title T]\n"
-              "           [--site URL] [--feed PACKAGE] [--synonyms FILE] [--aliases FILE]\n", stderr);
+              "           [--site URL] [--feed PACKAGE] [--synonyms FILE] [--aliases FILE] [--date D]\n"
+              "           [--licenses FILE] [--libc-license FILE]\n", stderr);
         exit(2);
     }
     return o;
+}
+
+/* What a file holds, terminated; without a name nothing. */
+static const char *text_file(const char *path)
+{
+    return path ? str_format("%.*s", PRI(read_file(path))).s : "";
 }
 
 /* The first that is there: what the command line says, what the settings file says, what else would be. */
@@ -55,7 +67,8 @@ static struct corpus describe(const struct options *o, const struct settings *s)
     return (struct corpus){ .name = name, .version = either(o->version, s->version, "local"),
         .integrity = either(o->integrity, NULL, ""), .license = either(o->license, s->license, ""),
         .title = either(o->title, s->title, name), .site = str_copy(site).s,
-        .instructions = either(NULL, s->instructions, ""), .language = either(NULL, s->language, "") };
+        .instructions = either(NULL, s->instructions, ""), .language = either(NULL, s->language, ""),
+        .date = either(o->date, NULL, ""), .licenses = text_file(o->licenses), .libc_license = text_file(o->libc_license) };
 }
 
 static void render_pages(struct corpus_in_making *c)

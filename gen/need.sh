@@ -23,6 +23,11 @@ present() {
     nodejs)        command_is node ;;
     ripgrep)       command_is rg ;;
     libsqlite3-dev) header sqlite3.h ;;
+    gcc-mingw-w64-x86-64) command_is x86_64-w64-mingw32-gcc ;;
+    gcc-x86-64-linux-gnu) command_is x86_64-linux-gnu-gcc ;;
+    gcc-*)         command_is "${1#gcc-}-gcc" ;;
+    qemu-user-static) command_is qemu-aarch64-static ;;
+    wine64)        command_is wine64 || [ -x /usr/lib/wine/wine64 ] ;;
     libclang-rt-*) dpkg -s "$1" >/dev/null 2>&1 ;;
     qemu-system-arm) command_is qemu-system-aarch64 ;;
     gcc-aarch64-linux-gnu) command_is aarch64-linux-gnu-gcc ;;
@@ -40,6 +45,9 @@ purpose() {
     dpkg-dev)      echo "dpkg-source, which unpacks and patches cJSON (CJSON_DIR=... names unpacked sources)" ;;
     ripgrep)       echo "rg, which the benchmarks run beside the program" ;;
     libsqlite3-dev) echo "SQLite with FTS5: what the benchmarks compare search with" ;;
+    gcc-*)         echo "the compiler of a release target" ;;
+    qemu-user-static) echo "programs for other processors, run to be tested" ;;
+    wine64)        echo "the program for Windows, run to be tested" ;;
     libclang-rt-*) echo "clang's sanitizer and fuzzer runtimes" ;;
     qemu-system-arm) echo "qemu-system-aarch64: the program is tried on another processor" ;;
     gcc-aarch64-linux-gnu) echo "aarch64-linux-gnu-gcc, which compiles for that processor" ;;

@@ -19,6 +19,7 @@
 #endif
 #include <errno.h>
 #include <fnmatch.h>
+#include <unistd.h>
 #include "gen.h"
 
 #define SETTINGS_BYTES_MAX 65536
@@ -83,24 +84,13 @@ static void take(struct settings *s, const struct node *n)
         fatal(s->file, n->line, "url must begin with https:// (or http://)");
 }
 
-/* The file's text; s is NULL when there is no such file. */
-static str read_file(const char *path)
-{
-    static char room[SETTINGS_BYTES_MAX + 1];
-    FILE *f = fopen(path, "rb");
-    if (!f && errno == ENOENT) return (str){ NULL, 0 };
-    size_t n = f ? fread(room, 1, sizeof room, f) : 0;
-    if (!f || ferror(f)) fatal(path, 0, "cannot read: %s", strerror(errno));
-    if (n > SETTINGS_BYTES_MAX) fatal(path, 0, "larger than %d bytes", SETTINGS_BYTES_MAX);
-    fclose(f);
-    return (str){ room, n };
-}
-
 struct settings settings_read(const char *folder)
 {
     struct settings s = { .file = str_format("%s/workosdocs.yml", folder).s };
+    if (access(s.file, F_OK) != 0 && errno == ENOENT) return s;
     str text = read_file(s.file);
-    const struct node *root = text.s ? yaml_parse(text, 0, 1, s.file) : NULL;
+    if (text.len > SETTINGS_BYTES_MAX) fatal(s.file, 0, "larger than %d bytes", SETTINGS_BYTES_MAX);
+    const struct node *root = yaml_parse(text, 0, 1, s.file);
     if (root && root->kind != NODE_MAP) fatal(s.file, root->line, "settings are lines such as \"title: Acme\"");
     for (const struct node *n = root ? root->child : NULL; n; n = n->next) take(&s, n);
     return s;

@@ -1,4 +1,5 @@
 /* util.c - memory, slices, buffers, messages and a map: what every part of the generator stands on. */
+#include <errno.h>
 #include <stdlib.h>
 #include "gen.h"
 
@@ -171,6 +172,17 @@ void buffer_format(buffer *b, const char *format, ...)
 str buffer_str(const buffer *b)
 {
     return (str){ b->at, b->count };
+}
+
+str read_file(const char *path)
+{
+    FILE *f = fopen(path, "rb");
+    if (!f) fatal(path, 0, "cannot be read: %s", strerror(errno));
+    buffer b = { 0 };
+    char chunk[65536];
+    for (size_t n; (n = fread(chunk, 1, sizeof chunk, f)) > 0;) buffer_add(&b, (str){ chunk, n });
+    if (ferror(f) || fclose(f) != 0) fatal(path, 0, "cannot be read: %s", strerror(errno));
+    return buffer_str(&b);
 }
 
 /* --- map: open addressing, a power of two of slots, at most three quarters of them used --- */

@@ -2,7 +2,8 @@
  *
  * Bytes are written as string literals (they compile ten times faster than integers, in a seventh of the memory), in
  * rows of 4,000 so that each stays within the 4,095 characters every C compiler must accept. Rows lie end to end, so a
- * two-dimensional array is read as one text. Sorted input and no time stamp: same corpus, same file.
+ * two-dimensional array is read as one text. Sorted input and no time stamp: same corpus, same file. The tables' names
+ * have a prefix of their own, so that they can stand in one file with the program (gen/amalgamate.sh).
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -28,7 +29,7 @@ static void write_literal(FILE *f, const unsigned char *p, size_t n)
 static void write_bytes(FILE *f, const char *type, const char *name, const void *bytes, size_t n, const char *meaning)
 {
     size_t rows = n ? (n + ROW - 1) / ROW : 1;
-    fprintf(f, "\n/* %s */\nstatic const %s %s[%zu][%d] = {\n", meaning, type, name, rows, ROW);
+    fprintf(f, "\n/* %s */\nstatic const %s table_%s[%zu][%d] CORPUS_BYTES = {\n", meaning, type, name, rows, ROW);
     for (size_t i = 0; i < rows; i++) {
         size_t from = i * ROW, len = n - from < ROW ? n - from : ROW;
         write_literal(f, (const unsigned char *)bytes + from, len);
@@ -41,7 +42,7 @@ static void write_bytes(FILE *f, const char *type, const char *name, const void 
 static void write_numbers(FILE *f, const char *name, const uint32_t *n, size_t count, const char *shape, const char *type,
                           const char *meaning)
 {
-    fprintf(f, "\n/* %s */\nstatic const %s %s[%zu] = {", meaning, type, name, count + 1);
+    fprintf(f, "\n/* %s */\nstatic const %s table_%s[%zu] = {", meaning, type, name, count + 1);
     for (size_t i = 0; i <= count; i++) { /* one more entry, all zero: no table is empty */
         if (i % 8 == 0) fputc('\n', f);
         for (const char *ch = shape; *ch; ch++) {
@@ -58,7 +59,7 @@ static void write_numbers(FILE *f, const char *name, const uint32_t *n, size_t c
 static void write_pages(FILE *f, const struct corpus *t)
 {
     fprintf(f, "\n/* page i: path, file, title, description, source, sections, links, backlinks, nav, languages */\n"
-               "static const struct corpus_page pages[%u] = {\n", t->page_count + 1);
+               "static const struct corpus_page table_pages[%u] = {\n", t->page_count + 1);
     for (uint32_t i = 0; i < t->page_count; i++) {
         const struct corpus_page *p = &t->pages[i];
         fprintf(f, "{{%u,%u},{%u,%u},{%u,%u},{%u,%u},{%u,%u},%u,%u,%u,%u,%u,%u,%uu,%u},\n", S(p->path), S(p->file), S(p->title),
@@ -71,7 +72,7 @@ static void write_pages(FILE *f, const struct corpus *t)
 static void write_sections(FILE *f, const struct corpus *t)
 {
     fprintf(f, "\n/* section i: title, anchor, page, parent, line, first span, spans, bytes, level, language */\n"
-               "static const struct corpus_section sections[%u] = {\n", t->section_count + 1);
+               "static const struct corpus_section table_sections[%u] = {\n", t->section_count + 1);
     for (uint32_t i = 0; i < t->section_count; i++) {
         const struct corpus_section *s = &t->sections[i];
         fprintf(f, "{{%u,%u},{%u,%u},%u,%uu,%u,%u,%u,%u,%u,%u},\n", S(s->title), S(s->anchor), s->page, s->parent, s->line,
@@ -82,7 +83,7 @@ static void write_sections(FILE *f, const struct corpus *t)
 
 static void write_nav(FILE *f, const struct corpus *t)
 {
-    fprintf(f, "\n/* entry i of the site's tree: title, path, page, level, pages */\nstatic const struct corpus_nav nav[%u] = {\n", t->nav_count + 1);
+    fprintf(f, "\n/* entry i of the site's tree: title, path, page, level, pages */\nstatic const struct corpus_nav table_nav[%u] = {\n", t->nav_count + 1);
     for (uint32_t i = 0; i < t->nav_count; i++)
         fprintf(f, "{{%u,%u},{%u,%u},%uu,%u,%u},\n", S(t->nav[i].title), S(t->nav[i].path), t->nav[i].page, t->nav[i].level, t->nav[i].pages);
     fputs(t->nav_count ? "};\n" : "{{0,0},{0,0},0,0,0}};\n", f);
@@ -112,14 +113,15 @@ static void write_directory(FILE *f, const struct corpus *t)
 {
     fputs("\nconst struct corpus corpus = {\n    .format = CORPUS_FORMAT,\n", f);
     const struct { const char *member, *value; } strings[] = { { "name", t->name }, { "version", t->version },
-        { "integrity", t->integrity }, { "license", t->license }, { "hash", t->hash }, { "title", t->title }, { "site", t->site },
+        { "integrity", t->integrity }, { "date", t->date }, { "license", t->license }, { "hash", t->hash }, { "title", t->title }, { "site", t->site },
         { "instructions", t->instructions }, { "language", t->language } };
     for (size_t i = 0; i < sizeof strings / sizeof *strings; i++) {
         fprintf(f, "    .%s = ", strings[i].member);
         write_literal(f, (const unsigned char *)strings[i].value, strlen(strings[i].value));
         fputs(",\n", f);
     }
-    fprintf(f, "    .text = text[0], .text_bytes = %u, .source_bytes = %u,\n", t->text_bytes, t->source_bytes);
+    fputs("    .licenses = table_licenses[0], .libc_license = table_libc_license[0],\n", f);
+    fprintf(f, "    .text = table_text[0], .text_bytes = %u, .source_bytes = %u,\n", t->text_bytes, t->source_bytes);
     const struct { const char *table, *counter; uint32_t count; } tables[] = {
         { "pages", "page", t->page_count }, { "sections", "section", t->section_count },
         { "segments", "segment", t->segment_count }, { "codes", "code", t->code_count }, { "links", "link", t->link_count },
@@ -128,13 +130,13 @@ static void write_directory(FILE *f, const struct corpus *t)
         { "trigrams", "trigram", t->trigram_count }, { "words", "word", t->word_count }, { "terms", "term", t->term_count },
         { "synonyms", "synonym", t->synonym_count }, { "synonym_terms", "synonym_term", t->synonym_term_count } };
     for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
-        fprintf(f, "    .%s = %s, .%s_count = %u,\n", tables[i].table, tables[i].table, tables[i].counter, tables[i].count);
-    fprintf(f, "    .span_bytes = span_bytes[0], .span_byte_count = %u,\n", t->span_byte_count);
-    fprintf(f, "    .trigram_keys = trigram_keys[0], .trigram_key_bytes = %u,\n", t->trigram_key_bytes);
-    fprintf(f, "    .trigram_postings = trigram_postings[0], .trigram_posting_bytes = %u,\n", t->trigram_posting_bytes);
-    fprintf(f, "    .word_text = word_text[0], .stem_text = stem_text[0],\n");
-    fprintf(f, "    .word_postings = word_postings[0], .word_posting_bytes = %u,\n", t->word_posting_bytes);
-    fprintf(f, "    .neighbours = neighbours[0], .neighbour_bytes = %u,\n};\n", t->neighbour_bytes);
+        fprintf(f, "    .%s = table_%s, .%s_count = %u,\n", tables[i].table, tables[i].table, tables[i].counter, tables[i].count);
+    fprintf(f, "    .span_bytes = table_span_bytes[0], .span_byte_count = %u,\n", t->span_byte_count);
+    fprintf(f, "    .trigram_keys = table_trigram_keys[0], .trigram_key_bytes = %u,\n", t->trigram_key_bytes);
+    fprintf(f, "    .trigram_postings = table_trigram_postings[0], .trigram_posting_bytes = %u,\n", t->trigram_posting_bytes);
+    fprintf(f, "    .word_text = table_word_text[0], .stem_text = table_stem_text[0],\n");
+    fprintf(f, "    .word_postings = table_word_postings[0], .word_posting_bytes = %u,\n", t->word_posting_bytes);
+    fprintf(f, "    .neighbours = table_neighbours[0], .neighbour_bytes = %u,\n};\n", t->neighbour_bytes);
 }
 
 /* One decoded entry, so that a reader can check by eye what the numbers mean. */
@@ -152,7 +154,10 @@ static void write_file(FILE *f, const struct corpus *t)
 {
     fprintf(f, "/* Made by the generator from %s %s. Do not edit: change the corpus or gen/ and run make.\n"
                " * What each table means is written in gen/corpus.h. */\n#include \"corpus.h\"\n\n"
-               "_Static_assert(CORPUS_FORMAT == %d, \"these tables are of another format: run make again\");\n", t->name, t->version, CORPUS_FORMAT);
+               "_Static_assert(CORPUS_FORMAT == %d, \"these tables are of another format: run make again\");\n\n"
+               "/* Rows hold bytes, all of them used: newer compilers want to be told that no NUL is missing. */\n"
+               "#if __GNUC__ >= 15 || (defined __clang_major__ && __clang_major__ >= 21)\n"
+               "#define CORPUS_BYTES __attribute__((nonstring))\n#else\n#define CORPUS_BYTES\n#endif\n", t->name, t->version, CORPUS_FORMAT);
     write_bytes(f, "char", "text", t->text, t->text_bytes, "sources of all pages end to end, then generated strings");
     write_pages(f, t);
     write_sections(f, t);
@@ -165,6 +170,8 @@ static void write_file(FILE *f, const struct corpus *t)
     write_bytes(f, "char", "stem_text", t->stem_text, t->terms[t->term_count].stem, "stems end to end");
     write_bytes(f, "unsigned char", "word_postings", t->word_postings, t->word_posting_bytes, "posting lists of terms with impacts");
     write_bytes(f, "unsigned char", "neighbours", t->neighbours, t->neighbour_bytes, "filter of neighbouring terms and their pages");
+    write_bytes(f, "char", "licenses", t->licenses, strlen(t->licenses) + 1, "the licences of what is compiled in");
+    write_bytes(f, "char", "libc_license", t->libc_license, strlen(t->libc_license) + 1, "that of musl");
     write_directory(f, t);
     write_sample(f, t);
 }

@@ -15,8 +15,8 @@ cd "$(dirname "$0")/.." || exit 2
 . tests/lib.sh
 
 all='unit.c index.c regex.c fuzz.c gen.sh transcripts.sh golden.sh cli.sh grep.mjs sandbox.sh
-     mcp.mjs schema.mjs regressions.mjs life.mjs sdk.mjs parity.mjs pages.mjs
-     config.mjs pack.sh agents.sh own.sh offline.sh'
+     mcp.mjs schema.mjs regressions.mjs life.mjs verify.mjs sdk.mjs parity.mjs pages.mjs
+     config.mjs pack.sh agents.sh own.sh offline.sh amalgamation.sh reproducible.sh'
 [ $# -gt 0 ] || set -- $all
 work=build/tests
 mkdir -p $work

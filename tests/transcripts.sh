@@ -5,13 +5,14 @@
 #
 # The server holds the small corpus (tests/corpus-small), so that its answers can be checked by eye; for the sessions in
 # transcripts/VERSION/ it is the program under test, if that version of the WorkOS documentation is in it.
+# SMALL_WORKOSDOCS names another program with the small corpus than the one made here.
 #
 # --record writes every NAME.out anew: look at the diff before you keep it.
 cd "$(dirname "$0")/.." || exit 2
 . tests/lib.sh
 record=${1:-}
 work=build/tests/transcripts
-small_program >&2 || exit 2
+[ -n "${SMALL_WORKOSDOCS:-}" ] || small_program >&2 || exit 2
 
 session() { # PROGRAM NAME
     mkdir -p "$work/$(dirname "$2")"
@@ -35,7 +36,7 @@ sessions() { # PROGRAM FOLDER - all in a folder below transcripts/
     [ -n "$found" ] || not_ok "transcripts/$2" "there is none"
 }
 
-sessions $small/workosdocs ''
+sessions "${SMALL_WORKOSDOCS:-$small/workosdocs}" ''
 case $CORPUS_KEY in
 0.2.0) sessions "$WORKOSDOCS" 0.2.0/ ;;
 esac

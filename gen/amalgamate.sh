@@ -1,0 +1,81 @@
+#!/bin/sh
+# amalgamate.sh [FOLDER OUTPUT] - writes dist/NAME-amalgamation.c: program, contract, tables and cJSON in one C file that
+# needs nothing but a C compiler. FOLDER holds other tables than build/CORPUS_KEY (corpus_data.c, licenses.txt if it has
+# licences). Environment, set by make: NAME, TOOL_PREFIX, CORPUS_KEY.
+#
+# The order is that of reading: the program, with the two headers where it includes them, then the tables, then cJSON.
+# It is also the one that works: the tables' names are short, and cJSON.c defines true and false anew. Its functions
+# become static, so that the compiler drops those that nobody calls; what is LOCAL may be unused. Same inputs, same bytes.
+set -eu
+export LC_ALL=C
+cd "$(dirname "$0")/.."
+. gen/versions.sh
+: "${NAME:=workosdocs}" "${TOOL_PREFIX:=workos}" "${CORPUS_KEY:=0.2.0}"
+cjson=build/deps/cjson
+tables=${1:-build/$CORPUS_KEY}
+out=${2:-dist/$NAME-amalgamation.c}
+title=$(corpus_string title "$tables")
+
+sum() { # FILE NAME - a line of the header
+    sum=$(sha256sum <"$1")
+    printf ' *     %s  %s\n' "${sum%% *}" "$2"
+}
+
+header() {
+    cat <<EOF
+/* $NAME $program_version in one file: the $title documentation as an MCP server on stdio and a command line.
+ *
+ *     corpus   $(corpus_string name "$tables") $(corpus_string version "$tables")
+ *     sha256   $(corpus_string hash "$tables")
+ *
+ * Compile it, with any C11 compiler; there is nothing to configure, to link or to install:
+ *
+ *     cc -O2 $NAME-amalgamation.c -o $NAME
+ *
+ * Check it: this re-hashes the documentation and its index, and prints the lines above.
+ *
+ *     ./$NAME verify
+ *
+ * No string literal in it is longer than C11's 4,095 characters. Made by \`make amalgamation\` from (SHA-256):
+ *
+$(sum workosdocs.c workosdocs.c)
+$(sum gen/corpus.h gen/corpus.h)
+$(sum $cjson/cJSON.h cJSON.h)
+$(sum $cjson/cJSON.c cJSON.c)
+$(sum "$tables/corpus_data.c" corpus_data.c)
+ *
+ * Licences. A program that is linked with musl prints that one's too: $NAME licenses
+ *
+EOF
+    [ ! -f "$tables/licenses.txt" ] ||
+        sed -e 's,\*/,* /,g' -e 's,/\*,/ *,g' -e 's/^/ * /' -e 's/ *$//' "$tables/licenses.txt"
+    echo ' */'
+}
+
+part() { printf '\n/* ---------- %s ---------- */\n\n' "$1"; }
+
+program() {
+    part workosdocs.c
+    printf '#define PROGRAM_NAME "%s"\n#define TOOL_PREFIX "%s"\n' "$NAME" "$TOOL_PREFIX"
+    sed '/^#include "cJSON.h"$/,$d' workosdocs.c
+    printf '%s\n' '#if defined __GNUC__' '#define LOCAL static __attribute__((unused))' '#else' '#define LOCAL static' '#endif'
+    part cJSON.h
+    sed 's/^\( *# *define CJSON_PUBLIC(type)\).*/\1 LOCAL type/' $cjson/cJSON.h
+    part gen/corpus.h
+    sed 's/^static inline /LOCAL inline /' gen/corpus.h
+    part 'workosdocs.c, continued'
+    sed '1,/^#include "corpus.h"$/d' workosdocs.c
+}
+
+mkdir -p "$(dirname "$out")"
+{
+    header
+    program
+    part corpus_data.c
+    sed '/^#include "corpus.h"$/d' "$tables/corpus_data.c"
+    part cJSON.c
+    sed '/^#include "cJSON.h"$/d' $cjson/cJSON.c
+} >"$out.tmp"
+! grep -n '^ *# *include *"' "$out.tmp" || { echo "amalgamate: these includes are left" >&2; exit 1; }
+mv "$out.tmp" "$out"
+echo "$out: $(wc -c <"$out" | tr -d ' ') bytes"

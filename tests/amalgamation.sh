@@ -1,0 +1,61 @@
+#!/bin/sh
+# amalgamation.sh - the program as one C file: built with each compiler that is here, as its header says and without a
+# warning, it gives the answers of the ordinary build: the transcripts, the golden pages, the ranking of every judged
+# query. So does what systems other than Linux and Windows get (macOS, the BSDs), as far as it can be built here.
+cd "$(dirname "$0")/.." || exit 2
+. tests/lib.sh
+work=$PWD/build/tests/amalgamation
+mkdir -p "$work"
+small_corpus || exit 2
+gen/amalgamate.sh "build/$CORPUS_KEY" "$work/all.c" >&2 && gen/amalgamate.sh $small "$work/small.c" >&2 || exit 2
+version=$(sed -n 's/^#define PROGRAM_VERSION "\(.*\)"$/\1/p' workosdocs.c)
+
+meta='"_meta":{"io.modelcontextprotocol/protocolVersion":"2026-07-28","io.modelcontextprotocol/clientCapabilities":{}}'
+call='{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{'"$meta"',"name":"'${TOOL_PREFIX:-workos}'_search","arguments":'
+
+answers() { # PROGRAM - to every judged query
+    sed -n 's/.*\("query": *"\([^"\\]\|\\.\)*"\).*/{\1}}}/p' tests/queries.jsonl | sed "s|^|$call|" | "$1" mcp
+}
+
+# Standard output of a suite, its tests named after the program.
+under() { # NAME SUITE
+    WORKOSDOCS="$work/$1" SMALL_WORKOSDOCS="$work/$1.small" sh "tests/$2" >"$work/out" 2>"$work/err" ||
+        failures=$((failures + 1))
+    [ -s "$work/out" ] || not_ok "$1: $2 ran nothing" "$(cat "$work/err")"
+    sed "s/^\(ok\|not ok\) /\1 $1: /" "$work/out"
+}
+
+try() { # NAME COMPILER FLAG... - builds $work/NAME and $work/NAME.small
+    built=$1
+    shift
+    for of in all small; do
+        program=$work/$built
+        [ $of = all ] || program=$program.small
+        if "$@" -O2 -Wall -Wextra "$work/$of.c" -o "$program" 2>"$work/err" && [ ! -s "$work/err" ]; then
+            ok "$* -O2 -Wall -Wextra $of.c -o workosdocs: no warning"
+        else
+            not_ok "$* -O2 -Wall -Wextra $of.c -o workosdocs" "$(cat "$work/err")"
+            return
+        fi
+    done
+    # -Wpedantic brings -Woverlength-strings: no literal above C11's 4,095 characters.
+    is "$built: no warning as C11" "" "$("$@" -std=c11 -Wall -Wextra -Wpedantic -fsyntax-only "$work/all.c" 2>&1)"
+    is "$built: it is what was built" "$("$WORKOSDOCS" verify)" "$("$work/$built" verify)"
+    answers "$work/$built" >"$work/answers.$built"
+    same_file "$built: the same answers to all judged queries" "$work/answers" "$work/answers.$built"
+    under "$built" transcripts.sh
+    under "$built" golden.sh
+}
+
+is "its header names program and corpus" "1 1" \
+    "$(sed '/^ \*\/$/q' "$work/all.c" | awk -v v="$version" -v h="$("$WORKOSDOCS" --version | sed -n 's/^sha256 //p')" \
+        '/ in one file: / && $3 == v { n++ } $2 == "sha256" && $3 == h { m++ } END { print n + 0, m + 0 }')"
+answers "$WORKOSDOCS" >"$work/answers"
+is "all judged queries are answered" "$(wc -l <tests/queries.jsonl)" "$(grep -c '"structuredContent"' "$work/answers")"
+for compiler in cc clang musl-gcc; do
+    if command -v $compiler >/dev/null 2>&1; then try $compiler $compiler; fi
+done
+[ "$(uname -s)" != Linux ] || try other cc -U__linux__
+gen/amalgamate.sh $small "$work/again.c" >&2
+same_file "made again it is the same file" "$work/small.c" "$work/again.c"
+finish

@@ -1,0 +1,41 @@
+#!/bin/sh
+# reproducible.sh - built twice from the same sources, in two folders, at two times, with two umasks, locales and time
+# zones, the same program, tables and amalgamation, byte for byte. Nothing is downloaded.
+cd "$(dirname "$0")/.." || exit 2
+. tests/lib.sh
+work=$PWD/build/tests/reproducible
+
+# A copy of what is in the repository, with what was downloaded, built. Names of files differ in nothing but the folder.
+build() { # FOLDER UMASK ENVIRONMENT...
+    folder=$work/$1 mask=$2
+    shift 2
+    (
+        umask "$mask"
+        rm -rf "$folder" && mkdir -p "$folder/build" || exit
+        cp -R workosdocs.c Makefile LICENSE gen corpus tests "$folder/" || exit
+        cp -R build/deps build/cache "$folder/build/" || exit
+        cd "$folder" || exit
+        find . -type f -name '*.[ch]' -exec touch {} +
+        env -u MAKEFLAGS -u MAKELEVEL -u NAME -u TOOL_PREFIX "$@" make CC="$CC" HOSTCC="$HOSTCC" CORPUS_VERSION="$CORPUS_KEY" \
+            NEED_INSTALL=no amalgamation
+    ) >"$work/$(basename "$folder").log" 2>&1
+}
+
+case $CORPUS_KEY in
+local-*)
+    ok "only a corpus that is locked is built twice"
+    finish ;;
+esac
+rm -rf "$work"
+mkdir -p "$work"
+build one 022 LC_ALL=C TZ=UTC || not_ok "built once" "$(tail -n 20 "$work/one.log")"
+build two/deeper/down 077 LC_ALL=C.UTF-8 TZ=Asia/Tokyo SOURCE_DATE_EPOCH=1 ||
+    not_ok "built again" "$(tail -n 20 "$work/down.log")"
+for file in workosdocs "build/$CORPUS_KEY/corpus_data.c" dist/workosdocs-amalgamation.c; do
+    if cmp "$work/one/$file" "$work/two/deeper/down/$file" >"$work/differs" 2>&1; then ok "the same bytes: $file"
+    else not_ok "the same bytes: $file" "$(cat "$work/differs")"
+    fi
+done
+is "no folder of the build is in the program" "" "$(grep -ao "$work" "$work/one/workosdocs" | head -n 1)"
+rm -rf "$work/one" "$work/two"
+finish

@@ -1,0 +1,66 @@
+// `workosdocs verify`: it knows its own text and index, is quick about it, and finds a single bit that differs, wherever.
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { corpus, program, root, test } from './lib.mjs';
+
+const work = join(root, 'build/tests/verify');
+const source = readFileSync(join(root, 'build', process.env.CORPUS_KEY ?? corpus.version, 'corpus_data.c'), 'latin1');
+const binary = readFileSync(program);
+mkdirSync(work, { recursive: true });
+
+/** The bytes that a line of a C string literal stands for. */
+const literal = (line) => Buffer.from(line.slice(1, line.lastIndexOf('"')).replace(/\\([0-7]{3}|.)/g, (_, escape) =>
+  escape.length === 3 ? String.fromCharCode(parseInt(escape, 8)) : escape === 'n' ? '\n' : escape), 'latin1');
+
+/** Entries of a table of 32-bit numbers, as they lie in memory. */
+const numbers = (lines) => {
+  const found = lines.match(/\d+/g).map(Number), bytes = Buffer.alloc(4 * found.length);
+  found.forEach((n, i) => bytes.writeUInt32LE(n, 4 * i));
+  return bytes;
+};
+
+/** Every table by name: some bytes of it, enough to find it in the program. */
+const tables = new Map();
+for (const [, name, first, second] of source.matchAll(/^static const .*? table_(\w+)\[.*\n(.*)\n(.*)/gm)) {
+  if (/licen[sc]e/.test(name)) continue;                       // said by `licenses`, no part of the documentation
+  if (first.startsWith('"')) tables.set(name, Buffer.concat([literal(first), second.startsWith('"') ? literal(second) : Buffer.alloc(0)]));
+  else if (!['sections', 'nav'].includes(name) && /[1-9]/.test(first)) // those hold 16-bit numbers too; others nothing
+    tables.set(name, numbers(first));
+}
+
+await test('it says what it is made from', (wrong) => {
+  const said = execFileSync(program, ['verify'], { encoding: 'utf8' });
+  for (const line of [/^corpus \S+ \S+$/m, /^sha256 [0-9a-f]{64}$/m, /^text and index are as they were built$/m])
+    if (!line.test(said)) wrong.push(`no ${line} in:\n${said}`);
+  const row = readFileSync(join(root, 'corpus/lock'), 'utf8').split('\n').map((line) => line.split(/\s+/))
+    .find(([name, version]) => name === corpus.name && version === corpus.version);
+  if (row && !said.includes(`\ndate ${row[4]}\nintegrity ${row[3]}\n`)) wrong.push(`not the date and integrity of corpus/lock:\n${said}`);
+});
+
+await test('it reads all of it in less than 50 ms of the processor', (wrong) => {
+  const slow = Number(process.env.SLOW ?? 1), times = [];
+  for (let i = 0; i < 10 && !(times.at(-1) < 50 * slow); i++) { // a busy machine may need a few attempts
+    const said = execFileSync('sh', ['-c', '"$0" verify >/dev/null; times', program], { encoding: 'utf8' });
+    const [user, system] = said.trim().split('\n').at(-1).split(' ').map((t) => /^(\d+)m([\d.]+)s$/.exec(t));
+    times.push(1000 * (60 * user[1] + Number(user[2]) + 60 * system[1] + Number(system[2])));
+  }
+  if (!(times.at(-1) < 50 * slow)) wrong.push(`best of ${times.length}: ${Math.min(...times)} ms`);
+});
+
+await test('the tables are found', (wrong) => {
+  for (const name of ['text', 'pages', 'words', 'terms', 'word_text', 'trigram_postings', 'word_postings'])
+    if (!tables.has(name)) wrong.push(`no ${name} in corpus_data.c`);
+});
+
+for (const [name, bytes] of tables)
+  await test(`a bit that differs in ${name}`, (wrong) => {
+    const at = binary.indexOf(bytes), copy = Buffer.from(binary), file = join(work, 'workosdocs');
+    if (!bytes.length || at < 0) { wrong.push('its first bytes are not in the program'); return; }
+    copy[at + (bytes.length >> 2)] ^= 1;
+    writeFileSync(file, copy, { mode: 0o755 });
+    const { status, stdout, stderr } = spawnSync(file, ['verify'], { encoding: 'utf8' });
+    if (status !== 2) wrong.push(`status ${status}`);
+    if (stdout) wrong.push(`on standard output: ${stdout}`);
+    if (!/NOT as they were built/.test(stderr)) wrong.push(`no word of it: ${stderr}`);
+  });
