@@ -7639,18 +7639,28 @@ static bool sys_sandbox(void) /* the system has none that we know: nothing to gi
 
 #endif
 
-/* Fails closed: without the sandbox nothing is served, unless the environment says that it is meant to be so. The
- * variable is the program's name in capitals with _NO_SANDBOX behind it. */
-static bool sys_enter_sandbox(void)
+/* The variable that a system which forbids filters is set to 1: the program's name in capitals, _NO_SANDBOX behind it. */
+static const char *sys_sandbox_variable(void)
 {
-    char variable[] = PROGRAM_NAME "_NO_SANDBOX";
+    static char variable[] = PROGRAM_NAME "_NO_SANDBOX";
     for (char *c = variable; *c; c++) {
         bool small = *c >= 'a' && *c <= 'z', plain = (*c >= 'A' && *c <= 'Z') || char_is_digit(*c);
         *c = small ? (char)(*c - 'a' + 'A') : plain ? *c : '_';
     }
-    const char *without = getenv(variable);
-    if ((without && strcmp(without, "1") == 0) || sys_sandbox()) return true;
-    fprintf(stderr, PROGRAM_NAME ": no sandbox (%s); %s=1 serves without it\n", strerror(errno), variable);
+    return variable;
+}
+
+static bool sys_sandbox_declined(void)
+{
+    const char *without = getenv(sys_sandbox_variable());
+    return without && strcmp(without, "1") == 0;
+}
+
+/* Fails closed: without the sandbox nothing is served, unless the environment says that it is meant to be so. */
+static bool sys_enter_sandbox(void)
+{
+    if (sys_sandbox_declined() || sys_sandbox()) return true;
+    fprintf(stderr, PROGRAM_NAME ": no sandbox (%s); %s=1 serves without it\n", strerror(errno), sys_sandbox_variable());
     return false;
 }
 
@@ -9086,12 +9096,11 @@ static void session_uses(struct session *s)
 /* Whether the server has put itself into its sandbox: it is under a filter more than we are. */
 static void session_sandbox(struct session *s)
 {
-    const char *without = getenv("WORKOSDOCS_NO_SANDBOX");
     int ours = sys_filters(s->d->a, 0), its = sys_filters(s->d->a, (long)s->server.pid);
-    bool asked = without && strcmp(without, "1") == 0, on = its > ours;
+    bool asked = sys_sandbox_declined(), on = its > ours;
     s->d->began = sys_milliseconds();
     doctor_says(s->d, on || asked || !SYS_FILTERS || its < 0, "sandbox",
-                on ? STR("on: a seccomp filter") : asked ? STR("off: WORKOSDOCS_NO_SANDBOX=1")
+                on ? STR("on: a seccomp filter") : asked ? STR("off: the environment asks for none")
                 : !SYS_FILTERS ? STR("none on this system") : its < 0 ? STR("the kernel does not say") : STR("off"));
 }
 

@@ -120,6 +120,7 @@ static void ask_search(struct arena *a, const struct line *l)
     struct query *q = arena_alloc(a, sizeof *q);
     q->text = str_from(l->text);
     q->mode = strcmp(l->mode, "literal") == 0 ? SEARCH_LITERAL : strcmp(l->mode, "regex") == 0 ? SEARCH_REGEX : SEARCH_AUTO;
+    q->most = 10;
     sink += search_run(a, q).count;
 }
 

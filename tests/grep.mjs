@@ -56,7 +56,7 @@ await test('grep: 1 when nothing is found, 2 and a word on standard error when i
   same(ours('zzzzzz'), { status: 1, out: '', err: '' });
   same(ours('a', 'no/such/page').out, '');
   assert.match(ours('a', 'no/such/page').err, /There is no page "no\/such\/page"/);
-  for (const args of [['('], ['[z-a]'], ['-Q', 'a'], ['-A', 'x', 'a'], ['-A'], [], ['a{5000}'], ['x'.repeat(5000)], ['a', 'b', 'c'], ['-n', '--json', 'a']]) {
+  for (const args of [['('], ['[z-a]'], ['-Q', 'a'], ['-A', 'x', 'a'], ['-A'], [], ['a{5000}'], ['x'.repeat(5000)], ['a', 'b', 'c'], ['-n', '--jsn', 'a']]) {
     const r = ours(...args);
     same([r.status, r.out], [2, ''], args.join(' '));
     assert.match(r.err, /\S/, args.join(' '));
