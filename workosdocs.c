@@ -9098,9 +9098,11 @@ static void session_sandbox(struct session *s)
 {
     int ours = sys_filters(s->d->a, 0), its = sys_filters(s->d->a, (long)s->server.pid);
     bool asked = sys_sandbox_declined(), on = its > ours;
+    struct out declined = { .a = s->d->a };
+    out_format(&declined, "off: %s=1", sys_sandbox_variable());
     s->d->began = sys_milliseconds();
     doctor_says(s->d, on || asked || !SYS_FILTERS || its < 0, "sandbox",
-                on ? STR("on: a seccomp filter") : asked ? STR("off: the environment asks for none")
+                on ? STR("on: a seccomp filter") : asked ? out_done(&declined)
                 : !SYS_FILTERS ? STR("none on this system") : its < 0 ? STR("the kernel does not say") : STR("off"));
 }
 
