@@ -2831,10 +2831,26 @@ static uint32_t query_identifier(str text)
     return corpus_tokens(text.s, text.len, &pos, tokens) == 0 ? term : CORPUS_NONE;
 }
 
-/* What pages get that document the identifier asked for, in a section named after it. */
-static void add_identifier_bonus(const struct query *q, struct scores *pages)
+/* Of a page that documents the identifier asked for, the section whose heading spells it as the query does: create_user
+ * is Python's, createUser JavaScript's. */
+static void choose_spelling(struct hit *hit, str query, const struct limits *limits)
 {
-    uint32_t term = query_identifier(q->text), last = CORPUS_NONE;
+    const struct corpus_page *p = &corpus.pages[hit->page];
+    str name = str_cut(str_trim(query), STR("(")).head;
+    for (uint32_t s = p->first_section; s < p->first_section + p->sections; s++) {
+        str title = corpus_slice(corpus.sections[s].title);
+        if (!section_allowed(limits, s) || str_find(title, name) == title.len) continue;
+        for (int i = 0; i < 2; i++)
+            if (hit->also[i] == s) hit->also[i] = hit->section;
+        hit->section = s;
+        return;
+    }
+}
+
+/* What pages get that document the identifier asked for (its term, CORPUS_NONE: there is none), in a section named after it. */
+static void add_identifier_bonus(uint32_t term, struct scores *pages)
+{
+    uint32_t last = CORPUS_NONE;
     if (term == CORPUS_NONE) return;
     for (struct postings p = term_sections(term); postings_next(&p);) {
         uint32_t page = corpus.sections[p.document].page;
@@ -2920,7 +2936,8 @@ static struct hits search_ranked(struct arena *a, const struct query *q)
     struct scores pages = score_all(a, q, true), sections = score_all(a, q, false);
     struct limits limits = limits_of(a, q);
     const uint32_t *literal = q->literal_count ? literal_sections(a, q) : NULL;
-    add_identifier_bonus(q, &pages);
+    uint32_t identifier = query_identifier(q->text);
+    add_identifier_bonus(identifier, &pages);
     for (uint32_t i = 0; i < pages.count; i++) {
         uint32_t page = pages.touched[i];
         if (!page_allowed(&limits, page) || (literal && !literal[page])) continue;
@@ -2934,6 +2951,7 @@ static struct hits search_ranked(struct arena *a, const struct query *q)
     for (uint32_t i = 0; i < h.count && i < most; i++) {
         if (literal) h.at[i].section = literal[h.at[i].page] - 1;
         else choose_sections(&h.at[i], &sections, &pages, &limits);
+        if (!literal && identifier != CORPUS_NONE) choose_spelling(&h.at[i], q->text, &limits);
     }
     return h;
 }
