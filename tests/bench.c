@@ -272,7 +272,7 @@ static void bench_lists(void)
 
 /* --- other processes --- */
 
-struct child { pid_t pid; int in, out; char *s; size_t len, room; };
+struct peer { pid_t pid; int in, out; char *s; size_t len, room; };
 
 static void pipe_open(int end[2])
 {
@@ -280,10 +280,10 @@ static void pipe_open(int end[2])
 }
 
 /* Starts a command with both ends of its standard input and output here; what it writes to standard error is dropped. */
-static struct child child_start(char **command)
+static struct peer peer_start(char **command)
 {
     int in[2], out[2];
-    struct child c = { 0 };
+    struct peer c = { 0 };
     posix_spawn_file_actions_t actions;
     pipe_open(in), pipe_open(out);
     posix_spawn_file_actions_init(&actions);
@@ -298,7 +298,7 @@ static struct child child_start(char **command)
     return c;
 }
 
-static void child_end(struct child *c)
+static void peer_end(struct peer *c)
 {
     close(c->in), close(c->out);
     kill(c->pid, SIGTERM);               /* the npm package does not end with its input */
@@ -306,7 +306,7 @@ static void child_end(struct child *c)
     free(c->s);
 }
 
-static void child_write(struct child *c, const char *s)
+static void peer_write(struct peer *c, const char *s)
 {
     for (size_t n = strlen(s); n > 0;) {
         ssize_t written = write(c->in, s, n);
@@ -316,7 +316,7 @@ static void child_write(struct child *c, const char *s)
 }
 
 /* Reads up to the end of a line and returns the line. */
-static const char *child_line(struct child *c)
+static const char *peer_line(struct peer *c)
 {
     for (c->len = 0; c->len == 0 || c->s[c->len - 1] != '\n';) {
         if (c->room - c->len < 65536) c->s = need(realloc(c->s, c->room = 2 * c->room + 131072));
@@ -329,11 +329,11 @@ static const char *child_line(struct child *c)
 }
 
 /* Sends one request; requests are lines with their newline. Returns the microseconds until its answer was here. */
-static double child_ask(struct child *c, const char *request)
+static double peer_ask(struct peer *c, const char *request)
 {
     double start = now();
-    child_write(c, request);
-    child_line(c);
+    peer_write(c, request);
+    peer_line(c);
     return now() - start;
 }
 
@@ -341,11 +341,11 @@ static const char initialize[] = "{\"jsonrpc\":\"2.0\",\"id\":0,\"method\":\"ini
                                  "\"capabilities\":{},\"clientInfo\":{\"name\":\"bench\",\"version\":\"1\"}}}\n";
 static const char initialized[] = "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/initialized\"}\n";
 
-static struct child server_start(char **command)
+static struct peer server_start(char **command)
 {
-    struct child c = child_start(command);
-    child_ask(&c, initialize);
-    child_write(&c, initialized);
+    struct peer c = peer_start(command);
+    peer_ask(&c, initialize);
+    peer_write(&c, initialized);
     return c;
 }
 
@@ -368,10 +368,10 @@ static void bench_start(size_t times, char **command)
     double *at = need(calloc(times + 1, sizeof *at));
     for (size_t i = 0; i <= times; i++) {
         double start = now();
-        struct child c = child_start(command);
-        child_ask(&c, initialize);
+        struct peer c = peer_start(command);
+        peer_ask(&c, initialize);
         at[i] = now() - start;
-        child_end(&c);
+        peer_end(&c);
     }
     report("start", "initialize", at + 1, times);
     free(at);
@@ -382,11 +382,11 @@ static void bench_calls(const char *path, char **command)
 {
     struct lines l = requests_read(path);
     double *at = need(calloc(l.count + 1, sizeof *at));
-    struct child c = server_start(command);
+    struct peer c = server_start(command);
     size_t failures = 0, n = 0;
     for (size_t i = 0; i < l.count; i++) {
         bool first = i == 0 || strcmp(l.at[i - 1].set, l.at[i].set) != 0;
-        double took = child_ask(&c, l.at[i].text);
+        double took = peer_ask(&c, l.at[i].text);
         failures += strstr(c.s, "\"isError\":true") || strstr(c.s, "\"error\":{");
         if (first) n = 0;
         else at[n++] = took;
@@ -395,7 +395,7 @@ static void bench_calls(const char *path, char **command)
         printf("%s\tfailures\t%zu\n", l.at[i].set, failures);
         failures = 0;
     }
-    child_end(&c);
+    peer_end(&c);
     free(at);
 }
 
@@ -422,17 +422,17 @@ static struct memory memory_of(pid_t pid)
 static void bench_memory(const char *path, size_t few, size_t many, char **command)
 {
     struct lines l = requests_read(path);
-    struct child c = server_start(command);
+    struct peer c = server_start(command);
     size_t failures = 0;
     for (size_t i = 1; i <= many && l.count; i++) {
-        child_ask(&c, l.at[(i - 1) % l.count].text);
+        peer_ask(&c, l.at[(i - 1) % l.count].text);
         failures += strstr(c.s, "\"error\":{") != NULL;
         if (i != few && i != many) continue;
         struct memory m = memory_of(c.pid);
         if (!m.ok) fail("/proc/PID/smaps_rollup cannot be read");
         printf("memory\t%zu\t%ld\t%ld\t%ld\t%zu\n", i, m.own, m.written, m.resident, failures);
     }
-    child_end(&c);
+    peer_end(&c);
 }
 
 /* Runs a command to its end with what it writes read and dropped, {} in its arguments replaced by the query. */
@@ -443,7 +443,7 @@ static double run_query(char **command, char *query)
     for (; command[n] && n < 63; n++) with[n] = strcmp(command[n], "{}") == 0 ? query : command[n];
     with[n] = NULL;
     double start = now();
-    struct child c = child_start(with);
+    struct peer c = peer_start(with);
     char buffer[65536];
     close(c.in);
     while (read(c.out, buffer, sizeof buffer) > 0) continue;
