@@ -2005,6 +2005,7 @@ static const float TYPO_WEIGHT = 0.8f;
 static const float PREFIX_WEIGHT = 0.5f;
 static const float SYNONYM_WEIGHT = 0.8f;
 static const float STOP_WEIGHT = 0.2f;     /* how, the, with */
+static const float PATH_FACTOR = 1.5f;     /* for the page whose whole path is the query: "sso", "audit logs" */
 static const float NEIGHBOUR_BONUS = 0.5f; /* for two words of the query that stand side by side in the page */
 static const unsigned TOPIC_WORDS = 3;     /* a query as short as this names a topic, not a task */
 static const float TOPIC_DOUBT = 0.07f;    /* what a page of the API reference loses then, for each step of its path */
@@ -2926,6 +2927,20 @@ static float topic_factor(const struct query *q, uint32_t page)
     return query_has_part(q, str_span(path, leaf, path.len)) ? 1 : 1 - TOPIC_DOUBT * (float)steps;
 }
 
+static str page_path(uint32_t page)
+{
+    return corpus_slice(corpus.pages[page].path);
+}
+
+/* The page whose whole path the query spells: "audit logs" names the product audit-logs. */
+static void add_path_bonus(str text, struct scores *pages)
+{
+    char slug[CORPUS_TOKEN_BYTES];
+    size_t n = corpus_slug(text.s, text.len, slug, sizeof slug);
+    uint32_t page = n < sizeof slug ? find_sorted((str){ slug, n }, corpus.page_count, page_path) : CORPUS_NONE;
+    if (page != CORPUS_NONE && scores_at(pages, page)->score > 0) scores_touch(pages, page)->score *= PATH_FACTOR;
+}
+
 /* Pages by their own score and a share of their best section's; neighbours and topics. */
 static struct hits search_ranked(struct arena *a, const struct query *q)
 {
@@ -2938,6 +2953,7 @@ static struct hits search_ranked(struct arena *a, const struct query *q)
     const uint32_t *literal = q->literal_count ? literal_sections(a, q) : NULL;
     uint32_t identifier = query_identifier(q->text);
     add_identifier_bonus(identifier, &pages);
+    add_path_bonus(q->text, &pages);
     for (uint32_t i = 0; i < pages.count; i++) {
         uint32_t page = pages.touched[i];
         if (!page_allowed(&limits, page) || (literal && !literal[page])) continue;
