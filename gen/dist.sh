@@ -8,7 +8,8 @@
 #   SHA256SUMS             of all these
 #
 # Linux programs hold musl, built here from Debian's source by Debian's cross compilers (build/deps/musl-TRIPLE);
-# Windows programs hold mingw-w64's. Each is run through the transcripts and the golden pages: here, under qemu, or under wine.
+# Windows programs hold mingw-w64's. Each is run through the transcripts and the golden pages: here, under qemu, or
+# under wine.
 # What a target needs is installed (need.sh); where that is not possible the target is left out, and the status is 1.
 # Environment: DIST_TARGETS, some of the targets; and what make sets: NAME, TOOL_PREFIX, CORPUS_KEY.
 set -eu
