@@ -1,11 +1,12 @@
 #!/bin/sh
-# amalgamate.sh [FOLDER OUTPUT] - writes dist/NAME-amalgamation.c: program, contract, tables and cJSON in one C file that
-# needs nothing but a C compiler. FOLDER holds other tables than build/CORPUS_KEY (corpus_data.c, licenses.txt if it has
-# licences). Environment, set by make: NAME, TOOL_PREFIX, CORPUS_KEY.
+# amalgamate.sh [FOLDER OUTPUT] - writes dist/NAME-amalgamation.c: program, contract, tables and cJSON in one C file
+# that needs nothing but a C compiler. FOLDER holds other tables than build/CORPUS_KEY (corpus_data.c, licenses.txt
+# if it has licences). Environment, set by make: NAME, TOOL_PREFIX, CORPUS_KEY.
 #
 # The order is that of reading: the program, with the two headers where it includes them, then the tables, then cJSON.
 # It is also the one that works: the tables' names are short, and cJSON.c defines true and false anew. Its functions
-# become static, so that the compiler drops those that nobody calls; what is LOCAL may be unused. Same inputs, same bytes.
+# become static, so that the compiler drops those that nobody calls; what is LOCAL may be unused. Same
+# inputs, same bytes.
 set -eu
 export LC_ALL=C
 cd "$(dirname "$0")/.."
@@ -58,7 +59,8 @@ program() {
     part workosdocs.c
     printf '#define PROGRAM_NAME "%s"\n#define TOOL_PREFIX "%s"\n' "$NAME" "$TOOL_PREFIX"
     sed '/^#include "cJSON.h"$/,$d' workosdocs.c
-    printf '%s\n' '#if defined __GNUC__' '#define LOCAL static __attribute__((unused))' '#else' '#define LOCAL static' '#endif'
+    printf '%s\n' '#if defined __GNUC__' '#define LOCAL static __attribute__((unused))' '#else' \
+        '#define LOCAL static' '#endif'
     part cJSON.h
     sed 's/^\( *# *define CJSON_PUBLIC(type)\).*/\1 LOCAL type/' $cjson/cJSON.h
     part gen/corpus.h

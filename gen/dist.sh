@@ -7,8 +7,9 @@
 #   sbom.cdx.json          the same as a bill of materials (CycloneDX 1.5)
 #   SHA256SUMS             of all these
 #
-# Linux programs hold musl, built here from Debian's source by Debian's cross compilers (build/deps/musl-TRIPLE); Windows
-# programs hold mingw-w64's. Each is run through the transcripts and the golden pages: here, under qemu, or under wine.
+# Linux programs hold musl, built here from Debian's source by Debian's cross compilers (build/deps/musl-TRIPLE);
+# Windows programs hold mingw-w64's. Each is run through the transcripts and the golden pages: here, under qemu, or
+# under wine.
 # What a target needs is installed (need.sh); where that is not possible the target is left out, and the status is 1.
 # Environment: DIST_TARGETS, some of the targets; and what make sets: NAME, TOOL_PREFIX, CORPUS_KEY.
 set -eu
@@ -53,7 +54,8 @@ compile() { # SOURCE OUTPUT
     case $machine in
     windows)    # unwind tables stay: longjmp() reads them there
         "$triple-gcc" $flags -Wl,--no-insert-timestamp "$1" -o "$2" ;;
-    *)  sh build/deps/musl/tools/musl-gcc.specs.sh "$folder/include" "$folder/lib" /lib/ld-musl.so >"$work/$triple.specs"
+    *)  sh build/deps/musl/tools/musl-gcc.specs.sh "$folder/include" "$folder/lib" /lib/ld-musl.so \
+            >"$work/$triple.specs"
         "$triple-gcc" $flags -fno-asynchronous-unwind-tables -Wl,-z,relro,-z,now,-z,noexecstack "$1" -o "$2" \
             -specs "$work/$triple.specs" ;;
     esac
@@ -124,20 +126,21 @@ debian() { # PACKAGE VERSION - as a package URL; nothing for a version that is n
 }
 
 sbom() {
+    corpus=$(corpus_string name "$tables") corpus_version=$(corpus_string version "$tables")
     integrity=$(corpus_string integrity "$tables")
     purl=
-    [ -z "$integrity" ] || purl=pkg:npm/$(corpus_string name "$tables" | sed 's/^@/%40/')@$(corpus_string version "$tables")
+    [ -z "$integrity" ] || purl=pkg:npm/$(printf %s "$corpus" | sed 's/^@/%40/')@$corpus_version
     printf '{\n  "bomFormat": "CycloneDX",\n  "specVersion": "1.5",\n  "version": 1,\n  "metadata": {"component":\n    '
     comma=
     component application "$NAME" "$program_version" MIT "" "" ""
     printf '},\n  "components": [\n    '
     comma=
     component library cJSON "$cjson_version" MIT "$(debian cjson "$cjson_version")" "" ""
-    component data "$(corpus_string name "$tables")" "$(corpus_string version "$tables")" "$(corpus_string license "$tables")" "$purl" \
+    component data "$corpus" "$corpus_version" "$(corpus_string license "$tables")" "$purl" \
         SHA-512 "$(printf %s "${integrity#sha512-}" | base64 -d | od -A n -v -t x1 | tr -d ' \n')"
     ! grep -q linux- "$work/table" || component library musl "$musl_version" MIT "$(debian musl "$musl_version")" "" ""
-    ! grep -q windows- "$work/table" || component library mingw-w64 "$mingw_version" "ZPL-2.1 and others, see LICENSES" \
-        "$(debian mingw-w64 "$mingw_version")" "" ""
+    ! grep -q windows- "$work/table" || component library mingw-w64 "$mingw_version" \
+        "ZPL-2.1 and others, see LICENSES" "$(debian mingw-w64 "$mingw_version")" "" ""
     while read -r _ hash file _; do component file "$file" "$program_version" "" "" SHA-256 "$hash"; done <"$work/table"
     printf '\n  ]\n}\n'
 }
@@ -154,7 +157,8 @@ status=0
 for target in $targets; do build "$target" || status=1; done
 licenses >dist/LICENSES
 sbom >dist/sbom.cdx.json
-(cd dist && sha256sum "$NAME-amalgamation.c" LICENSES sbom.cdx.json $(cut -f 1 "$work/table" | cut -d ' ' -f 3) | sort -k 2) >dist/SHA256SUMS
+programs=$(cut -f 1 "$work/table" | cut -d ' ' -f 3)
+(cd dist && sha256sum "$NAME-amalgamation.c" LICENSES sbom.cdx.json $programs | sort -k 2) >dist/SHA256SUMS
 awk -F '[ \t]' '{ printf "%-40s %8d bytes  %-24s %s\n", $3, $1, $4 " " $5 " " $6, $2 }' "$work/table"
 ! grep -q FAILED "$work/table" || status=1
 exit $status

@@ -1,8 +1,8 @@
 #!/bin/sh
-# licenses.sh corpus NAME VERSION SPDX FILE - prints the licences of the program, of cJSON, and of the corpus: the text of
-#                                             FILE, or where there is no such file what its lock says (SPDX)
-# licenses.sh libc                          - prints musl's, as Debian's package has it (or MUSL_LICENSE, a file); nothing
-#                                             where it is not there
+# licenses.sh corpus NAME VERSION SPDX FILE - prints the licences of the program, of cJSON, and of the corpus: the text
+#                                             of FILE, or without such a file what the lock says (SPDX)
+# licenses.sh libc                          - prints musl's, as Debian's package has it (or MUSL_LICENSE, a file), or
+#                                             nothing where it is not there
 # licenses.sh mingw                         - prints that of mingw-w64, which programs for Windows hold
 # They become what `workosdocs licenses` prints. The texts are those of the sources at hand; none is kept here.
 set -eu

@@ -11,7 +11,8 @@ gen/amalgamate.sh "build/$CORPUS_KEY" "$work/all.c" >&2 && gen/amalgamate.sh $sm
 version=$(sed -n 's/^#define PROGRAM_VERSION "\(.*\)"$/\1/p' workosdocs.c)
 
 meta='"_meta":{"io.modelcontextprotocol/protocolVersion":"2026-07-28","io.modelcontextprotocol/clientCapabilities":{}}'
-call='{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{'"$meta"',"name":"'${TOOL_PREFIX:-workos}'_search","arguments":'
+call='{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{'"$meta"
+call=$call',"name":"'${TOOL_PREFIX:-workos}'_search","arguments":'
 
 answers() { # PROGRAM - to every judged query
     sed -n 's/.*\("query": *"\([^"\\]\|\\.\)*"\).*/{\1}}}/p' tests/queries.jsonl | sed "s|^|$call|" | "$1" mcp

@@ -16,8 +16,8 @@ build() { # FOLDER UMASK ENVIRONMENT...
         cp -R build/deps build/cache "$folder/build/" || exit
         cd "$folder" || exit
         find . -type f -name '*.[ch]' -exec touch {} +
-        env -u MAKEFLAGS -u MAKELEVEL -u NAME -u TOOL_PREFIX "$@" make CC="$CC" HOSTCC="$HOSTCC" CORPUS_VERSION="$CORPUS_KEY" \
-            NEED_INSTALL=no amalgamation
+        env -u MAKEFLAGS -u MAKELEVEL -u NAME -u TOOL_PREFIX "$@" make CC="$CC" HOSTCC="$HOSTCC" \
+            CORPUS_VERSION="$CORPUS_KEY" NEED_INSTALL=no amalgamation
     ) >"$work/$(basename "$folder").log" 2>&1
 }
 

@@ -1,4 +1,5 @@
-// `workosdocs verify`: it knows its own text and index, is quick about it, and finds a single bit that differs, wherever.
+// `workosdocs verify`: it knows its own text and index, is quick about it, and finds a single bit that
+// differs, wherever.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -24,7 +25,8 @@ const numbers = (lines) => {
 const tables = new Map();
 for (const [, name, first, second] of source.matchAll(/^static const .*? table_(\w+)\[.*\n(.*)\n(.*)/gm)) {
   if (/licen[sc]e/.test(name)) continue;                       // said by `licenses`, no part of the documentation
-  if (first.startsWith('"')) tables.set(name, Buffer.concat([literal(first), second.startsWith('"') ? literal(second) : Buffer.alloc(0)]));
+  if (first.startsWith('"'))
+    tables.set(name, Buffer.concat([first, second].filter((line) => line.startsWith('"')).map(literal)));
   else if (!['sections', 'nav'].includes(name) && /[1-9]/.test(first)) // those hold 16-bit numbers too; others nothing
     tables.set(name, numbers(first));
 }
@@ -35,7 +37,8 @@ await test('it says what it is made from', (wrong) => {
     if (!line.test(said)) wrong.push(`no ${line} in:\n${said}`);
   const row = readFileSync(join(root, 'corpus/lock'), 'utf8').split('\n').map((line) => line.split(/\s+/))
     .find(([name, version]) => name === corpus.name && version === corpus.version);
-  if (row && !said.includes(`\ndate ${row[4]}\nintegrity ${row[3]}\n`)) wrong.push(`not the date and integrity of corpus/lock:\n${said}`);
+  if (row && !said.includes(`\ndate ${row[4]}\nintegrity ${row[3]}\n`))
+    wrong.push(`not the date and integrity of corpus/lock:\n${said}`);
 });
 
 await test('it reads all of it in less than 50 ms of the processor', (wrong) => {
