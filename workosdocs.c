@@ -3792,7 +3792,7 @@ static size_t pages_near(struct arena *a, str typed, uint32_t *pages, size_t mos
  * =============================================================================================================== */
 
 enum arg { ARG_QUERY, ARG_PATH, ARG_SECTION, ARG_LANGUAGE, ARG_MODE, ARG_FORMAT, ARG_MAX_RESULTS, ARG_MAX_CHARS, ARG_CURSOR,
-           ARG_EXAMPLE, ARG_PACKAGE, ARG_SINCE, ARG_LIMIT, ARG_AGENTS_MD, ARG_FORCE, ARG_COUNT };
+           ARG_EXAMPLE, ARG_PACKAGE, ARG_SINCE, ARG_LIMIT, ARG_COUNT };
 
 /* The arguments of one call, wherever they came from. Numbers are within their parameter's bounds, defaults filled in. */
 struct args {
@@ -3804,7 +3804,7 @@ struct args {
     bool terminal;                /* matching words are marked for a terminal rather than in Markdown */
 };
 
-enum parameter_kind { TEXT, NUMBER, TEXT_OR_LIST, FLAG }; /* FLAG: on the command line only */
+enum parameter_kind { TEXT, NUMBER, TEXT_OR_LIST };
 
 struct parameter {
     enum arg arg;
@@ -5354,11 +5354,11 @@ static const struct tool tools[] = {
 #define TOOL_COUNT (sizeof tools / sizeof *tools)
 
 /* Fills in what was not given. Call it before the arguments given are set. */
-static void args_defaults(struct args *args, const struct tool *tool)
+static void args_defaults(struct args *args, const struct parameter *parameters, size_t count)
 {
-    for (size_t i = 0; i < tool->parameter_count; i++) {
-        args->text[tool->parameters[i].arg] = STR("");
-        args->number[tool->parameters[i].arg] = tool->parameters[i].otherwise;
+    for (size_t i = 0; i < count; i++) {
+        args->text[parameters[i].arg] = STR("");
+        args->number[parameters[i].arg] = parameters[i].otherwise;
     }
 }
 
@@ -8955,7 +8955,7 @@ static struct answer config_list(struct arena *a, str program, bool project)
 struct config_options { bool write, remove, project; };
 
 /* `config`, `config CLIENT`, with --write or --remove, and --project. argv0: how the program was started. */
-static struct answer command_config(struct arena *a, str name, const struct config_options *options, const char *argv0)
+static struct answer config_run(struct arena *a, str name, const struct config_options *options, const char *argv0)
 {
     const struct client *c = client_of(name);
     struct out o = { .a = a };
@@ -9194,7 +9194,7 @@ static void doctor_clients(struct doctor *d, str program)
     }
 }
 
-static struct answer command_doctor(struct arena *a, const char *argv0)
+static struct answer doctor_run(struct arena *a, const char *argv0)
 {
     struct doctor d = { .a = a, .out = { .a = a }, .began = sys_milliseconds() };
     struct out size = { .a = a }, name = { .a = a };
@@ -9218,58 +9218,6 @@ static struct answer command_doctor(struct arena *a, const char *argv0)
  * nothing found, 2 wrong usage or failure.
  * =============================================================================================================== */
 
-struct command {
-    const char *name, *tool;      /* tool: the one it calls, NULL for those with a function of their own */
-    enum arg operands;            /* where what is no option goes */
-    const char *usage, *help;
-    const char *options;          /* a line each; NULL: none of its own */
-};
-
-static const struct command commands[] = {
-    { "search", "search", ARG_QUERY, "search QUERY...", "find sections, best first",
-      "  --path FOLDER              what is below it only\n"
-      "  --language LANG            the API reference in this language only\n"
-      "  --mode auto|literal|regex  words and \"exact text\"; the query as it stands; an expression\n"
-      "  --max-results N            10 if not given\n"
-      "  --cursor C                 go on where an answer ended\n" },
-    { "grep", NULL, ARG_QUERY, "grep [-OPTION] REGEX [PATH]", "matching lines of the sources, as grep -r",
-      "  -i -w -F -v                any case; whole words; plain text; lines that do not match\n"
-      "  -n -c -l -o                line numbers; how many lines; pages only; what matched only\n"
-      "  -A N -B N -C N             lines after it, before it, both\n" },
-    { "show", "docs", ARG_PATH, "show PATH...", "print pages or sections (PATH#ANCHOR)",
-      "  --section HEADING          a section only\n"
-      "  --language LANG|all        the API reference in this language\n"
-      "  --raw                      the source, byte for byte\n"
-      "  --max-chars N              in pieces of about so many bytes\n"
-      "  --cursor C                 go on where a piece ended\n" },
-    { "outline", NULL, ARG_PATH, "outline PATH", "a page's sections with sizes", NULL },
-    { "list", NULL, ARG_PATH, "list [PATH]", "the tree of all pages, or a folder's pages", NULL },
-    { "examples", "examples", ARG_EXAMPLE, "examples [GROUP]", "code from the documentation",
-      "  --language LANG            in this language only\n"
-      "  --query WORDS              about this only\n"
-      "  --max-results N            10 if not given\n" },
-    { "changelog", "changelogs", ARG_PACKAGE, "changelog [PACKAGE]", "what is new",
-      "  --since YYYY-MM-DD         from this day on\n"
-      "  --query WORDS              with these words only\n"
-      "  --limit N                  20 if not given\n" },
-    { "index", "index", ARG_COUNT, "index --agents-md", "a short index of all pages, to paste into AGENTS.md",
-      "  --max-bytes N              " DIGITS(INDEX_BYTES_DEFAULT) " if not given; 0: no limit\n" },
-    { "llms.txt", "llms.txt", ARG_COUNT, "llms.txt", "the list of all pages, as the resource of that name", NULL },
-    { "export", "export", ARG_PATH, "export DIR", "all pages as files DIR/PATH.md",
-      "  --format markdown|raw      as they are read, or the sources\n"
-      "  --language LANG|all        the API reference in this language\n"
-      "  --force                    into a folder that is not empty\n" },
-    { "verify", NULL, ARG_COUNT, "verify", "re-hash the compiled-in documentation", NULL },
-    { "config", NULL, ARG_EXAMPLE, "config [CLIENT]", "an entry for a client; without one, the clients",
-      "  --write                    put it into the client's file\n"
-      "  --remove                   take it out\n"
-      "  --project                  the file of the project in this folder\n" },
-    { "licenses", NULL, ARG_COUNT, "licenses", "the licences of all that is compiled in", NULL },
-    { "doctor", NULL, ARG_COUNT, "doctor", "start the server as a client would, and say what is wrong", NULL },
-    { "mcp", NULL, ARG_COUNT, "mcp", "serve MCP on stdin and stdout (also without arguments in a pipe)", NULL },
-};
-#define COMMAND_COUNT (sizeof commands / sizeof *commands)
-
 /* --- grep --- */
 
 struct grep_options {
@@ -9278,7 +9226,6 @@ struct grep_options {
     uint32_t before, after;                                        /* -B, -A, both: -C */
     str pattern, path;
     unsigned operands;
-    bool ended;                                                    /* by -- */
 };
 
 /* One page being searched. Lines are those of its source. */
@@ -9401,7 +9348,7 @@ static bool grep_may_find(struct grep *g, uint32_t page)
 }
 
 /* grep -r over the sources of all pages at or below a path. */
-static struct answer command_grep(struct arena *a, const struct grep_options *options)
+static struct answer grep_run(struct arena *a, const struct grep_options *options)
 {
     struct grep *g = arena_alloc(a, sizeof *g);
     struct regex_error error;
@@ -9470,17 +9417,6 @@ static int grep_letters(struct grep_options *o, int left, char **argv)
         }
     }
     return (int)(argv - first) + 1;
-}
-
-/* Takes one argument or two behind `grep`: how many; 0: argv[0] is wrong. The first operand is the pattern, the second the path. */
-static int grep_take(struct grep_options *o, int left, char **argv)
-{
-    str given = str_from(argv[0]);
-    if (!o->ended && str_equal(given, STR("--"))) return o->ended = true, 1;
-    if (!o->ended && given.len > 1 && given.s[0] == '-') return given.s[1] == '-' ? 0 : grep_letters(o, left, argv);
-    if (o->operands == 2) return 0;
-    *(o->operands++ ? &o->path : &o->pattern) = given;
-    return 1;
 }
 
 /* --- index --agents-md: as much of the tree as fits into so many bytes ---
@@ -9739,14 +9675,9 @@ static void index_render(struct out *o, struct index *x, size_t most)
 
 /* The largest index that fits. With more shown it is longer, but for a folder whose last page replaces a count: so the
  * search by halves may miss a few bytes, and never exceeds the budget. */
-static struct answer local_index(struct arena *a, const struct args *args)
+static struct answer index_run(struct arena *a, size_t budget)
 {
     struct out o = out_begin(a);
-    size_t budget = args->number[ARG_MAX_CHARS] ? (size_t)args->number[ARG_MAX_CHARS] : SIZE_MAX;
-    if (!args->given[ARG_AGENTS_MD]) {
-        out_text(&o, PROGRAM_NAME ": index has one form so far: index --agents-md [--max-bytes N]");
-        return tool_error(&o);
-    }
     struct index x = index_begin(a);
     index_group(a, &x);
     index_rank(a, &x);
@@ -9770,13 +9701,7 @@ static struct answer local_index(struct arena *a, const struct args *args)
     return (struct answer){ .text = out_done(&o), .found = true };
 }
 
-/* --- llms.txt, export --- */
-
-static struct answer local_llms(struct arena *a, const struct args *args)
-{
-    (void)args;
-    return (struct answer){ .text = llms_text(a), .found = true };
-}
+/* --- export --- */
 
 /* What export has written so far, or why it stopped. */
 struct export { str folder; uint32_t files; uint64_t bytes; str failed; };
@@ -9802,11 +9727,11 @@ static void export_file(struct arena *a, struct export *e, str name, const char 
 }
 
 /* Why the folder may not be written to; empty: it may, and is there. */
-static str export_refusal(struct arena *a, const struct args *args, char *folder)
+static str export_refusal(struct arena *a, char *folder, bool force)
 {
     struct out o = out_begin(a);
     enum sys_folder state = sys_look(folder);
-    if (state == SYS_FULL && !args->given[ARG_FORCE])
+    if (state == SYS_FULL && !force)
         out_format(&o, PROGRAM_NAME ": %s is not empty: name a new folder, or add --force to write over what is in it",
                    folder);
     else if (state == SYS_NO_FOLDER)
@@ -9828,7 +9753,8 @@ static void export_pages(struct arena *a, struct export *e, bool raw, str langua
     export_file(a, e, STR("llms.txt"), "", llms_text(a));
 }
 
-static struct answer local_export(struct arena *a, const struct args *args)
+/* All pages as files below the folder that is the one path of args. force: it need not be empty. */
+static struct answer export_run(struct arena *a, const struct args *args, bool force)
 {
     struct out o = out_begin(a), folder = out_begin(a);
     str language = args->text[ARG_LANGUAGE];
@@ -9845,222 +9771,70 @@ static struct answer local_export(struct arena *a, const struct args *args)
     out_str(&folder, args->paths[0]);
     while (folder.len > 1 && folder.s[folder.len - 1] == '/') folder.len--;
     out_char(&folder, 0);
-    struct export e = { .folder = { folder.s, folder.len - 1 }, .failed = export_refusal(a, args, folder.s) };
+    struct export e = { .folder = { folder.s, folder.len - 1 }, .failed = export_refusal(a, folder.s, force) };
     if (!e.failed.len) export_pages(a, &e, str_equal(args->text[ARG_FORMAT], STR("raw")), language);
     if (e.failed.len) return (struct answer){ .text = e.failed, .error = true };
     out_format(&o, "%u files, %llu bytes in %s", e.files, (unsigned long long)e.bytes, folder.s);
     return (struct answer){ .text = out_done(&o), .found = true };
 }
 
-/* Commands that take options as tools do, but are never offered over MCP. */
+/* --- the commands --- */
 
-static const struct parameter index_parameters[] = {
-    { ARG_AGENTS_MD, "agentsMd", NULL, FLAG, 0, 0, 0, NULL, "For AGENTS.md.", true, NULL },
-    { ARG_MAX_CHARS, "maxBytes", NULL, NUMBER, 0, INT32_MAX, INDEX_BYTES_DEFAULT, NULL, "Bytes at most; 0: no limit.", false,
-      NULL } };
-
-static const struct parameter export_parameters[] = {
-    { ARG_FORMAT, "format", NULL, TEXT, 0, 0, 0, "markdown raw", "markdown (default), or raw: the sources.", false, NULL },
-    { ARG_LANGUAGE, "language", "lang", TEXT, 0, 0, 0, NULL, "Language of the API reference, or all.", false, NULL },
-    { ARG_FORCE, "force", NULL, FLAG, 0, 0, 0, NULL, "Writes into a folder that is not empty.", false, NULL } };
-
-static const struct tool local_tools[] = {
-    TOOL("index", "Index", "An index for AGENTS.md.", index_parameters, NULL, local_index),
-    TOOL("export", "Export", "All pages as files.", export_parameters, NULL, local_export),
-    { "llms.txt", "llms.txt", "The list of all pages.", NULL, 0, NULL, local_llms },
-};
-
-/* --- options --- */
-
+/* What a command line says. */
 struct options {
     const struct command *command;
+    const char *program;          /* how it was started: argv[0] */
     struct args args;
     struct grep_options grep;
-    struct config_options config;
-    const char *program;          /* how it was started: argv[0] */
+    unsigned flags;               /* the command's own: see struct command */
     bool json, help, version;
+    bool only_operands;           /* -- was there */
     str operands;                 /* joined by spaces */
     str complaint;                /* what is wrong with the command line; empty: nothing */
 };
 
-static const struct tool *tool_of(const char *name)
+struct command {
+    const char *name;
+    struct answer (*run)(struct arena *a, struct options *options); /* NULL: it is the server, which answers by itself */
+    const struct parameter *parameters;   /* options with a value, as a tool has them */
+    size_t parameter_count;
+    const char *flags;            /* options without: names with spaces between; the i-th is bit i of options.flags */
+    enum arg operands;            /* where what is no option goes; ARG_COUNT: there is no such */
+    unsigned traits;
+    const char *usage, *help;
+    const char *details;          /* of its options, a line each; NULL: none of its own */
+};
+
+enum { NEEDS_OPERAND = 1, PRINTS_MARKDOWN = 2, READS_AS_GREP = 4 };     /* traits */
+enum { SHOW_RAW = 1 };                                                  /* flags */
+enum { INDEX_AGENTS_MD = 1 };
+enum { EXPORT_FORCE = 1 };
+enum { CONFIG_WRITE = 1, CONFIG_REMOVE = 2, CONFIG_PROJECT = 4 };
+
+static struct answer command_search(struct arena *a, struct options *options)
 {
-    for (size_t i = 0; i < TOOL_COUNT; i++)
-        if (name && strcmp(tools[i].name, name) == 0) return &tools[i];
-    for (size_t i = 0; i < sizeof local_tools / sizeof *local_tools; i++)
-        if (name && strcmp(local_tools[i].name, name) == 0) return &local_tools[i];
-    return NULL;
+    options->args.terminal = sys_colour();
+    return tool_search(a, &options->args);
 }
 
-/* --max-results and --maxResults are one option. */
-static bool option_is(str given, str name)
+static struct answer command_grep(struct arena *a, struct options *options)
 {
-    size_t i = 0, k = 0;
-    while (i < given.len && k < name.len) {
-        if (given.s[i] == '-' || given.s[i] == '_') { i++; continue; }
-        if (fold_ascii(given.s[i++]) != fold_ascii(name.s[k++])) return false;
+    return grep_run(a, &options->grep);
+}
+
+/* People scroll: the whole page, unless they say how much. */
+static struct answer command_show(struct arena *a, struct options *options)
+{
+    struct args *args = &options->args;
+    if (options->flags & SHOW_RAW) args->text[ARG_FORMAT] = STR("raw");
+    if (options->operands.len && !args->given[ARG_MAX_CHARS]) {
+        args->given[ARG_MAX_CHARS] = true;
+        args->number[ARG_MAX_CHARS] = INT32_MAX;
     }
-    return i == given.len && k == name.len;
+    return tool_docs(a, args);
 }
 
-static const struct parameter *parameter_of(const struct tool *tool, str option)
-{
-    for (size_t i = 0; tool && i < tool->parameter_count; i++) {
-        const struct parameter *p = &tool->parameters[i];
-        if (option_is(option, str_from(p->name))) return p;
-        for (struct cut c = { .tail = str_from(p->also), .ok = true }; c.tail.len;) {
-            c = str_cut(c.tail, STR(" "));
-            if (option_is(option, c.head)) return p;
-        }
-    }
-    return NULL;
-}
-
-static str usage_error(struct arena *a, const char *format, str what)
-{
-    struct out o = out_begin(a);
-    str shown = arena_copy(a, echo(what));
-    for (char *c = (char *)(uintptr_t)shown.s; *c; c++)
-        if ((unsigned char)*c < ' ' || *c == 127) *c = '?'; /* one line, whatever was typed */
-    out_format(&o, format, (int)shown.len, shown.s);
-    return out_done(&o);
-}
-
-/* Takes an option's value into the arguments. */
-static void options_set(struct arena *a, struct options *o, const struct parameter *p, str value)
-{
-    o->args.given[p->arg] = true;
-    o->args.text[p->arg] = value;
-    if (p->kind == NUMBER) {
-        struct number n = str_number(value);
-        if (!n.ok) o->complaint = usage_error(a, "%.*s is not a number", value);
-        o->args.number[p->arg] = n.value < p->least ? p->least : n.value > p->most ? p->most : n.value;
-    } else if (p->choices) {
-        bool known = false;
-        for (struct cut c = { .tail = str_from(p->choices), .ok = true }; c.tail.len;) {
-            c = str_cut(c.tail, STR(" "));
-            known |= str_equal(c.head, value);
-        }
-        if (!known) o->complaint = usage_error(a, "%.*s is not one of the choices: see --help", value);
-    }
-}
-
-static bool *config_flag(struct config_options *o, str given)
-{
-    if (str_equal(given, STR("--write"))) return &o->write;
-    if (str_equal(given, STR("--remove"))) return &o->remove;
-    if (str_equal(given, STR("--project"))) return &o->project;
-    return NULL;
-}
-
-/* One argument that starts with a hyphen; returns how many of argv it took. */
-static int options_take(struct arena *a, struct options *o, const struct tool *tool, int left, char **argv)
-{
-    str given = str_from(argv[0]);
-    if (str_equal(given, STR("--json"))) return o->json = true, 1;
-    if (str_equal(given, STR("--help")) || str_equal(given, STR("-h"))) return o->help = true, 1;
-    if (str_equal(given, STR("--version")) || str_equal(given, STR("-V"))) return o->version = true, 1;
-    if (tool == tool_of("docs") && str_equal(given, STR("--raw"))) {
-        o->args.text[ARG_FORMAT] = STR("raw");
-        return 1;
-    }
-    bool *flag = o->command && strcmp(o->command->name, "config") == 0 ? config_flag(&o->config, given) : NULL;
-    if (flag) return *flag = true, 1;
-    struct cut c = str_cut(str_span(given, given.len > 1 && given.s[1] == '-' ? 2 : 1, given.len), STR("="));
-    const struct parameter *p = parameter_of(tool, c.head);
-    if (!p || p->arg == (o->command ? o->command->operands : ARG_COUNT)) {
-        o->complaint = usage_error(a, "there is no option %.*s", given);
-        return 1;
-    }
-    if (p->kind == FLAG) return o->args.given[p->arg] = true, 1;
-    if (!c.ok && left < 2) {
-        o->complaint = usage_error(a, "%.*s needs a value", given);
-        return 1;
-    }
-    options_set(a, o, p, c.ok ? c.tail : str_from(argv[1]));
-    return c.ok ? 1 : 2;
-}
-
-static const struct command *command_of(str name)
-{
-    for (size_t i = 0; i < COMMAND_COUNT; i++)
-        if (str_equal(str_from(commands[i].name), name)) return &commands[i];
-    return NULL;
-}
-
-static void options_operand(struct arena *a, struct options *o, str operand)
-{
-    struct out joined = out_begin(a);
-    out_str(&joined, o->operands);
-    if (o->operands.len) out_char(&joined, ' ');
-    out_str(&joined, operand);
-    o->operands = out_done(&joined);
-    str *paths = arena_array(a, o->args.path_count + 1, sizeof *paths);
-    if (o->args.path_count) memcpy(paths, o->args.paths, o->args.path_count * sizeof *paths);
-    paths[o->args.path_count++] = operand;
-    o->args.paths = paths;
-}
-
-/* argv to options; nothing is done yet. */
-static struct options options_read(struct arena *a, int argc, char **argv)
-{
-    struct options o = { .program = argv[0], .complaint = STR(""), .operands = STR(""),
-                         .grep = { .pattern = STR(""), .path = STR("") } };
-    const struct tool *tool = NULL;
-    bool only_operands = false;
-    for (int i = 0; i < ARG_COUNT; i++) o.args.text[i] = STR("");
-    for (int i = 1; i < argc && !o.complaint.len;) {
-        str given = str_from(argv[i]);
-        bool common = str_equal(given, STR("--help")) || str_equal(given, STR("--json"));
-        if (o.command && o.command == command_of(STR("grep")) && !common) {
-            int taken = grep_take(&o.grep, argc - i, argv + i);
-            if (!taken) o.complaint = usage_error(a, "grep has no option, or no place, for %.*s", given);
-            i += taken;
-        } else if (!only_operands && str_equal(given, STR("--"))) {
-            only_operands = true;
-            i++;
-        } else if (!only_operands && given.len > 1 && given.s[0] == '-' && !(o.command && o.command->operands == ARG_QUERY && given.s[1] != '-' && !str_equal(given, STR("-h")))) {
-            i += options_take(a, &o, tool, argc - i, argv + i);
-        } else if (!o.command) {
-            o.command = command_of(given);
-            if (!o.command) o.complaint = usage_error(a, "there is no command %.*s", given);
-            else if ((tool = tool_of(o.command->tool))) args_defaults(&o.args, tool);
-            i++;
-        } else {
-            if (o.command->operands == ARG_COUNT) o.complaint = usage_error(a, "unexpected argument: %.*s", given);
-            options_operand(a, &o, given);
-            i++;
-        }
-    }
-    if (o.command && o.command->operands != ARG_COUNT) o.args.text[o.command->operands] = o.operands;
-    if (o.command == command_of(STR("mcp")) && o.json && !o.complaint.len) o.complaint = STR("mcp takes no options");
-    return o;
-}
-
-static void out_help(struct out *o)
-{
-    out_text(o, PROGRAM_NAME " - the ");
-    out_text(o, corpus.title);
-    out_text(o, " documentation, on the command line and over MCP\n\nusage: " PROGRAM_NAME " COMMAND [OPTION...]\n\n");
-    for (size_t i = 0; i < COMMAND_COUNT; i++) out_format(o, "  %-30s %s\n", commands[i].usage, commands[i].help);
-    out_text(o, "\nAnywhere: --json, --help (of a command: its options), --version; -- ends options.\n"
-                "Exit status: 0 found, 1 nothing found, 2 wrong usage or failure.\n");
-}
-
-static void out_command_help(struct out *o, const struct command *command)
-{
-    out_format(o, "usage: " PROGRAM_NAME " %s%s\n\n  %s\n", command->usage, command->options ? " [OPTION...]" : "", command->help);
-    if (command->options) out_char(o, '\n'), out_text(o, command->options);
-}
-
-static void out_version(struct out *o)
-{
-    out_format(o, PROGRAM_NAME " " PROGRAM_VERSION "\ncorpus %s %s\nsha256 %s\n", corpus.name, corpus.version, corpus.hash);
-    if (corpus.date[0]) out_format(o, "date %s\n", corpus.date);
-    if (corpus.integrity[0]) out_format(o, "integrity %s\n", corpus.integrity);
-}
-
-static struct answer command_outline(struct arena *a, const struct options *options)
+static struct answer command_outline(struct arena *a, struct options *options)
 {
     struct place p = page_resolve(a, options->operands);
     struct out o = out_begin(a);
@@ -10094,7 +9868,7 @@ static void out_tree(struct out *o)
     }
 }
 
-static struct answer command_list(struct arena *a, const struct options *options)
+static struct answer command_list(struct arena *a, struct options *options)
 {
     struct out o = out_begin(a);
     str path = reference_plain(a, options->operands);
@@ -10107,10 +9881,48 @@ static struct answer command_list(struct arena *a, const struct options *options
     return (struct answer){ .text = out_done(&o), .found = true };
 }
 
-static struct answer command_verify(struct arena *a)
+static struct answer command_examples(struct arena *a, struct options *options)
+{
+    return tool_examples(a, &options->args);
+}
+
+static struct answer command_changelog(struct arena *a, struct options *options)
+{
+    return tool_changelogs(a, &options->args);
+}
+
+static struct answer command_index(struct arena *a, struct options *options)
+{
+    struct out o = out_begin(a);
+    size_t budget = (size_t)options->args.number[ARG_MAX_CHARS];
+    if (options->flags & INDEX_AGENTS_MD) return index_run(a, budget ? budget : SIZE_MAX);
+    out_text(&o, PROGRAM_NAME ": index has one form so far: index --agents-md [--max-bytes N]");
+    return tool_error(&o);
+}
+
+static struct answer command_llms(struct arena *a, struct options *options)
+{
+    (void)options;
+    return (struct answer){ .text = llms_text(a), .found = true };
+}
+
+static struct answer command_export(struct arena *a, struct options *options)
+{
+    return export_run(a, &options->args, options->flags & EXPORT_FORCE);
+}
+
+static void out_version(struct out *o)
+{
+    out_format(o, PROGRAM_NAME " " PROGRAM_VERSION "\ncorpus %s %s\nsha256 %s\n", corpus.name, corpus.version, corpus.hash);
+    if (corpus.date[0]) out_format(o, "date %s\n", corpus.date);
+    if (corpus.integrity[0]) out_format(o, "integrity %s\n", corpus.integrity);
+}
+
+static struct answer command_verify(struct arena *a, struct options *options)
 {
     struct out o = out_begin(a);
     char hash[65];
+    (void)options;
     corpus_digest(&corpus, hash);
     bool same = strcmp(hash, corpus.hash) == 0;
     out_version(&o);
@@ -10119,10 +9931,18 @@ static struct answer command_verify(struct arena *a)
     return (struct answer){ .text = out_done(&o), .error = !same, .found = same };
 }
 
+static struct answer command_config(struct arena *a, struct options *options)
+{
+    unsigned flags = options->flags;
+    struct config_options chosen = { flags & CONFIG_WRITE, flags & CONFIG_REMOVE, flags & CONFIG_PROJECT };
+    return config_run(a, options->operands, &chosen, options->program);
+}
+
 /* A C library on Linux that is neither glibc nor Android's is musl: it names itself nowhere. */
-static struct answer command_licenses(struct arena *a)
+static struct answer command_licenses(struct arena *a, struct options *options)
 {
     struct out o = out_begin(a);
+    (void)options;
     out_text(&o, corpus.licenses);
 #if defined __linux__ && !defined __GLIBC__ && !defined __BIONIC__
     out_text(&o, corpus.libc_license);
@@ -10130,22 +9950,266 @@ static struct answer command_licenses(struct arena *a)
     return (struct answer){ .text = out_done(&o), .found = true };
 }
 
-static struct answer command_run(struct arena *a, struct options *o)
+static struct answer command_doctor(struct arena *a, struct options *options)
 {
-    const struct tool *tool = tool_of(o->command->tool);
-    if (tool && o->command->operands == ARG_PATH && o->operands.len && !o->args.given[ARG_MAX_CHARS]) {
-        o->args.given[ARG_MAX_CHARS] = true;   /* people scroll: the whole page */
-        o->args.number[ARG_MAX_CHARS] = INT32_MAX;
+    return doctor_run(a, options->program);
+}
+
+static const struct parameter index_parameters[] = {
+    { ARG_MAX_CHARS, "maxBytes", NULL, NUMBER, 0, INT32_MAX, INDEX_BYTES_DEFAULT, NULL, "Bytes at most; 0: no limit.", false,
+      NULL } };
+
+static const struct parameter export_parameters[] = {
+    { ARG_FORMAT, "format", NULL, TEXT, 0, 0, 0, "markdown raw", "markdown (default), or raw: the sources.", false, NULL },
+    { ARG_LANGUAGE, "language", "lang", TEXT, 0, 0, 0, NULL, "Language of the API reference, or all.", false, NULL } };
+
+#define TAKES(parameters) parameters, sizeof(parameters) / sizeof *(parameters)
+#define TAKES_NONE NULL, 0
+
+/* In the order of the help. To add a command: write its function, a row here, a line in gen/pack/manual.mdoc. */
+static const struct command commands[] = {
+    { "search", command_search, TAKES(search_parameters), "", ARG_QUERY, NEEDS_OPERAND,
+      "search QUERY...", "find sections, best first",
+      "  --path FOLDER              what is below it only\n"
+      "  --language LANG            the API reference in this language only\n"
+      "  --mode auto|literal|regex  words and \"exact text\"; the query as it stands; an expression\n"
+      "  --max-results N            10 if not given\n"
+      "  --cursor C                 go on where an answer ended\n" },
+    { "grep", command_grep, TAKES_NONE, "", ARG_QUERY, NEEDS_OPERAND | READS_AS_GREP,
+      "grep [-OPTION] REGEX [PATH]", "matching lines of the sources, as grep -r",
+      "  -i -w -F -v                any case; whole words; plain text; lines that do not match\n"
+      "  -n -c -l -o                line numbers; how many lines; pages only; what matched only\n"
+      "  -A N -B N -C N             lines after it, before it, both\n" },
+    { "show", command_show, TAKES(docs_parameters), "raw", ARG_PATH, NEEDS_OPERAND | PRINTS_MARKDOWN,
+      "show PATH...", "print pages or sections (PATH#ANCHOR)",
+      "  --section HEADING          a section only\n"
+      "  --language LANG|all        the API reference in this language\n"
+      "  --raw                      the source, byte for byte\n"
+      "  --max-chars N              in pieces of about so many bytes\n"
+      "  --cursor C                 go on where a piece ended\n" },
+    { "outline", command_outline, TAKES_NONE, "", ARG_PATH, NEEDS_OPERAND | PRINTS_MARKDOWN,
+      "outline PATH", "a page's sections with sizes", NULL },
+    { "list", command_list, TAKES_NONE, "", ARG_PATH, PRINTS_MARKDOWN,
+      "list [PATH]", "the tree of all pages, or a folder's pages", NULL },
+    { "examples", command_examples, TAKES(examples_parameters), "", ARG_EXAMPLE, 0,
+      "examples [GROUP]", "code from the documentation",
+      "  --language LANG            in this language only\n"
+      "  --query WORDS              about this only\n"
+      "  --max-results N            10 if not given\n" },
+    { "changelog", command_changelog, TAKES(changelogs_parameters), "", ARG_PACKAGE, 0,
+      "changelog [PACKAGE]", "what is new",
+      "  --since YYYY-MM-DD         from this day on\n"
+      "  --query WORDS              with these words only\n"
+      "  --limit N                  20 if not given\n" },
+    { "index", command_index, TAKES(index_parameters), "agentsMd", ARG_COUNT, 0,
+      "index --agents-md", "a short index of all pages, to paste into AGENTS.md",
+      "  --max-bytes N              " DIGITS(INDEX_BYTES_DEFAULT) " if not given; 0: no limit\n" },
+    { "llms.txt", command_llms, TAKES_NONE, "", ARG_COUNT, 0,
+      "llms.txt", "the list of all pages, as the resource of that name", NULL },
+    { "export", command_export, TAKES(export_parameters), "force", ARG_PATH, NEEDS_OPERAND,
+      "export DIR", "all pages as files DIR/PATH.md",
+      "  --format markdown|raw      as they are read, or the sources\n"
+      "  --language LANG|all        the API reference in this language\n"
+      "  --force                    into a folder that is not empty\n" },
+    { "verify", command_verify, TAKES_NONE, "", ARG_COUNT, 0,
+      "verify", "re-hash the compiled-in documentation", NULL },
+    { "config", command_config, TAKES_NONE, "write remove project", ARG_EXAMPLE, 0,
+      "config [CLIENT]", "an entry for a client; without one, the clients",
+      "  --write                    put it into the client's file\n"
+      "  --remove                   take it out\n"
+      "  --project                  the file of the project in this folder\n" },
+    { "licenses", command_licenses, TAKES_NONE, "", ARG_COUNT, 0,
+      "licenses", "the licences of all that is compiled in", NULL },
+    { "doctor", command_doctor, TAKES_NONE, "", ARG_COUNT, 0,
+      "doctor", "start the server as a client would, and say what is wrong", NULL },
+    { "mcp", NULL, TAKES_NONE, "", ARG_COUNT, 0,
+      "mcp", "serve MCP on stdin and stdout (also without arguments in a pipe)", NULL },
+};
+#define COMMAND_COUNT (sizeof commands / sizeof *commands)
+
+static const struct command *command_of(str name)
+{
+    for (size_t i = 0; i < COMMAND_COUNT; i++)
+        if (str_equal(str_from(commands[i].name), name)) return &commands[i];
+    return NULL;
+}
+
+/* --- options --- */
+
+/* --max-results and --maxResults are one option. */
+static bool option_is(str given, str name)
+{
+    size_t i = 0, k = 0;
+    while (i < given.len && k < name.len) {
+        if (given.s[i] == '-' || given.s[i] == '_') { i++; continue; }
+        if (fold_ascii(given.s[i++]) != fold_ascii(name.s[k++])) return false;
     }
-    o->args.terminal = sys_colour();
-    if (tool) return tool->call(a, &o->args);
-    if (strcmp(o->command->name, "grep") == 0) return command_grep(a, &o->grep);
-    if (strcmp(o->command->name, "outline") == 0) return command_outline(a, o);
-    if (strcmp(o->command->name, "list") == 0) return command_list(a, o);
-    if (strcmp(o->command->name, "config") == 0) return command_config(a, o->operands, &o->config, o->program);
-    if (strcmp(o->command->name, "doctor") == 0) return command_doctor(a, o->program);
-    if (strcmp(o->command->name, "licenses") == 0) return command_licenses(a);
-    return command_verify(a);
+    return i == given.len && k == name.len;
+}
+
+/* Which of the names, that have spaces between, an option is; CORPUS_NONE: none of them. */
+static unsigned option_among(str option, const char *names)
+{
+    struct cut c = { .tail = str_from(names) };
+    for (unsigned i = 0; c.tail.len; i++) {
+        c = str_cut(c.tail, STR(" "));
+        if (option_is(option, c.head)) return i;
+    }
+    return CORPUS_NONE;
+}
+
+static const struct parameter *parameter_of(const struct command *command, str option)
+{
+    for (size_t i = 0; command && i < command->parameter_count; i++) {
+        const struct parameter *p = &command->parameters[i];
+        if (p->arg == command->operands) continue;
+        if (option_is(option, str_from(p->name)) || option_among(option, p->also) != CORPUS_NONE) return p;
+    }
+    return NULL;
+}
+
+/* A complaint about the command line: %.*s in the format is what was given, on one line, whatever was typed. */
+static str usage_error(struct arena *a, const char *format, str given)
+{
+    struct out o = out_begin(a);
+    str shown = arena_copy(a, echo(given));
+    for (char *c = (char *)(uintptr_t)shown.s; *c; c++)
+        if ((unsigned char)*c < ' ' || *c == 127) *c = '?';
+    out_format(&o, format, (int)shown.len, shown.s);
+    return out_done(&o);
+}
+
+static bool is_choice(str value, const char *choices)
+{
+    for (struct cut c = { .tail = str_from(choices) }; c.tail.len;) {
+        c = str_cut(c.tail, STR(" "));
+        if (str_equal(c.head, value)) return true;
+    }
+    return false;
+}
+
+/* Takes an option's value into the arguments. */
+static void options_set(struct arena *a, struct options *o, const struct parameter *p, str value)
+{
+    o->args.given[p->arg] = true;
+    o->args.text[p->arg] = value;
+    if (p->kind == NUMBER) {
+        struct number n = str_number(value);
+        if (!n.ok) o->complaint = usage_error(a, "%.*s is not a number", value);
+        o->args.number[p->arg] = n.value < p->least ? p->least : n.value > p->most ? p->most : n.value;
+    } else if (p->choices && !is_choice(value, p->choices)) {
+        o->complaint = usage_error(a, "%.*s is not one of the choices: see --help", value);
+    }
+}
+
+/* Options that all commands have. */
+static bool options_common(struct options *o, str given)
+{
+    if (str_equal(given, STR("--json"))) return o->json = true;
+    if (str_equal(given, STR("--help")) || str_equal(given, STR("-h"))) return o->help = true;
+    if (str_equal(given, STR("--version")) || str_equal(given, STR("-V"))) return o->version = true;
+    return false;
+}
+
+/* Takes an option: argv[0], with its value in it or behind it. How many of argv that is. */
+static int options_take(struct arena *a, struct options *o, int left, char **argv)
+{
+    str given = str_from(argv[0]);
+    if (options_common(o, given)) return 1;
+    struct cut c = str_cut(str_span(given, given.s[1] == '-' ? 2 : 1, given.len), STR("="));
+    unsigned flag = o->command && !c.ok ? option_among(c.head, o->command->flags) : CORPUS_NONE;
+    if (flag != CORPUS_NONE) return o->flags |= 1u << flag, 1;
+    const struct parameter *p = parameter_of(o->command, c.head);
+    if (!p) o->complaint = usage_error(a, "there is no option %.*s", given);
+    else if (!c.ok && left < 2) o->complaint = usage_error(a, "%.*s needs a value", given);
+    else options_set(a, o, p, c.ok ? c.tail : str_from(argv[1]));
+    return c.ok || left < 2 ? 1 : 2;
+}
+
+static void options_operand(struct arena *a, struct options *o, str operand)
+{
+    struct out joined = out_begin(a);
+    if (o->command->operands == ARG_COUNT) o->complaint = usage_error(a, "unexpected argument: %.*s", operand);
+    out_str(&joined, o->operands);
+    if (o->operands.len) out_char(&joined, ' ');
+    out_str(&joined, operand);
+    o->operands = out_done(&joined);
+    str *paths = arena_array(a, o->args.path_count + 1, sizeof *paths);
+    if (o->args.path_count) memcpy(paths, o->args.paths, o->args.path_count * sizeof *paths);
+    paths[o->args.path_count++] = operand;
+    o->args.paths = paths;
+}
+
+static void options_command(struct arena *a, struct options *o, str name)
+{
+    o->command = command_of(name);
+    if (o->command) args_defaults(&o->args, o->command->parameters, o->command->parameter_count);
+    else o->complaint = usage_error(a, "there is no command %.*s", name);
+}
+
+/* Takes one argument or two of grep: how many. The first operand is the pattern, the second the path. */
+static int options_grep(struct arena *a, struct options *o, int left, char **argv)
+{
+    str given = str_from(argv[0]);
+    int taken = 1;
+    if (str_equal(given, STR("--json")) || str_equal(given, STR("--help"))) return options_common(o, given), 1;
+    if (!o->only_operands && str_equal(given, STR("--"))) return o->only_operands = true, 1;
+    if (!o->only_operands && given.len > 1 && given.s[0] == '-')
+        taken = given.s[1] == '-' ? 0 : grep_letters(&o->grep, left, argv);
+    else if (o->grep.operands == 2) taken = 0;
+    else *(o->grep.operands++ ? &o->grep.path : &o->grep.pattern) = given;
+    if (!taken) o->complaint = usage_error(a, "grep has no option, or no place, for %.*s", given);
+    return taken;
+}
+
+/* Whether an argument is an option. In a query -word is none: it excludes the word. */
+static bool is_option(const struct options *o, str given)
+{
+    if (o->only_operands || given.len < 2 || given.s[0] != '-') return false;
+    return given.s[1] == '-' || str_equal(given, STR("-h")) || !o->command || o->command->operands != ARG_QUERY;
+}
+
+/* Takes what argv begins with: how many of it. */
+static int options_next(struct arena *a, struct options *o, int left, char **argv)
+{
+    str given = str_from(argv[0]);
+    if (o->command && o->command->traits & READS_AS_GREP) return options_grep(a, o, left, argv);
+    if (!o->only_operands && str_equal(given, STR("--"))) return o->only_operands = true, 1;
+    if (is_option(o, given)) return options_take(a, o, left, argv);
+    if (o->command) options_operand(a, o, given);
+    else options_command(a, o, given);
+    return 1;
+}
+
+/* argv to options; nothing is done yet. */
+static struct options options_read(struct arena *a, int argc, char **argv)
+{
+    struct options o = { .program = argv[0], .complaint = STR(""), .operands = STR(""),
+                         .grep = { .pattern = STR(""), .path = STR("") } };
+    for (int i = 0; i < ARG_COUNT; i++) o.args.text[i] = STR("");
+    for (int i = 1; i < argc && !o.complaint.len;) i += options_next(a, &o, argc - i, argv + i);
+    if (o.command && o.command->operands != ARG_COUNT) o.args.text[o.command->operands] = o.operands;
+    if (o.command && !o.command->run && o.json && !o.complaint.len) o.complaint = STR("mcp takes no options");
+    return o;
+}
+
+/* --- answers --- */
+
+static void out_help(struct out *o)
+{
+    out_text(o, PROGRAM_NAME " - the ");
+    out_text(o, corpus.title);
+    out_text(o, " documentation, on the command line and over MCP\n\nusage: " PROGRAM_NAME " COMMAND [OPTION...]\n\n");
+    for (size_t i = 0; i < COMMAND_COUNT; i++) out_format(o, "  %-30s %s\n", commands[i].usage, commands[i].help);
+    out_text(o, "\nAnywhere: --json, --help (of a command: its options), --version; -- ends options.\n"
+                "Exit status: 0 found, 1 nothing found, 2 wrong usage or failure.\n");
+}
+
+static void out_command_help(struct out *o, const struct command *command)
+{
+    const char *more = command->details ? " [OPTION...]" : "";
+    out_format(o, "usage: " PROGRAM_NAME " %s%s\n\n  %s\n", command->usage, more, command->help);
+    if (command->details) out_format(o, "\n%s", command->details);
 }
 
 /* Markdown for a terminal: headings bold, code in colour. */
@@ -10185,7 +10249,7 @@ static int cli_print(struct arena *a, const struct options *o, struct answer ans
         out_char(&json, '\n');
         return sys_page(out_done(&json)) ? !answer.found : 2;
     }
-    str text = o->args.terminal && o->command->operands == ARG_PATH ? style_markdown(a, answer.text) : answer.text;
+    str text = sys_colour() && o->command->traits & PRINTS_MARKDOWN ? style_markdown(a, answer.text) : answer.text;
     bool exact = str_equal(o->args.text[ARG_FORMAT], STR("raw"));
     if (text.len && !exact && !str_ends(text, STR("\n"))) {
         struct out ended = out_begin(a);
@@ -10194,6 +10258,12 @@ static int cli_print(struct arena *a, const struct options *o, struct answer ans
         text = out_done(&ended);
     }
     return sys_page(text) ? !answer.found : 2;
+}
+
+/* Whether the command is the server. */
+static bool options_serve(const struct options *o)
+{
+    return o->command && !o->command->run && !o->complaint.len && !o->help && !o->version;
 }
 
 /* Runs the command that the options name. Returns the exit status. */
@@ -10208,12 +10278,12 @@ static int cli_run(struct arena *a, struct options *o)
     else if (o->help) out_help(&text);
     else if (o->version) out_version(&text);
     if (o->help || o->version) return sys_page(out_done(&text)) ? 0 : 2;
-    bool needs = o->command->operands == ARG_QUERY || (o->command->operands == ARG_PATH && strcmp(o->command->name, "list") != 0);
+    bool needs = o->command->traits & NEEDS_OPERAND;
     if (needs && !o->operands.len && !o->grep.operands && !o->args.text[ARG_CURSOR].len) {
         fprintf(stderr, "usage: " PROGRAM_NAME " %s (see " PROGRAM_NAME " %s --help)\n", o->command->usage, o->command->name);
         return 2;
     }
-    return cli_print(a, o, command_run(a, o));
+    return cli_print(a, o, o->command->run(a, o));
 }
 
 /* ==================================================================================================================
@@ -10339,8 +10409,7 @@ int main(int argc, char **argv)
 {
     static struct arena arena;
     sys_streams();
-    bool serve = argc == 1 ? !sys_terminal_input() : argc == 2 && strcmp(argv[1], "mcp") == 0;
-    if (serve) return serve_stdio();
+    if (argc == 1 && !sys_terminal_input()) return serve_stdio();
     arena_begin(&arena);
     if (setjmp(arena.out_of_memory)) {
         fputs(PROGRAM_NAME ": out of memory\n", stderr);
@@ -10348,7 +10417,8 @@ int main(int argc, char **argv)
     }
     struct options options = options_read(&arena, argc, argv);
     if (argc == 1) options.help = true;
-    int status = cli_run(&arena, &options);
+    bool serve = options_serve(&options);
+    int status = serve ? 0 : cli_run(&arena, &options);
     arena_end(&arena);
-    return status;
+    return serve ? serve_stdio() : status;
 }
