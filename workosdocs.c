@@ -111,7 +111,7 @@
 #define MAX_LINES_DEFAULT 250             /* ... or longer */
 #define CUT_NOTICE_BYTES 220              /* kept free for the line that says what is left */
 #define DOCS_PATHS_MAX 20                 /* pages in one call ... */
-#define NOTE_PATH_BYTES 48                /* ... and of a path that names none, in the line that says so: less than the least maxChars */
+#define NOTE_PATH_BYTES 48                /* ... and bytes of a path that names none, in the line that says so */
 
 #define REGEX_BYTES 4096               /* of a pattern */
 #define REGEX_DEPTH 100                /* groups in groups: the parser recurses */
@@ -120,7 +120,7 @@
 #define REGEX_WORK ((size_t)10000000)  /* steps looked at while states are made, per pattern: about 40 ms */
 #define REGEX_LINE_WORK ((size_t)100000000) /* bytes read to find all matches of one line: about 150 ms */
 #define REGEX_CACHE ((size_t)2 << 20)  /* bytes of states kept by each automaton of a pattern */
-#define PLAN_STRINGS 10                /* texts that a part of a pattern may begin with before the plan takes less of each */
+#define PLAN_STRINGS 10                /* texts a part of a pattern may begin with before the plan cuts each */
 #define PLAN_TRIGRAMS 500              /* posting lists read for one pattern */
 #define GREP_CONTEXT 1000000               /* lines around a match: more than any page has */
 
@@ -147,7 +147,7 @@ struct arena {
     struct arena_chunk *newest;
     char *at, *end;                   /* what is left of the newest chunk */
     size_t keep;                      /* bytes of the first chunk, which a reset leaves: what most requests need */
-    struct arena *inner, *outer;      /* one that goes back by itself more often, and with this one at the latest; or NULL */
+    struct arena *inner, *outer;      /* inner: goes back more often, and with this one at the latest; or NULL */
 };
 
 static void arena_begin(struct arena *a)
@@ -335,12 +335,14 @@ static str str_trim(str s)
 
 /* Sorts count entries of `size` bytes, equal ones in the order they had. Merges runs from the bottom up. (Not qsort():
  * glibc's asks the system for its memory, which the sandbox does not allow, and orders equal entries as it likes.) */
-static void arena_sort(struct arena *a, void *entries, size_t count, size_t size, int (*order)(const void *, const void *))
+static void arena_sort(struct arena *a, void *entries, size_t count, size_t size,
+                       int (*order)(const void *, const void *))
 {
     char *from = entries, *to = arena_bytes(a, count * size), *result = entries;
     for (size_t run = 1; run < count; run *= 2) {
         for (size_t start = 0; start < count; start += 2 * run) {
-            size_t middle = start + run < count ? start + run : count, end = middle + run < count ? middle + run : count;
+            size_t middle = start + run < count ? start + run : count,
+                   end = middle + run < count ? middle + run : count;
             size_t left = start, right = middle;
             for (size_t k = start; k < end; k++) {
                 bool take_left = right == end || (left < middle && order(from + left * size, from + right * size) <= 0);
@@ -416,7 +418,7 @@ static struct number str_number(str s)
 }
 
 /* The root of x >= 0 to float's precision: half the exponent as a first guess at 1/root, then Newton's steps, each of
- * which doubles the digits. Written out, as corpus_log2() is, so that every C library ranks alike and none is needed. */
+ * which doubles the digits. Written out, as corpus_log2() is: every C library ranks alike, none is needed. */
 static float square_root(float x)
 {
     uint32_t bits;
@@ -642,7 +644,7 @@ static struct segments page_segments(uint32_t page)
 struct postings {
     const unsigned char *at;
     uint32_t left, document;
-    unsigned char impact, name;           /* name: how much of the document's name the word is, in 255ths; 0: not in it */
+    unsigned char impact, name;           /* name: how much of the document's name it is, in 255ths; 0: not in it */
 };
 
 static struct postings term_pages(uint32_t term)
@@ -687,7 +689,7 @@ static str stem_text(uint32_t term)
     return (str){ corpus.stem_text + corpus.terms[term].stem, corpus.terms[term + 1].stem - corpus.terms[term].stem };
 }
 
-/* Where a string stands or would stand in a sorted table whose entry i text_of(i) gives: the first entry not below it. */
+/* Where a string stands or would stand in a sorted table with text_of(i) as entry i: the first that is not below it. */
 static uint32_t place_sorted(str wanted, uint32_t count, str (*text_of)(uint32_t))
 {
     uint32_t low = 0, high = count;
@@ -734,13 +736,12 @@ static str synonym_key(uint32_t rule)
  * The dialect. A pattern is matched against one line; nothing matches a line feed.
  *     .  [abc] [^a-z] [[:alpha:]]  \d \w \s \D \W \S   one character; classes are ASCII, \s also has Unicode's spaces
  *     ( )  (?: )  |                                     groups, alternatives; groups are not remembered
- *     * + ? {n} {n,} {n,m}                              repetition; *? and the like are read, but a match is the longest
+ *     * + ? {n} {n,} {n,m}                              repetition; *? and the like, but a match is the longest
  *     ^ $ \b \B                                         line start and end, word boundary (ASCII words) and none
  *     \t \r \f \v \0 \xHH \uHHHH \x{H} \u{H}            characters; \ before punctuation takes it literally
- *     (?i) at the start                                 as regex_compile(..., REGEX_FOLD): corpus_fold() decides
- * A { that begins no repetition and a ] that ends nothing stand for themselves. Refused with the place: back-references,
- * look-around, other (?...), other escapes, \n, what is not closed, what cannot be repeated, what is not UTF-8.
- * A character is matched whole; bytes of the text that are no UTF-8 match nothing.
+ * A { that begins no repetition and a ] that ends nothing stand for themselves. Refused with the place:
+ * back-references, look-around, other (?...), other escapes, \n, what is not closed, what cannot be repeated, what is
+ * not UTF-8. A character is matched whole; bytes of the text that are no UTF-8 match nothing.
  *
  * After Russ Cox, "Regular Expression Matching in the Wild" (the automata) and "... with a Trigram Index" (the plan).
  * =============================================================================================================== */
@@ -757,7 +758,7 @@ enum regex_place { PLACE_START = 1, PLACE_END = 2, PLACE_BOUNDARY = 4, PLACE_NO_
 #define PLACES_OF_WORDS (PLACE_BOUNDARY | PLACE_NO_BOUNDARY | PLACE_NO_WORD_BEFORE | PLACE_NO_WORD_AFTER)
 
 struct regex_range { uint32_t low, high; };
-struct regex_set { struct regex_range *at; size_t count, room; };           /* once closed: ascending, with gaps between */
+struct regex_set { struct regex_range *at; size_t count, room; };   /* once closed: ascending, with gaps between */
 
 struct regex_node {
     enum regex_kind kind;
@@ -842,12 +843,13 @@ static void set_fold(struct arena *a, struct regex_set *s)
     set_close(a, s);
 }
 
-/* Classes by the name that [: :] has for them, and by the letter that a backslash makes one. A high of 0 ends a list. */
+/* Classes by the name in [: :], and by the letter that a backslash makes one. A high of 0 ends a list. */
 static const struct regex_class { const char *name; char letter; struct regex_range ranges[12]; } regex_classes[] = {
     { "digit", 'd', { { '0', '9' } } },
     { "word", 'w', { { '0', '9' }, { 'A', 'Z' }, { '_', '_' }, { 'a', 'z' } } },
-    { "space", 's', { { '\t', '\r' }, { ' ', ' ' }, { 0xa0, 0xa0 }, { 0x1680, 0x1680 }, { 0x2000, 0x200a }, { 0x2028, 0x2029 },
-                      { 0x202f, 0x202f }, { 0x205f, 0x205f }, { 0x3000, 0x3000 }, { 0xfeff, 0xfeff } } },
+    { "space", 's', { { '\t', '\r' }, { ' ', ' ' }, { 0xa0, 0xa0 }, { 0x1680, 0x1680 }, { 0x2000, 0x200a },
+                      { 0x2028, 0x2029 }, { 0x202f, 0x202f }, { 0x205f, 0x205f }, { 0x3000, 0x3000 },
+                      { 0xfeff, 0xfeff } } },
     { "alpha", 0, { { 'A', 'Z' }, { 'a', 'z' } } },
     { "alnum", 0, { { '0', '9' }, { 'A', 'Z' }, { 'a', 'z' } } },
     { "upper", 0, { { 'A', 'Z' } } },
@@ -930,7 +932,8 @@ static uint32_t parse_char(struct regex_parser *p)
     if (p->at == p->s.len) return 0;
     size_t width = corpus_char(p->s.s + p->at, p->s.len - p->at, &c);
     if (c > REGEX_LAST_CHAR) parse_fail(p, p->at, STR("this byte is not UTF-8"));
-    else if (c == '\n') parse_fail(p, p->at, STR("a pattern is matched against single lines: a line feed never matches"));
+    else if (c == '\n')
+        parse_fail(p, p->at, STR("a pattern is matched against single lines: a line feed never matches"));
     else p->at += width;
     return c;
 }
@@ -981,11 +984,13 @@ static struct regex_escape parse_escape(struct regex_parser *p, bool in_brackets
     if (p->at >= p->s.len) parse_fail(p, start, STR("nothing follows this \\"));
     else if (known && (known - letters) % 2 == 0 && !(e == '0' && char_is_digit(parse_peek(p, 1))))
         return escape_char(p, (unsigned char)known[1]);
-    else if (e == 'x' || e == 'u') return p->at++, (struct regex_escape){ NULL, false, parse_hex(p, e == 'x' ? 2 : 4, start) };
+    else if (e == 'x' || e == 'u')
+        return p->at++, (struct regex_escape){ NULL, false, parse_hex(p, e == 'x' ? 2 : 4, start) };
     else if (e == 'n' && in_brackets) return escape_char(p, '\n');
     else if (e == 'n') parse_fail(p, start, STR("a pattern is matched against single lines: \\n never matches"));
     else if (char_is_digit(e) || e == 'k') parse_fail(p, start, STR("back-references are not supported"));
-    else if ((e >= 'a' && e <= 'z') || (e >= 'A' && e <= 'Z')) parse_fail(p, start, STR("this escape is not known: " REGEX_ESCAPES));
+    else if ((e >= 'a' && e <= 'z') || (e >= 'A' && e <= 'Z'))
+        parse_fail(p, start, STR("this escape is not known: " REGEX_ESCAPES));
     return (struct regex_escape){ NULL, false, parse_char(p) };
 }
 
@@ -1002,7 +1007,8 @@ static bool parse_named_class(struct regex_parser *p, struct regex_set *set)
         p->at += c.head.len + 2;
         return true;
     }
-    if (c.ok) parse_fail(p, start, STR("there is no such class; [:alpha:], [:digit:], [:space:] and the like are known"));
+    if (c.ok)
+        parse_fail(p, start, STR("there is no such class; [:alpha:], [:digit:], [:space:] and the like are known"));
     else p->at = start;
     return p->at != start;
 }
@@ -1180,7 +1186,8 @@ static struct regex_node *parse_literal(struct regex_parser *p)
 /* The tree of a pattern; p->error says what is wrong with it, if anything. */
 static struct regex_node *parse_pattern(struct regex_parser *p, unsigned flags)
 {
-    if (p->s.len > REGEX_BYTES) parse_fail(p, REGEX_BYTES, STR("the pattern has more than " DIGITS(REGEX_BYTES) " bytes"));
+    if (p->s.len > REGEX_BYTES)
+        parse_fail(p, REGEX_BYTES, STR("the pattern has more than " DIGITS(REGEX_BYTES) " bytes"));
     bool literal = (flags & REGEX_LITERAL) != 0;
     p->fold = (flags & REGEX_FOLD) != 0 || (!literal && parse_take(p, STR("(?i)")));
     struct regex_node *n = literal ? parse_literal(p) : parse_either(p);
@@ -1228,7 +1235,8 @@ static uint32_t program_step(struct regex_program *p, struct regex_step step)
 }
 
 /* A byte step of the set under way, whose steps begin at `first`: one that is there already, or a new one. */
-static uint32_t program_byte(struct regex_program *p, uint32_t first, unsigned char low, unsigned char high, uint32_t to)
+static uint32_t program_byte(struct regex_program *p, uint32_t first, unsigned char low, unsigned char high,
+                             uint32_t to)
 {
     uint32_t back = p->count > first + 64 ? p->count - 64 : first;
     for (uint32_t i = p->count; i-- > back;) {
@@ -1249,7 +1257,8 @@ static size_t utf8_encode(uint32_t c, unsigned char bytes[4])
 
 /* The characters low to high, whose encodings differ byte by byte only: one sequence of byte ranges before `list`, the
  * alternatives made so far. Returns the longer list. Leads are never shared: they carry the list. */
-static uint32_t program_sequence(struct regex_program *p, uint32_t first, uint32_t low, uint32_t high, uint32_t to, uint32_t list)
+static uint32_t program_sequence(struct regex_program *p, uint32_t first, uint32_t low, uint32_t high, uint32_t to,
+                                 uint32_t list)
 {
     unsigned char from[4], up_to[4];
     size_t n = utf8_encode(low, from);
@@ -1305,7 +1314,8 @@ static uint32_t program_times(struct regex_program *p, const struct regex_node *
         uint32_t body = program_add(p, n->child, at);
         if (!p->too_large) p->steps[at].to = body;
     } else {
-        for (unsigned i = n->least; i < n->most && !p->too_large; i++) at = program_fork(p, program_add(p, n->child, at), to);
+        for (unsigned i = n->least; i < n->most && !p->too_large; i++)
+            at = program_fork(p, program_add(p, n->child, at), to);
     }
     for (unsigned i = 0; i < n->least && !p->too_large; i++) at = program_add(p, n->child, program_fork(p, at, at));
     return at;
@@ -1373,7 +1383,8 @@ static void program_symbols(struct regex_program *p)
 {
     bool starts[257] = { false };
     for (unsigned c = 1; c < 256; c++) {
-        starts[c] = byte_continues(c) != byte_continues(c - 1) || ((p->places & PLACES_OF_WORDS) && byte_is_word(c) != byte_is_word(c - 1));
+        starts[c] = byte_continues(c) != byte_continues(c - 1) ||
+                    ((p->places & PLACES_OF_WORDS) && byte_is_word(c) != byte_is_word(c - 1));
     }
     for (uint32_t i = 0; i < p->count; i++) {
         if (p->steps[i].kind != STEP_BYTE) continue;
@@ -1461,7 +1472,8 @@ static bool program_needs_start(struct regex_machine *m)
     return needs;
 }
 
-static void machine_begin(struct regex_machine *m, struct arena *a, struct regex_program *program, bool anywhere, size_t *work)
+static void machine_begin(struct regex_machine *m, struct arena *a, struct regex_program *program, bool anywhere,
+                          size_t *work)
 {
     memset(m, 0, sizeof *m);
     m->program = program, m->a = a, m->anywhere = anywhere, m->work = work;
@@ -1511,7 +1523,9 @@ static struct regex_state *machine_state(struct regex_machine *m, const uint64_t
     for (size_t i = 0; i < m->words; i++) h = (h ^ set[i]) * 0x9e3779b97f4a7c15u, h ^= h >> 29;
     uint32_t hash = (uint32_t)h;
     for (struct regex_state *s = m->buckets[hash % REGEX_BUCKETS]; s; s = s->chain)
-        if (s->hash == hash && s->context == context && s->found == found && !memcmp(s->set, set, m->words * sizeof *set)) return s;
+        if (s->hash == hash && s->context == context && s->found == found &&
+            !memcmp(s->set, set, m->words * sizeof *set))
+            return s;
     size_t head = offsetof(struct regex_state, next) + (m->program->symbols + 1u) * sizeof(struct regex_state *);
     struct regex_state *s = machine_memory(m, head + m->words * sizeof *set);
     if (!s) {
@@ -1544,8 +1558,9 @@ static struct regex_state *machine_start(struct regex_machine *m, unsigned conte
 static unsigned places_between(unsigned context, int next)
 {
     bool word = (context & AFTER_WORD) != 0, next_word = next >= 0 && byte_is_word((unsigned)next);
-    return (context & AT_START ? PLACE_START : 0u) | (next < 0 ? PLACE_END : 0u) | (word != next_word ? PLACE_BOUNDARY : PLACE_NO_BOUNDARY) |
-           (word ? 0u : PLACE_NO_WORD_BEFORE) | (next_word ? 0u : PLACE_NO_WORD_AFTER);
+    return (context & AT_START ? PLACE_START : 0u) | (next < 0 ? PLACE_END : 0u) |
+           (word != next_word ? PLACE_BOUNDARY : PLACE_NO_BOUNDARY) | (word ? 0u : PLACE_NO_WORD_BEFORE) |
+           (next_word ? 0u : PLACE_NO_WORD_AFTER);
 }
 
 static unsigned context_after(int byte)
@@ -1587,7 +1602,8 @@ static struct regex_state *machine_step(struct regex_machine *m, struct regex_st
             const struct regex_step *here = &p->steps[w * 64 + bit_lowest(left)];
             ++*m->work;
             if (here->kind == STEP_FOUND) found = true;
-            if (here->kind == STEP_BYTE && next >= here->low && next <= here->high) machine_follow(m, m->after, here->to, 0);
+            if (here->kind == STEP_BYTE && next >= here->low && next <= here->high)
+                machine_follow(m, m->after, here->to, 0);
         }
     }
     size_t forgotten = m->forgotten;
@@ -1600,8 +1616,8 @@ static struct regex_state *machine_step(struct regex_machine *m, struct regex_st
 struct regex {
     struct arena *a;
     struct regex_node *tree;
-    struct regex_program forwards, backwards;    /* backwards and its machine are made when regex_find() first needs them */
-    struct regex_machine any, from, starts;      /* is there a match; how far does one from here go; where do they begin */
+    struct regex_program forwards, backwards;    /* backwards and starts are made when regex_find() first needs them */
+    struct regex_machine any, from, starts;   /* is there a match; how far does one from here go; where do they begin */
     bool find_ready;
     str line;                                    /* the one that regex_find() is at: */
     unsigned char *begins;                       /* for each byte, and the end, whether a match begins there */
@@ -1619,7 +1635,7 @@ static bool regex_gave_up(const struct regex *re)
 
 static void program_build(struct regex_program *p, struct arena *a, const struct regex_node *tree, bool reverse)
 {
-    p->a = a, p->reverse = reverse, p->most = reverse ? 4 * REGEX_STEPS : REGEX_STEPS;   /* at most 4 bytes a character */
+    p->a = a, p->reverse = reverse, p->most = reverse ? 4 * REGEX_STEPS : REGEX_STEPS; /* at most 4 bytes a character */
     uint32_t found = program_step(p, (struct regex_step){ STEP_FOUND, 0, 0, 0, STEP_NONE, STEP_NONE });
     p->start = program_add(p, tree, found);
     if (!p->too_large) program_symbols(p);
@@ -1743,7 +1759,7 @@ struct plan {
 
 struct plan_part {
     bool exact;                      /* `first` holds all that the part matches, `last` is not used */
-    struct plan_texts first, last;   /* what a match begins and ends with; the empty text if that may be anything or nothing */
+    struct plan_texts first, last;   /* what a match begins and ends with; the empty text: that may be anything */
     unsigned char *segments;         /* NULL: all */
 };
 
@@ -1865,7 +1881,8 @@ static void plan_require(struct plan *p, struct plan_part *part, struct plan_tex
 static void plan_cut(struct plan *p, struct plan_part *part, struct plan_texts *texts, bool last)
 {
     plan_require(p, part, *texts);
-    for (size_t most = 2; most == 2 || texts->count > PLAN_STRINGS; most--) *texts = texts_cut(p->a, *texts, most, last);
+    for (size_t most = 2; most == 2 || texts->count > PLAN_STRINGS; most--)
+        *texts = texts_cut(p->a, *texts, most, last);
 }
 
 /* What a part matches exactly becomes what its matches begin and end with. */
@@ -1995,7 +2012,7 @@ static struct candidates regex_candidates(const struct regex *re)
  * =============================================================================================================== */
 
 /* Ranking, tuned with `make eval` on the tuning half of tests/queries.jsonl; impacts are made in gen/index.c. */
-static const float K1 = 3.0f;              /* saturation: high, so that a page full of a word beats one that has it once */
+static const float K1 = 3.0f;              /* saturation: high, so that a page full of a word beats one with it once */
 static const float SECTION_SHARE = 0.3f;   /* of the best section's score in its page's */
 static const float NAME_SHARE = 0.6f;      /* of the score of a page's or section's name beside that of its text */
 static const float PART_WEIGHT = 0.5f;     /* create and organization beside createOrganization */
@@ -2012,7 +2029,7 @@ static const float TOPIC_DOUBT = 0.07f;    /* what a page of the API reference l
 
 enum search_mode { SEARCH_AUTO, SEARCH_LITERAL, SEARCH_REGEX };
 
-struct search_group { uint32_t terms[8]; unsigned count; float idf; };      /* all its terms together stand for the concept */
+struct search_group { uint32_t terms[8]; unsigned count; float idf; };   /* all its terms stand for the concept */
 struct concept {
     str word;                              /* as typed, folded */
     float weight, idf;                     /* idf: of its best group, what the concept is worth */
@@ -2045,7 +2062,7 @@ struct hit {
     uint32_t matches;                      /* literal mode: how often it occurs in the section */
     uint32_t also[2];                      /* further good sections of the page, CORPUS_NONE: none */
 };
-struct hits { struct hit *at; uint32_t count; uint32_t sections; };  /* sections: literal mode, how many have it in all */
+struct hits { struct hit *at; uint32_t count, sections; };  /* sections: in literal mode, how many have it in all */
 
 /* --- query to concepts --- */
 
@@ -2056,8 +2073,8 @@ static float term_idf(uint32_t term)
 
 static bool is_stop_word(str word) { return corpus_is_stop_word(word.s, word.len); }
 
-/* Adds what may stand for a concept. Nothing is worth more than a known word itself: a rare synonym or compound, met by few,
- * would outweigh all else in the query. */
+/* Adds what may stand for a concept. Nothing is worth more than a known word itself: a rare synonym or compound, met by
+ * few, would outweigh all else in the query. */
 static void concept_add(struct concept *c, const uint32_t *terms, unsigned count, float weight)
 {
     if (c->group_count == SEARCH_GROUPS || count == 0) return;
@@ -2073,7 +2090,7 @@ static void concept_add(struct concept *c, const uint32_t *terms, unsigned count
     if (g->idf > c->idf) c->idf = g->idf;
 }
 
-/* Damerau-Levenshtein distance with adjacent transpositions, or limit + 1 when it is more. Words of at most 48 bytes. */
+/* Damerau-Levenshtein distance with adjacent transpositions, or limit + 1 if it is more. Words of at most 48 bytes. */
 static unsigned edit_distance(str a, str b, unsigned limit)
 {
     unsigned char rows[3][CORPUS_TOKEN_BYTES + 1];
@@ -2086,7 +2103,8 @@ static unsigned edit_distance(str a, str b, unsigned limit)
             unsigned v = above[j - 1] + (a.s[i - 1] != b.s[j - 1] ? 1u : 0u);
             if (above[j] + 1u < v) v = above[j] + 1u;
             if (row[j - 1] + 1u < v) v = row[j - 1] + 1u;
-            if (i > 1 && j > 1 && a.s[i - 1] == b.s[j - 2] && a.s[i - 2] == b.s[j - 1] && second[j - 2] + 1u < v) v = second[j - 2] + 1u;
+            if (i > 1 && j > 1 && a.s[i - 1] == b.s[j - 2] && a.s[i - 2] == b.s[j - 1] && second[j - 2] + 1u < v)
+                v = second[j - 2] + 1u;
             row[j] = (unsigned char)v;
             if (v < least) least = (unsigned char)v;
         }
@@ -2103,9 +2121,9 @@ static bool more_bits(uint32_t x, unsigned n)
     return x != 0;
 }
 
-/* The known word that was most likely meant by one mistyped in at most `limit` places, CORPUS_NONE if none is so near. The
- * more frequent is likelier; so is one of the same letters (two swapped, one doubled), one with the same first letter,
- * one with a letter more or less rather than another one. A word of three letters must have the same ones. */
+/* The known word that was most likely meant by one mistyped in at most `limit` places, CORPUS_NONE if none is so near.
+ * The more frequent is likelier; so is one of the same letters (two swapped, one doubled), one with the same first
+ * letter, one with a letter more or less rather than another one. A word of three letters must have the same ones. */
 static uint32_t nearest_word(str typed, unsigned limit)
 {
     uint32_t letters = corpus_letters(typed.s, typed.len), best = CORPUS_NONE;
@@ -2130,7 +2148,8 @@ static uint32_t completed_term(str typed)
 {
     uint32_t best = CORPUS_NONE;
     if (typed.len < 4) return best;
-    for (uint32_t i = place_sorted(typed, corpus.word_count, word_text); i < corpus.word_count && str_starts(word_text(i), typed); i++) {
+    for (uint32_t i = place_sorted(typed, corpus.word_count, word_text);
+         i < corpus.word_count && str_starts(word_text(i), typed); i++) {
         uint32_t term = corpus.words[i].term;
         if (best == CORPUS_NONE || corpus.terms[term].page_df > corpus.terms[best].page_df) best = term;
     }
@@ -2143,10 +2162,12 @@ static bool split_compound(str typed, uint32_t terms[2])
     unsigned best = 0;
     for (size_t i = 3; i + 3 <= typed.len; i++) {
         uint32_t left = find_sorted(str_span(typed, 0, i), corpus.word_count, word_text);
-        uint32_t right = left == CORPUS_NONE ? left : find_sorted(str_span(typed, i, typed.len), corpus.word_count, word_text);
+        uint32_t right = left == CORPUS_NONE ? left
+                                             : find_sorted(str_span(typed, i, typed.len), corpus.word_count, word_text);
         if (right == CORPUS_NONE) continue;
         uint32_t l = corpus.words[left].term, r = corpus.words[right].term;
-        unsigned least = corpus.terms[l].page_df < corpus.terms[r].page_df ? corpus.terms[l].page_df : corpus.terms[r].page_df;
+        unsigned least = corpus.terms[l].page_df < corpus.terms[r].page_df ? corpus.terms[l].page_df
+                                                                           : corpus.terms[r].page_df;
         if (least > best) best = least, terms[0] = l, terms[1] = r;
     }
     return best > 0;
@@ -2203,7 +2224,8 @@ static void query_add_chain(struct arena *a, struct query *q, const struct corpu
         if (tokens[i].kind != CORPUS_PART) whole_known = known;
         if (tokens[i].kind == CORPUS_CHAIN && !known && count > 1) continue;
         if (has_parts && !known) continue;
-        float weight = tokens[i].kind == CORPUS_CHAIN ? CHAIN_WEIGHT : tokens[i].kind == CORPUS_PART && whole_known ? PART_WEIGHT : 1;
+        float weight = tokens[i].kind == CORPUS_CHAIN ? CHAIN_WEIGHT
+                     : tokens[i].kind == CORPUS_PART && whole_known ? PART_WEIGHT : 1;
         query_add(q, text, weight);
     }
 }
@@ -2220,7 +2242,7 @@ static void query_join_compounds(struct query *q)
         uint32_t word = find_sorted((str){ joined, left->word.len + right->word.len }, corpus.word_count, word_text);
         if (word == CORPUS_NONE) continue;
         uint32_t term = corpus.words[word].term;
-        left->weight = left->weight < 1 && left->weight > STOP_WEIGHT ? left->weight : 1; /* "log in": in is no stop word here */
+        if (left->weight <= STOP_WEIGHT || left->weight > 1) left->weight = 1; /* "log in": in is no stop word here */
         concept_add(left, &term, 1, COMPOUND_WEIGHT);
         concept_add(right, &term, 1, COMPOUND_WEIGHT);
     }
@@ -2242,7 +2264,8 @@ static void query_add_synonyms(struct query *q, unsigned first, unsigned n)
     if (rule == CORPUS_NONE) return;
     const uint32_t *alternative = corpus.synonym_terms + corpus.synonyms[rule].alternatives;
     for (; *alternative; alternative += 1 + *alternative)
-        for (unsigned i = first; i < first + n; i++) concept_add(&q->concepts[i], alternative + 1, *alternative, SYNONYM_WEIGHT);
+        for (unsigned i = first; i < first + n; i++)
+            concept_add(&q->concepts[i], alternative + 1, *alternative, SYNONYM_WEIGHT);
 }
 
 static void query_add_words(struct arena *a, struct query *q, str text)
@@ -2275,7 +2298,8 @@ static void query_parse(struct arena *a, struct query *q)
             if (q->literal_count < SEARCH_LITERALS) q->literals[q->literal_count++] = quoted.head;
             from = i + 2 + quoted.head.len;
             i = from - 1;
-        } else if (rest.s[i] == '-' && start && i + 1 < rest.len && !char_is_space(rest.s[i + 1]) && rest.s[i + 1] != '-') {
+        } else if (rest.s[i] == '-' && start && i + 1 < rest.len && !char_is_space(rest.s[i + 1]) &&
+                   rest.s[i + 1] != '-') {
             size_t end = i + 1;
             while (end < rest.len && !char_is_space(rest.s[end])) end++;
             query_add_words(a, q, str_span(rest, from, i));
@@ -2295,16 +2319,17 @@ static void query_parse(struct arena *a, struct query *q)
 
 /* --- scoring --- */
 
-/* What a document has of the query: its score, the idf of the concepts in its text and of those in its name, and how much
- * of the name they are. */
+/* What a document has of the query: its score, the idf of the concepts in its text and of those in its name, and how
+ * much of the name they are. */
 struct score { float score, idf, name_idf, name; };
 
-/* The scores of the documents that have one. touched[]: these documents. A document's place in at[] is its number or, where
- * posting lists are short, found by hashing it, so that a query costs what its lists are long and not what the corpus is. */
+/* The scores of the documents that have one. touched[]: these documents. A document's place in at[] is its number or,
+ * where posting lists are short, found by hashing it, so that a query costs what its lists are long and not what the
+ * corpus is. */
 struct scores {
     struct score *at;
     uint32_t *touched, count;
-    uint32_t *taken;                       /* hashed: by place, the document there plus one; 0: free. NULL: not hashed */
+    uint32_t *taken;                      /* hashed: by place, the document there plus one; 0: free. NULL: not hashed */
     uint32_t mask;                         /* hashed: places - 1; at least half of them stay free */
 };
 
@@ -2359,7 +2384,8 @@ static void saturate(float table[256])
 }
 
 /* Adds up a group's terms. */
-static void score_group(const struct search_group *g, float weight, bool pages, const float *saturated, struct scores *out)
+static void score_group(const struct search_group *g, float weight, bool pages, const float *saturated,
+                        struct scores *out)
 {
     float idf = weight * g->idf / (float)g->count;
     for (unsigned t = 0; t < g->count; t++) {
@@ -2399,8 +2425,8 @@ static void scores_add(struct scores *from, struct scores *to)
 
 /* Scores one concept and adds it to `all`. Of several groups the best counts; `group` and `one` are for that, empty
  * before and after. */
-static void score_concept(const struct concept *c, bool pages, const float *saturated, struct scores *group, struct scores *one,
-                          struct scores *all)
+static void score_concept(const struct concept *c, bool pages, const float *saturated, struct scores *group,
+                          struct scores *one, struct scores *all)
 {
     if (c->group_count == 1) {
         score_group(&c->groups[0], c->weight, pages, saturated, all);
@@ -2460,8 +2486,8 @@ static struct scores score_all(struct arena *a, const struct query *q, bool page
 
 /* --- literals: candidates from the trigram index, verified in the text --- */
 
-/* Folded characters; which bytes the first may start with; pair: the first two, if only one byte, or the capital of it, is
- * each of them in any text (typographic quotes and spaces are folded as well). */
+/* Folded characters; which bytes the first may start with; pair: the first two, if only one byte, or the capital of it,
+ * is each of them in any text (typographic quotes and spaces are folded as well). */
 struct literal { uint32_t *at; size_t count; bool lead[256], is_pair; unsigned char pair[2]; };
 
 static struct literal literal_fold(struct arena *a, str text)
@@ -2473,7 +2499,8 @@ static struct literal literal_fold(struct arena *a, str text)
         l.at[l.count] = corpus_fold(c);
     }
     for (unsigned b = 0; b < 256 && l.count; b++)
-        l.lead[b] = b < 0x80 ? corpus_fold(b) == l.at[0] : b >= 0xc0 && (l.at[0] >= 0x80 || strchr("'\" ", (int)l.at[0]));
+        l.lead[b] = b < 0x80 ? corpus_fold(b) == l.at[0]
+                             : b >= 0xc0 && (l.at[0] >= 0x80 || strchr("'\" ", (int)l.at[0]));
     l.is_pair = l.count > 1;
     for (size_t i = 0; i < 2 && l.is_pair; i++) {
         l.is_pair = l.at[i] < 0x80 && !strchr("'\" ", (int)l.at[i]);
@@ -2494,8 +2521,9 @@ static size_t literal_match(str text, size_t pos, const struct literal *l)
     return pos;
 }
 
-/* Skips eight places at a time, as long as none of them begins with the literal's pair: XOR makes the bytes that are meant 0,
- * and a 0 borrows from its highest bit (Mycroft's test; a byte behind a 0 may look like one, which costs a second look). */
+/* Skips eight places at a time, as long as none of them begins with the literal's pair: XOR makes the bytes that are
+ * meant 0, and a 0 borrows from its highest bit (Mycroft's test; a byte behind a 0 may look like one, which costs a
+ * second look). */
 static size_t literal_skip(str text, size_t i, const struct literal *l)
 {
     const uint64_t ones = 0x0101010101010101u, small = ones * 0x20, high = ones * 0x80;
@@ -2707,7 +2735,8 @@ static void hits_add(struct hits *h, struct hit hit, uint32_t most)
     h->at[i] = hit;
 }
 
-/* What a section gets for a count, and for its title and its page's title: named(what, title) says whether they have it too. */
+/* What a section gets for a count, and for its title and its page's title: named(what, title) says whether they have it
+ * too. */
 static struct hit count_hit(struct count c, bool (*named)(const void *what, str title), const void *what)
 {
     const struct corpus_section *section = &corpus.sections[c.section];
@@ -2776,7 +2805,7 @@ static bool regex_count(struct arena *a, struct regex *re, struct counts *c)
 
 static bool regex_names(const void *re, str title)
 {
-    return regex_matches((struct regex *)(uintptr_t)re, title); /* its states are a cache: matching changes nothing else */
+    return regex_matches((struct regex *)(uintptr_t)re, title); /* matching changes its states only, a cache */
 }
 
 /* Sections with lines that the query's expression matches. When regex_gave_up() then, there are none. */
@@ -2789,10 +2818,12 @@ static struct hits search_regex(struct arena *a, const struct query *q)
 
 /* The best sections of a page by their own score, up to three; a page that its sections do not answer for as a whole
  * comes as the page. */
-static void choose_sections(struct hit *hit, const struct scores *sections, const struct scores *pages, const struct limits *limits)
+static void choose_sections(struct hit *hit, const struct scores *sections, const struct scores *pages,
+                            const struct limits *limits)
 {
     const struct corpus_page *p = &corpus.pages[hit->page];
-    struct { uint32_t section; float score, idf; } best[3] = { { CORPUS_NONE, 0, 0 }, { CORPUS_NONE, 0, 0 }, { CORPUS_NONE, 0, 0 } };
+    struct { uint32_t section; float score, idf; } best[3] = {
+        { CORPUS_NONE, 0, 0 }, { CORPUS_NONE, 0, 0 }, { CORPUS_NONE, 0, 0 } };
     for (uint32_t s = p->first_section; s < p->first_section + p->sections; s++) {
         const struct score *score = scores_at(sections, s);
         int k = 3;
@@ -2805,8 +2836,9 @@ static void choose_sections(struct hit *hit, const struct scores *sections, cons
     if (!limits->language && best[0].idf < 0.55f * scores_at(pages, hit->page)->idf) hit->section = p->first_section;
     unsigned n = 0;
     for (int k = 0; k < 3 && n < 2; k++)
-        if (best[k].section != CORPUS_NONE && best[k].section != hit->section && corpus.sections[best[k].section].level > 0 &&
-            best[k].score > 0.7f * best[0].score) hit->also[n++] = best[k].section;
+        if (best[k].section != CORPUS_NONE && best[k].section != hit->section &&
+            corpus.sections[best[k].section].level > 0 && best[k].score > 0.7f * best[0].score)
+            hit->also[n++] = best[k].section;
 }
 
 /* The score of the page's best section. */
@@ -2848,7 +2880,8 @@ static void choose_spelling(struct hit *hit, str query, const struct limits *lim
     }
 }
 
-/* What pages get that document the identifier asked for (its term, CORPUS_NONE: there is none), in a section named after it. */
+/* What pages get that document the identifier asked for (its term, CORPUS_NONE: there is none), in a section named
+ * after it. */
 static void add_identifier_bonus(uint32_t term, struct scores *pages)
 {
     uint32_t last = CORPUS_NONE;
@@ -2914,8 +2947,8 @@ static bool query_has_part(const struct query *q, str name)
     return false;
 }
 
-/* Who asks for a topic wants what it is about before the calls it is made of, unless the page's own part of its path, such
- * as "create", is asked for. */
+/* Who asks for a topic wants what it is about before the calls it is made of, unless the page's own part of its path,
+ * such as "create", is asked for. */
 static float topic_factor(const struct query *q, uint32_t page)
 {
     str path = corpus_slice(corpus.pages[page].path);
@@ -3013,13 +3046,19 @@ static bool is_word_byte(char c)
 /* The stems to look for in a text, those with the same first byte chained: first[byte] and next are places + 1. `line`
  * is the last line a stem was seen in, so that it counts once a line. letter[]: which bytes words are made of. */
 struct snippet_word { str stem; float weight; uint16_t next; uint32_t line; };
-struct snippet_words { struct snippet_word at[SEARCH_CONCEPTS * SEARCH_GROUPS]; uint16_t count, first[256]; uint32_t lines; bool letter[256]; };
+struct snippet_words {
+    struct snippet_word at[SEARCH_CONCEPTS * SEARCH_GROUPS];
+    uint16_t count, first[256];
+    uint32_t lines;
+    bool letter[256];
+};
 
 static void snippet_add(struct snippet_words *w, str stem, float weight)
 {
     if (stem.len > 1 && (stem.s[stem.len - 1] == 'i' || stem.s[stem.len - 1] == 'e')) stem.len--; /* polici -> policy */
     if (w->count == sizeof w->at / sizeof *w->at || stem.len == 0) return;
-    unsigned char lower = (unsigned char)stem.s[0], upper = lower >= 'a' && lower <= 'z' ? (unsigned char)(lower - 32) : lower;
+    unsigned char lower = (unsigned char)stem.s[0],
+                  upper = lower >= 'a' && lower <= 'z' ? (unsigned char)(lower - 32) : lower;
     w->at[w->count] = (struct snippet_word){ stem, weight, w->first[lower], 0 };
     w->first[lower] = w->first[upper] = ++w->count;
 }
@@ -3085,7 +3124,7 @@ static float snippet_score(struct snippet_words *w, str line)
     return score;
 }
 
-struct snippet { str text; size_t pos, lead; }; /* pos: where in the text read it starts; lead: its best part, in itself */
+struct snippet { str text; size_t pos, lead; }; /* pos: where it starts in the text read; lead: its best part */
 
 static str line_from(str text, size_t pos)
 {
@@ -3100,8 +3139,9 @@ static bool says_something(str line)
     if (str_starts(line, STR("> "))) line = str_span(line, 2, line.len);
     size_t marks = 0;
     while (marks < line.len && strchr("-*_=", line.s[marks]) && line.s[marks]) marks++;
-    return line.len > marks && line.s[0] != '#' && !str_starts(line, STR("[Image:")) && !str_starts(line, STR(CORPUS_NO_CODE)) &&
-           !str_starts(line, STR(CORPUS_NO_COMPONENT)) && !str_starts(line, STR("| ---"));
+    return line.len > marks && line.s[0] != '#' && !str_starts(line, STR("[Image:")) &&
+           !str_starts(line, STR(CORPUS_NO_CODE)) && !str_starts(line, STR(CORPUS_NO_COMPONENT)) &&
+           !str_starts(line, STR("| ---"));
 }
 
 /* Grows [pos, end) of a text by whole lines, those that follow first, as long as `most` bytes hold it. */
@@ -3132,7 +3172,8 @@ static float window_move(struct window *win, size_t pos, size_t end, float score
     win->line[win->count].pos = pos;
     win->line[win->count].end = end;
     win->line[win->count++].score = score;
-    while (win->count > 1 && end - win->line[0].pos > most) memmove(win->line, win->line + 1, --win->count * sizeof *win->line);
+    while (win->count > 1 && end - win->line[0].pos > most)
+        memmove(win->line, win->line + 1, --win->count * sizeof *win->line);
     float best = 0;
     for (unsigned i = 0; i < win->count; i++) {
         sum += win->line[i].score;
@@ -3160,7 +3201,8 @@ static struct snippet snippet_choose(str text, struct snippet_words *w, size_t m
         }
         pos += line.len + 1;
     }
-    if (best_end - best_pos > most) return (struct snippet){ cut_text(str_span(text, best_pos, best_end), most), best_pos, 0 };
+    if (best_end - best_pos > most)
+        return (struct snippet){ cut_text(str_span(text, best_pos, best_end), most), best_pos, 0 };
     return snippet_grow(text, best_pos, best_end, most);
 }
 
@@ -3174,7 +3216,8 @@ static size_t unmarked_bytes(str text, size_t i)
         size_t close = str_find(str_span(rest, n, rest.len), str_span(rest, 0, n));
         return n + close < rest.len ? 2 * n + close : n;
     }
-    if (!str_starts(rest, STR("](")) && !str_starts(rest, STR("https://")) && !str_starts(rest, STR("http://"))) return 0;
+    if (!str_starts(rest, STR("](")) && !str_starts(rest, STR("https://")) && !str_starts(rest, STR("http://")))
+        return 0;
     while (n < rest.len && !char_is_space(rest.s[n]) && rest.s[n] != ')') n++;
     return n;
 }
@@ -3194,7 +3237,8 @@ static void out_marked(struct out *o, str text, const struct snippet_words *w, c
             from = i + length;
         }
         i += length ? length : 1;
-        while (!length && w->letter[c] && i < text.len && w->letter[(unsigned char)text.s[i]]) i++; /* the rest of the word */
+        /* the rest of the word */
+        while (!length && w->letter[c] && i < text.len && w->letter[(unsigned char)text.s[i]]) i++;
     }
     out_str(o, str_span(text, from, text.len));
 }
@@ -3249,7 +3293,8 @@ static str strip_address(str s)
 static str strip_quotes(str s)
 {
     s = str_trim(s);
-    while (s.len > 1 && strchr("`'\"<", s.s[0]) && s.s[s.len - 1] == (s.s[0] == '<' ? '>' : s.s[0])) s = str_trim(str_span(s, 1, s.len - 1));
+    while (s.len > 1 && strchr("`'\"<", s.s[0]) && s.s[s.len - 1] == (s.s[0] == '<' ? '>' : s.s[0]))
+        s = str_trim(str_span(s, 1, s.len - 1));
     return s;
 }
 
@@ -3262,14 +3307,15 @@ static int hex_value(char c)
 static void out_decoded(struct out *o, str s)
 {
     for (size_t i = 0; i < s.len; i++) {
-        int high = s.s[i] == '%' && i + 2 < s.len ? hex_value(s.s[i + 1]) : -1, low = high < 0 ? -1 : hex_value(s.s[i + 2]);
+        int high = s.s[i] == '%' && i + 2 < s.len ? hex_value(s.s[i + 1]) : -1,
+            low = high < 0 ? -1 : hex_value(s.s[i + 2]);
         out_char(o, low < 0 ? s.s[i] : (char)(high * 16 + low));
         if (low >= 0) i += 2;
     }
 }
 
-/* What somebody calls a page or section, as path or path#anchor: no address, query, quotes, ".html", empty or "." names,
- * slashes around it, or escapes. */
+/* What somebody calls a page or section, as path or path#anchor: no address, query, quotes, ".html", empty or "."
+ * names, slashes around it, or escapes. */
 static str reference_plain(struct arena *a, str reference)
 {
     struct cut anchor = str_cut(strip_address(strip_quotes(reference)), STR("#"));
@@ -3314,8 +3360,8 @@ static struct place page_exact(str s)
     return (struct place){ p.page, p.section == CORPUS_NONE ? first : p.section, true, missed != 0 };
 }
 
-/* Finds the page, and the section if one is named, by path, path#anchor, URL, workos://docs/ URI, source file, the site's
- * own section links, or the end of its path. */
+/* Finds the page, and the section if one is named, by path, path#anchor, URL, workos://docs/ URI, source file, the
+ * site's own section links, or the end of its path. */
 static struct place page_resolve(struct arena *a, str reference)
 {
     str s = reference_plain(a, reference);
@@ -3326,7 +3372,8 @@ static struct place page_resolve(struct arena *a, str reference)
     if (ending == CORPUS_NONE) return p;
     uint32_t section = anchor.ok ? corpus_find_section(&corpus, ending, anchor.tail.s, anchor.tail.len) : CORPUS_NONE;
     bool missed = anchor.ok && section == CORPUS_NONE;
-    return (struct place){ ending, section == CORPUS_NONE ? corpus.pages[ending].first_section : section, true, missed };
+    return (struct place){ ending, section == CORPUS_NONE ? corpus.pages[ending].first_section : section, true,
+                           missed };
 }
 
 /* The folder or page below which a reference leads, as a path; empty: there is none. */
@@ -3413,8 +3460,8 @@ static void document_section(struct document *d, uint32_t section)
     }
 }
 
-/* The language whose reference a page shows when none is asked for: the corpus says, else HTTP, which holds for all, else
- * JavaScript, else the page's first. 0: the page has no reference. */
+/* The language whose reference a page shows when none is asked for: the corpus says, else HTTP, which holds for all,
+ * else JavaScript, else the page's first. 0: the page has no reference. */
 static uint32_t page_language(uint32_t page, uint32_t asked)
 {
     uint32_t has = corpus.pages[page].languages, curl = language_of(STR("curl")), js = language_of(STR("js"));
@@ -3432,10 +3479,11 @@ static uint32_t page_language(uint32_t page, uint32_t asked)
 #define LANGUAGE_ALL (CORPUS_NONE - 1)
 static uint32_t language_named(str name)
 {
-    static const char *const names[][2] = { { "http", "curl" }, { "rest", "curl" }, { "shell", "curl" }, { "bash", "curl" }, { "javascript", "js" },
-        { "typescript", "js" }, { "ts", "js" }, { "node", "js" }, { "nodejs", "js" }, { "node.js", "js" }, { "py", "python" }, { "golang", "go" },
-        { "rb", "ruby" }, { "rails", "ruby" }, { "kotlin", "java" }, { "laravel", "php" }, { ".net", "dotnet" }, { "csharp", "dotnet" }, { "c#", "dotnet" },
-        { "cs", "dotnet" } };
+    static const char *const names[][2] = {
+        { "http", "curl" }, { "rest", "curl" }, { "shell", "curl" }, { "bash", "curl" }, { "javascript", "js" },
+        { "typescript", "js" }, { "ts", "js" }, { "node", "js" }, { "nodejs", "js" }, { "node.js", "js" },
+        { "py", "python" }, { "golang", "go" }, { "rb", "ruby" }, { "rails", "ruby" }, { "kotlin", "java" },
+        { "laravel", "php" }, { ".net", "dotnet" }, { "csharp", "dotnet" }, { "c#", "dotnet" }, { "cs", "dotnet" } };
     name = str_trim(name);
     if (str_equal_fold(name, STR("all"))) return LANGUAGE_ALL;
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
@@ -3483,7 +3531,9 @@ static void out_outline(struct out *o, uint32_t page, uint32_t language)
         const struct corpus_section *s = &corpus.sections[i];
         if (!section_shown(i, language)) continue;
         unsigned depth = 0;
-        for (uint32_t up = s->parent; up != CORPUS_NONE && corpus.sections[up].level > 0; up = corpus.sections[up].parent) depth++;
+        for (uint32_t up = s->parent; up != CORPUS_NONE && corpus.sections[up].level > 0;
+             up = corpus.sections[up].parent)
+            depth++;
         out_format(o, "%*s- `#", (int)(2 * depth), "");
         out_str(o, corpus_slice(s->anchor));
         out_text(o, "` ");
@@ -3685,7 +3735,7 @@ static size_t before_headings(const struct document *d, size_t from, size_t cut)
 }
 
 /* Where the piece that starts at `from` ends: at most `most` bytes and `lines` lines on, behind a blank line if there
- * is one in the second half, else behind a line, else between words. A fence or table row that is longer stays whole. */
+ * is one in the second half, else behind a line, else between words. A longer fence or table row stays whole. */
 static size_t document_cut(const struct document *d, size_t from, size_t most, size_t lines)
 {
     str text = out_done(&d->text);
@@ -3751,7 +3801,8 @@ static int page_distance(uint32_t page, str typed)
     struct cut want = path_split(typed), have = path_split(path);
     int depth = (int)path.len / 16;
     bool same_folder = str_equal_fold(want.head, have.head);
-    unsigned d = want.tail.len <= CORPUS_TOKEN_BYTES && have.tail.len <= CORPUS_TOKEN_BYTES ? edit_distance(want.tail, have.tail, 3) : 4;
+    bool words = want.tail.len <= CORPUS_TOKEN_BYTES && have.tail.len <= CORPUS_TOKEN_BYTES;
+    unsigned d = words ? edit_distance(want.tail, have.tail, 3) : 4;
     if (same_folder && d <= 2 && have.tail.len > d) return (int)d;
     if (same_folder && want.tail.len && str_starts(have.tail, want.tail)) return 3;
     if (str_equal_fold(want.tail, have.tail)) return 6 + depth;
@@ -3791,10 +3842,10 @@ static size_t pages_near(struct arena *a, str typed, uint32_t *pages, size_t mos
  * the command line. To add a tool: write its parameters, its function, a row in tools[].
  * =============================================================================================================== */
 
-enum arg { ARG_QUERY, ARG_PATH, ARG_SECTION, ARG_LANGUAGE, ARG_MODE, ARG_FORMAT, ARG_MAX_RESULTS, ARG_MAX_CHARS, ARG_CURSOR,
-           ARG_EXAMPLE, ARG_PACKAGE, ARG_SINCE, ARG_LIMIT, ARG_AGENTS_MD, ARG_FORCE, ARG_COUNT };
+enum arg { ARG_QUERY, ARG_PATH, ARG_SECTION, ARG_LANGUAGE, ARG_MODE, ARG_FORMAT, ARG_MAX_RESULTS, ARG_MAX_CHARS,
+           ARG_CURSOR, ARG_EXAMPLE, ARG_PACKAGE, ARG_SINCE, ARG_LIMIT, ARG_COUNT };
 
-/* The arguments of one call, wherever they came from. Numbers are within their parameter's bounds, defaults filled in. */
+/* The arguments of one call, wherever they came from. Numbers are within their bounds, defaults filled in. */
 struct args {
     bool given[ARG_COUNT];
     str text[ARG_COUNT];
@@ -3804,7 +3855,7 @@ struct args {
     bool terminal;                /* matching words are marked for a terminal rather than in Markdown */
 };
 
-enum parameter_kind { TEXT, NUMBER, TEXT_OR_LIST, FLAG }; /* FLAG: on the command line only */
+enum parameter_kind { TEXT, NUMBER, TEXT_OR_LIST };
 
 struct parameter {
     enum arg arg;
@@ -3869,13 +3920,13 @@ static struct answer tool_absent(const struct out *text)
 
 /* --- structured answers: what the text says, as data, in at most half its bytes --- */
 
-/* A list to be written as data: render() writes the whole object with at most `budget` bytes of running text an entry. */
+/* A list to be written as data: render() writes the object with at most `budget` bytes of running text an entry. */
 struct listing {
     void (*render)(struct out *o, const struct listing *l, size_t budget);
     const void *of;               /* what is listed: the renderer knows */
     size_t n, cap, least;         /* entries; the largest budget that makes sense; bytes that are never too many */
     str cursor;
-    bool bare;                    /* left out as well: what the schema allows to, since nothing else makes it short enough */
+    bool bare;                    /* what the schema allows to is left out as well: nothing else is short enough */
 };
 
 static void out_cursor(struct out *o, str cursor)
@@ -3928,7 +3979,8 @@ static uint32_t cursor_hash(uint32_t h, str s)
     return (h ^ 0xffu) * 16777619u;
 }
 
-/* The check of a cursor for a list that depends on n texts: arguments as they were understood, however they were spelled. */
+/* The check of a cursor for a list that depends on n texts: arguments as they were understood, however they were
+ * spelled. */
 static uint32_t cursor_check(const str *understood, size_t n)
 {
     uint32_t h = cursor_hash(2166136261u, str_from(corpus.hash));
@@ -3948,7 +4000,8 @@ static struct number cursor_read(struct arena *a, str cursor, uint32_t check)
 {
     struct cut c = str_cut(str_trim(cursor), STR("-"));
     struct number n = str_number(c.head);
-    if (!c.ok || !n.ok || n.value < 0 || n.value > UINT32_MAX || !str_equal(str_trim(cursor), cursor_make(a, (uint32_t)n.value, check)))
+    if (!c.ok || !n.ok || n.value < 0 || n.value > UINT32_MAX ||
+        !str_equal(str_trim(cursor), cursor_make(a, (uint32_t)n.value, check)))
         return (struct number){ 0, false };
     return n;
 }
@@ -4019,7 +4072,8 @@ static void out_regex_error(struct out *o, str pattern, const struct regex_error
 
 static void out_regex_gave_up(struct out *o)
 {
-    out_text(o, "The regular expression is too costly: it has too many ways to match at once. Shorten its {n} repetitions, or begin it "
+    out_text(o, "The regular expression is too costly: it has too many ways to match at once. Shorten its {n} "
+                "repetitions, or begin it "
                 "with text that is there.\n");
 }
 
@@ -4047,11 +4101,12 @@ static str passage_text(struct arena *a, uint32_t section)
 /* The source line at a position of a passage. */
 static uint32_t passage_line(uint32_t section, size_t pos)
 {
-    while (section + 1 < corpus.section_count && pos >= corpus.sections[section].bytes) pos -= corpus.sections[section++].bytes;
+    while (section + 1 < corpus.section_count && pos >= corpus.sections[section].bytes)
+        pos -= corpus.sections[section++].bytes;
     return source_line(section, pos);
 }
 
-/* The snippet of a hit by literal: around the first match in the rendered text, or in the source if only that has it. */
+/* The snippet of a literal hit: around the first match in the rendered text, or in the source if only that has it. */
 static struct snippet literal_snippet(struct arena *a, str wanted, uint32_t section, uint32_t *line)
 {
     struct literal l = literal_fold(a, wanted);
@@ -4082,13 +4137,15 @@ static struct snippet regex_snippet(struct regex *re, uint32_t section, uint32_t
         struct regex_match m = regex_line(re, text, 0);
         if (!m.ok) continue;
         *line = line_at(corpus.segments[i].pos + (uint32_t)m.start);
-        if (m.end - m.start > SNIPPET_BYTES) return (struct snippet){ cut_text(str_span(text, m.start, m.end), SNIPPET_BYTES), m.start, 0 };
+        if (m.end - m.start > SNIPPET_BYTES)
+            return (struct snippet){ cut_text(str_span(text, m.start, m.end), SNIPPET_BYTES), m.start, 0 };
         return snippet_grow(text, m.start, m.end, SNIPPET_BYTES);
     }
     return (struct snippet){ STR(""), 0, 0 };
 }
 
-static struct snippet hit_snippet(struct arena *a, const struct query *q, const struct hit *hit, struct snippet_words *words, uint32_t *line)
+static struct snippet hit_snippet(struct arena *a, const struct query *q, const struct hit *hit,
+                                  struct snippet_words *words, uint32_t *line)
 {
     *line = corpus.sections[hit->section].line;
     if (q->regex) return regex_snippet(q->regex, hit->section, line);
@@ -4116,7 +4173,8 @@ static void out_quoted_lines(struct out *o, str text, const struct snippet_words
     }
 }
 
-static void out_hit(struct out *o, uint32_t number, const struct hit *hit, str snippet, uint32_t line, const struct snippet_words *w, bool terminal)
+static void out_hit(struct out *o, uint32_t number, const struct hit *hit, str snippet, uint32_t line,
+                    const struct snippet_words *w, bool terminal)
 {
     out_number(o, number);
     out_text(o, ". ");
@@ -4157,7 +4215,8 @@ static void out_result(struct out *o, const struct shown *shown, size_t budget, 
     out_text(o, ",\"title\":");
     out_json(o, corpus_slice(s->title));
     if (trail) out_text(o, ",\"trail\":[");
-    for (uint32_t up = s->parent; trail && up != CORPUS_NONE && n < 16; up = corpus.sections[up].parent) above[n++] = up;
+    for (uint32_t up = s->parent; trail && up != CORPUS_NONE && n < 16; up = corpus.sections[up].parent)
+        above[n++] = up;
     while (n-- > 0) {
         out_json(o, corpus_slice(corpus.sections[above[n]].title));
         if (n) out_char(o, ',');
@@ -4229,12 +4288,18 @@ static struct answer search_nothing(struct arena *a, const struct query *q)
         out_str(&o, c->word);
         uint32_t term = c->known ? term_of_word(c->word) : CORPUS_NONE;
         if (term != CORPUS_NONE) out_format(&o, ": on %u pages\n", corpus.terms[term].page_df);
-        else if (c->corrected.len) { out_text(&o, ": nowhere; did you mean "); out_str(&o, c->corrected); out_text(&o, "?\n"); }
+        else if (c->corrected.len) {
+            out_text(&o, ": nowhere; did you mean ");
+            out_str(&o, c->corrected);
+            out_text(&o, "?\n");
+        }
         else out_text(&o, ": nowhere\n");
     }
     if (q->mode == SEARCH_AUTO && !q->concept_count && !q->literal_count)
-        out_text(&o, "There is no word in it to look for: send one or more, such as \"verify webhook signature\"; -word only excludes.\n");
-    if (q->mode == SEARCH_REGEX) out_text(&o, "No line matches. Case matters unless the expression begins with (?i).\n");
+        out_text(&o, "There is no word in it to look for: send one or more, such as \"verify webhook signature\"; "
+                     "-word only excludes.\n");
+    if (q->mode == SEARCH_REGEX)
+        out_text(&o, "No line matches. Case matters unless the expression begins with (?i).\n");
     if (q->mode == SEARCH_LITERAL) out_text(&o, "Mode auto finds the words in any order and form.\n");
     struct out json = out_begin(a);
     out_text(&json, "{\"query\":");
@@ -4247,11 +4312,13 @@ static struct answer search_nothing(struct arena *a, const struct query *q)
 static str snippet_lead(struct snippet s)
 {
     str lead = str_span(s.text, s.lead, s.text.len);
-    for (struct cut c = str_cut(lead, STR("\n")); c.ok && !says_something(c.head); c = str_cut(lead, STR("\n"))) lead = c.tail;
+    for (struct cut c = str_cut(lead, STR("\n")); c.ok && !says_something(c.head); c = str_cut(lead, STR("\n")))
+        lead = c.tail;
     return str_trim(lead);
 }
 
-static struct answer search_show(struct arena *a, const struct args *args, const struct query *q, const struct hits *h, uint32_t first)
+static struct answer search_show(struct arena *a, const struct args *args, const struct query *q, const struct hits *h,
+                                 uint32_t first)
 {
     struct snippet_words *words = arena_alloc(a, sizeof *words);
     struct shown *shown = arena_array(a, SEARCH_RESULTS_MAX, sizeof *shown);
@@ -4276,7 +4343,8 @@ static struct answer search_show(struct arena *a, const struct args *args, const
     out_format(&head, "%s %u-%u of %u for: ", h->sections ? "Sections" : "Pages", first + 1, first + n, total);
     out_str(&head, cut_text(q->text, 200));
     out_more(&head, total - first - n, cursor);
-    if (h->sections > total) out_format(&head, "; %u have it, at most %d of a page are listed", h->sections, SEARCH_SECTIONS_A_PAGE);
+    if (h->sections > total)
+        out_format(&head, "; %u have it, at most %d of a page are listed", h->sections, SEARCH_SECTIONS_A_PAGE);
     out_char(&head, '\n');
     if (corrected.len) {
         out_text(&head, "Searched as: ");
@@ -4287,7 +4355,8 @@ static struct answer search_show(struct arena *a, const struct args *args, const
     out_str(&head, out_done(&body));
     struct results results = { q, shown, h->sections ? h->sections : total, corrected };
     struct listing listing = { out_results, &results, n, SNIPPET_DATA_BYTES, LISTING_LEAST, cursor, false };
-    return (struct answer){ .text = out_done(&head), .structured = listing_fit(a, &listing, head.len / 2), .found = true };
+    str data = listing_fit(a, &listing, head.len / 2);
+    return (struct answer){ .text = out_done(&head), .structured = data, .found = true };
 }
 
 /* There is no such subtree: the nearest pages. */
@@ -4304,7 +4373,8 @@ static struct answer search_no_path(struct arena *a, str path)
         out_str(&o, corpus_slice(corpus.pages[pages[i]].path));
         out_char(&o, '`');
     }
-    out_text(&o, n ? ". Send one of these, or leave path out to search everything." : " none. Leave path out to search everything.");
+    out_text(&o, n ? ". Send one of these, or leave path out to search everything."
+                   : " none. Leave path out to search everything.");
     return tool_error(&o);
 }
 
@@ -4316,7 +4386,8 @@ static struct answer tool_search(struct arena *a, const struct args *args)
     q->path = page_subtree(a, args->text[ARG_PATH]);
     q->mode = search_mode_of(args->text[ARG_MODE]);
     if (q->text.len == 0) {
-        out_text(&o, "query is empty: send words to look for, such as \"verify webhook signature\"; \"in quotes\" is literal.");
+        out_text(&o, "query is empty: send words to look for, such as \"verify webhook signature\"; "
+                     "\"in quotes\" is literal.");
         return tool_error(&o);
     }
     if (!q->path.len && reference_plain(a, args->text[ARG_PATH]).len) return search_no_path(a, args->text[ARG_PATH]);
@@ -4366,12 +4437,14 @@ static struct answer docs_tree(struct arena *a)
 {
     struct out o = out_begin(a);
     out_text(&o, corpus.title);
-    out_format(&o, " documentation: %u pages, %u sections. Pass a path for its page or folder.\n\n", pages_to_read(), corpus.section_count);
+    out_format(&o, " documentation: %u pages, %u sections. Pass a path for its page or folder.\n\n", pages_to_read(),
+               corpus.section_count);
     for (uint32_t i = 0; i < corpus.nav_count; i++) {
         if (corpus.nav[i].level > 0) continue;
         out_nav_line(&o, &corpus.nav[i], 0);
         uint32_t pages = 0;
-        for (uint32_t p = 0; p < corpus.page_count; p++) pages += below_path(p, corpus_slice(corpus.nav[i].path)) && !is_navigation(p);
+        for (uint32_t p = 0; p < corpus.page_count; p++)
+            pages += below_path(p, corpus_slice(corpus.nav[i].path)) && !is_navigation(p);
         out_format(&o, " (%u page%s)\n", pages, pages == 1 ? "" : "s");
     }
     out_text(&o, "\nPages outside these:");
@@ -4464,7 +4537,13 @@ static struct answer docs_no_section(struct arena *a, uint32_t page, str name)
 }
 
 /* What a documents cursor says: which places, in which form, from which byte on. */
-struct reading { struct place places[DOCS_PATHS_MAX]; str folders[DOCS_PATHS_MAX]; size_t count, from; uint32_t language; bool raw; };
+struct reading {
+    struct place places[DOCS_PATHS_MAX];
+    str folders[DOCS_PATHS_MAX];
+    size_t count, from;
+    uint32_t language;
+    bool raw;
+};
 
 /* The text with its check behind it. */
 static str reading_sign(struct arena *a, str text)
@@ -4488,7 +4567,8 @@ static str reading_cursor(struct arena *a, const struct reading *r, size_t from)
 static bool reading_from_cursor(struct arena *a, str cursor, struct reading *r)
 {
     cursor = str_trim(cursor);
-    struct cut from = str_cut(cursor, STR(".")), language = str_cut(from.tail, STR(".")), raw = str_cut(language.tail, STR("."));
+    struct cut from = str_cut(cursor, STR(".")), language = str_cut(from.tail, STR(".")),
+               raw = str_cut(language.tail, STR("."));
     struct cut places = str_cut(raw.tail, STR("-"));
     struct number f = str_number(from.head), l = str_number(language.head);
     if (!places.ok || !f.ok || !l.ok || f.value < 0 || l.value < 0) return false;
@@ -4499,7 +4579,8 @@ static bool reading_from_cursor(struct arena *a, str cursor, struct reading *r)
     for (str rest = places.head; rest.len;) {
         struct cut c = str_cut(rest, STR("+"));
         struct number n = str_number(c.head);
-        if (!n.ok || n.value < 0 || n.value >= (int64_t)corpus.section_count || r->count == DOCS_PATHS_MAX) return false;
+        if (!n.ok || n.value < 0 || n.value >= (int64_t)corpus.section_count || r->count == DOCS_PATHS_MAX)
+            return false;
         uint32_t section = (uint32_t)n.value;
         r->folders[r->count] = STR("");
         r->places[r->count++] = (struct place){ corpus.sections[section].page, section, true, false };
@@ -4530,7 +4611,8 @@ static bool reading_add(struct arena *a, const struct args *args, str path, stru
     }
     r->folders[r->count] = STR("");
     struct cut anchor = str_cut(path, STR("#"));
-    if (!p.found || (p.missed && !anchor.ok)) return *error = docs_not_found(a, path, p.found ? p.page : CORPUS_NONE), false;
+    if (!p.found || (p.missed && !anchor.ok))
+        return *error = docs_not_found(a, path, p.found ? p.page : CORPUS_NONE), false;
     if (p.missed) return *error = docs_no_section(a, p.page, anchor.tail), false;
     if (section.len) {
         if (section.s[0] == '#') section = str_span(section, 1, section.len);
@@ -4548,7 +4630,9 @@ static void reading_document(struct document *d, const struct reading *r)
         if (i) out_text(&d->text, "\n\n");
         if (r->folders[i].len) out_folder(&d->text, r->folders[i]);
         else if (r->raw) document_raw(d, r->places[i]);
-        else document_place(d, r->places[i], r->language == LANGUAGE_ALL ? LANGUAGE_ALL : page_language(r->places[i].page, r->language));
+        else
+            document_place(d, r->places[i],
+                           r->language == LANGUAGE_ALL ? LANGUAGE_ALL : page_language(r->places[i].page, r->language));
     }
 }
 
@@ -4558,7 +4642,8 @@ static struct answer docs_piece(struct arena *a, const struct args *args, const 
     struct document d = { out_begin(a), { NULL, 0, 0 } };
     reading_document(&d, r);
     str whole = out_done(&d.text);
-    if (r->from && (r->from >= whole.len || ((unsigned char)whole.s[r->from] & 0xc0) == 0x80)) return bad_reading_cursor(a, args);
+    if (r->from && (r->from >= whole.len || ((unsigned char)whole.s[r->from] & 0xc0) == 0x80))
+        return bad_reading_cursor(a, args);
     size_t most = (size_t)args->number[ARG_MAX_CHARS] - note.len;
     size_t lines = args->given[ARG_MAX_CHARS] ? SIZE_MAX : MAX_LINES_DEFAULT - 1;
     size_t end = document_cut(&d, r->from, most - CUT_NOTICE_BYTES, lines);
@@ -4602,7 +4687,8 @@ static void reading_note(struct out *note, str path, size_t missing)
 }
 
 /* Reads what the arguments ask for into r, and into note what of a list is not there. False: *error is the answer. */
-static bool reading_from_args(struct arena *a, const struct args *args, struct reading *r, struct out *note, struct answer *error)
+static bool reading_from_args(struct arena *a, const struct args *args, struct reading *r, struct out *note,
+                              struct answer *error)
 {
     size_t missing = 0;
     if (args->text[ARG_LANGUAGE].len) r->language = language_named(args->text[ARG_LANGUAGE]);
@@ -4619,15 +4705,18 @@ static bool reading_from_args(struct arena *a, const struct args *args, struct r
         reading_note(note, args->paths[i], missing);
     }
     if (missing && !r->count) return false;
-    if (missing) out_format(note, "; %zu of %zu are below. Search finds pages by words.]\n", r->count, r->count + missing);
+    if (missing)
+        out_format(note, "; %zu of %zu are below. Search finds pages by words.]\n", r->count, r->count + missing);
     return true;
 }
 
 /* Whether the arguments that were given with a cursor ask for what the cursor continues. */
 static bool reading_agrees(const struct reading *cursor, const struct reading *asked, const struct args *args)
 {
-    bool same = (!args->text[ARG_LANGUAGE].len || cursor->language == asked->language) && (!args->text[ARG_FORMAT].len || cursor->raw == asked->raw);
-    for (size_t i = 0; i < asked->count && same; i++) same = asked->count == cursor->count && asked->places[i].section == cursor->places[i].section;
+    bool same = (!args->text[ARG_LANGUAGE].len || cursor->language == asked->language) &&
+                (!args->text[ARG_FORMAT].len || cursor->raw == asked->raw);
+    for (size_t i = 0; i < asked->count && same; i++)
+        same = asked->count == cursor->count && asked->places[i].section == cursor->places[i].section;
     return same;
 }
 
@@ -4638,7 +4727,8 @@ static struct answer tool_docs(struct arena *a, const struct args *args)
     struct answer error;
     str cursor = args->text[ARG_CURSOR], section = str_trim(args->text[ARG_SECTION]);
     if (!reading_from_args(a, args, asked, &note, &error)) return error;
-    if (cursor.len && (!reading_from_cursor(a, cursor, r) || !reading_agrees(r, asked, args))) return bad_reading_cursor(a, args);
+    if (cursor.len && (!reading_from_cursor(a, cursor, r) || !reading_agrees(r, asked, args)))
+        return bad_reading_cursor(a, args);
     if (cursor.len) return docs_piece(a, args, r, STR(""));
     if (asked->count) return docs_piece(a, args, asked, out_done(&note));
     if (!section.len) return docs_tree(a);
@@ -4666,20 +4756,24 @@ static struct example example_at(uint32_t index)
 {
     if (index >= corpus.code_count) {
         const struct corpus_example *e = &corpus.examples[index - corpus.code_count];
-        return (struct example){ corpus_slice(e->group), corpus_slice(e->path), STR(""), corpus_slice(e->path), corpus_slice(e->language),
-                                 corpus_slice(e->code), STR(""), STR(""), CORPUS_NONE, 1 };
+        return (struct example){ corpus_slice(e->group), corpus_slice(e->path), STR(""), corpus_slice(e->path),
+                                 corpus_slice(e->language), corpus_slice(e->code), STR(""), STR(""), CORPUS_NONE, 1 };
     }
     const struct corpus_code *c = &corpus.codes[index];
     const struct corpus_section *s = &corpus.sections[c->section];
-    str title = corpus_slice(c->title.len ? c->title : s->title), language = corpus_slice(c->language);
-    return (struct example){ page_group(s->page), corpus_slice(corpus.pages[s->page].path), s->level ? corpus_slice(s->anchor) : STR(""), title,
-                             language, corpus_slice(c->code), corpus_slice(c->before), corpus_slice(c->after), c->section, c->line };
+    return (struct example){ page_group(s->page), corpus_slice(corpus.pages[s->page].path),
+                             s->level ? corpus_slice(s->anchor) : STR(""),
+                             corpus_slice(c->title.len ? c->title : s->title), corpus_slice(c->language),
+                             corpus_slice(c->code), corpus_slice(c->before), corpus_slice(c->after),
+                             c->section, c->line };
 }
 
 static bool same_language(str have, str want)
 {
-    static const char *const same[][2] = { { "js", "javascript" }, { "ts", "typescript" }, { "py", "python" }, { "sh", "bash" }, { "shell", "bash" },
-        { "tsx", "typescript" }, { "jsx", "javascript" }, { "rb", "ruby" }, { "yml", "yaml" }, { "golang", "go" }, { "node", "javascript" }, { "curl", "bash" } };
+    static const char *const same[][2] = {
+        { "js", "javascript" }, { "ts", "typescript" }, { "py", "python" }, { "sh", "bash" }, { "shell", "bash" },
+        { "tsx", "typescript" }, { "jsx", "javascript" }, { "rb", "ruby" }, { "yml", "yaml" }, { "golang", "go" },
+        { "node", "javascript" }, { "curl", "bash" } };
     for (size_t i = 0; i < sizeof same / sizeof *same; i++) {
         if (str_equal_fold(have, str_from(same[i][0]))) have = str_from(same[i][1]);
         if (str_equal_fold(want, str_from(same[i][0]))) want = str_from(same[i][1]);
@@ -4727,7 +4821,8 @@ static struct stems query_stems(struct arena *a, str query, bool stemmed)
 static float example_score(const struct example *e, const struct stems *query)
 {
     float score = 1;
-    str page_title = e->section != CORPUS_NONE ? corpus_slice(corpus.pages[corpus.sections[e->section].page].title) : STR("");
+    str page_title = e->section != CORPUS_NONE ? corpus_slice(corpus.pages[corpus.sections[e->section].page].title)
+                                               : STR("");
     str section_title = e->section != CORPUS_NONE ? corpus_slice(corpus.sections[e->section].title) : STR("");
     for (size_t i = 0; i < query->count; i++) {
         str stem = query->at[i];
@@ -4761,7 +4856,8 @@ static size_t example_groups(struct arena *a, struct group **groups)
         while (g < n && !str_equal((*groups)[g].name, e.group)) g++;
         if (g == n) (*groups)[n++].name = e.group;
     }
-    for (size_t at = 0, all = n * (corpus.code_count + corpus.example_count); at < all; at++) { /* as asking for the group gives them */
+    /* as asking for the group gives them */
+    for (size_t at = 0, all = n * (corpus.code_count + corpus.example_count); at < all; at++) {
         struct example e = example_at((uint32_t)(at / n));
         struct group *group = &(*groups)[at % n];
         if (!example_in(&e, group->name)) continue;
@@ -4781,7 +4877,8 @@ static struct answer examples_groups(struct arena *a, str intro, bool error)
     struct group *groups;
     size_t n = example_groups(a, &groups);
     out_str(&o, intro);
-    out_format(&o, "%zu groups of code examples; pass a name as `example`, with `language` or `query` to narrow it down.\n\n", n);
+    out_format(&o, "%zu groups of code examples; pass a name as `example`, with `language` or `query` to narrow it "
+                   "down.\n\n", n);
     out_text(&json, "{\"groups\":[");
     for (size_t i = 0; i < n; i++) {
         const struct group *g = &groups[i];
@@ -4940,7 +5037,8 @@ static struct answer examples_none(struct arena *a, uint32_t in_group, str name,
     return (struct answer){ .text = out_done(&o), .structured = STR("{\"examples\":[]}"), .found = false };
 }
 
-static struct answer examples_show(struct arena *a, const struct args *args, uint32_t check, const struct ranked *r, size_t n)
+static struct answer examples_show(struct arena *a, const struct args *args, uint32_t check, const struct ranked *r,
+                                   size_t n)
 {
     struct out body = out_begin(a), o = out_begin(a);
     struct start start = list_start(a, args, check, n);
@@ -4959,13 +5057,15 @@ static struct answer examples_show(struct arena *a, const struct args *args, uin
     out_more(&o, n - start.first - shown, cursor);
     out_text(&o, "\n\n");
     out_str(&o, out_done(&body));
-    struct listing listing = { out_examples, r + start.first, shown, EXAMPLE_DATA_BYTES, EXAMPLES_LEAST, cursor, false };
+    struct listing listing = { out_examples, r + start.first, shown, EXAMPLE_DATA_BYTES, EXAMPLES_LEAST, cursor,
+                               false };
     return (struct answer){ .text = out_done(&o), .structured = listing_fit(a, &listing, o.len / 2), .found = true };
 }
 
 static struct answer tool_examples(struct arena *a, const struct args *args)
 {
-    str name = example_name(a, str_trim(args->text[ARG_EXAMPLE])), language = str_trim(args->text[ARG_LANGUAGE]), query = str_trim(args->text[ARG_QUERY]);
+    str name = example_name(a, str_trim(args->text[ARG_EXAMPLE])), language = str_trim(args->text[ARG_LANGUAGE]),
+        query = str_trim(args->text[ARG_QUERY]);
     if (!name.len && !language.len && !query.len) return examples_groups(a, STR(""), false);
     uint32_t all = corpus.code_count + corpus.example_count, in_group = 0;
     struct ranked *r = arena_array(a, all + 1u, sizeof *r);
@@ -4992,7 +5092,8 @@ static struct answer changelog_packages(struct arena *a, str unknown)
         out_text(&o, "There is no changelog for ");
         out_json(&o, cut_text(unknown, 100));
         out_text(&o, " in this corpus");
-        if (str_find(unknown, STR("/")) < unknown.len) out_text(&o, ", which has none for SDK packages: see the package's own releases");
+        if (str_find(unknown, STR("/")) < unknown.len)
+            out_text(&o, ", which has none for SDK packages: see the package's own releases");
         out_text(&o, ". ");
     }
     out_text(&o, corpus.package_count ? "Changelogs:\n" : "This corpus holds no changelogs.\n");
@@ -5032,7 +5133,8 @@ static bool entry_has(const struct corpus_entry *e, const struct stems *words)
 {
     for (size_t w = 0; w < words->count; w++) {
         bool has = contains_fold(corpus_slice(e->title), words->at[w]);
-        for (uint32_t i = e->first_change; i < e->first_change + e->changes && !has; i++) has = contains_fold(corpus_slice(corpus.changes[i]), words->at[w]);
+        for (uint32_t i = e->first_change; i < e->first_change + e->changes && !has; i++)
+            has = contains_fold(corpus_slice(corpus.changes[i]), words->at[w]);
         if (!has) return false;
     }
     return true;
@@ -5105,7 +5207,8 @@ static bool is_date(str s)  /* 2026, 2026-01 or 2026-01-31 */
 {
     for (size_t i = 0; i < s.len; i++)
         if (i == 4 || i == 7 ? s.s[i] != '-' : !char_is_digit(s.s[i])) return false;
-    int64_t month = s.len > 4 ? str_number(str_span(s, 5, 7)).value : 1, day = s.len > 7 ? str_number(str_span(s, 8, 10)).value : 1;
+    int64_t month = s.len > 4 ? str_number(str_span(s, 5, 7)).value : 1,
+            day = s.len > 7 ? str_number(str_span(s, 8, 10)).value : 1;
     return (s.len == 4 || s.len == 7 || s.len == 10) && month >= 1 && month <= 12 && day >= 1 && day <= 31;
 }
 
@@ -5121,7 +5224,8 @@ static size_t entries_wanted(const struct corpus_package *p, str since, const st
     return n;
 }
 
-static struct answer changelog_entries(struct arena *a, const struct args *args, const struct corpus_package *p, str since, str query)
+static struct answer changelog_entries(struct arena *a, const struct args *args, const struct corpus_package *p,
+                                       str since, str query)
 {
     struct out body = out_begin(a), o = out_begin(a);
     uint32_t *entries = arena_array(a, p->entries + 1u, sizeof *entries);
@@ -5152,7 +5256,8 @@ static struct answer changelog_entries(struct arena *a, const struct args *args,
 
 static struct answer tool_changelogs(struct arena *a, const struct args *args)
 {
-    str name = str_trim(args->text[ARG_PACKAGE]), since = str_trim(args->text[ARG_SINCE]), query = str_trim(args->text[ARG_QUERY]);
+    str name = str_trim(args->text[ARG_PACKAGE]), since = str_trim(args->text[ARG_SINCE]),
+        query = str_trim(args->text[ARG_QUERY]);
     bool only_one = corpus.package_count == 1 && (since.len || query.len);   /* then its name may be left out */
     if (!name.len && !only_one) return changelog_packages(a, STR(""));
     uint32_t index = name.len ? package_named(name) : 0;
@@ -5270,95 +5375,132 @@ static str about(struct arena *a, const char *text)
 
 /* --- the table --- */
 
-#define CURSOR_PARAMETER { ARG_CURSOR, "cursor", NULL, TEXT, 0, 0, 0, NULL, "Continues a reply that was cut: the cursor its first line gave.", false, NULL }
+#define CURSOR_PARAMETER \
+    { ARG_CURSOR, "cursor", NULL, TEXT, 0, 0, 0, NULL, \
+      "Continues a reply that was cut: the cursor its first line gave.", false, NULL }
 
 static const struct parameter search_parameters[] = {
     { ARG_QUERY, "query", "question q term terms text search keywords", TEXT, 0, 0, 0, NULL,
-      "Words, a question, a method, endpoint, event or error code. \"In quotes\" is literal, -word excludes.", true, "verify webhook signature" },
-    { ARG_MAX_RESULTS, "maxResults", "max_results limit count n", NUMBER, 1, SEARCH_RESULTS_MAX, 10, NULL, "How many results at most.", false, NULL },
-    { ARG_PATH, "path", "subtree folder prefix", TEXT, 0, 0, 0, NULL, "Only below this path, such as \"{folder}\".", false, "{folder}" },
+      "Words, a question, a method, endpoint, event or error code. \"In quotes\" is literal, -word excludes.", true,
+      "verify webhook signature" },
+    { ARG_MAX_RESULTS, "maxResults", "max_results limit count n", NUMBER, 1, SEARCH_RESULTS_MAX, 10, NULL,
+      "How many results at most.", false, NULL },
+    { ARG_PATH, "path", "subtree folder prefix", TEXT, 0, 0, 0, NULL,
+      "Only below this path, such as \"{folder}\".", false, "{folder}" },
     { ARG_MODE, "mode", NULL, TEXT, 0, 0, 0, "auto literal regex",
-      "auto ranks words in any form; literal finds the exact text; regex finds lines, case matters unless it begins with (?i).", false, NULL },
-    { ARG_LANGUAGE, "language", "lang sdk", TEXT, 0, 0, 0, NULL, "Only API reference of this SDK language: {languages}.", false, NULL },
+      "auto ranks words in any form; literal finds the exact text; regex finds lines, case matters unless it begins "
+      "with (?i).", false, NULL },
+    { ARG_LANGUAGE, "language", "lang sdk", TEXT, 0, 0, 0, NULL,
+      "Only API reference of this SDK language: {languages}.", false, NULL },
     CURSOR_PARAMETER };
 
 static const struct parameter docs_parameters[] = {
     { ARG_PATH, "path", "paths page url uri", TEXT_OR_LIST, 0, 0, 0, NULL,
-      "Page path or list of paths, such as \"{page}\" or \"{section}\"; a URL of the site works too. None: the tree of all pages.", false, "{page}" },
-    { ARG_SECTION, "section", "heading anchor", TEXT, 0, 0, 0, NULL, "Only this section: its heading or anchor.", false, "introduction" },
+      "Page path or list of paths, such as \"{page}\" or \"{section}\"; a URL of the site works too. None: the tree of "
+      "all pages.", false, "{page}" },
+    { ARG_SECTION, "section", "heading anchor", TEXT, 0, 0, 0, NULL,
+      "Only this section: its heading or anchor.", false, "introduction" },
     { ARG_LANGUAGE, "language", "lang sdk", TEXT, 0, 0, 0, NULL,
       "Language of the API reference: {languages}, or all.", false, NULL },
-    { ARG_FORMAT, "format", NULL, TEXT, 0, 0, 0, "markdown raw", "markdown (default), or raw for the page's source.", false, NULL },
-    { ARG_MAX_CHARS, "maxChars", "max_chars max_bytes maxBytes", NUMBER, 500, 50000, MAX_CHARS_DEFAULT, NULL, "How many bytes of text at most; a code block or table row that is longer comes whole.", false, NULL },
+    { ARG_FORMAT, "format", NULL, TEXT, 0, 0, 0, "markdown raw",
+      "markdown (default), or raw for the page's source.", false, NULL },
+    { ARG_MAX_CHARS, "maxChars", "max_chars max_bytes maxBytes", NUMBER, 500, 50000, MAX_CHARS_DEFAULT, NULL,
+      "How many bytes of text at most; a code block or table row that is longer comes whole.", false, NULL },
     CURSOR_PARAMETER };
 
 static const struct parameter examples_parameters[] = {
-    { ARG_EXAMPLE, "example", "group name path product", TEXT, 0, 0, 0, NULL, "Group (product) or page path, such as \"{code}\". None: the groups.", false, "{code}" },
-    { ARG_LANGUAGE, "language", "lang sdk", TEXT, 0, 0, 0, NULL, "Only this language of code, such as \"javascript\".", false, "javascript" },
-    { ARG_QUERY, "query", "question q term", TEXT, 0, 0, 0, NULL, "Only examples with these words in or around them.", false, NULL },
-    { ARG_MAX_RESULTS, "maxResults", "max_results limit count", NUMBER, 1, SEARCH_RESULTS_MAX, 10, NULL, "How many examples at most.", false, NULL },
+    { ARG_EXAMPLE, "example", "group name path product", TEXT, 0, 0, 0, NULL,
+      "Group (product) or page path, such as \"{code}\". None: the groups.", false, "{code}" },
+    { ARG_LANGUAGE, "language", "lang sdk", TEXT, 0, 0, 0, NULL,
+      "Only this language of code, such as \"javascript\".", false, "javascript" },
+    { ARG_QUERY, "query", "question q term", TEXT, 0, 0, 0, NULL,
+      "Only examples with these words in or around them.", false, NULL },
+    { ARG_MAX_RESULTS, "maxResults", "max_results limit count", NUMBER, 1, SEARCH_RESULTS_MAX, 10, NULL,
+      "How many examples at most.", false, NULL },
     CURSOR_PARAMETER };
 
 static const struct parameter changelogs_parameters[] = {
-    { ARG_PACKAGE, "package", "name packageName", TEXT, 0, 0, 0, NULL, "Package, such as \"{package}\". None: the packages there are.", false, "{package}" },
-    { ARG_SINCE, "since", "from after date", TEXT, 0, 0, 0, NULL, "Only entries of this date or later: YYYY-MM-DD.", false, "2026-01-31" },
+    { ARG_PACKAGE, "package", "name packageName", TEXT, 0, 0, 0, NULL,
+      "Package, such as \"{package}\". None: the packages there are.", false, "{package}" },
+    { ARG_SINCE, "since", "from after date", TEXT, 0, 0, 0, NULL,
+      "Only entries of this date or later: YYYY-MM-DD.", false, "2026-01-31" },
     { ARG_QUERY, "query", "question q term", TEXT, 0, 0, 0, NULL, "Only entries with all these words.", false, NULL },
-    { ARG_LIMIT, "limit", "maxResults max_results count", NUMBER, 1, 100, 20, NULL, "How many entries at most.", false, NULL },
+    { ARG_LIMIT, "limit", "maxResults max_results count", NUMBER, 1, 100, 20, NULL,
+      "How many entries at most.", false, NULL },
     CURSOR_PARAMETER };
 
-#define SCHEMA_TEXT "{\"type\":\"string\"}"
-#define SCHEMA_NUMBER "{\"type\":\"integer\"}"
-#define SCHEMA_LIST_OF(properties, required) "{\"type\":\"array\",\"items\":{\"type\":\"object\",\"properties\":{" properties "},\"required\":[" required "]}}"
+/* Members of a schema of output, by their names. */
+#define SCHEMA_TEXT(name) "\"" name "\":{\"type\":\"string\"}"
+#define SCHEMA_NUMBER(name) "\"" name "\":{\"type\":\"integer\"}"
+#define SCHEMA_FLAG(name) "\"" name "\":{\"type\":\"boolean\"}"
+#define SCHEMA_TEXTS(name) "\"" name "\":{\"type\":\"array\",\"items\":{\"type\":\"string\"}}"
+#define SCHEMA_LIST(name, properties, required) \
+    "\"" name "\":{\"type\":\"array\",\"items\":" SCHEMA_OBJECT(properties, required) "}"
+#define SCHEMA_OBJECT(properties, required) \
+    "{\"type\":\"object\",\"properties\":{" properties "},\"required\":[" required "]}"
 
-static const char search_schema[] =
-    "{\"type\":\"object\",\"properties\":{\"query\":" SCHEMA_TEXT ",\"mode\":" SCHEMA_TEXT ",\"total\":" SCHEMA_NUMBER ",\"results\":"
-    SCHEMA_LIST_OF("\"path\":" SCHEMA_TEXT ",\"anchor\":" SCHEMA_TEXT ",\"title\":" SCHEMA_TEXT ",\"trail\":{\"type\":\"array\",\"items\":" SCHEMA_TEXT "},"
-                   "\"url\":" SCHEMA_TEXT ",\"line\":" SCHEMA_NUMBER ",\"bytes\":" SCHEMA_NUMBER ",\"snippet\":" SCHEMA_TEXT,
-                   "\"path\",\"anchor\",\"title\",\"url\",\"line\",\"bytes\",\"snippet\"")
-    ",\"corrected\":" SCHEMA_TEXT ",\"cursor\":" SCHEMA_TEXT "},\"required\":[\"query\",\"mode\",\"total\",\"results\"]}";
+static const char search_schema[] = SCHEMA_OBJECT(
+    SCHEMA_TEXT("query") "," SCHEMA_TEXT("mode") "," SCHEMA_NUMBER("total") ","
+    SCHEMA_LIST("results",
+        SCHEMA_TEXT("path") "," SCHEMA_TEXT("anchor") "," SCHEMA_TEXT("title") "," SCHEMA_TEXTS("trail") ","
+        SCHEMA_TEXT("url") "," SCHEMA_NUMBER("line") "," SCHEMA_NUMBER("bytes") "," SCHEMA_TEXT("snippet"),
+        "\"path\",\"anchor\",\"title\",\"url\",\"line\",\"bytes\",\"snippet\"") ","
+    SCHEMA_TEXT("corrected") "," SCHEMA_TEXT("cursor"),
+    "\"query\",\"mode\",\"total\",\"results\"");
 
-static const char examples_schema[] =
-    "{\"type\":\"object\",\"properties\":{\"groups\":" SCHEMA_LIST_OF("\"name\":" SCHEMA_TEXT ",\"count\":" SCHEMA_NUMBER, "\"name\",\"count\"")
-    ",\"examples\":" SCHEMA_LIST_OF("\"path\":" SCHEMA_TEXT ",\"anchor\":" SCHEMA_TEXT ",\"title\":" SCHEMA_TEXT ",\"language\":" SCHEMA_TEXT
-                                    ",\"lines\":" SCHEMA_NUMBER ",\"code\":" SCHEMA_TEXT ",\"cut\":{\"type\":\"boolean\"}", "\"path\",\"anchor\",\"title\",\"language\",\"lines\",\"code\"")
-    ",\"cursor\":" SCHEMA_TEXT "}}";
+static const char examples_schema[] = "{\"type\":\"object\",\"properties\":{"
+    SCHEMA_LIST("groups", SCHEMA_TEXT("name") "," SCHEMA_NUMBER("count"), "\"name\",\"count\"") ","
+    SCHEMA_LIST("examples",
+        SCHEMA_TEXT("path") "," SCHEMA_TEXT("anchor") "," SCHEMA_TEXT("title") "," SCHEMA_TEXT("language") ","
+        SCHEMA_NUMBER("lines") "," SCHEMA_TEXT("code") "," SCHEMA_FLAG("cut"),
+        "\"path\",\"anchor\",\"title\",\"language\",\"lines\",\"code\"") ","
+    SCHEMA_TEXT("cursor") "}}";
 
-static const char changelogs_schema[] =
-    "{\"type\":\"object\",\"properties\":{\"packages\":" SCHEMA_LIST_OF("\"name\":" SCHEMA_TEXT ",\"entries\":" SCHEMA_NUMBER, "\"name\",\"entries\"")
-    ",\"package\":" SCHEMA_TEXT ",\"entries\":" SCHEMA_LIST_OF("\"title\":" SCHEMA_TEXT ",\"date\":" SCHEMA_TEXT ",\"url\":" SCHEMA_TEXT
-                                    ",\"changes\":{\"type\":\"array\",\"items\":" SCHEMA_TEXT "}", "\"title\",\"date\",\"url\",\"changes\"")
-    ",\"cursor\":" SCHEMA_TEXT "}}";
+static const char changelogs_schema[] = "{\"type\":\"object\",\"properties\":{"
+    SCHEMA_LIST("packages", SCHEMA_TEXT("name") "," SCHEMA_NUMBER("entries"), "\"name\",\"entries\"") ","
+    SCHEMA_TEXT("package") ","
+    SCHEMA_LIST("entries",
+        SCHEMA_TEXT("title") "," SCHEMA_TEXT("date") "," SCHEMA_TEXT("url") "," SCHEMA_TEXTS("changes"),
+        "\"title\",\"date\",\"url\",\"changes\"") ","
+    SCHEMA_TEXT("cursor") "}}";
 
 #define TOOL(name, title, description, parameters, schema, call) \
     { name, title, description, parameters, sizeof(parameters) / sizeof *(parameters), schema, call }
 
 static const struct tool tools[] = {
     TOOL("search", "Search the documentation",
-         "Finds sections of the {title} documentation, best first, from words, a question in your own words, or an identifier (method, endpoint, event, error code). "
-         "Forgives typos and inflections; knows synonyms. Use it first whenever you do not know the page. Each hit names `path#anchor`: pass that to " TOOL_PREFIX "_docs to "
+         "Finds sections of the {title} documentation, best first, from words, a question in your own words, or an "
+         "identifier (method, endpoint, event, error code). "
+         "Forgives typos and inflections; knows synonyms. Use it first whenever you do not know the page. Each hit "
+         "names `path#anchor`: pass that to " TOOL_PREFIX "_docs to "
          "read it. Not for reading a page you know.",
          search_parameters, search_schema, tool_search),
     TOOL("docs", "Read the documentation",
-         "Reads a page or one section of the {title} documentation as clean Markdown. Without a path it lists all there is; with a folder, its pages. "
-         "A long page opens with its outline, and the first line says how to continue. Ask for `path#anchor` when a section is enough. Not for finding a page: use " TOOL_PREFIX "_search.",
+         "Reads a page or one section of the {title} documentation as clean Markdown. Without a path it lists all "
+         "there is; with a folder, its pages. "
+         "A long page opens with its outline, and the first line says how to continue. Ask for `path#anchor` when a "
+         "section is enough. Not for finding a page: use " TOOL_PREFIX "_search.",
          docs_parameters, NULL, tool_docs),
     TOOL("examples", "Code examples",
-         "Lists and finds code from the {title} documentation by product (such as {code}), language and words, each with its page and section. Use it when you want code to start from; "
-         "without arguments it lists the groups. For the explanation around the code read the page with " TOOL_PREFIX "_docs.",
+         "Lists and finds code from the {title} documentation by product (such as {code}), language and words, each "
+         "with its page and section. Use it when you want code to start from; "
+         "without arguments it lists the groups. For the explanation around the code read the page with " TOOL_PREFIX
+         "_docs.",
          examples_parameters, examples_schema, tool_examples),
     TOOL("changelogs", "Changelogs",
-         "What is new: changelog entries, newest first, of {title} by package, date and words. For news of the product use \"{package}\"; without arguments it lists the packages. "
+         "What is new: changelog entries, newest first, of {title} by package, date and words. For news of the product "
+         "use \"{package}\"; without arguments it lists the packages. "
          "Not for how a feature works: use " TOOL_PREFIX "_search.",
          changelogs_parameters, changelogs_schema, tool_changelogs),
 };
 #define TOOL_COUNT (sizeof tools / sizeof *tools)
 
 /* Fills in what was not given. Call it before the arguments given are set. */
-static void args_defaults(struct args *args, const struct tool *tool)
+static void args_defaults(struct args *args, const struct parameter *parameters, size_t count)
 {
-    for (size_t i = 0; i < tool->parameter_count; i++) {
-        args->text[tool->parameters[i].arg] = STR("");
-        args->number[tool->parameters[i].arg] = tool->parameters[i].otherwise;
+    for (size_t i = 0; i < count; i++) {
+        args->text[parameters[i].arg] = STR("");
+        args->number[parameters[i].arg] = parameters[i].otherwise;
     }
 }
 
@@ -6392,7 +6534,8 @@ static struct place resource_place(struct arena *a, str uri)
     struct place none = { .found = false };
     str start = STR(RESOURCE_DOCS);
     for (size_t i = 0; i < uri.len; i++) /* RFC 3986 has none of these */
-        if ((unsigned char)uri.s[i] <= ' ' || (unsigned char)uri.s[i] >= 0x7f || strchr("<>\"{}|\\^`", uri.s[i])) return none;
+        if ((unsigned char)uri.s[i] <= ' ' || (unsigned char)uri.s[i] >= 0x7f || strchr("<>\"{}|\\^`", uri.s[i]))
+            return none;
     if (!str_equal_fold(str_span(uri, 0, start.len), start)) return none;
     struct cut c = str_cut(str_span(uri, start.len, uri.len), STR("#"));
     struct text path = uri_decoded(a, c.head), anchor = uri_decoded(a, c.tail);
@@ -6461,7 +6604,8 @@ static str llms_text(struct arena *a)
 {
     struct out o = { .a = a };
     bool *seen = arena_array(a, corpus.page_count, sizeof *seen);
-    out_format(&o, "# %s\n\n> The documentation of %s: %u pages, %s %s.\n", corpus.title, corpus.title, pages_to_read(), corpus.name, corpus.version);
+    out_format(&o, "# %s\n\n> The documentation of %s: %u pages, %s %s.\n", corpus.title, corpus.title, pages_to_read(),
+               corpus.name, corpus.version);
     llms_products(&o, seen);
     llms_others(&o, seen);
     if (o.len >= LLMS_MOST) out_text(&o, "\nAnd more pages: search for them.\n");
@@ -7252,9 +7396,10 @@ static str batch_objection(const struct message *m)
     return str_equal(m->method, STR("initialize")) ? STR("initialize must not be part of a batch") : STR("");
 }
 
-/* Handles one message, whose text has been scanned for its id, and appends the reply, if it gets one. Everything but the
- * reply is in arena a. */
-static void mcp_message(struct mcp *m, struct arena *a, struct out *o, str text, const struct json_scan *scan, bool in_batch)
+/* Handles one message, whose text has been scanned for its id, and appends the reply, if it gets one. Everything but
+ * the reply is in arena a. */
+static void mcp_message(struct mcp *m, struct arena *a, struct out *o, str text, const struct json_scan *scan,
+                        bool in_batch)
 {
     const cJSON *json = json_parse(a, text, scan->untamed);
     struct message message = rpc_read(json, scan->found);
@@ -7268,8 +7413,8 @@ static void mcp_message(struct mcp *m, struct arena *a, struct out *o, str text,
 
 struct batch { size_t count, id_bytes; };
 
-/* How many elements the array has, whose text has been scanned, and how long their ids are together; none of them reaches
- * into another. */
+/* How many elements the array has, whose text has been scanned, and how long their ids are together; none of them
+ * reaches into another. */
 static struct batch batch_count(str text)
 {
     struct batch b = { 0, 0 };
@@ -7300,12 +7445,13 @@ static str batch_refusal(const struct mcp *m, struct batch batch)
 {
     if (!m->negotiated || !m->negotiated->batches) return STR("Batches are not supported");
     if (batch.count == 0) return STR("A batch must not be empty");
-    if (batch.id_bytes > BATCH_IDS_MOST) return STR("The ids of a batch may take " DIGITS(BATCH_IDS_MOST) " bytes together");
+    if (batch.id_bytes > BATCH_IDS_MOST)
+        return STR("The ids of a batch may take " DIGITS(BATCH_IDS_MOST) " bytes together");
     return batch.count > BATCH_MOST ? STR("A batch holds at most " DIGITS(BATCH_MOST) " messages") : STR("");
 }
 
-/* An array of messages: one array of the replies, or nothing when none of them gets one. What one message took of memory
- * serves the next. */
+/* An array of messages: one array of the replies, or nothing when none of them gets one. What one message took of
+ * memory serves the next. */
 static void mcp_batch(struct mcp *m, struct out *o, str text)
 {
     struct batch batch = batch_count(text);
@@ -7673,7 +7819,7 @@ static bool sys_sandbox(void) /* the system has none that we know: nothing to gi
 
 #endif
 
-/* The variable that a system which forbids filters is set to 1: the program's name in capitals, _NO_SANDBOX behind it. */
+/* The variable that is set to 1 where a system forbids filters: the program's name in capitals, _NO_SANDBOX behind. */
 static const char *sys_sandbox_variable(void)
 {
     static char variable[] = PROGRAM_NAME "_NO_SANDBOX";
@@ -7694,7 +7840,8 @@ static bool sys_sandbox_declined(void)
 static bool sys_enter_sandbox(void)
 {
     if (sys_sandbox_declined() || sys_sandbox()) return true;
-    fprintf(stderr, PROGRAM_NAME ": no sandbox (%s); %s=1 serves without it\n", strerror(errno), sys_sandbox_variable());
+    fprintf(stderr, PROGRAM_NAME ": no sandbox (%s); %s=1 serves without it\n", strerror(errno),
+            sys_sandbox_variable());
     return false;
 }
 
@@ -8955,7 +9102,7 @@ static struct answer config_list(struct arena *a, str program, bool project)
 struct config_options { bool write, remove, project; };
 
 /* `config`, `config CLIENT`, with --write or --remove, and --project. argv0: how the program was started. */
-static struct answer command_config(struct arena *a, str name, const struct config_options *options, const char *argv0)
+static struct answer config_run(struct arena *a, str name, const struct config_options *options, const char *argv0)
 {
     const struct client *c = client_of(name);
     struct out o = { .a = a };
@@ -9194,7 +9341,7 @@ static void doctor_clients(struct doctor *d, str program)
     }
 }
 
-static struct answer command_doctor(struct arena *a, const char *argv0)
+static struct answer doctor_run(struct arena *a, const char *argv0)
 {
     struct doctor d = { .a = a, .out = { .a = a }, .began = sys_milliseconds() };
     struct out size = { .a = a }, name = { .a = a };
@@ -9218,58 +9365,6 @@ static struct answer command_doctor(struct arena *a, const char *argv0)
  * nothing found, 2 wrong usage or failure.
  * =============================================================================================================== */
 
-struct command {
-    const char *name, *tool;      /* tool: the one it calls, NULL for those with a function of their own */
-    enum arg operands;            /* where what is no option goes */
-    const char *usage, *help;
-    const char *options;          /* a line each; NULL: none of its own */
-};
-
-static const struct command commands[] = {
-    { "search", "search", ARG_QUERY, "search QUERY...", "find sections, best first",
-      "  --path FOLDER              what is below it only\n"
-      "  --language LANG            the API reference in this language only\n"
-      "  --mode auto|literal|regex  words and \"exact text\"; the query as it stands; an expression\n"
-      "  --max-results N            10 if not given\n"
-      "  --cursor C                 go on where an answer ended\n" },
-    { "grep", NULL, ARG_QUERY, "grep [-OPTION] REGEX [PATH]", "matching lines of the sources, as grep -r",
-      "  -i -w -F -v                any case; whole words; plain text; lines that do not match\n"
-      "  -n -c -l -o                line numbers; how many lines; pages only; what matched only\n"
-      "  -A N -B N -C N             lines after it, before it, both\n" },
-    { "show", "docs", ARG_PATH, "show PATH...", "print pages or sections (PATH#ANCHOR)",
-      "  --section HEADING          a section only\n"
-      "  --language LANG|all        the API reference in this language\n"
-      "  --raw                      the source, byte for byte\n"
-      "  --max-chars N              in pieces of about so many bytes\n"
-      "  --cursor C                 go on where a piece ended\n" },
-    { "outline", NULL, ARG_PATH, "outline PATH", "a page's sections with sizes", NULL },
-    { "list", NULL, ARG_PATH, "list [PATH]", "the tree of all pages, or a folder's pages", NULL },
-    { "examples", "examples", ARG_EXAMPLE, "examples [GROUP]", "code from the documentation",
-      "  --language LANG            in this language only\n"
-      "  --query WORDS              about this only\n"
-      "  --max-results N            10 if not given\n" },
-    { "changelog", "changelogs", ARG_PACKAGE, "changelog [PACKAGE]", "what is new",
-      "  --since YYYY-MM-DD         from this day on\n"
-      "  --query WORDS              with these words only\n"
-      "  --limit N                  20 if not given\n" },
-    { "index", "index", ARG_COUNT, "index --agents-md", "a short index of all pages, to paste into AGENTS.md",
-      "  --max-bytes N              " DIGITS(INDEX_BYTES_DEFAULT) " if not given; 0: no limit\n" },
-    { "llms.txt", "llms.txt", ARG_COUNT, "llms.txt", "the list of all pages, as the resource of that name", NULL },
-    { "export", "export", ARG_PATH, "export DIR", "all pages as files DIR/PATH.md",
-      "  --format markdown|raw      as they are read, or the sources\n"
-      "  --language LANG|all        the API reference in this language\n"
-      "  --force                    into a folder that is not empty\n" },
-    { "verify", NULL, ARG_COUNT, "verify", "re-hash the compiled-in documentation", NULL },
-    { "config", NULL, ARG_EXAMPLE, "config [CLIENT]", "an entry for a client; without one, the clients",
-      "  --write                    put it into the client's file\n"
-      "  --remove                   take it out\n"
-      "  --project                  the file of the project in this folder\n" },
-    { "licenses", NULL, ARG_COUNT, "licenses", "the licences of all that is compiled in", NULL },
-    { "doctor", NULL, ARG_COUNT, "doctor", "start the server as a client would, and say what is wrong", NULL },
-    { "mcp", NULL, ARG_COUNT, "mcp", "serve MCP on stdin and stdout (also without arguments in a pipe)", NULL },
-};
-#define COMMAND_COUNT (sizeof commands / sizeof *commands)
-
 /* --- grep --- */
 
 struct grep_options {
@@ -9278,7 +9373,6 @@ struct grep_options {
     uint32_t before, after;                                        /* -B, -A, both: -C */
     str pattern, path;
     unsigned operands;
-    bool ended;                                                    /* by -- */
 };
 
 /* One page being searched. Lines are those of its source. */
@@ -9401,16 +9495,18 @@ static bool grep_may_find(struct grep *g, uint32_t page)
 }
 
 /* grep -r over the sources of all pages at or below a path. */
-static struct answer command_grep(struct arena *a, const struct grep_options *options)
+static struct answer grep_run(struct arena *a, const struct grep_options *options)
 {
     struct grep *g = arena_alloc(a, sizeof *g);
     struct regex_error error;
     str path = reference_plain(a, options->path);
     uint32_t pages = 0;
     g->options = options, g->out.a = a;
-    unsigned flags = (options->fold ? REGEX_FOLD : 0u) | (options->fixed ? REGEX_LITERAL : 0u) | (options->words ? REGEX_WORDS : 0u);
+    unsigned flags = (options->fold ? REGEX_FOLD : 0u) | (options->fixed ? REGEX_LITERAL : 0u) |
+                     (options->words ? REGEX_WORDS : 0u);
     g->re = regex_compile(a, options->pattern, flags, &error);
-    if (!g->re) return out_regex_error(&g->out, options->pattern, &error, " (-F takes it literally)"), tool_error(&g->out);
+    if (!g->re)
+        return out_regex_error(&g->out, options->pattern, &error, " (-F takes it literally)"), tool_error(&g->out);
     struct candidates candidates = regex_candidates(g->re);
     unsigned char *candidate = arena_array(a, corpus.segment_count + 1u, 1);
     for (uint32_t i = 0; i < candidates.count; i++) candidate[candidates.at[i]] = 1;
@@ -9450,7 +9546,8 @@ static bool *grep_flag(struct grep_options *o, char letter)
     }
 }
 
-/* One argument with letters, as -in or -C3 or -A 2. Returns how many arguments it took; 0: there is no such option, or no number. */
+/* One argument with letters, as -in or -C3 or -A 2. Returns how many arguments it took; 0: there is no such option, or
+ * no number. */
 static int grep_letters(struct grep_options *o, int left, char **argv)
 {
     char **first = argv;
@@ -9472,22 +9569,11 @@ static int grep_letters(struct grep_options *o, int left, char **argv)
     return (int)(argv - first) + 1;
 }
 
-/* Takes one argument or two behind `grep`: how many; 0: argv[0] is wrong. The first operand is the pattern, the second the path. */
-static int grep_take(struct grep_options *o, int left, char **argv)
-{
-    str given = str_from(argv[0]);
-    if (!o->ended && str_equal(given, STR("--"))) return o->ended = true, 1;
-    if (!o->ended && given.len > 1 && given.s[0] == '-') return given.s[1] == '-' ? 0 : grep_letters(o, left, argv);
-    if (o->operands == 2) return 0;
-    *(o->operands++ ? &o->path : &o->pattern) = given;
-    return 1;
-}
-
 /* --- index --agents-md: as much of the tree as fits into so many bytes ---
  *
- * Pages and folders are ranked. Of the ranking so much is shown as fits: first folders and pages by name, then, when all
- * pages are named, titles and descriptions, again the best first. What is not shown is counted at the nearest folder that
- * is. A line is a folder with its pages in braces, as a shell would expand them. */
+ * Pages and folders are ranked. Of the ranking so much is shown as fits: first folders and pages by name, then, when
+ * all pages are named, titles and descriptions, again the best first. What is not shown is counted at the nearest
+ * folder that is. A line is a folder with its pages in braces, as a shell would expand them. */
 
 #define INDEX_BYTES_DEFAULT 8192   /* what agents were seen to do well with, and still small in every conversation */
 #define INDEX_WORDS 160            /* bytes of a description */
@@ -9548,7 +9634,7 @@ static int *index_scores(struct arena *a)
     return scores;
 }
 
-/* The folder of a page, made where it is new, with those above it. Pages come sorted, so it is on the way from `last`. */
+/* The folder of a page, made where it is new, with those above it. Pages come sorted: it is on the way from `last`. */
 static uint32_t index_folder_of(struct index *x, uint32_t last, uint32_t page)
 {
     str path = corpus_slice(corpus.pages[page].path);
@@ -9722,8 +9808,8 @@ static void index_render(struct out *o, struct index *x, size_t most)
     index_choose(x, most);
     out_text(o, "<!-- " PROGRAM_NAME ":begin, by `" PROGRAM_NAME " index --agents-md`: replace up to " PROGRAM_NAME
                 ":end -->\n");
-    out_format(o, "## %s documentation\n\nIt is at hand, complete and offline (%s %s). Prefer it to what you remember: look "
-                  "things up before you write code.\n\n", corpus.title, corpus.name, corpus.version);
+    out_format(o, "## %s documentation\n\nIt is at hand, complete and offline (%s %s). Prefer it to what you remember: "
+                  "look things up before you write code.\n\n", corpus.title, corpus.name, corpus.version);
     out_text(o, "- over MCP: " TOOL_PREFIX "_search (query), " TOOL_PREFIX "_docs (path)\n"
                 "- in a shell: `" PROGRAM_NAME " search WORDS`, `" PROGRAM_NAME " show PATH` or `PATH#SECTION`\n\n"
                 "All pages, what is linked most first. `a/{b,c}`: pages a/b and a/c. `a/b +3`: 3 more below a, see "
@@ -9739,14 +9825,9 @@ static void index_render(struct out *o, struct index *x, size_t most)
 
 /* The largest index that fits. With more shown it is longer, but for a folder whose last page replaces a count: so the
  * search by halves may miss a few bytes, and never exceeds the budget. */
-static struct answer local_index(struct arena *a, const struct args *args)
+static struct answer index_run(struct arena *a, size_t budget)
 {
     struct out o = out_begin(a);
-    size_t budget = args->number[ARG_MAX_CHARS] ? (size_t)args->number[ARG_MAX_CHARS] : SIZE_MAX;
-    if (!args->given[ARG_AGENTS_MD]) {
-        out_text(&o, PROGRAM_NAME ": index has one form so far: index --agents-md [--max-bytes N]");
-        return tool_error(&o);
-    }
     struct index x = index_begin(a);
     index_group(a, &x);
     index_rank(a, &x);
@@ -9757,8 +9838,8 @@ static struct answer local_index(struct arena *a, const struct args *args)
     if (o.len > budget) {
         size_t least = o.len;
         o.len = 0;
-        out_format(&o, PROGRAM_NAME ": --max-bytes must be at least %zu, for the lines that say what this is (0: no limit)",
-                   least);
+        out_format(&o, PROGRAM_NAME ": --max-bytes must be at least %zu, for the lines that say what this is "
+                       "(0: no limit)", least);
         return tool_error(&o);
     }
     while (high - low > 1) {
@@ -9770,13 +9851,7 @@ static struct answer local_index(struct arena *a, const struct args *args)
     return (struct answer){ .text = out_done(&o), .found = true };
 }
 
-/* --- llms.txt, export --- */
-
-static struct answer local_llms(struct arena *a, const struct args *args)
-{
-    (void)args;
-    return (struct answer){ .text = llms_text(a), .found = true };
-}
+/* --- export --- */
 
 /* What export has written so far, or why it stopped. */
 struct export { str folder; uint32_t files; uint64_t bytes; str failed; };
@@ -9802,11 +9877,11 @@ static void export_file(struct arena *a, struct export *e, str name, const char 
 }
 
 /* Why the folder may not be written to; empty: it may, and is there. */
-static str export_refusal(struct arena *a, const struct args *args, char *folder)
+static str export_refusal(struct arena *a, char *folder, bool force)
 {
     struct out o = out_begin(a);
     enum sys_folder state = sys_look(folder);
-    if (state == SYS_FULL && !args->given[ARG_FORCE])
+    if (state == SYS_FULL && !force)
         out_format(&o, PROGRAM_NAME ": %s is not empty: name a new folder, or add --force to write over what is in it",
                    folder);
     else if (state == SYS_NO_FOLDER)
@@ -9828,7 +9903,8 @@ static void export_pages(struct arena *a, struct export *e, bool raw, str langua
     export_file(a, e, STR("llms.txt"), "", llms_text(a));
 }
 
-static struct answer local_export(struct arena *a, const struct args *args)
+/* All pages as files below the folder that is the one path of args. force: it need not be empty. */
+static struct answer export_run(struct arena *a, const struct args *args, bool force)
 {
     struct out o = out_begin(a), folder = out_begin(a);
     str language = args->text[ARG_LANGUAGE];
@@ -9845,222 +9921,70 @@ static struct answer local_export(struct arena *a, const struct args *args)
     out_str(&folder, args->paths[0]);
     while (folder.len > 1 && folder.s[folder.len - 1] == '/') folder.len--;
     out_char(&folder, 0);
-    struct export e = { .folder = { folder.s, folder.len - 1 }, .failed = export_refusal(a, args, folder.s) };
+    struct export e = { .folder = { folder.s, folder.len - 1 }, .failed = export_refusal(a, folder.s, force) };
     if (!e.failed.len) export_pages(a, &e, str_equal(args->text[ARG_FORMAT], STR("raw")), language);
     if (e.failed.len) return (struct answer){ .text = e.failed, .error = true };
     out_format(&o, "%u files, %llu bytes in %s", e.files, (unsigned long long)e.bytes, folder.s);
     return (struct answer){ .text = out_done(&o), .found = true };
 }
 
-/* Commands that take options as tools do, but are never offered over MCP. */
+/* --- the commands --- */
 
-static const struct parameter index_parameters[] = {
-    { ARG_AGENTS_MD, "agentsMd", NULL, FLAG, 0, 0, 0, NULL, "For AGENTS.md.", true, NULL },
-    { ARG_MAX_CHARS, "maxBytes", NULL, NUMBER, 0, INT32_MAX, INDEX_BYTES_DEFAULT, NULL, "Bytes at most; 0: no limit.", false,
-      NULL } };
-
-static const struct parameter export_parameters[] = {
-    { ARG_FORMAT, "format", NULL, TEXT, 0, 0, 0, "markdown raw", "markdown (default), or raw: the sources.", false, NULL },
-    { ARG_LANGUAGE, "language", "lang", TEXT, 0, 0, 0, NULL, "Language of the API reference, or all.", false, NULL },
-    { ARG_FORCE, "force", NULL, FLAG, 0, 0, 0, NULL, "Writes into a folder that is not empty.", false, NULL } };
-
-static const struct tool local_tools[] = {
-    TOOL("index", "Index", "An index for AGENTS.md.", index_parameters, NULL, local_index),
-    TOOL("export", "Export", "All pages as files.", export_parameters, NULL, local_export),
-    { "llms.txt", "llms.txt", "The list of all pages.", NULL, 0, NULL, local_llms },
-};
-
-/* --- options --- */
-
+/* What a command line says. */
 struct options {
     const struct command *command;
+    const char *program;          /* how it was started: argv[0] */
     struct args args;
     struct grep_options grep;
-    struct config_options config;
-    const char *program;          /* how it was started: argv[0] */
+    unsigned flags;               /* the command's own: see struct command */
     bool json, help, version;
+    bool only_operands;           /* -- was there */
     str operands;                 /* joined by spaces */
     str complaint;                /* what is wrong with the command line; empty: nothing */
 };
 
-static const struct tool *tool_of(const char *name)
+struct command {
+    const char *name;
+    struct answer (*run)(struct arena *a, struct options *options); /* NULL: the server, see main() */
+    const struct parameter *parameters;   /* options with a value, as a tool has them */
+    size_t parameter_count;
+    const char *flags;            /* options without: names with spaces between; the i-th is bit i of options.flags */
+    enum arg operands;            /* where what is no option goes; ARG_COUNT: there is no such */
+    unsigned traits;
+    const char *usage, *help;
+    const char *details;          /* of its options, a line each; NULL: none of its own */
+};
+
+enum { NEEDS_OPERAND = 1, PRINTS_MARKDOWN = 2, READS_AS_GREP = 4 };     /* traits */
+enum { SHOW_RAW = 1 };                                                  /* flags */
+enum { INDEX_AGENTS_MD = 1 };
+enum { EXPORT_FORCE = 1 };
+enum { CONFIG_WRITE = 1, CONFIG_REMOVE = 2, CONFIG_PROJECT = 4 };
+
+static struct answer command_search(struct arena *a, struct options *options)
 {
-    for (size_t i = 0; i < TOOL_COUNT; i++)
-        if (name && strcmp(tools[i].name, name) == 0) return &tools[i];
-    for (size_t i = 0; i < sizeof local_tools / sizeof *local_tools; i++)
-        if (name && strcmp(local_tools[i].name, name) == 0) return &local_tools[i];
-    return NULL;
+    options->args.terminal = sys_colour();
+    return tool_search(a, &options->args);
 }
 
-/* --max-results and --maxResults are one option. */
-static bool option_is(str given, str name)
+static struct answer command_grep(struct arena *a, struct options *options)
 {
-    size_t i = 0, k = 0;
-    while (i < given.len && k < name.len) {
-        if (given.s[i] == '-' || given.s[i] == '_') { i++; continue; }
-        if (fold_ascii(given.s[i++]) != fold_ascii(name.s[k++])) return false;
+    return grep_run(a, &options->grep);
+}
+
+/* People scroll: the whole page, unless they say how much. */
+static struct answer command_show(struct arena *a, struct options *options)
+{
+    struct args *args = &options->args;
+    if (options->flags & SHOW_RAW) args->text[ARG_FORMAT] = STR("raw");
+    if (options->operands.len && !args->given[ARG_MAX_CHARS]) {
+        args->given[ARG_MAX_CHARS] = true;
+        args->number[ARG_MAX_CHARS] = INT32_MAX;
     }
-    return i == given.len && k == name.len;
+    return tool_docs(a, args);
 }
 
-static const struct parameter *parameter_of(const struct tool *tool, str option)
-{
-    for (size_t i = 0; tool && i < tool->parameter_count; i++) {
-        const struct parameter *p = &tool->parameters[i];
-        if (option_is(option, str_from(p->name))) return p;
-        for (struct cut c = { .tail = str_from(p->also), .ok = true }; c.tail.len;) {
-            c = str_cut(c.tail, STR(" "));
-            if (option_is(option, c.head)) return p;
-        }
-    }
-    return NULL;
-}
-
-static str usage_error(struct arena *a, const char *format, str what)
-{
-    struct out o = out_begin(a);
-    str shown = arena_copy(a, echo(what));
-    for (char *c = (char *)(uintptr_t)shown.s; *c; c++)
-        if ((unsigned char)*c < ' ' || *c == 127) *c = '?'; /* one line, whatever was typed */
-    out_format(&o, format, (int)shown.len, shown.s);
-    return out_done(&o);
-}
-
-/* Takes an option's value into the arguments. */
-static void options_set(struct arena *a, struct options *o, const struct parameter *p, str value)
-{
-    o->args.given[p->arg] = true;
-    o->args.text[p->arg] = value;
-    if (p->kind == NUMBER) {
-        struct number n = str_number(value);
-        if (!n.ok) o->complaint = usage_error(a, "%.*s is not a number", value);
-        o->args.number[p->arg] = n.value < p->least ? p->least : n.value > p->most ? p->most : n.value;
-    } else if (p->choices) {
-        bool known = false;
-        for (struct cut c = { .tail = str_from(p->choices), .ok = true }; c.tail.len;) {
-            c = str_cut(c.tail, STR(" "));
-            known |= str_equal(c.head, value);
-        }
-        if (!known) o->complaint = usage_error(a, "%.*s is not one of the choices: see --help", value);
-    }
-}
-
-static bool *config_flag(struct config_options *o, str given)
-{
-    if (str_equal(given, STR("--write"))) return &o->write;
-    if (str_equal(given, STR("--remove"))) return &o->remove;
-    if (str_equal(given, STR("--project"))) return &o->project;
-    return NULL;
-}
-
-/* One argument that starts with a hyphen; returns how many of argv it took. */
-static int options_take(struct arena *a, struct options *o, const struct tool *tool, int left, char **argv)
-{
-    str given = str_from(argv[0]);
-    if (str_equal(given, STR("--json"))) return o->json = true, 1;
-    if (str_equal(given, STR("--help")) || str_equal(given, STR("-h"))) return o->help = true, 1;
-    if (str_equal(given, STR("--version")) || str_equal(given, STR("-V"))) return o->version = true, 1;
-    if (tool == tool_of("docs") && str_equal(given, STR("--raw"))) {
-        o->args.text[ARG_FORMAT] = STR("raw");
-        return 1;
-    }
-    bool *flag = o->command && strcmp(o->command->name, "config") == 0 ? config_flag(&o->config, given) : NULL;
-    if (flag) return *flag = true, 1;
-    struct cut c = str_cut(str_span(given, given.len > 1 && given.s[1] == '-' ? 2 : 1, given.len), STR("="));
-    const struct parameter *p = parameter_of(tool, c.head);
-    if (!p || p->arg == (o->command ? o->command->operands : ARG_COUNT)) {
-        o->complaint = usage_error(a, "there is no option %.*s", given);
-        return 1;
-    }
-    if (p->kind == FLAG) return o->args.given[p->arg] = true, 1;
-    if (!c.ok && left < 2) {
-        o->complaint = usage_error(a, "%.*s needs a value", given);
-        return 1;
-    }
-    options_set(a, o, p, c.ok ? c.tail : str_from(argv[1]));
-    return c.ok ? 1 : 2;
-}
-
-static const struct command *command_of(str name)
-{
-    for (size_t i = 0; i < COMMAND_COUNT; i++)
-        if (str_equal(str_from(commands[i].name), name)) return &commands[i];
-    return NULL;
-}
-
-static void options_operand(struct arena *a, struct options *o, str operand)
-{
-    struct out joined = out_begin(a);
-    out_str(&joined, o->operands);
-    if (o->operands.len) out_char(&joined, ' ');
-    out_str(&joined, operand);
-    o->operands = out_done(&joined);
-    str *paths = arena_array(a, o->args.path_count + 1, sizeof *paths);
-    if (o->args.path_count) memcpy(paths, o->args.paths, o->args.path_count * sizeof *paths);
-    paths[o->args.path_count++] = operand;
-    o->args.paths = paths;
-}
-
-/* argv to options; nothing is done yet. */
-static struct options options_read(struct arena *a, int argc, char **argv)
-{
-    struct options o = { .program = argv[0], .complaint = STR(""), .operands = STR(""),
-                         .grep = { .pattern = STR(""), .path = STR("") } };
-    const struct tool *tool = NULL;
-    bool only_operands = false;
-    for (int i = 0; i < ARG_COUNT; i++) o.args.text[i] = STR("");
-    for (int i = 1; i < argc && !o.complaint.len;) {
-        str given = str_from(argv[i]);
-        bool common = str_equal(given, STR("--help")) || str_equal(given, STR("--json"));
-        if (o.command && o.command == command_of(STR("grep")) && !common) {
-            int taken = grep_take(&o.grep, argc - i, argv + i);
-            if (!taken) o.complaint = usage_error(a, "grep has no option, or no place, for %.*s", given);
-            i += taken;
-        } else if (!only_operands && str_equal(given, STR("--"))) {
-            only_operands = true;
-            i++;
-        } else if (!only_operands && given.len > 1 && given.s[0] == '-' && !(o.command && o.command->operands == ARG_QUERY && given.s[1] != '-' && !str_equal(given, STR("-h")))) {
-            i += options_take(a, &o, tool, argc - i, argv + i);
-        } else if (!o.command) {
-            o.command = command_of(given);
-            if (!o.command) o.complaint = usage_error(a, "there is no command %.*s", given);
-            else if ((tool = tool_of(o.command->tool))) args_defaults(&o.args, tool);
-            i++;
-        } else {
-            if (o.command->operands == ARG_COUNT) o.complaint = usage_error(a, "unexpected argument: %.*s", given);
-            options_operand(a, &o, given);
-            i++;
-        }
-    }
-    if (o.command && o.command->operands != ARG_COUNT) o.args.text[o.command->operands] = o.operands;
-    if (o.command == command_of(STR("mcp")) && o.json && !o.complaint.len) o.complaint = STR("mcp takes no options");
-    return o;
-}
-
-static void out_help(struct out *o)
-{
-    out_text(o, PROGRAM_NAME " - the ");
-    out_text(o, corpus.title);
-    out_text(o, " documentation, on the command line and over MCP\n\nusage: " PROGRAM_NAME " COMMAND [OPTION...]\n\n");
-    for (size_t i = 0; i < COMMAND_COUNT; i++) out_format(o, "  %-30s %s\n", commands[i].usage, commands[i].help);
-    out_text(o, "\nAnywhere: --json, --help (of a command: its options), --version; -- ends options.\n"
-                "Exit status: 0 found, 1 nothing found, 2 wrong usage or failure.\n");
-}
-
-static void out_command_help(struct out *o, const struct command *command)
-{
-    out_format(o, "usage: " PROGRAM_NAME " %s%s\n\n  %s\n", command->usage, command->options ? " [OPTION...]" : "", command->help);
-    if (command->options) out_char(o, '\n'), out_text(o, command->options);
-}
-
-static void out_version(struct out *o)
-{
-    out_format(o, PROGRAM_NAME " " PROGRAM_VERSION "\ncorpus %s %s\nsha256 %s\n", corpus.name, corpus.version, corpus.hash);
-    if (corpus.date[0]) out_format(o, "date %s\n", corpus.date);
-    if (corpus.integrity[0]) out_format(o, "integrity %s\n", corpus.integrity);
-}
-
-static struct answer command_outline(struct arena *a, const struct options *options)
+static struct answer command_outline(struct arena *a, struct options *options)
 {
     struct place p = page_resolve(a, options->operands);
     struct out o = out_begin(a);
@@ -10094,7 +10018,7 @@ static void out_tree(struct out *o)
     }
 }
 
-static struct answer command_list(struct arena *a, const struct options *options)
+static struct answer command_list(struct arena *a, struct options *options)
 {
     struct out o = out_begin(a);
     str path = reference_plain(a, options->operands);
@@ -10107,22 +10031,69 @@ static struct answer command_list(struct arena *a, const struct options *options
     return (struct answer){ .text = out_done(&o), .found = true };
 }
 
-static struct answer command_verify(struct arena *a)
+static struct answer command_examples(struct arena *a, struct options *options)
+{
+    return tool_examples(a, &options->args);
+}
+
+static struct answer command_changelog(struct arena *a, struct options *options)
+{
+    return tool_changelogs(a, &options->args);
+}
+
+static struct answer command_index(struct arena *a, struct options *options)
+{
+    struct out o = out_begin(a);
+    size_t budget = (size_t)options->args.number[ARG_MAX_CHARS];
+    if (options->flags & INDEX_AGENTS_MD) return index_run(a, budget ? budget : SIZE_MAX);
+    out_text(&o, PROGRAM_NAME ": index has one form so far: index --agents-md [--max-bytes N]");
+    return tool_error(&o);
+}
+
+static struct answer command_llms(struct arena *a, struct options *options)
+{
+    (void)options;
+    return (struct answer){ .text = llms_text(a), .found = true };
+}
+
+static struct answer command_export(struct arena *a, struct options *options)
+{
+    return export_run(a, &options->args, options->flags & EXPORT_FORCE);
+}
+
+static void out_version(struct out *o)
+{
+    out_format(o, PROGRAM_NAME " " PROGRAM_VERSION "\ncorpus %s %s\nsha256 %s\n", corpus.name, corpus.version,
+               corpus.hash);
+    if (corpus.date[0]) out_format(o, "date %s\n", corpus.date);
+    if (corpus.integrity[0]) out_format(o, "integrity %s\n", corpus.integrity);
+}
+
+static struct answer command_verify(struct arena *a, struct options *options)
 {
     struct out o = out_begin(a);
     char hash[65];
+    (void)options;
     corpus_digest(&corpus, hash);
     bool same = strcmp(hash, corpus.hash) == 0;
     out_version(&o);
-    out_text(&o, same ? "text and index are as they were built\n" : "text and index are NOT as they were built: computed ");
-    if (!same) out_format(&o, "%s\n", hash);
+    if (same) out_text(&o, "text and index are as they were built\n");
+    else out_format(&o, "text and index are NOT as they were built: computed %s\n", hash);
     return (struct answer){ .text = out_done(&o), .error = !same, .found = same };
 }
 
+static struct answer command_config(struct arena *a, struct options *options)
+{
+    unsigned flags = options->flags;
+    struct config_options chosen = { flags & CONFIG_WRITE, flags & CONFIG_REMOVE, flags & CONFIG_PROJECT };
+    return config_run(a, options->operands, &chosen, options->program);
+}
+
 /* A C library on Linux that is neither glibc nor Android's is musl: it names itself nowhere. */
-static struct answer command_licenses(struct arena *a)
+static struct answer command_licenses(struct arena *a, struct options *options)
 {
     struct out o = out_begin(a);
+    (void)options;
     out_text(&o, corpus.licenses);
 #if defined __linux__ && !defined __GLIBC__ && !defined __BIONIC__
     out_text(&o, corpus.libc_license);
@@ -10130,22 +10101,267 @@ static struct answer command_licenses(struct arena *a)
     return (struct answer){ .text = out_done(&o), .found = true };
 }
 
-static struct answer command_run(struct arena *a, struct options *o)
+static struct answer command_doctor(struct arena *a, struct options *options)
 {
-    const struct tool *tool = tool_of(o->command->tool);
-    if (tool && o->command->operands == ARG_PATH && o->operands.len && !o->args.given[ARG_MAX_CHARS]) {
-        o->args.given[ARG_MAX_CHARS] = true;   /* people scroll: the whole page */
-        o->args.number[ARG_MAX_CHARS] = INT32_MAX;
+    return doctor_run(a, options->program);
+}
+
+static const struct parameter index_parameters[] = {
+    { ARG_MAX_CHARS, "maxBytes", NULL, NUMBER, 0, INT32_MAX, INDEX_BYTES_DEFAULT, NULL,
+      "Bytes at most; 0: no limit.", false, NULL } };
+
+static const struct parameter export_parameters[] = {
+    { ARG_FORMAT, "format", NULL, TEXT, 0, 0, 0, "markdown raw",
+      "markdown (default), or raw: the sources.", false, NULL },
+    { ARG_LANGUAGE, "language", "lang", TEXT, 0, 0, 0, NULL, "Language of the API reference, or all.", false, NULL } };
+
+#define TAKES(parameters) parameters, sizeof(parameters) / sizeof *(parameters)
+#define TAKES_NONE NULL, 0
+
+/* In the order of the help. To add a command: write its function, a row here, a line in gen/pack/manual.mdoc. */
+static const struct command commands[] = {
+    { "search", command_search, TAKES(search_parameters), "", ARG_QUERY, NEEDS_OPERAND,
+      "search QUERY...", "find sections, best first",
+      "  --path FOLDER              what is below it only\n"
+      "  --language LANG            the API reference in this language only\n"
+      "  --mode auto|literal|regex  words and \"exact text\"; the query as it stands; an expression\n"
+      "  --max-results N            10 if not given\n"
+      "  --cursor C                 go on where an answer ended\n" },
+    { "grep", command_grep, TAKES_NONE, "", ARG_QUERY, NEEDS_OPERAND | READS_AS_GREP,
+      "grep [-OPTION] REGEX [PATH]", "matching lines of the sources, as grep -r",
+      "  -i -w -F -v                any case; whole words; plain text; lines that do not match\n"
+      "  -n -c -l -o                line numbers; how many lines; pages only; what matched only\n"
+      "  -A N -B N -C N             lines after it, before it, both\n" },
+    { "show", command_show, TAKES(docs_parameters), "raw", ARG_PATH, NEEDS_OPERAND | PRINTS_MARKDOWN,
+      "show PATH...", "print pages or sections (PATH#ANCHOR)",
+      "  --section HEADING          a section only\n"
+      "  --language LANG|all        the API reference in this language\n"
+      "  --raw                      the source, byte for byte\n"
+      "  --max-chars N              in pieces of about so many bytes\n"
+      "  --cursor C                 go on where a piece ended\n" },
+    { "outline", command_outline, TAKES_NONE, "", ARG_PATH, NEEDS_OPERAND | PRINTS_MARKDOWN,
+      "outline PATH", "a page's sections with sizes", NULL },
+    { "list", command_list, TAKES_NONE, "", ARG_PATH, PRINTS_MARKDOWN,
+      "list [PATH]", "the tree of all pages, or a folder's pages", NULL },
+    { "examples", command_examples, TAKES(examples_parameters), "", ARG_EXAMPLE, 0,
+      "examples [GROUP]", "code from the documentation",
+      "  --language LANG            in this language only\n"
+      "  --query WORDS              about this only\n"
+      "  --max-results N            10 if not given\n" },
+    { "changelog", command_changelog, TAKES(changelogs_parameters), "", ARG_PACKAGE, 0,
+      "changelog [PACKAGE]", "what is new",
+      "  --since YYYY-MM-DD         from this day on\n"
+      "  --query WORDS              with these words only\n"
+      "  --limit N                  20 if not given\n" },
+    { "index", command_index, TAKES(index_parameters), "agentsMd", ARG_COUNT, 0,
+      "index --agents-md", "a short index of all pages, to paste into AGENTS.md",
+      "  --max-bytes N              " DIGITS(INDEX_BYTES_DEFAULT) " if not given; 0: no limit\n" },
+    { "llms.txt", command_llms, TAKES_NONE, "", ARG_COUNT, 0,
+      "llms.txt", "the list of all pages, as the resource of that name", NULL },
+    { "export", command_export, TAKES(export_parameters), "force", ARG_PATH, NEEDS_OPERAND,
+      "export DIR", "all pages as files DIR/PATH.md",
+      "  --format markdown|raw      as they are read, or the sources\n"
+      "  --language LANG|all        the API reference in this language\n"
+      "  --force                    into a folder that is not empty\n" },
+    { "verify", command_verify, TAKES_NONE, "", ARG_COUNT, 0,
+      "verify", "re-hash the compiled-in documentation", NULL },
+    { "config", command_config, TAKES_NONE, "write remove project", ARG_EXAMPLE, 0,
+      "config [CLIENT]", "an entry for a client; without one, the clients",
+      "  --write                    put it into the client's file\n"
+      "  --remove                   take it out\n"
+      "  --project                  the file of the project in this folder\n" },
+    { "licenses", command_licenses, TAKES_NONE, "", ARG_COUNT, 0,
+      "licenses", "the licences of all that is compiled in", NULL },
+    { "doctor", command_doctor, TAKES_NONE, "", ARG_COUNT, 0,
+      "doctor", "start the server as a client would, and say what is wrong", NULL },
+    { "mcp", NULL, TAKES_NONE, "", ARG_COUNT, 0,
+      "mcp", "serve MCP on stdin and stdout (also without arguments in a pipe)", NULL },
+};
+#define COMMAND_COUNT (sizeof commands / sizeof *commands)
+
+static const struct command *command_of(str name)
+{
+    for (size_t i = 0; i < COMMAND_COUNT; i++)
+        if (str_equal(str_from(commands[i].name), name)) return &commands[i];
+    return NULL;
+}
+
+/* --- options --- */
+
+/* --max-results and --maxResults are one option. */
+static bool option_is(str given, str name)
+{
+    size_t i = 0, k = 0;
+    while (i < given.len && k < name.len) {
+        if (given.s[i] == '-' || given.s[i] == '_') { i++; continue; }
+        if (fold_ascii(given.s[i++]) != fold_ascii(name.s[k++])) return false;
     }
-    o->args.terminal = sys_colour();
-    if (tool) return tool->call(a, &o->args);
-    if (strcmp(o->command->name, "grep") == 0) return command_grep(a, &o->grep);
-    if (strcmp(o->command->name, "outline") == 0) return command_outline(a, o);
-    if (strcmp(o->command->name, "list") == 0) return command_list(a, o);
-    if (strcmp(o->command->name, "config") == 0) return command_config(a, o->operands, &o->config, o->program);
-    if (strcmp(o->command->name, "doctor") == 0) return command_doctor(a, o->program);
-    if (strcmp(o->command->name, "licenses") == 0) return command_licenses(a);
-    return command_verify(a);
+    return i == given.len && k == name.len;
+}
+
+/* Which of the names, that have spaces between, an option is; CORPUS_NONE: none of them. */
+static unsigned option_among(str option, const char *names)
+{
+    struct cut c = { .tail = str_from(names) };
+    for (unsigned i = 0; c.tail.len; i++) {
+        c = str_cut(c.tail, STR(" "));
+        if (option_is(option, c.head)) return i;
+    }
+    return CORPUS_NONE;
+}
+
+static const struct parameter *parameter_of(const struct command *command, str option)
+{
+    for (size_t i = 0; command && i < command->parameter_count; i++) {
+        const struct parameter *p = &command->parameters[i];
+        if (p->arg == command->operands) continue;
+        if (option_is(option, str_from(p->name)) || option_among(option, p->also) != CORPUS_NONE) return p;
+    }
+    return NULL;
+}
+
+/* A complaint about the command line: %.*s in the format is what was given, on one line, whatever was typed. */
+static str usage_error(struct arena *a, const char *format, str given)
+{
+    struct out o = out_begin(a);
+    str shown = arena_copy(a, echo(given));
+    for (char *c = (char *)(uintptr_t)shown.s; *c; c++)
+        if ((unsigned char)*c < ' ' || *c == 127) *c = '?';
+    out_format(&o, format, (int)shown.len, shown.s);
+    return out_done(&o);
+}
+
+static bool is_choice(str value, const char *choices)
+{
+    for (struct cut c = { .tail = str_from(choices) }; c.tail.len;) {
+        c = str_cut(c.tail, STR(" "));
+        if (str_equal(c.head, value)) return true;
+    }
+    return false;
+}
+
+/* Takes an option's value into the arguments. */
+static void options_set(struct arena *a, struct options *o, const struct parameter *p, str value)
+{
+    o->args.given[p->arg] = true;
+    o->args.text[p->arg] = value;
+    if (p->kind == NUMBER) {
+        struct number n = str_number(value);
+        if (!n.ok) o->complaint = usage_error(a, "%.*s is not a number", value);
+        o->args.number[p->arg] = n.value < p->least ? p->least : n.value > p->most ? p->most : n.value;
+    } else if (p->choices && !is_choice(value, p->choices)) {
+        o->complaint = usage_error(a, "%.*s is not one of the choices: see --help", value);
+    }
+}
+
+/* Options that all commands have. */
+static bool options_common(struct options *o, str given)
+{
+    if (str_equal(given, STR("--json"))) return o->json = true;
+    if (str_equal(given, STR("--help")) || str_equal(given, STR("-h"))) return o->help = true;
+    if (str_equal(given, STR("--version")) || str_equal(given, STR("-V"))) return o->version = true;
+    return false;
+}
+
+/* Takes an option: argv[0], with its value in it or behind it. How many of argv that is. */
+static int options_take(struct arena *a, struct options *o, int left, char **argv)
+{
+    str given = str_from(argv[0]);
+    if (options_common(o, given)) return 1;
+    struct cut c = str_cut(str_span(given, given.s[1] == '-' ? 2 : 1, given.len), STR("="));
+    unsigned flag = o->command && !c.ok ? option_among(c.head, o->command->flags) : CORPUS_NONE;
+    if (flag != CORPUS_NONE) return o->flags |= 1u << flag, 1;
+    const struct parameter *p = parameter_of(o->command, c.head);
+    if (!p) o->complaint = usage_error(a, "there is no option %.*s", given);
+    else if (!c.ok && left < 2) o->complaint = usage_error(a, "%.*s needs a value", given);
+    else options_set(a, o, p, c.ok ? c.tail : str_from(argv[1]));
+    return c.ok || left < 2 ? 1 : 2;
+}
+
+static void options_operand(struct arena *a, struct options *o, str operand)
+{
+    struct out joined = out_begin(a);
+    if (o->command->operands == ARG_COUNT) o->complaint = usage_error(a, "unexpected argument: %.*s", operand);
+    out_str(&joined, o->operands);
+    if (o->operands.len) out_char(&joined, ' ');
+    out_str(&joined, operand);
+    o->operands = out_done(&joined);
+    str *paths = arena_array(a, o->args.path_count + 1, sizeof *paths);
+    if (o->args.path_count) memcpy(paths, o->args.paths, o->args.path_count * sizeof *paths);
+    paths[o->args.path_count++] = operand;
+    o->args.paths = paths;
+}
+
+static void options_command(struct arena *a, struct options *o, str name)
+{
+    o->command = command_of(name);
+    if (o->command) args_defaults(&o->args, o->command->parameters, o->command->parameter_count);
+    else o->complaint = usage_error(a, "there is no command %.*s", name);
+}
+
+/* Takes one argument or two of grep: how many. The first operand is the pattern, the second the path. */
+static int options_grep(struct arena *a, struct options *o, int left, char **argv)
+{
+    str given = str_from(argv[0]);
+    int taken = 1;
+    if (str_equal(given, STR("--json")) || str_equal(given, STR("--help"))) return options_common(o, given), 1;
+    if (!o->only_operands && str_equal(given, STR("--"))) return o->only_operands = true, 1;
+    if (!o->only_operands && given.len > 1 && given.s[0] == '-')
+        taken = given.s[1] == '-' ? 0 : grep_letters(&o->grep, left, argv);
+    else if (o->grep.operands == 2) taken = 0;
+    else *(o->grep.operands++ ? &o->grep.path : &o->grep.pattern) = given;
+    if (!taken) o->complaint = usage_error(a, "grep has no option, or no place, for %.*s", given);
+    return taken;
+}
+
+/* Whether an argument is an option. In a query -word is none: it excludes the word. */
+static bool is_option(const struct options *o, str given)
+{
+    if (o->only_operands || given.len < 2 || given.s[0] != '-') return false;
+    return given.s[1] == '-' || str_equal(given, STR("-h")) || !o->command || o->command->operands != ARG_QUERY;
+}
+
+/* Takes what argv begins with: how many of it. */
+static int options_next(struct arena *a, struct options *o, int left, char **argv)
+{
+    str given = str_from(argv[0]);
+    if (o->command && o->command->traits & READS_AS_GREP) return options_grep(a, o, left, argv);
+    if (!o->only_operands && str_equal(given, STR("--"))) return o->only_operands = true, 1;
+    if (is_option(o, given)) return options_take(a, o, left, argv);
+    if (o->command) options_operand(a, o, given);
+    else options_command(a, o, given);
+    return 1;
+}
+
+/* argv to options; nothing is done yet. */
+static struct options options_read(struct arena *a, int argc, char **argv)
+{
+    struct options o = { .program = argv[0], .complaint = STR(""), .operands = STR(""),
+                         .grep = { .pattern = STR(""), .path = STR("") } };
+    for (int i = 0; i < ARG_COUNT; i++) o.args.text[i] = STR("");
+    for (int i = 1; i < argc && !o.complaint.len;) i += options_next(a, &o, argc - i, argv + i);
+    if (o.command && o.command->operands != ARG_COUNT) o.args.text[o.command->operands] = o.operands;
+    if (o.command && !o.command->run && o.json && !o.complaint.len) o.complaint = STR("mcp takes no options");
+    return o;
+}
+
+/* --- answers --- */
+
+static void out_help(struct out *o)
+{
+    out_text(o, PROGRAM_NAME " - the ");
+    out_text(o, corpus.title);
+    out_text(o, " documentation, on the command line and over MCP\n\nusage: " PROGRAM_NAME " COMMAND [OPTION...]\n\n");
+    for (size_t i = 0; i < COMMAND_COUNT; i++) out_format(o, "  %-30s %s\n", commands[i].usage, commands[i].help);
+    out_text(o, "\nAnywhere: --json, --help (of a command: its options), --version; -- ends options.\n"
+                "Exit status: 0 found, 1 nothing found, 2 wrong usage or failure.\n");
+}
+
+static void out_command_help(struct out *o, const struct command *command)
+{
+    const char *more = command->details ? " [OPTION...]" : "";
+    out_format(o, "usage: " PROGRAM_NAME " %s%s\n\n  %s\n", command->usage, more, command->help);
+    if (command->details) out_format(o, "\n%s", command->details);
 }
 
 /* Markdown for a terminal: headings bold, code in colour. */
@@ -10185,7 +10401,7 @@ static int cli_print(struct arena *a, const struct options *o, struct answer ans
         out_char(&json, '\n');
         return sys_page(out_done(&json)) ? !answer.found : 2;
     }
-    str text = o->args.terminal && o->command->operands == ARG_PATH ? style_markdown(a, answer.text) : answer.text;
+    str text = sys_colour() && o->command->traits & PRINTS_MARKDOWN ? style_markdown(a, answer.text) : answer.text;
     bool exact = str_equal(o->args.text[ARG_FORMAT], STR("raw"));
     if (text.len && !exact && !str_ends(text, STR("\n"))) {
         struct out ended = out_begin(a);
@@ -10196,24 +10412,32 @@ static int cli_print(struct arena *a, const struct options *o, struct answer ans
     return sys_page(text) ? !answer.found : 2;
 }
 
+/* Whether the command is the server. */
+static bool options_serve(const struct options *o)
+{
+    return o->command && !o->command->run && !o->complaint.len && !o->help && !o->version;
+}
+
 /* Runs the command that the options name. Returns the exit status. */
 static int cli_run(struct arena *a, struct options *o)
 {
     struct out text = out_begin(a);
     if (o->complaint.len || (!o->command && !o->help && !o->version)) {
-        fprintf(stderr, PROGRAM_NAME ": %s (see " PROGRAM_NAME " --help)\n", o->complaint.len ? o->complaint.s : "no command");
+        fprintf(stderr, PROGRAM_NAME ": %s (see " PROGRAM_NAME " --help)\n",
+                o->complaint.len ? o->complaint.s : "no command");
         return 2;
     }
     if (o->help && o->command) out_command_help(&text, o->command);
     else if (o->help) out_help(&text);
     else if (o->version) out_version(&text);
     if (o->help || o->version) return sys_page(out_done(&text)) ? 0 : 2;
-    bool needs = o->command->operands == ARG_QUERY || (o->command->operands == ARG_PATH && strcmp(o->command->name, "list") != 0);
+    bool needs = o->command->traits & NEEDS_OPERAND;
     if (needs && !o->operands.len && !o->grep.operands && !o->args.text[ARG_CURSOR].len) {
-        fprintf(stderr, "usage: " PROGRAM_NAME " %s (see " PROGRAM_NAME " %s --help)\n", o->command->usage, o->command->name);
+        fprintf(stderr, "usage: " PROGRAM_NAME " %s (see " PROGRAM_NAME " %s --help)\n", o->command->usage,
+                o->command->name);
         return 2;
     }
-    return cli_print(a, o, command_run(a, o));
+    return cli_print(a, o, o->command->run(a, o));
 }
 
 /* ==================================================================================================================
@@ -10339,8 +10563,7 @@ int main(int argc, char **argv)
 {
     static struct arena arena;
     sys_streams();
-    bool serve = argc == 1 ? !sys_terminal_input() : argc == 2 && strcmp(argv[1], "mcp") == 0;
-    if (serve) return serve_stdio();
+    if (argc == 1 && !sys_terminal_input()) return serve_stdio();
     arena_begin(&arena);
     if (setjmp(arena.out_of_memory)) {
         fputs(PROGRAM_NAME ": out of memory\n", stderr);
@@ -10348,7 +10571,8 @@ int main(int argc, char **argv)
     }
     struct options options = options_read(&arena, argc, argv);
     if (argc == 1) options.help = true;
-    int status = cli_run(&arena, &options);
+    bool serve = options_serve(&options);
+    int status = serve ? 0 : cli_run(&arena, &options);
     arena_end(&arena);
-    return status;
+    return serve ? serve_stdio() : status;
 }

@@ -107,7 +107,7 @@ static volatile uint64_t sink; /* so that no work is left out */
 static void ask_tool(struct arena *a, const struct line *l)
 {
     struct args *args = arena_alloc(a, sizeof *args);
-    args_defaults(args, &tools[0]);
+    args_defaults(args, tools[0].parameters, tools[0].parameter_count);
     args->given[ARG_QUERY] = args->given[ARG_MODE] = true;
     args->text[ARG_QUERY] = str_from(l->text);
     args->text[ARG_MODE] = str_from(l->mode);

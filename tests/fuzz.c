@@ -102,7 +102,7 @@ static void fuzz_search(struct arena *a, const uint8_t *data, size_t size)
     const struct tool *tool = &tools[chosen[data[0] & 3]];
     struct args args = { 0 };
     if (!setjmp(a->out_of_memory)) {
-        args_defaults(&args, tool);
+        args_defaults(&args, tool->parameters, tool->parameter_count);
         args.given[ARG_QUERY] = true, args.text[ARG_QUERY] = words;
         args.text[ARG_LANGUAGE] = str_from(languages[data[0] >> 2 & 3]);
         args.text[ARG_PATH] = str_from(folders[data[0] >> 4 & 3]);
@@ -135,8 +135,7 @@ static void fuzz_paths(struct arena *a, const uint8_t *data, size_t size)
     struct cut c = str_cut(text, STR("\n"));
     struct args args = { 0 };
     if (!setjmp(a->out_of_memory)) {
-        const struct tool *docs = tool_of("docs");
-        args_defaults(&args, docs);
+        args_defaults(&args, docs_parameters, sizeof docs_parameters / sizeof *docs_parameters);
         str paths[2] = { c.head, c.tail };
         args.given[ARG_PATH] = true, args.text[ARG_PATH] = c.head;
         args.paths = paths, args.path_count = data[0] & 1 ? 2 : 1;
@@ -144,7 +143,7 @@ static void fuzz_paths(struct arena *a, const uint8_t *data, size_t size)
         if (data[0] & 4) args.text[ARG_CURSOR] = data[0] & 1 ? c.tail : reading_sign(a, c.tail); /* a right check, mostly */
         if (data[0] & 8) args.text[ARG_FORMAT] = STR("raw");
         args.text[ARG_LANGUAGE] = str_from(languages[data[0] >> 4 & 3]);
-        check_answer(docs->call(a, &args));
+        check_answer(tool_docs(a, &args));
         check_place(page_resolve(a, c.head));
         check_place(resource_place(a, c.head));
         struct completion paths_found = { .a = a, .typed = c.head, .letters = page_typed(a, c.head) }, features_found = paths_found;
