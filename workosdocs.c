@@ -109,6 +109,7 @@
 #define MAX_CHARS_DEFAULT 10000           /* bytes of a reply: hosts cut or hide what is larger ... */
 #define LIST_BYTES (MAX_CHARS_DEFAULT - 300) /* of a list's entries: the rest is its first lines */
 #define MAX_LINES_DEFAULT 250             /* ... or longer */
+#define INDEX_BYTES_DEFAULT 8192          /* of an index for AGENTS.md: agents do well with it, in every conversation */
 #define CUT_NOTICE_BYTES 220              /* kept free for the line that says what is left */
 #define DOCS_PATHS_MAX 20                 /* pages in one call ... */
 #define NOTE_PATH_BYTES 48                /* ... and of a path that names none, in the line that says so: less than the least maxChars */
@@ -7808,10 +7809,14 @@ static bool sys_page(str text)
 
 struct file { str text; int error; };   /* error: errno, ENOENT: there is no such file; 0: all is well */
 
+/* The whole of a file. What is neither a file nor a folder is refused: a pipe would keep us waiting, a device would be
+ * replaced. */
 static struct file sys_read_file(struct arena *a, const char *path)
 {
     struct file f = { STR(""), 0 };
     struct out o = { .a = a };
+    struct stat s;
+    if (stat(path, &s) == 0 && !S_ISREG(s.st_mode) && !S_ISDIR(s.st_mode)) return f.error = EPERM, f;
     FILE *from = fopen(path, "rb");
     if (!from) return f.error = errno, f;
     for (size_t n = 1; n && o.len <= FILE_MOST; o.len += n) {
@@ -9444,7 +9449,6 @@ static int grep_take(struct grep_options *o, int left, char **argv)
  * pages are named, titles and descriptions, again the best first. What is not shown is counted at the nearest folder that
  * is. A line is a folder with its pages in braces, as a shell would expand them. */
 
-#define INDEX_BYTES_DEFAULT 8192   /* what agents were seen to do well with, and still small in every conversation */
 #define INDEX_WORDS 160            /* bytes of a description */
 enum { INDEX_LINK = 2, INDEX_IN_TREE = 3, INDEX_PRODUCT = 1000, INDEX_DEPTH = -3, INDEX_TOP_FOLDER = 1 << 20 };
 
