@@ -7421,6 +7421,21 @@ static void sys_stop(int signal_number)
 
 __declspec(dllimport) int __stdcall SetConsoleOutputCP(unsigned page); /* all that we need of <windows.h> */
 
+/* A manifest: arguments, the environment and names of files are UTF-8 (from the Windows 10 of 2019 on). It is a resource,
+ * found by three tables, for its kind (24), number (1) and language (1033): a head that ends with how many entries it
+ * has, then the one entry. */
+__asm__(".section .rsrc, \"dr\"\n"
+        "resources: .long 0, 0, 0, 0x10000, 24, 0x80000018\n"
+        ".long 0, 0, 0, 0x10000, 1, 0x80000030\n"
+        ".long 0, 0, 0, 0x10000, 1033, 0x48\n"
+        ".rva manifest\n"
+        ".long manifest_end - manifest, 0, 0\n"
+        "manifest: .ascii \""
+        "<assembly xmlns='urn:schemas-microsoft-com:asm.v1' manifestVersion='1.0'><application><windowsSettings>"
+        "<activeCodePage xmlns='http://schemas.microsoft.com/SMI/2019/WindowsSettings'>UTF-8</activeCodePage>"
+        "</windowsSettings></application></assembly>\"\n"
+        "manifest_end: .text\n");
+
 /* Before the first byte: the console shows UTF-8, and nothing is made of CR, LF and Ctrl-Z. */
 static void sys_streams(void)
 {
@@ -9165,8 +9180,9 @@ static struct answer command_doctor(struct arena *a, const char *argv0)
     else out_text(&size, "its file is not where it was started from");
     doctor_says(&d, program.len > 0, "program", out_done(&size));
     corpus_digest(&corpus, hash);
-    out_format(&name, "%s %s, as it was built", corpus.name, corpus.version);
-    doctor_says(&d, strcmp(hash, corpus.hash) == 0, "corpus", out_done(&name));
+    bool same = strcmp(hash, corpus.hash) == 0;
+    out_format(&name, "%s %s, %s it was built", corpus.name, corpus.version, same ? "as" : "NOT as");
+    doctor_says(&d, same, "corpus", out_done(&name));
     doctor_sessions(&d, program);
     doctor_clients(&d, program);
     out_text(&d.out, d.ill ? "Not all is well.\n" : "All is well.\n");
