@@ -109,6 +109,7 @@
 #define MAX_CHARS_DEFAULT 10000           /* bytes of a reply: hosts cut or hide what is larger ... */
 #define LIST_BYTES (MAX_CHARS_DEFAULT - 300) /* of a list's entries: the rest is its first lines */
 #define MAX_LINES_DEFAULT 250             /* ... or longer */
+#define INDEX_BYTES_DEFAULT 8192          /* of an index for AGENTS.md: agents do well with it, in every conversation */
 #define CUT_NOTICE_BYTES 220              /* kept free for the line that says what is left */
 #define DOCS_PATHS_MAX 20                 /* pages in one call ... */
 #define NOTE_PATH_BYTES 48                /* ... and bytes of a path that names none, in the line that says so */
@@ -7600,6 +7601,21 @@ static void sys_stop(int signal_number)
 
 __declspec(dllimport) int __stdcall SetConsoleOutputCP(unsigned page); /* all that we need of <windows.h> */
 
+/* A manifest: arguments, the environment and names of files are UTF-8 (from the Windows 10 of 2019 on). It is a resource,
+ * found by three tables, for its kind (24), number (1) and language (1033): a head that ends with how many entries it
+ * has, then the one entry. */
+__asm__(".section .rsrc, \"dr\"\n"
+        "resources: .long 0, 0, 0, 0x10000, 24, 0x80000018\n"
+        ".long 0, 0, 0, 0x10000, 1, 0x80000030\n"
+        ".long 0, 0, 0, 0x10000, 1033, 0x48\n"
+        ".rva manifest\n"
+        ".long manifest_end - manifest, 0, 0\n"
+        "manifest: .ascii \""
+        "<assembly xmlns='urn:schemas-microsoft-com:asm.v1' manifestVersion='1.0'><application><windowsSettings>"
+        "<activeCodePage xmlns='http://schemas.microsoft.com/SMI/2019/WindowsSettings'>UTF-8</activeCodePage>"
+        "</windowsSettings></application></assembly>\"\n"
+        "manifest_end: .text\n");
+
 /* Before the first byte: the console shows UTF-8, and nothing is made of CR, LF and Ctrl-Z. */
 static void sys_streams(void)
 {
@@ -7999,10 +8015,14 @@ static bool sys_page(str text)
 
 struct file { str text; int error; };   /* error: errno, ENOENT: there is no such file; 0: all is well */
 
+/* The whole of a file. What is neither a file nor a folder is refused: a pipe would keep us waiting, a device would be
+ * replaced. */
 static struct file sys_read_file(struct arena *a, const char *path)
 {
     struct file f = { STR(""), 0 };
     struct out o = { .a = a };
+    struct stat s;
+    if (stat(path, &s) == 0 && !S_ISREG(s.st_mode) && !S_ISDIR(s.st_mode)) return f.error = EPERM, f;
     FILE *from = fopen(path, "rb");
     if (!from) return f.error = errno, f;
     for (size_t n = 1; n && o.len <= FILE_MOST; o.len += n) {
@@ -9352,8 +9372,9 @@ static struct answer doctor_run(struct arena *a, const char *argv0)
     else out_text(&size, "its file is not where it was started from");
     doctor_says(&d, program.len > 0, "program", out_done(&size));
     corpus_digest(&corpus, hash);
-    out_format(&name, "%s %s, as it was built", corpus.name, corpus.version);
-    doctor_says(&d, strcmp(hash, corpus.hash) == 0, "corpus", out_done(&name));
+    bool same = strcmp(hash, corpus.hash) == 0;
+    out_format(&name, "%s %s, %s it was built", corpus.name, corpus.version, same ? "as" : "NOT as");
+    doctor_says(&d, same, "corpus", out_done(&name));
     doctor_sessions(&d, program);
     doctor_clients(&d, program);
     out_text(&d.out, d.ill ? "Not all is well.\n" : "All is well.\n");
@@ -9575,7 +9596,6 @@ static int grep_letters(struct grep_options *o, int left, char **argv)
  * all pages are named, titles and descriptions, again the best first. What is not shown is counted at the nearest
  * folder that is. A line is a folder with its pages in braces, as a shell would expand them. */
 
-#define INDEX_BYTES_DEFAULT 8192   /* what agents were seen to do well with, and still small in every conversation */
 #define INDEX_WORDS 160            /* bytes of a description */
 enum { INDEX_LINK = 2, INDEX_IN_TREE = 3, INDEX_PRODUCT = 1000, INDEX_DEPTH = -3, INDEX_TOP_FOLDER = 1 << 20 };
 

@@ -82,7 +82,8 @@ try() { # TARGET PROGRAM SMALL-PROGRAM
     chmod +x "$work/$1.run" "$work/$1.small.run"
     "$work/$1.run" --version >/dev/null 2>&1 || true  # wine sets itself up, and says so
     export WORKOSDOCS="$work/$1.run" SMALL_WORKOSDOCS="$work/$1.small.run"
-    { sh tests/transcripts.sh && sh tests/golden.sh && "$WORKOSDOCS" verify; } >"$work/$1.log" 2>&1 ||
+    { sh tests/transcripts.sh && sh tests/golden.sh && "$WORKOSDOCS" verify &&
+        LC_ALL=C.UTF-8 "$WORKOSDOCS" search größe | grep größe; } >"$work/$1.log" 2>&1 ||
         { say "$1: failed, see $work/$1.log"; echo "FAILED"; return; }
     how=here
     [ -z "$prefix" ] || how=$(basename "${prefix##* }" -static)

@@ -490,6 +490,23 @@ await test('what cannot be read or made is refused, with the reason', () => {
   check(run(['config', 'kiro'], { HOME: '' }).err.includes('HOME'));
 });
 
+await test('a pipe or a device is refused at once, and stays', () => {
+  const path = pathOf('kiro');
+  mkdirSync(dirname(path), { recursive: true });
+  same(spawnSync('mkfifo', [path]).status, 0);
+  for (const args of [['kiro', '--write'], ['kiro', '--remove'], []]) {
+    const done = spawnSync(self, ['config', ...args], { env: { HOME: home }, encoding: 'utf8', timeout: 20000 });
+    same(done.status, args.length ? 2 : 0);
+    check((done.stdout + done.stderr).includes(path), done.stderr);
+  }
+  check(lstatSync(path).isFIFO());
+  rmSync(path);
+  symlinkSync('/dev/null', path);
+  check(run(['config', 'kiro', '--remove']).err.includes(path));
+  rmSync(path);
+  rmSync(dirname(path), { recursive: true });
+});
+
 await test('folders that the environment names', () => {
   const dir = join(home, 'elsewhere');
   const named = { 'claude-code': ['CLAUDE_CONFIG_DIR', '.claude.json'], codex: ['CODEX_HOME', 'config.toml'], copilot: ['COPILOT_HOME', 'mcp-config.json'] };

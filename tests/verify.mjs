@@ -66,4 +66,8 @@ for (const [name, bytes] of tables)
     if (status !== 2) wrong.push(`status ${status}`);
     if (stdout) wrong.push(`on standard output: ${stdout}`);
     if (!/NOT as they were built/.test(stderr)) wrong.push(`no word of it: ${stderr}`);
+    if (name !== 'text') return;
+    const doctor = spawnSync(file, ['doctor'], { encoding: 'utf8' });
+    if (!doctor.status) wrong.push('doctor finds nothing wrong');
+    if (!/^failed corpus .*, NOT as it was built/m.test(doctor.stdout + doctor.stderr)) wrong.push(`doctor: ${doctor.stdout}${doctor.stderr}`);
   });
