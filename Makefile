@@ -121,7 +121,8 @@ build/$(key)/licenses.txt: FORCE | $(pages) build/deps/stamp
 build/$(key)/libc-license.txt: FORCE | build/deps/stamp
 	@gen/licenses.sh libc | $(keep)
 
-build/$(key)/corpus_data.c: build/gen $(pages) build/$(key)/options build/$(key)/licenses.txt build/$(key)/libc-license.txt
+build/$(key)/corpus_data.c: build/gen $(pages) build/$(key)/options \
+                            build/$(key)/licenses.txt build/$(key)/libc-license.txt
 	@set --; for t in synonyms aliases; do \
 	    f='$(terms)'/$$t.txt; if [ -f "$$f" ]; then set -- "$$@" --$$t "$$f"; fi; done; \
 	set -x; build/gen $(gen_options) "$$@" -o $@.tmp || { rm -f $@.tmp; exit 1; }
@@ -129,8 +130,9 @@ build/$(key)/corpus_data.c: build/gen $(pages) build/$(key)/options build/$(key)
 
 # --- the program: static, nothing executable that is writable, no symbol that nobody uses ---
 
-compile = $(CC) -std=c11 $(CFLAGS) -fstack-protector-strong -fno-asynchronous-unwind-tables -ffunction-sections -fdata-sections \
-          -Igen -Ibuild/deps/cjson -DPROGRAM_NAME='"$(NAME)"' -DTOOL_PREFIX='"$(TOOL_PREFIX)"' -MMD -MP -c
+compile = $(CC) -std=c11 $(CFLAGS) -fstack-protector-strong -fno-asynchronous-unwind-tables \
+          -ffunction-sections -fdata-sections -Igen -Ibuild/deps/cjson \
+          -DPROGRAM_NAME='"$(NAME)"' -DTOOL_PREFIX='"$(TOOL_PREFIX)"' -MMD -MP -c
 link    = $(CC) $(CFLAGS) $(LDFLAGS) -Wl,--gc-sections -Wl,-z,relro,-z,now,-z,noexecstack
 
 build/flags: FORCE

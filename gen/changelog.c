@@ -4,8 +4,8 @@
  *   feed ──expat── HTML ──┼──> entries: title, ISO date, URL, changes ──> sorted ──> c->packages
  *   JSON ──cJSON──────────┘
  *
- * Every entry is kept (the npm package keeps the newest 10 or 25). Entries are sorted newest first; equal dates keep the
- * order of the file, and so do entries without a date, which come last. Two files for one package are put together.
+ * Every entry is kept (the npm package keeps the newest 10 or 25). Entries are sorted newest first; equal dates keep
+ * the order of the file, and so do entries without a date, which come last. Two files for one package are put together.
  */
 #include <expat.h>
 #include <stdlib.h>
@@ -49,7 +49,8 @@ struct date { int year, month, day; size_t len; };   /* len: bytes it takes up i
 
 static const char *const month_names[] = { "january", "february", "march", "april", "may", "june", "july", "august",
                                            "september", "october", "november", "december" };
-static const char *const weekday_names[] = { "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday" };
+static const char *const weekday_names[] = {
+    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday" };
 static const struct { const char *name; int minutes; } zones[] = {
     { "Z", 0 }, { "GMT", 0 }, { "UT", 0 }, { "UTC", 0 }, { "EST", -300 }, { "EDT", -240 }, { "CST", -360 },
     { "CDT", -300 }, { "MST", -420 }, { "MDT", -360 }, { "PST", -480 }, { "PDT", -420 } };  /* RFC 822 */
@@ -290,7 +291,7 @@ static void add_change(struct corpus_in_making *c, struct entry *e, str change)
  *
  * What stands before the first entry is not kept; nor are comments, rules and lines that hold HTML tags alone. */
 
-#define HEADING_BYTES_MAX 1000       /* a longer line is text; also bounds the search for brackets that are never closed */
+#define HEADING_BYTES_MAX 1000    /* a longer line is text; also bounds the search for brackets that are never closed */
 
 struct heading { unsigned level; str title, date, url; };   /* level 0: no heading */
 
@@ -663,19 +664,20 @@ void changelog_markdown(struct corpus_in_making *c, str package, str text, const
 
 /* --- HTML: to plain text, block by block --- */
 
-#define BLOCKS " p div li ul ol dl dt dd h1 h2 h3 h4 h5 h6 table tr blockquote pre hr section article header footer figure " \
-               "figcaption "
+#define BLOCKS " p div li ul ol dl dt dd h1 h2 h3 h4 h5 h6 table tr blockquote pre hr section article header footer " \
+               "figure figcaption "
 #define GAPS " br td th "            /* a gap between words, while <b> and the like leave none */
 #define HIDDEN " script style "
 
 static const struct { const char *name; uint32_t c; } entities[] = {
-    { "amp", '&' }, { "lt", '<' }, { "gt", '>' }, { "quot", '"' }, { "apos", '\'' }, { "bull", 0x2022 }, { "cent", 0xa2 },
-    { "copy", 0xa9 }, { "dagger", 0x2020 }, { "darr", 0x2193 }, { "deg", 0xb0 }, { "emsp", ' ' }, { "ensp", ' ' },
-    { "euro", 0x20ac }, { "ge", 0x2265 }, { "harr", 0x2194 }, { "hellip", 0x2026 }, { "infin", 0x221e }, { "laquo", 0xab },
-    { "larr", 0x2190 }, { "ldquo", 0x201c }, { "le", 0x2264 }, { "lsaquo", 0x2039 }, { "lsquo", 0x2018 }, { "mdash", 0x2014 },
-    { "middot", 0xb7 }, { "minus", 0x2212 }, { "nbsp", ' ' }, { "ndash", 0x2013 }, { "ne", 0x2260 }, { "para", 0xb6 },
-    { "plusmn", 0xb1 }, { "pound", 0xa3 }, { "raquo", 0xbb }, { "rarr", 0x2192 }, { "rdquo", 0x201d }, { "reg", 0xae },
-    { "rsaquo", 0x203a }, { "rsquo", 0x2019 }, { "sect", 0xa7 }, { "thinsp", ' ' }, { "times", 0xd7 }, { "trade", 0x2122 },
+    { "amp", '&' }, { "lt", '<' }, { "gt", '>' }, { "quot", '"' }, { "apos", '\'' }, { "bull", 0x2022 },
+    { "cent", 0xa2 }, { "copy", 0xa9 }, { "dagger", 0x2020 }, { "darr", 0x2193 }, { "deg", 0xb0 }, { "emsp", ' ' },
+    { "ensp", ' ' }, { "euro", 0x20ac }, { "ge", 0x2265 }, { "harr", 0x2194 }, { "hellip", 0x2026 },
+    { "infin", 0x221e }, { "laquo", 0xab }, { "larr", 0x2190 }, { "ldquo", 0x201c }, { "le", 0x2264 },
+    { "lsaquo", 0x2039 }, { "lsquo", 0x2018 }, { "mdash", 0x2014 }, { "middot", 0xb7 }, { "minus", 0x2212 },
+    { "nbsp", ' ' }, { "ndash", 0x2013 }, { "ne", 0x2260 }, { "para", 0xb6 }, { "plusmn", 0xb1 }, { "pound", 0xa3 },
+    { "raquo", 0xbb }, { "rarr", 0x2192 }, { "rdquo", 0x201d }, { "reg", 0xae }, { "rsaquo", 0x203a },
+    { "rsquo", 0x2019 }, { "sect", 0xa7 }, { "thinsp", ' ' }, { "times", 0xd7 }, { "trade", 0x2122 },
     { "uarr", 0x2191 }, { "yen", 0xa5 }, { "iexcl", 0xa1 }, { "iquest", 0xbf }, { "szlig", 0xdf }, { "ccedil", 0xe7 },
     { "agrave", 0xe0 }, { "aacute", 0xe1 }, { "acirc", 0xe2 }, { "atilde", 0xe3 }, { "auml", 0xe4 }, { "aring", 0xe5 },
     { "aelig", 0xe6 }, { "egrave", 0xe8 }, { "eacute", 0xe9 }, { "ecirc", 0xea }, { "euml", 0xeb }, { "igrave", 0xec },
@@ -697,10 +699,10 @@ static size_t encode(uint32_t c, char out[4])        /* as UTF-8; what is no cha
 /* "8212" or "x2014"; 0: malformed. As in browsers, 128 to 159 are Windows-1252's: &#146; is an apostrophe. */
 static uint32_t number_entity(str digits)
 {
-    static const uint16_t windows[32] = {
-        0x20ac, 0x0081, 0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021, 0x02c6, 0x2030, 0x0160, 0x2039, 0x0152, 0x008d, 0x017d,
-        0x008f, 0x0090, 0x2018, 0x2019, 0x201c, 0x201d, 0x2022, 0x2013, 0x2014, 0x02dc, 0x2122, 0x0161, 0x203a, 0x0153, 0x009d,
-        0x017e, 0x0178 };
+    static const uint16_t windows[32] = { 0x20ac, 0x0081, 0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021,
+                                          0x02c6, 0x2030, 0x0160, 0x2039, 0x0152, 0x008d, 0x017d, 0x008f,
+                                          0x0090, 0x2018, 0x2019, 0x201c, 0x201d, 0x2022, 0x2013, 0x2014,
+                                          0x02dc, 0x2122, 0x0161, 0x203a, 0x0153, 0x009d, 0x017e, 0x0178 };
     bool hex = at(digits, 0) == 'x' || at(digits, 0) == 'X';
     uint32_t c = 0;
     if (hex) digits = from(digits, 1);
@@ -892,8 +894,8 @@ static str field_text(struct feed *f, enum field field)     /* on one line */
     return buffer_str(&line);
 }
 
-/* The summary, unless it is but the start of the content, then the content; an entry of which neither is there says what
- * its title says, as in the npm package. */
+/* The summary, unless it is but the start of the content, then the content; an entry of which neither is there says
+ * what its title says, as in the npm package. */
 static void add_texts(struct feed *f, struct entry *e)
 {
     str_list blocks = { 0 };
@@ -943,13 +945,15 @@ static void XMLCALL on_entity_declaration(void *data, const char *name, int is_p
                                           const char *notation)
 {
     struct feed *f = data;
-    (void)is_parameter_entity, (void)value, (void)value_len, (void)base, (void)system_id, (void)public_id, (void)notation;
+    (void)is_parameter_entity, (void)value, (void)value_len, (void)base, (void)system_id, (void)public_id,
+        (void)notation;
     fatal(f->file, (uint32_t)XML_GetCurrentLineNumber(f->parser), "the file declares an entity (%s): refused", name);
 }
 
 void changelog_rss(struct corpus_in_making *c, str package, str text, const char *file)
 {
-    struct feed f = { .c = c, .file = file, .parser = XML_ParserCreate(NULL), .made = { .name = package, .rss = true } };
+    struct feed f = { .c = c, .file = file, .parser = XML_ParserCreate(NULL),
+                      .made = { .name = package, .rss = true } };
     if (!f.parser) fatal(file, 0, "out of memory");
     XML_SetUserData(f.parser, &f);
     XML_SetElementHandler(f.parser, on_start, on_end);
@@ -989,7 +993,8 @@ static void add_json_entry(struct corpus_in_making *c, struct package *p, const 
 {
     size_t number = p->entries.count + 1;
     if (!cJSON_IsObject(json)) fatal(file, 0, "entry %zu is not an object", number);
-    str title = json_string(json, "version", true, file, number), written = json_string(json, "date", false, file, number);
+    str title = json_string(json, "version", true, file, number),
+        written = json_string(json, "date", false, file, number);
     struct date date = read_date(written);
     if (date.len < written.len) date = (struct date){ 0 };
     if (written.len && !date.len) title = str_format("%.*s - %.*s", PRI(title), PRI(written));

@@ -29,10 +29,10 @@
  *   word      "cat" -> term "cat", "cats" -> term "cat"; term "cat": pages a (impact high: title), c
  *
  * Encodings: a posting list is a run of varints, each the distance to the document before (the first: the document
- * plus one), so no distance is 0. In word posting lists the varint is twice the distance, plus one if the word stands in
- * the document's name (a page's title and path, a section's heading); an impact byte follows, and for a word of the name
- * the share of the name it makes, in 255ths. A trigram list that would be as long as a bitmap of all segments, or longer,
- * is that bitmap: its length tells (CORPUS_BITMAP_BYTES).
+ * plus one), so no distance is 0. In word posting lists the varint is twice the distance, plus one if the word stands
+ * in the document's name (a page's title and path, a section's heading); an impact byte follows, and for a word of the
+ * name the share of the name it makes, in 255ths. A trigram list that would be as long as a bitmap of all segments, or
+ * longer, is that bitmap: its length tells (CORPUS_BITMAP_BYTES).
  */
 #ifndef CORPUS_H
 #define CORPUS_H
@@ -75,7 +75,7 @@ struct corpus_section {
     corpus_str anchor;   /* unique in the page; for section 0 the slug of a heading that became the title, or empty */
     uint32_t page, parent;           /* parent: section above it, CORPUS_NONE for section 0 */
     uint32_t line;                   /* 1-based line of the source file where it starts */
-    uint32_t first_span, spans;      /* its own rendered text, subsections not included: offset into span_bytes[], how many */
+    uint32_t first_span, spans;      /* its rendered text, without subsections: offset into span_bytes[], how many */
     uint32_t bytes;                  /* length of that text */
     uint16_t level;                  /* heading level 1..6; section 0 has 0 */
     uint16_t language;               /* index into languages[] for reference sections, 0 ("") for all others */
@@ -195,7 +195,9 @@ struct corpus_spans { const unsigned char *at; uint32_t left, expected[2]; }; /*
 /* Before the first span of a section. */
 static inline struct corpus_spans corpus_spans_of(const struct corpus *c, const struct corpus_section *s)
 {
-    struct corpus_spans spans = { c->span_bytes + s->first_span, s->spans, { c->pages[s->page].source.pos, c->source_bytes } };
+    struct corpus_spans spans = { c->span_bytes + s->first_span,
+                                  s->spans,
+                                  { c->pages[s->page].source.pos, c->source_bytes } };
     return spans;
 }
 
@@ -216,7 +218,8 @@ static inline int corpus_span_next(struct corpus_spans *spans, struct corpus_spa
 }
 
 /* Writes a span behind the ones that `spans` has seen; returns the number of bytes. */
-static inline size_t corpus_put_span(unsigned char out[10], struct corpus_spans *spans, struct corpus_span span, int generated)
+static inline size_t corpus_put_span(unsigned char out[10], struct corpus_spans *spans, struct corpus_span span,
+                                     int generated)
 {
     uint32_t *expected = &spans->expected[generated], distance = span.pos - *expected;
     size_t n = corpus_put_varint(out, span.len << 2 | (uint32_t)generated << 1 | (uint32_t)span.solid);
@@ -325,7 +328,7 @@ static inline uint32_t corpus_trigram_key(uint32_t a, uint32_t b, uint32_t c)
 }
 
 /* --- words: text to tokens. Identifiers are split at case and underscore and also kept whole, so that
- * createOrganization = create_organization, and chains are kept joined: dsync.user.created, /user_management/users --- */
+ * createOrganization = create_organization; chains are kept joined: dsync.user.created, /user_management/users --- */
 
 enum corpus_token_kind {
     CORPUS_WORD,    /* a plain word */
@@ -347,7 +350,8 @@ static inline int corpus_is_letter(uint32_t c)
     if (c < 0x80) return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
     if (c < 0xc0) return c == 0xaa || c == 0xb5 || c == 0xba;
     return c != 0xd7 && c != 0xf7 && !(c >= 0x2000 && c <= 0x2bff) && !(c >= 0x3000 && c <= 0x303f) &&
-           !(c >= 0xfe00 && c <= 0xfe0f) && !(c >= 0x1f000 && c <= 0x1ffff) && c < 0x110000u && c != 0xfeff && c != 0xfffd;
+           !(c >= 0xfe00 && c <= 0xfe0f) && !(c >= 0x1f000 && c <= 0x1ffff) && c < 0x110000u && c != 0xfeff &&
+           c != 0xfffd;
 }
 
 /* How many bytes of separator follow at s that keep a chain together: one or two of . - / : _ { }, an apostrophe
@@ -387,7 +391,8 @@ static inline void corpus_token_append(struct corpus_token *t, const char *s, si
 
 /* Splits one identifier at underscores and at case (userId, HTTPServer) and appends its parts to out[]; returns how
  * many. A name such as OAuth or WorkOS, whose pieces are not words, is left in one. */
-static inline size_t corpus_split_identifier(const char *s, size_t n, uint32_t pos, struct corpus_token *out, size_t room)
+static inline size_t corpus_split_identifier(const char *s, size_t n, uint32_t pos, struct corpus_token *out,
+                                             size_t room)
 {
     size_t parts = 0, start = 0, shortest = SIZE_MAX;
     int underscore = 0, upper_start = n > 0 && s[0] >= 'A' && s[0] <= 'Z';
@@ -457,7 +462,8 @@ static inline size_t corpus_add_atom(const char *s, size_t start, size_t end, st
     *t = corpus_token_make(CORPUS_WORD, start, end);
     corpus_token_append_atom(t, s, start, end);
     if (t->len == 0xff) return count;
-    size_t parts = corpus_split_identifier(s + start, end - start, (uint32_t)start, t + 1, CORPUS_TOKENS_MAX - 2 - count);
+    size_t parts = corpus_split_identifier(s + start, end - start, (uint32_t)start, t + 1,
+                                           CORPUS_TOKENS_MAX - 2 - count);
     if (parts) t->kind = CORPUS_JOINED;
     return count + 1 + parts;
 }
@@ -517,12 +523,14 @@ static inline size_t corpus_tokens(const char *s, size_t n, size_t *pos, struct 
 /* Words that say little by themselves: how, the, with. */
 static inline int corpus_is_stop_word(const char *s, size_t n)
 {
-    static const char words[] = " a about after all also am an and any are as at be because been before being between both but by can "
-        "cannot could did do does doing done dont each else for from get getting give go got had has have having he her here him his how "
-        "i if im in into is isnt it its just keep let like ll make many may me might more most must my need no not of on once one only or "
-        "other our out over own please s she should so some such t than that the their them then there these they this those through to "
-        "too under until up us use used using very want was way we were what when where which while who whom whose why will with without "
-        "work would you your ";
+    static const char words[] =
+        " a about after all also am an and any are as at be because been before being between both but by can "
+        "cannot could did do does doing done dont each else for from get getting give go got had has have having "
+        "he her here him his how i if im in into is isnt it its just keep let like ll make many may me might more "
+        "most must my need no not of on once one only or other our out over own please s she should so some such t "
+        "than that the their them then there these they this those through to too under until up us use used using "
+        "very want was way we were what when where which while who whom whose why will with without work would you "
+        "your ";
     char padded[16];
     if (n > sizeof padded - 3) return 0;
     padded[0] = ' ';
@@ -533,8 +541,8 @@ static inline int corpus_is_stop_word(const char *s, size_t n)
 }
 
 /* --- neighbours: which two terms stand side by side in which page, stop words between them not counted. A Bloom filter
- * (B. H. Bloom, "Space/time trade-offs in hash coding with allowable errors", CACM 13(7), 1970) over (left, right, page): it
- * never denies what is so, and affirms what is not once in some hundred times. --- */
+ * (B. H. Bloom, "Space/time trade-offs in hash coding with allowable errors", CACM 13(7), 1970) over (left, right,
+ * page): it never denies what is so, and affirms what is not once in some hundred times. --- */
 
 #define CORPUS_NEIGHBOUR_BYTES(pairs) (((size_t)(pairs) * 10 + 7) / 8 + 1) /* ten bits each */
 #define CORPUS_NEIGHBOUR_PROBES 4
@@ -556,7 +564,8 @@ static inline uint32_t corpus_probe_next(struct corpus_probe *p, uint32_t bytes)
     return (uint32_t)((uint64_t)p->at * bytes * 8 >> 32);
 }
 
-static inline void corpus_put_neighbours(unsigned char *filter, uint32_t bytes, uint32_t left, uint32_t right, uint32_t page)
+static inline void corpus_put_neighbours(unsigned char *filter, uint32_t bytes, uint32_t left, uint32_t right,
+                                         uint32_t page)
 {
     struct corpus_probe p = corpus_probe_of(left, right, page);
     for (int i = 0; i < CORPUS_NEIGHBOUR_PROBES; i++) {
@@ -659,7 +668,8 @@ static inline size_t corpus_stem(char *w, size_t length)
         { "ational", "ate" }, { "tional", "tion" }, { "enci", "ence" }, { "anci", "ance" }, { "izer", "ize" },
         { "abli", "able" }, { "alli", "al" }, { "entli", "ent" }, { "eli", "e" }, { "ousli", "ous" },
         { "ization", "ize" }, { "ation", "ate" }, { "ator", "ate" }, { "alism", "al" }, { "iveness", "ive" },
-        { "fulness", "ful" }, { "ousness", "ous" }, { "aliti", "al" }, { "iviti", "ive" }, { "biliti", "ble" }, { "eri", "er" } };
+        { "fulness", "ful" }, { "ousness", "ous" }, { "aliti", "al" }, { "iviti", "ive" }, { "biliti", "ble" },
+        { "eri", "er" } };
     static const char *const step3[][2] = {
         { "icate", "ic" }, { "ative", "" }, { "alize", "al" }, { "iciti", "ic" }, { "ical", "ic" }, { "ful", "" },
         { "ness", "" }, { "ifi", "if" } };
@@ -676,7 +686,8 @@ static inline size_t corpus_stem(char *w, size_t length)
     else if (w[n - 1] == 's' && w[n - 2] != 's') n -= 1;
     if ((k = corpus_stem_ends(w, n, "eed"))) {                                                            /* 1b */
         if (corpus_stem_measure(w, n - k) > 0) n -= 1;
-    } else if (((k = corpus_stem_ends(w, n, "ed")) || (k = corpus_stem_ends(w, n, "ing"))) && corpus_stem_vowel(w, n - k)) {
+    } else if (((k = corpus_stem_ends(w, n, "ed")) || (k = corpus_stem_ends(w, n, "ing"))) &&
+               corpus_stem_vowel(w, n - k)) {
         n -= k;
         if (corpus_stem_ends(w, n, "at") || corpus_stem_ends(w, n, "bl") || corpus_stem_ends(w, n, "iz")) w[n++] = 'e';
         else if (corpus_stem_double(w, n) && !strchr("lsz", w[n - 1])) n--;
@@ -752,8 +763,8 @@ static inline uint32_t corpus_find_page(const struct corpus *c, const char *path
     return CORPUS_NONE;
 }
 
-/* Whether two headings or anchors are the same but for case and all that is not a letter or digit: sites make anchors of
- * "Node.js apps" in more than one way. */
+/* Whether two headings or anchors are the same but for case and all that is not a letter or digit: sites make anchors
+ * of "Node.js apps" in more than one way. */
 static inline int corpus_equal_letters(const char *a, size_t an, const char *b, size_t bn)
 {
     size_t i = 0, k = 0, same = 0;
@@ -769,7 +780,8 @@ static inline int corpus_equal_letters(const char *a, size_t an, const char *b, 
 }
 
 /* Whether a name stands for a section: its anchor or its title. */
-static inline int corpus_names_section(const struct corpus *c, const struct corpus_section *s, const char *name, size_t n)
+static inline int corpus_names_section(const struct corpus *c, const struct corpus_section *s, const char *name,
+                                       size_t n)
 {
     return corpus_equal_letters(c->text + s->anchor.pos, s->anchor.len, name, n) ||
            corpus_equal_letters(c->text + s->title.pos, s->title.len, name, n);
@@ -804,7 +816,8 @@ static inline uint32_t corpus_find_section(const struct corpus *c, uint32_t page
     while (last > 0 && name[last - 1] != '/') last--;
     if (last == 0) return CORPUS_NONE;
     for (uint32_t i = p->first_section; i < p->first_section + p->sections; i++)
-        if (corpus_names_section(c, &c->sections[i], name + last, n - last) && corpus_below(c, i, name, last - 1)) return i;
+        if (corpus_names_section(c, &c->sections[i], name + last, n - last) && corpus_below(c, i, name, last - 1))
+            return i;
     return CORPUS_NONE;
 }
 
@@ -919,8 +932,8 @@ static inline void corpus_sha256_hex(struct corpus_sha256 *h, char hex[65])
 /* Writes the digest of text and tables as 64 hexadecimal digits and a NUL. */
 static inline void corpus_digest(const struct corpus *c, char hex[65])
 {
-    struct corpus_sha256 h = { { 0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19 },
-                               0, { 0 } };
+    struct corpus_sha256 h = { { 0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab,
+                                 0x5be0cd19 }, 0, { 0 } };
 #define CORPUS_ADD(table, count) corpus_sha256_add(&h, c->table, (size_t)(count) * sizeof *c->table)
     CORPUS_ADD(text, c->text_bytes);
     CORPUS_ADD(pages, c->page_count);

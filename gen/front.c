@@ -24,7 +24,7 @@ struct reader {
     size_t aliases;              /* read so far */
 };
 
-/* libyaml counts characters, and lines also at U+2028 and its like; nodes tell bytes, and lines as editors show them. */
+/* libyaml counts characters, and lines at U+2028, too; nodes tell bytes, and lines as editors show them. */
 static void seek(struct reader *r, size_t chars)
 {
     if (chars < r->chars) r->chars = r->pos = r->line = 0;
@@ -50,7 +50,8 @@ static yaml_event_t next_event(struct reader *r)
     if (p->error == YAML_READER_ERROR)
         fatal(r->file, r->base_line + line_of(r->text, p->problem_offset) - 1, "YAML: %s", p->problem);
     if (p->error == YAML_MEMORY_ERROR) fatal(r->file, r->base_line, "YAML: out of memory");
-    fatal(r->file, line_at(r, p->problem_mark), "YAML: %s%s%s", p->problem, p->context ? " " : "", p->context ? p->context : "");
+    fatal(r->file, line_at(r, p->problem_mark), "YAML: %s%s%s", p->problem, p->context ? " " : "",
+          p->context ? p->context : "");
 }
 
 static str copy_text(const yaml_char_t *s, size_t len)

@@ -32,7 +32,7 @@ typedef struct { const char *s; size_t len; } str;   /* a slice; never owned */
 #define STR(literal) ((str){ literal, sizeof(literal) - 1 })
 #define PRI(x) (int)(x).len, (x).s                   /* for "%.*s" */
 
-/* A growing array: struct { T *at; size_t count, room; } grown by PUSH, which yields a pointer to the new zeroed entry. */
+/* A growing array: struct { T *at; size_t count, room; } grown by PUSH, which yields the new zeroed entry's place. */
 #define ARRAY(T) struct { T *at; size_t count, room; }
 #define PUSH(a) ((a)->at = array_grow((a)->at, &(a)->room, (a)->count + 1, sizeof *(a)->at), \
                  memset(&(a)->at[(a)->count], 0, sizeof *(a)->at), &(a)->at[(a)->count++])
@@ -77,9 +77,9 @@ struct node {
     size_t pos;          /* where it (in a map: its key) stands in the file, in bytes */
     uint32_t line;
 };
-struct node *yaml_parse(str text, size_t base_pos, uint32_t base_line, const char *file); /* fatal on bad YAML; NULL: empty */
-const struct node *node_get(const struct node *map, const char *key);                     /* NULL: not there or no map */
-str node_value(const struct node *map, const char *key);                                  /* empty: not there or no scalar */
+struct node *yaml_parse(str text, size_t base_pos, uint32_t base_line, const char *file); /* fatal if bad; NULL: none */
+const struct node *node_get(const struct node *map, const char *key);                    /* NULL: not there or no map */
+str node_value(const struct node *map, const char *key);                             /* empty: not there or no scalar */
 
 /* --- settings.c: the settings file; texts are NULL, lists NULL, where it says nothing --- */
 
@@ -162,18 +162,19 @@ unsigned language_index(struct corpus_in_making *c, str name);
 /* rendering: appends to a section's text */
 void render_slice(struct section *s, uint32_t pos, uint32_t len, bool solid);
 void render_text(struct corpus_in_making *c, struct section *s, str text);
-void render_format(struct corpus_in_making *c, struct section *s, const char *format, ...) __attribute__((format(printf, 3, 4)));
+void render_format(struct corpus_in_making *c, struct section *s, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
 
 /* --- read.c --- */
-void read_corpus(struct corpus_in_making *c, const char *dir);   /* pages, examples, changelogs; fatal when there is no page */
+void read_corpus(struct corpus_in_making *c, const char *dir);   /* pages, examples, changelogs; fatal without a page */
 
 /* --- page.c --- */
 void page_parse(struct corpus_in_making *c, uint32_t page);      /* front matter and title; no section yet */
 void page_render(struct corpus_in_making *c, uint32_t page);     /* body to sections, spans, codes, links; segments */
 
 /* --- reference.c --- */
-void reference_collect(struct corpus_in_making *c);              /* after all page_parse(): the names that text refers to */
-void reference_render(struct corpus_in_making *c, uint32_t page);/* after page_render(): appends the page's reference sections */
+void reference_collect(struct corpus_in_making *c);          /* after all page_parse(): the names that text refers to */
+void reference_render(struct corpus_in_making *c, uint32_t page); /* after page_render(): adds its reference sections */
 struct reference_segment { size_t pos; uint32_t section; };
 void reference_summary(FILE *f);                                 /* one line: how many references, how many resolved */
 
@@ -183,7 +184,7 @@ void changelog_rss(struct corpus_in_making *c, str package, str text, const char
 void changelog_json(struct corpus_in_making *c, str package, str text, const char *file);
 
 /* --- site.c --- */
-void site_navigation(struct corpus_in_making *c);                /* after all page_parse(): the tree the site gives itself */
+void site_navigation(struct corpus_in_making *c);           /* after all page_parse(): the tree the site gives itself */
 void site_folders(struct corpus_in_making *c);                   /* after all page_render(): else the folders' */
 str site_relative(const struct page *from, str target);
 void site_links(struct corpus_in_making *c, struct corpus *t);   /* fills t->links and the pages' runs of it */
@@ -195,8 +196,8 @@ void tables_build(struct corpus_in_making *c, struct corpus *t);
 /* --- index.c --- */
 void index_trigrams(struct corpus_in_making *c, struct corpus *t);
 void index_words(struct corpus_in_making *c, struct corpus *t, const char *aliases);  /* aliases: file or NULL */
-void index_synonyms(struct corpus_in_making *c, struct corpus *t, const char *synonyms); /* after index_words(); file or NULL */
-void index_entries(struct corpus *t);                            /* after index_words(): the pages of changelog entries */
+void index_synonyms(struct corpus_in_making *c, struct corpus *t, const char *file); /* after index_words(); or NULL */
+void index_entries(struct corpus *t);                          /* after index_words(): the pages of changelog entries */
 void index_check(const struct corpus *t);                        /* reads the index back; fatal when it lies */
 
 /* --- write.c --- */

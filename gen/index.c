@@ -1,26 +1,27 @@
 /* index.c - the trigram index over segments and the word index over pages and sections.
  *
- * Words are weighted by BM25F (Robertson, Zaragoza and Taylor, "Simple BM25 extension to multiple weighted fields", CIKM
- * 2004): a term's frequency in each field is divided by the field's length, relative to its average, and multiplied by
- * the field's weight; the sum is the term's impact in the document. It is known now, so the program only adds up
- * idf * impact / (k1 + impact).
+ * Words are weighted by BM25F (Robertson, Zaragoza and Taylor, "Simple BM25 extension to multiple weighted fields",
+ * CIKM 2004): a term's frequency in each field is divided by the field's length, relative to its average, and
+ * multiplied by the field's weight; the sum is the term's impact in the document. It is known now, so the program only
+ * adds up idf * impact / (k1 + impact).
  */
 #include <errno.h>
 #include <math.h>
 #include <stdlib.h>
 #include "gen.h"
 
-/* --- fields: weight and length normalisation b, tuned with `make eval` on the tuning half of tests/queries.jsonl --- */
+/* --- fields: weight and length normalisation b, tuned with `make eval` on one half of tests/queries.jsonl --- */
 
 enum field { TITLE, PATH, HEADINGS, SYMBOLS, KEYS, ALIASES, LINKS, DESCRIPTION, BODY, CODE, REFERENCE, FIELDS };
 
 static const struct { float weight, b; } page_fields[FIELDS] = {
-    [TITLE] = { 5.0f, 0.3f },   [PATH] = { 3.0f, 0.3f },    [HEADINGS] = { 2.5f, 0.5f },    [SYMBOLS] = { 3.0f, 0.3f },
-    [KEYS] = { 0.7f, 0.5f },    [ALIASES] = { 4.0f, 0.0f }, [LINKS] = { 1.5f, 0.6f },       [DESCRIPTION] = { 2.0f, 0.3f },
-    [BODY] = { 1.0f, 0.6f },    [CODE] = { 0.5f, 0.6f },    [REFERENCE] = { 0.5f, 0.7f } };
+    [TITLE] = { 5.0f, 0.3f },   [PATH] = { 3.0f, 0.3f },    [HEADINGS] = { 2.5f, 0.5f }, [SYMBOLS] = { 3.0f, 0.3f },
+    [KEYS] = { 0.7f, 0.5f },    [ALIASES] = { 4.0f, 0.0f }, [LINKS] = { 1.5f, 0.6f },    [DESCRIPTION] = { 2.0f, 0.3f },
+    [BODY] = { 1.0f, 0.6f },    [CODE] = { 0.5f, 0.6f },     [REFERENCE] = { 0.5f, 0.7f } };
 static const struct { float weight, b; } section_fields[FIELDS] = {
-    [TITLE] = { 1.0f, 0.0f },   [HEADINGS] = { 4.0f, 0.2f }, [SYMBOLS] = { 3.0f, 0.3f },   [LINKS] = { 1.0f, 0.5f },
-    [DESCRIPTION] = { 1.5f, 0.3f }, [BODY] = { 1.0f, 0.6f }, [CODE] = { 0.7f, 0.6f },       [REFERENCE] = { 0.7f, 0.6f } };
+    [TITLE] = { 1.0f, 0.0f },       [HEADINGS] = { 4.0f, 0.2f }, [SYMBOLS] = { 3.0f, 0.3f }, [LINKS] = { 1.0f, 0.5f },
+    [DESCRIPTION] = { 1.5f, 0.3f }, [BODY] = { 1.0f, 0.6f },     [CODE] = { 0.7f, 0.6f },
+    [REFERENCE] = { 0.7f, 0.6f } };
 
 /* --- trigrams --- */
 
@@ -73,7 +74,8 @@ static void put_trigram(bytes *out, const struct pair *pairs, size_t count, uint
     if (out->count - start < map) return;
     out->count = start;
     for (size_t i = 0; i < map; i++) *PUSH(out) = 0;
-    for (size_t i = 0; i < count; i++) out->at[start + pairs[i].segment / 8] |= (unsigned char)(1u << pairs[i].segment % 8);
+    for (size_t i = 0; i < count; i++)
+        out->at[start + pairs[i].segment / 8] |= (unsigned char)(1u << pairs[i].segment % 8);
 }
 
 void index_trigrams(struct corpus_in_making *c, struct corpus *t)
@@ -115,7 +117,7 @@ void index_trigrams(struct corpus_in_making *c, struct corpus *t)
 
 struct word { str text; uint32_t term; };
 struct term { str stem; uint32_t rank; };
-struct posting { uint32_t term, document; float weight; uint8_t name; }; /* name: share of the document's name in 255ths */
+struct posting { uint32_t term, document; float weight; uint8_t name; }; /* name: share of the name in 255ths */
 
 struct words {                   /* the word index in the making */
     struct map word_by_text, term_by_stem;
@@ -154,7 +156,8 @@ struct document {
 static float token_weight(unsigned kind) { return kind == CORPUS_PART ? 0.6f : 1.0f; }
 
 /* Notes that a term follows `last` in a field where that tells something. */
-static void add_pair(struct document *d, enum field field, uint32_t *last, const struct corpus_token *token, uint32_t term)
+static void add_pair(struct document *d, enum field field, uint32_t *last, const struct corpus_token *token,
+                     uint32_t term)
 {
     static const enum { NO_PAIRS, PAIRS, NAMED_PAIRS } pairs[FIELDS] = {
         [TITLE] = NAMED_PAIRS, [HEADINGS] = NAMED_PAIRS, [SYMBOLS] = NAMED_PAIRS, [ALIASES] = NAMED_PAIRS,
@@ -200,7 +203,8 @@ static void add_markdown(struct words *w, struct document *d, enum field field, 
     if (from < text.len) add_tokens(w, d, field, (str){ text.s + from, text.len - from }, 1);
 }
 
-static void add_section_text(const struct corpus *t, struct words *w, struct document *page, struct document *section, uint32_t index)
+static void add_section_text(const struct corpus *t, struct words *w, struct document *page, struct document *section,
+                             uint32_t index)
 {
     const struct corpus_section *s = &t->sections[index];
     buffer text = { 0 }, code = { 0 };
@@ -217,7 +221,8 @@ static void add_section_text(const struct corpus *t, struct words *w, struct doc
 
 static str str_of(const struct corpus *t, corpus_str s) { return (str){ t->text + s.pos, s.len }; }
 
-static void add_page(const struct corpus *t, struct words *w, struct document *pages, struct document *sections, uint32_t index)
+static void add_page(const struct corpus *t, struct words *w, struct document *pages, struct document *sections,
+                     uint32_t index)
 {
     const struct corpus_page *p = &t->pages[index];
     struct document *page = &pages[index];
@@ -242,18 +247,21 @@ static void add_reference(struct words *w, struct document *page, const struct n
 {
     for (; n; n = n->next) {
         if (n->kind != NODE_SCALAR) { add_reference(w, page, n->child, depth + 1); continue; }
-        bool name = str_equal(n->key, STR("key")) || str_equal(n->key, STR("title")) || (depth <= 2 && str_equal(n->key, STR("type")));
+        bool name = str_equal(n->key, STR("key")) || str_equal(n->key, STR("title")) ||
+                    (depth <= 2 && str_equal(n->key, STR("type")));
         if (name) add_tokens(w, page, depth <= 2 ? SYMBOLS : KEYS, n->value, 1);
     }
 }
 
-static void add_link_texts(struct corpus_in_making *c, struct words *w, struct document *pages, struct document *sections)
+static void add_link_texts(struct corpus_in_making *c, struct words *w, struct document *pages,
+                           struct document *sections)
 {
     for (size_t i = 0; i < c->links.count; i++) {
         const struct raw_link *link = &c->links.at[i];
         if (link->to_page == CORPUS_NONE) continue;
         add_tokens(w, &pages[link->to_page], LINKS, link->text, 1);
-        uint32_t section = link->to_section == CORPUS_NONE ? c->pages.at[link->to_page].first_section : link->to_section;
+        uint32_t section = link->to_section == CORPUS_NONE ? c->pages.at[link->to_page].first_section
+                                                           : link->to_section;
         add_tokens(w, &sections[section], LINKS, link->text, 1);
     }
 }
@@ -307,7 +315,8 @@ static void add_aliases(const struct corpus *t, struct words *w, struct document
     }
     for (uint32_t i = 0; i < t->page_count; i++)
         without += !has[i] && !is_navigation(t, i);
-    fprintf(stderr, "  aliases    %u phrases, %u pages without, %u for pages not in this corpus\n", phrases, without, missing);
+    fprintf(stderr, "  aliases    %u phrases, %u pages without, %u for pages not in this corpus\n", phrases, without,
+            missing);
 }
 
 /* --- impacts --- */
@@ -411,7 +420,8 @@ static pair_array named_pairs(const struct words *w, const struct document *page
     size_t kept = 0;
     for (size_t i = 0, end; i < all.count; i = end) {
         bool named = false;
-        for (end = i; end < all.count && all.at[end].left == all.at[i].left && all.at[end].right == all.at[i].right; end++)
+        for (end = i; end < all.count && all.at[end].left == all.at[i].left && all.at[end].right == all.at[i].right;
+             end++)
             named |= all.at[end].named;
         for (size_t k = i; named && k < end; k++)
             if (k == i || all.at[k].page != all.at[k - 1].page) all.at[kept++] = all.at[k];
@@ -507,7 +517,8 @@ static void build_words(struct words *w, struct corpus *t)
     buffer text = { 0 };
     for (uint32_t i = 0; i < w->words.count; i++) {
         const struct word *word = &w->words.at[order[i]];
-        words[i] = (struct corpus_word){ (uint32_t)text.count, w->terms.at[word->term].rank, corpus_letters(word->text.s, word->text.len) };
+        words[i] = (struct corpus_word){ (uint32_t)text.count, w->terms.at[word->term].rank,
+                                         corpus_letters(word->text.s, word->text.len) };
         buffer_add(&text, word->text);
     }
     words[w->words.count].pos = (uint32_t)text.count;
@@ -546,7 +557,8 @@ static uint32_t find_term(const struct corpus *t, str stem)
     uint32_t low = 0, high = t->term_count;
     while (low < high) {
         uint32_t mid = low + (high - low) / 2;
-        int order = str_compare((str){ t->stem_text + t->terms[mid].stem, t->terms[mid + 1].stem - t->terms[mid].stem }, stem);
+        int order = str_compare((str){ t->stem_text + t->terms[mid].stem, t->terms[mid + 1].stem - t->terms[mid].stem },
+                                stem);
         if (order == 0) return mid;
         if (order < 0) low = mid + 1;
         else high = mid;
@@ -610,7 +622,8 @@ static void add_rules(rules *out, str line, const char *file, uint32_t number)
     strings left = { 0 }, right = { 0 };
     split_phrases(arrow ? (str){ line.s, (size_t)(arrow - line.s) } : line, &left);
     split_phrases(arrow ? (str){ arrow + 2, (size_t)(line.s + line.len - arrow - 2) } : line, &right);
-    if (!left.count || !right.count || (!arrow && left.count < 2)) fatal(file, number, "a rule is \"a, b, c\" or \"a, b => c, d\"");
+    if (!left.count || !right.count || (!arrow && left.count < 2))
+        fatal(file, number, "a rule is \"a, b, c\" or \"a, b => c, d\"");
     for (size_t i = 0; i < left.count; i++)
         for (size_t k = 0; k < right.count; k++) {
             str key = phrase_key(left.at[i]);
@@ -715,29 +728,34 @@ void index_entries(struct corpus *t)
 
 /* --- self-check: what the program will read is what was meant --- */
 
-static void check_list(const unsigned char *p, const unsigned char *end, uint32_t count, uint32_t documents, const char *what)
+static void check_list(const unsigned char *p, const unsigned char *end, uint32_t count, uint32_t documents,
+                       const char *what)
 {
     uint32_t document = 0;
     for (uint32_t i = 0; i < count; i++) {
         uint32_t distance;
         p = corpus_get_varint(p, &distance);
         document = i ? document + distance / 2 : distance / 2 - 1;
-        if (distance / 2 == 0 || document >= documents) fatal(what, 0, "the index is broken: document %u of %u", document, documents);
+        if (distance / 2 == 0 || document >= documents)
+            fatal(what, 0, "the index is broken: document %u of %u", document, documents);
         p += 1 + distance % 2;
     }
-    if (p != end) fatal(what, 0, "the index is broken: a list of %u documents does not end where the next begins", count);
+    if (p != end)
+        fatal(what, 0, "the index is broken: a list of %u documents does not end where the next begins", count);
 }
 
 void index_check(const struct corpus *t)
 {
     for (uint32_t i = 0; i < t->term_count; i++) {
         const struct corpus_term *m = &t->terms[i];
-        const unsigned char *all = t->word_postings, *next = all + (i + 1 < t->term_count ? m[1].pages : t->word_posting_bytes);
+        const unsigned char *all = t->word_postings,
+                            *next = all + (i + 1 < t->term_count ? m[1].pages : t->word_posting_bytes);
         check_list(all + m->pages, all + m->sections, m->page_df, t->page_count, "word postings");
         check_list(all + m->sections, next, m->section_df, t->section_count, "word postings");
     }
     for (uint32_t i = 0; i + 1 < t->segment_count; i++)
-        if (t->segments[i].pos >= t->segments[i + 1].pos) fatal("segments", 0, "segments %u and %u are out of order", i, i + 1);
+        if (t->segments[i].pos >= t->segments[i + 1].pos)
+            fatal("segments", 0, "segments %u and %u are out of order", i, i + 1);
     for (uint32_t i = 0; i < t->page_count; i++) {
         const struct corpus_page *p = &t->pages[i];
         if (i && corpus_compare(t, t->pages[i - 1].path, t->text + p->path.pos, p->path.len) >= 0)

@@ -68,7 +68,8 @@ static struct corpus describe(const struct options *o, const struct settings *s)
         .integrity = either(o->integrity, NULL, ""), .license = either(o->license, s->license, ""),
         .title = either(o->title, s->title, name), .site = str_copy(site).s,
         .instructions = either(NULL, s->instructions, ""), .language = either(NULL, s->language, ""),
-        .date = either(o->date, NULL, ""), .licenses = text_file(o->licenses), .libc_license = text_file(o->libc_license) };
+        .date = either(o->date, NULL, ""),
+        .licenses = text_file(o->licenses), .libc_license = text_file(o->libc_license) };
 }
 
 static void render_pages(struct corpus_in_making *c)
@@ -85,7 +86,8 @@ static void render_pages(struct corpus_in_making *c)
 
 static void print_bytes(const char *what, uint64_t entries, uint64_t bytes)
 {
-    fprintf(stderr, "  %-10s %8llu entries %9llu bytes\n", what, (unsigned long long)entries, (unsigned long long)bytes);
+    fprintf(stderr, "  %-10s %8llu entries %9llu bytes\n", what, (unsigned long long)entries,
+            (unsigned long long)bytes);
 }
 
 static uint64_t count_spans(const struct corpus *t)
@@ -105,10 +107,14 @@ static void print_summary(const struct corpus_in_making *c, const struct corpus 
     print_bytes("segments", t->segment_count, t->segment_count * sizeof *t->segments);
     print_bytes("code", t->code_count, t->code_count * sizeof *t->codes);
     print_bytes("changelog", t->entry_count, t->entry_count * sizeof *t->entries);
-    print_bytes("trigrams", t->trigram_count, CORPUS_TRIGRAM_BLOCKS(t->trigram_count) * sizeof *t->trigrams + t->trigram_key_bytes + t->trigram_posting_bytes);
+    print_bytes("trigrams", t->trigram_count,
+                CORPUS_TRIGRAM_BLOCKS(t->trigram_count) * sizeof *t->trigrams + t->trigram_key_bytes +
+                    t->trigram_posting_bytes);
     print_bytes("words", t->word_count, t->word_count * sizeof *t->words + t->words[t->word_count].pos);
-    print_bytes("terms", t->term_count, t->term_count * sizeof *t->terms + t->terms[t->term_count].stem + t->word_posting_bytes);
-    print_bytes("synonyms", t->synonym_count, t->synonym_count * sizeof *t->synonyms + t->synonym_term_count * sizeof *t->synonym_terms);
+    print_bytes("terms", t->term_count,
+                t->term_count * sizeof *t->terms + t->terms[t->term_count].stem + t->word_posting_bytes);
+    print_bytes("synonyms", t->synonym_count,
+                t->synonym_count * sizeof *t->synonyms + t->synonym_term_count * sizeof *t->synonym_terms);
     site_summary(stderr);
     reference_summary(stderr);
     fprintf(stderr, "  %u warnings, %.2f s\n", warnings, seconds);

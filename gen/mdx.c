@@ -92,11 +92,12 @@ static size_t tag_end(str t, size_t i)
 
 static bool is_html(str name)
 {
-    static const char *const elements[] = { "a", "abbr", "b", "blockquote", "br", "center", "code", "dd", "del", "details",
-        "div", "dl", "dt", "em", "figcaption", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "i", "iframe", "img",
-        "ins", "kbd", "li", "mark", "ol", "p", "picture", "pre", "s", "samp", "script", "section", "small", "source",
-        "span", "strong", "style", "sub", "summary", "sup", "svg", "path", "table", "tbody", "td", "th", "thead", "tr",
-        "u", "ul", "var", "video" };
+    static const char *const elements[] = {
+        "a", "abbr", "b", "blockquote", "br", "center", "code", "dd", "del", "details", "div", "dl", "dt", "em",
+        "figcaption", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "i", "iframe", "img", "ins", "kbd", "li",
+        "mark", "ol", "p", "picture", "pre", "s", "samp", "script", "section", "small", "source", "span", "strong",
+        "style", "sub", "summary", "sup", "svg", "path", "table", "tbody", "td", "th", "thead", "tr", "u", "ul", "var",
+        "video" };
     for (size_t i = 0; i < sizeof elements / sizeof *elements; i++)
         if (str_equal(name, str_from(elements[i]))) return true;
     return false;
@@ -118,7 +119,8 @@ static void scan_tags(struct mdx *m)
         bool closes = t.s[i + 1] == '/';
         size_t name = i + 1 + closes, end = name;
         while (end < t.len && is_name_char(t.s[end])) end++;
-        if (end == name || !isalpha((unsigned char)t.s[name]) || end == t.len || !strchr(" \t\r\n/>", t.s[end])) continue;
+        if (end == name || !isalpha((unsigned char)t.s[name]) || end == t.len || !strchr(" \t\r\n/>", t.s[end]))
+            continue;
         str n = { t.s + name, end - name };
         if (!isupper((unsigned char)n.s[0]) && !is_html(n)) continue;
         size_t close = tag_end(t, end);
@@ -194,7 +196,8 @@ static str attribute(const struct mdx *m, const struct tag *tag, const char *nam
     str want = str_from(name);
     const char *t = m->source.s;
     for (size_t i = tag->pos + 1 + tag->name.len; i + want.len + 2 < tag->end; i++) {
-        if (memcmp(t + i, want.s, want.len) != 0 || !isspace((unsigned char)t[i - 1]) || t[i + want.len] != '=') continue;
+        if (memcmp(t + i, want.s, want.len) != 0 || !isspace((unsigned char)t[i - 1]) || t[i + want.len] != '=')
+            continue;
         char quote = t[i + want.len + 1];
         const char *value = t + i + want.len + 2;
         const char *end = quote == '"' || quote == '\'' ? memchr(value, quote, (size_t)(t + tag->end - value)) : NULL;
@@ -326,8 +329,9 @@ static bool is_block(const struct mdx *m, const struct tag *tag)  /* nothing els
 
 static bool is_container(str name)  /* shows what it holds; the tag itself says nothing */
 {
-    static const char *const names[] = { "LanguageSelector", "ExampleApps.Root", "Badge", "CodeBlock", "CodeBlockTab", "Small",
-        "Spinner", "Tabs", "Tab", "Steps", "Step", "Accordion", "AccordionGroup", "Card", "CardGroup", "Columns", "Fragment" };
+    static const char *const names[] = {
+        "LanguageSelector", "ExampleApps.Root", "Badge", "CodeBlock", "CodeBlockTab", "Small", "Spinner", "Tabs", "Tab",
+        "Steps", "Step", "Accordion", "AccordionGroup", "Card", "CardGroup", "Columns", "Fragment" };
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (str_equal(name, str_from(names[i]))) return true;
     return false;
@@ -352,8 +356,9 @@ static void edit_component(struct mdx *m, size_t i)
         mdx_edit(m, tag->pos, tag->end, str_format("- [%.*s](%.*s)", PRI(title), PRI(href)));
     } else if (tag->self_closing && !is_container(tag->name)) {
         str kind = is_block(m, tag) ? STR("> ") : STR("");
-        mdx_edit(m, tag->pos, tag->end, str_format("%.*s" CORPUS_NO_COMPONENT " the page's `%.*s`.%.*s", PRI(kind), PRI(tag->name),
-                                               PRI(see_site(m))));
+        mdx_edit(m, tag->pos, tag->end,
+                 str_format("%.*s" CORPUS_NO_COMPONENT " the page's `%.*s`.%.*s", PRI(kind), PRI(tag->name),
+                            PRI(see_site(m))));
     } else {
         mdx_edit(m, tag->pos, tag->end, title.len && is_block(m, tag) ? str_format("**%.*s**\n", PRI(title)) : STR(""));
     }
@@ -365,10 +370,13 @@ static void edit_tag(struct mdx *m, size_t i)
     bool paired = tag->partner != i;
     if (is_prose(m, tag)) return;
     if (islower((unsigned char)tag->name.s[0])) {
-        bool hidden = str_equal(tag->name, STR("style")) || str_equal(tag->name, STR("script")) || str_equal(tag->name, STR("svg"));
+        bool hidden = str_equal(tag->name, STR("style")) || str_equal(tag->name, STR("script")) ||
+                      str_equal(tag->name, STR("svg"));
         if (hidden && paired && !tag->closes) mdx_edit(m, tag->pos, m->tags.at[tag->partner].end, STR(""));
-        else if (str_equal(tag->name, STR("img"))) mdx_edit(m, tag->pos, tag->end, str_format("[Image: %.*s]", PRI(attribute(m, tag, "alt"))));
-        else mdx_edit(m, tag->pos, tag->end, tag->closes && str_equal(tag->name, STR("li")) ? STR("") : html_markdown(tag->name));
+        else if (str_equal(tag->name, STR("img")))
+            mdx_edit(m, tag->pos, tag->end, str_format("[Image: %.*s]", PRI(attribute(m, tag, "alt"))));
+        else if (tag->closes && str_equal(tag->name, STR("li"))) mdx_edit(m, tag->pos, tag->end, STR(""));
+        else mdx_edit(m, tag->pos, tag->end, html_markdown(tag->name));
     } else if (tag->closes) mdx_edit(m, tag->pos, tag->end, STR(""));
     else if (str_equal(tag->name, STR("Callout")) && paired) edit_callout(m, i);
     else if (str_equal(tag->name, STR("Event.Root")) && paired) edit_event(m, i);
@@ -376,7 +384,8 @@ static void edit_tag(struct mdx *m, size_t i)
         size_t before = m->edits.count;
         edit_code_block(m, i);
         if (m->edits.count == before) edit_component(m, i);
-    } else if (str_equal(tag->name, STR("CodeBlockTab")) && attribute(m, tag, "file").len) mdx_edit(m, tag->pos, tag->end, STR(""));
+    } else if (str_equal(tag->name, STR("CodeBlockTab")) && attribute(m, tag, "file").len)
+        mdx_edit(m, tag->pos, tag->end, STR(""));
     else edit_component(m, i);
 }
 
@@ -417,7 +426,8 @@ static void edit_image(struct mdx *m, size_t i)   /* at "![": the alternative te
     if (close == t.len) return;
     str alt = { t.s + 2, mid - 2 };
     size_t end = close + 1;
-    if (end < t.len && t.s[end] == '[' && str_find(t, end, "]") < t.len) end = str_find(t, end, "]") + 1; /* [border=false] */
+    /* [border=false] */
+    if (end < t.len && t.s[end] == '[' && str_find(t, end, "]") < t.len) end = str_find(t, end, "]") + 1;
     mdx_edit(m, i, i + end, alt.len ? str_format("[Image: %.*s]", PRI(alt)) : STR(""));
 }
 
@@ -427,8 +437,10 @@ static void edit_expression(struct mdx *m, size_t i)
     str t = m->source;
     str rest = { t.s + i, t.len - i };
     if (str_starts(rest, STR("{' '}")) || str_starts(rest, STR("{\" \"}"))) mdx_edit(m, i, i + 5, STR(" "));
-    else if (str_starts(rest, STR("{/*")) && str_find(t, i, "*/}") < t.len) mdx_edit(m, i, str_find(t, i, "*/}") + 3, STR(""));
-    else if (str_starts(rest, STR("<!--")) && str_find(t, i, "-->") < t.len) mdx_edit(m, i, str_find(t, i, "-->") + 3, STR(""));
+    else if (str_starts(rest, STR("{/*")) && str_find(t, i, "*/}") < t.len)
+        mdx_edit(m, i, str_find(t, i, "*/}") + 3, STR(""));
+    else if (str_starts(rest, STR("<!--")) && str_find(t, i, "-->") < t.len)
+        mdx_edit(m, i, str_find(t, i, "-->") + 3, STR(""));
 }
 
 /* - | Title and - $ frontend="nextjs": tabs, of which the site shows one. */
@@ -438,7 +450,8 @@ static void edit_choice(struct mdx *m, size_t i)
     size_t start = i;
     while (start > m->body && m->source.s[start - 1] == ' ') start--;
     if (start > m->body && m->source.s[start - 1] != '\n') return;
-    if (str_starts(line, STR("- | "))) mdx_edit(m, i + 2, i + line.len, str_format("**%.*s**", (int)line.len - 4, line.s + 4));
+    if (str_starts(line, STR("- | ")))
+        mdx_edit(m, i + 2, i + line.len, str_format("**%.*s**", (int)line.len - 4, line.s + 4));
     size_t equal = str_find(line, 0, "=\"");
     if (!str_starts(line, STR("- $ ")) || equal == line.len) return;
     const char *end = memchr(line.s + equal + 2, '"', line.len - equal - 2);
@@ -450,7 +463,8 @@ static void edit_choice(struct mdx *m, size_t i)
 static bool is_module_line(str line)  /* import … from '…', export const … */
 {
     str l = str_trim(line);
-    bool import = str_starts(l, STR("import ")) && (str_ends(l, STR("';")) || str_ends(l, STR("\";")) || str_ends(l, STR("'")) || str_ends(l, STR("\"")));
+    bool import = str_starts(l, STR("import ")) && (str_ends(l, STR("';")) || str_ends(l, STR("\";")) ||
+                                                    str_ends(l, STR("'")) || str_ends(l, STR("\"")));
     return import || (str_starts(l, STR("export ")) && str_find(l, 0, " from ") < l.len);
 }
 

@@ -29,7 +29,7 @@ struct mdx {
 void mdx_scan(struct mdx *m);    /* fills code, mask, tags, edits from file, source, url, body, is_mdx */
 void mdx_edit(struct mdx *m, size_t pos, size_t end, str text);
 void mdx_sort(struct mdx *m);    /* after the last edit; an edit inside another one comes behind it */
-size_t mdx_indent(const struct mdx *m, size_t line);  /* how many spaces at a line's start are the indentation of components */
+size_t mdx_indent(const struct mdx *m, size_t line);  /* spaces at a line's start that only indent components */
 str mdx_heading_slug(str line);  /* of ## Title {{ "url": "slug" }}; empty without */
 
 #endif

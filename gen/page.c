@@ -24,7 +24,7 @@ struct scan {                    /* one page while it is read */
 
 /* --- front matter --- */
 
-/* Where the body starts: behind the second line of three hyphens; 0 without front matter. *yaml is what lies between. */
+/* Where the body starts: behind the second line of three hyphens; 0 without front matter. *yaml: what lies between. */
 static size_t front_matter(str source, str *yaml)
 {
     size_t start = str_starts(source, STR("\xef\xbb\xbf")) ? 3 : 0;
@@ -92,7 +92,8 @@ static str info_title(str info)
 static int enter_block(MD_BLOCKTYPE type, void *detail, void *data)
 {
     struct reading *r = data;
-    if (type == MD_BLOCK_P || type == MD_BLOCK_H || type == MD_BLOCK_CODE || type == MD_BLOCK_LI || type == MD_BLOCK_TD) {
+    if (type == MD_BLOCK_P || type == MD_BLOCK_H || type == MD_BLOCK_CODE || type == MD_BLOCK_LI ||
+        type == MD_BLOCK_TD) {
         if (type == MD_BLOCK_P || type == MD_BLOCK_H) r->text.count = 0;
         r->first = SIZE_MAX;
     }
@@ -202,7 +203,8 @@ static int leave_block(MD_BLOCKTYPE type, void *detail, void *data)
     if (type == MD_BLOCK_H) r->paragraph = STR("");
     if (type == MD_BLOCK_P && r->before_text && !r->links_only)
         r->s->c->codes.at[r->s->c->codes.count - 1].after = text_add(r->s->c, first_sentence(r->paragraph));
-    if (type == MD_BLOCK_H || type == MD_BLOCK_P || type == MD_BLOCK_CODE) r->before_text = type == MD_BLOCK_CODE && r->first != SIZE_MAX;
+    if (type == MD_BLOCK_H || type == MD_BLOCK_P || type == MD_BLOCK_CODE)
+        r->before_text = type == MD_BLOCK_CODE && r->first != SIZE_MAX;
     if (type == MD_BLOCK_H) r->heading = 0;
     if (type == MD_BLOCK_CODE) {
         if (!r->links_only) add_code(r);
@@ -211,7 +213,7 @@ static int leave_block(MD_BLOCKTYPE type, void *detail, void *data)
     return 0;
 }
 
-/* A link's target as the program understands it, when it is written relative to the page; empty: it is fine as it is. */
+/* A link's target as the program understands it, if it is written relative to the page; empty: it is fine as it is. */
 static str absolute_target(const struct scan *s, str target)
 {
     const struct page *p = &s->c->pages.at[s->page];
@@ -280,7 +282,8 @@ static int text_part(MD_TEXTTYPE type, const MD_CHAR *text, MD_SIZE size, void *
 static void read_markdown(struct reading *r, str text)
 {
     MD_PARSER parser = { 0 };
-    parser.flags = MD_FLAG_TABLES | MD_FLAG_STRIKETHROUGH | MD_FLAG_NOHTML | (r->s->mdx.is_mdx ? MD_FLAG_NOINDENTEDCODEBLOCKS : 0u);
+    parser.flags = MD_FLAG_TABLES | MD_FLAG_STRIKETHROUGH | MD_FLAG_NOHTML |
+                   (r->s->mdx.is_mdx ? MD_FLAG_NOINDENTEDCODEBLOCKS : 0u);
     parser.enter_block = enter_block;
     parser.leave_block = leave_block;
     parser.enter_span = enter_span;
@@ -297,7 +300,8 @@ static void read_front_links(struct scan *s, const struct node *n)
     for (; n; n = n->next) {
         if (n->kind != NODE_SCALAR) { read_front_links(s, n->child); continue; }
         if (str_find(n->value, 0, "](") == n->value.len) continue;
-        struct reading r = { .s = s, .base = n->value.s, .section = s->c->pages.at[s->page].first_section, .links_only = true };
+        struct reading r = { .s = s, .base = n->value.s, .section = s->c->pages.at[s->page].first_section,
+                             .links_only = true };
         size_t before = s->c->links.count;
         read_markdown(&r, n->value);
         for (size_t i = before; i < s->c->links.count; i++) s->c->links.at[i].line = n->line;
@@ -328,7 +332,9 @@ static uint32_t add_section(struct scan *s, str title, str slug, unsigned level,
     struct page *p = &c->pages.at[s->page];
     uint32_t index = (uint32_t)c->sections.count, parent = index - 1;
     if (level == 0) parent = CORPUS_NONE;
-    else while (c->sections.at[parent].level >= level && c->sections.at[parent].level > 0) parent = c->sections.at[parent].parent;
+    else
+        while (c->sections.at[parent].level >= level && c->sections.at[parent].level > 0)
+            parent = c->sections.at[parent].parent;
     str anchor = level ? unique_anchor(s, title, slug) : slug;
     struct section *section = PUSH(&c->sections);
     section->page = s->page;
@@ -377,7 +383,8 @@ static void add_sections(struct scan *s)
         mdx_edit(&s->mdx, first->pos, first->pos + line.len, STR(""));
     }
     str anchor = merged && first->slug.len ? first->slug : str_copy((str){ slug, slug_len });
-    uint32_t opening = add_section(s, title, anchor, 0, merged ? first->pos : s->mdx.body < s->mdx.source.len ? s->mdx.body : 0);
+    size_t start = merged ? first->pos : s->mdx.body < s->mdx.source.len ? s->mdx.body : 0;
+    uint32_t opening = add_section(s, title, anchor, 0, start);
     for (size_t i = 0; i < s->headings.count; i++) {
         struct heading *h = &s->headings.at[i];
         h->section = merged && i == 0 ? opening : add_section(s, h->title, h->slug, h->level, h->pos);
@@ -390,7 +397,8 @@ struct emitter { struct scan *s; size_t next_edit; bool any, blank; size_t blank
 
 static void emit_piece(struct emitter *e, size_t pos, size_t end, bool solid)
 {
-    if (end > pos) render_slice(e->section, e->s->c->pages.at[e->s->page].pos + (uint32_t)pos, (uint32_t)(end - pos), solid);
+    if (end > pos)
+        render_slice(e->section, e->s->c->pages.at[e->s->page].pos + (uint32_t)pos, (uint32_t)(end - pos), solid);
 }
 
 /* Whether source[pos, end) with its edits made is only white space. *next is the first edit that may touch it. */
@@ -448,7 +456,8 @@ static size_t emit_line(struct emitter *e, size_t pos)
     str line = str_line(s->mdx.source, pos);
     size_t end = pos + line.len, next = end < s->mdx.source.len ? end + 1 : end;
     bool solid = s->mdx.code[pos] == 2, edited;
-    while (e->next_edit < s->mdx.edits.count && s->mdx.edits.at[e->next_edit].pos < pos) e->next_edit++; /* inside another */
+    /* those inside another */
+    while (e->next_edit < s->mdx.edits.count && s->mdx.edits.at[e->next_edit].pos < pos) e->next_edit++;
     if (!solid && line_is_blank(e, pos, end, &edited)) {
         size_t reached = pos;
         while (e->next_edit < s->mdx.edits.count && s->mdx.edits.at[e->next_edit].pos < end) {
@@ -523,8 +532,10 @@ void page_render(struct corpus_in_making *c, uint32_t page)
     size_t first_code = c->codes.count, first_link = c->links.count;
     read_markdown(&r, (str){ s.mdx.mask, s.mdx.source.len });
     add_sections(&s);
-    for (size_t i = first_code; i < c->codes.count; i++) c->codes.at[i].section = section_at(&s, c->codes.at[i].section);
-    for (size_t i = first_link; i < c->links.count; i++) c->links.at[i].section = section_at(&s, c->links.at[i].section);
+    for (size_t i = first_code; i < c->codes.count; i++)
+        c->codes.at[i].section = section_at(&s, c->codes.at[i].section);
+    for (size_t i = first_link; i < c->links.count; i++)
+        c->links.at[i].section = section_at(&s, c->links.at[i].section);
     if (p->front) read_front_links(&s, p->front->child);
     mdx_sort(&s.mdx);
     emit_sections(&s);

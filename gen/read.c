@@ -3,16 +3,16 @@
  * A folder has one of three shapes:
  *
  *   the package's own    docs/ (.md .mdx)   examples/GROUP/index.json, the files it lists   changelogs/NAME.json
- *   raw sources          docs/ (.md .mdx)   examples/ (.ts .py ...)   packages/NAME/CHANGELOG.md   feeds (.xml .rss .atom)
+ *   raw sources          docs/ (.md .mdx)  examples/ (.ts .py ...)  packages/NAME/CHANGELOG.md  feeds (.xml .rss .atom)
  *   plain                .md .mdx           a folder without docs/ is all pages and nothing else
  *
- * The first two may be mixed: each kind of file is read where it stands. NAME may be scoped: @workos/node. Feeds are read
- * in the folder itself and in changelogs/; rss.xml is the changelog of the product as a whole, which
- * --feed names, NAME.xml that of NAME.
+ * The first two may be mixed: each kind of file is read where it stands. NAME may be scoped: @workos/node. Feeds are
+ * read in the folder itself and in changelogs/; rss.xml is the changelog of the product as a whole,
+ * which --feed names, NAME.xml that of NAME.
  *
  * Left out: hidden files and folders, node_modules; under examples/ also dist and the lock files of package managers.
- * Symbolic links to files are followed, those to folders are not, so that every walk ends. All lists are sorted by bytes:
- * what a file system's order is does not show in the result.
+ * Symbolic links to files are followed, those to folders are not, so that every walk ends. All lists are sorted by
+ * bytes: what a file system's order is does not show in the result.
  *
  * Pages go into the text as they are: byte order marks, CRLF line ends and a missing last newline stay, so that the raw
  * page is the file. The parsers (front matter, md4c, headings) cope with all three.
@@ -127,7 +127,8 @@ static void check_name(const char *path, str name)
 {
     if (first_bad_byte(name) < name.len) fatal(path, 0, "the file's name is not UTF-8");
     for (size_t i = 0; i < name.len; i++)
-        if ((unsigned char)name.s[i] < 0x20 || name.s[i] == 0x7f) fatal(path, 0, "control character in the file's name");
+        if ((unsigned char)name.s[i] < 0x20 || name.s[i] == 0x7f)
+            fatal(path, 0, "control character in the file's name");
 }
 
 /* Opens a regular file; a pipe or a device would make the build wait for ever. */
@@ -200,14 +201,15 @@ static name_list folder_names(const char *folder)
     DIR *d = opendir(folder);
     if (!d) fatal(folder, 0, "cannot read the folder: %s", strerror(errno));
     for (const struct dirent *e; errno = 0, (e = readdir(d)) != NULL;)
-        if (e->d_name[0] != '.' && strcmp(e->d_name, "node_modules") != 0) *PUSH(&names) = str_copy(str_from(e->d_name));
+        if (e->d_name[0] != '.' && strcmp(e->d_name, "node_modules") != 0)
+            *PUSH(&names) = str_copy(str_from(e->d_name));
     if (errno) fatal(folder, 0, "cannot read the folder: %s", strerror(errno));
     closedir(d);
     sort(names.at, names.count, sizeof *names.at, by_bytes);
     return names;
 }
 
-struct choice { bool (*file)(str name); bool dist; };   /* which files are wanted; whether dist folders are looked into */
+struct choice { bool (*file)(str name); bool dist; }; /* which files are wanted; whether dist folders are looked into */
 
 /* Adds the wanted files in and below a folder to `files`; `below` is what their names start with. */
 static void walk(file_list *files, const char *folder, str below, const struct choice *wanted)
@@ -236,7 +238,7 @@ static file_list files_below(const char *folder, const struct choice *wanted)  /
 /* --- pages --- */
 
 /* A page's path is its file's name without extension and without a final "/index" or "/README", in any case. Where two
- * files have one path, the first in the npm package's order keeps it: a.md, a.mdx, a/index.md, a/index.mdx; then README. */
+ * files have one path, the first in the npm package's order keeps it: a.md, a.mdx, a/index.md, a/index.mdx, README. */
 struct candidate {
     struct file file;
     str path;
@@ -490,8 +492,8 @@ static void read_changelogs(struct reader *r, const char *root)
 
 /* --- the corpus --- */
 
-/* Fills root, text, source_bytes, pages (sorted by path, their sources in the text in that order), page_by_path, examples
- * (sorted by path) and packages (sorted by name). The text must be empty before. */
+/* Fills root, text, source_bytes, pages (sorted by path, their sources in the text in that order), page_by_path,
+ * examples (sorted by path) and packages (sorted by name). The text must be empty before. */
 void read_corpus(struct corpus_in_making *c, const char *dir)
 {
     struct reader r = { c, xalloc(FILE_BYTES_MAX + 1) };

@@ -54,7 +54,7 @@ struct definition {
 };
 
 static struct {
-    struct map by_name;          /* "js:User.id", descriptions ":user.email"; and folded, "js~userid" -> first definition */
+    struct map by_name;      /* "js:User.id", descriptions ":user.email"; folded, "js~userid" -> first definition */
     ARRAY(struct definition) definitions;
     struct map seen;             /* names that were referred to */
     unsigned references, resolved;
@@ -166,15 +166,18 @@ static unsigned common_folders(str a, str b)
     }
 }
 
-/* The definition of that name nearest to the page: on the page itself, in the nearest folder, on the first page; NULL: none. */
-static const struct definition *nearest(const struct corpus_in_making *c, uint32_t page, str language, bool folded, str name)
+/* The definition of that name nearest to the page: on the page itself, in the nearest folder, on the first page; NULL:
+ * none. */
+static const struct definition *nearest(const struct corpus_in_making *c, uint32_t page, str language, bool folded,
+                                        str name)
 {
     const uint32_t *first = map_get(&names.by_name, name_key(language, folded, name));
     const struct definition *best = NULL;
     unsigned best_score = 0;
     for (uint32_t i = first ? *first : CORPUS_NONE; i != CORPUS_NONE; i = names.definitions.at[i].next) {
         const struct definition *d = &names.definitions.at[i];
-        unsigned score = d->page == page ? UINT32_MAX : common_folders(c->pages.at[d->page].path, c->pages.at[page].path);
+        unsigned score = d->page == page ? UINT32_MAX
+                                         : common_folders(c->pages.at[d->page].path, c->pages.at[page].path);
         if (!best || score > best_score) best = d, best_score = score;
     }
     return best;
@@ -236,7 +239,8 @@ static struct meaning meaning_of(const struct corpus_in_making *c, uint32_t page
     return (struct meaning){ reference_name(text), false };
 }
 
-static void count_reference(const struct corpus_in_making *c, uint32_t page, const struct node *at, str name, bool found)
+static void count_reference(const struct corpus_in_making *c, uint32_t page, const struct node *at, str name,
+                            bool found)
 {
     names.references++;
     names.resolved += found;
@@ -362,7 +366,7 @@ static void add_line(struct flattening *f, size_t indent, str text)
     buffer_add(&f->out, text);
 }
 
-/* A text of lines, paragraphs and lists as one line: list items are parted by semicolons, inner lists in parentheses. */
+/* A text of lines, paragraphs and lists as one line: items are parted by semicolons, inner lists in parentheses. */
 static str one_line(str text)
 {
     struct flattening f = { .list = false };
@@ -373,7 +377,8 @@ static str one_line(str text)
         str t = str_trim(line);
         if (!t.len || str_equal(t, STR("---"))) continue;
         size_t indent = (size_t)(t.s - line.s);
-        if (t.len > 2 && strchr("-*+", t.s[0]) && t.s[1] == ' ') add_item(&f, indent, str_trim((str){ t.s + 2, t.len - 2 }));
+        if (t.len > 2 && strchr("-*+", t.s[0]) && t.s[1] == ' ')
+            add_item(&f, indent, str_trim((str){ t.s + 2, t.len - 2 }));
         else add_line(&f, indent, t);
     }
     if (f.nested) buffer_add(&f.out, STR(")"));
@@ -433,7 +438,8 @@ static struct item item_of(const struct writer *w, uint32_t page, const struct n
     str name = reference_name(n->value);
     const struct definition *d = name.len ? find_item(w->c, page, w->language, name) : NULL;
     if (!d) return (struct item){ NULL, page, name.len ? name : str_trim(n->value), false };
-    return (struct item){ d->node, d->page, node_value(d->node, "key"), d->kind == ENTRY && node_get(d->node, "properties") };
+    return (struct item){ d->node, d->page, node_value(d->node, "key"),
+                          d->kind == ENTRY && node_get(d->node, "properties") };
 }
 
 static const struct node *children(const struct item *item)
@@ -494,13 +500,15 @@ static void put_row(struct writer *w, str path, const struct item *item)
     str type = item->object ? STR("object") : cell(code(node_value(item->node, "type")));
     str text = cell(item->object ? property_names(w, item) : description_of(w, item));
     str name = item->object ? object_link(w, item) : item->node ? code(path) : path;
-    put(w, str_format("| %.*s |%s%.*s%.*s | ", PRI(cell(name)), type.len ? " " : "", PRI(type), PRI(requirement(w, item, type.len > 0))));
+    put(w, str_format("| %.*s |%s%.*s%.*s | ", PRI(cell(name)), type.len ? " " : "", PRI(type),
+                      PRI(requirement(w, item, type.len > 0))));
     put(w, text.len ? str_format("%.*s |\n", PRI(text)) : STR("|\n"));
 }
 
 static bool is_array(str type)
 {
-    static const char *const starts[] = { "[]", "array<", "array[", "list<", "list[", "sequence[", "ienumerable<", "set<" };
+    static const char *const starts[] = { "[]", "array<", "array[", "list<", "list[", "sequence[", "ienumerable<",
+                                          "set<" };
     if (str_ends(type, STR("[]")) || str_equal(type, STR("array"))) return true;
     char folded[16];
     size_t n = type.len < sizeof folded ? type.len : sizeof folded;
@@ -555,7 +563,8 @@ static void put_parameters(struct writer *w, const struct node *list)
     str type = node_value(only.node, "type");
     if (!unwrap) put(w, STR("\n**Parameters**\n\n"));
     else if (!only.name.len) put(w, STR("\n**Parameters**, in one object:\n\n"));
-    else if (!type.len || str_equal(type, STR("object"))) put(w, str_format("\n**Parameters**, in one object `%.*s`:\n\n", PRI(only.name)));
+    else if (!type.len || str_equal(type, STR("object")))
+        put(w, str_format("\n**Parameters**, in one object `%.*s`:\n\n", PRI(only.name)));
     else put(w, str_format("\n**Parameters**, in one object `%.*s` (%.*s):\n\n", PRI(only.name), PRI(code(type))));
     put_table(w, only.page, unwrap ? children(&only) : list->child, true);
 }
@@ -632,7 +641,8 @@ static void end_with_blank_line(struct corpus_in_making *c, struct section *s)
     char tail[2] = { '\n', '\n' };
     size_t missing = 2;
     for (size_t i = s->spans.count; i-- > 0 && missing > 0;)
-        for (size_t k = s->spans.at[i].len; k-- > 0 && missing > 0;) tail[--missing] = c->text.at[s->spans.at[i].pos + k];
+        for (size_t k = s->spans.at[i].len; k-- > 0 && missing > 0;)
+            tail[--missing] = c->text.at[s->spans.at[i].pos + k];
     if (missing == 2) return;
     if (tail[1] != '\n') render_text(c, s, STR("\n\n"));
     else if (tail[0] != '\n') render_text(c, s, STR("\n"));
@@ -668,8 +678,9 @@ static void add_section(struct writer *w, const struct node *entry, str title, b
     if (language >= 32) fatal(str_copy(p->file).s, entry->line, "reference: more than 31 languages");
     if (p->sections) end_with_blank_line(c, &c->sections.at[p->first_section + p->sections - 1]);
     w->section = (uint32_t)c->sections.count;
-    *PUSH(&c->sections) = (struct section){ .page = w->page, .parent = p->first_section, .level = 2, .language = language,
-                                            .line = entry->line, .title = text_add(c, title), .anchor = text_add(c, anchor) };
+    *PUSH(&c->sections) = (struct section){
+        .page = w->page, .parent = p->first_section, .level = 2, .language = language, .line = entry->line,
+        .title = text_add(c, title), .anchor = text_add(c, anchor) };
     p->sections++;
     p->languages |= 1u << language;
 }
@@ -747,7 +758,8 @@ static void render_language(struct writer *w, const struct node *language)
     w->language = language->key;
     for (const struct node *entry = language->child; entry; entry = entry->next) {
         if (entry->kind != NODE_MAP) {
-            warn(str_copy(w->c->pages.at[w->page].file).s, entry->line, "reference: an entry that is no map is left out");
+            warn(str_copy(w->c->pages.at[w->page].file).s, entry->line,
+                 "reference: an entry that is no map is left out");
             continue;
         }
         check_references(w->c, w->page, w->language, entry);

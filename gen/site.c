@@ -93,7 +93,8 @@ static int folder_order(const void *a, const void *b)
     str p = (*x)->path, q = (*y)->path;
     if (is_root(p) != is_root(q)) return is_root(p) ? -1 : 1;
     for (size_t i = 0; i < p.len && i < q.len; i++)
-        if (p.s[i] != q.s[i]) return q.s[i] != '/' && (p.s[i] == '/' || (unsigned char)p.s[i] < (unsigned char)q.s[i]) ? -1 : 1;
+        if (p.s[i] != q.s[i])
+            return q.s[i] != '/' && (p.s[i] == '/' || (unsigned char)p.s[i] < (unsigned char)q.s[i]) ? -1 : 1;
     return p.len < q.len ? -1 : p.len > q.len;
 }
 

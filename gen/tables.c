@@ -10,8 +10,8 @@ static void build_pages(struct corpus_in_making *c, struct corpus *t)
     for (size_t i = 0; i < c->pages.count; i++) {
         const struct page *p = &c->pages.at[i];
         pages[i] = (struct corpus_page){ .path = text_add(c, p->path), .file = text_add(c, p->file), .title = p->title,
-            .description = p->description, .source = { p->pos, (uint32_t)p->source.len }, .first_section = p->first_section,
-            .sections = p->sections, .nav = p->nav, .languages = p->languages };
+            .description = p->description, .source = { p->pos, (uint32_t)p->source.len },
+            .first_section = p->first_section, .sections = p->sections, .nav = p->nav, .languages = p->languages };
     }
 }
 
@@ -23,8 +23,9 @@ static void build_sections(struct corpus_in_making *c, struct corpus *t)
     t->source_bytes = c->source_bytes;
     for (size_t i = 0; i < c->sections.count; i++) {
         const struct section *s = &c->sections.at[i];
-        sections[i] = (struct corpus_section){ .title = s->title, .anchor = s->anchor, .page = s->page, .parent = s->parent,
-            .line = s->line, .first_span = (uint32_t)bytes.count, .spans = (uint32_t)s->spans.count, .bytes = s->bytes,
+        sections[i] = (struct corpus_section){ .title = s->title, .anchor = s->anchor, .page = s->page,
+            .parent = s->parent, .line = s->line, .first_span = (uint32_t)bytes.count,
+            .spans = (uint32_t)s->spans.count, .bytes = s->bytes,
             .level = (uint16_t)s->level, .language = (uint16_t)s->language };
         struct corpus_spans spans = corpus_spans_of(t, &sections[i]);
         for (size_t k = 0; k < s->spans.count; k++) {
@@ -46,7 +47,8 @@ static void build_segments(struct corpus_in_making *c, struct corpus *t)
         const struct segment *s = &c->segments.at[i];
         uint32_t end = i + 1 < c->segments.count ? c->segments.at[i + 1].pos : c->source_bytes;
         const struct page *p = &c->pages.at[c->sections.at[s->section].page];
-        if (end > s->pos) segments[n++] = (struct corpus_segment){ s->pos, s->section, line_of(p->source, s->pos - p->pos) };
+        if (end > s->pos)
+            segments[n++] = (struct corpus_segment){ s->pos, s->section, line_of(p->source, s->pos - p->pos) };
     }
     t->segment_count = (uint32_t)n;
 }
@@ -57,7 +59,8 @@ static void build_codes(struct corpus_in_making *c, struct corpus *t)
     t->code_count = (uint32_t)c->codes.count;
     for (size_t i = 0; i < c->codes.count; i++) {
         const struct code *code = &c->codes.at[i];
-        codes[i] = (struct corpus_code){ code->section, code->line, code->code, code->language, code->title, code->before, code->after };
+        codes[i] = (struct corpus_code){ code->section, code->line, code->code, code->language,
+                                         code->title, code->before, code->after };
     }
     TABLE(t, examples, struct corpus_example, c->examples.count);
     t->example_count = (uint32_t)c->examples.count;
@@ -72,7 +75,8 @@ static void build_changelogs(struct corpus_in_making *c, struct corpus *t)
     size_t entry_count = 0, change_count = 0;
     for (size_t i = 0; i < c->packages.count; i++) {
         entry_count += c->packages.at[i].entries.count;
-        for (size_t k = 0; k < c->packages.at[i].entries.count; k++) change_count += c->packages.at[i].entries.at[k].changes.count;
+        for (size_t k = 0; k < c->packages.at[i].entries.count; k++)
+            change_count += c->packages.at[i].entries.at[k].changes.count;
     }
     TABLE(t, packages, struct corpus_package, c->packages.count);
     TABLE(t, entries, struct corpus_entry, entry_count);
@@ -81,10 +85,12 @@ static void build_changelogs(struct corpus_in_making *c, struct corpus *t)
     t->entry_count = t->change_count = 0;
     for (size_t i = 0; i < c->packages.count; i++) {
         const struct package *p = &c->packages.at[i];
-        packages[i] = (struct corpus_package){ text_add(c, p->name), t->entry_count, (uint32_t)p->entries.count, p->rss };
+        packages[i] = (struct corpus_package){ text_add(c, p->name), t->entry_count, (uint32_t)p->entries.count,
+                                               p->rss };
         for (size_t k = 0; k < p->entries.count; k++) {
             const struct entry *e = &p->entries.at[k];
-            entries[t->entry_count++] = (struct corpus_entry){ e->title, e->date, e->url, t->change_count, (uint32_t)e->changes.count,
+            entries[t->entry_count++] = (struct corpus_entry){
+                e->title, e->date, e->url, t->change_count, (uint32_t)e->changes.count,
                 { CORPUS_NONE, CORPUS_NONE, CORPUS_NONE } };
             for (size_t j = 0; j < e->changes.count; j++) changes[t->change_count++] = e->changes.at[j];
         }

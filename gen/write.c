@@ -39,8 +39,8 @@ static void write_bytes(FILE *f, const char *type, const char *name, const void 
 }
 
 /* A table whose entries are made of 32-bit numbers alone; shape shows an entry with n for each of them. */
-static void write_numbers(FILE *f, const char *name, const uint32_t *n, size_t count, const char *shape, const char *type,
-                          const char *meaning)
+static void write_numbers(FILE *f, const char *name, const uint32_t *n, size_t count, const char *shape,
+                          const char *type, const char *meaning)
 {
     fprintf(f, "\n/* %s */\nstatic const %s table_%s[%zu] = {", meaning, type, name, count + 1);
     for (size_t i = 0; i <= count; i++) { /* one more entry, all zero: no table is empty */
@@ -62,9 +62,9 @@ static void write_pages(FILE *f, const struct corpus *t)
                "static const struct corpus_page table_pages[%u] = {\n", t->page_count + 1);
     for (uint32_t i = 0; i < t->page_count; i++) {
         const struct corpus_page *p = &t->pages[i];
-        fprintf(f, "{{%u,%u},{%u,%u},{%u,%u},{%u,%u},{%u,%u},%u,%u,%u,%u,%u,%u,%uu,%u},\n", S(p->path), S(p->file), S(p->title),
-                S(p->description), S(p->source), p->first_section, p->sections, p->first_link, p->links, p->first_backlink,
-                p->backlinks, p->nav, p->languages);
+        fprintf(f, "{{%u,%u},{%u,%u},{%u,%u},{%u,%u},{%u,%u},%u,%u,%u,%u,%u,%u,%uu,%u},\n", S(p->path), S(p->file),
+                S(p->title), S(p->description), S(p->source), p->first_section, p->sections, p->first_link, p->links,
+                p->first_backlink, p->backlinks, p->nav, p->languages);
     }
     fputs("};\n", f);
 }
@@ -75,17 +75,19 @@ static void write_sections(FILE *f, const struct corpus *t)
                "static const struct corpus_section table_sections[%u] = {\n", t->section_count + 1);
     for (uint32_t i = 0; i < t->section_count; i++) {
         const struct corpus_section *s = &t->sections[i];
-        fprintf(f, "{{%u,%u},{%u,%u},%u,%uu,%u,%u,%u,%u,%u,%u},\n", S(s->title), S(s->anchor), s->page, s->parent, s->line,
-                s->first_span, s->spans, s->bytes, s->level, s->language);
+        fprintf(f, "{{%u,%u},{%u,%u},%u,%uu,%u,%u,%u,%u,%u,%u},\n", S(s->title), S(s->anchor), s->page, s->parent,
+                s->line, s->first_span, s->spans, s->bytes, s->level, s->language);
     }
     fputs("};\n", f);
 }
 
 static void write_nav(FILE *f, const struct corpus *t)
 {
-    fprintf(f, "\n/* entry i of the site's tree: title, path, page, level, pages */\nstatic const struct corpus_nav table_nav[%u] = {\n", t->nav_count + 1);
+    fprintf(f, "\n/* entry i of the site's tree: title, path, page, level, pages */\n"
+               "static const struct corpus_nav table_nav[%u] = {\n", t->nav_count + 1);
     for (uint32_t i = 0; i < t->nav_count; i++)
-        fprintf(f, "{{%u,%u},{%u,%u},%uu,%u,%u},\n", S(t->nav[i].title), S(t->nav[i].path), t->nav[i].page, t->nav[i].level, t->nav[i].pages);
+        fprintf(f, "{{%u,%u},{%u,%u},%uu,%u,%u},\n", S(t->nav[i].title), S(t->nav[i].path), t->nav[i].page,
+                t->nav[i].level, t->nav[i].pages);
     fputs(t->nav_count ? "};\n" : "{{0,0},{0,0},0,0,0}};\n", f);
 }
 
@@ -93,27 +95,39 @@ static void write_all_numbers(FILE *f, const struct corpus *t)
 {
 #define NUMBERS(table, count, shape, type, meaning) \
     write_numbers(f, #table, (const uint32_t *)(const void *)t->table, count, shape, type, meaning)
-    NUMBERS(segments, t->segment_count, "{n,n,n}", "struct corpus_segment", "segment i: where it starts in the text, its section, its line");
-    NUMBERS(codes, t->code_count, "{n,n,{n,n},{n,n},{n,n},{n,n},{n,n}}", "struct corpus_code", "code block i: section, line, code, language, title, words before and after");
-    NUMBERS(links, t->link_count, "{n,n}", "struct corpus_link", "link i: the page at the other end, its section or none");
-    NUMBERS(examples, t->example_count, "{{n,n},{n,n},{n,n},{n,n}}", "struct corpus_example", "example file i: group, path, code, language");
-    NUMBERS(packages, t->package_count, "{{n,n},n,n,n}", "struct corpus_package", "package i: name, first entry, entries, from RSS");
-    NUMBERS(entries, t->entry_count, "{{n,n},{n,n},{n,n},n,n,{n,n,n}}", "struct corpus_entry", "changelog entry i: title, date, URL, first change, changes, pages");
+    NUMBERS(segments, t->segment_count, "{n,n,n}", "struct corpus_segment",
+            "segment i: where it starts in the text, its section, its line");
+    NUMBERS(codes, t->code_count, "{n,n,{n,n},{n,n},{n,n},{n,n},{n,n}}", "struct corpus_code",
+            "code block i: section, line, code, language, title, words before and after");
+    NUMBERS(links, t->link_count, "{n,n}", "struct corpus_link",
+            "link i: the page at the other end, its section or none");
+    NUMBERS(examples, t->example_count, "{{n,n},{n,n},{n,n},{n,n}}", "struct corpus_example",
+            "example file i: group, path, code, language");
+    NUMBERS(packages, t->package_count, "{{n,n},n,n,n}", "struct corpus_package",
+            "package i: name, first entry, entries, from RSS");
+    NUMBERS(entries, t->entry_count, "{{n,n},{n,n},{n,n},n,n,{n,n,n}}", "struct corpus_entry",
+            "changelog entry i: title, date, URL, first change, changes, pages");
     NUMBERS(changes, t->change_count, "{n,n}", "corpus_str", "change i");
     NUMBERS(languages, t->language_count, "{n,n}", "corpus_str", "language i");
-    NUMBERS(trigrams, CORPUS_TRIGRAM_BLOCKS(t->trigram_count), "{n,n,n}", "struct corpus_trigram", "block i: first trigram, where keys and postings start");
-    NUMBERS(words, t->word_count + 1, "{n,n,n}", "struct corpus_word", "word i: where its text starts, its term, its letters");
-    NUMBERS(terms, t->term_count + 1, "{n,n,n,n,n}", "struct corpus_term", "term i: where its stem starts, page postings, section postings, frequencies");
-    NUMBERS(synonyms, t->synonym_count, "{{n,n},n}", "struct corpus_synonym", "synonym rule i: key, where its alternatives start");
-    NUMBERS(synonym_terms, t->synonym_term_count, "n", "uint32_t", "alternatives: number of terms, the terms; 0 ends a rule");
+    NUMBERS(trigrams, CORPUS_TRIGRAM_BLOCKS(t->trigram_count), "{n,n,n}", "struct corpus_trigram",
+            "block i: first trigram, where keys and postings start");
+    NUMBERS(words, t->word_count + 1, "{n,n,n}", "struct corpus_word",
+            "word i: where its text starts, its term, its letters");
+    NUMBERS(terms, t->term_count + 1, "{n,n,n,n,n}", "struct corpus_term",
+            "term i: where its stem starts, page postings, section postings, frequencies");
+    NUMBERS(synonyms, t->synonym_count, "{{n,n},n}", "struct corpus_synonym",
+            "synonym rule i: key, where its alternatives start");
+    NUMBERS(synonym_terms, t->synonym_term_count, "n", "uint32_t",
+            "alternatives: number of terms, the terms; 0 ends a rule");
 #undef NUMBERS
 }
 
 static void write_directory(FILE *f, const struct corpus *t)
 {
     fputs("\nconst struct corpus corpus = {\n    .format = CORPUS_FORMAT,\n", f);
-    const struct { const char *member, *value; } strings[] = { { "name", t->name }, { "version", t->version },
-        { "integrity", t->integrity }, { "date", t->date }, { "license", t->license }, { "hash", t->hash }, { "title", t->title }, { "site", t->site },
+    const struct { const char *member, *value; } strings[] = {
+        { "name", t->name }, { "version", t->version }, { "integrity", t->integrity }, { "date", t->date },
+        { "license", t->license }, { "hash", t->hash }, { "title", t->title }, { "site", t->site },
         { "instructions", t->instructions }, { "language", t->language } };
     for (size_t i = 0; i < sizeof strings / sizeof *strings; i++) {
         fprintf(f, "    .%s = ", strings[i].member);
@@ -124,16 +138,20 @@ static void write_directory(FILE *f, const struct corpus *t)
     fprintf(f, "    .text = table_text[0], .text_bytes = %u, .source_bytes = %u,\n", t->text_bytes, t->source_bytes);
     const struct { const char *table, *counter; uint32_t count; } tables[] = {
         { "pages", "page", t->page_count }, { "sections", "section", t->section_count },
-        { "segments", "segment", t->segment_count }, { "codes", "code", t->code_count }, { "links", "link", t->link_count },
-        { "nav", "nav", t->nav_count }, { "examples", "example", t->example_count }, { "packages", "package", t->package_count },
-        { "entries", "entry", t->entry_count }, { "changes", "change", t->change_count }, { "languages", "language", t->language_count },
-        { "trigrams", "trigram", t->trigram_count }, { "words", "word", t->word_count }, { "terms", "term", t->term_count },
-        { "synonyms", "synonym", t->synonym_count }, { "synonym_terms", "synonym_term", t->synonym_term_count } };
+        { "segments", "segment", t->segment_count }, { "codes", "code", t->code_count },
+        { "links", "link", t->link_count }, { "nav", "nav", t->nav_count }, { "examples", "example", t->example_count },
+        { "packages", "package", t->package_count }, { "entries", "entry", t->entry_count },
+        { "changes", "change", t->change_count }, { "languages", "language", t->language_count },
+        { "trigrams", "trigram", t->trigram_count }, { "words", "word", t->word_count },
+        { "terms", "term", t->term_count }, { "synonyms", "synonym", t->synonym_count },
+        { "synonym_terms", "synonym_term", t->synonym_term_count } };
     for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
-        fprintf(f, "    .%s = table_%s, .%s_count = %u,\n", tables[i].table, tables[i].table, tables[i].counter, tables[i].count);
+        fprintf(f, "    .%s = table_%s, .%s_count = %u,\n", tables[i].table, tables[i].table, tables[i].counter,
+                tables[i].count);
     fprintf(f, "    .span_bytes = table_span_bytes[0], .span_byte_count = %u,\n", t->span_byte_count);
     fprintf(f, "    .trigram_keys = table_trigram_keys[0], .trigram_key_bytes = %u,\n", t->trigram_key_bytes);
-    fprintf(f, "    .trigram_postings = table_trigram_postings[0], .trigram_posting_bytes = %u,\n", t->trigram_posting_bytes);
+    fprintf(f, "    .trigram_postings = table_trigram_postings[0], .trigram_posting_bytes = %u,\n",
+            t->trigram_posting_bytes);
     fprintf(f, "    .word_text = table_word_text[0], .stem_text = table_stem_text[0],\n");
     fprintf(f, "    .word_postings = table_word_postings[0], .word_posting_bytes = %u,\n", t->word_posting_bytes);
     fprintf(f, "    .neighbours = table_neighbours[0], .neighbour_bytes = %u,\n};\n", t->neighbour_bytes);
@@ -144,32 +162,41 @@ static void write_sample(FILE *f, const struct corpus *t)
 {
     const struct corpus_section *s = &t->sections[t->section_count - 1];
     const struct corpus_page *p = &t->pages[s->page];
-    fprintf(f, "\n/* For example, section %u is \"%.*s\" of page %u, %.*s, from its line %u on: %u bytes rendered.\n"
-               " * In all: %u pages, %u sections, %u trigrams, %u words, %u terms. */\n", t->section_count - 1, (int)s->title.len,
-            t->text + s->title.pos, s->page, (int)p->path.len, t->text + p->path.pos, s->line, s->bytes, t->page_count,
-            t->section_count, t->trigram_count, t->word_count, t->term_count);
+    fprintf(f,
+            "\n/* For example, section %u is \"%.*s\" of page %u, %.*s, from its line %u on: %u bytes rendered.\n"
+            " * In all: %u pages, %u sections, %u trigrams, %u words, %u terms. */\n",
+            t->section_count - 1, (int)s->title.len, t->text + s->title.pos, s->page, (int)p->path.len,
+            t->text + p->path.pos, s->line, s->bytes, t->page_count, t->section_count, t->trigram_count, t->word_count,
+            t->term_count);
 }
 
 static void write_file(FILE *f, const struct corpus *t)
 {
-    fprintf(f, "/* Made by the generator from %s %s. Do not edit: change the corpus or gen/ and run make.\n"
-               " * What each table means is written in gen/corpus.h. */\n#include \"corpus.h\"\n\n"
-               "_Static_assert(CORPUS_FORMAT == %d, \"these tables are of another format: run make again\");\n\n"
-               "/* Rows hold bytes, all of them used: newer compilers want to be told that no NUL is missing. */\n"
-               "#if __GNUC__ >= 15 || (defined __clang_major__ && __clang_major__ >= 21)\n"
-               "#define CORPUS_BYTES __attribute__((nonstring))\n#else\n#define CORPUS_BYTES\n#endif\n", t->name, t->version, CORPUS_FORMAT);
+    fprintf(f,
+            "/* Made by the generator from %s %s. Do not edit: change the corpus or gen/ and run make.\n"
+            " * What each table means is written in gen/corpus.h. */\n#include \"corpus.h\"\n\n"
+            "_Static_assert(CORPUS_FORMAT == %d, \"these tables are of another format: run make again\");\n\n"
+            "/* Rows hold bytes, all of them used: newer compilers want to be told that no NUL is missing. */\n"
+            "#if __GNUC__ >= 15 || (defined __clang_major__ && __clang_major__ >= 21)\n"
+            "#define CORPUS_BYTES __attribute__((nonstring))\n#else\n#define CORPUS_BYTES\n#endif\n",
+            t->name, t->version, CORPUS_FORMAT);
     write_bytes(f, "char", "text", t->text, t->text_bytes, "sources of all pages end to end, then generated strings");
     write_pages(f, t);
     write_sections(f, t);
     write_nav(f, t);
     write_all_numbers(f, t);
-    write_bytes(f, "unsigned char", "span_bytes", t->span_bytes, t->span_byte_count, "spans of the sections end to end");
-    write_bytes(f, "unsigned char", "trigram_keys", t->trigram_keys, t->trigram_key_bytes, "keys of trigrams and bytes of their posting lists");
-    write_bytes(f, "unsigned char", "trigram_postings", t->trigram_postings, t->trigram_posting_bytes, "posting lists of trigrams over segments");
+    write_bytes(f, "unsigned char", "span_bytes", t->span_bytes, t->span_byte_count,
+                "spans of the sections end to end");
+    write_bytes(f, "unsigned char", "trigram_keys", t->trigram_keys, t->trigram_key_bytes,
+                "keys of trigrams and bytes of their posting lists");
+    write_bytes(f, "unsigned char", "trigram_postings", t->trigram_postings, t->trigram_posting_bytes,
+                "posting lists of trigrams over segments");
     write_bytes(f, "char", "word_text", t->word_text, t->words[t->word_count].pos, "word forms end to end");
     write_bytes(f, "char", "stem_text", t->stem_text, t->terms[t->term_count].stem, "stems end to end");
-    write_bytes(f, "unsigned char", "word_postings", t->word_postings, t->word_posting_bytes, "posting lists of terms with impacts");
-    write_bytes(f, "unsigned char", "neighbours", t->neighbours, t->neighbour_bytes, "filter of neighbouring terms and their pages");
+    write_bytes(f, "unsigned char", "word_postings", t->word_postings, t->word_posting_bytes,
+                "posting lists of terms with impacts");
+    write_bytes(f, "unsigned char", "neighbours", t->neighbours, t->neighbour_bytes,
+                "filter of neighbouring terms and their pages");
     write_bytes(f, "char", "licenses", t->licenses, strlen(t->licenses) + 1, "the licences of what is compiled in");
     write_bytes(f, "char", "libc_license", t->libc_license, strlen(t->libc_license) + 1, "that of musl");
     write_directory(f, t);
