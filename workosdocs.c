@@ -3317,7 +3317,7 @@ static void out_decoded(struct out *o, str s)
 
 /* What somebody calls a page or section, as path or path#anchor: no address, query, quotes, ".html", empty or "."
  * names, slashes around it, or escapes. */
-static str reference_plain(struct arena *a, str reference)
+static str reference_spelled(struct arena *a, str reference)
 {
     struct cut anchor = str_cut(strip_address(strip_quotes(reference)), STR("#"));
     struct out decoded = { .a = a }, o = { .a = a };
@@ -3331,6 +3331,34 @@ static str reference_plain(struct arena *a, str reference)
     if (str_ends(out_done(&o), STR(".html"))) o.len -= 5;
     if (anchor.ok) out_char(&o, '#');
     out_decoded(&o, str_cut(anchor.tail, STR("?")).head);
+    return out_done(&o);
+}
+
+/* The rule for a path that has moved, by itself or with a folder above it; NULL: there is none. */
+static const struct corpus_move *path_move(str path)
+{
+    for (uint32_t i = corpus.move_count; i-- > 0;) {
+        str old = corpus_slice(corpus.moves[i].old);
+        if (str_starts(path, old) && (path.len == old.len || path.s[old.len] == '/' || path.s[old.len] == '#')) return &corpus.moves[i];
+    }
+    return NULL;
+}
+
+/* A spelled reference without the folder in which the sources of all pages lie. */
+static str path_below_docs(str spelled)
+{
+    return str_starts(spelled, STR("docs/")) ? str_span(spelled, 5, spelled.len) : spelled;
+}
+
+/* reference_spelled(), and where that has moved to. Old paths lead nowhere themselves: gen/ has seen to it. */
+static str reference_plain(struct arena *a, str reference)
+{
+    str s = reference_spelled(a, reference), path = path_below_docs(s);
+    const struct corpus_move *move = path_move(path);
+    struct out o = { .a = a };
+    if (!move) return s;
+    out_str(&o, corpus_slice(move->now));
+    out_str(&o, str_span(path, move->old.len, path.len));
     return out_done(&o);
 }
 
@@ -3368,7 +3396,7 @@ static struct place page_resolve(struct arena *a, str reference)
     str s = reference_plain(a, reference);
     struct cut anchor = str_cut(s, STR("#"));
     struct place p = page_exact(s);
-    if (str_starts(s, STR("docs/")) && !p.found) p = page_exact(s = str_span(s, 5, s.len));
+    if (!p.found) p = page_exact(s = path_below_docs(s));
     uint32_t ending = p.found && (!p.missed || anchor.ok) ? CORPUS_NONE : page_ending(s);
     if (ending == CORPUS_NONE) return p;
     uint32_t section = anchor.ok ? corpus_find_section(&corpus, ending, anchor.tail.s, anchor.tail.len) : CORPUS_NONE;
@@ -4687,7 +4715,21 @@ static void reading_note(struct out *note, str path, size_t missing)
     out_json(note, cut_text(path, NOTE_PATH_BYTES));
 }
 
-/* Reads what the arguments ask for into r, and into note what of a list is not there. False: *error is the answer. */
+/* Says that the path that was asked for has moved; of several the head of each page says where it is. */
+static void moved_note(struct arena *a, struct out *note, const struct args *args)
+{
+    if (args->path_count != 1) return;
+    const struct corpus_move *move = path_move(path_below_docs(reference_spelled(a, args->paths[0])));
+    if (!move) return;
+    out_text(note, "[`");
+    out_str(note, corpus_slice(move->old));
+    out_text(note, "` is now `");
+    out_str(note, corpus_slice(move->now));
+    out_text(note, "`.]\n");
+}
+
+/* Reads what the arguments ask for into r, and into note what of a list is not there or has moved. False: *error is the
+ * answer. */
 static bool reading_from_args(struct arena *a, const struct args *args, struct reading *r, struct out *note,
                               struct answer *error)
 {
@@ -4706,6 +4748,7 @@ static bool reading_from_args(struct arena *a, const struct args *args, struct r
         reading_note(note, args->paths[i], missing);
     }
     if (missing && !r->count) return false;
+    moved_note(a, note, args);
     if (missing)
         out_format(note, "; %zu of %zu are below. Search finds pages by words.]\n", r->count, r->count + missing);
     return true;
@@ -4987,7 +5030,7 @@ static void out_examples(struct out *o, const struct listing *l, size_t budget)
 /* A group's name, or the path that a reference leads to; what is neither stays as it is. */
 static str example_name(struct arena *a, str name)
 {
-    str plain = str_cut(reference_plain(a, name), STR("#")).head;
+    str plain = str_cut(reference_spelled(a, name), STR("#")).head;
     for (uint32_t i = 0; i < corpus.code_count + corpus.example_count; i++) {
         struct example e = example_at(i);
         if (example_in(&e, plain)) return plain;

@@ -44,8 +44,9 @@
 /* Generated tables assert it, so stale tables do not compile.
  * 1: first format. 2: frequent trigrams as bitmaps. 3: word postings know the names of documents.
  * 4: code blocks know what follows them. 5: changelog entries name pages, frequencies are 32 bits. 6: spans and the
- * keys of trigrams are varints. 7: instructions and a default language; neighbours; date, licences. */
-#define CORPUS_FORMAT 7
+ * keys of trigrams are varints. 7: instructions and a default language; neighbours; date, licences. 8: pages that
+ * have moved. */
+#define CORPUS_FORMAT 8
 
 #define CORPUS_NONE UINT32_MAX /* "no page", "no section" in a table */
 
@@ -128,6 +129,10 @@ struct corpus_term {                 /* sorted by stem, bytes compared */
  * synonym_terms[]: for each alternative its number of terms and the terms; 0 ends the run. Sorted by key. */
 struct corpus_synonym { corpus_str key; uint32_t alternatives; };
 
+/* A rule of paths.txt: what is looked for at or below `old` is at or below `now`. Nothing of the corpus is at or below
+ * `old`. Sorted by old, so the longest rule for a path is the last that fits. */
+struct corpus_move { corpus_str old, now; };
+
 /* Every table with its number of entries. One symbol joins program and tables, so a test can link another corpus. */
 struct corpus {
     uint32_t format;
@@ -161,6 +166,7 @@ struct corpus {
     const unsigned char *neighbours;      uint32_t neighbour_bytes; /* read by corpus_are_neighbours() */
     const struct corpus_synonym *synonyms;uint32_t synonym_count;
     const uint32_t *synonym_terms;        uint32_t synonym_term_count;
+    const struct corpus_move *moves;      uint32_t move_count;
 };
 extern const struct corpus corpus;
 
@@ -959,6 +965,7 @@ static inline void corpus_digest(const struct corpus *c, char hex[65])
     CORPUS_ADD(neighbours, c->neighbour_bytes);
     CORPUS_ADD(synonyms, c->synonym_count);
     CORPUS_ADD(synonym_terms, c->synonym_term_count);
+    CORPUS_ADD(moves, c->move_count);
 #undef CORPUS_ADD
     corpus_sha256_hex(&h, hex);
 }

@@ -9,7 +9,7 @@
  *   site.c       what needs all pages: links, navigation
  *   changelog.c  CHANGELOG.md, RSS, the package's JSON
  *   tables.c     all of that to the tables of corpus.h
- *   index.c      trigrams, words, impacts, synonyms
+ *   index.c      trigrams, words, impacts, synonyms, paths of old
  *   write.c      the C arrays
  *   main.c       options, order of work, summary
  *
@@ -197,6 +197,7 @@ void tables_build(struct corpus_in_making *c, struct corpus *t);
 void index_trigrams(struct corpus_in_making *c, struct corpus *t);
 void index_words(struct corpus_in_making *c, struct corpus *t, const char *aliases);  /* aliases: file or NULL */
 void index_synonyms(struct corpus_in_making *c, struct corpus *t, const char *file); /* after index_words(); or NULL */
+void index_moves(struct corpus_in_making *c, struct corpus *t, const char *paths);   /* the same */
 void index_entries(struct corpus *t);                          /* after index_words(): the pages of changelog entries */
 void index_check(const struct corpus *t);                        /* reads the index back; fatal when it lies */
 

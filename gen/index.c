@@ -676,6 +676,63 @@ void index_synonyms(struct corpus_in_making *c, struct corpus *t, const char *sy
     t->text_bytes = (uint32_t)c->text.count;
 }
 
+/* --- paths.txt --- */
+
+/* Whether a path is a page, a page and its section, or has pages below it. */
+static bool leads_somewhere(const struct corpus *t, str path)
+{
+    int missed;
+    if (corpus_resolve(t, path.s, path.len, &missed).page != CORPUS_NONE && !missed) return true;
+    for (uint32_t i = 0; i < t->page_count; i++) {
+        str page = str_of(t, t->pages[i].path);
+        if (page.len > path.len && page.s[path.len] == '/' && str_starts(page, path)) return true;
+    }
+    return false;
+}
+
+struct move { str old, now; };
+
+static int move_order(const void *a, const void *b)
+{
+    return str_compare(((const struct move *)a)->old, ((const struct move *)b)->old);
+}
+
+/* "OLD NEW". */
+static struct move parse_move(str line, const char *file, uint32_t number)
+{
+    const char *blank = memchr(line.s, ' ', line.len);
+    str old = { line.s, blank ? (size_t)(blank - line.s) : line.len };
+    struct move m = { old, str_trim((str){ line.s + old.len, line.len - old.len }) };
+    if (!m.now.len || memchr(m.now.s, ' ', m.now.len)) fatal(file, number, "a rule is an old path, a blank and the path now");
+    return m;
+}
+
+void index_moves(struct corpus_in_making *c, struct corpus *t, const char *paths)
+{
+    ARRAY(struct move) all = { 0 };
+    str rest = paths ? read_file(paths) : STR(""), strict_for = str_format("corpus: %s %s", t->name, t->version);
+    bool strict = false;
+    for (uint32_t number = 1; rest.len; number++) {
+        str line = str_trim(next_line(&rest));
+        if (str_starts(line, STR("corpus: "))) strict = str_equal(line, strict_for);
+        else if (line.len && line.s[0] != '#') {
+            struct move m = parse_move(line, paths, number);
+            bool here = leads_somewhere(t, m.old), there = leads_somewhere(t, m.now);
+            if (here && strict) fatal(paths, number, "%.*s is in this corpus itself", PRI(m.old));
+            if (!there && strict) fatal(paths, number, "there is no page and no folder %.*s in this corpus", PRI(m.now));
+            if (there && !here) *PUSH(&all) = m;
+        }
+    }
+    if (all.count) qsort(all.at, all.count, sizeof *all.at, move_order);
+    struct corpus_move *moves = xalloc((all.count + 1) * sizeof *moves);
+    for (size_t i = 0; i < all.count; i++) {
+        if (i && move_order(&all.at[i - 1], &all.at[i]) == 0) fatal(paths, 0, "%.*s has two rules", PRI(all.at[i].old));
+        moves[i].old = text_add(c, all.at[i].old), moves[i].now = text_add(c, all.at[i].now);
+    }
+    t->moves = moves, t->move_count = (uint32_t)all.count;
+    t->text = c->text.at, t->text_bytes = (uint32_t)c->text.count;
+}
+
 /* --- changelog entries: the pages each is about --- */
 
 /* Adds a term's share to the score of each page: BM25 as the program ranks, without its finer points. */

@@ -5,7 +5,7 @@
 #include "gen.h"
 
 struct options {
-    const char *corpus, *name, *version, *integrity, *license, *title, *site, *feed, *synonyms, *aliases,
+    const char *corpus, *name, *version, *integrity, *license, *title, *site, *feed, *synonyms, *aliases, *paths,
                *date, *licenses, *libc_license, *output;
 };
 
@@ -14,7 +14,7 @@ static struct options parse_options(int argc, char **argv)
     struct options o = { 0 };
     const struct option table[] = { { "corpus", 1, NULL, 'c' }, { "name", 1, NULL, 'n' }, { "version", 1, NULL, 'v' },
         { "integrity", 1, NULL, 'i' }, { "license", 1, NULL, 'l' }, { "title", 1, NULL, 't' }, { "site", 1, NULL, 's' },
-        { "feed", 1, NULL, 'f' }, { "synonyms", 1, NULL, 'y' }, { "aliases", 1, NULL, 'a' }, { "date", 1, NULL, 'd' },
+        { "feed", 1, NULL, 'f' }, { "synonyms", 1, NULL, 'y' }, { "aliases", 1, NULL, 'a' }, { "paths", 1, NULL, 'p' }, { "date", 1, NULL, 'd' },
         { "licenses", 1, NULL, 'L' }, { "libc-license", 1, NULL, 'C' }, { NULL, 0, NULL, 0 } };
     for (int opt; (opt = getopt_long(argc, argv, "o:", table, NULL)) != -1;) {
         switch (opt) {
@@ -28,6 +28,7 @@ static struct options parse_options(int argc, char **argv)
         case 'f': o.feed = optarg; break;
         case 'y': o.synonyms = optarg; break;
         case 'a': o.aliases = optarg; break;
+        case 'p': o.paths = optarg; break;
         case 'd': o.date = optarg; break;
         case 'L': o.licenses = optarg; break;
         case 'C': o.libc_license = optarg; break;
@@ -37,8 +38,8 @@ static struct options parse_options(int argc, char **argv)
     }
     if (!o.corpus || !o.output || optind != argc) {
         fputs("usage: gen --corpus DIR -o FILE [--name N] [--version V] [--integrity I] [--license L] [--title T]\n"
-              "           [--site URL] [--feed PACKAGE] [--synonyms FILE] [--aliases FILE] [--date D]\n"
-              "           [--licenses FILE] [--libc-license FILE]\n", stderr);
+              "           [--site URL] [--feed PACKAGE] [--synonyms FILE] [--aliases FILE] [--paths FILE]\n"
+              "           [--date D] [--licenses FILE] [--libc-license FILE]\n", stderr);
         exit(2);
     }
     return o;
@@ -115,6 +116,7 @@ static void print_summary(const struct corpus_in_making *c, const struct corpus 
                 t->term_count * sizeof *t->terms + t->terms[t->term_count].stem + t->word_posting_bytes);
     print_bytes("synonyms", t->synonym_count,
                 t->synonym_count * sizeof *t->synonyms + t->synonym_term_count * sizeof *t->synonym_terms);
+    print_bytes("moves", t->move_count, t->move_count * sizeof *t->moves);
     site_summary(stderr);
     reference_summary(stderr);
     fprintf(stderr, "  %u warnings, %.2f s\n", warnings, seconds);
@@ -140,6 +142,7 @@ int main(int argc, char **argv)
     index_trigrams(&c, &t);
     index_words(&c, &t, o.aliases);
     index_synonyms(&c, &t, o.synonyms);
+    index_moves(&c, &t, o.paths);
     index_entries(&t);
     index_check(&t);
     char hash[65];

@@ -119,6 +119,7 @@ static void write_all_numbers(FILE *f, const struct corpus *t)
             "synonym rule i: key, where its alternatives start");
     NUMBERS(synonym_terms, t->synonym_term_count, "n", "uint32_t",
             "alternatives: number of terms, the terms; 0 ends a rule");
+    NUMBERS(moves, t->move_count, "{{n,n},{n,n}}", "struct corpus_move", "move i: a path of old, the path now");
 #undef NUMBERS
 }
 
@@ -144,7 +145,7 @@ static void write_directory(FILE *f, const struct corpus *t)
         { "changes", "change", t->change_count }, { "languages", "language", t->language_count },
         { "trigrams", "trigram", t->trigram_count }, { "words", "word", t->word_count },
         { "terms", "term", t->term_count }, { "synonyms", "synonym", t->synonym_count },
-        { "synonym_terms", "synonym_term", t->synonym_term_count } };
+        { "synonym_terms", "synonym_term", t->synonym_term_count }, { "moves", "move", t->move_count } };
     for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
         fprintf(f, "    .%s = table_%s, .%s_count = %u,\n", tables[i].table, tables[i].table, tables[i].counter,
                 tables[i].count);

@@ -220,6 +220,9 @@ static void index_samples(void)
             }
         putchar('\n');
     }
+    printf("\nmoves\n");
+    for (uint32_t i = 0; i < corpus.move_count; i++)
+        printf("   %.*s to %.*s\n", S(corpus.moves[i].old), S(corpus.moves[i].now));
 }
 
 int main(void)

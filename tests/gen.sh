@@ -41,7 +41,7 @@ damage() {
     (cd $work/v && eval "$*") || not_ok "$name" "the damage itself failed"
     got=0
     build/gen --corpus $work/v --name small --version 1 --synonyms $work/v/synonyms.txt --aliases $work/v/aliases.txt \
-        -o $work/v.c 2>$work/v.err || got=$?
+        --paths $work/v/paths.txt -o $work/v.c 2>$work/v.err || got=$?
     if [ $got != "$status" ]; then not_ok "$name" "status $got, not $status" "$(cat $work/v.err)"
     elif ! grep -q -e "^[a-z./-]*$message" $work/v.err; then not_ok "$name" "no such line: $message" "$(cat $work/v.err)"
     elif [ $got != 0 ] && { [ -e $work/v.c ] || [ -e $work/v.c.part ]; }; then not_ok "$name" "an output file was left"
@@ -79,6 +79,16 @@ damage "an alias for a page of another corpus" 0 '  aliases    1 phrases, 3 page
     "printf 'corpus: large 1\\ndogs\\n  fetch\\n' >>aliases.txt"
 damage "a synonym for nothing" 1 'synonyms.txt:4: error: a rule is ' \
     "echo lonely >>synonyms.txt"
+damage "a move to no page of this corpus" 1 'paths.txt:8: error: there is no page and no folder kennel in this corpus' \
+    "printf 'corpus: small 1\\ndogs kennel\\n' >>paths.txt"
+damage "a move away from a page" 1 'paths.txt:8: error: cats is in this corpus itself' \
+    "printf 'corpus: small 1\\ncats events\\n' >>paths.txt"
+damage "a move away from a folder" 1 'paths.txt:8: error: reference is in this corpus itself' \
+    "printf 'corpus: small 1\\nreference cats\\n' >>paths.txt"
+damage "two moves of one path" 1 'paths.txt: error: felines has two rules' \
+    "printf 'felines events\\n' >>paths.txt"
+damage "a move to nowhere" 1 'paths.txt:7: error: a rule is ' \
+    "echo felines >>paths.txt"
 damage "malformed RSS" 1 'rss.xml:10: error: malformed XML' \
     "sed -i 's|</link>||' rss.xml"
 damage "a changelog without entries" 0 'packages/purr/CHANGELOG.md: warning: no changelog entry found' \

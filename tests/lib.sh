@@ -38,7 +38,7 @@ small=build/tests/small
 gen_small() { # FOLDER OUTPUT - the generator, as make calls it
     build/gen --corpus "$1" --name small --version 1 --integrity '' --license MIT --title Cats \
         --site https://cats.example/docs --feed workos-platform --synonyms tests/corpus-small/synonyms.txt \
-        --aliases tests/corpus-small/aliases.txt -o "$2"
+        --aliases tests/corpus-small/aliases.txt --paths tests/corpus-small/paths.txt -o "$2"
 }
 
 small_corpus() { # makes $small/corpus_data.c

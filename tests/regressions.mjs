@@ -100,6 +100,22 @@ await test('examples, changelogs: a query of 8,000 words costs what 32 do', asyn
     assert.ok(error && text.includes(`${page}zz`) && text.includes(`\`${page}\``), text);
   });
   if (site) await test('path: the address of the documentation is the tree', async () => same(await heading(site), await heading('')));
+  if (!process.env.CORPUS_KEY.startsWith('local')) {
+    const rules = readFileSync('corpus/paths.txt', 'utf8').split('\n').filter((l) => /^[^#\s]\S* \S+$/.test(l) && !l.startsWith('corpus:')).map((l) => l.split(' '));
+    const names = new Set(there.pages.map((p) => p.name)), below = (old) => [...names].some((n) => n === old || n.startsWith(`${old}/`));
+    const maxChars = 500000, lines = async (path) => (await call('docs', { path, maxChars })).text.split('\n');
+    for (const [old, now] of rules.filter((r) => names.has(r[1]) && !below(r[0]))) await test(`path: ${old} is an old name of ${now}`, async () => {
+      for (const path of [old, `/docs/${old}/`, `${site}/${old}`])
+        same((await lines(path)).slice(0, 2), [`[\`${old}\` is now \`${now}\`.]`, (await lines(now))[0]]);
+      same((await call('search', { query: 'the user', path: old })).data.results, (await call('search', { query: 'the user', path: now })).data.results);
+      assert.equal((await ask('resources/read', { uri: `${prefix}://docs/${old}` })).error?.code, -32602);
+    });
+    const [folder, , moved] = rules.filter(([old, now]) => names.has(now) && !below(old)).map(([old, now]) => [old, now, [...names].find((n) => n.startsWith(`${now}/`) && !rules.some((r) => r[1] === n))]).find((r) => r[2]) ?? [];
+    if (folder) await test(`path: below ${folder} as well`, async () => {
+      const now = rules.find((r) => r[0] === folder)[1], path = `${folder}${moved.slice(now.length)}`;
+      same([(await lines(path))[1], (await lines([path, page]))[0]], [(await lines(moved))[0], (await lines(moved))[0]]);
+    });
+  }
   await test('path: a resource has no name but its own', async () => {
     const short = page.split('/').at(-1);
     for (const uri of [...(short === page ? [] : [`${prefix}://docs/${short}`]), `${prefix}://docs/${page} `, `${prefix}://docs/${page}"`, `${prefix}://docs/${page}\u00e9`])
