@@ -6043,9 +6043,24 @@ static str argument_list(struct arena *a, const struct parameter *p, const cJSON
     return STR("");
 }
 
-/* Fills args from a JSON object (or NULL) by the tool's table. Returns a complaint for the caller, empty when all is
- * well. Unknown members are ignored. */
-static str arguments_read(struct arena *a, const struct tool *tool, const cJSON *arguments, struct args *args)
+/* A number where a text is asked for becomes the text that was sent: no double holds 12345678901234567890. raw: the text
+ * of all arguments. */
+static const cJSON *argument_as_sent(struct arena *a, str raw, const cJSON *value)
+{
+    struct out name = { .a = a }, sent = { .a = a };
+    if (!cJSON_IsNumber(value)) return value;
+    out_json(&name, str_from(value->string));
+    out_str(&sent, json_raw(raw, out_done(&name)));
+    if (!sent.len || !strchr("-0123456789", sent.s[0])) return value; /* an empty argument of the same name */
+    out_char(&sent, '\0');
+    cJSON *text = arena_alloc(a, sizeof *text);
+    *text = (cJSON){ .type = cJSON_String, .valuestring = sent.s };
+    return text;
+}
+
+/* Fills args from a JSON object (or NULL), of which raw is the text, by the tool's table. Returns a complaint for the
+ * caller, empty when all is well. Unknown members are ignored. */
+static str arguments_read(struct arena *a, const struct tool *tool, const cJSON *arguments, str raw, struct args *args)
 {
     const cJSON *values[ARG_COUNT] = { NULL };
     *args = (struct args){ .paths = NULL };
@@ -6057,6 +6072,7 @@ static str arguments_read(struct arena *a, const struct tool *tool, const cJSON 
         if (!value && p->required) return complain(a, p, "is required");
         if (!value) continue;
         args->given[p->arg] = true;
+        if (p->kind != NUMBER) value = argument_as_sent(a, raw, value);
         str complaint = p->kind == NUMBER ? argument_number(a, p, value, args)
                       : p->kind == TEXT ? argument_string(a, p, value, args) : argument_list(a, p, value, args);
         if (complaint.len) return complaint;
@@ -6505,7 +6521,7 @@ static struct fault serve_tools_call(struct call *c)
     if (arguments && !cJSON_IsObject(arguments)) return fault(RPC_INVALID_PARAMS, "arguments must be an object");
     struct args args;
     struct answer answer = { .error = true };
-    str complaint = arguments_read(c->a, tool, arguments, &args);
+    str complaint = arguments_read(c->a, tool, arguments, params_raw(c, STR("\"arguments\"")), &args);
     if (complaint.len) answer.text = complaint;
     else answer = tool->call(c->a, &args);
     put_content(c->out, answer.text);
@@ -7632,6 +7648,16 @@ enum sys_result { SYS_OK, SYS_END, SYS_CLOSED, SYS_FAILED }; /* END: of input. C
 
 struct sys_input { enum sys_result result; size_t bytes; };
 
+/* Says on standard error what is wrong with a stream of ours, with the one call that the sandbox allows there. */
+static enum sys_result sys_failed(const char *wrong)
+{
+    char line[256];
+    int n = snprintf(line, sizeof line, PROGRAM_NAME ": %s: %s\n", wrong, errno == EBADF ? "it is closed" : strerror(errno));
+    bool said = n > 0 && (size_t)n < sizeof line && write(STDERR_FILENO, line, (unsigned)n) == n;
+    (void)said; /* there is nobody else to tell */
+    return SYS_FAILED;
+}
+
 static void sys_stop(int signal_number)
 {
     (void)signal_number;
@@ -7670,14 +7696,14 @@ static void sys_streams(void)
 static struct sys_input sys_read(char *to, size_t room)
 {
     int n = read(STDIN_FILENO, to, room < INT_MAX ? (unsigned)room : INT_MAX);
-    return (struct sys_input){ n > 0 ? SYS_OK : n == 0 ? SYS_END : SYS_FAILED, n > 0 ? (size_t)n : 0 };
+    return (struct sys_input){ n > 0 ? SYS_OK : n == 0 ? SYS_END : sys_failed("standard input cannot be read"), n > 0 ? (size_t)n : 0 };
 }
 
 static enum sys_result sys_write(str s)
 {
     while (s.len) {
         int n = write(STDOUT_FILENO, s.s, s.len < INT_MAX ? (unsigned)s.len : INT_MAX);
-        if (n < 0) return errno == EPIPE || errno == EINVAL ? SYS_CLOSED : SYS_FAILED;
+        if (n < 0) return errno == EPIPE || errno == EINVAL ? SYS_CLOSED : sys_failed("standard output cannot be written");
         s = str_span(s, (size_t)n, s.len);
     }
     return SYS_OK;
@@ -7712,7 +7738,7 @@ static struct sys_input sys_read(char *to, size_t room)
         ssize_t n = read(STDIN_FILENO, to, room);
         if (n > 0) return (struct sys_input){ SYS_OK, (size_t)n };
         if (n == 0) return (struct sys_input){ SYS_END, 0 };
-        if (errno != EINTR && errno != EAGAIN && errno != EWOULDBLOCK) return (struct sys_input){ SYS_FAILED, 0 };
+        if (errno != EINTR && errno != EAGAIN && errno != EWOULDBLOCK) return (struct sys_input){ sys_failed("standard input cannot be read"), 0 };
     }
 }
 
@@ -7727,7 +7753,7 @@ static enum sys_result sys_write(str s)
             struct pollfd output = { .fd = STDOUT_FILENO, .events = POLLOUT };
             poll(&output, 1, -1);
         } else if (errno != EINTR) {
-            return errno == EPIPE || errno == ECONNRESET ? SYS_CLOSED : SYS_FAILED;
+            return errno == EPIPE || errno == ECONNRESET ? SYS_CLOSED : sys_failed("standard output cannot be written");
         }
     }
     return SYS_OK;
@@ -7795,7 +7821,7 @@ enum { BPF_LOAD_WORD = 0x20, BPF_EQUAL = 0x15, BPF_ANY_BIT = 0x45, BPF_RETURN = 
 #define SECCOMP_ARCHITECTURE 0xc00000b7u /* AUDIT_ARCH_AARCH64 */
 #endif
 
-/* A call that is allowed, and what an argument of it must be. */
+/* A call that is allowed, and what an argument of it must be. A call may have several rows: one must fit. */
 struct policy {
     int number;
     enum { ALWAYS, EQUALS, LACKS } when;
@@ -7806,6 +7832,7 @@ struct policy {
 static const struct policy policies[] = {
     { SYS_read, EQUALS, 0, STDIN_FILENO },
     { SYS_write, EQUALS, 0, STDOUT_FILENO },
+    { SYS_write, EQUALS, 0, STDERR_FILENO }, /* sys_failed() */
 #if defined SYS_poll
     { SYS_poll, ALWAYS, 0, 0 },
 #endif
@@ -7827,7 +7854,8 @@ static const struct policy policies[] = {
 };
 #define POLICY_COUNT (sizeof policies / sizeof *policies)
 
-/* Appends what allows one call: if the number matches, check the argument, then return. Otherwise go on behind it. */
+/* Appends what allows one call: if the number and the argument match, return. Otherwise go on behind it, with the
+ * number loaded again. */
 static size_t put_policy(struct bpf *to, const struct policy *p)
 {
     size_t n = 0;
@@ -7842,7 +7870,7 @@ static size_t put_policy(struct bpf *to, const struct policy *p)
     if (p->when == EQUALS) to[n++] = (struct bpf){ BPF_EQUAL, 0, 1, p->value };
     else to[n++] = (struct bpf){ BPF_ANY_BIT, 1, 0, p->value };
     to[n++] = (struct bpf){ BPF_RETURN, 0, 0, SECCOMP_ALLOW };
-    to[n++] = (struct bpf){ BPF_RETURN, 0, 0, SECCOMP_KILL_PROCESS };
+    to[n++] = (struct bpf){ BPF_LOAD_WORD, 0, 0, 0 };
     return n;
 }
 

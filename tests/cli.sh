@@ -104,7 +104,22 @@ left_status() { # COMMAND READER - the status of "$p" COMMAND while READER reads
 fine='status 0, on standard error: '
 is "a closed pipe is success: | head -n 1" "$fine" "$(left_status 'show cats' 'head -n 1')"
 is "a pipe that was never read is success" "$fine" "$(left_status 'show cats' 'exec <&-; sleep 1')"
-[ ! -w /dev/full ] || { "$p" show cats >/dev/full 2>/dev/null; is "a full disk is a failure" 2 $?; }
+
+# fails MESSAGE REDIRECTION - the server and a command: status 2, one line on standard error that says why. /dev/full and
+# streams that are closed cannot be made elsewhere than in a shell.
+fails() {
+    for command in mcp 'show cats'; do
+        case $2$command in *'<'*show*) continue ;; esac
+        said=$( (echo "$ping" | eval "\"$p\" $command $2") 2>&1; echo "status $?")
+        is "$command $2: what happened, and status 2" "workosdocs: standard $1
+status 2" "$said"
+    done
+}
+ping='{"jsonrpc":"2.0","id":1,"method":"ping"}'
+[ ! -w /dev/full ] || fails "output cannot be written: No space left on device" ">/dev/full"
+fails "output cannot be written: it is closed" ">&-"
+fails "input cannot be read: it is closed" "<&-"
+fails "input cannot be read: Is a directory" "</"
 
 # With a terminal as output. TERM, NO_COLOR and PAGER are the caller's.
 on_terminal() { # COMMAND...

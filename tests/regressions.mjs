@@ -193,7 +193,14 @@ await test('errors: the version and the URI as they were sent', async () => {
   assert.ok(lines[1].includes(`"data":{"uri":"${uri}"}`), lines[1]);
   await other.end();
 });
-await test('search: a number is searched as it was written', async () => same((await call('search', { query: 0.1 })).data.query, '0.1'));
+await test('search: a number is searched as it was written', async () => {
+  const other = new Server(), line = JSON.stringify(request(1, 'tools/call', { name: tool('search'), arguments: { query: '@' }, _meta: META }));
+  const said = new Promise((resolve) => { other.line = (reply) => resolve(JSON.parse(reply).result.structuredContent.query); });
+  other.raw(line.replace('"@"', '12345678901234567890'));
+  same(await said, '12345678901234567890');
+  await other.end();
+  same((await call('search', { query: 0.1 })).data.query, '0.1');
+});
 await test('completion: a context of the wrong type is an error', async () => {
   const ref = { type: 'ref/prompt', name: 'integrate_feature' }, argument = { name: 'feature', value: 's' };
   for (const context of [5, 'x', [], { arguments: 5 }, { arguments: [] }]) same((await ask('completion/complete', { ref, argument, context })).error?.code, -32602);

@@ -22,7 +22,7 @@ static void do_fork(void) { if (fork() == 0) _exit(0); }
 static void do_clone(void) { if (syscall(SYS_clone, SIGCHLD, 0, 0, 0, 0) == 0) _exit(0); }
 static void do_exec(void) { execl("/bin/true", "true", (char *)0); }
 static void do_exec_memory(void) { mmap(NULL, 4096, PROT_READ | PROT_EXEC, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0); }
-static void do_write_elsewhere(void) { write(2, "x", 1); }
+static void do_write_elsewhere(void) { write(3, "x", 1); }
 static void do_read_elsewhere(void) { char c; read(3, &c, 1); }
 static void do_kill(void) { kill(getppid(), 0); }
 static void do_ptrace(void) { syscall(SYS_ptrace, 0, 0, 0, 0); }
@@ -56,6 +56,7 @@ static void do_input_output(void)
     char c;
     read(0, &c, 0);
     write(1, "", 0);
+    write(2, "", 0);
     struct pollfd f = { 0, POLLIN, 0 };
     poll(&f, 1, 0);
 }

@@ -721,7 +721,7 @@ static str arguments_of(const char *name, const char *json)
 {
     struct args args;
     struct out o = empty();
-    str complaint = arguments_read(&arena, tool(name), json_parse(&arena, str_from(json), false), &args);
+    str complaint = arguments_read(&arena, tool(name), json_parse(&arena, str_from(json), false), str_from(json), &args);
     if (complaint.len) return complaint;
     if (args.text[ARG_QUERY].len) out_format(&o, "query=%.*s ", (int)args.text[ARG_QUERY].len, args.text[ARG_QUERY].s);
     if (args.text[ARG_MODE].len) out_format(&o, "mode=%.*s ", (int)args.text[ARG_MODE].len, args.text[ARG_MODE].s);
@@ -739,6 +739,9 @@ static void test_arguments(void)
         { "search", "{\"q\":\"other\",\"query\":\"own name first\"}", "query=own name first" },
         { "search", "{\"query\":null,\"term\":\"cat\"}", "query=cat" },
         { "search", "{\"query\":404}", "query=404" },
+        { "search", "{\"query\":12345678901234567890}", "query=12345678901234567890" },
+        { "search", "{\"other\":1,\"q\":-1.50e+3}", "query=-1.50e+3" },
+        { "search", "{\"query\":\"\",\"query\":7}", "query=7" },
         { "search", "{\"query\":[\"cat\"]}", "query=cat" },
         { "search", "{\"query\":\"cat\",\"maxResults\":\"5\"}", "query=cat maxResults=5" },
         { "search", "{\"query\":\"cat\",\"max_results\":5.0}", "query=cat maxResults=5" },
