@@ -6788,10 +6788,22 @@ struct completion {
     size_t count, room;
 };
 
+/* Whether a candidate starts with the characters of page_typed(), whatever joins its words: email_verification with
+ * "email ver". */
+static bool starts_as_typed(str candidate, str letters)
+{
+    size_t k = 0;
+    for (size_t i = 0; i < candidate.len && k < letters.len; i++) {
+        if (joins_words(candidate.s[i])) continue;
+        if (fold_ascii(candidate.s[i]) != letters.s[k++]) return false;
+    }
+    return k == letters.len;
+}
+
 static void complete_offer(struct completion *c, str candidate)
 {
     int score = 0;
-    bool prefix = str_equal_fold(str_span(candidate, 0, c->typed.len), c->typed);
+    bool prefix = starts_as_typed(candidate, c->letters);
     if (!candidate.len || (!prefix && !page_fuzzy(candidate, c->letters, &score))) return;
     if (c->count == c->room) {
         size_t room = c->room ? c->room * 2 : 64;

@@ -207,6 +207,15 @@ await test('completion: a context of the wrong type is an error', async () => {
   for (const context of [{}, { arguments: {} }, { arguments: { a: 'b' } }]) assert.ok((await ask('completion/complete', { ref, argument, context })).result);
 });
 
+await test('completion: codes before headings, however their words are joined', async () => {
+  const ref = { type: 'ref/prompt', name: 'explain_error' };
+  const values = async (value) => (await ask('completion/complete', { ref, argument: { name: 'error', value } })).result.completion.values;
+  const code = (await values('')).find((v) => /^[a-z]{3,}_[a-z]{3,}/.test(v));
+  if (code === undefined) return;
+  const [a, b] = code.split('_'), typed = [`${a} ${b.slice(0, 3)}`, `${a}_${b.slice(0, 3)}`, `${a}${b.slice(0, 3)}`.toUpperCase()];
+  for (const value of typed) assert.ok(/^[a-z0-9_]+$/.test((await values(value))[0]) && (await values(value)).includes(code), `${value}: ${await values(value)}`);
+});
+
 // --- advice ---
 for (const query of ['-saml', '"']) await test(`search: without a word to look for it says so: ${query}`, async () => {
   const { text } = await call('search', { query });
