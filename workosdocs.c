@@ -3955,7 +3955,9 @@ struct listing {
     const void *of;               /* what is listed: the renderer knows */
     size_t n, cap, least;         /* entries; the largest budget that makes sense; bytes that are never too many */
     str cursor;
-    bool bare;                    /* what the schema allows to is left out as well: nothing else is short enough */
+    /* Left out as well when nothing else makes it short enough: addresses, which follow from path and anchor; then the
+     * headings above, too. */
+    enum { BARE_OF_NOTHING, BARE_OF_URLS, BARE_OF_TRAILS } bare;
 };
 
 static void out_cursor(struct out *o, str cursor)
@@ -3991,11 +3993,12 @@ static struct out listing_write(struct arena *a, const struct listing *l, size_t
 static str listing_fit(struct arena *a, const struct listing *l, size_t most)
 {
     if (most < l->least) most = l->least;
-    struct out o = listing_write(a, l, most);
-    if (o.len <= most) return out_done(&o);
     struct listing bare = *l;
-    bare.bare = true;
-    o = listing_write(a, &bare, most);
+    struct out o = listing_write(a, &bare, most);
+    while (o.len > most && bare.bare < BARE_OF_TRAILS) {
+        bare.bare++;
+        o = listing_write(a, &bare, most);
+    }
     return out_done(&o);
 }
 
@@ -4231,9 +4234,10 @@ static void out_hit(struct out *o, uint32_t number, const struct hit *hit, str s
 
 struct shown { uint32_t section, line; str snippet; };
 
-/* One result of the structured answer, with a snippet of at most `budget` bytes; with its trail if wanted. */
-static void out_result(struct out *o, const struct shown *shown, size_t budget, bool trail)
+/* One result of the structured answer, with a snippet of at most `budget` bytes, and without what it is to be bare of. */
+static void out_result(struct out *o, const struct shown *shown, size_t budget, int bare)
 {
+    bool trail = bare < BARE_OF_TRAILS;
     const struct corpus_section *s = &corpus.sections[shown->section];
     uint32_t above[16];
     unsigned n = 0;
@@ -4250,9 +4254,13 @@ static void out_result(struct out *o, const struct shown *shown, size_t budget, 
         out_json(o, corpus_slice(corpus.sections[above[n]].title));
         if (n) out_char(o, ',');
     }
-    out_text(o, trail ? "],\"url\":\"" : ",\"url\":\"");
-    out_url(o, shown->section);
-    out_text(o, "\",\"line\":");
+    out_text(o, trail ? "]" : "");
+    if (bare < BARE_OF_URLS) {
+        out_text(o, ",\"url\":\"");
+        out_url(o, shown->section);
+        out_char(o, '"');
+    }
+    out_text(o, ",\"line\":");
     out_number(o, shown->line);
     out_text(o, ",\"bytes\":");
     out_number(o, section_bytes_below(shown->section));
@@ -4271,7 +4279,7 @@ static void out_results(struct out *o, const struct listing *l, size_t budget)
     out_format(o, ",\"mode\":\"%s\",\"total\":%u,\"results\":[", search_mode_name(r->q->mode), r->total);
     for (size_t i = 0; i < l->n; i++) {
         if (i) out_char(o, ',');
-        out_result(o, &r->shown[i], budget, !l->bare);
+        out_result(o, &r->shown[i], budget, l->bare);
     }
     out_char(o, ']');
     if (r->corrected.len) {
@@ -4383,7 +4391,8 @@ static struct answer search_show(struct arena *a, const struct args *args, const
     out_char(&head, '\n');
     out_str(&head, out_done(&body));
     struct results results = { q, shown, h->sections ? h->sections : total, corrected };
-    struct listing listing = { out_results, &results, n, SNIPPET_DATA_BYTES, LISTING_LEAST, cursor, false };
+    struct listing listing = { out_results, &results, n, SNIPPET_DATA_BYTES, LISTING_LEAST, cursor,
+                               BARE_OF_NOTHING };
     str data = listing_fit(a, &listing, head.len / 2);
     return (struct answer){ .text = out_done(&head), .structured = data, .found = true };
 }
@@ -5102,7 +5111,7 @@ static struct answer examples_show(struct arena *a, const struct args *args, uin
     out_text(&o, "\n\n");
     out_str(&o, out_done(&body));
     struct listing listing = { out_examples, r + start.first, shown, EXAMPLE_DATA_BYTES, EXAMPLES_LEAST, cursor,
-                               false };
+                               BARE_OF_NOTHING };
     return (struct answer){ .text = out_done(&o), .structured = listing_fit(a, &listing, o.len / 2), .found = true };
 }
 
@@ -5294,7 +5303,7 @@ static struct answer changelog_entries(struct arena *a, const struct args *args,
     out_text(&o, "\n\n");
     out_str(&o, out_done(&body));
     struct entries listed = { corpus_slice(p->name), entries + start.first };
-    struct listing listing = { out_entries, &listed, shown, CHANGELOG_DATA_BYTES, LISTING_LEAST, cursor, false };
+    struct listing listing = { out_entries, &listed, shown, CHANGELOG_DATA_BYTES, LISTING_LEAST, cursor, BARE_OF_NOTHING };
     return (struct answer){ .text = out_done(&o), .structured = listing_fit(a, &listing, o.len / 2), .found = n > 0 };
 }
 
@@ -5488,7 +5497,7 @@ static const char search_schema[] = SCHEMA_OBJECT(
     SCHEMA_LIST("results",
         SCHEMA_TEXT("path") "," SCHEMA_TEXT("anchor") "," SCHEMA_TEXT("title") "," SCHEMA_TEXTS("trail") ","
         SCHEMA_TEXT("url") "," SCHEMA_NUMBER("line") "," SCHEMA_NUMBER("bytes") "," SCHEMA_TEXT("snippet"),
-        "\"path\",\"anchor\",\"title\",\"url\",\"line\",\"bytes\",\"snippet\"") ","
+        "\"path\",\"anchor\",\"title\",\"line\",\"bytes\",\"snippet\"") ","
     SCHEMA_TEXT("corrected") "," SCHEMA_TEXT("cursor"),
     "\"query\",\"mode\",\"total\",\"results\"");
 

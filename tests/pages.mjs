@@ -433,7 +433,7 @@ await test('the structured answer holds what is needed to act: each hit readable
     for (const hit of structured?.results ?? []) {
       const path = hit.anchor ? `${hit.path}#${hit.anchor}` : hit.path;
       if ((await docs({ path })).error) wrong.push(`${name}: ${path} is not to be read`);
-      if (!hit.url.startsWith(SITE + hit.path)) wrong.push(`${name}: ${hit.url}`);
+      if (hit.url && !hit.url.startsWith(SITE + hit.path)) wrong.push(`${name}: ${hit.url}`);
     }
     for (const e of structured?.examples ?? []) if (e.code === '' || !known.has(e.path)) wrong.push(`${name}: ${e.path} ${JSON.stringify(e.code)}`);
     for (const e of structured?.entries ?? []) if (e.changes.length === 0 || e.changes.includes('')) wrong.push(`${name}: ${e.title} without changes`);

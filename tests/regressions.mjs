@@ -162,6 +162,13 @@ await test('search: data names the parents of each section, whatever its snippet
   }
   assert.ok(trails > results / 2, `${trails} of ${results}`);
 });
+await test('search: data is at most half the text, however long the anchors are', async (wrong) => {
+  for (const query of ['can', 'my', 'I', 'how', 'the', 'user', 'error']) for (const maxResults of [10, 50]) {
+    const { data, text } = await call('search', { query, mode: 'literal', maxResults }), size = bytes(JSON.stringify(data));
+    if (size > Math.max(bytes(text) / 2, 450)) wrong.push(`${query}: ${size} of ${bytes(text)}`);
+    for (const r of data.results) if (r.url && !r.url.endsWith(r.anchor ? `${r.path}#${r.anchor}` : r.path)) wrong.push(r.url);
+  }
+});
 await test('examples: code in data is whole, or whole lines and cut', async () => {
   let cuts = 0;
   for (const query of ['user', 'session', 'organization']) {
