@@ -10144,13 +10144,13 @@ static const struct command commands[] = {
       "search QUERY...", "find sections, best first",
       "  --path FOLDER              what is below it only\n"
       "  --language LANG            the API reference in this language only\n"
-      "  --mode auto|literal|regex  words and \"exact text\"; the query as it stands; an expression\n"
+      "  --mode auto|literal|regex  words, \"exact text\"; as it stands; an expression\n"
       "  --max-results N            10 if not given\n"
       "  --cursor C                 go on where an answer ended\n" },
     { "grep", command_grep, TAKES_NONE, "", ARG_QUERY, NEEDS_OPERAND | READS_AS_GREP,
       "grep [-OPTION] REGEX [PATH]", "matching lines of the sources, as grep -r",
-      "  -i -w -F -v                any case; whole words; plain text; lines that do not match\n"
-      "  -n -c -l -o                line numbers; how many lines; pages only; what matched only\n"
+      "  -i -w -F -v                any case; whole words; plain text; lines without it\n"
+      "  -n -c -l -o                line numbers; count of lines; pages; what matched\n"
       "  -A N -B N -C N             lines after it, before it, both\n" },
     { "show", command_show, TAKES(docs_parameters), "raw", ARG_PATH, NEEDS_OPERAND | PRINTS_MARKDOWN,
       "show PATH...", "print pages or sections (PATH#ANCHOR)",
@@ -10174,10 +10174,10 @@ static const struct command commands[] = {
       "  --query WORDS              with these words only\n"
       "  --limit N                  20 if not given\n" },
     { "index", command_index, TAKES(index_parameters), "agentsMd", ARG_COUNT, 0,
-      "index --agents-md", "a short index of all pages, to paste into AGENTS.md",
+      "index --agents-md", "an index of all pages, to paste into AGENTS.md",
       "  --max-bytes N              " DIGITS(INDEX_BYTES_DEFAULT) " if not given; 0: no limit\n" },
     { "llms.txt", command_llms, TAKES_NONE, "", ARG_COUNT, 0,
-      "llms.txt", "the list of all pages, as the resource of that name", NULL },
+      "llms.txt", "the list of all pages, as sites publish it", NULL },
     { "export", command_export, TAKES(export_parameters), "force", ARG_PATH, NEEDS_OPERAND,
       "export DIR", "all pages as files DIR/PATH.md",
       "  --format markdown|raw      as they are read, or the sources\n"
@@ -10193,9 +10193,9 @@ static const struct command commands[] = {
     { "licenses", command_licenses, TAKES_NONE, "", ARG_COUNT, 0,
       "licenses", "the licences of all that is compiled in", NULL },
     { "doctor", command_doctor, TAKES_NONE, "", ARG_COUNT, 0,
-      "doctor", "start the server as a client would, and say what is wrong", NULL },
+      "doctor", "start the server as a client would: is it well?", NULL },
     { "mcp", NULL, TAKES_NONE, "", ARG_COUNT, 0,
-      "mcp", "serve MCP on stdin and stdout (also without arguments in a pipe)", NULL },
+      "mcp", "serve MCP on stdin, stdout (default in a pipe)", NULL },
 };
 #define COMMAND_COUNT (sizeof commands / sizeof *commands)
 
@@ -10373,7 +10373,7 @@ static void out_help(struct out *o)
     out_text(o, corpus.title);
     out_text(o, " documentation, on the command line and over MCP\n\nusage: " PROGRAM_NAME " COMMAND [OPTION...]\n\n");
     for (size_t i = 0; i < COMMAND_COUNT; i++) out_format(o, "  %-30s %s\n", commands[i].usage, commands[i].help);
-    out_text(o, "\nAnywhere: --json, --help (of a command: its options), --version; -- ends options.\n"
+    out_text(o, "\nAnywhere: --json, --help (of a command: options), --version; -- ends options.\n"
                 "Exit status: 0 found, 1 nothing found, 2 wrong usage or failure.\n");
 }
 
@@ -10404,6 +10404,14 @@ static str style_markdown(struct arena *a, str text)
     return out_done(&o);
 }
 
+/* Writes to standard output. False: that failed, and standard error says why. */
+static bool cli_write(str text)
+{
+    bool written = sys_page(text);
+    if (!written) fprintf(stderr, PROGRAM_NAME ": cannot write: %s\n", strerror(errno));
+    return written;
+}
+
 static int cli_print(struct arena *a, const struct options *o, struct answer answer)
 {
     if (answer.error) {
@@ -10419,7 +10427,7 @@ static int cli_print(struct arena *a, const struct options *o, struct answer ans
             out_char(&json, '}');
         }
         out_char(&json, '\n');
-        return sys_page(out_done(&json)) ? !answer.found : 2;
+        return cli_write(out_done(&json)) ? !answer.found : 2;
     }
     str text = sys_colour() && o->command->traits & PRINTS_MARKDOWN ? style_markdown(a, answer.text) : answer.text;
     bool exact = str_equal(o->args.text[ARG_FORMAT], STR("raw"));
@@ -10429,7 +10437,7 @@ static int cli_print(struct arena *a, const struct options *o, struct answer ans
         out_char(&ended, '\n');
         text = out_done(&ended);
     }
-    return sys_page(text) ? !answer.found : 2;
+    return cli_write(text) ? !answer.found : 2;
 }
 
 /* Whether the command is the server. */
@@ -10450,7 +10458,7 @@ static int cli_run(struct arena *a, struct options *o)
     if (o->help && o->command) out_command_help(&text, o->command);
     else if (o->help) out_help(&text);
     else if (o->version) out_version(&text);
-    if (o->help || o->version) return sys_page(out_done(&text)) ? 0 : 2;
+    if (o->help || o->version) return cli_write(out_done(&text)) ? 0 : 2;
     bool needs = o->command->traits & NEEDS_OPERAND;
     if (needs && !o->operands.len && !o->grep.operands && !o->args.text[ARG_CURSOR].len) {
         fprintf(stderr, "usage: " PROGRAM_NAME " %s (see " PROGRAM_NAME " %s --help)\n", o->command->usage,

@@ -104,7 +104,7 @@ left_status() { # COMMAND READER - the status of "$p" COMMAND while READER reads
 fine='status 0, on standard error: '
 is "a closed pipe is success: | head -n 1" "$fine" "$(left_status 'show cats' 'head -n 1')"
 is "a pipe that was never read is success" "$fine" "$(left_status 'show cats' 'exec <&-; sleep 1')"
-[ ! -w /dev/full ] || { "$p" show cats >/dev/full 2>/dev/null; is "a full disk is a failure" 2 $?; }
+[ ! -w /dev/full ] || { why=$("$p" show cats 2>&1 >/dev/full); is "a full disk is a failure, and said" "2 workosdocs: cannot write: No space left on device" "$? $why"; }
 
 # With a terminal as output. TERM, NO_COLOR and PAGER are the caller's.
 on_terminal() { # COMMAND...
@@ -116,8 +116,11 @@ is "NO_COLOR: none"                    plain  "$(on_terminal NO_COLOR=1 script -
 is "an empty NO_COLOR says nothing"    colour "$(on_terminal NO_COLOR= script -qec "$p show cats" /dev/null)"
 is "a dumb terminal: none"             plain  "$(on_terminal TERM=dumb script -qec "$p show cats" /dev/null)"
 is "a pipe: none"                      plain  "$(on_terminal "$p" show cats)"
-is "no name of a macro in a command's help" "" "$("$p" --help | awk '/^  [a-z]/ { print $1 }' |
-    while read -r command; do "$p" "$command" --help; done | grep '[A-Z]_[A-Z]')"
+helps() {
+    "$p" --help
+    "$p" --help | awk '/^  [a-z]/ { print $1 }' | while read -r command; do "$p" "$command" --help; done
+}
+is "no line of help is wider than a terminal, or names a macro" "" "$(helps | grep -e '.\{81\}' -e '[A-Z]_[A-Z]')"
 is "the help fits on a terminal of 24 lines" yes "$([ "$("$p" --help | wc -l)" -lt 24 ] && echo yes)"
 has "without arguments a terminal gets help" "usage: workosdocs COMMAND" "$(PAGER=cat script -qec "$p" /dev/null </dev/null 2>&1)"
 
