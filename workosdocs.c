@@ -9281,17 +9281,27 @@ static bool is_listed(const cJSON *list, const struct tool *tool)
     return false;
 }
 
+/* Whether the server has a tool: not one for what the corpus does not have. */
+static bool is_offered(struct arena *a, const struct tool *tool)
+{
+    return about(a, tool->description).len > 0;
+}
+
 /* Lists the tools and calls each. */
 static void session_uses(struct session *s)
 {
     struct out seen = { .a = s->d->a };
     str wrong;
     const cJSON *list = json_member(session_asks(s, "tools/list", STR(""), &wrong), "tools");
-    size_t listed = 0;
-    for (size_t i = 0; i < TOOL_COUNT; i++) listed += is_listed(list, &tools[i]);
-    out_format(&seen, "%zu of %zu tools", listed, TOOL_COUNT);
-    doctor_says(s->d, listed == TOOL_COUNT, "tools/list", out_done(&seen));
-    for (size_t i = 0; i < TOOL_COUNT; i++) session_calls(s, &tools[i]);
+    size_t listed = 0, offered = 0;
+    for (size_t i = 0; i < TOOL_COUNT; i++) {
+        listed += is_listed(list, &tools[i]);
+        offered += is_offered(s->d->a, &tools[i]);
+    }
+    out_format(&seen, "%zu of %zu tools", listed, offered);
+    doctor_says(s->d, listed == offered, "tools/list", out_done(&seen));
+    for (size_t i = 0; i < TOOL_COUNT; i++)
+        if (is_offered(s->d->a, &tools[i])) session_calls(s, &tools[i]);
 }
 
 /* Whether the server has put itself into its sandbox: it is under a filter more than we are. */
