@@ -9373,17 +9373,27 @@ static bool is_listed(const cJSON *list, const struct tool *tool)
     return false;
 }
 
+/* Whether the server has a tool: not one for what the corpus does not have. */
+static bool is_offered(struct arena *a, const struct tool *tool)
+{
+    return about(a, tool->description).len > 0;
+}
+
 /* Lists the tools and calls each. */
 static void session_uses(struct session *s)
 {
     struct out seen = { .a = s->d->a };
     str wrong;
     const cJSON *list = json_member(session_asks(s, "tools/list", STR(""), &wrong), "tools");
-    size_t listed = 0;
-    for (size_t i = 0; i < TOOL_COUNT; i++) listed += is_listed(list, &tools[i]);
-    out_format(&seen, "%zu of %zu tools", listed, TOOL_COUNT);
-    doctor_says(s->d, listed == TOOL_COUNT, "tools/list", out_done(&seen));
-    for (size_t i = 0; i < TOOL_COUNT; i++) session_calls(s, &tools[i]);
+    size_t listed = 0, offered = 0;
+    for (size_t i = 0; i < TOOL_COUNT; i++) {
+        listed += is_listed(list, &tools[i]);
+        offered += is_offered(s->d->a, &tools[i]);
+    }
+    out_format(&seen, "%zu of %zu tools", listed, offered);
+    doctor_says(s->d, listed == offered, "tools/list", out_done(&seen));
+    for (size_t i = 0; i < TOOL_COUNT; i++)
+        if (is_offered(s->d->a, &tools[i])) session_calls(s, &tools[i]);
 }
 
 /* Whether the server has put itself into its sandbox: it is under a filter more than we are. */
@@ -10236,13 +10246,13 @@ static const struct command commands[] = {
       "search QUERY...", "find sections, best first",
       "  --path FOLDER              what is below it only\n"
       "  --language LANG            the API reference in this language only\n"
-      "  --mode auto|literal|regex  words and \"exact text\"; the query as it stands; an expression\n"
+      "  --mode auto|literal|regex  words, \"exact text\"; as it stands; an expression\n"
       "  --max-results N            10 if not given\n"
       "  --cursor C                 go on where an answer ended\n" },
     { "grep", command_grep, TAKES_NONE, "", ARG_QUERY, NEEDS_OPERAND | READS_AS_GREP,
       "grep [-OPTION] REGEX [PATH]", "matching lines of the sources, as grep -r",
-      "  -i -w -F -v                any case; whole words; plain text; lines that do not match\n"
-      "  -n -c -l -o                line numbers; how many lines; pages only; what matched only\n"
+      "  -i -w -F -v                any case; whole words; plain text; lines without it\n"
+      "  -n -c -l -o                line numbers; count of lines; pages; what matched\n"
       "  -A N -B N -C N             lines after it, before it, both\n" },
     { "show", command_show, TAKES(docs_parameters), "raw", ARG_PATH, NEEDS_OPERAND | PRINTS_MARKDOWN,
       "show PATH...", "print pages or sections (PATH#ANCHOR)",
@@ -10266,10 +10276,10 @@ static const struct command commands[] = {
       "  --query WORDS              with these words only\n"
       "  --limit N                  20 if not given\n" },
     { "index", command_index, TAKES(index_parameters), "agentsMd", ARG_COUNT, 0,
-      "index --agents-md", "a short index of all pages, to paste into AGENTS.md",
+      "index --agents-md", "an index of all pages, to paste into AGENTS.md",
       "  --max-bytes N              " DIGITS(INDEX_BYTES_DEFAULT) " if not given; 0: no limit\n" },
     { "llms.txt", command_llms, TAKES_NONE, "", ARG_COUNT, 0,
-      "llms.txt", "the list of all pages, as the resource of that name", NULL },
+      "llms.txt", "the list of all pages, as sites publish it", NULL },
     { "export", command_export, TAKES(export_parameters), "force", ARG_PATH, NEEDS_OPERAND,
       "export DIR", "all pages as files DIR/PATH.md",
       "  --format markdown|raw      as they are read, or the sources\n"
@@ -10285,9 +10295,9 @@ static const struct command commands[] = {
     { "licenses", command_licenses, TAKES_NONE, "", ARG_COUNT, 0,
       "licenses", "the licences of all that is compiled in", NULL },
     { "doctor", command_doctor, TAKES_NONE, "", ARG_COUNT, 0,
-      "doctor", "start the server as a client would, and say what is wrong", NULL },
+      "doctor", "start the server as a client would: is it well?", NULL },
     { "mcp", NULL, TAKES_NONE, "", ARG_COUNT, 0,
-      "mcp", "serve MCP on stdin and stdout (also without arguments in a pipe)", NULL },
+      "mcp", "serve MCP on stdin, stdout (default in a pipe)", NULL },
 };
 #define COMMAND_COUNT (sizeof commands / sizeof *commands)
 
@@ -10465,7 +10475,7 @@ static void out_help(struct out *o)
     out_text(o, corpus.title);
     out_text(o, " documentation, on the command line and over MCP\n\nusage: " PROGRAM_NAME " COMMAND [OPTION...]\n\n");
     for (size_t i = 0; i < COMMAND_COUNT; i++) out_format(o, "  %-30s %s\n", commands[i].usage, commands[i].help);
-    out_text(o, "\nAnywhere: --json, --help (of a command: its options), --version; -- ends options.\n"
+    out_text(o, "\nAnywhere: --json, --help (of a command: options), --version; -- ends options.\n"
                 "Exit status: 0 found, 1 nothing found, 2 wrong usage or failure.\n");
 }
 

@@ -131,8 +131,11 @@ is "NO_COLOR: none"                    plain  "$(on_terminal NO_COLOR=1 script -
 is "an empty NO_COLOR says nothing"    colour "$(on_terminal NO_COLOR= script -qec "$p show cats" /dev/null)"
 is "a dumb terminal: none"             plain  "$(on_terminal TERM=dumb script -qec "$p show cats" /dev/null)"
 is "a pipe: none"                      plain  "$(on_terminal "$p" show cats)"
-is "no name of a macro in a command's help" "" "$("$p" --help | awk '/^  [a-z]/ { print $1 }' |
-    while read -r command; do "$p" "$command" --help; done | grep '[A-Z]_[A-Z]')"
+helps() {
+    "$p" --help
+    "$p" --help | awk '/^  [a-z]/ { print $1 }' | while read -r command; do "$p" "$command" --help; done
+}
+is "no line of help is wider than a terminal, or names a macro" "" "$(helps | grep -e '.\{81\}' -e '[A-Z]_[A-Z]')"
 is "the help fits on a terminal of 24 lines" yes "$([ "$("$p" --help | wc -l)" -lt 24 ] && echo yes)"
 has "without arguments a terminal gets help" "usage: workosdocs COMMAND" "$(PAGER=cat script -qec "$p" /dev/null </dev/null 2>&1)"
 
