@@ -1,7 +1,8 @@
 /* workosdocs.c - the WorkOS documentation in one program: an MCP server on stdio, and a command line.
  *
  * The documentation is compiled in as tables (gen/corpus.h is the contract, gen/ fills them). The program only looks
- * up, ranks, cuts and prints; it has never heard of Markdown or YAML, opens no file and no socket.
+ * up, ranks, cuts and prints; it has never heard of Markdown or YAML, and as a server it opens no file and no socket.
+ * The command line writes files where it is asked to (export, config), and starts a process (doctor, a pager).
  *
  *     one line of JSON ─> message ─> method ─> tool ─┐
  *     argv ─────────────> options ─────────────────> │ query ─> candidates ─> verified ─> ranked ─> text ─> one line
@@ -550,6 +551,14 @@ static void out_json(struct out *o, str s)
 static str out_done(const struct out *o)
 {
     return (str){ o->s ? o->s : "", o->len };
+}
+
+/* The text so far with a NUL behind it, for callees that want a C string. */
+static char *out_cstring(struct out *o)
+{
+    out_char(o, '\0');
+    o->len--;
+    return o->s;
 }
 
 /* ==================================================================================================================
@@ -5980,8 +5989,7 @@ static str complain_of_choice(struct arena *a, const struct parameter *p, str se
     struct out o = { .a = a };
     out_text(&o, "cannot be ");
     out_json(&o, echo(sent));
-    out_char(&o, '\0');
-    return complain(a, p, out_done(&o).s);
+    return complain(a, p, out_cstring(&o));
 }
 
 /* Numbers beyond the bounds become the nearest bound: models overshoot. */
@@ -6465,6 +6473,7 @@ static str tool_wire_name(struct arena *a, const struct tool *tool)
 {
     struct out o = { .a = a };
     out_format(&o, "%s_%s", TOOL_PREFIX, tool->name);
+    out_cstring(&o);
     return out_done(&o);
 }
 
@@ -7646,7 +7655,8 @@ static str mcp_no_room(void)
 }
 
 /* ==================================================================================================================
- * Room 12: system. Every system call of the server: read, write, wait, signals, sandbox.
+ * Room 12: system. Every system call: the server's (read, write, wait, signals, sandbox), and what the command line
+ * does with files, the terminal and processes. Paths are C strings; what fails says why in errno.
  * =============================================================================================================== */
 
 #include <fcntl.h>
@@ -7691,7 +7701,7 @@ static void sys_stop(int signal_number)
 
 __declspec(dllimport) int __stdcall SetConsoleOutputCP(unsigned page); /* all that we need of <windows.h> */
 
-/* A manifest: arguments, the environment and names of files are UTF-8 (from the Windows 10 of 2019 on). It is a resource,
+/* A manifest: arguments, environment and names of files are UTF-8 (from the Windows 10 of 2019 on). It is a resource,
  * found by three tables, for its kind (24), number (1) and language (1033): a head that ends with how many entries it
  * has, then the one entry. */
 __asm__(".section .rsrc, \"dr\"\n"
@@ -8038,21 +8048,26 @@ static bool sys_make_folders(char *path, size_t from)
     return made;
 }
 
-/* Writes a file, over one that is there; never through a link. */
+/* Writes all of s to a descriptor. Returns errno, 0 when all is well. */
+static int sys_send(int to, str s)
+{
+    while (s.len) {
+        ssize_t n = write(to, s.s, s.len);
+        if (n < 0 && errno != EINTR) return errno;
+        if (n > 0) s = str_span(s, (size_t)n, s.len);
+    }
+    return 0;
+}
+
+/* Writes a file, over one that is there; never through a link. False: see sys_reason(). */
 static bool sys_write_file(const char *path, str text)
 {
     int to = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_BINARY, 0666);
     if (to < 0) return false;
-    while (text.len) {
-        ssize_t n = write(to, text.s, text.len);
-        if (n < 0 && errno == EINTR) continue;
-        if (n < 0) break;
-        text = str_span(text, (size_t)n, text.len);
-    }
-    int reason = errno;
-    if (close(to) != 0) return false;
-    errno = reason;
-    return text.len == 0;
+    int error = sys_send(to, text);
+    if (close(to) != 0 && !error) error = errno;
+    errno = error;
+    return !error;
 }
 
 /* --- the terminal, for the command line --- */
@@ -8169,8 +8184,8 @@ static int sys_replace_file(struct arena *a, const char *path, str text)
 {
     struct out temporary = { .a = a };
     sys_make_way(a, path);
-    out_format(&temporary, "%s.tmp%c", path, '\0');
-    FILE *to = fopen(temporary.s, "wb");
+    out_format(&temporary, "%s.tmp", path);
+    FILE *to = fopen(out_cstring(&temporary), "wb");
     if (!to) return errno;
     bool written = fwrite(text.s, 1, text.len, to) == text.len;
     if (fclose(to) == 0 && written && MoveFileExA(temporary.s, path, MOVE_REPLACES)) return 0;
@@ -8221,8 +8236,7 @@ static str sys_started_path(struct arena *a, const char *argv0)
         out_str(&o, c.head.len ? c.head : STR("."));
         out_char(&o, '/');
         out_str(&o, str_from(argv0));
-        out_char(&o, '\0');
-        if (sys_can_run(o.s) && realpath(o.s, real)) return arena_copy(a, str_from(real));
+        if (sys_can_run(out_cstring(&o)) && realpath(o.s, real)) return arena_copy(a, str_from(real));
     }
     return STR("");
 }
@@ -8233,17 +8247,6 @@ static str sys_program(struct arena *a, const char *argv0)
     char path[PATH_MAX];
     if (sys_own_path(path, sizeof path) && sys_can_run(path)) return arena_copy(a, str_from(path));
     return sys_started_path(a, argv0);
-}
-
-/* Writes all of s to a descriptor. Returns errno, 0 when all is well. */
-static int sys_send(int to, str s)
-{
-    while (s.len) {
-        ssize_t n = write(to, s.s, s.len);
-        if (n < 0 && errno != EINTR) return errno;
-        if (n > 0) s = str_span(s, (size_t)n, s.len);
-    }
-    return 0;
 }
 
 /* Makes a new file with an old one's owner and mode, if there was one. Returns errno, 0 when all is well. */
@@ -8271,8 +8274,7 @@ static int sys_replace_file(struct arena *a, const char *path, str text)
     const char *target = there ? real : path;
     struct out temporary = { .a = a };
     out_format(&temporary, "%s.%ld.tmp", target, (long)getpid());
-    out_char(&temporary, '\0');
-    int error = sys_make_file(temporary.s, text, there ? &old : NULL);
+    int error = sys_make_file(out_cstring(&temporary), text, there ? &old : NULL);
     if (!error && rename(temporary.s, target) != 0) error = errno;
     if (error && error != EEXIST) unlink(temporary.s);
     return error;
@@ -8390,8 +8392,7 @@ static int sys_filters(struct arena *a, long pid)
     struct out path = { .a = a };
     if (pid) out_format(&path, "/proc/%ld/status", pid);
     else out_text(&path, "/proc/self/status");
-    out_char(&path, '\0');
-    struct cut c = str_cut(sys_read_file(a, path.s).text, STR("\nSeccomp_filters:"));
+    struct cut c = str_cut(sys_read_file(a, out_cstring(&path)).text, STR("\nSeccomp_filters:"));
     return c.ok ? (int)str_number(str_cut(c.tail, STR("\n")).head).value : -1;
 }
 
@@ -8416,6 +8417,7 @@ struct client {
     const char *servers;         /* the object that holds the servers: names from the root on, with spaces between */
     enum notation notation;
     const char *entry;           /* members of our entry: ' stands for ", $ for our path in quotes, | parts them */
+    const char *add;             /* the client's own command that adds a server, up to whom it is for; or NULL */
 };
 
 #define ENTRY "'command': $|'args': ['mcp']"
@@ -8424,27 +8426,31 @@ struct client {
 
 static const struct client clients[] = {
     { "claude-code", "Claude Code", "~/.claude.json", NULL, "CLAUDE_CONFIG_DIR", ".mcp.json", "mcpServers", PLAIN,
-      ENTRY_STDIO },
+      ENTRY_STDIO, "claude mcp add --scope" },
     { "claude-desktop", "Claude Desktop", "@/Claude/claude_desktop_config.json", NULL, NULL, NULL, "mcpServers", PLAIN,
-      ENTRY },
-    { "cursor", "Cursor", "~/.cursor/mcp.json", NULL, NULL, ".cursor/mcp.json", "mcpServers", PLAIN, ENTRY_STDIO },
-    { "vscode", "VS Code", "@/Code/User/mcp.json", NULL, NULL, ".vscode/mcp.json", "servers", LOOSE, ENTRY_STDIO },
+      ENTRY, NULL },
+    { "cursor", "Cursor", "~/.cursor/mcp.json", NULL, NULL, ".cursor/mcp.json", "mcpServers", PLAIN,
+      ENTRY_STDIO, NULL },
+    { "vscode", "VS Code", "@/Code/User/mcp.json", NULL, NULL, ".vscode/mcp.json", "servers", LOOSE,
+      ENTRY_STDIO, NULL },
     { "devin", "Devin Desktop", "~/.config/devin/mcp_config.json", "@/devin/mcp_config.json", NULL,
-      ".devin/mcp_config.json", "mcpServers", PLAIN, ENTRY },
+      ".devin/mcp_config.json", "mcpServers", PLAIN, ENTRY, NULL },
     { "windsurf", "Windsurf, before it became Devin Desktop", "~/.codeium/windsurf/mcp_config.json", NULL, NULL, NULL,
-      "mcpServers", PLAIN, ENTRY },
+      "mcpServers", PLAIN, ENTRY, NULL },
     { "zed", "Zed", "+/zed/settings.json", "@/Zed/settings.json", NULL, ".zed/settings.json", "context_servers", LOOSE,
-      "'source': 'custom'|" ENTRY },
-    { "codex", "Codex", "~/.codex/config.toml", NULL, "CODEX_HOME", ".codex/config.toml", "mcp_servers", TOML, ENTRY },
+      "'source': 'custom'|" ENTRY, NULL },
+    { "codex", "Codex", "~/.codex/config.toml", NULL, "CODEX_HOME", ".codex/config.toml", "mcp_servers", TOML,
+      ENTRY, NULL },
     { "gemini", "Gemini CLI", "~/.gemini/settings.json", NULL, NULL, ".gemini/settings.json", "mcpServers", COMMENTS,
-      ENTRY },
+      ENTRY, NULL },
     { "opencode", "OpenCode", "+/opencode/opencode.json", NULL, NULL, "opencode.json", "mcp servers", LOOSE,
-      ENTRY_LOCAL },
+      ENTRY_LOCAL, NULL },
     { "opencode1", "OpenCode 1", "+/opencode/opencode.json", NULL, NULL, "opencode.json", "mcp", LOOSE,
-      ENTRY_LOCAL "|'enabled': true" },
+      ENTRY_LOCAL "|'enabled': true", NULL },
     { "copilot", "Copilot CLI", "~/.copilot/mcp-config.json", NULL, "COPILOT_HOME", ".mcp.json", "mcpServers", PLAIN,
-      ENTRY_STDIO "|'tools': ['*']" },
-    { "kiro", "Kiro", "~/.kiro/settings/mcp.json", NULL, NULL, ".kiro/settings/mcp.json", "mcpServers", PLAIN, ENTRY },
+      ENTRY_STDIO "|'tools': ['*']", NULL },
+    { "kiro", "Kiro", "~/.kiro/settings/mcp.json", NULL, NULL, ".kiro/settings/mcp.json", "mcpServers", PLAIN,
+      ENTRY, NULL },
 };
 #define CLIENT_COUNT (sizeof clients / sizeof *clients)
 
@@ -8459,9 +8465,9 @@ static const struct client *client_of(str name)
 static str client_jsonc(struct arena *a, str path)
 {
     struct out o = { .a = a };
-    out_format(&o, "%sc%c", path.s, '\0');
+    out_format(&o, "%sc", path.s);
     bool other = str_ends(path, STR("/opencode.json")) || str_equal(path, STR("opencode.json"));
-    return other && sys_file_size(path.s) < 0 && sys_file_size(o.s) >= 0 ? str_from(o.s) : path;
+    return other && sys_file_size(path.s) < 0 && sys_file_size(out_cstring(&o)) >= 0 ? out_done(&o) : path;
 }
 
 /* Where a client's file is, or would be. Empty: it has none for projects, or the user's home is not known. */
@@ -8479,8 +8485,8 @@ static str client_path(struct arena *a, const struct client *c, bool project)
         out_str(&o, base);
         out_text(&o, folder && *folder ? strrchr(user, '/') : user + 1);
     }
-    out_char(&o, '\0');
-    return client_jsonc(a, str_from(o.s));
+    out_cstring(&o);
+    return client_jsonc(a, out_done(&o));
 }
 
 /* --- our entry as text --- */
@@ -9181,8 +9187,8 @@ static struct answer config_print(struct arena *a, const struct client *c, str p
     if (c->notation == TOML) toml_change(&f, ENTRY_WRITE);
     else json_change(&f, ENTRY_WRITE);
     out_str(&o, config_edited(&f));
-    if (c == client_of(STR("claude-code"))) {
-        out_format(&o, "\nor: claude mcp add --scope %s " PROGRAM_NAME " -- ", project ? "project" : "user");
+    if (c->add) {
+        out_format(&o, "\nor: %s %s " PROGRAM_NAME " -- ", c->add, project ? "project" : "user");
         out_shell(&o, program);
         out_text(&o, " mcp\n");
     }
@@ -9350,17 +9356,17 @@ static bool is_answer(const cJSON *result, str asked)
 static void session_calls(struct session *s, const struct tool *tool)
 {
     struct question q = doctor_question(tool);
-    struct out params = { .a = s->d->a }, seen = { .a = s->d->a }, name = { .a = s->d->a };
+    struct out params = { .a = s->d->a }, seen = { .a = s->d->a };
+    const char *name = tool_wire_name(s->d->a, tool).s;
     str wrong;
-    out_format(&name, TOOL_PREFIX "_%s%c", tool->name, '\0');
-    out_format(&params, "\"name\":\"%s\",\"arguments\":{", name.s);
+    out_format(&params, "\"name\":\"%s\",\"arguments\":{", name);
     if (q.value.len) json_put(&params, q.argument, q.value);
     out_char(&params, '}');
     const cJSON *result = session_asks(s, "tools/call", out_done(&params), &wrong);
     bool well = result && is_answer(result, q.value);
     if (q.value.len) out_json(&seen, echo(q.value));
     if (!well) out_format(&seen, " %.*s", (int)wrong.len, wrong.len ? wrong.s : ": not answered");
-    doctor_says(s->d, well, name.s, out_done(&seen));
+    doctor_says(s->d, well, name, out_done(&seen));
 }
 
 /* Whether the server lists a tool. */
@@ -9977,8 +9983,7 @@ static void export_file(struct arena *a, struct export *e, str name, const char 
     out_char(&path, '/');
     out_str(&path, name);
     out_text(&path, extension);
-    out_char(&path, 0);
-    if (sys_name_is_safe(name) && sys_make_folders(path.s, e->folder.len) && sys_write_file(path.s, text)) {
+    if (sys_name_is_safe(name) && sys_make_folders(out_cstring(&path), e->folder.len) && sys_write_file(path.s, text)) {
         e->files++;
         e->bytes += text.len;
         return;
@@ -10032,8 +10037,8 @@ static struct answer export_run(struct arena *a, const struct args *args, bool f
     }
     out_str(&folder, args->paths[0]);
     while (folder.len > 1 && folder.s[folder.len - 1] == '/') folder.len--;
-    out_char(&folder, 0);
-    struct export e = { .folder = { folder.s, folder.len - 1 }, .failed = export_refusal(a, folder.s, force) };
+    struct export e = { .failed = export_refusal(a, out_cstring(&folder), force) };
+    e.folder = out_done(&folder);
     if (!e.failed.len) export_pages(a, &e, str_equal(args->text[ARG_FORMAT], STR("raw")), language);
     if (e.failed.len) return (struct answer){ .text = e.failed, .error = true };
     out_format(&o, "%u files, %llu bytes in %s", e.files, (unsigned long long)e.bytes, folder.s);
