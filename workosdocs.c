@@ -4311,6 +4311,24 @@ static str corrected_query(struct arena *a, const struct query *q)
     return out_done(&o);
 }
 
+/* A word of a query that found nothing: where it is, or what else may have been meant. */
+static void out_word_alone(struct out *o, const struct concept *c)
+{
+    uint32_t term = c->known ? term_of_word(c->word) : CORPUS_NONE;
+    out_text(o, "- ");
+    out_str(o, c->word);
+    if (term != CORPUS_NONE) {
+        out_format(o, ": on %u pages\n", corpus.terms[term].page_df);
+    } else if (c->corrected.len) {
+        out_text(o, ": nowhere; did you mean ");
+        out_str(o, c->corrected);
+        out_text(o, "?\n");
+    } else {
+        out_text(o, ": nowhere\n");
+    }
+}
+
+/* Nothing was found: what there is of each part of the query, and what else to try. */
 static struct answer search_nothing(struct arena *a, const struct query *q)
 {
     struct out o = out_begin(a);
@@ -4328,19 +4346,7 @@ static struct answer search_nothing(struct arena *a, const struct query *q)
         out_str(&o, cut_text(q->literals[i], 200));
         out_format(&o, "\" stands in %u sections\n", literal_count(a, q->literals[i]).count);
     }
-    for (unsigned i = 0; i < q->concept_count; i++) {
-        const struct concept *c = &q->concepts[i];
-        out_text(&o, "- ");
-        out_str(&o, c->word);
-        uint32_t term = c->known ? term_of_word(c->word) : CORPUS_NONE;
-        if (term != CORPUS_NONE) out_format(&o, ": on %u pages\n", corpus.terms[term].page_df);
-        else if (c->corrected.len) {
-            out_text(&o, ": nowhere; did you mean ");
-            out_str(&o, c->corrected);
-            out_text(&o, "?\n");
-        }
-        else out_text(&o, ": nowhere\n");
-    }
+    for (unsigned i = 0; i < q->concept_count; i++) out_word_alone(&o, &q->concepts[i]);
     if (q->mode == SEARCH_AUTO && !q->concept_count && !q->literal_count)
         out_text(&o, "There is no word in it to look for: send one or more, such as \"verify webhook signature\"; "
                      "-word only excludes.\n");
@@ -4425,35 +4431,47 @@ static struct answer search_no_path(struct arena *a, str path)
     return tool_error(&o);
 }
 
-static struct answer tool_search(struct arena *a, const struct args *args)
+static struct answer search_no_language(struct arena *a, str language)
 {
     struct out o = out_begin(a);
-    struct query *q = arena_alloc(a, sizeof *q);
+    out_text(&o, "There is no reference for language ");
+    out_json(&o, language);
+    out_text(&o, ". Known: ");
+    out_languages(&o, languages_to_choose());
+    out_char(&o, '.');
+    return tool_error(&o);
+}
+
+/* Fills in the query that the arguments ask for. False: *error says what is wrong with them. */
+static bool search_query(struct arena *a, const struct args *args, struct query *q, struct answer *error)
+{
+    struct out o = out_begin(a);
+    str path = args->text[ARG_PATH], language = args->text[ARG_LANGUAGE];
+    uint32_t named = language.len ? language_named(language) : LANGUAGE_ALL;
     q->text = str_trim(args->text[ARG_QUERY]);
-    q->path = page_subtree(a, args->text[ARG_PATH]);
+    q->path = page_subtree(a, path);
     q->mode = search_mode_of(args->text[ARG_MODE]);
     if (q->text.len == 0) {
         out_text(&o, "query is empty: send words to look for, such as \"verify webhook signature\"; "
                      "\"in quotes\" is literal.");
-        return tool_error(&o);
+        return *error = tool_error(&o), false;
     }
-    if (!q->path.len && reference_plain(a, args->text[ARG_PATH]).len) return search_no_path(a, args->text[ARG_PATH]);
+    if (!q->path.len && reference_plain(a, path).len) return *error = search_no_path(a, path), false;
     if (q->text.len > QUERY_BYTES) {
         out_format(&o, "query has %zu bytes, %d at most: send a few words or one sentence.", q->text.len, QUERY_BYTES);
-        return tool_error(&o);
+        return *error = tool_error(&o), false;
     }
-    if (args->text[ARG_LANGUAGE].len) {
-        uint32_t language = language_named(args->text[ARG_LANGUAGE]);
-        if (language == CORPUS_NONE) {
-            out_text(&o, "There is no reference for language ");
-            out_json(&o, args->text[ARG_LANGUAGE]);
-            out_text(&o, ". Known: ");
-            out_languages(&o, languages_to_choose());
-            out_char(&o, '.');
-            return tool_error(&o);
-        }
-        if (language != LANGUAGE_ALL) q->language = corpus_slice(corpus.languages[language]);
-    }
+    if (named == CORPUS_NONE) return *error = search_no_language(a, language), false;
+    if (named != LANGUAGE_ALL) q->language = corpus_slice(corpus.languages[named]);
+    return true;
+}
+
+static struct answer tool_search(struct arena *a, const struct args *args)
+{
+    struct out o = out_begin(a);
+    struct query *q = arena_alloc(a, sizeof *q);
+    struct answer refused;
+    if (!search_query(a, args, q, &refused)) return refused;
     struct start start = list_start(a, args, search_check(q), corpus.section_count);
     if (!start.ok) return bad_cursor(a, args);
     q->most = (uint32_t)start.first + (uint32_t)args->number[ARG_MAX_RESULTS];
