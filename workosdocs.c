@@ -10,12 +10,12 @@
  *
  * Rooms, each using only those above it:
  *
- *      1 limits        every number that bounds what a caller can make us do, and the weights of ranking
+ *      1 limits        every number that bounds what a caller can make us do
  *      2 arena, text   slices; memory that comes and goes with a request
  *      3 output        one growing buffer, JSON escaping
  *      4 corpus        the only code that walks the generated tables
  *      5 regex         expressions in linear time, and the segments they may match
- *      6 search        query to concepts, scores, literals by trigrams, snippets
+ *      6 search        query to concepts, scores and their weights, literals by trigrams, snippets
  *      7 pages         path to page, page to Markdown, pieces of it
  *      8 tools         search, docs, examples, changelogs: arguments in, text and data out
  *      9 JSON          a strict scan, then cJSON; typed arguments
