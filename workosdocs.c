@@ -3348,7 +3348,8 @@ static const struct corpus_move *path_move(str path)
 {
     for (uint32_t i = corpus.move_count; i-- > 0;) {
         str old = corpus_slice(corpus.moves[i].old);
-        if (str_starts(path, old) && (path.len == old.len || path.s[old.len] == '/' || path.s[old.len] == '#')) return &corpus.moves[i];
+        if (str_starts(path, old) && (path.len == old.len || path.s[old.len] == '/' || path.s[old.len] == '#'))
+            return &corpus.moves[i];
     }
     return NULL;
 }
@@ -4243,7 +4244,7 @@ static void out_hit(struct out *o, uint32_t number, const struct hit *hit, str s
 
 struct shown { uint32_t section, line; str snippet; };
 
-/* One result of the structured answer, with a snippet of at most `budget` bytes, and without what it is to be bare of. */
+/* One result of the structured answer, with a snippet of at most `budget` bytes, without what it is to be bare of. */
 static void out_result(struct out *o, const struct shown *shown, size_t budget, int bare)
 {
     bool trail = bare < BARE_OF_TRAILS;
@@ -5330,7 +5331,8 @@ static struct answer changelog_entries(struct arena *a, const struct args *args,
     out_text(&o, "\n\n");
     out_str(&o, out_done(&body));
     struct entries listed = { corpus_slice(p->name), entries + start.first };
-    struct listing listing = { out_entries, &listed, shown, CHANGELOG_DATA_BYTES, LISTING_LEAST, cursor, BARE_OF_NOTHING };
+    struct listing listing = { out_entries, &listed, shown, CHANGELOG_DATA_BYTES, LISTING_LEAST, cursor,
+                               BARE_OF_NOTHING };
     return (struct answer){ .text = out_done(&o), .structured = listing_fit(a, &listing, o.len / 2), .found = n > 0 };
 }
 
@@ -6078,8 +6080,8 @@ static str argument_list(struct arena *a, const struct parameter *p, const cJSON
     return STR("");
 }
 
-/* A number where a text is asked for becomes the text that was sent: no double holds 12345678901234567890. raw: the text
- * of all arguments. */
+/* A number where a text is asked for becomes the text that was sent: no double holds 12345678901234567890. raw: the
+ * text of all arguments. */
 static const cJSON *argument_as_sent(struct arena *a, str raw, const cJSON *value)
 {
     struct out name = { .a = a }, sent = { .a = a };
@@ -7701,7 +7703,8 @@ struct sys_input { enum sys_result result; size_t bytes; };
 static enum sys_result sys_failed(const char *wrong)
 {
     char line[256];
-    int n = snprintf(line, sizeof line, PROGRAM_NAME ": %s: %s\n", wrong, errno == EBADF ? "it is closed" : strerror(errno));
+    int n = snprintf(line, sizeof line, PROGRAM_NAME ": %s: %s\n", wrong,
+                     errno == EBADF ? "it is closed" : strerror(errno));
     bool said = n > 0 && (size_t)n < sizeof line && write(STDERR_FILENO, line, (unsigned)n) == n;
     (void)said; /* there is nobody else to tell */
     return SYS_FAILED;
@@ -7745,14 +7748,16 @@ static void sys_streams(void)
 static struct sys_input sys_read(char *to, size_t room)
 {
     int n = read(STDIN_FILENO, to, room < INT_MAX ? (unsigned)room : INT_MAX);
-    return (struct sys_input){ n > 0 ? SYS_OK : n == 0 ? SYS_END : sys_failed("standard input cannot be read"), n > 0 ? (size_t)n : 0 };
+    if (n < 0) return (struct sys_input){ sys_failed("standard input cannot be read"), 0 };
+    return (struct sys_input){ n > 0 ? SYS_OK : SYS_END, (size_t)n };
 }
 
 static enum sys_result sys_write(str s)
 {
     while (s.len) {
         int n = write(STDOUT_FILENO, s.s, s.len < INT_MAX ? (unsigned)s.len : INT_MAX);
-        if (n < 0) return errno == EPIPE || errno == EINVAL ? SYS_CLOSED : sys_failed("standard output cannot be written");
+        if (n < 0)
+            return errno == EPIPE || errno == EINVAL ? SYS_CLOSED : sys_failed("standard output cannot be written");
         s = str_span(s, (size_t)n, s.len);
     }
     return SYS_OK;
@@ -7787,7 +7792,8 @@ static struct sys_input sys_read(char *to, size_t room)
         ssize_t n = read(STDIN_FILENO, to, room);
         if (n > 0) return (struct sys_input){ SYS_OK, (size_t)n };
         if (n == 0) return (struct sys_input){ SYS_END, 0 };
-        if (errno != EINTR && errno != EAGAIN && errno != EWOULDBLOCK) return (struct sys_input){ sys_failed("standard input cannot be read"), 0 };
+        if (errno != EINTR && errno != EAGAIN && errno != EWOULDBLOCK)
+            return (struct sys_input){ sys_failed("standard input cannot be read"), 0 };
     }
 }
 
