@@ -1,7 +1,8 @@
 /* workosdocs.c - the WorkOS documentation in one program: an MCP server on stdio, and a command line.
  *
  * The documentation is compiled in as tables (gen/corpus.h is the contract, gen/ fills them). The program only looks
- * up, ranks, cuts and prints; it has never heard of Markdown or YAML, opens no file and no socket.
+ * up, ranks, cuts and prints; it has never heard of Markdown or YAML, and as a server it opens no file and no socket.
+ * The command line writes files where it is asked to (export, config), and starts a process (doctor, a pager).
  *
  *     one line of JSON ─> message ─> method ─> tool ─┐
  *     argv ─────────────> options ─────────────────> │ query ─> candidates ─> verified ─> ranked ─> text ─> one line
@@ -9,12 +10,12 @@
  *
  * Rooms, each using only those above it:
  *
- *      1 limits        every number that bounds what a caller can make us do, and the weights of ranking
+ *      1 limits        every number that bounds what a caller can make us do
  *      2 arena, text   slices; memory that comes and goes with a request
  *      3 output        one growing buffer, JSON escaping
  *      4 corpus        the only code that walks the generated tables
  *      5 regex         expressions in linear time, and the segments they may match
- *      6 search        query to concepts, scores, literals by trigrams, snippets
+ *      6 search        query to concepts, scores and their weights, literals by trigrams, snippets
  *      7 pages         path to page, page to Markdown, pieces of it
  *      8 tools         search, docs, examples, changelogs: arguments in, text and data out
  *      9 JSON          a strict scan, then cJSON; typed arguments
@@ -550,6 +551,14 @@ static void out_json(struct out *o, str s)
 static str out_done(const struct out *o)
 {
     return (str){ o->s ? o->s : "", o->len };
+}
+
+/* The text so far with a NUL behind it, for callees that want a C string. */
+static char *out_cstring(struct out *o)
+{
+    out_char(o, '\0');
+    o->len--;
+    return o->s;
 }
 
 /* ==================================================================================================================
@@ -3339,7 +3348,8 @@ static const struct corpus_move *path_move(str path)
 {
     for (uint32_t i = corpus.move_count; i-- > 0;) {
         str old = corpus_slice(corpus.moves[i].old);
-        if (str_starts(path, old) && (path.len == old.len || path.s[old.len] == '/' || path.s[old.len] == '#')) return &corpus.moves[i];
+        if (str_starts(path, old) && (path.len == old.len || path.s[old.len] == '/' || path.s[old.len] == '#'))
+            return &corpus.moves[i];
     }
     return NULL;
 }
@@ -4234,7 +4244,7 @@ static void out_hit(struct out *o, uint32_t number, const struct hit *hit, str s
 
 struct shown { uint32_t section, line; str snippet; };
 
-/* One result of the structured answer, with a snippet of at most `budget` bytes, and without what it is to be bare of. */
+/* One result of the structured answer, with a snippet of at most `budget` bytes, without what it is to be bare of. */
 static void out_result(struct out *o, const struct shown *shown, size_t budget, int bare)
 {
     bool trail = bare < BARE_OF_TRAILS;
@@ -4302,6 +4312,24 @@ static str corrected_query(struct arena *a, const struct query *q)
     return out_done(&o);
 }
 
+/* A word of a query that found nothing: where it is, or what else may have been meant. */
+static void out_word_alone(struct out *o, const struct concept *c)
+{
+    uint32_t term = c->known ? term_of_word(c->word) : CORPUS_NONE;
+    out_text(o, "- ");
+    out_str(o, c->word);
+    if (term != CORPUS_NONE) {
+        out_format(o, ": on %u pages\n", corpus.terms[term].page_df);
+    } else if (c->corrected.len) {
+        out_text(o, ": nowhere; did you mean ");
+        out_str(o, c->corrected);
+        out_text(o, "?\n");
+    } else {
+        out_text(o, ": nowhere\n");
+    }
+}
+
+/* Nothing was found: what there is of each part of the query, and what else to try. */
 static struct answer search_nothing(struct arena *a, const struct query *q)
 {
     struct out o = out_begin(a);
@@ -4319,19 +4347,7 @@ static struct answer search_nothing(struct arena *a, const struct query *q)
         out_str(&o, cut_text(q->literals[i], 200));
         out_format(&o, "\" stands in %u sections\n", literal_count(a, q->literals[i]).count);
     }
-    for (unsigned i = 0; i < q->concept_count; i++) {
-        const struct concept *c = &q->concepts[i];
-        out_text(&o, "- ");
-        out_str(&o, c->word);
-        uint32_t term = c->known ? term_of_word(c->word) : CORPUS_NONE;
-        if (term != CORPUS_NONE) out_format(&o, ": on %u pages\n", corpus.terms[term].page_df);
-        else if (c->corrected.len) {
-            out_text(&o, ": nowhere; did you mean ");
-            out_str(&o, c->corrected);
-            out_text(&o, "?\n");
-        }
-        else out_text(&o, ": nowhere\n");
-    }
+    for (unsigned i = 0; i < q->concept_count; i++) out_word_alone(&o, &q->concepts[i]);
     if (q->mode == SEARCH_AUTO && !q->concept_count && !q->literal_count)
         out_text(&o, "There is no word in it to look for: send one or more, such as \"verify webhook signature\"; "
                      "-word only excludes.\n");
@@ -4416,35 +4432,47 @@ static struct answer search_no_path(struct arena *a, str path)
     return tool_error(&o);
 }
 
-static struct answer tool_search(struct arena *a, const struct args *args)
+static struct answer search_no_language(struct arena *a, str language)
 {
     struct out o = out_begin(a);
-    struct query *q = arena_alloc(a, sizeof *q);
+    out_text(&o, "There is no reference for language ");
+    out_json(&o, language);
+    out_text(&o, ". Known: ");
+    out_languages(&o, languages_to_choose());
+    out_char(&o, '.');
+    return tool_error(&o);
+}
+
+/* Fills in the query that the arguments ask for. False: *error says what is wrong with them. */
+static bool search_query(struct arena *a, const struct args *args, struct query *q, struct answer *error)
+{
+    struct out o = out_begin(a);
+    str path = args->text[ARG_PATH], language = args->text[ARG_LANGUAGE];
+    uint32_t named = language.len ? language_named(language) : LANGUAGE_ALL;
     q->text = str_trim(args->text[ARG_QUERY]);
-    q->path = page_subtree(a, args->text[ARG_PATH]);
+    q->path = page_subtree(a, path);
     q->mode = search_mode_of(args->text[ARG_MODE]);
     if (q->text.len == 0) {
         out_text(&o, "query is empty: send words to look for, such as \"verify webhook signature\"; "
                      "\"in quotes\" is literal.");
-        return tool_error(&o);
+        return *error = tool_error(&o), false;
     }
-    if (!q->path.len && reference_plain(a, args->text[ARG_PATH]).len) return search_no_path(a, args->text[ARG_PATH]);
+    if (!q->path.len && reference_plain(a, path).len) return *error = search_no_path(a, path), false;
     if (q->text.len > QUERY_BYTES) {
         out_format(&o, "query has %zu bytes, %d at most: send a few words or one sentence.", q->text.len, QUERY_BYTES);
-        return tool_error(&o);
+        return *error = tool_error(&o), false;
     }
-    if (args->text[ARG_LANGUAGE].len) {
-        uint32_t language = language_named(args->text[ARG_LANGUAGE]);
-        if (language == CORPUS_NONE) {
-            out_text(&o, "There is no reference for language ");
-            out_json(&o, args->text[ARG_LANGUAGE]);
-            out_text(&o, ". Known: ");
-            out_languages(&o, languages_to_choose());
-            out_char(&o, '.');
-            return tool_error(&o);
-        }
-        if (language != LANGUAGE_ALL) q->language = corpus_slice(corpus.languages[language]);
-    }
+    if (named == CORPUS_NONE) return *error = search_no_language(a, language), false;
+    if (named != LANGUAGE_ALL) q->language = corpus_slice(corpus.languages[named]);
+    return true;
+}
+
+static struct answer tool_search(struct arena *a, const struct args *args)
+{
+    struct out o = out_begin(a);
+    struct query *q = arena_alloc(a, sizeof *q);
+    struct answer refused;
+    if (!search_query(a, args, q, &refused)) return refused;
     struct start start = list_start(a, args, search_check(q), corpus.section_count);
     if (!start.ok) return bad_cursor(a, args);
     q->most = (uint32_t)start.first + (uint32_t)args->number[ARG_MAX_RESULTS];
@@ -5303,7 +5331,8 @@ static struct answer changelog_entries(struct arena *a, const struct args *args,
     out_text(&o, "\n\n");
     out_str(&o, out_done(&body));
     struct entries listed = { corpus_slice(p->name), entries + start.first };
-    struct listing listing = { out_entries, &listed, shown, CHANGELOG_DATA_BYTES, LISTING_LEAST, cursor, BARE_OF_NOTHING };
+    struct listing listing = { out_entries, &listed, shown, CHANGELOG_DATA_BYTES, LISTING_LEAST, cursor,
+                               BARE_OF_NOTHING };
     return (struct answer){ .text = out_done(&o), .structured = listing_fit(a, &listing, o.len / 2), .found = n > 0 };
 }
 
@@ -5980,8 +6009,7 @@ static str complain_of_choice(struct arena *a, const struct parameter *p, str se
     struct out o = { .a = a };
     out_text(&o, "cannot be ");
     out_json(&o, echo(sent));
-    out_char(&o, '\0');
-    return complain(a, p, out_done(&o).s);
+    return complain(a, p, out_cstring(&o));
 }
 
 /* Numbers beyond the bounds become the nearest bound: models overshoot. */
@@ -6052,8 +6080,8 @@ static str argument_list(struct arena *a, const struct parameter *p, const cJSON
     return STR("");
 }
 
-/* A number where a text is asked for becomes the text that was sent: no double holds 12345678901234567890. raw: the text
- * of all arguments. */
+/* A number where a text is asked for becomes the text that was sent: no double holds 12345678901234567890. raw: the
+ * text of all arguments. */
 static const cJSON *argument_as_sent(struct arena *a, str raw, const cJSON *value)
 {
     struct out name = { .a = a }, sent = { .a = a };
@@ -6465,6 +6493,7 @@ static str tool_wire_name(struct arena *a, const struct tool *tool)
 {
     struct out o = { .a = a };
     out_format(&o, "%s_%s", TOOL_PREFIX, tool->name);
+    out_cstring(&o);
     return out_done(&o);
 }
 
@@ -7646,7 +7675,8 @@ static str mcp_no_room(void)
 }
 
 /* ==================================================================================================================
- * Room 12: system. Every system call of the server: read, write, wait, signals, sandbox.
+ * Room 12: system. Every system call: the server's (read, write, wait, signals, sandbox), and what the command line
+ * does with files, the terminal and processes. Paths are C strings; what fails says why in errno.
  * =============================================================================================================== */
 
 #include <fcntl.h>
@@ -7673,7 +7703,8 @@ struct sys_input { enum sys_result result; size_t bytes; };
 static enum sys_result sys_failed(const char *wrong)
 {
     char line[256];
-    int n = snprintf(line, sizeof line, PROGRAM_NAME ": %s: %s\n", wrong, errno == EBADF ? "it is closed" : strerror(errno));
+    int n = snprintf(line, sizeof line, PROGRAM_NAME ": %s: %s\n", wrong,
+                     errno == EBADF ? "it is closed" : strerror(errno));
     bool said = n > 0 && (size_t)n < sizeof line && write(STDERR_FILENO, line, (unsigned)n) == n;
     (void)said; /* there is nobody else to tell */
     return SYS_FAILED;
@@ -7691,7 +7722,7 @@ static void sys_stop(int signal_number)
 
 __declspec(dllimport) int __stdcall SetConsoleOutputCP(unsigned page); /* all that we need of <windows.h> */
 
-/* A manifest: arguments, the environment and names of files are UTF-8 (from the Windows 10 of 2019 on). It is a resource,
+/* A manifest: arguments, environment and names of files are UTF-8 (from the Windows 10 of 2019 on). It is a resource,
  * found by three tables, for its kind (24), number (1) and language (1033): a head that ends with how many entries it
  * has, then the one entry. */
 __asm__(".section .rsrc, \"dr\"\n"
@@ -7717,14 +7748,16 @@ static void sys_streams(void)
 static struct sys_input sys_read(char *to, size_t room)
 {
     int n = read(STDIN_FILENO, to, room < INT_MAX ? (unsigned)room : INT_MAX);
-    return (struct sys_input){ n > 0 ? SYS_OK : n == 0 ? SYS_END : sys_failed("standard input cannot be read"), n > 0 ? (size_t)n : 0 };
+    if (n < 0) return (struct sys_input){ sys_failed("standard input cannot be read"), 0 };
+    return (struct sys_input){ n > 0 ? SYS_OK : SYS_END, (size_t)n };
 }
 
 static enum sys_result sys_write(str s)
 {
     while (s.len) {
         int n = write(STDOUT_FILENO, s.s, s.len < INT_MAX ? (unsigned)s.len : INT_MAX);
-        if (n < 0) return errno == EPIPE || errno == EINVAL ? SYS_CLOSED : sys_failed("standard output cannot be written");
+        if (n < 0)
+            return errno == EPIPE || errno == EINVAL ? SYS_CLOSED : sys_failed("standard output cannot be written");
         s = str_span(s, (size_t)n, s.len);
     }
     return SYS_OK;
@@ -7759,7 +7792,8 @@ static struct sys_input sys_read(char *to, size_t room)
         ssize_t n = read(STDIN_FILENO, to, room);
         if (n > 0) return (struct sys_input){ SYS_OK, (size_t)n };
         if (n == 0) return (struct sys_input){ SYS_END, 0 };
-        if (errno != EINTR && errno != EAGAIN && errno != EWOULDBLOCK) return (struct sys_input){ sys_failed("standard input cannot be read"), 0 };
+        if (errno != EINTR && errno != EAGAIN && errno != EWOULDBLOCK)
+            return (struct sys_input){ sys_failed("standard input cannot be read"), 0 };
     }
 }
 
@@ -8038,21 +8072,26 @@ static bool sys_make_folders(char *path, size_t from)
     return made;
 }
 
-/* Writes a file, over one that is there; never through a link. */
+/* Writes all of s to a descriptor. Returns errno, 0 when all is well. */
+static int sys_send(int to, str s)
+{
+    while (s.len) {
+        ssize_t n = write(to, s.s, s.len);
+        if (n < 0 && errno != EINTR) return errno;
+        if (n > 0) s = str_span(s, (size_t)n, s.len);
+    }
+    return 0;
+}
+
+/* Writes a file, over one that is there; never through a link. False: see sys_reason(). */
 static bool sys_write_file(const char *path, str text)
 {
     int to = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_BINARY, 0666);
     if (to < 0) return false;
-    while (text.len) {
-        ssize_t n = write(to, text.s, text.len);
-        if (n < 0 && errno == EINTR) continue;
-        if (n < 0) break;
-        text = str_span(text, (size_t)n, text.len);
-    }
-    int reason = errno;
-    if (close(to) != 0) return false;
-    errno = reason;
-    return text.len == 0;
+    int error = sys_send(to, text);
+    if (close(to) != 0 && !error) error = errno;
+    errno = error;
+    return !error;
 }
 
 /* --- the terminal, for the command line --- */
@@ -8169,8 +8208,8 @@ static int sys_replace_file(struct arena *a, const char *path, str text)
 {
     struct out temporary = { .a = a };
     sys_make_way(a, path);
-    out_format(&temporary, "%s.tmp%c", path, '\0');
-    FILE *to = fopen(temporary.s, "wb");
+    out_format(&temporary, "%s.tmp", path);
+    FILE *to = fopen(out_cstring(&temporary), "wb");
     if (!to) return errno;
     bool written = fwrite(text.s, 1, text.len, to) == text.len;
     if (fclose(to) == 0 && written && MoveFileExA(temporary.s, path, MOVE_REPLACES)) return 0;
@@ -8221,8 +8260,7 @@ static str sys_started_path(struct arena *a, const char *argv0)
         out_str(&o, c.head.len ? c.head : STR("."));
         out_char(&o, '/');
         out_str(&o, str_from(argv0));
-        out_char(&o, '\0');
-        if (sys_can_run(o.s) && realpath(o.s, real)) return arena_copy(a, str_from(real));
+        if (sys_can_run(out_cstring(&o)) && realpath(o.s, real)) return arena_copy(a, str_from(real));
     }
     return STR("");
 }
@@ -8233,17 +8271,6 @@ static str sys_program(struct arena *a, const char *argv0)
     char path[PATH_MAX];
     if (sys_own_path(path, sizeof path) && sys_can_run(path)) return arena_copy(a, str_from(path));
     return sys_started_path(a, argv0);
-}
-
-/* Writes all of s to a descriptor. Returns errno, 0 when all is well. */
-static int sys_send(int to, str s)
-{
-    while (s.len) {
-        ssize_t n = write(to, s.s, s.len);
-        if (n < 0 && errno != EINTR) return errno;
-        if (n > 0) s = str_span(s, (size_t)n, s.len);
-    }
-    return 0;
 }
 
 /* Makes a new file with an old one's owner and mode, if there was one. Returns errno, 0 when all is well. */
@@ -8271,8 +8298,7 @@ static int sys_replace_file(struct arena *a, const char *path, str text)
     const char *target = there ? real : path;
     struct out temporary = { .a = a };
     out_format(&temporary, "%s.%ld.tmp", target, (long)getpid());
-    out_char(&temporary, '\0');
-    int error = sys_make_file(temporary.s, text, there ? &old : NULL);
+    int error = sys_make_file(out_cstring(&temporary), text, there ? &old : NULL);
     if (!error && rename(temporary.s, target) != 0) error = errno;
     if (error && error != EEXIST) unlink(temporary.s);
     return error;
@@ -8390,8 +8416,7 @@ static int sys_filters(struct arena *a, long pid)
     struct out path = { .a = a };
     if (pid) out_format(&path, "/proc/%ld/status", pid);
     else out_text(&path, "/proc/self/status");
-    out_char(&path, '\0');
-    struct cut c = str_cut(sys_read_file(a, path.s).text, STR("\nSeccomp_filters:"));
+    struct cut c = str_cut(sys_read_file(a, out_cstring(&path)).text, STR("\nSeccomp_filters:"));
     return c.ok ? (int)str_number(str_cut(c.tail, STR("\n")).head).value : -1;
 }
 
@@ -8416,6 +8441,7 @@ struct client {
     const char *servers;         /* the object that holds the servers: names from the root on, with spaces between */
     enum notation notation;
     const char *entry;           /* members of our entry: ' stands for ", $ for our path in quotes, | parts them */
+    const char *add;             /* the client's own command that adds a server, up to whom it is for; or NULL */
 };
 
 #define ENTRY "'command': $|'args': ['mcp']"
@@ -8424,27 +8450,31 @@ struct client {
 
 static const struct client clients[] = {
     { "claude-code", "Claude Code", "~/.claude.json", NULL, "CLAUDE_CONFIG_DIR", ".mcp.json", "mcpServers", PLAIN,
-      ENTRY_STDIO },
+      ENTRY_STDIO, "claude mcp add --scope" },
     { "claude-desktop", "Claude Desktop", "@/Claude/claude_desktop_config.json", NULL, NULL, NULL, "mcpServers", PLAIN,
-      ENTRY },
-    { "cursor", "Cursor", "~/.cursor/mcp.json", NULL, NULL, ".cursor/mcp.json", "mcpServers", PLAIN, ENTRY_STDIO },
-    { "vscode", "VS Code", "@/Code/User/mcp.json", NULL, NULL, ".vscode/mcp.json", "servers", LOOSE, ENTRY_STDIO },
+      ENTRY, NULL },
+    { "cursor", "Cursor", "~/.cursor/mcp.json", NULL, NULL, ".cursor/mcp.json", "mcpServers", PLAIN,
+      ENTRY_STDIO, NULL },
+    { "vscode", "VS Code", "@/Code/User/mcp.json", NULL, NULL, ".vscode/mcp.json", "servers", LOOSE,
+      ENTRY_STDIO, NULL },
     { "devin", "Devin Desktop", "~/.config/devin/mcp_config.json", "@/devin/mcp_config.json", NULL,
-      ".devin/mcp_config.json", "mcpServers", PLAIN, ENTRY },
+      ".devin/mcp_config.json", "mcpServers", PLAIN, ENTRY, NULL },
     { "windsurf", "Windsurf, before it became Devin Desktop", "~/.codeium/windsurf/mcp_config.json", NULL, NULL, NULL,
-      "mcpServers", PLAIN, ENTRY },
+      "mcpServers", PLAIN, ENTRY, NULL },
     { "zed", "Zed", "+/zed/settings.json", "@/Zed/settings.json", NULL, ".zed/settings.json", "context_servers", LOOSE,
-      "'source': 'custom'|" ENTRY },
-    { "codex", "Codex", "~/.codex/config.toml", NULL, "CODEX_HOME", ".codex/config.toml", "mcp_servers", TOML, ENTRY },
+      "'source': 'custom'|" ENTRY, NULL },
+    { "codex", "Codex", "~/.codex/config.toml", NULL, "CODEX_HOME", ".codex/config.toml", "mcp_servers", TOML,
+      ENTRY, NULL },
     { "gemini", "Gemini CLI", "~/.gemini/settings.json", NULL, NULL, ".gemini/settings.json", "mcpServers", COMMENTS,
-      ENTRY },
+      ENTRY, NULL },
     { "opencode", "OpenCode", "+/opencode/opencode.json", NULL, NULL, "opencode.json", "mcp servers", LOOSE,
-      ENTRY_LOCAL },
+      ENTRY_LOCAL, NULL },
     { "opencode1", "OpenCode 1", "+/opencode/opencode.json", NULL, NULL, "opencode.json", "mcp", LOOSE,
-      ENTRY_LOCAL "|'enabled': true" },
+      ENTRY_LOCAL "|'enabled': true", NULL },
     { "copilot", "Copilot CLI", "~/.copilot/mcp-config.json", NULL, "COPILOT_HOME", ".mcp.json", "mcpServers", PLAIN,
-      ENTRY_STDIO "|'tools': ['*']" },
-    { "kiro", "Kiro", "~/.kiro/settings/mcp.json", NULL, NULL, ".kiro/settings/mcp.json", "mcpServers", PLAIN, ENTRY },
+      ENTRY_STDIO "|'tools': ['*']", NULL },
+    { "kiro", "Kiro", "~/.kiro/settings/mcp.json", NULL, NULL, ".kiro/settings/mcp.json", "mcpServers", PLAIN,
+      ENTRY, NULL },
 };
 #define CLIENT_COUNT (sizeof clients / sizeof *clients)
 
@@ -8459,9 +8489,9 @@ static const struct client *client_of(str name)
 static str client_jsonc(struct arena *a, str path)
 {
     struct out o = { .a = a };
-    out_format(&o, "%sc%c", path.s, '\0');
+    out_format(&o, "%sc", path.s);
     bool other = str_ends(path, STR("/opencode.json")) || str_equal(path, STR("opencode.json"));
-    return other && sys_file_size(path.s) < 0 && sys_file_size(o.s) >= 0 ? str_from(o.s) : path;
+    return other && sys_file_size(path.s) < 0 && sys_file_size(out_cstring(&o)) >= 0 ? out_done(&o) : path;
 }
 
 /* Where a client's file is, or would be. Empty: it has none for projects, or the user's home is not known. */
@@ -8479,8 +8509,8 @@ static str client_path(struct arena *a, const struct client *c, bool project)
         out_str(&o, base);
         out_text(&o, folder && *folder ? strrchr(user, '/') : user + 1);
     }
-    out_char(&o, '\0');
-    return client_jsonc(a, str_from(o.s));
+    out_cstring(&o);
+    return client_jsonc(a, out_done(&o));
 }
 
 /* --- our entry as text --- */
@@ -9181,8 +9211,8 @@ static struct answer config_print(struct arena *a, const struct client *c, str p
     if (c->notation == TOML) toml_change(&f, ENTRY_WRITE);
     else json_change(&f, ENTRY_WRITE);
     out_str(&o, config_edited(&f));
-    if (c == client_of(STR("claude-code"))) {
-        out_format(&o, "\nor: claude mcp add --scope %s " PROGRAM_NAME " -- ", project ? "project" : "user");
+    if (c->add) {
+        out_format(&o, "\nor: %s %s " PROGRAM_NAME " -- ", c->add, project ? "project" : "user");
         out_shell(&o, program);
         out_text(&o, " mcp\n");
     }
@@ -9350,17 +9380,17 @@ static bool is_answer(const cJSON *result, str asked)
 static void session_calls(struct session *s, const struct tool *tool)
 {
     struct question q = doctor_question(tool);
-    struct out params = { .a = s->d->a }, seen = { .a = s->d->a }, name = { .a = s->d->a };
+    struct out params = { .a = s->d->a }, seen = { .a = s->d->a };
+    const char *name = tool_wire_name(s->d->a, tool).s;
     str wrong;
-    out_format(&name, TOOL_PREFIX "_%s%c", tool->name, '\0');
-    out_format(&params, "\"name\":\"%s\",\"arguments\":{", name.s);
+    out_format(&params, "\"name\":\"%s\",\"arguments\":{", name);
     if (q.value.len) json_put(&params, q.argument, q.value);
     out_char(&params, '}');
     const cJSON *result = session_asks(s, "tools/call", out_done(&params), &wrong);
     bool well = result && is_answer(result, q.value);
     if (q.value.len) out_json(&seen, echo(q.value));
     if (!well) out_format(&seen, " %.*s", (int)wrong.len, wrong.len ? wrong.s : ": not answered");
-    doctor_says(s->d, well, name.s, out_done(&seen));
+    doctor_says(s->d, well, name, out_done(&seen));
 }
 
 /* Whether the server lists a tool. */
@@ -9987,8 +10017,7 @@ static void export_file(struct arena *a, struct export *e, str name, const char 
     out_char(&path, '/');
     out_str(&path, name);
     out_text(&path, extension);
-    out_char(&path, 0);
-    if (sys_name_is_safe(name) && sys_make_folders(path.s, e->folder.len) && sys_write_file(path.s, text)) {
+    if (sys_name_is_safe(name) && sys_make_folders(out_cstring(&path), e->folder.len) && sys_write_file(path.s, text)) {
         e->files++;
         e->bytes += text.len;
         return;
@@ -10042,8 +10071,8 @@ static struct answer export_run(struct arena *a, const struct args *args, bool f
     }
     out_str(&folder, args->paths[0]);
     while (folder.len > 1 && folder.s[folder.len - 1] == '/') folder.len--;
-    out_char(&folder, 0);
-    struct export e = { .folder = { folder.s, folder.len - 1 }, .failed = export_refusal(a, folder.s, force) };
+    struct export e = { .failed = export_refusal(a, out_cstring(&folder), force) };
+    e.folder = out_done(&folder);
     if (!e.failed.len) export_pages(a, &e, str_equal(args->text[ARG_FORMAT], STR("raw")), language);
     if (e.failed.len) return (struct answer){ .text = e.failed, .error = true };
     out_format(&o, "%u files, %llu bytes in %s", e.files, (unsigned long long)e.bytes, folder.s);

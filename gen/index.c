@@ -703,7 +703,8 @@ static struct move parse_move(str line, const char *file, uint32_t number)
     const char *blank = memchr(line.s, ' ', line.len);
     str old = { line.s, blank ? (size_t)(blank - line.s) : line.len };
     struct move m = { old, str_trim((str){ line.s + old.len, line.len - old.len }) };
-    if (!m.now.len || memchr(m.now.s, ' ', m.now.len)) fatal(file, number, "a rule is an old path, a blank and the path now");
+    if (!m.now.len || memchr(m.now.s, ' ', m.now.len))
+        fatal(file, number, "a rule is an old path, a blank and the path now");
     return m;
 }
 
@@ -719,7 +720,8 @@ void index_moves(struct corpus_in_making *c, struct corpus *t, const char *paths
             struct move m = parse_move(line, paths, number);
             bool here = leads_somewhere(t, m.old), there = leads_somewhere(t, m.now);
             if (here && strict) fatal(paths, number, "%.*s is in this corpus itself", PRI(m.old));
-            if (!there && strict) fatal(paths, number, "there is no page and no folder %.*s in this corpus", PRI(m.now));
+            if (!there && strict)
+                fatal(paths, number, "there is no page and no folder %.*s in this corpus", PRI(m.now));
             if (there && !here) *PUSH(&all) = m;
         }
     }

@@ -14,7 +14,8 @@ static struct options parse_options(int argc, char **argv)
     struct options o = { 0 };
     const struct option table[] = { { "corpus", 1, NULL, 'c' }, { "name", 1, NULL, 'n' }, { "version", 1, NULL, 'v' },
         { "integrity", 1, NULL, 'i' }, { "license", 1, NULL, 'l' }, { "title", 1, NULL, 't' }, { "site", 1, NULL, 's' },
-        { "feed", 1, NULL, 'f' }, { "synonyms", 1, NULL, 'y' }, { "aliases", 1, NULL, 'a' }, { "paths", 1, NULL, 'p' }, { "date", 1, NULL, 'd' },
+        { "feed", 1, NULL, 'f' }, { "synonyms", 1, NULL, 'y' }, { "aliases", 1, NULL, 'a' }, { "paths", 1, NULL, 'p' },
+        { "date", 1, NULL, 'd' },
         { "licenses", 1, NULL, 'L' }, { "libc-license", 1, NULL, 'C' }, { NULL, 0, NULL, 0 } };
     for (int opt; (opt = getopt_long(argc, argv, "o:", table, NULL)) != -1;) {
         switch (opt) {
