@@ -3959,15 +3959,17 @@ static struct answer tool_absent(const struct out *text)
 
 /* --- structured answers: what the text says, as data, in at most half its bytes --- */
 
+/* What is left out as well when nothing else makes it short enough: addresses, which follow from path and anchor; then
+ * the headings above, too. */
+enum bareness { BARE_OF_NOTHING, BARE_OF_URLS, BARE_OF_TRAILS };
+
 /* A list to be written as data: render() writes the object with at most `budget` bytes of running text an entry. */
 struct listing {
     void (*render)(struct out *o, const struct listing *l, size_t budget);
     const void *of;               /* what is listed: the renderer knows */
     size_t n, cap, least;         /* entries; the largest budget that makes sense; bytes that are never too many */
     str cursor;
-    /* Left out as well when nothing else makes it short enough: addresses, which follow from path and anchor; then the
-     * headings above, too. */
-    enum { BARE_OF_NOTHING, BARE_OF_URLS, BARE_OF_TRAILS } bare;
+    enum bareness bare;
 };
 
 static void out_cursor(struct out *o, str cursor)
@@ -4245,7 +4247,7 @@ static void out_hit(struct out *o, uint32_t number, const struct hit *hit, str s
 struct shown { uint32_t section, line; str snippet; };
 
 /* One result of the structured answer, with a snippet of at most `budget` bytes, without what it is to be bare of. */
-static void out_result(struct out *o, const struct shown *shown, size_t budget, int bare)
+static void out_result(struct out *o, const struct shown *shown, size_t budget, enum bareness bare)
 {
     bool trail = bare < BARE_OF_TRAILS;
     const struct corpus_section *s = &corpus.sections[shown->section];
