@@ -12,7 +12,7 @@ const FENCE = /^(?:[ \t]|>|[-*+] |\d+[.)] )*(`{3,}|~{3,})([^\n]*)$/;
 /** Links of the documentation that lead nowhere, on the site as here: the generator names them when it runs. */
 const DEAD = {
   '0.2.0': ['/directory-sync/attributes/custom-attributes/auto-mapped-attributes', '/directory-sync/attributes/custom-attributes/custom-mapped-attributes',
-    'reference/organization-domain', '/docs/assets/workos-datadog-dashboard.json', '/rbac/assignments/idp-role-assignment', '/authkit/roles',
+    '/docs/assets/workos-datadog-dashboard.json', '/rbac/assignments/idp-role-assignment', '/authkit/roles',
     '/authkit/vanilla/nodejs/3-handle-the-user-session/save-the-encrypted-session', '/authkit/mcp/integrating/enabling-client-id-metadata-document',
     '/reference/authkit/cli-auth/device-code/error-codes'],
   '0.1.0': ['/directory-sync/attributes/custom-attributes/auto-mapped-attributes', '/directory-sync/attributes/custom-attributes/custom-mapped-attributes',
