@@ -10247,9 +10247,9 @@ static struct answer command_licenses(struct arena *a, struct options *options)
 {
     struct out o = out_begin(a);
     (void)options;
-    out_text(&o, corpus.licenses);
+    out_str(&o, (str){ corpus.licenses, corpus.license_bytes });
 #if defined __linux__ && !defined __GLIBC__ && !defined __BIONIC__
-    out_text(&o, corpus.libc_license);
+    out_str(&o, (str){ corpus.libc_license, corpus.libc_license_bytes });
 #endif
     return (struct answer){ .text = out_done(&o), .found = true };
 }

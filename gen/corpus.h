@@ -139,6 +139,7 @@ struct corpus {
     const char *name, *version, *integrity, *license, *hash;  /* hash: SHA-256 over text and tables, hex */
     const char *date;                /* on which that version was published, ISO 8601; or empty */
     const char *licenses, *libc_license; /* texts: of all that is compiled in; of musl, for programs that hold it */
+    uint32_t license_bytes, libc_license_bytes;
     const char *title, *site;        /* "WorkOS", "https://workos.com/docs" (no final slash; empty: no public URL) */
     const char *instructions, *language; /* each may be empty: what opens the MCP instructions; whose reference is shown
                                             when none is asked for */

@@ -135,7 +135,8 @@ static void write_directory(FILE *f, const struct corpus *t)
         write_literal(f, (const unsigned char *)strings[i].value, strlen(strings[i].value));
         fputs(",\n", f);
     }
-    fputs("    .licenses = table_licenses[0], .libc_license = table_libc_license[0],\n", f);
+    fprintf(f, "    .licenses = table_licenses[0], .license_bytes = %zu,\n", strlen(t->licenses));
+    fprintf(f, "    .libc_license = table_libc_license[0], .libc_license_bytes = %zu,\n", strlen(t->libc_license));
     fprintf(f, "    .text = table_text[0], .text_bytes = %u, .source_bytes = %u,\n", t->text_bytes, t->source_bytes);
     const struct { const char *table, *counter; uint32_t count; } tables[] = {
         { "pages", "page", t->page_count }, { "sections", "section", t->section_count },
@@ -198,8 +199,8 @@ static void write_file(FILE *f, const struct corpus *t)
                 "posting lists of terms with impacts");
     write_bytes(f, "unsigned char", "neighbours", t->neighbours, t->neighbour_bytes,
                 "filter of neighbouring terms and their pages");
-    write_bytes(f, "char", "licenses", t->licenses, strlen(t->licenses) + 1, "the licences of what is compiled in");
-    write_bytes(f, "char", "libc_license", t->libc_license, strlen(t->libc_license) + 1, "that of musl");
+    write_bytes(f, "char", "licenses", t->licenses, strlen(t->licenses), "the licences of what is compiled in");
+    write_bytes(f, "char", "libc_license", t->libc_license, strlen(t->libc_license), "that of musl");
     write_directory(f, t);
     write_sample(f, t);
 }
