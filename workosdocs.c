@@ -3876,6 +3876,11 @@ static size_t pages_near(struct arena *a, str typed, uint32_t *pages, size_t mos
     return n;
 }
 
+/* What has to be fast stands above. From here on gcc makes small code: a fifth less of its time, a sixth less of the code. */
+#if defined __GNUC__ && !defined __clang__
+#pragma GCC optimize("Os")
+#endif
+
 /* ==================================================================================================================
  * Room 8: tools. One function a tool: arguments in, text and structured answer out. The same functions serve MCP and
  * the command line. To add a tool: write its parameters, its function, a row in tools[].
