@@ -161,7 +161,7 @@ static void arena_begin(struct arena *a)
 }
 
 /* Where running out of memory leads: to the outermost arena's owner. */
-static void arena_fail(struct arena *a)
+static _Noreturn void arena_fail(struct arena *a)
 {
     while (a->outer) a = a->outer;
     longjmp(a->out_of_memory, 1);

@@ -196,7 +196,7 @@ void tables_build(struct corpus_in_making *c, struct corpus *t);
 /* --- index.c --- */
 void index_trigrams(struct corpus_in_making *c, struct corpus *t);
 void index_words(struct corpus_in_making *c, struct corpus *t, const char *aliases);  /* aliases: file or NULL */
-void index_synonyms(struct corpus_in_making *c, struct corpus *t, const char *file); /* after index_words(); or NULL */
+void index_synonyms(struct corpus_in_making *c, struct corpus *t, const char *synonyms); /* after index_words() */
 void index_moves(struct corpus_in_making *c, struct corpus *t, const char *paths);   /* the same */
 void index_entries(struct corpus *t);                          /* after index_words(): the pages of changelog entries */
 void index_check(const struct corpus *t);                        /* reads the index back; fatal when it lies */

@@ -37,6 +37,7 @@ off performance-no-int-to-ptr              'through uintptr_t, const is taken aw
 
 # CHECK|PART OF THE LINE|WHY - a finding that is not one.
 excuses='bugprone-reserved-identifier|_SOURCE |names of the C library: they ask for POSIX
+bugprone-reserved-identifier|__USE_MINGW_ANSI_STDIO|a name of the C library for Windows: it asks for its own printf
 cert-env33-c|popen(pager|the shell is wanted: $PAGER is a command line; only on a terminal, never while serving
 clang-analyzer-core.CallAndMessage|to = program_byte(p, first, from[k], up_to[k], to);|utf8_cut() has seen to it that both ends are of one length
 clang-analyzer-core.NullDereference|str_from(value->valuestring)|cJSON_IsString(NULL) is false: the checker does not see into cJSON
@@ -47,6 +48,11 @@ readability-suspicious-call-argument|emit_piece(e, end, next, false)|the piece f
 bugprone-branch-clone|else if (tag->closes) mdx_edit(m, tag->pos, tag->end, STR(""));|the first of two reasons to drop a tag; the order of the cases matters
 bugprone-sizeof-expression|const struct regex_node **children = arena_array(|an array of pointers
 bugprone-sizeof-expression|*PUSH(&sorted) = l;|an array of pointers
+bugprone-sizeof-expression|x->lines = arena_array(|an array of pointers
+bugprone-sizeof-expression|arena_sort(a, x->lines|an array of pointers
+bugprone-sizeof-expression|struct page **order = xalloc(|an array of pointers
+bugprone-sizeof-expression|qsort(order,|an array of pointers
+clang-analyzer-core.NullDereference|map[i] &= other[i];|a list that is as long as a bitmap is one: it is not NULL
 bugprone-sizeof-expression|qsort(sorted.at, sorted.count, sizeof *sorted.at, by_rank);|an array of pointers'
 
 # Prints what is left of the findings in files of clang-tidy's output: one line each. Excuses that were used go to $work/used.
