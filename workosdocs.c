@@ -2145,7 +2145,7 @@ static uint32_t nearest_word(str typed, unsigned limit)
         size_t gap = word.len > typed.len ? word.len - typed.len : typed.len - word.len;
         if (gap > limit || edit_distance(typed, word, limit) > limit) continue;
         float odds = (float)corpus.terms[corpus.words[i].term].page_df;
-        if (!others) odds *= 8;
+        if (!others) odds *= 32;
         if (word.s[0] == typed.s[0]) odds *= 4;
         if (gap) odds *= 2;
         if (odds > best_odds) best_odds = odds, best = i;

@@ -168,6 +168,28 @@ static bool neighbours_hold(struct arena *a)
     return ok;
 }
 
+/* Two letters swapped inside a word that is on twenty pages or more: the word meant is found, 99 times of 100. */
+static bool swapped_letters_hold(void)
+{
+    uint32_t asked = 0, found = 0;
+    for (uint32_t i = 0; i < corpus.word_count; i++) {
+        str word = word_text(i);
+        char typed[CORPUS_TOKEN_BYTES];
+        if (word.len < 6 || corpus.terms[corpus.words[i].term].page_df < 20) continue;
+        for (size_t k = 1; k + 1 < word.len; k++) {
+            memcpy(typed, word.s, word.len);
+            typed[k] = word.s[k + 1], typed[k + 1] = word.s[k];
+            if (term_of_word((str){ typed, word.len }) != CORPUS_NONE) continue; /* a word as well, or the same letter */
+            uint32_t guess = nearest_word((str){ typed, word.len }, 1);
+            asked++;
+            found += guess != CORPUS_NONE && corpus.words[guess].term == corpus.words[i].term;
+        }
+    }
+    bool hold = asked > 1000 && found >= asked - asked / 100;
+    printf("%s swapped letters: %u words of %u are found again\n", hold ? "ok" : "not ok", found, asked);
+    return hold;
+}
+
 int main(void)
 {
     static struct arena all, a;
@@ -213,6 +235,7 @@ int main(void)
     bool mixed = with[2] > QUERIES / KINDS / 2 && with[5] < QUERIES / KINDS / 2 && with[5] > 0;  /* else this tests little */
     printf("%s most queries occur, most changed ones do not\n", mixed ? "ok" : "not ok");
     failures += !neighbours_hold(&a);
+    failures += !swapped_letters_hold();
     arena_end(&a);
     arena_end(&all);
     return failures > 0 || !mixed;
