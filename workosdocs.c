@@ -5882,6 +5882,15 @@ static struct text json_text(const cJSON *value)
     return (struct text){ str_from(value->valuestring), true };
 }
 
+/* Whether all that a list or an object holds is strings; NULL holds nothing. */
+static bool json_holds_strings(const cJSON *container)
+{
+    for (const cJSON *m = container ? container->child : NULL; m; m = m->next) {
+        if (!cJSON_IsString(m)) return false;
+    }
+    return true;
+}
+
 /* What of the caller's text an error message repeats. */
 static str echo(str s)
 {
@@ -6212,6 +6221,7 @@ static void rpc_error(struct out *o, str id, int code, str message, str data)
 #define RESOURCE_TEMPLATE RESOURCE_DOCS "{+path}"
 #define RESOURCE_LLMS RESOURCE_SCHEME "llms.txt"
 #define META_KEY "io.modelcontextprotocol/"
+#define LOG_LEVELS "debug info notice warning error critical alert emergency"
 
 enum { LEGACY = 1, MODERN = 2 };
 
@@ -7271,8 +7281,8 @@ static struct fault serve_complete(struct call *c)
     struct text name = json_text(json_member(argument, "name")), value = json_text(json_member(argument, "value"));
     if (!name.ok || !value.ok) return fault(RPC_INVALID_PARAMS, "argument must have a name and a value, both strings");
     const cJSON *context = json_member(c->params, "context"), *known = json_member(context, "arguments");
-    if (context && (!cJSON_IsObject(context) || (known && !cJSON_IsObject(known))))
-        return fault(RPC_INVALID_PARAMS, "context and its arguments must be objects");
+    if (context && (!cJSON_IsObject(context) || (known && !cJSON_IsObject(known)) || !json_holds_strings(known)))
+        return fault(RPC_INVALID_PARAMS, "context and its arguments must be objects, the latter of strings");
     struct completer by = completer_for(c, json_member(c->params, "ref"), name.value);
     if (by.fault.code) return by.fault;
     struct completion found = { .a = c->a, .typed = value.value, .letters = page_typed(c->a, value.value) };
@@ -7336,11 +7346,7 @@ static bool subscription_filter_is_valid(const cJSON *filter)
         if (wanted && !cJSON_IsBool(wanted)) return false;
     }
     const cJSON *uris = json_member(filter, "resourceSubscriptions");
-    if (uris && !cJSON_IsArray(uris)) return false;
-    for (const cJSON *uri = uris ? uris->child : NULL; uri; uri = uri->next) {
-        if (!cJSON_IsString(uri)) return false;
-    }
-    return true;
+    return !uris || (cJSON_IsArray(uris) && json_holds_strings(uris));
 }
 
 /* Writes a whole message, the acknowledgement: the request itself stays unanswered until it is cancelled. */
@@ -7364,6 +7370,7 @@ static void mcp_end(struct mcp *m, struct out *o)
         rpc_begin(o, id);
         out_text(o, ",\"result\":{\"resultType\":\"complete\",\"_meta\":{");
         json_put_raw(o, META_KEY "subscriptionId", id);
+        put_server(&c, META_KEY "serverInfo");
         out_text(o, "}}}\n");
     }
 }
@@ -7423,6 +7430,13 @@ static struct fault unsupported_version(struct call *c, str requested)
     return (struct fault){ MCP_UNSUPPORTED_VERSION, STR("Unsupported protocol version"), out_done(&data) };
 }
 
+/* No log is sent, but a level that there is none of is refused. */
+static bool is_log_level(const cJSON *level)
+{
+    struct text sent = json_text(level), known = choice_of(LOG_LEVELS, sent.value);
+    return known.ok && str_equal(known.value, sent.value);
+}
+
 static struct fault settle_modern(struct call *c, const cJSON *meta)
 {
     struct text version = json_text(json_member(meta, META_KEY "protocolVersion"));
@@ -7431,6 +7445,9 @@ static struct fault settle_modern(struct call *c, const cJSON *meta)
     if (!c->revision) return unsupported_version(c, version.value);
     if (!cJSON_IsObject(json_member(meta, META_KEY "clientCapabilities")))
         return fault(RPC_INVALID_PARAMS, "_meta needs " META_KEY "clientCapabilities, an object");
+    const cJSON *level = json_member(meta, META_KEY "logLevel");
+    if (level && !is_log_level(level))
+        return fault(RPC_INVALID_PARAMS, "_meta " META_KEY "logLevel must be one of: " LOG_LEVELS);
     return fine();
 }
 

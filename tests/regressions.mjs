@@ -210,7 +210,7 @@ await test('search: a number is searched as it was written', async () => {
 });
 await test('completion: a context of the wrong type is an error', async () => {
   const ref = { type: 'ref/prompt', name: 'integrate_feature' }, argument = { name: 'feature', value: 's' };
-  for (const context of [5, 'x', [], { arguments: 5 }, { arguments: [] }]) same((await ask('completion/complete', { ref, argument, context })).error?.code, -32602);
+  for (const context of [5, 'x', [], { arguments: 5 }, { arguments: [] }, { arguments: { a: 'b', c: 5 } }, { arguments: { a: null } }]) same((await ask('completion/complete', { ref, argument, context })).error?.code, -32602);
   for (const context of [{}, { arguments: {} }, { arguments: { a: 'b' } }]) assert.ok((await ask('completion/complete', { ref, argument, context })).result);
 });
 
