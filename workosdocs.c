@@ -7867,11 +7867,13 @@ static void sys_watch_parent(void) /* elsewhere end of input has to do */
 
 #endif
 
-/* A closed output is an error of write(), not a signal; being told to stop is a clean end, even inside write(). */
+/* A closed output, or a file at the largest size allowed, is an error of write(), not a signal; being told to stop is a
+ * clean end, even inside write(). */
 static void sys_signals(void)
 {
     static const int stops[] = { SIGTERM, SIGINT, SIGHUP };
     signal(SIGPIPE, SIG_IGN);
+    signal(SIGXFSZ, SIG_IGN);
     for (size_t i = 0; i < sizeof stops / sizeof *stops; i++) {
         struct sigaction stop = { .sa_handler = sys_stop };
         sigemptyset(&stop.sa_mask);
@@ -8153,6 +8155,7 @@ static bool sys_page(str text)
 {
     size_t lines = 0;
     signal(SIGPIPE, SIG_IGN);
+    signal(SIGXFSZ, SIG_IGN);
     for (size_t i = 0; i < text.len; i++) lines += text.s[i] == '\n';
     const char *pager = getenv("PAGER");
     if (isatty(STDOUT_FILENO) && lines >= sys_terminal_rows() && !(pager && (!*pager || strcmp(pager, "cat") == 0))) {

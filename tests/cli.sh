@@ -120,6 +120,12 @@ ping='{"jsonrpc":"2.0","id":1,"method":"ping"}'
 fails "output cannot be written: it is closed" ">&-"
 fails "input cannot be read: it is closed" "<&-"
 fails "input cannot be read: Is a directory" "</"
+for command in mcp 'show cats'; do
+    said=$( (ulimit -f 0; echo "$ping" | "$p" $command >$work/limited) 2>&1; echo "status $?")
+    is "$command to a file that may not grow: what happened, and status 2" \
+        "workosdocs: standard output cannot be written: File too large
+status 2" "$said"
+done
 
 # With a terminal as output. TERM, NO_COLOR and PAGER are the caller's.
 on_terminal() { # COMMAND...
