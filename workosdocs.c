@@ -4059,7 +4059,7 @@ static struct answer bad_cursor(struct arena *a, const struct args *args)
 {
     struct out o = out_begin(a);
     out_text(&o, "This cursor does not belong to these arguments: ");
-    out_json(&o, args->text[ARG_CURSOR]);
+    out_json(&o, cut_text(args->text[ARG_CURSOR], ECHO_MOST));
     out_text(&o, ". Send the cursor of the last reply with the same other arguments, or leave it out to start anew.");
     return tool_error(&o);
 }
@@ -4443,7 +4443,7 @@ static struct answer search_no_language(struct arena *a, str language)
 {
     struct out o = out_begin(a);
     out_text(&o, "There is no reference for language ");
-    out_json(&o, language);
+    out_json(&o, cut_text(language, ECHO_MOST));
     out_text(&o, ". Known: ");
     out_languages(&o, languages_to_choose());
     out_char(&o, '.');
@@ -5154,7 +5154,8 @@ static struct answer tool_examples(struct arena *a, const struct args *args)
 {
     str name = example_name(a, str_trim(args->text[ARG_EXAMPLE])), language = str_trim(args->text[ARG_LANGUAGE]),
         query = str_trim(args->text[ARG_QUERY]);
-    if (!name.len && !language.len && !query.len) return examples_groups(a, STR(""), false);
+    if (!name.len && !language.len && !query.len)
+        return args->text[ARG_CURSOR].len ? bad_cursor(a, args) : examples_groups(a, STR(""), false);
     uint32_t all = corpus.code_count + corpus.example_count, in_group = 0;
     struct ranked *r = arena_array(a, all + 1u, sizeof *r);
     struct stems words = query_stems(a, query, true);
@@ -5348,7 +5349,8 @@ static struct answer tool_changelogs(struct arena *a, const struct args *args)
     str name = str_trim(args->text[ARG_PACKAGE]), since = str_trim(args->text[ARG_SINCE]),
         query = str_trim(args->text[ARG_QUERY]);
     bool only_one = corpus.package_count == 1 && (since.len || query.len);   /* then its name may be left out */
-    if (!name.len && !only_one) return changelog_packages(a, STR(""));
+    if (!name.len && !only_one)
+        return args->text[ARG_CURSOR].len ? bad_cursor(a, args) : changelog_packages(a, STR(""));
     uint32_t index = name.len ? package_named(name) : 0;
     if (index == CORPUS_NONE) return changelog_packages(a, name);
     if (since.len > 10 && since.s[10] == 'T') since.len = 10;
@@ -7365,6 +7367,7 @@ static struct fault serve_listen(struct call *c)
 /* The last lines, when input has ended: the results of what is still open. */
 static void mcp_end(struct mcp *m, struct out *o)
 {
+    struct call c = { .a = o->a, .out = o, .revision = revision_newest(MODERN) };
     for (size_t at = 0; at < m->open.used;) {
         str id = subscription_at(&m->open, &at);
         rpc_begin(o, id);
