@@ -4102,9 +4102,11 @@ static enum search_mode search_mode_of(str name)
     return str_equal(name, STR("regex")) ? SEARCH_REGEX : SEARCH_AUTO;
 }
 
-static uint32_t search_check(const struct query *q)
+/* The mode counts as it was asked for, whatever found something in the end. */
+static uint32_t search_check(const struct args *args, const struct query *q)
 {
-    return cursor_check((const str[]){ q->text, q->path, q->language, str_from(search_mode_name(q->mode)) }, 4);
+    str mode = str_from(search_mode_name(search_mode_of(args->text[ARG_MODE])));
+    return cursor_check((const str[]){ q->text, q->path, q->language, mode }, 4);
 }
 
 /* Says what is wrong with a pattern, where, and what else to do. */
@@ -4398,7 +4400,7 @@ static struct answer search_show(struct arena *a, const struct args *args, const
         }
         shown[n] = (struct shown){ hit->section, line, snippet_lead(s) };
     }
-    str cursor = list_cursor(a, search_check(q), first + n, total);
+    str cursor = list_cursor(a, search_check(args, q), first + n, total);
     str corrected = corrected_query(a, q);
     out_format(&head, "%s %u-%u of %u for: ", h->sections ? "Sections" : "Pages", first + 1, first + n, total);
     out_str(&head, cut_text(q->text, 200));
@@ -4411,6 +4413,8 @@ static struct answer search_show(struct arena *a, const struct args *args, const
         out_str(&head, corrected);
         out_char(&head, '\n');
     }
+    if (q->mode != search_mode_of(args->text[ARG_MODE]))
+        out_text(&head, "Searched as exact text: as words it is nowhere.\n");
     out_char(&head, '\n');
     out_str(&head, out_done(&body));
     struct results results = { q, shown, h->sections ? h->sections : total, corrected };
@@ -4474,19 +4478,33 @@ static bool search_query(struct arena *a, const struct args *args, struct query 
     return true;
 }
 
+/* Runs a query. If nothing has its words, as in =>, <Card or half a word, the text itself is looked for, and the query
+ * becomes one of mode literal if that finds something. */
+static struct hits search_words_or_text(struct arena *a, struct query *q)
+{
+    struct hits h = search_run(a, q);
+    if (h.count > 0 || q->mode != SEARCH_AUTO || q->excluded_count > 0) return h;
+    struct query *text = arena_alloc(a, sizeof *text);
+    text->text = q->text, text->path = q->path, text->language = q->language, text->most = q->most;
+    text->mode = SEARCH_LITERAL;
+    h = search_run(a, text);
+    if (h.count > 0) *q = *text;
+    return h;
+}
+
 static struct answer tool_search(struct arena *a, const struct args *args)
 {
     struct out o = out_begin(a);
     struct query *q = arena_alloc(a, sizeof *q);
     struct answer refused;
     if (!search_query(a, args, q, &refused)) return refused;
-    struct start start = list_start(a, args, search_check(q), corpus.section_count);
+    struct start start = list_start(a, args, search_check(args, q), corpus.section_count);
     if (!start.ok) return bad_cursor(a, args);
     q->most = (uint32_t)start.first + (uint32_t)args->number[ARG_MAX_RESULTS];
     struct regex_error error;
     if (q->mode == SEARCH_REGEX && !(q->regex = regex_compile(a, q->text, 0, &error)))
         return out_regex_error(&o, q->text, &error, ". Mode literal takes it as it is."), tool_error(&o);
-    struct hits h = search_run(a, q);
+    struct hits h = search_words_or_text(a, q);
     if (q->regex && regex_gave_up(q->regex)) return out_regex_gave_up(&o), tool_error(&o);
     if (h.count == 0) return search_nothing(a, q);
     if (start.first >= h.count) return bad_cursor(a, args);

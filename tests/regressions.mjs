@@ -224,9 +224,35 @@ await test('completion: codes before headings, however their words are joined', 
 });
 
 // --- advice ---
-for (const query of ['-saml', '"']) await test(`search: without a word to look for it says so: ${query}`, async () => {
+for (const query of ['-saml', '?!?!?!']) await test(`search: without a word to look for it says so: ${query}`, async () => {
   const { text } = await call('search', { query });
   assert.match(text, /no word/);
+});
+await test('search: what nothing has as words is found as it stands, here and by its cursor', async () => {
+  const places = async (query, args) => {
+    const { data, text } = await call('search', { query, maxResults: 2, ...args });
+    return { found: [data.mode, data.total, ...data.results.map((r) => r.path + r.anchor)], cursor: data.cursor, said: /exact text/.test(text) };
+  };
+  for (const query of ['](', ').']) {
+    const plain = await places(query), literal = await places(query, { mode: 'literal' });
+    same([plain.found, plain.said, literal.said], [literal.found, true, false]);
+    same((await places(query, { cursor: plain.cursor })).found, (await places(query, { mode: 'literal', cursor: literal.cursor })).found);
+  }
+});
+await test('tools: an error repeats only the beginning of what it was sent', async () => {
+  const long = 'z'.repeat(16000);
+  for (const [name, args] of [['search', { query: 'x', language: long }], ['search', { query: 'x', cursor: long }], ['search', { query: 'x', path: long }], ['search', { query: 'x', mode: long }],
+    ['docs', { path: long }], ['docs', { cursor: long }], ['docs', { path: there.page, section: long }], ['docs', { path: there.page, language: long }], ['docs', { section: long }],
+    ['examples', { example: long }], ['examples', { query: 'user', cursor: long }], ['examples', { language: long }], ['changelogs', { package: long }], ['changelogs', { package: `${prefix}-platform`, cursor: long }], ['changelogs', { package: `${prefix}-platform`, since: long }]]) {
+    const { text } = await call(name, args);
+    assert.ok(bytes(text) < 3000, `${name} ${Object.keys(args)}: ${bytes(text)} bytes`);
+  }
+});
+await test('examples, changelogs: a list without cursors takes none', async () => {
+  for (const name of ['examples', 'changelogs']) {
+    const { error, text } = await call(name, { cursor: '1-00000000' });
+    assert.ok(error && text.includes('cursor'), text);
+  }
 });
 await test('examples: a language that there is not is answered with those there are', async () => {
   const { text } = await call('examples', { language: 'cobol' }), { data } = await call('examples', { query: 'user' });
