@@ -134,6 +134,7 @@
 
 typedef struct { const char *s; size_t len; } str;
 #define STR(literal) ((str){ "" literal, sizeof(literal) - 1 })
+#define BOM "\xef\xbb\xbf"               /* a byte order mark, as editors put it before UTF-8 */
 
 #define ARENA_CHUNK ((size_t)256 << 10) /* of an arena, kept for the next request ... */
 #define ARENA_SECTION ((size_t)64)     /* ... and more for each section of the corpus: ranking scores them all */
@@ -257,16 +258,14 @@ static bool str_equal(str a, str b)
     return a.len == b.len && (a.len == 0 || memcmp(a.s, b.s, a.len) == 0);
 }
 
+static char fold_ascii(char c) { return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c; }
+
 /* ASCII letters only. */
 static bool str_equal_fold(str a, str b)
 {
     if (a.len != b.len) return false;
-    for (size_t i = 0; i < a.len; i++) {
-        char x = a.s[i], y = b.s[i];
-        if (x >= 'A' && x <= 'Z') x = (char)(x + 32);
-        if (y >= 'A' && y <= 'Z') y = (char)(y + 32);
-        if (x != y) return false;
-    }
+    for (size_t i = 0; i < a.len; i++)
+        if (fold_ascii(a.s[i]) != fold_ascii(b.s[i])) return false;
     return true;
 }
 
@@ -278,11 +277,14 @@ static str str_span(str s, size_t from, size_t to)
     return s.len ? (str){ s.s + from, to - from } : s;
 }
 
+/* Whether a byte of UTF-8 is within a character, not its first. */
+static bool byte_continues(char c) { return ((unsigned char)c & 0xc0) == 0x80; }
+
 /* The start of s, at most `most` bytes, cut between characters. */
 static str cut_text(str s, size_t most)
 {
     if (s.len <= most) return s;
-    while (most > 0 && ((unsigned char)s.s[most] & 0xc0) == 0x80) most--;
+    while (most > 0 && byte_continues(s.s[most])) most--;
     return str_span(s, 0, most);
 }
 
@@ -328,6 +330,16 @@ static bool char_is_digit(char c)
 {
     return c >= '0' && c <= '9';
 }
+
+/* The value of a hexadecimal digit, -1: it is none. */
+static int char_hex(char c)
+{
+    char folded = fold_ascii(c);
+    return char_is_digit(c) ? c - '0' : folded >= 'a' && folded <= 'f' ? folded - 'a' + 10 : -1;
+}
+
+/* Half of a pair in UTF-16, and no character. */
+static bool is_surrogate(uint32_t cp) { return cp >= 0xd800 && cp <= 0xdfff; }
 
 static str str_trim(str s)
 {
@@ -956,14 +968,12 @@ static uint32_t parse_hex(struct regex_parser *p, size_t digits, size_t start)
     uint32_t c = 0;
     size_t n = 0, most = braces ? 8 : digits;
     for (; n < most; n++) {
-        char d = parse_peek(p, 0);
-        bool letter = (d >= 'a' && d <= 'f') || (d >= 'A' && d <= 'F');
-        if (!char_is_digit(d) && !letter) break;
-        c = c << 4 | (uint32_t)(letter ? (d & 7) + 9 : d - '0');
+        int digit = char_hex(parse_peek(p, 0));
+        if (digit < 0) break;
+        c = c << 4 | (uint32_t)digit;
         p->at++;
     }
-    bool surrogate = c >= 0xd800 && c < 0xe000;
-    if (n == 0 || (braces ? !parse_take(p, STR("}")) : n < digits) || c > REGEX_LAST_CHAR || surrogate)
+    if (n == 0 || (braces ? !parse_take(p, STR("}")) : n < digits) || c > REGEX_LAST_CHAR || is_surrogate(c))
         parse_fail(p, start, STR("this is no character: \\xHH, \\uHHHH and \\x{H...} take hexadecimal digits"));
     return c;
 }
@@ -1303,7 +1313,7 @@ static uint32_t program_set(struct regex_program *p, const struct regex_set *set
     for (size_t i = 0; i < set->count && !p->too_large; i++)
         for (uint32_t low = set->at[i].low, cut; low <= set->at[i].high; low = cut + 1) {
             cut = utf8_cut(low, set->at[i].high);
-            if (low >= 0xd800 && low < 0xe000) continue;
+            if (is_surrogate(low)) continue;
             list = program_sequence(p, first, low, cut, to, list);
         }
     if (list != STEP_NONE) return list;
@@ -1384,17 +1394,12 @@ static bool byte_is_word(unsigned c)
     return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || c == '_' || (c >= 'a' && c <= 'z');
 }
 
-static bool byte_continues(unsigned c)
-{
-    return (c & 0xc0) == 0x80;
-}
-
 /* Gives one symbol to all bytes that no step and no place tells apart. */
 static void program_symbols(struct regex_program *p)
 {
     bool starts[257] = { false };
     for (unsigned c = 1; c < 256; c++) {
-        starts[c] = byte_continues(c) != byte_continues(c - 1) ||
+        starts[c] = byte_continues((char)c) != byte_continues((char)(c - 1)) ||
                     ((p->places & PLACES_OF_WORDS) && byte_is_word(c) != byte_is_word(c - 1));
     }
     for (uint32_t i = 0; i < p->count; i++) {
@@ -1577,7 +1582,7 @@ static unsigned places_between(unsigned context, int next)
 static unsigned context_after(int byte)
 {
     if (byte < 0) return AT_START;
-    return (byte_is_word((unsigned)byte) ? AFTER_WORD : 0u) | (byte_continues((unsigned)byte) ? IN_CHARACTER : 0u);
+    return (byte_is_word((unsigned)byte) ? AFTER_WORD : 0u) | (byte_continues((char)byte) ? IN_CHARACTER : 0u);
 }
 
 /* Fills `before` with a state's set and all that opens up now that it is known what comes next. */
@@ -1585,7 +1590,7 @@ static void machine_open(struct regex_machine *m, const struct regex_state *s, i
 {
     const struct regex_program *p = m->program;
     unsigned places = places_between(s->context, next);
-    bool between = p->reverse ? !(s->context & IN_CHARACTER) : next < 0 || !byte_continues((unsigned)next);
+    bool between = p->reverse ? !(s->context & IN_CHARACTER) : next < 0 || !byte_continues((char)next);
     memset(m->before, 0, m->words * sizeof *m->before);
     if (p->places == 0) memcpy(m->before, s->set, m->words * sizeof *m->before);
     for (size_t w = 0; p->places && w < m->words; w++) {
@@ -3047,8 +3052,6 @@ static size_t search_pages(struct arena *a, str text, uint32_t *pages, size_t mo
 
 /* --- snippets --- */
 
-static char fold_ascii(char c) { return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c; }
-
 static bool is_word_byte(char c)
 {
     unsigned char u = (unsigned char)c, letter = u | 0x20;
@@ -3310,19 +3313,20 @@ static str strip_quotes(str s)
     return s;
 }
 
-static int hex_value(char c)
+/* The byte that %HH at s[i] stands for, -1: that does not stand there. */
+static int percent_byte(str s, size_t i)
 {
-    return char_is_digit(c) ? c - '0' : fold_ascii(c) >= 'a' && fold_ascii(c) <= 'f' ? fold_ascii(c) - 'a' + 10 : -1;
+    int high = s.s[i] == '%' && i + 2 < s.len ? char_hex(s.s[i + 1]) : -1, low = high < 0 ? -1 : char_hex(s.s[i + 2]);
+    return low < 0 ? -1 : high * 16 + low;
 }
 
 /* Appends s with its percent signs decoded where two digits follow. */
 static void out_decoded(struct out *o, str s)
 {
     for (size_t i = 0; i < s.len; i++) {
-        int high = s.s[i] == '%' && i + 2 < s.len ? hex_value(s.s[i + 1]) : -1,
-            low = high < 0 ? -1 : hex_value(s.s[i + 2]);
-        out_char(o, low < 0 ? s.s[i] : (char)(high * 16 + low));
-        if (low >= 0) i += 2;
+        int byte = percent_byte(s, i);
+        out_char(o, byte < 0 ? s.s[i] : (char)byte);
+        if (byte >= 0) i += 2;
     }
 }
 
@@ -3802,7 +3806,7 @@ static size_t document_cut(const struct document *d, size_t from, size_t most, s
     size_t word = end;
     while (word > from + 1 && text.s[word - 1] != ' ') word--;
     if (word > from + 1) return word;
-    while (end > from + 1 && ((unsigned char)text.s[end] & 0xc0) == 0x80) end--;
+    while (end > from + 1 && byte_continues(text.s[end])) end--;
     return end;
 }
 
@@ -4735,7 +4739,7 @@ static struct answer docs_piece(struct arena *a, const struct args *args, const 
     struct document d = { out_begin(a), { NULL, 0, 0 } };
     reading_document(&d, r);
     str whole = out_done(&d.text);
-    if (r->from && (r->from >= whole.len || ((unsigned char)whole.s[r->from] & 0xc0) == 0x80))
+    if (r->from && (r->from >= whole.len || byte_continues(whole.s[r->from])))
         return bad_reading_cursor(a, args);
     size_t most = (size_t)args->number[ARG_MAX_CHARS] - note.len;
     size_t lines = args->given[ARG_MAX_CHARS] ? SIZE_MAX : MAX_LINES_DEFAULT - 1;
@@ -5667,18 +5671,11 @@ static int32_t json_hex(str s)
     int32_t value = 0;
     if (s.len < 4) return -1;
     for (size_t i = 0; i < 4; i++) {
-        char c = s.s[i];
-        int digit = c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10
-                  : c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+        int digit = char_hex(s.s[i]);
         if (digit < 0) return -1;
         value = value * 16 + digit;
     }
     return value;
-}
-
-static bool is_surrogate(uint32_t cp)
-{
-    return cp >= 0xd800 && cp <= 0xdfff;
 }
 
 /* Reads the escape at the start of s into *cp; returns its length, 0 if it is none. Two escapes that are a surrogate
@@ -6642,14 +6639,11 @@ static struct text uri_decoded(struct arena *a, str s)
 {
     struct out o = { .a = a };
     for (size_t i = 0; i < s.len; i++) {
-        int32_t c = (unsigned char)s.s[i];
-        if (c == '%') {
-            char digits[4] = { '0', '0', i + 1 < s.len ? s.s[i + 1] : 'x', i + 2 < s.len ? s.s[i + 2] : 'x' };
-            c = json_hex((str){ digits, sizeof digits });
-            i += 2;
-        }
+        bool escape = s.s[i] == '%';
+        int c = escape ? percent_byte(s, i) : (unsigned char)s.s[i];
         if (c < 0x20 || c == 0x7f) return (struct text){ STR(""), false };
         out_char(&o, (char)c);
+        i += escape ? 2 : 0;
     }
     return (struct text){ out_done(&o), true };
 }
@@ -7636,7 +7630,7 @@ static void mcp_batch(struct mcp *m, struct out *o, str text)
 /* A line without the space around it and without a byte order mark. */
 static str line_text(str line)
 {
-    if (str_starts(line, STR("\xef\xbb\xbf"))) line = str_span(line, 3, line.len);
+    if (str_starts(line, STR(BOM))) line = str_span(line, 3, line.len);
     while (line.len && json_is_space(line.s[0])) line = str_span(line, 1, line.len);
     while (line.len && json_is_space(line.s[line.len - 1])) line.len--;
     return line;
@@ -8683,7 +8677,7 @@ static void config_refuse(struct config *f, size_t pos, const char *why)
     size_t line = 1, column = 1;
     for (size_t i = 0; i < pos && i < f->text.len; i++) {
         if (f->text.s[i] == '\n') line++, column = 1;
-        else column += !byte_continues((unsigned char)f->text.s[i]);
+        else column += !byte_continues(f->text.s[i]);
     }
     struct out o = { .a = f->a };
     out_format(&o, "line %zu, column %zu: %s", line, column, why);
@@ -8703,8 +8697,6 @@ static bool has_newline(str text, size_t from, size_t to)
 }
 
 /* --- JSON, with and without comments --- */
-
-#define BOM "\xef\xbb\xbf"
 
 static size_t blank_before(str text, size_t pos)
 {
@@ -9619,7 +9611,7 @@ static void grep_only(struct grep *g, str line, uint32_t number)
     struct regex_match m;
     for (size_t at = 0; !g->options->invert && (m = regex_find(g->re, line, at)).ok;) {
         at = m.end > m.start ? m.end : m.end + 1;
-        while (at < line.len && byte_continues((unsigned char)line.s[at])) at++;
+        while (at < line.len && byte_continues(line.s[at])) at++;
         if (m.end == m.start) continue;
         grep_prefix(g, number, ':');
         out_str(&g->out, str_span(line, m.start, m.end));
