@@ -584,11 +584,14 @@ static str corpus_slice(corpus_str s)
     return (str){ corpus.text + s.pos, s.len };
 }
 
+static str page_path(uint32_t page) { return corpus_slice(corpus.pages[page].path); }
+static str page_title(uint32_t page) { return corpus_slice(corpus.pages[page].title); }
+
 /* How a section is named everywhere: "path#anchor", or the path alone for a page's opening. */
 static void out_place(struct out *o, uint32_t section)
 {
     const struct corpus_section *s = &corpus.sections[section];
-    out_str(o, corpus_slice(corpus.pages[s->page].path));
+    out_str(o, page_path(s->page));
     if (s->level == 0) return;
     out_char(o, '#');
     out_str(o, corpus_slice(s->anchor));
@@ -743,6 +746,13 @@ static uint32_t term_of_word(str word)
     if (word.len > CORPUS_TOKEN_BYTES) return CORPUS_NONE;
     memcpy(stem, word.s, word.len);
     return find_sorted((str){ stem, corpus_stem(stem, word.len) }, corpus.term_count, stem_text);
+}
+
+/* Whether text and tables are as they were built; hash: what they are now. */
+static bool corpus_is_intact(char hash[65])
+{
+    corpus_digest(&corpus, hash);
+    return strcmp(hash, corpus.hash) == 0;
 }
 
 static str synonym_key(uint32_t rule)
@@ -2683,7 +2693,7 @@ static struct counts literal_counts(struct arena *a, const struct query *q)
 
 static bool below_path(uint32_t page, str path)
 {
-    str p = corpus_slice(corpus.pages[page].path);
+    str p = page_path(page);
     return path.len == 0 || str_equal(p, path) || (str_starts(p, path) && p.len > path.len && p.s[path.len] == '/');
 }
 
@@ -2696,7 +2706,7 @@ static uint32_t language_of(str name)
 
 static bool is_navigation(uint32_t page)
 {
-    str path = corpus_slice(corpus.pages[page].path);
+    str path = page_path(page);
     return str_ends(path, STR("/_navigation")) || str_equal(path, STR("_navigation"));
 }
 
@@ -2759,7 +2769,7 @@ static struct hit count_hit(struct count c, bool (*named)(const void *what, str 
     const struct corpus_section *section = &corpus.sections[c.section];
     float score = corpus_log2(1 + (float)c.times);
     if (named(what, corpus_slice(section->title))) score += 8;
-    if (named(what, corpus_slice(corpus.pages[section->page].title))) score += 4;
+    if (named(what, page_title(section->page))) score += 4;
     if (is_navigation(section->page)) score -= 20;
     return (struct hit){ section->page, c.section, score, c.times, { CORPUS_NONE, CORPUS_NONE } };
 }
@@ -2968,18 +2978,13 @@ static bool query_has_part(const struct query *q, str name)
  * such as "create", is asked for. */
 static float topic_factor(const struct query *q, uint32_t page)
 {
-    str path = corpus_slice(corpus.pages[page].path);
+    str path = page_path(page);
     unsigned steps = 0;
     size_t leaf = 0;
     if (corpus.pages[page].languages == 0) return 1;
     for (size_t i = 0; i < path.len; i++)
         if (path.s[i] == '/') steps++, leaf = i + 1;
     return query_has_part(q, str_span(path, leaf, path.len)) ? 1 : 1 - TOPIC_DOUBT * (float)steps;
-}
-
-static str page_path(uint32_t page)
-{
-    return corpus_slice(corpus.pages[page].path);
 }
 
 /* The page whose whole path the query spells: "audit logs" names the product audit-logs. */
@@ -3387,7 +3392,7 @@ static uint32_t page_ending(str typed)
     while (typed.len && typed.s[0] == '/') typed = str_span(typed, 1, typed.len);
     while (typed.len && typed.s[typed.len - 1] == '/') typed.len--;
     for (uint32_t i = 0; i < corpus.page_count && typed.len; i++) {
-        str path = corpus_slice(corpus.pages[i].path);
+        str path = page_path(i);
         if (path.len <= typed.len || path.s[path.len - typed.len - 1] != '/' || !str_ends(path, typed)) continue;
         if (found != CORPUS_NONE) return CORPUS_NONE;
         found = i;
@@ -3428,7 +3433,7 @@ static str page_subtree(struct arena *a, str reference)
     for (uint32_t i = 0; i < corpus.page_count && plain.len; i++)
         if (below_path(i, plain)) return plain;
     struct place p = page_resolve(a, reference);
-    return p.found && !p.missed ? corpus_slice(corpus.pages[p.page].path) : STR("");
+    return p.found && !p.missed ? page_path(p.page) : STR("");
 }
 
 /* The page of a product or page title, the one with the shortest path. CORPUS_NONE: none is called so. */
@@ -3595,7 +3600,7 @@ static void out_page_list(struct out *o, const char *label, uint32_t first, uint
         const struct corpus_link *link = &corpus.links[i];
         out_text(o, i > first ? ", `" : " `");
         if (link->section != CORPUS_NONE) out_place(o, link->section);
-        else out_str(o, corpus_slice(corpus.pages[link->page].path));
+        else out_str(o, page_path(link->page));
         out_char(o, '`');
     }
     out_char(o, '\n');
@@ -3617,9 +3622,9 @@ static void out_neighbour(struct out *o, const char *label, uint32_t page)
 {
     if (page == CORPUS_NONE) return;
     out_text(o, label);
-    out_str(o, corpus_slice(corpus.pages[page].path));
+    out_str(o, page_path(page));
     out_text(o, "` (");
-    out_str(o, corpus_slice(corpus.pages[page].title));
+    out_str(o, page_title(page));
     out_text(o, ")\n");
 }
 
@@ -3649,9 +3654,9 @@ static void out_page_header(struct out *o, uint32_t page, uint32_t language)
 /* The pages and folders directly below a page's path. */
 static void out_children(struct out *o, uint32_t page)
 {
-    str folder = corpus_slice(corpus.pages[page].path), last = STR("");
+    str folder = page_path(page), last = STR("");
     for (uint32_t i = page + 1; i < corpus.page_count; i++) {
-        str path = corpus_slice(corpus.pages[i].path);
+        str path = page_path(i);
         if (!below_path(i, folder) || is_navigation(i)) continue;
         struct cut c = str_cut(str_span(path, folder.len + 1, path.len), STR("/"));
         str child = str_span(path, 0, folder.len + 1 + c.head.len);
@@ -3842,7 +3847,7 @@ static struct cut path_split(str path)
  * resemble each other, pages of the same folder. Above 500: not near at all. */
 static int page_distance(uint32_t page, str typed)
 {
-    str path = corpus_slice(corpus.pages[page].path);
+    str path = page_path(page);
     struct cut want = path_split(typed), have = path_split(path);
     int depth = (int)path.len / 16;
     bool same_folder = str_equal_fold(want.head, have.head);
@@ -4267,7 +4272,7 @@ static void out_result(struct out *o, const struct shown *shown, size_t budget, 
     uint32_t above[16];
     unsigned n = 0;
     out_text(o, "{\"path\":");
-    out_json(o, corpus_slice(corpus.pages[s->page].path));
+    out_json(o, page_path(s->page));
     out_text(o, ",\"anchor\":");
     out_json(o, s->level ? corpus_slice(s->anchor) : STR(""));
     out_text(o, ",\"title\":");
@@ -4441,7 +4446,7 @@ static struct answer search_no_path(struct arena *a, str path)
     size_t n = pages_near(a, cut_text(reference_plain(a, path), ECHO_MOST), pages, 4);
     for (size_t i = 0; i < n; i++) {
         out_text(&o, i ? ", `" : " `");
-        out_str(&o, corpus_slice(corpus.pages[pages[i]].path));
+        out_str(&o, page_path(pages[i]));
         out_char(&o, '`');
     }
     out_text(&o, n ? ". Send one of these, or leave path out to search everything."
@@ -4551,7 +4556,7 @@ static struct answer docs_tree(struct arena *a)
             inside = corpus.nav[i].level == 0 && below_path(p, corpus_slice(corpus.nav[i].path));
         if (inside) continue;
         out_text(&o, " `");
-        out_str(&o, corpus_slice(corpus.pages[p].path));
+        out_str(&o, page_path(p));
         out_char(&o, '`');
     }
     out_char(&o, '\n');
@@ -4598,14 +4603,14 @@ static struct answer docs_not_found(struct arena *a, str path, uint32_t parent)
     out_text(&o, n ? ". Nearest pages:\n" : ".\n");
     for (size_t i = 0; i < n; i++) {
         out_text(&o, "- `");
-        out_str(&o, corpus_slice(corpus.pages[pages[i]].path));
+        out_str(&o, page_path(pages[i]));
         out_text(&o, "` ");
-        out_str(&o, corpus_slice(corpus.pages[pages[i]].title));
+        out_str(&o, page_title(pages[i]));
         out_char(&o, '\n');
     }
     if (parent != CORPUS_NONE) {
         out_text(&o, "`");
-        out_str(&o, corpus_slice(corpus.pages[parent].path));
+        out_str(&o, page_path(parent));
         out_text(&o, "` is a page, but has no section of that name. Its sections:\n");
         out_outline(&o, parent, LANGUAGE_ALL);
     }
@@ -4855,7 +4860,7 @@ static struct answer tool_docs(struct arena *a, const struct args *args)
 /* The product a page belongs to: its first folder, below reference/ the second. */
 static str page_group(uint32_t page)
 {
-    str path = corpus_slice(corpus.pages[page].path);
+    str path = page_path(page);
     struct cut c = str_cut(path, STR("/"));
     if (c.ok && str_equal(c.head, STR("reference"))) c = str_cut(c.tail, STR("/"));
     return c.head;
@@ -4873,8 +4878,7 @@ static struct example example_at(uint32_t index)
     }
     const struct corpus_code *c = &corpus.codes[index];
     const struct corpus_section *s = &corpus.sections[c->section];
-    return (struct example){ page_group(s->page), corpus_slice(corpus.pages[s->page].path),
-                             s->level ? corpus_slice(s->anchor) : STR(""),
+    return (struct example){ page_group(s->page), page_path(s->page), s->level ? corpus_slice(s->anchor) : STR(""),
                              corpus_slice(c->title.len ? c->title : s->title), corpus_slice(c->language),
                              corpus_slice(c->code), corpus_slice(c->before), corpus_slice(c->after),
                              c->section, c->line };
@@ -4933,14 +4937,14 @@ static struct stems query_stems(struct arena *a, str query, bool stemmed)
 static float example_score(const struct example *e, const struct stems *query)
 {
     float score = 1;
-    str page_title = e->section != CORPUS_NONE ? corpus_slice(corpus.pages[corpus.sections[e->section].page].title)
-                                               : STR("");
-    str section_title = e->section != CORPUS_NONE ? corpus_slice(corpus.sections[e->section].title) : STR("");
+    bool in_page = e->section != CORPUS_NONE;
+    str title = in_page ? page_title(corpus.sections[e->section].page) : STR("");
+    str heading = in_page ? corpus_slice(corpus.sections[e->section].title) : STR("");
     for (size_t i = 0; i < query->count; i++) {
         str stem = query->at[i];
         float best = 0;
         if (contains_fold(e->title, stem)) best += 4;
-        if (contains_fold(section_title, stem) || contains_fold(page_title, stem)) best += 3;
+        if (contains_fold(heading, stem) || contains_fold(title, stem)) best += 3;
         if (contains_fold(e->path, stem)) best += 2;
         if (contains_fold(e->before, stem)) best += 2;
         if (contains_fold(e->code, stem)) best += 1;
@@ -4998,7 +5002,7 @@ static struct answer examples_groups(struct arena *a, str intro, bool error)
         out_str(&o, g->name);
         uint32_t page = corpus_find_page(&corpus, g->name.s, g->name.len);
         out_text(&o, page == CORPUS_NONE ? "`" : "` ");
-        if (page != CORPUS_NONE) out_str(&o, corpus_slice(corpus.pages[page].title));
+        if (page != CORPUS_NONE) out_str(&o, page_title(page));
         out_format(&o, ": %u example%s (", g->count, g->count == 1 ? "" : "s");
         out_text(&json, i ? ",{\"name\":" : "{\"name\":");
         out_json(&json, g->name);
@@ -5258,9 +5262,9 @@ static void out_entry_pages(struct out *o, const struct corpus_entry *e)
 {
     for (int i = 0; i < CORPUS_ENTRY_PAGES && e->pages[i] != CORPUS_NONE; i++) {
         out_text(o, i ? ", `" : "Pages: `");
-        out_str(o, corpus_slice(corpus.pages[e->pages[i]].path));
+        out_str(o, page_path(e->pages[i]));
         out_text(o, "` (");
-        out_str(o, corpus_slice(corpus.pages[e->pages[i]].title));
+        out_str(o, page_title(e->pages[i]));
         out_char(o, ')');
     }
     if (e->pages[0] != CORPUS_NONE) out_char(o, '\n');
@@ -5405,7 +5409,7 @@ static void about_title(struct out *o)
 
 static void about_page(struct out *o)
 {
-    out_str(o, corpus_slice(corpus.pages[usual_page()].path));
+    out_str(o, page_path(usual_page()));
 }
 
 static void about_section(struct out *o)
@@ -5419,7 +5423,7 @@ static void about_folder(struct out *o)
 {
     struct cut c = { .ok = false };
     for (uint32_t i = usual_page(); i < corpus.page_count && !c.ok; i++)
-        c = path_split(corpus_slice(corpus.pages[i].path));
+        c = path_split(page_path(i));
     out_str(o, c.head);
 }
 
@@ -5443,7 +5447,7 @@ static void about_vendors(struct out *o)
 {
     unsigned n = 0;
     for (uint32_t i = 0; i < corpus.page_count && n < 3; i++) {
-        str path = corpus_slice(corpus.pages[i].path);
+        str path = page_path(i);
         if (!str_starts(path, STR("migrate/")) || is_navigation(i)) continue;
         out_text(o, n++ ? ", " : "");
         out_str(o, str_span(path, strlen("migrate/"), path.len));
@@ -5453,7 +5457,7 @@ static void about_vendors(struct out *o)
 /* A place that has code. */
 static void about_code(struct out *o)
 {
-    if (corpus.code_count) out_str(o, corpus_slice(corpus.pages[corpus.sections[corpus.codes[0].section].page].path));
+    if (corpus.code_count) out_str(o, page_path(corpus.sections[corpus.codes[0].section].page));
     else if (corpus.example_count) out_str(o, corpus_slice(corpus.examples[0].group));
 }
 
@@ -6615,7 +6619,7 @@ static bool uri_is_unreserved(char c)
 static str page_uri(struct arena *a, uint32_t page)
 {
     struct out o = { .a = a };
-    str path = corpus_slice(corpus.pages[page].path);
+    str path = page_path(page);
     out_text(&o, RESOURCE_DOCS);
     for (size_t i = 0; i < path.len; i++) {
         if (path.s[i] == '/' || uri_is_unreserved(path.s[i])) out_char(&o, path.s[i]);
@@ -6719,7 +6723,7 @@ static void llms_others(struct out *o, const bool *seen)
     str heading = STR("");
     for (uint32_t i = 0; i < corpus.page_count && o->len < LLMS_MOST; i++) {
         if (seen[i] || is_navigation(i)) continue;
-        str first = str_cut(corpus_slice(corpus.pages[i].path), STR("/")).head;
+        str first = str_cut(page_path(i), STR("/")).head;
         if (!str_equal(first, heading)) {
             out_text(o, "\n## ");
             out_str(o, first);
@@ -6911,7 +6915,7 @@ static void complete_path(struct completion *c)
         return;
     }
     for (uint32_t i = 0; i < corpus.page_count; i++)
-        if (!is_navigation(i)) complete_offer(c, corpus_slice(corpus.pages[i].path));
+        if (!is_navigation(i)) complete_offer(c, page_path(i));
 }
 
 /* Products first, then their pages. */
@@ -6932,7 +6936,7 @@ static void complete_language(struct completion *c)
 static void complete_vendor(struct completion *c)
 {
     for (uint32_t i = 0; i < corpus.page_count; i++) {
-        str path = corpus_slice(corpus.pages[i].path), start = STR("migrate/");
+        str path = page_path(i), start = STR("migrate/");
         if (str_starts(path, start) && !is_navigation(i)) complete_offer(c, str_span(path, start.len, path.len));
     }
 }
@@ -7228,8 +7232,7 @@ static void put_prompt_page(struct call *c, uint32_t page, str language, size_t 
         put_resource(c, page);
     } else {
         json_put(o, "type", STR("text"));
-        json_put(o, "text", filled(c->a, STR("Read with the " TOOL_PREFIX "_docs tool: %s"),
-                                   corpus_slice(corpus.pages[page].path)));
+        json_put(o, "text", filled(c->a, STR("Read with the " TOOL_PREFIX "_docs tool: %s"), page_path(page)));
     }
     out_text(o, "}}");
 }
@@ -9397,11 +9400,11 @@ static struct question doctor_question(const struct tool *tool)
 {
     uint32_t page = 0;
     while (page + 1 < corpus.page_count && is_navigation(page)) page++;
-    const struct corpus_section *with_code = corpus.code_count ? &corpus.sections[corpus.codes[0].section] : NULL;
+    str with_code = corpus.code_count ? page_path(corpus.sections[corpus.codes[0].section].page) : STR("");
     const struct question questions[] = {
-        { "search", "query", corpus_slice(corpus.pages[page].title) },
-        { "docs", "path", corpus_slice(corpus.pages[page].path) },
-        { "examples", "example", with_code ? corpus_slice(corpus.pages[with_code->page].path) : STR("") },
+        { "search", "query", page_title(page) },
+        { "docs", "path", page_path(page) },
+        { "examples", "example", with_code },
         { "changelogs", "package", corpus.package_count ? corpus_slice(corpus.packages[0].name) : STR("") },
     };
     for (size_t i = 0; i < sizeof questions / sizeof *questions; i++)
@@ -9545,8 +9548,7 @@ static struct answer doctor_run(struct arena *a, const char *argv0)
     if (program.len) out_format(&size, "%s, %lld bytes, version " PROGRAM_VERSION, program.s, bytes);
     else out_text(&size, "its file is not where it was started from");
     doctor_says(&d, program.len > 0, "program", out_done(&size));
-    corpus_digest(&corpus, hash);
-    bool same = strcmp(hash, corpus.hash) == 0;
+    bool same = corpus_is_intact(hash);
     out_format(&name, "%s %s, %s it was built", corpus.name, corpus.version, same ? "as" : "NOT as");
     doctor_says(&d, same, "corpus", out_done(&name));
     doctor_sessions(&d, program);
@@ -9656,7 +9658,7 @@ static void grep_page(struct grep *g, uint32_t page)
 {
     const struct grep_options *options = g->options;
     uint32_t lines = 0, number = 0;
-    g->path = corpus_slice(corpus.pages[page].path), g->source = corpus_slice(corpus.pages[page].source);
+    g->path = page_path(page), g->source = corpus_slice(corpus.pages[page].source);
     g->printed = 0, g->after = 0;
     for (size_t at = 0; at < g->source.len && !(options->files && lines) && !regex_gave_up(g->re);) {
         const char *lf = memchr(g->source.s + at, '\n', g->source.len - at);
@@ -10182,7 +10184,7 @@ static struct answer command_outline(struct arena *a, struct options *options)
     struct place p = page_resolve(a, options->operands);
     struct out o = out_begin(a);
     if (!p.found) return docs_not_found(a, options->operands, CORPUS_NONE);
-    out_str(&o, corpus_slice(corpus.pages[p.page].title));
+    out_str(&o, page_title(p.page));
     out_text(&o, "  ");
     out_url(&o, corpus.pages[p.page].first_section);
     out_char(&o, '\n');
@@ -10204,9 +10206,9 @@ static void out_tree(struct out *o)
         if (!any) out_text(o, "- Other pages\n");
         any = true;
         out_text(o, "  - ");
-        out_str(o, corpus_slice(corpus.pages[i].title));
+        out_str(o, page_title(i));
         out_text(o, " `");
-        out_str(o, corpus_slice(corpus.pages[i].path));
+        out_str(o, page_path(i));
         out_text(o, "`\n");
     }
 }
@@ -10267,8 +10269,7 @@ static struct answer command_verify(struct arena *a, struct options *options)
     struct out o = out_begin(a);
     char hash[65];
     (void)options;
-    corpus_digest(&corpus, hash);
-    bool same = strcmp(hash, corpus.hash) == 0;
+    bool same = corpus_is_intact(hash);
     out_version(&o);
     if (same) out_text(&o, "text and index are as they were built\n");
     else out_format(&o, "text and index are NOT as they were built: computed %s\n", hash);
