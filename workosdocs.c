@@ -495,6 +495,13 @@ static void out_char(struct out *o, char c)
     o->s[o->len++] = c;
 }
 
+static void out_between(struct out *o, const char *before, str s, const char *after)
+{
+    out_text(o, before);
+    out_str(o, s);
+    out_text(o, after);
+}
+
 #if defined __MINGW32__
 __attribute__((format(gnu_printf, 2, 3)))
 #elif defined __GNUC__
@@ -3621,19 +3628,14 @@ static uint32_t page_neighbour(uint32_t page, int step)
 static void out_neighbour(struct out *o, const char *label, uint32_t page)
 {
     if (page == CORPUS_NONE) return;
-    out_text(o, label);
-    out_str(o, page_path(page));
-    out_text(o, "` (");
-    out_str(o, page_title(page));
-    out_text(o, ")\n");
+    out_between(o, label, page_path(page), "` (");
+    out_between(o, "", page_title(page), ")\n");
 }
 
 static void out_page_header(struct out *o, uint32_t page, uint32_t language)
 {
     const struct corpus_page *p = &corpus.pages[page];
-    out_text(o, "# ");
-    out_str(o, corpus_slice(p->title));
-    out_text(o, corpus.site[0] ? "\n" : "");
+    out_between(o, "# ", corpus_slice(p->title), corpus.site[0] ? "\n" : "");
     out_url(o, p->first_section);
     out_text(o, "\n\n");
     if (p->description.len) {
@@ -3661,9 +3663,7 @@ static void out_children(struct out *o, uint32_t page)
         struct cut c = str_cut(str_span(path, folder.len + 1, path.len), STR("/"));
         str child = str_span(path, 0, folder.len + 1 + c.head.len);
         if (str_equal(child, last)) continue;
-        out_text(o, last.len ? ", `" : "Below: `");
-        out_str(o, child);
-        out_text(o, c.ok ? "/`" : "`");
+        out_between(o, last.len ? ", `" : "Below: `", child, c.ok ? "/`" : "`");
         last = child;
     }
     if (last.len) out_char(o, '\n');
@@ -3695,11 +3695,8 @@ static void document_place(struct document *d, struct place place, uint32_t lang
     const struct corpus_section *s = &corpus.sections[place.section];
     uint32_t end = section_end(place.section), body = 0;
     if (s->level > 0) {
-        out_text(&d->text, "> From [");
-        out_str(&d->text, corpus_slice(p->title));
-        out_text(&d->text, "](/");
-        out_str(&d->text, corpus_slice(p->path));
-        out_text(&d->text, ")");
+        out_between(&d->text, "> From [", corpus_slice(p->title), "](/");
+        out_between(&d->text, "", corpus_slice(p->path), ")");
         if (corpus.site[0]) out_text(&d->text, ": ");
         out_url(&d->text, place.section);
         out_text(&d->text, "\n\n");
@@ -4341,9 +4338,7 @@ static void out_word_alone(struct out *o, const struct concept *c)
     if (term != CORPUS_NONE) {
         out_format(o, ": on %u pages\n", corpus.terms[term].page_df);
     } else if (c->corrected.len) {
-        out_text(o, ": nowhere; did you mean ");
-        out_str(o, c->corrected);
-        out_text(o, "?\n");
+        out_between(o, ": nowhere; did you mean ", c->corrected, "?\n");
     } else {
         out_text(o, ": nowhere\n");
     }
@@ -4445,9 +4440,7 @@ static struct answer search_no_path(struct arena *a, str path)
     out_text(&o, " is no page or folder. Nearest:");
     size_t n = pages_near(a, cut_text(reference_plain(a, path), ECHO_MOST), pages, 4);
     for (size_t i = 0; i < n; i++) {
-        out_text(&o, i ? ", `" : " `");
-        out_str(&o, page_path(pages[i]));
-        out_char(&o, '`');
+        out_between(&o, i ? ", `" : " `", page_path(pages[i]), "`");
     }
     out_text(&o, n ? ". Send one of these, or leave path out to search everything."
                    : " none. Leave path out to search everything.");
@@ -4529,9 +4522,7 @@ static void out_nav_line(struct out *o, const struct corpus_nav *n, unsigned dep
     out_format(o, "%*s- ", (int)(2 * depth), "");
     out_str(o, corpus_slice(n->title));
     if (n->path.len) {
-        out_text(o, " `");
-        out_str(o, corpus_slice(n->path));
-        out_char(o, '`');
+        out_between(o, " `", corpus_slice(n->path), "`");
     }
 }
 
@@ -4555,9 +4546,7 @@ static struct answer docs_tree(struct arena *a)
         for (uint32_t i = 0; i < corpus.nav_count && !inside; i++)
             inside = corpus.nav[i].level == 0 && below_path(p, corpus_slice(corpus.nav[i].path));
         if (inside) continue;
-        out_text(&o, " `");
-        out_str(&o, page_path(p));
-        out_char(&o, '`');
+        out_between(&o, " `", page_path(p), "`");
     }
     out_char(&o, '\n');
     return (struct answer){ .text = out_done(&o), .found = true };
@@ -4573,15 +4562,11 @@ static bool is_folder(str path)
 /* A folder that is no page: its pages, in the site's order where the site has one, else by path. */
 static void out_folder(struct out *o, str path)
 {
-    out_text(o, "# ");
-    out_str(o, path);
-    out_text(o, "/\n\n");
+    out_between(o, "# ", path, "/\n\n");
     for (uint32_t i = 0; i < corpus.page_count; i++) {
         if (!below_path(i, path) || is_navigation(i)) continue;
         const struct corpus_page *p = &corpus.pages[i];
-        out_text(o, "- `");
-        out_str(o, corpus_slice(p->path));
-        out_text(o, "` ");
+        out_between(o, "- `", corpus_slice(p->path), "` ");
         out_str(o, corpus_slice(p->title));
         if (p->description.len) {
             out_text(o, ": ");
@@ -4602,24 +4587,17 @@ static struct answer docs_not_found(struct arena *a, str path, uint32_t parent)
     size_t n = pages_near(a, cut_text(reference_plain(a, path), ECHO_MOST), pages, 8);
     out_text(&o, n ? ". Nearest pages:\n" : ".\n");
     for (size_t i = 0; i < n; i++) {
-        out_text(&o, "- `");
-        out_str(&o, page_path(pages[i]));
-        out_text(&o, "` ");
-        out_str(&o, page_title(pages[i]));
-        out_char(&o, '\n');
+        out_between(&o, "- `", page_path(pages[i]), "` ");
+        out_between(&o, "", page_title(pages[i]), "\n");
     }
     if (parent != CORPUS_NONE) {
-        out_text(&o, "`");
-        out_str(&o, page_path(parent));
-        out_text(&o, "` is a page, but has no section of that name. Its sections:\n");
+        out_between(&o, "`", page_path(parent), "` is a page, but has no section of that name. Its sections:\n");
         out_outline(&o, parent, LANGUAGE_ALL);
     }
     out_text(&o, "Top-level folders:");
     for (uint32_t i = 0; i < corpus.nav_count; i++) {
         if (corpus.nav[i].level > 0 || !corpus.nav[i].path.len) continue;
-        out_text(&o, " `");
-        out_str(&o, corpus_slice(corpus.nav[i].path));
-        out_char(&o, '`');
+        out_between(&o, " `", corpus_slice(corpus.nav[i].path), "`");
     }
     out_text(&o, ".\nThe search tool finds pages by words.\n");
     return tool_absent(&o);
@@ -4629,9 +4607,7 @@ static struct answer docs_no_section(struct arena *a, uint32_t page, str name)
 {
     struct out o = out_begin(a);
     const struct corpus_page *p = &corpus.pages[page];
-    out_text(&o, "Page `");
-    out_str(&o, corpus_slice(p->path));
-    out_text(&o, "` has no section ");
+    out_between(&o, "Page `", corpus_slice(p->path), "` has no section ");
     out_json(&o, cut_text(name, 200));
     out_text(&o, p->sections > 1 ? ". Its sections:\n" : ". It has no sections: ask for the page.\n");
     out_outline(&o, page, LANGUAGE_ALL);
@@ -4760,9 +4736,7 @@ static struct answer docs_piece(struct arena *a, const struct args *args, const 
         out_format(&o, "[Bytes %zu-%zu of %zu; %zu left. ", r->from, end, whole.len, whole.len - end);
         if (folder) out_text(&o, "Ask for the pages one by one, or for a larger maxChars.]\n");
         else {
-            out_text(&o, "Continue with cursor \"");
-            out_str(&o, reading_cursor(a, r, end));
-            out_text(&o, "\", or ask for one section.]\n");
+            out_between(&o, "Continue with cursor \"", reading_cursor(a, r, end), "\", or ask for one section.]\n");
         }
     }
     out_str(&o, str_span(whole, r->from, end));
@@ -4794,11 +4768,8 @@ static void moved_note(struct arena *a, struct out *note, const struct args *arg
     if (args->path_count != 1) return;
     const struct corpus_move *move = path_move(path_below_docs(reference_spelled(a, args->paths[0])));
     if (!move) return;
-    out_text(note, "[`");
-    out_str(note, corpus_slice(move->old));
-    out_text(note, "` is now `");
-    out_str(note, corpus_slice(move->now));
-    out_text(note, "`.]\n");
+    out_between(note, "[`", corpus_slice(move->old), "` is now `");
+    out_between(note, "", corpus_slice(move->now), "`.]\n");
 }
 
 /* Reads what the arguments ask for into r, and into note what of a list is not there or has moved. False: *error is the
@@ -5032,9 +5003,7 @@ static void out_example(struct out *o, const struct example *e)
 {
     size_t fence = 3;
     while (fence < 16 && str_find(e->code, (str){ "````````````````", fence }) < e->code.len) fence++;
-    out_text(o, "### ");
-    out_str(o, e->title);
-    out_text(o, "\n`");
+    out_between(o, "### ", e->title, "\n`");
     out_str(o, e->path);
     if (e->anchor.len) {
         out_char(o, '#');
@@ -5049,9 +5018,7 @@ static void out_example(struct out *o, const struct example *e)
     }
     out_char(o, '\n');
     if (e->before.len) {
-        out_char(o, '\n');
-        out_str(o, e->before);
-        out_char(o, '\n');
+        out_between(o, "\n", e->before, "\n");
     }
     out_format(o, "\n%.*s", (int)fence, "````````````````");
     out_str(o, e->language);
@@ -5261,11 +5228,8 @@ static bool entry_has(const struct corpus_entry *e, const struct stems *words)
 static void out_entry_pages(struct out *o, const struct corpus_entry *e)
 {
     for (int i = 0; i < CORPUS_ENTRY_PAGES && e->pages[i] != CORPUS_NONE; i++) {
-        out_text(o, i ? ", `" : "Pages: `");
-        out_str(o, page_path(e->pages[i]));
-        out_text(o, "` (");
-        out_str(o, page_title(e->pages[i]));
-        out_char(o, ')');
+        out_between(o, i ? ", `" : "Pages: `", page_path(e->pages[i]), "` (");
+        out_between(o, "", page_title(e->pages[i]), ")");
     }
     if (e->pages[0] != CORPUS_NONE) out_char(o, '\n');
 }
@@ -5284,9 +5248,7 @@ static void out_entry(struct out *o, const struct corpus_entry *e)
         out_char(o, '\n');
     }
     for (uint32_t i = e->first_change; i < e->first_change + e->changes; i++) {
-        out_text(o, "- ");
-        out_str(o, corpus_slice(corpus.changes[i]));
-        out_char(o, '\n');
+        out_between(o, "- ", corpus_slice(corpus.changes[i]), "\n");
     }
     out_entry_pages(o, e);
     out_char(o, '\n');
@@ -6687,11 +6649,8 @@ static struct place resource_place(struct arena *a, str uri)
 static void llms_entry(struct out *o, uint32_t page)
 {
     const struct corpus_page *p = &corpus.pages[page];
-    out_text(o, "- [");
-    out_str(o, corpus_slice(p->title));
-    out_text(o, "](");
-    out_str(o, page_url(o->a, page));
-    out_char(o, ')');
+    out_between(o, "- [", corpus_slice(p->title), "](");
+    out_between(o, "", page_url(o->a, page), ")");
     if (p->description.len) out_text(o, ": ");
     for (struct cut c = { .tail = corpus_slice(p->description) }; c.tail.len;) {
         c = str_cut(c.tail, STR("\n"));
@@ -6707,9 +6666,7 @@ static void llms_products(struct out *o, bool *seen)
     for (uint32_t i = 0; i < corpus.nav_count && o->len < LLMS_MOST; i++) {
         const struct corpus_nav *n = &corpus.nav[i];
         if (n->level == 0) {
-            out_text(o, "\n## ");
-            out_str(o, corpus_slice(n->title));
-            out_text(o, "\n\n");
+            out_between(o, "\n## ", corpus_slice(n->title), "\n\n");
         }
         if (n->page == CORPUS_NONE || seen[n->page]) continue;
         seen[n->page] = true;
@@ -6725,9 +6682,7 @@ static void llms_others(struct out *o, const bool *seen)
         if (seen[i] || is_navigation(i)) continue;
         str first = str_cut(page_path(i), STR("/")).head;
         if (!str_equal(first, heading)) {
-            out_text(o, "\n## ");
-            out_str(o, first);
-            out_text(o, "\n\n");
+            out_between(o, "\n## ", first, "\n\n");
             heading = first;
         }
         llms_entry(o, i);
@@ -8627,9 +8582,7 @@ static void out_steps(struct out *o, const struct client *c, str program, const 
 
 static void out_toml(struct out *o, str program, str newline)
 {
-    out_text(o, "[mcp_servers." PROGRAM_NAME "]");
-    out_str(o, newline);
-    out_text(o, "command = ");
+    out_between(o, "[mcp_servers." PROGRAM_NAME "]", newline, "command = ");
     out_json(o, program);
     out_str(o, newline);
     out_text(o, "args = [\"mcp\"]");
@@ -10058,9 +10011,7 @@ static void export_file(struct arena *a, struct export *e, str name, const char 
     struct out path = out_begin(a);
     if (e->failed.len) return;
     out_str(&path, e->folder);
-    out_char(&path, '/');
-    out_str(&path, name);
-    out_text(&path, extension);
+    out_between(&path, "/", name, extension);
     if (sys_name_is_safe(name) && sys_make_folders(out_cstring(&path), e->folder.len) && sys_write_file(path.s, text)) {
         e->files++;
         e->bytes += text.len;
@@ -10205,11 +10156,8 @@ static void out_tree(struct out *o)
         if (listed[i] || is_navigation(i)) continue;
         if (!any) out_text(o, "- Other pages\n");
         any = true;
-        out_text(o, "  - ");
-        out_str(o, page_title(i));
-        out_text(o, " `");
-        out_str(o, page_path(i));
-        out_text(o, "`\n");
+        out_between(o, "  - ", page_title(i), " `");
+        out_between(o, "", page_path(i), "`\n");
     }
 }
 
