@@ -288,6 +288,12 @@ static str cut_text(str s, size_t most)
     return str_span(s, 0, most);
 }
 
+/* What of the caller's text an error message repeats. */
+static str echo(str s)
+{
+    return cut_text(s, ECHO_MOST);
+}
+
 static bool str_starts(str s, str start)
 {
     return s.len >= start.len && str_equal(str_span(s, 0, start.len), start);
@@ -566,6 +572,14 @@ static void out_json(struct out *o, str s)
     }
     out_str(o, str_span(s, from, s.len));
     out_char(o, '"');
+}
+
+/* What the caller sent, quoted, between two texts. */
+static void out_echo(struct out *o, const char *before, str sent, const char *after)
+{
+    out_text(o, before);
+    out_json(o, echo(sent));
+    out_text(o, after);
 }
 
 static str out_done(const struct out *o)
@@ -4066,9 +4080,8 @@ static struct number cursor_read(struct arena *a, str cursor, uint32_t check)
 static struct answer bad_cursor(struct arena *a, const struct args *args)
 {
     struct out o = out_begin(a);
-    out_text(&o, "This cursor does not belong to these arguments: ");
-    out_json(&o, cut_text(args->text[ARG_CURSOR], ECHO_MOST));
-    out_text(&o, ". Send the cursor of the last reply with the same other arguments, or leave it out to start anew.");
+    out_echo(&o, "This cursor does not belong to these arguments: ", args->text[ARG_CURSOR],
+             ". Send the cursor of the last reply with the same other arguments, or leave it out to start anew.");
     return tool_error(&o);
 }
 
@@ -4302,7 +4315,7 @@ static void out_results(struct out *o, const struct listing *l, size_t budget)
 {
     const struct results *r = l->of;
     out_text(o, "{\"query\":");
-    out_json(o, cut_text(r->q->text, ECHO_MOST));
+    out_json(o, echo(r->q->text));
     out_format(o, ",\"mode\":\"%s\",\"total\":%u,\"results\":[", search_mode_name(r->q->mode), r->total);
     for (size_t i = 0; i < l->n; i++) {
         if (i) out_char(o, ',');
@@ -4349,7 +4362,7 @@ static struct answer search_nothing(struct arena *a, const struct query *q)
 {
     struct out o = out_begin(a);
     out_format(&o, "Nothing found in %u sections of %u pages for: ", corpus.section_count, pages_to_read());
-    out_str(&o, cut_text(q->text, 200));
+    out_str(&o, echo(q->text));
     out_char(&o, '\n');
     if (q->path.len || q->language.len) {
         out_text(&o, "The search was limited to");
@@ -4359,7 +4372,7 @@ static struct answer search_nothing(struct arena *a, const struct query *q)
     }
     for (unsigned i = 0; i < q->literal_count && q->literals[i].len; i++) {
         out_text(&o, "- the text \"");
-        out_str(&o, cut_text(q->literals[i], 200));
+        out_str(&o, echo(q->literals[i]));
         out_format(&o, "\" stands in %u sections\n", literal_count(a, q->literals[i]).count);
     }
     for (unsigned i = 0; i < q->concept_count; i++) out_word_alone(&o, &q->concepts[i]);
@@ -4409,7 +4422,7 @@ static struct answer search_show(struct arena *a, const struct args *args, const
     str cursor = list_cursor(a, search_check(args, q), first + n, total);
     str corrected = corrected_query(a, q);
     out_format(&head, "%s %u-%u of %u for: ", h->sections ? "Sections" : "Pages", first + 1, first + n, total);
-    out_str(&head, cut_text(q->text, 200));
+    out_str(&head, echo(q->text));
     out_more(&head, total - first - n, cursor);
     if (h->sections > total)
         out_format(&head, "; %u have it, at most %d of a page are listed", h->sections, SEARCH_SECTIONS_A_PAGE);
@@ -4435,9 +4448,7 @@ static struct answer search_no_path(struct arena *a, str path)
 {
     struct out o = out_begin(a);
     uint32_t pages[4];
-    out_text(&o, "path ");
-    out_json(&o, cut_text(path, ECHO_MOST));
-    out_text(&o, " is no page or folder. Nearest:");
+    out_echo(&o, "path ", path, " is no page or folder. Nearest:");
     size_t n = pages_near(a, cut_text(reference_plain(a, path), ECHO_MOST), pages, 4);
     for (size_t i = 0; i < n; i++) {
         out_between(&o, i ? ", `" : " `", page_path(pages[i]), "`");
@@ -4450,9 +4461,7 @@ static struct answer search_no_path(struct arena *a, str path)
 static struct answer search_no_language(struct arena *a, str language)
 {
     struct out o = out_begin(a);
-    out_text(&o, "There is no reference for language ");
-    out_json(&o, cut_text(language, ECHO_MOST));
-    out_text(&o, ". Known: ");
+    out_echo(&o, "There is no reference for language ", language, ". Known: ");
     out_languages(&o, languages_to_choose());
     out_char(&o, '.');
     return tool_error(&o);
@@ -4582,8 +4591,7 @@ static struct answer docs_not_found(struct arena *a, str path, uint32_t parent)
 {
     struct out o = out_begin(a);
     uint32_t pages[8];
-    out_text(&o, "There is no page ");
-    out_json(&o, cut_text(path, ECHO_MOST));
+    out_echo(&o, "There is no page ", path, "");
     size_t n = pages_near(a, cut_text(reference_plain(a, path), ECHO_MOST), pages, 8);
     out_text(&o, n ? ". Nearest pages:\n" : ".\n");
     for (size_t i = 0; i < n; i++) {
@@ -4608,7 +4616,7 @@ static struct answer docs_no_section(struct arena *a, uint32_t page, str name)
     struct out o = out_begin(a);
     const struct corpus_page *p = &corpus.pages[page];
     out_between(&o, "Page `", corpus_slice(p->path), "` has no section ");
-    out_json(&o, cut_text(name, 200));
+    out_json(&o, echo(name));
     out_text(&o, p->sections > 1 ? ". Its sections:\n" : ". It has no sections: ask for the page.\n");
     out_outline(&o, page, LANGUAGE_ALL);
     return tool_absent(&o);
@@ -4670,9 +4678,8 @@ static bool reading_from_cursor(struct arena *a, str cursor, struct reading *r)
 static struct answer bad_reading_cursor(struct arena *a, const struct args *args)
 {
     struct out o = out_begin(a);
-    out_text(&o, "This cursor continues no page that is here, or another than the other arguments name: ");
-    out_json(&o, cut_text(args->text[ARG_CURSOR], ECHO_MOST));
-    out_text(&o, ". Send the cursor of the last reply by itself, or leave it out to start anew.");
+    out_echo(&o, "This cursor continues no page that is here, or another than the other arguments name: ",
+             args->text[ARG_CURSOR], ". Send the cursor of the last reply by itself, or leave it out to start anew.");
     return tool_error(&o);
 }
 
@@ -4746,9 +4753,7 @@ static struct answer docs_piece(struct arena *a, const struct args *args, const 
 static struct answer docs_no_language(struct arena *a, str language)
 {
     struct out o = out_begin(a);
-    out_text(&o, "language ");
-    out_json(&o, cut_text(language, ECHO_MOST));
-    out_text(&o, " is not known. Send one of: ");
+    out_echo(&o, "language ", language, " is not known. Send one of: ");
     out_languages(&o, languages_to_choose());
     out_text(&o, ", all.");
     return tool_error(&o);
@@ -4820,9 +4825,7 @@ static struct answer tool_docs(struct arena *a, const struct args *args)
     if (cursor.len) return docs_piece(a, args, r, STR(""));
     if (asked->count) return docs_piece(a, args, asked, out_done(&note));
     if (!section.len) return docs_tree(a);
-    out_text(&note, "section needs path, the page that has it: send both, or search for ");
-    out_json(&note, cut_text(section, ECHO_MOST));
-    out_text(&note, ".");
+    out_echo(&note, "section needs path, the page that has it: send both, or search for ", section, ".");
     return tool_error(&note);
 }
 
@@ -5099,19 +5102,15 @@ static struct answer examples_none(struct arena *a, uint32_t in_group, str name,
 {
     struct out o = out_begin(a);
     if (in_group == 0) {
-        out_text(&o, "There is no group of examples ");
-        out_json(&o, cut_text(name, ECHO_MOST));
-        out_text(&o, ". ");
+        out_echo(&o, "There is no group of examples ", name, ". ");
         return examples_groups(a, out_done(&o), true);
     }
     out_format(&o, "None of %u examples fits", in_group);
     if (language.len) {
-        out_text(&o, " language ");
-        out_json(&o, cut_text(language, ECHO_MOST));
+        out_echo(&o, " language ", language, "");
     }
     if (query.len) {
-        out_text(&o, " query ");
-        out_json(&o, cut_text(query, ECHO_MOST));
+        out_echo(&o, " query ", query, "");
     }
     if (language.len && query.len) out_text(&o, ": leave one of them out");
     out_text(&o, ".");
@@ -5173,9 +5172,7 @@ static struct answer changelog_packages(struct arena *a, str unknown)
 {
     struct out o = out_begin(a), json = out_begin(a);
     if (unknown.len) {
-        out_text(&o, "There is no changelog for ");
-        out_json(&o, cut_text(unknown, 100));
-        out_text(&o, " in this corpus");
+        out_echo(&o, "There is no changelog for ", unknown, " in this corpus");
         if (str_find(unknown, STR("/")) < unknown.len)
             out_text(&o, ", which has none for SDK packages: see the package's own releases");
         out_text(&o, ". ");
@@ -5346,9 +5343,7 @@ static struct answer tool_changelogs(struct arena *a, const struct args *args)
     if (since.len > 10 && since.s[10] == 'T') since.len = 10;
     if (since.len && !is_date(since)) {
         struct out o = out_begin(a);
-        out_text(&o, "since is a date such as \"2026-01-31\", \"2026-01\" or \"2026\", not ");
-        out_json(&o, cut_text(since, ECHO_MOST));
-        out_char(&o, '.');
+        out_echo(&o, "since is a date such as \"2026-01-31\", \"2026-01\" or \"2026\", not ", since, ".");
         return tool_error(&o);
     }
     return changelog_entries(a, args, &corpus.packages[index], since, query);
@@ -5876,12 +5871,6 @@ static bool json_holds_strings(const cJSON *container)
     return true;
 }
 
-/* What of the caller's text an error message repeats. */
-static str echo(str s)
-{
-    return cut_text(s, ECHO_MOST);
-}
-
 /* --- writing: a comma goes before every member and element but the first --- */
 
 static void json_comma(struct out *o)
@@ -6008,8 +5997,7 @@ static str complain(struct arena *a, const struct parameter *p, const char *wron
 static str complain_of_choice(struct arena *a, const struct parameter *p, str sent)
 {
     struct out o = { .a = a };
-    out_text(&o, "cannot be ");
-    out_json(&o, echo(sent));
+    out_echo(&o, "cannot be ", sent, "");
     return complain(a, p, out_cstring(&o));
 }
 
