@@ -317,6 +317,13 @@ static size_t str_find(str s, str what)
     return s.len;
 }
 
+static size_t count_lines(str s)
+{
+    size_t n = 0;
+    for (const char *c = s.s, *end = s.s + s.len; c < end && (c = memchr(c, '\n', (size_t)(end - c))); c++) n++;
+    return n;
+}
+
 struct cut { str head, tail; bool ok; };
 
 /* Splits at the first occurrence of `at`, which belongs to neither part. Without one, all is head, and ok is false. */
@@ -3447,12 +3454,19 @@ static struct place page_resolve(struct arena *a, str reference)
                            missed };
 }
 
+/* Whether a path is a page's, or that of a folder of pages. */
+static bool is_folder(str path)
+{
+    for (uint32_t i = 0; i < corpus.page_count; i++)
+        if (below_path(i, path)) return path.len > 0;
+    return false;
+}
+
 /* The folder or page below which a reference leads, as a path; empty: there is none. */
 static str page_subtree(struct arena *a, str reference)
 {
     str plain = str_cut(reference_plain(a, reference), STR("#")).head;
-    for (uint32_t i = 0; i < corpus.page_count && plain.len; i++)
-        if (below_path(i, plain)) return plain;
+    if (is_folder(plain)) return plain;
     struct place p = page_resolve(a, reference);
     return p.found && !p.missed ? page_path(p.page) : STR("");
 }
@@ -3535,12 +3549,13 @@ static void document_section(struct document *d, uint32_t section)
  * else JavaScript, else the page's first. 0: the page has no reference. */
 static uint32_t page_language(uint32_t page, uint32_t asked)
 {
-    uint32_t has = corpus.pages[page].languages, curl = language_of(STR("curl")), js = language_of(STR("js"));
-    uint32_t usual = language_of(str_from(corpus.language));
+    const char *const usual[] = { corpus.language, "curl", "js" };
+    uint32_t has = corpus.pages[page].languages;
     if (asked != CORPUS_NONE && asked && (has >> asked & 1)) return asked;
-    if (usual != CORPUS_NONE && (has >> usual & 1)) return usual;
-    if (curl != CORPUS_NONE && (has >> curl & 1)) return curl;
-    if (js != CORPUS_NONE && (has >> js & 1)) return js;
+    for (size_t i = 0; i < sizeof usual / sizeof *usual; i++) {
+        uint32_t language = language_of(str_from(usual[i]));
+        if (language != CORPUS_NONE && (has >> language & 1)) return language;
+    }
     for (uint32_t i = 1; i < corpus.language_count; i++)
         if (has >> i & 1) return i;
     return 0;
@@ -3595,7 +3610,7 @@ static bool section_shown(uint32_t section, uint32_t language)
 }
 
 /* The page's sections as a nested list with sizes, those of other languages left out. */
-static void out_outline(struct out *o, uint32_t page, uint32_t language)
+static void out_sections(struct out *o, uint32_t page, uint32_t language)
 {
     const struct corpus_page *p = &corpus.pages[page];
     for (uint32_t i = p->first_section + 1; i < p->first_section + p->sections; i++) {
@@ -3611,6 +3626,12 @@ static void out_outline(struct out *o, uint32_t page, uint32_t language)
         out_str(o, corpus_slice(s->title));
         out_format(o, " (%u bytes)\n", section_bytes_below(i));
     }
+}
+
+static void out_outline(struct out *o, uint32_t page, uint32_t language)
+{
+    out_text(o, "Sections (`path#anchor` shows one):\n");
+    out_sections(o, page, language);
 }
 
 static void out_page_list(struct out *o, const char *label, uint32_t first, uint32_t count)
@@ -3690,10 +3711,7 @@ static void out_page_footer(struct out *o, uint32_t page, uint32_t language, boo
     size_t before = o->len, ruled;
     out_text(o, "\n---\n");
     ruled = o->len;
-    if (outline && p->sections > 1) {
-        out_text(o, "Sections (`path#anchor` shows one):\n");
-        out_outline(o, page, language);
-    }
+    if (outline && p->sections > 1) out_outline(o, page, language);
     out_children(o, page);
     out_neighbour(o, "Previous: `", page_neighbour(page, -1));
     out_neighbour(o, "Next: `", page_neighbour(page, +1));
@@ -3721,7 +3739,6 @@ static void document_place(struct document *d, struct place place, uint32_t lang
     bool long_page = body > MAX_CHARS_DEFAULT && p->sections > 1;
     out_page_header(&d->text, place.page, language);
     if (long_page) {
-        out_text(&d->text, "Sections (`path#anchor` shows one):\n");
         out_outline(&d->text, place.page, language);
         out_char(&d->text, '\n');
     }
@@ -3874,6 +3891,19 @@ static int page_distance(uint32_t page, str typed)
     return want.ok && below_path(page, want.head) ? 90 + depth : 1000;
 }
 
+/* Adds what a search finds to pages[0..n), each once, until there are `most`; returns the new count. */
+static size_t pages_found(struct arena *a, str query, uint32_t *pages, size_t n, size_t most)
+{
+    uint32_t *found = arena_array(a, most + 1, sizeof *found);
+    size_t hits = n < most ? search_pages(a, query, found, most) : 0;
+    for (size_t i = 0; i < hits && n < most; i++) {
+        bool known = false;
+        for (size_t k = 0; k < n; k++) known |= pages[k] == found[i];
+        if (!known) pages[n++] = found[i];
+    }
+    return n;
+}
+
 /* The pages nearest to a path that is none, by path first and by search over its words after; at most `most`. */
 static size_t pages_near(struct arena *a, str typed, uint32_t *pages, size_t most)
 {
@@ -3888,14 +3918,7 @@ static size_t pages_near(struct arena *a, str typed, uint32_t *pages, size_t mos
         if (k < most) near[k] = (struct near){ i, score };
     }
     for (size_t i = 0; i < n; i++) pages[i] = near[i].page;
-    uint32_t *found = arena_array(a, most + 1, sizeof *found);
-    size_t more = n < most ? search_pages(a, typed, found, most) : 0;
-    for (size_t i = 0; i < more && n < most; i++) {
-        bool known = false;
-        for (size_t k = 0; k < n; k++) known |= pages[k] == found[i];
-        if (!known) pages[n++] = found[i];
-    }
-    return n;
+    return pages_found(a, typed, pages, n, most);
 }
 
 /* What has to be fast stands above. From here on gcc makes small code: a fifth less of its time, a sixth less of the code. */
@@ -3947,18 +3970,14 @@ struct tool {
     struct answer (*call)(struct arena *a, const struct args *args);
 };
 
-static size_t count_lines(str s)
-{
-    size_t n = 0;
-    for (const char *c = s.s, *end = s.s + s.len; c < end && (c = memchr(c, '\n', (size_t)(end - c))); c++) n++;
-    return n;
-}
-
-/* Whether a list's text, which has had *lines lines up to `from`, has outgrown one reply. Adds the lines behind. */
-static bool list_is_full(const struct out *o, size_t from, size_t *lines)
+/* Whether the entry of a list that was written from byte `from` on, behind `shown` others with *lines lines, still fits
+ * into a reply; the first one always does. If it does not, takes it away. */
+static bool list_keeps(struct out *o, size_t from, size_t shown, size_t *lines)
 {
     *lines += count_lines((str){ o->s + from, o->len - from });
-    return o->len > LIST_BYTES || *lines > MAX_LINES_DEFAULT - 5;
+    if (!shown || (o->len <= LIST_BYTES && *lines <= MAX_LINES_DEFAULT - 5)) return true;
+    o->len = from;
+    return false;
 }
 
 /* Pages that are more than navigation: those that are counted and listed. */
@@ -4413,10 +4432,7 @@ static struct answer search_show(struct arena *a, const struct args *args, const
         uint32_t line;
         struct snippet s = hit_snippet(a, q, hit, words, &line);
         out_hit(&body, first + n + 1, hit, s.text, line, words, args->terminal);
-        if (list_is_full(&body, before, &lines) && n > 0) {
-            body.len = before;
-            break;
-        }
+        if (!list_keeps(&body, before, n, &lines)) break;
         shown[n] = (struct shown){ hit->section, line, snippet_lead(s) };
     }
     str cursor = list_cursor(a, search_check(args, q), first + n, total);
@@ -4561,13 +4577,6 @@ static struct answer docs_tree(struct arena *a)
     return (struct answer){ .text = out_done(&o), .found = true };
 }
 
-static bool is_folder(str path)
-{
-    for (uint32_t i = 0; i < corpus.page_count; i++)
-        if (below_path(i, path)) return path.len > 0;
-    return false;
-}
-
 /* A folder that is no page: its pages, in the site's order where the site has one, else by path. */
 static void out_folder(struct out *o, str path)
 {
@@ -4600,7 +4609,7 @@ static struct answer docs_not_found(struct arena *a, str path, uint32_t parent)
     }
     if (parent != CORPUS_NONE) {
         out_between(&o, "`", page_path(parent), "` is a page, but has no section of that name. Its sections:\n");
-        out_outline(&o, parent, LANGUAGE_ALL);
+        out_sections(&o, parent, LANGUAGE_ALL);
     }
     out_text(&o, "Top-level folders:");
     for (uint32_t i = 0; i < corpus.nav_count; i++) {
@@ -4618,7 +4627,7 @@ static struct answer docs_no_section(struct arena *a, uint32_t page, str name)
     out_between(&o, "Page `", corpus_slice(p->path), "` has no section ");
     out_json(&o, echo(name));
     out_text(&o, p->sections > 1 ? ". Its sections:\n" : ". It has no sections: ask for the page.\n");
-    out_outline(&o, page, LANGUAGE_ALL);
+    out_sections(&o, page, LANGUAGE_ALL);
     return tool_absent(&o);
 }
 
@@ -4636,7 +4645,7 @@ static str reading_sign(struct arena *a, str text)
 {
     struct out o = out_begin(a);
     out_str(&o, text);
-    out_format(&o, "-%08x", cursor_hash(cursor_hash(2166136261u, str_from(corpus.hash)), text));
+    out_format(&o, "-%08x", cursor_check(&text, 1));
     return out_done(&o);
 }
 
@@ -5130,9 +5139,7 @@ static struct answer examples_show(struct arena *a, const struct args *args, uin
         size_t before = body.len;
         struct example e = example_at(r[start.first + shown].index);
         out_example(&body, &e);
-        if (!list_is_full(&body, before, &lines) || shown == 0) continue;
-        body.len = before;
-        break;
+        if (!list_keeps(&body, before, shown, &lines)) break;
     }
     str cursor = list_cursor(a, check, start.first + shown, n);
     out_format(&o, "Examples %zu-%zu of %zu", start.first + 1, start.first + shown, n);
@@ -5313,9 +5320,7 @@ static struct answer changelog_entries(struct arena *a, const struct args *args,
     for (; start.first + shown < n && shown < (size_t)args->number[ARG_LIMIT]; shown++) {
         size_t before = body.len;
         out_entry(&body, &corpus.entries[entries[start.first + shown]]);
-        if (!list_is_full(&body, before, &lines) || shown == 0) continue;
-        body.len = before;
-        break;
+        if (!list_keeps(&body, before, shown, &lines)) break;
     }
     str cursor = list_cursor(a, check, start.first + shown, n);
     out_text(&o, "# ");
@@ -7121,19 +7126,6 @@ static uint32_t prompt_page_named(struct arena *a, const struct prompt *p, str s
     return n && place.found && !place.missed ? place.page : page_titled(subject);
 }
 
-/* Adds what a search finds to pages[0..n), each once, until there are `most`; returns the new count. */
-static size_t prompt_pages_found(struct arena *a, str query, uint32_t *pages, size_t n, size_t most)
-{
-    uint32_t found[PROMPT_PAGES];
-    size_t hits = search_pages(a, query, found, PROMPT_PAGES);
-    for (size_t i = 0; i < hits && n < most; i++) {
-        bool known = false;
-        for (size_t k = 0; k < n; k++) known |= pages[k] == found[i];
-        if (!known) pages[n++] = found[i];
-    }
-    return n;
-}
-
 /* Chooses the pages of a prompt: the one its subject names, what a search for it finds, and one that the prompt's own
  * words find beside it. */
 static size_t prompt_pages(struct arena *a, const struct prompt *p, str subject, uint32_t pages[PROMPT_PAGES])
@@ -7141,8 +7133,8 @@ static size_t prompt_pages(struct arena *a, const struct prompt *p, str subject,
     size_t n = 0;
     uint32_t first = prompt_page_named(a, p, str_trim(subject));
     if (first != CORPUS_NONE) pages[n++] = first;
-    n = prompt_pages_found(a, subject, pages, n, PROMPT_PAGES - 1);
-    return n ? prompt_pages_found(a, filled(a, str_from(p->search), subject), pages, n, PROMPT_PAGES) : 0;
+    n = pages_found(a, subject, pages, n, PROMPT_PAGES - 1);
+    return n ? pages_found(a, filled(a, str_from(p->search), subject), pages, n, PROMPT_PAGES) : 0;
 }
 
 static void put_prompt_text(struct call *c, const struct prompt *p, const cJSON *arguments)
@@ -8116,12 +8108,11 @@ static size_t sys_terminal_rows(void)
  * written. A reader that closes early is no failure. */
 static bool sys_page(str text)
 {
-    size_t lines = 0;
+    const char *pager = getenv("PAGER");
+    bool plain = pager && (!*pager || strcmp(pager, "cat") == 0);
     signal(SIGPIPE, SIG_IGN);
     signal(SIGXFSZ, SIG_IGN);
-    for (size_t i = 0; i < text.len; i++) lines += text.s[i] == '\n';
-    const char *pager = getenv("PAGER");
-    if (isatty(STDOUT_FILENO) && lines >= sys_terminal_rows() && !(pager && (!*pager || strcmp(pager, "cat") == 0))) {
+    if (isatty(STDOUT_FILENO) && count_lines(text) >= sys_terminal_rows() && !plain) {
         if (!getenv("LESS")) setenv("LESS", "FRX", 1);
         FILE *to = popen(pager ? pager : "less", "w");
         bool written = to && fwrite(text.s, 1, text.len, to) == text.len;
@@ -9621,15 +9612,14 @@ static void grep_page(struct grep *g, uint32_t page)
     out_char(&g->out, '\n');
 }
 
-/* Whether anything of a page can be printed. Moves to the page's first segment: pages and segments have one order. */
+/* Whether anything of a page can be printed. Moves to the page's first segment. */
 static bool grep_may_find(struct grep *g, uint32_t page)
 {
-    corpus_str source = corpus.pages[page].source;
-    while (g->segment + 1 < corpus.segment_count && corpus.segments[g->segment + 1].pos <= source.pos) g->segment++;
+    struct segments s = page_segments(page);
+    g->segment = s.first;
     if (g->options->invert || g->options->count) return true;
-    for (uint32_t i = g->segment; i < corpus.segment_count && corpus.segments[i].pos < source.pos + source.len; i++)
-        if (g->candidate[i]) return true;
-    return false;
+    while (s.first < s.end && !g->candidate[s.first]) s.first++;
+    return s.first < s.end;
 }
 
 /* grep -r over the sources of all pages at or below a path. */
@@ -10127,7 +10117,7 @@ static struct answer command_outline(struct arena *a, struct options *options)
     out_text(&o, "  ");
     out_url(&o, corpus.pages[p.page].first_section);
     out_char(&o, '\n');
-    out_outline(&o, p.page, LANGUAGE_ALL);
+    out_sections(&o, p.page, LANGUAGE_ALL);
     return (struct answer){ .text = out_done(&o), .found = true };
 }
 
