@@ -5891,6 +5891,13 @@ static void json_name(struct out *o, const char *name)
     out_char(o, ':');
 }
 
+/* A member that is an object or a list, up to and with its opening bracket. */
+static void json_open(struct out *o, const char *name, char bracket)
+{
+    json_name(o, name);
+    out_char(o, bracket);
+}
+
 static void json_put(struct out *o, const char *name, str value)
 {
     json_name(o, name);
@@ -5924,16 +5931,23 @@ static bool name_means(str sent, str name)
     }
 }
 
+/* Which of the names, that have spaces between, was sent: counted from 0; -1: none of them. */
+static int name_among(str sent, const char *names)
+{
+    struct cut c = { .tail = str_from(names) };
+    for (int i = 0; c.tail.len; i++) {
+        c = str_cut(c.tail, STR(" "));
+        if (name_means(sent, c.head)) return i;
+    }
+    return -1;
+}
+
 /* Which of a parameter's names was sent: 0 its own, then those of `also` in order; -1 none. */
 static int parameter_rank(const struct parameter *p, str sent)
 {
     if (name_means(sent, str_from(p->name))) return 0;
-    struct cut also = { .tail = str_from(p->also) };
-    for (int rank = 1; also.tail.len; rank++) {
-        also = str_cut(also.tail, STR(" "));
-        if (name_means(sent, also.head)) return rank;
-    }
-    return -1;
+    int also = name_among(sent, p->also);
+    return also < 0 ? -1 : 1 + also;
 }
 
 /* null and blank strings are what models send for "nothing". */
@@ -6179,8 +6193,7 @@ static void rpc_begin(struct out *o, str id)
 static void rpc_error(struct out *o, str id, int code, str message, str data)
 {
     rpc_begin(o, id);
-    json_name(o, "error");
-    out_char(o, '{');
+    json_open(o, "error", '{');
     json_put_number(o, "code", code);
     json_put(o, "message", message);
     if (data.len) json_put_raw(o, "data", data);
@@ -6299,8 +6312,7 @@ static str server_title(struct arena *a)
 static void put_server(struct call *c, const char *name)
 {
     struct out *o = c->out;
-    json_name(o, name);
-    out_char(o, '{');
+    json_open(o, name, '{');
     json_put(o, "name", STR(PROGRAM_NAME));
     if (c->revision->titles) json_put(o, "title", server_title(c->a));
     json_put(o, "version", STR(PROGRAM_VERSION));
@@ -6442,8 +6454,7 @@ static void put_parameter(struct out *o, const struct parameter *p)
 {
     str description = about(o->a, p->description);
     if (!description.len) return;
-    json_name(o, p->name);
-    out_char(o, '{');
+    json_open(o, p->name, '{');
     if (p->kind == TEXT_OR_LIST) out_text(o, "\"type\":[\"string\",\"array\"],\"items\":{\"type\":\"string\"}");
     else json_put(o, "type", p->kind == NUMBER ? STR("integer") : STR("string"));
     if (p->kind == NUMBER) {
@@ -6452,8 +6463,7 @@ static void put_parameter(struct out *o, const struct parameter *p)
         json_put_number(o, "default", p->otherwise);
     }
     if (p->choices) {
-        json_name(o, "enum");
-        out_char(o, '[');
+        json_open(o, "enum", '[');
         for (struct cut choice = { .tail = str_from(p->choices) }; choice.tail.len;) {
             choice = str_cut(choice.tail, STR(" "));
             json_comma(o);
@@ -6506,10 +6516,9 @@ static void put_tool(struct call *c, const struct tool *tool)
     put_input_schema(o, tool);
     if (r->structured && tool->output_schema) json_put_raw(o, "outputSchema", str_from(tool->output_schema));
     if (r->tool_annotations) {
-        json_name(o, "annotations");
-        out_char(o, '{');
+        json_open(o, "annotations", '{');
         if (!r->titles) json_put(o, "title", str_from(tool->title));
-        out_text(o, o->s[o->len - 1] == '{' ? "" : ",");
+        json_comma(o);
         out_text(o, "\"readOnlyHint\":true,\"destructiveHint\":false,\"idempotentHint\":true,\"openWorldHint\":false}");
     }
     out_char(o, '}');
@@ -6517,21 +6526,18 @@ static void put_tool(struct call *c, const struct tool *tool)
 
 static struct fault serve_tools_list(struct call *c)
 {
-    size_t count = sizeof tools / sizeof *tools;
-    struct position at = list_position(c, "tools", count, count);
+    struct position at = list_position(c, "tools", TOOL_COUNT, TOOL_COUNT);
     if (at.fault.code) return at.fault;
-    json_name(c->out, "tools");
-    out_char(c->out, '[');
-    for (size_t i = 0; i < count; i++) put_tool(c, &tools[i]);
+    json_open(c->out, "tools", '[');
+    for (size_t i = 0; i < TOOL_COUNT; i++) put_tool(c, &tools[i]);
     out_char(c->out, ']');
     return fine();
 }
 
 static const struct tool *tool_named(struct arena *a, str name)
 {
-    for (size_t i = 0; i < sizeof tools / sizeof *tools; i++) {
+    for (size_t i = 0; i < TOOL_COUNT; i++)
         if (str_equal(tool_wire_name(a, &tools[i]), name)) return &tools[i];
-    }
     return NULL;
 }
 
@@ -6728,8 +6734,7 @@ static struct fault serve_resources_list(struct call *c)
     struct position at = list_position(c, "resources", count, RESOURCES_PAGE);
     if (at.fault.code) return at.fault;
     size_t end = count - at.pos > RESOURCES_PAGE ? at.pos + RESOURCES_PAGE : count;
-    json_name(c->out, "resources");
-    out_char(c->out, '[');
+    json_open(c->out, "resources", '[');
     for (size_t i = at.pos; i < end; i++) {
         json_comma(c->out);
         out_char(c->out, '{');
@@ -6793,8 +6798,7 @@ static struct fault serve_resources_read(struct call *c)
         if (!place.found) return resource_missing(c, uri.value);
         text = page_markdown(c->a, place, STR(""));
     }
-    json_name(c->out, "contents");
-    out_char(c->out, '[');
+    json_open(c->out, "contents", '[');
     put_contents(c->out, uri.value, text);
     out_char(c->out, ']');
     return fine();
@@ -7060,8 +7064,7 @@ static struct fault serve_prompts_list(struct call *c)
     struct out *o = c->out;
     struct position at = list_position(c, "prompts", PROMPT_COUNT, PROMPT_COUNT);
     if (at.fault.code) return at.fault;
-    json_name(o, "prompts");
-    out_char(o, '[');
+    json_open(o, "prompts", '[');
     for (size_t i = 0; i < PROMPT_COUNT; i++) {
         const struct prompt *p = &prompts[i];
         if (!prompt_applies(c->a, p)) continue;
@@ -7070,8 +7073,7 @@ static struct fault serve_prompts_list(struct call *c)
         json_put(o, "name", str_from(p->name));
         if (c->revision->titles) json_put(o, "title", str_from(p->title));
         json_put(o, "description", about(c->a, p->description));
-        json_name(o, "arguments");
-        out_char(o, '[');
+        json_open(o, "arguments", '[');
         for (size_t k = 0; k < PROMPT_ARGUMENTS && p->arguments[k].name; k++) put_prompt_argument(c, &p->arguments[k]);
         out_text(o, "]}");
     }
@@ -7185,8 +7187,7 @@ static struct fault serve_prompts_get(struct call *c)
     size_t room = PROMPT_PAGE_BYTES;
     size_t n = prompt_pages(c->a, p, json_text(json_member(arguments, p->arguments[0].name)).value, pages);
     json_put(c->out, "description", about(c->a, p->description));
-    json_name(c->out, "messages");
-    out_char(c->out, '[');
+    json_open(c->out, "messages", '[');
     put_prompt_text(c, p, arguments);
     str language = json_text(json_member(arguments, "language")).value;
     for (size_t i = 0; i < n; i++) put_prompt_page(c, pages[i], language, &room);
@@ -7424,8 +7425,7 @@ static struct fault settle_revision(struct call *c, str method)
 static void begin_result(struct call *c)
 {
     rpc_begin(c->out, c->id);
-    json_name(c->out, "result");
-    out_char(c->out, '{');
+    json_open(c->out, "result", '{');
     if (c->revision->result_details) json_put(c->out, "resultType", STR("complete"));
 }
 
@@ -7437,8 +7437,7 @@ static void end_result(struct call *c, const struct method *method)
         json_put(o, "cacheScope", STR("public"));
     }
     if (c->revision->result_details) {
-        json_name(o, "_meta");
-        out_char(o, '{');
+        json_open(o, "_meta", '{');
         put_server(c, META_KEY "serverInfo");
         out_char(o, '}');
     }
@@ -9261,18 +9260,9 @@ static void doctor_says(struct doctor *d, bool well, const char *what, str seen)
 
 #if !defined _WIN32
 
-/* How a client of an era begins; its params. */
-struct era { const char *revision, *method, *params; };
-
-static const struct era eras[] = {
-    { "2025-11-25", "initialize",
-      "\"protocolVersion\":\"2025-11-25\",\"capabilities\":{},\"clientInfo\":{\"name\":\"doctor\",\"version\":\"1\"}" },
-    { "2026-07-28", "server/discover", NULL },
-};
-
 struct session {
     struct doctor *d;
-    const struct era *era;
+    const struct revision *revision;
     struct child server;
     int64_t id;                  /* of the latest request */
 };
@@ -9284,10 +9274,10 @@ static const cJSON *session_asks(struct session *s, const char *method, str para
     s->d->began = sys_milliseconds();
     out_format(&o, "{\"jsonrpc\":\"2.0\",\"id\":%lld,\"method\":\"%s\",\"params\":{", (long long)++s->id, method);
     out_str(&o, params);
-    if (strcmp(s->era->method, "initialize") != 0) {
+    if (s->revision->era == MODERN) {
         if (params.len) out_char(&o, ',');
-        out_format(&o, "\"_meta\":{\"io.modelcontextprotocol/protocolVersion\":\"%s\","
-                       "\"io.modelcontextprotocol/clientCapabilities\":{}}", s->era->revision);
+        out_format(&o, "\"_meta\":{\"" META_KEY "protocolVersion\":\"%s\",\"" META_KEY "clientCapabilities\":{}}",
+                   s->revision->version);
     }
     out_text(&o, "}}\n");
     sys_send(s->server.in, out_done(&o));
@@ -9305,23 +9295,28 @@ static const cJSON *session_asks(struct session *s, const char *method, str para
 static const cJSON *server_info(const cJSON *result)
 {
     const cJSON *info = json_member(result, "serverInfo");
-    return info ? info : json_member(json_member(result, "_meta"), "io.modelcontextprotocol/serverInfo");
+    return info ? info : json_member(json_member(result, "_meta"), META_KEY "serverInfo");
 }
 
 /* The first request: revision and name of the server. False: it is no server of this era. */
 static bool session_greets(struct session *s)
 {
-    struct out seen = { .a = s->d->a };
+    struct out seen = { .a = s->d->a }, params = { .a = s->d->a };
+    bool legacy = s->revision->era == LEGACY;
+    const char *method = legacy ? "initialize" : "server/discover", *wanted = s->revision->version;
     str wrong;
-    const cJSON *result = session_asks(s, s->era->method, str_from(s->era->params), &wrong);
+    if (legacy)
+        out_format(&params, "\"protocolVersion\":\"%s\",\"capabilities\":{},"
+                            "\"clientInfo\":{\"name\":\"doctor\",\"version\":\"1\"}", wanted);
+    const cJSON *result = session_asks(s, method, out_done(&params), &wrong);
     const cJSON *info = server_info(result), *version = json_member(result, "protocolVersion");
     if (!version) version = cJSON_GetArrayItem(json_member(result, "supportedVersions"), 0);
-    bool well = str_equal(json_text(version).value, str_from(s->era->revision)) && info;
-    out_format(&seen, "%s, ", s->era->revision);
+    bool well = str_equal(json_text(version).value, str_from(wanted)) && info;
+    out_format(&seen, "%s, ", wanted);
     if (well) out_str(&seen, json_text(json_member(info, "name")).value);
     if (well) out_format(&seen, " %s", json_text(json_member(info, "version")).value.s);
     else out_str(&seen, wrong.len ? wrong : STR("another revision was answered"));
-    doctor_says(s->d, well, s->era->method, out_done(&seen));
+    doctor_says(s->d, well, method, out_done(&seen));
     return well;
 }
 
@@ -9371,12 +9366,10 @@ static void session_calls(struct session *s, const struct tool *tool)
 }
 
 /* Whether the server lists a tool. */
-static bool is_listed(const cJSON *list, const struct tool *tool)
+static bool is_listed(struct arena *a, const cJSON *list, const struct tool *tool)
 {
-    for (const cJSON *t = list ? list->child : NULL; t; t = t->next) {
-        struct cut name = str_cut(json_text(json_member(t, "name")).value, STR(TOOL_PREFIX "_"));
-        if (name.ok && !name.head.len && str_equal(name.tail, str_from(tool->name))) return true;
-    }
+    for (const cJSON *t = list ? list->child : NULL; t; t = t->next)
+        if (str_equal(json_text(json_member(t, "name")).value, tool_wire_name(a, tool))) return true;
     return false;
 }
 
@@ -9394,7 +9387,7 @@ static void session_uses(struct session *s)
     const cJSON *list = json_member(session_asks(s, "tools/list", STR(""), &wrong), "tools");
     size_t listed = 0, offered = 0;
     for (size_t i = 0; i < TOOL_COUNT; i++) {
-        listed += is_listed(list, &tools[i]);
+        listed += is_listed(s->d->a, list, &tools[i]);
         offered += is_offered(s->d->a, &tools[i]);
     }
     out_format(&seen, "%zu of %zu tools", listed, offered);
@@ -9416,10 +9409,10 @@ static void session_sandbox(struct session *s)
                 : !SYS_FILTERS ? STR("none on this system") : its < 0 ? STR("the kernel does not say") : STR("off"));
 }
 
-/* One session of an era, from start to end. */
-static void session_run(struct doctor *d, const struct era *era, str program)
+/* One session in a revision, from start to end. */
+static void session_run(struct doctor *d, const struct revision *revision, str program)
 {
-    struct session s = { .d = d, .era = era };
+    struct session s = { .d = d, .revision = revision };
     struct out seen = { .a = d->a };
     d->began = sys_milliseconds();
     s.server = sys_start(d->a, program.s);
@@ -9439,7 +9432,8 @@ static void session_run(struct doctor *d, const struct era *era, str program)
 
 static void doctor_sessions(struct doctor *d, str program)
 {
-    for (size_t i = 0; i < sizeof eras / sizeof *eras; i++) session_run(d, &eras[i], program);
+    session_run(d, revision_newest(LEGACY), program);
+    session_run(d, revision_newest(MODERN), program);
 }
 
 #else
@@ -10309,33 +10303,11 @@ static const struct command *command_of(str name)
 /* --- options --- */
 
 /* --max-results and --maxResults are one option. */
-static bool option_is(str given, str name)
-{
-    size_t i = 0, k = 0;
-    while (i < given.len && k < name.len) {
-        if (given.s[i] == '-' || given.s[i] == '_') { i++; continue; }
-        if (fold_ascii(given.s[i++]) != fold_ascii(name.s[k++])) return false;
-    }
-    return i == given.len && k == name.len;
-}
-
-/* Which of the names, that have spaces between, an option is; CORPUS_NONE: none of them. */
-static unsigned option_among(str option, const char *names)
-{
-    struct cut c = { .tail = str_from(names) };
-    for (unsigned i = 0; c.tail.len; i++) {
-        c = str_cut(c.tail, STR(" "));
-        if (option_is(option, c.head)) return i;
-    }
-    return CORPUS_NONE;
-}
-
 static const struct parameter *parameter_of(const struct command *command, str option)
 {
     for (size_t i = 0; command && i < command->parameter_count; i++) {
         const struct parameter *p = &command->parameters[i];
-        if (p->arg == command->operands) continue;
-        if (option_is(option, str_from(p->name)) || option_among(option, p->also) != CORPUS_NONE) return p;
+        if (p->arg != command->operands && parameter_rank(p, option) >= 0) return p;
     }
     return NULL;
 }
@@ -10389,8 +10361,8 @@ static int options_take(struct arena *a, struct options *o, int left, char **arg
     str given = str_from(argv[0]);
     if (options_common(o, given)) return 1;
     struct cut c = str_cut(str_span(given, given.s[1] == '-' ? 2 : 1, given.len), STR("="));
-    unsigned flag = o->command && !c.ok ? option_among(c.head, o->command->flags) : CORPUS_NONE;
-    if (flag != CORPUS_NONE) return o->flags |= 1u << flag, 1;
+    int flag = o->command && !c.ok ? name_among(c.head, o->command->flags) : -1;
+    if (flag >= 0) return o->flags |= 1u << flag, 1;
     const struct parameter *p = parameter_of(o->command, c.head);
     if (!p) o->complaint = usage_error(a, "there is no option %.*s", given);
     else if (!c.ok && left < 2) o->complaint = usage_error(a, "%.*s needs a value", given);
