@@ -94,6 +94,7 @@
 #define SEARCH_CONCEPTS 32                /* words of a query that count: what follows adds cost, not meaning */
 #define SEARCH_GUESSES 8                  /* unknown words that are looked for in other spellings: 50 us each */
 #define SEARCH_GROUPS 12                  /* what may stand for one word: itself, compounds, synonyms */
+#define SEARCH_SYNONYM_WORDS 4            /* of a phrase that has synonyms */
 #define SEARCH_LITERALS 8                 /* quoted parts, and excluded words */
 #define SEARCH_TRIGRAMS 128              /* of a literal that choose segments; a longer one is told apart by looking */
 #define SEARCH_FEW_CANDIDATES 16          /* below this, looking at the text beats reading another posting list */
@@ -768,7 +769,7 @@ static uint32_t find_sorted(str wanted, uint32_t count, str (*text_of)(uint32_t)
 /* The term of a word as it is typed: as a known word form, else by its stem. CORPUS_NONE: the corpus has neither. */
 static uint32_t term_of_word(str word)
 {
-    char stem[CORPUS_TOKEN_BYTES + 8];
+    char stem[CORPUS_TOKEN_BYTES];
     uint32_t known = find_sorted(word, corpus.word_count, word_text);
     if (known != CORPUS_NONE) return corpus.words[known].term;
     if (word.len > CORPUS_TOKEN_BYTES) return CORPUS_NONE;
@@ -2080,17 +2081,23 @@ static const float PATH_FACTOR = 1.5f;     /* for the page whose whole path is t
 static const float NEIGHBOUR_BONUS = 0.5f; /* for two words of the query that stand side by side in the page */
 static const unsigned TOPIC_WORDS = 3;     /* a query as short as this names a topic, not a task */
 static const float TOPIC_DOUBT = 0.07f;    /* what a page of the API reference loses then, for each step of its path */
+static const float COVER_LEAST = 0.55f;    /* share of what its page has of the query, for a section to stand for it */
+static const float ALSO_LEAST = 0.7f;      /* share of the best section's score, for one to be named beside it */
+static const float IN_HEADING = 8;         /* literals and expressions: for a heading that has it, in doublings ... */
+static const float IN_TITLE = 4;           /* ... of how often the text does, for the page's title ... */
+static const float IN_NAVIGATION = -20;    /* ... and for a page that is but a list of pages */
 
 enum search_mode { SEARCH_AUTO, SEARCH_LITERAL, SEARCH_REGEX };
 
-struct search_group { uint32_t terms[8]; unsigned count; float idf; };   /* all its terms stand for the concept */
+/* All its terms together stand for the concept. */
+struct search_group { uint32_t terms[CORPUS_SYNONYM_TERMS]; unsigned count; float idf; };
 struct concept {
     str word;                              /* as typed, folded */
     float weight, idf;                     /* idf: of its best group, what the concept is worth */
     struct search_group groups[SEARCH_GROUPS];
     unsigned group_count;
     bool known, stop;                      /* stop: a stop word */
-    char stem[CORPUS_TOKEN_BYTES + 8];     /* of the word, for synonyms */
+    char stem[CORPUS_TOKEN_BYTES];         /* of the word, for synonyms */
     uint8_t stem_len;
     str corrected;                         /* the word that was searched in place of a mistyped one; empty: none */
 };
@@ -2134,7 +2141,7 @@ static void concept_add(struct concept *c, const uint32_t *terms, unsigned count
     if (c->group_count == SEARCH_GROUPS || count == 0) return;
     struct search_group *g = &c->groups[c->group_count++];
     float idf = 0;
-    g->count = count < 8 ? count : 8;
+    g->count = count < CORPUS_SYNONYM_TERMS ? count : CORPUS_SYNONYM_TERMS;
     for (unsigned i = 0; i < g->count; i++) {
         g->terms[i] = terms[i];
         idf += term_idf(terms[i]) / (float)g->count;
@@ -2305,7 +2312,7 @@ static void query_join_compounds(struct query *q)
 /* Adds what a rule of synonyms.txt says for the words first .. first + n - 1 of the query. */
 static void query_add_synonyms(struct query *q, unsigned first, unsigned n)
 {
-    char key[256];
+    char key[SEARCH_SYNONYM_WORDS * (CORPUS_TOKEN_BYTES + 1)];
     size_t len = 0;
     for (unsigned i = first; i < first + n; i++) {
         const struct concept *c = &q->concepts[i];
@@ -2365,7 +2372,7 @@ static void query_parse(struct arena *a, struct query *q)
     query_add_words(a, q, str_span(rest, from, rest.len));
     unsigned words = q->concept_count;
     for (unsigned i = 0; i < words; i++)
-        for (unsigned n = 1; n <= 4 && i + n <= words; n++) query_add_synonyms(q, i, n);
+        for (unsigned n = 1; n <= SEARCH_SYNONYM_WORDS && i + n <= words; n++) query_add_synonyms(q, i, n);
     query_join_compounds(q);
     for (unsigned i = 0, guesses = 0; i < q->concept_count && guesses < SEARCH_GUESSES; i++)
         if (q->concepts[i].group_count == 0 && !q->concepts[i].stop) concept_guess(a, q, &q->concepts[i]), guesses++;
@@ -2796,9 +2803,9 @@ static struct hit count_hit(struct count c, bool (*named)(const void *what, str 
 {
     const struct corpus_section *section = &corpus.sections[c.section];
     float score = corpus_log2(1 + (float)c.times);
-    if (named(what, corpus_slice(section->title))) score += 8;
-    if (named(what, page_title(section->page))) score += 4;
-    if (is_navigation(section->page)) score -= 20;
+    if (named(what, corpus_slice(section->title))) score += IN_HEADING;
+    if (named(what, page_title(section->page))) score += IN_TITLE;
+    if (is_navigation(section->page)) score += IN_NAVIGATION;
     return (struct hit){ section->page, c.section, score, c.times, { CORPUS_NONE, CORPUS_NONE } };
 }
 
@@ -2888,11 +2895,12 @@ static void choose_sections(struct hit *hit, const struct scores *sections, cons
         if (k < 3) best[k].section = s, best[k].score = score->score, best[k].idf = score->idf;
     }
     hit->section = best[0].section != CORPUS_NONE ? best[0].section : p->first_section;
-    if (!limits->language && best[0].idf < 0.55f * scores_at(pages, hit->page)->idf) hit->section = p->first_section;
+    if (!limits->language && best[0].idf < COVER_LEAST * scores_at(pages, hit->page)->idf)
+        hit->section = p->first_section;
     unsigned n = 0;
     for (int k = 0; k < 3 && n < 2; k++)
         if (best[k].section != CORPUS_NONE && best[k].section != hit->section &&
-            corpus.sections[best[k].section].level > 0 && best[k].score > 0.7f * best[0].score)
+            corpus.sections[best[k].section].level > 0 && best[k].score > ALSO_LEAST * best[0].score)
             hit->also[n++] = best[k].section;
 }
 
@@ -3871,8 +3879,10 @@ static struct cut path_split(str path)
     return (struct cut){ str_span(path, 0, slash ? slash - 1 : 0), str_span(path, slash, path.len), slash > 0 };
 }
 
+#define NOT_NEAR 1000
+
 /* How far a page is from a path that is none: the same name elsewhere, the folder's own page, names that contain or
- * resemble each other, pages of the same folder. Above 500: not near at all. */
+ * resemble each other, pages of the same folder. NOT_NEAR: not at all. */
 static int page_distance(uint32_t page, str typed)
 {
     str path = page_path(page);
@@ -3888,7 +3898,7 @@ static int page_distance(uint32_t page, str typed)
     if (want.tail.len > 2 && contains_fold(path, want.tail)) return 30 + depth;
     if (d <= 3 && want.tail.len > 2 * (size_t)d) return 16 + 10 * (int)d + depth;
     if (have.tail.len > 3 && contains_fold(typed, have.tail)) return 60 + depth;
-    return want.ok && below_path(page, want.head) ? 90 + depth : 1000;
+    return want.ok && below_path(page, want.head) ? 90 + depth : NOT_NEAR;
 }
 
 /* Adds what a search finds to pages[0..n), each once, until there are `most`; returns the new count. */
@@ -3911,7 +3921,7 @@ static size_t pages_near(struct arena *a, str typed, uint32_t *pages, size_t mos
     struct near *near = arena_array(a, most + 1, sizeof *near);
     for (uint32_t i = 0; i < corpus.page_count; i++) {
         int score = page_distance(i, typed);
-        if (score > 500 || is_navigation(i)) continue;
+        if (score == NOT_NEAR || is_navigation(i)) continue;
         size_t k = n < most ? n++ : most;
         for (; k > 0 && near[k - 1].score > score; k--)
             if (k < most) near[k] = near[k - 1];
@@ -4887,7 +4897,7 @@ struct stems { str at[SEARCH_CONCEPTS]; size_t count; };
 static str word_stem(struct arena *a, str word)
 {
     if (word.len > CORPUS_TOKEN_BYTES) return word;
-    char *stem = arena_bytes(a, CORPUS_TOKEN_BYTES + 8);
+    char *stem = arena_bytes(a, CORPUS_TOKEN_BYTES);
     for (size_t i = 0; i < word.len; i++) stem[i] = fold_ascii(word.s[i]);
     size_t n = corpus_stem(stem, word.len);
     return (str){ stem, n > 3 && (stem[n - 1] == 'i' || stem[n - 1] == 'e') ? n - 1 : n };

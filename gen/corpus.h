@@ -128,6 +128,7 @@ struct corpus_term {                 /* sorted by stem, bytes compared */
 /* A rule of synonyms.txt: a query that holds `key` (stems joined by one space) also looks for `alternatives`, a run in
  * synonym_terms[]: for each alternative its number of terms and the terms; 0 ends the run. Sorted by key. */
 struct corpus_synonym { corpus_str key; uint32_t alternatives; };
+#define CORPUS_SYNONYM_TERMS 8 /* of an alternative, at most */
 
 /* A rule of paths.txt: what is looked for at or below `old` is at or below `now`. Nothing of the corpus is at or below
  * `old`. Sorted by old, so the longest rule for a path is the last that fits. */
@@ -668,7 +669,8 @@ static inline int corpus_stem_rules(char *w, int n, const char *const (*rules)[2
     return n;
 }
 
-/* Stems w[0..n) in place; returns the new length. Words with digits or letters beyond a-z, and short ones, stay. */
+/* Stems w[0..n) in place; returns the new length, never more than the old. Words with digits or letters beyond a-z, and
+ * short ones, stay. */
 static inline size_t corpus_stem(char *w, size_t length)
 {
     static const char *const step2[][2] = {

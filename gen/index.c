@@ -635,11 +635,11 @@ static void add_rules(rules *out, str line, const char *file, uint32_t number)
 static bool add_alternative(const struct corpus *t, str phrase, strings *stems, uint32_t *terms)
 {
     phrase_stems(phrase, stems);
-    for (size_t i = 0; i < stems->count && i < 8; i++) {
+    for (size_t i = 0; i < stems->count && i < CORPUS_SYNONYM_TERMS; i++) {
         terms[i] = find_term(t, stems->at[i]);
         if (terms[i] == CORPUS_NONE) return false;
     }
-    return stems->count > 0 && stems->count <= 8;
+    return stems->count > 0 && stems->count <= CORPUS_SYNONYM_TERMS;
 }
 
 void index_synonyms(struct corpus_in_making *c, struct corpus *t, const char *synonyms)
@@ -661,7 +661,7 @@ void index_synonyms(struct corpus_in_making *c, struct corpus *t, const char *sy
             corpus_str key = text_add(c, all.at[i].key);
             *PUSH(&table) = (struct corpus_synonym){ key, (uint32_t)terms.count };
         }
-        uint32_t found[8];
+        uint32_t found[CORPUS_SYNONYM_TERMS];
         bool again = !first && str_equal(all.at[i].right, all.at[i - 1].right);
         if (again || !add_alternative(t, all.at[i].right, &stems, found)) continue;
         *PUSH(&terms) = (uint32_t)stems.count;
