@@ -1306,23 +1306,14 @@ static uint32_t program_byte(struct regex_program *p, uint32_t first, unsigned c
     return program_step(p, (struct regex_step){ STEP_BYTE, 0, low, high, to, STEP_NONE });
 }
 
-static size_t utf8_encode(uint32_t c, unsigned char bytes[4])
-{
-    size_t n = c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
-    static const unsigned char lead[5] = { 0, 0, 0xc0, 0xe0, 0xf0 };
-    for (size_t i = n; i-- > 1; c >>= 6) bytes[i] = (unsigned char)(0x80 | (c & 0x3f));
-    bytes[0] = (unsigned char)(lead[n] | c);
-    return n;
-}
-
 /* The characters low to high, whose encodings differ byte by byte only: one sequence of byte ranges before `list`, the
  * alternatives made so far. Returns the longer list. Leads are never shared: they carry the list. */
 static uint32_t program_sequence(struct regex_program *p, uint32_t first, uint32_t low, uint32_t high, uint32_t to,
                                  uint32_t list)
 {
     unsigned char from[4], up_to[4];
-    size_t n = utf8_encode(low, from);
-    utf8_encode(high, up_to);
+    size_t n = corpus_put_char(from, low);
+    corpus_put_char(up_to, high);
     for (size_t i = 1; i < n; i++) {
         size_t k = p->reverse ? i - 1 : n - i;
         to = program_byte(p, first, from[k], up_to[k], to);
@@ -2742,7 +2733,7 @@ static uint32_t language_of(str name)
 static bool is_navigation(uint32_t page)
 {
     str path = page_path(page);
-    return str_ends(path, STR("/_navigation")) || str_equal(path, STR("_navigation"));
+    return corpus_is_navigation(path.s, path.len);
 }
 
 /* Which pages and sections a search may show: below a path, in a language (0: all), without an excluded word. */

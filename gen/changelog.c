@@ -16,7 +16,6 @@ typedef ARRAY(str) str_list;
 
 static bool is_digit(char c) { return c >= '0' && c <= '9'; }
 static bool is_alpha(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-static bool is_blank(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 static char at(str s, size_t i) { return i < s.len ? s.s[i] : '\0'; }
 static str from(str s, size_t i) { return i ? (str){ s.s + i, s.len - i } : s; }   /* NULL + 0 is undefined in C */
 static char lower(char c) { return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c; }
@@ -38,7 +37,7 @@ static str str_lower(str s)
 static str first_word(str s)
 {
     size_t n = 0;
-    while (n < s.len && !is_blank(s.s[n])) n++;
+    while (n < s.len && !is_space(s.s[n])) n++;
     return (str){ s.s, n };
 }
 
@@ -348,7 +347,7 @@ static bool is_run(str line, const char *marks, size_t least)  /* the line is on
     char mark = at(line, 0);
     if (!mark || !strchr(marks, mark)) return false;
     for (size_t i = 0; i < line.len; i++) {
-        if (line.s[i] != mark && !is_blank(line.s[i])) return false;
+        if (line.s[i] != mark && !is_space(line.s[i])) return false;
         n += line.s[i] == mark;
     }
     return n >= least;
@@ -381,7 +380,7 @@ static str plain_heading(str s, str *url)
         else if (c == '<' && (is_alpha(next) || next == '/') && find(s, i, '>') < s.len) i = find(s, i, '>') + 1;
         else if (c == '{' && next == '#') i = find(s, i, '}') + 1;
         else {
-            if (c != '*' && c != '`') buffer_add(&out, is_blank(c) ? STR(" ") : (str){ s.s + i, 1 });
+            if (c != '*' && c != '`') buffer_add(&out, is_space(c) ? STR(" ") : (str){ s.s + i, 1 });
             i++;
         }
     }
@@ -445,7 +444,7 @@ static struct heading read_heading(struct markdown *m, str line)
         m->rest = rest;
         return split_heading(plain_heading(text, &url), underline.s[0] == '=' ? 1 : 2, url);
     }
-    if (level < 1 || level > 6 || (level == 1 && text.len > 1 && !is_blank(text.s[1]))) return (struct heading){ 0 };
+    if (level < 1 || level > 6 || (level == 1 && text.len > 1 && !is_space(text.s[1]))) return (struct heading){ 0 };
     text = str_trim(from(text, level));
     while (str_ends(text, STR("#"))) text.len--;
     text = plain_heading(str_trim(text), &url);
@@ -548,8 +547,8 @@ static size_t item_marker(str text)
     int unused;
     if (at(text, 0) && strchr("-*+", text.s[0])) n = 1;
     else if ((n = read_number(text, 0, &unused)) > 0) n = at(text, n) == '.' || at(text, n) == ')' ? n + 1 : 0;
-    if (!n || !is_blank(at(text, n))) return 0;
-    while (is_blank(at(text, n))) n++;
+    if (!n || !is_space(at(text, n))) return 0;
+    while (is_space(at(text, n))) n++;
     return n;
 }
 
@@ -689,11 +688,7 @@ static const struct { const char *name; uint32_t c; } entities[] = {
 static size_t encode(uint32_t c, char out[4])        /* as UTF-8; what is no character becomes U+FFFD */
 {
     if (c == 0 || c > 0x10ffff || (c >= 0xd800 && c < 0xe000)) c = 0xfffd;
-    size_t n = c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
-    static const unsigned lead[5] = { 0, 0, 0xc0, 0xe0, 0xf0 };
-    for (size_t i = n - 1; i > 0; i--, c >>= 6) out[i] = (char)(0x80 | (c & 0x3f));
-    out[0] = (char)(lead[n > 1 ? n : 0] | c);
-    return n;
+    return corpus_put_char((unsigned char *)out, c);
 }
 
 /* "8212" or "x2014"; 0: malformed. As in browsers, 128 to 159 are Windows-1252's: &#146; is an apostrophe. */
@@ -761,7 +756,7 @@ static str tag_name(str tag)         /* in lower case, between spaces: " p "; an
 
 static void put_text(buffer *b, str s)               /* white space collapsed, U+00A0 with it */
 {
-    bool space = s.len == 1 ? is_blank(s.s[0]) : str_equal(s, STR("\xc2\xa0"));
+    bool space = s.len == 1 ? is_space(s.s[0]) : str_equal(s, STR("\xc2\xa0"));
     if (space && (!b->count || b->at[b->count - 1] == ' ')) return;
     buffer_add(b, space ? STR(" ") : s);
 }

@@ -306,6 +306,16 @@ static inline size_t corpus_char(const char *s, size_t n, uint32_t *cp)
     return *cp = c, len;
 }
 
+/* Writes a character of at most U+10FFFF as UTF-8; returns its length. */
+static inline size_t corpus_put_char(unsigned char out[4], uint32_t cp)
+{
+    static const unsigned char lead[5] = { 0, 0, 0xc0, 0xe0, 0xf0 };
+    size_t n = cp < 0x80 ? 1 : cp < 0x800 ? 2 : cp < 0x10000 ? 3 : 4;
+    for (size_t i = n; i-- > 1; cp >>= 6) out[i] = (unsigned char)(0x80 | (cp & 0x3f));
+    out[0] = (unsigned char)(lead[n] | cp);
+    return n;
+}
+
 /* Simple case folding for ASCII, Latin-1, Latin Extended-A, Greek and Cyrillic; typographic quotes become plain. */
 static inline uint32_t corpus_fold(uint32_t c)
 {
@@ -381,15 +391,8 @@ static inline void corpus_token_append(struct corpus_token *t, const char *s, si
     for (size_t i = 0; i < n && t->len < 0xff;) { /* 0xff marks "too long" */
         uint32_t c;
         size_t w = corpus_char(s + i, n - i, &c);
-        uint32_t f = corpus_fold(c);
-        char b[4];
-        size_t m = f < 0x80 ? 1 : f < 0x800 ? 2 : f < 0x10000 ? 3 : 4;
-        static const unsigned char lead[5] = { 0, 0, 0xc0, 0xe0, 0xf0 };
-        if (m == 1) b[0] = (char)f;
-        else {
-            b[0] = (char)(lead[m] | (f >> (6 * (m - 1))));
-            for (size_t k = 1; k < m; k++) b[k] = (char)(0x80 | ((f >> (6 * (m - 1 - k))) & 0x3f));
-        }
+        unsigned char b[4];
+        size_t m = corpus_put_char(b, corpus_fold(c));
         if (t->len + m > CORPUS_TOKEN_BYTES) { t->len = 0xff; return; }
         memcpy(t->text + t->len, b, m);
         t->len = (uint8_t)(t->len + m);
@@ -738,6 +741,12 @@ static inline size_t corpus_slug(const char *s, size_t n, char *out, size_t room
     }
     while (len && out[len - 1] == '-') len--;
     return len;
+}
+
+/* Whether a page of this path is but the list of a product's pages. */
+static inline int corpus_is_navigation(const char *path, size_t n)
+{
+    return n >= 11 && memcmp(path + n - 11, "_navigation", 11) == 0 && (n == 11 || path[n - 12] == '/');
 }
 
 /* Compares a slice of the corpus with bytes: < 0, 0, > 0 in the order of the sorted tables (bytes, shorter first). */

@@ -53,9 +53,11 @@ void buffer_add(buffer *b, str s);
 void buffer_format(buffer *b, const char *format, ...) __attribute__((format(printf, 2, 3)));
 str buffer_str(const buffer *b);
 str read_file(const char *path);                     /* all of it; fatal if it cannot be read */
-str str_line(str text, size_t pos);
-size_t str_find(str text, size_t from, const char *what);
-uint32_t line_of(str text, size_t pos);              /* 1-based */
+str str_line(str text, size_t pos);                  /* the line that starts at pos, without its end */
+size_t str_find(str text, size_t from, const char *what);  /* text.len: not there */
+size_t line_start(str text, size_t pos);             /* of the line that pos is in */
+uint32_t line_of(str text, size_t pos);              /* its number, 1-based */
+bool is_space(char c);                               /* ASCII's */
 
 _Noreturn void fatal(const char *file, uint32_t line, const char *format, ...) __attribute__((format(printf, 3, 4)));
 void warn(const char *file, uint32_t line, const char *format, ...) __attribute__((format(printf, 3, 4)));
@@ -135,7 +137,6 @@ struct entry { corpus_str title, date, url; ARRAY(corpus_str) changes; };
 struct package { str name; bool rss; ARRAY(struct entry) entries; };
 
 struct corpus_in_making {
-    str root;                    /* the folder it is read from */
     buffer text;                 /* sources, then generated strings */
     uint32_t source_bytes;
     struct map interned;         /* generated strings by content; value: position */
@@ -150,7 +151,7 @@ struct corpus_in_making {
     ARRAY(struct example) examples;
     ARRAY(struct package) packages;
     const struct settings *settings;
-    str title, site;             /* "WorkOS", "https://workos.com/docs" */
+    str site;                    /* "https://workos.com/docs" */
     str feed;                    /* whose changelog rss.xml is: "workos-platform" */
 };
 
@@ -158,12 +159,12 @@ struct corpus_in_making {
 corpus_str text_add(struct corpus_in_making *c, str s);          /* interned: equal strings are stored once */
 str text_of(const struct corpus_in_making *c, corpus_str s);
 unsigned language_index(struct corpus_in_making *c, str name);
+/* `wanted`, or where the page has that anchor, with -n, -(n + 1) ... behind it. */
+str unique_anchor(const struct corpus_in_making *c, const struct page *p, str wanted, unsigned n);
 
 /* rendering: appends to a section's text */
 void render_slice(struct section *s, uint32_t pos, uint32_t len, bool solid);
 void render_text(struct corpus_in_making *c, struct section *s, str text);
-void render_format(struct corpus_in_making *c, struct section *s, const char *format, ...)
-    __attribute__((format(printf, 3, 4)));
 
 /* --- read.c --- */
 void read_corpus(struct corpus_in_making *c, const char *dir);   /* pages, examples, changelogs; fatal without a page */
@@ -175,7 +176,6 @@ void page_render(struct corpus_in_making *c, uint32_t page);     /* body to sect
 /* --- reference.c --- */
 void reference_collect(struct corpus_in_making *c);          /* after all page_parse(): the names that text refers to */
 void reference_render(struct corpus_in_making *c, uint32_t page); /* after page_render(): adds its reference sections */
-struct reference_segment { size_t pos; uint32_t section; };
 void reference_summary(FILE *f);                                 /* one line: how many references, how many resolved */
 
 /* --- changelog.c --- */

@@ -269,7 +269,7 @@ static void add_link_texts(struct corpus_in_making *c, struct words *w, struct d
 static bool is_navigation(const struct corpus *t, uint32_t page)
 {
     str path = str_of(t, t->pages[page].path);
-    return str_equal(path, STR("_navigation")) || str_ends(path, STR("/_navigation"));
+    return corpus_is_navigation(path.s, path.len);
 }
 
 /* A table of contents answers nothing: ranked search does not know it. */

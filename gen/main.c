@@ -9,33 +9,23 @@ struct options {
                *date, *licenses, *libc_license, *output;
 };
 
+#define OPTION(name, member) { name, offsetof(struct options, member) }
+static const struct { const char *name; size_t place; } known[] = {
+    OPTION("corpus", corpus),       OPTION("name", name),         OPTION("version", version),
+    OPTION("integrity", integrity), OPTION("license", license),   OPTION("title", title),
+    OPTION("site", site),           OPTION("feed", feed),         OPTION("synonyms", synonyms),
+    OPTION("aliases", aliases),     OPTION("paths", paths),       OPTION("date", date),
+    OPTION("licenses", licenses),   OPTION("libc-license", libc_license) };
+#define KNOWN (sizeof known / sizeof *known)
+
 static struct options parse_options(int argc, char **argv)
 {
     struct options o = { 0 };
-    const struct option table[] = { { "corpus", 1, NULL, 'c' }, { "name", 1, NULL, 'n' }, { "version", 1, NULL, 'v' },
-        { "integrity", 1, NULL, 'i' }, { "license", 1, NULL, 'l' }, { "title", 1, NULL, 't' }, { "site", 1, NULL, 's' },
-        { "feed", 1, NULL, 'f' }, { "synonyms", 1, NULL, 'y' }, { "aliases", 1, NULL, 'a' }, { "paths", 1, NULL, 'p' },
-        { "date", 1, NULL, 'd' },
-        { "licenses", 1, NULL, 'L' }, { "libc-license", 1, NULL, 'C' }, { NULL, 0, NULL, 0 } };
-    for (int opt; (opt = getopt_long(argc, argv, "o:", table, NULL)) != -1;) {
-        switch (opt) {
-        case 'c': o.corpus = optarg; break;
-        case 'n': o.name = optarg; break;
-        case 'v': o.version = optarg; break;
-        case 'i': o.integrity = optarg; break;
-        case 'l': o.license = optarg; break;
-        case 't': o.title = optarg; break;
-        case 's': o.site = optarg; break;
-        case 'f': o.feed = optarg; break;
-        case 'y': o.synonyms = optarg; break;
-        case 'a': o.aliases = optarg; break;
-        case 'p': o.paths = optarg; break;
-        case 'd': o.date = optarg; break;
-        case 'L': o.licenses = optarg; break;
-        case 'C': o.libc_license = optarg; break;
-        case 'o': o.output = optarg; break;
-        default: exit(2);
-        }
+    struct option table[KNOWN + 1] = { { 0 } };
+    for (size_t i = 0; i < KNOWN; i++) table[i] = (struct option){ known[i].name, required_argument, NULL, 0 };
+    for (int opt, at = 0; (opt = getopt_long(argc, argv, "o:", table, &at)) != -1;) {
+        if (opt == '?') exit(2);
+        *(const char **)(opt == 'o' ? (char *)&o.output : (char *)&o + known[at].place) = optarg;
     }
     if (!o.corpus || !o.output || optind != argc) {
         fputs("usage: gen --corpus DIR -o FILE [--name N] [--version V] [--integrity I] [--license L] [--title T]\n"
@@ -49,7 +39,7 @@ static struct options parse_options(int argc, char **argv)
 /* What a file holds, terminated; without a name nothing. */
 static const char *text_file(const char *path)
 {
-    return path ? str_format("%.*s", PRI(read_file(path))).s : "";
+    return path ? str_copy(read_file(path)).s : "";
 }
 
 /* The first that is there: what the command line says, what the settings file says, what else would be. */
@@ -129,7 +119,7 @@ int main(int argc, char **argv)
     clock_t start = clock();
     struct settings settings = settings_read(o.corpus);
     struct corpus t = describe(&o, &settings);
-    struct corpus_in_making c = { .title = str_from(t.title), .site = str_from(t.site), .settings = &settings,
+    struct corpus_in_making c = { .site = str_from(t.site), .settings = &settings,
                                   .feed = str_from(either(o.feed, NULL, "platform")) };
     fprintf(stderr, "gen: reading %s\n", o.corpus);
     read_corpus(&c, o.corpus);

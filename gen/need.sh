@@ -30,7 +30,6 @@ present() {
     wine64)        command_is wine64 || [ -x /usr/lib/wine/wine64 ] ;;
     libclang-rt-*) dpkg -s "$1" >/dev/null 2>&1 ;;
     qemu-system-arm) command_is qemu-system-aarch64 ;;
-    gcc-aarch64-linux-gnu) command_is aarch64-linux-gnu-gcc ;;
     libc6-dev-arm64-cross) [ -f /usr/aarch64-linux-gnu/lib/libc.a ] ;;
     *)             command_is "$1" ;;
     esac
@@ -45,12 +44,11 @@ purpose() {
     dpkg-dev)      echo "dpkg-source, which unpacks and patches cJSON (CJSON_DIR=... names unpacked sources)" ;;
     ripgrep)       echo "rg, which the benchmarks run beside the program" ;;
     libsqlite3-dev) echo "SQLite with FTS5: what the benchmarks compare search with" ;;
-    gcc-*)         echo "the compiler of a release target" ;;
+    gcc-*)         echo "${1#gcc-}-gcc, which compiles for other processors" ;;
     qemu-user-static) echo "programs for other processors, run to be tested" ;;
     wine64)        echo "the program for Windows, run to be tested" ;;
     libclang-rt-*) echo "clang's sanitizer and fuzzer runtimes" ;;
     qemu-system-arm) echo "qemu-system-aarch64: the program is tried on another processor" ;;
-    gcc-aarch64-linux-gnu) echo "aarch64-linux-gnu-gcc, which compiles for that processor" ;;
     libc6-dev-arm64-cross) echo "the C library for it, libc.a included" ;;
     python3)       echo "Python, a parent process for tests of how the server ends" ;;
     mandoc)        echo "mandoc, which checks the manual page" ;;

@@ -53,7 +53,7 @@ void page_parse(struct corpus_in_making *c, uint32_t page)
     p->body = front_matter(p->source, &yaml);
     if (yaml.len)
         p->front = yaml_parse(yaml, (size_t)(yaml.s - p->source.s), line_of(p->source, (size_t)(yaml.s - p->source.s)),
-                              str_format("%.*s", PRI(p->file)).s);
+                              str_copy(p->file).s);
     str title = str_trim(node_value(p->front, "title")), description = str_trim(node_value(p->front, "description"));
     if (title.len) p->title = text_add(c, title);
     if (description.len) p->description = text_add(c, description);
@@ -107,18 +107,11 @@ static int enter_block(MD_BLOCKTYPE type, void *detail, void *data)
     return 0;
 }
 
-static size_t line_start(str text, size_t pos)
-{
-    while (pos > 0 && text.s[pos - 1] != '\n') pos--;
-    return pos;
-}
-
 static void add_heading(struct reading *r)
 {
     struct scan *s = r->s;
     if (r->first == SIZE_MAX) return;
-    size_t start = r->first;
-    start = line_start(s->mdx.source, start);
+    size_t start = line_start(s->mdx.source, r->first);
     struct heading *h = PUSH(&s->headings);
     h->pos = start;
     h->level = r->heading;
@@ -310,20 +303,12 @@ static void read_front_links(struct scan *s, const struct node *n)
 
 /* --- sections --- */
 
-static str unique_anchor(struct scan *s, str title, str slug)
+static str anchor_of(const struct scan *s, str title, str slug)
 {
-    struct page *p = &s->c->pages.at[s->page];
     char made[200];
     size_t len = slug.len ? 0 : corpus_slug(title.s, title.len, made, sizeof made);
-    str base = slug.len ? slug : len ? str_copy((str){ made, len }) : STR("section");
-    str anchor = base;
-    for (unsigned n = 1;; n++) {
-        bool taken = false;
-        for (uint32_t i = p->first_section; i < p->first_section + p->sections; i++)
-            taken |= str_equal(text_of(s->c, s->c->sections.at[i].anchor), anchor);
-        if (!taken) return anchor;
-        anchor = str_format("%.*s-%u", PRI(base), n);
-    }
+    str wanted = slug.len ? slug : len ? str_copy((str){ made, len }) : STR("section");
+    return unique_anchor(s->c, &s->c->pages.at[s->page], wanted, 1);
 }
 
 static uint32_t add_section(struct scan *s, str title, str slug, unsigned level, size_t pos)
@@ -335,7 +320,7 @@ static uint32_t add_section(struct scan *s, str title, str slug, unsigned level,
     else
         while (c->sections.at[parent].level >= level && c->sections.at[parent].level > 0)
             parent = c->sections.at[parent].parent;
-    str anchor = level ? unique_anchor(s, title, slug) : slug;
+    str anchor = level ? anchor_of(s, title, slug) : slug;
     struct section *section = PUSH(&c->sections);
     section->page = s->page;
     section->parent = parent;
@@ -513,8 +498,8 @@ static void render_navigation(struct corpus_in_making *c, struct section *s, con
     for (const struct node *n = links ? links->child : NULL; n; n = n->next) {
         str title = node_value(n, "title"), url = node_value(n, "url");
         if (!title.len) continue;
-        if (url.len) render_format(c, s, "%*s- [%.*s](%.*s)\n", (int)(2 * depth), "", PRI(title), PRI(url));
-        else render_format(c, s, "%*s- %.*s\n", (int)(2 * depth), "", PRI(title));
+        str entry = url.len ? str_format("[%.*s](%.*s)", PRI(title), PRI(url)) : title;
+        render_text(c, s, str_format("%*s- %.*s\n", (int)(2 * depth), "", PRI(entry)));
         render_navigation(c, s, node_get(n, "links"), depth + 1);
     }
 }
@@ -523,7 +508,7 @@ void page_render(struct corpus_in_making *c, uint32_t page)
 {
     struct page *p = &c->pages.at[page];
     struct scan s = { .c = c, .page = page };
-    s.mdx = (struct mdx){ .file = str_format("%.*s", PRI(p->file)).s, .source = p->source, .body = p->body,
+    s.mdx = (struct mdx){ .file = str_copy(p->file).s, .source = p->source, .body = p->body,
                           .is_mdx = str_ends(p->file, STR(".mdx")) };
     s.mdx.url = c->site.len ? str_format("%.*s/%.*s", PRI(c->site), PRI(p->path)) : STR("");
     p->first_section = (uint32_t)c->sections.count;

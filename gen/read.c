@@ -492,18 +492,17 @@ static void read_changelogs(struct reader *r, const char *root)
 
 /* --- the corpus --- */
 
-/* Fills root, text, source_bytes, pages (sorted by path, their sources in the text in that order), page_by_path,
+/* Fills text, source_bytes, pages (sorted by path, their sources in the text in that order), page_by_path,
  * examples (sorted by path) and packages (sorted by name). The text must be empty before. */
 void read_corpus(struct corpus_in_making *c, const char *dir)
 {
     struct reader r = { c, xalloc(FILE_BYTES_MAX + 1) };
     str root = str_copy(str_from(dir));
     while (root.len > 1 && root.s[root.len - 1] == '/') root.len--;
-    c->root = str_copy(root);
-    const char *docs = join(c->root.s, STR("docs")), *examples = join(c->root.s, STR("examples"));
+    const char *folder = str_copy(root).s, *docs = join(folder, STR("docs")), *examples = join(folder, STR("examples"));
     bool plain = !is_folder(docs);
-    read_pages(&r, plain ? c->root.s : docs);
+    read_pages(&r, plain ? folder : docs);
     if (plain) return;
     if (is_folder(examples)) read_examples(&r, examples);
-    read_changelogs(&r, c->root.s);
+    read_changelogs(&r, folder);
 }

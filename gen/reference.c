@@ -35,10 +35,11 @@
 #define NAMES_MAX 24  /* properties listed behind an object that is returned */
 
 /* To add a language that sites reading this corpus know under a better name: a line here. The order is the pages'. */
+#define TEXT_OF(literal) { literal, sizeof(literal) - 1 }
 static const struct { str name, display; } languages[] = {
-    { { "curl", 4 }, { "HTTP", 4 } },   { { "js", 2 }, { "JavaScript", 10 } }, { { "python", 6 }, { "Python", 6 } },
-    { { "go", 2 }, { "Go", 2 } },       { { "ruby", 4 }, { "Ruby", 4 } },      { { "java", 4 }, { "Java", 4 } },
-    { { "php", 3 }, { "PHP", 3 } },     { { "dotnet", 6 }, { ".NET", 4 } },    { { "json", 4 }, { "JSON", 4 } },
+    { TEXT_OF("curl"), TEXT_OF("HTTP") }, { TEXT_OF("js"), TEXT_OF("JavaScript") }, { TEXT_OF("python"), TEXT_OF("Python") },
+    { TEXT_OF("go"), TEXT_OF("Go") },     { TEXT_OF("ruby"), TEXT_OF("Ruby") },     { TEXT_OF("java"), TEXT_OF("Java") },
+    { TEXT_OF("php"), TEXT_OF("PHP") },   { TEXT_OF("dotnet"), TEXT_OF(".NET") },   { TEXT_OF("json"), TEXT_OF("JSON") },
 };
 #define LANGUAGES (sizeof languages / sizeof *languages)
 
@@ -406,6 +407,8 @@ static str cell(str text)
 
 /* --- writing a section --- */
 
+struct reference_segment { size_t pos; uint32_t section; };  /* pos: in the page's source */
+
 struct writer {
     struct corpus_in_making *c;
     uint32_t page, section;
@@ -648,18 +651,6 @@ static void end_with_blank_line(struct corpus_in_making *c, struct section *s)
     else if (tail[0] != '\n') render_text(c, s, STR("\n"));
 }
 
-static str unique_anchor(struct corpus_in_making *c, const struct page *p, str wanted)
-{
-    str anchor = wanted;
-    for (unsigned n = 2;; n++) {
-        bool taken = false;
-        for (uint32_t i = p->first_section; i < p->first_section + p->sections; i++)
-            taken |= str_equal(text_of(c, c->sections.at[i].anchor), anchor);
-        if (!taken) return anchor;
-        anchor = str_format("%.*s-%u", PRI(wanted), n);
-    }
-}
-
 /* "js", or "js-order" where the language has several entries. */
 static str anchor_of(str language, const struct node *entry, bool several)
 {
@@ -674,7 +665,7 @@ static void add_section(struct writer *w, const struct node *entry, str title, b
     struct corpus_in_making *c = w->c;
     struct page *p = &c->pages.at[w->page];
     unsigned language = language_index(c, w->language);
-    str anchor = unique_anchor(c, p, anchor_of(w->language, entry, several));
+    str anchor = unique_anchor(c, p, anchor_of(w->language, entry, several), 2);
     if (language >= 32) fatal(str_copy(p->file).s, entry->line, "reference: more than 31 languages");
     if (p->sections) end_with_blank_line(c, &c->sections.at[p->first_section + p->sections - 1]);
     w->section = (uint32_t)c->sections.count;
@@ -701,12 +692,6 @@ static str title_of(const struct node *entry)
 }
 
 /* --- segments: which section a piece of front matter belongs to --- */
-
-static size_t line_start(str source, size_t pos)
-{
-    while (pos > 0 && source.s[pos - 1] != '\n') pos--;
-    return pos;
-}
 
 /* Where the reference ends: at the front matter's next key, or the line that closes it. */
 static size_t reference_end(const struct page *p, const struct node *reference)

@@ -70,11 +70,11 @@ static bool add_products(struct corpus_in_making *c)
     bool any = false;
     for (size_t i = 0; i < c->pages.count; i++) {
         const struct page *p = &c->pages.at[i];
-        if (!str_equal(p->path, STR("_navigation")) && !str_ends(p->path, STR("/_navigation"))) continue;
+        if (!corpus_is_navigation(p->path.s, p->path.len)) continue;
         str folder = { p->path.s, p->path.len > 11 ? p->path.len - 12 : 0 };
         str title = node_value(p->front, "title");
         add_nav(c, title.len ? title : folder, folder, 0);
-        add_links(c, node_get(p->front, "links"), 1, str_format("%.*s", PRI(p->file)).s);
+        add_links(c, node_get(p->front, "links"), 1, str_copy(p->file).s);
         any = true;
     }
     return any;
@@ -205,7 +205,7 @@ static void resolve_link(struct corpus_in_making *c, const struct corpus *t, str
     }
     if (place.page == CORPUS_NONE || missed) {
         dead_links++;
-        warn(str_format("%.*s", PRI(from->file)).s, link->line, "the link to %.*s leads to no %s", PRI(link->target),
+        warn(str_copy(from->file).s, link->line, "the link to %.*s leads to no %s", PRI(link->target),
              place.page == CORPUS_NONE ? "page" : "section of that page");
     } else if (place.section != CORPUS_NONE) links_to_sections++;
 }

@@ -26,6 +26,17 @@ unsigned language_index(struct corpus_in_making *c, str name)
     return (unsigned)c->languages.count - 1;
 }
 
+str unique_anchor(const struct corpus_in_making *c, const struct page *p, str wanted, unsigned n)
+{
+    for (str anchor = wanted;; n++) {
+        bool taken = false;
+        for (uint32_t i = p->first_section; i < p->first_section + p->sections; i++)
+            taken |= str_equal(text_of(c, c->sections.at[i].anchor), anchor);
+        if (!taken) return anchor;
+        anchor = str_format("%.*s-%u", PRI(wanted), n);
+    }
+}
+
 void render_slice(struct section *s, uint32_t pos, uint32_t len, bool solid)
 {
     struct span *last = s->spans.count ? &s->spans.at[s->spans.count - 1] : NULL;
@@ -38,15 +49,4 @@ void render_text(struct corpus_in_making *c, struct section *s, str text)
 {
     corpus_str t = text_add(c, text);
     render_slice(s, t.pos, t.len, false);
-}
-
-void render_format(struct corpus_in_making *c, struct section *s, const char *format, ...)
-{
-    char small[4096];
-    va_list args;
-    va_start(args, format);
-    int n = vsnprintf(small, sizeof small, format, args);
-    va_end(args);
-    if (n < 0 || (size_t)n >= sizeof small) fatal(__FILE__, __LINE__, "a rendered line of %d bytes is too long", n);
-    render_text(c, s, (str){ small, (size_t)n });
 }

@@ -114,7 +114,7 @@ bool str_ends(str s, str suffix)
     return s.len >= suffix.len && (suffix.len == 0 || memcmp(s.s + s.len - suffix.len, suffix.s, suffix.len) == 0);
 }
 
-static bool is_space(char c)
+bool is_space(char c)
 {
     return c == ' ' || (c >= '\t' && c <= '\r');
 }
@@ -131,6 +131,12 @@ str str_line(str text, size_t pos)
 {
     const char *lf = memchr(text.s + pos, '\n', text.len - pos);
     return (str){ text.s + pos, lf ? (size_t)(lf - text.s) - pos : text.len - pos };
+}
+
+size_t line_start(str text, size_t pos)
+{
+    while (pos > 0 && text.s[pos - 1] != '\n') pos--;
+    return pos;
 }
 
 /* Where `what` stands first from `from` on; text.len when it does not. */
