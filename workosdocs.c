@@ -446,19 +446,6 @@ static struct number str_number(str s)
     return n.ok ? n : bad;
 }
 
-/* The root of x >= 0 to float's precision: half the exponent as a first guess at 1/root, then Newton's steps, each of
- * which doubles the digits. Written out, as corpus_log2() is: every C library ranks alike, none is needed. */
-static float square_root(float x)
-{
-    uint32_t bits;
-    float inverse;
-    memcpy(&bits, &x, sizeof bits);
-    bits = 0x5f3759df - bits / 2;
-    memcpy(&inverse, &bits, sizeof inverse);
-    for (int i = 0; i < 3; i++) inverse *= 1.5f - 0.5f * x * inverse * inverse;
-    return x * inverse;
-}
-
 /* ==================================================================================================================
  * Room 3: output. Text is appended to one growing buffer in an arena; room is checked in one place.
  * =============================================================================================================== */
@@ -727,9 +714,25 @@ static inline bool postings_next(struct postings *p)
     return true;
 }
 
+/* A trigram's posting list is a bitmap of segments, or read segment by segment. */
 static bool is_bitmap(struct corpus_list list)
 {
     return (size_t)(list.end - list.at) >= CORPUS_BITMAP_BYTES(corpus.segment_count);
+}
+
+static bool bitmap_has(const unsigned char *map, uint32_t segment)
+{
+    return map[segment / 8] >> segment % 8 & 1;
+}
+
+/* Moves to the next segment of a list that is no bitmap; false at the end. Before the first it is UINT32_MAX. */
+static inline bool list_next(struct corpus_list *list, uint32_t *segment)
+{
+    uint32_t distance;
+    if (list->at >= list->end) return false;
+    list->at = corpus_get_varint(list->at, &distance);
+    *segment += distance;
+    return true;
 }
 
 struct candidates { uint32_t *at, count; };   /* segments, ascending */
@@ -1872,13 +1875,9 @@ static void plan_keep(struct plan *p, unsigned char *map, struct corpus_list lis
 {
     const unsigned char *other = list.at;
     if (!is_bitmap(list)) {
-        uint32_t segment = UINT32_MAX, distance;
         memset(p->one, 0, p->bytes);
-        for (const unsigned char *at = list.at; at < list.end;) {
-            at = corpus_get_varint(at, &distance);
-            segment += distance;
+        for (uint32_t segment = UINT32_MAX; list_next(&list, &segment);)
             p->one[segment / 8] |= (unsigned char)(1u << segment % 8);
-        }
         other = p->one;
     }
     for (size_t i = 0; i < p->bytes; i++) map[i] &= other[i];
@@ -2047,7 +2046,7 @@ static struct candidates regex_candidates(const struct regex *re)
     struct plan_part all = plan_node(&p, re->tree);
     plan_settle(&p, &all, true);
     for (uint32_t i = 0; i < corpus.segment_count; i++)
-        if (!all.segments || all.segments[i / 8] >> i % 8 & 1) c.at[c.count++] = i;
+        if (!all.segments || bitmap_has(all.segments, i)) c.at[c.count++] = i;
     return c;
 }
 
@@ -2336,37 +2335,52 @@ static void query_exclude(struct query *q, str text)
     if (term != CORPUS_NONE) q->excluded[q->excluded_count++] = term;
 }
 
-/* Takes a query apart: "quoted" is literal, -word excludes, the rest are words. A quote that never ends is no quote. */
-static void query_parse(struct arena *a, struct query *q)
+/* Takes the "quoted" part that begins at i of the query as a literal. How many bytes it has, 0: none begins there. A
+ * quote that never ends is no quote. */
+static size_t query_quoted(struct query *q, size_t i)
 {
-    str rest = q->text;
-    size_t from = 0;
-    for (size_t i = 0; i < rest.len; i++) {
-        bool start = i == 0 || char_is_space(rest.s[i - 1]);
-        if (rest.s[i] == '"') {
-            struct cut quoted = str_cut(str_span(rest, i + 1, rest.len), STR("\""));
-            if (!quoted.ok || quoted.head.len == 0) continue;
-            query_add_words(a, q, str_span(rest, from, i));
-            if (q->literal_count < SEARCH_LITERALS) q->literals[q->literal_count++] = quoted.head;
-            from = i + 2 + quoted.head.len;
-            i = from - 1;
-        } else if (rest.s[i] == '-' && start && i + 1 < rest.len && !char_is_space(rest.s[i + 1]) &&
-                   rest.s[i + 1] != '-') {
-            size_t end = i + 1;
-            while (end < rest.len && !char_is_space(rest.s[end])) end++;
-            query_add_words(a, q, str_span(rest, from, i));
-            query_exclude(q, str_span(rest, i + 1, end));
-            from = end;
-            i = end - 1;
-        }
-    }
-    query_add_words(a, q, str_span(rest, from, rest.len));
+    if (q->text.s[i] != '"') return 0;
+    struct cut quoted = str_cut(str_span(q->text, i + 1, q->text.len), STR("\""));
+    if (!quoted.ok || !quoted.head.len) return 0;
+    if (q->literal_count < SEARCH_LITERALS) q->literals[q->literal_count++] = quoted.head;
+    return quoted.head.len + 2;
+}
+
+/* The same for -word, which excludes. */
+static size_t query_minus(struct query *q, size_t i)
+{
+    str text = q->text;
+    size_t end = i + 1;
+    if (text.s[i] != '-' || (i && !char_is_space(text.s[i - 1])) || (end < text.len && text.s[end] == '-')) return 0;
+    while (end < text.len && !char_is_space(text.s[end])) end++;
+    if (end == i + 1) return 0;
+    query_exclude(q, str_span(text, i + 1, end));
+    return end - i;
+}
+
+/* What else may be meant by a query's words: synonyms, compounds, for unknown ones other spellings. */
+static void query_widen(struct arena *a, struct query *q)
+{
     unsigned words = q->concept_count;
     for (unsigned i = 0; i < words; i++)
         for (unsigned n = 1; n <= SEARCH_SYNONYM_WORDS && i + n <= words; n++) query_add_synonyms(q, i, n);
     query_join_compounds(q);
     for (unsigned i = 0, guesses = 0; i < q->concept_count && guesses < SEARCH_GUESSES; i++)
         if (q->concepts[i].group_count == 0 && !q->concepts[i].stop) concept_guess(a, q, &q->concepts[i]), guesses++;
+}
+
+/* Takes a query apart: "quoted" is literal, -word excludes, the rest are words. */
+static void query_parse(struct arena *a, struct query *q)
+{
+    size_t from = 0;
+    for (size_t i = 0, n; i < q->text.len; i += n ? n : 1) {
+        if (!(n = query_quoted(q, i))) n = query_minus(q, i);
+        if (!n) continue;
+        query_add_words(a, q, str_span(q->text, from, i));
+        from = i + n;
+    }
+    query_add_words(a, q, str_span(q->text, from, q->text.len));
+    query_widen(a, q);
 }
 
 /* --- scoring --- */
@@ -2424,6 +2438,19 @@ static inline struct score *scores_touch(struct scores *s, uint32_t document)
     s->touched[s->count++] = document;
     if (s->taken) s->taken[score - s->at] = document + 1;
     return score;
+}
+
+/* The root of x >= 0 to float's precision: half the exponent as a first guess at 1/root, then Newton's steps, each of
+ * which doubles the digits. Written out, as corpus_log2() is: every C library ranks alike, none is needed. */
+static float square_root(float x)
+{
+    uint32_t bits;
+    float inverse;
+    memcpy(&bits, &x, sizeof bits);
+    bits = 0x5f3759df - bits / 2;
+    memcpy(&inverse, &bits, sizeof inverse);
+    for (int i = 0; i < 3; i++) inverse *= 1.5f - 0.5f * x * inverse * inverse;
+    return x * inverse;
 }
 
 /* Impact bytes to saturated weights, once per search: impact / (K1 + impact). */
@@ -2601,33 +2628,29 @@ static size_t literal_find(str text, size_t from, const struct literal *l)
     return text.len;
 }
 
+/* Writes the segments of a list to out[], which has room for all there are; returns how many. */
 static uint32_t read_postings(struct corpus_list list, uint32_t *out)
 {
-    uint32_t segment = UINT32_MAX, distance, n = 0;
+    uint32_t n = 0;
     if (is_bitmap(list)) {
         for (uint32_t i = 0; i < corpus.segment_count; i++)
-            if (list.at[i / 8] >> i % 8 & 1) out[n++] = i;
+            if (bitmap_has(list.at, i)) out[n++] = i;
         return n;
     }
-    for (const unsigned char *p = list.at; p < list.end;) {
-        p = corpus_get_varint(p, &distance);
-        out[n++] = segment += distance;
-    }
+    for (uint32_t segment = UINT32_MAX; list_next(&list, &segment);) out[n++] = segment;
     return n;
 }
 
 /* Keeps of kept[0..n) what the list has as well; returns how many. */
 static uint32_t intersect_postings(struct corpus_list list, uint32_t *kept, uint32_t n)
 {
-    uint32_t m = 0, k = 0, segment = UINT32_MAX, distance;
+    uint32_t m = 0, k = 0;
     if (is_bitmap(list)) {
         for (; k < n; k++)
-            if (list.at[kept[k] / 8] >> kept[k] % 8 & 1) kept[m++] = kept[k];
+            if (bitmap_has(list.at, kept[k])) kept[m++] = kept[k];
         return m;
     }
-    for (const unsigned char *p = list.at; p < list.end && k < n;) {
-        p = corpus_get_varint(p, &distance);
-        segment += distance;
+    for (uint32_t segment = UINT32_MAX; k < n && list_next(&list, &segment);) {
         while (k < n && kept[k] < segment) k++;
         if (k < n && kept[k] == segment) kept[m++] = kept[k++];
     }
@@ -2861,12 +2884,12 @@ static bool regex_names(const void *re, str title)
     return regex_matches((struct regex *)(uintptr_t)re, title); /* matching changes its states only, a cache */
 }
 
-/* Sections with lines that the query's expression matches. When regex_gave_up() then, there are none. */
-static struct hits search_regex(struct arena *a, const struct query *q)
+/* Sections with lines that the query's expression matches, page by page. When regex_gave_up() then, there are none. */
+static struct hits regex_hits(struct arena *a, const struct query *q)
 {
     struct counts counts;
     if (!regex_count(a, q->regex, &counts)) return (struct hits){ NULL, 0, 0 };
-    return hits_best(a, q, hits_of_counts(a, q, counts, regex_names, q->regex));
+    return hits_of_counts(a, q, counts, regex_names, q->regex);
 }
 
 /* The best sections of a page by their own score, up to three; a page that its sections do not answer for as a whole
@@ -3058,7 +3081,7 @@ static struct hits search_ranked(struct arena *a, const struct query *q)
  * error message, say), the quotes count as words. */
 static struct hits search_run(struct arena *a, struct query *q)
 {
-    if (q->mode == SEARCH_REGEX) return search_regex(a, q);
+    if (q->mode == SEARCH_REGEX) return hits_best(a, q, regex_hits(a, q));
     if (q->mode == SEARCH_LITERAL) q->literals[q->literal_count++] = q->text;
     else query_parse(a, q);
     if (q->literal_count && q->concept_count == 0) return hits_best(a, q, literal_hits(a, q));
@@ -3719,32 +3742,39 @@ static void out_page_footer(struct out *o, uint32_t page, uint32_t language, boo
     if (o->len == ruled) o->len = before;
 }
 
-/* One page, or a section with what is below it, as it is read. language: an index, or LANGUAGE_ALL. */
-static void document_place(struct document *d, struct place place, uint32_t language)
+/* A section with what is below it, in whatever language. */
+static void document_part(struct document *d, uint32_t section)
 {
-    const struct corpus_page *p = &corpus.pages[place.page];
-    const struct corpus_section *s = &corpus.sections[place.section];
-    uint32_t end = section_end(place.section), body = 0;
-    if (s->level > 0) {
-        out_between(&d->text, "> From [", corpus_slice(p->title), "](/");
-        out_between(&d->text, "", corpus_slice(p->path), ")");
-        if (corpus.site[0]) out_text(&d->text, ": ");
-        out_url(&d->text, place.section);
-        out_text(&d->text, "\n\n");
-        for (uint32_t i = place.section; i < end; i++) document_section(d, i);
-        return;
-    }
-    for (uint32_t i = place.section; i < end; i++) body += section_shown(i, language) ? corpus.sections[i].bytes : 0;
+    const struct corpus_page *p = &corpus.pages[corpus.sections[section].page];
+    out_between(&d->text, "> From [", corpus_slice(p->title), "](/");
+    out_between(&d->text, "", corpus_slice(p->path), corpus.site[0] ? "): " : ")");
+    out_url(&d->text, section);
+    out_text(&d->text, "\n\n");
+    for (uint32_t i = section; i < section_end(section); i++) document_section(d, i);
+}
+
+static void document_page(struct document *d, uint32_t page, uint32_t language)
+{
+    const struct corpus_page *p = &corpus.pages[page];
+    uint32_t end = p->first_section + p->sections, body = 0;
+    for (uint32_t i = p->first_section; i < end; i++) body += section_shown(i, language) ? corpus.sections[i].bytes : 0;
     bool long_page = body > MAX_CHARS_DEFAULT && p->sections > 1;
-    out_page_header(&d->text, place.page, language);
+    out_page_header(&d->text, page, language);
     if (long_page) {
-        out_outline(&d->text, place.page, language);
+        out_outline(&d->text, page, language);
         out_char(&d->text, '\n');
     }
-    for (uint32_t i = place.section; i < end; i++)
+    for (uint32_t i = p->first_section; i < end; i++)
         if (section_shown(i, language)) document_section(d, i);
     while (d->text.len > 1 && d->text.s[d->text.len - 1] == '\n' && d->text.s[d->text.len - 2] == '\n') d->text.len--;
-    out_page_footer(&d->text, place.page, language, !long_page);
+    out_page_footer(&d->text, page, language, !long_page);
+}
+
+/* One page, or a part of it, as it is read. language: an index, or LANGUAGE_ALL. */
+static void document_place(struct document *d, struct place place, uint32_t language)
+{
+    if (corpus.sections[place.section].level > 0) document_part(d, place.section);
+    else document_page(d, place.page, language);
 }
 
 /* The source, byte for byte; its fences are known from the rendered spans that lie in it. */
@@ -3811,6 +3841,20 @@ static size_t before_headings(const struct document *d, size_t from, size_t cut)
     }
 }
 
+/* The last place before `end` behind a line that is in no solid range; in the second half one behind a blank line goes
+ * before. 0: there is none. */
+static size_t line_cut(const struct document *d, size_t from, size_t end)
+{
+    const char *s = d->text.s;
+    size_t line = 0, half = from + (end - from) / 2;
+    for (size_t i = end; i > from + 1 && (!line || i > half); i--) {
+        if (s[i - 1] != '\n' || solid_begin(d, i) != i) continue;
+        if (!line) line = i;
+        if (s[i - 2] == '\n' && i > half) return i;
+    }
+    return line;
+}
+
 /* Where the piece that starts at `from` ends: at most `most` bytes and `lines` lines on, behind a blank line if there
  * is one in the second half, else behind a line, else between words. A longer fence or table row stays whole. */
 static size_t document_cut(const struct document *d, size_t from, size_t most, size_t lines)
@@ -3823,15 +3867,8 @@ static size_t document_cut(const struct document *d, size_t from, size_t most, s
     }
     if (end - from > most) end = from + most;
     if (end >= text.len) return text.len;
-    size_t line_start, blank = 0, line = 0;
-    for (size_t i = end; i > from + 1 && !(blank && i < from + (end - from) / 2); i--) {
-        if (text.s[i - 1] != '\n' || solid_begin(d, i) != i) continue;
-        if (!line) line = i;
-        if (text.s[i - 2] == '\n') { blank = i; break; }
-    }
-    if (blank && blank > from + (end - from) / 2) return before_headings(d, from, blank);
+    size_t line = line_cut(d, from, end), whole = solid_end(d, end), line_start;
     if (line) return before_headings(d, from, line);
-    size_t whole = solid_end(d, end);
     if (whole > end) return whole;
     str around = line_around(text, end, &line_start);
     if (is_table_row(around)) return line_start + around.len + (line_start + around.len < text.len);
@@ -7658,6 +7695,7 @@ static str mcp_no_room(void)
  * does with files, the terminal and processes. Paths are C strings; what fails says why in errno.
  * =============================================================================================================== */
 
+#include <dirent.h>
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <time.h>
@@ -7969,10 +8007,6 @@ static bool sys_enter_sandbox(void)
 }
 
 /* --- files, for the command line: the server never comes here --- */
-
-#include <fcntl.h>
-#include <dirent.h>
-#include <sys/stat.h>
 
 #if defined _WIN32
 #define mkdir(path, mode) mkdir(path)
@@ -8794,7 +8828,7 @@ static struct layout config_layout(const struct config *f, const struct way *w, 
 }
 
 /* Puts the steps that are missing into the object at the end of the way, behind all that is in it. */
-static void json_insert(struct config *f, const struct way *w)
+static void way_insert(struct config *f, const struct way *w)
 {
     size_t open = way_start(w, w->found), close = way_end(w, w->found) - 1;
     size_t last = blank_before(w->plain, close), here = blank_before(f->text, close);
@@ -8811,7 +8845,7 @@ static void json_insert(struct config *f, const struct way *w)
     config_edit(f, here, members ? here : close, out_done(&o));
 }
 
-static void json_replace(struct config *f, const struct way *w)
+static void way_replace(struct config *f, const struct way *w)
 {
     struct out o = { .a = f->a };
     struct layout l = config_layout(f, w, w->found - 1);
@@ -8828,7 +8862,7 @@ static bool is_alone(const struct config *f, const struct way *w, size_t i)
 }
 
 /* Takes the entry out, with the comma that parted it from its neighbour, and the objects that this empties. */
-static void json_remove(struct config *f, const struct way *w)
+static void way_remove(struct config *f, const struct way *w)
 {
     size_t i = w->found;
     while (i > 1 && is_alone(f, w, i)) i--;
@@ -8846,7 +8880,7 @@ static void json_remove(struct config *f, const struct way *w)
 }
 
 /* Whether an entry says what ours would. What it says beyond that is the user's. */
-static bool json_is_ours(const struct config *f, const cJSON *entry)
+static bool way_is_ours(const struct config *f, const cJSON *entry)
 {
     struct layout line = { STR(""), STR(""), STR("") };
     struct out o = { .a = f->a };
@@ -8858,19 +8892,19 @@ static bool json_is_ours(const struct config *f, const cJSON *entry)
     return same;
 }
 
-static void json_change(struct config *f, enum entry_change change)
+static void way_change(struct config *f, enum entry_change change)
 {
     struct way w = way_find(f);
     if (f->state != ENTRY_UNREADABLE && !w.values[0].len && change == ENTRY_WRITE) w = way_made(f);
     if (f->state == ENTRY_UNREADABLE) return;
-    if (!w.entry && change == ENTRY_WRITE) json_insert(f, &w);
+    if (!w.entry && change == ENTRY_WRITE) way_insert(f, &w);
     if (!w.entry) return;
     const cJSON *command = json_member(w.entry, "command");
-    f->state = json_is_ours(f, w.entry) ? ENTRY_OURS : ENTRY_OTHER;
+    f->state = way_is_ours(f, w.entry) ? ENTRY_OURS : ENTRY_OTHER;
     f->names = json_text(cJSON_IsArray(command) ? command->child : command).value;
     f->there = str_span(f->text, way_start(&w, w.found), way_end(&w, w.found));
-    if (change == ENTRY_REMOVE) json_remove(f, &w);
-    if (change == ENTRY_WRITE && f->state == ENTRY_OTHER) json_replace(f, &w);
+    if (change == ENTRY_REMOVE) way_remove(f, &w);
+    if (change == ENTRY_WRITE && f->state == ENTRY_OTHER) way_replace(f, &w);
 }
 
 /* --- TOML: its statements one by one, as far as it takes to know where each begins and ends --- */
@@ -9131,7 +9165,7 @@ static struct config config_open(struct arena *a, const struct client *c, str pr
     f.state = file.error == ENOENT ? ENTRY_NO_FILE : file.error ? ENTRY_UNREADABLE : ENTRY_NONE;
     if (f.state == ENTRY_UNREADABLE) f.wrong = str_from(strerror(file.error));
     else if (c->notation == TOML) toml_change(&f, change);
-    else json_change(&f, change);
+    else way_change(&f, change);
     return f;
 }
 
@@ -9186,7 +9220,7 @@ static struct answer config_print(struct arena *a, const struct client *c, str p
     struct out o = { .a = a };
     out_format(&o, "%s keeps it in %s (--write puts it there):\n\n", c->title, client_path(a, c, project).s);
     if (c->notation == TOML) toml_change(&f, ENTRY_WRITE);
-    else json_change(&f, ENTRY_WRITE);
+    else way_change(&f, ENTRY_WRITE);
     out_str(&o, config_edited(&f));
     if (c->add) {
         out_format(&o, "\nor: %s %s " PROGRAM_NAME " -- ", c->add, project ? "project" : "user");
