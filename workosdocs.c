@@ -135,6 +135,7 @@
 
 typedef struct { const char *s; size_t len; } str;
 #define STR(literal) ((str){ "" literal, sizeof(literal) - 1 })
+#define COUNT(array) (sizeof(array) / sizeof *(array))
 #define BOM "\xef\xbb\xbf"               /* a byte order mark, as editors put it before UTF-8 */
 
 #define ARENA_CHUNK ((size_t)256 << 10) /* of an arena, kept for the next request ... */
@@ -890,7 +891,6 @@ static bool set_has(const struct regex_set *s, uint32_t c)
 
 #define FOLD_TOP 0x500u   /* corpus_fold() leaves all from here on alone, but for these */
 static const uint32_t fold_others[] = { 0xa0, 0x2018, 0x2019, 0x201c, 0x201d };
-#define FOLD_OTHERS (sizeof fold_others / sizeof *fold_others)
 
 /* Adds to a closed set what corpus_fold() makes equal to one of its characters; closes it again. */
 static void set_fold(struct arena *a, struct regex_set *s)
@@ -899,11 +899,11 @@ static void set_fold(struct arena *a, struct regex_set *s)
     uint32_t top = s->count && s->at[s->count - 1].high >= 0x80 ? FOLD_TOP : 0x80;
     for (size_t i = 0; i < s->count; i++)
         for (uint32_t c = s->at[i].low; c <= s->at[i].high && c < top; c++) folded[corpus_fold(c)] = true;
-    for (size_t i = 0; i < FOLD_OTHERS && top == FOLD_TOP; i++)
+    for (size_t i = 0; i < COUNT(fold_others) && top == FOLD_TOP; i++)
         if (set_has(s, fold_others[i])) folded[corpus_fold(fold_others[i])] = true;
     for (uint32_t c = 0; c < top; c++)
         if (folded[corpus_fold(c)]) set_add(a, s, c, c);
-    for (size_t i = 0; i < FOLD_OTHERS; i++)
+    for (size_t i = 0; i < COUNT(fold_others); i++)
         if (folded[corpus_fold(fold_others[i])]) set_add(a, s, fold_others[i], fold_others[i]);
     set_close(a, s);
 }
@@ -926,7 +926,6 @@ static const struct regex_class { const char *name; char letter; struct regex_ra
     { "graph", 0, { { '!', '~' } } },
     { "print", 0, { { ' ', '~' } } },
 };
-#define REGEX_CLASSES (sizeof regex_classes / sizeof *regex_classes)
 
 static void set_add_class(struct arena *a, struct regex_set *s, const struct regex_class *class, bool negated)
 {
@@ -1038,7 +1037,7 @@ static struct regex_escape parse_escape(struct regex_parser *p, bool in_brackets
     size_t start = p->at++;
     char e = parse_peek(p, 0);
     const char *known = e ? strchr(letters, e) : NULL;
-    for (size_t i = 0; i < REGEX_CLASSES; i++) {
+    for (size_t i = 0; i < COUNT(regex_classes); i++) {
         char letter = regex_classes[i].letter;
         if (!letter || (e != letter && e != letter - 32)) continue;
         p->at++;
@@ -1064,7 +1063,7 @@ static bool parse_named_class(struct regex_parser *p, struct regex_set *set)
     if (!parse_take(p, STR("[:"))) return false;
     bool negated = parse_take(p, STR("^"));
     struct cut c = str_cut(str_span(p->s, p->at, p->at + 10), STR(":]"));   /* no name is longer */
-    for (size_t i = 0; c.ok && i < REGEX_CLASSES; i++) {
+    for (size_t i = 0; c.ok && i < COUNT(regex_classes); i++) {
         if (!str_equal(c.head, str_from(regex_classes[i].name))) continue;
         set_add_class(p->a, set, &regex_classes[i], negated);
         p->at += c.head.len + 2;
@@ -1329,7 +1328,7 @@ static uint32_t program_sequence(struct regex_program *p, uint32_t first, uint32
 static uint32_t utf8_cut(uint32_t low, uint32_t high)
 {
     static const uint32_t ends[] = { 0x7f, 0x7ff, 0xd7ff, 0xdfff, 0xffff };
-    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+    for (size_t i = 0; i < COUNT(ends); i++)
         if (low <= ends[i] && high > ends[i]) return utf8_cut(low, ends[i]);
     for (unsigned i = 1; low >= 0x80 && i < 4; i++) {
         uint32_t tail = (1u << 6 * i) - 1;
@@ -1541,7 +1540,7 @@ static void *machine_memory(struct regex_machine *m, size_t bytes)
 {
     bytes = (bytes + ARENA_ALIGN - 1) / ARENA_ALIGN * ARENA_ALIGN;
     if (m->blocks[m->block] && REGEX_BLOCK - m->used < bytes) {
-        if (m->block + 1 == sizeof m->blocks / sizeof *m->blocks) return NULL;
+        if (m->block + 1 == COUNT(m->blocks)) return NULL;
         m->block++, m->used = 0;
     }
     if (!m->blocks[m->block]) m->blocks[m->block] = arena_bytes(m->a, REGEX_BLOCK);
@@ -3574,7 +3573,7 @@ static uint32_t page_language(uint32_t page, uint32_t asked)
     const char *const usual[] = { corpus.language, "curl", "js" };
     uint32_t has = corpus.pages[page].languages;
     if (asked != CORPUS_NONE && asked && (has >> asked & 1)) return asked;
-    for (size_t i = 0; i < sizeof usual / sizeof *usual; i++) {
+    for (size_t i = 0; i < COUNT(usual); i++) {
         uint32_t language = language_of(str_from(usual[i]));
         if (language != CORPUS_NONE && (has >> language & 1)) return language;
     }
@@ -3594,7 +3593,7 @@ static uint32_t language_named(str name)
         { "laravel", "php" }, { ".net", "dotnet" }, { "csharp", "dotnet" }, { "c#", "dotnet" }, { "cs", "dotnet" } };
     name = str_trim(name);
     if (str_equal_fold(name, STR("all"))) return LANGUAGE_ALL;
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+    for (size_t i = 0; i < COUNT(names); i++)
         if (str_equal_fold(name, str_from(names[i][0]))) return language_of(str_from(names[i][1]));
     return language_of(name);
 }
@@ -4911,7 +4910,7 @@ static bool same_language(str have, str want)
         { "js", "javascript" }, { "ts", "typescript" }, { "py", "python" }, { "sh", "bash" }, { "shell", "bash" },
         { "tsx", "typescript" }, { "jsx", "javascript" }, { "rb", "ruby" }, { "yml", "yaml" }, { "golang", "go" },
         { "node", "javascript" }, { "curl", "bash" } };
-    for (size_t i = 0; i < sizeof same / sizeof *same; i++) {
+    for (size_t i = 0; i < COUNT(same); i++) {
         if (str_equal_fold(have, str_from(same[i][0]))) have = str_from(same[i][1]);
         if (str_equal_fold(want, str_from(same[i][0]))) want = str_from(same[i][1]);
     }
@@ -5479,7 +5478,7 @@ static const struct { const char *name; void (*put)(struct out *o); } abouts[] =
 static str about(struct arena *a, const char *text)
 {
     str s = str_from(text);
-    for (size_t i = 0; i < sizeof abouts / sizeof *abouts; i++) {
+    for (size_t i = 0; i < COUNT(abouts); i++) {
         struct cut c = str_cut(s, str_from(abouts[i].name));
         if (!c.ok) continue;
         struct out o = out_begin(a);
@@ -5584,7 +5583,7 @@ static const char changelogs_schema[] = "{\"type\":\"object\",\"properties\":{"
     SCHEMA_TEXT("cursor") "}}";
 
 #define TOOL(name, title, description, parameters, schema, call) \
-    { name, title, description, parameters, sizeof(parameters) / sizeof *(parameters), schema, call }
+    { name, title, description, parameters, COUNT(parameters), schema, call }
 
 static const struct tool tools[] = {
     TOOL("search", "Search the documentation",
@@ -5612,7 +5611,6 @@ static const struct tool tools[] = {
          "Not for how a feature works: use " TOOL_PREFIX "_search.",
          changelogs_parameters, changelogs_schema, tool_changelogs),
 };
-#define TOOL_COUNT (sizeof tools / sizeof *tools)
 
 /* Fills in what was not given. Call it before the arguments given are set. */
 static void args_defaults(struct args *args, const struct parameter *parameters, size_t count)
@@ -5748,7 +5746,7 @@ static bool scan_number(struct json_scan *x)
 static bool scan_word(struct json_scan *x)
 {
     static const char *const words[] = { "true", "false", "null" };
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+    for (size_t i = 0; i < COUNT(words); i++) {
         str word = str_from(words[i]);
         if (!str_starts(str_span(x->text, x->pos, x->text.len), word)) continue;
         x->pos += word.len;
@@ -6280,7 +6278,6 @@ static const struct revision revisions[] = { /* oldest first; the last legacy on
     { "2025-11-25", LEGACY, false,  true,  true,  true,   true,  true,  false, MCP_RESOURCE_NOT_FOUND },
     { "2026-07-28", MODERN, false,  true,  true,  true,   true,  true,  true,  RPC_INVALID_PARAMS },
 };
-#define REVISION_COUNT (sizeof revisions / sizeof *revisions)
 
 /* The ids of open subscriptions/listen requests, as they were written: each its length, then its bytes. */
 struct subscriptions {
@@ -6381,7 +6378,7 @@ static void put_instructions(struct call *c)
     if (corpus.instructions[0]) out_format(&o, "%s (%s %s)\n\n", corpus.instructions, corpus.name, corpus.version);
     else out_format(&o, "The %s documentation (%s %s), complete and offline. Prefer it to memory and to the web: it is "
                     "what the product does at this version.\n\n", corpus.title, corpus.name, corpus.version);
-    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) out_str(&o, about(c->a, lines[i]));
+    for (size_t i = 0; i < COUNT(lines); i++) out_str(&o, about(c->a, lines[i]));
     json_put(c->out, "instructions", out_done(&o));
 }
 
@@ -6389,7 +6386,7 @@ static void put_instructions(struct call *c)
 
 static const struct revision *revision_named(str version, int era)
 {
-    for (size_t i = 0; i < REVISION_COUNT; i++) {
+    for (size_t i = 0; i < COUNT(revisions); i++) {
         if (revisions[i].era == era && str_equal(str_from(revisions[i].version), version)) return &revisions[i];
     }
     return NULL;
@@ -6397,7 +6394,7 @@ static const struct revision *revision_named(str version, int era)
 
 static const struct revision *revision_newest(int era)
 {
-    size_t i = REVISION_COUNT - 1;
+    size_t i = COUNT(revisions) - 1;
     while (revisions[i].era != era) i--;
     return &revisions[i];
 }
@@ -6425,7 +6422,7 @@ static str supported_versions(struct arena *a)
 {
     struct out o = { .a = a };
     out_char(&o, '[');
-    for (size_t i = 0; i < REVISION_COUNT; i++) {
+    for (size_t i = 0; i < COUNT(revisions); i++) {
         if (revisions[i].era != MODERN) continue;
         json_comma(&o);
         out_json(&o, str_from(revisions[i].version));
@@ -6564,17 +6561,17 @@ static void put_tool(struct call *c, const struct tool *tool)
 
 static struct fault serve_tools_list(struct call *c)
 {
-    struct position at = list_position(c, "tools", TOOL_COUNT, TOOL_COUNT);
+    struct position at = list_position(c, "tools", COUNT(tools), COUNT(tools));
     if (at.fault.code) return at.fault;
     json_open(c->out, "tools", '[');
-    for (size_t i = 0; i < TOOL_COUNT; i++) put_tool(c, &tools[i]);
+    for (size_t i = 0; i < COUNT(tools); i++) put_tool(c, &tools[i]);
     out_char(c->out, ']');
     return fine();
 }
 
 static const struct tool *tool_named(struct arena *a, str name)
 {
-    for (size_t i = 0; i < TOOL_COUNT; i++)
+    for (size_t i = 0; i < COUNT(tools); i++)
         if (str_equal(tool_wire_name(a, &tools[i]), name)) return &tools[i];
     return NULL;
 }
@@ -7076,8 +7073,6 @@ static const struct prompt prompts[] = {
                 "correction.\n" },
         { NULL, "Whether the installed SDK is behind is seen in " TOOL_PREFIX "_changelogs ({package}, ...).\n" } } },
 };
-#define PROMPT_COUNT (sizeof prompts / sizeof *prompts)
-#define PROMPT_ARGUMENTS (sizeof prompts[0].arguments / sizeof prompts[0].arguments[0])
 
 static void put_prompt_argument(struct call *c, const struct prompt_argument *p)
 {
@@ -7100,10 +7095,10 @@ static bool prompt_applies(struct arena *a, const struct prompt *p)
 static struct fault serve_prompts_list(struct call *c)
 {
     struct out *o = c->out;
-    struct position at = list_position(c, "prompts", PROMPT_COUNT, PROMPT_COUNT);
+    struct position at = list_position(c, "prompts", COUNT(prompts), COUNT(prompts));
     if (at.fault.code) return at.fault;
     json_open(o, "prompts", '[');
-    for (size_t i = 0; i < PROMPT_COUNT; i++) {
+    for (size_t i = 0; i < COUNT(prompts); i++) {
         const struct prompt *p = &prompts[i];
         if (!prompt_applies(c->a, p)) continue;
         json_comma(o);
@@ -7112,7 +7107,7 @@ static struct fault serve_prompts_list(struct call *c)
         if (c->revision->titles) json_put(o, "title", str_from(p->title));
         json_put(o, "description", about(c->a, p->description));
         json_open(o, "arguments", '[');
-        for (size_t k = 0; k < PROMPT_ARGUMENTS && p->arguments[k].name; k++) put_prompt_argument(c, &p->arguments[k]);
+        for (size_t k = 0; k < COUNT(prompts[0].arguments) && p->arguments[k].name; k++) put_prompt_argument(c, &p->arguments[k]);
         out_text(o, "]}");
     }
     out_char(o, ']');
@@ -7121,7 +7116,7 @@ static struct fault serve_prompts_list(struct call *c)
 
 static const struct prompt *prompt_named(struct arena *a, str name)
 {
-    for (size_t i = 0; i < PROMPT_COUNT; i++) {
+    for (size_t i = 0; i < COUNT(prompts); i++) {
         if (str_equal(str_from(prompts[i].name), name) && prompt_applies(a, &prompts[i])) return &prompts[i];
     }
     return NULL;
@@ -7136,7 +7131,7 @@ static struct fault check_prompt_arguments(struct call *c, const struct prompt *
         if (str_from(m->valuestring).len > ARGUMENT_MOST)
             return fault_about(c, RPC_INVALID_PARAMS, "Longer than " DIGITS(ARGUMENT_MOST), str_from(m->string));
     }
-    for (size_t i = 0; i < PROMPT_ARGUMENTS && p->arguments[i].name; i++) {
+    for (size_t i = 0; i < COUNT(prompts[0].arguments) && p->arguments[i].name; i++) {
         str value = json_text(json_member(arguments, p->arguments[i].name)).value;
         if (p->arguments[i].required && !str_trim(value).len)
             return fault_about(c, RPC_INVALID_PARAMS, "Missing argument", str_from(p->arguments[i].name));
@@ -7180,7 +7175,7 @@ static size_t prompt_pages(struct arena *a, const struct prompt *p, str subject,
 static void put_prompt_text(struct call *c, const struct prompt *p, const cJSON *arguments)
 {
     struct out text = { .a = c->a };
-    for (size_t i = 0; i < sizeof p->lines / sizeof *p->lines && p->lines[i].text; i++) {
+    for (size_t i = 0; i < COUNT(p->lines) && p->lines[i].text; i++) {
         const struct prompt_line *line = &p->lines[i];
         str value = line->argument ? str_trim(json_text(json_member(arguments, line->argument)).value) : STR("");
         if (!line->argument || value.len) out_str(&text, filled(c->a, about(c->a, line->text), value));
@@ -7246,7 +7241,7 @@ static struct completer prompt_completer(struct call *c, str prompt, str argumen
 {
     const struct prompt *p = prompt_named(c->a, prompt);
     if (!p) return completer_fault(fault_about(c, RPC_INVALID_PARAMS, "Unknown prompt", prompt));
-    for (size_t i = 0; i < PROMPT_ARGUMENTS && p->arguments[i].name; i++) {
+    for (size_t i = 0; i < COUNT(prompts[0].arguments) && p->arguments[i].name; i++) {
         if (str_equal(str_from(p->arguments[i].name), argument))
             return (struct completer){ p->arguments[i].complete, fine() };
     }
@@ -7334,7 +7329,7 @@ static bool subscription_filter_is_valid(const cJSON *filter)
 {
     static const char *const lists[] = { "toolsListChanged", "promptsListChanged", "resourcesListChanged" };
     if (!cJSON_IsObject(filter)) return false;
-    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
+    for (size_t i = 0; i < COUNT(lists); i++) {
         const cJSON *wanted = json_member(filter, lists[i]);
         if (wanted && !cJSON_IsBool(wanted)) return false;
     }
@@ -7397,7 +7392,7 @@ static const struct method methods[] = {
 /* NULL: the era has no such method, or it belongs to a capability that we do not declare. */
 static const struct method *method_named(str name, int era)
 {
-    for (size_t i = 0; i < sizeof methods / sizeof *methods; i++) {
+    for (size_t i = 0; i < COUNT(methods); i++) {
         if ((methods[i].eras & era) && str_equal(str_from(methods[i].name), name)) return &methods[i];
     }
     return NULL;
@@ -7867,7 +7862,7 @@ static void sys_signals(void)
     static const int stops[] = { SIGTERM, SIGINT, SIGHUP };
     signal(SIGPIPE, SIG_IGN);
     signal(SIGXFSZ, SIG_IGN);
-    for (size_t i = 0; i < sizeof stops / sizeof *stops; i++) {
+    for (size_t i = 0; i < COUNT(stops); i++) {
         struct sigaction stop = { .sa_handler = sys_stop };
         sigemptyset(&stop.sa_mask);
         sigaction(stops[i], &stop, NULL);
@@ -7926,7 +7921,6 @@ static const struct policy policies[] = {
     { SYS_exit, ALWAYS, 0, 0 },
     { SYS_exit_group, ALWAYS, 0, 0 },
 };
-#define POLICY_COUNT (sizeof policies / sizeof *policies)
 
 /* Appends what allows one call: if the number and the argument match, return. Otherwise go on behind it, with the
  * number loaded again. */
@@ -7951,13 +7945,13 @@ static size_t put_policy(struct bpf *to, const struct policy *p)
 /* Gives up every system call but those above; any other ends the process. False: the system does not let us. */
 static bool sys_sandbox(void)
 {
-    struct bpf steps[5 + 5 * POLICY_COUNT];
+    struct bpf steps[5 + 5 * COUNT(policies)];
     size_t n = 0;
     steps[n++] = (struct bpf){ BPF_LOAD_WORD, 0, 0, 4 };
     steps[n++] = (struct bpf){ BPF_EQUAL, 1, 0, SECCOMP_ARCHITECTURE };
     steps[n++] = (struct bpf){ BPF_RETURN, 0, 0, SECCOMP_KILL_PROCESS };
     steps[n++] = (struct bpf){ BPF_LOAD_WORD, 0, 0, 0 };
-    for (size_t i = 0; i < POLICY_COUNT; i++) n += put_policy(steps + n, &policies[i]);
+    for (size_t i = 0; i < COUNT(policies); i++) n += put_policy(steps + n, &policies[i]);
     steps[n++] = (struct bpf){ BPF_RETURN, 0, 0, SECCOMP_KILL_PROCESS };
     struct bpf_program program = { (unsigned short)n, steps };
     return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 &&
@@ -8491,11 +8485,10 @@ static const struct client clients[] = {
     { "kiro", "Kiro", "~/.kiro/settings/mcp.json", NULL, NULL, ".kiro/settings/mcp.json", "mcpServers", PLAIN,
       ENTRY, NULL },
 };
-#define CLIENT_COUNT (sizeof clients / sizeof *clients)
 
 static const struct client *client_of(str name)
 {
-    for (size_t i = 0; i < CLIENT_COUNT; i++)
+    for (size_t i = 0; i < COUNT(clients); i++)
         if (str_equal(str_from(clients[i].name), name)) return &clients[i];
     return NULL;
 }
@@ -9242,7 +9235,7 @@ static void out_state(struct out *o, const struct config *f)
 static struct answer config_list(struct arena *a, str program, bool project)
 {
     struct out o = { .a = a };
-    for (size_t i = 0; i < CLIENT_COUNT; i++) {
+    for (size_t i = 0; i < COUNT(clients); i++) {
         if (project && !clients[i].project) continue;
         struct config f = config_open(a, &clients[i], program, project, ENTRY_LOOK);
         out_format(&o, "%-15s %s: ", clients[i].name, f.path.len ? f.path.s : "HOME is not set");
@@ -9369,7 +9362,7 @@ static struct question doctor_question(const struct tool *tool)
         { "examples", "example", with_code },
         { "changelogs", "package", corpus.package_count ? corpus_slice(corpus.packages[0].name) : STR("") },
     };
-    for (size_t i = 0; i < sizeof questions / sizeof *questions; i++)
+    for (size_t i = 0; i < COUNT(questions); i++)
         if (strcmp(questions[i].tool, tool->name) == 0) return questions[i];
     return (struct question){ tool->name, "", STR("") };
 }
@@ -9421,13 +9414,13 @@ static void session_uses(struct session *s)
     str wrong;
     const cJSON *list = json_member(session_asks(s, "tools/list", STR(""), &wrong), "tools");
     size_t listed = 0, offered = 0;
-    for (size_t i = 0; i < TOOL_COUNT; i++) {
+    for (size_t i = 0; i < COUNT(tools); i++) {
         listed += is_listed(s->d->a, list, &tools[i]);
         offered += is_offered(s->d->a, &tools[i]);
     }
     out_format(&seen, "%zu of %zu tools", listed, offered);
     doctor_says(s->d, listed == offered, "tools/list", out_done(&seen));
-    for (size_t i = 0; i < TOOL_COUNT; i++)
+    for (size_t i = 0; i < COUNT(tools); i++)
         if (is_offered(s->d->a, &tools[i])) session_calls(s, &tools[i]);
 }
 
@@ -9483,7 +9476,7 @@ static void doctor_sessions(struct doctor *d, str program)
 /* Which clients start this program. Another program is theirs to choose, as long as it is there. */
 static void doctor_clients(struct doctor *d, str program)
 {
-    for (size_t i = 0; i < CLIENT_COUNT; i++) {
+    for (size_t i = 0; i < COUNT(clients); i++) {
         struct config f = config_open(d->a, &clients[i], program, false, ENTRY_LOOK);
         bool named = f.state == ENTRY_OURS || (f.names.len && str_equal(f.names, program));
         bool absolute = f.state == ENTRY_OTHER && str_starts(f.names, STR("/"));
@@ -10264,7 +10257,7 @@ static const struct parameter export_parameters[] = {
       "markdown (default), or raw: the sources.", false, NULL },
     { ARG_LANGUAGE, "language", "lang", TEXT, 0, 0, 0, NULL, "Language of the API reference, or all.", false, NULL } };
 
-#define TAKES(parameters) parameters, sizeof(parameters) / sizeof *(parameters)
+#define TAKES(parameters) parameters, COUNT(parameters)
 #define TAKES_NONE NULL, 0
 
 /* In the order of the help. To add a command: write its function, a row here, a line in gen/pack/manual.mdoc. */
@@ -10326,11 +10319,10 @@ static const struct command commands[] = {
     { "mcp", NULL, TAKES_NONE, "", ARG_COUNT, 0,
       "mcp", "serve MCP on stdin, stdout (default in a pipe)", NULL },
 };
-#define COMMAND_COUNT (sizeof commands / sizeof *commands)
 
 static const struct command *command_of(str name)
 {
-    for (size_t i = 0; i < COMMAND_COUNT; i++)
+    for (size_t i = 0; i < COUNT(commands); i++)
         if (str_equal(str_from(commands[i].name), name)) return &commands[i];
     return NULL;
 }
@@ -10479,7 +10471,7 @@ static void out_help(struct out *o)
     out_text(o, PROGRAM_NAME " - the ");
     out_text(o, corpus.title);
     out_text(o, " documentation, on the command line and over MCP\n\nusage: " PROGRAM_NAME " COMMAND [OPTION...]\n\n");
-    for (size_t i = 0; i < COMMAND_COUNT; i++) out_format(o, "  %-30s %s\n", commands[i].usage, commands[i].help);
+    for (size_t i = 0; i < COUNT(commands); i++) out_format(o, "  %-30s %s\n", commands[i].usage, commands[i].help);
     out_text(o, "\nAnywhere: --json, --help (of a command: options), --version; -- ends options.\n"
                 "Exit status: 0 found, 1 nothing found, 2 wrong usage or failure.\n");
 }

@@ -146,7 +146,7 @@ static int read_named_zone(str s, size_t *i)
 {
     size_t n = 0;
     while (is_alpha(at(s, *i + n))) n++;
-    for (size_t k = 0; k < sizeof zones / sizeof *zones; k++) {
+    for (size_t k = 0; k < COUNT(zones); k++) {
         if (!same_word((str){ s.s + *i, n }, str_from(zones[k].name))) continue;
         *i += n;
         return zones[k].minutes;
@@ -394,7 +394,7 @@ static str before_date(str s)
 {
     static const char *const joints[] = { "-", "\xe2\x80\x93", "\xe2\x80\x94", "(", "[", "/", ",", ":", "|", "@", " on",
                                           " released", "(released" };
-    for (size_t k = 0; k < sizeof joints / sizeof *joints;) {
+    for (size_t k = 0; k < COUNT(joints);) {
         s = str_trim(s);
         str joint = str_from(joints[k++]);
         if (s.len < joint.len || !same_word(from(s, s.len - joint.len), joint)) continue;
@@ -720,7 +720,7 @@ static uint32_t read_entity(str s, size_t *len)
     *len = 0;
     if (end >= s.len || end >= 12) return 0;
     uint32_t c = at(name, 0) == '#' ? number_entity(from(name, 1)) : 0;
-    for (size_t i = 0; !c && i < sizeof entities / sizeof *entities; i++)
+    for (size_t i = 0; !c && i < COUNT(entities); i++)
         if (str_equal(name, str_from(entities[i].name))) c = entities[i].c;
     if (c) *len = end + 1;
     return c;
@@ -850,7 +850,7 @@ static const char *escape_of(const struct feed *f, const char **attributes)
 
 static void start_field(struct feed *f, const char *element, const char **attributes)
 {
-    for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
+    for (size_t i = 0; i < COUNT(fields); i++)
         if (strcmp(element, fields[i].element) == 0) f->field = fields[i].field;
     if (f->text[f->field].count) f->field = FIELD_NONE;      /* the first one of a kind counts */
     f->escape = escape_of(f, attributes);

@@ -32,6 +32,8 @@ typedef struct { const char *s; size_t len; } str;   /* a slice; never owned */
 #define STR(literal) ((str){ literal, sizeof(literal) - 1 })
 #define PRI(x) (int)(x).len, (x).s                   /* for "%.*s" */
 
+#define COUNT(array) (sizeof(array) / sizeof *(array))
+
 /* A growing array: struct { T *at; size_t count, room; } grown by PUSH, which yields the new zeroed entry's place. */
 #define ARRAY(T) struct { T *at; size_t count, room; }
 #define PUSH(a) ((a)->at = array_grow((a)->at, &(a)->room, (a)->count + 1, sizeof *(a)->at), \
@@ -146,6 +148,7 @@ struct corpus_in_making {
     ARRAY(struct segment) segments;
     ARRAY(struct code) codes;
     ARRAY(struct raw_link) links;
+    struct { unsigned internal, to_sections, to_folders, dead; } link_totals;   /* filled by site.c */
     ARRAY(struct corpus_nav) nav;
     ARRAY(corpus_str) languages; /* [0] is "" */
     ARRAY(struct example) examples;
@@ -188,7 +191,7 @@ void site_navigation(struct corpus_in_making *c);           /* after all page_pa
 void site_folders(struct corpus_in_making *c);                   /* after all page_render(): else the folders' */
 str site_relative(const struct page *from, str target);
 void site_links(struct corpus_in_making *c, struct corpus *t);   /* fills t->links and the pages' runs of it */
-void site_summary(FILE *f);
+void site_summary(const struct corpus_in_making *c, FILE *f);    /* one line: how many links, and where they lead */
 
 /* --- tables.c: the corpus in the making to the tables of corpus.h, all but links and index --- */
 void tables_build(struct corpus_in_making *c, struct corpus *t);

@@ -16,13 +16,12 @@ static const struct { const char *name; size_t place; } known[] = {
     OPTION("site", site),           OPTION("feed", feed),         OPTION("synonyms", synonyms),
     OPTION("aliases", aliases),     OPTION("paths", paths),       OPTION("date", date),
     OPTION("licenses", licenses),   OPTION("libc-license", libc_license) };
-#define KNOWN (sizeof known / sizeof *known)
 
 static struct options parse_options(int argc, char **argv)
 {
     struct options o = { 0 };
-    struct option table[KNOWN + 1] = { { 0 } };
-    for (size_t i = 0; i < KNOWN; i++) table[i] = (struct option){ known[i].name, required_argument, NULL, 0 };
+    struct option table[COUNT(known) + 1] = { { 0 } };
+    for (size_t i = 0; i < COUNT(known); i++) table[i] = (struct option){ known[i].name, required_argument, NULL, 0 };
     for (int opt, at = 0; (opt = getopt_long(argc, argv, "o:", table, &at)) != -1;) {
         if (opt == '?') exit(2);
         *(const char **)(opt == 'o' ? (char *)&o.output : (char *)&o + known[at].place) = optarg;
@@ -108,7 +107,7 @@ static void print_summary(const struct corpus_in_making *c, const struct corpus 
     print_bytes("synonyms", t->synonym_count,
                 t->synonym_count * sizeof *t->synonyms + t->synonym_term_count * sizeof *t->synonym_terms);
     print_bytes("moves", t->move_count, t->move_count * sizeof *t->moves);
-    site_summary(stderr);
+    site_summary(c, stderr);
     reference_summary(stderr);
     fprintf(stderr, "  %u warnings, %.2f s\n", warnings, seconds);
 }

@@ -98,17 +98,28 @@ static bool is_html(str name)
         "mark", "ol", "p", "picture", "pre", "s", "samp", "script", "section", "small", "source", "span", "strong",
         "style", "sub", "summary", "sup", "svg", "path", "table", "tbody", "td", "th", "thead", "tr", "u", "ul", "var",
         "video" };
-    for (size_t i = 0; i < sizeof elements / sizeof *elements; i++)
+    for (size_t i = 0; i < COUNT(elements); i++)
         if (str_equal(name, str_from(elements[i]))) return true;
     return false;
+}
+
+static size_t before_spaces(const struct mdx *m, size_t pos)
+{
+    while (pos > m->body && m->source.s[pos - 1] == ' ') pos--;
+    return pos;
+}
+
+/* Whether nothing but spaces stands before pos on its line. */
+static bool opens_line(const struct mdx *m, size_t pos)
+{
+    size_t start = before_spaces(m, pos);
+    return start == m->body || m->source.s[start - 1] == '\n';
 }
 
 /* The spaces before pos if nothing else stands before it on its line, else 0. */
 static size_t indent_of(const struct mdx *m, size_t pos)
 {
-    size_t start = pos;
-    while (start > m->body && m->source.s[start - 1] == ' ') start--;
-    return start == m->body || m->source.s[start - 1] == '\n' ? pos - start : 0;
+    return opens_line(m, pos) ? pos - before_spaces(m, pos) : 0;
 }
 
 static void scan_tags(struct mdx *m)
@@ -320,19 +331,12 @@ static void edit_callout(struct mdx *m, size_t i)
     mdx_edit(m, end, m->tags.at[tag->partner].end, STR(""));
 }
 
-static bool is_block(const struct mdx *m, const struct tag *tag)  /* nothing else on its first line */
-{
-    size_t i = tag->pos;
-    while (i > m->body && m->source.s[i - 1] == ' ') i--;
-    return i == m->body || m->source.s[i - 1] == '\n';
-}
-
 static bool is_container(str name)  /* shows what it holds; the tag itself says nothing */
 {
     static const char *const names[] = {
         "LanguageSelector", "ExampleApps.Root", "Badge", "CodeBlock", "CodeBlockTab", "Small", "Spinner", "Tabs", "Tab",
         "Steps", "Step", "Accordion", "AccordionGroup", "Card", "CardGroup", "Columns", "Fragment" };
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+    for (size_t i = 0; i < COUNT(names); i++)
         if (str_equal(name, str_from(names[i]))) return true;
     return false;
 }
@@ -343,7 +347,7 @@ static str html_markdown(str name)
     static const struct { const char *name, *text; } table[] = {
         { "strong", "**" }, { "b", "**" }, { "em", "_" }, { "i", "_" }, { "code", "`" }, { "br", " " }, { "hr", "---" },
         { "li", "- " }, { "summary", "**" } };
-    for (size_t i = 0; i < sizeof table / sizeof *table; i++)
+    for (size_t i = 0; i < COUNT(table); i++)
         if (str_equal(name, str_from(table[i].name))) return str_from(table[i].text);
     return STR("");
 }
@@ -355,12 +359,13 @@ static void edit_component(struct mdx *m, size_t i)
     if (href.len && title.len) {
         mdx_edit(m, tag->pos, tag->end, str_format("- [%.*s](%.*s)", PRI(title), PRI(href)));
     } else if (tag->self_closing && !is_container(tag->name)) {
-        str kind = is_block(m, tag) ? STR("> ") : STR("");
+        str kind = opens_line(m, tag->pos) ? STR("> ") : STR("");
         mdx_edit(m, tag->pos, tag->end,
                  str_format("%.*s" CORPUS_NO_COMPONENT " the page's `%.*s`.%.*s", PRI(kind), PRI(tag->name),
                             PRI(see_site(m))));
     } else {
-        mdx_edit(m, tag->pos, tag->end, title.len && is_block(m, tag) ? str_format("**%.*s**\n", PRI(title)) : STR(""));
+        bool heads = title.len && opens_line(m, tag->pos);
+        mdx_edit(m, tag->pos, tag->end, heads ? str_format("**%.*s**\n", PRI(title)) : STR(""));
     }
 }
 
@@ -447,9 +452,7 @@ static void edit_expression(struct mdx *m, size_t i)
 static void edit_choice(struct mdx *m, size_t i)
 {
     str line = str_line(m->source, i);
-    size_t start = i;
-    while (start > m->body && m->source.s[start - 1] == ' ') start--;
-    if (start > m->body && m->source.s[start - 1] != '\n') return;
+    if (!opens_line(m, i)) return;
     if (str_starts(line, STR("- | ")))
         mdx_edit(m, i + 2, i + line.len, str_format("**%.*s**", (int)line.len - 4, line.s + 4));
     size_t equal = str_find(line, 0, "=\"");

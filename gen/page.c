@@ -32,16 +32,12 @@ static size_t front_matter(str source, str *yaml)
     *yaml = (str){ source.s, 0 };
     if (!str_starts(rest, STR("---\n")) && !str_starts(rest, STR("---\r\n"))) return start;
     size_t open = start + (rest.s[3] == '\r' ? 5 : 4);
-    for (size_t line = open; line < source.len;) {
-        const char *lf = memchr(source.s + line, '\n', source.len - line);
-        size_t end = lf ? (size_t)(lf - source.s) : source.len;
-        str l = str_trim((str){ source.s + line, end - line });
-        if (str_equal(l, STR("---")) && source.s[line] == '-') {
-            *yaml = (str){ source.s + open, line - open };
-            return lf ? end + 1 : end;
-        }
-        if (!lf) break;
-        line = end + 1;
+    for (size_t pos = open, next; pos < source.len; pos = next) {
+        str line = str_line(source, pos);
+        next = pos + line.len + (pos + line.len < source.len);
+        if (!str_equal(str_trim(line), STR("---")) || line.s[0] != '-') continue;
+        *yaml = (str){ source.s + open, pos - open };
+        return next;
     }
     return start;
 }

@@ -346,7 +346,7 @@ static const struct { const char *extension, *language; } languages[] = {
 static str language_of(str name)     /* empty for an extension that is not in the table */
 {
     str ext = extension(name);
-    for (size_t i = 0; i < sizeof languages / sizeof *languages; i++)
+    for (size_t i = 0; i < COUNT(languages); i++)
         if (str_equal(ext, str_from(languages[i].extension))) return str_from(languages[i].language);
     return STR("");
 }
@@ -354,7 +354,7 @@ static str language_of(str name)     /* empty for an extension that is not in th
 static bool is_example(str name)
 {
     static const char *const lock_files[] = { "package-lock.json", "npm-shrinkwrap.json", "pnpm-lock.yaml" };
-    for (size_t i = 0; i < sizeof lock_files / sizeof *lock_files; i++)
+    for (size_t i = 0; i < COUNT(lock_files); i++)
         if (str_equal(file_name(name), str_from(lock_files[i]))) return false;
     return language_of(name).len > 0;
 }

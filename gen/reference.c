@@ -35,13 +35,12 @@
 #define NAMES_MAX 24  /* properties listed behind an object that is returned */
 
 /* To add a language that sites reading this corpus know under a better name: a line here. The order is the pages'. */
-#define TEXT_OF(literal) { literal, sizeof(literal) - 1 }
+#define LANGUAGE(name, display) { { name, sizeof(name) - 1 }, { display, sizeof(display) - 1 } }
 static const struct { str name, display; } languages[] = {
-    { TEXT_OF("curl"), TEXT_OF("HTTP") }, { TEXT_OF("js"), TEXT_OF("JavaScript") }, { TEXT_OF("python"), TEXT_OF("Python") },
-    { TEXT_OF("go"), TEXT_OF("Go") },     { TEXT_OF("ruby"), TEXT_OF("Ruby") },     { TEXT_OF("java"), TEXT_OF("Java") },
-    { TEXT_OF("php"), TEXT_OF("PHP") },   { TEXT_OF("dotnet"), TEXT_OF(".NET") },   { TEXT_OF("json"), TEXT_OF("JSON") },
+    LANGUAGE("curl", "HTTP"), LANGUAGE("js", "JavaScript"), LANGUAGE("python", "Python"), LANGUAGE("go", "Go"),
+    LANGUAGE("ruby", "Ruby"), LANGUAGE("java", "Java"), LANGUAGE("php", "PHP"), LANGUAGE("dotnet", ".NET"),
+    LANGUAGE("json", "JSON"),
 };
-#define LANGUAGES (sizeof languages / sizeof *languages)
 
 /* --- names: what a (name) can stand for, from all pages --- */
 
@@ -153,7 +152,7 @@ void reference_collect(struct corpus_in_making *c)
         for (const struct node *l = reference ? reference->child : NULL; l; l = l->next)
             for (const struct node *entry = l->child; entry; entry = entry->next) collect_entry(entry, l->key, page);
     }
-    for (size_t i = 0; i < LANGUAGES; i++) number_language(c, languages[i].name);
+    for (size_t i = 0; i < COUNT(languages); i++) number_language(c, languages[i].name);
 }
 
 /* How many folders two paths have in common at their start, names included. */
@@ -219,7 +218,7 @@ static const struct definition *find_text(const struct corpus_in_making *c, uint
     const struct definition *d = find_in(c, page, STR(""), name);
     if (!d) d = find_in(c, page, STR(""), joined(name, STR("self")));
     if (!d) d = find_in(c, page, language, name);
-    for (size_t i = 0; !d && i < LANGUAGES; i++) d = find_in(c, page, languages[i].name, name);
+    for (size_t i = 0; !d && i < COUNT(languages); i++) d = find_in(c, page, languages[i].name, name);
     return d && (d->kind == TEXT || node_get(d->node, "description")) ? d : NULL;
 }
 
@@ -516,7 +515,7 @@ static bool is_array(str type)
     char folded[16];
     size_t n = type.len < sizeof folded ? type.len : sizeof folded;
     for (size_t i = 0; i < n; i++) folded[i] = (char)corpus_fold((unsigned char)type.s[i]);
-    for (size_t i = 0; i < sizeof starts / sizeof *starts; i++)
+    for (size_t i = 0; i < COUNT(starts); i++)
         if (str_starts((str){ folded, n }, str_from(starts[i]))) return true;
     return false;
 }
@@ -678,7 +677,7 @@ static void add_section(struct writer *w, const struct node *entry, str title, b
 
 static str display_name(str language)
 {
-    for (size_t i = 0; i < LANGUAGES; i++)
+    for (size_t i = 0; i < COUNT(languages); i++)
         if (str_equal(languages[i].name, language)) return languages[i].display;
     return language;
 }
@@ -759,7 +758,7 @@ static void render_language(struct writer *w, const struct node *language)
 static size_t rank(str language)
 {
     size_t i = 0;
-    while (i < LANGUAGES && !str_equal(languages[i].name, language)) i++;
+    while (i < COUNT(languages) && !str_equal(languages[i].name, language)) i++;
     return i;
 }
 

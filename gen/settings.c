@@ -38,12 +38,11 @@ static const struct key keys[] = {
     { "language", LINE, MEMBER(language), 40 },  { "include", LIST, MEMBER(include), 0 },
     { "exclude", LIST, MEMBER(exclude), 0 },
 };
-#define KEY_COUNT (sizeof keys / sizeof *keys)
 
 static const struct key *key_of(const struct settings *s, const struct node *n)
 {
     buffer known = { 0 };
-    for (size_t i = 0; i < KEY_COUNT; i++) {
+    for (size_t i = 0; i < COUNT(keys); i++) {
         if (str_equal(n->key, str_from(keys[i].name))) return &keys[i];
         buffer_format(&known, "%s%s", i ? ", " : "", keys[i].name);
     }

@@ -2,8 +2,6 @@
 #include <stdlib.h>
 #include "gen.h"
 
-static unsigned internal_links, links_to_sections, links_to_folders, dead_links;
-
 /* --- navigation --- */
 
 static str without_slash(str path)
@@ -42,11 +40,11 @@ static bool is_folder(const struct corpus_in_making *c, str path)
     return false;
 }
 
-static void check_nav(const struct corpus_in_making *c, const struct corpus_nav *n, const char *file, uint32_t line)
+static void check_nav(struct corpus_in_making *c, const struct corpus_nav *n, const char *file, uint32_t line)
 {
     str path = text_of(c, n->path);
     if (!path.len || n->page != CORPUS_NONE || str_find(path, 0, ":") < path.len || is_folder(c, path)) return;
-    dead_links++;
+    c->link_totals.dead++;
     warn(file, line, "the navigation leads to /%.*s, which is no page", PRI(path));
 }
 
@@ -185,7 +183,7 @@ static void resolve_link(struct corpus_in_making *c, const struct corpus *t, str
     int missed = 0;
     str target = internal_target(c, from, link->target, &own);
     if (!target.len) return;
-    internal_links++;
+    c->link_totals.internal++;
     struct corpus_place place;
     if (own) {
         uint32_t page = (uint32_t)(from - c->pages.at);
@@ -200,14 +198,14 @@ static void resolve_link(struct corpus_in_making *c, const struct corpus *t, str
     link->to_page = place.page;
     link->to_section = place.section;
     if (place.page == CORPUS_NONE && (!without_slash(target).len || is_folder(c, without_slash(target)))) {
-        links_to_folders++;
+        c->link_totals.to_folders++;
         return;
     }
     if (place.page == CORPUS_NONE || missed) {
-        dead_links++;
+        c->link_totals.dead++;
         warn(str_copy(from->file).s, link->line, "the link to %.*s leads to no %s", PRI(link->target),
              place.page == CORPUS_NONE ? "page" : "section of that page");
-    } else if (place.section != CORPUS_NONE) links_to_sections++;
+    } else if (place.section != CORPUS_NONE) c->link_totals.to_sections++;
 }
 
 struct link_count { uint32_t page, section, count, first; };
@@ -268,8 +266,8 @@ void site_links(struct corpus_in_making *c, struct corpus *t)
     t->link_count = (uint32_t)table.count;
 }
 
-void site_summary(FILE *f)
+void site_summary(const struct corpus_in_making *c, FILE *f)
 {
-    fprintf(f, "  links      %u internal, %u of them to sections, %u to folders, %u lead nowhere\n", internal_links,
-            links_to_sections, links_to_folders, dead_links);
+    fprintf(f, "  links      %u internal, %u of them to sections, %u to folders, %u lead nowhere\n",
+            c->link_totals.internal, c->link_totals.to_sections, c->link_totals.to_folders, c->link_totals.dead);
 }

@@ -130,7 +130,7 @@ static void write_directory(FILE *f, const struct corpus *t)
         { "name", t->name }, { "version", t->version }, { "integrity", t->integrity }, { "date", t->date },
         { "license", t->license }, { "hash", t->hash }, { "title", t->title }, { "site", t->site },
         { "instructions", t->instructions }, { "language", t->language } };
-    for (size_t i = 0; i < sizeof strings / sizeof *strings; i++) {
+    for (size_t i = 0; i < COUNT(strings); i++) {
         fprintf(f, "    .%s = ", strings[i].member);
         write_literal(f, (const unsigned char *)strings[i].value, strlen(strings[i].value));
         fputs(",\n", f);
@@ -147,7 +147,7 @@ static void write_directory(FILE *f, const struct corpus *t)
         { "trigrams", "trigram", t->trigram_count }, { "words", "word", t->word_count },
         { "terms", "term", t->term_count }, { "synonyms", "synonym", t->synonym_count },
         { "synonym_terms", "synonym_term", t->synonym_term_count }, { "moves", "move", t->move_count } };
-    for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
+    for (size_t i = 0; i < COUNT(tables); i++)
         fprintf(f, "    .%s = table_%s, .%s_count = %u,\n", tables[i].table, tables[i].table, tables[i].counter,
                 tables[i].count);
     fprintf(f, "    .span_bytes = table_span_bytes[0], .span_byte_count = %u,\n", t->span_byte_count);

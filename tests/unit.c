@@ -711,7 +711,7 @@ static void test_cursors(void)
 
 static const struct tool *tool(const char *name)
 {
-    for (size_t i = 0; i < TOOL_COUNT; i++)
+    for (size_t i = 0; i < COUNT(tools); i++)
         if (strcmp(tools[i].name, name) == 0) return &tools[i];
     return NULL;
 }
