@@ -4886,8 +4886,11 @@ static str page_group(uint32_t page)
     return c.head;
 }
 
-/* One example, whether a fence of a page or a file of examples/. index: into codes, behind them into examples. */
+/* One example, whether a fence of a page or a file of examples/. index: into codes, behind them into examples; below
+ * example_count(). */
 struct example { str group, path, anchor, title, language, code, before, after; uint32_t section, line; };
+
+static uint32_t example_count(void) { return corpus.code_count + corpus.example_count; }
 
 static struct example example_at(uint32_t index)
 {
@@ -4985,15 +4988,15 @@ struct group { str name; uint32_t count; struct { str name; uint32_t count; } la
 static size_t example_groups(struct arena *a, struct group **groups)
 {
     size_t n = 0;
-    *groups = arena_array(a, corpus.code_count + corpus.example_count + 1u, sizeof **groups);
-    for (uint32_t i = 0; i < corpus.code_count + corpus.example_count; i++) {
+    *groups = arena_array(a, example_count() + 1u, sizeof **groups);
+    for (uint32_t i = 0; i < example_count(); i++) {
         struct example e = example_at(i);
         size_t g = 0;
         while (g < n && !str_equal((*groups)[g].name, e.group)) g++;
         if (g == n) (*groups)[n++].name = e.group;
     }
     /* as asking for the group gives them */
-    for (size_t at = 0, all = n * (corpus.code_count + corpus.example_count); at < all; at++) {
+    for (size_t at = 0, all = n * example_count(); at < all; at++) {
         struct example e = example_at((uint32_t)(at / n));
         struct group *group = &(*groups)[at % n];
         if (!example_in(&e, group->name)) continue;
@@ -5119,7 +5122,7 @@ static void out_examples(struct out *o, const struct listing *l, size_t budget)
 static str example_name(struct arena *a, str name)
 {
     str plain = str_cut(reference_spelled(a, name), STR("#")).head;
-    for (uint32_t i = 0; i < corpus.code_count + corpus.example_count; i++) {
+    for (uint32_t i = 0; i < example_count(); i++) {
         struct example e = example_at(i);
         if (example_in(&e, plain)) return plain;
     }
@@ -5130,9 +5133,9 @@ static str example_name(struct arena *a, str name)
 /* The languages of a group's code, each once. */
 static void out_example_languages(struct arena *a, struct out *o, str name)
 {
-    str *seen = arena_array(a, corpus.code_count + corpus.example_count + 1u, sizeof *seen);
+    str *seen = arena_array(a, example_count() + 1u, sizeof *seen);
     size_t n = 0;
-    for (uint32_t i = 0; i < corpus.code_count + corpus.example_count; i++) {
+    for (uint32_t i = 0; i < example_count(); i++) {
         struct example e = example_at(i);
         bool known = !e.language.len || !example_in(&e, name);
         for (size_t k = 0; k < n && !known; k++) known = str_equal(seen[k], e.language);
@@ -5194,7 +5197,7 @@ static struct answer tool_examples(struct arena *a, const struct args *args)
         query = str_trim(args->text[ARG_QUERY]);
     if (!name.len && !language.len && !query.len)
         return args->text[ARG_CURSOR].len ? bad_cursor(a, args) : examples_groups(a, STR(""), false);
-    uint32_t all = corpus.code_count + corpus.example_count, in_group = 0;
+    uint32_t all = example_count(), in_group = 0;
     struct ranked *r = arena_array(a, all + 1u, sizeof *r);
     struct stems words = query_stems(a, query, true);
     size_t n = 0;
@@ -6358,6 +6361,14 @@ static void put_server(struct call *c, const char *name)
     out_char(o, '}');
 }
 
+/* How a tool, resource, template, prompt or argument of one introduces itself. */
+static void put_names(struct call *c, str name, str title, str description)
+{
+    json_put(c->out, "name", name);
+    if (c->revision->titles) json_put(c->out, "title", title);
+    if (description.len) json_put(c->out, "description", description);
+}
+
 /* The same in both eras, under 2,048 characters. The corpus may bring its own first words. */
 static void put_instructions(struct call *c)
 {
@@ -6545,9 +6556,7 @@ static void put_tool(struct call *c, const struct tool *tool)
     if (!description.len) return; /* a tool for what the corpus does not have: it answers that, whoever calls it */
     json_comma(o);
     out_char(o, '{');
-    json_put(o, "name", tool_wire_name(c->a, tool));
-    if (r->titles) json_put(o, "title", str_from(tool->title));
-    json_put(o, "description", description);
+    put_names(c, tool_wire_name(c->a, tool), str_from(tool->title), description);
     put_input_schema(o, tool);
     if (r->structured && tool->output_schema) json_put_raw(o, "outputSchema", str_from(tool->output_schema));
     if (r->tool_annotations) {
@@ -6743,9 +6752,7 @@ static void put_resource(struct call *c, uint32_t page)
     const struct corpus_page *p = &corpus.pages[page];
     struct place whole = { page, p->first_section, true, false };
     json_put(o, "uri", page_uri(c->a, page));
-    json_put(o, "name", corpus_slice(p->path));
-    if (c->revision->titles) json_put(o, "title", corpus_slice(p->title));
-    if (p->description.len) json_put(o, "description", corpus_slice(p->description));
+    put_names(c, corpus_slice(p->path), corpus_slice(p->title), corpus_slice(p->description));
     json_put(o, "mimeType", STR("text/markdown"));
     json_put_number(o, "size", (int64_t)page_markdown(c->a, whole, STR("")).len);
 }
@@ -6754,9 +6761,8 @@ static void put_llms_resource(struct call *c)
 {
     struct out *o = c->out;
     json_put(o, "uri", STR(RESOURCE_LLMS));
-    json_put(o, "name", STR("llms.txt"));
-    if (c->revision->titles) json_put(o, "title", STR("All pages"));
-    json_put(o, "description", STR("The index of all pages, by product: title, URL and description of each"));
+    put_names(c, STR("llms.txt"), STR("All pages"),
+              STR("The index of all pages, by product: title, URL and description of each"));
     json_put(o, "mimeType", STR("text/markdown"));
     json_put_number(o, "size", (int64_t)llms_text(c->a).len);
     json_put_raw(o, "annotations", STR("{\"audience\":[\"user\",\"assistant\"],\"priority\":1}"));
@@ -6790,9 +6796,8 @@ static struct fault serve_templates_list(struct call *c)
     json_name(o, "resourceTemplates");
     out_text(o, "[{");
     json_put(o, "uriTemplate", STR(RESOURCE_TEMPLATE));
-    json_put(o, "name", STR("page"));
-    if (c->revision->titles) json_put(o, "title", STR("A page, or one section of it"));
-    json_put(o, "description", STR("A page by its path, or a section by path#anchor, as Markdown"));
+    put_names(c, STR("page"), STR("A page, or one section of it"),
+              STR("A page by its path, or a section by path#anchor, as Markdown"));
     json_put(o, "mimeType", STR("text/markdown"));
     out_text(o, "}]");
     return fine();
@@ -7079,9 +7084,7 @@ static void put_prompt_argument(struct call *c, const struct prompt_argument *p)
     struct out *o = c->out;
     json_comma(o);
     out_char(o, '{');
-    json_put(o, "name", str_from(p->name));
-    if (c->revision->titles) json_put(o, "title", str_from(p->title));
-    json_put(o, "description", about(c->a, p->description));
+    put_names(c, str_from(p->name), str_from(p->title), about(c->a, p->description));
     json_put_raw(o, "required", p->required ? STR("true") : STR("false"));
     out_char(o, '}');
 }
@@ -7103,9 +7106,7 @@ static struct fault serve_prompts_list(struct call *c)
         if (!prompt_applies(c->a, p)) continue;
         json_comma(o);
         out_char(o, '{');
-        json_put(o, "name", str_from(p->name));
-        if (c->revision->titles) json_put(o, "title", str_from(p->title));
-        json_put(o, "description", about(c->a, p->description));
+        put_names(c, str_from(p->name), str_from(p->title), about(c->a, p->description));
         json_open(o, "arguments", '[');
         for (size_t k = 0; k < COUNT(prompts[0].arguments) && p->arguments[k].name; k++) put_prompt_argument(c, &p->arguments[k]);
         out_text(o, "]}");
