@@ -109,6 +109,7 @@
 #define LISTING_LEAST 450                 /* ... of all of it: less saves nothing */
 #define EXAMPLES_LEAST 1000               /* ... of all examples: code of a line or two is not cut to save nothing */
 #define CHANGELOG_DATA_BYTES 400          /* ... of an entry's changes */
+#define GROUP_LANGUAGES 12                /* of a group of examples that are counted one by one */
 #define MAX_CHARS_DEFAULT 10000           /* bytes of a reply: hosts cut or hide what is larger ... */
 #define LIST_BYTES (MAX_CHARS_DEFAULT - 300) /* of a list's entries: the rest is its first lines */
 #define MAX_LINES_DEFAULT 250             /* ... or longer */
@@ -504,6 +505,7 @@ static void out_between(struct out *o, const char *before, str s, const char *af
     out_text(o, after);
 }
 
+/* As printf(), for text of any length. */
 #if defined __MINGW32__
 __attribute__((format(gnu_printf, 2, 3)))
 #elif defined __GNUC__
@@ -838,6 +840,7 @@ struct regex_node {
 
 /* --- sets of characters --- */
 
+/* Adds the characters from low to high; they may overlap with others. */
 static void set_add(struct arena *a, struct regex_set *s, uint32_t low, uint32_t high)
 {
     struct regex_range *last = s->count ? &s->at[s->count - 1] : NULL;
@@ -1031,6 +1034,7 @@ static struct regex_escape escape_char(struct regex_parser *p, uint32_t c)
     return (struct regex_escape){ NULL, false, c };
 }
 
+/* From the backslash on; in brackets \n is a character like any other. */
 static struct regex_escape parse_escape(struct regex_parser *p, bool in_brackets)
 {
     static const char letters[] = "t\tr\rf\fv\v0";     /* \0 is the string's own end */
@@ -1146,6 +1150,7 @@ static size_t repeat_length(const struct regex_parser *p)
     return n < rest.len && rest.s[n] == '}' ? n + 2 : 0;
 }
 
+/* What a repetition repeats: a group, a class, a place, or a character. Never NULL. */
 static struct regex_node *parse_atom(struct regex_parser *p)
 {
     size_t start = p->at;
@@ -1283,6 +1288,7 @@ struct regex_program {
     unsigned symbols;                /* the symbol of this number stands for the end of the line */
 };
 
+/* Appends a step and returns its number. At p->most it sets too_large and returns 0: the program is not used. */
 static uint32_t program_step(struct regex_program *p, struct regex_step step)
 {
     if (p->count == p->most) return p->too_large = true, 0;
@@ -1339,6 +1345,7 @@ static uint32_t utf8_cut(uint32_t low, uint32_t high)
     return high;
 }
 
+/* Steps that read one character of the set and lead `to`; returns the first. */
 static uint32_t program_set(struct regex_program *p, const struct regex_set *set, uint32_t to)
 {
     uint32_t first = p->count, list = STEP_NONE;
@@ -1520,6 +1527,7 @@ static bool program_needs_start(struct regex_machine *m)
     return needs;
 }
 
+/* An automaton over a program, without a state yet. work: counts for all automata of a pattern. */
 static void machine_begin(struct regex_machine *m, struct arena *a, struct regex_program *program, bool anywhere,
                           size_t *work)
 {
@@ -1960,6 +1968,7 @@ static struct plan_part plan_anything(struct plan *p)
     return (struct plan_part){ .first = texts_of(p->a, NULL, 0), .last = texts_of(p->a, NULL, 0) };
 }
 
+/* What each kind of node may match; an empty set is unknown as well. */
 static struct plan_part plan_set(struct plan *p, const struct regex_set *set)
 {
     struct plan_texts chars = { arena_bytes(p->a, (PLAN_STRINGS + 1) * sizeof *chars.at), 0 };
@@ -2242,11 +2251,12 @@ static void concept_guess(struct arena *a, struct query *q, struct concept *c)
     if (term != CORPUS_NONE) concept_add(c, &term, 1, PREFIX_WEIGHT);
 }
 
-static struct concept *query_add(struct query *q, str word, float weight)
+/* Adds a word as a concept, unless there is one for it or no room. */
+static void query_add(struct query *q, str word, float weight)
 {
     for (unsigned i = 0; i < q->concept_count; i++)
-        if (str_equal(q->concepts[i].word, word)) return NULL;
-    if (q->concept_count == SEARCH_CONCEPTS) return NULL;
+        if (str_equal(q->concepts[i].word, word)) return;
+    if (q->concept_count == SEARCH_CONCEPTS) return;
     struct concept *c = &q->concepts[q->concept_count++];
     memset(c, 0, sizeof *c);
     c->word = word;
@@ -2259,7 +2269,6 @@ static struct concept *query_add(struct query *q, str word, float weight)
         c->stem_len = (uint8_t)corpus_stem(c->stem, word.len);
     }
     if (c->known) concept_add(c, &term, 1, 1);
-    return c;
 }
 
 /* The tokens of one chain as concepts: a whole identifier counts fully, its parts and the chain around it for less; an
@@ -2568,6 +2577,7 @@ static struct scores score_all(struct arena *a, const struct query *q, bool page
  * is each of them in any text (typographic quotes and spaces are folded as well). */
 struct literal { uint32_t *at; size_t count; bool lead[256], is_pair; unsigned char pair[2]; };
 
+/* The folded characters live in the arena. */
 static struct literal literal_fold(struct arena *a, str text)
 {
     struct literal l = { arena_array(a, text.len + 1, sizeof *l.at), 0, { false }, false, { 0, 0 } };
@@ -2703,6 +2713,7 @@ static void counts_settle(struct arena *a, struct counts *c)
     c->count = kept + 1;
 }
 
+/* How often each section has a literal, whatever its case. */
 static struct counts literal_count(struct arena *a, str literal)
 {
     struct literal l = literal_fold(a, literal);
@@ -3538,6 +3549,7 @@ struct document {
     struct { uint32_t *at; size_t count, room; } solid;  /* pairs begin, end: ranges that must stay whole */
 };
 
+/* Notes that the bytes [begin, end) of the text must stay together; ranges come in order. */
 static void document_solid(struct document *d, size_t begin, size_t end)
 {
     if (d->solid.count + 2 > d->solid.room) {
@@ -3655,6 +3667,7 @@ static void out_outline(struct out *o, uint32_t page, uint32_t language)
     out_sections(o, page, language);
 }
 
+/* A line of count links from first on; nothing for none. */
 static void out_page_list(struct out *o, const char *label, uint32_t first, uint32_t count)
 {
     if (count == 0) return;
@@ -4588,6 +4601,7 @@ static void out_nav_line(struct out *o, const struct corpus_nav *n, unsigned dep
     }
 }
 
+/* Without a path: the products with their sizes, and the pages outside of them. */
 static struct answer docs_tree(struct arena *a)
 {
     struct out o = out_begin(a);
@@ -4983,8 +4997,14 @@ static bool example_in(const struct example *e, str name)
     return str_equal_fold(e->path, name) || (str_starts(e->path, name) && e->path.s[name.len] == '/');
 }
 
-struct group { str name; uint32_t count; struct { str name; uint32_t count; } languages[12]; unsigned language_count; };
+struct group {
+    str name;
+    uint32_t count;
+    struct { str name; uint32_t count; } languages[GROUP_LANGUAGES];
+    unsigned language_count;
+};
 
+/* Counts the examples of each group, and of each language in it; returns how many groups there are. */
 static size_t example_groups(struct arena *a, struct group **groups)
 {
     size_t n = 0;
@@ -5003,13 +5023,14 @@ static size_t example_groups(struct arena *a, struct group **groups)
         group->count++;
         unsigned l = 0;
         while (l < group->language_count && !str_equal(group->languages[l].name, e.language)) l++;
-        if (l == 12) continue;
+        if (l == GROUP_LANGUAGES) continue;
         if (l == group->language_count) group->languages[group->language_count++].name = e.language;
         group->languages[l].count++;
     }
     return n;
 }
 
+/* The groups behind an intro, if any; error: as an answer to a group that there is not. */
 static struct answer examples_groups(struct arena *a, str intro, bool error)
 {
     struct out o = out_begin(a), json = out_begin(a);
@@ -5053,8 +5074,9 @@ static int ranked_order(const void *a, const void *b)
 
 static void out_example(struct out *o, const struct example *e)
 {
+    static const char marks[] = "````````````````";
     size_t fence = 3;
-    while (fence < 16 && str_find(e->code, (str){ "````````````````", fence }) < e->code.len) fence++;
+    while (fence + 1 < sizeof marks && str_find(e->code, (str){ marks, fence }) < e->code.len) fence++;
     out_between(o, "### ", e->title, "\n`");
     out_str(o, e->path);
     if (e->anchor.len) {
@@ -5072,12 +5094,12 @@ static void out_example(struct out *o, const struct example *e)
     if (e->before.len) {
         out_between(o, "\n", e->before, "\n");
     }
-    out_format(o, "\n%.*s", (int)fence, "````````````````");
+    out_format(o, "\n%.*s", (int)fence, marks);
     out_str(o, e->language);
     out_char(o, '\n');
     out_str(o, e->code);
     if (e->code.len == 0 || e->code.s[e->code.len - 1] != '\n') out_char(o, '\n');
-    out_format(o, "%.*s\n\n", (int)fence, "````````````````");
+    out_format(o, "%.*s\n\n", (int)fence, marks);
     if (!e->after.len) return;
     out_str(o, e->after);
     out_text(o, "\n\n");
@@ -5147,6 +5169,7 @@ static void out_example_languages(struct arena *a, struct out *o, str name)
     out_text(o, n ? "." : "none.");
 }
 
+/* Nothing fits: no such group, or none of the in_group examples in it. */
 static struct answer examples_none(struct arena *a, uint32_t in_group, str name, str language, str query)
 {
     struct out o = out_begin(a);
@@ -5168,6 +5191,7 @@ static struct answer examples_none(struct arena *a, uint32_t in_group, str name,
     return (struct answer){ .text = out_done(&o), .structured = STR("{\"examples\":[]}"), .found = false };
 }
 
+/* The ranked examples r[0..n) from the cursor on, as many as fit. */
 static struct answer examples_show(struct arena *a, const struct args *args, uint32_t check, const struct ranked *r,
                                    size_t n)
 {
@@ -5215,6 +5239,7 @@ static struct answer tool_examples(struct arena *a, const struct args *args)
 
 /* --- changelogs --- */
 
+/* The packages there are, as an answer to one that there is not (empty: to no package at all). */
 static struct answer changelog_packages(struct arena *a, str unknown)
 {
     struct out o = out_begin(a), json = out_begin(a);
@@ -7108,7 +7133,8 @@ static struct fault serve_prompts_list(struct call *c)
         out_char(o, '{');
         put_names(c, str_from(p->name), str_from(p->title), about(c->a, p->description));
         json_open(o, "arguments", '[');
-        for (size_t k = 0; k < COUNT(prompts[0].arguments) && p->arguments[k].name; k++) put_prompt_argument(c, &p->arguments[k]);
+        for (size_t k = 0; k < COUNT(p->arguments) && p->arguments[k].name; k++)
+            put_prompt_argument(c, &p->arguments[k]);
         out_text(o, "]}");
     }
     out_char(o, ']');
@@ -7132,7 +7158,7 @@ static struct fault check_prompt_arguments(struct call *c, const struct prompt *
         if (str_from(m->valuestring).len > ARGUMENT_MOST)
             return fault_about(c, RPC_INVALID_PARAMS, "Longer than " DIGITS(ARGUMENT_MOST), str_from(m->string));
     }
-    for (size_t i = 0; i < COUNT(prompts[0].arguments) && p->arguments[i].name; i++) {
+    for (size_t i = 0; i < COUNT(p->arguments) && p->arguments[i].name; i++) {
         str value = json_text(json_member(arguments, p->arguments[i].name)).value;
         if (p->arguments[i].required && !str_trim(value).len)
             return fault_about(c, RPC_INVALID_PARAMS, "Missing argument", str_from(p->arguments[i].name));
@@ -7242,7 +7268,7 @@ static struct completer prompt_completer(struct call *c, str prompt, str argumen
 {
     const struct prompt *p = prompt_named(c->a, prompt);
     if (!p) return completer_fault(fault_about(c, RPC_INVALID_PARAMS, "Unknown prompt", prompt));
-    for (size_t i = 0; i < COUNT(prompts[0].arguments) && p->arguments[i].name; i++) {
+    for (size_t i = 0; i < COUNT(p->arguments) && p->arguments[i].name; i++) {
         if (str_equal(str_from(p->arguments[i].name), argument))
             return (struct completer){ p->arguments[i].complete, fine() };
     }
@@ -7311,6 +7337,7 @@ static bool subscription_add(struct subscriptions *s, str id)
     return true;
 }
 
+/* Forgets all subscriptions of that id. */
 static void subscription_remove(struct subscriptions *s, str id)
 {
     for (size_t at = 0; at < s->used;) {
@@ -7478,6 +7505,7 @@ static void end_result(struct call *c, const struct method *method)
     out_text(o, "}}");
 }
 
+/* Serves one request: writes its result, or returns the error to write instead. */
 static struct fault serve(struct call *c, str name)
 {
     struct fault wrong = settle_revision(c, name);
@@ -7627,6 +7655,7 @@ static void line_fault(struct out *o, const struct json_scan *scan)
     rpc_error(o, id, RPC_INVALID_REQUEST, why, STR(""));
 }
 
+/* What mcp_line() returns, as long as there is memory. */
 static str mcp_answer(struct mcp *m, struct arena *a, str line)
 {
     struct out o = { .a = a };
@@ -8621,6 +8650,7 @@ static void config_edit(struct config *f, size_t at, size_t end, str with)
     f->edits[f->edit_count++] = (struct edit){ at, end, with };
 }
 
+/* The text with its edits made. */
 static str config_edited(const struct config *f)
 {
     struct out o = { .a = f->a };
@@ -8765,6 +8795,7 @@ static str way_root(struct config *f, str plain, bool *untamed)
     return str_span(plain, start, start);
 }
 
+/* A way that ends early leads as far as there is something; what is refused is in f->wrong. */
 static struct way way_find(struct config *f)
 {
     struct way w = { .plain = config_plain(f) };
@@ -9078,6 +9109,7 @@ static bool toml_statement(struct toml *t, struct table *ours)
     return toml_line_end(t);
 }
 
+/* Reads all statements; what is not understood is in f->wrong. */
 static struct table toml_find(struct config *f)
 {
     struct toml t = { .text = f->text };
@@ -9609,6 +9641,7 @@ static bool grep_selects(struct grep *g, size_t start, size_t end)
     return (g->candidate[g->segment] && regex_matches(g->re, str_span(g->source, start, end))) != g->options->invert;
 }
 
+/* Prints what is wanted of a page: its lines, their number, or its path. */
 static void grep_page(struct grep *g, uint32_t page)
 {
     const struct grep_options *options = g->options;
@@ -10504,6 +10537,7 @@ static str style_markdown(struct arena *a, str text)
     return out_done(&o);
 }
 
+/* Prints an answer, or its JSON; errors go to standard error. Returns the exit status. */
 static int cli_print(struct arena *a, const struct options *o, struct answer answer)
 {
     if (answer.error) {
