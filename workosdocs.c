@@ -207,6 +207,16 @@ static void *arena_array(struct arena *a, size_t count, size_t size)
     return arena_alloc(a, count * size);
 }
 
+/* Room for one more behind `count` entries of an array: at itself, or where they have moved to. */
+static void *arena_grow(struct arena *a, void *at, size_t count, size_t *room, size_t size)
+{
+    if (count < *room) return at;
+    void *more = arena_array(a, *room * 2 + 4, size);
+    if (count) memcpy(more, at, count * size);
+    *room = *room * 2 + 4;
+    return more;
+}
+
 static void arena_end(struct arena *a);
 
 /* Frees everything allocated since arena_begin() or the last reset, but keeps the first chunk at hand. */
@@ -848,11 +858,7 @@ static void set_add(struct arena *a, struct regex_set *s, uint32_t low, uint32_t
         if (high > last->high) last->high = high;
         return;
     }
-    if (s->count == s->room) {
-        struct regex_range *more = arena_bytes(a, (s->room * 2 + 4) * sizeof *more);
-        if (s->count) memcpy(more, s->at, s->count * sizeof *more);
-        s->at = more, s->room = s->room * 2 + 4;
-    }
+    s->at = arena_grow(a, s->at, s->count, &s->room, sizeof *s->at);
     s->at[s->count++] = (struct regex_range){ low, high };
 }
 
@@ -1279,7 +1285,8 @@ struct regex_step { unsigned char kind, place, low, high; uint32_t to, also; };
 struct regex_program {
     struct arena *a;
     struct regex_step *steps;
-    uint32_t count, room, most, start;
+    size_t room;
+    uint32_t count, most, start;
     bool reverse, too_large;
     bool only_at_start;              /* every way in passes ^ (backwards: $) */
     unsigned places;                 /* which there are */
@@ -1292,12 +1299,7 @@ struct regex_program {
 static uint32_t program_step(struct regex_program *p, struct regex_step step)
 {
     if (p->count == p->most) return p->too_large = true, 0;
-    if (p->count == p->room) {
-        uint32_t room = p->room ? p->room * 2 : 64;
-        struct regex_step *more = arena_bytes(p->a, room * sizeof *more);
-        if (p->count) memcpy(more, p->steps, p->count * sizeof *more);
-        p->steps = more, p->room = room;
-    }
+    p->steps = arena_grow(p->a, p->steps, p->count, &p->room, sizeof *p->steps);
     p->steps[p->count] = step;
     return p->count++;
 }
@@ -3544,28 +3546,23 @@ static bool page_fuzzy(str candidate, str typed, int *score)
 
 /* --- a page as one document with the places where it may be cut --- */
 
+struct range { size_t begin, end; };
+
 struct document {
     struct out text;
-    struct { uint32_t *at; size_t count, room; } solid;  /* pairs begin, end: ranges that must stay whole */
+    struct { struct range *at; size_t count, room; } solid;  /* what must stay whole, ascending */
 };
 
 /* Notes that the bytes [begin, end) of the text must stay together; ranges come in order. */
 static void document_solid(struct document *d, size_t begin, size_t end)
 {
-    if (d->solid.count + 2 > d->solid.room) {
-        size_t room = d->solid.room ? 2 * d->solid.room : 32;
-        uint32_t *at = arena_array(d->text.a, room, sizeof *at);
-        if (d->solid.count) memcpy(at, d->solid.at, d->solid.count * sizeof *at);
-        d->solid.at = at, d->solid.room = room;
-    }
-    size_t n = d->solid.count;
-    if (n && d->solid.at[n - 1] == begin) { /* lines of one fence */
-        d->solid.at[n - 1] = (uint32_t)end;
+    struct range *last = d->solid.count ? &d->solid.at[d->solid.count - 1] : NULL;
+    if (last && last->end == begin) { /* lines of one fence */
+        last->end = end;
         return;
     }
-    d->solid.at[n] = (uint32_t)begin;
-    d->solid.at[n + 1] = (uint32_t)end;
-    d->solid.count += 2;
+    d->solid.at = arena_grow(d->text.a, d->solid.at, d->solid.count, &d->solid.room, sizeof *d->solid.at);
+    d->solid.at[d->solid.count++] = (struct range){ begin, end };
 }
 
 static void document_section(struct document *d, uint32_t section)
@@ -3801,29 +3798,21 @@ static void document_raw(struct document *d, struct place place)
         for (struct corpus_span span; corpus_span_next(&spans, &span); inside = span.solid) {
             if (!span.solid || span.pos < p->source.pos || span.pos >= p->source.pos + p->source.len) continue;
             size_t at = begin + span.pos - p->source.pos;
-            document_solid(d, inside ? d->solid.at[d->solid.count - 1] : at, at + span.len);
+            document_solid(d, inside ? d->solid.at[d->solid.count - 1].end : at, at + span.len);
         }
     }
 }
 
-/* The end of the solid range around pos, or pos when it lies in none. */
-static size_t solid_end(const struct document *d, size_t pos)
+/* The solid range that pos lies within; NULL: none, or at its border. */
+static const struct range *solid_around(const struct document *d, size_t pos)
 {
-    size_t low = 0, high = d->solid.count / 2;
+    size_t low = 0, high = d->solid.count;
     while (low < high) {
         size_t mid = low + (high - low) / 2;
-        if (d->solid.at[2 * mid + 1] <= pos) low = mid + 1;
+        if (d->solid.at[mid].end <= pos) low = mid + 1;
         else high = mid;
     }
-    if (low == d->solid.count / 2 || d->solid.at[2 * low] >= pos) return pos;
-    return d->solid.at[2 * low + 1];
-}
-
-static size_t solid_begin(const struct document *d, size_t pos)
-{
-    for (size_t i = 0; i + 1 < d->solid.count; i += 2)
-        if (d->solid.at[i] < pos && pos < d->solid.at[i + 1]) return d->solid.at[i];
-    return pos;
+    return low < d->solid.count && d->solid.at[low].begin < pos ? &d->solid.at[low] : NULL;
 }
 
 static bool is_table_row(str line)
@@ -3848,7 +3837,7 @@ static size_t before_headings(const struct document *d, size_t from, size_t cut)
         while (end > from && s[end - 1] == '\n') end--;
         size_t line = end;
         while (line > from && s[line - 1] != '\n') line--;
-        if (line <= from || s[line] != '#' || solid_begin(d, line + 1) != line + 1) return cut;
+        if (line <= from || s[line] != '#' || solid_around(d, line + 1)) return cut;
         cut = end = line;
     }
 }
@@ -3860,7 +3849,7 @@ static size_t line_cut(const struct document *d, size_t from, size_t end)
     const char *s = d->text.s;
     size_t line = 0, half = from + (end - from) / 2;
     for (size_t i = end; i > from + 1 && (!line || i > half); i--) {
-        if (s[i - 1] != '\n' || solid_begin(d, i) != i) continue;
+        if (s[i - 1] != '\n' || solid_around(d, i)) continue;
         if (!line) line = i;
         if (s[i - 2] == '\n' && i > half) return i;
     }
@@ -3879,9 +3868,10 @@ static size_t document_cut(const struct document *d, size_t from, size_t most, s
     }
     if (end - from > most) end = from + most;
     if (end >= text.len) return text.len;
-    size_t line = line_cut(d, from, end), whole = solid_end(d, end), line_start;
+    size_t line = line_cut(d, from, end), line_start;
+    const struct range *whole = solid_around(d, end);
     if (line) return before_headings(d, from, line);
-    if (whole > end) return whole;
+    if (whole) return whole->end;
     str around = line_around(text, end, &line_start);
     if (is_table_row(around)) return line_start + around.len + (line_start + around.len < text.len);
     size_t word = end;
@@ -6897,14 +6887,8 @@ static void complete_offer(struct completion *c, str candidate)
     int score = 0;
     bool prefix = starts_as_typed(candidate, c->letters);
     if (!candidate.len || (!prefix && !page_fuzzy(candidate, c->letters, &score))) return;
-    if (c->count == c->room) {
-        size_t room = c->room ? c->room * 2 : 64;
-        struct match *matches = arena_array(c->a, room, sizeof *matches);
-        if (c->count) memcpy(matches, c->matches, c->count * sizeof *matches);
-        c->matches = matches, c->room = room;
-    }
-    c->matches[c->count] = (struct match){ candidate, prefix ? 0 : score, prefix };
-    c->count++;
+    c->matches = arena_grow(c->a, c->matches, c->count, &c->room, sizeof *c->matches);
+    c->matches[c->count++] = (struct match){ candidate, prefix ? 0 : score, prefix };
 }
 
 static void complete_anchors(struct completion *c, str path)
