@@ -8402,10 +8402,9 @@ static str sys_child_line(struct child *c, int milliseconds)
     for (;;) {
         struct cut line = str_cut(out_done(&c->unread), STR("\n"));
         if (line.ok) {
-            str copy = arena_copy(c->unread.a, line.head);
-            memmove(c->unread.s, line.tail.s, line.tail.len);
-            c->unread.len = line.tail.len;
-            return copy;
+            c->unread = (struct out){ .a = c->unread.a };
+            out_str(&c->unread, line.tail);
+            return line.head;
         }
         if (!sys_child_more(c, milliseconds)) return STR("");
     }
