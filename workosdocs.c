@@ -212,7 +212,7 @@ static void *arena_grow(struct arena *a, void *at, size_t count, size_t *room, s
 {
     if (count < *room) return at;
     void *more = arena_array(a, *room * 2 + 4, size);
-    if (count) memcpy(more, at, count * size);
+    if (at) memcpy(more, at, count * size);
     *room = *room * 2 + 4;
     return more;
 }
