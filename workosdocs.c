@@ -9747,8 +9747,8 @@ static bool *grep_flag(struct grep_options *o, char letter)
     }
 }
 
-/* One argument with letters, as -in or -C3 or -A 2. Returns how many arguments it took; 0: there is no such option, or
- * no number. */
+/* One argument with letters, as -in or -C3 or -A 2. Returns how many arguments it took; 0: there is no such option; -1:
+ * no number of lines where there must be one. */
 static int grep_letters(struct grep_options *o, int left, char **argv)
 {
     char **first = argv;
@@ -9758,7 +9758,7 @@ static int grep_letters(struct grep_options *o, int left, char **argv)
             *flag = true;
         } else if (strchr("ABC", *letter)) {
             struct number n = grep_number(letter + 1, &left, &argv);
-            if (!n.ok) return 0;
+            if (!n.ok) return -1;
             o->context = true;
             if (*letter != 'B') o->after = (uint32_t)n.value;
             if (*letter != 'A') o->before = (uint32_t)n.value;
@@ -10038,8 +10038,7 @@ static struct answer index_run(struct arena *a, size_t budget)
     if (o.len > budget) {
         size_t least = o.len;
         o.len = 0;
-        out_format(&o, PROGRAM_NAME ": --max-bytes must be at least %zu, for the lines that say what this is "
-                       "(0: no limit)", least);
+        out_format(&o, PROGRAM_NAME ": --max-bytes must be at least %zu, for the lines that say what this is", least);
         return tool_error(&o);
     }
     while (high - low > 1) {
@@ -10243,8 +10242,7 @@ static struct answer command_changelog(struct arena *a, struct options *options)
 static struct answer command_index(struct arena *a, struct options *options)
 {
     struct out o = out_begin(a);
-    size_t budget = (size_t)options->args.number[ARG_MAX_CHARS];
-    if (options->flags & INDEX_AGENTS_MD) return index_run(a, budget ? budget : SIZE_MAX);
+    if (options->flags & INDEX_AGENTS_MD) return index_run(a, (size_t)options->args.number[ARG_MAX_CHARS]);
     out_text(&o, PROGRAM_NAME ": index has one form so far: index --agents-md [--max-bytes N]");
     return tool_error(&o);
 }
@@ -10306,8 +10304,8 @@ static struct answer command_doctor(struct arena *a, struct options *options)
 }
 
 static const struct parameter index_parameters[] = {
-    { ARG_MAX_CHARS, "maxBytes", NULL, NUMBER, 0, INT32_MAX, INDEX_BYTES_DEFAULT, NULL,
-      "Bytes at most; 0: no limit.", false, NULL } };
+    { ARG_MAX_CHARS, "maxBytes", NULL, NUMBER, 1, INT32_MAX, INDEX_BYTES_DEFAULT, NULL,
+      "Bytes at most.", false, NULL } };
 
 static const struct parameter export_parameters[] = {
     { ARG_FORMAT, "format", NULL, TEXT, 0, 0, 0, "markdown raw",
@@ -10354,7 +10352,7 @@ static const struct command commands[] = {
       "  --limit N                  20 if not given\n" },
     { "index", command_index, TAKES(index_parameters), "agentsMd", ARG_COUNT, 0,
       "index --agents-md", "an index of all pages, to paste into AGENTS.md",
-      "  --max-bytes N              " DIGITS(INDEX_BYTES_DEFAULT) " if not given; 0: no limit\n" },
+      "  --max-bytes N              " DIGITS(INDEX_BYTES_DEFAULT) " if not given\n" },
     { "llms.txt", command_llms, TAKES_NONE, "", ARG_COUNT, 0,
       "llms.txt", "the list of all pages, as sites publish it", NULL },
     { "export", command_export, TAKES(export_parameters), "force", ARG_PATH, NEEDS_OPERAND,
@@ -10430,6 +10428,14 @@ static str usage_error(struct arena *a, const char *format, str given)
     return out_done(&o);
 }
 
+/* The complaint about a number below a parameter's least. */
+static str options_too_small(struct arena *a, const struct parameter *p, int64_t given)
+{
+    struct out o = out_begin(a);
+    out_format(&o, "%lld is too small a number: the least is %lld", (long long)given, (long long)p->least);
+    return out_done(&o);
+}
+
 static bool is_choice(str value, const char *choices)
 {
     for (struct cut c = { .tail = str_from(choices) }; c.tail.len;) {
@@ -10439,7 +10445,8 @@ static bool is_choice(str value, const char *choices)
     return false;
 }
 
-/* Takes an option's value into the arguments. */
+/* Takes an option's value into the arguments. A number beyond the most becomes that: it is "at most" what was asked for.
+ * One below the least would be more than that. */
 static void options_set(struct arena *a, struct options *o, const struct parameter *p, str value)
 {
     o->args.given[p->arg] = true;
@@ -10447,7 +10454,8 @@ static void options_set(struct arena *a, struct options *o, const struct paramet
     if (p->kind == NUMBER) {
         struct number n = str_number(value);
         if (!n.ok) o->complaint = usage_error(a, "%.*s is not a number", value);
-        o->args.number[p->arg] = n.value < p->least ? p->least : n.value > p->most ? p->most : n.value;
+        else if (n.value < p->least) o->complaint = options_too_small(a, p, n.value);
+        o->args.number[p->arg] = n.value > p->most ? p->most : n.value;
     } else if (p->choices && !is_choice(value, p->choices)) {
         o->complaint = usage_error(a, "%.*s is not one of the choices: see --help", value);
     }
@@ -10509,7 +10517,8 @@ static int options_grep(struct arena *a, struct options *o, int left, char **arg
         taken = given.s[1] == '-' ? 0 : grep_letters(&o->grep, left, argv);
     else if (o->grep.operands == 2) taken = 0;
     else *(o->grep.operands++ ? &o->grep.path : &o->grep.pattern) = given;
-    if (!taken) o->complaint = usage_error(a, "grep has no option, or no place, for %.*s", given);
+    if (taken < 0) o->complaint = usage_error(a, "%.*s: -A, -B and -C want a number of lines, 0 or more", given);
+    if (taken == 0) o->complaint = usage_error(a, "grep has no option, or no place, for %.*s", given);
     return taken;
 }
 

@@ -74,6 +74,18 @@ says 2 'there is no option --bark'            search cat --bark
 says 2 'there is no option --raw'             search cat --raw
 says 2 '--max-results needs a value'          search cat --max-results
 says 2 'many is not a number'                 search cat --max-results many
+says 2 '0 is too small a number: the least is 1' search cat --max-results 0
+says 2 '-3 is too small a number'             examples feeding --max-results=-3
+says 2 '-1 is too small a number'             changelog purr --limit -1
+says 2 'the least is 500'                     show cats --max-chars 0
+says 2 '-1 is too small a number'             index --agents-md --max-bytes -1
+says 2 '0 is too small a number'              index --agents-md --max-bytes 0
+says 2 'lots is not a number'                 index --agents-md --max-bytes lots
+says 2 'is not a number'                      index --agents-md --max-bytes=
+says 0 'Pages 1-3 of 3'                       search cat --max-results 99999999999999999999
+says 2 '-A, -B and -C want a number of lines' grep -A -1 cat
+says 2 '-nCx: -A, -B and -C want a number'    grep -nCx cat
+says 2 '-A, -B and -C want a number of lines' grep cat -B
 says 2 'fast is not one of the choices'       search cat --mode fast
 says 2 'unexpected argument: now'             verify now
 says 2 'unexpected argument: now'             mcp now

@@ -9,7 +9,7 @@ work=$PWD/build/tests/offline
 rm -rf "$work"
 mkdir -p "$work/empty"
 prefix=${TOOL_PREFIX:-workos}
-page=$("$WORKOSDOCS" index --agents-md --max-bytes 0 | sed -n '/^All pages/{n;n;s/ .*//;s/[{},].*//;p;}')
+page=$("$WORKOSDOCS" index --agents-md --max-bytes 1000000 | sed -n '/^All pages/{n;n;s/ .*//;s/[{},].*//;p;}')
 [ "$(uname -s)" = Linux ] || { ok "not tried: namespaces and strace are Linux's"; finish; }
 
 session() { # - a whole session: handshake, lists, four tools, a resource, a prompt, a completion, nonsense

@@ -76,7 +76,7 @@ is  "prompts: nobody migrates without guides" 'integrate_feature explain_error r
 # --- nothing of WorkOS is in it ---
 
 {   "$p" --help; "$p" --version; "$p" list; "$p" verify; "$p" nonsense; "$p" search; "$p" show Hooks; "$p" examples; "$p" changelog
-    "$p" index --agents-md --max-bytes 0; "$p" llms.txt; "$p" search xyzzy; "$p" show xyzzy
+    "$p" index --agents-md --max-bytes 1000000; "$p" llms.txt; "$p" search xyzzy; "$p" show xyzzy
     answers '"method":"tools/list"' '"method":"prompts/list"' '"method":"resources/list"' '"method":"resources/templates/list"' \
         '"method":"prompts/get","params":{"name":"integrate_feature","arguments":{"feature":"hooks"}}' \
         '"method":"prompts/get","params":{"name":"review_integration","arguments":{"feature":"hooks"}}' \
