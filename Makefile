@@ -211,7 +211,8 @@ install: all
 	    install -m $$m build/$(key)/stage/$$f "$(DESTDIR)$(PREFIX)/$$f") || exit 1; done
 
 uninstall:
-	cd '$(DESTDIR)$(PREFIX)' && rm -f $(installed) && if [ -d share/doc/$(NAME) ]; then rmdir share/doc/$(NAME); fi
+	if [ -d '$(DESTDIR)$(PREFIX)' ]; then cd '$(DESTDIR)$(PREFIX)' && rm -f $(installed) && \
+	    if [ -d share/doc/$(NAME) ]; then rmdir share/doc/$(NAME); fi; fi
 
 deb: all
 	@gen/pack/deb.sh ./$(NAME) $(NAME) dist
