@@ -10143,7 +10143,7 @@ struct options {
 
 struct command {
     const char *name;
-    struct answer (*run)(struct arena *a, struct options *options); /* NULL: the server, see main() */
+    struct answer (*run)(struct arena *a, struct options *options); /* NULL: the server, see main(); help */
     const struct parameter *parameters;   /* options with a value, as a tool has them */
     size_t parameter_count;
     const char *flags;            /* options without: names with spaces between; the i-th is bit i of options.flags */
@@ -10153,7 +10153,7 @@ struct command {
     const char *details;          /* of its options, a line each; NULL: none of its own */
 };
 
-enum { NEEDS_OPERAND = 1, PRINTS_MARKDOWN = 2, READS_AS_GREP = 4 };     /* traits */
+enum { NEEDS_OPERAND = 1, PRINTS_MARKDOWN = 2, READS_AS_GREP = 4, IS_HELP = 8 }; /* traits */
 enum { SHOW_RAW = 1 };                                                  /* flags */
 enum { INDEX_AGENTS_MD = 1 };
 enum { EXPORT_FORCE = 1 };
@@ -10373,6 +10373,8 @@ static const struct command commands[] = {
       "doctor", "start the server as a client would: is it well?", NULL },
     { "mcp", NULL, TAKES_NONE, "", ARG_COUNT, 0,
       "mcp", "serve MCP on stdin, stdout (default in a pipe)", NULL },
+    { "help", NULL, TAKES_NONE, "", ARG_COUNT, IS_HELP,
+      "help [COMMAND]", "this; what a command does and takes", NULL },
 };
 #define COMMAND_COUNT (sizeof commands / sizeof *commands)
 
@@ -10499,10 +10501,12 @@ static void options_operand(struct arena *a, struct options *o, str operand)
     o->args.paths = paths;
 }
 
+/* Takes the command's name. "help show" is "show --help", and "help" by itself "--help". */
 static void options_command(struct arena *a, struct options *o, str name)
 {
     o->command = command_of(name);
-    if (o->command) args_defaults(&o->args, o->command->parameters, o->command->parameter_count);
+    if (o->command && o->command->traits & IS_HELP) o->command = NULL, o->help = true;
+    else if (o->command) args_defaults(&o->args, o->command->parameters, o->command->parameter_count);
     else o->complaint = usage_error(a, "there is no command %.*s", name);
 }
 

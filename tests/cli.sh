@@ -66,6 +66,10 @@ says 0 'as they were built'                   verify
 says 0 'corpus small 1'                       --version
 says 0 'Exit status: 0 found'                 --help
 says 0 'search QUERY...'                      search -h
+says 0 'Exit status: 0 found'                 help
+says 0 'Exit status: 0 found'                 help help
+says 0 'usage: workosdocs mcp'                help mcp
+says 2 'there is no command bark'             help bark
 says 0 'serve MCP on stdin'                  mcp --help
 
 says 2 'there is no command bark'             bark
@@ -155,6 +159,7 @@ helps() {
 }
 is "no line of help is wider than a terminal, or names a macro" "" "$(helps | grep -e '.\{81\}' -e '[A-Z]_[A-Z]')"
 is "the help fits on a terminal of 24 lines" yes "$([ "$("$p" --help | wc -l)" -lt 24 ] && echo yes)"
+is "help COMMAND is COMMAND --help" "$("$p" show --help)" "$("$p" help show)"
 has "without arguments a terminal gets help" "usage: workosdocs COMMAND" "$(PAGER=cat script -qec "$p" /dev/null </dev/null 2>&1)"
 
 # --- the server: replies on standard output and nothing else; it ends with its input ---

@@ -153,6 +153,7 @@ completes 'brushing' show cats --section b
 completes '--max-results --mode' search --m
 completes '' search cat --max-results ''
 completes '' verify ''
+completes 'list llms.txt licenses' help l
 completes '' show -- --
 completes '' show 'dogs#'
 completes '' bark ''
