@@ -269,4 +269,14 @@ status 1' \
 mcpb_again ''
 is 'server.json: none without RELEASE_URL' '' "$(find "$dist" -name server.json)"
 
+# --- SHA256SUMS: one check for all that lies beside it ---
+
+gen/pack/sums.sh "$dist"
+gen/pack/sums.sh "$dist"
+is 'sums: a line for each file but itself' "$(cd "$dist" && ls | grep -v SHA256SUMS)" "$(cut -c 67- "$dist/SHA256SUMS")"
+is 'sums: they are true' 'status 0' "$(cd "$dist" && sha256sum --quiet -c SHA256SUMS 2>&1; echo "status $?")"
+echo more >>"$dist/$name-$version-windows-x86_64.exe"
+has 'sums: a file that has changed is named' "$name-$version-windows-x86_64.exe: FAILED" \
+    "$(cd "$dist" && sha256sum --quiet -c SHA256SUMS 2>&1)"
+
 finish
