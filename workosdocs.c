@@ -5849,6 +5849,17 @@ static str json_raw(str object, str name)
     return object.len && object.s[0] == '{' ? json_scan(object, name).found : (str){ "", 0 };
 }
 
+/* The text of the next element or member's value of the array or object that the scan, of scanned text, has opened;
+ * empty: there is none left. */
+static str scan_element(struct json_scan *x)
+{
+    if (!scan_next(x)) return STR("");
+    scan_space(x);
+    size_t start = x->pos;
+    x->pos += json_scan(str_span(x->text, start, x->text.len), STR("")).pos;
+    return str_span(x->text, start, x->pos);
+}
+
 /* cJSON ends strings at NUL and refuses half surrogate pairs. Both become U+FFFD, an escape of the same length: a name
  * with one of them then equals no name of ours, as it should, and is not mistaken for a shorter one. */
 static str json_tame(struct arena *a, str text)
@@ -5983,15 +5994,38 @@ static bool argument_is_blank(const cJSON *value)
     return cJSON_IsNull(value) || (cJSON_IsString(value) && str_trim(str_from(value->valuestring)).len == 0);
 }
 
+/* An argument, or what a list of them holds: the value, and its text as it was sent, for no double holds
+ * 12345678901234567890. */
+struct argument { const cJSON *value; str sent; };
+
+/* What is left of an array's elements or an object's members. */
+struct elements { const cJSON *next; struct json_scan scan; };
+
+static struct elements elements_of(struct argument all)
+{
+    struct elements left = { all.value ? all.value->child : NULL, { .text = all.sent } };
+    scan_value(&left.scan);
+    return left;
+}
+
+/* The next one. Its value is NULL when none is left. */
+static struct argument element_next(struct elements *left)
+{
+    struct argument next = { left->next, scan_element(&left->scan) };
+    if (left->next) left->next = left->next->next;
+    return next;
+}
+
 /* Finds the value for each parameter: its own name goes before other names, the first of equal names counts. */
-static void arguments_match(const struct tool *tool, const cJSON *arguments, const cJSON *values[ARG_COUNT])
+static void arguments_match(const struct tool *tool, struct argument arguments, struct argument values[ARG_COUNT])
 {
     int ranks[ARG_COUNT] = { 0 };
-    for (const cJSON *member = arguments ? arguments->child : NULL; member; member = member->next) {
+    struct elements left = elements_of(arguments);
+    for (struct argument member; (member = element_next(&left)).value;) {
         for (size_t i = 0; i < tool->parameter_count; i++) {
             enum arg arg = tool->parameters[i].arg;
-            int rank = parameter_rank(&tool->parameters[i], str_from(member->string));
-            if (rank < 0 || argument_is_blank(member) || (values[arg] && ranks[arg] <= rank)) continue;
+            int rank = parameter_rank(&tool->parameters[i], str_from(member.value->string));
+            if (rank < 0 || argument_is_blank(member.value) || (values[arg].value && ranks[arg] <= rank)) continue;
             values[arg] = member;
             ranks[arg] = rank;
         }
@@ -5999,13 +6033,9 @@ static void arguments_match(const struct tool *tool, const cJSON *arguments, con
 }
 
 /* The text of a string or number; not ok: it is neither. */
-static struct text argument_text(struct arena *a, const cJSON *value)
+static struct text argument_text(struct argument x)
 {
-    if (!cJSON_IsNumber(value)) return json_text(value);
-    struct out o = { .a = a };
-    out_format(&o, "%.15g", value->valuedouble);
-    if (strtod(out_done(&o).s, NULL) != value->valuedouble) o.len = 0, out_format(&o, "%.17g", value->valuedouble);
-    return (struct text){ out_done(&o), true };
+    return cJSON_IsNumber(x.value) ? (struct text){ x.sent, true } : json_text(x.value);
 }
 
 /* What to send for p. It ends every complaint about an argument. */
@@ -6049,12 +6079,12 @@ static str complain_of_choice(struct arena *a, const struct parameter *p, str se
 }
 
 /* Numbers beyond the bounds become the nearest bound: models overshoot. */
-static str argument_number(struct arena *a, const struct parameter *p, const cJSON *value, struct args *args)
+static str argument_number(struct arena *a, const struct parameter *p, struct argument x, struct args *args)
 {
-    struct text text = argument_text(a, value);
+    struct text text = argument_text(x);
     struct number n = str_number(text.value);
-    if (cJSON_IsNumber(value) && value->valuedouble > 1e18) n = (struct number){ INT64_MAX, true };
-    if (cJSON_IsNumber(value) && value->valuedouble < -1e18) n = (struct number){ INT64_MIN, true };
+    if (cJSON_IsNumber(x.value) && x.value->valuedouble > 1e18) n = (struct number){ INT64_MAX, true };
+    if (cJSON_IsNumber(x.value) && x.value->valuedouble < -1e18) n = (struct number){ INT64_MIN, true };
     if (!text.ok || !n.ok) return complain(a, p, "is not a whole number");
     args->number[p->arg] = n.value < p->least ? p->least : n.value > p->most ? p->most : n.value;
     args->text[p->arg] = text.value;
@@ -6072,10 +6102,11 @@ static struct text choice_of(const char *choices, str sent)
 }
 
 /* A list of one string is that string. */
-static str argument_string(struct arena *a, const struct parameter *p, const cJSON *value, struct args *args)
+static str argument_string(struct arena *a, const struct parameter *p, struct argument x, struct args *args)
 {
-    if (cJSON_IsArray(value) && cJSON_GetArraySize(value) == 1) value = value->child;
-    struct text text = argument_text(a, value);
+    struct elements left = elements_of(x);
+    if (cJSON_IsArray(x.value) && cJSON_GetArraySize(x.value) == 1) x = element_next(&left);
+    struct text text = argument_text(x);
     if (!text.ok) return complain(a, p, "is not a string");
     if (text.value.len > ARGUMENT_MOST) return complain(a, p, "is longer than " DIGITS(ARGUMENT_MOST) " bytes");
     if (p->choices) {
@@ -6088,66 +6119,51 @@ static str argument_string(struct arena *a, const struct parameter *p, const cJS
 }
 
 /* A list that came as the text of a JSON array becomes the array. */
-static const cJSON *argument_unquoted(struct arena *a, const cJSON *value)
+static struct argument argument_unquoted(struct arena *a, struct argument x)
 {
-    str text = str_trim(json_text(value).value);
-    if (!str_starts(text, STR("["))) return value;
+    str text = str_trim(json_text(x.value).value);
+    if (!str_starts(text, STR("["))) return x;
     struct json_scan scan = json_scan(text, STR(""));
-    return scan.fault == JSON_FINE && scan.pos == text.len ? json_parse(a, text, scan.untamed) : value;
+    if (scan.fault != JSON_FINE || scan.pos != text.len) return x;
+    return (struct argument){ json_parse(a, text, scan.untamed), text };
 }
 
 /* A string, or a list of strings; an empty list is not given. */
-static str argument_list(struct arena *a, const struct parameter *p, const cJSON *value, struct args *args)
+static str argument_list(struct arena *a, const struct parameter *p, struct argument x, struct args *args)
 {
-    value = argument_unquoted(a, value);
-    size_t n = cJSON_IsArray(value) ? (size_t)cJSON_GetArraySize(value) : 1;
+    x = argument_unquoted(a, x);
+    bool list = cJSON_IsArray(x.value);
+    size_t n = list ? (size_t)cJSON_GetArraySize(x.value) : 1;
+    struct elements left = elements_of(x);
     if (n > LIST_MOST) return complain(a, p, "is a list of more than " DIGITS(LIST_MOST));
     args->paths = arena_array(a, n, sizeof *args->paths);
-    args->path_count = 0;
-    for (const cJSON *element = cJSON_IsArray(value) ? value->child : value; element; element = element->next) {
-        struct text text = argument_text(a, element);
+    for (args->path_count = 0; args->path_count < n;) {
+        struct text text = argument_text(list ? element_next(&left) : x);
         if (!text.ok) return complain(a, p, "holds something that is not a string");
         if (text.value.len > ARGUMENT_MOST) return complain(a, p, "is longer than " DIGITS(ARGUMENT_MOST) " bytes");
         args->paths[args->path_count++] = text.value;
-        if (!cJSON_IsArray(value)) break;
     }
     args->given[p->arg] = args->path_count > 0;
     if (args->path_count) args->text[p->arg] = args->paths[0];
     return STR("");
 }
 
-/* A number where a text is asked for becomes the text that was sent: no double holds 12345678901234567890. raw: the
- * text of all arguments. */
-static const cJSON *argument_as_sent(struct arena *a, str raw, const cJSON *value)
-{
-    struct out name = { .a = a }, sent = { .a = a };
-    if (!cJSON_IsNumber(value)) return value;
-    out_json(&name, str_from(value->string));
-    out_str(&sent, json_raw(raw, out_done(&name)));
-    if (!sent.len || !strchr("-0123456789", sent.s[0])) return value; /* an empty argument of the same name */
-    out_char(&sent, '\0');
-    cJSON *text = arena_alloc(a, sizeof *text);
-    *text = (cJSON){ .type = cJSON_String, .valuestring = sent.s };
-    return text;
-}
-
 /* Fills args from a JSON object (or NULL), of which raw is the text, by the tool's table. Returns a complaint for the
  * caller, empty when all is well. Unknown members are ignored. */
 static str arguments_read(struct arena *a, const struct tool *tool, const cJSON *arguments, str raw, struct args *args)
 {
-    const cJSON *values[ARG_COUNT] = { NULL };
+    struct argument values[ARG_COUNT] = { { NULL, { NULL, 0 } } };
     *args = (struct args){ .paths = NULL };
-    arguments_match(tool, arguments, values);
+    arguments_match(tool, (struct argument){ arguments, raw }, values);
     for (size_t i = 0; i < tool->parameter_count; i++) {
         const struct parameter *p = &tool->parameters[i];
-        const cJSON *value = values[p->arg];
+        struct argument x = values[p->arg];
         args->number[p->arg] = p->otherwise;
-        if (!value && p->required) return complain(a, p, "is required");
-        if (!value) continue;
+        if (!x.value && p->required) return complain(a, p, "is required");
+        if (!x.value) continue;
         args->given[p->arg] = true;
-        if (p->kind != NUMBER) value = argument_as_sent(a, raw, value);
-        str complaint = p->kind == NUMBER ? argument_number(a, p, value, args)
-                      : p->kind == TEXT ? argument_string(a, p, value, args) : argument_list(a, p, value, args);
+        str complaint = p->kind == NUMBER ? argument_number(a, p, x, args)
+                      : p->kind == TEXT ? argument_string(a, p, x, args) : argument_list(a, p, x, args);
         if (complaint.len) return complaint;
     }
     return STR("");

@@ -208,6 +208,14 @@ await test('search: a number is searched as it was written', async () => {
   await other.end();
   same((await call('search', { query: 0.1 })).data.query, '0.1');
 });
+await test('docs: numbers in a list of paths are named as they were written', async () => {
+  const other = new Server(), args = { path: ['@', 'zz'] };
+  const line = JSON.stringify(request(1, 'tools/call', { name: tool('docs'), arguments: args, _meta: META }));
+  const said = new Promise((resolve) => { other.line = (reply) => resolve(JSON.parse(reply).result.content[0].text); });
+  other.raw(line.replace('"@"', '12345678901234567890'));
+  assert.match(await said, /12345678901234567890/);
+  await other.end();
+});
 await test('completion: a context of the wrong type is an error', async () => {
   const ref = { type: 'ref/prompt', name: 'integrate_feature' }, argument = { name: 'feature', value: 's' };
   for (const context of [5, 'x', [], { arguments: 5 }, { arguments: [] }, { arguments: { a: 'b', c: 5 } }, { arguments: { a: null } }]) same((await ask('completion/complete', { ref, argument, context })).error?.code, -32602);
