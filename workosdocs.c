@@ -8100,37 +8100,29 @@ static enum sys_folder sys_look(const char *path)
     return state;
 }
 
-/* Makes a folder, unless it is there. A link does not count as one. False: see sys_reason(). */
-static bool sys_make_one_folder(const char *path)
+/* Makes a folder, unless it is there; links: one that leads to a folder counts as one. False: see sys_reason(). */
+static bool sys_make_folder(const char *path, bool links)
 {
     struct stat st;
     if (mkdir(path, 0777) == 0) return true;
-    if (errno != EEXIST || lstat(path, &st) != 0) return false;
+    if (errno != EEXIST || links) return errno == EEXIST;
+    if (lstat(path, &st) != 0) return false;
     return S_ISDIR(st.st_mode) || (errno = S_ISREG(st.st_mode) ? ENOTDIR : ELOOP, false);
 }
 
-/* Makes a folder and those it is in, unless they are there. False: see sys_reason(). */
-static bool sys_make_folder(char *path)
+/* Makes the folders on the way to a file, those that end at a slash behind the first `from` bytes of its path. False:
+ * one cannot be made; with links the last one: what is above may be there and yet be refused, as a Windows drive is. */
+static bool sys_make_way(struct arena *a, str path, size_t from, bool links)
 {
-    for (size_t i = 1;; i++) {
-        char end = path[i];
-        if (end && end != '/') continue;
-        path[i] = 0;
-        bool made = mkdir(path, 0777) == 0 || errno == EEXIST;
-        path[i] = end;
-        if (!end) return made;
-    }
-}
-
-/* Makes the folders that a file's path names behind its first `from` bytes. */
-static bool sys_make_folders(char *path, size_t from)
-{
+    struct out copy = { .a = a };
     bool made = true;
-    for (size_t i = from + 1; made && path[i]; i++) {
-        if (path[i] != '/') continue;
-        path[i] = 0;
-        made = sys_make_one_folder(path);
-        path[i] = '/';
+    out_str(&copy, path);
+    char *way = out_cstring(&copy);
+    for (size_t i = from + 1; i < path.len && (made || links); i++) {
+        if (path.s[i] != '/') continue;
+        way[i] = '\0';
+        made = sys_make_folder(way, links);
+        way[i] = '/';
     }
     return made;
 }
@@ -8238,16 +8230,6 @@ static int64_t sys_file_size(const char *path)
     return stat(path, &s) == 0 ? (int64_t)s.st_size : -1;
 }
 
-/* Makes the folders that lead to a file. What fails shows when the file is made. */
-static void sys_make_way(struct arena *a, const char *path)
-{
-    str whole = arena_copy(a, str_from(path));
-    char *slash = strrchr((char *)(uintptr_t)whole.s, '/');
-    if (!slash || slash == whole.s) return;
-    *slash = '\0';
-    sys_make_folder((char *)(uintptr_t)whole.s);
-}
-
 static bool sys_can_run(const char *path)
 {
     return access(path, X_OK) == 0;
@@ -8271,7 +8253,7 @@ static str sys_program(struct arena *a, const char *argv0)
 static int sys_replace_file(struct arena *a, const char *path, str text)
 {
     struct out temporary = { .a = a };
-    sys_make_way(a, path);
+    sys_make_way(a, str_from(path), 0, true);
     out_format(&temporary, "%s.tmp", path);
     FILE *to = fopen(out_cstring(&temporary), "wb");
     if (!to) return errno;
@@ -8358,7 +8340,7 @@ static int sys_replace_file(struct arena *a, const char *path, str text)
     bool there = stat(path, &old) == 0;
     if (!there && lstat(path, &old) == 0) return ENOENT; /* a link to nothing */
     if (there && (access(path, W_OK) != 0 || !realpath(path, real))) return errno;
-    if (!there) sys_make_way(a, path);
+    if (!there) sys_make_way(a, str_from(path), 0, true);  /* what fails shows when the file is made */
     const char *target = there ? real : path;
     struct out temporary = { .a = a };
     out_format(&temporary, "%s.%ld.tmp", target, (long)getpid());
@@ -10080,7 +10062,8 @@ static void export_file(struct arena *a, struct export *e, str name, const char 
     out_char(&path, '/');
     out_str(&path, name);
     out_text(&path, extension);
-    if (sys_name_is_safe(name) && sys_make_folders(out_cstring(&path), e->folder.len) && sys_write_file(path.s, text)) {
+    if (sys_name_is_safe(name) && sys_make_way(a, out_done(&path), e->folder.len, false) &&
+        sys_write_file(out_cstring(&path), text)) {
         e->files++;
         e->bytes += text.len;
         return;
@@ -10091,16 +10074,17 @@ static void export_file(struct arena *a, struct export *e, str name, const char 
 }
 
 /* Why the folder may not be written to; empty: it may, and is there. */
-static str export_refusal(struct arena *a, char *folder, bool force)
+static str export_refusal(struct arena *a, const char *folder, bool force)
 {
-    struct out o = out_begin(a);
+    struct out o = out_begin(a), inside = out_begin(a);
+    out_format(&inside, "%s/", folder);
     enum sys_folder state = sys_look(folder);
     if (state == SYS_FULL && !force)
         out_format(&o, PROGRAM_NAME ": %s is not empty: name a new folder, or add --force to write over what is in it",
                    folder);
     else if (state == SYS_NO_FOLDER)
         out_format(&o, PROGRAM_NAME ": %s is not a folder: name a new one", folder);
-    else if ((state == SYS_ABSENT && !sys_make_folder(folder)) || state == SYS_UNREADABLE)
+    else if ((state == SYS_ABSENT && !sys_make_way(a, out_done(&inside), 0, true)) || state == SYS_UNREADABLE)
         out_format(&o, PROGRAM_NAME ": cannot use %s: %s", folder, sys_reason());
     return out_done(&o);
 }
