@@ -9783,22 +9783,25 @@ struct index_folder {
     uint32_t pages, first, end;        /* how many pages are below it; [first, end) of index.pages are in it */
     int best;                          /* a top folder's: the score of the best page that is it, or in or below it */
     const struct index_folder *group;  /* its top folder */
+    bool shown;
+    uint32_t hidden;                   /* pages in it, or in a folder below that is not shown, that are not shown */
+};
+struct index_page {
+    int score;
+    str words;                         /* what the path does not say */
+    bool odd;                          /* its path cannot stand in braces */
+    enum { INDEX_HIDDEN, INDEX_IN_BRACES, INDEX_OWN_LINE } shown;
 };
 struct index_entry { uint32_t page, folder; int score; };   /* page CORPUS_NONE: the folder itself */
 
 struct index {
     struct index_folder *folders;      /* [0]: the root */
     uint32_t folder_count;
+    const struct index_folder **lines; /* folders in the order they are shown */
+    struct index_page *by_number;      /* the corpus's pages */
     struct index_entry *pages;         /* by folder, best first */
     struct index_entry *ranking;       /* pages and folders, best first */
     size_t page_count, ranking_count;
-    int *scores;                       /* by page */
-    const struct index_folder **lines; /* folders in the order they are shown */
-    str *page_words;                   /* by page: what the path does not say */
-    bool *page_odd;                    /* by page: its path cannot stand in braces */
-    unsigned char *page_shown;         /* by page: 0 not, 1 in its folder's line, 2 in a line of its own */
-    bool *folder_shown;
-    uint32_t *hidden;                  /* by folder */
 };
 
 static int index_rank_order(const void *a, const void *b)
@@ -9815,21 +9818,20 @@ static int index_folder_order(const void *a, const void *b)
     return x->folder != y->folder ? (x->folder < y->folder ? -1 : 1) : index_rank_order(a, b);
 }
 
-/* How much a page matters, by page: whether it opens a product, links to it, a place in the site's tree, few folders
- * above it. */
-static int *index_scores(struct arena *a)
+/* How much pages matter: whether one opens a product, links to it, a place in the site's tree, few folders above it. */
+static void index_score(struct index_page *pages)
 {
-    int *scores = arena_array(a, corpus.page_count + 1u, sizeof *scores);
     for (uint32_t i = 0; i < corpus.page_count; i++) {
         const struct corpus_page *p = &corpus.pages[i];
         str path = corpus_slice(p->path);
-        for (uint32_t k = p->first_link; k < p->first_link + p->links; k++) scores[corpus.links[k].page] += INDEX_LINK;
-        for (size_t k = 0; k < path.len; k++) scores[i] += path.s[k] == '/' ? INDEX_DEPTH : 0;
-        scores[i] += p->nav != CORPUS_NONE ? INDEX_IN_TREE : 0;
+        for (uint32_t k = 0; k < p->links; k++) pages[corpus.links[p->first_link + k].page].score += INDEX_LINK;
+        for (size_t k = 0; k < path.len; k++) pages[i].score += path.s[k] == '/' ? INDEX_DEPTH : 0;
+        pages[i].score += p->nav != CORPUS_NONE ? INDEX_IN_TREE : 0;
     }
-    for (uint32_t i = 0; i < corpus.nav_count; i++)
-        if (corpus.nav[i].level == 0 && corpus.nav[i].page != CORPUS_NONE) scores[corpus.nav[i].page] += INDEX_PRODUCT;
-    return scores;
+    for (uint32_t i = 0; i < corpus.nav_count; i++) {
+        uint32_t page = corpus.nav[i].level == 0 ? corpus.nav[i].page : CORPUS_NONE;
+        if (page != CORPUS_NONE) pages[page].score += INDEX_PRODUCT;
+    }
 }
 
 /* The folder of a page, made where it is new, with those above it. Pages come sorted: it is on the way from `last`. */
@@ -9840,7 +9842,7 @@ static uint32_t index_folder_of(struct index *x, uint32_t last, uint32_t page)
     for (size_t i = x->folders[last].path.len + (last > 0); i < path.len; i++) {
         if (path.s[i] != '/') continue;
         uint32_t top = last ? x->folders[last].top : x->folder_count;
-        x->folders[x->folder_count] = (struct index_folder){ str_span(path, 0, i), last, top, 0, 0, 0, INT_MIN, NULL };
+        x->folders[x->folder_count] = (struct index_folder){ str_span(path, 0, i), last, top, .best = INT_MIN };
         last = x->folder_count++;
     }
     return last;
@@ -9863,12 +9865,13 @@ static struct index index_begin(struct arena *a)
     }
     struct index x = { .folders = arena_array(a, slashes, sizeof *x.folders), .folder_count = 1 };
     x.pages = arena_array(a, corpus.page_count + 1u, sizeof *x.pages);
-    x.scores = index_scores(a);
+    x.by_number = arena_array(a, corpus.page_count + 1u, sizeof *x.by_number);
+    index_score(x.by_number);
     uint32_t last = 0;
     for (uint32_t i = 0; i < corpus.page_count; i++) {
         if (is_navigation(i)) continue;
         last = index_folder_of(&x, last, i);
-        x.pages[x.page_count++] = (struct index_entry){ i, last, x.scores[i] };
+        x.pages[x.page_count++] = (struct index_entry){ i, last, x.by_number[i].score };
         for (uint32_t f = last; f; f = x.folders[f].parent) x.folders[f].pages++;
         x.folders[0].pages++;
     }
@@ -9890,7 +9893,8 @@ static void index_group(struct arena *a, struct index *x)
     for (uint32_t f = 0; f < x->folder_count; f++) {
         str path = x->folders[f].path;
         uint32_t own = f && x->folders[f].parent == 0 ? corpus_find_page(&corpus, path.s, path.len) : CORPUS_NONE;
-        if (own != CORPUS_NONE && x->folders[f].best < x->scores[own]) x->folders[f].best = x->scores[own];
+        int score = own != CORPUS_NONE ? x->by_number[own].score : INT_MIN;
+        if (x->folders[f].best < score) x->folders[f].best = score;
         x->folders[f].group = &x->folders[x->folders[f].top];
         x->lines[f] = &x->folders[f];
     }
@@ -9932,38 +9936,31 @@ static void index_rank(struct arena *a, struct index *x)
         x->ranking[x->ranking_count++] = (struct index_entry){ CORPUS_NONE, f, score };
     }
     arena_sort(a, x->ranking, x->ranking_count, sizeof *x->ranking, index_rank_order);
-    x->page_words = arena_array(a, corpus.page_count + 1u, sizeof *x->page_words);
-    x->page_odd = arena_array(a, corpus.page_count + 1u, sizeof *x->page_odd);
     for (uint32_t i = 0; i < corpus.page_count; i++) {
-        x->page_words[i] = index_words(a, i);
-        x->page_odd[i] = index_is_odd(corpus_slice(corpus.pages[i].path));
+        x->by_number[i].words = index_words(a, i);
+        x->by_number[i].odd = index_is_odd(corpus_slice(corpus.pages[i].path));
     }
-    x->page_shown = arena_array(a, corpus.page_count + 1u, 1);
-    x->folder_shown = arena_array(a, x->folder_count, sizeof *x->folder_shown);
-    x->hidden = arena_array(a, x->folder_count, sizeof *x->hidden);
 }
 
 /* Decides what is shown: the first `most` of the ranking, then words for the pages in it, as many as are left. */
 static void index_choose(struct index *x, size_t most)
 {
     size_t names = most < x->ranking_count ? most : x->ranking_count, words = most - names;
-    memset(x->page_shown, 0, corpus.page_count);
-    memset(x->folder_shown, 0, x->folder_count * sizeof *x->folder_shown);
-    memset(x->hidden, 0, x->folder_count * sizeof *x->hidden);
-    x->folder_shown[0] = true;
+    for (uint32_t i = 0; i < corpus.page_count; i++) x->by_number[i].shown = INDEX_HIDDEN;
+    for (uint32_t f = 0; f < x->folder_count; f++) x->folders[f].shown = f == 0, x->folders[f].hidden = 0;
     for (size_t i = 0; i < names; i++) {
         const struct index_entry *e = &x->ranking[i];
-        for (uint32_t f = e->folder; !x->folder_shown[f]; f = x->folders[f].parent) x->folder_shown[f] = true;
+        for (uint32_t f = e->folder; !x->folders[f].shown; f = x->folders[f].parent) x->folders[f].shown = true;
         if (e->page == CORPUS_NONE) continue;
-        bool with_words = words > 0 && x->page_words[e->page].len;
-        x->page_shown[e->page] = x->page_odd[e->page] || with_words ? 2 : 1;
+        struct index_page *page = &x->by_number[e->page];
+        page->shown = page->odd || (words > 0 && page->words.len) ? INDEX_OWN_LINE : INDEX_IN_BRACES;
         words -= words > 0;
     }
     for (size_t i = 0; i < x->page_count; i++) {
         uint32_t f = x->pages[i].folder;
-        if (x->page_shown[x->pages[i].page]) continue;
-        while (!x->folder_shown[f]) f = x->folders[f].parent;
-        x->hidden[f]++;
+        if (x->by_number[x->pages[i].page].shown) continue;
+        while (!x->folders[f].shown) f = x->folders[f].parent;
+        x->folders[f].hidden++;
     }
 }
 
@@ -9971,11 +9968,11 @@ static void index_choose(struct index *x, size_t most)
 static void index_page_lines(struct out *o, const struct index *x, const struct index_folder *f)
 {
     for (uint32_t i = f->first; i < f->end; i++) {
-        if (x->page_shown[x->pages[i].page] != 2) continue;
-        str words = x->page_words[x->pages[i].page];
+        const struct index_page *page = &x->by_number[x->pages[i].page];
+        if (page->shown != INDEX_OWN_LINE) continue;
         out_str(o, corpus_slice(corpus.pages[x->pages[i].page].path));
-        if (words.len) out_text(o, " - ");
-        out_str(o, words);
+        if (page->words.len) out_text(o, " - ");
+        out_str(o, page->words);
         out_char(o, '\n');
     }
 }
@@ -9983,20 +9980,20 @@ static void index_page_lines(struct out *o, const struct index *x, const struct 
 /* The line of a folder: its pages, and how many more are in and below it. */
 static void index_folder_line(struct out *o, const struct index *x, const struct index_folder *f)
 {
-    uint32_t n = 0, hidden = x->hidden[f - x->folders];
-    for (uint32_t i = f->first; i < f->end; i++) n += x->page_shown[x->pages[i].page] == 1;
-    if (n + hidden == 0) return;
+    uint32_t n = 0;
+    for (uint32_t i = f->first; i < f->end; i++) n += x->by_number[x->pages[i].page].shown == INDEX_IN_BRACES;
+    if (n + f->hidden == 0) return;
     out_str(o, f->path);
-    out_text(o, f->path.len && (n || hidden) ? "/" : "");
+    out_text(o, f->path.len ? "/" : "");
     const char *before = n > 1 ? "{" : "";
     for (uint32_t i = f->first; i < f->end; i++) {
-        if (x->page_shown[x->pages[i].page] != 1) continue;
+        if (x->by_number[x->pages[i].page].shown != INDEX_IN_BRACES) continue;
         out_text(o, before);
         out_str(o, path_split(corpus_slice(corpus.pages[x->pages[i].page].path)).tail);
         before = ",";
     }
     out_text(o, n > 1 ? "}" : "");
-    if (hidden) out_format(o, "%s+%u", n || f->path.len ? " " : "", hidden);
+    if (f->hidden) out_format(o, "%s+%u", n || f->path.len ? " " : "", f->hidden);
     out_char(o, '\n');
 }
 
@@ -10013,10 +10010,9 @@ static void index_render(struct out *o, struct index *x, size_t most)
                 "All pages, what is linked most first. `a/{b,c}`: pages a/b and a/c. `a/b +3`: 3 more below a, see "
                 "`" PROGRAM_NAME " list a`.\n\n");
     for (uint32_t i = 0; i < x->folder_count; i++) {
-        const struct index_folder *f = x->lines[i];
-        if (!x->folder_shown[f - x->folders]) continue;
-        index_folder_line(o, x, f);
-        index_page_lines(o, x, f);
+        if (!x->lines[i]->shown) continue;
+        index_folder_line(o, x, x->lines[i]);
+        index_page_lines(o, x, x->lines[i]);
     }
     out_text(o, "<!-- " PROGRAM_NAME ":end -->\n");
 }
@@ -10447,8 +10443,8 @@ static bool is_choice(str value, const char *choices)
     return false;
 }
 
-/* Takes an option's value into the arguments. A number beyond the most becomes that: it is "at most" what was asked for.
- * One below the least would be more than that. */
+/* Takes an option's value into the arguments. A number beyond the most becomes that, and the answer still has at most
+ * what was asked for; one below the least is refused. */
 static void options_set(struct arena *a, struct options *o, const struct parameter *p, str value)
 {
     o->args.given[p->arg] = true;
