@@ -749,6 +749,7 @@ static str synonym_key(uint32_t rule)
  *     * + ? {n} {n,} {n,m}                              repetition; *? and the like, but a match is the longest
  *     ^ $ \b \B                                         line start and end, word boundary (ASCII words) and none
  *     \t \r \f \v \0 \xHH \uHHHH \x{H} \u{H}            characters; \ before punctuation takes it literally
+ * Only grep -w knows other words than ASCII's: its letters are those that search has (corpus_is_letter()).
  * A { that begins no repetition and a ] that ends nothing stand for themselves. Refused with the place:
  * back-references, look-around, other (?...), other escapes, \n, what is not closed, what cannot be repeated, what is
  * not UTF-8. A character is matched whole; bytes of the text that are no UTF-8 match nothing.
@@ -762,10 +763,11 @@ struct regex_error { str message; size_t at; };                             /* a
 
 enum regex_kind { REGEX_EMPTY, REGEX_SET, REGEX_PLACE, REGEX_CONCAT, REGEX_EITHER, REGEX_TIMES };
 
-/* Conditions between two characters, numbered as bits of a mask. The last two are -w's: no word character there. */
+/* Conditions between two characters, numbered as bits of a mask. The last two are -w's: no letter, digit or _ there. */
 enum regex_place { PLACE_START = 1, PLACE_END = 2, PLACE_BOUNDARY = 4, PLACE_NO_BOUNDARY = 8, PLACE_NO_WORD_BEFORE = 16,
                    PLACE_NO_WORD_AFTER = 32 };
-#define PLACES_OF_WORDS (PLACE_BOUNDARY | PLACE_NO_BOUNDARY | PLACE_NO_WORD_BEFORE | PLACE_NO_WORD_AFTER)
+#define PLACES_OF_W (PLACE_NO_WORD_BEFORE | PLACE_NO_WORD_AFTER)
+#define PLACES_OF_WORDS (PLACE_BOUNDARY | PLACE_NO_BOUNDARY | PLACES_OF_W)
 
 struct regex_range { uint32_t low, high; };
 struct regex_set { struct regex_range *at; size_t count, room; };   /* once closed: ascending, with gaps between */
@@ -1219,6 +1221,10 @@ enum regex_step_kind { STEP_BYTE, STEP_FORK, STEP_PLACE, STEP_FOUND };
 struct regex_step { unsigned char kind, place, low, high; uint32_t to, also; };
 #define STEP_NONE UINT32_MAX
 
+/* What a program reads is bytes; those of letters beyond ASCII are so much higher, where -w has to know them. */
+#define READ_LETTER 0x80u
+#define READ_COUNT (0x100u + READ_LETTER)
+
 struct regex_program {
     struct arena *a;
     struct regex_step *steps;
@@ -1226,8 +1232,8 @@ struct regex_program {
     bool reverse, too_large;
     bool only_at_start;              /* every way in passes ^ (backwards: $) */
     unsigned places;                 /* which there are */
-    unsigned char symbol[256];       /* bytes that no step tells apart share a symbol ... */
-    unsigned char sample[256];       /* ... of which this is one byte */
+    uint16_t symbol[READ_COUNT];     /* what no step tells apart shares a symbol ... */
+    uint16_t sample[READ_COUNT];     /* ... of which this is one */
     unsigned symbols;                /* the symbol of this number stands for the end of the line */
 };
 
@@ -1388,7 +1394,24 @@ static bool byte_continues(unsigned c)
     return (c & 0xc0) == 0x80;
 }
 
-/* Gives one symbol to all bytes that no step and no place tells apart. */
+static unsigned read_byte(unsigned read)
+{
+    return read < 0x100 ? read : read - READ_LETTER;
+}
+
+/* What a program reads at a line's byte. */
+static unsigned read_at(const struct regex_program *p, str line, size_t at)
+{
+    unsigned byte = (unsigned char)line.s[at];
+    if (byte < 0x80 || !(p->places & PLACES_OF_W)) return byte;
+    size_t start = at;
+    uint32_t c;
+    while (start > 0 && at - start < 3 && byte_continues((unsigned char)line.s[start])) start--;
+    size_t width = corpus_char(line.s + start, line.len - start, &c);
+    return at - start < width && corpus_is_letter(c) ? byte + READ_LETTER : byte;
+}
+
+/* Gives one symbol to all that no step and no place tells apart. */
 static void program_symbols(struct regex_program *p)
 {
     bool starts[257] = { false };
@@ -1401,11 +1424,11 @@ static void program_symbols(struct regex_program *p)
         starts[p->steps[i].low] = true;
         starts[p->steps[i].high + 1] = true;
     }
-    unsigned symbol = 0;
-    for (unsigned c = 0; c < 256; c++) {
-        if (c && starts[c]) symbol++;
-        p->symbol[c] = (unsigned char)symbol;
-        p->sample[symbol] = (unsigned char)c;
+    unsigned symbol = 0, count = p->places & PLACES_OF_W ? READ_COUNT : 0x100;
+    for (unsigned c = 0; c < count; c++) {
+        if (c == 0x100 || (c && starts[read_byte(c)])) symbol++;
+        p->symbol[c] = (uint16_t)symbol;
+        p->sample[symbol] = (uint16_t)c;
     }
     p->symbols = symbol + 1;
 }
@@ -1421,7 +1444,8 @@ struct regex_state {
     struct regex_state *next[];      /* by symbol; NULL: not made yet */
 };
 
-enum regex_context { AT_START = 1, AFTER_WORD = 2, IN_CHARACTER = 4 };    /* what was read last, as far as it matters */
+/* What was read last, as far as it matters. */
+enum regex_context { AT_START = 1, AFTER_WORD = 2, AFTER_LETTER = 4, IN_CHARACTER = 8 };
 
 #define REGEX_BUCKETS 1024u
 #define REGEX_BLOCK ((size_t)64 << 10)
@@ -1435,7 +1459,7 @@ struct regex_machine {
     size_t words;                    /* of a set */
     uint64_t *before, *after;        /* sets being made */
     uint32_t *stack;
-    struct regex_state *buckets[REGEX_BUCKETS], *start[8];
+    struct regex_state *buckets[REGEX_BUCKETS], *start[16];
     char *blocks[REGEX_CACHE / REGEX_BLOCK];
     size_t block, used, forgotten;
     size_t *work;                    /* done for the pattern; above REGEX_WORK it is given up */
@@ -1494,6 +1518,7 @@ static void machine_begin(struct regex_machine *m, struct arena *a, struct regex
     program->only_at_start = (program->places & PLACE_START) && program_needs_start(m);
     if (program->places & PLACE_START) m->contexts |= AT_START;
     if (program->places & PLACES_OF_WORDS) m->contexts |= AFTER_WORD;
+    if (program->places & PLACES_OF_W) m->contexts |= AFTER_LETTER;
     if (program->reverse) m->contexts |= IN_CHARACTER;
 }
 
@@ -1564,19 +1589,21 @@ static struct regex_state *machine_start(struct regex_machine *m, unsigned conte
     return m->start[context] = s;
 }
 
-/* Which conditions hold between what the context says was read and what comes; next: a byte, or -1 for the end. */
+/* Which conditions hold between what the context says was read and what is read next, or -1 for the end. */
 static unsigned places_between(unsigned context, int next)
 {
     bool word = (context & AFTER_WORD) != 0, next_word = next >= 0 && byte_is_word((unsigned)next);
+    bool letter = word || (context & AFTER_LETTER), next_letter = next_word || next >= 0x100;
     return (context & AT_START ? PLACE_START : 0u) | (next < 0 ? PLACE_END : 0u) |
-           (word != next_word ? PLACE_BOUNDARY : PLACE_NO_BOUNDARY) | (word ? 0u : PLACE_NO_WORD_BEFORE) |
-           (next_word ? 0u : PLACE_NO_WORD_AFTER);
+           (word != next_word ? PLACE_BOUNDARY : PLACE_NO_BOUNDARY) | (letter ? 0u : PLACE_NO_WORD_BEFORE) |
+           (next_letter ? 0u : PLACE_NO_WORD_AFTER);
 }
 
-static unsigned context_after(int byte)
+static unsigned context_after(int read)
 {
-    if (byte < 0) return AT_START;
-    return (byte_is_word((unsigned)byte) ? AFTER_WORD : 0u) | (byte_continues((unsigned)byte) ? IN_CHARACTER : 0u);
+    if (read < 0) return AT_START;
+    return (byte_is_word((unsigned)read) ? AFTER_WORD : 0u) | (read >= 0x100 ? AFTER_LETTER : 0u) |
+           (byte_continues(read_byte((unsigned)read)) ? IN_CHARACTER : 0u);
 }
 
 /* Fills `before` with a state's set and all that opens up now that it is known what comes next. */
@@ -1584,7 +1611,7 @@ static void machine_open(struct regex_machine *m, const struct regex_state *s, i
 {
     const struct regex_program *p = m->program;
     unsigned places = places_between(s->context, next);
-    bool between = p->reverse ? !(s->context & IN_CHARACTER) : next < 0 || !byte_continues((unsigned)next);
+    bool between = p->reverse ? !(s->context & IN_CHARACTER) : next < 0 || !byte_continues(read_byte((unsigned)next));
     memset(m->before, 0, m->words * sizeof *m->before);
     if (p->places == 0) memcpy(m->before, s->set, m->words * sizeof *m->before);
     for (size_t w = 0; p->places && w < m->words; w++) {
@@ -1602,7 +1629,7 @@ static void machine_open(struct regex_machine *m, const struct regex_state *s, i
 static struct regex_state *machine_step(struct regex_machine *m, struct regex_state *s, unsigned symbol)
 {
     const struct regex_program *p = m->program;
-    int next = symbol == p->symbols ? -1 : p->sample[symbol];
+    int next = symbol == p->symbols ? -1 : p->sample[symbol], byte = next < 0 ? -1 : (int)read_byte((unsigned)next);
     bool found = false;
     if (*m->work > REGEX_WORK) return NULL;
     machine_open(m, s, next);
@@ -1612,7 +1639,7 @@ static struct regex_state *machine_step(struct regex_machine *m, struct regex_st
             const struct regex_step *here = &p->steps[w * 64 + bit_lowest(left)];
             ++*m->work;
             if (here->kind == STEP_FOUND) found = true;
-            if (here->kind == STEP_BYTE && next >= here->low && next <= here->high)
+            if (here->kind == STEP_BYTE && byte >= here->low && byte <= here->high)
                 machine_follow(m, m->after, here->to, 0);
         }
     }
@@ -1672,7 +1699,7 @@ static bool regex_matches(struct regex *re, str line)
     const struct regex_program *p = &re->forwards;
     struct regex_state *s = machine_start(&re->any, AT_START), *next;
     for (size_t i = 0; i < line.len; i++) {
-        unsigned symbol = p->symbol[(unsigned char)line.s[i]];
+        unsigned symbol = p->symbol[read_at(p, line, i)];
         next = s->next[symbol];
         if (!next && !(next = machine_step(&re->any, s, symbol))) return false;
         if (next->stop) return next->found;
@@ -1703,7 +1730,7 @@ static void regex_mark(struct regex *re, str line)
     memset(re->begins, 0, line.len + 1);
     re->line = line, re->line_work = 0;
     for (size_t at = line.len + 1; at-- > 0 && !s->dead; s = next) {
-        unsigned symbol = at ? p->symbol[(unsigned char)line.s[at - 1]] : p->symbols;
+        unsigned symbol = at ? p->symbol[read_at(p, line, at - 1)] : p->symbols;
         next = s->next[symbol];
         if (!next && !(next = machine_step(&re->starts, s, symbol))) return;
         re->begins[at] = next->found;
@@ -1715,9 +1742,9 @@ static struct regex_match regex_longest(struct regex *re, str line, size_t at)
 {
     const struct regex_program *p = &re->forwards;
     struct regex_match m = { at, at, false };
-    struct regex_state *s = machine_start(&re->from, context_after(at ? (unsigned char)line.s[at - 1] : -1)), *next;
+    struct regex_state *s = machine_start(&re->from, context_after(at ? (int)read_at(p, line, at - 1) : -1)), *next;
     for (; at <= line.len && !s->dead; at++, s = next) {
-        unsigned symbol = at < line.len ? p->symbol[(unsigned char)line.s[at]] : p->symbols;
+        unsigned symbol = at < line.len ? p->symbol[read_at(p, line, at)] : p->symbols;
         next = s->next[symbol];
         if (!next && !(next = machine_step(&re->from, s, symbol))) break;
         if (next->found) m.end = at, m.ok = true;

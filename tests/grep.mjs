@@ -1,6 +1,6 @@
 // `workosdocs grep` beside GNU grep on the sources: the same lines in the same words, for every option it has.
 import { spawnSync } from 'node:child_process';
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { corpus, program, test } from './lib.mjs';
 import assert from 'node:assert/strict';
@@ -30,13 +30,26 @@ const FLAGS = [[], ['-n'], ['-i'], ['-c'], ['-l'], ['-o'], ['-n', '-o'], ['-w'],
 for (const flags of FLAGS)
   await test(`grep ${flags.join(' ')}: as GNU grep`, (wrong) => {
     for (const pattern of PATTERNS) {
-      if (/[^\x20-\x7e]|\[\^/.test(pattern) && (flags.includes('-i') || flags.includes('-w'))) continue; // -i takes typographic quotes for plain ones; words are ASCII's
+      if (/[^\x20-\x7e]|\[\^/.test(pattern) && flags.includes('-i')) continue; // it takes typographic quotes for plain ones
       const a = ours(...flags, '--', pattern), b = theirs(flags, pattern);
       if (a.out === b.out && a.status === b.status) continue;
       const x = a.out.split('\n'), y = b.out.split('\n'), at = x.findIndex((line, i) => line !== y[i]);
       wrong.push(`${pattern}: status ${a.status}, ${b.status}; line ${at}: ${JSON.stringify(x[at])}, not ${JSON.stringify(y[at])} ${a.err}`);
     }
   });
+await test('grep -w: letters beyond ASCII are parts of words, typographic signs are not', (wrong) => {
+  const text = [...files.values()].map((file) => readFileSync(join(docs, file), 'utf8')).join('\n');
+  const words = [...new Set(text.match(/(?<![\p{L}\p{M}\p{N}_])\p{L}*[^\P{L}A-Za-z]\p{L}*(?![\p{L}\p{M}\p{N}_])/gu))];
+  const quoted = [...new Set(text.match(/(?<=“)\w+|\w+(?=[”’—])/gu))].slice(0, 10);
+  assert.ok(words.length + quoted.length > 0);
+  for (const word of [...words, ...quoted]) {
+    const letters = [...word], parts = [word, letters.slice(1).join(''), letters.slice(0, -1).join('')];
+    for (const part of parts.filter(Boolean)) for (const flags of [['-w', '-n'], ['-w', '-o']]) {
+      const a = ours(...flags, '--', part), b = theirs(flags, part);
+      if (a.out !== b.out) wrong.push(`${part} of ${word}: ${JSON.stringify(a.out)}, not ${JSON.stringify(b.out)}`);
+    }
+  }
+});
 await test('grep -F: the pattern is text', () => {
   for (const text of ['a.c', '[id]', '(', '$', '`error`', 'client_secret', 'zzzz(']) for (const flags of [['-F'], ['-F', '-n'], ['-F', '-i', '-c']]) {
     const { err, ...a } = ours(...flags, '--', text);
