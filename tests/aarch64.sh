@@ -1,10 +1,12 @@
 #!/bin/sh
 # aarch64.sh - the server on another processor, with another list of system calls: `make check-aarch64`. Compiles the
-# program and sandbox.c for aarch64, boots Debian's arm64 kernel in qemu with nothing but them, and shows that the filter
-# is on, that what it forbids kills, and that a long session gets the same answers, byte for byte, as from the program here.
+# program and sandbox.c for aarch64, boots Debian's arm64 kernel in qemu with nothing but them, and shows that the
+# filter is on, that what it forbids kills, and that a long session gets the same answers, byte for byte, as from the
+# program here.
 #
 # WORKOSDOCS_AARCH64 names a program to try instead, a release's: made from the same tables. The kernel comes from
-# Debian, through apt in a folder of its own: nothing of the system changes. KERNEL names another (arch/arm64/boot/Image).
+# Debian, through apt in a folder of its own: nothing of the system changes. KERNEL names another
+# (arch/arm64/boot/Image).
 cd "$(dirname "$0")/.." || exit 2
 . tests/lib.sh
 gen/need.sh gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-system-arm cpio || exit 2

@@ -1,13 +1,15 @@
 #!/bin/sh
-# check.sh asan|valgrind [SUITE...] - the suites with a program that is watched: `make check-asan`, `make check-valgrind`.
+# check.sh asan|valgrind [SUITE...] - the suites with a program that is watched: `make check-asan`,
+# `make check-valgrind`.
 #
-#   asan      gcc's address, undefined-behaviour and leak sanitizers: the first finding ends the process, so the test fails
+#   asan      gcc's address, undefined-behaviour and leak sanitizers: the first finding ends the process, and so the
+#             test fails
 #   valgrind  memcheck, with a full search for leaks when a process ends; what it says is kept and fails at the end
 #
 # All suites but sandbox.sh: both tools need system calls that the filter kills, so the program is compiled with
 # WORKOSDOCS_NO_SANDBOX, and with the host's C library. INSTRUMENTED tells cli.sh to leave out what it says of the file
-# (static, small, the one that was built, has a filter); SLOW=40 stretches every limit of time and leaves out the tests of
-# life.mjs that measure memory (RssAnon, ulimit) or the time of a start: they would measure the tool.
+# (static, small, the one that was built, has a filter); SLOW=40 stretches every limit of time and leaves out the
+# tests of life.mjs that measure memory (RssAnon, ulimit) or the time of a start: they would measure the tool.
 cd "$(dirname "$0")/.." || exit 2
 . tests/lib.sh
 tool=${1:-}

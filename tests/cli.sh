@@ -121,8 +121,8 @@ fine='status 0, on standard error: '
 is "a closed pipe is success: | head -n 1" "$fine" "$(left_status 'show cats' 'head -n 1')"
 is "a pipe that was never read is success" "$fine" "$(left_status 'show cats' 'exec <&-; sleep 1')"
 
-# fails MESSAGE REDIRECTION - the server and a command: status 2, one line on standard error that says why. /dev/full and
-# streams that are closed cannot be made elsewhere than in a shell.
+# fails MESSAGE REDIRECTION - the server and a command: status 2, one line on standard error that says why. /dev/full
+# and streams that are closed cannot be made elsewhere than in a shell.
 fails() {
     for command in mcp 'show cats'; do
         case $2$command in *'<'*show*) continue ;; esac

@@ -1,10 +1,11 @@
 #!/bin/sh
 # coverage.sh [SUITE...] - which lines of workosdocs.c the suites reach: `make coverage`. The suites run with a program
-# that counts; the C suites and the small programs, which include or compile workosdocs.c, count too. Prints the share of
-# lines; build/coverage/workosdocs.c.gcov has every line with its count, ##### where nobody has been.
+# that counts; the C suites and the small programs, which include or compile workosdocs.c, count too. Prints the share
+# of lines; build/coverage/workosdocs.c.gcov has every line with its count, ##### where nobody has been.
 #
-# gcov writes its counts when a process ends and by opening files. So the counting program does both before it would leave
-# by _exit() or enter the sandbox, and its filter is built but not installed: sandbox.sh, which tries the filter, is not run.
+# gcov writes its counts when a process ends and by opening files. So the counting program does both before it would
+# leave by _exit() or enter the sandbox, and its filter is built but not installed: sandbox.sh, which tries the
+# filter, is not run.
 cd "$(dirname "$0")/.." || exit 2
 . tests/lib.sh
 work=$PWD/build/coverage

@@ -1,11 +1,13 @@
 #!/bin/sh
-# lint.sh [SOURCE...] - what compilers and checkers have to say of workosdocs.c and gen/: `make lint`. Nothing, or it fails.
+# lint.sh [SOURCE...] - what compilers and checkers have to say of workosdocs.c and gen/: `make lint`. Nothing, or it
+# fails.
 #
 #   gcc, clang   -Wall -Wextra -Wpedantic -Wconversion -Wshadow
 #   clang-tidy   the checks below
 #   cppcheck     --enable=warning,performance,portability
 #
-# What is switched off, or excused at one line, has its reason beside it. An excuse nobody needs any more is a failure too.
+# What is switched off, or excused at one line, has its reason beside it. An excuse nobody needs any more is a failure
+# too.
 cd "$(dirname "$0")/.." || exit 2
 . tests/lib.sh
 : "${GCC:=gcc}" "${CLANG:=clang}" "${CLANG_TIDY:=clang-tidy}"
@@ -55,7 +57,8 @@ bugprone-sizeof-expression|qsort(order,|an array of pointers
 clang-analyzer-core.NullDereference|map[i] &= other[i];|a list that is as long as a bitmap is one: it is not NULL
 bugprone-sizeof-expression|qsort(sorted.at, sorted.count, sizeof *sorted.at, by_rank);|an array of pointers'
 
-# Prints what is left of the findings in files of clang-tidy's output: one line each. Excuses that were used go to $work/used.
+# Prints what is left of the findings in files of clang-tidy's output: one line each. Excuses that were used go to
+# $work/used.
 judge() {
     printf '%s\n' "$excuses" >$work/excuses
     awk -F '|' -v used=$work/used '

@@ -1,8 +1,8 @@
 #!/bin/sh
-# offline.sh - it needs nothing: no network, no file, no environment. In a network namespace without any interface, in an
-# empty folder that nobody can write to, with an empty environment, every tool answers, over MCP and on the command line;
-# and of a whole session the kernel sees, once the server reads its first byte, nothing but the calls listed below.
-# Linux only; what may not be tried says so.
+# offline.sh - it needs nothing: no network, no file, no environment. In a network namespace without any interface, in
+# an empty folder that nobody can write to, with an empty environment, every tool answers, over MCP and on the command
+# line; and of a whole session the kernel sees, once the server reads its first byte, nothing but the calls listed
+# below. Linux only; what may not be tried says so.
 cd "$(dirname "$0")/.." || exit 2
 . tests/lib.sh
 work=$PWD/build/tests/offline
@@ -42,8 +42,8 @@ session >"$work/session"
 # --- nothing around it ---
 
 # Runs a command without interface, environment or files of its own: unshare in the ways it may be permitted.
-# Runs a command in a network namespace of its own, in an empty read-only file system, with an empty environment: as root,
-# or as a user where the system lets users have namespaces.
+# Runs a command in a network namespace of its own, in an empty read-only file system, with an empty environment: as
+# root, or as a user where the system lets users have namespaces.
 alone() {
     unshare "$namespaces" sh -c 'mount -t tmpfs -o ro none "$1" && cd "$1" && shift && exec env -i "$@"' sh "$work/empty" "$@"
 }
@@ -86,8 +86,8 @@ fi
 
 # --- what the kernel sees ---
 
-# What may come between the first read() and the end: input, output, waiting, memory, the end. Nothing that names a file, a
-# host or a program.
+# What may come between the first read() and the end: input, output, waiting, memory, the end. Nothing that names a
+# file, a host or a program.
 allowed='read write poll ppoll brk mmap munmap mremap madvise mprotect rt_sigreturn getppid exit_group'
 if ! NEED_INSTALL=${NEED_INSTALL:-} gen/need.sh strace >&2; then
     ok "not tried: strace is missing and cannot be installed"

@@ -1,6 +1,7 @@
 #!/bin/sh
-# sandbox.sh - what the server cannot do once it runs: sandbox.c in the C library of the program and in that of the host;
-# the program itself, as the kernel sees it, and where filters are refused; what the linker was told. Linux only.
+# sandbox.sh - what the server cannot do once it runs: sandbox.c in the C library of the program and in that of the
+# host; the program itself, as the kernel sees it, and where filters are refused; what the linker was told. Linux
+# only.
 cd "$(dirname "$0")/.." || exit 2
 . tests/lib.sh
 work=build/tests/sandbox
