@@ -18,7 +18,8 @@ says() {
     "$p" "$@" >$work/out 2>$work/err </dev/null || status=$?
     out=$(cat $work/out) err=$(cat $work/err) name="$(printf '%s ' "$@" | tr '\n' '?')=> $want $text"
     if [ $status != "$want" ]; then not_ok "$name" "status $status" "$out" "$err"
-    elif [ $status = 2 ] && { [ -n "$out" ] || [ "$(wc -l <$work/err)" != 1 ]; }; then not_ok "$name" "not one line on standard error alone" "$out" "$err"
+    elif [ $status = 2 ] && { [ -n "$out" ] || [ "$(wc -l <$work/err)" != 1 ]; }; then
+        not_ok "$name" "not one line on standard error alone" "$out" "$err"
     elif [ $status = 0 ] && [ -n "$err" ]; then not_ok "$name" "on standard error:" "$err"
     else has "$name" "$text" "$out$err"
     fi
@@ -106,8 +107,8 @@ meow'
 same_file "show --raw is the file, byte for byte" tests/corpus-small/docs/cats/index.mdx $work/raw
 
 valid_json() { node -e 'JSON.parse(require("fs").readFileSync(0, "utf8"))' 2>/dev/null; }
-for command in 'search cat' 'search xyzzy' 'show cats' 'outline cats' 'list' 'list reference' 'examples' 'examples feeding' \
-    'changelog' 'changelog purr' 'verify'; do
+for command in 'search cat' 'search xyzzy' 'show cats' 'outline cats' 'list' 'list reference' 'examples' \
+    'examples feeding' 'changelog' 'changelog purr' 'verify'; do
     if "$p" $command --json </dev/null 2>&1 | valid_json; then ok "$command --json is JSON"
     else not_ok "$command --json is JSON" "$("$p" $command --json 2>&1 </dev/null)"
     fi
@@ -160,7 +161,8 @@ helps() {
 is "no line of help is wider than a terminal, or names a macro" "" "$(helps | grep -e '.\{81\}' -e '[A-Z]_[A-Z]')"
 is "the help fits on a terminal of 24 lines" yes "$([ "$("$p" --help | wc -l)" -lt 24 ] && echo yes)"
 is "help COMMAND is COMMAND --help" "$("$p" show --help)" "$("$p" help show)"
-has "without arguments a terminal gets help" "usage: workosdocs COMMAND" "$(PAGER=cat script -qec "$p" /dev/null </dev/null 2>&1)"
+has "without arguments a terminal gets help" "usage: workosdocs COMMAND" \
+    "$(PAGER=cat script -qec "$p" /dev/null </dev/null 2>&1)"
 
 # --- the server: replies on standard output and nothing else; it ends with its input ---
 
@@ -201,7 +203,7 @@ status 0" "$(padded $((limit + 1)) | serve mcp)"
 is "33 MiB likewise"                                    "$too_long
 $pong
 status 0" "$(padded $((33 * 1024 * 1024)) | serve mcp)"
-is "a MiB of brackets"                                  '{"jsonrpc":"2.0","error":{"code":-32600,"message":"Nested deeper than 512"}}
+is "a MiB of brackets" '{"jsonrpc":"2.0","error":{"code":-32600,"message":"Nested deeper than 512"}}
 status 0' "$({ head -c 1048576 /dev/zero | tr '\0' '['; echo; } | serve mcp)"
 
 # A server that runs: told to stop it ends well, and it runs in a sandbox.

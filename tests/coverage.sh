@@ -39,7 +39,8 @@ export CC HOSTCC
 
 # --- the program that counts ---
 
-$CC -std=c11 -w -Igen -Ibuild/deps/cjson -DPROGRAM_NAME="\"${NAME:-workosdocs}\"" -DTOOL_PREFIX="\"${TOOL_PREFIX:-workos}\"" \
+$CC -std=c11 -w -Igen -Ibuild/deps/cjson -DPROGRAM_NAME="\"${NAME:-workosdocs}\"" \
+    -DTOOL_PREFIX="\"${TOOL_PREFIX:-workos}\"" \
     -o "$work/workosdocs" workosdocs.c "build/$CORPUS_KEY/corpus_data.c" build/deps/cjson/cJSON.c -lm || exit 2
 WORKOSDOCS=$work/workosdocs
 SLOW=${SLOW:-10} INSTRUMENTED=coverage
@@ -47,7 +48,8 @@ export WORKOSDOCS SLOW INSTRUMENTED
 
 # --- the suites ---
 
-[ $# -gt 0 ] || set -- unit.c index.c regex.c fuzz.c transcripts.sh cli.sh grep.mjs mcp.mjs schema.mjs life.mjs sdk.mjs pages.mjs
+[ $# -gt 0 ] || set -- unit.c index.c regex.c fuzz.c transcripts.sh cli.sh grep.mjs \
+    mcp.mjs schema.mjs life.mjs sdk.mjs pages.mjs
 rm -f build/tests/small/made build/tests/small/workosdocs
 sh tests/run.sh "$@"
 rm -f build/tests/small/made build/tests/small/workosdocs # nobody else should find programs that count
@@ -75,5 +77,6 @@ done | awk -v out="$work/workosdocs.c.gcov" '
             if (n in reached) good++
         }
         if (!lines) { print "coverage: no counts"; exit 1 }
-        printf "workosdocs.c: %d of %d lines reached, %.1f %%; the others: grep -n \"#####\" build/coverage/workosdocs.c.gcov\n", good, lines, 100 * good / lines
+        printf "workosdocs.c: %d of %d lines reached, %.1f %%; the others: ", good, lines, 100 * good / lines
+        print "grep -n \"#####\" build/coverage/workosdocs.c.gcov"
     }'

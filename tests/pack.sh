@@ -94,7 +94,9 @@ same_file 'the manual and completions: commands, options and values' "$work/manu
 
 # And every word of --help that looks like one, read another way.
 "$WORKOSDOCS" --help >"$work/help"
-for command in $(sed -n 's/^  \([a-z][a-z.]*\) .*/\1/p' "$work/help"); do "$WORKOSDOCS" "$command" --help; done >"$work/helps"
+for command in $(sed -n 's/^  \([a-z][a-z.]*\) .*/\1/p' "$work/help"); do
+    "$WORKOSDOCS" "$command" --help
+done >"$work/helps"
 { sed -n 's/^  \([a-z][a-z.]*\) .*/\1/p' "$work/help"
 sed 's/as grep -r//' "$work/help" "$work/helps" | tr -s '][,;()| ' '\n' | grep -xE -e '--[a-z][a-z-]+|-[A-Za-z]'; } |
     sort -u >"$work/help.words"

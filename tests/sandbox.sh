@@ -16,8 +16,8 @@ esac
 compile() { # NAME COMPILER FLAG...
     name=$1
     shift
-    "$@" -std=c11 -O1 -w -Igen -Ibuild/deps/cjson -DTOOL_PREFIX="\"${TOOL_PREFIX:-workos}\"" -o "$work/$name" tests/sandbox.c \
-        $small/corpus_data.c build/deps/cjson/cJSON.c -lm >&2
+    "$@" -std=c11 -O1 -w -Igen -Ibuild/deps/cjson -DTOOL_PREFIX="\"${TOOL_PREFIX:-workos}\"" \
+        -o "$work/$name" tests/sandbox.c $small/corpus_data.c build/deps/cjson/cJSON.c -lm >&2
 }
 
 cases() { # NAME - prints its tests under that name
@@ -60,8 +60,10 @@ refused=$(echo "$ping" | $work/program refuse "$WORKOSDOCS" mcp 2>$work/refused.
 is "where filters are refused it serves nothing: status" 2 $?
 is "where filters are refused it serves nothing: output" "" "$refused"
 has "where filters are refused it says how to do without" "WORKOSDOCS_NO_SANDBOX=1" "$(cat $work/refused.err)"
-is "WORKOSDOCS_NO_SANDBOX=1 serves without" "$answer" "$(echo "$ping" | WORKOSDOCS_NO_SANDBOX=1 $work/program refuse "$WORKOSDOCS" mcp)"
-is "WORKOSDOCS_NO_SANDBOX=0 does not" "" "$(echo "$ping" | WORKOSDOCS_NO_SANDBOX=0 $work/program refuse "$WORKOSDOCS" mcp 2>/dev/null)"
+is "WORKOSDOCS_NO_SANDBOX=1 serves without" "$answer" \
+    "$(echo "$ping" | WORKOSDOCS_NO_SANDBOX=1 $work/program refuse "$WORKOSDOCS" mcp)"
+is "WORKOSDOCS_NO_SANDBOX=0 does not" "" \
+    "$(echo "$ping" | WORKOSDOCS_NO_SANDBOX=0 $work/program refuse "$WORKOSDOCS" mcp 2>/dev/null)"
 
 # --- what the linker made of it ---
 
