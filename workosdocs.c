@@ -3903,7 +3903,8 @@ static size_t pages_near(struct arena *a, str typed, uint32_t *pages, size_t mos
     return n;
 }
 
-/* What has to be fast stands above. From here on gcc makes small code: a fifth less of its time, a sixth less of the code. */
+/* What has to be fast stands above. From here on gcc makes small code: a fifth less of its time, a sixth less of the
+ * code. */
 #if defined __GNUC__ && !defined __clang__
 #pragma GCC optimize("Os")
 #endif

@@ -190,7 +190,8 @@ static bool swapped_letters_hold(void)
         for (size_t k = 1; k + 1 < word.len; k++) {
             memcpy(typed, word.s, word.len);
             typed[k] = word.s[k + 1], typed[k + 1] = word.s[k];
-            if (term_of_word((str){ typed, word.len }) != CORPUS_NONE) continue; /* a word as well, or the same letter */
+            /* a word as well, or the same letter */
+            if (term_of_word((str){ typed, word.len }) != CORPUS_NONE) continue;
             uint32_t guess = nearest_word((str){ typed, word.len }, 1);
             asked++;
             found += guess != CORPUS_NONE && corpus.words[guess].term == corpus.words[i].term;

@@ -73,7 +73,8 @@ if [ $namespaces != none ]; then
         esac
     done
     for command in 'search session' "show $page" "outline $page" list 'list reference' examples \
-        'examples --query create' changelog 'grep -i -c session' 'index --agents-md' llms.txt verify --version --help; do
+        'examples --query create' changelog 'grep -i -c session' 'index --agents-md' llms.txt verify \
+        --version --help; do
         # shellcheck disable=SC2086
         alone "$WORKOSDOCS" $command >"$work/alone.out" 2>"$work/err" </dev/null
         status=$?
