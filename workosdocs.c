@@ -95,6 +95,7 @@
 #define SEARCH_GUESSES 8                  /* unknown words that are looked for in other spellings: 50 us each */
 #define SEARCH_GROUPS 12                  /* what may stand for one word: itself, compounds, synonyms */
 #define SEARCH_LITERALS 8                 /* quoted parts, and excluded words */
+#define SEARCH_TRIGRAMS 128              /* of a literal that choose segments; a longer one is told apart by looking */
 #define SEARCH_FEW_CANDIDATES 16          /* below this, looking at the text beats reading another posting list */
 #define SEARCH_SECTIONS_A_PAGE 3
 #define SEARCH_RESULTS_MAX 50
@@ -2577,9 +2578,10 @@ static size_t literal_skip(str text, size_t i, const struct literal *l)
 /* Where the literal stands first from `from` on: the byte, or text.len. */
 static size_t literal_find(str text, size_t from, const struct literal *l)
 {
-    for (size_t i = from; i < text.len;) {
+    size_t last = text.len >= l->count ? text.len - l->count + 1 : 0; /* a character has a byte or more */
+    for (size_t i = from; i < last;) {
         size_t end = (i = literal_skip(text, i, l)) + 8;
-        for (; i < end && i < text.len; i++)
+        for (; i < end && i < last; i++)
             if (l->lead[(unsigned char)text.s[i]] && literal_match(text, i, l)) return i;
     }
     return text.len;
@@ -2618,8 +2620,8 @@ static uint32_t intersect_postings(struct corpus_list list, uint32_t *kept, uint
     return m;
 }
 
-/* The segments that hold every trigram of the literal; all segments for a literal below three characters. The
- * shortest list is read first, the others only strike out. */
+/* The segments that hold the literal's trigrams, of a long one the first of them; all segments for a literal below three
+ * characters. The shortest list is read first, the others only strike out. */
 static struct candidates literal_candidates(struct arena *a, const struct literal *l)
 {
     struct candidates c = { arena_bytes(a, (corpus.segment_count + 1u) * sizeof(uint32_t)), 0 };
@@ -2627,7 +2629,7 @@ static struct candidates literal_candidates(struct arena *a, const struct litera
         for (; c.count < corpus.segment_count; c.count++) c.at[c.count] = c.count;
         return c;
     }
-    size_t n = l->count - 2, shortest = 0;
+    size_t n = l->count - 2 < SEARCH_TRIGRAMS ? l->count - 2 : SEARCH_TRIGRAMS, shortest = 0;
     struct corpus_list *lists = arena_array(a, n, sizeof *lists);
     for (size_t i = 0; i < n; i++) {
         lists[i] = corpus_trigram_list(&corpus, corpus_trigram_key(l->at[i], l->at[i + 1], l->at[i + 2]));
