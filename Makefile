@@ -192,11 +192,13 @@ check-asan check-valgrind: all need-test
 check-aarch64: all
 	@tests/aarch64.sh
 
-dist: all
-	@gen/dist.sh
-
+# What goes to dist/ is made one after another: bundles hold what is there, and each time SHA256SUMS is of all of it.
 amalgamation: all
 	@gen/amalgamate.sh
+	@gen/pack/sums.sh dist
+
+dist: all $(filter amalgamation,$(MAKECMDGOALS))
+	@gen/dist.sh
 
 # Paths below PREFIX of all that is installed; gen/pack/stage.sh makes them.
 installed = bin/$(NAME) share/man/man1/$(NAME).1 share/bash-completion/completions/$(NAME) \
@@ -211,13 +213,16 @@ install: all
 	    install -m $$m build/$(key)/stage/$$f "$(DESTDIR)$(PREFIX)/$$f") || exit 1; done
 
 uninstall:
-	cd '$(DESTDIR)$(PREFIX)' && rm -f $(installed) && if [ -d share/doc/$(NAME) ]; then rmdir share/doc/$(NAME); fi
+	if [ -d '$(DESTDIR)$(PREFIX)' ]; then cd '$(DESTDIR)$(PREFIX)' && rm -f $(installed) && \
+	    if [ -d share/doc/$(NAME) ]; then rmdir share/doc/$(NAME); fi; fi
 
-deb: all
+deb: all $(filter amalgamation dist,$(MAKECMDGOALS))
 	@gen/pack/deb.sh ./$(NAME) $(NAME) dist
+	@gen/pack/sums.sh dist
 
-mcpb: all
+mcpb: all $(filter amalgamation dist deb,$(MAKECMDGOALS))
 	@RELEASE_URL='$(RELEASE_URL)' gen/pack/mcpb.sh ./$(NAME) $(NAME) dist
+	@gen/pack/sums.sh dist
 
 # Downloads (build/cache, build/deps) survive clean, not distclean.
 clean:

@@ -817,6 +817,7 @@ static str synonym_key(uint32_t rule)
  *     * + ? {n} {n,} {n,m}                              repetition; *? and the like, but a match is the longest
  *     ^ $ \b \B                                         line start and end, word boundary (ASCII words) and none
  *     \t \r \f \v \0 \xHH \uHHHH \x{H} \u{H}            characters; \ before punctuation takes it literally
+ * Only grep -w knows other words than ASCII's: its letters are those that search has (corpus_is_letter()).
  * A { that begins no repetition and a ] that ends nothing stand for themselves. Refused with the place:
  * back-references, look-around, other (?...), other escapes, \n, what is not closed, what cannot be repeated, what is
  * not UTF-8. A character is matched whole; bytes of the text that are no UTF-8 match nothing.
@@ -830,10 +831,11 @@ struct regex_error { str message; size_t at; };                             /* a
 
 enum regex_kind { REGEX_EMPTY, REGEX_SET, REGEX_PLACE, REGEX_CONCAT, REGEX_EITHER, REGEX_TIMES };
 
-/* Conditions between two characters, numbered as bits of a mask. The last two are -w's: no word character there. */
+/* Conditions between two characters, numbered as bits of a mask. The last two are -w's: no letter, digit or _ there. */
 enum regex_place { PLACE_START = 1, PLACE_END = 2, PLACE_BOUNDARY = 4, PLACE_NO_BOUNDARY = 8, PLACE_NO_WORD_BEFORE = 16,
                    PLACE_NO_WORD_AFTER = 32 };
-#define PLACES_OF_WORDS (PLACE_BOUNDARY | PLACE_NO_BOUNDARY | PLACE_NO_WORD_BEFORE | PLACE_NO_WORD_AFTER)
+#define PLACES_OF_W (PLACE_NO_WORD_BEFORE | PLACE_NO_WORD_AFTER)
+#define PLACES_OF_WORDS (PLACE_BOUNDARY | PLACE_NO_BOUNDARY | PLACES_OF_W)
 
 struct regex_range { uint32_t low, high; };
 struct regex_set { struct regex_range *at; size_t count, room; };   /* once closed: ascending, with gaps between */
@@ -1282,6 +1284,10 @@ enum regex_step_kind { STEP_BYTE, STEP_FORK, STEP_PLACE, STEP_FOUND };
 struct regex_step { unsigned char kind, place, low, high; uint32_t to, also; };
 #define STEP_NONE UINT32_MAX
 
+/* What a program reads is bytes; those of letters beyond ASCII are so much higher, where -w has to know them. */
+#define READ_LETTER 0x80u
+#define READ_COUNT (0x100u + READ_LETTER)
+
 struct regex_program {
     struct arena *a;
     struct regex_step *steps;
@@ -1290,8 +1296,8 @@ struct regex_program {
     bool reverse, too_large;
     bool only_at_start;              /* every way in passes ^ (backwards: $) */
     unsigned places;                 /* which there are */
-    unsigned char symbol[256];       /* bytes that no step tells apart share a symbol ... */
-    unsigned char sample[256];       /* ... of which this is one byte */
+    uint16_t symbol[READ_COUNT];     /* what no step tells apart shares a symbol ... */
+    uint16_t sample[READ_COUNT];     /* ... of which this is one */
     unsigned symbols;                /* the symbol of this number stands for the end of the line */
 };
 
@@ -1435,7 +1441,24 @@ static bool byte_is_word(unsigned c)
     return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || c == '_' || (c >= 'a' && c <= 'z');
 }
 
-/* Gives one symbol to all bytes that no step and no place tells apart. */
+static unsigned read_byte(unsigned read)
+{
+    return read < 0x100 ? read : read - READ_LETTER;
+}
+
+/* What a program reads at a line's byte. */
+static unsigned read_at(const struct regex_program *p, str line, size_t at)
+{
+    unsigned byte = (unsigned char)line.s[at];
+    if (byte < 0x80 || !(p->places & PLACES_OF_W)) return byte;
+    size_t start = at;
+    uint32_t c;
+    while (start > 0 && at - start < 3 && byte_continues(line.s[start])) start--;
+    size_t width = corpus_char(line.s + start, line.len - start, &c);
+    return at - start < width && corpus_is_letter(c) ? byte + READ_LETTER : byte;
+}
+
+/* Gives one symbol to all that no step and no place tells apart. */
 static void program_symbols(struct regex_program *p)
 {
     bool starts[257] = { false };
@@ -1448,11 +1471,11 @@ static void program_symbols(struct regex_program *p)
         starts[p->steps[i].low] = true;
         starts[p->steps[i].high + 1] = true;
     }
-    unsigned symbol = 0;
-    for (unsigned c = 0; c < 256; c++) {
-        if (c && starts[c]) symbol++;
-        p->symbol[c] = (unsigned char)symbol;
-        p->sample[symbol] = (unsigned char)c;
+    unsigned symbol = 0, count = p->places & PLACES_OF_W ? READ_COUNT : 0x100;
+    for (unsigned c = 0; c < count; c++) {
+        if (c == 0x100 || (c && starts[read_byte(c)])) symbol++;
+        p->symbol[c] = (uint16_t)symbol;
+        p->sample[symbol] = (uint16_t)c;
     }
     p->symbols = symbol + 1;
 }
@@ -1468,7 +1491,8 @@ struct regex_state {
     struct regex_state *next[];      /* by symbol; NULL: not made yet */
 };
 
-enum regex_context { AT_START = 1, AFTER_WORD = 2, IN_CHARACTER = 4 };    /* what was read last, as far as it matters */
+/* What was read last, as far as it matters. */
+enum regex_context { AT_START = 1, AFTER_WORD = 2, AFTER_LETTER = 4, IN_CHARACTER = 8 };
 
 #define REGEX_BUCKETS 1024u
 #define REGEX_BLOCK ((size_t)64 << 10)
@@ -1482,7 +1506,7 @@ struct regex_machine {
     size_t words;                    /* of a set */
     uint64_t *before, *after;        /* sets being made */
     uint32_t *stack;
-    struct regex_state *buckets[REGEX_BUCKETS], *start[8];
+    struct regex_state *buckets[REGEX_BUCKETS], *start[16];
     char *blocks[REGEX_CACHE / REGEX_BLOCK];
     size_t block, used, forgotten;
     size_t *work;                    /* done for the pattern; above REGEX_WORK it is given up */
@@ -1542,6 +1566,7 @@ static void machine_begin(struct regex_machine *m, struct arena *a, struct regex
     program->only_at_start = (program->places & PLACE_START) && program_needs_start(m);
     if (program->places & PLACE_START) m->contexts |= AT_START;
     if (program->places & PLACES_OF_WORDS) m->contexts |= AFTER_WORD;
+    if (program->places & PLACES_OF_W) m->contexts |= AFTER_LETTER;
     if (program->reverse) m->contexts |= IN_CHARACTER;
 }
 
@@ -1612,19 +1637,21 @@ static struct regex_state *machine_start(struct regex_machine *m, unsigned conte
     return m->start[context] = s;
 }
 
-/* Which conditions hold between what the context says was read and what comes; next: a byte, or -1 for the end. */
+/* Which conditions hold between what the context says was read and what is read next, or -1 for the end. */
 static unsigned places_between(unsigned context, int next)
 {
     bool word = (context & AFTER_WORD) != 0, next_word = next >= 0 && byte_is_word((unsigned)next);
+    bool letter = word || (context & AFTER_LETTER), next_letter = next_word || next >= 0x100;
     return (context & AT_START ? PLACE_START : 0u) | (next < 0 ? PLACE_END : 0u) |
-           (word != next_word ? PLACE_BOUNDARY : PLACE_NO_BOUNDARY) | (word ? 0u : PLACE_NO_WORD_BEFORE) |
-           (next_word ? 0u : PLACE_NO_WORD_AFTER);
+           (word != next_word ? PLACE_BOUNDARY : PLACE_NO_BOUNDARY) | (letter ? 0u : PLACE_NO_WORD_BEFORE) |
+           (next_letter ? 0u : PLACE_NO_WORD_AFTER);
 }
 
-static unsigned context_after(int byte)
+static unsigned context_after(int read)
 {
-    if (byte < 0) return AT_START;
-    return (byte_is_word((unsigned)byte) ? AFTER_WORD : 0u) | (byte_continues((char)byte) ? IN_CHARACTER : 0u);
+    if (read < 0) return AT_START;
+    return (byte_is_word((unsigned)read) ? AFTER_WORD : 0u) | (read >= 0x100 ? AFTER_LETTER : 0u) |
+           (byte_continues((char)read_byte((unsigned)read)) ? IN_CHARACTER : 0u);
 }
 
 /* Fills `before` with a state's set and all that opens up now that it is known what comes next. */
@@ -1632,7 +1659,8 @@ static void machine_open(struct regex_machine *m, const struct regex_state *s, i
 {
     const struct regex_program *p = m->program;
     unsigned places = places_between(s->context, next);
-    bool between = p->reverse ? !(s->context & IN_CHARACTER) : next < 0 || !byte_continues((char)next);
+    bool between = p->reverse ? !(s->context & IN_CHARACTER)
+                              : next < 0 || !byte_continues((char)read_byte((unsigned)next));
     memset(m->before, 0, m->words * sizeof *m->before);
     if (p->places == 0) memcpy(m->before, s->set, m->words * sizeof *m->before);
     for (size_t w = 0; p->places && w < m->words; w++) {
@@ -1650,7 +1678,7 @@ static void machine_open(struct regex_machine *m, const struct regex_state *s, i
 static struct regex_state *machine_step(struct regex_machine *m, struct regex_state *s, unsigned symbol)
 {
     const struct regex_program *p = m->program;
-    int next = symbol == p->symbols ? -1 : p->sample[symbol];
+    int next = symbol == p->symbols ? -1 : p->sample[symbol], byte = next < 0 ? -1 : (int)read_byte((unsigned)next);
     bool found = false;
     if (*m->work > REGEX_WORK) return NULL;
     machine_open(m, s, next);
@@ -1660,7 +1688,7 @@ static struct regex_state *machine_step(struct regex_machine *m, struct regex_st
             const struct regex_step *here = &p->steps[w * 64 + bit_lowest(left)];
             ++*m->work;
             if (here->kind == STEP_FOUND) found = true;
-            if (here->kind == STEP_BYTE && next >= here->low && next <= here->high)
+            if (here->kind == STEP_BYTE && byte >= here->low && byte <= here->high)
                 machine_follow(m, m->after, here->to, 0);
         }
     }
@@ -1720,7 +1748,7 @@ static bool regex_matches(struct regex *re, str line)
     const struct regex_program *p = &re->forwards;
     struct regex_state *s = machine_start(&re->any, AT_START), *next;
     for (size_t i = 0; i < line.len; i++) {
-        unsigned symbol = p->symbol[(unsigned char)line.s[i]];
+        unsigned symbol = p->symbol[read_at(p, line, i)];
         next = s->next[symbol];
         if (!next && !(next = machine_step(&re->any, s, symbol))) return false;
         if (next->stop) return next->found;
@@ -1751,7 +1779,7 @@ static void regex_mark(struct regex *re, str line)
     memset(re->begins, 0, line.len + 1);
     re->line = line, re->line_work = 0;
     for (size_t at = line.len + 1; at-- > 0 && !s->dead; s = next) {
-        unsigned symbol = at ? p->symbol[(unsigned char)line.s[at - 1]] : p->symbols;
+        unsigned symbol = at ? p->symbol[read_at(p, line, at - 1)] : p->symbols;
         next = s->next[symbol];
         if (!next && !(next = machine_step(&re->starts, s, symbol))) return;
         re->begins[at] = next->found;
@@ -1763,9 +1791,9 @@ static struct regex_match regex_longest(struct regex *re, str line, size_t at)
 {
     const struct regex_program *p = &re->forwards;
     struct regex_match m = { at, at, false };
-    struct regex_state *s = machine_start(&re->from, context_after(at ? (unsigned char)line.s[at - 1] : -1)), *next;
+    struct regex_state *s = machine_start(&re->from, context_after(at ? (int)read_at(p, line, at - 1) : -1)), *next;
     for (; at <= line.len && !s->dead; at++, s = next) {
-        unsigned symbol = at < line.len ? p->symbol[(unsigned char)line.s[at]] : p->symbols;
+        unsigned symbol = at < line.len ? p->symbol[read_at(p, line, at)] : p->symbols;
         next = s->next[symbol];
         if (!next && !(next = machine_step(&re->from, s, symbol))) break;
         if (next->found) m.end = at, m.ok = true;
@@ -3961,7 +3989,8 @@ static size_t pages_near(struct arena *a, str typed, uint32_t *pages, size_t mos
     return pages_found(a, typed, pages, n, most);
 }
 
-/* What has to be fast stands above. From here on gcc makes small code: a fifth less of its time, a sixth less of the code. */
+/* What has to be fast stands above. From here on gcc makes small code: a fifth less of its time, a sixth less of the
+ * code. */
 #if defined __GNUC__ && !defined __clang__
 #pragma GCC optimize("Os")
 #endif
@@ -5868,6 +5897,17 @@ static str json_raw(str object, str name)
     return object.len && object.s[0] == '{' ? json_scan(object, name).found : (str){ "", 0 };
 }
 
+/* The text of the next element or member's value of the array or object that the scan, of scanned text, has opened;
+ * empty: there is none left. */
+static str scan_element(struct json_scan *x)
+{
+    if (!scan_next(x)) return STR("");
+    scan_space(x);
+    size_t start = x->pos;
+    x->pos += json_scan(str_span(x->text, start, x->text.len), STR("")).pos;
+    return str_span(x->text, start, x->pos);
+}
+
 /* cJSON ends strings at NUL and refuses half surrogate pairs. Both become U+FFFD, an escape of the same length: a name
  * with one of them then equals no name of ours, as it should, and is not mistaken for a shorter one. */
 static str json_tame(struct arena *a, str text)
@@ -6010,15 +6050,38 @@ static bool argument_is_blank(const cJSON *value)
     return cJSON_IsNull(value) || (cJSON_IsString(value) && str_trim(str_from(value->valuestring)).len == 0);
 }
 
+/* An argument, or what a list of them holds: the value, and its text as it was sent, for no double holds
+ * 12345678901234567890. */
+struct argument { const cJSON *value; str sent; };
+
+/* What is left of an array's elements or an object's members. */
+struct elements { const cJSON *next; struct json_scan scan; };
+
+static struct elements elements_of(struct argument all)
+{
+    struct elements left = { all.value ? all.value->child : NULL, { .text = all.sent } };
+    scan_value(&left.scan);
+    return left;
+}
+
+/* The next one. Its value is NULL when none is left. */
+static struct argument element_next(struct elements *left)
+{
+    struct argument next = { left->next, scan_element(&left->scan) };
+    if (left->next) left->next = left->next->next;
+    return next;
+}
+
 /* Finds the value for each parameter: its own name goes before other names, the first of equal names counts. */
-static void arguments_match(const struct tool *tool, const cJSON *arguments, const cJSON *values[ARG_COUNT])
+static void arguments_match(const struct tool *tool, struct argument arguments, struct argument values[ARG_COUNT])
 {
     int ranks[ARG_COUNT] = { 0 };
-    for (const cJSON *member = arguments ? arguments->child : NULL; member; member = member->next) {
+    struct elements left = elements_of(arguments);
+    for (struct argument member; (member = element_next(&left)).value;) {
         for (size_t i = 0; i < tool->parameter_count; i++) {
             enum arg arg = tool->parameters[i].arg;
-            int rank = parameter_rank(&tool->parameters[i], str_from(member->string));
-            if (rank < 0 || argument_is_blank(member) || (values[arg] && ranks[arg] <= rank)) continue;
+            int rank = parameter_rank(&tool->parameters[i], str_from(member.value->string));
+            if (rank < 0 || argument_is_blank(member.value) || (values[arg].value && ranks[arg] <= rank)) continue;
             values[arg] = member;
             ranks[arg] = rank;
         }
@@ -6026,13 +6089,9 @@ static void arguments_match(const struct tool *tool, const cJSON *arguments, con
 }
 
 /* The text of a string or number; not ok: it is neither. */
-static struct text argument_text(struct arena *a, const cJSON *value)
+static struct text argument_text(struct argument x)
 {
-    if (!cJSON_IsNumber(value)) return json_text(value);
-    struct out o = { .a = a };
-    out_format(&o, "%.15g", value->valuedouble);
-    if (strtod(out_done(&o).s, NULL) != value->valuedouble) o.len = 0, out_format(&o, "%.17g", value->valuedouble);
-    return (struct text){ out_done(&o), true };
+    return cJSON_IsNumber(x.value) ? (struct text){ x.sent, true } : json_text(x.value);
 }
 
 /* What to send for p. It ends every complaint about an argument. */
@@ -6075,12 +6134,12 @@ static str complain_of_choice(struct arena *a, const struct parameter *p, str se
 }
 
 /* Numbers beyond the bounds become the nearest bound: models overshoot. */
-static str argument_number(struct arena *a, const struct parameter *p, const cJSON *value, struct args *args)
+static str argument_number(struct arena *a, const struct parameter *p, struct argument x, struct args *args)
 {
-    struct text text = argument_text(a, value);
+    struct text text = argument_text(x);
     struct number n = str_number(text.value);
-    if (cJSON_IsNumber(value) && value->valuedouble > 1e18) n = (struct number){ INT64_MAX, true };
-    if (cJSON_IsNumber(value) && value->valuedouble < -1e18) n = (struct number){ INT64_MIN, true };
+    if (cJSON_IsNumber(x.value) && x.value->valuedouble > 1e18) n = (struct number){ INT64_MAX, true };
+    if (cJSON_IsNumber(x.value) && x.value->valuedouble < -1e18) n = (struct number){ INT64_MIN, true };
     if (!text.ok || !n.ok) return complain(a, p, "is not a whole number");
     args->number[p->arg] = n.value < p->least ? p->least : n.value > p->most ? p->most : n.value;
     args->text[p->arg] = text.value;
@@ -6098,10 +6157,11 @@ static struct text choice_of(const char *choices, str sent)
 }
 
 /* A list of one string is that string. */
-static str argument_string(struct arena *a, const struct parameter *p, const cJSON *value, struct args *args)
+static str argument_string(struct arena *a, const struct parameter *p, struct argument x, struct args *args)
 {
-    if (cJSON_IsArray(value) && cJSON_GetArraySize(value) == 1) value = value->child;
-    struct text text = argument_text(a, value);
+    struct elements left = elements_of(x);
+    if (cJSON_IsArray(x.value) && cJSON_GetArraySize(x.value) == 1) x = element_next(&left);
+    struct text text = argument_text(x);
     if (!text.ok) return complain(a, p, "is not a string");
     if (text.value.len > ARGUMENT_MOST) return complain(a, p, "is longer than " DIGITS(ARGUMENT_MOST) " bytes");
     if (p->choices) {
@@ -6114,66 +6174,51 @@ static str argument_string(struct arena *a, const struct parameter *p, const cJS
 }
 
 /* A list that came as the text of a JSON array becomes the array. */
-static const cJSON *argument_unquoted(struct arena *a, const cJSON *value)
+static struct argument argument_unquoted(struct arena *a, struct argument x)
 {
-    str text = str_trim(json_text(value).value);
-    if (!str_starts(text, STR("["))) return value;
+    str text = str_trim(json_text(x.value).value);
+    if (!str_starts(text, STR("["))) return x;
     struct json_scan scan = json_scan(text, STR(""));
-    return scan.fault == JSON_FINE && scan.pos == text.len ? json_parse(a, text, scan.untamed) : value;
+    if (scan.fault != JSON_FINE || scan.pos != text.len) return x;
+    return (struct argument){ json_parse(a, text, scan.untamed), text };
 }
 
 /* A string, or a list of strings; an empty list is not given. */
-static str argument_list(struct arena *a, const struct parameter *p, const cJSON *value, struct args *args)
+static str argument_list(struct arena *a, const struct parameter *p, struct argument x, struct args *args)
 {
-    value = argument_unquoted(a, value);
-    size_t n = cJSON_IsArray(value) ? (size_t)cJSON_GetArraySize(value) : 1;
+    x = argument_unquoted(a, x);
+    bool list = cJSON_IsArray(x.value);
+    size_t n = list ? (size_t)cJSON_GetArraySize(x.value) : 1;
+    struct elements left = elements_of(x);
     if (n > LIST_MOST) return complain(a, p, "is a list of more than " DIGITS(LIST_MOST));
     args->paths = arena_array(a, n, sizeof *args->paths);
-    args->path_count = 0;
-    for (const cJSON *element = cJSON_IsArray(value) ? value->child : value; element; element = element->next) {
-        struct text text = argument_text(a, element);
+    for (args->path_count = 0; args->path_count < n;) {
+        struct text text = argument_text(list ? element_next(&left) : x);
         if (!text.ok) return complain(a, p, "holds something that is not a string");
         if (text.value.len > ARGUMENT_MOST) return complain(a, p, "is longer than " DIGITS(ARGUMENT_MOST) " bytes");
         args->paths[args->path_count++] = text.value;
-        if (!cJSON_IsArray(value)) break;
     }
     args->given[p->arg] = args->path_count > 0;
     if (args->path_count) args->text[p->arg] = args->paths[0];
     return STR("");
 }
 
-/* A number where a text is asked for becomes the text that was sent: no double holds 12345678901234567890. raw: the
- * text of all arguments. */
-static const cJSON *argument_as_sent(struct arena *a, str raw, const cJSON *value)
-{
-    struct out name = { .a = a }, sent = { .a = a };
-    if (!cJSON_IsNumber(value)) return value;
-    out_json(&name, str_from(value->string));
-    out_str(&sent, json_raw(raw, out_done(&name)));
-    if (!sent.len || !strchr("-0123456789", sent.s[0])) return value; /* an empty argument of the same name */
-    out_char(&sent, '\0');
-    cJSON *text = arena_alloc(a, sizeof *text);
-    *text = (cJSON){ .type = cJSON_String, .valuestring = sent.s };
-    return text;
-}
-
 /* Fills args from a JSON object (or NULL), of which raw is the text, by the tool's table. Returns a complaint for the
  * caller, empty when all is well. Unknown members are ignored. */
 static str arguments_read(struct arena *a, const struct tool *tool, const cJSON *arguments, str raw, struct args *args)
 {
-    const cJSON *values[ARG_COUNT] = { NULL };
+    struct argument values[ARG_COUNT] = { { NULL, { NULL, 0 } } };
     *args = (struct args){ .paths = NULL };
-    arguments_match(tool, arguments, values);
+    arguments_match(tool, (struct argument){ arguments, raw }, values);
     for (size_t i = 0; i < tool->parameter_count; i++) {
         const struct parameter *p = &tool->parameters[i];
-        const cJSON *value = values[p->arg];
+        struct argument x = values[p->arg];
         args->number[p->arg] = p->otherwise;
-        if (!value && p->required) return complain(a, p, "is required");
-        if (!value) continue;
+        if (!x.value && p->required) return complain(a, p, "is required");
+        if (!x.value) continue;
         args->given[p->arg] = true;
-        if (p->kind != NUMBER) value = argument_as_sent(a, raw, value);
-        str complaint = p->kind == NUMBER ? argument_number(a, p, value, args)
-                      : p->kind == TEXT ? argument_string(a, p, value, args) : argument_list(a, p, value, args);
+        str complaint = p->kind == NUMBER ? argument_number(a, p, x, args)
+                      : p->kind == TEXT ? argument_string(a, p, x, args) : argument_list(a, p, x, args);
         if (complaint.len) return complaint;
     }
     return STR("");
@@ -8060,37 +8105,29 @@ static enum sys_folder sys_look(const char *path)
     return state;
 }
 
-/* Makes a folder, unless it is there. A link does not count as one. False: see sys_reason(). */
-static bool sys_make_one_folder(const char *path)
+/* Makes a folder, unless it is there; links: one that leads to a folder counts as one. False: see sys_reason(). */
+static bool sys_make_folder(const char *path, bool links)
 {
     struct stat st;
     if (mkdir(path, 0777) == 0) return true;
-    if (errno != EEXIST || lstat(path, &st) != 0) return false;
+    if (errno != EEXIST || links) return errno == EEXIST;
+    if (lstat(path, &st) != 0) return false;
     return S_ISDIR(st.st_mode) || (errno = S_ISREG(st.st_mode) ? ENOTDIR : ELOOP, false);
 }
 
-/* Makes a folder and those it is in, unless they are there. False: see sys_reason(). */
-static bool sys_make_folder(char *path)
+/* Makes the folders on the way to a file, those that end at a slash behind the first `from` bytes of its path. False:
+ * one cannot be made; with links the last one: what is above may be there and yet be refused, as a Windows drive is. */
+static bool sys_make_way(struct arena *a, str path, size_t from, bool links)
 {
-    for (size_t i = 1;; i++) {
-        char end = path[i];
-        if (end && end != '/') continue;
-        path[i] = 0;
-        bool made = mkdir(path, 0777) == 0 || errno == EEXIST;
-        path[i] = end;
-        if (!end) return made;
-    }
-}
-
-/* Makes the folders that a file's path names behind its first `from` bytes. */
-static bool sys_make_folders(char *path, size_t from)
-{
+    struct out copy = { .a = a };
     bool made = true;
-    for (size_t i = from + 1; made && path[i]; i++) {
-        if (path[i] != '/') continue;
-        path[i] = 0;
-        made = sys_make_one_folder(path);
-        path[i] = '/';
+    out_str(&copy, path);
+    char *way = out_cstring(&copy);
+    for (size_t i = from + 1; i < path.len && (made || links); i++) {
+        if (path.s[i] != '/') continue;
+        way[i] = '\0';
+        made = sys_make_folder(way, links);
+        way[i] = '/';
     }
     return made;
 }
@@ -8197,16 +8234,6 @@ static int64_t sys_file_size(const char *path)
     return stat(path, &s) == 0 ? (int64_t)s.st_size : -1;
 }
 
-/* Makes the folders that lead to a file. What fails shows when the file is made. */
-static void sys_make_way(struct arena *a, const char *path)
-{
-    str whole = arena_copy(a, str_from(path));
-    char *slash = strrchr((char *)(uintptr_t)whole.s, '/');
-    if (!slash || slash == whole.s) return;
-    *slash = '\0';
-    sys_make_folder((char *)(uintptr_t)whole.s);
-}
-
 static bool sys_can_run(const char *path)
 {
     return access(path, X_OK) == 0;
@@ -8230,7 +8257,7 @@ static str sys_program(struct arena *a, const char *argv0)
 static int sys_replace_file(struct arena *a, const char *path, str text)
 {
     struct out temporary = { .a = a };
-    sys_make_way(a, path);
+    sys_make_way(a, str_from(path), 0, true);
     out_format(&temporary, "%s.tmp", path);
     FILE *to = fopen(out_cstring(&temporary), "wb");
     if (!to) return errno;
@@ -8317,7 +8344,7 @@ static int sys_replace_file(struct arena *a, const char *path, str text)
     bool there = stat(path, &old) == 0;
     if (!there && lstat(path, &old) == 0) return ENOENT; /* a link to nothing */
     if (there && (access(path, W_OK) != 0 || !realpath(path, real))) return errno;
-    if (!there) sys_make_way(a, path);
+    if (!there) sys_make_way(a, str_from(path), 0, true);  /* what fails shows when the file is made */
     const char *target = there ? real : path;
     struct out temporary = { .a = a };
     out_format(&temporary, "%s.%ld.tmp", target, (long)getpid());
@@ -9713,8 +9740,8 @@ static bool *grep_flag(struct grep_options *o, char letter)
     }
 }
 
-/* One argument with letters, as -in or -C3 or -A 2. Returns how many arguments it took; 0: there is no such option, or
- * no number. */
+/* One argument with letters, as -in or -C3 or -A 2. Returns how many arguments it took; 0: there is no such option; -1:
+ * no number of lines where there must be one. */
 static int grep_letters(struct grep_options *o, int left, char **argv)
 {
     char **first = argv;
@@ -9724,7 +9751,7 @@ static int grep_letters(struct grep_options *o, int left, char **argv)
             *flag = true;
         } else if (strchr("ABC", *letter)) {
             struct number n = grep_number(letter + 1, &left, &argv);
-            if (!n.ok) return 0;
+            if (!n.ok) return -1;
             o->context = true;
             if (*letter != 'B') o->after = (uint32_t)n.value;
             if (*letter != 'A') o->before = (uint32_t)n.value;
@@ -9751,22 +9778,25 @@ struct index_folder {
     uint32_t pages, first, end;        /* how many pages are below it; [first, end) of index.pages are in it */
     int best;                          /* a top folder's: the score of the best page that is it, or in or below it */
     const struct index_folder *group;  /* its top folder */
+    bool shown;
+    uint32_t hidden;                   /* pages in it, or in a folder below that is not shown, that are not shown */
+};
+struct index_page {
+    int score;
+    str words;                         /* what the path does not say */
+    bool odd;                          /* its path cannot stand in braces */
+    enum { INDEX_HIDDEN, INDEX_IN_BRACES, INDEX_OWN_LINE } shown;
 };
 struct index_entry { uint32_t page, folder; int score; };   /* page CORPUS_NONE: the folder itself */
 
 struct index {
     struct index_folder *folders;      /* [0]: the root */
     uint32_t folder_count;
+    const struct index_folder **lines; /* folders in the order they are shown */
+    struct index_page *by_number;      /* the corpus's pages */
     struct index_entry *pages;         /* by folder, best first */
     struct index_entry *ranking;       /* pages and folders, best first */
     size_t page_count, ranking_count;
-    int *scores;                       /* by page */
-    const struct index_folder **lines; /* folders in the order they are shown */
-    str *page_words;                   /* by page: what the path does not say */
-    bool *page_odd;                    /* by page: its path cannot stand in braces */
-    unsigned char *page_shown;         /* by page: 0 not, 1 in its folder's line, 2 in a line of its own */
-    bool *folder_shown;
-    uint32_t *hidden;                  /* by folder */
 };
 
 static int index_rank_order(const void *a, const void *b)
@@ -9783,21 +9813,20 @@ static int index_folder_order(const void *a, const void *b)
     return x->folder != y->folder ? (x->folder < y->folder ? -1 : 1) : index_rank_order(a, b);
 }
 
-/* How much a page matters, by page: whether it opens a product, links to it, a place in the site's tree, few folders
- * above it. */
-static int *index_scores(struct arena *a)
+/* How much pages matter: whether one opens a product, links to it, a place in the site's tree, few folders above it. */
+static void index_score(struct index_page *pages)
 {
-    int *scores = arena_array(a, corpus.page_count + 1u, sizeof *scores);
     for (uint32_t i = 0; i < corpus.page_count; i++) {
         const struct corpus_page *p = &corpus.pages[i];
         str path = corpus_slice(p->path);
-        for (uint32_t k = p->first_link; k < p->first_link + p->links; k++) scores[corpus.links[k].page] += INDEX_LINK;
-        for (size_t k = 0; k < path.len; k++) scores[i] += path.s[k] == '/' ? INDEX_DEPTH : 0;
-        scores[i] += p->nav != CORPUS_NONE ? INDEX_IN_TREE : 0;
+        for (uint32_t k = 0; k < p->links; k++) pages[corpus.links[p->first_link + k].page].score += INDEX_LINK;
+        for (size_t k = 0; k < path.len; k++) pages[i].score += path.s[k] == '/' ? INDEX_DEPTH : 0;
+        pages[i].score += p->nav != CORPUS_NONE ? INDEX_IN_TREE : 0;
     }
-    for (uint32_t i = 0; i < corpus.nav_count; i++)
-        if (corpus.nav[i].level == 0 && corpus.nav[i].page != CORPUS_NONE) scores[corpus.nav[i].page] += INDEX_PRODUCT;
-    return scores;
+    for (uint32_t i = 0; i < corpus.nav_count; i++) {
+        uint32_t page = corpus.nav[i].level == 0 ? corpus.nav[i].page : CORPUS_NONE;
+        if (page != CORPUS_NONE) pages[page].score += INDEX_PRODUCT;
+    }
 }
 
 /* The folder of a page, made where it is new, with those above it. Pages come sorted: it is on the way from `last`. */
@@ -9808,7 +9837,7 @@ static uint32_t index_folder_of(struct index *x, uint32_t last, uint32_t page)
     for (size_t i = x->folders[last].path.len + (last > 0); i < path.len; i++) {
         if (path.s[i] != '/') continue;
         uint32_t top = last ? x->folders[last].top : x->folder_count;
-        x->folders[x->folder_count] = (struct index_folder){ str_span(path, 0, i), last, top, 0, 0, 0, INT_MIN, NULL };
+        x->folders[x->folder_count] = (struct index_folder){ str_span(path, 0, i), last, top, .best = INT_MIN };
         last = x->folder_count++;
     }
     return last;
@@ -9831,12 +9860,13 @@ static struct index index_begin(struct arena *a)
     }
     struct index x = { .folders = arena_array(a, slashes, sizeof *x.folders), .folder_count = 1 };
     x.pages = arena_array(a, corpus.page_count + 1u, sizeof *x.pages);
-    x.scores = index_scores(a);
+    x.by_number = arena_array(a, corpus.page_count + 1u, sizeof *x.by_number);
+    index_score(x.by_number);
     uint32_t last = 0;
     for (uint32_t i = 0; i < corpus.page_count; i++) {
         if (is_navigation(i)) continue;
         last = index_folder_of(&x, last, i);
-        x.pages[x.page_count++] = (struct index_entry){ i, last, x.scores[i] };
+        x.pages[x.page_count++] = (struct index_entry){ i, last, x.by_number[i].score };
         for (uint32_t f = last; f; f = x.folders[f].parent) x.folders[f].pages++;
         x.folders[0].pages++;
     }
@@ -9858,7 +9888,8 @@ static void index_group(struct arena *a, struct index *x)
     for (uint32_t f = 0; f < x->folder_count; f++) {
         str path = x->folders[f].path;
         uint32_t own = f && x->folders[f].parent == 0 ? corpus_find_page(&corpus, path.s, path.len) : CORPUS_NONE;
-        if (own != CORPUS_NONE && x->folders[f].best < x->scores[own]) x->folders[f].best = x->scores[own];
+        int score = own != CORPUS_NONE ? x->by_number[own].score : INT_MIN;
+        if (x->folders[f].best < score) x->folders[f].best = score;
         x->folders[f].group = &x->folders[x->folders[f].top];
         x->lines[f] = &x->folders[f];
     }
@@ -9900,38 +9931,31 @@ static void index_rank(struct arena *a, struct index *x)
         x->ranking[x->ranking_count++] = (struct index_entry){ CORPUS_NONE, f, score };
     }
     arena_sort(a, x->ranking, x->ranking_count, sizeof *x->ranking, index_rank_order);
-    x->page_words = arena_array(a, corpus.page_count + 1u, sizeof *x->page_words);
-    x->page_odd = arena_array(a, corpus.page_count + 1u, sizeof *x->page_odd);
     for (uint32_t i = 0; i < corpus.page_count; i++) {
-        x->page_words[i] = index_words(a, i);
-        x->page_odd[i] = index_is_odd(corpus_slice(corpus.pages[i].path));
+        x->by_number[i].words = index_words(a, i);
+        x->by_number[i].odd = index_is_odd(corpus_slice(corpus.pages[i].path));
     }
-    x->page_shown = arena_array(a, corpus.page_count + 1u, 1);
-    x->folder_shown = arena_array(a, x->folder_count, sizeof *x->folder_shown);
-    x->hidden = arena_array(a, x->folder_count, sizeof *x->hidden);
 }
 
 /* Decides what is shown: the first `most` of the ranking, then words for the pages in it, as many as are left. */
 static void index_choose(struct index *x, size_t most)
 {
     size_t names = most < x->ranking_count ? most : x->ranking_count, words = most - names;
-    memset(x->page_shown, 0, corpus.page_count);
-    memset(x->folder_shown, 0, x->folder_count * sizeof *x->folder_shown);
-    memset(x->hidden, 0, x->folder_count * sizeof *x->hidden);
-    x->folder_shown[0] = true;
+    for (uint32_t i = 0; i < corpus.page_count; i++) x->by_number[i].shown = INDEX_HIDDEN;
+    for (uint32_t f = 0; f < x->folder_count; f++) x->folders[f].shown = f == 0, x->folders[f].hidden = 0;
     for (size_t i = 0; i < names; i++) {
         const struct index_entry *e = &x->ranking[i];
-        for (uint32_t f = e->folder; !x->folder_shown[f]; f = x->folders[f].parent) x->folder_shown[f] = true;
+        for (uint32_t f = e->folder; !x->folders[f].shown; f = x->folders[f].parent) x->folders[f].shown = true;
         if (e->page == CORPUS_NONE) continue;
-        bool with_words = words > 0 && x->page_words[e->page].len;
-        x->page_shown[e->page] = x->page_odd[e->page] || with_words ? 2 : 1;
+        struct index_page *page = &x->by_number[e->page];
+        page->shown = page->odd || (words > 0 && page->words.len) ? INDEX_OWN_LINE : INDEX_IN_BRACES;
         words -= words > 0;
     }
     for (size_t i = 0; i < x->page_count; i++) {
         uint32_t f = x->pages[i].folder;
-        if (x->page_shown[x->pages[i].page]) continue;
-        while (!x->folder_shown[f]) f = x->folders[f].parent;
-        x->hidden[f]++;
+        if (x->by_number[x->pages[i].page].shown) continue;
+        while (!x->folders[f].shown) f = x->folders[f].parent;
+        x->folders[f].hidden++;
     }
 }
 
@@ -9939,11 +9963,11 @@ static void index_choose(struct index *x, size_t most)
 static void index_page_lines(struct out *o, const struct index *x, const struct index_folder *f)
 {
     for (uint32_t i = f->first; i < f->end; i++) {
-        if (x->page_shown[x->pages[i].page] != 2) continue;
-        str words = x->page_words[x->pages[i].page];
+        const struct index_page *page = &x->by_number[x->pages[i].page];
+        if (page->shown != INDEX_OWN_LINE) continue;
         out_str(o, corpus_slice(corpus.pages[x->pages[i].page].path));
-        if (words.len) out_text(o, " - ");
-        out_str(o, words);
+        if (page->words.len) out_text(o, " - ");
+        out_str(o, page->words);
         out_char(o, '\n');
     }
 }
@@ -9951,20 +9975,20 @@ static void index_page_lines(struct out *o, const struct index *x, const struct 
 /* The line of a folder: its pages, and how many more are in and below it. */
 static void index_folder_line(struct out *o, const struct index *x, const struct index_folder *f)
 {
-    uint32_t n = 0, hidden = x->hidden[f - x->folders];
-    for (uint32_t i = f->first; i < f->end; i++) n += x->page_shown[x->pages[i].page] == 1;
-    if (n + hidden == 0) return;
+    uint32_t n = 0;
+    for (uint32_t i = f->first; i < f->end; i++) n += x->by_number[x->pages[i].page].shown == INDEX_IN_BRACES;
+    if (n + f->hidden == 0) return;
     out_str(o, f->path);
-    out_text(o, f->path.len && (n || hidden) ? "/" : "");
+    out_text(o, f->path.len ? "/" : "");
     const char *before = n > 1 ? "{" : "";
     for (uint32_t i = f->first; i < f->end; i++) {
-        if (x->page_shown[x->pages[i].page] != 1) continue;
+        if (x->by_number[x->pages[i].page].shown != INDEX_IN_BRACES) continue;
         out_text(o, before);
         out_str(o, path_split(corpus_slice(corpus.pages[x->pages[i].page].path)).tail);
         before = ",";
     }
     out_text(o, n > 1 ? "}" : "");
-    if (hidden) out_format(o, "%s+%u", n || f->path.len ? " " : "", hidden);
+    if (f->hidden) out_format(o, "%s+%u", n || f->path.len ? " " : "", f->hidden);
     out_char(o, '\n');
 }
 
@@ -9981,10 +10005,9 @@ static void index_render(struct out *o, struct index *x, size_t most)
                 "All pages, what is linked most first. `a/{b,c}`: pages a/b and a/c. `a/b +3`: 3 more below a, see "
                 "`" PROGRAM_NAME " list a`.\n\n");
     for (uint32_t i = 0; i < x->folder_count; i++) {
-        const struct index_folder *f = x->lines[i];
-        if (!x->folder_shown[f - x->folders]) continue;
-        index_folder_line(o, x, f);
-        index_page_lines(o, x, f);
+        if (!x->lines[i]->shown) continue;
+        index_folder_line(o, x, x->lines[i]);
+        index_page_lines(o, x, x->lines[i]);
     }
     out_text(o, "<!-- " PROGRAM_NAME ":end -->\n");
 }
@@ -10004,8 +10027,7 @@ static struct answer index_run(struct arena *a, size_t budget)
     if (o.len > budget) {
         size_t least = o.len;
         o.len = 0;
-        out_format(&o, PROGRAM_NAME ": --max-bytes must be at least %zu, for the lines that say what this is "
-                       "(0: no limit)", least);
+        out_format(&o, PROGRAM_NAME ": --max-bytes must be at least %zu, for the lines that say what this is", least);
         return tool_error(&o);
     }
     while (high - low > 1) {
@@ -10029,7 +10051,8 @@ static void export_file(struct arena *a, struct export *e, str name, const char 
     if (e->failed.len) return;
     out_str(&path, e->folder);
     out_between(&path, "/", name, extension);
-    if (sys_name_is_safe(name) && sys_make_folders(out_cstring(&path), e->folder.len) && sys_write_file(path.s, text)) {
+    if (sys_name_is_safe(name) && sys_make_way(a, out_done(&path), e->folder.len, false) &&
+        sys_write_file(out_cstring(&path), text)) {
         e->files++;
         e->bytes += text.len;
         return;
@@ -10040,16 +10063,17 @@ static void export_file(struct arena *a, struct export *e, str name, const char 
 }
 
 /* Why the folder may not be written to; empty: it may, and is there. */
-static str export_refusal(struct arena *a, char *folder, bool force)
+static str export_refusal(struct arena *a, const char *folder, bool force)
 {
-    struct out o = out_begin(a);
+    struct out o = out_begin(a), inside = out_begin(a);
+    out_format(&inside, "%s/", folder);
     enum sys_folder state = sys_look(folder);
     if (state == SYS_FULL && !force)
         out_format(&o, PROGRAM_NAME ": %s is not empty: name a new folder, or add --force to write over what is in it",
                    folder);
     else if (state == SYS_NO_FOLDER)
         out_format(&o, PROGRAM_NAME ": %s is not a folder: name a new one", folder);
-    else if ((state == SYS_ABSENT && !sys_make_folder(folder)) || state == SYS_UNREADABLE)
+    else if ((state == SYS_ABSENT && !sys_make_way(a, out_done(&inside), 0, true)) || state == SYS_UNREADABLE)
         out_format(&o, PROGRAM_NAME ": cannot use %s: %s", folder, sys_reason());
     return out_done(&o);
 }
@@ -10108,7 +10132,7 @@ struct options {
 
 struct command {
     const char *name;
-    struct answer (*run)(struct arena *a, struct options *options); /* NULL: the server, see main() */
+    struct answer (*run)(struct arena *a, struct options *options); /* NULL: the server, see main(); help */
     const struct parameter *parameters;   /* options with a value, as a tool has them */
     size_t parameter_count;
     const char *flags;            /* options without: names with spaces between; the i-th is bit i of options.flags */
@@ -10118,7 +10142,7 @@ struct command {
     const char *details;          /* of its options, a line each; NULL: none of its own */
 };
 
-enum { NEEDS_OPERAND = 1, PRINTS_MARKDOWN = 2, READS_AS_GREP = 4 };     /* traits */
+enum { NEEDS_OPERAND = 1, PRINTS_MARKDOWN = 2, READS_AS_GREP = 4, IS_HELP = 8 }; /* traits */
 enum { SHOW_RAW = 1 };                                                  /* flags */
 enum { INDEX_AGENTS_MD = 1 };
 enum { EXPORT_FORCE = 1 };
@@ -10204,8 +10228,7 @@ static struct answer command_changelog(struct arena *a, struct options *options)
 static struct answer command_index(struct arena *a, struct options *options)
 {
     struct out o = out_begin(a);
-    size_t budget = (size_t)options->args.number[ARG_MAX_CHARS];
-    if (options->flags & INDEX_AGENTS_MD) return index_run(a, budget ? budget : SIZE_MAX);
+    if (options->flags & INDEX_AGENTS_MD) return index_run(a, (size_t)options->args.number[ARG_MAX_CHARS]);
     out_text(&o, PROGRAM_NAME ": index has one form so far: index --agents-md [--max-bytes N]");
     return tool_error(&o);
 }
@@ -10266,8 +10289,8 @@ static struct answer command_doctor(struct arena *a, struct options *options)
 }
 
 static const struct parameter index_parameters[] = {
-    { ARG_MAX_CHARS, "maxBytes", NULL, NUMBER, 0, INT32_MAX, INDEX_BYTES_DEFAULT, NULL,
-      "Bytes at most; 0: no limit.", false, NULL } };
+    { ARG_MAX_CHARS, "maxBytes", NULL, NUMBER, 1, INT32_MAX, INDEX_BYTES_DEFAULT, NULL,
+      "Bytes at most.", false, NULL } };
 
 static const struct parameter export_parameters[] = {
     { ARG_FORMAT, "format", NULL, TEXT, 0, 0, 0, "markdown raw",
@@ -10314,7 +10337,7 @@ static const struct command commands[] = {
       "  --limit N                  20 if not given\n" },
     { "index", command_index, TAKES(index_parameters), "agentsMd", ARG_COUNT, 0,
       "index --agents-md", "an index of all pages, to paste into AGENTS.md",
-      "  --max-bytes N              " DIGITS(INDEX_BYTES_DEFAULT) " if not given; 0: no limit\n" },
+      "  --max-bytes N              " DIGITS(INDEX_BYTES_DEFAULT) " if not given\n" },
     { "llms.txt", command_llms, TAKES_NONE, "", ARG_COUNT, 0,
       "llms.txt", "the list of all pages, as sites publish it", NULL },
     { "export", command_export, TAKES(export_parameters), "force", ARG_PATH, NEEDS_OPERAND,
@@ -10335,6 +10358,8 @@ static const struct command commands[] = {
       "doctor", "start the server as a client would: is it well?", NULL },
     { "mcp", NULL, TAKES_NONE, "", ARG_COUNT, 0,
       "mcp", "serve MCP on stdin, stdout (default in a pipe)", NULL },
+    { "help", NULL, TAKES_NONE, "", ARG_COUNT, IS_HELP,
+      "help [COMMAND]", "this; what a command does and takes", NULL },
 };
 
 static const struct command *command_of(str name)
@@ -10367,6 +10392,14 @@ static str usage_error(struct arena *a, const char *format, str given)
     return out_done(&o);
 }
 
+/* The complaint about a number below a parameter's least. */
+static str options_too_small(struct arena *a, const struct parameter *p, int64_t given)
+{
+    struct out o = out_begin(a);
+    out_format(&o, "%lld is too small a number: the least is %lld", (long long)given, (long long)p->least);
+    return out_done(&o);
+}
+
 static bool is_choice(str value, const char *choices)
 {
     for (struct cut c = { .tail = str_from(choices) }; c.tail.len;) {
@@ -10376,7 +10409,8 @@ static bool is_choice(str value, const char *choices)
     return false;
 }
 
-/* Takes an option's value into the arguments. */
+/* Takes an option's value into the arguments. A number beyond the most becomes that, and the answer still has at most
+ * what was asked for; one below the least is refused. */
 static void options_set(struct arena *a, struct options *o, const struct parameter *p, str value)
 {
     o->args.given[p->arg] = true;
@@ -10384,7 +10418,8 @@ static void options_set(struct arena *a, struct options *o, const struct paramet
     if (p->kind == NUMBER) {
         struct number n = str_number(value);
         if (!n.ok) o->complaint = usage_error(a, "%.*s is not a number", value);
-        o->args.number[p->arg] = n.value < p->least ? p->least : n.value > p->most ? p->most : n.value;
+        else if (n.value < p->least) o->complaint = options_too_small(a, p, n.value);
+        o->args.number[p->arg] = n.value > p->most ? p->most : n.value;
     } else if (p->choices && !is_choice(value, p->choices)) {
         o->complaint = usage_error(a, "%.*s is not one of the choices: see --help", value);
     }
@@ -10428,10 +10463,12 @@ static void options_operand(struct arena *a, struct options *o, str operand)
     o->args.paths = paths;
 }
 
+/* Takes the command's name. "help show" is "show --help", and "help" by itself "--help". */
 static void options_command(struct arena *a, struct options *o, str name)
 {
     o->command = command_of(name);
-    if (o->command) args_defaults(&o->args, o->command->parameters, o->command->parameter_count);
+    if (o->command && o->command->traits & IS_HELP) o->command = NULL, o->help = true;
+    else if (o->command) args_defaults(&o->args, o->command->parameters, o->command->parameter_count);
     else o->complaint = usage_error(a, "there is no command %.*s", name);
 }
 
@@ -10446,7 +10483,8 @@ static int options_grep(struct arena *a, struct options *o, int left, char **arg
         taken = given.s[1] == '-' ? 0 : grep_letters(&o->grep, left, argv);
     else if (o->grep.operands == 2) taken = 0;
     else *(o->grep.operands++ ? &o->grep.path : &o->grep.pattern) = given;
-    if (!taken) o->complaint = usage_error(a, "grep has no option, or no place, for %.*s", given);
+    if (taken < 0) o->complaint = usage_error(a, "%.*s: -A, -B and -C want a number of lines, 0 or more", given);
+    if (taken == 0) o->complaint = usage_error(a, "grep has no option, or no place, for %.*s", given);
     return taken;
 }
 

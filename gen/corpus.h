@@ -365,11 +365,12 @@ struct corpus_token {
 
 static inline int corpus_is_letter(uint32_t c)
 {
+    if (c >= 0xff01 && c <= 0xff5e) c -= 0xfee0; /* full width */
     if (c < 0x80) return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
     if (c < 0xc0) return c == 0xaa || c == 0xb5 || c == 0xba;
     return c != 0xd7 && c != 0xf7 && !(c >= 0x2000 && c <= 0x2bff) && !(c >= 0x3000 && c <= 0x303f) &&
-           !(c >= 0xfe00 && c <= 0xfe0f) && !(c >= 0x1f000 && c <= 0x1ffff) && c < 0x110000u && c != 0xfeff &&
-           c != 0xfffd;
+           !(c >= 0xfe00 && c <= 0xfe0f) && !(c >= 0xff5f && c <= 0xff65) && !(c >= 0x1f000 && c <= 0x1ffff) &&
+           c < 0x110000u && c != 0xfeff && c != 0xfffd;
 }
 
 /* How many bytes of separator follow at s that keep a chain together: one or two of . - / : _ { }, an apostrophe

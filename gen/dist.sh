@@ -5,7 +5,7 @@
 #   NAME-amalgamation.c    what they are made from
 #   LICENSES               the licences of all that is in them
 #   sbom.cdx.json          the same as a bill of materials (CycloneDX 1.5)
-#   SHA256SUMS             of all these
+#   SHA256SUMS             of all these, and of packages and bundles that lie there
 #
 # Linux programs hold musl, built here from Debian's source by Debian's cross compilers (build/deps/musl-TRIPLE);
 # Windows programs hold mingw-w64's. Each is run through the transcripts and the golden pages: here, under qemu, or
@@ -158,8 +158,7 @@ status=0
 for target in $targets; do build "$target" || status=1; done
 licenses >dist/LICENSES
 sbom >dist/sbom.cdx.json
-programs=$(cut -f 1 "$work/table" | cut -d ' ' -f 3)
-(cd dist && sha256sum "$NAME-amalgamation.c" LICENSES sbom.cdx.json $programs | sort -k 2) >dist/SHA256SUMS
+gen/pack/sums.sh dist
 awk -F '[ \t]' '{ printf "%-40s %8d bytes  %-24s %s\n", $3, $1, $4 " " $5 " " $6, $2 }' "$work/table"
 ! grep -q FAILED "$work/table" || status=1
 exit $status

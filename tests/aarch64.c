@@ -1,5 +1,5 @@
-/* aarch64.c - the first and only process of a machine that aarch64.sh starts: tries the sandbox, holds a session with the
- * server, and switches the machine off. What it finds goes to the console, each part behind a line "== NAME".
+/* aarch64.c - the first and only process of a machine that aarch64.sh starts: tries the sandbox, holds a session with
+ * the server, and switches the machine off. What it finds goes to the console, each part behind a line "== NAME".
  */
 #define _GNU_SOURCE 1
 #include <fcntl.h>
@@ -94,7 +94,8 @@ int main(int argc, char **argv)
 {
     if (argc == 1 && strcmp(argv[0], "/bin/cat") == 0) return copy(stdin, stdout), 0;
     struct termios console;
-    if (tcgetattr(1, &console) == 0) console.c_oflag &= ~(tcflag_t)OPOST, tcsetattr(1, TCSANOW, &console); /* as it is */
+    /* as it is */
+    if (tcgetattr(1, &console) == 0) console.c_oflag &= ~(tcflag_t)OPOST, tcsetattr(1, TCSANOW, &console);
     setvbuf(stdout, NULL, _IOLBF, 0);
     mkdir("/proc", 0755);
     must(mount("proc", "/proc", "proc", 0, NULL), "mount");

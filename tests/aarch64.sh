@@ -1,10 +1,12 @@
 #!/bin/sh
 # aarch64.sh - the server on another processor, with another list of system calls: `make check-aarch64`. Compiles the
-# program and sandbox.c for aarch64, boots Debian's arm64 kernel in qemu with nothing but them, and shows that the filter
-# is on, that what it forbids kills, and that a long session gets the same answers, byte for byte, as from the program here.
+# program and sandbox.c for aarch64, boots Debian's arm64 kernel in qemu with nothing but them, and shows that the
+# filter is on, that what it forbids kills, and that a long session gets the same answers, byte for byte, as from the
+# program here.
 #
 # WORKOSDOCS_AARCH64 names a program to try instead, a release's: made from the same tables. The kernel comes from
-# Debian, through apt in a folder of its own: nothing of the system changes. KERNEL names another (arch/arm64/boot/Image).
+# Debian, through apt in a folder of its own: nothing of the system changes. KERNEL names another
+# (arch/arm64/boot/Image).
 cd "$(dirname "$0")/.." || exit 2
 . tests/lib.sh
 gen/need.sh gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-system-arm cpio || exit 2
@@ -26,11 +28,14 @@ fetch_kernel() { # to $work/kernel
     : >"$work/apt/status"
     {   printf '#clear APT::Update::%s;\n' Pre-Invoke Post-Invoke Post-Invoke-Success
         printf 'APT::Architecture "arm64";\nAPT::Architectures { "arm64"; };\n'
-        printf 'Dir::State::Lists "%s/lists";\nDir::State::Status "%s/status";\nDir::Cache "%s/cache";\n' "$work/apt" "$work/apt" "$work/apt"
+        printf 'Dir::State::Lists "%s/lists";\nDir::State::Status "%s/status";\nDir::Cache "%s/cache";\n' \
+            "$work/apt" "$work/apt" "$work/apt"
         [ "$(id -u)" != 0 ] || echo 'APT::Sandbox::User "root";'
     } >"$work/apt.conf"
-    apt_arm64 apt-get update >>"$work/apt.log" || : # of a source without arm64; what matters is whether the kernel comes
-    package=$(apt_arm64 apt-cache depends linux-image-cloud-arm64 | sed -n 's/^ *Depends: \(linux-image-[0-9].*\)/\1/p' | head -n 1)
+    # It may fail at a source without arm64; what matters is whether the kernel comes.
+    apt_arm64 apt-get update >>"$work/apt.log" || :
+    package=$(apt_arm64 apt-cache depends linux-image-cloud-arm64 |
+        sed -n 's/^ *Depends: \(linux-image-[0-9].*\)/\1/p' | head -n 1)
     (cd "$work/apt" && apt_arm64 apt-get download "${package:-linux-image-cloud-arm64}" >>"$work/apt.log") &&
         dpkg-deb --fsys-tarfile "$work"/apt/linux-image-*.deb | tar -x -C "$work/apt" --wildcards './boot/vmlinuz-*' &&
         mv "$work"/apt/boot/vmlinuz-* "$work/kernel"
@@ -61,7 +66,10 @@ ln -s /init "$work/root/bin/cat"
 # All recorded sessions one behind the other, and searches.
 {   cat tests/transcripts/*.in tests/transcripts/*/*.in | sed '/^# /d'
     sed -n 's/.*"query": *"\([^"\\]*\)".*/\1/p' tests/queries.jsonl | head -n 150 |
-        awk -v tool="${TOOL_PREFIX:-workos}_search" '{ printf "{\"jsonrpc\":\"2.0\",\"id\":%d,\"method\":\"tools/call\",\"params\":{\"name\":\"%s\",\"arguments\":{\"query\":\"%s\"}}}\n", NR, tool, $0 }'
+        awk -v tool="${TOOL_PREFIX:-workos}_search" '{
+            printf "{\"jsonrpc\":\"2.0\",\"id\":%d,\"method\":\"tools/call\",", NR
+            printf "\"params\":{\"name\":\"%s\",\"arguments\":{\"query\":\"%s\"}}}\n", tool, $0
+        }'
 } >"$work/root/session"
 "$WORKOSDOCS" mcp <"$work/root/session" >"$work/expected"
 (cd "$work/root" && find . | cpio --quiet -o -H newc -R 0:0) >"$work/initrd"
@@ -69,7 +77,8 @@ ln -s /init "$work/root/bin/cat"
 # --- run ---
 
 timeout 900 qemu-system-aarch64 -M virt -cpu cortex-a57 -m 512 -nic none -nographic -no-reboot -kernel "$work/kernel" \
-    -initrd "$work/initrd" -append 'console=ttyAMA0 quiet loglevel=1 panic=-1' </dev/null >"$work/console" 2>"$work/qemu.err"
+    -initrd "$work/initrd" -append 'console=ttyAMA0 quiet loglevel=1 panic=-1' </dev/null \
+    >"$work/console" 2>"$work/qemu.err"
 
 part() { # NAME - what the console shows behind "== NAME"
     awk -v name="== $1" '{ gsub(/\r/, "") } /^== / { on = $0 == name; next } on' "$work/console"

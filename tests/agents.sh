@@ -23,24 +23,26 @@ all=$(grep -c '^- \[' $work/llms.txt)
 is "a budget that is too small: status" 2 $?
 is "a budget that is too small: nothing on standard output" "" "$(cat $work/none)"
 least=$(sed -n 's/.* at least \([0-9]*\),.*/\1/p' $work/err)
-for budget in "$least" 700 1024 2000 4096 8192 40000 0; do
+for budget in "$least" 700 1024 2000 4096 8192 40000 1000000; do
     "$p" index --agents-md --max-bytes "$budget" >$work/index || not_ok "budget $budget" "status $?"
     size=$(wc -c <$work/index)
     pages_of $work/index >$work/pages
-    is "budget $budget is kept" yes "$([ "$budget" = 0 ] || [ "$size" -le "$budget" ] && echo yes || echo "$size")"
+    is "budget $budget is kept" yes "$([ "$size" -le "$budget" ] && echo yes || echo "$size")"
     is "budget $budget: markers around it, whole lines" "<!-- $name:begin <!-- $name:end -->" \
         "$(head -n 1 $work/index | cut -d , -f 1) $(tail -n 1 $work/index)"
-    is "budget $budget: every page is named once or counted" "$all" "$(($(sort -u $work/pages | wc -l) + $(counted $work/index)))"
+    is "budget $budget: every page is named once or counted" "$all" \
+        "$(($(sort -u $work/pages | wc -l) + $(counted $work/index)))"
     # shellcheck disable=SC2046
     [ ! -s $work/pages ] || "$p" show --max-chars 500 $(head -n 20 $work/pages) >/dev/null 2>$work/err
     is "budget $budget: show takes what it names" 0 $?
     cp $work/index "$work/index.$budget"
 done
 while read -r page; do "$p" outline "$page" >/dev/null || echo "$page"; done <$work/pages >$work/unknown 2>&1
-is "without a limit: every page, and all are pages" "$all " "$(wc -l <$work/pages) $(cat $work/unknown)"
+is "all the room it may want: every page, and all are pages" "$all " "$(wc -l <$work/pages) $(cat $work/unknown)"
 "$p" index --agents-md >$work/index
 same_file "8192 is the budget when none is given" $work/index.8192 $work/index
-is "half of a small budget is used, nearly all of a large one" yes "$([ "$(wc -c <$work/index.2000)" -gt 1500 ] && [ "$(wc -c <$work/index.8192)" -gt 7800 ] && echo yes)"
+is "half of a small budget is used, nearly all of a large one" yes \
+    "$([ "$(wc -c <$work/index.2000)" -gt 1500 ] && [ "$(wc -c <$work/index.8192)" -gt 7800 ] && echo yes)"
 first=$(sed -n '/^All pages/{n;n;p;}' $work/index.2000 | sed 's/[{}]//g' | cut -d , -f 1)
 has "the first page named opens a product" "\`$first\`" "$("$p" list | grep '^- ')"
 
@@ -50,12 +52,14 @@ sed -e "/^<!-- $name:begin/,/^<!-- $name:end/d" $work/AGENTS.md >$work/without
 is "what is between the markers is all of it" "# Ours
 More of ours" "$(cat $work/without)"
 "$p" index >/dev/null 2>$work/err
-is "index without a form is wrong usage" "2 $name: index has one form so far: index --agents-md [--max-bytes N]" "$? $(cat $work/err)"
+is "index without a form is wrong usage" \
+    "2 $name: index has one form so far: index --agents-md [--max-bytes N]" "$? $(cat $work/err)"
 
 # --- llms.txt and export ---
 
 resource() { # URI - its text
-    printf '%s\n' '{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"2025-11-25","capabilities":{},"clientInfo":{"name":"t","version":"1"}}}' \
+    client='"protocolVersion":"2025-11-25","capabilities":{},"clientInfo":{"name":"t","version":"1"}'
+    printf '%s\n' '{"jsonrpc":"2.0","id":1,"method":"initialize","params":{'"$client"'}}' \
         '{"jsonrpc":"2.0","id":2,"method":"resources/read","params":{"uri":"'"$1"'"}}' | "$p" mcp | tail -n 1 |
         node -e 'process.stdout.write(JSON.parse(require("fs").readFileSync(0, "utf8")).result.contents[0].text)'
 }
@@ -66,7 +70,8 @@ same_file "llms.txt is the resource" $work/resource $work/llms.txt
 "$p" export $work/deep/er/out >$work/said
 is "export makes its folders: status" 0 $?
 same_file "export: llms.txt is among the files" $work/llms.txt $work/deep/er/out/llms.txt
-is "export says how many files and bytes" "$(find $work/deep/er/out -type f | wc -l) files, $(find $work/deep/er/out -type f -exec cat {} + | wc -c) bytes in $work/deep/er/out" "$(cat $work/said)"
+files=$(find $work/deep/er/out -type f | wc -l) size=$(find $work/deep/er/out -type f -exec cat {} + | wc -c)
+is "export says how many files and bytes" "$files files, $size bytes in $work/deep/er/out" "$(cat $work/said)"
 is "export: a file a page, and the list" $((all + 1)) "$(find $work/deep/er/out -type f | wc -l)"
 page=$(pages_of $work/index.2000 | tail -n 1)
 resource "$prefix://docs/$page" >$work/resource
@@ -78,7 +83,9 @@ docs=$CORPUS_PAGES/docs
 [ -d "$docs" ] || docs=$CORPUS_PAGES
 (cd "$docs" && find -L . -name '*.md' -o -name '*.mdx' | sort) >$work/sources
 is "export --format raw: every source, byte for byte" "$(wc -l <$work/sources) sources, 0 differ" \
-    "$(find $work/raw -type f | wc -l) sources, $(while read -r f; do cmp -s "$docs/$f" "$work/raw/$f" || echo "$f"; done <$work/sources | wc -l) differ"
+    "$(find $work/raw -type f | wc -l) sources, $(while read -r f; do
+        cmp -s "$docs/$f" "$work/raw/$f" || echo "$f"
+    done <$work/sources | wc -l) differ"
 
 refuses() { # NAME TEXT ARG... - status 2 and one line on standard error with TEXT in it
     what=$1 text=$2

@@ -1,7 +1,7 @@
 /* bench.c - what `make bench` measures with: the program's own code in one process, and a client on a pipe.
  *
  *   bench pick                             queries drawn from the tables: literal, selective, common
- *   bench lists                            how many terms there are, and how many whose posting list is longer than they say
+ *   bench lists                            how many terms there are, and how many have a longer posting list
  *   bench search QUERIES ROUNDS            latency in process: tool_search, search_run, a plain scan
  *   bench exec QUERIES -- COMMAND...       the same by whole processes; {} in an argument stands for the query
  *   bench start TIMES -- COMMAND...        from before the process exists to its answer to initialize
@@ -119,7 +119,8 @@ static void ask_search(struct arena *a, const struct line *l)
 {
     struct query *q = arena_alloc(a, sizeof *q);
     q->text = str_from(l->text);
-    q->mode = strcmp(l->mode, "literal") == 0 ? SEARCH_LITERAL : strcmp(l->mode, "regex") == 0 ? SEARCH_REGEX : SEARCH_AUTO;
+    q->mode = strcmp(l->mode, "literal") == 0 ? SEARCH_LITERAL
+            : strcmp(l->mode, "regex") == 0 ? SEARCH_REGEX : SEARCH_AUTO;
     q->most = 10;
     sink += search_run(a, q).count;
 }
@@ -147,7 +148,8 @@ static void ask_scan(struct arena *a, const struct line *l)
         if (scanned.often[(unsigned char)needle[i]] < scanned.often[(unsigned char)needle[rarest]]) rarest = i;
     }
     for (uint32_t p = 0; p < corpus.page_count && n; p++) {
-        const char *page = scanned.text + corpus.pages[p].source.pos, *end = page + corpus.pages[p].source.len, *at = page + rarest;
+        const char *page = scanned.text + corpus.pages[p].source.pos, *at = page + rarest;
+        const char *end = page + corpus.pages[p].source.len;
         while (at < end && (at = memchr(at, needle[rarest], (size_t)(end - at)))) {
             const char *start = at++ - rarest;
             if ((size_t)(end - start) < n || memcmp(start, needle, n) != 0) continue;
@@ -158,10 +160,12 @@ static void ask_scan(struct arena *a, const struct line *l)
 }
 
 /* Asks every query in every round and reports the latencies of each set of queries, then of all. */
-static void measure(const char *label, const struct lines *l, size_t rounds, void (*ask)(struct arena *, const struct line *))
+static void measure(const char *label, const struct lines *l, size_t rounds,
+                    void (*ask)(struct arena *, const struct line *))
 {
     static struct arena a;
-    double *times = need(calloc(l->count * rounds + 1, sizeof *times)), *some = need(calloc(l->count + 1, sizeof *some));
+    double *times = need(calloc(l->count * rounds + 1, sizeof *times));
+    double *some = need(calloc(l->count + 1, sizeof *some));
     arena_begin(&a);
     if (setjmp(a.out_of_memory)) fail("out of memory");
     for (size_t r = 0; r <= rounds; r++) {    /* round 0 only warms up */
@@ -221,7 +225,8 @@ static void print_words(const char *set, const uint32_t *terms, uint32_t count, 
 
 static int by_frequency(const void *a, const void *b)
 {
-    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b, m = corpus.terms[x].page_df, n = corpus.terms[y].page_df;
+    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+    uint32_t m = corpus.terms[x].page_df, n = corpus.terms[y].page_df;
     return m != n ? (m < n) - (m > n) : (x > y) - (x < y);
 }
 
@@ -238,7 +243,8 @@ static bool print_piece(void)
 
 static void bench_pick(void)
 {
-    uint32_t *common = need(calloc(corpus.term_count + 1u, sizeof *common)), *rare = need(calloc(corpus.term_count + 1u, sizeof *rare));
+    uint32_t *common = need(calloc(corpus.term_count + 1u, sizeof *common));
+    uint32_t *rare = need(calloc(corpus.term_count + 1u, sizeof *rare));
     uint32_t rares = 0, commons = 0;
     for (uint32_t i = 0; i < corpus.term_count; i++) {
         if (is_stop_word(stem_text(i))) continue;
@@ -279,7 +285,8 @@ static void pipe_open(int end[2])
     if (pipe2(end, O_CLOEXEC) != 0) fail("pipe");
 }
 
-/* Starts a command with both ends of its standard input and output here; what it writes to standard error is dropped. */
+/* Starts a command with both ends of its standard input and output here; what it writes to standard error is
+ * dropped. */
 static struct peer peer_start(char **command)
 {
     int in[2], out[2];
@@ -337,7 +344,8 @@ static double peer_ask(struct peer *c, const char *request)
     return now() - start;
 }
 
-static const char initialize[] = "{\"jsonrpc\":\"2.0\",\"id\":0,\"method\":\"initialize\",\"params\":{\"protocolVersion\":\"2025-06-18\","
+static const char initialize[] =
+    "{\"jsonrpc\":\"2.0\",\"id\":0,\"method\":\"initialize\",\"params\":{\"protocolVersion\":\"2025-06-18\","
                                  "\"capabilities\":{},\"clientInfo\":{\"name\":\"bench\",\"version\":\"1\"}}}\n";
 static const char initialized[] = "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/initialized\"}\n";
 
@@ -475,7 +483,8 @@ static int bench_run(char **command)
     if (errno) fail(command[0]);
     if (wait4(pid, &status, 0, &use) < 0) fail("wait");
     printf("run\t%.2f\t%.2f\t%ld\t%d\n", (now() - start) / 1e6, (double)(use.ru_utime.tv_sec + use.ru_stime.tv_sec) +
-           (double)(use.ru_utime.tv_usec + use.ru_stime.tv_usec) / 1e6, use.ru_maxrss, WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status));
+           (double)(use.ru_utime.tv_usec + use.ru_stime.tv_usec) / 1e6, use.ru_maxrss,
+           WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status));
     return 0;
 }
 

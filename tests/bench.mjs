@@ -1,7 +1,8 @@
 // Measures the program beside the npm package, a plain scan, ripgrep and SQLite FTS5, in one run, and prints a table.
 // bench.sh builds what it needs in build/bench; run it with `make bench`. Every figure is a median of several rounds.
 import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, statfsSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, statfsSync, writeFileSync }
+  from 'node:fs';
 import { cpus, release, totalmem } from 'node:os';
 import { join, resolve } from 'node:path';
 
@@ -20,8 +21,10 @@ const say = (text) => console.error(`bench: ${text}`);
 
 /** The lines that a measuring program prints, as lists of fields. */
 function run(command, ...args) {
-  const r = spawnSync(command, args.map(String), { encoding: 'utf8', maxBuffer: 1 << 28, stdio: ['ignore', 'pipe', 'pipe'] });
-  if (r.error || r.status !== 0) throw new Error(`${command} ${args.slice(0, 4).join(' ')}: ${r.error?.message ?? r.stderr.trim().slice(-300)}`);
+  const r = spawnSync(command, args.map(String),
+    { encoding: 'utf8', maxBuffer: 1 << 28, stdio: ['ignore', 'pipe', 'pipe'] });
+  if (r.error || r.status !== 0)
+    throw new Error(`${command} ${args.slice(0, 4).join(' ')}: ${r.error?.message ?? r.stderr.trim().slice(-300)}`);
   return Object.assign(r.stdout.split('\n').filter(Boolean).map((l) => l.split('\t')), { stderr: r.stderr });
 }
 const bench = (...args) => run(`${work}/bench`, ...args);
@@ -43,13 +46,16 @@ function latencies(lines) {
 // --- what is asked ---
 
 const judged = readFileSync('tests/queries.jsonl', 'utf8').trim().split('\n').map((l) => JSON.parse(l).query);
-const everyNth = (list, wanted) => list.filter((_, i) => i % Math.max(1, Math.floor(list.length / wanted)) === 0).slice(0, wanted);
+const everyNth = (list, wanted) => list.filter((_, i) => i % Math.max(1, Math.floor(list.length / wanted)) === 0)
+  .slice(0, wanted);
 const docs = existsSync(join(pages, 'docs')) ? join(pages, 'docs') : pages;
-const paths = readdirSync(docs, { recursive: true }).map(String).filter((f) => /\.mdx?$/.test(f)).map((f) => f.replace(/\.mdx?$/, '').replace(/\/index$/, '')).sort();
+const paths = readdirSync(docs, { recursive: true }).map(String).filter((f) => /\.mdx?$/.test(f))
+  .map((f) => f.replace(/\.mdx?$/, '').replace(/\/index$/, '')).sort();
 
 const call = (tool, args) => ({ method: 'tools/call', params: { name: `${prefix}_${tool}`, arguments: args } });
 function requestsFile(file, requests) { // [[label, request], ...]
-  writeFileSync(file, requests.map(([label, r], i) => `${label}\t${JSON.stringify({ jsonrpc: '2.0', id: i + 1, ...r })}\n`).join(''));
+  writeFileSync(file,
+    requests.map(([label, r], i) => `${label}\t${JSON.stringify({ jsonrpc: '2.0', id: i + 1, ...r })}\n`).join(''));
   return file;
 }
 const roundTrips = requestsFile(`${work}/calls`, [
@@ -61,11 +67,15 @@ const toolCalls = (n) => Array.from({ length: n }, (_, i) => ['call', [
   call('search', { query: judged[(i * 7) % judged.length] }), call('docs', { path: paths[(i * 11) % paths.length] }),
   call('examples', { example: 'sso' }), call('changelogs', { package: 'workos-platform' })][i % 4]]);
 const everything = () => [
-  ...judged.flatMap((query, i) => [call('search', { query, maxResults: 1 + (i % 50) }), call('search', { query: query.split(' ')[0], mode: 'literal' })]),
-  ...paths.flatMap((path) => [call('docs', { path }), call('docs', { path, format: 'raw', maxChars: 1000000 }), call('docs', { path: `${path}x` }),
+  ...judged.flatMap((query, i) => [call('search', { query, maxResults: 1 + (i % 50) }),
+    call('search', { query: query.split(' ')[0], mode: 'literal' })]),
+  ...paths.flatMap((path) => [call('docs', { path }), call('docs', { path, format: 'raw', maxChars: 1000000 }),
+    call('docs', { path: `${path}x` }),
     { method: 'resources/read', params: { uri: `workos://docs/${path}` } }]),
-  ...['python', 'go', 'js'].map((language) => call('examples', { example: 'sso', language })), call('examples', {}), call('changelogs', {}),
-  call('changelogs', { package: 'workos-platform' }), { method: 'tools/list' }, { method: 'resources/list' }, { method: 'prompts/list' }, { method: 'ping' },
+  ...['python', 'go', 'js'].map((language) => call('examples', { example: 'sso', language })), call('examples', {}),
+  call('changelogs', {}),
+  call('changelogs', { package: 'workos-platform' }), { method: 'tools/list' }, { method: 'resources/list' },
+  { method: 'prompts/list' }, { method: 'ping' },
 ].map((r) => ['call', r]);
 
 // --- measuring ---
@@ -73,7 +83,9 @@ const everything = () => [
 const start = (command, times) => latencies(bench('start', times, '--', ...command)).start.initialize;
 const trips = (command) => latencies(bench('calls', roundTrips, '--', ...command));
 const memory = (requests, few, many, command) =>
-  bench('memory', requestsFile(`${work}/mixed`, requests), few, many, '--', ...command).map(([, n, own, written, resident, errors]) => ({ n: +n, own: +own, written: +written, resident: +resident, errors: +errors }));
+  bench('memory', requestsFile(`${work}/mixed`, requests), few, many, '--', ...command)
+    .map(([, n, own, written, resident, errors]) =>
+      ({ n: +n, own: +own, written: +written, resident: +resident, errors: +errors }));
 
 const mixed = `${work}/mixed.queries`, drawn = bench('pick').map((l) => l.join('\t'));
 const literal = drawn.filter((l) => l.startsWith('literal\t'));
@@ -99,10 +111,13 @@ function installed(root) {
 /** `make` in a copy of the tree that has the downloads and nothing else. */
 function build() {
   const copy = resolve(work, 'fresh');
-  const tree = execFileSync('git', ['ls-files', '-co', '--exclude-standard'], { encoding: 'utf8' }).trim().split('\n').filter((f) => existsSync(f));
-  for (const f of [...tree, 'build/cache', 'build/deps'].filter((f) => existsSync(f))) cpSync(f, join(copy, f), { recursive: true, preserveTimestamps: true });
+  const tree = execFileSync('git', ['ls-files', '-co', '--exclude-standard'], { encoding: 'utf8' }).trim().split('\n')
+    .filter((f) => existsSync(f));
+  for (const f of [...tree, 'build/cache', 'build/deps'].filter((f) => existsSync(f)))
+    cpSync(f, join(copy, f), { recursive: true, preserveTimestamps: true });
   const corpus = key.startsWith('local-') ? `CORPUS=${pages}` : `CORPUS_VERSION=${key}`;
-  const lines = bench('run', '--', 'make', '-C', copy, corpus, `NAME=${name}`), { stderr } = lines, [[, wall, cpu, , status]] = lines;
+  const lines = bench('run', '--', 'make', '-C', copy, corpus, `NAME=${name}`), { stderr } = lines,
+    [[, wall, cpu, , status]] = lines;
   if (status !== '0') throw new Error(`make failed: ${stderr.trim().split('\n').slice(-2).join(' ')}`);
   const generator = /warnings?, ([0-9.]+) s/.exec(stderr)?.[1];
   rmSync(copy, { recursive: true });
@@ -115,30 +130,43 @@ function grow(times) {
   const link = readFileSync(`${work}/link`, 'utf8').trim().split(/\s+/);
   const timed = (what, ...command) => {
     const lines = bench('run', '--', ...command), [[, wall, cpu, kb, status]] = lines;
-    if (status !== '0') throw new Error(`the ${what} ended with status ${status} after ${wall} s and ${Math.round(kb / 1024)} MB: ${lines.stderr.trim().split('\n').pop()}`);
+    if (status !== '0')
+      throw new Error(
+        `the ${what} ended with status ${status} after ${wall} s and ${Math.round(kb / 1024)} MB: `
+          + lines.stderr.trim().split('\n').pop());
     return { wall: +wall, cpu: +cpu, mb: kb / 1024, stderr: lines.stderr };
   };
   const available = Number(/MemAvailable: +(\d+)/.exec(readFileSync('/proc/meminfo', 'utf8'))?.[1] ?? Infinity) / 1e6;
-  if (available < times * 0.06) throw new Error(`generator and compiler need about ${Math.ceil(times * 0.06)} GB of memory, ${available.toFixed(1)} are free`);
+  if (available < times * 0.06)
+    throw new Error(
+      `generator and compiler need about ${Math.ceil(times * 0.06)} GB of memory, ${available.toFixed(1)} are free`);
   const disk = statfsSync('build');
-  if (disk.bavail * disk.bsize < times * 25e6) throw new Error(`it needs about ${(times * 0.025).toFixed(1)} GB of disk`);
+  if (disk.bavail * disk.bsize < times * 25e6)
+    throw new Error(`it needs about ${(times * 0.025).toFixed(1)} GB of disk`);
   timed('making of pages', process.execPath, 'tests/grow.mjs', times, folder);
-  const terms = ['synonyms', 'aliases'].flatMap((t) => (existsSync(`corpus/${t}.txt`) ? [`--${t}`, `corpus/${t}.txt`] : []));
-  const generator = timed('generator', 'build/gen', '--corpus', folder, '--name', 'grown', '--version', String(times), '--title', 'Grown',
+  const terms = ['synonyms', 'aliases']
+    .flatMap((t) => (existsSync(`corpus/${t}.txt`) ? [`--${t}`, `corpus/${t}.txt`] : []));
+  const generator = timed('generator', 'build/gen', '--corpus', folder, '--name', 'grown', '--version', String(times),
+    '--title', 'Grown',
     '--site', 'https://example.com/docs', ...terms, '-o', `${folder}/corpus_data.c`);
   const compiler = timed('compiler', ...compile, '-c', '-o', `${folder}/corpus_data.o`, `${folder}/corpus_data.c`);
-  timed('linker', ...compile, '-o', `${folder}/bench`, 'tests/bench.c', 'build/cJSON.o', `${folder}/corpus_data.o`, ...link);
+  timed('linker', ...compile, '-o', `${folder}/bench`, 'tests/bench.c', 'build/cJSON.o',
+    `${folder}/corpus_data.o`, ...link);
   const picked = run(`${folder}/bench`, 'pick').map((l) => l.join('\t'));
-  writeFileSync(`${folder}/queries`, [...judged.map((q) => `judged\tauto\t${q}`), ...picked].filter((_, i) => i % 3 === 0).join('\n') + '\n');
-  const tables = Object.fromEntries([...generator.stderr.matchAll(/^ {2}(\w+) +(\d+) entries +(\d+) bytes$/gm)].map(([, t, n, b]) => [t, { n: +n, bytes: +b }]));
+  writeFileSync(`${folder}/queries`, [...judged.map((q) => `judged\tauto\t${q}`), ...picked]
+    .filter((_, i) => i % 3 === 0).join('\n') + '\n');
+  const tables = Object.fromEntries([...generator.stderr.matchAll(/^ {2}(\w+) +(\d+) entries +(\d+) bytes$/gm)]
+    .map(([, t, n, b]) => [t, { n: +n, bytes: +b }]));
   const rounds = times > 10 ? 3 : 9;
   const took = latencies(run(`${folder}/bench`, 'search', `${folder}/queries`, rounds));
   const [[, , cut]] = run(`${folder}/bench`, 'lists');
   const porter = missing.has('sqlite') ? {} : attempt(`SQLite FTS5 porter, corpus ${times} times`, () => {
-    run(process.env.HOSTCC, '-std=c11', '-O2', '-Igen', '-o', `${folder}/fts5`, 'tests/fts5.c', `${folder}/corpus_data.o`, '-lsqlite3');
+    run(process.env.HOSTCC, '-std=c11', '-O2', '-Igen', '-o', `${folder}/fts5`, 'tests/fts5.c',
+      `${folder}/corpus_data.o`, '-lsqlite3');
     return latencies(run(`${folder}/fts5`, 'porter', 'search', `${folder}/queries`, times > 10 ? 1 : 3))['fts5-porter'];
   });
-  for (const f of ['docs', 'corpus_data.c', 'corpus_data.o', 'bench', 'fts5']) rmSync(`${folder}/${f}`, { recursive: true, force: true });
+  for (const f of ['docs', 'corpus_data.c', 'corpus_data.o', 'bench', 'fts5'])
+    rmSync(`${folder}/${f}`, { recursive: true, force: true });
   return { generator, compiler, tables, took, cut: +cut, porter };
 }
 
@@ -158,10 +186,12 @@ const unless = (tool, what, measure) => (missing.has(tool) ? { failed: missing.g
 const fts5 = (tokenizer) => unless('sqlite', `SQLite FTS5, ${tokenizer}`, () =>
   latencies(run(`${work}/fts5`, tokenizer, 'search', mixed, 9))[`fts5-${tokenizer}`]);
 const [porter, trigram] = [fts5('porter'), fts5('trigram')];
-const ripgrep = unless('ripgrep', 'ripgrep', () => latencies(bench('exec', mixed, '--', 'rg', '-i', '-F', '-c', '-e', '{}', pages)).exec);
+const ripgrep = unless('ripgrep', 'ripgrep',
+  () => latencies(bench('exec', mixed, '--', 'rg', '-i', '-F', '-c', '-e', '{}', pages)).exec);
 const built = attempt('clean build', build);
 const sizes = ['1', ...(process.env.GROW ?? '10 100').split(/\s+/).filter(Boolean)];
-const grown = sizes.length > 1 ? sizes.map((times) => attempt(`a corpus ${times} times as large`, () => grow(times))) : [];
+const grown = sizes.length > 1 ? sizes.map((times) => attempt(`a corpus ${times} times as large`, () => grow(times)))
+  : [];
 
 // --- the table ---
 
@@ -175,17 +205,22 @@ const mb = (bytes) => `${(bytes / 1e6).toFixed(bytes < 2e7 ? 2 : 0)} MB`;
 const failures = [];
 const value = (x) => { if (x?.failed) failures.push(x.failed); return x?.failed ? undefined : x; };
 const holds = [];
-const hold = (what, good, figure) => holds.push(`  ${figure === undefined ? 'not measured' : good ? 'yes' : 'NO'}`.padEnd(16) + what + (figure === undefined ? '' : `: ${figure}`));
+const hold = (what, good, figure) =>
+  holds.push(`  ${figure === undefined ? 'not measured' : good ? 'yes' : 'NO'}`.padEnd(16) + what
+    + (figure === undefined ? '' : `: ${figure}`));
 
 const o = { start: value(ours.start), trips: value(ours.trips) ?? {}, memory: value(ours.memory) };
-const t = theirs ? { start: value(theirs.start), trips: value(theirs.trips) ?? {}, memory: value(theirs.memory), size: value(theirs.size) } : { trips: {} };
+const t = theirs ? { start: value(theirs.start), trips: value(theirs.trips) ?? {}, memory: value(theirs.memory),
+  size: value(theirs.size) } : { trips: {} };
 const size = statSync(program).size;
 
 print(`${name} with ${key.startsWith('local-') ? pages : `@workos/mcp-docs-server ${key}`}, ${paths.length} pages;`);
-print(`${cpus().length} x ${cpus()[0]?.model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GB, Linux ${release()}, node ${process.versions.node}`);
+print(`${cpus().length} x ${cpus()[0]?.model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GB, Linux ${release()}, `
+  + `node ${process.versions.node}`);
 print();
 print(head('on the pipe, median'), cell(name), cell('npm package'), cell('ratio'));
-print(head('start to first reply'), cell(ms(o.start)), cell(ms(t.start)), cell(ratio(t.start?.median, o.start?.median)));
+print(head('start to first reply'), cell(ms(o.start)), cell(ms(t.start)),
+  cell(ratio(t.start?.median, o.start?.median)));
 for (const tool of ['search', 'docs', 'examples', 'changelogs']) {
   const a = o.trips[tool]?.calls, b = t.trips[tool]?.calls;
   print(head(`${prefix}_${tool}`), cell(ms(a)), cell(ms(b)), cell(ratio(b?.median, a?.median)));
@@ -195,13 +230,17 @@ if (theirs && !existsSync(join(modules, npmPackage, '.docs/organized/examples'))
 const kb = (m) => (m ? `${m.own} kB` : '-');
 for (const i of [0, 1]) {
   const [a, b] = [o.memory?.[i], t.memory?.[i]], calls = a?.n ?? [1000, 10000][i];
-  print(head(`${i ? '... after' : 'private memory after'} ${calls}${i ? '' : ' mixed calls'}${b ? ` (npm: ${b.n})` : ''}`), cell(kb(a)), cell(kb(b)), cell(ratio(b?.own, a?.own)));
+  const label = `${i ? '... after' : 'private memory after'} ${calls}${i ? '' : ' mixed calls'}`;
+  print(head(label + (b ? ` (npm: ${b.n})` : '')), cell(kb(a)), cell(kb(b)), cell(ratio(b?.own, a?.own)));
 }
 const written = (m) => (m ? `${m[1].written} kB` : '-');
-print(head('... of that written, the rest is the file itself'), cell(written(o.memory)), cell(written(t.memory)), cell(ratio(t.memory?.[1].written, o.memory?.[1].written)));
-print(head('... and resident in all'), cell(o.memory ? `${o.memory[1].resident} kB` : '-'), cell(t.memory ? `${t.memory[1].resident} kB` : '-'));
+print(head('... of that written, the rest is the file itself'), cell(written(o.memory)), cell(written(t.memory)),
+  cell(ratio(t.memory?.[1].written, o.memory?.[1].written)));
+print(head('... and resident in all'), cell(o.memory ? `${o.memory[1].resident} kB` : '-'),
+  cell(t.memory ? `${t.memory[1].resident} kB` : '-'));
 if (o.memory?.[1].errors) print(`  ${o.memory[1].errors} of these calls were answered with a protocol error`);
-print(head(`on the disk${t.size ? ` (npm: ${t.size.files} files, Node.js not counted)` : ''}`), cell(mb(size)), cell(t.size ? mb(t.size.bytes) : '-'), cell(ratio(t.size?.bytes, size)));
+print(head(`on the disk${t.size ? ` (npm: ${t.size.files} files, Node.js not counted)` : ''}`), cell(mb(size)),
+  cell(t.size ? mb(t.size.bytes) : '-'), cell(ratio(t.size?.bytes, size)));
 if (!theirs) print(`  npm package: not measured, ${missing.get('npm')}`);
 print();
 
@@ -209,15 +248,18 @@ const lat = value(inProcess) ?? {};
 const us = (x) => (x === undefined ? '-' : digits(x / 1000));
 const row = (label, sets, against) => {
   if (!sets || sets.failed) return print(head(label), `  not measured: ${sets?.failed ?? 'see above'}`);
-  print(head(label), ...['judged', 'literal', 'all'].flatMap((s) => [cell(us(sets[s]?.median), 9), cell(us(sets[s]?.p99), 9)]),
+  print(head(label),
+    ...['judged', 'literal', 'all'].flatMap((s) => [cell(us(sets[s]?.median), 9), cell(us(sets[s]?.p99), 9)]),
     cell(against ? ratio((sets.judged ?? sets.all).median, against.judged.median) : '', 11));
 };
-print(head('a search, in ms: median, 99th percentile'), cell(`${judged.length} judged`, 18), cell(`${literal.length} literal`, 18), cell('all', 18), cell('ratio', 11));
+print(head('a search, in ms: median, 99th percentile'), cell(`${judged.length} judged`, 18),
+  cell(`${literal.length} literal`, 18), cell('all', 18), cell('ratio', 11));
 row(`${name}, query to finished answer`, lat.tool_search);
 row('ripgrep -iF over the pages, whole process', ripgrep, lat.tool_search);
 if (t.trips.search) {
   const { calls, failures } = t.trips.search;
-  print(head(`npm package, round trip (${failures} of ${calls.n + 1} found nothing)`), cell(us(calls.median), 9), cell(us(calls.p99), 9), cell('', 36),
+  print(head(`npm package, round trip (${failures} of ${calls.n + 1} found nothing)`), cell(us(calls.median), 9),
+    cell(us(calls.p99), 9), cell('', 36),
     cell(ratio(calls.median, lat.tool_search?.judged.median), 11));
 }
 row(`${name}, ranking alone`, lat.search_run);
@@ -227,7 +269,8 @@ row('SQLite FTS5 trigram, ids of ten sections', trigram, lat.search_run);
 print();
 
 const b = value(built);
-print(b ? `make from a clean tree, downloads cached: ${b.wall.toFixed(1)} s (${b.cpu.toFixed(1)} s of CPU), the generator ${b.generator.toFixed(2)} s of it`
+print(b ? `make from a clean tree, downloads cached: ${b.wall.toFixed(1)} s (${b.cpu.toFixed(1)} s of CPU), `
+    + `the generator ${b.generator.toFixed(2)} s of it`
   : `make from a clean tree: not measured: ${built.failed}`);
 print();
 
@@ -240,38 +283,52 @@ if (grown.length) {
   print(head('source, MB'), ...got((g) => (g.tables.sources?.bytes / 1e6).toFixed(1)));
   print(head('trigram index, MB'), ...got((g) => (g.tables.trigrams?.bytes / 1e6).toFixed(2)));
   print(head('word index, MB'), ...got((g) => ((g.tables.words?.bytes + g.tables.terms?.bytes) / 1e6).toFixed(2)));
-  print(head('generator, s (s of CPU)'), ...got((g) => `${g.generator.wall.toFixed(1)} (${g.generator.cpu.toFixed(1)})`));
+  print(head('generator, s (s of CPU)'),
+    ...got((g) => `${g.generator.wall.toFixed(1)} (${g.generator.cpu.toFixed(1)})`));
   print(head('generator, MB'), ...got((g) => g.generator.mb.toFixed(0)));
   print(head('compiler, s (s of CPU)'), ...got((g) => `${g.compiler.wall.toFixed(1)} (${g.compiler.cpu.toFixed(1)})`));
   print(head('compiler, MB'), ...got((g) => g.compiler.mb.toFixed(0)));
-  for (const [set, label] of [['selective', 'search for rare words'], ['common', 'search for common words'], ['judged', 'judged queries'], ['literal', 'literal']])
-    print(head(`${label}, ms: median / 99th`), ...got((g) => `${us(g.took.tool_search[set]?.median)} / ${us(g.took.tool_search[set]?.p99)}`));
-  print(head('ranking alone, rare words, ms: median / 99th'), ...got((g) => `${us(g.took.search_run.selective?.median)} / ${us(g.took.search_run.selective?.p99)}`));
-  print(head('plain scan, all queries, ms: median / 99th'), ...got((g) => `${us(g.took.scan.all.median)} / ${us(g.took.scan.all.p99)}`));
+  for (const [set, label] of [['selective', 'search for rare words'], ['common', 'search for common words'],
+    ['judged', 'judged queries'], ['literal', 'literal']])
+    print(head(`${label}, ms: median / 99th`),
+      ...got((g) => `${us(g.took.tool_search[set]?.median)} / ${us(g.took.tool_search[set]?.p99)}`));
+  print(head('ranking alone, rare words, ms: median / 99th'),
+    ...got((g) => `${us(g.took.search_run.selective?.median)} / ${us(g.took.search_run.selective?.p99)}`));
+  print(head('plain scan, all queries, ms: median / 99th'),
+    ...got((g) => `${us(g.took.scan.all.median)} / ${us(g.took.scan.all.p99)}`));
   for (const [set, label] of [['selective', 'rare words'], ['judged', 'judged queries']])
-    print(head(`SQLite FTS5 porter, ${label}, ms: median / 99th`), ...got((g) => g.porter[set] && `${us(g.porter[set].median)} / ${us(g.porter[set].p99)}`));
-  for (const [i, g] of grown.entries()) if (g.cut) print(`  ${sizes[i]} times: the posting lists of ${g.cut} terms are longer than their document frequency says, so their ends are never read`);
+    print(head(`SQLite FTS5 porter, ${label}, ms: median / 99th`),
+      ...got((g) => g.porter[set] && `${us(g.porter[set].median)} / ${us(g.porter[set].p99)}`));
+  for (const [i, g] of grown.entries()) if (g.cut)
+    print(`  ${sizes[i]} times: the posting lists of ${g.cut} terms are longer than their document frequency says, `
+      + 'so their ends are never read');
   for (const [i, g] of grown.entries()) if (g.failed) print(`  ${sizes[i]} times: ${g.failed}`);
   print();
 }
 
 const times = (a, c) => (a > 0 && c > 0 ? a / c : undefined);
 const x = (r) => (r === undefined ? undefined : `${digits(r)} x`);
-const startRatio = times(t.start?.median, o.start?.median), tripRatio = times(t.trips.search?.calls.median, o.trips.search?.calls.median);
+const startRatio = times(t.start?.median, o.start?.median),
+  tripRatio = times(t.trips.search?.calls.median, o.trips.search?.calls.median);
 hold('start to first reply at least 50 times faster than the npm package', startRatio >= 50, x(startRatio));
 hold('start to first reply under 5 ms', o.start?.median < 5000, o.start && ms(o.start));
 const answers = lat.tool_search?.all, ranking = lat.search_run?.all;
-hold('search in process, ranking alone, median under 0.1 ms', ranking?.median < 100, ranking && `${us(ranking.median)} ms`);
-hold('search in process, ranking alone, 99th percentile under 1 ms', ranking?.p99 < 1000, ranking && `${us(ranking.p99)} ms`);
-hold('search in process, finished answer, median under 0.1 ms', answers?.median < 100, answers && `${us(answers.median)} ms`);
-hold('search in process, finished answer, 99th percentile under 1 ms', answers?.p99 < 1000, answers && `${us(answers.p99)} ms`);
+hold('search in process, ranking alone, median under 0.1 ms', ranking?.median < 100,
+  ranking && `${us(ranking.median)} ms`);
+hold('search in process, ranking alone, 99th percentile under 1 ms', ranking?.p99 < 1000,
+  ranking && `${us(ranking.p99)} ms`);
+hold('search in process, finished answer, median under 0.1 ms', answers?.median < 100,
+  answers && `${us(answers.median)} ms`);
+hold('search in process, finished answer, 99th percentile under 1 ms', answers?.p99 < 1000,
+  answers && `${us(answers.p99)} ms`);
 hold('search on the pipe at least 500 times faster than the npm package', tripRatio >= 500, x(tripRatio));
 for (const [label, f] of [['porter', porter], ['trigram', trigram]]) {
   const faster = times(f?.judged?.median, lat.search_run?.judged.median);
   hold(`ranking at least 5 times faster than SQLite FTS5 ${label}, median of judged`, faster >= 5, x(faster));
 }
 hold('private memory under 4 MB after 10,000 calls', o.memory?.[1].own < 4096, o.memory && `${o.memory[1].own} kB`);
-hold('memory flat from 1,000 to 10,000 calls', o.memory?.[1].own - o.memory?.[0].own <= 64, o.memory && `${o.memory[1].own - o.memory[0].own} kB more`);
+hold('memory flat from 1,000 to 10,000 calls', o.memory?.[1].own - o.memory?.[0].own <= 64,
+  o.memory && `${o.memory[1].own - o.memory[0].own} kB more`);
 hold('one file under 6 MB', size < 6e6, mb(size));
 hold('clean build under 15 s', b?.wall < 15, b && `${b.wall.toFixed(1)} s`);
 hold('generator under 2 s', b?.generator < 2, b && `${b.generator.toFixed(2)} s`);
@@ -279,9 +336,12 @@ for (let i = 1; i < grown.length; i++) {
   const [small, large] = [grown[i - 1], grown[i]], tenfold = Math.log10(sizes[i] / sizes[i - 1]);
   const rare = times(large.took?.tool_search.selective?.median, small.took?.tool_search.selective?.median);
   const slower = times(large.generator?.cpu + large.compiler?.cpu, small.generator?.cpu + small.compiler?.cpu);
-  hold(`corpus ${sizes[i]} times: generator and compiler at most linear (CPU)`, slower <= 1.25 * 10 ** tenfold, x(slower));
-  hold(`corpus ${sizes[i]} times: no posting list is cut short`, large.cut === 0, large.cut === undefined ? undefined : `${large.cut} are`);
-  hold(`corpus ${sizes[i]} times: a selective query at most twice as slow as at ${sizes[i - 1]}`, rare <= 2 ** tenfold, x(rare));
+  hold(`corpus ${sizes[i]} times: generator and compiler at most linear (CPU)`,
+    slower <= 1.25 * 10 ** tenfold, x(slower));
+  hold(`corpus ${sizes[i]} times: no posting list is cut short`, large.cut === 0,
+    large.cut === undefined ? undefined : `${large.cut} are`);
+  hold(`corpus ${sizes[i]} times: a selective query at most twice as slow as at ${sizes[i - 1]}`,
+    rare <= 2 ** tenfold, x(rare));
 }
 print('numbers to hold (DESIGN.md)');
 holds.forEach((h) => print(h));

@@ -16,8 +16,8 @@ missing() { # WHAT WHY - for the table
 }
 
 # Like the program itself, apart from unused parts.
-printf '%s\n' "$CC -std=c11 ${CFLAGS:--O2} -w -fstack-protector-strong -ffunction-sections -fdata-sections -Igen -Ibuild/deps/cjson" \
-    "-DPROGRAM_NAME=\"$NAME\" -DTOOL_PREFIX=\"$TOOL_PREFIX\"" >$work/compile
+printf '%s\n' "$CC -std=c11 ${CFLAGS:--O2} -w -fstack-protector-strong -ffunction-sections -fdata-sections" \
+    "-Igen -Ibuild/deps/cjson -DPROGRAM_NAME=\"$NAME\" -DTOOL_PREFIX=\"$TOOL_PREFIX\"" >$work/compile
 printf '%s\n' "${LDFLAGS--static} -Wl,--gc-sections -lm" >$work/link
 # shellcheck disable=SC2046
 $(cat $work/compile) -o $work/bench tests/bench.c build/cJSON.o "build/$CORPUS_KEY/corpus_data.o" $(cat $work/link)
@@ -33,6 +33,7 @@ command -v rg >/dev/null || gen/need.sh ripgrep >&2 || :
 command -v rg >/dev/null || missing ripgrep "ripgrep is not here and could not be installed"
 
 sh tests/npm.sh >&2 || missing npm "npm could not install the packages of tests/package.json"
-[ -f build/node/node_modules/@workos/mcp-docs-server/dist/index.js ] || missing npm "@workos/mcp-docs-server is not in build/node"
+[ -f build/node/node_modules/@workos/mcp-docs-server/dist/index.js ] ||
+    missing npm "@workos/mcp-docs-server is not in build/node"
 
 exec node tests/bench.mjs

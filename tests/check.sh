@@ -1,13 +1,15 @@
 #!/bin/sh
-# check.sh asan|valgrind [SUITE...] - the suites with a program that is watched: `make check-asan`, `make check-valgrind`.
+# check.sh asan|valgrind [SUITE...] - the suites with a program that is watched: `make check-asan`,
+# `make check-valgrind`.
 #
-#   asan      gcc's address, undefined-behaviour and leak sanitizers: the first finding ends the process, so the test fails
+#   asan      gcc's address, undefined-behaviour and leak sanitizers: the first finding ends the process, and so the
+#             test fails
 #   valgrind  memcheck, with a full search for leaks when a process ends; what it says is kept and fails at the end
 #
 # All suites but sandbox.sh: both tools need system calls that the filter kills, so the program is compiled with
 # WORKOSDOCS_NO_SANDBOX, and with the host's C library. INSTRUMENTED tells cli.sh to leave out what it says of the file
-# (static, small, the one that was built, has a filter); SLOW=40 stretches every limit of time and leaves out the tests of
-# life.mjs that measure memory (RssAnon, ulimit) or the time of a start: they would measure the tool.
+# (static, small, the one that was built, has a filter); SLOW=40 stretches every limit of time and leaves out the
+# tests of life.mjs that measure memory (RssAnon, ulimit) or the time of a start: they would measure the tool.
 cd "$(dirname "$0")/.." || exit 2
 . tests/lib.sh
 tool=${1:-}
@@ -17,7 +19,8 @@ valgrind) gen/need.sh gcc valgrind || exit 2 ;;
 *) echo "usage: tests/check.sh asan|valgrind [SUITE...]" >&2; exit 2 ;;
 esac
 shift
-[ $# -gt 0 ] || set -- unit.c index.c regex.c fuzz.c gen.sh transcripts.sh golden.sh cli.sh grep.mjs mcp.mjs schema.mjs life.mjs sdk.mjs parity.mjs pages.mjs
+[ $# -gt 0 ] || set -- unit.c index.c regex.c fuzz.c gen.sh transcripts.sh golden.sh cli.sh grep.mjs \
+    mcp.mjs schema.mjs life.mjs sdk.mjs parity.mjs pages.mjs
 work=$PWD/build/check-$tool
 rm -rf "$work"
 mkdir -p "$work/found"
@@ -42,7 +45,8 @@ while [ \$n -gt 0 ]; do
 done
 C
 if [ $tool = asan ]; then
-    echo "exec $GCC -DWORKOSDOCS_NO_SANDBOX \"\$@\" -g -O1 -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all" >>"$work/cc"
+    echo "exec $GCC -DWORKOSDOCS_NO_SANDBOX \"\$@\" -g -O1 -fno-omit-frame-pointer" \
+        "-fsanitize=address,undefined -fno-sanitize-recover=all" >>"$work/cc"
     UBSAN_OPTIONS=print_stacktrace=1 ASAN_OPTIONS=detect_stack_use_after_return=1:log_path=$work/found/report
     LSAN_OPTIONS=log_path=$work/found/report
     export UBSAN_OPTIONS ASAN_OPTIONS LSAN_OPTIONS
@@ -53,7 +57,8 @@ $GCC -DWORKOSDOCS_NO_SANDBOX "\$@" -g -O1 || exit
 case \$out in /*) ;; *) out=\$PWD/\$out ;; esac
 cat >"\$out" <<RUN
 #!/bin/sh
-exec valgrind -q --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite,possible --log-file=$work/found/%p "\$out.watched" "\\\$@"
+exec valgrind -q --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite,possible \\
+    --log-file=$work/found/%p "\$out.watched" "\\\$@"
 RUN
 chmod +x "\$out"
 C
@@ -63,7 +68,8 @@ CC=$work/cc HOSTCC=$work/cc
 
 # --- the program, and everything else that was linked before, anew ---
 
-$CC -std=c11 -w -Igen -Ibuild/deps/cjson -DPROGRAM_NAME="\"${NAME:-workosdocs}\"" -DTOOL_PREFIX="\"${TOOL_PREFIX:-workos}\"" \
+$CC -std=c11 -w -Igen -Ibuild/deps/cjson -DPROGRAM_NAME="\"${NAME:-workosdocs}\"" \
+    -DTOOL_PREFIX="\"${TOOL_PREFIX:-workos}\"" \
     -o "$work/workosdocs" workosdocs.c "build/$CORPUS_KEY/corpus_data.c" build/deps/cjson/cJSON.c -lm || exit 2
 WORKOSDOCS=$work/workosdocs INSTRUMENTED=$tool SLOW=${SLOW:-40}
 export CC HOSTCC WORKOSDOCS INSTRUMENTED SLOW

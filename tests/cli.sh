@@ -18,7 +18,8 @@ says() {
     "$p" "$@" >$work/out 2>$work/err </dev/null || status=$?
     out=$(cat $work/out) err=$(cat $work/err) name="$(printf '%s ' "$@" | tr '\n' '?')=> $want $text"
     if [ $status != "$want" ]; then not_ok "$name" "status $status" "$out" "$err"
-    elif [ $status = 2 ] && { [ -n "$out" ] || [ "$(wc -l <$work/err)" != 1 ]; }; then not_ok "$name" "not one line on standard error alone" "$out" "$err"
+    elif [ $status = 2 ] && { [ -n "$out" ] || [ "$(wc -l <$work/err)" != 1 ]; }; then
+        not_ok "$name" "not one line on standard error alone" "$out" "$err"
     elif [ $status = 0 ] && [ -n "$err" ]; then not_ok "$name" "on standard error:" "$err"
     else has "$name" "$text" "$out$err"
     fi
@@ -66,6 +67,10 @@ says 0 'as they were built'                   verify
 says 0 'corpus small 1'                       --version
 says 0 'Exit status: 0 found'                 --help
 says 0 'search QUERY...'                      search -h
+says 0 'Exit status: 0 found'                 help
+says 0 'Exit status: 0 found'                 help help
+says 0 'usage: workosdocs mcp'                help mcp
+says 2 'there is no command bark'             help bark
 says 0 'serve MCP on stdin'                  mcp --help
 
 says 2 'there is no command bark'             bark
@@ -74,6 +79,18 @@ says 2 'there is no option --bark'            search cat --bark
 says 2 'there is no option --raw'             search cat --raw
 says 2 '--max-results needs a value'          search cat --max-results
 says 2 'many is not a number'                 search cat --max-results many
+says 2 '0 is too small a number: the least is 1' search cat --max-results 0
+says 2 '-3 is too small a number'             examples feeding --max-results=-3
+says 2 '-1 is too small a number'             changelog purr --limit -1
+says 2 'the least is 500'                     show cats --max-chars 0
+says 2 '-1 is too small a number'             index --agents-md --max-bytes -1
+says 2 '0 is too small a number'              index --agents-md --max-bytes 0
+says 2 'lots is not a number'                 index --agents-md --max-bytes lots
+says 2 'is not a number'                      index --agents-md --max-bytes=
+says 0 'Pages 1-3 of 3'                       search cat --max-results 99999999999999999999
+says 2 '-A, -B and -C want a number of lines' grep -A -1 cat
+says 2 '-nCx: -A, -B and -C want a number'    grep -nCx cat
+says 2 '-A, -B and -C want a number of lines' grep cat -B
 says 2 'fast is not one of the choices'       search cat --mode fast
 says 2 'unexpected argument: now'             verify now
 says 2 'unexpected argument: now'             mcp now
@@ -90,8 +107,8 @@ meow'
 same_file "show --raw is the file, byte for byte" tests/corpus-small/docs/cats/index.mdx $work/raw
 
 valid_json() { node -e 'JSON.parse(require("fs").readFileSync(0, "utf8"))' 2>/dev/null; }
-for command in 'search cat' 'search xyzzy' 'show cats' 'outline cats' 'list' 'list reference' 'examples' 'examples feeding' \
-    'changelog' 'changelog purr' 'verify'; do
+for command in 'search cat' 'search xyzzy' 'show cats' 'outline cats' 'list' 'list reference' 'examples' \
+    'examples feeding' 'changelog' 'changelog purr' 'verify'; do
     if "$p" $command --json </dev/null 2>&1 | valid_json; then ok "$command --json is JSON"
     else not_ok "$command --json is JSON" "$("$p" $command --json 2>&1 </dev/null)"
     fi
@@ -105,8 +122,8 @@ fine='status 0, on standard error: '
 is "a closed pipe is success: | head -n 1" "$fine" "$(left_status 'show cats' 'head -n 1')"
 is "a pipe that was never read is success" "$fine" "$(left_status 'show cats' 'exec <&-; sleep 1')"
 
-# fails MESSAGE REDIRECTION - the server and a command: status 2, one line on standard error that says why. /dev/full and
-# streams that are closed cannot be made elsewhere than in a shell.
+# fails MESSAGE REDIRECTION - the server and a command: status 2, one line on standard error that says why. /dev/full
+# and streams that are closed cannot be made elsewhere than in a shell.
 fails() {
     for command in mcp 'show cats'; do
         case $2$command in *'<'*show*) continue ;; esac
@@ -143,7 +160,9 @@ helps() {
 }
 is "no line of help is wider than a terminal, or names a macro" "" "$(helps | grep -e '.\{81\}' -e '[A-Z]_[A-Z]')"
 is "the help fits on a terminal of 24 lines" yes "$([ "$("$p" --help | wc -l)" -lt 24 ] && echo yes)"
-has "without arguments a terminal gets help" "usage: workosdocs COMMAND" "$(PAGER=cat script -qec "$p" /dev/null </dev/null 2>&1)"
+is "help COMMAND is COMMAND --help" "$("$p" show --help)" "$("$p" help show)"
+has "without arguments a terminal gets help" "usage: workosdocs COMMAND" \
+    "$(PAGER=cat script -qec "$p" /dev/null </dev/null 2>&1)"
 
 # --- the server: replies on standard output and nothing else; it ends with its input ---
 
@@ -184,7 +203,7 @@ status 0" "$(padded $((limit + 1)) | serve mcp)"
 is "33 MiB likewise"                                    "$too_long
 $pong
 status 0" "$(padded $((33 * 1024 * 1024)) | serve mcp)"
-is "a MiB of brackets"                                  '{"jsonrpc":"2.0","error":{"code":-32600,"message":"Nested deeper than 512"}}
+is "a MiB of brackets" '{"jsonrpc":"2.0","error":{"code":-32600,"message":"Nested deeper than 512"}}
 status 0' "$({ head -c 1048576 /dev/zero | tr '\0' '['; echo; } | serve mcp)"
 
 # A server that runs: told to stop it ends well, and it runs in a sandbox.

@@ -1,8 +1,9 @@
-// config.mjs - the clients' configuration files: the entry for each client, written and taken out again, with every other
-// byte as it was. What comes out is read by parsers of others: node's JSON, jsonc-parser, smol-toml. The home folder is a
-// temporary one.
+// config.mjs - the clients' configuration files: the entry for each client, written and taken out again, with every
+// other byte as it was. What comes out is read by parsers of others: node's JSON, jsonc-parser, smol-toml. The home
+// folder is a temporary one.
 import { spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, lstatSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, lstatSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, statSync,
+  symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { deepStrictEqual as same, ok as check } from 'node:assert';
@@ -19,13 +20,15 @@ mkdirSync(project);
 
 /** Runs the program in the project, with nothing in its environment but what is given. */
 function run(args, env = {}, command = self) {
-  const { status, stdout, stderr } = spawnSync(command, args, { cwd: project, env: { HOME: home, PATH: process.env.PATH, ...env }, encoding: 'utf8' });
+  const { status, stdout, stderr } = spawnSync(command, args,
+    { cwd: project, env: { HOME: home, PATH: process.env.PATH, ...env }, encoding: 'utf8' });
   return { status, out: stdout, err: stderr };
 }
 
 function config(args, env) {
   const done = run(['config', ...args], env);
-  if (done.status !== 0 || done.err) throw new Error(`config ${args.join(' ')}: status ${done.status}: ${done.out}${done.err}`);
+  if (done.status !== 0 || done.err)
+    throw new Error(`config ${args.join(' ')}: status ${done.status}: ${done.out}${done.err}`);
   return done.out;
 }
 
@@ -42,7 +45,8 @@ function jsonc(text, allowTrailingComma) {
   same(errors.map((e) => `${printParseErrorCode(e.error)} at ${e.offset}`), []);
   return value;
 }
-const strict = (text) => JSON.parse(bare(text)), comments = (text) => jsonc(text, false), loose = (text) => jsonc(text, true);
+const strict = (text) => JSON.parse(bare(text)), comments = (text) => jsonc(text, false),
+  loose = (text) => jsonc(text, true);
 const toml = (text) => JSON.parse(JSON.stringify(parseToml(bare(text))));
 
 // A file as its client may have left it; where it lies on Linux; where the servers are in it; our entry.
@@ -67,7 +71,8 @@ const clients = {
   "bigNumber": 9007199254740993,
   "userID": "\\ud83d\\ude00"
 }` },
-  'claude-desktop': { file: '.config/Claude/claude_desktop_config.json', at: ['mcpServers'], entry: plain, parse: strict, text: `{
+  'claude-desktop': { file: '.config/Claude/claude_desktop_config.json', at: ['mcpServers'], entry: plain,
+      parse: strict, text: `{
   "globalShortcut": "Ctrl+Space",
   "mcpServers": {
     "filesystem": { "command": "npx", "args": ["-y", "@modelcontextprotocol/server-filesystem", "/home/someone"] },
@@ -79,13 +84,15 @@ const clients = {
   }
 }
 ` },
-  cursor: { file: '.cursor/mcp.json', project: '.cursor/mcp.json', at: ['mcpServers'], entry: stdio, parse: strict, text: `{
+  cursor: { file: '.cursor/mcp.json', project: '.cursor/mcp.json', at: ['mcpServers'], entry: stdio,
+      parse: strict, text: `{
 	"mcpServers": {
 		"linear": { "url": "https://mcp.linear.app/sse" }
 	}
 }
 ` },
-  vscode: { file: '.config/Code/User/mcp.json', project: '.vscode/mcp.json', at: ['servers'], entry: stdio, parse: loose, text: `{
+  vscode: { file: '.config/Code/User/mcp.json', project: '.vscode/mcp.json', at: ['servers'], entry: stdio,
+      parse: loose, text: `{
 	// Servers of mine
 	"inputs": [
 		{ "type": "promptString", "id": "key", "description": "Key", "password": true },
@@ -100,7 +107,8 @@ const clients = {
 	},
 }
 ` },
-  devin: { file: '.config/devin/mcp_config.json', project: '.devin/mcp_config.json', at: ['mcpServers'], entry: plain, parse: strict, text: `{
+  devin: { file: '.config/devin/mcp_config.json', project: '.devin/mcp_config.json', at: ['mcpServers'], entry: plain,
+      parse: strict, text: `{
   "mcpServers": {
     "github": { "command": "docker", "args": ["run", "-i", "--rm", "ghcr.io/github/github-mcp-server"] }
   }
@@ -113,7 +121,8 @@ const clients = {
     }
 }
 ` },
-  zed: { file: '.config/zed/settings.json', project: '.zed/settings.json', at: ['context_servers'], entry: { source: 'custom', ...plain }, parse: loose,
+  zed: { file: '.config/zed/settings.json', project: '.zed/settings.json', at: ['context_servers'],
+    entry: { source: 'custom', ...plain }, parse: loose,
     text: `// Zed settings
 //
 // See the default settings with: zed: open default settings
@@ -125,7 +134,8 @@ const clients = {
   },
 }
 ` },
-  codex: { file: '.codex/config.toml', project: '.codex/config.toml', at: ['mcp_servers'], entry: plain, parse: toml, text: `# Codex
+  codex: { file: '.codex/config.toml', project: '.codex/config.toml', at: ['mcp_servers'], entry: plain,
+    parse: toml, text: `# Codex
 model = "gpt-5"
 notes = """
 [mcp_servers.${name}]
@@ -153,7 +163,8 @@ KEY = '''
 [mcp_servers.${name}]'''
 # the end
 ` },
-  gemini: { file: '.gemini/settings.json', project: '.gemini/settings.json', at: ['mcpServers'], entry: plain, parse: comments, text: `{
+  gemini: { file: '.gemini/settings.json', project: '.gemini/settings.json', at: ['mcpServers'], entry: plain,
+      parse: comments, text: `{
   // chosen in January
   "ui": { "theme": "GitHub" },
   "security": { "auth": { "selectedType": "gemini-api-key" } } /* not oauth */
@@ -179,12 +190,14 @@ KEY = '''
   }
 }
 ` },
-  copilot: { file: '.copilot/mcp-config.json', project: '.mcp.json', at: ['mcpServers'], entry: { ...stdio, tools: ['*'] }, parse: strict, text: `{
+  copilot: { file: '.copilot/mcp-config.json', project: '.mcp.json', at: ['mcpServers'],
+      entry: { ...stdio, tools: ['*'] }, parse: strict, text: `{
   "mcpServers": {
     "playwright": { "type": "local", "command": "npx", "args": ["@playwright/mcp@latest"], "env": {}, "tools": ["*"] }
   }
 }` },
-  kiro: { file: '.kiro/settings/mcp.json', project: '.kiro/settings/mcp.json', at: ['mcpServers'], entry: plain, parse: strict, text: `{
+  kiro: { file: '.kiro/settings/mcp.json', project: '.kiro/settings/mcp.json', at: ['mcpServers'], entry: plain,
+      parse: strict, text: `{
   "mcpServers": {
     "fetch": { "command": "uvx", "args": ["mcp-server-fetch"], "disabled": false, "autoApprove": [] }
   }
@@ -259,7 +272,8 @@ for (const [client, c] of Object.entries(clients)) {
     'tabs': c.text.replaceAll('  ', '\t'),
     'no line end': c.text.trimEnd(),
     'empty lines at the end': `${c.text}\n\n`,
-    ...(json && { 'on one line': JSON.stringify(c.parse(c.text)), 'four spaces': JSON.stringify(c.parse(c.text), null, 4) }),
+    ...(json && { 'on one line': JSON.stringify(c.parse(c.text)),
+      'four spaces': JSON.stringify(c.parse(c.text), null, 4) }),
     ...(json && { 'other members only': JSON.stringify({ other: c.parse(c.text) }, null, 2) }),
   };
   for (const [variant, text] of Object.entries(variants)) {
@@ -319,11 +333,14 @@ const odd = {
   'empty servers go as well': ['{\n  "servers": {\n  },\n  "a": 1\n}', '{\n  "a": 1\n}'],
   'empty servers, on one line': ['{"servers":{}}', '{}'],
   'empty servers around comments': ['{\n  "servers": {\n    // none\n  }\n}\n'],
-  'a comma before a closing bracket, and a comment behind it': ['{\n  "servers": {\n    "a": {}, // one, two\n  },\n}\n'],
-  'a comment between the last value and the bracket': ['{\n  "servers": {\n    "a": {} /* , */\n    // "b": {},\n  }\n}\n'],
+  'a comma before a closing bracket, and a comment behind it': [
+    '{\n  "servers": {\n    "a": {}, // one, two\n  },\n}\n'],
+  'a comment between the last value and the bracket': [
+    '{\n  "servers": {\n    "a": {} /* , */\n    // "b": {},\n  }\n}\n'],
   'a line comment with CR LF': ['{\r\n  "servers": {\r\n    "a": {} // x\r\n  }\r\n}\r\n'],
   'names with escapes': ['{\n  "\\u0073ervers": { "a\\"}": {} }\n}\n'],
-  'the same name elsewhere': [`{\n  "x": { "servers": { "${name}": 1 } },\n  "servers": { "a": { "${name}": "{" } },\n  "${name}": []\n}\n`],
+  'the same name elsewhere': [
+    `{\n  "x": { "servers": { "${name}": 1 } },\n  "servers": { "a": { "${name}": "{" } },\n  "${name}": []\n}\n`],
   'strings that look like comments': ['{ "a": "// no", "b": "/* no", "servers": { "c": "*/" } }'],
   'one line': ['{"servers":{"a":1}}\n'],
   'no servers, on one line': ['{"a":1}'],
@@ -342,7 +359,8 @@ for (const [what, [text, after = text]] of Object.entries(odd)) {
   });
 }
 
-await test('odd: the entry is taken out from between others, first, last, alone; what the user added to ours stays', () => {
+await test('odd: the entry is taken out from between others, first, last, alone; what the user added to ours stays',
+    () => {
   const path = pathOf('vscode'), ours = `"${name}": ${JSON.stringify({ ...stdio, disabled: true })}`;
   for (const [before, after] of [
     [`{"servers": {"a": 1, ${ours}, "b": 2}}`, '{"servers": {"a": 1, "b": 2}}'],
@@ -368,12 +386,17 @@ function chance(seed) {
   let state = seed * 2654435761 % 2 ** 32;
   const upTo = (n) => (state = (Math.imul(state, 1664525) + 1013904223) >>> 0, Math.floor(state / 2 ** 32 * n));
   const one = (list) => list[upTo(list.length)];
-  const gap = () => Array.from({ length: upTo(3) }, () => one([' ', '\n', '\t', '\r\n', '/* } , " */', '// { , "\n', '  '])).join('');
+  const gap = () => Array.from({ length: upTo(3) },
+    () => one([' ', '\n', '\t', '\r\n', '/* } , " */', '// { , "\n', '  '])).join('');
   const list = (open, close, each, n) =>
-    open + gap() + Array.from({ length: n }, (_, i) => each(i)).join(`${gap()},${gap()}`) + gap() + (n && upTo(2) ? `,${gap()}` : '') + close;
+    open + gap() + Array.from({ length: n }, (_, i) => each(i)).join(`${gap()},${gap()}`) + gap()
+      + (n && upTo(2) ? `,${gap()}` : '') + close;
   const value = (depth) => one([() => '"\\"} // é \\u00e9"', () => '-1.5e3', () => 'null', () => 'true',
-    () => depth ? list('[', ']', () => value(depth - 1), upTo(3)) : '0', () => depth ? object(depth - 1, upTo(3)) : '""'])();
-  const object = (depth, n, first) => list('{', '}', (i) => `"${i === 0 && first ? first : `k${i}`}"${gap()}:${gap()}${i === 0 && first ? object(2, 1 + upTo(3)) : value(depth)}`, n);
+    () => depth ? list('[', ']', () => value(depth - 1), upTo(3)) : '0',
+    () => depth ? object(depth - 1, upTo(3)) : '""'])();
+  const object = (depth, n, first) => list('{', '}', (i) => i === 0 && first
+    ? `"${first}"${gap()}:${gap()}${object(2, 1 + upTo(3))}`
+    : `"k${i}"${gap()}:${gap()}${value(depth)}`, n);
   return gap() + object(3, 1 + upTo(3), upTo(3) ? 'servers' : 'k0') + gap();
 }
 await test('files made by chance: in and out, 200 of them', (wrong) => {
@@ -403,7 +426,8 @@ const refused = [
   ['claude-code', '[]', 'line 1, column 1: an object should stand here'],
   ['claude-code', '{ "mcpServers": null }', 'line 1, column 17: an object should stand here'],
   ['claude-code', '{\n "mcpServers": {},\n "mcpServers": {}\n}', 'line 2, column 2: this name stands here twice'],
-  ['claude-code', `{ "mcpServers": { "${name}": {}, "${name}": {} } }`, 'line 1, column 19: this name stands here twice'],
+  ['claude-code', `{ "mcpServers": { "${name}": {}, "${name}": {} } }`,
+    'line 1, column 19: this name stands here twice'],
   ['claude-code', '{ "a": "b', 'line 1, column 10: '],
   ['claude-code', '{ "a": \'b\' }', 'line 1, column 8: '],
   ['claude-code', '{ "a": "\u0001" }', 'line 1, column 9: '],
@@ -418,8 +442,10 @@ const refused = [
   ['codex', 'mcp_servers.a.command = "x"\n', 'line 1, column 1: write this as tables'],
   ['codex', `[mcp_servers]\n${name} = { command = "x" }\n`, 'line 2, column 1: write this as tables'],
   ['codex', `[mcp_servers]\n${name}.command = "x"\n`, 'line 2, column 1: write this as tables'],
-  ['codex', `[mcp_servers.${name}]\ncommand = "a"\n[x]\n[mcp_servers.${name}]\n`, 'line 4, column 1: this table stands in several places'],
-  ['codex', `[mcp_servers.${name}.env]\na = 1\n[x]\n[mcp_servers."${name}"]\n`, 'line 4, column 1: this table stands in several places'],
+  ['codex', `[mcp_servers.${name}]\ncommand = "a"\n[x]\n[mcp_servers.${name}]\n`,
+    'line 4, column 1: this table stands in several places'],
+  ['codex', `[mcp_servers.${name}.env]\na = 1\n[x]\n[mcp_servers."${name}"]\n`,
+    'line 4, column 1: this table stands in several places'],
   ['codex', '[[mcp_servers]]\n', 'line 1, column 1: no list of tables'],
   ['codex', 'a = "x\n', 'line 1, column 7: a string ends nowhere'],
   ['codex', 'a = """x\n', 'line 2, column 1: a string ends nowhere'],
@@ -446,7 +472,8 @@ for (const [client, text, why] of refused) {
 }
 
 for (const [args, why] of [
-  [['emacs'], 'name one of the clients'], [['--write'], 'name one of the clients'], [['cursor', '--write', '--remove'], 'choose one'],
+  [['emacs'], 'name one of the clients'], [['--write'], 'name one of the clients'],
+  [['cursor', '--write', '--remove'], 'choose one'],
   [['cursor', '--delete'], '--delete'],
 ]) {
   await test(`refused: config ${args.join(' ')}`, () => {
@@ -509,7 +536,8 @@ await test('a pipe or a device is refused at once, and stays', () => {
 
 await test('folders that the environment names', () => {
   const dir = join(home, 'elsewhere');
-  const named = { 'claude-code': ['CLAUDE_CONFIG_DIR', '.claude.json'], codex: ['CODEX_HOME', 'config.toml'], copilot: ['COPILOT_HOME', 'mcp-config.json'] };
+  const named = { 'claude-code': ['CLAUDE_CONFIG_DIR', '.claude.json'], codex: ['CODEX_HOME', 'config.toml'],
+    copilot: ['COPILOT_HOME', 'mcp-config.json'] };
   for (const [client, [variable, file]] of Object.entries(named)) {
     config([client, '--write'], { [variable]: dir });
     same(clients[client].parse(read(join(dir, file))), withEntry({}, clients[client]));
@@ -554,7 +582,8 @@ await test('doctor: all is well: both eras, each tool in each, the corpus, the f
   for (const tool of ['search', 'docs', 'examples', 'changelogs'])
     same(lines.filter((l) => l.startsWith('ok ') && l.includes(` ${prefix}_${tool} `)).length, 2, out);
   same(lines.filter((l) => /^ok +end of input +status 0/.test(l)).length, 2, out);
-  if (process.platform === 'linux' && ['x64', 'arm64'].includes(process.arch)) same(out.match(/sandbox +on/g)?.length, 2, out);
+  if (process.platform === 'linux' && ['x64', 'arm64'].includes(process.arch))
+    same(out.match(/sandbox +on/g)?.length, 2, out);
   check(doctor({ WORKOSDOCS_NO_SANDBOX: '1' }).out.includes('off: WORKOSDOCS_NO_SANDBOX=1'));
 });
 

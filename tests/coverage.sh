@@ -1,10 +1,11 @@
 #!/bin/sh
 # coverage.sh [SUITE...] - which lines of workosdocs.c the suites reach: `make coverage`. The suites run with a program
-# that counts; the C suites and the small programs, which include or compile workosdocs.c, count too. Prints the share of
-# lines; build/coverage/workosdocs.c.gcov has every line with its count, ##### where nobody has been.
+# that counts; the C suites and the small programs, which include or compile workosdocs.c, count too. Prints the share
+# of lines; build/coverage/workosdocs.c.gcov has every line with its count, ##### where nobody has been.
 #
-# gcov writes its counts when a process ends and by opening files. So the counting program does both before it would leave
-# by _exit() or enter the sandbox, and its filter is built but not installed: sandbox.sh, which tries the filter, is not run.
+# gcov writes its counts when a process ends and by opening files. So the counting program does both before it would
+# leave by _exit() or enter the sandbox, and its filter is built but not installed: sandbox.sh, which tries the
+# filter, is not run.
 cd "$(dirname "$0")/.." || exit 2
 . tests/lib.sh
 work=$PWD/build/coverage
@@ -38,7 +39,8 @@ export CC HOSTCC
 
 # --- the program that counts ---
 
-$CC -std=c11 -w -Igen -Ibuild/deps/cjson -DPROGRAM_NAME="\"${NAME:-workosdocs}\"" -DTOOL_PREFIX="\"${TOOL_PREFIX:-workos}\"" \
+$CC -std=c11 -w -Igen -Ibuild/deps/cjson -DPROGRAM_NAME="\"${NAME:-workosdocs}\"" \
+    -DTOOL_PREFIX="\"${TOOL_PREFIX:-workos}\"" \
     -o "$work/workosdocs" workosdocs.c "build/$CORPUS_KEY/corpus_data.c" build/deps/cjson/cJSON.c -lm || exit 2
 WORKOSDOCS=$work/workosdocs
 SLOW=${SLOW:-10} INSTRUMENTED=coverage
@@ -46,7 +48,8 @@ export WORKOSDOCS SLOW INSTRUMENTED
 
 # --- the suites ---
 
-[ $# -gt 0 ] || set -- unit.c index.c regex.c fuzz.c transcripts.sh cli.sh grep.mjs mcp.mjs schema.mjs life.mjs sdk.mjs pages.mjs
+[ $# -gt 0 ] || set -- unit.c index.c regex.c fuzz.c transcripts.sh cli.sh grep.mjs \
+    mcp.mjs schema.mjs life.mjs sdk.mjs pages.mjs
 rm -f build/tests/small/made build/tests/small/workosdocs
 sh tests/run.sh "$@"
 rm -f build/tests/small/made build/tests/small/workosdocs # nobody else should find programs that count
@@ -74,5 +77,6 @@ done | awk -v out="$work/workosdocs.c.gcov" '
             if (n in reached) good++
         }
         if (!lines) { print "coverage: no counts"; exit 1 }
-        printf "workosdocs.c: %d of %d lines reached, %.1f %%; the others: grep -n \"#####\" build/coverage/workosdocs.c.gcov\n", good, lines, 100 * good / lines
+        printf "workosdocs.c: %d of %d lines reached, %.1f %%; the others: ", good, lines, 100 * good / lines
+        print "grep -n \"#####\" build/coverage/workosdocs.c.gcov"
     }'

@@ -8,7 +8,8 @@ tool=${prefix}_search
 shown=40
 
 quoted=$(printf '%s' "$question" | tr '\n\t' '  ' | sed 's/\\/\\\\/g; s/"/\\"/g')
-requests='{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"2025-11-25","capabilities":{},"clientInfo":{"name":"demo","version":"1"}}}
+client='"protocolVersion":"2025-11-25","capabilities":{},"clientInfo":{"name":"demo","version":"1"}'
+requests='{"jsonrpc":"2.0","id":1,"method":"initialize","params":{'$client'}}
 {"jsonrpc":"2.0","method":"notifications/initialized"}
 {"jsonrpc":"2.0","id":2,"method":"tools/call","params":{"name":"'$tool'","arguments":{"query":"'$quoted'"}}}'
 
@@ -39,7 +40,8 @@ printf '\n$ %s mcp   (three lines in, two out)\n\n' "$program"
 printf '%s\n' "$requests" | cut -c 1-150 | sed 's/^/--> /'
 printf '%s\n' "$replies" | cut -c 1-150 | sed 's/^/<-- /; s/$/.../'
 printf '\nQuestion to %s: %s\n\n' "$tool" "$question"
-printf '%s\n' "$answer" | awk -v shown="$shown" 'NR <= shown { print "    " $0 } END { if (NR > shown) print "    ... and " NR - shown " more lines" }'
+printf '%s\n' "$answer" | awk -v shown="$shown" 'NR <= shown { print "    " $0 }
+    END { if (NR > shown) print "    ... and " NR - shown " more lines" }'
 cat <<EOF
 
 To connect a client:

@@ -31,7 +31,8 @@ static void links(const char *label, uint32_t first, uint32_t count)
     if (count) putchar('\n');
 }
 
-/* A section's rendered text line by line: '+' where the generator made some of the line, '!' where it must stay whole. */
+/* A section's rendered text line by line: '+' where the generator made some of the line, '!' where it must stay
+ * whole. */
 static void rendered(const struct corpus_section *s)
 {
     const struct corpus_page *p = &corpus.pages[s->page];
@@ -57,7 +58,8 @@ static void rendered(const struct corpus_section *s)
 static void section(uint32_t i)
 {
     const struct corpus_section *s = &corpus.sections[i];
-    printf("   section %u #%.*s \"%.*s\" level %u, line %u, %u bytes", i, S(s->anchor), S(s->title), s->level, s->line, s->bytes);
+    printf("   section %u #%.*s \"%.*s\" level %u, line %u, %u bytes", i, S(s->anchor), S(s->title), s->level,
+           s->line, s->bytes);
     if (s->parent != CORPUS_NONE) printf(", below %u", s->parent);
     if (s->language) printf(", %.*s", S(corpus.languages[s->language]));
     putchar('\n');
@@ -98,7 +100,8 @@ static void code(void)
     printf("\ncode\n");
     for (uint32_t i = 0; i < corpus.code_count; i++) {
         const struct corpus_code *c = &corpus.codes[i];
-        printf("   section %u line %u, language '%.*s', title '%.*s', before '%.*s', after '%.*s': ", c->section, c->line,
+        printf("   section %u line %u, language '%.*s', title '%.*s', before '%.*s', after '%.*s': ",
+               c->section, c->line,
                S(c->language), S(c->title), S(c->before), S(c->after));
         quoted(corpus.text + c->code.pos, c->code.len);
         putchar('\n');
@@ -171,8 +174,8 @@ static void trigram(const char *s)
     printf(bitmap ? " (bitmap)\n" : "\n");
 }
 
-/* The documents of a word: with the share of its name that the word makes, where it stands in the name. The impacts are a
- * matter of weights: gen/index.c. */
+/* The documents of a word: with the share of its name that the word makes, where it stands in the name. The impacts
+ * are a matter of weights: gen/index.c. */
 static void documents(const char *label, uint32_t postings, uint32_t count)
 {
     const unsigned char *p = corpus.word_postings + postings;
@@ -204,7 +207,8 @@ static void word(const char *s)
 static void index_samples(void)
 {
     static const char *const trigrams[] = { "cat", "bow", "'t ", "\"me", "gr\xc3\xb6", "xyz" };
-    static const char *const words[] = { "cat", "cats", "purring", "createbowl", "bowl", "notes", "kitten", "gr\xc3\xb6\xc3\x9f" "e",
+    static const char *const words[] = { "cat", "cats", "purring", "createbowl", "bowl", "notes", "kitten",
+        "gr\xc3\xb6\xc3\x9f" "e",
                                          "wont", "get_cat", "getcat", "js", "dog" };
     printf("\ntrigrams: the segments that have them\n");
     for (size_t i = 0; i < sizeof trigrams / sizeof *trigrams; i++) trigram(trigrams[i]);

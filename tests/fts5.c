@@ -4,8 +4,8 @@
  *   fts5 TOKENIZER ask N            a query a line on standard input; for each the paths of the N best pages on a line
  *   fts5 TOKENIZER search QUERIES ROUNDS    latency as bench.c reports it, for the ten best sections
  *
- * TOKENIZER: porter or trigram. It is linked with the tables of the corpus, so it sees the titles, headings and sections
- * that the program sees, and with the host's C library and its libsqlite3.
+ * TOKENIZER: porter or trigram. It is linked with the tables of the corpus, so it sees the titles, headings and
+ * sections that the program sees, and with the host's C library and its libsqlite3.
  */
 #define _POSIX_C_SOURCE 200809L
 #include <sqlite3.h>
@@ -98,7 +98,8 @@ static void fill(const char *tokenizer, uint32_t rows, void (*add)(sqlite3_stmt 
     char create[200];
     snprintf(create, sizeof create, "CREATE VIRTUAL TABLE t USING fts5(title, path, headings, body, tokenize = '%s')",
              strcmp(tokenizer, "porter") == 0 ? "porter unicode61" : tokenizer);
-    check(sqlite3_open_v2(":memory:", &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, NULL), SQLITE_OK);
+    check(sqlite3_open_v2(":memory:", &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, NULL),
+          SQLITE_OK);
     run(create);
     run("BEGIN");
     sqlite3_stmt *s = prepare("INSERT INTO t(rowid, title, path, headings, body) VALUES (?5, ?1, ?2, ?3, ?4)");
@@ -146,14 +147,16 @@ static size_t ask(sqlite3_stmt *s, const char *match, uint32_t *rows, size_t mos
     int result = SQLITE_DONE;
     bind(s, 1, match, strlen(match));
     sqlite3_bind_int64(s, 2, (sqlite3_int64)most);
-    while (*match && n < most && (result = sqlite3_step(s)) == SQLITE_ROW) rows[n++] = (uint32_t)sqlite3_column_int64(s, 0) - 1;
+    while (*match && n < most && (result = sqlite3_step(s)) == SQLITE_ROW)
+        rows[n++] = (uint32_t)sqlite3_column_int64(s, 0) - 1;
     if (result != SQLITE_ROW) check(result, SQLITE_DONE);
     sqlite3_reset(s);
     return n;
 }
 
 /* Weights of title, path, headings and body: tried on the tuning half of tests/queries.jsonl. */
-static const char pages_sql[] = "SELECT rowid FROM t WHERE t MATCH ?1 AND rank MATCH 'bm25(3, 3, 2, 1)' ORDER BY rank LIMIT ?2";
+static const char pages_sql[] =
+    "SELECT rowid FROM t WHERE t MATCH ?1 AND rank MATCH 'bm25(3, 3, 2, 1)' ORDER BY rank LIMIT ?2";
 static const char sections_sql[] = "SELECT rowid FROM t WHERE t MATCH ?1 ORDER BY rank LIMIT ?2";
 
 static void ask_lines(size_t most)

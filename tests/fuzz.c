@@ -1,11 +1,12 @@
-/* fuzz.c - bytes nobody would send, at the three doors they come in by, in process and on the tables of the real corpus:
+/* fuzz.c - bytes nobody would send, at the three doors they come in by, in process and on the tables of the real
+ * corpus:
  *
  *   lines    the message loop: lines in, lines of JSON out, whatever they were
  *   search   the tools that take words: search, examples, changelogs
  *   paths    what names a page: the docs tool, resource URIs, completion, prompts
  *
- * Under libFuzzer (fuzz.sh, `make fuzz`) $FUZZ names the door, and $FUZZ_MESSAGES how many messages are enough. As a test suite it plays back what once crashed, from
- * tests/crashes/DOOR-NAME, and some thousand damaged seeds.
+ * Under libFuzzer (fuzz.sh, `make fuzz`) $FUZZ names the door, and $FUZZ_MESSAGES how many messages are enough. As a
+ * test suite it plays back what once crashed, from tests/crashes/DOOR-NAME, and some thousand damaged seeds.
  */
 #define main workosdocs_main
 #include "../workosdocs.c"
@@ -84,7 +85,8 @@ static void check_answer(struct answer answer)
 /* The text of a cursor with the position it names changed to one of a few hundred, or beyond all there is. */
 static str moved_cursor(struct arena *a, str text, uint8_t by)
 {
-    struct cut before = str_cut(text, STR("cursor \"")), cursor = str_cut(before.tail, STR("\"")), check = str_cut(cursor.head, STR("-"));
+    struct cut before = str_cut(text, STR("cursor \"")), cursor = str_cut(before.tail, STR("\""));
+    struct cut check = str_cut(cursor.head, STR("-"));
     struct out o = { .a = a };
     if (!before.ok || !cursor.ok || !check.ok) return STR("");
     out_number(&o, by & 1 ? by : UINT32_MAX - by);
@@ -95,7 +97,8 @@ static str moved_cursor(struct arena *a, str text, uint8_t by)
 
 static void fuzz_search(struct arena *a, const uint8_t *data, size_t size)
 {
-    static const char *const languages[] = { "", "js", "python", "x" }, *const folders[] = { "", "reference", "authkit", "x" };
+    static const char *const languages[] = { "", "js", "python", "x" };
+    static const char *const folders[] = { "", "reference", "authkit", "x" };
     static const size_t chosen[] = { 0, 0, 2, 3 };
     if (size < 2) return;
     str words = tight(data + 1, size - 1);
@@ -140,13 +143,15 @@ static void fuzz_paths(struct arena *a, const uint8_t *data, size_t size)
         args.given[ARG_PATH] = true, args.text[ARG_PATH] = c.head;
         args.paths = paths, args.path_count = data[0] & 1 ? 2 : 1;
         if (data[0] & 2) args.text[ARG_SECTION] = c.tail;
-        if (data[0] & 4) args.text[ARG_CURSOR] = data[0] & 1 ? c.tail : reading_sign(a, c.tail); /* a right check, mostly */
+        /* a right check, mostly */
+        if (data[0] & 4) args.text[ARG_CURSOR] = data[0] & 1 ? c.tail : reading_sign(a, c.tail);
         if (data[0] & 8) args.text[ARG_FORMAT] = STR("raw");
         args.text[ARG_LANGUAGE] = str_from(languages[data[0] >> 4 & 3]);
         check_answer(tool_docs(a, &args));
         check_place(page_resolve(a, c.head));
         check_place(resource_place(a, c.head));
-        struct completion paths_found = { .a = a, .typed = c.head, .letters = page_typed(a, c.head) }, features_found = paths_found;
+        struct completion paths_found = { .a = a, .typed = c.head, .letters = page_typed(a, c.head) };
+        struct completion features_found = paths_found;
         complete_path(&paths_found);
         complete_feature(&features_found);
         must(paths_found.count <= features_found.count);
@@ -159,7 +164,10 @@ static void fuzz_paths(struct arena *a, const uint8_t *data, size_t size)
 
 /* --- the doors --- */
 
-static const struct door { const char *name; void (*fuzz)(struct arena *a, const uint8_t *data, size_t size); } doors[] = {
+static const struct door {
+    const char *name;
+    void (*fuzz)(struct arena *a, const uint8_t *data, size_t size);
+} doors[] = {
     { "lines", fuzz_lines }, { "search", fuzz_search }, { "paths", fuzz_paths } };
 #define DOORS (sizeof doors / sizeof *doors)
 
@@ -243,15 +251,23 @@ static void replay(const char *folder)
     if (!n) printf("ok nothing has crashed yet\n");
 }
 
-#define META "\"_meta\":{\"io.modelcontextprotocol/protocolVersion\":\"2026-07-28\",\"io.modelcontextprotocol/clientCapabilities\":{}}"
-#define ASK(method, params) "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"" method "\",\"params\":{" params "," META "}}\n"
+#define META "\"_meta\":{\"io.modelcontextprotocol/protocolVersion\":\"2026-07-28\"," \
+    "\"io.modelcontextprotocol/clientCapabilities\":{}}"
+#define ASK(method, params) \
+    "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"" method "\",\"params\":{" params "," META "}}\n"
 static const char *const seeds[DOORS][6] = {
-    { ASK("tools/call", "\"name\":\"" TOOL_PREFIX "_search\",\"arguments\":{\"query\":\"verify \\u0077ebhook\",\"maxResults\":3}"),
-      ASK("resources/read", "\"uri\":\"" TOOL_PREFIX "://docs/sso#introduction\"") ASK("subscriptions/listen", "\"notifications\":{}"),
+    { ASK("tools/call", "\"name\":\"" TOOL_PREFIX
+          "_search\",\"arguments\":{\"query\":\"verify \\u0077ebhook\",\"maxResults\":3}"),
+      ASK("resources/read", "\"uri\":\"" TOOL_PREFIX "://docs/sso#introduction\"")
+      ASK("subscriptions/listen", "\"notifications\":{}"),
       ASK("prompts/get", "\"name\":\"migrate_from\",\"arguments\":{\"vendor\":\"auth0\",\"language\":\"go\"}"),
-      ASK("completion/complete", "\"ref\":{\"type\":\"ref/resource\",\"uri\":\"" TOOL_PREFIX "://docs/{+path}\"},\"argument\":{\"name\":\"path\",\"value\":\"sso#\"}") },
-    { "\1create an organisation \"exact words\" -not", "@user_management/authenticate", "\2session cookie", "\3fix", "\125""directory.user.created emial:x" },
-    { "\1authkit/sessions#refresh-token\nsso", "\2sso\nintroduction", "\14https://workos.com/docs/reference/authkit/user/create?x#y\n20.1.0.1+2", "\60workos://docs/sso%20x", "\0../../docs/sso.mdx" } };
+      ASK("completion/complete", "\"ref\":{\"type\":\"ref/resource\",\"uri\":\"" TOOL_PREFIX
+          "://docs/{+path}\"},\"argument\":{\"name\":\"path\",\"value\":\"sso#\"}") },
+    { "\1create an organisation \"exact words\" -not", "@user_management/authenticate", "\2session cookie", "\3fix",
+      "\125""directory.user.created emial:x" },
+    { "\1authkit/sessions#refresh-token\nsso", "\2sso\nintroduction",
+      "\14https://workos.com/docs/reference/authkit/user/create?x#y\n20.1.0.1+2", "\60workos://docs/sso%20x",
+      "\0../../docs/sso.mdx" } };
 
 static void damage(const struct door *at, const char *const *seed)
 {

@@ -14,7 +14,8 @@ mkdir -p $work tests/crashes
 # --- the fuzzer ---
 
 fuzzer_works() {
-    printf '#include <stdint.h>\n#include <stddef.h>\nint LLVMFuzzerTestOneInput(const uint8_t *d, size_t n) { return d && n && 0; }\n' >$work/try.c
+    printf '%s\n' '#include <stdint.h>' '#include <stddef.h>' \
+        'int LLVMFuzzerTestOneInput(const uint8_t *d, size_t n) { return d && n && 0; }' >$work/try.c
     $CLANG -fsanitize=fuzzer,address,undefined -o $work/try $work/try.c 2>$work/try.err
 }
 if ! fuzzer_works; then
@@ -54,7 +55,8 @@ cat tests/transcripts/*.in | grep -av '^# ' | sed "s/workos\(_[a-z]*\"\|:\/\/\)/
 for session in tests/transcripts/*.in; do
     sed '/^# /d' "$session" >"$work/seeds-lines/$(basename "$session")"
 done
-sed -n 's/.*"query": *"\([^"\\]*\)".*/\1/p' tests/queries.jsonl | awk '{ print substr("01234567@ABCp", NR % 12 + 1, 1) $0 }' | seeds search
+sed -n 's/.*"query": *"\([^"\\]*\)".*/\1/p' tests/queries.jsonl |
+    awk '{ print substr("01234567@ABCp", NR % 12 + 1, 1) $0 }' | seeds search
 (cd "$CORPUS_PAGES" && find . -name '*.md*') | sed 's/^\.\/\(docs\/\)*//; s/\.mdx*$//' |
     awk '{ print substr("0128@P", NR % 6 + 1, 1) $0 (NR % 3 ? "#introduction" : "") }' | seeds paths
 
@@ -63,8 +65,9 @@ sed -n 's/.*"query": *"\([^"\\]*\)".*/\1/p' tests/queries.jsonl | awk '{ print s
 find tests/crashes -type f | sort >$work/crashes.before
 export ASAN_OPTIONS=quarantine_size_mb=4:malloc_context_size=4:detect_leaks=0 # arenas come and go by the megabyte
 for door in $FUZZ_DOORS; do
-    FUZZ=$door "$fuzz" -dict=tests/fuzz.dict -max_len=8192 -timeout=10 -rss_limit_mb=2048 -max_total_time="$FUZZ_SECONDS" \
-        -print_final_stats=1 -artifact_prefix="tests/crashes/$door-" "$work/$door" "$work/seeds-$door" >"$work/$door.log" 2>&1 &
+    FUZZ=$door "$fuzz" -dict=tests/fuzz.dict -max_len=8192 -timeout=10 -rss_limit_mb=2048 \
+        -max_total_time="$FUZZ_SECONDS" -print_final_stats=1 -artifact_prefix="tests/crashes/$door-" \
+        "$work/$door" "$work/seeds-$door" >"$work/$door.log" 2>&1 &
 done
 wait
 find tests/crashes -type f | sort >$work/crashes.after

@@ -43,7 +43,8 @@ damage() {
     build/gen --corpus $work/v --name small --version 1 --synonyms $work/v/synonyms.txt --aliases $work/v/aliases.txt \
         --paths $work/v/paths.txt -o $work/v.c 2>$work/v.err || got=$?
     if [ $got != "$status" ]; then not_ok "$name" "status $got, not $status" "$(cat $work/v.err)"
-    elif ! grep -q -e "^[a-z./-]*$message" $work/v.err; then not_ok "$name" "no such line: $message" "$(cat $work/v.err)"
+    elif ! grep -q -e "^[a-z./-]*$message" $work/v.err; then
+        not_ok "$name" "no such line: $message" "$(cat $work/v.err)"
     elif [ $got != 0 ] && { [ -e $work/v.c ] || [ -e $work/v.c.part ]; }; then not_ok "$name" "an output file was left"
     else ok "$name"
     fi
@@ -75,7 +76,8 @@ damage "no such folder" 1 ': error: ' \
     "rm -r ../v"
 damage "an alias for no page of this corpus" 1 'aliases.txt:4: error: there is no page dogs' \
     "printf 'corpus: small 1\\ndogs\\n  fetch\\n' >>aliases.txt"
-damage "an alias for a page of another corpus" 0 '  aliases    1 phrases, 3 pages without, 1 for pages not in this corpus' \
+damage "an alias for a page of another corpus" 0 \
+    '  aliases    1 phrases, 3 pages without, 1 for pages not in this corpus' \
     "printf 'corpus: large 1\\ndogs\\n  fetch\\n' >>aliases.txt"
 damage "a synonym for nothing" 1 'synonyms.txt:4: error: a rule is ' \
     "echo lonely >>synonyms.txt"
@@ -99,7 +101,8 @@ is "no output file is wrong usage: status" 2 $?
 has "no output file is wrong usage: message" "usage: gen --corpus DIR -o FILE" "$(cat $work/usage.err)"
 build/gen --corpus tests/corpus-small -o $work/none/x.c 2>$work/write.err
 is "an output file that cannot be written: status" 1 $?
-has "an output file that cannot be written: message" "$work/none/x.c.part: error: cannot be written" "$(cat $work/write.err)"
+has "an output file that cannot be written: message" "$work/none/x.c.part: error: cannot be written" \
+    "$(cat $work/write.err)"
 
 # --- bring your own: a plain folder of .md files ---
 

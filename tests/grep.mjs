@@ -1,44 +1,70 @@
 // `workosdocs grep` beside GNU grep on the sources: the same lines in the same words, for every option it has.
 import { spawnSync } from 'node:child_process';
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { corpus, program, test } from './lib.mjs';
 import assert from 'node:assert/strict';
 
 const same = assert.deepEqual;
 const docs = join(corpus.pages, 'docs');
-const ours = (...args) => { const r = spawnSync(program, ['grep', ...args], { encoding: 'utf8', maxBuffer: 1 << 28 }); return { status: r.status, out: r.stdout, err: r.stderr }; };
+const ours = (...args) => {
+  const r = spawnSync(program, ['grep', ...args], { encoding: 'utf8', maxBuffer: 1 << 28 });
+  return { status: r.status, out: r.stdout, err: r.stderr };
+};
 
 // Files in the order of the corpus, which -c shows: it names every page.
 const page = (file) => file.replace(/\.mdx?$/, '').replace(/(^|\/)index$/, '');
-const files = new Map(readdirSync(docs, { recursive: true }).map(String).filter((f) => /\.mdx?$/.test(f)).map((f) => [page(f), f]));
+const files = new Map(readdirSync(docs, { recursive: true }).map(String).filter((f) => /\.mdx?$/.test(f))
+  .map((f) => [page(f), f]));
 const pages = ours('-c', '').out.trimEnd().split('\n').map((line) => line.replace(/:\d+$/, ''));
 
-/** What GNU grep prints, with pages for files. -Z ends a file's name with NUL: what stood there follows from the line. */
+/** What GNU grep prints, with pages for files. -Z ends a file's name with NUL: what stood there follows from the
+ * line. */
 function theirs(flags, pattern, under) {
   const list = pages.filter((p) => !under || p === under || p.startsWith(`${under}/`)).map((p) => files.get(p));
-  const r = spawnSync('grep', [...(flags.includes('-F') ? [] : ['-E']), '-H', '-Z', ...flags, '-e', pattern, '--', ...list], { cwd: docs, encoding: 'utf8', maxBuffer: 1 << 28, env: { ...process.env, LC_ALL: 'C.UTF-8' } });
-  if (flags.includes('-l')) return { status: r.status, out: r.stdout.split('\0').filter(Boolean).map((f) => `${page(f)}\n`).join('') };
+  const r = spawnSync('grep', [...(flags.includes('-F') ? [] : ['-E']), '-H', '-Z', ...flags, '-e', pattern, '--',
+    ...list], { cwd: docs, encoding: 'utf8', maxBuffer: 1 << 28, env: { ...process.env, LC_ALL: 'C.UTF-8' } });
+  if (flags.includes('-l'))
+    return { status: r.status, out: r.stdout.split('\0').filter(Boolean).map((f) => `${page(f)}\n`).join('') };
   const numbered = flags.includes('-n');
-  return { status: r.status, out: r.stdout.replace(/^([^\0\n]*)\0(\d*)(.?)/gm, (all, file, digits, next) => `${page(file)}${numbered && next === '-' ? '-' : ':'}${digits}${next}`) };
+  return { status: r.status, out: r.stdout.replace(/^([^\0\n]*)\0(\d*)(.?)/gm,
+    (all, file, digits, next) => `${page(file)}${numbered && next === '-' ? '-' : ':'}${digits}${next}`) };
 }
 
 await test('it names every page of the sources', () => same([...pages].sort(), [...files.keys()].sort()));
 
-const PATTERNS = ['auth[Kk]it', '^#+ .*rror', 'sso|mfa', 'a.c', '[0-9]{3}', '(re)?try', '\\.$', '^$', 'user_[a-z]+\\(', '“|”', 'x*y', 'zzzz', '\\w+@\\w+', '[^ -~]', 'organization[iI]d'];
-const FLAGS = [[], ['-n'], ['-i'], ['-c'], ['-l'], ['-o'], ['-n', '-o'], ['-w'], ['-v', '-c'], ['-i', '-w', '-c'], ['-n', '-A', '1'], ['-n', '-B', '2'], ['-n', '-C', '3'], ['-n', '-A', '2', '-B', '1'], ['-c', '-v', '-i']];
+const PATTERNS = ['auth[Kk]it', '^#+ .*rror', 'sso|mfa', 'a.c', '[0-9]{3}', '(re)?try', '\\.$', '^$', 'user_[a-z]+\\(',
+  '“|”', 'x*y', 'zzzz', '\\w+@\\w+', '[^ -~]', 'organization[iI]d'];
+const FLAGS = [[], ['-n'], ['-i'], ['-c'], ['-l'], ['-o'], ['-n', '-o'], ['-w'], ['-v', '-c'], ['-i', '-w', '-c'],
+  ['-n', '-A', '1'], ['-n', '-B', '2'], ['-n', '-C', '3'], ['-n', '-A', '2', '-B', '1'], ['-c', '-v', '-i']];
 for (const flags of FLAGS)
   await test(`grep ${flags.join(' ')}: as GNU grep`, (wrong) => {
     for (const pattern of PATTERNS) {
-      if (/[^\x20-\x7e]|\[\^/.test(pattern) && (flags.includes('-i') || flags.includes('-w'))) continue; // -i takes typographic quotes for plain ones; words are ASCII's
+      // it takes typographic quotes for plain ones
+      if (/[^\x20-\x7e]|\[\^/.test(pattern) && flags.includes('-i')) continue;
       const a = ours(...flags, '--', pattern), b = theirs(flags, pattern);
       if (a.out === b.out && a.status === b.status) continue;
       const x = a.out.split('\n'), y = b.out.split('\n'), at = x.findIndex((line, i) => line !== y[i]);
-      wrong.push(`${pattern}: status ${a.status}, ${b.status}; line ${at}: ${JSON.stringify(x[at])}, not ${JSON.stringify(y[at])} ${a.err}`);
+      wrong.push(`${pattern}: status ${a.status}, ${b.status}; line ${at}: ${JSON.stringify(x[at])}, `
+        + `not ${JSON.stringify(y[at])} ${a.err}`);
     }
   });
+await test('grep -w: letters beyond ASCII are parts of words, typographic signs are not', (wrong) => {
+  const text = [...files.values()].map((file) => readFileSync(join(docs, file), 'utf8')).join('\n');
+  const words = [...new Set(text.match(/(?<![\p{L}\p{M}\p{N}_])\p{L}*[^\P{L}A-Za-z]\p{L}*(?![\p{L}\p{M}\p{N}_])/gu))];
+  const quoted = [...new Set(text.match(/(?<=“)\w+|\w+(?=[”’—])/gu))].slice(0, 10);
+  assert.ok(words.length + quoted.length > 0);
+  for (const word of [...words, ...quoted]) {
+    const letters = [...word], parts = [word, letters.slice(1).join(''), letters.slice(0, -1).join('')];
+    for (const part of parts.filter(Boolean)) for (const flags of [['-w', '-n'], ['-w', '-o']]) {
+      const a = ours(...flags, '--', part), b = theirs(flags, part);
+      if (a.out !== b.out) wrong.push(`${part} of ${word}: ${JSON.stringify(a.out)}, not ${JSON.stringify(b.out)}`);
+    }
+  }
+});
 await test('grep -F: the pattern is text', () => {
-  for (const text of ['a.c', '[id]', '(', '$', '`error`', 'client_secret', 'zzzz(']) for (const flags of [['-F'], ['-F', '-n'], ['-F', '-i', '-c']]) {
+  for (const text of ['a.c', '[id]', '(', '$', '`error`', 'client_secret', 'zzzz(']) for (const flags of [['-F'],
+      ['-F', '-n'], ['-F', '-i', '-c']]) {
     const { err, ...a } = ours(...flags, '--', text);
     same(a, theirs(flags, text), text);
   }
@@ -56,7 +82,8 @@ await test('grep: 1 when nothing is found, 2 and a word on standard error when i
   same(ours('zzzzzz'), { status: 1, out: '', err: '' });
   same(ours('a', 'no/such/page').out, '');
   assert.match(ours('a', 'no/such/page').err, /There is no page "no\/such\/page"/);
-  for (const args of [['('], ['[z-a]'], ['-Q', 'a'], ['-A', 'x', 'a'], ['-A'], [], ['a{5000}'], ['x'.repeat(5000)], ['a', 'b', 'c'], ['-n', '--jsn', 'a']]) {
+  for (const args of [['('], ['[z-a]'], ['-Q', 'a'], ['-A', 'x', 'a'], ['-A'], [], ['a{5000}'], ['x'.repeat(5000)],
+      ['a', 'b', 'c'], ['-n', '--jsn', 'a']]) {
     const r = ours(...args);
     same([r.status, r.out], [2, ''], args.join(' '));
     assert.match(r.err, /\S/, args.join(' '));

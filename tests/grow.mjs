@@ -1,7 +1,7 @@
-// Writes a corpus some times larger than the one at hand: the real pages, then copies of them in folders of their own. In
-// each copy a tenth of all words is written differently (everywhere in that copy, so references still meet what they
-// name) and paragraphs and sentences change places: the dictionary grows with the text, as that of a real site does. Same
-// pages, same bytes.
+// Writes a corpus some times larger than the one at hand: the real pages, then copies of them in folders of their
+// own. In each copy a tenth of all words is written differently (everywhere in that copy, so references still meet
+// what they name) and paragraphs and sentences change places: the dictionary grows with the text, as that of a real
+// site does. Same pages, same bytes.
 //
 //   node tests/grow.mjs TIMES FOLDER       pages from $CORPUS_PAGES
 import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync, existsSync } from 'node:fs';
@@ -38,7 +38,8 @@ const shuffle = (list, random) => {
 const fixed = new Set(['https', 'false']);
 for (const { text } of pages)
   for (const [, ...names] of text.matchAll(/^\s*(?:- )?([A-Za-z_]+):|<\/?([A-Za-z]+)|\b([A-Za-z]+)=|^\s*```(\w+)/gm))
-    for (const name of names) for (const word of (name ?? '').match(/[A-Za-z]{5,}/g) ?? []) fixed.add(word.toLowerCase());
+    for (const name of names) for (const word of (name ?? '').match(/[A-Za-z]{5,}/g) ?? [])
+      fixed.add(word.toLowerCase());
 const known = [...new Set(pages.flatMap(({ text }) => text.toLowerCase().match(/[a-z]{5,}/g) ?? []))].sort();
 
 /** The word as a copy writes it: itself, or for every tenth word the start of it and the end of another one. */
@@ -59,7 +60,8 @@ function rearranged(body, random) {
     if ((b.match(/^\s*```/gm) ?? []).length % 2) fence = !fence;
     return outside && !fence && /^[A-Z][^<{}|]*$/.test(b);
   });
-  const texts = shuffle(blocks.filter((b, i) => plain[i]), random).map((b) => shuffle(b.split(/(?<=[.?!])\s+(?=[A-Z])/), random).join(' '));
+  const texts = shuffle(blocks.filter((b, i) => plain[i]), random)
+    .map((b) => shuffle(b.split(/(?<=[.?!])\s+(?=[A-Z])/), random).join(' '));
   return blocks.map((b, i) => (plain[i] ? texts.pop() : b)).join('\n\n');
 }
 
@@ -69,7 +71,8 @@ for (let copy = 0; copy < times; copy++) {
   const words = new Map();
   const write = (word) => words.get(word) ?? (words.set(word, altered(word, copy)), words.get(word));
   for (const { file, text } of pages) {
-    const path = join(folder, 'docs', copy ? `copy-${copy}` : '', file), front = /^---\n[^]*?\n---\n/.exec(text)?.[0] ?? '';
+    const path = join(folder, 'docs', copy ? `copy-${copy}` : '', file),
+      front = /^---\n[^]*?\n---\n/.exec(text)?.[0] ?? '';
     if (!made.has(dirname(path))) mkdirSync(dirname(path), { recursive: true });
     made.add(dirname(path));
     writeFileSync(path, copy === 0 ? text

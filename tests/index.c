@@ -1,8 +1,9 @@
-/* index.c - what the trigram index finds is what is there. 10,000 literal queries drawn from the corpus that is compiled
- * in, and for each of them: the sections found through the index, and how often, are those that a plain scan finds.
+/* index.c - what the trigram index finds is what is there. 10,000 literal queries drawn from the corpus that is
+ * compiled in, and for each of them: the sections found through the index, and how often, are those that a plain scan
+ * finds.
  *
- * The scan shares nothing with the search but the tables and corpus.h's characters: it looks for all queries at once, at
- * every character of every segment.
+ * The scan shares nothing with the search but the tables and corpus.h's characters: it looks for all queries at once,
+ * at every character of every segment.
  */
 #define main workosdocs_main
 #include "../workosdocs.c"
@@ -12,8 +13,10 @@
 
 /* --- queries: ten kinds, in turn --- */
 
-static const char *const kinds[] = { "one to four characters", "five to eight characters", "nine to forty characters", "long pieces",
-    "other case, other quotes", "one character changed", "whole lines", "across line ends", "round characters beyond ASCII", "round punctuation" };
+static const char *const kinds[] = { "one to four characters", "five to eight characters",
+    "nine to forty characters", "long pieces",
+    "other case, other quotes", "one character changed", "whole lines", "across line ends",
+    "round characters beyond ASCII", "round punctuation" };
 #define KINDS (sizeof kinds / sizeof *kinds)
 
 static uint64_t random_state = 0x9e3779b97f4a7c15u;  /* the same queries in every run */
@@ -36,7 +39,7 @@ static str piece(size_t from, size_t bytes)
     return from < end ? (str){ corpus.text + from, end - from } : (str){ corpus.text, 1 };
 }
 
-/* The next position with one of these characters, or with one beyond ASCII for NULL; from the start again at the end. */
+/* The next position with one of these characters, or with one beyond ASCII for NULL; at the end, from the start. */
 static size_t next_of(size_t from, const char *characters)
 {
     for (size_t i = 0; i < corpus.source_bytes; i++) {
@@ -54,7 +57,8 @@ static str other_case(struct arena *a, str s)
         char c = s.s[i];
         if (c == '"') out_text(&o, random_below(2) ? "\xe2\x80\x9c" : "\xe2\x80\x9d");
         else if (c == '\'') out_text(&o, "\xe2\x80\x99");
-        else out_char(&o, c >= 'a' && c <= 'z' && random_below(2) ? (char)(c - 32) : c >= 'A' && c <= 'Z' ? (char)(c + 32) : c);
+        else out_char(&o, c >= 'a' && c <= 'z' && random_below(2) ? (char)(c - 32)
+                        : c >= 'A' && c <= 'Z' ? (char)(c + 32) : c);
     }
     return out_done(&o);
 }
@@ -85,7 +89,9 @@ static str query_of_kind(struct arena *a, size_t kind)
     case 6: at = next_of(at, "\n") + 1; return piece(at, next_of(at, "\n") - at);
     case 7: at = next_of(at, "\n"); return piece(at - random_below(10), 10 + random_below(20));
     case 8: at = next_of(at, NULL); return piece(at > 8 ? at - random_below(8) : at, 3 + random_below(20));
-    default: at = next_of(at, "\"'`<>{}()[]|*#_/"); return piece(at > 8 ? at - random_below(8) : at, 3 + random_below(20));
+    default:
+        at = next_of(at, "\"'`<>{}()[]|*#_/");
+        return piece(at > 8 ? at - random_below(8) : at, 3 + random_below(20));
     }
 }
 
@@ -133,11 +139,13 @@ static void scan_segment(struct arena *a, uint32_t segment)
     size_t n;
     uint32_t section = corpus.segments[segment].section;
     uint32_t end = segment + 1 < corpus.segment_count ? corpus.segments[segment + 1].pos : corpus.source_bytes;
-    const uint32_t *c = folded(a, (str){ corpus.text + corpus.segments[segment].pos, end - corpus.segments[segment].pos }, &n);
+    uint32_t start = corpus.segments[segment].pos;
+    const uint32_t *c = folded(a, (str){ corpus.text + start, end - start }, &n);
     for (size_t i = 0; i < n; i++)
         for (size_t first = 1; first <= 3 && i + first <= n; first++)
             for (struct needle *q = buckets[first][bucket_of(c + i, first)]; q; q = q->next)
-                if (q->n <= n - i && memcmp(q->c, c + i, q->n * sizeof *c) == 0) q->found += tell(section, 1), q->times++;
+                if (q->n <= n - i && memcmp(q->c, c + i, q->n * sizeof *c) == 0)
+                    q->found += tell(section, 1), q->times++;
 }
 
 /* Whether a title is words alone, no identifiers, and none twice. */
@@ -149,7 +157,8 @@ static bool is_plain(str title, unsigned concepts)
     return n == 0 && concepts == 0;
 }
 
-/* Words that follow one another in a page's title are neighbours there; of as many pairs drawn from all terms hardly any is. */
+/* Words that follow one another in a page's title are neighbours there; of as many pairs drawn from all terms hardly
+ * any is. */
 static bool neighbours_hold(struct arena *a)
 {
     size_t pairs = 0, missed = 0, wrong = 0;
@@ -161,10 +170,12 @@ static bool neighbours_hold(struct arena *a)
         if (is_navigation(page) || !is_plain(title, q->concept_count)) continue;
         pairs += t.count, missed += t.count - neighbours(&t, page);
         for (unsigned i = 0; i < t.count; i++)
-            wrong += corpus_are_neighbours(&corpus, random_below(corpus.term_count), random_below(corpus.term_count), page) != 0;
+            wrong += corpus_are_neighbours(&corpus, random_below(corpus.term_count),
+                                           random_below(corpus.term_count), page) != 0;
     }
     bool ok = pairs > corpus.page_count / 2 && missed == 0 && wrong < pairs / 20;
-    printf("%s neighbours: %zu pairs of titles, %zu missed; %zu of as many drawn at random\n", ok ? "ok" : "not ok", pairs, missed, wrong);
+    printf("%s neighbours: %zu pairs of titles, %zu missed; %zu of as many drawn at random\n", ok ? "ok" : "not ok",
+           pairs, missed, wrong);
     return ok;
 }
 
@@ -179,7 +190,8 @@ static bool swapped_letters_hold(void)
         for (size_t k = 1; k + 1 < word.len; k++) {
             memcpy(typed, word.s, word.len);
             typed[k] = word.s[k + 1], typed[k + 1] = word.s[k];
-            if (term_of_word((str){ typed, word.len }) != CORPUS_NONE) continue; /* a word as well, or the same letter */
+            /* a word as well, or the same letter */
+            if (term_of_word((str){ typed, word.len }) != CORPUS_NONE) continue;
             uint32_t guess = nearest_word((str){ typed, word.len }, 1);
             asked++;
             found += guess != CORPUS_NONE && corpus.words[guess].term == corpus.words[i].term;
@@ -225,14 +237,17 @@ int main(void)
         arena_reset(&a);
     }
     for (size_t k = 0; k < KINDS; k++) {
-        printf("%s index = scan: %s, %zu of %zu occur\n", wrong[k] ? "not ok" : "ok", kinds[k], with[k], QUERIES / KINDS);
+        printf("%s index = scan: %s, %zu of %zu occur\n", wrong[k] ? "not ok" : "ok", kinds[k],
+               with[k], QUERIES / KINDS);
         failures += wrong[k] > 0;
         if (!wrong[k]) continue;
         struct out o = { .a = &a };
         out_json(&o, example[k]->text);
-        printf("    %zu differ; the last: %.*s occurs %llu times\n", wrong[k], (int)o.len, o.s, (unsigned long long)example[k]->times);
+        printf("    %zu differ; the last: %.*s occurs %llu times\n", wrong[k], (int)o.len, o.s,
+               (unsigned long long)example[k]->times);
     }
-    bool mixed = with[2] > QUERIES / KINDS / 2 && with[5] < QUERIES / KINDS / 2 && with[5] > 0;  /* else this tests little */
+    /* else this tests little */
+    bool mixed = with[2] > QUERIES / KINDS / 2 && with[5] < QUERIES / KINDS / 2 && with[5] > 0;
     printf("%s most queries occur, most changed ones do not\n", mixed ? "ok" : "not ok");
     failures += !neighbours_hold(&a);
     failures += !swapped_letters_hold();

@@ -10,7 +10,8 @@ export const program = process.env.WORKOSDOCS ?? join(root, 'workosdocs');
 
 /** The package and version that the program was made from: "@workos/mcp-docs-server", "0.2.0". */
 export const corpus = (() => {
-  const [, name, version] = /^corpus (\S+) (\S+)$/m.exec(execFileSync(program, ['--version'], { encoding: 'utf8' })) ?? [];
+  const [, name, version] = /^corpus (\S+) (\S+)$/m.exec(execFileSync(program, ['--version'], { encoding: 'utf8' }))
+    ?? [];
   return { name, version, pages: process.env.CORPUS_PAGES ?? join(root, `build/${version}/pages/organized`) };
 })();
 
@@ -84,7 +85,8 @@ export class Server {
   }
 
   async initialize(protocolVersion = '2025-11-25') {
-    const result = await this.result('initialize', { protocolVersion, capabilities: {}, clientInfo: { name: 'tests', version: '1' } });
+    const result = await this.result('initialize',
+      { protocolVersion, capabilities: {}, clientInfo: { name: 'tests', version: '1' } });
     this.notify('notifications/initialized');
     return result;
   }
@@ -92,7 +94,8 @@ export class Server {
   /** A tool's answer: {text, structured, error}. */
   async call(name, args = {}) {
     const result = await this.result('tools/call', { name, arguments: args });
-    return { text: result.content.map((c) => c.text).join(''), structured: result.structuredContent, error: result.isError === true };
+    return { text: result.content.map((c) => c.text).join(''), structured: result.structuredContent,
+      error: result.isError === true };
   }
 
   end() {

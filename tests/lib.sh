@@ -46,7 +46,8 @@ small_corpus() { # makes $small/corpus_data.c
 }
 
 small_program() { # makes $small/workosdocs, the program with the small corpus in it, unless it is there
-    made=$(find workosdocs.c gen/corpus.h build/gen build/deps/cjson/cJSON.c tests/lib.sh tests/corpus-small -type f -exec cksum {} +)
+    made=$(find workosdocs.c gen/corpus.h build/gen build/deps/cjson/cJSON.c tests/lib.sh tests/corpus-small -type f \
+        -exec cksum {} +)
     [ -x $small/workosdocs ] && [ "$made" = "$(cat $small/made 2>/dev/null)" ] && return
     small_corpus && $CC -std=c11 -O2 -static -Igen -Ibuild/deps/cjson -o $small/workosdocs workosdocs.c \
         $small/corpus_data.c build/deps/cjson/cJSON.c -lm && printf '%s\n' "$made" >$small/made

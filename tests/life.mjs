@@ -1,6 +1,6 @@
-// How the process ends, waits and keeps its memory: end of input, signals, a closed output, its parent's death, a reader
-// that stops, thousands of requests in one go. Linux. SLOW=40: under valgrind or sanitizers, where memory is not judged.
-// REQUESTS=1000000: so many for the memory test.
+// How the process ends, waits and keeps its memory: end of input, signals, a closed output, its parent's death, a
+// reader that stops, thousands of requests in one go. Linux. SLOW=40: under valgrind or sanitizers, where memory is
+// not judged. REQUESTS=1000000: so many for the memory test.
 import assert from 'node:assert/strict';
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -18,9 +18,11 @@ const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 const late = (ms, value) => new Promise((resolve) => setTimeout(resolve, ms, value).unref()); // what a race is lost to
 const line = (message) => `${JSON.stringify(message)}\n`;
 const closed = async (child) => { const [code, signal] = await once(child, 'close'); return signal ?? code; };
-const status = (pid, key) => Number(new RegExp(`^${key}:\\s+(\\d+)`, 'm').exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]);
+const status = (pid, key) =>
+  Number(new RegExp(`^${key}:\\s+(\\d+)`, 'm').exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]);
 
-/** Whether something can be done within a time: a busy machine may delay one attempt, not five. attempt() returns ms. */
+/** Whether something can be done within a time: a busy machine may delay one attempt, not five. attempt()
+ * returns ms. */
 async function within(most, attempt) {
   const took = [];
   do took.push(await attempt()); while (took.at(-1) >= most * slow && took.length < 5);
@@ -60,12 +62,15 @@ await ends('SIGTERM while nobody reads what it writes', async (c) => {
   c.stdout.resume();
 }, 150);
 await test('ends with status 0 and without a word: a pipe that is cut', () => {
-  const script = `yes '${line(ping(1)).trim()}' | head -n 20000 | "${program}" mcp 2>${folder}/err | head -c 10 >/dev/null; echo "\${PIPESTATUS[2]}"; cat ${folder}/err`;
+  const many = `yes '${line(ping(1)).trim()}' | head -n 20000`, server = `"${program}" mcp 2>${folder}/err`;
+  const script = `${many} | ${server} | head -c 10 >/dev/null; echo "\${PIPESTATUS[2]}"; cat ${folder}/err`;
   same(execFileSync('bash', ['-c', script]).toString(), '0\n');
 });
 await test('input is a file, or empty', () => {
   writeFileSync(join(folder, 'in.jsonl'), line(ping(1)).repeat(1000));
-  same(execFileSync('bash', ['-c', `"${program}" mcp <${folder}/in.jsonl | wc -l; "${program}" mcp </dev/null; echo $?`]).toString().split(/\s+/).filter(Boolean), ['1000', '0']);
+  same(execFileSync('bash',
+    ['-c', `"${program}" mcp <${folder}/in.jsonl | wc -l; "${program}" mcp </dev/null; echo $?`]).toString()
+      .split(/\s+/).filter(Boolean), ['1000', '0']);
 });
 
 // --- its parent dies, while we hold the pipes open; a parent whose starting thread ends is still there ---
@@ -83,7 +88,9 @@ for (const [how, name] of [['process', 'started by its main thread'], ['thread',
   await test(`ends with its parent, and not before: ${name}`, () => within(70, async () => {
     const child = spawn('python3', ['-c', parent, how, program], { stdio: ['pipe', 'pipe', 'pipe'] });
     const pid = Number((await once(child.stderr, 'data'))[0].toString());
-    const alive = () => { try { return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8')); } catch { return false; } };
+    const alive = () => {
+      try { return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8')); } catch { return false; }
+    };
     for (const id of [1, 2]) {
       child.stdin.write(line(ping(id)));
       same(JSON.parse((await Promise.race([once(child.stdout, 'data'), late(3000 * slow, ['{}'])])).toString()).id, id);
@@ -103,18 +110,22 @@ for (const [how, name] of [['process', 'started by its main thread'], ['thread',
 await test('10,000 requests in one go: all answered, in order', async () => {
   const n = 10000;
   const { replies, status } = await talk([initialize('2025-06-18', 'i'), ...Array.from({ length: n }, (_, i) =>
-    i % 10 === 0 ? modern(i, 'resources/list') : i % 3 ? request(i, 'tools/call', { name: tool('search'), arguments: { query: 'users', maxResults: 1 } }) : modern(i, 'prompts/list'))]);
+    i % 10 === 0 ? modern(i, 'resources/list') : i % 3 ? request(i, 'tools/call',
+      { name: tool('search'), arguments: { query: 'users', maxResults: 1 } }) : modern(i, 'prompts/list'))]);
   same([replies.length, status], [n + 1, 0]);
   assert.ok(replies.slice(1).every((r, i) => r.id === i && r.result));
 });
 
-if (slow === 1) await test('a reader that stops: input is not taken, memory stays below 4 MB; all is answered when it reads again', async () => {
+if (slow === 1) await test(
+    'a reader that stops: input is not taken, memory stays below 4 MB; all is answered when it reads again',
+    async () => {
   const child = start(), long = line(request(1, 'ping', { pad: 'x'.repeat(5000) }));
   child.stdout.pause();
   let sent = 0, blocked = false;
   while (sent < 40000 && !blocked) {
     sent++;
-    blocked = !child.stdin.write(long) && (await Promise.race([once(child.stdin, 'drain').then(() => false), late(300, true)]));
+    blocked = !child.stdin.write(long)
+      && (await Promise.race([once(child.stdin, 'drain').then(() => false), late(300, true)]));
   }
   const memory = status(child.pid, 'RssAnon');
   let lines = 0;
@@ -130,17 +141,23 @@ if (slow === 1) await test('a reader that stops: input is not taken, memory stay
 
 if (slow === 1) {
   const child = start();
-  const methods = [['tools/list'], ['resources/list'], ['tools/call', { name: tool('search'), arguments: { query: 'verify webhook signature' } }],
-    ['tools/call', { name: tool('docs'), arguments: { path: there.largest } }], ['tools/call', { name: tool('examples'), arguments: { query: 'user' } }], ['tools/call', { name: tool('changelogs') }],
-    ['prompts/get', { name: 'integrate_feature', arguments: { feature: there.page } }], ['resources/read', { uri: LLMS }], ['resources/read', { uri: uri('none') }],
-    ['completion/complete', { ref: { type: 'ref/resource', uri: TEMPLATE }, argument: { name: 'path', value: 'user' } }]];
+  const methods = [['tools/list'], ['resources/list'],
+    ['tools/call', { name: tool('search'), arguments: { query: 'verify webhook signature' } }],
+    ['tools/call', { name: tool('docs'), arguments: { path: there.largest } }],
+    ['tools/call', { name: tool('examples'), arguments: { query: 'user' } }],
+    ['tools/call', { name: tool('changelogs') }],
+    ['prompts/get', { name: 'integrate_feature', arguments: { feature: there.page } }],
+    ['resources/read', { uri: LLMS }], ['resources/read', { uri: uri('none') }],
+    ['completion/complete',
+      { ref: { type: 'ref/resource', uri: TEMPLATE }, argument: { name: 'path', value: 'user' } }]];
   let lines = 0, wake = () => {};
   child.stdout.on('data', (d) => { for (let at = -1; (at = d.indexOf(10, at + 1)) >= 0;) lines++; wake(); });
   const answered = async (n) => { while (lines < n) await new Promise((resolve) => (wake = resolve)); };
   const round = async (n) => {
     const want = lines + n;
     for (let i = 0; i < n; i += 500) {
-      const part = Array.from({ length: Math.min(500, n - i) }, (_, k) => line(modern(k, ...methods[k % methods.length]))).join('');
+      const part = Array.from({ length: Math.min(500, n - i) },
+        (_, k) => line(modern(k, ...methods[k % methods.length]))).join('');
       if (!child.stdin.write(part)) await once(child.stdin, 'drain');
     }
     await answered(want);
@@ -148,14 +165,16 @@ if (slow === 1) {
     return status(child.pid, 'RssAnon');
   };
   const before = await round(1000), after = await round(MANY);
-  await test('memory is flat over thousands of mixed requests', () => assert.ok(after <= before + 8, `${before} kB before, ${after} kB after`));
+  await test('memory is flat over thousands of mixed requests',
+    () => assert.ok(after <= before + 8, `${before} kB before, ${after} kB after`));
   for (const n of [1 << 20, 30 << 20, 40 << 20]) {
     const want = lines + 1;
     child.stdin.write(line(request(1, 'ping', { pad: 'x'.repeat(n) })));
     await answered(want);
   }
   const large = await round(100);
-  await test('what long lines took is given back', () => assert.ok(large <= after + 256, `${after} kB before, ${large} kB after`));
+  await test('what long lines took is given back',
+    () => assert.ok(large <= after + 256, `${after} kB before, ${large} kB after`));
   await test('private memory stays below 4 MB', () => assert.ok(large < 4096, `${large} kB`));
   console.error(`private memory: ${before} kB, ${after} kB ${MANY} requests later, ${large} kB after long lines`);
   child.stdin.end();
@@ -169,7 +188,8 @@ if (slow === 1) await test('hardly any memory: one answer or none, and it ends',
       lines=$(ulimit -v $((size + more)); echo "$2" | timeout 5 "$1" mcp 2>/dev/null | head -n 5 | wc -l)
       [ "$lines" -le 1 ] || echo "$((size + more)) kB: $lines answers or more to one request"
     done`;
-  same(execFileSync('bash', ['-c', script, 'bash', program, JSON.stringify(ping(1))], { stdio: ['ignore', 'pipe', 'ignore'] }).toString(), '');
+  same(execFileSync('bash', ['-c', script, 'bash', program, JSON.stringify(ping(1))],
+    { stdio: ['ignore', 'pipe', 'ignore'] }).toString(), '');
 });
 
 // --- descriptors that do not block, as some clients hand them down ---

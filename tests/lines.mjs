@@ -14,25 +14,32 @@ export const MODERN = '2026-07-28';
 export const KEY = 'io.modelcontextprotocol/';
 export const META = { [`${KEY}protocolVersion`]: MODERN, [`${KEY}clientCapabilities`]: {} };
 
-/** How much longer things may take, for a program under valgrind or sanitizers: SLOW=40. Its memory is not judged then. */
+/** How much longer things may take, for a program under valgrind or sanitizers: SLOW=40. Its memory is not judged
+ * then. */
 export const slow = Number(process.env.SLOW || 1);
 
-export const request = (id, method, params) => ({ jsonrpc: '2.0', id, method, ...(params === undefined ? {} : { params }) });
+export const request = (id, method, params) =>
+  ({ jsonrpc: '2.0', id, method, ...(params === undefined ? {} : { params }) });
 export const modern = (id, method, params = {}) => request(id, method, { ...params, _meta: META });
 export const ping = (id) => request(id, 'ping');
 export const initialize = (version, id = 0) =>
-  request(id, 'initialize', { protocolVersion: version, capabilities: {}, clientInfo: { name: 'tests', version: '1' } });
+  request(id, 'initialize',
+    { protocolVersion: version, capabilities: {}, clientInfo: { name: 'tests', version: '1' } });
 export const INITIALIZED = { jsonrpc: '2.0', method: 'notifications/initialized' };
 
 /** A request in any revision. */
-export const ask = (version, id, method, params) => (version === MODERN ? modern(id, method, params) : request(id, method, params));
+export const ask = (version, id, method, params) => (version === MODERN ? modern(id, method, params)
+  : request(id, method, params));
 
 export const start = (options = {}) => spawn(program, ['mcp'], { stdio: ['pipe', 'pipe', 'inherit'], ...options });
 
 /** The lines as one buffer, each with its LF: objects, strings, or buffers. */
-const encoded = (lines) => Buffer.concat(lines.flatMap((l) => [Buffer.isBuffer(l) ? l : Buffer.from(typeof l === 'string' ? l : JSON.stringify(l)), Buffer.from('\n')]));
+const encoded = (lines) =>
+  Buffer.concat(lines.flatMap((l) =>
+    [Buffer.isBuffer(l) ? l : Buffer.from(typeof l === 'string' ? l : JSON.stringify(l)), Buffer.from('\n')]));
 
-/** One whole session: what was written, as lines and parsed, and the exit status. Throws when it is not lines of UTF-8. */
+/** One whole session: what was written, as lines and parsed, and the exit status. Throws when it is not lines of
+ * UTF-8. */
 export function talk(lines, input = encoded(lines)) {
   return new Promise((resolve, reject) => {
     const child = start(), chunks = [];
@@ -56,7 +63,8 @@ export function talk(lines, input = encoded(lines)) {
 /** The replies to requests [method, params] in one session of a revision, the handshake's left out. */
 export async function session(version, requests) {
   const opening = version === MODERN ? [] : [initialize(version), INITIALIZED];
-  const { replies, status } = await talk([...opening, ...requests.map(([method, params], i) => ask(version, i + 1, method, params))]);
+  const { replies, status } =
+    await talk([...opening, ...requests.map(([method, params], i) => ask(version, i + 1, method, params))]);
   if (status !== 0) throw new Error(`${version}: ended with ${status}`);
   return version === MODERN ? replies : replies.slice(1);
 }
@@ -71,7 +79,8 @@ export const codes = (replies) => replies.map((r) => r.error?.code ?? 'ok');
 
 /** Text for the name of a test: one line, printable, short. */
 export const shown = (value, most = 70) => {
-  const text = (typeof value === 'string' ? value : Buffer.isBuffer(value) ? value.toString('latin1') : JSON.stringify(value))
+  const text = (typeof value === 'string' ? value : Buffer.isBuffer(value) ? value.toString('latin1')
+    : JSON.stringify(value))
     .replace(/[^\x20-\x7e]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
   return text.length > most ? `${text.slice(0, most)}...` : text;
 };
@@ -100,7 +109,8 @@ export async function allResources(version) {
   }
 }
 
-const completion = async (ref, name, value) => (await one(MODERN, 'completion/complete', { ref, argument: { name, value } })).completion;
+const completion = async (ref, name, value) =>
+  (await one(MODERN, 'completion/complete', { ref, argument: { name, value } })).completion;
 export const completePath = (value) => completion({ type: 'ref/resource', uri: TEMPLATE }, 'path', value);
 export const completePrompt = (prompt, name, value) => completion({ type: 'ref/prompt', name: prompt }, name, value);
 

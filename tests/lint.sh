@@ -1,11 +1,13 @@
 #!/bin/sh
-# lint.sh [SOURCE...] - what compilers and checkers have to say of workosdocs.c and gen/: `make lint`. Nothing, or it fails.
+# lint.sh [SOURCE...] - what compilers and checkers have to say of workosdocs.c and gen/: `make lint`. Nothing, or it
+# fails.
 #
 #   gcc, clang   -Wall -Wextra -Wpedantic -Wconversion -Wshadow
 #   clang-tidy   the checks below
 #   cppcheck     --enable=warning,performance,portability
 #
-# What is switched off, or excused at one line, has its reason beside it. An excuse nobody needs any more is a failure too.
+# What is switched off, or excused at one line, has its reason beside it. An excuse nobody needs any more is a failure
+# too.
 cd "$(dirname "$0")/.." || exit 2
 . tests/lib.sh
 : "${GCC:=gcc}" "${CLANG:=clang}" "${CLANG_TIDY:=clang-tidy}"
@@ -20,32 +22,44 @@ headers='-Igen -isystem build/deps/cjson -isystem build/deps/md4c'
 # --- clang-tidy: whole groups, and of readability what finds mistakes; style is the house's own ---
 
 groups='-*,bugprone-*,cert-*,clang-analyzer-*,misc-*,performance-*,portability-*,readability-misleading-indentation,
-readability-misplaced-array-index,readability-non-const-parameter,readability-redundant-*,readability-suspicious-call-argument,
-readability-inconsistent-declaration-parameter-name,readability-duplicate-include'
+readability-misplaced-array-index,readability-non-const-parameter,readability-redundant-*,
+readability-suspicious-call-argument,readability-inconsistent-declaration-parameter-name,readability-duplicate-include'
 
 off() { # CHECK WHY
     groups="$groups,-$1"
 }
-off bugprone-easily-swappable-parameters   'positions and lengths are both size_t: a type for each would hide the arithmetic'
-off bugprone-narrowing-conversions         '-Wconversion, on above, finds the same, and knows that c ? (char)x : y is a char'
+off bugprone-easily-swappable-parameters   \
+    'positions and lengths are both size_t: a type for each would hide the arithmetic'
+off bugprone-narrowing-conversions         \
+    '-Wconversion, on above, finds the same, and knows that c ? (char)x : y is a char'
 off bugprone-not-null-terminated-result    'text is slices, pointer and length: it is not meant to end in NUL'
-off cert-err33-c                           'of fclose, fprintf and their like: output files are asked once, by ferror() at their end'
+off cert-err33-c                           \
+    'of fclose, fprintf and their like: output files are asked once, by ferror() at their end'
 off clang-analyzer-optin.performance.Padding 'structs are in the order in which they are read'
 off clang-analyzer-security.insecureAPI.DeprecatedOrUnsafeBufferHandling 'wants memcpy_s(), which no C library here has'
-off misc-no-recursion                      'trees are walked by recursion; how deep they are is bounded (REGEX_DEPTH, YAML, folders)'
-off performance-no-int-to-ptr              'through uintptr_t, const is taken away: there is no other way to say so without a warning'
+off misc-no-recursion                      \
+    'trees are walked by recursion; how deep they are is bounded (REGEX_DEPTH, YAML, folders)'
+off performance-no-int-to-ptr              \
+    'through uintptr_t, const is taken away: there is no other way to say so without a warning'
 
-# CHECK|PART OF THE LINE|WHY - a finding that is not one.
+# CHECK|PART OF THE LINE|WHY - a finding that is not one. A reason may go on in a line that begins with a blank.
 excuses='bugprone-reserved-identifier|_SOURCE |names of the C library: they ask for POSIX
 bugprone-reserved-identifier|__USE_MINGW_ANSI_STDIO|a name of the C library for Windows: it asks for its own printf
 cert-env33-c|popen(pager|the shell is wanted: $PAGER is a command line; only on a terminal, never while serving
-clang-analyzer-core.CallAndMessage|to = program_byte(p, first, from[k], up_to[k], to);|utf8_cut() has seen to it that both ends are of one length
-clang-analyzer-core.NullDereference|str_from(value->valuestring)|cJSON_IsString(NULL) is false: the checker does not see into cJSON
-clang-analyzer-core.NullDereference|if (there) return w->words.at[*there].term;|a word that the map knows is in the array
-clang-analyzer-core.NullDereference|add_section(s, h->title, h->slug, h->level, h->pos);|there are as many headings as count says
-clang-analyzer-core.NullDereference|meaning_of(c, page, language, description->value)|a name is not empty, so there is a description
-readability-suspicious-call-argument|emit_piece(e, end, next, false)|the piece from the end of one line to the start of the next
-bugprone-branch-clone|else if (tag->closes) mdx_edit(m, tag->pos, tag->end, STR(""));|the first of two reasons to drop a tag; the order of the cases matters
+clang-analyzer-core.CallAndMessage|to = program_byte(p, first, from[k], up_to[k], to);|
+    utf8_cut() has seen to it that both ends are of one length
+clang-analyzer-core.NullDereference|str_from(value->valuestring)|
+    cJSON_IsString(NULL) is false: the checker does not see into cJSON
+clang-analyzer-core.NullDereference|if (there) return w->words.at[*there].term;|
+    a word that the map knows is in the array
+clang-analyzer-core.NullDereference|add_section(s, h->title, h->slug, h->level, h->pos);|
+    there are as many headings as count says
+clang-analyzer-core.NullDereference|meaning_of(c, page, language, description->value)|
+    a name is not empty, so there is a description
+readability-suspicious-call-argument|emit_piece(e, end, next, false)|
+    the piece from the end of one line to the start of the next
+bugprone-branch-clone|else if (tag->closes) mdx_edit(m, tag->pos, tag->end, STR(""));|
+    the first of two reasons to drop a tag; the order of the cases matters
 bugprone-sizeof-expression|const struct regex_node **children = arena_array(|an array of pointers
 bugprone-sizeof-expression|*PUSH(&sorted) = l;|an array of pointers
 bugprone-sizeof-expression|x->lines = arena_array(|an array of pointers
@@ -55,23 +69,29 @@ bugprone-sizeof-expression|qsort(order,|an array of pointers
 clang-analyzer-core.NullDereference|map[i] &= other[i];|a list that is as long as a bitmap is one: it is not NULL
 bugprone-sizeof-expression|qsort(sorted.at, sorted.count, sizeof *sorted.at, by_rank);|an array of pointers'
 
-# Prints what is left of the findings in files of clang-tidy's output: one line each. Excuses that were used go to $work/used.
+# Prints what is left of the findings in files of clang-tidy's output: one line each. Excuses that were used go to
+# $work/used.
 judge() {
-    printf '%s\n' "$excuses" >$work/excuses
+    printf '%s\n' "$excuses" | grep -v '^ ' >$work/excuses
     awk -F '|' -v used=$work/used '
         NR == FNR { check[++n] = $1; part[n] = $2; next }
         /: (warning|error): .*\[[a-zA-Z0-9.,-]+\]$/ { finding = $0; next }
         finding != "" {
             excused = 0
-            for (i = 1; i <= n; i++) if (index(finding, "[" check[i]) && index($0, part[i])) { excused = 1; print i >used }
+            for (i = 1; i <= n; i++) {
+                if (!index(finding, "[" check[i]) || !index($0, part[i])) continue
+                excused = 1
+                print i >used
+            }
             if (!excused) print finding
             finding = ""
         }' $work/excuses "$@" | sort -u
 }
 
 tidy() { # SOURCE
+    said=$work/$(basename "$1")
     # shellcheck disable=SC2086
-    $CLANG_TIDY --quiet --checks="$(echo "$groups" | tr -d '\n')" "$1" -- $language $headers >"$work/$(basename "$1").tidy" 2>"$work/$(basename "$1").err"
+    $CLANG_TIDY --quiet --checks="$(echo "$groups" | tr -d '\n')" "$1" -- $language $headers >"$said.tidy" 2>"$said.err"
 }
 
 # --- the compilers; then the checkers, two at a time ---
@@ -79,7 +99,8 @@ tidy() { # SOURCE
 for compiler in $GCC $CLANG; do
     for source; do
         # shellcheck disable=SC2086
-        is "$compiler: $source" '' "$($compiler $language -O2 -Wall -Wextra -Wpedantic -Wconversion -Wshadow $headers -c -o /dev/null "$source" 2>&1)"
+        is "$compiler: $source" '' "$($compiler $language -O2 -Wall -Wextra -Wpedantic -Wconversion -Wshadow $headers \
+            -c -o /dev/null "$source" 2>&1)"
     done
 done
 
@@ -92,9 +113,9 @@ for source; do
 done
 wait
 for source; do
-    found=$work/$(basename "$source").tidy
-    if grep -q ' error: ' $work/"$(basename "$source")".err; then not_ok "clang-tidy: $source" "$(cat $work/"$(basename "$source")".err)"
-    else is "clang-tidy: $source" '' "$(judge "$found")"
+    said=$work/$(basename "$source")
+    if grep -q ' error: ' "$said.err"; then not_ok "clang-tidy: $source" "$(cat "$said.err")"
+    else is "clang-tidy: $source" '' "$(judge "$said.tidy")"
     fi
 done
 if [ $all = yes ]; then
@@ -103,7 +124,8 @@ if [ $all = yes ]; then
     unused=$(awk 'NR == FNR { used[$1] = 1; next } !(FNR in used)' $work/used $work/excuses)
     # Which of its doubts the analyzer has changes from version to version: they are listed, no more.
     [ -z "$unused" ] || printf '%s\n' "$unused" | sed 's/^/lint.sh: an excuse this clang-tidy does not need: /' >&2
-    is 'every excuse of clang-tidy 14 is needed' '' "$($CLANG_TIDY --version | grep -q 'version 14\.' && echo "$unused")"
+    is 'every excuse of clang-tidy 14 is needed' '' \
+        "$($CLANG_TIDY --version | grep -q 'version 14\.' && echo "$unused")"
 fi
 
 # cppcheck does not read _Noreturn; that its analysis of #if is not complete is no finding.

@@ -1,9 +1,10 @@
-// The message loop from outside: ids, what is a message, strict JSON, eras and versions, batches, subscriptions, long and
-// split lines, rubbish. Each group is a process of its own; the answers themselves are schema.mjs's business.
+// The message loop from outside: ids, what is a message, strict JSON, eras and versions, batches, subscriptions, long
+// and split lines, rubbish. Each group is a process of its own; the answers themselves are schema.mjs's business.
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { test } from './lib.mjs';
-import { INITIALIZED, KEY, LEGACY, LLMS, META, MODERN, codes, initialize, modern, numbers, one, ping, prefix, request, sample, shown, start, talk, tool, uri } from './lines.mjs';
+import { INITIALIZED, KEY, LEGACY, LLMS, META, MODERN, codes, initialize, modern, numbers, one, ping, prefix, request,
+  sample, shown, start, talk, tool, uri } from './lines.mjs';
 
 const there = await sample();
 const same = assert.deepEqual;
@@ -11,48 +12,71 @@ const META_TEXT = JSON.stringify(META);
 
 // --- ids ---
 
-const ids = ['0', '1', '-1', '9007199254740993', '123456789012345678901234567890', '1.0', '1e2', '-0', '""', '"a"', '"a\\u0000b"', '"\\ud800"', '"\\uDC00x"',
+const ids = ['0', '1', '-1', '9007199254740993', '123456789012345678901234567890', '1.0', '1e2', '-0', '""', '"a"',
+  '"a\\u0000b"', '"\\ud800"', '"\\uDC00x"',
   '"\\u0061"', '"\u00e9\u{1f600}"', '"\\ud83d\\ude00"', '"\\/\\b"', `"${'x'.repeat(60000)}"`, '"null"'];
 {
   const { lines } = await talk(ids.map((id) => `{"jsonrpc":"2.0","id":${id},"method":"ping"}`));
   for (const [i, id] of ids.entries())
-    await test(`id: echoed as it came: ${shown(id, 40)}`, () => same(lines[i], `{"jsonrpc":"2.0","id":${id},"result":{}}`));
+    await test(`id: echoed as it came: ${shown(id, 40)}`,
+      () => same(lines[i], `{"jsonrpc":"2.0","id":${id},"result":{}}`));
   const errors = (await talk(ids.map((id) => `{"jsonrpc":"2.0","id":${id},"method":"none"}`))).lines;
-  await test('id: echoed in errors too', () => ids.forEach((id, i) => assert.ok(errors[i].startsWith(`{"jsonrpc":"2.0","id":${id},"error":{"code":`), shown(errors[i]))));
+  await test('id: echoed in errors too',
+    () => ids.forEach((id, i) => assert.ok(errors[i].startsWith(`{"jsonrpc":"2.0","id":${id},"error":{"code":`),
+      shown(errors[i]))));
 }
 const badIds = ['null', '1.5', '0.1', '1e-1', 'true', 'false', '[]', '{}', '[1]', '{"a":1}', `"${'x'.repeat(70000)}"`];
 {
   const { replies } = await talk(badIds.map((id) => `{"jsonrpc":"2.0","id":${id},"method":"ping"}`));
   for (const [i, id] of badIds.entries())
-    await test(`id: refused, without an id: ${shown(id, 40)}`, () => same([replies[i]?.error?.code, 'id' in replies[i]], [-32600, false]));
+    await test(`id: refused, without an id: ${shown(id, 40)}`,
+      () => same([replies[i]?.error?.code, 'id' in replies[i]], [-32600, false]));
 }
 
 // --- what is a message: each line is followed by a ping, so that its answers are known ---
 
 const SILENCE = [];
 const messages = [ // line, what it gets: 'ok', an error code, or nothing
-  ['{"jsonrpc":"2.0","id":1,"method":"ping"}', 'ok'], ['  {"jsonrpc":"2.0","id":1,"method":"ping"}\t\r', 'ok'], ['\ufeff{"jsonrpc":"2.0","id":1,"method":"ping"}', 'ok'],
-  ['{"id":1,"method":"ping","jsonrpc":"2.0","x":{"id":5}}', 'ok'], ['{"jsonrpc":"2.0","\\u0069d":1,"method":"p\\u0069ng"}', 'ok'],
-  ['{"jsonrpc":"2.0","id":1,"id":2,"method":"ping","method":"nope"}', 'ok'], ['{"jsonrpc":"2.0","id":1,"method":"ping","params":{}}', 'ok'],
+  ['{"jsonrpc":"2.0","id":1,"method":"ping"}', 'ok'], ['  {"jsonrpc":"2.0","id":1,"method":"ping"}\t\r', 'ok'],
+  ['\ufeff{"jsonrpc":"2.0","id":1,"method":"ping"}', 'ok'],
+  ['{"id":1,"method":"ping","jsonrpc":"2.0","x":{"id":5}}', 'ok'],
+  ['{"jsonrpc":"2.0","\\u0069d":1,"method":"p\\u0069ng"}', 'ok'],
+  ['{"jsonrpc":"2.0","id":1,"id":2,"method":"ping","method":"nope"}', 'ok'],
+  ['{"jsonrpc":"2.0","id":1,"method":"ping","params":{}}', 'ok'],
   ['', SILENCE], ['   ', SILENCE], ['\t\r', SILENCE], ['\ufeff', SILENCE],
-  ['{"jsonrpc":"2.0","method":"ping"}', SILENCE], ['{"jsonrpc":"2.0","method":"nope"}', SILENCE], ['{"jsonrpc":"2.0","method":"tools/call","params":5}', SILENCE],
-  ['{"jsonrpc":"2.0","method":"notifications/cancelled"}', SILENCE], ['{"jsonrpc":"2.0","method":"notifications/cancelled","params":[]}', SILENCE],
-  ['{"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":{}}}', SILENCE], ['{"jsonrpc":"2.0","method":"notifications/initialized"}', SILENCE],
+  ['{"jsonrpc":"2.0","method":"ping"}', SILENCE], ['{"jsonrpc":"2.0","method":"nope"}', SILENCE],
+  ['{"jsonrpc":"2.0","method":"tools/call","params":5}', SILENCE],
+  ['{"jsonrpc":"2.0","method":"notifications/cancelled"}', SILENCE],
+  ['{"jsonrpc":"2.0","method":"notifications/cancelled","params":[]}', SILENCE],
+  ['{"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":{}}}', SILENCE],
+  ['{"jsonrpc":"2.0","method":"notifications/initialized"}', SILENCE],
   ['{"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":"unknown","reason":5}}', SILENCE],
-  ['{"jsonrpc":"2.0","method":"notifications/progress","params":{"progressToken":1,"progress":1}}', SILENCE], ['{"jsonrpc":"2.0","method":"notifications/roots/list_changed"}', SILENCE],
-  ['{"jsonrpc":"2.0","id":1,"result":{}}', SILENCE], ['{"jsonrpc":"2.0","id":1,"error":{"code":1,"message":""}}', SILENCE],
+  ['{"jsonrpc":"2.0","method":"notifications/progress","params":{"progressToken":1,"progress":1}}', SILENCE],
+  ['{"jsonrpc":"2.0","method":"notifications/roots/list_changed"}', SILENCE],
+  ['{"jsonrpc":"2.0","id":1,"result":{}}', SILENCE],
+  ['{"jsonrpc":"2.0","id":1,"error":{"code":1,"message":""}}', SILENCE],
   ['{"jsonrpc":"2.0","error":{"code":1,"message":""}}', SILENCE], ['{"id":null,"result":1}', SILENCE],
-  ['{}', -32600], ['5', -32600], ['"x"', -32600], ['null', -32600], ['true', -32600], ['[]', -32600], ['[1]', -32600], ['[{"jsonrpc":"2.0","id":1,"method":"ping"}]', -32600],
-  ['{"jsonrpc":"2.0","id":1}', -32600], ['{"jsonrpc":"2.0","id":1,"method":5}', -32600], ['{"jsonrpc":"2.0","id":1,"method":null}', -32600],
-  ['{"jsonrpc":"1.0","id":1,"method":"ping"}', -32600], ['{"jsonrpc":2.0,"id":1,"method":"ping"}', -32600], ['{"id":1,"method":"ping"}', -32600],
-  ['{"JSONRPC":"2.0","id":1,"method":"ping"}', -32600], ['{"jsonrpc":"2.0","id":1,"METHOD":"ping"}', -32600], ['{"jsonrpc":"2.0\\u0000","id":1,"method":"ping"}', -32600],
-  ['{"jsonrpc":"2.0","id":1,"method":"ping","params":[]}', -32602], ['{"jsonrpc":"2.0","id":1,"method":"ping","params":"x"}', -32602], ['{"jsonrpc":"2.0","id":1,"method":"ping","params":null}', -32602],
-  ['{"jsonrpc":"2.0","id":1,"method":"ping\\u0000"}', -32602], ['{"jsonrpc":"2.0","id":1,"method":"ping "}', -32602], ['{"jsonrpc":"2.0","id":1,"method":"Ping"}', -32602],
+  ['{}', -32600], ['5', -32600], ['"x"', -32600], ['null', -32600], ['true', -32600], ['[]', -32600], ['[1]', -32600],
+  ['[{"jsonrpc":"2.0","id":1,"method":"ping"}]', -32600],
+  ['{"jsonrpc":"2.0","id":1}', -32600], ['{"jsonrpc":"2.0","id":1,"method":5}', -32600],
+  ['{"jsonrpc":"2.0","id":1,"method":null}', -32600],
+  ['{"jsonrpc":"1.0","id":1,"method":"ping"}', -32600], ['{"jsonrpc":2.0,"id":1,"method":"ping"}', -32600],
+  ['{"id":1,"method":"ping"}', -32600],
+  ['{"JSONRPC":"2.0","id":1,"method":"ping"}', -32600], ['{"jsonrpc":"2.0","id":1,"METHOD":"ping"}', -32600],
+  ['{"jsonrpc":"2.0\\u0000","id":1,"method":"ping"}', -32600],
+  ['{"jsonrpc":"2.0","id":1,"method":"ping","params":[]}', -32602],
+  ['{"jsonrpc":"2.0","id":1,"method":"ping","params":"x"}', -32602],
+  ['{"jsonrpc":"2.0","id":1,"method":"ping","params":null}', -32602],
+  ['{"jsonrpc":"2.0","id":1,"method":"ping\\u0000"}', -32602], ['{"jsonrpc":"2.0","id":1,"method":"ping "}', -32602],
+  ['{"jsonrpc":"2.0","id":1,"method":"Ping"}', -32602],
 ];
-const notJson = ['x', '{', '}', '[', '{"a"}', '{"a":}', '{"a":1,}', '[1,]', '[,1]', '{,}', '{"a" 1}', "{'a':1}", '{a:1}', '01', '1.', '.5', '+1', '0x10', '1e', '1e+', '-', '--1',
-  'nul', 'nulll', 'True', 'NaN', 'Infinity', '"', '"\\x"', '"\\u12"', '"\\u12g4"', '"a\tb"', '{} {}', '{}x', '1 2', '[1]]', '{"a":1}}', '[}', '{]', '/**/1', '{"a":1 /*x*/}',
+const notJson = ['x', '{', '}', '[', '{"a"}', '{"a":}', '{"a":1,}', '[1,]', '[,1]', '{,}', '{"a" 1}', "{'a':1}",
+  '{a:1}', '01', '1.', '.5', '+1', '0x10', '1e', '1e+', '-', '--1',
+  'nul', 'nulll', 'True', 'NaN', 'Infinity', '"', '"\\x"', '"\\u12"', '"\\u12g4"', '"a\tb"', '{} {}', '{}x', '1 2',
+  '[1]]', '{"a":1}}', '[}', '{]', '/**/1', '{"a":1 /*x*/}',
   '\ufeff\ufeff1', '1\ufeff', '\u00a01', '\u000b1'];
-const badBytes = [[0xff], [0xc0, 0x80], [0xc1, 0xbf], [0xe0, 0x80, 0x80], [0xed, 0xa0, 0x80], [0xf0, 0x80, 0x80, 0x80], [0xf4, 0x90, 0x80, 0x80], [0xf5, 0x80, 0x80, 0x80],
+const badBytes = [[0xff], [0xc0, 0x80], [0xc1, 0xbf], [0xe0, 0x80, 0x80], [0xed, 0xa0, 0x80], [0xf0, 0x80, 0x80, 0x80],
+  [0xf4, 0x90, 0x80, 0x80], [0xf5, 0x80, 0x80, 0x80],
   [0xe2, 0x82], [0x80], [0x00], [0x1f], [0x0d]];
 {
   const table = [
@@ -68,13 +92,15 @@ const badBytes = [[0xff], [0xc0, 0x80], [0xc1, 0xbf], [0xe0, 0x80, 0x80], [0xed,
     const own = at < 0 ? ['the server is gone'] : replies.splice(0, at + 1).slice(0, -1);
     await test(`${kind}: ${want === SILENCE ? 'no answer' : want} to ${shown(line) || 'an empty line'}`, () => {
       same(codes(own), want === SILENCE ? [] : [want]);
-      for (const r of own.filter((r) => r.error)) same(['string', true], [typeof r.error.message, Number.isInteger(r.error.code)]);
+      for (const r of own.filter((r) => r.error))
+        same(['string', true], [typeof r.error.message, Number.isInteger(r.error.code)]);
     });
   }
 }
 
 await test('not JSON: what JSON.parse refuses and nothing else, on 6,000 damaged lines', async (wrong) => {
-  const seeds = ['{"a":[1,-0.5e+3,"x\\u00e9\\n",true,false,null,{"b":{}}],"c":"\u20ac"}', '[[],{},"",0,-1e9]', '{"jsonrpc":"2.0","result":{"id":1}}'];
+  const seeds = ['{"a":[1,-0.5e+3,"x\\u00e9\\n",true,false,null,{"b":{}}],"c":"\u20ac"}', '[[],{},"",0,-1e9]',
+    '{"jsonrpc":"2.0","result":{"id":1}}'];
   const next = numbers(12345), alphabet = '{}[]",:\\u0123456789eE+-.truefalsn \t';
   const lines = Array.from({ length: 6000 }, () => {
     let s = seeds[next(seeds.length)];
@@ -97,12 +123,16 @@ await test('not JSON: what JSON.parse refuses and nothing else, on 6,000 damaged
 });
 
 {
-  const nest = (n, open, close) => `{"jsonrpc":"2.0","id":7,"method":"ping","params":{"x":${open.repeat(n)}1${close.repeat(n)}}}`;
-  const table = [['100 lists', nest(100, '[', ']'), 'ok'], ['510 lists in two objects', nest(510, '[', ']'), 'ok'], ['511', nest(511, '[', ']'), -32600], ['100,000', nest(100000, '[', ']'), -32600],
-    ['500 objects', nest(500, '{"a":', '}'), 'ok'], ['100,000 objects', nest(100000, '{"a":', '}'), -32600], ['a million that never close', '['.repeat(1000000), -32600],
+  const nest = (n, open, close) =>
+    `{"jsonrpc":"2.0","id":7,"method":"ping","params":{"x":${open.repeat(n)}1${close.repeat(n)}}}`;
+  const table = [['100 lists', nest(100, '[', ']'), 'ok'], ['510 lists in two objects', nest(510, '[', ']'), 'ok'],
+    ['511', nest(511, '[', ']'), -32600], ['100,000', nest(100000, '[', ']'), -32600],
+    ['500 objects', nest(500, '{"a":', '}'), 'ok'], ['100,000 objects', nest(100000, '{"a":', '}'), -32600],
+    ['a million that never close', '['.repeat(1000000), -32600],
     ['100,000 objects that never close', '{"a":'.repeat(100000), -32600], ['and on', ping(8), 'ok']];
   const { replies } = await talk(table.map(([, line]) => line));
-  for (const [i, [name, , want]] of table.entries()) await test(`nesting: ${name}`, () => same(codes([replies[i]]), [want]));
+  for (const [i, [name, , want]] of table.entries())
+    await test(`nesting: ${name}`, () => same(codes([replies[i]]), [want]));
 }
 
 // --- eras and versions ---
@@ -111,23 +141,40 @@ await test('not JSON: what JSON.parse refuses and nothing else, on 6,000 damaged
   const version = `${KEY}protocolVersion`, capabilities = `${KEY}clientCapabilities`;
   const table = [ // all in one process
     ['modern: discovery, first or not', modern(1, 'server/discover'), 'ok'],
-    ['modern: initialize is gone', modern(2, 'initialize', initialize('2025-06-18').params), -32601], ['modern: ping is gone', modern(3, 'ping'), -32601],
-    ['modern: logging/setLevel is gone', modern(4, 'logging/setLevel', { level: 'info' }), -32601], ['modern: tasks are an extension', modern(5, 'tasks/list'), -32601],
+    ['modern: initialize is gone', modern(2, 'initialize', initialize('2025-06-18').params), -32601],
+    ['modern: ping is gone', modern(3, 'ping'), -32601],
+    ['modern: logging/setLevel is gone', modern(4, 'logging/setLevel', { level: 'info' }), -32601],
+    ['modern: tasks are an extension', modern(5, 'tasks/list'), -32601],
     ['modern: resources/subscribe is gone', modern(6, 'resources/subscribe', { uri: 'x' }), -32601],
-    ['no _meta, no handshake', request(7, 'tools/list', {}), -32602], ['no _meta, no handshake: discovery', request(8, 'server/discover'), -32602],
-    ['no _meta, no handshake: unknown method', request(9, 'nope'), -32602], ['ping before the handshake', ping(10), 'ok'],
-    ['version is a number', M({ ...META, [version]: 5 }), -32602], ['version is null', M({ ...META, [version]: null }), -32602],
-    ['version of the future', M({ ...META, [version]: '2031-01-01' }), -32022], ['a legacy version in _meta', M({ ...META, [version]: '2025-11-25' }), -32022],
-    ['the version comes before the method', M({ [version]: '1' }, 'nope'), -32022], ['version with NUL', M({ ...META, [version]: `${MODERN}\0` }), -32022],
-    ['no client capabilities', M({ [version]: MODERN }), -32602], ['client capabilities are a list', M({ ...META, [capabilities]: [] }), -32602],
-    ['capabilities come before the method', M({ [version]: MODERN }, 'nope'), -32602], ['capabilities without version', M({ [capabilities]: {} }), -32602],
-    ['clientInfo, logLevel and others change nothing', M({ ...META, [`${KEY}clientInfo`]: { name: 'x', version: '1' }, [`${KEY}logLevel`]: 'debug', progressToken: 5, traceparent: 'x', junk: [] }), 'ok'],
-    ['a logLevel that is none', M({ ...META, [`${KEY}logLevel`]: 'loud' }), -32602], ['a logLevel in capitals', M({ ...META, [`${KEY}logLevel`]: 'DEBUG' }), -32602],
-    ['logLevel is a number', M({ ...META, [`${KEY}logLevel`]: 5 }), -32602], ['logLevel is blank', M({ ...META, [`${KEY}logLevel`]: '' }), -32602],
+    ['no _meta, no handshake', request(7, 'tools/list', {}), -32602],
+    ['no _meta, no handshake: discovery', request(8, 'server/discover'), -32602],
+    ['no _meta, no handshake: unknown method', request(9, 'nope'), -32602],
+    ['ping before the handshake', ping(10), 'ok'],
+    ['version is a number', M({ ...META, [version]: 5 }), -32602],
+    ['version is null', M({ ...META, [version]: null }), -32602],
+    ['version of the future', M({ ...META, [version]: '2031-01-01' }), -32022],
+    ['a legacy version in _meta', M({ ...META, [version]: '2025-11-25' }), -32022],
+    ['the version comes before the method', M({ [version]: '1' }, 'nope'), -32022],
+    ['version with NUL', M({ ...META, [version]: `${MODERN}\0` }), -32022],
+    ['no client capabilities', M({ [version]: MODERN }), -32602],
+    ['client capabilities are a list', M({ ...META, [capabilities]: [] }), -32602],
+    ['capabilities come before the method', M({ [version]: MODERN }, 'nope'), -32602],
+    ['capabilities without version', M({ [capabilities]: {} }), -32602],
+    ['clientInfo, logLevel and others change nothing',
+      M({ ...META, [`${KEY}clientInfo`]: { name: 'x', version: '1' }, [`${KEY}logLevel`]: 'debug', progressToken: 5,
+        traceparent: 'x', junk: [] }), 'ok'],
+    ['a logLevel that is none', M({ ...META, [`${KEY}logLevel`]: 'loud' }), -32602],
+    ['a logLevel in capitals', M({ ...META, [`${KEY}logLevel`]: 'DEBUG' }), -32602],
+    ['logLevel is a number', M({ ...META, [`${KEY}logLevel`]: 5 }), -32602],
+    ['logLevel is blank', M({ ...META, [`${KEY}logLevel`]: '' }), -32602],
     ['_meta is a number', request(11, 'tools/list', { _meta: 5 }), -32602],
-    ['inputResponses, requestState, task are ignored', modern(12, 'tools/call', { name: tool('docs'), inputResponses: { a: 1 }, requestState: 'x', task: {} }), 'ok'],
-    ['the handshake', initialize('2025-06-18', 13), 'ok'], ['legacy: progressToken in _meta', request(14, 'tools/list', { _meta: { progressToken: 1 } }), 'ok'],
-    ['legacy: no discovery', request(15, 'server/discover'), -32601], ['modern in between', modern(16, 'tools/list'), 'ok'], ['legacy: _meta is a number', request(17, 'tools/list', { _meta: 5 }), 'ok'],
+    ['inputResponses, requestState, task are ignored',
+      modern(12, 'tools/call', { name: tool('docs'), inputResponses: { a: 1 }, requestState: 'x', task: {} }), 'ok'],
+    ['the handshake', initialize('2025-06-18', 13), 'ok'],
+    ['legacy: progressToken in _meta', request(14, 'tools/list', { _meta: { progressToken: 1 } }), 'ok'],
+    ['legacy: no discovery', request(15, 'server/discover'), -32601],
+    ['modern in between', modern(16, 'tools/list'), 'ok'],
+    ['legacy: _meta is a number', request(17, 'tools/list', { _meta: 5 }), 'ok'],
     ['legacy: no subscriptions/listen', request(18, 'subscriptions/listen', { notifications: {} }), -32601],
     ['a second handshake', initialize('2024-11-05', 19), 'ok'], ['legacy after it', request(20, 'tools/list'), 'ok'],
   ];
@@ -135,31 +182,40 @@ await test('not JSON: what JSON.parse refuses and nothing else, on 6,000 damaged
   const reply = (name) => replies[table.findIndex(([n]) => n === name)];
   for (const [i, [name, line, want]] of table.entries())
     await test(`era: ${name}: ${want}`, () => same([replies[i]?.id, codes([replies[i] ?? {}])[0]], [line.id, want]));
-  await test('era: an unsupported version is told the supported ones', () => same(reply('version of the future').error.data, { supported: [MODERN], requested: '2031-01-01' }));
-  await test('era: discovery supports the same versions', () => same(reply('modern: discovery, first or not').result.supportedVersions, [MODERN]));
+  await test('era: an unsupported version is told the supported ones',
+    () => same(reply('version of the future').error.data, { supported: [MODERN], requested: '2031-01-01' }));
+  await test('era: discovery supports the same versions',
+    () => same(reply('modern: discovery, first or not').result.supportedVersions, [MODERN]));
   await test('era: each request is answered in its own revision', () => {
-    const [first, between, last] = ['legacy: progressToken in _meta', 'modern in between', 'legacy after it'].map((name) => reply(name).result);
+    const [first, between, last] = ['legacy: progressToken in _meta', 'modern in between', 'legacy after it']
+      .map((name) => reply(name).result);
     assert.ok(first.tools[0].title && !first.resultType);
     same(between.resultType, 'complete');
     assert.ok(!last.tools[0].title && !last.tools[0].annotations && !last.resultType);
   });
   const alone = (await talk([modern(16, 'tools/list')])).lines[0];
-  await test('era: what came before changes no modern answer', () => same(JSON.parse(alone), reply('modern in between')));
+  await test('era: what came before changes no modern answer',
+    () => same(JSON.parse(alone), reply('modern in between')));
   const infos = [{}, { [`${KEY}clientInfo`]: { name: 'admin', version: '9' } }, { [`${KEY}clientInfo`]: 5 }];
   const by = await talk(infos.map((info) => M({ ...META, ...info })));
   await test('era: clientInfo changes nothing', () => same(new Set(by.lines).size, 1));
 }
-for (const [asked, got] of [...LEGACY.map((v) => [v, v]), [MODERN, '2025-11-25'], ['1999-01-01', '2025-11-25'], ['', '2025-11-25'], ['2025-06-18\0', '2025-11-25'], ['2025-06-1', '2025-11-25']])
+for (const [asked, got] of [...LEGACY.map((v) => [v, v]), [MODERN, '2025-11-25'], ['1999-01-01', '2025-11-25'],
+  ['', '2025-11-25'], ['2025-06-18\0', '2025-11-25'], ['2025-06-1', '2025-11-25']])
   await test(`version: initialize with ${shown(asked) || 'none'} gives ${got}`, async () => {
     const { replies } = await talk([initialize(asked)]);
     same([replies.length, replies[0].result?.protocolVersion], [1, got]);
   });
 {
   const base = initialize('2025-06-18').params;
-  const table = [undefined, {}, { ...base, protocolVersion: 5 }, { ...base, protocolVersion: undefined }, { ...base, capabilities: undefined }, { ...base, capabilities: [] },
+  const table = [undefined, {}, { ...base, protocolVersion: 5 }, { ...base, protocolVersion: undefined },
+    { ...base, capabilities: undefined }, { ...base, capabilities: [] },
     { ...base, clientInfo: undefined }, { ...base, clientInfo: 'x' }];
-  const { replies } = await talk([...table.map((params, i) => request(i, 'initialize', params)), request('n', 'tools/list')]);
-  for (const [i, params] of table.entries()) await test(`version: initialize refused: ${shown(params ?? 'no params', 90)}`, () => same(codes([replies[i]]), [-32602]));
+  const { replies } =
+    await talk([...table.map((params, i) => request(i, 'initialize', params)), request('n', 'tools/list')]);
+  for (const [i, params] of table.entries())
+    await test(`version: initialize refused: ${shown(params ?? 'no params', 90)}`,
+      () => same(codes([replies[i]]), [-32602]));
   await test('version: a refused initialize is no handshake', () => same(codes([replies.at(-1)]), [-32602]));
 }
 await test('version: nothing is sent before it is asked for', async () => {
@@ -172,28 +228,36 @@ await test('version: nothing is sent before it is asked for', async () => {
   const B = (...messages) => JSON.stringify(messages);
   const many = (n) => B(...Array.from({ length: n }, (_, i) => ping(i)));
   const heavy = B(...Array.from({ length: 900 }, (_, i) => request(i, 'resources/read', { uri: uri(there.largest) })));
-  const mixed = B(ping(1), INITIALIZED, request(2, 'nope'), 5, [], { id: 3 }, initialize('2025-06-18', 4), modern(5, 'tools/list'), { jsonrpc: '2.0', id: 9, result: {} });
-  const session = [initialize('2025-03-26'), mixed, B(INITIALIZED, INITIALIZED), '[]', ' [ ] ', B(ping('a')), ` [ ${B(ping('b')).slice(1, -1)} , ${B(ping('c')).slice(1, -1)} ] `,
-    many(1000), many(1001), heavy, `[${'1,'.repeat(100)}1]`, B({ jsonrpc: '2.0', id: 9, result: {} }), request('end', 'tools/list')];
+  const mixed = B(ping(1), INITIALIZED, request(2, 'nope'), 5, [], { id: 3 }, initialize('2025-06-18', 4),
+    modern(5, 'tools/list'), { jsonrpc: '2.0', id: 9, result: {} });
+  const session = [initialize('2025-03-26'), mixed, B(INITIALIZED, INITIALIZED), '[]', ' [ ] ', B(ping('a')),
+    ` [ ${B(ping('b')).slice(1, -1)} , ${B(ping('c')).slice(1, -1)} ] `,
+    many(1000), many(1001), heavy, `[${'1,'.repeat(100)}1]`, B({ jsonrpc: '2.0', id: 9, result: {} }),
+    request('end', 'tools/list')];
   const { replies } = await talk(session);
   await test('batch: one array of replies; bad elements, initialize and modern requests are errors in it', () =>
-    same(replies[1].map((r) => [r.id, r.error?.code]), [[1, undefined], [2, -32601], [undefined, -32600], [undefined, -32600], [3, -32600], [4, -32600], [5, -32600]]));
-  await test('batch: none of notifications only, an error for an empty one', () => same(codes(replies.slice(2, 4)), [-32600, -32600]));
+    same(replies[1].map((r) => [r.id, r.error?.code]),
+      [[1, undefined], [2, -32601], [undefined, -32600], [undefined, -32600], [3, -32600], [4, -32600], [5, -32600]]));
+  await test('batch: none of notifications only, an error for an empty one',
+    () => same(codes(replies.slice(2, 4)), [-32600, -32600]));
   await test('batch: of one', () => same(replies[4].map((r) => r.id), ['a']));
   await test('batch: space anywhere', () => same(replies[5].map((r) => r.id), ['b', 'c']));
   await test('batch: 1,000 messages', () => same(replies[6].length, 1000));
   await test('batch: 1,001 are refused', () => same(replies[7].error?.code, -32600));
   await test('batch: when the reply is full the rest get errors, in order, below 9 MB', () => {
-    assert.ok(replies[8].length === 900 && JSON.stringify(replies[8]).length < 9e6 && replies[8].every((r, i) => r.id === i));
+    assert.ok(replies[8].length === 900 && JSON.stringify(replies[8]).length < 9e6
+      && replies[8].every((r, i) => r.id === i));
     assert.ok(replies[8].some((r) => r.error?.code === -32603) && replies[8][0].result);
   });
-  await test('batch: of rubbish, an error each', () => same([replies[9].length, new Set(replies[9].map((r) => r.error.code)).size], [101, 1]));
+  await test('batch: of rubbish, an error each',
+    () => same([replies[9].length, new Set(replies[9].map((r) => r.error.code)).size], [101, 1]));
   await test('batch: and on, in the same revision', () => {
     same([replies.length, replies[10].id], [11, 'end']);
     assert.ok(!replies[10].result.tools[0].title);
   });
   for (const v of LEGACY.filter((v) => v !== '2025-03-26'))
-    await test(`batch: none in ${v}`, async () => same(codes((await talk([initialize(v), B(ping(1)), '[]', ping(2)])).replies), ['ok', -32600, -32600, 'ok']));
+    await test(`batch: none in ${v}`, async () =>
+      same(codes((await talk([initialize(v), B(ping(1)), '[]', ping(2)])).replies), ['ok', -32600, -32600, 'ok']));
   await test('batch: none without a handshake, none of modern requests', async () =>
     same(codes((await talk([B(modern(1, 'tools/list')), B(ping(1)), ping(2)])).replies), [-32600, -32600, 'ok']));
 }
@@ -201,22 +265,34 @@ await test('version: nothing is sent before it is asked for', async () => {
 // --- subscriptions ---
 {
   const listen = (id, filter = {}) => modern(id, 'subscriptions/listen', { notifications: filter });
-  const cancel = (id) => `{"jsonrpc":"2.0","method":"notifications/cancelled","params":{"x":{"requestId":"L"},"requestId":${id}}}`;
-  const badFilters = [undefined, 5, [], 'x', { toolsListChanged: 1 }, { promptsListChanged: 'x' }, { resourcesListChanged: {} }, { resourceSubscriptions: 'x' }, { resourceSubscriptions: [1] }];
+  const cancel = (id) =>
+    `{"jsonrpc":"2.0","method":"notifications/cancelled","params":{"x":{"requestId":"L"},"requestId":${id}}}`;
+  const badFilters = [undefined, 5, [], 'x', { toolsListChanged: 1 }, { promptsListChanged: 'x' },
+    { resourcesListChanged: {} }, { resourceSubscriptions: 'x' }, { resourceSubscriptions: [1] }];
   const { lines, replies } = await talk([
     listen('L', { toolsListChanged: true, resourceSubscriptions: [LLMS] }), listen(2),
-    `{"jsonrpc":"2.0","id":9007199254740993,"method":"subscriptions/listen","params":{"notifications":{},"_meta":${META_TEXT}}}`, listen('gone'),
-    ...badFilters.map((filter, i) => modern(`bad${i}`, 'subscriptions/listen', filter === undefined ? {} : { notifications: filter })),
+    '{"jsonrpc":"2.0","id":9007199254740993,"method":"subscriptions/listen",'
+      + `"params":{"notifications":{},"_meta":${META_TEXT}}}`,
+    listen('gone'),
+    ...badFilters.map((filter, i) => modern(`bad${i}`, 'subscriptions/listen',
+      filter === undefined ? {} : { notifications: filter })),
     cancel('"g\\u006fne"'), cancel('9007199254740992'), cancel('7'), cancel('null'), modern('z', 'tools/list')]);
   await test('subscription: acknowledged first, with its id and nothing in it', () =>
-    same(replies.slice(0, 4).map((r) => [r.method, r.params._meta[`${KEY}subscriptionId`], r.params.notifications, r.id]),
+    same(replies.slice(0, 4)
+      .map((r) => [r.method, r.params._meta[`${KEY}subscriptionId`], r.params.notifications, r.id]),
       ['L', 2, 9007199254740992, 'gone'].map((id) => ['notifications/subscriptions/acknowledged', id, {}, undefined])));
-  for (const [i, filter] of badFilters.entries()) await test(`subscription: refused: ${shown(filter ?? 'no filter')}`, () => same(codes([replies[4 + i]]), [-32602]));
-  await test('subscription: no answer to a cancellation, known or not', () => same(replies[4 + badFilters.length].id, 'z'));
+  for (const [i, filter] of badFilters.entries())
+    await test(`subscription: refused: ${shown(filter ?? 'no filter')}`, () => same(codes([replies[4 + i]]), [-32602]));
+  await test('subscription: no answer to a cancellation, known or not',
+    () => same(replies[4 + badFilters.length].id, 'z'));
   await test('subscription: those still open end with the input, the cancelled one is never mentioned again', () =>
-    same(lines.slice(5 + badFilters.length).map((line) => line.replace(/,"[^"]*serverInfo":\{"name":"[^{}]+"\}/, ' and who it is')),
-      ['"L"', '2', '9007199254740993'].map((id) => `{"jsonrpc":"2.0","id":${id},"result":{"resultType":"complete","_meta":{"${KEY}subscriptionId":${id} and who it is}}}`)));
-  const many = (await talk([...Array.from({ length: 1030 }, (_, i) => listen(i)), ...[...Array(10).keys()].map((i) => cancel(i)), listen('again')])).replies;
+    same(lines.slice(5 + badFilters.length)
+      .map((line) => line.replace(/,"[^"]*serverInfo":\{"name":"[^{}]+"\}/, ' and who it is')),
+      ['"L"', '2', '9007199254740993'].map((id) => `{"jsonrpc":"2.0","id":${id},"result":{"resultType":"complete",`
+        + `"_meta":{"${KEY}subscriptionId":${id} and who it is}}}`)));
+  const many =
+    (await talk([...Array.from({ length: 1030 }, (_, i) => listen(i)), ...[...Array(10).keys()].map((i) => cancel(i)),
+      listen('again')])).replies;
   await test('subscription: at most 1,024 at a time', () => {
     assert.ok(many.slice(0, 1024).every((r) => r.method));
     same(codes(many.slice(1024, 1030)), Array(6).fill(-32603));
@@ -228,21 +304,31 @@ await test('version: nothing is sent before it is asked for', async () => {
 // --- lines: long, unfinished, in pieces ---
 {
   const MB = 1 << 20;
-  const padded = (n) => { const head = '{"jsonrpc":"2.0","id":1,"method":"ping","params":{"pad":"', tail = '"}}'; return head + 'x'.repeat(n - head.length - tail.length) + tail; };
+  const padded = (n) => {
+    const head = '{"jsonrpc":"2.0","id":1,"method":"ping","params":{"pad":"', tail = '"}}';
+    return head + 'x'.repeat(n - head.length - tail.length) + tail;
+  };
   const values = (id, n) => `{"jsonrpc":"2.0","id":${id},"method":"ping","params":{"a":[${'0,'.repeat(n)}0]}}`;
-  const table = [['10 MB', padded(10 * MB), [1, undefined]], ['32 MB', padded(32 * MB), [1, undefined]], ['a byte more', padded(32 * MB + 1), [undefined, -32600]], ['33 MB', padded(33 * MB), [undefined, -32600]],
-    ['80 MB of rubbish', 'x'.repeat(80 * MB), [undefined, -32600]], ['the next one', ping(2), [2, undefined]], ['32 MB less the end', padded(32 * MB).slice(0, -1), [undefined, -32700]],
-    ['the next one', ping(3), [3, undefined]], ['999,991 values', values(4, 999990), [4, undefined]], ['1,000,011 values', values(5, 1000010), [5, -32600]], ['the next one', ping(6), [6, undefined]]];
+  const table = [['10 MB', padded(10 * MB), [1, undefined]], ['32 MB', padded(32 * MB), [1, undefined]],
+    ['a byte more', padded(32 * MB + 1), [undefined, -32600]], ['33 MB', padded(33 * MB), [undefined, -32600]],
+    ['80 MB of rubbish', 'x'.repeat(80 * MB), [undefined, -32600]], ['the next one', ping(2), [2, undefined]],
+    ['32 MB less the end', padded(32 * MB).slice(0, -1), [undefined, -32700]],
+    ['the next one', ping(3), [3, undefined]], ['999,991 values', values(4, 999990), [4, undefined]],
+    ['1,000,011 values', values(5, 1000010), [5, -32600]], ['the next one', ping(6), [6, undefined]]];
   const { replies } = await talk(table.map(([, line]) => line));
-  for (const [i, [name, , want]] of table.entries()) await test(`line: ${i + 1}. ${name}`, () => same([replies[i]?.id, replies[i]?.error?.code], want));
+  for (const [i, [name, , want]] of table.entries())
+    await test(`line: ${i + 1}. ${name}`, () => same([replies[i]?.id, replies[i]?.error?.code], want));
 }
-for (const [tail, n] of [['{"jsonrpc":"2.0","id":2,"method":"ping"}', 2], ['{"jsonrpc":"2.0","id":2,"method":"pi', 1], ['x', 1], ['', 1], ['{"jsonrpc":"2.0","id":2,"method":"ping"}\r', 2]])
-  await test(`line: the last one without LF, ${n === 2 ? 'whole: answered' : 'not whole: dropped'}: ${shown(tail) || 'empty'}`, async () => {
+for (const [tail, n] of [['{"jsonrpc":"2.0","id":2,"method":"ping"}', 2], ['{"jsonrpc":"2.0","id":2,"method":"pi', 1],
+  ['x', 1], ['', 1], ['{"jsonrpc":"2.0","id":2,"method":"ping"}\r', 2]])
+  await test(`line: the last one without LF, ${n === 2 ? 'whole: answered' : 'not whole: dropped'}: `
+      + (shown(tail) || 'empty'), async () => {
     const { replies, status } = await talk([], Buffer.from(`${JSON.stringify(ping(1))}\n${tail}`));
     same([replies.length, status], [n, 0]);
   });
 await test('line: a byte at a time', async () => {
-  const text = Buffer.from([initialize('2025-06-18'), request('\u00e9\u{1f600}', 'tools/list'), ping(3)].map((x) => `${JSON.stringify(x)}\n`).join(''));
+  const text = Buffer.from([initialize('2025-06-18'), request('\u00e9\u{1f600}', 'tools/list'), ping(3)]
+    .map((x) => `${JSON.stringify(x)}\n`).join(''));
   const child = start();
   let out = '';
   child.stdout.on('data', (d) => (out += d));
@@ -260,11 +346,13 @@ await test('line: a byte at a time', async () => {
 await test('tool names and member names are compared whole and with case', async () => {
   for (const name of [`${tool('docs')}\0`, tool('docs').toUpperCase(), `${tool('docs')} `, '', 'docs'])
     same((await one(MODERN, 'tools/call', { name, arguments: {} })).code, -32602, name);
-  const { replies } = await talk([initialize('2025-11-25'), request(1, 'tools/call', { Name: tool('docs') }), request(2, 'resources/read', { URI: LLMS })]);
+  const { replies } = await talk([initialize('2025-11-25'), request(1, 'tools/call', { Name: tool('docs') }),
+    request(2, 'resources/read', { URI: LLMS })]);
   same(codes(replies.slice(1)), [-32602, -32602]);
 });
 await test('an error repeats little of what was sent', async () => {
-  for (const [method, params] of [['tools/call', { name: 'x'.repeat(1e6) }], ['x'.repeat(1e6), {}], ['prompts/get', { name: '\u20ac'.repeat(1e5) }], ['resources/read', { uri: `${prefix}://${'y'.repeat(1e6)}` }]]) {
+  for (const [method, params] of [['tools/call', { name: 'x'.repeat(1e6) }], ['x'.repeat(1e6), {}],
+      ['prompts/get', { name: '\u20ac'.repeat(1e5) }], ['resources/read', { uri: `${prefix}://${'y'.repeat(1e6)}` }]]) {
     const [reply] = (await talk([modern(1, method, params)])).lines;
     assert.ok(reply.length < 1000, `${method.slice(0, 20)}: ${reply.length} bytes`);
   }
@@ -272,13 +360,22 @@ await test('an error repeats little of what was sent', async () => {
 
 // --- rubbish ---
 
-await test('rubbish: 2,000 lines of random bytes and 20,000 damaged requests: only errors of the protocol, and alive', async () => {
+await test('rubbish: 2,000 lines of random bytes and 20,000 damaged requests: only errors of the protocol, and alive',
+    async () => {
   const next = numbers(99);
-  const junk = Array.from({ length: 2000 }, () => Buffer.from(Array.from({ length: next(200) }, () => { const b = next(256); return b === 10 ? 11 : b; })));
-  const seeds = [initialize('2025-03-26'), request(1, 'tools/call', { name: tool('search'), arguments: { query: 'sso', maxResults: 3 } }), modern(2, 'resources/read', { uri: uri(there.section) }),
-    modern(3, 'completion/complete', { ref: { type: 'ref/prompt', name: 'migrate_from' }, argument: { name: 'vendor', value: 'a' } }), modern('s', 'subscriptions/listen', { notifications: {} }),
-    [request(4, 'prompts/get', { name: 'migrate_from', arguments: { vendor: there.vendors[0] } })], modern(5, 'tools/call', { name: tool('docs'), arguments: { path: there.page, maxChars: 500 } }),
-    modern(6, 'tools/call', { name: tool('examples'), arguments: { query: 'session', language: 'js' } }), modern(7, 'tools/call', { name: tool('changelogs'), arguments: { limit: 2 } })].map((x) => JSON.stringify(x));
+  const junk = Array.from({ length: 2000 }, () => Buffer.from(Array.from({ length: next(200) }, () => {
+    const b = next(256);
+    return b === 10 ? 11 : b;
+  })));
+  const seeds = [initialize('2025-03-26'),
+    request(1, 'tools/call', { name: tool('search'), arguments: { query: 'sso', maxResults: 3 } }),
+    modern(2, 'resources/read', { uri: uri(there.section) }),
+    modern(3, 'completion/complete', { ref: { type: 'ref/prompt', name: 'migrate_from' },
+      argument: { name: 'vendor', value: 'a' } }), modern('s', 'subscriptions/listen', { notifications: {} }),
+    [request(4, 'prompts/get', { name: 'migrate_from', arguments: { vendor: there.vendors[0] } })],
+    modern(5, 'tools/call', { name: tool('docs'), arguments: { path: there.page, maxChars: 500 } }),
+    modern(6, 'tools/call', { name: tool('examples'), arguments: { query: 'session', language: 'js' } }),
+    modern(7, 'tools/call', { name: tool('changelogs'), arguments: { limit: 2 } })].map((x) => JSON.stringify(x));
   const damaged = Array.from({ length: 20000 }, () => {
     const b = Buffer.from(seeds[next(seeds.length)]);
     for (let n = next(5); n > 0; n--) b[next(b.length)] = next(4) ? 32 + next(95) : next(256);
@@ -287,5 +384,6 @@ await test('rubbish: 2,000 lines of random bytes and 20,000 damaged requests: on
   const { replies, status } = await talk([...junk, ...damaged, ping('alive')]);
   assert.ok(replies.some((r) => r.id === 'alive') && status === 0);
   const allowed = new Set([-32700, -32600, -32601, -32602, -32603, -32002, -32022]);
-  for (const r of replies.flat()) assert.ok(r.jsonrpc === '2.0' && (r.error ? allowed.has(r.error.code) : r.result || r.method), shown(r, 300));
+  for (const r of replies.flat())
+    assert.ok(r.jsonrpc === '2.0' && (r.error ? allowed.has(r.error.code) : r.result || r.method), shown(r, 300));
 });

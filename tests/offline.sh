@@ -1,15 +1,15 @@
 #!/bin/sh
-# offline.sh - it needs nothing: no network, no file, no environment. In a network namespace without any interface, in an
-# empty folder that nobody can write to, with an empty environment, every tool answers, over MCP and on the command line;
-# and of a whole session the kernel sees, once the server reads its first byte, nothing but the calls listed below.
-# Linux only; what may not be tried says so.
+# offline.sh - it needs nothing: no network, no file, no environment. In a network namespace without any interface, in
+# an empty folder that nobody can write to, with an empty environment, every tool answers, over MCP and on the command
+# line; and of a whole session the kernel sees, once the server reads its first byte, nothing but the calls listed
+# below. Linux only; what may not be tried says so.
 cd "$(dirname "$0")/.." || exit 2
 . tests/lib.sh
 work=$PWD/build/tests/offline
 rm -rf "$work"
 mkdir -p "$work/empty"
 prefix=${TOOL_PREFIX:-workos}
-page=$("$WORKOSDOCS" index --agents-md --max-bytes 0 | sed -n '/^All pages/{n;n;s/ .*//;s/[{},].*//;p;}')
+page=$("$WORKOSDOCS" index --agents-md --max-bytes 1000000 | sed -n '/^All pages/{n;n;s/ .*//;s/[{},].*//;p;}')
 [ "$(uname -s)" = Linux ] || { ok "not tried: namespaces and strace are Linux's"; finish; }
 
 session() { # - a whole session: handshake, lists, four tools, a resource, a prompt, a completion, nonsense
@@ -30,7 +30,8 @@ session() { # - a whole session: handshake, lists, four tools, a resource, a pro
     request 12 resources/read "{\"uri\":\"$prefix://llms.txt\"}"
     request 13 prompts/list '{}'
     request 14 prompts/get "{\"name\":\"integrate_feature\",\"arguments\":{\"feature\":\"$page\"}}"
-    request 15 completion/complete "{\"ref\":{\"type\":\"ref/resource\",\"uri\":\"$prefix://docs/{+path}\"},\"argument\":{\"name\":\"path\",\"value\":\"a\"}}"
+    request 15 completion/complete "{\"ref\":{\"type\":\"ref/resource\",\"uri\":\"$prefix://docs/{+path}\"},$(
+        echo '"argument":{"name":"path","value":"a"}')}"
     request 16 resources/read "{\"uri\":\"file:///etc/passwd\"}"
     tool 17 docs '{"path":"../../../../etc/passwd"}'
     echo 'no JSON'
@@ -42,18 +43,21 @@ session >"$work/session"
 # --- nothing around it ---
 
 # Runs a command without interface, environment or files of its own: unshare in the ways it may be permitted.
-# Runs a command in a network namespace of its own, in an empty read-only file system, with an empty environment: as root,
-# or as a user where the system lets users have namespaces.
+# Runs a command in a network namespace of its own, in an empty read-only file system, with an empty environment: as
+# root, or as a user where the system lets users have namespaces.
 alone() {
-    unshare "$namespaces" sh -c 'mount -t tmpfs -o ro none "$1" && cd "$1" && shift && exec env -i "$@"' sh "$work/empty" "$@"
+    unshare "$namespaces" sh -c 'mount -t tmpfs -o ro none "$1" && cd "$1" && shift && exec env -i "$@"' \
+        sh "$work/empty" "$@"
 }
 for namespaces in -nm -rnm none; do
     [ $namespaces = none ] || ! alone /bin/true 2>/dev/null || break
 done
 if [ $namespaces != none ]; then
     is "there is no interface but lo, and that is down" "lo: 0 " \
-        "$(alone /bin/cat /proc/net/dev | sed 1,2d | awk '{ printf "%s %s ", $1, $2 }')$(alone /bin/cat /proc/net/route | sed 1d)"
-    is "nothing can be reached" "yes" "$(alone /bin/sh -c 'cat /proc/net/fib_trie' | grep -q LOCAL && echo no || echo yes)"
+        "$(alone /bin/cat /proc/net/dev | sed 1,2d | awk '{ printf "%s %s ", $1, $2 }')$(
+            alone /bin/cat /proc/net/route | sed 1d)"
+    is "nothing can be reached" "yes" \
+        "$(alone /bin/sh -c 'cat /proc/net/fib_trie' | grep -q LOCAL && echo no || echo yes)"
     is "the folder is empty, the environment too" "" "$(alone /bin/ls -A; alone /usr/bin/env)"
     alone /bin/sh -c ': >file' 2>/dev/null
     is "and nobody can write there" "2" "$?"
@@ -61,14 +65,16 @@ if [ $namespaces != none ]; then
     is "a whole session: status, standard error" "0 " "$? $(cat "$work/err")"
     same_file "a whole session: the same replies" "$work/expected" "$work/replies"
     for id in 3 4 5 6 7 8 9 11 12 14; do
-        line=$(grep "\"id\":$id," "$work/replies")
+        line=$(grep "\"id\":$id," "$work/replies") asked=$(grep "\"id\":$id," "$work/session")
         case $line in
-        *'"isError":true'* | *'"error":'* | '') not_ok "request $id is answered" "$(grep "\"id\":$id," "$work/session")" "$line" ;;
-        *) ok "request $id is answered: $(grep "\"id\":$id," "$work/session" | sed 's/.*"method":"\([^"]*\)","params":/\1 /' | cut -c 1-60)" ;;
+        *'"isError":true'* | *'"error":'* | '') not_ok "request $id is answered" "$asked" "$line" ;;
+        *)  asked=$(echo "$asked" | sed 's/.*"method":"\([^"]*\)","params":/\1 /' | cut -c 1-60)
+            ok "request $id is answered: $asked" ;;
         esac
     done
-    for command in 'search session' "show $page" "outline $page" list 'list reference' examples 'examples --query create' changelog 'grep -i -c session' \
-        'index --agents-md' llms.txt verify --version --help; do
+    for command in 'search session' "show $page" "outline $page" list 'list reference' examples \
+        'examples --query create' changelog 'grep -i -c session' 'index --agents-md' llms.txt verify \
+        --version --help; do
         # shellcheck disable=SC2086
         alone "$WORKOSDOCS" $command >"$work/alone.out" 2>"$work/err" </dev/null
         status=$?
@@ -86,8 +92,8 @@ fi
 
 # --- what the kernel sees ---
 
-# What may come between the first read() and the end: input, output, waiting, memory, the end. Nothing that names a file, a
-# host or a program.
+# What may come between the first read() and the end: input, output, waiting, memory, the end. Nothing that names a
+# file, a host or a program.
 allowed='read write poll ppoll brk mmap munmap mremap madvise mprotect rt_sigreturn getppid exit_group'
 if ! NEED_INSTALL=${NEED_INSTALL:-} gen/need.sh strace >&2; then
     ok "not tried: strace is missing and cannot be installed"
@@ -97,13 +103,21 @@ else
     strace -f -o "$work/trace" "$WORKOSDOCS" mcp <"$work/session" >"$work/replies"
     same_file "traced, it says the same" "$work/expected" "$work/replies"
     # Lines are "PID name(arguments) = result"; the first read, or the poll that waits for it, ends the start.
-    sed 's/^[0-9]* *//' "$work/trace" | sed -n '/^\(read\|poll\|ppoll\)(/,$p' | sed -n 's/^\([a-z_0-9]*\)(.*/\1/p' >"$work/calls"
+    sed 's/^[0-9]* *//' "$work/trace" | sed -n '/^\(read\|poll\|ppoll\)(/,$p' |
+        sed -n 's/^\([a-z_0-9]*\)(.*/\1/p' >"$work/calls"
     seen=$(sort "$work/calls" | uniq -c | awk '{ printf "%s%s %d", sep, $2, $1; sep = ", " }')
-    beyond=$(sort -u "$work/calls" | while read -r call; do case " $allowed " in *" $call "*) ;; *) echo "$call" ;; esac; done)
+    beyond=$(sort -u "$work/calls" | while read -r call; do
+        case " $allowed " in *" $call "*) ;; *) echo "$call" ;; esac
+    done)
     is "from its first wait for input to the end it calls: $seen" "" "$beyond"
-    started=$(sed 's/^[0-9]* *//' "$work/trace" | sed '/^\(read\|poll\|ppoll\)(/,$d' | sed -n 's/^\([a-z_0-9]*\)(.*/\1/p' | sort -u | tr '\n' ' ')
+    started=$(sed 's/^[0-9]* *//' "$work/trace" | sed '/^\(read\|poll\|ppoll\)(/,$d' |
+        sed -n 's/^\([a-z_0-9]*\)(.*/\1/p' | sort -u | tr '\n' ' ')
     is "and before that no file, host or program but itself: $started" "" \
-        "$(for call in $started; do case $call in open* | creat | socket* | connect | bind | clone* | fork | vfork | execve*) echo "$call" ;; esac; done | grep -v '^execve$')"
+        "$(for call in $started; do
+            case $call in
+            open* | creat | socket* | connect | bind | clone* | fork | vfork | execve*) echo "$call" ;;
+            esac
+        done | grep -v '^execve$')"
     is "one execve, which is the start" 1 "$(grep -c 'execve(' "$work/trace")"
     is "it reads its input and writes its output, no other descriptor" "" \
         "$(sed 's/^[0-9]* *//' "$work/trace" | grep -E '^(read|write)\(' | grep -v -e '^read(0,' -e '^write(1,')"

@@ -11,7 +11,8 @@ mkdir -p "$work/source/build"
 # --- the folder ---
 
 package=fastify-5.2.1 cache=build/cache
-sum=aec96b34117aede83cfc6ca7ecfd94455f3fea9cfc91202c7052f811385927c24131a5da71575513886651c9cf34a111979a3fc5388148b7dda3005185517558
+sum=aec96b34117aede83cfc6ca7ecfd94455f3fea9cfc91202c7052f811385927c2
+sum=${sum}4131a5da71575513886651c9cf34a111979a3fc5388148b7dda3005185517558
 if [ ! -f $cache/$package.tgz ]; then
     mkdir -p $cache && npm pack --silent --pack-destination $cache fastify@5.2.1 >&2 || exit 2
 fi
@@ -40,8 +41,9 @@ built() { # VARIABLE... - runs make as a person would
 built CORPUS="$work/docs" NAME=acmedocs TOOL_PREFIX=acme || { cat "$work/make.out" >&2; exit 2; }
 p=$PWD/acmedocs
 
+client='"protocolVersion":"2025-11-25","capabilities":{},"clientInfo":{"name":"t","version":"1"}'
 answers() { # REQUEST... - what the server says to them, behind a handshake
-    { echo '{"jsonrpc":"2.0","id":0,"method":"initialize","params":{"protocolVersion":"2025-11-25","capabilities":{},"clientInfo":{"name":"t","version":"1"}}}'
+    { echo '{"jsonrpc":"2.0","id":0,"method":"initialize","params":{'"$client"'}}'
       for request; do echo "{\"jsonrpc\":\"2.0\",\"id\":1,$request}"; done; } | "$p" mcp
 }
 call() { answers "\"method\":\"tools/call\",\"params\":{\"name\":\"acme_$1\",\"arguments\":$2}" | tail -n 1; }
@@ -49,35 +51,44 @@ call() { answers "\"method\":\"tools/call\",\"params\":{\"name\":\"acme_$1\",\"a
 # --- it answers ---
 
 has "search finds a section"              '`Reference/Hooks#onrequest`'      "$("$p" search onRequest hook)"
-has "search over MCP"                     'Reference/Hooks#onrequest'        "$(call search '{"query":"onRequest hook"}')"
-has "its links are the site's"            'https://fastify.example/docs/latest/Reference/Hooks#onrequest' "$("$p" search onRequest hook)"
+has "search over MCP"                     'Reference/Hooks#onrequest'        \
+    "$(call search '{"query":"onRequest hook"}')"
+has "its links are the site's"            'https://fastify.example/docs/latest/Reference/Hooks#onrequest' \
+    "$("$p" search onRequest hook)"
 has "a folder's Index.md is the folder"   '# Guides Table Of Contents'       "$("$p" show Guides)"
 has "and is found under its own name"     '# Guides Table Of Contents'       "$("$p" show Guides/Index.md)"
 is  "the root's page opens the tree"      '- Where To Start `index`'         "$("$p" list | head -n 1)"
 has "titles are headings"                 'Content-Type Parser `Reference/ContentTypeParser`' "$("$p" list)"
 has "relative links lead to pages"        '](/Reference/Lifecycle)'          "$("$p" show Reference)"
 has "links between pages are known"       'Linked from:'                     "$("$p" show Reference/Reply)"
-has "examples come from the pages"        'fastify.register'                 "$(call examples '{"query":"register plugin","language":"js"}')"
+has "examples come from the pages"        'fastify.register'                 \
+    "$(call examples '{"query":"register plugin","language":"js"}')"
 is  "what is excluded is none of its pages" 1 "$("$p" show Guides/Migration-Guide-V4 >/dev/null 2>&1; echo $?)"
 has "--version says what the settings say" 'corpus fastify-docs 5.2.1'       "$("$p" --version)"
 has "--help says what it documents"       'acmedocs - the Fastify documentation' "$("$p" --help)"
 has "instructions open as the settings say" '"instructions":"Fastify is a web framework' "$(answers)"
-has "the server is called after the program" '"serverInfo":{"name":"acmedocs","title":"Fastify documentation"' "$(answers)"
+has "the server is called after the program" \
+    '"serverInfo":{"name":"acmedocs","title":"Fastify documentation"' "$(answers)"
 has "resources have its scheme"           '"uri":"acme://docs/Reference/Hooks"' "$(answers '"method":"resources/list"')"
-has "and are read by it"                  '# Hooks'                          "$(answers '"method":"resources/read","params":{"uri":"acme://docs/Reference/Hooks"}')"
+has "and are read by it"                  '# Hooks'                          \
+    "$(answers '"method":"resources/read","params":{"uri":"acme://docs/Reference/Hooks"}')"
 list=$(answers '"method":"tools/list"' | tail -n 1)
 is  "tools: those that have something to show" 'acme_search acme_docs acme_examples' \
     "$(echo "$list" | grep -o '"name":"acme_[a-z]*"' | cut -d '"' -f 4 | tr '\n' ' ' | sed 's/ $//')"
 has "doctor is content with the tools that there are" "All is well." "$(HOME=$work "$p" doctor)"
 has "their descriptions speak of it"      'sections of the Fastify documentation' "$list"
 is  "prompts: nobody migrates without guides" 'integrate_feature explain_error review_integration' \
-    "$(answers '"method":"prompts/list"' | tail -n 1 | node -e 'console.log(JSON.parse(require("fs").readFileSync(0, "utf8")).result.prompts.map((p) => p.name).join(" "))')"
+    "$(answers '"method":"prompts/list"' | tail -n 1 | node -e '
+        const { result } = JSON.parse(require("fs").readFileSync(0, "utf8"));
+        console.log(result.prompts.map((p) => p.name).join(" "));')"
 
 # --- nothing of WorkOS is in it ---
 
-{   "$p" --help; "$p" --version; "$p" list; "$p" verify; "$p" nonsense; "$p" search; "$p" show Hooks; "$p" examples; "$p" changelog
-    "$p" index --agents-md --max-bytes 0; "$p" llms.txt; "$p" search xyzzy; "$p" show xyzzy
-    answers '"method":"tools/list"' '"method":"prompts/list"' '"method":"resources/list"' '"method":"resources/templates/list"' \
+{   "$p" --help; "$p" --version; "$p" list; "$p" verify; "$p" nonsense; "$p" search; "$p" show Hooks
+    "$p" examples; "$p" changelog
+    "$p" index --agents-md --max-bytes 1000000; "$p" llms.txt; "$p" search xyzzy; "$p" show xyzzy
+    answers '"method":"tools/list"' '"method":"prompts/list"' '"method":"resources/list"' \
+        '"method":"resources/templates/list"' \
         '"method":"prompts/get","params":{"name":"integrate_feature","arguments":{"feature":"hooks"}}' \
         '"method":"prompts/get","params":{"name":"review_integration","arguments":{"feature":"hooks"}}' \
         '"method":"prompts/get","params":{"name":"explain_error","arguments":{"error":"FST_ERR_NOT_FOUND"}}' \
@@ -130,7 +141,8 @@ settings() { # NAME STATUS MESSAGE LINE... - the generator with such a file
     is "settings: $what: status" "$want" $?
     has "settings: $what: message" "$message" "$(cat "$work/gen.err")"
 }
-settings "an unknown key" 1 'workosdocs.yml:2: error: there is no setting "colour"; there are title, url' 'title: A' 'colour: red'
+settings "an unknown key" 1 'workosdocs.yml:2: error: there is no setting "colour"; there are title, url' \
+    'title: A' 'colour: red'
 settings "a list for a text" 1 'workosdocs.yml:1: error: title is a text' 'title: [A]'
 settings "a text for a list" 1 'workosdocs.yml:2: error: include is a list of patterns' 'title: A' 'include: guide'
 settings "a map in a list" 1 'workosdocs.yml:1: error: exclude holds something that is no pattern' 'exclude: [{a: b}]'
@@ -138,7 +150,9 @@ settings "two lines for one" 1 'workosdocs.yml:2: error: title must be one line'
 settings "a title that is a chapter" 1 'workosdocs.yml:1: error: title is longer than 60 bytes' \
     'title: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa'
 settings "no address" 1 'workosdocs.yml:1: error: url must begin with https://' 'url: acme.example'
-settings "a language without reference" 1 'workosdocs.yml:3: error: no page has an API reference for the language "cobol"' 'title: A' '' 'language: cobol'
+settings "a language without reference" 1 \
+    'workosdocs.yml:3: error: no page has an API reference for the language "cobol"' \
+    'title: A' '' 'language: cobol'
 settings "nothing included" 1 'workosdocs.yml: error: include and exclude leave none of 4 pages' 'include: [none]'
 settings "no settings" 1 'workosdocs.yml:1: error: settings are lines' '- title'
 settings "bad YAML" 1 'workosdocs.yml:3: error: YAML: ' 'title: A' 'url: [a'

@@ -34,6 +34,9 @@ make -s uninstall DESTDIR="$root" PREFIX=/opt/x >"$work/uninstall.log" 2>&1
 files "$root" >"$work/after"
 same_file 'make uninstall: what was there before, and nothing else' "$work/before" "$work/after"
 is 'make uninstall: no folder of ours' '' "$(find "$root" -name "$name*")"
+is 'make uninstall: again, and where nothing ever was' 'status 0, 0' \
+    "$(make -s uninstall DESTDIR="$root" PREFIX=/opt/x 2>&1; one=$?
+    make -s uninstall DESTDIR="$root" PREFIX=/nowhere 2>&1; echo "status $one, $?")"
 
 # --- a program of another name for another corpus ---
 
@@ -91,7 +94,9 @@ same_file 'the manual and completions: commands, options and values' "$work/manu
 
 # And every word of --help that looks like one, read another way.
 "$WORKOSDOCS" --help >"$work/help"
-for command in $(sed -n 's/^  \([a-z][a-z.]*\) .*/\1/p' "$work/help"); do "$WORKOSDOCS" "$command" --help; done >"$work/helps"
+for command in $(sed -n 's/^  \([a-z][a-z.]*\) .*/\1/p' "$work/help"); do
+    "$WORKOSDOCS" "$command" --help
+done >"$work/helps"
 { sed -n 's/^  \([a-z][a-z.]*\) .*/\1/p' "$work/help"
 sed 's/as grep -r//' "$work/help" "$work/helps" | tr -s '][,;()| ' '\n' | grep -xE -e '--[a-z][a-z-]+|-[A-Za-z]'; } |
     sort -u >"$work/help.words"
@@ -150,6 +155,7 @@ completes 'brushing' show cats --section b
 completes '--max-results --mode' search --m
 completes '' search cat --max-results ''
 completes '' verify ''
+completes 'list llms.txt licenses' help l
 completes '' show -- --
 completes '' show 'dogs#'
 completes '' bark ''
@@ -264,5 +270,15 @@ status 1' \
     "$(mcpb_again http://cats.example; echo "status $?")"
 mcpb_again ''
 is 'server.json: none without RELEASE_URL' '' "$(find "$dist" -name server.json)"
+
+# --- SHA256SUMS: one check for all that lies beside it ---
+
+gen/pack/sums.sh "$dist"
+gen/pack/sums.sh "$dist"
+is 'sums: a line for each file but itself' "$(cd "$dist" && ls | grep -v SHA256SUMS)" "$(cut -c 67- "$dist/SHA256SUMS")"
+is 'sums: they are true' 'status 0' "$(cd "$dist" && sha256sum --quiet -c SHA256SUMS 2>&1; echo "status $?")"
+echo more >>"$dist/$name-$version-windows-x86_64.exe"
+has 'sums: a file that has changed is named' "$name-$version-windows-x86_64.exe: FAILED" \
+    "$(cd "$dist" && sha256sum --quiet -c SHA256SUMS 2>&1)"
 
 finish

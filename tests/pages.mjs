@@ -4,18 +4,22 @@ import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import { Server, bytes, corpus, each, test } from './lib.mjs';
 
-const MODERN = { _meta: { 'io.modelcontextprotocol/protocolVersion': '2026-07-28', 'io.modelcontextprotocol/clientCapabilities': {} } };
+const MODERN = { _meta: { 'io.modelcontextprotocol/protocolVersion': '2026-07-28',
+  'io.modelcontextprotocol/clientCapabilities': {} } };
 const SITE = 'https://workos.com/docs/';
 const NOTICE = /^\[Bytes (\d+)-(\d+) of (\d+); (\d+) left\. Continue with cursor "([^"]+)"[^\n]*\]\n/;
 const FENCE = /^(?:[ \t]|>|[-*+] |\d+[.)] )*(`{3,}|~{3,})([^\n]*)$/;
 
 /** Links of the documentation that lead nowhere, on the site as here: the generator names them when it runs. */
 const DEAD = {
-  '0.2.0': ['/directory-sync/attributes/custom-attributes/auto-mapped-attributes', '/directory-sync/attributes/custom-attributes/custom-mapped-attributes',
+  '0.2.0': ['/directory-sync/attributes/custom-attributes/auto-mapped-attributes',
+    '/directory-sync/attributes/custom-attributes/custom-mapped-attributes',
     '/docs/assets/workos-datadog-dashboard.json', '/rbac/assignments/idp-role-assignment', '/authkit/roles',
-    '/authkit/vanilla/nodejs/3-handle-the-user-session/save-the-encrypted-session', '/authkit/mcp/integrating/enabling-client-id-metadata-document',
+    '/authkit/vanilla/nodejs/3-handle-the-user-session/save-the-encrypted-session',
+    '/authkit/mcp/integrating/enabling-client-id-metadata-document',
     '/reference/authkit/cli-auth/device-code/error-codes'],
-  '0.1.0': ['/directory-sync/attributes/custom-attributes/auto-mapped-attributes', '/directory-sync/attributes/custom-attributes/custom-mapped-attributes',
+  '0.1.0': ['/directory-sync/attributes/custom-attributes/auto-mapped-attributes',
+    '/directory-sync/attributes/custom-attributes/custom-mapped-attributes',
     '/docs/assets/workos-datadog-dashboard.json', '/user-management/roles',
     '/user-management/vanilla/nodejs/3-handle-the-user-session/save-the-encrypted-session', '/demo/share-images'],
 }[corpus.version] ?? [];
@@ -26,7 +30,8 @@ const docs = (args) => server.call('workos_docs', args);
 
 // --- Markdown: what is code, what is not ---
 
-/** The lines with what they are: 'text', or 'code' from the opening fence to the closing one. open: a fence never closed. */
+/** The lines with what they are: 'text', or 'code' from the opening fence to the closing one. open: a fence never
+ * closed. */
 function parse(text) {
   let fence = null;
   const lines = text.split('\n').map((line) => {
@@ -43,7 +48,8 @@ function parse(text) {
 
 /** The text without fences and inline code. */
 const prose = (text) => parse(text).lines.map(({ line, code }) => (code ? '' : line)).join('\n')
-  .split(/\n[ \t]*\n/).map((paragraph) => paragraph.replace(/(?<![`\\])(`+)(?!`)([^]*?[^`])\1(?!`)/g, '`')).join('\n\n');
+  .split(/\n[ \t]*\n/).map((paragraph) => paragraph.replace(/(?<![`\\])(`+)(?!`)([^]*?[^`])\1(?!`)/g, '`'))
+    .join('\n\n');
 
 const lineCount = (text) => text.replace(/\n$/, '').split('\n').length;
 const isRow = (line) => /^[ \t>]*\|/.test(line);
@@ -73,7 +79,8 @@ const pages = []; // {path, all: the text in all languages, text: as it is shown
   let cursor;
   do {
     const reply = await server.result('resources/list', cursor ? { cursor } : {});
-    for (const { uri } of reply.resources) if (uri.startsWith('workos://docs/')) pages.push({ path: uri.slice('workos://docs/'.length) });
+    for (const { uri } of reply.resources) if (uri.startsWith('workos://docs/'))
+      pages.push({ path: uri.slice('workos://docs/'.length) });
     cursor = reply.nextCursor;
   } while (cursor);
 }
@@ -85,7 +92,8 @@ await each(pages, async (page) => {
   page.languages = /^Reference for: ([a-z, ]+)\.(?: |$)/m.exec(page.text)?.[1].split(', ') ?? [];
   const { text } = await docs({ path: page.path, section: 'zz no such section' });
   const trail = [];
-  page.sections = [...text.matchAll(/^( *)- `#([^`]*)` (.*) \((\d+) bytes\)$/gm)].map(([, indent, anchor, title, size]) => {
+  page.sections = [...text.matchAll(/^( *)- `#([^`]*)` (.*) \((\d+) bytes\)$/gm)]
+      .map(([, indent, anchor, title, size]) => {
     trail.length = indent.length / 2;
     const section = { page, anchor, title, size: Number(size), trail: [...trail, anchor] };
     trail.push(anchor);
@@ -109,19 +117,27 @@ const everyPage = (name, fn) => test(`${name} (every page, all languages)`, (wro
   for (const page of pages) for (const what of fn(page.all, page) ?? []) wrong.push(`${page.path}: ${what}`);
 });
 
-await everyPage('no JSX outside code', (text) => [...prose(text).matchAll(/<\/?[A-Za-z][\w.]*(?:\s[^<>]*)?\/?>|\{\/\*|\*\/\}|\bclassName=|^(?:import|export) .*(?:from ['"]|=)/gm)].map((m) => m[0]));
+await everyPage('no JSX outside code',
+  (text) => [...prose(text)
+    .matchAll(/<\/?[A-Za-z][\w.]*(?:\s[^<>]*)?\/?>|\{\/\*|\*\/\}|\bclassName=|^(?:import|export) .*(?:from ['"]|=)/gm)]
+      .map((m) => m[0]));
 
 await everyPage('no front matter', (text) => {
   const found = [];
   if (text.startsWith('---')) found.push('opens with ---');
-  for (const m of prose(text).matchAll(/^ *(?:- )?(?:title|description|originalPath|showNextPage|tocDepth|reference|descriptions|curl|properties|parameters|returns|unwrap|expanded|optional|patternBefore|type|content):(?: .*)?$/gm)) found.push(m[0]);
+  const keys = ['title', 'description', 'originalPath', 'showNextPage', 'tocDepth', 'reference', 'descriptions', 'curl',
+    'properties', 'parameters', 'returns', 'unwrap', 'expanded', 'optional', 'patternBefore', 'type', 'content'];
+  const key = new RegExp(`^ *(?:- )?(?:${keys.join('|')}):(?: .*)?$`, 'gm');
+  for (const m of prose(text).matchAll(key)) found.push(m[0]);
   return found;
 });
 
 await everyPage('no {{ }} outside code, but in the one message that speaks of them', (text) =>
-  [...prose(text).replace("Template parse error: missing '}}'", '').matchAll(/.{0,30}(?:\{\{|\}\}).{0,30}/g)].map((m) => m[0]));
+  [...prose(text).replace("Template parse error: missing '}}'", '').matchAll(/.{0,30}(?:\{\{|\}\}).{0,30}/g)]
+    .map((m) => m[0]));
 
-await everyPage('no reference by name is left, (a.b) or a cell of nothing but (A)', (text) => [...prose(text).matchAll(/(?<![\]\w`])\([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+\)|\| \(\w+\) (?=\|)/g)].map((m) => m[0]));
+await everyPage('no reference by name is left, (a.b) or a cell of nothing but (A)', (text) =>
+  [...prose(text).matchAll(/(?<![\]\w`])\([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+\)|\| \(\w+\) (?=\|)/g)].map((m) => m[0]));
 
 await everyPage('fences are balanced', (text) => (parse(text).open ? ['a fence is not closed'] : []));
 
@@ -130,16 +146,21 @@ await everyPage("each table has a delimiter row and its header's columns in ever
   for (let i = 0; i < lines.length; i++) {
     if (lines[i].code || !isRow(lines[i].line)) continue;
     const columns = cells(lines[i].line);
-    if (!lines[i + 1] || !/^[ \t>]*\|(?: *:?-+:? *\|)+ *$/.test(lines[i + 1].line)) found.push(`no delimiter row below ${lines[i].line.slice(0, 80)}`);
+    if (!lines[i + 1] || !/^[ \t>]*\|(?: *:?-+:? *\|)+ *$/.test(lines[i + 1].line))
+      found.push(`no delimiter row below ${lines[i].line.slice(0, 80)}`);
     for (; i < lines.length && !lines[i].code && isRow(lines[i].line); i++)
-      if (cells(lines[i].line) !== columns) found.push(`${cells(lines[i].line)} cells for ${columns}: ${lines[i].line.slice(0, 200)}`);
+      if (cells(lines[i].line) !== columns)
+        found.push(`${cells(lines[i].line)} cells for ${columns}: ${lines[i].line.slice(0, 200)}`);
   }
   return found;
 });
 
 await everyPage('opens with its title and address, ends with one newline', (text, { path }) => {
   const at = text.split('\n', 2);
-  return [!/^# \S/.test(at[0]) && `first line: ${at[0]}`, at[1] !== SITE + path && `second line: ${at[1]}`, !/[^\n]\n$/.test(text) && `ends with ${JSON.stringify(text.slice(-10))}`, /\n{4}/.test(parse(text).lines.map((l) => (l.code ? '`' : l.line)).join('\n')) && 'three blank lines in a row'].filter(Boolean);
+  return [!/^# \S/.test(at[0]) && `first line: ${at[0]}`, at[1] !== SITE + path && `second line: ${at[1]}`,
+    !/[^\n]\n$/.test(text) && `ends with ${JSON.stringify(text.slice(-10))}`,
+    /\n{4}/.test(parse(text).lines.map((l) => (l.code ? '`' : l.line)).join('\n')) && 'three blank lines in a row']
+      .filter(Boolean);
 });
 
 // --- sections ---
@@ -147,8 +168,10 @@ await everyPage('opens with its title and address, ends with one newline', (text
 await test('a wrong anchor is answered with the sections of the page that was named', async (wrong) => {
   await each(pages, async (p) => {
     const { text, error } = await docs({ path: `${p.path}#zz-no-such-section` });
-    if (!error || !text.startsWith(`Page \`${p.path}\` has no section "zz-no-such-section"`)) wrong.push(`${p.path}#zz-no-such-section: ${text.slice(0, 80)}`);
-    for (const s of p.sections) if (!text.includes(`\`#${s.anchor}\``)) wrong.push(`${p.path}#zz-no-such-section does not name #${s.anchor}`);
+    if (!error || !text.startsWith(`Page \`${p.path}\` has no section "zz-no-such-section"`))
+      wrong.push(`${p.path}#zz-no-such-section: ${text.slice(0, 80)}`);
+    for (const s of p.sections) if (!text.includes(`\`#${s.anchor}\``))
+      wrong.push(`${p.path}#zz-no-such-section does not name #${s.anchor}`);
   });
 });
 
@@ -171,18 +194,22 @@ await test("a section's text is a part of its page's, and as long as the outline
 /** Whether a page whose path goes further than this section's page takes the site's nested form for itself. */
 const taken = (s) => s.trail.some((_, i) => known.has([s.page.path, ...s.trail.slice(0, i + 1)].join('/')));
 
-await test('every section is found by anchor, heading, URL, resource URI and the nested form of the site', async (wrong) => {
+await test('every section is found by anchor, heading, URL, resource URI and the nested form of the site',
+    async (wrong) => {
   let nested = 0;
   await each(sections, async (s) => {
     const { path } = s.page, inside = [path, ...s.trail].join('/');
-    const forms = [{ path, section: s.anchor }, { path, section: `#${s.anchor}` }, { path: `/${s.path}` }, { path: SITE + s.path }, { path: `workos://docs/${s.path}` }, { path: `${path}.mdx#${s.anchor}` }];
-    const sameTitle = [s.page.text.slice(2, s.page.text.indexOf('\n')), ...s.page.sections.map((o) => o.title)].filter((t) => t.toLowerCase() === s.title.toLowerCase());
+    const forms = [{ path, section: s.anchor }, { path, section: `#${s.anchor}` }, { path: `/${s.path}` },
+      { path: SITE + s.path }, { path: `workos://docs/${s.path}` }, { path: `${path}.mdx#${s.anchor}` }];
+    const sameTitle = [s.page.text.slice(2, s.page.text.indexOf('\n')), ...s.page.sections.map((o) => o.title)]
+      .filter((t) => t.toLowerCase() === s.title.toLowerCase());
     if (sameTitle.length === 1) forms.push({ path, section: s.title }, { path, section: ` ${s.title.toUpperCase()} ` });
     if (!taken(s)) forms.push({ path: `/${inside}` }, { path: SITE + inside }), nested++;
     for (const form of forms) {
       const { text, error } = await docs({ ...form, maxChars: 50000 });
       if (error || (NOTICE.test(text) ? !s.text.startsWith(text.replace(NOTICE, '')) : text !== s.text))
-        wrong.push(`${JSON.stringify(form)} ${error ? 'is an error' : `shows ${JSON.stringify(text.slice(0, 80))}`}, not ${s.path}`);
+        wrong.push(`${JSON.stringify(form)} ${error ? 'is an error' : `shows ${JSON.stringify(text.slice(0, 80))}`}, `
+          + `not ${s.path}`);
     }
   });
   assert.ok(nested > sections.length * 0.8, `${nested} of ${sections.length} have a nested form`);
@@ -204,7 +231,8 @@ for (const page of pages)
     if (!links.has(target)) links.set(target, page.path);
   }
 
-await test(`every internal link is understood by workos_docs as it stands, but the dead ones (${links.size} different)`, async (wrong) => {
+await test(`every internal link is understood by workos_docs as it stands, but the dead ones (${links.size} different)`,
+    async (wrong) => {
   assert.ok(links.size > 300);
   const dead = [];
   await each([...links], async ([target, page]) => {
@@ -213,17 +241,21 @@ await test(`every internal link is understood by workos_docs as it stands, but t
     dead.push(target);
     if (!DEAD.includes(target)) wrong.push(`${target} on ${page}`);
   });
-  for (const target of DEAD) if (links.has(target) && !dead.includes(target)) wrong.push(`${target} is not dead any more: take it from the list`);
+  for (const target of DEAD) if (links.has(target) && !dead.includes(target))
+    wrong.push(`${target} is not dead any more: take it from the list`);
 });
 
 await test('what stands below a page, before, after, linked to and from, exists', async (wrong) => {
   const names = new Map();
   for (const page of pages) {
     const footer = page.text.slice(page.text.lastIndexOf('\n---\n'));
-    for (const line of footer.split('\n')) if (/^(?:Below|Previous|Next|Links to|Linked from):/.test(line)) for (const [, name] of line.matchAll(/`([^`]+)`/g)) names.set(name, page.path);
+    for (const line of footer.split('\n')) if (/^(?:Below|Previous|Next|Links to|Linked from):/.test(line))
+      for (const [, name] of line.matchAll(/`([^`]+)`/g)) names.set(name, page.path);
   }
   assert.ok(names.size > 300, `${names.size} names`);
-  await each([...names], async ([path, page]) => { if ((await docs({ path })).error) wrong.push(`${path} below ${page}`); });
+  await each([...names], async ([path, page]) => {
+    if ((await docs({ path })).error) wrong.push(`${path} below ${page}`);
+  });
 });
 
 // --- pieces ---
@@ -255,12 +287,14 @@ async function pieces(args, expected, wrong) {
 }
 
 for (const maxChars of [500, 1000, 3000, 10000]) {
-  await test(`pieces of ${maxChars} bytes make up every page, in all languages and in one, and every section`, async (wrong) => {
+  await test(`pieces of ${maxChars} bytes make up every page, in all languages and in one, and every section`,
+      async (wrong) => {
     await each(pages, async (p) => {
       await pieces({ path: p.path, language: 'all', maxChars }, p.all, wrong);
       if (p.text !== p.all) await pieces({ path: p.path, maxChars }, p.text, wrong);
     });
-    await each(sections.filter((s) => bytes(s.text) > maxChars - 300), (s) => pieces({ path: s.path, maxChars }, s.text, wrong));
+    await each(sections.filter((s) => bytes(s.text) > maxChars - 300),
+      (s) => pieces({ path: s.path, maxChars }, s.text, wrong));
   });
 }
 
@@ -281,7 +315,8 @@ await test('pieces make up the source of every page, and several pages at once',
   }
 });
 
-await test('without maxChars a reply has at most 10,000 bytes and 250 lines, and its pieces make up the whole', async (wrong) => {
+await test('without maxChars a reply has at most 10,000 bytes and 250 lines, and its pieces make up the whole',
+    async (wrong) => {
   await each(pages, async (p) => {
     await pieces({ path: p.path }, p.text, wrong);
     await pieces({ path: p.path, language: 'all' }, p.all, wrong);
@@ -290,7 +325,8 @@ await test('without maxChars a reply has at most 10,000 bytes and 250 lines, and
   const folders = new Set(pages.map((p) => p.path.split('/').slice(0, -1).join('/')).filter((f) => f && !known.has(f)));
   await each(['', ...folders], async (path) => {
     const { text, error } = await docs(path ? { path } : {});
-    if (!error && (bytes(text) > 10000 || lineCount(text) > 250)) wrong.push(`folder ${path}: ${bytes(text)} bytes, ${lineCount(text)} lines`);
+    if (!error && (bytes(text) > 10000 || lineCount(text) > 250))
+      wrong.push(`folder ${path}: ${bytes(text)} bytes, ${lineCount(text)} lines`);
   });
 });
 
@@ -308,7 +344,8 @@ await test('a page that is too long opens with its outline', async (wrong) => {
 
 // --- names ---
 
-await test('an identifier of the reference, in any spelling, leads first to a page that documents it', async (wrong) => {
+await test('an identifier of the reference, in any spelling, leads first to a page that documents it',
+    async (wrong) => {
   const known = new Map(), letters = (name) => name.replaceAll('_', '').toLowerCase();
   for (const { page, title } of sections) {
     const name = /^\w[\w .]*: \S*?([A-Za-z_]\w*)\(\)$/.exec(title)?.[1];
@@ -317,7 +354,8 @@ await test('an identifier of the reference, in any spelling, leads first to a pa
     known.get(letters(name)).spellings.add(name);
     known.get(letters(name)).pages.add(page.path);
   }
-  const asked = [...known.values()].flatMap(({ spellings, pages: own }) => [...spellings].map((query) => ({ query, own })));
+  const asked = [...known.values()]
+    .flatMap(({ spellings, pages: own }) => [...spellings].map((query) => ({ query, own })));
   assert.ok(asked.length > 200, `${asked.length} identifiers`);
   await each(asked, async ({ query, own }) => {
     const [first] = (await server.call('workos_search', { query, maxResults: 1 })).structured.results;
@@ -330,12 +368,14 @@ await test('an identifier of the reference, in any spelling, leads first to a pa
 await test('on pages with four languages or more one has at the median at most 40 % of the bytes of all', async () => {
   const shares = [];
   await each(pages.filter((p) => p.languages.length >= 4), async (p) => {
-    for (const language of p.languages) shares.push(bytes(await whole({ path: p.path, language, maxChars: 50000 })) / bytes(p.all));
+    for (const language of p.languages)
+      shares.push(bytes(await whole({ path: p.path, language, maxChars: 50000 })) / bytes(p.all));
   });
   shares.sort((a, b) => a - b);
   const median = shares[shares.length >> 1];
   assert.ok(shares.length > 200, `${shares.length} pages in one language`);
-  assert.ok(median <= 0.4, `median ${(100 * median).toFixed(1)} %, first quarter ${(100 * shares[shares.length >> 2]).toFixed(1)} %`);
+  assert.ok(median <= 0.4,
+    `median ${(100 * median).toFixed(1)} %, first quarter ${(100 * shares[shares.length >> 2]).toFixed(1)} %`);
 });
 
 await test('asked for one language, a page says so and shows no other', async (wrong) => {
@@ -343,12 +383,15 @@ await test('asked for one language, a page says so and shows no other', async (w
     for (const language of p.languages) {
       const text = await whole({ path: p.path, language, maxChars: 50000 });
       if (!text.includes(`. Shown: ${language};`)) wrong.push(`${p.path} in ${language}: not said`);
-      for (const other of p.languages) if (other !== language && text.includes(`\`#${other}\``)) wrong.push(`${p.path} in ${language}: lists #${other}`);
+      for (const other of p.languages) if (other !== language && text.includes(`\`#${other}\``))
+        wrong.push(`${p.path} in ${language}: lists #${other}`);
     }
   });
   const page = pages.find((p) => p.languages.length >= 7);
-  for (const [name, language] of [['javascript', 'js'], ['TypeScript', 'js'], ['node', 'js'], ['Python', 'python'], ['py', 'python'], ['golang', 'go'], ['rails', 'ruby'], ['HTTP', 'curl']])
-    if (await whole({ path: page.path, language: name }) !== await whole({ path: page.path, language })) wrong.push(`${name} is not ${language}`);
+  for (const [name, language] of [['javascript', 'js'], ['TypeScript', 'js'], ['node', 'js'], ['Python', 'python'],
+    ['py', 'python'], ['golang', 'go'], ['rails', 'ruby'], ['HTTP', 'curl']])
+    if (await whole({ path: page.path, language: name }) !== await whole({ path: page.path, language }))
+      wrong.push(`${name} is not ${language}`);
 });
 
 // --- errors ---
@@ -358,7 +401,8 @@ const says = async (wrong, tool, args, ...parts) => {
   if (!error) wrong.push(`${JSON.stringify(args)} is no error: ${text.slice(0, 80)}`);
   if (structured) wrong.push(`${JSON.stringify(args)}: an error with structuredContent`);
   if (bytes(text) > 10000) wrong.push(`${JSON.stringify(args)}: ${bytes(text)} bytes`);
-  for (const part of parts) if (!text.includes(part)) wrong.push(`${JSON.stringify(args)} should say ${part}: ${text.slice(0, 200)}`);
+  for (const part of parts) if (!text.includes(part))
+    wrong.push(`${JSON.stringify(args)} should say ${part}: ${text.slice(0, 200)}`);
 };
 
 await test('a wrong path, anchor, cursor or language is an error that says what to send', async (wrong) => {
@@ -376,7 +420,8 @@ await test('a wrong path, anchor, cursor or language is an error that says what 
   await docsSay({ path: 'sso', language: 'cobol' }, 'cobol', 'python', 'all');
   await docsSay({ path: 'sso', format: 'pdf' }, 'markdown', 'raw');
   await docsSay({ path: 'sso', maxChars: 'lots' }, 'maxChars', '500');
-  for (const cursor of ['', ' ', 'x', '0', '-1', '1.2.3', '99999999.0.0.726-88c2d590', '0.0.0.0-00000000', '18446744073709551616.0.0.1-0', '1.0.0.999999-12345678'])
+  for (const cursor of ['', ' ', 'x', '0', '-1', '1.2.3', '99999999.0.0.726-88c2d590', '0.0.0.0-00000000',
+    '18446744073709551616.0.0.1-0', '1.0.0.999999-12345678'])
     if (cursor.trim()) await docsSay({ path: 'events', cursor }, 'cursor');
   const { text } = await docs({ path: 'events', maxChars: 500 });
   const cursor = NOTICE.exec(text)[5];
@@ -389,7 +434,8 @@ await test('a wrong path, anchor, cursor or language is an error that says what 
   await says(wrong, 'workos_search', { query: ' ' }, 'query');
   await says(wrong, 'workos_examples', { example: 'none-such' }, '"none-such"', '`sso`');
   await says(wrong, 'workos_changelogs', { package: 'none-such' }, 'none-such', 'workos-platform');
-  await says(wrong, 'workos_changelogs', { package: 'workos-platform', since: 'soon' }, 'since', '"soon"', '2026-01-31');
+  await says(wrong, 'workos_changelogs', { package: 'workos-platform', since: 'soon' }, 'since',
+    '"soon"', '2026-01-31');
 });
 
 await test('an error about a section lists every section of the page', async (wrong) => {
@@ -402,25 +448,35 @@ await test('an error about a section lists every section of the page', async (wr
 
 // --- sizes ---
 
-const calls = [['workos_search', { query: 'zzqqxx' }], ['workos_search', { query: 'zzqqxx '.repeat(60) }], ['workos_examples', {}], ['workos_changelogs', {}], ['workos_changelogs', { package: 'workos-platform', limit: 100 }]];
-for (const query of ['saml', 'verify webhook signature', 'create user', '"access_token"', 'jit', 'a', 'directory sync groups okta', 'sso -saml', 'organizaton',
+const calls = [['workos_search', { query: 'zzqqxx' }], ['workos_search', { query: 'zzqqxx '.repeat(60) }],
+  ['workos_examples', {}], ['workos_changelogs', {}],
+  ['workos_changelogs', { package: 'workos-platform', limit: 100 }]];
+for (const query of ['saml', 'verify webhook signature', 'create user', '"access_token"', 'jit', 'a',
+  'directory sync groups okta', 'sso -saml', 'organizaton',
   'how do I migrate from auth0', 'error invalid_grant', 'GET /users', 'userManagement.createUser'])
-  for (const maxResults of [1, 3, 10, 50]) for (const mode of ['auto', 'literal']) calls.push(['workos_search', { query, maxResults, mode }]);
-for (const { name } of (await server.call('workos_examples')).structured.groups) for (const maxResults of [1, 10, 50]) calls.push(['workos_examples', { example: name, maxResults }]);
-for (const query of ['webhook', 'session', 'none such words']) calls.push(['workos_examples', { query }], ['workos_changelogs', { package: 'workos-platform', query }]);
+  for (const maxResults of [1, 3, 10, 50]) for (const mode of ['auto', 'literal'])
+    calls.push(['workos_search', { query, maxResults, mode }]);
+for (const { name } of (await server.call('workos_examples')).structured.groups) for (const maxResults of [1, 10, 50])
+  calls.push(['workos_examples', { example: name, maxResults }]);
+for (const query of ['webhook', 'session', 'none such words'])
+  calls.push(['workos_examples', { query }], ['workos_changelogs', { package: 'workos-platform', query }]);
 for (let limit = 1; limit < 20; limit += 3) calls.push(['workos_changelogs', { package: 'workos-platform', limit }]);
-const replies = await each(calls, async ([tool, args]) => ({ tool, args, name: `${tool} ${JSON.stringify(args).slice(0, 100)}`, ...await server.call(tool, args) }));
+const replies = await each(calls, async ([tool, args]) =>
+  ({ tool, args, name: `${tool} ${JSON.stringify(args).slice(0, 100)}`, ...await server.call(tool, args) }));
 
-await test(`search, examples and changelogs answer with at most 10,000 bytes and 250 lines, and with data (${replies.length} calls)`, (wrong) => {
+await test('search, examples and changelogs answer with at most 10,000 bytes and 250 lines, and with data '
+    + `(${replies.length} calls)`, (wrong) => {
   assert.ok(replies.length >= 100);
   for (const { name, text, structured, error } of replies) {
     if (error) wrong.push(`${name}: ${text.slice(0, 100)}`);
     else if (!structured) wrong.push(`${name}: no structured answer`);
-    if (bytes(text) > 10000 || lineCount(text) > 250) wrong.push(`${name}: ${bytes(text)} bytes, ${lineCount(text)} lines`);
+    if (bytes(text) > 10000 || lineCount(text) > 250)
+      wrong.push(`${name}: ${bytes(text)} bytes, ${lineCount(text)} lines`);
   }
 });
 
-for (const [tool, least] of [['workos_search', 450], ['workos_examples', 1000], ['workos_changelogs', 450]]) // short code is not cut to save nothing
+// short code is not cut to save nothing
+for (const [tool, least] of [['workos_search', 450], ['workos_examples', 1000], ['workos_changelogs', 450]])
   await test(`the structured answer of ${tool} has at most half the bytes of its text, or ${least}`, (wrong) => {
     for (const { name, text, structured } of replies.filter((r) => r.tool === tool && r.structured)) {
       const data = bytes(JSON.stringify(structured));
@@ -428,25 +484,31 @@ for (const [tool, least] of [['workos_search', 450], ['workos_examples', 1000], 
     }
   });
 
-await test('the structured answer holds what is needed to act: each hit readable, each example with code, each entry with its changes', async (wrong) => {
+await test('the structured answer holds what is needed to act: each hit readable, each example with code, '
+    + 'each entry with its changes', async (wrong) => {
   for (const { name, structured } of replies) {
     for (const hit of structured?.results ?? []) {
       const path = hit.anchor ? `${hit.path}#${hit.anchor}` : hit.path;
       if ((await docs({ path })).error) wrong.push(`${name}: ${path} is not to be read`);
       if (hit.url && !hit.url.startsWith(SITE + hit.path)) wrong.push(`${name}: ${hit.url}`);
     }
-    for (const e of structured?.examples ?? []) if (e.code === '' || !known.has(e.path)) wrong.push(`${name}: ${e.path} ${JSON.stringify(e.code)}`);
-    for (const e of structured?.entries ?? []) if (e.changes.length === 0 || e.changes.includes('')) wrong.push(`${name}: ${e.title} without changes`);
+    for (const e of structured?.examples ?? []) if (e.code === '' || !known.has(e.path))
+      wrong.push(`${name}: ${e.path} ${JSON.stringify(e.code)}`);
+    for (const e of structured?.entries ?? []) if (e.changes.length === 0 || e.changes.includes(''))
+      wrong.push(`${name}: ${e.title} without changes`);
   }
 });
 
-await test('a snippet in the structured answer begins with what it says, not with a heading, a rule or a blank line', (wrong) => {
+await test('a snippet in the structured answer begins with what it says, not with a heading, a rule or a blank line',
+    (wrong) => {
   for (const { name, structured } of replies)
     for (const { snippet, path, anchor } of structured?.results ?? [])
-      if (/^\s*(?:\n|#{1,6} )|^[|: -]*\n/.test(snippet)) wrong.push(`${name}: ${path}#${anchor}: ${JSON.stringify(snippet).slice(0, 100)}`);
+      if (/^\s*(?:\n|#{1,6} )|^[|: -]*\n/.test(snippet))
+        wrong.push(`${name}: ${path}#${anchor}: ${JSON.stringify(snippet).slice(0, 100)}`);
 });
 
-await test('tools/list below 8 KB, descriptions below 2,000 bytes, instructions below 2,048 characters and the same in both eras', async () => {
+await test('tools/list below 8 KB, descriptions below 2,000 bytes, instructions below 2,048 characters '
+    + 'and the same in both eras', async () => {
   const list = await server.result('tools/list'), modern = await server.result('tools/list', MODERN);
   assert.ok(bytes(JSON.stringify(list)) < 8192, `${bytes(JSON.stringify(list))} bytes`);
   assert.ok(bytes(JSON.stringify(modern)) < 8192, `${bytes(JSON.stringify(modern))} bytes`);

@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { execFileSync } from 'node:child_process';
 import { Server, corpus, each, program, root, test } from './lib.mjs';
 
-const versions = { '0.2.0': '@workos/mcp-docs-server', '0.1.0': 'workos-mcp-docs-server-0.1.0' }; // as package.json names them
+// as package.json names them
+const versions = { '0.2.0': '@workos/mcp-docs-server', '0.1.0': 'workos-mcp-docs-server-0.1.0' };
 const folder = join(root, 'build/node/node_modules', versions[corpus.version] ?? 'none');
 if (corpus.name !== '@workos/mcp-docs-server' || !versions[corpus.version]) {
   console.log(`ok no package to compare with: the corpus is ${corpus.name} ${corpus.version}`);
@@ -19,7 +20,8 @@ await ours.initialize();
 await theirs.initialize('2024-11-05');
 
 const docs = join(folder, '.docs/organized/docs');
-const files = readdirSync(docs, { recursive: true, withFileTypes: true }).filter((f) => f.isFile() && /\.mdx?$/.test(f.name))
+const files = readdirSync(docs, { recursive: true, withFileTypes: true })
+  .filter((f) => f.isFile() && /\.mdx?$/.test(f.name))
   .map((f) => join(f.parentPath ?? f.path, f.name).slice(docs.length + 1)).sort();
 const paths = files.map((f) => f.replace(/\.mdx?$/, ''));      // as the package names pages: sso/index
 const plain = (path) => path.replace(/(^|\/)index$/, '');      // as we name them: sso
@@ -59,8 +61,10 @@ await test('the tools have the same names and understand the same arguments', as
   for (const { name, inputSchema } of tools) {
     assert.ok(mine.has(name), `no tool ${name}`);
     const own = mine.get(name).inputSchema;
-    for (const argument of Object.keys(inputSchema.properties)) assert.ok(own.properties[argument], `${name} knows no ${argument}`);
-    for (const needed of own.required ?? []) assert.ok(inputSchema.required.includes(needed), `${name} insists on ${needed}`);
+    for (const argument of Object.keys(inputSchema.properties))
+      assert.ok(own.properties[argument], `${name} knows no ${argument}`);
+    for (const needed of own.required ?? [])
+      assert.ok(inputSchema.required.includes(needed), `${name} insists on ${needed}`);
   }
 });
 
@@ -78,7 +82,9 @@ await test(`every page, as source, is the package's text byte for byte (${paths.
       if (own !== page) {
         let i = 0;
         while (i < own.length && own[i] === page[i]) i++;
-        wrong.push(`${JSON.stringify(args)}: ${own.length} characters for ${page.length}, different from ${i} on: ${JSON.stringify(own.slice(i, i + 60))} for ${JSON.stringify(page.slice(i, i + 60))}`);
+        const [a, b] = [own, page].map((text) => JSON.stringify(text.slice(i, i + 60)));
+        wrong.push(`${JSON.stringify(args)}: ${own.length} characters for ${page.length}, `
+          + `different from ${i} on: ${a} for ${b}`);
       }
     }
   }, 16);
@@ -133,7 +139,8 @@ const searched = [...queries];
 async function pagesWith(query, wrong) {
   const found = new Set();
   for (let cursor, n = 0; n < 200; n++) {
-    const { structured, text, error } = await ours.call('workos_search', { query, mode: 'literal', maxResults: 50, ...(cursor && { cursor }) });
+    const { structured, text, error } = await ours.call('workos_search',
+      { query, mode: 'literal', maxResults: 50, ...(cursor && { cursor }) });
     if (error) { wrong.push(`${JSON.stringify(query)}: ${text.slice(0, 200)}`); break; }
     for (const hit of structured.results) found.add(hit.path);
     cursor = structured.cursor;
@@ -146,11 +153,14 @@ await test(`literal search finds every page that the package finds (${searched.l
   let pages = 0;
   await each(searched, async (query) => {
     const reply = await theirs.call('workos_search', { query, maxResults: 100000 });
-    const expected = [...reply.text.matchAll(/^➡️ Use `workos_docs` with path "([^"]+)" to see the full document\.$/gm)].map((m) => plain(m[1]) || m[1]);
+    const expected = [...reply.text.matchAll(/^➡️ Use `workos_docs` with path "([^"]+)" to see the full document\.$/gm)]
+      .map((m) => plain(m[1]) || m[1]);
     const found = await pagesWith(query, wrong);
     const lost = expected.filter((p) => !found.has(p));
     pages += expected.length;
-    if (lost.length) wrong.push(`${JSON.stringify(query)}: ${lost.length} of ${expected.length} not found, such as ${lost.slice(0, 3).join(' ')}`);
+    if (lost.length)
+      wrong.push(`${JSON.stringify(query)}: ${lost.length} of ${expected.length} not found, `
+        + `such as ${lost.slice(0, 3).join(' ')}`);
   }, 16);
   assert.ok(pages > searched.length, `the package itself found only ${pages} pages`);
 });
@@ -167,7 +177,8 @@ await test('what the package does not find literally is nothing, not an error', 
 
 await test("the changelog has every entry of the package's", async (wrong) => {
   const folderOf = join(folder, '.docs/organized/changelogs');
-  const names = readdirSync(folderOf, { recursive: true }).map(String).filter((f) => f.endsWith('.json')).map((f) => f.slice(0, -5));
+  const names = readdirSync(folderOf, { recursive: true }).map(String).filter((f) => f.endsWith('.json'))
+    .map((f) => f.slice(0, -5));
   assert.ok(names.length > 0);
   const packages = (await ours.call('workos_changelogs')).structured.packages;
   for (const name of names) {
@@ -175,7 +186,8 @@ await test("the changelog has every entry of the package's", async (wrong) => {
     assert.equal(error, false);
     const entries = [...text.matchAll(/^## (.*)\n\*\*Date:\*\* (.*)\n(?:\*\*Link:\*\* (.*)\n)?\n([^]*?)\n---$/gm)]
       .map(([, title, date, url, changes]) => ({ title, date, url, changes: changes.trim() }));
-    assert.equal(entries.length, JSON.parse(readFileSync(join(folderOf, `${name}.json`), 'utf8')).length, `${name}: entries read from the package's text`);
+    assert.equal(entries.length, JSON.parse(readFileSync(join(folderOf, `${name}.json`), 'utf8')).length,
+      `${name}: entries read from the package's text`);
     const own = [];
     let said = '';
     for (let cursor; ;) {
@@ -185,29 +197,34 @@ await test("the changelog has every entry of the package's", async (wrong) => {
       if (!(cursor = reply.structured.cursor)) break;
     }
     const count = packages.find((p) => p.name === name)?.entries;
-    if (count !== entries.length) wrong.push(`${name}: the list says ${count} entries, the package has ${entries.length}`);
+    if (count !== entries.length)
+      wrong.push(`${name}: the list says ${count} entries, the package has ${entries.length}`);
     if (own.length < entries.length) wrong.push(`${name}: ${own.length} entries, the package has ${entries.length}`);
     for (const e of entries) {
       const same = own.find((o) => o.title === e.title && o.date === e.date && (!e.url || o.url === e.url));
       if (!same) wrong.push(`${name}: no entry "${e.title}" of ${e.date}, ${e.url}`);
       for (const change of e.changes.split('\n'))
-        if (!said.includes(change)) wrong.push(`${name}, "${e.title}": the text does not say ${JSON.stringify(change.slice(0, 100))}`);
+        if (!said.includes(change))
+          wrong.push(`${name}, "${e.title}": the text does not say ${JSON.stringify(change.slice(0, 100))}`);
     }
   }
 });
 
 await test('an unknown package: both refuse, and name those there are', async () => {
   for (const name of ['workos', '@workos/node', '@workos/python', '../workos-platform']) {
-    const [a, b] = [await theirs.call('workos_changelogs', { package: name }), await ours.call('workos_changelogs', { package: name })];
+    const [a, b] = [await theirs.call('workos_changelogs', { package: name }),
+      await ours.call('workos_changelogs', { package: name })];
     if (!a.error) continue;
-    for (const other of listed(a.text)) assert.ok(b.text.includes(other), `${name}: ${other} is not named in: ${b.text}`);
+    for (const other of listed(a.text))
+      assert.ok(b.text.includes(other), `${name}: ${other} is not named in: ${b.text}`);
   }
   assert.ok((await ours.call('workos_changelogs', { package: '@workos/none' })).error);
 });
 
 // --- examples ---
 
-await test('examples: where the package has a group, so have we; an unknown one is refused and the groups named', async () => {
+await test('examples: where the package has a group, so have we; an unknown one is refused and the groups named',
+    async () => {
   const groups = (await ours.call('workos_examples')).structured.groups.map((g) => g.name);
   assert.ok(groups.length > 0);
   const examples = join(folder, '.docs/organized/examples');
@@ -220,7 +237,8 @@ await test('examples: where the package has a group, so have we; an unknown one 
 // --- navigation ---
 
 await test('every page that the package hints at is in the list of the command line', async (wrong) => {
-  const list = new Set([...execFileSync(program, ['list'], { encoding: 'utf8' }).matchAll(/`([^`]+)`/g)].map((m) => m[1]));
+  const list = new Set([...execFileSync(program, ['list'], { encoding: 'utf8' }).matchAll(/`([^`]+)`/g)]
+    .map((m) => m[1]));
   const hinted = new Set([...hints.values()].flat().filter(([, isFolder]) => !isFolder).map(([p]) => plain(p)));
   assert.ok(hinted.size > 200, `${hinted.size} pages hinted at`);
   for (const page of hinted) if (!list.has(page) && !/(^|\/)_navigation$/.test(page)) wrong.push(page);
@@ -264,7 +282,8 @@ const wrongPaths = (() => {
     const page = pages[draws(pages.length)], parts = page.split('/'), last = parts.at(-1);
     const kind = draws(4);
     if (kind % 3 === 0 && pages.filter((p) => p.endsWith(`/${last}`)).length > 4) continue;
-    if (kind === 0) out.push([page, ['nowhere', last].join('/')]);                          // the right name in a wrong folder
+    // the right name in a wrong folder
+    if (kind === 0) out.push([page, ['nowhere', last].join('/')]);
     else if (kind === 1) out.push([page, [...parts.slice(0, -1), last.slice(0, -1)].join('/')]); // a letter short
     else if (kind === 2) out.push([page, [...parts.slice(0, -1), `${last}s`].join('/')]);    // a letter more
     else out.push([page, last]);                                                            // the name alone
@@ -282,7 +301,8 @@ await test('a wrong path: where the package names similar pages, we name the pag
     compared++;
     const named = [...b.text.matchAll(/`([^`#]+)(?:#[^`]*)?`/g)].map((m) => m[1]);
     if (!b.error) { // taken for the only page whose path ends so
-      if (!new RegExp(`^https://workos\\.com/docs/(.*/)?${path}$`, 'm').test(b.text)) wrong.push(`${path}: shows ${b.text.slice(0, 100)}`);
+      if (!new RegExp(`^https://workos\\.com/docs/(.*/)?${path}$`, 'm').test(b.text))
+        wrong.push(`${path}: shows ${b.text.slice(0, 100)}`);
     } else if (named.length === 0) wrong.push(`${path}: nothing is named where the package names ${similar[0]}`);
     else if (similar.includes(meant) && !named.includes(plain(meant)))
       wrong.push(`${path}: ${plain(meant)} is not named, only ${named.slice(0, 8).join(' ')}`);
@@ -290,22 +310,28 @@ await test('a wrong path: where the package names similar pages, we name the pag
   assert.ok(compared > 60, `only ${compared} paths compared`);
 });
 
-await test('the top-level folders that the package names for a wrong path are named there or in our tree', async (wrong) => {
+await test('the top-level folders that the package names for a wrong path are named there or in our tree',
+    async (wrong) => {
   const path = 'zz/qq';
   const [a, b] = [await theirs.call('workos_docs', { path }), await ours.call('workos_docs', { path })];
   assert.ok(a.error && b.error);
-  const top = listed(/\*\*Top-level documentation categories:\*\*\n([^]*?)(?=\n\n|$)/.exec(a.text)[1]).map((p) => p.replace(/\/$/, ''));
+  const top = listed(/\*\*Top-level documentation categories:\*\*\n([^]*?)(?=\n\n|$)/.exec(a.text)[1])
+    .map((p) => p.replace(/\/$/, ''));
   assert.ok(top.length > 10);
   const tree = (await ours.call('workos_docs')).text;
   for (const name of top)
-    if (!name.startsWith('_') && !b.text.includes(`\`${name}\``) && !tree.includes(`\`${name}/`) && !tree.includes(`\`${name}\``)) wrong.push(name);
+    if (!name.startsWith('_') && !b.text.includes(`\`${name}\``) && !tree.includes(`\`${name}/`)
+      && !tree.includes(`\`${name}\``)) wrong.push(name);
 });
 
 // --- no way out ---
 
-const outside = ['../../..', '../../../README', '../../../package.json', '../../../../../../../../etc/passwd', '/etc/passwd', '..%2f..%2f..%2fREADME',
-  '%2e%2e/%2e%2e/%2e%2e/README', '..\\..\\..\\README', 'sso/../../../../README', './../../../README', 'file:///etc/passwd',
-  'workos://docs/../../../README', 'https://workos.com/docs/../../../README', '../../../README\u0000', 'docs/../../../../README', '....//....//....//README'];
+const outside = ['../../..', '../../../README', '../../../package.json', '../../../../../../../../etc/passwd',
+  '/etc/passwd', '..%2f..%2f..%2fREADME',
+  '%2e%2e/%2e%2e/%2e%2e/README', '..\\..\\..\\README', 'sso/../../../../README', './../../../README',
+  'file:///etc/passwd',
+  'workos://docs/../../../README', 'https://workos.com/docs/../../../README', '../../../README\u0000',
+  'docs/../../../../README', '....//....//....//README'];
 
 await test("the package's way out of its folder leads nowhere here", async (wrong) => {
   const escaped = await theirs.call('workos_docs', { path: '../../../README' });
@@ -316,7 +342,8 @@ await test("the package's way out of its folder leads nowhere here", async (wron
     for (const args of [{ path }, { path, format: 'raw' }, { path: [path] }]) {
       const { text, error } = await ours.call('workos_docs', args);
       if (!error) wrong.push(`${JSON.stringify(args)} is no error: ${text.slice(0, 80)}`);
-      if (/root:.*:0:0/.test(text) || readme.some((line) => text.includes(line))) wrong.push(`${JSON.stringify(args)} gives away a file`);
+      if (/root:.*:0:0/.test(text) || readme.some((line) => text.includes(line)))
+        wrong.push(`${JSON.stringify(args)} gives away a file`);
     }
   for (const path of outside) {
     const { error } = await ours.ask('resources/read', { uri: `workos://docs/${path}` });

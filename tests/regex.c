@@ -1,5 +1,5 @@
-/* regex.c - regular expressions on the real corpus: the segments a trigram plan leaves hold every line that matches, for
- * expressions made from the text itself; what is refused says where; what is hostile ends soon.
+/* regex.c - regular expressions on the real corpus: the segments a trigram plan leaves hold every line that matches,
+ * for expressions made from the text itself; what is refused says where; what is hostile ends soon.
  *
  * REGEX_PATTERNS=10000 makes more of them. */
 #define main workosdocs_main
@@ -80,7 +80,8 @@ static uint32_t scan_lines(struct regex *re, str text)
     return n;
 }
 
-/* Compares what the index leads to with a scan of everything. Returns 1 if the expression was compared, 0 if refused. */
+/* Compares what the index leads to with a scan of everything. Returns 1 if the expression was compared, 0 if
+ * refused. */
 static unsigned compare(struct arena *a, str pattern, struct out *wrong)
 {
     struct regex_error error;
@@ -91,7 +92,8 @@ static unsigned compare(struct arena *a, str pattern, struct out *wrong)
     struct counts counts;
     if (!regex_count(a, re, &counts)) return 0;
     for (uint32_t i = 0; i < counts.count; i++) found[counts.at[i].section] = counts.at[i].times;
-    for (uint32_t i = 0; i < corpus.segment_count; i++) there[corpus.segments[i].section] += scan_lines(re, segment_text(i));
+    for (uint32_t i = 0; i < corpus.segment_count; i++)
+        there[corpus.segments[i].section] += scan_lines(re, segment_text(i));
     if (regex_gave_up(re)) return 0;
     for (uint32_t s = 0; s < corpus.section_count; s++) {
         if (found[s] == there[s]) continue;
@@ -120,7 +122,8 @@ static void test_index_is_scan(struct arena *a)
 
 static void test_refused(struct arena *a)
 {
-    static const struct { const char *pattern; size_t at; } table[] = { { "a(b", 1 }, { "a)b", 1 }, { "[a", 0 }, { "*a", 0 },
+    static const struct { const char *pattern; size_t at; } table[] = { { "a(b", 1 }, { "a)b", 1 },
+        { "[a", 0 }, { "*a", 0 },
         { "(?=a)", 0 }, { "(a)\\1", 3 }, { "a{3,2}", 1 }, { "a{2000}", 1 }, { "[z-a]", 1 } };
     for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
         struct regex_error error = { STR(""), 0 };
@@ -128,7 +131,8 @@ static void test_refused(struct arena *a)
         bool refused = !regex_compile(a, str_from(table[i].pattern), 0, &error);
         out_format(&name, "refused with a reason and a place: %s", table[i].pattern);
         out_format(&got, "refused %d at %zu: %.*s", refused, error.at, (int)error.message.len, error.message.s);
-        report(arena_copy(a, out_done(&name)).s, refused && error.message.len && error.at >= table[i].at && error.at <= strlen(table[i].pattern),
+        report(arena_copy(a, out_done(&name)).s,
+               refused && error.message.len && error.at >= table[i].at && error.at <= strlen(table[i].pattern),
                out_done(&got));
     }
 }
@@ -136,7 +140,8 @@ static void test_refused(struct arena *a)
 /* Each must end, found or given up, long before anybody would stop waiting. */
 static void test_hostile(struct arena *a)
 {
-    static const char *const table[] = { "(a*)*b", "(x+x+)+y", "(a|a)*$", ".*.*.*.*=.*", "([a-z]*)*[0-9]{20}", "(e|.*e.{40})zz",
+    static const char *const table[] = { "(a*)*b", "(x+x+)+y", "(a|a)*$", ".*.*.*.*=.*",
+        "([a-z]*)*[0-9]{20}", "(e|.*e.{40})zz",
         ".{400}", "(((a?){8}){8}){8}", "", "|||", "(?i)[^a]*s[^b]*s[^c]*s$" };
     for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
         struct regex_error error;

@@ -1,6 +1,6 @@
-/* sandbox.c - what the sandbox forbids kills the process, what the server needs works. Compiled and run by sandbox.sh on
- * the small corpus. Each case is a child process that enters the sandbox and then tries. The program is included, so that
- * it is its own filter that is tried.
+/* sandbox.c - what the sandbox forbids kills the process, what the server needs works. Compiled and run by sandbox.sh
+ * on the small corpus. Each case is a child process that enters the sandbox and then tries. The program is included,
+ * so that it is its own filter that is tried.
  *
  * `sandbox refuse PROGRAM ARGUMENT...` runs the program where filters are refused, as in some containers.
  */
@@ -65,14 +65,21 @@ static void do_requests(void)
 {
     static struct server s;
     static const char *const lines[] = {
-        "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"initialize\",\"params\":{\"protocolVersion\":\"2025-11-25\",\"capabilities\":{},\"clientInfo\":{}}}",
-        "{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"tools/call\",\"params\":{\"name\":\"" TOOL_PREFIX "_search\",\"arguments\":{\"query\":\"cats\"}}}",
-        "{\"jsonrpc\":\"2.0\",\"id\":3,\"method\":\"tools/call\",\"params\":{\"name\":\"" TOOL_PREFIX "_docs\",\"arguments\":{\"path\":[\"cats\",\"none\"]}}}",
-        "{\"jsonrpc\":\"2.0\",\"id\":4,\"method\":\"tools/call\",\"params\":{\"name\":\"" TOOL_PREFIX "_examples\",\"arguments\":{}}}",
-        "{\"jsonrpc\":\"2.0\",\"id\":5,\"method\":\"tools/call\",\"params\":{\"name\":\"" TOOL_PREFIX "_changelogs\",\"arguments\":{\"limit\":5}}}",
+        "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"initialize\","
+            "\"params\":{\"protocolVersion\":\"2025-11-25\",\"capabilities\":{},\"clientInfo\":{}}}",
+        "{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"tools/call\",\"params\":{\"name\":\"" TOOL_PREFIX
+            "_search\",\"arguments\":{\"query\":\"cats\"}}}",
+        "{\"jsonrpc\":\"2.0\",\"id\":3,\"method\":\"tools/call\",\"params\":{\"name\":\"" TOOL_PREFIX
+            "_docs\",\"arguments\":{\"path\":[\"cats\",\"none\"]}}}",
+        "{\"jsonrpc\":\"2.0\",\"id\":4,\"method\":\"tools/call\",\"params\":{\"name\":\"" TOOL_PREFIX
+            "_examples\",\"arguments\":{}}}",
+        "{\"jsonrpc\":\"2.0\",\"id\":5,\"method\":\"tools/call\",\"params\":{\"name\":\"" TOOL_PREFIX
+            "_changelogs\",\"arguments\":{\"limit\":5}}}",
         "{\"jsonrpc\":\"2.0\",\"id\":6,\"method\":\"resources/list\"}",
-        "{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":\"resources/read\",\"params\":{\"uri\":\"" TOOL_PREFIX "://llms.txt\"}}",
-        "{\"jsonrpc\":\"2.0\",\"id\":8,\"method\":\"prompts/get\",\"params\":{\"name\":\"integrate_feature\",\"arguments\":{\"feature\":\"cats\"}}}",
+        "{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":\"resources/read\",\"params\":{\"uri\":\"" TOOL_PREFIX
+            "://llms.txt\"}}",
+        "{\"jsonrpc\":\"2.0\",\"id\":8,\"method\":\"prompts/get\","
+            "\"params\":{\"name\":\"integrate_feature\",\"arguments\":{\"feature\":\"cats\"}}}",
         "not JSON" };
     arena_begin(&s.arena);
     for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
@@ -82,15 +89,19 @@ static void do_requests(void)
 }
 
 static const struct { const char *name; void (*act)(void); bool forbidden; } cases[] = {
-    { "open a file", do_open, true }, { "openat", do_openat, true }, { "create a file", do_create, true }, { "unlink a file", do_unlink, true },
+    { "open a file", do_open, true }, { "openat", do_openat, true }, { "create a file", do_create, true },
+    { "unlink a file", do_unlink, true },
     { "socket", do_socket, true }, { "fork", do_fork, true }, { "clone", do_clone, true }, { "execve", do_exec, true },
     { "executable memory", do_exec_memory, true }, { "memory made executable", do_mprotect_exec, true },
-    { "write to another descriptor", do_write_elsewhere, true }, { "read from another descriptor", do_read_elsewhere, true },
-    { "kill", do_kill, true }, { "ptrace", do_ptrace, true }, { "prctl", do_prctl, true }, { "type into the terminal", do_type, true },
+    { "write to another descriptor", do_write_elsewhere, true },
+    { "read from another descriptor", do_read_elsewhere, true },
+    { "kill", do_kill, true }, { "ptrace", do_ptrace, true }, { "prctl", do_prctl, true },
+    { "type into the terminal", do_type, true },
 #if defined __x86_64__
     { "a call by its x32 number", do_x32, true },
 #endif
-    { "nothing", do_nothing, false }, { "memory, much and little", do_memory, false }, { "input, output, waiting", do_input_output, false },
+    { "nothing", do_nothing, false }, { "memory, much and little", do_memory, false },
+    { "input, output, waiting", do_input_output, false },
     { "every kind of request", do_requests, false },
 };
 
@@ -98,7 +109,8 @@ static const struct { const char *name; void (*act)(void); bool forbidden; } cas
 static int refuse(char **command)
 {
     struct bpf steps[] = {
-        { BPF_LOAD_WORD, 0, 0, 0 }, { BPF_EQUAL, 0, 3, SYS_prctl }, { BPF_LOAD_WORD, 0, 0, 16 }, { BPF_EQUAL, 0, 1, PR_SET_SECCOMP },
+        { BPF_LOAD_WORD, 0, 0, 0 }, { BPF_EQUAL, 0, 3, SYS_prctl }, { BPF_LOAD_WORD, 0, 0, 16 },
+        { BPF_EQUAL, 0, 1, PR_SET_SECCOMP },
         { BPF_RETURN, 0, 0, 0x00050000u | EINVAL }, { BPF_RETURN, 0, 0, SECCOMP_ALLOW } };
     struct bpf_program program = { sizeof steps / sizeof *steps, steps };
     prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
@@ -121,7 +133,8 @@ int main(int argc, char **argv)
         }
         int status;
         waitpid(child, &status, 0);
-        bool killed = WIFSIGNALED(status) && WTERMSIG(status) == SIGSYS, fine = WIFEXITED(status) && WEXITSTATUS(status) == 0;
+        bool killed = WIFSIGNALED(status) && WTERMSIG(status) == SIGSYS;
+        bool fine = WIFEXITED(status) && WEXITSTATUS(status) == 0;
         bool good = cases[i].forbidden ? killed : fine;
         printf("%s %s: %s\n", good ? "ok" : "not ok", cases[i].forbidden ? "kills" : "works", cases[i].name);
         if (!good) failed = 1, printf("    wait status %#x\n", (unsigned)status);

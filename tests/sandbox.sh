@@ -1,6 +1,7 @@
 #!/bin/sh
-# sandbox.sh - what the server cannot do once it runs: sandbox.c in the C library of the program and in that of the host;
-# the program itself, as the kernel sees it, and where filters are refused; what the linker was told. Linux only.
+# sandbox.sh - what the server cannot do once it runs: sandbox.c in the C library of the program and in that of the
+# host; the program itself, as the kernel sees it, and where filters are refused; what the linker was told. Linux
+# only.
 cd "$(dirname "$0")/.." || exit 2
 . tests/lib.sh
 work=build/tests/sandbox
@@ -15,8 +16,8 @@ esac
 compile() { # NAME COMPILER FLAG...
     name=$1
     shift
-    "$@" -std=c11 -O1 -w -Igen -Ibuild/deps/cjson -DTOOL_PREFIX="\"${TOOL_PREFIX:-workos}\"" -o "$work/$name" tests/sandbox.c \
-        $small/corpus_data.c build/deps/cjson/cJSON.c -lm >&2
+    "$@" -std=c11 -O1 -w -Igen -Ibuild/deps/cjson -DTOOL_PREFIX="\"${TOOL_PREFIX:-workos}\"" \
+        -o "$work/$name" tests/sandbox.c $small/corpus_data.c build/deps/cjson/cJSON.c -lm >&2
 }
 
 cases() { # NAME - prints its tests under that name
@@ -59,8 +60,10 @@ refused=$(echo "$ping" | $work/program refuse "$WORKOSDOCS" mcp 2>$work/refused.
 is "where filters are refused it serves nothing: status" 2 $?
 is "where filters are refused it serves nothing: output" "" "$refused"
 has "where filters are refused it says how to do without" "WORKOSDOCS_NO_SANDBOX=1" "$(cat $work/refused.err)"
-is "WORKOSDOCS_NO_SANDBOX=1 serves without" "$answer" "$(echo "$ping" | WORKOSDOCS_NO_SANDBOX=1 $work/program refuse "$WORKOSDOCS" mcp)"
-is "WORKOSDOCS_NO_SANDBOX=0 does not" "" "$(echo "$ping" | WORKOSDOCS_NO_SANDBOX=0 $work/program refuse "$WORKOSDOCS" mcp 2>/dev/null)"
+is "WORKOSDOCS_NO_SANDBOX=1 serves without" "$answer" \
+    "$(echo "$ping" | WORKOSDOCS_NO_SANDBOX=1 $work/program refuse "$WORKOSDOCS" mcp)"
+is "WORKOSDOCS_NO_SANDBOX=0 does not" "" \
+    "$(echo "$ping" | WORKOSDOCS_NO_SANDBOX=0 $work/program refuse "$WORKOSDOCS" mcp 2>/dev/null)"
 
 # --- what the linker made of it ---
 

@@ -1,6 +1,6 @@
 // Every answer of every method in each of the five revisions: against the official JSON Schemas, where they are at hand
-// (MCP_SCHEMAS, or ../shared/mcp/schema), and in any case against the fields that the revision has or has not; then lists,
-// resources, prompts and completion as a whole.
+// (MCP_SCHEMAS, or ../shared/mcp/schema), and in any case against the fields that the revision has or has not; then
+// lists, resources, prompts and completion as a whole.
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,7 +8,8 @@ import Ajv from 'ajv';
 import Ajv2020 from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { Server, bytes, corpus, each, root, test } from './lib.mjs';
-import { INITIALIZED, KEY, LEGACY, LLMS, META, MODERN, TEMPLATE, allResources, ask, initialize, modern, one, prefix, sample, session, shown, talk, tool, uri } from './lines.mjs';
+import { INITIALIZED, KEY, LEGACY, LLMS, META, MODERN, TEMPLATE, allResources, ask, initialize, modern, one, prefix,
+  sample, session, shown, talk, tool, uri } from './lines.mjs';
 
 const same = assert.deepEqual;
 const VERSIONS = [...LEGACY, MODERN];
@@ -17,9 +18,12 @@ const folder = there.page.split('/')[0];
 
 // --- the official schemas ---
 
-const schemas = [process.env.MCP_SCHEMAS, join(root, '../shared/mcp/schema')].find((dir) => dir && VERSIONS.every((v) => existsSync(`${dir}/${v}/schema.json`)));
-const RESULT = { initialize: 'InitializeResult', ping: 'EmptyResult', 'server/discover': 'DiscoverResult', 'tools/list': 'ListToolsResult', 'tools/call': 'CallToolResult',
-  'resources/list': 'ListResourcesResult', 'resources/templates/list': 'ListResourceTemplatesResult', 'resources/read': 'ReadResourceResult', 'prompts/list': 'ListPromptsResult',
+const schemas = [process.env.MCP_SCHEMAS, join(root, '../shared/mcp/schema')]
+  .find((dir) => dir && VERSIONS.every((v) => existsSync(`${dir}/${v}/schema.json`)));
+const RESULT = { initialize: 'InitializeResult', ping: 'EmptyResult', 'server/discover': 'DiscoverResult',
+  'tools/list': 'ListToolsResult', 'tools/call': 'CallToolResult',
+  'resources/list': 'ListResourcesResult', 'resources/templates/list': 'ListResourceTemplatesResult',
+  'resources/read': 'ReadResourceResult', 'prompts/list': 'ListPromptsResult',
   'prompts/get': 'GetPromptResult', 'completion/complete': 'CompleteResult' };
 const compiled = {};
 
@@ -51,7 +55,8 @@ function check(wrong, version, method, reply) {
   if (reply.result) shape(wrong, version, method, reply.result);
 }
 
-await test(schemas ? 'schemas: the official ones are here, and they do reject' : 'schemas: answers are not validated against the official ones [schemas not here]', (wrong) => {
+await test(schemas ? 'schemas: the official ones are here, and they do reject'
+    : 'schemas: answers are not validated against the official ones [schemas not here]', (wrong) => {
   if (!schemas) return;
   const bad = [];
   conforms(bad, MODERN, 'ListToolsResult', { tools: [] });
@@ -62,36 +67,48 @@ await test(schemas ? 'schemas: the official ones are here, and they do reject' :
 
 // --- the same in short, for where there are none: which members a result has, of which type ---
 
-const TEXT = (v) => typeof v === 'string', NUMBER = (v) => Number.isInteger(v) && v >= 0, OBJECT = (v) => v !== null && typeof v === 'object' && !Array.isArray(v), YES = (v) => typeof v === 'boolean';
+const TEXT = (v) => typeof v === 'string', NUMBER = (v) => Number.isInteger(v) && v >= 0,
+  OBJECT = (v) => v !== null && typeof v === 'object' && !Array.isArray(v), YES = (v) => typeof v === 'boolean';
 const LIST = (of) => (v) => Array.isArray(v) && v.every((x) => problems(of, x).length === 0);
 const CONTENTS = { uri: TEXT, mimeType: TEXT, text: TEXT };
-const problems = (members, value) => (typeof members === 'function' ? (members(value) ? [] : ['wrong type']) : !OBJECT(value) ? ['no object'] : [
-  ...Object.entries(members).filter(([k, is]) => (k.endsWith('?') ? value[k.slice(0, -1)] !== undefined && problems(is, value[k.slice(0, -1)]).length : problems(is, value[k]).length)).map(([k]) => k),
+const problems = (members, value) => (typeof members === 'function' ? (members(value) ? [] : ['wrong type'])
+    : !OBJECT(value) ? ['no object'] : [
+  ...Object.entries(members).filter(([k, is]) => (k.endsWith('?') ? value[k.slice(0, -1)] !== undefined
+    && problems(is, value[k.slice(0, -1)]).length : problems(is, value[k]).length)).map(([k]) => k),
   ...Object.keys(value).filter((k) => !(k in members) && !(`${k}?` in members)).map((k) => `${k} (unknown)`)]);
 
 /** The members that a result of this revision has; `name?` may be absent, and no others are there. */
 function shapes(version) {
   const rank = VERSIONS.indexOf(version), since = (first, members) => (rank >= VERSIONS.indexOf(first) ? members : {});
-  const title = since('2025-06-18', { title: TEXT }), server = { name: TEXT, ...title, version: TEXT, ...since('2025-11-25', { description: TEXT, 'websiteUrl?': TEXT }) };
+  const title = since('2025-06-18', { title: TEXT }), server = { name: TEXT, ...title, version: TEXT,
+    ...since('2025-11-25', { description: TEXT, 'websiteUrl?': TEXT }) };
   const modern = since(MODERN, { resultType: (v) => v === 'complete', _meta: { [`${KEY}serverInfo`]: server } });
   const kept = since(MODERN, { ttlMs: (v) => NUMBER(v) && v >= 3600000, cacheScope: (v) => v === 'public' });
   const capabilities = (v) => JSON.stringify(v) === '{"tools":{},"resources":{},"prompts":{},"completions":{}}';
-  const resource = { uri: TEXT, name: TEXT, ...title, 'description?': TEXT, mimeType: TEXT, size: NUMBER, 'annotations?': { audience: LIST(TEXT), priority: (v) => v >= 0 && v <= 1 } };
-  const hints = { ...(rank === 1 ? { title: TEXT } : {}), readOnlyHint: (v) => v === true, destructiveHint: (v) => v === false, idempotentHint: YES, openWorldHint: (v) => v === false };
-  const block = (v) => (v?.type === 'text' ? problems({ type: TEXT, text: TEXT }, v) : v?.type === 'resource' ? problems({ type: TEXT, resource: CONTENTS }, v)
+  const resource = { uri: TEXT, name: TEXT, ...title, 'description?': TEXT, mimeType: TEXT, size: NUMBER,
+    'annotations?': { audience: LIST(TEXT), priority: (v) => v >= 0 && v <= 1 } };
+  const hints = { ...(rank === 1 ? { title: TEXT } : {}), readOnlyHint: (v) => v === true,
+    destructiveHint: (v) => v === false, idempotentHint: YES, openWorldHint: (v) => v === false };
+  const block = (v) => (v?.type === 'text' ? problems({ type: TEXT, text: TEXT }, v) : v?.type === 'resource'
+    ? problems({ type: TEXT, resource: CONTENTS }, v)
     : v?.type === 'resource_link' && rank >= 2 ? problems({ type: TEXT, ...resource }, v) : ['type']).length === 0;
   return {
     initialize: { protocolVersion: TEXT, capabilities, serverInfo: server, instructions: TEXT },
     ping: {},
     'server/discover': { supportedVersions: LIST(TEXT), capabilities, instructions: TEXT, ...kept, ...modern },
-    'tools/list': { tools: LIST({ name: TEXT, ...title, description: TEXT, inputSchema: OBJECT, ...since('2025-06-18', { 'outputSchema?': OBJECT }), ...since('2025-03-26', { annotations: hints }) }), ...kept, ...modern },
-    'tools/call': { content: LIST({ type: (v) => v === 'text', text: TEXT }), ...since('2025-06-18', { 'structuredContent?': OBJECT }), 'isError?': (v) => v === true, ...modern },
+    'tools/list': { tools: LIST({ name: TEXT, ...title, description: TEXT, inputSchema: OBJECT, ...since('2025-06-18',
+      { 'outputSchema?': OBJECT }), ...since('2025-03-26', { annotations: hints }) }), ...kept, ...modern },
+    'tools/call': { content: LIST({ type: (v) => v === 'text', text: TEXT }),
+      ...since('2025-06-18', { 'structuredContent?': OBJECT }), 'isError?': (v) => v === true, ...modern },
     'resources/list': { resources: LIST(resource), 'nextCursor?': (v) => TEXT(v) && v.length > 0, ...kept, ...modern },
-    'resources/templates/list': { resourceTemplates: LIST({ uriTemplate: TEXT, name: TEXT, ...title, description: TEXT, mimeType: TEXT }), ...kept, ...modern },
+    'resources/templates/list': { resourceTemplates: LIST({ uriTemplate: TEXT, name: TEXT, ...title, description: TEXT,
+      mimeType: TEXT }), ...kept, ...modern },
     'resources/read': { contents: (v) => LIST(CONTENTS)(v) && v.length > 0, ...kept, ...modern },
-    'prompts/list': { prompts: LIST({ name: TEXT, ...title, description: TEXT, arguments: LIST({ name: TEXT, ...title, description: TEXT, required: YES }) }), ...kept, ...modern },
+    'prompts/list': { prompts: LIST({ name: TEXT, ...title, description: TEXT,
+      arguments: LIST({ name: TEXT, ...title, description: TEXT, required: YES }) }), ...kept, ...modern },
     'prompts/get': { description: TEXT, messages: LIST({ role: (v) => v === 'user', content: block }), ...modern },
-    'completion/complete': { completion: { values: (v) => LIST(TEXT)(v) && v.length <= 100, total: NUMBER, hasMore: YES }, ...modern },
+    'completion/complete': { completion: { values: (v) => LIST(TEXT)(v) && v.length <= 100, total: NUMBER,
+      hasMore: YES }, ...modern },
   };
 }
 
@@ -108,7 +125,8 @@ const CALLS = { // what is asked: method, params, whether the answer is a tool's
   'search': ['tools/call', { name: tool('search'), arguments: { query: 'create a user' } }],
   'search, nothing found': ['tools/call', { name: tool('search'), arguments: { query: '"xyzzy plugh"' } }],
   'search, misspelt': ['tools/call', { name: tool('search'), arguments: { query: 'authentcation sesion' } }],
-  'search, literal': ['tools/call', { name: tool('search'), arguments: { query: 'organization', mode: 'literal', maxResults: 3 } }],
+  'search, literal': ['tools/call',
+    { name: tool('search'), arguments: { query: 'organization', mode: 'literal', maxResults: 3 } }],
   'search without a query': ['tools/call', { name: tool('search'), arguments: {} }, true],
   'search without arguments': ['tools/call', { name: tool('search') }, true],
   'docs, the tree': ['tools/call', { name: tool('docs') }],
@@ -121,40 +139,65 @@ const CALLS = { // what is asked: method, params, whether the answer is a tool's
   'examples, words': ['tools/call', { name: tool('examples'), arguments: { query: 'user', maxResults: 3 } }],
   'changelogs, packages': ['tools/call', { name: tool('changelogs'), arguments: {} }],
   'all resources, first page': ['resources/list'], 'all templates': ['resources/templates/list'],
-  'a page': ['resources/read', { uri: uri(there.page) }], 'a section': ['resources/read', { uri: uri(there.section) }], 'llms.txt': ['resources/read', { uri: LLMS }],
+  'a page': ['resources/read', { uri: uri(there.page) }], 'a section': ['resources/read', { uri: uri(there.section) }],
+  'llms.txt': ['resources/read', { uri: LLMS }],
   'all prompts': ['prompts/list'],
-  'integrate a page': ['prompts/get', { name: 'integrate_feature', arguments: { feature: there.page, language: 'python' } }],
+  'integrate a page': ['prompts/get',
+    { name: 'integrate_feature', arguments: { feature: there.page, language: 'python' } }],
   'integrate a product': ['prompts/get', { name: 'integrate_feature', arguments: { feature: there.features[0] } }],
   'migrate': ['prompts/get', { name: 'migrate_from', arguments: { vendor: there.vendors[0] ?? 'x' } }],
-  'an error': ['prompts/get', { name: 'explain_error', arguments: { error: there.errors[0] ?? 'x', feature: there.page } }],
-  'review, an argument too many': ['prompts/get', { name: 'review_integration', arguments: { feature: there.page, other: 'ignored' } }],
-  'complete a vendor': ['completion/complete', { ref: promptRef('migrate_from'), argument: { name: 'vendor', value: '' } }],
-  'complete a path': ['completion/complete', { ref: pathRef, argument: { name: 'path', value: there.page.slice(0, 3) }, context: { arguments: {} } }],
+  'an error': ['prompts/get',
+    { name: 'explain_error', arguments: { error: there.errors[0] ?? 'x', feature: there.page } }],
+  'review, an argument too many': ['prompts/get',
+    { name: 'review_integration', arguments: { feature: there.page, other: 'ignored' } }],
+  'complete a vendor': ['completion/complete',
+    { ref: promptRef('migrate_from'), argument: { name: 'vendor', value: '' } }],
+  'complete a path': ['completion/complete',
+    { ref: pathRef, argument: { name: 'path', value: there.page.slice(0, 3) }, context: { arguments: {} } }],
   'complete an anchor': ['completion/complete', { ref: pathRef, argument: { name: 'path', value: `${there.page}#` } }],
-  'complete, nothing fits': ['completion/complete', { ref: pathRef, argument: { name: 'path', value: 'x'.repeat(1000) } }],
+  'complete, nothing fits': ['completion/complete',
+    { ref: pathRef, argument: { name: 'path', value: 'x'.repeat(1000) } }],
 };
 
 const NOT_FOUND = [-32002, -32602]; // legacy, modern
 const page = there.page;
 const ERRORS = [ // method, params, code
-  ['nope', {}, -32601], ['Tools/list', {}, -32601], ['tools/list\0', {}, -32601], ['logging/setLevel', { level: 'info' }, -32601], ['resources/subscribe', { uri: 'x' }, -32601],
-  ['resources/unsubscribe', { uri: 'x' }, -32601], ['tasks/list', {}, -32601], ['roots/list', {}, -32601], ['sampling/createMessage', {}, -32601],
-  ['tools/list', { cursor: '' }, -32602], ['tools/list', { cursor: 'x' }, -32602], ['tools/list', { cursor: 5 }, -32602], ['tools/list', { cursor: null }, -32602],
-  ['resources/list', { cursor: 'x' }, -32602], ['resources/list', { cursor: '' }, -32602], ['resources/templates/list', { cursor: 'x' }, -32602], ['prompts/list', { cursor: 'x' }, -32602],
-  ['tools/call', {}, -32602], ['tools/call', { name: 5 }, -32602], ['tools/call', { name: 'nope' }, -32602], ['tools/call', { name: `X${tool('search')}`, arguments: { query: 'x' } }, -32602],
-  ['tools/call', { name: `${tool('search')}\0`, arguments: { query: 'x' } }, -32602], ['tools/call', { name: tool('search'), arguments: [] }, -32602],
-  ['tools/call', { name: tool('search'), arguments: 'x' }, -32602], ['tools/call', { name: tool('search'), arguments: null }, -32602],
-  ['resources/read', {}, -32602], ['resources/read', { uri: 5 }, -32602], ['resources/read', { uri: 'x'.repeat(5000) }, -32602],
-  ...[uri('none'), uri(''), uri('').slice(0, -1), '', 'x', 'file:///etc/passwd', uri(`../${page}`), uri(`${page}/../${page}`), uri(`x/%2e%2e/${page}`), uri(`./${page}`), uri(`/${page}`), uri(`${page}%00`),
-    uri(`${page}\0`), uri(`${page}%`), uri(`${page}%2`), uri(`${page}%zz`), uri(`${page}?x=1`), uri(`${page}#none-such`), uri(there.section.replace('#', '%23')), `https://example.com/docs/${page}`,
+  ['nope', {}, -32601], ['Tools/list', {}, -32601], ['tools/list\0', {}, -32601],
+  ['logging/setLevel', { level: 'info' }, -32601], ['resources/subscribe', { uri: 'x' }, -32601],
+  ['resources/unsubscribe', { uri: 'x' }, -32601], ['tasks/list', {}, -32601], ['roots/list', {}, -32601],
+  ['sampling/createMessage', {}, -32601],
+  ['tools/list', { cursor: '' }, -32602], ['tools/list', { cursor: 'x' }, -32602],
+  ['tools/list', { cursor: 5 }, -32602], ['tools/list', { cursor: null }, -32602],
+  ['resources/list', { cursor: 'x' }, -32602], ['resources/list', { cursor: '' }, -32602],
+  ['resources/templates/list', { cursor: 'x' }, -32602], ['prompts/list', { cursor: 'x' }, -32602],
+  ['tools/call', {}, -32602], ['tools/call', { name: 5 }, -32602], ['tools/call', { name: 'nope' }, -32602],
+  ['tools/call', { name: `X${tool('search')}`, arguments: { query: 'x' } }, -32602],
+  ['tools/call', { name: `${tool('search')}\0`, arguments: { query: 'x' } }, -32602],
+  ['tools/call', { name: tool('search'), arguments: [] }, -32602],
+  ['tools/call', { name: tool('search'), arguments: 'x' }, -32602],
+  ['tools/call', { name: tool('search'), arguments: null }, -32602],
+  ['resources/read', {}, -32602], ['resources/read', { uri: 5 }, -32602],
+  ['resources/read', { uri: 'x'.repeat(5000) }, -32602],
+  ...[uri('none'), uri(''), uri('').slice(0, -1), '', 'x', 'file:///etc/passwd', uri(`../${page}`),
+    uri(`${page}/../${page}`), uri(`x/%2e%2e/${page}`), uri(`./${page}`), uri(`/${page}`), uri(`${page}%00`),
+    uri(`${page}\0`), uri(`${page}%`), uri(`${page}%2`), uri(`${page}%zz`), uri(`${page}?x=1`),
+    uri(`${page}#none-such`), uri(there.section.replace('#', '%23')), `https://example.com/docs/${page}`,
     uri(`${page}/`), `${LLMS}2`, `${LLMS}#x`].map((uri) => ['resources/read', { uri }, NOT_FOUND]),
-  ['prompts/get', {}, -32602], ['prompts/get', { name: 'nope' }, -32602], ['prompts/get', { name: 'migrate_from' }, -32602], ['prompts/get', { name: 'migrate_from', arguments: {} }, -32602],
-  ['prompts/get', { name: 'migrate_from', arguments: { vendor: ' ' } }, -32602], ['prompts/get', { name: 'migrate_from', arguments: { vendor: 5 } }, -32602], ['prompts/get', { name: 'migrate_from', arguments: [] }, -32602],
-  ['prompts/get', { name: 'migrate_from', arguments: { vendor: 'x'.repeat(20000) } }, -32602], ['prompts/get', { name: 'migrate_from', arguments: { vendor: 'x', language: null } }, -32602],
-  ['completion/complete', {}, -32602], ['completion/complete', { ref: promptRef('migrate_from') }, -32602], ['completion/complete', { ref: promptRef('nope'), argument: { name: 'x', value: '' } }, -32602],
-  ['completion/complete', { ref: promptRef('migrate_from'), argument: { name: 'vendor', value: 5 } }, -32602], ['completion/complete', { ref: promptRef('migrate_from'), argument: { name: 'nope', value: '' } }, -32602],
-  ['completion/complete', { ref: { type: 'ref/resource', uri: `${prefix}://nope` }, argument: { name: 'path', value: '' } }, -32602],
-  ['completion/complete', { ref: pathRef, argument: { name: 'nope', value: '' } }, -32602], ['completion/complete', { ref: 'x', argument: { name: 'path', value: '' } }, -32602],
+  ['prompts/get', {}, -32602], ['prompts/get', { name: 'nope' }, -32602],
+  ['prompts/get', { name: 'migrate_from' }, -32602], ['prompts/get', { name: 'migrate_from', arguments: {} }, -32602],
+  ['prompts/get', { name: 'migrate_from', arguments: { vendor: ' ' } }, -32602],
+  ['prompts/get', { name: 'migrate_from', arguments: { vendor: 5 } }, -32602],
+  ['prompts/get', { name: 'migrate_from', arguments: [] }, -32602],
+  ['prompts/get', { name: 'migrate_from', arguments: { vendor: 'x'.repeat(20000) } }, -32602],
+  ['prompts/get', { name: 'migrate_from', arguments: { vendor: 'x', language: null } }, -32602],
+  ['completion/complete', {}, -32602], ['completion/complete', { ref: promptRef('migrate_from') }, -32602],
+  ['completion/complete', { ref: promptRef('nope'), argument: { name: 'x', value: '' } }, -32602],
+  ['completion/complete', { ref: promptRef('migrate_from'), argument: { name: 'vendor', value: 5 } }, -32602],
+  ['completion/complete', { ref: promptRef('migrate_from'), argument: { name: 'nope', value: '' } }, -32602],
+  ['completion/complete',
+    { ref: { type: 'ref/resource', uri: `${prefix}://nope` }, argument: { name: 'path', value: '' } }, -32602],
+  ['completion/complete', { ref: pathRef, argument: { name: 'nope', value: '' } }, -32602],
+  ['completion/complete', { ref: 'x', argument: { name: 'path', value: '' } }, -32602],
 ];
 
 const instructions = new Map();
@@ -163,18 +206,23 @@ for (const version of VERSIONS) {
   const calls = Object.entries({ ...CALLS, ...(isModern ? { discovery: ['server/discover'] } : { ping: ['ping'] }) });
   const replies = await session(version, calls.map(([, call]) => call));
   const result = (name) => replies[calls.findIndex(([n]) => n === name)].result;
-  await test(`${version}: one answer for each request, in order`, () => same(replies.map((r) => r.id), calls.map((_, i) => i + 1)));
+  await test(`${version}: one answer for each request, in order`,
+    () => same(replies.map((r) => r.id), calls.map((_, i) => i + 1)));
   for (const [i, [name, [method, , isError]]] of calls.entries())
     await test(`${version} ${method}: ${name}`, (wrong) => {
       if (!replies[i].result) return void wrong.push(`no result: ${shown(replies[i], 300)}`);
       check(wrong, version, method, replies[i]);
-      if (method === 'tools/call') same([replies[i].result.isError === true, replies[i].result.content.length], [isError === true, 1]);
+      if (method === 'tools/call')
+        same([replies[i].result.isError === true, replies[i].result.content.length], [isError === true, 1]);
       assert.ok(JSON.stringify(replies[i]).length < 9e6);
     });
 
   const { tools } = result('all tools');
-  const output = Object.fromEntries(tools.map((t) => [t.name, t.outputSchema && new Ajv2020({ strict: false }).compile(t.outputSchema)]));
-  await test(`${version} tools: four, their schemas valid in draft-07 and 2020-12, without $ref, names as they should be`, () => {
+  const output =
+    Object.fromEntries(tools.map((t) =>
+      [t.name, t.outputSchema && new Ajv2020({ strict: false }).compile(t.outputSchema)]));
+  await test(`${version} tools: four, their schemas valid in draft-07 and 2020-12, without $ref, `
+      + 'names as they should be', () => {
     same(tools.map((t) => t.name), ['search', 'docs', 'examples', 'changelogs'].map(tool));
     for (const t of tools) {
       assert.match(t.name, /^[A-Za-z0-9_.-]{1,128}$/);
@@ -185,7 +233,8 @@ for (const version of VERSIONS) {
         for (const p of Object.values(schema.properties)) assert.ok(OBJECT(p), 'sub-schemas are objects');
       }
     }
-    same(tools.filter((t) => t.outputSchema).map((t) => t.name), rank >= 2 ? ['search', 'examples', 'changelogs'].map(tool) : []);
+    same(tools.filter((t) => t.outputSchema).map((t) => t.name),
+      rank >= 2 ? ['search', 'examples', 'changelogs'].map(tool) : []);
   });
   await test(`${version} tools/list: below 8 KB, descriptions below 2,000 bytes`, () => {
     const size = bytes(JSON.stringify(replies[0]));
@@ -200,19 +249,24 @@ for (const version of VERSIONS) {
       if (structuredContent) assert.ok(validate(structuredContent), `${name}: ${JSON.stringify(validate.errors)}`);
     }
   });
-  if (rank >= 2) await test(`${version} tools/call: a structured answer takes at most half of what its text takes`, (wrong) => {
+  if (rank >= 2) await test(`${version} tools/call: a structured answer takes at most half of what its text takes`,
+      (wrong) => {
     for (const [name, [method]] of calls) {
-      const { content, structuredContent } = result(name), [text, data] = [bytes(content?.[0].text ?? ''), bytes(JSON.stringify(structuredContent ?? ''))];
-      if (method === 'tools/call' && structuredContent && text > 1500 && data * 2 > text) wrong.push(`${name}: ${data} bytes, text ${text}`);
+      const { content, structuredContent } = result(name),
+        [text, data] = [bytes(content?.[0].text ?? ''), bytes(JSON.stringify(structuredContent ?? ''))];
+      if (method === 'tools/call' && structuredContent && text > 1500 && data * 2 > text)
+        wrong.push(`${name}: ${data} bytes, text ${text}`);
     }
   });
   await test(`${version} tools/call: what is wrong with the arguments, and how to do better`, () =>
-    assert.match(result('search without a query').content[0].text, /^query is required\. .*for example \{"query": ".+"\}/));
+    assert.match(result('search without a query').content[0].text,
+      /^query is required\. .*for example \{"query": ".+"\}/));
 
   const { entries, replies: pages } = await allResources(version);
   await test(`${version} resources/list: at most 100 to a page, each once, the same as in other revisions`, (wrong) => {
     for (const r of pages) check(wrong, version, 'resources/list', r);
-    assert.ok(pages.every((r) => r.result.resources.length <= 100) && pages.slice(0, -1).every((r) => r.result.resources.length === 100));
+    assert.ok(pages.every((r) => r.result.resources.length <= 100)
+      && pages.slice(0, -1).every((r) => r.result.resources.length === 100));
     same(entries.map((e) => [e.uri, e.size]), there.entries.map((e) => [e.uri, e.size]));
     same(new Set(entries.map((e) => e.uri)).size, entries.length);
     if (isModern) same(new Set(pages.map((r) => r.result.cacheScope)), new Set(['public']));
@@ -222,14 +276,16 @@ for (const version of VERSIONS) {
     reads.forEach((r, i) => {
       check(wrong, version, 'resources/read', r);
       const [c] = r.result?.contents ?? [];
-      if (c?.uri !== entries[i].uri || c.mimeType !== entries[i].mimeType || bytes(c.text) !== entries[i].size) wrong.push(`${entries[i].uri}: ${bytes(c?.text ?? '')} bytes, listed ${entries[i].size}`);
+      if (c?.uri !== entries[i].uri || c.mimeType !== entries[i].mimeType || bytes(c.text) !== entries[i].size)
+        wrong.push(`${entries[i].uri}: ${bytes(c?.text ?? '')} bytes, listed ${entries[i].size}`);
       new URL(entries[i].uri);
     });
   });
   await test(`${version} prompts/get: pages that are embedded are those of resources/read`, async () => {
     for (const [name, [method]] of calls.filter(([, [m]]) => m === 'prompts/get'))
       for (const { content } of result(name).messages.filter((m) => m.content.type === 'resource'))
-        same(content.resource, (await one(version, 'resources/read', { uri: content.resource.uri })).contents[0], `${name} ${method}`);
+        same(content.resource, (await one(version, 'resources/read', { uri: content.resource.uri })).contents[0],
+          `${name} ${method}`);
   });
 
   const errors = await session(version, ERRORS);
@@ -244,7 +300,8 @@ for (const version of VERSIONS) {
 
   const opening = isModern ? result('discovery') : (await talk([initialize(version)])).replies[0].result;
   instructions.set(version, opening.instructions);
-  if (isModern) await test(`${version} server/discover: the modern version only`, () => same(opening.supportedVersions, [MODERN]));
+  if (isModern)
+    await test(`${version} server/discover: the modern version only`, () => same(opening.supportedVersions, [MODERN]));
   else await test(`${version} initialize: the version that was asked for`, (wrong) => {
     shape(wrong, version, 'initialize', opening);
     conforms(wrong, version, 'InitializeResult', opening);
@@ -253,13 +310,15 @@ for (const version of VERSIONS) {
 }
 
 await test('2026-07-28: subscriptions and unsupported versions conform to the schema', async (wrong) => {
-  const { replies } = await talk([modern('s', 'subscriptions/listen', { notifications: { toolsListChanged: true } }), ask('2025-11-25', 1, 'tools/list', { _meta: { ...META, [`${KEY}protocolVersion`]: '2031-01-01' } })]);
+  const { replies } = await talk([modern('s', 'subscriptions/listen', { notifications: { toolsListChanged: true } }),
+    ask('2025-11-25', 1, 'tools/list', { _meta: { ...META, [`${KEY}protocolVersion`]: '2031-01-01' } })]);
   conforms(wrong, MODERN, 'SubscriptionsAcknowledgedNotification', replies[0]);
   conforms(wrong, MODERN, 'UnsupportedProtocolVersionError', replies[1]);
   conforms(wrong, MODERN, 'SubscriptionsListenResult', replies[2].result);
 });
 await test('2025-03-26: a batch of replies conforms to the schema', async (wrong) => {
-  const { replies } = await talk([initialize('2025-03-26'), INITIALIZED, [ask('2025-03-26', 1, 'tools/list'), ask('2025-03-26', 2, 'none')]]);
+  const { replies } = await talk([initialize('2025-03-26'), INITIALIZED,
+    [ask('2025-03-26', 1, 'tools/list'), ask('2025-03-26', 2, 'none')]]);
   conforms(wrong, '2025-03-26', 'JSONRPCBatchResponse', replies[1]);
 });
 await test('instructions: the same in all revisions, below 2,048 characters, naming every tool', () => {
@@ -273,18 +332,22 @@ await test('instructions: the same in all revisions, below 2,048 characters, nam
 
 const server = new Server();
 await server.initialize();
-const completion = async (ref, name, value) => (await server.result('completion/complete', { ref, argument: { name, value } })).completion;
+const completion = async (ref, name, value) =>
+  (await server.result('completion/complete', { ref, argument: { name, value } })).completion;
 const path = (value) => completion(pathRef, 'path', value);
 const names = there.pages.map((p) => p.name);
-const real = names.filter((name) => !/(^|\/)_navigation$/.test(name)); // a folder's order of pages is a page of its own, but nobody looks for it
+// a folder's order of pages is a page of its own, but nobody looks for it
+const real = names.filter((name) => !/(^|\/)_navigation$/.test(name));
 
 await test('cursors: the same in every process, good for their own list only', async () => {
   const cursor = async () => (await one(MODERN, 'resources/list')).nextCursor;
   const first = await cursor();
   same(await cursor(), first);
   if (first === undefined) return;
-  for (const method of ['tools/list', 'prompts/list', 'resources/templates/list']) same((await one(MODERN, method, { cursor: first })).code, -32602);
-  for (const wrong of [`${first}x`, first.slice(1), `${first}=`, first.toLowerCase()]) same((await one(MODERN, 'resources/list', { cursor: wrong })).code, -32602);
+  for (const method of ['tools/list', 'prompts/list', 'resources/templates/list'])
+    same((await one(MODERN, method, { cursor: first })).code, -32602);
+  for (const wrong of [`${first}x`, first.slice(1), `${first}=`, first.toLowerCase()])
+    same((await one(MODERN, 'resources/list', { cursor: wrong })).code, -32602);
 });
 await test('resources/list: 20 ms for a page of 100 at most', async () => {
   const times = [];
@@ -316,12 +379,14 @@ await test('completion: what starts with the text comes first, at most 100, with
     const typed = name.slice(0, Math.ceil(name.length * 0.6)), c = await path(typed);
     const starts = real.filter((n) => n.toLowerCase().startsWith(typed.toLowerCase()));
     same(c.values.slice(0, starts.length), starts.slice(0, 100), typed);
-    assert.ok(c.values.length === Math.min(100, c.total) && c.hasMore === c.total > 100 && new Set(c.values).size === c.values.length, typed);
+    assert.ok(c.values.length === Math.min(100, c.total) && c.hasMore === c.total > 100
+      && new Set(c.values).size === c.values.length, typed);
   }
   const all = await path('');
   same([all.total, all.hasMore, all.values.length], [real.length, real.length > 100, Math.min(100, real.length)]);
 });
-await test('completion: a path with a letter left out is found, and one with its letters in the other case', async (wrong) => {
+await test('completion: a path with a letter left out is found, and one with its letters in the other case',
+    async (wrong) => {
   for (const name of real.filter((n, i) => i % 5 === 0 && n.length > 8)) {
     const at = Math.floor(name.length / 2), c = await path(name.slice(0, at) + name.slice(at + 1));
     if (!c.values.slice(0, 10).includes(name)) wrong.push(`${name}: ${c.values.slice(0, 3)}`);
@@ -333,15 +398,20 @@ await test('completion: what joins words may be typed otherwise or left out', as
     for (const typed of [name.replaceAll('-', ' '), name.replaceAll('-', '_'), name.replaceAll('-', '')])
       if ((await path(typed)).values[0] !== name) wrong.push(`${typed}: ${(await path(typed)).values.slice(0, 3)}`);
 });
-await test('completion: every error code that the sources name, by its start and without underscores; nothing twice', async (wrong) => {
+await test('completion: every error code that the sources name, by its start and without underscores; nothing twice',
+    async (wrong) => {
   const docs = join(corpus.pages, 'docs'), codes = new Set();
   for (const file of readdirSync(docs, { recursive: true }).map(String).filter((f) => /\.mdx?$/.test(f))) {
     const text = readFileSync(join(docs, file), 'utf8');
-    for (const [table] of text.matchAll(/^\| Error code.*\n(\|.*\n)+/gm)) for (const [, code] of table.matchAll(/^\| `(\w+)`/gm)) codes.add(code);
-    for (const [, type] of text.matchAll(/- key: (?:error|code)\n +type: '(".*")'/g)) for (const [, code] of type.matchAll(/"(\w+)"/g)) codes.add(code);
+    for (const [table] of text.matchAll(/^\| Error code.*\n(\|.*\n)+/gm))
+      for (const [, code] of table.matchAll(/^\| `(\w+)`/gm)) codes.add(code);
+    for (const [, type] of text.matchAll(/- key: (?:error|code)\n +type: '(".*")'/g))
+      for (const [, code] of type.matchAll(/"(\w+)"/g)) codes.add(code);
   }
-  const explain = (value) => completion(promptRef('explain_error'), 'error', value), all = (await explain('')).values.map((v) => v.toLowerCase());
-  if (corpus.name === '@workos/mcp-docs-server') assert.ok(codes.has('access_denied') && codes.size > 10, [...codes].join(' '));
+  const explain = (value) => completion(promptRef('explain_error'), 'error', value),
+    all = (await explain('')).values.map((v) => v.toLowerCase());
+  if (corpus.name === '@workos/mcp-docs-server')
+    assert.ok(codes.has('access_denied') && codes.size > 10, [...codes].join(' '));
   same([...new Set(all)], all);
   for (const code of codes) {
     const typed = code.slice(0, Math.ceil(code.length * 0.7));
@@ -376,7 +446,8 @@ await test('completion: every argument of every prompt has values', async () => 
 
 // --- prompts, with what completion offers for them ---
 
-const embedded = (result) => result.messages.slice(1).map(({ content }) => content.resource?.uri ?? content.uri ?? content.text);
+const embedded = (result) => result.messages.slice(1)
+  .map(({ content }) => content.resource?.uri ?? content.uri ?? content.text);
 const get = (name, args) => server.result('prompts/get', { name, arguments: args });
 
 await test('prompts: a vendor brings its migration guide first, and no vendor is a navigation file', async (wrong) => {
@@ -389,8 +460,10 @@ await test('prompts: a vendor brings its migration guide first, and no vendor is
 await test('prompts: a page or product that completion offers comes first', async (wrong) => {
   const slug = (title) => title.toLowerCase().replaceAll(' ', '-');
   for (const feature of (await completion(promptRef('integrate_feature'), 'feature', '')).values) {
-    const titled = there.pages.filter((p) => p.name === feature || p.name === slug(feature) || p.title === feature).map((p) => p.name.replace(/\/_navigation$/, ''));
-    const own = [...new Set(titled.flatMap((name) => [name, name.replace(/^reference\//, '')]))].filter((name) => real.includes(name)).map(uri);
+    const titled = there.pages.filter((p) => p.name === feature || p.name === slug(feature) || p.title === feature)
+      .map((p) => p.name.replace(/\/_navigation$/, ''));
+    const own = [...new Set(titled.flatMap((name) => [name, name.replace(/^reference\//, '')]))]
+      .filter((name) => real.includes(name)).map(uri);
     for (const prompt of own.length ? ['integrate_feature', 'review_integration'] : []) {
       const pages = embedded(await get(prompt, { feature }));
       if (!own.includes(pages[0])) wrong.push(`${prompt} ${feature}: ${pages.join(' ')}, not ${own.join(' or ')}`);
@@ -402,11 +475,13 @@ await test('prompts: an error that completion offers brings pages', async (wrong
 });
 await test('prompts: arguments appear in the text, and what was not given leaves no trace', async () => {
   const text = async (args) => (await get('explain_error', args)).messages[0].content.text;
-  const all = await text({ error: 'E-1 "x"', feature: 'Thing %s', language: 'Rust' }), some = await text({ error: 'E-1' });
+  const all = await text({ error: 'E-1 "x"', feature: 'Thing %s', language: 'Rust' }),
+    some = await text({ error: 'E-1' });
   for (const part of ['E-1 "x"', 'using Thing %s.', 'written in Rust.']) assert.ok(all.includes(part), all);
   assert.ok(!/using|written in|%s/.test(some), some);
 });
-await test('prompts: never more than 100 KB; a page that has no room is a link, and a line of text where there are none', async () => {
+await test('prompts: never more than 100 KB; a page that has no room is a link, '
+    + 'and a line of text where there are none', async () => {
   let crowded;
   await each(names, async (feature) => {
     const r = await get('review_integration', { feature });
@@ -415,20 +490,28 @@ await test('prompts: never more than 100 KB; a page that has no room is a link, 
   });
   if (!crowded) return; // no pages of this corpus are that long together
   for (const version of VERSIONS) {
-    const { messages } = await one(version, 'prompts/get', { name: 'review_integration', arguments: { feature: crowded } });
+    const { messages } = await one(version, 'prompts/get',
+      { name: 'review_integration', arguments: { feature: crowded } });
     const types = new Set(messages.slice(1).map((m) => m.content.type));
-    assert.ok(types.has(version >= '2025-06-18' ? 'resource_link' : 'text') && !types.has(version >= '2025-06-18' ? 'text' : 'resource_link'), `${version} ${crowded}: ${[...types]}`);
+    assert.ok(types.has(version >= '2025-06-18' ? 'resource_link' : 'text') && !types.has(version >= '2025-06-18'
+      ? 'text' : 'resource_link'), `${version} ${crowded}: ${[...types]}`);
   }
 });
 
 // --- arguments of tools: forgiven where the meaning is plain; tests/unit.c has them all ---
 
-const hits = async (args) => (await server.call(tool('search'), args)).structured?.results.length; // fewer than asked for when the text is full
-for (const [args, n] of [[{ query: 'user', maxResults: '5' }, 5], [{ query: 'user', maxResults: 5.0 }, 5], [{ question: 'user', max_results: 7 }, 7], [{ q: 'user', maxResults: 12.0 }, 12],
-  [{ q: 'user', maxResults: -3 }, 1], [{ term: 'user', maxResults: null }, 10], [{ query: ['user'], MaxResults: ' 9 ' }, 9], [{ query: '', q: 'user' }, 10], [{ query: 'user', mode: 'LITERAL', junk: {} }, 10]])
+// fewer than asked for when the text is full
+const hits = async (args) => (await server.call(tool('search'), args)).structured?.results.length;
+for (const [args, n] of [[{ query: 'user', maxResults: '5' }, 5], [{ query: 'user', maxResults: 5.0 }, 5],
+  [{ question: 'user', max_results: 7 }, 7], [{ q: 'user', maxResults: 12.0 }, 12],
+  [{ q: 'user', maxResults: -3 }, 1], [{ term: 'user', maxResults: null }, 10], [{ query: ['user'], MaxResults: ' 9 ' },
+    9], [{ query: '', q: 'user' }, 10], [{ query: 'user', mode: 'LITERAL', junk: {} }, 10]])
   await test(`arguments: understood: ${shown(args)}`, async () => same(await hits(args), n));
-for (const [args, text] of [[{ query: 'zz', maxResults: 'many' }, 'whole number from 1 to 50'], [{ query: 'zz', maxResults: 5.5 }, 'whole number'], [{ query: {} }, 'Send a string'], [{ query: 'zz', mode: 'x' }, 'auto, literal'],
-  [{ query: true }, 'string'], [{ query: ['a', 'b'] }, 'string'], [{ query: 'x'.repeat(17000) }, 'longer'], [{ query: '  ' }, 'is required'], [{ query: null }, 'is required']])
+for (const [args, text] of [[{ query: 'zz', maxResults: 'many' }, 'whole number from 1 to 50'],
+  [{ query: 'zz', maxResults: 5.5 }, 'whole number'], [{ query: {} }, 'Send a string'],
+  [{ query: 'zz', mode: 'x' }, 'auto, literal'],
+  [{ query: true }, 'string'], [{ query: ['a', 'b'] }, 'string'], [{ query: 'x'.repeat(17000) }, 'longer'],
+  [{ query: '  ' }, 'is required'], [{ query: null }, 'is required']])
   await test(`arguments: complained about: ${shown(args)}`, async () => {
     const { error, text: said, structured } = await server.call(tool('search'), args);
     assert.ok(error && !structured && said.includes(text), said);

@@ -18,10 +18,12 @@ const LEGACY = ['2024-11-05', '2025-03-26', '2025-06-18', '2025-11-25'];
 const identity = { name: 'tests', version: '1' };
 const server = { command: program, args: ['mcp'], stderr: 'ignore' };
 
-/** A v1 client that asks for this revision: it knows no option for that, so its transport writes it into the handshake. */
+/** A v1 client that asks for this revision: it knows no option for that, so its transport writes it into the
+ * handshake. */
 async function connectV1(revision) {
   const transport = new StdioV1(server), send = transport.send.bind(transport);
-  transport.send = (message) => send(message.method === 'initialize' ? { ...message, params: { ...message.params, protocolVersion: revision } } : message);
+  transport.send = (message) => send(message.method === 'initialize'
+    ? { ...message, params: { ...message.params, protocolVersion: revision } } : message);
   const client = new ClientV1(identity);
   await client.connect(transport);
   return { client, version: transport._protocolVersion ?? revision, close: () => client.close() };
@@ -35,8 +37,11 @@ async function connectV2(options) {
 
 const connections = [
   ...LEGACY.map((revision) => ({ name: `v1 client, ${revision}`, revision, open: () => connectV1(revision) })),
-  ...LEGACY.map((revision) => ({ name: `v2 client, ${revision}`, revision, open: () => connectV2({ versionNegotiation: { mode: 'legacy' }, supportedProtocolVersions: [revision] }) })),
-  { name: `v2 client, pinned to ${MODERN}`, revision: MODERN, open: () => connectV2({ versionNegotiation: { mode: { pin: MODERN } } }) },
+  ...LEGACY.map((revision) =>
+    ({ name: `v2 client, ${revision}`, revision,
+      open: () => connectV2({ versionNegotiation: { mode: 'legacy' }, supportedProtocolVersions: [revision] }) })),
+  { name: `v2 client, pinned to ${MODERN}`, revision: MODERN,
+    open: () => connectV2({ versionNegotiation: { mode: { pin: MODERN } } }) },
   { name: 'v2 client, negotiating', revision: MODERN, open: () => connectV2({ versionNegotiation: { mode: 'auto' } }) },
 ];
 
@@ -82,7 +87,8 @@ for (const { name, revision, open } of connections) {
   };
   const wrongly = async (tool, args, part) => {
     const result = await call(tool, args);
-    assert.equal(result.isError, true, `${tool} ${JSON.stringify(args)} should be an error: ${text(result).slice(0, 100)}`);
+    assert.equal(result.isError, true,
+      `${tool} ${JSON.stringify(args)} should be an error: ${text(result).slice(0, 100)}`);
     assert.equal(result.structuredContent, undefined);
     assert.match(text(result), part);
   };
@@ -92,7 +98,8 @@ for (const { name, revision, open } of connections) {
     assert.equal(version, revision);
     assert.equal(client.getServerVersion().name, 'workosdocs');
     assert.match(client.getServerVersion().version, /^\d+\.\d+/);
-    assert.deepEqual(Object.keys(client.getServerCapabilities()).sort(), ['completions', 'prompts', 'resources', 'tools']);
+    assert.deepEqual(Object.keys(client.getServerCapabilities()).sort(),
+      ['completions', 'prompts', 'resources', 'tools']);
     const instructions = client.getInstructions();
     assert.ok(instructions.length > 200 && instructions.length < 2048, `${instructions.length} characters`);
     for (const tool of ['search', 'docs', 'examples', 'changelogs']) assert.ok(instructions.includes(`workos_${tool}`));
@@ -110,14 +117,17 @@ for (const { name, revision, open } of connections) {
 
   await it('lists four tools, with what this revision knows of them', async () => {
     ({ list: tools } = await all((p) => client.listTools(p), 'tools'));
-    assert.deepEqual(tools.map((t) => t.name), ['workos_search', 'workos_docs', 'workos_examples', 'workos_changelogs']);
+    assert.deepEqual(tools.map((t) => t.name),
+      ['workos_search', 'workos_docs', 'workos_examples', 'workos_changelogs']);
     for (const tool of tools) {
       assert.equal(tool.inputSchema.type, 'object');
       assert.ok(tool.description.length > 50);
       assert.equal(tool.title !== undefined, revision >= '2025-06-18', 'title');
-      assert.equal(tool.outputSchema !== undefined, structured && tool.name !== 'workos_docs', `${tool.name}: outputSchema`);
+      assert.equal(tool.outputSchema !== undefined, structured && tool.name !== 'workos_docs',
+        `${tool.name}: outputSchema`);
       if (revision < '2025-03-26') assert.equal(tool.annotations, undefined);
-      else assert.deepEqual({ ...tool.annotations, title: undefined }, { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: false, title: undefined });
+      else assert.deepEqual({ ...tool.annotations, title: undefined },
+        { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: false, title: undefined });
     }
   });
 
@@ -137,9 +147,12 @@ for (const { name, revision, open } of connections) {
   };
 
   await it('search: words, literal, in a folder, by language, limited, continued', async () => {
-    for (const args of [{ query: 'how do I verify a webhook signature' }, { query: '"access_token"' }, { query: 'session', path: 'sso' },
-      { query: 'create user', path: 'reference/', language: 'python' }, { query: 'saml', maxResults: 2 }, { query: 'saml', mode: 'literal' },
-      { query: 'sso -saml' }, { query: 'recieve webook' }, { query: 'saml', maxResults: '3' }, { q: 'saml' }, { question: 'saml', unknown: true }]) {
+    for (const args of [{ query: 'how do I verify a webhook signature' }, { query: '"access_token"' },
+      { query: 'session', path: 'sso' },
+      { query: 'create user', path: 'reference/', language: 'python' }, { query: 'saml', maxResults: 2 },
+      { query: 'saml', mode: 'literal' },
+      { query: 'sso -saml' }, { query: 'recieve webook' }, { query: 'saml', maxResults: '3' }, { q: 'saml' },
+          { question: 'saml', unknown: true }]) {
       const { text: said, data } = await answer('search', args);
       assert.ok(said.length > 100 && Buffer.byteLength(said) <= 10000, `${JSON.stringify(args)}: ${said.length}`);
       if (!validate('search', data)) continue;
@@ -147,14 +160,16 @@ for (const { name, revision, open } of connections) {
       for (const hit of data.results) {
         if (args.path) assert.ok(hit.path.startsWith(args.path.replace(/\/$/, '')), hit.path);
         if (hit.url) assert.equal(hit.url.startsWith(`https://workos.com/docs/${hit.path}`), true, hit.url);
-        assert.ok(said.includes(hit.anchor ? `\`${hit.path}#${hit.anchor}\`` : `\`${hit.path}\``), 'the text names each hit');
+        assert.ok(said.includes(hit.anchor ? `\`${hit.path}#${hit.anchor}\`` : `\`${hit.path}\``),
+          'the text names each hit');
       }
     }
     const first = await answer('search', { query: 'organization', maxResults: 5 });
     const cursor = first.data?.cursor ?? /cursor "([^"]+)"/.exec(first.text)[1];
     const next = await answer('search', { query: 'organization', maxResults: 5, cursor });
     assert.notEqual(next.text, first.text);
-    if (structured) for (const hit of next.data.results) assert.ok(!first.data.results.some((h) => h.path === hit.path && h.anchor === hit.anchor));
+    if (structured) for (const hit of next.data.results)
+      assert.ok(!first.data.results.some((h) => h.path === hit.path && h.anchor === hit.anchor));
   });
 
   await it('search: nothing found is no error', async () => {
@@ -163,12 +178,14 @@ for (const { name, revision, open } of connections) {
     if (validate('search', data)) assert.deepEqual([data.total, data.results], [0, []]);
   });
 
-  await it('docs: the tree, a folder, a page, a section in every form, several, raw, continued to its end', async () => {
+  await it('docs: the tree, a folder, a page, a section in every form, several, raw, continued to its end',
+      async () => {
     assert.match((await answer('docs', {})).text, /`directory-sync`/);
     assert.match((await answer('docs', { path: 'integrations' })).text, /okta/i);
     const whole = (await answer('docs', { path: 'sso/redirect-uris' })).text;
     assert.match(whole, /^# .*\nhttps:\/\/workos\.com\/docs\/sso\/redirect-uris\n/);
-    for (const path of ['/sso/redirect-uris', 'sso/redirect-uris/', 'sso/redirect-uris.mdx', 'https://workos.com/docs/sso/redirect-uris', 'workos://docs/sso/redirect-uris', ['sso/redirect-uris']])
+    for (const path of ['/sso/redirect-uris', 'sso/redirect-uris/', 'sso/redirect-uris.mdx',
+      'https://workos.com/docs/sso/redirect-uris', 'workos://docs/sso/redirect-uris', ['sso/redirect-uris']])
       assert.equal((await answer('docs', { path })).text, whole, JSON.stringify(path));
     const list = (await answer('docs', { path: 'sso', format: 'raw' })).text;
     assert.match(list, /(^|\n)---\n/);
@@ -191,7 +208,8 @@ for (const { name, revision, open } of connections) {
   await it('examples: the groups, a group, a language, words, a page, continued', async () => {
     const groups = await answer('examples', {});
     if (validate('examples', groups.data)) assert.ok(groups.data.groups.length > 5);
-    for (const args of [{ example: 'sso' }, { example: 'sso', maxResults: 1 }, { language: 'javascript' }, { query: 'webhook' }, { example: 'events', language: 'json' }]) {
+    for (const args of [{ example: 'sso' }, { example: 'sso', maxResults: 1 }, { language: 'javascript' },
+        { query: 'webhook' }, { example: 'events', language: 'json' }]) {
       const { text: said, data } = await answer('examples', args);
       assert.match(said, /```/, JSON.stringify(args));
       if (!validate('examples', data)) continue;
@@ -204,13 +222,16 @@ for (const { name, revision, open } of connections) {
 
   await it('changelogs: the packages, one, since, words, limit, continued', async () => {
     const packages = await answer('changelogs', {});
-    if (validate('changelogs', packages.data)) assert.ok(packages.data.packages.some((p) => p.name === 'workos-platform' && p.entries > 0));
-    for (const args of [{ package: 'workos-platform' }, { package: 'workos-platform', limit: 2 }, { package: 'workos-platform', since: '2025-01-01' }, { package: 'workos-platform', query: 'authkit' }]) {
+    if (validate('changelogs', packages.data))
+      assert.ok(packages.data.packages.some((p) => p.name === 'workos-platform' && p.entries > 0));
+    for (const args of [{ package: 'workos-platform' }, { package: 'workos-platform', limit: 2 },
+        { package: 'workos-platform', since: '2025-01-01' }, { package: 'workos-platform', query: 'authkit' }]) {
       const { data } = await answer('changelogs', args);
       if (!validate('changelogs', data)) continue;
       assert.ok(data.entries.length > 0 && data.entries.length <= (args.limit ?? 20), JSON.stringify(args));
       for (const entry of data.entries) if (args.since) assert.ok(entry.date >= args.since);
-      assert.deepEqual(data.entries.map((e) => e.date), data.entries.map((e) => e.date).sort().reverse(), 'newest first');
+      assert.deepEqual(data.entries.map((e) => e.date), data.entries.map((e) => e.date).sort().reverse(),
+        'newest first');
     }
     const first = await answer('changelogs', { package: 'workos-platform', limit: 2 });
     const cursor = first.data?.cursor ?? /cursor "([^"]+)"/.exec(first.text)[1];
@@ -218,7 +239,8 @@ for (const { name, revision, open } of connections) {
   });
 
   await it('a number out of bounds counts as the bound', async () => {
-    const same = async (tool, args, bound) => assert.equal((await answer(tool, args)).text, (await answer(tool, bound)).text, `${tool} ${JSON.stringify(args)}`);
+    const same = async (tool, args, bound) => assert.equal((await answer(tool, args)).text,
+      (await answer(tool, bound)).text, `${tool} ${JSON.stringify(args)}`);
     await same('search', { query: 'sso', maxResults: 0 }, { query: 'sso', maxResults: 1 });
     await same('search', { query: 'sso', maxResults: 51 }, { query: 'sso', maxResults: 50 });
     await same('docs', { path: 'events', maxChars: 499 }, { path: 'events', maxChars: 500 });
@@ -251,13 +273,16 @@ for (const { name, revision, open } of connections) {
     await wrongly('changelogs', { package: 'workos-platform', since: 'yesterday' }, /\d{4}-\d\d-\d\d/);
   });
 
-  await it('an unknown tool is a protocol error', () => refuses(client.callTool({ name: 'workos_nothing', arguments: {} }), -32602, /workos_nothing/));
+  await it('an unknown tool is a protocol error',
+    () => refuses(client.callTool({ name: 'workos_nothing', arguments: {} }), -32602, /workos_nothing/));
 
   let resources = [];
   await it('lists its resources page by page, each once', async () => {
     let cursor, pages = 0;
     const seen = [];
-    const first = await client.request({ method: 'resources/list', params: {} }, ...(client instanceof ClientV1 ? [(await import('@modelcontextprotocol/sdk/types.js')).ListResourcesResultSchema] : []));
+    const first = await client.request({ method: 'resources/list', params: {} },
+      ...(client instanceof ClientV1 ? [(await import('@modelcontextprotocol/sdk/types.js')).ListResourcesResultSchema]
+        : []));
     assert.ok(first.nextCursor, 'more than one page');
     for (cursor = first.nextCursor, seen.push(...first.resources), pages = 1; cursor !== undefined; pages++) {
       const reply = await client.listResources({ cursor });
@@ -269,15 +294,18 @@ for (const { name, revision, open } of connections) {
     assert.equal(new Set(seen.map((r) => r.uri)).size, seen.length);
     assert.ok(seen.length > 400 && pages > 3, `${seen.length} resources on ${pages} pages`);
     assert.ok(seen.some((r) => r.uri === 'workos://llms.txt') && seen.some((r) => r.uri === 'workos://docs/sso'));
-    for (const r of seen) assert.ok(r.name && r.mimeType && (r.title !== undefined) === (revision >= '2025-06-18'), JSON.stringify(r));
+    for (const r of seen)
+      assert.ok(r.name && r.mimeType && (r.title !== undefined) === (revision >= '2025-06-18'), JSON.stringify(r));
   });
 
   await it('reads every resource', async (wrong) => {
     const sizes = [];
     await Promise.all(resources.map(async (r) => {
       const { contents } = await client.readResource({ uri: r.uri });
-      if (contents.length !== 1 || contents[0].uri !== r.uri || !contents[0].text || contents[0].mimeType !== r.mimeType) wrong.push(r.uri);
-      else if (r.size !== undefined && r.size !== Buffer.byteLength(contents[0].text)) sizes.push(`${r.uri}: ${r.size} announced, ${Buffer.byteLength(contents[0].text)} read`);
+      if (contents.length !== 1 || contents[0].uri !== r.uri || !contents[0].text
+        || contents[0].mimeType !== r.mimeType) wrong.push(r.uri);
+      else if (r.size !== undefined && r.size !== Buffer.byteLength(contents[0].text))
+        sizes.push(`${r.uri}: ${r.size} announced, ${Buffer.byteLength(contents[0].text)} read`);
     }));
     wrong.push(...sizes);
   });
@@ -288,26 +316,32 @@ for (const { name, revision, open } of connections) {
     const { contents } = await client.readResource({ uri: 'workos://docs/sso/redirect-uris#wildcard-characters' });
     assert.match(contents[0].text, /ildcard/);
     const missing = modern || client instanceof ClientV2 ? -32602 : -32002; // the v2 client writes one for the other
-    for (const uri of ['workos://docs/no/such/page', 'workos://docs/../../etc/passwd', 'workos://docs/%2e%2e/x', 'workos://docs/', 'workos://other', 'file:///etc/passwd', 'nonsense'])
+    for (const uri of ['workos://docs/no/such/page', 'workos://docs/../../etc/passwd', 'workos://docs/%2e%2e/x',
+      'workos://docs/', 'workos://other', 'file:///etc/passwd', 'nonsense'])
       await refuses(client.readResource({ uri }), missing);
   });
 
   await it('a section that a page does not have is no resource', async (wrong) => {
     for (const uri of ['workos://docs/sso#nowhere', 'workos://docs/sso/nope'])
-      await client.readResource({ uri }).then(({ contents }) => wrong.push(`${uri} gives ${JSON.stringify(contents[0].text.slice(0, 40))}`), () => {});
+      await client.readResource({ uri })
+        .then(({ contents }) => wrong.push(`${uri} gives ${JSON.stringify(contents[0].text.slice(0, 40))}`), () => {});
   });
 
   await it('lists and gets its prompts', async () => {
     const { list } = await all((p) => client.listPrompts(p), 'prompts');
     assert.ok(list.length >= 3);
     for (const prompt of list) {
-      const needed = Object.fromEntries((prompt.arguments ?? []).filter((a) => a.required).map((a) => [a.name, a.name === 'vendor' ? 'auth0' : 'sso']));
+      const needed = Object.fromEntries((prompt.arguments ?? []).filter((a) => a.required)
+        .map((a) => [a.name, a.name === 'vendor' ? 'auth0' : 'sso']));
       const { messages } = await client.getPrompt({ name: prompt.name, arguments: needed });
       assert.ok(messages.length > 0);
-      for (const m of messages) assert.ok(['user', 'assistant'].includes(m.role) && ['text', 'resource', 'resource_link'].includes(m.content.type));
+      for (const m of messages)
+        assert.ok(['user', 'assistant'].includes(m.role) && ['text', 'resource', 'resource_link']
+          .includes(m.content.type));
       if (revision < '2025-06-18') for (const m of messages) assert.notEqual(m.content.type, 'resource_link');
       assert.ok(Buffer.byteLength(JSON.stringify(messages)) < 200000);
-      const { messages: other } = await client.getPrompt({ name: prompt.name, arguments: { ...needed, language: 'python', more: 'x' } });
+      const { messages: other } =
+        await client.getPrompt({ name: prompt.name, arguments: { ...needed, language: 'python', more: 'x' } });
       assert.ok(JSON.stringify(other).includes('ython'), `${prompt.name}: the language is heard`);
       if (Object.keys(needed).length) await refuses(client.getPrompt({ name: prompt.name, arguments: {} }), -32602);
     }
@@ -315,10 +349,13 @@ for (const { name, revision, open } of connections) {
   });
 
   await it('completes paths and prompt arguments', async () => {
-    const complete = async (ref, argument, value) => (await client.complete({ ref, argument: { name: argument, value } })).completion;
-    const page = { type: 'ref/resource', uri: 'workos://docs/{+path}' }, prompt = { type: 'ref/prompt', name: 'integrate_feature' };
+    const complete = async (ref, argument, value) =>
+      (await client.complete({ ref, argument: { name: argument, value } })).completion;
+    const page = { type: 'ref/resource', uri: 'workos://docs/{+path}' },
+      prompt = { type: 'ref/prompt', name: 'integrate_feature' };
     const begun = await complete(page, 'path', 'sso/');
-    assert.ok(begun.values.length > 10 && begun.values.slice(0, 10).every((v) => v.startsWith('sso/')), begun.values.join(' '));
+    assert.ok(begun.values.length > 10 && begun.values.slice(0, 10).every((v) => v.startsWith('sso/')),
+      begun.values.join(' '));
     const everything = await complete(page, 'path', '');
     assert.ok(everything.values.length === 100 && everything.hasMore === true && everything.total > 400);
     assert.deepEqual((await complete(page, 'path', 'zzzzqqqq')).values, []);
@@ -330,11 +367,13 @@ for (const { name, revision, open } of connections) {
   });
 
   await it('a cursor it did not make is refused, for each list', async () => {
-    for (const list of ['listTools', 'listPrompts', 'listResources', 'listResourceTemplates']) await refuses(client[list]({ cursor: 'nonsense' }), -32602);
+    for (const list of ['listTools', 'listPrompts', 'listResources', 'listResourceTemplates'])
+      await refuses(client[list]({ cursor: 'nonsense' }), -32602);
   });
 
   await it('many requests at once are all answered', async () => {
-    const replies = await Promise.all(Array.from({ length: 200 }, (_, i) => i % 2 ? answer('search', { query: `session ${i}` }) : answer('docs', { path: 'sso' })));
+    const replies = await Promise.all(Array.from({ length: 200 },
+      (_, i) => i % 2 ? answer('search', { query: `session ${i}` }) : answer('docs', { path: 'sso' })));
     const pages = replies.filter((_, i) => i % 2 === 0);
     for (const p of pages) assert.equal(p.text, pages[0].text);
   });

@@ -146,11 +146,13 @@ static void test_inner_arena(void)
         arena_bytes(inner, ARENA_CHUNK + ARENA_MORE);
         arena_reset(inner);
     }
-    holds("arena", "an inner one gives back what it took, the outer keeps its own", str_equal(kept, STR("kept")) && memory.gives - gives >= 99);
+    holds("arena", "an inner one gives back what it took, the outer keeps its own",
+          str_equal(kept, STR("kept")) && memory.gives - gives >= 99);
     arena_bytes(inner, ARENA_MORE);
     arena_reset(&a);
     arena_end(&a);
-    is_number("arena", "an inner one ends with the outer", (long long)(memory.gets - gets), (long long)(memory.gives - gives));
+    is_number("arena", "an inner one ends with the outer", (long long)(memory.gets - gets),
+              (long long)(memory.gives - gives));
     a = hostile_arena(0x5a);
     holds("arena", "an inner one runs out of memory where the outer does", inner_runs_out(&a));
     arena_end(&a);
@@ -183,10 +185,13 @@ static void test_sort(void)
 static void test_numbers(void)
 {
     static const struct { const char *text, *value; } table[] = {
-        { "5", "5" }, { " +5 ", "5" }, { "-5", "-5" }, { "5.0", "5" }, { "50e-1", "5" }, { "0.5e1", "5" }, { "1e2", "100" },
+        { "5", "5" }, { " +5 ", "5" }, { "-5", "-5" }, { "5.0", "5" }, { "50e-1", "5" },
+        { "0.5e1", "5" }, { "1e2", "100" },
         { "007", "7" }, { "9007199254740993", "9007199254740993" }, { "9223372036854775808", "9223372036854775807" },
-        { "1e99", "9223372036854775807" }, { "0e999999999999", "0" }, { "5.5", "bad" }, { "1e-1", "bad" }, { "", "bad" },
-        { "-", "bad" }, { ".", "bad" }, { "5x", "bad" }, { "0x5", "bad" }, { "1 2", "bad" }, { "1e", "bad" }, { "five", "bad" } };
+        { "1e99", "9223372036854775807" }, { "0e999999999999", "0" }, { "5.5", "bad" },
+        { "1e-1", "bad" }, { "", "bad" },
+        { "-", "bad" }, { ".", "bad" }, { "5x", "bad" }, { "0x5", "bad" }, { "1 2", "bad" }, { "1e", "bad" },
+        { "five", "bad" } };
     for EACH(i, table) {
         struct out o = empty();
         struct number n = str_number(str_from(table[i].text));
@@ -208,7 +213,8 @@ static void test_strings(void)
     is("text", "trim of nothing but space", "", str_trim(STR("  ")));
     is_number("text", "find", 4, (long long)str_find(s, STR("#")));
     is_number("text", "find what is not there: the length", (long long)s.len, (long long)str_find(s, STR("zz")));
-    holds("text", "fold knows ASCII only", str_equal_fold(STR("\xc3\x84X"), STR("\xc3\x84x")) && !str_equal_fold(STR("\xc3\x84"), STR("\xc3\xa4")));
+    holds("text", "fold knows ASCII only",
+          str_equal_fold(STR("\xc3\x84X"), STR("\xc3\x84x")) && !str_equal_fold(STR("\xc3\x84"), STR("\xc3\xa4")));
     holds("text", "a NUL is a character", !str_equal((str){ "a\0b", 3 }, (str){ "a\0c", 3 }));
 }
 
@@ -242,10 +248,12 @@ static void test_out(void)
 static void test_characters(void)
 {
     static const struct { const char *name; str text; uint32_t c; size_t width; } table[] = {
-        { "ASCII", { "A", 1 }, 'A', 1 }, { "two bytes", { "\xc3\xa9", 2 }, 0xe9, 2 }, { "three", { "\xe2\x80\x99", 3 }, 0x2019, 3 },
+        { "ASCII", { "A", 1 }, 'A', 1 }, { "two bytes", { "\xc3\xa9", 2 }, 0xe9, 2 },
+        { "three", { "\xe2\x80\x99", 3 }, 0x2019, 3 },
         { "four", { "\xf0\x9f\x90\x88", 4 }, 0x1f408, 4 }, { "cut short", { "\xe2\x80", 2 }, 0x1100e2, 1 },
         { "continuation alone", { "\x80", 1 }, 0x110080, 1 }, { "overlong", { "\xc0\xaf", 2 }, 0x1100c0, 1 },
-        { "overlong in three bytes", { "\xe0\x80\xaf", 3 }, 0x1100e0, 1 }, { "surrogate", { "\xed\xa0\x80", 3 }, 0x1100ed, 1 },
+        { "overlong in three bytes", { "\xe0\x80\xaf", 3 }, 0x1100e0, 1 },
+        { "surrogate", { "\xed\xa0\x80", 3 }, 0x1100ed, 1 },
         { "beyond Unicode", { "\xf4\x90\x80\x80", 4 }, 0x1100f4, 1 } };
     for EACH(i, table) {
         uint32_t c;
@@ -253,9 +261,12 @@ static void test_characters(void)
         holds("character", table[i].name, c == table[i].c && width == table[i].width);
     }
     static const struct { const char *name; uint32_t from, to; } folds[] = {
-        { "A", 'A', 'a' }, { "z", 'z', 'z' }, { "@ and [ stay", '@', '@' }, { "\xc3\x96", 0xd6, 0xf6 }, { "\xc3\x97 is no letter", 0xd7, 0xd7 },
-        { "\xc4\x80", 0x100, 0x101 }, { "\xc4\xb9", 0x139, 0x13a }, { "\xc5\xb8", 0x178, 0xff }, { "\xce\x91", 0x391, 0x3b1 },
-        { "\xd0\x90", 0x410, 0x430 }, { "\xd0\x81", 0x401, 0x451 }, { "\xe2\x80\x99 is '", 0x2019, '\'' }, { "\xe2\x80\x9c is \"", 0x201c, '"' },
+        { "A", 'A', 'a' }, { "z", 'z', 'z' }, { "@ and [ stay", '@', '@' }, { "\xc3\x96", 0xd6, 0xf6 },
+        { "\xc3\x97 is no letter", 0xd7, 0xd7 },
+        { "\xc4\x80", 0x100, 0x101 }, { "\xc4\xb9", 0x139, 0x13a }, { "\xc5\xb8", 0x178, 0xff },
+        { "\xce\x91", 0x391, 0x3b1 },
+        { "\xd0\x90", 0x410, 0x430 }, { "\xd0\x81", 0x401, 0x451 }, { "\xe2\x80\x99 is '", 0x2019, '\'' },
+        { "\xe2\x80\x9c is \"", 0x201c, '"' },
         { "a hard space is a space", 0xa0, ' ' }, { "\xe4\xb8\xad stays", 0x4e2d, 0x4e2d } };
     for EACH(i, folds) is_number("fold", folds[i].name, folds[i].to, corpus_fold(folds[i].from));
     bool stable = true;
@@ -286,15 +297,18 @@ static void test_impacts(void)
     is_number("impact", "24 steps are an octave", 2000, lrintf(1000 * corpus_impact_value(96)));
     is_number("impact", "byte 0 is an eighth", 125, lrintf(1000 * corpus_impact_value(0)));
     bool grows = true;
-    for (int i = 0; i < 255; i++) grows &= corpus_impact_value((unsigned char)i) < corpus_impact_value((unsigned char)(i + 1));
+    for (int i = 0; i < 255; i++)
+        grows &= corpus_impact_value((unsigned char)i) < corpus_impact_value((unsigned char)(i + 1));
     holds("impact", "a larger byte is a larger impact", grows);
 }
 
 static void test_slugs(void)
 {
     static const char *const table[][2] = {
-        { "Keeping a cat", "keeping-a-cat" }, { "  What's new?  ", "whats-new" }, { "What\xe2\x80\x99s new", "whats-new" },
-        { "Gr\xc3\xb6\xc3\x9f" "e & \xe2\x80\x9cNotes\xe2\x80\x9d", "gr\xc3\xb6\xc3\x9f" "e-notes" }, { "get_cat()", "get_cat" },
+        { "Keeping a cat", "keeping-a-cat" }, { "  What's new?  ", "whats-new" },
+        { "What\xe2\x80\x99s new", "whats-new" },
+        { "Gr\xc3\xb6\xc3\x9f" "e & \xe2\x80\x9cNotes\xe2\x80\x9d", "gr\xc3\xb6\xc3\x9f" "e-notes" },
+        { "get_cat()", "get_cat" },
         { "a.b/c", "a-b-c" }, { "--", "" }, { "", "" } };
     for EACH(i, table) {
         char slug[100];
@@ -350,25 +364,34 @@ static void test_tokens(void)
     for (size_t i = 0; i < 100; i++) strcat(many, ".ab");
     struct corpus_token tokens[CORPUS_TOKENS_MAX];
     size_t pos = 0, n = corpus_tokens(many, strlen(many), &pos, tokens);
-    holds("tokens", "a chain of a hundred words gives no more than there is room for", n <= CORPUS_TOKENS_MAX && pos == strlen(many));
+    holds("tokens", "a chain of a hundred words gives no more than there is room for",
+          n <= CORPUS_TOKENS_MAX && pos == strlen(many));
 }
 
 /* From the paper: M. F. Porter, "An algorithm for suffix stripping", 1980. */
 static void test_stems(void)
 {
     static const char *const table[][2] = {
-        { "caresses", "caress" }, { "ponies", "poni" }, { "ties", "ti" }, { "caress", "caress" }, { "cats", "cat" }, { "feed", "feed" },
-        { "agreed", "agre" }, { "plastered", "plaster" }, { "bled", "bled" }, { "motoring", "motor" }, { "sing", "sing" },
-        { "conflated", "conflat" }, { "troubled", "troubl" }, { "sized", "size" }, { "hopping", "hop" }, { "tanned", "tan" },
+        { "caresses", "caress" }, { "ponies", "poni" }, { "ties", "ti" }, { "caress", "caress" }, { "cats", "cat" },
+        { "feed", "feed" },
+        { "agreed", "agre" }, { "plastered", "plaster" }, { "bled", "bled" }, { "motoring", "motor" },
+        { "sing", "sing" },
+        { "conflated", "conflat" }, { "troubled", "troubl" }, { "sized", "size" }, { "hopping", "hop" },
+        { "tanned", "tan" },
         { "falling", "fall" }, { "hissing", "hiss" }, { "fizzed", "fizz" }, { "failing", "fail" }, { "filing", "file" },
-        { "happy", "happi" }, { "sky", "sky" }, { "relational", "relat" }, { "conditional", "condit" }, { "rational", "ration" },
-        { "valenci", "valenc" }, { "digitizer", "digit" }, { "radicalli", "radic" }, { "differentli", "differ" }, { "vileli", "vile" },
-        { "analogousli", "analog" }, { "vietnamization", "vietnam" }, { "predication", "predic" }, { "operator", "oper" },
+        { "happy", "happi" }, { "sky", "sky" }, { "relational", "relat" }, { "conditional", "condit" },
+        { "rational", "ration" },
+        { "valenci", "valenc" }, { "digitizer", "digit" }, { "radicalli", "radic" }, { "differentli", "differ" },
+        { "vileli", "vile" },
+        { "analogousli", "analog" }, { "vietnamization", "vietnam" }, { "predication", "predic" },
+        { "operator", "oper" },
         { "feudalism", "feudal" }, { "decisiveness", "decis" }, { "hopefulness", "hope" }, { "callousness", "callous" },
         { "sensibiliti", "sensibl" }, { "triplicate", "triplic" }, { "formative", "form" }, { "formalize", "formal" },
-        { "electrical", "electr" }, { "goodness", "good" }, { "revival", "reviv" }, { "allowance", "allow" }, { "inference", "infer" },
+        { "electrical", "electr" }, { "goodness", "good" }, { "revival", "reviv" }, { "allowance", "allow" },
+        { "inference", "infer" },
         { "gyroscopic", "gyroscop" }, { "adjustable", "adjust" }, { "irritant", "irrit" }, { "replacement", "replac" },
-        { "dependent", "depend" }, { "adoption", "adopt" }, { "communism", "commun" }, { "activate", "activ" }, { "effective", "effect" },
+        { "dependent", "depend" }, { "adoption", "adopt" }, { "communism", "commun" }, { "activate", "activ" },
+        { "effective", "effect" },
         { "probate", "probat" }, { "rate", "rate" }, { "cease", "ceas" }, { "controll", "control" }, { "roll", "roll" },
         { "as", "as" }, { "oauth2", "oauth2" }, { "gr\xc3\xb6\xc3\x9f" "es", "gr\xc3\xb6\xc3\x9f" "es" } };
     for EACH(i, table) {
@@ -384,12 +407,15 @@ static void test_stems(void)
 static void test_edit_distance(void)
 {
     static const struct { const char *a, *b; unsigned limit, distance; } table[] = {
-        { "cat", "cat", 2, 0 }, { "cat", "cats", 2, 1 }, { "cat", "cut", 2, 1 }, { "cat", "act", 2, 1 }, { "purring", "puring", 2, 1 },
-        { "brushing", "burshign", 2, 2 }, { "cat", "dog", 2, 3 }, { "", "ab", 2, 2 }, { "ca", "abc", 3, 3 }, { "kitten", "sitting", 3, 3 } };
+        { "cat", "cat", 2, 0 }, { "cat", "cats", 2, 1 }, { "cat", "cut", 2, 1 }, { "cat", "act", 2, 1 },
+        { "purring", "puring", 2, 1 },
+        { "brushing", "burshign", 2, 2 }, { "cat", "dog", 2, 3 }, { "", "ab", 2, 2 }, { "ca", "abc", 3, 3 },
+        { "kitten", "sitting", 3, 3 } };
     for EACH(i, table) {
         char name[64];
         snprintf(name, sizeof name, "%s to %s", table[i].a, table[i].b);
-        is_number("edit distance", name, table[i].distance, edit_distance(str_from(table[i].a), str_from(table[i].b), table[i].limit));
+        is_number("edit distance", name, table[i].distance,
+                  edit_distance(str_from(table[i].a), str_from(table[i].b), table[i].limit));
     }
 }
 
@@ -482,7 +508,8 @@ static void test_search(void)
         { "won't thank", "cats", SEARCH_LITERAL, "plain quotes find typographic ones" },
         { "\"Meow\"", "cats", SEARCH_LITERAL, "the same for double quotes" },
         { "<Bowl size={2} />", "cats#treats", SEARCH_LITERAL, "what is not shown is found in the source" },
-        { "key: get", "reference/cat#curl-get_cat reference/cat#js", SEARCH_LITERAL, "the reference's source belongs to its entries" },
+        { "key: get", "reference/cat#curl-get_cat reference/cat#js", SEARCH_LITERAL,
+          "the reference's source belongs to its entries" },
         { "COAT  |", "cats#brushing", SEARCH_LITERAL, "every character counts" },
         { "coat |", "", SEARCH_LITERAL, "also spaces" },
         { "\"warm place\" brush", "cats", SEARCH_AUTO, "a literal must be there, words rank" } };
@@ -504,7 +531,8 @@ static str source_line_of(const struct corpus_page *p, uint32_t line)
  * the source that has the literal. What is wrong, or NULL. */
 static const char *snippet_fault(const struct query *q, const struct hit *hit, struct snippet_words *words)
 {
-    uint32_t line, end = hit->section + 1, last_page_section = corpus.pages[hit->page].first_section + corpus.pages[hit->page].sections;
+    uint32_t line, end = hit->section + 1;
+    uint32_t last_page_section = corpus.pages[hit->page].first_section + corpus.pages[hit->page].sections;
     struct snippet s = hit_snippet(&arena, q, hit, words, &line);
     const struct corpus_page *p = &corpus.pages[hit->page];
     while (end < last_page_section && corpus.sections[end].level > corpus.sections[hit->section].level) end++;
@@ -518,7 +546,8 @@ static const char *snippet_fault(const struct query *q, const struct hit *hit, s
     if (!inside && !in_source) return "a text that is neither shown nor in the source";
     if (s.text.len > SNIPPET_BYTES + 8) return "too long";
     if (line < 1 || line > lines) return "a line that the file does not have";
-    if (inside && s.pos < passage.len && !str_equal(str_span(out_done(&passage), s.pos, s.pos + s.text.len), s.text)) return "not where it says";
+    if (inside && s.pos < passage.len && !str_equal(str_span(out_done(&passage), s.pos, s.pos + s.text.len), s.text))
+        return "not where it says";
     str first = str_cut(str_span(s.text, s.lead, s.text.len), STR("\n")).head;
     if (s.text.len && (s.lead >= s.text.len || !first.len)) return "a best line that it does not have";
     if (q->literal_count) first = q->literals[0];
@@ -529,8 +558,9 @@ static const char *snippet_fault(const struct query *q, const struct hit *hit, s
 
 static void test_snippets(void)
 {
-    static const char *const queries[] = { "cat", "purring content", "bowl tuna", "getCat", "\"size\"", "notes naive", "\"key: name\"",
-                                           "indented code", "js", "What it does not listen to", "\xe2\x80\x9cNotes\xe2\x80\x9d" };
+    static const char *const queries[] = { "cat", "purring content", "bowl tuna", "getCat", "\"size\"",
+                                           "notes naive", "\"key: name\"", "indented code", "js",
+                                           "What it does not listen to", "\xe2\x80\x9cNotes\xe2\x80\x9d" };
     for EACH(i, queries) {
         struct query *q = arena_alloc(&arena, sizeof *q);
         struct snippet_words *words = arena_alloc(&arena, sizeof *words);
@@ -562,9 +592,12 @@ static void test_marks(void)
         is("marks", table[i][0], table[i][1], out_done(&o));
     }
     static const char *const lines[][2] = {
-        { "A cat:\n```js title=\"cat\"\ncat.purr() // a cat\n```\nA cat.", "  > A **cat**:\n  > ```js title=\"cat\"\n  > cat.purr() // a cat\n  > ```\n  > A **cat**.\n" },
-        { "~~~\nif cat:\n    # a cat\n    purr()\n~~~", "  > ~~~\n  > if cat:\n  >     # a cat\n  >     purr()\n  > ~~~\n" } };
-    static const char *const names[] = { "none in a code block", "a code block keeps its indentation and its comments" };
+        { "A cat:\n```js title=\"cat\"\ncat.purr() // a cat\n```\nA cat.",
+          "  > A **cat**:\n  > ```js title=\"cat\"\n  > cat.purr() // a cat\n  > ```\n  > A **cat**.\n" },
+        { "~~~\nif cat:\n    # a cat\n    purr()\n~~~",
+          "  > ~~~\n  > if cat:\n  >     # a cat\n  >     purr()\n  > ~~~\n" } };
+    static const char *const names[] = { "none in a code block",
+        "a code block keeps its indentation and its comments" };
     for EACH(i, lines) {
         struct out o = empty();
         out_quoted_lines(&o, str_from(lines[i][0]), &words, false);
@@ -587,22 +620,27 @@ static str resolved(const char *reference)
 static void test_resolve(void)
 {
     static const char *const table[][2] = {
-        { "cats", "cats" }, { "/cats/", "cats" }, { "cats/index", "cats" }, { "cats/index.mdx", "cats" }, { "notes.md", "notes" },
-        { "CATS", "cats" }, { " cats ", "cats" }, { "docs/cats", "cats" }, { "cats#food", "cats#food" }, { "cats#Feeding", "cats#food" },
+        { "cats", "cats" }, { "/cats/", "cats" }, { "cats/index", "cats" }, { "cats/index.mdx", "cats" },
+        { "notes.md", "notes" },
+        { "CATS", "cats" }, { " cats ", "cats" }, { "docs/cats", "cats" }, { "cats#food", "cats#food" },
+        { "cats#Feeding", "cats#food" },
         { "cats/food", "cats#food" }, { "cats/food/treats", "cats#treats" }, { "/cats/treats/", "cats#treats" },
         { "cats#bark", "cats, no such section" }, { "cats/bark", "cats, no such section" },
         { "notes#gr\xc3\xb6\xc3\x9f" "e-notes", "notes" }, { "reference/cat#js", "reference/cat#js" },
         { "reference/cat#JavaScript: cats.getCat()", "reference/cat#js" },
-        { "https://cats.example/docs/cats#treats", "cats#treats" }, { "http://www.cats.example/docs/cats/?q=1", "cats" },
+        { "https://cats.example/docs/cats#treats", "cats#treats" },
+        { "http://www.cats.example/docs/cats/?q=1", "cats" },
         { "workos://docs/cats#food", "cats#food" }, { "https://dogs.example/docs/cats", "no page" },
-        { "cat", "reference/cat" }, { "cat#js", "reference/cat#js" }, { "dogs", "no page" }, { "", "no page" }, { "/", "no page" }, { "#food", "no page" },
+        { "cat", "reference/cat" }, { "cat#js", "reference/cat#js" }, { "dogs", "no page" }, { "", "no page" },
+        { "/", "no page" }, { "#food", "no page" },
         { "../cats", "no page" }, { "../../etc/passwd", "no page" }, { "cats/../notes", "cats, no such section" } };
     for EACH(i, table) is("path", table[i][0], table[i][1], resolved(table[i][0]));
 }
 
 static void test_near_misses(void)
 {
-    static const char *const table[][2] = { { "catz", "cats" }, { "guides/notes", "notes" }, { "referense/cat", "reference/cat" },
+    static const char *const table[][2] = { { "catz", "cats" }, { "guides/notes", "notes" },
+        { "referense/cat", "reference/cat" },
                                             { "event", "events" }, { "the cat purrs when brushing", "cats" } };
     for EACH(i, table) {
         uint32_t pages[8];
@@ -640,7 +678,8 @@ static const char *read_in_pieces(const struct document *d, size_t most, size_t 
         if (is_bad_cut(whole, end)) return "a cut is where none may be";
         bool too_long = end - from > most;
         for (size_t i = from + 2; too_long && i < end; i++) /* a piece may be too long where it cannot be shorter */
-            if (i <= from + most && whole.s[i - 1] == '\n' && !is_bad_cut(whole, i)) return "a piece is longer than it need be";
+            if (i <= from + most && whole.s[i - 1] == '\n' && !is_bad_cut(whole, i))
+                return "a piece is longer than it need be";
     }
     return NULL;
 }
@@ -663,7 +702,8 @@ static void test_cuts(void)
             str text = out_done(&d.text), before = str_span(text, at > 40 ? at - 40 : 0, at);
             out_format(&detail, "%s, budget %zu, %zu lines, behind: ", wrong ? wrong : "", most - 1, lines - 1);
             out_json(&detail, before);
-            verdict(!wrong, "cuts", arena_copy(&arena, out_done(&name)).s, STR("pieces that end between blocks"), out_done(&detail));
+            verdict(!wrong, "cuts", arena_copy(&arena, out_done(&name)).s, STR("pieces that end between blocks"),
+                    out_done(&detail));
         }
     }
 }
@@ -675,16 +715,20 @@ static void test_cursors(void)
     str cursor = cursor_make(&arena, 4294967295u, 0xdeadbeef);
     is("cursor", "is a position and a check", "4294967295-deadbeef", cursor);
     static const struct { const char *cursor; bool ok; } table[] = {
-        { "10-deadbeef", true }, { " 10-deadbeef ", true }, { "10-deadbeee", false }, { "010-deadbeef", false }, { "-1-deadbeef", false },
-        { "4294967296-deadbeef", false }, { "1e1-deadbeef", false }, { "10", false }, { "10-", false }, { "", false }, { "10-deadbeef0", false } };
-    for EACH(i, table) holds("cursor", table[i].cursor, cursor_read(&arena, str_from(table[i].cursor), 0xdeadbeef).ok == table[i].ok);
+        { "10-deadbeef", true }, { " 10-deadbeef ", true }, { "10-deadbeee", false }, { "010-deadbeef", false },
+        { "-1-deadbeef", false },
+        { "4294967296-deadbeef", false }, { "1e1-deadbeef", false }, { "10", false }, { "10-", false }, { "", false },
+        { "10-deadbeef0", false } };
+    for EACH(i, table) holds("cursor", table[i].cursor,
+                             cursor_read(&arena, str_from(table[i].cursor), 0xdeadbeef).ok == table[i].ok);
     struct reading r = { .count = 2, .from = 100, .language = 1, .raw = true }, back = { .count = 0 };
     r.places[0] = (struct place){ 0, 0, true, false };
     r.places[1] = (struct place){ 2, 6, true, false };
     str made = reading_cursor(&arena, &r, 100);
     bool read = reading_from_cursor(&arena, made, &back);
     holds("cursor", "of a document: what it was made from is read back",
-          read && back.count == 2 && back.from == 100 && back.language == 1 && back.raw && back.places[1].section == 6 && back.places[1].page == 2);
+          read && back.count == 2 && back.from == 100 && back.language == 1 && back.raw &&
+              back.places[1].section == 6 && back.places[1].page == 2);
     bool refused = true;
     made = reading_cursor(&arena, &r, 100);
     for (size_t i = 0; i < made.len; i++) {         /* no character of it may be another */
@@ -694,17 +738,23 @@ static void test_cursors(void)
         refused &= !reading_from_cursor(&arena, changed, &other);
     }
     holds("cursor", "of a document: a changed one is refused", refused);
-    static const struct { const char *text; bool ok; } signed_texts[] = { /* with the right check: it keeps nobody out */
-        { "0.0.0.0", true }, { "0.4294967294.0.0", true }, { "0.2147483649.0.0", false }, { "0.4294967295.0.0", false }, { "0.99.0.0", false },
-        { "0.0.2.0", false }, { "0.0.0.4294967295", false }, { "0.0.0.", false }, { "9223372036854775807.0.0.0", true } };
+    /* with the right check: it keeps nobody out */
+    static const struct { const char *text; bool ok; } signed_texts[] = {
+        { "0.0.0.0", true }, { "0.4294967294.0.0", true }, { "0.2147483649.0.0", false }, { "0.4294967295.0.0", false },
+        { "0.99.0.0", false },
+        { "0.0.2.0", false }, { "0.0.0.4294967295", false }, { "0.0.0.", false },
+        { "9223372036854775807.0.0.0", true } };
     for EACH(i, signed_texts) {
         struct reading got = { .count = 0 };
-        holds("cursor", signed_texts[i].text, reading_from_cursor(&arena, reading_sign(&arena, str_from(signed_texts[i].text)), &got) == signed_texts[i].ok);
+        str cursor = reading_sign(&arena, str_from(signed_texts[i].text));
+        holds("cursor", signed_texts[i].text, reading_from_cursor(&arena, cursor, &got) == signed_texts[i].ok);
     }
-    static const struct { const char *text; bool ok; } from_bytes[] = { { "0.0.0.0", true }, { "1.0.0.0", true }, { "1000000.0.0.0", false },
+    static const struct { const char *text; bool ok; } from_bytes[] = { { "0.0.0.0", true }, { "1.0.0.0", true },
+        { "1000000.0.0.0", false },
         { "9223372036854775807.0.0.0", false } };
     for EACH(i, from_bytes) {
-        struct args args = { .text = { [ARG_CURSOR] = reading_sign(&arena, str_from(from_bytes[i].text)) }, .number = { [ARG_MAX_CHARS] = 500 } };
+        struct args args = { .text = { [ARG_CURSOR] = reading_sign(&arena, str_from(from_bytes[i].text)) },
+            .number = { [ARG_MAX_CHARS] = 500 } };
         holds("cursor", "begins inside the text or not at all", tool_docs(&arena, &args).error == !from_bytes[i].ok);
     }
 }
@@ -721,7 +771,8 @@ static str arguments_of(const char *name, const char *json)
 {
     struct args args;
     struct out o = empty();
-    str complaint = arguments_read(&arena, tool(name), json_parse(&arena, str_from(json), false), str_from(json), &args);
+    str complaint = arguments_read(&arena, tool(name), json_parse(&arena, str_from(json), false),
+                                   str_from(json), &args);
     if (complaint.len) return complaint;
     if (args.text[ARG_QUERY].len) out_format(&o, "query=%.*s ", (int)args.text[ARG_QUERY].len, args.text[ARG_QUERY].s);
     if (args.text[ARG_MODE].len) out_format(&o, "mode=%.*s ", (int)args.text[ARG_MODE].len, args.text[ARG_MODE].s);
@@ -742,6 +793,8 @@ static void test_arguments(void)
         { "search", "{\"query\":12345678901234567890}", "query=12345678901234567890" },
         { "search", "{\"other\":1,\"q\":-1.50e+3}", "query=-1.50e+3" },
         { "search", "{\"query\":\"\",\"query\":7}", "query=7" },
+        { "search", "{\"query\":\"\",\"query\":12345678901234567890}", "query=12345678901234567890" },
+        { "search", "{\"query\":[12345678901234567890]}", "query=12345678901234567890" },
         { "search", "{\"query\":[\"cat\"]}", "query=cat" },
         { "search", "{\"query\":\"cat\",\"maxResults\":\"5\"}", "query=cat maxResults=5" },
         { "search", "{\"query\":\"cat\",\"max_results\":5.0}", "query=cat maxResults=5" },
@@ -749,15 +802,27 @@ static void test_arguments(void)
         { "search", "{\"query\":\"cat\",\"maxResults\":-7}", "query=cat maxResults=1" },
         { "search", "{\"query\":\"cat\",\"mode\":\" LITERAL \"}", "query=cat mode=literal" },
         { "search", "{}", "query is required. Send a string, for example {\"query\": \"verify webhook signature\"}." },
-        { "search", "{\"query\":\"  \"}", "query is required. Send a string, for example {\"query\": \"verify webhook signature\"}." },
-        { "search", "{\"query\":{\"a\":1}}", "query is not a string. Send a string, for example {\"query\": \"verify webhook signature\"}." },
-        { "search", "{\"query\":\"cat\",\"maxResults\":\"many\"}", "maxResults is not a whole number. Send a whole number from 1 to 50, for example {\"maxResults\": 10}." },
-        { "search", "{\"query\":\"cat\",\"mode\":\"fast\"}", "mode cannot be \"fast\". Send one of: auto, literal, regex." },
+        { "search", "{\"query\":\"  \"}",
+          "query is required. Send a string, for example {\"query\": \"verify webhook signature\"}." },
+        { "search", "{\"query\":{\"a\":1}}",
+          "query is not a string. Send a string, for example {\"query\": \"verify webhook signature\"}." },
+        { "search", "{\"query\":\"cat\",\"maxResults\":\"many\"}",
+          "maxResults is not a whole number. Send a whole number from 1 to 50, for example {\"maxResults\": 10}." },
+        { "search", "{\"query\":\"cat\",\"mode\":\"fast\"}",
+          "mode cannot be \"fast\". Send one of: auto, literal, regex." },
         { "docs", "{\"path\":\"cats\"}", "path=cats" },
         { "docs", "{\"paths\":[\"cats\",\"notes\"]}", "path=cats path=notes" },
         { "docs", "{\"path\":\"[\\\"cats\\\",\\\"notes\\\"]\"}", "path=cats path=notes" },
+        { "docs", "{\"a\":{\"path\":[[1]]},\"path\":[9007199254740993,\"],[\", 1.50e+3 ,\"cats\"]}",
+          "path=9007199254740993 path=],[ path=1.50e+3 path=cats" },
+        { "docs", "{\"path\":\" [ 12345678901234567890 , 0.10 ] \"}", "path=12345678901234567890 path=0.10" },
+        { "docs", "{\"path\":[7,[12345678901234567890]]}",
+          "path holds something that is not a string. Send a string or a list of strings, "
+          "for example {\"path\": \"cats\"}." },
         { "docs", "{\"path\":[]}", "" },
-        { "docs", "{\"path\":[\"cats\",{}]}", "path holds something that is not a string. Send a string or a list of strings, for example {\"path\": \"cats\"}." },
+        { "docs", "{\"path\":[\"cats\",{}]}",
+          "path holds something that is not a string. Send a string or a list of strings, "
+          "for example {\"path\": \"cats\"}." },
         { "docs", "{\"page\":\"cats\",\"maxChars\":1}", "maxChars=500 path=cats" } };
     for EACH(i, table) is("arguments", table[i][1], table[i][2], arguments_of(table[i][0], table[i][1]));
 }
@@ -767,14 +832,22 @@ static void test_arguments(void)
 static void test_json_scan(void)
 {
     static const struct { const char *text; enum json_fault fault; } table[] = {
-        { "{}", JSON_FINE }, { " [ 1 , -0.5e+3 , \"\\u00e9\\n\" , true , false , null , { \"a\" : [ ] } ] ", JSON_FINE }, { "\"\\ud83d\\ude00\"", JSON_FINE },
-        { "\"\\ud800\"", JSON_FINE }, { "0", JSON_FINE }, { "", JSON_SYNTAX }, { "01", JSON_FINE /* 0, then something behind it */ },
-        { "+1", JSON_SYNTAX }, { ".5", JSON_SYNTAX }, { "1.", JSON_SYNTAX }, { "1e", JSON_SYNTAX }, { "-", JSON_SYNTAX }, { "NaN", JSON_SYNTAX },
-        { "tru", JSON_SYNTAX }, { "[1,]", JSON_SYNTAX }, { "[,1]", JSON_SYNTAX }, { "[1 2]", JSON_SYNTAX }, { "{\"a\"}", JSON_SYNTAX },
-        { "{\"a\":1,}", JSON_SYNTAX }, { "{a:1}", JSON_SYNTAX }, { "{'a':1}", JSON_SYNTAX }, { "[1", JSON_SYNTAX }, { "[1}", JSON_SYNTAX },
-        { "\"\\x\"", JSON_SYNTAX }, { "\"\\u12g4\"", JSON_SYNTAX }, { "\"open", JSON_SYNTAX }, { "\"tab\there\"", JSON_SYNTAX },
-        { "\"\xff\"", JSON_SYNTAX }, { "\"\xc0\xaf\"", JSON_SYNTAX }, { "\"\xed\xa0\x80\"", JSON_SYNTAX }, { "// note", JSON_SYNTAX } };
-    for EACH(i, table) is_number("JSON", table[i].text, table[i].fault, json_scan(str_from(table[i].text), STR("")).fault);
+        { "{}", JSON_FINE }, { "\"\\ud83d\\ude00\"", JSON_FINE },
+        { " [ 1 , -0.5e+3 , \"\\u00e9\\n\" , true , false , null , { \"a\" : [ ] } ] ", JSON_FINE },
+        { "\"\\ud800\"", JSON_FINE }, { "0", JSON_FINE }, { "", JSON_SYNTAX },
+        { "01", JSON_FINE /* 0, then something behind it */ },
+        { "+1", JSON_SYNTAX }, { ".5", JSON_SYNTAX }, { "1.", JSON_SYNTAX }, { "1e", JSON_SYNTAX },
+        { "-", JSON_SYNTAX }, { "NaN", JSON_SYNTAX },
+        { "tru", JSON_SYNTAX }, { "[1,]", JSON_SYNTAX }, { "[,1]", JSON_SYNTAX }, { "[1 2]", JSON_SYNTAX },
+        { "{\"a\"}", JSON_SYNTAX },
+        { "{\"a\":1,}", JSON_SYNTAX }, { "{a:1}", JSON_SYNTAX }, { "{'a':1}", JSON_SYNTAX }, { "[1", JSON_SYNTAX },
+        { "[1}", JSON_SYNTAX },
+        { "\"\\x\"", JSON_SYNTAX }, { "\"\\u12g4\"", JSON_SYNTAX }, { "\"open", JSON_SYNTAX },
+        { "\"tab\there\"", JSON_SYNTAX },
+        { "\"\xff\"", JSON_SYNTAX }, { "\"\xc0\xaf\"", JSON_SYNTAX }, { "\"\xed\xa0\x80\"", JSON_SYNTAX },
+        { "// note", JSON_SYNTAX } };
+    for EACH(i, table) is_number("JSON", table[i].text, table[i].fault,
+                                 json_scan(str_from(table[i].text), STR("")).fault);
     is_number("JSON", "NUL is no space", JSON_SYNTAX, json_scan((str){ "[\0]", 3 }, STR("")).fault);
     char deep[2 * JSON_DEPTH + 2];
     memset(deep, '[', JSON_DEPTH + 1);
@@ -786,31 +859,43 @@ static void test_json_scan(void)
 static void test_json_members(void)
 {
     static const char *const table[][2] = {
-        { "{\"id\":1}", "1" }, { "{\"a\":{\"id\":2},\"id\" : \"x\" }", "\"x\"" }, { "{\"id\":9007199254740993}", "9007199254740993" },
-        { "{\"id\":1.50e0}", "1.50e0" }, { "{\"id\":\"a\\u0000b\"}", "\"a\\u0000b\"" }, { "{\"\\u0069d\":3}", "3" }, { "{\"id\":1,\"id\":2}", "1" },
-        { "{\"id\":[1,{\"id\":2}]}", "[1,{\"id\":2}]" }, { "{\"ID\":1}", "" }, { "{\"a\":1}", "" }, { "[\"id\",1]", "" }, { "{\"id\":1,", "1" },
+        { "{\"id\":1}", "1" }, { "{\"a\":{\"id\":2},\"id\" : \"x\" }", "\"x\"" },
+        { "{\"id\":9007199254740993}", "9007199254740993" },
+        { "{\"id\":1.50e0}", "1.50e0" }, { "{\"id\":\"a\\u0000b\"}", "\"a\\u0000b\"" }, { "{\"\\u0069d\":3}", "3" },
+        { "{\"id\":1,\"id\":2}", "1" },
+        { "{\"id\":[1,{\"id\":2}]}", "[1,{\"id\":2}]" }, { "{\"ID\":1}", "" }, { "{\"a\":1}", "" },
+        { "[\"id\",1]", "" }, { "{\"id\":1,", "1" },
         { "{\"id\":[1,", "" } };
     for EACH(i, table) is("JSON member id", table[i][0], table[i][1], json_raw(str_from(table[i][0]), STR("\"id\"")));
-    is("JSON", "tamed: NUL and half a surrogate pair become U+FFFD, of the same length", "\"\\ufffd\\ufffd\\ud83d\\ude00\"",
+    is("JSON", "tamed: NUL and half a surrogate pair become U+FFFD, of the same length",
+       "\"\\ufffd\\ufffd\\ud83d\\ude00\"",
        json_tame(&arena, STR("\"\\u0000\\ud800\\ud83d\\ude00\"")));
 }
 
 static void test_ids(void)
 {
     static const struct { const char *raw; bool ok; } table[] = {
-        { "1", true }, { "-1", true }, { "0", true }, { "9007199254740993", true }, { "123456789012345678901234567890", true }, { "\"a\"", true },
-        { "\"\"", true }, { "1.0", true }, { "1e2", true }, { "1.5", false }, { "null", false }, { "true", false }, { "[1]", false }, { "{}", false }, { "", false } };
+        { "1", true }, { "-1", true }, { "0", true }, { "9007199254740993", true },
+        { "123456789012345678901234567890", true }, { "\"a\"", true },
+        { "\"\"", true }, { "1.0", true }, { "1e2", true }, { "1.5", false }, { "null", false }, { "true", false },
+        { "[1]", false }, { "{}", false }, { "", false } };
     for EACH(i, table) holds("id", table[i].raw, rpc_is_id(str_from(table[i].raw)) == table[i].ok);
-    holds("id", "strings are equal by their characters", same_id(STR("\"\\u0061\""), STR("\"a\"")) && !same_id(STR("1"), STR("\"1\"")));
+    holds("id", "strings are equal by their characters",
+          same_id(STR("\"\\u0061\""), STR("\"a\"")) && !same_id(STR("1"), STR("\"1\"")));
 }
 
 /* --- MCP, in memory --- */
 
-#define INITIALIZE "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"initialize\",\"params\":{\"protocolVersion\":\"2025-11-25\",\"capabilities\":{},\"clientInfo\":{\"name\":\"t\",\"version\":\"1\"}}}"
-#define CALL(id, tool, arguments) "{\"jsonrpc\":\"2.0\",\"id\":" #id ",\"method\":\"tools/call\",\"params\":{\"name\":\"workos_" tool "\",\"arguments\":" arguments "}}"
-#define REQUEST(id, method, params) "{\"jsonrpc\":\"2.0\",\"id\":" #id ",\"method\":\"" method "\",\"params\":" params "}"
+#define REQUEST(id, method, params) \
+    "{\"jsonrpc\":\"2.0\",\"id\":" #id ",\"method\":\"" method "\",\"params\":" params "}"
+#define INITIALIZE REQUEST(1, "initialize", "{\"protocolVersion\":\"2025-11-25\",\"capabilities\":{}," \
+    "\"clientInfo\":{\"name\":\"t\",\"version\":\"1\"}}")
+#define CALL(id, tool, arguments) \
+    REQUEST(id, "tools/call", "{\"name\":\"workos_" tool "\",\"arguments\":" arguments "}")
 
-#define COMPLETE(id, prompt, argument, value) REQUEST(id, "completion/complete", "{\"ref\":{\"type\":\"ref/prompt\",\"name\":\"" prompt "\"},\"argument\":{\"name\":\"" argument "\",\"value\":\"" value "\"}}")
+#define COMPLETE(id, prompt, argument, value) REQUEST(id, "completion/complete", \
+    "{\"ref\":{\"type\":\"ref/prompt\",\"name\":\"" prompt "\"}," \
+    "\"argument\":{\"name\":\"" argument "\",\"value\":\"" value "\"}}")
 
 static const char *const session[] = { /* every tool, resource, prompt and completion, answers and errors */
     INITIALIZE,
@@ -829,23 +914,36 @@ static const char *const session[] = { /* every tool, resource, prompt and compl
     REQUEST(13, "resources/read", "{\"uri\":\"workos://docs/cats\"}"),
     REQUEST(14, "resources/read", "{\"uri\":\"workos://llms.txt\"}"),
     REQUEST(15, "prompts/get", "{\"name\":\"integrate_feature\",\"arguments\":{\"feature\":\"cats\"}}"),
-    REQUEST(16, "completion/complete", "{\"ref\":{\"type\":\"ref/resource\",\"uri\":\"workos://docs/{+path}\"},\"argument\":{\"name\":\"path\",\"value\":\"ca\"}}"),
-    REQUEST(17, "completion/complete", "{\"ref\":{\"type\":\"ref/resource\",\"uri\":\"workos://docs/{+path}\"},\"argument\":{\"name\":\"path\",\"value\":\"cats#\"}}"),
-    COMPLETE(18, "integrate_feature", "feature", "cat"), COMPLETE(19, "migrate_from", "vendor", ""), COMPLETE(20, "explain_error", "error", ""),
+    REQUEST(16, "completion/complete",
+            "{\"ref\":{\"type\":\"ref/resource\",\"uri\":\"workos://docs/{+path}\"},"
+            "\"argument\":{\"name\":\"path\",\"value\":\"ca\"}}"),
+    REQUEST(17, "completion/complete",
+            "{\"ref\":{\"type\":\"ref/resource\",\"uri\":\"workos://docs/{+path}\"},"
+            "\"argument\":{\"name\":\"path\",\"value\":\"cats#\"}}"),
+    COMPLETE(18, "integrate_feature", "feature", "cat"), COMPLETE(19, "migrate_from", "vendor", ""),
+    COMPLETE(20, "explain_error", "error", ""),
     COMPLETE(21, "review_integration", "language", "j"),
     CALL(22, "search", "{\"query\":\"c[aou]ts? \",\"mode\":\"regex\",\"maxResults\":2}"),
     CALL(23, "search", "{\"query\":\"c[aou\",\"mode\":\"regex\"}"),
     CALL(24, "search", "{\"query\":\"cat\",\"path\":\"reference\",\"language\":\"js\",\"maxResults\":\"1\"}"),
     CALL(25, "search", "{\"query\":[]}"),
-    CALL(26, "docs", "{\"path\":\"cats\",\"maxChars\":500}"), CALL(27, "docs", "{\"path\":\"cats#food\",\"format\":\"raw\"}"),
+    CALL(26, "docs", "{\"path\":\"cats\",\"maxChars\":500}"),
+    CALL(27, "docs", "{\"path\":\"cats#food\",\"format\":\"raw\"}"),
     CALL(28, "docs", "{\"path\":\"reference\"}"), CALL(29, "docs", "{\"path\":\"reference/cat\",\"language\":\"all\"}"),
-    CALL(30, "examples", "{}"), CALL(31, "examples", "{\"example\":\"feeding\",\"language\":\"py\"}"), CALL(32, "examples", "{\"example\":\"dogs\"}"),
+    CALL(30, "examples", "{}"), CALL(31, "examples", "{\"example\":\"feeding\",\"language\":\"py\"}"),
+    CALL(32, "examples", "{\"example\":\"dogs\"}"),
     CALL(33, "changelogs", "{}"), CALL(34, "changelogs", "{\"package\":\"purr\",\"query\":\"food\",\"limit\":1}"),
-    REQUEST(35, "resources/templates/list", "{}"), REQUEST(36, "resources/read", "{\"uri\":\"workos://docs/cats#food\"}"), REQUEST(37, "resources/read", "{\"uri\":\"workos://docs/dogs\"}"),
-    REQUEST(38, "prompts/list", "{}"), REQUEST(39, "prompts/get", "{\"name\":\"migrate_from\",\"arguments\":{\"vendor\":\"dogs\"}}"),
-    REQUEST(40, "prompts/get", "{\"name\":\"explain_error\",\"arguments\":{\"error\":\"hiss\",\"feature\":\"cats\",\"language\":\"js\"}}"),
-    REQUEST(41, "prompts/get", "{\"name\":\"review_integration\",\"arguments\":{\"feature\":\"cats\"}}"), REQUEST(42, "prompts/get", "{}"),
-    REQUEST(43, "nonsense", "{}"), REQUEST(44, "server/discover", "{}"), REQUEST(45, "subscriptions/listen", "{\"notifications\":{}}"), REQUEST(46, "ping", "{}"),
+    REQUEST(35, "resources/templates/list", "{}"),
+    REQUEST(36, "resources/read", "{\"uri\":\"workos://docs/cats#food\"}"),
+    REQUEST(37, "resources/read", "{\"uri\":\"workos://docs/dogs\"}"),
+    REQUEST(38, "prompts/list", "{}"),
+    REQUEST(39, "prompts/get", "{\"name\":\"migrate_from\",\"arguments\":{\"vendor\":\"dogs\"}}"),
+    REQUEST(40, "prompts/get",
+            "{\"name\":\"explain_error\",\"arguments\":{\"error\":\"hiss\",\"feature\":\"cats\",\"language\":\"js\"}}"),
+    REQUEST(41, "prompts/get", "{\"name\":\"review_integration\",\"arguments\":{\"feature\":\"cats\"}}"),
+    REQUEST(42, "prompts/get", "{}"),
+    REQUEST(43, "nonsense", "{}"), REQUEST(44, "server/discover", "{}"),
+    REQUEST(45, "subscriptions/listen", "{\"notifications\":{}}"), REQUEST(46, "ping", "{}"),
     "not JSON",
 };
 
@@ -875,14 +973,16 @@ static void test_dirty_memory(void)
     holds("memory", "what it held before makes no difference", str_equal(a, b) && lines == COUNT(session) - 1);
 }
 
-/* The same message in the modern era: its revision is in the params, whose text begins there. Others stay as they are. */
+/* The same message in the modern era: its revision is in the params, whose text begins there. Others stay as they
+ * are. */
 static str modern_line(str line)
 {
     struct cut c = str_cut(line, STR("\"params\":{"));
     struct out o = empty();
     if (!c.ok) return line;
     out_str(&o, c.head);
-    out_text(&o, "\"params\":{\"_meta\":{\"" META_KEY "protocolVersion\":\"2026-07-28\",\"" META_KEY "clientCapabilities\":{}}");
+    out_text(&o, "\"params\":{\"_meta\":{\"" META_KEY "protocolVersion\":\"2026-07-28\",\"" META_KEY
+             "clientCapabilities\":{}}");
     if (c.tail.s[0] != '}') out_char(&o, ',');
     out_str(&o, c.tail);
     return out_done(&o);
@@ -934,12 +1034,14 @@ static str ends_anywhere(str line, size_t *ends)
         bool ran_out = str_equal(reply, error) || (!id.len && good.len == 0 && reply.len == 0);
         enough = str_equal(reply, out_done(&good)) && good.len;
         *ends += ran_out;
-        if (!ran_out && !enough) out_format(&wrong, "with %zu bytes: %.*s", room, (int)(reply.len < 200 ? reply.len : 200), reply.s);
+        if (!ran_out && !enough)
+            out_format(&wrong, "with %zu bytes: %.*s", room, (int)(reply.len < 200 ? reply.len : 200), reply.s);
         memory.fails_at = 0;
         if (room % 256 && !enough) continue;
         arena_reset(&a);
         str next = mcp_line(&m, &a, STR("{\"jsonrpc\":\"2.0\",\"id\":\"next\",\"method\":\"ping\"}"));
-        if (!str_equal(next, STR("{\"jsonrpc\":\"2.0\",\"id\":\"next\",\"result\":{}}\n"))) out_text(&wrong, "the next request is not served");
+        if (!str_equal(next, STR("{\"jsonrpc\":\"2.0\",\"id\":\"next\",\"result\":{}}\n")))
+            out_text(&wrong, "the next request is not served");
     }
     if (id.len && !enough && !wrong.len) out_text(&wrong, "never had enough");
     arena_end(&a);
@@ -956,7 +1058,8 @@ static void test_out_of_memory(void)
             size_t ends = 0;
             str wrong = ends_anywhere(line, &ends);
             char name[100];
-            snprintf(name, sizeof name, "ends anywhere in %s: %.*s", modern ? "2026-07-28" : "2025-11-25", 60, session[i]);
+            snprintf(name, sizeof name, "ends anywhere in %s: %.*s", modern ? "2026-07-28" : "2025-11-25", 60,
+                     session[i]);
             if (ends == 0 && !wrong.len) wrong = STR("it never ended");
             verdict(wrong.len == 0, "memory", name, STR(""), wrong);
         }
@@ -1019,9 +1122,11 @@ static void test_input_buffer(void)
             struct out pong = empty();
             out_format(&pong, "{\"jsonrpc\":\"2.0\",\"id\":%d,\"result\":{}}", i);
             struct cut line = str_cut(rest, STR("\n"));
-            bool own = str_equal(line.head, out_done(&pong)), no_room = str_equal(line.head, str_span(mcp_no_room(), 0, mcp_no_room().len - 1));
+            bool own = str_equal(line.head, out_done(&pong));
+            bool no_room = str_equal(line.head, str_span(mcp_no_room(), 0, mcp_no_room().len - 1));
             lost += no_room;
-            if (!own && !(no_room && i % 2 == 0)) out_format(&wrong, "line %d: %.*s; ", i, (int)line.head.len, line.head.s);
+            if (!own && !(no_room && i % 2 == 0))
+                out_format(&wrong, "line %d: %.*s; ", i, (int)line.head.len, line.head.s);
             rest = line.tail;
         }
         if (lost > 1 || (k > 1 && (rest.len || result != SYS_OK))) out_text(&wrong, "more was lost, or no clean end");
@@ -1052,7 +1157,8 @@ static void test_damaged_lines(void)
             memcpy(exact, line.s, line.len);
             struct arena a = hostile_arena(0x5a);
             str reply = mcp_line(&m, &a, (str){ exact, line.len });
-            bad += reply.len && ((size_t)(strcspn(reply.s, "\n") + 1) != reply.len || line_scan(line_text(reply)).fault);
+            bad += reply.len &&
+                ((size_t)(strcspn(reply.s, "\n") + 1) != reply.len || line_scan(line_text(reply)).fault);
             lines++;
             arena_end(&a);
             free(exact);
@@ -1071,7 +1177,8 @@ static void test_started_path(void)
     str shell = sys_started_path(&arena, "sh"), file = sys_started_path(&arena, "./tests/unit.c");
     is_number("started path", "a name is looked up in $PATH", 1, str_starts(shell, STR("/")) && sys_can_run(shell.s));
     is_number("started path", "a path is made absolute", 1, file.s[0] == '/' && str_ends(file, STR("/tests/unit.c")));
-    is_number("started path", "what is not there has none", 0, (long long)sys_started_path(&arena, "no-such-program").len);
+    is_number("started path", "what is not there has none", 0,
+              (long long)sys_started_path(&arena, "no-such-program").len);
 }
 
 int main(void)

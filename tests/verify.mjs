@@ -69,5 +69,6 @@ for (const [name, bytes] of tables)
     if (name !== 'text') return;
     const doctor = spawnSync(file, ['doctor'], { encoding: 'utf8' });
     if (!doctor.status) wrong.push('doctor finds nothing wrong');
-    if (!/^failed corpus .*, NOT as it was built/m.test(doctor.stdout + doctor.stderr)) wrong.push(`doctor: ${doctor.stdout}${doctor.stderr}`);
+    if (!/^failed corpus .*, NOT as it was built/m.test(doctor.stdout + doctor.stderr))
+      wrong.push(`doctor: ${doctor.stdout}${doctor.stderr}`);
   });

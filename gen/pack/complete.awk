@@ -103,6 +103,8 @@ function offer_clients(    line, word, ask) {
     }
 }
 
+function offer_commands(    i) { for (i = 1; i <= count; i++) offer(names[i], help[names[i]]) }
+
 function offer_value(kind,    choice, n, i, page) {
     sub(/[.]+$/, "", kind)
     page = substr(current, 1, index(current, "#") - 1)
@@ -114,6 +116,7 @@ function offer_value(kind,    choice, n, i, page) {
     else if (kind == "PACKAGE") offer_marked("changelog", "`", "")
     else if (kind == "CLIENT") offer_clients()
     else if (kind == "DIR") print ":directory"
+    else if (kind == "COMMAND") offer_commands()
     else if (kind ~ /^LANG/ && command == "examples") offer_code_languages()
     else if (kind ~ /^LANG/) offer_languages()
     n = split(kind, choice, "|")
@@ -150,7 +153,7 @@ BEGIN {
     }
     if (pending != "" || lead != "") offer_value(pending)
     else if (!ended && current ~ /^-/) { offer_options(command); offer_options("anywhere") }
-    else if (command == "") for (i = 1; i <= count; i++) offer(names[i], help[names[i]])
+    else if (command == "") offer_commands()
     else {
         kind = operand[command, given + 1]
         if (kind == "" && operand[command, operands[command]] ~ /[.]$/) kind = operand[command, operands[command]]
