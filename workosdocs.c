@@ -8183,6 +8183,16 @@ static size_t sys_terminal_rows(void)
     return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_row ? size.ws_row : 24;
 }
 
+/* Whether a pager has shown the text. Not if there is none: a shell says so with 126 or 127. */
+static bool sys_pager(const char *pager, str text)
+{
+    FILE *to = popen(pager ? pager : "less", "w");
+    if (!to) return false;
+    fwrite(text.s, 1, text.len, to); /* it may close early */
+    int status = pclose(to);
+    return WIFSIGNALED(status) || (WIFEXITED(status) && WEXITSTATUS(status) < 126);
+}
+
 /* Prints text: through $PAGER (less -FRX) if it is longer than the terminal, as git does. False: it could not be
  * written. A reader that closes early is no failure. */
 static bool sys_page(str text)
@@ -8193,9 +8203,7 @@ static bool sys_page(str text)
     signal(SIGXFSZ, SIG_IGN);
     if (isatty(STDOUT_FILENO) && count_lines(text) >= sys_terminal_rows() && !plain) {
         if (!getenv("LESS")) setenv("LESS", "FRX", 1);
-        FILE *to = popen(pager ? pager : "less", "w");
-        bool written = to && fwrite(text.s, 1, text.len, to) == text.len;
-        if (to && (pclose(to) == 0 || written)) return true;
+        if (sys_pager(pager, text)) return true;
     }
     return sys_write(text) != SYS_FAILED;
 }
@@ -9391,31 +9399,32 @@ static bool session_greets(struct session *s)
     return well;
 }
 
-/* What to ask a tool, in words that the corpus has; empty: it has none for it. */
-struct question { const char *tool, *argument; str value; };
+/* What to ask a tool, in words that the corpus has; empty: it has none for it. The answer names `named`. */
+struct question { const char *tool, *argument; str value, named; };
 
 static struct question doctor_question(const struct tool *tool)
 {
     uint32_t page = 0;
     while (page + 1 < corpus.page_count && is_navigation(page)) page++;
     str with_code = corpus.code_count ? page_path(corpus.sections[corpus.codes[0].section].page) : STR("");
+    str package = corpus.package_count ? corpus_slice(corpus.packages[0].name) : STR("");
     const struct question questions[] = {
-        { "search", "query", page_title(page) },
-        { "docs", "path", page_path(page) },
-        { "examples", "example", with_code },
-        { "changelogs", "package", corpus.package_count ? corpus_slice(corpus.packages[0].name) : STR("") },
+        { "search", "query", page_title(page), page_title(page) },
+        { "docs", "path", page_path(page), page_title(page) },
+        { "examples", "example", with_code, with_code },
+        { "changelogs", "package", package, package },
     };
     for (size_t i = 0; i < COUNT(questions); i++)
         if (strcmp(questions[i].tool, tool->name) == 0) return questions[i];
-    return (struct question){ tool->name, "", STR("") };
+    return (struct question){ tool->name, "", STR(""), STR("") };
 }
 
-/* Whether a tool's result is an answer: text that names what was asked for, and lists that are not empty. */
-static bool is_answer(const cJSON *result, str asked)
+/* Whether a tool's result is an answer: text that names what it is about, and lists that are not empty. */
+static bool is_answer(const cJSON *result, str named)
 {
     str text = json_text(json_member(cJSON_GetArrayItem(json_member(result, "content"), 0), "text")).value;
     const cJSON *data = json_member(result, "structuredContent");
-    bool full = text.len && str_cut(text, asked).ok && !cJSON_IsTrue(json_member(result, "isError"));
+    bool full = text.len && str_cut(text, named).ok && !cJSON_IsTrue(json_member(result, "isError"));
     for (const cJSON *m = data ? data->child : NULL; m; m = m->next) full = full && !(cJSON_IsArray(m) && !m->child);
     return full;
 }
@@ -9430,7 +9439,7 @@ static void session_calls(struct session *s, const struct tool *tool)
     if (q.value.len) json_put(&params, q.argument, q.value);
     out_char(&params, '}');
     const cJSON *result = session_asks(s, "tools/call", out_done(&params), &wrong);
-    bool well = result && is_answer(result, q.value);
+    bool well = result && is_answer(result, q.named);
     if (q.value.len) out_json(&seen, echo(q.value));
     if (!well) out_format(&seen, " %.*s", (int)wrong.len, wrong.len ? wrong.s : ": not answered");
     doctor_says(s->d, well, name, out_done(&seen));
@@ -10329,12 +10338,14 @@ static const struct command commands[] = {
       "examples [GROUP]", "code from the documentation",
       "  --language LANG            in this language only\n"
       "  --query WORDS              about this only\n"
-      "  --max-results N            10 if not given\n" },
+      "  --max-results N            10 if not given\n"
+      "  --cursor C                 go on where an answer ended\n" },
     { "changelog", command_changelog, TAKES(changelogs_parameters), "", ARG_PACKAGE, 0,
       "changelog [PACKAGE]", "what is new",
       "  --since YYYY-MM-DD         from this day on\n"
       "  --query WORDS              with these words only\n"
-      "  --limit N                  20 if not given\n" },
+      "  --limit N                  20 if not given\n"
+      "  --cursor C                 go on where an answer ended\n" },
     { "index", command_index, TAKES(index_parameters), "agentsMd", ARG_COUNT, 0,
       "index --agents-md", "an index of all pages, to paste into AGENTS.md",
       "  --max-bytes N              " DIGITS(INDEX_BYTES_DEFAULT) " if not given\n" },
@@ -10421,7 +10432,9 @@ static void options_set(struct arena *a, struct options *o, const struct paramet
         else if (n.value < p->least) o->complaint = options_too_small(a, p, n.value);
         o->args.number[p->arg] = n.value > p->most ? p->most : n.value;
     } else if (p->choices && !is_choice(value, p->choices)) {
-        o->complaint = usage_error(a, "%.*s is not one of the choices: see --help", value);
+        struct out choices = out_begin(a);
+        out_format(&choices, "%%.*s is none of: %s", p->choices);
+        o->complaint = usage_error(a, out_cstring(&choices), value);
     }
 }
 
@@ -10598,8 +10611,9 @@ static int cli_run(struct arena *a, struct options *o)
 {
     struct out text = out_begin(a);
     if (o->complaint.len || (!o->command && !o->help && !o->version)) {
-        fprintf(stderr, PROGRAM_NAME ": %s (see " PROGRAM_NAME " --help)\n",
-                o->complaint.len ? o->complaint.s : "no command");
+        fprintf(stderr, PROGRAM_NAME ": %s (see " PROGRAM_NAME " %s%s--help)\n",
+                o->complaint.len ? o->complaint.s : "no command", o->command ? o->command->name : "",
+                o->command ? " " : "");
         return 2;
     }
     if (o->help && o->command) out_command_help(&text, o->command);

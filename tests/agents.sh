@@ -99,7 +99,7 @@ refuses "a folder that is not empty"  "add --force"                       "$p" e
 refuses "a file"                      "is not a folder"                   "$p" export $work/said
 refuses "a language there is none of" "there is no language klingon"      "$p" export $work/new --language klingon
 refuses "two folders"                 "export takes one folder"           "$p" export $work/new $work/newer
-refuses "a format it does not have"   "is not one of the choices"         "$p" export $work/new --format pdf
+refuses "a format it does not have"   "pdf is none of: markdown raw"         "$p" export $work/new --format pdf
 is "what is refused makes nothing" "" "$(ls -d $work/new $work/newer 2>/dev/null)"
 "$p" export --force --format raw $work/raw >/dev/null
 is "--force writes into it, and leaves the rest" "0 mine" "$? $(cat $work/raw/mine)"

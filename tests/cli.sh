@@ -91,7 +91,7 @@ says 0 'Pages 1-3 of 3'                       search cat --max-results 999999999
 says 2 '-A, -B and -C want a number of lines' grep -A -1 cat
 says 2 '-nCx: -A, -B and -C want a number'    grep -nCx cat
 says 2 '-A, -B and -C want a number of lines' grep cat -B
-says 2 'fast is not one of the choices'       search cat --mode fast
+says 2 'fast is none of: auto literal regex (see workosdocs search --help)'       search cat --mode fast
 says 2 'unexpected argument: now'             verify now
 says 2 'unexpected argument: now'             mcp now
 says 2 'mcp'                                  mcp --json
@@ -153,6 +153,10 @@ is "a terminal gets colour"            colour "$(on_terminal script -qec "$p sho
 is "NO_COLOR: none"                    plain  "$(on_terminal NO_COLOR=1 script -qec "$p show cats" /dev/null)"
 is "an empty NO_COLOR says nothing"    colour "$(on_terminal NO_COLOR= script -qec "$p show cats" /dev/null)"
 is "a dumb terminal: none"             plain  "$(on_terminal TERM=dumb script -qec "$p show cats" /dev/null)"
+pages() { PAGER=$1 script -qec "$p show cats reference/cat notes events; echo = \$?" /dev/null </dev/null 2>&1; }
+is "a pager shows what is longer than the terminal" "1 = 0" "$(pages "grep -c '# Keeping'" | tr -d '\r' | grep . | paste -sd ' ')"
+has "a pager that is not there: it is printed without" "# Keeping a cat" "$(pages no-such-pager)"
+is "a pager that ends early is no failure" "= 0" "$(pages 'sed -n q' | tr -d '\r' | grep .)"
 is "a pipe: none"                      plain  "$(on_terminal "$p" show cats)"
 helps() {
     "$p" --help
