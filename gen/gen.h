@@ -190,6 +190,7 @@ void changelog_json(struct corpus_in_making *c, str package, str text, const cha
 void site_navigation(struct corpus_in_making *c);           /* after all page_parse(): the tree the site gives itself */
 void site_folders(struct corpus_in_making *c);                   /* after all page_render(): else the folders' */
 str site_relative(const struct page *from, str target);
+str percent_decoded(str target);
 void site_links(struct corpus_in_making *c, struct corpus *t);   /* fills t->links and the pages' runs of it */
 void site_summary(const struct corpus_in_making *c, FILE *f);    /* one line: how many links, and where they lead */
 

@@ -47,14 +47,33 @@ static const char *either(const char *option, const char *setting, const char *o
     return option ? option : setting ? setting : otherwise;
 }
 
+/* What a corpus is called that does not say: its folder's name, or that of a folder above it where it is one that says
+ * nothing. */
+static const char *folder_title(str folder)
+{
+    static const char *const common[] = { "docs", "doc", "documentation", "content", "pages", "src", "dist",
+                                          "package" };
+    str rest = folder, name;
+    bool says = false;
+    while (!says && rest.len) {
+        size_t start = rest.len;
+        while (start && rest.s[start - 1] != '/') start--;
+        name = (str){ rest.s + start, rest.len - start };
+        says = name.len > 0;
+        for (size_t i = 0; i < sizeof common / sizeof *common; i++)
+            says = says && !str_equal(name, str_from(common[i]));
+        rest.len = start ? start - 1 : 0;
+    }
+    return says ? str_copy(name).s : str_copy(folder).s;
+}
+
 /* What the tables say about the corpus as a whole. Addresses are made by adding a slash, so the site has none. */
 static struct corpus describe(const struct options *o, const struct settings *s)
 {
     str folder = str_from(o->corpus), site = str_from(either(o->site, s->site, ""));
     while (folder.len > 1 && folder.s[folder.len - 1] == '/') folder.len--;
     while (site.len && site.s[site.len - 1] == '/') site.len--;
-    const char *path = str_copy(folder).s, *slash = strrchr(path, '/');
-    const char *name = either(o->name, s->name, slash && slash[1] ? slash + 1 : path);
+    const char *name = either(o->name, s->name, folder_title(folder));
     return (struct corpus){ .name = name, .version = either(o->version, s->version, "local"),
         .integrity = either(o->integrity, NULL, ""), .license = either(o->license, s->license, ""),
         .title = either(o->title, s->title, name), .site = str_copy(site).s,

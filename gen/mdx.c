@@ -127,6 +127,7 @@ static void scan_tags(struct mdx *m)
     str t = m->source;
     for (size_t i = m->body; i + 1 < t.len; i++) {
         if (t.s[i] != '<' || m->code[i]) continue;
+        if (i >= m->body + 2 && t.s[i - 1] == '(' && t.s[i - 2] == ']') continue;    /* [link](<target>) */
         bool closes = t.s[i + 1] == '/';
         size_t name = i + 1 + closes, end = name;
         while (end < t.len && is_name_char(t.s[end])) end++;

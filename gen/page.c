@@ -13,7 +13,7 @@
 #include "mdx.h"
 #include "md4c.h"
 
-struct heading { size_t pos; unsigned level; str title, slug; uint32_t section; };
+struct heading { size_t pos, end; unsigned level; str title, slug; uint32_t section; };   /* end: of its lines */
 
 struct scan {                    /* one page while it is read */
     struct corpus_in_making *c;
@@ -24,33 +24,53 @@ struct scan {                    /* one page while it is read */
 
 /* --- front matter --- */
 
-/* Where the body starts: behind the second line of three hyphens; 0 without front matter. *yaml: what lies between. */
-static size_t front_matter(str source, str *yaml)
+/* Where the body starts: behind the second line like `fence`, --- or +++; 0 without front matter of that kind.
+ * *inside: what lies between. */
+static size_t front_matter(str source, str fence, str *inside)
 {
     size_t start = str_starts(source, STR("\xef\xbb\xbf")) ? 3 : 0;
-    str rest = { source.s + start, source.len - start };
-    *yaml = (str){ source.s, 0 };
-    if (!str_starts(rest, STR("---\n")) && !str_starts(rest, STR("---\r\n"))) return start;
-    size_t open = start + (rest.s[3] == '\r' ? 5 : 4);
+    str first = str_line(source, start);
+    *inside = (str){ source.s, 0 };
+    if (!str_starts(first, fence) || first.len > 4 || (first.len == 4 && first.s[3] != '\r')) return start;
+    size_t open = start + first.len + 1;
     for (size_t pos = open, next; pos < source.len; pos = next) {
         str line = str_line(source, pos);
         next = pos + line.len + (pos + line.len < source.len);
-        if (!str_equal(str_trim(line), STR("---")) || line.s[0] != '-') continue;
-        *yaml = (str){ source.s + open, pos - open };
+        if (!str_equal(str_trim(line), fence) || line.s[0] != fence.s[0]) continue;
+        *inside = (str){ source.s + open, pos - open };
         return next;
     }
     return start;
 }
 
+/* The text of `key = "text"` in the front matter of Hugo and Zola, which is TOML; empty: it has none on one line. */
+static str toml_value(str toml, const char *key)
+{
+    for (size_t at = 0; at < toml.len; at += str_line(toml, at).len + 1) {
+        str line = str_trim(str_line(toml, at));
+        size_t equals = str_find(line, 0, "=");
+        if (str_starts(line, STR("["))) break;
+        if (equals == line.len || !str_equal(str_trim((str){ line.s, equals }), str_from(key))) continue;
+        str value = str_trim((str){ line.s + equals + 1, line.len - equals - 1 });
+        bool quoted = value.len > 2 && strchr("\"'", value.s[0]) && value.s[value.len - 1] == value.s[0];
+        bool plain = quoted && !memchr(value.s + 1, value.s[0], value.len - 2) && !memchr(value.s, '\\', value.len);
+        return plain ? (str){ value.s + 1, value.len - 2 } : STR("");
+    }
+    return STR("");
+}
+
 void page_parse(struct corpus_in_making *c, uint32_t page)
 {
     struct page *p = &c->pages.at[page];
-    str yaml;
-    p->body = front_matter(p->source, &yaml);
+    str yaml, toml;
+    size_t behind_toml = front_matter(p->source, STR("+++"), &toml);
+    p->body = toml.len ? behind_toml : front_matter(p->source, STR("---"), &yaml);
+    if (toml.len) yaml = STR("");
     if (yaml.len)
         p->front = yaml_parse(yaml, (size_t)(yaml.s - p->source.s), line_of(p->source, (size_t)(yaml.s - p->source.s)),
                               str_copy(p->file).s);
     str title = str_trim(node_value(p->front, "title")), description = str_trim(node_value(p->front, "description"));
+    if (toml.len) title = toml_value(toml, "title"), description = toml_value(toml, "description");
     if (title.len) p->title = text_add(c, title);
     if (description.len) p->description = text_add(c, description);
     p->nav = CORPUS_NONE;
@@ -103,6 +123,14 @@ static int enter_block(MD_BLOCKTYPE type, void *detail, void *data)
     return 0;
 }
 
+/* Where the lines of a heading end whose text reaches from `first` to `last`: an underlined one has a line more. */
+static size_t heading_end(str source, size_t first, size_t last)
+{
+    size_t start = line_start(source, first), end = last + str_line(source, last).len;
+    bool underlined = !memchr(source.s + start, '#', first - start) && end < source.len;
+    return underlined ? end + 1 + str_line(source, end + 1).len : end;
+}
+
 static void add_heading(struct reading *r)
 {
     struct scan *s = r->s;
@@ -110,6 +138,7 @@ static void add_heading(struct reading *r)
     size_t start = line_start(s->mdx.source, r->first);
     struct heading *h = PUSH(&s->headings);
     h->pos = start;
+    h->end = heading_end(s->mdx.source, r->first, r->last);
     h->level = r->heading;
     h->title = str_copy(str_trim(buffer_str(&r->text)));
     if (s->mdx.is_mdx) h->slug = mdx_heading_slug(str_line(s->mdx.source, start));
@@ -202,19 +231,29 @@ static int leave_block(MD_BLOCKTYPE type, void *detail, void *data)
     return 0;
 }
 
+/* A target as it stands in Markdown without angle brackets. */
+static str percent_coded(str target)
+{
+    buffer b = { 0 };
+    for (size_t i = 0; i < target.len; i++)
+        buffer_format(&b, strchr(" ()<>", target.s[i]) ? "%%%02X" : "%c", (unsigned char)target.s[i]);
+    return buffer_str(&b);
+}
+
 /* A link's target as the program understands it, if it is written relative to the page; empty: it is fine as it is. */
 static str absolute_target(const struct scan *s, str target)
 {
     const struct page *p = &s->c->pages.at[s->page];
     if (!target.len || target.s[0] == '/' || memchr(target.s, ':', target.len)) return STR("");
-    if (target.s[0] == '#') return str_format("/%.*s%.*s", PRI(p->path), PRI(target));
+    target = percent_decoded(target);
+    if (target.s[0] == '#') return percent_coded(str_format("/%.*s%.*s", PRI(p->path), PRI(target)));
     str path = site_relative(p, target);
     size_t hash = str_find(path, 0, "#");
     str page = { path.s, hash };
     if (str_ends(page, STR(".mdx"))) page.len -= 4;
     else if (str_ends(page, STR(".md"))) page.len -= 3;
     if (!map_get(&s->c->page_by_path, page)) return STR("");
-    return str_format("/%.*s%.*s", PRI(page), (int)(path.len - hash), path.s + hash);
+    return percent_coded(str_format("/%.*s%.*s", PRI(page), (int)(path.len - hash), path.s + hash));
 }
 
 static void edit_target(struct reading *r, const MD_ATTRIBUTE *href)
@@ -360,8 +399,7 @@ static void add_sections(struct scan *s)
     bool merged = first && str_equal(first->title, title) && blank_between(s, s->mdx.body, first->pos);
     if (merged) {
         slug_len = corpus_slug(title.s, title.len, slug, sizeof slug);
-        str line = str_line(s->mdx.source, first->pos);
-        mdx_edit(&s->mdx, first->pos, first->pos + line.len, STR(""));
+        mdx_edit(&s->mdx, first->pos, first->end, STR(""));
     }
     str anchor = merged && first->slug.len ? first->slug : str_copy((str){ slug, slug_len });
     size_t start = merged ? first->pos : s->mdx.body < s->mdx.source.len ? s->mdx.body : 0;

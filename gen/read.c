@@ -492,6 +492,15 @@ static void read_changelogs(struct reader *r, const char *root)
 
 /* --- the corpus --- */
 
+/* A repository with docs/ often has pages beside it as well: that they are left out should surprise nobody. */
+static void warn_of_pages_beside(const char *root)
+{
+    name_list names = folder_names(root);
+    for (size_t i = 0; i < names.count; i++)
+        if (is_page(names.at[i]) && kind_of(join(root, names.at[i])) == KIND_FILE)
+            warn(join(root, names.at[i]), 0, "left out: where there is a folder docs, pages are what is in it");
+}
+
 /* Fills text, source_bytes, pages (sorted by path, their sources in the text in that order), page_by_path,
  * examples (sorted by path) and packages (sorted by name). The text must be empty before. */
 void read_corpus(struct corpus_in_making *c, const char *dir)
@@ -501,6 +510,7 @@ void read_corpus(struct corpus_in_making *c, const char *dir)
     while (root.len > 1 && root.s[root.len - 1] == '/') root.len--;
     const char *folder = str_copy(root).s, *docs = join(folder, STR("docs")), *examples = join(folder, STR("examples"));
     bool plain = !is_folder(docs);
+    if (!plain) warn_of_pages_beside(folder);
     read_pages(&r, plain ? folder : docs);
     if (plain) return;
     if (is_folder(examples)) read_examples(&r, examples);

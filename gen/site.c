@@ -163,6 +163,38 @@ str site_relative(const struct page *from, str target)
     return str_format("%.*s%s%.*s", PRI(base), slash ? "/" : "", PRI(target));
 }
 
+static int hex_value(char c)
+{
+    const char *digits = "0123456789abcdef", *at = c ? strchr(digits, c | ('A' <= c && c <= 'F' ? 0x20 : 0)) : NULL;
+    return at ? (int)(at - digits) : -1;
+}
+
+/* Whether it is UTF-8 without control characters. */
+static bool is_line(str s)
+{
+    for (size_t i = 0; i < s.len;) {
+        uint32_t c;
+        i += corpus_char(s.s + i, s.len - i, &c);
+        if (c < 0x20 || c == 0x7f || c >= 0x110000) return false;
+    }
+    return true;
+}
+
+/* A link's target without its percent signs, if a line of text comes of it. */
+str percent_decoded(str target)
+{
+    buffer b = { 0 };
+    for (size_t i = 0; i < target.len; i++) {
+        int high = i + 2 < target.len && target.s[i] == '%' ? hex_value(target.s[i + 1]) : -1;
+        int low = high < 0 ? -1 : hex_value(target.s[i + 2]);
+        char byte = low < 0 ? target.s[i] : (char)(high << 4 | low);
+        buffer_add(&b, (str){ &byte, 1 });
+        if (low >= 0) i += 2;
+    }
+    str decoded = buffer_str(&b);
+    return is_line(decoded) ? decoded : target;
+}
+
 /* The path a link's target names inside the corpus; empty: it leads elsewhere. *own: the page itself ("#anchor"). */
 static str internal_target(const struct corpus_in_making *c, const struct page *from, str target, bool *own)
 {
@@ -181,7 +213,7 @@ static void resolve_link(struct corpus_in_making *c, const struct corpus *t, str
     const struct page *from = &c->pages.at[c->sections.at[link->section].page];
     bool own;
     int missed = 0;
-    str target = internal_target(c, from, link->target, &own);
+    str target = percent_decoded(internal_target(c, from, link->target, &own));
     if (!target.len) return;
     c->link_totals.internal++;
     struct corpus_place place;
