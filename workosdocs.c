@@ -2232,11 +2232,20 @@ static uint32_t nearest_word(str typed, unsigned limit)
     return best;
 }
 
+/* How many bytes the character at pos has if its script has no spaces between words; 0: it has. */
+static size_t unspaced_bytes(str text, size_t pos)
+{
+    uint32_t c;
+    if (pos >= text.len || (unsigned char)text.s[pos] < 0xe0) return 0;
+    size_t bytes = corpus_char(text.s + pos, text.len - pos, &c);
+    return corpus_is_unspaced(c) ? bytes : 0;
+}
+
 /* The most frequent term among words that start with what was typed, for words not typed to the end. */
 static uint32_t completed_term(str typed)
 {
     uint32_t best = CORPUS_NONE;
-    if (typed.len < 4) return best;
+    if (typed.len < 4 && !unspaced_bytes(typed, 0)) return best;
     for (uint32_t i = place_sorted(typed, corpus.word_count, word_text);
          i < corpus.word_count && str_starts(word_text(i), typed); i++) {
         uint32_t term = corpus.words[i].term;
@@ -2262,15 +2271,17 @@ static bool split_compound(str typed, uint32_t terms[2])
     return best > 0;
 }
 
-/* A word the corpus does not have: mistyped once, two words written as one, mistyped twice, not finished. */
+/* A word the corpus does not have: mistyped once, two words written as one, mistyped twice, not finished. Characters of
+ * scripts without spaces are not mistyped by a byte. */
 static void concept_guess(struct arena *a, struct query *q, struct concept *c)
 {
-    uint32_t terms[2], word = nearest_word(c->word, 1);
-    if (word == CORPUS_NONE && split_compound(c->word, terms)) {
+    bool letters = !unspaced_bytes(c->word, 0);
+    uint32_t terms[2], word = letters ? nearest_word(c->word, 1) : CORPUS_NONE;
+    if (letters && word == CORPUS_NONE && split_compound(c->word, terms)) {
         concept_add(c, terms, 2, COMPOUND_WEIGHT);
         return;
     }
-    if (word == CORPUS_NONE && c->word.len >= 7) word = nearest_word(c->word, 2);
+    if (letters && word == CORPUS_NONE && c->word.len >= 7) word = nearest_word(c->word, 2);
     if (word != CORPUS_NONE) {
         c->corrected = arena_copy(a, word_text(word));
         concept_add(c, &corpus.words[word].term, 1, TYPO_WEIGHT);
@@ -3198,15 +3209,22 @@ static size_t stem_end(str stem, str line, size_t pos)
     return k == stem.len ? pos : 0;
 }
 
+/* Where the letters from pos on end: where a word may start next, if its script has spaces. */
+static size_t letters_end(const struct snippet_words *w, str text, size_t pos)
+{
+    while (pos < text.len && w->letter[(unsigned char)text.s[pos]] && !unspaced_bytes(text, pos)) pos++;
+    return pos;
+}
+
 /* Which of the words starts at pos of the line, and how many bytes the word there has; -1: none. */
 static int snippet_match(const struct snippet_words *w, str line, size_t pos, size_t *length)
 {
     int best = -1;
     for (unsigned i = w->first[(unsigned char)line.s[pos]]; i; i = w->at[i - 1].next) {
         const struct snippet_word *word = &w->at[i - 1];
-        size_t end = stem_end(word->stem, line, pos), at = end;
+        size_t end = stem_end(word->stem, line, pos);
         if (!end || (best >= 0 && word->weight <= w->at[best].weight)) continue;
-        while (at < line.len && is_word_byte(line.s[at])) at++;
+        size_t at = letters_end(w, line, end);
         if (at - end > 5) continue;
         best = (int)i - 1;
         *length = at - pos;
@@ -3227,8 +3245,7 @@ static float snippet_score(struct snippet_words *w, str line)
             score += w->at[word].weight;
             w->at[word].line = w->lines;
         }
-        i += length;
-        while (i < line.len && w->letter[s[i]]) i++;
+        i = letters_end(w, line, i + (length ? length : unspaced_bytes(line, i)));
         while (i < line.len && !w->letter[s[i]]) i++;
     }
     return score;
@@ -3340,15 +3357,17 @@ static void out_marked(struct out *o, str text, const struct snippet_words *w, c
         unsigned char c = (unsigned char)text.s[i];
         size_t length = c == '`' || c == ']' || c == 'h' ? unmarked_bytes(text, i) : 0;
         if (!length && w->first[c] && snippet_match(w, text, i, &length) >= 0) {
+            for (size_t more; unspaced_bytes(text, i + length) && snippet_match(w, text, i + length, &more) >= 0;)
+                length += more;
             out_str(o, str_span(text, from, i));
             out_text(o, open);
             out_str(o, str_span(text, i, i + length));
             out_text(o, close);
             from = i + length;
         }
-        i += length ? length : 1;
-        /* the rest of the word */
-        while (!length && w->letter[c] && i < text.len && w->letter[(unsigned char)text.s[i]]) i++;
+        size_t one = unspaced_bytes(text, i);
+        i += length ? length : one ? one : 1;
+        if (!length && !one && w->letter[c]) i = letters_end(w, text, i);
     }
     out_str(o, str_span(text, from, text.len));
 }

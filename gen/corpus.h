@@ -346,7 +346,8 @@ static inline uint32_t corpus_trigram_key(uint32_t a, uint32_t b, uint32_t c)
 }
 
 /* --- words: text to tokens. Identifiers are split at case and underscore and also kept whole, so that
- * createOrganization = create_organization; chains are kept joined: dsync.user.created, /user_management/users --- */
+ * createOrganization = create_organization; chains are kept joined: dsync.user.created, /user_management/users. Scripts
+ * without spaces between words give every two characters that stand side by side. --- */
 
 enum corpus_token_kind {
     CORPUS_WORD,    /* a plain word */
@@ -373,6 +374,15 @@ static inline int corpus_is_letter(uint32_t c)
            c < 0x110000u && c != 0xfeff && c != 0xfffd;
 }
 
+/* Chinese, Japanese, Korean and Thai: a word may start at every character. (Korean has spaces, but its words change.) */
+static inline int corpus_is_unspaced(uint32_t c)
+{
+    return (c >= 0xe00 && c < 0xf00) || (c >= 0x3040 && c < 0xd7b0) || (c >= 0xf900 && c < 0xfb00) ||
+           (c >= 0x20000 && c < 0x40000);
+}
+
+static inline int corpus_is_spaced_letter(uint32_t c) { return corpus_is_letter(c) && !corpus_is_unspaced(c); }
+
 /* How many bytes of separator follow at s that keep a chain together: one or two of . - / : _ { }, an apostrophe
  * inside a word, and after them a letter. 0: the chain ends here. */
 static inline size_t corpus_chain_link(const char *s, size_t n)
@@ -384,7 +394,7 @@ static inline size_t corpus_chain_link(const char *s, size_t n)
     if (i == 0 && n > 3 && memcmp(s, "\xe2\x80\x99", 3) == 0) i = 3;
     if (i == 0 || i >= n) return 0;
     corpus_char(s + i, n - i, &c);
-    return corpus_is_letter(c) ? i : 0;
+    return corpus_is_spaced_letter(c) ? i : 0;
 }
 
 static inline void corpus_token_append(struct corpus_token *t, const char *s, size_t n)
@@ -456,7 +466,7 @@ static inline size_t corpus_atom_end(const char *s, size_t n, size_t i, size_t *
 {
     for (;;) {
         uint32_t c;
-        for (size_t w; i < n && (w = corpus_char(s + i, n - i, &c), corpus_is_letter(c)); i += w) {
+        for (size_t w; i < n && (w = corpus_char(s + i, n - i, &c), corpus_is_spaced_letter(c)); i += w) {
         }
         *link = corpus_chain_link(s + i, n - i);
         size_t underscores = 0;
@@ -518,6 +528,21 @@ static inline size_t corpus_chain(const char *s, size_t n, size_t *pos, struct c
     return kept;
 }
 
+/* Reads two characters side by side of a script without spaces, or one that stands alone, as a token; moves *pos behind
+ * the first, or behind the last of its run. */
+static inline size_t corpus_pair(const char *s, size_t n, size_t *pos, struct corpus_token *out)
+{
+    uint32_t c = 0;
+    size_t start = *pos, first = start + corpus_char(s + start, n - start, &c), end = first;
+    if (first < n) end += corpus_char(s + first, n - first, &c);
+    if (first == n || !corpus_is_unspaced(c)) end = first;
+    if (end < n) corpus_char(s + end, n - end, &c);
+    *pos = end < n && corpus_is_unspaced(c) ? first : end;
+    *out = corpus_token_make(CORPUS_WORD, start, end);
+    corpus_token_append(out, s + start, end - start);
+    return 1;
+}
+
 /* Reads the next chain of text at *pos and puts its tokens into out[CORPUS_TOKENS_MAX]; moves *pos behind it. Returns
  * their number, 0 at the end of the text. */
 static inline size_t corpus_tokens(const char *s, size_t n, size_t *pos, struct corpus_token *out)
@@ -526,7 +551,8 @@ static inline size_t corpus_tokens(const char *s, size_t n, size_t *pos, struct 
     while (*pos < n && count == 0) {
         uint32_t c;
         size_t width = corpus_char(s + *pos, n - *pos, &c);
-        if (corpus_is_letter(c)) count = corpus_chain(s, n, pos, out);
+        if (corpus_is_unspaced(c)) count = corpus_pair(s, n, pos, out);
+        else if (corpus_is_letter(c)) count = corpus_chain(s, n, pos, out);
         else *pos += width;
     }
     return count;
