@@ -42,17 +42,16 @@ printf '%s\n' "$replies" | cut -c 1-150 | sed 's/^/<-- /; s/$/.../'
 printf '\nQuestion to %s: %s\n\n' "$tool" "$question"
 printf '%s\n' "$answer" | awk -v shown="$shown" 'NR <= shown { print "    " $0 }
     END { if (NR > shown) print "    ... and " NR - shown " more lines" }'
+for_shell() { printf "'%s'" "$(printf %s "$1" | sed "s/'/'\\\\''/g")"; }
+for_json() { printf '"%s"' "$(printf %s "$1" | sed 's/\\/\\\\/g; s/"/\\"/g')"; }
 cat <<EOF
 
 To connect a client:
 
-    claude mcp add $prefix -- $program
+    $(for_shell "$program") config            the clients it knows, and where their files are
+    $(for_shell "$program") config CLIENT     the entry; with --write it goes into the client's file
 
-or, for clients with a configuration file:
+What any other client wants:
 
-    {
-      "mcpServers": {
-        "$prefix": { "command": "$program" }
-      }
-    }
+    { "mcpServers": { "$(basename "$program")": { "command": $(for_json "$program"), "args": ["mcp"] } } }
 EOF
