@@ -3164,8 +3164,12 @@ static bool is_word_byte(char c)
     return u >= 0x80 || (letter >= 'a' && letter <= 'z') || (u >= '0' && u <= '9');
 }
 
-/* The stems to look for in a text, those with the same first byte chained: first[byte] and next are places + 1. `line`
- * is the last line a stem was seen in, so that it counts once a line. letter[]: which bytes words are made of. */
+/* Letters of two bytes, Greek and Cyrillic among them: capitals may begin with another byte. */
+static bool is_two_byte_lead(char c) { return (unsigned char)c >= 0xc3 && (unsigned char)c < 0xe0; }
+
+/* The stems to look for in a text, those with the same first byte chained: first[byte] and next are places + 1; all
+ * that begin with a letter of two bytes are in one chain. `line` is the last line a stem was seen in, so that it counts
+ * once a line. letter[]: which bytes words are made of. */
 struct snippet_word { str stem; float weight; uint16_t next; uint32_t line; };
 struct snippet_words {
     struct snippet_word at[SEARCH_CONCEPTS * SEARCH_GROUPS];
@@ -3182,6 +3186,8 @@ static void snippet_add(struct snippet_words *w, str stem, float weight)
                   upper = lower >= 'a' && lower <= 'z' ? (unsigned char)(lower - 32) : lower;
     w->at[w->count] = (struct snippet_word){ stem, weight, w->first[lower], 0 };
     w->first[lower] = w->first[upper] = ++w->count;
+    for (unsigned c = 0; is_two_byte_lead(stem.s[0]) && c < 256; c++)
+        if (is_two_byte_lead((char)c)) w->first[c] = w->count;
 }
 
 static void snippet_words(const struct query *q, struct snippet_words *w)
@@ -3195,6 +3201,15 @@ static void snippet_words(const struct query *q, struct snippet_words *w)
     }
 }
 
+/* Whether the letter of two bytes at pos of a line, folded, is the one at k of a stem. */
+static bool is_same_letter(str stem, size_t k, str line, size_t pos)
+{
+    uint32_t wanted, there;
+    if (!is_two_byte_lead(line.s[pos]) || !is_two_byte_lead(stem.s[k])) return false;
+    return corpus_char(stem.s + k, stem.len - k, &wanted) == 2 &&
+           corpus_char(line.s + pos, line.len - pos, &there) == 2 && corpus_fold(there) == wanted;
+}
+
 /* The end of a stem at pos of a line, read over the separators of identifiers, so that create_user is met by
  * createuser; 0: it does not stand there. */
 static size_t stem_end(str stem, str line, size_t pos)
@@ -3202,7 +3217,8 @@ static size_t stem_end(str stem, str line, size_t pos)
     size_t k = 0;
     while (k < stem.len && pos < line.len) {
         char c = line.s[pos];
-        if (fold_ascii(c) == stem.s[k]) k++;
+        if (is_same_letter(stem, k, line, pos)) k += 2, pos++;
+        else if (fold_ascii(c) == stem.s[k]) k++;
         else if (k == 0 || (c != '_' && c != '.' && c != '-' && c != '/')) return 0;
         pos++;
     }

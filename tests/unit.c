@@ -593,6 +593,16 @@ static void test_marks(void)
         out_marked(&o, str_from(table[i][0]), &words, "**", "**");
         is("marks", table[i][0], table[i][1], out_done(&o));
     }
+    static const char *const others[][2] = {
+        { "Установка и УСТАНОВКУ, установлено", "**Установка** и **УСТАНОВКУ**, установлено" },
+        { "请更新主题，更新", "请**更新主题**，**更新**" } };
+    static const char *const stems[] = { "установк", "更新", "主题" };
+    for EACH(i, stems) snippet_add(&words, str_from(stems[i]), 1);
+    for EACH(i, others) {
+        struct out o = empty();
+        out_marked(&o, str_from(others[i][0]), &words, "**", "**");
+        is("marks", others[i][0], others[i][1], out_done(&o));
+    }
     static const char *const lines[][2] = {
         { "A cat:\n```js title=\"cat\"\ncat.purr() // a cat\n```\nA cat.",
           "  > A **cat**:\n  > ```js title=\"cat\"\n  > cat.purr() // a cat\n  > ```\n  > A **cat**.\n" },
