@@ -3240,7 +3240,7 @@ static int snippet_match(const struct snippet_words *w, str line, size_t pos, si
         const struct snippet_word *word = &w->at[i - 1];
         size_t end = stem_end(word->stem, line, pos);
         if (!end || (best >= 0 && word->weight <= w->at[best].weight)) continue;
-        size_t at = letters_end(w, line, end);
+        size_t at = unspaced_bytes(word->stem, 0) ? end : letters_end(w, line, end);
         if (at - end > 5) continue;
         best = (int)i - 1;
         *length = at - pos;

@@ -366,7 +366,7 @@ struct corpus_token {
 
 static inline int corpus_is_letter(uint32_t c)
 {
-    if (c >= 0xff01 && c <= 0xff5e) c -= 0xfee0; /* full width */
+    if (c > 0xff00 && c < 0xff66) c -= 0xfee0; /* as wide as a Chinese character: as its narrow form */
     if (c < 0x80) return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
     if (c < 0xc0) return c == 0xaa || c == 0xb5 || c == 0xba;
     return c != 0xd7 && c != 0xf7 && !(c >= 0x2000 && c <= 0x2bff) && !(c >= 0x3000 && c <= 0x303f) &&

@@ -357,6 +357,7 @@ static void test_tokens(void)
         { "CAF\xc3\x89 na\xc3\xafve", "caf\xc3\xa9 | na\xc3\xafve" },
         { "2026-07-28", "2026 07 28 20260728~" },
         { "__init__", "init" },
+        { "a\xef\xbc\x8c" "b", "a | b" },         /* a wide comma */
         { "\xe6\x95\xb0\xe6\x8d\xae\xe5\xba\x93" "API\xe6\xa0\x88", /* three Chinese characters, API, one more */
           "\xe6\x95\xb0\xe6\x8d\xae | \xe6\x8d\xae\xe5\xba\x93 | api | \xe6\xa0\x88" },
         { "a_very_long_identifier_that_no_one_would_ever_type_into_a_search_box", "" },
