@@ -374,7 +374,7 @@ static inline int corpus_is_letter(uint32_t c)
            c < 0x110000u && c != 0xfeff && c != 0xfffd;
 }
 
-/* Chinese, Japanese, Korean and Thai: a word may start at every character. (Korean has spaces, but its words change.) */
+/* Chinese, Japanese, Korean and Thai: a word may start at every character. Korean has spaces, but its words change. */
 static inline int corpus_is_unspaced(uint32_t c)
 {
     return (c >= 0xe00 && c < 0xf00) || (c >= 0x3040 && c < 0xd7b0) || (c >= 0xf900 && c < 0xfb00) ||
