@@ -370,8 +370,8 @@ static inline int corpus_is_letter(uint32_t c)
     if (c < 0x80) return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
     if (c < 0xc0) return c == 0xaa || c == 0xb5 || c == 0xba;
     return c != 0xd7 && c != 0xf7 && !(c >= 0x2000 && c <= 0x2bff) && !(c >= 0x3000 && c <= 0x303f) &&
-           !(c >= 0xfe00 && c <= 0xfe0f) && !(c >= 0xff5f && c <= 0xff65) && !(c >= 0x1f000 && c <= 0x1ffff) &&
-           c < 0x110000u && c != 0xfeff && c != 0xfffd;
+           !(c >= 0xfe00 && c <= 0xfe0f) && !(c >= 0x1f000 && c <= 0x1ffff) && c < 0x110000u && c != 0xfeff &&
+           c != 0xfffd;
 }
 
 /* Chinese, Japanese, Korean and Thai: a word may start at every character. Korean has spaces, but its words change. */
