@@ -3563,7 +3563,7 @@ static bool is_folder(str path)
 static str page_subtree(struct arena *a, str reference)
 {
     str plain = str_cut(reference_plain(a, reference), STR("#")).head;
-    if (is_folder(plain)) return plain;
+    if (!plain.len || is_folder(plain)) return plain;
     struct place p = page_resolve(a, reference);
     return p.found && !p.missed ? page_path(p.page) : STR("");
 }

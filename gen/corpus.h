@@ -792,6 +792,39 @@ static inline int corpus_equal_fold(const char *a, size_t an, const char *b, siz
     return 1;
 }
 
+/* The first of the pages from low to high, whose paths are the same before byte k, with that byte at k or a larger one;
+ * a path that ends there has 0. */
+static inline uint32_t corpus_first_path(const struct corpus *c, uint32_t low, uint32_t high, size_t k, unsigned byte)
+{
+    while (low < high) {
+        uint32_t mid = low + (high - low) / 2;
+        corpus_str path = c->pages[mid].path;
+        if ((k < path.len ? (unsigned char)c->text[path.pos + k] : 0u) < byte) low = mid + 1;
+        else high = mid;
+    }
+    return low;
+}
+
+/* The first of the pages from low to high, whose paths are this one before byte k but for case, that has it to its end;
+ * CORPUS_NONE: none has. At each letter there are two ranges to look into, and capitals come first. */
+static inline uint32_t corpus_find_path(const struct corpus *c, uint32_t low, uint32_t high, const char *path, size_t n,
+                                        size_t k)
+{
+    for (; k < n && low < high; k++) {
+        unsigned byte = (unsigned char)path[k];
+        if (byte < 0x80) byte = corpus_fold(byte);
+        uint32_t first = corpus_first_path(c, low, high, k, byte);
+        if (byte >= 'a' && byte <= 'z') {
+            uint32_t capital = corpus_first_path(c, low, first, k, byte - 32);
+            uint32_t end = corpus_first_path(c, capital, first, k, byte - 31);
+            uint32_t found = capital < end ? corpus_find_path(c, capital, end, path, n, k + 1) : CORPUS_NONE;
+            if (found != CORPUS_NONE) return found;
+        }
+        low = first, high = corpus_first_path(c, first, high, k, byte + 1);
+    }
+    return low < high && c->pages[low].path.len == n ? low : CORPUS_NONE;
+}
+
 /* The page with this path; upper and lower case differ only when two pages do. CORPUS_NONE: there is none. */
 static inline uint32_t corpus_find_page(const struct corpus *c, const char *path, size_t n)
 {
@@ -803,9 +836,7 @@ static inline uint32_t corpus_find_page(const struct corpus *c, const char *path
         if (order < 0) low = mid + 1;
         else high = mid;
     }
-    for (uint32_t i = 0; i < c->page_count; i++)
-        if (corpus_equal_fold(c->text + c->pages[i].path.pos, c->pages[i].path.len, path, n)) return i;
-    return CORPUS_NONE;
+    return corpus_find_path(c, 0, c->page_count, path, n, 0);
 }
 
 /* Whether two headings or anchors are the same but for case and all that is not a letter or digit: sites make anchors

@@ -176,8 +176,8 @@ static const struct definition *nearest(const struct corpus_in_making *c, uint32
     unsigned best_score = 0;
     for (uint32_t i = first ? *first : CORPUS_NONE; i != CORPUS_NONE; i = names.definitions.at[i].next) {
         const struct definition *d = &names.definitions.at[i];
-        unsigned score = d->page == page ? UINT32_MAX
-                                         : common_folders(c->pages.at[d->page].path, c->pages.at[page].path);
+        if (d->page == page) return d;
+        unsigned score = common_folders(c->pages.at[d->page].path, c->pages.at[page].path);
         if (!best || score > best_score) best = d, best_score = score;
     }
     return best;
