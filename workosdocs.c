@@ -56,7 +56,7 @@
 #endif
 #define PROGRAM_VERSION "0.1.0"
 
-/* Only rooms 2 to 4 and the search need to be fast. For all else gcc makes small code: less of it, in less time. */
+/* Only rooms 2 to 4, matching and the search need to be fast. For all else gcc makes small code, in less time. */
 #if defined __GNUC__ && !defined __clang__
 #define SMALL_FROM_HERE _Pragma("GCC optimize(\"Os\")")
 #define FAST_FROM_HERE _Pragma("GCC reset_options")
@@ -1491,6 +1491,8 @@ static void program_symbols(struct regex_program *p)
     p->symbols = symbol + 1;
 }
 
+FAST_FROM_HERE
+
 /* --- steps to states: each is the set of steps that may be next, made when it is first met --- */
 
 struct regex_state {
@@ -1837,6 +1839,8 @@ static struct regex_match regex_line(struct regex *re, str text, size_t from)
     }
     return (struct regex_match){ 0, 0, false };
 }
+
+SMALL_FROM_HERE
 
 /* --- plan: which segments may hold a match ---
  *
