@@ -8374,7 +8374,7 @@ static str sys_started_path(struct arena *a, const char *argv0)
 /* The absolute path of the program's own file, with a NUL behind it. Empty: nobody knows, or it is no longer there. */
 static str sys_program(struct arena *a, const char *argv0)
 {
-    char path[PATH_MAX];
+    char path[PATH_MAX] = "";
     if (sys_own_path(path, sizeof path) && sys_can_run(path)) return arena_copy(a, str_from(path));
     return sys_started_path(a, argv0);
 }
