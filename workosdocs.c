@@ -8703,7 +8703,7 @@ static void out_toml(struct out *o, str program, str newline)
 enum entry_state { ENTRY_NO_FILE, ENTRY_NONE, ENTRY_OURS, ENTRY_OTHER, ENTRY_UNREADABLE };
 enum entry_change { ENTRY_LOOK, ENTRY_WRITE, ENTRY_REMOVE };
 
-#define EDITS_MOST 3
+#define EDITS_MOST 8
 struct edit { size_t at, end; str with; };      /* the bytes from `at` up to `end` become `with` */
 
 struct config {
@@ -8718,9 +8718,12 @@ struct config {
     size_t edit_count;
 };
 
+/* Adds an edit, in its place: edits do not overlap. */
 static void config_edit(struct config *f, size_t at, size_t end, str with)
 {
-    f->edits[f->edit_count++] = (struct edit){ at, end, with };
+    size_t i = f->edit_count++;
+    for (; i > 0 && f->edits[i - 1].at > at; i--) f->edits[i] = f->edits[i - 1];
+    f->edits[i] = (struct edit){ at, end, with };
 }
 
 /* The text with its edits made. */
@@ -8943,13 +8946,47 @@ static void way_insert(struct config *f, const struct way *w)
     config_edit(f, here, members ? here : close, out_done(&o));
 }
 
+/* Our entry on one line. */
+static str entry_line(const struct config *f)
+{
+    struct layout line = { STR(""), STR(""), STR("") };
+    struct out o = { .a = f->a };
+    out_server(&o, f->client, f->program, &line, 0);
+    return out_done(&o);
+}
+
+/* The text of an object's member; empty: it has none of that name. */
+static str member_text(struct arena *a, str object, const char *name)
+{
+    struct out quoted = { .a = a };
+    out_json(&quoted, str_from(name));
+    return json_scan(object, out_done(&quoted)).found;
+}
+
+/* Makes an entry that starts another program start ours. What else it says, such as its environment, is the user's and
+ * stays. An entry that starts nothing is of another kind and goes. */
 static void way_replace(struct config *f, const struct way *w)
 {
-    struct out o = { .a = f->a };
+    str entry = w->values[w->found], line = entry_line(f);
+    struct out missing = { .a = f->a };
     struct layout l = config_layout(f, w, w->found - 1);
     l.indent = line_indent(f->text, w->names[w->found]);
-    out_server(&o, f->client, f->program, &l, 0);
-    config_edit(f, way_start(w, w->found), way_end(w, w->found), out_done(&o));
+    if (!json_member(w->entry, "command")) {
+        out_server(&missing, f->client, f->program, &l, 0);
+        config_edit(f, way_start(w, w->found), way_end(w, w->found), out_done(&missing));
+        return;
+    }
+    if (!has_newline(f->text, way_start(w, w->found), way_end(w, w->found))) l.newline = STR("");
+    for (const cJSON *m = json_parse(f->a, line, false)->child; m; m = m->next) {
+        str there = member_text(f->a, entry, m->string), value = member_text(f->a, line, m->string);
+        size_t at = (size_t)(there.s - w->plain.s);
+        if (cJSON_Compare(json_member(w->entry, m->string), m, true)) continue;
+        if (there.len) { config_edit(f, at, at + there.len, value); continue; }
+        out_break(&missing, &l, 1);
+        out_json(&missing, str_from(m->string));
+        out_between(&missing, ": ", value, l.newline.len ? "," : ", ");
+    }
+    if (missing.len) config_edit(f, way_start(w, w->found) + 1, way_start(w, w->found) + 1, out_done(&missing));
 }
 
 /* Whether nothing but values[i], and at most its comma, is in the object around it: no comment either. */
@@ -8980,12 +9017,8 @@ static void way_remove(struct config *f, const struct way *w)
 /* Whether an entry says what ours would. What it says beyond that is the user's. */
 static bool way_is_ours(const struct config *f, const cJSON *entry)
 {
-    struct layout line = { STR(""), STR(""), STR("") };
-    struct out o = { .a = f->a };
     bool same = true;
-    out_server(&o, f->client, f->program, &line, 0);
-    const cJSON *ours = json_parse(f->a, out_done(&o), false);
-    for (const cJSON *m = ours->child; m; m = m->next)
+    for (const cJSON *m = json_parse(f->a, entry_line(f), false)->child; m; m = m->next)
         same = same && cJSON_Compare(json_member(entry, m->string), m, true);
     return same;
 }
@@ -9232,6 +9265,24 @@ static void toml_remove(struct config *f, const struct table *ours)
     config_edit(f, ours->start - (gap ? newline.len : 0) - (gap && open ? newline.len : 0), ours->end, STR(""));
 }
 
+/* As way_replace(). */
+static void toml_replace(struct config *f, const struct table *ours)
+{
+    struct out o = { .a = f->a }, args = { .a = f->a };
+    if (!ours->command.len) {
+        out_toml(&o, f->program, config_newline(f));
+        config_edit(f, ours->start, ours->end, out_done(&o));
+        return;
+    }
+    size_t command = (size_t)(ours->command.s - f->text.s), behind = command + ours->command.len;
+    out_json(&o, f->program);
+    config_edit(f, command, behind, out_done(&o));
+    if (!ours->args.len) out_between(&args, "", config_newline(f), "args = ");
+    out_text(&args, "[\"mcp\"]");
+    if (ours->args.len) behind = (size_t)(ours->args.s - f->text.s);
+    config_edit(f, behind, behind + ours->args.len, out_done(&args));
+}
+
 static void toml_change(struct config *f, enum entry_change change)
 {
     struct table ours = toml_find(f);
@@ -9244,11 +9295,7 @@ static void toml_change(struct config *f, enum entry_change change)
     f->names = same ? f->program : ours.command.len > 1 ? str_span(ours.command, 1, ours.command.len - 1) : STR("");
     f->there = str_trim(str_span(f->text, ours.start, ours.end));
     if (change == ENTRY_REMOVE) toml_remove(f, &ours);
-    if (change == ENTRY_WRITE && !same) {
-        struct out o = { .a = f->a };
-        out_toml(&o, f->program, config_newline(f));
-        config_edit(f, ours.start, ours.end, out_done(&o));
-    }
+    if (change == ENTRY_WRITE && !same) toml_replace(f, &ours);
 }
 
 /* --- config: look, print, write, remove --- */

@@ -321,6 +321,36 @@ for (const [client, c] of Object.entries(clients)) {
   });
 }
 
+// Entries that start another program: what they say beyond that is the user's and stays.
+const others = {
+  'JSON, with an environment': ['cursor',
+    '{"mcpServers": {"workosdocs": {"args": ["old"], "env": {"A": "1"}, "command": "/opt/old/server"}}}',
+    (self) => `{"mcpServers": {"workosdocs": {"type": "stdio", "args": ["mcp"], "env": {"A": "1"}, "command": ${self}}}}`],
+  'JSON on several lines, with comments': ['vscode',
+    '{\n  "servers": {\n    "workosdocs": {\n      // mine\n      "command": "/opt/old/server", // old\n' +
+    '      "env": { "A": "1" },\n    },\n  },\n}\n',
+    (self) => '{\n  "servers": {\n    "workosdocs": {\n      "type": "stdio",\n      "args": ["mcp"],\n      // mine\n' +
+      `      "command": ${self}, // old\n      "env": { "A": "1" },\n    },\n  },\n}\n`],
+  'JSON, of another kind': ['cursor', '{"mcpServers": {"workosdocs": {"url": "http://localhost:1"}}}',
+    (self) => `{"mcpServers": {"workosdocs": {"type": "stdio", "command": ${self}, "args": ["mcp"]}}}`],
+  'TOML, with an environment': ['codex',
+    '[mcp_servers.workosdocs]\nargs = ["old"]\ncommand = "/opt/old/server" # old\n' +
+    'startup_timeout_sec = 9\n\n[mcp_servers.workosdocs.env]\nA = "1"\n',
+    (self) => `[mcp_servers.workosdocs]\nargs = ["mcp"]\ncommand = ${self} # old\n` +
+      'startup_timeout_sec = 9\n\n[mcp_servers.workosdocs.env]\nA = "1"\n'],
+  'TOML, without arguments': ['codex', '[mcp_servers.workosdocs]\ncommand = "/opt/old/server"\nenabled = true\n',
+    (self) => `[mcp_servers.workosdocs]\ncommand = ${self}\nargs = ["mcp"]\nenabled = true\n`],
+};
+for (const [which, [client, text, wanted]] of Object.entries(others))
+  await test(`another program's entry: ${which}`, () => {
+    const path = join(home, clients[client].file);
+    put(path, text.replaceAll('workosdocs', name));
+    config([client, '--write']);
+    same(read(path), wanted('SELF').replaceAll('workosdocs', name).replace('SELF', JSON.stringify(self)));
+    check(config([client, '--write']).includes('not changed'));
+    rmSync(path);
+  });
+
 // --- odd files ---
 
 // A file of VS Code's, and what --write and --remove leave of it, unless that is the file itself.
