@@ -35,8 +35,8 @@ files "$root" >"$work/after"
 same_file 'make uninstall: what was there before, and nothing else' "$work/before" "$work/after"
 is 'make uninstall: no folder of ours' '' "$(find "$root" -name "$name*")"
 is 'make uninstall: again, and where nothing ever was' 'status 0, 0' \
-    "$(make -s uninstall DESTDIR="$root" PREFIX=/opt/x 2>&1; one=$?
-    make -s uninstall DESTDIR="$root" PREFIX=/nowhere 2>&1; echo "status $one, $?")"
+    "$(env -u MAKEFLAGS make -s uninstall DESTDIR="$root" PREFIX=/opt/x 2>&1; one=$?
+    env -u MAKEFLAGS make -s uninstall DESTDIR="$root" PREFIX=/nowhere 2>&1; echo "status $one, $?")"
 
 # --- a program of another name for another corpus ---
 
