@@ -56,8 +56,8 @@
 #endif
 #define PROGRAM_VERSION "0.1.0"
 
-/* Only rooms 2 to 4, matching and the search need to be fast. All else gcc makes small; in one file, where somebody waits
- * for the compiler, it is what is made soonest. */
+/* Only rooms 2 to 4, matching and the search need to be fast. All else gcc makes small; in one file, where somebody
+ * waits for the compiler, it is what is made soonest. */
 #if defined AMALGAMATION && defined __clang__
 #define SMALL_FROM_HERE _Pragma("clang optimize off")
 #define FAST_FROM_HERE _Pragma("clang optimize on")
@@ -2256,13 +2256,17 @@ static uint32_t nearest_word(str typed, unsigned limit)
     return best;
 }
 
-/* How many bytes the character at pos has if its script has no spaces between words; 0: it has. */
-static size_t unspaced_bytes(str text, size_t pos)
+static size_t unspaced_character(str text, size_t pos)
 {
     uint32_t c;
-    if (pos >= text.len || (unsigned char)text.s[pos] < 0xe0) return 0;
     size_t bytes = corpus_char(text.s + pos, text.len - pos, &c);
     return corpus_is_unspaced(c) ? bytes : 0;
+}
+
+/* How many bytes the character at pos has if its script has no spaces between words; 0: it has. */
+static inline size_t unspaced_bytes(str text, size_t pos)
+{
+    return pos < text.len && (unsigned char)text.s[pos] >= 0xe0 ? unspaced_character(text, pos) : 0;
 }
 
 /* The most frequent term among words that start with what was typed, for words not typed to the end. */
@@ -2731,8 +2735,8 @@ static uint32_t intersect_postings(struct corpus_list list, uint32_t *kept, uint
     return m;
 }
 
-/* The segments that hold the literal's trigrams, of a long one the first of them; all segments for a literal below three
- * characters. The shortest list is read first, the others only strike out. */
+/* The segments that hold the literal's trigrams, of a long one the first of them; all segments for a literal below
+ * three characters. The shortest list is read first, the others only strike out. */
 static struct candidates literal_candidates(struct arena *a, const struct literal *l)
 {
     struct candidates c = { arena_bytes(a, (corpus.segment_count + 1u) * sizeof(uint32_t)), 0 };
@@ -3229,8 +3233,7 @@ static void snippet_words(const struct query *q, struct snippet_words *w)
 static bool is_same_letter(str stem, size_t k, str line, size_t pos)
 {
     uint32_t wanted, there;
-    if (!is_two_byte_lead(line.s[pos]) || !is_two_byte_lead(stem.s[k])) return false;
-    return corpus_char(stem.s + k, stem.len - k, &wanted) == 2 &&
+    return is_two_byte_lead(stem.s[k]) && corpus_char(stem.s + k, stem.len - k, &wanted) == 2 &&
            corpus_char(line.s + pos, line.len - pos, &there) == 2 && corpus_fold(there) == wanted;
 }
 
@@ -3241,7 +3244,7 @@ static size_t stem_end(str stem, str line, size_t pos)
     size_t k = 0;
     while (k < stem.len && pos < line.len) {
         char c = line.s[pos];
-        if (is_same_letter(stem, k, line, pos)) k += 2, pos++;
+        if (is_two_byte_lead(c) && is_same_letter(stem, k, line, pos)) k += 2, pos++;
         else if (fold_ascii(c) == stem.s[k]) k++;
         else if (k == 0 || (c != '_' && c != '.' && c != '-' && c != '/')) return 0;
         pos++;
@@ -3250,10 +3253,13 @@ static size_t stem_end(str stem, str line, size_t pos)
 }
 
 /* Where the letters from pos on end: where a word may start next, if its script has spaces. */
-static size_t letters_end(const struct snippet_words *w, str text, size_t pos)
+static inline size_t letters_end(const struct snippet_words *w, str text, size_t pos)
 {
-    while (pos < text.len && w->letter[(unsigned char)text.s[pos]] && !unspaced_bytes(text, pos)) pos++;
-    return pos;
+    const unsigned char *s = (const unsigned char *)text.s;
+    for (;; pos++) {
+        while (pos < text.len && s[pos] < 0xe0 && w->letter[s[pos]]) pos++;
+        if (pos == text.len || s[pos] < 0xe0 || unspaced_character(text, pos)) return pos;
+    }
 }
 
 /* Which of the words starts at pos of the line, and how many bytes the word there has; -1: none. */
@@ -4567,15 +4573,10 @@ static struct answer search_show(struct arena *a, const struct args *args, const
     if (h->sections > total)
         out_format(&head, "; %u have it, at most %d of a page are listed", h->sections, SEARCH_SECTIONS_A_PAGE);
     out_char(&head, '\n');
-    if (corrected.len) {
-        out_text(&head, "Searched as: ");
-        out_str(&head, corrected);
-        out_char(&head, '\n');
-    }
+    if (corrected.len) out_between(&head, "Searched as: ", corrected, "\n");
     if (q->mode != search_mode_of(args->text[ARG_MODE]))
         out_text(&head, "Searched as exact text: as words it is nowhere.\n");
-    out_char(&head, '\n');
-    out_str(&head, out_done(&body));
+    out_between(&head, "\n", out_done(&body), "");
     struct results results = { q, shown, h->sections ? h->sections : total, corrected };
     struct listing listing = { out_results, &results, n, SNIPPET_DATA_BYTES, LISTING_LEAST, cursor,
                                BARE_OF_NOTHING };

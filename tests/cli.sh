@@ -154,7 +154,8 @@ is "NO_COLOR: none"                    plain  "$(on_terminal NO_COLOR=1 script -
 is "an empty NO_COLOR says nothing"    colour "$(on_terminal NO_COLOR= script -qec "$p show cats" /dev/null)"
 is "a dumb terminal: none"             plain  "$(on_terminal TERM=dumb script -qec "$p show cats" /dev/null)"
 pages() { PAGER=$1 script -qec "$p show cats reference/cat notes events; echo = \$?" /dev/null </dev/null 2>&1; }
-is "a pager shows what is longer than the terminal" "1 = 0" "$(pages "grep -c '# Keeping'" | tr -d '\r' | grep . | paste -sd ' ')"
+is "a pager shows what is longer than the terminal" "1 = 0" \
+    "$(pages "grep -c '# Keeping'" | tr -d '\r' | grep . | paste -sd ' ')"
 has "a pager that is not there: it is printed without" "# Keeping a cat" "$(pages no-such-pager)"
 is "a pager that ends early is no failure" "= 0" "$(pages 'sed -n q' | tr -d '\r' | grep .)"
 is "a pipe: none"                      plain  "$(on_terminal "$p" show cats)"

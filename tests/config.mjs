@@ -325,28 +325,28 @@ for (const [client, c] of Object.entries(clients)) {
 const others = {
   'JSON, with an environment': ['cursor',
     '{"mcpServers": {"workosdocs": {"args": ["old"], "env": {"A": "1"}, "command": "/opt/old/server"}}}',
-    (self) => `{"mcpServers": {"workosdocs": {"type": "stdio", "args": ["mcp"], "env": {"A": "1"}, "command": ${self}}}}`],
+    '{"mcpServers": {"workosdocs": {"type": "stdio", "args": ["mcp"], "env": {"A": "1"}, "command": SELF}}}'],
   'JSON on several lines, with comments': ['vscode',
     '{\n  "servers": {\n    "workosdocs": {\n      // mine\n      "command": "/opt/old/server", // old\n' +
     '      "env": { "A": "1" },\n    },\n  },\n}\n',
-    (self) => '{\n  "servers": {\n    "workosdocs": {\n      "type": "stdio",\n      "args": ["mcp"],\n      // mine\n' +
-      `      "command": ${self}, // old\n      "env": { "A": "1" },\n    },\n  },\n}\n`],
+    '{\n  "servers": {\n    "workosdocs": {\n      "type": "stdio",\n      "args": ["mcp"],\n' +
+    '      // mine\n      "command": SELF, // old\n      "env": { "A": "1" },\n    },\n  },\n}\n'],
   'JSON, of another kind': ['cursor', '{"mcpServers": {"workosdocs": {"url": "http://localhost:1"}}}',
-    (self) => `{"mcpServers": {"workosdocs": {"type": "stdio", "command": ${self}, "args": ["mcp"]}}}`],
+    '{"mcpServers": {"workosdocs": {"type": "stdio", "command": SELF, "args": ["mcp"]}}}'],
   'TOML, with an environment': ['codex',
     '[mcp_servers.workosdocs]\nargs = ["old"]\ncommand = "/opt/old/server" # old\n' +
     'startup_timeout_sec = 9\n\n[mcp_servers.workosdocs.env]\nA = "1"\n',
-    (self) => `[mcp_servers.workosdocs]\nargs = ["mcp"]\ncommand = ${self} # old\n` +
-      'startup_timeout_sec = 9\n\n[mcp_servers.workosdocs.env]\nA = "1"\n'],
+    '[mcp_servers.workosdocs]\nargs = ["mcp"]\ncommand = SELF # old\n' +
+    'startup_timeout_sec = 9\n\n[mcp_servers.workosdocs.env]\nA = "1"\n'],
   'TOML, without arguments': ['codex', '[mcp_servers.workosdocs]\ncommand = "/opt/old/server"\nenabled = true\n',
-    (self) => `[mcp_servers.workosdocs]\ncommand = ${self}\nargs = ["mcp"]\nenabled = true\n`],
+    '[mcp_servers.workosdocs]\ncommand = SELF\nargs = ["mcp"]\nenabled = true\n'],
 };
 for (const [which, [client, text, wanted]] of Object.entries(others))
   await test(`another program's entry: ${which}`, () => {
     const path = join(home, clients[client].file);
     put(path, text.replaceAll('workosdocs', name));
     config([client, '--write']);
-    same(read(path), wanted('SELF').replaceAll('workosdocs', name).replace('SELF', JSON.stringify(self)));
+    same(read(path), wanted.replaceAll('workosdocs', name).replace('SELF', JSON.stringify(self)));
     check(config([client, '--write']).includes('not changed'));
     rmSync(path);
   });

@@ -130,11 +130,23 @@ is "its tree: folders, and pages by their titles" "\
 
 odd=$work/repository/docs
 mkdir -p "$odd/more ways"
-printf 'A title\nof two lines\n=======\n\nPart\n----\n\nSee [one](more%%20ways/page%%281%%29.md#a-part), [two](<more ways/page(1).md>), [three](#%%0A), [four](#%%ff).\n' >"$odd/underlined.md"
-printf '\357\273\277+++\r\ntitle = '\''Hugo "and" Zola'\''\r\nweight = 3\r\n[extra]\r\ndescription = "none"\r\n+++\r\n\r\n## A part\r\n' >"$odd/more ways/page(1).md"
+cat >"$odd/underlined.md" <<'EOF'
+A title
+of two lines
+=======
+
+Part
+----
+
+See [one](more%20ways/page%281%29.md#a-part), [two](<more ways/page(1).md>), [three](#%0A),
+[four](#%ff).
+EOF
+printf '\357\273\277+++\r\ntitle = '\''Hugo "and" Zola'\''\r\n%b' \
+    'weight = 3\r\n[extra]\r\ndescription = "none"\r\n+++\r\n\r\n## A part\r\n' >"$odd/more ways/page(1).md"
 printf '# Beside\n' >$work/repository/README.md
 build/gen --corpus $odd/.. -o $work/odd.c 2>$work/odd.err
-is "an underlined heading, TOML, names with blanks and brackets" "page 0 more ways/page(1), file more ways/page(1).md, \"Hugo \"and\" Zola\", nav 1
+is "an underlined heading, TOML, names with blanks and brackets" \
+    "page 0 more ways/page(1), file more ways/page(1).md, \"Hugo \"and\" Zola\", nav 1
    linked from underlined
    section 0 # \"Hugo \"and\" Zola\" level 0, line 7, 0 bytes
    section 1 #a-part \"A part\" level 2, line 8, 11 bytes, below 0
@@ -147,9 +159,11 @@ page 1 underlined, file underlined.md, \"A title of two lines\", nav 2
         |Part
         |----
         |
-      + |See [one](/more%20ways/page%281%29#a-part), [two](</more%20ways/page%281%29>), [three](/underlined#%0A), [four](/underlined#%ff)." \
+      + |See [one](/more%20ways/page%281%29#a-part), [two](</more%20ways/page%281%29>), [three](/underlined#%0A),
+      + |[four](/underlined#%ff)." \
     "$(dump $work/odd.c | sed -n '/^page/,/^segments/p' | sed '$d' | sed '$d')"
-has "what stands beside docs/ is said to be left out" "README.md: warning: left out: where there is a folder docs" "$(cat $work/odd.err)"
+has "what stands beside docs/ is said to be left out" \
+    "README.md: warning: left out: where there is a folder docs" "$(cat $work/odd.err)"
 is "a folder called docs says nothing: the one above it names what it documents" 'repository local, , "repository", ' \
     "$(build/gen --corpus $odd -o $work/odd.c 2>/dev/null && dump $work/odd.c | head -n 1)"
 finish
