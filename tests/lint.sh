@@ -66,7 +66,6 @@ bugprone-sizeof-expression|x->lines = arena_array(|an array of pointers
 bugprone-sizeof-expression|arena_sort(a, x->lines|an array of pointers
 bugprone-sizeof-expression|struct page **order = xalloc(|an array of pointers
 bugprone-sizeof-expression|qsort(order,|an array of pointers
-clang-analyzer-core.NullDereference|map[i] &= other[i];|a list that is as long as a bitmap is one: it is not NULL
 bugprone-sizeof-expression|qsort(sorted.at, sorted.count, sizeof *sorted.at, by_rank);|an array of pointers'
 
 # Prints what is left of the findings in files of clang-tidy's output: one line each. Excuses that were used go to
