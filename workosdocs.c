@@ -57,11 +57,11 @@
 #define PROGRAM_VERSION "0.1.0"
 
 /* Only rooms 2 to 4, matching and the search need to be fast. All else gcc makes small; in one file, where somebody
- * waits for the compiler, it is what is made soonest. */
+ * waits for the compiler, it is what is made soonest; RELEASE: nobody waits. */
 #if defined AMALGAMATION && defined __clang__
 #define SMALL_FROM_HERE _Pragma("clang optimize off")
 #define FAST_FROM_HERE _Pragma("clang optimize on")
-#elif defined AMALGAMATION && defined __GNUC__
+#elif defined AMALGAMATION && defined __GNUC__ && !defined RELEASE
 #define SMALL_FROM_HERE _Pragma("GCC optimize(\"Og\")")
 #define FAST_FROM_HERE _Pragma("GCC reset_options")
 #elif defined __GNUC__ && !defined __clang__

@@ -19,7 +19,7 @@ cd "$(dirname "$0")/.."
 : "${NAME:=workosdocs}"
 all='linux-x86_64 linux-aarch64 linux-armv7 linux-riscv64 windows-x86_64'
 work=$PWD/build/dist
-flags='-std=c11 -O2 -static -s -fstack-protector-strong -ffunction-sections -fdata-sections -Wl,--gc-sections'
+flags='-std=c11 -O2 -DRELEASE -static -s -fstack-protector-strong -ffunction-sections -fdata-sections -Wl,--gc-sections'
 
 say() { printf 'dist: %s\n' "$*" >&2; }
 
