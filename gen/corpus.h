@@ -1,23 +1,25 @@
-/* corpus.h - the contract between the generator (gen/) and the program (workosdocs.c).
+/* corpus.h - the data format shared by the generator (gen/) and the program (workosdocs.c).
  *
- * A corpus is compiled in as constant tables. The generator fills them, the program reads them, and nothing about
- * them is written down anywhere but here. Both sides also share the functions below that turn text into what is
- * looked up: what the index did to a page, a query gets too.
+ * A corpus is compiled into the program as constant tables. The generator writes them and the program reads them. This
+ * file is the only description of the format. It also defines the functions that turn text into search keys. Both
+ * sides use the same functions, so a query is normalized exactly as the indexed text was.
  *
- *   text      every source file end to end, byte for byte, then the strings the generator made (titles, rendered
- *             reference tables). A slice of it is a `corpus_str`. Text is stored plain: a hit is a pointer.
- *   pages     sorted by path. A page owns a run of sections; section 0 is the page's opening, before its headings.
- *   sections  the unit of search. In document order, so a section's subsections follow it directly; reference
- *             entries come last, one section per language and entry. A section's rendered Markdown is its spans
- *             one after another: slices of the page's own source where the source is clean, generated text elsewhere.
- *   segments  tile every page's source; each byte belongs to exactly one section. They are the documents of the
- *             trigram index.
- *   words     every word form of the corpus, sorted; each names its term (stem). Terms hold two posting lists, over
- *             pages and over sections, with an impact byte each.
- *   neighbours  a filter that knows which pages have which two words side by side; of pairs that stand in the names,
- *             descriptions or aliases of some page.
+ *   text      all source files, concatenated without changes, then the strings made by the generator (titles, rendered
+ *             reference tables). A `corpus_str` is a slice of it. The text is not compressed: a match is a pointer.
+ *   pages     sorted by path. Each page owns a contiguous range of sections. Its section 0 is the text before the
+ *             first heading.
+ *   sections  the unit of search, in document order: the subsections of a section follow it directly. Reference
+ *             entries come last, one section per language and entry. The rendered Markdown of a section is the
+ *             concatenation of its spans. A span is a slice of the page source where that is usable as it is, and
+ *             generated text elsewhere.
+ *   segments  partition the source of every page: each byte belongs to exactly one section. Segments are the documents
+ *             of the trigram index.
+ *   words     all word forms of the corpus, sorted. Each refers to its term (the stem). A term has two posting lists,
+ *             one of pages and one of sections, with an impact byte per posting.
+ *   neighbours  a Bloom filter of (word, next word, page). It covers only word pairs that occur in the title, headings,
+ *             description or aliases of some page.
  *
- * A worked example, three pages:
+ * Example with three pages:
  *
  *   path      source                                     sections (anchor)
  *   a         "# Cat\n\nA cat purrs.\n"                  0 "" -> the heading is the page's title
@@ -28,11 +30,12 @@
  *   trigram   "cat" -> segments 0, 3  stored as varint deltas 0+1, 3-0   "dog" -> 1, 2, 3
  *   word      "cat" -> term "cat", "cats" -> term "cat"; term "cat": pages a (impact high: title), c
  *
- * Encodings: a posting list is a run of varints, each the distance to the document before (the first: the document
- * plus one), so no distance is 0. In word posting lists the varint is twice the distance, plus one if the word stands
- * in the document's name (a page's title and path, a section's heading); an impact byte follows, and for a word of the
- * name the share of the name it makes, in 255ths. A trigram list that would be as long as a bitmap of all segments, or
- * longer, is that bitmap: its length tells (CORPUS_BITMAP_BYTES).
+ * Encodings: a posting list is a sequence of varints. Each is the difference to the previous document number; the
+ * first one is the document number plus one. A difference is therefore never 0. In word posting lists the varint is
+ * twice the difference, plus one if the word occurs in the document's name (title and path of a page, heading of a
+ * section). An impact byte follows. For a word of the name one more byte follows: the fraction of the name that the
+ * word makes up, in 255ths. A trigram list that would be at least as long as a bitmap of all segments is stored as a
+ * bitmap, which is recognized by its length (CORPUS_BITMAP_BYTES).
  */
 #ifndef CORPUS_H
 #define CORPUS_H
@@ -41,113 +44,115 @@
 #include <stdint.h>
 #include <string.h>
 
-/* Generated tables assert it, so stale tables do not compile.
- * 1: first format. 2: frequent trigrams as bitmaps. 3: word postings know the names of documents.
- * 4: code blocks know what follows them. 5: changelog entries name pages, frequencies are 32 bits. 6: spans and the
- * keys of trigrams are varints. 7: instructions and a default language; neighbours; date, licences. 8: pages that
- * have moved. */
+/* Version of the format. Generated tables assert it, so outdated tables do not compile.
+ * 1: first format. 2: frequent trigrams as bitmaps. 3: word postings have name fractions. 4: code blocks have the
+ * sentence after them. 5: changelog entries have pages; frequencies are 32 bits. 6: spans and trigram keys are varints.
+ * 7: instructions, default language, neighbours, date, licences. 8: moved pages. */
 #define CORPUS_FORMAT 8
 
-#define CORPUS_NONE UINT32_MAX /* "no page", "no section" in a table */
+#define CORPUS_NONE UINT32_MAX /* invalid index: no page, no section */
 
-/* How rendered text says what the corpus does not hold; neither searched nor shown as a snippet. */
+/* Placeholders for content missing from the corpus. They are not indexed and not used in snippets. */
 #define CORPUS_NO_CODE "Code sample not in this copy:"
 #define CORPUS_NO_COMPONENT "Not in this copy:"
 #define CORPUS_NO_PAYLOAD "Sample payload not in this copy."
 
 #define CORPUS_BITMAP_BYTES(segments) (((size_t)(segments) + 7) / 8)
 
-typedef struct { uint32_t pos, len; } corpus_str; /* a slice of corpus.text; len 0 is the empty string */
+typedef struct { uint32_t pos, len; } corpus_str; /* slice of corpus.text; len 0 is the empty string */
 
 struct corpus_page {
-    corpus_str path;                   /* "authkit/sessions": no extension, no final "/index" */
-    corpus_str file;                   /* the source file, below docs/ */
+    corpus_str path;                   /* "authkit/sessions": without extension and final "/index" */
+    corpus_str file;                   /* source file, relative to docs/ */
     corpus_str title, description;     /* title is never empty */
-    corpus_str source;                 /* the whole file, byte for byte */
-    uint32_t first_section, sections;  /* at least one */
-    uint32_t first_link, links;        /* into links[]: pages this one links to, best first */
-    uint32_t first_backlink, backlinks;/* into links[]: pages that link here, best first */
-    uint32_t nav;                      /* its place in nav[], or CORPUS_NONE */
+    corpus_str source;                 /* the complete file, unmodified */
+    uint32_t first_section, sections;  /* at least one section */
+    uint32_t first_link, links;        /* range of links[]: pages this page links to, most links first */
+    uint32_t first_backlink, backlinks;/* range of links[]: pages that link to this page, most links first */
+    uint32_t nav;                      /* index into nav[], or CORPUS_NONE */
     uint32_t languages;                /* bit i: the page has reference sections in languages[i] */
 };
 
 struct corpus_section {
-    corpus_str title;    /* heading as plain text; for section 0 the page's title */
-    corpus_str anchor;   /* unique in the page; for section 0 the slug of a heading that became the title, or empty */
-    uint32_t page, parent;           /* parent: section above it, CORPUS_NONE for section 0 */
-    uint32_t line;                   /* 1-based line of the source file where it starts */
-    uint32_t first_span, spans;      /* its rendered text, without subsections: offset into span_bytes[], how many */
+    corpus_str title;    /* heading as plain text; section 0 has the page title */
+    corpus_str anchor;   /* unique within the page; for section 0 the slug of a heading used as page title, or empty */
+    uint32_t page, parent;           /* parent: enclosing section, CORPUS_NONE for section 0 */
+    uint32_t line;                   /* line of the source file where it starts, 1-based */
+    uint32_t first_span, spans;      /* its rendered text without subsections: offset into span_bytes[], and count */
     uint32_t bytes;                  /* length of that text */
-    uint16_t level;                  /* heading level 1..6; section 0 has 0 */
+    uint16_t level;                  /* heading level 1..6; 0 for section 0 */
     uint16_t language;               /* index into languages[] for reference sections, 0 ("") for all others */
 };
 
-/* Reaches to the next segment's pos; the last one ends all. line: where it starts in its page's source, 1-based. */
+/* A segment ends where the next one starts; the last one ends at source_bytes. line: line of its start, 1-based. */
 struct corpus_segment { uint32_t pos, section, line; };
 
-struct corpus_code {                 /* a code fence of a page, in document order */
+struct corpus_code {                 /* a fenced code block of a page, in document order */
     uint32_t section, line;
-    corpus_str code, language, title, before, after; /* before, after: the sentences around it, plain; may be empty */
+    corpus_str code, language, title, before, after; /* before, after: the adjacent sentences as plain text, or empty */
 };
 
-struct corpus_link { uint32_t page, section; };     /* the other end; section CORPUS_NONE: the page as a whole */
+struct corpus_link { uint32_t page, section; };      /* section: CORPUS_NONE for the whole page */
 
-struct corpus_nav {                  /* the site's tree in reading order; level 0 is a product */
-    corpus_str title, path;          /* path: page path, URL outside the corpus, or empty for a plain heading */
+struct corpus_nav {                  /* the site's navigation tree in reading order; level 0 is a product */
+    corpus_str title, path;          /* path: page path, URL outside the corpus, or empty for a heading without link */
     uint32_t page;                   /* or CORPUS_NONE */
-    uint16_t level, pages;           /* pages: how many pages stand below and in it */
+    uint16_t level, pages;           /* pages: number of pages in this entry and below it */
 };
 
 struct corpus_example { corpus_str group, path, code, language; };  /* a file of examples/, sorted by path */
 
 struct corpus_package { corpus_str name; uint32_t first_entry, entries, rss; };
 #define CORPUS_ENTRY_PAGES 3
-struct corpus_entry {                /* newest first; date ISO 8601 */
+struct corpus_entry {                /* newest first; date in ISO 8601 */
     corpus_str title, date, url;
     uint32_t first_change, changes;
-    uint32_t pages[CORPUS_ENTRY_PAGES];  /* what it is about, best first; CORPUS_NONE behind the last */
+    uint32_t pages[CORPUS_ENTRY_PAGES];  /* related pages, best match first; unused elements are CORPUS_NONE */
 };
 
-/* The first of CORPUS_TRIGRAMS_A_BLOCK trigrams, which are sorted by key: where the block starts in trigram_keys[], two
- * varints a trigram, the distance to the key before and the bytes of its posting list; and in trigram_postings[]. */
+/* A block of CORPUS_TRIGRAMS_PER_BLOCK trigrams, which are sorted by key. key: key of its first trigram. keys: offset
+ * of the block in trigram_keys[], which has two varints per trigram: the difference to the previous key and the length
+ * of its posting list in bytes. postings: offset of the block's first posting list in trigram_postings[]. */
 struct corpus_trigram { uint32_t key, keys, postings; };
-#define CORPUS_TRIGRAMS_A_BLOCK 32u
-#define CORPUS_TRIGRAM_BLOCKS(trigrams) (((trigrams) + CORPUS_TRIGRAMS_A_BLOCK - 1) / CORPUS_TRIGRAMS_A_BLOCK)
+#define CORPUS_TRIGRAMS_PER_BLOCK 32u
+#define CORPUS_TRIGRAM_BLOCKS(trigrams) (((trigrams) + CORPUS_TRIGRAMS_PER_BLOCK - 1) / CORPUS_TRIGRAMS_PER_BLOCK)
 
-struct corpus_word {                 /* sorted by text, bytes compared */
-    uint32_t pos;                    /* into word_text[]; ends where the next word starts */
+struct corpus_word {                 /* sorted bytewise by text */
+    uint32_t pos;                    /* offset into word_text[]; ends where the next word starts */
     uint32_t term;
-    uint32_t letters;                /* corpus_letters(): which letters occur */
+    uint32_t letters;                /* corpus_letters(): the set of letters in the word */
 };
-struct corpus_term {                 /* sorted by stem, bytes compared */
-    uint32_t stem;                   /* into stem_text[]; ends where the next term's starts */
+struct corpus_term {                 /* sorted bytewise by stem */
+    uint32_t stem;                   /* offset into stem_text[]; ends where the next stem starts */
     uint32_t pages, sections;        /* offsets into word_postings[] */
     uint32_t page_df, section_df;    /* document frequencies */
 };
 
-/* A rule of synonyms.txt: a query that holds `key` (stems joined by one space) also looks for `alternatives`, a run in
- * synonym_terms[]: for each alternative its number of terms and the terms; 0 ends the run. Sorted by key. */
+/* A rule of synonyms.txt: a query that contains `key` (stems joined by single spaces) also matches the alternatives.
+ * `alternatives` is an index into synonym_terms[]. There each alternative is its number of terms followed by the
+ * terms; 0 ends the list. Sorted by key. */
 struct corpus_synonym { corpus_str key; uint32_t alternatives; };
-#define CORPUS_SYNONYM_TERMS 8 /* of an alternative, at most */
+#define CORPUS_SYNONYM_TERMS 8 /* maximum number of terms in an alternative */
 
-/* A rule of paths.txt: what is looked for at or below `old` is at or below `now`. Nothing of the corpus is at or below
- * `old`. Sorted by old, so the longest rule for a path is the last that fits. */
+/* A rule of paths.txt: `old` and all paths below it have moved to `now`. The corpus has no page at or below `old`.
+ * Sorted by old, so the longest rule for a path is the last one that matches. */
 struct corpus_move { corpus_str old, now; };
 
-/* Every table with its number of entries. One symbol joins program and tables, so a test can link another corpus. */
+/* All tables and their lengths. The program refers to the tables through this one symbol, so that a test can link a
+ * different corpus. */
 struct corpus {
     uint32_t format;
-    const char *name, *version, *integrity, *license, *hash;  /* hash: SHA-256 over text and tables, hex */
-    const char *date;                /* on which that version was published, ISO 8601; or empty */
-    const char *licenses, *libc_license; /* texts: of all that is compiled in; of musl, for programs that hold it */
+    const char *name, *version, *integrity, *license, *hash;  /* hash: SHA-256 of text and tables, hex */
+    const char *date;                /* publication date of that version, ISO 8601, or empty */
+    const char *licenses, *libc_license; /* texts: of everything compiled in; of musl, for static programs */
     uint32_t license_bytes, libc_license_bytes;
-    const char *title, *site;        /* "WorkOS", "https://workos.com/docs" (no final slash; empty: no public URL) */
-    const char *instructions, *language; /* each may be empty: what opens the MCP instructions; whose reference is shown
-                                            when none is asked for */
+    const char *title, *site;        /* "WorkOS", "https://workos.com/docs" (no final slash; empty: no public site) */
+    const char *instructions, *language; /* either may be empty: start of the MCP instructions; default language of
+                                            reference sections */
     const char *text;                     uint32_t text_bytes, source_bytes;
     const struct corpus_page *pages;      uint32_t page_count;
     const struct corpus_section *sections;uint32_t section_count;
-    const unsigned char *span_bytes;      uint32_t span_byte_count; /* read by corpus_span_next() */
+    const unsigned char *span_bytes;      uint32_t span_byte_count; /* decoded by corpus_span_next() */
     const struct corpus_segment *segments;uint32_t segment_count;
     const struct corpus_code *codes;      uint32_t code_count;
     const struct corpus_link *links;      uint32_t link_count;
@@ -157,22 +162,22 @@ struct corpus {
     const struct corpus_entry *entries;   uint32_t entry_count;
     const corpus_str *changes;            uint32_t change_count;
     const corpus_str *languages;          uint32_t language_count;  /* [0] is "" */
-    const struct corpus_trigram *trigrams;uint32_t trigram_count;   /* of trigrams, not of blocks */
+    const struct corpus_trigram *trigrams;uint32_t trigram_count;   /* number of trigrams, not of blocks */
     const unsigned char *trigram_keys;    uint32_t trigram_key_bytes;
     const unsigned char *trigram_postings;uint32_t trigram_posting_bytes;
-    const struct corpus_word *words;      uint32_t word_count;      /* words[word_count].pos ends the last one */
+    const struct corpus_word *words;      uint32_t word_count;      /* words[word_count].pos ends the last word */
     const char *word_text;
-    const struct corpus_term *terms;      uint32_t term_count;      /* terms[term_count].stem likewise */
+    const struct corpus_term *terms;      uint32_t term_count;      /* terms[term_count].stem ends the last stem */
     const char *stem_text;
     const unsigned char *word_postings;   uint32_t word_posting_bytes;
-    const unsigned char *neighbours;      uint32_t neighbour_bytes; /* read by corpus_are_neighbours() */
+    const unsigned char *neighbours;      uint32_t neighbour_bytes; /* Bloom filter, see corpus_are_neighbours() */
     const struct corpus_synonym *synonyms;uint32_t synonym_count;
     const uint32_t *synonym_terms;        uint32_t synonym_term_count;
     const struct corpus_move *moves;      uint32_t move_count;
 };
 extern const struct corpus corpus;
 
-/* --- varints: little endian, seven bits a byte, the high bit says that more follow; at most five bytes --- */
+/* --- varints: little-endian, seven bits per byte, high bit set if more bytes follow, at most five bytes --- */
 
 static inline size_t corpus_put_varint(unsigned char out[5], uint32_t v)
 {
@@ -193,14 +198,15 @@ static inline const unsigned char *corpus_get_varint(const unsigned char *p, uin
     return p;
 }
 
-/* --- spans: the pieces that a section's rendered text is made of. Two varints each: the length times four, plus two if
- * it is generated text, plus one if it is solid; and how far it starts behind where one expects it, which is the end of
- * the span before that was also source, or also generated (0, -1, 1, -2 ... as 0, 1, 2, 3 ...) --- */
+/* --- spans: the pieces of a section's rendered text. Each is two varints. The first is the length times four, plus
+ * two for generated text, plus one for a solid span. The second is the distance from the expected position,
+ * zigzag-coded (0, -1, 1, -2 ... as 0, 1, 2, 3 ...). The expected position is the end of the previous span of the same
+ * kind, source or generated --- */
 
-struct corpus_span { uint32_t pos, len; int solid; }; /* a solid one (a code block) must never be cut in two */
-struct corpus_spans { const unsigned char *at; uint32_t left, expected[2]; }; /* [0]: in the source, [1]: generated */
+struct corpus_span { uint32_t pos, len; int solid; }; /* solid: a code block, which must not be split */
+struct corpus_spans { const unsigned char *at; uint32_t left, expected[2]; }; /* [0]: source, [1]: generated */
 
-/* Before the first span of a section. */
+/* Returns an iterator at the first span of a section. */
 static inline struct corpus_spans corpus_spans_of(const struct corpus *c, const struct corpus_section *s)
 {
     struct corpus_spans spans = { c->span_bytes + s->first_span,
@@ -209,7 +215,7 @@ static inline struct corpus_spans corpus_spans_of(const struct corpus *c, const 
     return spans;
 }
 
-/* Moves to the next span; 0 at the end. */
+/* Reads the next span. Returns 0 at the end. */
 static inline int corpus_span_next(struct corpus_spans *spans, struct corpus_span *span)
 {
     uint32_t kind, distance;
@@ -225,7 +231,7 @@ static inline int corpus_span_next(struct corpus_spans *spans, struct corpus_spa
     return 1;
 }
 
-/* Writes a span behind the ones that `spans` has seen; returns the number of bytes. */
+/* Encodes a span that follows the ones `spans` has passed. Returns the number of bytes. */
 static inline size_t corpus_put_span(unsigned char out[10], struct corpus_spans *spans, struct corpus_span span,
                                      int generated)
 {
@@ -235,7 +241,7 @@ static inline size_t corpus_put_span(unsigned char out[10], struct corpus_spans 
     return n + corpus_put_varint(out + n, distance << 1 ^ (0u - (distance >> 31)));
 }
 
-/* --- trigrams: the encoded posting list of a key, empty (at is NULL) when no text has it --- */
+/* --- trigrams: returns the encoded posting list of a key. `at` is NULL if the trigram does not occur --- */
 
 struct corpus_list { const unsigned char *at, *end; };
 
@@ -243,26 +249,27 @@ static inline struct corpus_list corpus_trigram_list(const struct corpus *c, uin
 {
     struct corpus_list list = { NULL, NULL };
     uint32_t low = 0, high = CORPUS_TRIGRAM_BLOCKS(c->trigram_count);
-    while (low < high) { /* the last block that starts at or before the key */
+    while (low < high) { /* upper bound: first block whose key is greater */
         uint32_t mid = low + (high - low) / 2;
         if (c->trigrams[mid].key <= key) low = mid + 1;
         else high = mid;
     }
     if (low-- == 0) return list;
     const unsigned char *p = c->trigram_keys + c->trigrams[low].keys;
-    uint32_t left = c->trigram_count - low * CORPUS_TRIGRAMS_A_BLOCK, there = c->trigrams[low].key, distance, bytes;
+    uint32_t left = c->trigram_count - low * CORPUS_TRIGRAMS_PER_BLOCK, found = c->trigrams[low].key, distance, bytes;
     size_t postings = c->trigrams[low].postings;
-    for (left = left < CORPUS_TRIGRAMS_A_BLOCK ? left : CORPUS_TRIGRAMS_A_BLOCK; left > 0; left--, postings += bytes) {
+    left = left < CORPUS_TRIGRAMS_PER_BLOCK ? left : CORPUS_TRIGRAMS_PER_BLOCK;
+    for (; left > 0; left--, postings += bytes) {
         p = corpus_get_varint(corpus_get_varint(p, &distance), &bytes);
-        there += distance;
-        if (there < key) continue;
-        if (there == key) list.at = c->trigram_postings + postings, list.end = list.at + bytes;
+        found += distance;
+        if (found < key) continue;
+        if (found == key) list.at = c->trigram_postings + postings, list.end = list.at + bytes;
         break;
     }
     return list;
 }
 
-/* --- impacts: a term's weight in a document as one byte, on a logarithmic scale: 24 steps an octave above 1/8 --- */
+/* --- impacts: the weight of a term in a document as one byte on a logarithmic scale. 0 is 1/8; 24 steps double it --- */
 
 static inline float corpus_impact_value(unsigned char impact)
 {
@@ -273,8 +280,8 @@ static inline float corpus_impact_value(unsigned char impact)
     return octave[impact % 24] * (float)(1u << (impact / 24)) / 8.0f;
 }
 
-/* log2(x) of x > 0 to float's precision: x is halved or doubled into [1/root 2, root 2], where the series of artanh
- * takes eight terms. The same bits on every machine, whatever its C library. */
+/* Returns log2(x) for x > 0 in float precision. x is scaled into [1/sqrt(2), sqrt(2)], where eight terms of the artanh
+ * series suffice. The C library is not used, so that all machines compute the same bits. */
 static inline float corpus_log2(float x)
 {
     double m = (double)x, sum = 0;
@@ -286,27 +293,27 @@ static inline float corpus_log2(float x)
     return (float)(exponent + sum * 2.8853900817779268); /* 2 / ln 2 */
 }
 
-/* --- characters: UTF-8 to code points, folded so that case and typographic quotes do not matter --- */
+/* --- characters: UTF-8 decoding, and folding of case and typographic quotes --- */
 
-/* Decodes the character at s (n > 0 bytes are there) into *cp; returns its length. A byte that is no UTF-8 is itself
- * a character of length 1, with a value above U+10FFFF, so that it equals nothing but the same byte. */
+/* Decodes the character at s (n > 0 bytes) into *cp and returns its length. A byte that is not valid UTF-8 is decoded
+ * as a character of length 1 with a value above U+10FFFF, which equals only the same byte. */
 static inline size_t corpus_char(const char *s, size_t n, uint32_t *cp)
 {
     const unsigned char *u = (const unsigned char *)s;
     if (u[0] < 0x80) return *cp = u[0], 1;
     size_t len = u[0] >= 0xf0 ? 4 : u[0] >= 0xe0 ? 3 : 2;
     uint32_t c = u[0] & (0x7fu >> len);
-    static const uint32_t least[5] = { 0, 0, 0x80, 0x800, 0x10000 };
+    static const uint32_t min[5] = { 0, 0, 0x80, 0x800, 0x10000 };
     if (u[0] < 0xc2 || u[0] > 0xf4 || len > n) return *cp = 0x110000u + u[0], 1;
     for (size_t i = 1; i < len; i++) {
         if ((u[i] & 0xc0) != 0x80) return *cp = 0x110000u + u[0], 1;
         c = c << 6 | (u[i] & 0x3f);
     }
-    if (c < least[len] || c > 0x10ffff || (c >= 0xd800 && c < 0xe000)) return *cp = 0x110000u + u[0], 1;
+    if (c < min[len] || c > 0x10ffff || (c >= 0xd800 && c < 0xe000)) return *cp = 0x110000u + u[0], 1;
     return *cp = c, len;
 }
 
-/* Writes a character of at most U+10FFFF as UTF-8; returns its length. */
+/* Encodes a code point up to U+10FFFF as UTF-8. Returns the length. */
 static inline size_t corpus_put_char(unsigned char out[4], uint32_t cp)
 {
     static const unsigned char lead[5] = { 0, 0, 0xc0, 0xe0, 0xf0 };
@@ -316,7 +323,8 @@ static inline size_t corpus_put_char(unsigned char out[4], uint32_t cp)
     return n;
 }
 
-/* Simple case folding for ASCII, Latin-1, Latin Extended-A, Greek and Cyrillic; typographic quotes become plain. */
+/* Simple case folding for ASCII, Latin-1, Latin Extended-A, Greek and Cyrillic. Typographic quotes become ASCII
+ * quotes. */
 static inline uint32_t corpus_fold(uint32_t c)
 {
     if (c < 0x80) return c >= 'A' && c <= 'Z' ? c + 32 : c;
@@ -336,8 +344,8 @@ static inline uint32_t corpus_fold(uint32_t c)
     return c;
 }
 
-/* The key of three folded characters. ASCII keeps its value; all others share the upper half of a byte, which can
- * only add candidates, never lose one: candidates are verified in the text. */
+/* Returns the key of three folded characters. ASCII characters keep their value. All others are hashed to 0x80..0xfe:
+ * this can add candidates but never lose one, and candidates are verified in the text. */
 static inline uint32_t corpus_trigram_key(uint32_t a, uint32_t b, uint32_t c)
 {
 #define CORPUS_BYTE(x) ((x) < 0x80 ? (x) : 0x80u + (x) % 0x7fu)
@@ -345,28 +353,28 @@ static inline uint32_t corpus_trigram_key(uint32_t a, uint32_t b, uint32_t c)
 #undef CORPUS_BYTE
 }
 
-/* --- words: text to tokens. Identifiers are split at case and underscore and also kept whole, so that
- * createOrganization = create_organization; chains are kept joined: dsync.user.created, /user_management/users. Scripts
- * without spaces between words give every two characters that stand side by side. --- */
+/* --- words: text to tokens. Identifiers are split at case changes and underscores, and also indexed as one token, so
+ * that createOrganization matches create_organization. Chains are also indexed joined: dsync.user.created,
+ * /user_management/users. In scripts without spaces between words every two adjacent characters are a token --- */
 
 enum corpus_token_kind {
-    CORPUS_WORD,    /* a plain word */
-    CORPUS_PART,    /* a piece of an identifier: create, organization */
+    CORPUS_WORD,    /* an ordinary word */
+    CORPUS_PART,    /* a part of an identifier: create, organization */
     CORPUS_JOINED,  /* an identifier without its separators: createorganization */
-    CORPUS_CHAIN    /* identifiers joined by . - / : without them: dsyncusercreated */
+    CORPUS_CHAIN    /* identifiers joined by . - / : without the separators: dsyncusercreated */
 };
-#define CORPUS_TOKEN_BYTES 48 /* longer ones are no words anyone types: they are left out */
-#define CORPUS_TOKENS_MAX 24  /* of one chain; what is beyond stays findable by its own chain's start */
+#define CORPUS_TOKEN_BYTES 48 /* maximum length; longer tokens are skipped */
+#define CORPUS_TOKENS_MAX 24  /* maximum per chain; further parts are not indexed on their own */
 
 struct corpus_token {
-    char text[CORPUS_TOKEN_BYTES];     /* folded; not terminated */
+    char text[CORPUS_TOKEN_BYTES];     /* folded, not NUL-terminated */
     uint8_t len, kind;
-    uint32_t pos, end;                 /* the characters it stands for */
+    uint32_t pos, end;                 /* source range of the token */
 };
 
 static inline int corpus_is_letter(uint32_t c)
 {
-    if (c > 0xff00 && c < 0xff66) c -= 0xfee0; /* as wide as a Chinese character: as its narrow form */
+    if (c > 0xff00 && c < 0xff66) c -= 0xfee0; /* fullwidth forms: treat as ASCII */
     if (c < 0x80) return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
     if (c < 0xc0) return c == 0xaa || c == 0xb5 || c == 0xba;
     return c != 0xd7 && c != 0xf7 && !(c >= 0x2000 && c <= 0x2bff) && !(c >= 0x3000 && c <= 0x303f) &&
@@ -374,7 +382,8 @@ static inline int corpus_is_letter(uint32_t c)
            c != 0xfffd;
 }
 
-/* Chinese, Japanese, Korean and Thai: a word may start at every character. Korean has spaces, but its words change. */
+/* True for Chinese, Japanese, Korean and Thai, where a word may start at any character. Korean uses spaces, but its
+ * words are inflected. */
 static inline int corpus_is_unspaced(uint32_t c)
 {
     return (c >= 0xe00 && c < 0xf00) || (c >= 0x3040 && c < 0xd7b0) || (c >= 0xf900 && c < 0xfb00) ||
@@ -383,8 +392,8 @@ static inline int corpus_is_unspaced(uint32_t c)
 
 static inline int corpus_is_spaced_letter(uint32_t c) { return corpus_is_letter(c) && !corpus_is_unspaced(c); }
 
-/* How many bytes of separator follow at s that keep a chain together: one or two of . - / : _ { }, an apostrophe
- * inside a word, and after them a letter. 0: the chain ends here. */
+/* Returns the length of the separator at s if it continues a chain, else 0. A letter must follow.
+ * A separator is an apostrophe or one to three of the characters . _ - / : { } */
 static inline size_t corpus_chain_link(const char *s, size_t n)
 {
     size_t i = 0;
@@ -411,8 +420,8 @@ static inline void corpus_token_append(struct corpus_token *t, const char *s, si
     }
 }
 
-/* Splits one identifier at underscores and at case (userId, HTTPServer) and appends its parts to out[]; returns how
- * many. A name such as OAuth or WorkOS, whose pieces are not words, is left in one. */
+/* Splits an identifier at underscores and case changes (userId, HTTPServer). Writes its parts to out[] and returns
+ * their number. Returns 0 for a single part, and for a name like OAuth or WorkOS whose parts are not words. */
 static inline size_t corpus_split_identifier(const char *s, size_t n, uint32_t pos, struct corpus_token *out,
                                              size_t room)
 {
@@ -450,7 +459,7 @@ static inline struct corpus_token corpus_token_make(enum corpus_token_kind kind,
     return t;
 }
 
-/* Appends s[start, end) without its underscores. */
+/* Appends s[start, end) without underscores. */
 static inline void corpus_token_append_atom(struct corpus_token *t, const char *s, size_t start, size_t end)
 {
     for (size_t i = start; i < end; i++) {
@@ -460,8 +469,8 @@ static inline void corpus_token_append_atom(struct corpus_token *t, const char *
     }
 }
 
-/* The end of the letters that start at i, underscores between them included; *link: the separator behind it, if the
- * chain goes on. */
+/* Returns the end of the letters that start at i, including underscores between them. Sets *link to the length of the
+ * separator that follows, or to 0 if the chain ends there. */
 static inline size_t corpus_atom_end(const char *s, size_t n, size_t i, size_t *link)
 {
     for (;;) {
@@ -476,10 +485,10 @@ static inline size_t corpus_atom_end(const char *s, size_t n, size_t i, size_t *
     }
 }
 
-/* Adds the token of one atom and its parts to out[0..count), as far as there is room; returns the new count. */
+/* Adds the token of one atom and its parts after out[0..count) while there is room. Returns the new count. */
 static inline size_t corpus_add_atom(const char *s, size_t start, size_t end, struct corpus_token *out, size_t count)
 {
-    if (count >= CORPUS_TOKENS_MAX - 1) return count; /* the last place is the chain's */
+    if (count >= CORPUS_TOKENS_MAX - 1) return count; /* the last slot is reserved for the chain */
     struct corpus_token *t = &out[count];
     *t = corpus_token_make(CORPUS_WORD, start, end);
     corpus_token_append_atom(t, s, start, end);
@@ -490,14 +499,15 @@ static inline size_t corpus_add_atom(const char *s, size_t start, size_t end, st
     return count + 1 + parts;
 }
 
-static inline int corpus_is_possessive(const char *s, size_t n, size_t link)  /* 's and no more */
+static inline int corpus_is_possessive(const char *s, size_t n, size_t link)  /* 's at the end of a word */
 {
     uint32_t c;
     if (link >= n || (s[link] | 0x20) != 's') return 0;
     return link + 1 == n || (corpus_char(s + link + 1, n - link - 1, &c), !corpus_is_letter(c));
 }
 
-/* Reads the chain that starts at *pos, with a letter; it may leave no token at all. */
+/* Reads the chain at *pos, which starts with a letter, and moves *pos past it. Returns the number of tokens, which may
+ * be 0. */
 static inline size_t corpus_chain(const char *s, size_t n, size_t *pos, struct corpus_token *out)
 {
     size_t i = *pos, count = 0, atoms = 0;
@@ -512,7 +522,7 @@ static inline size_t corpus_chain(const char *s, size_t n, size_t *pos, struct c
         if (!link) break;
         int apostrophe = s[i] == '\'' || (unsigned char)s[i] == 0xe2;
         if (apostrophe && corpus_is_possessive(s + i, n - i, link)) {
-            i += link + 1; /* it says nothing */
+            i += link + 1; /* the possessive 's is not indexed */
             break;
         }
         only_apostrophes &= apostrophe;
@@ -528,8 +538,8 @@ static inline size_t corpus_chain(const char *s, size_t n, size_t *pos, struct c
     return kept;
 }
 
-/* Reads two characters side by side of a script without spaces, or one that stands alone, as a token; moves *pos behind
- * the first, or behind the last of its run. */
+/* Reads two adjacent characters of a script without spaces as one token, or a single character if no other follows.
+ * Moves *pos past the first character, or past the last one at the end of a run. */
 static inline size_t corpus_pair(const char *s, size_t n, size_t *pos, struct corpus_token *out)
 {
     uint32_t c = 0;
@@ -543,8 +553,8 @@ static inline size_t corpus_pair(const char *s, size_t n, size_t *pos, struct co
     return 1;
 }
 
-/* Reads the next chain of text at *pos and puts its tokens into out[CORPUS_TOKENS_MAX]; moves *pos behind it. Returns
- * their number, 0 at the end of the text. */
+/* Reads the next chain of the text from *pos, writes its tokens to out[CORPUS_TOKENS_MAX] and moves *pos past it.
+ * Returns the number of tokens, 0 at the end of the text. */
 static inline size_t corpus_tokens(const char *s, size_t n, size_t *pos, struct corpus_token *out)
 {
     size_t count = 0;
@@ -558,7 +568,7 @@ static inline size_t corpus_tokens(const char *s, size_t n, size_t *pos, struct 
     return count;
 }
 
-/* Words that say little by themselves: how, the, with. */
+/* True for words with little meaning of their own: how, the, with. */
 static inline int corpus_is_stop_word(const char *s, size_t n)
 {
     static const char words[] =
@@ -578,11 +588,11 @@ static inline int corpus_is_stop_word(const char *s, size_t n)
     return strstr(words, padded) != NULL;
 }
 
-/* --- neighbours: which two terms stand side by side in which page, stop words between them not counted. A Bloom filter
- * (B. H. Bloom, "Space/time trade-offs in hash coding with allowable errors", CACM 13(7), 1970) over (left, right,
- * page): it never denies what is so, and affirms what is not once in some hundred times. --- */
+/* --- neighbours: pairs of adjacent terms per page, with stop words skipped. A Bloom filter (B. H. Bloom, "Space/time
+ * trade-offs in hash coding with allowable errors", CACM 13(7), 1970) of (left, right, page). It has no false
+ * negatives and about one percent false positives --- */
 
-#define CORPUS_NEIGHBOUR_BYTES(pairs) (((size_t)(pairs) * 10 + 7) / 8 + 1) /* ten bits each */
+#define CORPUS_NEIGHBOUR_BYTES(pairs) (((size_t)(pairs) * 10 + 7) / 8 + 1) /* ten bits per pair */
 #define CORPUS_NEIGHBOUR_PROBES 4
 
 struct corpus_probe { uint32_t at, step; };
@@ -595,7 +605,7 @@ static inline struct corpus_probe corpus_probe_of(uint32_t left, uint32_t right,
     return p;
 }
 
-/* The next bit to look at, of as many as the bytes have. */
+/* Returns the next bit position to test, below bytes * 8. */
 static inline uint32_t corpus_probe_next(struct corpus_probe *p, uint32_t bytes)
 {
     p->at += p->step;
@@ -622,7 +632,8 @@ static inline int corpus_are_neighbours(const struct corpus *c, uint32_t left, u
     return 1;
 }
 
-/* Which letters and digits a word has, one bit each: words within edit distance d differ in at most 2d bits. */
+/* Returns the set of letters and digits of a word, one bit each. Words within edit distance d differ in at most 2d
+ * bits. */
 static inline uint32_t corpus_letters(const char *s, size_t n)
 {
     uint32_t set = 0;
@@ -633,7 +644,7 @@ static inline uint32_t corpus_letters(const char *s, size_t n)
     return set;
 }
 
-/* --- stems: M. F. Porter, "An algorithm for suffix stripping", Program 14(3), 1980, and two rules more:
+/* --- stems: M. F. Porter, "An algorithm for suffix stripping", Program 14(3), 1980, with two additional rules:
  * delivery = deliver (eri), verify = verification (ifi) --- */
 
 static inline int corpus_stem_consonant(const char *w, int i)
@@ -645,7 +656,7 @@ static inline int corpus_stem_consonant(const char *w, int i)
     }
 }
 
-/* m in the paper: how many vowel-consonant sequences w[0..n) has. */
+/* m in the paper: number of vowel-consonant sequences in w[0..n). */
 static inline int corpus_stem_measure(const char *w, int n)
 {
     int m = 0, i = 0;
@@ -659,20 +670,20 @@ static inline int corpus_stem_measure(const char *w, int n)
     return m;
 }
 
-static inline int corpus_stem_vowel(const char *w, int n)
+static inline int corpus_stem_has_vowel(const char *w, int n)
 {
     for (int i = 0; i < n; i++)
         if (!corpus_stem_consonant(w, i)) return 1;
     return 0;
 }
 
-static inline int corpus_stem_double(const char *w, int n)
+static inline int corpus_stem_ends_double(const char *w, int n)
 {
     return n >= 2 && w[n - 1] == w[n - 2] && corpus_stem_consonant(w, n - 1);
 }
 
-/* *o in the paper: ends consonant, vowel, consonant, the last not w, x or y. */
-static inline int corpus_stem_cvc(const char *w, int n)
+/* *o in the paper: ends in consonant, vowel, consonant, and the last is not w, x or y. */
+static inline int corpus_stem_ends_cvc(const char *w, int n)
 {
     return n >= 3 && corpus_stem_consonant(w, n - 3) && !corpus_stem_consonant(w, n - 2) &&
            corpus_stem_consonant(w, n - 1) && !strchr("wxy", w[n - 1]);
@@ -684,14 +695,14 @@ static inline int corpus_stem_ends(const char *w, int n, const char *suffix)
     return k < n && memcmp(w + n - k, suffix, (size_t)k) == 0 ? k : 0;
 }
 
-/* Tries the rules in order; the first suffix that fits decides. Its replacement is made if the stem before it has a
- * measure above `least`. */
-static inline int corpus_stem_rules(char *w, int n, const char *const (*rules)[2], int count, int least)
+/* Applies the first rule whose suffix matches. The suffix is replaced only if the measure of the rest is greater than
+ * `min`; later rules are not tried in either case. */
+static inline int corpus_stem_rules(char *w, int n, const char *const (*rules)[2], int count, int min)
 {
     for (int i = 0; i < count; i++) {
         int k = corpus_stem_ends(w, n, rules[i][0]);
         if (!k) continue;
-        if (corpus_stem_measure(w, n - k) <= least) return n;
+        if (corpus_stem_measure(w, n - k) <= min) return n;
         if (strcmp(rules[i][0], "ion") == 0 && !strchr("st", w[n - k - 1])) return n;
         memcpy(w + n - k, rules[i][1], strlen(rules[i][1]));
         return n - k + (int)strlen(rules[i][1]);
@@ -699,8 +710,8 @@ static inline int corpus_stem_rules(char *w, int n, const char *const (*rules)[2
     return n;
 }
 
-/* Stems w[0..n) in place; returns the new length, never more than the old. Words with digits or letters beyond a-z, and
- * short ones, stay. */
+/* Stems a word in place and returns the new length, which is never greater. Words shorter than three letters and words
+ * with characters other than a-z are not changed. */
 static inline size_t corpus_stem(char *w, size_t length)
 {
     static const char *const step2[][2] = {
@@ -721,33 +732,34 @@ static inline size_t corpus_stem(char *w, size_t length)
         if (w[i] < 'a' || w[i] > 'z') return length;
     if (n < 3) return length;
 
-    if (corpus_stem_ends(w, n, "sses") || corpus_stem_ends(w, n, "ies")) n -= 2;                          /* 1a */
+    if (corpus_stem_ends(w, n, "sses") || corpus_stem_ends(w, n, "ies")) n -= 2;                          /* step 1a */
     else if (w[n - 1] == 's' && w[n - 2] != 's') n -= 1;
-    if ((k = corpus_stem_ends(w, n, "eed"))) {                                                            /* 1b */
+    if ((k = corpus_stem_ends(w, n, "eed"))) {                                                            /* step 1b */
         if (corpus_stem_measure(w, n - k) > 0) n -= 1;
     } else if (((k = corpus_stem_ends(w, n, "ed")) || (k = corpus_stem_ends(w, n, "ing"))) &&
-               corpus_stem_vowel(w, n - k)) {
+               corpus_stem_has_vowel(w, n - k)) {
         n -= k;
         if (corpus_stem_ends(w, n, "at") || corpus_stem_ends(w, n, "bl") || corpus_stem_ends(w, n, "iz")) w[n++] = 'e';
-        else if (corpus_stem_double(w, n) && !strchr("lsz", w[n - 1])) n--;
-        else if (corpus_stem_measure(w, n) == 1 && corpus_stem_cvc(w, n)) w[n++] = 'e';
+        else if (corpus_stem_ends_double(w, n) && !strchr("lsz", w[n - 1])) n--;
+        else if (corpus_stem_measure(w, n) == 1 && corpus_stem_ends_cvc(w, n)) w[n++] = 'e';
     }
-    if (w[n - 1] == 'y' && corpus_stem_vowel(w, n - 1)) w[n - 1] = 'i';                                   /* 1c */
+    if (w[n - 1] == 'y' && corpus_stem_has_vowel(w, n - 1)) w[n - 1] = 'i';                               /* step 1c */
     n = corpus_stem_rules(w, n, step2, (int)(sizeof step2 / sizeof *step2), 0);
     n = corpus_stem_rules(w, n, step3, (int)(sizeof step3 / sizeof *step3), 0);
     n = corpus_stem_rules(w, n, step4, (int)(sizeof step4 / sizeof *step4), 1);
-    if (w[n - 1] == 'e') {                                                                                /* 5 */
+    if (w[n - 1] == 'e') {                                                                                /* step 5 */
         int m = corpus_stem_measure(w, n - 1);
-        if (m > 1 || (m == 1 && !corpus_stem_cvc(w, n - 1))) n--;
+        if (m > 1 || (m == 1 && !corpus_stem_ends_cvc(w, n - 1))) n--;
     }
-    if (n > 1 && w[n - 1] == 'l' && corpus_stem_double(w, n) && corpus_stem_measure(w, n) > 1) n--;
+    if (n > 1 && w[n - 1] == 'l' && corpus_stem_ends_double(w, n) && corpus_stem_measure(w, n) > 1) n--;
     return (size_t)n;
 }
 
 /* --- paths and anchors --- */
 
-/* Writes the slug of a heading into out[room]: letters and digits folded, every run of anything else one hyphen,
- * none at the ends. Returns its length, cut at room. */
+/* Writes the slug of a heading to out[room]: letters and digits folded, each run of other characters replaced by one
+ * hyphen, without hyphens at either end. Apostrophes are dropped. Returns the length; a longer slug is truncated to
+ * room. */
 static inline size_t corpus_slug(const char *s, size_t n, char *out, size_t room)
 {
     size_t len = 0;
@@ -770,17 +782,18 @@ static inline size_t corpus_slug(const char *s, size_t n, char *out, size_t room
     return len;
 }
 
-/* Whether a page of this path is but the list of a product's pages. */
+/* True if the path is that of a navigation page, which only lists the pages of a product. */
 static inline int corpus_is_navigation(const char *path, size_t n)
 {
     return n >= 11 && memcmp(path + n - 11, "_navigation", 11) == 0 && (n == 11 || path[n - 12] == '/');
 }
 
-/* Compares a slice of the corpus with bytes: < 0, 0, > 0 in the order of the sorted tables (bytes, shorter first). */
+/* Compares a slice of the corpus with a string. Returns < 0, 0 or > 0 in the order of the sorted tables: bytewise, a
+ * prefix first. */
 static inline int corpus_compare(const struct corpus *c, corpus_str a, const char *s, size_t n)
 {
-    size_t least = a.len < n ? a.len : n;
-    int order = least ? memcmp(c->text + a.pos, s, least) : 0;
+    size_t min = a.len < n ? a.len : n;
+    int order = min ? memcmp(c->text + a.pos, s, min) : 0;
     return order ? order : a.len < n ? -1 : a.len > n;
 }
 
@@ -792,8 +805,8 @@ static inline int corpus_equal_fold(const char *a, size_t an, const char *b, siz
     return 1;
 }
 
-/* The first of the pages from low to high, whose paths are the same before byte k, with that byte at k or a larger one;
- * a path that ends there has 0. */
+/* Lower bound: returns the first page in [low, high) whose path has a byte >= `byte` at offset k. All paths in the
+ * range must be equal before k. A path that ends at k counts as having 0 there. */
 static inline uint32_t corpus_first_path(const struct corpus *c, uint32_t low, uint32_t high, size_t k, unsigned byte)
 {
     while (low < high) {
@@ -805,8 +818,8 @@ static inline uint32_t corpus_first_path(const struct corpus *c, uint32_t low, u
     return low;
 }
 
-/* The first of the pages from low to high, whose paths are this one before byte k but for case, that has it to its end;
- * CORPUS_NONE: none has. At each letter there are two ranges to look into, and capitals come first. */
+/* Returns the page in [low, high) whose path equals `path` except for case, or CORPUS_NONE. All paths in the range
+ * must match it before offset k. Each letter has two subranges to search; capitals sort first. */
 static inline uint32_t corpus_find_path(const struct corpus *c, uint32_t low, uint32_t high, const char *path, size_t n,
                                         size_t k)
 {
@@ -825,7 +838,7 @@ static inline uint32_t corpus_find_path(const struct corpus *c, uint32_t low, ui
     return low < high && c->pages[low].path.len == n ? low : CORPUS_NONE;
 }
 
-/* The page with this path; upper and lower case differ only when two pages do. CORPUS_NONE: there is none. */
+/* Returns the page with this path, or CORPUS_NONE. An exact match is preferred to one that ignores case. */
 static inline uint32_t corpus_find_page(const struct corpus *c, const char *path, size_t n)
 {
     uint32_t low = 0, high = c->page_count;
@@ -839,8 +852,8 @@ static inline uint32_t corpus_find_page(const struct corpus *c, const char *path
     return corpus_find_path(c, 0, c->page_count, path, n, 0);
 }
 
-/* Whether two headings or anchors are the same but for case and all that is not a letter or digit: sites make anchors
- * of "Node.js apps" in more than one way. */
+/* True if two headings or anchors are equal when case and all characters except letters and digits are ignored. Sites
+ * form anchors of headings like "Node.js apps" in different ways. */
 static inline int corpus_equal_letters(const char *a, size_t an, const char *b, size_t bn)
 {
     size_t i = 0, k = 0, same = 0;
@@ -855,16 +868,17 @@ static inline int corpus_equal_letters(const char *a, size_t an, const char *b, 
     }
 }
 
-/* Whether a name stands for a section: its anchor or its title. */
-static inline int corpus_names_section(const struct corpus *c, const struct corpus_section *s, const char *name,
+/* True if `name` is the anchor or the title of the section. */
+static inline int corpus_section_has_name(const struct corpus *c, const struct corpus_section *s, const char *name,
                                        size_t n)
 {
     return corpus_equal_letters(c->text + s->anchor.pos, s->anchor.len, name, n) ||
            corpus_equal_letters(c->text + s->title.pos, s->title.len, name, n);
 }
 
-/* Whether the section's ancestors carry the names in trail ("outer/inner", nearest last), some may be left out. */
-static inline int corpus_below(const struct corpus *c, uint32_t section, const char *trail, size_t n)
+/* True if the ancestors of the section match the names in trail ("outer/inner", innermost last). Levels may be
+ * omitted. */
+static inline int corpus_has_ancestors(const struct corpus *c, uint32_t section, const char *trail, size_t n)
 {
     while (n > 0) {
         size_t start = n;
@@ -872,34 +886,36 @@ static inline int corpus_below(const struct corpus *c, uint32_t section, const c
         for (;;) {
             section = c->sections[section].parent;
             if (section == CORPUS_NONE) return 0;
-            if (corpus_names_section(c, &c->sections[section], trail + start, n - start)) break;
+            if (corpus_section_has_name(c, &c->sections[section], trail + start, n - start)) break;
         }
         n = start > 0 ? start - 1 : 0;
     }
     return 1;
 }
 
-/* The section of a page by anchor, by title, or by nested names as the site writes them ("outer/inner"): an exact
- * anchor first. CORPUS_NONE: there is none. */
+/* Finds a section of a page by anchor, by title, or by nested names as in the site's URLs ("outer/inner"). Exact
+ * anchors are tried first. Returns CORPUS_NONE if no section matches. */
 static inline uint32_t corpus_find_section(const struct corpus *c, uint32_t page, const char *name, size_t n)
 {
     const struct corpus_page *p = &c->pages[page];
     for (uint32_t i = p->first_section; i < p->first_section + p->sections; i++)
         if (n && corpus_compare(c, c->sections[i].anchor, name, n) == 0) return i;
     for (uint32_t i = p->first_section; i < p->first_section + p->sections; i++)
-        if (corpus_names_section(c, &c->sections[i], name, n)) return i;
+        if (corpus_section_has_name(c, &c->sections[i], name, n)) return i;
     size_t last = n;
     while (last > 0 && name[last - 1] != '/') last--;
     if (last == 0) return CORPUS_NONE;
     for (uint32_t i = p->first_section; i < p->first_section + p->sections; i++)
-        if (corpus_names_section(c, &c->sections[i], name + last, n - last) && corpus_below(c, i, name, last - 1))
+        if (corpus_section_has_name(c, &c->sections[i], name + last, n - last) &&
+            corpus_has_ancestors(c, i, name, last - 1))
             return i;
     return CORPUS_NONE;
 }
 
 struct corpus_place { uint32_t page, section; };  /* page CORPUS_NONE: not found; section CORPUS_NONE: the whole page */
 
-/* The page with this path, or with what is left of it without an extension and the name of a folder's own page. */
+/* Finds a page by path. If there is no such page, removes an extension and a final "/index" or "/README" and tries
+ * again. Returns CORPUS_NONE if no page matches. */
 static inline uint32_t corpus_find_file(const struct corpus *c, const char *s, size_t n)
 {
     static const char *const ends[] = { ".mdx", ".md", ".html", "/index", "/README" };
@@ -911,9 +927,9 @@ static inline uint32_t corpus_find_file(const struct corpus *c, const char *s, s
     return page;
 }
 
-/* What a path names: "page", "page/index", "page.mdx", "page#anchor" and the site's "page/section" and
- * "page/outer/inner", slashes around it ignored. A page that is found with a section that is not yields the page and
- * *missed = 1. */
+/* Resolves a path: "page", "page/index", "page.mdx", "page#anchor", and the site's "page/section" and
+ * "page/outer/inner". Leading and trailing slashes are ignored. If the page exists but the section does not, returns
+ * the page and sets *missed to 1. */
 static inline struct corpus_place corpus_resolve(const struct corpus *c, const char *s, size_t n, int *missed)
 {
     struct corpus_place none = { CORPUS_NONE, CORPUS_NONE };
@@ -939,7 +955,7 @@ static inline struct corpus_place corpus_resolve(const struct corpus *c, const c
     }
 }
 
-/* --- digest: SHA-256 (FIPS 180-4) over text and tables, little-endian as they lie in memory --- */
+/* --- digest: SHA-256 (FIPS 180-4) of text and tables as stored in memory (little-endian) --- */
 
 struct corpus_sha256 { uint32_t state[8]; uint64_t bytes; unsigned char block[64]; };
 

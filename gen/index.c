@@ -97,7 +97,7 @@ void index_trigrams(struct corpus_in_making *c, struct corpus *t)
         size_t end = i, start = postings.count;
         uint32_t key = pairs.at[i].key;
         while (end < pairs.count && pairs.at[end].key == key) end++;
-        if (t->trigram_count++ % CORPUS_TRIGRAMS_A_BLOCK == 0)
+        if (t->trigram_count++ % CORPUS_TRIGRAMS_PER_BLOCK == 0)
             *PUSH(&blocks) = (struct corpus_trigram){ last = key, (uint32_t)keys.count, (uint32_t)start };
         put_trigram(&postings, pairs.at + i, end - i, t->segment_count);
         put_varint(&keys, key - last);
