@@ -269,7 +269,7 @@ static inline struct corpus_list corpus_trigram_list(const struct corpus *c, uin
     return list;
 }
 
-/* --- impacts: the weight of a term in a document as one byte on a logarithmic scale. 0 is 1/8; 24 steps double it --- */
+/* --- impacts: the weight of a term in a document as one byte on a log scale; 0 is 1/8, 24 steps double it --- */
 
 static inline float corpus_impact_value(unsigned char impact)
 {

@@ -1,16 +1,15 @@
-/* index.c - the trigram index over segments and the word index over pages and sections.
+/* index.c - the trigram index of segments and the word index of pages and sections.
  *
  * Words are weighted by BM25F (Robertson, Zaragoza and Taylor, "Simple BM25 extension to multiple weighted fields",
- * CIKM 2004): a term's frequency in each field is divided by the field's length, relative to its average, and
- * multiplied by the field's weight; the sum is the term's impact in the document. It is known now, so the program only
- * adds up idf * impact / (k1 + impact).
- */
+ * CIKM 2004): the frequency of a term in each field is divided by the relative length of the field and multiplied by
+ * the weight of the field. The sum over the fields is the impact of the term in the document. Impacts are computed
+ * here, so the program only has to sum idf * impact / (k1 + impact). */
 #include <errno.h>
 #include <math.h>
 #include <stdlib.h>
 #include "gen.h"
 
-/* --- fields: weight and length normalisation b, tuned with `make eval` on one half of tests/queries.jsonl --- */
+/* --- fields: weight and length normalization b, tuned with `make eval` on one half of tests/queries.jsonl --- */
 
 enum field { TITLE, PATH, HEADINGS, SYMBOLS, KEYS, ALIASES, LINKS, DESCRIPTION, BODY, CODE, REFERENCE, FIELDS };
 
@@ -36,7 +35,8 @@ static int pair_order(const void *a, const void *b)
     return x->segment < y->segment ? -1 : x->segment > y->segment;
 }
 
-/* Calls for each distinct trigram of a text once; seen[] is a bit per key, all zero before and after. */
+/* Writes each distinct trigram of the text to keys[] once and returns their number. seen[] has one bit per key; all
+ * bits are zero before and after. */
 static size_t distinct_trigrams(str t, unsigned char *seen, uint32_t *keys)
 {
     uint32_t window[3] = { 0 }, chars = 0;
@@ -62,7 +62,7 @@ static void put_varint(bytes *out, uint32_t v)
     for (size_t k = 0; k < n; k++) *PUSH(out) = b[k];
 }
 
-/* Appends one trigram's list; as a bitmap when that is no longer. */
+/* Appends the posting list of one trigram, as a bitmap if that is not longer. */
 static void put_trigram(bytes *out, const struct pair *pairs, size_t count, uint32_t segments)
 {
     size_t start = out->count, map = CORPUS_BITMAP_BYTES(segments);
@@ -117,9 +117,9 @@ void index_trigrams(struct corpus_in_making *c, struct corpus *t)
 
 struct word { str text; uint32_t term; };
 struct term { str stem; uint32_t rank; };
-struct posting { uint32_t term, document; float weight; uint8_t name; }; /* name: share of the name in 255ths */
+struct posting { uint32_t term, document; float weight; uint8_t name; }; /* name: fraction in 255ths */
 
-struct words {                   /* the word index in the making */
+struct words {                   /* the word index being built */
     struct map word_by_text, term_by_stem;
     ARRAY(struct word) words;
     ARRAY(struct term) terms;
@@ -127,8 +127,8 @@ struct words {                   /* the word index in the making */
 
 static uint32_t term_of(struct words *w, str text)
 {
-    const uint32_t *there = map_get(&w->word_by_text, text);
-    if (there) return w->words.at[*there].term;
+    const uint32_t *known = map_get(&w->word_by_text, text);
+    if (known) return w->words.at[*known].term;
     str own = str_copy(text);
     map_at(&w->word_by_text, own, (uint32_t)w->words.count);
     char *stem = xalloc(own.len + 8);
@@ -143,7 +143,8 @@ static uint32_t term_of(struct words *w, str text)
     return w->words.at[w->words.count - 1].term;
 }
 
-/* --- documents: the terms of each field, collected first, weighted when the average lengths are known --- */
+/* --- documents: the terms of each field. Weights are computed after all documents are read, because they depend on
+ * the average field lengths. --- */
 
 struct token { uint32_t term; float count; uint8_t kind; };
 struct pair_of_terms { uint32_t left, right, page; bool named; };
@@ -152,10 +153,10 @@ struct document {
     ARRAY(struct pair_of_terms) pairs;
 };
 
-/* Parts of an identifier say less than the identifier. */
+/* A part of an identifier has less weight than the whole identifier. */
 static float token_weight(unsigned kind) { return kind == CORPUS_PART ? 0.6f : 1.0f; }
 
-/* Notes that a term follows `last` in a field where that tells something. */
+/* Records that `term` follows `last`, if the field contributes pairs. NAMED_PAIRS marks fields that name the page. */
 static void add_pair(struct document *d, enum field field, uint32_t *last, const struct corpus_token *token,
                      uint32_t term)
 {
@@ -182,7 +183,7 @@ static void add_tokens(struct words *w, struct document *d, enum field field, st
         }
 }
 
-/* Adds rendered Markdown without the targets of links, URLs and the lines that say what is missing. */
+/* Adds rendered Markdown without link targets, URLs and placeholders for missing content. */
 static void add_markdown(struct words *w, struct document *d, enum field field, str text)
 {
     size_t from = 0;
@@ -242,7 +243,8 @@ static void add_page(const struct corpus *t, struct words *w, struct document *p
     }
 }
 
-/* Titles, keys and types of reference entries are the API's symbols; the keys inside them its parameters. */
+/* Titles, keys and types of reference entries are indexed as symbols of the API. Keys nested in them are its
+ * parameters. */
 static void add_reference(struct words *w, struct document *page, const struct node *n, unsigned depth)
 {
     for (; n; n = n->next) {
@@ -272,7 +274,7 @@ static bool is_navigation(const struct corpus *t, uint32_t page)
     return corpus_is_navigation(path.s, path.len);
 }
 
-/* A table of contents answers nothing: ranked search does not know it. */
+/* Removes a page that is only a table of contents from the word index, since it cannot answer a query. */
 static void drop_words(const struct corpus *t, struct document *pages, struct document *sections, uint32_t page)
 {
     const struct corpus_page *p = &t->pages[page];
@@ -286,17 +288,17 @@ static str next_line(str *rest)
 {
     const char *lf = memchr(rest->s, '\n', rest->len);
     str line = { rest->s, lf ? (size_t)(lf - rest->s) : rest->len };
-    size_t eaten = line.len + (lf != NULL);
-    *rest = (str){ rest->s + eaten, rest->len - eaten };
+    size_t consumed = line.len + (lf != NULL);
+    *rest = (str){ rest->s + consumed, rest->len - consumed };
     return line;
 }
 
-/* A page's path at the start of a line, its aliases indented below. "corpus: NAME VERSION" says for which corpus every
- * path must exist; for another one the pages it lacks are counted. */
+/* Reads the aliases: a page path at the start of a line, its aliases indented on the next lines. After a line "corpus:
+ * NAME VERSION" an unknown path is an error if the corpus is that one; otherwise unknown paths are counted. */
 static void add_aliases(const struct corpus *t, struct words *w, struct document *pages, const char *file)
 {
     str rest = read_file(file), strict_for = str_format("corpus: %s %s", t->name, t->version);
-    uint32_t page = CORPUS_NONE, phrases = 0, missing = 0, without = 0, number = 0;
+    uint32_t page = CORPUS_NONE, phrases = 0, missing = 0, without_aliases = 0, number = 0;
     bool strict = false, *has = xalloc(t->page_count + 1);
     while (rest.len) {
         str line = next_line(&rest), text = str_trim(line);
@@ -314,9 +316,9 @@ static void add_aliases(const struct corpus *t, struct words *w, struct document
         }
     }
     for (uint32_t i = 0; i < t->page_count; i++)
-        without += !has[i] && !is_navigation(t, i);
-    fprintf(stderr, "  aliases    %u phrases, %u pages without, %u for pages not in this corpus\n", phrases, without,
-            missing);
+        without_aliases += !has[i] && !is_navigation(t, i);
+    fprintf(stderr, "  aliases    %u phrases, %u pages without, %u for pages not in this corpus\n", phrases,
+            without_aliases, missing);
 }
 
 /* --- impacts --- */
@@ -348,9 +350,10 @@ static int posting_order(const void *a, const void *b)
 
 typedef ARRAY(struct posting) posting_array;
 
-/* Says of each posting of a document how much of its name the term is: a page is named by title and path, a section by
- * its heading, and every distinct word of a name counts alike. named[]: a flag per term, all false before and after. */
-static void share_name(const struct document *d, bool page, bool *named, struct posting *postings, size_t count)
+/* Sets the name fraction of each posting of a document. The name of a page is its title and path, the name of a
+ * section its heading. All distinct words of the name have equal fractions. named[] has one flag per term; all are
+ * false before and after. */
+static void set_name_fractions(const struct document *d, bool page, bool *named, struct posting *postings, size_t count)
 {
     static const enum field names[2][2] = { { HEADINGS, SYMBOLS }, { TITLE, PATH } };
     unsigned distinct = 0;
@@ -359,7 +362,7 @@ static void share_name(const struct document *d, bool page, bool *named, struct 
             struct token token = d->field[names[page][f]].at[k];
             bool plain = token.kind == CORPUS_WORD || token.kind == CORPUS_PART;
             distinct += plain && !named[token.term];
-            named[token.term] |= plain || token.kind == CORPUS_JOINED; /* an identifier names what its parts name */
+            named[token.term] |= plain || token.kind == CORPUS_JOINED; /* only its parts are counted */
         }
     for (size_t i = 0; i < count; i++) {
         if (named[postings[i].term]) postings[i].name = (uint8_t)(distinct < 255 ? 255 / (distinct + !distinct) : 1);
@@ -367,7 +370,7 @@ static void share_name(const struct document *d, bool page, bool *named, struct 
     }
 }
 
-static void weigh(const struct document *d, size_t count, size_t terms, bool page, posting_array *out)
+static void compute_weights(const struct document *d, size_t count, size_t terms, bool page, posting_array *out)
 {
     float average[FIELDS], *weight = xalloc((terms + 1) * sizeof *weight);
     bool *named = xalloc(terms + 1);
@@ -390,7 +393,7 @@ static void weigh(const struct document *d, size_t count, size_t terms, bool pag
             *PUSH(out) = (struct posting){ term, (uint32_t)i, weight[term], 0 };
             weight[term] = 0;
         }
-        share_name(&d[i], page, named, out->at + out->count - touched.count, touched.count);
+        set_name_fractions(&d[i], page, named, out->at + out->count - touched.count, touched.count);
     }
     free(weight), free(named), free(touched.at);
 }
@@ -407,7 +410,8 @@ static int pair_of_terms_order(const void *a, const void *b)
 
 typedef ARRAY(struct pair_of_terms) pair_array;
 
-/* All pairs of the pages, sorted, each once a page, those alone that some page has in its names. */
+/* Returns the pairs of all pages, sorted and without duplicates. Pairs that are not in a naming field of any page are
+ * omitted. */
 static pair_array named_pairs(const struct words *w, const struct document *pages, uint32_t count)
 {
     pair_array all = { 0 };
@@ -444,7 +448,7 @@ static void build_neighbours(const struct words *w, const struct document *pages
 
 /* --- words and terms, sorted --- */
 
-static const struct words *sorting;
+static const struct words *sorting; /* for the comparison functions, which get no context */
 
 static int word_order(const void *a, const void *b)
 {
@@ -464,7 +468,8 @@ static uint32_t *sorted(size_t count, int (*order)(const void *, const void *))
     return index;
 }
 
-/* Appends one term's list: from pairs[*i] on, as long as they are this term's. Returns the document frequency. */
+/* Appends the posting list of one term: the postings from index *i on that belong to it. Advances *i. Returns the
+ * document frequency. */
 static uint32_t put_postings(bytes *out, const posting_array *postings, size_t *i, uint32_t term)
 {
     uint32_t last = 0;
@@ -542,8 +547,8 @@ void index_words(struct corpus_in_making *c, struct corpus *t, const char *alias
     for (uint32_t i = 0; i < t->page_count; i++)
         if (is_navigation(t, i)) drop_words(t, pages, sections, i);
     posting_array page_postings = { 0 }, section_postings = { 0 };
-    weigh(pages, t->page_count, w.terms.count, true, &page_postings);
-    weigh(sections, t->section_count, w.terms.count, false, &section_postings);
+    compute_weights(pages, t->page_count, w.terms.count, true, &page_postings);
+    compute_weights(sections, t->section_count, w.terms.count, false, &section_postings);
     sorting = &w;
     build_terms(&w, t, &page_postings, &section_postings);
     build_words(&w, t);
@@ -568,7 +573,7 @@ static uint32_t find_term(const struct corpus *t, str stem)
 
 typedef ARRAY(str) strings;
 
-/* The stems of a phrase's words; identifiers as a whole. */
+/* Collects the stems of the words of a phrase. Identifiers are not split. */
 static void phrase_stems(str phrase, strings *out)
 {
     struct corpus_token tokens[CORPUS_TOKENS_MAX];
@@ -609,8 +614,8 @@ static void split_phrases(str list, strings *out)
         const char *comma = memchr(list.s, ',', list.len);
         str phrase = { list.s, comma ? (size_t)(comma - list.s) : list.len };
         if (str_trim(phrase).len) *PUSH(out) = str_trim(phrase);
-        size_t eaten = phrase.len + (comma != NULL);
-        list = (str){ list.s + eaten, list.len - eaten };
+        size_t consumed = phrase.len + (comma != NULL);
+        list = (str){ list.s + consumed, list.len - consumed };
     }
 }
 
@@ -631,7 +636,8 @@ static void add_rules(rules *out, str line, const char *file, uint32_t number)
         }
 }
 
-/* Appends an alternative's terms; an alternative with a word that the corpus does not have is left out. */
+/* Looks up the terms of an alternative. Returns false if the corpus lacks one of them or the number of stems is not
+ * 1..CORPUS_SYNONYM_TERMS. */
 static bool add_alternative(const struct corpus *t, str phrase, strings *stems, uint32_t *terms)
 {
     phrase_stems(phrase, stems);
@@ -662,8 +668,8 @@ void index_synonyms(struct corpus_in_making *c, struct corpus *t, const char *sy
             *PUSH(&table) = (struct corpus_synonym){ key, (uint32_t)terms.count };
         }
         uint32_t found[CORPUS_SYNONYM_TERMS];
-        bool again = !first && str_equal(all.at[i].right, all.at[i - 1].right);
-        if (again || !add_alternative(t, all.at[i].right, &stems, found)) continue;
+        bool duplicate = !first && str_equal(all.at[i].right, all.at[i - 1].right);
+        if (duplicate || !add_alternative(t, all.at[i].right, &stems, found)) continue;
         *PUSH(&terms) = (uint32_t)stems.count;
         for (size_t k = 0; k < stems.count; k++) *PUSH(&terms) = found[k];
     }
@@ -678,8 +684,8 @@ void index_synonyms(struct corpus_in_making *c, struct corpus *t, const char *sy
 
 /* --- paths.txt --- */
 
-/* Whether a path is a page, a page and its section, or has pages below it. */
-static bool leads_somewhere(const struct corpus *t, str path)
+/* True if the path is a page, a section of a page, or a folder with pages. */
+static bool path_exists(const struct corpus *t, str path)
 {
     int missed;
     if (corpus_resolve(t, path.s, path.len, &missed).page != CORPUS_NONE && !missed) return true;
@@ -697,7 +703,7 @@ static int move_order(const void *a, const void *b)
     return str_compare(((const struct move *)a)->old, ((const struct move *)b)->old);
 }
 
-/* "OLD NEW". */
+/* Parses a rule "OLD NEW". */
 static struct move parse_move(str line, const char *file, uint32_t number)
 {
     const char *blank = memchr(line.s, ' ', line.len);
@@ -718,11 +724,11 @@ void index_moves(struct corpus_in_making *c, struct corpus *t, const char *paths
         if (str_starts(line, STR("corpus: "))) strict = str_equal(line, strict_for);
         else if (line.len && line.s[0] != '#') {
             struct move m = parse_move(line, paths, number);
-            bool here = leads_somewhere(t, m.old), there = leads_somewhere(t, m.now);
-            if (here && strict) fatal(paths, number, "%.*s is in this corpus itself", PRI(m.old));
-            if (!there && strict)
+            bool old_exists = path_exists(t, m.old), new_exists = path_exists(t, m.now);
+            if (old_exists && strict) fatal(paths, number, "%.*s is in this corpus itself", PRI(m.old));
+            if (!new_exists && strict)
                 fatal(paths, number, "there is no page and no folder %.*s in this corpus", PRI(m.now));
-            if (there && !here) *PUSH(&all) = m;
+            if (new_exists && !old_exists) *PUSH(&all) = m;
         }
     }
     if (all.count) qsort(all.at, all.count, sizeof *all.at, move_order);
@@ -735,9 +741,9 @@ void index_moves(struct corpus_in_making *c, struct corpus *t, const char *paths
     t->text = c->text.at, t->text_bytes = (uint32_t)c->text.count;
 }
 
-/* --- changelog entries: the pages each is about --- */
+/* --- changelog entries: the pages related to each --- */
 
-/* Adds a term's share to the score of each page: BM25 as the program ranks, without its finer points. */
+/* Adds the contribution of a term to the score of each page: plain BM25, without the adjustments of the program. */
 static void score_pages(const struct corpus *t, uint32_t term, float *score)
 {
     const struct corpus_term *m = &t->terms[term];
@@ -754,11 +760,11 @@ static void score_pages(const struct corpus *t, uint32_t term, float *score)
     }
 }
 
-static void best_pages(const float *score, uint32_t count, float least, uint32_t best[CORPUS_ENTRY_PAGES])
+static void best_pages(const float *score, uint32_t count, float min_score, uint32_t best[CORPUS_ENTRY_PAGES])
 {
     for (uint32_t i = 0; i < count; i++) {
         uint32_t carry = i;
-        for (int k = 0; score[i] > least && k < CORPUS_ENTRY_PAGES && carry != CORPUS_NONE; k++) {
+        for (int k = 0; score[i] > min_score && k < CORPUS_ENTRY_PAGES && carry != CORPUS_NONE; k++) {
             if (best[k] != CORPUS_NONE && score[best[k]] >= score[carry]) continue;
             uint32_t out = best[k];
             best[k] = carry;
@@ -785,7 +791,7 @@ void index_entries(struct corpus *t)
     t->entries = entries;
 }
 
-/* --- self-check: what the program will read is what was meant --- */
+/* --- self-check: decodes the tables as the program does --- */
 
 static void check_list(const unsigned char *p, const unsigned char *end, uint32_t count, uint32_t documents,
                        const char *what)

@@ -1,4 +1,4 @@
-/* main.c - reads a corpus, writes its tables. The order of work is the way of a page. */
+/* main.c - reads a corpus and writes its tables. The functions follow the order of processing. */
 #include <getopt.h>
 #include <stdlib.h>
 #include <time.h>
@@ -10,7 +10,7 @@ struct options {
 };
 
 #define OPTION(name, member) { name, offsetof(struct options, member) }
-static const struct { const char *name; size_t place; } known[] = {
+static const struct { const char *name; size_t offset; } option_table[] = {
     OPTION("corpus", corpus),       OPTION("name", name),         OPTION("version", version),
     OPTION("integrity", integrity), OPTION("license", license),   OPTION("title", title),
     OPTION("site", site),           OPTION("feed", feed),         OPTION("synonyms", synonyms),
@@ -20,11 +20,12 @@ static const struct { const char *name; size_t place; } known[] = {
 static struct options parse_options(int argc, char **argv)
 {
     struct options o = { 0 };
-    struct option table[COUNT(known) + 1] = { { 0 } };
-    for (size_t i = 0; i < COUNT(known); i++) table[i] = (struct option){ known[i].name, required_argument, NULL, 0 };
+    struct option table[COUNT(option_table) + 1] = { { 0 } };
+    for (size_t i = 0; i < COUNT(option_table); i++)
+        table[i] = (struct option){ option_table[i].name, required_argument, NULL, 0 };
     for (int opt, at = 0; (opt = getopt_long(argc, argv, "o:", table, &at)) != -1;) {
         if (opt == '?') exit(2);
-        *(const char **)(opt == 'o' ? (char *)&o.output : (char *)&o + known[at].place) = optarg;
+        *(const char **)(opt == 'o' ? (char *)&o.output : (char *)&o + option_table[at].offset) = optarg;
     }
     if (!o.corpus || !o.output || optind != argc) {
         fputs("usage: gen --corpus DIR -o FILE [--name N] [--version V] [--integrity I] [--license L] [--title T]\n"
@@ -35,50 +36,50 @@ static struct options parse_options(int argc, char **argv)
     return o;
 }
 
-/* What a file holds, terminated; without a name nothing. */
+/* Returns the contents of a file, NUL-terminated, or "" without a path. */
 static const char *text_file(const char *path)
 {
     return path ? str_copy(read_file(path)).s : "";
 }
 
-/* The first that is there: what the command line says, what the settings file says, what else would be. */
-static const char *either(const char *option, const char *setting, const char *otherwise)
+/* Returns the command line option if given, else the setting, else the default. */
+static const char *first_set(const char *option, const char *setting, const char *default_value)
 {
-    return option ? option : setting ? setting : otherwise;
+    return option ? option : setting ? setting : default_value;
 }
 
-/* What a corpus is called that does not say: its folder's name, or that of a folder above it where it is one that says
- * nothing. */
+/* Returns the default title: the last component of the folder's path that is not a generic name. */
 static const char *folder_title(str folder)
 {
     static const char *const common[] = { "docs", "doc", "documentation", "content", "pages", "src", "dist",
                                           "package" };
     str rest = folder, name;
-    bool says = false;
-    while (!says && rest.len) {
+    bool found = false;
+    while (!found && rest.len) {
         size_t start = rest.len;
         while (start && rest.s[start - 1] != '/') start--;
         name = (str){ rest.s + start, rest.len - start };
-        says = name.len > 0;
+        found = name.len > 0;
         for (size_t i = 0; i < sizeof common / sizeof *common; i++)
-            says = says && !str_equal(name, str_from(common[i]));
+            found = found && !str_equal(name, str_from(common[i]));
         rest.len = start ? start - 1 : 0;
     }
-    return says ? str_copy(name).s : str_copy(folder).s;
+    return found ? str_copy(name).s : str_copy(folder).s;
 }
 
-/* What the tables say about the corpus as a whole. Addresses are made by adding a slash, so the site has none. */
+/* Fills in the properties of the whole corpus. Final slashes of the site are removed, because page addresses are
+ * formed by appending a slash and a path. */
 static struct corpus describe(const struct options *o, const struct settings *s)
 {
-    str folder = str_from(o->corpus), site = str_from(either(o->site, s->site, ""));
+    str folder = str_from(o->corpus), site = str_from(first_set(o->site, s->site, ""));
     while (folder.len > 1 && folder.s[folder.len - 1] == '/') folder.len--;
     while (site.len && site.s[site.len - 1] == '/') site.len--;
-    const char *name = either(o->name, s->name, folder_title(folder));
-    return (struct corpus){ .name = name, .version = either(o->version, s->version, "local"),
-        .integrity = either(o->integrity, NULL, ""), .license = either(o->license, s->license, ""),
-        .title = either(o->title, s->title, name), .site = str_copy(site).s,
-        .instructions = either(NULL, s->instructions, ""), .language = either(NULL, s->language, ""),
-        .date = either(o->date, NULL, ""),
+    const char *name = first_set(o->name, s->name, folder_title(folder));
+    return (struct corpus){ .name = name, .version = first_set(o->version, s->version, "local"),
+        .integrity = first_set(o->integrity, NULL, ""), .license = first_set(o->license, s->license, ""),
+        .title = first_set(o->title, s->title, name), .site = str_copy(site).s,
+        .instructions = first_set(NULL, s->instructions, ""), .language = first_set(NULL, s->language, ""),
+        .date = first_set(o->date, NULL, ""),
         .licenses = text_file(o->licenses), .libc_license = text_file(o->libc_license) };
 }
 
@@ -138,7 +139,7 @@ int main(int argc, char **argv)
     struct settings settings = settings_read(o.corpus);
     struct corpus t = describe(&o, &settings);
     struct corpus_in_making c = { .site = str_from(t.site), .settings = &settings,
-                                  .feed = str_from(either(o.feed, NULL, "platform")) };
+                                  .feed = str_from(first_set(o.feed, NULL, "platform")) };
     fprintf(stderr, "gen: reading %s\n", o.corpus);
     read_corpus(&c, o.corpus);
     *PUSH(&c.languages) = (corpus_str){ 0, 0 };

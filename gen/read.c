@@ -323,7 +323,7 @@ static void read_pages(struct reader *r, const char *folder)
     file_list all_files = files_below(folder, &(struct choice){ is_page, true }), files = { 0 };
     if (!all_files.count) fatal(folder, 0, "no page: looked for *.md and *.mdx in and below this folder");
     for (size_t i = 0; i < all_files.count; i++)
-        if (settings_want(r->c->settings, all_files.at[i].name)) *PUSH(&files) = all_files.at[i];
+        if (settings_include_page(r->c->settings, all_files.at[i].name)) *PUSH(&files) = all_files.at[i];
     if (!files.count) fatal(r->c->settings->file, 0, "include and exclude leave none of %zu pages", all_files.count);
     candidate_list all = { 0 };
     for (size_t i = 0; i < files.count; i++) *PUSH(&all) = candidate_of(files.at[i]);

@@ -1,18 +1,18 @@
-/* settings.c - what a corpus says about itself: workosdocs.yml in its top folder, which need not be there.
+/* settings.c - workosdocs.yml, the optional settings file in the top folder of a corpus.
  *
- *   title: Acme                          what is documented; "the Acme documentation" must read well
- *   url: https://acme.example/docs       where the pages are public: a page's address is this, "/" and its path
- *   name: acme-docs                      name, version, license: what --version and the answers call the documentation
+ *   title: Acme                          subject of the documentation; "the Acme documentation" must read well
+ *   url: https://acme.example/docs       public address; the address of a page is this, "/" and its path
+ *   name: acme-docs                      name, version, license: identify the documentation in --version and in answers
  *   version: 2.1
  *   license: CC-BY-4.0
- *   instructions: Acme is a ... Use it   opens what clients are told about the server, in place of the standard
- *     whenever code calls acme.*.        sentences; the standard words on each tool follow it
- *   language: python                     the API reference that a page shows when none is asked for
- *   include: ["guide*", "*.mdx"]         the only pages (paths of files below the folder of pages; * is any text,
- *   exclude: ["internal*"]               slashes too); and those of them that are none
+ *   instructions: Acme is a ... Use it   start of the server's MCP instructions, replacing the default introduction;
+ *     whenever code calls acme.*.        the default sentences about the tools follow it
+ *   language: python                     default language of the API reference
+ *   include: ["guide*", "*.mdx"]         patterns of the files to read, relative to the folder of pages (* matches any
+ *   exclude: ["internal*"]               text, including slashes); patterns of files to skip
  *
- * All keys may be left out. A key that is not in the table, or a value that cannot be right, ends the program with file
- * and line. To add a key, add a member to struct settings and a row below.
+ * All keys are optional. An unknown key or an invalid value is a fatal error with file and line. To add a key, add a
+ * member to struct settings and a row below.
  */
 #ifndef _POSIX_C_SOURCE
 #define _POSIX_C_SOURCE 200809L
@@ -22,12 +22,12 @@
 #include <unistd.h>
 #include "gen.h"
 
-#define SETTINGS_BYTES_MAX 65536
+#define MAX_SETTINGS_BYTES 65536
 
 struct key {
     const char *name;
     enum { LINE, TEXT, LIST } kind;  /* LINE: text without line breaks */
-    size_t place, most;              /* the member of struct settings; bytes of text */
+    size_t offset, max_bytes;        /* offset of the member in struct settings; maximum length of text */
 };
 #define MEMBER(member) offsetof(struct settings, member)
 
@@ -39,7 +39,7 @@ static const struct key keys[] = {
     { "exclude", LIST, MEMBER(exclude), 0 },
 };
 
-static const struct key *key_of(const struct settings *s, const struct node *n)
+static const struct key *find_key(const struct settings *s, const struct node *n)
 {
     buffer known = { 0 };
     for (size_t i = 0; i < COUNT(keys); i++) {
@@ -52,7 +52,8 @@ static const struct key *key_of(const struct settings *s, const struct node *n)
 static void check_text(const struct settings *s, const struct key *key, const struct node *n)
 {
     if (n->kind != NODE_SCALAR) fatal(s->file, n->line, "%s is a text, not a list or a map", key->name);
-    if (n->value.len > key->most) fatal(s->file, n->line, "%s is longer than %zu bytes", key->name, key->most);
+    if (n->value.len > key->max_bytes) fatal(s->file, n->line, "%s is longer than %zu bytes", key->name,
+              key->max_bytes);
     for (size_t i = 0; i < n->value.len; i++)
         if ((unsigned char)n->value.s[i] < ' ' && !(key->kind == TEXT && n->value.s[i] == '\n'))
             fatal(s->file, n->line, "%s must be %s", key->name,
@@ -67,10 +68,10 @@ static void check_list(const struct settings *s, const struct key *key, const st
             fatal(s->file, item->line, "%s holds something that is no pattern", key->name);
 }
 
-static void take(struct settings *s, const struct node *n)
+static void set_member(struct settings *s, const struct node *n)
 {
-    const struct key *key = key_of(s, n);
-    void *member = (char *)s + key->place;
+    const struct key *key = find_key(s, n);
+    void *member = (char *)s + key->offset;
     if (key->kind == LIST) {
         check_list(s, key, n);
         *(const struct node **)member = n;
@@ -78,8 +79,8 @@ static void take(struct settings *s, const struct node *n)
     }
     check_text(s, key, n);
     *(const char **)member = str_copy(str_trim(n->value)).s;
-    if (key->place == MEMBER(language)) s->language_line = n->line;
-    if (key->place == MEMBER(site) && !str_starts(n->value, STR("http://")) && !str_starts(n->value, STR("https://")))
+    if (key->offset == MEMBER(language)) s->language_line = n->line;
+    if (key->offset == MEMBER(site) && !str_starts(n->value, STR("http://")) && !str_starts(n->value, STR("https://")))
         fatal(s->file, n->line, "url must begin with https:// (or http://)");
 }
 
@@ -88,10 +89,10 @@ struct settings settings_read(const char *folder)
     struct settings s = { .file = str_format("%s/workosdocs.yml", folder).s };
     if (access(s.file, F_OK) != 0 && errno == ENOENT) return s;
     str text = read_file(s.file);
-    if (text.len > SETTINGS_BYTES_MAX) fatal(s.file, 0, "larger than %d bytes", SETTINGS_BYTES_MAX);
+    if (text.len > MAX_SETTINGS_BYTES) fatal(s.file, 0, "larger than %d bytes", MAX_SETTINGS_BYTES);
     const struct node *root = yaml_parse(text, 0, 1, s.file);
     if (root && root->kind != NODE_MAP) fatal(s.file, root->line, "settings are lines such as \"title: Acme\"");
-    for (const struct node *n = root ? root->child : NULL; n; n = n->next) take(&s, n);
+    for (const struct node *n = root ? root->child : NULL; n; n = n->next) set_member(&s, n);
     return s;
 }
 
@@ -102,7 +103,7 @@ static bool any_matches(const struct node *patterns, str name)
     return false;
 }
 
-bool settings_want(const struct settings *s, str name)
+bool settings_include_page(const struct settings *s, str name)
 {
     return (!s->include || any_matches(s->include, name)) && !(s->exclude && any_matches(s->exclude, name));
 }

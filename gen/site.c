@@ -1,4 +1,4 @@
-/* site.c - what needs all pages: the navigation tree and the links between pages. */
+/* site.c - data that depends on all pages: the navigation tree and the links between pages. */
 #include <stdlib.h>
 #include "gen.h"
 
@@ -17,7 +17,7 @@ static uint32_t page_at(const struct corpus_in_making *c, str path)
     return page ? *page : CORPUS_NONE;
 }
 
-/* Adds one entry; the first entry that names a page is the page's place on the site. */
+/* Adds a navigation entry. The first entry below level 0 that refers to a page becomes the nav entry of that page. */
 static void add_nav(struct corpus_in_making *c, str title, str url, unsigned level)
 {
     str path = without_slash(url);
@@ -30,7 +30,7 @@ static void add_nav(struct corpus_in_making *c, str title, str url, unsigned lev
     if (page != CORPUS_NONE && c->pages.at[page].nav == CORPUS_NONE && level > 0) c->pages.at[page].nav = index;
 }
 
-/* A path that is no page but has pages below it: the program lists them. */
+/* True if the path is a prefix of pages. The program can list such a folder. */
 static bool is_folder(const struct corpus_in_making *c, str path)
 {
     for (size_t i = 0; i < c->pages.count; i++) {
@@ -62,7 +62,8 @@ static void add_links(struct corpus_in_making *c, const struct node *links, unsi
     }
 }
 
-/* Each _navigation page is a product: its folder's page, then the headings and pages its front matter lists. */
+/* Each _navigation page describes a product: first the page of its folder, then the entries of its front matter.
+ * Returns false if there is no such page. */
 static bool add_products(struct corpus_in_making *c)
 {
     bool any = false;
@@ -78,13 +79,14 @@ static bool add_products(struct corpus_in_making *c)
     return any;
 }
 
-/* The page that opens the whole folder. */
+/* True for the start page of the corpus. */
 static bool is_root(str path)
 {
     return corpus_equal_fold(path.s, path.len, "index", 5) || corpus_equal_fold(path.s, path.len, "README", 6);
 }
 
-/* The root page first; a folder's pages right behind the folder's own, whatever else begins with its name. */
+/* Sorts the start page first. The pages of a folder follow the page of the folder directly, before other paths that
+ * have its name as a prefix. */
 static int folder_order(const void *a, const void *b)
 {
     const struct page *const *x = a, *const *y = b;
@@ -96,7 +98,7 @@ static int folder_order(const void *a, const void *b)
     return p.len < q.len ? -1 : p.len > q.len;
 }
 
-/* Without navigation pages the folders are the tree, in the order of their paths. */
+/* Without navigation pages the tree consists of the folders, sorted by path. */
 static void add_folders(struct corpus_in_making *c)
 {
     str last = STR("");
@@ -147,10 +149,10 @@ void site_folders(struct corpus_in_making *c)
 
 /* --- links --- */
 
-/* A target relative to a page ("../other#part") as a path from the root. */
+/* Converts a target relative to a page ("../other#part") to a path from the root. */
 str site_relative(const struct page *from, str target)
 {
-    str base = from->path;   /* relative: to the folder of the page */
+    str base = from->path;   /* base folder of relative targets */
     bool index = str_starts(from->file, base) && from->file.len > base.len && from->file.s[base.len] == '/';
     while (!index && base.len && base.s[base.len - 1] != '/') base.len--;
     while (str_starts(target, STR("./")) || str_starts(target, STR("../"))) {
@@ -163,14 +165,14 @@ str site_relative(const struct page *from, str target)
     return str_format("%.*s%s%.*s", PRI(base), slash ? "/" : "", PRI(target));
 }
 
-static int hex_value(char c)
+static int hex_digit_value(char c)
 {
     const char *digits = "0123456789abcdef", *at = c ? strchr(digits, c | ('A' <= c && c <= 'F' ? 0x20 : 0)) : NULL;
     return at ? (int)(at - digits) : -1;
 }
 
-/* Whether it is UTF-8 without control characters. */
-static bool is_line(str s)
+/* True if the string is valid UTF-8 without control characters. */
+static bool is_printable_utf8(str s)
 {
     for (size_t i = 0; i < s.len;) {
         uint32_t c;
@@ -180,22 +182,24 @@ static bool is_line(str s)
     return true;
 }
 
-/* A link's target without its percent signs, if a line of text comes of it. */
+/* Decodes the percent escapes of a link target. Returns the target unchanged if the result would contain control
+ * characters or invalid UTF-8. */
 str percent_decoded(str target)
 {
     buffer b = { 0 };
     for (size_t i = 0; i < target.len; i++) {
-        int high = i + 2 < target.len && target.s[i] == '%' ? hex_value(target.s[i + 1]) : -1;
-        int low = high < 0 ? -1 : hex_value(target.s[i + 2]);
+        int high = i + 2 < target.len && target.s[i] == '%' ? hex_digit_value(target.s[i + 1]) : -1;
+        int low = high < 0 ? -1 : hex_digit_value(target.s[i + 2]);
         char byte = low < 0 ? target.s[i] : (char)(high << 4 | low);
         buffer_add(&b, (str){ &byte, 1 });
         if (low >= 0) i += 2;
     }
     str decoded = buffer_str(&b);
-    return is_line(decoded) ? decoded : target;
+    return is_printable_utf8(decoded) ? decoded : target;
 }
 
-/* The path a link's target names inside the corpus; empty: it leads elsewhere. *own: the page itself ("#anchor"). */
+/* Returns the path of a link target within the corpus, or an empty string for other targets. Sets *own for a link to
+ * the page itself ("#anchor"). */
 static str internal_target(const struct corpus_in_making *c, const struct page *from, str target, bool *own)
 {
     *own = target.len && target.s[0] == '#';
@@ -223,9 +227,9 @@ static void resolve_link(struct corpus_in_making *c, const struct corpus *t, str
         missed = place.section == CORPUS_NONE;
     } else place = corpus_resolve(t, target.s, target.len, &missed);
     if ((place.page == CORPUS_NONE || missed) && !own && link->target.s[0] != '/' && link->target.s[0] != '.') {
-        int missed_too;      /* "reference/x" as if from the root */
-        struct corpus_place root = corpus_resolve(t, link->target.s, link->target.len, &missed_too);
-        if (root.page != CORPUS_NONE && !missed_too) place = root, missed = 0;
+        int root_missed;     /* "reference/x", meant from the root */
+        struct corpus_place root = corpus_resolve(t, link->target.s, link->target.len, &root_missed);
+        if (root.page != CORPUS_NONE && !root_missed) place = root, missed = 0;
     }
     link->to_page = place.page;
     link->to_section = place.section;
@@ -262,15 +266,15 @@ static int link_order(const void *a, const void *b)
     return x->first < y->first ? -1 : x->first > y->first;
 }
 
-#define LINKS_KEPT 8 /* "few, best first": what a page shows of either direction */
+#define MAX_LINKS 8 /* maximum number of links per page and direction */
 
 typedef ARRAY(struct corpus_link) link_table;
 
-static void keep_links(link_counts *from, link_table *table, uint32_t *first, uint32_t *count)
+static void store_links(link_counts *from, link_table *table, uint32_t *first, uint32_t *count)
 {
     if (from->count) qsort(from->at, from->count, sizeof *from->at, link_order);
     *first = (uint32_t)table->count;
-    for (size_t i = 0; i < from->count && i < LINKS_KEPT; i++)
+    for (size_t i = 0; i < from->count && i < MAX_LINKS; i++)
         *PUSH(table) = (struct corpus_link){ from->at[i].page, from->at[i].section };
     *count = (uint32_t)table->count - *first;
 }
@@ -290,8 +294,8 @@ void site_links(struct corpus_in_making *c, struct corpus *t)
     }
     link_table table = { 0 };
     for (size_t i = 0; i < c->pages.count; i++) {
-        keep_links(&out[i], &table, &pages[i].first_link, &pages[i].links);
-        keep_links(&in[i], &table, &pages[i].first_backlink, &pages[i].backlinks);
+        store_links(&out[i], &table, &pages[i].first_link, &pages[i].links);
+        store_links(&in[i], &table, &pages[i].first_backlink, &pages[i].backlinks);
     }
     t->pages = pages;
     t->links = table.at;

@@ -1,4 +1,4 @@
-/* tables.c - the corpus in the making to the tables of corpus.h. */
+/* tables.c - converts the collected corpus to the tables of corpus.h. */
 #include "gen.h"
 
 #define TABLE(t, member, type, n) type *member = xalloc(((n) + 1) * sizeof(type)); (t)->member = member
@@ -43,7 +43,7 @@ static void build_segments(struct corpus_in_making *c, struct corpus *t)
 {
     TABLE(t, segments, struct corpus_segment, c->segments.count);
     size_t n = 0;
-    for (size_t i = 0; i < c->segments.count; i++) { /* empty ones say nothing */
+    for (size_t i = 0; i < c->segments.count; i++) { /* empty segments are omitted */
         const struct segment *s = &c->segments.at[i];
         uint32_t end = i + 1 < c->segments.count ? c->segments.at[i + 1].pos : c->source_bytes;
         const struct page *p = &c->pages.at[c->sections.at[s->section].page];

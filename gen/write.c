@@ -1,10 +1,10 @@
-/* write.c - the tables as one C file.
+/* write.c - writes the tables as one C file.
  *
- * Bytes are written as string literals (they compile ten times faster than integers, in a seventh of the memory), in
- * rows of 4,000 so that each stays within the 4,095 characters every C compiler must accept. Rows lie end to end, so a
- * two-dimensional array is read as one text. Sorted input and no time stamp: same corpus, same file. The tables' names
- * have a prefix of their own, so that they can stand in one file with the program (gen/amalgamate.sh).
- */
+ * Bytes are written as string literals, because these compile ten times faster than lists of integers, in a seventh of
+ * the memory. A literal has 4,000 bytes, since C compilers need not accept more than 4,095 characters. The rows of a
+ * two-dimensional array are adjacent, so it is read as one text. Input is sorted and no time is written, so the same
+ * corpus gives the same file. The names of the tables have a prefix, which lets them share a file with the program
+ * (gen/amalgamate.sh). */
 #include <errno.h>
 #include <stdlib.h>
 #include "gen.h"
@@ -18,7 +18,7 @@ static void write_literal(FILE *f, const unsigned char *p, size_t n)
         unsigned char ch = p[i];
         if (ch == '\n') { fputs("\\n", f); if (i + 1 < n) fputs("\"\n\"", f); column = 0; }
         else if (ch == '"' || ch == '\\') fprintf(f, "\\%c", ch);
-        else if (ch == '?' && i > 0 && p[i - 1] == '?') fputs("\\?", f);   /* no trigraphs */
+        else if (ch == '?' && i > 0 && p[i - 1] == '?') fputs("\\?", f);   /* prevents trigraphs */
         else if (ch >= ' ' && ch < 127) fputc(ch, f);
         else fprintf(f, "\\%03o", ch);
         if (column > 200 && i + 1 < n) { fputs("\"\n\"", f); column = 0; }
@@ -38,12 +38,12 @@ static void write_bytes(FILE *f, const char *type, const char *name, const void 
     fputs("};\n", f);
 }
 
-/* A table whose entries are made of 32-bit numbers alone; shape shows an entry with n for each of them. */
+/* Writes a table whose elements consist of 32-bit numbers only. `shape` is one element with an n for each number. */
 static void write_numbers(FILE *f, const char *name, const uint32_t *n, size_t count, const char *shape,
                           const char *type, const char *meaning)
 {
     fprintf(f, "\n/* %s */\nstatic const %s table_%s[%zu] = {", meaning, type, name, count + 1);
-    for (size_t i = 0; i <= count; i++) { /* one more entry, all zero: no table is empty */
+    for (size_t i = 0; i <= count; i++) { /* one zero element at the end, so that no array is empty */
         if (i % 8 == 0) fputc('\n', f);
         for (const char *ch = shape; *ch; ch++) {
             if (*ch != 'n') fputc(*ch, f);
@@ -159,7 +159,7 @@ static void write_directory(FILE *f, const struct corpus *t)
     fprintf(f, "    .neighbours = table_neighbours[0], .neighbour_bytes = %u,\n};\n", t->neighbour_bytes);
 }
 
-/* One decoded entry, so that a reader can check by eye what the numbers mean. */
+/* Writes one decoded section as a comment, to check the tables by eye. */
 static void write_sample(FILE *f, const struct corpus *t)
 {
     const struct corpus_section *s = &t->sections[t->section_count - 1];
