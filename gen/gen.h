@@ -56,7 +56,7 @@ void buffer_format(buffer *b, const char *format, ...) __attribute__((format(pri
 str buffer_str(const buffer *b);
 str read_file(const char *path);                     /* the whole file; fatal if it cannot be read */
 str str_line(str text, size_t pos);                  /* the line that starts at pos, without its line feed */
-size_t str_find(str text, size_t from, const char *what);  /* offset of the first match, or text.len */
+size_t str_find(str text, size_t from, const char *needle);  /* offset of the first match, or text.len */
 size_t line_start(str text, size_t pos);             /* start of the line that contains pos */
 uint32_t line_of(str text, size_t pos);              /* line number of pos, 1-based */
 bool is_space(char c);                               /* ASCII white space */

@@ -1,21 +1,21 @@
-/* read.c - files to sources: pages, examples and changelogs of a folder.
+/* read.c - finds and reads the files of a corpus: pages, examples and changelogs.
  *
- * A folder has one of three shapes:
+ * Three folder layouts are supported:
  *
- *   the package's own    docs/ (.md .mdx)   examples/GROUP/index.json, the files it lists   changelogs/NAME.json
- *   raw sources          docs/ (.md .mdx)  examples/ (.ts .py ...)  packages/NAME/CHANGELOG.md  feeds (.xml .rss .atom)
- *   plain                .md .mdx           a folder without docs/ is all pages and nothing else
+ *   npm package    docs/ (.md .mdx)  examples/GROUP/index.json, the files it lists  changelogs/NAME.json
+ *   sources        docs/ (.md .mdx)  examples/ (.ts .py ...)  packages/NAME/CHANGELOG.md  feeds (.xml .rss .atom)
+ *   plain          .md .mdx          a folder without docs/ contains only pages
  *
- * The first two may be mixed: each kind of file is read where it stands. NAME may be scoped: @workos/node. Feeds are
- * read in the folder itself and in changelogs/; rss.xml is the changelog of the product as a whole,
- * which --feed names, NAME.xml that of NAME.
+ * The first two may be mixed, since each kind of file is looked for separately. NAME may have a scope: @workos/node.
+ * Feeds are read from the folder itself and from changelogs/. rss.xml is the changelog of the whole product, which is
+ * named by --feed; NAME.xml is the changelog of NAME.
  *
- * Left out: hidden files and folders, node_modules; under examples/ also dist and the lock files of package managers.
- * Symbolic links to files are followed, those to folders are not, so that every walk ends. All lists are sorted by
- * bytes: what a file system's order is does not show in the result.
+ * Hidden files and folders and node_modules are skipped; in examples/ also dist and the lock files of package managers.
+ * Symbolic links to files are followed. Links to folders are not, so that the search always ends. All lists are sorted
+ * bytewise, so the order of the file system has no effect on the result.
  *
- * Pages go into the text as they are: byte order marks, CRLF line ends and a missing last newline stay, so that the raw
- * page is the file. The parsers (front matter, md4c, headings) cope with all three.
+ * Pages are added to the text without changes: byte order marks, CRLF and a missing final line feed are kept, so that
+ * the raw page equals the file. The parsers (front matter, md4c, headings) accept all of these.
  */
 #ifndef _POSIX_C_SOURCE
 #define _POSIX_C_SOURCE 200809L
@@ -29,18 +29,18 @@
 #include "cJSON.h"
 #include "gen.h"
 
-#define FILE_BYTES_MAX (8u << 20)  /* a page is some kilobytes; what is larger is a mistake (a dump, a binary) */
-#define TEXT_BYTES_MAX UINT32_MAX  /* a corpus_str counts positions in 32 bits */
+#define MAX_FILE_BYTES (8u << 20)  /* pages have some kilobytes; larger files are dumps or binaries */
+#define MAX_TEXT_BYTES UINT32_MAX  /* limit of corpus_str.pos */
 
-#define PLATFORM_FEED "rss.xml"    /* the file name under which the npm package's prepare step fetches its feed */
+#define PLATFORM_FEED "rss.xml"    /* file name given to the feed by the npm package's prepare step */
 
-struct file { str name; const char *path; };     /* its name below the folder it was found in; what to open */
+struct file { str name; const char *path; };     /* name: relative to the folder searched; path: for opening it */
 typedef ARRAY(struct file) file_list;
 typedef ARRAY(str) name_list;
 
 struct reader {
     struct corpus_in_making *c;
-    char *room;                      /* FILE_BYTES_MAX + 1 bytes: the file that is being read */
+    char *file_bytes;                /* MAX_FILE_BYTES + 1 bytes: contents of the current file */
 };
 
 /* --- names --- */
@@ -50,14 +50,14 @@ static const char *join(const char *folder, str name)
     return str_format("%s/%.*s", folder, PRI(name)).s;
 }
 
-static str file_name(str name)       /* what follows the last slash */
+static str file_name(str name)       /* the part after the last slash */
 {
     size_t i = name.len;
     while (i && name.s[i - 1] != '/') i--;
     return (str){ name.s + i, name.len - i };
 }
 
-/* What follows the last dot of a file's name, in lower case; empty without a dot or when it is the first character. */
+/* Returns the extension of a file name in lower case. Empty if there is no dot or only one at the start. */
 static str extension(str name)
 {
     str base = file_name(name);
@@ -77,7 +77,7 @@ static str without_extension(str name)
     return ext ? (str){ name.s, name.len - ext - 1 } : name;
 }
 
-static str first_folder(str name)    /* empty for a file that is in none */
+static str first_folder(str name)    /* empty if the name has no folder */
 {
     const char *slash = memchr(name.s, '/', name.len);
     return (str){ name.s, slash ? (size_t)(slash - name.s) : 0 };
@@ -98,9 +98,9 @@ static void sort(void *at, size_t count, size_t size, int (*order)(const void *,
     if (count) qsort(at, count, size, order);   /* qsort(NULL, 0) is undefined */
 }
 
-/* --- one file --- */
+/* --- reading a file --- */
 
-/* The first byte that is no UTF-8, or NUL; text.len when there is none. */
+/* Returns the offset of the first byte that is NUL or invalid UTF-8, or text.len. */
 static size_t first_bad_byte(str text)
 {
     size_t i = 0;
@@ -122,7 +122,7 @@ static void check_text(const char *path, str text)
     fatal(path, line, "invalid UTF-8 at offset %zu (byte 0x%02x)", i, (unsigned)(unsigned char)text.s[i]);
 }
 
-/* A file's name becomes a path that people and agents type, one per line. */
+/* Rejects file names that cannot be used as page paths: users type them, and lists have one per line. */
 static void check_name(const char *path, str name)
 {
     if (first_bad_byte(name) < name.len) fatal(path, 0, "the file's name is not UTF-8");
@@ -131,7 +131,7 @@ static void check_name(const char *path, str name)
             fatal(path, 0, "control character in the file's name");
 }
 
-/* Opens a regular file; a pipe or a device would make the build wait for ever. */
+/* Opens a regular file. Others are rejected, because reading a pipe or device could block the build forever. */
 static int open_file(const char *path)
 {
     struct stat st;
@@ -141,24 +141,24 @@ static int open_file(const char *path)
     return fd;
 }
 
-/* The file's bytes, which stay until the next call. Ends the program when they cannot be read or are too many. */
+/* Returns the contents of a file, valid until the next call. Fatal if it cannot be read or is too large. */
 static str read_bytes(struct reader *r, const char *path)
 {
     int fd = open_file(path);
     size_t len = 0;
     for (;;) {
-        ssize_t n = read(fd, r->room + len, FILE_BYTES_MAX + 1 - len);
+        ssize_t n = read(fd, r->file_bytes + len, MAX_FILE_BYTES + 1 - len);
         if (n < 0 && errno == EINTR) continue;
         if (n < 0) fatal(path, 0, "cannot read: %s", strerror(errno));
         if (n == 0) break;
         len += (size_t)n;
-        if (len > FILE_BYTES_MAX) fatal(path, 0, "larger than %u MiB", FILE_BYTES_MAX >> 20);
+        if (len > MAX_FILE_BYTES) fatal(path, 0, "larger than %u MiB", MAX_FILE_BYTES >> 20);
     }
     close(fd);
-    return (str){ r->room, len };
+    return (str){ r->file_bytes, len };
 }
 
-static str read_text(struct reader *r, const char *path)  /* read_bytes(), and they are UTF-8 without NUL */
+static str read_text(struct reader *r, const char *path)  /* read_bytes() for UTF-8 without NUL; fatal otherwise */
 {
     str text = read_bytes(r, path);
     check_text(path, text);
@@ -167,15 +167,15 @@ static str read_text(struct reader *r, const char *path)  /* read_bytes(), and t
 
 static void check_total(const struct reader *r, const char *path, size_t more)
 {
-    if (r->c->text.count > TEXT_BYTES_MAX - more)
-        fatal(path, 0, "with this file the corpus is larger than %llu bytes", (unsigned long long)TEXT_BYTES_MAX);
+    if (r->c->text.count > MAX_TEXT_BYTES - more)
+        fatal(path, 0, "with this file the corpus is larger than %llu bytes", (unsigned long long)MAX_TEXT_BYTES);
 }
 
 /* --- folders --- */
 
 enum kind { KIND_FILE, KIND_FOLDER, KIND_LINKED_FOLDER, KIND_NONE };
 
-/* A link that leads nowhere counts as a file: opening it says why, should it be wanted. */
+/* A dangling link counts as a file, so that opening it reports the error. */
 static enum kind kind_of(const char *path)
 {
     struct stat st;
@@ -188,13 +188,13 @@ static enum kind kind_of(const char *path)
     return linked_folder ? KIND_LINKED_FOLDER : KIND_FILE;
 }
 
-static bool is_folder(const char *path)  /* links followed: for the few folders that have a fixed name */
+static bool is_folder(const char *path)  /* follows links; used for the few folders with a fixed name */
 {
     enum kind kind = kind_of(path);
     return kind == KIND_FOLDER || kind == KIND_LINKED_FOLDER;
 }
 
-/* The names in a folder, sorted, without hidden ones and node_modules. */
+/* Returns the names in a folder, sorted, without hidden ones and node_modules. */
 static name_list folder_names(const char *folder)
 {
     name_list names = { 0 };
@@ -209,27 +209,27 @@ static name_list folder_names(const char *folder)
     return names;
 }
 
-struct choice { bool (*file)(str name); bool dist; }; /* which files are wanted; whether dist folders are looked into */
+struct file_filter { bool (*file)(str name); bool dist; }; /* dist: also search dist folders */
 
-/* Adds the wanted files in and below a folder to `files`; `below` is what their names start with. */
-static void walk(file_list *files, const char *folder, str below, const struct choice *wanted)
+/* Adds the selected files in and below a folder to `files`. `prefix` precedes their names. */
+static void walk(file_list *files, const char *folder, str prefix, const struct file_filter *filter)
 {
     name_list names = folder_names(folder);
     for (size_t i = 0; i < names.count; i++) {
         const char *path = join(folder, names.at[i]);
-        str name = below.len ? str_format("%.*s/%.*s", PRI(below), PRI(names.at[i])) : names.at[i];
+        str name = prefix.len ? str_format("%.*s/%.*s", PRI(prefix), PRI(names.at[i])) : names.at[i];
         enum kind kind = kind_of(path);
-        if (kind != KIND_FILE && !wanted->dist && str_equal(names.at[i], STR("dist"))) continue;
-        if (kind == KIND_FOLDER) walk(files, path, name, wanted);
+        if (kind != KIND_FILE && !filter->dist && str_equal(names.at[i], STR("dist"))) continue;
+        if (kind == KIND_FOLDER) walk(files, path, name, filter);
         else if (kind == KIND_LINKED_FOLDER) warn(path, 0, "a link to a folder is not followed");
-        else if (wanted->file(name)) *PUSH(files) = (struct file){ name, path };
+        else if (filter->file(name)) *PUSH(files) = (struct file){ name, path };
     }
 }
 
-static file_list files_below(const char *folder, const struct choice *wanted)  /* sorted by name */
+static file_list files_below(const char *folder, const struct file_filter *filter)  /* sorted by name */
 {
     file_list files = { 0 };
-    walk(&files, folder, STR(""), wanted);
+    walk(&files, folder, STR(""), filter);
     for (size_t i = 0; i < files.count; i++) check_name(files.at[i].path, files.at[i].name);
     sort(files.at, files.count, sizeof *files.at, by_name);
     return files;
@@ -237,13 +237,14 @@ static file_list files_below(const char *folder, const struct choice *wanted)  /
 
 /* --- pages --- */
 
-/* A page's path is its file's name without extension and without a final "/index" or "/README", in any case. Where two
- * files have one path, the first in the npm package's order keeps it: a.md, a.mdx, a/index.md, a/index.mdx, README. */
+/* The path of a page is its file name without extension and final "/index" or "/README" (in any case). If several
+ * files have the same path, the first one in the order of the npm package gets it: a.md, a.mdx, a/index.md,
+ * a/index.mdx, README. */
 struct candidate {
     struct file file;
     str path;
-    unsigned rank;                   /* in that order */
-    bool ousted;                     /* an earlier one has the path */
+    unsigned rank;                   /* index in that order */
+    bool displaced;                  /* another file has the path */
 };
 typedef ARRAY(struct candidate) candidate_list;
 
@@ -272,28 +273,29 @@ static int by_path_and_rank(const void *a, const void *b)
     return order ? order : str_compare(x->file.name, y->file.name);
 }
 
-/* A page that lost its path to another one is found under its file's name: with "/index", if need be with extension. */
-static void settle_elsewhere(struct candidate *loser, const struct candidate *all, struct map *taken, uint32_t index)
+/* Gives a page whose path is taken its file name without extension as path, or if that is taken as well, with
+ * extension. */
+static void use_other_path(struct candidate *page, const struct candidate *all, struct map *taken, uint32_t index)
 {
-    const struct candidate *winner = &all[*map_get(taken, loser->path)];
-    str path = without_extension(loser->file.name);
-    if (map_get(taken, path)) path = loser->file.name;
+    const struct candidate *owner = &all[*map_get(taken, page->path)];
+    str path = without_extension(page->file.name);
+    if (map_get(taken, path)) path = page->file.name;
     if (map_get(taken, path))
-        fatal(loser->file.path, 0, "no path is left for this page: %s is \"%.*s\", %s is \"%.*s\"", winner->file.path,
-              PRI(winner->path), all[*map_get(taken, path)].file.path, PRI(path));
-    warn(loser->file.path, 0, "\"%.*s\" is already %s; this page becomes \"%.*s\"", PRI(loser->path), winner->file.path,
+        fatal(page->file.path, 0, "no path is left for this page: %s is \"%.*s\", %s is \"%.*s\"", owner->file.path,
+              PRI(owner->path), all[*map_get(taken, path)].file.path, PRI(path));
+    warn(page->file.path, 0, "\"%.*s\" is already %s; this page becomes \"%.*s\"", PRI(page->path), owner->file.path,
          PRI(path));
     map_at(taken, path, index);
-    loser->path = path;
+    page->path = path;
 }
 
-static void settle_paths(candidate_list *all)  /* afterwards no two have one path, and they are sorted by it */
+static void resolve_path_conflicts(candidate_list *all)  /* makes the paths unique and sorts by path */
 {
     struct map taken = { 0 };
     sort(all->at, all->count, sizeof *all->at, by_path_and_rank);
-    for (uint32_t i = 0; i < all->count; i++) all->at[i].ousted = *map_at(&taken, all->at[i].path, i) != i;
+    for (uint32_t i = 0; i < all->count; i++) all->at[i].displaced = *map_at(&taken, all->at[i].path, i) != i;
     for (uint32_t i = 0; i < all->count; i++)
-        if (all->at[i].ousted) settle_elsewhere(&all->at[i], all->at, &taken, i);
+        if (all->at[i].displaced) use_other_path(&all->at[i], all->at, &taken, i);
     sort(all->at, all->count, sizeof *all->at, by_path_and_rank);
 }
 
@@ -309,32 +311,32 @@ static void read_page(struct reader *r, const struct candidate *page)
     buffer_add(&c->text, text);
 }
 
-/* The text goes on growing and moves while it does, so page.source is a slice of a copy that stays where it is. */
-static void keep_sources(struct corpus_in_making *c)
+/* Points page.source at a copy of the sources, because the text is moved when it grows. */
+static void copy_sources(struct corpus_in_making *c)
 {
-    char *kept = xalloc(c->text.count + 1);
-    if (c->text.count) memcpy(kept, c->text.at, c->text.count);
+    char *copy = xalloc(c->text.count + 1);
+    if (c->text.count) memcpy(copy, c->text.at, c->text.count);
     c->source_bytes = (uint32_t)c->text.count;
-    for (size_t i = 0; i < c->pages.count; i++) c->pages.at[i].source.s = kept + c->pages.at[i].pos;
+    for (size_t i = 0; i < c->pages.count; i++) c->pages.at[i].source.s = copy + c->pages.at[i].pos;
 }
 
 static void read_pages(struct reader *r, const char *folder)
 {
-    file_list all_files = files_below(folder, &(struct choice){ is_page, true }), files = { 0 };
+    file_list all_files = files_below(folder, &(struct file_filter){ is_page, true }), files = { 0 };
     if (!all_files.count) fatal(folder, 0, "no page: looked for *.md and *.mdx in and below this folder");
     for (size_t i = 0; i < all_files.count; i++)
         if (settings_include_page(r->c->settings, all_files.at[i].name)) *PUSH(&files) = all_files.at[i];
     if (!files.count) fatal(r->c->settings->file, 0, "include and exclude leave none of %zu pages", all_files.count);
     candidate_list all = { 0 };
     for (size_t i = 0; i < files.count; i++) *PUSH(&all) = candidate_of(files.at[i]);
-    settle_paths(&all);
+    resolve_path_conflicts(&all);
     for (size_t i = 0; i < all.count; i++) read_page(r, &all.at[i]);
-    keep_sources(r->c);
+    copy_sources(r->c);
 }
 
 /* --- examples --- */
 
-/* To read examples in one more language, add a line. The names are those that code fences use. */
+/* To support another language in examples, add an entry. The language names are those of code fences. */
 static const struct { const char *extension, *language; } languages[] = {
     { "cjs", "javascript" }, { "cs", "csharp" },       { "css", "css" },   { "ex", "elixir" },   { "exs", "elixir" },
     { "go", "go" },          { "html", "html" },       { "java", "java" }, { "js", "javascript" }, { "json", "json" },
@@ -343,7 +345,7 @@ static const struct { const char *extension, *language; } languages[] = {
     { "tsx", "tsx" },        { "yaml", "yaml" },       { "yml", "yaml" },
 };
 
-static str language_of(str name)     /* empty for an extension that is not in the table */
+static str language_of(str name)     /* empty for an unknown extension */
 {
     str ext = extension(name);
     for (size_t i = 0; i < COUNT(languages); i++)
@@ -359,8 +361,8 @@ static bool is_example(str name)
     return language_of(name).len > 0;
 }
 
-/* A listing's entry names a file below examples/ and nothing outside of it. */
-static bool stays_inside(str name)
+/* True if a name in a listing is a path below examples/. */
+static bool is_relative_path(str name)
 {
     if (!name.len) return false;
     for (size_t start = 0, i = 0; i <= name.len; i++) {
@@ -376,7 +378,7 @@ static void add_listed(file_list *files, const char *examples, const char *index
 {
     if (!cJSON_IsString(entry)) fatal(index, 0, "entry %u of \"files\" is not a string", number);
     str name = str_copy(str_from(entry->valuestring));
-    if (!stays_inside(name))
+    if (!is_relative_path(name))
         fatal(index, 0, "entry %u of \"files\" is no path below examples/: \"%.*s\"", number, PRI(name));
     const char *path = join(examples, name);
     if (kind_of(path) != KIND_FILE) fatal(index, 0, "entry %u of \"files\" is not there: %s", number, path);
@@ -384,8 +386,8 @@ static void add_listed(file_list *files, const char *examples, const char *index
     *PUSH(files) = (struct file){ name, path };
 }
 
-/* GROUP/index.json of the package's own shape, { name, path, files: [...] }: adds the files, whatever their extension.
- * False: a JSON file that is itself an example. */
+/* Reads GROUP/index.json of the npm package, { name, path, files: [...] }, and adds the listed files whatever their
+ * extension. Returns false if the file is not such a listing but an example in JSON. */
 static bool add_listing(struct reader *r, file_list *files, const char *examples, const struct file *index)
 {
     if (!str_equal(index->name, str_format("%.*s/index.json", PRI(first_folder(index->name))))) return false;
@@ -412,10 +414,10 @@ static void read_example(struct reader *r, const struct file *file)
     *PUSH(&c->examples) = e;
 }
 
-/* Listed or not, a file of a known extension is read: a listing adds to what is there and says what must be there. */
+/* Reads all files with a known extension and all listed files. A listed file must exist. */
 static void read_examples(struct reader *r, const char *folder)
 {
-    file_list found = files_below(folder, &(struct choice){ is_example, false }), files = { 0 };
+    file_list found = files_below(folder, &(struct file_filter){ is_example, false }), files = { 0 };
     for (size_t i = 0; i < found.count; i++)
         if (!add_listing(r, &files, folder, &found.at[i])) *PUSH(&files) = found.at[i];
     sort(files.at, files.count, sizeof *files.at, by_name);
@@ -431,13 +433,13 @@ static bool is_feed(str name)
     return str_equal(ext, STR("xml")) || str_equal(ext, STR("rss")) || str_equal(ext, STR("atom"));
 }
 
-static bool is_changelog(str name)   /* in changelogs/ */
+static bool is_changelog(str name)   /* for files in changelogs/ */
 {
     return is_feed(name) || str_equal(extension(name), STR("json")) || str_equal(extension(name), STR("md"));
 }
 
-/* Reads one changelog by its extension; its package is the name without extension. XML declares its encoding, which is
- * the XML parser's to check. */
+/* Reads a changelog according to its extension. The package is the name without extension. XML is passed as bytes,
+ * since it declares its encoding and the XML parser checks it. */
 static void read_changelog(struct reader *r, const struct file *file)
 {
     str name = str_equal(file->name, STR(PLATFORM_FEED)) ? r->c->feed : str_copy(without_extension(file->name));
@@ -458,8 +460,8 @@ static void read_feeds(struct reader *r, const char *folder)
     }
 }
 
-/* packages/NAME/CHANGELOG.md and packages/@SCOPE/NAME/CHANGELOG.md. Links to folders are followed here: with two levels
- * and a fixed name no cycle can come of it. */
+/* Reads packages/NAME/CHANGELOG.md and packages/@SCOPE/NAME/CHANGELOG.md. Links to folders are followed here, since
+ * two levels and a fixed name cannot form a cycle. */
 static void read_packages(struct reader *r, const char *folder, str scope)
 {
     name_list names = folder_names(folder);
@@ -483,7 +485,7 @@ static void read_changelogs(struct reader *r, const char *root)
     const char *changelogs = join(root, STR("changelogs")), *packages = join(root, STR("packages"));
     read_feeds(r, root);
     if (is_folder(changelogs)) {
-        file_list files = files_below(changelogs, &(struct choice){ is_changelog, true });
+        file_list files = files_below(changelogs, &(struct file_filter){ is_changelog, true });
         for (size_t i = 0; i < files.count; i++) read_changelog(r, &files.at[i]);
     }
     if (is_folder(packages)) read_packages(r, packages, STR(""));
@@ -492,8 +494,8 @@ static void read_changelogs(struct reader *r, const char *root)
 
 /* --- the corpus --- */
 
-/* A repository with docs/ often has pages beside it as well: that they are left out should surprise nobody. */
-static void warn_of_pages_beside(const char *root)
+/* Warns about pages next to docs/, which are not read. */
+static void warn_ignored_pages(const char *root)
 {
     name_list names = folder_names(root);
     for (size_t i = 0; i < names.count; i++)
@@ -501,16 +503,16 @@ static void warn_of_pages_beside(const char *root)
             warn(join(root, names.at[i]), 0, "left out: where there is a folder docs, pages are what is in it");
 }
 
-/* Fills text, source_bytes, pages (sorted by path, their sources in the text in that order), page_by_path,
- * examples (sorted by path) and packages (sorted by name). The text must be empty before. */
+/* Sets text, source_bytes, pages (sorted by path, their sources in the text in that order), page_by_path, examples
+ * (sorted by path) and packages (sorted by name). The text must be empty before. */
 void read_corpus(struct corpus_in_making *c, const char *dir)
 {
-    struct reader r = { c, xalloc(FILE_BYTES_MAX + 1) };
+    struct reader r = { c, xalloc(MAX_FILE_BYTES + 1) };
     str root = str_copy(str_from(dir));
     while (root.len > 1 && root.s[root.len - 1] == '/') root.len--;
     const char *folder = str_copy(root).s, *docs = join(folder, STR("docs")), *examples = join(folder, STR("examples"));
     bool plain = !is_folder(docs);
-    if (!plain) warn_of_pages_beside(folder);
+    if (!plain) warn_ignored_pages(folder);
     read_pages(&r, plain ? folder : docs);
     if (plain) return;
     if (is_folder(examples)) read_examples(&r, examples);

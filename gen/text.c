@@ -1,4 +1,4 @@
-/* text.c - the one text of the corpus, and spans of it as a section's rendered Markdown. */
+/* text.c - the text of the corpus, and rendering: sections as lists of spans of that text. */
 #include "gen.h"
 
 corpus_str text_add(struct corpus_in_making *c, str s)

@@ -1,4 +1,4 @@
-/* util.c - memory, slices, buffers, messages and a map: what every part of the generator stands on. */
+/* util.c - basics of the generator: messages, memory, slices, buffers and a map. */
 #include <errno.h>
 #include <stdlib.h>
 #include "gen.h"
@@ -43,7 +43,7 @@ void *xalloc(size_t bytes)
     return p;
 }
 
-/* Room for `count` entries of `size` bytes: at itself, or where its entries have moved to. */
+/* Returns an array with room for `count` elements of `size` bytes: `at` itself or the reallocated array. */
 void *array_grow(void *at, size_t *room, size_t count, size_t size)
 {
     if (count <= *room) return at;
@@ -63,7 +63,7 @@ str str_from(const char *s)
     return (str){ s, strlen(s) };
 }
 
-/* The copy is followed by a NUL, so that its .s is a C string too. */
+/* Copies a slice. A NUL is appended, so that the copy is also a C string. */
 str str_copy(str s)
 {
     char *copy = xalloc(s.len + 1);
@@ -126,7 +126,7 @@ str str_trim(str s)
     return s;
 }
 
-/* The line that starts at pos, without its end. */
+/* Returns the line that starts at pos, without its line feed. */
 str str_line(str text, size_t pos)
 {
     const char *lf = memchr(text.s + pos, '\n', text.len - pos);
@@ -139,12 +139,12 @@ size_t line_start(str text, size_t pos)
     return pos;
 }
 
-/* Where `what` stands first from `from` on; text.len when it does not. */
-size_t str_find(str text, size_t from, const char *what)
+/* Returns the offset of the first occurrence of `needle` at or after `from`, or text.len. */
+size_t str_find(str text, size_t from, const char *needle)
 {
-    size_t n = strlen(what);
+    size_t n = strlen(needle);
     for (size_t i = from; i + n <= text.len; i++)
-        if (text.s[i] == what[0] && !memcmp(text.s + i, what, n)) return i;
+        if (text.s[i] == needle[0] && !memcmp(text.s + i, needle, n)) return i;
     return text.len;
 }
 
@@ -191,7 +191,7 @@ str read_file(const char *path)
     return buffer_str(&b);
 }
 
-/* --- map: open addressing, a power of two of slots, at most three quarters of them used --- */
+/* --- map: open addressing; the number of slots is a power of two, at most three quarters are used --- */
 
 static size_t hash(str s) /* FNV-1a */
 {
@@ -200,7 +200,7 @@ static size_t hash(str s) /* FNV-1a */
     return (size_t)(h ^ h >> 32);
 }
 
-/* The key's slot, or the free one where it belongs. The map must have room. */
+/* Returns the slot of the key, or the free slot where it is to be inserted. The map must not be full. */
 static struct map_slot *find_slot(const struct map *m, str key)
 {
     size_t i = hash(key) & (m->room - 1);
