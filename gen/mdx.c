@@ -1,18 +1,20 @@
-/* mdx.c - what in a page is not Markdown: JSX and HTML tags, heading attributes, image links, module lines, comments.
+/* mdx.c - finds everything in a page that is not Markdown: JSX and HTML tags, heading attributes, images, module lines,
+ * comments.
  *
- * The source stays as it is. Everything that must not be read becomes an edit: "from here to there, this text instead".
- * Code is found first, so that nothing in it is taken for a tag.
+ * The source is not modified. Whatever must not be shown becomes an edit: a range of the source and its replacement.
+ * Code is found first, so that its contents are not mistaken for tags.
  */
 #include <ctype.h>
 #include <stdlib.h>
 #include "mdx.h"
 
-/* --- code: fences and inline code, so that nothing in them is taken for a tag --- */
+/* --- code: fences and inline code --- */
 
 struct fence { char mark; size_t count; };
 
-/* The fence that a line opens or closes: three or more ` or ~ behind spaces and quote marks; count 0: none. */
-static struct fence fence_of(str line)
+/* Returns the code fence at a line: three or more ` or ~, after optional spaces and quote marks. count is 0 if the
+ * line is not a fence. */
+static struct fence parse_fence(str line)
 {
     size_t i = 0;
     while (i < line.len && (line.s[i] == ' ' || line.s[i] == '>' || line.s[i] == '\t')) i++;
@@ -38,7 +40,7 @@ static void scan_fences(struct mdx *m)
     size_t opened_at = 0;
     for (size_t pos = m->body; pos < m->source.len;) {
         str line = str_line(m->source, pos);
-        struct fence f = fence_of(line);
+        struct fence f = parse_fence(line);
         bool inside = open.count > 0;
         if (!inside && f.count) open = f, opened_at = pos;
         if (open.count) memset(m->code + pos, 2, line.len + (pos + line.len < m->source.len));
@@ -48,7 +50,7 @@ static void scan_fences(struct mdx *m)
     if (open.count) warn(m->file, line_of(m->source, opened_at), "this code fence is never closed");
 }
 
-/* Marks `code` spans: a run of backticks up to the next run of the same length in the same paragraph. */
+/* Marks inline code: from a run of backticks to the next run of equal length in the same paragraph. */
 static void scan_inline_code(struct mdx *m)
 {
     const char *t = m->source.s;
@@ -73,7 +75,8 @@ static void scan_inline_code(struct mdx *m)
 
 static bool is_name_char(char ch) { return isalnum((unsigned char)ch) || ch == '.' || ch == '_' || ch == '-'; }
 
-/* Behind the > that ends a tag whose name ends at i; quotes and braces may hold any >. 0: no tag after all. */
+/* Returns the offset after the > of a tag whose name ends at i. A > in quotes or braces is skipped. Returns 0 if this
+ * is not a tag. */
 static size_t tag_end(str t, size_t i)
 {
     char quote = 0;
@@ -103,23 +106,23 @@ static bool is_html(str name)
     return false;
 }
 
-static size_t before_spaces(const struct mdx *m, size_t pos)
+static size_t skip_spaces_back(const struct mdx *m, size_t pos)
 {
     while (pos > m->body && m->source.s[pos - 1] == ' ') pos--;
     return pos;
 }
 
-/* Whether nothing but spaces stands before pos on its line. */
-static bool opens_line(const struct mdx *m, size_t pos)
+/* True if only spaces precede pos on its line. */
+static bool is_first_on_line(const struct mdx *m, size_t pos)
 {
-    size_t start = before_spaces(m, pos);
+    size_t start = skip_spaces_back(m, pos);
     return start == m->body || m->source.s[start - 1] == '\n';
 }
 
-/* The spaces before pos if nothing else stands before it on its line, else 0. */
+/* Returns the number of spaces before pos if only spaces precede it on its line, else 0. */
 static size_t indent_of(const struct mdx *m, size_t pos)
 {
-    return opens_line(m, pos) ? pos - before_spaces(m, pos) : 0;
+    return is_first_on_line(m, pos) ? pos - skip_spaces_back(m, pos) : 0;
 }
 
 static void scan_tags(struct mdx *m)
@@ -143,7 +146,7 @@ static void scan_tags(struct mdx *m)
     }
 }
 
-/* Finds each opening tag's partner and depth; an upper-case name that nothing closes is text in plain Markdown. */
+/* Sets partner and depth of all tags. */
 static void pair_tags(struct mdx *m)
 {
     ARRAY(size_t) open = { 0 };
@@ -161,7 +164,7 @@ static void pair_tags(struct mdx *m)
             break;
         }
     }
-    for (size_t k = 0; k < open.count; k++) { /* never closed: it holds nothing, so what follows is not inside it */
+    for (size_t k = 0; k < open.count; k++) { /* unclosed: later tags are not inside it */
         size_t from = open.at[k];
         for (size_t i = from + 1; i < m->tags.count; i++)
             if (m->tags.at[i].depth > 0) m->tags.at[i].depth--;
@@ -169,19 +172,19 @@ static void pair_tags(struct mdx *m)
     free(open.at);
 }
 
-/* The least indentation of the lines a pair of tags encloses, blank lines not counted. */
+/* Returns the minimum indentation of the lines enclosed by a pair of tags, without blank lines. */
 static size_t inner_indent(const struct mdx *m, const struct tag *open)
 {
-    size_t least = SIZE_MAX, end = m->tags.at[open->partner].pos;
+    size_t min = SIZE_MAX, end = m->tags.at[open->partner].pos;
     for (size_t pos = open->end; pos < end;) {
         str line = str_line(m->source, pos);
         size_t indent = 0;
         while (indent < line.len && line.s[indent] == ' ') indent++;
         bool first = pos == open->end, last = pos + indent >= end;
-        if (!first && !last && str_trim(line).len && indent < least) least = indent;
+        if (!first && !last && str_trim(line).len && indent < min) min = indent;
         pos += line.len + 1;
     }
-    return least == SIZE_MAX ? 0 : least;
+    return min == SIZE_MAX ? 0 : min;
 }
 
 size_t mdx_indent(const struct mdx *m, size_t line)
@@ -196,22 +199,23 @@ size_t mdx_indent(const struct mdx *m, size_t line)
     return inner && inner->inner > outer->indent ? inner->inner - outer->indent : 0;
 }
 
-static bool is_prose(const struct mdx *m, const struct tag *tag)
+/* True for an unmatched tag with a capital and no spaces, such as <Name> used as a placeholder in text. */
+static bool is_plain_text(const struct mdx *m, const struct tag *tag)
 {
     bool alone = !tag->self_closing && m->tags.at[tag->partner].pos == tag->pos;
     return alone && isupper((unsigned char)tag->name.s[0]) && !memchr(m->source.s + tag->pos, ' ', tag->end - tag->pos);
 }
 
-/* The value of an attribute, without quotes; empty when it is not there or an expression. */
+/* Returns the value of an attribute without quotes. Empty if it is missing or an expression. */
 static str attribute(const struct mdx *m, const struct tag *tag, const char *name)
 {
-    str want = str_from(name);
+    str wanted = str_from(name);
     const char *t = m->source.s;
-    for (size_t i = tag->pos + 1 + tag->name.len; i + want.len + 2 < tag->end; i++) {
-        if (memcmp(t + i, want.s, want.len) != 0 || !isspace((unsigned char)t[i - 1]) || t[i + want.len] != '=')
+    for (size_t i = tag->pos + 1 + tag->name.len; i + wanted.len + 2 < tag->end; i++) {
+        if (memcmp(t + i, wanted.s, wanted.len) != 0 || !isspace((unsigned char)t[i - 1]) || t[i + wanted.len] != '=')
             continue;
-        char quote = t[i + want.len + 1];
-        const char *value = t + i + want.len + 2;
+        char quote = t[i + wanted.len + 1];
+        const char *value = t + i + wanted.len + 2;
         const char *end = quote == '"' || quote == '\'' ? memchr(value, quote, (size_t)(t + tag->end - value)) : NULL;
         return end ? (str){ value, (size_t)(end - value) } : (str){ value, 0 };
     }
@@ -220,9 +224,9 @@ static str attribute(const struct mdx *m, const struct tag *tag, const char *nam
 
 static bool has_flag(const struct mdx *m, const struct tag *tag, const char *name)
 {
-    str inside = { m->source.s + tag->pos, tag->end - tag->pos }, want = str_from(name);
-    for (size_t i = 1; i + want.len < inside.len; i++)
-        if (!memcmp(inside.s + i, want.s, want.len) && isspace((unsigned char)inside.s[i - 1])) return true;
+    str inside = { m->source.s + tag->pos, tag->end - tag->pos }, wanted = str_from(name);
+    for (size_t i = 1; i + wanted.len < inside.len; i++)
+        if (!memcmp(inside.s + i, wanted.s, wanted.len) && isspace((unsigned char)inside.s[i - 1])) return true;
     return false;
 }
 
@@ -237,7 +241,7 @@ static int edit_order(const void *a, const void *b)
 {
     const struct edit *x = a, *y = b;
     if (x->pos != y->pos) return x->pos < y->pos ? -1 : 1;
-    return x->end > y->end ? -1 : x->end < y->end;   /* the one that covers more comes first */
+    return x->end > y->end ? -1 : x->end < y->end;   /* the longer one first */
 }
 
 void mdx_sort(struct mdx *m)
@@ -245,7 +249,7 @@ void mdx_sort(struct mdx *m)
     if (m->edits.count) qsort(m->edits.at, m->edits.count, sizeof *m->edits.at, edit_order);
 }
 
-/* The text of source[pos, end) on one line, without tags. */
+/* Returns the text of source[pos, end) on one line, without tags. */
 static str one_line(const struct mdx *m, size_t pos, size_t end)
 {
     buffer b = { 0 };
@@ -263,13 +267,13 @@ static str one_line(const struct mdx *m, size_t pos, size_t end)
     return str_trim(buffer_str(&b));
 }
 
-/* " See https://…/page" when the corpus has a public site, for what the corpus does not hold. */
-static str see_site(const struct mdx *m)
+/* Returns " See https://…/page" for missing content, or an empty string without a public site. */
+static str site_hint(const struct mdx *m)
 {
     return m->url.len ? str_format(" See %.*s", PRI(m->url)) : STR("");
 }
 
-/* <CodeBlock file="…"> and its tabs name files that the corpus does not have: one line says so. */
+/* Replaces <CodeBlock file="…"> by a placeholder that names the files, since the corpus does not contain them. */
 static void edit_code_block(struct mdx *m, size_t i)
 {
     const struct tag *tag = &m->tags.at[i];
@@ -287,10 +291,10 @@ static void edit_code_block(struct mdx *m, size_t i)
     if (!missing && !tabs) return;
     if (!title.len && !tabs) title = attribute(m, tag, "file");
     mdx_edit(m, tag->pos, tag->end, str_format("> " CORPUS_NO_CODE " %.*s%s%.*s.%.*s", PRI(title),
-         title.len && tabs ? ": " : "", PRI(buffer_str(&names)), PRI(see_site(m))));
+         title.len && tabs ? ": " : "", PRI(buffer_str(&names)), PRI(site_hint(m))));
 }
 
-/* An event of the events page: its name, when it is sent and what it carries, on one line. */
+/* Replaces an entry of the events page by one line: its name, when it is sent, its payload. */
 static void edit_event(struct mdx *m, size_t i)
 {
     const struct tag *root = &m->tags.at[i];
@@ -307,7 +311,7 @@ static void edit_event(struct mdx *m, size_t i)
             *(tag->depth > root->depth + 1 ? &payload : &when) = text;
         } else if (attribute(m, tag, "file").len) sample = true;
     }
-    str missing = sample ? str_format(" " CORPUS_NO_PAYLOAD "%.*s", PRI(see_site(m))) : STR("");
+    str missing = sample ? str_format(" " CORPUS_NO_PAYLOAD "%.*s", PRI(site_hint(m))) : STR("");
     mdx_edit(m, root->pos, m->tags.at[root->partner].end,
          str_format("- `%.*s`%s: %.*s%s%.*s%.*s", PRI(name), soon ? " (coming soon)" : "", PRI(when),
                     payload.len ? " " : "", PRI(payload), PRI(missing)));
@@ -324,7 +328,7 @@ static void edit_callout(struct mdx *m, size_t i)
                                            kind.s + 1, PRI(title), title.len ? ": " : ""));
     str mark = str_format("%*s> ", (int)tag->indent, "");
     for (str line = str_line(m->source, text); text + line.len + 1 < end; line = str_line(m->source, text)) {
-        text += line.len + 1; /* every line gets the quote mark in the place of its indentation */
+        text += line.len + 1; /* replace the indentation of each line by a quote mark */
         size_t k = text;
         while (k < end && k - text < tag->inner && m->source.s[k] == ' ') k++;
         if (k < end && str_trim((str){ m->source.s + k, end - k }).len) mdx_edit(m, text, k, mark);
@@ -332,7 +336,7 @@ static void edit_callout(struct mdx *m, size_t i)
     mdx_edit(m, end, m->tags.at[tag->partner].end, STR(""));
 }
 
-static bool is_container(str name)  /* shows what it holds; the tag itself says nothing */
+static bool is_container(str name)  /* the tag is removed, its contents are shown */
 {
     static const char *const names[] = {
         "LanguageSelector", "ExampleApps.Root", "Badge", "CodeBlock", "CodeBlockTab", "Small", "Spinner", "Tabs", "Tab",
@@ -342,7 +346,7 @@ static bool is_container(str name)  /* shows what it holds; the tag itself says 
     return false;
 }
 
-/* What a single HTML element becomes in Markdown; the tag vanishes when nothing else is said here. */
+/* Returns the Markdown for an HTML tag. Tags that are not listed are removed. */
 static str html_markdown(str name)
 {
     static const struct { const char *name, *text; } table[] = {
@@ -360,13 +364,13 @@ static void edit_component(struct mdx *m, size_t i)
     if (href.len && title.len) {
         mdx_edit(m, tag->pos, tag->end, str_format("- [%.*s](%.*s)", PRI(title), PRI(href)));
     } else if (tag->self_closing && !is_container(tag->name)) {
-        str kind = opens_line(m, tag->pos) ? STR("> ") : STR("");
+        str kind = is_first_on_line(m, tag->pos) ? STR("> ") : STR("");
         mdx_edit(m, tag->pos, tag->end,
                  str_format("%.*s" CORPUS_NO_COMPONENT " the page's `%.*s`.%.*s", PRI(kind), PRI(tag->name),
-                            PRI(see_site(m))));
+                            PRI(site_hint(m))));
     } else {
-        bool heads = title.len && opens_line(m, tag->pos);
-        mdx_edit(m, tag->pos, tag->end, heads ? str_format("**%.*s**\n", PRI(title)) : STR(""));
+        bool has_title = title.len && is_first_on_line(m, tag->pos);
+        mdx_edit(m, tag->pos, tag->end, has_title ? str_format("**%.*s**\n", PRI(title)) : STR(""));
     }
 }
 
@@ -374,7 +378,7 @@ static void edit_tag(struct mdx *m, size_t i)
 {
     const struct tag *tag = &m->tags.at[i];
     bool paired = tag->partner != i;
-    if (is_prose(m, tag)) return;
+    if (is_plain_text(m, tag)) return;
     if (islower((unsigned char)tag->name.s[0])) {
         bool hidden = str_equal(tag->name, STR("style")) || str_equal(tag->name, STR("script")) ||
                       str_equal(tag->name, STR("svg"));
@@ -395,11 +399,11 @@ static void edit_tag(struct mdx *m, size_t i)
     else edit_component(m, i);
 }
 
-/* --- what is neither Markdown nor a tag --- */
+/* --- other syntax --- */
 
-struct attributes { size_t pos, end; str slug; };  /* of a heading: where they stand in its line; pos = end: none */
+struct attributes { size_t pos, end; str slug; };  /* position in the heading line; pos = end if missing */
 
-/* ## Title {{ "url": "slug", "visibility": "no-quick-nav" }} */
+/* Parses the attributes of a heading: ## Title {{ "url": "slug", "visibility": "no-quick-nav" }} */
 static struct attributes heading_attributes(str line)
 {
     struct attributes none = { 0, 0, STR("") };
@@ -425,7 +429,7 @@ static void edit_heading(struct mdx *m, size_t pos)
     if (a.end > a.pos) mdx_edit(m, pos + a.pos, pos + a.end, STR(""));
 }
 
-static void edit_image(struct mdx *m, size_t i)   /* at "![": the alternative text stays */
+static void edit_image(struct mdx *m, size_t i)   /* at "![": keeps the alternative text */
 {
     str t = str_line(m->source, i);
     size_t mid = str_find(t, 0, "]("), close = mid < t.len ? str_find(t, mid, ")") : t.len;
@@ -437,7 +441,7 @@ static void edit_image(struct mdx *m, size_t i)   /* at "![": the alternative te
     mdx_edit(m, i, i + end, alt.len ? str_format("[Image: %.*s]", PRI(alt)) : STR(""));
 }
 
-/* {' '}, {" "} and comments, in braces or as HTML. */
+/* Edits {' '}, {" "} and comments, in braces or HTML syntax. */
 static void edit_expression(struct mdx *m, size_t i)
 {
     str t = m->source;
@@ -449,11 +453,11 @@ static void edit_expression(struct mdx *m, size_t i)
         mdx_edit(m, i, str_find(t, i, "-->") + 3, STR(""));
 }
 
-/* - | Title and - $ frontend="nextjs": tabs, of which the site shows one. */
-static void edit_choice(struct mdx *m, size_t i)
+/* Edits tabs, "- | Title" and "- $ frontend="nextjs"". The site shows one of them at a time. */
+static void edit_tab(struct mdx *m, size_t i)
 {
     str line = str_line(m->source, i);
-    if (!opens_line(m, i)) return;
+    if (!is_first_on_line(m, i)) return;
     if (str_starts(line, STR("- | ")))
         mdx_edit(m, i + 2, i + line.len, str_format("**%.*s**", (int)line.len - 4, line.s + 4));
     size_t equal = str_find(line, 0, "=\"");
@@ -472,7 +476,7 @@ static bool is_module_line(str line)  /* import … from '…', export const …
     return import || (str_starts(l, STR("export ")) && str_find(l, 0, " from ") < l.len);
 }
 
-static void scan_others(struct mdx *m)
+static void scan_other_syntax(struct mdx *m)
 {
     const char *t = m->source.s;
     for (size_t i = m->body; i < m->source.len; i++) {
@@ -480,29 +484,30 @@ static void scan_others(struct mdx *m)
         bool line_start = i == m->body || t[i - 1] == '\n';
         if (t[i] == '!' && i + 1 < m->source.len && t[i + 1] == '[') edit_image(m, i);
         else if (t[i] == '<' || (t[i] == '{' && m->is_mdx)) edit_expression(m, i);
-        else if (t[i] == '-' && m->is_mdx) edit_choice(m, i);
+        else if (t[i] == '-' && m->is_mdx) edit_tab(m, i);
         if (line_start && m->is_mdx && is_module_line(str_line(m->source, i)))
             mdx_edit(m, i, i + str_line(m->source, i).len, STR(""));
         if (line_start && m->is_mdx && t[i] == '#') edit_heading(m, i);
     }
 }
 
-/* --- the mask --- */
+/* --- mask --- */
 
-static void blank_out(struct mdx *m)
+static void blank_mask(struct mdx *m)
 {
     for (size_t i = 0; i < m->edits.count; i++)
         for (size_t k = m->edits.at[i].pos; k < m->edits.at[i].end; k++)
             if (m->mask[k] != '\n' && !str_starts(m->edits.at[i].text, STR("> "))) m->mask[k] = ' ';
     for (size_t i = 0; i < m->tags.count; i++)
-        for (size_t k = m->tags.at[i].pos; k < m->tags.at[i].end && !is_prose(m, &m->tags.at[i]); k++)
+        for (size_t k = m->tags.at[i].pos; k < m->tags.at[i].end && !is_plain_text(m, &m->tags.at[i]); k++)
             if (m->mask[k] != '\n') m->mask[k] = ' ';
     for (size_t i = 0; i < m->body; i++)
         if (m->mask[i] != '\n') m->mask[i] = ' ';
 }
 
-/* An event's edit covers its description, whose links must still be found: only tags are blanked out of it. */
-static void restore_text(struct mdx *m)
+/* Restores the text of event descriptions in the mask. An event is replaced as a whole, but links in its description
+ * must be found. */
+static void restore_mask(struct mdx *m)
 {
     for (size_t i = 0; i < m->tags.count; i++) {
         const struct tag *tag = &m->tags.at[i];
@@ -512,7 +517,7 @@ static void restore_text(struct mdx *m)
     }
 }
 
-/* --- all of it --- */
+/* --- entry point --- */
 
 void mdx_scan(struct mdx *m)
 {
@@ -523,10 +528,10 @@ void mdx_scan(struct mdx *m)
     scan_inline_code(m);
     scan_tags(m);
     pair_tags(m);
-    scan_others(m);
+    scan_other_syntax(m);
     for (size_t i = 0; i < m->tags.count; i++)
         if (!m->tags.at[i].closes && m->tags.at[i].partner != i) m->tags.at[i].inner = inner_indent(m, &m->tags.at[i]);
     for (size_t i = 0; i < m->tags.count; i++) edit_tag(m, i);
-    blank_out(m);
-    restore_text(m);
+    blank_mask(m);
+    restore_mask(m);
 }

@@ -1,4 +1,4 @@
-/* mdx.h - what mdx.c finds in a page: see there. */
+/* mdx.h - results of mdx.c for one page. */
 #ifndef MDX_H
 #define MDX_H
 
@@ -8,28 +8,28 @@ struct tag {                     /* a JSX or HTML tag outside code */
     size_t pos, end;
     str name;
     bool closes, self_closing;
-    size_t partner;              /* index of the tag that closes or opens it; its own when it has none */
-    unsigned depth;              /* of open tags around it */
-    size_t indent, inner;        /* spaces before it on its line; before the least indented line that it encloses */
+    size_t partner;              /* index of the matching tag; its own index if unmatched */
+    unsigned depth;              /* number of enclosing open tags */
+    size_t indent, inner;        /* indentation of the tag; minimum indentation of the lines it encloses */
 };
 
-struct edit { size_t pos, end; str text; };  /* source[pos, end) becomes text */
+struct edit { size_t pos, end; str text; };  /* source[pos, end) is replaced by text */
 
 struct mdx {
     const char *file;
-    str source, url;             /* url: where the site shows the page; empty without a site */
-    size_t body;                 /* where the body starts in the source */
-    bool is_mdx;                 /* or plain Markdown */
-    char *code;                  /* a byte per source byte: 1 inline code, 2 fenced code */
-    char *mask;                  /* the source with all that is not Markdown blanked out with spaces */
+    str source, url;             /* url: public address of the page; empty without a site */
+    size_t body;                 /* offset of the body in the source */
+    bool is_mdx;                 /* MDX, else plain Markdown */
+    char *code;                  /* one byte per source byte: 1 inline code, 2 fenced code */
+    char *mask;                  /* the source with everything but Markdown replaced by spaces */
     ARRAY(struct tag) tags;      /* in source order */
     ARRAY(struct edit) edits;    /* in source order after mdx_sort() */
 };
 
 void mdx_scan(struct mdx *m);    /* fills code, mask, tags, edits from file, source, url, body, is_mdx */
 void mdx_edit(struct mdx *m, size_t pos, size_t end, str text);
-void mdx_sort(struct mdx *m);    /* after the last edit; an edit inside another one comes behind it */
-size_t mdx_indent(const struct mdx *m, size_t line);  /* spaces at a line's start that only indent components */
-str mdx_heading_slug(str line);  /* of ## Title {{ "url": "slug" }}; empty without */
+void mdx_sort(struct mdx *m);    /* after the last mdx_edit(); an edit inside another one follows it */
+size_t mdx_indent(const struct mdx *m, size_t line);  /* spaces at the start of a line that only indent components */
+str mdx_heading_slug(str line);  /* of ## Title {{ "url": "slug" }}; else empty */
 
 #endif

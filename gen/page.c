@@ -1,11 +1,12 @@
-/* page.c - one page to sections of clean Markdown.
+/* page.c - converts one page to sections of clean Markdown.
  *
- *   source ──mdx.c──> code mask, edits ──────────────────────────┐
- *      └── the mask, what is Markdown in it ──md4c──> headings,  ├──> sections of spans
- *                                          code, links ──────────┘
+ *   source ──mdx.c──> code map, edits ───────────────────────────┐
+ *      └── mask, only the Markdown ──md4c──> headings, code, ────┴──> sections of spans
+ *                                            links
  *
- * What no edit covers is kept, so a section's rendered text is mostly slices of the source itself. In the mask all
- * else is blanked out with spaces, so an offset md4c reports is an offset of the source.
+ * Source text that no edit covers is kept, so the rendered text of a section consists mostly of slices of the source.
+ * The mask is the source with everything except Markdown replaced by spaces, so the offsets that md4c reports are
+ * offsets in the source.
  */
 #include <ctype.h>
 #include <stdlib.h>
@@ -13,9 +14,9 @@
 #include "mdx.h"
 #include "md4c.h"
 
-struct heading { size_t pos, end; unsigned level; str title, slug; uint32_t section; };   /* end: of its lines */
+struct heading { size_t pos, end; unsigned level; str title, slug; uint32_t section; };   /* [pos, end): its lines */
 
-struct scan {                    /* one page while it is read */
+struct page_state {              /* state of one page */
     struct corpus_in_making *c;
     uint32_t page;
     struct mdx mdx;
@@ -24,8 +25,9 @@ struct scan {                    /* one page while it is read */
 
 /* --- front matter --- */
 
-/* Where the body starts: behind the second line like `fence`, --- or +++; 0 without front matter of that kind.
- * *inside: what lies between. */
+/* Returns the offset of the body, which is after the second line that equals `fence` (--- or +++). Sets *inside to the
+ * text between the two lines. Without front matter of that kind *inside is empty and the body starts at the first byte
+ * (after a byte order mark). */
 static size_t front_matter(str source, str fence, str *inside)
 {
     size_t start = str_starts(source, STR("\xef\xbb\xbf")) ? 3 : 0;
@@ -43,7 +45,8 @@ static size_t front_matter(str source, str fence, str *inside)
     return start;
 }
 
-/* The text of `key = "text"` in the front matter of Hugo and Zola, which is TOML; empty: it has none on one line. */
+/* Returns the text of `key = "text"` in TOML front matter, which Hugo and Zola use. Empty if the key is missing or its
+ * value is not a simple string on one line. */
 static str toml_value(str toml, const char *key)
 {
     for (size_t at = 0; at < toml.len; at += str_line(toml, at).len + 1) {
@@ -63,8 +66,8 @@ void page_parse(struct corpus_in_making *c, uint32_t page)
 {
     struct page *p = &c->pages.at[page];
     str yaml, toml;
-    size_t behind_toml = front_matter(p->source, STR("+++"), &toml);
-    p->body = toml.len ? behind_toml : front_matter(p->source, STR("---"), &yaml);
+    size_t toml_end = front_matter(p->source, STR("+++"), &toml);
+    p->body = toml.len ? toml_end : front_matter(p->source, STR("---"), &yaml);
     if (toml.len) yaml = STR("");
     if (yaml.len)
         p->front = yaml_parse(yaml, (size_t)(yaml.s - p->source.s), line_of(p->source, (size_t)(yaml.s - p->source.s)),
@@ -78,16 +81,16 @@ void page_parse(struct corpus_in_making *c, uint32_t page)
 
 /* --- md4c: headings, code, links --- */
 
-struct reading {                 /* state of md4c's callbacks */
-    struct scan *s;
-    const char *base;            /* what md4c reads; base + i stands for source + offset + i */
+struct md_state {                /* state of the md4c callbacks */
+    struct page_state *s;
+    const char *base;            /* text read by md4c; base + i corresponds to source + offset + i */
     size_t offset;
-    uint32_t section;            /* where links found belong */
-    unsigned heading;            /* level of the heading being read, 0: none */
-    buffer text;                 /* plain text of the block being read */
-    str paragraph;               /* plain text of the paragraph before */
-    bool before_text;            /* a code block was the last block: a paragraph now is what follows it */
-    size_t first, last;          /* offsets of the block's text */
+    uint32_t section;            /* section of the links, if links_only */
+    unsigned heading;            /* level of the current heading, or 0 */
+    buffer text;                 /* plain text of the current block */
+    str paragraph;               /* plain text of the previous paragraph */
+    bool before_text;            /* the previous block was code: a paragraph now is the text after it */
+    size_t first, last;          /* offsets of the text of the block */
     bool code, links_only;
     str code_language, code_title;
     str href;
@@ -107,7 +110,7 @@ static str info_title(str info)
 
 static int enter_block(MD_BLOCKTYPE type, void *detail, void *data)
 {
-    struct reading *r = data;
+    struct md_state *r = data;
     if (type == MD_BLOCK_P || type == MD_BLOCK_H || type == MD_BLOCK_CODE || type == MD_BLOCK_LI ||
         type == MD_BLOCK_TD) {
         if (type == MD_BLOCK_P || type == MD_BLOCK_H) r->text.count = 0;
@@ -123,7 +126,8 @@ static int enter_block(MD_BLOCKTYPE type, void *detail, void *data)
     return 0;
 }
 
-/* Where the lines of a heading end whose text reaches from `first` to `last`: an underlined one has a line more. */
+/* Returns the end of the lines of a heading whose text is at [first, last). An underlined heading has one line
+ * more. */
 static size_t heading_end(str source, size_t first, size_t last)
 {
     size_t start = line_start(source, first), end = last + str_line(source, last).len;
@@ -131,9 +135,9 @@ static size_t heading_end(str source, size_t first, size_t last)
     return underlined ? end + 1 + str_line(source, end + 1).len : end;
 }
 
-static void add_heading(struct reading *r)
+static void add_heading(struct md_state *r)
 {
-    struct scan *s = r->s;
+    struct page_state *s = r->s;
     if (r->first == SIZE_MAX) return;
     size_t start = line_start(s->mdx.source, r->first);
     struct heading *h = PUSH(&s->headings);
@@ -144,7 +148,7 @@ static void add_heading(struct reading *r)
     if (s->mdx.is_mdx) h->slug = mdx_heading_slug(str_line(s->mdx.source, start));
 }
 
-/* The last sentence of a paragraph, as the words around a code block. */
+/* Returns the last sentence of a paragraph, or an empty string if it is longer than 400 bytes. */
 static str last_sentence(str p)
 {
     size_t from = 0;
@@ -160,7 +164,7 @@ static str first_sentence(str p)
     return end >= p.len || end > 400 ? STR("") : (str){ p.s, end + 1 };
 }
 
-static uint32_t section_at(const struct scan *s, size_t pos)
+static uint32_t section_at(const struct page_state *s, size_t pos)
 {
     uint32_t section = s->c->pages.at[s->page].first_section;
     for (size_t i = 0; i < s->headings.count && s->headings.at[i].pos <= pos; i++) section = s->headings.at[i].section;
@@ -174,9 +178,10 @@ static size_t indentation(str text, size_t line)
     return n;
 }
 
-/* The lines of a code block whose text reaches from `first` to `last`, without the indentation of its fence: a slice
- * of the source where there is none. Taken from the source, so that it does not depend on md4c's version. */
-static str code_text(const struct scan *s, size_t first, size_t last)
+/* Returns the lines of a code block whose text is at [first, last), without the indentation of its fence. Without
+ * indentation the result is a slice of the source. The source is used rather than md4c's output, so that the result
+ * does not depend on the version of md4c. */
+static str code_text(const struct page_state *s, size_t first, size_t last)
 {
     str source = s->mdx.source;
     size_t from = line_start(source, first), fence = from ? line_start(source, from - 1) : 0;
@@ -194,14 +199,14 @@ static str code_text(const struct scan *s, size_t first, size_t last)
     return buffer_str(&b);
 }
 
-static void add_code(struct reading *r)
+static void add_code(struct md_state *r)
 {
-    struct scan *s = r->s;
-    if (r->first == SIZE_MAX) return; /* nothing in it */
+    struct page_state *s = r->s;
+    if (r->first == SIZE_MAX) return; /* empty block */
     const struct page *p = &s->c->pages.at[s->page];
     struct code *code = PUSH(&s->c->codes);
     size_t pos = r->first;
-    code->section = (uint32_t)pos;   /* its place for now; sections are known when the page has been read */
+    code->section = (uint32_t)pos;   /* the offset for now; replaced when the sections are known */
     code->line = line_of(s->mdx.source, pos);
     str text = code_text(s, r->first, r->last);
     bool verbatim = text.s >= s->mdx.source.s && text.s <= s->mdx.source.s + s->mdx.source.len;
@@ -214,7 +219,7 @@ static void add_code(struct reading *r)
 
 static int leave_block(MD_BLOCKTYPE type, void *detail, void *data)
 {
-    struct reading *r = data;
+    struct md_state *r = data;
     (void)detail;
     if (type == MD_BLOCK_H && !r->links_only) add_heading(r);
     if (type == MD_BLOCK_P) r->paragraph = str_copy(str_trim(buffer_str(&r->text)));
@@ -231,8 +236,8 @@ static int leave_block(MD_BLOCKTYPE type, void *detail, void *data)
     return 0;
 }
 
-/* A target as it stands in Markdown without angle brackets. */
-static str percent_coded(str target)
+/* Escapes characters that a link target must not contain in Markdown. */
+static str percent_encoded(str target)
 {
     buffer b = { 0 };
     for (size_t i = 0; i < target.len; i++)
@@ -240,33 +245,33 @@ static str percent_coded(str target)
     return buffer_str(&b);
 }
 
-/* A link's target as the program understands it, if it is written relative to the page; empty: it is fine as it is. */
-static str absolute_target(const struct scan *s, str target)
+/* Returns the absolute form of a link target that is relative to the page. Empty if the target needs no change. */
+static str absolute_target(const struct page_state *s, str target)
 {
     const struct page *p = &s->c->pages.at[s->page];
     if (!target.len || target.s[0] == '/' || memchr(target.s, ':', target.len)) return STR("");
     target = percent_decoded(target);
-    if (target.s[0] == '#') return percent_coded(str_format("/%.*s%.*s", PRI(p->path), PRI(target)));
+    if (target.s[0] == '#') return percent_encoded(str_format("/%.*s%.*s", PRI(p->path), PRI(target)));
     str path = site_relative(p, target);
     size_t hash = str_find(path, 0, "#");
     str page = { path.s, hash };
     if (str_ends(page, STR(".mdx"))) page.len -= 4;
     else if (str_ends(page, STR(".md"))) page.len -= 3;
     if (!map_get(&s->c->page_by_path, page)) return STR("");
-    return percent_coded(str_format("/%.*s%.*s", PRI(page), (int)(path.len - hash), path.s + hash));
+    return percent_encoded(str_format("/%.*s%.*s", PRI(page), (int)(path.len - hash), path.s + hash));
 }
 
-static void edit_target(struct reading *r, const MD_ATTRIBUTE *href)
+static void edit_target(struct md_state *r, const MD_ATTRIBUTE *href)
 {
-    bool ours = !r->links_only && href->text >= r->base && href->text < r->base + r->s->mdx.source.len;
-    str target = ours ? absolute_target(r->s, (str){ href->text, href->size }) : STR("");
-    size_t pos = ours ? (size_t)(href->text - r->base) : 0;
+    bool in_source = !r->links_only && href->text >= r->base && href->text < r->base + r->s->mdx.source.len;
+    str target = in_source ? absolute_target(r->s, (str){ href->text, href->size }) : STR("");
+    size_t pos = in_source ? (size_t)(href->text - r->base) : 0;
     if (target.len) mdx_edit(&r->s->mdx, pos, pos + href->size, target);
 }
 
 static int enter_span(MD_SPANTYPE type, void *detail, void *data)
 {
-    struct reading *r = data;
+    struct md_state *r = data;
     if (type == MD_SPAN_A) {
         r->href = attribute_text(&((MD_SPAN_A_DETAIL *)detail)->href);
         edit_target(r, &((MD_SPAN_A_DETAIL *)detail)->href);
@@ -278,7 +283,7 @@ static int enter_span(MD_SPANTYPE type, void *detail, void *data)
 
 static int leave_span(MD_SPANTYPE type, void *detail, void *data)
 {
-    struct reading *r = data;
+    struct md_state *r = data;
     (void)detail;
     if (type != MD_SPAN_A || !r->href.len) return 0;
     struct raw_link *link = PUSH(&r->s->c->links);
@@ -294,10 +299,10 @@ static int leave_span(MD_SPANTYPE type, void *detail, void *data)
 
 static int text_part(MD_TEXTTYPE type, const MD_CHAR *text, MD_SIZE size, void *data)
 {
-    struct reading *r = data;
-    bool ours = text >= r->base && text < r->base + r->s->mdx.source.len;
+    struct md_state *r = data;
+    bool in_source = text >= r->base && text < r->base + r->s->mdx.source.len;
     str t = { text, size };
-    if (ours) {
+    if (in_source) {
         size_t pos = (size_t)(text - r->base) + r->offset;
         if (r->first == SIZE_MAX) r->first = pos;
         r->last = pos + size;
@@ -307,7 +312,7 @@ static int text_part(MD_TEXTTYPE type, const MD_CHAR *text, MD_SIZE size, void *
     return 0;
 }
 
-static void read_markdown(struct reading *r, str text)
+static void read_markdown(struct md_state *r, str text)
 {
     MD_PARSER parser = { 0 };
     parser.flags = MD_FLAG_TABLES | MD_FLAG_STRIKETHROUGH | MD_FLAG_NOHTML |
@@ -322,13 +327,13 @@ static void read_markdown(struct reading *r, str text)
         fatal(r->s->mdx.file, 1, "md4c cannot read this page");
 }
 
-/* Links in the texts of the front matter, such as a parameter's description. */
-static void read_front_links(struct scan *s, const struct node *n)
+/* Collects links in the texts of the front matter, such as descriptions of parameters. */
+static void read_front_links(struct page_state *s, const struct node *n)
 {
     for (; n; n = n->next) {
         if (n->kind != NODE_SCALAR) { read_front_links(s, n->child); continue; }
         if (str_find(n->value, 0, "](") == n->value.len) continue;
-        struct reading r = { .s = s, .base = n->value.s, .section = s->c->pages.at[s->page].first_section,
+        struct md_state r = { .s = s, .base = n->value.s, .section = s->c->pages.at[s->page].first_section,
                              .links_only = true };
         size_t before = s->c->links.count;
         read_markdown(&r, n->value);
@@ -338,7 +343,7 @@ static void read_front_links(struct scan *s, const struct node *n)
 
 /* --- sections --- */
 
-static str anchor_of(const struct scan *s, str title, str slug)
+static str anchor_of(const struct page_state *s, str title, str slug)
 {
     char made[200];
     size_t len = slug.len ? 0 : corpus_slug(title.s, title.len, made, sizeof made);
@@ -346,7 +351,7 @@ static str anchor_of(const struct scan *s, str title, str slug)
     return unique_anchor(s->c, &s->c->pages.at[s->page], wanted, 1);
 }
 
-static uint32_t add_section(struct scan *s, str title, str slug, unsigned level, size_t pos)
+static uint32_t add_section(struct page_state *s, str title, str slug, unsigned level, size_t pos)
 {
     struct corpus_in_making *c = s->c;
     struct page *p = &c->pages.at[s->page];
@@ -368,15 +373,15 @@ static uint32_t add_section(struct scan *s, str title, str slug, unsigned level,
     return index;
 }
 
-static bool blank_between(const struct scan *s, size_t from, size_t to)
+static bool blank_between(const struct page_state *s, size_t from, size_t to)
 {
     for (size_t i = from; i < to; i++)
         if (!isspace((unsigned char)s->mdx.mask[i])) return false;
     return true;
 }
 
-/* The page's title: front matter, else its first heading, else the navigation's (set before), else its path. */
-static str page_title(struct scan *s)
+/* Returns the page title: from the front matter, else the first heading, else the navigation, else the path. */
+static str page_title(struct page_state *s)
 {
     struct page *p = &s->c->pages.at[s->page];
     if (!p->title.len && s->headings.count) p->title = text_add(s->c, s->headings.at[0].title);
@@ -390,7 +395,7 @@ static str page_title(struct scan *s)
     return text_of(s->c, p->title);
 }
 
-static void add_sections(struct scan *s)
+static void add_sections(struct page_state *s)
 {
     str title = str_copy(page_title(s));
     struct heading *first = s->headings.count ? &s->headings.at[0] : NULL;
@@ -410,9 +415,9 @@ static void add_sections(struct scan *s)
     }
 }
 
-/* --- emission: source lines with the edits made --- */
+/* --- rendering: source lines with edits applied --- */
 
-struct emitter { struct scan *s; size_t next_edit; bool any, blank; size_t blank_pos; struct section *section; };
+struct emitter { struct page_state *s; size_t edit_index; bool any, blank; size_t blank_pos; struct section *section; };
 
 static void emit_piece(struct emitter *e, size_t pos, size_t end, bool solid)
 {
@@ -420,11 +425,11 @@ static void emit_piece(struct emitter *e, size_t pos, size_t end, bool solid)
         render_slice(e->section, e->s->c->pages.at[e->s->page].pos + (uint32_t)pos, (uint32_t)(end - pos), solid);
 }
 
-/* Whether source[pos, end) with its edits made is only white space. *next is the first edit that may touch it. */
+/* True if source[pos, end) has only white space after the edits are applied. Sets *edited if an edit was applied. */
 static bool line_is_blank(const struct emitter *e, size_t pos, size_t end, bool *edited)
 {
-    const struct scan *s = e->s;
-    size_t k = e->next_edit;
+    const struct page_state *s = e->s;
+    size_t k = e->edit_index;
     *edited = false;
     while (pos < end) {
         while (k < s->mdx.edits.count && s->mdx.edits.at[k].end <= pos && s->mdx.edits.at[k].pos < pos) k++;
@@ -441,21 +446,21 @@ static bool line_is_blank(const struct emitter *e, size_t pos, size_t end, bool 
     return true;
 }
 
-/* Emits source[pos, end) of one line; an edit that covers it takes its place and may reach far behind end. Returns
- * where the source goes on. */
+/* Renders source[pos, end), part of one line. The range of an edit is replaced by its text and may extend beyond
+ * `end`. Returns the offset where rendering continues. */
 static size_t emit_edited(struct emitter *e, size_t pos, size_t end)
 {
-    struct scan *s = e->s;
+    struct page_state *s = e->s;
     while (pos < end) {
-        while (e->next_edit < s->mdx.edits.count && s->mdx.edits.at[e->next_edit].pos < pos) e->next_edit++;
-        struct edit *next = e->next_edit < s->mdx.edits.count ? &s->mdx.edits.at[e->next_edit] : NULL;
+        while (e->edit_index < s->mdx.edits.count && s->mdx.edits.at[e->edit_index].pos < pos) e->edit_index++;
+        struct edit *next = e->edit_index < s->mdx.edits.count ? &s->mdx.edits.at[e->edit_index] : NULL;
         size_t stop = next && next->pos < end ? next->pos : end;
         emit_piece(e, pos, stop, false);
         pos = stop;
         if (next && stop == next->pos && stop < end) {
             if (next->text.len) render_text(s->c, e->section, next->text);
             pos = next->end;
-            e->next_edit++;
+            e->edit_index++;
         }
     }
     return pos;
@@ -468,54 +473,54 @@ static void emit_blank(struct emitter *e)
     else render_text(e->s->c, e->section, STR("\n"));
 }
 
-/* Emits the line at pos, up to and with its line feed; returns where the next one starts. */
+/* Renders the line at pos with its line feed. Returns the start of the next line. */
 static size_t emit_line(struct emitter *e, size_t pos)
 {
-    struct scan *s = e->s;
+    struct page_state *s = e->s;
     str line = str_line(s->mdx.source, pos);
     size_t end = pos + line.len, next = end < s->mdx.source.len ? end + 1 : end;
     bool solid = s->mdx.code[pos] == 2, edited;
-    /* those inside another */
-    while (e->next_edit < s->mdx.edits.count && s->mdx.edits.at[e->next_edit].pos < pos) e->next_edit++;
+    /* skip edits inside the previous one */
+    while (e->edit_index < s->mdx.edits.count && s->mdx.edits.at[e->edit_index].pos < pos) e->edit_index++;
     if (!solid && line_is_blank(e, pos, end, &edited)) {
-        size_t reached = pos;
-        while (e->next_edit < s->mdx.edits.count && s->mdx.edits.at[e->next_edit].pos < end) {
-            if (s->mdx.edits.at[e->next_edit].end > reached) reached = s->mdx.edits.at[e->next_edit].end;
-            e->next_edit++;
+        size_t resume = pos;
+        while (e->edit_index < s->mdx.edits.count && s->mdx.edits.at[e->edit_index].pos < end) {
+            if (s->mdx.edits.at[e->edit_index].end > resume) resume = s->mdx.edits.at[e->edit_index].end;
+            e->edit_index++;
         }
         e->blank_pos = e->blank || edited || line.len ? SIZE_MAX : pos;
         e->blank = true;
-        return reached > end ? reached : next;
+        return resume > end ? resume : next;
     }
     emit_blank(e);
     e->blank = false;
     e->any = true;
-    bool edited_start = e->next_edit < s->mdx.edits.count && s->mdx.edits.at[e->next_edit].pos == pos;
+    bool edited_start = e->edit_index < s->mdx.edits.count && s->mdx.edits.at[e->edit_index].pos == pos;
     size_t indent = pos, strip = edited_start ? pos : pos + mdx_indent(&s->mdx, pos);
     while (indent < end && indent < strip && s->mdx.source.s[indent] == ' ') indent++;
     if (solid) {
         emit_piece(e, indent, next, true);
         return next;
     }
-    size_t reached = emit_edited(e, indent, end);
-    if (reached > end && reached < s->mdx.source.len) { /* the edit ate the line's end: what follows it ends the line */
-        str rest = str_line(s->mdx.source, reached);
-        reached = emit_edited(e, reached, reached + rest.len);
-        end = reached, next = end < s->mdx.source.len ? end + 1 : end;
+    size_t resume = emit_edited(e, indent, end);
+    if (resume > end && resume < s->mdx.source.len) { /* the line feed was edited: join the next line */
+        str rest = str_line(s->mdx.source, resume);
+        resume = emit_edited(e, resume, resume + rest.len);
+        end = resume, next = end < s->mdx.source.len ? end + 1 : end;
     }
     if (next > end) emit_piece(e, end, next, false);
     else render_text(s->c, e->section, STR("\n"));
     return next;
 }
 
-static void emit_sections(struct scan *s)
+static void emit_sections(struct page_state *s)
 {
     struct emitter e = { .s = s, .blank_pos = SIZE_MAX };
     size_t heading = 0, pos = s->mdx.body;
     uint32_t current = s->c->pages.at[s->page].first_section;
     while (pos < s->mdx.source.len) {
         while (heading < s->headings.count && s->headings.at[heading].pos <= pos) {
-            emit_blank(&e);      /* the blank line before a heading ends the section before it */
+            emit_blank(&e);      /* the blank line before a heading belongs to the section before */
             e.blank = false;
             current = s->headings.at[heading++].section;
         }
@@ -526,7 +531,7 @@ static void emit_sections(struct scan *s)
 
 /* --- the whole page --- */
 
-/* A page of navigation says all it has to say in its front matter: its tree, as a nested list of links. */
+/* Renders the front matter of a navigation page as a nested list of links. */
 static void render_navigation(struct corpus_in_making *c, struct section *s, const struct node *links, unsigned depth)
 {
     for (const struct node *n = links ? links->child : NULL; n; n = n->next) {
@@ -541,13 +546,13 @@ static void render_navigation(struct corpus_in_making *c, struct section *s, con
 void page_render(struct corpus_in_making *c, uint32_t page)
 {
     struct page *p = &c->pages.at[page];
-    struct scan s = { .c = c, .page = page };
+    struct page_state s = { .c = c, .page = page };
     s.mdx = (struct mdx){ .file = str_copy(p->file).s, .source = p->source, .body = p->body,
                           .is_mdx = str_ends(p->file, STR(".mdx")) };
     s.mdx.url = c->site.len ? str_format("%.*s/%.*s", PRI(c->site), PRI(p->path)) : STR("");
     p->first_section = (uint32_t)c->sections.count;
     mdx_scan(&s.mdx);
-    struct reading r = { .s = &s, .base = s.mdx.mask };
+    struct md_state r = { .s = &s, .base = s.mdx.mask };
     size_t first_code = c->codes.count, first_link = c->links.count;
     read_markdown(&r, (str){ s.mdx.mask, s.mdx.source.len });
     add_sections(&s);
