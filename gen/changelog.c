@@ -228,7 +228,7 @@ static int newest_first(const void *a, const void *b)
     return order ? order : (x->i > y->i) - (x->i < y->i);
 }
 
-static void sort_entries(const struct corpus_in_making *c, struct package *p)
+static void sort_entries(const struct corpus_builder *c, struct package *p)
 {
     if (!p->entries.count) return;
     struct dated *order = xalloc(p->entries.count * sizeof *order);
@@ -239,13 +239,13 @@ static void sort_entries(const struct corpus_in_making *c, struct package *p)
     memcpy(p->entries.at, sorted, p->entries.count * sizeof *sorted);
 }
 
-static str entry_key(const struct corpus_in_making *c, const struct entry *e)
+static str entry_key(const struct corpus_builder *c, const struct entry *e)
 {
     return str_format("%.*s %.*s", PRI(text_of(c, e->date)), PRI(text_of(c, e->title)));
 }
 
 /* Adds the entries that are not in the package yet: a feed and the package's own JSON overlap. */
-static void merge(const struct corpus_in_making *c, struct package *p, const struct package *more)
+static void merge(const struct corpus_builder *c, struct package *p, const struct package *more)
 {
     struct map known = { 0 };
     for (size_t i = 0; i < p->entries.count; i++) map_at(&known, entry_key(c, &p->entries.at[i]), 0);
@@ -255,7 +255,7 @@ static void merge(const struct corpus_in_making *c, struct package *p, const str
 }
 
 /* Makes the package known, or adds its entries to those of the same package from another file. */
-static void publish(struct corpus_in_making *c, const struct package *made, const char *file)
+static void publish(struct corpus_builder *c, const struct package *made, const char *file)
 {
     struct package *p = NULL;
     if (!made->entries.count) {
@@ -274,7 +274,7 @@ static void publish(struct corpus_in_making *c, const struct package *made, cons
     sort_entries(c, p);
 }
 
-static void add_change(struct corpus_in_making *c, struct entry *e, str change)
+static void add_change(struct corpus_builder *c, struct entry *e, str change)
 {
     if (change.len) *PUSH(&e->changes) = text_add(c, change);
 }
@@ -295,7 +295,7 @@ static void add_change(struct corpus_in_making *c, struct entry *e, str change)
 struct heading { unsigned level; str title, date, url; };   /* level 0: no heading */
 
 struct markdown {
-    struct corpus_in_making *c;
+    struct corpus_builder *c;
     struct package made;
     str rest;                        /* lines still to be read */
     unsigned level;                  /* heading level of the entry being read; 0: none yet */
@@ -643,7 +643,7 @@ static void link_entry(struct markdown *m, struct entry *e)  /* the URL by its v
 }
 
 /* An "Unreleased" without changes says nothing and is left out; a version without changes is one. */
-void changelog_markdown(struct corpus_in_making *c, str package, str text, const char *file)
+void changelog_markdown(struct corpus_builder *c, str package, str text, const char *file)
 {
     struct markdown m = { .c = c, .made = { .name = package }, .rest = text };
     if (str_starts(m.rest, STR("\xef\xbb\xbf"))) m.rest = from(m.rest, 3);
@@ -812,7 +812,7 @@ static const struct { const char *element; enum field field; } fields[] = {
     { "content:encoded", FIELD_CONTENT }, { "content", FIELD_CONTENT } };
 
 struct feed {
-    struct corpus_in_making *c;
+    struct corpus_builder *c;
     const char *file;
     XML_Parser parser;
     struct package made;
@@ -945,7 +945,7 @@ static void XMLCALL on_entity_declaration(void *data, const char *name, int is_p
     fatal(f->file, (uint32_t)XML_GetCurrentLineNumber(f->parser), "the file declares an entity (%s): refused", name);
 }
 
-void changelog_rss(struct corpus_in_making *c, str package, str text, const char *file)
+void changelog_rss(struct corpus_builder *c, str package, str text, const char *file)
 {
     struct feed f = { .c = c, .file = file, .parser = XML_ParserCreate(NULL),
                       .made = { .name = package, .rss = true } };
@@ -984,7 +984,7 @@ static str json_string(const cJSON *entry, const char *key, bool required, const
 }
 
 /* A "date" that is none (prepare takes what stands behind the hyphen of "## 1.2.3 - Codename") belongs to the title. */
-static void add_json_entry(struct corpus_in_making *c, struct package *p, const cJSON *json, const char *file)
+static void add_json_entry(struct corpus_builder *c, struct package *p, const cJSON *json, const char *file)
 {
     size_t number = p->entries.count + 1;
     if (!cJSON_IsObject(json)) fatal(file, 0, "entry %zu is not an object", number);
@@ -1006,7 +1006,7 @@ static void add_json_entry(struct corpus_in_making *c, struct package *p, const 
     }
 }
 
-void changelog_json(struct corpus_in_making *c, str package, str text, const char *file)
+void changelog_json(struct corpus_builder *c, str package, str text, const char *file)
 {
     const char *end = text.s;
     cJSON *json = cJSON_ParseWithLengthOpts(text.s, text.len, &end, false), *entry;

@@ -870,7 +870,7 @@ static inline int corpus_equal_letters(const char *a, size_t an, const char *b, 
 
 /* True if `name` is the anchor or the title of the section. */
 static inline int corpus_section_has_name(const struct corpus *c, const struct corpus_section *s, const char *name,
-                                       size_t n)
+                                          size_t n)
 {
     return corpus_equal_letters(c->text + s->anchor.pos, s->anchor.len, name, n) ||
            corpus_equal_letters(c->text + s->title.pos, s->title.len, name, n);

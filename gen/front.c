@@ -1,14 +1,14 @@
-/* front.c - YAML to a tree of nodes that know where they stand in the file.
+/* front.c - parses YAML to a tree of nodes with file positions.
  *
- * libyaml reads the text as a flat run of events (mapping starts, scalar, mapping ends); the tree follows them. One
- * document a text. Keys are scalars. An alias becomes a copy of the node that its anchor names, with the key and the
- * place of the alias. Tags other than YAML's own, and whatever else would be read wrongly, end the program with the
- * line. A map's duplicate keys are warned of and all stay: the first one is found.
+ * libyaml returns a sequence of events (mapping start, scalar, mapping end), from which the tree is built. A text has
+ * one document. Keys are scalars. An alias becomes a copy of the anchored node; key and position are those of the
+ * alias. Tags other than the standard ones, and all input that would be misread, are fatal errors with a line number.
+ * Duplicate keys in a map cause a warning; both are kept, and lookups find the first one.
  */
 #include <yaml.h>
 #include "gen.h"
 
-#define DEPTH_MAX 64 /* nesting that no page needs; bounds the recursion here and in whoever walks the tree */
+#define MAX_DEPTH 64 /* maximum nesting; bounds the recursion here and in users of the tree */
 
 struct anchor { str name; struct node *node; };
 
@@ -18,14 +18,15 @@ struct reader {
     size_t base_pos;
     uint32_t base_line;
     const char *file;
-    size_t chars, pos;           /* the same place, last looked up: in characters, in bytes */
-    uint32_t line;               /* and its line, counted in the text from 0 */
+    size_t chars, pos;           /* current position, in characters and in bytes */
+    uint32_t line;               /* line of that position, 0-based */
     ARRAY(struct anchor) anchors;
-    size_t aliases;              /* read so far */
+    size_t aliases;              /* number of aliases read so far */
 };
 
-/* libyaml counts characters, and lines at U+2028, too; nodes tell bytes, and lines as editors show them. */
-static void seek(struct reader *r, size_t chars)
+/* Moves the current position. libyaml counts characters, and treats U+2028 as a line end. Nodes have byte offsets, and
+ * line numbers as editors display them. */
+static void move_to(struct reader *r, size_t chars)
 {
     if (chars < r->chars) r->chars = r->pos = r->line = 0;
     while (r->chars < chars && r->pos < r->text.len) {
@@ -38,7 +39,7 @@ static void seek(struct reader *r, size_t chars)
 
 static uint32_t line_at(struct reader *r, yaml_mark_t mark)
 {
-    seek(r, mark.index);
+    move_to(r, mark.index);
     return r->base_line + r->line;
 }
 
@@ -68,7 +69,7 @@ static struct node *new_node(struct reader *r, enum node_kind kind, yaml_mark_t 
     return n;
 }
 
-static struct node *scalar(struct reader *r, const yaml_event_t *event)
+static struct node *read_scalar(struct reader *r, const yaml_event_t *event)
 {
     struct node *n = new_node(r, NODE_SCALAR, event->start_mark);
     n->value = copy_text(event->data.scalar.value, event->data.scalar.length);
@@ -77,8 +78,9 @@ static struct node *scalar(struct reader *r, const yaml_event_t *event)
     return n;
 }
 
-/* A node that holds aliases itself has no entry here, so that no text unfolds to more than its square. */
-static struct node *alias(struct reader *r, const yaml_event_t *event)
+/* Copies the node of an anchor. Nodes that contain aliases are not in r->anchors. This bounds the expanded size by the
+ * square of the text's length. */
+static struct node *copy_alias(struct reader *r, const yaml_event_t *event)
 {
     str name = str_from((const char *)event->data.alias.anchor);
     struct node *n = new_node(r, NODE_SCALAR, event->start_mark);
@@ -142,10 +144,10 @@ static void read_map(struct reader *r, struct node *map, unsigned depth)
 
 static struct node *read_inner(struct reader *r, const yaml_event_t *event, unsigned depth)
 {
-    if (event->type == YAML_ALIAS_EVENT) return alias(r, event);
+    if (event->type == YAML_ALIAS_EVENT) return copy_alias(r, event);
     if (event->type == YAML_SCALAR_EVENT) {
         check_tag(r, event, event->data.scalar.tag);
-        return scalar(r, event);
+        return read_scalar(r, event);
     }
     bool map = event->type == YAML_MAPPING_START_EVENT;
     check_tag(r, event, map ? event->data.mapping_start.tag : event->data.sequence_start.tag);
@@ -155,27 +157,28 @@ static struct node *read_inner(struct reader *r, const yaml_event_t *event, unsi
     return n;
 }
 
-/* The node that starts with this event. Its anchor counts when it is complete, so a node never holds itself. */
+/* Reads the node that starts with this event. Its anchor is defined when the node is complete, so a node cannot
+ * contain itself. */
 static struct node *read_node(struct reader *r, yaml_event_t *event, unsigned depth)
 {
-    if (depth > DEPTH_MAX)
-        fatal(r->file, line_at(r, event->start_mark), "YAML: nested more than %d levels deep", DEPTH_MAX);
+    if (depth > MAX_DEPTH)
+        fatal(r->file, line_at(r, event->start_mark), "YAML: nested more than %d levels deep", MAX_DEPTH);
     const yaml_char_t *name = event->type == YAML_SCALAR_EVENT ? event->data.scalar.anchor
                             : event->type == YAML_MAPPING_START_EVENT ? event->data.mapping_start.anchor
                             : event->type == YAML_SEQUENCE_START_EVENT ? event->data.sequence_start.anchor : NULL;
     size_t aliases = r->aliases;
     struct node *n = read_inner(r, event, depth);
     if (name && r->aliases == aliases) {
-        struct node *frozen = xalloc(sizeof *frozen);
-        *frozen = *n;
-        *PUSH(&r->anchors) = (struct anchor){ copy_text(name, strlen((const char *)name)), frozen };
+        struct node *copy = xalloc(sizeof *copy);
+        *copy = *n;
+        *PUSH(&r->anchors) = (struct anchor){ copy_text(name, strlen((const char *)name)), copy };
     }
     return n;
 }
 
 static struct node *read_document(struct reader *r)
 {
-    yaml_event_t event = next_event(r); /* the stream's start */
+    yaml_event_t event = next_event(r); /* stream start */
     yaml_event_delete(&event);
     event = next_event(r);
     bool empty = event.type == YAML_STREAM_END_EVENT;
@@ -184,7 +187,7 @@ static struct node *read_document(struct reader *r)
     event = next_event(r);
     struct node *root = read_node(r, &event, 0);
     yaml_event_delete(&event);
-    event = next_event(r); /* the document's end */
+    event = next_event(r); /* document end */
     yaml_event_delete(&event);
     event = next_event(r);
     if (event.type != YAML_STREAM_END_EVENT)

@@ -138,7 +138,7 @@ struct example { str group, path; corpus_str code, language; };
 struct entry { corpus_str title, date, url; ARRAY(corpus_str) changes; };
 struct package { str name; bool rss; ARRAY(struct entry) entries; };
 
-struct corpus_in_making {
+struct corpus_builder {
     buffer text;                 /* sources, then generated strings */
     uint32_t source_bytes;
     struct map interned;         /* generated strings; value: offset in the text */
@@ -159,49 +159,49 @@ struct corpus_in_making {
 };
 
 /* text of the corpus */
-corpus_str text_add(struct corpus_in_making *c, str s);          /* interned: equal strings are stored once */
-str text_of(const struct corpus_in_making *c, corpus_str s);
-unsigned language_index(struct corpus_in_making *c, str name);
+corpus_str text_add(struct corpus_builder *c, str s);          /* interned: equal strings are stored once */
+str text_of(const struct corpus_builder *c, corpus_str s);
+unsigned language_index(struct corpus_builder *c, str name);
 /* Returns `wanted`, or the first of wanted-n, wanted-(n + 1), ... that is not yet an anchor of the page. */
-str unique_anchor(const struct corpus_in_making *c, const struct page *p, str wanted, unsigned n);
+str unique_anchor(const struct corpus_builder *c, const struct page *p, str wanted, unsigned n);
 
 /* rendering: append to the text of a section */
 void render_slice(struct section *s, uint32_t pos, uint32_t len, bool solid);
-void render_text(struct corpus_in_making *c, struct section *s, str text);
+void render_text(struct corpus_builder *c, struct section *s, str text);
 
 /* --- read.c --- */
-void read_corpus(struct corpus_in_making *c, const char *dir);   /* pages, examples, changelogs; fatal without pages */
+void read_corpus(struct corpus_builder *c, const char *dir);   /* pages, examples, changelogs; fatal without pages */
 
 /* --- page.c --- */
-void page_parse(struct corpus_in_making *c, uint32_t page);      /* front matter and title; adds no section */
-void page_render(struct corpus_in_making *c, uint32_t page);     /* body to sections, spans, codes, links, segments */
+void page_parse(struct corpus_builder *c, uint32_t page);      /* front matter and title; adds no section */
+void page_render(struct corpus_builder *c, uint32_t page);     /* body to sections, spans, codes, links, segments */
 
 /* --- reference.c --- */
-void reference_collect(struct corpus_in_making *c);          /* after all page_parse(): collects named definitions */
-void reference_render(struct corpus_in_making *c, uint32_t page); /* after page_render(): adds the reference sections */
+void reference_collect(struct corpus_builder *c);          /* after all page_parse(): collects named definitions */
+void reference_render(struct corpus_builder *c, uint32_t page); /* after page_render(): adds the reference sections */
 void reference_summary(FILE *f);                                 /* prints how many references were resolved */
 
 /* --- changelog.c --- */
-void changelog_markdown(struct corpus_in_making *c, str package, str text, const char *file);
-void changelog_rss(struct corpus_in_making *c, str package, str text, const char *file);
-void changelog_json(struct corpus_in_making *c, str package, str text, const char *file);
+void changelog_markdown(struct corpus_builder *c, str package, str text, const char *file);
+void changelog_rss(struct corpus_builder *c, str package, str text, const char *file);
+void changelog_json(struct corpus_builder *c, str package, str text, const char *file);
 
 /* --- site.c --- */
-void site_navigation(struct corpus_in_making *c);           /* after all page_parse(): tree of the navigation pages */
-void site_folders(struct corpus_in_making *c);                   /* after all page_render(): else the folder tree */
+void site_navigation(struct corpus_builder *c);           /* after all page_parse(): tree of the navigation pages */
+void site_folders(struct corpus_builder *c);                   /* after all page_render(): else the folder tree */
 str site_relative(const struct page *from, str target);
 str percent_decoded(str target);
-void site_links(struct corpus_in_making *c, struct corpus *t);   /* sets t->links and the link ranges of the pages */
-void site_summary(const struct corpus_in_making *c, FILE *f);    /* prints the number of links by kind of target */
+void site_links(struct corpus_builder *c, struct corpus *t);   /* sets t->links and the link ranges of the pages */
+void site_summary(const struct corpus_builder *c, FILE *f);    /* prints the number of links by kind of target */
 
 /* --- tables.c: builds the tables of corpus.h, except links and index --- */
-void tables_build(struct corpus_in_making *c, struct corpus *t);
+void tables_build(struct corpus_builder *c, struct corpus *t);
 
 /* --- index.c --- */
-void index_trigrams(struct corpus_in_making *c, struct corpus *t);
-void index_words(struct corpus_in_making *c, struct corpus *t, const char *aliases);  /* aliases: file name or NULL */
-void index_synonyms(struct corpus_in_making *c, struct corpus *t, const char *synonyms); /* after index_words() */
-void index_moves(struct corpus_in_making *c, struct corpus *t, const char *paths);   /* after index_words() */
+void index_trigrams(struct corpus_builder *c, struct corpus *t);
+void index_words(struct corpus_builder *c, struct corpus *t, const char *aliases);  /* aliases: file name or NULL */
+void index_synonyms(struct corpus_builder *c, struct corpus *t, const char *synonyms); /* after index_words() */
+void index_moves(struct corpus_builder *c, struct corpus *t, const char *paths);   /* after index_words() */
 void index_entries(struct corpus *t);                          /* after index_words(): pages of changelog entries */
 void index_check(const struct corpus *t);                        /* decodes the index again; fatal if it is invalid */
 

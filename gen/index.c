@@ -3,7 +3,8 @@
  * Words are weighted by BM25F (Robertson, Zaragoza and Taylor, "Simple BM25 extension to multiple weighted fields",
  * CIKM 2004): the frequency of a term in each field is divided by the relative length of the field and multiplied by
  * the weight of the field. The sum over the fields is the impact of the term in the document. Impacts are computed
- * here, so the program only has to sum idf * impact / (k1 + impact). */
+ * here, so the program only has to sum idf * impact / (k1 + impact).
+ */
 #include <errno.h>
 #include <math.h>
 #include <stdlib.h>
@@ -78,7 +79,7 @@ static void put_trigram(bytes *out, const struct pair *pairs, size_t count, uint
         out->at[start + pairs[i].segment / 8] |= (unsigned char)(1u << pairs[i].segment % 8);
 }
 
-void index_trigrams(struct corpus_in_making *c, struct corpus *t)
+void index_trigrams(struct corpus_builder *c, struct corpus *t)
 {
     ARRAY(struct pair) pairs = { 0 };
     unsigned char *seen = xalloc(1u << 21);
@@ -255,7 +256,7 @@ static void add_reference(struct words *w, struct document *page, const struct n
     }
 }
 
-static void add_link_texts(struct corpus_in_making *c, struct words *w, struct document *pages,
+static void add_link_texts(struct corpus_builder *c, struct words *w, struct document *pages,
                            struct document *sections)
 {
     for (size_t i = 0; i < c->links.count; i++) {
@@ -532,7 +533,7 @@ static void build_words(struct words *w, struct corpus *t)
     t->word_text = text.at;
 }
 
-void index_words(struct corpus_in_making *c, struct corpus *t, const char *aliases)
+void index_words(struct corpus_builder *c, struct corpus *t, const char *aliases)
 {
     struct words w = { 0 };
     struct document *pages = xalloc((t->page_count + 1) * sizeof *pages);
@@ -648,7 +649,7 @@ static bool add_alternative(const struct corpus *t, str phrase, strings *stems, 
     return stems->count > 0 && stems->count <= CORPUS_SYNONYM_TERMS;
 }
 
-void index_synonyms(struct corpus_in_making *c, struct corpus *t, const char *synonyms)
+void index_synonyms(struct corpus_builder *c, struct corpus *t, const char *synonyms)
 {
     rules all = { 0 };
     str rest = synonyms ? read_file(synonyms) : STR("");
@@ -714,7 +715,7 @@ static struct move parse_move(str line, const char *file, uint32_t number)
     return m;
 }
 
-void index_moves(struct corpus_in_making *c, struct corpus *t, const char *paths)
+void index_moves(struct corpus_builder *c, struct corpus *t, const char *paths)
 {
     ARRAY(struct move) all = { 0 };
     str rest = paths ? read_file(paths) : STR(""), strict_for = str_format("corpus: %s %s", t->name, t->version);

@@ -83,7 +83,7 @@ static struct corpus describe(const struct options *o, const struct settings *s)
         .licenses = text_file(o->licenses), .libc_license = text_file(o->libc_license) };
 }
 
-static void render_pages(struct corpus_in_making *c)
+static void render_pages(struct corpus_builder *c)
 {
     for (uint32_t i = 0; i < c->pages.count; i++) page_parse(c, i);
     reference_collect(c);
@@ -108,7 +108,7 @@ static uint64_t count_spans(const struct corpus *t)
     return count;
 }
 
-static void print_summary(const struct corpus_in_making *c, const struct corpus *t, double seconds)
+static void print_summary(const struct corpus_builder *c, const struct corpus *t, double seconds)
 {
     print_bytes("sources", t->page_count, t->source_bytes);
     print_bytes("generated", c->interned.count, t->text_bytes - t->source_bytes);
@@ -138,7 +138,7 @@ int main(int argc, char **argv)
     clock_t start = clock();
     struct settings settings = settings_read(o.corpus);
     struct corpus t = describe(&o, &settings);
-    struct corpus_in_making c = { .site = str_from(t.site), .settings = &settings,
+    struct corpus_builder c = { .site = str_from(t.site), .settings = &settings,
                                   .feed = str_from(first_set(o.feed, NULL, "platform")) };
     fprintf(stderr, "gen: reading %s\n", o.corpus);
     read_corpus(&c, o.corpus);

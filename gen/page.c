@@ -17,7 +17,7 @@
 struct heading { size_t pos, end; unsigned level; str title, slug; uint32_t section; };   /* [pos, end): its lines */
 
 struct page_state {              /* state of one page */
-    struct corpus_in_making *c;
+    struct corpus_builder *c;
     uint32_t page;
     struct mdx mdx;
     ARRAY(struct heading) headings;
@@ -62,7 +62,7 @@ static str toml_value(str toml, const char *key)
     return STR("");
 }
 
-void page_parse(struct corpus_in_making *c, uint32_t page)
+void page_parse(struct corpus_builder *c, uint32_t page)
 {
     struct page *p = &c->pages.at[page];
     str yaml, toml;
@@ -353,7 +353,7 @@ static str anchor_of(const struct page_state *s, str title, str slug)
 
 static uint32_t add_section(struct page_state *s, str title, str slug, unsigned level, size_t pos)
 {
-    struct corpus_in_making *c = s->c;
+    struct corpus_builder *c = s->c;
     struct page *p = &c->pages.at[s->page];
     uint32_t index = (uint32_t)c->sections.count, parent = index - 1;
     if (level == 0) parent = CORPUS_NONE;
@@ -532,7 +532,7 @@ static void emit_sections(struct page_state *s)
 /* --- the whole page --- */
 
 /* Renders the front matter of a navigation page as a nested list of links. */
-static void render_navigation(struct corpus_in_making *c, struct section *s, const struct node *links, unsigned depth)
+static void render_navigation(struct corpus_builder *c, struct section *s, const struct node *links, unsigned depth)
 {
     for (const struct node *n = links ? links->child : NULL; n; n = n->next) {
         str title = node_value(n, "title"), url = node_value(n, "url");
@@ -543,7 +543,7 @@ static void render_navigation(struct corpus_in_making *c, struct section *s, con
     }
 }
 
-void page_render(struct corpus_in_making *c, uint32_t page)
+void page_render(struct corpus_builder *c, uint32_t page)
 {
     struct page *p = &c->pages.at[page];
     struct page_state s = { .c = c, .page = page };

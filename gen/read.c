@@ -39,7 +39,7 @@ typedef ARRAY(struct file) file_list;
 typedef ARRAY(str) name_list;
 
 struct reader {
-    struct corpus_in_making *c;
+    struct corpus_builder *c;
     char *file_bytes;                /* MAX_FILE_BYTES + 1 bytes: contents of the current file */
 };
 
@@ -301,7 +301,7 @@ static void resolve_path_conflicts(candidate_list *all)  /* makes the paths uniq
 
 static void read_page(struct reader *r, const struct candidate *page)
 {
-    struct corpus_in_making *c = r->c;
+    struct corpus_builder *c = r->c;
     str text = read_text(r, page->file.path);
     check_total(r, page->file.path, text.len);
     if (!str_trim(text).len) warn(page->file.path, 0, "the page is empty");
@@ -312,7 +312,7 @@ static void read_page(struct reader *r, const struct candidate *page)
 }
 
 /* Points page.source at a copy of the sources, because the text is moved when it grows. */
-static void copy_sources(struct corpus_in_making *c)
+static void copy_sources(struct corpus_builder *c)
 {
     char *copy = xalloc(c->text.count + 1);
     if (c->text.count) memcpy(copy, c->text.at, c->text.count);
@@ -405,7 +405,7 @@ static bool add_listing(struct reader *r, file_list *files, const char *examples
 
 static void read_example(struct reader *r, const struct file *file)
 {
-    struct corpus_in_making *c = r->c;
+    struct corpus_builder *c = r->c;
     str text = read_text(r, file->path), group = first_folder(file->name);
     check_total(r, file->path, text.len);
     struct example e = { .group = group.len ? group : STR("misc"), .path = file->name };
@@ -505,7 +505,7 @@ static void warn_ignored_pages(const char *root)
 
 /* Sets text, source_bytes, pages (sorted by path, their sources in the text in that order), page_by_path, examples
  * (sorted by path) and packages (sorted by name). The text must be empty before. */
-void read_corpus(struct corpus_in_making *c, const char *dir)
+void read_corpus(struct corpus_builder *c, const char *dir)
 {
     struct reader r = { c, xalloc(MAX_FILE_BYTES + 1) };
     str root = str_copy(str_from(dir));

@@ -1,6 +1,6 @@
-/* reference.c - the API reference in the pages' front matter, as Markdown.
+/* reference.c - renders the API reference in the front matter of pages as Markdown.
  *
- * A page describes an endpoint or an object once per language, and its texts by name:
+ * A page describes an endpoint or an object once per language. Texts are shared by name:
  *
  *     descriptions:                                ## JavaScript: `userManagement.createUser()`
  *       user:
@@ -19,22 +19,22 @@
  *           returns:
  *             - (User)
  *
- * A name in parentheses stands for something on any page: a description by its path (user.email), an entry of the same
- * language by key or id (User), a property of one (User.id). reference_collect() gathers all of these before the first
- * page is rendered; a name that stands for several things means the one nearest to the page that says it.
+ * A name in parentheses refers to a definition on any page: to a description by its path (user.email), to an entry of
+ * the same language by key or id (User), or to a property of an entry (User.id). reference_collect() collects all
+ * definitions before the first page is rendered. Of several definitions of a name the closest one is used.
  *
- * Rows are emitted in two pieces, name and type first, description second: a description is the same in all languages
- * and in every table that speaks of it, and equal strings are stored once.
+ * Rows are written in two pieces, name and type first, then the description. A description is the same in all languages
+ * and tables that use it, and equal strings are stored once.
  */
 #include <stdlib.h>
 #include "gen.h"
 
-#define CHAIN_MAX 8   /* a description that is a name, of a description that is a name ...; also ends cycles */
-#define NESTING_MAX 12 /* properties of properties in a table */
-#define NESTING_NAME 6 /* how many of these levels a name takes, so that names that hold each other end soon */
-#define NAMES_MAX 24  /* properties listed behind an object that is returned */
+#define MAX_CHAIN 8   /* maximum number of references followed from one text; also ends cycles */
+#define MAX_NESTING 12 /* maximum depth of nested properties in a table */
+#define REFERENCE_NESTING 6 /* depth counted for a reference, so that entries that contain each other end soon */
+#define MAX_NAMES 24  /* maximum number of properties listed for a returned object */
 
-/* To add a language that sites reading this corpus know under a better name: a line here. The order is the pages'. */
+/* Languages in the order in which pages show them. To add a language with a display name, add a line. */
 #define LANGUAGE(name, display) { { name, sizeof(name) - 1 }, { display, sizeof(display) - 1 } }
 static const struct { str name, display; } languages[] = {
     LANGUAGE("curl", "HTTP"), LANGUAGE("js", "JavaScript"), LANGUAGE("python", "Python"), LANGUAGE("go", "Go"),
@@ -42,25 +42,25 @@ static const struct { str name, display; } languages[] = {
     LANGUAGE("json", "JSON"),
 };
 
-/* --- names: what a (name) can stand for, from all pages --- */
+/* --- names: the definitions on all pages that a (name) can refer to --- */
 
 enum kind { TEXT, ENTRY, PROPERTY };
 
 struct definition {
-    const struct node *node;     /* TEXT: the scalar; else a map with key, type, description ... */
+    const struct node *node;     /* TEXT: a scalar; others: a map with key, type, description ... */
     uint32_t page;
     enum kind kind;
-    uint32_t next, last;         /* of the same name, in the order of pages; last: kept in the first one */
+    uint32_t next, last;         /* list of definitions of a name, in page order; last: set in the first */
 };
 
 static struct {
-    struct map by_name;      /* "js:User.id", descriptions ":user.email"; folded, "js~userid" -> first definition */
+    struct map by_name;      /* "js:User.id", descriptions ":user.email", folded "js~userid" -> first definition */
     ARRAY(struct definition) definitions;
-    struct map seen;             /* names that were referred to */
+    struct map seen;             /* names that were referenced */
     unsigned references, resolved;
 } names;
 
-/* Case and underscores do not matter in a folded name: firstName = first_name = FirstName. */
+/* Returns the map key of a name. A folded name ignores case, _ and -: firstName = first_name = FirstName. */
 static str name_key(str language, bool folded, str name)
 {
     buffer b = { 0 };
@@ -90,7 +90,7 @@ static void define(str language, str name, enum kind kind, const struct node *no
     define_as(name_key(language, true, name), d);
 }
 
-/* "user" and "email" make "user.email". */
+/* Returns "user.email" for "user" and "email". */
 static str joined(str path, str name)
 {
     return path.len ? str_format("%.*s.%.*s", PRI(path), PRI(name)) : name;
@@ -129,8 +129,9 @@ static void collect_entry(const struct node *entry, str language, uint32_t page)
     if (id.len && !str_equal(id, key)) collect_properties(entry, id, language, page);
 }
 
-/* Gives a language its index before any page is rendered, so that they are numbered in the order of the table above. */
-static void number_language(struct corpus_in_making *c, str name)
+/* Assigns the index of a language that some page uses. Doing this before rendering numbers the languages in the order
+ * of the table above. */
+static void number_language(struct corpus_builder *c, str name)
 {
     for (size_t i = 0; i < c->pages.count; i++) {
         const struct node *reference = node_get(c->pages.at[i].front, "reference");
@@ -142,7 +143,7 @@ static void number_language(struct corpus_in_making *c, str name)
     }
 }
 
-void reference_collect(struct corpus_in_making *c)
+void reference_collect(struct corpus_builder *c)
 {
     memset(&names, 0, sizeof names);
     for (uint32_t page = 0; page < c->pages.count; page++) {
@@ -155,7 +156,7 @@ void reference_collect(struct corpus_in_making *c)
     for (size_t i = 0; i < COUNT(languages); i++) number_language(c, languages[i].name);
 }
 
-/* How many folders two paths have in common at their start, names included. */
+/* Returns the number of leading path components that two paths share. */
 static unsigned common_folders(str a, str b)
 {
     unsigned count = 0;
@@ -166,10 +167,10 @@ static unsigned common_folders(str a, str b)
     }
 }
 
-/* The definition of that name nearest to the page: on the page itself, in the nearest folder, on the first page; NULL:
- * none. */
-static const struct definition *nearest(const struct corpus_in_making *c, uint32_t page, str language, bool folded,
-                                        str name)
+/* Returns the closest definition of a name: on the page itself, else in the folder closest to it, else on the first
+ * page. NULL if there is no definition. */
+static const struct definition *find_closest(const struct corpus_builder *c, uint32_t page, str language, bool folded,
+                                             str name)
 {
     const uint32_t *first = map_get(&names.by_name, name_key(language, folded, name));
     const struct definition *best = NULL;
@@ -183,15 +184,15 @@ static const struct definition *nearest(const struct corpus_in_making *c, uint32
     return best;
 }
 
-static const struct definition *find_in(const struct corpus_in_making *c, uint32_t page, str language, str name)
+static const struct definition *find_in(const struct corpus_builder *c, uint32_t page, str language, str name)
 {
-    const struct definition *d = nearest(c, page, language, false, name);
-    return d ? d : nearest(c, page, language, true, name);
+    const struct definition *d = find_closest(c, page, language, false, name);
+    return d ? d : find_closest(c, page, language, true, name);
 }
 
 /* --- references --- */
 
-/* The name in a text that is nothing but a reference, "(user.email)"; empty: it is none. */
+/* Returns the name if the whole text is a reference like "(user.email)", else an empty string. */
 static str reference_name(str text)
 {
     str t = str_trim(text);
@@ -204,16 +205,16 @@ static str reference_name(str text)
     return name;
 }
 
-/* What a list's bare (name) means: an entry or property of the language; of HTTP where it has none. NULL: nothing. */
-static const struct definition *find_item(const struct corpus_in_making *c, uint32_t page, str language, str name)
+/* Resolves a (name) in a list: an entry or property of the language, else of HTTP. NULL if not found. */
+static const struct definition *find_item(const struct corpus_builder *c, uint32_t page, str language, str name)
 {
     const struct definition *d = find_in(c, page, language, name);
     return d ? d : find_in(c, page, STR("curl"), name);
 }
 
-/* What a description's (name) means: a description, the description of a thing of that name in this language, then in
- * any. NULL: nothing. A group of descriptions is described by its `self`. */
-static const struct definition *find_text(const struct corpus_in_making *c, uint32_t page, str language, str name)
+/* Resolves a (name) in a description: a description, the `self` of a group of descriptions, or the description of an
+ * entry or property of that name, in this language first, then in any. NULL if not found. */
+static const struct definition *find_text(const struct corpus_builder *c, uint32_t page, str language, str name)
 {
     const struct definition *d = find_in(c, page, STR(""), name);
     if (!d) d = find_in(c, page, STR(""), joined(name, STR("self")));
@@ -222,24 +223,24 @@ static const struct definition *find_text(const struct corpus_in_making *c, uint
     return d && (d->kind == TEXT || node_get(d->node, "description")) ? d : NULL;
 }
 
-/* The text that a description stands for, its references followed. found: false when one leads nowhere; the text is
- * then that name. */
-struct meaning { str text; bool found; };
+/* The text of a description after following its references. If one cannot be resolved, `found` is false and `text` is
+ * its name. */
+struct resolved_text { str text; bool found; };
 
-static struct meaning meaning_of(const struct corpus_in_making *c, uint32_t page, str language, str text)
+static struct resolved_text resolve_text(const struct corpus_builder *c, uint32_t page, str language, str text)
 {
-    for (unsigned depth = 0; depth < CHAIN_MAX; depth++) {
+    for (unsigned depth = 0; depth < MAX_CHAIN; depth++) {
         str name = reference_name(text);
-        if (!name.len) return (struct meaning){ text, true };
+        if (!name.len) return (struct resolved_text){ text, true };
         const struct definition *d = find_text(c, page, language, name);
-        if (!d) return (struct meaning){ name, false };
+        if (!d) return (struct resolved_text){ name, false };
         text = d->kind == TEXT ? d->node->value : node_value(d->node, "description");
         page = d->page;
     }
-    return (struct meaning){ reference_name(text), false };
+    return (struct resolved_text){ reference_name(text), false };
 }
 
-static void count_reference(const struct corpus_in_making *c, uint32_t page, const struct node *at, str name,
+static void count_reference(const struct corpus_builder *c, uint32_t page, const struct node *at, str name,
                             bool found)
 {
     names.references++;
@@ -248,24 +249,24 @@ static void count_reference(const struct corpus_in_making *c, uint32_t page, con
     if (!found) warn(str_copy(c->pages.at[page].file).s, at->line, "reference: (%.*s) has no definition", PRI(name));
 }
 
-/* Counts what an entry or item refers to, and warns of what leads nowhere. */
-static void check_references(const struct corpus_in_making *c, uint32_t page, str language, const struct node *item)
+/* Counts the references in an entry and warns about unresolved ones. */
+static void check_references(const struct corpus_builder *c, uint32_t page, str language, const struct node *item)
 {
     const struct node *description = node_get(item, "description");
     str name = reference_name(item->kind == NODE_SCALAR ? item->value : description ? description->value : STR(""));
     if (name.len && item->kind == NODE_SCALAR)
         count_reference(c, page, item, name, find_item(c, page, language, name) != NULL);
     else if (name.len)
-        count_reference(c, page, description, name, meaning_of(c, page, language, description->value).found);
+        count_reference(c, page, description, name, resolve_text(c, page, language, description->value).found);
     for (size_t i = 0; i < 3; i++) {
         const struct node *list = node_get(item, lists[i]);
         for (const struct node *n = list ? list->child : NULL; n; n = n->next) check_references(c, page, language, n);
     }
 }
 
-/* --- texts: Markdown with MDX in it to Markdown on one line --- */
+/* --- texts: converts Markdown with MDX to Markdown on one line --- */
 
-/* How long the code span or run of backticks at s is. */
+/* Returns the length of the code span at s, or of the backticks if it is not closed. */
 static size_t code_span_length(const char *s, size_t n)
 {
     size_t ticks = 0;
@@ -285,7 +286,7 @@ static bool is_html_name(str name)
     return name.len && strstr(known, str_format(" %.*s ", PRI(name)).s) != NULL;
 }
 
-/* How long the tag at s ("<" is there) is; 0: it is none, but a smaller-than sign or <https://...>. */
+/* Returns the length of the tag at s, which starts with "<". 0 if it is a less-than sign or <https://...>. */
 static size_t tag_length(const char *s, size_t n, str *name)
 {
     const char *end = memchr(s, '>', n);
@@ -296,7 +297,7 @@ static size_t tag_length(const char *s, size_t n, str *name)
     return name->len && s[i] != ':' && s[i] != '@' ? (size_t)(end - s) + 1 : 0;
 }
 
-/* How long the {{ ... }} at s is; 0: it is none. */
+/* Returns the length of the {{ ... }} at s, or 0. */
 static size_t braces_length(const char *s, size_t n)
 {
     if (n < 4 || s[0] != '{' || s[1] != '{') return 0;
@@ -310,7 +311,7 @@ static char last_char(const buffer *b)
     return b->count ? b->at[b->count - 1] : ' ';
 }
 
-/* Outside code: tags and {{ }} go, an unknown <word> becomes code. */
+/* Removes tags and {{ }} outside code. An unknown <word> becomes code. */
 static str without_mdx(str text)
 {
     buffer b = { 0 };
@@ -325,17 +326,17 @@ static str without_mdx(str text)
         else if (!len) buffer_add(&b, (str){ s, len = 1 });
         else if (!name.len) buffer_add(&b, (str){ s, len });
         else if (!is_html_name(name)) buffer_format(&b, "`%.*s`", (int)len, s);
-        bool gone = braces || (*s == '<' && len > 1 && is_html_name(name));
+        bool removed = braces || (*s == '<' && len > 1 && is_html_name(name));
         i += len;
-        while (gone && last_char(&b) == ' ' && i < text.len && text.s[i] == ' ') i++;
+        while (removed && last_char(&b) == ' ' && i < text.len && text.s[i] == ' ') i++;
     }
     return buffer_str(&b);
 }
 
 struct flattening {
     buffer out;
-    bool list, nested;           /* in a list; in a list in it, which stands in parentheses */
-    size_t indent;               /* of the list */
+    bool list, nested;           /* inside a list; inside a nested list, shown in parentheses */
+    size_t indent;               /* of the items of the outer list */
 };
 
 static void add_item(struct flattening *f, size_t indent, str text)
@@ -366,7 +367,7 @@ static void add_line(struct flattening *f, size_t indent, str text)
     buffer_add(&f->out, text);
 }
 
-/* A text of lines, paragraphs and lists as one line: items are parted by semicolons, inner lists in parentheses. */
+/* Joins the lines of a text. List items are separated by semicolons, nested lists are put in parentheses. */
 static str one_line(str text)
 {
     struct flattening f = { .list = false };
@@ -392,7 +393,7 @@ static str code(str text)
     return memchr(t.s, '`', t.len) ? str_format("`` %.*s ``", PRI(t)) : str_format("`%.*s`", PRI(t));
 }
 
-/* For a table's cell: a bar would end it. */
+/* Escapes | for use in a table cell. */
 static str cell(str text)
 {
     if (!text.len || !memchr(text.s, '|', text.len)) return text;
@@ -406,15 +407,15 @@ static str cell(str text)
 
 /* --- writing a section --- */
 
-struct reference_segment { size_t pos; uint32_t section; };  /* pos: in the page's source */
+struct reference_segment { size_t pos; uint32_t section; };  /* pos: offset in the page's source */
 
 struct writer {
-    struct corpus_in_making *c;
+    struct corpus_builder *c;
     uint32_t page, section;
     str language;
     uint32_t line;
-    bool required;               /* the table has a column that says whether an argument must be there */
-    struct map linked;           /* pages of objects that this page links to */
+    bool required;               /* the table has a column "Required" */
+    struct map linked;           /* pages of objects this page links to */
     ARRAY(struct reference_segment) segments;
 };
 
@@ -423,12 +424,12 @@ static void put(struct writer *w, str text)
     if (text.len) render_text(w->c, &w->c->sections.at[w->section], text);
 }
 
-/* An element of parameters, properties or returns, its reference followed. */
+/* An element of parameters, properties or returns, with its reference resolved. */
 struct item {
-    const struct node *node;     /* NULL: a reference that leads nowhere, or a bare word */
-    uint32_t page;               /* where it stands: its own names are looked up from there */
-    str name;                    /* empty: it has none, as what a function returns */
-    bool object;                 /* an entry with a page of its own that lists its properties */
+    const struct node *node;     /* NULL for an unresolved reference or a plain word */
+    uint32_t page;               /* page that defines it; names in it are resolved from there */
+    str name;                    /* may be empty, for example for a return value */
+    bool object;                 /* an entry whose page lists its properties */
 };
 
 static struct item item_of(const struct writer *w, uint32_t page, const struct node *n)
@@ -458,10 +459,10 @@ static bool is_set(const struct node *map, const char *key)
 static str description_of(const struct writer *w, const struct item *item)
 {
     str text = node_value(item->node, "description");
-    return one_line(without_mdx(str_trim(meaning_of(w->c, item->page, w->language, text).text)));
+    return one_line(without_mdx(str_trim(resolve_text(w->c, item->page, w->language, text).text)));
 }
 
-/* The object's page as a link, once a page also entered among the page's links. */
+/* Returns a link to the page of an object. The first link to each page is added to the links of this page. */
 static str object_link(struct writer *w, const struct item *item)
 {
     str path = w->c->pages.at[item->page].path, target = str_format("/%.*s", PRI(path));
@@ -472,7 +473,7 @@ static str object_link(struct writer *w, const struct item *item)
     return str_format("[%.*s](%.*s)", PRI(item->name), PRI(target));
 }
 
-/* "`id`, `email`": the names of an object's properties. */
+/* Returns the names of an object's properties: "`id`, `email`". */
 static str property_names(const struct writer *w, const struct item *object)
 {
     buffer b = { 0 };
@@ -480,7 +481,7 @@ static str property_names(const struct writer *w, const struct item *object)
     for (const struct node *n = node_get(object->node, "properties")->child; n; n = n->next) {
         str name = item_of(w, object->page, n).name;
         if (!name.len) continue;
-        if (count++ == NAMES_MAX) { buffer_add(&b, STR(", …")); break; }
+        if (count++ == MAX_NAMES) { buffer_add(&b, STR(", …")); break; }
         buffer_format(&b, "%s%.*s", b.count ? ", " : "", PRI(code(name)));
     }
     return buffer_str(&b);
@@ -488,7 +489,8 @@ static str property_names(const struct writer *w, const struct item *object)
 
 /* --- tables --- */
 
-/* What stands between a row's type and its text: whether the argument must be there, unless it is a method. */
+/* Returns the text between type and description of a row: whether the argument is required. Methods have no such
+ * value. */
 static str requirement(const struct writer *w, const struct item *item, bool typed)
 {
     bool optional = is_set(item->node, "optional");
@@ -520,10 +522,10 @@ static bool is_array(str type)
     return false;
 }
 
-/* A row for each item, its own properties behind it by their path: address.city, items[].name. */
+/* Writes a row for each item. Its properties follow with their path: address.city, items[].name. */
 static void put_rows(struct writer *w, uint32_t page, str path, const struct node *first, unsigned depth)
 {
-    if (first && depth >= NESTING_MAX) {
+    if (first && depth >= MAX_NESTING) {
         warn(str_copy(w->c->pages.at[page].file).s, first->line, "reference: nested too deep, left out");
         return;
     }
@@ -534,7 +536,7 @@ static void put_rows(struct writer *w, uint32_t page, str path, const struct nod
         else if (!children(&item)) put_row(w, path, &item);
         if (!item.name.len) inner = path;
         else if (is_array(type)) inner = str_format("%.*s[]", PRI(inner));
-        put_rows(w, item.page, inner, children(&item), depth + (n->kind == NODE_SCALAR ? NESTING_NAME : 1));
+        put_rows(w, item.page, inner, children(&item), depth + (n->kind == NODE_SCALAR ? REFERENCE_NESTING : 1));
     }
 }
 
@@ -546,7 +548,7 @@ static void put_table(struct writer *w, uint32_t page, const struct node *first,
     put_rows(w, page, STR(""), first, 0);
 }
 
-/* "`options` (`CreateUserOptions`)", or as much of it as there is. */
+/* Returns name and type, "`options` (`CreateUserOptions`)". Missing parts are omitted. */
 static str name_and_type(const struct item *item)
 {
     str type = node_value(item->node, "type");
@@ -556,7 +558,7 @@ static str name_and_type(const struct item *item)
 
 /* --- the parts of an entry --- */
 
-/* An only argument that is an object literal gives its properties the table. */
+/* Writes the parameter table. If the only parameter is an object literal, the table lists its properties. */
 static void put_parameters(struct writer *w, const struct node *list)
 {
     if (!list || !list->child) return;
@@ -598,15 +600,15 @@ static bool is_method(str type)
            str_equal(type, STR("PATCH")) || str_equal(type, STR("DELETE"));
 }
 
-/* What is called, not an object: its properties are arguments. */
+/* True if the entry is a call and not an object. The properties of a call are its arguments. */
 static bool is_call(const struct node *entry)
 {
     return node_get(entry, "parameters") || node_get(entry, "returns") || is_method(node_value(entry, "type")) ||
            str_ends(node_value(entry, "title"), STR(")"));
 }
 
-/* A thing of its own type, such as `limit`, has no table: its type and text are one line. */
-static void put_opening(struct writer *w, const struct node *entry)
+/* Writes description and type. An entry with its own type, such as `limit`, has no table; both are on one line. */
+static void put_introduction(struct writer *w, const struct node *entry)
 {
     struct item item = { entry, w->page, STR(""), false };
     str type = node_value(entry, "type"), text = description_of(w, &item), url = node_value(entry, "url");
@@ -623,7 +625,7 @@ static void put_opening(struct writer *w, const struct node *entry)
 static void put_entry(struct writer *w, const struct node *entry, str title, str display)
 {
     put(w, str_format("## %.*s: %.*s\n", PRI(display), PRI(code(title))));
-    put_opening(w, entry);
+    put_introduction(w, entry);
     const struct node *properties = node_get(entry, "properties");
     bool call = is_call(entry);
     put_parameters(w, node_get(entry, "parameters"));
@@ -637,8 +639,8 @@ static void put_entry(struct writer *w, const struct node *entry, str title, str
 
 /* --- sections --- */
 
-/* Ends the section with a blank line, so that a heading can follow. An empty one stays empty. */
-static void end_with_blank_line(struct corpus_in_making *c, struct section *s)
+/* Makes the section end with a blank line, since a heading follows. An empty section is not changed. */
+static void end_with_blank_line(struct corpus_builder *c, struct section *s)
 {
     char tail[2] = { '\n', '\n' };
     size_t missing = 2;
@@ -650,21 +652,21 @@ static void end_with_blank_line(struct corpus_in_making *c, struct section *s)
     else if (tail[0] != '\n') render_text(c, s, STR("\n"));
 }
 
-/* "js", or "js-order" where the language has several entries. */
-static str anchor_of(str language, const struct node *entry, bool several)
+/* Returns "js", or "js-order" if the language has several entries. */
+static str anchor_of(str language, const struct node *entry, bool has_several)
 {
     char slug[128];
     str key = node_value(entry, "key");
-    size_t len = several ? corpus_slug(key.s, key.len, slug, sizeof slug) : 0;
+    size_t len = has_several ? corpus_slug(key.s, key.len, slug, sizeof slug) : 0;
     return len ? str_format("%.*s-%.*s", PRI(language), (int)len, slug) : language;
 }
 
-static void add_section(struct writer *w, const struct node *entry, str title, bool several)
+static void add_section(struct writer *w, const struct node *entry, str title, bool has_several)
 {
-    struct corpus_in_making *c = w->c;
+    struct corpus_builder *c = w->c;
     struct page *p = &c->pages.at[w->page];
     unsigned language = language_index(c, w->language);
-    str anchor = unique_anchor(c, p, anchor_of(w->language, entry, several), 2);
+    str anchor = unique_anchor(c, p, anchor_of(w->language, entry, has_several), 2);
     if (language >= 32) fatal(str_copy(p->file).s, entry->line, "reference: more than 31 languages");
     if (p->sections) end_with_blank_line(c, &c->sections.at[p->first_section + p->sections - 1]);
     w->section = (uint32_t)c->sections.count;
@@ -690,9 +692,9 @@ static str title_of(const struct node *entry)
     return is_method(type) ? str_format("%.*s %.*s", PRI(type), PRI(title)) : title;
 }
 
-/* --- segments: which section a piece of front matter belongs to --- */
+/* --- segments: map front matter to sections --- */
 
-/* Where the reference ends: at the front matter's next key, or the line that closes it. */
+/* Returns the end of the reference: the next key of the front matter, or the line that closes it. */
 static size_t reference_end(const struct page *p, const struct node *reference)
 {
     if (reference->next) return line_start(p->source, reference->next->pos);
@@ -713,8 +715,9 @@ static int by_position(const void *a, const void *b)
     return (x->section > y->section) - (x->section < y->section);
 }
 
-/* Puts the segment into the page's, which are the last ones, in order. Its line belongs to whoever had it first. */
-static void insert_segment(struct corpus_in_making *c, struct segment new)
+/* Inserts a segment in order among those of the page, which are the last ones. A line that already starts a segment
+ * keeps its section. */
+static void insert_segment(struct corpus_builder *c, struct segment new)
 {
     size_t i = c->segments.count;
     while (i > 0 && c->segments.at[i - 1].pos > new.pos) i--;
@@ -738,7 +741,7 @@ static void insert_segments(struct writer *w, const struct node *reference)
 
 static void render_language(struct writer *w, const struct node *language)
 {
-    bool several = language->child && language->child->next;
+    bool has_several = language->child && language->child->next;
     w->language = language->key;
     for (const struct node *entry = language->child; entry; entry = entry->next) {
         if (entry->kind != NODE_MAP) {
@@ -749,7 +752,7 @@ static void render_language(struct writer *w, const struct node *language)
         check_references(w->c, w->page, w->language, entry);
         w->line = entry->line;
         str title = title_of(entry), display = display_name(w->language);
-        add_section(w, entry, str_format("%.*s: %.*s", PRI(display), PRI(title)), several);
+        add_section(w, entry, str_format("%.*s: %.*s", PRI(display), PRI(title)), has_several);
         put_entry(w, entry, title, display);
         note_segment(w, entry == language->child ? language->pos : entry->pos, w->section);
     }
@@ -771,7 +774,7 @@ static int by_rank(const void *a, const void *b)
     return order ? order : (x->pos > y->pos) - (x->pos < y->pos);
 }
 
-void reference_render(struct corpus_in_making *c, uint32_t page)
+void reference_render(struct corpus_builder *c, uint32_t page)
 {
     struct writer w = { .c = c, .page = page };
     const struct node *reference = node_get(c->pages.at[page].front, "reference");

@@ -11,14 +11,14 @@ static str without_slash(str path)
     return path;
 }
 
-static uint32_t page_at(const struct corpus_in_making *c, str path)
+static uint32_t page_at(const struct corpus_builder *c, str path)
 {
     const uint32_t *page = map_get(&c->page_by_path, path);
     return page ? *page : CORPUS_NONE;
 }
 
 /* Adds a navigation entry. The first entry below level 0 that refers to a page becomes the nav entry of that page. */
-static void add_nav(struct corpus_in_making *c, str title, str url, unsigned level)
+static void add_nav(struct corpus_builder *c, str title, str url, unsigned level)
 {
     str path = without_slash(url);
     uint32_t page = page_at(c, path), index = (uint32_t)c->nav.count;
@@ -31,7 +31,7 @@ static void add_nav(struct corpus_in_making *c, str title, str url, unsigned lev
 }
 
 /* True if the path is a prefix of pages. The program can list such a folder. */
-static bool is_folder(const struct corpus_in_making *c, str path)
+static bool is_folder(const struct corpus_builder *c, str path)
 {
     for (size_t i = 0; i < c->pages.count; i++) {
         str p = c->pages.at[i].path;
@@ -40,7 +40,7 @@ static bool is_folder(const struct corpus_in_making *c, str path)
     return false;
 }
 
-static void check_nav(struct corpus_in_making *c, const struct corpus_nav *n, const char *file, uint32_t line)
+static void check_nav(struct corpus_builder *c, const struct corpus_nav *n, const char *file, uint32_t line)
 {
     str path = text_of(c, n->path);
     if (!path.len || n->page != CORPUS_NONE || str_find(path, 0, ":") < path.len || is_folder(c, path)) return;
@@ -48,7 +48,7 @@ static void check_nav(struct corpus_in_making *c, const struct corpus_nav *n, co
     warn(file, line, "the navigation leads to /%.*s, which is no page", PRI(path));
 }
 
-static void add_links(struct corpus_in_making *c, const struct node *links, unsigned level, const char *file)
+static void add_links(struct corpus_builder *c, const struct node *links, unsigned level, const char *file)
 {
     for (const struct node *n = links ? links->child : NULL; n; n = n->next) {
         str title = node_value(n, "title"), url = node_value(n, "url");
@@ -64,7 +64,7 @@ static void add_links(struct corpus_in_making *c, const struct node *links, unsi
 
 /* Each _navigation page describes a product: first the page of its folder, then the entries of its front matter.
  * Returns false if there is no such page. */
-static bool add_products(struct corpus_in_making *c)
+static bool add_products(struct corpus_builder *c)
 {
     bool any = false;
     for (size_t i = 0; i < c->pages.count; i++) {
@@ -99,7 +99,7 @@ static int folder_order(const void *a, const void *b)
 }
 
 /* Without navigation pages the tree consists of the folders, sorted by path. */
-static void add_folders(struct corpus_in_making *c)
+static void add_folders(struct corpus_builder *c)
 {
     str last = STR("");
     struct page **order = xalloc((c->pages.count + 1) * sizeof *order);
@@ -125,7 +125,7 @@ static void add_folders(struct corpus_in_making *c)
     }
 }
 
-static void count_pages(struct corpus_in_making *c)
+static void count_pages(struct corpus_builder *c)
 {
     for (size_t i = 0; i < c->nav.count; i++) {
         struct corpus_nav *n = &c->nav.at[i];
@@ -135,12 +135,12 @@ static void count_pages(struct corpus_in_making *c)
     }
 }
 
-void site_navigation(struct corpus_in_making *c)
+void site_navigation(struct corpus_builder *c)
 {
     if (add_products(c)) count_pages(c);
 }
 
-void site_folders(struct corpus_in_making *c)
+void site_folders(struct corpus_builder *c)
 {
     if (c->nav.count) return;
     add_folders(c);
@@ -200,7 +200,7 @@ str percent_decoded(str target)
 
 /* Returns the path of a link target within the corpus, or an empty string for other targets. Sets *own for a link to
  * the page itself ("#anchor"). */
-static str internal_target(const struct corpus_in_making *c, const struct page *from, str target, bool *own)
+static str internal_target(const struct corpus_builder *c, const struct page *from, str target, bool *own)
 {
     *own = target.len && target.s[0] == '#';
     if (*own) return target;
@@ -212,7 +212,7 @@ static str internal_target(const struct corpus_in_making *c, const struct page *
     return site_relative(from, target);
 }
 
-static void resolve_link(struct corpus_in_making *c, const struct corpus *t, struct raw_link *link)
+static void resolve_link(struct corpus_builder *c, const struct corpus *t, struct raw_link *link)
 {
     const struct page *from = &c->pages.at[c->sections.at[link->section].page];
     bool own;
@@ -279,7 +279,7 @@ static void store_links(link_counts *from, link_table *table, uint32_t *first, u
     *count = (uint32_t)table->count - *first;
 }
 
-void site_links(struct corpus_in_making *c, struct corpus *t)
+void site_links(struct corpus_builder *c, struct corpus *t)
 {
     link_counts *out = xalloc(c->pages.count * sizeof *out), *in = xalloc(c->pages.count * sizeof *in);
     struct corpus_page *pages = xalloc((c->pages.count + 1) * sizeof *pages);
@@ -302,7 +302,7 @@ void site_links(struct corpus_in_making *c, struct corpus *t)
     t->link_count = (uint32_t)table.count;
 }
 
-void site_summary(const struct corpus_in_making *c, FILE *f)
+void site_summary(const struct corpus_builder *c, FILE *f)
 {
     fprintf(f, "  links      %u internal, %u of them to sections, %u to folders, %u lead nowhere\n",
             c->link_totals.internal, c->link_totals.to_sections, c->link_totals.to_folders, c->link_totals.dead);

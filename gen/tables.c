@@ -3,7 +3,7 @@
 
 #define TABLE(t, member, type, n) type *member = xalloc(((n) + 1) * sizeof(type)); (t)->member = member
 
-static void build_pages(struct corpus_in_making *c, struct corpus *t)
+static void build_pages(struct corpus_builder *c, struct corpus *t)
 {
     TABLE(t, pages, struct corpus_page, c->pages.count);
     t->page_count = (uint32_t)c->pages.count;
@@ -15,7 +15,7 @@ static void build_pages(struct corpus_in_making *c, struct corpus *t)
     }
 }
 
-static void build_sections(struct corpus_in_making *c, struct corpus *t)
+static void build_sections(struct corpus_builder *c, struct corpus *t)
 {
     ARRAY(unsigned char) bytes = { 0 };
     TABLE(t, sections, struct corpus_section, c->sections.count);
@@ -39,7 +39,7 @@ static void build_sections(struct corpus_in_making *c, struct corpus *t)
     t->span_byte_count = (uint32_t)bytes.count;
 }
 
-static void build_segments(struct corpus_in_making *c, struct corpus *t)
+static void build_segments(struct corpus_builder *c, struct corpus *t)
 {
     TABLE(t, segments, struct corpus_segment, c->segments.count);
     size_t n = 0;
@@ -53,7 +53,7 @@ static void build_segments(struct corpus_in_making *c, struct corpus *t)
     t->segment_count = (uint32_t)n;
 }
 
-static void build_codes(struct corpus_in_making *c, struct corpus *t)
+static void build_codes(struct corpus_builder *c, struct corpus *t)
 {
     TABLE(t, codes, struct corpus_code, c->codes.count);
     t->code_count = (uint32_t)c->codes.count;
@@ -70,7 +70,7 @@ static void build_codes(struct corpus_in_making *c, struct corpus *t)
     }
 }
 
-static void build_changelogs(struct corpus_in_making *c, struct corpus *t)
+static void build_changelogs(struct corpus_builder *c, struct corpus *t)
 {
     size_t entry_count = 0, change_count = 0;
     for (size_t i = 0; i < c->packages.count; i++) {
@@ -97,7 +97,7 @@ static void build_changelogs(struct corpus_in_making *c, struct corpus *t)
     }
 }
 
-void tables_build(struct corpus_in_making *c, struct corpus *t)
+void tables_build(struct corpus_builder *c, struct corpus *t)
 {
     t->format = CORPUS_FORMAT;
     build_pages(c, t);

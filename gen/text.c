@@ -1,7 +1,7 @@
 /* text.c - the text of the corpus, and rendering: sections as lists of spans of that text. */
 #include "gen.h"
 
-corpus_str text_add(struct corpus_in_making *c, str s)
+corpus_str text_add(struct corpus_builder *c, str s)
 {
     if (s.len == 0) return (corpus_str){ 0, 0 };
     const uint32_t *there = map_get(&c->interned, s);
@@ -12,12 +12,12 @@ corpus_str text_add(struct corpus_in_making *c, str s)
     return (corpus_str){ pos, (uint32_t)s.len };
 }
 
-str text_of(const struct corpus_in_making *c, corpus_str s)
+str text_of(const struct corpus_builder *c, corpus_str s)
 {
     return (str){ c->text.at + s.pos, s.len };
 }
 
-unsigned language_index(struct corpus_in_making *c, str name)
+unsigned language_index(struct corpus_builder *c, str name)
 {
     for (size_t i = 0; i < c->languages.count; i++)
         if (str_equal(text_of(c, c->languages.at[i]), name)) return (unsigned)i;
@@ -26,7 +26,7 @@ unsigned language_index(struct corpus_in_making *c, str name)
     return (unsigned)c->languages.count - 1;
 }
 
-str unique_anchor(const struct corpus_in_making *c, const struct page *p, str wanted, unsigned n)
+str unique_anchor(const struct corpus_builder *c, const struct page *p, str wanted, unsigned n)
 {
     for (str anchor = wanted;; n++) {
         bool taken = false;
@@ -45,7 +45,7 @@ void render_slice(struct section *s, uint32_t pos, uint32_t len, bool solid)
     else if (len) *PUSH(&s->spans) = (struct span){ pos, len, solid };
 }
 
-void render_text(struct corpus_in_making *c, struct section *s, str text)
+void render_text(struct corpus_builder *c, struct section *s, str text)
 {
     corpus_str t = text_add(c, text);
     render_slice(s, t.pos, t.len, false);

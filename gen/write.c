@@ -4,7 +4,8 @@
  * the memory. A literal has 4,000 bytes, since C compilers need not accept more than 4,095 characters. The rows of a
  * two-dimensional array are adjacent, so it is read as one text. Input is sorted and no time is written, so the same
  * corpus gives the same file. The names of the tables have a prefix, which lets them share a file with the program
- * (gen/amalgamate.sh). */
+ * (gen/amalgamate.sh).
+ */
 #include <errno.h>
 #include <stdlib.h>
 #include "gen.h"
