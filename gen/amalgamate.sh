@@ -1,12 +1,12 @@
 #!/bin/sh
-# amalgamate.sh [FOLDER OUTPUT] - writes dist/NAME-amalgamation.c: program, contract, tables and cJSON in one C file
-# that needs nothing but a C compiler. FOLDER holds other tables than build/CORPUS_KEY (corpus_data.c, licenses.txt
-# if it has licences). Environment, set by make: NAME, TOOL_PREFIX, CORPUS_KEY.
+# amalgamate.sh [FOLDER OUTPUT] - writes dist/NAME-amalgamation.c: program, headers, tables and cJSON in one C file,
+# which needs only a C compiler. FOLDER has the tables to use instead of build/CORPUS_KEY (corpus_data.c, and
+# licenses.txt if it has licences). Environment, set by make: NAME, TOOL_PREFIX, CORPUS_KEY.
 #
-# The order is that of reading: the program, with the two headers where it includes them, then the tables, then cJSON.
-# It is also the one that works: the tables' names are short, and cJSON.c defines true and false anew. Its functions
-# become static, so that the compiler drops those that nobody calls; what is LOCAL may be unused. What need not be
-# fast, cJSON too, is compiled in the least time (SMALL_FROM_HERE). Same inputs, same bytes.
+# Order: the program, with the two headers in place of their #include lines, then the tables, then cJSON. This order is
+# required, since the names of tables are short and cJSON.c redefines true and false. Functions of cJSON become static,
+# so that the compiler removes unused ones; LOCAL marks them as possibly unused. Code that need not be fast, such as
+# cJSON, is compiled for the shortest compile time (SMALL_FROM_HERE). The same inputs give the same bytes.
 set -eu
 export LC_ALL=C
 cd "$(dirname "$0")/.."
@@ -17,7 +17,7 @@ tables=${1:-build/$CORPUS_KEY}
 out=${2:-dist/$NAME-amalgamation.c}
 title=$(corpus_string title "$tables")
 
-sum() { # FILE NAME - a line of the header
+sum() { # FILE NAME - prints a line of the header
     sum=$(sha256sum <"$1")
     printf ' *     %s  %s\n' "${sum%% *}" "$2"
 }

@@ -1,25 +1,25 @@
 #!/bin/sh
-# deps.sh DESTDIR [musl] - the C sources that are compiled in, in one shape whatever their origin:
+# deps.sh DESTDIR [musl] - provides the C sources that are compiled in, in the same layout for all origins:
 #
 #   DESTDIR/cjson/{cJSON.c,cJSON.h,LICENSE}     JSON, in the program
 #   DESTDIR/md4c/{md4c.c,md4c.h,LICENSE.md}     Markdown, in the generator
-#   DESTDIR/musl/                               if asked for: musl's, whole, for releases for other processors
-#   DESTDIR/*/ORIGIN                            where they are from
-#   DESTDIR/stamp                               newer when any of it changed, untouched otherwise
+#   DESTDIR/musl/                               on request: the whole musl source, for releases for other processors
+#   DESTDIR/*/ORIGIN                            origin of the files
+#   DESTDIR/stamp                               updated when any of the files changed, else untouched
 #
-# CJSON_DIR and MD4C_DIR name folders with unpacked sources. Without them they are Debian's source packages:
+# CJSON_DIR and MD4C_DIR name folders with unpacked sources. Without them Debian's source packages are used:
 #
-#   cJSON  with Debian's patches applied. apt checks the archive's signature down to each file. A version that reads
-#          past the end of its input (cJSON_ParseWithLength in a bare 1.7.15, CVE-2023-53154) is refused.
-#   md4c   the release as upstream made it, pinned below.
-#   musl   with Debian's patches, in the version of this machine's musl-tools if there is one.
+#   cJSON  with Debian's patches. apt checks the archive's signature, which covers each file. Versions that read past
+#          the end of the input (cJSON_ParseWithLength in an unpatched 1.7.15, CVE-2023-53154) are rejected.
+#   md4c   the upstream release, pinned below.
+#   musl   with Debian's patches, in the version of the installed musl-tools, if any.
 #
-# apt works in a folder of its own (lists, cache, a copy of this machine's sources with "deb" turned into "deb-src"):
-# no root, and nothing of the system changes.
+# apt uses its own folder (lists, cache, a copy of this machine's sources with "deb" replaced by "deb-src"), so root is
+# not needed and the system is not changed.
 set -eu
 root=$(cd "$(dirname "$0")/.." && pwd)
 
-# The lock: SHA-256 of each release's tarball that is known to work.
+# SHA-256 of the tarballs of tested releases.
 md4c_locked() {
     case $1 in
     4a457df853425b6bb6e3457aa1d1a13bccec587a04c38c622b1013a0da41439f) echo 0.4.8 ;; # Debian 12
@@ -36,7 +36,8 @@ mkdir -p "$1"
 dest=$(cd "$1" && pwd)
 work=$dest/apt
 
-# put NAME ORIGIN FILE... - makes DESTDIR/NAME hold just these files and their ORIGIN; nothing happens if it does.
+# put NAME ORIGIN FILE... - makes DESTDIR/NAME hold exactly these files and their ORIGIN. If it already does, it is not
+# touched.
 put() {
     name=$1 origin=$2
     shift 2
@@ -53,7 +54,7 @@ put() {
     say "$name from $origin"
 }
 
-# The check of the end of the input in parse_object() that a bare 1.7.15 lacks.
+# Looks for the check for the end of the input in parse_object() that an unpatched 1.7.15 lacks.
 check_cjson() {
     grep -q 'cannot_access_at_index(input_buffer, 1)' "$1/cJSON.c" ||
         die "$2 is a cJSON that reads past the end of truncated input (CVE-2023-53154)." \
@@ -68,13 +69,13 @@ put_cjson() { # folder, origin
 
 put_md4c() { # folder, origin
     source=$1/src
-    [ -f "$source/md4c.c" ] || source=$1 # the release's own src/, or a folder of any other shape
+    [ -f "$source/md4c.c" ] || source=$1 # src/ in a release, else the folder itself
     [ -f "$source/md4c.c" ] && [ -f "$source/md4c.h" ] ||
         die "$2 holds no md4c.c and md4c.h, nor src/md4c.c and src/md4c.h"
     put md4c "$2" "$source/md4c.c" "$source/md4c.h" "$source/LICENSE.md" "$source/../LICENSE.md"
 }
 
-from_debian() { # whether DESTDIR/NAME is there, Debian's, and still what is locked
+from_debian() { # true if DESTDIR/NAME exists, is from Debian and matches the lock
     [ -f "$dest/$1/ORIGIN" ] || return 1
     read -r origin <"$dest/$1/ORIGIN"
     case $origin in
@@ -84,8 +85,8 @@ from_debian() { # whether DESTDIR/NAME is there, Debian's, and still what is loc
     esac
 }
 
-# sources_list ANY - this machine's Debian sources as deb-src. With ANY=1 every source that has a component "main",
-# not just those that say they are Debian's (or Ubuntu's): a mirror may have any name.
+# sources_list ANY - prints this machine's Debian sources as deb-src. With ANY=1 also sources that do not name Debian or
+# Ubuntu but have a component "main", since a mirror may have any name.
 sources_list() {
     mkdir -p "$work/sources"
     for f in /etc/apt/sources.list /etc/apt/sources.list.d/*.list; do [ ! -f "$f" ] || { cat "$f"; echo; }; done |
@@ -126,14 +127,14 @@ apt_prepare() {
     mkdir -p "$work/lists/partial" "$work/cache/archives/partial" "$work/src"
     sources_list 0 || sources_list 1 ||
         die "found no Debian source in /etc/apt/sources.list and /etc/apt/sources.list.d/. $by_hand"
-    {   # hooks belong to the system; the sandbox user cannot see our folder, and only root could switch to it
+    {   # no system hooks; no sandbox user, who could not read this folder
         printf '#clear APT::Update::%s;\n' Pre-Invoke Post-Invoke Post-Invoke-Success
         printf 'Dir::Etc::sourcelist "/dev/null";\nDir::Etc::sourceparts "%s/sources";\n' "$work"
         printf 'Dir::State::Lists "%s/lists";\nDir::Cache "%s/cache";\n' "$work" "$work"
         [ "$(id -u)" != 0 ] || echo 'APT::Sandbox::User "root";'
     } >"$work/apt.conf"
     say "fetching the sources of$want with apt-get source, in a folder of its own: build/deps"
-    apt update || true # a third-party source may fail; what matters is checked next
+    apt update || true # a third-party source may fail; the result is checked next
 }
 
 fetch_cjson() {

@@ -1,17 +1,17 @@
 #!/bin/sh
-# dist.sh - makes a release in dist/, tests it, and prints a table of it:
+# dist.sh - builds a release in dist/, tests it, and prints a summary table:
 #
-#   NAME-VERSION-TARGET    the program, static, for each target below, made from the amalgamation
-#   NAME-amalgamation.c    what they are made from
-#   LICENSES               the licences of all that is in them
+#   NAME-VERSION-TARGET    the static program for each target below, built from the amalgamation
+#   NAME-amalgamation.c    the source of these programs
+#   LICENSES               licences of everything they contain
 #   sbom.cdx.json          the same as a bill of materials (CycloneDX 1.5)
-#   SHA256SUMS             of all these, and of packages and bundles that lie there
+#   SHA256SUMS             checksums of all these files, and of packages and bundles in dist/
 #
-# Linux programs hold musl, built here from Debian's source by Debian's cross compilers (build/deps/musl-TRIPLE);
-# Windows programs hold mingw-w64's. Each is run through the transcripts and the golden pages: here, under qemu, or
-# under wine.
-# What a target needs is installed (need.sh); where that is not possible the target is left out, and the status is 1.
-# Environment: DIST_TARGETS, some of the targets; and what make sets: NAME, TOOL_PREFIX, CORPUS_KEY.
+# Linux programs contain musl, built here from Debian's source with Debian's cross compilers (build/deps/musl-TRIPLE);
+# Windows programs contain mingw-w64. Each program is tested with the transcripts and the golden pages: natively, under
+# qemu, or under wine.
+# Packages required for a target are installed (need.sh). If that fails the target is skipped and the status is 1.
+# Environment: DIST_TARGETS, a subset of the targets; set by make: NAME, TOOL_PREFIX, CORPUS_KEY.
 set -eu
 cd "$(dirname "$0")/.."
 . gen/versions.sh
@@ -23,7 +23,7 @@ flags='-std=c11 -O2 -DRELEASE -static -s -fstack-protector-strong -ffunction-sec
 
 say() { printf 'dist: %s\n' "$*" >&2; }
 
-# What a target is made and run with: triple, package (of the compiler), machine, suffix.
+# Sets the properties of a target: triple, package (of the compiler), machine, suffix.
 describe() {
     suffix=
     case $1 in
@@ -37,7 +37,7 @@ describe() {
     esac
 }
 
-# musl for $triple, unless it is there: a folder with include/ and lib/.
+# Builds musl for $triple unless it exists: a folder with include/ and lib/.
 musl() {
     folder=$PWD/build/deps/musl-$triple
     [ "$(cat "$folder/ORIGIN" 2>/dev/null)" != "$(cat build/deps/musl/ORIGIN)" ] || return 0
@@ -52,7 +52,7 @@ musl() {
 
 compile() { # SOURCE OUTPUT
     case $machine in
-    windows)    # unwind tables stay: longjmp() reads them there
+    windows)    # keeps unwind tables: longjmp() reads them on Windows
         "$triple-gcc" $flags -Wl,--no-insert-timestamp "$1" -o "$2" ;;
     *)  sh build/deps/musl/tools/musl-gcc.specs.sh "$folder/include" "$folder/lib" /lib/ld-musl.so \
             >"$work/$triple.specs"
@@ -61,7 +61,7 @@ compile() { # SOURCE OUTPUT
     esac
 }
 
-# How to run a program of this target: a prefix, empty for here. False: not at all.
+# Prints the command that runs programs of this target, empty if they run natively. False if they cannot be run.
 emulator() {
     case $machine in
     "$(uname -m)") echo ;;
@@ -70,17 +70,17 @@ emulator() {
         wine=$(command -v wine64 || echo /usr/lib/wine/wine64)
         echo "env WINEDEBUG=-all WINEPREFIX=$work/wine $wine" ;;
     *)  gen/need.sh qemu-user-static || return 1
-        echo "env WORKOSDOCS_NO_SANDBOX=1 qemu-$machine-static" ;; # which knows no seccomp filters
+        echo "env WORKOSDOCS_NO_SANDBOX=1 qemu-$machine-static" ;; # qemu does not support seccomp filters
     esac
 }
 
-# Runs the suites on a target's two programs. Prints what became of it in a few words.
+# Runs the suites on the two programs of a target and prints a short result.
 try() { # TARGET PROGRAM SMALL-PROGRAM
     prefix=$(emulator) || { echo "built only"; return; }
     printf '#!/bin/sh\nexec %s %s "$@"\n' "$prefix" "$2" >"$work/$1.run"
     printf '#!/bin/sh\nexec %s %s "$@"\n' "$prefix" "$3" >"$work/$1.small.run"
     chmod +x "$work/$1.run" "$work/$1.small.run"
-    "$work/$1.run" --version >/dev/null 2>&1 || true  # wine sets itself up, and says so
+    "$work/$1.run" --version >/dev/null 2>&1 || true  # the first run of wine prints messages
     export WORKOSDOCS="$work/$1.run" SMALL_WORKOSDOCS="$work/$1.small.run"
     { sh tests/transcripts.sh && sh tests/golden.sh && "$WORKOSDOCS" verify &&
         LC_ALL=C.UTF-8 "$WORKOSDOCS" search größe | grep größe; } >"$work/$1.log" 2>&1 ||
@@ -90,7 +90,7 @@ try() { # TARGET PROGRAM SMALL-PROGRAM
     echo "$(grep -c '^ok ' "$work/$1.log") tests, $how"
 }
 
-build() { # TARGET - a row of the table; false: it is left out
+build() { # TARGET - prints a row of the table; false if skipped
     describe "$1"
     gen/need.sh "$package" || { say "$1 is left out"; return 1; }
     [ "$machine" = windows ] || musl || return 1
@@ -122,7 +122,7 @@ component() { # TYPE NAME VERSION LICENCE PURL ALGORITHM HASH
     '
 }
 
-debian() { # PACKAGE VERSION - as a package URL; nothing for a version that is not Debian's
+debian() { # PACKAGE VERSION - prints a package URL; empty if the version is not Debian's
     case $2 in *-*) printf 'pkg:deb/debian/%s@%s?arch=source' "$1" "$(printf %s "$2" | sed 's/+/%2B/g')" ;; esac
 }
 

@@ -1,10 +1,10 @@
 #!/bin/sh
 # licenses.sh corpus NAME VERSION SPDX FILE - prints the licences of the program, of cJSON, and of the corpus: the text
-#                                             of FILE, or without such a file what the lock says (SPDX)
-# licenses.sh libc                          - prints musl's, as Debian's package has it (or MUSL_LICENSE, a file), or
-#                                             nothing where it is not there
-# licenses.sh mingw                         - prints that of mingw-w64, which programs for Windows hold
-# They become what `workosdocs licenses` prints. The texts are those of the sources at hand; none is kept here.
+#                                             in FILE, or SPDX (from the lock) if there is no such file
+# licenses.sh libc                          - prints musl's licence from Debian's package (or the file MUSL_LICENSE);
+#                                             empty output if there is no such file
+# licenses.sh mingw                         - prints the licence of mingw-w64, which is part of programs for Windows
+# `workosdocs licenses` prints these texts. They are read from the sources in use; the repository has no copies.
 set -eu
 export LC_ALL=C
 cd "$(dirname "$0")/.."

@@ -1,8 +1,8 @@
 #!/bin/sh
-# need.sh PACKAGE... - makes sure that what these Debian packages provide is here. What is there already, from whatever
-# source, is left alone; the rest is installed with apt-get, announced before it happens. Where that is not possible
-# (no apt-get, neither root nor sudo without a password, NEED_INSTALL=no) one message says what to install, and the
-# status is 1. Environment: HOSTCC, the host's C compiler.
+# need.sh PACKAGE... - makes sure that the contents of these Debian packages are available. Anything already present,
+# from any source, is kept. The rest is announced and installed with apt-get. If that is not possible (no apt-get,
+# neither root nor sudo without a password, NEED_INSTALL=no), prints the packages to install and exits with status 1.
+# Environment: HOSTCC, the host's C compiler.
 set -u
 root=$(cd "$(dirname "$0")/.." && pwd)
 hostcc=${HOSTCC:-cc}
@@ -11,7 +11,7 @@ say() { printf 'need: %s\n' "$*" >&2; }
 header() { printf '#include <%s>\n' "$1" | $hostcc -E - >/dev/null 2>&1; }
 command_is() { command -v "$1" >/dev/null 2>&1; }
 
-# One line per package: how to tell that it is there, and what it gives to whom.
+# One line per package: the test whether it is present, and its purpose.
 present() {
     case $1 in
     gcc)           command_is "${hostcc%% *}" ;;
@@ -66,7 +66,7 @@ find_missing() {
     for p; do present "$p" || missing="$missing $p"; done
 }
 
-give_up() { # why
+give_up() { # REASON
     say "missing, and $1. Please install:"
     for p in $missing; do printf '    %-14s %s\n' "$p" "$(purpose "$p")" >&2; done
     say "On Debian: apt-get install$missing. Elsewhere: whatever provides the same."
@@ -83,7 +83,7 @@ elif command_is sudo && sudo -n true 2>/dev/null; then as="sudo -n"
 else give_up "installing needs root, or sudo without a password"
 fi
 
-# One at a time: a parallel make may come here twice.
+# Takes a lock, because a parallel make may run this script twice.
 mkdir -p "$root/build"
 if command_is flock; then
     exec 9>"$root/build/.need.lock"
@@ -92,7 +92,7 @@ if command_is flock; then
     [ -z "$missing" ] && exit 0
 fi
 
-apt() { # waits for other package managers; shows its output only when it fails
+apt() { # waits for other package managers; prints output only on failure
     log=$(mktemp)
     $as env DEBIAN_FRONTEND=noninteractive apt-get -q -y -o DPkg::Lock::Timeout=300 "$@" >"$log" 2>&1 </dev/null 9>&-
     status=$?

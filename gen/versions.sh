@@ -1,6 +1,6 @@
-# versions.sh - what goes into the program, for the scripts that name it; sourced from the repository's root.
-# Sets program_version, cjson_version (Debian's where it is Debian's), musl_version and mingw_version (empty: they are
-# not Debian's), musl_license.
+# versions.sh - versions of the parts of the program, for other scripts. Sourced from the repository's root.
+# Sets program_version, cjson_version (Debian's version if it is from Debian), musl_version and mingw_version (empty if
+# not from Debian), musl_license.
 program_version=$(sed -n 's/^#define PROGRAM_VERSION "\(.*\)"$/\1/p' workosdocs.c)
 cjson_version=$(sed -n 's/^Debian cjson //p' build/deps/cjson/ORIGIN)
 [ -n "$cjson_version" ] || cjson_version=$(awk '/^#define CJSON_VERSION_(MAJOR|MINOR|PATCH)/ {
@@ -9,6 +9,6 @@ musl_version=$(dpkg-query -W -f '${Version}' musl 2>/dev/null || true)
 mingw_version=$(dpkg-query -W -f '${Version}' mingw-w64-x86-64-dev 2>/dev/null || true)
 musl_license=${MUSL_LICENSE:-/usr/share/doc/musl/copyright}
 
-corpus_string() { # MEMBER FOLDER - a string of the tables in FOLDER: name, version, integrity, license, hash, title
+corpus_string() { # MEMBER FOLDER - prints a string from FOLDER's tables: name, version, integrity, license, hash, title
     sed -n "s/^    \.$1 = \"\(.*\)\",\$/\1/p" "$2/corpus_data.c"
 }

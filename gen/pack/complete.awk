@@ -1,7 +1,7 @@
-# complete.awk PROGRAM WORD... - what may stand for the last word, one candidate a line, a tab and its description.
-# It is a part of the completions for bash, zsh and fish, within single quotes: no such quote here, no two backslashes.
-# Commands are read from `PROGRAM --help`, options and their values from `PROGRAM COMMAND --help`, the rest is asked of
-# the program, so that nothing is to be kept in step.
+# complete.awk PROGRAM WORD... - prints the candidates for the last word, one per line: word, tab, description.
+# The completions for bash, zsh and fish contain this script in single quotes, so it must not contain that quote, nor
+# two backslashes in a row. Commands are read from `PROGRAM --help`, options and their values from the output of
+# `PROGRAM COMMAND --help`, everything else from other output of the program, so that the completions always match it.
 function quoted(word) { gsub(quote, quote "\"" quote "\"" quote, word); return quote word quote }
 
 function offer(word, description) {
@@ -9,7 +9,7 @@ function offer(word, description) {
     offered[word]
 }
 
-# Notes the options in a piece of help: --one VALUE, --this|--that.
+# Records the options in a line of help: --one VALUE, --this|--that.
 function note_options(owner, text,    word, n, i, part, k, j) {
     gsub(/[][,;()]/, " ", text)
     n = split(text, word, " ")
@@ -23,7 +23,7 @@ function note_options(owner, text,    word, n, i, part, k, j) {
     }
 }
 
-# "  name [--option VALUE] OPERAND  what it does": the usage ends at two blanks or at a word that can be no part of it.
+# "  name [--option VALUE] OPERAND  what it does": the usage ends at two blanks or at a word that cannot be in one.
 function note_command(line,    word, n, i, usage, gap) {
     gsub(/ [|] /, "|", line)
     gap = index(line, "  ")
@@ -49,14 +49,14 @@ function read_help(    line, ask) {
     }
 }
 
-# What the help of a command says of its options: "  --one VALUE  what it does".
+# Records the description of an option from the help of a command: "  --one VALUE  what it does".
 function read_options(    line, ask) {
     ask = program " " quoted(command) " --help 2>/dev/null"
     while ((ask | getline line) > 0) if (line ~ /^  -/) note_options(command, line)
 }
 
-# Each line of an answer: what is between the first two marks, described by what is before or behind them. What has a
-# colon is the address of a page elsewhere.
+# For each line of output, offers the text between the first two marks, with the text before or after as description.
+# Texts with a colon are addresses outside the documentation and are skipped.
 function offer_marked(arguments, mark, before,    line, part, ask) {
     ask = program " " arguments " 2>/dev/null"
     while ((ask | getline line) > 0) if (split(line, part, mark) > 2 && part[2] !~ /:/) {
@@ -74,7 +74,7 @@ function offer_folders(    line, part, n, i, path, ask) {
     }
 }
 
-# The languages of API reference: the program names them when it does not know one, "... : one, two, three."
+# Offers the languages of the API reference, which the program lists for an unknown language, "... : one, two, three."
 function offer_languages(    line, part, n, i, ask) {
     ask = program " search . --language " quoted("?") " 2>&1"
     while ((ask | getline line) > 0) {
@@ -93,7 +93,7 @@ function offer_code_languages(    line, part, n, i, ask) {
     }
 }
 
-# The first word of each line of `config`, described by the rest of it.
+# Offers the first word of each line of `config`, with the rest as description.
 function offer_clients(    line, word, ask) {
     ask = program " config"
     while ((ask | getline line) > 0) {
@@ -137,7 +137,7 @@ BEGIN {
     current = ARGV[ARGC - 1]
     last = ARGC - 2
     if (current == "=") current = ""
-    else if (ARGV[last] == "=") last--           # bash hands over --option = value as three words
+    else if (ARGV[last] == "=") last--           # bash splits --option=value into three words
     for (i = 2; i <= last; i++) {
         if (ARGV[i] == "--") ended = 1
         else if (!ended && ARGV[i] ~ /^-./) pending = value_of(ARGV[i])

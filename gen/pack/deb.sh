@@ -1,7 +1,7 @@
 #!/bin/sh
-# deb.sh PROGRAM NAME FOLDER - makes FOLDER/NAME_VERSION_ARCH.deb of a program for this machine, and prints its path.
-# The same program gives the same bytes: owners are root's, and times are SOURCE_DATE_EPOCH, by default the last
-# commit's. MAINTAINER, "Name <address>", is by default the last commit's author.
+# deb.sh PROGRAM NAME FOLDER - builds FOLDER/NAME_VERSION_ARCH.deb of a program for this machine and prints its path.
+# The same program gives the same bytes: the owner is root and times are SOURCE_DATE_EPOCH, which defaults to the last
+# commit's time. MAINTAINER, "Name <address>", defaults to the last commit's author.
 set -eu
 program=$1 name=$2 folder=$3
 here=$(cd "$(dirname "$0")" && pwd)
@@ -21,7 +21,7 @@ doc=$root/usr/share/doc/$name
 rm -rf "$root"
 "$here/stage.sh" "$program" "$name" "$root/usr"
 
-# Where Debian has things: licence, history, zsh's functions, compressed manuals.
+# Debian's locations: licence, changelog, zsh functions, compressed manuals.
 mv "$doc/LICENSE" "$doc/copyright"
 printf '%s (%s) unstable; urgency=medium\n\n  * The documentation is %s.\n\n -- %s  %s\n' "$name" "$version" "$corpus" \
     "$MAINTAINER" "$(date -u -R -d "@$SOURCE_DATE_EPOCH")" | gzip -9n >"$doc/changelog.gz"

@@ -1,12 +1,12 @@
 #!/bin/sh
-# mcpb.sh PROGRAM NAME FOLDER - makes MCP bundles (MCPB, manifest 0.3) and prints their paths:
-# FOLDER/NAME-VERSION-TARGET.mcpb for each program FOLDER/NAME-VERSION-TARGET[.exe] that is there, and for PROGRAM
-# itself, whose target is this machine. What the manifest lists is what PROGRAM answers: its tools and prompts, its
-# title and version. The same programs give the same bytes: times are SOURCE_DATE_EPOCH, or the last commit's.
+# mcpb.sh PROGRAM NAME FOLDER - builds MCP bundles (MCPB, manifest 0.3) and prints their paths:
+# FOLDER/NAME-VERSION-TARGET.mcpb for each program FOLDER/NAME-VERSION-TARGET[.exe], and for PROGRAM itself, whose
+# target is this machine. Tools, prompts, title and version in the manifest are read from PROGRAM. The same programs
+# give the same bytes: times are SOURCE_DATE_EPOCH, or the last commit's time.
 #
-# RELEASE_URL, an https address: where the bundles will lie. With it FOLDER/server.json is made for the MCP registry, as
-# the server SERVER_NAME: by default NAME below the address's host, turned round (com.example/NAME), or for GitHub below
-# its owner (io.github.OWNER/NAME).
+# RELEASE_URL, an https address: the location of the bundles. If set, FOLDER/server.json is written for the MCP registry
+# with the name SERVER_NAME. Its default is NAME below the reversed host name of the address (com.example/NAME), or on
+# GitHub below the owner (io.github.OWNER/NAME).
 set -eu
 program=$1 name=$2 folder=$3
 here=$(cd "$(dirname "$0")" && pwd)
@@ -23,7 +23,7 @@ work=build/mcpb
 rm -rf $work
 mkdir -p $work "$folder"
 
-# --- what the program says: the answers of one session, by id ---
+# --- queries to the program: the responses of one session, by id ---
 
 ask() { # REQUEST... - prints the results
     { printf '{"jsonrpc":"2.0","id":0,"method":"initialize","params":{"protocolVersion":"2025-11-25",%s}}\n' \
@@ -32,7 +32,7 @@ ask() { # REQUEST... - prints the results
 }
 ask '{"jsonrpc":"2.0","id":1,"method":"tools/list"}' '{"jsonrpc":"2.0","id":2,"method":"prompts/list"}' >$work/lists
 
-# The prompts' texts: each prompt with ${arguments.NAME} for its arguments, which is how a manifest writes them.
+# Prints the prompt texts, with ${arguments.NAME} in place of arguments as in a manifest.
 jq -c 'select(.prompts).prompts[] | {
     jsonrpc: "2.0", id: .name, method: "prompts/get",
     params: { name, arguments: (.arguments | map({ (.name): "${arguments.\(.name)}" }) | add) }

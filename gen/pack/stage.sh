@@ -1,13 +1,13 @@
 #!/bin/sh
-# stage.sh PROGRAM NAME ROOT - everything that is installed for a program, as it lies below a prefix: ROOT/bin/NAME, its
-# manual, completions for three shells, README, and the licences of all that is compiled in. What the templates of this
-# folder leave open is asked of the program, so they hold for any corpus and any name.
+# stage.sh PROGRAM NAME ROOT - creates all installed files of a program below ROOT, which corresponds to the prefix:
+# bin/NAME, manual, completions for three shells, README, and the licences of everything compiled in. The templates in
+# this folder are filled with the program's own output, so they fit any corpus and name.
 set -eu
 program=$1 name=$2 root=$3
 here=$(cd "$(dirname "$0")" && pwd)
 
-# Fills a template: @NAME@, @UPPER@ (the name in capitals), @VARIABLE@ (the same as a part of variables' names), @ABOUT@
-# (what the program says of itself); a line with nothing but @COMPLETE@ is the program that completes.
+# Fills a template: @NAME@, @UPPER@ (the name in capitals), @VARIABLE@ (the same for names of variables), @ABOUT@ (the
+# program's description). A line with only @COMPLETE@ is replaced by complete.awk.
 about=$("$program" --help | sed -n '1s/^[^ ]* - //p')
 upper=$(printf %s "$name" | tr '[:lower:]' '[:upper:]')
 variable=$(printf %s "$upper" | tr -c '[:upper:][:digit:]' _)

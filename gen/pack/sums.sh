@@ -1,6 +1,6 @@
 #!/bin/sh
-# sums.sh FOLDER - writes FOLDER/SHA256SUMS: of every file in it, whatever made it and when. So whoever has the folder
-# checks all of it with one `sha256sum -c SHA256SUMS`, and learns what is missing.
+# sums.sh FOLDER - writes FOLDER/SHA256SUMS with the checksums of all files in FOLDER. `sha256sum -c SHA256SUMS` then
+# checks the whole folder and reports missing files.
 set -eu
 cd "$1"
 rm -f SHA256SUMS
