@@ -121,7 +121,7 @@ static void ask_search(struct arena *a, const struct line *l)
     q->text = str_from(l->text);
     q->mode = strcmp(l->mode, "literal") == 0 ? SEARCH_LITERAL
             : strcmp(l->mode, "regex") == 0 ? SEARCH_REGEX : SEARCH_AUTO;
-    q->most = 10;
+    q->max_hits = 10;
     sink += search_run(a, q).count;
 }
 

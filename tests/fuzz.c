@@ -24,7 +24,7 @@ static void must(bool condition)
 static void must_be_json(str s)
 {
     struct json_scan scan = json_scan(s, STR(""));
-    must(scan.fault == JSON_FINE && scan.pos == s.len);
+    must(scan.error == JSON_OK && scan.pos == s.len);
 }
 
 /* A copy whose end is the end of its memory, where the sanitizer sees it. */
@@ -78,7 +78,7 @@ static void fuzz_lines(struct arena *a, const uint8_t *data, size_t size)
 static void check_answer(struct answer answer)
 {
     must(answer.error || answer.text.len > 0);
-    must(answer.text.len < 2 * MAX_CHARS_DEFAULT + ARGUMENT_MOST);
+    must(answer.text.len < 2 * DEFAULT_MAX_CHARS + MAX_ARGUMENT_BYTES);
     if (answer.structured.len) must_be_json(answer.structured);
 }
 
@@ -150,13 +150,13 @@ static void fuzz_paths(struct arena *a, const uint8_t *data, size_t size)
         check_answer(tool_docs(a, &args));
         check_place(page_resolve(a, c.head));
         check_place(resource_place(a, c.head));
-        struct completion paths_found = { .a = a, .typed = c.head, .letters = page_typed(a, c.head) };
+        struct completion paths_found = { .a = a, .typed = c.head, .folded = page_typed(a, c.head) };
         struct completion features_found = paths_found;
         complete_path(&paths_found);
         complete_feature(&features_found);
         must(paths_found.count <= features_found.count);
-        uint32_t pages[PROMPT_PAGES];
-        must(prompt_pages(a, &prompts[data[0] >> 6], c.head, pages) <= PROMPT_PAGES);
+        uint32_t pages[MAX_PROMPT_PAGES];
+        must(prompt_pages(a, &prompts[data[0] >> 6], c.head, pages) <= MAX_PROMPT_PAGES);
         messages++;
     }
     untight(text);
@@ -174,7 +174,7 @@ static const struct door {
 static void enter(const struct door *door, const uint8_t *data, size_t size)
 {
     static struct arena a;
-    if (!a.get) arena_begin(&a);
+    if (!a.allocate) arena_begin(&a);
     door->fuzz(&a, data, size);
     arena_reset(&a);
 }

@@ -38,7 +38,7 @@ off cert-err33-c                           \
 off clang-analyzer-optin.performance.Padding 'structs are in the order in which they are read'
 off clang-analyzer-security.insecureAPI.DeprecatedOrUnsafeBufferHandling 'wants memcpy_s(), which no C library here has'
 off misc-no-recursion                      \
-    'trees are walked by recursion; how deep they are is bounded (REGEX_DEPTH, YAML, folders)'
+    'trees are walked by recursion; how deep they are is bounded (MAX_REGEX_DEPTH, YAML, folders)'
 off performance-no-int-to-ptr              \
     'through uintptr_t, const is taken away: there is no other way to say so without a warning'
 

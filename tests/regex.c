@@ -130,9 +130,9 @@ static void test_refused(struct arena *a)
         struct out name = { .a = a }, got = { .a = a };
         bool refused = !regex_compile(a, str_from(table[i].pattern), 0, &error);
         out_format(&name, "refused with a reason and a place: %s", table[i].pattern);
-        out_format(&got, "refused %d at %zu: %.*s", refused, error.at, (int)error.message.len, error.message.s);
+        out_format(&got, "refused %d at %zu: %.*s", refused, error.offset, (int)error.message.len, error.message.s);
         report(arena_copy(a, out_done(&name)).s,
-               refused && error.message.len && error.at >= table[i].at && error.at <= strlen(table[i].pattern),
+               refused && error.message.len && error.offset >= table[i].at && error.offset <= strlen(table[i].pattern),
                out_done(&got));
     }
 }

@@ -81,7 +81,7 @@ static struct arena hostile_arena(unsigned char pattern)
     arena_begin(&a);
     memset(&memory, 0, sizeof memory);
     memory.pattern = pattern;
-    a.get = memory_get, a.give = memory_give;
+    a.allocate = memory_get, a.release = memory_give;
     return a;
 }
 
@@ -105,8 +105,8 @@ static void test_arena(void)
     holds("arena", "memory is aligned", aligned);
     holds("arena", "memory is zeroed, whatever it was", zero);
     is_number("arena", "what is small comes from one chunk", 1, (long long)memory.gets);
-    unsigned char *big = arena_bytes(&a, ARENA_CHUNK + ARENA_MORE);
-    big[ARENA_CHUNK + ARENA_MORE - 1] = 1;
+    unsigned char *big = arena_bytes(&a, ARENA_FIRST_CHUNK_BYTES + ARENA_MIN_CHUNK_BYTES);
+    big[ARENA_FIRST_CHUNK_BYTES + ARENA_MIN_CHUNK_BYTES - 1] = 1;
     is_number("arena", "what is large gets a chunk of its own", 2, (long long)memory.gets);
     arena_reset(&a);
     is_number("arena", "a reset gives it back and keeps the first chunk", 1, (long long)memory.gives);
@@ -115,7 +115,7 @@ static void test_arena(void)
     holds("arena", "an array too large for size_t is out of memory", runs_out(&a, SIZE_MAX / 2, 3));
     holds("arena", "a size near SIZE_MAX is out of memory", runs_out(&a, SIZE_MAX - 8, 1));
     memory.fails_at = memory.gets + 1;
-    holds("arena", "no memory is out of memory", runs_out(&a, 1, ARENA_CHUNK));
+    holds("arena", "no memory is out of memory", runs_out(&a, 1, ARENA_FIRST_CHUNK_BYTES));
     arena_end(&a);
     is_number("arena", "the end gives everything back", (long long)memory.gets - 1, (long long)memory.gives);
 }
@@ -143,12 +143,12 @@ static void test_inner_arena(void)
     str kept = arena_copy(&a, STR("kept"));
     struct arena *inner = arena_inner(&a);
     for (int i = 0; i < 100; i++) {
-        arena_bytes(inner, ARENA_CHUNK + ARENA_MORE);
+        arena_bytes(inner, ARENA_FIRST_CHUNK_BYTES + ARENA_MIN_CHUNK_BYTES);
         arena_reset(inner);
     }
     holds("arena", "an inner one gives back what it took, the outer keeps its own",
           str_equal(kept, STR("kept")) && memory.gives - gives >= 99);
-    arena_bytes(inner, ARENA_MORE);
+    arena_bytes(inner, ARENA_MIN_CHUNK_BYTES);
     arena_reset(&a);
     arena_end(&a);
     is_number("arena", "an inner one ends with the outer", (long long)(memory.gets - gets),
@@ -483,7 +483,7 @@ static void test_queries(void)
     struct query *q = arena_alloc(&arena, sizeof *q);
     q->text = (str){ long_query, sizeof long_query };
     query_parse(&arena, q);
-    is_number("query", "no more words count than there is room for", SEARCH_CONCEPTS, q->concept_count);
+    is_number("query", "no more words count than there is room for", MAX_CONCEPTS, q->concept_count);
 }
 
 /* Where a literal is found; for words the best place. */
@@ -491,11 +491,11 @@ static str found_by(const char *text, enum search_mode mode)
 {
     struct query *q = arena_alloc(&arena, sizeof *q);
     struct out o = empty();
-    q->text = str_from(text), q->mode = mode, q->most = corpus.page_count;
+    q->text = str_from(text), q->mode = mode, q->max_hits = corpus.page_count;
     struct hits h = search_run(&arena, q);
     for (uint32_t i = 0; i < h.count && (i < 1 || mode == SEARCH_LITERAL); i++) {
         if (i) out_char(&o, ' ');
-        out_place(&o, h.at[i].section);
+        out_path_anchor(&o, h.at[i].section);
     }
     return out_done(&o);
 }
@@ -547,12 +547,12 @@ static const char *snippet_fault(const struct query *q, const struct hit *hit, s
     uint32_t lines = 0;
     for (uint32_t i = 0; i < p->source.len; i++) lines += corpus.text[p->source.pos + i] == '\n';
     if (!inside && !in_source) return "a text that is neither shown nor in the source";
-    if (s.text.len > SNIPPET_BYTES + 8) return "too long";
+    if (s.text.len > MAX_SNIPPET_BYTES + 8) return "too long";
     if (line < 1 || line > lines) return "a line that the file does not have";
     if (inside && s.pos < passage.len && !str_equal(str_span(out_done(&passage), s.pos, s.pos + s.text.len), s.text))
         return "not where it says";
-    str first = str_cut(str_span(s.text, s.lead, s.text.len), STR("\n")).head;
-    if (s.text.len && (s.lead >= s.text.len || !first.len)) return "a best line that it does not have";
+    str first = str_cut(str_span(s.text, s.best_pos, s.text.len), STR("\n")).head;
+    if (s.text.len && (s.best_pos >= s.text.len || !first.len)) return "a best line that it does not have";
     if (q->literal_count) first = q->literals[0];
     else if (!is_in(corpus_slice(p->source), first)) first = STR("");
     if (!is_in(source_line_of(p, line), first)) return "another line than it says";
@@ -567,7 +567,7 @@ static void test_snippets(void)
     for EACH(i, queries) {
         struct query *q = arena_alloc(&arena, sizeof *q);
         struct snippet_words *words = arena_alloc(&arena, sizeof *words);
-        q->text = str_from(queries[i]), q->most = corpus.page_count;
+        q->text = str_from(queries[i]), q->max_hits = corpus.page_count;
         struct hits h = search_run(&arena, q);
         snippet_words(q, words);
         const char *wrong = h.count > 0 ? NULL : "nothing is found";
@@ -625,7 +625,7 @@ static str resolved(const char *reference)
     struct out o = empty();
     struct place p = page_resolve(&arena, str_from(reference));
     if (!p.found) return STR("no page");
-    out_place(&o, p.section);
+    out_path_anchor(&o, p.section);
     if (p.missed) out_text(&o, ", no such section");
     return out_done(&o);
 }
@@ -844,11 +844,11 @@ static void test_arguments(void)
 
 static void test_json_scan(void)
 {
-    static const struct { const char *text; enum json_fault fault; } table[] = {
-        { "{}", JSON_FINE }, { "\"\\ud83d\\ude00\"", JSON_FINE },
-        { " [ 1 , -0.5e+3 , \"\\u00e9\\n\" , true , false , null , { \"a\" : [ ] } ] ", JSON_FINE },
-        { "\"\\ud800\"", JSON_FINE }, { "0", JSON_FINE }, { "", JSON_SYNTAX },
-        { "01", JSON_FINE /* 0, then something behind it */ },
+    static const struct { const char *text; enum json_error fault; } table[] = {
+        { "{}", JSON_OK }, { "\"\\ud83d\\ude00\"", JSON_OK },
+        { " [ 1 , -0.5e+3 , \"\\u00e9\\n\" , true , false , null , { \"a\" : [ ] } ] ", JSON_OK },
+        { "\"\\ud800\"", JSON_OK }, { "0", JSON_OK }, { "", JSON_SYNTAX },
+        { "01", JSON_OK /* 0, then something behind it */ },
         { "+1", JSON_SYNTAX }, { ".5", JSON_SYNTAX }, { "1.", JSON_SYNTAX }, { "1e", JSON_SYNTAX },
         { "-", JSON_SYNTAX }, { "NaN", JSON_SYNTAX },
         { "tru", JSON_SYNTAX }, { "[1,]", JSON_SYNTAX }, { "[,1]", JSON_SYNTAX }, { "[1 2]", JSON_SYNTAX },
@@ -860,13 +860,13 @@ static void test_json_scan(void)
         { "\"\xff\"", JSON_SYNTAX }, { "\"\xc0\xaf\"", JSON_SYNTAX }, { "\"\xed\xa0\x80\"", JSON_SYNTAX },
         { "// note", JSON_SYNTAX } };
     for EACH(i, table) is_number("JSON", table[i].text, table[i].fault,
-                                 json_scan(str_from(table[i].text), STR("")).fault);
-    is_number("JSON", "NUL is no space", JSON_SYNTAX, json_scan((str){ "[\0]", 3 }, STR("")).fault);
-    char deep[2 * JSON_DEPTH + 2];
-    memset(deep, '[', JSON_DEPTH + 1);
-    memset(deep + JSON_DEPTH + 1, ']', JSON_DEPTH + 1);
-    is_number("JSON", "nesting at the limit", JSON_FINE, json_scan((str){ deep + 1, 2 * JSON_DEPTH }, STR("")).fault);
-    is_number("JSON", "nesting one deeper", JSON_DEEP, json_scan((str){ deep, sizeof deep }, STR("")).fault);
+                                 json_scan(str_from(table[i].text), STR("")).error);
+    is_number("JSON", "NUL is no space", JSON_SYNTAX, json_scan((str){ "[\0]", 3 }, STR("")).error);
+    char deep[2 * MAX_JSON_DEPTH + 2];
+    memset(deep, '[', MAX_JSON_DEPTH + 1);
+    memset(deep + MAX_JSON_DEPTH + 1, ']', MAX_JSON_DEPTH + 1);
+    is_number("JSON", "nesting at the limit", JSON_OK, json_scan((str){ deep + 1, 2 * MAX_JSON_DEPTH }, STR("")).error);
+    is_number("JSON", "nesting one deeper", JSON_TOO_DEEP, json_scan((str){ deep, sizeof deep }, STR("")).error);
 }
 
 static void test_json_members(void)
@@ -882,7 +882,7 @@ static void test_json_members(void)
     for EACH(i, table) is("JSON member id", table[i][0], table[i][1], json_raw(str_from(table[i][0]), STR("\"id\"")));
     is("JSON", "tamed: NUL and half a surrogate pair become U+FFFD, of the same length",
        "\"\\ufffd\\ufffd\\ud83d\\ude00\"",
-       json_tame(&arena, STR("\"\\u0000\\ud800\\ud83d\\ude00\"")));
+       json_repair(&arena, STR("\"\\u0000\\ud800\\ud83d\\ude00\"")));
 }
 
 static void test_ids(void)
@@ -1005,7 +1005,7 @@ static str modern_line(str line)
 static str call_with(struct mcp *m, struct arena *a, str line, size_t room)
 {
     memory.fails_at = memory.gets + 1;          /* no second chunk */
-    a->at = a->end - room;
+    a->next_free = a->end - room;
     return mcp_line(m, a, line);
 }
 
@@ -1040,7 +1040,7 @@ static str ends_anywhere(str line, size_t *ends)
     out_str(&good, mcp_line(&m, &a, line));
     str id = json_raw(line, STR("\"id\"")), error = out_of_memory_reply(id);
     bool enough = false;
-    for (size_t room = 0; !enough && !wrong.len && room <= ARENA_CHUNK - 64; room += 16) {
+    for (size_t room = 0; !enough && !wrong.len && room <= ARENA_FIRST_CHUNK_BYTES - 64; room += 16) {
         arena_reset(&a);
         m.open.count = m.open.used = 0;
         str reply = call_with(&m, &a, line, room);
@@ -1136,7 +1136,7 @@ static void test_input_buffer(void)
             out_format(&pong, "{\"jsonrpc\":\"2.0\",\"id\":%d,\"result\":{}}", i);
             struct cut line = str_cut(rest, STR("\n"));
             bool own = str_equal(line.head, out_done(&pong));
-            bool no_room = str_equal(line.head, str_span(mcp_no_room(), 0, mcp_no_room().len - 1));
+            bool no_room = str_equal(line.head, str_span(mcp_no_memory(), 0, mcp_no_memory().len - 1));
             lost += no_room;
             if (!own && !(no_room && i % 2 == 0))
                 out_format(&wrong, "line %d: %.*s; ", i, (int)line.head.len, line.head.s);
@@ -1171,7 +1171,7 @@ static void test_damaged_lines(void)
             struct arena a = hostile_arena(0x5a);
             str reply = mcp_line(&m, &a, (str){ exact, line.len });
             bad += reply.len &&
-                ((size_t)(strcspn(reply.s, "\n") + 1) != reply.len || line_scan(line_text(reply)).fault);
+                ((size_t)(strcspn(reply.s, "\n") + 1) != reply.len || line_scan(line_text(reply)).error);
             lines++;
             arena_end(&a);
             free(exact);

@@ -1,0 +1,11218 @@
+/* workosdocs.c - the WorkOS documentation in one program: an MCP server on stdio and a command line.
+ *
+ * The documentation is compiled in as constant tables. gen/ makes them, and gen/corpus.h defines their format. The
+ * program looks up, ranks, truncates and prints; it parses neither Markdown nor YAML. As a server it opens no files
+ * and no sockets. The command line writes files on request (export, config) and starts processes (doctor, a pager).
+ *
+ *     line of JSON -> message -> method --+-> tool: query -> candidates -> verified -> ranked -+-> text -> line of JSON
+ *     argv ---------> options ------------+         path --> page, section -> spans -> cut ----+           or stdout
+ *
+ * Rooms. Each uses only the rooms above it:
+ *
+ *      1 limits        maximum sizes, counts and times
+ *      2 arena, text   memory of a request; strings as pointer and length
+ *      3 output        a growing text buffer; JSON escaping
+ *      4 corpus        access to the generated tables
+ *      5 regex         regular expressions in linear time; the segments that may match
+ *      6 search        queries, scores and weights, literals by trigrams, snippets
+ *      7 pages         path to page, page to Markdown, parts of a page
+ *      8 tools         search, docs, examples, changelogs: arguments to text and data
+ *      9 JSON          validation, then cJSON; typed arguments
+ *     10 messages      JSON-RPC
+ *     11 MCP           revisions, methods, resources, prompts, completion: one line in, one line out
+ *     12 system        all system calls; the sandbox
+ *     13 clients       adds this server to the configuration files of MCP clients
+ *     14 doctor        starts this program as a client does and checks its answers
+ *     15 command line  argv to the same tools
+ *     16 main          server or command
+ *
+ * To compile by hand:  cc -O2 -I gen -I CJSON_DIR -o workosdocs workosdocs.c corpus_data.c CJSON_DIR/cJSON.c
+ */
+#define _DEFAULT_SOURCE 1 /* declares POSIX and the other system calls of room 12 under -std=c11 */
+#define __USE_MINGW_ANSI_STDIO 1 /* enables %zu on Windows */
+
+#include <errno.h>
+#include <limits.h>
+#include <setjmp.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cJSON.h"
+#include "corpus.h"
+
+#ifndef PROGRAM_NAME
+#define PROGRAM_NAME "workosdocs"
+#endif
+#ifndef TOOL_PREFIX
+#define TOOL_PREFIX "workos"
+#endif
+#define PROGRAM_VERSION "0.1.0"
+
+/* Optimization. Rooms 2 to 4, regex matching and the search keep the level of the command line. gcc compiles the rest
+ * for size. The amalgamation compiles the rest with little optimization to save compile time; gcc -DRELEASE compiles
+ * it for size there, too. */
+#if defined AMALGAMATION && defined __clang__
+#define SMALL_FROM_HERE _Pragma("clang optimize off")
+#define FAST_FROM_HERE _Pragma("clang optimize on")
+#elif defined AMALGAMATION && defined __GNUC__ && !defined RELEASE
+#define SMALL_FROM_HERE _Pragma("GCC optimize(\"Og\")")
+#define FAST_FROM_HERE _Pragma("GCC reset_options")
+#elif defined __GNUC__ && !defined __clang__
+#define SMALL_FROM_HERE _Pragma("GCC optimize(\"Os\")")
+#define FAST_FROM_HERE _Pragma("GCC reset_options")
+#else
+#define SMALL_FROM_HERE
+#define FAST_FROM_HERE
+#endif
+
+/* ==================================================================================================================
+ * Room 1: limits. Maximum sizes, counts and times, which bound the work that a caller can cause. Limits that appear in
+ * error messages are plain decimal numbers, so that STRINGIFY() can turn them into strings.
+ * =============================================================================================================== */
+
+#define STRINGIFY(limit) STRINGIFY_EXPANDED(limit)
+#define STRINGIFY_EXPANDED(limit) #limit
+
+/* Protocol. */
+#define MAX_LINE_BYTES 33554432                /* bytes of one message: 32 MiB; longer lines get an error and are skipped */
+#define MAX_REPLY_BYTES ((size_t)9 << 20)      /* bytes of one reply: official clients close the connection above 10 MiB */
+#define INPUT_BUFFER_BYTES ((size_t)64 << 10)    /* bytes of the input buffer between large messages: size of a Linux pipe */
+#define MAX_JSON_DEPTH 512                    /* nesting levels: MCP messages have fewer than 20; cJSON allows 1,000 */
+#define MAX_JSON_VALUES 1000000               /* values in one message: each takes 64 bytes when parsed */
+#define MAX_ID_BYTES 65536                     /* bytes of a request id: replies repeat it */
+#define MAX_BATCH_MESSAGES 1000                   /* messages in one batch */
+#define SOFT_MAX_BATCH_REPLY_BYTES ((size_t)2 << 20) /* bytes of replies after which the other requests of a batch get errors */
+#define MAX_BATCH_REPLY_BYTES ((size_t)6 << 20)  /* bytes of replies in a batch: a reply that exceeds it becomes an error */
+#define MAX_BATCH_ID_BYTES 2097152             /* bytes of all ids in a batch, 2 MiB: errors repeat them */
+#define MAX_SUBSCRIPTIONS 1024           /* open subscriptions/listen requests */
+#define MAX_SUBSCRIPTION_BYTES ((size_t)64 << 10) /* bytes of all their ids, each with its length */
+#define MAX_ARGUMENT_BYTES 16384               /* bytes of one argument: enough for an error message with its stack trace */
+#define MAX_LIST_STRINGS 50                      /* strings in a list argument */
+#define MAX_URI_BYTES 4096                     /* bytes of a resource URI: errors repeat it */
+#define MAX_ECHO_BYTES 200                     /* bytes of any other text from the caller that an error message repeats */
+#define RESOURCES_PER_PAGE 100                /* entries in one page of resources/list */
+#define MAX_COMPLETIONS 100              /* values of a completion: the limit of the MCP schema */
+#define MAX_COMPLETION_INPUT_BYTES 256         /* bytes of text to complete: longer than any path */
+#define MAX_PROMPT_PAGES 4                    /* pages included in a prompt */
+#define MAX_PROMPT_BYTES ((size_t)60 << 10) /* bytes of all pages in a prompt: about 15,000 tokens */
+#define MAX_LLMS_BYTES ((size_t)4 << 20)       /* bytes of llms.txt, which then ends with a note that pages are missing */
+#define MAX_FILE_BYTES ((size_t)64 << 20)      /* bytes of a client's configuration: Claude Code keeps its history there */
+#define DOCTOR_TIMEOUT_MS 10000                   /* milliseconds that doctor waits for one answer of the server it tests */
+#define CACHE_MS 86400000                 /* milliseconds a client may cache an answer: a day */
+
+/* Search and replies. */
+#define MAX_QUERY_BYTES MAX_ARGUMENT_BYTES         /* bytes of a query */
+#define MAX_CONCEPTS 32                /* words of a query that are scored: more add cost, not meaning */
+#define MAX_SPELLING_GUESSES 8                  /* unknown words for which similar spellings are tried: 50 us each */
+#define MAX_CONCEPT_GROUPS 12                  /* alternatives of one word: itself, compounds, synonyms */
+#define MAX_SYNONYM_WORDS 4            /* words in a phrase that has synonyms */
+#define MAX_LITERALS 8                 /* quoted strings; also the maximum of excluded words */
+#define MAX_LITERAL_TRIGRAMS 128               /* trigrams of a literal that select segments; the text decides the rest */
+#define SEARCH_FEW_CANDIDATES 16          /* with this few, reading the text is faster than another posting list */
+#define MAX_SECTIONS_PER_PAGE 3          /* listed sections of one page */
+#define MAX_SEARCH_RESULTS 50             /* results in one reply */
+#define MAX_SNIPPET_BYTES 600                 /* bytes of a snippet: ten fit into a reply of DEFAULT_MAX_CHARS bytes */
+#define SNIPPET_SOURCE_BYTES 1500                 /* bytes of text that a snippet is selected from */
+#define MAX_SNIPPET_LINES 4                   /* lines of a snippet */
+#define SNIPPET_DATA_BYTES 160            /* bytes of a snippet in structured content */
+#define EXAMPLE_DATA_BYTES 2000           /* bytes of an example's code in structured content */
+#define CODE_LINE_BYTES 120               /* bytes kept of the first line of code if the whole line is over budget */
+#define MIN_LISTING_BYTES 450                 /* bytes of structured content that are always allowed */
+#define MIN_EXAMPLES_BYTES 1000               /* the same for examples: one or two lines of code are not truncated */
+#define CHANGELOG_DATA_BYTES 400          /* bytes of a changelog entry's changes in structured content */
+#define MAX_GROUP_LANGUAGES 12                /* languages of a group of examples that are counted separately */
+#define DEFAULT_MAX_CHARS 10000           /* bytes of a reply by default: hosts truncate or hide larger ones */
+#define MAX_LIST_BYTES (DEFAULT_MAX_CHARS - 300) /* bytes of the entries of a list: 300 are reserved for its heading */
+#define DEFAULT_MAX_LINES 250             /* lines of a reply by default: hosts truncate or hide longer ones */
+#define DEFAULT_INDEX_BYTES 8192          /* bytes of an index for AGENTS.md, which is part of every conversation */
+#define TRUNCATION_NOTICE_BYTES 220              /* bytes reserved for the line that describes the part left out */
+#define MAX_DOCS_PATHS 20                 /* pages in one call */
+#define MAX_NOTE_PATH_BYTES 48                /* bytes of an unknown path that are repeated in the note about it */
+
+/* Regular expressions. */
+#define MAX_REGEX_BYTES 4096              /* bytes of a pattern */
+#define MAX_REGEX_DEPTH 100                   /* nested groups: the parser recurses */
+#define MAX_REGEX_REPEAT 1000             /* largest n in {n} */
+#define MAX_REGEX_INSTRUCTIONS 10000      /* instructions of a compiled pattern, repetitions expanded */
+#define MAX_REGEX_WORK ((size_t)10000000) /* instructions visited to build the states of a pattern: about 40 ms */
+#define MAX_REGEX_LINE_WORK ((size_t)100000000) /* bytes read to find all matches of one line: about 150 ms */
+#define REGEX_CACHE_BYTES ((size_t)2 << 20) /* bytes of states kept by each DFA; a pattern has up to three DFAs */
+#define MAX_PLAN_STRINGS 10                   /* strings that a subpattern may begin with before the plan truncates them */
+#define MAX_PLAN_TRIGRAMS 500                 /* posting lists read for one pattern */
+#define MAX_GREP_CONTEXT 1000000              /* lines of context around a match: more than any page has */
+
+/* ==================================================================================================================
+ * Room 2: arena and text. One arena holds the memory of one request and frees it all at once. A text (str) is a
+ * pointer and a length: it may contain NUL bytes and has no terminator.
+ * =============================================================================================================== */
+
+typedef struct { const char *s; size_t len; } str;
+#define STR(literal) ((str){ "" literal, sizeof(literal) - 1 })
+#define COUNT(array) (sizeof(array) / sizeof *(array))
+#define BOM "\xef\xbb\xbf"              /* UTF-8 byte order mark */
+
+#define ARENA_FIRST_CHUNK_BYTES ((size_t)256 << 10) /* default size of the first chunk, which is kept for the next request */
+#define ARENA_BYTES_PER_SECTION ((size_t)64)      /* added to it per section of the corpus: ranking scores them all */
+#define ARENA_MIN_CHUNK_BYTES ((size_t)256 << 10)  /* minimum size of later chunks: free() returns ones this large to the system */
+#define ARENA_ALIGN 16u
+
+struct arena_chunk { struct arena_chunk *older; };
+#define ARENA_HEADER ((sizeof(struct arena_chunk) + ARENA_ALIGN - 1) / ARENA_ALIGN * ARENA_ALIGN)
+
+struct arena {
+    jmp_buf out_of_memory;            /* set by the owner, whose frame stays active, before any allocation */
+    void *(*allocate)(size_t bytes);       /* malloc(); tests replace it to simulate failures */
+    void (*release)(void *memory);       /* free() */
+    struct arena_chunk *newest;
+    char *next_free, *end;                   /* free part of the newest chunk */
+    size_t first_chunk_bytes;                      /* size of the first chunk, which a reset keeps: enough for most requests */
+    struct arena *inner, *outer;      /* inner: arena inside this one, freed with it at the latest; or NULL */
+};
+
+static void arena_begin(struct arena *a)
+{
+    a->allocate = malloc, a->release = free;
+    a->newest = NULL, a->next_free = a->end = NULL;
+    a->first_chunk_bytes = ARENA_FIRST_CHUNK_BYTES;
+    a->inner = a->outer = NULL;
+}
+
+/* Out of memory: jumps to out_of_memory of the outermost arena. */
+static _Noreturn void arena_fail(struct arena *a)
+{
+    while (a->outer) a = a->outer;
+    longjmp(a->out_of_memory, 1);
+}
+
+/* Adds a chunk of `bytes` usable bytes. Jumps to out_of_memory if the allocation fails. */
+static void arena_add_chunk(struct arena *a, size_t bytes)
+{
+    struct arena_chunk *c = bytes > SIZE_MAX / 2 ? NULL : a->allocate(ARENA_HEADER + bytes);
+    if (!c) arena_fail(a);
+    c->older = a->newest;
+    a->newest = c;
+    a->next_free = (char *)c + ARENA_HEADER;
+    a->end = a->next_free + bytes;
+}
+
+/* Returns uninitialized memory, aligned to ARENA_ALIGN. Never returns NULL. */
+static void *arena_bytes(struct arena *a, size_t bytes)
+{
+    if (!a->newest) arena_add_chunk(a, a->first_chunk_bytes);
+    if ((size_t)(a->end - a->next_free) < bytes) arena_add_chunk(a, bytes > ARENA_MIN_CHUNK_BYTES ? bytes : ARENA_MIN_CHUNK_BYTES);
+    size_t left = (size_t)(a->end - a->next_free), rounded = (bytes + ARENA_ALIGN - 1) / ARENA_ALIGN * ARENA_ALIGN;
+    void *memory = a->next_free;
+    a->next_free += rounded < left ? rounded : left;
+    return memory;
+}
+
+/* Returns zeroed memory, aligned to ARENA_ALIGN. Never returns NULL. */
+static void *arena_alloc(struct arena *a, size_t bytes)
+{
+    return memset(arena_bytes(a, bytes), 0, bytes);
+}
+
+/* Returns a zeroed array. Jumps to out_of_memory also if its size does not fit in size_t. */
+static void *arena_array(struct arena *a, size_t count, size_t size)
+{
+    if (size && count > SIZE_MAX / size) arena_fail(a);
+    return arena_alloc(a, count * size);
+}
+
+/* Makes room for one more entry of `size` bytes in an array of `count` entries; array may be NULL. Returns the array,
+ * or a larger copy of it if the capacity was used up. */
+static void *arena_grow(struct arena *a, void *array, size_t count, size_t *capacity, size_t size)
+{
+    if (count < *capacity) return array;
+    void *larger = arena_array(a, *capacity * 2 + 4, size);
+    if (array) memcpy(larger, array, count * size);
+    *capacity = *capacity * 2 + 4;
+    return larger;
+}
+
+static void arena_end(struct arena *a);
+
+/* Frees everything allocated since arena_begin() or the last reset, except the first chunk, which is reused. */
+static void arena_reset(struct arena *a)
+{
+    struct arena_chunk *c = a->newest;
+    if (a->inner) arena_end(a->inner);
+    a->inner = NULL;
+    while (c && c->older) {
+        struct arena_chunk *older = c->older;
+        a->release(c);
+        c = older;
+    }
+    a->newest = NULL;
+    if (!c) return;
+    a->newest = c;
+    a->next_free = (char *)c + ARENA_HEADER;
+    a->end = a->next_free + a->first_chunk_bytes;
+}
+
+/* Frees all memory of an arena. It may be used again. */
+static void arena_end(struct arena *a)
+{
+    arena_reset(a);
+    if (a->newest) a->release(a->newest);
+    a->newest = NULL, a->next_free = a->end = NULL;
+}
+
+/* Returns a new arena inside of a. It can be reset without freeing the rest of a; resetting a ends it. An arena can
+ * have one inner arena at a time. */
+static struct arena *arena_inner(struct arena *a)
+{
+    struct arena *inner = arena_alloc(a, sizeof *inner);
+    inner->allocate = a->allocate, inner->release = a->release, inner->first_chunk_bytes = a->first_chunk_bytes;
+    inner->outer = a;
+    return a->inner = inner;
+}
+
+/* Returns a copy of s, terminated by NUL for functions that need a C string. */
+static str arena_copy(struct arena *a, str s)
+{
+    char *copy = arena_bytes(a, s.len + 1);
+    if (s.len) memcpy(copy, s.s, s.len);
+    copy[s.len] = '\0';
+    return (str){ copy, s.len };
+}
+
+/* Returns a C string as a str, which is empty if s is NULL. */
+static str str_from(const char *s)
+{
+    return (str){ s ? s : "", s ? strlen(s) : 0 };
+}
+
+static bool str_equal(str a, str b)
+{
+    return a.len == b.len && (a.len == 0 || memcmp(a.s, b.s, a.len) == 0);
+}
+
+static char fold_ascii(char c) { return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c; }
+
+/* True if a and b are equal, ignoring the case of ASCII letters. */
+static bool str_equal_fold(str a, str b)
+{
+    if (a.len != b.len) return false;
+    for (size_t i = 0; i < a.len; i++)
+        if (fold_ascii(a.s[i]) != fold_ascii(b.s[i])) return false;
+    return true;
+}
+
+/* Returns the bytes [from, to) of s. Both offsets are limited to the length of s. */
+static str str_span(str s, size_t from, size_t to)
+{
+    if (to > s.len) to = s.len;
+    if (from > to) from = to;
+    return s.len ? (str){ s.s + from, to - from } : s;
+}
+
+/* True for a UTF-8 continuation byte. */
+static bool is_continuation_byte(char c) { return ((unsigned char)c & 0xc0) == 0x80; }
+
+/* Truncates s to at most `max` bytes, between characters. */
+static str truncate_text(str s, size_t max)
+{
+    if (s.len <= max) return s;
+    while (max > 0 && is_continuation_byte(s.s[max])) max--;
+    return str_span(s, 0, max);
+}
+
+/* Truncates text of the caller to the length that error messages repeat. */
+static str echo(str s)
+{
+    return truncate_text(s, MAX_ECHO_BYTES);
+}
+
+static bool str_starts(str s, str start)
+{
+    return s.len >= start.len && str_equal(str_span(s, 0, start.len), start);
+}
+
+static bool str_ends(str s, str end)
+{
+    return s.len >= end.len && str_equal(str_span(s, s.len - end.len, s.len), end);
+}
+
+/* Returns the offset of the first occurrence of needle in s, or s.len if it does not occur. */
+static size_t str_find(str s, str needle)
+{
+    if (needle.len == 0) return 0;
+    for (size_t i = 0; i + needle.len <= s.len; i++) {
+        const char *first = memchr(s.s + i, needle.s[0], s.len - needle.len - i + 1);
+        if (!first) return s.len;
+        i = (size_t)(first - s.s);
+        if (memcmp(first, needle.s, needle.len) == 0) return i;
+    }
+    return s.len;
+}
+
+/* Returns the number of line feeds in s. */
+static size_t count_lines(str s)
+{
+    size_t n = 0;
+    for (const char *c = s.s, *end = s.s + s.len; c < end && (c = memchr(c, '\n', (size_t)(end - c))); c++) n++;
+    return n;
+}
+
+struct cut { str head, tail; bool ok; };
+
+/* Splits s at the first delimiter, which belongs to neither part. If there is no delimiter, head is s, tail is empty
+ * and ok is false. */
+static struct cut str_cut(str s, str delimiter)
+{
+    size_t i = str_find(s, delimiter);
+    if (i == s.len && delimiter.len) return (struct cut){ s, str_span(s, s.len, s.len), false };
+    return (struct cut){ str_span(s, 0, i), str_span(s, i + delimiter.len, s.len), true };
+}
+
+/* True for ASCII white space, including vertical tab and form feed. */
+static bool char_is_space(char c)
+{
+    return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+static bool char_is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+/* Returns the value of a hexadecimal digit, or -1 if c is not one. */
+static int hex_digit_value(char c)
+{
+    char folded = fold_ascii(c);
+    return char_is_digit(c) ? c - '0' : folded >= 'a' && folded <= 'f' ? folded - 'a' + 10 : -1;
+}
+
+/* True for UTF-16 surrogates, which are not characters. */
+static bool is_surrogate(uint32_t cp) { return cp >= 0xd800 && cp <= 0xdfff; }
+
+/* Returns s without white space at its start and end. */
+static str str_trim(str s)
+{
+    while (s.len && char_is_space(s.s[0])) s = str_span(s, 1, s.len);
+    while (s.len && char_is_space(s.s[s.len - 1])) s.len--;
+    return s;
+}
+
+/* Sorts `count` entries of `size` bytes by merging runs bottom up. Equal entries keep their order. qsort() is not used
+ * because it is not stable, and because glibc's makes system calls for memory, which the sandbox denies. */
+static void arena_sort(struct arena *a, void *entries, size_t count, size_t size,
+                       int (*order)(const void *, const void *))
+{
+    char *from = entries, *to = arena_bytes(a, count * size), *result = entries;
+    for (size_t run = 1; run < count; run *= 2) {
+        for (size_t start = 0; start < count; start += 2 * run) {
+            size_t middle = start + run < count ? start + run : count,
+                   end = middle + run < count ? middle + run : count;
+            size_t left = start, right = middle;
+            for (size_t k = start; k < end; k++) {
+                bool take_left = right == end || (left < middle && order(from + left * size, from + right * size) <= 0);
+                memcpy(to + k * size, from + (take_left ? left++ : right++) * size, size);
+            }
+        }
+        char *swap = from;
+        from = to, to = swap;
+    }
+    if (from != result && count) memcpy(result, from, count * size);
+}
+
+struct number { int64_t value; bool ok; };
+
+/* Returns the number of decimal digits at the start of s. */
+static size_t count_digits(str s)
+{
+    size_t n = 0;
+    while (n < s.len && char_is_digit(s.s[n])) n++;
+    return n;
+}
+
+/* Returns the value of decimal digits. The decimal point is after the first `point` digits: with the digits 12, a point
+ * of 3 means 120, a point of -1 means 0.012. ok is false if a digit after the decimal point is not 0. Values above
+ * INT64_MAX become INT64_MAX. */
+static struct number str_digits_value(str digits, int64_t point)
+{
+    struct number n = { 0, true };
+    int64_t max = INT64_MAX, length = (int64_t)digits.len;
+    for (int64_t i = 0; i < length || (i < point && n.value > 0 && n.value < max); i++) {
+        int digit = i < length ? digits.s[i] - '0' : 0;
+        if (i >= point) n.ok = n.ok && digit == 0;
+        else n.value = n.value > (max - digit) / 10 ? max : n.value * 10 + digit;
+    }
+    return n;
+}
+
+/* Parses the exponent of a number, the text after its e: digits with an optional sign. Limited to +-1,000,000,000,
+ * because larger exponents give the same result. ok is false if s has another form. */
+static struct number str_exponent(str s)
+{
+    bool negative = s.len && s.s[0] == '-';
+    if (s.len && (s.s[0] == '-' || s.s[0] == '+')) s = str_span(s, 1, s.len);
+    if (s.len == 0 || count_digits(s) != s.len) return (struct number){ 0, false };
+    int64_t value = str_digits_value(s, (int64_t)s.len).value;
+    if (value > 1000000000) value = 1000000000;
+    return (struct number){ negative ? -value : value, true };
+}
+
+/* Parses an integer in any notation of JSON or everyday use: 5, +5, -5, 5.0, 50e-1, with white space around it. Values
+ * above INT64_MAX become INT64_MAX, values below -INT64_MAX become -INT64_MAX. ok is false if s is not an integer or
+ * has more than 64 digits. */
+static struct number str_number(str s)
+{
+    struct number bad = { 0, false };
+    s = str_trim(s);
+    bool negative = s.len && s.s[0] == '-';
+    if (s.len && (s.s[0] == '-' || s.s[0] == '+')) s = str_span(s, 1, s.len);
+    size_t integer = count_digits(s), end = integer, fraction = 0; /* digits before and after the decimal point */
+    if (end < s.len && s.s[end] == '.') {
+        fraction = count_digits(str_span(s, integer + 1, s.len));
+        end += 1 + fraction;
+    }
+    struct number exponent = { 0, true };
+    if (end < s.len && (s.s[end] == 'e' || s.s[end] == 'E')) {
+        exponent = str_exponent(str_span(s, end + 1, s.len));
+        end = s.len;
+    }
+    char digits[64];
+    if (end != s.len || !exponent.ok || integer + fraction == 0 || integer + fraction > sizeof digits) return bad;
+    memcpy(digits, s.s, integer);
+    if (fraction) memcpy(digits + integer, s.s + integer + 1, fraction);
+    struct number n = str_digits_value((str){ digits, integer + fraction }, (int64_t)integer + exponent.value);
+    if (negative) n.value = -n.value;
+    return n.ok ? n : bad;
+}
+
+/* ==================================================================================================================
+ * Room 3: output. Appends text to a growing buffer in an arena, with the escapes of JSON. Only out_reserve() checks and
+ * extends the capacity.
+ * =============================================================================================================== */
+
+struct out { struct arena *a; char *s; size_t len, capacity; }; /* room: capacity; (struct out){ .a = arena } is empty */
+
+/* Makes room for `more` bytes after the text. A buffer that is the arena's latest allocation grows in place. */
+static void out_reserve(struct out *o, size_t more)
+{
+    if (more <= o->capacity - o->len) return;
+    if (more > SIZE_MAX / 4 - o->len) arena_fail(o->a);
+    size_t room = o->capacity * 2 > o->len + more ? o->capacity * 2 : o->len + more;
+    room = room < 256 ? 256 : (room + ARENA_ALIGN - 1) / ARENA_ALIGN * ARENA_ALIGN;
+    if (o->s && o->s + o->capacity == o->a->next_free && (size_t)(o->a->end - o->a->next_free) >= room - o->capacity) {
+        o->a->next_free += room - o->capacity;
+    } else {
+        char *s = arena_bytes(o->a, room);
+        if (o->s) memcpy(s, o->s, o->len);
+        o->s = s;
+    }
+    o->capacity = room;
+}
+
+/* Copies n bytes. Faster than a call of musl's memcpy() for short strings, which are the most frequent. */
+static void copy_short(char *to, const char *from, size_t n)
+{
+    for (; n >= 8; n -= 8, to += 8, from += 8) memcpy(to, from, 8);
+    while (n-- > 0) *to++ = *from++;
+}
+
+static void out_str(struct out *o, str s)
+{
+    if (!s.len) return;                 /* o->s may still be NULL */
+    out_reserve(o, s.len);
+    if (s.len < 128) copy_short(o->s + o->len, s.s, s.len);
+    else memcpy(o->s + o->len, s.s, s.len);
+    o->len += s.len;
+}
+
+static void out_text(struct out *o, const char *s)
+{
+    out_str(o, str_from(s));
+}
+
+static void out_char(struct out *o, char c)
+{
+    out_reserve(o, 1);
+    o->s[o->len++] = c;
+}
+
+static void out_between(struct out *o, const char *before, str s, const char *after)
+{
+    out_text(o, before);
+    out_str(o, s);
+    out_text(o, after);
+}
+
+/* Appends formatted text of any length. */
+#if defined __MINGW32__
+__attribute__((format(gnu_printf, 2, 3)))
+#elif defined __GNUC__
+__attribute__((format(printf, 2, 3)))
+#endif
+static void out_format(struct out *o, const char *format, ...)
+{
+    va_list args, args_copy;
+    va_start(args, format);
+    va_copy(args_copy, args);
+    out_reserve(o, 120); /* usually enough, so that the text is formatted only once */
+    int n = vsnprintf(o->s + o->len, o->capacity - o->len, format, args);
+    va_end(args);
+    if (n > 0 && (size_t)n >= o->capacity - o->len) {
+        out_reserve(o, (size_t)n + 1);
+        vsnprintf(o->s + o->len, (size_t)n + 1, format, args_copy);
+    }
+    va_end(args_copy);
+    o->len += n > 0 ? (size_t)n : 0;
+}
+
+static void out_number(struct out *o, int64_t n)
+{
+    char digits[20];
+    size_t start = sizeof digits;
+    uint64_t left = n < 0 ? 0 - (uint64_t)n : (uint64_t)n;
+    do digits[--start] = (char)('0' + left % 10);
+    while (left /= 10);
+    if (n < 0) digits[--start] = '-';
+    out_str(o, (str){ digits + start, sizeof digits - start });
+}
+
+/* Appends the JSON escape of an ASCII character: the short one (as \n) if it has one, else \u00xx. */
+static void out_json_escape(struct out *o, unsigned char c)
+{
+    static const char letters[] = "\"\"\\\\\bb\ff\nn\rr\tt";
+    for (size_t i = 0; letters[i]; i += 2) {
+        if ((unsigned char)letters[i] != c) continue;
+        out_char(o, '\\');
+        out_char(o, letters[i + 1]);
+        return;
+    }
+    out_format(o, "\\u%04x", c);
+}
+
+/* Appends s as a JSON string, quoted and escaped. Each invalid UTF-8 byte becomes U+FFFD, so the output is valid. */
+static void out_json(struct out *o, str s)
+{
+    size_t from = 0, i = 0;
+    out_char(o, '"');
+    for (size_t width = 1; i < s.len; i += width) {
+        unsigned char c = (unsigned char)s.s[i];
+        uint32_t cp = c;
+        width = 1;
+        if (c >= 0x20 && c < 0x80 && c != '"' && c != '\\') continue;
+        if (c >= 0x80) width = corpus_char(s.s + i, s.len - i, &cp);
+        if (c >= 0x80 && cp <= 0x10ffff) continue;
+        out_str(o, str_span(s, from, i));
+        if (c >= 0x80) out_text(o, "\xef\xbf\xbd");
+        else out_json_escape(o, c);
+        from = i + 1;
+    }
+    out_str(o, str_span(s, from, s.len));
+    out_char(o, '"');
+}
+
+/* Appends text of the caller, truncated and quoted, between two other texts. */
+static void out_echo(struct out *o, const char *before, str sent, const char *after)
+{
+    out_text(o, before);
+    out_json(o, echo(sent));
+    out_text(o, after);
+}
+
+/* Returns the text so far. It is valid until more is appended. */
+static str out_done(const struct out *o)
+{
+    return (str){ o->s ? o->s : "", o->len };
+}
+
+/* Returns the text so far as a C string. It is valid until more is appended. */
+static char *out_cstring(struct out *o)
+{
+    out_char(o, '\0');
+    o->len--;
+    return o->s;
+}
+
+/* ==================================================================================================================
+ * Room 4: corpus. Access to the generated tables: slices, the text of sections, posting lists, the dictionary. The
+ * tables are constant. Functions allocate memory only if they take an arena.
+ * =============================================================================================================== */
+
+static str corpus_slice(corpus_str s)
+{
+    return (str){ corpus.text + s.pos, s.len };
+}
+
+static str page_path(uint32_t page) { return corpus_slice(corpus.pages[page].path); }
+static str page_title(uint32_t page) { return corpus_slice(corpus.pages[page].title); }
+
+/* Appends the reference of a section: path#anchor, or the path alone for the opening of a page. */
+static void out_path_anchor(struct out *o, uint32_t section)
+{
+    const struct corpus_section *s = &corpus.sections[section];
+    out_str(o, page_path(s->page));
+    if (s->level == 0) return;
+    out_char(o, '#');
+    out_str(o, corpus_slice(s->anchor));
+}
+
+/* Appends the public URL of a section. Does not change o if the corpus has no public site. */
+static void out_url(struct out *o, uint32_t section)
+{
+    if (!corpus.site[0]) return;
+    out_text(o, corpus.site);
+    out_char(o, '/');
+    out_path_anchor(o, section);
+}
+
+/* Returns the end of a section's subtree: the section and its subsections are [section, end). */
+static uint32_t section_end(uint32_t section)
+{
+    const struct corpus_section *s = &corpus.sections[section];
+    const struct corpus_page *p = &corpus.pages[s->page];
+    uint32_t end = section + 1, last = p->first_section + p->sections;
+    if (s->level == 0) return last;
+    while (end < last && corpus.sections[end].level > s->level && corpus.sections[end].language == s->language) end++;
+    return end;
+}
+
+/* Returns the number of bytes of a section's text, subsections included. */
+static uint32_t section_tree_bytes(uint32_t section)
+{
+    uint32_t bytes = 0;
+    for (uint32_t i = section; i < section_end(section); i++) bytes += corpus.sections[i].bytes;
+    return bytes;
+}
+
+/* Returns the rendered Markdown of a section, without its subsections. Text of one span is not copied. */
+static str section_text(struct arena *a, uint32_t section)
+{
+    const struct corpus_section *s = &corpus.sections[section];
+    struct corpus_spans spans = corpus_spans_of(&corpus, s);
+    struct corpus_span span;
+    if (s->spans == 1 && corpus_span_next(&spans, &span)) return (str){ corpus.text + span.pos, span.len };
+    char *text = arena_bytes(a, s->bytes + 1u);
+    size_t n = 0;
+    for (; corpus_span_next(&spans, &span); n += span.len) memcpy(text + n, corpus.text + span.pos, span.len);
+    return (str){ text, n };
+}
+
+/* Returns the part of the corpus text that a segment covers. */
+static str segment_text(uint32_t segment)
+{
+    uint32_t pos = corpus.segments[segment].pos;
+    uint32_t end = segment + 1 < corpus.segment_count ? corpus.segments[segment + 1].pos : corpus.source_bytes;
+    return (str){ corpus.text + pos, end - pos };
+}
+
+struct segments { uint32_t first, end; };  /* [first, end) */
+
+/* Returns the index of the first segment that starts at offset pos or later. */
+static uint32_t segment_lower_bound(uint32_t pos)
+{
+    uint32_t low = 0, high = corpus.segment_count;
+    while (low < high) {
+        uint32_t mid = low + (high - low) / 2;
+        if (corpus.segments[mid].pos < pos) low = mid + 1;
+        else high = mid;
+    }
+    return low;
+}
+
+/* Returns the segments of a page. */
+static struct segments page_segments(uint32_t page)
+{
+    corpus_str source = corpus.pages[page].source;
+    return (struct segments){ segment_lower_bound(source.pos), segment_lower_bound(source.pos + source.len) };
+}
+
+/* Iterator over the posting list of a term. document, impact and name are valid once postings_next() returned true. */
+struct postings {
+    const unsigned char *at;
+    uint32_t remaining, document;              /* left: remaining documents; document: a page or section */
+    unsigned char impact, name_share;           /* name: the term's share of the document's name, in 255ths; 0: not in it */
+};
+
+/* Returns an iterator over the pages that contain a term. */
+static struct postings term_pages(uint32_t term)
+{
+    const struct corpus_term *t = &corpus.terms[term];
+    return (struct postings){ corpus.word_postings + t->pages, t->page_df, UINT32_MAX, 0, 0 };
+}
+
+/* Returns an iterator over the sections that contain a term. */
+static struct postings term_sections(uint32_t term)
+{
+    const struct corpus_term *t = &corpus.terms[term];
+    return (struct postings){ corpus.word_postings + t->sections, t->section_df, UINT32_MAX, 0, 0 };
+}
+
+/* Moves to the next document. Returns false at the end. The first distance is the document plus 1, so adding it to the
+ * initial UINT32_MAX gives the document. */
+static inline bool postings_next(struct postings *p)
+{
+    uint32_t distance;
+    if (p->remaining == 0) return false;
+    p->remaining--;
+    p->at = corpus_get_varint(p->at, &distance);
+    p->document += distance >> 1;
+    p->impact = *p->at++;
+    p->name_share = distance & 1 ? *p->at++ : 0;
+    return true;
+}
+
+/* True if the posting list of a trigram is a bitmap of segments; otherwise list_next() reads it. */
+static bool is_bitmap(struct corpus_list list)
+{
+    return (size_t)(list.end - list.at) >= CORPUS_BITMAP_BYTES(corpus.segment_count);
+}
+
+static bool bitmap_has(const unsigned char *map, uint32_t segment)
+{
+    return map[segment / 8] >> segment % 8 & 1;
+}
+
+/* Moves to the next segment of a list that is not a bitmap. Returns false at the end. Set *segment to UINT32_MAX before
+ * the first call. */
+static inline bool list_next(struct corpus_list *list, uint32_t *segment)
+{
+    uint32_t distance;
+    if (list->at >= list->end) return false;
+    list->at = corpus_get_varint(list->at, &distance);
+    *segment += distance;
+    return true;
+}
+
+struct candidates { uint32_t *segments, count; };   /* segments, ascending */
+
+static str word_text(uint32_t word)
+{
+    return (str){ corpus.word_text + corpus.words[word].pos, corpus.words[word + 1].pos - corpus.words[word].pos };
+}
+
+static str stem_text(uint32_t term)
+{
+    return (str){ corpus.stem_text + corpus.terms[term].stem, corpus.terms[term + 1].stem - corpus.terms[term].stem };
+}
+
+/* Lower bound: returns the index of the first entry not less than `wanted`, or count. Entry i is text_of(i). */
+static uint32_t lower_bound(str wanted, uint32_t count, str (*text_of)(uint32_t))
+{
+    uint32_t low = 0, high = count;
+    while (low < high) {
+        uint32_t mid = low + (high - low) / 2;
+        str entry = text_of(mid);
+        size_t shorter = entry.len < wanted.len ? entry.len : wanted.len;
+        int order = shorter ? memcmp(entry.s, wanted.s, shorter) : 0;
+        if (order < 0 || (order == 0 && entry.len < wanted.len)) low = mid + 1;
+        else high = mid;
+    }
+    return low;
+}
+
+/* Binary search: returns the index of the entry equal to `wanted`, or CORPUS_NONE. */
+static uint32_t find_sorted(str wanted, uint32_t count, str (*text_of)(uint32_t))
+{
+    uint32_t i = lower_bound(wanted, count, text_of);
+    return i < count && str_equal(text_of(i), wanted) ? i : CORPUS_NONE;
+}
+
+/* Returns the term of a word: looks up the word form, then its stem. Returns CORPUS_NONE if both are unknown. */
+static uint32_t term_of_word(str word)
+{
+    char stem[CORPUS_TOKEN_BYTES];
+    uint32_t known = find_sorted(word, corpus.word_count, word_text);
+    if (known != CORPUS_NONE) return corpus.words[known].term;
+    if (word.len > CORPUS_TOKEN_BYTES) return CORPUS_NONE;
+    memcpy(stem, word.s, word.len);
+    return find_sorted((str){ stem, corpus_stem(stem, word.len) }, corpus.term_count, stem_text);
+}
+
+/* True if the text and tables have the hash that the generator computed. Stores their present hash in `hash`. */
+static bool corpus_is_intact(char hash[65])
+{
+    corpus_digest(&corpus, hash);
+    return strcmp(hash, corpus.hash) == 0;
+}
+
+static str synonym_key(uint32_t rule)
+{
+    return corpus_slice(corpus.synonyms[rule].key);
+}
+
+SMALL_FROM_HERE
+
+/* ==================================================================================================================
+ * Room 5: regex. Regular expressions, matched in linear time: the matcher never backtracks.
+ *
+ *     pattern --parse_pattern--> tree --program_build--> instructions over bytes (NFA) --dfa_step--> states (DFA)
+ *                                  +----regex_candidates--> segments that may contain a match (by trigrams)
+ *
+ * Syntax. A pattern is matched against one line, so a line feed never matches.
+ *     .  [abc] [^a-z] [[:alpha:]]  \d \w \s \D \W \S   one character; classes are ASCII, \s also has Unicode's spaces
+ *     ( )  (?: )  |                                     groups and alternatives; groups do not capture
+ *     * + ? {n} {n,} {n,m}                              repetition; *? +? ?? {n}? are accepted, but also match longest
+ *     ^ $ \b \B                                         line start and end, word boundary (ASCII words), no boundary
+ *     \t \r \f \v \0 \xHH \uHHHH \x{H} \u{H}            characters; \ before punctuation makes it literal
+ *     (?i)                                              at the start of the pattern: ignore case
+ * Words consist of ASCII letters, digits and _. Only grep -w also counts other letters (corpus_is_letter()).
+ * A { that begins no repetition and a ] that closes no bracket are literal. These are errors, reported with their
+ * offset: back-references, look-around, other (?...), other escapes, \n outside brackets, unclosed groups and brackets,
+ * repeated assertions and repetitions, invalid UTF-8. Matches consist of complete characters. Bytes of the text that
+ * are not valid UTF-8 never match.
+ *
+ * After Russ Cox, "Regular Expression Matching in the Wild" (the automata) and "... with a Trigram Index" (the plan).
+ * =============================================================================================================== */
+
+/* FOLD: ignore case. LITERAL: the pattern has no syntax. WORDS: match complete words, as grep -w does. */
+enum regex_flags { REGEX_FOLD = 1, REGEX_LITERAL = 2, REGEX_WORDS = 4 };
+
+struct regex_error { str message; size_t offset; }; /* at: offset in the pattern. An empty message is no error. */
+
+enum regex_kind { REGEX_EMPTY, REGEX_SET, REGEX_ASSERTION, REGEX_CONCAT, REGEX_ALTERNATION, REGEX_REPETITION };
+
+/* Conditions on the position between two characters, as bits of a mask. The last two are for -w: the character before
+ * or after the position is not a letter, digit or _. */
+enum regex_assertion { ASSERT_START = 1, ASSERT_END = 2, ASSERT_BOUNDARY = 4, ASSERT_NO_BOUNDARY = 8,
+                       ASSERT_NO_WORD_BEFORE = 16, ASSERT_NO_WORD_AFTER = 32 };
+#define ASSERT_MASK_GREP_W (ASSERT_NO_WORD_BEFORE | ASSERT_NO_WORD_AFTER)
+#define ASSERT_MASK_WORDS (ASSERT_BOUNDARY | ASSERT_NO_BOUNDARY | ASSERT_MASK_GREP_W)
+
+struct regex_range { uint32_t low, high; };
+struct regex_set { struct regex_range *ranges; size_t count, capacity; };   /* normalized: sorted, with gaps between */
+
+struct regex_node {
+    enum regex_kind kind;
+    enum regex_assertion assertion;
+    struct regex_set set;
+    unsigned min, max;                  /* bounds of a REGEX_REPETITION; most may be REGEX_UNBOUNDED */
+    struct regex_node *child, *next;       /* first child, if the kind has children; next sibling */
+};
+#define REGEX_UNBOUNDED UINT_MAX
+#define REGEX_LAST_CHAR 0x10ffffu
+
+/* Character sets. */
+
+/* Adds the range low to high. It may overlap ranges that the set has already. */
+static void set_add(struct arena *a, struct regex_set *s, uint32_t low, uint32_t high)
+{
+    struct regex_range *last = s->count ? &s->ranges[s->count - 1] : NULL;
+    if (last && low >= last->low && low <= last->high + 1) {
+        if (high > last->high) last->high = high;
+        return;
+    }
+    s->ranges = arena_grow(a, s->ranges, s->count, &s->capacity, sizeof *s->ranges);
+    s->ranges[s->count++] = (struct regex_range){ low, high };
+}
+
+static int compare_ranges(const void *a, const void *b)
+{
+    const struct regex_range *x = a, *y = b;
+    return x->low < y->low ? -1 : x->low > y->low;
+}
+
+/* Normalizes a set: sorts its ranges and joins overlapping and adjacent ones. */
+static void set_normalize(struct arena *a, struct regex_set *s)
+{
+    if (s->count < 2) return;
+    struct regex_set joined = { arena_bytes(a, s->count * sizeof *s->ranges), 0, s->count };
+    arena_sort(a, s->ranges, s->count, sizeof *s->ranges, compare_ranges);
+    for (size_t i = 0; i < s->count; i++) set_add(a, &joined, s->ranges[i].low, s->ranges[i].high);
+    *s = joined;
+}
+
+/* Returns the complement of a normalized set. */
+static struct regex_set set_complement(struct arena *a, const struct regex_set *s)
+{
+    struct regex_set rest = { NULL, 0, 0 };
+    uint32_t from = 0;
+    for (size_t i = 0; i < s->count; i++) {
+        if (s->ranges[i].low > from) set_add(a, &rest, from, s->ranges[i].low - 1);
+        from = s->ranges[i].high + 1;
+    }
+    if (from <= REGEX_LAST_CHAR) set_add(a, &rest, from, REGEX_LAST_CHAR);
+    return rest;
+}
+
+static bool set_has(const struct regex_set *s, uint32_t c)
+{
+    for (size_t i = 0; i < s->count; i++)
+        if (c >= s->ranges[i].low && c <= s->ranges[i].high) return true;
+    return false;
+}
+
+/* corpus_fold() changes no characters from FOLD_LIMIT on, except those in fold_extra. U+00A0 is in the list because
+ * set_fold() stops at U+0080 for sets of ASCII characters, and U+00A0 folds to a space. */
+#define FOLD_LIMIT 0x500u
+static const uint32_t fold_extra[] = { 0xa0, 0x2018, 0x2019, 0x201c, 0x201d };
+
+/* Adds to a normalized set all characters that corpus_fold() makes equal to one of its members; normalizes it again. */
+static void set_fold(struct arena *a, struct regex_set *s)
+{
+    bool folded[FOLD_LIMIT] = { false };
+    uint32_t top = s->count && s->ranges[s->count - 1].high >= 0x80 ? FOLD_LIMIT : 0x80;
+    for (size_t i = 0; i < s->count; i++)
+        for (uint32_t c = s->ranges[i].low; c <= s->ranges[i].high && c < top; c++) folded[corpus_fold(c)] = true;
+    for (size_t i = 0; i < COUNT(fold_extra) && top == FOLD_LIMIT; i++)
+        if (set_has(s, fold_extra[i])) folded[corpus_fold(fold_extra[i])] = true;
+    for (uint32_t c = 0; c < top; c++)
+        if (folded[corpus_fold(c)]) set_add(a, s, c, c);
+    for (size_t i = 0; i < COUNT(fold_extra); i++)
+        if (folded[corpus_fold(fold_extra[i])]) set_add(a, s, fold_extra[i], fold_extra[i]);
+    set_normalize(a, s);
+}
+
+/* Character classes: [:name:] and \letter. A range whose high is 0 ends the list of ranges. */
+static const struct regex_class { const char *name; char letter; struct regex_range ranges[12]; } regex_classes[] = {
+    { "digit", 'd', { { '0', '9' } } },
+    { "word", 'w', { { '0', '9' }, { 'A', 'Z' }, { '_', '_' }, { 'a', 'z' } } },
+    { "space", 's', { { '\t', '\r' }, { ' ', ' ' }, { 0xa0, 0xa0 }, { 0x1680, 0x1680 }, { 0x2000, 0x200a },
+                      { 0x2028, 0x2029 }, { 0x202f, 0x202f }, { 0x205f, 0x205f }, { 0x3000, 0x3000 },
+                      { 0xfeff, 0xfeff } } },
+    { "alpha", 0, { { 'A', 'Z' }, { 'a', 'z' } } },
+    { "alnum", 0, { { '0', '9' }, { 'A', 'Z' }, { 'a', 'z' } } },
+    { "upper", 0, { { 'A', 'Z' } } },
+    { "lower", 0, { { 'a', 'z' } } },
+    { "xdigit", 0, { { '0', '9' }, { 'A', 'F' }, { 'a', 'f' } } },
+    { "punct", 0, { { '!', '/' }, { ':', '@' }, { '[', '`' }, { '{', '~' } } },
+    { "blank", 0, { { '\t', '\t' }, { ' ', ' ' } } },
+    { "cntrl", 0, { { 0, 0x1f }, { 0x7f, 0x7f } } },
+    { "graph", 0, { { '!', '~' } } },
+    { "print", 0, { { ' ', '~' } } },
+};
+
+static void set_add_class(struct arena *a, struct regex_set *s, const struct regex_class *class, bool negated)
+{
+    struct regex_set members = { NULL, 0, 0 };
+    for (const struct regex_range *r = class->ranges; r->high; r++) set_add(a, &members, r->low, r->high);
+    if (negated) members = set_complement(a, &members);
+    for (size_t i = 0; i < members.count; i++) set_add(a, s, members.ranges[i].low, members.ranges[i].high);
+}
+
+/* Parser: pattern to tree. */
+
+/* s: the pattern; pos: read position in it; depth: open groups; error: its message is empty if there was no error. */
+struct regex_parser { struct arena *a; str s; size_t pos; bool fold; unsigned depth; struct regex_error error; };
+
+/* Reports an error at an offset. Keeps only the first error. Moves to the end of the pattern, which ends parsing. */
+static void parse_fail(struct regex_parser *p, size_t pos, str message)
+{
+    if (!p->error.message.len) p->error = (struct regex_error){ message, pos };
+    p->pos = p->s.len;
+}
+
+/* Returns the byte that is `ahead` bytes after the read position, or '\0' after the end. */
+static char parse_peek(const struct regex_parser *p, size_t ahead)
+{
+    return p->pos + ahead < p->s.len ? p->s.s[p->pos + ahead] : '\0';
+}
+
+/* Skips the token and returns true if the rest of the pattern starts with it. */
+static bool parse_take(struct regex_parser *p, str token)
+{
+    if (!str_starts(str_span(p->s, p->pos, p->s.len), token)) return false;
+    p->pos += token.len;
+    return true;
+}
+
+static struct regex_node *node_new(struct regex_parser *p, enum regex_kind kind)
+{
+    struct regex_node *n = arena_alloc(p->a, sizeof *n);
+    n->kind = kind;
+    return n;
+}
+
+static struct regex_node *node_assertion(struct regex_parser *p, enum regex_assertion assertion)
+{
+    struct regex_node *n = node_new(p, REGEX_ASSERTION);
+    n->assertion = assertion;
+    return n;
+}
+
+static struct regex_node *node_set(struct regex_parser *p, struct regex_set set, bool negated)
+{
+    struct regex_node *n = node_new(p, REGEX_SET);
+    set_normalize(p->a, &set);
+    if (p->fold) set_fold(p->a, &set);
+    n->set = negated ? set_complement(p->a, &set) : set;
+    return n;
+}
+
+static struct regex_node *node_char(struct regex_parser *p, uint32_t c)
+{
+    struct regex_set set = { NULL, 0, 0 };
+    set_add(p->a, &set, c, c);
+    return node_set(p, set, false);
+}
+
+/* Reads one literal character. Returns 0 at the end of the pattern. Fails at invalid UTF-8 and at a line feed. */
+static uint32_t parse_char(struct regex_parser *p)
+{
+    uint32_t c = 0;
+    if (p->pos == p->s.len) return 0;
+    size_t width = corpus_char(p->s.s + p->pos, p->s.len - p->pos, &c);
+    if (c > REGEX_LAST_CHAR) parse_fail(p, p->pos, STR("this byte is not UTF-8"));
+    else if (c == '\n')
+        parse_fail(p, p->pos, STR("a pattern is matched against single lines: a line feed never matches"));
+    else p->pos += width;
+    return c;
+}
+
+/* Reads the hexadecimal digits of \xHH, \uHHHH or \x{H...}; the read position is after the letter. Without braces there
+ * must be `digits` of them. start: offset of the escape, for errors. Returns the character. */
+static uint32_t parse_hex(struct regex_parser *p, size_t digits, size_t start)
+{
+    bool braces = parse_take(p, STR("{"));
+    uint32_t c = 0;
+    size_t n = 0, max = braces ? 8 : digits;
+    for (; n < max; n++) {
+        int digit = hex_digit_value(parse_peek(p, 0));
+        if (digit < 0) break;
+        c = c << 4 | (uint32_t)digit;
+        p->pos++;
+    }
+    if (n == 0 || (braces ? !parse_take(p, STR("}")) : n < digits) || c > REGEX_LAST_CHAR || is_surrogate(c))
+        parse_fail(p, start, STR("this is no character: \\xHH, \\uHHHH and \\x{H...} take hexadecimal digits"));
+    return c;
+}
+
+/* A parsed backslash escape other than \b and \B: a class, or the character c if class is NULL. */
+struct regex_escape { const struct regex_class *class; bool negated; uint32_t c; };
+
+#define REGEX_ESCAPES "there are \\d \\w \\s \\D \\W \\S \\b \\B \\t \\xHH"
+
+/* Skips the letter of an escape and returns the escape of character c. */
+static struct regex_escape escape_char(struct regex_parser *p, uint32_t c)
+{
+    p->pos++;
+    return (struct regex_escape){ NULL, false, c };
+}
+
+/* Reads an escape; the read position is at the backslash. \n is an error outside brackets, because it never matches. */
+static struct regex_escape parse_escape(struct regex_parser *p, bool in_brackets)
+{
+    static const char letters[] = "t\tr\rf\fv\v0";     /* letter, character; that of 0 is the string's NUL */
+    size_t start = p->pos++;
+    char e = parse_peek(p, 0);
+    const char *known = e ? strchr(letters, e) : NULL;
+    for (size_t i = 0; i < COUNT(regex_classes); i++) {
+        char letter = regex_classes[i].letter;
+        if (!letter || (e != letter && e != letter - 32)) continue;
+        p->pos++;
+        return (struct regex_escape){ &regex_classes[i], e != letter, 0 };
+    }
+    if (p->pos >= p->s.len) parse_fail(p, start, STR("nothing follows this \\"));
+    else if (known && (known - letters) % 2 == 0 && !(e == '0' && char_is_digit(parse_peek(p, 1))))
+        return escape_char(p, (unsigned char)known[1]);
+    else if (e == 'x' || e == 'u')
+        return p->pos++, (struct regex_escape){ NULL, false, parse_hex(p, e == 'x' ? 2 : 4, start) };
+    else if (e == 'n' && in_brackets) return escape_char(p, '\n');
+    else if (e == 'n') parse_fail(p, start, STR("a pattern is matched against single lines: \\n never matches"));
+    else if (char_is_digit(e) || e == 'k') parse_fail(p, start, STR("back-references are not supported"));
+    else if ((e >= 'a' && e <= 'z') || (e >= 'A' && e <= 'Z'))
+        parse_fail(p, start, STR("this escape is not known: " REGEX_ESCAPES));
+    return (struct regex_escape){ NULL, false, parse_char(p) };
+}
+
+/* Reads [:name:] or [:^name:] inside brackets and adds its characters to the set. Returns true also for an unknown
+ * name, after reporting the error. Otherwise returns false and leaves the read position unchanged. */
+static bool parse_named_class(struct regex_parser *p, struct regex_set *set)
+{
+    size_t start = p->pos;
+    if (!parse_take(p, STR("[:"))) return false;
+    bool negated = parse_take(p, STR("^"));
+    struct cut c = str_cut(str_span(p->s, p->pos, p->pos + 10), STR(":]"));   /* 10: no name is longer */
+    for (size_t i = 0; c.ok && i < COUNT(regex_classes); i++) {
+        if (!str_equal(c.head, str_from(regex_classes[i].name))) continue;
+        set_add_class(p->a, set, &regex_classes[i], negated);
+        p->pos += c.head.len + 2;
+        return true;
+    }
+    if (c.ok)
+        parse_fail(p, start, STR("there is no such class; [:alpha:], [:digit:], [:space:] and the like are known"));
+    else p->pos = start;
+    return p->pos != start;
+}
+
+/* One end of a range in brackets. is_class: it was a class instead, and is already in the set. */
+struct regex_range_end { uint32_t c; bool is_class; };
+
+/* Reads one end of a range, or a class, which it adds to the set. In brackets \b is a backspace. */
+static struct regex_range_end parse_class_end(struct regex_parser *p, struct regex_set *set)
+{
+    if (parse_named_class(p, set)) return (struct regex_range_end){ 0, true };
+    if (parse_peek(p, 0) != '\\') return (struct regex_range_end){ parse_char(p), false };
+    if (parse_peek(p, 1) == 'b') return p->pos += 2, (struct regex_range_end){ '\b', false };
+    struct regex_escape e = parse_escape(p, true);
+    if (e.class) set_add_class(p->a, set, e.class, e.negated);
+    return (struct regex_range_end){ e.c, e.class != NULL };
+}
+
+/* Reads [...]; the read position is at the [. A ] that comes first is a member. */
+static struct regex_node *parse_brackets(struct regex_parser *p)
+{
+    struct regex_set set = { NULL, 0, 0 };
+    size_t start = p->pos++;
+    bool negated = parse_take(p, STR("^"));
+    for (bool first = true; first || parse_peek(p, 0) != ']'; first = false) {
+        if (p->pos >= p->s.len) {
+            parse_fail(p, start, STR("this [ is not closed"));
+            break;
+        }
+        size_t from = p->pos;
+        struct regex_range_end low = parse_class_end(p, &set), high = low;
+        if (parse_peek(p, 0) == '-' && p->pos + 1 < p->s.len && parse_peek(p, 1) != ']') {
+            p->pos++;
+            high = parse_class_end(p, &set);
+            if (low.is_class || high.is_class)
+                parse_fail(p, from, STR("a range in [ ] goes from one character to another"));
+            else if (low.c > high.c) parse_fail(p, from, STR("this range goes backwards"));
+        }
+        if (!low.is_class) set_add(p->a, &set, low.c, high.c);
+    }
+    parse_take(p, STR("]"));
+    return node_set(p, set, negated);
+}
+
+static struct regex_node *parse_alternation(struct regex_parser *p);
+
+/* Reads (...) or (?:...); the read position is at the opening parenthesis. */
+static struct regex_node *parse_group(struct regex_parser *p)
+{
+    size_t start = p->pos++;
+    if (parse_peek(p, 0) == '?' && !parse_take(p, STR("?:"))) {
+        bool look = parse_peek(p, 1) == '=' || parse_peek(p, 1) == '!' ||
+                    (parse_peek(p, 1) == '<' && (parse_peek(p, 2) == '=' || parse_peek(p, 2) == '!'));
+        parse_fail(p, start, look ? STR("look-ahead and look-behind are not supported")
+                                  : STR("of (?...) only (?:...) is supported, and (?i) at the start of the pattern"));
+    }
+    if (p->depth == MAX_REGEX_DEPTH) parse_fail(p, start, STR("more than " STRINGIFY(MAX_REGEX_DEPTH) " groups in one another"));
+    p->depth++;
+    struct regex_node *n = parse_alternation(p);
+    p->depth--;
+    if (!parse_take(p, STR(")"))) parse_fail(p, start, STR("this ( is not closed"));
+    return n;
+}
+
+/* Returns the length of the repetition operator at the read position in bytes, or 0 if there is no operator. */
+static size_t repeat_length(const struct regex_parser *p)
+{
+    char c = parse_peek(p, 0);
+    if (c == '*' || c == '+' || c == '?') return 1;
+    if (c != '{') return 0;
+    str rest = str_span(p->s, p->pos + 1, p->s.len);
+    size_t n = count_digits(rest);
+    if (n == 0) return 0;
+    if (n < rest.len && rest.s[n] == ',') n += 1 + count_digits(str_span(rest, n + 1, rest.len));
+    return n < rest.len && rest.s[n] == '}' ? n + 2 : 0;
+}
+
+/* Reads an atom, the operand of a repetition: a group, class, assertion or character. Never returns NULL. */
+static struct regex_node *parse_atom(struct regex_parser *p)
+{
+    size_t start = p->pos;
+    struct regex_set any = { NULL, 0, 0 };
+    if (repeat_length(p)) {
+        parse_fail(p, start, STR("there is nothing to repeat before this (\\ takes it literally)"));
+        return node_new(p, REGEX_EMPTY);
+    }
+    switch (parse_peek(p, 0)) {
+    case '(': return parse_group(p);
+    case '[': return parse_brackets(p);
+    case '^': return p->pos++, node_assertion(p, ASSERT_START);
+    case '$': return p->pos++, node_assertion(p, ASSERT_END);
+    case '.':
+        p->pos++;
+        set_add(p->a, &any, '\n', '\n');
+        struct regex_node *dot = node_new(p, REGEX_SET);
+        dot->set = set_complement(p->a, &any);
+        return dot;
+    case '\\': {
+        if (parse_take(p, STR("\\b"))) return node_assertion(p, ASSERT_BOUNDARY);
+        if (parse_take(p, STR("\\B"))) return node_assertion(p, ASSERT_NO_BOUNDARY);
+        struct regex_escape e = parse_escape(p, false);
+        if (!e.class) return node_char(p, e.c);
+        set_add_class(p->a, &any, e.class, e.negated);
+        return node_set(p, any, false);
+    }
+    default: return node_char(p, parse_char(p));
+    }
+}
+
+/* Reads a repetition operator of `length` bytes and stores its bounds in a REGEX_REPETITION node. */
+static void parse_bounds(struct regex_parser *p, struct regex_node *times, size_t length)
+{
+    str digits = str_span(p->s, p->pos + 1, p->pos + length - 1);
+    char c = parse_peek(p, 0);
+    times->min = c == '+', times->max = c == '?' ? 1 : REGEX_UNBOUNDED;
+    if (c == '{') {
+        struct cut bounds = str_cut(digits, STR(","));
+        struct number min = str_digits_value(bounds.head, (int64_t)bounds.head.len);
+        struct number max = bounds.tail.len ? str_digits_value(bounds.tail, (int64_t)bounds.tail.len) : min;
+        bool unbounded = bounds.ok && !bounds.tail.len;
+        if (min.value > MAX_REGEX_REPEAT || max.value > MAX_REGEX_REPEAT)
+            parse_fail(p, p->pos, STR("more than " STRINGIFY(MAX_REGEX_REPEAT) " repetitions"));
+        else if (max.value < min.value)
+            parse_fail(p, p->pos, STR("the bounds of this repetition are the wrong way round"));
+        else
+            times->min = (unsigned)min.value, times->max = unbounded ? REGEX_UNBOUNDED : (unsigned)max.value;
+    }
+    p->pos += length;
+    if (p->pos > p->s.len) p->pos = p->s.len;
+}
+
+/* Reads an atom and its repetition, if it has one. A ? after the repetition is ignored. */
+static struct regex_node *parse_repetition(struct regex_parser *p)
+{
+    struct regex_node *atom = parse_atom(p), *times;
+    size_t length = repeat_length(p);
+    if (!length) return atom;
+    if (atom->kind == REGEX_ASSERTION) parse_fail(p, p->pos, STR("^, $, \\b and \\B cannot be repeated"));
+    times = node_new(p, REGEX_REPETITION);
+    times->child = atom;
+    parse_bounds(p, times, length);
+    parse_take(p, STR("?"));
+    if (repeat_length(p)) parse_fail(p, p->pos, STR("this repeats a repetition: put the first into (?:...)"));
+    return times;
+}
+
+/* Reads a sequence of atoms up to a |, a ) or the end. */
+static struct regex_node *parse_concat(struct regex_parser *p)
+{
+    struct regex_node *concat = node_new(p, REGEX_CONCAT), **end = &concat->child;
+    while (p->pos < p->s.len && parse_peek(p, 0) != '|' && parse_peek(p, 0) != ')') {
+        *end = parse_repetition(p);
+        end = &(*end)->next;
+    }
+    return concat;
+}
+
+/* Reads alternatives separated by |. */
+static struct regex_node *parse_alternation(struct regex_parser *p)
+{
+    struct regex_node *alternation = node_new(p, REGEX_ALTERNATION), **end = &alternation->child;
+    do {
+        *end = parse_concat(p);
+        end = &(*end)->next;
+    } while (parse_take(p, STR("|")));
+    return alternation;
+}
+
+/* Reads a pattern without syntax. */
+static struct regex_node *parse_literal(struct regex_parser *p)
+{
+    struct regex_node *concat = node_new(p, REGEX_CONCAT), **end = &concat->child;
+    while (p->pos < p->s.len) {
+        *end = node_char(p, parse_char(p));
+        end = &(*end)->next;
+    }
+    return concat;
+}
+
+/* Returns the tree of a pattern. The tree is invalid if p->error is set. */
+static struct regex_node *parse_pattern(struct regex_parser *p, unsigned flags)
+{
+    if (p->s.len > MAX_REGEX_BYTES)
+        parse_fail(p, MAX_REGEX_BYTES, STR("the pattern has more than " STRINGIFY(MAX_REGEX_BYTES) " bytes"));
+    bool literal = (flags & REGEX_LITERAL) != 0;
+    p->fold = (flags & REGEX_FOLD) != 0 || (!literal && parse_take(p, STR("(?i)")));
+    struct regex_node *n = literal ? parse_literal(p) : parse_alternation(p);
+    if (p->pos < p->s.len) parse_fail(p, p->pos, STR("this ) closes nothing (\\) takes it literally)"));
+    if (!(flags & REGEX_WORDS)) return n;
+    struct regex_node *words = node_new(p, REGEX_CONCAT);
+    words->child = node_assertion(p, ASSERT_NO_WORD_BEFORE);
+    words->child->next = n;
+    n->next = node_assertion(p, ASSERT_NO_WORD_AFTER);
+    return words;
+}
+
+/* Compiler: tree to instructions of an NFA that reads bytes, forwards or backwards. */
+
+enum regex_instruction_kind { INST_BYTE, INST_SPLIT, INST_ASSERT, INST_MATCH };
+
+/* One NFA instruction. `to` and `alternative` are indexes of other instructions.
+ *     BYTE   reads a byte from low to high and continues at `to`, or tries `alternative`, which may be INST_NONE
+ *     SPLIT  continues at both `to` and `alternative`
+ *     ASSERT continues at `to` if the assertion holds
+ *     MATCH  the end of a match */
+struct regex_instruction { unsigned char kind, assertion, low, high; uint32_t to, alternative; };
+#define INST_NONE UINT32_MAX
+
+/* The input of a program is bytes. In programs with -w, INPUT_LETTER is added to the bytes of non-ASCII letters. */
+#define INPUT_LETTER 0x80u
+#define INPUT_COUNT (0x100u + INPUT_LETTER)
+
+struct regex_program {
+    struct arena *a;
+    struct regex_instruction *instructions;
+    size_t capacity;
+    uint32_t count, max_count, start; /* start: index of the first instruction */
+    bool reverse, too_large;
+    bool anchored;                    /* every match begins with ^ (reverse: ends with $) */
+    unsigned assertions;              /* mask of the assertions in the program */
+    uint16_t symbol[INPUT_COUNT];     /* by input value: its symbol; indistinguishable values share one */
+    uint16_t sample[INPUT_COUNT];     /* by symbol: one of its input values */
+    unsigned symbols;                 /* number of symbols; this number itself is the symbol for the end of the line */
+};
+
+/* Appends an instruction and returns its index. Sets too_large and returns 0 if there are max_count already; the
+ * program must not be used then. */
+static uint32_t program_emit(struct regex_program *p, struct regex_instruction instruction)
+{
+    if (p->count == p->max_count) return p->too_large = true, 0;
+    p->instructions = arena_grow(p->a, p->instructions, p->count, &p->capacity, sizeof *p->instructions);
+    p->instructions[p->count] = instruction;
+    return p->count++;
+}
+
+/* Returns the index of a BYTE instruction without alternative. Reuses an equal one of the current character set, whose
+ * instructions start at `first`, if it is among the last 64. */
+static uint32_t program_byte(struct regex_program *p, uint32_t first, unsigned char low, unsigned char high,
+                             uint32_t to)
+{
+    uint32_t back = p->count > first + 64 ? p->count - 64 : first;
+    for (uint32_t i = p->count; i-- > back;) {
+        const struct regex_instruction *s = &p->instructions[i];
+        if (s->low == low && s->high == high && s->to == to && s->alternative == INST_NONE && s->kind == INST_BYTE)
+            return i;
+    }
+    return program_emit(p, (struct regex_instruction){ INST_BYTE, 0, low, high, to, INST_NONE });
+}
+
+/* Emits one sequence of BYTE instructions that reads the characters low to high; utf8_cut() must have returned high for
+ * them. list: the first instruction of the alternatives emitted so far, or INST_NONE. Returns the first instruction of
+ * the new list. The first instruction of a sequence is never shared, because it links to the list. */
+static uint32_t program_sequence(struct regex_program *p, uint32_t first, uint32_t low, uint32_t high, uint32_t to,
+                                 uint32_t list)
+{
+    unsigned char from[4], up_to[4];
+    size_t n = corpus_put_char(from, low);
+    corpus_put_char(up_to, high);
+    for (size_t i = 1; i < n; i++) {
+        size_t k = p->reverse ? i - 1 : n - i;
+        to = program_byte(p, first, from[k], up_to[k], to);
+    }
+    size_t last = p->reverse ? n - 1 : 0;
+    return program_emit(p, (struct regex_instruction){ INST_BYTE, 0, from[last], up_to[last], to, list });
+}
+
+/* Returns a character `cut` such that one sequence of byte ranges can encode the characters from low to cut. It is high
+ * if the complete range can be encoded so. Otherwise the caller goes on at cut + 1. */
+static uint32_t utf8_cut(uint32_t low, uint32_t high)
+{
+    static const uint32_t ends[] = { 0x7f, 0x7ff, 0xd7ff, 0xdfff, 0xffff };
+    for (size_t i = 0; i < COUNT(ends); i++)
+        if (low <= ends[i] && high > ends[i]) return utf8_cut(low, ends[i]);
+    for (unsigned i = 1; low >= 0x80 && i < 4; i++) {
+        uint32_t tail = (1u << 6 * i) - 1;
+        if ((low & ~tail) == (high & ~tail)) continue;
+        if (low & tail) return utf8_cut(low, low | tail);
+        if ((high & tail) != tail) return utf8_cut(low, (high & ~tail) - 1);
+    }
+    return high;
+}
+
+/* Emits instructions that read one character of the set and continue at `to`. Returns the first. Omits surrogates. */
+static uint32_t program_set(struct regex_program *p, const struct regex_set *set, uint32_t to)
+{
+    uint32_t first = p->count, list = INST_NONE;
+    for (size_t i = 0; i < set->count && !p->too_large; i++)
+        for (uint32_t low = set->ranges[i].low, cut; low <= set->ranges[i].high; low = cut + 1) {
+            cut = utf8_cut(low, set->ranges[i].high);
+            if (is_surrogate(low)) continue;
+            list = program_sequence(p, first, low, cut, to, list);
+        }
+    if (list != INST_NONE) return list;
+    return program_emit(p, (struct regex_instruction){ INST_BYTE, 0, 1, 0, to, INST_NONE }); /* empty set: no match */
+}
+
+static uint32_t program_add(struct regex_program *p, const struct regex_node *n, uint32_t to);
+
+/* Emits an instruction that continues at both `to` and `alternative`. */
+static uint32_t program_split(struct regex_program *p, uint32_t to, uint32_t alternative)
+{
+    return program_emit(p, (struct regex_instruction){ INST_SPLIT, 0, 0, 0, to, alternative });
+}
+
+/* Emits x{min,max}: the required copies of x, then the optional ones, each nested in the one before it, as in
+ * x(x(x)?)?. If max is unbounded, a loop follows the required copies. */
+static uint32_t program_repetition(struct regex_program *p, const struct regex_node *n, uint32_t to)
+{
+    uint32_t entry = program_split(p, to, to);
+    if (n->max == REGEX_UNBOUNDED) {
+        uint32_t body = program_add(p, n->child, entry);
+        if (!p->too_large) p->instructions[entry].to = body;
+    } else {
+        for (unsigned i = n->min; i < n->max && !p->too_large; i++)
+            entry = program_split(p, program_add(p, n->child, entry), to);
+    }
+    for (unsigned i = 0; i < n->min && !p->too_large; i++)
+        entry = program_add(p, n->child, program_split(p, entry, entry));
+    return entry;
+}
+
+/* Returns the assertion that a backward program uses in place of the given one: start and end, before and after are
+ * exchanged. */
+static enum regex_assertion assertion_reversed(enum regex_assertion assertion)
+{
+    switch (assertion) {
+    case ASSERT_START: return ASSERT_END;
+    case ASSERT_END: return ASSERT_START;
+    case ASSERT_NO_WORD_BEFORE: return ASSERT_NO_WORD_AFTER;
+    case ASSERT_NO_WORD_AFTER: return ASSERT_NO_WORD_BEFORE;
+    default: return assertion;
+    }
+}
+
+/* Emits the instructions of a list of siblings, one after the other in reading order. */
+static uint32_t program_concat(struct regex_program *p, const struct regex_node *first, uint32_t to)
+{
+    size_t count = 0, i = 0;
+    for (const struct regex_node *c = first; c; c = c->next) count++;
+    if (!count) return program_split(p, to, to);     /* makes max_count also bound the time for empty groups */
+    const struct regex_node **children = arena_array(p->a, count, sizeof *children);
+    for (const struct regex_node *c = first; c; c = c->next) children[i++] = c;
+    for (i = 0; i < count && !p->too_large; i++) to = program_add(p, children[p->reverse ? i : count - 1 - i], to);
+    return to;
+}
+
+/* Emits the instructions of a tree, which continue at `to`. Returns the first. */
+static uint32_t program_add(struct regex_program *p, const struct regex_node *n, uint32_t to)
+{
+    uint32_t entry = INST_NONE;
+    if (p->too_large) return 0;
+    switch (n->kind) {
+    case REGEX_SET: return program_set(p, &n->set, to);
+    case REGEX_REPETITION: return program_repetition(p, n, to);
+    case REGEX_CONCAT: return program_concat(p, n->child, to);
+    case REGEX_ALTERNATION:
+        for (const struct regex_node *c = n->child; c; c = c->next) {
+            uint32_t branch = program_add(p, c, to);
+            entry = entry == INST_NONE ? branch : program_split(p, entry, branch);
+        }
+        return entry;
+    case REGEX_ASSERTION: {
+        enum regex_assertion assertion = p->reverse ? assertion_reversed(n->assertion) : n->assertion;
+        p->assertions |= (unsigned)assertion;
+        return program_emit(
+            p, (struct regex_instruction){ INST_ASSERT, (unsigned char)assertion, 0, 0, to, INST_NONE });
+    }
+    default: return to;
+    }
+}
+
+static bool is_ascii_word(unsigned c)
+{
+    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || c == '_' || (c >= 'a' && c <= 'z');
+}
+
+/* Returns the byte of an input value. */
+static unsigned input_byte(unsigned input)
+{
+    return input < 0x100 ? input : input - INPUT_LETTER;
+}
+
+/* Returns the input value of the byte at an offset of the line. */
+static unsigned input_at(const struct regex_program *p, str line, size_t pos)
+{
+    unsigned byte = (unsigned char)line.s[pos];
+    if (byte < 0x80 || !(p->assertions & ASSERT_MASK_GREP_W)) return byte;
+    size_t start = pos;
+    uint32_t c;
+    while (start > 0 && pos - start < 3 && is_continuation_byte(line.s[start])) start--;
+    size_t width = corpus_char(line.s + start, line.len - start, &c);
+    return pos - start < width && corpus_is_letter(c) ? byte + INPUT_LETTER : byte;
+}
+
+/* Computes the symbols. A byte gets another symbol than the byte below it if an instruction or an assertion may
+ * distinguish the two, or if only one of them is a UTF-8 continuation byte. */
+static void program_symbols(struct regex_program *p)
+{
+    bool starts[257] = { false };
+    for (unsigned c = 1; c < 256; c++) {
+        starts[c] = is_continuation_byte((char)c) != is_continuation_byte((char)(c - 1)) ||
+                    ((p->assertions & ASSERT_MASK_WORDS) && is_ascii_word(c) != is_ascii_word(c - 1));
+    }
+    for (uint32_t i = 0; i < p->count; i++) {
+        if (p->instructions[i].kind != INST_BYTE) continue;
+        starts[p->instructions[i].low] = true;
+        starts[p->instructions[i].high + 1] = true;
+    }
+    unsigned symbol = 0, count = p->assertions & ASSERT_MASK_GREP_W ? INPUT_COUNT : 0x100;
+    for (unsigned c = 0; c < count; c++) {
+        if (c == 0x100 || (c && starts[input_byte(c)])) symbol++;
+        p->symbol[c] = (uint16_t)symbol;
+        p->sample[symbol] = (uint16_t)c;
+    }
+    p->symbols = symbol + 1;
+}
+
+FAST_FROM_HERE
+
+/* DFA: each state is a set of instructions, built when it is first reached. */
+
+struct regex_state {
+    bool stop, found, dead;          /* found: a match ended before the last symbol; dead: no match can follow;
+                                        stop: found or dead */
+    unsigned char context;           /* regex_context */
+    uint32_t hash;
+    struct regex_state *chain;       /* next state in the same hash bucket */
+    uint64_t *set;                   /* one bit per instruction */
+    struct regex_state *next[];      /* by symbol; NULL if not built yet */
+};
+
+/* Properties of the last input value, as bits of a mask. IN_CHARACTER: it was a UTF-8 continuation byte. */
+enum regex_context { AT_START = 1, AFTER_WORD = 2, AFTER_LETTER = 4, IN_CHARACTER = 8 };
+
+#define REGEX_BUCKETS 1024u
+#define REGEX_BLOCK_BYTES ((size_t)64 << 10)
+
+/* A DFA and the states built so far. States are allocated in blocks. When all blocks are full, all states are
+ * dropped. */
+struct regex_dfa {
+    const struct regex_program *program;
+    struct arena *a;
+    bool unanchored;                 /* a match may begin at any character, not only where reading begins */
+    unsigned context_mask;           /* the regex_context bits that the program needs */
+    size_t words;                    /* number of uint64_t in a set */
+    uint64_t *before, *after;        /* sets under construction: before and after the next input value */
+    uint32_t *stack;                 /* for dfa_add_closure() */
+    struct regex_state *buckets[REGEX_BUCKETS], *start[16];
+    char *blocks[REGEX_CACHE_BYTES / REGEX_BLOCK_BYTES];
+    size_t block, used, drop_count;  /* current block, bytes used in it; how often the states were dropped */
+    size_t *work;                    /* instructions visited by all DFAs of the pattern; limited to MAX_REGEX_WORK */
+};
+
+/* Returns the index of the lowest bit set in x, which is not 0. */
+static uint32_t lowest_bit(uint64_t x)
+{
+#if defined __GNUC__
+    return (uint32_t)__builtin_ctzll(x);
+#else
+    uint32_t n = 0;
+    for (; !(x & 1); x >>= 1) n++;
+    return n;
+#endif
+}
+
+/* Adds an instruction to a set, with all instructions that it reaches without reading a byte. Only the assertions in
+ * the mask hold. */
+static void dfa_add_closure(struct regex_dfa *d, uint64_t *set, uint32_t index, unsigned assertions)
+{
+    size_t depth = 0;
+    d->stack[depth++] = index;
+    while (depth) {
+        uint32_t i = d->stack[--depth];
+        if (i == INST_NONE || set[i / 64] >> i % 64 & 1) continue;
+        const struct regex_instruction *s = &d->program->instructions[i];
+        set[i / 64] |= (uint64_t)1 << i % 64;
+        ++*d->work;
+        if (s->kind == INST_SPLIT || (s->kind == INST_ASSERT && (s->assertion & assertions))) d->stack[depth++] = s->to;
+        if (s->kind == INST_SPLIT || s->kind == INST_BYTE) d->stack[depth++] = s->alternative;
+    }
+}
+
+/* True if the program can neither read a byte nor match unless ^ holds. */
+static bool program_needs_start(struct regex_dfa *d)
+{
+    bool needs = true;
+    memset(d->before, 0, d->words * sizeof *d->before);
+    dfa_add_closure(d, d->before, d->program->start, ~(unsigned)ASSERT_START);
+    for (uint32_t i = 0; i < d->program->count; i++) {
+        unsigned kind = d->program->instructions[i].kind;
+        if (d->before[i / 64] >> i % 64 & 1 && (kind == INST_BYTE || kind == INST_MATCH)) needs = false;
+    }
+    return needs;
+}
+
+/* Initializes a DFA without states, and program->anchored. work: counter shared by all DFAs of a pattern. */
+static void dfa_begin(struct regex_dfa *d, struct arena *a, struct regex_program *program, bool unanchored,
+                      size_t *work)
+{
+    memset(d, 0, sizeof *d);
+    d->program = program, d->a = a, d->unanchored = unanchored, d->work = work;
+    d->words = (program->count + 63u) / 64;
+    d->before = arena_array(a, d->words, sizeof *d->before);
+    d->after = arena_array(a, d->words, sizeof *d->after);
+    d->stack = arena_array(a, (size_t)program->count * 2 + 2, sizeof *d->stack);
+    program->anchored = (program->assertions & ASSERT_START) && program_needs_start(d);
+    if (program->assertions & ASSERT_START) d->context_mask |= AT_START;
+    if (program->assertions & ASSERT_MASK_WORDS) d->context_mask |= AFTER_WORD;
+    if (program->assertions & ASSERT_MASK_GREP_W) d->context_mask |= AFTER_LETTER;
+    if (program->reverse) d->context_mask |= IN_CHARACTER;
+}
+
+/* Returns zeroed memory for a state, or NULL if all blocks are full. */
+static void *dfa_alloc(struct regex_dfa *d, size_t bytes)
+{
+    bytes = (bytes + ARENA_ALIGN - 1) / ARENA_ALIGN * ARENA_ALIGN;
+    if (d->blocks[d->block] && REGEX_BLOCK_BYTES - d->used < bytes) {
+        if (d->block + 1 == COUNT(d->blocks)) return NULL;
+        d->block++, d->used = 0;
+    }
+    if (!d->blocks[d->block]) d->blocks[d->block] = arena_bytes(d->a, REGEX_BLOCK_BYTES);
+    char *memory = d->blocks[d->block] + d->used;
+    d->used += bytes;
+    return memset(memory, 0, bytes);
+}
+
+/* Drops all states. Pointers to states become invalid, because the blocks are reused. */
+static void dfa_drop_states(struct regex_dfa *d)
+{
+    memset(d->buckets, 0, sizeof d->buckets);
+    memset(d->start, 0, sizeof d->start);
+    d->block = d->used = 0;
+    d->drop_count++;
+}
+
+/* True if no bit is set. */
+static bool bitset_is_empty(const uint64_t *set, size_t words)
+{
+    uint64_t all = 0;
+    for (size_t i = 0; i < words; i++) all |= set[i];
+    return all == 0;
+}
+
+/* Returns the state with this set, context and found flag. Builds it if it is new, which may drop all others. */
+static struct regex_state *dfa_state(struct regex_dfa *d, const uint64_t *set, unsigned context, bool found)
+{
+    uint64_t h = context * 2u + found;
+    for (size_t i = 0; i < d->words; i++) h = (h ^ set[i]) * 0x9e3779b97f4a7c15u, h ^= h >> 29;
+    uint32_t hash = (uint32_t)h;
+    for (struct regex_state *s = d->buckets[hash % REGEX_BUCKETS]; s; s = s->chain)
+        if (s->hash == hash && s->context == context && s->found == found &&
+            !memcmp(s->set, set, d->words * sizeof *set))
+            return s;
+    size_t head = offsetof(struct regex_state, next) + (d->program->symbols + 1u) * sizeof(struct regex_state *);
+    struct regex_state *s = dfa_alloc(d, head + d->words * sizeof *set);
+    if (!s) {
+        dfa_drop_states(d);
+        s = dfa_alloc(d, head + d->words * sizeof *set);
+    }
+    bool may_start = d->unanchored && (!d->program->anchored || (context & AT_START));
+    s->found = found, s->context = (unsigned char)context, s->hash = hash;
+    s->dead = !may_start && bitset_is_empty(set, d->words);
+    s->stop = s->found || s->dead;
+    s->set = memcpy((char *)s + head, set, d->words * sizeof *set);
+    s->chain = d->buckets[hash % REGEX_BUCKETS];
+    d->buckets[hash % REGEX_BUCKETS] = s;
+    *d->work += d->words + d->program->symbols;
+    return s;
+}
+
+/* Returns the initial state for a context. */
+static struct regex_state *dfa_start(struct regex_dfa *d, unsigned context)
+{
+    context &= d->context_mask;
+    if (d->start[context]) return d->start[context];
+    memset(d->after, 0, d->words * sizeof *d->after);
+    if (!d->unanchored) dfa_add_closure(d, d->after, d->program->start, 0);
+    struct regex_state *s = dfa_state(d, d->after, context, false);
+    return d->start[context] = s;
+}
+
+/* Returns the mask of assertions that hold between the context and the next input value; next is -1 at the end. */
+static unsigned assertions_between(unsigned context, int next)
+{
+    bool word = (context & AFTER_WORD) != 0, next_word = next >= 0 && is_ascii_word((unsigned)next);
+    bool letter = word || (context & AFTER_LETTER), next_letter = next_word || next >= 0x100;
+    return (context & AT_START ? ASSERT_START : 0u) | (next < 0 ? ASSERT_END : 0u) |
+           (word != next_word ? ASSERT_BOUNDARY : ASSERT_NO_BOUNDARY) | (letter ? 0u : ASSERT_NO_WORD_BEFORE) |
+           (next_letter ? 0u : ASSERT_NO_WORD_AFTER);
+}
+
+/* Returns the context after an input value; -1 is the start. */
+static unsigned context_after(int input)
+{
+    if (input < 0) return AT_START;
+    return (is_ascii_word((unsigned)input) ? AFTER_WORD : 0u) | (input >= 0x100 ? AFTER_LETTER : 0u) |
+           (is_continuation_byte((char)input_byte((unsigned)input)) ? IN_CHARACTER : 0u);
+}
+
+/* Fills `before` with the set of a state. The next input value decides which assertions hold, so it also adds the
+ * instructions that they let through. In an unanchored DFA, it adds the start of the program, too, if the position is
+ * between two characters. */
+static void dfa_apply_assertions(struct regex_dfa *d, const struct regex_state *s, int next)
+{
+    const struct regex_program *p = d->program;
+    unsigned assertions = assertions_between(s->context, next);
+    bool between = p->reverse ? !(s->context & IN_CHARACTER)
+                              : next < 0 || !is_continuation_byte((char)input_byte((unsigned)next));
+    memset(d->before, 0, d->words * sizeof *d->before);
+    if (p->assertions == 0) memcpy(d->before, s->set, d->words * sizeof *d->before);
+    for (size_t w = 0; p->assertions && w < d->words; w++) {
+        for (uint64_t left = s->set[w]; left; left &= left - 1) {
+            uint32_t index = (uint32_t)(w * 64) + lowest_bit(left);
+            const struct regex_instruction *here = &p->instructions[index];
+            d->before[w] |= (uint64_t)1 << index % 64;
+            if (here->kind == INST_ASSERT && (here->assertion & assertions))
+                dfa_add_closure(d, d->before, here->to, assertions);
+        }
+    }
+    if (d->unanchored && between) dfa_add_closure(d, d->before, p->start, assertions);
+}
+
+/* Returns the state after one more symbol. Returns NULL if the pattern took more than MAX_REGEX_WORK. */
+static struct regex_state *dfa_step(struct regex_dfa *d, struct regex_state *s, unsigned symbol)
+{
+    const struct regex_program *p = d->program;
+    int next = symbol == p->symbols ? -1 : p->sample[symbol], byte = next < 0 ? -1 : (int)input_byte((unsigned)next);
+    bool found = false;
+    if (*d->work > MAX_REGEX_WORK) return NULL;
+    dfa_apply_assertions(d, s, next);
+    memset(d->after, 0, d->words * sizeof *d->after);
+    for (size_t w = 0; w < d->words; w++) {
+        for (uint64_t left = d->before[w]; left; left &= left - 1) {
+            const struct regex_instruction *here = &p->instructions[w * 64 + lowest_bit(left)];
+            ++*d->work;
+            if (here->kind == INST_MATCH) found = true;
+            if (here->kind == INST_BYTE && byte >= here->low && byte <= here->high)
+                dfa_add_closure(d, d->after, here->to, 0);
+        }
+    }
+    size_t drop_count = d->drop_count;
+    struct regex_state *to = dfa_state(d, d->after, context_after(next) & d->context_mask, found);
+    return drop_count == d->drop_count ? (s->next[symbol] = to) : to;
+}
+
+/* Matching. */
+
+struct regex {
+    struct arena *a;
+    struct regex_node *tree;
+    struct regex_program forwards, backwards;    /* backwards: see regex_find_begin() */
+    struct regex_dfa search_dfa;                 /* forwards, unanchored: is there a match? */
+    struct regex_dfa longest_dfa;                /* forwards, from one offset: where does the longest match end? */
+    struct regex_dfa starts_dfa;                 /* backwards, unanchored: where do matches start? */
+    bool find_ready;                             /* regex_find_begin() was called */
+    str line;                                    /* current line of regex_find() */
+    unsigned char *match_starts;                 /* by offset in the line: 1 if a match starts there */
+    size_t match_starts_capacity, line_work;     /* line_work: bytes read to find the matches of the line */
+    size_t work;                                 /* of all DFAs; above MAX_REGEX_WORK the pattern is given up */
+};
+
+struct regex_match { size_t start, end; bool ok; };  /* bytes [start, end) of the line; ok: there is a match */
+
+/* True if the pattern exceeded a work limit. Results of regex_matches() and regex_find() are invalid then. */
+static bool regex_gave_up(const struct regex *re)
+{
+    return re->work > MAX_REGEX_WORK;
+}
+
+/* Compiles a tree; p must be zeroed. Sets p->too_large on failure. A reverse program of a tree that fits forwards
+ * always fits: a sequence of byte ranges takes at least one instruction forwards and at most four backwards. */
+static void program_build(struct regex_program *p, struct arena *a, const struct regex_node *tree, bool reverse)
+{
+    p->a = a, p->reverse = reverse, p->max_count = reverse ? 4 * MAX_REGEX_INSTRUCTIONS : MAX_REGEX_INSTRUCTIONS;
+    uint32_t found = program_emit(p, (struct regex_instruction){ INST_MATCH, 0, 0, 0, INST_NONE, INST_NONE });
+    p->start = program_add(p, tree, found);
+    if (!p->too_large) program_symbols(p);
+}
+
+/* Compiles a pattern. Returns NULL and sets *error if the pattern is invalid or too large. */
+static struct regex *regex_compile(struct arena *a, str pattern, unsigned flags, struct regex_error *error)
+{
+    struct regex_parser parser = { .a = a, .s = pattern };
+    struct regex *re = arena_alloc(a, sizeof *re);
+    re->a = a;
+    re->tree = parse_pattern(&parser, flags);
+    if (!parser.error.message.len) program_build(&re->forwards, a, re->tree, false);
+    if (re->forwards.too_large) parser.error.message = STR("with its repetitions written out the pattern is too large");
+    *error = parser.error;
+    if (error->message.len) return NULL;
+    dfa_begin(&re->search_dfa, a, &re->forwards, true, &re->work);
+    return re;
+}
+
+/* True if a line, which contains no line feed, has a match. */
+static bool regex_matches(struct regex *re, str line)
+{
+    const struct regex_program *p = &re->forwards;
+    struct regex_state *s = dfa_start(&re->search_dfa, AT_START), *next;
+    for (size_t i = 0; i < line.len; i++) {
+        unsigned symbol = p->symbol[input_at(p, line, i)];
+        next = s->next[symbol];
+        if (!next && !(next = dfa_step(&re->search_dfa, s, symbol))) return false;
+        if (next->stop) return next->found;
+        s = next;
+    }
+    next = s->next[p->symbols];
+    return (next || (next = dfa_step(&re->search_dfa, s, p->symbols))) && next->found;
+}
+
+/* Builds the parts that only regex_find() needs: the reverse program and two DFAs. */
+static void regex_find_begin(struct regex *re)
+{
+    re->find_ready = true;
+    program_build(&re->backwards, re->a, re->tree, true);
+    dfa_begin(&re->longest_dfa, re->a, &re->forwards, false, &re->work);
+    dfa_begin(&re->starts_dfa, re->a, &re->backwards, true, &re->work);
+}
+
+/* Marks the offsets of a line at which matches start. Reads the line once, backwards. */
+static void regex_mark_starts(struct regex *re, str line)
+{
+    const struct regex_program *p = &re->backwards;
+    struct regex_state *s = dfa_start(&re->starts_dfa, AT_START), *next;
+    if (re->match_starts_capacity <= line.len) {
+        re->match_starts_capacity = line.len * 2 + 256;
+        re->match_starts = arena_bytes(re->a, re->match_starts_capacity);
+    }
+    memset(re->match_starts, 0, line.len + 1);
+    re->line = line, re->line_work = 0;
+    for (size_t pos = line.len + 1; pos-- > 0 && !s->dead; s = next) {
+        unsigned symbol = pos ? p->symbol[input_at(p, line, pos - 1)] : p->symbols;
+        next = s->next[symbol];
+        if (!next && !(next = dfa_step(&re->starts_dfa, s, symbol))) return;
+        re->match_starts[pos] = next->found;
+    }
+}
+
+/* Returns the longest match that starts at an offset. */
+static struct regex_match regex_longest(struct regex *re, str line, size_t pos)
+{
+    const struct regex_program *p = &re->forwards;
+    struct regex_match m = { pos, pos, false };
+    unsigned context = context_after(pos ? (int)input_at(p, line, pos - 1) : -1);
+    struct regex_state *s = dfa_start(&re->longest_dfa, context), *next;
+    for (; pos <= line.len && !s->dead; pos++, s = next) {
+        unsigned symbol = pos < line.len ? p->symbol[input_at(p, line, pos)] : p->symbols;
+        next = s->next[symbol];
+        if (!next && !(next = dfa_step(&re->longest_dfa, s, symbol))) break;
+        if (next->found) m.end = pos, m.ok = true;
+    }
+    re->line_work += pos - m.start;
+    if (re->line_work > MAX_REGEX_LINE_WORK) re->work = MAX_REGEX_WORK + 1;
+    return m;
+}
+
+/* Returns the first match of a line that starts at offset `from` or later; of those that start there, the longest. It
+ * may be empty. To find all matches of a line, call it first with `from` 0. */
+static struct regex_match regex_find(struct regex *re, str line, size_t from)
+{
+    if (!re->find_ready) regex_find_begin(re);
+    if (from == 0 || re->line.s != line.s || re->line.len != line.len) regex_mark_starts(re, line);
+    const unsigned char *start = from > line.len ? NULL : memchr(re->match_starts + from, 1, line.len + 1 - from);
+    if (!start || regex_gave_up(re)) return (struct regex_match){ 0, 0, false };
+    struct regex_match m = regex_longest(re, line, (size_t)(start - re->match_starts));
+    m.ok = m.ok && !regex_gave_up(re);
+    return m;
+}
+
+/* Returns the first line of a text, at offset `from` or later, that has a match. `from` must be the start of a line.
+ * The result covers the complete line. */
+static struct regex_match regex_line(struct regex *re, str text, size_t from)
+{
+    while (from < text.len) {
+        const char *lf = memchr(text.s + from, '\n', text.len - from);
+        size_t end = lf ? (size_t)(lf - text.s) : text.len;
+        if (regex_matches(re, str_span(text, from, end))) return (struct regex_match){ from, end, true };
+        from = end + 1;
+    }
+    return (struct regex_match){ 0, 0, false };
+}
+
+SMALL_FROM_HERE
+
+/* --- trigram plan --- */
+
+struct plan_text { const uint32_t *at; size_t len; };      /* folded characters */
+struct plan_texts { struct plan_text *at; size_t count; }; /* all different */
+
+/* State of planning a pattern, which finds the segments that may hold a match. Each part of the syntax tree is
+ * described by a plan_part: by all texts that it matches exactly while these are few and short, otherwise by the texts
+ * that its matches begin and end with; and by the segments that have the trigrams of every match. Trigrams are looked
+ * up as soon as they are known, so their "and" and "or" are operations on bitmaps. Texts are folded like the index.
+ * The plan may include segments without a match, but never omits one with a match. */
+struct plan {
+    struct arena *a;
+    size_t bitmap_bytes;        /* size of a bitmap of segments */
+    unsigned char *list_bitmap; /* scratch bitmap for one posting list */
+    unsigned lookups_left;      /* posting lists that may still be read */
+};
+
+struct plan_part {
+    bool exact;                           /* `prefixes` holds every text that the part matches; `suffixes` is unused */
+    struct plan_texts prefixes, suffixes; /* starts and ends of the matches; an empty text allows anything */
+    unsigned char *segments;              /* segments that may hold a match; NULL: all segments */
+};
+
+static struct plan_texts texts_single(struct arena *a, const uint32_t *at, size_t len)
+{
+    struct plan_texts t = { arena_bytes(a, sizeof *t.at), 1 };
+    t.at[0] = (struct plan_text){ at, len };
+    return t;
+}
+
+/* Adds a text unless the list has it already. The caller has allocated room for it. */
+static void texts_add(struct plan_texts *t, const uint32_t *at, size_t len)
+{
+    for (size_t i = 0; i < t->count; i++)
+        if (t->at[i].len == len && (len == 0 || memcmp(t->at[i].at, at, len * sizeof *at) == 0)) return;
+    t->at[t->count++] = (struct plan_text){ at, len };
+}
+
+static struct plan_texts texts_union(struct arena *a, struct plan_texts x, struct plan_texts y)
+{
+    struct plan_texts t = { arena_bytes(a, (x.count + y.count) * sizeof *t.at), 0 };
+    for (size_t i = 0; i < x.count; i++) texts_add(&t, x.at[i].at, x.at[i].len);
+    for (size_t i = 0; i < y.count; i++) texts_add(&t, y.at[i].at, y.at[i].len);
+    return t;
+}
+
+/* Returns every text of x followed by every text of y. */
+static struct plan_texts texts_cross(struct arena *a, struct plan_texts x, struct plan_texts y)
+{
+    struct plan_texts t = { arena_bytes(a, x.count * y.count * sizeof *t.at), 0 };
+    for (size_t i = 0; i < x.count; i++) {
+        for (size_t k = 0; k < y.count; k++) {
+            size_t len = x.at[i].len + y.at[k].len;
+            uint32_t *both = arena_bytes(a, len * sizeof *both);
+            if (x.at[i].len) memcpy(both, x.at[i].at, x.at[i].len * sizeof *both);
+            if (y.at[k].len) memcpy(both + x.at[i].len, y.at[k].at, y.at[k].len * sizeof *both);
+            texts_add(&t, both, len);
+        }
+    }
+    return t;
+}
+
+static size_t texts_min_len(struct plan_texts t)
+{
+    size_t min_len = t.count ? SIZE_MAX : 0;
+    for (size_t i = 0; i < t.count; i++)
+        if (t.at[i].len < min_len) min_len = t.at[i].len;
+    return min_len;
+}
+
+/* Returns the first `max_len` characters of each text, or the last ones if `from_end` is set. */
+static struct plan_texts texts_cut(struct arena *a, struct plan_texts t, size_t max_len, bool from_end)
+{
+    struct plan_texts cut = { arena_bytes(a, t.count * sizeof *cut.at), 0 };
+    for (size_t i = 0; i < t.count; i++) {
+        size_t len = t.at[i].len < max_len ? t.at[i].len : max_len;
+        texts_add(&cut, from_end ? t.at[i].at + t.at[i].len - len : t.at[i].at, len);
+    }
+    return cut;
+}
+
+/* Clears the bits in `map` of all segments that are not in the posting list. */
+static void plan_intersect(struct plan *p, unsigned char *map, struct corpus_list list)
+{
+    const unsigned char *other = list.at;
+    if (!is_bitmap(list)) {
+        memset(p->list_bitmap, 0, p->bitmap_bytes);
+        for (uint32_t segment = UINT32_MAX; list_next(&list, &segment);)
+            p->list_bitmap[segment / 8] |= (unsigned char)(1u << segment % 8);
+        other = p->list_bitmap;
+    }
+    for (size_t i = 0; i < p->bitmap_bytes; i++) map[i] &= other[i];
+}
+
+/* Returns the segments that hold all trigrams of at least one of the texts. Each text has at least three characters.
+ * Returns NULL, which means all segments, if the plan has already read its maximum of posting lists. */
+static unsigned char *plan_lookup(struct plan *p, struct plan_texts texts)
+{
+    unsigned char *any = arena_alloc(p->a, p->bitmap_bytes), *all = arena_bytes(p->a, p->bitmap_bytes);
+    for (size_t i = 0; i < texts.count; i++) {
+        memset(all, 0xff, p->bitmap_bytes);
+        for (size_t k = 0; k + 3 <= texts.at[i].len; k++) {
+            const uint32_t *c = texts.at[i].at + k;
+            if (p->lookups_left-- == 0) return p->lookups_left = 0, NULL;
+            plan_intersect(p, all, corpus_trigram_list(&corpus, corpus_trigram_key(c[0], c[1], c[2])));
+        }
+        for (size_t k = 0; k < p->bitmap_bytes; k++) any[k] |= all[k];
+    }
+    return any;
+}
+
+static unsigned char *plan_and(const struct plan *p, unsigned char *x, unsigned char *y)
+{
+    if (!x || !y) return x ? x : y;
+    unsigned char *both = arena_bytes(p->a, p->bitmap_bytes);
+    for (size_t i = 0; i < p->bitmap_bytes; i++) both[i] = x[i] & y[i];
+    return both;
+}
+
+static unsigned char *plan_or(const struct plan *p, const unsigned char *x, const unsigned char *y)
+{
+    if (!x || !y) return NULL;
+    unsigned char *either = arena_bytes(p->a, p->bitmap_bytes);
+    for (size_t i = 0; i < p->bitmap_bytes; i++) either[i] = x[i] | y[i];
+    return either;
+}
+
+/* Limits the part to segments that hold one of the texts. Does not limit it if a text is too short to have a
+ * trigram. */
+static void plan_require(struct plan *p, struct plan_part *part, struct plan_texts texts)
+{
+    if (texts_min_len(texts) >= 3) part->segments = plan_and(p, part->segments, plan_lookup(p, texts));
+}
+
+/* Looks up the trigrams of a part's prefixes or suffixes. Then cuts these texts to two characters, or to fewer as long
+ * as there are more than MAX_PLAN_STRINGS of them. */
+static void plan_shorten(struct plan *p, struct plan_part *part, struct plan_texts *texts, bool from_end)
+{
+    plan_require(p, part, *texts);
+    for (size_t max_len = 2; max_len == 2 || texts->count > MAX_PLAN_STRINGS; max_len--)
+        *texts = texts_cut(p->a, *texts, max_len, from_end);
+}
+
+/* Looks up the trigrams of an exact part, then cuts its texts to prefixes and suffixes of two characters. */
+static void plan_make_inexact(struct plan *p, struct plan_part *part)
+{
+    if (!part->exact) return;
+    plan_require(p, part, part->prefixes);
+    part->exact = false;
+    part->suffixes = texts_cut(p->a, part->prefixes, 2, true);
+    part->prefixes = texts_cut(p->a, part->prefixes, 2, false);
+}
+
+/* Makes an exact part inexact if it has more than MAX_PLAN_STRINGS texts, or if all its texts have at least four
+ * characters (three if `all` is set). `all` is set once, for the entire pattern, so that its last trigrams are looked
+ * up too. Cuts the prefixes and suffixes of an inexact part. */
+static void plan_simplify(struct plan *p, struct plan_part *part, bool all)
+{
+    size_t shortest = part->exact ? texts_min_len(part->prefixes) : 0;
+    if (part->exact && part->prefixes.count <= MAX_PLAN_STRINGS && shortest < (all ? 3u : 4u)) return;
+    plan_make_inexact(p, part);
+    plan_shorten(p, part, &part->prefixes, false);
+    plan_shorten(p, part, &part->suffixes, true);
+}
+
+/* A part that matches only the empty text. */
+static struct plan_part plan_empty(struct plan *p)
+{
+    return (struct plan_part){ .exact = true, .prefixes = texts_single(p->a, NULL, 0) };
+}
+
+/* A part that may match any text, including the empty one. */
+static struct plan_part plan_any(struct plan *p)
+{
+    return (struct plan_part){ .prefixes = texts_single(p->a, NULL, 0), .suffixes = texts_single(p->a, NULL, 0) };
+}
+
+/* A part that matches one character: the folded members of the set. May match any text if the set is empty or has more
+ * than MAX_PLAN_STRINGS members. */
+static struct plan_part plan_set(struct plan *p, const struct regex_set *set)
+{
+    struct plan_texts chars = { arena_bytes(p->a, (MAX_PLAN_STRINGS + 1) * sizeof *chars.at), 0 };
+    for (size_t i = 0; i < set->count; i++) {
+        if (set->ranges[i].high - set->ranges[i].low > 4 * MAX_PLAN_STRINGS) return plan_any(p);
+        for (uint32_t c = set->ranges[i].low; c <= set->ranges[i].high; c++) {
+            uint32_t *folded = arena_bytes(p->a, sizeof *folded);
+            *folded = corpus_fold(c);
+            texts_add(&chars, folded, 1);
+            if (chars.count > MAX_PLAN_STRINGS) return plan_any(p);
+        }
+    }
+    if (!chars.count) return plan_any(p);
+    return (struct plan_part){ .exact = true, .prefixes = chars };
+}
+
+/* x followed by y. If both are inexact, each match has a suffix of x followed by a prefix of y in its middle; the
+ * trigrams there are looked up. */
+static struct plan_part plan_concat(struct plan *p, struct plan_part x, struct plan_part y)
+{
+    struct plan_part xy = { .exact = x.exact && y.exact };
+    xy.segments = plan_and(p, x.segments, y.segments);
+    xy.prefixes = x.exact ? texts_cross(p->a, x.prefixes, y.prefixes) : x.prefixes;
+    if (!xy.exact) xy.suffixes = y.exact ? texts_cross(p->a, x.suffixes, y.prefixes) : y.suffixes;
+    if (!x.exact && !y.exact && texts_min_len(x.suffixes) + texts_min_len(y.prefixes) >= 3)
+        plan_require(p, &xy, texts_cross(p->a, x.suffixes, y.prefixes));
+    plan_simplify(p, &xy, false);
+    return xy;
+}
+
+/* x or y. If only one of them is exact, its trigrams are looked up before its texts become prefixes and suffixes. */
+static struct plan_part plan_alternatives(struct plan *p, struct plan_part x, struct plan_part y)
+{
+    struct plan_part xy = { .exact = x.exact && y.exact };
+    if (x.exact && !y.exact) plan_require(p, &x, x.prefixes);
+    if (y.exact && !x.exact) plan_require(p, &y, y.prefixes);
+    xy.segments = plan_or(p, x.segments, y.segments);
+    xy.prefixes = texts_union(p->a, x.prefixes, y.prefixes);
+    if (!xy.exact)
+        xy.suffixes = texts_union(p->a, x.exact ? x.prefixes : x.suffixes, y.exact ? y.prefixes : y.suffixes);
+    plan_simplify(p, &xy, false);
+    return xy;
+}
+
+/* x{min,max}. Joins at most six copies of x, which have all the trigrams that more copies would have. If there may be
+ * further copies, any text is allowed in the middle, so the prefixes and suffixes remain valid. */
+static struct plan_part plan_repeat(struct plan *p, struct plan_part x, unsigned min, unsigned max)
+{
+    struct plan_part all = plan_empty(p);
+    if (max == 0) return all;
+    if (min == 0) return max == 1 ? plan_alternatives(p, x, all) : plan_any(p);
+    if (min == 1 && max != 1) {
+        plan_make_inexact(p, &x);
+        return x;
+    }
+    unsigned copies = min < 6 ? min : 6;
+    for (unsigned i = 0; i < copies; i++) {
+        if (i == (copies + 1) / 2 && (max != min || copies < min)) all = plan_concat(p, all, plan_any(p));
+        all = plan_concat(p, all, x);
+    }
+    return all;
+}
+
+static struct plan_part plan_node(struct plan *p, const struct regex_node *n)
+{
+    struct plan_part all = plan_empty(p);
+    switch (n->kind) {
+    case REGEX_SET: return plan_set(p, &n->set);
+    case REGEX_REPETITION: return plan_repeat(p, plan_node(p, n->child), n->min, n->max);
+    case REGEX_CONCAT:
+        for (const struct regex_node *c = n->child; c; c = c->next) all = plan_concat(p, all, plan_node(p, c));
+        return all;
+    case REGEX_ALTERNATION:
+        all = plan_node(p, n->child);
+        for (const struct regex_node *c = n->child->next; c; c = c->next)
+            all = plan_alternatives(p, all, plan_node(p, c));
+        return all;
+    default: return all;
+    }
+}
+
+/* Returns the segments that may hold a matching line, in ascending order. Includes every segment with a match, and a
+ * few others. */
+static struct candidates regex_candidates(const struct regex *re)
+{
+    struct plan p = { .a = re->a,
+                      .bitmap_bytes = CORPUS_BITMAP_BYTES(corpus.segment_count),
+                      .lookups_left = MAX_PLAN_TRIGRAMS };
+    struct candidates c = { arena_bytes(re->a, (corpus.segment_count + 1u) * sizeof *c.segments), 0 };
+    p.list_bitmap = arena_bytes(re->a, p.bitmap_bytes);
+    struct plan_part all = plan_node(&p, re->tree);
+    plan_simplify(&p, &all, true);
+    for (uint32_t i = 0; i < corpus.segment_count; i++)
+        if (!all.segments || bitmap_has(all.segments, i)) c.segments[c.count++] = i;
+    return c;
+}
+
+FAST_FROM_HERE
+
+/* ==================================================================================================================
+ * Room 6: search. A query is parsed into concepts (words with their synonyms and corrections), literals and
+ * exclusions. Concepts are scored with BM25F over pages and sections. Literals are looked up in the trigram index and
+ * verified in the text. The result is a list of hits, best first.
+ * =============================================================================================================== */
+
+/* Ranking weights, tuned with `make eval` on the tuning half of tests/queries.jsonl. gen/index.c computes the
+ * impacts. */
+static const float K1 = 3.0f;                /* saturation; high, so that many occurrences beat a single one */
+static const float SECTION_SHARE = 0.3f;     /* share of the best section's score that its page gets */
+static const float NAME_SHARE = 0.6f;        /* weight of the score of a page's or section's name, relative to text */
+static const float PART_WEIGHT = 0.5f;       /* `create` and `organization` as parts of createOrganization */
+static const float CHAIN_WEIGHT = 0.8f;      /* `dsync.user.created` as one term, relative to its words */
+static const float COMPOUND_WEIGHT = 0.8f;   /* `webhooks` for "web hooks" and the reverse */
+static const float TYPO_WEIGHT = 0.8f;
+static const float PREFIX_WEIGHT = 0.5f;
+static const float SYNONYM_WEIGHT = 0.8f;
+static const float STOP_WEIGHT = 0.2f;       /* stop words: how, the, with */
+static const float PATH_FACTOR = 1.5f;       /* factor for the page whose full path is the query: "audit logs" */
+static const float NEIGHBOUR_BONUS = 0.5f;   /* for two words of the query that are adjacent in the page */
+static const unsigned TOPIC_MAX_WORDS = 3;   /* a query with at most this many words names a topic, not a task */
+static const float TOPIC_PENALTY = 0.07f;    /* for a topic: share that an API reference page loses per path level */
+static const float MIN_COVERAGE = 0.55f;     /* share of its page's idf that a section must cover to represent it */
+static const float MIN_RELATED_SHARE = 0.7f; /* share of the best section's score required to be listed with it */
+static const float HEADING_BONUS = 8;        /* literals, regexes: added to log2(1 + matches) if the heading matches */
+static const float TITLE_BONUS = 4;          /* ... if the title of the page matches */
+static const float NAVIGATION_PENALTY = -20; /* ... if the page is only a list of pages */
+
+enum search_mode { SEARCH_AUTO, SEARCH_LITERAL, SEARCH_REGEX };
+
+/* Terms that express a concept together, such as `role` and `based` for the word rolebased. */
+struct search_group { uint32_t terms[CORPUS_SYNONYM_TERMS]; unsigned count; float idf; };
+struct concept {
+    str word;                      /* as typed, folded */
+    float weight, idf;             /* idf: maximum of the weighted idf of its groups */
+    struct search_group groups[MAX_CONCEPT_GROUPS];
+    unsigned group_count;
+    bool is_known, is_stop;           /* known: the corpus has the word or its stem */
+    char stem[CORPUS_TOKEN_BYTES]; /* of the word, for synonyms */
+    uint8_t stem_len;
+    str corrected;                 /* the word searched instead of a mistyped one, else empty */
+};
+
+struct query {
+    str text;
+    enum search_mode mode;
+    str path, language;                 /* filters; empty: not filtered */
+    struct concept concepts[MAX_CONCEPTS];
+    unsigned concept_count;
+    str literals[MAX_LITERALS];
+    unsigned literal_count;
+    uint32_t excluded[MAX_LITERALS]; /* terms */
+    unsigned excluded_count;
+    bool is_corrected;                     /* a concept was corrected, or quotes were ignored */
+    uint32_t max_hits;                      /* maximum number of hits to return; further hits are only counted */
+    struct regex *regex;                /* compiled by the caller; NULL except in mode regex */
+};
+
+struct hit {
+    uint32_t page, section;
+    float score;
+    uint32_t matches; /* literals: occurrences in the section; regexes: matching lines */
+    uint32_t related[2]; /* further good sections of the page, else CORPUS_NONE */
+};
+struct hits { struct hit *at; uint32_t count, matching_sections; };  /* sections: all that match, before the limit per page */
+
+/* --- parsing of queries --- */
+
+static float term_idf(uint32_t term)
+{
+    return 0.69314718f * corpus_log2(1 + (float)corpus.page_count / ((float)corpus.terms[term].page_df + 1));
+}
+
+static bool is_stop_word(str word) { return corpus_is_stop_word(word.s, word.len); }
+
+/* Adds a group to a concept, unless the concept is full or the group is empty. If the word itself is known, the idf of
+ * the group is limited to the idf of the word: a rare synonym or compound would otherwise outweigh the rest of the
+ * query. */
+static void concept_add_group(struct concept *c, const uint32_t *terms, unsigned count, float weight)
+{
+    if (c->group_count == MAX_CONCEPT_GROUPS || count == 0) return;
+    struct search_group *g = &c->groups[c->group_count++];
+    float idf = 0;
+    g->count = count < CORPUS_SYNONYM_TERMS ? count : CORPUS_SYNONYM_TERMS;
+    for (unsigned i = 0; i < g->count; i++) {
+        g->terms[i] = terms[i];
+        idf += term_idf(terms[i]) / (float)g->count;
+    }
+    if (c->is_known && g != c->groups && idf > c->groups[0].idf) idf = c->groups[0].idf;
+    g->idf = weight * idf;
+    if (g->idf > c->idf) c->idf = g->idf;
+}
+
+/* Returns the edit distance of two words in bytes (Damerau-Levenshtein: a swap of adjacent bytes is one edit). Returns
+ * limit + 1 if the distance exceeds the limit or a word has more than CORPUS_TOKEN_BYTES bytes. */
+static unsigned edit_distance(str a, str b, unsigned limit)
+{
+    unsigned char rows[3][CORPUS_TOKEN_BYTES + 1];
+    if (a.len > CORPUS_TOKEN_BYTES || b.len > CORPUS_TOKEN_BYTES) return limit + 1;
+    for (size_t j = 0; j <= b.len; j++) rows[0][j] = (unsigned char)j;
+    for (size_t i = 1; i <= a.len; i++) {
+        unsigned char *row = rows[i % 3], *above = rows[(i + 2) % 3], *second = rows[(i + 1) % 3], row_min;
+        row_min = row[0] = (unsigned char)i;
+        for (size_t j = 1; j <= b.len; j++) {
+            unsigned v = above[j - 1] + (a.s[i - 1] != b.s[j - 1] ? 1u : 0u);
+            if (above[j] + 1u < v) v = above[j] + 1u;
+            if (row[j - 1] + 1u < v) v = row[j - 1] + 1u;
+            if (i > 1 && j > 1 && a.s[i - 1] == b.s[j - 2] && a.s[i - 2] == b.s[j - 1] && second[j - 2] + 1u < v)
+                v = second[j - 2] + 1u;
+            row[j] = (unsigned char)v;
+            if (v < row_min) row_min = (unsigned char)v;
+        }
+        if (row_min > limit) return limit + 1;
+    }
+    unsigned d = rows[a.len % 3][b.len];
+    return d <= limit ? d : limit + 1;
+}
+
+/* True if x has more than n bits set. */
+static bool has_more_bits(uint32_t x, unsigned n)
+{
+    while (n--) x &= x - 1;
+    return x != 0;
+}
+
+/* Returns the known word that was most likely meant by a word with at most `limit` typing errors, or CORPUS_NONE if no
+ * word is that close. Prefers frequent words, words with the same letters (two swapped, one doubled), words with the
+ * same first letter, and words with a letter more or less over words with another letter. A word of three letters is
+ * only corrected to a word with the same letters; shorter words are not corrected. */
+static uint32_t nearest_word(str typed, unsigned limit)
+{
+    uint32_t letters = corpus_letters(typed.s, typed.len), best = CORPUS_NONE;
+    float best_odds = 0;
+    for (uint32_t i = 0; typed.len >= 3 && i < corpus.word_count; i++) {
+        uint32_t differing = letters ^ corpus.words[i].letters;
+        if (typed.len == 3 ? differing : has_more_bits(differing, 2 * limit)) continue;
+        str word = word_text(i);
+        size_t gap = word.len > typed.len ? word.len - typed.len : typed.len - word.len;
+        if (gap > limit || edit_distance(typed, word, limit) > limit) continue;
+        float odds = (float)corpus.terms[corpus.words[i].term].page_df;
+        if (!differing) odds *= 32;
+        if (word.s[0] == typed.s[0]) odds *= 4;
+        if (gap) odds *= 2;
+        if (odds > best_odds) best_odds = odds, best = i;
+    }
+    return best;
+}
+
+/* Slow path of unspaced_bytes(), for bytes that can begin such a character. */
+static size_t unspaced_character(str text, size_t pos)
+{
+    uint32_t c;
+    size_t bytes = corpus_char(text.s + pos, text.len - pos, &c);
+    return corpus_is_unspaced(c) ? bytes : 0;
+}
+
+/* Returns the length in bytes of the character at pos if its script has no spaces between words, else 0. */
+static inline size_t unspaced_bytes(str text, size_t pos)
+{
+    return pos < text.len && (unsigned char)text.s[pos] >= 0xe0 ? unspaced_character(text, pos) : 0;
+}
+
+/* Completes an unfinished word: returns the most frequent term among the words that start with it, if any. Words of
+ * fewer than four bytes are not completed, except in scripts without spaces. */
+static uint32_t completed_term(str typed)
+{
+    uint32_t best = CORPUS_NONE;
+    if (typed.len < 4 && !unspaced_bytes(typed, 0)) return best;
+    for (uint32_t i = lower_bound(typed, corpus.word_count, word_text);
+         i < corpus.word_count && str_starts(word_text(i), typed); i++) {
+        uint32_t term = corpus.words[i].term;
+        if (best == CORPUS_NONE || corpus.terms[term].page_df > corpus.terms[best].page_df) best = term;
+    }
+    return best;
+}
+
+/* Splits a compound into two known words of at least three letters: rolebased -> role, based. Chooses the split whose
+ * rarer word is in most pages. Returns false if there is no split. */
+static bool split_compound(str typed, uint32_t terms[2])
+{
+    unsigned best = 0;
+    for (size_t i = 3; i + 3 <= typed.len; i++) {
+        uint32_t left = find_sorted(str_span(typed, 0, i), corpus.word_count, word_text);
+        uint32_t right = left == CORPUS_NONE ? left
+                                             : find_sorted(str_span(typed, i, typed.len), corpus.word_count, word_text);
+        if (right == CORPUS_NONE) continue;
+        uint32_t l = corpus.words[left].term, r = corpus.words[right].term;
+        unsigned min_df = corpus.terms[l].page_df < corpus.terms[r].page_df ? corpus.terms[l].page_df
+                                                                           : corpus.terms[r].page_df;
+        if (min_df > best) best = min_df, terms[0] = l, terms[1] = r;
+    }
+    return best > 0;
+}
+
+/* Adds a group for a word that the corpus does not have. Tries these explanations in order: one typing error, two
+ * words written as one, two typing errors, an unfinished word. For scripts without spaces only the last one is tried,
+ * because edits are counted in bytes and a character has several. */
+static void concept_guess(struct arena *a, struct query *q, struct concept *c)
+{
+    bool letters = !unspaced_bytes(c->word, 0);
+    uint32_t terms[2], word = letters ? nearest_word(c->word, 1) : CORPUS_NONE;
+    if (letters && word == CORPUS_NONE && split_compound(c->word, terms)) {
+        concept_add_group(c, terms, 2, COMPOUND_WEIGHT);
+        return;
+    }
+    if (letters && word == CORPUS_NONE && c->word.len >= 7) word = nearest_word(c->word, 2);
+    if (word != CORPUS_NONE) {
+        c->corrected = arena_copy(a, word_text(word));
+        concept_add_group(c, &corpus.words[word].term, 1, TYPO_WEIGHT);
+        q->is_corrected = true;
+        return;
+    }
+    uint32_t term = completed_term(c->word);
+    if (term != CORPUS_NONE) concept_add_group(c, &term, 1, PREFIX_WEIGHT);
+}
+
+/* Adds a word as a concept, unless the query has it already or is full. */
+static void query_add_concept(struct query *q, str word, float weight)
+{
+    for (unsigned i = 0; i < q->concept_count; i++)
+        if (str_equal(q->concepts[i].word, word)) return;
+    if (q->concept_count == MAX_CONCEPTS) return;
+    struct concept *c = &q->concepts[q->concept_count++];
+    memset(c, 0, sizeof *c);
+    c->word = word;
+    c->is_stop = is_stop_word(word);
+    c->weight = c->is_stop ? STOP_WEIGHT : weight;
+    uint32_t term = term_of_word(word);
+    c->is_known = term != CORPUS_NONE;
+    if (word.len <= CORPUS_TOKEN_BYTES) {
+        memcpy(c->stem, word.s, word.len);
+        c->stem_len = (uint8_t)corpus_stem(c->stem, word.len);
+    }
+    if (c->is_known) concept_add_group(c, &term, 1, 1);
+}
+
+/* Adds the tokens of one chain as concepts. A known identifier has full weight; its parts and the chain around it have
+ * less. Identifiers and chains that the corpus does not have are left out; their parts replace them. */
+static void query_add_chain(struct arena *a, struct query *q, const struct corpus_token *tokens, size_t count)
+{
+    bool identifier_known = false;
+    for (size_t i = 0; i < count; i++) {
+        str text = arena_copy(a, (str){ tokens[i].text, tokens[i].len });
+        bool known = term_of_word(text) != CORPUS_NONE;
+        bool has_parts = i + 1 < count && tokens[i].kind == CORPUS_JOINED && tokens[i + 1].kind == CORPUS_PART;
+        if (tokens[i].kind != CORPUS_PART) identifier_known = known;
+        if (tokens[i].kind == CORPUS_CHAIN && !known && count > 1) continue;
+        if (has_parts && !known) continue;
+        float weight = tokens[i].kind == CORPUS_CHAIN ? CHAIN_WEIGHT
+                     : tokens[i].kind == CORPUS_PART && identifier_known ? PART_WEIGHT : 1;
+        query_add_concept(q, text, weight);
+    }
+}
+
+/* Adds words that the corpus writes as one, such as `webhooks` for "web hooks", as a group of both concepts. */
+static void query_join_compounds(struct query *q)
+{
+    for (unsigned i = 0; i + 1 < q->concept_count; i++) {
+        struct concept *left = &q->concepts[i], *right = &q->concepts[i + 1];
+        char joined[CORPUS_TOKEN_BYTES];
+        if (left->word.len + right->word.len > sizeof joined) continue;
+        memcpy(joined, left->word.s, left->word.len);
+        memcpy(joined + left->word.len, right->word.s, right->word.len);
+        uint32_t word = find_sorted((str){ joined, left->word.len + right->word.len }, corpus.word_count, word_text);
+        if (word == CORPUS_NONE) continue;
+        uint32_t term = corpus.words[word].term;
+        if (left->weight <= STOP_WEIGHT || left->weight > 1) left->weight = 1; /* not a stop word in a compound */
+        concept_add_group(left, &term, 1, COMPOUND_WEIGHT);
+        concept_add_group(right, &term, 1, COMPOUND_WEIGHT);
+    }
+}
+
+/* Adds the alternatives of the synonym rule for the words first .. first + n - 1 of the query, if there is such a
+ * rule. Each of these words gets every alternative. */
+static void query_add_synonyms(struct query *q, unsigned first, unsigned n)
+{
+    char key[MAX_SYNONYM_WORDS * (CORPUS_TOKEN_BYTES + 1)];
+    size_t len = 0;
+    for (unsigned i = first; i < first + n; i++) {
+        const struct concept *c = &q->concepts[i];
+        if (!c->stem_len || len + c->stem_len + 1u > sizeof key) return;
+        if (i > first) key[len++] = ' ';
+        memcpy(key + len, c->stem, c->stem_len);
+        len += c->stem_len;
+    }
+    uint32_t rule = find_sorted((str){ key, len }, corpus.synonym_count, synonym_key);
+    if (rule == CORPUS_NONE) return;
+    const uint32_t *alternative = corpus.synonym_terms + corpus.synonyms[rule].alternatives;
+    for (; *alternative; alternative += 1 + *alternative)
+        for (unsigned i = first; i < first + n; i++)
+            concept_add_group(&q->concepts[i], alternative + 1, *alternative, SYNONYM_WEIGHT);
+}
+
+static void query_add_words(struct arena *a, struct query *q, str text)
+{
+    struct corpus_token tokens[CORPUS_TOKENS_MAX];
+    size_t pos = 0, n;
+    while ((n = corpus_tokens(text.s, text.len, &pos, tokens)) > 0) query_add_chain(a, q, tokens, n);
+}
+
+static void query_exclude(struct query *q, str text)
+{
+    struct corpus_token tokens[CORPUS_TOKENS_MAX];
+    size_t pos = 0;
+    if (!corpus_tokens(text.s, text.len, &pos, tokens) || q->excluded_count == MAX_LITERALS) return;
+    uint32_t term = term_of_word((str){ tokens[0].text, tokens[0].len });
+    if (term != CORPUS_NONE) q->excluded[q->excluded_count++] = term;
+}
+
+/* Adds the quoted text that begins at i of the query as a literal. Returns its length including the quotes, or 0 if
+ * there is no quote at i. A quote that is empty or not closed counts as ordinary text. Quotes after the first
+ * MAX_LITERALS are ignored. */
+static size_t query_quoted(struct query *q, size_t i)
+{
+    if (q->text.s[i] != '"') return 0;
+    struct cut quoted = str_cut(str_span(q->text, i + 1, q->text.len), STR("\""));
+    if (!quoted.ok || !quoted.head.len) return 0;
+    if (q->literal_count < MAX_LITERALS) q->literals[q->literal_count++] = quoted.head;
+    return quoted.head.len + 2;
+}
+
+/* Excludes the word in the -word that begins at i of the query. Returns its length including the minus, or 0 if there
+ * is no -word at i. A minus inside a word does not exclude. */
+static size_t query_excluded_word(struct query *q, size_t i)
+{
+    str text = q->text;
+    size_t end = i + 1;
+    if (text.s[i] != '-' || (i && !char_is_space(text.s[i - 1])) || (end < text.len && text.s[end] == '-')) return 0;
+    while (end < text.len && !char_is_space(text.s[end])) end++;
+    if (end == i + 1) return 0;
+    query_exclude(q, str_span(text, i + 1, end));
+    return end - i;
+}
+
+/* Adds alternatives to the words of a query: synonyms, compounds and, for unknown words, corrections. */
+static void query_expand(struct arena *a, struct query *q)
+{
+    unsigned words = q->concept_count;
+    for (unsigned i = 0; i < words; i++)
+        for (unsigned n = 1; n <= MAX_SYNONYM_WORDS && i + n <= words; n++) query_add_synonyms(q, i, n);
+    query_join_compounds(q);
+    for (unsigned i = 0, guesses = 0; i < q->concept_count && guesses < MAX_SPELLING_GUESSES; i++)
+        if (q->concepts[i].group_count == 0 && !q->concepts[i].is_stop) concept_guess(a, q, &q->concepts[i]), guesses++;
+}
+
+/* Parses the text of a query: "quoted" parts become literals, -words are excluded, all other words become concepts. */
+static void query_parse(struct arena *a, struct query *q)
+{
+    size_t from = 0;
+    for (size_t i = 0, n; i < q->text.len; i += n ? n : 1) {
+        if (!(n = query_quoted(q, i))) n = query_excluded_word(q, i);
+        if (!n) continue;
+        query_add_words(a, q, str_span(q->text, from, i));
+        from = i + n;
+    }
+    query_add_words(a, q, str_span(q->text, from, q->text.len));
+    query_expand(a, q);
+}
+
+/* --- scoring --- */
+
+/* The score of a document, which is a page or a section. idf: sum over the concepts that the document has; name_idf:
+ * sum over those in its name; name: the share of its name that these make up, in 255ths. */
+struct score { float score, idf, name_idf, name; };
+
+/* Scores by document. touched[] lists the documents that have a score. If the posting lists of the query are long,
+ * at[] is indexed by document. If they are short, at[] is a hash table with linear probing, so that the cost of a
+ * query depends on the length of its posting lists and not on the size of the corpus. */
+struct scores {
+    struct score *at;
+    uint32_t *touched, count;
+    uint32_t *keys; /* hash table: document + 1 by slot, 0: free slot; NULL: no hash table */
+    uint32_t mask;  /* number of slots - 1; at least half of the slots stay free */
+};
+
+/* Allocates scores for at most `max_scored` of `documents` documents. */
+static struct scores scores_make(struct arena *a, uint32_t documents, uint64_t max_scored)
+{
+    struct scores s = { NULL, NULL, 0, NULL, 0 };
+    uint32_t slot_count = 16;
+    while (slot_count < documents && slot_count < 2 * max_scored) slot_count *= 2;
+    if (slot_count < documents) {
+        s.mask = slot_count - 1;
+        s.keys = arena_array(a, slot_count, sizeof *s.keys);
+    } else {
+        slot_count = documents;
+    }
+    s.at = arena_array(a, slot_count + 1u, sizeof *s.at);
+    s.touched = arena_bytes(a, (slot_count + 1u) * sizeof *s.touched);
+    return s;
+}
+
+/* Returns the slot of a document in the hash table, or the free slot to insert it at. */
+static uint32_t scores_slot(const struct scores *s, uint32_t document)
+{
+    uint32_t i = document * 0x9e3779b1u >> 7 & s->mask;
+    while (s->keys[i] && s->keys[i] != document + 1) i = (i + 1) & s->mask;
+    return i;
+}
+
+/* Returns the score of a document; all its fields are 0 if the document was not scored yet. */
+static inline struct score *scores_at(const struct scores *s, uint32_t document)
+{
+    return &s->at[s->keys ? scores_slot(s, document) : document];
+}
+
+/* Returns the score of a document for the caller to add to, and marks the document as scored. The caller must add a
+ * positive score, because a document with score 0 is added to touched[] again by the next call. */
+static inline struct score *scores_touch(struct scores *s, uint32_t document)
+{
+    struct score *score = scores_at(s, document);
+    if (score->score > 0) return score;
+    s->touched[s->count++] = document;
+    if (s->keys) s->keys[score - s->at] = document + 1;
+    return score;
+}
+
+/* Returns the square root of x >= 0 to the precision of float. Halving the exponent gives a first estimate of 1/root;
+ * each step of Newton's method doubles its correct digits. The program does not call the C library for this or for
+ * corpus_log2(), so that all libraries give the same ranking. */
+static float square_root(float x)
+{
+    uint32_t bits;
+    float inverse;
+    memcpy(&bits, &x, sizeof bits);
+    bits = 0x5f3759df - bits / 2;
+    memcpy(&inverse, &bits, sizeof inverse);
+    for (int i = 0; i < 3; i++) inverse *= 1.5f - 0.5f * x * inverse * inverse;
+    return x * inverse;
+}
+
+/* Fills a table of saturated weights by impact byte: impact / (K1 + impact). */
+static void saturate(float table[256])
+{
+    for (int i = 0; i < 256; i++) {
+        float impact = corpus_impact_value((unsigned char)i);
+        table[i] = impact / (K1 + impact);
+    }
+}
+
+/* Adds the scores of the terms of a group. */
+static void score_group(const struct search_group *g, float weight, bool pages, const float *saturated,
+                        struct scores *out)
+{
+    float idf = weight * g->idf / (float)g->count;
+    for (unsigned t = 0; t < g->count; t++) {
+        struct postings p = pages ? term_pages(g->terms[t]) : term_sections(g->terms[t]);
+        while (postings_next(&p)) {
+            struct score *s = scores_touch(out, p.document);
+            s->score += idf * saturated[p.impact];
+            s->idf += idf;
+            s->name_idf += p.name_share ? idf : 0;
+            s->name += (float)p.name_share;
+        }
+    }
+}
+
+/* Moves the scores of one group to `to`, where the maximum per document counts, separately for text and name. */
+static void scores_best(struct scores *from, struct scores *to)
+{
+    for (uint32_t i = 0; i < from->count; i++) {
+        struct score *s = scores_at(from, from->touched[i]), *best = scores_touch(to, from->touched[i]);
+        if (s->score > best->score) best->score = s->score, best->idf = s->idf;
+        if (s->name_idf > best->name_idf) best->name_idf = s->name_idf, best->name = s->name;
+        *s = (struct score){ 0 };
+    }
+    from->count = 0;
+}
+
+/* Moves the scores of one concept to `to`, where the scores of all concepts are added up. */
+static void scores_add(struct scores *from, struct scores *to)
+{
+    for (uint32_t i = 0; i < from->count; i++) {
+        struct score *s = scores_at(from, from->touched[i]), *sum = scores_touch(to, from->touched[i]);
+        sum->score += s->score, sum->idf += s->idf, sum->name_idf += s->name_idf, sum->name += s->name;
+        *s = (struct score){ 0 };
+    }
+    from->count = 0;
+}
+
+/* Adds the scores of one concept to `all`. If the concept has several groups, the best one for each document counts.
+ * `group` and `one` are scratch space for this; they are empty before and after the call. */
+static void score_concept(const struct concept *c, bool pages, const float *saturated, struct scores *group,
+                          struct scores *one, struct scores *all)
+{
+    if (c->group_count == 1) {
+        score_group(&c->groups[0], c->weight, pages, saturated, all);
+        return;
+    }
+    for (unsigned g = 0; g < c->group_count; g++) {
+        score_group(&c->groups[g], c->weight, pages, saturated, g ? group : one);
+        if (g) scores_best(group, one);
+    }
+    scores_add(one, all);
+}
+
+/* Returns the number of postings of all groups of a concept. */
+static uint64_t concept_postings(const struct concept *c, bool pages)
+{
+    uint64_t n = 0;
+    for (unsigned g = 0; g < c->group_count; g++)
+        for (unsigned t = 0; t < c->groups[g].count; t++) {
+            const struct corpus_term *term = &corpus.terms[c->groups[g].terms[t]];
+            n += pages ? term->page_df : term->section_df;
+        }
+    return n;
+}
+
+/* Scores all pages or, if `pages` is false, all sections. The sum of a document's scores is multiplied by the square
+ * root of the share of the query's idf that the document covers, so documents with only some of the words lose. A
+ * document with concepts in its name gets a bonus, which grows with the share of the query and the share of the name
+ * that they make up. Sections are not scored for stop words, unless the query has only stop words. */
+static struct scores score_all(struct arena *a, const struct query *q, bool pages)
+{
+    uint32_t documents = pages ? corpus.page_count : corpus.section_count;
+    float saturated[256], total = 0, skip_weight = 0;
+    uint64_t postings = 0, merged_postings = 0;
+    saturate(saturated);
+    for (unsigned i = 0; i < q->concept_count; i++) {
+        const struct concept *c = &q->concepts[i];
+        uint64_t n = concept_postings(c, pages);
+        postings += n;
+        if (c->group_count > 1) merged_postings += n; /* slots stay occupied between concepts */
+        if (!pages && c->group_count && c->weight > STOP_WEIGHT) skip_weight = STOP_WEIGHT;
+    }
+    struct scores one = scores_make(a, documents, merged_postings), group = scores_make(a, documents, merged_postings);
+    struct scores all = scores_make(a, documents, postings);
+    for (unsigned i = 0; i < q->concept_count; i++) {
+        if (q->concepts[i].weight <= skip_weight) continue;
+        score_concept(&q->concepts[i], pages, saturated, &group, &one, &all);
+        total += q->concepts[i].weight * q->concepts[i].idf;
+    }
+    for (uint32_t i = 0; i < all.count; i++) {
+        struct score *s = scores_at(&all, all.touched[i]);
+        s->score *= square_root(s->idf / total);
+        if (s->name_idf == 0) continue;
+        float name = s->name < 255 ? s->name / 255 : 1;
+        s->score += NAME_SHARE * s->name_idf * square_root(name * s->name_idf / total);
+    }
+    return all;
+}
+
+/* --- literals: candidates from the trigram index, verified in the text --- */
+
+/* A literal as folded characters. may_start: bytes that a match can start with. has_pair: each of the first two
+ * characters occurs in texts only as one ASCII byte, in lower or upper case; pair: these two bytes. Quotes and spaces
+ * are not used as a pair because typographic ones are folded to them. */
+struct literal { uint32_t *at; size_t count; bool may_start[256], has_pair; unsigned char pair[2]; };
+
+/* Folds a literal. Its characters are allocated in the arena. */
+static struct literal literal_fold(struct arena *a, str text)
+{
+    struct literal l = { arena_array(a, text.len + 1, sizeof *l.at), 0, { false }, false, { 0, 0 } };
+    for (size_t i = 0; i < text.len; l.count++) {
+        uint32_t c;
+        i += corpus_char(text.s + i, text.len - i, &c);
+        l.at[l.count] = corpus_fold(c);
+    }
+    for (unsigned b = 0; b < 256 && l.count; b++)
+        l.may_start[b] = b < 0x80 ? corpus_fold(b) == l.at[0]
+                             : b >= 0xc0 && (l.at[0] >= 0x80 || strchr("'\" ", (int)l.at[0]));
+    l.has_pair = l.count > 1;
+    for (size_t i = 0; i < 2 && l.has_pair; i++) {
+        l.has_pair = l.at[i] < 0x80 && !strchr("'\" ", (int)l.at[i]);
+        l.pair[i] = (unsigned char)(l.at[i] | 0x20);
+    }
+    return l;
+}
+
+/* Returns the end of the literal if it is at pos of the text, else 0. */
+static size_t literal_match(str text, size_t pos, const struct literal *l)
+{
+    for (size_t k = 0; k < l->count; k++) {
+        uint32_t c;
+        if (pos == text.len) return 0;
+        pos += corpus_char(text.s + pos, text.len - pos, &c);
+        if (corpus_fold(c) != l->at[k]) return 0;
+    }
+    return pos;
+}
+
+/* Skips eight offsets at a time, as long as the literal's pair does not occur there. XOR with the pair turns a match
+ * into a 0 byte. Subtracting 1 from each byte sets the highest bit of a 0 byte (Mycroft's test). The borrow may make
+ * the next byte look like a match too; this costs only a comparison by the caller. */
+static size_t literal_skip(str text, size_t i, const struct literal *l)
+{
+    const uint64_t ones = 0x0101010101010101u, small = ones * 0x20, high = ones * 0x80;
+    for (; l->has_pair && i + 9 <= text.len; i += 8) {
+        uint64_t first, second;
+        memcpy(&first, text.s + i, 8);
+        memcpy(&second, text.s + i + 1, 8);
+        uint64_t other = ((first | small) ^ ones * l->pair[0]) | ((second | small) ^ ones * l->pair[1]);
+        if ((other - ones) & ~other & high) break;
+    }
+    return i;
+}
+
+/* Returns the offset of the first occurrence of the literal at or after `from`, or text.len if there is no
+ * occurrence. */
+static size_t literal_find(str text, size_t from, const struct literal *l)
+{
+    size_t last = text.len >= l->count ? text.len - l->count + 1 : 0; /* a character has at least one byte */
+    for (size_t i = from; i < last;) {
+        size_t end = (i = literal_skip(text, i, l)) + 8;
+        for (; i < end && i < last; i++)
+            if (l->may_start[(unsigned char)text.s[i]] && literal_match(text, i, l)) return i;
+    }
+    return text.len;
+}
+
+/* Writes the segments of a posting list to out[], which has room for all segments. Returns their number. */
+static uint32_t read_postings(struct corpus_list list, uint32_t *out)
+{
+    uint32_t n = 0;
+    if (is_bitmap(list)) {
+        for (uint32_t i = 0; i < corpus.segment_count; i++)
+            if (bitmap_has(list.at, i)) out[n++] = i;
+        return n;
+    }
+    for (uint32_t segment = UINT32_MAX; list_next(&list, &segment);) out[n++] = segment;
+    return n;
+}
+
+/* Removes the segments from kept[0..n) that are not in the posting list. Returns the number of segments left. */
+static uint32_t intersect_postings(struct corpus_list list, uint32_t *kept, uint32_t n)
+{
+    uint32_t m = 0, k = 0;
+    if (is_bitmap(list)) {
+        for (; k < n; k++)
+            if (bitmap_has(list.at, kept[k])) kept[m++] = kept[k];
+        return m;
+    }
+    for (uint32_t segment = UINT32_MAX; k < n && list_next(&list, &segment);) {
+        while (k < n && kept[k] < segment) k++;
+        if (k < n && kept[k] == segment) kept[m++] = kept[k++];
+    }
+    return m;
+}
+
+/* Returns the segments that may hold the literal: those with its first MAX_LITERAL_TRIGRAMS trigrams, or all segments if it
+ * has fewer than three characters. The shortest posting list is read first. The others only remove segments from it,
+ * and only until SEARCH_FEW_CANDIDATES are left. */
+static struct candidates literal_candidates(struct arena *a, const struct literal *l)
+{
+    struct candidates c = { arena_bytes(a, (corpus.segment_count + 1u) * sizeof(uint32_t)), 0 };
+    if (l->count < 3) {
+        for (; c.count < corpus.segment_count; c.count++) c.segments[c.count] = c.count;
+        return c;
+    }
+    size_t n = l->count - 2 < MAX_LITERAL_TRIGRAMS ? l->count - 2 : MAX_LITERAL_TRIGRAMS, shortest = 0;
+    struct corpus_list *lists = arena_array(a, n, sizeof *lists);
+    for (size_t i = 0; i < n; i++) {
+        lists[i] = corpus_trigram_list(&corpus, corpus_trigram_key(l->at[i], l->at[i + 1], l->at[i + 2]));
+        if (lists[i].at == lists[i].end) return c;
+        if (lists[i].end - lists[i].at < lists[shortest].end - lists[shortest].at) shortest = i;
+    }
+    c.count = read_postings(lists[shortest], c.segments);
+    for (size_t i = 0; i < n && c.count > SEARCH_FEW_CANDIDATES; i++)
+        if (i != shortest) c.count = intersect_postings(lists[i], c.segments, c.count);
+    return c;
+}
+
+/* Number of matches by section. Sections are in ascending order; each occurs once and has at least one match. */
+struct count { uint32_t section, times; };
+struct counts { struct count *at; uint32_t count; };
+
+static int compare_counts(const void *a, const void *b)
+{
+    const struct count *x = a, *y = b;
+    return (x->section > y->section) - (x->section < y->section);
+}
+
+/* Sorts counts that were made segment by segment, and adds up those of the same section: the segments of a section
+ * need not be adjacent. */
+static void counts_merge(struct arena *a, struct counts *c)
+{
+    uint32_t kept = 0;
+    bool sorted = true;
+    for (uint32_t i = 1; i < c->count; i++) sorted &= c->at[i - 1].section < c->at[i].section;
+    if (sorted) return;
+    arena_sort(a, c->at, c->count, sizeof *c->at, compare_counts);
+    for (uint32_t i = 1; i < c->count; i++) {
+        if (c->at[i].section == c->at[kept].section) c->at[kept].times += c->at[i].times;
+        else c->at[++kept] = c->at[i];
+    }
+    c->count = kept + 1;
+}
+
+/* Counts the occurrences of a literal in each section. Ignores case. */
+static struct counts literal_count(struct arena *a, str literal)
+{
+    struct literal l = literal_fold(a, literal);
+    struct candidates candidates = { NULL, 0 };
+    if (l.count) candidates = literal_candidates(a, &l);
+    struct counts c = { arena_bytes(a, (candidates.count + 1u) * sizeof *c.at), 0 };
+    for (uint32_t i = 0; i < candidates.count; i++) {
+        str text = segment_text(candidates.segments[i]);
+        uint32_t times = 0;
+        for (size_t pos = 0; (pos = literal_find(text, pos, &l)) < text.len; pos++) times++;
+        if (times) c.at[c.count++] = (struct count){ corpus.segments[candidates.segments[i]].section, times };
+    }
+    counts_merge(a, &c);
+    return c;
+}
+
+/* Returns the sections that contain every literal of the query. The query has at least one literal. */
+static struct counts literal_counts(struct arena *a, const struct query *q)
+{
+    struct counts all = literal_count(a, q->literals[0]);
+    for (unsigned i = 1; i < q->literal_count; i++) {
+        struct counts one = literal_count(a, q->literals[i]);
+        uint32_t kept = 0;
+        for (uint32_t k = 0, j = 0; k < all.count; k++) {
+            while (j < one.count && one.at[j].section < all.at[k].section) j++;
+            if (j == one.count || one.at[j].section != all.at[k].section) continue;
+            all.at[kept] = all.at[k];
+            all.at[kept++].times += one.at[j].times;
+        }
+        all.count = kept;
+    }
+    return all;
+}
+
+/* --- filters --- */
+
+/* True if the page is at the path or below it. The empty path is above all pages. */
+static bool is_below_path(uint32_t page, str path)
+{
+    str p = page_path(page);
+    return path.len == 0 || str_equal(p, path) || (str_starts(p, path) && p.len > path.len && p.s[path.len] == '/');
+}
+
+/* Returns the index of a language, ignoring case, or CORPUS_NONE if it is unknown. Index 0 is not a language. */
+static uint32_t language_of(str name)
+{
+    for (uint32_t i = 1; i < corpus.language_count; i++)
+        if (str_equal_fold(corpus_slice(corpus.languages[i]), name)) return i;
+    return CORPUS_NONE;
+}
+
+static bool is_navigation(uint32_t page)
+{
+    str path = page_path(page);
+    return corpus_is_navigation(path.s, path.len);
+}
+
+/* Pages and sections that a search may return: below a path, in a language (0: all languages), without an excluded
+ * word. */
+struct filter { str path; uint32_t language; const bool *excluded; };  /* excluded: by page, or NULL */
+
+static struct filter filter_of(struct arena *a, const struct query *q)
+{
+    struct filter f = { q->path, q->language.len ? language_of(q->language) : 0, NULL };
+    bool *excluded = q->excluded_count ? arena_array(a, corpus.page_count, sizeof *excluded) : NULL;
+    for (unsigned i = 0; i < q->excluded_count; i++)
+        for (struct postings p = term_pages(q->excluded[i]); postings_next(&p);) excluded[p.document] = true;
+    f.excluded = excluded;
+    return f;
+}
+
+static bool is_page_allowed(const struct filter *f, uint32_t page)
+{
+    if (f->excluded && f->excluded[page]) return false;
+    return is_below_path(page, f->path) && (!f->language || (corpus.pages[page].languages >> f->language & 1));
+}
+
+static bool is_section_allowed(const struct filter *f, uint32_t section)
+{
+    return !f->language || corpus.sections[section].language == f->language;
+}
+
+/* --- hits --- */
+
+/* Orders hits by descending score, then by page and section. Hits of pages have no section yet when they are
+ * sorted. */
+static int compare_hits(const void *a, const void *b)
+{
+    const struct hit *x = a, *y = b;
+    if (x->score != y->score) return x->score > y->score ? -1 : 1;
+    if (x->page != y->page) return x->page < y->page ? -1 : 1;
+    return x->section < y->section ? -1 : x->section > y->section;
+}
+
+/* True if a hit with at most this score can be among the best `max_hits`. */
+static bool hits_may_include(const struct hits *h, float score, uint32_t max_hits)
+{
+    return h->count < max_hits || (max_hits > 0 && score >= h->at[max_hits - 1].score);
+}
+
+/* Counts a hit, and inserts it into the sorted array if it is among the best `max_hits`. */
+static void hits_insert(struct hits *h, struct hit hit, uint32_t max_hits)
+{
+    uint32_t i = h->count < max_hits ? h->count : max_hits;
+    h->count++;
+    if (i == max_hits && (max_hits == 0 || compare_hits(&h->at[i - 1], &hit) < 0)) return;
+    if (i == max_hits) i--;
+    for (; i > 0 && compare_hits(&hit, &h->at[i - 1]) < 0; i--) h->at[i] = h->at[i - 1];
+    h->at[i] = hit;
+}
+
+/* Returns the hit for a section with c.times matches. Adds a bonus for each of the section's heading and the page's
+ * title if matches(pattern, title) is true. */
+static struct hit count_hit(struct count c, bool (*matches)(const void *pattern, str title), const void *pattern)
+{
+    const struct corpus_section *section = &corpus.sections[c.section];
+    float score = corpus_log2(1 + (float)c.times);
+    if (matches(pattern, corpus_slice(section->title))) score += HEADING_BONUS;
+    if (matches(pattern, page_title(section->page))) score += TITLE_BONUS;
+    if (is_navigation(section->page)) score += NAVIGATION_PENALTY;
+    return (struct hit){ section->page, c.section, score, c.times, { CORPUS_NONE, CORPUS_NONE } };
+}
+
+/* Returns the hits for counted sections, in the order of pages, with at most MAX_SECTIONS_PER_PAGE of the best per
+ * page. */
+static struct hits hits_of_counts(struct arena *a, const struct query *q, struct counts counts,
+                                  bool (*matches)(const void *pattern, str title), const void *pattern)
+{
+    struct hits h = { arena_bytes(a, (counts.count + 1u) * sizeof *h.at), 0, 0 };
+    struct filter filter = filter_of(a, q);
+    uint32_t first = 0; /* index of the first hit of this page */
+    for (uint32_t i = 0; i < counts.count; i++) {
+        uint32_t section = counts.at[i].section, page = corpus.sections[section].page;
+        if (!is_page_allowed(&filter, page) || !is_section_allowed(&filter, section)) continue;
+        if (h.count > first && h.at[first].page != page) first = h.count;
+        struct hits of_page = { h.at + first, h.count - first, 0 };
+        hits_insert(&of_page, count_hit(counts.at[i], matches, pattern), MAX_SECTIONS_PER_PAGE);
+        h.count = first + (of_page.count < MAX_SECTIONS_PER_PAGE ? of_page.count : MAX_SECTIONS_PER_PAGE);
+        h.matching_sections++;
+    }
+    return h;
+}
+
+/* Returns the best hits, sorted, as many as the query asks for. h.count is the number of all hits. */
+static struct hits hits_best(struct arena *a, const struct query *q, struct hits all)
+{
+    uint32_t max_hits = all.count < q->max_hits ? all.count : q->max_hits;
+    struct hits h = { arena_bytes(a, (max_hits + 1u) * sizeof *h.at), 0, all.matching_sections };
+    for (uint32_t i = 0; i < all.count; i++) hits_insert(&h, all.at[i], max_hits);
+    return h;
+}
+
+static bool literal_in_title(const void *literal, str title)
+{
+    return literal_find(title, 0, literal) < title.len;
+}
+
+/* Returns the sections that contain every literal of the query, in the order of pages. */
+static struct hits literal_hits(struct arena *a, const struct query *q)
+{
+    struct literal first = literal_fold(a, q->literals[0]);
+    return hits_of_counts(a, q, literal_counts(a, q), literal_in_title, &first);
+}
+
+/* Counts the matching lines of each section. Returns false if the regex gave up because it was too costly. */
+static bool regex_count(struct arena *a, struct regex *re, struct counts *c)
+{
+    struct candidates candidates = regex_candidates(re);
+    *c = (struct counts){ arena_bytes(a, (candidates.count + 1u) * sizeof *c->at), 0 };
+    for (uint32_t i = 0; i < candidates.count && !regex_gave_up(re); i++) {
+        str text = segment_text(candidates.segments[i]);
+        struct count lines = { corpus.segments[candidates.segments[i]].section, 0 };
+        struct regex_match line = { 0, 0, true };
+        for (size_t pos = 0; (line = regex_line(re, text, pos)).ok; pos = line.end + 1) lines.times++;
+        if (lines.times) c->at[c->count++] = lines;
+    }
+    counts_merge(a, c);
+    return !regex_gave_up(re);
+}
+
+static bool regex_in_title(const void *re, str title)
+{
+    return regex_matches((struct regex *)(uintptr_t)re, title); /* matching only fills the cache of states */
+}
+
+/* Returns the sections with lines that match the query's regex, in the order of pages. Returns no hits if the regex
+ * gave up; the caller checks regex_gave_up(). */
+static struct hits regex_hits(struct arena *a, const struct query *q)
+{
+    struct counts counts;
+    if (!regex_count(a, q->regex, &counts)) return (struct hits){ NULL, 0, 0 };
+    return hits_of_counts(a, q, counts, regex_in_title, q->regex);
+}
+
+/* Sets the section of a page's hit to the one with the best score, and its further sections to the next two if their
+ * scores are near. If the best section covers too little of the concepts that the page has, the hit becomes the page's
+ * first section, which represents the page. This fallback is not used with a language filter. */
+static void choose_sections(struct hit *hit, const struct scores *sections, const struct scores *pages,
+                            const struct filter *filter)
+{
+    const struct corpus_page *p = &corpus.pages[hit->page];
+    struct { uint32_t section; float score, idf; } best[3] = {
+        { CORPUS_NONE, 0, 0 }, { CORPUS_NONE, 0, 0 }, { CORPUS_NONE, 0, 0 } };
+    for (uint32_t s = p->first_section; s < p->first_section + p->sections; s++) {
+        const struct score *score = scores_at(sections, s);
+        int k = 3;
+        if (score->score == 0 || !is_section_allowed(filter, s)) continue;
+        while (k > 0 && score->score > best[k - 1].score) k--;
+        for (int i = 2; i > k; i--) best[i] = best[i - 1];
+        if (k < 3) best[k].section = s, best[k].score = score->score, best[k].idf = score->idf;
+    }
+    hit->section = best[0].section != CORPUS_NONE ? best[0].section : p->first_section;
+    if (!filter->language && best[0].idf < MIN_COVERAGE * scores_at(pages, hit->page)->idf)
+        hit->section = p->first_section;
+    unsigned n = 0;
+    for (int k = 0; k < 3 && n < 2; k++)
+        if (best[k].section != CORPUS_NONE && best[k].section != hit->section &&
+            corpus.sections[best[k].section].level > 0 && best[k].score > MIN_RELATED_SHARE * best[0].score)
+            hit->related[n++] = best[k].section;
+}
+
+/* Returns the score of the page's best allowed section, or 0. */
+static float best_section_score(uint32_t page, const struct scores *sections, const struct filter *filter)
+{
+    const struct corpus_page *p = &corpus.pages[page];
+    float best = 0;
+    for (uint32_t s = p->first_section; s < p->first_section + p->sections; s++) {
+        float score = scores_at(sections, s)->score;
+        if (score > best && is_section_allowed(filter, s)) best = score;
+    }
+    return best;
+}
+
+/* If the query consists of one identifier, returns the term of this identifier. */
+static uint32_t query_identifier(str text)
+{
+    struct corpus_token tokens[CORPUS_TOKENS_MAX];
+    size_t pos = 0, n = corpus_tokens(text.s, text.len, &pos, tokens);
+    uint32_t term = CORPUS_NONE;
+    for (size_t i = 0; i < n; i++)
+        if (tokens[i].kind == CORPUS_JOINED) term = term_of_word((str){ tokens[i].text, tokens[i].len });
+    return corpus_tokens(text.s, text.len, &pos, tokens) == 0 ? term : CORPUS_NONE;
+}
+
+/* Changes the section of a hit to the one whose heading spells the identifier as the query does: create_user is the
+ * Python section of a page, createUser the JavaScript section. */
+static void choose_spelling(struct hit *hit, str query, const struct filter *filter)
+{
+    const struct corpus_page *p = &corpus.pages[hit->page];
+    str name = str_cut(str_trim(query), STR("(")).head;
+    for (uint32_t s = p->first_section; s < p->first_section + p->sections; s++) {
+        str title = corpus_slice(corpus.sections[s].title);
+        if (!is_section_allowed(filter, s) || str_find(title, name) == title.len) continue;
+        for (int i = 0; i < 2; i++)
+            if (hit->related[i] == s) hit->related[i] = hit->section;
+        hit->section = s;
+        return;
+    }
+}
+
+/* Adds a bonus to pages that document the identifier `term` in a section named after it. Does not change the scores if
+ * there is no such term. */
+static void add_identifier_bonus(uint32_t term, struct scores *pages)
+{
+    uint32_t last = CORPUS_NONE;
+    if (term == CORPUS_NONE) return;
+    for (struct postings p = term_sections(term); postings_next(&p);) {
+        uint32_t page = corpus.sections[p.document].page;
+        if (!p.name_share || page == last || scores_at(pages, page)->score == 0) continue;
+        scores_touch(pages, page)->score += term_idf(term);
+        last = page;
+    }
+}
+
+/* Returns an array by page: 1 + the best section that contains all literals of the query, or 0 if the page has no such
+ * section. */
+static const uint32_t *literal_sections(struct arena *a, const struct query *q)
+{
+    struct hits with = literal_hits(a, q);
+    uint32_t *sections = arena_array(a, corpus.page_count, sizeof *sections);
+    for (uint32_t i = with.count; i-- > 0;) sections[with.at[i].page] = with.at[i].section + 1;
+    return sections;
+}
+
+/* Pairs of terms that are adjacent in the query. Stop words between them are ignored. */
+struct term_pairs { struct { uint32_t left, right; } at[MAX_CONCEPTS]; unsigned count; };
+
+static struct term_pairs query_pairs(const struct query *q)
+{
+    struct term_pairs pairs = { .count = 0 };
+    uint32_t left = CORPUS_NONE;
+    for (unsigned i = 0; i < q->concept_count; i++) {
+        const struct concept *c = &q->concepts[i];
+        if (c->is_stop) continue;
+        uint32_t right = c->group_count && c->groups[0].count == 1 ? c->groups[0].terms[0] : CORPUS_NONE;
+        pairs.at[pairs.count].left = left;
+        pairs.at[pairs.count].right = right;
+        pairs.count += left != CORPUS_NONE && right != CORPUS_NONE;
+        left = right;
+    }
+    return pairs;
+}
+
+/* Returns how many of the pairs are adjacent in the page. */
+static unsigned neighbour_count(const struct term_pairs *pairs, uint32_t page)
+{
+    unsigned n = 0;
+    for (unsigned i = 0; i < pairs->count; i++)
+        n += corpus_are_neighbours(&corpus, pairs->at[i].left, pairs->at[i].right, page) != 0;
+    return n;
+}
+
+/* True if the query is short enough to name a topic. Stop words are not counted. */
+static bool is_topic_query(const struct query *q)
+{
+    unsigned words = 0;
+    for (unsigned i = 0; i < q->concept_count; i++) words += q->concepts[i].weight > STOP_WEIGHT;
+    return words <= TOPIC_MAX_WORDS;
+}
+
+/* True if the name contains the stem of a term of the query. */
+static bool query_mentions(const struct query *q, str name)
+{
+    for (unsigned i = 0; i < q->concept_count; i++)
+        for (unsigned g = 0; g < q->concepts[i].group_count; g++)
+            for (unsigned t = 0; t < q->concepts[i].groups[g].count; t++)
+                if (str_find(name, stem_text(q->concepts[i].groups[g].terms[t])) < name.len) return true;
+    return false;
+}
+
+/* Factor for the score of a page if the query names a topic. Pages of the API reference are demoted by their depth, so
+ * that pages about the topic rank above the calls of its API. A page is not demoted if the query mentions the last
+ * part of its path, such as "create". */
+static float topic_factor(const struct query *q, uint32_t page)
+{
+    str path = page_path(page);
+    unsigned depth = 0;
+    size_t leaf = 0;
+    if (corpus.pages[page].languages == 0) return 1;
+    for (size_t i = 0; i < path.len; i++)
+        if (path.s[i] == '/') depth++, leaf = i + 1;
+    return query_mentions(q, str_span(path, leaf, path.len)) ? 1 : 1 - TOPIC_PENALTY * (float)depth;
+}
+
+/* Multiplies the score of the page whose full path is the query: "audit logs" names the product audit-logs. */
+static void add_path_bonus(str text, struct scores *pages)
+{
+    char slug[CORPUS_TOKEN_BYTES];
+    size_t n = corpus_slug(text.s, text.len, slug, sizeof slug);
+    uint32_t page = n < sizeof slug ? find_sorted((str){ slug, n }, corpus.page_count, page_path) : CORPUS_NONE;
+    if (page != CORPUS_NONE && scores_at(pages, page)->score > 0) scores_touch(pages, page)->score *= PATH_FACTOR;
+}
+
+/* Ranks pages by their own score, a share of the score of their best section, adjacent words and topic. Then chooses
+ * the sections of the hits. Adjacent words and topic are computed only for pages that can be among the best. */
+static struct hits search_ranked(struct arena *a, const struct query *q)
+{
+    struct term_pairs pairs = query_pairs(q);
+    bool topic = is_topic_query(q);
+    uint32_t max_hits = q->max_hits < corpus.page_count ? q->max_hits : corpus.page_count;
+    struct hits h = { arena_bytes(a, (max_hits + 1u) * sizeof *h.at), 0, 0 };
+    struct scores pages = score_all(a, q, true), sections = score_all(a, q, false);
+    struct filter filter = filter_of(a, q);
+    const uint32_t *literal = q->literal_count ? literal_sections(a, q) : NULL;
+    uint32_t identifier = query_identifier(q->text);
+    add_identifier_bonus(identifier, &pages);
+    add_path_bonus(q->text, &pages);
+    for (uint32_t i = 0; i < pages.count; i++) {
+        uint32_t page = pages.touched[i];
+        if (!is_page_allowed(&filter, page) || (literal && !literal[page])) continue;
+        float score = scores_at(&pages, page)->score + SECTION_SHARE * best_section_score(page, &sections, &filter);
+        if (hits_may_include(&h, score + NEIGHBOUR_BONUS * (float)pairs.count, max_hits)) {
+            score += NEIGHBOUR_BONUS * (float)neighbour_count(&pairs, page);
+            if (topic) score *= topic_factor(q, page);
+        }
+        hits_insert(&h, (struct hit){ page, 0, score, 0, { CORPUS_NONE, CORPUS_NONE } }, max_hits);
+    }
+    for (uint32_t i = 0; i < h.count && i < max_hits; i++) {
+        if (literal) h.at[i].section = literal[h.at[i].page] - 1;
+        else choose_sections(&h.at[i], &sections, &pages, &filter);
+        if (!literal && identifier != CORPUS_NONE) choose_spelling(&h.at[i], q->text, &filter);
+    }
+    return h;
+}
+
+/* Runs a query whose text, mode and filters are set. If the query has words and quotes and no page matches, runs it
+ * again with the quoted words as ordinary words. This helps with a pasted error message that contains quotes. */
+static struct hits search_run(struct arena *a, struct query *q)
+{
+    if (q->mode == SEARCH_REGEX) return hits_best(a, q, regex_hits(a, q));
+    if (q->mode == SEARCH_LITERAL) q->literals[q->literal_count++] = q->text;
+    else query_parse(a, q);
+    if (q->literal_count && q->concept_count == 0) return hits_best(a, q, literal_hits(a, q));
+    struct hits h = search_ranked(a, q);
+    if (h.count > 0 || q->literal_count == 0) return h;
+    for (unsigned i = 0; i < q->literal_count; i++) query_add_words(a, q, q->literals[i]);
+    q->literal_count = 0;
+    q->is_corrected = true;
+    return search_ranked(a, q);
+}
+
+/* Finds the best pages for a text, at most `max_pages`, best first. Returns their number. Used for prompts and for
+ * near misses. */
+static size_t search_pages(struct arena *a, str text, uint32_t *pages, size_t max_pages)
+{
+    struct query *q = arena_alloc(a, sizeof *q);
+    q->text = text;
+    q->max_hits = (uint32_t)max_pages;
+    struct hits h = search_run(a, q);
+    size_t n = h.count < max_pages ? h.count : max_pages;
+    for (size_t i = 0; i < n; i++) pages[i] = h.at[i].page;
+    return n;
+}
+
+/* --- snippets --- */
+
+static bool is_word_byte(char c)
+{
+    unsigned char u = (unsigned char)c, letter = u | 0x20;
+    return u >= 0x80 || (letter >= 'a' && letter <= 'z') || (u >= '0' && u <= '9');
+}
+
+/* First byte of a letter of two bytes, such as Greek and Cyrillic ones. The same letter in upper case may have another
+ * first byte. */
+static bool is_two_byte_lead(char c) { return (unsigned char)c >= 0xc3 && (unsigned char)c < 0xe0; }
+
+/* Stems to look for in a text. Stems with the same first byte are in one linked list: first[byte] and next are 1 + an
+ * index into at[], 0 at the end. All stems that begin with a letter of two bytes are in one list, since upper case may
+ * change the first byte. last_line: number of the last line that has the stem, so that each stem counts once per line.
+ * is_letter: bytes of which words consist. */
+struct snippet_word { str stem; float weight; uint16_t next; uint32_t last_line; };
+struct snippet_words {
+    struct snippet_word at[MAX_CONCEPTS * MAX_CONCEPT_GROUPS];
+    uint16_t count, first[256];
+    uint32_t current_line;
+    bool is_letter[256];
+};
+
+/* Adds a stem, unless it is empty or the table is full. A final i or e is removed, since the word may end
+ * differently. */
+static void snippet_add(struct snippet_words *w, str stem, float weight)
+{
+    if (stem.len > 1 && (stem.s[stem.len - 1] == 'i' || stem.s[stem.len - 1] == 'e')) stem.len--; /* polici: policy */
+    if (w->count == sizeof w->at / sizeof *w->at || stem.len == 0) return;
+    unsigned char lower = (unsigned char)stem.s[0],
+                  upper = lower >= 'a' && lower <= 'z' ? (unsigned char)(lower - 32) : lower;
+    w->at[w->count] = (struct snippet_word){ stem, weight, w->first[lower], 0 };
+    w->first[lower] = w->first[upper] = ++w->count;
+    for (unsigned c = 0; is_two_byte_lead(stem.s[0]) && c < 256; c++)
+        if (is_two_byte_lead((char)c)) w->first[c] = w->count;
+}
+
+/* Adds the stems of a query except stop words. Groups of several terms are used only if they come first. */
+static void snippet_words(const struct query *q, struct snippet_words *w)
+{
+    for (unsigned c = 0; c < 256; c++) w->is_letter[c] = is_word_byte((char)c);
+    for (unsigned i = 0; i < q->concept_count; i++) {
+        const struct concept *c = &q->concepts[i];
+        for (unsigned g = 0; g < c->group_count && c->weight > STOP_WEIGHT; g++)
+            for (unsigned t = 0; t < c->groups[g].count && (c->groups[g].count == 1 || g == 0); t++)
+                snippet_add(w, stem_text(c->groups[g].terms[t]), c->groups[g].idf);
+    }
+}
+
+/* True if the letter of two bytes at pos of the line, folded, equals the letter at k of the stem. */
+static bool is_same_letter(str stem, size_t k, str line, size_t pos)
+{
+    uint32_t wanted, there;
+    return is_two_byte_lead(stem.s[k]) && corpus_char(stem.s + k, stem.len - k, &wanted) == 2 &&
+           corpus_char(line.s + pos, line.len - pos, &there) == 2 && corpus_fold(there) == wanted;
+}
+
+/* Returns the end of the text at pos of the line that matches the stem, or 0 if it does not match. Separators of
+ * identifiers are skipped, so that the stem createuser matches create_user. */
+static size_t stem_end(str stem, str line, size_t pos)
+{
+    size_t k = 0;
+    while (k < stem.len && pos < line.len) {
+        char c = line.s[pos];
+        if (is_two_byte_lead(c) && is_same_letter(stem, k, line, pos)) k += 2, pos++;
+        else if (fold_ascii(c) == stem.s[k]) k++;
+        else if (k == 0 || (c != '_' && c != '.' && c != '-' && c != '/')) return 0;
+        pos++;
+    }
+    return k == stem.len ? pos : 0;
+}
+
+/* Returns the end of the letters that begin at pos. Stops at a character of a script without spaces, because a word
+ * may start at each of these. */
+static inline size_t letters_end(const struct snippet_words *w, str text, size_t pos)
+{
+    const unsigned char *s = (const unsigned char *)text.s;
+    for (;; pos++) {
+        while (pos < text.len && s[pos] < 0xe0 && w->is_letter[s[pos]]) pos++;
+        if (pos == text.len || s[pos] < 0xe0 || unspaced_character(text, pos)) return pos;
+    }
+}
+
+/* Returns the index of the stem with the highest weight that matches a word at pos of the line, or -1 if no stem does.
+ * Sets *length to the length of the word in bytes. The word may continue for at most five bytes after the stem. */
+static int snippet_match(const struct snippet_words *w, str line, size_t pos, size_t *length)
+{
+    int best = -1;
+    for (unsigned i = w->first[(unsigned char)line.s[pos]]; i; i = w->at[i - 1].next) {
+        const struct snippet_word *word = &w->at[i - 1];
+        size_t end = stem_end(word->stem, line, pos);
+        if (!end || (best >= 0 && word->weight <= w->at[best].weight)) continue;
+        size_t word_end = unspaced_bytes(word->stem, 0) ? end : letters_end(w, line, end);
+        if (word_end - end > 5) continue;
+        best = (int)i - 1;
+        *length = word_end - pos;
+    }
+    return best;
+}
+
+/* Returns the sum of the weights of the different stems in a line. */
+static float snippet_score(struct snippet_words *w, str line)
+{
+    float score = 0;
+    w->current_line++;
+    const unsigned char *s = (const unsigned char *)line.s;
+    for (size_t i = 0; i < line.len;) {
+        size_t length = 0;
+        int word = w->first[s[i]] ? snippet_match(w, line, i, &length) : -1;
+        if (word >= 0 && w->at[word].last_line != w->current_line) {
+            score += w->at[word].weight;
+            w->at[word].last_line = w->current_line;
+        }
+        i = letters_end(w, line, i + (length ? length : unspaced_bytes(line, i)));
+        while (i < line.len && !w->is_letter[s[i]]) i++;
+    }
+    return score;
+}
+
+struct snippet { str text; size_t pos, best_pos; }; /* pos: offset in the text it is from; lead: offset of its best line */
+
+/* Returns the text from pos to the end of its line, without the line feed. */
+static str line_from(str text, size_t pos)
+{
+    const char *lf = memchr(text.s + pos, '\n', text.len - pos);
+    return str_span(text, pos, lf ? (size_t)(lf - text.s) : text.len);
+}
+
+/* True if a line is useful in a snippet: no heading, rule, image or placeholder for missing content. */
+static bool is_content_line(str line)
+{
+    line = str_trim(line);
+    if (str_starts(line, STR("> "))) line = str_span(line, 2, line.len);
+    size_t marks = 0;
+    while (marks < line.len && strchr("-*_=", line.s[marks]) && line.s[marks]) marks++;
+    return line.len > marks && line.s[0] != '#' && !str_starts(line, STR("[Image:")) &&
+           !str_starts(line, STR(CORPUS_NO_CODE)) && !str_starts(line, STR(CORPUS_NO_COMPONENT)) &&
+           !str_starts(line, STR("| ---"));
+}
+
+/* Extends [pos, end) of a text by complete lines up to `max_bytes`, first at the end, then at the start. */
+static struct snippet snippet_grow(str text, size_t pos, size_t end, size_t max_bytes)
+{
+    size_t best = pos;
+    while (end + 1 < text.len) {
+        str line = line_from(text, end + 1);
+        if (end + 1 + line.len - pos > max_bytes) break;
+        end += 1 + line.len;
+    }
+    while (pos > 1) {
+        size_t start = pos - 1;
+        while (start > 0 && text.s[start - 1] != '\n') start--;
+        if (end - start > max_bytes) break;
+        pos = start;
+    }
+    return (struct snippet){ str_span(text, pos, end), pos, best - pos };
+}
+
+/* A run of useful lines with their scores. */
+struct window { struct { size_t pos, end; float score; } line[MAX_SNIPPET_LINES]; unsigned count; };
+
+/* Moves the window forward to include one more line. Drops lines at its start if it has more than MAX_SNIPPET_LINES lines
+ * or `max_bytes` bytes. Returns the score of the window. */
+static float window_move(struct window *win, size_t pos, size_t end, float score, size_t max_bytes)
+{
+    float sum = 0;
+    if (win->count == MAX_SNIPPET_LINES) memmove(win->line, win->line + 1, --win->count * sizeof *win->line);
+    win->line[win->count].pos = pos;
+    win->line[win->count].end = end;
+    win->line[win->count++].score = score;
+    while (win->count > 1 && end - win->line[0].pos > max_bytes)
+        memmove(win->line, win->line + 1, --win->count * sizeof *win->line);
+    float best = 0;
+    for (unsigned i = 0; i < win->count; i++) {
+        sum += win->line[i].score;
+        if (win->line[i].score > best) best = win->line[i].score;
+    }
+    return best + 0.3f * (sum - best); /* so that two weak lines do not beat a strong one */
+}
+
+/* Returns the lines of a text with the best score for the query, and the lines around them up to `max_bytes`. A single
+ * line that is too long is cut at a character. */
+static struct snippet snippet_choose(str text, struct snippet_words *w, size_t max_bytes)
+{
+    struct window window = { .count = 0 };
+    size_t best_pos = 0, best_end = 0;
+    float best = -1;
+    for (size_t pos = 0; pos < text.len;) {
+        str line = line_from(text, pos);
+        if (is_content_line(line)) {
+            float score = window_move(&window, pos, pos + line.len, snippet_score(w, line), max_bytes);
+            if (score > best + 0.001f) {
+                best = score;
+                best_pos = window.line[0].pos;
+                best_end = pos + line.len;
+            }
+        }
+        pos += line.len + 1;
+    }
+    if (best_end - best_pos > max_bytes)
+        return (struct snippet){ truncate_text(str_span(text, best_pos, best_end), max_bytes), best_pos, 0 };
+    return snippet_grow(text, best_pos, best_end, max_bytes);
+}
+
+/* Returns the number of bytes at i that must not be changed: inline code, a link's target, a URL. Returns 0 for other
+ * text. */
+static size_t verbatim_bytes(str text, size_t i)
+{
+    str rest = { text.s + i, text.len - i };
+    size_t n = 0;
+    if (rest.s[0] == '`') {
+        while (n < rest.len && rest.s[n] == '`') n++;
+        size_t close = str_find(str_span(rest, n, rest.len), str_span(rest, 0, n));
+        return n + close < rest.len ? 2 * n + close : n;
+    }
+    if (!str_starts(rest, STR("](")) && !str_starts(rest, STR("https://")) && !str_starts(rest, STR("http://")))
+        return 0;
+    while (n < rest.len && !char_is_space(rest.s[n]) && rest.s[n] != ')') n++;
+    return n;
+}
+
+/* Writes a text with the words of the query between `open` and `close`. Code, link targets and URLs are not marked. */
+static void out_marked(struct out *o, str text, const struct snippet_words *w, const char *open, const char *close)
+{
+    size_t from = 0;
+    for (size_t i = 0; i < text.len;) {
+        unsigned char c = (unsigned char)text.s[i];
+        size_t length = c == '`' || c == ']' || c == 'h' ? verbatim_bytes(text, i) : 0;
+        if (!length && w->first[c] && snippet_match(w, text, i, &length) >= 0) {
+            for (size_t more; unspaced_bytes(text, i + length) && snippet_match(w, text, i + length, &more) >= 0;)
+                length += more;
+            out_str(o, str_span(text, from, i));
+            out_text(o, open);
+            out_str(o, str_span(text, i, i + length));
+            out_text(o, close);
+            from = i + length;
+        }
+        size_t one = unspaced_bytes(text, i);
+        i += length ? length : one ? one : 1;
+        if (!length && !one && w->is_letter[c]) i = letters_end(w, text, i);
+    }
+    out_str(o, str_span(text, from, text.len));
+}
+
+/* Returns the line number (from 1), within its page, of an offset in the source text. */
+static uint32_t line_number(uint32_t pos)
+{
+    const struct corpus_segment *segment = &corpus.segments[segment_lower_bound(pos + 1) - 1];
+    const char *c = corpus.text + segment->pos, *end = corpus.text + pos;
+    uint32_t line = segment->line;
+    for (; (c = memchr(c, '\n', (size_t)(end - c))); c++) line++;
+    return line;
+}
+
+/* Returns the source line (from 1) for an offset in the rendered text of a section. If the text there is generated,
+ * returns the line of the last source text before it, or the first line of the section. */
+static uint32_t source_line(uint32_t section, size_t pos)
+{
+    const struct corpus_section *s = &corpus.sections[section];
+    const struct corpus_page *p = &corpus.pages[s->page];
+    uint32_t source_pos = CORPUS_NONE;
+    struct corpus_spans spans = corpus_spans_of(&corpus, s);
+    for (struct corpus_span span; corpus_span_next(&spans, &span); pos -= span.len) {
+        bool is_source = span.pos >= p->source.pos && span.pos < p->source.pos + p->source.len;
+        if (is_source) source_pos = span.pos + (uint32_t)(pos < span.len ? pos : span.len);
+        if (pos < span.len) break;
+    }
+    uint32_t line = source_pos == CORPUS_NONE ? s->line : line_number(source_pos);
+    return line > s->line ? line : s->line;
+}
+
+SMALL_FROM_HERE
+
+/* ==================================================================================================================
+ * Room 7: pages. From what somebody calls a page to the page; from a page to the Markdown that is read, whole or in
+ * pieces. A path is a key into a table: there is nothing behind it to climb out to.
+ * =============================================================================================================== */
+
+struct place { uint32_t page, section; bool found, missed; };  /* missed: the page is there, the named section is not */
+
+/* The path of a URL of the site or of a resource URI, with the scheme or without; other text as it is. */
+static str strip_address(str s)
+{
+    struct cut scheme = str_cut(s, STR("://")), site = str_cut(str_from(corpus.site), STR("://"));
+    str rest = scheme.ok ? scheme.tail : s;
+    if (str_starts(rest, STR("www."))) rest = str_span(rest, 4, rest.len);
+    str behind = str_span(rest, site.tail.len, rest.len);
+    if (site.ok && str_starts(rest, site.tail) && (!behind.len || strchr("/#?", behind.s[0]))) return behind;
+    if (scheme.ok && scheme.head.len && str_starts(rest, STR("docs/"))) return str_span(rest, 5, rest.len);
+    return s;
+}
+
+/* Without the quotes, backticks or brackets that people and models put around a name. */
+static str strip_quotes(str s)
+{
+    s = str_trim(s);
+    while (s.len > 1 && strchr("`'\"<", s.s[0]) && s.s[s.len - 1] == (s.s[0] == '<' ? '>' : s.s[0]))
+        s = str_trim(str_span(s, 1, s.len - 1));
+    return s;
+}
+
+/* The byte that %HH at s[i] stands for, -1: that does not stand there. */
+static int percent_byte(str s, size_t i)
+{
+    int high = s.s[i] == '%' && i + 2 < s.len ? hex_digit_value(s.s[i + 1]) : -1, low = high < 0 ? -1 : hex_digit_value(s.s[i + 2]);
+    return low < 0 ? -1 : high * 16 + low;
+}
+
+/* Appends s with its percent signs decoded where two digits follow. */
+static void out_decoded(struct out *o, str s)
+{
+    for (size_t i = 0; i < s.len; i++) {
+        int byte = percent_byte(s, i);
+        out_char(o, byte < 0 ? s.s[i] : (char)byte);
+        if (byte >= 0) i += 2;
+    }
+}
+
+/* What somebody calls a page or section, as path or path#anchor: no address, query, quotes, ".html", empty or "."
+ * names, slashes around it, or escapes. */
+static str reference_spelled(struct arena *a, str reference)
+{
+    struct cut anchor = str_cut(strip_address(strip_quotes(reference)), STR("#"));
+    struct out decoded = { .a = a }, o = { .a = a };
+    out_decoded(&decoded, str_cut(anchor.head, STR("?")).head);
+    for (struct cut c = { .tail = out_done(&decoded) }; c.tail.len;) {
+        c = str_cut(c.tail, STR("/"));
+        if (!c.head.len || str_equal(c.head, STR("."))) continue;
+        if (o.len) out_char(&o, '/');
+        out_str(&o, c.head);
+    }
+    if (str_ends(out_done(&o), STR(".html"))) o.len -= 5;
+    if (anchor.ok) out_char(&o, '#');
+    out_decoded(&o, str_cut(anchor.tail, STR("?")).head);
+    return out_done(&o);
+}
+
+/* The rule for a path that has moved, by itself or with a folder above it; NULL: there is none. */
+static const struct corpus_move *path_move(str path)
+{
+    for (uint32_t i = corpus.move_count; i-- > 0;) {
+        str old = corpus_slice(corpus.moves[i].old);
+        if (str_starts(path, old) && (path.len == old.len || path.s[old.len] == '/' || path.s[old.len] == '#'))
+            return &corpus.moves[i];
+    }
+    return NULL;
+}
+
+/* A spelled reference without the folder in which the sources of all pages lie. */
+static str path_below_docs(str spelled)
+{
+    return str_starts(spelled, STR("docs/")) ? str_span(spelled, 5, spelled.len) : spelled;
+}
+
+/* reference_spelled(), and where that has moved to. Old paths lead nowhere themselves: gen/ has seen to it. */
+static str reference_plain(struct arena *a, str reference)
+{
+    str s = reference_spelled(a, reference), path = path_below_docs(s);
+    const struct corpus_move *move = path_move(path);
+    struct out o = { .a = a };
+    if (!move) return s;
+    out_str(&o, corpus_slice(move->now));
+    out_str(&o, str_span(path, move->old.len, path.len));
+    return out_done(&o);
+}
+
+/* The only page whose path ends with what was typed: authkit/user/create for reference/authkit/user/create.
+ * CORPUS_NONE: none, or several. */
+static uint32_t page_ending(str typed)
+{
+    uint32_t found = CORPUS_NONE;
+    typed = str_cut(typed, STR("#")).head;
+    while (typed.len && typed.s[0] == '/') typed = str_span(typed, 1, typed.len);
+    while (typed.len && typed.s[typed.len - 1] == '/') typed.len--;
+    for (uint32_t i = 0; i < corpus.page_count && typed.len; i++) {
+        str path = page_path(i);
+        if (path.len <= typed.len || path.s[path.len - typed.len - 1] != '/' || !str_ends(path, typed)) continue;
+        if (found != CORPUS_NONE) return CORPUS_NONE;
+        found = i;
+    }
+    return found;
+}
+
+/* The place of a plain reference as it stands, without guessing. */
+static struct place page_exact(str s)
+{
+    int missed;
+    struct corpus_place p = corpus_resolve(&corpus, s.s, s.len, &missed);
+    if (p.page == CORPUS_NONE) return (struct place){ CORPUS_NONE, CORPUS_NONE, false, false };
+    uint32_t first = corpus.pages[p.page].first_section;
+    return (struct place){ p.page, p.section == CORPUS_NONE ? first : p.section, true, missed != 0 };
+}
+
+/* Finds the page, and the section if one is named, by path, path#anchor, URL, workos://docs/ URI, source file, the
+ * site's own section links, or the end of its path. */
+static struct place page_resolve(struct arena *a, str reference)
+{
+    str s = reference_plain(a, reference);
+    struct cut anchor = str_cut(s, STR("#"));
+    struct place p = page_exact(s);
+    if (!p.found) p = page_exact(s = path_below_docs(s));
+    uint32_t ending = p.found && (!p.missed || anchor.ok) ? CORPUS_NONE : page_ending(s);
+    if (ending == CORPUS_NONE) return p;
+    uint32_t section = anchor.ok ? corpus_find_section(&corpus, ending, anchor.tail.s, anchor.tail.len) : CORPUS_NONE;
+    bool missed = anchor.ok && section == CORPUS_NONE;
+    return (struct place){ ending, section == CORPUS_NONE ? corpus.pages[ending].first_section : section, true,
+                           missed };
+}
+
+/* Whether a path is a page's, or that of a folder of pages. */
+static bool is_folder(str path)
+{
+    for (uint32_t i = 0; i < corpus.page_count; i++)
+        if (is_below_path(i, path)) return path.len > 0;
+    return false;
+}
+
+/* The folder or page below which a reference leads, as a path; empty: there is none. */
+static str page_subtree(struct arena *a, str reference)
+{
+    str plain = str_cut(reference_plain(a, reference), STR("#")).head;
+    if (!plain.len || is_folder(plain)) return plain;
+    struct place p = page_resolve(a, reference);
+    return p.found && !p.missed ? page_path(p.page) : STR("");
+}
+
+/* The page of a product or page title, the one with the shortest path. CORPUS_NONE: none is called so. */
+static uint32_t page_titled(str title)
+{
+    uint32_t best = CORPUS_NONE;
+    for (uint32_t i = 0; i < corpus.nav_count; i++) {
+        const struct corpus_nav *n = &corpus.nav[i];
+        if (n->level == 0 && n->page != CORPUS_NONE && str_equal_fold(corpus_slice(n->title), title)) return n->page;
+    }
+    for (uint32_t i = 0; i < corpus.page_count; i++) {
+        const struct corpus_page *p = &corpus.pages[i];
+        bool shorter = best == CORPUS_NONE || p->path.len < corpus.pages[best].path.len;
+        if (shorter && !is_navigation(i) && str_equal_fold(corpus_slice(p->title), title)) best = i;
+    }
+    return best;
+}
+
+static bool joins_words(char c) { return c == ' ' || c == '-' || c == '_'; }
+
+/* What people type without what joins words: "dir sync" is meant for directory-sync. */
+static str page_typed(struct arena *a, str typed)
+{
+    struct out o = { .a = a };
+    for (size_t i = 0; i < typed.len; i++)
+        if (!joins_words(typed.s[i])) out_char(&o, fold_ascii(typed.s[i]));
+    return out_done(&o);
+}
+
+/* Whether a candidate has the characters of page_typed() in order; *score is higher for fewer gaps and shorter ones. */
+static bool page_fuzzy(str candidate, str typed, int *score)
+{
+    size_t k = 0, gaps = 0;
+    for (size_t i = 0; i < candidate.len && k < typed.len; i++) {
+        if (fold_ascii(candidate.s[i]) == typed.s[k]) k++;
+        else gaps += k > 0 && !joins_words(candidate.s[i]);
+    }
+    *score = -(int)(4 * gaps + candidate.len);
+    return k == typed.len;
+}
+
+/* --- a page as one document with the places where it may be cut --- */
+
+struct range { size_t begin, end; };
+
+struct document {
+    struct out text;
+    struct { struct range *at; size_t count, room; } solid;  /* what must stay whole, ascending */
+};
+
+/* Notes that the bytes [begin, end) of the text must stay together; ranges come in order. */
+static void document_solid(struct document *d, size_t begin, size_t end)
+{
+    struct range *last = d->solid.count ? &d->solid.at[d->solid.count - 1] : NULL;
+    if (last && last->end == begin) { /* lines of one fence */
+        last->end = end;
+        return;
+    }
+    d->solid.at = arena_grow(d->text.a, d->solid.at, d->solid.count, &d->solid.room, sizeof *d->solid.at);
+    d->solid.at[d->solid.count++] = (struct range){ begin, end };
+}
+
+static void document_section(struct document *d, uint32_t section)
+{
+    struct corpus_spans spans = corpus_spans_of(&corpus, &corpus.sections[section]);
+    for (struct corpus_span span; corpus_span_next(&spans, &span);) {
+        size_t begin = d->text.len;
+        out_str(&d->text, (str){ corpus.text + span.pos, span.len });
+        if (span.solid) document_solid(d, begin, d->text.len);
+    }
+}
+
+/* The language whose reference a page shows when none is asked for: the corpus says, else HTTP, which holds for all,
+ * else JavaScript, else the page's first. 0: the page has no reference. */
+static uint32_t page_language(uint32_t page, uint32_t asked)
+{
+    const char *const usual[] = { corpus.language, "curl", "js" };
+    uint32_t has = corpus.pages[page].languages;
+    if (asked != CORPUS_NONE && asked && (has >> asked & 1)) return asked;
+    for (size_t i = 0; i < COUNT(usual); i++) {
+        uint32_t language = language_of(str_from(usual[i]));
+        if (language != CORPUS_NONE && (has >> language & 1)) return language;
+    }
+    for (uint32_t i = 1; i < corpus.language_count; i++)
+        if (has >> i & 1) return i;
+    return 0;
+}
+
+/* Languages by other names people use. CORPUS_NONE: unknown. LANGUAGE_ALL for "all". */
+#define LANGUAGE_ALL (CORPUS_NONE - 1)
+static uint32_t language_named(str name)
+{
+    static const char *const names[][2] = {
+        { "http", "curl" }, { "rest", "curl" }, { "shell", "curl" }, { "bash", "curl" }, { "javascript", "js" },
+        { "typescript", "js" }, { "ts", "js" }, { "node", "js" }, { "nodejs", "js" }, { "node.js", "js" },
+        { "py", "python" }, { "golang", "go" }, { "rb", "ruby" }, { "rails", "ruby" }, { "kotlin", "java" },
+        { "laravel", "php" }, { ".net", "dotnet" }, { "csharp", "dotnet" }, { "c#", "dotnet" }, { "cs", "dotnet" } };
+    name = str_trim(name);
+    if (str_equal_fold(name, STR("all"))) return LANGUAGE_ALL;
+    for (size_t i = 0; i < COUNT(names); i++)
+        if (str_equal_fold(name, str_from(names[i][0]))) return language_of(str_from(names[i][1]));
+    return language_of(name);
+}
+
+static void out_languages(struct out *o, uint32_t set)
+{
+    const char *separator = "";
+    for (uint32_t i = 1; i < corpus.language_count; i++) {
+        if (!(set >> i & 1)) continue;
+        out_text(o, separator);
+        out_str(o, corpus_slice(corpus.languages[i]));
+        separator = ", ";
+    }
+}
+
+/* The languages that pages let their reader choose among: one that more often stands alone is a format, no language. */
+static uint32_t languages_to_choose(void)
+{
+    uint32_t set = 0;
+    for (uint32_t l = 1; l < corpus.language_count; l++) {
+        int beside_others = 0;
+        for (uint32_t i = 0; i < corpus.page_count; i++) {
+            uint32_t has = corpus.pages[i].languages;
+            if (has >> l & 1) beside_others += has & (has - 1) ? 1 : -1;
+        }
+        if (beside_others >= 0) set |= 1u << l;
+    }
+    return set;
+}
+
+static bool section_shown(uint32_t section, uint32_t language)
+{
+    uint32_t own = corpus.sections[section].language;
+    return own == 0 || language == LANGUAGE_ALL || own == language;
+}
+
+/* The page's sections as a nested list with sizes, those of other languages left out. */
+static void out_sections(struct out *o, uint32_t page, uint32_t language)
+{
+    const struct corpus_page *p = &corpus.pages[page];
+    for (uint32_t i = p->first_section + 1; i < p->first_section + p->sections; i++) {
+        const struct corpus_section *s = &corpus.sections[i];
+        if (!section_shown(i, language)) continue;
+        unsigned depth = 0;
+        for (uint32_t up = s->parent; up != CORPUS_NONE && corpus.sections[up].level > 0;
+             up = corpus.sections[up].parent)
+            depth++;
+        out_format(o, "%*s- `#", (int)(2 * depth), "");
+        out_str(o, corpus_slice(s->anchor));
+        out_text(o, "` ");
+        out_str(o, corpus_slice(s->title));
+        out_format(o, " (%u bytes)\n", section_tree_bytes(i));
+    }
+}
+
+static void out_outline(struct out *o, uint32_t page, uint32_t language)
+{
+    out_text(o, "Sections (`path#anchor` shows one):\n");
+    out_sections(o, page, language);
+}
+
+/* A line of count links from first on; nothing for none. */
+static void out_page_list(struct out *o, const char *label, uint32_t first, uint32_t count)
+{
+    if (count == 0) return;
+    out_text(o, label);
+    for (uint32_t i = first; i < first + count; i++) {
+        const struct corpus_link *link = &corpus.links[i];
+        out_text(o, i > first ? ", `" : " `");
+        if (link->section != CORPUS_NONE) out_path_anchor(o, link->section);
+        else out_str(o, page_path(link->page));
+        out_char(o, '`');
+    }
+    out_char(o, '\n');
+}
+
+/* The page before (step -1) or after (+1) in the site's own order, inside the same product. CORPUS_NONE: none. */
+static uint32_t page_neighbour(uint32_t page, int step)
+{
+    uint32_t nav = corpus.pages[page].nav;
+    if (nav == CORPUS_NONE) return CORPUS_NONE;
+    for (int64_t i = (int64_t)nav + step; i >= 0 && i < (int64_t)corpus.nav_count; i += step) {
+        if (corpus.nav[i].level == 0) return CORPUS_NONE;
+        if (corpus.nav[i].page != CORPUS_NONE && corpus.nav[i].page != page) return corpus.nav[i].page;
+    }
+    return CORPUS_NONE;
+}
+
+static void out_neighbour(struct out *o, const char *label, uint32_t page)
+{
+    if (page == CORPUS_NONE) return;
+    out_between(o, label, page_path(page), "` (");
+    out_between(o, "", page_title(page), ")\n");
+}
+
+static void out_page_header(struct out *o, uint32_t page, uint32_t language)
+{
+    const struct corpus_page *p = &corpus.pages[page];
+    out_between(o, "# ", corpus_slice(p->title), corpus.site[0] ? "\n" : "");
+    out_url(o, p->first_section);
+    out_text(o, "\n\n");
+    if (p->description.len) {
+        out_str(o, corpus_slice(p->description));
+        out_text(o, "\n\n");
+    }
+    if (!p->languages) return;
+    out_text(o, "Reference for: ");
+    out_languages(o, p->languages);
+    if (language != LANGUAGE_ALL && (p->languages & (p->languages - 1))) {
+        out_text(o, ". Shown: ");
+        out_str(o, corpus_slice(corpus.languages[language]));
+        out_text(o, "; pass `language` for another, or `all`");
+    }
+    out_text(o, ".\n\n");
+}
+
+/* The pages and folders directly below a page's path. */
+static void out_children(struct out *o, uint32_t page)
+{
+    str folder = page_path(page), last = STR("");
+    for (uint32_t i = page + 1; i < corpus.page_count; i++) {
+        str path = page_path(i);
+        if (!is_below_path(i, folder) || is_navigation(i)) continue;
+        struct cut c = str_cut(str_span(path, folder.len + 1, path.len), STR("/"));
+        str child = str_span(path, 0, folder.len + 1 + c.head.len);
+        if (str_equal(child, last)) continue;
+        out_between(o, last.len ? ", `" : "Below: `", child, c.ok ? "/`" : "`");
+        last = child;
+    }
+    if (last.len) out_char(o, '\n');
+}
+
+/* What stands behind a page: its sections (unless the outline opened it), neighbours, links both ways. */
+static void out_page_footer(struct out *o, uint32_t page, uint32_t language, bool outline)
+{
+    const struct corpus_page *p = &corpus.pages[page];
+    size_t before = o->len, ruled;
+    out_text(o, "\n---\n");
+    ruled = o->len;
+    if (outline && p->sections > 1) out_outline(o, page, language);
+    out_children(o, page);
+    out_neighbour(o, "Previous: `", page_neighbour(page, -1));
+    out_neighbour(o, "Next: `", page_neighbour(page, +1));
+    out_page_list(o, "Links to:", p->first_link, p->links);
+    out_page_list(o, "Linked from:", p->first_backlink, p->backlinks);
+    if (o->len == ruled) o->len = before;
+}
+
+/* A section with what is below it, in whatever language. */
+static void document_part(struct document *d, uint32_t section)
+{
+    const struct corpus_page *p = &corpus.pages[corpus.sections[section].page];
+    out_between(&d->text, "> From [", corpus_slice(p->title), "](/");
+    out_between(&d->text, "", corpus_slice(p->path), corpus.site[0] ? "): " : ")");
+    out_url(&d->text, section);
+    out_text(&d->text, "\n\n");
+    for (uint32_t i = section; i < section_end(section); i++) document_section(d, i);
+}
+
+static void document_page(struct document *d, uint32_t page, uint32_t language)
+{
+    const struct corpus_page *p = &corpus.pages[page];
+    uint32_t end = p->first_section + p->sections, body = 0;
+    for (uint32_t i = p->first_section; i < end; i++) body += section_shown(i, language) ? corpus.sections[i].bytes : 0;
+    bool long_page = body > DEFAULT_MAX_CHARS && p->sections > 1;
+    out_page_header(&d->text, page, language);
+    if (long_page) {
+        out_outline(&d->text, page, language);
+        out_char(&d->text, '\n');
+    }
+    for (uint32_t i = p->first_section; i < end; i++)
+        if (section_shown(i, language)) document_section(d, i);
+    while (d->text.len > 1 && d->text.s[d->text.len - 1] == '\n' && d->text.s[d->text.len - 2] == '\n') d->text.len--;
+    out_page_footer(&d->text, page, language, !long_page);
+}
+
+/* One page, or a part of it, as it is read. language: an index, or LANGUAGE_ALL. */
+static void document_place(struct document *d, struct place place, uint32_t language)
+{
+    if (corpus.sections[place.section].level > 0) document_part(d, place.section);
+    else document_page(d, place.page, language);
+}
+
+/* The source, byte for byte; its fences are known from the rendered spans that lie in it. */
+static void document_raw(struct document *d, struct place place)
+{
+    const struct corpus_page *p = &corpus.pages[place.page];
+    size_t begin = d->text.len;
+    out_str(&d->text, corpus_slice(p->source));
+    for (uint32_t i = p->first_section; i < p->first_section + p->sections; i++) {
+        struct corpus_spans spans = corpus_spans_of(&corpus, &corpus.sections[i]);
+        bool inside = false; /* indentation between two solid spans is solid too */
+        for (struct corpus_span span; corpus_span_next(&spans, &span); inside = span.solid) {
+            if (!span.solid || span.pos < p->source.pos || span.pos >= p->source.pos + p->source.len) continue;
+            size_t at = begin + span.pos - p->source.pos;
+            document_solid(d, inside ? d->solid.at[d->solid.count - 1].end : at, at + span.len);
+        }
+    }
+}
+
+/* The solid range that pos lies within; NULL: none, or at its border. */
+static const struct range *solid_around(const struct document *d, size_t pos)
+{
+    size_t low = 0, high = d->solid.count;
+    while (low < high) {
+        size_t mid = low + (high - low) / 2;
+        if (d->solid.at[mid].end <= pos) low = mid + 1;
+        else high = mid;
+    }
+    return low < d->solid.count && d->solid.at[low].begin < pos ? &d->solid.at[low] : NULL;
+}
+
+static bool is_table_row(str line)
+{
+    line = str_trim(line);
+    return line.len && line.s[0] == '|';
+}
+
+/* The line around pos; *begin is where it starts. */
+static str line_around(str text, size_t pos, size_t *begin)
+{
+    *begin = pos;
+    while (*begin > 0 && text.s[*begin - 1] != '\n') --*begin;
+    return line_from(text, *begin);
+}
+
+/* A cut right behind headings moves before them: a heading belongs to what follows it. */
+static size_t before_headings(const struct document *d, size_t from, size_t cut)
+{
+    const char *s = d->text.s;
+    for (size_t end = cut;;) {
+        while (end > from && s[end - 1] == '\n') end--;
+        size_t line = end;
+        while (line > from && s[line - 1] != '\n') line--;
+        if (line <= from || s[line] != '#' || solid_around(d, line + 1)) return cut;
+        cut = end = line;
+    }
+}
+
+/* The last place before `end` behind a line that is in no solid range; in the second half one behind a blank line goes
+ * before. 0: there is none. */
+static size_t line_cut(const struct document *d, size_t from, size_t end)
+{
+    const char *s = d->text.s;
+    size_t line = 0, half = from + (end - from) / 2;
+    for (size_t i = end; i > from + 1 && (!line || i > half); i--) {
+        if (s[i - 1] != '\n' || solid_around(d, i)) continue;
+        if (!line) line = i;
+        if (s[i - 2] == '\n' && i > half) return i;
+    }
+    return line;
+}
+
+/* Where the piece that starts at `from` ends: at most `most` bytes and `lines` lines on, behind a blank line if there
+ * is one in the second half, else behind a line, else between words. A longer fence or table row stays whole. */
+static size_t document_cut(const struct document *d, size_t from, size_t most, size_t lines)
+{
+    str text = out_done(&d->text);
+    size_t end = from;
+    for (size_t n = 0; n < lines && end < text.len && end - from < most; n++) {
+        const char *lf = memchr(text.s + end, '\n', text.len - end);
+        end = lf ? (size_t)(lf - text.s) + 1 : text.len;
+    }
+    if (end - from > most) end = from + most;
+    if (end >= text.len) return text.len;
+    size_t line = line_cut(d, from, end), line_start;
+    const struct range *whole = solid_around(d, end);
+    if (line) return before_headings(d, from, line);
+    if (whole) return whole->end;
+    str around = line_around(text, end, &line_start);
+    if (is_table_row(around)) return line_start + around.len + (line_start + around.len < text.len);
+    size_t word = end;
+    while (word > from + 1 && text.s[word - 1] != ' ') word--;
+    if (word > from + 1) return word;
+    while (end > from + 1 && is_continuation_byte(text.s[end])) end--;
+    return end;
+}
+
+/* A whole page or section as Markdown, never cut, for resources and prompts. */
+static str page_markdown(struct arena *a, struct place place, str language)
+{
+    struct document d = { { a, NULL, 0, 0 }, { NULL, 0, 0 } };
+    uint32_t asked = language.len ? language_named(language) : 0;
+    document_place(&d, place, asked == LANGUAGE_ALL ? asked : page_language(place.page, asked));
+    return out_done(&d.text);
+}
+
+/* --- near misses --- */
+
+static bool contains_fold(str text, str word)
+{
+    for (size_t i = 0; i + word.len <= text.len; i++)
+        if (str_equal_fold(str_span(text, i, i + word.len), word)) return true;
+    return false;
+}
+
+struct near { uint32_t page; int score; };
+
+/* The last name of a path, and the folder before it. */
+static struct cut path_split(str path)
+{
+    size_t slash = path.len;
+    while (slash > 0 && path.s[slash - 1] != '/') slash--;
+    return (struct cut){ str_span(path, 0, slash ? slash - 1 : 0), str_span(path, slash, path.len), slash > 0 };
+}
+
+#define NOT_NEAR 1000
+
+/* How far a page is from a path that is none: the same name elsewhere, the folder's own page, names that contain or
+ * resemble each other, pages of the same folder. NOT_NEAR: not at all. */
+static int page_distance(uint32_t page, str typed)
+{
+    str path = page_path(page);
+    struct cut want = path_split(typed), have = path_split(path);
+    int depth = (int)path.len / 16;
+    bool same_folder = str_equal_fold(want.head, have.head);
+    bool words = want.tail.len <= CORPUS_TOKEN_BYTES && have.tail.len <= CORPUS_TOKEN_BYTES;
+    unsigned d = words ? edit_distance(want.tail, have.tail, 3) : 4;
+    if (same_folder && d <= 2 && have.tail.len > d) return (int)d;
+    if (same_folder && want.tail.len && str_starts(have.tail, want.tail)) return 3;
+    if (str_equal_fold(want.tail, have.tail)) return 6 + depth;
+    if (want.ok && str_equal_fold(path, want.head)) return 5;
+    if (want.tail.len > 2 && contains_fold(path, want.tail)) return 30 + depth;
+    if (d <= 3 && want.tail.len > 2 * (size_t)d) return 16 + 10 * (int)d + depth;
+    if (have.tail.len > 3 && contains_fold(typed, have.tail)) return 60 + depth;
+    return want.ok && is_below_path(page, want.head) ? 90 + depth : NOT_NEAR;
+}
+
+/* Adds what a search finds to pages[0..n), each once, until there are `most`; returns the new count. */
+static size_t pages_found(struct arena *a, str query, uint32_t *pages, size_t n, size_t most)
+{
+    uint32_t *found = arena_array(a, most + 1, sizeof *found);
+    size_t hits = n < most ? search_pages(a, query, found, most) : 0;
+    for (size_t i = 0; i < hits && n < most; i++) {
+        bool known = false;
+        for (size_t k = 0; k < n; k++) known |= pages[k] == found[i];
+        if (!known) pages[n++] = found[i];
+    }
+    return n;
+}
+
+/* The pages nearest to a path that is none, by path first and by search over its words after; at most `most`. */
+static size_t pages_near(struct arena *a, str typed, uint32_t *pages, size_t most)
+{
+    size_t n = 0;
+    struct near *near = arena_array(a, most + 1, sizeof *near);
+    for (uint32_t i = 0; i < corpus.page_count; i++) {
+        int score = page_distance(i, typed);
+        if (score == NOT_NEAR || is_navigation(i)) continue;
+        size_t k = n < most ? n++ : most;
+        for (; k > 0 && near[k - 1].score > score; k--)
+            if (k < most) near[k] = near[k - 1];
+        if (k < most) near[k] = (struct near){ i, score };
+    }
+    for (size_t i = 0; i < n; i++) pages[i] = near[i].page;
+    return pages_found(a, typed, pages, n, most);
+}
+
+/* ==================================================================================================================
+ * Room 8: tools. One function a tool: arguments in, text and structured answer out. The same functions serve MCP and
+ * the command line. To add a tool: write its parameters, its function, a row in tools[].
+ * =============================================================================================================== */
+
+enum arg { ARG_QUERY, ARG_PATH, ARG_SECTION, ARG_LANGUAGE, ARG_MODE, ARG_FORMAT, ARG_MAX_RESULTS, ARG_MAX_CHARS,
+           ARG_CURSOR, ARG_EXAMPLE, ARG_PACKAGE, ARG_SINCE, ARG_LIMIT, ARG_COUNT };
+
+/* The arguments of one call, wherever they came from. Numbers are within their bounds, defaults filled in. */
+struct args {
+    bool given[ARG_COUNT];
+    str text[ARG_COUNT];
+    int64_t number[ARG_COUNT];
+    str *paths;                   /* path may be a list */
+    size_t path_count;
+    bool terminal;                /* matching words are marked for a terminal rather than in Markdown */
+};
+
+enum parameter_kind { TEXT, NUMBER, TEXT_OR_LIST };
+
+struct parameter {
+    enum arg arg;
+    const char *name, *also;      /* also: other names that are understood, separated by spaces, or NULL */
+    enum parameter_kind kind;
+    int64_t least, most, otherwise; /* numbers: bounds, and the value when it is not given */
+    const char *choices;          /* texts: what is allowed, separated by spaces, or NULL for anything */
+    const char *description;
+    bool required;
+    const char *example;          /* what an error message shows, or NULL */
+};
+
+/* text stands alone. structured is one JSON object, empty where the tool has none. error: the caller can mend it; the
+ * text says how; absent: since what was asked for is not there. found: the exit status of the command line. */
+struct answer { str text, structured; bool error, found, absent; };
+
+struct tool {
+    const char *name;             /* without the prefix: "search" */
+    const char *title, *description;
+    const struct parameter *parameters;
+    size_t parameter_count;
+    const char *output_schema;    /* JSON, or NULL */
+    struct answer (*call)(struct arena *a, const struct args *args);
+};
+
+/* Whether the entry of a list that was written from byte `from` on, behind `shown` others with *lines lines, still fits
+ * into a reply; the first one always does. If it does not, takes it away. */
+static bool list_keeps(struct out *o, size_t from, size_t shown, size_t *lines)
+{
+    *lines += count_lines((str){ o->s + from, o->len - from });
+    if (!shown || (o->len <= MAX_LIST_BYTES && *lines <= DEFAULT_MAX_LINES - 5)) return true;
+    o->len = from;
+    return false;
+}
+
+/* Pages that are more than navigation: those that are counted and listed. */
+static uint32_t pages_to_read(void)
+{
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < corpus.page_count; i++) count += !is_navigation(i);
+    return count;
+}
+
+static struct out out_begin(struct arena *a)
+{
+    return (struct out){ .a = a };
+}
+
+static struct answer tool_error(const struct out *text)
+{
+    return (struct answer){ .text = out_done(text), .error = true };
+}
+
+static struct answer tool_absent(const struct out *text)
+{
+    return (struct answer){ .text = out_done(text), .error = true, .absent = true };
+}
+
+/* --- structured answers: what the text says, as data, in at most half its bytes --- */
+
+/* What is left out as well when nothing else makes it short enough: addresses, which follow from path and anchor; then
+ * the headings above, too. */
+enum bareness { BARE_OF_NOTHING, BARE_OF_URLS, BARE_OF_TRAILS };
+
+/* A list to be written as data: render() writes the object with at most `budget` bytes of running text an entry. */
+struct listing {
+    void (*render)(struct out *o, const struct listing *l, size_t budget);
+    const void *of;               /* what is listed: the renderer knows */
+    size_t n, cap, least;         /* entries; the largest budget that makes sense; bytes that are never too many */
+    str cursor;
+    enum bareness bare;
+};
+
+static void out_cursor(struct out *o, str cursor)
+{
+    if (!cursor.len) return;
+    out_text(o, ",\"cursor\":");
+    out_json(o, cursor);
+}
+
+/* Writes a listing with the largest budget with which it takes at most `most` bytes, or with none at all. */
+static struct out listing_write(struct arena *a, const struct listing *l, size_t most)
+{
+    struct out o = out_begin(a);
+    l->render(&o, l, l->cap);
+    if (o.len <= most) return o;
+    o.len = 0;
+    l->render(&o, l, 0);
+    size_t spare = o.len < most ? most - o.len : 0, budget = l->n ? spare / l->n : 0;
+    if (budget >= l->cap) budget = l->cap - 1;
+    while (budget > 8) {
+        o.len = 0;
+        l->render(&o, l, budget);
+        if (o.len <= most) return o;
+        size_t over = (o.len - most) / l->n + 1; /* escapes made it longer than planned */
+        budget = budget > over ? budget - over : 0;
+    }
+    o.len = 0;
+    l->render(&o, l, 0);
+    return o;
+}
+
+/* Writes a listing in at most `most` bytes if it can be: the running text gets what names and numbers leave. */
+static str listing_fit(struct arena *a, const struct listing *l, size_t most)
+{
+    if (most < l->least) most = l->least;
+    struct listing bare = *l;
+    struct out o = listing_write(a, &bare, most);
+    while (o.len > most && bare.bare < BARE_OF_TRAILS) {
+        bare.bare++;
+        o = listing_write(a, &bare, most);
+    }
+    return out_done(&o);
+}
+
+/* --- cursors: a position, and a check that it belongs to these arguments and this corpus. The check is no signature: a
+ * position is used only where there is something. --- */
+
+static uint32_t cursor_hash(uint32_t h, str s)
+{
+    for (size_t i = 0; i < s.len; i++) h = (h ^ (unsigned char)s.s[i]) * 16777619u; /* FNV-1a */
+    return (h ^ 0xffu) * 16777619u;
+}
+
+/* The check of a cursor for a list that depends on n texts: arguments as they were understood, however they were
+ * spelled. */
+static uint32_t cursor_check(const str *understood, size_t n)
+{
+    uint32_t h = cursor_hash(2166136261u, str_from(corpus.hash));
+    for (size_t i = 0; i < n; i++) h = cursor_hash(h, understood[i]);
+    return h;
+}
+
+static str cursor_make(struct arena *a, uint32_t position, uint32_t check)
+{
+    struct out o = out_begin(a);
+    out_format(&o, "%u-%08x", position, check);
+    return out_done(&o);
+}
+
+/* The position in a cursor: ok only if it was made with this check. */
+static struct number cursor_read(struct arena *a, str cursor, uint32_t check)
+{
+    struct cut c = str_cut(str_trim(cursor), STR("-"));
+    struct number n = str_number(c.head);
+    if (!c.ok || !n.ok || n.value < 0 || n.value > UINT32_MAX ||
+        !str_equal(str_trim(cursor), cursor_make(a, (uint32_t)n.value, check)))
+        return (struct number){ 0, false };
+    return n;
+}
+
+static struct answer bad_cursor(struct arena *a, const struct args *args)
+{
+    struct out o = out_begin(a);
+    out_echo(&o, "This cursor does not belong to these arguments: ", args->text[ARG_CURSOR],
+             ". Send the cursor of the last reply with the same other arguments, or leave it out to start anew.");
+    return tool_error(&o);
+}
+
+struct start { size_t first; bool ok; };
+
+/* Where a list of n starts: at the cursor if one is given, which must have this check and point into the list. */
+static struct start list_start(struct arena *a, const struct args *args, uint32_t check, size_t n)
+{
+    if (!args->text[ARG_CURSOR].len) return (struct start){ 0, true };
+    struct number at = cursor_read(a, args->text[ARG_CURSOR], check);
+    return (struct start){ (size_t)at.value, at.ok && (size_t)at.value < n };
+}
+
+/* The cursor for what comes after the first `next` of n; empty at the end. */
+static str list_cursor(struct arena *a, uint32_t check, size_t next, size_t n)
+{
+    return next < n ? cursor_make(a, (uint32_t)next, check) : STR("");
+}
+
+static void out_more(struct out *o, size_t more, str cursor)
+{
+    if (!cursor.len) return;
+    out_format(o, " (%zu more: cursor \"", more);
+    out_str(o, cursor);
+    out_text(o, "\")");
+}
+
+/* --- search --- */
+
+static const char *search_mode_name(enum search_mode mode)
+{
+    static const char *const names[] = { "auto", "literal", "regex" };
+    return names[mode];
+}
+
+static enum search_mode search_mode_of(str name)
+{
+    if (str_equal(name, STR("literal"))) return SEARCH_LITERAL;
+    return str_equal(name, STR("regex")) ? SEARCH_REGEX : SEARCH_AUTO;
+}
+
+/* The mode counts as it was asked for, whatever found something in the end. */
+static uint32_t search_check(const struct args *args, const struct query *q)
+{
+    str mode = str_from(search_mode_name(search_mode_of(args->text[ARG_MODE])));
+    return cursor_check((const str[]){ q->text, q->path, q->language, mode }, 4);
+}
+
+/* Says what is wrong with a pattern, where, and what else to do. */
+static void out_regex_error(struct out *o, str pattern, const struct regex_error *error, const char *otherwise)
+{
+    out_text(o, "The regular expression cannot be read: ");
+    out_str(o, error->message);
+    out_format(o, ", at byte %zu: ", error->offset + 1);
+    size_t from = error->offset > 40 ? error->offset - 40 : 0;
+    out_json(o, str_span(pattern, from, from + 80));
+    out_text(o, otherwise);
+    out_char(o, '\n');
+}
+
+static void out_regex_gave_up(struct out *o)
+{
+    out_text(o, "The regular expression is too costly: it has too many ways to match at once. Shorten its {n} "
+                "repetitions, or begin it "
+                "with text that is there.\n");
+}
+
+static void out_trail(struct out *o, uint32_t section)
+{
+    uint32_t trail[16];
+    unsigned n = 0;
+    for (uint32_t s = section; s != CORPUS_NONE && n < 16; s = corpus.sections[s].parent) trail[n++] = s;
+    while (n-- > 0) {
+        out_str(o, corpus_slice(corpus.sections[trail[n]].title));
+        if (n) out_text(o, " › ");
+    }
+}
+
+/* The rendered text of a section and what is below it, as much as a snippet needs. */
+static str passage_text(struct arena *a, uint32_t section)
+{
+    uint32_t end = section_end(section);
+    struct out o = out_begin(a);
+    if (end == section + 1 || corpus.sections[section].bytes >= SNIPPET_SOURCE_BYTES) return section_text(a, section);
+    for (uint32_t i = section; i < end && o.len < SNIPPET_SOURCE_BYTES; i++) out_str(&o, section_text(a, i));
+    return out_done(&o);
+}
+
+/* The source line at a position of a passage. */
+static uint32_t passage_line(uint32_t section, size_t pos)
+{
+    while (section + 1 < corpus.section_count && pos >= corpus.sections[section].bytes)
+        pos -= corpus.sections[section++].bytes;
+    return source_line(section, pos);
+}
+
+/* The snippet of a literal hit: around the first match in the rendered text, or in the source if only that has it. */
+static struct snippet literal_snippet(struct arena *a, str wanted, uint32_t section, uint32_t *line)
+{
+    struct literal l = literal_fold(a, wanted);
+    str text = passage_text(a, section);
+    size_t at = literal_find(text, 0, &l), begin;
+    if (at < text.len) *line = passage_line(section, at);
+    struct segments page = page_segments(corpus.sections[section].page);
+    for (uint32_t i = page.first; at == text.len && i < page.end; i++) {
+        if (corpus.segments[i].section != section) continue;
+        text = segment_text(i);
+        at = literal_find(text, 0, &l);
+        *line = at < text.len ? line_number(corpus.segments[i].pos + (uint32_t)at) : *line;
+    }
+    str found = line_around(text, at < text.len ? at : 0, &begin);
+    if (found.len <= MAX_SNIPPET_BYTES) return snippet_grow(text, begin, begin + found.len, MAX_SNIPPET_BYTES);
+    size_t from = at - begin > MAX_SNIPPET_BYTES / 2 ? at - begin - MAX_SNIPPET_BYTES / 2 : 0;
+    while (from > 0 && ((unsigned char)found.s[from] & 0xc0) == 0x80) from--;
+    return (struct snippet){ truncate_text(str_span(found, from, found.len), MAX_SNIPPET_BYTES), begin + from, 0 };
+}
+
+/* The snippet of a hit by expression: its first matching line and what is around it in the source. */
+static struct snippet regex_snippet(struct regex *re, uint32_t section, uint32_t *line)
+{
+    struct segments page = page_segments(corpus.sections[section].page);
+    for (uint32_t i = page.first; i < page.end; i++) {
+        if (corpus.segments[i].section != section) continue;
+        str text = segment_text(i);
+        struct regex_match m = regex_line(re, text, 0);
+        if (!m.ok) continue;
+        *line = line_number(corpus.segments[i].pos + (uint32_t)m.start);
+        if (m.end - m.start > MAX_SNIPPET_BYTES)
+            return (struct snippet){ truncate_text(str_span(text, m.start, m.end), MAX_SNIPPET_BYTES), m.start, 0 };
+        return snippet_grow(text, m.start, m.end, MAX_SNIPPET_BYTES);
+    }
+    return (struct snippet){ STR(""), 0, 0 };
+}
+
+static struct snippet hit_snippet(struct arena *a, const struct query *q, const struct hit *hit,
+                                  struct snippet_words *words, uint32_t *line)
+{
+    *line = corpus.sections[hit->section].line;
+    if (q->regex) return regex_snippet(q->regex, hit->section, line);
+    if (q->literal_count) return literal_snippet(a, q->literals[0], hit->section, line);
+    struct snippet s = snippet_choose(passage_text(a, hit->section), words, MAX_SNIPPET_BYTES);
+    if (s.text.len) *line = passage_line(hit->section, s.pos + s.best_pos);
+    return s;
+}
+
+static void out_quoted_lines(struct out *o, str text, const struct snippet_words *w, bool terminal)
+{
+    size_t whole = text.len; /* a snippet of one line is shown whatever it says */
+    bool code = false;
+    while (text.len) {
+        struct cut c = str_cut(text, STR("\n"));
+        str line = c.head, trimmed = str_trim(line);
+        text = c.tail;
+        bool fence = str_starts(trimmed, STR("```")) || str_starts(trimmed, STR("~~~"));
+        if (!code && !fence && !is_content_line(line) && text.len + line.len < whole) continue;
+        out_text(o, "  > ");
+        if (code || fence) out_str(o, line); /* code stays as it is */
+        else out_marked(o, trimmed, w, terminal ? "\033[1m" : "**", terminal ? "\033[0m" : "**");
+        out_char(o, '\n');
+        code ^= fence;
+    }
+}
+
+static void out_hit(struct out *o, uint32_t number, const struct hit *hit, str snippet, uint32_t line,
+                    const struct snippet_words *w, bool terminal)
+{
+    out_number(o, number);
+    out_text(o, ". ");
+    out_trail(o, hit->section);
+    out_text(o, "\n  `");
+    out_path_anchor(o, hit->section);
+    out_text(o, "` line ");
+    out_number(o, line);
+    out_text(o, ", ");
+    out_number(o, section_tree_bytes(hit->section));
+    out_text(o, " bytes");
+    if (hit->matches) out_format(o, ", %u match%s", hit->matches, hit->matches == 1 ? "" : "es");
+    out_text(o, corpus.site[0] ? " " : "");
+    out_url(o, hit->section);
+    out_char(o, '\n');
+    out_quoted_lines(o, snippet, w, terminal);
+    for (int i = 0; i < 2 && hit->related[i] != CORPUS_NONE; i++) {
+        out_text(o, i ? ", `" : "  also `");
+        out_path_anchor(o, hit->related[i]);
+        out_char(o, '`');
+        if (i == 1 || hit->related[1] == CORPUS_NONE) out_char(o, '\n');
+    }
+    out_char(o, '\n');
+}
+
+struct shown { uint32_t section, line; str snippet; };
+
+/* One result of the structured answer, with a snippet of at most `budget` bytes, without what it is to be bare of. */
+static void out_result(struct out *o, const struct shown *shown, size_t budget, enum bareness bare)
+{
+    bool trail = bare < BARE_OF_TRAILS;
+    const struct corpus_section *s = &corpus.sections[shown->section];
+    uint32_t above[16];
+    unsigned n = 0;
+    out_text(o, "{\"path\":");
+    out_json(o, page_path(s->page));
+    out_text(o, ",\"anchor\":");
+    out_json(o, s->level ? corpus_slice(s->anchor) : STR(""));
+    out_text(o, ",\"title\":");
+    out_json(o, corpus_slice(s->title));
+    if (trail) out_text(o, ",\"trail\":[");
+    for (uint32_t up = s->parent; trail && up != CORPUS_NONE && n < 16; up = corpus.sections[up].parent)
+        above[n++] = up;
+    while (n-- > 0) {
+        out_json(o, corpus_slice(corpus.sections[above[n]].title));
+        if (n) out_char(o, ',');
+    }
+    out_text(o, trail ? "]" : "");
+    if (bare < BARE_OF_URLS) {
+        out_text(o, ",\"url\":\"");
+        out_url(o, shown->section);
+        out_char(o, '"');
+    }
+    out_text(o, ",\"line\":");
+    out_number(o, shown->line);
+    out_text(o, ",\"bytes\":");
+    out_number(o, section_tree_bytes(shown->section));
+    out_text(o, ",\"snippet\":");
+    out_json(o, truncate_text(shown->snippet, budget));
+    out_char(o, '}');
+}
+
+struct results { const struct query *q; const struct shown *shown; uint32_t total; str corrected; };
+
+static void out_results(struct out *o, const struct listing *l, size_t budget)
+{
+    const struct results *r = l->of;
+    out_text(o, "{\"query\":");
+    out_json(o, echo(r->q->text));
+    out_format(o, ",\"mode\":\"%s\",\"total\":%u,\"results\":[", search_mode_name(r->q->mode), r->total);
+    for (size_t i = 0; i < l->n; i++) {
+        if (i) out_char(o, ',');
+        out_result(o, &r->shown[i], budget, l->bare);
+    }
+    out_char(o, ']');
+    if (r->corrected.len) {
+        out_text(o, ",\"corrected\":");
+        out_json(o, r->corrected);
+    }
+    out_cursor(o, l->cursor);
+    out_char(o, '}');
+}
+
+/* The query as it was understood when a word was mistyped. */
+static str corrected_query(struct arena *a, const struct query *q)
+{
+    struct out o = out_begin(a);
+    for (unsigned i = 0; q->is_corrected && i < q->concept_count; i++) {
+        const struct concept *c = &q->concepts[i];
+        if (o.len) out_char(&o, ' ');
+        out_str(&o, c->corrected.len ? c->corrected : c->word);
+    }
+    return out_done(&o);
+}
+
+/* A word of a query that found nothing: where it is, or what else may have been meant. */
+static void out_word_alone(struct out *o, const struct concept *c)
+{
+    uint32_t term = c->is_known ? term_of_word(c->word) : CORPUS_NONE;
+    out_text(o, "- ");
+    out_str(o, c->word);
+    if (term != CORPUS_NONE) {
+        out_format(o, ": on %u pages\n", corpus.terms[term].page_df);
+    } else if (c->corrected.len) {
+        out_between(o, ": nowhere; did you mean ", c->corrected, "?\n");
+    } else {
+        out_text(o, ": nowhere\n");
+    }
+}
+
+/* Nothing was found: what there is of each part of the query, and what else to try. */
+static struct answer search_nothing(struct arena *a, const struct query *q)
+{
+    struct out o = out_begin(a);
+    out_format(&o, "Nothing found in %u sections of %u pages for: ", corpus.section_count, pages_to_read());
+    out_str(&o, echo(q->text));
+    out_char(&o, '\n');
+    if (q->path.len || q->language.len) {
+        out_text(&o, "The search was limited to");
+        if (q->path.len) { out_text(&o, " path "); out_str(&o, q->path); }
+        if (q->language.len) { out_text(&o, " language "); out_str(&o, q->language); }
+        out_text(&o, ": leave that out to search everything.\n");
+    }
+    for (unsigned i = 0; i < q->literal_count && q->literals[i].len; i++) {
+        out_text(&o, "- the text \"");
+        out_str(&o, echo(q->literals[i]));
+        out_format(&o, "\" stands in %u sections\n", literal_count(a, q->literals[i]).count);
+    }
+    for (unsigned i = 0; i < q->concept_count; i++) out_word_alone(&o, &q->concepts[i]);
+    if (q->mode == SEARCH_AUTO && !q->concept_count && !q->literal_count)
+        out_text(&o, "There is no word in it to look for: send one or more, such as \"verify webhook signature\"; "
+                     "-word only excludes.\n");
+    if (q->mode == SEARCH_REGEX)
+        out_text(&o, "No line matches. Case matters unless the expression begins with (?i).\n");
+    if (q->mode == SEARCH_LITERAL) out_text(&o, "Mode auto finds the words in any order and form.\n");
+    struct out json = out_begin(a);
+    out_text(&json, "{\"query\":");
+    out_json(&json, truncate_text(q->text, o.len / 3));
+    out_format(&json, ",\"mode\":\"%s\",\"total\":0,\"results\":[]}", search_mode_name(q->mode));
+    return (struct answer){ .text = out_done(&o), .structured = out_done(&json), .found = false };
+}
+
+/* The part of a snippet to show where there is room for little: from its best line on. */
+static str snippet_lead(struct snippet s)
+{
+    str lead = str_span(s.text, s.best_pos, s.text.len);
+    for (struct cut c = str_cut(lead, STR("\n")); c.ok && !is_content_line(c.head); c = str_cut(lead, STR("\n")))
+        lead = c.tail;
+    return str_trim(lead);
+}
+
+static struct answer search_show(struct arena *a, const struct args *args, const struct query *q, const struct hits *h,
+                                 uint32_t first)
+{
+    struct snippet_words *words = arena_alloc(a, sizeof *words);
+    struct shown *shown = arena_array(a, MAX_SEARCH_RESULTS, sizeof *shown);
+    struct out body = out_begin(a), head = out_begin(a);
+    snippet_words(q, words);
+    uint32_t n = 0, total = h->count;
+    size_t lines = 0;
+    for (; first + n < total && n < (uint32_t)args->number[ARG_MAX_RESULTS]; n++) {
+        const struct hit *hit = &h->at[first + n];
+        size_t before = body.len;
+        uint32_t line;
+        struct snippet s = hit_snippet(a, q, hit, words, &line);
+        out_hit(&body, first + n + 1, hit, s.text, line, words, args->terminal);
+        if (!list_keeps(&body, before, n, &lines)) break;
+        shown[n] = (struct shown){ hit->section, line, snippet_lead(s) };
+    }
+    str cursor = list_cursor(a, search_check(args, q), first + n, total);
+    str corrected = corrected_query(a, q);
+    out_format(&head, "%s %u-%u of %u for: ", h->matching_sections ? "Sections" : "Pages", first + 1, first + n, total);
+    out_str(&head, echo(q->text));
+    out_more(&head, total - first - n, cursor);
+    if (h->matching_sections > total)
+        out_format(&head, "; %u have it, at most %d of a page are listed", h->matching_sections, MAX_SECTIONS_PER_PAGE);
+    out_char(&head, '\n');
+    if (corrected.len) out_between(&head, "Searched as: ", corrected, "\n");
+    if (q->mode != search_mode_of(args->text[ARG_MODE]))
+        out_text(&head, "Searched as exact text: as words it is nowhere.\n");
+    out_between(&head, "\n", out_done(&body), "");
+    struct results results = { q, shown, h->matching_sections ? h->matching_sections : total, corrected };
+    struct listing listing = { out_results, &results, n, SNIPPET_DATA_BYTES, MIN_LISTING_BYTES, cursor,
+                               BARE_OF_NOTHING };
+    str data = listing_fit(a, &listing, head.len / 2);
+    return (struct answer){ .text = out_done(&head), .structured = data, .found = true };
+}
+
+/* There is no such subtree: the nearest pages. */
+static struct answer search_no_path(struct arena *a, str path)
+{
+    struct out o = out_begin(a);
+    uint32_t pages[4];
+    out_echo(&o, "path ", path, " is no page or folder. Nearest:");
+    size_t n = pages_near(a, truncate_text(reference_plain(a, path), MAX_ECHO_BYTES), pages, 4);
+    for (size_t i = 0; i < n; i++) {
+        out_between(&o, i ? ", `" : " `", page_path(pages[i]), "`");
+    }
+    out_text(&o, n ? ". Send one of these, or leave path out to search everything."
+                   : " none. Leave path out to search everything.");
+    return tool_error(&o);
+}
+
+static struct answer search_no_language(struct arena *a, str language)
+{
+    struct out o = out_begin(a);
+    out_echo(&o, "There is no reference for language ", language, ". Known: ");
+    out_languages(&o, languages_to_choose());
+    out_char(&o, '.');
+    return tool_error(&o);
+}
+
+/* Fills in the query that the arguments ask for. False: *error says what is wrong with them. */
+static bool search_query(struct arena *a, const struct args *args, struct query *q, struct answer *error)
+{
+    struct out o = out_begin(a);
+    str path = args->text[ARG_PATH], language = args->text[ARG_LANGUAGE];
+    uint32_t named = language.len ? language_named(language) : LANGUAGE_ALL;
+    q->text = str_trim(args->text[ARG_QUERY]);
+    q->path = page_subtree(a, path);
+    q->mode = search_mode_of(args->text[ARG_MODE]);
+    if (q->text.len == 0) {
+        out_text(&o, "query is empty: send words to look for, such as \"verify webhook signature\"; "
+                     "\"in quotes\" is literal.");
+        return *error = tool_error(&o), false;
+    }
+    if (!q->path.len && reference_plain(a, path).len) return *error = search_no_path(a, path), false;
+    if (q->text.len > MAX_QUERY_BYTES) {
+        out_format(&o, "query has %zu bytes, %d at most: send a few words or one sentence.", q->text.len, MAX_QUERY_BYTES);
+        return *error = tool_error(&o), false;
+    }
+    if (named == CORPUS_NONE) return *error = search_no_language(a, language), false;
+    if (named != LANGUAGE_ALL) q->language = corpus_slice(corpus.languages[named]);
+    return true;
+}
+
+/* Runs a query. If nothing has its words, as in =>, <Card or half a word, the text itself is looked for, and the query
+ * becomes one of mode literal if that finds something. */
+static struct hits search_words_or_text(struct arena *a, struct query *q)
+{
+    struct hits h = search_run(a, q);
+    if (h.count > 0 || q->mode != SEARCH_AUTO || q->excluded_count > 0) return h;
+    struct query *text = arena_alloc(a, sizeof *text);
+    text->text = q->text, text->path = q->path, text->language = q->language, text->max_hits = q->max_hits;
+    text->mode = SEARCH_LITERAL;
+    h = search_run(a, text);
+    if (h.count > 0) *q = *text;
+    return h;
+}
+
+static struct answer tool_search(struct arena *a, const struct args *args)
+{
+    struct out o = out_begin(a);
+    struct query *q = arena_alloc(a, sizeof *q);
+    struct answer refused;
+    if (!search_query(a, args, q, &refused)) return refused;
+    struct start start = list_start(a, args, search_check(args, q), corpus.section_count);
+    if (!start.ok) return bad_cursor(a, args);
+    q->max_hits = (uint32_t)start.first + (uint32_t)args->number[ARG_MAX_RESULTS];
+    struct regex_error error;
+    if (q->mode == SEARCH_REGEX && !(q->regex = regex_compile(a, q->text, 0, &error)))
+        return out_regex_error(&o, q->text, &error, ". Mode literal takes it as it is."), tool_error(&o);
+    struct hits h = search_words_or_text(a, q);
+    if (q->regex && regex_gave_up(q->regex)) return out_regex_gave_up(&o), tool_error(&o);
+    if (h.count == 0) return search_nothing(a, q);
+    if (start.first >= h.count) return bad_cursor(a, args);
+    return search_show(a, args, q, &h, (uint32_t)start.first);
+}
+
+/* --- docs --- */
+
+static void out_nav_line(struct out *o, const struct corpus_nav *n, unsigned depth)
+{
+    out_format(o, "%*s- ", (int)(2 * depth), "");
+    out_str(o, corpus_slice(n->title));
+    if (n->path.len) {
+        out_between(o, " `", corpus_slice(n->path), "`");
+    }
+}
+
+/* Without a path: the products with their sizes, and the pages outside of them. */
+static struct answer docs_tree(struct arena *a)
+{
+    struct out o = out_begin(a);
+    out_text(&o, corpus.title);
+    out_format(&o, " documentation: %u pages, %u sections. Pass a path for its page or folder.\n\n", pages_to_read(),
+               corpus.section_count);
+    for (uint32_t i = 0; i < corpus.nav_count; i++) {
+        if (corpus.nav[i].level > 0) continue;
+        out_nav_line(&o, &corpus.nav[i], 0);
+        uint32_t pages = 0;
+        for (uint32_t p = 0; p < corpus.page_count; p++)
+            pages += is_below_path(p, corpus_slice(corpus.nav[i].path)) && !is_navigation(p);
+        out_format(&o, " (%u page%s)\n", pages, pages == 1 ? "" : "s");
+    }
+    out_text(&o, "\nPages outside these:");
+    for (uint32_t p = 0; p < corpus.page_count; p++) {
+        bool inside = is_navigation(p);
+        for (uint32_t i = 0; i < corpus.nav_count && !inside; i++)
+            inside = corpus.nav[i].level == 0 && is_below_path(p, corpus_slice(corpus.nav[i].path));
+        if (inside) continue;
+        out_between(&o, " `", page_path(p), "`");
+    }
+    out_char(&o, '\n');
+    return (struct answer){ .text = out_done(&o), .found = true };
+}
+
+/* A folder that is no page: its pages, in the site's order where the site has one, else by path. */
+static void out_folder(struct out *o, str path)
+{
+    out_between(o, "# ", path, "/\n\n");
+    for (uint32_t i = 0; i < corpus.page_count; i++) {
+        if (!is_below_path(i, path) || is_navigation(i)) continue;
+        const struct corpus_page *p = &corpus.pages[i];
+        out_between(o, "- `", corpus_slice(p->path), "` ");
+        out_str(o, corpus_slice(p->title));
+        if (p->description.len) {
+            out_text(o, ": ");
+            out_str(o, corpus_slice(p->description));
+        }
+        out_char(o, '\n');
+    }
+}
+
+/* There is no such page: the nearest ones, and the sections of `parent`, a page whose path the wrong one starts with
+ * (CORPUS_NONE: none). */
+static struct answer docs_not_found(struct arena *a, str path, uint32_t parent)
+{
+    struct out o = out_begin(a);
+    uint32_t pages[8];
+    out_echo(&o, "There is no page ", path, "");
+    size_t n = pages_near(a, truncate_text(reference_plain(a, path), MAX_ECHO_BYTES), pages, 8);
+    out_text(&o, n ? ". Nearest pages:\n" : ".\n");
+    for (size_t i = 0; i < n; i++) {
+        out_between(&o, "- `", page_path(pages[i]), "` ");
+        out_between(&o, "", page_title(pages[i]), "\n");
+    }
+    if (parent != CORPUS_NONE) {
+        out_between(&o, "`", page_path(parent), "` is a page, but has no section of that name. Its sections:\n");
+        out_sections(&o, parent, LANGUAGE_ALL);
+    }
+    out_text(&o, "Top-level folders:");
+    for (uint32_t i = 0; i < corpus.nav_count; i++) {
+        if (corpus.nav[i].level > 0 || !corpus.nav[i].path.len) continue;
+        out_between(&o, " `", corpus_slice(corpus.nav[i].path), "`");
+    }
+    out_text(&o, ".\nThe search tool finds pages by words.\n");
+    return tool_absent(&o);
+}
+
+static struct answer docs_no_section(struct arena *a, uint32_t page, str name)
+{
+    struct out o = out_begin(a);
+    const struct corpus_page *p = &corpus.pages[page];
+    out_between(&o, "Page `", corpus_slice(p->path), "` has no section ");
+    out_json(&o, echo(name));
+    out_text(&o, p->sections > 1 ? ". Its sections:\n" : ". It has no sections: ask for the page.\n");
+    out_sections(&o, page, LANGUAGE_ALL);
+    return tool_absent(&o);
+}
+
+/* What a documents cursor says: which places, in which form, from which byte on. */
+struct reading {
+    struct place places[MAX_DOCS_PATHS];
+    str folders[MAX_DOCS_PATHS];
+    size_t count, from;
+    uint32_t language;
+    bool raw;
+};
+
+/* The text with its check behind it. */
+static str reading_sign(struct arena *a, str text)
+{
+    struct out o = out_begin(a);
+    out_str(&o, text);
+    out_format(&o, "-%08x", cursor_check(&text, 1));
+    return out_done(&o);
+}
+
+static str reading_cursor(struct arena *a, const struct reading *r, size_t from)
+{
+    struct out o = out_begin(a);
+    out_format(&o, "%zu.%u.%d.", from, r->language, r->raw);
+    for (size_t i = 0; i < r->count; i++) out_format(&o, i ? "+%u" : "%u", r->places[i].section);
+    return reading_sign(a, out_done(&o));
+}
+
+/* False: no cursor of ours. The check finds typing errors and cursors of another corpus, but anybody can compute it: so
+ * every number is held against what there is. */
+static bool reading_from_cursor(struct arena *a, str cursor, struct reading *r)
+{
+    cursor = str_trim(cursor);
+    struct cut from = str_cut(cursor, STR(".")), language = str_cut(from.tail, STR(".")),
+               raw = str_cut(language.tail, STR("."));
+    struct cut places = str_cut(raw.tail, STR("-"));
+    struct number f = str_number(from.head), l = str_number(language.head);
+    if (!places.ok || !f.ok || !l.ok || f.value < 0 || l.value < 0) return false;
+    if (l.value >= (int64_t)corpus.language_count && l.value != LANGUAGE_ALL) return false;
+    r->from = (size_t)f.value;
+    r->language = (uint32_t)l.value;
+    r->raw = str_equal(raw.head, STR("1"));
+    for (str rest = places.head; rest.len;) {
+        struct cut c = str_cut(rest, STR("+"));
+        struct number n = str_number(c.head);
+        if (!n.ok || n.value < 0 || n.value >= (int64_t)corpus.section_count || r->count == MAX_DOCS_PATHS)
+            return false;
+        uint32_t section = (uint32_t)n.value;
+        r->folders[r->count] = STR("");
+        r->places[r->count++] = (struct place){ corpus.sections[section].page, section, true, false };
+        rest = c.tail;
+    }
+    return r->count > 0 && str_equal(cursor, reading_cursor(a, r, r->from));
+}
+
+static struct answer bad_reading_cursor(struct arena *a, const struct args *args)
+{
+    struct out o = out_begin(a);
+    out_echo(&o, "This cursor continues no page that is here, or another than the other arguments name: ",
+             args->text[ARG_CURSOR], ". Send the cursor of the last reply by itself, or leave it out to start anew.");
+    return tool_error(&o);
+}
+
+/* One requested path: a page, a section, a folder, or an answer that says what to send instead. */
+static bool reading_add(struct arena *a, const struct args *args, str path, struct reading *r, struct answer *error)
+{
+    struct place p = page_resolve(a, path);
+    str section = str_trim(args->text[ARG_SECTION]);
+    str folder = reference_plain(a, path);
+    if ((!p.found || p.missed) && is_folder(folder)) {
+        r->folders[r->count] = folder;
+        r->places[r->count++] = (struct place){ CORPUS_NONE, CORPUS_NONE, false, false };
+        return true;
+    }
+    r->folders[r->count] = STR("");
+    struct cut anchor = str_cut(path, STR("#"));
+    if (!p.found || (p.missed && !anchor.ok))
+        return *error = docs_not_found(a, path, p.found ? p.page : CORPUS_NONE), false;
+    if (p.missed) return *error = docs_no_section(a, p.page, anchor.tail), false;
+    if (section.len) {
+        if (section.s[0] == '#') section = str_span(section, 1, section.len);
+        uint32_t s = corpus_find_section(&corpus, p.page, section.s, section.len);
+        if (s == CORPUS_NONE) return *error = docs_no_section(a, p.page, section), false;
+        p.section = s;
+    }
+    r->places[r->count++] = p;
+    return true;
+}
+
+static void reading_document(struct document *d, const struct reading *r)
+{
+    for (size_t i = 0; i < r->count; i++) {
+        if (i) out_text(&d->text, "\n\n");
+        if (r->folders[i].len) out_folder(&d->text, r->folders[i]);
+        else if (r->raw) document_raw(d, r->places[i]);
+        else
+            document_place(d, r->places[i],
+                           r->language == LANGUAGE_ALL ? LANGUAGE_ALL : page_language(r->places[i].page, r->language));
+    }
+}
+
+/* note: a line to open the answer with, or empty. */
+static struct answer docs_piece(struct arena *a, const struct args *args, const struct reading *r, str note)
+{
+    struct document d = { out_begin(a), { NULL, 0, 0 } };
+    reading_document(&d, r);
+    str whole = out_done(&d.text);
+    if (r->from && (r->from >= whole.len || is_continuation_byte(whole.s[r->from])))
+        return bad_reading_cursor(a, args);
+    size_t most = (size_t)args->number[ARG_MAX_CHARS] - note.len;
+    size_t lines = args->given[ARG_MAX_CHARS] ? SIZE_MAX : DEFAULT_MAX_LINES - 1;
+    size_t end = document_cut(&d, r->from, most - TRUNCATION_NOTICE_BYTES, lines);
+    str rest = str_span(whole, r->from, whole.len);
+    if (rest.len <= most && (lines == SIZE_MAX || count_lines(rest) <= DEFAULT_MAX_LINES)) end = whole.len;
+    if (end == whole.len && !note.len) return (struct answer){ .text = str_span(whole, r->from, end), .found = true };
+    struct out o = out_begin(a);
+    bool folder = false;
+    for (size_t i = 0; i < r->count; i++) folder |= r->folders[i].len > 0;
+    out_str(&o, note);
+    if (end < whole.len) {
+        out_format(&o, "[Bytes %zu-%zu of %zu; %zu left. ", r->from, end, whole.len, whole.len - end);
+        if (folder) out_text(&o, "Ask for the pages one by one, or for a larger maxChars.]\n");
+        else {
+            out_between(&o, "Continue with cursor \"", reading_cursor(a, r, end), "\", or ask for one section.]\n");
+        }
+    }
+    out_str(&o, str_span(whole, r->from, end));
+    return (struct answer){ .text = out_done(&o), .found = true };
+}
+
+static struct answer docs_no_language(struct arena *a, str language)
+{
+    struct out o = out_begin(a);
+    out_echo(&o, "language ", language, " is not known. Send one of: ");
+    out_languages(&o, languages_to_choose());
+    out_text(&o, ", all.");
+    return tool_error(&o);
+}
+
+/* Names a path that a list has in vain: at most three, in a few words. */
+static void reading_note(struct out *note, str path, size_t missing)
+{
+    if (missing > 3) return;
+    out_text(note, missing == 1 ? "[Not found: " : missing == 3 ? ", ..., " : ", ");
+    out_json(note, truncate_text(path, MAX_NOTE_PATH_BYTES));
+}
+
+/* Says that the path that was asked for has moved; of several the head of each page says where it is. */
+static void moved_note(struct arena *a, struct out *note, const struct args *args)
+{
+    if (args->path_count != 1) return;
+    const struct corpus_move *move = path_move(path_below_docs(reference_spelled(a, args->paths[0])));
+    if (!move) return;
+    out_between(note, "[`", corpus_slice(move->old), "` is now `");
+    out_between(note, "", corpus_slice(move->now), "`.]\n");
+}
+
+/* Reads what the arguments ask for into r, and into note what of a list is not there or has moved. False: *error is the
+ * answer. */
+static bool reading_from_args(struct arena *a, const struct args *args, struct reading *r, struct out *note,
+                              struct answer *error)
+{
+    size_t missing = 0;
+    if (args->text[ARG_LANGUAGE].len) r->language = language_named(args->text[ARG_LANGUAGE]);
+    if (r->language == CORPUS_NONE) return *error = docs_no_language(a, args->text[ARG_LANGUAGE]), false;
+    r->raw = str_equal(args->text[ARG_FORMAT], STR("raw"));
+    for (size_t i = 0; i < args->path_count; i++) {
+        struct answer wrong;
+        if (r->count == MAX_DOCS_PATHS) {
+            out_format(note, "path may list at most %d pages, not %zu.", MAX_DOCS_PATHS, args->path_count);
+            return *error = tool_error(note), false;
+        }
+        if (!reference_plain(a, args->paths[i]).len || reading_add(a, args, args->paths[i], r, &wrong)) continue;
+        if (missing++ == 0) *error = wrong;
+        reading_note(note, args->paths[i], missing);
+    }
+    if (missing && !r->count) return false;
+    moved_note(a, note, args);
+    if (missing)
+        out_format(note, "; %zu of %zu are below. Search finds pages by words.]\n", r->count, r->count + missing);
+    return true;
+}
+
+/* Whether the arguments that were given with a cursor ask for what the cursor continues. */
+static bool reading_agrees(const struct reading *cursor, const struct reading *asked, const struct args *args)
+{
+    bool same = (!args->text[ARG_LANGUAGE].len || cursor->language == asked->language) &&
+                (!args->text[ARG_FORMAT].len || cursor->raw == asked->raw);
+    for (size_t i = 0; i < asked->count && same; i++)
+        same = asked->count == cursor->count && asked->places[i].section == cursor->places[i].section;
+    return same;
+}
+
+static struct answer tool_docs(struct arena *a, const struct args *args)
+{
+    struct reading *r = arena_alloc(a, sizeof *r), *asked = arena_alloc(a, sizeof *asked);
+    struct out note = out_begin(a);
+    struct answer error;
+    str cursor = args->text[ARG_CURSOR], section = str_trim(args->text[ARG_SECTION]);
+    if (!reading_from_args(a, args, asked, &note, &error)) return error;
+    if (cursor.len && (!reading_from_cursor(a, cursor, r) || !reading_agrees(r, asked, args)))
+        return bad_reading_cursor(a, args);
+    if (cursor.len) return docs_piece(a, args, r, STR(""));
+    if (asked->count) return docs_piece(a, args, asked, out_done(&note));
+    if (!section.len) return docs_tree(a);
+    out_echo(&note, "section needs path, the page that has it: send both, or search for ", section, ".");
+    return tool_error(&note);
+}
+
+/* --- examples --- */
+
+/* The product a page belongs to: its first folder, below reference/ the second. */
+static str page_group(uint32_t page)
+{
+    str path = page_path(page);
+    struct cut c = str_cut(path, STR("/"));
+    if (c.ok && str_equal(c.head, STR("reference"))) c = str_cut(c.tail, STR("/"));
+    return c.head;
+}
+
+/* One example, whether a fence of a page or a file of examples/. index: into codes, behind them into examples; below
+ * example_count(). */
+struct example { str group, path, anchor, title, language, code, before, after; uint32_t section, line; };
+
+static uint32_t example_count(void) { return corpus.code_count + corpus.example_count; }
+
+static struct example example_at(uint32_t index)
+{
+    if (index >= corpus.code_count) {
+        const struct corpus_example *e = &corpus.examples[index - corpus.code_count];
+        return (struct example){ corpus_slice(e->group), corpus_slice(e->path), STR(""), corpus_slice(e->path),
+                                 corpus_slice(e->language), corpus_slice(e->code), STR(""), STR(""), CORPUS_NONE, 1 };
+    }
+    const struct corpus_code *c = &corpus.codes[index];
+    const struct corpus_section *s = &corpus.sections[c->section];
+    return (struct example){ page_group(s->page), page_path(s->page), s->level ? corpus_slice(s->anchor) : STR(""),
+                             corpus_slice(c->title.len ? c->title : s->title), corpus_slice(c->language),
+                             corpus_slice(c->code), corpus_slice(c->before), corpus_slice(c->after),
+                             c->section, c->line };
+}
+
+static bool same_language(str have, str want)
+{
+    static const char *const same[][2] = {
+        { "js", "javascript" }, { "ts", "typescript" }, { "py", "python" }, { "sh", "bash" }, { "shell", "bash" },
+        { "tsx", "typescript" }, { "jsx", "javascript" }, { "rb", "ruby" }, { "yml", "yaml" }, { "golang", "go" },
+        { "node", "javascript" }, { "curl", "bash" } };
+    for (size_t i = 0; i < COUNT(same); i++) {
+        if (str_equal_fold(have, str_from(same[i][0]))) have = str_from(same[i][1]);
+        if (str_equal_fold(want, str_from(same[i][0]))) want = str_from(same[i][1]);
+    }
+    return str_equal_fold(have, want);
+}
+
+/* The words of a query, each once, as the stems that count in a text. */
+struct stems { str at[MAX_CONCEPTS]; size_t count; };
+
+/* The stem of a word, as text holds it: "verify" and "verifies" hold "verif". */
+static str word_stem(struct arena *a, str word)
+{
+    if (word.len > CORPUS_TOKEN_BYTES) return word;
+    char *stem = arena_bytes(a, CORPUS_TOKEN_BYTES);
+    for (size_t i = 0; i < word.len; i++) stem[i] = fold_ascii(word.s[i]);
+    size_t n = corpus_stem(stem, word.len);
+    return (str){ stem, n > 3 && (stem[n - 1] == 'i' || stem[n - 1] == 'e') ? n - 1 : n };
+}
+
+static void stems_add(struct stems *s, str stem)
+{
+    bool known = s->count == MAX_CONCEPTS;
+    for (size_t i = 0; i < s->count && !known; i++) known = str_equal_fold(s->at[i], stem);
+    if (!known) s->at[s->count++] = stem;
+}
+
+/* stemmed: words become stems and stop words are left out; otherwise every word counts as it is. */
+static struct stems query_stems(struct arena *a, str query, bool stemmed)
+{
+    struct stems s = { .count = 0 };
+    while ((query = str_trim(query)).len) {
+        size_t end = 0;
+        while (end < query.len && !char_is_space(query.s[end])) end++;
+        str word = str_span(query, 0, end);
+        query = str_span(query, end, query.len);
+        if (stemmed && is_stop_word(word)) continue;
+        stems_add(&s, stemmed ? word_stem(a, word) : word);
+        if (s.count == MAX_CONCEPTS) break;
+    }
+    return s;
+}
+
+/* How well an example meets the words of a query: matches in title and section count more; 0: some word is nowhere. */
+static float example_score(const struct example *e, const struct stems *query)
+{
+    float score = 1;
+    bool in_page = e->section != CORPUS_NONE;
+    str title = in_page ? page_title(corpus.sections[e->section].page) : STR("");
+    str heading = in_page ? corpus_slice(corpus.sections[e->section].title) : STR("");
+    for (size_t i = 0; i < query->count; i++) {
+        str stem = query->at[i];
+        float best = 0;
+        if (contains_fold(e->title, stem)) best += 4;
+        if (contains_fold(heading, stem) || contains_fold(title, stem)) best += 3;
+        if (contains_fold(e->path, stem)) best += 2;
+        if (contains_fold(e->before, stem)) best += 2;
+        if (contains_fold(e->code, stem)) best += 1;
+        if (best == 0) return 0;
+        score += best;
+    }
+    return score;
+}
+
+static bool example_in(const struct example *e, str name)
+{
+    if (name.len == 0 || str_equal_fold(e->group, name)) return true;
+    return str_equal_fold(e->path, name) || (str_starts(e->path, name) && e->path.s[name.len] == '/');
+}
+
+struct group {
+    str name;
+    uint32_t count;
+    struct { str name; uint32_t count; } languages[MAX_GROUP_LANGUAGES];
+    unsigned language_count;
+};
+
+/* Counts the examples of each group, and of each language in it; returns how many groups there are. */
+static size_t example_groups(struct arena *a, struct group **groups)
+{
+    size_t n = 0;
+    *groups = arena_array(a, example_count() + 1u, sizeof **groups);
+    for (uint32_t i = 0; i < example_count(); i++) {
+        struct example e = example_at(i);
+        size_t g = 0;
+        while (g < n && !str_equal((*groups)[g].name, e.group)) g++;
+        if (g == n) (*groups)[n++].name = e.group;
+    }
+    /* as asking for the group gives them */
+    for (size_t at = 0, all = n * example_count(); at < all; at++) {
+        struct example e = example_at((uint32_t)(at / n));
+        struct group *group = &(*groups)[at % n];
+        if (!example_in(&e, group->name)) continue;
+        group->count++;
+        unsigned l = 0;
+        while (l < group->language_count && !str_equal(group->languages[l].name, e.language)) l++;
+        if (l == MAX_GROUP_LANGUAGES) continue;
+        if (l == group->language_count) group->languages[group->language_count++].name = e.language;
+        group->languages[l].count++;
+    }
+    return n;
+}
+
+/* The groups behind an intro, if any; error: as an answer to a group that there is not. */
+static struct answer examples_groups(struct arena *a, str intro, bool error)
+{
+    struct out o = out_begin(a), json = out_begin(a);
+    struct group *groups;
+    size_t n = example_groups(a, &groups);
+    out_str(&o, intro);
+    out_format(&o, "%zu groups of code examples; pass a name as `example`, with `language` or `query` to narrow it "
+                   "down.\n\n", n);
+    out_text(&json, "{\"groups\":[");
+    for (size_t i = 0; i < n; i++) {
+        const struct group *g = &groups[i];
+        out_text(&o, "- `");
+        out_str(&o, g->name);
+        uint32_t page = corpus_find_page(&corpus, g->name.s, g->name.len);
+        out_text(&o, page == CORPUS_NONE ? "`" : "` ");
+        if (page != CORPUS_NONE) out_str(&o, page_title(page));
+        out_format(&o, ": %u example%s (", g->count, g->count == 1 ? "" : "s");
+        out_text(&json, i ? ",{\"name\":" : "{\"name\":");
+        out_json(&json, g->name);
+        out_format(&json, ",\"count\":%u}", g->count);
+        for (unsigned l = 0; l < g->language_count; l++) {
+            if (l) out_text(&o, ", ");
+            out_str(&o, g->languages[l].name.len ? g->languages[l].name : STR("text"));
+            out_format(&o, " %u", g->languages[l].count);
+        }
+        out_text(&o, ")\n");
+    }
+    out_text(&json, "]}");
+    if (error) return tool_absent(&o);
+    return (struct answer){ .text = out_done(&o), .structured = out_done(&json), .found = n > 0 };
+}
+
+struct ranked { uint32_t index; float score; };
+
+static int ranked_order(const void *a, const void *b)
+{
+    const struct ranked *x = a, *y = b;
+    if (x->score != y->score) return x->score > y->score ? -1 : 1;
+    return x->index < y->index ? -1 : x->index > y->index;
+}
+
+static void out_example(struct out *o, const struct example *e)
+{
+    static const char marks[] = "````````````````";
+    size_t fence = 3;
+    while (fence + 1 < sizeof marks && str_find(e->code, (str){ marks, fence }) < e->code.len) fence++;
+    out_between(o, "### ", e->title, "\n`");
+    out_str(o, e->path);
+    if (e->anchor.len) {
+        out_char(o, '#');
+        out_str(o, e->anchor);
+    }
+    out_format(o, "` line %u", e->line);
+    if (e->section != CORPUS_NONE) {
+        out_text(o, " · ");
+        out_trail(o, e->section);
+        out_text(o, corpus.site[0] ? "\n" : "");
+        out_url(o, e->section);
+    }
+    out_char(o, '\n');
+    if (e->before.len) {
+        out_between(o, "\n", e->before, "\n");
+    }
+    out_format(o, "\n%.*s", (int)fence, marks);
+    out_str(o, e->language);
+    out_char(o, '\n');
+    out_str(o, e->code);
+    if (e->code.len == 0 || e->code.s[e->code.len - 1] != '\n') out_char(o, '\n');
+    out_format(o, "%.*s\n\n", (int)fence, marks);
+    if (!e->after.len) return;
+    out_str(o, e->after);
+    out_text(o, "\n\n");
+}
+
+/* The first lines of code, at most `most` bytes, but never nothing: of its first line the start. */
+static str cut_code(str code, size_t most)
+{
+    if (code.len <= most) return code;
+    while (most > 0 && code.s[most - 1] != '\n') most--;
+    str first = str_cut(code, STR("\n")).head;
+    return most > 0 ? str_span(code, 0, most) : truncate_text(first.len ? first : code, CODE_LINE_BYTES);
+}
+
+static void out_examples(struct out *o, const struct listing *l, size_t budget)
+{
+    const struct ranked *r = l->of;
+    out_text(o, "{\"examples\":[");
+    for (size_t i = 0; i < l->n; i++) {
+        struct example e = example_at(r[i].index);
+        uint32_t lines = 1;
+        for (size_t k = 0; k + 1 < e.code.len; k++) lines += e.code.s[k] == '\n';
+        out_text(o, i ? ",{\"path\":" : "{\"path\":");
+        out_json(o, e.path);
+        out_text(o, ",\"anchor\":");
+        out_json(o, e.anchor);
+        out_text(o, ",\"title\":");
+        out_json(o, e.title);
+        out_text(o, ",\"language\":");
+        out_json(o, e.language);
+        out_format(o, ",\"lines\":%u,\"code\":", lines);
+        str code = cut_code(e.code, budget);
+        out_json(o, code);
+        out_text(o, code.len < e.code.len ? ",\"cut\":true}" : "}");
+    }
+    out_char(o, ']');
+    out_cursor(o, l->cursor);
+    out_char(o, '}');
+}
+
+/* A group's name, or the path that a reference leads to; what is neither stays as it is. */
+static str example_name(struct arena *a, str name)
+{
+    str plain = str_cut(reference_spelled(a, name), STR("#")).head;
+    for (uint32_t i = 0; i < example_count(); i++) {
+        struct example e = example_at(i);
+        if (example_in(&e, plain)) return plain;
+    }
+    str subtree = page_subtree(a, name);
+    return subtree.len ? subtree : plain;
+}
+
+/* The languages of a group's code, each once. */
+static void out_example_languages(struct arena *a, struct out *o, str name)
+{
+    str *seen = arena_array(a, example_count() + 1u, sizeof *seen);
+    size_t n = 0;
+    for (uint32_t i = 0; i < example_count(); i++) {
+        struct example e = example_at(i);
+        bool known = !e.language.len || !example_in(&e, name);
+        for (size_t k = 0; k < n && !known; k++) known = str_equal(seen[k], e.language);
+        if (known) continue;
+        out_text(o, n ? ", " : "");
+        out_str(o, e.language);
+        seen[n++] = e.language;
+    }
+    out_text(o, n ? "." : "none.");
+}
+
+/* Nothing fits: no such group, or none of the in_group examples in it. */
+static struct answer examples_none(struct arena *a, uint32_t in_group, str name, str language, str query)
+{
+    struct out o = out_begin(a);
+    if (in_group == 0) {
+        out_echo(&o, "There is no group of examples ", name, ". ");
+        return examples_groups(a, out_done(&o), true);
+    }
+    out_format(&o, "None of %u examples fits", in_group);
+    if (language.len) {
+        out_echo(&o, " language ", language, "");
+    }
+    if (query.len) {
+        out_echo(&o, " query ", query, "");
+    }
+    if (language.len && query.len) out_text(&o, ": leave one of them out");
+    out_text(&o, ".");
+    if (language.len) out_text(&o, " Languages there are: "), out_example_languages(a, &o, name);
+    out_text(&o, "\n");
+    return (struct answer){ .text = out_done(&o), .structured = STR("{\"examples\":[]}"), .found = false };
+}
+
+/* The ranked examples r[0..n) from the cursor on, as many as fit. */
+static struct answer examples_show(struct arena *a, const struct args *args, uint32_t check, const struct ranked *r,
+                                   size_t n)
+{
+    struct out body = out_begin(a), o = out_begin(a);
+    struct start start = list_start(a, args, check, n);
+    size_t shown = 0, lines = 0;
+    if (!start.ok) return bad_cursor(a, args);
+    for (; start.first + shown < n && shown < (size_t)args->number[ARG_MAX_RESULTS]; shown++) {
+        size_t before = body.len;
+        struct example e = example_at(r[start.first + shown].index);
+        out_example(&body, &e);
+        if (!list_keeps(&body, before, shown, &lines)) break;
+    }
+    str cursor = list_cursor(a, check, start.first + shown, n);
+    out_format(&o, "Examples %zu-%zu of %zu", start.first + 1, start.first + shown, n);
+    out_more(&o, n - start.first - shown, cursor);
+    out_text(&o, "\n\n");
+    out_str(&o, out_done(&body));
+    struct listing listing = { out_examples, r + start.first, shown, EXAMPLE_DATA_BYTES, MIN_EXAMPLES_BYTES, cursor,
+                               BARE_OF_NOTHING };
+    return (struct answer){ .text = out_done(&o), .structured = listing_fit(a, &listing, o.len / 2), .found = true };
+}
+
+static struct answer tool_examples(struct arena *a, const struct args *args)
+{
+    str name = example_name(a, str_trim(args->text[ARG_EXAMPLE])), language = str_trim(args->text[ARG_LANGUAGE]),
+        query = str_trim(args->text[ARG_QUERY]);
+    if (!name.len && !language.len && !query.len)
+        return args->text[ARG_CURSOR].len ? bad_cursor(a, args) : examples_groups(a, STR(""), false);
+    uint32_t all = example_count(), in_group = 0;
+    struct ranked *r = arena_array(a, all + 1u, sizeof *r);
+    struct stems words = query_stems(a, query, true);
+    size_t n = 0;
+    for (uint32_t i = 0; i < all; i++) {
+        struct example e = example_at(i);
+        if (!example_in(&e, name)) continue;
+        in_group++;
+        float score = language.len && !same_language(e.language, language) ? 0 : example_score(&e, &words);
+        if (score > 0) r[n++] = (struct ranked){ i, score };
+    }
+    if (n == 0) return examples_none(a, in_group, name, language, query);
+    arena_sort(a, r, n, sizeof *r, ranked_order);
+    return examples_show(a, args, cursor_check((const str[]){ name, language, query }, 3), r, n);
+}
+
+/* --- changelogs --- */
+
+/* Lists the packages that have a changelog. If `unknown` is not empty, the list is part of a not-found error about
+ * the package of that name. */
+static struct answer changelog_packages(struct arena *a, str unknown)
+{
+    struct out o = out_begin(a), json = out_begin(a);
+    if (unknown.len) {
+        out_echo(&o, "There is no changelog for ", unknown, " in this corpus");
+        if (str_find(unknown, STR("/")) < unknown.len)
+            out_text(&o, ", which has none for SDK packages: see the package's own releases");
+        out_text(&o, ". ");
+    }
+    out_text(&o, corpus.package_count ? "Changelogs:\n" : "This corpus holds no changelogs.\n");
+    out_text(&json, "{\"packages\":[");
+    for (uint32_t i = 0; i < corpus.package_count; i++) {
+        const struct corpus_package *p = &corpus.packages[i];
+        str newest = p->entries ? corpus_slice(corpus.entries[p->first_entry].date) : STR("");
+        out_text(&o, "- `");
+        out_str(&o, corpus_slice(p->name));
+        out_format(&o, "`: %u entries", p->entries);
+        if (newest.len) {
+            out_text(&o, ", newest ");
+            out_str(&o, newest);
+        }
+        out_char(&o, '\n');
+        out_text(&json, i ? ",{\"name\":" : "{\"name\":");
+        out_json(&json, corpus_slice(p->name));
+        out_format(&json, ",\"entries\":%u}", p->entries);
+    }
+    out_text(&json, "]}");
+    if (unknown.len) return tool_absent(&o);
+    return (struct answer){ .text = out_done(&o), .structured = out_done(&json), .found = corpus.package_count > 0 };
+}
+
+/* Returns the index of the package with this name, or CORPUS_NONE if there is no such package. Ignores case; the
+ * "@scope/" of the package may be left out. */
+static uint32_t package_named(str name)
+{
+    for (uint32_t i = 0; i < corpus.package_count; i++) {
+        str full = corpus_slice(corpus.packages[i].name);
+        struct cut scope = str_cut(full, STR("/"));
+        if (str_equal_fold(full, name) || (scope.ok && str_equal_fold(scope.tail, name))) return i;
+    }
+    return CORPUS_NONE;
+}
+
+/* True if each word occurs in the entry's title or in one of its changes. Ignores case. */
+static bool entry_matches(const struct corpus_entry *e, const struct stems *words)
+{
+    for (size_t w = 0; w < words->count; w++) {
+        bool has = contains_fold(corpus_slice(e->title), words->at[w]);
+        for (uint32_t i = e->first_change; i < e->first_change + e->changes && !has; i++)
+            has = contains_fold(corpus_slice(corpus.changes[i]), words->at[w]);
+        if (!has) return false;
+    }
+    return true;
+}
+
+/* Appends links from an entry to the documentation: the pages about its subject, if the corpus has any. */
+static void out_entry_pages(struct out *o, const struct corpus_entry *e)
+{
+    for (int i = 0; i < CORPUS_ENTRY_PAGES && e->pages[i] != CORPUS_NONE; i++) {
+        out_between(o, i ? ", `" : "Pages: `", page_path(e->pages[i]), "` (");
+        out_between(o, "", page_title(e->pages[i]), ")");
+    }
+    if (e->pages[0] != CORPUS_NONE) out_char(o, '\n');
+}
+
+/* Appends an entry as Markdown. */
+static void out_entry(struct out *o, const struct corpus_entry *e)
+{
+    out_text(o, "## ");
+    out_str(o, corpus_slice(e->title));
+    if (e->date.len) {
+        out_text(o, " - ");
+        out_str(o, corpus_slice(e->date));
+    }
+    out_char(o, '\n');
+    if (e->url.len) {
+        out_str(o, corpus_slice(e->url));
+        out_char(o, '\n');
+    }
+    for (uint32_t i = e->first_change; i < e->first_change + e->changes; i++) {
+        out_between(o, "- ", corpus_slice(corpus.changes[i]), "\n");
+    }
+    out_entry_pages(o, e);
+    out_char(o, '\n');
+}
+
+/* The entries of one answer: the package's name, and the indexes of the entries in corpus.entries[]. */
+struct entry_list { str package; const uint32_t *at; };
+
+/* Renders a listing of entries as JSON. Divides `budget`, in bytes, evenly among the changes of an entry; a budget of
+ * 0 leaves the changes out. */
+static void out_entries(struct out *o, const struct listing *l, size_t budget)
+{
+    const struct entry_list *entries = l->of;
+    out_text(o, "{\"package\":");
+    out_json(o, entries->package);
+    out_text(o, ",\"entries\":[");
+    for (size_t i = 0; i < l->n; i++) {
+        const struct corpus_entry *e = &corpus.entries[entries->at[i]];
+        out_text(o, i ? ",{\"title\":" : "{\"title\":");
+        out_json(o, corpus_slice(e->title));
+        out_text(o, ",\"date\":");
+        out_json(o, corpus_slice(e->date));
+        out_text(o, ",\"url\":");
+        out_json(o, corpus_slice(e->url));
+        out_text(o, ",\"changes\":[");
+        for (uint32_t k = 0; budget && k < e->changes; k++) {
+            if (k) out_char(o, ',');
+            out_json(o, truncate_text(corpus_slice(corpus.changes[e->first_change + k]), budget / e->changes));
+        }
+        out_text(o, "]}");
+    }
+    out_char(o, ']');
+    out_cursor(o, l->cursor);
+    out_char(o, '}');
+}
+
+/* True for 2026, 2026-01 and 2026-01-31. Does not check the day against the length of the month. */
+static bool is_date(str s)
+{
+    for (size_t i = 0; i < s.len; i++)
+        if (i == 4 || i == 7 ? s.s[i] != '-' : !char_is_digit(s.s[i])) return false;
+    int64_t month = s.len > 4 ? str_number(str_span(s, 5, 7)).value : 1,
+            day = s.len > 7 ? str_number(str_span(s, 8, 10)).value : 1;
+    return (s.len == 4 || s.len == 7 || s.len == 10) && month >= 1 && month <= 12 && day >= 1 && day <= 31;
+}
+
+/* Finds the entries of a package that contain all the words and are dated `since` or later. Writes their indexes to
+ * `entries` and returns their number. Only the first since.len bytes of a date are compared, so that "2026" accepts
+ * "2026-01-31"; an empty `since` accepts all entries. */
+static size_t entries_matching(const struct corpus_package *p, str since, const struct stems *words, uint32_t *entries)
+{
+    size_t n = 0;
+    for (uint32_t i = p->first_entry; i < p->first_entry + p->entries; i++) {
+        str date = corpus_slice(corpus.entries[i].date);
+        bool recent = !since.len || (date.len >= since.len && memcmp(date.s, since.s, since.len) >= 0);
+        if (recent && entry_matches(&corpus.entries[i], words)) entries[n++] = i;
+    }
+    return n;
+}
+
+/* Answers with the matching entries of one package from the cursor on: as many as `limit` and the size limit allow. */
+static struct answer changelog_entries(struct arena *a, const struct args *args, const struct corpus_package *p,
+                                       str since, str query)
+{
+    struct out body = out_begin(a), o = out_begin(a);
+    uint32_t *entries = arena_array(a, p->entries + 1u, sizeof *entries);
+    struct stems words = query_stems(a, query, false);
+    size_t n = entries_matching(p, since, &words, entries), shown = 0, lines = 0;
+    uint32_t check = cursor_check((const str[]){ corpus_slice(p->name), since, query }, 3);
+    struct start start = list_start(a, args, check, n);
+    if (!start.ok) return bad_cursor(a, args);
+    for (; start.first + shown < n && shown < (size_t)args->number[ARG_LIMIT]; shown++) {
+        size_t before = body.len;
+        out_entry(&body, &corpus.entries[entries[start.first + shown]]);
+        if (!list_keeps(&body, before, shown, &lines)) break;
+    }
+    str cursor = list_cursor(a, check, start.first + shown, n);
+    out_text(&o, "# ");
+    out_str(&o, corpus_slice(p->name));
+    if (n == 0) out_format(&o, ": none of %u entries fits", p->entries);
+    else out_format(&o, ": entries %zu-%zu of %zu", start.first + 1, start.first + shown, n);
+    out_more(&o, n - start.first - shown, cursor);
+    out_text(&o, "\n\n");
+    out_str(&o, out_done(&body));
+    struct entry_list listed = { corpus_slice(p->name), entries + start.first };
+    struct listing listing = { out_entries, &listed, shown, CHANGELOG_DATA_BYTES, MIN_LISTING_BYTES, cursor,
+                               BARE_OF_NOTHING };
+    return (struct answer){ .text = out_done(&o), .structured = listing_fit(a, &listing, o.len / 2), .found = n > 0 };
+}
+
+/* The tool `changelogs`. Without a package it lists the packages. If the corpus has only one, its name may be left
+ * out when a date or a query is given. A time of day in `since` is ignored. */
+static struct answer tool_changelogs(struct arena *a, const struct args *args)
+{
+    str name = str_trim(args->text[ARG_PACKAGE]), since = str_trim(args->text[ARG_SINCE]),
+        query = str_trim(args->text[ARG_QUERY]);
+    bool use_only_package = corpus.package_count == 1 && (since.len || query.len);
+    if (!name.len && !use_only_package)
+        return args->text[ARG_CURSOR].len ? bad_cursor(a, args) : changelog_packages(a, STR(""));
+    uint32_t index = name.len ? package_named(name) : 0;
+    if (index == CORPUS_NONE) return changelog_packages(a, name);
+    if (since.len > 10 && since.s[10] == 'T') since.len = 10;
+    if (since.len && !is_date(since)) {
+        struct out o = out_begin(a);
+        out_echo(&o, "since is a date such as \"2026-01-31\", \"2026-01\" or \"2026\", not ", since, ".");
+        return tool_error(&o);
+    }
+    return changelog_entries(a, args, &corpus.packages[index], since, query);
+}
+
+/* --- placeholders: descriptions contain names such as {page}, which are replaced by values from the corpus --- */
+
+/* Returns the page that descriptions use as an example: the first page in the navigation that is not only a list of
+ * other pages, or page 0. A corpus has at least one page. */
+static uint32_t example_page(void)
+{
+    for (uint32_t i = 0; i < corpus.nav_count; i++)
+        if (corpus.nav[i].page != CORPUS_NONE && !is_navigation(corpus.nav[i].page)) return corpus.nav[i].page;
+    return 0;
+}
+
+static void placeholder_title(struct out *o)
+{
+    out_text(o, corpus.title);
+}
+
+static void placeholder_page(struct out *o)
+{
+    out_str(o, page_path(example_page()));
+}
+
+/* The first section with a heading, from the example page on. */
+static void placeholder_section(struct out *o)
+{
+    uint32_t i = corpus.pages[example_page()].first_section;
+    while (i < corpus.section_count && corpus.sections[i].level == 0) i++;
+    if (i < corpus.section_count) out_path_anchor(o, i);
+}
+
+/* The folder of the first page in a folder, from the example page on. */
+static void placeholder_folder(struct out *o)
+{
+    struct cut c = { .ok = false };
+    for (uint32_t i = example_page(); i < corpus.page_count && !c.ok; i++)
+        c = path_split(page_path(i));
+    out_str(o, c.head);
+}
+
+/* The first three products. */
+static void placeholder_products(struct out *o)
+{
+    unsigned n = 0;
+    for (uint32_t i = 0; i < corpus.nav_count && n < 3; i++) {
+        if (corpus.nav[i].level) continue;
+        out_text(o, n++ ? ", " : "");
+        out_str(o, corpus_slice(corpus.nav[i].title));
+    }
+}
+
+static void placeholder_languages(struct out *o)
+{
+    out_languages(o, languages_to_choose());
+}
+
+/* The first three vendors that have a migration guide: the names of pages in migrate/. */
+static void placeholder_vendors(struct out *o)
+{
+    unsigned n = 0;
+    for (uint32_t i = 0; i < corpus.page_count && n < 3; i++) {
+        str path = page_path(i);
+        if (!str_starts(path, STR("migrate/")) || is_navigation(i)) continue;
+        out_text(o, n++ ? ", " : "");
+        out_str(o, str_span(path, strlen("migrate/"), path.len));
+    }
+}
+
+/* The page of the first code block, or else the group of the first example. */
+static void placeholder_code(struct out *o)
+{
+    if (corpus.code_count) out_str(o, page_path(corpus.sections[corpus.codes[0].section].page));
+    else if (corpus.example_count) out_str(o, corpus_slice(corpus.examples[0].group));
+}
+
+/* The first package whose changelog comes from an RSS feed, or else the first package. */
+static void placeholder_package(struct out *o)
+{
+    uint32_t i = 0;
+    while (i < corpus.package_count && !corpus.packages[i].rss) i++;
+    if (corpus.package_count) out_str(o, corpus_slice(corpus.packages[i < corpus.package_count ? i : 0].name));
+}
+
+/* put() appends the value, or leaves the output as it is if the corpus has no value. */
+static const struct { const char *name; void (*put)(struct out *o); } placeholders[] = {
+    { "{title}", placeholder_title },           { "{page}", placeholder_page },
+    { "{section}", placeholder_section },       { "{folder}", placeholder_folder },
+    { "{products}", placeholder_products },     { "{languages}", placeholder_languages },
+    { "{vendors}", placeholder_vendors },       { "{code}", placeholder_code },
+    { "{package}", placeholder_package },
+};
+
+/* Replaces the placeholders in a text, of which each may occur once. Returns an empty text if the corpus has no value
+ * for one of them. The caller then leaves out the tool, parameter or line that the text describes. */
+static str expand_placeholders(struct arena *a, const char *text)
+{
+    str s = str_from(text);
+    for (size_t i = 0; i < COUNT(placeholders); i++) {
+        struct cut c = str_cut(s, str_from(placeholders[i].name));
+        if (!c.ok) continue;
+        struct out o = out_begin(a);
+        out_str(&o, c.head);
+        placeholders[i].put(&o);
+        if (o.len == c.head.len) return STR("");
+        out_str(&o, c.tail);
+        s = out_done(&o);
+    }
+    return s;
+}
+
+/* --- table of tools --- */
+
+#define CURSOR_PARAMETER \
+    { ARG_CURSOR, "cursor", NULL, TEXT, 0, 0, 0, NULL, \
+      "Continues a reply that was cut: the cursor its first line gave.", false, NULL }
+
+static const struct parameter search_parameters[] = {
+    { ARG_QUERY, "query", "question q term terms text search keywords", TEXT, 0, 0, 0, NULL,
+      "Words, a question, a method, endpoint, event or error code. \"In quotes\" is literal, -word excludes.", true,
+      "verify webhook signature" },
+    { ARG_MAX_RESULTS, "maxResults", "max_results limit count n", NUMBER, 1, MAX_SEARCH_RESULTS, 10, NULL,
+      "How many results at most.", false, NULL },
+    { ARG_PATH, "path", "subtree folder prefix", TEXT, 0, 0, 0, NULL,
+      "Only below this path, such as \"{folder}\".", false, "{folder}" },
+    { ARG_MODE, "mode", NULL, TEXT, 0, 0, 0, "auto literal regex",
+      "auto ranks words in any form; literal finds the exact text; regex finds lines, case matters unless it begins "
+      "with (?i).", false, NULL },
+    { ARG_LANGUAGE, "language", "lang sdk", TEXT, 0, 0, 0, NULL,
+      "Only API reference of this SDK language: {languages}.", false, NULL },
+    CURSOR_PARAMETER };
+
+static const struct parameter docs_parameters[] = {
+    { ARG_PATH, "path", "paths page url uri", TEXT_OR_LIST, 0, 0, 0, NULL,
+      "Page path or list of paths, such as \"{page}\" or \"{section}\"; a URL of the site works too. None: the tree of "
+      "all pages.", false, "{page}" },
+    { ARG_SECTION, "section", "heading anchor", TEXT, 0, 0, 0, NULL,
+      "Only this section: its heading or anchor.", false, "introduction" },
+    { ARG_LANGUAGE, "language", "lang sdk", TEXT, 0, 0, 0, NULL,
+      "Language of the API reference: {languages}, or all.", false, NULL },
+    { ARG_FORMAT, "format", NULL, TEXT, 0, 0, 0, "markdown raw",
+      "markdown (default), or raw for the page's source.", false, NULL },
+    { ARG_MAX_CHARS, "maxChars", "max_chars max_bytes maxBytes", NUMBER, 500, 50000, DEFAULT_MAX_CHARS, NULL,
+      "How many bytes of text at most; a code block or table row that is longer comes whole.", false, NULL },
+    CURSOR_PARAMETER };
+
+static const struct parameter examples_parameters[] = {
+    { ARG_EXAMPLE, "example", "group name path product", TEXT, 0, 0, 0, NULL,
+      "Group (product) or page path, such as \"{code}\". None: the groups.", false, "{code}" },
+    { ARG_LANGUAGE, "language", "lang sdk", TEXT, 0, 0, 0, NULL,
+      "Only this language of code, such as \"javascript\".", false, "javascript" },
+    { ARG_QUERY, "query", "question q term", TEXT, 0, 0, 0, NULL,
+      "Only examples with these words in or around them.", false, NULL },
+    { ARG_MAX_RESULTS, "maxResults", "max_results limit count", NUMBER, 1, MAX_SEARCH_RESULTS, 10, NULL,
+      "How many examples at most.", false, NULL },
+    CURSOR_PARAMETER };
+
+static const struct parameter changelogs_parameters[] = {
+    { ARG_PACKAGE, "package", "name packageName", TEXT, 0, 0, 0, NULL,
+      "Package, such as \"{package}\". None: the packages there are.", false, "{package}" },
+    { ARG_SINCE, "since", "from after date", TEXT, 0, 0, 0, NULL,
+      "Only entries of this date or later: YYYY-MM-DD.", false, "2026-01-31" },
+    { ARG_QUERY, "query", "question q term", TEXT, 0, 0, 0, NULL, "Only entries with all these words.", false, NULL },
+    { ARG_LIMIT, "limit", "maxResults max_results count", NUMBER, 1, 100, 20, NULL,
+      "How many entries at most.", false, NULL },
+    CURSOR_PARAMETER };
+
+/* Output schemas. Each macro but SCHEMA_OBJECT writes one property: its name and its type. */
+#define SCHEMA_TEXT(name) "\"" name "\":{\"type\":\"string\"}"
+#define SCHEMA_NUMBER(name) "\"" name "\":{\"type\":\"integer\"}"
+#define SCHEMA_FLAG(name) "\"" name "\":{\"type\":\"boolean\"}"
+#define SCHEMA_TEXTS(name) "\"" name "\":{\"type\":\"array\",\"items\":{\"type\":\"string\"}}"
+#define SCHEMA_LIST(name, properties, required) \
+    "\"" name "\":{\"type\":\"array\",\"items\":" SCHEMA_OBJECT(properties, required) "}"
+#define SCHEMA_OBJECT(properties, required) \
+    "{\"type\":\"object\",\"properties\":{" properties "},\"required\":[" required "]}"
+
+static const char search_schema[] = SCHEMA_OBJECT(
+    SCHEMA_TEXT("query") "," SCHEMA_TEXT("mode") "," SCHEMA_NUMBER("total") ","
+    SCHEMA_LIST("results",
+        SCHEMA_TEXT("path") "," SCHEMA_TEXT("anchor") "," SCHEMA_TEXT("title") "," SCHEMA_TEXTS("trail") ","
+        SCHEMA_TEXT("url") "," SCHEMA_NUMBER("line") "," SCHEMA_NUMBER("bytes") "," SCHEMA_TEXT("snippet"),
+        "\"path\",\"anchor\",\"title\",\"line\",\"bytes\",\"snippet\"") ","
+    SCHEMA_TEXT("corrected") "," SCHEMA_TEXT("cursor"),
+    "\"query\",\"mode\",\"total\",\"results\"");
+
+static const char examples_schema[] = "{\"type\":\"object\",\"properties\":{"
+    SCHEMA_LIST("groups", SCHEMA_TEXT("name") "," SCHEMA_NUMBER("count"), "\"name\",\"count\"") ","
+    SCHEMA_LIST("examples",
+        SCHEMA_TEXT("path") "," SCHEMA_TEXT("anchor") "," SCHEMA_TEXT("title") "," SCHEMA_TEXT("language") ","
+        SCHEMA_NUMBER("lines") "," SCHEMA_TEXT("code") "," SCHEMA_FLAG("cut"),
+        "\"path\",\"anchor\",\"title\",\"language\",\"lines\",\"code\"") ","
+    SCHEMA_TEXT("cursor") "}}";
+
+static const char changelogs_schema[] = "{\"type\":\"object\",\"properties\":{"
+    SCHEMA_LIST("packages", SCHEMA_TEXT("name") "," SCHEMA_NUMBER("entries"), "\"name\",\"entries\"") ","
+    SCHEMA_TEXT("package") ","
+    SCHEMA_LIST("entries",
+        SCHEMA_TEXT("title") "," SCHEMA_TEXT("date") "," SCHEMA_TEXT("url") "," SCHEMA_TEXTS("changes"),
+        "\"title\",\"date\",\"url\",\"changes\"") ","
+    SCHEMA_TEXT("cursor") "}}";
+
+#define TOOL(name, title, description, parameters, schema, call) \
+    { name, title, description, parameters, COUNT(parameters), schema, call }
+
+static const struct tool tools[] = {
+    TOOL("search", "Search the documentation",
+         "Finds sections of the {title} documentation, best first, from words, a question in your own words, or an "
+         "identifier (method, endpoint, event, error code). "
+         "Forgives typos and inflections; knows synonyms. Use it first whenever you do not know the page. Each hit "
+         "names `path#anchor`: pass that to " TOOL_PREFIX "_docs to "
+         "read it. Not for reading a page you know.",
+         search_parameters, search_schema, tool_search),
+    TOOL("docs", "Read the documentation",
+         "Reads a page or one section of the {title} documentation as clean Markdown. Without a path it lists all "
+         "there is; with a folder, its pages. "
+         "A long page opens with its outline, and the first line says how to continue. Ask for `path#anchor` when a "
+         "section is enough. Not for finding a page: use " TOOL_PREFIX "_search.",
+         docs_parameters, NULL, tool_docs),
+    TOOL("examples", "Code examples",
+         "Lists and finds code from the {title} documentation by product (such as {code}), language and words, each "
+         "with its page and section. Use it when you want code to start from; "
+         "without arguments it lists the groups. For the explanation around the code read the page with " TOOL_PREFIX
+         "_docs.",
+         examples_parameters, examples_schema, tool_examples),
+    TOOL("changelogs", "Changelogs",
+         "What is new: changelog entries, newest first, of {title} by package, date and words. For news of the product "
+         "use \"{package}\"; without arguments it lists the packages. "
+         "Not for how a feature works: use " TOOL_PREFIX "_search.",
+         changelogs_parameters, changelogs_schema, tool_changelogs),
+};
+
+/* Sets each argument to its default. Call it before setting the arguments that the caller gave. */
+static void args_defaults(struct args *args, const struct parameter *parameters, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        args->text[parameters[i].arg] = STR("");
+        args->number[parameters[i].arg] = parameters[i].otherwise;
+    }
+}
+
+/* ==================================================================================================================
+ * Room 9: JSON. Reads JSON in two passes. A scan first checks the text strictly against RFC 8259 and UTF-8, because
+ * cJSON accepts some invalid input. Then cJSON parses it into the request's arena. The scan also finds the exact text
+ * of a member, so that an id is echoed byte for byte, even 9007199254740993 or "\ud800". If an object has several
+ * members with the same name, the first one is used, by the scan and by cJSON alike.
+ * =============================================================================================================== */
+
+/* JSON_TOO_DEEP: nested deeper than MAX_JSON_DEPTH. JSON_TOO_MANY_VALUES: more than MAX_JSON_VALUES values. */
+enum json_error { JSON_OK, JSON_SYNTAX, JSON_TOO_DEEP, JSON_TOO_MANY_VALUES };
+
+struct json_scan {
+    str text;
+    size_t pos;                   /* offset of the next byte; after the scan, the offset just after the value */
+    enum json_error error;
+    size_t value_count;
+    bool needs_repair;                 /* a string has a character that cJSON cannot hold; see json_repair() */
+    str member_name;              /* name, in quotes, of the member of the outermost object to find; may be empty */
+    str member_value;                    /* text of that member's value; empty if not found */
+    size_t name_offset;                 /* offset of that member's name */
+    bool value_is_next;           /* that name has been read, but not yet its value */
+    bool in_value;                /* the scan is inside that value */
+    bool just_opened;             /* the last byte read is an opening bracket */
+    size_t depth;                 /* number of open brackets */
+    char brackets[MAX_JSON_DEPTH];    /* the open brackets, outermost first */
+};
+
+static bool scan_fail(struct json_scan *x, enum json_error error)
+{
+    x->error = error;
+    return false;
+}
+
+/* Returns the next byte without consuming it, or 0 at the end. Valid JSON has no byte 0. */
+static char scan_peek(const struct json_scan *x)
+{
+    return x->pos < x->text.len ? x->text.s[x->pos] : '\0';
+}
+
+static bool json_is_space(char c)
+{
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
+static void scan_space(struct json_scan *x)
+{
+    while (json_is_space(scan_peek(x))) x->pos++;
+}
+
+/* Returns the value of the four hexadecimal digits at the start of s, or -1 if there are fewer than four. */
+static int32_t json_hex(str s)
+{
+    int32_t value = 0;
+    if (s.len < 4) return -1;
+    for (size_t i = 0; i < 4; i++) {
+        int digit = hex_digit_value(s.s[i]);
+        if (digit < 0) return -1;
+        value = value * 16 + digit;
+    }
+    return value;
+}
+
+/* Decodes the escape at the start of s into *cp. Returns its length in bytes, or 0 if it is invalid. Two escapes that
+ * are a surrogate pair give one character and the length 12; an unpaired surrogate is returned as it is. */
+static size_t json_escape(str s, uint32_t *cp)
+{
+    static const char plain[] = "\"\"\\\\//b\bf\fn\nr\rt\t"; /* pairs: letter after the backslash, decoded byte */
+    if (s.len < 2) return 0;
+    if (s.s[1] != 'u') {
+        for (size_t i = 0; plain[i]; i += 2) {
+            if (plain[i] == s.s[1]) return *cp = (unsigned char)plain[i + 1], 2;
+        }
+        return 0;
+    }
+    int32_t high = json_hex(str_span(s, 2, s.len));
+    if (high < 0) return 0;
+    *cp = (uint32_t)high;
+    if (high < 0xd800 || high > 0xdbff || !str_starts(str_span(s, 6, s.len), STR("\\u"))) return 6;
+    int32_t low = json_hex(str_span(s, 8, s.len));
+    if (low < 0xdc00 || low > 0xdfff) return 6;
+    *cp = 0x10000u + ((uint32_t)(high - 0xd800) << 10) + (uint32_t)(low - 0xdc00);
+    return 12;
+}
+
+/* The scan_ functions that return bool consume one item. Unless noted, false means that an error is in x->fault. */
+static bool scan_string(struct json_scan *x)
+{
+    if (scan_peek(x) != '"') return scan_fail(x, JSON_SYNTAX);
+    for (x->pos++; x->pos < x->text.len;) {
+        str rest = str_span(x->text, x->pos, x->text.len);
+        unsigned char c = (unsigned char)rest.s[0];
+        uint32_t cp = c;
+        size_t width = c == '\\' ? json_escape(rest, &cp) : c < 0x80 ? 1 : corpus_char(rest.s, rest.len, &cp);
+        if (width == 0 || c < 0x20 || cp > 0x10ffff) return scan_fail(x, JSON_SYNTAX);
+        if (cp == 0 || is_surrogate(cp)) x->needs_repair = true;
+        x->pos += width;
+        if (c == '"') return true;
+    }
+    return scan_fail(x, JSON_SYNTAX);
+}
+
+/* Consumes digits. Returns false, without setting an error, if there is no digit. */
+static bool scan_digits(struct json_scan *x)
+{
+    size_t n = count_digits(str_span(x->text, x->pos, x->text.len));
+    x->pos += n;
+    return n > 0;
+}
+
+static bool scan_number(struct json_scan *x)
+{
+    if (scan_peek(x) == '-') x->pos++;
+    if (scan_peek(x) == '0') x->pos++;
+    else if (!scan_digits(x)) return scan_fail(x, JSON_SYNTAX);
+    if (scan_peek(x) == '.') {
+        x->pos++;
+        if (!scan_digits(x)) return scan_fail(x, JSON_SYNTAX);
+    }
+    if (scan_peek(x) == 'e' || scan_peek(x) == 'E') {
+        x->pos++;
+        if (scan_peek(x) == '+' || scan_peek(x) == '-') x->pos++;
+        if (!scan_digits(x)) return scan_fail(x, JSON_SYNTAX);
+    }
+    return true;
+}
+
+static bool scan_literal(struct json_scan *x)
+{
+    static const char *const literals[] = { "true", "false", "null" };
+    for (size_t i = 0; i < COUNT(literals); i++) {
+        str literal = str_from(literals[i]);
+        if (!str_starts(str_span(x->text, x->pos, x->text.len), literal)) continue;
+        x->pos += literal.len;
+        return true;
+    }
+    return scan_fail(x, JSON_SYNTAX);
+}
+
+static bool scan_open(struct json_scan *x)
+{
+    if (x->depth == MAX_JSON_DEPTH) return scan_fail(x, JSON_TOO_DEEP);
+    x->brackets[x->depth++] = x->text.s[x->pos++];
+    x->just_opened = true;
+    return true;
+}
+
+/* Consumes a string, number or literal, or the opening bracket of an array or object. After it, scan_next() moves to
+ * the next value. */
+static bool scan_value(struct json_scan *x)
+{
+    scan_space(x);
+    if (++x->value_count > MAX_JSON_VALUES) return scan_fail(x, JSON_TOO_MANY_VALUES);
+    if (x->value_is_next) {
+        x->member_value = str_span(x->text, x->pos, x->text.len);
+        x->value_is_next = false, x->in_value = true;
+    }
+    switch (scan_peek(x)) {
+    case '{': case '[': return scan_open(x);
+    case '"': return scan_string(x);
+    case 't': case 'f': case 'n': return scan_literal(x);
+    default: return scan_number(x);
+    }
+}
+
+/* Decodes the first character of s, part of a scanned string, into *cp, and returns its length in bytes. */
+static size_t json_char(str s, uint32_t *cp)
+{
+    return s.s[0] == '\\' ? json_escape(s, cp) : corpus_char(s.s, s.len, cp);
+}
+
+/* True if two scanned strings, in their quotes, are equal once their escapes are decoded. */
+static bool json_same_string(str a, str b)
+{
+    while (a.len && b.len) {
+        uint32_t x = 0, y = 0;
+        a = str_span(a, json_char(a, &x), a.len);
+        b = str_span(b, json_char(b, &y), b.len);
+        if (x != y) return false;
+    }
+    return a.len == b.len;
+}
+
+/* Consumes a member's name and the colon after it. */
+static bool scan_name(struct json_scan *x)
+{
+    scan_space(x);
+    size_t start = x->pos;
+    if (!scan_string(x)) return false;
+    str name = str_span(x->text, start, x->pos);
+    if (x->depth == 1 && !x->member_value.len && x->member_name.len)
+        x->value_is_next = json_same_string(name, x->member_name);
+    if (x->value_is_next) x->name_offset = start;
+    scan_space(x);
+    if (scan_peek(x) != ':') return scan_fail(x, JSON_SYNTAX);
+    x->pos++;
+    return true;
+}
+
+/* Moves from the end of a value, or from an opening bracket, to the start of the next value. Returns false if all
+ * brackets are closed, or on an error. */
+static bool scan_next(struct json_scan *x)
+{
+    while (x->depth) {
+        if (x->in_value && x->depth == 1) {
+            x->member_value.len = (size_t)(x->text.s + x->pos - x->member_value.s);
+            x->in_value = false;
+        }
+        scan_space(x);
+        bool object = x->brackets[x->depth - 1] == '{';
+        if (scan_peek(x) == (object ? '}' : ']')) {
+            x->pos++, x->depth--, x->just_opened = false;
+            continue;
+        }
+        if (!x->just_opened && scan_peek(x) != ',') return scan_fail(x, JSON_SYNTAX);
+        if (!x->just_opened) x->pos++;
+        x->just_opened = false;
+        return !object || scan_name(x);
+    }
+    return false;
+}
+
+/* Scans the first value in text; whatever follows it is not read. If that value is an object, also finds its member
+ * `member_name`, given in quotes; an empty name finds no member. */
+static struct json_scan json_scan(str text, str member_name)
+{
+    struct json_scan x = { .text = text, .member_name = member_name };
+    while (scan_value(&x) && scan_next(&x)) {
+    }
+    if (x.in_value) x.member_value = STR(""); /* an error occurred inside the value */
+    return x;
+}
+
+/* Returns the text of an object's member, or empty if `object` has no such member or is not an object. `name` is in
+ * quotes. */
+static str json_raw(str object, str name)
+{
+    return object.len && object.s[0] == '{' ? json_scan(object, name).member_value : (str){ "", 0 };
+}
+
+/* Returns the text of the next element of an array, or of an object's next value; empty after the last one.
+ * scan_value() must have read the opening bracket. The text must have passed a scan before. */
+static str scan_element(struct json_scan *x)
+{
+    if (!scan_next(x)) return STR("");
+    scan_space(x);
+    size_t start = x->pos;
+    x->pos += json_scan(str_span(x->text, start, x->text.len), STR("")).pos;
+    return str_span(x->text, start, x->pos);
+}
+
+/* Returns a copy of scanned text in which escapes of NUL and of unpaired surrogates are replaced by \ufffd, which has
+ * the same length. cJSON ends a string at NUL and rejects unpaired surrogates. With the replacement, a name that
+ * contains NUL does not match the shorter name before the NUL. */
+static str json_repair(struct arena *a, str text)
+{
+    char *copy = arena_bytes(a, text.len);
+    memcpy(copy, text.s, text.len);
+    for (size_t i = 0; i < text.len;) {
+        uint32_t cp = 1;
+        size_t width = text.s[i] == '\\' ? json_escape(str_span(text, i, text.len), &cp) : 1;
+        if (cp == 0 || is_surrogate(cp)) memcpy(copy + i, "\\ufffd", 6);
+        i += width;
+    }
+    return (str){ copy, text.len };
+}
+
+/* The arena of the parse in progress. It is at file scope because cJSON passes only a size to its allocation hook. */
+static struct arena *json_arena;
+
+static void *json_hook_alloc(size_t bytes)
+{
+    return arena_bytes(json_arena, bytes);
+}
+
+static void json_hook_free(void *memory)
+{
+    (void)memory; /* freed with the arena */
+}
+
+/* Parses a scanned value into the arena. `repair` is the scan's `untamed`. Returns NULL if cJSON rejects the text,
+ * which would be a bug in the scan. */
+static const cJSON *json_parse(struct arena *a, str text, bool repair)
+{
+    cJSON_Hooks hooks = { json_hook_alloc, json_hook_free };
+    if (repair) text = json_repair(a, text);
+    json_arena = a;
+    cJSON_InitHooks(&hooks);
+    return cJSON_ParseWithLength(text.s, text.len);
+}
+
+/* Returns a member of an object, or NULL if there is no such member or `object` is not an object. */
+static const cJSON *json_member(const cJSON *object, const char *name)
+{
+    return cJSON_IsObject(object) ? cJSON_GetObjectItemCaseSensitive(object, name) : NULL;
+}
+
+struct optional_str { str value; bool ok; };
+
+/* Returns the characters of a JSON string; not ok if the value is not a string. */
+static struct optional_str json_text(const cJSON *value)
+{
+    if (!cJSON_IsString(value)) return (struct optional_str){ STR(""), false };
+    return (struct optional_str){ str_from(value->valuestring), true };
+}
+
+/* True if all elements of an array, or all values of an object, are strings. Also true for NULL. */
+static bool json_holds_strings(const cJSON *container)
+{
+    for (const cJSON *m = container ? container->child : NULL; m; m = m->next) {
+        if (!cJSON_IsString(m)) return false;
+    }
+    return true;
+}
+
+/* --- writing JSON --- */
+
+/* Appends the comma before a member or an element, unless it is the first one. */
+static void json_comma(struct out *o)
+{
+    char last = o->len ? o->s[o->len - 1] : '{';
+    if (last != '{' && last != '[' && last != ':') out_char(o, ',');
+}
+
+/* Appends a member's name and the colon, with a comma before if one is needed. */
+static void json_name(struct out *o, const char *name)
+{
+    json_comma(o);
+    out_json(o, str_from(name));
+    out_char(o, ':');
+}
+
+/* Appends the name and the opening bracket of a member that is an object or an array. */
+static void json_open(struct out *o, const char *name, char bracket)
+{
+    json_name(o, name);
+    out_char(o, bracket);
+}
+
+static void json_put(struct out *o, const char *name, str value)
+{
+    json_name(o, name);
+    out_json(o, value);
+}
+
+static void json_put_number(struct out *o, const char *name, int64_t value)
+{
+    json_name(o, name);
+    out_number(o, value);
+}
+
+/* Appends a member whose value is already JSON. */
+static void json_put_raw(struct out *o, const char *name, str json)
+{
+    json_name(o, name);
+    out_str(o, json);
+}
+
+/* --- arguments of a tool call: matched with the tool's parameter table, and checked by it --- */
+
+/* True if the names are equal, ignoring case, '_' and '-': max_results and max-results match maxResults. */
+static bool name_matches(str sent, str name)
+{
+    size_t i = 0, k = 0;
+    for (;;) {
+        while (i < sent.len && (sent.s[i] == '_' || sent.s[i] == '-')) i++;
+        while (k < name.len && name.s[k] == '_') k++;
+        if (i == sent.len || k == name.len) return i == sent.len && k == name.len;
+        if (!str_equal_fold(str_span(sent, i, i + 1), str_span(name, k, k + 1))) return false;
+        i++, k++;
+    }
+}
+
+/* Returns the index of `sent` in a list of names separated by spaces, or -1 if it is not in the list. */
+static int name_index(str sent, const char *names)
+{
+    struct cut c = { .tail = str_from(names) };
+    for (int i = 0; c.tail.len; i++) {
+        c = str_cut(c.tail, STR(" "));
+        if (name_matches(sent, c.head)) return i;
+    }
+    return -1;
+}
+
+/* Returns 0 if `sent` is the parameter's name, 1 + i if it is name i of `also`, or -1 if it is another name. */
+static int parameter_rank(const struct parameter *p, str sent)
+{
+    if (name_matches(sent, str_from(p->name))) return 0;
+    int alias = name_index(sent, p->also);
+    return alias < 0 ? -1 : 1 + alias;
+}
+
+/* True for null and for blank strings. Models send both for arguments that they want to leave out. */
+static bool argument_is_blank(const cJSON *value)
+{
+    return cJSON_IsNull(value) || (cJSON_IsString(value) && str_trim(str_from(value->valuestring)).len == 0);
+}
+
+/* An argument, or an element of one: the parsed value and its JSON text. The text is needed because cJSON stores
+ * numbers as doubles, which cannot hold 12345678901234567890 exactly. */
+struct argument { const cJSON *value; str raw; };
+
+/* Iterates over the elements of an array or the members of an object, both parsed and as text. */
+struct elements { const cJSON *next; struct json_scan scan; };
+
+static struct elements elements_of(struct argument all)
+{
+    struct elements rest = { all.value ? all.value->child : NULL, { .text = all.raw } };
+    scan_value(&rest.scan);
+    return rest;
+}
+
+/* Returns the next element or member. Its value is NULL after the last one. */
+static struct argument element_next(struct elements *rest)
+{
+    struct argument next = { rest->next, scan_element(&rest->scan) };
+    if (rest->next) rest->next = rest->next->next;
+    return next;
+}
+
+/* Finds the argument for each parameter. If several are sent, the parameter's own name is preferred to its aliases, and
+ * an alias to later aliases; of equal names the first is used. Blank arguments and unknown names are ignored. */
+static void arguments_match(const struct tool *tool, struct argument arguments, struct argument values[ARG_COUNT])
+{
+    int ranks[ARG_COUNT] = { 0 };
+    struct elements rest = elements_of(arguments);
+    for (struct argument member; (member = element_next(&rest)).value;) {
+        for (size_t i = 0; i < tool->parameter_count; i++) {
+            enum arg arg = tool->parameters[i].arg;
+            int rank = parameter_rank(&tool->parameters[i], str_from(member.value->string));
+            if (rank < 0 || argument_is_blank(member.value) || (values[arg].value && ranks[arg] <= rank)) continue;
+            values[arg] = member;
+            ranks[arg] = rank;
+        }
+    }
+}
+
+/* Returns the characters of a string or the text of a number; not ok for any other value. */
+static struct optional_str argument_text(struct argument x)
+{
+    return cJSON_IsNumber(x.value) ? (struct optional_str){ x.raw, true } : json_text(x.value);
+}
+
+/* Returns a sentence that says which values p takes. It ends every error message about an argument. */
+static str parameter_advice(struct arena *a, const struct parameter *p)
+{
+    struct out o = { .a = a };
+    if (p->kind == NUMBER) {
+        out_format(&o, "Send a whole number from %lld to %lld, for example {\"%s\": %lld}.", (long long)p->least,
+                   (long long)p->most, p->name, (long long)p->otherwise);
+    } else if (p->choices) {
+        out_text(&o, "Send one of: ");
+        for (struct cut c = { .tail = str_from(p->choices) }; c.tail.len;) {
+            c = str_cut(c.tail, STR(" "));
+            out_str(&o, c.head);
+            out_text(&o, c.tail.len ? ", " : ".");
+        }
+    } else {
+        out_format(&o, "Send %s, for example {\"%s\": ", p->kind == TEXT ? "a string" : "a string or a list of strings",
+                   p->name);
+        out_json(&o, expand_placeholders(a, p->example ? p->example : "..."));
+        out_text(&o, "}.");
+    }
+    return out_done(&o);
+}
+
+/* Returns an error message: the parameter's name, the problem, and parameter_advice(). Never empty. */
+static str parameter_error(struct arena *a, const struct parameter *p, const char *problem)
+{
+    struct out o = { .a = a };
+    out_format(&o, "%s %s. ", p->name, problem);
+    out_str(&o, parameter_advice(a, p));
+    return out_done(&o);
+}
+
+/* As parameter_error(), for a value that is not one of the choices. */
+static str choice_error(struct arena *a, const struct parameter *p, str sent)
+{
+    struct out o = { .a = a };
+    out_echo(&o, "cannot be ", sent, "");
+    return parameter_error(a, p, out_cstring(&o));
+}
+
+/* argument_number(), argument_string() and argument_list() store the argument x of parameter p in args. They return
+ * an error message, or an empty text on success. */
+
+/* Stores a number. A number out of bounds becomes the nearest bound, because models often ask for too much. */
+static str argument_number(struct arena *a, const struct parameter *p, struct argument x, struct args *args)
+{
+    struct optional_str text = argument_text(x);
+    struct number n = str_number(text.value);
+    if (cJSON_IsNumber(x.value) && x.value->valuedouble > 1e18) n = (struct number){ INT64_MAX, true };
+    if (cJSON_IsNumber(x.value) && x.value->valuedouble < -1e18) n = (struct number){ INT64_MIN, true };
+    if (!text.ok || !n.ok) return parameter_error(a, p, "is not a whole number");
+    args->number[p->arg] = n.value < p->least ? p->least : n.value > p->most ? p->most : n.value;
+    args->text[p->arg] = text.value;
+    return STR("");
+}
+
+/* Finds `sent` in a list of choices, ignoring case. Returns the spelling in the list; not ok if it is not in the
+ * list. */
+static struct optional_str choice_of(const char *choices, str sent)
+{
+    for (struct cut c = { .tail = str_from(choices) }; c.tail.len;) {
+        c = str_cut(c.tail, STR(" "));
+        if (str_equal_fold(c.head, str_trim(sent))) return (struct optional_str){ c.head, true };
+    }
+    return (struct optional_str){ STR(""), false };
+}
+
+/* Stores a string, or a number as its text. An array of one element counts as that element. */
+static str argument_string(struct arena *a, const struct parameter *p, struct argument x, struct args *args)
+{
+    struct elements rest = elements_of(x);
+    if (cJSON_IsArray(x.value) && cJSON_GetArraySize(x.value) == 1) x = element_next(&rest);
+    struct optional_str text = argument_text(x);
+    if (!text.ok) return parameter_error(a, p, "is not a string");
+    if (text.value.len > MAX_ARGUMENT_BYTES) return parameter_error(a, p, "is longer than " STRINGIFY(MAX_ARGUMENT_BYTES) " bytes");
+    if (p->choices) {
+        struct optional_str choice = choice_of(p->choices, text.value);
+        if (!choice.ok) return choice_error(a, p, text.value);
+        text = choice;
+    }
+    args->text[p->arg] = text.value;
+    return STR("");
+}
+
+/* Models sometimes send a list as a string that contains a JSON array. Returns that array, or x if it is not such a
+ * string. */
+static struct argument argument_unquoted(struct arena *a, struct argument x)
+{
+    str text = str_trim(json_text(x.value).value);
+    if (!str_starts(text, STR("["))) return x;
+    struct json_scan scan = json_scan(text, STR(""));
+    if (scan.error != JSON_OK || scan.pos != text.len) return x;
+    return (struct argument){ json_parse(a, text, scan.needs_repair), text };
+}
+
+/* Stores a string or a list of strings. An empty list counts as absent. */
+static str argument_list(struct arena *a, const struct parameter *p, struct argument x, struct args *args)
+{
+    x = argument_unquoted(a, x);
+    bool list = cJSON_IsArray(x.value);
+    size_t n = list ? (size_t)cJSON_GetArraySize(x.value) : 1;
+    struct elements rest = elements_of(x);
+    if (n > MAX_LIST_STRINGS) return parameter_error(a, p, "is a list of more than " STRINGIFY(MAX_LIST_STRINGS));
+    args->paths = arena_array(a, n, sizeof *args->paths);
+    for (args->path_count = 0; args->path_count < n;) {
+        struct optional_str text = argument_text(list ? element_next(&rest) : x);
+        if (!text.ok) return parameter_error(a, p, "holds something that is not a string");
+        if (text.value.len > MAX_ARGUMENT_BYTES)
+            return parameter_error(a, p, "is longer than " STRINGIFY(MAX_ARGUMENT_BYTES) " bytes");
+        args->paths[args->path_count++] = text.value;
+    }
+    args->given[p->arg] = args->path_count > 0;
+    if (args->path_count) args->text[p->arg] = args->paths[0];
+    return STR("");
+}
+
+/* Fills args from a JSON object, or with defaults only if `arguments` is NULL. `raw` is the text of the object.
+ * Returns an error message for the caller, or an empty text on success. Unknown members are ignored. */
+static str arguments_read(struct arena *a, const struct tool *tool, const cJSON *arguments, str raw, struct args *args)
+{
+    struct argument values[ARG_COUNT] = { { NULL, { NULL, 0 } } };
+    *args = (struct args){ .paths = NULL };
+    arguments_match(tool, (struct argument){ arguments, raw }, values);
+    for (size_t i = 0; i < tool->parameter_count; i++) {
+        const struct parameter *p = &tool->parameters[i];
+        struct argument x = values[p->arg];
+        args->number[p->arg] = p->otherwise;
+        if (!x.value && p->required) return parameter_error(a, p, "is required");
+        if (!x.value) continue;
+        args->given[p->arg] = true;
+        str error = p->kind == NUMBER ? argument_number(a, p, x, args)
+                  : p->kind == TEXT ? argument_string(a, p, x, args) : argument_list(a, p, x, args);
+        if (error.len) return error;
+    }
+    return STR("");
+}
+
+/* ==================================================================================================================
+ * Room 10: messages. JSON-RPC 2.0: classifies a parsed message, and writes replies and errors.
+ * =============================================================================================================== */
+
+enum {
+    RPC_PARSE_ERROR = -32700,
+    RPC_INVALID_REQUEST = -32600,
+    RPC_METHOD_NOT_FOUND = -32601,
+    RPC_INVALID_PARAMS = -32602,
+    RPC_INTERNAL_ERROR = -32603
+};
+
+enum message_kind { REQUEST, NOTIFICATION, RESPONSE, INVALID_MESSAGE };
+
+struct message {
+    enum message_kind kind;
+    str id;              /* JSON text as received; empty if absent or invalid */
+    str method;
+    const cJSON *params; /* NULL if absent */
+    const char *error;   /* the error, if kind is INVALID_MESSAGE */
+};
+
+/* True for a JSON string or integer of at most MAX_ID_BYTES bytes. The integer may have any notation, such as 1, 1.0 or
+ * 1e2, because the id is echoed unchanged. */
+static bool rpc_is_id(str raw)
+{
+    if (raw.len == 0 || raw.len > MAX_ID_BYTES) return false;
+    if (raw.s[0] == '"') return true;
+    str digits = str_span(raw, raw.s[0] == '-' ? 1 : 0, raw.len);
+    return digits.len && (count_digits(digits) == digits.len || str_number(raw).ok);
+}
+
+static struct message rpc_invalid(str id, const char *error)
+{
+    return (struct message){ .kind = INVALID_MESSAGE, .id = id, .error = error };
+}
+
+/* Classifies one message. raw_id is the text of its member "id", empty if absent. A message without a method but with
+ * a result or an error is a response. Of the others, those with an id are requests, those without are notifications. */
+static struct message rpc_read(const cJSON *json, str raw_id)
+{
+    struct message m = { .id = rpc_is_id(raw_id) ? raw_id : STR("") };
+    if (!cJSON_IsObject(json)) return rpc_invalid(STR(""), "Not a JSON-RPC message: an object is needed");
+    const cJSON *method = json_member(json, "method");
+    if (!method && (json_member(json, "result") || json_member(json, "error"))) {
+        m.kind = RESPONSE;
+        return m;
+    }
+    if (raw_id.len > MAX_ID_BYTES) return rpc_invalid(STR(""), "The id is longer than " STRINGIFY(MAX_ID_BYTES) " bytes");
+    if (raw_id.len && !m.id.len) return rpc_invalid(STR(""), "The id must be a string or an integer");
+    struct optional_str version = json_text(json_member(json, "jsonrpc")), name = json_text(method);
+    if (!version.ok || !str_equal(version.value, STR("2.0"))) return rpc_invalid(m.id, "jsonrpc must be \"2.0\"");
+    if (!name.ok) return rpc_invalid(m.id, "method must be a string");
+    m.kind = m.id.len ? REQUEST : NOTIFICATION;
+    m.method = name.value;
+    m.params = json_member(json, "params");
+    return m;
+}
+
+/* Appends the start of a message: the protocol version, and the id unless it is empty. */
+static void rpc_begin(struct out *o, str id)
+{
+    out_text(o, "{\"jsonrpc\":\"2.0\"");
+    if (id.len) json_put_raw(o, "id", id);
+}
+
+/* Appends an error reply. data is JSON, or empty to leave it out. */
+static void rpc_error(struct out *o, str id, int code, str message, str data)
+{
+    rpc_begin(o, id);
+    json_open(o, "error", '{');
+    json_put_number(o, "code", code);
+    json_put(o, "message", message);
+    if (data.len) json_put_raw(o, "data", data);
+    out_text(o, "}}");
+}
+
+/* ==================================================================================================================
+ * Room 11: MCP. Turns one line of input into the bytes of the reply; does not read or write descriptors. In the
+ * specification's terms, *legacy* revisions (up to 2025-11-25) begin with a handshake that selects the revision for the
+ * process, and in the *modern* one (2026-07-28) every request names its revision. Both are served on the same
+ * connection, request by request. The differences between revisions are columns of the table revisions[]; to add a
+ * revision, add a row.
+ * =============================================================================================================== */
+
+#define RESOURCE_SCHEME TOOL_PREFIX "://"
+#define RESOURCE_DOCS RESOURCE_SCHEME "docs/"
+#define RESOURCE_TEMPLATE RESOURCE_DOCS "{+path}"
+#define RESOURCE_LLMS RESOURCE_SCHEME "llms.txt"
+#define META_KEY "io.modelcontextprotocol/"
+#define LOG_LEVELS "debug info notice warning error critical alert emergency"
+
+enum { LEGACY = 1, MODERN = 2 };
+
+enum {
+    MCP_RESOURCE_NOT_FOUND = -32002,    /* legacy only */
+    MCP_UNSUPPORTED_VERSION = -32022    /* modern only */
+};
+
+struct revision {
+    const char *version;
+    int era;
+    bool batches;            /* one line may be an array of messages */
+    bool tool_annotations;
+    bool titles;             /* of tools, resources, templates, prompts, their arguments, and the server */
+    bool structured;         /* outputSchema, structuredContent */
+    bool resource_links;     /* content may contain resource_link */
+    bool server_details;     /* description and websiteUrl of the server */
+    bool result_details;     /* resultType and serverInfo in results; ttlMs and cacheScope in cacheable ones */
+    int resource_not_found;  /* error code */
+};
+
+/* Sorted, oldest first. A handshake that asks for an unknown revision gets the last legacy one. */
+static const struct revision revisions[] = {
+    /*                      batches annot. titles struct. links  server result  not found */
+    { "2024-11-05", LEGACY, false,  false, false, false,  false, false, false, MCP_RESOURCE_NOT_FOUND },
+    { "2025-03-26", LEGACY, true,   true,  false, false,  false, false, false, MCP_RESOURCE_NOT_FOUND },
+    { "2025-06-18", LEGACY, false,  true,  true,  true,   true,  false, false, MCP_RESOURCE_NOT_FOUND },
+    { "2025-11-25", LEGACY, false,  true,  true,  true,   true,  true,  false, MCP_RESOURCE_NOT_FOUND },
+    { "2026-07-28", MODERN, false,  true,  true,  true,   true,  true,  true,  RPC_INVALID_PARAMS },
+};
+
+/* The ids of open subscriptions/listen requests. bytes[0..used) holds, for each id, its length as a uint32_t and then
+ * its JSON text as received. */
+struct subscriptions {
+    size_t count, used;
+    char bytes[MAX_SUBSCRIPTION_BYTES];
+};
+
+/* The state that is kept between messages. All bytes zero is the state before the first message. */
+struct mcp {
+    const struct revision *negotiated;  /* by the handshake; NULL before it */
+    struct subscriptions open;
+    char emergency_reply[1024];                   /* buffer of the out-of-memory reply, which must not allocate */
+};
+
+/* One request in progress. */
+struct call {
+    struct mcp *mcp;
+    struct arena *a;
+    struct out *out;                    /* a handler writes the members of its result here */
+    const struct revision *revision;
+    str id, text;                       /* text: the message as received */
+    const cJSON *params;                /* NULL if absent */
+};
+
+/* The result of a handler. code is 0 on success. Otherwise this error is sent and the handler's output is dropped.
+ * data is JSON, or empty. */
+struct mcp_error { int code; str message, data; };
+
+static struct mcp_error no_error(void)
+{
+    return (struct mcp_error){ .code = 0, .message = STR(""), .data = STR("") };
+}
+
+static struct mcp_error mcp_error(int code, const char *message)
+{
+    return (struct mcp_error){ code, str_from(message), STR("") };
+}
+
+/* Makes an error whose message ends with a text from the caller, truncated by echo(). */
+static struct mcp_error mcp_error_about(struct call *c, int code, const char *message, str subject)
+{
+    struct out o = { .a = c->a };
+    out_text(&o, message);
+    out_text(&o, ": ");
+    out_str(&o, echo(subject));
+    return (struct mcp_error){ code, out_done(&o), STR("") };
+}
+
+/* Returns the JSON text of a member of the call's params, or empty if it is absent. `name` is in quotes. */
+static str params_raw(const struct call *c, str name)
+{
+    return json_raw(json_raw(c->text, STR("\"params\"")), name);
+}
+
+/* --- server description --- */
+
+static void put_capabilities(struct out *o)
+{
+    json_put_raw(o, "capabilities", STR("{\"tools\":{},\"resources\":{},\"prompts\":{},\"completions\":{}}"));
+}
+
+static str server_title(struct arena *a)
+{
+    struct out o = { .a = a };
+    out_format(&o, "%s documentation", corpus.title);
+    return out_done(&o);
+}
+
+/* Appends a member, called `name`, whose value is the description of this server. */
+static void put_server(struct call *c, const char *name)
+{
+    struct out *o = c->out;
+    json_open(o, name, '{');
+    json_put(o, "name", STR(PROGRAM_NAME));
+    if (c->revision->titles) json_put(o, "title", server_title(c->a));
+    json_put(o, "version", STR(PROGRAM_VERSION));
+    if (c->revision->server_details) {
+        json_put(o, "description", STR("Search and read the documentation that is compiled into this program"));
+        if (corpus.site[0]) json_put(o, "websiteUrl", str_from(corpus.site));
+    }
+    out_char(o, '}');
+}
+
+/* Appends name, title and description of a tool, resource, template, prompt or argument. */
+static void put_names(struct call *c, str name, str title, str description)
+{
+    json_put(c->out, "name", name);
+    if (c->revision->titles) json_put(c->out, "title", title);
+    if (description.len) json_put(c->out, "description", description);
+}
+
+/* Appends the instructions for models, the same in both eras and shorter than 2,048 characters. The corpus may
+ * replace the opening sentences. Lines with a placeholder that has no value are left out. */
+static void put_instructions(struct call *c)
+{
+    static const char *const lines[] = {
+        "Which tool when:\n",
+        "- " TOOL_PREFIX "_search: you have a question, a term, an error message or a name from code. It finds "
+        "sections; the answer is often in the snippet. Put exact text in double quotes.\n",
+        "- " TOOL_PREFIX "_docs: you know the page. It takes paths as search gives them (path or path#anchor), site "
+        "URLs, and lists; without a path it shows the tree. Read one section with path#anchor rather than a long "
+        "page.\n",
+        "- " TOOL_PREFIX "_examples: you want code to start from, in one language (groups such as {code}).\n",
+        "- " TOOL_PREFIX "_changelogs: you want to know what changed, and when ({package}, ...).\n",
+        "\nUsual way: search once, read the one or two sections that fit, then write code. ",
+        "For the API reference pass language ({languages}) to see one language. ",
+        "When an answer is cut, its first line says so and gives the cursor that continues it. Cite pages by their "
+        "URL.\n\nResources: " RESOURCE_TEMPLATE " is any page or section, " RESOURCE_LLMS " the list of all pages." };
+    struct out o = { .a = c->a };
+    if (corpus.instructions[0]) out_format(&o, "%s (%s %s)\n\n", corpus.instructions, corpus.name, corpus.version);
+    else out_format(&o, "The %s documentation (%s %s), complete and offline. Prefer it to memory and to the web: it is "
+                    "what the product does at this version.\n\n", corpus.title, corpus.name, corpus.version);
+    for (size_t i = 0; i < COUNT(lines); i++) out_str(&o, expand_placeholders(c->a, lines[i]));
+    json_put(c->out, "instructions", out_done(&o));
+}
+
+/* --- handshake, discovery, ping --- */
+
+/* Returns the revision of this era with this version, or NULL if it is unknown. */
+static const struct revision *revision_named(str version, int era)
+{
+    for (size_t i = 0; i < COUNT(revisions); i++) {
+        if (revisions[i].era == era && str_equal(str_from(revisions[i].version), version)) return &revisions[i];
+    }
+    return NULL;
+}
+
+static const struct revision *revision_newest(int era)
+{
+    size_t i = COUNT(revisions) - 1;
+    while (revisions[i].era != era) i--;
+    return &revisions[i];
+}
+
+/* Answers the handshake. Selects the legacy revision that the client asks for, or the newest legacy one if that is
+ * unknown, for the rest of the process. */
+static struct mcp_error serve_initialize(struct call *c)
+{
+    struct optional_str version = json_text(json_member(c->params, "protocolVersion"));
+    if (!version.ok) return mcp_error(RPC_INVALID_PARAMS, "protocolVersion must be a string");
+    if (!cJSON_IsObject(json_member(c->params, "capabilities")))
+        return mcp_error(RPC_INVALID_PARAMS, "capabilities must be an object");
+    if (!cJSON_IsObject(json_member(c->params, "clientInfo")))
+        return mcp_error(RPC_INVALID_PARAMS, "clientInfo must be an object");
+    c->revision = revision_named(version.value, LEGACY);
+    if (!c->revision) c->revision = revision_newest(LEGACY);
+    json_put(c->out, "protocolVersion", str_from(c->revision->version));
+    put_capabilities(c->out);
+    put_server(c, "serverInfo");
+    put_instructions(c);
+    c->mcp->negotiated = c->revision;
+    return no_error();
+}
+
+/* Returns a JSON array of the modern revisions. These are the ones that a request may name in its _meta. */
+static str supported_versions(struct arena *a)
+{
+    struct out o = { .a = a };
+    out_char(&o, '[');
+    for (size_t i = 0; i < COUNT(revisions); i++) {
+        if (revisions[i].era != MODERN) continue;
+        json_comma(&o);
+        out_json(&o, str_from(revisions[i].version));
+    }
+    out_char(&o, ']');
+    return out_done(&o);
+}
+
+static struct mcp_error serve_discover(struct call *c)
+{
+    json_put_raw(c->out, "supportedVersions", supported_versions(c->a));
+    put_capabilities(c->out);
+    put_instructions(c);
+    return no_error();
+}
+
+static struct mcp_error serve_ping(struct call *c)
+{
+    (void)c;
+    return no_error();
+}
+
+/* --- paging of lists --- */
+
+/* Appends s in base64url, without padding. */
+static void put_base64url(struct out *o, str s)
+{
+    static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+    for (size_t i = 0; i < s.len; i += 3) {
+        uint32_t bits = 0;
+        size_t n = s.len - i < 3 ? s.len - i : 3;
+        for (size_t k = 0; k < 3; k++) bits = bits << 8 | (k < n ? (unsigned char)s.s[i + k] : 0u);
+        for (size_t k = 0; k <= n; k++) out_char(o, digits[bits >> (18 - 6 * k) & 63]);
+    }
+}
+
+/* Returns the cursor for entry `index` of a list. It encodes the list, the index and the corpus hash, so it stays
+ * valid after a restart and becomes invalid when the corpus changes. */
+static str cursor_at(struct arena *a, const char *list, size_t index)
+{
+    struct out plain = { .a = a }, o = { .a = a };
+    out_format(&plain, "%s %zu %.12s", list, index, corpus.hash);
+    put_base64url(&o, out_done(&plain));
+    return out_done(&o);
+}
+
+struct position { size_t index; struct mcp_error error; };
+
+/* Returns the index that the caller's cursor names in a list of `count` entries with `page` entries a page; 0 without
+ * a cursor. Fails unless the cursor is one that the server issues for the start of a later page. A list of one page
+ * therefore accepts no cursor. */
+static struct position list_position(struct call *c, const char *list, size_t count, size_t page)
+{
+    const cJSON *cursor = json_member(c->params, "cursor");
+    struct optional_str text = json_text(cursor);
+    struct position p = { 0, no_error() };
+    if (!cursor) return p;
+    for (p.index = page; text.ok && p.index < count; p.index += page) {
+        if (str_equal(text.value, cursor_at(c->a, list, p.index))) return p;
+    }
+    p.error = mcp_error(RPC_INVALID_PARAMS, text.ok ? "Unknown cursor" : "cursor must be a string");
+    return p;
+}
+
+/* --- tools --- */
+
+/* Appends the schema of a parameter, unless its description has a placeholder without a value. */
+static void put_parameter(struct out *o, const struct parameter *p)
+{
+    str description = expand_placeholders(o->a, p->description);
+    if (!description.len) return;
+    json_open(o, p->name, '{');
+    if (p->kind == TEXT_OR_LIST) out_text(o, "\"type\":[\"string\",\"array\"],\"items\":{\"type\":\"string\"}");
+    else json_put(o, "type", p->kind == NUMBER ? STR("integer") : STR("string"));
+    if (p->kind == NUMBER) {
+        json_put_number(o, "minimum", p->least);
+        json_put_number(o, "maximum", p->most);
+        json_put_number(o, "default", p->otherwise);
+    }
+    if (p->choices) {
+        json_open(o, "enum", '[');
+        for (struct cut choice = { .tail = str_from(p->choices) }; choice.tail.len;) {
+            choice = str_cut(choice.tail, STR(" "));
+            json_comma(o);
+            out_json(o, choice.head);
+        }
+        out_char(o, ']');
+    }
+    json_put(o, "description", description);
+    out_char(o, '}');
+}
+
+static void put_input_schema(struct out *o, const struct tool *tool)
+{
+    json_name(o, "inputSchema");
+    out_text(o, "{\"type\":\"object\",\"properties\":{");
+    for (size_t i = 0; i < tool->parameter_count; i++) put_parameter(o, &tool->parameters[i]);
+    out_char(o, '}');
+    struct out required = { .a = o->a };
+    for (size_t i = 0; i < tool->parameter_count; i++) {
+        if (!tool->parameters[i].required) continue;
+        out_text(&required, required.len ? "," : "[");
+        out_json(&required, str_from(tool->parameters[i].name));
+    }
+    if (required.len) {
+        out_char(&required, ']');
+        json_put_raw(o, "required", out_done(&required));
+    }
+    out_char(o, '}');
+}
+
+/* Returns the name that clients use, such as "workos_search". A NUL follows it. */
+static str tool_wire_name(struct arena *a, const struct tool *tool)
+{
+    struct out o = { .a = a };
+    out_format(&o, "%s_%s", TOOL_PREFIX, tool->name);
+    out_cstring(&o);
+    return out_done(&o);
+}
+
+static void put_tool(struct call *c, const struct tool *tool)
+{
+    struct out *o = c->out;
+    const struct revision *r = c->revision;
+    str description = expand_placeholders(c->a, tool->description);
+    if (!description.len) return; /* no data for this tool: not listed; a call is answered with an explanation */
+    json_comma(o);
+    out_char(o, '{');
+    put_names(c, tool_wire_name(c->a, tool), str_from(tool->title), description);
+    put_input_schema(o, tool);
+    if (r->structured && tool->output_schema) json_put_raw(o, "outputSchema", str_from(tool->output_schema));
+    if (r->tool_annotations) {
+        json_open(o, "annotations", '{');
+        if (!r->titles) json_put(o, "title", str_from(tool->title));
+        json_comma(o);
+        out_text(o, "\"readOnlyHint\":true,\"destructiveHint\":false,\"idempotentHint\":true,\"openWorldHint\":false}");
+    }
+    out_char(o, '}');
+}
+
+static struct mcp_error serve_tools_list(struct call *c)
+{
+    struct position at = list_position(c, "tools", COUNT(tools), COUNT(tools));
+    if (at.error.code) return at.error;
+    json_open(c->out, "tools", '[');
+    for (size_t i = 0; i < COUNT(tools); i++) put_tool(c, &tools[i]);
+    out_char(c->out, ']');
+    return no_error();
+}
+
+/* Returns the tool with this name, prefix included, or NULL if it is unknown. */
+static const struct tool *tool_named(struct arena *a, str name)
+{
+    for (size_t i = 0; i < COUNT(tools); i++)
+        if (str_equal(tool_wire_name(a, &tools[i]), name)) return &tools[i];
+    return NULL;
+}
+
+/* Appends the member `content` with one block of text. */
+static void put_content(struct out *o, str text)
+{
+    json_name(o, "content");
+    out_text(o, "[{\"type\":\"text\",\"text\":");
+    out_json(o, text);
+    out_text(o, "}]");
+}
+
+/* Calls a tool. Invalid arguments give a result marked as an error, so that the model sees it and can correct the
+ * call. An unknown tool is a protocol error. */
+static struct mcp_error serve_tools_call(struct call *c)
+{
+    struct optional_str name = json_text(json_member(c->params, "name"));
+    const cJSON *arguments = json_member(c->params, "arguments");
+    if (!name.ok) return mcp_error(RPC_INVALID_PARAMS, "name must be a string");
+    const struct tool *tool = tool_named(c->a, name.value);
+    if (!tool) return mcp_error_about(c, RPC_INVALID_PARAMS, "Unknown tool", name.value);
+    if (arguments && !cJSON_IsObject(arguments)) return mcp_error(RPC_INVALID_PARAMS, "arguments must be an object");
+    struct args args;
+    struct answer answer = { .error = true };
+    str error = arguments_read(c->a, tool, arguments, params_raw(c, STR("\"arguments\"")), &args);
+    if (error.len) answer.text = error;
+    else answer = tool->call(c->a, &args);
+    put_content(c->out, answer.text);
+    if (answer.structured.len && !answer.error && tool->output_schema && c->revision->structured)
+        json_put_raw(c->out, "structuredContent", answer.structured);
+    if (answer.error) json_put_raw(c->out, "isError", STR("true"));
+    return no_error();
+}
+
+/* --- resources: the URI of a page is RESOURCE_DOCS and its path; that of a section ends in '#' and its anchor --- */
+
+static bool uri_is_unreserved(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || char_is_digit(c) || (c && strchr("-._~", c));
+}
+
+/* Returns the resource URI of a page, with percent escapes where needed. */
+static str page_uri(struct arena *a, uint32_t page)
+{
+    struct out o = { .a = a };
+    str path = page_path(page);
+    out_text(&o, RESOURCE_DOCS);
+    for (size_t i = 0; i < path.len; i++) {
+        if (path.s[i] == '/' || uri_is_unreserved(path.s[i])) out_char(&o, path.s[i]);
+        else out_format(&o, "%%%02X", (unsigned char)path.s[i]);
+    }
+    return out_done(&o);
+}
+
+/* Returns the URL of the page on the site, or its resource URI if the corpus has no site. */
+static str page_url(struct arena *a, uint32_t page)
+{
+    struct out o = { .a = a };
+    if (!corpus.site[0]) return page_uri(a, page);
+    out_format(&o, "%s/", corpus.site);
+    out_str(&o, str_span(page_uri(a, page), sizeof RESOURCE_DOCS - 1, SIZE_MAX));
+    return out_done(&o);
+}
+
+/* Percent-decodes s. Not ok if a percent sign lacks its two digits, or if the result has a control character such as
+ * NUL. */
+static struct optional_str uri_decoded(struct arena *a, str s)
+{
+    struct out o = { .a = a };
+    for (size_t i = 0; i < s.len; i++) {
+        bool escape = s.s[i] == '%';
+        int c = escape ? percent_byte(s, i) : (unsigned char)s.s[i];
+        if (c < 0x20 || c == 0x7f) return (struct optional_str){ STR(""), false };
+        out_char(&o, (char)c);
+        i += escape ? 2 : 0;
+    }
+    return (struct optional_str){ out_done(&o), true };
+}
+
+/* True if no part of the path is empty, "." or "..". This is not needed for safety, since paths are only looked up in
+ * a table: it rejects alternative spellings of a page's path. */
+static bool path_is_normalized(str path)
+{
+    for (struct cut c = { .tail = path, .ok = true }; c.ok;) {
+        c = str_cut(c.tail, STR("/"));
+        if (!c.head.len || str_equal(c.head, STR(".")) || str_equal(c.head, STR(".."))) return false;
+    }
+    return true;
+}
+
+/* Finds the page or section that a URI names. As RFC 3986 requires, the case of the scheme and of the host "docs" is
+ * ignored. Not found if the URI is invalid, or if the page or the section is unknown. */
+static struct place resource_place(struct arena *a, str uri)
+{
+    struct place not_found = { .found = false };
+    str start = STR(RESOURCE_DOCS);
+    for (size_t i = 0; i < uri.len; i++) /* characters that RFC 3986 does not allow */
+        if ((unsigned char)uri.s[i] <= ' ' || (unsigned char)uri.s[i] >= 0x7f || strchr("<>\"{}|\\^`", uri.s[i]))
+            return not_found;
+    if (!str_equal_fold(str_span(uri, 0, start.len), start)) return not_found;
+    struct cut c = str_cut(str_span(uri, start.len, uri.len), STR("#"));
+    struct optional_str path = uri_decoded(a, c.head), anchor = uri_decoded(a, c.tail);
+    if (!path.ok || !anchor.ok || !path_is_normalized(path.value) || str_find(path.value, STR("#")) < path.value.len)
+        return not_found;
+    struct out reference = { .a = a };
+    out_str(&reference, path.value);
+    if (anchor.value.len) out_char(&reference, '#');
+    out_str(&reference, anchor.value);
+    struct place place = page_exact(out_done(&reference));
+    return place.missed ? not_found : place;
+}
+
+/* Appends one line: a link to the page, and its description with line breaks as spaces. */
+static void llms_entry(struct out *o, uint32_t page)
+{
+    const struct corpus_page *p = &corpus.pages[page];
+    out_between(o, "- [", corpus_slice(p->title), "](");
+    out_between(o, "", page_url(o->a, page), ")");
+    if (p->description.len) out_text(o, ": ");
+    for (struct cut c = { .tail = corpus_slice(p->description) }; c.tail.len;) {
+        c = str_cut(c.tail, STR("\n"));
+        out_str(o, str_trim(c.head));
+        if (c.tail.len) out_char(o, ' ');
+    }
+    out_char(o, '\n');
+}
+
+/* Appends the pages of the navigation tree, under a heading for each product, and marks them in `seen`. Stops after
+ * MAX_LLMS_BYTES bytes. */
+static void llms_products(struct out *o, bool *seen)
+{
+    for (uint32_t i = 0; i < corpus.nav_count && o->len < MAX_LLMS_BYTES; i++) {
+        const struct corpus_nav *n = &corpus.nav[i];
+        if (n->level == 0) {
+            out_between(o, "\n## ", corpus_slice(n->title), "\n\n");
+        }
+        if (n->page == CORPUS_NONE || seen[n->page]) continue;
+        seen[n->page] = true;
+        llms_entry(o, n->page);
+    }
+}
+
+/* Appends the pages that are not marked in `seen`, sorted by path, under a heading for each top folder. Stops after
+ * MAX_LLMS_BYTES bytes. */
+static void llms_remaining(struct out *o, const bool *seen)
+{
+    str heading = STR("");
+    for (uint32_t i = 0; i < corpus.page_count && o->len < MAX_LLMS_BYTES; i++) {
+        if (seen[i] || is_navigation(i)) continue;
+        str first = str_cut(page_path(i), STR("/")).head;
+        if (!str_equal(first, heading)) {
+            out_between(o, "\n## ", first, "\n\n");
+            heading = first;
+        }
+        llms_entry(o, i);
+    }
+}
+
+/* Returns the index of all pages in the format of llms.txt. */
+static str llms_text(struct arena *a)
+{
+    struct out o = { .a = a };
+    bool *seen = arena_array(a, corpus.page_count, sizeof *seen);
+    out_format(&o, "# %s\n\n> The documentation of %s: %u pages, %s %s.\n", corpus.title, corpus.title, pages_to_read(),
+               corpus.name, corpus.version);
+    llms_products(&o, seen);
+    llms_remaining(&o, seen);
+    if (o.len >= MAX_LLMS_BYTES) out_text(&o, "\nAnd more pages: search for them.\n");
+    return out_done(&o);
+}
+
+/* Appends the members of a Resource object, without its brackets: list entries and links share them. */
+static void put_resource(struct call *c, uint32_t page)
+{
+    struct out *o = c->out;
+    const struct corpus_page *p = &corpus.pages[page];
+    struct place place = { page, p->first_section, true, false };
+    json_put(o, "uri", page_uri(c->a, page));
+    put_names(c, corpus_slice(p->path), corpus_slice(p->title), corpus_slice(p->description));
+    json_put(o, "mimeType", STR("text/markdown"));
+    json_put_number(o, "size", (int64_t)page_markdown(c->a, place, STR("")).len);
+}
+
+static void put_llms_resource(struct call *c)
+{
+    struct out *o = c->out;
+    json_put(o, "uri", STR(RESOURCE_LLMS));
+    put_names(c, STR("llms.txt"), STR("All pages"),
+              STR("The index of all pages, by product: title, URL and description of each"));
+    json_put(o, "mimeType", STR("text/markdown"));
+    json_put_number(o, "size", (int64_t)llms_text(c->a).len);
+    json_put_raw(o, "annotations", STR("{\"audience\":[\"user\",\"assistant\"],\"priority\":1}"));
+}
+
+/* Lists resources. Entry 0 is llms.txt; entry i is page i - 1. */
+static struct mcp_error serve_resources_list(struct call *c)
+{
+    size_t count = (size_t)corpus.page_count + 1;
+    struct position at = list_position(c, "resources", count, RESOURCES_PER_PAGE);
+    if (at.error.code) return at.error;
+    size_t end = count - at.index > RESOURCES_PER_PAGE ? at.index + RESOURCES_PER_PAGE : count;
+    json_open(c->out, "resources", '[');
+    for (size_t i = at.index; i < end; i++) {
+        json_comma(c->out);
+        out_char(c->out, '{');
+        if (i == 0) put_llms_resource(c);
+        else put_resource(c, (uint32_t)(i - 1));
+        out_char(c->out, '}');
+    }
+    out_char(c->out, ']');
+    if (end < count) json_put(c->out, "nextCursor", cursor_at(c->a, "resources", end));
+    return no_error();
+}
+
+static struct mcp_error serve_templates_list(struct call *c)
+{
+    struct out *o = c->out;
+    struct position at = list_position(c, "templates", 1, 1);
+    if (at.error.code) return at.error;
+    json_name(o, "resourceTemplates");
+    out_text(o, "[{");
+    json_put(o, "uriTemplate", STR(RESOURCE_TEMPLATE));
+    put_names(c, STR("page"), STR("A page, or one section of it"),
+              STR("A page by its path, or a section by path#anchor, as Markdown"));
+    json_put(o, "mimeType", STR("text/markdown"));
+    out_text(o, "}]");
+    return no_error();
+}
+
+/* Appends a TextResourceContents object. */
+static void put_contents(struct out *o, str uri, str text)
+{
+    out_char(o, '{');
+    json_put(o, "uri", uri);
+    json_put(o, "mimeType", STR("text/markdown"));
+    json_put(o, "text", text);
+    out_char(o, '}');
+}
+
+/* Makes the not-found error for a URI. Its data repeats the URI as received. */
+static struct mcp_error resource_missing(struct call *c, str uri)
+{
+    struct out data = { .a = c->a };
+    str sent = params_raw(c, STR("\"uri\""));
+    out_text(&data, "{\"uri\":");
+    if (sent.len) out_str(&data, sent);
+    else out_json(&data, uri);
+    out_char(&data, '}');
+    return (struct mcp_error){ c->revision->resource_not_found, STR("Resource not found"), out_done(&data) };
+}
+
+static struct mcp_error serve_resources_read(struct call *c)
+{
+    struct optional_str uri = json_text(json_member(c->params, "uri"));
+    if (!uri.ok) return mcp_error(RPC_INVALID_PARAMS, "uri must be a string");
+    if (uri.value.len > MAX_URI_BYTES) return mcp_error(RPC_INVALID_PARAMS, "uri is longer than " STRINGIFY(MAX_URI_BYTES) " bytes");
+    struct place place = { .found = false };
+    str text;
+    if (str_equal_fold(uri.value, STR(RESOURCE_LLMS))) {
+        text = llms_text(c->a);
+    } else {
+        place = resource_place(c->a, uri.value);
+        if (!place.found) return resource_missing(c, uri.value);
+        text = page_markdown(c->a, place, STR(""));
+    }
+    json_open(c->out, "contents", '[');
+    put_contents(c->out, uri.value, text);
+    out_char(c->out, ']');
+    return no_error();
+}
+
+/* --- completion: candidates that start with the typed text, then those that contain its characters in order --- */
+
+struct match { str value; int score; bool prefix; };  /* score: of page_fuzzy(); 0 if prefix */
+
+struct completion {
+    struct arena *a;
+    str typed, folded;                 /* letters: page_typed() of `typed` */
+    struct match *matches;
+    size_t count, capacity;
+};
+
+/* True if a candidate starts with `letters`, the result of page_typed(). Ignores case and separators between words:
+ * email_verification starts with "email ver". */
+static bool has_typed_prefix(str candidate, str letters)
+{
+    size_t k = 0;
+    for (size_t i = 0; i < candidate.len && k < letters.len; i++) {
+        if (joins_words(candidate.s[i])) continue;
+        if (fold_ascii(candidate.s[i]) != letters.s[k++]) return false;
+    }
+    return k == letters.len;
+}
+
+/* Adds a candidate if it starts with the typed text or contains its characters in order. */
+static void completion_add(struct completion *c, str candidate)
+{
+    int score = 0;
+    bool prefix = has_typed_prefix(candidate, c->folded);
+    if (!candidate.len || (!prefix && !page_fuzzy(candidate, c->folded, &score))) return;
+    c->matches = arena_grow(c->a, c->matches, c->count, &c->capacity, sizeof *c->matches);
+    c->matches[c->count++] = (struct match){ candidate, prefix ? 0 : score, prefix };
+}
+
+/* Adds the sections of a page, as path#anchor. */
+static void completion_add_anchors(struct completion *c, str path)
+{
+    struct place place = page_exact(path);
+    if (!place.found) return;
+    const struct corpus_page *page = &corpus.pages[place.page];
+    for (uint32_t i = page->first_section; i < page->first_section + page->sections; i++) {
+        str anchor = corpus_slice(corpus.sections[i].anchor);
+        struct out o = { .a = c->a };
+        if (!anchor.len) continue;
+        out_str(&o, corpus_slice(page->path));
+        out_char(&o, '#');
+        out_str(&o, anchor);
+        completion_add(c, out_done(&o));
+    }
+}
+
+/* Completes page paths, or after a '#' the anchors of that page. */
+static void complete_path(struct completion *c)
+{
+    struct cut path = str_cut(c->typed, STR("#"));
+    if (path.ok) {
+        completion_add_anchors(c, path.head);
+        return;
+    }
+    for (uint32_t i = 0; i < corpus.page_count; i++)
+        if (!is_navigation(i)) completion_add(c, page_path(i));
+}
+
+/* Completes names of products, then page paths. */
+static void complete_feature(struct completion *c)
+{
+    for (uint32_t i = 0; i < corpus.nav_count; i++) {
+        if (corpus.nav[i].level == 0) completion_add(c, corpus_slice(corpus.nav[i].title));
+    }
+    complete_path(c);
+}
+
+static void complete_language(struct completion *c)
+{
+    for (uint32_t i = 1; i < corpus.language_count; i++) completion_add(c, corpus_slice(corpus.languages[i]));
+}
+
+/* Completes names of migration guides: the page migrate/auth0 gives auth0. */
+static void complete_vendor(struct completion *c)
+{
+    for (uint32_t i = 0; i < corpus.page_count; i++) {
+        str path = page_path(i), start = STR("migrate/");
+        if (str_starts(path, start) && !is_navigation(i)) completion_add(c, str_span(path, start.len, path.len));
+    }
+}
+
+/* As completion_add(), unless an equal candidate, ignoring case, has been added. */
+static void completion_add_unique(struct completion *c, str candidate)
+{
+    for (size_t i = 0; i < c->count; i++)
+        if (str_equal_fold(c->matches[i].value, candidate)) return;
+    completion_add(c, candidate);
+}
+
+/* True for one or more lowercase letters, digits and underscores. */
+static bool is_error_code(str s)
+{
+    size_t n = 0;
+    while (n < s.len && ((s.s[n] >= 'a' && s.s[n] <= 'z') || char_is_digit(s.s[n]) || s.s[n] == '_')) n++;
+    return n > 0 && n == s.len;
+}
+
+/* Adds the error codes that a table cell has between two `quote`s. */
+static void completion_add_cell(struct completion *c, str cell, str quote)
+{
+    for (struct cut open = str_cut(cell, quote); open.ok; open = str_cut(open.tail, quote)) {
+        struct cut code = str_cut(open.tail, quote);
+        if (code.ok && is_error_code(code.head)) completion_add_unique(c, code.head);
+        open.tail = code.tail;
+    }
+}
+
+/* Adds the error codes in the tables of a text. In a table whose first header starts with "Error", they are in the
+ * first column. In a table of properties, they are the constants in the rows `error` and `code`, as in
+ * | `error` | `"sso_required"` | */
+static void completion_add_codes(struct completion *c, str text)
+{
+    bool errors = false;
+    for (struct cut line = str_cut(text, STR("\n")); line.head.len || line.ok; line = str_cut(line.tail, STR("\n"))) {
+        bool row = str_starts(line.head, STR("| "));
+        struct cut name = str_cut(str_span(line.head, 2, line.head.len), STR(" | "));
+        errors = row && (errors || str_starts(name.head, STR("Error")));
+        if (errors) completion_add_cell(c, name.head, STR("`"));
+        else if (row && (str_equal(name.head, STR("`error`")) || str_equal(name.head, STR("`code`"))))
+            completion_add_cell(c, str_cut(name.tail, STR(" | ")).head, STR("\""));
+    }
+}
+
+/* Completes error codes, then headings that contain "rror", as in Error or error. */
+static void complete_error(struct completion *c)
+{
+    for (uint32_t i = 0; i < corpus.section_count; i++) {
+        struct corpus_spans spans = corpus_spans_of(&corpus, &corpus.sections[i]);
+        for (struct corpus_span span; corpus_span_next(&spans, &span);)
+            completion_add_codes(c, (str){ corpus.text + span.pos, span.len });
+    }
+    for (uint32_t i = 0; i < corpus.section_count; i++) {
+        str title = corpus_slice(corpus.sections[i].title);
+        if (str_find(title, STR("rror")) < title.len) completion_add_unique(c, title);
+    }
+}
+
+/* Sort order: prefix matches first, then by descending score. */
+static int match_order(const void *a, const void *b)
+{
+    const struct match *x = a, *y = b;
+    if (x->prefix != y->prefix) return x->prefix ? -1 : 1;
+    return x->score > y->score ? -1 : x->score < y->score;
+}
+
+/* Sorts the matches and appends the first MAX_COMPLETIONS of them as the member `completion`. */
+static void put_completion(struct call *c, struct completion *found)
+{
+    struct out *o = c->out;
+    size_t n = found->count < MAX_COMPLETIONS ? found->count : MAX_COMPLETIONS;
+    arena_sort(found->a, found->matches, found->count, sizeof *found->matches, match_order);
+    json_name(o, "completion");
+    out_text(o, "{\"values\":[");
+    for (size_t i = 0; i < n; i++) {
+        json_comma(o);
+        out_json(o, found->matches[i].value);
+    }
+    out_char(o, ']');
+    json_put_number(o, "total", (int64_t)found->count);
+    json_put_raw(o, "hasMore", n < found->count ? STR("true") : STR("false"));
+    out_char(o, '}');
+}
+
+/* --- prompts: instructions for the model, followed by the pages that they refer to --- */
+
+struct prompt_argument {
+    const char *name, *title, *description;
+    bool required;
+    void (*complete)(struct completion *);
+};
+
+/* One line of a prompt's instructions. If `argument` is set, %s is replaced by its value, and the line is omitted when
+ * the argument is missing or blank. A line with a {placeholder} is also omitted if the corpus has no data for it: see
+ * about(). */
+struct prompt_line { const char *argument, *text; };
+
+struct prompt {
+    const char *name, *title, *description;
+    struct prompt_argument arguments[3];    /* the first is required and selects the pages */
+    const char *page, *search;              /* page path and search query for these pages; %s is the first argument */
+    struct prompt_line lines[10];
+};
+
+#define LANGUAGE_ARGUMENT { "language", "Language", "Language or framework of the project", false, complete_language }
+
+static const struct prompt prompts[] = {
+    { "integrate_feature", "Integrate a feature", "Add a feature to this project, following the documentation",
+      { { "feature", "Feature", "A product or page: {products}", true, complete_feature },
+        LANGUAGE_ARGUMENT },
+      "%s", "%s quick start integration",
+      { { "feature", "Integrate this into the project: %s\n" }, { "language", "The project is written in %s.\n" },
+        { NULL, "\n1. Read the pages below. Look up what they leave open with " TOOL_PREFIX "_search.\n" },
+        { NULL, "2. Look at the project: framework, routes, how it keeps configuration and sessions.\n" },
+        { NULL, "3. Say in a few lines what you will change, then change it. Keep keys in the environment, never in "
+                "code.\n" },
+        { NULL, "4. Handle the failures that the pages name, and say how to try it out.\n" },
+        { NULL, "Code to start from is in " TOOL_PREFIX "_examples, in groups such as {code}.\n" },
+        { NULL, "Use only calls and parameters that the documentation shows, and cite its pages by URL.\n" } } },
+    { "migrate_from", "Migrate from another vendor", "Plan and carry out a move from another vendor to {title}",
+      { { "vendor", "Vendor", "What is used today: {vendors}, ...", true, complete_vendor },
+        LANGUAGE_ARGUMENT },
+      "migrate/%s", "migrate users from %s",
+      { { "vendor", "Move this project from %s.\n" }, { "language", "The project is written in %s.\n" },
+        { NULL, "\n1. Read the pages below; look up gaps with " TOOL_PREFIX "_search.\n" },
+        { NULL, "2. List what the project uses of the old vendor: sign-in methods, user fields, password hashes, "
+                "sessions, webhooks.\n" },
+        { NULL, "3. Map each to its counterpart here, and name what has none.\n" },
+        { NULL, "4. Plan steps that can each be undone: export, import, both in parallel, switch, clean up.\n" },
+        { NULL, "5. Then write the code, step by step.\n" } } },
+    { "explain_error", "Look into an error", "Find out what an error means and how to get rid of it",
+      { { "error", "Error", "The error's code or message, as it was seen", true, complete_error },
+        { "feature", "Feature", "What was being used", false, complete_feature }, LANGUAGE_ARGUMENT },
+      "%s", "%s",
+      { { "error", "Look into this error:\n\n%s\n\n" }, { "feature", "It came up while using %s.\n" },
+        { "language", "The project is written in %s.\n" },
+        { NULL, "\n1. Search its exact code or message in quotes with " TOOL_PREFIX "_search, then its words; read the "
+                "sections that fit. Pages that may help are below.\n" },
+        { NULL, "2. Say what it means, and which causes the documentation names, the likeliest first.\n" },
+        { NULL, "3. Check each against the project's code and configuration, then correct what is wrong.\n" },
+        { NULL, "If the documentation does not name the error, say so instead of guessing.\n" } } },
+    { "review_integration", "Review an integration", "Hold an existing integration against the documentation",
+      { { "feature", "Feature", "A product or page: {products}", true, complete_feature },
+        LANGUAGE_ARGUMENT },
+      "%s", "%s security best practices",
+      { { "feature", "Review how this project uses %s.\n" }, { "language", "The project is written in %s.\n" },
+        { NULL, "\n1. Read the pages below; check every call against them or " TOOL_PREFIX "_search.\n" },
+        { NULL, "2. Look for: calls and parameters that do not exist or are deprecated, secrets in code, missing state "
+                "or signature checks, errors and retries not handled, sessions not ended, events taken twice.\n" },
+        { NULL, "3. Report findings, the worst first: place in the code, what is wrong, the page that says so, the "
+                "correction.\n" },
+        { NULL, "Whether the installed SDK is behind is seen in " TOOL_PREFIX "_changelogs ({package}, ...).\n" } } },
+};
+
+static void put_prompt_argument(struct call *c, const struct prompt_argument *p)
+{
+    struct out *o = c->out;
+    json_comma(o);
+    out_char(o, '{');
+    put_names(c, str_from(p->name), str_from(p->title), expand_placeholders(c->a, p->description));
+    json_put_raw(o, "required", p->required ? STR("true") : STR("false"));
+    out_char(o, '}');
+}
+
+/* True if the corpus has data for the prompt's first argument. Without migration guides, for example, migrate_from is
+ * not offered. */
+static bool prompt_is_available(struct arena *a, const struct prompt *p)
+{
+    return expand_placeholders(a, p->arguments[0].description).len > 0;
+}
+
+static struct mcp_error serve_prompts_list(struct call *c)
+{
+    struct out *o = c->out;
+    struct position position = list_position(c, "prompts", COUNT(prompts), COUNT(prompts));
+    if (position.error.code) return position.error;
+    json_open(o, "prompts", '[');
+    for (size_t i = 0; i < COUNT(prompts); i++) {
+        const struct prompt *p = &prompts[i];
+        if (!prompt_is_available(c->a, p)) continue;
+        json_comma(o);
+        out_char(o, '{');
+        put_names(c, str_from(p->name), str_from(p->title), expand_placeholders(c->a, p->description));
+        json_open(o, "arguments", '[');
+        for (size_t k = 0; k < COUNT(p->arguments) && p->arguments[k].name; k++)
+            put_prompt_argument(c, &p->arguments[k]);
+        out_text(o, "]}");
+    }
+    out_char(o, ']');
+    return no_error();
+}
+
+/* Returns NULL if the name is unknown or the prompt is not available. */
+static const struct prompt *prompt_named(struct arena *a, str name)
+{
+    for (size_t i = 0; i < COUNT(prompts); i++) {
+        if (str_equal(str_from(prompts[i].name), name) && prompt_is_available(a, &prompts[i])) return &prompts[i];
+    }
+    return NULL;
+}
+
+/* Checks the arguments of prompts/get: all must be strings of at most MAX_ARGUMENT_BYTES bytes, and the required ones must
+ * not be blank. Unknown names are ignored. */
+static struct mcp_error check_prompt_arguments(struct call *c, const struct prompt *p, const cJSON *arguments)
+{
+    if (arguments && !cJSON_IsObject(arguments)) return mcp_error(RPC_INVALID_PARAMS, "arguments must be an object");
+    for (const cJSON *m = arguments ? arguments->child : NULL; m; m = m->next) {
+        if (!cJSON_IsString(m)) return mcp_error_about(c, RPC_INVALID_PARAMS, "Not a string", str_from(m->string));
+        if (str_from(m->valuestring).len > MAX_ARGUMENT_BYTES)
+            return mcp_error_about(c, RPC_INVALID_PARAMS, "Longer than " STRINGIFY(MAX_ARGUMENT_BYTES), str_from(m->string));
+    }
+    for (size_t i = 0; i < COUNT(p->arguments) && p->arguments[i].name; i++) {
+        str value = json_text(json_member(arguments, p->arguments[i].name)).value;
+        if (p->arguments[i].required && !str_trim(value).len)
+            return mcp_error_about(c, RPC_INVALID_PARAMS, "Missing argument", str_from(p->arguments[i].name));
+    }
+    return no_error();
+}
+
+/* Returns the text with its first %s, if any, replaced by the value. */
+static str fill_placeholder(struct arena *a, str text, str value)
+{
+    struct cut c = str_cut(text, STR("%s"));
+    struct out o = { .a = a };
+    out_str(&o, c.head);
+    if (c.ok) out_str(&o, value);
+    out_str(&o, c.tail);
+    return out_done(&o);
+}
+
+/* Returns the page that the subject names by path, slug or title, or CORPUS_NONE if no page matches. */
+static uint32_t prompt_page_named(struct arena *a, const struct prompt *p, str subject)
+{
+    char slug[MAX_COMPLETION_INPUT_BYTES];
+    struct place place = page_resolve(a, fill_placeholder(a, str_from(p->page), subject));
+    if (place.found && !place.missed) return place.page;
+    size_t n = corpus_slug(subject.s, subject.len, slug, sizeof slug);
+    place = page_resolve(a, fill_placeholder(a, str_from(p->page), (str){ slug, n }));
+    return n && place.found && !place.missed ? place.page : page_titled(subject);
+}
+
+/* Selects the pages of a prompt and returns their number. The page that the subject names comes first, then results of
+ * a search for the subject, then results of the prompt's own query, for which one entry is reserved. Returns 0 if the
+ * first two find no page. */
+static size_t prompt_pages(struct arena *a, const struct prompt *p, str subject, uint32_t pages[MAX_PROMPT_PAGES])
+{
+    size_t n = 0;
+    uint32_t first = prompt_page_named(a, p, str_trim(subject));
+    if (first != CORPUS_NONE) pages[n++] = first;
+    n = pages_found(a, subject, pages, n, MAX_PROMPT_PAGES - 1);
+    return n ? pages_found(a, fill_placeholder(a, str_from(p->search), subject), pages, n, MAX_PROMPT_PAGES) : 0;
+}
+
+static void put_prompt_text(struct call *c, const struct prompt *p, const cJSON *arguments)
+{
+    struct out text = { .a = c->a };
+    for (size_t i = 0; i < COUNT(p->lines) && p->lines[i].text; i++) {
+        const struct prompt_line *line = &p->lines[i];
+        str value = line->argument ? str_trim(json_text(json_member(arguments, line->argument)).value) : STR("");
+        if (!line->argument || value.len) out_str(&text, fill_placeholder(c->a, expand_placeholders(c->a, line->text), value));
+    }
+    out_text(c->out, "{\"role\":\"user\",\"content\":{\"type\":\"text\",\"text\":");
+    out_json(c->out, out_done(&text));
+    out_text(c->out, "}}");
+}
+
+/* Writes a page as a message. It is embedded if its text fits into *remaining bytes, which are reduced by its length.
+ * Otherwise it is a resource link or, in revisions without resource links, a line of text that names the page. */
+static void put_prompt_page(struct call *c, uint32_t page, str language, size_t *remaining)
+{
+    struct out *o = c->out;
+    struct place page_start = { page, corpus.pages[page].first_section, true, false };
+    str text = page_markdown(c->a, page_start, language);
+    out_text(o, ",{\"role\":\"user\",\"content\":{");
+    if (text.len <= *remaining) {
+        *remaining -= text.len;
+        json_put(o, "type", STR("resource"));
+        json_name(o, "resource");
+        put_contents(o, page_uri(c->a, page), text);
+    } else if (c->revision->resource_links) {
+        json_put(o, "type", STR("resource_link"));
+        put_resource(c, page);
+    } else {
+        json_put(o, "type", STR("text"));
+        json_put(o, "text", fill_placeholder(c->a, STR("Read with the " TOOL_PREFIX "_docs tool: %s"),
+                                           page_path(page)));
+    }
+    out_text(o, "}}");
+}
+
+static struct mcp_error serve_prompts_get(struct call *c)
+{
+    struct optional_str name = json_text(json_member(c->params, "name"));
+    const cJSON *arguments = json_member(c->params, "arguments");
+    if (!name.ok) return mcp_error(RPC_INVALID_PARAMS, "name must be a string");
+    const struct prompt *p = prompt_named(c->a, name.value);
+    if (!p) return mcp_error_about(c, RPC_INVALID_PARAMS, "Unknown prompt", name.value);
+    struct mcp_error error = check_prompt_arguments(c, p, arguments);
+    if (error.code) return error;
+    uint32_t pages[MAX_PROMPT_PAGES];
+    size_t remaining = MAX_PROMPT_BYTES;
+    size_t n = prompt_pages(c->a, p, json_text(json_member(arguments, p->arguments[0].name)).value, pages);
+    json_put(c->out, "description", expand_placeholders(c->a, p->description));
+    json_open(c->out, "messages", '[');
+    put_prompt_text(c, p, arguments);
+    str language = json_text(json_member(arguments, "language")).value;
+    for (size_t i = 0; i < n; i++) put_prompt_page(c, pages[i], language, &remaining);
+    out_char(c->out, ']');
+    return no_error();
+}
+
+/* --- completion/complete --- */
+
+struct completer { void (*complete)(struct completion *); struct mcp_error error; };
+
+static struct completer completer_error(struct mcp_error error)
+{
+    return (struct completer){ NULL, error };
+}
+
+static struct completer prompt_completer(struct call *c, str prompt, str argument)
+{
+    const struct prompt *p = prompt_named(c->a, prompt);
+    if (!p) return completer_error(mcp_error_about(c, RPC_INVALID_PARAMS, "Unknown prompt", prompt));
+    for (size_t i = 0; i < COUNT(p->arguments) && p->arguments[i].name; i++) {
+        if (str_equal(str_from(p->arguments[i].name), argument))
+            return (struct completer){ p->arguments[i].complete, no_error() };
+    }
+    return completer_error(mcp_error_about(c, RPC_INVALID_PARAMS, "Unknown argument", argument));
+}
+
+/* Returns the function that completes this argument of the prompt or resource template in ref, or an error if one of
+ * them is unknown. */
+static struct completer completer_for(struct call *c, const cJSON *ref, str argument)
+{
+    str type = json_text(json_member(ref, "type")).value;
+    struct optional_str name = json_text(json_member(ref, "name")), uri = json_text(json_member(ref, "uri"));
+    if (str_equal(type, STR("ref/prompt")) && name.ok) return prompt_completer(c, name.value, argument);
+    if (!str_equal(type, STR("ref/resource")) || !uri.ok)
+        return completer_error(mcp_error(RPC_INVALID_PARAMS, "ref must be ref/prompt with name or ref/resource with uri"));
+    if (!str_equal(uri.value, STR(RESOURCE_TEMPLATE)))
+        return completer_error(mcp_error_about(c, RPC_INVALID_PARAMS, "Unknown resource template", uri.value));
+    if (!str_equal(argument, STR("path")))
+        return completer_error(mcp_error_about(c, RPC_INVALID_PARAMS, "Unknown argument", argument));
+    return (struct completer){ complete_path, no_error() };
+}
+
+static struct mcp_error serve_complete(struct call *c)
+{
+    const cJSON *argument = json_member(c->params, "argument");
+    struct optional_str name = json_text(json_member(argument, "name")), value = json_text(json_member(argument, "value"));
+    if (!name.ok || !value.ok) return mcp_error(RPC_INVALID_PARAMS, "argument must have a name and a value, both strings");
+    const cJSON *context = json_member(c->params, "context"), *resolved = json_member(context, "arguments");
+    if (context && (!cJSON_IsObject(context) || (resolved && !cJSON_IsObject(resolved)) ||
+                    !json_holds_strings(resolved)))
+        return mcp_error(RPC_INVALID_PARAMS, "context and its arguments must be objects, the latter of strings");
+    struct completer completer = completer_for(c, json_member(c->params, "ref"), name.value);
+    if (completer.error.code) return completer.error;
+    struct completion found = { .a = c->a, .typed = value.value, .folded = page_typed(c->a, value.value) };
+    if (value.value.len <= MAX_COMPLETION_INPUT_BYTES) completer.complete(&found);
+    put_completion(c, &found);
+    return no_error();
+}
+
+/* --- subscriptions/listen and the table of open subscriptions --- */
+
+/* True if two ids are equal. Strings are compared by their decoded characters, integers by their spelling. */
+static bool same_id(str a, str b)
+{
+    bool strings = a.len && b.len && a.s[0] == '"' && b.s[0] == '"';
+    return strings ? json_same_string(a, b) : str_equal(a, b);
+}
+
+/* Returns the id at *offset and moves *offset to the next one. */
+static str subscription_next(const struct subscriptions *s, size_t *offset)
+{
+    uint32_t len;
+    memcpy(&len, s->bytes + *offset, sizeof len);
+    str id = { s->bytes + *offset + sizeof len, len };
+    *offset += sizeof len + len;
+    return id;
+}
+
+/* Appends an id. Returns false if the table is full. */
+static bool subscription_add(struct subscriptions *s, str id)
+{
+    uint32_t len = (uint32_t)id.len;
+    if (s->count == MAX_SUBSCRIPTIONS || sizeof len + id.len > sizeof s->bytes - s->used) return false;
+    memcpy(s->bytes + s->used, &len, sizeof len);
+    memcpy(s->bytes + s->used + sizeof len, id.s, id.len);
+    s->used += sizeof len + id.len;
+    s->count++;
+    return true;
+}
+
+/* Removes all subscriptions with this id. */
+static void subscription_remove(struct subscriptions *s, str id)
+{
+    for (size_t offset = 0; offset < s->used;) {
+        size_t next = offset;
+        if (!same_id(subscription_next(s, &next), id)) {
+            offset = next;
+            continue;
+        }
+        memmove(s->bytes + offset, s->bytes + next, s->used - next);
+        s->used -= next - offset;
+        s->count--;
+    }
+}
+
+/* True if `notifications` of a subscriptions/listen request conforms to the schema. */
+static bool subscription_filter_is_valid(const cJSON *filter)
+{
+    static const char *const lists[] = { "toolsListChanged", "promptsListChanged", "resourcesListChanged" };
+    if (!cJSON_IsObject(filter)) return false;
+    for (size_t i = 0; i < COUNT(lists); i++) {
+        const cJSON *wanted = json_member(filter, lists[i]);
+        if (wanted && !cJSON_IsBool(wanted)) return false;
+    }
+    const cJSON *uris = json_member(filter, "resourceSubscriptions");
+    return !uris || (cJSON_IsArray(uris) && json_holds_strings(uris));
+}
+
+/* Opens a subscription and writes its acknowledgement, a complete message. The corpus never changes, so no other
+ * notification follows. The result of the request is written by mcp_end(), unless the client cancels it before. */
+static struct mcp_error serve_listen(struct call *c)
+{
+    if (!subscription_filter_is_valid(json_member(c->params, "notifications")))
+        return mcp_error(RPC_INVALID_PARAMS, "notifications must be an object of subscriptions");
+    rpc_begin(c->out, STR(""));
+    out_text(c->out, ",\"method\":\"notifications/subscriptions/acknowledged\",\"params\":{\"_meta\":{");
+    json_put_raw(c->out, META_KEY "subscriptionId", c->id);
+    out_text(c->out, "},\"notifications\":{}}}");
+    if (!subscription_add(&c->mcp->open, c->id)) return mcp_error(RPC_INTERNAL_ERROR, "Too many open subscriptions");
+    return no_error();
+}
+
+/* At end of input: appends the results of all subscriptions that are still open. */
+static void mcp_end(struct mcp *m, struct out *o)
+{
+    struct call c = { .a = o->a, .out = o, .revision = revision_newest(MODERN) };
+    for (size_t offset = 0; offset < m->open.used;) {
+        str id = subscription_next(&m->open, &offset);
+        rpc_begin(o, id);
+        out_text(o, ",\"result\":{\"resultType\":\"complete\",\"_meta\":{");
+        json_put_raw(o, META_KEY "subscriptionId", id);
+        put_server(&c, META_KEY "serverInfo");
+        out_text(o, "}}}\n");
+    }
+}
+
+/* --- methods: to add one, write its function above and add a row --- */
+
+struct method {
+    const char *name;
+    int eras;
+    bool cacheable;     /* modern results carry ttlMs and cacheScope */
+    bool raw_message;   /* serve() writes a complete message instead of the members of a result */
+    struct mcp_error (*serve)(struct call *);
+};
+
+static const struct method methods[] = {
+    { "initialize",               LEGACY,          false, false, serve_initialize },
+    { "ping",                     LEGACY,          false, false, serve_ping },
+    { "server/discover",          MODERN,          true,  false, serve_discover },
+    { "tools/list",               LEGACY | MODERN, true,  false, serve_tools_list },
+    { "tools/call",               LEGACY | MODERN, false, false, serve_tools_call },
+    { "resources/list",           LEGACY | MODERN, true,  false, serve_resources_list },
+    { "resources/templates/list", LEGACY | MODERN, true,  false, serve_templates_list },
+    { "resources/read",           LEGACY | MODERN, true,  false, serve_resources_read },
+    { "prompts/list",             LEGACY | MODERN, true,  false, serve_prompts_list },
+    { "prompts/get",              LEGACY | MODERN, false, false, serve_prompts_get },
+    { "completion/complete",      LEGACY | MODERN, false, false, serve_complete },
+    { "subscriptions/listen",     MODERN,          false, true,  serve_listen },
+};
+
+/* Returns NULL if the era has no such method. Methods of capabilities that the server does not declare are not in the
+ * table. */
+static const struct method *method_named(str name, int era)
+{
+    for (size_t i = 0; i < COUNT(methods); i++) {
+        if ((methods[i].eras & era) && str_equal(str_from(methods[i].name), name)) return &methods[i];
+    }
+    return NULL;
+}
+
+/* --- one request: revision, method, result or error --- */
+
+/* Returns _meta of a modern request, or NULL for a legacy one. A request is modern if its _meta names a protocol
+ * version. */
+static const cJSON *modern_meta(const cJSON *params)
+{
+    const cJSON *meta = json_member(params, "_meta");
+    return json_member(meta, META_KEY "protocolVersion") ? meta : NULL;
+}
+
+static struct mcp_error unsupported_version(struct call *c, str requested)
+{
+    struct out data = { .a = c->a };
+    out_char(&data, '{');
+    json_put_raw(&data, "supported", supported_versions(c->a));
+    str sent = json_raw(params_raw(c, STR("\"_meta\"")), STR("\"" META_KEY "protocolVersion\""));
+    if (sent.len && sent.len <= MAX_URI_BYTES) json_put_raw(&data, "requested", sent);
+    else json_put(&data, "requested", echo(requested));
+    out_char(&data, '}');
+    return (struct mcp_error){ MCP_UNSUPPORTED_VERSION, STR("Unsupported protocol version"), out_done(&data) };
+}
+
+/* True if the level is one of LOG_LEVELS, in lower case. Logging is not implemented, but unknown levels are
+ * rejected. */
+static bool is_log_level(const cJSON *level)
+{
+    struct optional_str sent = json_text(level), known = choice_of(LOG_LEVELS, sent.value);
+    return known.ok && str_equal(known.value, sent.value);
+}
+
+static struct mcp_error select_modern_revision(struct call *c, const cJSON *meta)
+{
+    struct optional_str version = json_text(json_member(meta, META_KEY "protocolVersion"));
+    if (!version.ok) return mcp_error(RPC_INVALID_PARAMS, "_meta " META_KEY "protocolVersion must be a string");
+    c->revision = revision_named(version.value, MODERN);
+    if (!c->revision) return unsupported_version(c, version.value);
+    if (!cJSON_IsObject(json_member(meta, META_KEY "clientCapabilities")))
+        return mcp_error(RPC_INVALID_PARAMS, "_meta needs " META_KEY "clientCapabilities, an object");
+    const cJSON *level = json_member(meta, META_KEY "logLevel");
+    if (level && !is_log_level(level))
+        return mcp_error(RPC_INVALID_PARAMS, "_meta " META_KEY "logLevel must be one of: " LOG_LEVELS);
+    return no_error();
+}
+
+/* Sets the revision that a request is served in. A request that names a protocol version in _meta is modern, whatever
+ * came before it. All others are legacy and need a handshake first, except initialize and ping. */
+static struct mcp_error select_revision(struct call *c, str method)
+{
+    const cJSON *meta = modern_meta(c->params);
+    if (c->params && !cJSON_IsObject(c->params)) return mcp_error(RPC_INVALID_PARAMS, "params must be an object");
+    if (meta) return select_modern_revision(c, meta);
+    c->revision = c->mcp->negotiated;
+    if (c->revision) return no_error();
+    c->revision = revision_newest(LEGACY);
+    if (str_equal(method, STR("initialize")) || str_equal(method, STR("ping"))) return no_error();
+    return mcp_error(RPC_INVALID_PARAMS, "params._meta needs " META_KEY "protocolVersion and " META_KEY
+                 "clientCapabilities; older clients send initialize first");
+}
+
+static void begin_result(struct call *c)
+{
+    rpc_begin(c->out, c->id);
+    json_open(c->out, "result", '{');
+    if (c->revision->result_details) json_put(c->out, "resultType", STR("complete"));
+}
+
+static void end_result(struct call *c, const struct method *method)
+{
+    struct out *o = c->out;
+    if (c->revision->result_details && method->cacheable) {
+        json_put_number(o, "ttlMs", CACHE_MS);
+        json_put(o, "cacheScope", STR("public"));
+    }
+    if (c->revision->result_details) {
+        json_open(o, "_meta", '{');
+        put_server(c, META_KEY "serverInfo");
+        out_char(o, '}');
+    }
+    out_text(o, "}}");
+}
+
+/* Serves one request. Writes the result, or returns an error; the caller then discards the output and writes the
+ * error. */
+static struct mcp_error serve(struct call *c, str name)
+{
+    struct mcp_error error = select_revision(c, name);
+    if (error.code) return error;
+    const struct method *method = method_named(name, c->revision->era);
+    if (!method) return mcp_error_about(c, RPC_METHOD_NOT_FOUND, "Method not found", name);
+    if (!method->raw_message) begin_result(c);
+    error = method->serve(c);
+    if (!error.code && !method->raw_message) end_result(c, method);
+    return error;
+}
+
+/* Answers a request with exactly one message: the result, or an error if the request fails or its reply is longer than
+ * MAX_REPLY_BYTES. */
+static void mcp_request(struct call *c, const struct message *m)
+{
+    size_t start = c->out->len;
+    struct mcp_error error = serve(c, m->method);
+    if (!error.code && c->out->len - start > MAX_REPLY_BYTES)
+        error = mcp_error(RPC_INTERNAL_ERROR, "The reply would be too large; ask for less");
+    if (!error.code) return;
+    c->out->len = start;
+    rpc_error(c->out, c->id, error.code, error.message, error.data);
+}
+
+/* Handles a notification, which never gets a reply. Only notifications/cancelled has an effect: it ends a
+ * subscription. `text` is the message as received. */
+static void mcp_notification(struct mcp *m, const struct message *message, str text)
+{
+    if (!str_equal(message->method, STR("notifications/cancelled"))) return;
+    str id = json_raw(json_raw(text, STR("\"params\"")), STR("\"requestId\""));
+    if (id.len) subscription_remove(&m->open, id);
+}
+
+/* Returns an error message if m is not allowed in a batch: initialize and modern requests are not. Otherwise empty. */
+static str batch_member_error(const struct message *m)
+{
+    if (m->kind != REQUEST) return STR("");
+    if (modern_meta(m->params)) return STR("This protocol version has no batches");
+    return str_equal(m->method, STR("initialize")) ? STR("initialize must not be part of a batch") : STR("");
+}
+
+/* Handles one message and appends its reply, if it gets one. `scan` is the result of scanning `text` for its id.
+ * Memory for everything but the reply is taken from arena a. */
+static void mcp_message(struct mcp *m, struct arena *a, struct out *o, str text, const struct json_scan *scan,
+                        bool in_batch)
+{
+    const cJSON *json = json_parse(a, text, scan->needs_repair);
+    struct message message = rpc_read(json, scan->member_value);
+    struct call c = { m, a, o, NULL, message.id, text, message.params };
+    str error = in_batch ? batch_member_error(&message) : STR("");
+    if (message.kind == INVALID_MESSAGE) error = str_from(message.error);
+    if (error.len) rpc_error(o, message.id, RPC_INVALID_REQUEST, error, STR(""));
+    else if (message.kind == NOTIFICATION) mcp_notification(m, &message, text);
+    else if (message.kind == REQUEST) mcp_request(&c, &message);
+}
+
+struct batch { size_t count, id_bytes; };
+
+/* Counts the elements of an array and the bytes of their ids. The array must be well-formed: the caller has scanned
+ * it. */
+static struct batch batch_count(str text)
+{
+    struct batch b = { 0, 0 };
+    for (size_t pos = 1;; b.count++) {
+        while (pos < text.len && (json_is_space(text.s[pos]) || text.s[pos] == ',')) pos++;
+        if (pos == text.len || text.s[pos] == ']') return b;
+        struct json_scan scan = json_scan(str_span(text, pos, text.len), STR("\"id\""));
+        b.id_bytes += scan.member_value.len;
+        pos += scan.pos;
+    }
+}
+
+/* Handles one element of a batch. Once the replies exceed SOFT_MAX_BATCH_REPLY_BYTES bytes, requests get an error: the client
+ * can send them again. Notifications are still handled. A reply that takes the total beyond MAX_BATCH_REPLY_BYTES is
+ * replaced by that error, too. */
+static void batch_element(struct mcp *m, struct arena *a, struct out *o, str element, const struct json_scan *scan)
+{
+    size_t before = o->len;
+    if (before <= SOFT_MAX_BATCH_REPLY_BYTES) mcp_message(m, a, o, element, scan, true);
+    if (before <= SOFT_MAX_BATCH_REPLY_BYTES && o->len <= MAX_BATCH_REPLY_BYTES) return;
+    o->len = before;
+    struct message message = rpc_read(json_parse(a, element, scan->needs_repair), scan->member_value);
+    if (before > SOFT_MAX_BATCH_REPLY_BYTES && message.kind == NOTIFICATION) mcp_notification(m, &message, element);
+    else if (message.kind != RESPONSE)
+        rpc_error(o, message.id, RPC_INTERNAL_ERROR, STR("The batch's reply is full; send this by itself"), STR(""));
+}
+
+/* Returns an error message if the batch is not accepted. Otherwise empty. */
+static str batch_error(const struct mcp *m, struct batch batch)
+{
+    if (!m->negotiated || !m->negotiated->batches) return STR("Batches are not supported");
+    if (batch.count == 0) return STR("A batch must not be empty");
+    if (batch.id_bytes > MAX_BATCH_ID_BYTES)
+        return STR("The ids of a batch may take " STRINGIFY(MAX_BATCH_ID_BYTES) " bytes together");
+    return batch.count > MAX_BATCH_MESSAGES ? STR("A batch holds at most " STRINGIFY(MAX_BATCH_MESSAGES) " messages") : STR("");
+}
+
+/* Handles an array of messages. Appends one array with the replies, or no bytes if no message gets a reply. The memory
+ * that one message used is released before the next. */
+static void mcp_batch(struct mcp *m, struct out *o, str text)
+{
+    struct batch batch = batch_count(text);
+    str error = batch_error(m, batch);
+    if (error.len) {
+        rpc_error(o, STR(""), RPC_INVALID_REQUEST, error, STR(""));
+        return;
+    }
+    struct arena *a = arena_inner(o->a);
+    out_char(o, '[');
+    for (size_t pos = 1; batch.count--; arena_reset(a)) {
+        while (json_is_space(text.s[pos]) || text.s[pos] == ',') pos++;
+        struct json_scan scan = json_scan(str_span(text, pos, text.len), STR("\"id\""));
+        size_t before = o->len;
+        if (before > 1) out_char(o, ',');
+        size_t start = o->len;
+        batch_element(m, a, o, str_span(text, pos, pos + scan.pos), &scan);
+        if (o->len == start) o->len = before;
+        pos += scan.pos;
+    }
+    if (o->len == 1) o->len = 0;
+    else out_char(o, ']');
+}
+
+/* Returns the line without a leading byte order mark and without surrounding white space. */
+static str line_text(str line)
+{
+    if (str_starts(line, STR(BOM))) line = str_span(line, 3, line.len);
+    while (line.len && json_is_space(line.s[0])) line = str_span(line, 1, line.len);
+    while (line.len && json_is_space(line.s[line.len - 1])) line.len--;
+    return line;
+}
+
+/* Scans a line for its id. Bytes after the JSON value are a syntax error. */
+static struct json_scan line_scan(str text)
+{
+    struct json_scan scan = json_scan(text, STR("\"id\""));
+    if (scan.error == JSON_OK && scan.pos != text.len) scan.error = JSON_SYNTAX;
+    return scan;
+}
+
+/* Appends the error reply for a line that line_scan() rejects. If the line exceeds a limit, the reply has its id,
+ * provided that the id was read before. */
+static void put_line_error(struct out *o, const struct json_scan *scan)
+{
+    if (scan->error == JSON_SYNTAX) {
+        rpc_error(o, STR(""), RPC_PARSE_ERROR, STR("Not a line of JSON in UTF-8"), STR(""));
+        return;
+    }
+    str id = rpc_is_id(scan->member_value) ? scan->member_value : STR("");
+    str message = scan->error == JSON_TOO_DEEP ? STR("Nested deeper than " STRINGIFY(MAX_JSON_DEPTH))
+                : STR("More than " STRINGIFY(MAX_JSON_VALUES) " values in one message");
+    rpc_error(o, id, RPC_INVALID_REQUEST, message, STR(""));
+}
+
+/* Does the work of mcp_line(). Jumps back there if memory runs out. */
+static str mcp_reply(struct mcp *m, struct arena *a, str line)
+{
+    struct out o = { .a = a };
+    str text = line_text(line);
+    if (!text.len) return text;
+    struct json_scan scan = line_scan(text);
+    if (scan.error) put_line_error(&o, &scan);
+    else if (text.s[0] == '[') mcp_batch(m, &o, text);
+    else mcp_message(m, a, &o, text, &scan, false);
+    if (o.len > MAX_REPLY_BYTES + MAX_ID_BYTES) {
+        o.len = 0;
+        rpc_error(&o, STR(""), RPC_INTERNAL_ERROR, STR("The reply would be too large; ask for less"), STR(""));
+    }
+    if (o.len) out_char(&o, '\n');
+    return out_done(&o);
+}
+
+/* Returns the error reply to a line for which memory ran out, or an empty string if the message needs no reply. The
+ * reply is built in m->spare and allocates no memory. It has the request's id if that fits. */
+static str mcp_out_of_memory(struct mcp *m, str line)
+{
+    static const char tail[] = ",\"error\":{\"code\":-32603,\"message\":\"Out of memory\"}}\n";
+    str text = line_text(line);
+    struct json_scan scan = line_scan(text);
+    bool object = !scan.error && text.s[0] == '{', has_method = object && json_raw(text, STR("\"method\"")).len;
+    if (object && (!has_method || !scan.member_value.len)) return STR(""); /* a notification or a response */
+    bool echoed = object && rpc_is_id(scan.member_value) && scan.member_value.len < sizeof m->emergency_reply - 200;
+    int n = snprintf(m->emergency_reply, sizeof m->emergency_reply, "{\"jsonrpc\":\"2.0\"%s%.*s%s", echoed ? ",\"id\":" : "",
+                     echoed ? (int)scan.member_value.len : 0, echoed ? scan.member_value.s : "", tail);
+    return (str){ m->emergency_reply, n < 0 ? 0 : (size_t)n };
+}
+
+/* Handles one line of input, without its LF, and returns the bytes to write, including the LF. Empty if the message
+ * needs no reply. The bytes are valid until the arena is reset. If memory runs out, the reply is an error. */
+static str mcp_line(struct mcp *m, struct arena *a, str line)
+{
+    if (setjmp(a->out_of_memory)) return mcp_out_of_memory(m, line);
+    return mcp_reply(m, a, line);
+}
+
+/* True if the last line of input is a complete message although its LF is missing. */
+static bool mcp_is_complete(str line)
+{
+    str text = line_text(line);
+    return text.len && line_scan(text).error == JSON_OK;
+}
+
+/* --- error replies to lines that were too long to read or to store --- */
+
+static str mcp_too_long(void)
+{
+    return STR("{\"jsonrpc\":\"2.0\",\"error\":{\"code\":-32600,\"message\":\"A line is longer than " STRINGIFY(MAX_LINE_BYTES)
+               " bytes\"}}\n");
+}
+
+static str mcp_no_memory(void)
+{
+    return STR("{\"jsonrpc\":\"2.0\",\"error\":{\"code\":-32603,\"message\":\"Out of memory\"}}\n");
+}
+
+/* ==================================================================================================================
+ * Room 12: system. All system calls: those of the server (read, write, wait, signals, sandbox) and those of the
+ * command line (files, terminal, processes). Paths are C strings. Functions that fail leave the reason in errno or
+ * return it.
+ * =============================================================================================================== */
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <time.h>
+#if !defined _WIN32
+#include <poll.h>
+#include <sys/ioctl.h>
+#include <sys/wait.h>
+#endif
+#if defined __APPLE__
+#include <mach-o/dyld.h>
+#endif
+#if defined __linux__
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#endif
+
+/* END: end of input. CLOSED: the reader of standard output is gone. FAILED: reported on standard error. */
+enum sys_result { SYS_OK, SYS_END, SYS_CLOSED, SYS_FAILED };
+
+struct sys_input { enum sys_result result; size_t bytes; };
+
+/* Reports on standard error that reading input or writing output failed, and returns SYS_FAILED. Calls write()
+ * directly, because the sandbox allows no other call for that. */
+static enum sys_result sys_failed(const char *problem)
+{
+    char line[256];
+    int n = snprintf(line, sizeof line, PROGRAM_NAME ": %s: %s\n", problem,
+                     errno == EBADF ? "it is closed" : strerror(errno));
+    bool reported = n > 0 && (size_t)n < sizeof line && write(STDERR_FILENO, line, (unsigned)n) == n;
+    (void)reported; /* a failure to report cannot be reported */
+    return SYS_FAILED;
+}
+
+static void sys_stop(int signal_number)
+{
+    (void)signal_number;
+    _exit(0);
+}
+
+#if defined _WIN32
+
+/* --- Windows: read() and write() block, and fail once the other end of a pipe is closed --- */
+
+__declspec(dllimport) int __stdcall SetConsoleOutputCP(unsigned page); /* <windows.h> is not included */
+
+/* Application manifest: makes arguments, environment and file names UTF-8 (Windows 10 of 2019 and later). It is a
+ * resource, found through three tables, one each for its type (24), number (1) and language (1033). Each table is a
+ * header that ends with its number of entries, followed by its only entry. */
+__asm__(".section .rsrc, \"dr\"\n"
+        "resources: .long 0, 0, 0, 0x10000, 24, 0x80000018\n"
+        ".long 0, 0, 0, 0x10000, 1, 0x80000030\n"
+        ".long 0, 0, 0, 0x10000, 1033, 0x48\n"
+        ".rva manifest\n"
+        ".long manifest_end - manifest, 0, 0\n"
+        "manifest: .ascii \""
+        "<assembly xmlns='urn:schemas-microsoft-com:asm.v1' manifestVersion='1.0'><application><windowsSettings>"
+        "<activeCodePage xmlns='http://schemas.microsoft.com/SMI/2019/WindowsSettings'>UTF-8</activeCodePage>"
+        "</windowsSettings></application></assembly>\"\n"
+        "manifest_end: .text\n");
+
+/* Called before the first byte is read or written. Sets the console to UTF-8 and the streams to binary, so that CR, LF
+ * and Ctrl-Z are not translated. */
+static void sys_streams(void)
+{
+    SetConsoleOutputCP(65001);
+    setmode(STDIN_FILENO, O_BINARY);
+    setmode(STDOUT_FILENO, O_BINARY);
+}
+
+static struct sys_input sys_read(char *to, size_t capacity)
+{
+    int n = read(STDIN_FILENO, to, capacity < INT_MAX ? (unsigned)capacity : INT_MAX);
+    if (n < 0) return (struct sys_input){ sys_failed("standard input cannot be read"), 0 };
+    return (struct sys_input){ n > 0 ? SYS_OK : SYS_END, (size_t)n };
+}
+
+static enum sys_result sys_write(str s)
+{
+    while (s.len) {
+        int n = write(STDOUT_FILENO, s.s, s.len < INT_MAX ? (unsigned)s.len : INT_MAX);
+        if (n < 0)
+            return errno == EPIPE || errno == EINVAL ? SYS_CLOSED : sys_failed("standard output cannot be written");
+        s = str_span(s, (size_t)n, s.len);
+    }
+    return SYS_OK;
+}
+
+static void sys_signals(void)
+{
+    signal(SIGTERM, sys_stop);
+    signal(SIGINT, sys_stop);
+}
+
+#else
+
+static void sys_streams(void) /* streams are always binary here */
+{
+}
+
+/* Waits for input or its end. Returns false if the reader of standard output is gone. */
+static bool sys_await_input(void)
+{
+    struct pollfd both[2] = { { .fd = STDIN_FILENO, .events = POLLIN }, { .fd = STDOUT_FILENO, .events = 0 } };
+    while (poll(both, 2, -1) < 0 && (errno == EINTR || errno == EAGAIN)) {
+    }
+    return !(both[1].revents & (POLLERR | POLLHUP));
+}
+
+/* Reads at most `capacity` bytes. Waits until there is input, even if the descriptor is non-blocking. */
+static struct sys_input sys_read(char *to, size_t capacity)
+{
+    for (;;) {
+        if (!sys_await_input()) return (struct sys_input){ SYS_CLOSED, 0 };
+        ssize_t n = read(STDIN_FILENO, to, capacity);
+        if (n > 0) return (struct sys_input){ SYS_OK, (size_t)n };
+        if (n == 0) return (struct sys_input){ SYS_END, 0 };
+        if (errno != EINTR && errno != EAGAIN && errno != EWOULDBLOCK)
+            return (struct sys_input){ sys_failed("standard input cannot be read"), 0 };
+    }
+}
+
+/* Writes all of s and waits for as long as the reader takes. Output is never queued, so a client that does not read
+ * costs no memory. */
+static enum sys_result sys_write(str s)
+{
+    while (s.len) {
+        ssize_t n = write(STDOUT_FILENO, s.s, s.len);
+        if (n >= 0) {
+            s = str_span(s, (size_t)n, s.len);
+        } else if (errno == EAGAIN || errno == EWOULDBLOCK) {
+            struct pollfd output = { .fd = STDOUT_FILENO, .events = POLLOUT };
+            poll(&output, 1, -1);
+        } else if (errno != EINTR) {
+            return errno == EPIPE || errno == ECONNRESET ? SYS_CLOSED : sys_failed("standard output cannot be written");
+        }
+    }
+    return SYS_OK;
+}
+
+#if defined __linux__
+
+/* Handles the parent death signal: exits if the parent process is gone. The kernel sends the signal when the *thread*
+ * that started this process ends, and names the parent process as the sender. A client that starts servers from a pool
+ * thread is then still running and still the parent: the signal is ignored. If the client's process is gone, getppid()
+ * returns another process, and this one exits. (A launcher that exits while its client keeps the pipe open counts as
+ * the client, so launchers must exec.) SIGUSR1 from any other process ends this one, as it does by default. */
+static void sys_parent_signal(int signal_number, siginfo_t *sender, void *context)
+{
+    (void)signal_number, (void)context;
+    if (getppid() != sender->si_pid) _exit(0);
+}
+
+static void sys_watch_parent(void)
+{
+    struct sigaction action = { .sa_sigaction = sys_parent_signal, .sa_flags = SA_SIGINFO | SA_RESTART };
+    pid_t parent = getppid();
+    sigemptyset(&action.sa_mask);
+    if (sigaction(SIGUSR1, &action, NULL) == 0) prctl(PR_SET_PDEATHSIG, SIGUSR1, 0, 0, 0);
+    if (getppid() != parent) _exit(0);  /* it ended before the signal was requested */
+}
+
+#else
+
+static void sys_watch_parent(void) /* elsewhere the server exits at end of input */
+{
+}
+
+#endif
+
+/* Sets up signals. Writing to a closed pipe or beyond the file size limit makes write() return an error instead of
+ * raising a signal. SIGTERM, SIGINT and SIGHUP end the process with status 0, even during write(). */
+static void sys_signals(void)
+{
+    static const int stops[] = { SIGTERM, SIGINT, SIGHUP };
+    signal(SIGPIPE, SIG_IGN);
+    signal(SIGXFSZ, SIG_IGN);
+    for (size_t i = 0; i < COUNT(stops); i++) {
+        struct sigaction stop = { .sa_handler = sys_stop };
+        sigemptyset(&stop.sa_mask);
+        sigaction(stops[i], &stop, NULL);
+    }
+    sys_watch_parent();
+}
+
+#endif
+
+/* --- sandbox: afterwards the process can only read input, write output, manage memory and exit --- */
+
+#if defined __linux__ && !defined WORKOSDOCS_NO_SANDBOX && (defined __x86_64__ || defined __aarch64__)
+
+/* The kernel's interface to seccomp filters, declared here because musl-gcc does not see the kernel's headers. A
+ * filter is a classic BPF program over { int number; uint32 architecture; uint64 instruction; uint64 argument[6] }. */
+struct bpf { uint16_t code; uint8_t if_true, if_false; uint32_t k; };
+struct bpf_program { unsigned short length; const struct bpf *instructions; };
+enum { BPF_LOAD_WORD = 0x20, BPF_EQUAL = 0x15, BPF_ANY_BIT = 0x45, BPF_RETURN = 0x06 };
+#define SECCOMP_MODE_FILTER 2
+#define SECCOMP_ALLOW 0x7fff0000u
+#define SECCOMP_KILL_PROCESS 0x80000000u
+#if defined __x86_64__
+#define SECCOMP_ARCHITECTURE 0xc000003eu /* AUDIT_ARCH_X86_64 */
+#else
+#define SECCOMP_ARCHITECTURE 0xc00000b7u /* AUDIT_ARCH_AARCH64 */
+#endif
+
+/* An allowed system call, and a condition on one of its arguments. A call may have several rows: it is allowed if one
+ * of them matches. */
+struct policy {
+    int number;
+    enum { ALWAYS, EQUALS, BITS_CLEAR } when;
+    uint32_t argument, value;           /* BITS_CLEAR: the argument has no bit of value */
+};
+#define EXECUTABLE 4u                   /* PROT_EXEC */
+
+static const struct policy policies[] = {
+    { SYS_read, EQUALS, 0, STDIN_FILENO },
+    { SYS_write, EQUALS, 0, STDOUT_FILENO },
+    { SYS_write, EQUALS, 0, STDERR_FILENO }, /* sys_failed() */
+#if defined SYS_poll
+    { SYS_poll, ALWAYS, 0, 0 },
+#endif
+    { SYS_ppoll, ALWAYS, 0, 0 },        /* poll() on architectures without SYS_poll */
+    { SYS_brk, ALWAYS, 0, 0 },          /* malloc, realloc, free */
+    { SYS_mmap, BITS_CLEAR, 2, EXECUTABLE },
+    { SYS_mprotect, BITS_CLEAR, 2, EXECUTABLE },
+    { SYS_mremap, ALWAYS, 0, 0 },
+    { SYS_munmap, ALWAYS, 0, 0 },
+    { SYS_madvise, ALWAYS, 0, 0 },
+#if defined __GLIBC__
+    { SYS_getrandom, ALWAYS, 0, 0 },    /* glibc's malloc, once */
+#endif
+    { SYS_getppid, ALWAYS, 0, 0 },      /* sys_parent_signal() */
+    { SYS_rt_sigreturn, ALWAYS, 0, 0 },
+    { SYS_restart_syscall, ALWAYS, 0, 0 },
+    { SYS_exit, ALWAYS, 0, 0 },
+    { SYS_exit_group, ALWAYS, 0, 0 },
+};
+
+/* Appends the instructions for one row and returns their number. They allow the call if its number and argument match.
+ * If not, execution continues after them with the number loaded again. */
+static size_t put_policy(struct bpf *to, const struct policy *p)
+{
+    size_t n = 0;
+    if (p->when == ALWAYS) {
+        to[n++] = (struct bpf){ BPF_EQUAL, 0, 1, (uint32_t)p->number };
+        to[n++] = (struct bpf){ BPF_RETURN, 0, 0, SECCOMP_ALLOW };
+        return n;
+    }
+    uint32_t low_word = 16 + 8 * p->argument;   /* both architectures are little-endian */
+    to[n++] = (struct bpf){ BPF_EQUAL, 0, 4, (uint32_t)p->number };
+    to[n++] = (struct bpf){ BPF_LOAD_WORD, 0, 0, low_word };
+    if (p->when == EQUALS) to[n++] = (struct bpf){ BPF_EQUAL, 0, 1, p->value };
+    else to[n++] = (struct bpf){ BPF_ANY_BIT, 1, 0, p->value };
+    to[n++] = (struct bpf){ BPF_RETURN, 0, 0, SECCOMP_ALLOW };
+    to[n++] = (struct bpf){ BPF_LOAD_WORD, 0, 0, 0 };
+    return n;
+}
+
+/* Allows only the system calls in the table: any other ends the process. Returns false and sets errno if the system
+ * refuses. */
+static bool sys_sandbox(void)
+{
+    struct bpf filter[5 + 5 * COUNT(policies)];
+    size_t n = 0;
+    filter[n++] = (struct bpf){ BPF_LOAD_WORD, 0, 0, 4 };
+    filter[n++] = (struct bpf){ BPF_EQUAL, 1, 0, SECCOMP_ARCHITECTURE };
+    filter[n++] = (struct bpf){ BPF_RETURN, 0, 0, SECCOMP_KILL_PROCESS };
+    filter[n++] = (struct bpf){ BPF_LOAD_WORD, 0, 0, 0 };
+    for (size_t i = 0; i < COUNT(policies); i++) n += put_policy(filter + n, &policies[i]);
+    filter[n++] = (struct bpf){ BPF_RETURN, 0, 0, SECCOMP_KILL_PROCESS };
+    struct bpf_program program = { (unsigned short)n, filter };
+    return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 &&
+           prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program, 0, 0) == 0;
+}
+
+#elif defined __OpenBSD__ && !defined WORKOSDOCS_NO_SANDBOX
+
+static bool sys_sandbox(void)
+{
+    return pledge("stdio", NULL) == 0;
+}
+
+#else
+
+static bool sys_sandbox(void) /* no sandbox is known for this system */
+{
+    return true;
+}
+
+#endif
+
+/* Returns the name of the environment variable that turns the sandbox off if set to 1, for systems that forbid
+ * filters. It is the program's name in upper case, with _ for other characters, followed by _NO_SANDBOX. */
+static const char *sys_sandbox_variable(void)
+{
+    static char variable[] = PROGRAM_NAME "_NO_SANDBOX";
+    for (char *c = variable; *c; c++) {
+        bool small = *c >= 'a' && *c <= 'z', plain = (*c >= 'A' && *c <= 'Z') || char_is_digit(*c);
+        *c = small ? (char)(*c - 'a' + 'A') : plain ? *c : '_';
+    }
+    return variable;
+}
+
+static bool sys_sandbox_declined(void)
+{
+    const char *without = getenv(sys_sandbox_variable());
+    return without && strcmp(without, "1") == 0;
+}
+
+/* Enters the sandbox, unless the environment turns it off. If that fails, prints an error and returns false, and the
+ * server does not start. */
+static bool sys_enter_sandbox(void)
+{
+    if (sys_sandbox_declined() || sys_sandbox()) return true;
+    fprintf(stderr, PROGRAM_NAME ": no sandbox (%s); %s=1 serves without it\n", strerror(errno),
+            sys_sandbox_variable());
+    return false;
+}
+
+/* --- files: used by the command line, never by the server --- */
+
+#if defined _WIN32
+#define mkdir(path, mode) mkdir(path)
+#define lstat stat
+#define NAMES_FORBIDDEN "\\:*?\"<>|"
+#else
+#define NAMES_FORBIDDEN ""
+#endif
+#ifndef O_NOFOLLOW
+#define O_NOFOLLOW 0
+#endif
+#ifndef O_BINARY
+#define O_BINARY 0
+#endif
+
+enum sys_folder_state { SYS_ABSENT, SYS_EMPTY, SYS_NOT_EMPTY, SYS_NOT_FOLDER, SYS_UNREADABLE };
+
+/* Returns the reason why the last call of a function below failed. */
+static const char *sys_error_text(void)
+{
+    return errno == ELOOP ? "there is a link in the way" : strerror(errno);
+}
+
+/* True if the path stays inside the folder that it is appended to. On Windows, characters with a special meaning are
+ * rejected. Sets errno if false. */
+static bool sys_name_is_safe(str path)
+{
+    if (!path_is_normalized(path)) return errno = EINVAL, false;
+    for (size_t i = 0; i < path.len; i++)
+        if (!path.s[i] || strchr(NAMES_FORBIDDEN, path.s[i])) return errno = EINVAL, false;
+    return true;
+}
+
+/* Returns the state of a path that is to be used as a folder. SYS_NOT_EMPTY: it is not empty. */
+static enum sys_folder_state sys_check_folder(const char *path)
+{
+    enum sys_folder_state state = SYS_EMPTY;
+    DIR *folder = opendir(path);
+    if (!folder) return errno == ENOENT ? SYS_ABSENT : errno == ENOTDIR ? SYS_NOT_FOLDER : SYS_UNREADABLE;
+    for (const struct dirent *e; (e = readdir(folder));)
+        if (strcmp(e->d_name, ".") != 0 && strcmp(e->d_name, "..") != 0) state = SYS_NOT_EMPTY;
+    closedir(folder);
+    return state;
+}
+
+/* Creates a folder; succeeds if it exists. With follow_links any existing path is accepted, because it may be a link
+ * to a folder. Returns false on failure: see sys_error_text(). */
+static bool sys_make_folder(const char *path, bool follow_links)
+{
+    struct stat st;
+    if (mkdir(path, 0777) == 0) return true;
+    if (errno != EEXIST || follow_links) return errno == EEXIST;
+    if (lstat(path, &st) != 0) return false;
+    return S_ISDIR(st.st_mode) || (errno = S_ISREG(st.st_mode) ? ENOTDIR : ELOOP, false);
+}
+
+/* Creates the folders of a file's path: those that end at a slash after its first `from` bytes. Returns false if one
+ * cannot be created. With follow_links only the last folder counts: on Windows mkdir("C:") fails although the drive
+ * exists. */
+static bool sys_make_parents(struct arena *a, str path, size_t from, bool follow_links)
+{
+    struct out copy = { .a = a };
+    bool done = true;
+    out_str(&copy, path);
+    char *prefix = out_cstring(&copy);
+    for (size_t i = from + 1; i < path.len && (done || follow_links); i++) {
+        if (path.s[i] != '/') continue;
+        prefix[i] = '\0';
+        done = sys_make_folder(prefix, follow_links);
+        prefix[i] = '/';
+    }
+    return done;
+}
+
+/* Writes all of s to a descriptor. Returns 0 or an errno value. */
+static int sys_write_all(int fd, str s)
+{
+    while (s.len) {
+        ssize_t n = write(fd, s.s, s.len);
+        if (n < 0 && errno != EINTR) return errno;
+        if (n > 0) s = str_span(s, (size_t)n, s.len);
+    }
+    return 0;
+}
+
+/* Writes a file and overwrites an existing one, but fails if the path is a symbolic link. Returns false on failure:
+ * see sys_error_text(). */
+static bool sys_write_file(const char *path, str text)
+{
+    int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_BINARY, 0666);
+    if (fd < 0) return false;
+    int error = sys_write_all(fd, text);
+    if (close(fd) != 0 && !error) error = errno;
+    errno = error;
+    return !error;
+}
+
+/* --- terminal: used by the command line --- */
+
+static bool sys_input_is_terminal(void)
+{
+    return isatty(STDIN_FILENO);
+}
+
+/* True if output may be styled: it goes to a terminal, TERM is set and not "dumb", and NO_COLOR is not set
+ * (no-color.org). */
+static bool sys_may_colour(void)
+{
+    const char *no_colour = getenv("NO_COLOR"), *term = getenv("TERM");
+    return isatty(STDOUT_FILENO) && !(no_colour && *no_colour) && term && strcmp(term, "dumb") != 0;
+}
+
+#if defined _WIN32
+
+static bool sys_print_paged(str text) /* without a pager */
+{
+    return sys_write(text) != SYS_FAILED;
+}
+
+#else
+
+static size_t sys_terminal_rows(void)
+{
+    struct winsize size;
+    return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_row ? size.ws_row : 24;
+}
+
+/* Shows the text in a pager, by default `less`. Returns false if the pager cannot be run: the shell then exits with
+ * 126 or 127. */
+static bool sys_pager(const char *pager, str text)
+{
+    FILE *to = popen(pager ? pager : "less", "w");
+    if (!to) return false;
+    fwrite(text.s, 1, text.len, to); /* may fail: the reader can quit early */
+    int status = pclose(to);
+    return WIFSIGNALED(status) || (WIFEXITED(status) && WEXITSTATUS(status) < 126);
+}
+
+/* Prints text. If it has at least as many lines as the terminal, it goes through $PAGER or else `less -FRX`, as in
+ * git. Returns false if it cannot be written. A reader that quits early is not a failure. */
+static bool sys_print_paged(str text)
+{
+    const char *pager = getenv("PAGER");
+    bool plain = pager && (!*pager || strcmp(pager, "cat") == 0);
+    signal(SIGPIPE, SIG_IGN);
+    signal(SIGXFSZ, SIG_IGN);
+    if (isatty(STDOUT_FILENO) && count_lines(text) >= sys_terminal_rows() && !plain) {
+        if (!getenv("LESS")) setenv("LESS", "FRX", 1);
+        if (sys_pager(pager, text)) return true;
+    }
+    return sys_write(text) != SYS_FAILED;
+}
+
+#endif
+
+/* --- files and a child process, for client configuration and the doctor --- */
+
+struct file { str text; int error; };   /* error: 0, or an errno value: ENOENT if there is no such file */
+
+/* Reads a file of at most MAX_FILE_BYTES bytes. Pipes and devices are rejected with EPERM: reading a pipe could block, and
+ * sys_replace_file() would replace a device by a file. A folder fails with the system's own error. */
+static struct file sys_read_file(struct arena *a, const char *path)
+{
+    struct file f = { STR(""), 0 };
+    struct out o = { .a = a };
+    struct stat s;
+    if (stat(path, &s) == 0 && !S_ISREG(s.st_mode) && !S_ISDIR(s.st_mode)) return f.error = EPERM, f;
+    FILE *from = fopen(path, "rb");
+    if (!from) return f.error = errno, f;
+    for (size_t n = 1; n && o.len <= MAX_FILE_BYTES; o.len += n) {
+        out_reserve(&o, INPUT_BUFFER_BYTES);
+        n = fread(o.s + o.len, 1, INPUT_BUFFER_BYTES, from);
+    }
+    if (ferror(from)) f.error = errno ? errno : EIO;
+    else if (o.len > MAX_FILE_BYTES) f.error = EFBIG;
+    fclose(from);
+    f.text = out_done(&o);
+    return f;
+}
+
+/* Returns the size of a file in bytes, or -1 if the file is not found. */
+static int64_t sys_file_size(const char *path)
+{
+    struct stat s;
+    return stat(path, &s) == 0 ? (int64_t)s.st_size : -1;
+}
+
+static bool sys_can_run(const char *path)
+{
+    return access(path, X_OK) == 0;
+}
+
+#if defined _WIN32
+
+__declspec(dllimport) unsigned long __stdcall GetModuleFileNameA(void *module, char *to, unsigned long room);
+__declspec(dllimport) int __stdcall MoveFileExA(const char *from, const char *to, unsigned long flags);
+__declspec(dllimport) unsigned long long __stdcall GetTickCount64(void);
+#define MOVE_REPLACES 1ul
+
+static str sys_program_path(struct arena *a, const char *argv0)
+{
+    char path[4096];
+    unsigned long n = GetModuleFileNameA(NULL, path, sizeof path);
+    (void)argv0;
+    return n && n < sizeof path ? arena_copy(a, str_from(path)) : STR("");
+}
+
+static int sys_replace_file(struct arena *a, const char *path, str text)
+{
+    struct out temporary = { .a = a };
+    sys_make_parents(a, str_from(path), 0, true);
+    out_format(&temporary, "%s.tmp", path);
+    FILE *to = fopen(out_cstring(&temporary), "wb");
+    if (!to) return errno;
+    bool written = fwrite(text.s, 1, text.len, to) == text.len;
+    if (fclose(to) == 0 && written && MoveFileExA(temporary.s, path, MOVE_REPLACES)) return 0;
+    remove(temporary.s);
+    return EACCES;
+}
+
+static str sys_folder(struct arena *a, char letter)
+{
+    struct out o = { .a = a };
+    const char *base = getenv(letter == '@' ? "APPDATA" : "USERPROFILE");
+    if (!base || !*base) return STR("");
+    out_text(&o, base);
+    if (letter == '+') out_text(&o, "/.config");
+    return out_done(&o);
+}
+
+static double sys_milliseconds(void)
+{
+    return (double)GetTickCount64();
+}
+
+#else
+
+/* Stores the path of the program's own file. Returns false if the system does not provide it or if it does not fit. */
+static bool sys_own_path(char *to, size_t capacity)
+{
+#if defined __linux__
+    ssize_t n = readlink("/proc/self/exe", to, capacity - 1);
+    to[n > 0 ? n : 0] = '\0';
+    return n > 0 && (size_t)n < capacity - 1;
+#elif defined __APPLE__
+    uint32_t n = (uint32_t)capacity;
+    return _NSGetExecutablePath(to, &n) == 0;
+#else
+    return (void)to, (void)capacity, false;
+#endif
+}
+
+/* Returns the absolute path of a program that was started as argv0. A name without a slash is looked up in $PATH.
+ * Empty if not found. */
+static str sys_started_path(struct arena *a, const char *argv0)
+{
+    char real[PATH_MAX];
+    if (strchr(argv0, '/')) return realpath(argv0, real) ? arena_copy(a, str_from(real)) : STR("");
+    for (struct cut c = { .tail = str_from(getenv("PATH")), .ok = true }; c.ok;) {
+        c = str_cut(c.tail, STR(":"));
+        struct out o = { .a = a };
+        out_str(&o, c.head.len ? c.head : STR("."));
+        out_char(&o, '/');
+        out_str(&o, str_from(argv0));
+        if (sys_can_run(out_cstring(&o)) && realpath(o.s, real)) return arena_copy(a, str_from(real));
+    }
+    return STR("");
+}
+
+/* Returns the absolute path of the program's own file, NUL-terminated. Empty if it is unknown or no longer exists. */
+static str sys_program_path(struct arena *a, const char *argv0)
+{
+    char path[PATH_MAX] = "";
+    if (sys_own_path(path, sizeof path) && sys_can_run(path)) return arena_copy(a, str_from(path));
+    return sys_started_path(a, argv0);
+}
+
+/* Creates a file with the owner and mode of `old`, or with the defaults if old is NULL. Returns 0 or an errno value;
+ * EEXIST if the path exists. */
+static int sys_make_file(const char *path, str text, const struct stat *old)
+{
+    int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    if (fd < 0) return errno;
+    int error = sys_write_all(fd, text);
+    if (old && fchown(fd, old->st_uid, old->st_gid) != 0) errno = 0; /* not permitted: the caller stays owner */
+    if (!error && ((old && fchmod(fd, old->st_mode & 07777) != 0) || fsync(fd) != 0)) error = errno;
+    if (close(fd) != 0 && !error) error = errno;
+    return error;
+}
+
+/* Replaces the contents of a file atomically: writes a temporary file next to it and renames that. If the path is a
+ * symbolic link, the link stays and its target is replaced. Missing folders are created. Returns 0 or an errno value;
+ * on failure the file is unchanged. */
+static int sys_replace_file(struct arena *a, const char *path, str text)
+{
+    char real[PATH_MAX];
+    struct stat old;
+    bool exists = stat(path, &old) == 0;
+    if (!exists && lstat(path, &old) == 0) return ENOENT; /* a dangling link */
+    if (exists && (access(path, W_OK) != 0 || !realpath(path, real))) return errno;
+    if (!exists) sys_make_parents(a, str_from(path), 0, true);  /* sys_make_file() reports failures */
+    const char *target = exists ? real : path;
+    struct out temporary = { .a = a };
+    out_format(&temporary, "%s.%ld.tmp", target, (long)getpid());
+    int error = sys_make_file(out_cstring(&temporary), text, exists ? &old : NULL);
+    if (!error && rename(temporary.s, target) != 0) error = errno;
+    if (error && error != EEXIST) unlink(temporary.s);
+    return error;
+}
+
+/* Returns the folder for a letter: '~' is the user's home, '+' the folder for XDG configuration, '@' the system's
+ * folder for application data. Empty if the environment does not define it. */
+static str sys_base_folder(struct arena *a, char letter)
+{
+    struct out o = { .a = a };
+    const char *home = getenv("HOME"), *config = getenv("XDG_CONFIG_HOME");
+    bool library = false;
+#if defined __APPLE__
+    library = letter == '@';
+#endif
+    if (letter != '~' && !library && config && config[0] == '/') return str_from(config);
+    if (!home || !*home) return STR("");
+    out_text(&o, home);
+    if (letter != '~') out_text(&o, library ? "/Library/Application Support" : "/.config");
+    return out_done(&o);
+}
+
+static double sys_milliseconds(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec * 1000 + (double)t.tv_nsec / 1000000;
+}
+
+#endif
+
+#if !defined _WIN32
+
+/* A server that was started as a child process. `unread` is output that was received but not yet returned. */
+struct child { pid_t pid; int in, out; struct out unread; };
+
+/* In the child process: makes the pipes standard input and output and executes the program. Does not return. */
+static void sys_exec_server(const char *program, const int in[2], const int out[2])
+{
+    dup2(in[0], STDIN_FILENO);
+    dup2(out[1], STDOUT_FILENO);
+    for (int i = 0; i < 2; i++) close(in[i]), close(out[i]);
+    execl(program, program, "mcp", (char *)NULL);
+    fprintf(stderr, "%s: %s\n", program, strerror(errno));
+    _exit(127);
+}
+
+/* Starts `program mcp` with a pipe in each direction. On failure pid is negative and errno is set. */
+static struct child sys_start(struct arena *a, const char *program)
+{
+    struct child c = { .pid = -1, .unread = { .a = a } };
+    int in[2], out[2];
+    signal(SIGPIPE, SIG_IGN);
+    if (pipe(in) != 0) return c;
+    if (pipe(out) != 0) return close(in[0]), close(in[1]), c;
+    c.pid = fork();
+    if (c.pid == 0) sys_exec_server(program, in, out);
+    close(in[0]), close(out[1]);
+    if (c.pid < 0) close(in[1]), close(out[0]);
+    c.in = in[1], c.out = out[0];
+    return c;
+}
+
+/* Receives more output. Returns false at end of output, or if no output arrives within `milliseconds`. */
+static bool sys_child_read(struct child *c, int milliseconds)
+{
+    struct pollfd output = { .fd = c->out, .events = POLLIN };
+    if (poll(&output, 1, milliseconds) <= 0) return false;
+    out_reserve(&c->unread, INPUT_BUFFER_BYTES);
+    ssize_t n = read(c->out, c->unread.s + c->unread.len, INPUT_BUFFER_BYTES);
+    c->unread.len += n > 0 ? (size_t)n : 0;
+    return n > 0;
+}
+
+/* Returns the next line, without its LF. Empty at end of output, or if no output arrives within `milliseconds`. */
+static str sys_child_line(struct child *c, int milliseconds)
+{
+    for (;;) {
+        struct cut line = str_cut(out_done(&c->unread), STR("\n"));
+        if (line.ok) {
+            c->unread = (struct out){ .a = c->unread.a };
+            out_str(&c->unread, line.tail);
+            return line.head;
+        }
+        if (!sys_child_read(c, milliseconds)) return STR("");
+    }
+}
+
+/* Closes the child's input and waits until it exits. Kills it if it does not exit in time. Returns its exit status, or
+ * the negative number of the signal that ended it: -SIGKILL if it was killed here. */
+static int sys_child_end(struct child *c, int milliseconds)
+{
+    int status = 0;
+    close(c->in);
+    while (sys_child_read(c, milliseconds)) {
+    }
+    close(c->out);
+    for (int waited = 0; waitpid(c->pid, &status, WNOHANG) == 0; waited += 5) {
+        if (waited >= milliseconds) kill(c->pid, SIGKILL);
+        poll(NULL, 0, 5);
+    }
+    return WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
+}
+
+#if defined SECCOMP_ALLOW
+#define SYS_HAS_FILTERS true     /* sys_sandbox() installs a seccomp filter */
+#else
+#define SYS_HAS_FILTERS false
+#endif
+
+/* Returns the number of seccomp filters of a process, or -1 if the system does not provide it. pid 0: this process. */
+static int sys_filter_count(struct arena *a, long pid)
+{
+    struct out path = { .a = a };
+    if (pid) out_format(&path, "/proc/%ld/status", pid);
+    else out_text(&path, "/proc/self/status");
+    struct cut c = str_cut(sys_read_file(a, out_cstring(&path)).text, STR("\nSeccomp_filters:"));
+    return c.ok ? (int)str_number(str_cut(c.tail, STR("\n")).head).value : -1;
+}
+
+#endif
+
+/* ==================================================================================================================
+ * Room 13: clients. Lists where each MCP client stores the servers that it starts, and finds, writes and removes the
+ * entry of this program there. A file is edited as text: only the bytes of the entry change. Offsets come from the
+ * scanner of room 9 for JSON, after comments are replaced by spaces, and from the reader below for TOML. A file that
+ * cannot be parsed is left unchanged. To add a client, add a row.
+ * =============================================================================================================== */
+
+/* The syntax that a client accepts: PLAIN unless its documentation says that it accepts more. */
+enum notation { PLAIN, COMMENTS, LOOSE, TOML };    /* COMMENTS: with comments. LOOSE: also trailing commas */
+
+struct client {
+    const char *name, *title;
+    const char *user;            /* the user's file; its first letter is a folder, see sys_folder() */
+    const char *windows;         /* the same on Windows; NULL if it is not different there */
+    const char *folder_variable; /* environment variable that overrides the folder of `user`, or NULL */
+    const char *project;         /* the file of a project, relative to its root, or NULL */
+    const char *servers;         /* the object with the servers: its names from the root, separated by spaces */
+    enum notation notation;
+    const char *entry;           /* members of the entry: ' means ", $ the quoted program path, | separates them */
+    const char *add_command;             /* the client's own command to add a server, up to the scope, or NULL */
+};
+
+#define ENTRY "'command': $|'args': ['mcp']"
+#define ENTRY_STDIO "'type': 'stdio'|" ENTRY
+#define ENTRY_LOCAL "'type': 'local'|'command': [$, 'mcp']"
+
+static const struct client clients[] = {
+    { "claude-code", "Claude Code", "~/.claude.json", NULL, "CLAUDE_CONFIG_DIR", ".mcp.json", "mcpServers", PLAIN,
+      ENTRY_STDIO, "claude mcp add --scope" },
+    { "claude-desktop", "Claude Desktop", "@/Claude/claude_desktop_config.json", NULL, NULL, NULL, "mcpServers", PLAIN,
+      ENTRY, NULL },
+    { "cursor", "Cursor", "~/.cursor/mcp.json", NULL, NULL, ".cursor/mcp.json", "mcpServers", PLAIN,
+      ENTRY_STDIO, NULL },
+    { "vscode", "VS Code", "@/Code/User/mcp.json", NULL, NULL, ".vscode/mcp.json", "servers", LOOSE,
+      ENTRY_STDIO, NULL },
+    { "devin", "Devin Desktop", "~/.config/devin/mcp_config.json", "@/devin/mcp_config.json", NULL,
+      ".devin/mcp_config.json", "mcpServers", PLAIN, ENTRY, NULL },
+    { "windsurf", "Windsurf, before it became Devin Desktop", "~/.codeium/windsurf/mcp_config.json", NULL, NULL, NULL,
+      "mcpServers", PLAIN, ENTRY, NULL },
+    { "zed", "Zed", "+/zed/settings.json", "@/Zed/settings.json", NULL, ".zed/settings.json", "context_servers", LOOSE,
+      "'source': 'custom'|" ENTRY, NULL },
+    { "codex", "Codex", "~/.codex/config.toml", NULL, "CODEX_HOME", ".codex/config.toml", "mcp_servers", TOML,
+      ENTRY, NULL },
+    { "gemini", "Gemini CLI", "~/.gemini/settings.json", NULL, NULL, ".gemini/settings.json", "mcpServers", COMMENTS,
+      ENTRY, NULL },
+    { "opencode", "OpenCode", "+/opencode/opencode.json", NULL, NULL, "opencode.json", "mcp servers", LOOSE,
+      ENTRY_LOCAL, NULL },
+    { "opencode1", "OpenCode 1", "+/opencode/opencode.json", NULL, NULL, "opencode.json", "mcp", LOOSE,
+      ENTRY_LOCAL "|'enabled': true", NULL },
+    { "copilot", "Copilot CLI", "~/.copilot/mcp-config.json", NULL, "COPILOT_HOME", ".mcp.json", "mcpServers", PLAIN,
+      ENTRY_STDIO "|'tools': ['*']", NULL },
+    { "kiro", "Kiro", "~/.kiro/settings/mcp.json", NULL, NULL, ".kiro/settings/mcp.json", "mcpServers", PLAIN,
+      ENTRY, NULL },
+};
+
+static const struct client *client_named(str name)
+{
+    for (size_t i = 0; i < COUNT(clients); i++)
+        if (str_equal(str_from(clients[i].name), name)) return &clients[i];
+    return NULL;
+}
+
+/* Returns path, or the same path with .jsonc for .json if only that file exists: OpenCode reads both. */
+static str client_jsonc(struct arena *a, str path)
+{
+    struct out o = { .a = a };
+    out_format(&o, "%sc", path.s);
+    bool is_opencode = str_ends(path, STR("/opencode.json")) || str_equal(path, STR("opencode.json"));
+    return is_opencode && sys_file_size(path.s) < 0 && sys_file_size(out_cstring(&o)) >= 0 ? out_done(&o) : path;
+}
+
+/* Returns the path of a client's file, NUL-terminated, whether the file exists or not. Empty if the client has no
+ * project file or the user's home is unknown. */
+static str client_path(struct arena *a, const struct client *c, bool project)
+{
+    const char *user = c->user, *folder = c->folder_variable ? getenv(c->folder_variable) : NULL;
+    struct out o = { .a = a };
+#if defined _WIN32
+    if (c->windows) user = c->windows;
+#endif
+    str base = folder && *folder ? str_from(folder) : sys_base_folder(a, user[0]);
+    if (project) {
+        out_text(&o, c->project ? c->project : "");
+    } else if (base.len) {
+        out_str(&o, base);
+        out_text(&o, folder && *folder ? strrchr(user, '/') : user + 1);
+    }
+    out_cstring(&o);
+    return client_jsonc(a, out_done(&o));
+}
+
+/* --- the entry as text --- */
+
+/* The line breaks of a file. If newline is empty, everything is on one line. */
+struct layout { str newline, indent, unit; };
+
+static void out_break(struct out *o, const struct layout *l, size_t depth)
+{
+    if (!l->newline.len) return;
+    out_str(o, l->newline);
+    out_str(o, l->indent);
+    while (depth-- > 0) out_str(o, l->unit);
+}
+
+/* Writes the value of the entry: an object whose closing brace is indented by `depth` units. */
+static void out_server(struct out *o, const struct client *c, str program, const struct layout *l, size_t depth)
+{
+    out_char(o, '{');
+    out_break(o, l, depth + 1);
+    for (const char *t = c->entry; *t; t++) {
+        if (*t == '$') {
+            out_json(o, program);
+        } else if (*t == '|') {
+            out_text(o, l->newline.len ? "," : ", ");
+            out_break(o, l, depth + 1);
+        } else {
+            out_char(o, *t == '\'' ? '"' : *t);
+        }
+    }
+    out_break(o, l, depth);
+    out_char(o, '}');
+}
+
+/* The names that lead to the entry: those of the objects around it, then its own. */
+struct key_path { str name[3]; size_t count; };
+
+static struct key_path client_key_path(const struct client *c)
+{
+    struct key_path s = { .count = 0 };
+    for (struct cut part = { .tail = str_from(c->servers), .ok = true }; part.ok;) {
+        part = str_cut(part.tail, STR(" "));
+        s.name[s.count++] = part.head;
+    }
+    s.name[s.count++] = STR(PROGRAM_NAME);
+    return s;
+}
+
+/* Writes the members for the names from index `from` on, one inside the other. The entry is the innermost. */
+static void out_members(struct out *o, const struct client *c, str program, const struct layout *l, size_t from)
+{
+    struct key_path s = client_key_path(c);
+    size_t depth = 0;
+    for (size_t i = from; i < s.count; i++) {
+        out_json(o, s.name[i]);
+        out_text(o, ": ");
+        if (i + 1 == s.count) break;
+        out_char(o, '{');
+        out_break(o, l, ++depth);
+    }
+    out_server(o, c, program, l, depth);
+    while (depth) {
+        out_break(o, l, --depth);
+        out_char(o, '}');
+    }
+}
+
+static void out_toml(struct out *o, str program, str newline)
+{
+    out_between(o, "[mcp_servers." PROGRAM_NAME "]", newline, "command = ");
+    out_json(o, program);
+    out_str(o, newline);
+    out_text(o, "args = [\"mcp\"]");
+    out_str(o, newline);
+}
+
+/* --- edits of a client's file --- */
+
+/* NONE: the file has no entry. OURS: the entry is as this program writes it. OTHER: it is different. */
+enum entry_state { ENTRY_NO_FILE, ENTRY_NONE, ENTRY_CURRENT, ENTRY_DIFFERENT, ENTRY_UNREADABLE };
+enum entry_change { ENTRY_READ, ENTRY_WRITE, ENTRY_REMOVE };
+
+#define EDITS_MAX 8
+struct edit { size_t start, end; str replacement; }; /* replaces the bytes from start up to end */
+
+struct config {
+    struct arena *a;
+    const struct client *client;
+    str program, path, text;     /* path of this program; path of the file, NUL-terminated; contents of the file */
+    enum entry_state state;      /* before the change */
+    str entry_text;                   /* the entry in the file, as written there */
+    str command;                   /* the program that this entry starts */
+    str error;                   /* why the file cannot be read or written */
+    struct edit edits[EDITS_MAX]; /* in the order of the text; empty: no change */
+    size_t edit_count;
+};
+
+/* Adds an edit and keeps the edits in order. They do not overlap, and callers add at most EDITS_MAX. */
+static void config_edit(struct config *f, size_t start, size_t end, str replacement)
+{
+    size_t i = f->edit_count++;
+    for (; i > 0 && f->edits[i - 1].start > start; i--) f->edits[i] = f->edits[i - 1];
+    f->edits[i] = (struct edit){ start, end, replacement };
+}
+
+/* Returns the text with all edits applied. */
+static str config_edited(const struct config *f)
+{
+    struct out o = { .a = f->a };
+    size_t start = 0;
+    for (size_t i = 0; i < f->edit_count; i++) {
+        out_str(&o, str_span(f->text, start, f->edits[i].start));
+        out_str(&o, f->edits[i].replacement);
+        start = f->edits[i].end;
+    }
+    out_str(&o, str_span(f->text, start, f->text.len));
+    return out_done(&o);
+}
+
+/* Records an error at an offset of the file, as line and column: both count from 1, columns in characters. The file is
+ * then left unchanged. */
+static void config_error(struct config *f, size_t pos, const char *why)
+{
+    size_t line = 1, column = 1;
+    for (size_t i = 0; i < pos && i < f->text.len; i++) {
+        if (f->text.s[i] == '\n') line++, column = 1;
+        else column += !is_continuation_byte(f->text.s[i]);
+    }
+    struct out o = { .a = f->a };
+    out_format(&o, "line %zu, column %zu: %s", line, column, why);
+    f->error = out_done(&o);
+    f->state = ENTRY_UNREADABLE;
+}
+
+static str config_newline(const struct config *f)
+{
+    size_t lf = str_find(f->text, STR("\n"));
+    return lf > 0 && lf < f->text.len && f->text.s[lf - 1] == '\r' ? STR("\r\n") : STR("\n");
+}
+
+static bool has_newline(str text, size_t from, size_t to)
+{
+    return str_find(str_span(text, from, to), STR("\n")) < to - from;
+}
+
+/* --- JSON with and without comments --- */
+
+/* Returns the offset of the white space before pos, or pos if there is no white space. */
+static size_t blank_start(str text, size_t pos)
+{
+    while (pos && json_is_space(text.s[pos - 1])) pos--;
+    return pos;
+}
+
+/* Returns the offset after the comment that starts at pos, or pos if no comment starts there or if it has no end. */
+static size_t comment_end(str text, size_t pos)
+{
+    str rest = str_span(text, pos, text.len);
+    if (str_starts(rest, STR("//"))) return pos + str_find(rest, STR("\n"));
+    struct cut c = str_cut(str_span(rest, 2, rest.len), STR("*/"));
+    return str_starts(rest, STR("/*")) && c.ok ? pos + c.head.len + 4 : pos;
+}
+
+/* Returns the offset after white space and, if the client accepts them, comments. */
+static size_t blank_end(const struct config *f, size_t pos)
+{
+    for (size_t end = pos;; pos = end) {
+        while (end < f->text.len && json_is_space(f->text.s[end])) end++;
+        if (f->client->notation != PLAIN) end = comment_end(f->text, end);
+        if (end == pos) return pos;
+    }
+}
+
+/* Returns the offset after the string that starts at pos or, if the string has no end, after its line. This can be
+ * beyond the end of the text. */
+static size_t string_end(str text, size_t pos)
+{
+    for (pos++; pos < text.len && text.s[pos] != '"' && text.s[pos] != '\n'; pos++) pos += text.s[pos] == '\\';
+    return pos + 1;
+}
+
+/* Returns the file as plain JSON. The byte order mark and the comments and trailing commas that the client accepts are
+ * replaced by spaces, so all offsets stay valid. */
+static str config_plain(const struct config *f)
+{
+    str copy = arena_copy(f->a, f->text);
+    char *s = (char *)(uintptr_t)copy.s, last = '{';     /* last: last byte that is not in a blank or comment */
+    size_t comma = SIZE_MAX, next;                       /* comma: its offset if it is a comma after a value */
+    if (str_starts(copy, STR(BOM))) memset(s, ' ', 3);
+    for (size_t i = 0; i < copy.len; i = next) {
+        next = f->client->notation == PLAIN ? i : comment_end(f->text, i);
+        if (next > i) { memset(s + i, ' ', next - i); continue; }
+        next = s[i] == '"' ? string_end(copy, i) : i + 1;
+        if (json_is_space(s[i])) continue;
+        if ((s[i] == '}' || s[i] == ']') && comma != SIZE_MAX && f->client->notation == LOOSE) s[comma] = ' ';
+        comma = s[i] == ',' && !strchr("{[,:", last) ? i : SIZE_MAX;
+        last = s[i];
+    }
+    return copy;
+}
+
+/* The path to the entry, as far as the file has it. values[0] is the root. values[i] is the value of the i-th name, a
+ * member of values[i - 1], and names[i] the offset of that member. `found` is the number of names found. `plain` is
+ * the text that the values are in: see config_plain(). `entry` is the parsed entry, NULL if it is not found. */
+struct json_entry { str plain, values[4]; size_t names[4], found; const cJSON *entry; };
+
+static size_t value_start(const struct json_entry *e, size_t i)
+{
+    return (size_t)(e->values[i].s - e->plain.s);
+}
+
+static size_t value_end(const struct json_entry *e, size_t i)
+{
+    return value_start(e, i) + e->values[i].len;
+}
+
+static size_t count_members(const cJSON *object, str name)
+{
+    size_t n = 0;
+    for (const cJSON *m = object->child; m; m = m->next) n += str_equal(str_from(m->string), name);
+    return n;
+}
+
+/* Moves *node to its member `name`. Returns false if there is no such member. Also returns false, after
+ * config_error(), if *node is not an object or if it has the name twice. */
+static bool json_entry_descend(struct config *f, struct json_entry *e, str name, const cJSON **node)
+{
+    struct out quoted = { .a = f->a };
+    if (!cJSON_IsObject(*node)) return config_error(f, value_start(e, e->found), "an object should stand here"), false;
+    out_json(&quoted, name);
+    struct json_scan scan = json_scan(e->values[e->found], out_done(&quoted));
+    if (!scan.member_value.len) return false;
+    size_t named = value_start(e, e->found) + scan.name_offset;
+    if (count_members(*node, name) > 1) return config_error(f, named, "this name stands here twice: keep one"), false;
+    e->found++;
+    e->values[e->found] = scan.member_value, e->names[e->found] = named;
+    *node = json_member(*node, arena_copy(f->a, name).s);
+    return true;
+}
+
+/* Returns the text of the root value. Empty if the file is blank or, after config_error(), if it is not valid JSON. */
+static str json_entry_root(struct config *f, str plain, bool *untamed)
+{
+    size_t start = 0;
+    while (start < plain.len && json_is_space(plain.s[start])) start++;
+    if (start == plain.len) return str_span(plain, start, start);
+    struct json_scan scan = json_scan(str_span(plain, start, plain.len), STR(""));
+    size_t root = start + scan.pos, end = root;
+    *untamed = scan.needs_repair;
+    while (scan.error == JSON_OK && end < plain.len && json_is_space(plain.s[end])) end++;
+    if (scan.error == JSON_OK && end == plain.len) return str_span(plain, start, root);
+    bool comment = f->client->notation == PLAIN && end < plain.len && plain.s[end] == '/';
+    config_error(f, end, comment ? "this client takes no comments" : "this is not valid JSON");
+    return str_span(plain, start, start);
+}
+
+/* Finds the entry. The path ends before the first name that is missing. Errors are stored in f->wrong. */
+static struct json_entry json_entry_find(struct config *f)
+{
+    struct json_entry e = { .plain = config_plain(f) };
+    struct key_path key_path = client_key_path(f->client);
+    bool untamed = false;
+    e.values[0] = json_entry_root(f, e.plain, &untamed);
+    if (!e.values[0].len) return e;
+    const cJSON *node = json_parse(f->a, e.values[0], untamed);
+    for (size_t i = 0; i < key_path.count && json_entry_descend(f, &e, key_path.name[i], &node); i++) {
+    }
+    if (e.found == key_path.count) e.entry = node;
+    return e;
+}
+
+/* For a file with only white space and comments: appends an empty object as its root, then finds the entry as
+ * json_entry_find() does. */
+static struct json_entry json_entry_add_root(struct config *f)
+{
+    struct out o = { .a = f->a };
+    str newline = config_newline(f);
+    out_str(&o, f->text);
+    if (o.len && !str_ends(f->text, STR("\n"))) out_str(&o, newline);
+    out_text(&o, "{}");
+    out_str(&o, newline);
+    f->text = out_done(&o);
+    return json_entry_find(f);
+}
+
+/* Returns the white space at the start of the line that contains pos. */
+static str line_indent(str text, size_t pos)
+{
+    size_t start = pos, end;
+    while (start && text.s[start - 1] != '\n') start--;
+    for (end = start; end < pos && (text.s[end] == ' ' || text.s[end] == '\t');) end++;
+    return str_span(text, start, end);
+}
+
+/* Returns the layout for the members of values[i]: the layout of its first member or, if it is empty, of the root. */
+static struct layout config_layout(const struct config *f, const struct json_entry *e, size_t i)
+{
+    size_t first = blank_end(f, value_start(e, 0) + 1), member = blank_end(f, value_start(e, i) + 1);
+    bool empty = f->text.s[member] == '}', empty_root = f->text.s[first] == '}';
+    size_t like = empty ? 0 : i;
+    struct layout l = { config_newline(f), STR(""), empty_root ? STR("") : line_indent(f->text, first) };
+    if (!empty_root && !has_newline(f->text, value_start(e, like), value_end(e, like))) l.newline = STR("");
+    if (!l.unit.len) l.unit = STR("  ");
+    if (!empty && has_newline(f->text, value_start(e, i), member)) {
+        l.indent = line_indent(f->text, member);
+    } else {
+        struct out o = { .a = f->a };
+        if (i) out_str(&o, line_indent(f->text, e->names[i]));
+        out_str(&o, l.unit);
+        l.indent = out_done(&o);
+    }
+    return l;
+}
+
+/* Inserts the missing part of the path as the last member of the innermost object found. If the last member so far has
+ * a trailing comma, the new one gets it, too. */
+static void json_entry_insert(struct config *f, const struct json_entry *e)
+{
+    size_t open = value_start(e, e->found), close = value_end(e, e->found) - 1;
+    size_t last = blank_start(e->plain, close), here = blank_start(f->text, close);
+    bool members = last > open + 1, comma = members && f->text.s[blank_end(f, last)] == ',';
+    struct layout l = config_layout(f, e, e->found);
+    struct out o = { .a = f->a };
+    if (members && !comma) config_edit(f, last, last, STR(","));
+    if (members && !l.newline.len) out_char(&o, ' ');
+    out_break(&o, &l, 0);
+    out_members(&o, f->client, f->program, &l, e->found);
+    if (comma) out_char(&o, ',');
+    l.indent = e->found ? line_indent(f->text, e->names[e->found]) : STR("");
+    if (!members) out_break(&o, &l, 0);
+    config_edit(f, here, members ? here : close, out_done(&o));
+}
+
+/* Returns the entry on one line. */
+static str entry_line(const struct config *f)
+{
+    struct layout line = { STR(""), STR(""), STR("") };
+    struct out o = { .a = f->a };
+    out_server(&o, f->client, f->program, &line, 0);
+    return out_done(&o);
+}
+
+/* Returns the value of a member as text. Empty if the object has no such member. */
+static str member_text(struct arena *a, str object, const char *name)
+{
+    struct out quoted = { .a = a };
+    out_json(&quoted, str_from(name));
+    return json_scan(object, out_done(&quoted)).member_value;
+}
+
+/* Makes an entry that starts another program start this one. Other members, such as its environment, belong to the
+ * user and stay. An entry without `command`, such as a remote server, is replaced. */
+static void json_entry_replace(struct config *f, const struct json_entry *e)
+{
+    str entry = e->values[e->found], line = entry_line(f);
+    struct out missing = { .a = f->a };
+    struct layout l = config_layout(f, e, e->found - 1);
+    l.indent = line_indent(f->text, e->names[e->found]);
+    if (!json_member(e->entry, "command")) {
+        out_server(&missing, f->client, f->program, &l, 0);
+        config_edit(f, value_start(e, e->found), value_end(e, e->found), out_done(&missing));
+        return;
+    }
+    if (!has_newline(f->text, value_start(e, e->found), value_end(e, e->found))) l.newline = STR("");
+    for (const cJSON *m = json_parse(f->a, line, false)->child; m; m = m->next) {
+        str old = member_text(f->a, entry, m->string), value = member_text(f->a, line, m->string);
+        size_t offset = (size_t)(old.s - e->plain.s);
+        if (cJSON_Compare(json_member(e->entry, m->string), m, true)) continue;
+        if (old.len) { config_edit(f, offset, offset + old.len, value); continue; }
+        out_break(&missing, &l, 1);
+        out_json(&missing, str_from(m->string));
+        out_between(&missing, ": ", value, l.newline.len ? "," : ", ");
+    }
+    if (missing.len) config_edit(f, value_start(e, e->found) + 1, value_start(e, e->found) + 1, out_done(&missing));
+}
+
+/* True if the object around values[i] has no other member and no comment. A trailing comma is ignored. */
+static bool is_only_member(const struct config *f, const struct json_entry *e, size_t i)
+{
+    str rest = str_trim(str_span(f->text, value_end(e, i), value_end(e, i - 1) - 1));
+    return blank_start(f->text, e->names[i]) == value_start(e, i - 1) + 1 && (!rest.len || str_equal(rest, STR(",")));
+}
+
+/* Removes the entry, the comma between it and its neighbour, and objects that become empty, except the root. */
+static void json_entry_remove(struct config *f, const struct json_entry *e)
+{
+    size_t i = e->found;
+    while (i > 1 && is_only_member(f, e, i)) i--;
+    size_t start = blank_start(f->text, e->names[i]), end = value_end(e, i);
+    size_t previous = blank_start(e->plain, e->names[i]), next = blank_end(f, end);
+    if (is_only_member(f, e, i)) {
+        config_edit(f, start, value_end(e, 0) - 1, STR(""));
+    } else if (f->text.s[next] == ',') {
+        config_edit(f, start, end, STR(""));
+        config_edit(f, next, next + 1, STR(""));
+    } else {
+        if (e->plain.s[previous - 1] == ',') config_edit(f, previous - 1, previous, STR(""));
+        config_edit(f, start, end, STR(""));
+    }
+}
+
+/* True if the entry has all members that this program would write. Others belong to the user and are ignored. */
+static bool entry_is_current(const struct config *f, const cJSON *entry)
+{
+    bool same = true;
+    for (const cJSON *m = json_parse(f->a, entry_line(f), false)->child; m; m = m->next)
+        same = same && cJSON_Compare(json_member(entry, m->string), m, true);
+    return same;
+}
+
+/* Finds the entry in a JSON file, sets f->state, f->names and f->there, and prepares the edits for the change. */
+static void json_entry_change(struct config *f, enum entry_change change)
+{
+    struct json_entry e = json_entry_find(f);
+    if (f->state != ENTRY_UNREADABLE && !e.values[0].len && change == ENTRY_WRITE) e = json_entry_add_root(f);
+    if (f->state == ENTRY_UNREADABLE) return;
+    if (!e.entry && change == ENTRY_WRITE) json_entry_insert(f, &e);
+    if (!e.entry) return;
+    const cJSON *command = json_member(e.entry, "command");
+    f->state = entry_is_current(f, e.entry) ? ENTRY_CURRENT : ENTRY_DIFFERENT;
+    f->command = json_text(cJSON_IsArray(command) ? command->child : command).value;
+    f->entry_text = str_span(f->text, value_start(&e, e.found), value_end(&e, e.found));
+    if (change == ENTRY_REMOVE) json_entry_remove(f, &e);
+    if (change == ENTRY_WRITE && f->state == ENTRY_DIFFERENT) json_entry_replace(f, &e);
+}
+
+/* --- TOML reader --- */
+
+#define TOML_MAX_DEPTH 32                    /* of nested brackets */
+#define TOML_MAX_PARTS 8                     /* of a key that are stored */
+
+/* A reader that finds the start and end of each statement. It does not build values. */
+struct toml {
+    str text;
+    size_t pos;
+    const char *error;                       /* the first syntax error, found at pos, or NULL */
+    str parts[TOML_MAX_PARTS];               /* the latest key: its parts as written, without quotes */
+    size_t part_count;                       /* all parts of that key; may exceed TOML_MAX_PARTS */
+};
+
+/* Records an error unless one is recorded already. Returns false. */
+static bool toml_error(struct toml *t, const char *message)
+{
+    if (!t->error) t->error = message;
+    return false;
+}
+
+/* Returns the next byte, or NUL at the end of the text. */
+static char toml_peek(const struct toml *t)
+{
+    return t->pos < t->text.len ? t->text.s[t->pos] : '\0';
+}
+
+/* Skips token if it comes next. Returns true if it did. */
+static bool toml_take(struct toml *t, str token)
+{
+    bool found = str_starts(str_span(t->text, t->pos, t->text.len), token);
+    if (found) t->pos += token.len;
+    return found;
+}
+
+/* Skips ASCII letters, digits and the bytes of `extra`. */
+static void toml_skip_word(struct toml *t, const char *extra)
+{
+    for (char c; (c = toml_peek(t)) != '\0'; t->pos++) {
+        char folded = (char)(c | 0x20);
+        if (!(folded >= 'a' && folded <= 'z') && !char_is_digit(c) && !strchr(extra, c)) return;
+    }
+}
+
+/* Skips spaces and tabs. */
+static void toml_skip_space(struct toml *t)
+{
+    while (toml_peek(t) == ' ' || toml_peek(t) == '\t') t->pos++;
+}
+
+/* Skips an optional comment and the end of the line. Fails if anything else is left on the line. */
+static bool toml_line_end(struct toml *t)
+{
+    toml_skip_space(t);
+    if (toml_peek(t) == '#') t->pos += str_find(str_span(t->text, t->pos, t->text.len), STR("\n"));
+    if (t->pos == t->text.len || toml_take(t, STR("\n")) || toml_take(t, STR("\r\n"))) return true;
+    return toml_error(t, "the line should end here");
+}
+
+/* Skips white space, line ends and comments. */
+static void toml_skip_blank(struct toml *t)
+{
+    do toml_skip_space(t);
+    while (toml_peek(t) && strchr("\r\n#", toml_peek(t)) && toml_line_end(t));
+}
+
+/* Reads a string, starting at its first quote: basic or literal, on one line or multi-line. Fails if it has no closing
+ * quote. */
+static bool toml_string(struct toml *t)
+{
+    char quote = toml_peek(t);
+    str triple = quote == '"' ? STR("\"\"\"") : STR("'''");
+    bool multiline = toml_take(t, triple);
+    if (!multiline) t->pos++;
+    for (; t->pos < t->text.len && (multiline || toml_peek(t) != '\n'); t->pos++) {
+        if (toml_peek(t) == '\\' && quote == '"') t->pos++;
+        else if (toml_peek(t) == quote && !multiline) return t->pos++, true;
+        else if (multiline && toml_take(t, triple)) {
+            for (int extra = 0; extra < 2 && toml_peek(t) == quote; extra++) t->pos++; /* quotes before """ */
+            return true;
+        }
+    }
+    return toml_error(t, "a string ends nowhere");
+}
+
+/* Reads a key of one or more parts, separated by dots, into t->parts. Fails if a part is empty. */
+static bool toml_key(struct toml *t)
+{
+    t->part_count = 0;
+    do {
+        toml_skip_space(t);
+        size_t start = t->pos, quoted = toml_peek(t) == '"' || toml_peek(t) == '\'';
+        if (quoted && !toml_string(t)) return false;
+        if (!quoted) toml_skip_word(t, "_-");
+        if (t->pos == start) return toml_error(t, "a name should stand here");
+        if (t->part_count < TOML_MAX_PARTS)
+            t->parts[t->part_count] = str_span(t->text, start + quoted, t->pos - quoted);
+        t->part_count++;
+        toml_skip_space(t);
+    } while (toml_take(t, STR(".")));
+    return true;
+}
+
+/* Reads a number, date, time or boolean. Checks which characters it has, not that the value is valid: 1.2.3 passes.
+ * Fails if no such value begins here. */
+static bool toml_scalar(struct toml *t)
+{
+    size_t start = t->pos;
+    if (toml_take(t, STR("true")) || toml_take(t, STR("false"))) return true;
+    if (toml_peek(t) == '+' || toml_peek(t) == '-') t->pos++;
+    if (toml_take(t, STR("inf")) || toml_take(t, STR("nan"))) return true;
+    if (!char_is_digit(toml_peek(t))) return t->pos = start, toml_error(t, "a value should stand here");
+    toml_skip_word(t, "+-_.:");
+    bool time = toml_peek(t) == ' ' && t->pos + 3 < t->text.len && t->text.s[t->pos + 3] == ':';
+    if (time) t->pos++, toml_skip_word(t, "+-.:");          /* 1979-05-27 07:32:00 */
+    return true;
+}
+
+/* Reads a value, starting at its first byte. depth: the number of arrays and inline tables around it. */
+static bool toml_value(struct toml *t, int depth)
+{
+    char open = toml_peek(t), close = open == '{' ? '}' : ']';
+    if (open == '"' || open == '\'') return toml_string(t);
+    if (open != '{' && open != '[') return toml_scalar(t);
+    if (depth == TOML_MAX_DEPTH) return toml_error(t, "too many brackets inside each other");
+    t->pos++;
+    for (toml_skip_blank(t); toml_peek(t) != close; toml_skip_blank(t)) {
+        if (open == '{' && !(toml_key(t) && toml_take(t, STR("=")))) return toml_error(t, "name = should stand here");
+        toml_skip_space(t);
+        if (!toml_value(t, depth + 1)) return false;
+        toml_skip_blank(t);
+        if (toml_peek(t) != close && !toml_take(t, STR(","))) return toml_error(t, "a comma should stand here");
+    }
+    t->pos++;
+    return !t->error;
+}
+
+/* The table [mcp_servers.PROGRAM_NAME] of the file. */
+struct toml_entry {
+    size_t start, end;                       /* offsets of its lines, including those of its subtables */
+    bool found;
+    str command, args;                       /* two of its values as written; empty if absent */
+    enum { IN_ROOT, IN_SERVERS, IN_ENTRY, IN_SUBTABLE, IN_OTHER } scope; /* the table that the reader is in */
+};
+
+/* True if part number `part` of the latest key is name. */
+static bool key_is(const struct toml *t, size_t part, str name)
+{
+    return part < t->part_count && str_equal(t->parts[part], name);
+}
+
+/* Reads [header] or [[header]], starting at the first bracket, and sets entry->scope. Fails on a syntax error, if the
+ * entry has headers in several parts of the file, or if mcp_servers or a server in it is an array of tables. */
+static bool toml_header(struct toml *t, struct toml_entry *entry)
+{
+    size_t start = t->pos;
+    bool is_array = toml_take(t, STR("[[")), adjacent = entry->scope == IN_ENTRY || entry->scope == IN_SUBTABLE;
+    if (!is_array) t->pos++;
+    if (!toml_key(t) || !toml_take(t, is_array ? STR("]]") : STR("]")))
+        return toml_error(t, "a header should end here");
+    bool in_servers = key_is(t, 0, STR("mcp_servers")), is_entry = in_servers && key_is(t, 1, STR(PROGRAM_NAME));
+    bool is_subtable = is_entry && t->part_count > 2;
+    bool duplicate = is_entry && entry->found && !(is_subtable && adjacent);
+    const char *error = duplicate ? "this table stands in several places: keep one"
+                      : in_servers && is_array && t->part_count < 3 ? "no list of tables should stand here" : NULL;
+    if (error) return t->pos = start, toml_error(t, error);
+    if (is_entry && !entry->found) entry->found = true, entry->start = start;
+    entry->scope = is_subtable ? IN_SUBTABLE : is_entry ? IN_ENTRY
+                 : in_servers && t->part_count == 1 ? IN_SERVERS : IN_OTHER;
+    return toml_line_end(t);
+}
+
+/* Reads `key = value` and notes the entry's command and args. Fails on a syntax error, or if the statement writes
+ * mcp_servers or the entry as a value or dotted key: only a table with its own header can be edited. */
+static bool toml_statement(struct toml *t, struct toml_entry *entry)
+{
+    size_t start = t->pos;
+    if (!toml_key(t) || !toml_take(t, STR("="))) return toml_error(t, "= should stand here");
+    bool names_entry = key_is(t, 0, entry->scope == IN_ROOT ? STR("mcp_servers") : STR(PROGRAM_NAME));
+    if (names_entry && (entry->scope == IN_ROOT || entry->scope == IN_SERVERS))
+        return t->pos = start, toml_error(t, "write this as tables with headers of their own, [mcp_servers.NAME]");
+    bool command = key_is(t, 0, STR("command")), args = key_is(t, 0, STR("args"));
+    toml_skip_space(t);
+    size_t value = t->pos;
+    if (!toml_value(t, 0)) return false;
+    if (entry->scope == IN_ENTRY && command) entry->command = str_span(t->text, value, t->pos);
+    if (entry->scope == IN_ENTRY && args) entry->args = str_span(t->text, value, t->pos);
+    return toml_line_end(t);
+}
+
+/* Reads the whole file and returns the entry; `found` is false if the file has no such table. On an error f->state is
+ * ENTRY_UNREADABLE and f->wrong explains it. */
+static struct toml_entry toml_find(struct config *f)
+{
+    struct toml t = { .text = f->text };
+    struct toml_entry entry = { .command = STR(""), .args = STR(""), .scope = IN_ROOT };
+    toml_take(&t, STR(BOM));
+    for (toml_skip_blank(&t); t.pos < t.text.len && !t.error; toml_skip_blank(&t)) {
+        bool ok = toml_peek(&t) == '[' ? toml_header(&t, &entry) : toml_statement(&t, &entry);
+        if (!ok) break;
+        if (entry.scope == IN_ENTRY || entry.scope == IN_SUBTABLE) entry.end = t.pos;
+    }
+    if (t.error) config_error(f, t.pos, t.error);
+    return entry;
+}
+
+/* True if a value, as written, is the string text in single or double quotes. */
+static bool toml_equals(struct arena *a, str value, str text)
+{
+    struct out o = { .a = a };
+    out_json(&o, text);
+    bool literal = value.len == text.len + 2 && value.s[0] == '\'';
+    return literal ? str_equal(str_span(value, 1, value.len - 1), text) : str_equal(value, out_done(&o));
+}
+
+/* Appends the entry at the end of the file, after an empty line. The file then ends with a newline only if it ended
+ * with one before. */
+static void toml_insert(struct config *f)
+{
+    struct out o = { .a = f->a };
+    str newline = config_newline(f);
+    bool no_newline = f->text.len && !str_ends(f->text, STR("\n"));
+    if (f->text.len) out_str(&o, newline);
+    if (no_newline) out_str(&o, newline);
+    out_toml(&o, f->program, newline);
+    if (no_newline) o.len -= newline.len;
+    config_edit(f, f->text.len, f->text.len, out_done(&o));
+}
+
+/* Removes the table. If this would leave two empty lines together, or one at the end of the file, removes one. */
+static void toml_remove(struct config *f, const struct toml_entry *entry)
+{
+    str before = str_span(f->text, 0, entry->start), after = str_span(f->text, entry->end, f->text.len);
+    str newline = config_newline(f);
+    bool no_newline = !str_ends(str_span(f->text, 0, entry->end), STR("\n"));
+    struct out empty = { .a = f->a };
+    out_str(&empty, newline);
+    out_str(&empty, newline);
+    bool gap = str_ends(before, out_done(&empty)) && (!after.len || str_starts(after, newline));
+    size_t start = entry->start - (gap ? newline.len : 0) - (gap && no_newline ? newline.len : 0);
+    config_edit(f, start, entry->end, STR(""));
+}
+
+/* Sets command and args of an existing entry and leaves its other keys, as json_entry_replace() does for JSON. An entry
+ * without command (a remote server) is replaced entirely. */
+static void toml_replace(struct config *f, const struct toml_entry *entry)
+{
+    struct out o = { .a = f->a }, args = { .a = f->a };
+    if (!entry->command.len) {
+        out_toml(&o, f->program, config_newline(f));
+        config_edit(f, entry->start, entry->end, out_done(&o));
+        return;
+    }
+    size_t start = (size_t)(entry->command.s - f->text.s), end = start + entry->command.len;
+    out_json(&o, f->program);
+    config_edit(f, start, end, out_done(&o));
+    if (!entry->args.len) out_between(&args, "", config_newline(f), "args = ");
+    out_text(&args, "[\"mcp\"]");
+    if (entry->args.len) end = (size_t)(entry->args.s - f->text.s);
+    config_edit(f, end, end + entry->args.len, out_done(&args));
+}
+
+/* Finds the entry, sets f->state, f->names and f->there, and adds the edits for the change. Adds no edits if the file
+ * cannot be read as TOML. */
+static void toml_change(struct config *f, enum entry_change change)
+{
+    struct toml_entry entry = toml_find(f);
+    if (f->state == ENTRY_UNREADABLE) return;
+    if (!entry.found && change == ENTRY_WRITE) toml_insert(f);
+    if (!entry.found) return;
+    str args = entry.args.len > 1 ? str_trim(str_span(entry.args, 1, entry.args.len - 1)) : STR("");
+    bool same = toml_equals(f->a, entry.command, f->program) && toml_equals(f->a, args, STR("mcp"));
+    f->state = same ? ENTRY_CURRENT : ENTRY_DIFFERENT;
+    f->command = same ? f->program : entry.command.len > 1 ? str_span(entry.command, 1, entry.command.len - 1) : STR("");
+    f->entry_text = str_trim(str_span(f->text, entry.start, entry.end));
+    if (change == ENTRY_REMOVE) toml_remove(f, &entry);
+    if (change == ENTRY_WRITE && !same) toml_replace(f, &entry);
+}
+
+/* --- The config command --- */
+
+/* Reads a client's file and prepares the edits for a change. If the file cannot be read or parsed, the state is
+ * ENTRY_UNREADABLE and `wrong` says why. A missing file counts as empty. */
+static struct config config_open(struct arena *a, const struct client *c, str program, bool project,
+                                 enum entry_change change)
+{
+    struct config f = { .a = a, .client = c, .program = program, .path = client_path(a, c, project), .error = STR("") };
+    struct file file = sys_read_file(a, f.path.s);
+    f.entry_text = f.command = STR("");
+    f.text = file.text;
+    f.state = file.error == ENOENT ? ENTRY_NO_FILE : file.error ? ENTRY_UNREADABLE : ENTRY_NONE;
+    if (f.state == ENTRY_UNREADABLE) f.error = str_from(strerror(file.error));
+    else if (c->notation == TOML) toml_change(&f, change);
+    else json_entry_change(&f, change);
+    return f;
+}
+
+/* Returns the error for a file that could not be changed: "/path/of/file, line 3, column 5: ..." */
+static struct answer config_error_answer(const struct config *f)
+{
+    struct out o = { .a = f->a };
+    out_format(&o, "%s, %.*s. Nothing was changed: mend it, or use what `" PROGRAM_NAME " config %s` prints",
+               f->path.s, (int)f->error.len, f->error.s, f->client->name);
+    return tool_error(&o);
+}
+
+/* Reports a change, as "Claude Code: the entry workosdocs is now in /path", and shows the entry as it was before. */
+static struct answer config_report(const struct config *f, enum entry_change change)
+{
+    static const char *const done[][2] = { { "is in", "is not in" }, { "is now in", "is no longer in" } };
+    struct out o = { .a = f->a };
+    out_format(&o, "%s: the entry " PROGRAM_NAME " %s %s%s\n", f->client->title,
+               done[f->edit_count > 0][change == ENTRY_REMOVE], f->path.s, f->edit_count ? "" : ", not changed");
+    if (f->edit_count && f->entry_text.len) out_format(&o, "It was: %.*s\n", (int)f->entry_text.len, f->entry_text.s);
+    return (struct answer){ .text = out_done(&o), .found = true };
+}
+
+/* Writes or removes the entry in the client's file. Returns a report or the error. */
+static struct answer config_apply(struct arena *a, const struct client *c, str program, bool project,
+                                  enum entry_change change)
+{
+    struct config f = config_open(a, c, program, project, change);
+    if (f.state != ENTRY_UNREADABLE && f.edit_count) {
+        int error = sys_replace_file(a, f.path.s, config_edited(&f));
+        if (error) f.state = ENTRY_UNREADABLE, f.error = str_from(strerror(error));
+    }
+    return f.state == ENTRY_UNREADABLE ? config_error_answer(&f) : config_report(&f, change);
+}
+
+/* Appends a path in single quotes for a POSIX shell. A quote in it becomes '\''. */
+static void out_shell_quoted(struct out *o, str path)
+{
+    struct cut c = { .tail = path, .ok = true };
+    for (const char *before = "'"; c.ok; before = "'\\''") {
+        c = str_cut(c.tail, STR("'"));
+        out_text(o, before);
+        out_str(o, c.head);
+    }
+    out_char(o, '\'');
+}
+
+/* Prints the entry and the file it belongs in, for copying by hand. Adds the client's own command, if it has one. */
+static struct answer config_print(struct arena *a, const struct client *c, str program, bool project)
+{
+    struct config f = { .a = a, .client = c, .program = program, .text = STR("") };
+    struct out o = { .a = a };
+    out_format(&o, "%s keeps it in %s (--write puts it there):\n\n", c->title, client_path(a, c, project).s);
+    if (c->notation == TOML) toml_change(&f, ENTRY_WRITE);
+    else json_entry_change(&f, ENTRY_WRITE);
+    out_str(&o, config_edited(&f));
+    if (c->add_command) {
+        out_format(&o, "\nor: %s %s " PROGRAM_NAME " -- ", c->add_command, project ? "project" : "user");
+        out_shell_quoted(&o, program);
+        out_text(&o, " mcp\n");
+    }
+    return (struct answer){ .text = out_done(&o), .found = true };
+}
+
+/* Appends the state of a client's entry: "set up", or "starts " and the other program. */
+static void out_state(struct out *o, const struct config *f)
+{
+    static const char *const words[] = { "no file", "not set up", "set up", "starts ", "unreadable: " };
+    out_text(o, words[f->state]);
+    if (f->state == ENTRY_DIFFERENT) out_str(o, f->command.len ? f->command : STR("something else"));
+    if (f->state == ENTRY_UNREADABLE) out_str(o, f->error);
+}
+
+/* Lists all clients with their files and the state of each entry. project: only clients with a file per project. */
+static struct answer config_list(struct arena *a, str program, bool project)
+{
+    struct out o = { .a = a };
+    for (size_t i = 0; i < COUNT(clients); i++) {
+        if (project && !clients[i].project) continue;
+        struct config f = config_open(a, &clients[i], program, project, ENTRY_READ);
+        out_format(&o, "%-15s %s: ", clients[i].name, f.path.len ? f.path.s : "HOME is not set");
+        out_state(&o, &f);
+        out_char(&o, '\n');
+    }
+    return (struct answer){ .text = out_done(&o), .found = true };
+}
+
+struct config_options { bool write, remove, project; };
+
+/* Runs `config [CLIENT]`. argv0 is argv[0] of this process; it helps to find the path of the program. */
+static struct answer config_run(struct arena *a, str name, const struct config_options *options, const char *argv0)
+{
+    const struct client *c = client_named(name);
+    struct out o = { .a = a };
+    str program = sys_program_path(a, argv0);
+    bool change = options->write || options->remove;
+    const char *error = options->write && options->remove ? "choose one of --write and --remove"
+                      : !program.len ? "the system does not say where this program is: start it by its whole path"
+                      : !c && (change || name.len) ? "name one of the clients that `" PROGRAM_NAME " config` lists"
+                      : c && options->project && !c->project ? "it has no file for projects: leave out --project"
+                      : c && !client_path(a, c, options->project).len ? "HOME is not set" : NULL;
+    if (error) return out_format(&o, PROGRAM_NAME ": %s", error), tool_error(&o);
+    if (!c) return config_list(a, program, options->project);
+    if (!change) return config_print(a, c, program, options->project);
+    return config_apply(a, c, program, options->project, options->write ? ENTRY_WRITE : ENTRY_REMOVE);
+}
+
+/* ==================================================================================================================
+ * Room 14: doctor. Starts this program as a client would, once with the newest legacy revision and once with the newest
+ * modern one. Calls each tool with arguments taken from the corpus and reports each check with its result and time.
+ * =============================================================================================================== */
+
+struct doctor {
+    struct arena *a;
+    struct out out;              /* the report */
+    bool failed;                 /* at least one check failed */
+    double started;              /* start of the current check, in milliseconds */
+};
+
+/* Appends one line to the report: the result of a check, its name, details, and the time since it started. */
+static void doctor_report(struct doctor *d, bool ok, const char *label, str detail)
+{
+    double took = sys_milliseconds() - d->started;
+    out_format(&d->out, "%-6s %-18s %.*s (%.1f ms)\n", ok ? "ok" : "failed", label, (int)detail.len, detail.s, took);
+    if (!ok) d->failed = true;
+    d->started = sys_milliseconds();
+}
+
+#if !defined _WIN32
+
+struct session {
+    struct doctor *d;
+    const struct revision *revision;
+    struct child server;
+    int64_t id;                  /* of the latest request; they count from 1 */
+};
+
+/* Sends a request and waits up to DOCTOR_TIMEOUT_MS for the reply. params: the members of params, without braces. Returns the
+ * result. Returns NULL if there is no result; *error then has the reason, or is empty if the reply has none. */
+static const cJSON *session_request(struct session *s, const char *method, str params, str *error)
+{
+    struct out o = { .a = s->d->a };
+    s->d->started = sys_milliseconds();
+    out_format(&o, "{\"jsonrpc\":\"2.0\",\"id\":%lld,\"method\":\"%s\",\"params\":{", (long long)++s->id, method);
+    out_str(&o, params);
+    if (s->revision->era == MODERN) {
+        if (params.len) out_char(&o, ',');
+        out_format(&o, "\"_meta\":{\"" META_KEY "protocolVersion\":\"%s\",\"" META_KEY "clientCapabilities\":{}}",
+                   s->revision->version);
+    }
+    out_text(&o, "}}\n");
+    sys_write_all(s->server.in, out_done(&o));
+    str line = sys_child_line(&s->server, DOCTOR_TIMEOUT_MS);
+    struct json_scan scan = json_scan(line, STR(""));
+    bool complete = scan.error == JSON_OK && scan.pos == line.len;
+    const cJSON *reply = complete ? json_parse(s->d->a, line, scan.needs_repair) : NULL;
+    const cJSON *id = json_member(reply, "id"), *result = json_member(reply, "result");
+    bool is_reply = cJSON_IsNumber(id) && (int64_t)id->valuedouble == s->id;
+    *error = !line.len ? STR("no answer") : !is_reply ? echo(line)
+           : json_text(json_member(json_member(reply, "error"), "message")).value;
+    return error->len ? NULL : result;
+}
+
+/* Returns serverInfo of a handshake result: a member of the result, or of its _meta in modern revisions. NULL if
+ * absent. */
+static const cJSON *server_info(const cJSON *result)
+{
+    const cJSON *info = json_member(result, "serverInfo");
+    return info ? info : json_member(json_member(result, "_meta"), META_KEY "serverInfo");
+}
+
+/* Sends the first request of a session and checks the revision and the name of the server. Returns false if the server
+ * does not answer with the revision asked for. */
+static bool session_handshake(struct session *s)
+{
+    struct out detail = { .a = s->d->a }, params = { .a = s->d->a };
+    bool legacy = s->revision->era == LEGACY;
+    const char *method = legacy ? "initialize" : "server/discover", *wanted = s->revision->version;
+    str error;
+    if (legacy)
+        out_format(&params, "\"protocolVersion\":\"%s\",\"capabilities\":{},"
+                            "\"clientInfo\":{\"name\":\"doctor\",\"version\":\"1\"}", wanted);
+    const cJSON *result = session_request(s, method, out_done(&params), &error);
+    const cJSON *info = server_info(result), *version = json_member(result, "protocolVersion");
+    if (!version) version = cJSON_GetArrayItem(json_member(result, "supportedVersions"), 0);
+    bool ok = str_equal(json_text(version).value, str_from(wanted)) && info;
+    out_format(&detail, "%s, ", wanted);
+    if (ok) out_str(&detail, json_text(json_member(info, "name")).value);
+    if (ok) out_format(&detail, " %s", json_text(json_member(info, "version")).value.s);
+    else out_str(&detail, error.len ? error : STR("another revision was answered"));
+    doctor_report(s->d, ok, method, out_done(&detail));
+    return ok;
+}
+
+/* A call of a tool with one argument from the corpus; value is empty if the corpus has no suitable one. A correct
+ * answer contains `expected`. */
+struct sample_call { const char *tool, *argument; str value, expected; };
+
+/* Returns the sample call for a tool. Uses the first page with text, the first code example and the first package. */
+static struct sample_call doctor_sample_call(const struct tool *tool)
+{
+    uint32_t page = 0;
+    while (page + 1 < corpus.page_count && is_navigation(page)) page++;
+    str with_code = corpus.code_count ? page_path(corpus.sections[corpus.codes[0].section].page) : STR("");
+    str package = corpus.package_count ? corpus_slice(corpus.packages[0].name) : STR("");
+    const struct sample_call calls[] = {
+        { "search", "query", page_title(page), page_title(page) },
+        { "docs", "path", page_path(page), page_title(page) },
+        { "examples", "example", with_code, with_code },
+        { "changelogs", "package", package, package },
+    };
+    for (size_t i = 0; i < COUNT(calls); i++)
+        if (strcmp(calls[i].tool, tool->name) == 0) return calls[i];
+    return (struct sample_call){ tool->name, "", STR(""), STR("") };
+}
+
+/* True if a tool's result is no error, its text contains `expected`, and no array in structuredContent is empty. */
+static bool is_valid_result(const cJSON *result, str expected)
+{
+    str text = json_text(json_member(cJSON_GetArrayItem(json_member(result, "content"), 0), "text")).value;
+    const cJSON *data = json_member(result, "structuredContent");
+    bool valid = text.len && str_cut(text, expected).ok && !cJSON_IsTrue(json_member(result, "isError"));
+    for (const cJSON *m = data ? data->child : NULL; m; m = m->next) valid = valid && !(cJSON_IsArray(m) && !m->child);
+    return valid;
+}
+
+/* Calls a tool with its sample and reports whether the result is valid. */
+static void session_call_tool(struct session *s, const struct tool *tool)
+{
+    struct sample_call sample = doctor_sample_call(tool);
+    struct out params = { .a = s->d->a }, detail = { .a = s->d->a };
+    const char *name = tool_wire_name(s->d->a, tool).s;
+    str error;
+    out_format(&params, "\"name\":\"%s\",\"arguments\":{", name);
+    if (sample.value.len) json_put(&params, sample.argument, sample.value);
+    out_char(&params, '}');
+    const cJSON *result = session_request(s, "tools/call", out_done(&params), &error);
+    bool ok = result && is_valid_result(result, sample.expected);
+    if (sample.value.len) out_json(&detail, echo(sample.value));
+    if (!ok) out_format(&detail, " %.*s", (int)error.len, error.len ? error.s : ": not answered");
+    doctor_report(s->d, ok, name, out_done(&detail));
+}
+
+/* True if the reply to tools/list has the tool. */
+static bool is_listed(struct arena *a, const cJSON *list, const struct tool *tool)
+{
+    for (const cJSON *t = list ? list->child : NULL; t; t = t->next)
+        if (str_equal(json_text(json_member(t, "name")).value, tool_wire_name(a, tool))) return true;
+    return false;
+}
+
+/* True if the server should list the tool. Tools without data in the corpus are not listed. */
+static bool is_available(struct arena *a, const struct tool *tool)
+{
+    return expand_placeholders(a, tool->description).len > 0;
+}
+
+/* Checks that tools/list has each available tool, then calls each of them. */
+static void session_check_tools(struct session *s)
+{
+    struct out detail = { .a = s->d->a };
+    str error;
+    const cJSON *list = json_member(session_request(s, "tools/list", STR(""), &error), "tools");
+    size_t listed = 0, available = 0;
+    for (size_t i = 0; i < COUNT(tools); i++) {
+        listed += is_listed(s->d->a, list, &tools[i]);
+        available += is_available(s->d->a, &tools[i]);
+    }
+    out_format(&detail, "%zu of %zu tools", listed, available);
+    doctor_report(s->d, listed == available, "tools/list", out_done(&detail));
+    for (size_t i = 0; i < COUNT(tools); i++)
+        if (is_available(s->d->a, &tools[i])) session_call_tool(s, &tools[i]);
+}
+
+/* Checks that the server is in its sandbox: it must have more seccomp filters than this process. Passes if the sandbox
+ * was declined, if this system has no such filters, or if the kernel does not report their number. */
+static void session_check_sandbox(struct session *s)
+{
+    int own_filters = sys_filter_count(s->d->a, 0), server_filters = sys_filter_count(s->d->a, (long)s->server.pid);
+    bool declined = sys_sandbox_declined(), on = server_filters > own_filters;
+    struct out reason = { .a = s->d->a };
+    out_format(&reason, "off: %s=1", sys_sandbox_variable());
+    s->d->started = sys_milliseconds();
+    doctor_report(s->d, on || declined || !SYS_HAS_FILTERS || server_filters < 0, "sandbox",
+                  on ? STR("on: a seccomp filter") : declined ? out_done(&reason)
+                  : !SYS_HAS_FILTERS ? STR("none on this system")
+                  : server_filters < 0 ? STR("the kernel does not say") : STR("off"));
+}
+
+/* Runs one session in a revision: starts the server, checks the handshake, the sandbox and the tools, then ends its
+ * input and expects exit status 0 within DOCTOR_TIMEOUT_MS. */
+static void session_run(struct doctor *d, const struct revision *revision, str program)
+{
+    struct session s = { .d = d, .revision = revision };
+    struct out detail = { .a = d->a };
+    d->started = sys_milliseconds();
+    s.server = sys_start(d->a, program.s);
+    if (s.server.pid < 0) {
+        doctor_report(d, false, "start", str_from(strerror(errno)));
+        return;
+    }
+    if (session_handshake(&s)) {
+        session_check_sandbox(&s);
+        session_check_tools(&s);
+    }
+    d->started = sys_milliseconds();
+    int status = sys_child_end(&s.server, DOCTOR_TIMEOUT_MS);
+    out_format(&detail, status < 0 ? "signal %d" : "status %d", status < 0 ? -status : status);
+    doctor_report(d, status == 0, "end of input", out_done(&detail));
+}
+
+static void doctor_sessions(struct doctor *d, str program)
+{
+    session_run(d, revision_newest(LEGACY), program);
+    session_run(d, revision_newest(MODERN), program);
+}
+
+#else
+
+static void doctor_sessions(struct doctor *d, str program)
+{
+    out_format(&d->out, "%-6s %-18s not tried on Windows: does `%s mcp` wait for input?\n", "-", "start", program.s);
+}
+
+#endif
+
+/* Reports the entry of each client that has a configuration file. Fails if the file cannot be read, or if the entry
+ * starts a program by absolute path that is missing. An entry that starts another existing program is not an error. */
+static void doctor_clients(struct doctor *d, str program)
+{
+    for (size_t i = 0; i < COUNT(clients); i++) {
+        struct config f = config_open(d->a, &clients[i], program, false, ENTRY_READ);
+        bool set_up = f.state == ENTRY_CURRENT || (f.command.len && str_equal(f.command, program));
+        bool absolute = f.state == ENTRY_DIFFERENT && str_starts(f.command, STR("/"));
+        bool missing = absolute && !sys_can_run(arena_copy(d->a, f.command).s);
+        bool failed = f.state == ENTRY_UNREADABLE || missing;
+        if (f.state == ENTRY_NO_FILE) continue;
+        out_format(&d->out, "%-6s %-18s ", failed ? "failed" : set_up ? "ok" : "-", clients[i].name);
+        if (set_up) out_text(&d->out, "set up");
+        else out_state(&d->out, &f);
+        if (missing) out_text(&d->out, ", which is not there");
+        out_format(&d->out, " (%s)\n", f.path.s);
+        d->failed = d->failed || failed;
+    }
+}
+
+/* Runs all checks: the program file, the corpus hash, one session per era, and the clients. */
+static struct answer doctor_run(struct arena *a, const char *argv0)
+{
+    struct doctor d = { .a = a, .out = { .a = a }, .started = sys_milliseconds() };
+    struct out size = { .a = a }, name = { .a = a };
+    char hash[65];
+    str program = sys_program_path(a, argv0);
+    long long bytes = (long long)sys_file_size(program.s);
+    if (program.len) out_format(&size, "%s, %lld bytes, version " PROGRAM_VERSION, program.s, bytes);
+    else out_text(&size, "its file is not where it was started from");
+    doctor_report(&d, program.len > 0, "program", out_done(&size));
+    bool intact = corpus_is_intact(hash);
+    out_format(&name, "%s %s, %s it was built", corpus.name, corpus.version, intact ? "as" : "NOT as");
+    doctor_report(&d, intact, "corpus", out_done(&name));
+    doctor_sessions(&d, program);
+    doctor_clients(&d, program);
+    out_text(&d.out, d.failed ? "Not all is well.\n" : "All is well.\n");
+    return (struct answer){ .text = out_done(&d.out), .found = !d.failed };
+}
+
+/* ==================================================================================================================
+ * Room 15: command line. Parses argv into the arguments of a tool, runs the command and prints its answer. The exit
+ * status is that of grep: 0 if something was found, 1 if not, 2 for wrong usage or another error.
+ * =============================================================================================================== */
+
+/* --- The grep command --- */
+
+struct grep_options {
+    bool ignore_case, line_numbers, count, list_pages;           /* -i -n -c -l */
+    bool only_matching, fixed, whole_words, invert;              /* -o -F -w -v */
+    bool context;                                                /* -A, -B or -C was given */
+    uint32_t before, after;                                      /* lines of context: -B, -A; -C sets both */
+    str pattern, path;
+    unsigned operands;                                           /* how many of pattern and path were given */
+};
+
+/* The state of a search. Pages are searched one by one; lines are lines of the page source. */
+struct grep {
+    const struct grep_options *options;
+    struct regex *re;
+    const unsigned char *candidate;  /* by segment: 1 if the pattern may match in it */
+    struct out out;
+    str path, source;                /* of the current page */
+    size_t printed;                  /* offset after the last printed line; 0 if no line of the page is printed yet */
+    uint32_t segment;                /* of the current line */
+    uint32_t after;                  /* lines of context still to print */
+    bool need_separator;             /* a line was printed, so the next gap is marked with -- */
+    bool found;                      /* a line of any page was selected */
+};
+
+/* Appends "path:", or with -n "path:12:". mark is : for selected lines, - for lines of context. */
+static void grep_prefix(struct grep *g, uint32_t number, char mark)
+{
+    out_str(&g->out, g->path);
+    out_char(&g->out, mark);
+    if (!g->options->line_numbers) return;
+    out_number(&g->out, number);
+    out_char(&g->out, mark);
+}
+
+/* Appends the line [start, end) with its prefix. With -o only records the line as printed. */
+static void grep_print(struct grep *g, size_t start, size_t end, uint32_t number, char mark)
+{
+    if (!g->options->only_matching) {
+        grep_prefix(g, number, mark);
+        out_str(&g->out, str_span(g->source, start, end));
+        out_char(&g->out, '\n');
+    }
+    g->printed = end + 1;
+    g->need_separator = true;
+}
+
+/* Appends each non-empty match in a line, one per line (-o). With -v appends no matches, as grep does. An empty match
+ * moves on by one character. */
+static void grep_only(struct grep *g, str line, uint32_t number)
+{
+    struct regex_match m;
+    for (size_t pos = 0; !g->options->invert && (m = regex_find(g->re, line, pos)).ok;) {
+        pos = m.end > m.start ? m.end : m.end + 1;
+        while (pos < line.len && is_continuation_byte(line.s[pos])) pos++;
+        if (m.end == m.start) continue;
+        grep_prefix(g, number, ':');
+        out_str(&g->out, str_span(line, m.start, m.end));
+        out_char(&g->out, '\n');
+    }
+}
+
+/* Returns the offset of the line before the one that starts at pos; pos must be > 0. */
+static size_t line_before(str text, size_t pos)
+{
+    for (pos--; pos > 0 && text.s[pos - 1] != '\n';) pos--;
+    return pos;
+}
+
+/* Prints a selected line after the lines of context before it, except lines that are printed already. Prints -- first
+ * if there is a gap. */
+static void grep_line(struct grep *g, size_t start, size_t end, uint32_t number)
+{
+    size_t from = start;
+    uint32_t back = 0;
+    for (; back < g->options->before && from > g->printed; back++) from = line_before(g->source, from);
+    if (g->options->context && g->need_separator && (from > g->printed || g->printed == 0)) out_text(&g->out, "--\n");
+    for (; from < start; back--) {
+        size_t lf = from;
+        while (g->source.s[lf] != '\n') lf++;
+        grep_print(g, from, lf, number - back, '-');
+        from = lf + 1;
+    }
+    grep_print(g, start, end, number, ':');
+    if (g->options->only_matching) grep_only(g, str_span(g->source, start, end), number);
+    g->after = g->options->after;
+}
+
+/* True if the line [start, end) is selected. Runs the regex only if the segment of the line is a candidate. Lines must
+ * be passed in order: g->segment only moves forward. */
+static bool grep_selects(struct grep *g, size_t start, size_t end)
+{
+    uint32_t pos = (uint32_t)(g->source.s - corpus.text + (ptrdiff_t)start);
+    while (g->segment + 1 < corpus.segment_count && corpus.segments[g->segment + 1].pos <= pos) g->segment++;
+    return (g->candidate[g->segment] && regex_matches(g->re, str_span(g->source, start, end))) != g->options->invert;
+}
+
+/* Searches a page. Prints the selected lines, with -c their number, or with -l the path of the page. Stops early if the
+ * regex gave up. */
+static void grep_page(struct grep *g, uint32_t page)
+{
+    const struct grep_options *options = g->options;
+    uint32_t lines = 0, number = 0;
+    g->path = page_path(page), g->source = corpus_slice(corpus.pages[page].source);
+    g->printed = 0, g->after = 0;
+    for (size_t pos = 0; pos < g->source.len && !(options->list_pages && lines) && !regex_gave_up(g->re);) {
+        const char *lf = memchr(g->source.s + pos, '\n', g->source.len - pos);
+        size_t end = lf ? (size_t)(lf - g->source.s) : g->source.len;
+        number++;
+        if (grep_selects(g, pos, end)) {
+            lines++;
+            if (!options->count && !options->list_pages) grep_line(g, pos, end, number);
+        } else if (g->after) {
+            grep_print(g, pos, end, number, '-');
+            g->after--;
+        }
+        pos = end + 1;
+    }
+    if (lines) g->found = true;
+    if (options->list_pages ? lines == 0 : !options->count) return;
+    out_str(&g->out, g->path);
+    if (!options->list_pages) out_format(&g->out, ":%u", lines);
+    out_char(&g->out, '\n');
+}
+
+/* True if the page may produce output. With -v and -c every page may; otherwise one of its segments must be a
+ * candidate. Sets g->segment to the first segment of the page. */
+static bool grep_may_match(struct grep *g, uint32_t page)
+{
+    struct segments s = page_segments(page);
+    g->segment = s.first;
+    if (g->options->invert || g->options->count) return true;
+    while (s.first < s.end && !g->candidate[s.first]) s.first++;
+    return s.first < s.end;
+}
+
+/* Runs grep -r over the sources of all pages at or below options->path. Fails if the pattern is invalid, if no page has
+ * that path, or if the regex gave up. */
+static struct answer grep_run(struct arena *a, const struct grep_options *options)
+{
+    struct grep *g = arena_alloc(a, sizeof *g);
+    struct regex_error error;
+    str path = reference_plain(a, options->path);
+    uint32_t pages = 0;
+    g->options = options, g->out.a = a;
+    unsigned flags = (options->ignore_case ? REGEX_FOLD : 0u) | (options->fixed ? REGEX_LITERAL : 0u) |
+                     (options->whole_words ? REGEX_WORDS : 0u);
+    g->re = regex_compile(a, options->pattern, flags, &error);
+    if (!g->re)
+        return out_regex_error(&g->out, options->pattern, &error, " (-F takes it literally)"), tool_error(&g->out);
+    struct candidates candidates = regex_candidates(g->re);
+    unsigned char *candidate = arena_array(a, corpus.segment_count + 1u, 1);
+    for (uint32_t i = 0; i < candidates.count; i++) candidate[candidates.segments[i]] = 1;
+    g->candidate = candidate;
+    for (uint32_t i = 0; i < corpus.page_count; i++) {
+        if (!is_below_path(i, path)) continue;
+        pages++;
+        if (grep_may_match(g, i)) grep_page(g, i);
+    }
+    if (!pages) return docs_not_found(a, options->path, CORPUS_NONE);
+    if (regex_gave_up(g->re)) return g->out.len = 0, out_regex_gave_up(&g->out), tool_error(&g->out);
+    return (struct answer){ .text = out_done(&g->out), .found = g->found };
+}
+
+/* Reads the number of -A, -B or -C from rest, the remainder of its argument. If rest is empty, reads the next argument:
+ * advances *argv and decrements *left. Not ok if negative or not a number. Limited to MAX_GREP_CONTEXT. */
+static struct number grep_number(const char *rest, int *left, char ***argv)
+{
+    if (!*rest && *left > 1) rest = *++*argv, --*left;
+    struct number n = str_number(str_from(rest));
+    if (n.value < 0) n.ok = false;
+    if (n.value > MAX_GREP_CONTEXT) n.value = MAX_GREP_CONTEXT;
+    return n;
+}
+
+/* Returns the flag that an option letter sets, or NULL. */
+static bool *grep_flag(struct grep_options *o, char letter)
+{
+    switch (letter) {
+    case 'i': return &o->ignore_case;
+    case 'n': return &o->line_numbers;
+    case 'c': return &o->count;
+    case 'l': return &o->list_pages;
+    case 'o': return &o->only_matching;
+    case 'F': return &o->fixed;
+    case 'w': return &o->whole_words;
+    case 'v': return &o->invert;
+    default: return NULL;
+    }
+}
+
+/* Parses one argument with option letters, such as -in, -C3 or -A 2. Returns the number of arguments used. Returns 0
+ * for an unknown option, -1 if a number of lines is missing or invalid. */
+static int grep_letters(struct grep_options *o, int left, char **argv)
+{
+    char **first = argv;
+    for (const char *letter = argv[0] + 1; *letter; letter++) {
+        bool *flag = grep_flag(o, *letter);
+        if (flag) {
+            *flag = true;
+        } else if (strchr("ABC", *letter)) {
+            struct number n = grep_number(letter + 1, &left, &argv);
+            if (!n.ok) return -1;
+            o->context = true;
+            if (*letter != 'B') o->after = (uint32_t)n.value;
+            if (*letter != 'A') o->before = (uint32_t)n.value;
+            break;
+        } else if (!strchr("rREH", *letter)) {   /* these are always on and accepted for habit */
+            return 0;
+        }
+    }
+    return (int)(argv - first) + 1;
+}
+
+/* --- index --agents-md ---
+ *
+ * Prints as much of the page tree as fits into a number of bytes. Pages and folders are ranked. The first N of the
+ * ranking are shown by name; N is as large as fits. If all names fit, pages also get titles and descriptions, in the
+ * same order. Each folder that is shown has one line with its pages in shell braces: "a/{b,c}". Pages with a title or
+ * description have lines of their own. Pages not shown are counted at the nearest folder that is: "a/b +3". */
+
+#define INDEX_MAX_DESCRIPTION 160      /* bytes of a description that are shown */
+
+/* Scores. A page gets INDEX_LINK for each link to it, INDEX_IN_TREE if it is in the navigation tree of the site,
+ * INDEX_PRODUCT for each top-level entry of that tree that points to it, and INDEX_DEPTH for each folder above it.
+ * INDEX_TOP_FOLDER ranks top-level folders before all pages. */
+enum { INDEX_LINK = 2, INDEX_IN_TREE = 3, INDEX_PRODUCT = 1000, INDEX_DEPTH = -3, INDEX_TOP_FOLDER = 1 << 20 };
+
+struct index_folder {
+    str path;
+    uint32_t parent, top;              /* indexes in index.folders; top: the top-level folder it is in, maybe itself */
+    uint32_t pages;                    /* number of pages in it and below it */
+    uint32_t first, end;               /* its own pages are [first, end) of index.pages */
+    int best_score;                    /* top-level only: maximum score of its pages and of the page with its path */
+    const struct index_folder *top_folder;  /* index.folders[top] */
+    bool shown;
+    uint32_t hidden;                   /* pages not shown, in it and in folders below it that are not shown */
+};
+struct index_page {
+    int score;
+    str summary;                       /* title and start of the description */
+    bool needs_own_line;               /* its path cannot be written in braces */
+    enum { INDEX_HIDDEN, INDEX_IN_BRACES, INDEX_OWN_LINE } shown;
+};
+struct index_entry { uint32_t page, folder; int score; };   /* page CORPUS_NONE: the folder */
+
+struct index {
+    struct index_folder *folders;      /* [0]: the root */
+    uint32_t folder_count;
+    const struct index_folder **lines; /* folders in the order of output */
+    struct index_page *by_page;        /* by index in corpus.pages */
+    struct index_entry *pages;         /* sorted by folder, then by descending score */
+    struct index_entry *ranking;       /* pages and folders by descending score */
+    size_t page_count, ranking_count;
+};
+
+/* Orders entries by descending score, then by folder and page. */
+static int index_rank_order(const void *a, const void *b)
+{
+    const struct index_entry *x = a, *y = b;
+    if (x->score != y->score) return x->score > y->score ? -1 : 1;
+    if (x->folder != y->folder) return x->folder < y->folder ? -1 : 1;
+    return x->page < y->page ? -1 : x->page > y->page;
+}
+
+/* Orders entries by folder, then as index_rank_order(). */
+static int index_folder_order(const void *a, const void *b)
+{
+    const struct index_entry *x = a, *y = b;
+    return x->folder != y->folder ? (x->folder < y->folder ? -1 : 1) : index_rank_order(a, b);
+}
+
+/* Computes the scores of all pages. */
+static void index_score(struct index_page *pages)
+{
+    for (uint32_t i = 0; i < corpus.page_count; i++) {
+        const struct corpus_page *p = &corpus.pages[i];
+        str path = corpus_slice(p->path);
+        for (uint32_t k = 0; k < p->links; k++) pages[corpus.links[p->first_link + k].page].score += INDEX_LINK;
+        for (size_t k = 0; k < path.len; k++) pages[i].score += path.s[k] == '/' ? INDEX_DEPTH : 0;
+        pages[i].score += p->nav != CORPUS_NONE ? INDEX_IN_TREE : 0;
+    }
+    for (uint32_t i = 0; i < corpus.nav_count; i++) {
+        uint32_t page = corpus.nav[i].level == 0 ? corpus.nav[i].page : CORPUS_NONE;
+        if (page != CORPUS_NONE) pages[page].score += INDEX_PRODUCT;
+    }
+}
+
+/* Returns the index of the folder of a page. Adds the folder and those above it if they are new. `last` is the folder
+ * of the page before. Pages come sorted by path, so the search for an existing folder starts at `last` and only goes
+ * up. */
+static uint32_t index_folder_of(struct index *x, uint32_t last, uint32_t page)
+{
+    str path = corpus_slice(corpus.pages[page].path);
+    while (last && !is_below_path(page, x->folders[last].path)) last = x->folders[last].parent;
+    for (size_t i = x->folders[last].path.len + (last > 0); i < path.len; i++) {
+        if (path.s[i] != '/') continue;
+        uint32_t top = last ? x->folders[last].top : x->folder_count;
+        x->folders[x->folder_count] = (struct index_folder){ str_span(path, 0, i), last, top, .best_score = INT_MIN };
+        last = x->folder_count++;
+    }
+    return last;
+}
+
+/* Orders folders for output: the root, then top-level folders by descending best score, each followed by the folders
+ * below it by path. */
+static int index_line_order(const void *a, const void *b)
+{
+    const struct index_folder *x = *(const struct index_folder *const *)a, *y = *(const struct index_folder *const *)b;
+    if (x->top_folder != y->top_folder && x->top_folder->best_score != y->top_folder->best_score)
+        return x->top_folder->best_score > y->top_folder->best_score ? -1 : 1;
+    return x < y ? -1 : x > y;         /* folders were added in the order of their paths */
+}
+
+/* Collects all pages but navigation pages, with their scores and folders. Fills folders, pages and by_page. */
+static struct index index_begin(struct arena *a)
+{
+    size_t slashes = 1;
+    for (uint32_t i = 0; i < corpus.page_count; i++) {
+        str path = corpus_slice(corpus.pages[i].path);
+        for (size_t k = 0; k < path.len; k++) slashes += path.s[k] == '/';
+    }
+    struct index x = { .folders = arena_array(a, slashes, sizeof *x.folders), .folder_count = 1 };
+    x.pages = arena_array(a, corpus.page_count + 1u, sizeof *x.pages);
+    x.by_page = arena_array(a, corpus.page_count + 1u, sizeof *x.by_page);
+    index_score(x.by_page);
+    uint32_t last = 0;
+    for (uint32_t i = 0; i < corpus.page_count; i++) {
+        if (is_navigation(i)) continue;
+        last = index_folder_of(&x, last, i);
+        x.pages[x.page_count++] = (struct index_entry){ i, last, x.by_page[i].score };
+        for (uint32_t f = last; f; f = x.folders[f].parent) x.folders[f].pages++;
+        x.folders[0].pages++;
+    }
+    arena_sort(a, x.pages, x.page_count, sizeof *x.pages, index_folder_order);
+    return x;
+}
+
+/* Sets first, end, best_score and top_folder of each folder, and the order of lines. */
+static void index_group(struct arena *a, struct index *x)
+{
+    x->lines = arena_array(a, x->folder_count, sizeof *x->lines);
+    x->folders[0].best_score = INT_MAX;
+    for (uint32_t i = 0; i < x->page_count; i++) {
+        struct index_folder *f = &x->folders[x->pages[i].folder], *top = &x->folders[f->top];
+        if (f->end == 0) f->first = i;
+        f->end = i + 1;
+        if (top->best_score < x->pages[i].score) top->best_score = x->pages[i].score;
+    }
+    for (uint32_t f = 0; f < x->folder_count; f++) {
+        str path = x->folders[f].path;
+        uint32_t own = f && x->folders[f].parent == 0 ? corpus_find_page(&corpus, path.s, path.len) : CORPUS_NONE;
+        int score = own != CORPUS_NONE ? x->by_page[own].score : INT_MIN;
+        if (x->folders[f].best_score < score) x->folders[f].best_score = score;
+        x->folders[f].top_folder = &x->folders[x->folders[f].top];
+        x->lines[f] = &x->folders[f];
+    }
+    arena_sort(a, x->lines, x->folder_count, sizeof *x->lines, index_line_order);
+}
+
+/* Returns the title, then the first line of the description, cut at a word to INDEX_MAX_DESCRIPTION bytes. Omits a
+ * title with the same letters as the last part of the path. Empty if the page has neither. */
+static str index_summary(struct arena *a, uint32_t page)
+{
+    const struct corpus_page *p = &corpus.pages[page];
+    str title = corpus_slice(p->title), name = path_split(corpus_slice(p->path)).tail;
+    str line = str_trim(str_cut(str_trim(corpus_slice(p->description)), STR("\n")).head);
+    struct out o = out_begin(a);
+    if (!corpus_equal_letters(title.s, title.len, name.s, name.len)) out_str(&o, title);
+    if (o.len && line.len) out_text(&o, ": ");
+    str cut = truncate_text(line, INDEX_MAX_DESCRIPTION);
+    while (cut.len < line.len && cut.len && cut.s[cut.len - 1] != ' ') cut.len--;
+    out_str(&o, str_trim(cut));
+    if (cut.len < line.len) out_text(&o, " ...");
+    return out_done(&o);
+}
+
+/* True if the name has characters that are special in shell braces. Such a page gets a line of its own. */
+static bool index_needs_own_line(str name)
+{
+    for (size_t i = 0; i < name.len; i++)
+        if (strchr(" ,{}\"'`\\$", name.s[i])) return true;
+    return false;
+}
+
+/* Ranks pages and folders, and computes the summaries. The score of a folder is the number of pages in and below it;
+ * top-level folders come before all pages. */
+static void index_rank(struct arena *a, struct index *x)
+{
+    x->ranking = arena_array(a, x->page_count + x->folder_count, sizeof *x->ranking);
+    memcpy(x->ranking, x->pages, x->page_count * sizeof *x->ranking);
+    x->ranking_count = x->page_count;
+    for (uint32_t f = 1; f < x->folder_count; f++) {
+        int score = (int)x->folders[f].pages + (x->folders[f].parent == 0 ? INDEX_TOP_FOLDER : 0);
+        x->ranking[x->ranking_count++] = (struct index_entry){ CORPUS_NONE, f, score };
+    }
+    arena_sort(a, x->ranking, x->ranking_count, sizeof *x->ranking, index_rank_order);
+    for (uint32_t i = 0; i < corpus.page_count; i++) {
+        x->by_page[i].summary = index_summary(a, i);
+        x->by_page[i].needs_own_line = index_needs_own_line(corpus_slice(corpus.pages[i].path));
+    }
+}
+
+/* Selects the output: the first max_items entries of the ranking. If max_items exceeds the ranking, the rest is the
+ * number of pages that get a summary. Counts the hidden pages of each shown folder. */
+static void index_choose(struct index *x, size_t max_items)
+{
+    size_t names = max_items < x->ranking_count ? max_items : x->ranking_count, summaries = max_items - names;
+    for (uint32_t i = 0; i < corpus.page_count; i++) x->by_page[i].shown = INDEX_HIDDEN;
+    for (uint32_t f = 0; f < x->folder_count; f++) x->folders[f].shown = f == 0, x->folders[f].hidden = 0;
+    for (size_t i = 0; i < names; i++) {
+        const struct index_entry *e = &x->ranking[i];
+        for (uint32_t f = e->folder; !x->folders[f].shown; f = x->folders[f].parent) x->folders[f].shown = true;
+        if (e->page == CORPUS_NONE) continue;
+        struct index_page *page = &x->by_page[e->page];
+        page->shown = page->needs_own_line || (summaries > 0 && page->summary.len) ? INDEX_OWN_LINE : INDEX_IN_BRACES;
+        summaries -= summaries > 0;
+    }
+    for (size_t i = 0; i < x->page_count; i++) {
+        uint32_t f = x->pages[i].folder;
+        if (x->by_page[x->pages[i].page].shown) continue;
+        while (!x->folders[f].shown) f = x->folders[f].parent;
+        x->folders[f].hidden++;
+    }
+}
+
+/* Appends the pages of a folder that have lines of their own. */
+static void index_page_lines(struct out *o, const struct index *x, const struct index_folder *f)
+{
+    for (uint32_t i = f->first; i < f->end; i++) {
+        const struct index_page *page = &x->by_page[x->pages[i].page];
+        if (page->shown != INDEX_OWN_LINE) continue;
+        out_str(o, corpus_slice(corpus.pages[x->pages[i].page].path));
+        if (page->summary.len) out_text(o, " - ");
+        out_str(o, page->summary);
+        out_char(o, '\n');
+    }
+}
+
+/* Appends the line of a folder: its pages in braces, then the number of hidden pages. Appends no line if there are
+ * neither. */
+static void index_folder_line(struct out *o, const struct index *x, const struct index_folder *f)
+{
+    uint32_t brace_count = 0;
+    for (uint32_t i = f->first; i < f->end; i++) brace_count += x->by_page[x->pages[i].page].shown == INDEX_IN_BRACES;
+    if (brace_count + f->hidden == 0) return;
+    out_str(o, f->path);
+    out_text(o, f->path.len ? "/" : "");
+    const char *before = brace_count > 1 ? "{" : "";
+    for (uint32_t i = f->first; i < f->end; i++) {
+        if (x->by_page[x->pages[i].page].shown != INDEX_IN_BRACES) continue;
+        out_text(o, before);
+        out_str(o, path_split(corpus_slice(corpus.pages[x->pages[i].page].path)).tail);
+        before = ",";
+    }
+    out_text(o, brace_count > 1 ? "}" : "");
+    if (f->hidden) out_format(o, "%s+%u", brace_count || f->path.len ? " " : "", f->hidden);
+    out_char(o, '\n');
+}
+
+/* Replaces the contents of o with the index of max_items items. */
+static void index_render(struct out *o, struct index *x, size_t max_items)
+{
+    o->len = 0;
+    index_choose(x, max_items);
+    out_text(o, "<!-- " PROGRAM_NAME ":begin, by `" PROGRAM_NAME " index --agents-md`: replace up to " PROGRAM_NAME
+                ":end -->\n");
+    out_format(o, "## %s documentation\n\nIt is at hand, complete and offline (%s %s). Prefer it to what you remember: "
+                  "look things up before you write code.\n\n", corpus.title, corpus.name, corpus.version);
+    out_text(o, "- over MCP: " TOOL_PREFIX "_search (query), " TOOL_PREFIX "_docs (path)\n"
+                "- in a shell: `" PROGRAM_NAME " search WORDS`, `" PROGRAM_NAME " show PATH` or `PATH#SECTION`\n\n"
+                "All pages, what is linked most first. `a/{b,c}`: pages a/b and a/c. `a/b +3`: 3 more below a, see "
+                "`" PROGRAM_NAME " list a`.\n\n");
+    for (uint32_t i = 0; i < x->folder_count; i++) {
+        if (!x->lines[i]->shown) continue;
+        index_folder_line(o, x, x->lines[i]);
+        index_page_lines(o, x, x->lines[i]);
+    }
+    out_text(o, "<!-- " PROGRAM_NAME ":end -->\n");
+}
+
+/* Returns the largest index of at most `budget` bytes, found by bisection. Size grows with the number of items, with
+ * one exception: the last hidden page of a folder replaces its "+1". So the result may be a few bytes shorter than
+ * possible, but never exceeds the budget. Fails if the index without any items does not fit. */
+static struct answer index_run(struct arena *a, size_t budget)
+{
+    struct out o = out_begin(a);
+    struct index x = index_begin(a);
+    index_group(a, &x);
+    index_rank(a, &x);
+    size_t low = 0, high = x.ranking_count + x.page_count;
+    index_render(&o, &x, high);
+    if (o.len <= budget) return (struct answer){ .text = out_done(&o), .found = true };
+    index_render(&o, &x, low);
+    if (o.len > budget) {
+        size_t minimum = o.len;
+        o.len = 0;
+        out_format(&o, PROGRAM_NAME ": --max-bytes must be at least %zu, for the lines that say what this is", minimum);
+        return tool_error(&o);
+    }
+    while (high - low > 1) {
+        size_t middle = low + (high - low) / 2;
+        index_render(&o, &x, middle);
+        *(o.len <= budget ? &low : &high) = middle;
+    }
+    index_render(&o, &x, low);
+    return (struct answer){ .text = out_done(&o), .found = true };
+}
+
+/* --- The export command --- */
+
+/* The progress of an export: the number and bytes of files written. error: the reason it stopped, empty if it did
+ * not. */
+struct export { str folder; uint32_t files; uint64_t bytes; str error; };
+
+/* Writes one file below the folder; its name comes from the corpus. Rejects names with ".." and does not follow
+ * symbolic links below the folder. Sets e->error on failure, and does no work if e->error is set. */
+static void export_file(struct arena *a, struct export *e, str name, const char *extension, str text)
+{
+    struct out path = out_begin(a);
+    if (e->error.len) return;
+    out_str(&path, e->folder);
+    out_between(&path, "/", name, extension);
+    if (sys_name_is_safe(name) && sys_make_parents(a, out_done(&path), e->folder.len, false) &&
+        sys_write_file(out_cstring(&path), text)) {
+        e->files++;
+        e->bytes += text.len;
+        return;
+    }
+    struct out error = out_begin(a);
+    out_format(&error, PROGRAM_NAME ": cannot write %s: %s (%u files are written)", path.s, sys_error_text(), e->files);
+    e->error = out_done(&error);
+}
+
+/* Makes the folder if it is missing. Returns an error message, or an empty string if the folder can be used. */
+static str export_check_folder(struct arena *a, const char *folder, bool force)
+{
+    struct out o = out_begin(a), inside = out_begin(a);
+    out_format(&inside, "%s/", folder);
+    enum sys_folder_state state = sys_check_folder(folder);
+    if (state == SYS_NOT_EMPTY && !force)
+        out_format(&o, PROGRAM_NAME ": %s is not empty: name a new folder, or add --force to write over what is in it",
+                   folder);
+    else if (state == SYS_NOT_FOLDER)
+        out_format(&o, PROGRAM_NAME ": %s is not a folder: name a new one", folder);
+    else if ((state == SYS_ABSENT && !sys_make_parents(a, out_done(&inside), 0, true)) || state == SYS_UNREADABLE)
+        out_format(&o, PROGRAM_NAME ": cannot use %s: %s", folder, sys_error_text());
+    return out_done(&o);
+}
+
+/* Writes llms.txt and all pages: rendered as PATH.md without navigation pages, or raw as the source files they were
+ * made from. */
+static void export_pages(struct arena *a, struct export *e, bool raw, str language)
+{
+    for (uint32_t i = 0; i < corpus.page_count; i++) {
+        const struct corpus_page *p = &corpus.pages[i];
+        struct place place = { i, p->first_section, true, false };
+        if (raw) export_file(a, e, corpus_slice(p->file), "", corpus_slice(p->source));
+        else if (!is_navigation(i)) export_file(a, e, corpus_slice(p->path), ".md", page_markdown(a, place, language));
+    }
+    export_file(a, e, STR("llms.txt"), "", llms_text(a));
+}
+
+/* Writes all pages as files below the folder args->paths[0]. The folder must be new or empty unless force is set. Fails
+ * unless args has exactly one path, on an unknown language, and if a file cannot be written. */
+static struct answer export_run(struct arena *a, const struct args *args, bool force)
+{
+    struct out o = out_begin(a), folder = out_begin(a);
+    str language = args->text[ARG_LANGUAGE];
+    if (args->path_count != 1 || !args->paths[0].len) {
+        out_text(&o, PROGRAM_NAME ": export takes one folder");
+        return tool_error(&o);
+    }
+    if (language.len && language_named(language) == CORPUS_NONE) {
+        out_format(&o, PROGRAM_NAME ": there is no language %.*s; there is ", (int)language.len, language.s);
+        out_languages(&o, UINT32_MAX);
+        out_text(&o, corpus.language_count > 1 ? ", all" : "none");
+        return tool_error(&o);
+    }
+    out_str(&folder, args->paths[0]);
+    while (folder.len > 1 && folder.s[folder.len - 1] == '/') folder.len--;
+    struct export e = { .error = export_check_folder(a, out_cstring(&folder), force) };
+    e.folder = out_done(&folder);
+    if (!e.error.len) export_pages(a, &e, str_equal(args->text[ARG_FORMAT], STR("raw")), language);
+    if (e.error.len) return (struct answer){ .text = e.error, .error = true };
+    out_format(&o, "%u files, %llu bytes in %s", e.files, (unsigned long long)e.bytes, folder.s);
+    return (struct answer){ .text = out_done(&o), .found = true };
+}
+
+/* --- Commands --- */
+
+/* A parsed command line. */
+struct options {
+    const struct command *command; /* NULL if the command line names no command */
+    const char *program;          /* argv[0] */
+    struct args args;
+    struct grep_options grep;
+    unsigned flags;               /* of this command: see struct command */
+    bool json, help, version;
+    bool only_operands;           /* after --, every argument is an operand */
+    str operands;                 /* all operands, joined by spaces */
+    str error;                    /* a usage error; empty if the command line is valid */
+};
+
+struct command {
+    const char *name;
+    struct answer (*run)(struct arena *a, struct options *options); /* NULL for mcp and help: see main(), cli_run() */
+    const struct parameter *parameters;   /* options with a value; the same type as for tools */
+    size_t parameter_count;
+    const char *flags;            /* options without a value, separated by spaces; number i is bit i of options.flags */
+    enum arg operands;            /* the argument that gets the operands; ARG_COUNT if the command takes no operands */
+    unsigned traits;
+    const char *usage, *help;
+    const char *details;          /* help on its options, one per line; NULL if it has only the common ones */
+};
+
+enum { NEEDS_OPERAND = 1, PRINTS_MARKDOWN = 2, READS_AS_GREP = 4, IS_HELP = 8 }; /* bits of traits */
+enum { SHOW_RAW = 1 };                                                  /* bits of flags, for each command */
+enum { INDEX_AGENTS_MD = 1 };
+enum { EXPORT_FORCE = 1 };
+enum { CONFIG_WRITE = 1, CONFIG_REMOVE = 2, CONFIG_PROJECT = 4 };
+
+static struct answer command_search(struct arena *a, struct options *options)
+{
+    options->args.terminal = sys_may_colour();
+    return tool_search(a, &options->args);
+}
+
+static struct answer command_grep(struct arena *a, struct options *options)
+{
+    return grep_run(a, &options->grep);
+}
+
+/* Prints whole pages unless --max-chars is given: people can scroll. */
+static struct answer command_show(struct arena *a, struct options *options)
+{
+    struct args *args = &options->args;
+    if (options->flags & SHOW_RAW) args->text[ARG_FORMAT] = STR("raw");
+    if (options->operands.len && !args->given[ARG_MAX_CHARS]) {
+        args->given[ARG_MAX_CHARS] = true;
+        args->number[ARG_MAX_CHARS] = INT32_MAX;
+    }
+    return tool_docs(a, args);
+}
+
+/* Prints title, URL and sections of a page. Fails if there is no such page. */
+static struct answer command_outline(struct arena *a, struct options *options)
+{
+    struct place p = page_resolve(a, options->operands);
+    struct out o = out_begin(a);
+    if (!p.found) return docs_not_found(a, options->operands, CORPUS_NONE);
+    out_str(&o, page_title(p.page));
+    out_text(&o, "  ");
+    out_url(&o, corpus.pages[p.page].first_section);
+    out_char(&o, '\n');
+    out_sections(&o, p.page, LANGUAGE_ALL);
+    return (struct answer){ .text = out_done(&o), .found = true };
+}
+
+/* Appends the navigation tree of the site, then the pages that are not in it under "Other pages". */
+static void out_tree(struct out *o)
+{
+    bool *listed = arena_array(o->a, corpus.page_count + 1u, sizeof *listed), any = false;
+    for (uint32_t i = 0; i < corpus.nav_count; i++) {
+        out_nav_line(o, &corpus.nav[i], corpus.nav[i].level);
+        out_char(o, '\n');
+        if (corpus.nav[i].page != CORPUS_NONE) listed[corpus.nav[i].page] = true;
+    }
+    for (uint32_t i = 0; i < corpus.page_count; i++) {
+        if (listed[i] || is_navigation(i)) continue;
+        if (!any) out_text(o, "- Other pages\n");
+        any = true;
+        out_between(o, "  - ", page_title(i), " `");
+        out_between(o, "", page_path(i), "`\n");
+    }
+}
+
+/* Lists a folder, or the tree of all pages without a path. Fails if there is no such folder. */
+static struct answer command_list(struct arena *a, struct options *options)
+{
+    struct out o = out_begin(a);
+    str path = reference_plain(a, options->operands);
+    if (!path.len) {
+        out_tree(&o);
+        return (struct answer){ .text = out_done(&o), .found = true };
+    }
+    if (!is_folder(path)) return docs_not_found(a, path, CORPUS_NONE);
+    out_folder(&o, path);
+    return (struct answer){ .text = out_done(&o), .found = true };
+}
+
+static struct answer command_examples(struct arena *a, struct options *options)
+{
+    return tool_examples(a, &options->args);
+}
+
+static struct answer command_changelog(struct arena *a, struct options *options)
+{
+    return tool_changelogs(a, &options->args);
+}
+
+static struct answer command_index(struct arena *a, struct options *options)
+{
+    struct out o = out_begin(a);
+    if (options->flags & INDEX_AGENTS_MD) return index_run(a, (size_t)options->args.number[ARG_MAX_CHARS]);
+    out_text(&o, PROGRAM_NAME ": index has one form so far: index --agents-md [--max-bytes N]");
+    return tool_error(&o);
+}
+
+static struct answer command_llms(struct arena *a, struct options *options)
+{
+    (void)options;
+    return (struct answer){ .text = llms_text(a), .found = true };
+}
+
+static struct answer command_export(struct arena *a, struct options *options)
+{
+    return export_run(a, &options->args, options->flags & EXPORT_FORCE);
+}
+
+/* Appends the versions and hash of program and corpus, one per line. */
+static void out_version(struct out *o)
+{
+    out_format(o, PROGRAM_NAME " " PROGRAM_VERSION "\ncorpus %s %s\nsha256 %s\n", corpus.name, corpus.version,
+               corpus.hash);
+    if (corpus.date[0]) out_format(o, "date %s\n", corpus.date);
+    if (corpus.integrity[0]) out_format(o, "integrity %s\n", corpus.integrity);
+}
+
+/* Compares the hash of the corpus in memory with the one computed at build time. Fails if they differ. */
+static struct answer command_verify(struct arena *a, struct options *options)
+{
+    struct out o = out_begin(a);
+    char hash[65];
+    (void)options;
+    bool intact = corpus_is_intact(hash);
+    out_version(&o);
+    if (intact) out_text(&o, "text and index are as they were built\n");
+    else out_format(&o, "text and index are NOT as they were built: computed %s\n", hash);
+    return (struct answer){ .text = out_done(&o), .error = !intact, .found = intact };
+}
+
+static struct answer command_config(struct arena *a, struct options *options)
+{
+    unsigned flags = options->flags;
+    struct config_options chosen = { flags & CONFIG_WRITE, flags & CONFIG_REMOVE, flags & CONFIG_PROJECT };
+    return config_run(a, options->operands, &chosen, options->program);
+}
+
+/* Prints the licences. On Linux, musl is assumed if the C library is neither glibc nor Bionic, because musl defines no
+ * macro of its own; its licence is printed as well. */
+static struct answer command_licenses(struct arena *a, struct options *options)
+{
+    struct out o = out_begin(a);
+    (void)options;
+    out_str(&o, (str){ corpus.licenses, corpus.license_bytes });
+#if defined __linux__ && !defined __GLIBC__ && !defined __BIONIC__
+    out_str(&o, (str){ corpus.libc_license, corpus.libc_license_bytes });
+#endif
+    return (struct answer){ .text = out_done(&o), .found = true };
+}
+
+static struct answer command_doctor(struct arena *a, struct options *options)
+{
+    return doctor_run(a, options->program);
+}
+
+static const struct parameter index_parameters[] = {
+    { ARG_MAX_CHARS, "maxBytes", NULL, NUMBER, 1, INT32_MAX, DEFAULT_INDEX_BYTES, NULL,
+      "Bytes at most.", false, NULL } };
+
+static const struct parameter export_parameters[] = {
+    { ARG_FORMAT, "format", NULL, TEXT, 0, 0, 0, "markdown raw",
+      "markdown (default), or raw: the sources.", false, NULL },
+    { ARG_LANGUAGE, "language", "lang", TEXT, 0, 0, 0, NULL, "Language of the API reference, or all.", false, NULL } };
+
+#define PARAMETERS(parameters) parameters, COUNT(parameters)
+#define NO_PARAMETERS NULL, 0
+
+/* All commands, in the order of the help. To add one, write its function, add a row here, and document it in
+ * gen/pack/manual.mdoc. */
+static const struct command commands[] = {
+    { "search", command_search, PARAMETERS(search_parameters), "", ARG_QUERY, NEEDS_OPERAND,
+      "search QUERY...", "find sections, best first",
+      "  --path FOLDER              what is below it only\n"
+      "  --language LANG            the API reference in this language only\n"
+      "  --mode auto|literal|regex  words, \"exact text\"; as it stands; an expression\n"
+      "  --max-results N            10 if not given\n"
+      "  --cursor C                 go on where an answer ended\n" },
+    { "grep", command_grep, NO_PARAMETERS, "", ARG_QUERY, NEEDS_OPERAND | READS_AS_GREP,
+      "grep [-OPTION] REGEX [PATH]", "matching lines of the sources, as grep -r",
+      "  -i -w -F -v                any case; whole words; plain text; lines without it\n"
+      "  -n -c -l -o                line numbers; count of lines; pages; what matched\n"
+      "  -A N -B N -C N             lines after it, before it, both\n" },
+    { "show", command_show, PARAMETERS(docs_parameters), "raw", ARG_PATH, NEEDS_OPERAND | PRINTS_MARKDOWN,
+      "show PATH...", "print pages or sections (PATH#ANCHOR)",
+      "  --section HEADING          a section only\n"
+      "  --language LANG|all        the API reference in this language\n"
+      "  --raw                      the source, byte for byte\n"
+      "  --max-chars N              in pieces of about so many bytes\n"
+      "  --cursor C                 go on where a piece ended\n" },
+    { "outline", command_outline, NO_PARAMETERS, "", ARG_PATH, NEEDS_OPERAND | PRINTS_MARKDOWN,
+      "outline PATH", "a page's sections with sizes", NULL },
+    { "list", command_list, NO_PARAMETERS, "", ARG_PATH, PRINTS_MARKDOWN,
+      "list [PATH]", "the tree of all pages, or a folder's pages", NULL },
+    { "examples", command_examples, PARAMETERS(examples_parameters), "", ARG_EXAMPLE, 0,
+      "examples [GROUP]", "code from the documentation",
+      "  --language LANG            in this language only\n"
+      "  --query WORDS              about this only\n"
+      "  --max-results N            10 if not given\n"
+      "  --cursor C                 go on where an answer ended\n" },
+    { "changelog", command_changelog, PARAMETERS(changelogs_parameters), "", ARG_PACKAGE, 0,
+      "changelog [PACKAGE]", "what is new",
+      "  --since YYYY-MM-DD         from this day on\n"
+      "  --query WORDS              with these words only\n"
+      "  --limit N                  20 if not given\n"
+      "  --cursor C                 go on where an answer ended\n" },
+    { "index", command_index, PARAMETERS(index_parameters), "agentsMd", ARG_COUNT, 0,
+      "index --agents-md", "an index of all pages, to paste into AGENTS.md",
+      "  --max-bytes N              " STRINGIFY(DEFAULT_INDEX_BYTES) " if not given\n" },
+    { "llms.txt", command_llms, NO_PARAMETERS, "", ARG_COUNT, 0,
+      "llms.txt", "the list of all pages, as sites publish it", NULL },
+    { "export", command_export, PARAMETERS(export_parameters), "force", ARG_PATH, NEEDS_OPERAND,
+      "export DIR", "all pages as files DIR/PATH.md",
+      "  --format markdown|raw      as they are read, or the sources\n"
+      "  --language LANG|all        the API reference in this language\n"
+      "  --force                    into a folder that is not empty\n" },
+    { "verify", command_verify, NO_PARAMETERS, "", ARG_COUNT, 0,
+      "verify", "re-hash the compiled-in documentation", NULL },
+    { "config", command_config, NO_PARAMETERS, "write remove project", ARG_EXAMPLE, 0,
+      "config [CLIENT]", "an entry for a client; without one, the clients",
+      "  --write                    put it into the client's file\n"
+      "  --remove                   take it out\n"
+      "  --project                  the file of the project in this folder\n" },
+    { "licenses", command_licenses, NO_PARAMETERS, "", ARG_COUNT, 0,
+      "licenses", "the licences of all that is compiled in", NULL },
+    { "doctor", command_doctor, NO_PARAMETERS, "", ARG_COUNT, 0,
+      "doctor", "start the server as a client would: is it well?", NULL },
+    { "mcp", NULL, NO_PARAMETERS, "", ARG_COUNT, 0,
+      "mcp", "serve MCP on stdin, stdout (default in a pipe)", NULL },
+    { "help", NULL, NO_PARAMETERS, "", ARG_COUNT, IS_HELP,
+      "help [COMMAND]", "this; what a command does and takes", NULL },
+};
+
+/* Returns the command with this name, or NULL. */
+static const struct command *find_command(str name)
+{
+    for (size_t i = 0; i < COUNT(commands); i++)
+        if (str_equal(str_from(commands[i].name), name)) return &commands[i];
+    return NULL;
+}
+
+/* --- Options --- */
+
+/* Returns the parameter that an option sets, or NULL. The option has no leading dashes and may be written in either
+ * form: max-results or maxResults. */
+static const struct parameter *find_parameter(const struct command *command, str option)
+{
+    for (size_t i = 0; command && i < command->parameter_count; i++) {
+        const struct parameter *p = &command->parameters[i];
+        if (p->arg != command->operands && parameter_rank(p, option) >= 0) return p;
+    }
+    return NULL;
+}
+
+/* Returns a usage error. The format must have one %.*s, for `given`. The input is shortened by echo(), and control
+ * characters are shown as ?, so the message is one line. */
+static str usage_error(struct arena *a, const char *format, str given)
+{
+    struct out o = out_begin(a);
+    str shown = arena_copy(a, echo(given));
+    for (char *c = (char *)(uintptr_t)shown.s; *c; c++)
+        if ((unsigned char)*c < ' ' || *c == 127) *c = '?';
+    out_format(&o, format, (int)shown.len, shown.s);
+    return out_done(&o);
+}
+
+/* Returns the error for a number below the minimum of a parameter. */
+static str options_too_small(struct arena *a, const struct parameter *p, int64_t given)
+{
+    struct out o = out_begin(a);
+    out_format(&o, "%lld is too small a number: the least is %lld", (long long)given, (long long)p->least);
+    return out_done(&o);
+}
+
+/* True if value is one of the choices, which are separated by spaces. */
+static bool is_choice(str value, const char *choices)
+{
+    for (struct cut c = { .tail = str_from(choices) }; c.tail.len;) {
+        c = str_cut(c.tail, STR(" "));
+        if (str_equal(c.head, value)) return true;
+    }
+    return false;
+}
+
+/* Stores the value of an option in the arguments. A number above the maximum is replaced by the maximum: the answer
+ * still has at most as many results as asked for. Sets o->error for a number below the minimum and for an invalid
+ * value. */
+static void options_set_value(struct arena *a, struct options *o, const struct parameter *p, str value)
+{
+    o->args.given[p->arg] = true;
+    o->args.text[p->arg] = value;
+    if (p->kind == NUMBER) {
+        struct number n = str_number(value);
+        if (!n.ok) o->error = usage_error(a, "%.*s is not a number", value);
+        else if (n.value < p->least) o->error = options_too_small(a, p, n.value);
+        o->args.number[p->arg] = n.value > p->most ? p->most : n.value;
+    } else if (p->choices && !is_choice(value, p->choices)) {
+        struct out choices = out_begin(a);
+        out_format(&choices, "%%.*s is none of: %s", p->choices);
+        o->error = usage_error(a, out_cstring(&choices), value);
+    }
+}
+
+/* Parses --json, --help and --version, which all commands have. Returns false for another option. */
+static bool options_common(struct options *o, str given)
+{
+    if (str_equal(given, STR("--json"))) return o->json = true;
+    if (str_equal(given, STR("--help")) || str_equal(given, STR("-h"))) return o->help = true;
+    if (str_equal(given, STR("--version")) || str_equal(given, STR("-V"))) return o->version = true;
+    return false;
+}
+
+/* Parses the option argv[0]. Its value follows after = or in argv[1]. Returns the number of arguments used. Sets
+ * o->error for an unknown option and for a missing value. */
+static int options_take(struct arena *a, struct options *o, int left, char **argv)
+{
+    str given = str_from(argv[0]);
+    if (options_common(o, given)) return 1;
+    struct cut c = str_cut(str_span(given, given.s[1] == '-' ? 2 : 1, given.len), STR("="));
+    int flag = o->command && !c.ok ? name_index(c.head, o->command->flags) : -1;
+    if (flag >= 0) return o->flags |= 1u << flag, 1;
+    const struct parameter *p = find_parameter(o->command, c.head);
+    if (!p) o->error = usage_error(a, "there is no option %.*s", given);
+    else if (!c.ok && left < 2) o->error = usage_error(a, "%.*s needs a value", given);
+    else options_set_value(a, o, p, c.ok ? c.tail : str_from(argv[1]));
+    return c.ok || left < 2 ? 1 : 2;
+}
+
+/* Appends an operand to o->operands and o->args.paths. Sets o->error if the command takes no operands. */
+static void options_operand(struct arena *a, struct options *o, str operand)
+{
+    struct out joined = out_begin(a);
+    if (o->command->operands == ARG_COUNT) o->error = usage_error(a, "unexpected argument: %.*s", operand);
+    out_str(&joined, o->operands);
+    if (o->operands.len) out_char(&joined, ' ');
+    out_str(&joined, operand);
+    o->operands = out_done(&joined);
+    str *paths = arena_array(a, o->args.path_count + 1, sizeof *paths);
+    if (o->args.path_count) memcpy(paths, o->args.paths, o->args.path_count * sizeof *paths);
+    paths[o->args.path_count++] = operand;
+    o->args.paths = paths;
+}
+
+/* Sets the command by its name, and the defaults of its arguments. `help` sets o->help and leaves the command open, so
+ * "help show" is "show --help". Sets o->error if the command is unknown. */
+static void options_command(struct arena *a, struct options *o, str name)
+{
+    o->command = find_command(name);
+    if (o->command && o->command->traits & IS_HELP) o->command = NULL, o->help = true;
+    else if (o->command) args_defaults(&o->args, o->command->parameters, o->command->parameter_count);
+    else o->error = usage_error(a, "there is no command %.*s", name);
+}
+
+/* Parses the next option or operand of grep: the first operand is the pattern, the second the path. Returns the number
+ * of arguments used. If it is not positive, o->error is set. */
+static int options_grep(struct arena *a, struct options *o, int left, char **argv)
+{
+    str given = str_from(argv[0]);
+    int taken = 1;
+    if (str_equal(given, STR("--json")) || str_equal(given, STR("--help"))) return options_common(o, given), 1;
+    if (!o->only_operands && str_equal(given, STR("--"))) return o->only_operands = true, 1;
+    if (!o->only_operands && given.len > 1 && given.s[0] == '-')
+        taken = given.s[1] == '-' ? 0 : grep_letters(&o->grep, left, argv);
+    else if (o->grep.operands == 2) taken = 0;
+    else *(o->grep.operands++ ? &o->grep.path : &o->grep.pattern) = given;
+    if (taken < 0) o->error = usage_error(a, "%.*s: -A, -B and -C want a number of lines, 0 or more", given);
+    if (taken == 0) o->error = usage_error(a, "grep has no option, or no place, for %.*s", given);
+    return taken;
+}
+
+/* True if an argument is an option. In a query, -word is not an option: it excludes the word. */
+static bool is_option(const struct options *o, str given)
+{
+    if (o->only_operands || given.len < 2 || given.s[0] != '-') return false;
+    return given.s[1] == '-' || str_equal(given, STR("-h")) || !o->command || o->command->operands != ARG_QUERY;
+}
+
+/* Parses the next argument, with the value of an option. Returns the number of arguments used. */
+static int options_next(struct arena *a, struct options *o, int left, char **argv)
+{
+    str given = str_from(argv[0]);
+    if (o->command && o->command->traits & READS_AS_GREP) return options_grep(a, o, left, argv);
+    if (!o->only_operands && str_equal(given, STR("--"))) return o->only_operands = true, 1;
+    if (is_option(o, given)) return options_take(a, o, left, argv);
+    if (o->command) options_operand(a, o, given);
+    else options_command(a, o, given);
+    return 1;
+}
+
+/* Parses argv. On invalid usage `error` is set and the remaining arguments are not read. Runs no command. */
+static struct options options_parse(struct arena *a, int argc, char **argv)
+{
+    struct options o = { .program = argv[0], .error = STR(""), .operands = STR(""),
+                         .grep = { .pattern = STR(""), .path = STR("") } };
+    for (int i = 0; i < ARG_COUNT; i++) o.args.text[i] = STR("");
+    for (int i = 1; i < argc && !o.error.len;) i += options_next(a, &o, argc - i, argv + i);
+    if (o.command && o.command->operands != ARG_COUNT) o.args.text[o.command->operands] = o.operands;
+    if (o.command && !o.command->run && o.json && !o.error.len) o.error = STR("mcp takes no options");
+    return o;
+}
+
+/* --- Answers --- */
+
+/* Appends the help of the program: all commands, one per line. */
+static void out_help(struct out *o)
+{
+    out_text(o, PROGRAM_NAME " - the ");
+    out_text(o, corpus.title);
+    out_text(o, " documentation, on the command line and over MCP\n\nusage: " PROGRAM_NAME " COMMAND [OPTION...]\n\n");
+    for (size_t i = 0; i < COUNT(commands); i++) out_format(o, "  %-30s %s\n", commands[i].usage, commands[i].help);
+    out_text(o, "\nAnywhere: --json, --help (of a command: options), --version; -- ends options.\n"
+                "Exit status: 0 found, 1 nothing found, 2 wrong usage or failure.\n");
+}
+
+/* Appends the help of one command. */
+static void out_command_help(struct out *o, const struct command *command)
+{
+    const char *more = command->details ? " [OPTION...]" : "";
+    out_format(o, "usage: " PROGRAM_NAME " %s%s\n\n  %s\n", command->usage, more, command->help);
+    if (command->details) out_format(o, "\n%s", command->details);
+}
+
+/* Returns Markdown with escape sequences for a terminal: headings in bold, fenced code blocks in cyan. */
+static str style_markdown(struct arena *a, str text)
+{
+    struct out o = out_begin(a);
+    bool fence = false;
+    while (text.len) {
+        struct cut c = str_cut(text, STR("\n"));
+        str trimmed = str_trim(c.head);
+        text = c.tail;
+        bool mark = str_starts(trimmed, STR("```"));
+        if (mark) fence = !fence;
+        const char *style = mark || fence ? "\033[36m" : !fence && str_starts(c.head, STR("#")) ? "\033[1m" : NULL;
+        if (style) out_text(&o, style);
+        out_str(&o, c.head);
+        if (style) out_text(&o, "\033[0m");
+        if (c.ok) out_char(&o, '\n');
+    }
+    return out_done(&o);
+}
+
+/* Prints an answer, or with --json its structured form. Errors go to standard error. Adds a final newline if the text
+ * has no newline at its end, except with --format raw. Returns the exit status. */
+static int cli_print(struct arena *a, const struct options *o, struct answer answer)
+{
+    if (answer.error) {
+        fprintf(stderr, "%.*s%s", (int)answer.text.len, answer.text.s, str_ends(answer.text, STR("\n")) ? "" : "\n");
+        return answer.absent ? 1 : 2;
+    }
+    if (o->json) {
+        struct out json = out_begin(a);
+        if (answer.structured.len) out_str(&json, answer.structured);
+        else {
+            out_text(&json, "{\"text\":");
+            out_json(&json, answer.text);
+            out_char(&json, '}');
+        }
+        out_char(&json, '\n');
+        return sys_print_paged(out_done(&json)) ? !answer.found : 2;
+    }
+    str text = sys_may_colour() && o->command->traits & PRINTS_MARKDOWN ? style_markdown(a, answer.text) : answer.text;
+    bool raw = str_equal(o->args.text[ARG_FORMAT], STR("raw"));
+    if (text.len && !raw && !str_ends(text, STR("\n"))) {
+        struct out ended = out_begin(a);
+        out_str(&ended, text);
+        out_char(&ended, '\n');
+        text = out_done(&ended);
+    }
+    return sys_print_paged(text) ? !answer.found : 2;
+}
+
+/* True if the command line asks for the MCP server. */
+static bool options_is_server(const struct options *o)
+{
+    return o->command && !o->command->run && !o->error.len && !o->help && !o->version;
+}
+
+/* Prints the usage error, the help or the version, or else runs the command. Returns the exit status. */
+static int cli_run(struct arena *a, struct options *o)
+{
+    struct out text = out_begin(a);
+    if (o->error.len || (!o->command && !o->help && !o->version)) {
+        fprintf(stderr, PROGRAM_NAME ": %s (see " PROGRAM_NAME " %s%s--help)\n",
+                o->error.len ? o->error.s : "no command", o->command ? o->command->name : "",
+                o->command ? " " : "");
+        return 2;
+    }
+    if (o->help && o->command) out_command_help(&text, o->command);
+    else if (o->help) out_help(&text);
+    else if (o->version) out_version(&text);
+    if (o->help || o->version) return sys_print_paged(out_done(&text)) ? 0 : 2;
+    bool needs = o->command->traits & NEEDS_OPERAND;
+    if (needs && !o->operands.len && !o->grep.operands && !o->args.text[ARG_CURSOR].len) {
+        fprintf(stderr, "usage: " PROGRAM_NAME " %s (see " PROGRAM_NAME " %s --help)\n", o->command->usage,
+                o->command->name);
+        return 2;
+    }
+    return cli_print(a, o, o->command->run(a, o));
+}
+
+/* ==================================================================================================================
+ * Room 16: main and the server loop. The loop reads bytes from standard input, passes complete lines to mcp_line() and
+ * writes the replies to standard output.
+ * =============================================================================================================== */
+
+/* The input buffer of the server. s is from malloc(). */
+struct input {
+    char *s;
+    size_t len, capacity;
+    size_t searched;        /* bytes at the start that have no LF */
+    bool skipping;          /* input up to the next LF is discarded: its line was too long and has been answered */
+};
+
+struct server {
+    struct arena arena;     /* of the current line; reset after each reply */
+    struct input input;
+    struct mcp mcp;
+};
+
+/* Makes room for at least INPUT_BUFFER_BYTES / 2 more bytes. The capacity doubles, up to MAX_LINE_BYTES + INPUT_BUFFER_BYTES. Returns
+ * false if out of memory; the buffer is then unchanged. */
+static bool input_reserve(struct input *in)
+{
+    if (in->capacity - in->len >= INPUT_BUFFER_BYTES / 2) return true;
+    size_t capacity = in->capacity ? in->capacity * 2 : INPUT_BUFFER_BYTES;
+    if (capacity > MAX_LINE_BYTES + INPUT_BUFFER_BYTES) capacity = MAX_LINE_BYTES + INPUT_BUFFER_BYTES;
+    char *s = realloc(in->s, capacity);
+    if (!s) return false;
+    in->s = s, in->capacity = capacity;
+    return true;
+}
+
+/* Shrinks the buffer to INPUT_BUFFER_BYTES after a large line, if at most half of that is in use. */
+static void input_shrink(struct input *in)
+{
+    if (in->capacity <= INPUT_BUFFER_BYTES || in->len > INPUT_BUFFER_BYTES / 2) return;
+    char *s = realloc(in->s, INPUT_BUFFER_BYTES);
+    if (s) in->s = s, in->capacity = INPUT_BUFFER_BYTES;
+}
+
+/* Discards an incomplete line for which there is no space, and writes the reply for it. The rest of the line is skipped
+ * as it arrives. */
+static enum sys_result server_skip(struct server *s, str reply)
+{
+    s->input.skipping = true;
+    s->input.len = s->input.searched = 0;
+    return sys_write(reply);
+}
+
+/* Answers one line and frees the memory that this took. */
+static enum sys_result server_line(struct server *s, str line)
+{
+    if (line.len > MAX_LINE_BYTES) return sys_write(mcp_too_long());
+    str reply = mcp_line(&s->mcp, &s->arena, line);
+    enum sys_result result = sys_write(reply);
+    arena_reset(&s->arena);
+    return result;
+}
+
+/* Answers all complete lines in the buffer in order and moves the incomplete one to the front. An incomplete line
+ * longer than MAX_LINE_BYTES is answered with an error and skipped. */
+static enum sys_result server_lines(struct server *s)
+{
+    struct input *in = &s->input;
+    enum sys_result result = SYS_OK;
+    size_t start = 0;
+    const char *lf;
+    while (result == SYS_OK && (lf = memchr(in->s + in->searched, '\n', in->len - in->searched))) {
+        size_t end = (size_t)(lf - in->s);
+        if (!in->skipping) result = server_line(s, (str){ in->s + start, end - start });
+        in->skipping = false;
+        start = in->searched = end + 1;
+    }
+    if (in->skipping) start = in->len;
+    if (start) memmove(in->s, in->s + start, in->len - start); /* not while one long line arrives in pieces */
+    in->len -= start;
+    in->searched = in->len;
+    if (result == SYS_OK && in->len > MAX_LINE_BYTES) result = server_skip(s, mcp_too_long());
+    input_shrink(in);
+    return result;
+}
+
+/* Handles the end of input: answers a last line without LF if it is a complete message, then ends the subscriptions.
+ * Returns SYS_CLOSED if a reply cannot be written or memory runs out. */
+static enum sys_result server_end(struct server *s)
+{
+    struct input *in = &s->input;
+    str last = { in->s, in->skipping ? 0 : in->len };
+    enum sys_result result = SYS_OK;
+    if (last.len && mcp_is_complete(last)) result = server_line(s, last);
+    if (result != SYS_OK || setjmp(s->arena.out_of_memory)) return SYS_CLOSED;
+    struct out o = { .a = &s->arena };
+    mcp_end(&s->mcp, &o);
+    return sys_write(out_done(&o));
+}
+
+/* Reads and answers until the input ends, the reader of the output is gone, or an error. A line too large for memory is
+ * answered with an error and skipped. Fails if not even the first buffer can be allocated. */
+static enum sys_result server_run(struct server *s)
+{
+    enum sys_result result = SYS_OK;
+    while (result == SYS_OK) {
+        if (!input_reserve(&s->input)) {
+            if (s->input.capacity == 0) return SYS_FAILED;
+            result = server_skip(s, mcp_no_memory());
+            continue;
+        }
+        struct sys_input got = sys_read(s->input.s + s->input.len, s->input.capacity - s->input.len);
+        s->input.len += got.bytes;
+        result = got.result == SYS_OK ? server_lines(s) : got.result;
+    }
+    return result == SYS_END ? server_end(s) : result;
+}
+
+/* Serves MCP on standard input and output until one of them is closed. Returns the exit status: 0, or 2 if the sandbox
+ * cannot be entered or an error occurs. */
+static int serve_stdio(void)
+{
+    static struct server server;
+    arena_begin(&server.arena);
+    server.arena.first_chunk_bytes = ARENA_FIRST_CHUNK_BYTES + corpus.section_count * ARENA_BYTES_PER_SECTION;
+    sys_signals();
+    if (!sys_enter_sandbox()) return 2;
+    enum sys_result result = server_run(&server);
+    arena_end(&server.arena);
+    free(server.input.s);
+    return result == SYS_FAILED ? 2 : 0;
+}
+
+/* Without arguments, serves MCP if standard input is not a terminal, and prints the help if it is. */
+int main(int argc, char **argv)
+{
+    static struct arena arena;
+    sys_streams();
+    if (argc == 1 && !sys_input_is_terminal()) return serve_stdio();
+    arena_begin(&arena);
+    if (setjmp(arena.out_of_memory)) {
+        fputs(PROGRAM_NAME ": out of memory\n", stderr);
+        return 2;
+    }
+    struct options options = options_parse(&arena, argc, argv);
+    if (argc == 1) options.help = true;
+    bool serve = options_is_server(&options);
+    int status = serve ? 0 : cli_run(&arena, &options);
+    arena_end(&arena);
+    return serve ? serve_stdio() : status;
+}
