@@ -7,28 +7,57 @@
  *     line of JSON -> message -> method --+-> tool: query -> candidates -> verified -> ranked -+-> text -> line of JSON
  *     argv ---------> options ------------+         path --> page, section -> spans -> cut ----+           or stdout
  *
- * Rooms. Each uses only the rooms above it:
+ * Floors and rooms. Each room uses only the rooms above it; a reviewer of the product reads floors A to D.
  *
- *      1 limits        maximum sizes, counts and times
- *      2 arena, text   memory of a request; strings as pointer and length
- *      3 output        a growing text buffer; JSON escaping
- *      4 corpus        access to the generated tables
- *      5 regex         regular expressions in linear time; the segments that may match
- *      6 search        queries, scores and weights, literals by trigrams, snippets
- *      7 pages         path to page, page to Markdown, parts of a page
- *      8 tools         search, docs, examples, changelogs: arguments to text and data
- *      9 JSON          validation, then cJSON; typed arguments
- *     10 messages      JSON-RPC
- *     11 MCP           revisions, methods, resources, prompts, completion: one line in, one line out
- *     12 system        all system calls; the sandbox
- *     13 clients       adds this server to the configuration files of MCP clients
- *     14 doctor        starts this program as a client does and checks its answers
- *     15 command line  argv to the same tools
- *     16 main          server or command
+ *   Floor A: ground
+ *     Limits                             maximum sizes, counts and times
+ *     Memory                             arenas: the memory of a request
+ *     Text                               strings as pointer and length
+ *     Output                             a growing text buffer; writing JSON
+ *     JSON reader                        validation, then cJSON
+ *   Floor B: corpus
+ *     Tables                             access to the generated tables
+ *     Regular expressions: syntax        pattern to tree
+ *     Regular expressions: automaton     tree to NFA to DFA; matching in linear time
+ *     Trigram index                      segments that may contain a pattern or literal
+ *     Query                              words, synonyms, corrections, literals; weights
+ *     Scoring                            BM25F scores of pages and sections
+ *     Ranking                            scores to hits: filters, bonuses, sections
+ *     Snippets                           the passage of a section that fits a query best
+ *     Names                              path, anchor or URL to page and section; near misses
+ *     Document                           a page as Markdown, whole or in pieces
+ *   Floor C: answers
+ *     Answers                            types of arguments and answers; cursors
+ *     Arguments                          what callers send, by the parameter table of a tool
+ *     Search tool                        sections for a query
+ *     Docs tool                          pages, sections and folders
+ *     Examples tool                      code blocks
+ *     Changelogs tool                    entries by package and date
+ *     Table of tools                     parameters and descriptions of all tools
+ *     Indexes of all pages               llms.txt, and the index for AGENTS.md
+ *     Grep                               matching lines of page sources
+ *   Floor D: MCP
+ *     Messages and revisions             JSON-RPC; the protocol revisions
+ *     Methods                            handshake, tools, resources
+ *     Prompts and completion             prompts with pages; completion of arguments
+ *     Requests                           a line to a reply; batches, subscriptions
+ *     Streams and sandbox                system calls of the server; seccomp
+ *     Server loop                        bytes between descriptors and the room above
+ *   Floor E: command line
+ *     Files and terminal                 system calls of the command line
+ *     Program path and child processes   replacing files, starting processes
+ *     Clients: entries                   the configuration files of MCP clients; our entry
+ *     Clients: JSON                      editing JSON with comments
+ *     Clients: TOML                      editing TOML
+ *     Config                             lists clients; prints, writes, removes our entry
+ *     Doctor                             starts this program as a client does and checks it
+ *     Commands                           all commands; export
+ *     Options                            argv to arguments
+ *     Main                               printing; server or command
  *
  * To compile by hand:  cc -O2 -I gen -I CJSON_DIR -o workosdocs workosdocs.c corpus_data.c CJSON_DIR/cJSON.c
  */
-#define _DEFAULT_SOURCE 1 /* declares POSIX and the other system calls of room 12 under -std=c11 */
+#define _DEFAULT_SOURCE 1 /* declares POSIX and other system calls under -std=c11 */
 #define __USE_MINGW_ANSI_STDIO 1 /* enables %zu on Windows */
 
 #include <errno.h>
@@ -55,26 +84,26 @@
 #endif
 #define PROGRAM_VERSION "0.1.0"
 
-/* Optimization. Rooms 2 to 4, regex matching and the search keep the level of the command line. gcc compiles the rest
- * for size. The amalgamation compiles the rest with little optimization to save compile time; gcc -DRELEASE compiles
- * it for size there, too. */
+/* Optimization: floors A and B keep the level of the command line. gcc compiles the other floors for size. The
+ * amalgamation compiles them with little optimization to save compile time; gcc -DRELEASE compiles them for size there,
+ * too. */
 #if defined AMALGAMATION && defined __clang__
 #define SMALL_FROM_HERE _Pragma("clang optimize off")
-#define FAST_FROM_HERE _Pragma("clang optimize on")
 #elif defined AMALGAMATION && defined __GNUC__ && !defined RELEASE
 #define SMALL_FROM_HERE _Pragma("GCC optimize(\"Og\")")
-#define FAST_FROM_HERE _Pragma("GCC reset_options")
 #elif defined __GNUC__ && !defined __clang__
 #define SMALL_FROM_HERE _Pragma("GCC optimize(\"Os\")")
-#define FAST_FROM_HERE _Pragma("GCC reset_options")
 #else
 #define SMALL_FROM_HERE
-#define FAST_FROM_HERE
 #endif
 
+/* ##################################################################################################################
+ * Floor A: ground
+ * ############################################################################################################### */
+
 /* ==================================================================================================================
- * Room 1: limits. Maximum sizes, counts and times, which bound the work that a caller can cause. Limits that appear in
- * error messages are plain decimal numbers, so that STRINGIFY() can turn them into strings.
+ * Room: Limits. Maximum sizes, counts and times, which bound the work that a caller can cause. Limits that appear
+ * in error messages are plain decimal numbers, so that STRINGIFY() can turn them into strings.
  * =============================================================================================================== */
 
 #define STRINGIFY(limit) STRINGIFY_EXPANDED(limit)
@@ -149,8 +178,8 @@
 #define MAX_GREP_CONTEXT 1000000                   /* lines of context around a match: more than any page has */
 
 /* ==================================================================================================================
- * Room 2: arena and text. One arena holds the memory of one request and frees it all at once. A text (str) is a
- * pointer and a length: it may contain NUL bytes and has no terminator.
+ * Room: Memory. One arena holds the memory of one request and frees it all at once. If memory runs out,
+ * arena_fail() jumps to the handler of the outermost arena.
  * =============================================================================================================== */
 
 typedef struct { const char *s; size_t len; } str;
@@ -285,6 +314,33 @@ static str arena_copy(struct arena *a, str s)
     return (str){ copy, s.len };
 }
 
+/* Sorts `count` entries of `size` bytes by merging runs bottom up. Equal entries keep their order. qsort() is not used
+ * because it is not stable, and because glibc's makes system calls for memory, which the sandbox denies. */
+static void arena_sort(struct arena *a, void *entries, size_t count, size_t size,
+                       int (*order)(const void *, const void *))
+{
+    char *from = entries, *to = arena_bytes(a, count * size), *result = entries;
+    for (size_t run = 1; run < count; run *= 2) {
+        for (size_t start = 0; start < count; start += 2 * run) {
+            size_t middle = start + run < count ? start + run : count,
+                   end = middle + run < count ? middle + run : count;
+            size_t left = start, right = middle;
+            for (size_t k = start; k < end; k++) {
+                bool take_left = right == end || (left < middle && order(from + left * size, from + right * size) <= 0);
+                memcpy(to + k * size, from + (take_left ? left++ : right++) * size, size);
+            }
+        }
+        char *swap = from;
+        from = to, to = swap;
+    }
+    if (from != result && count) memcpy(result, from, count * size);
+}
+
+/* ==================================================================================================================
+ * Room: Text. A text (str) is a pointer and a length: it may contain NUL bytes and has no terminator. Functions
+ * compare, split, trim and count, and parse numbers.
+ * =============================================================================================================== */
+
 /* Returns a C string as a str, which is empty if s is NULL. */
 static str str_from(const char *s)
 {
@@ -403,28 +459,6 @@ static str str_trim(str s)
     return s;
 }
 
-/* Sorts `count` entries of `size` bytes by merging runs bottom up. Equal entries keep their order. qsort() is not used
- * because it is not stable, and because glibc's makes system calls for memory, which the sandbox denies. */
-static void arena_sort(struct arena *a, void *entries, size_t count, size_t size,
-                       int (*order)(const void *, const void *))
-{
-    char *from = entries, *to = arena_bytes(a, count * size), *result = entries;
-    for (size_t run = 1; run < count; run *= 2) {
-        for (size_t start = 0; start < count; start += 2 * run) {
-            size_t middle = start + run < count ? start + run : count,
-                   end = middle + run < count ? middle + run : count;
-            size_t left = start, right = middle;
-            for (size_t k = start; k < end; k++) {
-                bool take_left = right == end || (left < middle && order(from + left * size, from + right * size) <= 0);
-                memcpy(to + k * size, from + (take_left ? left++ : right++) * size, size);
-            }
-        }
-        char *swap = from;
-        from = to, to = swap;
-    }
-    if (from != result && count) memcpy(result, from, count * size);
-}
-
 struct number { int64_t value; bool ok; };
 
 /* Returns the number of decimal digits at the start of s. */
@@ -491,7 +525,7 @@ static struct number str_number(str s)
 }
 
 /* ==================================================================================================================
- * Room 3: output. Appends text to a growing buffer in an arena, with the escapes of JSON. Only out_reserve() checks and
+ * Room: Output. Appends text to a growing buffer in an arena, and writes JSON. Only out_reserve() checks and
  * extends the capacity.
  * =============================================================================================================== */
 
@@ -637,9 +671,372 @@ static char *out_cstring(struct out *o)
     return o->s;
 }
 
+static struct out out_begin(struct arena *a)
+{
+    return (struct out){ .a = a };
+}
+
+/* Appends the comma before a member or an element, unless it is the first one. */
+static void json_comma(struct out *o)
+{
+    char last = o->len ? o->s[o->len - 1] : '{';
+    if (last != '{' && last != '[' && last != ':') out_char(o, ',');
+}
+
+/* Appends a member's name and the colon, with a comma before if one is needed. */
+static void json_name(struct out *o, const char *name)
+{
+    json_comma(o);
+    out_json(o, str_from(name));
+    out_char(o, ':');
+}
+
+/* Appends the name and the opening bracket of a member that is an object or an array. */
+static void json_open(struct out *o, const char *name, char bracket)
+{
+    json_name(o, name);
+    out_char(o, bracket);
+}
+
+static void json_put(struct out *o, const char *name, str value)
+{
+    json_name(o, name);
+    out_json(o, value);
+}
+
+static void json_put_number(struct out *o, const char *name, int64_t value)
+{
+    json_name(o, name);
+    out_number(o, value);
+}
+
+/* Appends a member whose value is already JSON. */
+static void json_put_raw(struct out *o, const char *name, str json)
+{
+    json_name(o, name);
+    out_str(o, json);
+}
+
 /* ==================================================================================================================
- * Room 4: corpus. Access to the generated tables: slices, the text of sections, posting lists, the dictionary. The
- * tables are constant. Functions allocate memory only if they take an arena.
+ * Room: JSON reader. Reads JSON in two passes. A scan first checks the text strictly against RFC 8259 and UTF-8,
+ * because cJSON accepts some invalid input. Then cJSON parses it into the arena of the request. The scan also
+ * finds the exact text of a member, so that an id is echoed byte for byte, even 9007199254740993 or "\ud800". If
+ * an object has several members with the same name, the first one is used, by the scan and by cJSON alike.
+ * =============================================================================================================== */
+
+/* JSON_TOO_DEEP: nested deeper than MAX_JSON_DEPTH. JSON_TOO_MANY_VALUES: more than MAX_JSON_VALUES values. */
+enum json_error { JSON_OK, JSON_SYNTAX, JSON_TOO_DEEP, JSON_TOO_MANY_VALUES };
+
+struct json_scan {
+    str text;
+    size_t pos;                   /* offset of the next byte; after the scan, the offset just after the value */
+    enum json_error error;
+    size_t value_count;
+    bool needs_repair;                 /* a string has a character that cJSON cannot hold; see json_repair() */
+    str member_name;              /* name, in quotes, of the member of the outermost object to find; may be empty */
+    str member_value;                    /* text of that member's value; empty if not found */
+    size_t name_offset;                 /* offset of that member's name */
+    bool value_is_next;           /* that name has been read, but not yet its value */
+    bool in_value;                /* the scan is inside that value */
+    bool just_opened;             /* the last byte read is an opening bracket */
+    size_t depth;                 /* number of open brackets */
+    char brackets[MAX_JSON_DEPTH];    /* the open brackets, outermost first */
+};
+
+static bool scan_fail(struct json_scan *x, enum json_error error)
+{
+    x->error = error;
+    return false;
+}
+
+/* Returns the next byte without consuming it, or 0 at the end. Valid JSON has no byte 0. */
+static char scan_peek(const struct json_scan *x)
+{
+    return x->pos < x->text.len ? x->text.s[x->pos] : '\0';
+}
+
+static bool json_is_space(char c)
+{
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
+static void scan_space(struct json_scan *x)
+{
+    while (json_is_space(scan_peek(x))) x->pos++;
+}
+
+/* Returns the value of the four hexadecimal digits at the start of s, or -1 if there are fewer than four. */
+static int32_t json_hex(str s)
+{
+    int32_t value = 0;
+    if (s.len < 4) return -1;
+    for (size_t i = 0; i < 4; i++) {
+        int digit = hex_digit_value(s.s[i]);
+        if (digit < 0) return -1;
+        value = value * 16 + digit;
+    }
+    return value;
+}
+
+/* Decodes the escape at the start of s into *cp. Returns its length in bytes, or 0 if it is invalid. Two escapes that
+ * are a surrogate pair give one character and the length 12; an unpaired surrogate is returned as it is. */
+static size_t json_escape(str s, uint32_t *cp)
+{
+    static const char plain[] = "\"\"\\\\//b\bf\fn\nr\rt\t"; /* pairs: letter after the backslash, decoded byte */
+    if (s.len < 2) return 0;
+    if (s.s[1] != 'u') {
+        for (size_t i = 0; plain[i]; i += 2) {
+            if (plain[i] == s.s[1]) return *cp = (unsigned char)plain[i + 1], 2;
+        }
+        return 0;
+    }
+    int32_t high = json_hex(str_span(s, 2, s.len));
+    if (high < 0) return 0;
+    *cp = (uint32_t)high;
+    if (high < 0xd800 || high > 0xdbff || !str_starts(str_span(s, 6, s.len), STR("\\u"))) return 6;
+    int32_t low = json_hex(str_span(s, 8, s.len));
+    if (low < 0xdc00 || low > 0xdfff) return 6;
+    *cp = 0x10000u + ((uint32_t)(high - 0xd800) << 10) + (uint32_t)(low - 0xdc00);
+    return 12;
+}
+
+/* The scan_ functions that return bool consume one item. Unless noted, false means that an error is in x->fault. */
+static bool scan_string(struct json_scan *x)
+{
+    if (scan_peek(x) != '"') return scan_fail(x, JSON_SYNTAX);
+    for (x->pos++; x->pos < x->text.len;) {
+        str rest = str_span(x->text, x->pos, x->text.len);
+        unsigned char c = (unsigned char)rest.s[0];
+        uint32_t cp = c;
+        size_t width = c == '\\' ? json_escape(rest, &cp) : c < 0x80 ? 1 : corpus_char(rest.s, rest.len, &cp);
+        if (width == 0 || c < 0x20 || cp > 0x10ffff) return scan_fail(x, JSON_SYNTAX);
+        if (cp == 0 || is_surrogate(cp)) x->needs_repair = true;
+        x->pos += width;
+        if (c == '"') return true;
+    }
+    return scan_fail(x, JSON_SYNTAX);
+}
+
+/* Consumes digits. Returns false, without setting an error, if there is no digit. */
+static bool scan_digits(struct json_scan *x)
+{
+    size_t n = count_digits(str_span(x->text, x->pos, x->text.len));
+    x->pos += n;
+    return n > 0;
+}
+
+static bool scan_number(struct json_scan *x)
+{
+    if (scan_peek(x) == '-') x->pos++;
+    if (scan_peek(x) == '0') x->pos++;
+    else if (!scan_digits(x)) return scan_fail(x, JSON_SYNTAX);
+    if (scan_peek(x) == '.') {
+        x->pos++;
+        if (!scan_digits(x)) return scan_fail(x, JSON_SYNTAX);
+    }
+    if (scan_peek(x) == 'e' || scan_peek(x) == 'E') {
+        x->pos++;
+        if (scan_peek(x) == '+' || scan_peek(x) == '-') x->pos++;
+        if (!scan_digits(x)) return scan_fail(x, JSON_SYNTAX);
+    }
+    return true;
+}
+
+static bool scan_literal(struct json_scan *x)
+{
+    static const char *const literals[] = { "true", "false", "null" };
+    for (size_t i = 0; i < COUNT(literals); i++) {
+        str literal = str_from(literals[i]);
+        if (!str_starts(str_span(x->text, x->pos, x->text.len), literal)) continue;
+        x->pos += literal.len;
+        return true;
+    }
+    return scan_fail(x, JSON_SYNTAX);
+}
+
+static bool scan_open(struct json_scan *x)
+{
+    if (x->depth == MAX_JSON_DEPTH) return scan_fail(x, JSON_TOO_DEEP);
+    x->brackets[x->depth++] = x->text.s[x->pos++];
+    x->just_opened = true;
+    return true;
+}
+
+/* Consumes a string, number or literal, or the opening bracket of an array or object. After it, scan_next() moves to
+ * the next value. */
+static bool scan_value(struct json_scan *x)
+{
+    scan_space(x);
+    if (++x->value_count > MAX_JSON_VALUES) return scan_fail(x, JSON_TOO_MANY_VALUES);
+    if (x->value_is_next) {
+        x->member_value = str_span(x->text, x->pos, x->text.len);
+        x->value_is_next = false, x->in_value = true;
+    }
+    switch (scan_peek(x)) {
+    case '{': case '[': return scan_open(x);
+    case '"': return scan_string(x);
+    case 't': case 'f': case 'n': return scan_literal(x);
+    default: return scan_number(x);
+    }
+}
+
+/* Decodes the first character of s, part of a scanned string, into *cp, and returns its length in bytes. */
+static size_t json_char(str s, uint32_t *cp)
+{
+    return s.s[0] == '\\' ? json_escape(s, cp) : corpus_char(s.s, s.len, cp);
+}
+
+/* True if two scanned strings, in their quotes, are equal once their escapes are decoded. */
+static bool json_same_string(str a, str b)
+{
+    while (a.len && b.len) {
+        uint32_t x = 0, y = 0;
+        a = str_span(a, json_char(a, &x), a.len);
+        b = str_span(b, json_char(b, &y), b.len);
+        if (x != y) return false;
+    }
+    return a.len == b.len;
+}
+
+/* Consumes a member's name and the colon after it. */
+static bool scan_name(struct json_scan *x)
+{
+    scan_space(x);
+    size_t start = x->pos;
+    if (!scan_string(x)) return false;
+    str name = str_span(x->text, start, x->pos);
+    if (x->depth == 1 && !x->member_value.len && x->member_name.len)
+        x->value_is_next = json_same_string(name, x->member_name);
+    if (x->value_is_next) x->name_offset = start;
+    scan_space(x);
+    if (scan_peek(x) != ':') return scan_fail(x, JSON_SYNTAX);
+    x->pos++;
+    return true;
+}
+
+/* Moves from the end of a value, or from an opening bracket, to the start of the next value. Returns false if all
+ * brackets are closed, or on an error. */
+static bool scan_next(struct json_scan *x)
+{
+    while (x->depth) {
+        if (x->in_value && x->depth == 1) {
+            x->member_value.len = (size_t)(x->text.s + x->pos - x->member_value.s);
+            x->in_value = false;
+        }
+        scan_space(x);
+        bool object = x->brackets[x->depth - 1] == '{';
+        if (scan_peek(x) == (object ? '}' : ']')) {
+            x->pos++, x->depth--, x->just_opened = false;
+            continue;
+        }
+        if (!x->just_opened && scan_peek(x) != ',') return scan_fail(x, JSON_SYNTAX);
+        if (!x->just_opened) x->pos++;
+        x->just_opened = false;
+        return !object || scan_name(x);
+    }
+    return false;
+}
+
+/* Scans the first value in text; whatever follows it is not read. If that value is an object, also finds its member
+ * `member_name`, given in quotes; an empty name finds no member. */
+static struct json_scan json_scan(str text, str member_name)
+{
+    struct json_scan x = { .text = text, .member_name = member_name };
+    while (scan_value(&x) && scan_next(&x)) {
+    }
+    if (x.in_value) x.member_value = STR(""); /* an error occurred inside the value */
+    return x;
+}
+
+/* Returns the text of an object's member, or empty if `object` has no such member or is not an object. `name` is in
+ * quotes. */
+static str json_raw(str object, str name)
+{
+    return object.len && object.s[0] == '{' ? json_scan(object, name).member_value : (str){ "", 0 };
+}
+
+/* Returns the text of the next element of an array, or of an object's next value; empty after the last one.
+ * scan_value() must have read the opening bracket. The text must have passed a scan before. */
+static str scan_element(struct json_scan *x)
+{
+    if (!scan_next(x)) return STR("");
+    scan_space(x);
+    size_t start = x->pos;
+    x->pos += json_scan(str_span(x->text, start, x->text.len), STR("")).pos;
+    return str_span(x->text, start, x->pos);
+}
+
+/* Returns a copy of scanned text in which escapes of NUL and of unpaired surrogates are replaced by \ufffd, which has
+ * the same length. cJSON ends a string at NUL and rejects unpaired surrogates. With the replacement, a name that
+ * contains NUL does not match the shorter name before the NUL. */
+static str json_repair(struct arena *a, str text)
+{
+    char *copy = arena_bytes(a, text.len);
+    memcpy(copy, text.s, text.len);
+    for (size_t i = 0; i < text.len;) {
+        uint32_t cp = 1;
+        size_t width = text.s[i] == '\\' ? json_escape(str_span(text, i, text.len), &cp) : 1;
+        if (cp == 0 || is_surrogate(cp)) memcpy(copy + i, "\\ufffd", 6);
+        i += width;
+    }
+    return (str){ copy, text.len };
+}
+
+/* The arena of the parse in progress. It is at file scope because cJSON passes only a size to its allocation hook. */
+static struct arena *json_arena;
+
+static void *json_hook_alloc(size_t bytes)
+{
+    return arena_bytes(json_arena, bytes);
+}
+
+static void json_hook_free(void *memory)
+{
+    (void)memory; /* freed with the arena */
+}
+
+/* Parses a scanned value into the arena. `repair` is the scan's `untamed`. Returns NULL if cJSON rejects the text,
+ * which would be a bug in the scan. */
+static const cJSON *json_parse(struct arena *a, str text, bool repair)
+{
+    cJSON_Hooks hooks = { json_hook_alloc, json_hook_free };
+    if (repair) text = json_repair(a, text);
+    json_arena = a;
+    cJSON_InitHooks(&hooks);
+    return cJSON_ParseWithLength(text.s, text.len);
+}
+
+/* Returns a member of an object, or NULL if there is no such member or `object` is not an object. */
+static const cJSON *json_member(const cJSON *object, const char *name)
+{
+    return cJSON_IsObject(object) ? cJSON_GetObjectItemCaseSensitive(object, name) : NULL;
+}
+
+struct optional_str { str value; bool ok; };
+
+/* Returns the characters of a JSON string; not ok if the value is not a string. */
+static struct optional_str json_text(const cJSON *value)
+{
+    if (!cJSON_IsString(value)) return (struct optional_str){ STR(""), false };
+    return (struct optional_str){ str_from(value->valuestring), true };
+}
+
+/* True if all elements of an array, or all values of an object, are strings. Also true for NULL. */
+static bool json_holds_strings(const cJSON *container)
+{
+    for (const cJSON *m = container ? container->child : NULL; m; m = m->next) {
+        if (!cJSON_IsString(m)) return false;
+    }
+    return true;
+}
+
+/* ##################################################################################################################
+ * Floor B: corpus
+ * ############################################################################################################### */
+
+/* ==================================================================================================================
+ * Room: Tables. Access to the generated tables (gen/corpus.h): slices, the text of sections, posting lists, the
+ * dictionary. The tables are constant. Functions allocate memory only if they take an arena.
  * =============================================================================================================== */
 
 static str corpus_slice(corpus_str s)
@@ -844,15 +1241,35 @@ static str synonym_key(uint32_t rule)
     return corpus_slice(corpus.synonyms[rule].key);
 }
 
-SMALL_FROM_HERE
+/* True if the page is at the path or below it. The empty path is above all pages. */
+static bool is_below_path(uint32_t page, str path)
+{
+    str p = page_path(page);
+    return path.len == 0 || str_equal(p, path) || (str_starts(p, path) && p.len > path.len && p.s[path.len] == '/');
+}
+
+/* Returns the index of a language, ignoring case, or CORPUS_NONE if it is unknown. Index 0 is not a language. */
+static uint32_t language_of(str name)
+{
+    for (uint32_t i = 1; i < corpus.language_count; i++)
+        if (str_equal_fold(corpus_slice(corpus.languages[i]), name)) return i;
+    return CORPUS_NONE;
+}
+
+static bool is_navigation(uint32_t page)
+{
+    str path = page_path(page);
+    return corpus_is_navigation(path.s, path.len);
+}
 
 /* ==================================================================================================================
- * Room 5: regex. Regular expressions, matched in linear time: the matcher never backtracks.
+ * Room: Regular expressions: syntax. Parses a pattern into a tree of nodes. Sets of characters are sorted ranges
+ * of code points.
  *
  *     pattern --parse_pattern--> tree --program_build--> instructions over bytes (NFA) --dfa_step--> states (DFA)
- *                                  +----regex_candidates--> segments that may contain a match (by trigrams)
+ *                                 +----regex_candidates--> segments that may contain a match (by trigrams)
  *
- * Syntax. A pattern is matched against one line, so a line feed never matches.
+ * A pattern is matched against one line, so a line feed never matches.
  *     .  [abc] [^a-z] [[:alpha:]]  \d \w \s \D \W \S   one character; classes are ASCII, \s also has Unicode's spaces
  *     ( )  (?: )  |                                     groups and alternatives; groups do not capture
  *     * + ? {n} {n,} {n,m}                              repetition; *? +? ?? {n}? are accepted, but also match longest
@@ -860,12 +1277,6 @@ SMALL_FROM_HERE
  *     \t \r \f \v \0 \xHH \uHHHH \x{H} \u{H}            characters; \ before punctuation makes it literal
  *     (?i)                                              at the start of the pattern: ignore case
  * Words consist of ASCII letters, digits and _. Only grep -w also counts other letters (corpus_is_letter()).
- * A { that begins no repetition and a ] that closes no bracket are literal. These are errors, reported with their
- * offset: back-references, look-around, other (?...), other escapes, \n outside brackets, unclosed groups and brackets,
- * repeated assertions and repetitions, invalid UTF-8. Matches consist of complete characters. Bytes of the text that
- * are not valid UTF-8 never match.
- *
- * After Russ Cox, "Regular Expression Matching in the Wild" (the automata) and "... with a Trigram Index" (the plan).
  * =============================================================================================================== */
 
 /* FOLD: ignore case. LITERAL: the pattern has no syntax. WORDS: match complete words, as grep -w does. */
@@ -894,8 +1305,6 @@ struct regex_node {
 };
 #define REGEX_UNBOUNDED UINT_MAX
 #define REGEX_LAST_CHAR 0x10ffffu
-
-/* Character sets. */
 
 /* Adds the range low to high. It may overlap ranges that the set has already. */
 static void set_add(struct arena *a, struct regex_set *s, uint32_t low, uint32_t high)
@@ -992,8 +1401,6 @@ static void set_add_class(struct arena *a, struct regex_set *s, const struct reg
     if (negated) members = set_complement(a, &members);
     for (size_t i = 0; i < members.count; i++) set_add(a, s, members.ranges[i].low, members.ranges[i].high);
 }
-
-/* Parser: pattern to tree. */
 
 /* s: the pattern; pos: read position in it; depth: open groups; error: its message is empty if there was no error. */
 struct regex_parser { struct arena *a; str s; size_t pos; bool fold; unsigned depth; struct regex_error error; };
@@ -1331,7 +1738,11 @@ static struct regex_node *parse_pattern(struct regex_parser *p, unsigned flags)
     return words;
 }
 
-/* Compiler: tree to instructions of an NFA that reads bytes, forwards or backwards. */
+/* ==================================================================================================================
+ * Room: Regular expressions: automaton. Compiles the tree into an NFA over bytes and runs it as a lazily built
+ * DFA, forwards and backwards. Time is linear in the text for every pattern; states are discarded when their
+ * memory limit is reached.
+ * =============================================================================================================== */
 
 enum regex_instruction_kind { INST_BYTE, INST_SPLIT, INST_ASSERT, INST_MATCH };
 
@@ -1551,10 +1962,6 @@ static void program_symbols(struct regex_program *p)
     }
     p->symbols = symbol + 1;
 }
-
-FAST_FROM_HERE
-
-/* DFA: each state is a set of instructions, built when it is first reached. */
 
 struct regex_state {
     bool stop, found, dead;          /* found: a match ended before the last symbol; dead: no match can follow;
@@ -1780,8 +2187,6 @@ static struct regex_state *dfa_step(struct regex_dfa *d, struct regex_state *s, 
     return drop_count == d->drop_count ? (s->next[symbol] = to) : to;
 }
 
-/* Matching. */
-
 struct regex {
     struct arena *a;
     struct regex_node *tree;
@@ -1917,7 +2322,11 @@ static struct regex_match regex_line(struct regex *re, str text, size_t from)
     return (struct regex_match){ 0, 0, false };
 }
 
-SMALL_FROM_HERE
+/* ==================================================================================================================
+ * Room: Trigram index. Finds the segments that can contain a match: from a regular expression through a plan of
+ * AND and OR over trigrams, from a literal through the intersection of its posting lists. Candidates are always
+ * verified in the text.
+ * =============================================================================================================== */
 
 /* --- trigram plan --- */
 
@@ -2195,12 +2604,127 @@ static struct candidates regex_candidates(const struct regex *re)
     return c;
 }
 
-FAST_FROM_HERE
+/* A literal as folded characters. may_start: bytes that a match can start with. has_pair: each of the first two
+ * characters occurs in texts only as one ASCII byte, in lower or upper case; pair: these two bytes. Quotes and spaces
+ * are not used as a pair because typographic ones are folded to them. */
+struct literal { uint32_t *at; size_t count; bool may_start[256], has_pair; unsigned char pair[2]; };
+
+/* Folds a literal. Its characters are allocated in the arena. */
+static struct literal literal_fold(struct arena *a, str text)
+{
+    struct literal l = { arena_array(a, text.len + 1, sizeof *l.at), 0, { false }, false, { 0, 0 } };
+    for (size_t i = 0; i < text.len; l.count++) {
+        uint32_t c;
+        i += corpus_char(text.s + i, text.len - i, &c);
+        l.at[l.count] = corpus_fold(c);
+    }
+    for (unsigned b = 0; b < 256 && l.count; b++)
+        l.may_start[b] = b < 0x80 ? corpus_fold(b) == l.at[0]
+                             : b >= 0xc0 && (l.at[0] >= 0x80 || strchr("'\" ", (int)l.at[0]));
+    l.has_pair = l.count > 1;
+    for (size_t i = 0; i < 2 && l.has_pair; i++) {
+        l.has_pair = l.at[i] < 0x80 && !strchr("'\" ", (int)l.at[i]);
+        l.pair[i] = (unsigned char)(l.at[i] | 0x20);
+    }
+    return l;
+}
+
+/* Returns the end of the literal if it is at pos of the text, else 0. */
+static size_t literal_match(str text, size_t pos, const struct literal *l)
+{
+    for (size_t k = 0; k < l->count; k++) {
+        uint32_t c;
+        if (pos == text.len) return 0;
+        pos += corpus_char(text.s + pos, text.len - pos, &c);
+        if (corpus_fold(c) != l->at[k]) return 0;
+    }
+    return pos;
+}
+
+/* Skips eight offsets at a time, as long as the literal's pair does not occur there. XOR with the pair turns a match
+ * into a 0 byte. Subtracting 1 from each byte sets the highest bit of a 0 byte (Mycroft's test). The borrow may make
+ * the next byte look like a match too; this costs only a comparison by the caller. */
+static size_t literal_skip(str text, size_t i, const struct literal *l)
+{
+    const uint64_t ones = 0x0101010101010101u, small = ones * 0x20, high = ones * 0x80;
+    for (; l->has_pair && i + 9 <= text.len; i += 8) {
+        uint64_t first, second;
+        memcpy(&first, text.s + i, 8);
+        memcpy(&second, text.s + i + 1, 8);
+        uint64_t other = ((first | small) ^ ones * l->pair[0]) | ((second | small) ^ ones * l->pair[1]);
+        if ((other - ones) & ~other & high) break;
+    }
+    return i;
+}
+
+/* Returns the offset of the first occurrence of the literal at or after `from`, or text.len if there is no
+ * occurrence. */
+static size_t literal_find(str text, size_t from, const struct literal *l)
+{
+    size_t last = text.len >= l->count ? text.len - l->count + 1 : 0; /* a character has at least one byte */
+    for (size_t i = from; i < last;) {
+        size_t end = (i = literal_skip(text, i, l)) + 8;
+        for (; i < end && i < last; i++)
+            if (l->may_start[(unsigned char)text.s[i]] && literal_match(text, i, l)) return i;
+    }
+    return text.len;
+}
+
+/* Writes the segments of a posting list to out[], which has room for all segments. Returns their number. */
+static uint32_t read_postings(struct corpus_list list, uint32_t *out)
+{
+    uint32_t n = 0;
+    if (is_bitmap(list)) {
+        for (uint32_t i = 0; i < corpus.segment_count; i++)
+            if (bitmap_has(list.at, i)) out[n++] = i;
+        return n;
+    }
+    for (uint32_t segment = UINT32_MAX; list_next(&list, &segment);) out[n++] = segment;
+    return n;
+}
+
+/* Removes the segments from kept[0..n) that are not in the posting list. Returns the number of segments left. */
+static uint32_t intersect_postings(struct corpus_list list, uint32_t *kept, uint32_t n)
+{
+    uint32_t m = 0, k = 0;
+    if (is_bitmap(list)) {
+        for (; k < n; k++)
+            if (bitmap_has(list.at, kept[k])) kept[m++] = kept[k];
+        return m;
+    }
+    for (uint32_t segment = UINT32_MAX; k < n && list_next(&list, &segment);) {
+        while (k < n && kept[k] < segment) k++;
+        if (k < n && kept[k] == segment) kept[m++] = kept[k++];
+    }
+    return m;
+}
+
+/* Returns the segments that may hold the literal: those with its first MAX_LITERAL_TRIGRAMS trigrams, or all segments
+ * if it has fewer than three characters. The shortest posting list is read first. The others only remove segments from
+ * it, and only until SEARCH_FEW_CANDIDATES are left. */
+static struct candidates literal_candidates(struct arena *a, const struct literal *l)
+{
+    struct candidates c = { arena_bytes(a, (corpus.segment_count + 1u) * sizeof(uint32_t)), 0 };
+    if (l->count < 3) {
+        for (; c.count < corpus.segment_count; c.count++) c.segments[c.count] = c.count;
+        return c;
+    }
+    size_t n = l->count - 2 < MAX_LITERAL_TRIGRAMS ? l->count - 2 : MAX_LITERAL_TRIGRAMS, shortest = 0;
+    struct corpus_list *lists = arena_array(a, n, sizeof *lists);
+    for (size_t i = 0; i < n; i++) {
+        lists[i] = corpus_trigram_list(&corpus, corpus_trigram_key(l->at[i], l->at[i + 1], l->at[i + 2]));
+        if (lists[i].at == lists[i].end) return c;
+        if (lists[i].end - lists[i].at < lists[shortest].end - lists[shortest].at) shortest = i;
+    }
+    c.count = read_postings(lists[shortest], c.segments);
+    for (size_t i = 0; i < n && c.count > SEARCH_FEW_CANDIDATES; i++)
+        if (i != shortest) c.count = intersect_postings(lists[i], c.segments, c.count);
+    return c;
+}
 
 /* ==================================================================================================================
- * Room 6: search. A query is parsed into concepts (words with their synonyms and corrections), literals and
- * exclusions. Concepts are scored with BM25F over pages and sections. Literals are looked up in the trigram index and
- * verified in the text. The result is a list of hits, best first.
+ * Room: Query. Parses a query into concepts (words with their synonyms, compounds and corrections), literals and
+ * excluded words. All weights of the ranking are named constants at the start of this room.
  * =============================================================================================================== */
 
 /* Ranking weights, tuned with `make eval` on the tuning half of tests/queries.jsonl. gen/index.c computes the
@@ -2263,8 +2787,6 @@ struct hit {
 };
 /* matching_sections: all that match, before the limit per page */
 struct hits { struct hit *at; uint32_t count, matching_sections; };
-
-/* --- parsing of queries --- */
 
 static float term_idf(uint32_t term)
 {
@@ -2557,7 +3079,10 @@ static void query_parse(struct arena *a, struct query *q)
     query_expand(a, q);
 }
 
-/* --- scoring --- */
+/* ==================================================================================================================
+ * Room: Scoring. Scores concepts with BM25F over pages and sections. The impacts of terms are computed at build
+ * time; this room combines them.
+ * =============================================================================================================== */
 
 /* The score of a document, which is a page or a section. idf: sum over the concepts that the document has; name_idf:
  * sum over those in its name; name: the share of its name that these make up, in 255ths. */
@@ -2740,125 +3265,10 @@ static struct scores score_all(struct arena *a, const struct query *q, bool page
     return all;
 }
 
-/* --- literals: candidates from the trigram index, verified in the text --- */
-
-/* A literal as folded characters. may_start: bytes that a match can start with. has_pair: each of the first two
- * characters occurs in texts only as one ASCII byte, in lower or upper case; pair: these two bytes. Quotes and spaces
- * are not used as a pair because typographic ones are folded to them. */
-struct literal { uint32_t *at; size_t count; bool may_start[256], has_pair; unsigned char pair[2]; };
-
-/* Folds a literal. Its characters are allocated in the arena. */
-static struct literal literal_fold(struct arena *a, str text)
-{
-    struct literal l = { arena_array(a, text.len + 1, sizeof *l.at), 0, { false }, false, { 0, 0 } };
-    for (size_t i = 0; i < text.len; l.count++) {
-        uint32_t c;
-        i += corpus_char(text.s + i, text.len - i, &c);
-        l.at[l.count] = corpus_fold(c);
-    }
-    for (unsigned b = 0; b < 256 && l.count; b++)
-        l.may_start[b] = b < 0x80 ? corpus_fold(b) == l.at[0]
-                             : b >= 0xc0 && (l.at[0] >= 0x80 || strchr("'\" ", (int)l.at[0]));
-    l.has_pair = l.count > 1;
-    for (size_t i = 0; i < 2 && l.has_pair; i++) {
-        l.has_pair = l.at[i] < 0x80 && !strchr("'\" ", (int)l.at[i]);
-        l.pair[i] = (unsigned char)(l.at[i] | 0x20);
-    }
-    return l;
-}
-
-/* Returns the end of the literal if it is at pos of the text, else 0. */
-static size_t literal_match(str text, size_t pos, const struct literal *l)
-{
-    for (size_t k = 0; k < l->count; k++) {
-        uint32_t c;
-        if (pos == text.len) return 0;
-        pos += corpus_char(text.s + pos, text.len - pos, &c);
-        if (corpus_fold(c) != l->at[k]) return 0;
-    }
-    return pos;
-}
-
-/* Skips eight offsets at a time, as long as the literal's pair does not occur there. XOR with the pair turns a match
- * into a 0 byte. Subtracting 1 from each byte sets the highest bit of a 0 byte (Mycroft's test). The borrow may make
- * the next byte look like a match too; this costs only a comparison by the caller. */
-static size_t literal_skip(str text, size_t i, const struct literal *l)
-{
-    const uint64_t ones = 0x0101010101010101u, small = ones * 0x20, high = ones * 0x80;
-    for (; l->has_pair && i + 9 <= text.len; i += 8) {
-        uint64_t first, second;
-        memcpy(&first, text.s + i, 8);
-        memcpy(&second, text.s + i + 1, 8);
-        uint64_t other = ((first | small) ^ ones * l->pair[0]) | ((second | small) ^ ones * l->pair[1]);
-        if ((other - ones) & ~other & high) break;
-    }
-    return i;
-}
-
-/* Returns the offset of the first occurrence of the literal at or after `from`, or text.len if there is no
- * occurrence. */
-static size_t literal_find(str text, size_t from, const struct literal *l)
-{
-    size_t last = text.len >= l->count ? text.len - l->count + 1 : 0; /* a character has at least one byte */
-    for (size_t i = from; i < last;) {
-        size_t end = (i = literal_skip(text, i, l)) + 8;
-        for (; i < end && i < last; i++)
-            if (l->may_start[(unsigned char)text.s[i]] && literal_match(text, i, l)) return i;
-    }
-    return text.len;
-}
-
-/* Writes the segments of a posting list to out[], which has room for all segments. Returns their number. */
-static uint32_t read_postings(struct corpus_list list, uint32_t *out)
-{
-    uint32_t n = 0;
-    if (is_bitmap(list)) {
-        for (uint32_t i = 0; i < corpus.segment_count; i++)
-            if (bitmap_has(list.at, i)) out[n++] = i;
-        return n;
-    }
-    for (uint32_t segment = UINT32_MAX; list_next(&list, &segment);) out[n++] = segment;
-    return n;
-}
-
-/* Removes the segments from kept[0..n) that are not in the posting list. Returns the number of segments left. */
-static uint32_t intersect_postings(struct corpus_list list, uint32_t *kept, uint32_t n)
-{
-    uint32_t m = 0, k = 0;
-    if (is_bitmap(list)) {
-        for (; k < n; k++)
-            if (bitmap_has(list.at, kept[k])) kept[m++] = kept[k];
-        return m;
-    }
-    for (uint32_t segment = UINT32_MAX; k < n && list_next(&list, &segment);) {
-        while (k < n && kept[k] < segment) k++;
-        if (k < n && kept[k] == segment) kept[m++] = kept[k++];
-    }
-    return m;
-}
-
-/* Returns the segments that may hold the literal: those with its first MAX_LITERAL_TRIGRAMS trigrams, or all segments
- * if it has fewer than three characters. The shortest posting list is read first. The others only remove segments from
- * it, and only until SEARCH_FEW_CANDIDATES are left. */
-static struct candidates literal_candidates(struct arena *a, const struct literal *l)
-{
-    struct candidates c = { arena_bytes(a, (corpus.segment_count + 1u) * sizeof(uint32_t)), 0 };
-    if (l->count < 3) {
-        for (; c.count < corpus.segment_count; c.count++) c.segments[c.count] = c.count;
-        return c;
-    }
-    size_t n = l->count - 2 < MAX_LITERAL_TRIGRAMS ? l->count - 2 : MAX_LITERAL_TRIGRAMS, shortest = 0;
-    struct corpus_list *lists = arena_array(a, n, sizeof *lists);
-    for (size_t i = 0; i < n; i++) {
-        lists[i] = corpus_trigram_list(&corpus, corpus_trigram_key(l->at[i], l->at[i + 1], l->at[i + 2]));
-        if (lists[i].at == lists[i].end) return c;
-        if (lists[i].end - lists[i].at < lists[shortest].end - lists[shortest].at) shortest = i;
-    }
-    c.count = read_postings(lists[shortest], c.segments);
-    for (size_t i = 0; i < n && c.count > SEARCH_FEW_CANDIDATES; i++)
-        if (i != shortest) c.count = intersect_postings(lists[i], c.segments, c.count);
-    return c;
-}
+/* ==================================================================================================================
+ * Room: Ranking. From scores to hits: filters by path and language, literals verified in the text, bonuses for
+ * identifiers, neighbouring words and titles, the best sections of each page.
+ * =============================================================================================================== */
 
 /* Number of matches by section. Sections are in ascending order; each occurs once and has at least one match. */
 struct count { uint32_t section, times; };
@@ -2921,29 +3331,6 @@ static struct counts literal_counts(struct arena *a, const struct query *q)
     return all;
 }
 
-/* --- filters --- */
-
-/* True if the page is at the path or below it. The empty path is above all pages. */
-static bool is_below_path(uint32_t page, str path)
-{
-    str p = page_path(page);
-    return path.len == 0 || str_equal(p, path) || (str_starts(p, path) && p.len > path.len && p.s[path.len] == '/');
-}
-
-/* Returns the index of a language, ignoring case, or CORPUS_NONE if it is unknown. Index 0 is not a language. */
-static uint32_t language_of(str name)
-{
-    for (uint32_t i = 1; i < corpus.language_count; i++)
-        if (str_equal_fold(corpus_slice(corpus.languages[i]), name)) return i;
-    return CORPUS_NONE;
-}
-
-static bool is_navigation(uint32_t page)
-{
-    str path = page_path(page);
-    return corpus_is_navigation(path.s, path.len);
-}
-
 /* Pages and sections that a search may return: below a path, in a language (0: all languages), without an excluded
  * word. */
 struct filter { str path; uint32_t language; const bool *excluded; };  /* excluded: by page, or NULL */
@@ -2968,8 +3355,6 @@ static bool is_section_allowed(const struct filter *f, uint32_t section)
 {
     return !f->language || corpus.sections[section].language == f->language;
 }
-
-/* --- hits --- */
 
 /* Orders hits by descending score, then by page and section. Hits of pages have no section yet when they are
  * sorted. */
@@ -3301,7 +3686,9 @@ static size_t search_pages(struct arena *a, str text, uint32_t *pages, size_t ma
     return n;
 }
 
-/* --- snippets --- */
+/* ==================================================================================================================
+ * Room: Snippets. Selects the passage of a section that matches a query best, and marks the words that matched.
+ * =============================================================================================================== */
 
 static bool is_word_byte(char c)
 {
@@ -3574,14 +3961,19 @@ static uint32_t source_line(uint32_t section, size_t pos)
     return line > s->line ? line : s->line;
 }
 
-SMALL_FROM_HERE
-
 /* ==================================================================================================================
- * Room 7: pages. From what somebody calls a page to the page; from a page to the Markdown that is read, whole or in
- * pieces. A path is a key into a table: there is nothing behind it to climb out to.
+ * Room: Names. Resolves a user-supplied reference (path, path#anchor, URL of the site, resource URI, former path)
+ * to a page and section, and lists the nearest pages for a reference that does not exist.
  * =============================================================================================================== */
 
 struct place { uint32_t page, section; bool found, missed; };  /* missed: the page is there, the named section is not */
+
+#define RESOURCE_SCHEME TOOL_PREFIX "://"
+#define RESOURCE_DOCS RESOURCE_SCHEME "docs/"
+#define RESOURCE_TEMPLATE RESOURCE_DOCS "{+path}"
+#define RESOURCE_LLMS RESOURCE_SCHEME "llms.txt"
+#define META_KEY "io.modelcontextprotocol/"
+#define LOG_LEVELS "debug info notice warning error critical alert emergency"
 
 /* The path of a URL of the site or of a resource URI, with the scheme or without; other text as it is. */
 static str strip_address(str s)
@@ -3769,7 +4161,107 @@ static bool page_fuzzy(str candidate, str typed, int *score)
     return k == typed.len;
 }
 
-/* --- a page as one document with the places where it may be cut --- */
+static bool uri_is_unreserved(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || char_is_digit(c) || (c && strchr("-._~", c));
+}
+
+/* Returns the resource URI of a page, with percent escapes where needed. */
+static str page_uri(struct arena *a, uint32_t page)
+{
+    struct out o = { .a = a };
+    str path = page_path(page);
+    out_text(&o, RESOURCE_DOCS);
+    for (size_t i = 0; i < path.len; i++) {
+        if (path.s[i] == '/' || uri_is_unreserved(path.s[i])) out_char(&o, path.s[i]);
+        else out_format(&o, "%%%02X", (unsigned char)path.s[i]);
+    }
+    return out_done(&o);
+}
+
+/* Returns the URL of the page on the site, or its resource URI if the corpus has no site. */
+static str page_url(struct arena *a, uint32_t page)
+{
+    struct out o = { .a = a };
+    if (!corpus.site[0]) return page_uri(a, page);
+    out_format(&o, "%s/", corpus.site);
+    out_str(&o, str_span(page_uri(a, page), sizeof RESOURCE_DOCS - 1, SIZE_MAX));
+    return out_done(&o);
+}
+
+static bool contains_fold(str text, str word)
+{
+    for (size_t i = 0; i + word.len <= text.len; i++)
+        if (str_equal_fold(str_span(text, i, i + word.len), word)) return true;
+    return false;
+}
+
+struct near { uint32_t page; int score; };
+
+/* The last name of a path, and the folder before it. */
+static struct cut path_split(str path)
+{
+    size_t slash = path.len;
+    while (slash > 0 && path.s[slash - 1] != '/') slash--;
+    return (struct cut){ str_span(path, 0, slash ? slash - 1 : 0), str_span(path, slash, path.len), slash > 0 };
+}
+
+#define NOT_NEAR 1000
+
+/* How far a page is from a path that is none: the same name elsewhere, the folder's own page, names that contain or
+ * resemble each other, pages of the same folder. NOT_NEAR: not at all. */
+static int page_distance(uint32_t page, str typed)
+{
+    str path = page_path(page);
+    struct cut want = path_split(typed), have = path_split(path);
+    int depth = (int)path.len / 16;
+    bool same_folder = str_equal_fold(want.head, have.head);
+    bool words = want.tail.len <= CORPUS_TOKEN_BYTES && have.tail.len <= CORPUS_TOKEN_BYTES;
+    unsigned d = words ? edit_distance(want.tail, have.tail, 3) : 4;
+    if (same_folder && d <= 2 && have.tail.len > d) return (int)d;
+    if (same_folder && want.tail.len && str_starts(have.tail, want.tail)) return 3;
+    if (str_equal_fold(want.tail, have.tail)) return 6 + depth;
+    if (want.ok && str_equal_fold(path, want.head)) return 5;
+    if (want.tail.len > 2 && contains_fold(path, want.tail)) return 30 + depth;
+    if (d <= 3 && want.tail.len > 2 * (size_t)d) return 16 + 10 * (int)d + depth;
+    if (have.tail.len > 3 && contains_fold(typed, have.tail)) return 60 + depth;
+    return want.ok && is_below_path(page, want.head) ? 90 + depth : NOT_NEAR;
+}
+
+/* Adds what a search finds to pages[0..n), each once, until there are `most`; returns the new count. */
+static size_t pages_found(struct arena *a, str query, uint32_t *pages, size_t n, size_t most)
+{
+    uint32_t *found = arena_array(a, most + 1, sizeof *found);
+    size_t hits = n < most ? search_pages(a, query, found, most) : 0;
+    for (size_t i = 0; i < hits && n < most; i++) {
+        bool known = false;
+        for (size_t k = 0; k < n; k++) known |= pages[k] == found[i];
+        if (!known) pages[n++] = found[i];
+    }
+    return n;
+}
+
+/* The pages nearest to a path that is none, by path first and by search over its words after; at most `most`. */
+static size_t pages_near(struct arena *a, str typed, uint32_t *pages, size_t most)
+{
+    size_t n = 0;
+    struct near *near = arena_array(a, most + 1, sizeof *near);
+    for (uint32_t i = 0; i < corpus.page_count; i++) {
+        int score = page_distance(i, typed);
+        if (score == NOT_NEAR || is_navigation(i)) continue;
+        size_t k = n < most ? n++ : most;
+        for (; k > 0 && near[k - 1].score > score; k--)
+            if (k < most) near[k] = near[k - 1];
+        if (k < most) near[k] = (struct near){ i, score };
+    }
+    for (size_t i = 0; i < n; i++) pages[i] = near[i].page;
+    return pages_found(a, typed, pages, n, most);
+}
+
+/* ==================================================================================================================
+ * Room: Document. Assembles the Markdown of a page or section from its spans, with header and footer, and splits
+ * it into pieces that concatenate to the whole. A piece never ends inside a fence, a table row or a character.
+ * =============================================================================================================== */
 
 struct range { size_t begin, end; };
 
@@ -4115,80 +4607,15 @@ static str page_markdown(struct arena *a, struct place place, str language)
     return out_done(&d.text);
 }
 
-/* --- near misses --- */
+/* ##################################################################################################################
+ * Floor C: answers
+ * ############################################################################################################### */
 
-static bool contains_fold(str text, str word)
-{
-    for (size_t i = 0; i + word.len <= text.len; i++)
-        if (str_equal_fold(str_span(text, i, i + word.len), word)) return true;
-    return false;
-}
-
-struct near { uint32_t page; int score; };
-
-/* The last name of a path, and the folder before it. */
-static struct cut path_split(str path)
-{
-    size_t slash = path.len;
-    while (slash > 0 && path.s[slash - 1] != '/') slash--;
-    return (struct cut){ str_span(path, 0, slash ? slash - 1 : 0), str_span(path, slash, path.len), slash > 0 };
-}
-
-#define NOT_NEAR 1000
-
-/* How far a page is from a path that is none: the same name elsewhere, the folder's own page, names that contain or
- * resemble each other, pages of the same folder. NOT_NEAR: not at all. */
-static int page_distance(uint32_t page, str typed)
-{
-    str path = page_path(page);
-    struct cut want = path_split(typed), have = path_split(path);
-    int depth = (int)path.len / 16;
-    bool same_folder = str_equal_fold(want.head, have.head);
-    bool words = want.tail.len <= CORPUS_TOKEN_BYTES && have.tail.len <= CORPUS_TOKEN_BYTES;
-    unsigned d = words ? edit_distance(want.tail, have.tail, 3) : 4;
-    if (same_folder && d <= 2 && have.tail.len > d) return (int)d;
-    if (same_folder && want.tail.len && str_starts(have.tail, want.tail)) return 3;
-    if (str_equal_fold(want.tail, have.tail)) return 6 + depth;
-    if (want.ok && str_equal_fold(path, want.head)) return 5;
-    if (want.tail.len > 2 && contains_fold(path, want.tail)) return 30 + depth;
-    if (d <= 3 && want.tail.len > 2 * (size_t)d) return 16 + 10 * (int)d + depth;
-    if (have.tail.len > 3 && contains_fold(typed, have.tail)) return 60 + depth;
-    return want.ok && is_below_path(page, want.head) ? 90 + depth : NOT_NEAR;
-}
-
-/* Adds what a search finds to pages[0..n), each once, until there are `most`; returns the new count. */
-static size_t pages_found(struct arena *a, str query, uint32_t *pages, size_t n, size_t most)
-{
-    uint32_t *found = arena_array(a, most + 1, sizeof *found);
-    size_t hits = n < most ? search_pages(a, query, found, most) : 0;
-    for (size_t i = 0; i < hits && n < most; i++) {
-        bool known = false;
-        for (size_t k = 0; k < n; k++) known |= pages[k] == found[i];
-        if (!known) pages[n++] = found[i];
-    }
-    return n;
-}
-
-/* The pages nearest to a path that is none, by path first and by search over its words after; at most `most`. */
-static size_t pages_near(struct arena *a, str typed, uint32_t *pages, size_t most)
-{
-    size_t n = 0;
-    struct near *near = arena_array(a, most + 1, sizeof *near);
-    for (uint32_t i = 0; i < corpus.page_count; i++) {
-        int score = page_distance(i, typed);
-        if (score == NOT_NEAR || is_navigation(i)) continue;
-        size_t k = n < most ? n++ : most;
-        for (; k > 0 && near[k - 1].score > score; k--)
-            if (k < most) near[k] = near[k - 1];
-        if (k < most) near[k] = (struct near){ i, score };
-    }
-    for (size_t i = 0; i < n; i++) pages[i] = near[i].page;
-    return pages_found(a, typed, pages, n, most);
-}
+SMALL_FROM_HERE
 
 /* ==================================================================================================================
- * Room 8: tools. One function a tool: arguments in, text and structured answer out. The same functions serve MCP and
- * the command line. To add a tool: write its parameters, its function, a row in tools[].
+ * Room: Answers. Types shared by all tools: arguments, answers, cursors, byte budgets, structured data.
+ * Placeholders in descriptions are replaced by facts about the corpus.
  * =============================================================================================================== */
 
 enum arg { ARG_QUERY, ARG_PATH, ARG_SECTION, ARG_LANGUAGE, ARG_MODE, ARG_FORMAT, ARG_MAX_RESULTS, ARG_MAX_CHARS,
@@ -4248,11 +4675,6 @@ static uint32_t pages_to_read(void)
     return count;
 }
 
-static struct out out_begin(struct arena *a)
-{
-    return (struct out){ .a = a };
-}
-
 static struct answer tool_error(const struct out *text)
 {
     return (struct answer){ .text = out_done(text), .error = true };
@@ -4262,8 +4684,6 @@ static struct answer tool_absent(const struct out *text)
 {
     return (struct answer){ .text = out_done(text), .error = true, .absent = true };
 }
-
-/* --- structured answers: what the text says, as data, in at most half its bytes --- */
 
 /* What is left out as well when nothing else makes it short enough: addresses, which follow from path and anchor; then
  * the headings above, too. */
@@ -4319,9 +4739,6 @@ static str listing_fit(struct arena *a, const struct listing *l, size_t most)
     }
     return out_done(&o);
 }
-
-/* --- cursors: a position, and a check that it belongs to these arguments and this corpus. The check is no signature: a
- * position is used only where there is something. --- */
 
 static uint32_t cursor_hash(uint32_t h, str s)
 {
@@ -4388,7 +4805,352 @@ static void out_more(struct out *o, size_t more, str cursor)
     out_text(o, "\")");
 }
 
-/* --- search --- */
+static uint32_t example_count(void) { return corpus.code_count + corpus.example_count; }
+
+/* Returns the page that descriptions use as an example: the first page in the navigation that is not only a list of
+ * other pages, or page 0. A corpus has at least one page. */
+static uint32_t example_page(void)
+{
+    for (uint32_t i = 0; i < corpus.nav_count; i++)
+        if (corpus.nav[i].page != CORPUS_NONE && !is_navigation(corpus.nav[i].page)) return corpus.nav[i].page;
+    return 0;
+}
+
+static void placeholder_title(struct out *o)
+{
+    out_text(o, corpus.title);
+}
+
+static void placeholder_page(struct out *o)
+{
+    out_str(o, page_path(example_page()));
+}
+
+/* The first section with a heading, from the example page on. */
+static void placeholder_section(struct out *o)
+{
+    uint32_t i = corpus.pages[example_page()].first_section;
+    while (i < corpus.section_count && corpus.sections[i].level == 0) i++;
+    if (i < corpus.section_count) out_path_anchor(o, i);
+}
+
+/* The folder of the first page in a folder, from the example page on. */
+static void placeholder_folder(struct out *o)
+{
+    struct cut c = { .ok = false };
+    for (uint32_t i = example_page(); i < corpus.page_count && !c.ok; i++)
+        c = path_split(page_path(i));
+    out_str(o, c.head);
+}
+
+/* The first three products. */
+static void placeholder_products(struct out *o)
+{
+    unsigned n = 0;
+    for (uint32_t i = 0; i < corpus.nav_count && n < 3; i++) {
+        if (corpus.nav[i].level) continue;
+        out_text(o, n++ ? ", " : "");
+        out_str(o, corpus_slice(corpus.nav[i].title));
+    }
+}
+
+static void placeholder_languages(struct out *o)
+{
+    out_languages(o, languages_to_choose());
+}
+
+/* The first three vendors that have a migration guide: the names of pages in migrate/. */
+static void placeholder_vendors(struct out *o)
+{
+    unsigned n = 0;
+    for (uint32_t i = 0; i < corpus.page_count && n < 3; i++) {
+        str path = page_path(i);
+        if (!str_starts(path, STR("migrate/")) || is_navigation(i)) continue;
+        out_text(o, n++ ? ", " : "");
+        out_str(o, str_span(path, strlen("migrate/"), path.len));
+    }
+}
+
+/* The page of the first code block, or else the group of the first example. */
+static void placeholder_code(struct out *o)
+{
+    if (corpus.code_count) out_str(o, page_path(corpus.sections[corpus.codes[0].section].page));
+    else if (corpus.example_count) out_str(o, corpus_slice(corpus.examples[0].group));
+}
+
+/* The first package whose changelog comes from an RSS feed, or else the first package. */
+static void placeholder_package(struct out *o)
+{
+    uint32_t i = 0;
+    while (i < corpus.package_count && !corpus.packages[i].rss) i++;
+    if (corpus.package_count) out_str(o, corpus_slice(corpus.packages[i < corpus.package_count ? i : 0].name));
+}
+
+/* put() appends the value, or leaves the output as it is if the corpus has no value. */
+static const struct { const char *name; void (*put)(struct out *o); } placeholders[] = {
+    { "{title}", placeholder_title },           { "{page}", placeholder_page },
+    { "{section}", placeholder_section },       { "{folder}", placeholder_folder },
+    { "{products}", placeholder_products },     { "{languages}", placeholder_languages },
+    { "{vendors}", placeholder_vendors },       { "{code}", placeholder_code },
+    { "{package}", placeholder_package },
+};
+
+/* Replaces the placeholders in a text, of which each may occur once. Returns an empty text if the corpus has no value
+ * for one of them. The caller then leaves out the tool, parameter or line that the text describes. */
+static str expand_placeholders(struct arena *a, const char *text)
+{
+    str s = str_from(text);
+    for (size_t i = 0; i < COUNT(placeholders); i++) {
+        struct cut c = str_cut(s, str_from(placeholders[i].name));
+        if (!c.ok) continue;
+        struct out o = out_begin(a);
+        out_str(&o, c.head);
+        placeholders[i].put(&o);
+        if (o.len == c.head.len) return STR("");
+        out_str(&o, c.tail);
+        s = out_done(&o);
+    }
+    return s;
+}
+
+/* ==================================================================================================================
+ * Room: Arguments. Reads the arguments of a tool call by the parameter table of the tool: aliases of names,
+ * numbers and lists in any notation that models send, defaults, and error messages that say how to call.
+ * =============================================================================================================== */
+
+/* Sets each argument to its default. Call it before setting the arguments that the caller gave. */
+static void args_defaults(struct args *args, const struct parameter *parameters, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        args->text[parameters[i].arg] = STR("");
+        args->number[parameters[i].arg] = parameters[i].otherwise;
+    }
+}
+
+/* True if the names are equal, ignoring case, '_' and '-': max_results and max-results match maxResults. */
+static bool name_matches(str sent, str name)
+{
+    size_t i = 0, k = 0;
+    for (;;) {
+        while (i < sent.len && (sent.s[i] == '_' || sent.s[i] == '-')) i++;
+        while (k < name.len && name.s[k] == '_') k++;
+        if (i == sent.len || k == name.len) return i == sent.len && k == name.len;
+        if (!str_equal_fold(str_span(sent, i, i + 1), str_span(name, k, k + 1))) return false;
+        i++, k++;
+    }
+}
+
+/* Returns the index of `sent` in a list of names separated by spaces, or -1 if it is not in the list. */
+static int name_index(str sent, const char *names)
+{
+    struct cut c = { .tail = str_from(names) };
+    for (int i = 0; c.tail.len; i++) {
+        c = str_cut(c.tail, STR(" "));
+        if (name_matches(sent, c.head)) return i;
+    }
+    return -1;
+}
+
+/* Returns 0 if `sent` is the parameter's name, 1 + i if it is name i of `also`, or -1 if it is another name. */
+static int parameter_rank(const struct parameter *p, str sent)
+{
+    if (name_matches(sent, str_from(p->name))) return 0;
+    int alias = name_index(sent, p->also);
+    return alias < 0 ? -1 : 1 + alias;
+}
+
+/* True for null and for blank strings. Models send both for arguments that they want to leave out. */
+static bool argument_is_blank(const cJSON *value)
+{
+    return cJSON_IsNull(value) || (cJSON_IsString(value) && str_trim(str_from(value->valuestring)).len == 0);
+}
+
+/* An argument, or an element of one: the parsed value and its JSON text. The text is needed because cJSON stores
+ * numbers as doubles, which cannot hold 12345678901234567890 exactly. */
+struct argument { const cJSON *value; str raw; };
+
+/* Iterates over the elements of an array or the members of an object, both parsed and as text. */
+struct elements { const cJSON *next; struct json_scan scan; };
+
+static struct elements elements_of(struct argument all)
+{
+    struct elements rest = { all.value ? all.value->child : NULL, { .text = all.raw } };
+    scan_value(&rest.scan);
+    return rest;
+}
+
+/* Returns the next element or member. Its value is NULL after the last one. */
+static struct argument element_next(struct elements *rest)
+{
+    struct argument next = { rest->next, scan_element(&rest->scan) };
+    if (rest->next) rest->next = rest->next->next;
+    return next;
+}
+
+/* Finds the argument for each parameter. If several are sent, the parameter's own name is preferred to its aliases, and
+ * an alias to later aliases; of equal names the first is used. Blank arguments and unknown names are ignored. */
+static void arguments_match(const struct tool *tool, struct argument arguments, struct argument values[ARG_COUNT])
+{
+    int ranks[ARG_COUNT] = { 0 };
+    struct elements rest = elements_of(arguments);
+    for (struct argument member; (member = element_next(&rest)).value;) {
+        for (size_t i = 0; i < tool->parameter_count; i++) {
+            enum arg arg = tool->parameters[i].arg;
+            int rank = parameter_rank(&tool->parameters[i], str_from(member.value->string));
+            if (rank < 0 || argument_is_blank(member.value) || (values[arg].value && ranks[arg] <= rank)) continue;
+            values[arg] = member;
+            ranks[arg] = rank;
+        }
+    }
+}
+
+/* Returns the characters of a string or the text of a number; not ok for any other value. */
+static struct optional_str argument_text(struct argument x)
+{
+    return cJSON_IsNumber(x.value) ? (struct optional_str){ x.raw, true } : json_text(x.value);
+}
+
+/* Returns a sentence that says which values p takes. It ends every error message about an argument. */
+static str parameter_advice(struct arena *a, const struct parameter *p)
+{
+    struct out o = { .a = a };
+    if (p->kind == NUMBER) {
+        out_format(&o, "Send a whole number from %lld to %lld, for example {\"%s\": %lld}.", (long long)p->least,
+                   (long long)p->most, p->name, (long long)p->otherwise);
+    } else if (p->choices) {
+        out_text(&o, "Send one of: ");
+        for (struct cut c = { .tail = str_from(p->choices) }; c.tail.len;) {
+            c = str_cut(c.tail, STR(" "));
+            out_str(&o, c.head);
+            out_text(&o, c.tail.len ? ", " : ".");
+        }
+    } else {
+        out_format(&o, "Send %s, for example {\"%s\": ", p->kind == TEXT ? "a string" : "a string or a list of strings",
+                   p->name);
+        out_json(&o, expand_placeholders(a, p->example ? p->example : "..."));
+        out_text(&o, "}.");
+    }
+    return out_done(&o);
+}
+
+/* Returns an error message: the parameter's name, the problem, and parameter_advice(). Never empty. */
+static str parameter_error(struct arena *a, const struct parameter *p, const char *problem)
+{
+    struct out o = { .a = a };
+    out_format(&o, "%s %s. ", p->name, problem);
+    out_str(&o, parameter_advice(a, p));
+    return out_done(&o);
+}
+
+/* As parameter_error(), for a value that is not one of the choices. */
+static str choice_error(struct arena *a, const struct parameter *p, str sent)
+{
+    struct out o = { .a = a };
+    out_echo(&o, "cannot be ", sent, "");
+    return parameter_error(a, p, out_cstring(&o));
+}
+
+/* argument_number(), argument_string() and argument_list() store the argument x of parameter p in args. They return
+ * an error message, or an empty text on success. */
+
+/* Stores a number. A number out of bounds becomes the nearest bound, because models often ask for too much. */
+static str argument_number(struct arena *a, const struct parameter *p, struct argument x, struct args *args)
+{
+    struct optional_str text = argument_text(x);
+    struct number n = str_number(text.value);
+    if (cJSON_IsNumber(x.value) && x.value->valuedouble > 1e18) n = (struct number){ INT64_MAX, true };
+    if (cJSON_IsNumber(x.value) && x.value->valuedouble < -1e18) n = (struct number){ INT64_MIN, true };
+    if (!text.ok || !n.ok) return parameter_error(a, p, "is not a whole number");
+    args->number[p->arg] = n.value < p->least ? p->least : n.value > p->most ? p->most : n.value;
+    args->text[p->arg] = text.value;
+    return STR("");
+}
+
+/* Finds `sent` in a list of choices, ignoring case. Returns the spelling in the list; not ok if it is not in the
+ * list. */
+static struct optional_str choice_of(const char *choices, str sent)
+{
+    for (struct cut c = { .tail = str_from(choices) }; c.tail.len;) {
+        c = str_cut(c.tail, STR(" "));
+        if (str_equal_fold(c.head, str_trim(sent))) return (struct optional_str){ c.head, true };
+    }
+    return (struct optional_str){ STR(""), false };
+}
+
+/* Stores a string, or a number as its text. An array of one element counts as that element. */
+static str argument_string(struct arena *a, const struct parameter *p, struct argument x, struct args *args)
+{
+    struct elements rest = elements_of(x);
+    if (cJSON_IsArray(x.value) && cJSON_GetArraySize(x.value) == 1) x = element_next(&rest);
+    struct optional_str text = argument_text(x);
+    if (!text.ok) return parameter_error(a, p, "is not a string");
+    if (text.value.len > MAX_ARGUMENT_BYTES) return parameter_error(a, p,
+        "is longer than " STRINGIFY(MAX_ARGUMENT_BYTES) " bytes");
+    if (p->choices) {
+        struct optional_str choice = choice_of(p->choices, text.value);
+        if (!choice.ok) return choice_error(a, p, text.value);
+        text = choice;
+    }
+    args->text[p->arg] = text.value;
+    return STR("");
+}
+
+/* Models sometimes send a list as a string that contains a JSON array. Returns that array, or x if it is not such a
+ * string. */
+static struct argument argument_unquoted(struct arena *a, struct argument x)
+{
+    str text = str_trim(json_text(x.value).value);
+    if (!str_starts(text, STR("["))) return x;
+    struct json_scan scan = json_scan(text, STR(""));
+    if (scan.error != JSON_OK || scan.pos != text.len) return x;
+    return (struct argument){ json_parse(a, text, scan.needs_repair), text };
+}
+
+/* Stores a string or a list of strings. An empty list counts as absent. */
+static str argument_list(struct arena *a, const struct parameter *p, struct argument x, struct args *args)
+{
+    x = argument_unquoted(a, x);
+    bool list = cJSON_IsArray(x.value);
+    size_t n = list ? (size_t)cJSON_GetArraySize(x.value) : 1;
+    struct elements rest = elements_of(x);
+    if (n > MAX_LIST_STRINGS) return parameter_error(a, p, "is a list of more than " STRINGIFY(MAX_LIST_STRINGS));
+    args->paths = arena_array(a, n, sizeof *args->paths);
+    for (args->path_count = 0; args->path_count < n;) {
+        struct optional_str text = argument_text(list ? element_next(&rest) : x);
+        if (!text.ok) return parameter_error(a, p, "holds something that is not a string");
+        if (text.value.len > MAX_ARGUMENT_BYTES)
+            return parameter_error(a, p, "is longer than " STRINGIFY(MAX_ARGUMENT_BYTES) " bytes");
+        args->paths[args->path_count++] = text.value;
+    }
+    args->given[p->arg] = args->path_count > 0;
+    if (args->path_count) args->text[p->arg] = args->paths[0];
+    return STR("");
+}
+
+/* Fills args from a JSON object, or with defaults only if `arguments` is NULL. `raw` is the text of the object.
+ * Returns an error message for the caller, or an empty text on success. Unknown members are ignored. */
+static str arguments_read(struct arena *a, const struct tool *tool, const cJSON *arguments, str raw, struct args *args)
+{
+    struct argument values[ARG_COUNT] = { { NULL, { NULL, 0 } } };
+    *args = (struct args){ .paths = NULL };
+    arguments_match(tool, (struct argument){ arguments, raw }, values);
+    for (size_t i = 0; i < tool->parameter_count; i++) {
+        const struct parameter *p = &tool->parameters[i];
+        struct argument x = values[p->arg];
+        args->number[p->arg] = p->otherwise;
+        if (!x.value && p->required) return parameter_error(a, p, "is required");
+        if (!x.value) continue;
+        args->given[p->arg] = true;
+        str error = p->kind == NUMBER ? argument_number(a, p, x, args)
+                  : p->kind == TEXT ? argument_string(a, p, x, args) : argument_list(a, p, x, args);
+        if (error.len) return error;
+    }
+    return STR("");
+}
+
+/* ==================================================================================================================
+ * Room: Search tool. workos_search: ranked, literal and regular-expression results as text and as data.
+ * =============================================================================================================== */
 
 static const char *search_mode_name(enum search_mode mode)
 {
@@ -4796,7 +5558,9 @@ static struct answer tool_search(struct arena *a, const struct args *args)
     return search_show(a, args, q, &h, (uint32_t)start.first);
 }
 
-/* --- docs --- */
+/* ==================================================================================================================
+ * Room: Docs tool. workos_docs: pages, sections, folders and lists of pages, in pieces with a cursor.
+ * =============================================================================================================== */
 
 static void out_nav_line(struct out *o, const struct corpus_nav *n, unsigned depth)
 {
@@ -5095,7 +5859,9 @@ static struct answer tool_docs(struct arena *a, const struct args *args)
     return tool_error(&note);
 }
 
-/* --- examples --- */
+/* ==================================================================================================================
+ * Room: Examples tool. workos_examples: code blocks of the corpus by group, language and words.
+ * =============================================================================================================== */
 
 /* The product a page belongs to: its first folder, below reference/ the second. */
 static str page_group(uint32_t page)
@@ -5109,8 +5875,6 @@ static str page_group(uint32_t page)
 /* One example, whether a fence of a page or a file of examples/. index: into codes, behind them into examples; below
  * example_count(). */
 struct example { str group, path, anchor, title, language, code, before, after; uint32_t section, line; };
-
-static uint32_t example_count(void) { return corpus.code_count + corpus.example_count; }
 
 static struct example example_at(uint32_t index)
 {
@@ -5443,7 +6207,9 @@ static struct answer tool_examples(struct arena *a, const struct args *args)
     return examples_show(a, args, cursor_check((const str[]){ name, language, query }, 3), r, n);
 }
 
-/* --- changelogs --- */
+/* ==================================================================================================================
+ * Room: Changelogs tool. workos_changelogs: entries by package, date and words.
+ * =============================================================================================================== */
 
 /* Lists the packages that have a changelog. If `unknown` is not empty, the list is part of a not-found error about
  * the package of that name. */
@@ -5638,115 +6404,10 @@ static struct answer tool_changelogs(struct arena *a, const struct args *args)
     return changelog_entries(a, args, &corpus.packages[index], since, query);
 }
 
-/* --- placeholders: descriptions contain names such as {page}, which are replaced by values from the corpus --- */
-
-/* Returns the page that descriptions use as an example: the first page in the navigation that is not only a list of
- * other pages, or page 0. A corpus has at least one page. */
-static uint32_t example_page(void)
-{
-    for (uint32_t i = 0; i < corpus.nav_count; i++)
-        if (corpus.nav[i].page != CORPUS_NONE && !is_navigation(corpus.nav[i].page)) return corpus.nav[i].page;
-    return 0;
-}
-
-static void placeholder_title(struct out *o)
-{
-    out_text(o, corpus.title);
-}
-
-static void placeholder_page(struct out *o)
-{
-    out_str(o, page_path(example_page()));
-}
-
-/* The first section with a heading, from the example page on. */
-static void placeholder_section(struct out *o)
-{
-    uint32_t i = corpus.pages[example_page()].first_section;
-    while (i < corpus.section_count && corpus.sections[i].level == 0) i++;
-    if (i < corpus.section_count) out_path_anchor(o, i);
-}
-
-/* The folder of the first page in a folder, from the example page on. */
-static void placeholder_folder(struct out *o)
-{
-    struct cut c = { .ok = false };
-    for (uint32_t i = example_page(); i < corpus.page_count && !c.ok; i++)
-        c = path_split(page_path(i));
-    out_str(o, c.head);
-}
-
-/* The first three products. */
-static void placeholder_products(struct out *o)
-{
-    unsigned n = 0;
-    for (uint32_t i = 0; i < corpus.nav_count && n < 3; i++) {
-        if (corpus.nav[i].level) continue;
-        out_text(o, n++ ? ", " : "");
-        out_str(o, corpus_slice(corpus.nav[i].title));
-    }
-}
-
-static void placeholder_languages(struct out *o)
-{
-    out_languages(o, languages_to_choose());
-}
-
-/* The first three vendors that have a migration guide: the names of pages in migrate/. */
-static void placeholder_vendors(struct out *o)
-{
-    unsigned n = 0;
-    for (uint32_t i = 0; i < corpus.page_count && n < 3; i++) {
-        str path = page_path(i);
-        if (!str_starts(path, STR("migrate/")) || is_navigation(i)) continue;
-        out_text(o, n++ ? ", " : "");
-        out_str(o, str_span(path, strlen("migrate/"), path.len));
-    }
-}
-
-/* The page of the first code block, or else the group of the first example. */
-static void placeholder_code(struct out *o)
-{
-    if (corpus.code_count) out_str(o, page_path(corpus.sections[corpus.codes[0].section].page));
-    else if (corpus.example_count) out_str(o, corpus_slice(corpus.examples[0].group));
-}
-
-/* The first package whose changelog comes from an RSS feed, or else the first package. */
-static void placeholder_package(struct out *o)
-{
-    uint32_t i = 0;
-    while (i < corpus.package_count && !corpus.packages[i].rss) i++;
-    if (corpus.package_count) out_str(o, corpus_slice(corpus.packages[i < corpus.package_count ? i : 0].name));
-}
-
-/* put() appends the value, or leaves the output as it is if the corpus has no value. */
-static const struct { const char *name; void (*put)(struct out *o); } placeholders[] = {
-    { "{title}", placeholder_title },           { "{page}", placeholder_page },
-    { "{section}", placeholder_section },       { "{folder}", placeholder_folder },
-    { "{products}", placeholder_products },     { "{languages}", placeholder_languages },
-    { "{vendors}", placeholder_vendors },       { "{code}", placeholder_code },
-    { "{package}", placeholder_package },
-};
-
-/* Replaces the placeholders in a text, of which each may occur once. Returns an empty text if the corpus has no value
- * for one of them. The caller then leaves out the tool, parameter or line that the text describes. */
-static str expand_placeholders(struct arena *a, const char *text)
-{
-    str s = str_from(text);
-    for (size_t i = 0; i < COUNT(placeholders); i++) {
-        struct cut c = str_cut(s, str_from(placeholders[i].name));
-        if (!c.ok) continue;
-        struct out o = out_begin(a);
-        out_str(&o, c.head);
-        placeholders[i].put(&o);
-        if (o.len == c.head.len) return STR("");
-        out_str(&o, c.tail);
-        s = out_done(&o);
-    }
-    return s;
-}
-
-/* --- table of tools --- */
+/* ==================================================================================================================
+ * Room: Table of tools. Parameters, output schemas and descriptions of all tools. To add a tool: a function in a
+ * room of its own above, its parameters and a row here.
+ * =============================================================================================================== */
 
 #define CURSOR_PARAMETER \
     { ARG_CURSOR, "cursor", NULL, TEXT, 0, 0, 0, NULL, \
@@ -5867,1143 +6528,10 @@ static const struct tool tools[] = {
          changelogs_parameters, changelogs_schema, tool_changelogs),
 };
 
-/* Sets each argument to its default. Call it before setting the arguments that the caller gave. */
-static void args_defaults(struct args *args, const struct parameter *parameters, size_t count)
-{
-    for (size_t i = 0; i < count; i++) {
-        args->text[parameters[i].arg] = STR("");
-        args->number[parameters[i].arg] = parameters[i].otherwise;
-    }
-}
-
 /* ==================================================================================================================
- * Room 9: JSON. Reads JSON in two passes. A scan first checks the text strictly against RFC 8259 and UTF-8, because
- * cJSON accepts some invalid input. Then cJSON parses it into the request's arena. The scan also finds the exact text
- * of a member, so that an id is echoed byte for byte, even 9007199254740993 or "\ud800". If an object has several
- * members with the same name, the first one is used, by the scan and by cJSON alike.
+ * Room: Indexes of all pages. llms.txt, and the index for AGENTS.md that fits as many pages as possible into a
+ * number of bytes.
  * =============================================================================================================== */
-
-/* JSON_TOO_DEEP: nested deeper than MAX_JSON_DEPTH. JSON_TOO_MANY_VALUES: more than MAX_JSON_VALUES values. */
-enum json_error { JSON_OK, JSON_SYNTAX, JSON_TOO_DEEP, JSON_TOO_MANY_VALUES };
-
-struct json_scan {
-    str text;
-    size_t pos;                   /* offset of the next byte; after the scan, the offset just after the value */
-    enum json_error error;
-    size_t value_count;
-    bool needs_repair;                 /* a string has a character that cJSON cannot hold; see json_repair() */
-    str member_name;              /* name, in quotes, of the member of the outermost object to find; may be empty */
-    str member_value;                    /* text of that member's value; empty if not found */
-    size_t name_offset;                 /* offset of that member's name */
-    bool value_is_next;           /* that name has been read, but not yet its value */
-    bool in_value;                /* the scan is inside that value */
-    bool just_opened;             /* the last byte read is an opening bracket */
-    size_t depth;                 /* number of open brackets */
-    char brackets[MAX_JSON_DEPTH];    /* the open brackets, outermost first */
-};
-
-static bool scan_fail(struct json_scan *x, enum json_error error)
-{
-    x->error = error;
-    return false;
-}
-
-/* Returns the next byte without consuming it, or 0 at the end. Valid JSON has no byte 0. */
-static char scan_peek(const struct json_scan *x)
-{
-    return x->pos < x->text.len ? x->text.s[x->pos] : '\0';
-}
-
-static bool json_is_space(char c)
-{
-    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
-}
-
-static void scan_space(struct json_scan *x)
-{
-    while (json_is_space(scan_peek(x))) x->pos++;
-}
-
-/* Returns the value of the four hexadecimal digits at the start of s, or -1 if there are fewer than four. */
-static int32_t json_hex(str s)
-{
-    int32_t value = 0;
-    if (s.len < 4) return -1;
-    for (size_t i = 0; i < 4; i++) {
-        int digit = hex_digit_value(s.s[i]);
-        if (digit < 0) return -1;
-        value = value * 16 + digit;
-    }
-    return value;
-}
-
-/* Decodes the escape at the start of s into *cp. Returns its length in bytes, or 0 if it is invalid. Two escapes that
- * are a surrogate pair give one character and the length 12; an unpaired surrogate is returned as it is. */
-static size_t json_escape(str s, uint32_t *cp)
-{
-    static const char plain[] = "\"\"\\\\//b\bf\fn\nr\rt\t"; /* pairs: letter after the backslash, decoded byte */
-    if (s.len < 2) return 0;
-    if (s.s[1] != 'u') {
-        for (size_t i = 0; plain[i]; i += 2) {
-            if (plain[i] == s.s[1]) return *cp = (unsigned char)plain[i + 1], 2;
-        }
-        return 0;
-    }
-    int32_t high = json_hex(str_span(s, 2, s.len));
-    if (high < 0) return 0;
-    *cp = (uint32_t)high;
-    if (high < 0xd800 || high > 0xdbff || !str_starts(str_span(s, 6, s.len), STR("\\u"))) return 6;
-    int32_t low = json_hex(str_span(s, 8, s.len));
-    if (low < 0xdc00 || low > 0xdfff) return 6;
-    *cp = 0x10000u + ((uint32_t)(high - 0xd800) << 10) + (uint32_t)(low - 0xdc00);
-    return 12;
-}
-
-/* The scan_ functions that return bool consume one item. Unless noted, false means that an error is in x->fault. */
-static bool scan_string(struct json_scan *x)
-{
-    if (scan_peek(x) != '"') return scan_fail(x, JSON_SYNTAX);
-    for (x->pos++; x->pos < x->text.len;) {
-        str rest = str_span(x->text, x->pos, x->text.len);
-        unsigned char c = (unsigned char)rest.s[0];
-        uint32_t cp = c;
-        size_t width = c == '\\' ? json_escape(rest, &cp) : c < 0x80 ? 1 : corpus_char(rest.s, rest.len, &cp);
-        if (width == 0 || c < 0x20 || cp > 0x10ffff) return scan_fail(x, JSON_SYNTAX);
-        if (cp == 0 || is_surrogate(cp)) x->needs_repair = true;
-        x->pos += width;
-        if (c == '"') return true;
-    }
-    return scan_fail(x, JSON_SYNTAX);
-}
-
-/* Consumes digits. Returns false, without setting an error, if there is no digit. */
-static bool scan_digits(struct json_scan *x)
-{
-    size_t n = count_digits(str_span(x->text, x->pos, x->text.len));
-    x->pos += n;
-    return n > 0;
-}
-
-static bool scan_number(struct json_scan *x)
-{
-    if (scan_peek(x) == '-') x->pos++;
-    if (scan_peek(x) == '0') x->pos++;
-    else if (!scan_digits(x)) return scan_fail(x, JSON_SYNTAX);
-    if (scan_peek(x) == '.') {
-        x->pos++;
-        if (!scan_digits(x)) return scan_fail(x, JSON_SYNTAX);
-    }
-    if (scan_peek(x) == 'e' || scan_peek(x) == 'E') {
-        x->pos++;
-        if (scan_peek(x) == '+' || scan_peek(x) == '-') x->pos++;
-        if (!scan_digits(x)) return scan_fail(x, JSON_SYNTAX);
-    }
-    return true;
-}
-
-static bool scan_literal(struct json_scan *x)
-{
-    static const char *const literals[] = { "true", "false", "null" };
-    for (size_t i = 0; i < COUNT(literals); i++) {
-        str literal = str_from(literals[i]);
-        if (!str_starts(str_span(x->text, x->pos, x->text.len), literal)) continue;
-        x->pos += literal.len;
-        return true;
-    }
-    return scan_fail(x, JSON_SYNTAX);
-}
-
-static bool scan_open(struct json_scan *x)
-{
-    if (x->depth == MAX_JSON_DEPTH) return scan_fail(x, JSON_TOO_DEEP);
-    x->brackets[x->depth++] = x->text.s[x->pos++];
-    x->just_opened = true;
-    return true;
-}
-
-/* Consumes a string, number or literal, or the opening bracket of an array or object. After it, scan_next() moves to
- * the next value. */
-static bool scan_value(struct json_scan *x)
-{
-    scan_space(x);
-    if (++x->value_count > MAX_JSON_VALUES) return scan_fail(x, JSON_TOO_MANY_VALUES);
-    if (x->value_is_next) {
-        x->member_value = str_span(x->text, x->pos, x->text.len);
-        x->value_is_next = false, x->in_value = true;
-    }
-    switch (scan_peek(x)) {
-    case '{': case '[': return scan_open(x);
-    case '"': return scan_string(x);
-    case 't': case 'f': case 'n': return scan_literal(x);
-    default: return scan_number(x);
-    }
-}
-
-/* Decodes the first character of s, part of a scanned string, into *cp, and returns its length in bytes. */
-static size_t json_char(str s, uint32_t *cp)
-{
-    return s.s[0] == '\\' ? json_escape(s, cp) : corpus_char(s.s, s.len, cp);
-}
-
-/* True if two scanned strings, in their quotes, are equal once their escapes are decoded. */
-static bool json_same_string(str a, str b)
-{
-    while (a.len && b.len) {
-        uint32_t x = 0, y = 0;
-        a = str_span(a, json_char(a, &x), a.len);
-        b = str_span(b, json_char(b, &y), b.len);
-        if (x != y) return false;
-    }
-    return a.len == b.len;
-}
-
-/* Consumes a member's name and the colon after it. */
-static bool scan_name(struct json_scan *x)
-{
-    scan_space(x);
-    size_t start = x->pos;
-    if (!scan_string(x)) return false;
-    str name = str_span(x->text, start, x->pos);
-    if (x->depth == 1 && !x->member_value.len && x->member_name.len)
-        x->value_is_next = json_same_string(name, x->member_name);
-    if (x->value_is_next) x->name_offset = start;
-    scan_space(x);
-    if (scan_peek(x) != ':') return scan_fail(x, JSON_SYNTAX);
-    x->pos++;
-    return true;
-}
-
-/* Moves from the end of a value, or from an opening bracket, to the start of the next value. Returns false if all
- * brackets are closed, or on an error. */
-static bool scan_next(struct json_scan *x)
-{
-    while (x->depth) {
-        if (x->in_value && x->depth == 1) {
-            x->member_value.len = (size_t)(x->text.s + x->pos - x->member_value.s);
-            x->in_value = false;
-        }
-        scan_space(x);
-        bool object = x->brackets[x->depth - 1] == '{';
-        if (scan_peek(x) == (object ? '}' : ']')) {
-            x->pos++, x->depth--, x->just_opened = false;
-            continue;
-        }
-        if (!x->just_opened && scan_peek(x) != ',') return scan_fail(x, JSON_SYNTAX);
-        if (!x->just_opened) x->pos++;
-        x->just_opened = false;
-        return !object || scan_name(x);
-    }
-    return false;
-}
-
-/* Scans the first value in text; whatever follows it is not read. If that value is an object, also finds its member
- * `member_name`, given in quotes; an empty name finds no member. */
-static struct json_scan json_scan(str text, str member_name)
-{
-    struct json_scan x = { .text = text, .member_name = member_name };
-    while (scan_value(&x) && scan_next(&x)) {
-    }
-    if (x.in_value) x.member_value = STR(""); /* an error occurred inside the value */
-    return x;
-}
-
-/* Returns the text of an object's member, or empty if `object` has no such member or is not an object. `name` is in
- * quotes. */
-static str json_raw(str object, str name)
-{
-    return object.len && object.s[0] == '{' ? json_scan(object, name).member_value : (str){ "", 0 };
-}
-
-/* Returns the text of the next element of an array, or of an object's next value; empty after the last one.
- * scan_value() must have read the opening bracket. The text must have passed a scan before. */
-static str scan_element(struct json_scan *x)
-{
-    if (!scan_next(x)) return STR("");
-    scan_space(x);
-    size_t start = x->pos;
-    x->pos += json_scan(str_span(x->text, start, x->text.len), STR("")).pos;
-    return str_span(x->text, start, x->pos);
-}
-
-/* Returns a copy of scanned text in which escapes of NUL and of unpaired surrogates are replaced by \ufffd, which has
- * the same length. cJSON ends a string at NUL and rejects unpaired surrogates. With the replacement, a name that
- * contains NUL does not match the shorter name before the NUL. */
-static str json_repair(struct arena *a, str text)
-{
-    char *copy = arena_bytes(a, text.len);
-    memcpy(copy, text.s, text.len);
-    for (size_t i = 0; i < text.len;) {
-        uint32_t cp = 1;
-        size_t width = text.s[i] == '\\' ? json_escape(str_span(text, i, text.len), &cp) : 1;
-        if (cp == 0 || is_surrogate(cp)) memcpy(copy + i, "\\ufffd", 6);
-        i += width;
-    }
-    return (str){ copy, text.len };
-}
-
-/* The arena of the parse in progress. It is at file scope because cJSON passes only a size to its allocation hook. */
-static struct arena *json_arena;
-
-static void *json_hook_alloc(size_t bytes)
-{
-    return arena_bytes(json_arena, bytes);
-}
-
-static void json_hook_free(void *memory)
-{
-    (void)memory; /* freed with the arena */
-}
-
-/* Parses a scanned value into the arena. `repair` is the scan's `untamed`. Returns NULL if cJSON rejects the text,
- * which would be a bug in the scan. */
-static const cJSON *json_parse(struct arena *a, str text, bool repair)
-{
-    cJSON_Hooks hooks = { json_hook_alloc, json_hook_free };
-    if (repair) text = json_repair(a, text);
-    json_arena = a;
-    cJSON_InitHooks(&hooks);
-    return cJSON_ParseWithLength(text.s, text.len);
-}
-
-/* Returns a member of an object, or NULL if there is no such member or `object` is not an object. */
-static const cJSON *json_member(const cJSON *object, const char *name)
-{
-    return cJSON_IsObject(object) ? cJSON_GetObjectItemCaseSensitive(object, name) : NULL;
-}
-
-struct optional_str { str value; bool ok; };
-
-/* Returns the characters of a JSON string; not ok if the value is not a string. */
-static struct optional_str json_text(const cJSON *value)
-{
-    if (!cJSON_IsString(value)) return (struct optional_str){ STR(""), false };
-    return (struct optional_str){ str_from(value->valuestring), true };
-}
-
-/* True if all elements of an array, or all values of an object, are strings. Also true for NULL. */
-static bool json_holds_strings(const cJSON *container)
-{
-    for (const cJSON *m = container ? container->child : NULL; m; m = m->next) {
-        if (!cJSON_IsString(m)) return false;
-    }
-    return true;
-}
-
-/* --- writing JSON --- */
-
-/* Appends the comma before a member or an element, unless it is the first one. */
-static void json_comma(struct out *o)
-{
-    char last = o->len ? o->s[o->len - 1] : '{';
-    if (last != '{' && last != '[' && last != ':') out_char(o, ',');
-}
-
-/* Appends a member's name and the colon, with a comma before if one is needed. */
-static void json_name(struct out *o, const char *name)
-{
-    json_comma(o);
-    out_json(o, str_from(name));
-    out_char(o, ':');
-}
-
-/* Appends the name and the opening bracket of a member that is an object or an array. */
-static void json_open(struct out *o, const char *name, char bracket)
-{
-    json_name(o, name);
-    out_char(o, bracket);
-}
-
-static void json_put(struct out *o, const char *name, str value)
-{
-    json_name(o, name);
-    out_json(o, value);
-}
-
-static void json_put_number(struct out *o, const char *name, int64_t value)
-{
-    json_name(o, name);
-    out_number(o, value);
-}
-
-/* Appends a member whose value is already JSON. */
-static void json_put_raw(struct out *o, const char *name, str json)
-{
-    json_name(o, name);
-    out_str(o, json);
-}
-
-/* --- arguments of a tool call: matched with the tool's parameter table, and checked by it --- */
-
-/* True if the names are equal, ignoring case, '_' and '-': max_results and max-results match maxResults. */
-static bool name_matches(str sent, str name)
-{
-    size_t i = 0, k = 0;
-    for (;;) {
-        while (i < sent.len && (sent.s[i] == '_' || sent.s[i] == '-')) i++;
-        while (k < name.len && name.s[k] == '_') k++;
-        if (i == sent.len || k == name.len) return i == sent.len && k == name.len;
-        if (!str_equal_fold(str_span(sent, i, i + 1), str_span(name, k, k + 1))) return false;
-        i++, k++;
-    }
-}
-
-/* Returns the index of `sent` in a list of names separated by spaces, or -1 if it is not in the list. */
-static int name_index(str sent, const char *names)
-{
-    struct cut c = { .tail = str_from(names) };
-    for (int i = 0; c.tail.len; i++) {
-        c = str_cut(c.tail, STR(" "));
-        if (name_matches(sent, c.head)) return i;
-    }
-    return -1;
-}
-
-/* Returns 0 if `sent` is the parameter's name, 1 + i if it is name i of `also`, or -1 if it is another name. */
-static int parameter_rank(const struct parameter *p, str sent)
-{
-    if (name_matches(sent, str_from(p->name))) return 0;
-    int alias = name_index(sent, p->also);
-    return alias < 0 ? -1 : 1 + alias;
-}
-
-/* True for null and for blank strings. Models send both for arguments that they want to leave out. */
-static bool argument_is_blank(const cJSON *value)
-{
-    return cJSON_IsNull(value) || (cJSON_IsString(value) && str_trim(str_from(value->valuestring)).len == 0);
-}
-
-/* An argument, or an element of one: the parsed value and its JSON text. The text is needed because cJSON stores
- * numbers as doubles, which cannot hold 12345678901234567890 exactly. */
-struct argument { const cJSON *value; str raw; };
-
-/* Iterates over the elements of an array or the members of an object, both parsed and as text. */
-struct elements { const cJSON *next; struct json_scan scan; };
-
-static struct elements elements_of(struct argument all)
-{
-    struct elements rest = { all.value ? all.value->child : NULL, { .text = all.raw } };
-    scan_value(&rest.scan);
-    return rest;
-}
-
-/* Returns the next element or member. Its value is NULL after the last one. */
-static struct argument element_next(struct elements *rest)
-{
-    struct argument next = { rest->next, scan_element(&rest->scan) };
-    if (rest->next) rest->next = rest->next->next;
-    return next;
-}
-
-/* Finds the argument for each parameter. If several are sent, the parameter's own name is preferred to its aliases, and
- * an alias to later aliases; of equal names the first is used. Blank arguments and unknown names are ignored. */
-static void arguments_match(const struct tool *tool, struct argument arguments, struct argument values[ARG_COUNT])
-{
-    int ranks[ARG_COUNT] = { 0 };
-    struct elements rest = elements_of(arguments);
-    for (struct argument member; (member = element_next(&rest)).value;) {
-        for (size_t i = 0; i < tool->parameter_count; i++) {
-            enum arg arg = tool->parameters[i].arg;
-            int rank = parameter_rank(&tool->parameters[i], str_from(member.value->string));
-            if (rank < 0 || argument_is_blank(member.value) || (values[arg].value && ranks[arg] <= rank)) continue;
-            values[arg] = member;
-            ranks[arg] = rank;
-        }
-    }
-}
-
-/* Returns the characters of a string or the text of a number; not ok for any other value. */
-static struct optional_str argument_text(struct argument x)
-{
-    return cJSON_IsNumber(x.value) ? (struct optional_str){ x.raw, true } : json_text(x.value);
-}
-
-/* Returns a sentence that says which values p takes. It ends every error message about an argument. */
-static str parameter_advice(struct arena *a, const struct parameter *p)
-{
-    struct out o = { .a = a };
-    if (p->kind == NUMBER) {
-        out_format(&o, "Send a whole number from %lld to %lld, for example {\"%s\": %lld}.", (long long)p->least,
-                   (long long)p->most, p->name, (long long)p->otherwise);
-    } else if (p->choices) {
-        out_text(&o, "Send one of: ");
-        for (struct cut c = { .tail = str_from(p->choices) }; c.tail.len;) {
-            c = str_cut(c.tail, STR(" "));
-            out_str(&o, c.head);
-            out_text(&o, c.tail.len ? ", " : ".");
-        }
-    } else {
-        out_format(&o, "Send %s, for example {\"%s\": ", p->kind == TEXT ? "a string" : "a string or a list of strings",
-                   p->name);
-        out_json(&o, expand_placeholders(a, p->example ? p->example : "..."));
-        out_text(&o, "}.");
-    }
-    return out_done(&o);
-}
-
-/* Returns an error message: the parameter's name, the problem, and parameter_advice(). Never empty. */
-static str parameter_error(struct arena *a, const struct parameter *p, const char *problem)
-{
-    struct out o = { .a = a };
-    out_format(&o, "%s %s. ", p->name, problem);
-    out_str(&o, parameter_advice(a, p));
-    return out_done(&o);
-}
-
-/* As parameter_error(), for a value that is not one of the choices. */
-static str choice_error(struct arena *a, const struct parameter *p, str sent)
-{
-    struct out o = { .a = a };
-    out_echo(&o, "cannot be ", sent, "");
-    return parameter_error(a, p, out_cstring(&o));
-}
-
-/* argument_number(), argument_string() and argument_list() store the argument x of parameter p in args. They return
- * an error message, or an empty text on success. */
-
-/* Stores a number. A number out of bounds becomes the nearest bound, because models often ask for too much. */
-static str argument_number(struct arena *a, const struct parameter *p, struct argument x, struct args *args)
-{
-    struct optional_str text = argument_text(x);
-    struct number n = str_number(text.value);
-    if (cJSON_IsNumber(x.value) && x.value->valuedouble > 1e18) n = (struct number){ INT64_MAX, true };
-    if (cJSON_IsNumber(x.value) && x.value->valuedouble < -1e18) n = (struct number){ INT64_MIN, true };
-    if (!text.ok || !n.ok) return parameter_error(a, p, "is not a whole number");
-    args->number[p->arg] = n.value < p->least ? p->least : n.value > p->most ? p->most : n.value;
-    args->text[p->arg] = text.value;
-    return STR("");
-}
-
-/* Finds `sent` in a list of choices, ignoring case. Returns the spelling in the list; not ok if it is not in the
- * list. */
-static struct optional_str choice_of(const char *choices, str sent)
-{
-    for (struct cut c = { .tail = str_from(choices) }; c.tail.len;) {
-        c = str_cut(c.tail, STR(" "));
-        if (str_equal_fold(c.head, str_trim(sent))) return (struct optional_str){ c.head, true };
-    }
-    return (struct optional_str){ STR(""), false };
-}
-
-/* Stores a string, or a number as its text. An array of one element counts as that element. */
-static str argument_string(struct arena *a, const struct parameter *p, struct argument x, struct args *args)
-{
-    struct elements rest = elements_of(x);
-    if (cJSON_IsArray(x.value) && cJSON_GetArraySize(x.value) == 1) x = element_next(&rest);
-    struct optional_str text = argument_text(x);
-    if (!text.ok) return parameter_error(a, p, "is not a string");
-    if (text.value.len > MAX_ARGUMENT_BYTES) return parameter_error(a, p,
-        "is longer than " STRINGIFY(MAX_ARGUMENT_BYTES) " bytes");
-    if (p->choices) {
-        struct optional_str choice = choice_of(p->choices, text.value);
-        if (!choice.ok) return choice_error(a, p, text.value);
-        text = choice;
-    }
-    args->text[p->arg] = text.value;
-    return STR("");
-}
-
-/* Models sometimes send a list as a string that contains a JSON array. Returns that array, or x if it is not such a
- * string. */
-static struct argument argument_unquoted(struct arena *a, struct argument x)
-{
-    str text = str_trim(json_text(x.value).value);
-    if (!str_starts(text, STR("["))) return x;
-    struct json_scan scan = json_scan(text, STR(""));
-    if (scan.error != JSON_OK || scan.pos != text.len) return x;
-    return (struct argument){ json_parse(a, text, scan.needs_repair), text };
-}
-
-/* Stores a string or a list of strings. An empty list counts as absent. */
-static str argument_list(struct arena *a, const struct parameter *p, struct argument x, struct args *args)
-{
-    x = argument_unquoted(a, x);
-    bool list = cJSON_IsArray(x.value);
-    size_t n = list ? (size_t)cJSON_GetArraySize(x.value) : 1;
-    struct elements rest = elements_of(x);
-    if (n > MAX_LIST_STRINGS) return parameter_error(a, p, "is a list of more than " STRINGIFY(MAX_LIST_STRINGS));
-    args->paths = arena_array(a, n, sizeof *args->paths);
-    for (args->path_count = 0; args->path_count < n;) {
-        struct optional_str text = argument_text(list ? element_next(&rest) : x);
-        if (!text.ok) return parameter_error(a, p, "holds something that is not a string");
-        if (text.value.len > MAX_ARGUMENT_BYTES)
-            return parameter_error(a, p, "is longer than " STRINGIFY(MAX_ARGUMENT_BYTES) " bytes");
-        args->paths[args->path_count++] = text.value;
-    }
-    args->given[p->arg] = args->path_count > 0;
-    if (args->path_count) args->text[p->arg] = args->paths[0];
-    return STR("");
-}
-
-/* Fills args from a JSON object, or with defaults only if `arguments` is NULL. `raw` is the text of the object.
- * Returns an error message for the caller, or an empty text on success. Unknown members are ignored. */
-static str arguments_read(struct arena *a, const struct tool *tool, const cJSON *arguments, str raw, struct args *args)
-{
-    struct argument values[ARG_COUNT] = { { NULL, { NULL, 0 } } };
-    *args = (struct args){ .paths = NULL };
-    arguments_match(tool, (struct argument){ arguments, raw }, values);
-    for (size_t i = 0; i < tool->parameter_count; i++) {
-        const struct parameter *p = &tool->parameters[i];
-        struct argument x = values[p->arg];
-        args->number[p->arg] = p->otherwise;
-        if (!x.value && p->required) return parameter_error(a, p, "is required");
-        if (!x.value) continue;
-        args->given[p->arg] = true;
-        str error = p->kind == NUMBER ? argument_number(a, p, x, args)
-                  : p->kind == TEXT ? argument_string(a, p, x, args) : argument_list(a, p, x, args);
-        if (error.len) return error;
-    }
-    return STR("");
-}
-
-/* ==================================================================================================================
- * Room 10: messages. JSON-RPC 2.0: classifies a parsed message, and writes replies and errors.
- * =============================================================================================================== */
-
-enum {
-    RPC_PARSE_ERROR = -32700,
-    RPC_INVALID_REQUEST = -32600,
-    RPC_METHOD_NOT_FOUND = -32601,
-    RPC_INVALID_PARAMS = -32602,
-    RPC_INTERNAL_ERROR = -32603
-};
-
-enum message_kind { REQUEST, NOTIFICATION, RESPONSE, INVALID_MESSAGE };
-
-struct message {
-    enum message_kind kind;
-    str id;              /* JSON text as received; empty if absent or invalid */
-    str method;
-    const cJSON *params; /* NULL if absent */
-    const char *error;   /* the error, if kind is INVALID_MESSAGE */
-};
-
-/* True for a JSON string or integer of at most MAX_ID_BYTES bytes. The integer may have any notation, such as 1, 1.0 or
- * 1e2, because the id is echoed unchanged. */
-static bool rpc_is_id(str raw)
-{
-    if (raw.len == 0 || raw.len > MAX_ID_BYTES) return false;
-    if (raw.s[0] == '"') return true;
-    str digits = str_span(raw, raw.s[0] == '-' ? 1 : 0, raw.len);
-    return digits.len && (count_digits(digits) == digits.len || str_number(raw).ok);
-}
-
-static struct message rpc_invalid(str id, const char *error)
-{
-    return (struct message){ .kind = INVALID_MESSAGE, .id = id, .error = error };
-}
-
-/* Classifies one message. raw_id is the text of its member "id", empty if absent. A message without a method but with
- * a result or an error is a response. Of the others, those with an id are requests, those without are notifications. */
-static struct message rpc_read(const cJSON *json, str raw_id)
-{
-    struct message m = { .id = rpc_is_id(raw_id) ? raw_id : STR("") };
-    if (!cJSON_IsObject(json)) return rpc_invalid(STR(""), "Not a JSON-RPC message: an object is needed");
-    const cJSON *method = json_member(json, "method");
-    if (!method && (json_member(json, "result") || json_member(json, "error"))) {
-        m.kind = RESPONSE;
-        return m;
-    }
-    if (raw_id.len > MAX_ID_BYTES) return rpc_invalid(STR(""), "The id is longer than " STRINGIFY(MAX_ID_BYTES)
-        " bytes");
-    if (raw_id.len && !m.id.len) return rpc_invalid(STR(""), "The id must be a string or an integer");
-    struct optional_str version = json_text(json_member(json, "jsonrpc")), name = json_text(method);
-    if (!version.ok || !str_equal(version.value, STR("2.0"))) return rpc_invalid(m.id, "jsonrpc must be \"2.0\"");
-    if (!name.ok) return rpc_invalid(m.id, "method must be a string");
-    m.kind = m.id.len ? REQUEST : NOTIFICATION;
-    m.method = name.value;
-    m.params = json_member(json, "params");
-    return m;
-}
-
-/* Appends the start of a message: the protocol version, and the id unless it is empty. */
-static void rpc_begin(struct out *o, str id)
-{
-    out_text(o, "{\"jsonrpc\":\"2.0\"");
-    if (id.len) json_put_raw(o, "id", id);
-}
-
-/* Appends an error reply. data is JSON, or empty to leave it out. */
-static void rpc_error(struct out *o, str id, int code, str message, str data)
-{
-    rpc_begin(o, id);
-    json_open(o, "error", '{');
-    json_put_number(o, "code", code);
-    json_put(o, "message", message);
-    if (data.len) json_put_raw(o, "data", data);
-    out_text(o, "}}");
-}
-
-/* ==================================================================================================================
- * Room 11: MCP. Turns one line of input into the bytes of the reply; does not read or write descriptors. In the
- * specification's terms, *legacy* revisions (up to 2025-11-25) begin with a handshake that selects the revision for the
- * process, and in the *modern* one (2026-07-28) every request names its revision. Both are served on the same
- * connection, request by request. The differences between revisions are columns of the table revisions[]; to add a
- * revision, add a row.
- * =============================================================================================================== */
-
-#define RESOURCE_SCHEME TOOL_PREFIX "://"
-#define RESOURCE_DOCS RESOURCE_SCHEME "docs/"
-#define RESOURCE_TEMPLATE RESOURCE_DOCS "{+path}"
-#define RESOURCE_LLMS RESOURCE_SCHEME "llms.txt"
-#define META_KEY "io.modelcontextprotocol/"
-#define LOG_LEVELS "debug info notice warning error critical alert emergency"
-
-enum { LEGACY = 1, MODERN = 2 };
-
-enum {
-    MCP_RESOURCE_NOT_FOUND = -32002,    /* legacy only */
-    MCP_UNSUPPORTED_VERSION = -32022    /* modern only */
-};
-
-struct revision {
-    const char *version;
-    int era;
-    bool batches;            /* one line may be an array of messages */
-    bool tool_annotations;
-    bool titles;             /* of tools, resources, templates, prompts, their arguments, and the server */
-    bool structured;         /* outputSchema, structuredContent */
-    bool resource_links;     /* content may contain resource_link */
-    bool server_details;     /* description and websiteUrl of the server */
-    bool result_details;     /* resultType and serverInfo in results; ttlMs and cacheScope in cacheable ones */
-    int resource_not_found;  /* error code */
-};
-
-/* Sorted, oldest first. A handshake that asks for an unknown revision gets the last legacy one. */
-static const struct revision revisions[] = {
-    /*                      batches annot. titles struct. links  server result  not found */
-    { "2024-11-05", LEGACY, false,  false, false, false,  false, false, false, MCP_RESOURCE_NOT_FOUND },
-    { "2025-03-26", LEGACY, true,   true,  false, false,  false, false, false, MCP_RESOURCE_NOT_FOUND },
-    { "2025-06-18", LEGACY, false,  true,  true,  true,   true,  false, false, MCP_RESOURCE_NOT_FOUND },
-    { "2025-11-25", LEGACY, false,  true,  true,  true,   true,  true,  false, MCP_RESOURCE_NOT_FOUND },
-    { "2026-07-28", MODERN, false,  true,  true,  true,   true,  true,  true,  RPC_INVALID_PARAMS },
-};
-
-/* The ids of open subscriptions/listen requests. bytes[0..used) holds, for each id, its length as a uint32_t and then
- * its JSON text as received. */
-struct subscriptions {
-    size_t count, used;
-    char bytes[MAX_SUBSCRIPTION_BYTES];
-};
-
-/* The state that is kept between messages. All bytes zero is the state before the first message. */
-struct mcp {
-    const struct revision *negotiated;  /* by the handshake; NULL before it */
-    struct subscriptions open;
-    char emergency_reply[1024];                   /* buffer of the out-of-memory reply, which must not allocate */
-};
-
-/* One request in progress. */
-struct call {
-    struct mcp *mcp;
-    struct arena *a;
-    struct out *out;                    /* a handler writes the members of its result here */
-    const struct revision *revision;
-    str id, text;                       /* text: the message as received */
-    const cJSON *params;                /* NULL if absent */
-};
-
-/* The result of a handler. code is 0 on success. Otherwise this error is sent and the handler's output is dropped.
- * data is JSON, or empty. */
-struct mcp_error { int code; str message, data; };
-
-static struct mcp_error no_error(void)
-{
-    return (struct mcp_error){ .code = 0, .message = STR(""), .data = STR("") };
-}
-
-static struct mcp_error mcp_error(int code, const char *message)
-{
-    return (struct mcp_error){ code, str_from(message), STR("") };
-}
-
-/* Makes an error whose message ends with a text from the caller, truncated by echo(). */
-static struct mcp_error mcp_error_about(struct call *c, int code, const char *message, str subject)
-{
-    struct out o = { .a = c->a };
-    out_text(&o, message);
-    out_text(&o, ": ");
-    out_str(&o, echo(subject));
-    return (struct mcp_error){ code, out_done(&o), STR("") };
-}
-
-/* Returns the JSON text of a member of the call's params, or empty if it is absent. `name` is in quotes. */
-static str params_raw(const struct call *c, str name)
-{
-    return json_raw(json_raw(c->text, STR("\"params\"")), name);
-}
-
-/* --- server description --- */
-
-static void put_capabilities(struct out *o)
-{
-    json_put_raw(o, "capabilities", STR("{\"tools\":{},\"resources\":{},\"prompts\":{},\"completions\":{}}"));
-}
-
-static str server_title(struct arena *a)
-{
-    struct out o = { .a = a };
-    out_format(&o, "%s documentation", corpus.title);
-    return out_done(&o);
-}
-
-/* Appends a member, called `name`, whose value is the description of this server. */
-static void put_server(struct call *c, const char *name)
-{
-    struct out *o = c->out;
-    json_open(o, name, '{');
-    json_put(o, "name", STR(PROGRAM_NAME));
-    if (c->revision->titles) json_put(o, "title", server_title(c->a));
-    json_put(o, "version", STR(PROGRAM_VERSION));
-    if (c->revision->server_details) {
-        json_put(o, "description", STR("Search and read the documentation that is compiled into this program"));
-        if (corpus.site[0]) json_put(o, "websiteUrl", str_from(corpus.site));
-    }
-    out_char(o, '}');
-}
-
-/* Appends name, title and description of a tool, resource, template, prompt or argument. */
-static void put_names(struct call *c, str name, str title, str description)
-{
-    json_put(c->out, "name", name);
-    if (c->revision->titles) json_put(c->out, "title", title);
-    if (description.len) json_put(c->out, "description", description);
-}
-
-/* Appends the instructions for models, the same in both eras and shorter than 2,048 characters. The corpus may
- * replace the opening sentences. Lines with a placeholder that has no value are left out. */
-static void put_instructions(struct call *c)
-{
-    static const char *const lines[] = {
-        "Which tool when:\n",
-        "- " TOOL_PREFIX "_search: you have a question, a term, an error message or a name from code. It finds "
-        "sections; the answer is often in the snippet. Put exact text in double quotes.\n",
-        "- " TOOL_PREFIX "_docs: you know the page. It takes paths as search gives them (path or path#anchor), site "
-        "URLs, and lists; without a path it shows the tree. Read one section with path#anchor rather than a long "
-        "page.\n",
-        "- " TOOL_PREFIX "_examples: you want code to start from, in one language (groups such as {code}).\n",
-        "- " TOOL_PREFIX "_changelogs: you want to know what changed, and when ({package}, ...).\n",
-        "\nUsual way: search once, read the one or two sections that fit, then write code. ",
-        "For the API reference pass language ({languages}) to see one language. ",
-        "When an answer is cut, its first line says so and gives the cursor that continues it. Cite pages by their "
-        "URL.\n\nResources: " RESOURCE_TEMPLATE " is any page or section, " RESOURCE_LLMS " the list of all pages." };
-    struct out o = { .a = c->a };
-    if (corpus.instructions[0]) out_format(&o, "%s (%s %s)\n\n", corpus.instructions, corpus.name, corpus.version);
-    else out_format(&o, "The %s documentation (%s %s), complete and offline. Prefer it to memory and to the web: it is "
-                    "what the product does at this version.\n\n", corpus.title, corpus.name, corpus.version);
-    for (size_t i = 0; i < COUNT(lines); i++) out_str(&o, expand_placeholders(c->a, lines[i]));
-    json_put(c->out, "instructions", out_done(&o));
-}
-
-/* --- handshake, discovery, ping --- */
-
-/* Returns the revision of this era with this version, or NULL if it is unknown. */
-static const struct revision *revision_named(str version, int era)
-{
-    for (size_t i = 0; i < COUNT(revisions); i++) {
-        if (revisions[i].era == era && str_equal(str_from(revisions[i].version), version)) return &revisions[i];
-    }
-    return NULL;
-}
-
-static const struct revision *revision_newest(int era)
-{
-    size_t i = COUNT(revisions) - 1;
-    while (revisions[i].era != era) i--;
-    return &revisions[i];
-}
-
-/* Answers the handshake. Selects the legacy revision that the client asks for, or the newest legacy one if that is
- * unknown, for the rest of the process. */
-static struct mcp_error serve_initialize(struct call *c)
-{
-    struct optional_str version = json_text(json_member(c->params, "protocolVersion"));
-    if (!version.ok) return mcp_error(RPC_INVALID_PARAMS, "protocolVersion must be a string");
-    if (!cJSON_IsObject(json_member(c->params, "capabilities")))
-        return mcp_error(RPC_INVALID_PARAMS, "capabilities must be an object");
-    if (!cJSON_IsObject(json_member(c->params, "clientInfo")))
-        return mcp_error(RPC_INVALID_PARAMS, "clientInfo must be an object");
-    c->revision = revision_named(version.value, LEGACY);
-    if (!c->revision) c->revision = revision_newest(LEGACY);
-    json_put(c->out, "protocolVersion", str_from(c->revision->version));
-    put_capabilities(c->out);
-    put_server(c, "serverInfo");
-    put_instructions(c);
-    c->mcp->negotiated = c->revision;
-    return no_error();
-}
-
-/* Returns a JSON array of the modern revisions. These are the ones that a request may name in its _meta. */
-static str supported_versions(struct arena *a)
-{
-    struct out o = { .a = a };
-    out_char(&o, '[');
-    for (size_t i = 0; i < COUNT(revisions); i++) {
-        if (revisions[i].era != MODERN) continue;
-        json_comma(&o);
-        out_json(&o, str_from(revisions[i].version));
-    }
-    out_char(&o, ']');
-    return out_done(&o);
-}
-
-static struct mcp_error serve_discover(struct call *c)
-{
-    json_put_raw(c->out, "supportedVersions", supported_versions(c->a));
-    put_capabilities(c->out);
-    put_instructions(c);
-    return no_error();
-}
-
-static struct mcp_error serve_ping(struct call *c)
-{
-    (void)c;
-    return no_error();
-}
-
-/* --- paging of lists --- */
-
-/* Appends s in base64url, without padding. */
-static void put_base64url(struct out *o, str s)
-{
-    static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-    for (size_t i = 0; i < s.len; i += 3) {
-        uint32_t bits = 0;
-        size_t n = s.len - i < 3 ? s.len - i : 3;
-        for (size_t k = 0; k < 3; k++) bits = bits << 8 | (k < n ? (unsigned char)s.s[i + k] : 0u);
-        for (size_t k = 0; k <= n; k++) out_char(o, digits[bits >> (18 - 6 * k) & 63]);
-    }
-}
-
-/* Returns the cursor for entry `index` of a list. It encodes the list, the index and the corpus hash, so it stays
- * valid after a restart and becomes invalid when the corpus changes. */
-static str cursor_at(struct arena *a, const char *list, size_t index)
-{
-    struct out plain = { .a = a }, o = { .a = a };
-    out_format(&plain, "%s %zu %.12s", list, index, corpus.hash);
-    put_base64url(&o, out_done(&plain));
-    return out_done(&o);
-}
-
-struct position { size_t index; struct mcp_error error; };
-
-/* Returns the index that the caller's cursor names in a list of `count` entries with `page` entries a page; 0 without
- * a cursor. Fails unless the cursor is one that the server issues for the start of a later page. A list of one page
- * therefore accepts no cursor. */
-static struct position list_position(struct call *c, const char *list, size_t count, size_t page)
-{
-    const cJSON *cursor = json_member(c->params, "cursor");
-    struct optional_str text = json_text(cursor);
-    struct position p = { 0, no_error() };
-    if (!cursor) return p;
-    for (p.index = page; text.ok && p.index < count; p.index += page) {
-        if (str_equal(text.value, cursor_at(c->a, list, p.index))) return p;
-    }
-    p.error = mcp_error(RPC_INVALID_PARAMS, text.ok ? "Unknown cursor" : "cursor must be a string");
-    return p;
-}
-
-/* --- tools --- */
-
-/* Appends the schema of a parameter, unless its description has a placeholder without a value. */
-static void put_parameter(struct out *o, const struct parameter *p)
-{
-    str description = expand_placeholders(o->a, p->description);
-    if (!description.len) return;
-    json_open(o, p->name, '{');
-    if (p->kind == TEXT_OR_LIST) out_text(o, "\"type\":[\"string\",\"array\"],\"items\":{\"type\":\"string\"}");
-    else json_put(o, "type", p->kind == NUMBER ? STR("integer") : STR("string"));
-    if (p->kind == NUMBER) {
-        json_put_number(o, "minimum", p->least);
-        json_put_number(o, "maximum", p->most);
-        json_put_number(o, "default", p->otherwise);
-    }
-    if (p->choices) {
-        json_open(o, "enum", '[');
-        for (struct cut choice = { .tail = str_from(p->choices) }; choice.tail.len;) {
-            choice = str_cut(choice.tail, STR(" "));
-            json_comma(o);
-            out_json(o, choice.head);
-        }
-        out_char(o, ']');
-    }
-    json_put(o, "description", description);
-    out_char(o, '}');
-}
-
-static void put_input_schema(struct out *o, const struct tool *tool)
-{
-    json_name(o, "inputSchema");
-    out_text(o, "{\"type\":\"object\",\"properties\":{");
-    for (size_t i = 0; i < tool->parameter_count; i++) put_parameter(o, &tool->parameters[i]);
-    out_char(o, '}');
-    struct out required = { .a = o->a };
-    for (size_t i = 0; i < tool->parameter_count; i++) {
-        if (!tool->parameters[i].required) continue;
-        out_text(&required, required.len ? "," : "[");
-        out_json(&required, str_from(tool->parameters[i].name));
-    }
-    if (required.len) {
-        out_char(&required, ']');
-        json_put_raw(o, "required", out_done(&required));
-    }
-    out_char(o, '}');
-}
-
-/* Returns the name that clients use, such as "workos_search". A NUL follows it. */
-static str tool_wire_name(struct arena *a, const struct tool *tool)
-{
-    struct out o = { .a = a };
-    out_format(&o, "%s_%s", TOOL_PREFIX, tool->name);
-    out_cstring(&o);
-    return out_done(&o);
-}
-
-static void put_tool(struct call *c, const struct tool *tool)
-{
-    struct out *o = c->out;
-    const struct revision *r = c->revision;
-    str description = expand_placeholders(c->a, tool->description);
-    if (!description.len) return; /* no data for this tool: not listed; a call is answered with an explanation */
-    json_comma(o);
-    out_char(o, '{');
-    put_names(c, tool_wire_name(c->a, tool), str_from(tool->title), description);
-    put_input_schema(o, tool);
-    if (r->structured && tool->output_schema) json_put_raw(o, "outputSchema", str_from(tool->output_schema));
-    if (r->tool_annotations) {
-        json_open(o, "annotations", '{');
-        if (!r->titles) json_put(o, "title", str_from(tool->title));
-        json_comma(o);
-        out_text(o, "\"readOnlyHint\":true,\"destructiveHint\":false,\"idempotentHint\":true,\"openWorldHint\":false}");
-    }
-    out_char(o, '}');
-}
-
-static struct mcp_error serve_tools_list(struct call *c)
-{
-    struct position at = list_position(c, "tools", COUNT(tools), COUNT(tools));
-    if (at.error.code) return at.error;
-    json_open(c->out, "tools", '[');
-    for (size_t i = 0; i < COUNT(tools); i++) put_tool(c, &tools[i]);
-    out_char(c->out, ']');
-    return no_error();
-}
-
-/* Returns the tool with this name, prefix included, or NULL if it is unknown. */
-static const struct tool *tool_named(struct arena *a, str name)
-{
-    for (size_t i = 0; i < COUNT(tools); i++)
-        if (str_equal(tool_wire_name(a, &tools[i]), name)) return &tools[i];
-    return NULL;
-}
-
-/* Appends the member `content` with one block of text. */
-static void put_content(struct out *o, str text)
-{
-    json_name(o, "content");
-    out_text(o, "[{\"type\":\"text\",\"text\":");
-    out_json(o, text);
-    out_text(o, "}]");
-}
-
-/* Calls a tool. Invalid arguments give a result marked as an error, so that the model sees it and can correct the
- * call. An unknown tool is a protocol error. */
-static struct mcp_error serve_tools_call(struct call *c)
-{
-    struct optional_str name = json_text(json_member(c->params, "name"));
-    const cJSON *arguments = json_member(c->params, "arguments");
-    if (!name.ok) return mcp_error(RPC_INVALID_PARAMS, "name must be a string");
-    const struct tool *tool = tool_named(c->a, name.value);
-    if (!tool) return mcp_error_about(c, RPC_INVALID_PARAMS, "Unknown tool", name.value);
-    if (arguments && !cJSON_IsObject(arguments)) return mcp_error(RPC_INVALID_PARAMS, "arguments must be an object");
-    struct args args;
-    struct answer answer = { .error = true };
-    str error = arguments_read(c->a, tool, arguments, params_raw(c, STR("\"arguments\"")), &args);
-    if (error.len) answer.text = error;
-    else answer = tool->call(c->a, &args);
-    put_content(c->out, answer.text);
-    if (answer.structured.len && !answer.error && tool->output_schema && c->revision->structured)
-        json_put_raw(c->out, "structuredContent", answer.structured);
-    if (answer.error) json_put_raw(c->out, "isError", STR("true"));
-    return no_error();
-}
-
-/* --- resources: the URI of a page is RESOURCE_DOCS and its path; that of a section ends in '#' and its anchor --- */
-
-static bool uri_is_unreserved(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || char_is_digit(c) || (c && strchr("-._~", c));
-}
-
-/* Returns the resource URI of a page, with percent escapes where needed. */
-static str page_uri(struct arena *a, uint32_t page)
-{
-    struct out o = { .a = a };
-    str path = page_path(page);
-    out_text(&o, RESOURCE_DOCS);
-    for (size_t i = 0; i < path.len; i++) {
-        if (path.s[i] == '/' || uri_is_unreserved(path.s[i])) out_char(&o, path.s[i]);
-        else out_format(&o, "%%%02X", (unsigned char)path.s[i]);
-    }
-    return out_done(&o);
-}
-
-/* Returns the URL of the page on the site, or its resource URI if the corpus has no site. */
-static str page_url(struct arena *a, uint32_t page)
-{
-    struct out o = { .a = a };
-    if (!corpus.site[0]) return page_uri(a, page);
-    out_format(&o, "%s/", corpus.site);
-    out_str(&o, str_span(page_uri(a, page), sizeof RESOURCE_DOCS - 1, SIZE_MAX));
-    return out_done(&o);
-}
-
-/* Percent-decodes s. Not ok if a percent sign lacks its two digits, or if the result has a control character such as
- * NUL. */
-static struct optional_str uri_decoded(struct arena *a, str s)
-{
-    struct out o = { .a = a };
-    for (size_t i = 0; i < s.len; i++) {
-        bool escape = s.s[i] == '%';
-        int c = escape ? percent_byte(s, i) : (unsigned char)s.s[i];
-        if (c < 0x20 || c == 0x7f) return (struct optional_str){ STR(""), false };
-        out_char(&o, (char)c);
-        i += escape ? 2 : 0;
-    }
-    return (struct optional_str){ out_done(&o), true };
-}
-
-/* True if no part of the path is empty, "." or "..". This is not needed for safety, since paths are only looked up in
- * a table: it rejects alternative spellings of a page's path. */
-static bool path_is_normalized(str path)
-{
-    for (struct cut c = { .tail = path, .ok = true }; c.ok;) {
-        c = str_cut(c.tail, STR("/"));
-        if (!c.head.len || str_equal(c.head, STR(".")) || str_equal(c.head, STR(".."))) return false;
-    }
-    return true;
-}
-
-/* Finds the page or section that a URI names. As RFC 3986 requires, the case of the scheme and of the host "docs" is
- * ignored. Not found if the URI is invalid, or if the page or the section is unknown. */
-static struct place resource_place(struct arena *a, str uri)
-{
-    struct place not_found = { .found = false };
-    str start = STR(RESOURCE_DOCS);
-    for (size_t i = 0; i < uri.len; i++) /* characters that RFC 3986 does not allow */
-        if ((unsigned char)uri.s[i] <= ' ' || (unsigned char)uri.s[i] >= 0x7f || strchr("<>\"{}|\\^`", uri.s[i]))
-            return not_found;
-    if (!str_equal_fold(str_span(uri, 0, start.len), start)) return not_found;
-    struct cut c = str_cut(str_span(uri, start.len, uri.len), STR("#"));
-    struct optional_str path = uri_decoded(a, c.head), anchor = uri_decoded(a, c.tail);
-    if (!path.ok || !anchor.ok || !path_is_normalized(path.value) || str_find(path.value, STR("#")) < path.value.len)
-        return not_found;
-    struct out reference = { .a = a };
-    out_str(&reference, path.value);
-    if (anchor.value.len) out_char(&reference, '#');
-    out_str(&reference, anchor.value);
-    struct place place = page_exact(out_done(&reference));
-    return place.missed ? not_found : place;
-}
 
 /* Appends one line: a link to the page, and its description with line breaks as spaces. */
 static void llms_entry(struct out *o, uint32_t page)
@@ -7063,3139 +6591,6 @@ static str llms_text(struct arena *a)
     if (o.len >= MAX_LLMS_BYTES) out_text(&o, "\nAnd more pages: search for them.\n");
     return out_done(&o);
 }
-
-/* Appends the members of a Resource object, without its brackets: list entries and links share them. */
-static void put_resource(struct call *c, uint32_t page)
-{
-    struct out *o = c->out;
-    const struct corpus_page *p = &corpus.pages[page];
-    struct place place = { page, p->first_section, true, false };
-    json_put(o, "uri", page_uri(c->a, page));
-    put_names(c, corpus_slice(p->path), corpus_slice(p->title), corpus_slice(p->description));
-    json_put(o, "mimeType", STR("text/markdown"));
-    json_put_number(o, "size", (int64_t)page_markdown(c->a, place, STR("")).len);
-}
-
-static void put_llms_resource(struct call *c)
-{
-    struct out *o = c->out;
-    json_put(o, "uri", STR(RESOURCE_LLMS));
-    put_names(c, STR("llms.txt"), STR("All pages"),
-              STR("The index of all pages, by product: title, URL and description of each"));
-    json_put(o, "mimeType", STR("text/markdown"));
-    json_put_number(o, "size", (int64_t)llms_text(c->a).len);
-    json_put_raw(o, "annotations", STR("{\"audience\":[\"user\",\"assistant\"],\"priority\":1}"));
-}
-
-/* Lists resources. Entry 0 is llms.txt; entry i is page i - 1. */
-static struct mcp_error serve_resources_list(struct call *c)
-{
-    size_t count = (size_t)corpus.page_count + 1;
-    struct position at = list_position(c, "resources", count, RESOURCES_PER_PAGE);
-    if (at.error.code) return at.error;
-    size_t end = count - at.index > RESOURCES_PER_PAGE ? at.index + RESOURCES_PER_PAGE : count;
-    json_open(c->out, "resources", '[');
-    for (size_t i = at.index; i < end; i++) {
-        json_comma(c->out);
-        out_char(c->out, '{');
-        if (i == 0) put_llms_resource(c);
-        else put_resource(c, (uint32_t)(i - 1));
-        out_char(c->out, '}');
-    }
-    out_char(c->out, ']');
-    if (end < count) json_put(c->out, "nextCursor", cursor_at(c->a, "resources", end));
-    return no_error();
-}
-
-static struct mcp_error serve_templates_list(struct call *c)
-{
-    struct out *o = c->out;
-    struct position at = list_position(c, "templates", 1, 1);
-    if (at.error.code) return at.error;
-    json_name(o, "resourceTemplates");
-    out_text(o, "[{");
-    json_put(o, "uriTemplate", STR(RESOURCE_TEMPLATE));
-    put_names(c, STR("page"), STR("A page, or one section of it"),
-              STR("A page by its path, or a section by path#anchor, as Markdown"));
-    json_put(o, "mimeType", STR("text/markdown"));
-    out_text(o, "}]");
-    return no_error();
-}
-
-/* Appends a TextResourceContents object. */
-static void put_contents(struct out *o, str uri, str text)
-{
-    out_char(o, '{');
-    json_put(o, "uri", uri);
-    json_put(o, "mimeType", STR("text/markdown"));
-    json_put(o, "text", text);
-    out_char(o, '}');
-}
-
-/* Makes the not-found error for a URI. Its data repeats the URI as received. */
-static struct mcp_error resource_missing(struct call *c, str uri)
-{
-    struct out data = { .a = c->a };
-    str sent = params_raw(c, STR("\"uri\""));
-    out_text(&data, "{\"uri\":");
-    if (sent.len) out_str(&data, sent);
-    else out_json(&data, uri);
-    out_char(&data, '}');
-    return (struct mcp_error){ c->revision->resource_not_found, STR("Resource not found"), out_done(&data) };
-}
-
-static struct mcp_error serve_resources_read(struct call *c)
-{
-    struct optional_str uri = json_text(json_member(c->params, "uri"));
-    if (!uri.ok) return mcp_error(RPC_INVALID_PARAMS, "uri must be a string");
-    if (uri.value.len > MAX_URI_BYTES) return mcp_error(RPC_INVALID_PARAMS,
-        "uri is longer than " STRINGIFY(MAX_URI_BYTES) " bytes");
-    struct place place = { .found = false };
-    str text;
-    if (str_equal_fold(uri.value, STR(RESOURCE_LLMS))) {
-        text = llms_text(c->a);
-    } else {
-        place = resource_place(c->a, uri.value);
-        if (!place.found) return resource_missing(c, uri.value);
-        text = page_markdown(c->a, place, STR(""));
-    }
-    json_open(c->out, "contents", '[');
-    put_contents(c->out, uri.value, text);
-    out_char(c->out, ']');
-    return no_error();
-}
-
-/* --- completion: candidates that start with the typed text, then those that contain its characters in order --- */
-
-struct match { str value; int score; bool prefix; };  /* score: of page_fuzzy(); 0 if prefix */
-
-struct completion {
-    struct arena *a;
-    str typed, folded;                 /* letters: page_typed() of `typed` */
-    struct match *matches;
-    size_t count, capacity;
-};
-
-/* True if a candidate starts with `letters`, the result of page_typed(). Ignores case and separators between words:
- * email_verification starts with "email ver". */
-static bool has_typed_prefix(str candidate, str letters)
-{
-    size_t k = 0;
-    for (size_t i = 0; i < candidate.len && k < letters.len; i++) {
-        if (joins_words(candidate.s[i])) continue;
-        if (fold_ascii(candidate.s[i]) != letters.s[k++]) return false;
-    }
-    return k == letters.len;
-}
-
-/* Adds a candidate if it starts with the typed text or contains its characters in order. */
-static void completion_add(struct completion *c, str candidate)
-{
-    int score = 0;
-    bool prefix = has_typed_prefix(candidate, c->folded);
-    if (!candidate.len || (!prefix && !page_fuzzy(candidate, c->folded, &score))) return;
-    c->matches = arena_grow(c->a, c->matches, c->count, &c->capacity, sizeof *c->matches);
-    c->matches[c->count++] = (struct match){ candidate, prefix ? 0 : score, prefix };
-}
-
-/* Adds the sections of a page, as path#anchor. */
-static void completion_add_anchors(struct completion *c, str path)
-{
-    struct place place = page_exact(path);
-    if (!place.found) return;
-    const struct corpus_page *page = &corpus.pages[place.page];
-    for (uint32_t i = page->first_section; i < page->first_section + page->sections; i++) {
-        str anchor = corpus_slice(corpus.sections[i].anchor);
-        struct out o = { .a = c->a };
-        if (!anchor.len) continue;
-        out_str(&o, corpus_slice(page->path));
-        out_char(&o, '#');
-        out_str(&o, anchor);
-        completion_add(c, out_done(&o));
-    }
-}
-
-/* Completes page paths, or after a '#' the anchors of that page. */
-static void complete_path(struct completion *c)
-{
-    struct cut path = str_cut(c->typed, STR("#"));
-    if (path.ok) {
-        completion_add_anchors(c, path.head);
-        return;
-    }
-    for (uint32_t i = 0; i < corpus.page_count; i++)
-        if (!is_navigation(i)) completion_add(c, page_path(i));
-}
-
-/* Completes names of products, then page paths. */
-static void complete_feature(struct completion *c)
-{
-    for (uint32_t i = 0; i < corpus.nav_count; i++) {
-        if (corpus.nav[i].level == 0) completion_add(c, corpus_slice(corpus.nav[i].title));
-    }
-    complete_path(c);
-}
-
-static void complete_language(struct completion *c)
-{
-    for (uint32_t i = 1; i < corpus.language_count; i++) completion_add(c, corpus_slice(corpus.languages[i]));
-}
-
-/* Completes names of migration guides: the page migrate/auth0 gives auth0. */
-static void complete_vendor(struct completion *c)
-{
-    for (uint32_t i = 0; i < corpus.page_count; i++) {
-        str path = page_path(i), start = STR("migrate/");
-        if (str_starts(path, start) && !is_navigation(i)) completion_add(c, str_span(path, start.len, path.len));
-    }
-}
-
-/* As completion_add(), unless an equal candidate, ignoring case, has been added. */
-static void completion_add_unique(struct completion *c, str candidate)
-{
-    for (size_t i = 0; i < c->count; i++)
-        if (str_equal_fold(c->matches[i].value, candidate)) return;
-    completion_add(c, candidate);
-}
-
-/* True for one or more lowercase letters, digits and underscores. */
-static bool is_error_code(str s)
-{
-    size_t n = 0;
-    while (n < s.len && ((s.s[n] >= 'a' && s.s[n] <= 'z') || char_is_digit(s.s[n]) || s.s[n] == '_')) n++;
-    return n > 0 && n == s.len;
-}
-
-/* Adds the error codes that a table cell has between two `quote`s. */
-static void completion_add_cell(struct completion *c, str cell, str quote)
-{
-    for (struct cut open = str_cut(cell, quote); open.ok; open = str_cut(open.tail, quote)) {
-        struct cut code = str_cut(open.tail, quote);
-        if (code.ok && is_error_code(code.head)) completion_add_unique(c, code.head);
-        open.tail = code.tail;
-    }
-}
-
-/* Adds the error codes in the tables of a text. In a table whose first header starts with "Error", they are in the
- * first column. In a table of properties, they are the constants in the rows `error` and `code`, as in
- * | `error` | `"sso_required"` | */
-static void completion_add_codes(struct completion *c, str text)
-{
-    bool errors = false;
-    for (struct cut line = str_cut(text, STR("\n")); line.head.len || line.ok; line = str_cut(line.tail, STR("\n"))) {
-        bool row = str_starts(line.head, STR("| "));
-        struct cut name = str_cut(str_span(line.head, 2, line.head.len), STR(" | "));
-        errors = row && (errors || str_starts(name.head, STR("Error")));
-        if (errors) completion_add_cell(c, name.head, STR("`"));
-        else if (row && (str_equal(name.head, STR("`error`")) || str_equal(name.head, STR("`code`"))))
-            completion_add_cell(c, str_cut(name.tail, STR(" | ")).head, STR("\""));
-    }
-}
-
-/* Completes error codes, then headings that contain "rror", as in Error or error. */
-static void complete_error(struct completion *c)
-{
-    for (uint32_t i = 0; i < corpus.section_count; i++) {
-        struct corpus_spans spans = corpus_spans_of(&corpus, &corpus.sections[i]);
-        for (struct corpus_span span; corpus_span_next(&spans, &span);)
-            completion_add_codes(c, (str){ corpus.text + span.pos, span.len });
-    }
-    for (uint32_t i = 0; i < corpus.section_count; i++) {
-        str title = corpus_slice(corpus.sections[i].title);
-        if (str_find(title, STR("rror")) < title.len) completion_add_unique(c, title);
-    }
-}
-
-/* Sort order: prefix matches first, then by descending score. */
-static int match_order(const void *a, const void *b)
-{
-    const struct match *x = a, *y = b;
-    if (x->prefix != y->prefix) return x->prefix ? -1 : 1;
-    return x->score > y->score ? -1 : x->score < y->score;
-}
-
-/* Sorts the matches and appends the first MAX_COMPLETIONS of them as the member `completion`. */
-static void put_completion(struct call *c, struct completion *found)
-{
-    struct out *o = c->out;
-    size_t n = found->count < MAX_COMPLETIONS ? found->count : MAX_COMPLETIONS;
-    arena_sort(found->a, found->matches, found->count, sizeof *found->matches, match_order);
-    json_name(o, "completion");
-    out_text(o, "{\"values\":[");
-    for (size_t i = 0; i < n; i++) {
-        json_comma(o);
-        out_json(o, found->matches[i].value);
-    }
-    out_char(o, ']');
-    json_put_number(o, "total", (int64_t)found->count);
-    json_put_raw(o, "hasMore", n < found->count ? STR("true") : STR("false"));
-    out_char(o, '}');
-}
-
-/* --- prompts: instructions for the model, followed by the pages that they refer to --- */
-
-struct prompt_argument {
-    const char *name, *title, *description;
-    bool required;
-    void (*complete)(struct completion *);
-};
-
-/* One line of a prompt's instructions. If `argument` is set, %s is replaced by its value, and the line is omitted when
- * the argument is missing or blank. A line with a {placeholder} is also omitted if the corpus has no data for it: see
- * about(). */
-struct prompt_line { const char *argument, *text; };
-
-struct prompt {
-    const char *name, *title, *description;
-    struct prompt_argument arguments[3];    /* the first is required and selects the pages */
-    const char *page, *search;              /* page path and search query for these pages; %s is the first argument */
-    struct prompt_line lines[10];
-};
-
-#define LANGUAGE_ARGUMENT { "language", "Language", "Language or framework of the project", false, complete_language }
-
-static const struct prompt prompts[] = {
-    { "integrate_feature", "Integrate a feature", "Add a feature to this project, following the documentation",
-      { { "feature", "Feature", "A product or page: {products}", true, complete_feature },
-        LANGUAGE_ARGUMENT },
-      "%s", "%s quick start integration",
-      { { "feature", "Integrate this into the project: %s\n" }, { "language", "The project is written in %s.\n" },
-        { NULL, "\n1. Read the pages below. Look up what they leave open with " TOOL_PREFIX "_search.\n" },
-        { NULL, "2. Look at the project: framework, routes, how it keeps configuration and sessions.\n" },
-        { NULL, "3. Say in a few lines what you will change, then change it. Keep keys in the environment, never in "
-                "code.\n" },
-        { NULL, "4. Handle the failures that the pages name, and say how to try it out.\n" },
-        { NULL, "Code to start from is in " TOOL_PREFIX "_examples, in groups such as {code}.\n" },
-        { NULL, "Use only calls and parameters that the documentation shows, and cite its pages by URL.\n" } } },
-    { "migrate_from", "Migrate from another vendor", "Plan and carry out a move from another vendor to {title}",
-      { { "vendor", "Vendor", "What is used today: {vendors}, ...", true, complete_vendor },
-        LANGUAGE_ARGUMENT },
-      "migrate/%s", "migrate users from %s",
-      { { "vendor", "Move this project from %s.\n" }, { "language", "The project is written in %s.\n" },
-        { NULL, "\n1. Read the pages below; look up gaps with " TOOL_PREFIX "_search.\n" },
-        { NULL, "2. List what the project uses of the old vendor: sign-in methods, user fields, password hashes, "
-                "sessions, webhooks.\n" },
-        { NULL, "3. Map each to its counterpart here, and name what has none.\n" },
-        { NULL, "4. Plan steps that can each be undone: export, import, both in parallel, switch, clean up.\n" },
-        { NULL, "5. Then write the code, step by step.\n" } } },
-    { "explain_error", "Look into an error", "Find out what an error means and how to get rid of it",
-      { { "error", "Error", "The error's code or message, as it was seen", true, complete_error },
-        { "feature", "Feature", "What was being used", false, complete_feature }, LANGUAGE_ARGUMENT },
-      "%s", "%s",
-      { { "error", "Look into this error:\n\n%s\n\n" }, { "feature", "It came up while using %s.\n" },
-        { "language", "The project is written in %s.\n" },
-        { NULL, "\n1. Search its exact code or message in quotes with " TOOL_PREFIX "_search, then its words; read the "
-                "sections that fit. Pages that may help are below.\n" },
-        { NULL, "2. Say what it means, and which causes the documentation names, the likeliest first.\n" },
-        { NULL, "3. Check each against the project's code and configuration, then correct what is wrong.\n" },
-        { NULL, "If the documentation does not name the error, say so instead of guessing.\n" } } },
-    { "review_integration", "Review an integration", "Hold an existing integration against the documentation",
-      { { "feature", "Feature", "A product or page: {products}", true, complete_feature },
-        LANGUAGE_ARGUMENT },
-      "%s", "%s security best practices",
-      { { "feature", "Review how this project uses %s.\n" }, { "language", "The project is written in %s.\n" },
-        { NULL, "\n1. Read the pages below; check every call against them or " TOOL_PREFIX "_search.\n" },
-        { NULL, "2. Look for: calls and parameters that do not exist or are deprecated, secrets in code, missing state "
-                "or signature checks, errors and retries not handled, sessions not ended, events taken twice.\n" },
-        { NULL, "3. Report findings, the worst first: place in the code, what is wrong, the page that says so, the "
-                "correction.\n" },
-        { NULL, "Whether the installed SDK is behind is seen in " TOOL_PREFIX "_changelogs ({package}, ...).\n" } } },
-};
-
-static void put_prompt_argument(struct call *c, const struct prompt_argument *p)
-{
-    struct out *o = c->out;
-    json_comma(o);
-    out_char(o, '{');
-    put_names(c, str_from(p->name), str_from(p->title), expand_placeholders(c->a, p->description));
-    json_put_raw(o, "required", p->required ? STR("true") : STR("false"));
-    out_char(o, '}');
-}
-
-/* True if the corpus has data for the prompt's first argument. Without migration guides, for example, migrate_from is
- * not offered. */
-static bool prompt_is_available(struct arena *a, const struct prompt *p)
-{
-    return expand_placeholders(a, p->arguments[0].description).len > 0;
-}
-
-static struct mcp_error serve_prompts_list(struct call *c)
-{
-    struct out *o = c->out;
-    struct position position = list_position(c, "prompts", COUNT(prompts), COUNT(prompts));
-    if (position.error.code) return position.error;
-    json_open(o, "prompts", '[');
-    for (size_t i = 0; i < COUNT(prompts); i++) {
-        const struct prompt *p = &prompts[i];
-        if (!prompt_is_available(c->a, p)) continue;
-        json_comma(o);
-        out_char(o, '{');
-        put_names(c, str_from(p->name), str_from(p->title), expand_placeholders(c->a, p->description));
-        json_open(o, "arguments", '[');
-        for (size_t k = 0; k < COUNT(p->arguments) && p->arguments[k].name; k++)
-            put_prompt_argument(c, &p->arguments[k]);
-        out_text(o, "]}");
-    }
-    out_char(o, ']');
-    return no_error();
-}
-
-/* Returns NULL if the name is unknown or the prompt is not available. */
-static const struct prompt *prompt_named(struct arena *a, str name)
-{
-    for (size_t i = 0; i < COUNT(prompts); i++) {
-        if (str_equal(str_from(prompts[i].name), name) && prompt_is_available(a, &prompts[i])) return &prompts[i];
-    }
-    return NULL;
-}
-
-/* Checks the arguments of prompts/get: all must be strings of at most MAX_ARGUMENT_BYTES bytes, and the required ones
- * must not be blank. Unknown names are ignored. */
-static struct mcp_error check_prompt_arguments(struct call *c, const struct prompt *p, const cJSON *arguments)
-{
-    if (arguments && !cJSON_IsObject(arguments)) return mcp_error(RPC_INVALID_PARAMS, "arguments must be an object");
-    for (const cJSON *m = arguments ? arguments->child : NULL; m; m = m->next) {
-        if (!cJSON_IsString(m)) return mcp_error_about(c, RPC_INVALID_PARAMS, "Not a string", str_from(m->string));
-        if (str_from(m->valuestring).len > MAX_ARGUMENT_BYTES)
-            return mcp_error_about(c, RPC_INVALID_PARAMS, "Longer than " STRINGIFY(MAX_ARGUMENT_BYTES),
-                str_from(m->string));
-    }
-    for (size_t i = 0; i < COUNT(p->arguments) && p->arguments[i].name; i++) {
-        str value = json_text(json_member(arguments, p->arguments[i].name)).value;
-        if (p->arguments[i].required && !str_trim(value).len)
-            return mcp_error_about(c, RPC_INVALID_PARAMS, "Missing argument", str_from(p->arguments[i].name));
-    }
-    return no_error();
-}
-
-/* Returns the text with its first %s, if any, replaced by the value. */
-static str fill_placeholder(struct arena *a, str text, str value)
-{
-    struct cut c = str_cut(text, STR("%s"));
-    struct out o = { .a = a };
-    out_str(&o, c.head);
-    if (c.ok) out_str(&o, value);
-    out_str(&o, c.tail);
-    return out_done(&o);
-}
-
-/* Returns the page that the subject names by path, slug or title, or CORPUS_NONE if no page matches. */
-static uint32_t prompt_page_named(struct arena *a, const struct prompt *p, str subject)
-{
-    char slug[MAX_COMPLETION_INPUT_BYTES];
-    struct place place = page_resolve(a, fill_placeholder(a, str_from(p->page), subject));
-    if (place.found && !place.missed) return place.page;
-    size_t n = corpus_slug(subject.s, subject.len, slug, sizeof slug);
-    place = page_resolve(a, fill_placeholder(a, str_from(p->page), (str){ slug, n }));
-    return n && place.found && !place.missed ? place.page : page_titled(subject);
-}
-
-/* Selects the pages of a prompt and returns their number. The page that the subject names comes first, then results of
- * a search for the subject, then results of the prompt's own query, for which one entry is reserved. Returns 0 if the
- * first two find no page. */
-static size_t prompt_pages(struct arena *a, const struct prompt *p, str subject, uint32_t pages[MAX_PROMPT_PAGES])
-{
-    size_t n = 0;
-    uint32_t first = prompt_page_named(a, p, str_trim(subject));
-    if (first != CORPUS_NONE) pages[n++] = first;
-    n = pages_found(a, subject, pages, n, MAX_PROMPT_PAGES - 1);
-    return n ? pages_found(a, fill_placeholder(a, str_from(p->search), subject), pages, n, MAX_PROMPT_PAGES) : 0;
-}
-
-static void put_prompt_text(struct call *c, const struct prompt *p, const cJSON *arguments)
-{
-    struct out text = { .a = c->a };
-    for (size_t i = 0; i < COUNT(p->lines) && p->lines[i].text; i++) {
-        const struct prompt_line *line = &p->lines[i];
-        str value = line->argument ? str_trim(json_text(json_member(arguments, line->argument)).value) : STR("");
-        if (!line->argument || value.len) out_str(&text, fill_placeholder(c->a, expand_placeholders(c->a,
-            line->text), value));
-    }
-    out_text(c->out, "{\"role\":\"user\",\"content\":{\"type\":\"text\",\"text\":");
-    out_json(c->out, out_done(&text));
-    out_text(c->out, "}}");
-}
-
-/* Writes a page as a message. It is embedded if its text fits into *remaining bytes, which are reduced by its length.
- * Otherwise it is a resource link or, in revisions without resource links, a line of text that names the page. */
-static void put_prompt_page(struct call *c, uint32_t page, str language, size_t *remaining)
-{
-    struct out *o = c->out;
-    struct place page_start = { page, corpus.pages[page].first_section, true, false };
-    str text = page_markdown(c->a, page_start, language);
-    out_text(o, ",{\"role\":\"user\",\"content\":{");
-    if (text.len <= *remaining) {
-        *remaining -= text.len;
-        json_put(o, "type", STR("resource"));
-        json_name(o, "resource");
-        put_contents(o, page_uri(c->a, page), text);
-    } else if (c->revision->resource_links) {
-        json_put(o, "type", STR("resource_link"));
-        put_resource(c, page);
-    } else {
-        json_put(o, "type", STR("text"));
-        json_put(o, "text", fill_placeholder(c->a, STR("Read with the " TOOL_PREFIX "_docs tool: %s"),
-                                           page_path(page)));
-    }
-    out_text(o, "}}");
-}
-
-static struct mcp_error serve_prompts_get(struct call *c)
-{
-    struct optional_str name = json_text(json_member(c->params, "name"));
-    const cJSON *arguments = json_member(c->params, "arguments");
-    if (!name.ok) return mcp_error(RPC_INVALID_PARAMS, "name must be a string");
-    const struct prompt *p = prompt_named(c->a, name.value);
-    if (!p) return mcp_error_about(c, RPC_INVALID_PARAMS, "Unknown prompt", name.value);
-    struct mcp_error error = check_prompt_arguments(c, p, arguments);
-    if (error.code) return error;
-    uint32_t pages[MAX_PROMPT_PAGES];
-    size_t remaining = MAX_PROMPT_BYTES;
-    size_t n = prompt_pages(c->a, p, json_text(json_member(arguments, p->arguments[0].name)).value, pages);
-    json_put(c->out, "description", expand_placeholders(c->a, p->description));
-    json_open(c->out, "messages", '[');
-    put_prompt_text(c, p, arguments);
-    str language = json_text(json_member(arguments, "language")).value;
-    for (size_t i = 0; i < n; i++) put_prompt_page(c, pages[i], language, &remaining);
-    out_char(c->out, ']');
-    return no_error();
-}
-
-/* --- completion/complete --- */
-
-struct completer { void (*complete)(struct completion *); struct mcp_error error; };
-
-static struct completer completer_error(struct mcp_error error)
-{
-    return (struct completer){ NULL, error };
-}
-
-static struct completer prompt_completer(struct call *c, str prompt, str argument)
-{
-    const struct prompt *p = prompt_named(c->a, prompt);
-    if (!p) return completer_error(mcp_error_about(c, RPC_INVALID_PARAMS, "Unknown prompt", prompt));
-    for (size_t i = 0; i < COUNT(p->arguments) && p->arguments[i].name; i++) {
-        if (str_equal(str_from(p->arguments[i].name), argument))
-            return (struct completer){ p->arguments[i].complete, no_error() };
-    }
-    return completer_error(mcp_error_about(c, RPC_INVALID_PARAMS, "Unknown argument", argument));
-}
-
-/* Returns the function that completes this argument of the prompt or resource template in ref, or an error if one of
- * them is unknown. */
-static struct completer completer_for(struct call *c, const cJSON *ref, str argument)
-{
-    str type = json_text(json_member(ref, "type")).value;
-    struct optional_str name = json_text(json_member(ref, "name")), uri = json_text(json_member(ref, "uri"));
-    if (str_equal(type, STR("ref/prompt")) && name.ok) return prompt_completer(c, name.value, argument);
-    if (!str_equal(type, STR("ref/resource")) || !uri.ok)
-        return completer_error(mcp_error(RPC_INVALID_PARAMS,
-            "ref must be ref/prompt with name or ref/resource with uri"));
-    if (!str_equal(uri.value, STR(RESOURCE_TEMPLATE)))
-        return completer_error(mcp_error_about(c, RPC_INVALID_PARAMS, "Unknown resource template", uri.value));
-    if (!str_equal(argument, STR("path")))
-        return completer_error(mcp_error_about(c, RPC_INVALID_PARAMS, "Unknown argument", argument));
-    return (struct completer){ complete_path, no_error() };
-}
-
-static struct mcp_error serve_complete(struct call *c)
-{
-    const cJSON *argument = json_member(c->params, "argument");
-    struct optional_str name = json_text(json_member(argument, "name")), value = json_text(json_member(argument,
-        "value"));
-    if (!name.ok || !value.ok) return mcp_error(RPC_INVALID_PARAMS,
-        "argument must have a name and a value, both strings");
-    const cJSON *context = json_member(c->params, "context"), *resolved = json_member(context, "arguments");
-    if (context && (!cJSON_IsObject(context) || (resolved && !cJSON_IsObject(resolved)) ||
-                    !json_holds_strings(resolved)))
-        return mcp_error(RPC_INVALID_PARAMS, "context and its arguments must be objects, the latter of strings");
-    struct completer completer = completer_for(c, json_member(c->params, "ref"), name.value);
-    if (completer.error.code) return completer.error;
-    struct completion found = { .a = c->a, .typed = value.value, .folded = page_typed(c->a, value.value) };
-    if (value.value.len <= MAX_COMPLETION_INPUT_BYTES) completer.complete(&found);
-    put_completion(c, &found);
-    return no_error();
-}
-
-/* --- subscriptions/listen and the table of open subscriptions --- */
-
-/* True if two ids are equal. Strings are compared by their decoded characters, integers by their spelling. */
-static bool same_id(str a, str b)
-{
-    bool strings = a.len && b.len && a.s[0] == '"' && b.s[0] == '"';
-    return strings ? json_same_string(a, b) : str_equal(a, b);
-}
-
-/* Returns the id at *offset and moves *offset to the next one. */
-static str subscription_next(const struct subscriptions *s, size_t *offset)
-{
-    uint32_t len;
-    memcpy(&len, s->bytes + *offset, sizeof len);
-    str id = { s->bytes + *offset + sizeof len, len };
-    *offset += sizeof len + len;
-    return id;
-}
-
-/* Appends an id. Returns false if the table is full. */
-static bool subscription_add(struct subscriptions *s, str id)
-{
-    uint32_t len = (uint32_t)id.len;
-    if (s->count == MAX_SUBSCRIPTIONS || sizeof len + id.len > sizeof s->bytes - s->used) return false;
-    memcpy(s->bytes + s->used, &len, sizeof len);
-    memcpy(s->bytes + s->used + sizeof len, id.s, id.len);
-    s->used += sizeof len + id.len;
-    s->count++;
-    return true;
-}
-
-/* Removes all subscriptions with this id. */
-static void subscription_remove(struct subscriptions *s, str id)
-{
-    for (size_t offset = 0; offset < s->used;) {
-        size_t next = offset;
-        if (!same_id(subscription_next(s, &next), id)) {
-            offset = next;
-            continue;
-        }
-        memmove(s->bytes + offset, s->bytes + next, s->used - next);
-        s->used -= next - offset;
-        s->count--;
-    }
-}
-
-/* True if `notifications` of a subscriptions/listen request conforms to the schema. */
-static bool subscription_filter_is_valid(const cJSON *filter)
-{
-    static const char *const lists[] = { "toolsListChanged", "promptsListChanged", "resourcesListChanged" };
-    if (!cJSON_IsObject(filter)) return false;
-    for (size_t i = 0; i < COUNT(lists); i++) {
-        const cJSON *wanted = json_member(filter, lists[i]);
-        if (wanted && !cJSON_IsBool(wanted)) return false;
-    }
-    const cJSON *uris = json_member(filter, "resourceSubscriptions");
-    return !uris || (cJSON_IsArray(uris) && json_holds_strings(uris));
-}
-
-/* Opens a subscription and writes its acknowledgement, a complete message. The corpus never changes, so no other
- * notification follows. The result of the request is written by mcp_end(), unless the client cancels it before. */
-static struct mcp_error serve_listen(struct call *c)
-{
-    if (!subscription_filter_is_valid(json_member(c->params, "notifications")))
-        return mcp_error(RPC_INVALID_PARAMS, "notifications must be an object of subscriptions");
-    rpc_begin(c->out, STR(""));
-    out_text(c->out, ",\"method\":\"notifications/subscriptions/acknowledged\",\"params\":{\"_meta\":{");
-    json_put_raw(c->out, META_KEY "subscriptionId", c->id);
-    out_text(c->out, "},\"notifications\":{}}}");
-    if (!subscription_add(&c->mcp->open, c->id)) return mcp_error(RPC_INTERNAL_ERROR, "Too many open subscriptions");
-    return no_error();
-}
-
-/* At end of input: appends the results of all subscriptions that are still open. */
-static void mcp_end(struct mcp *m, struct out *o)
-{
-    struct call c = { .a = o->a, .out = o, .revision = revision_newest(MODERN) };
-    for (size_t offset = 0; offset < m->open.used;) {
-        str id = subscription_next(&m->open, &offset);
-        rpc_begin(o, id);
-        out_text(o, ",\"result\":{\"resultType\":\"complete\",\"_meta\":{");
-        json_put_raw(o, META_KEY "subscriptionId", id);
-        put_server(&c, META_KEY "serverInfo");
-        out_text(o, "}}}\n");
-    }
-}
-
-/* --- methods: to add one, write its function above and add a row --- */
-
-struct method {
-    const char *name;
-    int eras;
-    bool cacheable;     /* modern results carry ttlMs and cacheScope */
-    bool raw_message;   /* serve() writes a complete message instead of the members of a result */
-    struct mcp_error (*serve)(struct call *);
-};
-
-static const struct method methods[] = {
-    { "initialize",               LEGACY,          false, false, serve_initialize },
-    { "ping",                     LEGACY,          false, false, serve_ping },
-    { "server/discover",          MODERN,          true,  false, serve_discover },
-    { "tools/list",               LEGACY | MODERN, true,  false, serve_tools_list },
-    { "tools/call",               LEGACY | MODERN, false, false, serve_tools_call },
-    { "resources/list",           LEGACY | MODERN, true,  false, serve_resources_list },
-    { "resources/templates/list", LEGACY | MODERN, true,  false, serve_templates_list },
-    { "resources/read",           LEGACY | MODERN, true,  false, serve_resources_read },
-    { "prompts/list",             LEGACY | MODERN, true,  false, serve_prompts_list },
-    { "prompts/get",              LEGACY | MODERN, false, false, serve_prompts_get },
-    { "completion/complete",      LEGACY | MODERN, false, false, serve_complete },
-    { "subscriptions/listen",     MODERN,          false, true,  serve_listen },
-};
-
-/* Returns NULL if the era has no such method. Methods of capabilities that the server does not declare are not in the
- * table. */
-static const struct method *method_named(str name, int era)
-{
-    for (size_t i = 0; i < COUNT(methods); i++) {
-        if ((methods[i].eras & era) && str_equal(str_from(methods[i].name), name)) return &methods[i];
-    }
-    return NULL;
-}
-
-/* --- one request: revision, method, result or error --- */
-
-/* Returns _meta of a modern request, or NULL for a legacy one. A request is modern if its _meta names a protocol
- * version. */
-static const cJSON *modern_meta(const cJSON *params)
-{
-    const cJSON *meta = json_member(params, "_meta");
-    return json_member(meta, META_KEY "protocolVersion") ? meta : NULL;
-}
-
-static struct mcp_error unsupported_version(struct call *c, str requested)
-{
-    struct out data = { .a = c->a };
-    out_char(&data, '{');
-    json_put_raw(&data, "supported", supported_versions(c->a));
-    str sent = json_raw(params_raw(c, STR("\"_meta\"")), STR("\"" META_KEY "protocolVersion\""));
-    if (sent.len && sent.len <= MAX_URI_BYTES) json_put_raw(&data, "requested", sent);
-    else json_put(&data, "requested", echo(requested));
-    out_char(&data, '}');
-    return (struct mcp_error){ MCP_UNSUPPORTED_VERSION, STR("Unsupported protocol version"), out_done(&data) };
-}
-
-/* True if the level is one of LOG_LEVELS, in lower case. Logging is not implemented, but unknown levels are
- * rejected. */
-static bool is_log_level(const cJSON *level)
-{
-    struct optional_str sent = json_text(level), known = choice_of(LOG_LEVELS, sent.value);
-    return known.ok && str_equal(known.value, sent.value);
-}
-
-static struct mcp_error select_modern_revision(struct call *c, const cJSON *meta)
-{
-    struct optional_str version = json_text(json_member(meta, META_KEY "protocolVersion"));
-    if (!version.ok) return mcp_error(RPC_INVALID_PARAMS, "_meta " META_KEY "protocolVersion must be a string");
-    c->revision = revision_named(version.value, MODERN);
-    if (!c->revision) return unsupported_version(c, version.value);
-    if (!cJSON_IsObject(json_member(meta, META_KEY "clientCapabilities")))
-        return mcp_error(RPC_INVALID_PARAMS, "_meta needs " META_KEY "clientCapabilities, an object");
-    const cJSON *level = json_member(meta, META_KEY "logLevel");
-    if (level && !is_log_level(level))
-        return mcp_error(RPC_INVALID_PARAMS, "_meta " META_KEY "logLevel must be one of: " LOG_LEVELS);
-    return no_error();
-}
-
-/* Sets the revision that a request is served in. A request that names a protocol version in _meta is modern, whatever
- * came before it. All others are legacy and need a handshake first, except initialize and ping. */
-static struct mcp_error select_revision(struct call *c, str method)
-{
-    const cJSON *meta = modern_meta(c->params);
-    if (c->params && !cJSON_IsObject(c->params)) return mcp_error(RPC_INVALID_PARAMS, "params must be an object");
-    if (meta) return select_modern_revision(c, meta);
-    c->revision = c->mcp->negotiated;
-    if (c->revision) return no_error();
-    c->revision = revision_newest(LEGACY);
-    if (str_equal(method, STR("initialize")) || str_equal(method, STR("ping"))) return no_error();
-    return mcp_error(RPC_INVALID_PARAMS, "params._meta needs " META_KEY "protocolVersion and " META_KEY
-                 "clientCapabilities; older clients send initialize first");
-}
-
-static void begin_result(struct call *c)
-{
-    rpc_begin(c->out, c->id);
-    json_open(c->out, "result", '{');
-    if (c->revision->result_details) json_put(c->out, "resultType", STR("complete"));
-}
-
-static void end_result(struct call *c, const struct method *method)
-{
-    struct out *o = c->out;
-    if (c->revision->result_details && method->cacheable) {
-        json_put_number(o, "ttlMs", CACHE_MS);
-        json_put(o, "cacheScope", STR("public"));
-    }
-    if (c->revision->result_details) {
-        json_open(o, "_meta", '{');
-        put_server(c, META_KEY "serverInfo");
-        out_char(o, '}');
-    }
-    out_text(o, "}}");
-}
-
-/* Serves one request. Writes the result, or returns an error; the caller then discards the output and writes the
- * error. */
-static struct mcp_error serve(struct call *c, str name)
-{
-    struct mcp_error error = select_revision(c, name);
-    if (error.code) return error;
-    const struct method *method = method_named(name, c->revision->era);
-    if (!method) return mcp_error_about(c, RPC_METHOD_NOT_FOUND, "Method not found", name);
-    if (!method->raw_message) begin_result(c);
-    error = method->serve(c);
-    if (!error.code && !method->raw_message) end_result(c, method);
-    return error;
-}
-
-/* Answers a request with exactly one message: the result, or an error if the request fails or its reply is longer than
- * MAX_REPLY_BYTES. */
-static void mcp_request(struct call *c, const struct message *m)
-{
-    size_t start = c->out->len;
-    struct mcp_error error = serve(c, m->method);
-    if (!error.code && c->out->len - start > MAX_REPLY_BYTES)
-        error = mcp_error(RPC_INTERNAL_ERROR, "The reply would be too large; ask for less");
-    if (!error.code) return;
-    c->out->len = start;
-    rpc_error(c->out, c->id, error.code, error.message, error.data);
-}
-
-/* Handles a notification, which never gets a reply. Only notifications/cancelled has an effect: it ends a
- * subscription. `text` is the message as received. */
-static void mcp_notification(struct mcp *m, const struct message *message, str text)
-{
-    if (!str_equal(message->method, STR("notifications/cancelled"))) return;
-    str id = json_raw(json_raw(text, STR("\"params\"")), STR("\"requestId\""));
-    if (id.len) subscription_remove(&m->open, id);
-}
-
-/* Returns an error message if m is not allowed in a batch: initialize and modern requests are not. Otherwise empty. */
-static str batch_member_error(const struct message *m)
-{
-    if (m->kind != REQUEST) return STR("");
-    if (modern_meta(m->params)) return STR("This protocol version has no batches");
-    return str_equal(m->method, STR("initialize")) ? STR("initialize must not be part of a batch") : STR("");
-}
-
-/* Handles one message and appends its reply, if it gets one. `scan` is the result of scanning `text` for its id.
- * Memory for everything but the reply is taken from arena a. */
-static void mcp_message(struct mcp *m, struct arena *a, struct out *o, str text, const struct json_scan *scan,
-                        bool in_batch)
-{
-    const cJSON *json = json_parse(a, text, scan->needs_repair);
-    struct message message = rpc_read(json, scan->member_value);
-    struct call c = { m, a, o, NULL, message.id, text, message.params };
-    str error = in_batch ? batch_member_error(&message) : STR("");
-    if (message.kind == INVALID_MESSAGE) error = str_from(message.error);
-    if (error.len) rpc_error(o, message.id, RPC_INVALID_REQUEST, error, STR(""));
-    else if (message.kind == NOTIFICATION) mcp_notification(m, &message, text);
-    else if (message.kind == REQUEST) mcp_request(&c, &message);
-}
-
-struct batch { size_t count, id_bytes; };
-
-/* Counts the elements of an array and the bytes of their ids. The array must be well-formed: the caller has scanned
- * it. */
-static struct batch batch_count(str text)
-{
-    struct batch b = { 0, 0 };
-    for (size_t pos = 1;; b.count++) {
-        while (pos < text.len && (json_is_space(text.s[pos]) || text.s[pos] == ',')) pos++;
-        if (pos == text.len || text.s[pos] == ']') return b;
-        struct json_scan scan = json_scan(str_span(text, pos, text.len), STR("\"id\""));
-        b.id_bytes += scan.member_value.len;
-        pos += scan.pos;
-    }
-}
-
-/* Handles one element of a batch. Once the replies exceed SOFT_MAX_BATCH_REPLY_BYTES bytes, requests get an error: the
- * client can send them again. Notifications are still handled. A reply that takes the total beyond
- * MAX_BATCH_REPLY_BYTES is replaced by that error, too. */
-static void batch_element(struct mcp *m, struct arena *a, struct out *o, str element, const struct json_scan *scan)
-{
-    size_t before = o->len;
-    if (before <= SOFT_MAX_BATCH_REPLY_BYTES) mcp_message(m, a, o, element, scan, true);
-    if (before <= SOFT_MAX_BATCH_REPLY_BYTES && o->len <= MAX_BATCH_REPLY_BYTES) return;
-    o->len = before;
-    struct message message = rpc_read(json_parse(a, element, scan->needs_repair), scan->member_value);
-    if (before > SOFT_MAX_BATCH_REPLY_BYTES && message.kind == NOTIFICATION) mcp_notification(m, &message, element);
-    else if (message.kind != RESPONSE)
-        rpc_error(o, message.id, RPC_INTERNAL_ERROR, STR("The batch's reply is full; send this by itself"), STR(""));
-}
-
-/* Returns an error message if the batch is not accepted. Otherwise empty. */
-static str batch_error(const struct mcp *m, struct batch batch)
-{
-    if (!m->negotiated || !m->negotiated->batches) return STR("Batches are not supported");
-    if (batch.count == 0) return STR("A batch must not be empty");
-    if (batch.id_bytes > MAX_BATCH_ID_BYTES)
-        return STR("The ids of a batch may take " STRINGIFY(MAX_BATCH_ID_BYTES) " bytes together");
-    return batch.count > MAX_BATCH_MESSAGES ? STR("A batch holds at most " STRINGIFY(MAX_BATCH_MESSAGES)
-        " messages") : STR("");
-}
-
-/* Handles an array of messages. Appends one array with the replies, or no bytes if no message gets a reply. The memory
- * that one message used is released before the next. */
-static void mcp_batch(struct mcp *m, struct out *o, str text)
-{
-    struct batch batch = batch_count(text);
-    str error = batch_error(m, batch);
-    if (error.len) {
-        rpc_error(o, STR(""), RPC_INVALID_REQUEST, error, STR(""));
-        return;
-    }
-    struct arena *a = arena_inner(o->a);
-    out_char(o, '[');
-    for (size_t pos = 1; batch.count--; arena_reset(a)) {
-        while (json_is_space(text.s[pos]) || text.s[pos] == ',') pos++;
-        struct json_scan scan = json_scan(str_span(text, pos, text.len), STR("\"id\""));
-        size_t before = o->len;
-        if (before > 1) out_char(o, ',');
-        size_t start = o->len;
-        batch_element(m, a, o, str_span(text, pos, pos + scan.pos), &scan);
-        if (o->len == start) o->len = before;
-        pos += scan.pos;
-    }
-    if (o->len == 1) o->len = 0;
-    else out_char(o, ']');
-}
-
-/* Returns the line without a leading byte order mark and without surrounding white space. */
-static str line_text(str line)
-{
-    if (str_starts(line, STR(BOM))) line = str_span(line, 3, line.len);
-    while (line.len && json_is_space(line.s[0])) line = str_span(line, 1, line.len);
-    while (line.len && json_is_space(line.s[line.len - 1])) line.len--;
-    return line;
-}
-
-/* Scans a line for its id. Bytes after the JSON value are a syntax error. */
-static struct json_scan line_scan(str text)
-{
-    struct json_scan scan = json_scan(text, STR("\"id\""));
-    if (scan.error == JSON_OK && scan.pos != text.len) scan.error = JSON_SYNTAX;
-    return scan;
-}
-
-/* Appends the error reply for a line that line_scan() rejects. If the line exceeds a limit, the reply has its id,
- * provided that the id was read before. */
-static void put_line_error(struct out *o, const struct json_scan *scan)
-{
-    if (scan->error == JSON_SYNTAX) {
-        rpc_error(o, STR(""), RPC_PARSE_ERROR, STR("Not a line of JSON in UTF-8"), STR(""));
-        return;
-    }
-    str id = rpc_is_id(scan->member_value) ? scan->member_value : STR("");
-    str message = scan->error == JSON_TOO_DEEP ? STR("Nested deeper than " STRINGIFY(MAX_JSON_DEPTH))
-                : STR("More than " STRINGIFY(MAX_JSON_VALUES) " values in one message");
-    rpc_error(o, id, RPC_INVALID_REQUEST, message, STR(""));
-}
-
-/* Does the work of mcp_line(). Jumps back there if memory runs out. */
-static str mcp_reply(struct mcp *m, struct arena *a, str line)
-{
-    struct out o = { .a = a };
-    str text = line_text(line);
-    if (!text.len) return text;
-    struct json_scan scan = line_scan(text);
-    if (scan.error) put_line_error(&o, &scan);
-    else if (text.s[0] == '[') mcp_batch(m, &o, text);
-    else mcp_message(m, a, &o, text, &scan, false);
-    if (o.len > MAX_REPLY_BYTES + MAX_ID_BYTES) {
-        o.len = 0;
-        rpc_error(&o, STR(""), RPC_INTERNAL_ERROR, STR("The reply would be too large; ask for less"), STR(""));
-    }
-    if (o.len) out_char(&o, '\n');
-    return out_done(&o);
-}
-
-/* Returns the error reply to a line for which memory ran out, or an empty string if the message needs no reply. The
- * reply is built in m->spare and allocates no memory. It has the request's id if that fits. */
-static str mcp_out_of_memory(struct mcp *m, str line)
-{
-    static const char tail[] = ",\"error\":{\"code\":-32603,\"message\":\"Out of memory\"}}\n";
-    str text = line_text(line);
-    struct json_scan scan = line_scan(text);
-    bool object = !scan.error && text.s[0] == '{', has_method = object && json_raw(text, STR("\"method\"")).len;
-    if (object && (!has_method || !scan.member_value.len)) return STR(""); /* a notification or a response */
-    bool echoed = object && rpc_is_id(scan.member_value) && scan.member_value.len < sizeof m->emergency_reply - 200;
-    int n = snprintf(m->emergency_reply, sizeof m->emergency_reply, "{\"jsonrpc\":\"2.0\"%s%.*s%s", echoed ?
-        ",\"id\":" : "",
-                     echoed ? (int)scan.member_value.len : 0, echoed ? scan.member_value.s : "", tail);
-    return (str){ m->emergency_reply, n < 0 ? 0 : (size_t)n };
-}
-
-/* Handles one line of input, without its LF, and returns the bytes to write, including the LF. Empty if the message
- * needs no reply. The bytes are valid until the arena is reset. If memory runs out, the reply is an error. */
-static str mcp_line(struct mcp *m, struct arena *a, str line)
-{
-    if (setjmp(a->out_of_memory)) return mcp_out_of_memory(m, line);
-    return mcp_reply(m, a, line);
-}
-
-/* True if the last line of input is a complete message although its LF is missing. */
-static bool mcp_is_complete(str line)
-{
-    str text = line_text(line);
-    return text.len && line_scan(text).error == JSON_OK;
-}
-
-/* --- error replies to lines that were too long to read or to store --- */
-
-static str mcp_too_long(void)
-{
-    return STR("{\"jsonrpc\":\"2.0\",\"error\":{\"code\":-32600,"
-               "\"message\":\"A line is longer than " STRINGIFY(MAX_LINE_BYTES)
-               " bytes\"}}\n");
-}
-
-static str mcp_no_memory(void)
-{
-    return STR("{\"jsonrpc\":\"2.0\",\"error\":{\"code\":-32603,\"message\":\"Out of memory\"}}\n");
-}
-
-/* ==================================================================================================================
- * Room 12: system. All system calls: those of the server (read, write, wait, signals, sandbox) and those of the
- * command line (files, terminal, processes). Paths are C strings. Functions that fail leave the reason in errno or
- * return it.
- * =============================================================================================================== */
-
-#include <dirent.h>
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <time.h>
-#if !defined _WIN32
-#include <poll.h>
-#include <sys/ioctl.h>
-#include <sys/wait.h>
-#endif
-#if defined __APPLE__
-#include <mach-o/dyld.h>
-#endif
-#if defined __linux__
-#include <sys/prctl.h>
-#include <sys/syscall.h>
-#endif
-
-/* END: end of input. CLOSED: the reader of standard output is gone. FAILED: reported on standard error. */
-enum sys_result { SYS_OK, SYS_END, SYS_CLOSED, SYS_FAILED };
-
-struct sys_input { enum sys_result result; size_t bytes; };
-
-/* Reports on standard error that reading input or writing output failed, and returns SYS_FAILED. Calls write()
- * directly, because the sandbox allows no other call for that. */
-static enum sys_result sys_failed(const char *problem)
-{
-    char line[256];
-    int n = snprintf(line, sizeof line, PROGRAM_NAME ": %s: %s\n", problem,
-                     errno == EBADF ? "it is closed" : strerror(errno));
-    bool reported = n > 0 && (size_t)n < sizeof line && write(STDERR_FILENO, line, (unsigned)n) == n;
-    (void)reported; /* a failure to report cannot be reported */
-    return SYS_FAILED;
-}
-
-static void sys_stop(int signal_number)
-{
-    (void)signal_number;
-    _exit(0);
-}
-
-#if defined _WIN32
-
-/* --- Windows: read() and write() block, and fail once the other end of a pipe is closed --- */
-
-__declspec(dllimport) int __stdcall SetConsoleOutputCP(unsigned page); /* <windows.h> is not included */
-
-/* Application manifest: makes arguments, environment and file names UTF-8 (Windows 10 of 2019 and later). It is a
- * resource, found through three tables, one each for its type (24), number (1) and language (1033). Each table is a
- * header that ends with its number of entries, followed by its only entry. */
-__asm__(".section .rsrc, \"dr\"\n"
-        "resources: .long 0, 0, 0, 0x10000, 24, 0x80000018\n"
-        ".long 0, 0, 0, 0x10000, 1, 0x80000030\n"
-        ".long 0, 0, 0, 0x10000, 1033, 0x48\n"
-        ".rva manifest\n"
-        ".long manifest_end - manifest, 0, 0\n"
-        "manifest: .ascii \""
-        "<assembly xmlns='urn:schemas-microsoft-com:asm.v1' manifestVersion='1.0'><application><windowsSettings>"
-        "<activeCodePage xmlns='http://schemas.microsoft.com/SMI/2019/WindowsSettings'>UTF-8</activeCodePage>"
-        "</windowsSettings></application></assembly>\"\n"
-        "manifest_end: .text\n");
-
-/* Called before the first byte is read or written. Sets the console to UTF-8 and the streams to binary, so that CR, LF
- * and Ctrl-Z are not translated. */
-static void sys_streams(void)
-{
-    SetConsoleOutputCP(65001);
-    setmode(STDIN_FILENO, O_BINARY);
-    setmode(STDOUT_FILENO, O_BINARY);
-}
-
-static struct sys_input sys_read(char *to, size_t capacity)
-{
-    int n = read(STDIN_FILENO, to, capacity < INT_MAX ? (unsigned)capacity : INT_MAX);
-    if (n < 0) return (struct sys_input){ sys_failed("standard input cannot be read"), 0 };
-    return (struct sys_input){ n > 0 ? SYS_OK : SYS_END, (size_t)n };
-}
-
-static enum sys_result sys_write(str s)
-{
-    while (s.len) {
-        int n = write(STDOUT_FILENO, s.s, s.len < INT_MAX ? (unsigned)s.len : INT_MAX);
-        if (n < 0)
-            return errno == EPIPE || errno == EINVAL ? SYS_CLOSED : sys_failed("standard output cannot be written");
-        s = str_span(s, (size_t)n, s.len);
-    }
-    return SYS_OK;
-}
-
-static void sys_signals(void)
-{
-    signal(SIGTERM, sys_stop);
-    signal(SIGINT, sys_stop);
-}
-
-#else
-
-static void sys_streams(void) /* streams are always binary here */
-{
-}
-
-/* Waits for input or its end. Returns false if the reader of standard output is gone. */
-static bool sys_await_input(void)
-{
-    struct pollfd both[2] = { { .fd = STDIN_FILENO, .events = POLLIN }, { .fd = STDOUT_FILENO, .events = 0 } };
-    while (poll(both, 2, -1) < 0 && (errno == EINTR || errno == EAGAIN)) {
-    }
-    return !(both[1].revents & (POLLERR | POLLHUP));
-}
-
-/* Reads at most `capacity` bytes. Waits until there is input, even if the descriptor is non-blocking. */
-static struct sys_input sys_read(char *to, size_t capacity)
-{
-    for (;;) {
-        if (!sys_await_input()) return (struct sys_input){ SYS_CLOSED, 0 };
-        ssize_t n = read(STDIN_FILENO, to, capacity);
-        if (n > 0) return (struct sys_input){ SYS_OK, (size_t)n };
-        if (n == 0) return (struct sys_input){ SYS_END, 0 };
-        if (errno != EINTR && errno != EAGAIN && errno != EWOULDBLOCK)
-            return (struct sys_input){ sys_failed("standard input cannot be read"), 0 };
-    }
-}
-
-/* Writes all of s and waits for as long as the reader takes. Output is never queued, so a client that does not read
- * costs no memory. */
-static enum sys_result sys_write(str s)
-{
-    while (s.len) {
-        ssize_t n = write(STDOUT_FILENO, s.s, s.len);
-        if (n >= 0) {
-            s = str_span(s, (size_t)n, s.len);
-        } else if (errno == EAGAIN || errno == EWOULDBLOCK) {
-            struct pollfd output = { .fd = STDOUT_FILENO, .events = POLLOUT };
-            poll(&output, 1, -1);
-        } else if (errno != EINTR) {
-            return errno == EPIPE || errno == ECONNRESET ? SYS_CLOSED : sys_failed("standard output cannot be written");
-        }
-    }
-    return SYS_OK;
-}
-
-#if defined __linux__
-
-/* Handles the parent death signal: exits if the parent process is gone. The kernel sends the signal when the *thread*
- * that started this process ends, and names the parent process as the sender. A client that starts servers from a pool
- * thread is then still running and still the parent: the signal is ignored. If the client's process is gone, getppid()
- * returns another process, and this one exits. (A launcher that exits while its client keeps the pipe open counts as
- * the client, so launchers must exec.) SIGUSR1 from any other process ends this one, as it does by default. */
-static void sys_parent_signal(int signal_number, siginfo_t *sender, void *context)
-{
-    (void)signal_number, (void)context;
-    if (getppid() != sender->si_pid) _exit(0);
-}
-
-static void sys_watch_parent(void)
-{
-    struct sigaction action = { .sa_sigaction = sys_parent_signal, .sa_flags = SA_SIGINFO | SA_RESTART };
-    pid_t parent = getppid();
-    sigemptyset(&action.sa_mask);
-    if (sigaction(SIGUSR1, &action, NULL) == 0) prctl(PR_SET_PDEATHSIG, SIGUSR1, 0, 0, 0);
-    if (getppid() != parent) _exit(0);  /* it ended before the signal was requested */
-}
-
-#else
-
-static void sys_watch_parent(void) /* elsewhere the server exits at end of input */
-{
-}
-
-#endif
-
-/* Sets up signals. Writing to a closed pipe or beyond the file size limit makes write() return an error instead of
- * raising a signal. SIGTERM, SIGINT and SIGHUP end the process with status 0, even during write(). */
-static void sys_signals(void)
-{
-    static const int stops[] = { SIGTERM, SIGINT, SIGHUP };
-    signal(SIGPIPE, SIG_IGN);
-    signal(SIGXFSZ, SIG_IGN);
-    for (size_t i = 0; i < COUNT(stops); i++) {
-        struct sigaction stop = { .sa_handler = sys_stop };
-        sigemptyset(&stop.sa_mask);
-        sigaction(stops[i], &stop, NULL);
-    }
-    sys_watch_parent();
-}
-
-#endif
-
-/* --- sandbox: afterwards the process can only read input, write output, manage memory and exit --- */
-
-#if defined __linux__ && !defined WORKOSDOCS_NO_SANDBOX && (defined __x86_64__ || defined __aarch64__)
-
-/* The kernel's interface to seccomp filters, declared here because musl-gcc does not see the kernel's headers. A
- * filter is a classic BPF program over { int number; uint32 architecture; uint64 instruction; uint64 argument[6] }. */
-struct bpf { uint16_t code; uint8_t if_true, if_false; uint32_t k; };
-struct bpf_program { unsigned short length; const struct bpf *instructions; };
-enum { BPF_LOAD_WORD = 0x20, BPF_EQUAL = 0x15, BPF_ANY_BIT = 0x45, BPF_RETURN = 0x06 };
-#define SECCOMP_MODE_FILTER 2
-#define SECCOMP_ALLOW 0x7fff0000u
-#define SECCOMP_KILL_PROCESS 0x80000000u
-#if defined __x86_64__
-#define SECCOMP_ARCHITECTURE 0xc000003eu /* AUDIT_ARCH_X86_64 */
-#else
-#define SECCOMP_ARCHITECTURE 0xc00000b7u /* AUDIT_ARCH_AARCH64 */
-#endif
-
-/* An allowed system call, and a condition on one of its arguments. A call may have several rows: it is allowed if one
- * of them matches. */
-struct policy {
-    int number;
-    enum { ALWAYS, EQUALS, BITS_CLEAR } when;
-    uint32_t argument, value;           /* BITS_CLEAR: the argument has no bit of value */
-};
-#define EXECUTABLE 4u                   /* PROT_EXEC */
-
-static const struct policy policies[] = {
-    { SYS_read, EQUALS, 0, STDIN_FILENO },
-    { SYS_write, EQUALS, 0, STDOUT_FILENO },
-    { SYS_write, EQUALS, 0, STDERR_FILENO }, /* sys_failed() */
-#if defined SYS_poll
-    { SYS_poll, ALWAYS, 0, 0 },
-#endif
-    { SYS_ppoll, ALWAYS, 0, 0 },        /* poll() on architectures without SYS_poll */
-    { SYS_brk, ALWAYS, 0, 0 },          /* malloc, realloc, free */
-    { SYS_mmap, BITS_CLEAR, 2, EXECUTABLE },
-    { SYS_mprotect, BITS_CLEAR, 2, EXECUTABLE },
-    { SYS_mremap, ALWAYS, 0, 0 },
-    { SYS_munmap, ALWAYS, 0, 0 },
-    { SYS_madvise, ALWAYS, 0, 0 },
-#if defined __GLIBC__
-    { SYS_getrandom, ALWAYS, 0, 0 },    /* glibc's malloc, once */
-#endif
-    { SYS_getppid, ALWAYS, 0, 0 },      /* sys_parent_signal() */
-    { SYS_rt_sigreturn, ALWAYS, 0, 0 },
-    { SYS_restart_syscall, ALWAYS, 0, 0 },
-    { SYS_exit, ALWAYS, 0, 0 },
-    { SYS_exit_group, ALWAYS, 0, 0 },
-};
-
-/* Appends the instructions for one row and returns their number. They allow the call if its number and argument match.
- * If not, execution continues after them with the number loaded again. */
-static size_t put_policy(struct bpf *to, const struct policy *p)
-{
-    size_t n = 0;
-    if (p->when == ALWAYS) {
-        to[n++] = (struct bpf){ BPF_EQUAL, 0, 1, (uint32_t)p->number };
-        to[n++] = (struct bpf){ BPF_RETURN, 0, 0, SECCOMP_ALLOW };
-        return n;
-    }
-    uint32_t low_word = 16 + 8 * p->argument;   /* both architectures are little-endian */
-    to[n++] = (struct bpf){ BPF_EQUAL, 0, 4, (uint32_t)p->number };
-    to[n++] = (struct bpf){ BPF_LOAD_WORD, 0, 0, low_word };
-    if (p->when == EQUALS) to[n++] = (struct bpf){ BPF_EQUAL, 0, 1, p->value };
-    else to[n++] = (struct bpf){ BPF_ANY_BIT, 1, 0, p->value };
-    to[n++] = (struct bpf){ BPF_RETURN, 0, 0, SECCOMP_ALLOW };
-    to[n++] = (struct bpf){ BPF_LOAD_WORD, 0, 0, 0 };
-    return n;
-}
-
-/* Allows only the system calls in the table: any other ends the process. Returns false and sets errno if the system
- * refuses. */
-static bool sys_sandbox(void)
-{
-    struct bpf filter[5 + 5 * COUNT(policies)];
-    size_t n = 0;
-    filter[n++] = (struct bpf){ BPF_LOAD_WORD, 0, 0, 4 };
-    filter[n++] = (struct bpf){ BPF_EQUAL, 1, 0, SECCOMP_ARCHITECTURE };
-    filter[n++] = (struct bpf){ BPF_RETURN, 0, 0, SECCOMP_KILL_PROCESS };
-    filter[n++] = (struct bpf){ BPF_LOAD_WORD, 0, 0, 0 };
-    for (size_t i = 0; i < COUNT(policies); i++) n += put_policy(filter + n, &policies[i]);
-    filter[n++] = (struct bpf){ BPF_RETURN, 0, 0, SECCOMP_KILL_PROCESS };
-    struct bpf_program program = { (unsigned short)n, filter };
-    return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 &&
-           prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program, 0, 0) == 0;
-}
-
-#elif defined __OpenBSD__ && !defined WORKOSDOCS_NO_SANDBOX
-
-static bool sys_sandbox(void)
-{
-    return pledge("stdio", NULL) == 0;
-}
-
-#else
-
-static bool sys_sandbox(void) /* no sandbox is known for this system */
-{
-    return true;
-}
-
-#endif
-
-/* Returns the name of the environment variable that turns the sandbox off if set to 1, for systems that forbid
- * filters. It is the program's name in upper case, with _ for other characters, followed by _NO_SANDBOX. */
-static const char *sys_sandbox_variable(void)
-{
-    static char variable[] = PROGRAM_NAME "_NO_SANDBOX";
-    for (char *c = variable; *c; c++) {
-        bool small = *c >= 'a' && *c <= 'z', plain = (*c >= 'A' && *c <= 'Z') || char_is_digit(*c);
-        *c = small ? (char)(*c - 'a' + 'A') : plain ? *c : '_';
-    }
-    return variable;
-}
-
-static bool sys_sandbox_declined(void)
-{
-    const char *without = getenv(sys_sandbox_variable());
-    return without && strcmp(without, "1") == 0;
-}
-
-/* Enters the sandbox, unless the environment turns it off. If that fails, prints an error and returns false, and the
- * server does not start. */
-static bool sys_enter_sandbox(void)
-{
-    if (sys_sandbox_declined() || sys_sandbox()) return true;
-    fprintf(stderr, PROGRAM_NAME ": no sandbox (%s); %s=1 serves without it\n", strerror(errno),
-            sys_sandbox_variable());
-    return false;
-}
-
-/* --- files: used by the command line, never by the server --- */
-
-#if defined _WIN32
-#define mkdir(path, mode) mkdir(path)
-#define lstat stat
-#define NAMES_FORBIDDEN "\\:*?\"<>|"
-#else
-#define NAMES_FORBIDDEN ""
-#endif
-#ifndef O_NOFOLLOW
-#define O_NOFOLLOW 0
-#endif
-#ifndef O_BINARY
-#define O_BINARY 0
-#endif
-
-enum sys_folder_state { SYS_ABSENT, SYS_EMPTY, SYS_NOT_EMPTY, SYS_NOT_FOLDER, SYS_UNREADABLE };
-
-/* Returns the reason why the last call of a function below failed. */
-static const char *sys_error_text(void)
-{
-    return errno == ELOOP ? "there is a link in the way" : strerror(errno);
-}
-
-/* True if the path stays inside the folder that it is appended to. On Windows, characters with a special meaning are
- * rejected. Sets errno if false. */
-static bool sys_name_is_safe(str path)
-{
-    if (!path_is_normalized(path)) return errno = EINVAL, false;
-    for (size_t i = 0; i < path.len; i++)
-        if (!path.s[i] || strchr(NAMES_FORBIDDEN, path.s[i])) return errno = EINVAL, false;
-    return true;
-}
-
-/* Returns the state of a path that is to be used as a folder. SYS_NOT_EMPTY: it is not empty. */
-static enum sys_folder_state sys_check_folder(const char *path)
-{
-    enum sys_folder_state state = SYS_EMPTY;
-    DIR *folder = opendir(path);
-    if (!folder) return errno == ENOENT ? SYS_ABSENT : errno == ENOTDIR ? SYS_NOT_FOLDER : SYS_UNREADABLE;
-    for (const struct dirent *e; (e = readdir(folder));)
-        if (strcmp(e->d_name, ".") != 0 && strcmp(e->d_name, "..") != 0) state = SYS_NOT_EMPTY;
-    closedir(folder);
-    return state;
-}
-
-/* Creates a folder; succeeds if it exists. With follow_links any existing path is accepted, because it may be a link
- * to a folder. Returns false on failure: see sys_error_text(). */
-static bool sys_make_folder(const char *path, bool follow_links)
-{
-    struct stat st;
-    if (mkdir(path, 0777) == 0) return true;
-    if (errno != EEXIST || follow_links) return errno == EEXIST;
-    if (lstat(path, &st) != 0) return false;
-    return S_ISDIR(st.st_mode) || (errno = S_ISREG(st.st_mode) ? ENOTDIR : ELOOP, false);
-}
-
-/* Creates the folders of a file's path: those that end at a slash after its first `from` bytes. Returns false if one
- * cannot be created. With follow_links only the last folder counts: on Windows mkdir("C:") fails although the drive
- * exists. */
-static bool sys_make_parents(struct arena *a, str path, size_t from, bool follow_links)
-{
-    struct out copy = { .a = a };
-    bool done = true;
-    out_str(&copy, path);
-    char *prefix = out_cstring(&copy);
-    for (size_t i = from + 1; i < path.len && (done || follow_links); i++) {
-        if (path.s[i] != '/') continue;
-        prefix[i] = '\0';
-        done = sys_make_folder(prefix, follow_links);
-        prefix[i] = '/';
-    }
-    return done;
-}
-
-/* Writes all of s to a descriptor. Returns 0 or an errno value. */
-static int sys_write_all(int fd, str s)
-{
-    while (s.len) {
-        ssize_t n = write(fd, s.s, s.len);
-        if (n < 0 && errno != EINTR) return errno;
-        if (n > 0) s = str_span(s, (size_t)n, s.len);
-    }
-    return 0;
-}
-
-/* Writes a file and overwrites an existing one, but fails if the path is a symbolic link. Returns false on failure:
- * see sys_error_text(). */
-static bool sys_write_file(const char *path, str text)
-{
-    int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_BINARY, 0666);
-    if (fd < 0) return false;
-    int error = sys_write_all(fd, text);
-    if (close(fd) != 0 && !error) error = errno;
-    errno = error;
-    return !error;
-}
-
-/* --- terminal: used by the command line --- */
-
-static bool sys_input_is_terminal(void)
-{
-    return isatty(STDIN_FILENO);
-}
-
-/* True if output may be styled: it goes to a terminal, TERM is set and not "dumb", and NO_COLOR is not set
- * (no-color.org). */
-static bool sys_may_colour(void)
-{
-    const char *no_colour = getenv("NO_COLOR"), *term = getenv("TERM");
-    return isatty(STDOUT_FILENO) && !(no_colour && *no_colour) && term && strcmp(term, "dumb") != 0;
-}
-
-#if defined _WIN32
-
-static bool sys_print_paged(str text) /* without a pager */
-{
-    return sys_write(text) != SYS_FAILED;
-}
-
-#else
-
-static size_t sys_terminal_rows(void)
-{
-    struct winsize size;
-    return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_row ? size.ws_row : 24;
-}
-
-/* Shows the text in a pager, by default `less`. Returns false if the pager cannot be run: the shell then exits with
- * 126 or 127. */
-static bool sys_pager(const char *pager, str text)
-{
-    FILE *to = popen(pager ? pager : "less", "w");
-    if (!to) return false;
-    fwrite(text.s, 1, text.len, to); /* may fail: the reader can quit early */
-    int status = pclose(to);
-    return WIFSIGNALED(status) || (WIFEXITED(status) && WEXITSTATUS(status) < 126);
-}
-
-/* Prints text. If it has at least as many lines as the terminal, it goes through $PAGER or else `less -FRX`, as in
- * git. Returns false if it cannot be written. A reader that quits early is not a failure. */
-static bool sys_print_paged(str text)
-{
-    const char *pager = getenv("PAGER");
-    bool plain = pager && (!*pager || strcmp(pager, "cat") == 0);
-    signal(SIGPIPE, SIG_IGN);
-    signal(SIGXFSZ, SIG_IGN);
-    if (isatty(STDOUT_FILENO) && count_lines(text) >= sys_terminal_rows() && !plain) {
-        if (!getenv("LESS")) setenv("LESS", "FRX", 1);
-        if (sys_pager(pager, text)) return true;
-    }
-    return sys_write(text) != SYS_FAILED;
-}
-
-#endif
-
-/* --- files and a child process, for client configuration and the doctor --- */
-
-struct file { str text; int error; };   /* error: 0, or an errno value: ENOENT if there is no such file */
-
-/* Reads a file of at most MAX_FILE_BYTES bytes. Pipes and devices are rejected with EPERM: reading a pipe could block,
- * and sys_replace_file() would replace a device by a file. A folder fails with the system's own error. */
-static struct file sys_read_file(struct arena *a, const char *path)
-{
-    struct file f = { STR(""), 0 };
-    struct out o = { .a = a };
-    struct stat s;
-    if (stat(path, &s) == 0 && !S_ISREG(s.st_mode) && !S_ISDIR(s.st_mode)) return f.error = EPERM, f;
-    FILE *from = fopen(path, "rb");
-    if (!from) return f.error = errno, f;
-    for (size_t n = 1; n && o.len <= MAX_FILE_BYTES; o.len += n) {
-        out_reserve(&o, INPUT_BUFFER_BYTES);
-        n = fread(o.s + o.len, 1, INPUT_BUFFER_BYTES, from);
-    }
-    if (ferror(from)) f.error = errno ? errno : EIO;
-    else if (o.len > MAX_FILE_BYTES) f.error = EFBIG;
-    fclose(from);
-    f.text = out_done(&o);
-    return f;
-}
-
-/* Returns the size of a file in bytes, or -1 if the file is not found. */
-static int64_t sys_file_size(const char *path)
-{
-    struct stat s;
-    return stat(path, &s) == 0 ? (int64_t)s.st_size : -1;
-}
-
-static bool sys_can_run(const char *path)
-{
-    return access(path, X_OK) == 0;
-}
-
-#if defined _WIN32
-
-__declspec(dllimport) unsigned long __stdcall GetModuleFileNameA(void *module, char *to, unsigned long room);
-__declspec(dllimport) int __stdcall MoveFileExA(const char *from, const char *to, unsigned long flags);
-__declspec(dllimport) unsigned long long __stdcall GetTickCount64(void);
-#define MOVE_REPLACES 1ul
-
-static str sys_program_path(struct arena *a, const char *argv0)
-{
-    char path[4096];
-    unsigned long n = GetModuleFileNameA(NULL, path, sizeof path);
-    (void)argv0;
-    return n && n < sizeof path ? arena_copy(a, str_from(path)) : STR("");
-}
-
-static int sys_replace_file(struct arena *a, const char *path, str text)
-{
-    struct out temporary = { .a = a };
-    sys_make_parents(a, str_from(path), 0, true);
-    out_format(&temporary, "%s.tmp", path);
-    FILE *to = fopen(out_cstring(&temporary), "wb");
-    if (!to) return errno;
-    bool written = fwrite(text.s, 1, text.len, to) == text.len;
-    if (fclose(to) == 0 && written && MoveFileExA(temporary.s, path, MOVE_REPLACES)) return 0;
-    remove(temporary.s);
-    return EACCES;
-}
-
-static str sys_base_folder(struct arena *a, char letter)
-{
-    struct out o = { .a = a };
-    const char *base = getenv(letter == '@' ? "APPDATA" : "USERPROFILE");
-    if (!base || !*base) return STR("");
-    out_text(&o, base);
-    if (letter == '+') out_text(&o, "/.config");
-    return out_done(&o);
-}
-
-static double sys_milliseconds(void)
-{
-    return (double)GetTickCount64();
-}
-
-#else
-
-/* Stores the path of the program's own file. Returns false if the system does not provide it or if it does not fit. */
-static bool sys_own_path(char *to, size_t capacity)
-{
-#if defined __linux__
-    ssize_t n = readlink("/proc/self/exe", to, capacity - 1);
-    to[n > 0 ? n : 0] = '\0';
-    return n > 0 && (size_t)n < capacity - 1;
-#elif defined __APPLE__
-    uint32_t n = (uint32_t)capacity;
-    return _NSGetExecutablePath(to, &n) == 0;
-#else
-    return (void)to, (void)capacity, false;
-#endif
-}
-
-/* Returns the absolute path of a program that was started as argv0. A name without a slash is looked up in $PATH.
- * Empty if not found. */
-static str sys_started_path(struct arena *a, const char *argv0)
-{
-    char real[PATH_MAX];
-    if (strchr(argv0, '/')) return realpath(argv0, real) ? arena_copy(a, str_from(real)) : STR("");
-    for (struct cut c = { .tail = str_from(getenv("PATH")), .ok = true }; c.ok;) {
-        c = str_cut(c.tail, STR(":"));
-        struct out o = { .a = a };
-        out_str(&o, c.head.len ? c.head : STR("."));
-        out_char(&o, '/');
-        out_str(&o, str_from(argv0));
-        if (sys_can_run(out_cstring(&o)) && realpath(o.s, real)) return arena_copy(a, str_from(real));
-    }
-    return STR("");
-}
-
-/* Returns the absolute path of the program's own file, NUL-terminated. Empty if it is unknown or no longer exists. */
-static str sys_program_path(struct arena *a, const char *argv0)
-{
-    char path[PATH_MAX] = "";
-    if (sys_own_path(path, sizeof path) && sys_can_run(path)) return arena_copy(a, str_from(path));
-    return sys_started_path(a, argv0);
-}
-
-/* Creates a file with the owner and mode of `old`, or with the defaults if old is NULL. Returns 0 or an errno value;
- * EEXIST if the path exists. */
-static int sys_make_file(const char *path, str text, const struct stat *old)
-{
-    int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-    if (fd < 0) return errno;
-    int error = sys_write_all(fd, text);
-    if (old && fchown(fd, old->st_uid, old->st_gid) != 0) errno = 0; /* not permitted: the caller stays owner */
-    if (!error && ((old && fchmod(fd, old->st_mode & 07777) != 0) || fsync(fd) != 0)) error = errno;
-    if (close(fd) != 0 && !error) error = errno;
-    return error;
-}
-
-/* Replaces the contents of a file atomically: writes a temporary file next to it and renames that. If the path is a
- * symbolic link, the link stays and its target is replaced. Missing folders are created. Returns 0 or an errno value;
- * on failure the file is unchanged. */
-static int sys_replace_file(struct arena *a, const char *path, str text)
-{
-    char real[PATH_MAX];
-    struct stat old;
-    bool exists = stat(path, &old) == 0;
-    if (!exists && lstat(path, &old) == 0) return ENOENT; /* a dangling link */
-    if (exists && (access(path, W_OK) != 0 || !realpath(path, real))) return errno;
-    if (!exists) sys_make_parents(a, str_from(path), 0, true);  /* sys_make_file() reports failures */
-    const char *target = exists ? real : path;
-    struct out temporary = { .a = a };
-    out_format(&temporary, "%s.%ld.tmp", target, (long)getpid());
-    int error = sys_make_file(out_cstring(&temporary), text, exists ? &old : NULL);
-    if (!error && rename(temporary.s, target) != 0) error = errno;
-    if (error && error != EEXIST) unlink(temporary.s);
-    return error;
-}
-
-/* Returns the folder for a letter: '~' is the user's home, '+' the folder for XDG configuration, '@' the system's
- * folder for application data. Empty if the environment does not define it. */
-static str sys_base_folder(struct arena *a, char letter)
-{
-    struct out o = { .a = a };
-    const char *home = getenv("HOME"), *config = getenv("XDG_CONFIG_HOME");
-    bool library = false;
-#if defined __APPLE__
-    library = letter == '@';
-#endif
-    if (letter != '~' && !library && config && config[0] == '/') return str_from(config);
-    if (!home || !*home) return STR("");
-    out_text(&o, home);
-    if (letter != '~') out_text(&o, library ? "/Library/Application Support" : "/.config");
-    return out_done(&o);
-}
-
-static double sys_milliseconds(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec * 1000 + (double)t.tv_nsec / 1000000;
-}
-
-#endif
-
-#if !defined _WIN32
-
-/* A server that was started as a child process. `unread` is output that was received but not yet returned. */
-struct child { pid_t pid; int in, out; struct out unread; };
-
-/* In the child process: makes the pipes standard input and output and executes the program. Does not return. */
-static void sys_exec_server(const char *program, const int in[2], const int out[2])
-{
-    dup2(in[0], STDIN_FILENO);
-    dup2(out[1], STDOUT_FILENO);
-    for (int i = 0; i < 2; i++) close(in[i]), close(out[i]);
-    execl(program, program, "mcp", (char *)NULL);
-    fprintf(stderr, "%s: %s\n", program, strerror(errno));
-    _exit(127);
-}
-
-/* Starts `program mcp` with a pipe in each direction. On failure pid is negative and errno is set. */
-static struct child sys_start(struct arena *a, const char *program)
-{
-    struct child c = { .pid = -1, .unread = { .a = a } };
-    int in[2], out[2];
-    signal(SIGPIPE, SIG_IGN);
-    if (pipe(in) != 0) return c;
-    if (pipe(out) != 0) return close(in[0]), close(in[1]), c;
-    c.pid = fork();
-    if (c.pid == 0) sys_exec_server(program, in, out);
-    close(in[0]), close(out[1]);
-    if (c.pid < 0) close(in[1]), close(out[0]);
-    c.in = in[1], c.out = out[0];
-    return c;
-}
-
-/* Receives more output. Returns false at end of output, or if no output arrives within `milliseconds`. */
-static bool sys_child_read(struct child *c, int milliseconds)
-{
-    struct pollfd output = { .fd = c->out, .events = POLLIN };
-    if (poll(&output, 1, milliseconds) <= 0) return false;
-    out_reserve(&c->unread, INPUT_BUFFER_BYTES);
-    ssize_t n = read(c->out, c->unread.s + c->unread.len, INPUT_BUFFER_BYTES);
-    c->unread.len += n > 0 ? (size_t)n : 0;
-    return n > 0;
-}
-
-/* Returns the next line, without its LF. Empty at end of output, or if no output arrives within `milliseconds`. */
-static str sys_child_line(struct child *c, int milliseconds)
-{
-    for (;;) {
-        struct cut line = str_cut(out_done(&c->unread), STR("\n"));
-        if (line.ok) {
-            c->unread = (struct out){ .a = c->unread.a };
-            out_str(&c->unread, line.tail);
-            return line.head;
-        }
-        if (!sys_child_read(c, milliseconds)) return STR("");
-    }
-}
-
-/* Closes the child's input and waits until it exits. Kills it if it does not exit in time. Returns its exit status, or
- * the negative number of the signal that ended it: -SIGKILL if it was killed here. */
-static int sys_child_end(struct child *c, int milliseconds)
-{
-    int status = 0;
-    close(c->in);
-    while (sys_child_read(c, milliseconds)) {
-    }
-    close(c->out);
-    for (int waited = 0; waitpid(c->pid, &status, WNOHANG) == 0; waited += 5) {
-        if (waited >= milliseconds) kill(c->pid, SIGKILL);
-        poll(NULL, 0, 5);
-    }
-    return WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
-}
-
-#if defined SECCOMP_ALLOW
-#define SYS_HAS_FILTERS true     /* sys_sandbox() installs a seccomp filter */
-#else
-#define SYS_HAS_FILTERS false
-#endif
-
-/* Returns the number of seccomp filters of a process, or -1 if the system does not provide it. pid 0: this process. */
-static int sys_filter_count(struct arena *a, long pid)
-{
-    struct out path = { .a = a };
-    if (pid) out_format(&path, "/proc/%ld/status", pid);
-    else out_text(&path, "/proc/self/status");
-    struct cut c = str_cut(sys_read_file(a, out_cstring(&path)).text, STR("\nSeccomp_filters:"));
-    return c.ok ? (int)str_number(str_cut(c.tail, STR("\n")).head).value : -1;
-}
-
-#endif
-
-/* ==================================================================================================================
- * Room 13: clients. Lists where each MCP client stores the servers that it starts, and finds, writes and removes the
- * entry of this program there. A file is edited as text: only the bytes of the entry change. Offsets come from the
- * scanner of room 9 for JSON, after comments are replaced by spaces, and from the reader below for TOML. A file that
- * cannot be parsed is left unchanged. To add a client, add a row.
- * =============================================================================================================== */
-
-/* The syntax that a client accepts: PLAIN unless its documentation says that it accepts more. */
-enum notation { PLAIN, COMMENTS, LOOSE, TOML };    /* COMMENTS: with comments. LOOSE: also trailing commas */
-
-struct client {
-    const char *name, *title;
-    const char *user;            /* the user's file; its first letter is a folder, see sys_base_folder() */
-    const char *windows;         /* the same on Windows; NULL if it is not different there */
-    const char *folder_variable; /* environment variable that overrides the folder of `user`, or NULL */
-    const char *project;         /* the file of a project, relative to its root, or NULL */
-    const char *servers;         /* the object with the servers: its names from the root, separated by spaces */
-    enum notation notation;
-    const char *entry;           /* members of the entry: ' means ", $ the quoted program path, | separates them */
-    const char *add_command;             /* the client's own command to add a server, up to the scope, or NULL */
-};
-
-#define ENTRY "'command': $|'args': ['mcp']"
-#define ENTRY_STDIO "'type': 'stdio'|" ENTRY
-#define ENTRY_LOCAL "'type': 'local'|'command': [$, 'mcp']"
-
-static const struct client clients[] = {
-    { "claude-code", "Claude Code", "~/.claude.json", NULL, "CLAUDE_CONFIG_DIR", ".mcp.json", "mcpServers", PLAIN,
-      ENTRY_STDIO, "claude mcp add --scope" },
-    { "claude-desktop", "Claude Desktop", "@/Claude/claude_desktop_config.json", NULL, NULL, NULL, "mcpServers", PLAIN,
-      ENTRY, NULL },
-    { "cursor", "Cursor", "~/.cursor/mcp.json", NULL, NULL, ".cursor/mcp.json", "mcpServers", PLAIN,
-      ENTRY_STDIO, NULL },
-    { "vscode", "VS Code", "@/Code/User/mcp.json", NULL, NULL, ".vscode/mcp.json", "servers", LOOSE,
-      ENTRY_STDIO, NULL },
-    { "devin", "Devin Desktop", "~/.config/devin/mcp_config.json", "@/devin/mcp_config.json", NULL,
-      ".devin/mcp_config.json", "mcpServers", PLAIN, ENTRY, NULL },
-    { "windsurf", "Windsurf, before it became Devin Desktop", "~/.codeium/windsurf/mcp_config.json", NULL, NULL, NULL,
-      "mcpServers", PLAIN, ENTRY, NULL },
-    { "zed", "Zed", "+/zed/settings.json", "@/Zed/settings.json", NULL, ".zed/settings.json", "context_servers", LOOSE,
-      "'source': 'custom'|" ENTRY, NULL },
-    { "codex", "Codex", "~/.codex/config.toml", NULL, "CODEX_HOME", ".codex/config.toml", "mcp_servers", TOML,
-      ENTRY, NULL },
-    { "gemini", "Gemini CLI", "~/.gemini/settings.json", NULL, NULL, ".gemini/settings.json", "mcpServers", COMMENTS,
-      ENTRY, NULL },
-    { "opencode", "OpenCode", "+/opencode/opencode.json", NULL, NULL, "opencode.json", "mcp servers", LOOSE,
-      ENTRY_LOCAL, NULL },
-    { "opencode1", "OpenCode 1", "+/opencode/opencode.json", NULL, NULL, "opencode.json", "mcp", LOOSE,
-      ENTRY_LOCAL "|'enabled': true", NULL },
-    { "copilot", "Copilot CLI", "~/.copilot/mcp-config.json", NULL, "COPILOT_HOME", ".mcp.json", "mcpServers", PLAIN,
-      ENTRY_STDIO "|'tools': ['*']", NULL },
-    { "kiro", "Kiro", "~/.kiro/settings/mcp.json", NULL, NULL, ".kiro/settings/mcp.json", "mcpServers", PLAIN,
-      ENTRY, NULL },
-};
-
-static const struct client *client_named(str name)
-{
-    for (size_t i = 0; i < COUNT(clients); i++)
-        if (str_equal(str_from(clients[i].name), name)) return &clients[i];
-    return NULL;
-}
-
-/* Returns path, or the same path with .jsonc for .json if only that file exists: OpenCode reads both. */
-static str client_jsonc(struct arena *a, str path)
-{
-    struct out o = { .a = a };
-    out_format(&o, "%sc", path.s);
-    bool is_opencode = str_ends(path, STR("/opencode.json")) || str_equal(path, STR("opencode.json"));
-    return is_opencode && sys_file_size(path.s) < 0 && sys_file_size(out_cstring(&o)) >= 0 ? out_done(&o) : path;
-}
-
-/* Returns the path of a client's file, NUL-terminated, whether the file exists or not. Empty if the client has no
- * project file or the user's home is unknown. */
-static str client_path(struct arena *a, const struct client *c, bool project)
-{
-    const char *user = c->user, *folder = c->folder_variable ? getenv(c->folder_variable) : NULL;
-    struct out o = { .a = a };
-#if defined _WIN32
-    if (c->windows) user = c->windows;
-#endif
-    str base = folder && *folder ? str_from(folder) : sys_base_folder(a, user[0]);
-    if (project) {
-        out_text(&o, c->project ? c->project : "");
-    } else if (base.len) {
-        out_str(&o, base);
-        out_text(&o, folder && *folder ? strrchr(user, '/') : user + 1);
-    }
-    out_cstring(&o);
-    return client_jsonc(a, out_done(&o));
-}
-
-/* --- the entry as text --- */
-
-/* The line breaks of a file. If newline is empty, everything is on one line. */
-struct layout { str newline, indent, unit; };
-
-static void out_break(struct out *o, const struct layout *l, size_t depth)
-{
-    if (!l->newline.len) return;
-    out_str(o, l->newline);
-    out_str(o, l->indent);
-    while (depth-- > 0) out_str(o, l->unit);
-}
-
-/* Writes the value of the entry: an object whose closing brace is indented by `depth` units. */
-static void out_server(struct out *o, const struct client *c, str program, const struct layout *l, size_t depth)
-{
-    out_char(o, '{');
-    out_break(o, l, depth + 1);
-    for (const char *t = c->entry; *t; t++) {
-        if (*t == '$') {
-            out_json(o, program);
-        } else if (*t == '|') {
-            out_text(o, l->newline.len ? "," : ", ");
-            out_break(o, l, depth + 1);
-        } else {
-            out_char(o, *t == '\'' ? '"' : *t);
-        }
-    }
-    out_break(o, l, depth);
-    out_char(o, '}');
-}
-
-/* The names that lead to the entry: those of the objects around it, then its own. */
-struct key_path { str name[3]; size_t count; };
-
-static struct key_path client_key_path(const struct client *c)
-{
-    struct key_path s = { .count = 0 };
-    for (struct cut part = { .tail = str_from(c->servers), .ok = true }; part.ok;) {
-        part = str_cut(part.tail, STR(" "));
-        s.name[s.count++] = part.head;
-    }
-    s.name[s.count++] = STR(PROGRAM_NAME);
-    return s;
-}
-
-/* Writes the members for the names from index `from` on, one inside the other. The entry is the innermost. */
-static void out_members(struct out *o, const struct client *c, str program, const struct layout *l, size_t from)
-{
-    struct key_path s = client_key_path(c);
-    size_t depth = 0;
-    for (size_t i = from; i < s.count; i++) {
-        out_json(o, s.name[i]);
-        out_text(o, ": ");
-        if (i + 1 == s.count) break;
-        out_char(o, '{');
-        out_break(o, l, ++depth);
-    }
-    out_server(o, c, program, l, depth);
-    while (depth) {
-        out_break(o, l, --depth);
-        out_char(o, '}');
-    }
-}
-
-static void out_toml(struct out *o, str program, str newline)
-{
-    out_between(o, "[mcp_servers." PROGRAM_NAME "]", newline, "command = ");
-    out_json(o, program);
-    out_str(o, newline);
-    out_text(o, "args = [\"mcp\"]");
-    out_str(o, newline);
-}
-
-/* --- edits of a client's file --- */
-
-/* NONE: the file has no entry. OURS: the entry is as this program writes it. OTHER: it is different. */
-enum entry_state { ENTRY_NO_FILE, ENTRY_NONE, ENTRY_CURRENT, ENTRY_DIFFERENT, ENTRY_UNREADABLE };
-enum entry_change { ENTRY_READ, ENTRY_WRITE, ENTRY_REMOVE };
-
-#define EDITS_MAX 8
-struct edit { size_t start, end; str replacement; }; /* replaces the bytes from start up to end */
-
-struct config {
-    struct arena *a;
-    const struct client *client;
-    str program, path, text;     /* path of this program; path of the file, NUL-terminated; contents of the file */
-    enum entry_state state;      /* before the change */
-    str entry_text;                   /* the entry in the file, as written there */
-    str command;                   /* the program that this entry starts */
-    str error;                   /* why the file cannot be read or written */
-    struct edit edits[EDITS_MAX]; /* in the order of the text; empty: no change */
-    size_t edit_count;
-};
-
-/* Adds an edit and keeps the edits in order. They do not overlap, and callers add at most EDITS_MAX. */
-static void config_edit(struct config *f, size_t start, size_t end, str replacement)
-{
-    size_t i = f->edit_count++;
-    for (; i > 0 && f->edits[i - 1].start > start; i--) f->edits[i] = f->edits[i - 1];
-    f->edits[i] = (struct edit){ start, end, replacement };
-}
-
-/* Returns the text with all edits applied. */
-static str config_edited(const struct config *f)
-{
-    struct out o = { .a = f->a };
-    size_t start = 0;
-    for (size_t i = 0; i < f->edit_count; i++) {
-        out_str(&o, str_span(f->text, start, f->edits[i].start));
-        out_str(&o, f->edits[i].replacement);
-        start = f->edits[i].end;
-    }
-    out_str(&o, str_span(f->text, start, f->text.len));
-    return out_done(&o);
-}
-
-/* Records an error at an offset of the file, as line and column: both count from 1, columns in characters. The file is
- * then left unchanged. */
-static void config_error(struct config *f, size_t pos, const char *why)
-{
-    size_t line = 1, column = 1;
-    for (size_t i = 0; i < pos && i < f->text.len; i++) {
-        if (f->text.s[i] == '\n') line++, column = 1;
-        else column += !is_continuation_byte(f->text.s[i]);
-    }
-    struct out o = { .a = f->a };
-    out_format(&o, "line %zu, column %zu: %s", line, column, why);
-    f->error = out_done(&o);
-    f->state = ENTRY_UNREADABLE;
-}
-
-static str config_newline(const struct config *f)
-{
-    size_t lf = str_find(f->text, STR("\n"));
-    return lf > 0 && lf < f->text.len && f->text.s[lf - 1] == '\r' ? STR("\r\n") : STR("\n");
-}
-
-static bool has_newline(str text, size_t from, size_t to)
-{
-    return str_find(str_span(text, from, to), STR("\n")) < to - from;
-}
-
-/* --- JSON with and without comments --- */
-
-/* Returns the offset of the white space before pos, or pos if there is no white space. */
-static size_t blank_start(str text, size_t pos)
-{
-    while (pos && json_is_space(text.s[pos - 1])) pos--;
-    return pos;
-}
-
-/* Returns the offset after the comment that starts at pos, or pos if no comment starts there or if it has no end. */
-static size_t comment_end(str text, size_t pos)
-{
-    str rest = str_span(text, pos, text.len);
-    if (str_starts(rest, STR("//"))) return pos + str_find(rest, STR("\n"));
-    struct cut c = str_cut(str_span(rest, 2, rest.len), STR("*/"));
-    return str_starts(rest, STR("/*")) && c.ok ? pos + c.head.len + 4 : pos;
-}
-
-/* Returns the offset after white space and, if the client accepts them, comments. */
-static size_t blank_end(const struct config *f, size_t pos)
-{
-    for (size_t end = pos;; pos = end) {
-        while (end < f->text.len && json_is_space(f->text.s[end])) end++;
-        if (f->client->notation != PLAIN) end = comment_end(f->text, end);
-        if (end == pos) return pos;
-    }
-}
-
-/* Returns the offset after the string that starts at pos or, if the string has no end, after its line. This can be
- * beyond the end of the text. */
-static size_t string_end(str text, size_t pos)
-{
-    for (pos++; pos < text.len && text.s[pos] != '"' && text.s[pos] != '\n'; pos++) pos += text.s[pos] == '\\';
-    return pos + 1;
-}
-
-/* Returns the file as plain JSON. The byte order mark and the comments and trailing commas that the client accepts are
- * replaced by spaces, so all offsets stay valid. */
-static str config_plain(const struct config *f)
-{
-    str copy = arena_copy(f->a, f->text);
-    char *s = (char *)(uintptr_t)copy.s, last = '{';     /* last: last byte that is not in a blank or comment */
-    size_t comma = SIZE_MAX, next;                       /* comma: its offset if it is a comma after a value */
-    if (str_starts(copy, STR(BOM))) memset(s, ' ', 3);
-    for (size_t i = 0; i < copy.len; i = next) {
-        next = f->client->notation == PLAIN ? i : comment_end(f->text, i);
-        if (next > i) { memset(s + i, ' ', next - i); continue; }
-        next = s[i] == '"' ? string_end(copy, i) : i + 1;
-        if (json_is_space(s[i])) continue;
-        if ((s[i] == '}' || s[i] == ']') && comma != SIZE_MAX && f->client->notation == LOOSE) s[comma] = ' ';
-        comma = s[i] == ',' && !strchr("{[,:", last) ? i : SIZE_MAX;
-        last = s[i];
-    }
-    return copy;
-}
-
-/* The path to the entry, as far as the file has it. values[0] is the root. values[i] is the value of the i-th name, a
- * member of values[i - 1], and names[i] the offset of that member. `found` is the number of names found. `plain` is
- * the text that the values are in: see config_plain(). `entry` is the parsed entry, NULL if it is not found. */
-struct json_entry { str plain, values[4]; size_t names[4], found; const cJSON *entry; };
-
-static size_t value_start(const struct json_entry *e, size_t i)
-{
-    return (size_t)(e->values[i].s - e->plain.s);
-}
-
-static size_t value_end(const struct json_entry *e, size_t i)
-{
-    return value_start(e, i) + e->values[i].len;
-}
-
-static size_t count_members(const cJSON *object, str name)
-{
-    size_t n = 0;
-    for (const cJSON *m = object->child; m; m = m->next) n += str_equal(str_from(m->string), name);
-    return n;
-}
-
-/* Moves *node to its member `name`. Returns false if there is no such member. Also returns false, after
- * config_error(), if *node is not an object or if it has the name twice. */
-static bool json_entry_descend(struct config *f, struct json_entry *e, str name, const cJSON **node)
-{
-    struct out quoted = { .a = f->a };
-    if (!cJSON_IsObject(*node)) return config_error(f, value_start(e, e->found), "an object should stand here"), false;
-    out_json(&quoted, name);
-    struct json_scan scan = json_scan(e->values[e->found], out_done(&quoted));
-    if (!scan.member_value.len) return false;
-    size_t named = value_start(e, e->found) + scan.name_offset;
-    if (count_members(*node, name) > 1) return config_error(f, named, "this name stands here twice: keep one"), false;
-    e->found++;
-    e->values[e->found] = scan.member_value, e->names[e->found] = named;
-    *node = json_member(*node, arena_copy(f->a, name).s);
-    return true;
-}
-
-/* Returns the text of the root value. Empty if the file is blank or, after config_error(), if it is not valid JSON. */
-static str json_entry_root(struct config *f, str plain, bool *untamed)
-{
-    size_t start = 0;
-    while (start < plain.len && json_is_space(plain.s[start])) start++;
-    if (start == plain.len) return str_span(plain, start, start);
-    struct json_scan scan = json_scan(str_span(plain, start, plain.len), STR(""));
-    size_t root = start + scan.pos, end = root;
-    *untamed = scan.needs_repair;
-    while (scan.error == JSON_OK && end < plain.len && json_is_space(plain.s[end])) end++;
-    if (scan.error == JSON_OK && end == plain.len) return str_span(plain, start, root);
-    bool comment = f->client->notation == PLAIN && end < plain.len && plain.s[end] == '/';
-    config_error(f, end, comment ? "this client takes no comments" : "this is not valid JSON");
-    return str_span(plain, start, start);
-}
-
-/* Finds the entry. The path ends before the first name that is missing. Errors are stored in f->wrong. */
-static struct json_entry json_entry_find(struct config *f)
-{
-    struct json_entry e = { .plain = config_plain(f) };
-    struct key_path key_path = client_key_path(f->client);
-    bool untamed = false;
-    e.values[0] = json_entry_root(f, e.plain, &untamed);
-    if (!e.values[0].len) return e;
-    const cJSON *node = json_parse(f->a, e.values[0], untamed);
-    for (size_t i = 0; i < key_path.count && json_entry_descend(f, &e, key_path.name[i], &node); i++) {
-    }
-    if (e.found == key_path.count) e.entry = node;
-    return e;
-}
-
-/* For a file with only white space and comments: appends an empty object as its root, then finds the entry as
- * json_entry_find() does. */
-static struct json_entry json_entry_add_root(struct config *f)
-{
-    struct out o = { .a = f->a };
-    str newline = config_newline(f);
-    out_str(&o, f->text);
-    if (o.len && !str_ends(f->text, STR("\n"))) out_str(&o, newline);
-    out_text(&o, "{}");
-    out_str(&o, newline);
-    f->text = out_done(&o);
-    return json_entry_find(f);
-}
-
-/* Returns the white space at the start of the line that contains pos. */
-static str line_indent(str text, size_t pos)
-{
-    size_t start = pos, end;
-    while (start && text.s[start - 1] != '\n') start--;
-    for (end = start; end < pos && (text.s[end] == ' ' || text.s[end] == '\t');) end++;
-    return str_span(text, start, end);
-}
-
-/* Returns the layout for the members of values[i]: the layout of its first member or, if it is empty, of the root. */
-static struct layout config_layout(const struct config *f, const struct json_entry *e, size_t i)
-{
-    size_t first = blank_end(f, value_start(e, 0) + 1), member = blank_end(f, value_start(e, i) + 1);
-    bool empty = f->text.s[member] == '}', empty_root = f->text.s[first] == '}';
-    size_t like = empty ? 0 : i;
-    struct layout l = { config_newline(f), STR(""), empty_root ? STR("") : line_indent(f->text, first) };
-    if (!empty_root && !has_newline(f->text, value_start(e, like), value_end(e, like))) l.newline = STR("");
-    if (!l.unit.len) l.unit = STR("  ");
-    if (!empty && has_newline(f->text, value_start(e, i), member)) {
-        l.indent = line_indent(f->text, member);
-    } else {
-        struct out o = { .a = f->a };
-        if (i) out_str(&o, line_indent(f->text, e->names[i]));
-        out_str(&o, l.unit);
-        l.indent = out_done(&o);
-    }
-    return l;
-}
-
-/* Inserts the missing part of the path as the last member of the innermost object found. If the last member so far has
- * a trailing comma, the new one gets it, too. */
-static void json_entry_insert(struct config *f, const struct json_entry *e)
-{
-    size_t open = value_start(e, e->found), close = value_end(e, e->found) - 1;
-    size_t last = blank_start(e->plain, close), here = blank_start(f->text, close);
-    bool members = last > open + 1, comma = members && f->text.s[blank_end(f, last)] == ',';
-    struct layout l = config_layout(f, e, e->found);
-    struct out o = { .a = f->a };
-    if (members && !comma) config_edit(f, last, last, STR(","));
-    if (members && !l.newline.len) out_char(&o, ' ');
-    out_break(&o, &l, 0);
-    out_members(&o, f->client, f->program, &l, e->found);
-    if (comma) out_char(&o, ',');
-    l.indent = e->found ? line_indent(f->text, e->names[e->found]) : STR("");
-    if (!members) out_break(&o, &l, 0);
-    config_edit(f, here, members ? here : close, out_done(&o));
-}
-
-/* Returns the entry on one line. */
-static str entry_line(const struct config *f)
-{
-    struct layout line = { STR(""), STR(""), STR("") };
-    struct out o = { .a = f->a };
-    out_server(&o, f->client, f->program, &line, 0);
-    return out_done(&o);
-}
-
-/* Returns the value of a member as text. Empty if the object has no such member. */
-static str member_text(struct arena *a, str object, const char *name)
-{
-    struct out quoted = { .a = a };
-    out_json(&quoted, str_from(name));
-    return json_scan(object, out_done(&quoted)).member_value;
-}
-
-/* Makes an entry that starts another program start this one. Other members, such as its environment, belong to the
- * user and stay. An entry without `command`, such as a remote server, is replaced. */
-static void json_entry_replace(struct config *f, const struct json_entry *e)
-{
-    str entry = e->values[e->found], line = entry_line(f);
-    struct out missing = { .a = f->a };
-    struct layout l = config_layout(f, e, e->found - 1);
-    l.indent = line_indent(f->text, e->names[e->found]);
-    if (!json_member(e->entry, "command")) {
-        out_server(&missing, f->client, f->program, &l, 0);
-        config_edit(f, value_start(e, e->found), value_end(e, e->found), out_done(&missing));
-        return;
-    }
-    if (!has_newline(f->text, value_start(e, e->found), value_end(e, e->found))) l.newline = STR("");
-    for (const cJSON *m = json_parse(f->a, line, false)->child; m; m = m->next) {
-        str old = member_text(f->a, entry, m->string), value = member_text(f->a, line, m->string);
-        size_t offset = (size_t)(old.s - e->plain.s);
-        if (cJSON_Compare(json_member(e->entry, m->string), m, true)) continue;
-        if (old.len) { config_edit(f, offset, offset + old.len, value); continue; }
-        out_break(&missing, &l, 1);
-        out_json(&missing, str_from(m->string));
-        out_between(&missing, ": ", value, l.newline.len ? "," : ", ");
-    }
-    if (missing.len) config_edit(f, value_start(e, e->found) + 1, value_start(e, e->found) + 1, out_done(&missing));
-}
-
-/* True if the object around values[i] has no other member and no comment. A trailing comma is ignored. */
-static bool is_only_member(const struct config *f, const struct json_entry *e, size_t i)
-{
-    str rest = str_trim(str_span(f->text, value_end(e, i), value_end(e, i - 1) - 1));
-    return blank_start(f->text, e->names[i]) == value_start(e, i - 1) + 1 && (!rest.len || str_equal(rest, STR(",")));
-}
-
-/* Removes the entry, the comma between it and its neighbour, and objects that become empty, except the root. */
-static void json_entry_remove(struct config *f, const struct json_entry *e)
-{
-    size_t i = e->found;
-    while (i > 1 && is_only_member(f, e, i)) i--;
-    size_t start = blank_start(f->text, e->names[i]), end = value_end(e, i);
-    size_t previous = blank_start(e->plain, e->names[i]), next = blank_end(f, end);
-    if (is_only_member(f, e, i)) {
-        config_edit(f, start, value_end(e, 0) - 1, STR(""));
-    } else if (f->text.s[next] == ',') {
-        config_edit(f, start, end, STR(""));
-        config_edit(f, next, next + 1, STR(""));
-    } else {
-        if (e->plain.s[previous - 1] == ',') config_edit(f, previous - 1, previous, STR(""));
-        config_edit(f, start, end, STR(""));
-    }
-}
-
-/* True if the entry has all members that this program would write. Others belong to the user and are ignored. */
-static bool entry_is_current(const struct config *f, const cJSON *entry)
-{
-    bool same = true;
-    for (const cJSON *m = json_parse(f->a, entry_line(f), false)->child; m; m = m->next)
-        same = same && cJSON_Compare(json_member(entry, m->string), m, true);
-    return same;
-}
-
-/* Finds the entry in a JSON file, sets f->state, f->names and f->there, and prepares the edits for the change. */
-static void json_entry_change(struct config *f, enum entry_change change)
-{
-    struct json_entry e = json_entry_find(f);
-    if (f->state != ENTRY_UNREADABLE && !e.values[0].len && change == ENTRY_WRITE) e = json_entry_add_root(f);
-    if (f->state == ENTRY_UNREADABLE) return;
-    if (!e.entry && change == ENTRY_WRITE) json_entry_insert(f, &e);
-    if (!e.entry) return;
-    const cJSON *command = json_member(e.entry, "command");
-    f->state = entry_is_current(f, e.entry) ? ENTRY_CURRENT : ENTRY_DIFFERENT;
-    f->command = json_text(cJSON_IsArray(command) ? command->child : command).value;
-    f->entry_text = str_span(f->text, value_start(&e, e.found), value_end(&e, e.found));
-    if (change == ENTRY_REMOVE) json_entry_remove(f, &e);
-    if (change == ENTRY_WRITE && f->state == ENTRY_DIFFERENT) json_entry_replace(f, &e);
-}
-
-/* --- TOML reader --- */
-
-#define TOML_MAX_DEPTH 32                    /* of nested brackets */
-#define TOML_MAX_PARTS 8                     /* of a key that are stored */
-
-/* A reader that finds the start and end of each statement. It does not build values. */
-struct toml {
-    str text;
-    size_t pos;
-    const char *error;                       /* the first syntax error, found at pos, or NULL */
-    str parts[TOML_MAX_PARTS];               /* the latest key: its parts as written, without quotes */
-    size_t part_count;                       /* all parts of that key; may exceed TOML_MAX_PARTS */
-};
-
-/* Records an error unless one is recorded already. Returns false. */
-static bool toml_error(struct toml *t, const char *message)
-{
-    if (!t->error) t->error = message;
-    return false;
-}
-
-/* Returns the next byte, or NUL at the end of the text. */
-static char toml_peek(const struct toml *t)
-{
-    return t->pos < t->text.len ? t->text.s[t->pos] : '\0';
-}
-
-/* Skips token if it comes next. Returns true if it did. */
-static bool toml_take(struct toml *t, str token)
-{
-    bool found = str_starts(str_span(t->text, t->pos, t->text.len), token);
-    if (found) t->pos += token.len;
-    return found;
-}
-
-/* Skips ASCII letters, digits and the bytes of `extra`. */
-static void toml_skip_word(struct toml *t, const char *extra)
-{
-    for (char c; (c = toml_peek(t)) != '\0'; t->pos++) {
-        char folded = (char)(c | 0x20);
-        if (!(folded >= 'a' && folded <= 'z') && !char_is_digit(c) && !strchr(extra, c)) return;
-    }
-}
-
-/* Skips spaces and tabs. */
-static void toml_skip_space(struct toml *t)
-{
-    while (toml_peek(t) == ' ' || toml_peek(t) == '\t') t->pos++;
-}
-
-/* Skips an optional comment and the end of the line. Fails if anything else is left on the line. */
-static bool toml_line_end(struct toml *t)
-{
-    toml_skip_space(t);
-    if (toml_peek(t) == '#') t->pos += str_find(str_span(t->text, t->pos, t->text.len), STR("\n"));
-    if (t->pos == t->text.len || toml_take(t, STR("\n")) || toml_take(t, STR("\r\n"))) return true;
-    return toml_error(t, "the line should end here");
-}
-
-/* Skips white space, line ends and comments. */
-static void toml_skip_blank(struct toml *t)
-{
-    do toml_skip_space(t);
-    while (toml_peek(t) && strchr("\r\n#", toml_peek(t)) && toml_line_end(t));
-}
-
-/* Reads a string, starting at its first quote: basic or literal, on one line or multi-line. Fails if it has no closing
- * quote. */
-static bool toml_string(struct toml *t)
-{
-    char quote = toml_peek(t);
-    str triple = quote == '"' ? STR("\"\"\"") : STR("'''");
-    bool multiline = toml_take(t, triple);
-    if (!multiline) t->pos++;
-    for (; t->pos < t->text.len && (multiline || toml_peek(t) != '\n'); t->pos++) {
-        if (toml_peek(t) == '\\' && quote == '"') t->pos++;
-        else if (toml_peek(t) == quote && !multiline) return t->pos++, true;
-        else if (multiline && toml_take(t, triple)) {
-            for (int extra = 0; extra < 2 && toml_peek(t) == quote; extra++) t->pos++; /* quotes before """ */
-            return true;
-        }
-    }
-    return toml_error(t, "a string ends nowhere");
-}
-
-/* Reads a key of one or more parts, separated by dots, into t->parts. Fails if a part is empty. */
-static bool toml_key(struct toml *t)
-{
-    t->part_count = 0;
-    do {
-        toml_skip_space(t);
-        size_t start = t->pos, quoted = toml_peek(t) == '"' || toml_peek(t) == '\'';
-        if (quoted && !toml_string(t)) return false;
-        if (!quoted) toml_skip_word(t, "_-");
-        if (t->pos == start) return toml_error(t, "a name should stand here");
-        if (t->part_count < TOML_MAX_PARTS)
-            t->parts[t->part_count] = str_span(t->text, start + quoted, t->pos - quoted);
-        t->part_count++;
-        toml_skip_space(t);
-    } while (toml_take(t, STR(".")));
-    return true;
-}
-
-/* Reads a number, date, time or boolean. Checks which characters it has, not that the value is valid: 1.2.3 passes.
- * Fails if no such value begins here. */
-static bool toml_scalar(struct toml *t)
-{
-    size_t start = t->pos;
-    if (toml_take(t, STR("true")) || toml_take(t, STR("false"))) return true;
-    if (toml_peek(t) == '+' || toml_peek(t) == '-') t->pos++;
-    if (toml_take(t, STR("inf")) || toml_take(t, STR("nan"))) return true;
-    if (!char_is_digit(toml_peek(t))) return t->pos = start, toml_error(t, "a value should stand here");
-    toml_skip_word(t, "+-_.:");
-    bool time = toml_peek(t) == ' ' && t->pos + 3 < t->text.len && t->text.s[t->pos + 3] == ':';
-    if (time) t->pos++, toml_skip_word(t, "+-.:");          /* 1979-05-27 07:32:00 */
-    return true;
-}
-
-/* Reads a value, starting at its first byte. depth: the number of arrays and inline tables around it. */
-static bool toml_value(struct toml *t, int depth)
-{
-    char open = toml_peek(t), close = open == '{' ? '}' : ']';
-    if (open == '"' || open == '\'') return toml_string(t);
-    if (open != '{' && open != '[') return toml_scalar(t);
-    if (depth == TOML_MAX_DEPTH) return toml_error(t, "too many brackets inside each other");
-    t->pos++;
-    for (toml_skip_blank(t); toml_peek(t) != close; toml_skip_blank(t)) {
-        if (open == '{' && !(toml_key(t) && toml_take(t, STR("=")))) return toml_error(t, "name = should stand here");
-        toml_skip_space(t);
-        if (!toml_value(t, depth + 1)) return false;
-        toml_skip_blank(t);
-        if (toml_peek(t) != close && !toml_take(t, STR(","))) return toml_error(t, "a comma should stand here");
-    }
-    t->pos++;
-    return !t->error;
-}
-
-/* The table [mcp_servers.PROGRAM_NAME] of the file. */
-struct toml_entry {
-    size_t start, end;                       /* offsets of its lines, including those of its subtables */
-    bool found;
-    str command, args;                       /* two of its values as written; empty if absent */
-    enum { IN_ROOT, IN_SERVERS, IN_ENTRY, IN_SUBTABLE, IN_OTHER } scope; /* the table that the reader is in */
-};
-
-/* True if part number `part` of the latest key is name. */
-static bool key_is(const struct toml *t, size_t part, str name)
-{
-    return part < t->part_count && str_equal(t->parts[part], name);
-}
-
-/* Reads [header] or [[header]], starting at the first bracket, and sets entry->scope. Fails on a syntax error, if the
- * entry has headers in several parts of the file, or if mcp_servers or a server in it is an array of tables. */
-static bool toml_header(struct toml *t, struct toml_entry *entry)
-{
-    size_t start = t->pos;
-    bool is_array = toml_take(t, STR("[[")), adjacent = entry->scope == IN_ENTRY || entry->scope == IN_SUBTABLE;
-    if (!is_array) t->pos++;
-    if (!toml_key(t) || !toml_take(t, is_array ? STR("]]") : STR("]")))
-        return toml_error(t, "a header should end here");
-    bool in_servers = key_is(t, 0, STR("mcp_servers")), is_entry = in_servers && key_is(t, 1, STR(PROGRAM_NAME));
-    bool is_subtable = is_entry && t->part_count > 2;
-    bool duplicate = is_entry && entry->found && !(is_subtable && adjacent);
-    const char *error = duplicate ? "this table stands in several places: keep one"
-                      : in_servers && is_array && t->part_count < 3 ? "no list of tables should stand here" : NULL;
-    if (error) return t->pos = start, toml_error(t, error);
-    if (is_entry && !entry->found) entry->found = true, entry->start = start;
-    entry->scope = is_subtable ? IN_SUBTABLE : is_entry ? IN_ENTRY
-                 : in_servers && t->part_count == 1 ? IN_SERVERS : IN_OTHER;
-    return toml_line_end(t);
-}
-
-/* Reads `key = value` and notes the entry's command and args. Fails on a syntax error, or if the statement writes
- * mcp_servers or the entry as a value or dotted key: only a table with its own header can be edited. */
-static bool toml_statement(struct toml *t, struct toml_entry *entry)
-{
-    size_t start = t->pos;
-    if (!toml_key(t) || !toml_take(t, STR("="))) return toml_error(t, "= should stand here");
-    bool names_entry = key_is(t, 0, entry->scope == IN_ROOT ? STR("mcp_servers") : STR(PROGRAM_NAME));
-    if (names_entry && (entry->scope == IN_ROOT || entry->scope == IN_SERVERS))
-        return t->pos = start, toml_error(t, "write this as tables with headers of their own, [mcp_servers.NAME]");
-    bool command = key_is(t, 0, STR("command")), args = key_is(t, 0, STR("args"));
-    toml_skip_space(t);
-    size_t value = t->pos;
-    if (!toml_value(t, 0)) return false;
-    if (entry->scope == IN_ENTRY && command) entry->command = str_span(t->text, value, t->pos);
-    if (entry->scope == IN_ENTRY && args) entry->args = str_span(t->text, value, t->pos);
-    return toml_line_end(t);
-}
-
-/* Reads the whole file and returns the entry; `found` is false if the file has no such table. On an error f->state is
- * ENTRY_UNREADABLE and f->wrong explains it. */
-static struct toml_entry toml_find(struct config *f)
-{
-    struct toml t = { .text = f->text };
-    struct toml_entry entry = { .command = STR(""), .args = STR(""), .scope = IN_ROOT };
-    toml_take(&t, STR(BOM));
-    for (toml_skip_blank(&t); t.pos < t.text.len && !t.error; toml_skip_blank(&t)) {
-        bool ok = toml_peek(&t) == '[' ? toml_header(&t, &entry) : toml_statement(&t, &entry);
-        if (!ok) break;
-        if (entry.scope == IN_ENTRY || entry.scope == IN_SUBTABLE) entry.end = t.pos;
-    }
-    if (t.error) config_error(f, t.pos, t.error);
-    return entry;
-}
-
-/* True if a value, as written, is the string text in single or double quotes. */
-static bool toml_equals(struct arena *a, str value, str text)
-{
-    struct out o = { .a = a };
-    out_json(&o, text);
-    bool literal = value.len == text.len + 2 && value.s[0] == '\'';
-    return literal ? str_equal(str_span(value, 1, value.len - 1), text) : str_equal(value, out_done(&o));
-}
-
-/* Appends the entry at the end of the file, after an empty line. The file then ends with a newline only if it ended
- * with one before. */
-static void toml_insert(struct config *f)
-{
-    struct out o = { .a = f->a };
-    str newline = config_newline(f);
-    bool no_newline = f->text.len && !str_ends(f->text, STR("\n"));
-    if (f->text.len) out_str(&o, newline);
-    if (no_newline) out_str(&o, newline);
-    out_toml(&o, f->program, newline);
-    if (no_newline) o.len -= newline.len;
-    config_edit(f, f->text.len, f->text.len, out_done(&o));
-}
-
-/* Removes the table. If this would leave two empty lines together, or one at the end of the file, removes one. */
-static void toml_remove(struct config *f, const struct toml_entry *entry)
-{
-    str before = str_span(f->text, 0, entry->start), after = str_span(f->text, entry->end, f->text.len);
-    str newline = config_newline(f);
-    bool no_newline = !str_ends(str_span(f->text, 0, entry->end), STR("\n"));
-    struct out empty = { .a = f->a };
-    out_str(&empty, newline);
-    out_str(&empty, newline);
-    bool gap = str_ends(before, out_done(&empty)) && (!after.len || str_starts(after, newline));
-    size_t start = entry->start - (gap ? newline.len : 0) - (gap && no_newline ? newline.len : 0);
-    config_edit(f, start, entry->end, STR(""));
-}
-
-/* Sets command and args of an existing entry and leaves its other keys, as json_entry_replace() does for JSON. An entry
- * without command (a remote server) is replaced entirely. */
-static void toml_replace(struct config *f, const struct toml_entry *entry)
-{
-    struct out o = { .a = f->a }, args = { .a = f->a };
-    if (!entry->command.len) {
-        out_toml(&o, f->program, config_newline(f));
-        config_edit(f, entry->start, entry->end, out_done(&o));
-        return;
-    }
-    size_t start = (size_t)(entry->command.s - f->text.s), end = start + entry->command.len;
-    out_json(&o, f->program);
-    config_edit(f, start, end, out_done(&o));
-    if (!entry->args.len) out_between(&args, "", config_newline(f), "args = ");
-    out_text(&args, "[\"mcp\"]");
-    if (entry->args.len) end = (size_t)(entry->args.s - f->text.s);
-    config_edit(f, end, end + entry->args.len, out_done(&args));
-}
-
-/* Finds the entry, sets f->state, f->names and f->there, and adds the edits for the change. Adds no edits if the file
- * cannot be read as TOML. */
-static void toml_change(struct config *f, enum entry_change change)
-{
-    struct toml_entry entry = toml_find(f);
-    if (f->state == ENTRY_UNREADABLE) return;
-    if (!entry.found && change == ENTRY_WRITE) toml_insert(f);
-    if (!entry.found) return;
-    str args = entry.args.len > 1 ? str_trim(str_span(entry.args, 1, entry.args.len - 1)) : STR("");
-    bool same = toml_equals(f->a, entry.command, f->program) && toml_equals(f->a, args, STR("mcp"));
-    f->state = same ? ENTRY_CURRENT : ENTRY_DIFFERENT;
-    f->command = same ? f->program : entry.command.len > 1 ? str_span(entry.command, 1, entry.command.len - 1)
-        : STR("");
-    f->entry_text = str_trim(str_span(f->text, entry.start, entry.end));
-    if (change == ENTRY_REMOVE) toml_remove(f, &entry);
-    if (change == ENTRY_WRITE && !same) toml_replace(f, &entry);
-}
-
-/* --- The config command --- */
-
-/* Reads a client's file and prepares the edits for a change. If the file cannot be read or parsed, the state is
- * ENTRY_UNREADABLE and `wrong` says why. A missing file counts as empty. */
-static struct config config_open(struct arena *a, const struct client *c, str program, bool project,
-                                 enum entry_change change)
-{
-    struct config f = { .a = a, .client = c, .program = program, .path = client_path(a, c, project), .error = STR("") };
-    struct file file = sys_read_file(a, f.path.s);
-    f.entry_text = f.command = STR("");
-    f.text = file.text;
-    f.state = file.error == ENOENT ? ENTRY_NO_FILE : file.error ? ENTRY_UNREADABLE : ENTRY_NONE;
-    if (f.state == ENTRY_UNREADABLE) f.error = str_from(strerror(file.error));
-    else if (c->notation == TOML) toml_change(&f, change);
-    else json_entry_change(&f, change);
-    return f;
-}
-
-/* Returns the error for a file that could not be changed: "/path/of/file, line 3, column 5: ..." */
-static struct answer config_error_answer(const struct config *f)
-{
-    struct out o = { .a = f->a };
-    out_format(&o, "%s, %.*s. Nothing was changed: mend it, or use what `" PROGRAM_NAME " config %s` prints",
-               f->path.s, (int)f->error.len, f->error.s, f->client->name);
-    return tool_error(&o);
-}
-
-/* Reports a change, as "Claude Code: the entry workosdocs is now in /path", and shows the entry as it was before. */
-static struct answer config_report(const struct config *f, enum entry_change change)
-{
-    static const char *const done[][2] = { { "is in", "is not in" }, { "is now in", "is no longer in" } };
-    struct out o = { .a = f->a };
-    out_format(&o, "%s: the entry " PROGRAM_NAME " %s %s%s\n", f->client->title,
-               done[f->edit_count > 0][change == ENTRY_REMOVE], f->path.s, f->edit_count ? "" : ", not changed");
-    if (f->edit_count && f->entry_text.len) out_format(&o, "It was: %.*s\n", (int)f->entry_text.len, f->entry_text.s);
-    return (struct answer){ .text = out_done(&o), .found = true };
-}
-
-/* Writes or removes the entry in the client's file. Returns a report or the error. */
-static struct answer config_apply(struct arena *a, const struct client *c, str program, bool project,
-                                  enum entry_change change)
-{
-    struct config f = config_open(a, c, program, project, change);
-    if (f.state != ENTRY_UNREADABLE && f.edit_count) {
-        int error = sys_replace_file(a, f.path.s, config_edited(&f));
-        if (error) f.state = ENTRY_UNREADABLE, f.error = str_from(strerror(error));
-    }
-    return f.state == ENTRY_UNREADABLE ? config_error_answer(&f) : config_report(&f, change);
-}
-
-/* Appends a path in single quotes for a POSIX shell. A quote in it becomes '\''. */
-static void out_shell_quoted(struct out *o, str path)
-{
-    struct cut c = { .tail = path, .ok = true };
-    for (const char *before = "'"; c.ok; before = "'\\''") {
-        c = str_cut(c.tail, STR("'"));
-        out_text(o, before);
-        out_str(o, c.head);
-    }
-    out_char(o, '\'');
-}
-
-/* Prints the entry and the file it belongs in, for copying by hand. Adds the client's own command, if it has one. */
-static struct answer config_print(struct arena *a, const struct client *c, str program, bool project)
-{
-    struct config f = { .a = a, .client = c, .program = program, .text = STR("") };
-    struct out o = { .a = a };
-    out_format(&o, "%s keeps it in %s (--write puts it there):\n\n", c->title, client_path(a, c, project).s);
-    if (c->notation == TOML) toml_change(&f, ENTRY_WRITE);
-    else json_entry_change(&f, ENTRY_WRITE);
-    out_str(&o, config_edited(&f));
-    if (c->add_command) {
-        out_format(&o, "\nor: %s %s " PROGRAM_NAME " -- ", c->add_command, project ? "project" : "user");
-        out_shell_quoted(&o, program);
-        out_text(&o, " mcp\n");
-    }
-    return (struct answer){ .text = out_done(&o), .found = true };
-}
-
-/* Appends the state of a client's entry: "set up", or "starts " and the other program. */
-static void out_state(struct out *o, const struct config *f)
-{
-    static const char *const words[] = { "no file", "not set up", "set up", "starts ", "unreadable: " };
-    out_text(o, words[f->state]);
-    if (f->state == ENTRY_DIFFERENT) out_str(o, f->command.len ? f->command : STR("something else"));
-    if (f->state == ENTRY_UNREADABLE) out_str(o, f->error);
-}
-
-/* Lists all clients with their files and the state of each entry. project: only clients with a file per project. */
-static struct answer config_list(struct arena *a, str program, bool project)
-{
-    struct out o = { .a = a };
-    for (size_t i = 0; i < COUNT(clients); i++) {
-        if (project && !clients[i].project) continue;
-        struct config f = config_open(a, &clients[i], program, project, ENTRY_READ);
-        out_format(&o, "%-15s %s: ", clients[i].name, f.path.len ? f.path.s : "HOME is not set");
-        out_state(&o, &f);
-        out_char(&o, '\n');
-    }
-    return (struct answer){ .text = out_done(&o), .found = true };
-}
-
-struct config_options { bool write, remove, project; };
-
-/* Runs `config [CLIENT]`. argv0 is argv[0] of this process; it helps to find the path of the program. */
-static struct answer config_run(struct arena *a, str name, const struct config_options *options, const char *argv0)
-{
-    const struct client *c = client_named(name);
-    struct out o = { .a = a };
-    str program = sys_program_path(a, argv0);
-    bool change = options->write || options->remove;
-    const char *error = options->write && options->remove ? "choose one of --write and --remove"
-                      : !program.len ? "the system does not say where this program is: start it by its whole path"
-                      : !c && (change || name.len) ? "name one of the clients that `" PROGRAM_NAME " config` lists"
-                      : c && options->project && !c->project ? "it has no file for projects: leave out --project"
-                      : c && !client_path(a, c, options->project).len ? "HOME is not set" : NULL;
-    if (error) return out_format(&o, PROGRAM_NAME ": %s", error), tool_error(&o);
-    if (!c) return config_list(a, program, options->project);
-    if (!change) return config_print(a, c, program, options->project);
-    return config_apply(a, c, program, options->project, options->write ? ENTRY_WRITE : ENTRY_REMOVE);
-}
-
-/* ==================================================================================================================
- * Room 14: doctor. Starts this program as a client would, once with the newest legacy revision and once with the newest
- * modern one. Calls each tool with arguments taken from the corpus and reports each check with its result and time.
- * =============================================================================================================== */
-
-struct doctor {
-    struct arena *a;
-    struct out out;              /* the report */
-    bool failed;                 /* at least one check failed */
-    double started;              /* start of the current check, in milliseconds */
-};
-
-/* Appends one line to the report: the result of a check, its name, details, and the time since it started. */
-static void doctor_report(struct doctor *d, bool ok, const char *label, str detail)
-{
-    double took = sys_milliseconds() - d->started;
-    out_format(&d->out, "%-6s %-18s %.*s (%.1f ms)\n", ok ? "ok" : "failed", label, (int)detail.len, detail.s, took);
-    if (!ok) d->failed = true;
-    d->started = sys_milliseconds();
-}
-
-#if !defined _WIN32
-
-struct session {
-    struct doctor *d;
-    const struct revision *revision;
-    struct child server;
-    int64_t id;                  /* of the latest request; they count from 1 */
-};
-
-/* Sends a request and waits up to DOCTOR_TIMEOUT_MS for the reply. params: the members of params, without braces.
- * Returns the result. Returns NULL if there is no result; *error then has the reason, or is empty if the reply has
- * none. */
-static const cJSON *session_request(struct session *s, const char *method, str params, str *error)
-{
-    struct out o = { .a = s->d->a };
-    s->d->started = sys_milliseconds();
-    out_format(&o, "{\"jsonrpc\":\"2.0\",\"id\":%lld,\"method\":\"%s\",\"params\":{", (long long)++s->id, method);
-    out_str(&o, params);
-    if (s->revision->era == MODERN) {
-        if (params.len) out_char(&o, ',');
-        out_format(&o, "\"_meta\":{\"" META_KEY "protocolVersion\":\"%s\",\"" META_KEY "clientCapabilities\":{}}",
-                   s->revision->version);
-    }
-    out_text(&o, "}}\n");
-    sys_write_all(s->server.in, out_done(&o));
-    str line = sys_child_line(&s->server, DOCTOR_TIMEOUT_MS);
-    struct json_scan scan = json_scan(line, STR(""));
-    bool complete = scan.error == JSON_OK && scan.pos == line.len;
-    const cJSON *reply = complete ? json_parse(s->d->a, line, scan.needs_repair) : NULL;
-    const cJSON *id = json_member(reply, "id"), *result = json_member(reply, "result");
-    bool is_reply = cJSON_IsNumber(id) && (int64_t)id->valuedouble == s->id;
-    *error = !line.len ? STR("no answer") : !is_reply ? echo(line)
-           : json_text(json_member(json_member(reply, "error"), "message")).value;
-    return error->len ? NULL : result;
-}
-
-/* Returns serverInfo of a handshake result: a member of the result, or of its _meta in modern revisions. NULL if
- * absent. */
-static const cJSON *server_info(const cJSON *result)
-{
-    const cJSON *info = json_member(result, "serverInfo");
-    return info ? info : json_member(json_member(result, "_meta"), META_KEY "serverInfo");
-}
-
-/* Sends the first request of a session and checks the revision and the name of the server. Returns false if the server
- * does not answer with the revision asked for. */
-static bool session_handshake(struct session *s)
-{
-    struct out detail = { .a = s->d->a }, params = { .a = s->d->a };
-    bool legacy = s->revision->era == LEGACY;
-    const char *method = legacy ? "initialize" : "server/discover", *wanted = s->revision->version;
-    str error;
-    if (legacy)
-        out_format(&params, "\"protocolVersion\":\"%s\",\"capabilities\":{},"
-                            "\"clientInfo\":{\"name\":\"doctor\",\"version\":\"1\"}", wanted);
-    const cJSON *result = session_request(s, method, out_done(&params), &error);
-    const cJSON *info = server_info(result), *version = json_member(result, "protocolVersion");
-    if (!version) version = cJSON_GetArrayItem(json_member(result, "supportedVersions"), 0);
-    bool ok = str_equal(json_text(version).value, str_from(wanted)) && info;
-    out_format(&detail, "%s, ", wanted);
-    if (ok) out_str(&detail, json_text(json_member(info, "name")).value);
-    if (ok) out_format(&detail, " %s", json_text(json_member(info, "version")).value.s);
-    else out_str(&detail, error.len ? error : STR("another revision was answered"));
-    doctor_report(s->d, ok, method, out_done(&detail));
-    return ok;
-}
-
-/* A call of a tool with one argument from the corpus; value is empty if the corpus has no suitable one. A correct
- * answer contains `expected`. */
-struct sample_call { const char *tool, *argument; str value, expected; };
-
-/* Returns the sample call for a tool. Uses the first page with text, the first code example and the first package. */
-static struct sample_call doctor_sample_call(const struct tool *tool)
-{
-    uint32_t page = 0;
-    while (page + 1 < corpus.page_count && is_navigation(page)) page++;
-    str with_code = corpus.code_count ? page_path(corpus.sections[corpus.codes[0].section].page) : STR("");
-    str package = corpus.package_count ? corpus_slice(corpus.packages[0].name) : STR("");
-    const struct sample_call calls[] = {
-        { "search", "query", page_title(page), page_title(page) },
-        { "docs", "path", page_path(page), page_title(page) },
-        { "examples", "example", with_code, with_code },
-        { "changelogs", "package", package, package },
-    };
-    for (size_t i = 0; i < COUNT(calls); i++)
-        if (strcmp(calls[i].tool, tool->name) == 0) return calls[i];
-    return (struct sample_call){ tool->name, "", STR(""), STR("") };
-}
-
-/* True if a tool's result is no error, its text contains `expected`, and no array in structuredContent is empty. */
-static bool is_valid_result(const cJSON *result, str expected)
-{
-    str text = json_text(json_member(cJSON_GetArrayItem(json_member(result, "content"), 0), "text")).value;
-    const cJSON *data = json_member(result, "structuredContent");
-    bool valid = text.len && str_cut(text, expected).ok && !cJSON_IsTrue(json_member(result, "isError"));
-    for (const cJSON *m = data ? data->child : NULL; m; m = m->next) valid = valid && !(cJSON_IsArray(m) && !m->child);
-    return valid;
-}
-
-/* Calls a tool with its sample and reports whether the result is valid. */
-static void session_call_tool(struct session *s, const struct tool *tool)
-{
-    struct sample_call sample = doctor_sample_call(tool);
-    struct out params = { .a = s->d->a }, detail = { .a = s->d->a };
-    const char *name = tool_wire_name(s->d->a, tool).s;
-    str error;
-    out_format(&params, "\"name\":\"%s\",\"arguments\":{", name);
-    if (sample.value.len) json_put(&params, sample.argument, sample.value);
-    out_char(&params, '}');
-    const cJSON *result = session_request(s, "tools/call", out_done(&params), &error);
-    bool ok = result && is_valid_result(result, sample.expected);
-    if (sample.value.len) out_json(&detail, echo(sample.value));
-    if (!ok) out_format(&detail, " %.*s", (int)error.len, error.len ? error.s : ": not answered");
-    doctor_report(s->d, ok, name, out_done(&detail));
-}
-
-/* True if the reply to tools/list has the tool. */
-static bool is_listed(struct arena *a, const cJSON *list, const struct tool *tool)
-{
-    for (const cJSON *t = list ? list->child : NULL; t; t = t->next)
-        if (str_equal(json_text(json_member(t, "name")).value, tool_wire_name(a, tool))) return true;
-    return false;
-}
-
-/* True if the server should list the tool. Tools without data in the corpus are not listed. */
-static bool is_available(struct arena *a, const struct tool *tool)
-{
-    return expand_placeholders(a, tool->description).len > 0;
-}
-
-/* Checks that tools/list has each available tool, then calls each of them. */
-static void session_check_tools(struct session *s)
-{
-    struct out detail = { .a = s->d->a };
-    str error;
-    const cJSON *list = json_member(session_request(s, "tools/list", STR(""), &error), "tools");
-    size_t listed = 0, available = 0;
-    for (size_t i = 0; i < COUNT(tools); i++) {
-        listed += is_listed(s->d->a, list, &tools[i]);
-        available += is_available(s->d->a, &tools[i]);
-    }
-    out_format(&detail, "%zu of %zu tools", listed, available);
-    doctor_report(s->d, listed == available, "tools/list", out_done(&detail));
-    for (size_t i = 0; i < COUNT(tools); i++)
-        if (is_available(s->d->a, &tools[i])) session_call_tool(s, &tools[i]);
-}
-
-/* Checks that the server is in its sandbox: it must have more seccomp filters than this process. Passes if the sandbox
- * was declined, if this system has no such filters, or if the kernel does not report their number. */
-static void session_check_sandbox(struct session *s)
-{
-    int own_filters = sys_filter_count(s->d->a, 0), server_filters = sys_filter_count(s->d->a, (long)s->server.pid);
-    bool declined = sys_sandbox_declined(), on = server_filters > own_filters;
-    struct out reason = { .a = s->d->a };
-    out_format(&reason, "off: %s=1", sys_sandbox_variable());
-    s->d->started = sys_milliseconds();
-    doctor_report(s->d, on || declined || !SYS_HAS_FILTERS || server_filters < 0, "sandbox",
-                  on ? STR("on: a seccomp filter") : declined ? out_done(&reason)
-                  : !SYS_HAS_FILTERS ? STR("none on this system")
-                  : server_filters < 0 ? STR("the kernel does not say") : STR("off"));
-}
-
-/* Runs one session in a revision: starts the server, checks the handshake, the sandbox and the tools, then ends its
- * input and expects exit status 0 within DOCTOR_TIMEOUT_MS. */
-static void session_run(struct doctor *d, const struct revision *revision, str program)
-{
-    struct session s = { .d = d, .revision = revision };
-    struct out detail = { .a = d->a };
-    d->started = sys_milliseconds();
-    s.server = sys_start(d->a, program.s);
-    if (s.server.pid < 0) {
-        doctor_report(d, false, "start", str_from(strerror(errno)));
-        return;
-    }
-    if (session_handshake(&s)) {
-        session_check_sandbox(&s);
-        session_check_tools(&s);
-    }
-    d->started = sys_milliseconds();
-    int status = sys_child_end(&s.server, DOCTOR_TIMEOUT_MS);
-    out_format(&detail, status < 0 ? "signal %d" : "status %d", status < 0 ? -status : status);
-    doctor_report(d, status == 0, "end of input", out_done(&detail));
-}
-
-static void doctor_sessions(struct doctor *d, str program)
-{
-    session_run(d, revision_newest(LEGACY), program);
-    session_run(d, revision_newest(MODERN), program);
-}
-
-#else
-
-static void doctor_sessions(struct doctor *d, str program)
-{
-    out_format(&d->out, "%-6s %-18s not tried on Windows: does `%s mcp` wait for input?\n", "-", "start", program.s);
-}
-
-#endif
-
-/* Reports the entry of each client that has a configuration file. Fails if the file cannot be read, or if the entry
- * starts a program by absolute path that is missing. An entry that starts another existing program is not an error. */
-static void doctor_clients(struct doctor *d, str program)
-{
-    for (size_t i = 0; i < COUNT(clients); i++) {
-        struct config f = config_open(d->a, &clients[i], program, false, ENTRY_READ);
-        bool set_up = f.state == ENTRY_CURRENT || (f.command.len && str_equal(f.command, program));
-        bool absolute = f.state == ENTRY_DIFFERENT && str_starts(f.command, STR("/"));
-        bool missing = absolute && !sys_can_run(arena_copy(d->a, f.command).s);
-        bool failed = f.state == ENTRY_UNREADABLE || missing;
-        if (f.state == ENTRY_NO_FILE) continue;
-        out_format(&d->out, "%-6s %-18s ", failed ? "failed" : set_up ? "ok" : "-", clients[i].name);
-        if (set_up) out_text(&d->out, "set up");
-        else out_state(&d->out, &f);
-        if (missing) out_text(&d->out, ", which is not there");
-        out_format(&d->out, " (%s)\n", f.path.s);
-        d->failed = d->failed || failed;
-    }
-}
-
-/* Runs all checks: the program file, the corpus hash, one session per era, and the clients. */
-static struct answer doctor_run(struct arena *a, const char *argv0)
-{
-    struct doctor d = { .a = a, .out = { .a = a }, .started = sys_milliseconds() };
-    struct out size = { .a = a }, name = { .a = a };
-    char hash[65];
-    str program = sys_program_path(a, argv0);
-    long long bytes = (long long)sys_file_size(program.s);
-    if (program.len) out_format(&size, "%s, %lld bytes, version " PROGRAM_VERSION, program.s, bytes);
-    else out_text(&size, "its file is not where it was started from");
-    doctor_report(&d, program.len > 0, "program", out_done(&size));
-    bool intact = corpus_is_intact(hash);
-    out_format(&name, "%s %s, %s it was built", corpus.name, corpus.version, intact ? "as" : "NOT as");
-    doctor_report(&d, intact, "corpus", out_done(&name));
-    doctor_sessions(&d, program);
-    doctor_clients(&d, program);
-    out_text(&d.out, d.failed ? "Not all is well.\n" : "All is well.\n");
-    return (struct answer){ .text = out_done(&d.out), .found = !d.failed };
-}
-
-/* ==================================================================================================================
- * Room 15: command line. Parses argv into the arguments of a tool, runs the command and prints its answer. The exit
- * status is that of grep: 0 if something was found, 1 if not, 2 for wrong usage or another error.
- * =============================================================================================================== */
-
-/* --- The grep command --- */
-
-struct grep_options {
-    bool ignore_case, line_numbers, count, list_pages;           /* -i -n -c -l */
-    bool only_matching, fixed, whole_words, invert;              /* -o -F -w -v */
-    bool context;                                                /* -A, -B or -C was given */
-    uint32_t before, after;                                      /* lines of context: -B, -A; -C sets both */
-    str pattern, path;
-    unsigned operands;                                           /* how many of pattern and path were given */
-};
-
-/* The state of a search. Pages are searched one by one; lines are lines of the page source. */
-struct grep {
-    const struct grep_options *options;
-    struct regex *re;
-    const unsigned char *candidate;  /* by segment: 1 if the pattern may match in it */
-    struct out out;
-    str path, source;                /* of the current page */
-    size_t printed;                  /* offset after the last printed line; 0 if no line of the page is printed yet */
-    uint32_t segment;                /* of the current line */
-    uint32_t after;                  /* lines of context still to print */
-    bool need_separator;             /* a line was printed, so the next gap is marked with -- */
-    bool found;                      /* a line of any page was selected */
-};
-
-/* Appends "path:", or with -n "path:12:". mark is : for selected lines, - for lines of context. */
-static void grep_prefix(struct grep *g, uint32_t number, char mark)
-{
-    out_str(&g->out, g->path);
-    out_char(&g->out, mark);
-    if (!g->options->line_numbers) return;
-    out_number(&g->out, number);
-    out_char(&g->out, mark);
-}
-
-/* Appends the line [start, end) with its prefix. With -o only records the line as printed. */
-static void grep_print(struct grep *g, size_t start, size_t end, uint32_t number, char mark)
-{
-    if (!g->options->only_matching) {
-        grep_prefix(g, number, mark);
-        out_str(&g->out, str_span(g->source, start, end));
-        out_char(&g->out, '\n');
-    }
-    g->printed = end + 1;
-    g->need_separator = true;
-}
-
-/* Appends each non-empty match in a line, one per line (-o). With -v appends no matches, as grep does. An empty match
- * moves on by one character. */
-static void grep_only(struct grep *g, str line, uint32_t number)
-{
-    struct regex_match m;
-    for (size_t pos = 0; !g->options->invert && (m = regex_find(g->re, line, pos)).ok;) {
-        pos = m.end > m.start ? m.end : m.end + 1;
-        while (pos < line.len && is_continuation_byte(line.s[pos])) pos++;
-        if (m.end == m.start) continue;
-        grep_prefix(g, number, ':');
-        out_str(&g->out, str_span(line, m.start, m.end));
-        out_char(&g->out, '\n');
-    }
-}
-
-/* Returns the offset of the line before the one that starts at pos; pos must be > 0. */
-static size_t line_before(str text, size_t pos)
-{
-    for (pos--; pos > 0 && text.s[pos - 1] != '\n';) pos--;
-    return pos;
-}
-
-/* Prints a selected line after the lines of context before it, except lines that are printed already. Prints -- first
- * if there is a gap. */
-static void grep_line(struct grep *g, size_t start, size_t end, uint32_t number)
-{
-    size_t from = start;
-    uint32_t back = 0;
-    for (; back < g->options->before && from > g->printed; back++) from = line_before(g->source, from);
-    if (g->options->context && g->need_separator && (from > g->printed || g->printed == 0)) out_text(&g->out, "--\n");
-    for (; from < start; back--) {
-        size_t lf = from;
-        while (g->source.s[lf] != '\n') lf++;
-        grep_print(g, from, lf, number - back, '-');
-        from = lf + 1;
-    }
-    grep_print(g, start, end, number, ':');
-    if (g->options->only_matching) grep_only(g, str_span(g->source, start, end), number);
-    g->after = g->options->after;
-}
-
-/* True if the line [start, end) is selected. Runs the regex only if the segment of the line is a candidate. Lines must
- * be passed in order: g->segment only moves forward. */
-static bool grep_selects(struct grep *g, size_t start, size_t end)
-{
-    uint32_t pos = (uint32_t)(g->source.s - corpus.text + (ptrdiff_t)start);
-    while (g->segment + 1 < corpus.segment_count && corpus.segments[g->segment + 1].pos <= pos) g->segment++;
-    return (g->candidate[g->segment] && regex_matches(g->re, str_span(g->source, start, end))) != g->options->invert;
-}
-
-/* Searches a page. Prints the selected lines, with -c their number, or with -l the path of the page. Stops early if the
- * regex gave up. */
-static void grep_page(struct grep *g, uint32_t page)
-{
-    const struct grep_options *options = g->options;
-    uint32_t lines = 0, number = 0;
-    g->path = page_path(page), g->source = corpus_slice(corpus.pages[page].source);
-    g->printed = 0, g->after = 0;
-    for (size_t pos = 0; pos < g->source.len && !(options->list_pages && lines) && !regex_gave_up(g->re);) {
-        const char *lf = memchr(g->source.s + pos, '\n', g->source.len - pos);
-        size_t end = lf ? (size_t)(lf - g->source.s) : g->source.len;
-        number++;
-        if (grep_selects(g, pos, end)) {
-            lines++;
-            if (!options->count && !options->list_pages) grep_line(g, pos, end, number);
-        } else if (g->after) {
-            grep_print(g, pos, end, number, '-');
-            g->after--;
-        }
-        pos = end + 1;
-    }
-    if (lines) g->found = true;
-    if (options->list_pages ? lines == 0 : !options->count) return;
-    out_str(&g->out, g->path);
-    if (!options->list_pages) out_format(&g->out, ":%u", lines);
-    out_char(&g->out, '\n');
-}
-
-/* True if the page may produce output. With -v and -c every page may; otherwise one of its segments must be a
- * candidate. Sets g->segment to the first segment of the page. */
-static bool grep_may_match(struct grep *g, uint32_t page)
-{
-    struct segments s = page_segments(page);
-    g->segment = s.first;
-    if (g->options->invert || g->options->count) return true;
-    while (s.first < s.end && !g->candidate[s.first]) s.first++;
-    return s.first < s.end;
-}
-
-/* Runs grep -r over the sources of all pages at or below options->path. Fails if the pattern is invalid, if no page has
- * that path, or if the regex gave up. */
-static struct answer grep_run(struct arena *a, const struct grep_options *options)
-{
-    struct grep *g = arena_alloc(a, sizeof *g);
-    struct regex_error error;
-    str path = reference_plain(a, options->path);
-    uint32_t pages = 0;
-    g->options = options, g->out.a = a;
-    unsigned flags = (options->ignore_case ? REGEX_FOLD : 0u) | (options->fixed ? REGEX_LITERAL : 0u) |
-                     (options->whole_words ? REGEX_WORDS : 0u);
-    g->re = regex_compile(a, options->pattern, flags, &error);
-    if (!g->re)
-        return out_regex_error(&g->out, options->pattern, &error, " (-F takes it literally)"), tool_error(&g->out);
-    struct candidates candidates = regex_candidates(g->re);
-    unsigned char *candidate = arena_array(a, corpus.segment_count + 1u, 1);
-    for (uint32_t i = 0; i < candidates.count; i++) candidate[candidates.segments[i]] = 1;
-    g->candidate = candidate;
-    for (uint32_t i = 0; i < corpus.page_count; i++) {
-        if (!is_below_path(i, path)) continue;
-        pages++;
-        if (grep_may_match(g, i)) grep_page(g, i);
-    }
-    if (!pages) return docs_not_found(a, options->path, CORPUS_NONE);
-    if (regex_gave_up(g->re)) return g->out.len = 0, out_regex_gave_up(&g->out), tool_error(&g->out);
-    return (struct answer){ .text = out_done(&g->out), .found = g->found };
-}
-
-/* Reads the number of -A, -B or -C from rest, the remainder of its argument. If rest is empty, reads the next argument:
- * advances *argv and decrements *left. Not ok if negative or not a number. Limited to MAX_GREP_CONTEXT. */
-static struct number grep_number(const char *rest, int *left, char ***argv)
-{
-    if (!*rest && *left > 1) rest = *++*argv, --*left;
-    struct number n = str_number(str_from(rest));
-    if (n.value < 0) n.ok = false;
-    if (n.value > MAX_GREP_CONTEXT) n.value = MAX_GREP_CONTEXT;
-    return n;
-}
-
-/* Returns the flag that an option letter sets, or NULL. */
-static bool *grep_flag(struct grep_options *o, char letter)
-{
-    switch (letter) {
-    case 'i': return &o->ignore_case;
-    case 'n': return &o->line_numbers;
-    case 'c': return &o->count;
-    case 'l': return &o->list_pages;
-    case 'o': return &o->only_matching;
-    case 'F': return &o->fixed;
-    case 'w': return &o->whole_words;
-    case 'v': return &o->invert;
-    default: return NULL;
-    }
-}
-
-/* Parses one argument with option letters, such as -in, -C3 or -A 2. Returns the number of arguments used. Returns 0
- * for an unknown option, -1 if a number of lines is missing or invalid. */
-static int grep_letters(struct grep_options *o, int left, char **argv)
-{
-    char **first = argv;
-    for (const char *letter = argv[0] + 1; *letter; letter++) {
-        bool *flag = grep_flag(o, *letter);
-        if (flag) {
-            *flag = true;
-        } else if (strchr("ABC", *letter)) {
-            struct number n = grep_number(letter + 1, &left, &argv);
-            if (!n.ok) return -1;
-            o->context = true;
-            if (*letter != 'B') o->after = (uint32_t)n.value;
-            if (*letter != 'A') o->before = (uint32_t)n.value;
-            break;
-        } else if (!strchr("rREH", *letter)) {   /* these are always on and accepted for habit */
-            return 0;
-        }
-    }
-    return (int)(argv - first) + 1;
-}
-
-/* --- index --agents-md ---
- *
- * Prints as much of the page tree as fits into a number of bytes. Pages and folders are ranked. The first N of the
- * ranking are shown by name; N is as large as fits. If all names fit, pages also get titles and descriptions, in the
- * same order. Each folder that is shown has one line with its pages in shell braces: "a/{b,c}". Pages with a title or
- * description have lines of their own. Pages not shown are counted at the nearest folder that is: "a/b +3". */
 
 #define INDEX_MAX_DESCRIPTION 160      /* bytes of a description that are shown */
 
@@ -10485,7 +6880,3779 @@ static struct answer index_run(struct arena *a, size_t budget)
     return (struct answer){ .text = out_done(&o), .found = true };
 }
 
-/* --- The export command --- */
+/* ==================================================================================================================
+ * Room: Grep. The grep command: matching lines of page sources, with the options of grep(1).
+ * =============================================================================================================== */
+
+struct grep_options {
+    bool ignore_case, line_numbers, count, list_pages;           /* -i -n -c -l */
+    bool only_matching, fixed, whole_words, invert;              /* -o -F -w -v */
+    bool context;                                                /* -A, -B or -C was given */
+    uint32_t before, after;                                      /* lines of context: -B, -A; -C sets both */
+    str pattern, path;
+    unsigned operands;                                           /* how many of pattern and path were given */
+};
+
+/* The state of a search. Pages are searched one by one; lines are lines of the page source. */
+struct grep {
+    const struct grep_options *options;
+    struct regex *re;
+    const unsigned char *candidate;  /* by segment: 1 if the pattern may match in it */
+    struct out out;
+    str path, source;                /* of the current page */
+    size_t printed;                  /* offset after the last printed line; 0 if no line of the page is printed yet */
+    uint32_t segment;                /* of the current line */
+    uint32_t after;                  /* lines of context still to print */
+    bool need_separator;             /* a line was printed, so the next gap is marked with -- */
+    bool found;                      /* a line of any page was selected */
+};
+
+/* Appends "path:", or with -n "path:12:". mark is : for selected lines, - for lines of context. */
+static void grep_prefix(struct grep *g, uint32_t number, char mark)
+{
+    out_str(&g->out, g->path);
+    out_char(&g->out, mark);
+    if (!g->options->line_numbers) return;
+    out_number(&g->out, number);
+    out_char(&g->out, mark);
+}
+
+/* Appends the line [start, end) with its prefix. With -o only records the line as printed. */
+static void grep_print(struct grep *g, size_t start, size_t end, uint32_t number, char mark)
+{
+    if (!g->options->only_matching) {
+        grep_prefix(g, number, mark);
+        out_str(&g->out, str_span(g->source, start, end));
+        out_char(&g->out, '\n');
+    }
+    g->printed = end + 1;
+    g->need_separator = true;
+}
+
+/* Appends each non-empty match in a line, one per line (-o). With -v appends no matches, as grep does. An empty match
+ * moves on by one character. */
+static void grep_only(struct grep *g, str line, uint32_t number)
+{
+    struct regex_match m;
+    for (size_t pos = 0; !g->options->invert && (m = regex_find(g->re, line, pos)).ok;) {
+        pos = m.end > m.start ? m.end : m.end + 1;
+        while (pos < line.len && is_continuation_byte(line.s[pos])) pos++;
+        if (m.end == m.start) continue;
+        grep_prefix(g, number, ':');
+        out_str(&g->out, str_span(line, m.start, m.end));
+        out_char(&g->out, '\n');
+    }
+}
+
+/* Returns the offset of the line before the one that starts at pos; pos must be > 0. */
+static size_t line_before(str text, size_t pos)
+{
+    for (pos--; pos > 0 && text.s[pos - 1] != '\n';) pos--;
+    return pos;
+}
+
+/* Prints a selected line after the lines of context before it, except lines that are printed already. Prints -- first
+ * if there is a gap. */
+static void grep_line(struct grep *g, size_t start, size_t end, uint32_t number)
+{
+    size_t from = start;
+    uint32_t back = 0;
+    for (; back < g->options->before && from > g->printed; back++) from = line_before(g->source, from);
+    if (g->options->context && g->need_separator && (from > g->printed || g->printed == 0)) out_text(&g->out, "--\n");
+    for (; from < start; back--) {
+        size_t lf = from;
+        while (g->source.s[lf] != '\n') lf++;
+        grep_print(g, from, lf, number - back, '-');
+        from = lf + 1;
+    }
+    grep_print(g, start, end, number, ':');
+    if (g->options->only_matching) grep_only(g, str_span(g->source, start, end), number);
+    g->after = g->options->after;
+}
+
+/* True if the line [start, end) is selected. Runs the regex only if the segment of the line is a candidate. Lines must
+ * be passed in order: g->segment only moves forward. */
+static bool grep_selects(struct grep *g, size_t start, size_t end)
+{
+    uint32_t pos = (uint32_t)(g->source.s - corpus.text + (ptrdiff_t)start);
+    while (g->segment + 1 < corpus.segment_count && corpus.segments[g->segment + 1].pos <= pos) g->segment++;
+    return (g->candidate[g->segment] && regex_matches(g->re, str_span(g->source, start, end))) != g->options->invert;
+}
+
+/* Searches a page. Prints the selected lines, with -c their number, or with -l the path of the page. Stops early if the
+ * regex gave up. */
+static void grep_page(struct grep *g, uint32_t page)
+{
+    const struct grep_options *options = g->options;
+    uint32_t lines = 0, number = 0;
+    g->path = page_path(page), g->source = corpus_slice(corpus.pages[page].source);
+    g->printed = 0, g->after = 0;
+    for (size_t pos = 0; pos < g->source.len && !(options->list_pages && lines) && !regex_gave_up(g->re);) {
+        const char *lf = memchr(g->source.s + pos, '\n', g->source.len - pos);
+        size_t end = lf ? (size_t)(lf - g->source.s) : g->source.len;
+        number++;
+        if (grep_selects(g, pos, end)) {
+            lines++;
+            if (!options->count && !options->list_pages) grep_line(g, pos, end, number);
+        } else if (g->after) {
+            grep_print(g, pos, end, number, '-');
+            g->after--;
+        }
+        pos = end + 1;
+    }
+    if (lines) g->found = true;
+    if (options->list_pages ? lines == 0 : !options->count) return;
+    out_str(&g->out, g->path);
+    if (!options->list_pages) out_format(&g->out, ":%u", lines);
+    out_char(&g->out, '\n');
+}
+
+/* True if the page may produce output. With -v and -c every page may; otherwise one of its segments must be a
+ * candidate. Sets g->segment to the first segment of the page. */
+static bool grep_may_match(struct grep *g, uint32_t page)
+{
+    struct segments s = page_segments(page);
+    g->segment = s.first;
+    if (g->options->invert || g->options->count) return true;
+    while (s.first < s.end && !g->candidate[s.first]) s.first++;
+    return s.first < s.end;
+}
+
+/* Runs grep -r over the sources of all pages at or below options->path. Fails if the pattern is invalid, if no page has
+ * that path, or if the regex gave up. */
+static struct answer grep_run(struct arena *a, const struct grep_options *options)
+{
+    struct grep *g = arena_alloc(a, sizeof *g);
+    struct regex_error error;
+    str path = reference_plain(a, options->path);
+    uint32_t pages = 0;
+    g->options = options, g->out.a = a;
+    unsigned flags = (options->ignore_case ? REGEX_FOLD : 0u) | (options->fixed ? REGEX_LITERAL : 0u) |
+                     (options->whole_words ? REGEX_WORDS : 0u);
+    g->re = regex_compile(a, options->pattern, flags, &error);
+    if (!g->re)
+        return out_regex_error(&g->out, options->pattern, &error, " (-F takes it literally)"), tool_error(&g->out);
+    struct candidates candidates = regex_candidates(g->re);
+    unsigned char *candidate = arena_array(a, corpus.segment_count + 1u, 1);
+    for (uint32_t i = 0; i < candidates.count; i++) candidate[candidates.segments[i]] = 1;
+    g->candidate = candidate;
+    for (uint32_t i = 0; i < corpus.page_count; i++) {
+        if (!is_below_path(i, path)) continue;
+        pages++;
+        if (grep_may_match(g, i)) grep_page(g, i);
+    }
+    if (!pages) return docs_not_found(a, options->path, CORPUS_NONE);
+    if (regex_gave_up(g->re)) return g->out.len = 0, out_regex_gave_up(&g->out), tool_error(&g->out);
+    return (struct answer){ .text = out_done(&g->out), .found = g->found };
+}
+
+/* Reads the number of -A, -B or -C from rest, the remainder of its argument. If rest is empty, reads the next argument:
+ * advances *argv and decrements *left. Not ok if negative or not a number. Limited to MAX_GREP_CONTEXT. */
+static struct number grep_number(const char *rest, int *left, char ***argv)
+{
+    if (!*rest && *left > 1) rest = *++*argv, --*left;
+    struct number n = str_number(str_from(rest));
+    if (n.value < 0) n.ok = false;
+    if (n.value > MAX_GREP_CONTEXT) n.value = MAX_GREP_CONTEXT;
+    return n;
+}
+
+/* Returns the flag that an option letter sets, or NULL. */
+static bool *grep_flag(struct grep_options *o, char letter)
+{
+    switch (letter) {
+    case 'i': return &o->ignore_case;
+    case 'n': return &o->line_numbers;
+    case 'c': return &o->count;
+    case 'l': return &o->list_pages;
+    case 'o': return &o->only_matching;
+    case 'F': return &o->fixed;
+    case 'w': return &o->whole_words;
+    case 'v': return &o->invert;
+    default: return NULL;
+    }
+}
+
+/* Parses one argument with option letters, such as -in, -C3 or -A 2. Returns the number of arguments used. Returns 0
+ * for an unknown option, -1 if a number of lines is missing or invalid. */
+static int grep_letters(struct grep_options *o, int left, char **argv)
+{
+    char **first = argv;
+    for (const char *letter = argv[0] + 1; *letter; letter++) {
+        bool *flag = grep_flag(o, *letter);
+        if (flag) {
+            *flag = true;
+        } else if (strchr("ABC", *letter)) {
+            struct number n = grep_number(letter + 1, &left, &argv);
+            if (!n.ok) return -1;
+            o->context = true;
+            if (*letter != 'B') o->after = (uint32_t)n.value;
+            if (*letter != 'A') o->before = (uint32_t)n.value;
+            break;
+        } else if (!strchr("rREH", *letter)) {   /* these are always on and accepted for habit */
+            return 0;
+        }
+    }
+    return (int)(argv - first) + 1;
+}
+
+/* ##################################################################################################################
+ * Floor D: MCP
+ * ############################################################################################################### */
+
+/* ==================================================================================================================
+ * Room: Messages and revisions. Classifies a parsed JSON-RPC 2.0 message, and writes replies and errors. In the
+ * terms of the MCP specification, *legacy* revisions (up to 2025-11-25) begin with a handshake that selects the
+ * revision for the process, and in the *modern* one (2026-07-28) every request names its revision. Both are served
+ * on the same connection, request by request. The differences are columns of the table revisions[]; to add a
+ * revision, add a row.
+ * =============================================================================================================== */
+
+enum {
+    RPC_PARSE_ERROR = -32700,
+    RPC_INVALID_REQUEST = -32600,
+    RPC_METHOD_NOT_FOUND = -32601,
+    RPC_INVALID_PARAMS = -32602,
+    RPC_INTERNAL_ERROR = -32603
+};
+
+enum message_kind { REQUEST, NOTIFICATION, RESPONSE, INVALID_MESSAGE };
+
+struct message {
+    enum message_kind kind;
+    str id;              /* JSON text as received; empty if absent or invalid */
+    str method;
+    const cJSON *params; /* NULL if absent */
+    const char *error;   /* the error, if kind is INVALID_MESSAGE */
+};
+
+/* True for a JSON string or integer of at most MAX_ID_BYTES bytes. The integer may have any notation, such as 1, 1.0 or
+ * 1e2, because the id is echoed unchanged. */
+static bool rpc_is_id(str raw)
+{
+    if (raw.len == 0 || raw.len > MAX_ID_BYTES) return false;
+    if (raw.s[0] == '"') return true;
+    str digits = str_span(raw, raw.s[0] == '-' ? 1 : 0, raw.len);
+    return digits.len && (count_digits(digits) == digits.len || str_number(raw).ok);
+}
+
+static struct message rpc_invalid(str id, const char *error)
+{
+    return (struct message){ .kind = INVALID_MESSAGE, .id = id, .error = error };
+}
+
+/* Classifies one message. raw_id is the text of its member "id", empty if absent. A message without a method but with
+ * a result or an error is a response. Of the others, those with an id are requests, those without are notifications. */
+static struct message rpc_read(const cJSON *json, str raw_id)
+{
+    struct message m = { .id = rpc_is_id(raw_id) ? raw_id : STR("") };
+    if (!cJSON_IsObject(json)) return rpc_invalid(STR(""), "Not a JSON-RPC message: an object is needed");
+    const cJSON *method = json_member(json, "method");
+    if (!method && (json_member(json, "result") || json_member(json, "error"))) {
+        m.kind = RESPONSE;
+        return m;
+    }
+    if (raw_id.len > MAX_ID_BYTES) return rpc_invalid(STR(""), "The id is longer than " STRINGIFY(MAX_ID_BYTES)
+        " bytes");
+    if (raw_id.len && !m.id.len) return rpc_invalid(STR(""), "The id must be a string or an integer");
+    struct optional_str version = json_text(json_member(json, "jsonrpc")), name = json_text(method);
+    if (!version.ok || !str_equal(version.value, STR("2.0"))) return rpc_invalid(m.id, "jsonrpc must be \"2.0\"");
+    if (!name.ok) return rpc_invalid(m.id, "method must be a string");
+    m.kind = m.id.len ? REQUEST : NOTIFICATION;
+    m.method = name.value;
+    m.params = json_member(json, "params");
+    return m;
+}
+
+/* Appends the start of a message: the protocol version, and the id unless it is empty. */
+static void rpc_begin(struct out *o, str id)
+{
+    out_text(o, "{\"jsonrpc\":\"2.0\"");
+    if (id.len) json_put_raw(o, "id", id);
+}
+
+/* Appends an error reply. data is JSON, or empty to leave it out. */
+static void rpc_error(struct out *o, str id, int code, str message, str data)
+{
+    rpc_begin(o, id);
+    json_open(o, "error", '{');
+    json_put_number(o, "code", code);
+    json_put(o, "message", message);
+    if (data.len) json_put_raw(o, "data", data);
+    out_text(o, "}}");
+}
+
+enum { LEGACY = 1, MODERN = 2 };
+
+enum {
+    MCP_RESOURCE_NOT_FOUND = -32002,    /* legacy only */
+    MCP_UNSUPPORTED_VERSION = -32022    /* modern only */
+};
+
+struct revision {
+    const char *version;
+    int era;
+    bool batches;            /* one line may be an array of messages */
+    bool tool_annotations;
+    bool titles;             /* of tools, resources, templates, prompts, their arguments, and the server */
+    bool structured;         /* outputSchema, structuredContent */
+    bool resource_links;     /* content may contain resource_link */
+    bool server_details;     /* description and websiteUrl of the server */
+    bool result_details;     /* resultType and serverInfo in results; ttlMs and cacheScope in cacheable ones */
+    int resource_not_found;  /* error code */
+};
+
+/* Sorted, oldest first. A handshake that asks for an unknown revision gets the last legacy one. */
+static const struct revision revisions[] = {
+    /*                      batches annot. titles struct. links  server result  not found */
+    { "2024-11-05", LEGACY, false,  false, false, false,  false, false, false, MCP_RESOURCE_NOT_FOUND },
+    { "2025-03-26", LEGACY, true,   true,  false, false,  false, false, false, MCP_RESOURCE_NOT_FOUND },
+    { "2025-06-18", LEGACY, false,  true,  true,  true,   true,  false, false, MCP_RESOURCE_NOT_FOUND },
+    { "2025-11-25", LEGACY, false,  true,  true,  true,   true,  true,  false, MCP_RESOURCE_NOT_FOUND },
+    { "2026-07-28", MODERN, false,  true,  true,  true,   true,  true,  true,  RPC_INVALID_PARAMS },
+};
+
+/* The ids of open subscriptions/listen requests. bytes[0..used) holds, for each id, its length as a uint32_t and then
+ * its JSON text as received. */
+struct subscriptions {
+    size_t count, used;
+    char bytes[MAX_SUBSCRIPTION_BYTES];
+};
+
+/* The state that is kept between messages. All bytes zero is the state before the first message. */
+struct mcp {
+    const struct revision *negotiated;  /* by the handshake; NULL before it */
+    struct subscriptions open;
+    char emergency_reply[1024];                   /* buffer of the out-of-memory reply, which must not allocate */
+};
+
+/* One request in progress. */
+struct call {
+    struct mcp *mcp;
+    struct arena *a;
+    struct out *out;                    /* a handler writes the members of its result here */
+    const struct revision *revision;
+    str id, text;                       /* text: the message as received */
+    const cJSON *params;                /* NULL if absent */
+};
+
+/* The result of a handler. code is 0 on success. Otherwise this error is sent and the handler's output is dropped.
+ * data is JSON, or empty. */
+struct mcp_error { int code; str message, data; };
+
+static struct mcp_error no_error(void)
+{
+    return (struct mcp_error){ .code = 0, .message = STR(""), .data = STR("") };
+}
+
+static struct mcp_error mcp_error(int code, const char *message)
+{
+    return (struct mcp_error){ code, str_from(message), STR("") };
+}
+
+/* Makes an error whose message ends with a text from the caller, truncated by echo(). */
+static struct mcp_error mcp_error_about(struct call *c, int code, const char *message, str subject)
+{
+    struct out o = { .a = c->a };
+    out_text(&o, message);
+    out_text(&o, ": ");
+    out_str(&o, echo(subject));
+    return (struct mcp_error){ code, out_done(&o), STR("") };
+}
+
+/* Returns the JSON text of a member of the call's params, or empty if it is absent. `name` is in quotes. */
+static str params_raw(const struct call *c, str name)
+{
+    return json_raw(json_raw(c->text, STR("\"params\"")), name);
+}
+
+/* Returns the revision of this era with this version, or NULL if it is unknown. */
+static const struct revision *revision_named(str version, int era)
+{
+    for (size_t i = 0; i < COUNT(revisions); i++) {
+        if (revisions[i].era == era && str_equal(str_from(revisions[i].version), version)) return &revisions[i];
+    }
+    return NULL;
+}
+
+static const struct revision *revision_newest(int era)
+{
+    size_t i = COUNT(revisions) - 1;
+    while (revisions[i].era != era) i--;
+    return &revisions[i];
+}
+
+/* ==================================================================================================================
+ * Room: Methods. The methods of MCP except prompts and completion: handshake, discovery, ping, tools, resources.
+ * Each appends its result to the reply.
+ * =============================================================================================================== */
+
+static void put_capabilities(struct out *o)
+{
+    json_put_raw(o, "capabilities", STR("{\"tools\":{},\"resources\":{},\"prompts\":{},\"completions\":{}}"));
+}
+
+static str server_title(struct arena *a)
+{
+    struct out o = { .a = a };
+    out_format(&o, "%s documentation", corpus.title);
+    return out_done(&o);
+}
+
+/* Appends a member, called `name`, whose value is the description of this server. */
+static void put_server(struct call *c, const char *name)
+{
+    struct out *o = c->out;
+    json_open(o, name, '{');
+    json_put(o, "name", STR(PROGRAM_NAME));
+    if (c->revision->titles) json_put(o, "title", server_title(c->a));
+    json_put(o, "version", STR(PROGRAM_VERSION));
+    if (c->revision->server_details) {
+        json_put(o, "description", STR("Search and read the documentation that is compiled into this program"));
+        if (corpus.site[0]) json_put(o, "websiteUrl", str_from(corpus.site));
+    }
+    out_char(o, '}');
+}
+
+/* Appends name, title and description of a tool, resource, template, prompt or argument. */
+static void put_names(struct call *c, str name, str title, str description)
+{
+    json_put(c->out, "name", name);
+    if (c->revision->titles) json_put(c->out, "title", title);
+    if (description.len) json_put(c->out, "description", description);
+}
+
+/* Appends the instructions for models, the same in both eras and shorter than 2,048 characters. The corpus may
+ * replace the opening sentences. Lines with a placeholder that has no value are left out. */
+static void put_instructions(struct call *c)
+{
+    static const char *const lines[] = {
+        "Which tool when:\n",
+        "- " TOOL_PREFIX "_search: you have a question, a term, an error message or a name from code. It finds "
+        "sections; the answer is often in the snippet. Put exact text in double quotes.\n",
+        "- " TOOL_PREFIX "_docs: you know the page. It takes paths as search gives them (path or path#anchor), site "
+        "URLs, and lists; without a path it shows the tree. Read one section with path#anchor rather than a long "
+        "page.\n",
+        "- " TOOL_PREFIX "_examples: you want code to start from, in one language (groups such as {code}).\n",
+        "- " TOOL_PREFIX "_changelogs: you want to know what changed, and when ({package}, ...).\n",
+        "\nUsual way: search once, read the one or two sections that fit, then write code. ",
+        "For the API reference pass language ({languages}) to see one language. ",
+        "When an answer is cut, its first line says so and gives the cursor that continues it. Cite pages by their "
+        "URL.\n\nResources: " RESOURCE_TEMPLATE " is any page or section, " RESOURCE_LLMS " the list of all pages." };
+    struct out o = { .a = c->a };
+    if (corpus.instructions[0]) out_format(&o, "%s (%s %s)\n\n", corpus.instructions, corpus.name, corpus.version);
+    else out_format(&o, "The %s documentation (%s %s), complete and offline. Prefer it to memory and to the web: it is "
+                    "what the product does at this version.\n\n", corpus.title, corpus.name, corpus.version);
+    for (size_t i = 0; i < COUNT(lines); i++) out_str(&o, expand_placeholders(c->a, lines[i]));
+    json_put(c->out, "instructions", out_done(&o));
+}
+
+/* --- handshake, discovery, ping --- */
+
+/* Answers the handshake. Selects the legacy revision that the client asks for, or the newest legacy one if that is
+ * unknown, for the rest of the process. */
+static struct mcp_error serve_initialize(struct call *c)
+{
+    struct optional_str version = json_text(json_member(c->params, "protocolVersion"));
+    if (!version.ok) return mcp_error(RPC_INVALID_PARAMS, "protocolVersion must be a string");
+    if (!cJSON_IsObject(json_member(c->params, "capabilities")))
+        return mcp_error(RPC_INVALID_PARAMS, "capabilities must be an object");
+    if (!cJSON_IsObject(json_member(c->params, "clientInfo")))
+        return mcp_error(RPC_INVALID_PARAMS, "clientInfo must be an object");
+    c->revision = revision_named(version.value, LEGACY);
+    if (!c->revision) c->revision = revision_newest(LEGACY);
+    json_put(c->out, "protocolVersion", str_from(c->revision->version));
+    put_capabilities(c->out);
+    put_server(c, "serverInfo");
+    put_instructions(c);
+    c->mcp->negotiated = c->revision;
+    return no_error();
+}
+
+/* Returns a JSON array of the modern revisions. These are the ones that a request may name in its _meta. */
+static str supported_versions(struct arena *a)
+{
+    struct out o = { .a = a };
+    out_char(&o, '[');
+    for (size_t i = 0; i < COUNT(revisions); i++) {
+        if (revisions[i].era != MODERN) continue;
+        json_comma(&o);
+        out_json(&o, str_from(revisions[i].version));
+    }
+    out_char(&o, ']');
+    return out_done(&o);
+}
+
+static struct mcp_error serve_discover(struct call *c)
+{
+    json_put_raw(c->out, "supportedVersions", supported_versions(c->a));
+    put_capabilities(c->out);
+    put_instructions(c);
+    return no_error();
+}
+
+static struct mcp_error serve_ping(struct call *c)
+{
+    (void)c;
+    return no_error();
+}
+
+/* Appends s in base64url, without padding. */
+static void put_base64url(struct out *o, str s)
+{
+    static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+    for (size_t i = 0; i < s.len; i += 3) {
+        uint32_t bits = 0;
+        size_t n = s.len - i < 3 ? s.len - i : 3;
+        for (size_t k = 0; k < 3; k++) bits = bits << 8 | (k < n ? (unsigned char)s.s[i + k] : 0u);
+        for (size_t k = 0; k <= n; k++) out_char(o, digits[bits >> (18 - 6 * k) & 63]);
+    }
+}
+
+/* Returns the cursor for entry `index` of a list. It encodes the list, the index and the corpus hash, so it stays
+ * valid after a restart and becomes invalid when the corpus changes. */
+static str cursor_at(struct arena *a, const char *list, size_t index)
+{
+    struct out plain = { .a = a }, o = { .a = a };
+    out_format(&plain, "%s %zu %.12s", list, index, corpus.hash);
+    put_base64url(&o, out_done(&plain));
+    return out_done(&o);
+}
+
+struct position { size_t index; struct mcp_error error; };
+
+/* Returns the index that the caller's cursor names in a list of `count` entries with `page` entries a page; 0 without
+ * a cursor. Fails unless the cursor is one that the server issues for the start of a later page. A list of one page
+ * therefore accepts no cursor. */
+static struct position list_position(struct call *c, const char *list, size_t count, size_t page)
+{
+    const cJSON *cursor = json_member(c->params, "cursor");
+    struct optional_str text = json_text(cursor);
+    struct position p = { 0, no_error() };
+    if (!cursor) return p;
+    for (p.index = page; text.ok && p.index < count; p.index += page) {
+        if (str_equal(text.value, cursor_at(c->a, list, p.index))) return p;
+    }
+    p.error = mcp_error(RPC_INVALID_PARAMS, text.ok ? "Unknown cursor" : "cursor must be a string");
+    return p;
+}
+
+/* Appends the schema of a parameter, unless its description has a placeholder without a value. */
+static void put_parameter(struct out *o, const struct parameter *p)
+{
+    str description = expand_placeholders(o->a, p->description);
+    if (!description.len) return;
+    json_open(o, p->name, '{');
+    if (p->kind == TEXT_OR_LIST) out_text(o, "\"type\":[\"string\",\"array\"],\"items\":{\"type\":\"string\"}");
+    else json_put(o, "type", p->kind == NUMBER ? STR("integer") : STR("string"));
+    if (p->kind == NUMBER) {
+        json_put_number(o, "minimum", p->least);
+        json_put_number(o, "maximum", p->most);
+        json_put_number(o, "default", p->otherwise);
+    }
+    if (p->choices) {
+        json_open(o, "enum", '[');
+        for (struct cut choice = { .tail = str_from(p->choices) }; choice.tail.len;) {
+            choice = str_cut(choice.tail, STR(" "));
+            json_comma(o);
+            out_json(o, choice.head);
+        }
+        out_char(o, ']');
+    }
+    json_put(o, "description", description);
+    out_char(o, '}');
+}
+
+static void put_input_schema(struct out *o, const struct tool *tool)
+{
+    json_name(o, "inputSchema");
+    out_text(o, "{\"type\":\"object\",\"properties\":{");
+    for (size_t i = 0; i < tool->parameter_count; i++) put_parameter(o, &tool->parameters[i]);
+    out_char(o, '}');
+    struct out required = { .a = o->a };
+    for (size_t i = 0; i < tool->parameter_count; i++) {
+        if (!tool->parameters[i].required) continue;
+        out_text(&required, required.len ? "," : "[");
+        out_json(&required, str_from(tool->parameters[i].name));
+    }
+    if (required.len) {
+        out_char(&required, ']');
+        json_put_raw(o, "required", out_done(&required));
+    }
+    out_char(o, '}');
+}
+
+/* Returns the name that clients use, such as "workos_search". A NUL follows it. */
+static str tool_wire_name(struct arena *a, const struct tool *tool)
+{
+    struct out o = { .a = a };
+    out_format(&o, "%s_%s", TOOL_PREFIX, tool->name);
+    out_cstring(&o);
+    return out_done(&o);
+}
+
+static void put_tool(struct call *c, const struct tool *tool)
+{
+    struct out *o = c->out;
+    const struct revision *r = c->revision;
+    str description = expand_placeholders(c->a, tool->description);
+    if (!description.len) return; /* no data for this tool: not listed; a call is answered with an explanation */
+    json_comma(o);
+    out_char(o, '{');
+    put_names(c, tool_wire_name(c->a, tool), str_from(tool->title), description);
+    put_input_schema(o, tool);
+    if (r->structured && tool->output_schema) json_put_raw(o, "outputSchema", str_from(tool->output_schema));
+    if (r->tool_annotations) {
+        json_open(o, "annotations", '{');
+        if (!r->titles) json_put(o, "title", str_from(tool->title));
+        json_comma(o);
+        out_text(o, "\"readOnlyHint\":true,\"destructiveHint\":false,\"idempotentHint\":true,\"openWorldHint\":false}");
+    }
+    out_char(o, '}');
+}
+
+static struct mcp_error serve_tools_list(struct call *c)
+{
+    struct position at = list_position(c, "tools", COUNT(tools), COUNT(tools));
+    if (at.error.code) return at.error;
+    json_open(c->out, "tools", '[');
+    for (size_t i = 0; i < COUNT(tools); i++) put_tool(c, &tools[i]);
+    out_char(c->out, ']');
+    return no_error();
+}
+
+/* Returns the tool with this name, prefix included, or NULL if it is unknown. */
+static const struct tool *tool_named(struct arena *a, str name)
+{
+    for (size_t i = 0; i < COUNT(tools); i++)
+        if (str_equal(tool_wire_name(a, &tools[i]), name)) return &tools[i];
+    return NULL;
+}
+
+/* Appends the member `content` with one block of text. */
+static void put_content(struct out *o, str text)
+{
+    json_name(o, "content");
+    out_text(o, "[{\"type\":\"text\",\"text\":");
+    out_json(o, text);
+    out_text(o, "}]");
+}
+
+/* Calls a tool. Invalid arguments give a result marked as an error, so that the model sees it and can correct the
+ * call. An unknown tool is a protocol error. */
+static struct mcp_error serve_tools_call(struct call *c)
+{
+    struct optional_str name = json_text(json_member(c->params, "name"));
+    const cJSON *arguments = json_member(c->params, "arguments");
+    if (!name.ok) return mcp_error(RPC_INVALID_PARAMS, "name must be a string");
+    const struct tool *tool = tool_named(c->a, name.value);
+    if (!tool) return mcp_error_about(c, RPC_INVALID_PARAMS, "Unknown tool", name.value);
+    if (arguments && !cJSON_IsObject(arguments)) return mcp_error(RPC_INVALID_PARAMS, "arguments must be an object");
+    struct args args;
+    struct answer answer = { .error = true };
+    str error = arguments_read(c->a, tool, arguments, params_raw(c, STR("\"arguments\"")), &args);
+    if (error.len) answer.text = error;
+    else answer = tool->call(c->a, &args);
+    put_content(c->out, answer.text);
+    if (answer.structured.len && !answer.error && tool->output_schema && c->revision->structured)
+        json_put_raw(c->out, "structuredContent", answer.structured);
+    if (answer.error) json_put_raw(c->out, "isError", STR("true"));
+    return no_error();
+}
+
+/* Percent-decodes s. Not ok if a percent sign lacks its two digits, or if the result has a control character such as
+ * NUL. */
+static struct optional_str uri_decoded(struct arena *a, str s)
+{
+    struct out o = { .a = a };
+    for (size_t i = 0; i < s.len; i++) {
+        bool escape = s.s[i] == '%';
+        int c = escape ? percent_byte(s, i) : (unsigned char)s.s[i];
+        if (c < 0x20 || c == 0x7f) return (struct optional_str){ STR(""), false };
+        out_char(&o, (char)c);
+        i += escape ? 2 : 0;
+    }
+    return (struct optional_str){ out_done(&o), true };
+}
+
+/* True if no part of the path is empty, "." or "..". This is not needed for safety, since paths are only looked up in
+ * a table: it rejects alternative spellings of a page's path. */
+static bool path_is_normalized(str path)
+{
+    for (struct cut c = { .tail = path, .ok = true }; c.ok;) {
+        c = str_cut(c.tail, STR("/"));
+        if (!c.head.len || str_equal(c.head, STR(".")) || str_equal(c.head, STR(".."))) return false;
+    }
+    return true;
+}
+
+/* Finds the page or section that a URI names. As RFC 3986 requires, the case of the scheme and of the host "docs" is
+ * ignored. Not found if the URI is invalid, or if the page or the section is unknown. */
+static struct place resource_place(struct arena *a, str uri)
+{
+    struct place not_found = { .found = false };
+    str start = STR(RESOURCE_DOCS);
+    for (size_t i = 0; i < uri.len; i++) /* characters that RFC 3986 does not allow */
+        if ((unsigned char)uri.s[i] <= ' ' || (unsigned char)uri.s[i] >= 0x7f || strchr("<>\"{}|\\^`", uri.s[i]))
+            return not_found;
+    if (!str_equal_fold(str_span(uri, 0, start.len), start)) return not_found;
+    struct cut c = str_cut(str_span(uri, start.len, uri.len), STR("#"));
+    struct optional_str path = uri_decoded(a, c.head), anchor = uri_decoded(a, c.tail);
+    if (!path.ok || !anchor.ok || !path_is_normalized(path.value) || str_find(path.value, STR("#")) < path.value.len)
+        return not_found;
+    struct out reference = { .a = a };
+    out_str(&reference, path.value);
+    if (anchor.value.len) out_char(&reference, '#');
+    out_str(&reference, anchor.value);
+    struct place place = page_exact(out_done(&reference));
+    return place.missed ? not_found : place;
+}
+
+/* Appends the members of a Resource object, without its brackets: list entries and links share them. */
+static void put_resource(struct call *c, uint32_t page)
+{
+    struct out *o = c->out;
+    const struct corpus_page *p = &corpus.pages[page];
+    struct place place = { page, p->first_section, true, false };
+    json_put(o, "uri", page_uri(c->a, page));
+    put_names(c, corpus_slice(p->path), corpus_slice(p->title), corpus_slice(p->description));
+    json_put(o, "mimeType", STR("text/markdown"));
+    json_put_number(o, "size", (int64_t)page_markdown(c->a, place, STR("")).len);
+}
+
+static void put_llms_resource(struct call *c)
+{
+    struct out *o = c->out;
+    json_put(o, "uri", STR(RESOURCE_LLMS));
+    put_names(c, STR("llms.txt"), STR("All pages"),
+              STR("The index of all pages, by product: title, URL and description of each"));
+    json_put(o, "mimeType", STR("text/markdown"));
+    json_put_number(o, "size", (int64_t)llms_text(c->a).len);
+    json_put_raw(o, "annotations", STR("{\"audience\":[\"user\",\"assistant\"],\"priority\":1}"));
+}
+
+/* Lists resources. Entry 0 is llms.txt; entry i is page i - 1. */
+static struct mcp_error serve_resources_list(struct call *c)
+{
+    size_t count = (size_t)corpus.page_count + 1;
+    struct position at = list_position(c, "resources", count, RESOURCES_PER_PAGE);
+    if (at.error.code) return at.error;
+    size_t end = count - at.index > RESOURCES_PER_PAGE ? at.index + RESOURCES_PER_PAGE : count;
+    json_open(c->out, "resources", '[');
+    for (size_t i = at.index; i < end; i++) {
+        json_comma(c->out);
+        out_char(c->out, '{');
+        if (i == 0) put_llms_resource(c);
+        else put_resource(c, (uint32_t)(i - 1));
+        out_char(c->out, '}');
+    }
+    out_char(c->out, ']');
+    if (end < count) json_put(c->out, "nextCursor", cursor_at(c->a, "resources", end));
+    return no_error();
+}
+
+static struct mcp_error serve_templates_list(struct call *c)
+{
+    struct out *o = c->out;
+    struct position at = list_position(c, "templates", 1, 1);
+    if (at.error.code) return at.error;
+    json_name(o, "resourceTemplates");
+    out_text(o, "[{");
+    json_put(o, "uriTemplate", STR(RESOURCE_TEMPLATE));
+    put_names(c, STR("page"), STR("A page, or one section of it"),
+              STR("A page by its path, or a section by path#anchor, as Markdown"));
+    json_put(o, "mimeType", STR("text/markdown"));
+    out_text(o, "}]");
+    return no_error();
+}
+
+/* Appends a TextResourceContents object. */
+static void put_contents(struct out *o, str uri, str text)
+{
+    out_char(o, '{');
+    json_put(o, "uri", uri);
+    json_put(o, "mimeType", STR("text/markdown"));
+    json_put(o, "text", text);
+    out_char(o, '}');
+}
+
+/* Makes the not-found error for a URI. Its data repeats the URI as received. */
+static struct mcp_error resource_missing(struct call *c, str uri)
+{
+    struct out data = { .a = c->a };
+    str sent = params_raw(c, STR("\"uri\""));
+    out_text(&data, "{\"uri\":");
+    if (sent.len) out_str(&data, sent);
+    else out_json(&data, uri);
+    out_char(&data, '}');
+    return (struct mcp_error){ c->revision->resource_not_found, STR("Resource not found"), out_done(&data) };
+}
+
+static struct mcp_error serve_resources_read(struct call *c)
+{
+    struct optional_str uri = json_text(json_member(c->params, "uri"));
+    if (!uri.ok) return mcp_error(RPC_INVALID_PARAMS, "uri must be a string");
+    if (uri.value.len > MAX_URI_BYTES) return mcp_error(RPC_INVALID_PARAMS,
+        "uri is longer than " STRINGIFY(MAX_URI_BYTES) " bytes");
+    struct place place = { .found = false };
+    str text;
+    if (str_equal_fold(uri.value, STR(RESOURCE_LLMS))) {
+        text = llms_text(c->a);
+    } else {
+        place = resource_place(c->a, uri.value);
+        if (!place.found) return resource_missing(c, uri.value);
+        text = page_markdown(c->a, place, STR(""));
+    }
+    json_open(c->out, "contents", '[');
+    put_contents(c->out, uri.value, text);
+    out_char(c->out, ']');
+    return no_error();
+}
+
+/* ==================================================================================================================
+ * Room: Prompts and completion. Prompts with the pages that fit their arguments, and completion of prompt
+ * arguments and resource paths.
+ * =============================================================================================================== */
+
+struct match { str value; int score; bool prefix; };  /* score: of page_fuzzy(); 0 if prefix */
+
+struct completion {
+    struct arena *a;
+    str typed, folded;                 /* letters: page_typed() of `typed` */
+    struct match *matches;
+    size_t count, capacity;
+};
+
+/* True if a candidate starts with `letters`, the result of page_typed(). Ignores case and separators between words:
+ * email_verification starts with "email ver". */
+static bool has_typed_prefix(str candidate, str letters)
+{
+    size_t k = 0;
+    for (size_t i = 0; i < candidate.len && k < letters.len; i++) {
+        if (joins_words(candidate.s[i])) continue;
+        if (fold_ascii(candidate.s[i]) != letters.s[k++]) return false;
+    }
+    return k == letters.len;
+}
+
+/* Adds a candidate if it starts with the typed text or contains its characters in order. */
+static void completion_add(struct completion *c, str candidate)
+{
+    int score = 0;
+    bool prefix = has_typed_prefix(candidate, c->folded);
+    if (!candidate.len || (!prefix && !page_fuzzy(candidate, c->folded, &score))) return;
+    c->matches = arena_grow(c->a, c->matches, c->count, &c->capacity, sizeof *c->matches);
+    c->matches[c->count++] = (struct match){ candidate, prefix ? 0 : score, prefix };
+}
+
+/* Adds the sections of a page, as path#anchor. */
+static void completion_add_anchors(struct completion *c, str path)
+{
+    struct place place = page_exact(path);
+    if (!place.found) return;
+    const struct corpus_page *page = &corpus.pages[place.page];
+    for (uint32_t i = page->first_section; i < page->first_section + page->sections; i++) {
+        str anchor = corpus_slice(corpus.sections[i].anchor);
+        struct out o = { .a = c->a };
+        if (!anchor.len) continue;
+        out_str(&o, corpus_slice(page->path));
+        out_char(&o, '#');
+        out_str(&o, anchor);
+        completion_add(c, out_done(&o));
+    }
+}
+
+/* Completes page paths, or after a '#' the anchors of that page. */
+static void complete_path(struct completion *c)
+{
+    struct cut path = str_cut(c->typed, STR("#"));
+    if (path.ok) {
+        completion_add_anchors(c, path.head);
+        return;
+    }
+    for (uint32_t i = 0; i < corpus.page_count; i++)
+        if (!is_navigation(i)) completion_add(c, page_path(i));
+}
+
+/* Completes names of products, then page paths. */
+static void complete_feature(struct completion *c)
+{
+    for (uint32_t i = 0; i < corpus.nav_count; i++) {
+        if (corpus.nav[i].level == 0) completion_add(c, corpus_slice(corpus.nav[i].title));
+    }
+    complete_path(c);
+}
+
+static void complete_language(struct completion *c)
+{
+    for (uint32_t i = 1; i < corpus.language_count; i++) completion_add(c, corpus_slice(corpus.languages[i]));
+}
+
+/* Completes names of migration guides: the page migrate/auth0 gives auth0. */
+static void complete_vendor(struct completion *c)
+{
+    for (uint32_t i = 0; i < corpus.page_count; i++) {
+        str path = page_path(i), start = STR("migrate/");
+        if (str_starts(path, start) && !is_navigation(i)) completion_add(c, str_span(path, start.len, path.len));
+    }
+}
+
+/* As completion_add(), unless an equal candidate, ignoring case, has been added. */
+static void completion_add_unique(struct completion *c, str candidate)
+{
+    for (size_t i = 0; i < c->count; i++)
+        if (str_equal_fold(c->matches[i].value, candidate)) return;
+    completion_add(c, candidate);
+}
+
+/* True for one or more lowercase letters, digits and underscores. */
+static bool is_error_code(str s)
+{
+    size_t n = 0;
+    while (n < s.len && ((s.s[n] >= 'a' && s.s[n] <= 'z') || char_is_digit(s.s[n]) || s.s[n] == '_')) n++;
+    return n > 0 && n == s.len;
+}
+
+/* Adds the error codes that a table cell has between two `quote`s. */
+static void completion_add_cell(struct completion *c, str cell, str quote)
+{
+    for (struct cut open = str_cut(cell, quote); open.ok; open = str_cut(open.tail, quote)) {
+        struct cut code = str_cut(open.tail, quote);
+        if (code.ok && is_error_code(code.head)) completion_add_unique(c, code.head);
+        open.tail = code.tail;
+    }
+}
+
+/* Adds the error codes in the tables of a text. In a table whose first header starts with "Error", they are in the
+ * first column. In a table of properties, they are the constants in the rows `error` and `code`, as in
+ * | `error` | `"sso_required"` | */
+static void completion_add_codes(struct completion *c, str text)
+{
+    bool errors = false;
+    for (struct cut line = str_cut(text, STR("\n")); line.head.len || line.ok; line = str_cut(line.tail, STR("\n"))) {
+        bool row = str_starts(line.head, STR("| "));
+        struct cut name = str_cut(str_span(line.head, 2, line.head.len), STR(" | "));
+        errors = row && (errors || str_starts(name.head, STR("Error")));
+        if (errors) completion_add_cell(c, name.head, STR("`"));
+        else if (row && (str_equal(name.head, STR("`error`")) || str_equal(name.head, STR("`code`"))))
+            completion_add_cell(c, str_cut(name.tail, STR(" | ")).head, STR("\""));
+    }
+}
+
+/* Completes error codes, then headings that contain "rror", as in Error or error. */
+static void complete_error(struct completion *c)
+{
+    for (uint32_t i = 0; i < corpus.section_count; i++) {
+        struct corpus_spans spans = corpus_spans_of(&corpus, &corpus.sections[i]);
+        for (struct corpus_span span; corpus_span_next(&spans, &span);)
+            completion_add_codes(c, (str){ corpus.text + span.pos, span.len });
+    }
+    for (uint32_t i = 0; i < corpus.section_count; i++) {
+        str title = corpus_slice(corpus.sections[i].title);
+        if (str_find(title, STR("rror")) < title.len) completion_add_unique(c, title);
+    }
+}
+
+/* Sort order: prefix matches first, then by descending score. */
+static int match_order(const void *a, const void *b)
+{
+    const struct match *x = a, *y = b;
+    if (x->prefix != y->prefix) return x->prefix ? -1 : 1;
+    return x->score > y->score ? -1 : x->score < y->score;
+}
+
+/* Sorts the matches and appends the first MAX_COMPLETIONS of them as the member `completion`. */
+static void put_completion(struct call *c, struct completion *found)
+{
+    struct out *o = c->out;
+    size_t n = found->count < MAX_COMPLETIONS ? found->count : MAX_COMPLETIONS;
+    arena_sort(found->a, found->matches, found->count, sizeof *found->matches, match_order);
+    json_name(o, "completion");
+    out_text(o, "{\"values\":[");
+    for (size_t i = 0; i < n; i++) {
+        json_comma(o);
+        out_json(o, found->matches[i].value);
+    }
+    out_char(o, ']');
+    json_put_number(o, "total", (int64_t)found->count);
+    json_put_raw(o, "hasMore", n < found->count ? STR("true") : STR("false"));
+    out_char(o, '}');
+}
+
+struct prompt_argument {
+    const char *name, *title, *description;
+    bool required;
+    void (*complete)(struct completion *);
+};
+
+/* One line of a prompt's instructions. If `argument` is set, %s is replaced by its value, and the line is omitted when
+ * the argument is missing or blank. A line with a {placeholder} is also omitted if the corpus has no data for it: see
+ * about(). */
+struct prompt_line { const char *argument, *text; };
+
+struct prompt {
+    const char *name, *title, *description;
+    struct prompt_argument arguments[3];    /* the first is required and selects the pages */
+    const char *page, *search;              /* page path and search query for these pages; %s is the first argument */
+    struct prompt_line lines[10];
+};
+
+#define LANGUAGE_ARGUMENT { "language", "Language", "Language or framework of the project", false, complete_language }
+
+static const struct prompt prompts[] = {
+    { "integrate_feature", "Integrate a feature", "Add a feature to this project, following the documentation",
+      { { "feature", "Feature", "A product or page: {products}", true, complete_feature },
+        LANGUAGE_ARGUMENT },
+      "%s", "%s quick start integration",
+      { { "feature", "Integrate this into the project: %s\n" }, { "language", "The project is written in %s.\n" },
+        { NULL, "\n1. Read the pages below. Look up what they leave open with " TOOL_PREFIX "_search.\n" },
+        { NULL, "2. Look at the project: framework, routes, how it keeps configuration and sessions.\n" },
+        { NULL, "3. Say in a few lines what you will change, then change it. Keep keys in the environment, never in "
+                "code.\n" },
+        { NULL, "4. Handle the failures that the pages name, and say how to try it out.\n" },
+        { NULL, "Code to start from is in " TOOL_PREFIX "_examples, in groups such as {code}.\n" },
+        { NULL, "Use only calls and parameters that the documentation shows, and cite its pages by URL.\n" } } },
+    { "migrate_from", "Migrate from another vendor", "Plan and carry out a move from another vendor to {title}",
+      { { "vendor", "Vendor", "What is used today: {vendors}, ...", true, complete_vendor },
+        LANGUAGE_ARGUMENT },
+      "migrate/%s", "migrate users from %s",
+      { { "vendor", "Move this project from %s.\n" }, { "language", "The project is written in %s.\n" },
+        { NULL, "\n1. Read the pages below; look up gaps with " TOOL_PREFIX "_search.\n" },
+        { NULL, "2. List what the project uses of the old vendor: sign-in methods, user fields, password hashes, "
+                "sessions, webhooks.\n" },
+        { NULL, "3. Map each to its counterpart here, and name what has none.\n" },
+        { NULL, "4. Plan steps that can each be undone: export, import, both in parallel, switch, clean up.\n" },
+        { NULL, "5. Then write the code, step by step.\n" } } },
+    { "explain_error", "Look into an error", "Find out what an error means and how to get rid of it",
+      { { "error", "Error", "The error's code or message, as it was seen", true, complete_error },
+        { "feature", "Feature", "What was being used", false, complete_feature }, LANGUAGE_ARGUMENT },
+      "%s", "%s",
+      { { "error", "Look into this error:\n\n%s\n\n" }, { "feature", "It came up while using %s.\n" },
+        { "language", "The project is written in %s.\n" },
+        { NULL, "\n1. Search its exact code or message in quotes with " TOOL_PREFIX "_search, then its words; read the "
+                "sections that fit. Pages that may help are below.\n" },
+        { NULL, "2. Say what it means, and which causes the documentation names, the likeliest first.\n" },
+        { NULL, "3. Check each against the project's code and configuration, then correct what is wrong.\n" },
+        { NULL, "If the documentation does not name the error, say so instead of guessing.\n" } } },
+    { "review_integration", "Review an integration", "Hold an existing integration against the documentation",
+      { { "feature", "Feature", "A product or page: {products}", true, complete_feature },
+        LANGUAGE_ARGUMENT },
+      "%s", "%s security best practices",
+      { { "feature", "Review how this project uses %s.\n" }, { "language", "The project is written in %s.\n" },
+        { NULL, "\n1. Read the pages below; check every call against them or " TOOL_PREFIX "_search.\n" },
+        { NULL, "2. Look for: calls and parameters that do not exist or are deprecated, secrets in code, missing state "
+                "or signature checks, errors and retries not handled, sessions not ended, events taken twice.\n" },
+        { NULL, "3. Report findings, the worst first: place in the code, what is wrong, the page that says so, the "
+                "correction.\n" },
+        { NULL, "Whether the installed SDK is behind is seen in " TOOL_PREFIX "_changelogs ({package}, ...).\n" } } },
+};
+
+static void put_prompt_argument(struct call *c, const struct prompt_argument *p)
+{
+    struct out *o = c->out;
+    json_comma(o);
+    out_char(o, '{');
+    put_names(c, str_from(p->name), str_from(p->title), expand_placeholders(c->a, p->description));
+    json_put_raw(o, "required", p->required ? STR("true") : STR("false"));
+    out_char(o, '}');
+}
+
+/* True if the corpus has data for the prompt's first argument. Without migration guides, for example, migrate_from is
+ * not offered. */
+static bool prompt_is_available(struct arena *a, const struct prompt *p)
+{
+    return expand_placeholders(a, p->arguments[0].description).len > 0;
+}
+
+static struct mcp_error serve_prompts_list(struct call *c)
+{
+    struct out *o = c->out;
+    struct position position = list_position(c, "prompts", COUNT(prompts), COUNT(prompts));
+    if (position.error.code) return position.error;
+    json_open(o, "prompts", '[');
+    for (size_t i = 0; i < COUNT(prompts); i++) {
+        const struct prompt *p = &prompts[i];
+        if (!prompt_is_available(c->a, p)) continue;
+        json_comma(o);
+        out_char(o, '{');
+        put_names(c, str_from(p->name), str_from(p->title), expand_placeholders(c->a, p->description));
+        json_open(o, "arguments", '[');
+        for (size_t k = 0; k < COUNT(p->arguments) && p->arguments[k].name; k++)
+            put_prompt_argument(c, &p->arguments[k]);
+        out_text(o, "]}");
+    }
+    out_char(o, ']');
+    return no_error();
+}
+
+/* Returns NULL if the name is unknown or the prompt is not available. */
+static const struct prompt *prompt_named(struct arena *a, str name)
+{
+    for (size_t i = 0; i < COUNT(prompts); i++) {
+        if (str_equal(str_from(prompts[i].name), name) && prompt_is_available(a, &prompts[i])) return &prompts[i];
+    }
+    return NULL;
+}
+
+/* Checks the arguments of prompts/get: all must be strings of at most MAX_ARGUMENT_BYTES bytes, and the required ones
+ * must not be blank. Unknown names are ignored. */
+static struct mcp_error check_prompt_arguments(struct call *c, const struct prompt *p, const cJSON *arguments)
+{
+    if (arguments && !cJSON_IsObject(arguments)) return mcp_error(RPC_INVALID_PARAMS, "arguments must be an object");
+    for (const cJSON *m = arguments ? arguments->child : NULL; m; m = m->next) {
+        if (!cJSON_IsString(m)) return mcp_error_about(c, RPC_INVALID_PARAMS, "Not a string", str_from(m->string));
+        if (str_from(m->valuestring).len > MAX_ARGUMENT_BYTES)
+            return mcp_error_about(c, RPC_INVALID_PARAMS, "Longer than " STRINGIFY(MAX_ARGUMENT_BYTES),
+                str_from(m->string));
+    }
+    for (size_t i = 0; i < COUNT(p->arguments) && p->arguments[i].name; i++) {
+        str value = json_text(json_member(arguments, p->arguments[i].name)).value;
+        if (p->arguments[i].required && !str_trim(value).len)
+            return mcp_error_about(c, RPC_INVALID_PARAMS, "Missing argument", str_from(p->arguments[i].name));
+    }
+    return no_error();
+}
+
+/* Returns the text with its first %s, if any, replaced by the value. */
+static str fill_placeholder(struct arena *a, str text, str value)
+{
+    struct cut c = str_cut(text, STR("%s"));
+    struct out o = { .a = a };
+    out_str(&o, c.head);
+    if (c.ok) out_str(&o, value);
+    out_str(&o, c.tail);
+    return out_done(&o);
+}
+
+/* Returns the page that the subject names by path, slug or title, or CORPUS_NONE if no page matches. */
+static uint32_t prompt_page_named(struct arena *a, const struct prompt *p, str subject)
+{
+    char slug[MAX_COMPLETION_INPUT_BYTES];
+    struct place place = page_resolve(a, fill_placeholder(a, str_from(p->page), subject));
+    if (place.found && !place.missed) return place.page;
+    size_t n = corpus_slug(subject.s, subject.len, slug, sizeof slug);
+    place = page_resolve(a, fill_placeholder(a, str_from(p->page), (str){ slug, n }));
+    return n && place.found && !place.missed ? place.page : page_titled(subject);
+}
+
+/* Selects the pages of a prompt and returns their number. The page that the subject names comes first, then results of
+ * a search for the subject, then results of the prompt's own query, for which one entry is reserved. Returns 0 if the
+ * first two find no page. */
+static size_t prompt_pages(struct arena *a, const struct prompt *p, str subject, uint32_t pages[MAX_PROMPT_PAGES])
+{
+    size_t n = 0;
+    uint32_t first = prompt_page_named(a, p, str_trim(subject));
+    if (first != CORPUS_NONE) pages[n++] = first;
+    n = pages_found(a, subject, pages, n, MAX_PROMPT_PAGES - 1);
+    return n ? pages_found(a, fill_placeholder(a, str_from(p->search), subject), pages, n, MAX_PROMPT_PAGES) : 0;
+}
+
+static void put_prompt_text(struct call *c, const struct prompt *p, const cJSON *arguments)
+{
+    struct out text = { .a = c->a };
+    for (size_t i = 0; i < COUNT(p->lines) && p->lines[i].text; i++) {
+        const struct prompt_line *line = &p->lines[i];
+        str value = line->argument ? str_trim(json_text(json_member(arguments, line->argument)).value) : STR("");
+        if (!line->argument || value.len) out_str(&text, fill_placeholder(c->a, expand_placeholders(c->a,
+            line->text), value));
+    }
+    out_text(c->out, "{\"role\":\"user\",\"content\":{\"type\":\"text\",\"text\":");
+    out_json(c->out, out_done(&text));
+    out_text(c->out, "}}");
+}
+
+/* Writes a page as a message. It is embedded if its text fits into *remaining bytes, which are reduced by its length.
+ * Otherwise it is a resource link or, in revisions without resource links, a line of text that names the page. */
+static void put_prompt_page(struct call *c, uint32_t page, str language, size_t *remaining)
+{
+    struct out *o = c->out;
+    struct place page_start = { page, corpus.pages[page].first_section, true, false };
+    str text = page_markdown(c->a, page_start, language);
+    out_text(o, ",{\"role\":\"user\",\"content\":{");
+    if (text.len <= *remaining) {
+        *remaining -= text.len;
+        json_put(o, "type", STR("resource"));
+        json_name(o, "resource");
+        put_contents(o, page_uri(c->a, page), text);
+    } else if (c->revision->resource_links) {
+        json_put(o, "type", STR("resource_link"));
+        put_resource(c, page);
+    } else {
+        json_put(o, "type", STR("text"));
+        json_put(o, "text", fill_placeholder(c->a, STR("Read with the " TOOL_PREFIX "_docs tool: %s"),
+                                           page_path(page)));
+    }
+    out_text(o, "}}");
+}
+
+static struct mcp_error serve_prompts_get(struct call *c)
+{
+    struct optional_str name = json_text(json_member(c->params, "name"));
+    const cJSON *arguments = json_member(c->params, "arguments");
+    if (!name.ok) return mcp_error(RPC_INVALID_PARAMS, "name must be a string");
+    const struct prompt *p = prompt_named(c->a, name.value);
+    if (!p) return mcp_error_about(c, RPC_INVALID_PARAMS, "Unknown prompt", name.value);
+    struct mcp_error error = check_prompt_arguments(c, p, arguments);
+    if (error.code) return error;
+    uint32_t pages[MAX_PROMPT_PAGES];
+    size_t remaining = MAX_PROMPT_BYTES;
+    size_t n = prompt_pages(c->a, p, json_text(json_member(arguments, p->arguments[0].name)).value, pages);
+    json_put(c->out, "description", expand_placeholders(c->a, p->description));
+    json_open(c->out, "messages", '[');
+    put_prompt_text(c, p, arguments);
+    str language = json_text(json_member(arguments, "language")).value;
+    for (size_t i = 0; i < n; i++) put_prompt_page(c, pages[i], language, &remaining);
+    out_char(c->out, ']');
+    return no_error();
+}
+
+struct completer { void (*complete)(struct completion *); struct mcp_error error; };
+
+static struct completer completer_error(struct mcp_error error)
+{
+    return (struct completer){ NULL, error };
+}
+
+static struct completer prompt_completer(struct call *c, str prompt, str argument)
+{
+    const struct prompt *p = prompt_named(c->a, prompt);
+    if (!p) return completer_error(mcp_error_about(c, RPC_INVALID_PARAMS, "Unknown prompt", prompt));
+    for (size_t i = 0; i < COUNT(p->arguments) && p->arguments[i].name; i++) {
+        if (str_equal(str_from(p->arguments[i].name), argument))
+            return (struct completer){ p->arguments[i].complete, no_error() };
+    }
+    return completer_error(mcp_error_about(c, RPC_INVALID_PARAMS, "Unknown argument", argument));
+}
+
+/* Returns the function that completes this argument of the prompt or resource template in ref, or an error if one of
+ * them is unknown. */
+static struct completer completer_for(struct call *c, const cJSON *ref, str argument)
+{
+    str type = json_text(json_member(ref, "type")).value;
+    struct optional_str name = json_text(json_member(ref, "name")), uri = json_text(json_member(ref, "uri"));
+    if (str_equal(type, STR("ref/prompt")) && name.ok) return prompt_completer(c, name.value, argument);
+    if (!str_equal(type, STR("ref/resource")) || !uri.ok)
+        return completer_error(mcp_error(RPC_INVALID_PARAMS,
+            "ref must be ref/prompt with name or ref/resource with uri"));
+    if (!str_equal(uri.value, STR(RESOURCE_TEMPLATE)))
+        return completer_error(mcp_error_about(c, RPC_INVALID_PARAMS, "Unknown resource template", uri.value));
+    if (!str_equal(argument, STR("path")))
+        return completer_error(mcp_error_about(c, RPC_INVALID_PARAMS, "Unknown argument", argument));
+    return (struct completer){ complete_path, no_error() };
+}
+
+static struct mcp_error serve_complete(struct call *c)
+{
+    const cJSON *argument = json_member(c->params, "argument");
+    struct optional_str name = json_text(json_member(argument, "name")), value = json_text(json_member(argument,
+        "value"));
+    if (!name.ok || !value.ok) return mcp_error(RPC_INVALID_PARAMS,
+        "argument must have a name and a value, both strings");
+    const cJSON *context = json_member(c->params, "context"), *resolved = json_member(context, "arguments");
+    if (context && (!cJSON_IsObject(context) || (resolved && !cJSON_IsObject(resolved)) ||
+                    !json_holds_strings(resolved)))
+        return mcp_error(RPC_INVALID_PARAMS, "context and its arguments must be objects, the latter of strings");
+    struct completer completer = completer_for(c, json_member(c->params, "ref"), name.value);
+    if (completer.error.code) return completer.error;
+    struct completion found = { .a = c->a, .typed = value.value, .folded = page_typed(c->a, value.value) };
+    if (value.value.len <= MAX_COMPLETION_INPUT_BYTES) completer.complete(&found);
+    put_completion(c, &found);
+    return no_error();
+}
+
+/* ==================================================================================================================
+ * Room: Requests. Turns one line of input into the bytes of the reply: revision, method, result or error; batches
+ * and subscriptions. Does not read or write descriptors.
+ * =============================================================================================================== */
+
+/* True if two ids are equal. Strings are compared by their decoded characters, integers by their spelling. */
+static bool same_id(str a, str b)
+{
+    bool strings = a.len && b.len && a.s[0] == '"' && b.s[0] == '"';
+    return strings ? json_same_string(a, b) : str_equal(a, b);
+}
+
+/* Returns the id at *offset and moves *offset to the next one. */
+static str subscription_next(const struct subscriptions *s, size_t *offset)
+{
+    uint32_t len;
+    memcpy(&len, s->bytes + *offset, sizeof len);
+    str id = { s->bytes + *offset + sizeof len, len };
+    *offset += sizeof len + len;
+    return id;
+}
+
+/* Appends an id. Returns false if the table is full. */
+static bool subscription_add(struct subscriptions *s, str id)
+{
+    uint32_t len = (uint32_t)id.len;
+    if (s->count == MAX_SUBSCRIPTIONS || sizeof len + id.len > sizeof s->bytes - s->used) return false;
+    memcpy(s->bytes + s->used, &len, sizeof len);
+    memcpy(s->bytes + s->used + sizeof len, id.s, id.len);
+    s->used += sizeof len + id.len;
+    s->count++;
+    return true;
+}
+
+/* Removes all subscriptions with this id. */
+static void subscription_remove(struct subscriptions *s, str id)
+{
+    for (size_t offset = 0; offset < s->used;) {
+        size_t next = offset;
+        if (!same_id(subscription_next(s, &next), id)) {
+            offset = next;
+            continue;
+        }
+        memmove(s->bytes + offset, s->bytes + next, s->used - next);
+        s->used -= next - offset;
+        s->count--;
+    }
+}
+
+/* True if `notifications` of a subscriptions/listen request conforms to the schema. */
+static bool subscription_filter_is_valid(const cJSON *filter)
+{
+    static const char *const lists[] = { "toolsListChanged", "promptsListChanged", "resourcesListChanged" };
+    if (!cJSON_IsObject(filter)) return false;
+    for (size_t i = 0; i < COUNT(lists); i++) {
+        const cJSON *wanted = json_member(filter, lists[i]);
+        if (wanted && !cJSON_IsBool(wanted)) return false;
+    }
+    const cJSON *uris = json_member(filter, "resourceSubscriptions");
+    return !uris || (cJSON_IsArray(uris) && json_holds_strings(uris));
+}
+
+/* Opens a subscription and writes its acknowledgement, a complete message. The corpus never changes, so no other
+ * notification follows. The result of the request is written by mcp_end(), unless the client cancels it before. */
+static struct mcp_error serve_listen(struct call *c)
+{
+    if (!subscription_filter_is_valid(json_member(c->params, "notifications")))
+        return mcp_error(RPC_INVALID_PARAMS, "notifications must be an object of subscriptions");
+    rpc_begin(c->out, STR(""));
+    out_text(c->out, ",\"method\":\"notifications/subscriptions/acknowledged\",\"params\":{\"_meta\":{");
+    json_put_raw(c->out, META_KEY "subscriptionId", c->id);
+    out_text(c->out, "},\"notifications\":{}}}");
+    if (!subscription_add(&c->mcp->open, c->id)) return mcp_error(RPC_INTERNAL_ERROR, "Too many open subscriptions");
+    return no_error();
+}
+
+/* At end of input: appends the results of all subscriptions that are still open. */
+static void mcp_end(struct mcp *m, struct out *o)
+{
+    struct call c = { .a = o->a, .out = o, .revision = revision_newest(MODERN) };
+    for (size_t offset = 0; offset < m->open.used;) {
+        str id = subscription_next(&m->open, &offset);
+        rpc_begin(o, id);
+        out_text(o, ",\"result\":{\"resultType\":\"complete\",\"_meta\":{");
+        json_put_raw(o, META_KEY "subscriptionId", id);
+        put_server(&c, META_KEY "serverInfo");
+        out_text(o, "}}}\n");
+    }
+}
+
+struct method {
+    const char *name;
+    int eras;
+    bool cacheable;     /* modern results carry ttlMs and cacheScope */
+    bool raw_message;   /* serve() writes a complete message instead of the members of a result */
+    struct mcp_error (*serve)(struct call *);
+};
+
+static const struct method methods[] = {
+    { "initialize",               LEGACY,          false, false, serve_initialize },
+    { "ping",                     LEGACY,          false, false, serve_ping },
+    { "server/discover",          MODERN,          true,  false, serve_discover },
+    { "tools/list",               LEGACY | MODERN, true,  false, serve_tools_list },
+    { "tools/call",               LEGACY | MODERN, false, false, serve_tools_call },
+    { "resources/list",           LEGACY | MODERN, true,  false, serve_resources_list },
+    { "resources/templates/list", LEGACY | MODERN, true,  false, serve_templates_list },
+    { "resources/read",           LEGACY | MODERN, true,  false, serve_resources_read },
+    { "prompts/list",             LEGACY | MODERN, true,  false, serve_prompts_list },
+    { "prompts/get",              LEGACY | MODERN, false, false, serve_prompts_get },
+    { "completion/complete",      LEGACY | MODERN, false, false, serve_complete },
+    { "subscriptions/listen",     MODERN,          false, true,  serve_listen },
+};
+
+/* Returns NULL if the era has no such method. Methods of capabilities that the server does not declare are not in the
+ * table. */
+static const struct method *method_named(str name, int era)
+{
+    for (size_t i = 0; i < COUNT(methods); i++) {
+        if ((methods[i].eras & era) && str_equal(str_from(methods[i].name), name)) return &methods[i];
+    }
+    return NULL;
+}
+
+/* Returns _meta of a modern request, or NULL for a legacy one. A request is modern if its _meta names a protocol
+ * version. */
+static const cJSON *modern_meta(const cJSON *params)
+{
+    const cJSON *meta = json_member(params, "_meta");
+    return json_member(meta, META_KEY "protocolVersion") ? meta : NULL;
+}
+
+static struct mcp_error unsupported_version(struct call *c, str requested)
+{
+    struct out data = { .a = c->a };
+    out_char(&data, '{');
+    json_put_raw(&data, "supported", supported_versions(c->a));
+    str sent = json_raw(params_raw(c, STR("\"_meta\"")), STR("\"" META_KEY "protocolVersion\""));
+    if (sent.len && sent.len <= MAX_URI_BYTES) json_put_raw(&data, "requested", sent);
+    else json_put(&data, "requested", echo(requested));
+    out_char(&data, '}');
+    return (struct mcp_error){ MCP_UNSUPPORTED_VERSION, STR("Unsupported protocol version"), out_done(&data) };
+}
+
+/* True if the level is one of LOG_LEVELS, in lower case. Logging is not implemented, but unknown levels are
+ * rejected. */
+static bool is_log_level(const cJSON *level)
+{
+    struct optional_str sent = json_text(level), known = choice_of(LOG_LEVELS, sent.value);
+    return known.ok && str_equal(known.value, sent.value);
+}
+
+static struct mcp_error select_modern_revision(struct call *c, const cJSON *meta)
+{
+    struct optional_str version = json_text(json_member(meta, META_KEY "protocolVersion"));
+    if (!version.ok) return mcp_error(RPC_INVALID_PARAMS, "_meta " META_KEY "protocolVersion must be a string");
+    c->revision = revision_named(version.value, MODERN);
+    if (!c->revision) return unsupported_version(c, version.value);
+    if (!cJSON_IsObject(json_member(meta, META_KEY "clientCapabilities")))
+        return mcp_error(RPC_INVALID_PARAMS, "_meta needs " META_KEY "clientCapabilities, an object");
+    const cJSON *level = json_member(meta, META_KEY "logLevel");
+    if (level && !is_log_level(level))
+        return mcp_error(RPC_INVALID_PARAMS, "_meta " META_KEY "logLevel must be one of: " LOG_LEVELS);
+    return no_error();
+}
+
+/* Sets the revision that a request is served in. A request that names a protocol version in _meta is modern, whatever
+ * came before it. All others are legacy and need a handshake first, except initialize and ping. */
+static struct mcp_error select_revision(struct call *c, str method)
+{
+    const cJSON *meta = modern_meta(c->params);
+    if (c->params && !cJSON_IsObject(c->params)) return mcp_error(RPC_INVALID_PARAMS, "params must be an object");
+    if (meta) return select_modern_revision(c, meta);
+    c->revision = c->mcp->negotiated;
+    if (c->revision) return no_error();
+    c->revision = revision_newest(LEGACY);
+    if (str_equal(method, STR("initialize")) || str_equal(method, STR("ping"))) return no_error();
+    return mcp_error(RPC_INVALID_PARAMS, "params._meta needs " META_KEY "protocolVersion and " META_KEY
+                 "clientCapabilities; older clients send initialize first");
+}
+
+static void begin_result(struct call *c)
+{
+    rpc_begin(c->out, c->id);
+    json_open(c->out, "result", '{');
+    if (c->revision->result_details) json_put(c->out, "resultType", STR("complete"));
+}
+
+static void end_result(struct call *c, const struct method *method)
+{
+    struct out *o = c->out;
+    if (c->revision->result_details && method->cacheable) {
+        json_put_number(o, "ttlMs", CACHE_MS);
+        json_put(o, "cacheScope", STR("public"));
+    }
+    if (c->revision->result_details) {
+        json_open(o, "_meta", '{');
+        put_server(c, META_KEY "serverInfo");
+        out_char(o, '}');
+    }
+    out_text(o, "}}");
+}
+
+/* Serves one request. Writes the result, or returns an error; the caller then discards the output and writes the
+ * error. */
+static struct mcp_error serve(struct call *c, str name)
+{
+    struct mcp_error error = select_revision(c, name);
+    if (error.code) return error;
+    const struct method *method = method_named(name, c->revision->era);
+    if (!method) return mcp_error_about(c, RPC_METHOD_NOT_FOUND, "Method not found", name);
+    if (!method->raw_message) begin_result(c);
+    error = method->serve(c);
+    if (!error.code && !method->raw_message) end_result(c, method);
+    return error;
+}
+
+/* Answers a request with exactly one message: the result, or an error if the request fails or its reply is longer than
+ * MAX_REPLY_BYTES. */
+static void mcp_request(struct call *c, const struct message *m)
+{
+    size_t start = c->out->len;
+    struct mcp_error error = serve(c, m->method);
+    if (!error.code && c->out->len - start > MAX_REPLY_BYTES)
+        error = mcp_error(RPC_INTERNAL_ERROR, "The reply would be too large; ask for less");
+    if (!error.code) return;
+    c->out->len = start;
+    rpc_error(c->out, c->id, error.code, error.message, error.data);
+}
+
+/* Handles a notification, which never gets a reply. Only notifications/cancelled has an effect: it ends a
+ * subscription. `text` is the message as received. */
+static void mcp_notification(struct mcp *m, const struct message *message, str text)
+{
+    if (!str_equal(message->method, STR("notifications/cancelled"))) return;
+    str id = json_raw(json_raw(text, STR("\"params\"")), STR("\"requestId\""));
+    if (id.len) subscription_remove(&m->open, id);
+}
+
+/* Returns an error message if m is not allowed in a batch: initialize and modern requests are not. Otherwise empty. */
+static str batch_member_error(const struct message *m)
+{
+    if (m->kind != REQUEST) return STR("");
+    if (modern_meta(m->params)) return STR("This protocol version has no batches");
+    return str_equal(m->method, STR("initialize")) ? STR("initialize must not be part of a batch") : STR("");
+}
+
+/* Handles one message and appends its reply, if it gets one. `scan` is the result of scanning `text` for its id.
+ * Memory for everything but the reply is taken from arena a. */
+static void mcp_message(struct mcp *m, struct arena *a, struct out *o, str text, const struct json_scan *scan,
+                        bool in_batch)
+{
+    const cJSON *json = json_parse(a, text, scan->needs_repair);
+    struct message message = rpc_read(json, scan->member_value);
+    struct call c = { m, a, o, NULL, message.id, text, message.params };
+    str error = in_batch ? batch_member_error(&message) : STR("");
+    if (message.kind == INVALID_MESSAGE) error = str_from(message.error);
+    if (error.len) rpc_error(o, message.id, RPC_INVALID_REQUEST, error, STR(""));
+    else if (message.kind == NOTIFICATION) mcp_notification(m, &message, text);
+    else if (message.kind == REQUEST) mcp_request(&c, &message);
+}
+
+struct batch { size_t count, id_bytes; };
+
+/* Counts the elements of an array and the bytes of their ids. The array must be well-formed: the caller has scanned
+ * it. */
+static struct batch batch_count(str text)
+{
+    struct batch b = { 0, 0 };
+    for (size_t pos = 1;; b.count++) {
+        while (pos < text.len && (json_is_space(text.s[pos]) || text.s[pos] == ',')) pos++;
+        if (pos == text.len || text.s[pos] == ']') return b;
+        struct json_scan scan = json_scan(str_span(text, pos, text.len), STR("\"id\""));
+        b.id_bytes += scan.member_value.len;
+        pos += scan.pos;
+    }
+}
+
+/* Handles one element of a batch. Once the replies exceed SOFT_MAX_BATCH_REPLY_BYTES bytes, requests get an error: the
+ * client can send them again. Notifications are still handled. A reply that takes the total beyond
+ * MAX_BATCH_REPLY_BYTES is replaced by that error, too. */
+static void batch_element(struct mcp *m, struct arena *a, struct out *o, str element, const struct json_scan *scan)
+{
+    size_t before = o->len;
+    if (before <= SOFT_MAX_BATCH_REPLY_BYTES) mcp_message(m, a, o, element, scan, true);
+    if (before <= SOFT_MAX_BATCH_REPLY_BYTES && o->len <= MAX_BATCH_REPLY_BYTES) return;
+    o->len = before;
+    struct message message = rpc_read(json_parse(a, element, scan->needs_repair), scan->member_value);
+    if (before > SOFT_MAX_BATCH_REPLY_BYTES && message.kind == NOTIFICATION) mcp_notification(m, &message, element);
+    else if (message.kind != RESPONSE)
+        rpc_error(o, message.id, RPC_INTERNAL_ERROR, STR("The batch's reply is full; send this by itself"), STR(""));
+}
+
+/* Returns an error message if the batch is not accepted. Otherwise empty. */
+static str batch_error(const struct mcp *m, struct batch batch)
+{
+    if (!m->negotiated || !m->negotiated->batches) return STR("Batches are not supported");
+    if (batch.count == 0) return STR("A batch must not be empty");
+    if (batch.id_bytes > MAX_BATCH_ID_BYTES)
+        return STR("The ids of a batch may take " STRINGIFY(MAX_BATCH_ID_BYTES) " bytes together");
+    return batch.count > MAX_BATCH_MESSAGES ? STR("A batch holds at most " STRINGIFY(MAX_BATCH_MESSAGES)
+        " messages") : STR("");
+}
+
+/* Handles an array of messages. Appends one array with the replies, or no bytes if no message gets a reply. The memory
+ * that one message used is released before the next. */
+static void mcp_batch(struct mcp *m, struct out *o, str text)
+{
+    struct batch batch = batch_count(text);
+    str error = batch_error(m, batch);
+    if (error.len) {
+        rpc_error(o, STR(""), RPC_INVALID_REQUEST, error, STR(""));
+        return;
+    }
+    struct arena *a = arena_inner(o->a);
+    out_char(o, '[');
+    for (size_t pos = 1; batch.count--; arena_reset(a)) {
+        while (json_is_space(text.s[pos]) || text.s[pos] == ',') pos++;
+        struct json_scan scan = json_scan(str_span(text, pos, text.len), STR("\"id\""));
+        size_t before = o->len;
+        if (before > 1) out_char(o, ',');
+        size_t start = o->len;
+        batch_element(m, a, o, str_span(text, pos, pos + scan.pos), &scan);
+        if (o->len == start) o->len = before;
+        pos += scan.pos;
+    }
+    if (o->len == 1) o->len = 0;
+    else out_char(o, ']');
+}
+
+/* Returns the line without a leading byte order mark and without surrounding white space. */
+static str line_text(str line)
+{
+    if (str_starts(line, STR(BOM))) line = str_span(line, 3, line.len);
+    while (line.len && json_is_space(line.s[0])) line = str_span(line, 1, line.len);
+    while (line.len && json_is_space(line.s[line.len - 1])) line.len--;
+    return line;
+}
+
+/* Scans a line for its id. Bytes after the JSON value are a syntax error. */
+static struct json_scan line_scan(str text)
+{
+    struct json_scan scan = json_scan(text, STR("\"id\""));
+    if (scan.error == JSON_OK && scan.pos != text.len) scan.error = JSON_SYNTAX;
+    return scan;
+}
+
+/* Appends the error reply for a line that line_scan() rejects. If the line exceeds a limit, the reply has its id,
+ * provided that the id was read before. */
+static void put_line_error(struct out *o, const struct json_scan *scan)
+{
+    if (scan->error == JSON_SYNTAX) {
+        rpc_error(o, STR(""), RPC_PARSE_ERROR, STR("Not a line of JSON in UTF-8"), STR(""));
+        return;
+    }
+    str id = rpc_is_id(scan->member_value) ? scan->member_value : STR("");
+    str message = scan->error == JSON_TOO_DEEP ? STR("Nested deeper than " STRINGIFY(MAX_JSON_DEPTH))
+                : STR("More than " STRINGIFY(MAX_JSON_VALUES) " values in one message");
+    rpc_error(o, id, RPC_INVALID_REQUEST, message, STR(""));
+}
+
+/* Does the work of mcp_line(). Jumps back there if memory runs out. */
+static str mcp_reply(struct mcp *m, struct arena *a, str line)
+{
+    struct out o = { .a = a };
+    str text = line_text(line);
+    if (!text.len) return text;
+    struct json_scan scan = line_scan(text);
+    if (scan.error) put_line_error(&o, &scan);
+    else if (text.s[0] == '[') mcp_batch(m, &o, text);
+    else mcp_message(m, a, &o, text, &scan, false);
+    if (o.len > MAX_REPLY_BYTES + MAX_ID_BYTES) {
+        o.len = 0;
+        rpc_error(&o, STR(""), RPC_INTERNAL_ERROR, STR("The reply would be too large; ask for less"), STR(""));
+    }
+    if (o.len) out_char(&o, '\n');
+    return out_done(&o);
+}
+
+/* Returns the error reply to a line for which memory ran out, or an empty string if the message needs no reply. The
+ * reply is built in m->spare and allocates no memory. It has the request's id if that fits. */
+static str mcp_out_of_memory(struct mcp *m, str line)
+{
+    static const char tail[] = ",\"error\":{\"code\":-32603,\"message\":\"Out of memory\"}}\n";
+    str text = line_text(line);
+    struct json_scan scan = line_scan(text);
+    bool object = !scan.error && text.s[0] == '{', has_method = object && json_raw(text, STR("\"method\"")).len;
+    if (object && (!has_method || !scan.member_value.len)) return STR(""); /* a notification or a response */
+    bool echoed = object && rpc_is_id(scan.member_value) && scan.member_value.len < sizeof m->emergency_reply - 200;
+    int n = snprintf(m->emergency_reply, sizeof m->emergency_reply, "{\"jsonrpc\":\"2.0\"%s%.*s%s", echoed ?
+        ",\"id\":" : "",
+                     echoed ? (int)scan.member_value.len : 0, echoed ? scan.member_value.s : "", tail);
+    return (str){ m->emergency_reply, n < 0 ? 0 : (size_t)n };
+}
+
+/* Handles one line of input, without its LF, and returns the bytes to write, including the LF. Empty if the message
+ * needs no reply. The bytes are valid until the arena is reset. If memory runs out, the reply is an error. */
+static str mcp_line(struct mcp *m, struct arena *a, str line)
+{
+    if (setjmp(a->out_of_memory)) return mcp_out_of_memory(m, line);
+    return mcp_reply(m, a, line);
+}
+
+/* True if the last line of input is a complete message although its LF is missing. */
+static bool mcp_is_complete(str line)
+{
+    str text = line_text(line);
+    return text.len && line_scan(text).error == JSON_OK;
+}
+
+static str mcp_too_long(void)
+{
+    return STR("{\"jsonrpc\":\"2.0\",\"error\":{\"code\":-32600,"
+               "\"message\":\"A line is longer than " STRINGIFY(MAX_LINE_BYTES)
+               " bytes\"}}\n");
+}
+
+static str mcp_no_memory(void)
+{
+    return STR("{\"jsonrpc\":\"2.0\",\"error\":{\"code\":-32603,\"message\":\"Out of memory\"}}\n");
+}
+
+/* ==================================================================================================================
+ * Room: Streams and sandbox. System calls of the server: read, write, wait, signals, and the seccomp filter that
+ * it installs before it reads its first byte.
+ * =============================================================================================================== */
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <time.h>
+#if !defined _WIN32
+#include <poll.h>
+#include <sys/ioctl.h>
+#include <sys/wait.h>
+#endif
+#if defined __APPLE__
+#include <mach-o/dyld.h>
+#endif
+#if defined __linux__
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#endif
+
+#if defined _WIN32
+#define mkdir(path, mode) mkdir(path)
+#define lstat stat
+#define NAMES_FORBIDDEN "\\:*?\"<>|"
+#else
+#define NAMES_FORBIDDEN ""
+#endif
+#ifndef O_NOFOLLOW
+#define O_NOFOLLOW 0
+#endif
+#ifndef O_BINARY
+#define O_BINARY 0
+#endif
+
+/* END: end of input. CLOSED: the reader of standard output is gone. FAILED: reported on standard error. */
+enum sys_result { SYS_OK, SYS_END, SYS_CLOSED, SYS_FAILED };
+
+struct sys_input { enum sys_result result; size_t bytes; };
+
+/* Reports on standard error that reading input or writing output failed, and returns SYS_FAILED. Calls write()
+ * directly, because the sandbox allows no other call for that. */
+static enum sys_result sys_failed(const char *problem)
+{
+    char line[256];
+    int n = snprintf(line, sizeof line, PROGRAM_NAME ": %s: %s\n", problem,
+                     errno == EBADF ? "it is closed" : strerror(errno));
+    bool reported = n > 0 && (size_t)n < sizeof line && write(STDERR_FILENO, line, (unsigned)n) == n;
+    (void)reported; /* a failure to report cannot be reported */
+    return SYS_FAILED;
+}
+
+static void sys_stop(int signal_number)
+{
+    (void)signal_number;
+    _exit(0);
+}
+
+#if defined _WIN32
+
+/* --- Windows: read() and write() block, and fail once the other end of a pipe is closed --- */
+
+__declspec(dllimport) int __stdcall SetConsoleOutputCP(unsigned page); /* <windows.h> is not included */
+
+/* Application manifest: makes arguments, environment and file names UTF-8 (Windows 10 of 2019 and later). It is a
+ * resource, found through three tables, one each for its type (24), number (1) and language (1033). Each table is a
+ * header that ends with its number of entries, followed by its only entry. */
+__asm__(".section .rsrc, \"dr\"\n"
+        "resources: .long 0, 0, 0, 0x10000, 24, 0x80000018\n"
+        ".long 0, 0, 0, 0x10000, 1, 0x80000030\n"
+        ".long 0, 0, 0, 0x10000, 1033, 0x48\n"
+        ".rva manifest\n"
+        ".long manifest_end - manifest, 0, 0\n"
+        "manifest: .ascii \""
+        "<assembly xmlns='urn:schemas-microsoft-com:asm.v1' manifestVersion='1.0'><application><windowsSettings>"
+        "<activeCodePage xmlns='http://schemas.microsoft.com/SMI/2019/WindowsSettings'>UTF-8</activeCodePage>"
+        "</windowsSettings></application></assembly>\"\n"
+        "manifest_end: .text\n");
+
+/* Called before the first byte is read or written. Sets the console to UTF-8 and the streams to binary, so that CR, LF
+ * and Ctrl-Z are not translated. */
+static void sys_streams(void)
+{
+    SetConsoleOutputCP(65001);
+    setmode(STDIN_FILENO, O_BINARY);
+    setmode(STDOUT_FILENO, O_BINARY);
+}
+
+static struct sys_input sys_read(char *to, size_t capacity)
+{
+    int n = read(STDIN_FILENO, to, capacity < INT_MAX ? (unsigned)capacity : INT_MAX);
+    if (n < 0) return (struct sys_input){ sys_failed("standard input cannot be read"), 0 };
+    return (struct sys_input){ n > 0 ? SYS_OK : SYS_END, (size_t)n };
+}
+
+static enum sys_result sys_write(str s)
+{
+    while (s.len) {
+        int n = write(STDOUT_FILENO, s.s, s.len < INT_MAX ? (unsigned)s.len : INT_MAX);
+        if (n < 0)
+            return errno == EPIPE || errno == EINVAL ? SYS_CLOSED : sys_failed("standard output cannot be written");
+        s = str_span(s, (size_t)n, s.len);
+    }
+    return SYS_OK;
+}
+
+static void sys_signals(void)
+{
+    signal(SIGTERM, sys_stop);
+    signal(SIGINT, sys_stop);
+}
+
+#else
+
+static void sys_streams(void) /* streams are always binary here */
+{
+}
+
+/* Waits for input or its end. Returns false if the reader of standard output is gone. */
+static bool sys_await_input(void)
+{
+    struct pollfd both[2] = { { .fd = STDIN_FILENO, .events = POLLIN }, { .fd = STDOUT_FILENO, .events = 0 } };
+    while (poll(both, 2, -1) < 0 && (errno == EINTR || errno == EAGAIN)) {
+    }
+    return !(both[1].revents & (POLLERR | POLLHUP));
+}
+
+/* Reads at most `capacity` bytes. Waits until there is input, even if the descriptor is non-blocking. */
+static struct sys_input sys_read(char *to, size_t capacity)
+{
+    for (;;) {
+        if (!sys_await_input()) return (struct sys_input){ SYS_CLOSED, 0 };
+        ssize_t n = read(STDIN_FILENO, to, capacity);
+        if (n > 0) return (struct sys_input){ SYS_OK, (size_t)n };
+        if (n == 0) return (struct sys_input){ SYS_END, 0 };
+        if (errno != EINTR && errno != EAGAIN && errno != EWOULDBLOCK)
+            return (struct sys_input){ sys_failed("standard input cannot be read"), 0 };
+    }
+}
+
+/* Writes all of s and waits for as long as the reader takes. Output is never queued, so a client that does not read
+ * costs no memory. */
+static enum sys_result sys_write(str s)
+{
+    while (s.len) {
+        ssize_t n = write(STDOUT_FILENO, s.s, s.len);
+        if (n >= 0) {
+            s = str_span(s, (size_t)n, s.len);
+        } else if (errno == EAGAIN || errno == EWOULDBLOCK) {
+            struct pollfd output = { .fd = STDOUT_FILENO, .events = POLLOUT };
+            poll(&output, 1, -1);
+        } else if (errno != EINTR) {
+            return errno == EPIPE || errno == ECONNRESET ? SYS_CLOSED : sys_failed("standard output cannot be written");
+        }
+    }
+    return SYS_OK;
+}
+
+#if defined __linux__
+
+/* Handles the parent death signal: exits if the parent process is gone. The kernel sends the signal when the *thread*
+ * that started this process ends, and names the parent process as the sender. A client that starts servers from a pool
+ * thread is then still running and still the parent: the signal is ignored. If the client's process is gone, getppid()
+ * returns another process, and this one exits. (A launcher that exits while its client keeps the pipe open counts as
+ * the client, so launchers must exec.) SIGUSR1 from any other process ends this one, as it does by default. */
+static void sys_parent_signal(int signal_number, siginfo_t *sender, void *context)
+{
+    (void)signal_number, (void)context;
+    if (getppid() != sender->si_pid) _exit(0);
+}
+
+static void sys_watch_parent(void)
+{
+    struct sigaction action = { .sa_sigaction = sys_parent_signal, .sa_flags = SA_SIGINFO | SA_RESTART };
+    pid_t parent = getppid();
+    sigemptyset(&action.sa_mask);
+    if (sigaction(SIGUSR1, &action, NULL) == 0) prctl(PR_SET_PDEATHSIG, SIGUSR1, 0, 0, 0);
+    if (getppid() != parent) _exit(0);  /* it ended before the signal was requested */
+}
+
+#else
+
+static void sys_watch_parent(void) /* elsewhere the server exits at end of input */
+{
+}
+
+#endif
+
+/* Sets up signals. Writing to a closed pipe or beyond the file size limit makes write() return an error instead of
+ * raising a signal. SIGTERM, SIGINT and SIGHUP end the process with status 0, even during write(). */
+static void sys_signals(void)
+{
+    static const int stops[] = { SIGTERM, SIGINT, SIGHUP };
+    signal(SIGPIPE, SIG_IGN);
+    signal(SIGXFSZ, SIG_IGN);
+    for (size_t i = 0; i < COUNT(stops); i++) {
+        struct sigaction stop = { .sa_handler = sys_stop };
+        sigemptyset(&stop.sa_mask);
+        sigaction(stops[i], &stop, NULL);
+    }
+    sys_watch_parent();
+}
+
+#endif
+
+#if defined __linux__ && !defined WORKOSDOCS_NO_SANDBOX && (defined __x86_64__ || defined __aarch64__)
+
+/* The kernel's interface to seccomp filters, declared here because musl-gcc does not see the kernel's headers. A
+ * filter is a classic BPF program over { int number; uint32 architecture; uint64 instruction; uint64 argument[6] }. */
+struct bpf { uint16_t code; uint8_t if_true, if_false; uint32_t k; };
+struct bpf_program { unsigned short length; const struct bpf *instructions; };
+enum { BPF_LOAD_WORD = 0x20, BPF_EQUAL = 0x15, BPF_ANY_BIT = 0x45, BPF_RETURN = 0x06 };
+#define SECCOMP_MODE_FILTER 2
+#define SECCOMP_ALLOW 0x7fff0000u
+#define SECCOMP_KILL_PROCESS 0x80000000u
+#if defined __x86_64__
+#define SECCOMP_ARCHITECTURE 0xc000003eu /* AUDIT_ARCH_X86_64 */
+#else
+#define SECCOMP_ARCHITECTURE 0xc00000b7u /* AUDIT_ARCH_AARCH64 */
+#endif
+
+/* An allowed system call, and a condition on one of its arguments. A call may have several rows: it is allowed if one
+ * of them matches. */
+struct policy {
+    int number;
+    enum { ALWAYS, EQUALS, BITS_CLEAR } when;
+    uint32_t argument, value;           /* BITS_CLEAR: the argument has no bit of value */
+};
+#define EXECUTABLE 4u                   /* PROT_EXEC */
+
+static const struct policy policies[] = {
+    { SYS_read, EQUALS, 0, STDIN_FILENO },
+    { SYS_write, EQUALS, 0, STDOUT_FILENO },
+    { SYS_write, EQUALS, 0, STDERR_FILENO }, /* sys_failed() */
+#if defined SYS_poll
+    { SYS_poll, ALWAYS, 0, 0 },
+#endif
+    { SYS_ppoll, ALWAYS, 0, 0 },        /* poll() on architectures without SYS_poll */
+    { SYS_brk, ALWAYS, 0, 0 },          /* malloc, realloc, free */
+    { SYS_mmap, BITS_CLEAR, 2, EXECUTABLE },
+    { SYS_mprotect, BITS_CLEAR, 2, EXECUTABLE },
+    { SYS_mremap, ALWAYS, 0, 0 },
+    { SYS_munmap, ALWAYS, 0, 0 },
+    { SYS_madvise, ALWAYS, 0, 0 },
+#if defined __GLIBC__
+    { SYS_getrandom, ALWAYS, 0, 0 },    /* glibc's malloc, once */
+#endif
+    { SYS_getppid, ALWAYS, 0, 0 },      /* sys_parent_signal() */
+    { SYS_rt_sigreturn, ALWAYS, 0, 0 },
+    { SYS_restart_syscall, ALWAYS, 0, 0 },
+    { SYS_exit, ALWAYS, 0, 0 },
+    { SYS_exit_group, ALWAYS, 0, 0 },
+};
+
+/* Appends the instructions for one row and returns their number. They allow the call if its number and argument match.
+ * If not, execution continues after them with the number loaded again. */
+static size_t put_policy(struct bpf *to, const struct policy *p)
+{
+    size_t n = 0;
+    if (p->when == ALWAYS) {
+        to[n++] = (struct bpf){ BPF_EQUAL, 0, 1, (uint32_t)p->number };
+        to[n++] = (struct bpf){ BPF_RETURN, 0, 0, SECCOMP_ALLOW };
+        return n;
+    }
+    uint32_t low_word = 16 + 8 * p->argument;   /* both architectures are little-endian */
+    to[n++] = (struct bpf){ BPF_EQUAL, 0, 4, (uint32_t)p->number };
+    to[n++] = (struct bpf){ BPF_LOAD_WORD, 0, 0, low_word };
+    if (p->when == EQUALS) to[n++] = (struct bpf){ BPF_EQUAL, 0, 1, p->value };
+    else to[n++] = (struct bpf){ BPF_ANY_BIT, 1, 0, p->value };
+    to[n++] = (struct bpf){ BPF_RETURN, 0, 0, SECCOMP_ALLOW };
+    to[n++] = (struct bpf){ BPF_LOAD_WORD, 0, 0, 0 };
+    return n;
+}
+
+/* Allows only the system calls in the table: any other ends the process. Returns false and sets errno if the system
+ * refuses. */
+static bool sys_sandbox(void)
+{
+    struct bpf filter[5 + 5 * COUNT(policies)];
+    size_t n = 0;
+    filter[n++] = (struct bpf){ BPF_LOAD_WORD, 0, 0, 4 };
+    filter[n++] = (struct bpf){ BPF_EQUAL, 1, 0, SECCOMP_ARCHITECTURE };
+    filter[n++] = (struct bpf){ BPF_RETURN, 0, 0, SECCOMP_KILL_PROCESS };
+    filter[n++] = (struct bpf){ BPF_LOAD_WORD, 0, 0, 0 };
+    for (size_t i = 0; i < COUNT(policies); i++) n += put_policy(filter + n, &policies[i]);
+    filter[n++] = (struct bpf){ BPF_RETURN, 0, 0, SECCOMP_KILL_PROCESS };
+    struct bpf_program program = { (unsigned short)n, filter };
+    return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 &&
+           prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program, 0, 0) == 0;
+}
+
+#elif defined __OpenBSD__ && !defined WORKOSDOCS_NO_SANDBOX
+
+static bool sys_sandbox(void)
+{
+    return pledge("stdio", NULL) == 0;
+}
+
+#else
+
+static bool sys_sandbox(void) /* no sandbox is known for this system */
+{
+    return true;
+}
+
+#endif
+
+/* Returns the name of the environment variable that turns the sandbox off if set to 1, for systems that forbid
+ * filters. It is the program's name in upper case, with _ for other characters, followed by _NO_SANDBOX. */
+static const char *sys_sandbox_variable(void)
+{
+    static char variable[] = PROGRAM_NAME "_NO_SANDBOX";
+    for (char *c = variable; *c; c++) {
+        bool small = *c >= 'a' && *c <= 'z', plain = (*c >= 'A' && *c <= 'Z') || char_is_digit(*c);
+        *c = small ? (char)(*c - 'a' + 'A') : plain ? *c : '_';
+    }
+    return variable;
+}
+
+static bool sys_sandbox_declined(void)
+{
+    const char *without = getenv(sys_sandbox_variable());
+    return without && strcmp(without, "1") == 0;
+}
+
+/* Enters the sandbox, unless the environment turns it off. If that fails, prints an error and returns false, and the
+ * server does not start. */
+static bool sys_enter_sandbox(void)
+{
+    if (sys_sandbox_declined() || sys_sandbox()) return true;
+    fprintf(stderr, PROGRAM_NAME ": no sandbox (%s); %s=1 serves without it\n", strerror(errno),
+            sys_sandbox_variable());
+    return false;
+}
+
+/* ==================================================================================================================
+ * Room: Server loop. Reads bytes from standard input, passes complete lines to mcp_line() and writes the replies
+ * to standard output.
+ * =============================================================================================================== */
+
+/* The input buffer of the server. s is from malloc(). */
+struct input {
+    char *s;
+    size_t len, capacity;
+    size_t searched;        /* bytes at the start that have no LF */
+    bool skipping;          /* input up to the next LF is discarded: its line was too long and has been answered */
+};
+
+struct server {
+    struct arena arena;     /* of the current line; reset after each reply */
+    struct input input;
+    struct mcp mcp;
+};
+
+/* Makes room for at least INPUT_BUFFER_BYTES / 2 more bytes. The capacity doubles, up to MAX_LINE_BYTES +
+ * INPUT_BUFFER_BYTES. Returns false if out of memory; the buffer is then unchanged. */
+static bool input_reserve(struct input *in)
+{
+    if (in->capacity - in->len >= INPUT_BUFFER_BYTES / 2) return true;
+    size_t capacity = in->capacity ? in->capacity * 2 : INPUT_BUFFER_BYTES;
+    if (capacity > MAX_LINE_BYTES + INPUT_BUFFER_BYTES) capacity = MAX_LINE_BYTES + INPUT_BUFFER_BYTES;
+    char *s = realloc(in->s, capacity);
+    if (!s) return false;
+    in->s = s, in->capacity = capacity;
+    return true;
+}
+
+/* Shrinks the buffer to INPUT_BUFFER_BYTES after a large line, if at most half of that is in use. */
+static void input_shrink(struct input *in)
+{
+    if (in->capacity <= INPUT_BUFFER_BYTES || in->len > INPUT_BUFFER_BYTES / 2) return;
+    char *s = realloc(in->s, INPUT_BUFFER_BYTES);
+    if (s) in->s = s, in->capacity = INPUT_BUFFER_BYTES;
+}
+
+/* Discards an incomplete line for which there is no space, and writes the reply for it. The rest of the line is skipped
+ * as it arrives. */
+static enum sys_result server_skip(struct server *s, str reply)
+{
+    s->input.skipping = true;
+    s->input.len = s->input.searched = 0;
+    return sys_write(reply);
+}
+
+/* Answers one line and frees the memory that this took. */
+static enum sys_result server_line(struct server *s, str line)
+{
+    if (line.len > MAX_LINE_BYTES) return sys_write(mcp_too_long());
+    str reply = mcp_line(&s->mcp, &s->arena, line);
+    enum sys_result result = sys_write(reply);
+    arena_reset(&s->arena);
+    return result;
+}
+
+/* Answers all complete lines in the buffer in order and moves the incomplete one to the front. An incomplete line
+ * longer than MAX_LINE_BYTES is answered with an error and skipped. */
+static enum sys_result server_lines(struct server *s)
+{
+    struct input *in = &s->input;
+    enum sys_result result = SYS_OK;
+    size_t start = 0;
+    const char *lf;
+    while (result == SYS_OK && (lf = memchr(in->s + in->searched, '\n', in->len - in->searched))) {
+        size_t end = (size_t)(lf - in->s);
+        if (!in->skipping) result = server_line(s, (str){ in->s + start, end - start });
+        in->skipping = false;
+        start = in->searched = end + 1;
+    }
+    if (in->skipping) start = in->len;
+    if (start) memmove(in->s, in->s + start, in->len - start); /* not while one long line arrives in pieces */
+    in->len -= start;
+    in->searched = in->len;
+    if (result == SYS_OK && in->len > MAX_LINE_BYTES) result = server_skip(s, mcp_too_long());
+    input_shrink(in);
+    return result;
+}
+
+/* Handles the end of input: answers a last line without LF if it is a complete message, then ends the subscriptions.
+ * Returns SYS_CLOSED if a reply cannot be written or memory runs out. */
+static enum sys_result server_end(struct server *s)
+{
+    struct input *in = &s->input;
+    str last = { in->s, in->skipping ? 0 : in->len };
+    enum sys_result result = SYS_OK;
+    if (last.len && mcp_is_complete(last)) result = server_line(s, last);
+    if (result != SYS_OK || setjmp(s->arena.out_of_memory)) return SYS_CLOSED;
+    struct out o = { .a = &s->arena };
+    mcp_end(&s->mcp, &o);
+    return sys_write(out_done(&o));
+}
+
+/* Reads and answers until the input ends, the reader of the output is gone, or an error. A line too large for memory is
+ * answered with an error and skipped. Fails if not even the first buffer can be allocated. */
+static enum sys_result server_run(struct server *s)
+{
+    enum sys_result result = SYS_OK;
+    while (result == SYS_OK) {
+        if (!input_reserve(&s->input)) {
+            if (s->input.capacity == 0) return SYS_FAILED;
+            result = server_skip(s, mcp_no_memory());
+            continue;
+        }
+        struct sys_input got = sys_read(s->input.s + s->input.len, s->input.capacity - s->input.len);
+        s->input.len += got.bytes;
+        result = got.result == SYS_OK ? server_lines(s) : got.result;
+    }
+    return result == SYS_END ? server_end(s) : result;
+}
+
+/* Serves MCP on standard input and output until one of them is closed. Returns the exit status: 0, or 2 if the sandbox
+ * cannot be entered or an error occurs. */
+static int serve_stdio(void)
+{
+    static struct server server;
+    arena_begin(&server.arena);
+    server.arena.first_chunk_bytes = ARENA_FIRST_CHUNK_BYTES + corpus.section_count * ARENA_BYTES_PER_SECTION;
+    sys_signals();
+    if (!sys_enter_sandbox()) return 2;
+    enum sys_result result = server_run(&server);
+    arena_end(&server.arena);
+    free(server.input.s);
+    return result == SYS_FAILED ? 2 : 0;
+}
+
+/* ##################################################################################################################
+ * Floor E: command line
+ * ############################################################################################################### */
+
+/* ==================================================================================================================
+ * Room: Files and terminal. System calls of the command line: writing files without following links, colour,
+ * pager.
+ * =============================================================================================================== */
+
+enum sys_folder_state { SYS_ABSENT, SYS_EMPTY, SYS_NOT_EMPTY, SYS_NOT_FOLDER, SYS_UNREADABLE };
+
+/* Returns the reason why the last call of a function below failed. */
+static const char *sys_error_text(void)
+{
+    return errno == ELOOP ? "there is a link in the way" : strerror(errno);
+}
+
+/* True if the path stays inside the folder that it is appended to. On Windows, characters with a special meaning are
+ * rejected. Sets errno if false. */
+static bool sys_name_is_safe(str path)
+{
+    if (!path_is_normalized(path)) return errno = EINVAL, false;
+    for (size_t i = 0; i < path.len; i++)
+        if (!path.s[i] || strchr(NAMES_FORBIDDEN, path.s[i])) return errno = EINVAL, false;
+    return true;
+}
+
+/* Returns the state of a path that is to be used as a folder. SYS_NOT_EMPTY: it is not empty. */
+static enum sys_folder_state sys_check_folder(const char *path)
+{
+    enum sys_folder_state state = SYS_EMPTY;
+    DIR *folder = opendir(path);
+    if (!folder) return errno == ENOENT ? SYS_ABSENT : errno == ENOTDIR ? SYS_NOT_FOLDER : SYS_UNREADABLE;
+    for (const struct dirent *e; (e = readdir(folder));)
+        if (strcmp(e->d_name, ".") != 0 && strcmp(e->d_name, "..") != 0) state = SYS_NOT_EMPTY;
+    closedir(folder);
+    return state;
+}
+
+/* Creates a folder; succeeds if it exists. With follow_links any existing path is accepted, because it may be a link
+ * to a folder. Returns false on failure: see sys_error_text(). */
+static bool sys_make_folder(const char *path, bool follow_links)
+{
+    struct stat st;
+    if (mkdir(path, 0777) == 0) return true;
+    if (errno != EEXIST || follow_links) return errno == EEXIST;
+    if (lstat(path, &st) != 0) return false;
+    return S_ISDIR(st.st_mode) || (errno = S_ISREG(st.st_mode) ? ENOTDIR : ELOOP, false);
+}
+
+/* Creates the folders of a file's path: those that end at a slash after its first `from` bytes. Returns false if one
+ * cannot be created. With follow_links only the last folder counts: on Windows mkdir("C:") fails although the drive
+ * exists. */
+static bool sys_make_parents(struct arena *a, str path, size_t from, bool follow_links)
+{
+    struct out copy = { .a = a };
+    bool done = true;
+    out_str(&copy, path);
+    char *prefix = out_cstring(&copy);
+    for (size_t i = from + 1; i < path.len && (done || follow_links); i++) {
+        if (path.s[i] != '/') continue;
+        prefix[i] = '\0';
+        done = sys_make_folder(prefix, follow_links);
+        prefix[i] = '/';
+    }
+    return done;
+}
+
+/* Writes all of s to a descriptor. Returns 0 or an errno value. */
+static int sys_write_all(int fd, str s)
+{
+    while (s.len) {
+        ssize_t n = write(fd, s.s, s.len);
+        if (n < 0 && errno != EINTR) return errno;
+        if (n > 0) s = str_span(s, (size_t)n, s.len);
+    }
+    return 0;
+}
+
+/* Writes a file and overwrites an existing one, but fails if the path is a symbolic link. Returns false on failure:
+ * see sys_error_text(). */
+static bool sys_write_file(const char *path, str text)
+{
+    int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_BINARY, 0666);
+    if (fd < 0) return false;
+    int error = sys_write_all(fd, text);
+    if (close(fd) != 0 && !error) error = errno;
+    errno = error;
+    return !error;
+}
+
+static bool sys_input_is_terminal(void)
+{
+    return isatty(STDIN_FILENO);
+}
+
+/* True if output may be styled: it goes to a terminal, TERM is set and not "dumb", and NO_COLOR is not set
+ * (no-color.org). */
+static bool sys_may_colour(void)
+{
+    const char *no_colour = getenv("NO_COLOR"), *term = getenv("TERM");
+    return isatty(STDOUT_FILENO) && !(no_colour && *no_colour) && term && strcmp(term, "dumb") != 0;
+}
+
+#if defined _WIN32
+
+static bool sys_print_paged(str text) /* without a pager */
+{
+    return sys_write(text) != SYS_FAILED;
+}
+
+#else
+
+static size_t sys_terminal_rows(void)
+{
+    struct winsize size;
+    return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_row ? size.ws_row : 24;
+}
+
+/* Shows the text in a pager, by default `less`. Returns false if the pager cannot be run: the shell then exits with
+ * 126 or 127. */
+static bool sys_pager(const char *pager, str text)
+{
+    FILE *to = popen(pager ? pager : "less", "w");
+    if (!to) return false;
+    fwrite(text.s, 1, text.len, to); /* may fail: the reader can quit early */
+    int status = pclose(to);
+    return WIFSIGNALED(status) || (WIFEXITED(status) && WEXITSTATUS(status) < 126);
+}
+
+/* Prints text. If it has at least as many lines as the terminal, it goes through $PAGER or else `less -FRX`, as in
+ * git. Returns false if it cannot be written. A reader that quits early is not a failure. */
+static bool sys_print_paged(str text)
+{
+    const char *pager = getenv("PAGER");
+    bool plain = pager && (!*pager || strcmp(pager, "cat") == 0);
+    signal(SIGPIPE, SIG_IGN);
+    signal(SIGXFSZ, SIG_IGN);
+    if (isatty(STDOUT_FILENO) && count_lines(text) >= sys_terminal_rows() && !plain) {
+        if (!getenv("LESS")) setenv("LESS", "FRX", 1);
+        if (sys_pager(pager, text)) return true;
+    }
+    return sys_write(text) != SYS_FAILED;
+}
+
+#endif
+
+/* ==================================================================================================================
+ * Room: Program path and child processes. System calls for the configuration of clients and for doctor: the path
+ * of this program, replacing a file atomically, starting a child process.
+ * =============================================================================================================== */
+
+struct file { str text; int error; };   /* error: 0, or an errno value: ENOENT if there is no such file */
+
+/* Reads a file of at most MAX_FILE_BYTES bytes. Pipes and devices are rejected with EPERM: reading a pipe could block,
+ * and sys_replace_file() would replace a device by a file. A folder fails with the system's own error. */
+static struct file sys_read_file(struct arena *a, const char *path)
+{
+    struct file f = { STR(""), 0 };
+    struct out o = { .a = a };
+    struct stat s;
+    if (stat(path, &s) == 0 && !S_ISREG(s.st_mode) && !S_ISDIR(s.st_mode)) return f.error = EPERM, f;
+    FILE *from = fopen(path, "rb");
+    if (!from) return f.error = errno, f;
+    for (size_t n = 1; n && o.len <= MAX_FILE_BYTES; o.len += n) {
+        out_reserve(&o, INPUT_BUFFER_BYTES);
+        n = fread(o.s + o.len, 1, INPUT_BUFFER_BYTES, from);
+    }
+    if (ferror(from)) f.error = errno ? errno : EIO;
+    else if (o.len > MAX_FILE_BYTES) f.error = EFBIG;
+    fclose(from);
+    f.text = out_done(&o);
+    return f;
+}
+
+/* Returns the size of a file in bytes, or -1 if the file is not found. */
+static int64_t sys_file_size(const char *path)
+{
+    struct stat s;
+    return stat(path, &s) == 0 ? (int64_t)s.st_size : -1;
+}
+
+static bool sys_can_run(const char *path)
+{
+    return access(path, X_OK) == 0;
+}
+
+#if defined _WIN32
+
+__declspec(dllimport) unsigned long __stdcall GetModuleFileNameA(void *module, char *to, unsigned long room);
+__declspec(dllimport) int __stdcall MoveFileExA(const char *from, const char *to, unsigned long flags);
+__declspec(dllimport) unsigned long long __stdcall GetTickCount64(void);
+#define MOVE_REPLACES 1ul
+
+static str sys_program_path(struct arena *a, const char *argv0)
+{
+    char path[4096];
+    unsigned long n = GetModuleFileNameA(NULL, path, sizeof path);
+    (void)argv0;
+    return n && n < sizeof path ? arena_copy(a, str_from(path)) : STR("");
+}
+
+static int sys_replace_file(struct arena *a, const char *path, str text)
+{
+    struct out temporary = { .a = a };
+    sys_make_parents(a, str_from(path), 0, true);
+    out_format(&temporary, "%s.tmp", path);
+    FILE *to = fopen(out_cstring(&temporary), "wb");
+    if (!to) return errno;
+    bool written = fwrite(text.s, 1, text.len, to) == text.len;
+    if (fclose(to) == 0 && written && MoveFileExA(temporary.s, path, MOVE_REPLACES)) return 0;
+    remove(temporary.s);
+    return EACCES;
+}
+
+static str sys_base_folder(struct arena *a, char letter)
+{
+    struct out o = { .a = a };
+    const char *base = getenv(letter == '@' ? "APPDATA" : "USERPROFILE");
+    if (!base || !*base) return STR("");
+    out_text(&o, base);
+    if (letter == '+') out_text(&o, "/.config");
+    return out_done(&o);
+}
+
+static double sys_milliseconds(void)
+{
+    return (double)GetTickCount64();
+}
+
+#else
+
+/* Stores the path of the program's own file. Returns false if the system does not provide it or if it does not fit. */
+static bool sys_own_path(char *to, size_t capacity)
+{
+#if defined __linux__
+    ssize_t n = readlink("/proc/self/exe", to, capacity - 1);
+    to[n > 0 ? n : 0] = '\0';
+    return n > 0 && (size_t)n < capacity - 1;
+#elif defined __APPLE__
+    uint32_t n = (uint32_t)capacity;
+    return _NSGetExecutablePath(to, &n) == 0;
+#else
+    return (void)to, (void)capacity, false;
+#endif
+}
+
+/* Returns the absolute path of a program that was started as argv0. A name without a slash is looked up in $PATH.
+ * Empty if not found. */
+static str sys_started_path(struct arena *a, const char *argv0)
+{
+    char real[PATH_MAX];
+    if (strchr(argv0, '/')) return realpath(argv0, real) ? arena_copy(a, str_from(real)) : STR("");
+    for (struct cut c = { .tail = str_from(getenv("PATH")), .ok = true }; c.ok;) {
+        c = str_cut(c.tail, STR(":"));
+        struct out o = { .a = a };
+        out_str(&o, c.head.len ? c.head : STR("."));
+        out_char(&o, '/');
+        out_str(&o, str_from(argv0));
+        if (sys_can_run(out_cstring(&o)) && realpath(o.s, real)) return arena_copy(a, str_from(real));
+    }
+    return STR("");
+}
+
+/* Returns the absolute path of the program's own file, NUL-terminated. Empty if it is unknown or no longer exists. */
+static str sys_program_path(struct arena *a, const char *argv0)
+{
+    char path[PATH_MAX] = "";
+    if (sys_own_path(path, sizeof path) && sys_can_run(path)) return arena_copy(a, str_from(path));
+    return sys_started_path(a, argv0);
+}
+
+/* Creates a file with the owner and mode of `old`, or with the defaults if old is NULL. Returns 0 or an errno value;
+ * EEXIST if the path exists. */
+static int sys_make_file(const char *path, str text, const struct stat *old)
+{
+    int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    if (fd < 0) return errno;
+    int error = sys_write_all(fd, text);
+    if (old && fchown(fd, old->st_uid, old->st_gid) != 0) errno = 0; /* not permitted: the caller stays owner */
+    if (!error && ((old && fchmod(fd, old->st_mode & 07777) != 0) || fsync(fd) != 0)) error = errno;
+    if (close(fd) != 0 && !error) error = errno;
+    return error;
+}
+
+/* Replaces the contents of a file atomically: writes a temporary file next to it and renames that. If the path is a
+ * symbolic link, the link stays and its target is replaced. Missing folders are created. Returns 0 or an errno value;
+ * on failure the file is unchanged. */
+static int sys_replace_file(struct arena *a, const char *path, str text)
+{
+    char real[PATH_MAX];
+    struct stat old;
+    bool exists = stat(path, &old) == 0;
+    if (!exists && lstat(path, &old) == 0) return ENOENT; /* a dangling link */
+    if (exists && (access(path, W_OK) != 0 || !realpath(path, real))) return errno;
+    if (!exists) sys_make_parents(a, str_from(path), 0, true);  /* sys_make_file() reports failures */
+    const char *target = exists ? real : path;
+    struct out temporary = { .a = a };
+    out_format(&temporary, "%s.%ld.tmp", target, (long)getpid());
+    int error = sys_make_file(out_cstring(&temporary), text, exists ? &old : NULL);
+    if (!error && rename(temporary.s, target) != 0) error = errno;
+    if (error && error != EEXIST) unlink(temporary.s);
+    return error;
+}
+
+/* Returns the folder for a letter: '~' is the user's home, '+' the folder for XDG configuration, '@' the system's
+ * folder for application data. Empty if the environment does not define it. */
+static str sys_base_folder(struct arena *a, char letter)
+{
+    struct out o = { .a = a };
+    const char *home = getenv("HOME"), *config = getenv("XDG_CONFIG_HOME");
+    bool library = false;
+#if defined __APPLE__
+    library = letter == '@';
+#endif
+    if (letter != '~' && !library && config && config[0] == '/') return str_from(config);
+    if (!home || !*home) return STR("");
+    out_text(&o, home);
+    if (letter != '~') out_text(&o, library ? "/Library/Application Support" : "/.config");
+    return out_done(&o);
+}
+
+static double sys_milliseconds(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec * 1000 + (double)t.tv_nsec / 1000000;
+}
+
+#endif
+
+#if !defined _WIN32
+
+/* A server that was started as a child process. `unread` is output that was received but not yet returned. */
+struct child { pid_t pid; int in, out; struct out unread; };
+
+/* In the child process: makes the pipes standard input and output and executes the program. Does not return. */
+static void sys_exec_server(const char *program, const int in[2], const int out[2])
+{
+    dup2(in[0], STDIN_FILENO);
+    dup2(out[1], STDOUT_FILENO);
+    for (int i = 0; i < 2; i++) close(in[i]), close(out[i]);
+    execl(program, program, "mcp", (char *)NULL);
+    fprintf(stderr, "%s: %s\n", program, strerror(errno));
+    _exit(127);
+}
+
+/* Starts `program mcp` with a pipe in each direction. On failure pid is negative and errno is set. */
+static struct child sys_start(struct arena *a, const char *program)
+{
+    struct child c = { .pid = -1, .unread = { .a = a } };
+    int in[2], out[2];
+    signal(SIGPIPE, SIG_IGN);
+    if (pipe(in) != 0) return c;
+    if (pipe(out) != 0) return close(in[0]), close(in[1]), c;
+    c.pid = fork();
+    if (c.pid == 0) sys_exec_server(program, in, out);
+    close(in[0]), close(out[1]);
+    if (c.pid < 0) close(in[1]), close(out[0]);
+    c.in = in[1], c.out = out[0];
+    return c;
+}
+
+/* Receives more output. Returns false at end of output, or if no output arrives within `milliseconds`. */
+static bool sys_child_read(struct child *c, int milliseconds)
+{
+    struct pollfd output = { .fd = c->out, .events = POLLIN };
+    if (poll(&output, 1, milliseconds) <= 0) return false;
+    out_reserve(&c->unread, INPUT_BUFFER_BYTES);
+    ssize_t n = read(c->out, c->unread.s + c->unread.len, INPUT_BUFFER_BYTES);
+    c->unread.len += n > 0 ? (size_t)n : 0;
+    return n > 0;
+}
+
+/* Returns the next line, without its LF. Empty at end of output, or if no output arrives within `milliseconds`. */
+static str sys_child_line(struct child *c, int milliseconds)
+{
+    for (;;) {
+        struct cut line = str_cut(out_done(&c->unread), STR("\n"));
+        if (line.ok) {
+            c->unread = (struct out){ .a = c->unread.a };
+            out_str(&c->unread, line.tail);
+            return line.head;
+        }
+        if (!sys_child_read(c, milliseconds)) return STR("");
+    }
+}
+
+/* Closes the child's input and waits until it exits. Kills it if it does not exit in time. Returns its exit status, or
+ * the negative number of the signal that ended it: -SIGKILL if it was killed here. */
+static int sys_child_end(struct child *c, int milliseconds)
+{
+    int status = 0;
+    close(c->in);
+    while (sys_child_read(c, milliseconds)) {
+    }
+    close(c->out);
+    for (int waited = 0; waitpid(c->pid, &status, WNOHANG) == 0; waited += 5) {
+        if (waited >= milliseconds) kill(c->pid, SIGKILL);
+        poll(NULL, 0, 5);
+    }
+    return WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
+}
+
+#if defined SECCOMP_ALLOW
+#define SYS_HAS_FILTERS true     /* sys_sandbox() installs a seccomp filter */
+#else
+#define SYS_HAS_FILTERS false
+#endif
+
+/* Returns the number of seccomp filters of a process, or -1 if the system does not provide it. pid 0: this process. */
+static int sys_filter_count(struct arena *a, long pid)
+{
+    struct out path = { .a = a };
+    if (pid) out_format(&path, "/proc/%ld/status", pid);
+    else out_text(&path, "/proc/self/status");
+    struct cut c = str_cut(sys_read_file(a, out_cstring(&path)).text, STR("\nSeccomp_filters:"));
+    return c.ok ? (int)str_number(str_cut(c.tail, STR("\n")).head).value : -1;
+}
+
+#endif
+
+/* ==================================================================================================================
+ * Room: Clients: entries. Lists where each MCP client stores the servers that it starts, and renders the entry of
+ * this program. A configuration file is edited as text: only the bytes of the entry change, and a file that cannot
+ * be parsed is left unchanged. To add a client, add a row.
+ * =============================================================================================================== */
+
+/* The syntax that a client accepts: PLAIN unless its documentation says that it accepts more. */
+enum notation { PLAIN, COMMENTS, LOOSE, TOML };    /* COMMENTS: with comments. LOOSE: also trailing commas */
+
+struct client {
+    const char *name, *title;
+    const char *user;            /* the user's file; its first letter is a folder, see sys_base_folder() */
+    const char *windows;         /* the same on Windows; NULL if it is not different there */
+    const char *folder_variable; /* environment variable that overrides the folder of `user`, or NULL */
+    const char *project;         /* the file of a project, relative to its root, or NULL */
+    const char *servers;         /* the object with the servers: its names from the root, separated by spaces */
+    enum notation notation;
+    const char *entry;           /* members of the entry: ' means ", $ the quoted program path, | separates them */
+    const char *add_command;             /* the client's own command to add a server, up to the scope, or NULL */
+};
+
+#define ENTRY "'command': $|'args': ['mcp']"
+#define ENTRY_STDIO "'type': 'stdio'|" ENTRY
+#define ENTRY_LOCAL "'type': 'local'|'command': [$, 'mcp']"
+
+static const struct client clients[] = {
+    { "claude-code", "Claude Code", "~/.claude.json", NULL, "CLAUDE_CONFIG_DIR", ".mcp.json", "mcpServers", PLAIN,
+      ENTRY_STDIO, "claude mcp add --scope" },
+    { "claude-desktop", "Claude Desktop", "@/Claude/claude_desktop_config.json", NULL, NULL, NULL, "mcpServers", PLAIN,
+      ENTRY, NULL },
+    { "cursor", "Cursor", "~/.cursor/mcp.json", NULL, NULL, ".cursor/mcp.json", "mcpServers", PLAIN,
+      ENTRY_STDIO, NULL },
+    { "vscode", "VS Code", "@/Code/User/mcp.json", NULL, NULL, ".vscode/mcp.json", "servers", LOOSE,
+      ENTRY_STDIO, NULL },
+    { "devin", "Devin Desktop", "~/.config/devin/mcp_config.json", "@/devin/mcp_config.json", NULL,
+      ".devin/mcp_config.json", "mcpServers", PLAIN, ENTRY, NULL },
+    { "windsurf", "Windsurf, before it became Devin Desktop", "~/.codeium/windsurf/mcp_config.json", NULL, NULL, NULL,
+      "mcpServers", PLAIN, ENTRY, NULL },
+    { "zed", "Zed", "+/zed/settings.json", "@/Zed/settings.json", NULL, ".zed/settings.json", "context_servers", LOOSE,
+      "'source': 'custom'|" ENTRY, NULL },
+    { "codex", "Codex", "~/.codex/config.toml", NULL, "CODEX_HOME", ".codex/config.toml", "mcp_servers", TOML,
+      ENTRY, NULL },
+    { "gemini", "Gemini CLI", "~/.gemini/settings.json", NULL, NULL, ".gemini/settings.json", "mcpServers", COMMENTS,
+      ENTRY, NULL },
+    { "opencode", "OpenCode", "+/opencode/opencode.json", NULL, NULL, "opencode.json", "mcp servers", LOOSE,
+      ENTRY_LOCAL, NULL },
+    { "opencode1", "OpenCode 1", "+/opencode/opencode.json", NULL, NULL, "opencode.json", "mcp", LOOSE,
+      ENTRY_LOCAL "|'enabled': true", NULL },
+    { "copilot", "Copilot CLI", "~/.copilot/mcp-config.json", NULL, "COPILOT_HOME", ".mcp.json", "mcpServers", PLAIN,
+      ENTRY_STDIO "|'tools': ['*']", NULL },
+    { "kiro", "Kiro", "~/.kiro/settings/mcp.json", NULL, NULL, ".kiro/settings/mcp.json", "mcpServers", PLAIN,
+      ENTRY, NULL },
+};
+
+static const struct client *client_named(str name)
+{
+    for (size_t i = 0; i < COUNT(clients); i++)
+        if (str_equal(str_from(clients[i].name), name)) return &clients[i];
+    return NULL;
+}
+
+/* Returns path, or the same path with .jsonc for .json if only that file exists: OpenCode reads both. */
+static str client_jsonc(struct arena *a, str path)
+{
+    struct out o = { .a = a };
+    out_format(&o, "%sc", path.s);
+    bool is_opencode = str_ends(path, STR("/opencode.json")) || str_equal(path, STR("opencode.json"));
+    return is_opencode && sys_file_size(path.s) < 0 && sys_file_size(out_cstring(&o)) >= 0 ? out_done(&o) : path;
+}
+
+/* Returns the path of a client's file, NUL-terminated, whether the file exists or not. Empty if the client has no
+ * project file or the user's home is unknown. */
+static str client_path(struct arena *a, const struct client *c, bool project)
+{
+    const char *user = c->user, *folder = c->folder_variable ? getenv(c->folder_variable) : NULL;
+    struct out o = { .a = a };
+#if defined _WIN32
+    if (c->windows) user = c->windows;
+#endif
+    str base = folder && *folder ? str_from(folder) : sys_base_folder(a, user[0]);
+    if (project) {
+        out_text(&o, c->project ? c->project : "");
+    } else if (base.len) {
+        out_str(&o, base);
+        out_text(&o, folder && *folder ? strrchr(user, '/') : user + 1);
+    }
+    out_cstring(&o);
+    return client_jsonc(a, out_done(&o));
+}
+
+/* The line breaks of a file. If newline is empty, everything is on one line. */
+struct layout { str newline, indent, unit; };
+
+static void out_break(struct out *o, const struct layout *l, size_t depth)
+{
+    if (!l->newline.len) return;
+    out_str(o, l->newline);
+    out_str(o, l->indent);
+    while (depth-- > 0) out_str(o, l->unit);
+}
+
+/* Writes the value of the entry: an object whose closing brace is indented by `depth` units. */
+static void out_server(struct out *o, const struct client *c, str program, const struct layout *l, size_t depth)
+{
+    out_char(o, '{');
+    out_break(o, l, depth + 1);
+    for (const char *t = c->entry; *t; t++) {
+        if (*t == '$') {
+            out_json(o, program);
+        } else if (*t == '|') {
+            out_text(o, l->newline.len ? "," : ", ");
+            out_break(o, l, depth + 1);
+        } else {
+            out_char(o, *t == '\'' ? '"' : *t);
+        }
+    }
+    out_break(o, l, depth);
+    out_char(o, '}');
+}
+
+/* The names that lead to the entry: those of the objects around it, then its own. */
+struct key_path { str name[3]; size_t count; };
+
+static struct key_path client_key_path(const struct client *c)
+{
+    struct key_path s = { .count = 0 };
+    for (struct cut part = { .tail = str_from(c->servers), .ok = true }; part.ok;) {
+        part = str_cut(part.tail, STR(" "));
+        s.name[s.count++] = part.head;
+    }
+    s.name[s.count++] = STR(PROGRAM_NAME);
+    return s;
+}
+
+/* Writes the members for the names from index `from` on, one inside the other. The entry is the innermost. */
+static void out_members(struct out *o, const struct client *c, str program, const struct layout *l, size_t from)
+{
+    struct key_path s = client_key_path(c);
+    size_t depth = 0;
+    for (size_t i = from; i < s.count; i++) {
+        out_json(o, s.name[i]);
+        out_text(o, ": ");
+        if (i + 1 == s.count) break;
+        out_char(o, '{');
+        out_break(o, l, ++depth);
+    }
+    out_server(o, c, program, l, depth);
+    while (depth) {
+        out_break(o, l, --depth);
+        out_char(o, '}');
+    }
+}
+
+static void out_toml(struct out *o, str program, str newline)
+{
+    out_between(o, "[mcp_servers." PROGRAM_NAME "]", newline, "command = ");
+    out_json(o, program);
+    out_str(o, newline);
+    out_text(o, "args = [\"mcp\"]");
+    out_str(o, newline);
+}
+
+/* NONE: the file has no entry. OURS: the entry is as this program writes it. OTHER: it is different. */
+enum entry_state { ENTRY_NO_FILE, ENTRY_NONE, ENTRY_CURRENT, ENTRY_DIFFERENT, ENTRY_UNREADABLE };
+enum entry_change { ENTRY_READ, ENTRY_WRITE, ENTRY_REMOVE };
+
+#define EDITS_MAX 8
+struct edit { size_t start, end; str replacement; }; /* replaces the bytes from start up to end */
+
+struct config {
+    struct arena *a;
+    const struct client *client;
+    str program, path, text;     /* path of this program; path of the file, NUL-terminated; contents of the file */
+    enum entry_state state;      /* before the change */
+    str entry_text;                   /* the entry in the file, as written there */
+    str command;                   /* the program that this entry starts */
+    str error;                   /* why the file cannot be read or written */
+    struct edit edits[EDITS_MAX]; /* in the order of the text; empty: no change */
+    size_t edit_count;
+};
+
+/* Adds an edit and keeps the edits in order. They do not overlap, and callers add at most EDITS_MAX. */
+static void config_edit(struct config *f, size_t start, size_t end, str replacement)
+{
+    size_t i = f->edit_count++;
+    for (; i > 0 && f->edits[i - 1].start > start; i--) f->edits[i] = f->edits[i - 1];
+    f->edits[i] = (struct edit){ start, end, replacement };
+}
+
+/* Returns the text with all edits applied. */
+static str config_edited(const struct config *f)
+{
+    struct out o = { .a = f->a };
+    size_t start = 0;
+    for (size_t i = 0; i < f->edit_count; i++) {
+        out_str(&o, str_span(f->text, start, f->edits[i].start));
+        out_str(&o, f->edits[i].replacement);
+        start = f->edits[i].end;
+    }
+    out_str(&o, str_span(f->text, start, f->text.len));
+    return out_done(&o);
+}
+
+/* Records an error at an offset of the file, as line and column: both count from 1, columns in characters. The file is
+ * then left unchanged. */
+static void config_error(struct config *f, size_t pos, const char *why)
+{
+    size_t line = 1, column = 1;
+    for (size_t i = 0; i < pos && i < f->text.len; i++) {
+        if (f->text.s[i] == '\n') line++, column = 1;
+        else column += !is_continuation_byte(f->text.s[i]);
+    }
+    struct out o = { .a = f->a };
+    out_format(&o, "line %zu, column %zu: %s", line, column, why);
+    f->error = out_done(&o);
+    f->state = ENTRY_UNREADABLE;
+}
+
+static str config_newline(const struct config *f)
+{
+    size_t lf = str_find(f->text, STR("\n"));
+    return lf > 0 && lf < f->text.len && f->text.s[lf - 1] == '\r' ? STR("\r\n") : STR("\n");
+}
+
+static bool has_newline(str text, size_t from, size_t to)
+{
+    return str_find(str_span(text, from, to), STR("\n")) < to - from;
+}
+
+/* ==================================================================================================================
+ * Room: Clients: JSON. Edits a JSON configuration file in place. Comments, trailing commas and everything that is
+ * not our entry remain byte for byte.
+ * =============================================================================================================== */
+
+/* Returns the offset of the white space before pos, or pos if there is no white space. */
+static size_t blank_start(str text, size_t pos)
+{
+    while (pos && json_is_space(text.s[pos - 1])) pos--;
+    return pos;
+}
+
+/* Returns the offset after the comment that starts at pos, or pos if no comment starts there or if it has no end. */
+static size_t comment_end(str text, size_t pos)
+{
+    str rest = str_span(text, pos, text.len);
+    if (str_starts(rest, STR("//"))) return pos + str_find(rest, STR("\n"));
+    struct cut c = str_cut(str_span(rest, 2, rest.len), STR("*/"));
+    return str_starts(rest, STR("/*")) && c.ok ? pos + c.head.len + 4 : pos;
+}
+
+/* Returns the offset after white space and, if the client accepts them, comments. */
+static size_t blank_end(const struct config *f, size_t pos)
+{
+    for (size_t end = pos;; pos = end) {
+        while (end < f->text.len && json_is_space(f->text.s[end])) end++;
+        if (f->client->notation != PLAIN) end = comment_end(f->text, end);
+        if (end == pos) return pos;
+    }
+}
+
+/* Returns the offset after the string that starts at pos or, if the string has no end, after its line. This can be
+ * beyond the end of the text. */
+static size_t string_end(str text, size_t pos)
+{
+    for (pos++; pos < text.len && text.s[pos] != '"' && text.s[pos] != '\n'; pos++) pos += text.s[pos] == '\\';
+    return pos + 1;
+}
+
+/* Returns the file as plain JSON. The byte order mark and the comments and trailing commas that the client accepts are
+ * replaced by spaces, so all offsets stay valid. */
+static str config_plain(const struct config *f)
+{
+    str copy = arena_copy(f->a, f->text);
+    char *s = (char *)(uintptr_t)copy.s, last = '{';     /* last: last byte that is not in a blank or comment */
+    size_t comma = SIZE_MAX, next;                       /* comma: its offset if it is a comma after a value */
+    if (str_starts(copy, STR(BOM))) memset(s, ' ', 3);
+    for (size_t i = 0; i < copy.len; i = next) {
+        next = f->client->notation == PLAIN ? i : comment_end(f->text, i);
+        if (next > i) { memset(s + i, ' ', next - i); continue; }
+        next = s[i] == '"' ? string_end(copy, i) : i + 1;
+        if (json_is_space(s[i])) continue;
+        if ((s[i] == '}' || s[i] == ']') && comma != SIZE_MAX && f->client->notation == LOOSE) s[comma] = ' ';
+        comma = s[i] == ',' && !strchr("{[,:", last) ? i : SIZE_MAX;
+        last = s[i];
+    }
+    return copy;
+}
+
+/* The path to the entry, as far as the file has it. values[0] is the root. values[i] is the value of the i-th name, a
+ * member of values[i - 1], and names[i] the offset of that member. `found` is the number of names found. `plain` is
+ * the text that the values are in: see config_plain(). `entry` is the parsed entry, NULL if it is not found. */
+struct json_entry { str plain, values[4]; size_t names[4], found; const cJSON *entry; };
+
+static size_t value_start(const struct json_entry *e, size_t i)
+{
+    return (size_t)(e->values[i].s - e->plain.s);
+}
+
+static size_t value_end(const struct json_entry *e, size_t i)
+{
+    return value_start(e, i) + e->values[i].len;
+}
+
+static size_t count_members(const cJSON *object, str name)
+{
+    size_t n = 0;
+    for (const cJSON *m = object->child; m; m = m->next) n += str_equal(str_from(m->string), name);
+    return n;
+}
+
+/* Moves *node to its member `name`. Returns false if there is no such member. Also returns false, after
+ * config_error(), if *node is not an object or if it has the name twice. */
+static bool json_entry_descend(struct config *f, struct json_entry *e, str name, const cJSON **node)
+{
+    struct out quoted = { .a = f->a };
+    if (!cJSON_IsObject(*node)) return config_error(f, value_start(e, e->found), "an object should stand here"), false;
+    out_json(&quoted, name);
+    struct json_scan scan = json_scan(e->values[e->found], out_done(&quoted));
+    if (!scan.member_value.len) return false;
+    size_t named = value_start(e, e->found) + scan.name_offset;
+    if (count_members(*node, name) > 1) return config_error(f, named, "this name stands here twice: keep one"), false;
+    e->found++;
+    e->values[e->found] = scan.member_value, e->names[e->found] = named;
+    *node = json_member(*node, arena_copy(f->a, name).s);
+    return true;
+}
+
+/* Returns the text of the root value. Empty if the file is blank or, after config_error(), if it is not valid JSON. */
+static str json_entry_root(struct config *f, str plain, bool *untamed)
+{
+    size_t start = 0;
+    while (start < plain.len && json_is_space(plain.s[start])) start++;
+    if (start == plain.len) return str_span(plain, start, start);
+    struct json_scan scan = json_scan(str_span(plain, start, plain.len), STR(""));
+    size_t root = start + scan.pos, end = root;
+    *untamed = scan.needs_repair;
+    while (scan.error == JSON_OK && end < plain.len && json_is_space(plain.s[end])) end++;
+    if (scan.error == JSON_OK && end == plain.len) return str_span(plain, start, root);
+    bool comment = f->client->notation == PLAIN && end < plain.len && plain.s[end] == '/';
+    config_error(f, end, comment ? "this client takes no comments" : "this is not valid JSON");
+    return str_span(plain, start, start);
+}
+
+/* Finds the entry. The path ends before the first name that is missing. Errors are stored in f->wrong. */
+static struct json_entry json_entry_find(struct config *f)
+{
+    struct json_entry e = { .plain = config_plain(f) };
+    struct key_path key_path = client_key_path(f->client);
+    bool untamed = false;
+    e.values[0] = json_entry_root(f, e.plain, &untamed);
+    if (!e.values[0].len) return e;
+    const cJSON *node = json_parse(f->a, e.values[0], untamed);
+    for (size_t i = 0; i < key_path.count && json_entry_descend(f, &e, key_path.name[i], &node); i++) {
+    }
+    if (e.found == key_path.count) e.entry = node;
+    return e;
+}
+
+/* For a file with only white space and comments: appends an empty object as its root, then finds the entry as
+ * json_entry_find() does. */
+static struct json_entry json_entry_add_root(struct config *f)
+{
+    struct out o = { .a = f->a };
+    str newline = config_newline(f);
+    out_str(&o, f->text);
+    if (o.len && !str_ends(f->text, STR("\n"))) out_str(&o, newline);
+    out_text(&o, "{}");
+    out_str(&o, newline);
+    f->text = out_done(&o);
+    return json_entry_find(f);
+}
+
+/* Returns the white space at the start of the line that contains pos. */
+static str line_indent(str text, size_t pos)
+{
+    size_t start = pos, end;
+    while (start && text.s[start - 1] != '\n') start--;
+    for (end = start; end < pos && (text.s[end] == ' ' || text.s[end] == '\t');) end++;
+    return str_span(text, start, end);
+}
+
+/* Returns the layout for the members of values[i]: the layout of its first member or, if it is empty, of the root. */
+static struct layout config_layout(const struct config *f, const struct json_entry *e, size_t i)
+{
+    size_t first = blank_end(f, value_start(e, 0) + 1), member = blank_end(f, value_start(e, i) + 1);
+    bool empty = f->text.s[member] == '}', empty_root = f->text.s[first] == '}';
+    size_t like = empty ? 0 : i;
+    struct layout l = { config_newline(f), STR(""), empty_root ? STR("") : line_indent(f->text, first) };
+    if (!empty_root && !has_newline(f->text, value_start(e, like), value_end(e, like))) l.newline = STR("");
+    if (!l.unit.len) l.unit = STR("  ");
+    if (!empty && has_newline(f->text, value_start(e, i), member)) {
+        l.indent = line_indent(f->text, member);
+    } else {
+        struct out o = { .a = f->a };
+        if (i) out_str(&o, line_indent(f->text, e->names[i]));
+        out_str(&o, l.unit);
+        l.indent = out_done(&o);
+    }
+    return l;
+}
+
+/* Inserts the missing part of the path as the last member of the innermost object found. If the last member so far has
+ * a trailing comma, the new one gets it, too. */
+static void json_entry_insert(struct config *f, const struct json_entry *e)
+{
+    size_t open = value_start(e, e->found), close = value_end(e, e->found) - 1;
+    size_t last = blank_start(e->plain, close), here = blank_start(f->text, close);
+    bool members = last > open + 1, comma = members && f->text.s[blank_end(f, last)] == ',';
+    struct layout l = config_layout(f, e, e->found);
+    struct out o = { .a = f->a };
+    if (members && !comma) config_edit(f, last, last, STR(","));
+    if (members && !l.newline.len) out_char(&o, ' ');
+    out_break(&o, &l, 0);
+    out_members(&o, f->client, f->program, &l, e->found);
+    if (comma) out_char(&o, ',');
+    l.indent = e->found ? line_indent(f->text, e->names[e->found]) : STR("");
+    if (!members) out_break(&o, &l, 0);
+    config_edit(f, here, members ? here : close, out_done(&o));
+}
+
+/* Returns the entry on one line. */
+static str entry_line(const struct config *f)
+{
+    struct layout line = { STR(""), STR(""), STR("") };
+    struct out o = { .a = f->a };
+    out_server(&o, f->client, f->program, &line, 0);
+    return out_done(&o);
+}
+
+/* Returns the value of a member as text. Empty if the object has no such member. */
+static str member_text(struct arena *a, str object, const char *name)
+{
+    struct out quoted = { .a = a };
+    out_json(&quoted, str_from(name));
+    return json_scan(object, out_done(&quoted)).member_value;
+}
+
+/* Makes an entry that starts another program start this one. Other members, such as its environment, belong to the
+ * user and stay. An entry without `command`, such as a remote server, is replaced. */
+static void json_entry_replace(struct config *f, const struct json_entry *e)
+{
+    str entry = e->values[e->found], line = entry_line(f);
+    struct out missing = { .a = f->a };
+    struct layout l = config_layout(f, e, e->found - 1);
+    l.indent = line_indent(f->text, e->names[e->found]);
+    if (!json_member(e->entry, "command")) {
+        out_server(&missing, f->client, f->program, &l, 0);
+        config_edit(f, value_start(e, e->found), value_end(e, e->found), out_done(&missing));
+        return;
+    }
+    if (!has_newline(f->text, value_start(e, e->found), value_end(e, e->found))) l.newline = STR("");
+    for (const cJSON *m = json_parse(f->a, line, false)->child; m; m = m->next) {
+        str old = member_text(f->a, entry, m->string), value = member_text(f->a, line, m->string);
+        size_t offset = (size_t)(old.s - e->plain.s);
+        if (cJSON_Compare(json_member(e->entry, m->string), m, true)) continue;
+        if (old.len) { config_edit(f, offset, offset + old.len, value); continue; }
+        out_break(&missing, &l, 1);
+        out_json(&missing, str_from(m->string));
+        out_between(&missing, ": ", value, l.newline.len ? "," : ", ");
+    }
+    if (missing.len) config_edit(f, value_start(e, e->found) + 1, value_start(e, e->found) + 1, out_done(&missing));
+}
+
+/* True if the object around values[i] has no other member and no comment. A trailing comma is ignored. */
+static bool is_only_member(const struct config *f, const struct json_entry *e, size_t i)
+{
+    str rest = str_trim(str_span(f->text, value_end(e, i), value_end(e, i - 1) - 1));
+    return blank_start(f->text, e->names[i]) == value_start(e, i - 1) + 1 && (!rest.len || str_equal(rest, STR(",")));
+}
+
+/* Removes the entry, the comma between it and its neighbour, and objects that become empty, except the root. */
+static void json_entry_remove(struct config *f, const struct json_entry *e)
+{
+    size_t i = e->found;
+    while (i > 1 && is_only_member(f, e, i)) i--;
+    size_t start = blank_start(f->text, e->names[i]), end = value_end(e, i);
+    size_t previous = blank_start(e->plain, e->names[i]), next = blank_end(f, end);
+    if (is_only_member(f, e, i)) {
+        config_edit(f, start, value_end(e, 0) - 1, STR(""));
+    } else if (f->text.s[next] == ',') {
+        config_edit(f, start, end, STR(""));
+        config_edit(f, next, next + 1, STR(""));
+    } else {
+        if (e->plain.s[previous - 1] == ',') config_edit(f, previous - 1, previous, STR(""));
+        config_edit(f, start, end, STR(""));
+    }
+}
+
+/* True if the entry has all members that this program would write. Others belong to the user and are ignored. */
+static bool entry_is_current(const struct config *f, const cJSON *entry)
+{
+    bool same = true;
+    for (const cJSON *m = json_parse(f->a, entry_line(f), false)->child; m; m = m->next)
+        same = same && cJSON_Compare(json_member(entry, m->string), m, true);
+    return same;
+}
+
+/* Finds the entry in a JSON file, sets f->state, f->names and f->there, and prepares the edits for the change. */
+static void json_entry_change(struct config *f, enum entry_change change)
+{
+    struct json_entry e = json_entry_find(f);
+    if (f->state != ENTRY_UNREADABLE && !e.values[0].len && change == ENTRY_WRITE) e = json_entry_add_root(f);
+    if (f->state == ENTRY_UNREADABLE) return;
+    if (!e.entry && change == ENTRY_WRITE) json_entry_insert(f, &e);
+    if (!e.entry) return;
+    const cJSON *command = json_member(e.entry, "command");
+    f->state = entry_is_current(f, e.entry) ? ENTRY_CURRENT : ENTRY_DIFFERENT;
+    f->command = json_text(cJSON_IsArray(command) ? command->child : command).value;
+    f->entry_text = str_span(f->text, value_start(&e, e.found), value_end(&e, e.found));
+    if (change == ENTRY_REMOVE) json_entry_remove(f, &e);
+    if (change == ENTRY_WRITE && f->state == ENTRY_DIFFERENT) json_entry_replace(f, &e);
+}
+
+/* ==================================================================================================================
+ * Room: Clients: TOML. Edits a TOML configuration file in place. Reads only as much of TOML as is needed to find
+ * tables and keys.
+ * =============================================================================================================== */
+
+#define TOML_MAX_DEPTH 32                    /* of nested brackets */
+#define TOML_MAX_PARTS 8                     /* of a key that are stored */
+
+/* A reader that finds the start and end of each statement. It does not build values. */
+struct toml {
+    str text;
+    size_t pos;
+    const char *error;                       /* the first syntax error, found at pos, or NULL */
+    str parts[TOML_MAX_PARTS];               /* the latest key: its parts as written, without quotes */
+    size_t part_count;                       /* all parts of that key; may exceed TOML_MAX_PARTS */
+};
+
+/* Records an error unless one is recorded already. Returns false. */
+static bool toml_error(struct toml *t, const char *message)
+{
+    if (!t->error) t->error = message;
+    return false;
+}
+
+/* Returns the next byte, or NUL at the end of the text. */
+static char toml_peek(const struct toml *t)
+{
+    return t->pos < t->text.len ? t->text.s[t->pos] : '\0';
+}
+
+/* Skips token if it comes next. Returns true if it did. */
+static bool toml_take(struct toml *t, str token)
+{
+    bool found = str_starts(str_span(t->text, t->pos, t->text.len), token);
+    if (found) t->pos += token.len;
+    return found;
+}
+
+/* Skips ASCII letters, digits and the bytes of `extra`. */
+static void toml_skip_word(struct toml *t, const char *extra)
+{
+    for (char c; (c = toml_peek(t)) != '\0'; t->pos++) {
+        char folded = (char)(c | 0x20);
+        if (!(folded >= 'a' && folded <= 'z') && !char_is_digit(c) && !strchr(extra, c)) return;
+    }
+}
+
+/* Skips spaces and tabs. */
+static void toml_skip_space(struct toml *t)
+{
+    while (toml_peek(t) == ' ' || toml_peek(t) == '\t') t->pos++;
+}
+
+/* Skips an optional comment and the end of the line. Fails if anything else is left on the line. */
+static bool toml_line_end(struct toml *t)
+{
+    toml_skip_space(t);
+    if (toml_peek(t) == '#') t->pos += str_find(str_span(t->text, t->pos, t->text.len), STR("\n"));
+    if (t->pos == t->text.len || toml_take(t, STR("\n")) || toml_take(t, STR("\r\n"))) return true;
+    return toml_error(t, "the line should end here");
+}
+
+/* Skips white space, line ends and comments. */
+static void toml_skip_blank(struct toml *t)
+{
+    do toml_skip_space(t);
+    while (toml_peek(t) && strchr("\r\n#", toml_peek(t)) && toml_line_end(t));
+}
+
+/* Reads a string, starting at its first quote: basic or literal, on one line or multi-line. Fails if it has no closing
+ * quote. */
+static bool toml_string(struct toml *t)
+{
+    char quote = toml_peek(t);
+    str triple = quote == '"' ? STR("\"\"\"") : STR("'''");
+    bool multiline = toml_take(t, triple);
+    if (!multiline) t->pos++;
+    for (; t->pos < t->text.len && (multiline || toml_peek(t) != '\n'); t->pos++) {
+        if (toml_peek(t) == '\\' && quote == '"') t->pos++;
+        else if (toml_peek(t) == quote && !multiline) return t->pos++, true;
+        else if (multiline && toml_take(t, triple)) {
+            for (int extra = 0; extra < 2 && toml_peek(t) == quote; extra++) t->pos++; /* quotes before """ */
+            return true;
+        }
+    }
+    return toml_error(t, "a string ends nowhere");
+}
+
+/* Reads a key of one or more parts, separated by dots, into t->parts. Fails if a part is empty. */
+static bool toml_key(struct toml *t)
+{
+    t->part_count = 0;
+    do {
+        toml_skip_space(t);
+        size_t start = t->pos, quoted = toml_peek(t) == '"' || toml_peek(t) == '\'';
+        if (quoted && !toml_string(t)) return false;
+        if (!quoted) toml_skip_word(t, "_-");
+        if (t->pos == start) return toml_error(t, "a name should stand here");
+        if (t->part_count < TOML_MAX_PARTS)
+            t->parts[t->part_count] = str_span(t->text, start + quoted, t->pos - quoted);
+        t->part_count++;
+        toml_skip_space(t);
+    } while (toml_take(t, STR(".")));
+    return true;
+}
+
+/* Reads a number, date, time or boolean. Checks which characters it has, not that the value is valid: 1.2.3 passes.
+ * Fails if no such value begins here. */
+static bool toml_scalar(struct toml *t)
+{
+    size_t start = t->pos;
+    if (toml_take(t, STR("true")) || toml_take(t, STR("false"))) return true;
+    if (toml_peek(t) == '+' || toml_peek(t) == '-') t->pos++;
+    if (toml_take(t, STR("inf")) || toml_take(t, STR("nan"))) return true;
+    if (!char_is_digit(toml_peek(t))) return t->pos = start, toml_error(t, "a value should stand here");
+    toml_skip_word(t, "+-_.:");
+    bool time = toml_peek(t) == ' ' && t->pos + 3 < t->text.len && t->text.s[t->pos + 3] == ':';
+    if (time) t->pos++, toml_skip_word(t, "+-.:");          /* 1979-05-27 07:32:00 */
+    return true;
+}
+
+/* Reads a value, starting at its first byte. depth: the number of arrays and inline tables around it. */
+static bool toml_value(struct toml *t, int depth)
+{
+    char open = toml_peek(t), close = open == '{' ? '}' : ']';
+    if (open == '"' || open == '\'') return toml_string(t);
+    if (open != '{' && open != '[') return toml_scalar(t);
+    if (depth == TOML_MAX_DEPTH) return toml_error(t, "too many brackets inside each other");
+    t->pos++;
+    for (toml_skip_blank(t); toml_peek(t) != close; toml_skip_blank(t)) {
+        if (open == '{' && !(toml_key(t) && toml_take(t, STR("=")))) return toml_error(t, "name = should stand here");
+        toml_skip_space(t);
+        if (!toml_value(t, depth + 1)) return false;
+        toml_skip_blank(t);
+        if (toml_peek(t) != close && !toml_take(t, STR(","))) return toml_error(t, "a comma should stand here");
+    }
+    t->pos++;
+    return !t->error;
+}
+
+/* The table [mcp_servers.PROGRAM_NAME] of the file. */
+struct toml_entry {
+    size_t start, end;                       /* offsets of its lines, including those of its subtables */
+    bool found;
+    str command, args;                       /* two of its values as written; empty if absent */
+    enum { IN_ROOT, IN_SERVERS, IN_ENTRY, IN_SUBTABLE, IN_OTHER } scope; /* the table that the reader is in */
+};
+
+/* True if part number `part` of the latest key is name. */
+static bool key_is(const struct toml *t, size_t part, str name)
+{
+    return part < t->part_count && str_equal(t->parts[part], name);
+}
+
+/* Reads [header] or [[header]], starting at the first bracket, and sets entry->scope. Fails on a syntax error, if the
+ * entry has headers in several parts of the file, or if mcp_servers or a server in it is an array of tables. */
+static bool toml_header(struct toml *t, struct toml_entry *entry)
+{
+    size_t start = t->pos;
+    bool is_array = toml_take(t, STR("[[")), adjacent = entry->scope == IN_ENTRY || entry->scope == IN_SUBTABLE;
+    if (!is_array) t->pos++;
+    if (!toml_key(t) || !toml_take(t, is_array ? STR("]]") : STR("]")))
+        return toml_error(t, "a header should end here");
+    bool in_servers = key_is(t, 0, STR("mcp_servers")), is_entry = in_servers && key_is(t, 1, STR(PROGRAM_NAME));
+    bool is_subtable = is_entry && t->part_count > 2;
+    bool duplicate = is_entry && entry->found && !(is_subtable && adjacent);
+    const char *error = duplicate ? "this table stands in several places: keep one"
+                      : in_servers && is_array && t->part_count < 3 ? "no list of tables should stand here" : NULL;
+    if (error) return t->pos = start, toml_error(t, error);
+    if (is_entry && !entry->found) entry->found = true, entry->start = start;
+    entry->scope = is_subtable ? IN_SUBTABLE : is_entry ? IN_ENTRY
+                 : in_servers && t->part_count == 1 ? IN_SERVERS : IN_OTHER;
+    return toml_line_end(t);
+}
+
+/* Reads `key = value` and notes the entry's command and args. Fails on a syntax error, or if the statement writes
+ * mcp_servers or the entry as a value or dotted key: only a table with its own header can be edited. */
+static bool toml_statement(struct toml *t, struct toml_entry *entry)
+{
+    size_t start = t->pos;
+    if (!toml_key(t) || !toml_take(t, STR("="))) return toml_error(t, "= should stand here");
+    bool names_entry = key_is(t, 0, entry->scope == IN_ROOT ? STR("mcp_servers") : STR(PROGRAM_NAME));
+    if (names_entry && (entry->scope == IN_ROOT || entry->scope == IN_SERVERS))
+        return t->pos = start, toml_error(t, "write this as tables with headers of their own, [mcp_servers.NAME]");
+    bool command = key_is(t, 0, STR("command")), args = key_is(t, 0, STR("args"));
+    toml_skip_space(t);
+    size_t value = t->pos;
+    if (!toml_value(t, 0)) return false;
+    if (entry->scope == IN_ENTRY && command) entry->command = str_span(t->text, value, t->pos);
+    if (entry->scope == IN_ENTRY && args) entry->args = str_span(t->text, value, t->pos);
+    return toml_line_end(t);
+}
+
+/* Reads the whole file and returns the entry; `found` is false if the file has no such table. On an error f->state is
+ * ENTRY_UNREADABLE and f->wrong explains it. */
+static struct toml_entry toml_find(struct config *f)
+{
+    struct toml t = { .text = f->text };
+    struct toml_entry entry = { .command = STR(""), .args = STR(""), .scope = IN_ROOT };
+    toml_take(&t, STR(BOM));
+    for (toml_skip_blank(&t); t.pos < t.text.len && !t.error; toml_skip_blank(&t)) {
+        bool ok = toml_peek(&t) == '[' ? toml_header(&t, &entry) : toml_statement(&t, &entry);
+        if (!ok) break;
+        if (entry.scope == IN_ENTRY || entry.scope == IN_SUBTABLE) entry.end = t.pos;
+    }
+    if (t.error) config_error(f, t.pos, t.error);
+    return entry;
+}
+
+/* True if a value, as written, is the string text in single or double quotes. */
+static bool toml_equals(struct arena *a, str value, str text)
+{
+    struct out o = { .a = a };
+    out_json(&o, text);
+    bool literal = value.len == text.len + 2 && value.s[0] == '\'';
+    return literal ? str_equal(str_span(value, 1, value.len - 1), text) : str_equal(value, out_done(&o));
+}
+
+/* Appends the entry at the end of the file, after an empty line. The file then ends with a newline only if it ended
+ * with one before. */
+static void toml_insert(struct config *f)
+{
+    struct out o = { .a = f->a };
+    str newline = config_newline(f);
+    bool no_newline = f->text.len && !str_ends(f->text, STR("\n"));
+    if (f->text.len) out_str(&o, newline);
+    if (no_newline) out_str(&o, newline);
+    out_toml(&o, f->program, newline);
+    if (no_newline) o.len -= newline.len;
+    config_edit(f, f->text.len, f->text.len, out_done(&o));
+}
+
+/* Removes the table. If this would leave two empty lines together, or one at the end of the file, removes one. */
+static void toml_remove(struct config *f, const struct toml_entry *entry)
+{
+    str before = str_span(f->text, 0, entry->start), after = str_span(f->text, entry->end, f->text.len);
+    str newline = config_newline(f);
+    bool no_newline = !str_ends(str_span(f->text, 0, entry->end), STR("\n"));
+    struct out empty = { .a = f->a };
+    out_str(&empty, newline);
+    out_str(&empty, newline);
+    bool gap = str_ends(before, out_done(&empty)) && (!after.len || str_starts(after, newline));
+    size_t start = entry->start - (gap ? newline.len : 0) - (gap && no_newline ? newline.len : 0);
+    config_edit(f, start, entry->end, STR(""));
+}
+
+/* Sets command and args of an existing entry and leaves its other keys, as json_entry_replace() does for JSON. An entry
+ * without command (a remote server) is replaced entirely. */
+static void toml_replace(struct config *f, const struct toml_entry *entry)
+{
+    struct out o = { .a = f->a }, args = { .a = f->a };
+    if (!entry->command.len) {
+        out_toml(&o, f->program, config_newline(f));
+        config_edit(f, entry->start, entry->end, out_done(&o));
+        return;
+    }
+    size_t start = (size_t)(entry->command.s - f->text.s), end = start + entry->command.len;
+    out_json(&o, f->program);
+    config_edit(f, start, end, out_done(&o));
+    if (!entry->args.len) out_between(&args, "", config_newline(f), "args = ");
+    out_text(&args, "[\"mcp\"]");
+    if (entry->args.len) end = (size_t)(entry->args.s - f->text.s);
+    config_edit(f, end, end + entry->args.len, out_done(&args));
+}
+
+/* Finds the entry, sets f->state, f->names and f->there, and adds the edits for the change. Adds no edits if the file
+ * cannot be read as TOML. */
+static void toml_change(struct config *f, enum entry_change change)
+{
+    struct toml_entry entry = toml_find(f);
+    if (f->state == ENTRY_UNREADABLE) return;
+    if (!entry.found && change == ENTRY_WRITE) toml_insert(f);
+    if (!entry.found) return;
+    str args = entry.args.len > 1 ? str_trim(str_span(entry.args, 1, entry.args.len - 1)) : STR("");
+    bool same = toml_equals(f->a, entry.command, f->program) && toml_equals(f->a, args, STR("mcp"));
+    f->state = same ? ENTRY_CURRENT : ENTRY_DIFFERENT;
+    f->command = same ? f->program : entry.command.len > 1 ? str_span(entry.command, 1, entry.command.len - 1)
+        : STR("");
+    f->entry_text = str_trim(str_span(f->text, entry.start, entry.end));
+    if (change == ENTRY_REMOVE) toml_remove(f, &entry);
+    if (change == ENTRY_WRITE && !same) toml_replace(f, &entry);
+}
+
+/* ==================================================================================================================
+ * Room: Config. The config command: lists clients, prints, writes or removes our entry.
+ * =============================================================================================================== */
+
+/* Reads a client's file and prepares the edits for a change. If the file cannot be read or parsed, the state is
+ * ENTRY_UNREADABLE and `wrong` says why. A missing file counts as empty. */
+static struct config config_open(struct arena *a, const struct client *c, str program, bool project,
+                                 enum entry_change change)
+{
+    struct config f = { .a = a, .client = c, .program = program, .path = client_path(a, c, project), .error = STR("") };
+    struct file file = sys_read_file(a, f.path.s);
+    f.entry_text = f.command = STR("");
+    f.text = file.text;
+    f.state = file.error == ENOENT ? ENTRY_NO_FILE : file.error ? ENTRY_UNREADABLE : ENTRY_NONE;
+    if (f.state == ENTRY_UNREADABLE) f.error = str_from(strerror(file.error));
+    else if (c->notation == TOML) toml_change(&f, change);
+    else json_entry_change(&f, change);
+    return f;
+}
+
+/* Returns the error for a file that could not be changed: "/path/of/file, line 3, column 5: ..." */
+static struct answer config_error_answer(const struct config *f)
+{
+    struct out o = { .a = f->a };
+    out_format(&o, "%s, %.*s. Nothing was changed: mend it, or use what `" PROGRAM_NAME " config %s` prints",
+               f->path.s, (int)f->error.len, f->error.s, f->client->name);
+    return tool_error(&o);
+}
+
+/* Reports a change, as "Claude Code: the entry workosdocs is now in /path", and shows the entry as it was before. */
+static struct answer config_report(const struct config *f, enum entry_change change)
+{
+    static const char *const done[][2] = { { "is in", "is not in" }, { "is now in", "is no longer in" } };
+    struct out o = { .a = f->a };
+    out_format(&o, "%s: the entry " PROGRAM_NAME " %s %s%s\n", f->client->title,
+               done[f->edit_count > 0][change == ENTRY_REMOVE], f->path.s, f->edit_count ? "" : ", not changed");
+    if (f->edit_count && f->entry_text.len) out_format(&o, "It was: %.*s\n", (int)f->entry_text.len, f->entry_text.s);
+    return (struct answer){ .text = out_done(&o), .found = true };
+}
+
+/* Writes or removes the entry in the client's file. Returns a report or the error. */
+static struct answer config_apply(struct arena *a, const struct client *c, str program, bool project,
+                                  enum entry_change change)
+{
+    struct config f = config_open(a, c, program, project, change);
+    if (f.state != ENTRY_UNREADABLE && f.edit_count) {
+        int error = sys_replace_file(a, f.path.s, config_edited(&f));
+        if (error) f.state = ENTRY_UNREADABLE, f.error = str_from(strerror(error));
+    }
+    return f.state == ENTRY_UNREADABLE ? config_error_answer(&f) : config_report(&f, change);
+}
+
+/* Appends a path in single quotes for a POSIX shell. A quote in it becomes '\''. */
+static void out_shell_quoted(struct out *o, str path)
+{
+    struct cut c = { .tail = path, .ok = true };
+    for (const char *before = "'"; c.ok; before = "'\\''") {
+        c = str_cut(c.tail, STR("'"));
+        out_text(o, before);
+        out_str(o, c.head);
+    }
+    out_char(o, '\'');
+}
+
+/* Prints the entry and the file it belongs in, for copying by hand. Adds the client's own command, if it has one. */
+static struct answer config_print(struct arena *a, const struct client *c, str program, bool project)
+{
+    struct config f = { .a = a, .client = c, .program = program, .text = STR("") };
+    struct out o = { .a = a };
+    out_format(&o, "%s keeps it in %s (--write puts it there):\n\n", c->title, client_path(a, c, project).s);
+    if (c->notation == TOML) toml_change(&f, ENTRY_WRITE);
+    else json_entry_change(&f, ENTRY_WRITE);
+    out_str(&o, config_edited(&f));
+    if (c->add_command) {
+        out_format(&o, "\nor: %s %s " PROGRAM_NAME " -- ", c->add_command, project ? "project" : "user");
+        out_shell_quoted(&o, program);
+        out_text(&o, " mcp\n");
+    }
+    return (struct answer){ .text = out_done(&o), .found = true };
+}
+
+/* Appends the state of a client's entry: "set up", or "starts " and the other program. */
+static void out_state(struct out *o, const struct config *f)
+{
+    static const char *const words[] = { "no file", "not set up", "set up", "starts ", "unreadable: " };
+    out_text(o, words[f->state]);
+    if (f->state == ENTRY_DIFFERENT) out_str(o, f->command.len ? f->command : STR("something else"));
+    if (f->state == ENTRY_UNREADABLE) out_str(o, f->error);
+}
+
+/* Lists all clients with their files and the state of each entry. project: only clients with a file per project. */
+static struct answer config_list(struct arena *a, str program, bool project)
+{
+    struct out o = { .a = a };
+    for (size_t i = 0; i < COUNT(clients); i++) {
+        if (project && !clients[i].project) continue;
+        struct config f = config_open(a, &clients[i], program, project, ENTRY_READ);
+        out_format(&o, "%-15s %s: ", clients[i].name, f.path.len ? f.path.s : "HOME is not set");
+        out_state(&o, &f);
+        out_char(&o, '\n');
+    }
+    return (struct answer){ .text = out_done(&o), .found = true };
+}
+
+struct config_options { bool write, remove, project; };
+
+/* Runs `config [CLIENT]`. argv0 is argv[0] of this process; it helps to find the path of the program. */
+static struct answer config_run(struct arena *a, str name, const struct config_options *options, const char *argv0)
+{
+    const struct client *c = client_named(name);
+    struct out o = { .a = a };
+    str program = sys_program_path(a, argv0);
+    bool change = options->write || options->remove;
+    const char *error = options->write && options->remove ? "choose one of --write and --remove"
+                      : !program.len ? "the system does not say where this program is: start it by its whole path"
+                      : !c && (change || name.len) ? "name one of the clients that `" PROGRAM_NAME " config` lists"
+                      : c && options->project && !c->project ? "it has no file for projects: leave out --project"
+                      : c && !client_path(a, c, options->project).len ? "HOME is not set" : NULL;
+    if (error) return out_format(&o, PROGRAM_NAME ": %s", error), tool_error(&o);
+    if (!c) return config_list(a, program, options->project);
+    if (!change) return config_print(a, c, program, options->project);
+    return config_apply(a, c, program, options->project, options->write ? ENTRY_WRITE : ENTRY_REMOVE);
+}
+
+/* ==================================================================================================================
+ * Room: Doctor. Starts this program as a client would, once with the newest legacy revision and once with the
+ * newest modern one. Calls each tool with arguments taken from the corpus and reports each check with its result
+ * and time.
+ * =============================================================================================================== */
+
+struct doctor {
+    struct arena *a;
+    struct out out;              /* the report */
+    bool failed;                 /* at least one check failed */
+    double started;              /* start of the current check, in milliseconds */
+};
+
+/* Appends one line to the report: the result of a check, its name, details, and the time since it started. */
+static void doctor_report(struct doctor *d, bool ok, const char *label, str detail)
+{
+    double took = sys_milliseconds() - d->started;
+    out_format(&d->out, "%-6s %-18s %.*s (%.1f ms)\n", ok ? "ok" : "failed", label, (int)detail.len, detail.s, took);
+    if (!ok) d->failed = true;
+    d->started = sys_milliseconds();
+}
+
+#if !defined _WIN32
+
+struct session {
+    struct doctor *d;
+    const struct revision *revision;
+    struct child server;
+    int64_t id;                  /* of the latest request; they count from 1 */
+};
+
+/* Sends a request and waits up to DOCTOR_TIMEOUT_MS for the reply. params: the members of params, without braces.
+ * Returns the result. Returns NULL if there is no result; *error then has the reason, or is empty if the reply has
+ * none. */
+static const cJSON *session_request(struct session *s, const char *method, str params, str *error)
+{
+    struct out o = { .a = s->d->a };
+    s->d->started = sys_milliseconds();
+    out_format(&o, "{\"jsonrpc\":\"2.0\",\"id\":%lld,\"method\":\"%s\",\"params\":{", (long long)++s->id, method);
+    out_str(&o, params);
+    if (s->revision->era == MODERN) {
+        if (params.len) out_char(&o, ',');
+        out_format(&o, "\"_meta\":{\"" META_KEY "protocolVersion\":\"%s\",\"" META_KEY "clientCapabilities\":{}}",
+                   s->revision->version);
+    }
+    out_text(&o, "}}\n");
+    sys_write_all(s->server.in, out_done(&o));
+    str line = sys_child_line(&s->server, DOCTOR_TIMEOUT_MS);
+    struct json_scan scan = json_scan(line, STR(""));
+    bool complete = scan.error == JSON_OK && scan.pos == line.len;
+    const cJSON *reply = complete ? json_parse(s->d->a, line, scan.needs_repair) : NULL;
+    const cJSON *id = json_member(reply, "id"), *result = json_member(reply, "result");
+    bool is_reply = cJSON_IsNumber(id) && (int64_t)id->valuedouble == s->id;
+    *error = !line.len ? STR("no answer") : !is_reply ? echo(line)
+           : json_text(json_member(json_member(reply, "error"), "message")).value;
+    return error->len ? NULL : result;
+}
+
+/* Returns serverInfo of a handshake result: a member of the result, or of its _meta in modern revisions. NULL if
+ * absent. */
+static const cJSON *server_info(const cJSON *result)
+{
+    const cJSON *info = json_member(result, "serverInfo");
+    return info ? info : json_member(json_member(result, "_meta"), META_KEY "serverInfo");
+}
+
+/* Sends the first request of a session and checks the revision and the name of the server. Returns false if the server
+ * does not answer with the revision asked for. */
+static bool session_handshake(struct session *s)
+{
+    struct out detail = { .a = s->d->a }, params = { .a = s->d->a };
+    bool legacy = s->revision->era == LEGACY;
+    const char *method = legacy ? "initialize" : "server/discover", *wanted = s->revision->version;
+    str error;
+    if (legacy)
+        out_format(&params, "\"protocolVersion\":\"%s\",\"capabilities\":{},"
+                            "\"clientInfo\":{\"name\":\"doctor\",\"version\":\"1\"}", wanted);
+    const cJSON *result = session_request(s, method, out_done(&params), &error);
+    const cJSON *info = server_info(result), *version = json_member(result, "protocolVersion");
+    if (!version) version = cJSON_GetArrayItem(json_member(result, "supportedVersions"), 0);
+    bool ok = str_equal(json_text(version).value, str_from(wanted)) && info;
+    out_format(&detail, "%s, ", wanted);
+    if (ok) out_str(&detail, json_text(json_member(info, "name")).value);
+    if (ok) out_format(&detail, " %s", json_text(json_member(info, "version")).value.s);
+    else out_str(&detail, error.len ? error : STR("another revision was answered"));
+    doctor_report(s->d, ok, method, out_done(&detail));
+    return ok;
+}
+
+/* A call of a tool with one argument from the corpus; value is empty if the corpus has no suitable one. A correct
+ * answer contains `expected`. */
+struct sample_call { const char *tool, *argument; str value, expected; };
+
+/* Returns the sample call for a tool. Uses the first page with text, the first code example and the first package. */
+static struct sample_call doctor_sample_call(const struct tool *tool)
+{
+    uint32_t page = 0;
+    while (page + 1 < corpus.page_count && is_navigation(page)) page++;
+    str with_code = corpus.code_count ? page_path(corpus.sections[corpus.codes[0].section].page) : STR("");
+    str package = corpus.package_count ? corpus_slice(corpus.packages[0].name) : STR("");
+    const struct sample_call calls[] = {
+        { "search", "query", page_title(page), page_title(page) },
+        { "docs", "path", page_path(page), page_title(page) },
+        { "examples", "example", with_code, with_code },
+        { "changelogs", "package", package, package },
+    };
+    for (size_t i = 0; i < COUNT(calls); i++)
+        if (strcmp(calls[i].tool, tool->name) == 0) return calls[i];
+    return (struct sample_call){ tool->name, "", STR(""), STR("") };
+}
+
+/* True if a tool's result is no error, its text contains `expected`, and no array in structuredContent is empty. */
+static bool is_valid_result(const cJSON *result, str expected)
+{
+    str text = json_text(json_member(cJSON_GetArrayItem(json_member(result, "content"), 0), "text")).value;
+    const cJSON *data = json_member(result, "structuredContent");
+    bool valid = text.len && str_cut(text, expected).ok && !cJSON_IsTrue(json_member(result, "isError"));
+    for (const cJSON *m = data ? data->child : NULL; m; m = m->next) valid = valid && !(cJSON_IsArray(m) && !m->child);
+    return valid;
+}
+
+/* Calls a tool with its sample and reports whether the result is valid. */
+static void session_call_tool(struct session *s, const struct tool *tool)
+{
+    struct sample_call sample = doctor_sample_call(tool);
+    struct out params = { .a = s->d->a }, detail = { .a = s->d->a };
+    const char *name = tool_wire_name(s->d->a, tool).s;
+    str error;
+    out_format(&params, "\"name\":\"%s\",\"arguments\":{", name);
+    if (sample.value.len) json_put(&params, sample.argument, sample.value);
+    out_char(&params, '}');
+    const cJSON *result = session_request(s, "tools/call", out_done(&params), &error);
+    bool ok = result && is_valid_result(result, sample.expected);
+    if (sample.value.len) out_json(&detail, echo(sample.value));
+    if (!ok) out_format(&detail, " %.*s", (int)error.len, error.len ? error.s : ": not answered");
+    doctor_report(s->d, ok, name, out_done(&detail));
+}
+
+/* True if the reply to tools/list has the tool. */
+static bool is_listed(struct arena *a, const cJSON *list, const struct tool *tool)
+{
+    for (const cJSON *t = list ? list->child : NULL; t; t = t->next)
+        if (str_equal(json_text(json_member(t, "name")).value, tool_wire_name(a, tool))) return true;
+    return false;
+}
+
+/* True if the server should list the tool. Tools without data in the corpus are not listed. */
+static bool is_available(struct arena *a, const struct tool *tool)
+{
+    return expand_placeholders(a, tool->description).len > 0;
+}
+
+/* Checks that tools/list has each available tool, then calls each of them. */
+static void session_check_tools(struct session *s)
+{
+    struct out detail = { .a = s->d->a };
+    str error;
+    const cJSON *list = json_member(session_request(s, "tools/list", STR(""), &error), "tools");
+    size_t listed = 0, available = 0;
+    for (size_t i = 0; i < COUNT(tools); i++) {
+        listed += is_listed(s->d->a, list, &tools[i]);
+        available += is_available(s->d->a, &tools[i]);
+    }
+    out_format(&detail, "%zu of %zu tools", listed, available);
+    doctor_report(s->d, listed == available, "tools/list", out_done(&detail));
+    for (size_t i = 0; i < COUNT(tools); i++)
+        if (is_available(s->d->a, &tools[i])) session_call_tool(s, &tools[i]);
+}
+
+/* Checks that the server is in its sandbox: it must have more seccomp filters than this process. Passes if the sandbox
+ * was declined, if this system has no such filters, or if the kernel does not report their number. */
+static void session_check_sandbox(struct session *s)
+{
+    int own_filters = sys_filter_count(s->d->a, 0), server_filters = sys_filter_count(s->d->a, (long)s->server.pid);
+    bool declined = sys_sandbox_declined(), on = server_filters > own_filters;
+    struct out reason = { .a = s->d->a };
+    out_format(&reason, "off: %s=1", sys_sandbox_variable());
+    s->d->started = sys_milliseconds();
+    doctor_report(s->d, on || declined || !SYS_HAS_FILTERS || server_filters < 0, "sandbox",
+                  on ? STR("on: a seccomp filter") : declined ? out_done(&reason)
+                  : !SYS_HAS_FILTERS ? STR("none on this system")
+                  : server_filters < 0 ? STR("the kernel does not say") : STR("off"));
+}
+
+/* Runs one session in a revision: starts the server, checks the handshake, the sandbox and the tools, then ends its
+ * input and expects exit status 0 within DOCTOR_TIMEOUT_MS. */
+static void session_run(struct doctor *d, const struct revision *revision, str program)
+{
+    struct session s = { .d = d, .revision = revision };
+    struct out detail = { .a = d->a };
+    d->started = sys_milliseconds();
+    s.server = sys_start(d->a, program.s);
+    if (s.server.pid < 0) {
+        doctor_report(d, false, "start", str_from(strerror(errno)));
+        return;
+    }
+    if (session_handshake(&s)) {
+        session_check_sandbox(&s);
+        session_check_tools(&s);
+    }
+    d->started = sys_milliseconds();
+    int status = sys_child_end(&s.server, DOCTOR_TIMEOUT_MS);
+    out_format(&detail, status < 0 ? "signal %d" : "status %d", status < 0 ? -status : status);
+    doctor_report(d, status == 0, "end of input", out_done(&detail));
+}
+
+static void doctor_sessions(struct doctor *d, str program)
+{
+    session_run(d, revision_newest(LEGACY), program);
+    session_run(d, revision_newest(MODERN), program);
+}
+
+#else
+
+static void doctor_sessions(struct doctor *d, str program)
+{
+    out_format(&d->out, "%-6s %-18s not tried on Windows: does `%s mcp` wait for input?\n", "-", "start", program.s);
+}
+
+#endif
+
+/* Reports the entry of each client that has a configuration file. Fails if the file cannot be read, or if the entry
+ * starts a program by absolute path that is missing. An entry that starts another existing program is not an error. */
+static void doctor_clients(struct doctor *d, str program)
+{
+    for (size_t i = 0; i < COUNT(clients); i++) {
+        struct config f = config_open(d->a, &clients[i], program, false, ENTRY_READ);
+        bool set_up = f.state == ENTRY_CURRENT || (f.command.len && str_equal(f.command, program));
+        bool absolute = f.state == ENTRY_DIFFERENT && str_starts(f.command, STR("/"));
+        bool missing = absolute && !sys_can_run(arena_copy(d->a, f.command).s);
+        bool failed = f.state == ENTRY_UNREADABLE || missing;
+        if (f.state == ENTRY_NO_FILE) continue;
+        out_format(&d->out, "%-6s %-18s ", failed ? "failed" : set_up ? "ok" : "-", clients[i].name);
+        if (set_up) out_text(&d->out, "set up");
+        else out_state(&d->out, &f);
+        if (missing) out_text(&d->out, ", which is not there");
+        out_format(&d->out, " (%s)\n", f.path.s);
+        d->failed = d->failed || failed;
+    }
+}
+
+/* Runs all checks: the program file, the corpus hash, one session per era, and the clients. */
+static struct answer doctor_run(struct arena *a, const char *argv0)
+{
+    struct doctor d = { .a = a, .out = { .a = a }, .started = sys_milliseconds() };
+    struct out size = { .a = a }, name = { .a = a };
+    char hash[65];
+    str program = sys_program_path(a, argv0);
+    long long bytes = (long long)sys_file_size(program.s);
+    if (program.len) out_format(&size, "%s, %lld bytes, version " PROGRAM_VERSION, program.s, bytes);
+    else out_text(&size, "its file is not where it was started from");
+    doctor_report(&d, program.len > 0, "program", out_done(&size));
+    bool intact = corpus_is_intact(hash);
+    out_format(&name, "%s %s, %s it was built", corpus.name, corpus.version, intact ? "as" : "NOT as");
+    doctor_report(&d, intact, "corpus", out_done(&name));
+    doctor_sessions(&d, program);
+    doctor_clients(&d, program);
+    out_text(&d.out, d.failed ? "Not all is well.\n" : "All is well.\n");
+    return (struct answer){ .text = out_done(&d.out), .found = !d.failed };
+}
+
+/* ==================================================================================================================
+ * Room: Commands. The commands of the command line, the export of all pages to files, and the table of commands.
+ * To add a command: a function, a row, a line in the manual.
+ * =============================================================================================================== */
 
 /* The progress of an export: the number and bytes of files written. error: the reason it stopped, empty if it did
  * not. */
@@ -10564,8 +10731,6 @@ static struct answer export_run(struct arena *a, const struct args *args, bool f
     out_format(&o, "%u files, %llu bytes in %s", e.files, (unsigned long long)e.bytes, folder.s);
     return (struct answer){ .text = out_done(&o), .found = true };
 }
-
-/* --- Commands --- */
 
 /* A parsed command line. */
 struct options {
@@ -10828,7 +10993,9 @@ static const struct command *find_command(str name)
     return NULL;
 }
 
-/* --- Options --- */
+/* ==================================================================================================================
+ * Room: Options. Parses argv into the arguments of a tool.
+ * =============================================================================================================== */
 
 /* Returns the parameter that an option sets, or NULL. The option has no leading dashes and may be written in either
  * form: max-results or maxResults. */
@@ -10988,7 +11155,10 @@ static struct options options_parse(struct arena *a, int argc, char **argv)
     return o;
 }
 
-/* --- Answers --- */
+/* ==================================================================================================================
+ * Room: Main. Prints answers and help, and starts the server or a command. The exit status is that of grep: 0 if
+ * something was found, 1 if not, 2 for wrong usage or another error.
+ * =============================================================================================================== */
 
 /* Appends the help of the program: all commands, one per line. */
 static void out_help(struct out *o)
@@ -11086,135 +11256,6 @@ static int cli_run(struct arena *a, struct options *o)
         return 2;
     }
     return cli_print(a, o, o->command->run(a, o));
-}
-
-/* ==================================================================================================================
- * Room 16: main and the server loop. The loop reads bytes from standard input, passes complete lines to mcp_line() and
- * writes the replies to standard output.
- * =============================================================================================================== */
-
-/* The input buffer of the server. s is from malloc(). */
-struct input {
-    char *s;
-    size_t len, capacity;
-    size_t searched;        /* bytes at the start that have no LF */
-    bool skipping;          /* input up to the next LF is discarded: its line was too long and has been answered */
-};
-
-struct server {
-    struct arena arena;     /* of the current line; reset after each reply */
-    struct input input;
-    struct mcp mcp;
-};
-
-/* Makes room for at least INPUT_BUFFER_BYTES / 2 more bytes. The capacity doubles, up to MAX_LINE_BYTES +
- * INPUT_BUFFER_BYTES. Returns false if out of memory; the buffer is then unchanged. */
-static bool input_reserve(struct input *in)
-{
-    if (in->capacity - in->len >= INPUT_BUFFER_BYTES / 2) return true;
-    size_t capacity = in->capacity ? in->capacity * 2 : INPUT_BUFFER_BYTES;
-    if (capacity > MAX_LINE_BYTES + INPUT_BUFFER_BYTES) capacity = MAX_LINE_BYTES + INPUT_BUFFER_BYTES;
-    char *s = realloc(in->s, capacity);
-    if (!s) return false;
-    in->s = s, in->capacity = capacity;
-    return true;
-}
-
-/* Shrinks the buffer to INPUT_BUFFER_BYTES after a large line, if at most half of that is in use. */
-static void input_shrink(struct input *in)
-{
-    if (in->capacity <= INPUT_BUFFER_BYTES || in->len > INPUT_BUFFER_BYTES / 2) return;
-    char *s = realloc(in->s, INPUT_BUFFER_BYTES);
-    if (s) in->s = s, in->capacity = INPUT_BUFFER_BYTES;
-}
-
-/* Discards an incomplete line for which there is no space, and writes the reply for it. The rest of the line is skipped
- * as it arrives. */
-static enum sys_result server_skip(struct server *s, str reply)
-{
-    s->input.skipping = true;
-    s->input.len = s->input.searched = 0;
-    return sys_write(reply);
-}
-
-/* Answers one line and frees the memory that this took. */
-static enum sys_result server_line(struct server *s, str line)
-{
-    if (line.len > MAX_LINE_BYTES) return sys_write(mcp_too_long());
-    str reply = mcp_line(&s->mcp, &s->arena, line);
-    enum sys_result result = sys_write(reply);
-    arena_reset(&s->arena);
-    return result;
-}
-
-/* Answers all complete lines in the buffer in order and moves the incomplete one to the front. An incomplete line
- * longer than MAX_LINE_BYTES is answered with an error and skipped. */
-static enum sys_result server_lines(struct server *s)
-{
-    struct input *in = &s->input;
-    enum sys_result result = SYS_OK;
-    size_t start = 0;
-    const char *lf;
-    while (result == SYS_OK && (lf = memchr(in->s + in->searched, '\n', in->len - in->searched))) {
-        size_t end = (size_t)(lf - in->s);
-        if (!in->skipping) result = server_line(s, (str){ in->s + start, end - start });
-        in->skipping = false;
-        start = in->searched = end + 1;
-    }
-    if (in->skipping) start = in->len;
-    if (start) memmove(in->s, in->s + start, in->len - start); /* not while one long line arrives in pieces */
-    in->len -= start;
-    in->searched = in->len;
-    if (result == SYS_OK && in->len > MAX_LINE_BYTES) result = server_skip(s, mcp_too_long());
-    input_shrink(in);
-    return result;
-}
-
-/* Handles the end of input: answers a last line without LF if it is a complete message, then ends the subscriptions.
- * Returns SYS_CLOSED if a reply cannot be written or memory runs out. */
-static enum sys_result server_end(struct server *s)
-{
-    struct input *in = &s->input;
-    str last = { in->s, in->skipping ? 0 : in->len };
-    enum sys_result result = SYS_OK;
-    if (last.len && mcp_is_complete(last)) result = server_line(s, last);
-    if (result != SYS_OK || setjmp(s->arena.out_of_memory)) return SYS_CLOSED;
-    struct out o = { .a = &s->arena };
-    mcp_end(&s->mcp, &o);
-    return sys_write(out_done(&o));
-}
-
-/* Reads and answers until the input ends, the reader of the output is gone, or an error. A line too large for memory is
- * answered with an error and skipped. Fails if not even the first buffer can be allocated. */
-static enum sys_result server_run(struct server *s)
-{
-    enum sys_result result = SYS_OK;
-    while (result == SYS_OK) {
-        if (!input_reserve(&s->input)) {
-            if (s->input.capacity == 0) return SYS_FAILED;
-            result = server_skip(s, mcp_no_memory());
-            continue;
-        }
-        struct sys_input got = sys_read(s->input.s + s->input.len, s->input.capacity - s->input.len);
-        s->input.len += got.bytes;
-        result = got.result == SYS_OK ? server_lines(s) : got.result;
-    }
-    return result == SYS_END ? server_end(s) : result;
-}
-
-/* Serves MCP on standard input and output until one of them is closed. Returns the exit status: 0, or 2 if the sandbox
- * cannot be entered or an error occurs. */
-static int serve_stdio(void)
-{
-    static struct server server;
-    arena_begin(&server.arena);
-    server.arena.first_chunk_bytes = ARENA_FIRST_CHUNK_BYTES + corpus.section_count * ARENA_BYTES_PER_SECTION;
-    sys_signals();
-    if (!sys_enter_sandbox()) return 2;
-    enum sys_result result = server_run(&server);
-    arena_end(&server.arena);
-    free(server.input.s);
-    return result == SYS_FAILED ? 2 : 0;
 }
 
 /* Without arguments, serves MCP if standard input is not a terminal, and prints the help if it is. */
