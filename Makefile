@@ -26,7 +26,7 @@ MAKEFLAGS += -j2
 
 .DELETE_ON_ERROR:
 .SUFFIXES:
-.PHONY: all run test bench fuzz dist eval coverage amalgamation install uninstall deb mcpb clean distclean help
+.PHONY: all run test bench fuzz dist eval eval-fast coverage amalgamation install uninstall deb mcpb clean distclean help
 .PHONY: lint check-asan check-valgrind check-aarch64 FORCE need-build need-test
 
 all: $(NAME)
@@ -178,7 +178,10 @@ fuzz: all
 	@tests/fuzz.sh
 
 eval: all
-	@tests/eval.sh
+	@tests/eval.sh --others
+
+eval-fast: all
+	@tests/eval.sh $(EVAL)
 
 coverage: all need-test
 	@tests/coverage.sh

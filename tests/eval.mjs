@@ -1,24 +1,30 @@
-// Judges search on tests/queries.jsonl: nDCG@10 (gain 2^grade - 1), MRR, right page first and among five, nothing
-// found. The half "tune" is for choosing weights, the half "report" for what the README quotes.
+// Judges search on tests/queries.jsonl (written from the documentation's topics) and tests/queries-real.jsonl (in the
+// manner of real questions): nDCG@10 (gain 2^grade - 1), MRR, right page first and among five, nothing found; by kind,
+// by length of the query, and for queries with a judged section how often the first hit is that section. The half
+// "tune" is for choosing weights, the half "report" for what the README quotes.
 //
-//   node tests/eval.mjs [tune|report|all] [--misses]     this program, kind by kind
-//   node tests/eval.mjs --others                         each half, beside MiniSearch, SQLite FTS5 and the npm package
-//                                                        (make eval: eval.sh installs and builds them first)
+//   node tests/eval.mjs [tune|report|all] [topics|real] [--misses]   this program (make eval-fast)
+//   node tests/eval.mjs --others                                     each half, beside MiniSearch, SQLite FTS5 and the
+//                                                                    npm package (make eval)
+//
+// eval.sh builds and installs what both need.
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { spawn, spawnSync } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 
-const program = process.env.WORKOSDOCS ?? './workosdocs';
 const prefix = process.env.TOOL_PREFIX ?? 'workos';
 const key = process.env.CORPUS_KEY ?? '0.2.0';
 const corpus = process.env.CORPUS_PAGES ?? `build/${key}/pages/organized`;
 const others = process.argv.includes('--others');
-const half = ['tune', 'report', 'all'].find((h) => process.argv.includes(h)) ?? (others ? 'all' : 'report');
-const queries = readFileSync(new URL('queries.jsonl', import.meta.url), 'utf8').trim().split('\n')
-  .map((l) => JSON.parse(l))
-  .filter((q) => half === 'all' || q.half === half);
+const argument = (choices) => choices.find((c) => process.argv.includes(c));
+const halves = { tune: ['tune'], report: ['report'] }[argument(['tune', 'report'])] ?? ['tune', 'report'];
+const files = { topics: 'queries.jsonl', real: 'queries-real.jsonl' };
+const sets = { topics: ['topics'], real: ['real'] }[argument(['topics', 'real'])] ?? ['topics', 'real'];
+const queries = sets.flatMap((set) => readFileSync(new URL(files[set], import.meta.url), 'utf8').trim().split('\n')
+  .map((l) => ({ set, ...JSON.parse(l) })))
+  .filter((q) => halves.includes(q.half));
 
 // --- engines: for each query the pages found, best first, each once ---
 
@@ -45,8 +51,14 @@ async function askServer(command, read) {
   return found;
 }
 
-const askProgram = () => askServer([program, 'mcp'],
-  (r) => (r.structuredContent?.results ?? []).map((hit) => hit.path));
+/** The hits of this program as lists of sections: the first is the hit's own, up to two more are listed with it. */
+function askProgram() {
+  const r = spawnSync('build/bench/rank', ['20'], { input: queries.map((q) => `${q.query}\n`).join(''),
+    encoding: 'utf8', maxBuffer: 1 << 28 });
+  if (r.status !== 0) throw new Error(r.error?.message ?? r.stderr.trim());
+  return r.stdout.slice(0, -1).split('\n').map((l) => l.split(' ').filter(Boolean).map((h) => h.split(',')));
+}
+const pagesOf = (hits) => [...new Set(hits.map(([section]) => section.split('#')[0]))];
 
 const modules = resolve('build/node/node_modules');
 function askNpmPackage() {
@@ -106,11 +118,34 @@ const mean = (list, f) => list.reduce((sum, x) => sum + Number(f(x)), 0) / list.
 const metrics = { 'nDCG@10': 'ndcg', MRR: 'mrr', first: 'first', 'in 5': 'five', nothing: 'none' };
 const cells = (scores) => Object.values(metrics).map((m) => mean(scores, (x) => x[m]).toFixed(3).padStart(8)).join('');
 const head = Object.keys(metrics).map((m) => m.padStart(8)).join('');
-const kinds = [...new Set(queries.map((q) => q.kind))];
-const judge = (found) => queries.map((q, i) => ({ kind: q.kind, half: q.half, ...score(found[i] ?? [], q) }));
+const judge = (found) => queries.map((q, i) => ({ ...q, ...score(found[i] ?? [], q) }));
+const kindOf = (q) => q.kind;
+const lengths = [[3, '1 to 3 words'], [6, '4 to 6 words'], [9, '7 to 9 words'], [12, '10 to 12 words'],
+  [15, '13 to 15 words'], [Infinity, '16 words and more']];
+const lengthOf = (q) => lengths.find(([most]) => q.query.trim().split(/\s+/).length <= most)[1];
+const groups = (list, of, order) => [...new Set(list.map(of))].sort((a, b) => order.indexOf(a) - order.indexOf(b))
+  .map((name) => [name, list.filter((x) => of(x) === name)]);
+
+/** Prints each half of each set of queries, and both sets together: `show` gets a title and the scores. */
+function eachPart(scores, show) {
+  for (const half of halves)
+    for (const set of sets.length > 1 ? [...sets, 'both'] : sets)
+      show(`${set}, ${half}`, (q) => q.half === half && (set === 'both' || q.set === set), scores);
+}
+
+/** How often the section of the first hit is the judged one, and how often it is when the page is right. */
+function sections(queries, found) {
+  const judged = queries.map((q, i) => [q, found[i]]).filter(([q, hits]) => q.section && hits.length);
+  const right = ([q, hits]) => hits[0][0] === q.section;
+  const listed = ([q, hits]) => hits[0].includes(q.section);
+  const paged = judged.filter(([q, hits]) => hits[0][0].split('#')[0] === q.section.split('#')[0]);
+  const of = (f, list) => `${list.filter(f).length} of ${list.length}`;
+  return `first hit's section right: ${of(right, judged)}; where the page is right: ${of(right, paged)}, `
+    + `listed with it: ${of(listed, paged)}`;
+}
 
 if (others) {
-  const engines = { [process.env.NAME ?? 'workosdocs']: askProgram, MiniSearch: askMiniSearch,
+  const engines = { [process.env.NAME ?? 'workosdocs']: () => askProgram().map(pagesOf), MiniSearch: askMiniSearch,
     'SQLite FTS5, porter': () => askFts5('porter'),
     'SQLite FTS5, trigram': () => askFts5('trigram'), 'npm package': askNpmPackage };
   const results = [];
@@ -119,27 +154,33 @@ if (others) {
       results.push({ name, why: e.message.split('\n')[0] });
     }
   }
-  for (const part of half === 'all' ? ['tune', 'report', 'all'] : [half]) {
-    const of = (scores) => scores.filter((s) => part === 'all' || s.half === part);
-    const n = of(judge([])),
-      counts = kinds.map((k) => `${k} ${n.filter((s) => s.kind === k).length}`.padStart(15)).join('');
-    console.log(`${`${part}, ${n.length} queries`.padEnd(22)}${head}${counts}   (nDCG@10 of each kind)`);
-    for (const { name, scores, why } of results)
-      console.log(name.padEnd(22) + (why ? `  not measured: ${why}` : cells(of(scores)) +
-        kinds.map((k) => mean(of(scores).filter((s) => s.kind === k), (x) => x.ndcg).toFixed(3).padStart(15))
-          .join('')));
-    console.log();
-  }
+  eachPart(results, (title, is) => {
+    const list = queries.filter(is);
+    for (const [what, of, order] of [['kind', kindOf, []], ['length', lengthOf, lengths.map(([, n]) => n)]]) {
+      const names = groups(list, of, order);
+      console.log(`${`${title}, ${list.length} queries`.padEnd(26)}${head}`
+        + `${names.map(([name, l]) => `${name} ${l.length}`.padStart(22)).join('')}   (nDCG@10 by ${what})`);
+      for (const { name, scores, why } of results)
+        console.log(name.padEnd(26) + (why ? `  not measured: ${why}` : cells(scores.filter(is)) + names.map(([n]) =>
+          mean(scores.filter((s) => is(s) && of(s) === n), (x) => x.ndcg).toFixed(3).padStart(22)).join('')));
+      console.log();
+    }
+  });
 } else {
-  const found = await askProgram(), scores = judge(found);
-  console.log(`${half.padEnd(14)}    n${head}`);
-  for (const kind of ['all', ...kinds]) {
-    const some = scores.filter((s) => kind === 'all' || s.kind === kind);
-    console.log(`${kind.padEnd(14)}${String(some.length).padStart(5)}${cells(some)}`);
-  }
+  const found = askProgram(), scores = judge(found.map(pagesOf));
+  eachPart(scores, (title, is) => {
+    const some = scores.filter(is);
+    console.log(`${title.padEnd(20)}    n${head}`);
+    for (const [name, list] of [['all', some], ...groups(some, kindOf, []),
+      ...groups(some, lengthOf, lengths.map(([, n]) => n))])
+      console.log(`${name.padEnd(20)}${String(list.length).padStart(5)}${cells(list)}`);
+    if (some.some((q) => q.section))
+      console.log(sections(queries.filter(is), found.filter((_, i) => is(queries[i]))));
+    console.log();
+  });
   if (process.argv.includes('--misses'))
     queries.forEach((q, i) => scores[i].ndcg < 0.6
       && console.log(
         `${scores[i].ndcg.toFixed(2)} ${q.kind} "${q.query}"\n     want ${JSON.stringify(q.grades)}\n`
-          + `     got  ${found[i].slice(0, 5).join(' ')}`));
+          + `     got  ${pagesOf(found[i]).slice(0, 5).join(' ')}`));
 }

@@ -1,8 +1,14 @@
 #!/bin/sh
-# eval.sh - installs and builds the engines that eval.mjs sets beside this program and runs it; use `make eval`.
+# eval.sh - builds what eval.mjs judges and runs it; use `make eval` or `make eval-fast`.
+#
+#   eval.sh [--others] [arguments of eval.mjs]     --others: installs and builds the other engines, too
 set -eu
 cd "$(dirname "$0")/.."
 mkdir -p build/bench
+# shellcheck disable=SC2086
+$HOSTCC -std=c11 ${CFLAGS:--O2} -w -Igen -Ibuild/deps/cjson -DPROGRAM_NAME="\"$NAME\"" -DTOOL_PREFIX="\"$TOOL_PREFIX\"" \
+    -o build/bench/rank tests/rank.c build/deps/cjson/cJSON.c "build/$CORPUS_KEY/corpus_data.c"
+case " $* " in *" --others "*) ;; *) exec node tests/eval.mjs "$@" ;; esac
 
 has_sqlite() { echo '#include <sqlite3.h>' | $HOSTCC -E - >/dev/null 2>&1; }
 has_sqlite || gen/need.sh libsqlite3-dev >&2 || :
@@ -12,4 +18,4 @@ rm -f build/bench/fts5
 
 gen/need.sh nodejs npm >&2
 sh tests/npm.sh >&2 || :
-exec node tests/eval.mjs --others "$@"
+exec node tests/eval.mjs "$@"
