@@ -3966,7 +3966,8 @@ static uint32_t source_line(uint32_t section, size_t pos)
  * to a page and section, and lists the nearest pages for a reference that does not exist.
  * =============================================================================================================== */
 
-struct place { uint32_t page, section; bool found, missed; };  /* missed: the page is there, the named section is not */
+/* section_missing: the page exists, the named section does not. */
+struct location { uint32_t page, section; bool found, section_missing; };
 
 #define RESOURCE_SCHEME TOOL_PREFIX "://"
 #define RESOURCE_DOCS RESOURCE_SCHEME "docs/"
@@ -3975,19 +3976,21 @@ struct place { uint32_t page, section; bool found, missed; };  /* missed: the pa
 #define META_KEY "io.modelcontextprotocol/"
 #define LOG_LEVELS "debug info notice warning error critical alert emergency"
 
-/* The path of a URL of the site or of a resource URI, with the scheme or without; other text as it is. */
+/* Returns the path in a URL of the site (scheme and www. are optional) or in a resource URI such as
+ * workos://docs/PATH. Any other text is returned unchanged. */
 static str strip_address(str s)
 {
     struct cut scheme = str_cut(s, STR("://")), site = str_cut(str_from(corpus.site), STR("://"));
     str rest = scheme.ok ? scheme.tail : s;
     if (str_starts(rest, STR("www."))) rest = str_span(rest, 4, rest.len);
-    str behind = str_span(rest, site.tail.len, rest.len);
-    if (site.ok && str_starts(rest, site.tail) && (!behind.len || strchr("/#?", behind.s[0]))) return behind;
+    str path = str_span(rest, site.tail.len, rest.len);
+    if (site.ok && str_starts(rest, site.tail) && (!path.len || strchr("/#?", path.s[0]))) return path;
     if (scheme.ok && scheme.head.len && str_starts(rest, STR("docs/"))) return str_span(rest, 5, rest.len);
     return s;
 }
 
-/* Without the quotes, backticks or brackets that people and models put around a name. */
+/* Removes white space around a name, and the quotes, backticks or angle brackets that people and models put around
+ * it. */
 static str strip_quotes(str s)
 {
     s = str_trim(s);
@@ -3996,7 +3999,7 @@ static str strip_quotes(str s)
     return s;
 }
 
-/* The byte that %HH at s[i] stands for, -1: that does not stand there. */
+/* Returns the byte that the escape %HH at s[i] encodes, or -1 if there is no valid escape. */
 static int percent_byte(str s, size_t i)
 {
     int high = s.s[i] == '%' && i + 2 < s.len ? hex_digit_value(s.s[i + 1]) : -1, low = high < 0 ? -1
@@ -4004,8 +4007,8 @@ static int percent_byte(str s, size_t i)
     return low < 0 ? -1 : high * 16 + low;
 }
 
-/* Appends s with its percent signs decoded where two digits follow. */
-static void out_decoded(struct out *o, str s)
+/* Appends s with percent escapes decoded. A % without two hex digits is copied. */
+static void out_percent_decoded(struct out *o, str s)
 {
     for (size_t i = 0; i < s.len; i++) {
         int byte = percent_byte(s, i);
@@ -4014,13 +4017,13 @@ static void out_decoded(struct out *o, str s)
     }
 }
 
-/* What somebody calls a page or section, as path or path#anchor: no address, query, quotes, ".html", empty or "."
- * names, slashes around it, or escapes. */
-static str reference_spelled(struct arena *a, str reference)
+/* Normalizes a user-supplied reference to `path` or `path#anchor`. Removes quotes, scheme and host, query, a final
+ * ".html", empty and "." segments, and slashes at both ends. Decodes percent escapes. */
+static str reference_normalized(struct arena *a, str reference)
 {
     struct cut anchor = str_cut(strip_address(strip_quotes(reference)), STR("#"));
     struct out decoded = { .a = a }, o = { .a = a };
-    out_decoded(&decoded, str_cut(anchor.head, STR("?")).head);
+    out_percent_decoded(&decoded, str_cut(anchor.head, STR("?")).head);
     for (struct cut c = { .tail = out_done(&decoded) }; c.tail.len;) {
         c = str_cut(c.tail, STR("/"));
         if (!c.head.len || str_equal(c.head, STR("."))) continue;
@@ -4029,11 +4032,12 @@ static str reference_spelled(struct arena *a, str reference)
     }
     if (str_ends(out_done(&o), STR(".html"))) o.len -= 5;
     if (anchor.ok) out_char(&o, '#');
-    out_decoded(&o, str_cut(anchor.tail, STR("?")).head);
+    out_percent_decoded(&o, str_cut(anchor.tail, STR("?")).head);
     return out_done(&o);
 }
 
-/* The rule for a path that has moved, by itself or with a folder above it; NULL: there is none. */
+/* Returns the rule for a path that has moved, alone or with a folder above it. NULL if there is no rule. Rules are
+ * sorted by old path; searching from the end finds the longest match first. */
 static const struct corpus_move *path_move(str path)
 {
     for (uint32_t i = corpus.move_count; i-- > 0;) {
@@ -4044,16 +4048,17 @@ static const struct corpus_move *path_move(str path)
     return NULL;
 }
 
-/* A spelled reference without the folder in which the sources of all pages lie. */
-static str path_below_docs(str spelled)
+/* Removes a leading docs/, the folder that holds the sources of all pages, from a normalized reference. */
+static str strip_docs_prefix(str spelled)
 {
     return str_starts(spelled, STR("docs/")) ? str_span(spelled, 5, spelled.len) : spelled;
 }
 
-/* reference_spelled(), and where that has moved to. Old paths lead nowhere themselves: gen/ has seen to it. */
-static str reference_plain(struct arena *a, str reference)
+/* Normalizes a reference and replaces a moved path by its new path. One replacement is enough: gen/ only accepts
+ * rules whose new path exists and whose old path does not. */
+static str reference_redirected(struct arena *a, str reference)
 {
-    str s = reference_spelled(a, reference), path = path_below_docs(s);
+    str s = reference_normalized(a, reference), path = strip_docs_prefix(s);
     const struct corpus_move *move = path_move(path);
     struct out o = { .a = a };
     if (!move) return s;
@@ -4062,9 +4067,9 @@ static str reference_plain(struct arena *a, str reference)
     return out_done(&o);
 }
 
-/* The only page whose path ends with what was typed: authkit/user/create for reference/authkit/user/create.
- * CORPUS_NONE: none, or several. */
-static uint32_t page_ending(str typed)
+/* Returns the only page whose path ends with the typed segments: authkit/user/create finds
+ * reference/authkit/user/create. CORPUS_NONE if no page or more than one matches. */
+static uint32_t page_by_suffix(str typed)
 {
     uint32_t found = CORPUS_NONE;
     typed = str_cut(typed, STR("#")).head;
@@ -4079,33 +4084,34 @@ static uint32_t page_ending(str typed)
     return found;
 }
 
-/* The place of a plain reference as it stands, without guessing. */
-static struct place page_exact(str s)
+/* Looks up a normalized reference without guessing. If only the page exists, missed is set and the section is the
+ * opening of the page. */
+static struct location page_exact(str s)
 {
     int missed;
     struct corpus_place p = corpus_resolve(&corpus, s.s, s.len, &missed);
-    if (p.page == CORPUS_NONE) return (struct place){ CORPUS_NONE, CORPUS_NONE, false, false };
+    if (p.page == CORPUS_NONE) return (struct location){ CORPUS_NONE, CORPUS_NONE, false, false };
     uint32_t first = corpus.pages[p.page].first_section;
-    return (struct place){ p.page, p.section == CORPUS_NONE ? first : p.section, true, missed != 0 };
+    return (struct location){ p.page, p.section == CORPUS_NONE ? first : p.section, true, missed != 0 };
 }
 
-/* Finds the page, and the section if one is named, by path, path#anchor, URL, workos://docs/ URI, source file, the
- * site's own section links, or the end of its path. */
-static struct place page_resolve(struct arena *a, str reference)
+/* Resolves a user-supplied reference to a page and section. Accepts path, path#anchor, URL, workos://docs/ URI,
+ * source file, a section link as the site writes it (page/section), and the end of a path if it is unique. */
+static struct location page_resolve(struct arena *a, str reference)
 {
-    str s = reference_plain(a, reference);
+    str s = reference_redirected(a, reference);
     struct cut anchor = str_cut(s, STR("#"));
-    struct place p = page_exact(s);
-    if (!p.found) p = page_exact(s = path_below_docs(s));
-    uint32_t ending = p.found && (!p.missed || anchor.ok) ? CORPUS_NONE : page_ending(s);
+    struct location p = page_exact(s);
+    if (!p.found) p = page_exact(s = strip_docs_prefix(s));
+    uint32_t ending = p.found && (!p.section_missing || anchor.ok) ? CORPUS_NONE : page_by_suffix(s);
     if (ending == CORPUS_NONE) return p;
     uint32_t section = anchor.ok ? corpus_find_section(&corpus, ending, anchor.tail.s, anchor.tail.len) : CORPUS_NONE;
     bool missed = anchor.ok && section == CORPUS_NONE;
-    return (struct place){ ending, section == CORPUS_NONE ? corpus.pages[ending].first_section : section, true,
+    return (struct location){ ending, section == CORPUS_NONE ? corpus.pages[ending].first_section : section, true,
                            missed };
 }
 
-/* Whether a path is a page's, or that of a folder of pages. */
+/* True if the path is a page or a folder with pages. */
 static bool is_folder(str path)
 {
     for (uint32_t i = 0; i < corpus.page_count; i++)
@@ -4113,17 +4119,18 @@ static bool is_folder(str path)
     return false;
 }
 
-/* The folder or page below which a reference leads, as a path; empty: there is none. */
+/* Returns the path of the folder or page that a reference names, or an empty string if it names neither. */
 static str page_subtree(struct arena *a, str reference)
 {
-    str plain = str_cut(reference_plain(a, reference), STR("#")).head;
+    str plain = str_cut(reference_redirected(a, reference), STR("#")).head;
     if (!plain.len || is_folder(plain)) return plain;
-    struct place p = page_resolve(a, reference);
-    return p.found && !p.missed ? page_path(p.page) : STR("");
+    struct location p = page_resolve(a, reference);
+    return p.found && !p.section_missing ? page_path(p.page) : STR("");
 }
 
-/* The page of a product or page title, the one with the shortest path. CORPUS_NONE: none is called so. */
-static uint32_t page_titled(str title)
+/* Returns the page with a title, ignoring case: the page of the product with that title, else the page with the
+ * shortest path. Fails if no title matches. */
+static uint32_t page_by_title(str title)
 {
     uint32_t best = CORPUS_NONE;
     for (uint32_t i = 0; i < corpus.nav_count; i++) {
@@ -4138,24 +4145,26 @@ static uint32_t page_titled(str title)
     return best;
 }
 
-static bool joins_words(char c) { return c == ' ' || c == '-' || c == '_'; }
+static bool is_word_separator(char c) { return c == ' ' || c == '-' || c == '_'; }
 
-/* What people type without what joins words: "dir sync" is meant for directory-sync. */
-static str page_typed(struct arena *a, str typed)
+/* Returns the typed text in lower case without spaces, hyphens and underscores, for page_fuzzy(). "dir sync" becomes
+ * "dirsync", which matches directory-sync. */
+static str page_fuzzy_key(struct arena *a, str typed)
 {
     struct out o = { .a = a };
     for (size_t i = 0; i < typed.len; i++)
-        if (!joins_words(typed.s[i])) out_char(&o, fold_ascii(typed.s[i]));
+        if (!is_word_separator(typed.s[i])) out_char(&o, fold_ascii(typed.s[i]));
     return out_done(&o);
 }
 
-/* Whether a candidate has the characters of page_typed() in order; *score is higher for fewer gaps and shorter ones. */
+/* True if the candidate contains the characters of `typed`, a result of page_fuzzy_key(), in this order. *score is
+ * higher for a shorter candidate with fewer skipped characters. */
 static bool page_fuzzy(str candidate, str typed, int *score)
 {
     size_t k = 0, gaps = 0;
     for (size_t i = 0; i < candidate.len && k < typed.len; i++) {
         if (fold_ascii(candidate.s[i]) == typed.s[k]) k++;
-        else gaps += k > 0 && !joins_words(candidate.s[i]);
+        else gaps += k > 0 && !is_word_separator(candidate.s[i]);
     }
     *score = -(int)(4 * gaps + candidate.len);
     return k == typed.len;
@@ -4189,6 +4198,7 @@ static str page_url(struct arena *a, uint32_t page)
     return out_done(&o);
 }
 
+/* True if the text contains the word, ignoring case. */
 static bool contains_fold(str text, str word)
 {
     for (size_t i = 0; i + word.len <= text.len; i++)
@@ -4196,9 +4206,9 @@ static bool contains_fold(str text, str word)
     return false;
 }
 
-struct near { uint32_t page; int score; };
+struct near_page { uint32_t page; int distance; };
 
-/* The last name of a path, and the folder before it. */
+/* Splits a path at its last slash: head is the folder, tail the last segment. ok is false if there is no slash. */
 static struct cut path_split(str path)
 {
     size_t slash = path.len;
@@ -4206,34 +4216,36 @@ static struct cut path_split(str path)
     return (struct cut){ str_span(path, 0, slash ? slash - 1 : 0), str_span(path, slash, path.len), slash > 0 };
 }
 
-#define NOT_NEAR 1000
+#define DISTANCE_UNRELATED 1000 /* page_distance() of a page that is no useful suggestion */
 
-/* How far a page is from a path that is none: the same name elsewhere, the folder's own page, names that contain or
- * resemble each other, pages of the same folder. NOT_NEAR: not at all. */
+/* Rates a page as a suggestion for a path that does not exist; lower is better. From best to worst: a similar or
+ * longer name in the same folder, the page of the folder itself, the same name in another folder, a similar name, names
+ * that contain one another, another page of the folder. Long paths get a penalty. DISTANCE_UNRELATED if no rule
+ * applies. */
 static int page_distance(uint32_t page, str typed)
 {
     str path = page_path(page);
     struct cut want = path_split(typed), have = path_split(path);
-    int depth = (int)path.len / 16;
+    int length_penalty = (int)path.len / 16;
     bool same_folder = str_equal_fold(want.head, have.head);
-    bool words = want.tail.len <= CORPUS_TOKEN_BYTES && have.tail.len <= CORPUS_TOKEN_BYTES;
-    unsigned d = words ? edit_distance(want.tail, have.tail, 3) : 4;
-    if (same_folder && d <= 2 && have.tail.len > d) return (int)d;
+    bool comparable = want.tail.len <= CORPUS_TOKEN_BYTES && have.tail.len <= CORPUS_TOKEN_BYTES;
+    unsigned edits = comparable ? edit_distance(want.tail, have.tail, 3) : 4;
+    if (same_folder && edits <= 2 && have.tail.len > edits) return (int)edits;
     if (same_folder && want.tail.len && str_starts(have.tail, want.tail)) return 3;
-    if (str_equal_fold(want.tail, have.tail)) return 6 + depth;
+    if (str_equal_fold(want.tail, have.tail)) return 6 + length_penalty;
     if (want.ok && str_equal_fold(path, want.head)) return 5;
-    if (want.tail.len > 2 && contains_fold(path, want.tail)) return 30 + depth;
-    if (d <= 3 && want.tail.len > 2 * (size_t)d) return 16 + 10 * (int)d + depth;
-    if (have.tail.len > 3 && contains_fold(typed, have.tail)) return 60 + depth;
-    return want.ok && is_below_path(page, want.head) ? 90 + depth : NOT_NEAR;
+    if (want.tail.len > 2 && contains_fold(path, want.tail)) return 30 + length_penalty;
+    if (edits <= 3 && want.tail.len > 2 * (size_t)edits) return 16 + 10 * (int)edits + length_penalty;
+    if (have.tail.len > 3 && contains_fold(typed, have.tail)) return 60 + length_penalty;
+    return want.ok && is_below_path(page, want.head) ? 90 + length_penalty : DISTANCE_UNRELATED;
 }
 
-/* Adds what a search finds to pages[0..n), each once, until there are `most`; returns the new count. */
-static size_t pages_found(struct arena *a, str query, uint32_t *pages, size_t n, size_t most)
+/* Appends the pages that a search finds to pages[0..n), without duplicates, up to max pages. Returns the new count. */
+static size_t pages_add_found(struct arena *a, str query, uint32_t *pages, size_t n, size_t max)
 {
-    uint32_t *found = arena_array(a, most + 1, sizeof *found);
-    size_t hits = n < most ? search_pages(a, query, found, most) : 0;
-    for (size_t i = 0; i < hits && n < most; i++) {
+    uint32_t *found = arena_array(a, max + 1, sizeof *found);
+    size_t hits = n < max ? search_pages(a, query, found, max) : 0;
+    for (size_t i = 0; i < hits && n < max; i++) {
         bool known = false;
         for (size_t k = 0; k < n; k++) known |= pages[k] == found[i];
         if (!known) pages[n++] = found[i];
@@ -4241,21 +4253,22 @@ static size_t pages_found(struct arena *a, str query, uint32_t *pages, size_t n,
     return n;
 }
 
-/* The pages nearest to a path that is none, by path first and by search over its words after; at most `most`. */
-static size_t pages_near(struct arena *a, str typed, uint32_t *pages, size_t most)
+/* Stores up to max suggestions for a path that does not exist: first pages with a similar path, then pages that a
+ * search for its words finds. Returns how many. */
+static size_t pages_near(struct arena *a, str typed, uint32_t *pages, size_t max)
 {
     size_t n = 0;
-    struct near *near = arena_array(a, most + 1, sizeof *near);
+    struct near_page *near = arena_array(a, max + 1, sizeof *near);
     for (uint32_t i = 0; i < corpus.page_count; i++) {
-        int score = page_distance(i, typed);
-        if (score == NOT_NEAR || is_navigation(i)) continue;
-        size_t k = n < most ? n++ : most;
-        for (; k > 0 && near[k - 1].score > score; k--)
-            if (k < most) near[k] = near[k - 1];
-        if (k < most) near[k] = (struct near){ i, score };
+        int distance = page_distance(i, typed);
+        if (distance == DISTANCE_UNRELATED || is_navigation(i)) continue;
+        size_t k = n < max ? n++ : max;
+        for (; k > 0 && near[k - 1].distance > distance; k--)
+            if (k < max) near[k] = near[k - 1];
+        if (k < max) near[k] = (struct near_page){ i, distance };
     }
     for (size_t i = 0; i < n; i++) pages[i] = near[i].page;
-    return pages_found(a, typed, pages, n, most);
+    return pages_add_found(a, typed, pages, n, max);
 }
 
 /* ==================================================================================================================
@@ -4267,48 +4280,51 @@ struct range { size_t begin, end; };
 
 struct document {
     struct out text;
-    struct { struct range *at; size_t count, room; } solid;  /* what must stay whole, ascending */
+    struct { struct range *at; size_t count, capacity; } fences;  /* code fences, ascending */
 };
 
-/* Notes that the bytes [begin, end) of the text must stay together; ranges come in order. */
-static void document_solid(struct document *d, size_t begin, size_t end)
+/* Marks the bytes [begin, end) of the text as a code fence. Fences must be added in ascending order; adjacent ones
+ * are merged. */
+static void document_add_fence(struct document *d, size_t begin, size_t end)
 {
-    struct range *last = d->solid.count ? &d->solid.at[d->solid.count - 1] : NULL;
-    if (last && last->end == begin) { /* lines of one fence */
+    struct range *last = d->fences.count ? &d->fences.at[d->fences.count - 1] : NULL;
+    if (last && last->end == begin) { /* the next line of the same fence */
         last->end = end;
         return;
     }
-    d->solid.at = arena_grow(d->text.a, d->solid.at, d->solid.count, &d->solid.room, sizeof *d->solid.at);
-    d->solid.at[d->solid.count++] = (struct range){ begin, end };
+    d->fences.at = arena_grow(d->text.a, d->fences.at, d->fences.count, &d->fences.capacity, sizeof *d->fences.at);
+    d->fences.at[d->fences.count++] = (struct range){ begin, end };
 }
 
+/* Appends the rendered text of one section, without its subsections. */
 static void document_section(struct document *d, uint32_t section)
 {
     struct corpus_spans spans = corpus_spans_of(&corpus, &corpus.sections[section]);
     for (struct corpus_span span; corpus_span_next(&spans, &span);) {
         size_t begin = d->text.len;
         out_str(&d->text, (str){ corpus.text + span.pos, span.len });
-        if (span.solid) document_solid(d, begin, d->text.len);
+        if (span.solid) document_add_fence(d, begin, d->text.len);
     }
 }
 
-/* The language whose reference a page shows when none is asked for: the corpus says, else HTTP, which holds for all,
- * else JavaScript, else the page's first. 0: the page has no reference. */
-static uint32_t page_language(uint32_t page, uint32_t asked)
+/* Returns the language in which a page shows its API reference: the requested language if the page has it. Otherwise
+ * tries the default language of the corpus, HTTP (curl) and JavaScript, in this order, then takes the first language of
+ * the page. 0 if the page has no reference. */
+static uint32_t page_language(uint32_t page, uint32_t requested)
 {
-    const char *const usual[] = { corpus.language, "curl", "js" };
-    uint32_t has = corpus.pages[page].languages;
-    if (asked != CORPUS_NONE && asked && (has >> asked & 1)) return asked;
-    for (size_t i = 0; i < COUNT(usual); i++) {
-        uint32_t language = language_of(str_from(usual[i]));
-        if (language != CORPUS_NONE && (has >> language & 1)) return language;
+    const char *const preferred[] = { corpus.language, "curl", "js" };
+    uint32_t available = corpus.pages[page].languages;
+    if (requested != CORPUS_NONE && requested && (available >> requested & 1)) return requested;
+    for (size_t i = 0; i < COUNT(preferred); i++) {
+        uint32_t language = language_of(str_from(preferred[i]));
+        if (language != CORPUS_NONE && (available >> language & 1)) return language;
     }
     for (uint32_t i = 1; i < corpus.language_count; i++)
-        if (has >> i & 1) return i;
+        if (available >> i & 1) return i;
     return 0;
 }
 
-/* Languages by other names people use. CORPUS_NONE: unknown. LANGUAGE_ALL for "all". */
+/* Returns the index of a language by its name or a common alias. LANGUAGE_ALL for "all", CORPUS_NONE if unknown. */
 #define LANGUAGE_ALL (CORPUS_NONE - 1)
 static uint32_t language_named(str name)
 {
@@ -4324,6 +4340,7 @@ static uint32_t language_named(str name)
     return language_of(name);
 }
 
+/* Appends the names of a set of languages (bit i: languages[i]). */
 static void out_languages(struct out *o, uint32_t set)
 {
     const char *separator = "";
@@ -4335,34 +4352,36 @@ static void out_languages(struct out *o, uint32_t set)
     }
 }
 
-/* The languages that pages let their reader choose among: one that more often stands alone is a format, no language. */
-static uint32_t languages_to_choose(void)
+/* Returns the set of languages that a reader can choose from. A language that is more often the only one of its page
+ * than one of several is a format rather than a choice, and is left out. */
+static uint32_t selectable_languages(void)
 {
     uint32_t set = 0;
     for (uint32_t l = 1; l < corpus.language_count; l++) {
         int beside_others = 0;
         for (uint32_t i = 0; i < corpus.page_count; i++) {
-            uint32_t has = corpus.pages[i].languages;
-            if (has >> l & 1) beside_others += has & (has - 1) ? 1 : -1;
+            uint32_t languages = corpus.pages[i].languages;
+            if (languages >> l & 1) beside_others += languages & (languages - 1) ? 1 : -1;
         }
         if (beside_others >= 0) set |= 1u << l;
     }
     return set;
 }
 
-static bool section_shown(uint32_t section, uint32_t language)
+/* True if a section is shown for this language. Sections outside of the API reference always are. */
+static bool is_section_shown(uint32_t section, uint32_t language)
 {
     uint32_t own = corpus.sections[section].language;
     return own == 0 || language == LANGUAGE_ALL || own == language;
 }
 
-/* The page's sections as a nested list with sizes, those of other languages left out. */
+/* Appends the sections of a page as a nested list with sizes. Sections in other languages are left out. */
 static void out_sections(struct out *o, uint32_t page, uint32_t language)
 {
     const struct corpus_page *p = &corpus.pages[page];
     for (uint32_t i = p->first_section + 1; i < p->first_section + p->sections; i++) {
         const struct corpus_section *s = &corpus.sections[i];
-        if (!section_shown(i, language)) continue;
+        if (!is_section_shown(i, language)) continue;
         unsigned depth = 0;
         for (uint32_t up = s->parent; up != CORPUS_NONE && corpus.sections[up].level > 0;
              up = corpus.sections[up].parent)
@@ -4381,8 +4400,8 @@ static void out_outline(struct out *o, uint32_t page, uint32_t language)
     out_sections(o, page, language);
 }
 
-/* A line of count links from first on; nothing for none. */
-static void out_page_list(struct out *o, const char *label, uint32_t first, uint32_t count)
+/* Appends one line with links[first, first + count), or no line if count is 0. */
+static void out_link_list(struct out *o, const char *label, uint32_t first, uint32_t count)
 {
     if (count == 0) return;
     out_text(o, label);
@@ -4396,12 +4415,13 @@ static void out_page_list(struct out *o, const char *label, uint32_t first, uint
     out_char(o, '\n');
 }
 
-/* The page before (step -1) or after (+1) in the site's own order, inside the same product. CORPUS_NONE: none. */
-static uint32_t page_neighbour(uint32_t page, int step)
+/* Returns the page before (direction -1) or after (+1) this one in the navigation of the same product. Fails at
+ * either end of the product. */
+static uint32_t page_neighbour(uint32_t page, int direction)
 {
     uint32_t nav = corpus.pages[page].nav;
     if (nav == CORPUS_NONE) return CORPUS_NONE;
-    for (int64_t i = (int64_t)nav + step; i >= 0 && i < (int64_t)corpus.nav_count; i += step) {
+    for (int64_t i = (int64_t)nav + direction; i >= 0 && i < (int64_t)corpus.nav_count; i += direction) {
         if (corpus.nav[i].level == 0) return CORPUS_NONE;
         if (corpus.nav[i].page != CORPUS_NONE && corpus.nav[i].page != page) return corpus.nav[i].page;
     }
@@ -4415,6 +4435,7 @@ static void out_neighbour(struct out *o, const char *label, uint32_t page)
     out_between(o, "", page_title(page), ")\n");
 }
 
+/* Appends the title, URL and description of a page and the languages of its API reference. */
 static void out_page_header(struct out *o, uint32_t page, uint32_t language)
 {
     const struct corpus_page *p = &corpus.pages[page];
@@ -4436,7 +4457,7 @@ static void out_page_header(struct out *o, uint32_t page, uint32_t language)
     out_text(o, ".\n\n");
 }
 
-/* The pages and folders directly below a page's path. */
+/* Appends a line with the pages and folders directly below the path of a page. */
 static void out_children(struct out *o, uint32_t page)
 {
     str folder = page_path(page), last = STR("");
@@ -4452,24 +4473,26 @@ static void out_children(struct out *o, uint32_t page)
     if (last.len) out_char(o, '\n');
 }
 
-/* What stands behind a page: its sections (unless the outline opened it), neighbours, links both ways. */
+/* Appends the footer of a page: sections (if `outline`), pages below it, previous and next page, links from and to
+ * it. An empty footer is left out. */
 static void out_page_footer(struct out *o, uint32_t page, uint32_t language, bool outline)
 {
     const struct corpus_page *p = &corpus.pages[page];
-    size_t before = o->len, ruled;
+    size_t start = o->len, content_start;
     out_text(o, "\n---\n");
-    ruled = o->len;
+    content_start = o->len;
     if (outline && p->sections > 1) out_outline(o, page, language);
     out_children(o, page);
     out_neighbour(o, "Previous: `", page_neighbour(page, -1));
     out_neighbour(o, "Next: `", page_neighbour(page, +1));
-    out_page_list(o, "Links to:", p->first_link, p->links);
-    out_page_list(o, "Linked from:", p->first_backlink, p->backlinks);
-    if (o->len == ruled) o->len = before;
+    out_link_list(o, "Links to:", p->first_link, p->links);
+    out_link_list(o, "Linked from:", p->first_backlink, p->backlinks);
+    if (o->len == content_start) o->len = start;
 }
 
-/* A section with what is below it, in whatever language. */
-static void document_part(struct document *d, uint32_t section)
+/* Appends a section and its subsections, after a line that names and links their page. A section is shown in any
+ * language, because it was requested by name. */
+static void document_subtree(struct document *d, uint32_t section)
 {
     const struct corpus_page *p = &corpus.pages[corpus.sections[section].page];
     out_between(&d->text, "> From [", corpus_slice(p->title), "](/");
@@ -4479,11 +4502,14 @@ static void document_part(struct document *d, uint32_t section)
     for (uint32_t i = section; i < section_end(section); i++) document_section(d, i);
 }
 
+/* Appends a page with header and footer. A page longer than DEFAULT_MAX_CHARS starts with its list of sections, so
+ * that the first piece shows them all; other pages have it in the footer. */
 static void document_page(struct document *d, uint32_t page, uint32_t language)
 {
     const struct corpus_page *p = &corpus.pages[page];
     uint32_t end = p->first_section + p->sections, body = 0;
-    for (uint32_t i = p->first_section; i < end; i++) body += section_shown(i, language) ? corpus.sections[i].bytes : 0;
+    for (uint32_t i = p->first_section; i < end; i++)
+        body += is_section_shown(i, language) ? corpus.sections[i].bytes : 0;
     bool long_page = body > DEFAULT_MAX_CHARS && p->sections > 1;
     out_page_header(&d->text, page, language);
     if (long_page) {
@@ -4491,45 +4517,46 @@ static void document_page(struct document *d, uint32_t page, uint32_t language)
         out_char(&d->text, '\n');
     }
     for (uint32_t i = p->first_section; i < end; i++)
-        if (section_shown(i, language)) document_section(d, i);
+        if (is_section_shown(i, language)) document_section(d, i);
     while (d->text.len > 1 && d->text.s[d->text.len - 1] == '\n' && d->text.s[d->text.len - 2] == '\n') d->text.len--;
     out_page_footer(&d->text, page, language, !long_page);
 }
 
-/* One page, or a part of it, as it is read. language: an index, or LANGUAGE_ALL. */
-static void document_place(struct document *d, struct place place, uint32_t language)
+/* Appends a page or one of its sections. language: an index into languages[], or LANGUAGE_ALL. */
+static void document_location(struct document *d, struct location place, uint32_t language)
 {
-    if (corpus.sections[place.section].level > 0) document_part(d, place.section);
+    if (corpus.sections[place.section].level > 0) document_subtree(d, place.section);
     else document_page(d, place.page, language);
 }
 
-/* The source, byte for byte; its fences are known from the rendered spans that lie in it. */
-static void document_raw(struct document *d, struct place place)
+/* Appends the source file byte for byte. Its code fences are found from the rendered spans that are slices of the
+ * source. */
+static void document_raw(struct document *d, struct location place)
 {
     const struct corpus_page *p = &corpus.pages[place.page];
     size_t begin = d->text.len;
     out_str(&d->text, corpus_slice(p->source));
     for (uint32_t i = p->first_section; i < p->first_section + p->sections; i++) {
         struct corpus_spans spans = corpus_spans_of(&corpus, &corpus.sections[i]);
-        bool inside = false; /* indentation between two solid spans is solid too */
-        for (struct corpus_span span; corpus_span_next(&spans, &span); inside = span.solid) {
+        bool in_fence = false; /* indentation between two lines of a fence belongs to it */
+        for (struct corpus_span span; corpus_span_next(&spans, &span); in_fence = span.solid) {
             if (!span.solid || span.pos < p->source.pos || span.pos >= p->source.pos + p->source.len) continue;
-            size_t at = begin + span.pos - p->source.pos;
-            document_solid(d, inside ? d->solid.at[d->solid.count - 1].end : at, at + span.len);
+            size_t offset = begin + span.pos - p->source.pos;
+            document_add_fence(d, in_fence ? d->fences.at[d->fences.count - 1].end : offset, offset + span.len);
         }
     }
 }
 
-/* The solid range that pos lies within; NULL: none, or at its border. */
-static const struct range *solid_around(const struct document *d, size_t pos)
+/* Returns the fence that contains pos. NULL if pos is outside all fences or at the start or end of one. */
+static const struct range *fence_around(const struct document *d, size_t pos)
 {
-    size_t low = 0, high = d->solid.count;
+    size_t low = 0, high = d->fences.count;
     while (low < high) {
         size_t mid = low + (high - low) / 2;
-        if (d->solid.at[mid].end <= pos) low = mid + 1;
+        if (d->fences.at[mid].end <= pos) low = mid + 1;
         else high = mid;
     }
-    return low < d->solid.count && d->solid.at[low].begin < pos ? &d->solid.at[low] : NULL;
+    return low < d->fences.count && d->fences.at[low].begin < pos ? &d->fences.at[low] : NULL;
 }
 
 static bool is_table_row(str line)
@@ -4538,7 +4565,7 @@ static bool is_table_row(str line)
     return line.len && line.s[0] == '|';
 }
 
-/* The line around pos; *begin is where it starts. */
+/* Returns the line that contains pos; *begin is the offset of its start. */
 static str line_around(str text, size_t pos, size_t *begin)
 {
     *begin = pos;
@@ -4546,49 +4573,51 @@ static str line_around(str text, size_t pos, size_t *begin)
     return line_from(text, *begin);
 }
 
-/* A cut right behind headings moves before them: a heading belongs to what follows it. */
-static size_t before_headings(const struct document *d, size_t from, size_t cut)
+/* Moves a cut that follows headings to the start of the first of them, because a heading belongs to the text below
+ * it. Headings at `from` are not moved, so that the piece is not empty. */
+static size_t cut_before_headings(const struct document *d, size_t from, size_t cut)
 {
     const char *s = d->text.s;
     for (size_t end = cut;;) {
         while (end > from && s[end - 1] == '\n') end--;
         size_t line = end;
         while (line > from && s[line - 1] != '\n') line--;
-        if (line <= from || s[line] != '#' || solid_around(d, line + 1)) return cut;
+        if (line <= from || s[line] != '#' || fence_around(d, line + 1)) return cut;
         cut = end = line;
     }
 }
 
-/* The last place before `end` behind a line that is in no solid range; in the second half one behind a blank line goes
- * before. 0: there is none. */
-static size_t line_cut(const struct document *d, size_t from, size_t end)
+/* Returns the last offset up to `end` that follows a line break outside of fences. If a blank line ends in the
+ * second half, returns the offset after the last such line instead. 0 if there is no line break. */
+static size_t last_line_break(const struct document *d, size_t from, size_t end)
 {
     const char *s = d->text.s;
     size_t line = 0, half = from + (end - from) / 2;
     for (size_t i = end; i > from + 1 && (!line || i > half); i--) {
-        if (s[i - 1] != '\n' || solid_around(d, i)) continue;
+        if (s[i - 1] != '\n' || fence_around(d, i)) continue;
         if (!line) line = i;
         if (s[i - 2] == '\n' && i > half) return i;
     }
     return line;
 }
 
-/* Where the piece that starts at `from` ends: at most `most` bytes and `lines` lines on, behind a blank line if there
- * is one in the second half, else behind a line, else between words. A longer fence or table row stays whole. */
-static size_t document_cut(const struct document *d, size_t from, size_t most, size_t lines)
+/* Returns the end of the piece that starts at `from`. It has at most max_bytes bytes and max_lines lines, and ends
+ * after a blank line in its second half, else after a line, else between words, else between characters. A fence or
+ * table row that exceeds the limits by itself is not split; then the piece ends after it. */
+static size_t document_cut(const struct document *d, size_t from, size_t max_bytes, size_t max_lines)
 {
     str text = out_done(&d->text);
     size_t end = from;
-    for (size_t n = 0; n < lines && end < text.len && end - from < most; n++) {
+    for (size_t n = 0; n < max_lines && end < text.len && end - from < max_bytes; n++) {
         const char *lf = memchr(text.s + end, '\n', text.len - end);
         end = lf ? (size_t)(lf - text.s) + 1 : text.len;
     }
-    if (end - from > most) end = from + most;
+    if (end - from > max_bytes) end = from + max_bytes;
     if (end >= text.len) return text.len;
-    size_t line = line_cut(d, from, end), line_start;
-    const struct range *whole = solid_around(d, end);
-    if (line) return before_headings(d, from, line);
-    if (whole) return whole->end;
+    size_t line = last_line_break(d, from, end), line_start;
+    const struct range *fence = fence_around(d, end);
+    if (line) return cut_before_headings(d, from, line);
+    if (fence) return fence->end;
     str around = line_around(text, end, &line_start);
     if (is_table_row(around)) return line_start + around.len + (line_start + around.len < text.len);
     size_t word = end;
@@ -4598,12 +4627,13 @@ static size_t document_cut(const struct document *d, size_t from, size_t most, s
     return end;
 }
 
-/* A whole page or section as Markdown, never cut, for resources and prompts. */
-static str page_markdown(struct arena *a, struct place place, str language)
+/* Returns a complete page or section as Markdown, for resources and prompts. language: a name; if it is empty or
+ * unknown, the page chooses (page_language()). */
+static str page_markdown(struct arena *a, struct location place, str language)
 {
     struct document d = { { a, NULL, 0, 0 }, { NULL, 0, 0 } };
-    uint32_t asked = language.len ? language_named(language) : 0;
-    document_place(&d, place, asked == LANGUAGE_ALL ? asked : page_language(place.page, asked));
+    uint32_t requested = language.len ? language_named(language) : 0;
+    document_location(&d, place, requested == LANGUAGE_ALL ? requested : page_language(place.page, requested));
     return out_done(&d.text);
 }
 
@@ -4621,35 +4651,36 @@ SMALL_FROM_HERE
 enum arg { ARG_QUERY, ARG_PATH, ARG_SECTION, ARG_LANGUAGE, ARG_MODE, ARG_FORMAT, ARG_MAX_RESULTS, ARG_MAX_CHARS,
            ARG_CURSOR, ARG_EXAMPLE, ARG_PACKAGE, ARG_SINCE, ARG_LIMIT, ARG_COUNT };
 
-/* The arguments of one call, wherever they came from. Numbers are within their bounds, defaults filled in. */
+/* The arguments of one call, from MCP or the command line. Numbers are within their bounds; defaults are filled in. */
 struct args {
     bool given[ARG_COUNT];
     str text[ARG_COUNT];
     int64_t number[ARG_COUNT];
-    str *paths;                   /* path may be a list */
+    str *paths;                   /* the argument `path` may be a list */
     size_t path_count;
-    bool terminal;                /* matching words are marked for a terminal rather than in Markdown */
+    bool terminal;                /* mark matching words by terminal escapes instead of Markdown */
 };
 
 enum parameter_kind { TEXT, NUMBER, TEXT_OR_LIST };
 
 struct parameter {
     enum arg arg;
-    const char *name, *also;      /* also: other names that are understood, separated by spaces, or NULL */
+    const char *name, *aliases;      /* also: accepted aliases, separated by spaces, or NULL */
     enum parameter_kind kind;
-    int64_t least, most, otherwise; /* numbers: bounds, and the value when it is not given */
-    const char *choices;          /* texts: what is allowed, separated by spaces, or NULL for anything */
+    int64_t min, max, default_value; /* of a number: bounds and default */
+    const char *choices;          /* of a text: allowed values, separated by spaces; NULL: any text */
     const char *description;
     bool required;
-    const char *example;          /* what an error message shows, or NULL */
+    const char *example;          /* shown in error messages, or NULL */
 };
 
-/* text stands alone. structured is one JSON object, empty where the tool has none. error: the caller can mend it; the
- * text says how; absent: since what was asked for is not there. found: the exit status of the command line. */
-struct answer { str text, structured; bool error, found, absent; };
+/* text is complete without structured, which is a JSON object or empty. error: the call failed, and text says how to
+ * correct it. absent: the error is that the requested page, section, group or package does not exist. The command line
+ * exits with 0 if found, 1 if not found or absent, 2 for other errors. */
+struct answer { str text, structured; bool error, found, not_found; };
 
 struct tool {
-    const char *name;             /* without the prefix: "search" */
+    const char *name;             /* without TOOL_PREFIX: "search" */
     const char *title, *description;
     const struct parameter *parameters;
     size_t parameter_count;
@@ -4657,9 +4688,9 @@ struct tool {
     struct answer (*call)(struct arena *a, const struct args *args);
 };
 
-/* Whether the entry of a list that was written from byte `from` on, behind `shown` others with *lines lines, still fits
- * into a reply; the first one always does. If it does not, takes it away. */
-static bool list_keeps(struct out *o, size_t from, size_t shown, size_t *lines)
+/* Keeps the list entry appended at byte `from` if the reply still fits its limits, else removes it and returns
+ * false. The first entry (shown is 0) is always kept. Adds the lines of the entry to *lines. */
+static bool list_entry_fits(struct out *o, size_t from, size_t shown, size_t *lines)
 {
     *lines += count_lines((str){ o->s + from, o->len - from });
     if (!shown || (o->len <= MAX_LIST_BYTES && *lines <= DEFAULT_MAX_LINES - 5)) return true;
@@ -4667,8 +4698,8 @@ static bool list_keeps(struct out *o, size_t from, size_t shown, size_t *lines)
     return false;
 }
 
-/* Pages that are more than navigation: those that are counted and listed. */
-static uint32_t pages_to_read(void)
+/* Returns the number of pages without navigation pages, which are neither counted nor listed. */
+static uint32_t listed_page_count(void)
 {
     uint32_t count = 0;
     for (uint32_t i = 0; i < corpus.page_count; i++) count += !is_navigation(i);
@@ -4680,22 +4711,24 @@ static struct answer tool_error(const struct out *text)
     return (struct answer){ .text = out_done(text), .error = true };
 }
 
-static struct answer tool_absent(const struct out *text)
+static struct answer tool_not_found(const struct out *text)
 {
-    return (struct answer){ .text = out_done(text), .error = true, .absent = true };
+    return (struct answer){ .text = out_done(text), .error = true, .not_found = true };
 }
 
-/* What is left out as well when nothing else makes it short enough: addresses, which follow from path and anchor; then
- * the headings above, too. */
-enum bareness { BARE_OF_NOTHING, BARE_OF_URLS, BARE_OF_TRAILS };
+/* A structured answer has the results of the text as data, in at most half its bytes. If shorter snippets or code do
+ * not suffice, fields are omitted: first URLs, which follow from path and anchor, then also the trail of headings above
+ * the section. */
+enum omitted_fields { OMIT_NO_FIELDS, OMIT_URLS, OMIT_URLS_AND_TRAILS };
 
-/* A list to be written as data: render() writes the object with at most `budget` bytes of running text an entry. */
+/* A list of results to write as JSON. render() writes the whole object with at most `budget` bytes of snippet or
+ * code per entry. */
 struct listing {
     void (*render)(struct out *o, const struct listing *l, size_t budget);
-    const void *of;               /* what is listed: the renderer knows */
-    size_t n, cap, least;         /* entries; the largest budget that makes sense; bytes that are never too many */
+    const void *items;               /* the listed data; its type is known to render() */
+    size_t count, max_budget, min_bytes; /* entries; largest useful budget; the byte limit is never lower */
     str cursor;
-    enum bareness bare;
+    enum omitted_fields omitted;
 };
 
 static void out_cursor(struct out *o, str cursor)
@@ -4705,21 +4738,22 @@ static void out_cursor(struct out *o, str cursor)
     out_json(o, cursor);
 }
 
-/* Writes a listing with the largest budget with which it takes at most `most` bytes, or with none at all. */
-static struct out listing_write(struct arena *a, const struct listing *l, size_t most)
+/* Renders a listing with a budget that keeps it within max_bytes. If no budget does, renders it with budget 0, and
+ * the result may be too long. */
+static struct out listing_write(struct arena *a, const struct listing *l, size_t max_bytes)
 {
     struct out o = out_begin(a);
-    l->render(&o, l, l->cap);
-    if (o.len <= most) return o;
+    l->render(&o, l, l->max_budget);
+    if (o.len <= max_bytes) return o;
     o.len = 0;
     l->render(&o, l, 0);
-    size_t spare = o.len < most ? most - o.len : 0, budget = l->n ? spare / l->n : 0;
-    if (budget >= l->cap) budget = l->cap - 1;
+    size_t spare = o.len < max_bytes ? max_bytes - o.len : 0, budget = l->count ? spare / l->count : 0;
+    if (budget >= l->max_budget) budget = l->max_budget - 1;
     while (budget > 8) {
         o.len = 0;
         l->render(&o, l, budget);
-        if (o.len <= most) return o;
-        size_t over = (o.len - most) / l->n + 1; /* escapes made it longer than planned */
+        if (o.len <= max_bytes) return o;
+        size_t over = (o.len - max_bytes) / l->count + 1; /* escapes need more bytes than planned */
         budget = budget > over ? budget - over : 0;
     }
     o.len = 0;
@@ -4727,15 +4761,16 @@ static struct out listing_write(struct arena *a, const struct listing *l, size_t
     return o;
 }
 
-/* Writes a listing in at most `most` bytes if it can be: the running text gets what names and numbers leave. */
-static str listing_fit(struct arena *a, const struct listing *l, size_t most)
+/* Renders a listing in at most max_bytes if possible: first shortens the text of its entries, then omits fields. A
+ * limit below l->min_bytes is raised to it. */
+static str listing_fit(struct arena *a, const struct listing *l, size_t max_bytes)
 {
-    if (most < l->least) most = l->least;
-    struct listing bare = *l;
-    struct out o = listing_write(a, &bare, most);
-    while (o.len > most && bare.bare < BARE_OF_TRAILS) {
-        bare.bare++;
-        o = listing_write(a, &bare, most);
+    if (max_bytes < l->min_bytes) max_bytes = l->min_bytes;
+    struct listing reduced = *l;
+    struct out o = listing_write(a, &reduced, max_bytes);
+    while (o.len > max_bytes && reduced.omitted < OMIT_URLS_AND_TRAILS) {
+        reduced.omitted++;
+        o = listing_write(a, &reduced, max_bytes);
     }
     return out_done(&o);
 }
@@ -4746,8 +4781,9 @@ static uint32_t cursor_hash(uint32_t h, str s)
     return (h ^ 0xffu) * 16777619u;
 }
 
-/* The check of a cursor for a list that depends on n texts: arguments as they were understood, however they were
- * spelled. */
+/* A cursor is a position with a check value, which ties it to the corpus and to the arguments of the call. Returns
+ * the check value for a list that depends on n texts. Pass arguments as they were interpreted, so that the same cursor
+ * is valid for all spellings. A check value is not a signature: anybody can compute it, so positions are validated. */
 static uint32_t cursor_check(const str *understood, size_t n)
 {
     uint32_t h = cursor_hash(2166136261u, str_from(corpus.hash));
@@ -4762,7 +4798,7 @@ static str cursor_make(struct arena *a, uint32_t position, uint32_t check)
     return out_done(&o);
 }
 
-/* The position in a cursor: ok only if it was made with this check. */
+/* Returns the position in a cursor. ok is false if the cursor is malformed or has another check value. */
 static struct number cursor_read(struct arena *a, str cursor, uint32_t check)
 {
     struct cut c = str_cut(str_trim(cursor), STR("-"));
@@ -4783,20 +4819,22 @@ static struct answer bad_cursor(struct arena *a, const struct args *args)
 
 struct start { size_t first; bool ok; };
 
-/* Where a list of n starts: at the cursor if one is given, which must have this check and point into the list. */
+/* Returns the index of the first entry to list: 0, or the position in the cursor. ok is false if the cursor has
+ * another check value or its position is not below n. */
 static struct start list_start(struct arena *a, const struct args *args, uint32_t check, size_t n)
 {
     if (!args->text[ARG_CURSOR].len) return (struct start){ 0, true };
-    struct number at = cursor_read(a, args->text[ARG_CURSOR], check);
-    return (struct start){ (size_t)at.value, at.ok && (size_t)at.value < n };
+    struct number position = cursor_read(a, args->text[ARG_CURSOR], check);
+    return (struct start){ (size_t)position.value, position.ok && (size_t)position.value < n };
 }
 
-/* The cursor for what comes after the first `next` of n; empty at the end. */
+/* Returns the cursor that continues a list of n entries at index `next`. Empty at the end of the list. */
 static str list_cursor(struct arena *a, uint32_t check, size_t next, size_t n)
 {
     return next < n ? cursor_make(a, (uint32_t)next, check) : STR("");
 }
 
+/* Appends the number of remaining entries and the cursor to continue with, if there is one. */
 static void out_more(struct out *o, size_t more, str cursor)
 {
     if (!cursor.len) return;
@@ -4856,7 +4894,7 @@ static void placeholder_products(struct out *o)
 
 static void placeholder_languages(struct out *o)
 {
-    out_languages(o, languages_to_choose());
+    out_languages(o, selectable_languages());
 }
 
 /* The first three vendors that have a migration guide: the names of pages in migrate/. */
@@ -4923,7 +4961,7 @@ static void args_defaults(struct args *args, const struct parameter *parameters,
 {
     for (size_t i = 0; i < count; i++) {
         args->text[parameters[i].arg] = STR("");
-        args->number[parameters[i].arg] = parameters[i].otherwise;
+        args->number[parameters[i].arg] = parameters[i].default_value;
     }
 }
 
@@ -4955,7 +4993,7 @@ static int name_index(str sent, const char *names)
 static int parameter_rank(const struct parameter *p, str sent)
 {
     if (name_matches(sent, str_from(p->name))) return 0;
-    int alias = name_index(sent, p->also);
+    int alias = name_index(sent, p->aliases);
     return alias < 0 ? -1 : 1 + alias;
 }
 
@@ -5015,8 +5053,8 @@ static str parameter_advice(struct arena *a, const struct parameter *p)
 {
     struct out o = { .a = a };
     if (p->kind == NUMBER) {
-        out_format(&o, "Send a whole number from %lld to %lld, for example {\"%s\": %lld}.", (long long)p->least,
-                   (long long)p->most, p->name, (long long)p->otherwise);
+        out_format(&o, "Send a whole number from %lld to %lld, for example {\"%s\": %lld}.", (long long)p->min,
+                   (long long)p->max, p->name, (long long)p->default_value);
     } else if (p->choices) {
         out_text(&o, "Send one of: ");
         for (struct cut c = { .tail = str_from(p->choices) }; c.tail.len;) {
@@ -5061,7 +5099,7 @@ static str argument_number(struct arena *a, const struct parameter *p, struct ar
     if (cJSON_IsNumber(x.value) && x.value->valuedouble > 1e18) n = (struct number){ INT64_MAX, true };
     if (cJSON_IsNumber(x.value) && x.value->valuedouble < -1e18) n = (struct number){ INT64_MIN, true };
     if (!text.ok || !n.ok) return parameter_error(a, p, "is not a whole number");
-    args->number[p->arg] = n.value < p->least ? p->least : n.value > p->most ? p->most : n.value;
+    args->number[p->arg] = n.value < p->min ? p->min : n.value > p->max ? p->max : n.value;
     args->text[p->arg] = text.value;
     return STR("");
 }
@@ -5137,7 +5175,7 @@ static str arguments_read(struct arena *a, const struct tool *tool, const cJSON 
     for (size_t i = 0; i < tool->parameter_count; i++) {
         const struct parameter *p = &tool->parameters[i];
         struct argument x = values[p->arg];
-        args->number[p->arg] = p->otherwise;
+        args->number[p->arg] = p->default_value;
         if (!x.value && p->required) return parameter_error(a, p, "is required");
         if (!x.value) continue;
         args->given[p->arg] = true;
@@ -5164,22 +5202,23 @@ static enum search_mode search_mode_of(str name)
     return str_equal(name, STR("regex")) ? SEARCH_REGEX : SEARCH_AUTO;
 }
 
-/* The mode counts as it was asked for, whatever found something in the end. */
+/* Returns the check value for the cursors of a search. It includes the requested mode, because a query in mode auto
+ * may have been run as literal. */
 static uint32_t search_check(const struct args *args, const struct query *q)
 {
     str mode = str_from(search_mode_name(search_mode_of(args->text[ARG_MODE])));
     return cursor_check((const str[]){ q->text, q->path, q->language, mode }, 4);
 }
 
-/* Says what is wrong with a pattern, where, and what else to do. */
-static void out_regex_error(struct out *o, str pattern, const struct regex_error *error, const char *otherwise)
+/* Appends the error in a pattern with its position and an excerpt of the pattern, then the advice. */
+static void out_regex_error(struct out *o, str pattern, const struct regex_error *error, const char *advice)
 {
     out_text(o, "The regular expression cannot be read: ");
     out_str(o, error->message);
     out_format(o, ", at byte %zu: ", error->offset + 1);
     size_t from = error->offset > 40 ? error->offset - 40 : 0;
     out_json(o, str_span(pattern, from, from + 80));
-    out_text(o, otherwise);
+    out_text(o, advice);
     out_char(o, '\n');
 }
 
@@ -5190,6 +5229,7 @@ static void out_regex_gave_up(struct out *o)
                 "with text that is there.\n");
 }
 
+/* Appends the titles of a section and of up to 15 sections above it, outermost first. */
 static void out_trail(struct out *o, uint32_t section)
 {
     uint32_t trail[16];
@@ -5201,7 +5241,8 @@ static void out_trail(struct out *o, uint32_t section)
     }
 }
 
-/* The rendered text of a section and what is below it, as much as a snippet needs. */
+/* Returns the rendered text of a section, continued with its subsections until there are SNIPPET_SOURCE_BYTES bytes
+ * to choose a snippet from. */
 static str passage_text(struct arena *a, uint32_t section)
 {
     uint32_t end = section_end(section);
@@ -5211,7 +5252,7 @@ static str passage_text(struct arena *a, uint32_t section)
     return out_done(&o);
 }
 
-/* The source line at a position of a passage. */
+/* Returns the source line (1-based) at a byte offset in the passage_text() of a section. */
 static uint32_t passage_line(uint32_t section, size_t pos)
 {
     while (section + 1 < corpus.section_count && pos >= corpus.sections[section].bytes)
@@ -5219,28 +5260,30 @@ static uint32_t passage_line(uint32_t section, size_t pos)
     return source_line(section, pos);
 }
 
-/* The snippet of a literal hit: around the first match in the rendered text, or in the source if only that has it. */
+/* Returns the snippet around the first literal match: in the rendered text, else in the source. *line is the line of
+ * the match, and is not changed if there is no match. */
 static struct snippet literal_snippet(struct arena *a, str wanted, uint32_t section, uint32_t *line)
 {
     struct literal l = literal_fold(a, wanted);
     str text = passage_text(a, section);
-    size_t at = literal_find(text, 0, &l), begin;
-    if (at < text.len) *line = passage_line(section, at);
+    size_t offset = literal_find(text, 0, &l), begin;
+    if (offset < text.len) *line = passage_line(section, offset);
     struct segments page = page_segments(corpus.sections[section].page);
-    for (uint32_t i = page.first; at == text.len && i < page.end; i++) {
+    for (uint32_t i = page.first; offset == text.len && i < page.end; i++) {
         if (corpus.segments[i].section != section) continue;
         text = segment_text(i);
-        at = literal_find(text, 0, &l);
-        *line = at < text.len ? line_number(corpus.segments[i].pos + (uint32_t)at) : *line;
+        offset = literal_find(text, 0, &l);
+        *line = offset < text.len ? line_number(corpus.segments[i].pos + (uint32_t)offset) : *line;
     }
-    str found = line_around(text, at < text.len ? at : 0, &begin);
+    str found = line_around(text, offset < text.len ? offset : 0, &begin);
     if (found.len <= MAX_SNIPPET_BYTES) return snippet_grow(text, begin, begin + found.len, MAX_SNIPPET_BYTES);
-    size_t from = at - begin > MAX_SNIPPET_BYTES / 2 ? at - begin - MAX_SNIPPET_BYTES / 2 : 0;
+    size_t from = offset - begin > MAX_SNIPPET_BYTES / 2 ? offset - begin - MAX_SNIPPET_BYTES / 2 : 0;
     while (from > 0 && ((unsigned char)found.s[from] & 0xc0) == 0x80) from--;
     return (struct snippet){ truncate_text(str_span(found, from, found.len), MAX_SNIPPET_BYTES), begin + from, 0 };
 }
 
-/* The snippet of a hit by expression: its first matching line and what is around it in the source. */
+/* Returns the first line of the source of a section that matches the regular expression, with the lines around it.
+ * Sets *line to its line number. */
 static struct snippet regex_snippet(struct regex *re, uint32_t section, uint32_t *line)
 {
     struct segments page = page_segments(corpus.sections[section].page);
@@ -5257,6 +5300,7 @@ static struct snippet regex_snippet(struct regex *re, uint32_t section, uint32_t
     return (struct snippet){ STR(""), 0, 0 };
 }
 
+/* Returns the snippet of a hit. *line is the source line (1-based) of its match or best line, else of the section. */
 static struct snippet hit_snippet(struct arena *a, const struct query *q, const struct hit *hit,
                                   struct snippet_words *words, uint32_t *line)
 {
@@ -5268,18 +5312,19 @@ static struct snippet hit_snippet(struct arena *a, const struct query *q, const 
     return s;
 }
 
+/* Appends a snippet as a Markdown quote with matching words marked. Lines without content are left out. */
 static void out_quoted_lines(struct out *o, str text, const struct snippet_words *w, bool terminal)
 {
-    size_t whole = text.len; /* a snippet of one line is shown whatever it says */
+    size_t total_bytes = text.len; /* a snippet of a single line is always shown */
     bool code = false;
     while (text.len) {
         struct cut c = str_cut(text, STR("\n"));
         str line = c.head, trimmed = str_trim(line);
         text = c.tail;
         bool fence = str_starts(trimmed, STR("```")) || str_starts(trimmed, STR("~~~"));
-        if (!code && !fence && !is_content_line(line) && text.len + line.len < whole) continue;
+        if (!code && !fence && !is_content_line(line) && text.len + line.len < total_bytes) continue;
         out_text(o, "  > ");
-        if (code || fence) out_str(o, line); /* code stays as it is */
+        if (code || fence) out_str(o, line); /* code is not changed */
         else out_marked(o, trimmed, w, terminal ? "\033[1m" : "**", terminal ? "\033[0m" : "**");
         out_char(o, '\n');
         code ^= fence;
@@ -5313,14 +5358,14 @@ static void out_hit(struct out *o, uint32_t number, const struct hit *hit, str s
     out_char(o, '\n');
 }
 
-struct shown { uint32_t section, line; str snippet; };
+struct search_result { uint32_t section, line; str snippet; };
 
-/* One result of the structured answer, with a snippet of at most `budget` bytes, without what it is to be bare of. */
-static void out_result(struct out *o, const struct shown *shown, size_t budget, enum bareness bare)
+/* Appends a search result as JSON: a snippet of at most `budget` bytes, without the omitted fields. */
+static void out_result(struct out *o, const struct search_result *result, size_t budget, enum omitted_fields omitted)
 {
-    bool trail = bare < BARE_OF_TRAILS;
-    const struct corpus_section *s = &corpus.sections[shown->section];
-    uint32_t above[16];
+    bool trail = omitted < OMIT_URLS_AND_TRAILS;
+    const struct corpus_section *s = &corpus.sections[result->section];
+    uint32_t ancestors[16];
     unsigned n = 0;
     out_text(o, "{\"path\":");
     out_json(o, page_path(s->page));
@@ -5330,37 +5375,37 @@ static void out_result(struct out *o, const struct shown *shown, size_t budget, 
     out_json(o, corpus_slice(s->title));
     if (trail) out_text(o, ",\"trail\":[");
     for (uint32_t up = s->parent; trail && up != CORPUS_NONE && n < 16; up = corpus.sections[up].parent)
-        above[n++] = up;
+        ancestors[n++] = up;
     while (n-- > 0) {
-        out_json(o, corpus_slice(corpus.sections[above[n]].title));
+        out_json(o, corpus_slice(corpus.sections[ancestors[n]].title));
         if (n) out_char(o, ',');
     }
     out_text(o, trail ? "]" : "");
-    if (bare < BARE_OF_URLS) {
+    if (omitted < OMIT_URLS) {
         out_text(o, ",\"url\":\"");
-        out_url(o, shown->section);
+        out_url(o, result->section);
         out_char(o, '"');
     }
     out_text(o, ",\"line\":");
-    out_number(o, shown->line);
+    out_number(o, result->line);
     out_text(o, ",\"bytes\":");
-    out_number(o, section_tree_bytes(shown->section));
+    out_number(o, section_tree_bytes(result->section));
     out_text(o, ",\"snippet\":");
-    out_json(o, truncate_text(shown->snippet, budget));
+    out_json(o, truncate_text(result->snippet, budget));
     out_char(o, '}');
 }
 
-struct results { const struct query *q; const struct shown *shown; uint32_t total; str corrected; };
+struct search_results { const struct query *q; const struct search_result *shown; uint32_t total; str corrected; };
 
 static void out_results(struct out *o, const struct listing *l, size_t budget)
 {
-    const struct results *r = l->of;
+    const struct search_results *r = l->items;
     out_text(o, "{\"query\":");
     out_json(o, echo(r->q->text));
     out_format(o, ",\"mode\":\"%s\",\"total\":%u,\"results\":[", search_mode_name(r->q->mode), r->total);
-    for (size_t i = 0; i < l->n; i++) {
+    for (size_t i = 0; i < l->count; i++) {
         if (i) out_char(o, ',');
-        out_result(o, &r->shown[i], budget, l->bare);
+        out_result(o, &r->shown[i], budget, l->omitted);
     }
     out_char(o, ']');
     if (r->corrected.len) {
@@ -5371,7 +5416,7 @@ static void out_results(struct out *o, const struct listing *l, size_t budget)
     out_char(o, '}');
 }
 
-/* The query as it was understood when a word was mistyped. */
+/* Returns the query with the corrections that were searched for. Empty if no word was corrected. */
 static str corrected_query(struct arena *a, const struct query *q)
 {
     struct out o = out_begin(a);
@@ -5383,8 +5428,8 @@ static str corrected_query(struct arena *a, const struct query *q)
     return out_done(&o);
 }
 
-/* A word of a query that found nothing: where it is, or what else may have been meant. */
-static void out_word_alone(struct out *o, const struct concept *c)
+/* Appends a line about one word of a query without results: the number of pages that contain it, or a suggestion. */
+static void out_word_without_results(struct out *o, const struct concept *c)
 {
     uint32_t term = c->is_known ? term_of_word(c->word) : CORPUS_NONE;
     out_text(o, "- ");
@@ -5398,11 +5443,11 @@ static void out_word_alone(struct out *o, const struct concept *c)
     }
 }
 
-/* Nothing was found: what there is of each part of the query, and what else to try. */
-static struct answer search_nothing(struct arena *a, const struct query *q)
+/* Returns the answer to a query without results: how often each part of the query occurs, and which change may help. */
+static struct answer search_no_results(struct arena *a, const struct query *q)
 {
     struct out o = out_begin(a);
-    out_format(&o, "Nothing found in %u sections of %u pages for: ", corpus.section_count, pages_to_read());
+    out_format(&o, "Nothing found in %u sections of %u pages for: ", corpus.section_count, listed_page_count());
     out_str(&o, echo(q->text));
     out_char(&o, '\n');
     if (q->path.len || q->language.len) {
@@ -5416,7 +5461,7 @@ static struct answer search_nothing(struct arena *a, const struct query *q)
         out_str(&o, echo(q->literals[i]));
         out_format(&o, "\" stands in %u sections\n", literal_count(a, q->literals[i]).count);
     }
-    for (unsigned i = 0; i < q->concept_count; i++) out_word_alone(&o, &q->concepts[i]);
+    for (unsigned i = 0; i < q->concept_count; i++) out_word_without_results(&o, &q->concepts[i]);
     if (q->mode == SEARCH_AUTO && !q->concept_count && !q->literal_count)
         out_text(&o, "There is no word in it to look for: send one or more, such as \"verify webhook signature\"; "
                      "-word only excludes.\n");
@@ -5430,8 +5475,9 @@ static struct answer search_nothing(struct arena *a, const struct query *q)
     return (struct answer){ .text = out_done(&o), .structured = out_done(&json), .found = false };
 }
 
-/* The part of a snippet to show where there is room for little: from its best line on. */
-static str snippet_lead(struct snippet s)
+/* Returns the part of a snippet from its best line on, where only a few bytes can be shown. Skips lines without
+ * content. */
+static str snippet_from_best_line(struct snippet s)
 {
     str lead = str_span(s.text, s.best_pos, s.text.len);
     for (struct cut c = str_cut(lead, STR("\n")); c.ok && !is_content_line(c.head); c = str_cut(lead, STR("\n")))
@@ -5439,11 +5485,12 @@ static str snippet_lead(struct snippet s)
     return str_trim(lead);
 }
 
+/* Returns the answer with the hits from index `first` on, as many as fit in a reply. */
 static struct answer search_show(struct arena *a, const struct args *args, const struct query *q, const struct hits *h,
                                  uint32_t first)
 {
     struct snippet_words *words = arena_alloc(a, sizeof *words);
-    struct shown *shown = arena_array(a, MAX_SEARCH_RESULTS, sizeof *shown);
+    struct search_result *shown = arena_array(a, MAX_SEARCH_RESULTS, sizeof *shown);
     struct out body = out_begin(a), head = out_begin(a);
     snippet_words(q, words);
     uint32_t n = 0, total = h->count;
@@ -5454,8 +5501,8 @@ static struct answer search_show(struct arena *a, const struct args *args, const
         uint32_t line;
         struct snippet s = hit_snippet(a, q, hit, words, &line);
         out_hit(&body, first + n + 1, hit, s.text, line, words, args->terminal);
-        if (!list_keeps(&body, before, n, &lines)) break;
-        shown[n] = (struct shown){ hit->section, line, snippet_lead(s) };
+        if (!list_entry_fits(&body, before, n, &lines)) break;
+        shown[n] = (struct search_result){ hit->section, line, snippet_from_best_line(s) };
     }
     str cursor = list_cursor(a, search_check(args, q), first + n, total);
     str corrected = corrected_query(a, q);
@@ -5469,20 +5516,20 @@ static struct answer search_show(struct arena *a, const struct args *args, const
     if (q->mode != search_mode_of(args->text[ARG_MODE]))
         out_text(&head, "Searched as exact text: as words it is nowhere.\n");
     out_between(&head, "\n", out_done(&body), "");
-    struct results results = { q, shown, h->matching_sections ? h->matching_sections : total, corrected };
+    struct search_results results = { q, shown, h->matching_sections ? h->matching_sections : total, corrected };
     struct listing listing = { out_results, &results, n, SNIPPET_DATA_BYTES, MIN_LISTING_BYTES, cursor,
-                               BARE_OF_NOTHING };
+                               OMIT_NO_FIELDS };
     str data = listing_fit(a, &listing, head.len / 2);
     return (struct answer){ .text = out_done(&head), .structured = data, .found = true };
 }
 
-/* There is no such subtree: the nearest pages. */
+/* Returns the error for a path that is neither a page nor a folder, with the nearest pages. */
 static struct answer search_no_path(struct arena *a, str path)
 {
     struct out o = out_begin(a);
     uint32_t pages[4];
     out_echo(&o, "path ", path, " is no page or folder. Nearest:");
-    size_t n = pages_near(a, truncate_text(reference_plain(a, path), MAX_ECHO_BYTES), pages, 4);
+    size_t n = pages_near(a, truncate_text(reference_redirected(a, path), MAX_ECHO_BYTES), pages, 4);
     for (size_t i = 0; i < n; i++) {
         out_between(&o, i ? ", `" : " `", page_path(pages[i]), "`");
     }
@@ -5495,17 +5542,17 @@ static struct answer search_no_language(struct arena *a, str language)
 {
     struct out o = out_begin(a);
     out_echo(&o, "There is no reference for language ", language, ". Known: ");
-    out_languages(&o, languages_to_choose());
+    out_languages(&o, selectable_languages());
     out_char(&o, '.');
     return tool_error(&o);
 }
 
-/* Fills in the query that the arguments ask for. False: *error says what is wrong with them. */
+/* Fills in the query from the arguments. False if an argument is invalid; *error is then the answer. */
 static bool search_query(struct arena *a, const struct args *args, struct query *q, struct answer *error)
 {
     struct out o = out_begin(a);
     str path = args->text[ARG_PATH], language = args->text[ARG_LANGUAGE];
-    uint32_t named = language.len ? language_named(language) : LANGUAGE_ALL;
+    uint32_t language_index = language.len ? language_named(language) : LANGUAGE_ALL;
     q->text = str_trim(args->text[ARG_QUERY]);
     q->path = page_subtree(a, path);
     q->mode = search_mode_of(args->text[ARG_MODE]);
@@ -5514,19 +5561,19 @@ static bool search_query(struct arena *a, const struct args *args, struct query 
                      "\"in quotes\" is literal.");
         return *error = tool_error(&o), false;
     }
-    if (!q->path.len && reference_plain(a, path).len) return *error = search_no_path(a, path), false;
+    if (!q->path.len && reference_redirected(a, path).len) return *error = search_no_path(a, path), false;
     if (q->text.len > MAX_QUERY_BYTES) {
         out_format(&o, "query has %zu bytes, %d at most: send a few words or one sentence.", q->text.len,
             MAX_QUERY_BYTES);
         return *error = tool_error(&o), false;
     }
-    if (named == CORPUS_NONE) return *error = search_no_language(a, language), false;
-    if (named != LANGUAGE_ALL) q->language = corpus_slice(corpus.languages[named]);
+    if (language_index == CORPUS_NONE) return *error = search_no_language(a, language), false;
+    if (language_index != LANGUAGE_ALL) q->language = corpus_slice(corpus.languages[language_index]);
     return true;
 }
 
-/* Runs a query. If nothing has its words, as in =>, <Card or half a word, the text itself is looked for, and the query
- * becomes one of mode literal if that finds something. */
+/* Runs a query. If it finds no words, as with =>, <Card or a part of a word, searches for the exact text; if this
+ * has results, changes *q to that literal query. */
 static struct hits search_words_or_text(struct arena *a, struct query *q)
 {
     struct hits h = search_run(a, q);
@@ -5543,17 +5590,17 @@ static struct answer tool_search(struct arena *a, const struct args *args)
 {
     struct out o = out_begin(a);
     struct query *q = arena_alloc(a, sizeof *q);
-    struct answer refused;
-    if (!search_query(a, args, q, &refused)) return refused;
+    struct answer error;
+    if (!search_query(a, args, q, &error)) return error;
     struct start start = list_start(a, args, search_check(args, q), corpus.section_count);
     if (!start.ok) return bad_cursor(a, args);
     q->max_hits = (uint32_t)start.first + (uint32_t)args->number[ARG_MAX_RESULTS];
-    struct regex_error error;
-    if (q->mode == SEARCH_REGEX && !(q->regex = regex_compile(a, q->text, 0, &error)))
-        return out_regex_error(&o, q->text, &error, ". Mode literal takes it as it is."), tool_error(&o);
+    struct regex_error regex_error;
+    if (q->mode == SEARCH_REGEX && !(q->regex = regex_compile(a, q->text, 0, &regex_error)))
+        return out_regex_error(&o, q->text, &regex_error, ". Mode literal takes it as it is."), tool_error(&o);
     struct hits h = search_words_or_text(a, q);
     if (q->regex && regex_gave_up(q->regex)) return out_regex_gave_up(&o), tool_error(&o);
-    if (h.count == 0) return search_nothing(a, q);
+    if (h.count == 0) return search_no_results(a, q);
     if (start.first >= h.count) return bad_cursor(a, args);
     return search_show(a, args, q, &h, (uint32_t)start.first);
 }
@@ -5571,12 +5618,14 @@ static void out_nav_line(struct out *o, const struct corpus_nav *n, unsigned dep
     }
 }
 
-/* Without a path: the products with their sizes, and the pages outside of them. */
+/* Returns the answer to a call without a path: the products with their numbers of pages, and the pages outside of
+ * them. */
 static struct answer docs_tree(struct arena *a)
 {
     struct out o = out_begin(a);
     out_text(&o, corpus.title);
-    out_format(&o, " documentation: %u pages, %u sections. Pass a path for its page or folder.\n\n", pages_to_read(),
+    out_format(&o, " documentation: %u pages, %u sections. Pass a path for its page or folder.\n\n",
+        listed_page_count(),
                corpus.section_count);
     for (uint32_t i = 0; i < corpus.nav_count; i++) {
         if (corpus.nav[i].level > 0) continue;
@@ -5598,7 +5647,7 @@ static struct answer docs_tree(struct arena *a)
     return (struct answer){ .text = out_done(&o), .found = true };
 }
 
-/* A folder that is no page: its pages, in the site's order where the site has one, else by path. */
+/* Appends a list of the pages in a folder, sorted by path, with titles and descriptions. */
 static void out_folder(struct out *o, str path)
 {
     out_between(o, "# ", path, "/\n\n");
@@ -5615,14 +5664,14 @@ static void out_folder(struct out *o, str path)
     }
 }
 
-/* There is no such page: the nearest ones, and the sections of `parent`, a page whose path the wrong one starts with
- * (CORPUS_NONE: none). */
+/* Returns the error for an unknown page: the nearest pages, the sections of `parent` (the page that the path starts
+ * with, if there is one) and the products. */
 static struct answer docs_not_found(struct arena *a, str path, uint32_t parent)
 {
     struct out o = out_begin(a);
     uint32_t pages[8];
     out_echo(&o, "There is no page ", path, "");
-    size_t n = pages_near(a, truncate_text(reference_plain(a, path), MAX_ECHO_BYTES), pages, 8);
+    size_t n = pages_near(a, truncate_text(reference_redirected(a, path), MAX_ECHO_BYTES), pages, 8);
     out_text(&o, n ? ". Nearest pages:\n" : ".\n");
     for (size_t i = 0; i < n; i++) {
         out_between(&o, "- `", page_path(pages[i]), "` ");
@@ -5638,9 +5687,10 @@ static struct answer docs_not_found(struct arena *a, str path, uint32_t parent)
         out_between(&o, " `", corpus_slice(corpus.nav[i].path), "`");
     }
     out_text(&o, ".\nThe search tool finds pages by words.\n");
-    return tool_absent(&o);
+    return tool_not_found(&o);
 }
 
+/* Returns the error for an unknown section of a page, with the sections of the page. */
 static struct answer docs_no_section(struct arena *a, uint32_t page, str name)
 {
     struct out o = out_begin(a);
@@ -5649,20 +5699,21 @@ static struct answer docs_no_section(struct arena *a, uint32_t page, str name)
     out_json(&o, echo(name));
     out_text(&o, p->sections > 1 ? ". Its sections:\n" : ". It has no sections: ask for the page.\n");
     out_sections(&o, page, LANGUAGE_ALL);
-    return tool_absent(&o);
+    return tool_not_found(&o);
 }
 
-/* What a documents cursor says: which places, in which form, from which byte on. */
-struct reading {
-    struct place places[MAX_DOCS_PATHS];
+/* A request for pages, sections and folders, as a cursor stores it: in which form, and from which byte of the
+ * document on. If folders[i] is not empty, entry i is that folder. */
+struct docs_request {
+    struct location places[MAX_DOCS_PATHS];
     str folders[MAX_DOCS_PATHS];
-    size_t count, from;
+    size_t count, offset;
     uint32_t language;
     bool raw;
 };
 
-/* The text with its check behind it. */
-static str reading_sign(struct arena *a, str text)
+/* Returns the text with its check value appended. */
+static str docs_cursor_sign(struct arena *a, str text)
 {
     struct out o = out_begin(a);
     out_str(&o, text);
@@ -5670,17 +5721,17 @@ static str reading_sign(struct arena *a, str text)
     return out_done(&o);
 }
 
-static str reading_cursor(struct arena *a, const struct reading *r, size_t from)
+static str docs_cursor(struct arena *a, const struct docs_request *r, size_t from)
 {
     struct out o = out_begin(a);
     out_format(&o, "%zu.%u.%d.", from, r->language, r->raw);
     for (size_t i = 0; i < r->count; i++) out_format(&o, i ? "+%u" : "%u", r->places[i].section);
-    return reading_sign(a, out_done(&o));
+    return docs_cursor_sign(a, out_done(&o));
 }
 
-/* False: no cursor of ours. The check finds typing errors and cursors of another corpus, but anybody can compute it: so
- * every number is held against what there is. */
-static bool reading_from_cursor(struct arena *a, str cursor, struct reading *r)
+/* Parses a cursor into *r, which must be zeroed. False if it is invalid. The check value detects typing errors and
+ * cursors of another corpus, but anybody can compute it, so every number is checked against the tables. */
+static bool docs_request_from_cursor(struct arena *a, str cursor, struct docs_request *r)
 {
     cursor = str_trim(cursor);
     struct cut from = str_cut(cursor, STR(".")), language = str_cut(from.tail, STR(".")),
@@ -5689,7 +5740,7 @@ static bool reading_from_cursor(struct arena *a, str cursor, struct reading *r)
     struct number f = str_number(from.head), l = str_number(language.head);
     if (!places.ok || !f.ok || !l.ok || f.value < 0 || l.value < 0) return false;
     if (l.value >= (int64_t)corpus.language_count && l.value != LANGUAGE_ALL) return false;
-    r->from = (size_t)f.value;
+    r->offset = (size_t)f.value;
     r->language = (uint32_t)l.value;
     r->raw = str_equal(raw.head, STR("1"));
     for (str rest = places.head; rest.len;) {
@@ -5699,13 +5750,13 @@ static bool reading_from_cursor(struct arena *a, str cursor, struct reading *r)
             return false;
         uint32_t section = (uint32_t)n.value;
         r->folders[r->count] = STR("");
-        r->places[r->count++] = (struct place){ corpus.sections[section].page, section, true, false };
+        r->places[r->count++] = (struct location){ corpus.sections[section].page, section, true, false };
         rest = c.tail;
     }
-    return r->count > 0 && str_equal(cursor, reading_cursor(a, r, r->from));
+    return r->count > 0 && str_equal(cursor, docs_cursor(a, r, r->offset));
 }
 
-static struct answer bad_reading_cursor(struct arena *a, const struct args *args)
+static struct answer bad_docs_cursor(struct arena *a, const struct args *args)
 {
     struct out o = out_begin(a);
     out_echo(&o, "This cursor continues no page that is here, or another than the other arguments name: ",
@@ -5713,22 +5764,24 @@ static struct answer bad_reading_cursor(struct arena *a, const struct args *args
     return tool_error(&o);
 }
 
-/* One requested path: a page, a section, a folder, or an answer that says what to send instead. */
-static bool reading_add(struct arena *a, const struct args *args, str path, struct reading *r, struct answer *error)
+/* Resolves one requested path, with the argument `section` if given, and adds it to the request. False if it does
+ * not exist; *error is then the answer, with suggestions. */
+static bool docs_request_add(struct arena *a, const struct args *args, str path, struct docs_request *r,
+                             struct answer *error)
 {
-    struct place p = page_resolve(a, path);
+    struct location p = page_resolve(a, path);
     str section = str_trim(args->text[ARG_SECTION]);
-    str folder = reference_plain(a, path);
-    if ((!p.found || p.missed) && is_folder(folder)) {
+    str folder = reference_redirected(a, path);
+    if ((!p.found || p.section_missing) && is_folder(folder)) {
         r->folders[r->count] = folder;
-        r->places[r->count++] = (struct place){ CORPUS_NONE, CORPUS_NONE, false, false };
+        r->places[r->count++] = (struct location){ CORPUS_NONE, CORPUS_NONE, false, false };
         return true;
     }
     r->folders[r->count] = STR("");
     struct cut anchor = str_cut(path, STR("#"));
-    if (!p.found || (p.missed && !anchor.ok))
+    if (!p.found || (p.section_missing && !anchor.ok))
         return *error = docs_not_found(a, path, p.found ? p.page : CORPUS_NONE), false;
-    if (p.missed) return *error = docs_no_section(a, p.page, anchor.tail), false;
+    if (p.section_missing) return *error = docs_no_section(a, p.page, anchor.tail), false;
     if (section.len) {
         if (section.s[0] == '#') section = str_span(section, 1, section.len);
         uint32_t s = corpus_find_section(&corpus, p.page, section.s, section.len);
@@ -5739,44 +5792,45 @@ static bool reading_add(struct arena *a, const struct args *args, str path, stru
     return true;
 }
 
-static void reading_document(struct document *d, const struct reading *r)
+static void docs_request_render(struct document *d, const struct docs_request *r)
 {
     for (size_t i = 0; i < r->count; i++) {
         if (i) out_text(&d->text, "\n\n");
         if (r->folders[i].len) out_folder(&d->text, r->folders[i]);
         else if (r->raw) document_raw(d, r->places[i]);
         else
-            document_place(d, r->places[i],
+            document_location(d, r->places[i],
                            r->language == LANGUAGE_ALL ? LANGUAGE_ALL : page_language(r->places[i].page, r->language));
     }
 }
 
-/* note: a line to open the answer with, or empty. */
-static struct answer docs_piece(struct arena *a, const struct args *args, const struct reading *r, str note)
+/* Returns the piece of the requested document that starts at r->from and fits in maxChars. note: a line to put
+ * before it, or empty. */
+static struct answer docs_piece(struct arena *a, const struct args *args, const struct docs_request *r, str note)
 {
     struct document d = { out_begin(a), { NULL, 0, 0 } };
-    reading_document(&d, r);
-    str whole = out_done(&d.text);
-    if (r->from && (r->from >= whole.len || is_continuation_byte(whole.s[r->from])))
-        return bad_reading_cursor(a, args);
-    size_t most = (size_t)args->number[ARG_MAX_CHARS] - note.len;
-    size_t lines = args->given[ARG_MAX_CHARS] ? SIZE_MAX : DEFAULT_MAX_LINES - 1;
-    size_t end = document_cut(&d, r->from, most - TRUNCATION_NOTICE_BYTES, lines);
-    str rest = str_span(whole, r->from, whole.len);
-    if (rest.len <= most && (lines == SIZE_MAX || count_lines(rest) <= DEFAULT_MAX_LINES)) end = whole.len;
-    if (end == whole.len && !note.len) return (struct answer){ .text = str_span(whole, r->from, end), .found = true };
+    docs_request_render(&d, r);
+    str text = out_done(&d.text);
+    if (r->offset && (r->offset >= text.len || is_continuation_byte(text.s[r->offset])))
+        return bad_docs_cursor(a, args);
+    size_t max_bytes = (size_t)args->number[ARG_MAX_CHARS] - note.len;
+    size_t max_lines = args->given[ARG_MAX_CHARS] ? SIZE_MAX : DEFAULT_MAX_LINES - 1;
+    size_t end = document_cut(&d, r->offset, max_bytes - TRUNCATION_NOTICE_BYTES, max_lines);
+    str rest = str_span(text, r->offset, text.len);
+    if (rest.len <= max_bytes && (max_lines == SIZE_MAX || count_lines(rest) <= DEFAULT_MAX_LINES)) end = text.len;
+    if (end == text.len && !note.len) return (struct answer){ .text = str_span(text, r->offset, end), .found = true };
     struct out o = out_begin(a);
     bool folder = false;
     for (size_t i = 0; i < r->count; i++) folder |= r->folders[i].len > 0;
     out_str(&o, note);
-    if (end < whole.len) {
-        out_format(&o, "[Bytes %zu-%zu of %zu; %zu left. ", r->from, end, whole.len, whole.len - end);
+    if (end < text.len) {
+        out_format(&o, "[Bytes %zu-%zu of %zu; %zu left. ", r->offset, end, text.len, text.len - end);
         if (folder) out_text(&o, "Ask for the pages one by one, or for a larger maxChars.]\n");
         else {
-            out_between(&o, "Continue with cursor \"", reading_cursor(a, r, end), "\", or ask for one section.]\n");
+            out_between(&o, "Continue with cursor \"", docs_cursor(a, r, end), "\", or ask for one section.]\n");
         }
     }
-    out_str(&o, str_span(whole, r->from, end));
+    out_str(&o, str_span(text, r->offset, end));
     return (struct answer){ .text = out_done(&o), .found = true };
 }
 
@@ -5784,32 +5838,33 @@ static struct answer docs_no_language(struct arena *a, str language)
 {
     struct out o = out_begin(a);
     out_echo(&o, "language ", language, " is not known. Send one of: ");
-    out_languages(&o, languages_to_choose());
+    out_languages(&o, selectable_languages());
     out_text(&o, ", all.");
     return tool_error(&o);
 }
 
-/* Names a path that a list has in vain: at most three, in a few words. */
-static void reading_note(struct out *note, str path, size_t missing)
+/* Adds a path that was not found to the note. Only the first three are named, in MAX_NOTE_PATH_BYTES each. */
+static void note_missing_path(struct out *note, str path, size_t missing)
 {
     if (missing > 3) return;
     out_text(note, missing == 1 ? "[Not found: " : missing == 3 ? ", ..., " : ", ");
     out_json(note, truncate_text(path, MAX_NOTE_PATH_BYTES));
 }
 
-/* Says that the path that was asked for has moved; of several the head of each page says where it is. */
-static void moved_note(struct arena *a, struct out *note, const struct args *args)
+/* Notes the new path of a moved page, if only one path was requested. With several paths, the header of each page
+ * shows its current URL. */
+static void note_moved_path(struct arena *a, struct out *note, const struct args *args)
 {
     if (args->path_count != 1) return;
-    const struct corpus_move *move = path_move(path_below_docs(reference_spelled(a, args->paths[0])));
+    const struct corpus_move *move = path_move(strip_docs_prefix(reference_normalized(a, args->paths[0])));
     if (!move) return;
     out_between(note, "[`", corpus_slice(move->old), "` is now `");
     out_between(note, "", corpus_slice(move->now), "`.]\n");
 }
 
-/* Reads what the arguments ask for into r, and into note what of a list is not there or has moved. False: *error is the
- * answer. */
-static bool reading_from_args(struct arena *a, const struct args *args, struct reading *r, struct out *note,
+/* Fills in the request from the arguments. The note lists paths that were not found, or the new path of a moved one.
+ * False if an argument is invalid or all paths are unknown; *error is then the answer. */
+static bool docs_request_from_args(struct arena *a, const struct args *args, struct docs_request *r, struct out *note,
                               struct answer *error)
 {
     size_t missing = 0;
@@ -5817,24 +5872,27 @@ static bool reading_from_args(struct arena *a, const struct args *args, struct r
     if (r->language == CORPUS_NONE) return *error = docs_no_language(a, args->text[ARG_LANGUAGE]), false;
     r->raw = str_equal(args->text[ARG_FORMAT], STR("raw"));
     for (size_t i = 0; i < args->path_count; i++) {
-        struct answer wrong;
+        struct answer path_error;
         if (r->count == MAX_DOCS_PATHS) {
             out_format(note, "path may list at most %d pages, not %zu.", MAX_DOCS_PATHS, args->path_count);
             return *error = tool_error(note), false;
         }
-        if (!reference_plain(a, args->paths[i]).len || reading_add(a, args, args->paths[i], r, &wrong)) continue;
-        if (missing++ == 0) *error = wrong;
-        reading_note(note, args->paths[i], missing);
+        if (!reference_redirected(a, args->paths[i]).len || docs_request_add(a, args, args->paths[i], r, &path_error))
+            continue;
+        if (missing++ == 0) *error = path_error;
+        note_missing_path(note, args->paths[i], missing);
     }
     if (missing && !r->count) return false;
-    moved_note(a, note, args);
+    note_moved_path(a, note, args);
     if (missing)
         out_format(note, "; %zu of %zu are below. Search finds pages by words.]\n", r->count, r->count + missing);
     return true;
 }
 
-/* Whether the arguments that were given with a cursor ask for what the cursor continues. */
-static bool reading_agrees(const struct reading *cursor, const struct reading *asked, const struct args *args)
+/* True if the arguments sent with a cursor request the same document as the cursor. Arguments that are not given
+ * agree. */
+static bool docs_request_agrees(const struct docs_request *cursor, const struct docs_request *asked,
+    const struct args *args)
 {
     bool same = (!args->text[ARG_LANGUAGE].len || cursor->language == asked->language) &&
                 (!args->text[ARG_FORMAT].len || cursor->raw == asked->raw);
@@ -5845,13 +5903,13 @@ static bool reading_agrees(const struct reading *cursor, const struct reading *a
 
 static struct answer tool_docs(struct arena *a, const struct args *args)
 {
-    struct reading *r = arena_alloc(a, sizeof *r), *asked = arena_alloc(a, sizeof *asked);
+    struct docs_request *r = arena_alloc(a, sizeof *r), *asked = arena_alloc(a, sizeof *asked);
     struct out note = out_begin(a);
     struct answer error;
     str cursor = args->text[ARG_CURSOR], section = str_trim(args->text[ARG_SECTION]);
-    if (!reading_from_args(a, args, asked, &note, &error)) return error;
-    if (cursor.len && (!reading_from_cursor(a, cursor, r) || !reading_agrees(r, asked, args)))
-        return bad_reading_cursor(a, args);
+    if (!docs_request_from_args(a, args, asked, &note, &error)) return error;
+    if (cursor.len && (!docs_request_from_cursor(a, cursor, r) || !docs_request_agrees(r, asked, args)))
+        return bad_docs_cursor(a, args);
     if (cursor.len) return docs_piece(a, args, r, STR(""));
     if (asked->count) return docs_piece(a, args, asked, out_done(&note));
     if (!section.len) return docs_tree(a);
@@ -5863,7 +5921,7 @@ static struct answer tool_docs(struct arena *a, const struct args *args)
  * Room: Examples tool. workos_examples: code blocks of the corpus by group, language and words.
  * =============================================================================================================== */
 
-/* The product a page belongs to: its first folder, below reference/ the second. */
+/* Returns the product of a page: the first segment of its path, or the second below reference/. */
 static str page_group(uint32_t page)
 {
     str path = page_path(page);
@@ -5872,10 +5930,11 @@ static str page_group(uint32_t page)
     return c.head;
 }
 
-/* One example, whether a fence of a page or a file of examples/. index: into codes, behind them into examples; below
- * example_count(). */
+/* A code example: a fence of a page, or a file of examples/, which has no section. */
 struct example { str group, path, anchor, title, language, code, before, after; uint32_t section, line; };
 
+/* Returns an example by index, which must be below example_count(): first all fences in codes[], then all files in
+ * examples[]. */
 static struct example example_at(uint32_t index)
 {
     if (index >= corpus.code_count) {
@@ -5891,7 +5950,8 @@ static struct example example_at(uint32_t index)
                              c->section, c->line };
 }
 
-static bool same_language(str have, str want)
+/* True if two names mean the same language, as js and JavaScript do. */
+static bool is_same_language(str have, str want)
 {
     static const char *const same[][2] = {
         { "js", "javascript" }, { "ts", "typescript" }, { "py", "python" }, { "sh", "bash" }, { "shell", "bash" },
@@ -5904,10 +5964,10 @@ static bool same_language(str have, str want)
     return str_equal_fold(have, want);
 }
 
-/* The words of a query, each once, as the stems that count in a text. */
+/* The distinct words of a query, as stems that contains_fold() finds in a text. */
 struct stems { str at[MAX_CONCEPTS]; size_t count; };
 
-/* The stem of a word, as text holds it: "verify" and "verifies" hold "verif". */
+/* Returns the part of a word that its inflected forms contain: "verif" for "verify", also contained in "verifies". */
 static str word_stem(struct arena *a, str word)
 {
     if (word.len > CORPUS_TOKEN_BYTES) return word;
@@ -5924,7 +5984,7 @@ static void stems_add(struct stems *s, str stem)
     if (!known) s->at[s->count++] = stem;
 }
 
-/* stemmed: words become stems and stop words are left out; otherwise every word counts as it is. */
+/* Returns the distinct words of a query, at most MAX_CONCEPTS. stemmed: as stems and without stop words. */
 static struct stems query_stems(struct arena *a, str query, bool stemmed)
 {
     struct stems s = { .count = 0 };
@@ -5940,7 +6000,8 @@ static struct stems query_stems(struct arena *a, str query, bool stemmed)
     return s;
 }
 
-/* How well an example meets the words of a query: matches in title and section count more; 0: some word is nowhere. */
+/* Rates an example for the words of a query. Matches in titles and headings count most, then those in the path and
+ * in the text before the code, then those in the code. 0 if a word does not occur at all. */
 static float example_score(const struct example *e, const struct stems *query)
 {
     float score = 1;
@@ -5961,7 +6022,9 @@ static float example_score(const struct example *e, const struct stems *query)
     return score;
 }
 
-static bool example_in(const struct example *e, str name)
+/* True if an example belongs to the group with this name, or its path is `name` or below it. An empty name matches
+ * all. */
+static bool is_example_in(const struct example *e, str name)
 {
     if (name.len == 0 || str_equal_fold(e->group, name)) return true;
     return str_equal_fold(e->path, name) || (str_starts(e->path, name) && e->path.s[name.len] == '/');
@@ -5974,8 +6037,8 @@ struct group {
     unsigned language_count;
 };
 
-/* Counts the examples of each group, and of each language in it; returns how many groups there are. */
-static size_t example_groups(struct arena *a, struct group **groups)
+/* Counts examples by group and, in a group, by language. Returns the number of groups. */
+static size_t count_example_groups(struct arena *a, struct group **groups)
 {
     size_t n = 0;
     *groups = arena_array(a, example_count() + 1u, sizeof **groups);
@@ -5985,11 +6048,11 @@ static size_t example_groups(struct arena *a, struct group **groups)
         while (g < n && !str_equal((*groups)[g].name, e.group)) g++;
         if (g == n) (*groups)[n++].name = e.group;
     }
-    /* as asking for the group gives them */
-    for (size_t at = 0, all = n * example_count(); at < all; at++) {
-        struct example e = example_at((uint32_t)(at / n));
-        struct group *group = &(*groups)[at % n];
-        if (!example_in(&e, group->name)) continue;
+    /* counted with is_example_in(), as a request for the group selects them */
+    for (size_t pair = 0, pair_count = n * example_count(); pair < pair_count; pair++) {
+        struct example e = example_at((uint32_t)(pair / n));
+        struct group *group = &(*groups)[pair % n];
+        if (!is_example_in(&e, group->name)) continue;
         group->count++;
         unsigned l = 0;
         while (l < group->language_count && !str_equal(group->languages[l].name, e.language)) l++;
@@ -6000,12 +6063,13 @@ static size_t example_groups(struct arena *a, struct group **groups)
     return n;
 }
 
-/* The groups behind an intro, if any; error: as an answer to a group that there is not. */
-static struct answer examples_groups(struct arena *a, str intro, bool error)
+/* Returns the answer with all groups after an introduction, which may be empty. error: as the error for an unknown
+ * group. */
+static struct answer examples_list_groups(struct arena *a, str intro, bool error)
 {
     struct out o = out_begin(a), json = out_begin(a);
     struct group *groups;
-    size_t n = example_groups(a, &groups);
+    size_t n = count_example_groups(a, &groups);
     out_str(&o, intro);
     out_format(&o, "%zu groups of code examples; pass a name as `example`, with `language` or `query` to narrow it "
                    "down.\n\n", n);
@@ -6029,7 +6093,7 @@ static struct answer examples_groups(struct arena *a, str intro, bool error)
         out_text(&o, ")\n");
     }
     out_text(&json, "]}");
-    if (error) return tool_absent(&o);
+    if (error) return tool_not_found(&o);
     return (struct answer){ .text = out_done(&o), .structured = out_done(&json), .found = n > 0 };
 }
 
@@ -6075,20 +6139,21 @@ static void out_example(struct out *o, const struct example *e)
     out_text(o, "\n\n");
 }
 
-/* The first lines of code, at most `most` bytes, but never nothing: of its first line the start. */
-static str cut_code(str code, size_t most)
+/* Returns the first complete lines of code within max_bytes. If the first line is longer, returns up to
+ * CODE_LINE_BYTES of it, so that the result is not empty. */
+static str cut_code(str code, size_t max_bytes)
 {
-    if (code.len <= most) return code;
-    while (most > 0 && code.s[most - 1] != '\n') most--;
+    if (code.len <= max_bytes) return code;
+    while (max_bytes > 0 && code.s[max_bytes - 1] != '\n') max_bytes--;
     str first = str_cut(code, STR("\n")).head;
-    return most > 0 ? str_span(code, 0, most) : truncate_text(first.len ? first : code, CODE_LINE_BYTES);
+    return max_bytes > 0 ? str_span(code, 0, max_bytes) : truncate_text(first.len ? first : code, CODE_LINE_BYTES);
 }
 
 static void out_examples(struct out *o, const struct listing *l, size_t budget)
 {
-    const struct ranked *r = l->of;
+    const struct ranked *r = l->items;
     out_text(o, "{\"examples\":[");
-    for (size_t i = 0; i < l->n; i++) {
+    for (size_t i = 0; i < l->count; i++) {
         struct example e = example_at(r[i].index);
         uint32_t lines = 1;
         for (size_t k = 0; k + 1 < e.code.len; k++) lines += e.code.s[k] == '\n';
@@ -6110,26 +6175,26 @@ static void out_examples(struct out *o, const struct listing *l, size_t budget)
     out_char(o, '}');
 }
 
-/* A group's name, or the path that a reference leads to; what is neither stays as it is. */
+/* Resolves the argument `example` to the name of a group or a path. An unknown name is returned normalized. */
 static str example_name(struct arena *a, str name)
 {
-    str plain = str_cut(reference_spelled(a, name), STR("#")).head;
+    str plain = str_cut(reference_normalized(a, name), STR("#")).head;
     for (uint32_t i = 0; i < example_count(); i++) {
         struct example e = example_at(i);
-        if (example_in(&e, plain)) return plain;
+        if (is_example_in(&e, plain)) return plain;
     }
     str subtree = page_subtree(a, name);
     return subtree.len ? subtree : plain;
 }
 
-/* The languages of a group's code, each once. */
+/* Appends the distinct languages of the examples in a group or path. */
 static void out_example_languages(struct arena *a, struct out *o, str name)
 {
     str *seen = arena_array(a, example_count() + 1u, sizeof *seen);
     size_t n = 0;
     for (uint32_t i = 0; i < example_count(); i++) {
         struct example e = example_at(i);
-        bool known = !e.language.len || !example_in(&e, name);
+        bool known = !e.language.len || !is_example_in(&e, name);
         for (size_t k = 0; k < n && !known; k++) known = str_equal(seen[k], e.language);
         if (known) continue;
         out_text(o, n ? ", " : "");
@@ -6139,13 +6204,14 @@ static void out_example_languages(struct arena *a, struct out *o, str name)
     out_text(o, n ? "." : "none.");
 }
 
-/* Nothing fits: no such group, or none of the in_group examples in it. */
-static struct answer examples_none(struct arena *a, uint32_t in_group, str name, str language, str query)
+/* Returns the answer if no example matches: an error with all groups if in_group is 0 (an unknown group), else an
+ * empty result that says which argument to change. */
+static struct answer examples_no_match(struct arena *a, uint32_t in_group, str name, str language, str query)
 {
     struct out o = out_begin(a);
     if (in_group == 0) {
         out_echo(&o, "There is no group of examples ", name, ". ");
-        return examples_groups(a, out_done(&o), true);
+        return examples_list_groups(a, out_done(&o), true);
     }
     out_format(&o, "None of %u examples fits", in_group);
     if (language.len) {
@@ -6161,7 +6227,7 @@ static struct answer examples_none(struct arena *a, uint32_t in_group, str name,
     return (struct answer){ .text = out_done(&o), .structured = STR("{\"examples\":[]}"), .found = false };
 }
 
-/* The ranked examples r[0..n) from the cursor on, as many as fit. */
+/* Returns the answer with the ranked examples r[0..n) from the cursor on, as many as fit in a reply. */
 static struct answer examples_show(struct arena *a, const struct args *args, uint32_t check, const struct ranked *r,
                                    size_t n)
 {
@@ -6173,7 +6239,7 @@ static struct answer examples_show(struct arena *a, const struct args *args, uin
         size_t before = body.len;
         struct example e = example_at(r[start.first + shown].index);
         out_example(&body, &e);
-        if (!list_keeps(&body, before, shown, &lines)) break;
+        if (!list_entry_fits(&body, before, shown, &lines)) break;
     }
     str cursor = list_cursor(a, check, start.first + shown, n);
     out_format(&o, "Examples %zu-%zu of %zu", start.first + 1, start.first + shown, n);
@@ -6181,7 +6247,7 @@ static struct answer examples_show(struct arena *a, const struct args *args, uin
     out_text(&o, "\n\n");
     out_str(&o, out_done(&body));
     struct listing listing = { out_examples, r + start.first, shown, EXAMPLE_DATA_BYTES, MIN_EXAMPLES_BYTES, cursor,
-                               BARE_OF_NOTHING };
+                               OMIT_NO_FIELDS };
     return (struct answer){ .text = out_done(&o), .structured = listing_fit(a, &listing, o.len / 2), .found = true };
 }
 
@@ -6190,19 +6256,19 @@ static struct answer tool_examples(struct arena *a, const struct args *args)
     str name = example_name(a, str_trim(args->text[ARG_EXAMPLE])), language = str_trim(args->text[ARG_LANGUAGE]),
         query = str_trim(args->text[ARG_QUERY]);
     if (!name.len && !language.len && !query.len)
-        return args->text[ARG_CURSOR].len ? bad_cursor(a, args) : examples_groups(a, STR(""), false);
+        return args->text[ARG_CURSOR].len ? bad_cursor(a, args) : examples_list_groups(a, STR(""), false);
     uint32_t all = example_count(), in_group = 0;
     struct ranked *r = arena_array(a, all + 1u, sizeof *r);
     struct stems words = query_stems(a, query, true);
     size_t n = 0;
     for (uint32_t i = 0; i < all; i++) {
         struct example e = example_at(i);
-        if (!example_in(&e, name)) continue;
+        if (!is_example_in(&e, name)) continue;
         in_group++;
-        float score = language.len && !same_language(e.language, language) ? 0 : example_score(&e, &words);
+        float score = language.len && !is_same_language(e.language, language) ? 0 : example_score(&e, &words);
         if (score > 0) r[n++] = (struct ranked){ i, score };
     }
-    if (n == 0) return examples_none(a, in_group, name, language, query);
+    if (n == 0) return examples_no_match(a, in_group, name, language, query);
     arena_sort(a, r, n, sizeof *r, ranked_order);
     return examples_show(a, args, cursor_check((const str[]){ name, language, query }, 3), r, n);
 }
@@ -6240,7 +6306,7 @@ static struct answer changelog_packages(struct arena *a, str unknown)
         out_format(&json, ",\"entries\":%u}", p->entries);
     }
     out_text(&json, "]}");
-    if (unknown.len) return tool_absent(&o);
+    if (unknown.len) return tool_not_found(&o);
     return (struct answer){ .text = out_done(&o), .structured = out_done(&json), .found = corpus.package_count > 0 };
 }
 
@@ -6306,11 +6372,11 @@ struct entry_list { str package; const uint32_t *at; };
  * 0 leaves the changes out. */
 static void out_entries(struct out *o, const struct listing *l, size_t budget)
 {
-    const struct entry_list *entries = l->of;
+    const struct entry_list *entries = l->items;
     out_text(o, "{\"package\":");
     out_json(o, entries->package);
     out_text(o, ",\"entries\":[");
-    for (size_t i = 0; i < l->n; i++) {
+    for (size_t i = 0; i < l->count; i++) {
         const struct corpus_entry *e = &corpus.entries[entries->at[i]];
         out_text(o, i ? ",{\"title\":" : "{\"title\":");
         out_json(o, corpus_slice(e->title));
@@ -6368,7 +6434,7 @@ static struct answer changelog_entries(struct arena *a, const struct args *args,
     for (; start.first + shown < n && shown < (size_t)args->number[ARG_LIMIT]; shown++) {
         size_t before = body.len;
         out_entry(&body, &corpus.entries[entries[start.first + shown]]);
-        if (!list_keeps(&body, before, shown, &lines)) break;
+        if (!list_entry_fits(&body, before, shown, &lines)) break;
     }
     str cursor = list_cursor(a, check, start.first + shown, n);
     out_text(&o, "# ");
@@ -6380,7 +6446,7 @@ static struct answer changelog_entries(struct arena *a, const struct args *args,
     out_str(&o, out_done(&body));
     struct entry_list listed = { corpus_slice(p->name), entries + start.first };
     struct listing listing = { out_entries, &listed, shown, CHANGELOG_DATA_BYTES, MIN_LISTING_BYTES, cursor,
-                               BARE_OF_NOTHING };
+                               OMIT_NO_FIELDS };
     return (struct answer){ .text = out_done(&o), .structured = listing_fit(a, &listing, o.len / 2), .found = n > 0 };
 }
 
@@ -6584,7 +6650,8 @@ static str llms_text(struct arena *a)
 {
     struct out o = { .a = a };
     bool *seen = arena_array(a, corpus.page_count, sizeof *seen);
-    out_format(&o, "# %s\n\n> The documentation of %s: %u pages, %s %s.\n", corpus.title, corpus.title, pages_to_read(),
+    out_format(&o, "# %s\n\n> The documentation of %s: %u pages, %s %s.\n", corpus.title, corpus.title,
+        listed_page_count(),
                corpus.name, corpus.version);
     llms_products(&o, seen);
     llms_remaining(&o, seen);
@@ -7024,7 +7091,7 @@ static struct answer grep_run(struct arena *a, const struct grep_options *option
 {
     struct grep *g = arena_alloc(a, sizeof *g);
     struct regex_error error;
-    str path = reference_plain(a, options->path);
+    str path = reference_redirected(a, options->path);
     uint32_t pages = 0;
     g->options = options, g->out.a = a;
     unsigned flags = (options->ignore_case ? REGEX_FOLD : 0u) | (options->fixed ? REGEX_LITERAL : 0u) |
@@ -7446,9 +7513,9 @@ static void put_parameter(struct out *o, const struct parameter *p)
     if (p->kind == TEXT_OR_LIST) out_text(o, "\"type\":[\"string\",\"array\"],\"items\":{\"type\":\"string\"}");
     else json_put(o, "type", p->kind == NUMBER ? STR("integer") : STR("string"));
     if (p->kind == NUMBER) {
-        json_put_number(o, "minimum", p->least);
-        json_put_number(o, "maximum", p->most);
-        json_put_number(o, "default", p->otherwise);
+        json_put_number(o, "minimum", p->min);
+        json_put_number(o, "maximum", p->max);
+        json_put_number(o, "default", p->default_value);
     }
     if (p->choices) {
         json_open(o, "enum", '[');
@@ -7588,9 +7655,9 @@ static bool path_is_normalized(str path)
 
 /* Finds the page or section that a URI names. As RFC 3986 requires, the case of the scheme and of the host "docs" is
  * ignored. Not found if the URI is invalid, or if the page or the section is unknown. */
-static struct place resource_place(struct arena *a, str uri)
+static struct location resource_place(struct arena *a, str uri)
 {
-    struct place not_found = { .found = false };
+    struct location not_found = { .found = false };
     str start = STR(RESOURCE_DOCS);
     for (size_t i = 0; i < uri.len; i++) /* characters that RFC 3986 does not allow */
         if ((unsigned char)uri.s[i] <= ' ' || (unsigned char)uri.s[i] >= 0x7f || strchr("<>\"{}|\\^`", uri.s[i]))
@@ -7604,8 +7671,8 @@ static struct place resource_place(struct arena *a, str uri)
     out_str(&reference, path.value);
     if (anchor.value.len) out_char(&reference, '#');
     out_str(&reference, anchor.value);
-    struct place place = page_exact(out_done(&reference));
-    return place.missed ? not_found : place;
+    struct location place = page_exact(out_done(&reference));
+    return place.section_missing ? not_found : place;
 }
 
 /* Appends the members of a Resource object, without its brackets: list entries and links share them. */
@@ -7613,7 +7680,7 @@ static void put_resource(struct call *c, uint32_t page)
 {
     struct out *o = c->out;
     const struct corpus_page *p = &corpus.pages[page];
-    struct place place = { page, p->first_section, true, false };
+    struct location place = { page, p->first_section, true, false };
     json_put(o, "uri", page_uri(c->a, page));
     put_names(c, corpus_slice(p->path), corpus_slice(p->title), corpus_slice(p->description));
     json_put(o, "mimeType", STR("text/markdown"));
@@ -7694,7 +7761,7 @@ static struct mcp_error serve_resources_read(struct call *c)
     if (!uri.ok) return mcp_error(RPC_INVALID_PARAMS, "uri must be a string");
     if (uri.value.len > MAX_URI_BYTES) return mcp_error(RPC_INVALID_PARAMS,
         "uri is longer than " STRINGIFY(MAX_URI_BYTES) " bytes");
-    struct place place = { .found = false };
+    struct location place = { .found = false };
     str text;
     if (str_equal_fold(uri.value, STR(RESOURCE_LLMS))) {
         text = llms_text(c->a);
@@ -7718,18 +7785,18 @@ struct match { str value; int score; bool prefix; };  /* score: of page_fuzzy();
 
 struct completion {
     struct arena *a;
-    str typed, folded;                 /* letters: page_typed() of `typed` */
+    str typed, folded;                 /* letters: page_fuzzy_key() of `typed` */
     struct match *matches;
     size_t count, capacity;
 };
 
-/* True if a candidate starts with `letters`, the result of page_typed(). Ignores case and separators between words:
+/* True if a candidate starts with `letters`, the result of page_fuzzy_key(). Ignores case and separators between words:
  * email_verification starts with "email ver". */
 static bool has_typed_prefix(str candidate, str letters)
 {
     size_t k = 0;
     for (size_t i = 0; i < candidate.len && k < letters.len; i++) {
-        if (joins_words(candidate.s[i])) continue;
+        if (is_word_separator(candidate.s[i])) continue;
         if (fold_ascii(candidate.s[i]) != letters.s[k++]) return false;
     }
     return k == letters.len;
@@ -7748,7 +7815,7 @@ static void completion_add(struct completion *c, str candidate)
 /* Adds the sections of a page, as path#anchor. */
 static void completion_add_anchors(struct completion *c, str path)
 {
-    struct place place = page_exact(path);
+    struct location place = page_exact(path);
     if (!place.found) return;
     const struct corpus_page *page = &corpus.pages[place.page];
     for (uint32_t i = page->first_section; i < page->first_section + page->sections; i++) {
@@ -8028,11 +8095,11 @@ static str fill_placeholder(struct arena *a, str text, str value)
 static uint32_t prompt_page_named(struct arena *a, const struct prompt *p, str subject)
 {
     char slug[MAX_COMPLETION_INPUT_BYTES];
-    struct place place = page_resolve(a, fill_placeholder(a, str_from(p->page), subject));
-    if (place.found && !place.missed) return place.page;
+    struct location place = page_resolve(a, fill_placeholder(a, str_from(p->page), subject));
+    if (place.found && !place.section_missing) return place.page;
     size_t n = corpus_slug(subject.s, subject.len, slug, sizeof slug);
     place = page_resolve(a, fill_placeholder(a, str_from(p->page), (str){ slug, n }));
-    return n && place.found && !place.missed ? place.page : page_titled(subject);
+    return n && place.found && !place.section_missing ? place.page : page_by_title(subject);
 }
 
 /* Selects the pages of a prompt and returns their number. The page that the subject names comes first, then results of
@@ -8043,8 +8110,8 @@ static size_t prompt_pages(struct arena *a, const struct prompt *p, str subject,
     size_t n = 0;
     uint32_t first = prompt_page_named(a, p, str_trim(subject));
     if (first != CORPUS_NONE) pages[n++] = first;
-    n = pages_found(a, subject, pages, n, MAX_PROMPT_PAGES - 1);
-    return n ? pages_found(a, fill_placeholder(a, str_from(p->search), subject), pages, n, MAX_PROMPT_PAGES) : 0;
+    n = pages_add_found(a, subject, pages, n, MAX_PROMPT_PAGES - 1);
+    return n ? pages_add_found(a, fill_placeholder(a, str_from(p->search), subject), pages, n, MAX_PROMPT_PAGES) : 0;
 }
 
 static void put_prompt_text(struct call *c, const struct prompt *p, const cJSON *arguments)
@@ -8066,7 +8133,7 @@ static void put_prompt_text(struct call *c, const struct prompt *p, const cJSON 
 static void put_prompt_page(struct call *c, uint32_t page, str language, size_t *remaining)
 {
     struct out *o = c->out;
-    struct place page_start = { page, corpus.pages[page].first_section, true, false };
+    struct location page_start = { page, corpus.pages[page].first_section, true, false };
     str text = page_markdown(c->a, page_start, language);
     out_text(o, ",{\"role\":\"user\",\"content\":{");
     if (text.len <= *remaining) {
@@ -8154,7 +8221,7 @@ static struct mcp_error serve_complete(struct call *c)
         return mcp_error(RPC_INVALID_PARAMS, "context and its arguments must be objects, the latter of strings");
     struct completer completer = completer_for(c, json_member(c->params, "ref"), name.value);
     if (completer.error.code) return completer.error;
-    struct completion found = { .a = c->a, .typed = value.value, .folded = page_typed(c->a, value.value) };
+    struct completion found = { .a = c->a, .typed = value.value, .folded = page_fuzzy_key(c->a, value.value) };
     if (value.value.len <= MAX_COMPLETION_INPUT_BYTES) completer.complete(&found);
     put_completion(c, &found);
     return no_error();
@@ -10699,7 +10766,7 @@ static void export_pages(struct arena *a, struct export *e, bool raw, str langua
 {
     for (uint32_t i = 0; i < corpus.page_count; i++) {
         const struct corpus_page *p = &corpus.pages[i];
-        struct place place = { i, p->first_section, true, false };
+        struct location place = { i, p->first_section, true, false };
         if (raw) export_file(a, e, corpus_slice(p->file), "", corpus_slice(p->source));
         else if (!is_navigation(i)) export_file(a, e, corpus_slice(p->path), ".md", page_markdown(a, place, language));
     }
@@ -10789,7 +10856,7 @@ static struct answer command_show(struct arena *a, struct options *options)
 /* Prints title, URL and sections of a page. Fails if there is no such page. */
 static struct answer command_outline(struct arena *a, struct options *options)
 {
-    struct place p = page_resolve(a, options->operands);
+    struct location p = page_resolve(a, options->operands);
     struct out o = out_begin(a);
     if (!p.found) return docs_not_found(a, options->operands, CORPUS_NONE);
     out_str(&o, page_title(p.page));
@@ -10822,7 +10889,7 @@ static void out_tree(struct out *o)
 static struct answer command_list(struct arena *a, struct options *options)
 {
     struct out o = out_begin(a);
-    str path = reference_plain(a, options->operands);
+    str path = reference_redirected(a, options->operands);
     if (!path.len) {
         out_tree(&o);
         return (struct answer){ .text = out_done(&o), .found = true };
@@ -11024,7 +11091,7 @@ static str usage_error(struct arena *a, const char *format, str given)
 static str options_too_small(struct arena *a, const struct parameter *p, int64_t given)
 {
     struct out o = out_begin(a);
-    out_format(&o, "%lld is too small a number: the least is %lld", (long long)given, (long long)p->least);
+    out_format(&o, "%lld is too small a number: the least is %lld", (long long)given, (long long)p->min);
     return out_done(&o);
 }
 
@@ -11048,8 +11115,8 @@ static void options_set_value(struct arena *a, struct options *o, const struct p
     if (p->kind == NUMBER) {
         struct number n = str_number(value);
         if (!n.ok) o->error = usage_error(a, "%.*s is not a number", value);
-        else if (n.value < p->least) o->error = options_too_small(a, p, n.value);
-        o->args.number[p->arg] = n.value > p->most ? p->most : n.value;
+        else if (n.value < p->min) o->error = options_too_small(a, p, n.value);
+        o->args.number[p->arg] = n.value > p->max ? p->max : n.value;
     } else if (p->choices && !is_choice(value, p->choices)) {
         struct out choices = out_begin(a);
         out_format(&choices, "%%.*s is none of: %s", p->choices);
@@ -11205,7 +11272,7 @@ static int cli_print(struct arena *a, const struct options *o, struct answer ans
 {
     if (answer.error) {
         fprintf(stderr, "%.*s%s", (int)answer.text.len, answer.text.s, str_ends(answer.text, STR("\n")) ? "" : "\n");
-        return answer.absent ? 1 : 2;
+        return answer.not_found ? 1 : 2;
     }
     if (o->json) {
         struct out json = out_begin(a);

@@ -122,7 +122,7 @@ static void fuzz_search(struct arena *a, const uint8_t *data, size_t size)
 
 /* --- paths: a byte of choices, then the path; behind a line feed the section or cursor --- */
 
-static void check_place(struct place p)
+static void check_place(struct location p)
 {
     if (!p.found) return;
     must(p.page < corpus.page_count);
@@ -144,13 +144,13 @@ static void fuzz_paths(struct arena *a, const uint8_t *data, size_t size)
         args.paths = paths, args.path_count = data[0] & 1 ? 2 : 1;
         if (data[0] & 2) args.text[ARG_SECTION] = c.tail;
         /* a right check, mostly */
-        if (data[0] & 4) args.text[ARG_CURSOR] = data[0] & 1 ? c.tail : reading_sign(a, c.tail);
+        if (data[0] & 4) args.text[ARG_CURSOR] = data[0] & 1 ? c.tail : docs_cursor_sign(a, c.tail);
         if (data[0] & 8) args.text[ARG_FORMAT] = STR("raw");
         args.text[ARG_LANGUAGE] = str_from(languages[data[0] >> 4 & 3]);
         check_answer(tool_docs(a, &args));
         check_place(page_resolve(a, c.head));
         check_place(resource_place(a, c.head));
-        struct completion paths_found = { .a = a, .typed = c.head, .folded = page_typed(a, c.head) };
+        struct completion paths_found = { .a = a, .typed = c.head, .folded = page_fuzzy_key(a, c.head) };
         struct completion features_found = paths_found;
         complete_path(&paths_found);
         complete_feature(&features_found);

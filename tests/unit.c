@@ -623,10 +623,10 @@ static void test_marks(void)
 static str resolved(const char *reference)
 {
     struct out o = empty();
-    struct place p = page_resolve(&arena, str_from(reference));
+    struct location p = page_resolve(&arena, str_from(reference));
     if (!p.found) return STR("no page");
     out_path_anchor(&o, p.section);
-    if (p.missed) out_text(&o, ", no such section");
+    if (p.section_missing) out_text(&o, ", no such section");
     return out_done(&o);
 }
 
@@ -702,9 +702,9 @@ static void test_cuts(void)
     for (int raw = 0; raw < 2; raw++) {
         for (uint32_t page = 0; page < corpus.page_count; page++) {
             struct document d = { empty(), { NULL, 0, 0 } };
-            struct place whole = { page, corpus.pages[page].first_section, true, false };
+            struct location whole = { page, corpus.pages[page].first_section, true, false };
             if (raw) document_raw(&d, whole);
-            else document_place(&d, whole, LANGUAGE_ALL);
+            else document_location(&d, whole, LANGUAGE_ALL);
             const char *wrong = NULL;
             size_t most = 8, lines = 1, at = 0;
             for (; !wrong && most < d.text.len + 8; most++) wrong = read_in_pieces(&d, most, SIZE_MAX, &at);
@@ -734,21 +734,21 @@ static void test_cursors(void)
         { "10-deadbeef0", false } };
     for EACH(i, table) holds("cursor", table[i].cursor,
                              cursor_read(&arena, str_from(table[i].cursor), 0xdeadbeef).ok == table[i].ok);
-    struct reading r = { .count = 2, .from = 100, .language = 1, .raw = true }, back = { .count = 0 };
-    r.places[0] = (struct place){ 0, 0, true, false };
-    r.places[1] = (struct place){ 2, 6, true, false };
-    str made = reading_cursor(&arena, &r, 100);
-    bool read = reading_from_cursor(&arena, made, &back);
+    struct docs_request r = { .count = 2, .offset = 100, .language = 1, .raw = true }, back = { .count = 0 };
+    r.places[0] = (struct location){ 0, 0, true, false };
+    r.places[1] = (struct location){ 2, 6, true, false };
+    str made = docs_cursor(&arena, &r, 100);
+    bool read = docs_request_from_cursor(&arena, made, &back);
     holds("cursor", "of a document: what it was made from is read back",
-          read && back.count == 2 && back.from == 100 && back.language == 1 && back.raw &&
+          read && back.count == 2 && back.offset == 100 && back.language == 1 && back.raw &&
               back.places[1].section == 6 && back.places[1].page == 2);
     bool refused = true;
-    made = reading_cursor(&arena, &r, 100);
+    made = docs_cursor(&arena, &r, 100);
     for (size_t i = 0; i < made.len; i++) {         /* no character of it may be another */
         str changed = arena_copy(&arena, made);
         ((char *)(uintptr_t)changed.s)[i] = made.s[i] == '1' ? '2' : '1';
-        struct reading other = { .count = 0 };
-        refused &= !reading_from_cursor(&arena, changed, &other);
+        struct docs_request other = { .count = 0 };
+        refused &= !docs_request_from_cursor(&arena, changed, &other);
     }
     holds("cursor", "of a document: a changed one is refused", refused);
     /* with the right check: it keeps nobody out */
@@ -758,15 +758,15 @@ static void test_cursors(void)
         { "0.0.2.0", false }, { "0.0.0.4294967295", false }, { "0.0.0.", false },
         { "9223372036854775807.0.0.0", true } };
     for EACH(i, signed_texts) {
-        struct reading got = { .count = 0 };
-        str cursor = reading_sign(&arena, str_from(signed_texts[i].text));
-        holds("cursor", signed_texts[i].text, reading_from_cursor(&arena, cursor, &got) == signed_texts[i].ok);
+        struct docs_request got = { .count = 0 };
+        str cursor = docs_cursor_sign(&arena, str_from(signed_texts[i].text));
+        holds("cursor", signed_texts[i].text, docs_request_from_cursor(&arena, cursor, &got) == signed_texts[i].ok);
     }
     static const struct { const char *text; bool ok; } from_bytes[] = { { "0.0.0.0", true }, { "1.0.0.0", true },
         { "1000000.0.0.0", false },
         { "9223372036854775807.0.0.0", false } };
     for EACH(i, from_bytes) {
-        struct args args = { .text = { [ARG_CURSOR] = reading_sign(&arena, str_from(from_bytes[i].text)) },
+        struct args args = { .text = { [ARG_CURSOR] = docs_cursor_sign(&arena, str_from(from_bytes[i].text)) },
             .number = { [ARG_MAX_CHARS] = 500 } };
         holds("cursor", "begins inside the text or not at all", tool_docs(&arena, &args).error == !from_bytes[i].ok);
     }
