@@ -1,11 +1,11 @@
-# workosdocs: one static binary with a documentation corpus compiled in. `make help` says what there is.
+# workosdocs: one static binary with a documentation corpus compiled in. `make help` lists the targets.
 #
 #   corpus/lock --corpus/fetch.sh--> build/KEY/pages --build/gen--> build/KEY/corpus_data.c --> workosdocs
 #
-# KEY is the corpus: its version, or local-... for CORPUS=DIR. Everything made lies in build/, but for the program
-# itself. What the build needs and the machine lacks is installed by gen/need.sh or named. GNU make.
+# KEY is the corpus: its version, or local-... for CORPUS=DIR. All files are made in build/, except the program itself.
+# gen/need.sh installs packages that the build needs, or lists the missing ones. Requires GNU make.
 
-# NAME, TITLE and their like may mean something else in an environment: only the command line sets them.
+# NAME, TITLE, SITE and TOOL_PREFIX are read from the command line only: the environment may use them for other things.
 NAME           = workosdocs
 TOOL_PREFIX    = workos
 CORPUS_VERSION ?= $(shell awk '!/^\#/ && NF { print $$2; exit }' corpus/lock)
@@ -13,7 +13,7 @@ PREFIX         ?= /usr/local
 HOSTCC         ?= cc
 CFLAGS         ?= -O2 -Wall -Wextra
 LDFLAGS        ?= -static -s
-# A prefix is the scheme of URIs as well.
+# TOOL_PREFIX is also the scheme of URIs.
 ifneq ($(shell echo '$(TOOL_PREFIX) $(NAME)' | grep -cxE '[a-z][a-z0-9-]{0,30} [A-Za-z0-9][A-Za-z0-9._-]{0,60}'),1)
 $(error NAME=$(NAME) must be a plain file name, TOOL_PREFIX=$(TOOL_PREFIX) small letters, digits and hyphens)
 endif
@@ -21,13 +21,13 @@ ifeq ($(origin CC),default)
 CC = musl-gcc
 endif
 
-# The program and the generator compile side by side.
+# Compile two files at a time by default; -j on the command line wins.
 MAKEFLAGS += -j2
 
 .DELETE_ON_ERROR:
 .SUFFIXES:
 .PHONY: all run test bench fuzz dist eval eval-fast coverage amalgamation install uninstall deb mcpb clean distclean help
-.PHONY: lint check-asan check-valgrind check-aarch64 FORCE need-build need-test
+.PHONY: check debug oracle lint check-asan check-valgrind check-aarch64 check-bare FORCE need-build need-test
 
 all: $(NAME)
 
@@ -35,7 +35,8 @@ all: $(NAME)
 
 lock = $(shell awk -v v='$(CORPUS_VERSION)' '!/^\#/ && $$2 == v { print $$$(1) }' corpus/lock)
 
-# Writes its input to the target if it differs from what is there, so that what depends on it is made again only then.
+# Writes standard input to the target, but only if the content changes. Otherwise files that depend on it stay as they
+# are.
 keep = { mkdir -p $(@D) && cat >$@.tmp && if cmp -s $@.tmp $@; then rm $@.tmp; else mv $@.tmp $@; fi; }
 
 ifeq ($(CORPUS),)
@@ -64,7 +65,7 @@ endif
 key   := local-$(shell printf %s '$(folder)' | cksum | cut -d ' ' -f 1)
 terms  = $(folder)
 pages  = build/$(key)/fingerprint
-# What is not said here is in the folder's settings file (gen/settings.c), or taken from its name.
+# TITLE and SITE override the folder's settings file (gen/settings.c). The title defaults to the folder name.
 gen_options = $(foreach o,TITLE SITE,$(if $(filter command%,$(origin $o)),--$(shell echo $o | tr A-Z a-z) '$($o)'))
 license = '$(notdir $(folder))' local '' '$(folder)/LICENSE'
 
@@ -86,7 +87,7 @@ need-test: need-build
 build/deps/stamp: FORCE | need-build
 	@CJSON_DIR='$(CJSON_DIR)' MD4C_DIR='$(MD4C_DIR)' HOSTCC='$(HOSTCC)' gen/deps.sh build/deps
 
-# --- the generator: runs here, links what it likes ---
+# --- the generator: runs on the build machine, links libyaml and expat dynamically ---
 
 gen_objects = build/gen.o/util.o build/gen.o/text.o build/gen.o/settings.o build/gen.o/read.o build/gen.o/front.o \
               build/gen.o/mdx.o build/gen.o/page.o \
@@ -128,7 +129,7 @@ build/$(key)/corpus_data.c: build/gen $(pages) build/$(key)/options \
 	set -x; build/gen $(gen_options) "$$@" -o $@.tmp || { rm -f $@.tmp; exit 1; }
 	@mv $@.tmp $@
 
-# --- the program: static, nothing executable that is writable, no symbol that nobody uses ---
+# --- the program: static, no writable memory is executable, unused functions are removed ---
 
 compile = $(CC) -std=c11 $(CFLAGS) -fstack-protector-strong -fno-asynchronous-unwind-tables \
           -ffunction-sections -fdata-sections -Igen -Ibuild/deps/cjson \
@@ -150,16 +151,16 @@ build/$(key)/corpus_data.o: build/$(key)/corpus_data.c build/flags | need-build
 build/$(key)/$(NAME): build/workosdocs.o build/cJSON.o build/$(key)/corpus_data.o
 	$(link) -o $@ $^
 
-# A copy, made again whenever it is not the program of the corpus that was asked for.
+# A copy of the program of the selected corpus.
 $(NAME): build/$(key)/$(NAME) FORCE
 	@if ! cmp -s $< $@; then cp $< $@.tmp && mv $@.tmp $@ && echo "$@: `wc -c <$@ | tr -d ' '` bytes, corpus $(key)"; fi
 
 -include $(gen_objects:.o=.d) build/gen.o/md4c.d build/gen.o/cJSON.d
 -include build/workosdocs.d build/cJSON.d build/$(key)/corpus_data.d
 
-# --- using it ---
+# --- run and test ---
 
-# What the scripts are told: the program, the pages it was made from, and what they were made with.
+# The scripts' environment: the program, its corpus, and the compilers.
 export WORKOSDOCS = $(CURDIR)/$(NAME)
 export CORPUS_KEY = $(key)
 export CORPUS_PAGES = $(abspath $(folder))
@@ -168,8 +169,43 @@ export CC HOSTCC NAME TOOL_PREFIX
 run: all
 	@tests/demo.sh ./$(NAME) $(if $(QUESTION),'$(QUESTION)')
 
+# SUITE="NAME..." runs these suites, ONLY=TEXT the tests whose name contains TEXT.
+export ONLY
 test: all need-test
-	@tests/run.sh
+	@tests/run.sh $(SUITE)
+
+# The suites that need no network, no packages and little time.
+fast = unit.c transcripts.sh golden.sh cli.sh gen.sh agents.sh offline.sh verify.mjs config.mjs mcp.mjs schema.mjs \
+       regressions.mjs
+check: all need-test
+	@tests/run.sh $(if $(SUITE),$(SUITE),$(fast))
+
+# For a debugger: not optimized, with symbols and sanitizers. The sanitizers need system calls that the filter forbids.
+debug = $(HOSTCC) -std=c11 -O0 -g3 -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all \
+        -Wall -Wextra -DWORKOSDOCS_NO_SANDBOX -DPROGRAM_NAME='"$(NAME)"' -DTOOL_PREFIX='"$(TOOL_PREFIX)"' \
+        -Igen -Ibuild/deps/cjson -MMD -MP
+debug: build/debug/$(NAME)
+	@echo 'build/debug/$(NAME): try gdb --args build/debug/$(NAME) search cat'
+
+build/debug/flags: FORCE
+	@echo "$(debug)" | $(keep)
+
+build/debug/workosdocs.o: workosdocs.c build/debug/flags build/deps/stamp | need-build
+	$(debug) -c -o $@ workosdocs.c
+
+build/debug/cJSON.o: build/debug/flags build/deps/stamp | need-build
+	$(debug) -w -c -o $@ build/deps/cjson/cJSON.c
+
+build/debug/corpus_data.o: build/$(key)/corpus_data.c build/debug/flags | need-build
+	$(debug) -c -o $@ build/$(key)/corpus_data.c
+
+build/debug/$(NAME): build/debug/workosdocs.o build/debug/cJSON.o build/debug/corpus_data.o
+	$(debug) -o $@ $^ -lm
+
+-include build/debug/workosdocs.d build/debug/cJSON.d build/debug/corpus_data.d
+
+oracle: all need-test
+	@tests/oracle.sh
 
 bench: all need-test
 	@tests/bench.sh
@@ -195,7 +231,10 @@ check-asan check-valgrind: all need-test
 check-aarch64: all
 	@tests/aarch64.sh
 
-# What goes to dist/ is made one after another: bundles hold what is there, and each time SHA256SUMS is of all of it.
+check-bare:
+	@tests/bare.sh
+
+# Targets that write to dist/ run one after another: bundles contain the programs in it, SHA256SUMS lists all its files.
 amalgamation: all
 	@gen/amalgamate.sh
 	@gen/pack/sums.sh dist
@@ -203,7 +242,7 @@ amalgamation: all
 dist: all $(filter amalgamation,$(MAKECMDGOALS))
 	@gen/dist.sh
 
-# Paths below PREFIX of all that is installed; gen/pack/stage.sh makes them.
+# The installed files, relative to PREFIX; gen/pack/stage.sh makes them.
 installed = bin/$(NAME) share/man/man1/$(NAME).1 share/bash-completion/completions/$(NAME) \
             share/zsh/site-functions/_$(NAME) share/fish/vendor_completions.d/$(NAME).fish \
             share/doc/$(NAME)/LICENSE share/doc/$(NAME)/README.md
@@ -227,7 +266,7 @@ mcpb: all $(filter amalgamation dist deb,$(MAKECMDGOALS))
 	@RELEASE_URL='$(RELEASE_URL)' gen/pack/mcpb.sh ./$(NAME) $(NAME) dist
 	@gen/pack/sums.sh dist
 
-# Downloads (build/cache, build/deps) survive clean, not distclean.
+# clean keeps downloads (build/cache, build/deps), distclean removes them.
 clean:
 	rm -f $(NAME)
 	if [ -d build ]; then find build -mindepth 1 -maxdepth 1 ! -name cache ! -name deps -exec rm -rf {} +; fi
@@ -236,30 +275,42 @@ distclean: clean
 	rm -rf build dist
 
 help:
-	@echo 'make                build ./$(NAME) (sets up what is missing)'
-	@echo 'make run            build, then ask it something over MCP; QUESTION="..." asks something else'
-	@echo 'make test           build, then run every test'
-	@echo 'make bench          side by side with the npm package, ripgrep, SQLite FTS5'
-	@echo 'make fuzz eval coverage'
-	@echo '                    fuzzers, quality of search, test coverage'
-	@echo 'make lint           compilers, clang-tidy and cppcheck over the C sources'
-	@echo 'make check-asan check-valgrind'
-	@echo '                    the tests with a program that is watched;  make check-aarch64: on another processor'
-	@echo 'make dist           static programs for other systems, tested, in dist/; DIST_TARGETS="linux-aarch64 ..." some'
-	@echo 'make amalgamation   one C file with everything, in dist/'
-	@echo 'make install        program, manual, completions, to $$(DESTDIR)$$(PREFIX);  make uninstall'
-	@echo 'make deb            a Debian package in dist/'
-	@echo 'make mcpb           MCP bundles (.mcpb) in dist/, of what make dist has made there as well;'
-	@echo '                    with RELEASE_URL=https://..., where they will lie, a server.json for the MCP registry'
-	@echo 'make clean          keeps downloads;  make distclean does not'
+	@echo 'make                build ./$(NAME), after installing missing packages'
+	@echo 'make run            build, then ask one question over MCP; QUESTION="..." asks another'
+	@echo 'make test           build, then run all tests'
+	@echo 'make test SUITE=cli ONLY=grep'
+	@echo '                    run one suite, and only its tests whose name contains "grep"'
+	@echo 'make check          build, then run the fast suites'
+	@echo 'make debug          build build/debug/$(NAME) for a debugger, with sanitizers'
+	@echo 'make lint           check the C sources with compilers, clang-tidy and cppcheck'
+	@echo 'make oracle         compare the answers to a fixed list of requests with tests/oracle.txt'
+	@echo 'make check-asan     run the tests with the address and undefined-behaviour sanitizers'
+	@echo 'make check-valgrind run the tests under valgrind'
+	@echo 'make check-aarch64  run tests on an emulated arm64 machine'
+	@echo 'make check-bare     run make run and make test in a new, minimal Debian system (needs root)'
+	@echo 'make fuzz           run the fuzzers'
+	@echo 'make coverage       measure which lines the tests reach'
+	@echo 'make eval           measure the quality of search'
+	@echo 'make bench          measure speed, memory and size, compared with the npm package, ripgrep and SQLite FTS5'
+	@echo 'make dist           build and test static programs for all systems, in dist/;'
+	@echo '                    DIST_TARGETS="linux-aarch64 ..." builds some of them'
+	@echo 'make amalgamation   write the whole program as one C file, in dist/'
+	@echo 'make install        install program, manual and completions in $$(DESTDIR)$$(PREFIX)'
+	@echo 'make uninstall      remove them'
+	@echo 'make deb            build a Debian package, in dist/'
+	@echo 'make mcpb           pack the program, and those of make dist, as MCP bundles (.mcpb) in dist/;'
+	@echo '                    RELEASE_URL=https://... also writes a server.json for the MCP registry'
+	@echo 'make clean          remove all built files except downloads'
+	@echo 'make distclean      remove downloads as well'
 	@echo
-	@echo 'CORPUS_VERSION=$(CORPUS_VERSION)   a version of corpus/lock'
-	@echo 'CORPUS=DIR             a folder with docs/ (examples/ changelogs/), or of .md/.mdx files, instead;'
-	@echo '                       TITLE= and SITE= (public URL) say what it documents,'
-	@echo '                       or workosdocs.yml in it, with more: see gen/settings.c'
-	@echo 'NAME=$(NAME) TOOL_PREFIX=$(TOOL_PREFIX)   what the program and its tools are called'
-	@echo 'CC=$(CC) HOSTCC=$(HOSTCC)   for the program and for the generator; CFLAGS, LDFLAGS for the program'
-	@echo 'CJSON_DIR= MD4C_DIR=   unpacked sources instead of Debian'"'"'s'
-	@echo 'CORPUS_CACHE=          a folder for the downloaded corpora, instead of build/cache'
-	@echo 'NEED_INSTALL=no        never install packages, only say what is missing'
-	@echo 'PREFIX=$(PREFIX) DESTDIR=   for install'
+	@echo 'CORPUS_VERSION=$(CORPUS_VERSION)   a version of the documentation from corpus/lock'
+	@echo 'CORPUS=DIR             a folder of documentation instead: with docs/ (and examples/, changelogs/), or any'
+	@echo '                       folder of .md and .mdx files. TITLE= and SITE= set its title and public URL;'
+	@echo '                       workosdocs.yml in the folder has more settings, see gen/settings.c'
+	@echo 'NAME=$(NAME) TOOL_PREFIX=$(TOOL_PREFIX)   the name of the program and the prefix of its tools'
+	@echo 'CC=$(CC) HOSTCC=$(HOSTCC)   compilers for the program and for the generator;'
+	@echo '                       CFLAGS and LDFLAGS apply to the program'
+	@echo 'CJSON_DIR= MD4C_DIR=   folders with unpacked sources, instead of those from Debian'
+	@echo 'CORPUS_CACHE=          a folder for downloaded documentation, instead of build/cache'
+	@echo 'NEED_INSTALL=no        do not install packages, only list missing ones'
+	@echo 'PREFIX=$(PREFIX) DESTDIR=   where make install writes'

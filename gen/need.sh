@@ -30,6 +30,7 @@ present() {
     wine64)        command_is wine64 || [ -x /usr/lib/wine/wine64 ] ;;
     libclang-rt-*) dpkg -s "$1" >/dev/null 2>&1 ;;
     qemu-system-arm) command_is qemu-system-aarch64 ;;
+    debian-archive-keyring) [ -f /usr/share/keyrings/debian-archive-keyring.gpg ] ;;
     libc6-dev-arm64-cross) [ -f /usr/aarch64-linux-gnu/lib/libc.a ] ;;
     *)             command_is "$1" ;;
     esac
@@ -51,6 +52,8 @@ purpose() {
     qemu-system-arm) echo "qemu-system-aarch64: the program is tried on another processor" ;;
     libc6-dev-arm64-cross) echo "the C library for it, libc.a included" ;;
     python3)       echo "Python, a parent process for tests of how the server ends" ;;
+    mmdebstrap)    echo "mmdebstrap, which makes a bare Debian system to test in" ;;
+    debian-archive-keyring) echo "the keys of Debian's archive, for mmdebstrap" ;;
     mandoc)        echo "mandoc, which checks the manual page" ;;
     zsh | fish)    echo "a shell, for the tests of its completion" ;;
     jq)            echo "jq, which writes the manifests of MCP bundles" ;;

@@ -1,5 +1,5 @@
 #!/bin/sh
-# agents.sh - what agents without MCP get: index --agents-md at any budget, llms.txt, export and what it refuses.
+# agents.sh - output for agents without MCP: index --agents-md in budgets of all sizes, llms.txt, export and its errors.
 cd "$(dirname "$0")/.." || exit 2
 . tests/lib.sh
 work=build/tests/agents
@@ -116,15 +116,30 @@ ln -s ../outside/file "$work/linked2/$single"
 refuses "a file that is a link"       "there is a link in the way"        "$p" export --force $work/linked2
 is "nothing was written through a link" "" "$(ls $work/outside)"
 
-if [ "$(id -u)" = 0 ] && unshare -m true 2>/dev/null; then
-    mkdir $work/disk
-    refuses "to go on when the disk is full" "No space left on device (" \
-        unshare -m sh -c 'mount -t tmpfs -o size=256k none "$2" && exec "$1" export "$2/new"' sh "$p" $work/disk
-    refuses "a folder that nobody may write to" "Read-only file system" \
-        unshare -m sh -c 'mount -t tmpfs -o ro none "$2" && exec "$1" export "$2/new"' sh "$p" $work/disk
+# A full disk: a small file system in a mount namespace, as root or as a user if the system permits user namespaces.
+for namespaces in -m -rm none; do
+    mkdir -p $work/disk
+    [ $namespaces = none ] || ! unshare $namespaces mount -t tmpfs -o size=256k none $work/disk 2>/dev/null || break
+done
+on_disk() { # OPTION - exports to a file system that is mounted with this option
+    # shellcheck disable=SC2016
+    unshare $namespaces sh -c 'mount -t tmpfs -o "$1" none "$2" && exec "$3" export "$2/new"' sh "$1" $work/disk "$p"
+}
+if [ $namespaces = none ]; then
+    skip "export refuses a full disk" "this system permits no mount namespace (unshare -m)"
+    skip "export refuses a read-only file system" "this system permits no mount namespace (unshare -m)"
 else
-    ok "a full disk: not tried, mounting needs root"
-    mkdir -m 555 $work/closed
-    refuses "a folder that nobody may write to" "Permission denied" "$p" export $work/closed/new
+    refuses "a full disk"             "No space left on device ("         on_disk size=256k
+    refuses "a read-only file system" "Read-only file system"             on_disk ro
+fi
+
+# A folder without write permission. Root can write everywhere unless it gives up that capability.
+mkdir -m 555 $work/closed
+as_user=
+[ "$(id -u)" != 0 ] || as_user='setpriv --bounding-set=-dac_override,-dac_read_search'
+if $as_user [ -w $work/closed ] 2>/dev/null || ! $as_user true 2>/dev/null; then
+    skip "export refuses a folder without write permission" "root cannot give up its capabilities here (setpriv)"
+else
+    refuses "a folder without write permission" "Permission denied"       $as_user "$p" export $work/closed/new
 fi
 finish

@@ -73,11 +73,11 @@ $CC -std=c11 -w -Igen -Ibuild/deps/cjson -DPROGRAM_NAME="\"${NAME:-workosdocs}\"
     -o "$work/workosdocs" workosdocs.c "build/$CORPUS_KEY/corpus_data.c" build/deps/cjson/cJSON.c -lm || exit 2
 WORKOSDOCS=$work/workosdocs INSTRUMENTED=$tool SLOW=${SLOW:-40}
 export CC HOSTCC WORKOSDOCS INSTRUMENTED SLOW
-forget() { rm -f build/tests/small/made build/tests/small/workosdocs build/tests/small/workosdocs.watched; }
+forget() { rm -f build/tests/small/workosdocs*; }
 forget
 status=0
 sh tests/run.sh "$@" || status=1
-forget # nobody else should find programs that are watched
+forget # instrumented programs must not be left for other runs
 
 find "$work/found" -type f -size 0 -exec rm {} +
 for report in "$work"/found/*; do

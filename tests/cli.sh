@@ -133,7 +133,9 @@ status 2" "$said"
     done
 }
 ping='{"jsonrpc":"2.0","id":1,"method":"ping"}'
-[ ! -w /dev/full ] || fails "output cannot be written: No space left on device" ">/dev/full"
+if [ -w /dev/full ]; then fails "output cannot be written: No space left on device" ">/dev/full"
+else skip "full device" "/dev/full does not exist"
+fi
 fails "output cannot be written: it is closed" ">&-"
 fails "input cannot be read: it is closed" "<&-"
 fails "input cannot be read: Is a directory" "</"

@@ -18,9 +18,8 @@ digests() {
 version=$(sed -n 's/^# corpus //p' $golden)
 mkdir -p build/tests
 if [ "$CORPUS_KEY" != "$version" ]; then
-    ok "golden pages are those of $version, not of $CORPUS_KEY"
+    skip "golden pages" "the digests are of corpus $version, the program has $CORPUS_KEY"
     finish
-    exit
 fi
 digests >"$work"
 if [ "${1:-}" = --record ]; then

@@ -1,4 +1,4 @@
-// What the .mjs suites share: a line for each test, and a client that sees every line of a server on stdio.
+// Functions that the .mjs suites share: the line of each test, and a client for a server on stdio.
 import { spawn } from 'node:child_process';
 import { realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -17,8 +17,10 @@ export const corpus = (() => {
 
 const SHOWN = 12; // details of one failed test
 
-/** Runs `fn` and prints its line. It fails by throwing, or by adding to the list that it is given. */
-export async function test(name, fn) {
+/** Runs `fn` and prints the line of its test. The test fails if `fn` throws, or if it adds to the list that it is
+ * given. ONLY=TEXT leaves out tests whose name does not contain TEXT; `always` is for tests that prepare later ones. */
+export async function test(name, fn, { always = false } = {}) {
+  if (!always && !name.includes(process.env.ONLY ?? '')) return;
   const wrong = [];
   try {
     await fn(wrong);
@@ -31,6 +33,9 @@ export async function test(name, fn) {
   if (wrong.length > SHOWN) console.log(`    ... and ${wrong.length - SHOWN} more`);
   if (wrong.length) process.exitCode = 1;
 }
+
+/** Reports a test that cannot run on this machine. tests/README.md must list its name. */
+export const skip = (name, reason) => console.log(`skip ${name}: ${reason}`);
 
 export const bytes = (text) => Buffer.byteLength(text, 'utf8');
 

@@ -1,4 +1,4 @@
-# lib.sh - what the shell suites share; sourced from the repository's root.
+# lib.sh - functions that the shell suites share; sourced from the root of the repository.
 : "${WORKOSDOCS:=$PWD/workosdocs}" "${CORPUS_KEY:=0.2.0}" "${CORPUS_PAGES:=$PWD/build/$CORPUS_KEY/pages/organized}"
 : "${CC:=musl-gcc}" "${HOSTCC:=cc}"
 export WORKOSDOCS CORPUS_KEY CORPUS_PAGES CC HOSTCC
@@ -17,6 +17,9 @@ not_ok() { # NAME DETAIL... - each detail may be many lines
     failures=$((failures + 1))
 }
 
+# Reports a test that cannot run on this machine. tests/README.md must list its name.
+skip() { printf 'skip %s: %s\n' "$1" "$2"; } # NAME REASON
+
 is() { # NAME EXPECTED ACTUAL
     if [ "$2" = "$3" ]; then ok "$1"; else not_ok "$1" "expected: $2" "     got: $3"; fi
 }
@@ -31,24 +34,53 @@ same_file() { # NAME EXPECTED ACTUAL
 
 finish() { [ $failures = 0 ]; exit; }
 
-# --- the small corpus, tests/corpus-small: five pages that fit in a head ---
+# --- the small corpus, tests/corpus-small: five short pages ---
 
 small=build/tests/small
 
-gen_small() { # FOLDER OUTPUT - the generator, as make calls it
+gen_small() { # FOLDER OUTPUT - runs the generator as make does
     build/gen --corpus "$1" --name small --version 1 --integrity '' --license MIT --title Cats \
         --site https://cats.example/docs --feed workos-platform --synonyms tests/corpus-small/synonyms.txt \
         --aliases tests/corpus-small/aliases.txt --paths tests/corpus-small/paths.txt -o "$2"
 }
 
-small_corpus() { # makes $small/corpus_data.c
-    mkdir -p $small && gen_small tests/corpus-small $small/corpus_data.c 2>$small/gen.err
+# Suites that run at the same time share these files. Each file appears whole, by renaming, and only if its sources
+# changed; their checksums are kept beside it.
+sources_of_corpus() { find build/gen tests/lib.sh tests/corpus-small -type f -exec cksum {} +; }
+sources_of_program() {
+    sources_of_corpus
+    echo "$CC"
+    cksum workosdocs.c gen/*.h build/deps/cjson/cJSON.c
+}
+is_made() { # FILE SOURCES - true if FILE exists and was made from these sources
+    [ -f "$1" ] && [ "$2" = "$(cat "$1.made" 2>/dev/null)" ]
+}
+keep_made() { # FILE SOURCES - renames FILE.$$ to FILE
+    printf '%s\n' "$2" >"$1.made.$$" && mv "$1.$$" "$1" && mv "$1.made.$$" "$1.made"
 }
 
-small_program() { # makes $small/workosdocs, the program with the small corpus in it, unless it is there
-    made=$(find workosdocs.c gen/corpus.h build/gen build/deps/cjson/cJSON.c tests/lib.sh tests/corpus-small -type f \
-        -exec cksum {} +)
-    [ -x $small/workosdocs ] && [ "$made" = "$(cat $small/made 2>/dev/null)" ] && return
-    small_corpus && $CC -std=c11 -O2 -static -Igen -Ibuild/deps/cjson -o $small/workosdocs workosdocs.c \
-        $small/corpus_data.c build/deps/cjson/cJSON.c -lm && printf '%s\n' "$made" >$small/made
+small_corpus() { # makes $small/corpus_data.c, and $small/gen.err with the generator's messages
+    made=$(sources_of_corpus)
+    is_made $small/corpus_data.c "$made" && return
+    mkdir -p $small && gen_small tests/corpus-small $small/corpus_data.c.$$ 2>$small/gen.err.$$ &&
+        mv $small/gen.err.$$ $small/gen.err && keep_made $small/corpus_data.c "$made"
+}
+
+# True if make has compiled build/workosdocs.o from this source with $CC and under the usual names.
+has_object() {
+    [ build/workosdocs.o -nt workosdocs.c ] && [ build/cJSON.o -nt build/deps/cjson/cJSON.c ] &&
+        case $(cat build/flags 2>/dev/null) in
+        "$CC -std=c11 "*'PROGRAM_NAME="workosdocs"'*'TOOL_PREFIX="workos"'*) true ;;
+        *) false ;;
+        esac
+}
+
+small_program() { # makes $small/workosdocs, the program with the small corpus
+    made=$(sources_of_program)
+    is_made $small/workosdocs "$made" && return
+    objects='workosdocs.c build/deps/cjson/cJSON.c'
+    ! has_object || objects='build/workosdocs.o build/cJSON.o'
+    # shellcheck disable=SC2086
+    small_corpus && $CC -std=c11 -O2 -static -Igen -Ibuild/deps/cjson -o $small/workosdocs.$$ $objects \
+        $small/corpus_data.c -lm && keep_made $small/workosdocs "$made"
 }

@@ -1,8 +1,7 @@
 #!/bin/sh
-# offline.sh - it needs nothing: no network, no file, no environment. In a network namespace without any interface, in
-# an empty folder that nobody can write to, with an empty environment, every tool answers, over MCP and on the command
-# line; and of a whole session the kernel sees, once the server reads its first byte, nothing but the calls listed
-# below. Linux only; what may not be tried says so.
+# offline.sh - the program needs no network, file or environment variable. Every tool answers, over MCP and on the
+# command line, in a network namespace without interfaces, in an empty read-only folder, with an empty environment.
+# After the server has read its first byte, it makes only the system calls listed below. Linux only.
 cd "$(dirname "$0")/.." || exit 2
 . tests/lib.sh
 work=$PWD/build/tests/offline
@@ -10,7 +9,13 @@ rm -rf "$work"
 mkdir -p "$work/empty"
 prefix=${TOOL_PREFIX:-workos}
 page=$("$WORKOSDOCS" index --agents-md --max-bytes 1000000 | sed -n '/^All pages/{n;n;s/ .*//;s/[{},].*//;p;}')
-[ "$(uname -s)" = Linux ] || { ok "not tried: namespaces and strace are Linux's"; finish; }
+skip_isolated() { skip 'isolated session' "$1"; }
+skip_traced() { skip 'traced session' "$1"; }
+if [ "$(uname -s)" != Linux ]; then
+    skip_isolated 'network namespaces need Linux'
+    skip_traced 'strace needs Linux'
+    finish
+fi
 
 session() { # - a whole session: handshake, lists, four tools, a resource, a prompt, a completion, nonsense
     request() { printf '{"jsonrpc":"2.0","id":%s,"method":"%s","params":%s}\n' "$1" "$2" "$3"; }
@@ -40,11 +45,10 @@ session() { # - a whole session: handshake, lists, four tools, a resource, a pro
 session >"$work/session"
 "$WORKOSDOCS" mcp <"$work/session" >"$work/expected"
 
-# --- nothing around it ---
+# --- isolated ---
 
-# Runs a command without interface, environment or files of its own: unshare in the ways it may be permitted.
 # Runs a command in a network namespace of its own, in an empty read-only file system, with an empty environment: as
-# root, or as a user where the system lets users have namespaces.
+# root, or as a user if the system permits user namespaces.
 alone() {
     unshare "$namespaces" sh -c 'mount -t tmpfs -o ro none "$1" && cd "$1" && shift && exec env -i "$@"' \
         sh "$work/empty" "$@"
@@ -87,18 +91,18 @@ if [ $namespaces != none ]; then
     alone "$WORKOSDOCS" export out >"$work/out" 2>&1
     is "what must write says why it cannot" 2 $?
 else
-    ok "not tried: this system permits no network namespace (unshare -n)"
+    skip_isolated 'this system permits no network namespace (unshare -n)'
 fi
 
-# --- what the kernel sees ---
+# --- system calls ---
 
-# What may come between the first read() and the end: input, output, waiting, memory, the end. Nothing that names a
+# The calls permitted between the first read() and the end: input, output, waiting, memory, exit. No call that names a
 # file, a host or a program.
 allowed='read write poll ppoll brk mmap munmap mremap madvise mprotect rt_sigreturn getppid exit_group'
 if ! NEED_INSTALL=${NEED_INSTALL:-} gen/need.sh strace >&2; then
-    ok "not tried: strace is missing and cannot be installed"
+    skip_traced 'strace is missing and cannot be installed'
 elif ! strace -o /dev/null true 2>/dev/null; then
-    ok "not tried: this system permits no tracing"
+    skip_traced 'this system permits no tracing'
 else
     strace -f -o "$work/trace" "$WORKOSDOCS" mcp <"$work/session" >"$work/replies"
     same_file "traced, it says the same" "$work/expected" "$work/replies"

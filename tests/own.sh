@@ -100,7 +100,8 @@ is "no answer speaks of WorkOS"    "" "$(grep -io '.\{30\}workos.\{0,30\}\|.\{30
 is "nor do the program's own bytes" "" "$(grep -aio 'workos[a-z_]*' "$p" | sort | uniq -c)"
 if [ -r /proc/self/status ] && [ "$(uname -sm)" = "Linux x86_64" ]; then
     mkfifo "$work/in"
-    filter() { # VARIABLE=VALUE - whether the server it is given to has a filter
+    filter() { # VARIABLE=VALUE - prints the seccomp mode of a server with this variable: 0 without a filter, 2 with
+        rm -f "$work/pong"
         env "$1" "$p" mcp <"$work/in" >"$work/pong" &
         exec 4>"$work/in"
         echo '{"jsonrpc":"2.0","id":1,"method":"ping"}' >&4
@@ -110,7 +111,7 @@ if [ -r /proc/self/status ] && [ "$(uname -sm)" = "Linux x86_64" ]; then
         exec 4>&-
         wait
     }
-    is "its variable is named after it, and the other means nothing" "0 2" \
+    is "the variable named after the program turns the filter off, another does not" "0 2" \
         "$(filter ACMEDOCS_NO_SANDBOX=1) $(filter WORKOSDOCS_NO_SANDBOX=1)"
 fi
 

@@ -1,9 +1,9 @@
 #!/bin/sh
-# pack.sh - what is made around the program: install and uninstall, the manual, completions in three shells, the Debian
-# package, MCP bundles and the registry's entry. On the small corpus where the answer matters.
+# pack.sh - the files made from the program: install and uninstall, the manual, completions in three shells, the Debian
+# package, MCP bundles and the entry for the registry. Expected answers are those of the small corpus.
 cd "$(dirname "$0")/.." || exit 2
 . tests/lib.sh
-gen/need.sh mandoc zsh fish jq zip && sh tests/npm.sh >&2 && small_program >&2 || exit 2
+small_program >&2 || exit 2
 name=${NAME:-workosdocs}
 work=$PWD/build/tests/pack
 rm -rf "$work"
@@ -11,7 +11,7 @@ mkdir -p "$work/home"
 
 files() { (cd "$1" && find . ! -type d | sort); }
 
-# --- install, uninstall: below a folder that holds something of somebody else's ---
+# --- install, uninstall: in a folder that already holds a file of another program ---
 
 root="$work/a folder"
 mkdir -p "$root/opt/x/share/man/man1" "$root/opt/x/share/doc"
@@ -32,9 +32,9 @@ is 'make install: everybody may read' '' "$(cd "$root/opt/x" && find bin share -
 is 'make install: the program runs' "$("$WORKOSDOCS" --version)" "$("$root/opt/x/bin/$name" --version)"
 make -s uninstall DESTDIR="$root" PREFIX=/opt/x >"$work/uninstall.log" 2>&1
 files "$root" >"$work/after"
-same_file 'make uninstall: what was there before, and nothing else' "$work/before" "$work/after"
+same_file 'make uninstall: the files from before, no others' "$work/before" "$work/after"
 is 'make uninstall: no folder of ours' '' "$(find "$root" -name "$name*")"
-is 'make uninstall: again, and where nothing ever was' 'status 0, 0' \
+is 'make uninstall: again, and where it was never installed' 'status 0, 0' \
     "$(env -u MAKEFLAGS make -s uninstall DESTDIR="$root" PREFIX=/opt/x 2>&1; one=$?
     env -u MAKEFLAGS make -s uninstall DESTDIR="$root" PREFIX=/nowhere 2>&1; echo "status $one, $?")"
 
@@ -57,11 +57,18 @@ has 'acmedocs: the manual is about its corpus' '.Nd the Cats documentation' "$(c
 
 # --- the manual, completions and --help name the same commands and options ---
 
+if ! gen/need.sh mandoc zsh fish jq zip dpkg; then
+    skip 'manual, completions and packages' 'mandoc, zsh, fish, jq, zip or dpkg is missing and cannot be installed'
+    finish
+fi
+sh tests/npm.sh >&2 || exit 2
+
 gen/pack/stage.sh "$WORKOSDOCS" "$name" "$work/stage" || exit 2
 stage=$work/stage/share manual=$work/stage/share/man/man1/$name.1
 for page in "$manual" "$acme/man/man1/acmedocs.1"; do
-    is "$(basename "$page"): mandoc has no complaint" '' \
-        "$(mandoc -Tlint -W style "$page" 2>&1 | grep -v 'outdated mandoc.db')"
+    # Warnings about the manual pages of other programs depend on the machine, not on this page.
+    is "$(basename "$page"): no warning of mandoc" '' \
+        "$(mandoc -Tlint -W style "$page" 2>&1 | grep -v -e 'outdated mandoc.db' -e 'referenced manual not found')"
 done
 
 complete() { # PROGRAM WORD... - candidates with their descriptions, as the completions get them
@@ -172,12 +179,11 @@ done
 # --- the Debian package ---
 
 export SOURCE_DATE_EPOCH=1750000000 MAINTAINER='Cat Keepers <cats@cats.example>'
-if command -v dpkg >/dev/null; then
-    deb=$(gen/pack/deb.sh "$WORKOSDOCS" "$name" "$work/deb")
-    has 'deb: its name' "$work/deb/${name}_" "$deb"
-    (umask 077 && gen/pack/deb.sh "$WORKOSDOCS" "$name" "$work/deb2" >/dev/null)
-    same_file 'deb: made twice, the same bytes' "$deb" "$work/deb2/$(basename "$deb")"
-    is 'deb: the files' "-rw-r--r-- root/root ./usr/share/bash-completion/completions/$name
+deb=$(gen/pack/deb.sh "$WORKOSDOCS" "$name" "$work/deb")
+has 'deb: its name' "$work/deb/${name}_" "$deb"
+(umask 077 && gen/pack/deb.sh "$WORKOSDOCS" "$name" "$work/deb2" >/dev/null)
+same_file 'deb: made twice, the same bytes' "$deb" "$work/deb2/$(basename "$deb")"
+is 'deb: the files' "-rw-r--r-- root/root ./usr/share/bash-completion/completions/$name
 -rw-r--r-- root/root ./usr/share/doc/$name/README.md
 -rw-r--r-- root/root ./usr/share/doc/$name/changelog.gz
 -rw-r--r-- root/root ./usr/share/doc/$name/copyright
@@ -186,15 +192,13 @@ if command -v dpkg >/dev/null; then
 -rw-r--r-- root/root ./usr/share/man/man1/$name.1.gz
 -rw-r--r-- root/root ./usr/share/zsh/vendor-completions/_$name
 -rwxr-xr-x root/root ./usr/bin/$name" "$(dpkg-deb -c "$deb" | awk '/^-/ { print $1, $2, $6 }' | sort)"
-    is 'deb: what it says of itself' "$name, $(dpkg --print-architecture), $MAINTAINER, needs nothing" \
-        "$(dpkg-deb -f "$deb" Package), $(dpkg-deb -f "$deb" Architecture), $(dpkg-deb -f "$deb" Maintainer), needs $(
-            dpkg-deb -f "$deb" Depends | grep . || echo nothing)"
-    dpkg-deb -x "$deb" "$work/unpacked"
-    is 'deb: the program in it runs' "$("$WORKOSDOCS" --version)" "$("$work/unpacked/usr/bin/$name" --version)"
-    dpkg-deb -e "$deb" "$work/unpacked/DEBIAN"
-    is 'deb: md5sums are true' '' "$(cd "$work/unpacked" && md5sum --quiet -c DEBIAN/md5sums 2>&1)"
-else ok 'deb: no dpkg on this system, nothing to try'
-fi
+is 'deb: what it says of itself' "$name, $(dpkg --print-architecture), $MAINTAINER, needs nothing" \
+    "$(dpkg-deb -f "$deb" Package), $(dpkg-deb -f "$deb" Architecture), $(dpkg-deb -f "$deb" Maintainer), needs $(
+        dpkg-deb -f "$deb" Depends | grep . || echo nothing)"
+dpkg-deb -x "$deb" "$work/unpacked"
+is 'deb: the program in it runs' "$("$WORKOSDOCS" --version)" "$("$work/unpacked/usr/bin/$name" --version)"
+dpkg-deb -e "$deb" "$work/unpacked/DEBIAN"
+is 'deb: md5sums are true' '' "$(cd "$work/unpacked" && md5sum --quiet -c DEBIAN/md5sums 2>&1)"
 
 # --- MCP bundles: judged by the official tool ---
 

@@ -1,47 +1,57 @@
 #!/bin/sh
-# run.sh [SUITE...] - builds and runs the test suites, all of them by default; run it with `make test`.
+# run.sh [SUITE...] - builds and runs test suites, by default all of them. Use `make test` or `make check`.
 #
-# A suite is a file of this folder. It prints a line per test, "ok NAME" or "not ok NAME", the latter with indented
-# lines behind it that say why, and nothing else on standard output; standard error is free. Its status is 0, or 1 when
-# a test failed. A suite that ends in another way, or prints no test, is one failed test more.
+# A suite is a file of this folder, named with or without its extension. It prints one line per test on standard
+# output: "ok NAME", "not ok NAME" followed by indented lines with the details, or "skip NAME: REASON". It prints no
+# other text there; standard error is free. Its exit status is 1 if a test failed, otherwise 0. A suite that ends with
+# another status, or that prints no test, counts as one more failed test.
 #
-#   *.c     compiled by $HOSTCC, with the address and undefined-behaviour sanitizers where the compiler has them
+#   *.c     compiled by $HOSTCC, unit.c with the address and undefined-behaviour sanitizers if the compiler has them
 #   *.sh    run by sh
-#   *.mjs   run by node; npm.sh installs its packages
+#   *.mjs   run by node; npm.sh installs the packages
 #
-# Environment, set by make: WORKOSDOCS the program, CORPUS_KEY and CORPUS_PAGES what it was made from, CC, HOSTCC.
+# A test may be skipped only if tests/README.md lists it in the table "Tests that may be skipped", which has at most
+# ten rows.
+#
+# Environment, set by make: WORKOSDOCS the program, CORPUS_KEY and CORPUS_PAGES its corpus, CC and HOSTCC the compilers.
+#   ONLY=TEXT   reports only the tests whose name contains TEXT, and runs only those where the suite can choose
+#   JOBS=N      runs N suites at a time, 2 by default; results appear in the order of the list
 set -u
 cd "$(dirname "$0")/.." || exit 2
 . tests/lib.sh
 
-all='unit.c index.c regex.c fuzz.c gen.sh transcripts.sh golden.sh cli.sh grep.mjs sandbox.sh
-     mcp.mjs schema.mjs regressions.mjs life.mjs verify.mjs sdk.mjs parity.mjs pages.mjs
-     config.mjs pack.sh agents.sh own.sh offline.sh amalgamation.sh reproducible.sh'
-[ $# -gt 0 ] || set -- $all
+# Suites that measure time or memory run first, one at a time. Of the others the slow ones start first.
+measuring='life.mjs verify.mjs'
+all="$measuring reproducible.sh amalgamation.sh unit.c pages.mjs parity.mjs index.c regex.c config.mjs pack.sh own.sh
+     schema.mjs mcp.mjs regressions.mjs sdk.mjs grep.mjs fuzz.c offline.sh agents.sh sandbox.sh cli.sh gen.sh
+     golden.sh transcripts.sh"
+max_skips=10
 work=build/tests
 mkdir -p $work
-passed=0 failed=0
+: "${ONLY:=}" "${JOBS:=2}"
+export ONLY
 
-# Whether $HOSTCC can build and run a program with these flags.
+# True if $HOSTCC can build and run a program with these flags.
 compiler_has() {
     echo 'int main(void) { return 0; }' >$work/empty.c
     $HOSTCC "$@" -o $work/empty $work/empty.c 2>/dev/null && $work/empty 2>/dev/null
 }
 
-compile() { # SOURCE PROGRAM FLAG... - with cJSON
+compile() { # SOURCE PROGRAM FLAG... - compiles and links with cJSON
     source=$1 program=$2
     shift 2
     $HOSTCC -std=c11 -g -Wall -Wextra -Wno-unused-function "$@" -Igen -Ibuild/deps/cjson -o "$program" "$source" \
         build/deps/cjson/cJSON.c -lm
 }
 
-build_c() { # SUITE - to build/tests/SUITE without .c
+build_c() { # SUITE - compiles tests/SUITE to build/tests/, without the extension
     case $1 in
-    unit.c) # on the small corpus, slow and watchful
+    unit.c) # small corpus, not optimized, sanitizers
         sanitize=
         compiler_has -fsanitize=address,undefined && sanitize='-fsanitize=address,undefined -fno-sanitize-recover=all'
+        # shellcheck disable=SC2086
         small_corpus && compile tests/unit.c $work/unit -O0 $sanitize $small/corpus_data.c ;;
-    *)      # on the corpus that is compiled in, fast
+    *)      # the corpus of the program, optimized
         compile "tests/$1" "$work/${1%.c}" -O2 "build/$CORPUS_KEY/corpus_data.c" ;;
     esac >&2
 }
@@ -54,28 +64,133 @@ start() { # SUITE - builds and runs it
     esac
 }
 
-for suite; do
-    out=$work/$suite.out err=$work/$suite.err began=$(date +%s)
-    status=0 why=
-    if [ -f "tests/$suite" ]; then start "$suite" >"$out" 2>"$err" </dev/null || status=$?
-    else : >"$out"; : >"$err"; why="tests/$suite is missing"
+# --- one suite ---
+
+# Runs a suite and keeps its output and status in $work/SUITE.{out,err,status,seconds}. Prints the suite's name.
+run_one() { # SUITE
+    began=$(date +%s)
+    status=0
+    start "$1" >"$work/$1.out" 2>"$work/$1.err" </dev/null || status=$?
+    echo $(($(date +%s) - began)) >"$work/$1.seconds"
+    echo $status >"$work/$1.status"
+    echo "$1"
+}
+
+# Copies the tests whose name contains $ONLY, with their details.
+only_matching() {
+    awk 'BEGIN { only = ENVIRON["ONLY"] }
+        /^(ok|not ok|skip) / { name = $0; sub(/^(ok|not ok|skip) /, "", name); show = index(name, only) }
+        only == "" || show'
+}
+
+# Prints each skipped test, "SUITE NAME", that the table in tests/README.md does not list. A listed name stands for all
+# names that begin with it.
+allowed_skips() { sed -n 's/^| `\([a-z.]*\): \([^`]*\)` |.*/\1 \2/p' tests/README.md; }
+unlisted_skips() { # SUITE OUTPUT
+    sed -n "s/^skip /$1 /p" "$2" | while read -r line; do
+        allowed_skips | while read -r allowed; do
+            case $line in "$allowed"*) echo yes ;; esac
+        done | grep -q yes || echo "$line"
+    done
+}
+
+# Prints why the output of a suite is invalid; empty if it is valid.
+problem() { # SUITE STATUS
+    out=$work/$1.out
+    tests=$(grep -c -E '^(ok|not ok|skip) ' "$out") failed=$(grep -c '^not ok ' "$out")
+    other=$(grep -v -E '^(ok|not ok|skip) |^[[:space:]]' "$out" | head -n 1)
+    reasonless=$(grep '^skip ' "$out" | grep -v ': ' | head -n 1)
+    unlisted=$(unlisted_skips "$1" "$out")
+    if [ "$2" -gt 1 ]; then echo "ended with status $2"
+    elif [ "$tests" = 0 ] && { [ -z "$ONLY" ] || [ "$2" != 0 ]; }; then echo "ran no test, status $2"
+    elif [ "$2" != $((failed > 0)) ]; then echo "ended with status $2, but $failed tests failed"
+    elif [ -n "$other" ]; then echo "printed a line that is not a test: $other"
+    elif [ -n "$reasonless" ]; then echo "skipped a test without a reason: $reasonless"
+    elif [ -n "$unlisted" ]; then echo "skipped a test that tests/README.md does not list: $unlisted"
     fi
-    good=$(grep -c '^ok ' "$out") bad=$(grep -c '^not ok ' "$out")
-    if [ -n "$why" ]; then :
-    elif [ $status -gt 1 ]; then why="ended with status $status"
-    elif [ $((good + bad)) = 0 ]; then why="ran no test, status $status"
-    elif [ $status != $((bad > 0)) ]; then why="ended with status $status, $bad tests having failed"
-    elif grep -qv -e '^ok ' -e '^not ok ' -e '^[[:space:]]' "$out"; then
-        why="printed something else: $(grep -v -e '^ok ' -e '^not ok ' -e '^[[:space:]]' "$out" | head -n 1)"
-    fi
+}
+
+report() { # SUITE - prints its result and appends its counts to $work/counts
+    why=$(problem "$1" "$(cat "$work/$1.status")")
+    only_matching <"$work/$1.out" >"$work/$1.shown"
+    good=$(grep -c '^ok ' "$work/$1.shown") bad=$(grep -c '^not ok ' "$work/$1.shown")
+    skipped=$(grep -c '^skip ' "$work/$1.shown")
     [ -z "$why" ] || bad=$((bad + 1))
-    printf '%-15s %5d passed %4d failed %4d s\n' "$suite" "$good" "$bad" $(($(date +%s) - began))
-    awk '/^not ok /{ show = 1 } /^ok /{ show = 0 } show { print "    " $0 }' "$out"
-    if [ -n "$why" ]; then
-        printf '    not ok %s: %s\n' "$suite" "$why"
-        tail -n 20 "$err" | sed 's/^/        /'
+    echo "$good $bad $skipped" >>$work/counts
+    [ -z "$ONLY" ] || [ $((good + bad + skipped)) != 0 ] || return
+    printf '%-17s %5d passed %3d failed %3d skipped %4d s\n' "$1" "$good" "$bad" "$skipped" "$(cat "$work/$1.seconds")"
+    if [ -n "$ONLY" ]; then sed 's/^/    /' "$work/$1.shown"
+    else awk '/^(not ok|skip) /{ show = 1 } /^ok /{ show = 0 } show { print "    " $0 }' "$work/$1.shown"
     fi
-    passed=$((passed + good)) failed=$((failed + bad))
+    if [ -n "$why" ]; then
+        printf '    not ok %s: %s\n' "$1" "$why"
+        tail -n 20 "$work/$1.err" | sed 's/^/        /'
+    fi
+}
+
+if [ "${1:-}" = --one ]; then
+    run_one "$2"
+    exit 0
+fi
+
+# --- the suites to run ---
+
+# Prints the file of a suite that is named with or without extension.
+resolve() {
+    for suite in $all; do
+        case $suite in "$1" | "$1".*) echo "$suite"; return ;; esac
+    done
+    echo "run.sh: there is no suite $1; the suites are:" $all >&2
+    return 1
+}
+
+[ $# -gt 0 ] || set -- $all
+suites=
+for name; do
+    suite=$(resolve "$name") || exit 2
+    suites="$suites $suite"
 done
-echo "$passed passed, $failed failed"
-[ $failed = 0 ]
+
+# Suites that run at the same time share these; make them first. A failure is reported by the suite that needs them.
+small_program >$work/prepare.log 2>&1
+case $suites in *.mjs* | *pack.sh*) sh tests/npm.sh >>$work/prepare.log 2>&1 ;; esac
+
+alone= together=
+for suite in $suites; do
+    rm -f "$work/$suite.status"
+    case " $measuring " in *" $suite "*) alone="$alone $suite" ;; *) together="$together $suite" ;; esac
+done
+: >$work/counts
+
+run_all() { # Runs the suites; prints the name of each when it has ended.
+    for suite in $alone; do sh tests/run.sh --one "$suite"; done
+    [ -z "$together" ] || printf '%s\n' $together | xargs -n 1 -P "$JOBS" sh tests/run.sh --one
+}
+run_all | {
+    set -- $alone $together
+    while read -r ended; do
+        while [ $# -gt 0 ] && [ -f "$work/$1.status" ]; do report "$1"; shift; done
+    done
+    for suite; do # the runner was killed
+        printf 'did not run\n' >"$work/$suite.err"
+        : >"$work/$suite.out"
+        echo 2 >"$work/$suite.status"
+        echo 0 >"$work/$suite.seconds"
+        report "$suite"
+    done
+}
+
+# --- the sum ---
+
+set -- $(awk '{ for (i = 1; i <= 3; i++) n[i] += $i } END { print n[1] + 0, n[2] + 0, n[3] + 0 }' $work/counts)
+passed=$1 failed=$2 skipped=$3
+if [ -n "$ONLY" ] && [ $((passed + failed + skipped)) = 0 ]; then
+    echo "not ok: no test has \"$ONLY\" in its name"
+    failed=1
+fi
+if [ "$skipped" -gt $max_skips ] || [ "$(allowed_skips | wc -l)" -gt $max_skips ]; then
+    echo "not ok: more than $max_skips tests are skipped, or tests/README.md lists more than $max_skips"
+    failed=$((failed + 1))
+fi
+echo "$passed passed, $failed failed, $skipped skipped"
+[ "$failed" = 0 ]

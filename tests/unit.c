@@ -2,6 +2,7 @@
  * `static` is no barrier. A row of a table is a test; what it shows is how the thing behaves.
  */
 #define _DEFAULT_SOURCE 1
+#include <math.h>
 #include <stdlib.h>
 static void *input_realloc(void *old, size_t bytes);
 #define realloc input_realloc           /* the input buffer's: nothing else in the program calls it */
@@ -55,6 +56,7 @@ static void is_number(const char *room, const char *name, long long expected, lo
 
 static struct out empty(void) { return (struct out){ .a = &arena }; }
 
+#undef COUNT
 #define COUNT(table) (sizeof(table) / sizeof *(table))
 #define EACH(i, table) (size_t i = 0; i < COUNT(table); i++)
 
