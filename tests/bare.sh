@@ -1,11 +1,11 @@
 #!/bin/sh
-# bare.sh [COMMAND...] - runs the two commands of the README, `make run` and `make test`, or the given commands, in a new
-# Debian system that has only apt, git, make and ca-certificates: `make check-bare`.
+# bare.sh [COMMAND...] - runs the two commands of the README, `make run` and `make test`, or the given commands, in a
+# new Debian system that has only apt, git, make and ca-certificates: `make check-bare`.
 #
-# The system is made by mmdebstrap in build/bare, from the Debian sources of this machine. It gets this machine's settings
-# for package clients (apt's Acquire settings, npm's configuration, proxies, certificates), and a clone of the last commit.
-# The commands run as root without CAP_SYS_ADMIN, as in an ordinary container, in namespaces of their own: when the script
-# ends or is interrupted, their processes and mounts end too, and build/bare is removed.
+# mmdebstrap makes the system in build/bare, from the Debian sources of this machine. It gets this machine's settings
+# for package clients (apt's Acquire settings, npm's configuration, proxies, certificates), and a clone of the last
+# commit. The commands run as root without CAP_SYS_ADMIN, as in an ordinary container, in namespaces of their own: when
+# the script ends or is interrupted, their processes and mounts end too, and build/bare is removed.
 #
 # Needs root with CAP_SYS_ADMIN, to mount /proc.
 set -u

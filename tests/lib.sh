@@ -70,17 +70,17 @@ small_corpus() { # makes $small/corpus_data.c, and $small/gen.err with the gener
 has_object() {
     [ build/workosdocs.o -nt workosdocs.c ] && [ build/cJSON.o -nt build/deps/cjson/cJSON.c ] &&
         case $(cat build/flags 2>/dev/null) in
-        "$CC -std=c11 "*'PROGRAM_NAME="workosdocs"'*'TOOL_PREFIX="workos"'*) true ;;
+        "$CC -std=c11 "*"PROGRAM_NAME='workosdocs'"*"TOOL_PREFIX='workos'"*) true ;;
         *) false ;;
         esac
 }
 
 small_program() { # makes $small/workosdocs, the program with the small corpus
-    made=$(sources_of_program)
-    is_made $small/workosdocs "$made" && return
+    made_program=$(sources_of_program)
+    is_made $small/workosdocs "$made_program" && return
     objects='workosdocs.c build/deps/cjson/cJSON.c'
     ! has_object || objects='build/workosdocs.o build/cJSON.o'
     # shellcheck disable=SC2086
     small_corpus && $CC -std=c11 -O2 -static -Igen -Ibuild/deps/cjson -o $small/workosdocs.$$ $objects \
-        $small/corpus_data.c -lm && keep_made $small/workosdocs "$made"
+        $small/corpus_data.c -lm && keep_made $small/workosdocs "$made_program"
 }
