@@ -8,9 +8,9 @@ mkdir -p $work
 p=$WORKOSDOCS
 name=$(basename "$p")
 
-# --- the index: every budget is kept, and every page is named or counted ---
+# --- the index: no budget is exceeded, and every page is named or counted ---
 
-# Reads an index as a shell would: the pages of its lines, braces expanded, without words and counts.
+# Prints the pages that an index names: expands braces as a shell does, removes titles and counts.
 pages_of() {
     sed -e '1,/^All pages/d' -e '/^<!--/d' -e '/^$/d' -e 's/ - .*//' -e 's/ *+[0-9]*$//' -e '/\/$/d' -e '/^$/d' "$1" |
         bash -c 'while read -r line; do eval "printf \"%s\n\" $line"; done'
@@ -21,13 +21,13 @@ counted() { sed -e '1,/^All pages/d' "$1" | grep -o '+[0-9]*$' | tr -d + | awk '
 all=$(grep -c '^- \[' $work/llms.txt)
 "$p" index --agents-md --max-bytes 1 >$work/none 2>$work/err
 is "a budget that is too small: status" 2 $?
-is "a budget that is too small: nothing on standard output" "" "$(cat $work/none)"
-least=$(sed -n 's/.* at least \([0-9]*\),.*/\1/p' $work/err)
-for budget in "$least" 700 1024 2000 4096 8192 40000 1000000; do
+is "a budget that is too small: standard output is empty" "" "$(cat $work/none)"
+minimum=$(sed -n 's/.* at least \([0-9]*\),.*/\1/p' $work/err)
+for budget in "$minimum" 700 1024 2000 4096 8192 40000 1000000; do
     "$p" index --agents-md --max-bytes "$budget" >$work/index || not_ok "budget $budget" "status $?"
     size=$(wc -c <$work/index)
     pages_of $work/index >$work/pages
-    is "budget $budget is kept" yes "$([ "$size" -le "$budget" ] && echo yes || echo "$size")"
+    is "budget $budget is not exceeded" yes "$([ "$size" -le "$budget" ] && echo yes || echo "$size")"
     is "budget $budget: markers around it, whole lines" "<!-- $name:begin <!-- $name:end -->" \
         "$(head -n 1 $work/index | cut -d , -f 1) $(tail -n 1 $work/index)"
     is "budget $budget: every page is named once or counted" "$all" \
@@ -38,21 +38,21 @@ for budget in "$least" 700 1024 2000 4096 8192 40000 1000000; do
     cp $work/index "$work/index.$budget"
 done
 while read -r page; do "$p" outline "$page" >/dev/null || echo "$page"; done <$work/pages >$work/unknown 2>&1
-is "all the room it may want: every page, and all are pages" "$all " "$(wc -l <$work/pages) $(cat $work/unknown)"
+is "a budget without limit: every page is named, and each name is a page" "$all " "$(wc -l <$work/pages) $(cat $work/unknown)"
 "$p" index --agents-md >$work/index
-same_file "8192 is the budget when none is given" $work/index.8192 $work/index
+same_file "the default budget is 8192" $work/index.8192 $work/index
 is "half of a small budget is used, nearly all of a large one" yes \
     "$([ "$(wc -c <$work/index.2000)" -gt 1500 ] && [ "$(wc -c <$work/index.8192)" -gt 7800 ] && echo yes)"
 first=$(sed -n '/^All pages/{n;n;p;}' $work/index.2000 | sed 's/[{}]//g' | cut -d , -f 1)
 has "the first page named opens a product" "\`$first\`" "$("$p" list | grep '^- ')"
 
-# A second paste replaces the first.
+# The markers enclose the whole index, so that a newer one can replace it.
 { echo "# Ours"; cat $work/index.2000; echo "More of ours"; } >$work/AGENTS.md
 sed -e "/^<!-- $name:begin/,/^<!-- $name:end/d" $work/AGENTS.md >$work/without
-is "what is between the markers is all of it" "# Ours
+is "the markers enclose the whole index" "# Ours
 More of ours" "$(cat $work/without)"
 "$p" index >/dev/null 2>$work/err
-is "index without a form is wrong usage" \
+is "index without --agents-md is wrong usage" \
     "2 $name: index has one form so far: index --agents-md [--max-bytes N]" "$? $(cat $work/err)"
 
 # --- llms.txt and export ---
@@ -72,10 +72,10 @@ is "export makes its folders: status" 0 $?
 same_file "export: llms.txt is among the files" $work/llms.txt $work/deep/er/out/llms.txt
 files=$(find $work/deep/er/out -type f | wc -l) size=$(find $work/deep/er/out -type f -exec cat {} + | wc -c)
 is "export says how many files and bytes" "$files files, $size bytes in $work/deep/er/out" "$(cat $work/said)"
-is "export: a file a page, and the list" $((all + 1)) "$(find $work/deep/er/out -type f | wc -l)"
+is "export: one file per page, and llms.txt" $((all + 1)) "$(find $work/deep/er/out -type f | wc -l)"
 page=$(pages_of $work/index.2000 | tail -n 1)
 resource "$prefix://docs/$page" >$work/resource
-same_file "export: a file is the page's resource" $work/resource "$work/deep/er/out/$page.md"
+same_file "export: the file of a page is its resource" $work/resource "$work/deep/er/out/$page.md"
 
 "$p" export $work/raw --format raw >/dev/null
 rm $work/raw/llms.txt
@@ -88,24 +88,24 @@ is "export --format raw: every source, byte for byte" "$(wc -l <$work/sources) s
     done <$work/sources | wc -l) differ"
 
 refuses() { # NAME TEXT ARG... - status 2 and one line on standard error with TEXT in it
-    what=$1 text=$2
+    subject=$1 text=$2
     shift 2
     "$@" >$work/out 2>$work/err
-    is "export refuses $what: status, output" "2 " "$? $(cat $work/out)"
-    has "export refuses $what: message" "$text" "$(cat $work/err)"
+    is "export refuses $subject: status, output" "2 " "$? $(cat $work/out)"
+    has "export refuses $subject: message" "$text" "$(cat $work/err)"
 }
 echo mine >$work/raw/mine
 refuses "a folder that is not empty"  "add --force"                       "$p" export $work/raw
 refuses "a file"                      "is not a folder"                   "$p" export $work/said
-refuses "a language there is none of" "there is no language klingon"      "$p" export $work/new --language klingon
+refuses "an unknown language"         "there is no language klingon"      "$p" export $work/new --language klingon
 refuses "two folders"                 "export takes one folder"           "$p" export $work/new $work/newer
-refuses "a format it does not have"   "pdf is none of: markdown raw"         "$p" export $work/new --format pdf
-is "what is refused makes nothing" "" "$(ls -d $work/new $work/newer 2>/dev/null)"
+refuses "an unknown format"            "pdf is none of: markdown raw"         "$p" export $work/new --format pdf
+is "a refused export makes no folder" "" "$(ls -d $work/new $work/newer 2>/dev/null)"
 "$p" export --force --format raw $work/raw >/dev/null
-is "--force writes into it, and leaves the rest" "0 mine" "$? $(cat $work/raw/mine)"
+is "--force writes into the folder and keeps other files" "0 mine" "$? $(cat $work/raw/mine)"
 "$p" export --language all $work/all >/dev/null && ok "--language all" || not_ok "--language all"
 
-# Out of the folder lead only links, and they are not followed.
+# Export does not follow links out of the folder.
 folder=$(pages_of $work/index | sed -n 's|/.*||p' | head -n 1)
 mkdir $work/outside $work/linked
 ln -s ../outside "$work/linked/$folder"
@@ -114,7 +114,7 @@ single=$(cd $work/deep/er/out && ls ./*.md | head -n 1)
 mkdir $work/linked2
 ln -s ../outside/file "$work/linked2/$single"
 refuses "a file that is a link"       "there is a link in the way"        "$p" export --force $work/linked2
-is "nothing was written through a link" "" "$(ls $work/outside)"
+is "no file was written through a link" "" "$(ls $work/outside)"
 
 # A full disk: a small file system in a mount namespace, as root or as a user if the system permits user namespaces.
 for namespaces in -m -rm none; do

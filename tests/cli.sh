@@ -1,6 +1,6 @@
 #!/bin/sh
-# cli.sh - the program as a process: its commands and options, exit statuses, what goes to which output, what it does
-# when input ends or output closes, and what is in the binary. On the small corpus where the answer matters.
+# cli.sh - the program as a process: commands and options, exit statuses, standard output and standard error, the end of
+# input and closed output, and the contents of the binary. Expected answers are those of the small corpus.
 cd "$(dirname "$0")/.." || exit 2
 . tests/lib.sh
 small_program >&2 || exit 2
@@ -9,8 +9,8 @@ work=build/tests/cli
 rm -rf $work
 mkdir -p $work
 
-# says STATUS TEXT ARG... - runs the program; TEXT must be in its output: standard output for status 0 and 1, standard
-# error, in one line, for 2. What is not found is said on standard error.
+# says STATUS TEXT ARG... - runs the program; TEXT must be in its output. With status 2 the output must be one line on
+# standard error. With status 1 the message is on standard error.
 says() {
     want=$1 text=$2
     shift 2
@@ -152,15 +152,15 @@ on_terminal() { # COMMAND...
     if grep -q "$(printf '\033')" $work/terminal; then echo colour; else echo plain; fi
 }
 is "a terminal gets colour"            colour "$(on_terminal script -qec "$p show cats" /dev/null)"
-is "NO_COLOR: none"                    plain  "$(on_terminal NO_COLOR=1 script -qec "$p show cats" /dev/null)"
-is "an empty NO_COLOR says nothing"    colour "$(on_terminal NO_COLOR= script -qec "$p show cats" /dev/null)"
-is "a dumb terminal: none"             plain  "$(on_terminal TERM=dumb script -qec "$p show cats" /dev/null)"
+is "NO_COLOR: plain"                   plain  "$(on_terminal NO_COLOR=1 script -qec "$p show cats" /dev/null)"
+is "an empty NO_COLOR is ignored"    colour "$(on_terminal NO_COLOR= script -qec "$p show cats" /dev/null)"
+is "a dumb terminal: plain"            plain  "$(on_terminal TERM=dumb script -qec "$p show cats" /dev/null)"
 pages() { PAGER=$1 script -qec "$p show cats reference/cat notes events; echo = \$?" /dev/null </dev/null 2>&1; }
-is "a pager shows what is longer than the terminal" "1 = 0" \
+is "a pager shows output that is longer than the terminal" "1 = 0" \
     "$(pages "grep -c '# Keeping'" | tr -d '\r' | grep . | paste -sd ' ')"
-has "a pager that is not there: it is printed without" "# Keeping a cat" "$(pages no-such-pager)"
+has "a pager that does not exist: the output is printed directly" "# Keeping a cat" "$(pages no-such-pager)"
 is "a pager that ends early is no failure" "= 0" "$(pages 'sed -n q' | tr -d '\r' | grep .)"
-is "a pipe: none"                      plain  "$(on_terminal "$p" show cats)"
+is "a pipe: plain"                     plain  "$(on_terminal "$p" show cats)"
 helps() {
     "$p" --help
     "$p" --help | awk '/^  [a-z]/ { print $1 }' | while read -r command; do "$p" "$command" --help; done
@@ -175,7 +175,7 @@ has "without arguments a terminal gets help" "usage: workosdocs COMMAND" \
 
 ping='{"jsonrpc":"2.0","id":1,"method":"ping"}'
 pong='{"jsonrpc":"2.0","id":1,"result":{}}'
-serve() { # ARG... - its replies to standard input, status and standard error; nothing may take it 5 seconds
+serve() { # ARG... - prints the replies to standard input, the status and standard error; at most 5 seconds
     timeout $((5 * ${SLOW:-1})) "$p" "$@" 2>$work/err
     echo "status $?$(cat $work/err)"
 }
@@ -189,7 +189,7 @@ status 0" "$(printf %s "$ping" | serve mcp)"
 is "a message that is cut off by the end is not"  "status 0" "$(printf %s "${ping%\}}" | serve mcp)"
 is "a message that comes in pieces"               "$pong
 status 0" "$({ printf '{"jsonrpc":"2.0",'; sleep 1; printf '"id":1,"method":"ping"}\n'; } | serve mcp)"
-is "output that nobody reads ends it, status 0"   "$fine" "$( (sleep 1; echo "$ping") >$work/ping; \
+is "output that is not read ends it, status 0"   "$fine" "$( (sleep 1; echo "$ping") >$work/ping; \
     { "$p" mcp <$work/ping; echo $? >$work/status; } 2>$work/err | { exec <&-; sleep 1; }; \
     echo "status $(cat $work/status), on standard error: $(cat $work/err)")"
 
@@ -213,7 +213,7 @@ status 0" "$(padded $((33 * 1024 * 1024)) | serve mcp)"
 is "a MiB of brackets" '{"jsonrpc":"2.0","error":{"code":-32600,"message":"Nested deeper than 512"}}
 status 0' "$({ head -c 1048576 /dev/zero | tr '\0' '['; echo; } | serve mcp)"
 
-# A server that runs: told to stop it ends well, and it runs in a sandbox.
+# A running server: it has a filter, and SIGTERM ends it with status 0.
 mkfifo $work/in
 "$p" mcp <$work/in >$work/replies 2>$work/err &
 server=$!
@@ -223,24 +223,24 @@ tries=0
 while [ ! -s $work/replies ] && [ $tries -lt 50 ]; do sleep 0.1; tries=$((tries + 1)); done
 is "a reply comes while the input is open" "$pong" "$(cat $work/replies)"
 [ ! -r /proc/$server/status ] || [ -n "${INSTRUMENTED:-}" ] ||
-    is "it has given up its system calls: seccomp filter" 2 "$(awk '/^Seccomp:/{ print $2 }' /proc/$server/status)"
+    is "it has a seccomp filter" 2 "$(awk '/^Seccomp:/{ print $2 }' /proc/$server/status)"
 kill -TERM $server
 wait $server
-is "told to stop it ends with status 0" 0 $?
+is "SIGTERM ends it with status 0" 0 $?
 exec 3>&-
 
-# --- the program under test: one static file, small, without the generator's libraries ---
+# --- the program under test: one static file without the generator's libraries ---
 
 if [ -z "${INSTRUMENTED:-}" ]; then # not the file that counts or is watched (coverage.sh, check.sh)
 program=build/$CORPUS_KEY/$(basename "$WORKOSDOCS")
 same_file "the program is the one that was built from this corpus" "$program" "$WORKOSDOCS"
-is "static: it asks for no interpreter"    "" "$(readelf -lW "$program" | grep INTERP)"
-is "static: it asks for no shared library" "" "$(readelf -dW "$program" | grep NEEDED)"
+is "static: no interpreter"    "" "$(readelf -lW "$program" | grep INTERP)"
+is "static: no shared library" "" "$(readelf -dW "$program" | grep NEEDED)"
 is "its stack is not executable"           "" "$(readelf -lW "$program" | grep GNU_STACK | grep E)"
 # Its names are stripped: those of its objects, linked once more.
 $CC -static -Wl,--gc-sections -o $work/named build/workosdocs.o build/cJSON.o "build/$CORPUS_KEY/corpus_data.o" -lm >&2
 has "its objects make a program whose symbols can be read" " corpus" "$(nm $work/named)"
-is "none is of Markdown, YAML or XML"      "" "$(nm $work/named | grep -i -e ' md_' -e ' yaml_' -e ' XML_')"
+is "no symbol is of md4c, libyaml or expat" "" "$(nm $work/named | grep -i -e ' md_' -e ' yaml_' -e ' XML_')"
 fi
 has "--version names the corpus" "sha256 " "$("$WORKOSDOCS" --version)"
 "$WORKOSDOCS" verify >$work/verify

@@ -1,7 +1,7 @@
 #!/bin/sh
-# golden.sh [--record] - pages of different kinds as `workosdocs show` prints them, read by eye once and kept as digests
-# in golden.txt (the pages themselves are not ours to keep). When a line differs, read the page it names, compare it
-# with an older build's, and record it if it is better. Only for the version of the documentation that it names.
+# golden.sh [--record] - pages of different kinds as `workosdocs show` prints them, reviewed once by reading and kept as
+# digests in golden.txt (the pages are not part of this repository). If a digest differs, compare the page with that of
+# an older build, and record it if it is correct. Only for the version of the documentation that golden.txt names.
 cd "$(dirname "$0")/.." || exit 2
 . tests/lib.sh
 golden=tests/golden.txt

@@ -57,14 +57,14 @@ for namespaces in -nm -rnm none; do
     [ $namespaces = none ] || ! alone /bin/true 2>/dev/null || break
 done
 if [ $namespaces != none ]; then
-    is "there is no interface but lo, and that is down" "lo: 0 " \
+    is "the only interface is lo, and it is down" "lo: 0 " \
         "$(alone /bin/cat /proc/net/dev | sed 1,2d | awk '{ printf "%s %s ", $1, $2 }')$(
             alone /bin/cat /proc/net/route | sed 1d)"
-    is "nothing can be reached" "yes" \
+    is "no address can be reached" "yes" \
         "$(alone /bin/sh -c 'cat /proc/net/fib_trie' | grep -q LOCAL && echo no || echo yes)"
-    is "the folder is empty, the environment too" "" "$(alone /bin/ls -A; alone /usr/bin/env)"
+    is "the folder and the environment are empty" "" "$(alone /bin/ls -A; alone /usr/bin/env)"
     alone /bin/sh -c ': >file' 2>/dev/null
-    is "and nobody can write there" "2" "$?"
+    is "the folder cannot be written to" "2" "$?"
     alone "$WORKOSDOCS" mcp <"$work/session" >"$work/replies" 2>"$work/err"
     is "a whole session: status, standard error" "0 " "$? $(cat "$work/err")"
     same_file "a whole session: the same replies" "$work/expected" "$work/replies"
@@ -89,7 +89,7 @@ if [ $namespaces != none ]; then
         fi
     done
     alone "$WORKOSDOCS" export out >"$work/out" 2>&1
-    is "what must write says why it cannot" 2 $?
+    is "export reports that it cannot write: status" 2 $?
 else
     skip_isolated 'this system permits no network namespace (unshare -n)'
 fi
@@ -105,8 +105,8 @@ elif ! strace -o /dev/null true 2>/dev/null; then
     skip_traced 'this system permits no tracing'
 else
     strace -f -o "$work/trace" "$WORKOSDOCS" mcp <"$work/session" >"$work/replies"
-    same_file "traced, it says the same" "$work/expected" "$work/replies"
-    # Lines are "PID name(arguments) = result"; the first read, or the poll that waits for it, ends the start.
+    same_file "traced session: the same replies" "$work/expected" "$work/replies"
+    # Lines are "PID name(arguments) = result". The start ends with the first read, or with the poll that waits for it.
     sed 's/^[0-9]* *//' "$work/trace" | sed -n '/^\(read\|poll\|ppoll\)(/,$p' |
         sed -n 's/^\([a-z_0-9]*\)(.*/\1/p' >"$work/calls"
     seen=$(sort "$work/calls" | uniq -c | awk '{ printf "%s%s %d", sep, $2, $1; sep = ", " }')
@@ -116,14 +116,14 @@ else
     is "from its first wait for input to the end it calls: $seen" "" "$beyond"
     started=$(sed 's/^[0-9]* *//' "$work/trace" | sed '/^\(read\|poll\|ppoll\)(/,$d' |
         sed -n 's/^\([a-z_0-9]*\)(.*/\1/p' | sort -u | tr '\n' ' ')
-    is "and before that no file, host or program but itself: $started" "" \
+    is "before that it opens no file, host or other program: $started" "" \
         "$(for call in $started; do
             case $call in
             open* | creat | socket* | connect | bind | clone* | fork | vfork | execve*) echo "$call" ;;
             esac
         done | grep -v '^execve$')"
     is "one execve, which is the start" 1 "$(grep -c 'execve(' "$work/trace")"
-    is "it reads its input and writes its output, no other descriptor" "" \
+    is "it reads only standard input and writes only standard output" "" \
         "$(sed 's/^[0-9]* *//' "$work/trace" | grep -E '^(read|write)\(' | grep -v -e '^read(0,' -e '^write(1,')"
 fi
 finish

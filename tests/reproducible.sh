@@ -5,7 +5,7 @@ cd "$(dirname "$0")/.." || exit 2
 . tests/lib.sh
 work=$PWD/build/tests/reproducible
 
-# A copy of what is in the repository, with what was downloaded, built. Names of files differ in nothing but the folder.
+# Builds a copy of the sources and downloads. The names of its files differ only in the folder.
 build() { # FOLDER UMASK ENVIRONMENT...
     folder=$work/$1 mask=$2
     shift 2

@@ -1,7 +1,7 @@
 #!/bin/sh
-# sandbox.sh - what the server cannot do once it runs: sandbox.c in the C library of the program and in that of the
-# host; the program itself, as the kernel sees it, and where filters are refused; what the linker was told. Linux
-# only.
+# sandbox.sh - the seccomp filter: sandbox.c tries each forbidden and each permitted call, with the C library of the
+# program and with that of the host. Also the state of a running server in /proc, systems that refuse filters, and
+# properties of the linked file. Linux only.
 cd "$(dirname "$0")/.." || exit 2
 . tests/lib.sh
 work=build/tests/sandbox
@@ -28,7 +28,7 @@ cases() { # NAME - prints its tests under that name
     [ -s "$work/$1.out" ] || not_ok "$1: ran nothing, status $status"
 }
 
-# --- every forbidden call, in both C libraries: they make different calls for the same function ---
+# --- every forbidden call, with both C libraries: they make different calls for the same function ---
 
 small_corpus || exit 2
 # shellcheck disable=SC2086
@@ -48,30 +48,30 @@ exec 4>$work/in
 printf '{"jsonrpc":"2.0","id":1,"method":"ping"}\n' >&4
 tries=0
 until [ -s $work/out ] || [ $tries = 100 ]; do sleep 0.1; tries=$((tries + 1)); done
-is "serving, the kernel has a filter on it" "Seccomp:	2" "$(grep '^Seccomp:' /proc/$pid/status)"
-is "serving, it can gain no privileges" "NoNewPrivs:	1" "$(grep '^NoNewPrivs:' /proc/$pid/status)"
+is "a running server has a filter" "Seccomp:	2" "$(grep '^Seccomp:' /proc/$pid/status)"
+is "a running server can gain no privileges" "NoNewPrivs:	1" "$(grep '^NoNewPrivs:' /proc/$pid/status)"
 exec 4>&-
 wait $pid
-is "and it ends with status 0" 0 $?
+is "the server ends with status 0" 0 $?
 
 ping='{"jsonrpc":"2.0","id":1,"method":"ping"}'
 answer='{"jsonrpc":"2.0","id":1,"result":{}}'
 refused=$(echo "$ping" | $work/program refuse "$WORKOSDOCS" mcp 2>$work/refused.err)
-is "where filters are refused it serves nothing: status" 2 $?
-is "where filters are refused it serves nothing: output" "" "$refused"
-has "where filters are refused it says how to do without" "WORKOSDOCS_NO_SANDBOX=1" "$(cat $work/refused.err)"
-is "WORKOSDOCS_NO_SANDBOX=1 serves without" "$answer" \
+is "where filters are refused it does not serve: status" 2 $?
+is "where filters are refused it does not serve: output" "" "$refused"
+has "where filters are refused the message names the variable" "WORKOSDOCS_NO_SANDBOX=1" "$(cat $work/refused.err)"
+is "WORKOSDOCS_NO_SANDBOX=1 serves without a filter" "$answer" \
     "$(echo "$ping" | WORKOSDOCS_NO_SANDBOX=1 $work/program refuse "$WORKOSDOCS" mcp)"
 is "WORKOSDOCS_NO_SANDBOX=0 does not" "" \
     "$(echo "$ping" | WORKOSDOCS_NO_SANDBOX=0 $work/program refuse "$WORKOSDOCS" mcp 2>/dev/null)"
 
-# --- what the linker made of it ---
+# --- the linked file ---
 
 if command -v readelf >/dev/null 2>&1; then
     headers=$(readelf -lW "$WORKOSDOCS")
     is "the stack is not executable" "RW" "$(echo "$headers" | awk '$1 == "GNU_STACK" { print $(NF - 1) }')"
-    has "what is relocated is read-only afterwards" "GNU_RELRO" "$headers"
-    is "nothing is both writable and executable" "" "$(echo "$headers" | grep -E 'RWE|WE ')"
-    [ ! -f build/workosdocs.o ] || has "stacks are guarded" "__stack_chk_fail" "$(readelf -sW build/workosdocs.o)"
+    has "relocated data is read-only" "GNU_RELRO" "$headers"
+    is "no segment is both writable and executable" "" "$(echo "$headers" | grep -E 'RWE|WE ')"
+    [ ! -f build/workosdocs.o ] || has "functions have stack guards" "__stack_chk_fail" "$(readelf -sW build/workosdocs.o)"
 fi
 finish
