@@ -54,7 +54,7 @@ license = '$(call lock,1)' '$(key)' '$(call lock,3)' build/$(key)/pages/LICENSE
 $(pages): corpus/lock corpus/fetch.sh
 	@corpus/fetch.sh '$(key)' build/$(key)/pages
 
-build/$(key)/corpus_data.c: corpus/synonyms.txt corpus/aliases.txt corpus/paths.txt
+build/$(key)/corpus_data.c: corpus/synonyms.txt corpus/paths.txt corpus/aliases $(sort $(wildcard corpus/aliases/*.txt))
 
 else
 
@@ -124,8 +124,8 @@ build/$(key)/libc-license.txt: FORCE | build/deps/stamp
 
 build/$(key)/corpus_data.c: build/gen $(pages) build/$(key)/options \
                             build/$(key)/licenses.txt build/$(key)/libc-license.txt
-	@set --; for t in synonyms aliases paths; do \
-	    f='$(terms)'/$$t.txt; if [ -f "$$f" ]; then set -- "$$@" --$$t "$$f"; fi; done; \
+	@set --; for f in '$(terms)'/synonyms.txt '$(terms)'/aliases.txt '$(terms)'/aliases/*.txt '$(terms)'/paths.txt; do \
+	    t=$${f#'$(terms)'/}; t=$${t%.txt}; if [ -f "$$f" ]; then set -- "$$@" --$${t%%/*} "$$f"; fi; done; \
 	set -x; build/gen $(gen_options) "$$@" -o $@.tmp || { rm -f $@.tmp; exit 1; }
 	@mv $@.tmp $@
 

@@ -199,7 +199,8 @@ void tables_build(struct corpus_builder *c, struct corpus *t);
 
 /* --- index.c --- */
 void index_trigrams(struct corpus_builder *c, struct corpus *t);
-void index_words(struct corpus_builder *c, struct corpus *t, const char *aliases);  /* aliases: file name or NULL */
+typedef ARRAY(const char *) path_list;
+void index_words(struct corpus_builder *c, struct corpus *t, const path_list *aliases); /* aliases: file names */
 void index_synonyms(struct corpus_builder *c, struct corpus *t, const char *synonyms); /* after index_words() */
 void index_moves(struct corpus_builder *c, struct corpus *t, const char *paths);   /* after index_words() */
 void index_entries(struct corpus *t);                          /* after index_words(): pages of changelog entries */

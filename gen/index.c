@@ -21,7 +21,7 @@ static const struct { float weight, b; } page_fields[FIELDS] = {
 static const struct { float weight, b; } section_fields[FIELDS] = {
     [TITLE] = { 1.0f, 0.0f },       [HEADINGS] = { 4.0f, 0.2f }, [SYMBOLS] = { 3.0f, 0.3f }, [LINKS] = { 1.0f, 0.5f },
     [DESCRIPTION] = { 1.5f, 0.3f }, [BODY] = { 1.0f, 0.6f },     [CODE] = { 0.7f, 0.6f },
-    [REFERENCE] = { 0.7f, 0.6f } };
+    [REFERENCE] = { 0.7f, 0.6f },   [ALIASES] = { 4.0f, 0.0f } };
 
 /* --- trigrams --- */
 
@@ -283,7 +283,7 @@ static void drop_words(const struct corpus *t, struct document *pages, struct do
     memset(&sections[p->first_section], 0, p->sections * sizeof *sections);
 }
 
-/* --- aliases.txt --- */
+/* --- aliases --- */
 
 static str next_line(str *rest)
 {
@@ -294,32 +294,64 @@ static str next_line(str *rest)
     return line;
 }
 
-/* Reads the aliases: a page path at the start of a line, its aliases indented on the next lines. After a line "corpus:
- * NAME VERSION" an unknown path is an error if the corpus is that one; otherwise unknown paths are counted. */
-static void add_aliases(const struct corpus *t, struct words *w, struct document *pages, const char *file)
+struct aliases {
+    const struct corpus *t;
+    struct words *words;
+    struct document *pages, *sections;
+    bool *has;                                   /* a flag per page */
+    uint32_t phrases, missing;
+};
+
+/* Finds "path" or "path#anchor". The page is CORPUS_NONE if the corpus lacks the page or the section. */
+static struct corpus_place find_aliased(const struct corpus *t, str name)
 {
-    str rest = read_file(file), strict_for = str_format("corpus: %s %s", t->name, t->version);
-    uint32_t page = CORPUS_NONE, phrases = 0, missing = 0, without_aliases = 0, number = 0;
-    bool strict = false, *has = xalloc(t->page_count + 1);
-    while (rest.len) {
+    struct corpus_place place = { CORPUS_NONE, CORPUS_NONE };
+    size_t hash = str_find(name, 0, "#");
+    uint32_t page = corpus_find_page(t, name.s, hash);
+    if (page == CORPUS_NONE) return place;
+    if (hash < name.len) {
+        place.section = corpus_find_section(t, page, name.s + hash + 1, name.len - hash - 1);
+        if (place.section == CORPUS_NONE) return place;
+    }
+    place.page = page;
+    return place;
+}
+
+/* Reads one file of aliases: "path" or "path#anchor" at the start of a line, its aliases indented on the next lines.
+ * The aliases of a section are added to its page as well. After a line "corpus: NAME VERSION" an unknown path or anchor
+ * is an error if the corpus is that one; otherwise it is counted and its aliases are ignored. */
+static void add_alias_file(struct aliases *a, const char *file)
+{
+    str rest = read_file(file), strict_for = str_format("corpus: %s %s", a->t->name, a->t->version);
+    struct corpus_place place = { CORPUS_NONE, CORPUS_NONE };
+    bool strict = false;
+    for (uint32_t number = 1; rest.len; number++) {
         str line = next_line(&rest), text = str_trim(line);
-        number++;
         if (!text.len || text.s[0] == '#') continue;
         if (str_starts(text, STR("corpus: "))) { strict = str_equal(text, strict_for); continue; }
-        if (line.s[0] != ' ' && line.s[0] != '\t') {
-            page = corpus_find_page(t, text.s, text.len);
-            if (page == CORPUS_NONE && strict) fatal(file, number, "there is no page %.*s in this corpus", PRI(text));
-            if (page == CORPUS_NONE) missing++;
-            else has[page] = true;
-        } else if (page != CORPUS_NONE) {
-            add_tokens(w, &pages[page], ALIASES, text, 1);
-            phrases++;
+        if (!is_space(line.s[0])) {
+            place = find_aliased(a->t, text);
+            if (place.page == CORPUS_NONE && strict)
+                fatal(file, number, "there is no page or section %.*s in this corpus", PRI(text));
+            if (place.page == CORPUS_NONE) a->missing++;
+            else a->has[place.page] = true;
+        } else if (place.page != CORPUS_NONE) {
+            add_tokens(a->words, &a->pages[place.page], ALIASES, text, 1);
+            if (place.section != CORPUS_NONE) add_tokens(a->words, &a->sections[place.section], ALIASES, text, 1);
+            a->phrases++;
         }
     }
-    for (uint32_t i = 0; i < t->page_count; i++)
-        without_aliases += !has[i] && !is_navigation(t, i);
-    fprintf(stderr, "  aliases    %u phrases, %u pages without, %u for pages not in this corpus\n", phrases,
-            without_aliases, missing);
+}
+
+static void add_aliases(const struct corpus *t, struct words *w, struct document *pages, struct document *sections,
+                        const path_list *files)
+{
+    struct aliases a = { t, w, pages, sections, xalloc(t->page_count + 1), 0, 0 };
+    uint32_t without = 0;
+    for (size_t i = 0; i < files->count; i++) add_alias_file(&a, files->at[i]);
+    for (uint32_t i = 0; i < t->page_count; i++) without += !a.has[i] && !is_navigation(t, i);
+    fprintf(stderr, "  aliases    %u phrases, %u pages without, %u for pages not in this corpus\n", a.phrases, without,
+            a.missing);
 }
 
 /* --- impacts --- */
@@ -533,7 +565,7 @@ static void build_words(struct words *w, struct corpus *t)
     t->word_text = text.at;
 }
 
-void index_words(struct corpus_builder *c, struct corpus *t, const char *aliases)
+void index_words(struct corpus_builder *c, struct corpus *t, const path_list *aliases)
 {
     struct words w = { 0 };
     struct document *pages = xalloc((t->page_count + 1) * sizeof *pages);
@@ -544,7 +576,7 @@ void index_words(struct corpus_builder *c, struct corpus *t, const char *aliases
         if (reference) add_reference(&w, &pages[i], reference->child, 0);
     }
     add_link_texts(c, &w, pages, sections);
-    if (aliases) add_aliases(t, &w, pages, aliases);
+    if (aliases->count) add_aliases(t, &w, pages, sections, aliases);
     for (uint32_t i = 0; i < t->page_count; i++)
         if (is_navigation(t, i)) drop_words(t, pages, sections, i);
     posting_array page_postings = { 0 }, section_postings = { 0 };

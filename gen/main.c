@@ -5,8 +5,9 @@
 #include "gen.h"
 
 struct options {
-    const char *corpus, *name, *version, *integrity, *license, *title, *site, *feed, *synonyms, *aliases, *paths,
-               *date, *licenses, *libc_license, *output;
+    const char *corpus, *name, *version, *integrity, *license, *title, *site, *feed, *synonyms, *paths, *date,
+               *licenses, *libc_license, *output;
+    path_list aliases;
 };
 
 #define OPTION(name, member) { name, offsetof(struct options, member) }
@@ -25,11 +26,12 @@ static struct options parse_options(int argc, char **argv)
         table[i] = (struct option){ option_table[i].name, required_argument, NULL, 0 };
     for (int opt, at = 0; (opt = getopt_long(argc, argv, "o:", table, &at)) != -1;) {
         if (opt == '?') exit(2);
-        *(const char **)(opt == 'o' ? (char *)&o.output : (char *)&o + option_table[at].offset) = optarg;
+        if (opt != 'o' && option_table[at].offset == offsetof(struct options, aliases)) *PUSH(&o.aliases) = optarg;
+        else *(const char **)(opt == 'o' ? (char *)&o.output : (char *)&o + option_table[at].offset) = optarg;
     }
     if (!o.corpus || !o.output || optind != argc) {
         fputs("usage: gen --corpus DIR -o FILE [--name N] [--version V] [--integrity I] [--license L] [--title T]\n"
-              "           [--site URL] [--feed PACKAGE] [--synonyms FILE] [--aliases FILE] [--paths FILE]\n"
+              "           [--site URL] [--feed PACKAGE] [--synonyms FILE] [--aliases FILE]... [--paths FILE]\n"
               "           [--date D] [--licenses FILE] [--libc-license FILE]\n", stderr);
         exit(2);
     }
@@ -150,7 +152,7 @@ int main(int argc, char **argv)
     site_links(&c, &t);
     fprintf(stderr, "gen: indexing %u sections\n", t.section_count);
     index_trigrams(&c, &t);
-    index_words(&c, &t, o.aliases);
+    index_words(&c, &t, &o.aliases);
     index_synonyms(&c, &t, o.synonyms);
     index_moves(&c, &t, o.paths);
     index_entries(&t);

@@ -74,10 +74,15 @@ damage "no page" 1 'docs: error: no page: looked for \*.md and \*.mdx' \
     "rm -r docs/*"
 damage "no such folder" 1 ': error: ' \
     "rm -r ../v"
-damage "an alias for no page of this corpus" 1 'aliases.txt:4: error: there is no page dogs' \
+damage "an alias for no page of this corpus" 1 'aliases.txt:6: error: there is no page or section dogs' \
     "printf 'corpus: small 1\\ndogs\\n  fetch\\n' >>aliases.txt"
+damage "an alias for no section of this corpus" 1 'aliases.txt:6: error: there is no page or section cats#barking' \
+    "printf 'corpus: small 1\\ncats#barking\\n  woof\\n' >>aliases.txt"
+damage "an alias for a section of another corpus" 0 \
+    '  aliases    2 phrases, 3 pages without, 1 for pages not in this corpus' \
+    "printf 'corpus: large 1\\ncats#barking\\n  woof\\n' >>aliases.txt"
 damage "an alias for a page of another corpus" 0 \
-    '  aliases    1 phrases, 3 pages without, 1 for pages not in this corpus' \
+    '  aliases    2 phrases, 3 pages without, 1 for pages not in this corpus' \
     "printf 'corpus: large 1\\ndogs\\n  fetch\\n' >>aliases.txt"
 damage "a synonym for nothing" 1 'synonyms.txt:4: error: a rule is ' \
     "echo lonely >>synonyms.txt"

@@ -509,6 +509,7 @@ static void test_search(void)
         { "gr\xc3\x96\xc3\x9f" "E", "notes", SEARCH_AUTO, "upper and lower case are one" },
         { "get_cat", "reference/cat#js", SEARCH_AUTO, "get_cat = getCat" },
         { "kitten", "cats", SEARCH_AUTO, "an alias leads to its page" },
+        { "chow", "cats#food", SEARCH_AUTO, "an alias leads to its section" },
         { "treats -purring", "", SEARCH_AUTO, "a page with an excluded word is none" },
         { "won't thank", "cats", SEARCH_LITERAL, "plain quotes find typographic ones" },
         { "\"Meow\"", "cats", SEARCH_LITERAL, "the same for double quotes" },
