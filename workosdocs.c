@@ -20,6 +20,7 @@
  *     Regular expressions: syntax        pattern to tree
  *     Regular expressions: automaton     tree to NFA to DFA; matching in linear time
  *     Trigram index                      segments that may contain a pattern or literal
+ *     Pasted text                        errors, JSON, commands and traces reduced to their words
  *     Query                              words, synonyms, corrections, literals; weights
  *     Scoring                            BM25F scores of pages and sections
  *     Ranking                            scores to hits: filters, bonuses, sections
@@ -2723,6 +2724,111 @@ static struct candidates literal_candidates(struct arena *a, const struct litera
 }
 
 /* ==================================================================================================================
+ * Room: Pasted text. A query may be a pasted error, JSON, log line, command or stack trace. This room removes the parts
+ * that belong to one occurrence or to the notation, so that words, error codes, identifiers and paths remain.
+ * =============================================================================================================== */
+
+/* True if the text looks like JSON, code, a URL or a command. Quotes and minus signs are no operators there. */
+static bool is_pasted(str text)
+{
+    static const char *const marks[] = { "://", "{\"", "\":", "\" :", "={", "[{", "\\\"", "%20" };
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+        if (str_find(text, str_from(marks[i])) < text.len) return true;
+    return str_starts(text, STR("curl "));
+}
+
+static bool is_url_end(char c)
+{
+    return char_is_space(c) || strchr("/?#\"'`<>(){}[],", c);
+}
+
+/* Returns the length of the scheme and host of the URL at pos, or 0 if there is no URL. */
+static size_t url_host_bytes(str text, size_t pos)
+{
+    str rest = str_span(text, pos, text.len);
+    size_t n = str_starts(rest, STR("https://")) ? 8 : str_starts(rest, STR("http://")) ? 7 : 0;
+    while (n && n < rest.len && !is_url_end(rest.s[n])) n++;
+    return n;
+}
+
+static bool is_mail_byte(char c)
+{
+    char lower = fold_ascii(c);
+    return (lower >= 'a' && lower <= 'z') || char_is_digit(c) || (c && strchr("._+-", c));
+}
+
+/* Blanks the mail address around the @ at pos. A scoped package such as @scope/name has no byte before its @, and a
+ * version such as name@1.2 has no letter after it. */
+static void blank_mail_address(char *s, size_t len, size_t pos)
+{
+    size_t start = pos, end = pos + 1;
+    while (start > 0 && is_mail_byte(s[start - 1])) start--;
+    while (end < len && is_mail_byte(s[end])) end++;
+    if (start < pos && end > pos + 1 && !char_is_digit(s[pos + 1])) memset(s + start, ' ', end - start);
+}
+
+/* Returns the length of the escape at pos that stands for one character: a backslash and a letter, or %20. Writes that
+ * character to *c; a control character becomes a blank. Returns 0 if there is no escape. */
+static size_t escape_bytes(str text, size_t pos, char *c)
+{
+    str rest = str_span(text, pos, text.len);
+    if (rest.len >= 2 && rest.s[0] == '\\' && strchr("nrt\"/\\", rest.s[1])) return *c = ' ', 2;
+    if (rest.len < 3 || rest.s[0] != '%') return 0;
+    int high = hex_digit_value(rest.s[1]), low = hex_digit_value(rest.s[2]);
+    if (high < 0 || low < 0) return 0;
+    *c = (char)(high * 16 + low);
+    if ((unsigned char)*c < ' ') *c = ' ';
+    return 3;
+}
+
+/* True if the line is a frame of a stack trace. */
+static bool is_stack_frame(str line)
+{
+    line = str_trim(line);
+    return (str_starts(line, STR("at ")) && str_find(line, STR(":")) < line.len) || str_starts(line, STR("File \""));
+}
+
+/* Blanks the frames of a stack trace, unless the text has no other line. */
+static void blank_stack_frames(char *s, size_t len)
+{
+    str text = { s, len };
+    size_t others = 0;
+    for (int pass = 0; pass < 2; pass++)
+        for (size_t pos = 0, end; pos < len; pos = end + 1) {
+            end = pos + str_find(str_span(text, pos, len), STR("\n"));
+            str line = str_span(text, pos, end);
+            if (pass == 0) others += !is_stack_frame(line) && str_trim(line).len;
+            else if (others && is_stack_frame(line)) memset(s + pos, ' ', line.len);
+        }
+}
+
+/* Returns a copy of a pasted text with blanks for schemes and hosts of URLs, mail addresses, options of one letter and
+ * frames of stack traces, and with escapes decoded. Any other text is returned as it is. */
+static str pasted_words(struct arena *a, str text)
+{
+    if (!is_pasted(text) && str_find(text, STR("\n")) == text.len) return text;
+    char *s = arena_bytes(a, text.len + 1);
+    size_t n = 0;
+    for (size_t i = 0, skip; i < text.len; i += skip) {
+        if ((skip = url_host_bytes(text, i))) {
+            s[n++] = ' ';
+        } else if ((skip = escape_bytes(text, i, &s[n]))) {
+            n++;
+        } else {
+            s[n++] = text.s[i];
+            skip = 1;
+        }
+    }
+    for (size_t i = 0; i < n; i++) {
+        if (s[i] == '@') blank_mail_address(s, n, i);
+        bool option = s[i] == '-' && i && s[i - 1] == ' ' && i + 2 < n && char_is_space(s[i + 2]);
+        if (option) s[i + 1] = ' ';
+    }
+    blank_stack_frames(s, n);
+    return (str){ s, n };
+}
+
+/* ==================================================================================================================
  * Room: Query. Parses a query into concepts (words with their synonyms, compounds and corrections), literals and
  * excluded words. All weights of the ranking are named constants at the start of this room.
  * =============================================================================================================== */
@@ -3029,14 +3135,25 @@ static void query_exclude(struct query *q, str text)
     if (term != CORPUS_NONE) q->excluded[q->excluded_count++] = term;
 }
 
-/* Adds the quoted text that begins at i of the query as a literal. Returns its length including the quotes, or 0 if
- * there is no quote at i. A quote that is empty or not closed counts as ordinary text. Quotes after the first
- * MAX_LITERALS are ignored. */
+/* True for the marks that next to a quote show that it belongs to JSON or code. */
+static bool is_code_mark(char c) { return c && strchr("{}[]():,=<>\\", c); }
+
+/* Returns the next byte that is not a blank, looking from i in the direction of step, or 0 at the end of the text. */
+static char next_mark(str text, size_t i, int step)
+{
+    while (i < text.len && char_is_space(text.s[i])) i += (size_t)step; /* wraps to a large value before the start */
+    return i < text.len ? text.s[i] : '\0';
+}
+
+/* Adds the quoted text that begins at i of the query as a literal. Returns its length including the quotes, or 0 if no
+ * literal begins at i. Ordinary text: a quote that is empty, not closed, inside a word, or next to a mark of JSON or
+ * code. Quotes after the first MAX_LITERALS are ignored. */
 static size_t query_quoted(struct query *q, size_t i)
 {
-    if (q->text.s[i] != '"') return 0;
-    struct cut quoted = str_cut(str_span(q->text, i + 1, q->text.len), STR("\""));
-    if (!quoted.ok || !quoted.head.len) return 0;
+    str text = q->text;
+    if (text.s[i] != '"' || (i && !char_is_space(text.s[i - 1])) || is_code_mark(next_mark(text, i - 1, -1))) return 0;
+    struct cut quoted = str_cut(str_span(text, i + 1, text.len), STR("\""));
+    if (!quoted.ok || !str_trim(quoted.head).len || is_code_mark(next_mark(quoted.tail, 0, 1))) return 0;
     if (q->literal_count < MAX_LITERALS) q->literals[q->literal_count++] = quoted.head;
     return quoted.head.len + 2;
 }
@@ -3065,17 +3182,18 @@ static void query_expand(struct arena *a, struct query *q)
         if (q->concepts[i].group_count == 0 && !q->concepts[i].is_stop) concept_guess(a, q, &q->concepts[i]), guesses++;
 }
 
-/* Parses the text of a query: "quoted" parts become literals, -words are excluded, all other words become concepts. */
+/* Parses the text of a query: "quoted" parts become literals, -words are excluded, all other words become concepts. In
+ * pasted text all words become concepts. */
 static void query_parse(struct arena *a, struct query *q)
 {
-    size_t from = 0;
-    for (size_t i = 0, n; i < q->text.len; i += n ? n : 1) {
+    size_t from = 0, end = is_pasted(q->text) ? 0 : q->text.len;
+    for (size_t i = 0, n; i < end; i += n ? n : 1) {
         if (!(n = query_quoted(q, i))) n = query_excluded_word(q, i);
         if (!n) continue;
         query_add_words(a, q, str_span(q->text, from, i));
         from = i + n;
     }
-    query_add_words(a, q, str_span(q->text, from, q->text.len));
+    query_add_words(a, q, pasted_words(a, str_span(q->text, from, q->text.len)));
     query_expand(a, q);
 }
 

@@ -485,10 +485,50 @@ static inline size_t corpus_atom_end(const char *s, size_t n, size_t i, size_t *
     }
 }
 
+/* True for an id, hash, secret or timestamp: a long sequence of digits, of hexadecimal digits, or of letters and digits
+ * in turn. Such text is not indexed as a word. It is found as a literal only. */
+static inline int corpus_is_random(const char *s, size_t n)
+{
+    size_t digits = 0, changes = 0, hexadecimal = 0;
+    int last_digit = 0;
+    if (n < 9) return 0;
+    for (size_t i = 0; i < n; i++) {
+        int digit = s[i] >= '0' && s[i] <= '9';
+        char lower = (char)(s[i] | 0x20);
+        digits += (size_t)digit;
+        hexadecimal += digit || (lower >= 'a' && lower <= 'f');
+        changes += i > 0 && digit != last_digit;
+        last_digit = digit;
+    }
+    if (digits == n || (n >= 16 && hexadecimal == n && digits >= 4)) return 1;
+    return (n >= 10 && changes >= 4 && digits * 5 >= n) || (n >= 20 && changes >= 3 && digits * 5 >= n);
+}
+
+/* Adds the parts of s[start, end) between underscores as words, except random ones, if there is a random one. Returns
+ * the new count, or SIZE_MAX if no part is random. */
+static inline size_t corpus_add_around_random(const char *s, size_t start, size_t end, struct corpus_token *out,
+                                              size_t count)
+{
+    int random = 0;
+    for (int pass = 0; pass < 2; pass++)
+        for (size_t from = start, to; from < end; from = to + 1) {
+            for (to = from; to < end && s[to] != '_';) to++;
+            int is_random = corpus_is_random(s + from, to - from);
+            random |= is_random;
+            if (pass == 0 || is_random || from == to || count >= CORPUS_TOKENS_MAX - 1) continue;
+            if (!random) return SIZE_MAX;
+            out[count] = corpus_token_make(CORPUS_WORD, from, to);
+            corpus_token_append(&out[count++], s + from, to - from);
+        }
+    return random ? count : SIZE_MAX;
+}
+
 /* Adds the token of one atom and its parts after out[0..count) while there is room. Returns the new count. */
 static inline size_t corpus_add_atom(const char *s, size_t start, size_t end, struct corpus_token *out, size_t count)
 {
     if (count >= CORPUS_TOKENS_MAX - 1) return count; /* the last slot is reserved for the chain */
+    size_t around = corpus_add_around_random(s, start, end, out, count);
+    if (around != SIZE_MAX) return around;
     struct corpus_token *t = &out[count];
     *t = corpus_token_make(CORPUS_WORD, start, end);
     corpus_token_append_atom(t, s, start, end);
@@ -512,13 +552,15 @@ static inline size_t corpus_chain(const char *s, size_t n, size_t *pos, struct c
 {
     size_t i = *pos, count = 0, atoms = 0;
     struct corpus_token chain = corpus_token_make(CORPUS_CHAIN, i, i);
-    int only_apostrophes = 1;
+    int only_apostrophes = 1, random = 0;
     for (;;) {
         size_t link, start = i;
         i = corpus_atom_end(s, n, i, &link);
+        size_t before = count;
         count = corpus_add_atom(s, start, i, out, count);
         corpus_token_append_atom(&chain, s, start, i);
         atoms++;
+        if (count == before || corpus_is_random(chain.text, chain.len < sizeof chain.text ? chain.len : 0)) random = 1;
         if (!link) break;
         int apostrophe = s[i] == '\'' || (unsigned char)s[i] == 0xe2;
         if (apostrophe && corpus_is_possessive(s + i, n - i, link)) {
@@ -531,7 +573,7 @@ static inline size_t corpus_chain(const char *s, size_t n, size_t *pos, struct c
     *pos = i;
     chain.end = (uint32_t)i;
     if (atoms > 1 && only_apostrophes) count = 0, chain.kind = CORPUS_WORD; /* don't -> dont */
-    if (atoms > 1) out[count++] = chain;
+    if (atoms > 1 && !random) out[count++] = chain;
     size_t kept = 0;
     for (size_t k = 0; k < count; k++)
         if (out[k].len && out[k].len != 0xff) out[kept++] = out[k];
