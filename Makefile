@@ -175,7 +175,7 @@ test: all need-test
 	@tests/run.sh $(SUITE)
 
 # The suites that need no network, no packages and little time.
-fast = unit.c transcripts.sh golden.sh cli.sh gen.sh agents.sh offline.sh verify.mjs config.mjs mcp.mjs schema.mjs \
+fast = unit.c transcripts.sh golden.sh house.sh cli.sh gen.sh agents.sh offline.sh verify.mjs config.mjs mcp.mjs schema.mjs \
        regressions.mjs
 check: all need-test
 	@tests/run.sh $(if $(SUITE),$(SUITE),$(fast))

@@ -93,6 +93,10 @@ tidy() { # SOURCE
     $CLANG_TIDY --quiet --checks="$(echo "$groups" | tr -d '\n')" "$1" -- $language $headers >"$said.tidy" 2>"$said.err"
 }
 
+# --- the layout and language of the sources ---
+
+[ $all = no ] || [ ! -x "$WORKOSDOCS" ] || is 'house.sh' '' "$(sh tests/house.sh | grep -A 9 '^not ok')"
+
 # --- the compilers; then the checkers, two at a time ---
 
 for compiler in $GCC $CLANG; do
