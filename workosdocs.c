@@ -29,6 +29,7 @@
  *     Document                           a page as Markdown, whole or in pieces
  *   Floor C: answers
  *     Answers                            types of arguments and answers; cursors
+ *     Structured answers                 the JSON objects of --json: columns, writer, schema
  *     Arguments                          what callers send, by the parameter table of a tool
  *     Search tool                        sections for a query
  *     Docs tool                          pages, sections and folders
@@ -83,7 +84,7 @@
 #ifndef TOOL_PREFIX
 #define TOOL_PREFIX "workos"
 #endif
-#define PROGRAM_VERSION "0.1.0"
+#define PROGRAM_VERSION "0.2.0"
 
 /* Optimization: floors A and B keep the level of the command line. gcc compiles the other floors for size. The
  * amalgamation compiles them with little optimization to save compile time; gcc -DRELEASE compiles them for size there,
@@ -148,15 +149,10 @@
 #define SEARCH_FEW_CANDIDATES 16               /* with this few, reading the text is faster than another posting list */
 #define MAX_SECTIONS_PER_PAGE 3                    /* listed sections of one page */
 #define MAX_SEARCH_RESULTS 50                      /* results in one reply */
+#define MAX_TRAIL 16                               /* headings above a section, its page's title included */
 #define MAX_SNIPPET_BYTES 600                  /* bytes of a snippet: ten fit into a reply of DEFAULT_MAX_CHARS bytes */
 #define SNIPPET_SOURCE_BYTES 1500                  /* bytes of text that a snippet is selected from */
 #define MAX_SNIPPET_LINES 4                        /* lines of a snippet */
-#define SNIPPET_DATA_BYTES 160                     /* bytes of a snippet in structured content */
-#define EXAMPLE_DATA_BYTES 2000                    /* bytes of an example's code in structured content */
-#define CODE_LINE_BYTES 120                  /* bytes kept of the first line of code if the whole line is over budget */
-#define MIN_LISTING_BYTES 450                      /* bytes of structured content that are always allowed */
-#define MIN_EXAMPLES_BYTES 1000                  /* the same for examples: one or two lines of code are not truncated */
-#define CHANGELOG_DATA_BYTES 400                   /* bytes of a changelog entry's changes in structured content */
 #define MAX_GROUP_LANGUAGES 12                     /* languages of a group of examples that are counted separately */
 #define DEFAULT_MAX_CHARS 10000                    /* bytes of a reply by default: hosts truncate or hide larger ones */
 #define MAX_LIST_BYTES (DEFAULT_MAX_CHARS - 300)  /* bytes of the entries of a list: 300 are reserved for its heading */
@@ -1728,7 +1724,8 @@ static struct regex_node *parse_pattern(struct regex_parser *p, unsigned flags)
     if (p->s.len > MAX_REGEX_BYTES)
         parse_fail(p, MAX_REGEX_BYTES, STR("the pattern has more than " STRINGIFY(MAX_REGEX_BYTES) " bytes"));
     bool literal = (flags & REGEX_LITERAL) != 0;
-    p->fold = (flags & REGEX_FOLD) != 0 || (!literal && parse_take(p, STR("(?i)")));
+    bool folds = !literal && parse_take(p, STR("(?i)")); /* taken even if the flag is set already */
+    p->fold = folds || (flags & REGEX_FOLD) != 0;
     struct regex_node *n = literal ? parse_literal(p) : parse_alternation(p);
     if (p->pos < p->s.len) parse_fail(p, p->pos, STR("this ) closes nothing (\\) takes it literally)"));
     if (!(flags & REGEX_WORDS)) return n;
@@ -4762,8 +4759,8 @@ static str page_markdown(struct arena *a, struct location place, str language)
 SMALL_FROM_HERE
 
 /* ==================================================================================================================
- * Room: Answers. Types shared by all tools: arguments, answers, cursors, byte budgets, structured data.
- * Placeholders in descriptions are replaced by facts about the corpus.
+ * Room: Answers. Types shared by all tools: arguments, answers, cursors. Placeholders in descriptions are replaced by
+ * facts about the corpus.
  * =============================================================================================================== */
 
 enum arg { ARG_QUERY, ARG_PATH, ARG_SECTION, ARG_LANGUAGE, ARG_MODE, ARG_FORMAT, ARG_MAX_RESULTS, ARG_MAX_CHARS,
@@ -4776,7 +4773,8 @@ struct args {
     int64_t number[ARG_COUNT];
     str *paths;                   /* the argument `path` may be a list */
     size_t path_count;
-    bool terminal;                /* mark matching words by terminal escapes instead of Markdown */
+    bool terminal;                /* matching words are coloured for a terminal */
+    bool json;                    /* the answer is JSON: see the room Structured answers */
 };
 
 enum parameter_kind { TEXT, NUMBER, TEXT_OR_LIST };
@@ -4792,17 +4790,15 @@ struct parameter {
     const char *example;          /* shown in error messages, or NULL */
 };
 
-/* text is complete without structured, which is a JSON object or empty. error: the call failed, and text says how to
- * correct it. absent: the error is that the requested page, section, group or package does not exist. The command line
- * exits with 0 if found, 1 if not found or absent, 2 for other errors. */
-struct answer { str text, structured; bool error, found, not_found; };
+/* text: for a reader, or one JSON object if is_json is set. error: the caller can correct the call, and the text says
+ * how. not_found: it is a not-found error. found: selects the exit status of the command line. */
+struct answer { str text; bool error, found, not_found, is_json; };
 
 struct tool {
     const char *name;             /* without TOOL_PREFIX: "search" */
     const char *title, *description;
     const struct parameter *parameters;
     size_t parameter_count;
-    const char *output_schema;    /* JSON, or NULL */
     struct answer (*call)(struct arena *a, const struct args *args);
 };
 
@@ -4834,63 +4830,11 @@ static struct answer tool_not_found(const struct out *text)
     return (struct answer){ .text = out_done(text), .error = true, .not_found = true };
 }
 
-/* A structured answer has the results of the text as data, in at most half its bytes. If shorter snippets or code do
- * not suffice, fields are omitted: first URLs, which follow from path and anchor, then also the trail of headings above
- * the section. */
-enum omitted_fields { OMIT_NO_FIELDS, OMIT_URLS, OMIT_URLS_AND_TRAILS };
-
-/* A list of results to write as JSON. render() writes the whole object with at most `budget` bytes of snippet or
- * code per entry. */
-struct listing {
-    void (*render)(struct out *o, const struct listing *l, size_t budget);
-    const void *items;               /* the listed data; its type is known to render() */
-    size_t count, max_budget, min_bytes; /* entries; largest useful budget; the byte limit is never lower */
-    str cursor;
-    enum omitted_fields omitted;
-};
-
-static void out_cursor(struct out *o, str cursor)
+/* The answer for --json: the object in o, which its closing brace completes. */
+static struct answer json_answer(struct out *o, bool found)
 {
-    if (!cursor.len) return;
-    out_text(o, ",\"cursor\":");
-    out_json(o, cursor);
-}
-
-/* Renders a listing with a budget that keeps it within max_bytes. If no budget does, renders it with budget 0, and
- * the result may be too long. */
-static struct out listing_write(struct arena *a, const struct listing *l, size_t max_bytes)
-{
-    struct out o = out_begin(a);
-    l->render(&o, l, l->max_budget);
-    if (o.len <= max_bytes) return o;
-    o.len = 0;
-    l->render(&o, l, 0);
-    size_t spare = o.len < max_bytes ? max_bytes - o.len : 0, budget = l->count ? spare / l->count : 0;
-    if (budget >= l->max_budget) budget = l->max_budget - 1;
-    while (budget > 8) {
-        o.len = 0;
-        l->render(&o, l, budget);
-        if (o.len <= max_bytes) return o;
-        size_t over = (o.len - max_bytes) / l->count + 1; /* escapes need more bytes than planned */
-        budget = budget > over ? budget - over : 0;
-    }
-    o.len = 0;
-    l->render(&o, l, 0);
-    return o;
-}
-
-/* Renders a listing in at most max_bytes if possible: first shortens the text of its entries, then omits fields. A
- * limit below l->min_bytes is raised to it. */
-static str listing_fit(struct arena *a, const struct listing *l, size_t max_bytes)
-{
-    if (max_bytes < l->min_bytes) max_bytes = l->min_bytes;
-    struct listing reduced = *l;
-    struct out o = listing_write(a, &reduced, max_bytes);
-    while (o.len > max_bytes && reduced.omitted < OMIT_URLS_AND_TRAILS) {
-        reduced.omitted++;
-        o = listing_write(a, &reduced, max_bytes);
-    }
-    return out_done(&o);
+    out_char(o, '}');
+    return (struct answer){ .text = out_done(o), .found = found, .is_json = true };
 }
 
 static uint32_t cursor_hash(uint32_t h, str s)
@@ -5067,6 +5011,240 @@ static str expand_placeholders(struct arena *a, const char *text)
         s = out_done(&o);
     }
     return s;
+}
+
+/* ==================================================================================================================
+ * Room: Structured answers. The JSON objects that --json prints. All their members are columns of one table, which
+ * gives name, type and description. A record is a list of columns. The writer takes names from the table and the
+ * schema is generated from it, so the two cannot differ.
+ * To add a member: a column here, a field in its record, and a call of the writer in the room of the tool.
+ * =============================================================================================================== */
+
+enum column {
+    COLUMN_AFTER, COLUMN_ANCHOR, COLUMN_BEFORE, COLUMN_BYTES, COLUMN_CHANGES, COLUMN_CODE, COLUMN_CORRECTED,
+    COLUMN_COUNT, COLUMN_CURSOR, COLUMN_DATE, COLUMN_DESCRIPTION, COLUMN_ENTRIES, COLUMN_EXAMPLES, COLUMN_GROUPS,
+    COLUMN_LANGUAGE, COLUMN_LANGUAGES, COLUMN_LINE, COLUMN_LINES, COLUMN_MATCHES, COLUMN_MISSING, COLUMN_MODE,
+    COLUMN_NAME, COLUMN_NEWEST, COLUMN_NOTES, COLUMN_PACKAGE, COLUMN_PACKAGES, COLUMN_PAGES, COLUMN_PATH, COLUMN_QUERY,
+    COLUMN_RELATED, COLUMN_RESULTS, COLUMN_SECTIONS, COLUMN_SNIPPET, COLUMN_TEXT, COLUMN_TIMES, COLUMN_TITLE,
+    COLUMN_TRAIL, COLUMN_URL, COLUMN_TOTAL
+};
+
+enum column_type { TEXT_COLUMN, NUMBER_COLUMN, TEXTS_COLUMN, ROWS_COLUMN }; /* ROWS_COLUMN: an array of records */
+
+static const struct { const char *name; enum column_type type; const char *description; } columns[COLUMN_TOTAL] = {
+    [COLUMN_AFTER] = { "after", TEXT_COLUMN, "Text after the code on its page" },
+    [COLUMN_ANCHOR] = { "anchor", TEXT_COLUMN, "Anchor of the section; empty for the start of the page" },
+    [COLUMN_BEFORE] = { "before", TEXT_COLUMN, "Text before the code on its page" },
+    [COLUMN_BYTES] = { "bytes", NUMBER_COLUMN, "Size of the section with its subsections, in bytes of Markdown" },
+    [COLUMN_CHANGES] = { "changes", TEXTS_COLUMN, "Changes of the entry, as Markdown" },
+    [COLUMN_CODE] = { "code", TEXT_COLUMN, "The whole code" },
+    [COLUMN_CORRECTED] = { "corrected", TEXT_COLUMN, "The query as it was searched after spelling corrections" },
+    [COLUMN_COUNT] = { "count", NUMBER_COLUMN, "How many there are" },
+    [COLUMN_CURSOR] = { "cursor", TEXT_COLUMN, "Value of --cursor for the rest; absent at the end" },
+    [COLUMN_DATE] = { "date", TEXT_COLUMN, "YYYY-MM-DD; empty if unknown" },
+    [COLUMN_DESCRIPTION] = { "description", TEXT_COLUMN, "Description of the page" },
+    [COLUMN_ENTRIES] = { "entries", ROWS_COLUMN, "Entries, newest first" },
+    [COLUMN_EXAMPLES] = { "examples", ROWS_COLUMN, "Code examples, best first" },
+    [COLUMN_GROUPS] = { "groups", ROWS_COLUMN, "Groups of code examples" },
+    [COLUMN_LANGUAGE] = { "language", TEXT_COLUMN, "Language of the code; empty if unknown" },
+    [COLUMN_LANGUAGES] = { "languages", ROWS_COLUMN, "Languages with their numbers of examples" },
+    [COLUMN_LINE] = { "line", NUMBER_COLUMN, "Line in the source of the page, from 1" },
+    [COLUMN_LINES] = { "lines", NUMBER_COLUMN, "Lines of the code" },
+    [COLUMN_MATCHES] = { "matches", ROWS_COLUMN, "Selected lines, in the order of pages" },
+    [COLUMN_MISSING] = { "missing", TEXTS_COLUMN, "Words of the query that the documentation does not have" },
+    [COLUMN_MODE] = { "mode", TEXT_COLUMN, "How the query was searched: auto, literal or regex" },
+    [COLUMN_NAME] = { "name", TEXT_COLUMN, "Name" },
+    [COLUMN_NEWEST] = { "newest", TEXT_COLUMN, "Date of the newest entry; empty if unknown" },
+    [COLUMN_NOTES] = { "notes", TEXTS_COLUMN, "Remarks about the answer, such as a path that has moved" },
+    [COLUMN_PACKAGE] = { "package", TEXT_COLUMN, "Name of the package" },
+    [COLUMN_PACKAGES] = { "packages", ROWS_COLUMN, "Packages that have a changelog" },
+    [COLUMN_PAGES] = { "pages", ROWS_COLUMN, "Pages, in the order of the text or of the site" },
+    [COLUMN_PATH] = { "path", TEXT_COLUMN, "Path of the page or file" },
+    [COLUMN_QUERY] = { "query", TEXT_COLUMN, "The query as it was sent" },
+    [COLUMN_RELATED] = { "related", TEXTS_COLUMN, "Further sections of the page that match, as path#anchor" },
+    [COLUMN_RESULTS] = { "results", ROWS_COLUMN, "Sections, best first" },
+    [COLUMN_SECTIONS] = { "sections", ROWS_COLUMN, "All sections of the page, in order" },
+    [COLUMN_SNIPPET] = { "snippet", TEXT_COLUMN, "The passage that matches best, as Markdown" },
+    [COLUMN_TEXT] = { "text", TEXT_COLUMN, "The text that is printed without --json" },
+    [COLUMN_TIMES] = { "times", NUMBER_COLUMN, "Occurrences of the literal, or lines that match the expression" },
+    [COLUMN_TITLE] = { "title", TEXT_COLUMN, "Title, without Markdown" },
+    [COLUMN_TRAIL] = { "trail", TEXTS_COLUMN, "Titles of the page and of the sections around this one" },
+    [COLUMN_URL] = { "url", TEXT_COLUMN, "Address on the public site; empty if it has none" },
+};
+
+/* A member of a record. rows: the record of the array's elements, for ROWS_COLUMN. */
+struct field { enum column column; bool optional; const struct record *rows; };
+struct record { const char *name; const struct field *fields; size_t count; };
+
+#define RECORD(id, name, ...) \
+    static const struct field id##_fields[] = { __VA_ARGS__ }; \
+    static const struct record id = { name, id##_fields, COUNT(id##_fields) }
+#define FIELD(column) { COLUMN_##column, false, NULL }
+#define OPTIONAL(column) { COLUMN_##column, true, NULL }
+#define ROWS(column, record) { COLUMN_##column, false, &record }
+#define OPTIONAL_ROWS(column, record) { COLUMN_##column, true, &record }
+
+RECORD(hit_record, NULL, FIELD(PATH), FIELD(ANCHOR), FIELD(TITLE), FIELD(TRAIL), FIELD(URL), FIELD(LINE), FIELD(BYTES),
+       OPTIONAL(TIMES), FIELD(SNIPPET), FIELD(RELATED));
+RECORD(search_record, "search", FIELD(QUERY), FIELD(MODE), OPTIONAL(CORRECTED), FIELD(MISSING), FIELD(NOTES),
+       ROWS(RESULTS, hit_record), OPTIONAL(CURSOR));
+
+RECORD(match_record, NULL, FIELD(PATH), FIELD(LINE), FIELD(TEXT));
+RECORD(count_record, NULL, FIELD(PATH), FIELD(COUNT));
+RECORD(grep_record, "grep", OPTIONAL_ROWS(MATCHES, match_record), OPTIONAL_ROWS(PAGES, count_record));
+
+RECORD(section_record, NULL, FIELD(ANCHOR), FIELD(TITLE), FIELD(BYTES));
+RECORD(page_record, NULL, FIELD(PATH), FIELD(ANCHOR), FIELD(TITLE), FIELD(URL), FIELD(DESCRIPTION),
+       ROWS(SECTIONS, section_record));
+RECORD(show_record, "show", ROWS(PAGES, page_record), FIELD(TEXT), FIELD(NOTES), OPTIONAL(CURSOR));
+RECORD(outline_record, "outline", FIELD(PATH), FIELD(ANCHOR), FIELD(TITLE), FIELD(URL), FIELD(DESCRIPTION),
+       ROWS(SECTIONS, section_record));
+RECORD(link_record, NULL, FIELD(PATH), FIELD(TITLE), FIELD(URL), FIELD(DESCRIPTION));
+RECORD(list_record, "list", ROWS(PAGES, link_record));
+
+RECORD(language_record, NULL, FIELD(NAME), FIELD(COUNT));
+RECORD(group_record, NULL, FIELD(NAME), FIELD(TITLE), FIELD(COUNT), ROWS(LANGUAGES, language_record));
+RECORD(example_record, NULL, FIELD(PATH), FIELD(ANCHOR), FIELD(TITLE), FIELD(TRAIL), FIELD(URL), FIELD(LANGUAGE),
+       FIELD(LINE), FIELD(LINES), FIELD(BEFORE), FIELD(CODE), FIELD(AFTER));
+RECORD(examples_record, "examples", OPTIONAL_ROWS(GROUPS, group_record), OPTIONAL_ROWS(EXAMPLES, example_record),
+       OPTIONAL(CURSOR));
+
+RECORD(package_record, NULL, FIELD(NAME), FIELD(COUNT), FIELD(NEWEST));
+RECORD(entry_record, NULL, FIELD(TITLE), FIELD(DATE), FIELD(URL), FIELD(CHANGES));
+RECORD(changelog_record, "changelog", OPTIONAL_ROWS(PACKAGES, package_record), OPTIONAL(PACKAGE),
+       OPTIONAL_ROWS(ENTRIES, entry_record), OPTIONAL(CURSOR));
+
+RECORD(text_record, "text", FIELD(TEXT));
+
+/* Records by the command that prints them. "text" is the record of all other commands. */
+static const struct record *const command_records[] = {
+    &search_record, &grep_record, &show_record, &outline_record, &list_record, &examples_record, &changelog_record,
+    &text_record
+};
+
+static void data_text(struct out *o, enum column column, str value)
+{
+    json_put(o, columns[column].name, value);
+}
+
+/* As data_text(), but leaves an empty value out. For optional columns. */
+static void data_text_if(struct out *o, enum column column, str value)
+{
+    if (value.len) data_text(o, column, value);
+}
+
+static void data_number(struct out *o, enum column column, int64_t value)
+{
+    json_put_number(o, columns[column].name, value);
+}
+
+/* Begins an array. The caller appends its elements with data_element() or data_row() and ends it with ']'. */
+static void data_array(struct out *o, enum column column)
+{
+    json_open(o, columns[column].name, '[');
+}
+
+/* Begins an element that is a record. The caller ends it with '}'. */
+static void data_row(struct out *o)
+{
+    json_comma(o);
+    out_char(o, '{');
+}
+
+/* Appends an element that is a text. */
+static void data_element(struct out *o, str value)
+{
+    json_comma(o);
+    out_json(o, value);
+}
+
+/* Appends the anchor of a section; empty for the first one of a page. */
+static void data_anchor(struct out *o, uint32_t section)
+{
+    const struct corpus_section *s = &corpus.sections[section];
+    data_text(o, COLUMN_ANCHOR, s->level ? corpus_slice(s->anchor) : STR(""));
+}
+
+/* Appends the address of a section; empty if the documentation has no site. */
+static void data_url(struct out *o, uint32_t section)
+{
+    struct out url = out_begin(o->a);
+    out_url(&url, section);
+    data_text(o, COLUMN_URL, out_done(&url));
+}
+
+/* Appends the titles of the page and of the sections around a section, from the outermost one on. */
+static void data_trail(struct out *o, uint32_t section)
+{
+    uint32_t above[MAX_TRAIL];
+    unsigned n = 0;
+    for (uint32_t s = section; n < MAX_TRAIL && (s = corpus.sections[s].parent) != CORPUS_NONE;) above[n++] = s;
+    data_array(o, COLUMN_TRAIL);
+    while (n-- > 0) data_element(o, corpus_slice(corpus.sections[above[n]].title));
+    out_char(o, ']');
+}
+
+/* Appends the members that outline and show have for a page: where it is and which sections it has. */
+static void data_page(struct out *o, uint32_t page, uint32_t section)
+{
+    const struct corpus_page *p = &corpus.pages[page];
+    data_text(o, COLUMN_PATH, corpus_slice(p->path));
+    data_anchor(o, section);
+    data_text(o, COLUMN_TITLE, corpus_slice(corpus.sections[section].title));
+    data_url(o, section);
+    data_text(o, COLUMN_DESCRIPTION, corpus_slice(p->description));
+    data_array(o, COLUMN_SECTIONS);
+    for (uint32_t i = p->first_section + 1; i < p->first_section + p->sections; i++) {
+        data_row(o);
+        data_text(o, COLUMN_ANCHOR, corpus_slice(corpus.sections[i].anchor));
+        data_text(o, COLUMN_TITLE, corpus_slice(corpus.sections[i].title));
+        data_number(o, COLUMN_BYTES, section_tree_bytes(i));
+        out_char(o, '}');
+    }
+    out_char(o, ']');
+}
+
+/* Appends the members that list has for a page. */
+static void data_link(struct out *o, uint32_t page)
+{
+    data_row(o);
+    data_text(o, COLUMN_PATH, page_path(page));
+    data_text(o, COLUMN_TITLE, page_title(page));
+    data_url(o, corpus.pages[page].first_section);
+    data_text(o, COLUMN_DESCRIPTION, corpus_slice(corpus.pages[page].description));
+    out_char(o, '}');
+}
+
+/* Appends the JSON schema of a record. Records nest at most three deep. */
+static void out_record_schema(struct out *o, const struct record *r)
+{
+    static const char *const types[] = { "string", "integer", "array", "array" };
+    out_text(o, "{\"type\":\"object\",\"additionalProperties\":false,\"properties\":{");
+    for (size_t i = 0; i < r->count; i++) {
+        enum column c = r->fields[i].column;
+        json_open(o, columns[c].name, '{');
+        json_put(o, "type", str_from(types[columns[c].type]));
+        json_put(o, "description", str_from(columns[c].description));
+        if (columns[c].type == TEXTS_COLUMN) json_put_raw(o, "items", STR("{\"type\":\"string\"}"));
+        if (columns[c].type == ROWS_COLUMN) json_name(o, "items"), out_record_schema(o, r->fields[i].rows);
+        out_char(o, '}');
+    }
+    out_text(o, "},\"required\":[");
+    for (size_t i = 0; i < r->count; i++)
+        if (!r->fields[i].optional) data_element(o, str_from(columns[r->fields[i].column].name));
+    out_text(o, "]}");
+}
+
+/* Appends the JSON schema of all answers: one definition a command. */
+static void out_answer_schema(struct out *o)
+{
+    out_text(o, "{\"$schema\":\"https://json-schema.org/draft/2020-12/schema\",\"title\":\"" PROGRAM_NAME " "
+                PROGRAM_VERSION " --json\",\"$defs\":{");
+    for (size_t i = 0; i < COUNT(command_records); i++) {
+        json_name(o, command_records[i]->name);
+        out_record_schema(o, command_records[i]);
+    }
+    out_text(o, "}}\n");
 }
 
 /* ==================================================================================================================
@@ -5350,9 +5528,9 @@ static void out_regex_gave_up(struct out *o)
 /* Appends the titles of a section and of up to 15 sections above it, outermost first. */
 static void out_trail(struct out *o, uint32_t section)
 {
-    uint32_t trail[16];
+    uint32_t trail[MAX_TRAIL];
     unsigned n = 0;
-    for (uint32_t s = section; s != CORPUS_NONE && n < 16; s = corpus.sections[s].parent) trail[n++] = s;
+    for (uint32_t s = section; s != CORPUS_NONE && n < MAX_TRAIL; s = corpus.sections[s].parent) trail[n++] = s;
     while (n-- > 0) {
         out_str(o, corpus_slice(corpus.sections[trail[n]].title));
         if (n) out_text(o, " › ");
@@ -5476,62 +5654,27 @@ static void out_hit(struct out *o, uint32_t number, const struct hit *hit, str s
     out_char(o, '\n');
 }
 
-struct search_result { uint32_t section, line; str snippet; };
-
-/* Appends a search result as JSON: a snippet of at most `budget` bytes, without the omitted fields. */
-static void out_result(struct out *o, const struct search_result *result, size_t budget, enum omitted_fields omitted)
+/* Writes one result for --json. */
+static void data_hit(struct out *o, const struct hit *hit, str snippet, uint32_t line)
 {
-    bool trail = omitted < OMIT_URLS_AND_TRAILS;
-    const struct corpus_section *s = &corpus.sections[result->section];
-    uint32_t ancestors[16];
-    unsigned n = 0;
-    out_text(o, "{\"path\":");
-    out_json(o, page_path(s->page));
-    out_text(o, ",\"anchor\":");
-    out_json(o, s->level ? corpus_slice(s->anchor) : STR(""));
-    out_text(o, ",\"title\":");
-    out_json(o, corpus_slice(s->title));
-    if (trail) out_text(o, ",\"trail\":[");
-    for (uint32_t up = s->parent; trail && up != CORPUS_NONE && n < 16; up = corpus.sections[up].parent)
-        ancestors[n++] = up;
-    while (n-- > 0) {
-        out_json(o, corpus_slice(corpus.sections[ancestors[n]].title));
-        if (n) out_char(o, ',');
+    const struct corpus_section *s = &corpus.sections[hit->section];
+    data_row(o);
+    data_text(o, COLUMN_PATH, page_path(s->page));
+    data_anchor(o, hit->section);
+    data_text(o, COLUMN_TITLE, corpus_slice(s->title));
+    data_trail(o, hit->section);
+    data_url(o, hit->section);
+    data_number(o, COLUMN_LINE, line);
+    data_number(o, COLUMN_BYTES, section_tree_bytes(hit->section));
+    if (hit->matches) data_number(o, COLUMN_TIMES, hit->matches);
+    data_text(o, COLUMN_SNIPPET, snippet);
+    data_array(o, COLUMN_RELATED);
+    for (int i = 0; i < 2 && hit->related[i] != CORPUS_NONE; i++) {
+        struct out name = out_begin(o->a);
+        out_path_anchor(&name, hit->related[i]);
+        data_element(o, out_done(&name));
     }
-    out_text(o, trail ? "]" : "");
-    if (omitted < OMIT_URLS) {
-        out_text(o, ",\"url\":\"");
-        out_url(o, result->section);
-        out_char(o, '"');
-    }
-    out_text(o, ",\"line\":");
-    out_number(o, result->line);
-    out_text(o, ",\"bytes\":");
-    out_number(o, section_tree_bytes(result->section));
-    out_text(o, ",\"snippet\":");
-    out_json(o, truncate_text(result->snippet, budget));
-    out_char(o, '}');
-}
-
-struct search_results { const struct query *q; const struct search_result *shown; uint32_t total; str corrected; };
-
-static void out_results(struct out *o, const struct listing *l, size_t budget)
-{
-    const struct search_results *r = l->items;
-    out_text(o, "{\"query\":");
-    out_json(o, echo(r->q->text));
-    out_format(o, ",\"mode\":\"%s\",\"total\":%u,\"results\":[", search_mode_name(r->q->mode), r->total);
-    for (size_t i = 0; i < l->count; i++) {
-        if (i) out_char(o, ',');
-        out_result(o, &r->shown[i], budget, l->omitted);
-    }
-    out_char(o, ']');
-    if (r->corrected.len) {
-        out_text(o, ",\"corrected\":");
-        out_json(o, r->corrected);
-    }
-    out_cursor(o, l->cursor);
-    out_char(o, '}');
+    out_text(o, "]}");
 }
 
 /* Returns the query with the corrections that were searched for. Empty if no word was corrected. */
@@ -5561,10 +5704,30 @@ static void out_word_without_results(struct out *o, const struct concept *c)
     }
 }
 
-/* Returns the answer to a query without results: how often each part of the query occurs, and which change may help. */
-static struct answer search_no_results(struct arena *a, const struct query *q)
+/* Writes the members of a search answer before its results. */
+static void data_search(struct out *o, const struct args *args, const struct query *q)
+{
+    str corrected = corrected_query(o->a, q);
+    out_char(o, '{');
+    data_text(o, COLUMN_QUERY, args->text[ARG_QUERY]);
+    data_text(o, COLUMN_MODE, str_from(search_mode_name(q->mode)));
+    data_text_if(o, COLUMN_CORRECTED, corrected);
+    data_array(o, COLUMN_MISSING);
+    for (unsigned i = 0; i < q->concept_count; i++)
+        if (!q->concepts[i].is_known && !q->concepts[i].is_stop) data_element(o, q->concepts[i].word);
+    out_char(o, ']');
+    data_array(o, COLUMN_NOTES);
+    if (q->mode != search_mode_of(args->text[ARG_MODE]))
+        data_element(o, STR("Searched as exact text: as words it is nowhere."));
+    out_char(o, ']');
+    data_array(o, COLUMN_RESULTS);
+}
+
+/* Nothing was found: what there is of each part of the query, and what else to try. */
+static struct answer search_no_results(struct arena *a, const struct args *args, const struct query *q)
 {
     struct out o = out_begin(a);
+    if (args->json) return data_search(&o, args, q), out_char(&o, ']'), json_answer(&o, false);
     out_format(&o, "Nothing found in %u sections of %u pages for: ", corpus.section_count, listed_page_count());
     out_str(&o, echo(q->text));
     out_char(&o, '\n');
@@ -5586,21 +5749,26 @@ static struct answer search_no_results(struct arena *a, const struct query *q)
     if (q->mode == SEARCH_REGEX)
         out_text(&o, "No line matches. Case matters unless the expression begins with (?i).\n");
     if (q->mode == SEARCH_LITERAL) out_text(&o, "Mode auto finds the words in any order and form.\n");
-    struct out json = out_begin(a);
-    out_text(&json, "{\"query\":");
-    out_json(&json, truncate_text(q->text, o.len / 3));
-    out_format(&json, ",\"mode\":\"%s\",\"total\":0,\"results\":[]}", search_mode_name(q->mode));
-    return (struct answer){ .text = out_done(&o), .structured = out_done(&json), .found = false };
+    return (struct answer){ .text = out_done(&o), .found = false };
 }
 
-/* Returns the part of a snippet from its best line on, where only a few bytes can be shown. Skips lines without
- * content. */
-static str snippet_from_best_line(struct snippet s)
+/* The results from `first` on for --json: all that were asked for, with whole snippets. */
+static struct answer search_data(struct arena *a, const struct args *args, const struct query *q, const struct hits *h,
+                                 uint32_t first)
 {
-    str lead = str_span(s.text, s.best_pos, s.text.len);
-    for (struct cut c = str_cut(lead, STR("\n")); c.ok && !is_content_line(c.head); c = str_cut(lead, STR("\n")))
-        lead = c.tail;
-    return str_trim(lead);
+    struct snippet_words *words = arena_alloc(a, sizeof *words);
+    struct out o = out_begin(a);
+    uint32_t n = 0;
+    snippet_words(q, words);
+    data_search(&o, args, q);
+    for (; first + n < h->count && n < (uint32_t)args->number[ARG_MAX_RESULTS]; n++) {
+        uint32_t line;
+        struct snippet s = hit_snippet(a, q, &h->at[first + n], words, &line);
+        data_hit(&o, &h->at[first + n], s.text, line);
+    }
+    out_char(&o, ']');
+    data_text_if(&o, COLUMN_CURSOR, list_cursor(a, search_check(args, q), first + n, h->count));
+    return json_answer(&o, true);
 }
 
 /* Returns the answer with the hits from index `first` on, as many as fit in a reply. */
@@ -5608,7 +5776,6 @@ static struct answer search_show(struct arena *a, const struct args *args, const
                                  uint32_t first)
 {
     struct snippet_words *words = arena_alloc(a, sizeof *words);
-    struct search_result *shown = arena_array(a, MAX_SEARCH_RESULTS, sizeof *shown);
     struct out body = out_begin(a), head = out_begin(a);
     snippet_words(q, words);
     uint32_t n = 0, total = h->count;
@@ -5620,7 +5787,6 @@ static struct answer search_show(struct arena *a, const struct args *args, const
         struct snippet s = hit_snippet(a, q, hit, words, &line);
         out_hit(&body, first + n + 1, hit, s.text, line, words, args->terminal);
         if (!list_entry_fits(&body, before, n, &lines)) break;
-        shown[n] = (struct search_result){ hit->section, line, snippet_from_best_line(s) };
     }
     str cursor = list_cursor(a, search_check(args, q), first + n, total);
     str corrected = corrected_query(a, q);
@@ -5634,11 +5800,7 @@ static struct answer search_show(struct arena *a, const struct args *args, const
     if (q->mode != search_mode_of(args->text[ARG_MODE]))
         out_text(&head, "Searched as exact text: as words it is nowhere.\n");
     out_between(&head, "\n", out_done(&body), "");
-    struct search_results results = { q, shown, h->matching_sections ? h->matching_sections : total, corrected };
-    struct listing listing = { out_results, &results, n, SNIPPET_DATA_BYTES, MIN_LISTING_BYTES, cursor,
-                               OMIT_NO_FIELDS };
-    str data = listing_fit(a, &listing, head.len / 2);
-    return (struct answer){ .text = out_done(&head), .structured = data, .found = true };
+    return (struct answer){ .text = out_done(&head), .found = true };
 }
 
 /* Returns the error for a path that is neither a page nor a folder, with the nearest pages. */
@@ -5718,8 +5880,9 @@ static struct answer tool_search(struct arena *a, const struct args *args)
         return out_regex_error(&o, q->text, &regex_error, ". Mode literal takes it as it is."), tool_error(&o);
     struct hits h = search_words_or_text(a, q);
     if (q->regex && regex_gave_up(q->regex)) return out_regex_gave_up(&o), tool_error(&o);
-    if (h.count == 0) return search_no_results(a, q);
+    if (h.count == 0) return search_no_results(a, args, q);
     if (start.first >= h.count) return bad_cursor(a, args);
+    if (args->json) return search_data(a, args, q, &h, (uint32_t)start.first);
     return search_show(a, args, q, &h, (uint32_t)start.first);
 }
 
@@ -5922,7 +6085,34 @@ static void docs_request_render(struct document *d, const struct docs_request *r
     }
 }
 
-/* Returns the piece of the requested document that starts at r->from and fits in maxChars. note: a line to put
+/* The piece [from, end) for --json. */
+static struct answer docs_data(struct arena *a, const struct docs_request *r, str text, size_t end, str note)
+{
+    struct out o = out_begin(a);
+    out_char(&o, '{');
+    data_array(&o, COLUMN_PAGES);
+    for (size_t i = 0; i < r->count; i++) {
+        for (uint32_t p = 0; p < corpus.page_count && r->folders[i].len; p++) {
+            if (!is_below_path(p, r->folders[i]) || is_navigation(p)) continue;
+            data_row(&o), data_page(&o, p, corpus.pages[p].first_section), out_char(&o, '}');
+        }
+        if (!r->folders[i].len) data_row(&o), data_page(&o, r->places[i].page, r->places[i].section), out_char(&o, '}');
+    }
+    out_char(&o, ']');
+    data_text(&o, COLUMN_TEXT, str_span(text, r->offset, end));
+    data_array(&o, COLUMN_NOTES);
+    for (struct cut c = { .tail = note }; c.tail.len;) {
+        c = str_cut(c.tail, STR("\n"));
+        if (c.head.len) data_element(&o, c.head);
+    }
+    out_char(&o, ']');
+    bool folder = false;
+    for (size_t i = 0; i < r->count; i++) folder |= r->folders[i].len > 0;
+    if (end < text.len && !folder) data_text(&o, COLUMN_CURSOR, docs_cursor(a, r, end));
+    return json_answer(&o, true);
+}
+
+/* Returns the piece of the requested document that starts at r->offset and fits in maxChars. note: a line to put
  * before it, or empty. */
 static struct answer docs_piece(struct arena *a, const struct args *args, const struct docs_request *r, str note)
 {
@@ -5936,6 +6126,7 @@ static struct answer docs_piece(struct arena *a, const struct args *args, const 
     size_t end = document_cut(&d, r->offset, max_bytes - TRUNCATION_NOTICE_BYTES, max_lines);
     str rest = str_span(text, r->offset, text.len);
     if (rest.len <= max_bytes && (max_lines == SIZE_MAX || count_lines(rest) <= DEFAULT_MAX_LINES)) end = text.len;
+    if (args->json) return docs_data(a, r, text, end, note);
     if (end == text.len && !note.len) return (struct answer){ .text = str_span(text, r->offset, end), .found = true };
     struct out o = out_begin(a);
     bool folder = false;
@@ -6181,38 +6372,65 @@ static size_t count_example_groups(struct arena *a, struct group **groups)
     return n;
 }
 
-/* Returns the answer with all groups after an introduction, which may be empty. error: as the error for an unknown
- * group. */
-static struct answer examples_list_groups(struct arena *a, str intro, bool error)
+/* Writes a group for --json. */
+static void data_group(struct out *o, const struct group *g)
 {
-    struct out o = out_begin(a), json = out_begin(a);
+    uint32_t page = corpus_find_page(&corpus, g->name.s, g->name.len);
+    data_row(o);
+    data_text(o, COLUMN_NAME, g->name);
+    data_text(o, COLUMN_TITLE, page == CORPUS_NONE ? STR("") : page_title(page));
+    data_number(o, COLUMN_COUNT, g->count);
+    data_array(o, COLUMN_LANGUAGES);
+    for (unsigned l = 0; l < g->language_count; l++) {
+        data_row(o);
+        data_text(o, COLUMN_NAME, g->languages[l].name);
+        data_number(o, COLUMN_COUNT, g->languages[l].count);
+        out_char(o, '}');
+    }
+    out_text(o, "]}");
+}
+
+static void out_group(struct out *o, const struct group *g)
+{
+    out_between(o, "- `", g->name, "`");
+    uint32_t page = corpus_find_page(&corpus, g->name.s, g->name.len);
+    if (page != CORPUS_NONE) out_between(o, " ", page_title(page), "");
+    out_format(o, ": %u example%s (", g->count, g->count == 1 ? "" : "s");
+    for (unsigned l = 0; l < g->language_count; l++) {
+        if (l) out_text(o, ", ");
+        out_str(o, g->languages[l].name.len ? g->languages[l].name : STR("text"));
+        out_format(o, " %u", g->languages[l].count);
+    }
+    out_text(o, ")\n");
+}
+
+/* The groups. */
+static struct answer examples_list_groups(struct arena *a, const struct args *args)
+{
+    struct out o = out_begin(a);
     struct group *groups;
     size_t n = count_example_groups(a, &groups);
-    out_str(&o, intro);
+    if (args->json) {
+        out_char(&o, '{');
+        data_array(&o, COLUMN_GROUPS);
+        for (size_t i = 0; i < n; i++) data_group(&o, &groups[i]);
+        out_char(&o, ']');
+        return json_answer(&o, n > 0);
+    }
     out_format(&o, "%zu groups of code examples; pass a name as `example`, with `language` or `query` to narrow it "
                    "down.\n\n", n);
-    out_text(&json, "{\"groups\":[");
-    for (size_t i = 0; i < n; i++) {
-        const struct group *g = &groups[i];
-        out_text(&o, "- `");
-        out_str(&o, g->name);
-        uint32_t page = corpus_find_page(&corpus, g->name.s, g->name.len);
-        out_text(&o, page == CORPUS_NONE ? "`" : "` ");
-        if (page != CORPUS_NONE) out_str(&o, page_title(page));
-        out_format(&o, ": %u example%s (", g->count, g->count == 1 ? "" : "s");
-        out_text(&json, i ? ",{\"name\":" : "{\"name\":");
-        out_json(&json, g->name);
-        out_format(&json, ",\"count\":%u}", g->count);
-        for (unsigned l = 0; l < g->language_count; l++) {
-            if (l) out_text(&o, ", ");
-            out_str(&o, g->languages[l].name.len ? g->languages[l].name : STR("text"));
-            out_format(&o, " %u", g->languages[l].count);
-        }
-        out_text(&o, ")\n");
-    }
-    out_text(&json, "]}");
-    if (error) return tool_not_found(&o);
-    return (struct answer){ .text = out_done(&o), .structured = out_done(&json), .found = n > 0 };
+    for (size_t i = 0; i < n; i++) out_group(&o, &groups[i]);
+    return (struct answer){ .text = out_done(&o), .found = n > 0 };
+}
+
+/* A not-found error for an unknown group, with the groups. */
+static struct answer examples_no_group(struct arena *a, str name)
+{
+    struct out o = out_begin(a);
+    struct args all = { .json = false };
+    out_echo(&o, "There is no group of examples ", name, ". ");
+    out_str(&o, examples_list_groups(a, &all).text);
+    return tool_not_found(&o);
 }
 
 struct ranked { uint32_t index; float score; };
@@ -6257,40 +6475,41 @@ static void out_example(struct out *o, const struct example *e)
     out_text(o, "\n\n");
 }
 
-/* Returns the first complete lines of code within max_bytes. If the first line is longer, returns up to
- * CODE_LINE_BYTES of it, so that the result is not empty. */
-static str cut_code(str code, size_t max_bytes)
+/* Writes an example for --json. */
+static void data_example(struct out *o, const struct example *e)
 {
-    if (code.len <= max_bytes) return code;
-    while (max_bytes > 0 && code.s[max_bytes - 1] != '\n') max_bytes--;
-    str first = str_cut(code, STR("\n")).head;
-    return max_bytes > 0 ? str_span(code, 0, max_bytes) : truncate_text(first.len ? first : code, CODE_LINE_BYTES);
+    str code = e->code;
+    if (code.len && code.s[code.len - 1] == '\n') code.len--;
+    data_row(o);
+    data_text(o, COLUMN_PATH, e->path);
+    data_text(o, COLUMN_ANCHOR, e->anchor);
+    data_text(o, COLUMN_TITLE, e->title);
+    if (e->section != CORPUS_NONE) data_trail(o, e->section), data_url(o, e->section);
+    else data_array(o, COLUMN_TRAIL), out_char(o, ']'), data_text(o, COLUMN_URL, STR(""));
+    data_text(o, COLUMN_LANGUAGE, e->language);
+    data_number(o, COLUMN_LINE, e->line);
+    data_number(o, COLUMN_LINES, (int64_t)count_lines(code) + 1);
+    data_text(o, COLUMN_BEFORE, e->before);
+    data_text(o, COLUMN_CODE, e->code);
+    data_text(o, COLUMN_AFTER, e->after);
+    out_char(o, '}');
 }
 
-static void out_examples(struct out *o, const struct listing *l, size_t budget)
+/* The ranked examples r[first..n) for --json, at most as many as were asked for. */
+static struct answer examples_data(struct arena *a, const struct args *args, uint32_t check, const struct ranked *r,
+                                   size_t first, size_t n)
 {
-    const struct ranked *r = l->items;
-    out_text(o, "{\"examples\":[");
-    for (size_t i = 0; i < l->count; i++) {
-        struct example e = example_at(r[i].index);
-        uint32_t lines = 1;
-        for (size_t k = 0; k + 1 < e.code.len; k++) lines += e.code.s[k] == '\n';
-        out_text(o, i ? ",{\"path\":" : "{\"path\":");
-        out_json(o, e.path);
-        out_text(o, ",\"anchor\":");
-        out_json(o, e.anchor);
-        out_text(o, ",\"title\":");
-        out_json(o, e.title);
-        out_text(o, ",\"language\":");
-        out_json(o, e.language);
-        out_format(o, ",\"lines\":%u,\"code\":", lines);
-        str code = cut_code(e.code, budget);
-        out_json(o, code);
-        out_text(o, code.len < e.code.len ? ",\"cut\":true}" : "}");
+    struct out o = out_begin(a);
+    size_t shown = 0;
+    out_char(&o, '{');
+    data_array(&o, COLUMN_EXAMPLES);
+    for (; first + shown < n && shown < (size_t)args->number[ARG_MAX_RESULTS]; shown++) {
+        struct example e = example_at(r[first + shown].index);
+        data_example(&o, &e);
     }
-    out_char(o, ']');
-    out_cursor(o, l->cursor);
-    out_char(o, '}');
+    out_char(&o, ']');
+    data_text_if(&o, COLUMN_CURSOR, list_cursor(a, check, first + shown, n));
+    return json_answer(&o, n > 0);
 }
 
 /* Resolves the argument `example` to the name of a group or a path. An unknown name is returned normalized. */
@@ -6327,10 +6546,7 @@ static void out_example_languages(struct arena *a, struct out *o, str name)
 static struct answer examples_no_match(struct arena *a, uint32_t in_group, str name, str language, str query)
 {
     struct out o = out_begin(a);
-    if (in_group == 0) {
-        out_echo(&o, "There is no group of examples ", name, ". ");
-        return examples_list_groups(a, out_done(&o), true);
-    }
+    if (in_group == 0) return examples_no_group(a, name);
     out_format(&o, "None of %u examples fits", in_group);
     if (language.len) {
         out_echo(&o, " language ", language, "");
@@ -6342,7 +6558,7 @@ static struct answer examples_no_match(struct arena *a, uint32_t in_group, str n
     out_text(&o, ".");
     if (language.len) out_text(&o, " Languages there are: "), out_example_languages(a, &o, name);
     out_text(&o, "\n");
-    return (struct answer){ .text = out_done(&o), .structured = STR("{\"examples\":[]}"), .found = false };
+    return (struct answer){ .text = out_done(&o), .found = false };
 }
 
 /* Returns the answer with the ranked examples r[0..n) from the cursor on, as many as fit in a reply. */
@@ -6353,6 +6569,7 @@ static struct answer examples_show(struct arena *a, const struct args *args, uin
     struct start start = list_start(a, args, check, n);
     size_t shown = 0, lines = 0;
     if (!start.ok) return bad_cursor(a, args);
+    if (args->json) return examples_data(a, args, check, r, start.first, n);
     for (; start.first + shown < n && shown < (size_t)args->number[ARG_MAX_RESULTS]; shown++) {
         size_t before = body.len;
         struct example e = example_at(r[start.first + shown].index);
@@ -6364,9 +6581,7 @@ static struct answer examples_show(struct arena *a, const struct args *args, uin
     out_more(&o, n - start.first - shown, cursor);
     out_text(&o, "\n\n");
     out_str(&o, out_done(&body));
-    struct listing listing = { out_examples, r + start.first, shown, EXAMPLE_DATA_BYTES, MIN_EXAMPLES_BYTES, cursor,
-                               OMIT_NO_FIELDS };
-    return (struct answer){ .text = out_done(&o), .structured = listing_fit(a, &listing, o.len / 2), .found = true };
+    return (struct answer){ .text = out_done(&o), .found = true };
 }
 
 static struct answer tool_examples(struct arena *a, const struct args *args)
@@ -6374,7 +6589,7 @@ static struct answer tool_examples(struct arena *a, const struct args *args)
     str name = example_name(a, str_trim(args->text[ARG_EXAMPLE])), language = str_trim(args->text[ARG_LANGUAGE]),
         query = str_trim(args->text[ARG_QUERY]);
     if (!name.len && !language.len && !query.len)
-        return args->text[ARG_CURSOR].len ? bad_cursor(a, args) : examples_list_groups(a, STR(""), false);
+        return args->text[ARG_CURSOR].len ? bad_cursor(a, args) : examples_list_groups(a, args);
     uint32_t all = example_count(), in_group = 0;
     struct ranked *r = arena_array(a, all + 1u, sizeof *r);
     struct stems words = query_stems(a, query, true);
@@ -6386,7 +6601,7 @@ static struct answer tool_examples(struct arena *a, const struct args *args)
         float score = language.len && !is_same_language(e.language, language) ? 0 : example_score(&e, &words);
         if (score > 0) r[n++] = (struct ranked){ i, score };
     }
-    if (n == 0) return examples_no_match(a, in_group, name, language, query);
+    if (n == 0 && !(args->json && in_group)) return examples_no_match(a, in_group, name, language, query);
     arena_sort(a, r, n, sizeof *r, ranked_order);
     return examples_show(a, args, cursor_check((const str[]){ name, language, query }, 3), r, n);
 }
@@ -6395,11 +6610,29 @@ static struct answer tool_examples(struct arena *a, const struct args *args)
  * Room: Changelogs tool. workos_changelogs: entries by package, date and words.
  * =============================================================================================================== */
 
+/* Lists the packages that have a changelog for --json. */
+static struct answer changelog_packages_data(struct arena *a)
+{
+    struct out o = out_begin(a);
+    out_char(&o, '{');
+    data_array(&o, COLUMN_PACKAGES);
+    for (uint32_t i = 0; i < corpus.package_count; i++) {
+        const struct corpus_package *p = &corpus.packages[i];
+        data_row(&o);
+        data_text(&o, COLUMN_NAME, corpus_slice(p->name));
+        data_number(&o, COLUMN_COUNT, p->entries);
+        data_text(&o, COLUMN_NEWEST, p->entries ? corpus_slice(corpus.entries[p->first_entry].date) : STR(""));
+        out_char(&o, '}');
+    }
+    out_char(&o, ']');
+    return json_answer(&o, corpus.package_count > 0);
+}
+
 /* Lists the packages that have a changelog. If `unknown` is not empty, the list is part of a not-found error about
  * the package of that name. */
 static struct answer changelog_packages(struct arena *a, str unknown)
 {
-    struct out o = out_begin(a), json = out_begin(a);
+    struct out o = out_begin(a);
     if (unknown.len) {
         out_echo(&o, "There is no changelog for ", unknown, " in this corpus");
         if (str_find(unknown, STR("/")) < unknown.len)
@@ -6407,7 +6640,6 @@ static struct answer changelog_packages(struct arena *a, str unknown)
         out_text(&o, ". ");
     }
     out_text(&o, corpus.package_count ? "Changelogs:\n" : "This corpus holds no changelogs.\n");
-    out_text(&json, "{\"packages\":[");
     for (uint32_t i = 0; i < corpus.package_count; i++) {
         const struct corpus_package *p = &corpus.packages[i];
         str newest = p->entries ? corpus_slice(corpus.entries[p->first_entry].date) : STR("");
@@ -6419,13 +6651,9 @@ static struct answer changelog_packages(struct arena *a, str unknown)
             out_str(&o, newest);
         }
         out_char(&o, '\n');
-        out_text(&json, i ? ",{\"name\":" : "{\"name\":");
-        out_json(&json, corpus_slice(p->name));
-        out_format(&json, ",\"entries\":%u}", p->entries);
     }
-    out_text(&json, "]}");
     if (unknown.len) return tool_not_found(&o);
-    return (struct answer){ .text = out_done(&o), .structured = out_done(&json), .found = corpus.package_count > 0 };
+    return (struct answer){ .text = out_done(&o), .found = corpus.package_count > 0 };
 }
 
 /* Returns the index of the package with this name, or CORPUS_NONE if there is no such package. Ignores case; the
@@ -6483,35 +6711,32 @@ static void out_entry(struct out *o, const struct corpus_entry *e)
     out_char(o, '\n');
 }
 
-/* The entries of one answer: the package's name, and the indexes of the entries in corpus.entries[]. */
-struct entry_list { str package; const uint32_t *at; };
-
-/* Renders a listing of entries as JSON. Divides `budget`, in bytes, evenly among the changes of an entry; a budget of
- * 0 leaves the changes out. */
-static void out_entries(struct out *o, const struct listing *l, size_t budget)
+/* Writes an entry for --json. */
+static void data_entry(struct out *o, const struct corpus_entry *e)
 {
-    const struct entry_list *entries = l->items;
-    out_text(o, "{\"package\":");
-    out_json(o, entries->package);
-    out_text(o, ",\"entries\":[");
-    for (size_t i = 0; i < l->count; i++) {
-        const struct corpus_entry *e = &corpus.entries[entries->at[i]];
-        out_text(o, i ? ",{\"title\":" : "{\"title\":");
-        out_json(o, corpus_slice(e->title));
-        out_text(o, ",\"date\":");
-        out_json(o, corpus_slice(e->date));
-        out_text(o, ",\"url\":");
-        out_json(o, corpus_slice(e->url));
-        out_text(o, ",\"changes\":[");
-        for (uint32_t k = 0; budget && k < e->changes; k++) {
-            if (k) out_char(o, ',');
-            out_json(o, truncate_text(corpus_slice(corpus.changes[e->first_change + k]), budget / e->changes));
-        }
-        out_text(o, "]}");
-    }
-    out_char(o, ']');
-    out_cursor(o, l->cursor);
-    out_char(o, '}');
+    data_row(o);
+    data_text(o, COLUMN_TITLE, corpus_slice(e->title));
+    data_text(o, COLUMN_DATE, corpus_slice(e->date));
+    data_text(o, COLUMN_URL, corpus_slice(e->url));
+    data_array(o, COLUMN_CHANGES);
+    for (uint32_t i = 0; i < e->changes; i++) data_element(o, corpus_slice(corpus.changes[e->first_change + i]));
+    out_text(o, "]}");
+}
+
+/* The entries [first, n) of a package for --json, at most as many as were asked for. */
+static struct answer changelog_data(struct arena *a, const struct args *args, uint32_t check, str package,
+                                    const uint32_t *entries, size_t first, size_t n)
+{
+    struct out o = out_begin(a);
+    size_t shown = 0;
+    out_char(&o, '{');
+    data_text(&o, COLUMN_PACKAGE, package);
+    data_array(&o, COLUMN_ENTRIES);
+    for (; first + shown < n && shown < (size_t)args->number[ARG_LIMIT]; shown++)
+        data_entry(&o, &corpus.entries[entries[first + shown]]);
+    out_char(&o, ']');
+    data_text_if(&o, COLUMN_CURSOR, list_cursor(a, check, first + shown, n));
+    return json_answer(&o, n > 0);
 }
 
 /* True for 2026, 2026-01 and 2026-01-31. Does not check the day against the length of the month. */
@@ -6549,6 +6774,7 @@ static struct answer changelog_entries(struct arena *a, const struct args *args,
     uint32_t check = cursor_check((const str[]){ corpus_slice(p->name), since, query }, 3);
     struct start start = list_start(a, args, check, n);
     if (!start.ok) return bad_cursor(a, args);
+    if (args->json) return changelog_data(a, args, check, corpus_slice(p->name), entries, start.first, n);
     for (; start.first + shown < n && shown < (size_t)args->number[ARG_LIMIT]; shown++) {
         size_t before = body.len;
         out_entry(&body, &corpus.entries[entries[start.first + shown]]);
@@ -6562,10 +6788,7 @@ static struct answer changelog_entries(struct arena *a, const struct args *args,
     out_more(&o, n - start.first - shown, cursor);
     out_text(&o, "\n\n");
     out_str(&o, out_done(&body));
-    struct entry_list listed = { corpus_slice(p->name), entries + start.first };
-    struct listing listing = { out_entries, &listed, shown, CHANGELOG_DATA_BYTES, MIN_LISTING_BYTES, cursor,
-                               OMIT_NO_FIELDS };
-    return (struct answer){ .text = out_done(&o), .structured = listing_fit(a, &listing, o.len / 2), .found = n > 0 };
+    return (struct answer){ .text = out_done(&o), .found = n > 0 };
 }
 
 /* The tool `changelogs`. Without a package it lists the packages. If the corpus has only one, its name may be left
@@ -6576,7 +6799,8 @@ static struct answer tool_changelogs(struct arena *a, const struct args *args)
         query = str_trim(args->text[ARG_QUERY]);
     bool use_only_package = corpus.package_count == 1 && (since.len || query.len);
     if (!name.len && !use_only_package)
-        return args->text[ARG_CURSOR].len ? bad_cursor(a, args) : changelog_packages(a, STR(""));
+        return args->text[ARG_CURSOR].len ? bad_cursor(a, args)
+             : args->json ? changelog_packages_data(a) : changelog_packages(a, STR(""));
     uint32_t index = name.len ? package_named(name) : 0;
     if (index == CORPUS_NONE) return changelog_packages(a, name);
     if (since.len > 10 && since.s[10] == 'T') since.len = 10;
@@ -6589,7 +6813,7 @@ static struct answer tool_changelogs(struct arena *a, const struct args *args)
 }
 
 /* ==================================================================================================================
- * Room: Table of tools. Parameters, output schemas and descriptions of all tools. To add a tool: a function in a
+ * Room: Table of tools. Parameters and descriptions of all tools. To add a tool: a function in a
  * room of its own above, its parameters and a row here.
  * =============================================================================================================== */
 
@@ -6647,43 +6871,8 @@ static const struct parameter changelogs_parameters[] = {
       "How many entries at most.", false, NULL },
     CURSOR_PARAMETER };
 
-/* Output schemas. Each macro but SCHEMA_OBJECT writes one property: its name and its type. */
-#define SCHEMA_TEXT(name) "\"" name "\":{\"type\":\"string\"}"
-#define SCHEMA_NUMBER(name) "\"" name "\":{\"type\":\"integer\"}"
-#define SCHEMA_FLAG(name) "\"" name "\":{\"type\":\"boolean\"}"
-#define SCHEMA_TEXTS(name) "\"" name "\":{\"type\":\"array\",\"items\":{\"type\":\"string\"}}"
-#define SCHEMA_LIST(name, properties, required) \
-    "\"" name "\":{\"type\":\"array\",\"items\":" SCHEMA_OBJECT(properties, required) "}"
-#define SCHEMA_OBJECT(properties, required) \
-    "{\"type\":\"object\",\"properties\":{" properties "},\"required\":[" required "]}"
-
-static const char search_schema[] = SCHEMA_OBJECT(
-    SCHEMA_TEXT("query") "," SCHEMA_TEXT("mode") "," SCHEMA_NUMBER("total") ","
-    SCHEMA_LIST("results",
-        SCHEMA_TEXT("path") "," SCHEMA_TEXT("anchor") "," SCHEMA_TEXT("title") "," SCHEMA_TEXTS("trail") ","
-        SCHEMA_TEXT("url") "," SCHEMA_NUMBER("line") "," SCHEMA_NUMBER("bytes") "," SCHEMA_TEXT("snippet"),
-        "\"path\",\"anchor\",\"title\",\"line\",\"bytes\",\"snippet\"") ","
-    SCHEMA_TEXT("corrected") "," SCHEMA_TEXT("cursor"),
-    "\"query\",\"mode\",\"total\",\"results\"");
-
-static const char examples_schema[] = "{\"type\":\"object\",\"properties\":{"
-    SCHEMA_LIST("groups", SCHEMA_TEXT("name") "," SCHEMA_NUMBER("count"), "\"name\",\"count\"") ","
-    SCHEMA_LIST("examples",
-        SCHEMA_TEXT("path") "," SCHEMA_TEXT("anchor") "," SCHEMA_TEXT("title") "," SCHEMA_TEXT("language") ","
-        SCHEMA_NUMBER("lines") "," SCHEMA_TEXT("code") "," SCHEMA_FLAG("cut"),
-        "\"path\",\"anchor\",\"title\",\"language\",\"lines\",\"code\"") ","
-    SCHEMA_TEXT("cursor") "}}";
-
-static const char changelogs_schema[] = "{\"type\":\"object\",\"properties\":{"
-    SCHEMA_LIST("packages", SCHEMA_TEXT("name") "," SCHEMA_NUMBER("entries"), "\"name\",\"entries\"") ","
-    SCHEMA_TEXT("package") ","
-    SCHEMA_LIST("entries",
-        SCHEMA_TEXT("title") "," SCHEMA_TEXT("date") "," SCHEMA_TEXT("url") "," SCHEMA_TEXTS("changes"),
-        "\"title\",\"date\",\"url\",\"changes\"") ","
-    SCHEMA_TEXT("cursor") "}}";
-
-#define TOOL(name, title, description, parameters, schema, call) \
-    { name, title, description, parameters, COUNT(parameters), schema, call }
+#define TOOL(name, title, description, parameters, call) \
+    { name, title, description, parameters, COUNT(parameters), call }
 
 static const struct tool tools[] = {
     TOOL("search", "Search the documentation",
@@ -6692,24 +6881,24 @@ static const struct tool tools[] = {
          "Forgives typos and inflections; knows synonyms. Use it first whenever you do not know the page. Each hit "
          "names `path#anchor`: pass that to " TOOL_PREFIX "_docs to "
          "read it. Not for reading a page you know.",
-         search_parameters, search_schema, tool_search),
+         search_parameters, tool_search),
     TOOL("docs", "Read the documentation",
          "Reads a page or one section of the {title} documentation as clean Markdown. Without a path it lists all "
          "there is; with a folder, its pages. "
          "A long page opens with its outline, and the first line says how to continue. Ask for `path#anchor` when a "
          "section is enough. Not for finding a page: use " TOOL_PREFIX "_search.",
-         docs_parameters, NULL, tool_docs),
+         docs_parameters, tool_docs),
     TOOL("examples", "Code examples",
          "Lists and finds code from the {title} documentation by product (such as {code}), language and words, each "
          "with its page and section. Use it when you want code to start from; "
          "without arguments it lists the groups. For the explanation around the code read the page with " TOOL_PREFIX
          "_docs.",
-         examples_parameters, examples_schema, tool_examples),
+         examples_parameters, tool_examples),
     TOOL("changelogs", "Changelogs",
          "What is new: changelog entries, newest first, of {title} by package, date and words. For news of the product "
          "use \"{package}\"; without arguments it lists the packages. "
          "Not for how a feature works: use " TOOL_PREFIX "_search.",
-         changelogs_parameters, changelogs_schema, tool_changelogs),
+         changelogs_parameters, tool_changelogs),
 };
 
 /* ==================================================================================================================
@@ -7073,6 +7262,7 @@ struct grep_options {
     bool ignore_case, line_numbers, count, list_pages;           /* -i -n -c -l */
     bool only_matching, fixed, whole_words, invert;              /* -o -F -w -v */
     bool context;                                                /* -A, -B or -C was given */
+    bool json;                                                   /* --json */
     uint32_t before, after;                                      /* lines of context: -B, -A; -C sets both */
     str pattern, path;
     unsigned operands;                                           /* how many of pattern and path were given */
@@ -7091,6 +7281,25 @@ struct grep {
     bool need_separator;             /* a line was printed, so the next gap is marked with -- */
     bool found;                      /* a line of any page was selected */
 };
+
+/* Appends a selected line, or with -o a part of it, for --json. */
+static void grep_data_match(struct grep *g, str text, uint32_t number)
+{
+    data_row(&g->out);
+    data_text(&g->out, COLUMN_PATH, g->path);
+    data_number(&g->out, COLUMN_LINE, number);
+    data_text(&g->out, COLUMN_TEXT, text);
+    out_char(&g->out, '}');
+}
+
+/* Appends the number of selected lines of a page for --json. */
+static void grep_data_count(struct grep *g, uint32_t lines)
+{
+    data_row(&g->out);
+    data_text(&g->out, COLUMN_PATH, g->path);
+    data_number(&g->out, COLUMN_COUNT, lines);
+    out_char(&g->out, '}');
+}
 
 /* Appends "path:", or with -n "path:12:". mark is : for selected lines, - for lines of context. */
 static void grep_prefix(struct grep *g, uint32_t number, char mark)
@@ -7123,6 +7332,10 @@ static void grep_only(struct grep *g, str line, uint32_t number)
         pos = m.end > m.start ? m.end : m.end + 1;
         while (pos < line.len && is_continuation_byte(line.s[pos])) pos++;
         if (m.end == m.start) continue;
+        if (g->options->json) {
+            grep_data_match(g, str_span(line, m.start, m.end), number);
+            continue;
+        }
         grep_prefix(g, number, ':');
         out_str(&g->out, str_span(line, m.start, m.end));
         out_char(&g->out, '\n');
@@ -7137,11 +7350,16 @@ static size_t line_before(str text, size_t pos)
 }
 
 /* Prints a selected line after the lines of context before it, except lines that are printed already. Prints -- first
- * if there is a gap. */
+ * if there is a gap. With --json there are no lines of context. */
 static void grep_line(struct grep *g, size_t start, size_t end, uint32_t number)
 {
     size_t from = start;
     uint32_t back = 0;
+    if (g->options->json) {
+        if (g->options->only_matching) grep_only(g, str_span(g->source, start, end), number);
+        else grep_data_match(g, str_span(g->source, start, end), number);
+        return;
+    }
     for (; back < g->options->before && from > g->printed; back++) from = line_before(g->source, from);
     if (g->options->context && g->need_separator && (from > g->printed || g->printed == 0)) out_text(&g->out, "--\n");
     for (; from < start; back--) {
@@ -7187,6 +7405,10 @@ static void grep_page(struct grep *g, uint32_t page)
     }
     if (lines) g->found = true;
     if (options->list_pages ? lines == 0 : !options->count) return;
+    if (options->json) {
+        grep_data_count(g, lines);
+        return;
+    }
     out_str(&g->out, g->path);
     if (!options->list_pages) out_format(&g->out, ":%u", lines);
     out_char(&g->out, '\n');
@@ -7221,6 +7443,10 @@ static struct answer grep_run(struct arena *a, const struct grep_options *option
     unsigned char *candidate = arena_array(a, corpus.segment_count + 1u, 1);
     for (uint32_t i = 0; i < candidates.count; i++) candidate[candidates.segments[i]] = 1;
     g->candidate = candidate;
+    if (options->json) {
+        out_char(&g->out, '{');
+        data_array(&g->out, options->count || options->list_pages ? COLUMN_PAGES : COLUMN_MATCHES);
+    }
     for (uint32_t i = 0; i < corpus.page_count; i++) {
         if (!is_below_path(i, path)) continue;
         pages++;
@@ -7228,6 +7454,7 @@ static struct answer grep_run(struct arena *a, const struct grep_options *option
     }
     if (!pages) return docs_not_found(a, options->path, CORPUS_NONE);
     if (regex_gave_up(g->re)) return g->out.len = 0, out_regex_gave_up(&g->out), tool_error(&g->out);
+    if (options->json) return out_char(&g->out, ']'), json_answer(&g->out, g->found);
     return (struct answer){ .text = out_done(&g->out), .found = g->found };
 }
 
@@ -7380,7 +7607,6 @@ struct revision {
     bool batches;            /* one line may be an array of messages */
     bool tool_annotations;
     bool titles;             /* of tools, resources, templates, prompts, their arguments, and the server */
-    bool structured;         /* outputSchema, structuredContent */
     bool resource_links;     /* content may contain resource_link */
     bool server_details;     /* description and websiteUrl of the server */
     bool result_details;     /* resultType and serverInfo in results; ttlMs and cacheScope in cacheable ones */
@@ -7389,12 +7615,12 @@ struct revision {
 
 /* Sorted, oldest first. A handshake that asks for an unknown revision gets the last legacy one. */
 static const struct revision revisions[] = {
-    /*                      batches annot. titles struct. links  server result  not found */
-    { "2024-11-05", LEGACY, false,  false, false, false,  false, false, false, MCP_RESOURCE_NOT_FOUND },
-    { "2025-03-26", LEGACY, true,   true,  false, false,  false, false, false, MCP_RESOURCE_NOT_FOUND },
-    { "2025-06-18", LEGACY, false,  true,  true,  true,   true,  false, false, MCP_RESOURCE_NOT_FOUND },
-    { "2025-11-25", LEGACY, false,  true,  true,  true,   true,  true,  false, MCP_RESOURCE_NOT_FOUND },
-    { "2026-07-28", MODERN, false,  true,  true,  true,   true,  true,  true,  RPC_INVALID_PARAMS },
+    /*                      batches annot. titles links  server result  not found */
+    { "2024-11-05", LEGACY, false,  false, false, false, false, false, MCP_RESOURCE_NOT_FOUND },
+    { "2025-03-26", LEGACY, true,   true,  false, false, false, false, MCP_RESOURCE_NOT_FOUND },
+    { "2025-06-18", LEGACY, false,  true,  true,  true,  false, false, MCP_RESOURCE_NOT_FOUND },
+    { "2025-11-25", LEGACY, false,  true,  true,  true,  true,  false, MCP_RESOURCE_NOT_FOUND },
+    { "2026-07-28", MODERN, false,  true,  true,  true,  true,  true,  RPC_INVALID_PARAMS },
 };
 
 /* The ids of open subscriptions/listen requests. bytes[0..used) holds, for each id, its length as a uint32_t and then
@@ -7686,7 +7912,6 @@ static void put_tool(struct call *c, const struct tool *tool)
     out_char(o, '{');
     put_names(c, tool_wire_name(c->a, tool), str_from(tool->title), description);
     put_input_schema(o, tool);
-    if (r->structured && tool->output_schema) json_put_raw(o, "outputSchema", str_from(tool->output_schema));
     if (r->tool_annotations) {
         json_open(o, "annotations", '{');
         if (!r->titles) json_put(o, "title", str_from(tool->title));
@@ -7739,8 +7964,6 @@ static struct mcp_error serve_tools_call(struct call *c)
     if (error.len) answer.text = error;
     else answer = tool->call(c->a, &args);
     put_content(c->out, answer.text);
-    if (answer.structured.len && !answer.error && tool->output_schema && c->revision->structured)
-        json_put_raw(c->out, "structuredContent", answer.structured);
     if (answer.error) json_put_raw(c->out, "isError", STR("true"));
     return no_error();
 }
@@ -10684,14 +10907,11 @@ static struct sample_call doctor_sample_call(const struct tool *tool)
     return (struct sample_call){ tool->name, "", STR(""), STR("") };
 }
 
-/* True if a tool's result is no error, its text contains `expected`, and no array in structuredContent is empty. */
+/* True if a tool's result is no error and its text contains `expected`. */
 static bool is_valid_result(const cJSON *result, str expected)
 {
     str text = json_text(json_member(cJSON_GetArrayItem(json_member(result, "content"), 0), "text")).value;
-    const cJSON *data = json_member(result, "structuredContent");
-    bool valid = text.len && str_cut(text, expected).ok && !cJSON_IsTrue(json_member(result, "isError"));
-    for (const cJSON *m = data ? data->child : NULL; m; m = m->next) valid = valid && !(cJSON_IsArray(m) && !m->child);
-    return valid;
+    return text.len && str_cut(text, expected).ok && !cJSON_IsTrue(json_member(result, "isError"));
 }
 
 /* Calls a tool with its sample and reports whether the result is valid. */
@@ -10924,7 +11144,7 @@ struct options {
     struct args args;
     struct grep_options grep;
     unsigned flags;               /* of this command: see struct command */
-    bool json, help, version;
+    bool help, help_json, version; /* help_json: print the schema of --json */
     bool only_operands;           /* after --, every argument is an operand */
     str operands;                 /* all operands, joined by spaces */
     str error;                    /* a usage error; empty if the command line is valid */
@@ -10956,6 +11176,7 @@ static struct answer command_search(struct arena *a, struct options *options)
 
 static struct answer command_grep(struct arena *a, struct options *options)
 {
+    options->grep.json = options->args.json;
     return grep_run(a, &options->grep);
 }
 
@@ -10977,6 +11198,7 @@ static struct answer command_outline(struct arena *a, struct options *options)
     struct location p = page_resolve(a, options->operands);
     struct out o = out_begin(a);
     if (!p.found) return docs_not_found(a, options->operands, CORPUS_NONE);
+    if (options->args.json) return out_char(&o, '{'), data_page(&o, p.page, p.section), json_answer(&o, true);
     out_str(&o, page_title(p.page));
     out_text(&o, "  ");
     out_url(&o, corpus.pages[p.page].first_section);
@@ -11003,11 +11225,24 @@ static void out_tree(struct out *o)
     }
 }
 
+/* Lists the pages at and below a path for --json. */
+static struct answer list_data(struct arena *a, str path)
+{
+    struct out o = out_begin(a);
+    out_char(&o, '{');
+    data_array(&o, COLUMN_PAGES);
+    for (uint32_t i = 0; i < corpus.page_count; i++)
+        if (is_below_path(i, path) && !is_navigation(i)) data_link(&o, i);
+    out_char(&o, ']');
+    return json_answer(&o, true);
+}
+
 /* Lists a folder, or the tree of all pages without a path. Fails if there is no such folder. */
 static struct answer command_list(struct arena *a, struct options *options)
 {
     struct out o = out_begin(a);
     str path = reference_redirected(a, options->operands);
+    if (options->args.json && (!path.len || is_folder(path))) return list_data(a, path);
     if (!path.len) {
         out_tree(&o);
         return (struct answer){ .text = out_done(&o), .found = true };
@@ -11167,7 +11402,7 @@ static const struct command commands[] = {
     { "mcp", NULL, NO_PARAMETERS, "", ARG_COUNT, 0,
       "mcp", "serve MCP on stdin, stdout (default in a pipe)", NULL },
     { "help", NULL, NO_PARAMETERS, "", ARG_COUNT, IS_HELP,
-      "help [COMMAND]", "this; what a command does and takes", NULL },
+      "help [COMMAND|json]", "this; a command's options; the schema of --json", NULL },
 };
 
 /* Returns the command with this name, or NULL. */
@@ -11245,7 +11480,7 @@ static void options_set_value(struct arena *a, struct options *o, const struct p
 /* Parses --json, --help and --version, which all commands have. Returns false for another option. */
 static bool options_common(struct options *o, str given)
 {
-    if (str_equal(given, STR("--json"))) return o->json = true;
+    if (str_equal(given, STR("--json"))) return o->args.json = true;
     if (str_equal(given, STR("--help")) || str_equal(given, STR("-h"))) return o->help = true;
     if (str_equal(given, STR("--version")) || str_equal(given, STR("-V"))) return o->version = true;
     return false;
@@ -11283,11 +11518,12 @@ static void options_operand(struct arena *a, struct options *o, str operand)
 }
 
 /* Sets the command by its name, and the defaults of its arguments. `help` sets o->help and leaves the command open, so
- * "help show" is "show --help". Sets o->error if the command is unknown. */
+ * "help show" is "show --help"; "help json" sets o->help_json. Sets o->error if the command is unknown. */
 static void options_command(struct arena *a, struct options *o, str name)
 {
     o->command = find_command(name);
-    if (o->command && o->command->traits & IS_HELP) o->command = NULL, o->help = true;
+    if (!o->command && o->help && str_equal(name, STR("json"))) o->help_json = true;
+    else if (o->command && o->command->traits & IS_HELP) o->command = NULL, o->help = true;
     else if (o->command) args_defaults(&o->args, o->command->parameters, o->command->parameter_count);
     else o->error = usage_error(a, "there is no command %.*s", name);
 }
@@ -11298,7 +11534,7 @@ static int options_grep(struct arena *a, struct options *o, int left, char **arg
 {
     str given = str_from(argv[0]);
     int taken = 1;
-    if (str_equal(given, STR("--json")) || str_equal(given, STR("--help"))) return options_common(o, given), 1;
+    if (!o->only_operands && options_common(o, given)) return 1;
     if (!o->only_operands && str_equal(given, STR("--"))) return o->only_operands = true, 1;
     if (!o->only_operands && given.len > 1 && given.s[0] == '-')
         taken = given.s[1] == '-' ? 0 : grep_letters(&o->grep, left, argv);
@@ -11336,7 +11572,7 @@ static struct options options_parse(struct arena *a, int argc, char **argv)
     for (int i = 0; i < ARG_COUNT; i++) o.args.text[i] = STR("");
     for (int i = 1; i < argc && !o.error.len;) i += options_next(a, &o, argc - i, argv + i);
     if (o.command && o.command->operands != ARG_COUNT) o.args.text[o.command->operands] = o.operands;
-    if (o.command && !o.command->run && o.json && !o.error.len) o.error = STR("mcp takes no options");
+    if (o.command && !o.command->run && o.args.json && !o.error.len) o.error = STR("mcp takes no options");
     return o;
 }
 
@@ -11384,6 +11620,16 @@ static str style_markdown(struct arena *a, str text)
     return out_done(&o);
 }
 
+/* Prints an answer as JSON. An answer that is text becomes a record with the text. Returns the exit status. */
+static int cli_print_json(struct arena *a, struct answer answer)
+{
+    struct out o = out_begin(a);
+    if (!answer.is_json) out_char(&o, '{'), data_text(&o, COLUMN_TEXT, answer.text), out_char(&o, '}');
+    else out_str(&o, answer.text);
+    out_char(&o, '\n');
+    return sys_print_paged(out_done(&o)) ? !answer.found : 2;
+}
+
 /* Prints an answer, or with --json its structured form. Errors go to standard error. Adds a final newline if the text
  * has no newline at its end, except with --format raw. Returns the exit status. */
 static int cli_print(struct arena *a, const struct options *o, struct answer answer)
@@ -11392,17 +11638,7 @@ static int cli_print(struct arena *a, const struct options *o, struct answer ans
         fprintf(stderr, "%.*s%s", (int)answer.text.len, answer.text.s, str_ends(answer.text, STR("\n")) ? "" : "\n");
         return answer.not_found ? 1 : 2;
     }
-    if (o->json) {
-        struct out json = out_begin(a);
-        if (answer.structured.len) out_str(&json, answer.structured);
-        else {
-            out_text(&json, "{\"text\":");
-            out_json(&json, answer.text);
-            out_char(&json, '}');
-        }
-        out_char(&json, '\n');
-        return sys_print_paged(out_done(&json)) ? !answer.found : 2;
-    }
+    if (o->args.json) return cli_print_json(a, answer);
     str text = sys_may_colour() && o->command->traits & PRINTS_MARKDOWN ? style_markdown(a, answer.text) : answer.text;
     bool raw = str_equal(o->args.text[ARG_FORMAT], STR("raw"));
     if (text.len && !raw && !str_ends(text, STR("\n"))) {
@@ -11430,7 +11666,8 @@ static int cli_run(struct arena *a, struct options *o)
                 o->command ? " " : "");
         return 2;
     }
-    if (o->help && o->command) out_command_help(&text, o->command);
+    if (o->help_json) out_answer_schema(&text);
+    else if (o->help && o->command) out_command_help(&text, o->command);
     else if (o->help) out_help(&text);
     else if (o->version) out_version(&text);
     if (o->help || o->version) return sys_print_paged(out_done(&text)) ? 0 : 2;

@@ -52,7 +52,7 @@ is "its header names program and corpus" "1 1" \
     "$(sed '/^ \*\/$/q' "$work/all.c" | awk -v v="$version" -v h="$("$WORKOSDOCS" --version | sed -n 's/^sha256 //p')" \
         '/ in one file: / && $3 == v { n++ } $2 == "sha256" && $3 == h { m++ } END { print n + 0, m + 0 }')"
 answers "$WORKOSDOCS" >"$work/answers"
-is "all judged queries are answered" "$(wc -l <tests/queries.jsonl)" "$(grep -c '"structuredContent"' "$work/answers")"
+is "all judged queries are answered" "$(wc -l <tests/queries.jsonl)" "$(grep -c '"content":\[{' "$work/answers")"
 for compiler in cc clang musl-gcc; do
     if command -v $compiler >/dev/null 2>&1; then try $compiler $compiler; fi
 done

@@ -112,7 +112,7 @@ static void ask_tool(struct arena *a, const struct line *l)
     args->text[ARG_QUERY] = str_from(l->text);
     args->text[ARG_MODE] = str_from(l->mode);
     struct answer answer = tools[0].call(a, args);
-    sink += answer.text.len + answer.structured.len;
+    sink += answer.text.len;
 }
 
 static void ask_search(struct arena *a, const struct line *l)

@@ -1,5 +1,5 @@
 // Functions that the .mjs suites share: the line of each test, and a client for a server on stdio.
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -96,17 +96,23 @@ export class Server {
     return result;
   }
 
-  /** A tool's answer: {text, structured, error}. */
+  /** A tool's answer: {text, error}. */
   async call(name, args = {}) {
     const result = await this.result('tools/call', { name, arguments: args });
-    return { text: result.content.map((c) => c.text).join(''), structured: result.structuredContent,
-      error: result.isError === true };
+    return { text: result.content.map((c) => c.text).join(''), error: result.isError === true };
   }
 
   end() {
     this.child.stdin.end();
     return this.ended;
   }
+}
+
+/** The structured answer of a command: what it prints with --json; undefined if it fails. Options are given by name. */
+export function json(command, operands = [], options = {}) {
+  const args = Object.entries(options).flatMap(([name, value]) => [`--${name}`, String(value)]);
+  return new Promise((resolve) => execFile(program, [command, '--json', ...args, '--', ...operands],
+    { maxBuffer: 1 << 28 }, (error, stdout) => resolve(stdout ? JSON.parse(stdout) : undefined)));
 }
 
 /** Maps with at most `many` at a time, in order. */

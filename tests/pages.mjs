@@ -2,7 +2,7 @@
 // comes in pieces that make up the whole, and is found by every name that people and links have for it.
 import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
-import { Server, bytes, corpus, each, test } from './lib.mjs';
+import { Server, bytes, corpus, each, json, test } from './lib.mjs';
 
 const MODERN = { _meta: { 'io.modelcontextprotocol/protocolVersion': '2026-07-28',
   'io.modelcontextprotocol/clientCapabilities': {} } };
@@ -358,7 +358,7 @@ await test('an identifier of the reference, in any spelling, leads first to a pa
     .flatMap(({ spellings, pages: own }) => [...spellings].map((query) => ({ query, own })));
   assert.ok(asked.length > 200, `${asked.length} identifiers`);
   await each(asked, async ({ query, own }) => {
-    const [first] = (await server.call('workos_search', { query, maxResults: 1 })).structured.results;
+    const [first] = (await json('search', [query], { maxResults: 1 })).results;
     if (!own.has(first?.path)) wrong.push(`${query}: ${first?.path}, not ${[...own].join(' or ')}`);
   });
 });
@@ -397,9 +397,8 @@ await test('asked for one language, a page says so and shows no other', async (w
 // --- errors ---
 
 const says = async (wrong, tool, args, ...parts) => {
-  const { text, error, structured } = await server.call(tool, args);
+  const { text, error } = await server.call(tool, args);
   if (!error) wrong.push(`${JSON.stringify(args)} is no error: ${text.slice(0, 80)}`);
-  if (structured) wrong.push(`${JSON.stringify(args)}: an error with structuredContent`);
   if (bytes(text) > 10000) wrong.push(`${JSON.stringify(args)}: ${bytes(text)} bytes`);
   for (const part of parts) if (!text.includes(part))
     wrong.push(`${JSON.stringify(args)} should say ${part}: ${text.slice(0, 200)}`);
@@ -456,7 +455,7 @@ for (const query of ['saml', 'verify webhook signature', 'create user', '"access
   'how do I migrate from auth0', 'error invalid_grant', 'GET /users', 'userManagement.createUser'])
   for (const maxResults of [1, 3, 10, 50]) for (const mode of ['auto', 'literal'])
     calls.push(['workos_search', { query, maxResults, mode }]);
-for (const { name } of (await server.call('workos_examples')).structured.groups) for (const maxResults of [1, 10, 50])
+for (const { name } of (await json('examples')).groups) for (const maxResults of [1, 10, 50])
   calls.push(['workos_examples', { example: name, maxResults }]);
 for (const query of ['webhook', 'session', 'none such words'])
   calls.push(['workos_examples', { query }], ['workos_changelogs', { package: 'workos-platform', query }]);
@@ -464,47 +463,14 @@ for (let limit = 1; limit < 20; limit += 3) calls.push(['workos_changelogs', { p
 const replies = await each(calls, async ([tool, args]) =>
   ({ tool, args, name: `${tool} ${JSON.stringify(args).slice(0, 100)}`, ...await server.call(tool, args) }));
 
-await test('search, examples and changelogs answer with at most 10,000 bytes and 250 lines, and with data '
-    + `(${replies.length} calls)`, (wrong) => {
+await test(`search, examples and changelogs answer with at most 10,000 bytes and 250 lines (${replies.length} calls)`,
+    (wrong) => {
   assert.ok(replies.length >= 100);
-  for (const { name, text, structured, error } of replies) {
+  for (const { name, text, error } of replies) {
     if (error) wrong.push(`${name}: ${text.slice(0, 100)}`);
-    else if (!structured) wrong.push(`${name}: no structured answer`);
     if (bytes(text) > 10000 || lineCount(text) > 250)
       wrong.push(`${name}: ${bytes(text)} bytes, ${lineCount(text)} lines`);
   }
-});
-
-// short code is not cut to save nothing
-for (const [tool, least] of [['workos_search', 450], ['workos_examples', 1000], ['workos_changelogs', 450]])
-  await test(`the structured answer of ${tool} has at most half the bytes of its text, or ${least}`, (wrong) => {
-    for (const { name, text, structured } of replies.filter((r) => r.tool === tool && r.structured)) {
-      const data = bytes(JSON.stringify(structured));
-      if (data > Math.max(least, bytes(text) / 2)) wrong.push(`${name}: ${data} bytes for ${bytes(text)} of text`);
-    }
-  });
-
-await test('the structured answer holds what is needed to act: each hit readable, each example with code, '
-    + 'each entry with its changes', async (wrong) => {
-  for (const { name, structured } of replies) {
-    for (const hit of structured?.results ?? []) {
-      const path = hit.anchor ? `${hit.path}#${hit.anchor}` : hit.path;
-      if ((await docs({ path })).error) wrong.push(`${name}: ${path} is not to be read`);
-      if (hit.url && !hit.url.startsWith(SITE + hit.path)) wrong.push(`${name}: ${hit.url}`);
-    }
-    for (const e of structured?.examples ?? []) if (e.code === '' || !known.has(e.path))
-      wrong.push(`${name}: ${e.path} ${JSON.stringify(e.code)}`);
-    for (const e of structured?.entries ?? []) if (e.changes.length === 0 || e.changes.includes(''))
-      wrong.push(`${name}: ${e.title} without changes`);
-  }
-});
-
-await test('a snippet in the structured answer begins with what it says, not with a heading, a rule or a blank line',
-    (wrong) => {
-  for (const { name, structured } of replies)
-    for (const { snippet, path, anchor } of structured?.results ?? [])
-      if (/^\s*(?:\n|#{1,6} )|^[|: -]*\n/.test(snippet))
-        wrong.push(`${name}: ${path}#${anchor}: ${JSON.stringify(snippet).slice(0, 100)}`);
 });
 
 await test('tools/list below 8 KB, descriptions below 2,000 bytes, instructions below 2,048 characters '

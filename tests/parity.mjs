@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { execFileSync } from 'node:child_process';
-import { Server, corpus, each, program, root, test } from './lib.mjs';
+import { Server, corpus, each, json, program, root, test } from './lib.mjs';
 
 // as package.json names them
 const versions = { '0.2.0': '@workos/mcp-docs-server', '0.1.0': 'workos-mcp-docs-server-0.1.0' };
@@ -139,11 +139,10 @@ const searched = [...queries];
 async function pagesWith(query, wrong) {
   const found = new Set();
   for (let cursor, n = 0; n < 200; n++) {
-    const { structured, text, error } = await ours.call('workos_search',
-      { query, mode: 'literal', maxResults: 50, ...(cursor && { cursor }) });
-    if (error) { wrong.push(`${JSON.stringify(query)}: ${text.slice(0, 200)}`); break; }
-    for (const hit of structured.results) found.add(hit.path);
-    cursor = structured.cursor;
+    const answer = await json('search', [query], { mode: 'literal', maxResults: 50, ...(cursor && { cursor }) });
+    if (!answer) { wrong.push(`${JSON.stringify(query)}: no answer`); break; }
+    for (const hit of answer.results) found.add(hit.path);
+    cursor = answer.cursor;
     if (!cursor) break;
   }
   return found;
@@ -168,9 +167,9 @@ await test(`literal search finds every page that the package finds (${searched.l
 await test('what the package does not find literally is nothing, not an error', async () => {
   const query = 'zq@@no such text@@qz';
   assert.ok((await theirs.call('workos_search', { query })).error);
-  const { structured, error } = await ours.call('workos_search', { query, mode: 'literal' });
+  const { text, error } = await ours.call('workos_search', { query, mode: 'literal' });
   assert.equal(error, false);
-  assert.equal(structured.total, 0);
+  assert.match(text, /^Nothing found/);
 });
 
 // --- changelogs ---
@@ -180,7 +179,7 @@ await test("the changelog has every entry of the package's", async (wrong) => {
   const names = readdirSync(folderOf, { recursive: true }).map(String).filter((f) => f.endsWith('.json'))
     .map((f) => f.slice(0, -5));
   assert.ok(names.length > 0);
-  const packages = (await ours.call('workos_changelogs')).structured.packages;
+  const packages = (await json('changelog')).packages;
   for (const name of names) {
     const { text, error } = await theirs.call('workos_changelogs', { package: name });
     assert.equal(error, false);
@@ -188,15 +187,14 @@ await test("the changelog has every entry of the package's", async (wrong) => {
       .map(([, title, date, url, changes]) => ({ title, date, url, changes: changes.trim() }));
     assert.equal(entries.length, JSON.parse(readFileSync(join(folderOf, `${name}.json`), 'utf8')).length,
       `${name}: entries read from the package's text`);
-    const own = [];
+    const own = (await json('changelog', [name], { limit: 100 })).entries;
     let said = '';
     for (let cursor; ;) {
       const reply = await ours.call('workos_changelogs', { package: name, limit: 100, ...(cursor && { cursor }) });
-      own.push(...reply.structured.entries);
       said += reply.text;
-      if (!(cursor = reply.structured.cursor)) break;
+      if (!(cursor = /cursor "([^"]+)"/.exec(reply.text)?.[1])) break;
     }
-    const count = packages.find((p) => p.name === name)?.entries;
+    const count = packages.find((p) => p.name === name)?.count;
     if (count !== entries.length)
       wrong.push(`${name}: the list says ${count} entries, the package has ${entries.length}`);
     if (own.length < entries.length) wrong.push(`${name}: ${own.length} entries, the package has ${entries.length}`);
@@ -225,7 +223,7 @@ await test('an unknown package: both refuse, and name those there are', async ()
 
 await test('examples: where the package has a group, so have we; an unknown one is refused and the groups named',
     async () => {
-  const groups = (await ours.call('workos_examples')).structured.groups.map((g) => g.name);
+  const groups = (await json('examples')).groups.map((g) => g.name);
   assert.ok(groups.length > 0);
   const examples = join(folder, '.docs/organized/examples');
   for (const group of existsSync(examples) ? readdirSync(examples) : []) assert.ok(groups.includes(group), group);

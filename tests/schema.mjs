@@ -96,10 +96,10 @@ function shapes(version) {
     initialize: { protocolVersion: TEXT, capabilities, serverInfo: server, instructions: TEXT },
     ping: {},
     'server/discover': { supportedVersions: LIST(TEXT), capabilities, instructions: TEXT, ...kept, ...modern },
-    'tools/list': { tools: LIST({ name: TEXT, ...title, description: TEXT, inputSchema: OBJECT, ...since('2025-06-18',
-      { 'outputSchema?': OBJECT }), ...since('2025-03-26', { annotations: hints }) }), ...kept, ...modern },
+    'tools/list': { tools: LIST({ name: TEXT, ...title, description: TEXT, inputSchema: OBJECT,
+      ...since('2025-03-26', { annotations: hints }) }), ...kept, ...modern },
     'tools/call': { content: LIST({ type: (v) => v === 'text', text: TEXT }),
-      ...since('2025-06-18', { 'structuredContent?': OBJECT }), 'isError?': (v) => v === true, ...modern },
+      'isError?': (v) => v === true, ...modern },
     'resources/list': { resources: LIST(resource), 'nextCursor?': (v) => TEXT(v) && v.length > 0, ...kept, ...modern },
     'resources/templates/list': { resourceTemplates: LIST({ uriTemplate: TEXT, name: TEXT, ...title, description: TEXT,
       mimeType: TEXT }), ...kept, ...modern },
@@ -218,45 +218,22 @@ for (const version of VERSIONS) {
     });
 
   const { tools } = result('all tools');
-  const output =
-    Object.fromEntries(tools.map((t) =>
-      [t.name, t.outputSchema && new Ajv2020({ strict: false }).compile(t.outputSchema)]));
   await test(`${version} tools: four, their schemas valid in draft-07 and 2020-12, without $ref, `
       + 'names as they should be', () => {
     same(tools.map((t) => t.name), ['search', 'docs', 'examples', 'changelogs'].map(tool));
     for (const t of tools) {
       assert.match(t.name, /^[A-Za-z0-9_.-]{1,128}$/);
-      for (const schema of [t.inputSchema, t.outputSchema].filter(Boolean)) {
-        same(schema.type, 'object');
-        assert.ok(!JSON.stringify(schema).includes('$ref'));
-        for (const A of [Ajv, Ajv2020]) assert.ok(new A({ strict: false }).validateSchema(schema), t.name);
-        for (const p of Object.values(schema.properties)) assert.ok(OBJECT(p), 'sub-schemas are objects');
-      }
+      const schema = t.inputSchema;
+      same(schema.type, 'object');
+      assert.ok(!JSON.stringify(schema).includes('$ref'));
+      for (const A of [Ajv, Ajv2020]) assert.ok(new A({ strict: false }).validateSchema(schema), t.name);
+      for (const p of Object.values(schema.properties)) assert.ok(OBJECT(p), 'sub-schemas are objects');
     }
-    same(tools.filter((t) => t.outputSchema).map((t) => t.name),
-      rank >= 2 ? ['search', 'examples', 'changelogs'].map(tool) : []);
   });
   await test(`${version} tools/list: below 8 KB, descriptions below 2,000 bytes`, () => {
     const size = bytes(JSON.stringify(replies[0]));
     assert.ok(size < 8192, `${size} bytes`);
     for (const t of tools) assert.ok(bytes(t.description) < 2000);
-  });
-  await test(`${version} tools/call: structured answers conform to outputSchema and are there whenever it is`, () => {
-    for (const [name, [method, params, isError]] of calls) {
-      if (method !== 'tools/call') continue;
-      const { structuredContent } = result(name), validate = output[params.name];
-      same(structuredContent !== undefined, Boolean(validate && !isError), name);
-      if (structuredContent) assert.ok(validate(structuredContent), `${name}: ${JSON.stringify(validate.errors)}`);
-    }
-  });
-  if (rank >= 2) await test(`${version} tools/call: a structured answer takes at most half of what its text takes`,
-      (wrong) => {
-    for (const [name, [method]] of calls) {
-      const { content, structuredContent } = result(name),
-        [text, data] = [bytes(content?.[0].text ?? ''), bytes(JSON.stringify(structuredContent ?? ''))];
-      if (method === 'tools/call' && structuredContent && text > 1500 && data * 2 > text)
-        wrong.push(`${name}: ${data} bytes, text ${text}`);
-    }
   });
   await test(`${version} tools/call: what is wrong with the arguments, and how to do better`, () =>
     assert.match(result('search without a query').content[0].text,
@@ -501,7 +478,7 @@ await test('prompts: never more than 100 KB; a page that has no room is a link, 
 // --- arguments of tools: forgiven where the meaning is plain; tests/unit.c has them all ---
 
 // fewer than asked for when the text is full
-const hits = async (args) => (await server.call(tool('search'), args)).structured?.results.length;
+const hits = async (args) => [...(await server.call(tool('search'), args)).text.matchAll(/^\d+\. /gm)].length;
 for (const [args, n] of [[{ query: 'user', maxResults: '5' }, 5], [{ query: 'user', maxResults: 5.0 }, 5],
   [{ question: 'user', max_results: 7 }, 7], [{ q: 'user', maxResults: 12.0 }, 12],
   [{ q: 'user', maxResults: -3 }, 1], [{ term: 'user', maxResults: null }, 10], [{ query: ['user'], MaxResults: ' 9 ' },
@@ -513,7 +490,7 @@ for (const [args, text] of [[{ query: 'zz', maxResults: 'many' }, 'whole number 
   [{ query: true }, 'string'], [{ query: ['a', 'b'] }, 'string'], [{ query: 'x'.repeat(17000) }, 'longer'],
   [{ query: '  ' }, 'is required'], [{ query: null }, 'is required']])
   await test(`arguments: complained about: ${shown(args)}`, async () => {
-    const { error, text: said, structured } = await server.call(tool('search'), args);
-    assert.ok(error && !structured && said.includes(text), said);
+    const { error, text: said } = await server.call(tool('search'), args);
+    assert.ok(error && said.includes(text), said);
   });
 await server.end();
