@@ -3942,7 +3942,7 @@ static bool is_content_line(str line)
     while (marks < line.len && strchr("-*_=", line.s[marks]) && line.s[marks]) marks++;
     return line.len > marks && line.s[0] != '#' && !str_starts(line, STR("[Image:")) &&
            !str_starts(line, STR(CORPUS_NO_CODE)) && !str_starts(line, STR(CORPUS_NO_COMPONENT)) &&
-           !str_starts(line, STR("| ---"));
+           !str_starts(line, STR(CORPUS_NO_PAYLOAD)) && !str_starts(line, STR("| ---"));
 }
 
 /* Extends [pos, end) of a text by complete lines up to `max_bytes`, first at the end, then at the start. */
@@ -4152,12 +4152,16 @@ static str reference_normalized(struct arena *a, str reference)
 }
 
 /* Returns the rule for a path that has moved, alone or with a folder above it. NULL if there is no rule. Rules are
- * sorted by old path; searching from the end finds the longest match first. */
+ * sorted by old path; searching from the end finds the longest match first. In rules a slash precedes an anchor too. */
 static const struct corpus_move *path_move(str path)
 {
+    struct cut anchor = str_cut(path, STR("#"));
     for (uint32_t i = corpus.move_count; i-- > 0;) {
-        str old = corpus_slice(corpus.moves[i].old);
-        if (str_starts(path, old) && (path.len == old.len || path.s[old.len] == '/' || path.s[old.len] == '#'))
+        str old = corpus_slice(corpus.moves[i].old), head = anchor.head;
+        bool in_anchor = anchor.ok && old.len > head.len;
+        if (!str_starts(in_anchor ? old : head, in_anchor ? head : old)) continue;
+        if (!in_anchor && (head.len == old.len || head.s[old.len] == '/')) return &corpus.moves[i];
+        if (in_anchor && old.s[head.len] == '/' && str_equal(str_span(old, head.len + 1, old.len), anchor.tail))
             return &corpus.moves[i];
     }
     return NULL;
@@ -4169,16 +4173,17 @@ static str strip_docs_prefix(str spelled)
     return str_starts(spelled, STR("docs/")) ? str_span(spelled, 5, spelled.len) : spelled;
 }
 
-/* Normalizes a reference and replaces a moved path by its new path. One replacement is enough: gen/ only accepts
- * rules whose new path exists and whose old path does not. */
+/* Normalizes a reference and replaces a moved path by its new path. A rule that leads to a section replaces the whole
+ * path. One replacement is enough: gen/ only accepts rules whose new path exists and whose old path does not. */
 static str reference_redirected(struct arena *a, str reference)
 {
     str s = reference_normalized(a, reference), path = strip_docs_prefix(s);
     const struct corpus_move *move = path_move(path);
     struct out o = { .a = a };
     if (!move) return s;
-    out_str(&o, corpus_slice(move->now));
-    out_str(&o, str_span(path, move->old.len, path.len));
+    str now = corpus_slice(move->now);
+    out_str(&o, now);
+    if (!str_cut(now, STR("#")).ok) out_str(&o, str_span(path, move->old.len, path.len));
     return out_done(&o);
 }
 
@@ -6680,16 +6685,6 @@ static bool entry_matches(const struct corpus_entry *e, const struct stems *word
     return true;
 }
 
-/* Appends links from an entry to the documentation: the pages about its subject, if the corpus has any. */
-static void out_entry_pages(struct out *o, const struct corpus_entry *e)
-{
-    for (int i = 0; i < CORPUS_ENTRY_PAGES && e->pages[i] != CORPUS_NONE; i++) {
-        out_between(o, i ? ", `" : "Pages: `", page_path(e->pages[i]), "` (");
-        out_between(o, "", page_title(e->pages[i]), ")");
-    }
-    if (e->pages[0] != CORPUS_NONE) out_char(o, '\n');
-}
-
 /* Appends an entry as Markdown. */
 static void out_entry(struct out *o, const struct corpus_entry *e)
 {
@@ -6707,7 +6702,6 @@ static void out_entry(struct out *o, const struct corpus_entry *e)
     for (uint32_t i = e->first_change; i < e->first_change + e->changes; i++) {
         out_between(o, "- ", corpus_slice(corpus.changes[i]), "\n");
     }
-    out_entry_pages(o, e);
     out_char(o, '\n');
 }
 

@@ -726,6 +726,12 @@ static uint32_t read_entity(str s, size_t *len)
     return c;
 }
 
+str html_entity(str s, char utf8[4], size_t *len)
+{
+    uint32_t c = read_entity(s, len);
+    return (str){ utf8, *len ? encode(c, utf8) : 0 };
+}
+
 /* How many bytes a tag or comment at the start of s takes; 0: the < is just a character. */
 static size_t tag_length(str s)
 {

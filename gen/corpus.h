@@ -12,6 +12,7 @@
  *             entries come last, one section per language and entry. The rendered Markdown of a section is the
  *             concatenation of its spans. A span is a slice of the page source where that is usable as it is, and
  *             generated text elsewhere.
+ *   parts     where a section has text for some readers only (a framework, a tab), its offsets and their variants.
  *   segments  partition the source of every page: each byte belongs to exactly one section. Segments are the documents
  *             of the trigram index.
  *   words     all word forms of the corpus, sorted. Each refers to its term (the stem). A term has two posting lists,
@@ -47,15 +48,16 @@
 /* Version of the format. Generated tables assert it, so outdated tables do not compile.
  * 1: first format. 2: frequent trigrams as bitmaps. 3: word postings have name fractions. 4: code blocks have the
  * sentence after them. 5: changelog entries have pages; frequencies are 32 bits. 6: spans and trigram keys are varints.
- * 7: instructions, default language, neighbours, date, licences. 8: moved pages. */
-#define CORPUS_FORMAT 8
+ * 7: instructions, default language, neighbours, date, licences. 8: moved pages. 9: variants and parts of sections,
+ * full text of images, numbers of all links, stack of a moved page; changelog entries have no pages. */
+#define CORPUS_FORMAT 9
 
 #define CORPUS_NONE UINT32_MAX /* invalid index: no page, no section */
 
 /* Placeholders for content missing from the corpus. They are not indexed and not used in snippets. */
 #define CORPUS_NO_CODE "Code sample not in this copy:"
 #define CORPUS_NO_COMPONENT "Not in this copy:"
-#define CORPUS_NO_PAYLOAD "Sample payload not in this copy."
+#define CORPUS_NO_PAYLOAD "Sample payloads are not in this copy."
 
 #define CORPUS_BITMAP_BYTES(segments) (((size_t)(segments) + 7) / 8)
 
@@ -69,6 +71,7 @@ struct corpus_page {
     uint32_t first_section, sections;  /* at least one section */
     uint32_t first_link, links;        /* range of links[]: pages this page links to, most links first */
     uint32_t first_backlink, backlinks;/* range of links[]: pages that link to this page, most links first */
+    uint16_t all_links, all_backlinks; /* numbers of these pages; the ranges have the first ones */
     uint32_t nav;                      /* index into nav[], or CORPUS_NONE */
     uint32_t languages;                /* bit i: the page has reference sections in languages[i] */
 };
@@ -82,7 +85,18 @@ struct corpus_section {
     uint32_t bytes;                  /* length of that text */
     uint16_t level;                  /* heading level 1..6; 0 for section 0 */
     uint16_t language;               /* index into languages[] for reference sections, 0 ("") for all others */
+    uint32_t variant;                /* index into variants[]: the branch that contains it, 0 for no branch */
 };
+
+/* A branch of a choice: text for readers who use `values`, such as a framework. The site shows one branch at a time.
+ * variants[0] is empty. label: with the labels of the enclosing branches, "frontend: nextjs › Server component".
+ * key: "frontend"; empty for a tab, whose value is its title. values: separated by ", ". outer: the enclosing branch
+ * or 0. */
+struct corpus_variant { corpus_str label, key, values; uint32_t outer; };
+
+/* A part of the text of a section: from this offset to the next part of the section, or its end, the text belongs to
+ * the variant. Before its first part a section has its own variant. Sorted by section and offset. */
+struct corpus_part { uint32_t section, offset, variant; };
 
 /* A segment ends where the next one starts; the last one ends at source_bytes. line: line of its start, 1-based. */
 struct corpus_segment { uint32_t pos, section, line; };
@@ -103,11 +117,9 @@ struct corpus_nav {                  /* the site's navigation tree in reading or
 struct corpus_example { corpus_str group, path, code, language; };  /* a file of examples/, sorted by path */
 
 struct corpus_package { corpus_str name; uint32_t first_entry, entries, rss; };
-#define CORPUS_ENTRY_PAGES 3
 struct corpus_entry {                /* newest first; date in ISO 8601 */
     corpus_str title, date, url;
     uint32_t first_change, changes;
-    uint32_t pages[CORPUS_ENTRY_PAGES];  /* related pages, best match first; unused elements are CORPUS_NONE */
 };
 
 /* A block of CORPUS_TRIGRAMS_PER_BLOCK trigrams, which are sorted by key. key: key of its first trigram. keys: offset
@@ -134,9 +146,10 @@ struct corpus_term {                 /* sorted bytewise by stem */
 struct corpus_synonym { corpus_str key; uint32_t alternatives; };
 #define CORPUS_SYNONYM_TERMS 8 /* maximum number of terms in an alternative */
 
-/* A rule of paths.txt: `old` and all paths below it have moved to `now`. The corpus has no page at or below `old`.
- * Sorted by old, so the longest rule for a path is the last one that matches. */
-struct corpus_move { corpus_str old, now; };
+/* A rule of paths.txt: `old` and all paths below it have moved to `now`, a path or path#anchor. The corpus has no page
+ * at or below `old`. stack: the value of the variant that the address selects, "python", or empty. Sorted by old, so
+ * the longest rule for a path is the last one that matches. */
+struct corpus_move { corpus_str old, now, stack; };
 
 /* All tables and their lengths. The program refers to the tables through this one symbol, so that a test can link a
  * different corpus. */
@@ -153,6 +166,8 @@ struct corpus {
     const struct corpus_page *pages;      uint32_t page_count;
     const struct corpus_section *sections;uint32_t section_count;
     const unsigned char *span_bytes;      uint32_t span_byte_count; /* decoded by corpus_span_next() */
+    const struct corpus_variant *variants;uint32_t variant_count;   /* [0] is empty */
+    const struct corpus_part *parts;      uint32_t part_count;
     const struct corpus_segment *segments;uint32_t segment_count;
     const struct corpus_code *codes;      uint32_t code_count;
     const struct corpus_link *links;      uint32_t link_count;
@@ -198,12 +213,17 @@ static inline const unsigned char *corpus_get_varint(const unsigned char *p, uin
     return p;
 }
 
-/* --- spans: the pieces of a section's rendered text. Each is two varints. The first is the length times four, plus
- * two for generated text, plus one for a solid span. The second is the distance from the expected position,
- * zigzag-coded (0, -1, 1, -2 ... as 0, 1, 2, 3 ...). The expected position is the end of the previous span of the same
- * kind, source or generated --- */
+/* --- spans: the pieces of a section's rendered text. Each starts with two varints. The first is the length times four
+ * plus the kind. The second is the distance from the expected position, zigzag-coded (0, -1, 1, -2 ... as 0, 1, 2, 3
+ * ...). The expected position is the end of the previous span from the same area, sources or generated text. A span of
+ * the last kind has one more varint, the length of its full text, and if that is not 0, the distance of the full text
+ * from the expected position in the sources --- */
 
-struct corpus_span { uint32_t pos, len; int solid; }; /* solid: a code block, which must not be split */
+enum { CORPUS_SPAN_SOURCE, CORPUS_SPAN_CODE, CORPUS_SPAN_GENERATED, CORPUS_SPAN_OTHER };  /* OTHER: generated */
+
+/* solid: a line of a code block, which must not be split. full: text for readers who see images and follow links,
+ * "![Alt](https://...)" where the text is "[Image: Alt]"; full_len is 0 if it is the same text. */
+struct corpus_span { uint32_t pos, len; int solid; uint32_t full_pos, full_len; };
 struct corpus_spans { const unsigned char *at; uint32_t left, expected[2]; }; /* [0]: source, [1]: generated */
 
 /* Returns an iterator at the first span of a section. */
@@ -215,30 +235,60 @@ static inline struct corpus_spans corpus_spans_of(const struct corpus *c, const 
     return spans;
 }
 
+/* Reads a distance and returns the position. */
+static inline uint32_t corpus_get_position(struct corpus_spans *spans, uint32_t expected)
+{
+    uint32_t distance;
+    spans->at = corpus_get_varint(spans->at, &distance);
+    return expected + (distance >> 1 ^ (0u - (distance & 1)));
+}
+
 /* Reads the next span. Returns 0 at the end. */
 static inline int corpus_span_next(struct corpus_spans *spans, struct corpus_span *span)
 {
-    uint32_t kind, distance;
+    uint32_t head;
     if (spans->left == 0) return 0;
     spans->left--;
-    spans->at = corpus_get_varint(spans->at, &kind);
-    spans->at = corpus_get_varint(spans->at, &distance);
-    uint32_t *expected = &spans->expected[kind >> 1 & 1];
-    span->pos = *expected + (distance >> 1 ^ (0u - (distance & 1)));
-    span->len = kind >> 2;
-    span->solid = (int)(kind & 1);
+    spans->at = corpus_get_varint(spans->at, &head);
+    uint32_t *expected = &spans->expected[head >> 1 & 1];
+    span->pos = corpus_get_position(spans, *expected);
+    span->len = head >> 2;
+    span->solid = (head & 3) == CORPUS_SPAN_CODE;
+    span->full_pos = span->full_len = 0;
     *expected = span->pos + span->len;
+    if ((head & 3) != CORPUS_SPAN_OTHER) return 1;
+    spans->at = corpus_get_varint(spans->at, &span->full_len);
+    span->solid = span->full_len == 0;
+    if (span->full_len) {
+        span->full_pos = corpus_get_position(spans, spans->expected[0]);
+        spans->expected[0] = span->full_pos + span->full_len;
+    }
     return 1;
 }
 
+static inline size_t corpus_put_position(unsigned char *out, uint32_t pos, uint32_t expected)
+{
+    uint32_t distance = pos - expected;
+    return corpus_put_varint(out, distance << 1 ^ (0u - (distance >> 31)));
+}
+
 /* Encodes a span that follows the ones `spans` has passed. Returns the number of bytes. */
-static inline size_t corpus_put_span(unsigned char out[10], struct corpus_spans *spans, struct corpus_span span,
+static inline size_t corpus_put_span(unsigned char out[20], struct corpus_spans *spans, struct corpus_span span,
                                      int generated)
 {
-    uint32_t *expected = &spans->expected[generated], distance = span.pos - *expected;
-    size_t n = corpus_put_varint(out, span.len << 2 | (uint32_t)generated << 1 | (uint32_t)span.solid);
+    uint32_t *expected = &spans->expected[generated];
+    int other = generated && (span.solid || span.full_len);
+    uint32_t kind = other ? CORPUS_SPAN_OTHER : generated ? CORPUS_SPAN_GENERATED
+                  : span.solid ? CORPUS_SPAN_CODE : CORPUS_SPAN_SOURCE;
+    size_t n = corpus_put_varint(out, span.len << 2 | kind);
+    n += corpus_put_position(out + n, span.pos, *expected);
     *expected = span.pos + span.len;
-    return n + corpus_put_varint(out + n, distance << 1 ^ (0u - (distance >> 31)));
+    if (other) n += corpus_put_varint(out + n, span.full_len);
+    if (span.full_len) {
+        n += corpus_put_position(out + n, span.full_pos, spans->expected[0]);
+        spans->expected[0] = span.full_pos + span.full_len;
+    }
+    return n;
 }
 
 /* --- trigrams: returns the encoded posting list of a key. `at` is NULL if the trigram does not occur --- */
@@ -1073,6 +1123,8 @@ static inline void corpus_digest(const struct corpus *c, char hex[65])
     CORPUS_ADD(pages, c->page_count);
     CORPUS_ADD(sections, c->section_count);
     CORPUS_ADD(span_bytes, c->span_byte_count);
+    CORPUS_ADD(variants, c->variant_count);
+    CORPUS_ADD(parts, c->part_count);
     CORPUS_ADD(segments, c->segment_count);
     CORPUS_ADD(codes, c->code_count);
     CORPUS_ADD(links, c->link_count);

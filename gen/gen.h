@@ -100,11 +100,11 @@ void settings_check_language(const struct settings *s, const struct corpus *t); 
 
 /* --- the corpus while it is being built --- */
 
-struct span { uint32_t pos, len; bool solid; };
+struct span { uint32_t pos, len, full_pos, full_len; bool solid; };  /* full: see corpus_span in corpus.h */
 
 struct section {
     uint32_t page, parent;       /* indexes; parent is CORPUS_NONE for section 0 */
-    unsigned level, language;
+    unsigned level, language, variant;
     uint32_t line;
     corpus_str title, anchor;
     ARRAY(struct span) spans;
@@ -114,6 +114,8 @@ struct section {
 struct segment { uint32_t pos, section; };
 
 struct code { uint32_t section, line; corpus_str code, language, title, before, after; };
+
+struct sample { uint32_t section; str name; };   /* a code sample that the corpus lacks; name: of its file */
 
 struct raw_link {                /* a link as written in a page */
     uint32_t section, line;
@@ -128,6 +130,7 @@ struct page {
     size_t body;                 /* offset of the body in the source */
     struct node *front;          /* front matter, or NULL */
     corpus_str title, description;
+    str opening;                 /* text of the heading that opens the body; empty if there is none */
     uint32_t first_section, sections;
     uint32_t languages;
     uint32_t nav;                /* set by site.c */
@@ -138,16 +141,23 @@ struct example { str group, path; corpus_str code, language; };
 struct entry { corpus_str title, date, url; ARRAY(corpus_str) changes; };
 struct package { str name; bool rss; ARRAY(struct entry) entries; };
 
+struct move { str old, now, stack; uint32_t line; bool strict; };  /* a rule of paths.txt; strict: it must apply */
+
 struct corpus_builder {
     buffer text;                 /* sources, then generated strings */
     uint32_t source_bytes;
     struct map interned;         /* generated strings; value: offset in the text */
     ARRAY(struct page) pages;    /* sorted by path */
     struct map page_by_path;
+    ARRAY(struct corpus_variant) variants;   /* [0] is no variant */
+    ARRAY(struct corpus_part) parts;
     ARRAY(struct section) sections;
     ARRAY(struct segment) segments;
     ARRAY(struct code) codes;
     ARRAY(struct raw_link) links;
+    ARRAY(struct sample) samples;
+    ARRAY(struct move) moves;    /* sorted by old */
+    const char *moves_file;
     struct { unsigned internal, to_sections, to_folders, dead; } link_totals;   /* set by site.c */
     ARRAY(struct corpus_nav) nav;
     ARRAY(corpus_str) languages; /* [0] is "" */
@@ -168,6 +178,12 @@ str unique_anchor(const struct corpus_builder *c, const struct page *p, str want
 /* rendering: append to the text of a section */
 void render_slice(struct section *s, uint32_t pos, uint32_t len, bool solid);
 void render_text(struct corpus_builder *c, struct section *s, str text);
+void render_solid(struct corpus_builder *c, struct section *s, str text);            /* a line of a code block */
+void render_image(struct corpus_builder *c, struct section *s, str text, corpus_str full);
+
+/* Returns the text with the placeholders of the site replaced. They are names of its hosts with underscores,
+ * api_workos_com, which the site replaces by the host of the reader. Empty if the text has none. */
+str site_hosts(str text);
 
 /* --- read.c --- */
 void read_corpus(struct corpus_builder *c, const char *dir);   /* pages, examples, changelogs; fatal without pages */
@@ -185,10 +201,16 @@ void reference_summary(FILE *f);                                 /* prints how m
 void changelog_markdown(struct corpus_builder *c, str package, str text, const char *file);
 void changelog_rss(struct corpus_builder *c, str package, str text, const char *file);
 void changelog_json(struct corpus_builder *c, str package, str text, const char *file);
+str html_entity(str s, char utf8[4], size_t *len);   /* the character of the entity at s; empty if there is none */
 
 /* --- site.c --- */
+void site_moves(struct corpus_builder *c, const struct corpus *t, const char *paths);  /* reads paths.txt, or NULL */
+void site_sort_moves(struct corpus_builder *c);
+str site_moved(const struct corpus_builder *c, str path);    /* the path now of a path that is no page */
 void site_navigation(struct corpus_builder *c);           /* after all page_parse(): tree of the navigation pages */
 void site_folders(struct corpus_builder *c);                   /* after all page_render(): else the folder tree */
+void site_anchors(struct corpus_builder *c);  /* after all page_render(): decides about underscores in anchors */
+void site_samples(struct corpus_builder *c);                   /* after site_anchors(): links for missing samples */
 str site_relative(const struct page *from, str target);
 str percent_decoded(str target);
 void site_links(struct corpus_builder *c, struct corpus *t);   /* sets t->links and the link ranges of the pages */
@@ -202,8 +224,7 @@ void index_trigrams(struct corpus_builder *c, struct corpus *t);
 typedef ARRAY(const char *) path_list;
 void index_words(struct corpus_builder *c, struct corpus *t, const path_list *aliases); /* aliases: file names */
 void index_synonyms(struct corpus_builder *c, struct corpus *t, const char *synonyms); /* after index_words() */
-void index_moves(struct corpus_builder *c, struct corpus *t, const char *paths);   /* after index_words() */
-void index_entries(struct corpus *t);                          /* after index_words(): pages of changelog entries */
+void index_moves(struct corpus_builder *c, struct corpus *t);  /* after index_words() */
 void index_check(const struct corpus *t);                        /* decodes the index again; fatal if it is invalid */
 
 /* --- write.c --- */

@@ -239,6 +239,7 @@ static void add_page(const struct corpus *t, struct words *w, struct document *p
         add_tokens(w, section, own, str_of(t, s->title), 1);
         for (uint32_t up = s->parent; up != CORPUS_NONE; up = t->sections[up].parent)
             add_tokens(w, section, TITLE, str_of(t, t->sections[up].title), 1);
+        if (s->variant) add_tokens(w, section, TITLE, str_of(t, t->variants[s->variant].label), 1);
         if (s->level == 0) add_tokens(w, section, DESCRIPTION, str_of(t, p->description), 1);
         add_section_text(t, w, page, section, i);
     }
@@ -729,99 +730,26 @@ static bool path_exists(const struct corpus *t, str path)
     return false;
 }
 
-struct move { str old, now; };
-
-static int move_order(const void *a, const void *b)
+void index_moves(struct corpus_builder *c, struct corpus *t)
 {
-    return str_compare(((const struct move *)a)->old, ((const struct move *)b)->old);
-}
-
-/* Parses a rule "OLD NEW". */
-static struct move parse_move(str line, const char *file, uint32_t number)
-{
-    const char *blank = memchr(line.s, ' ', line.len);
-    str old = { line.s, blank ? (size_t)(blank - line.s) : line.len };
-    struct move m = { old, str_trim((str){ line.s + old.len, line.len - old.len }) };
-    if (!m.now.len || memchr(m.now.s, ' ', m.now.len))
-        fatal(file, number, "a rule is an old path, a blank and the path now");
-    return m;
-}
-
-void index_moves(struct corpus_builder *c, struct corpus *t, const char *paths)
-{
-    ARRAY(struct move) all = { 0 };
-    str rest = paths ? read_file(paths) : STR(""), strict_for = str_format("corpus: %s %s", t->name, t->version);
-    bool strict = false;
-    for (uint32_t number = 1; rest.len; number++) {
-        str line = str_trim(next_line(&rest));
-        if (str_starts(line, STR("corpus: "))) strict = str_equal(line, strict_for);
-        else if (line.len && line.s[0] != '#') {
-            struct move m = parse_move(line, paths, number);
-            bool old_exists = path_exists(t, m.old), new_exists = path_exists(t, m.now);
-            if (old_exists && strict) fatal(paths, number, "%.*s is in this corpus itself", PRI(m.old));
-            if (!new_exists && strict)
-                fatal(paths, number, "there is no page and no folder %.*s in this corpus", PRI(m.now));
-            if (new_exists && !old_exists) *PUSH(&all) = m;
-        }
+    struct corpus_move *moves = xalloc((c->moves.count + 1) * sizeof *moves);
+    t->move_count = 0;
+    site_sort_moves(c);
+    for (size_t i = 0; i < c->moves.count; i++) {
+        const struct move *m = &c->moves.at[i];
+        bool old_exists = path_exists(t, m->old), new_exists = path_exists(t, m->now);
+        if (old_exists && m->strict) fatal(c->moves_file, m->line, "%.*s is in this corpus itself", PRI(m->old));
+        if (!new_exists && m->strict)
+            fatal(c->moves_file, m->line, "there is no page and no folder %.*s in this corpus", PRI(m->now));
+        if (!new_exists || old_exists) continue;
+        if (t->move_count && corpus_compare(t, moves[t->move_count - 1].old, m->old.s, m->old.len) == 0)
+            fatal(c->moves_file, 0, "%.*s has two rules", PRI(m->old));
+        struct corpus_move *move = &moves[t->move_count++];
+        move->old = text_add(c, m->old), move->now = text_add(c, m->now), move->stack = text_add(c, m->stack);
+        t->text = c->text.at;
     }
-    if (all.count) qsort(all.at, all.count, sizeof *all.at, move_order);
-    struct corpus_move *moves = xalloc((all.count + 1) * sizeof *moves);
-    for (size_t i = 0; i < all.count; i++) {
-        if (i && move_order(&all.at[i - 1], &all.at[i]) == 0) fatal(paths, 0, "%.*s has two rules", PRI(all.at[i].old));
-        moves[i].old = text_add(c, all.at[i].old), moves[i].now = text_add(c, all.at[i].now);
-    }
-    t->moves = moves, t->move_count = (uint32_t)all.count;
-    t->text = c->text.at, t->text_bytes = (uint32_t)c->text.count;
-}
-
-/* --- changelog entries: the pages related to each --- */
-
-/* Adds the contribution of a term to the score of each page: plain BM25, without the adjustments of the program. */
-static void score_pages(const struct corpus *t, uint32_t term, float *score)
-{
-    const struct corpus_term *m = &t->terms[term];
-    float idf = 0.69314718f * corpus_log2(1 + (float)t->page_count / ((float)m->page_df + 1));
-    const unsigned char *p = t->word_postings + m->pages;
-    uint32_t page = UINT32_MAX;
-    for (uint32_t i = 0; i < m->page_df; i++) {
-        uint32_t distance;
-        p = corpus_get_varint(p, &distance);
-        page += distance / 2;
-        float impact = corpus_impact_value(*p);
-        p += 1 + distance % 2;
-        score[page] += idf * impact / (3 + impact);
-    }
-}
-
-static void best_pages(const float *score, uint32_t count, float min_score, uint32_t best[CORPUS_ENTRY_PAGES])
-{
-    for (uint32_t i = 0; i < count; i++) {
-        uint32_t carry = i;
-        for (int k = 0; score[i] > min_score && k < CORPUS_ENTRY_PAGES && carry != CORPUS_NONE; k++) {
-            if (best[k] != CORPUS_NONE && score[best[k]] >= score[carry]) continue;
-            uint32_t out = best[k];
-            best[k] = carry;
-            carry = out;
-        }
-    }
-}
-
-void index_entries(struct corpus *t)
-{
-    struct corpus_entry *entries = xalloc((t->entry_count + 1) * sizeof *entries);
-    memcpy(entries, t->entries, t->entry_count * sizeof *entries);
-    float *score = xalloc((t->page_count + 1) * sizeof *score);
-    strings stems = { 0 };
-    for (uint32_t i = 0; i < t->entry_count; i++) {
-        memset(score, 0, t->page_count * sizeof *score);
-        phrase_stems(str_of(t, entries[i].title), &stems);
-        for (size_t k = 0; k < stems.count; k++) {
-            uint32_t term = find_term(t, stems.at[k]);
-            if (term != CORPUS_NONE) score_pages(t, term, score);
-        }
-        best_pages(score, t->page_count, 1, entries[i].pages);
-    }
-    t->entries = entries;
+    t->moves = moves;
+    t->text_bytes = (uint32_t)c->text.count;
 }
 
 /* --- self-check: decodes the tables as the program does --- */

@@ -95,6 +95,8 @@ static void render_pages(struct corpus_builder *c)
         reference_render(c, i);
     }
     site_folders(c);
+    site_anchors(c);
+    site_samples(c);
 }
 
 static void print_bytes(const char *what, uint64_t entries, uint64_t bytes)
@@ -128,6 +130,8 @@ static void print_summary(const struct corpus_builder *c, const struct corpus *t
                 t->term_count * sizeof *t->terms + t->terms[t->term_count].stem + t->word_posting_bytes);
     print_bytes("synonyms", t->synonym_count,
                 t->synonym_count * sizeof *t->synonyms + t->synonym_term_count * sizeof *t->synonym_terms);
+    print_bytes("variants", t->variant_count, t->variant_count * sizeof *t->variants);
+    print_bytes("parts", t->part_count, t->part_count * sizeof *t->parts);
     print_bytes("moves", t->move_count, t->move_count * sizeof *t->moves);
     site_summary(c, stderr);
     reference_summary(stderr);
@@ -145,6 +149,8 @@ int main(int argc, char **argv)
     fprintf(stderr, "gen: reading %s\n", o.corpus);
     read_corpus(&c, o.corpus);
     *PUSH(&c.languages) = (corpus_str){ 0, 0 };
+    (void)PUSH(&c.variants);
+    site_moves(&c, &t, o.paths);
     fprintf(stderr, "gen: rendering %zu pages\n", c.pages.count);
     render_pages(&c);
     tables_build(&c, &t);
@@ -154,8 +160,7 @@ int main(int argc, char **argv)
     index_trigrams(&c, &t);
     index_words(&c, &t, &o.aliases);
     index_synonyms(&c, &t, o.synonyms);
-    index_moves(&c, &t, o.paths);
-    index_entries(&t);
+    index_moves(&c, &t);
     index_check(&t);
     char hash[65];
     corpus_digest(&t, hash);

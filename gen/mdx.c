@@ -71,6 +71,71 @@ static void scan_inline_code(struct mdx *m)
     }
 }
 
+/* --- choices: tabs, "- | Title", and branches, "- $ frontend="nextjs"". The site shows one of them at a time. --- */
+
+static size_t spaces_at(str text, size_t line)
+{
+    size_t n = 0;
+    while (line + n < text.len && text.s[line + n] == ' ') n++;
+    return n;
+}
+
+/* Parses the label of a choice, which is its line without indentation. Returns false if it is not a label. */
+static bool parse_label(str label, struct choice *out)
+{
+    out->key = STR("");
+    if (str_starts(label, STR("- | "))) {
+        out->values = str_trim((str){ label.s + 4, label.len - 4 });
+        return out->values.len > 0;
+    }
+    size_t equal = str_find(label, 0, "=\"");
+    if (!str_starts(label, STR("- $ ")) || equal == label.len) return false;
+    const char *end = memchr(label.s + equal + 2, '"', label.len - equal - 2);
+    if (!end) return false;
+    out->key = (str){ label.s + 4, equal - 4 };
+    out->values = (str){ label.s + equal + 2, (size_t)(end - label.s) - equal - 2 };
+    return true;
+}
+
+/* Returns the end of a branch: the first line after its label that is not blank, not code, and not indented more. */
+static size_t choice_end(const struct mdx *m, size_t line, size_t indent)
+{
+    for (size_t pos = line + str_line(m->source, line).len + 1; pos < m->source.len;) {
+        str text = str_line(m->source, pos);
+        if (m->code[pos] != 2 && str_trim(text).len && spaces_at(m->source, pos) <= indent) return pos;
+        pos += text.len + 1;
+    }
+    return m->source.len;
+}
+
+static void scan_choices(struct mdx *m)
+{
+    for (size_t pos = m->body; m->is_mdx && pos < m->source.len; pos += str_line(m->source, pos).len + 1) {
+        str line = str_line(m->source, pos);
+        struct choice choice = { .pos = pos, .indent = spaces_at(m->source, pos), .outer = m->choices.count };
+        str label = { line.s + choice.indent, line.len - choice.indent };
+        if (m->code[pos] == 2 || !parse_label(label, &choice)) continue;
+        choice.end = choice_end(m, pos, choice.indent);
+        for (size_t i = 0; i < m->choices.count; i++)
+            if (m->choices.at[i].end > pos) choice.outer = i;
+        *PUSH(&m->choices) = choice;
+    }
+}
+
+str mdx_choice_label(const struct choice *choice)
+{
+    if (!choice->key.len) return choice->values;
+    return str_format("%.*s: %.*s", PRI(choice->key), PRI(choice->values));
+}
+
+bool mdx_is_rule(str line)
+{
+    str t = str_trim(line);
+    for (size_t i = 0; i < t.len; i++)
+        if (t.s[i] != t.s[0]) return false;
+    return t.len >= 3 && strchr("-*_", t.s[0]) != NULL;
+}
+
 /* --- tags --- */
 
 static bool is_name_char(char ch) { return isalnum((unsigned char)ch) || ch == '.' || ch == '_' || ch == '-'; }
@@ -187,7 +252,18 @@ static size_t inner_indent(const struct mdx *m, const struct tag *open)
     return min == SIZE_MAX ? 0 : min;
 }
 
-size_t mdx_indent(const struct mdx *m, size_t line)
+/* Returns the number of spaces by which the branches with headings around a line indent it. */
+static size_t choice_indent(const struct mdx *m, size_t line)
+{
+    size_t indent = 0;
+    for (size_t i = 0; i < m->choices.count && m->choices.at[i].pos < line; i++) {
+        const struct choice *choice = &m->choices.at[i];
+        if (choice->has_headings && line < choice->end) indent = choice->indent + 2;
+    }
+    return indent;
+}
+
+static size_t component_indent(const struct mdx *m, size_t line)
 {
     const struct tag *outer = NULL, *inner = NULL;
     for (size_t i = 0; i < m->tags.count && m->tags.at[i].pos < line; i++) {
@@ -197,6 +273,11 @@ size_t mdx_indent(const struct mdx *m, size_t line)
         inner = tag;
     }
     return inner && inner->inner > outer->indent ? inner->inner - outer->indent : 0;
+}
+
+size_t mdx_indent(const struct mdx *m, size_t line)
+{
+    return component_indent(m, line) + choice_indent(m, line);
 }
 
 /* True for an unmatched tag with a capital and no spaces, such as <Name> used as a placeholder in text. */
@@ -234,7 +315,7 @@ static bool has_flag(const struct mdx *m, const struct tag *tag, const char *nam
 
 void mdx_edit(struct mdx *m, size_t pos, size_t end, str text)
 {
-    *PUSH(&m->edits) = (struct edit){ pos, end, text };
+    *PUSH(&m->edits) = (struct edit){ pos, end, text, { text.s, 0 } };
 }
 
 static int edit_order(const void *a, const void *b)
@@ -267,34 +348,52 @@ static str one_line(const struct mdx *m, size_t pos, size_t end)
     return str_trim(buffer_str(&b));
 }
 
-/* Returns " See https://…/page" for missing content, or an empty string without a public site. */
-static str site_hint(const struct mdx *m)
+static bool is_url(str s) { return str_starts(s, STR("https://")) || str_starts(s, STR("http://")); }
+
+/* Appends the name of a missing sample: its title, or its file name as code. A sample with an address is a link. */
+static void add_sample(buffer *b, str title, str file)
 {
-    return m->url.len ? str_format(" See %.*s", PRI(m->url)) : STR("");
+    if (is_url(file)) buffer_format(b, "[%.*s](%.*s)", PRI(title.len ? title : file), PRI(file));
+    else if (title.len) buffer_add(b, title);
+    else buffer_format(b, "`%.*s`", PRI(file));
+}
+
+/* Returns the names of the missing samples in the tabs of a code block, "js: npm, Yarn; ruby: Bundler". Adjacent tabs
+ * of one language are grouped. */
+static str missing_tabs(struct mdx *m, size_t i)
+{
+    buffer names = { 0 };
+    str last = STR("");
+    for (size_t k = i + 1; k < m->tags.at[i].partner; k++) {
+        const struct tag *tab = &m->tags.at[k];
+        str file = attribute(m, tab, "file"), language = attribute(m, tab, "language");
+        if (tab->closes || !file.len) continue;
+        if (names.count) buffer_add(&names, str_equal(language, last) ? STR(", ") : STR("; "));
+        if (language.len && !str_equal(language, last)) buffer_format(&names, "%.*s: ", PRI(language));
+        add_sample(&names, attribute(m, tab, "title"), file);
+        *PUSH(&m->samples) = (struct named_place){ m->tags.at[i].pos, file };
+        last = language;
+    }
+    return buffer_str(&names);
 }
 
 /* Replaces <CodeBlock file="…"> by a placeholder that names the files, since the corpus does not contain them. */
 static void edit_code_block(struct mdx *m, size_t i)
 {
     const struct tag *tag = &m->tags.at[i];
-    size_t last = tag->self_closing ? i : tag->partner;
-    str title = attribute(m, tag, "title");
-    buffer names = { 0 };
-    unsigned missing = attribute(m, tag, "file").len ? 1 : 0, tabs = 0;
-    for (size_t k = i + 1; k < last; k++) {
-        const struct tag *tab = &m->tags.at[k];
-        if (tab->closes || !attribute(m, tab, "file").len) continue;
-        str name = attribute(m, tab, "title");
-        if (!name.len) name = attribute(m, tab, "file");
-        buffer_format(&names, "%s%.*s", tabs++ ? ", " : "", PRI(name));
-    }
-    if (!missing && !tabs) return;
-    if (!title.len && !tabs) title = attribute(m, tag, "file");
-    mdx_edit(m, tag->pos, tag->end, str_format("> " CORPUS_NO_CODE " %.*s%s%.*s.%.*s", PRI(title),
-         title.len && tabs ? ": " : "", PRI(buffer_str(&names)), PRI(site_hint(m))));
+    str title = attribute(m, tag, "title"), file = attribute(m, tag, "file");
+    str tabs = tag->self_closing || tag->partner == i ? STR("") : missing_tabs(m, i);
+    buffer name = { 0 };
+    if (!file.len && !tabs.len) return;
+    if (file.len) *PUSH(&m->samples) = (struct named_place){ tag->pos, file };
+    if (tabs.len && title.len) buffer_format(&name, "%.*s (%.*s)", PRI(title), PRI(tabs));
+    else if (tabs.len) buffer_add(&name, tabs);
+    else add_sample(&name, title, file);
+    mdx_edit(m, tag->pos, tag->end, str_format("> " CORPUS_NO_CODE " %.*s.", PRI(buffer_str(&name))));
 }
 
-/* Replaces an entry of the events page by one line: its name, when it is sent, its payload. */
+/* Replaces an entry of the events page by one line: its name, when it is sent, its payload. The first entry whose
+ * sample payload is missing is preceded by a notice for the page. */
 static void edit_event(struct mdx *m, size_t i)
 {
     const struct tag *root = &m->tags.at[i];
@@ -311,10 +410,12 @@ static void edit_event(struct mdx *m, size_t i)
             *(tag->depth > root->depth + 1 ? &payload : &when) = text;
         } else if (attribute(m, tag, "file").len) sample = true;
     }
-    str missing = sample ? str_format(" " CORPUS_NO_PAYLOAD "%.*s", PRI(site_hint(m))) : STR("");
+    if (name.len) *PUSH(&m->events) = (struct named_place){ root->pos, name };
+    const char *notice = sample && !m->payload_noted ? "> " CORPUS_NO_PAYLOAD "\n\n" : "";
+    m->payload_noted |= sample;
     mdx_edit(m, root->pos, m->tags.at[root->partner].end,
-         str_format("- `%.*s`%s: %.*s%s%.*s%.*s", PRI(name), soon ? " (coming soon)" : "", PRI(when),
-                    payload.len ? " " : "", PRI(payload), PRI(missing)));
+         str_format("%s- `%.*s`%s: %.*s%s%.*s", notice, PRI(name), soon ? " (coming soon)" : "", PRI(when),
+                    payload.len ? " " : "", PRI(payload)));
 }
 
 static void edit_callout(struct mdx *m, size_t i)
@@ -357,6 +458,101 @@ static str html_markdown(str name)
     return STR("");
 }
 
+/* Splits a component's name into words: "SyncDiagram.UserCreated" to "Sync Diagram: User Created". */
+static str component_words(str name)
+{
+    buffer b = { 0 };
+    for (size_t i = 0; i < name.len; i++) {
+        bool capital = isupper((unsigned char)name.s[i]), before = i > 0 && isupper((unsigned char)name.s[i - 1]);
+        bool after = i + 1 < name.len && islower((unsigned char)name.s[i + 1]);
+        if (name.s[i] == '.') { buffer_add(&b, STR(": ")); continue; }
+        if (i > 0 && capital && name.s[i - 1] != '.' && (!before || after)) buffer_add(&b, STR(" "));
+        buffer_add(&b, (str){ name.s + i, 1 });
+    }
+    return buffer_str(&b);
+}
+
+static str replace_all(str text, str old, str new)
+{
+    buffer b = { 0 };
+    for (size_t i = 0; i < text.len;) {
+        bool found = str_starts((str){ text.s + i, text.len - i }, old);
+        buffer_add(&b, found ? new : (str){ text.s + i, 1 });
+        i += found ? old.len : 1;
+    }
+    return buffer_str(&b);
+}
+
+/* Returns the component's name as words with the usual spelling of names and abbreviations. */
+static str component_spelled(str name)
+{
+    static const char *const spellings[][2] = {
+        { "Work OS ", "WorkOS " }, { "Auth Kit", "AuthKit" }, { "Api ", "API " }, { "Cli ", "CLI " }, { "Csv", "CSV" },
+        { "Sftp", "SFTP" }, { "Sso", "SSO" }, { "Mfa", "MFA" }, { "Totp", "TOTP" }, { "Otp", "OTP" },
+        { "Dir Sync", "Directory Sync" } };
+    str words = component_words(name);
+    for (size_t i = 0; i < COUNT(spellings); i++)
+        words = replace_all(words, str_from(spellings[i][0]), str_from(spellings[i][1]));
+    return words;
+}
+
+/* Returns the value of an attribute that is an expression, without the braces. Empty if there is none. */
+static str expression(const struct mdx *m, const struct tag *tag, const char *name)
+{
+    str inside = { m->source.s + tag->pos, tag->end - tag->pos };
+    size_t start = str_find(inside, 0, str_format("%s={", name).s) + strlen(name) + 2;
+    const char *end = start < inside.len ? memchr(inside.s + start, '}', inside.len - start) : NULL;
+    return end ? (str){ inside.s + start, (size_t)(end - inside.s) - start } : STR("");
+}
+
+/* Returns the description of a table of properties whose data is {group.userManagement.props}. */
+static str properties_title(str data)
+{
+    size_t end = data.len;
+    while (end && data.s[end - 1] != '.') end--;
+    size_t last = end ? end - 1 : 0, start = last;
+    while (start && data.s[start - 1] != '.') start--;
+    if (start == last) return STR("table of properties");
+    char *name = xalloc(last - start + 1);
+    memcpy(name, data.s + start, last - start);
+    name[0] = (char)toupper((unsigned char)name[0]);
+    return str_format("table of the properties of \"%.*s\"", PRI(component_spelled((str){ name, last - start })));
+}
+
+/* Returns the description of a component that the corpus lacks: 'diagram "Directory Sync: User Created"'. The kind is
+ * taken from its name. */
+static str component_title(const struct mdx *m, const struct tag *tag)
+{
+    static const char *const kinds[] = { "Table", "Diagrams", "Diagram", "Demo", "Cards", "Callout", "Grid", "Block" };
+    str words = component_spelled(tag->name);
+    if (str_equal(tag->name, STR("PropsTable"))) return properties_title(expression(m, tag, "data"));
+    for (size_t i = 0; i < COUNT(kinds); i++) {
+        str kind = str_from(kinds[i]);
+        size_t at = str_find(words, 0, str_format(" %s", kinds[i]).s), end = at + 1 + kind.len;
+        if (at == words.len || (end < words.len && words.s[end] != ' ' && words.s[end] != ':')) continue;
+        str rest = { words.s + end, words.len - end };
+        return str_format("%c%s \"%.*s%s%.*s\"", tolower((unsigned char)kind.s[0]), kind.s + 1, (int)at, words.s,
+                          rest.len && rest.s[0] == ' ' ? ":" : "", PRI(rest));
+    }
+    return str_format("\"%.*s\"", PRI(words));
+}
+
+/* Returns the addresses in the attributes of a component as links: " ([figma](https://…))". */
+static str attribute_links(const struct mdx *m, const struct tag *tag)
+{
+    buffer b = { 0 };
+    str inside = { m->source.s + tag->pos, tag->end - tag->pos };
+    for (size_t i = str_find(inside, 0, "=\""); i < inside.len; i = str_find(inside, i + 2, "=\"")) {
+        size_t name = i, end = str_find(inside, i + 2, "\"");
+        str value = { inside.s + i + 2, end - i - 2 };
+        while (name && is_name_char(inside.s[name - 1])) name--;
+        str key = { inside.s + name, i - name };
+        if (str_ends(key, STR("URL")) || str_ends(key, STR("Url"))) key.len -= 3;
+        if (is_url(value)) buffer_format(&b, " ([%.*s](%.*s))", PRI(key.len ? key : value), PRI(value));
+    }
+    return buffer_str(&b);
+}
+
 static void edit_component(struct mdx *m, size_t i)
 {
     const struct tag *tag = &m->tags.at[i];
@@ -364,14 +560,22 @@ static void edit_component(struct mdx *m, size_t i)
     if (href.len && title.len) {
         mdx_edit(m, tag->pos, tag->end, str_format("- [%.*s](%.*s)", PRI(title), PRI(href)));
     } else if (tag->self_closing && !is_container(tag->name)) {
-        str kind = is_first_on_line(m, tag->pos) ? STR("> ") : STR("");
-        mdx_edit(m, tag->pos, tag->end,
-                 str_format("%.*s" CORPUS_NO_COMPONENT " the page's `%.*s`.%.*s", PRI(kind), PRI(tag->name),
-                            PRI(site_hint(m))));
+        str mark = is_first_on_line(m, tag->pos) ? STR("> ") : STR("");
+        mdx_edit(m, tag->pos, tag->end, str_format("%.*s" CORPUS_NO_COMPONENT " %.*s%.*s.", PRI(mark),
+                                                   PRI(component_title(m, tag)), PRI(attribute_links(m, tag))));
     } else {
         bool has_title = title.len && is_first_on_line(m, tag->pos);
         mdx_edit(m, tag->pos, tag->end, has_title ? str_format("**%.*s**\n", PRI(title)) : STR(""));
     }
+}
+
+/* Removes a tag, and the space after it if it would leave two. */
+static void remove_tag(struct mdx *m, size_t i)
+{
+    size_t start = m->tags.at[i].pos, end = m->tags.at[i].end;
+    for (size_t k = i; k-- > 0 && m->tags.at[k].end == start;) start = m->tags.at[k].pos;
+    bool spaces = start > m->body && m->source.s[start - 1] == ' ' && end < m->source.len && m->source.s[end] == ' ';
+    mdx_edit(m, m->tags.at[i].pos, end + spaces, STR(""));
 }
 
 static void edit_tag(struct mdx *m, size_t i)
@@ -383,11 +587,17 @@ static void edit_tag(struct mdx *m, size_t i)
         bool hidden = str_equal(tag->name, STR("style")) || str_equal(tag->name, STR("script")) ||
                       str_equal(tag->name, STR("svg"));
         if (hidden && paired && !tag->closes) mdx_edit(m, tag->pos, m->tags.at[tag->partner].end, STR(""));
-        else if (str_equal(tag->name, STR("img")))
-            mdx_edit(m, tag->pos, tag->end, str_format("[Image: %.*s]", PRI(attribute(m, tag, "alt"))));
+        else if (str_equal(tag->name, STR("img"))) {
+            str alt = attribute(m, tag, "alt"), src = attribute(m, tag, "src");
+            mdx_edit(m, tag->pos, tag->end, str_format("[Image: %.*s]", PRI(alt)));
+            if (src.len) m->edits.at[m->edits.count - 1].full = str_format("![%.*s](%.*s)", PRI(alt), PRI(src));
+        }
         else if (tag->closes && str_equal(tag->name, STR("li"))) mdx_edit(m, tag->pos, tag->end, STR(""));
         else mdx_edit(m, tag->pos, tag->end, html_markdown(tag->name));
     } else if (tag->closes) mdx_edit(m, tag->pos, tag->end, STR(""));
+    else if (str_equal(tag->name, STR("GlossaryMarker")) && paired)    /* a letter of the alphabetical list */
+        mdx_edit(m, tag->pos, m->tags.at[tag->partner].end, STR(""));
+    else if (tag->self_closing && str_equal(tag->name, STR("Spinner"))) remove_tag(m, i);
     else if (str_equal(tag->name, STR("Callout")) && paired) edit_callout(m, i);
     else if (str_equal(tag->name, STR("Event.Root")) && paired) edit_event(m, i);
     else if (str_equal(tag->name, STR("CodeBlock"))) {
@@ -429,16 +639,17 @@ static void edit_heading(struct mdx *m, size_t pos)
     if (a.end > a.pos) mdx_edit(m, pos + a.pos, pos + a.end, STR(""));
 }
 
-static void edit_image(struct mdx *m, size_t i)   /* at "![": keeps the alternative text */
+static void edit_image(struct mdx *m, size_t i)   /* at "![" */
 {
     str t = str_line(m->source, i);
     size_t mid = str_find(t, 0, "]("), close = mid < t.len ? str_find(t, mid, ")") : t.len;
     if (close == t.len) return;
-    str alt = { t.s + 2, mid - 2 };
+    str alt = { t.s + 2, mid - 2 }, full = { t.s, close + 1 };
     size_t end = close + 1;
     /* [border=false] */
     if (end < t.len && t.s[end] == '[' && str_find(t, end, "]") < t.len) end = str_find(t, end, "]") + 1;
-    mdx_edit(m, i, i + end, alt.len ? str_format("[Image: %.*s]", PRI(alt)) : STR(""));
+    mdx_edit(m, i, i + end, alt.len ? str_format("[Image: %.*s]", PRI(alt)) : STR("[Image]"));
+    m->edits.at[m->edits.count - 1].full = full;
 }
 
 /* Edits {' '}, {" "} and comments, in braces or HTML syntax. */
@@ -453,19 +664,36 @@ static void edit_expression(struct mdx *m, size_t i)
         mdx_edit(m, i, str_find(t, i, "-->") + 3, STR(""));
 }
 
-/* Edits tabs, "- | Title" and "- $ frontend="nextjs"". The site shows one of them at a time. */
-static void edit_tab(struct mdx *m, size_t i)
+/* Replaces an entity by its character. Those of Markdown's own characters stay. */
+static void edit_entity(struct mdx *m, size_t i)
 {
-    str line = str_line(m->source, i);
-    if (!is_first_on_line(m, i)) return;
-    if (str_starts(line, STR("- | ")))
-        mdx_edit(m, i + 2, i + line.len, str_format("**%.*s**", (int)line.len - 4, line.s + 4));
-    size_t equal = str_find(line, 0, "=\"");
-    if (!str_starts(line, STR("- $ ")) || equal == line.len) return;
-    const char *end = memchr(line.s + equal + 2, '"', line.len - equal - 2);
-    if (!end) return;
-    str name = { line.s + 4, equal - 4 }, value = { line.s + equal + 2, (size_t)(end - line.s) - equal - 2 };
-    mdx_edit(m, i + 2, i + (size_t)(end + 1 - line.s), str_format("**%.*s: %.*s**", PRI(name), PRI(value)));
+    size_t len;
+    char utf8[4];
+    str c = html_entity((str){ m->source.s + i, m->source.len - i }, utf8, &len);
+    if (len && !(c.len == 1 && strchr("&<>*_`[]#|", c.s[0]))) mdx_edit(m, i, i + len, str_copy(c));
+}
+
+/* Turns a definition list into a list: "Term" and ": Text" become "- Term: Text". At the colon. */
+static void edit_definition(struct mdx *m, size_t i)
+{
+    size_t end = i ? i - 1 : 0, start = end ? line_start(m->source, end - 1) : 0;
+    str term = { m->source.s + start, end > start ? end - start : 0 };
+    if (start < m->body || !str_trim(term).len || m->code[start] == 2 || strchr("-:|>", term.s[0])) return;
+    size_t marks = 0;
+    while (marks < term.len && (term.s[marks] == '#' || term.s[marks] == ' ')) marks++;
+    mdx_edit(m, start, start + marks, STR("- "));
+    mdx_edit(m, end, i + 1, STR(":"));
+}
+
+/* Replaces the label of each choice. The dash stays: a branch is a list item. */
+static void edit_choices(struct mdx *m)
+{
+    for (size_t i = 0; i < m->choices.count; i++) {
+        const struct choice *choice = &m->choices.at[i];
+        size_t start = choice->pos + choice->indent + 2, end = choice->pos + str_line(m->source, choice->pos).len;
+        bool blank = end + 1 >= m->source.len || !str_trim(str_line(m->source, end + 1)).len;
+        mdx_edit(m, start, end, str_format("**%.*s**%s", PRI(mdx_choice_label(choice)), blank ? "" : "\n"));
+    }
 }
 
 static bool is_module_line(str line)  /* import … from '…', export const … */
@@ -480,11 +708,15 @@ static void scan_other_syntax(struct mdx *m)
 {
     const char *t = m->source.s;
     for (size_t i = m->body; i < m->source.len; i++) {
+        if (t[i] == '_' && m->code[i] != 2 && str_starts((str){ t + i, m->source.len - i }, STR("_workos_com")))
+            mdx_edit(m, i, i + 11, STR(".workos.com"));
         if (m->code[i]) continue;
         bool line_start = i == m->body || t[i - 1] == '\n';
         if (t[i] == '!' && i + 1 < m->source.len && t[i + 1] == '[') edit_image(m, i);
         else if (t[i] == '<' || (t[i] == '{' && m->is_mdx)) edit_expression(m, i);
-        else if (t[i] == '-' && m->is_mdx) edit_tab(m, i);
+        else if (t[i] == '&') edit_entity(m, i);
+        else if (line_start && m->is_mdx && t[i] == ':' && i + 1 < m->source.len && t[i + 1] == ' ')
+            edit_definition(m, i);
         if (line_start && m->is_mdx && is_module_line(str_line(m->source, i)))
             mdx_edit(m, i, i + str_line(m->source, i).len, STR(""));
         if (line_start && m->is_mdx && t[i] == '#') edit_heading(m, i);
@@ -526,8 +758,10 @@ void mdx_scan(struct mdx *m)
     memcpy(m->mask, m->source.s, m->source.len);
     scan_fences(m);
     scan_inline_code(m);
+    scan_choices(m);
     scan_tags(m);
     pair_tags(m);
+    edit_choices(m);
     scan_other_syntax(m);
     for (size_t i = 0; i < m->tags.count; i++)
         if (!m->tags.at[i].closes && m->tags.at[i].partner != i) m->tags.at[i].inner = inner_indent(m, &m->tags.at[i]);

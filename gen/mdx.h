@@ -13,23 +13,43 @@ struct tag {                     /* a JSX or HTML tag outside code */
     size_t indent, inner;        /* indentation of the tag; minimum indentation of the lines it encloses */
 };
 
-struct edit { size_t pos, end; str text; };  /* source[pos, end) is replaced by text */
+/* source[pos, end) is replaced by text. full: the text for readers who see images, or empty if it is the same. */
+struct edit { size_t pos, end; str text, full; };
+
+/* A branch of a choice: "- $ backend="python"" or "- | Title". Readers of the site see one branch at a time. */
+struct choice {
+    size_t pos, end;             /* from the start of the label's line to the end of the branch */
+    size_t indent;               /* of the label */
+    str key, values;             /* "backend", "nodejs, ruby"; a tab has no key, and its title as the value */
+    size_t outer;                /* index of the enclosing branch; its own index if there is none */
+    bool has_headings;           /* set by page.c, as is variant */
+    unsigned variant;            /* index into variants of the corpus */
+};
+
+struct named_place { size_t pos; str name; };
 
 struct mdx {
     const char *file;
-    str source, url;             /* url: public address of the page; empty without a site */
+    str source;
     size_t body;                 /* offset of the body in the source */
     bool is_mdx;                 /* MDX, else plain Markdown */
     char *code;                  /* one byte per source byte: 1 inline code, 2 fenced code */
     char *mask;                  /* the source with everything but Markdown replaced by spaces */
     ARRAY(struct tag) tags;      /* in source order */
     ARRAY(struct edit) edits;    /* in source order after mdx_sort() */
+    ARRAY(struct choice) choices;/* in source order */
+    ARRAY(struct named_place) samples; /* code blocks, and the files that the corpus lacks */
+    ARRAY(struct named_place) events;  /* events of the events page, and their names */
+    bool payload_noted;          /* the notice about sample payloads has been written */
 };
 
-void mdx_scan(struct mdx *m);    /* fills code, mask, tags, edits from file, source, url, body, is_mdx */
+void mdx_scan(struct mdx *m);    /* fills code, mask, tags, edits from file, source, body, is_mdx */
 void mdx_edit(struct mdx *m, size_t pos, size_t end, str text);
 void mdx_sort(struct mdx *m);    /* after the last mdx_edit(); an edit inside another one follows it */
-size_t mdx_indent(const struct mdx *m, size_t line);  /* spaces at the start of a line that only indent components */
+/* Returns the number of spaces at the start of a line that only indent components or branches with headings. */
+size_t mdx_indent(const struct mdx *m, size_t line);
+str mdx_choice_label(const struct choice *choice);    /* "backend: nodejs, ruby", or the title of a tab */
+bool mdx_is_rule(str line);                           /* a thematic break: ---, *** or ___ */
 str mdx_heading_slug(str line);  /* of ## Title {{ "url": "slug" }}; else empty */
 
 #endif

@@ -14,7 +14,18 @@
 #include "mdx.h"
 #include "md4c.h"
 
-struct heading { size_t pos, end; unsigned level; str title, slug; uint32_t section; };   /* [pos, end): its lines */
+/* A heading at the lines [pos, end). Its section starts at `start`, which is the label of a choice if that directly
+ * precedes the heading. continues: not in the source; it repeats a heading where another branch of it goes on. */
+struct heading {
+    size_t start, pos, end;
+    unsigned level;
+    str title, slug;
+    uint32_t section;
+    size_t choice;               /* innermost branch that contains it, or NO_CHOICE */
+    bool continues;
+};
+
+#define NO_CHOICE SIZE_MAX
 
 struct page_state {              /* state of one page */
     struct corpus_builder *c;
@@ -62,6 +73,18 @@ static str toml_value(str toml, const char *key)
     return STR("");
 }
 
+/* Returns the text of the heading at the first line of the body that is not blank, or an empty string. */
+static str opening_heading(const struct page *p)
+{
+    for (size_t pos = p->body; pos < p->source.len; pos += str_line(p->source, pos).len + 1) {
+        str line = str_trim(str_line(p->source, pos));
+        size_t marks = 0;
+        while (marks < line.len && line.s[marks] == '#') marks++;
+        if (line.len) return marks ? str_trim((str){ line.s + marks, line.len - marks }) : STR("");
+    }
+    return STR("");
+}
+
 void page_parse(struct corpus_builder *c, uint32_t page)
 {
     struct page *p = &c->pages.at[page];
@@ -76,6 +99,7 @@ void page_parse(struct corpus_builder *c, uint32_t page)
     if (toml.len) title = toml_value(toml, "title"), description = toml_value(toml, "description");
     if (title.len) p->title = text_add(c, title);
     if (description.len) p->description = text_add(c, description);
+    p->opening = opening_heading(p);
     p->nav = CORPUS_NONE;
 }
 
@@ -141,7 +165,8 @@ static void add_heading(struct md_state *r)
     if (r->first == SIZE_MAX) return;
     size_t start = line_start(s->mdx.source, r->first);
     struct heading *h = PUSH(&s->headings);
-    h->pos = start;
+    h->start = h->pos = start;
+    h->choice = NO_CHOICE;
     h->end = heading_end(s->mdx.source, r->first, r->last);
     h->level = r->heading;
     h->title = str_copy(str_trim(buffer_str(&r->text)));
@@ -167,7 +192,8 @@ static str first_sentence(str p)
 static uint32_t section_at(const struct page_state *s, size_t pos)
 {
     uint32_t section = s->c->pages.at[s->page].first_section;
-    for (size_t i = 0; i < s->headings.count && s->headings.at[i].pos <= pos; i++) section = s->headings.at[i].section;
+    for (size_t i = 0; i < s->headings.count && s->headings.at[i].start <= pos; i++)
+        section = s->headings.at[i].section;
     return section;
 }
 
@@ -210,6 +236,8 @@ static void add_code(struct md_state *r)
     code->line = line_of(s->mdx.source, pos);
     str text = code_text(s, r->first, r->last);
     bool verbatim = text.s >= s->mdx.source.s && text.s <= s->mdx.source.s + s->mdx.source.len;
+    str changed = site_hosts(text);
+    if (changed.len) text = changed, verbatim = false;
     uint32_t start = verbatim ? p->pos + (uint32_t)(text.s - s->mdx.source.s) : 0;
     code->code = verbatim ? (corpus_str){ start, (uint32_t)text.len } : text_add(s->c, text);
     code->language = text_add(s->c, r->code_language);
@@ -245,20 +273,43 @@ static str percent_encoded(str target)
     return buffer_str(&b);
 }
 
-/* Returns the absolute form of a link target that is relative to the page. Empty if the target needs no change. */
+/* Returns the target of a link to a page, path#anchor, with the path now of a page that has moved. Empty if there is no
+ * such page. */
+static str page_target(const struct corpus_builder *c, str path)
+{
+    size_t hash = str_find(path, 0, "#");
+    str page = { path.s, hash }, anchor = { path.s + hash, path.len - hash };
+    if (str_ends(page, STR(".mdx"))) page.len -= 4;
+    else if (str_ends(page, STR(".md"))) page.len -= 3;
+    str now = site_moved(c, page);
+    if (!map_get(&c->page_by_path, (str){ now.s, str_find(now, 0, "#") })) return STR("");
+    return percent_encoded(str_format("/%.*s%.*s", PRI(now), PRI(str_find(now, 0, "#") < now.len ? STR("") : anchor)));
+}
+
+/* Returns the form of a link target from the root: "/docs/assets/x.json" is a file of the site, and the path of a page
+ * is that of the page now. Empty if the target needs no change. */
+static str rooted_target(const struct corpus_builder *c, str target)
+{
+    size_t host = str_find(c->site, 0, "://"), base = host < c->site.len ? str_find(c->site, host + 3, "/") : 0;
+    str root = { c->site.s + base, c->site.len - base }, path = { target.s + 1, target.len - 1 };
+    bool below_site = base && root.len > 1 && str_starts(target, str_format("%.*s/", PRI(root)));
+    if (below_site) path = (str){ target.s + root.len + 1, target.len - root.len - 1 };
+    str page = page_target(c, percent_decoded(path));
+    if (below_site && !page.len) return str_format("%.*s%.*s", (int)base, c->site.s, PRI(target));
+    return str_equal(page, target) ? STR("") : page;
+}
+
+/* Returns the absolute form of a link target that is relative to the page, or to the root if only that leads to a page.
+ * Empty if the target needs no change. */
 static str absolute_target(const struct page_state *s, str target)
 {
     const struct page *p = &s->c->pages.at[s->page];
-    if (!target.len || target.s[0] == '/' || memchr(target.s, ':', target.len)) return STR("");
+    if (target.len && target.s[0] == '/') return rooted_target(s->c, target);
+    if (!target.len || memchr(target.s, ':', target.len)) return STR("");
     target = percent_decoded(target);
     if (target.s[0] == '#') return percent_encoded(str_format("/%.*s%.*s", PRI(p->path), PRI(target)));
-    str path = site_relative(p, target);
-    size_t hash = str_find(path, 0, "#");
-    str page = { path.s, hash };
-    if (str_ends(page, STR(".mdx"))) page.len -= 4;
-    else if (str_ends(page, STR(".md"))) page.len -= 3;
-    if (!map_get(&s->c->page_by_path, page)) return STR("");
-    return percent_encoded(str_format("/%.*s%.*s", PRI(page), (int)(path.len - hash), path.s + hash));
+    str page = page_target(s->c, site_relative(p, target));
+    return page.len || target.s[0] == '.' ? page : page_target(s->c, target);
 }
 
 static void edit_target(struct md_state *r, const MD_ATTRIBUTE *href)
@@ -266,7 +317,27 @@ static void edit_target(struct md_state *r, const MD_ATTRIBUTE *href)
     bool in_source = !r->links_only && href->text >= r->base && href->text < r->base + r->s->mdx.source.len;
     str target = in_source ? absolute_target(r->s, (str){ href->text, href->size }) : STR("");
     size_t pos = in_source ? (size_t)(href->text - r->base) : 0;
-    if (target.len) mdx_edit(&r->s->mdx, pos, pos + href->size, target);
+    if (target.len) mdx_edit(&r->s->mdx, pos, pos + href->size, target), r->href = target;
+}
+
+/* Does the same for the links in replaced text, such as the description of an event. */
+static void edit_replaced_links(struct page_state *s)
+{
+    for (size_t i = 0; i < s->mdx.edits.count; i++) {
+        str text = s->mdx.edits.at[i].text;
+        buffer b = { 0 };
+        size_t from = 0;
+        for (size_t at = str_find(text, 0, "]("); at < text.len; at = str_find(text, at + 2, "](")) {
+            str target = { text.s + at + 2, str_find(text, at, ")") - at - 2 }, new = absolute_target(s, target);
+            if (!new.len) continue;
+            buffer_add(&b, (str){ text.s + from, at + 2 - from });
+            buffer_add(&b, new);
+            from = at + 2 + target.len;
+        }
+        if (!from) continue;
+        buffer_add(&b, (str){ text.s + from, text.len - from });
+        s->mdx.edits.at[i].text = buffer_str(&b);
+    }
 }
 
 static int enter_span(MD_SPANTYPE type, void *detail, void *data)
@@ -341,7 +412,180 @@ static void read_front_links(struct page_state *s, const struct node *n)
     }
 }
 
+/* --- choices --- */
+
+/* Returns the innermost choice that contains pos, or NO_CHOICE. */
+static size_t choice_at(const struct page_state *s, size_t pos)
+{
+    size_t found = NO_CHOICE;
+    for (size_t i = 0; i < s->mdx.choices.count && s->mdx.choices.at[i].pos <= pos; i++)
+        if (pos < s->mdx.choices.at[i].end) found = i;
+    return found;
+}
+
+static size_t outer_choice(const struct page_state *s, size_t choice)
+{
+    size_t outer = s->mdx.choices.at[choice].outer;
+    return outer == choice ? NO_CHOICE : outer;
+}
+
+/* True if two lists of values, "nodejs, ruby", have a common element. */
+static bool share_value(str a, str b)
+{
+    for (size_t i = 0, end; i < a.len; i = end + 1) {
+        end = str_find(a, i, ",");
+        str value = str_trim((str){ a.s + i, end - i });
+        for (size_t k = 0, stop; k < b.len; k = stop + 1) {
+            stop = str_find(b, k, ",");
+            if (str_equal(value, str_trim((str){ b.s + k, stop - k }))) return true;
+        }
+    }
+    return false;
+}
+
+/* True if a reader of branch `b` does not see branch `a`: a branch around `a` does not contain `b` and is for other
+ * values of the key of `b`. */
+static bool is_hidden_from(const struct page_state *s, size_t a, size_t b)
+{
+    const struct choice *seen = &s->mdx.choices.at[b];
+    for (; a != NO_CHOICE; a = outer_choice(s, a)) {
+        const struct choice *choice = &s->mdx.choices.at[a];
+        bool around = choice->pos <= seen->pos && seen->pos < choice->end;
+        if (!around && str_equal(choice->key, seen->key) && !share_value(choice->values, seen->values)) return true;
+    }
+    return false;
+}
+
+static void insert_heading(struct page_state *s, size_t index, struct heading h)
+{
+    (void)PUSH(&s->headings);
+    memmove(&s->headings.at[index + 1], &s->headings.at[index], (s->headings.count - 1 - index) * sizeof h);
+    s->headings.at[index] = h;
+}
+
+/* Starts a section at a branch that does not belong to the section before it. Its readers do not see that section: for
+ * them the text continues the last section that they see, so the heading of that one is repeated. */
+static void start_branch(struct page_state *s, size_t choice)
+{
+    struct choice *branch = &s->mdx.choices.at[choice];
+    size_t next = 0;
+    while (next < s->headings.count && s->headings.at[next].start < branch->pos) next++;
+    if (next == 0 || (next < s->headings.count && s->headings.at[next].start == branch->pos)) return;
+    if (!is_hidden_from(s, s->headings.at[next - 1].choice, choice)) return;
+    size_t seen = next;
+    while (seen && is_hidden_from(s, s->headings.at[seen - 1].choice, choice)) seen--;
+    if (!seen) return;
+    struct heading h = s->headings.at[seen - 1];
+    h.start = h.pos = h.end = branch->pos;
+    h.slug = STR(""), h.choice = choice, h.continues = branch->has_headings = true;
+    insert_heading(s, next, h);
+}
+
+/* Returns the start of the section of a heading: before the labels and blank lines that directly precede it. */
+static size_t section_start(const struct page_state *s, size_t heading)
+{
+    size_t start = heading;
+    for (size_t pos = heading; pos > s->mdx.body;) {
+        pos = line_start(s->mdx.source, pos - 1);
+        size_t choice = choice_at(s, pos);
+        bool label = choice != NO_CHOICE && s->mdx.choices.at[choice].pos == pos;
+        if (label && heading < s->mdx.choices.at[choice].end) start = pos;
+        else if (str_trim(str_line(s->mdx.source, pos)).len) break;
+    }
+    return start;
+}
+
+static uint32_t add_variant(struct page_state *s, const struct choice *choice, uint32_t outer)
+{
+    struct corpus_builder *c = s->c;
+    str above = outer ? str_format("%.*s › ", PRI(text_of(c, c->variants.at[outer].label))) : STR("");
+    str label = str_format("%.*s%.*s", PRI(above), PRI(mdx_choice_label(choice)));
+    struct corpus_variant v = { text_add(c, label), text_add(c, choice->key), text_add(c, choice->values), outer };
+    for (uint32_t i = 1; i < c->variants.count; i++)
+        if (!memcmp(&c->variants.at[i], &v, sizeof v)) return i;
+    *PUSH(&c->variants) = v;
+    return (uint32_t)c->variants.count - 1;
+}
+
+/* Assigns headings to choices, and adds headings where a branch needs its own section. The contents of a branch with
+ * headings are not indented, and its label follows the first heading if it would precede it. */
+static void place_choices(struct page_state *s)
+{
+    for (size_t i = 0; i < s->headings.count; i++) {
+        struct heading *h = &s->headings.at[i];
+        h->choice = choice_at(s, h->pos);
+        h->start = section_start(s, h->pos);
+        for (size_t k = h->choice; k != NO_CHOICE; k = outer_choice(s, k)) s->mdx.choices.at[k].has_headings = true;
+    }
+    for (size_t i = 0; i < s->mdx.choices.count; i++) {
+        struct choice *choice = &s->mdx.choices.at[i];
+        size_t outer = outer_choice(s, i);
+        choice->variant = add_variant(s, choice, outer == NO_CHOICE ? 0 : s->mdx.choices.at[outer].variant);
+        start_branch(s, i);
+    }
+}
+
+static uint32_t variant_of(const struct page_state *s, size_t choice)
+{
+    return choice == NO_CHOICE ? 0 : s->mdx.choices.at[choice].variant;
+}
+
+/* Returns the label of a variant without the branches that also contain `outer`. Empty if both are the same. */
+static str label_within(const struct page_state *s, uint32_t variant, uint32_t outer)
+{
+    str label = { "", 0 };
+    const struct corpus_variant *all = s->c->variants.at;
+    for (uint32_t v = variant; v; v = all[v].outer) {
+        bool shared = false;
+        for (uint32_t o = outer; o; o = all[o].outer) shared |= o == v;
+        if (shared) break;
+        str key = text_of(s->c, all[v].key), values = text_of(s->c, all[v].values);
+        label = str_format("%.*s%s%.*s%s%.*s", PRI(key), key.len ? ": " : "", PRI(values), label.len ? " › " : "",
+                           PRI(label));
+    }
+    return label;
+}
+
+/* Edits the label of each branch with headings. It is a paragraph, or removed if a section starts with it, because
+ * then it follows the heading. */
+static void edit_labels(struct page_state *s)
+{
+    for (size_t i = 0; i < s->mdx.choices.count; i++) {
+        const struct choice *choice = &s->mdx.choices.at[i];
+        bool starts = false, continues = false;
+        for (size_t k = 0; k < s->headings.count; k++) {
+            const struct heading *h = &s->headings.at[k];
+            starts |= h->start <= choice->pos && choice->pos < h->pos;
+            continues |= h->continues && h->start == choice->pos;
+        }
+        if (!choice->has_headings && !continues) continue;
+        str label = starts || continues ? STR("") : str_format("**%.*s**", PRI(mdx_choice_label(choice)));
+        mdx_edit(&s->mdx, choice->pos, choice->pos + str_line(s->mdx.source, choice->pos).len, label);
+    }
+}
+
 /* --- sections --- */
+
+/* Removes the rules between the sections and around the headings, which the site draws as lines. */
+static void edit_rules(struct page_state *s)
+{
+    str source = s->mdx.source;
+    for (size_t pos = s->mdx.body; pos < source.len;) {
+        str line = str_line(source, pos);
+        size_t next = pos + line.len + 1, after = next, before = pos;
+        while (after < source.len && !str_trim(str_line(source, after)).len) after += str_line(source, after).len + 1;
+        bool ends = after >= source.len, starts = true;
+        for (size_t i = 0; i < s->headings.count; i++) ends |= s->headings.at[i].start == after;
+        while (before > s->mdx.body && starts) {
+            before = line_start(source, before - 1);
+            starts = !str_trim(str_line(source, before)).len;
+        }
+        bool apart = pos == s->mdx.body || !str_trim(str_line(source, line_start(source, pos - 1))).len;
+        if (mdx_is_rule(line) && apart && (ends || starts) && s->mdx.code[pos] != 2)
+            mdx_edit(&s->mdx, pos, pos + line.len, STR(""));
+        pos = next;
+    }
+}
 
 static str anchor_of(const struct page_state *s, str title, str slug)
 {
@@ -351,7 +595,7 @@ static str anchor_of(const struct page_state *s, str title, str slug)
     return unique_anchor(s->c, &s->c->pages.at[s->page], wanted, 1);
 }
 
-static uint32_t add_section(struct page_state *s, str title, str slug, unsigned level, size_t pos)
+static uint32_t add_section(struct page_state *s, str title, str slug, unsigned level, size_t start, size_t pos)
 {
     struct corpus_builder *c = s->c;
     struct page *p = &c->pages.at[s->page];
@@ -369,55 +613,122 @@ static uint32_t add_section(struct page_state *s, str title, str slug, unsigned 
     section->title = text_add(c, title);
     section->anchor = text_add(c, anchor);
     p->sections++;
-    *PUSH(&c->segments) = (struct segment){ p->pos + (uint32_t)(level ? pos : 0), index };
+    *PUSH(&c->segments) = (struct segment){ p->pos + (uint32_t)(level ? start : 0), index };
     return index;
 }
 
+/* True if source[from, to), which consists of lines, has only blank lines and rules. */
 static bool blank_between(const struct page_state *s, size_t from, size_t to)
 {
-    for (size_t i = from; i < to; i++)
-        if (!isspace((unsigned char)s->mdx.mask[i])) return false;
+    for (size_t pos = from; pos < to; pos += str_line(s->mdx.source, pos).len + 1) {
+        str line = str_trim((str){ s->mdx.mask + pos, str_line(s->mdx.source, pos).len });
+        if (line.len && !mdx_is_rule(line)) return false;
+    }
     return true;
 }
 
-/* Returns the page title: from the front matter, else the first heading, else the navigation, else the path. */
-static str page_title(struct page_state *s)
+static str last_name(str path)
+{
+    size_t start = path.len;
+    while (start > 0 && path.s[start - 1] != '/') start--;
+    return (str){ path.s + start, path.len - start };
+}
+
+/* Returns the noun of the page's folder in the singular: "SDK" for sdks/python. Empty without a folder. */
+static str folder_noun(str path)
+{
+    size_t name = last_name(path).len;
+    str folder = last_name((str){ path.s, path.len > name ? path.len - name - 1 : 0 });
+    if (folder.len > 2 && folder.s[folder.len - 1] == 's') folder.len--;
+    folder = str_copy(folder);
+    for (size_t i = 0; i < folder.len && folder.len <= 3; i++)
+        ((char *)folder.s)[i] = (char)toupper((unsigned char)folder.s[i]);
+    return folder;
+}
+
+/* Returns the last name of the path as people write it: "AuthKit Next.js" for sdks/authkit-nextjs. */
+static str spelled_name(str path)
+{
+    static const char *const spellings[][2] = {
+        { "authkit", "AuthKit" }, { "dotnet", ".NET" }, { "js", "JavaScript" }, { "nextjs", "Next.js" },
+        { "node", "Node.js" }, { "php", "PHP" }, { "tanstack", "TanStack" } };
+    buffer b = { 0 };
+    str name = last_name(path);
+    for (size_t i = 0, end; i < name.len; i = end + 1) {
+        end = str_find(name, i, "-");
+        str word = { name.s + i, end - i }, spelled = word.len
+            ? str_format("%c%.*s", toupper((unsigned char)word.s[0]), (int)word.len - 1, word.s + 1) : word;
+        for (size_t k = 0; k < COUNT(spellings); k++)
+            if (str_equal(word, str_from(spellings[k][0]))) spelled = str_from(spellings[k][1]);
+        buffer_format(&b, "%s%.*s", b.count ? " " : "", PRI(spelled));
+    }
+    return buffer_str(&b);
+}
+
+/* True if another page of the folder opens with the same heading, "## Installation", so that it cannot be a title. */
+static bool shares_opening(const struct page_state *s)
+{
+    const struct page *p = &s->c->pages.at[s->page];
+    str folder = { p->path.s, p->path.len - last_name(p->path).len };
+    for (size_t i = 0; i < s->c->pages.count; i++) {
+        const struct page *q = &s->c->pages.at[i];
+        bool sibling = q != p && q->path.len - last_name(q->path).len == folder.len && str_starts(q->path, folder);
+        bool untitled = !node_value(q->front, "title").len;
+        if (sibling && untitled && p->opening.len && str_equal(q->opening, p->opening)) return true;
+    }
+    return false;
+}
+
+/* Sets the page title: from the front matter, else the first heading, else the navigation, else the path. A first
+ * heading that other pages of the folder have too is preceded by the name of the page's subject. Returns true if the
+ * title is or contains the first heading. */
+static bool set_page_title(struct page_state *s, bool shared)
 {
     struct page *p = &s->c->pages.at[s->page];
-    if (!p->title.len && s->headings.count) p->title = text_add(s->c, s->headings.at[0].title);
-    if (!p->title.len && p->nav != CORPUS_NONE) p->title = s->c->nav.at[p->nav].title;
-    if (!p->title.len) {
-        size_t start = p->path.len;
-        while (start > 0 && p->path.s[start - 1] != '/') start--;
-        str last = { p->path.s + start, p->path.len - start };
-        p->title = text_add(s->c, last.len ? last : STR("Untitled"));
-    }
-    return text_of(s->c, p->title);
+    const struct heading *first = s->headings.count ? &s->headings.at[0] : NULL;
+    str last = last_name(p->path);
+    if (p->title.len) return first && str_equal(first->title, text_of(s->c, p->title));
+    if (first && shared)
+        p->title = text_add(s->c, str_format("%.*s %.*s: %.*s", PRI(spelled_name(p->path)), PRI(folder_noun(p->path)),
+                                             PRI(first->title)));
+    else if (first) p->title = text_add(s->c, first->title);
+    else if (p->nav != CORPUS_NONE) p->title = s->c->nav.at[p->nav].title;
+    else p->title = text_add(s->c, last.len ? last : STR("Untitled"));
+    return first != NULL;
 }
 
 static void add_sections(struct page_state *s)
 {
-    str title = str_copy(page_title(s));
+    bool titled = set_page_title(s, shares_opening(s));
+    str title = str_copy(text_of(s->c, s->c->pages.at[s->page].title));
     struct heading *first = s->headings.count ? &s->headings.at[0] : NULL;
     char slug[200];
     size_t slug_len = 0;
-    bool merged = first && str_equal(first->title, title) && blank_between(s, s->mdx.body, first->pos);
+    bool merged = titled && blank_between(s, s->mdx.body, first->pos);
     if (merged) {
-        slug_len = corpus_slug(title.s, title.len, slug, sizeof slug);
+        slug_len = corpus_slug(first->title.s, first->title.len, slug, sizeof slug);
         mdx_edit(&s->mdx, first->pos, first->end, STR(""));
     }
     str anchor = merged && first->slug.len ? first->slug : str_copy((str){ slug, slug_len });
     size_t start = merged ? first->pos : s->mdx.body < s->mdx.source.len ? s->mdx.body : 0;
-    uint32_t opening = add_section(s, title, anchor, 0, start);
+    uint32_t opening = add_section(s, title, anchor, 0, start, start);
     for (size_t i = 0; i < s->headings.count; i++) {
         struct heading *h = &s->headings.at[i];
-        h->section = merged && i == 0 ? opening : add_section(s, h->title, h->slug, h->level, h->pos);
+        h->section = merged && i == 0 ? opening : add_section(s, h->title, h->slug, h->level, h->start, h->pos);
+        s->c->sections.at[h->section].variant = variant_of(s, h->choice);
     }
 }
 
 /* --- rendering: source lines with edits applied --- */
 
-struct emitter { struct page_state *s; size_t edit_index; bool any, blank; size_t blank_pos; struct section *section; };
+struct emitter {
+    struct page_state *s;
+    size_t edit_index;
+    bool any, blank;             /* the section has text; a blank line is pending */
+    size_t blank_pos;            /* of that line in the source, or SIZE_MAX */
+    struct section *section;
+    uint32_t section_index, variant;  /* variant: of the text so far */
+};
 
 static void emit_piece(struct emitter *e, size_t pos, size_t end, bool solid)
 {
@@ -446,6 +757,27 @@ static bool line_is_blank(const struct emitter *e, size_t pos, size_t end, bool 
     return true;
 }
 
+static void emit_replacement(struct emitter *e, const struct edit *edit)
+{
+    struct page_state *s = e->s;
+    const char *source = s->mdx.source.s, *full = edit->full.s;
+    bool slice = full >= source && full < source + s->mdx.source.len;
+    if (edit->full.len)
+        render_image(s->c, e->section, edit->text, slice
+                     ? (corpus_str){ s->c->pages.at[s->page].pos + (uint32_t)(full - source), (uint32_t)edit->full.len }
+                     : text_add(s->c, edit->full));
+    else if (edit->text.len) render_text(s->c, e->section, edit->text);
+}
+
+/* Records that the text from here on belongs to the variant of the line at pos, if that changes. */
+static void note_part(struct emitter *e, size_t pos)
+{
+    uint32_t variant = variant_of(e->s, choice_at(e->s, pos));
+    if (variant == e->variant) return;
+    e->variant = variant;
+    *PUSH(&e->s->c->parts) = (struct corpus_part){ e->section_index, e->section->bytes, variant };
+}
+
 /* Renders source[pos, end), part of one line. The range of an edit is replaced by its text and may extend beyond
  * `end`. Returns the offset where rendering continues. */
 static size_t emit_edited(struct emitter *e, size_t pos, size_t end)
@@ -458,7 +790,7 @@ static size_t emit_edited(struct emitter *e, size_t pos, size_t end)
         emit_piece(e, pos, stop, false);
         pos = stop;
         if (next && stop == next->pos && stop < end) {
-            if (next->text.len) render_text(s->c, e->section, next->text);
+            emit_replacement(e, next);
             pos = next->end;
             e->edit_index++;
         }
@@ -466,11 +798,27 @@ static size_t emit_edited(struct emitter *e, size_t pos, size_t end)
     return pos;
 }
 
+static void emit_solid(struct emitter *e, size_t pos, size_t end)
+{
+    str changed = site_hosts((str){ e->s->mdx.source.s + pos, end - pos });
+    if (changed.len) render_solid(e->s->c, e->section, changed);
+    else emit_piece(e, pos, end, true);
+}
+
 static void emit_blank(struct emitter *e)
 {
     if (!e->blank || !e->any) return;
     if (e->blank_pos != SIZE_MAX) emit_piece(e, e->blank_pos, e->blank_pos + 1, false);
     else render_text(e->s->c, e->section, STR("\n"));
+}
+
+/* Skips the edits of a blank line. Returns the end of the last one, or pos. */
+static size_t skip_edits(struct emitter *e, size_t pos, size_t end)
+{
+    const struct mdx *m = &e->s->mdx;
+    for (; e->edit_index < m->edits.count && m->edits.at[e->edit_index].pos < end; e->edit_index++)
+        if (m->edits.at[e->edit_index].end > pos) pos = m->edits.at[e->edit_index].end;
+    return pos;
 }
 
 /* Renders the line at pos with its line feed. Returns the start of the next line. */
@@ -483,26 +831,28 @@ static size_t emit_line(struct emitter *e, size_t pos)
     /* skip edits inside the previous one */
     while (e->edit_index < s->mdx.edits.count && s->mdx.edits.at[e->edit_index].pos < pos) e->edit_index++;
     if (!solid && line_is_blank(e, pos, end, &edited)) {
-        size_t resume = pos;
-        while (e->edit_index < s->mdx.edits.count && s->mdx.edits.at[e->edit_index].pos < end) {
-            if (s->mdx.edits.at[e->edit_index].end > resume) resume = s->mdx.edits.at[e->edit_index].end;
-            e->edit_index++;
-        }
         e->blank_pos = e->blank || edited || line.len ? SIZE_MAX : pos;
         e->blank = true;
+        size_t resume = skip_edits(e, pos, end);
         return resume > end ? resume : next;
     }
     emit_blank(e);
     e->blank = false;
     e->any = true;
+    note_part(e, pos);
     bool edited_start = e->edit_index < s->mdx.edits.count && s->mdx.edits.at[e->edit_index].pos == pos;
     size_t indent = pos, strip = edited_start ? pos : pos + mdx_indent(&s->mdx, pos);
     while (indent < end && indent < strip && s->mdx.source.s[indent] == ' ') indent++;
     if (solid) {
-        emit_piece(e, indent, next, true);
+        emit_solid(e, indent, next);
         return next;
     }
     size_t resume = emit_edited(e, indent, end);
+    struct edit *joins = e->edit_index < s->mdx.edits.count ? &s->mdx.edits.at[e->edit_index] : NULL;
+    if (joins && resume == end && joins->pos == end && joins->end > end) {
+        emit_replacement(e, joins);
+        resume = joins->end;
+    }
     if (resume > end && resume < s->mdx.source.len) { /* the line feed was edited: join the next line */
         str rest = str_line(s->mdx.source, resume);
         resume = emit_edited(e, resume, resume + rest.len);
@@ -513,19 +863,43 @@ static size_t emit_line(struct emitter *e, size_t pos)
     return next;
 }
 
+/* Renders what follows a heading: the label of its branch, unless that of the section above says the same. */
+static void emit_label(struct emitter *e, const struct heading *h)
+{
+    struct page_state *s = e->s;
+    uint32_t parent = e->section->parent;
+    str label = label_within(s, e->section->variant, parent == CORPUS_NONE ? 0 : s->c->sections.at[parent].variant);
+    if (h->continues)
+        render_text(s->c, e->section, str_format("%.*s %.*s\n", (int)h->level, "######", PRI(h->title)));
+    if (label.len) render_text(s->c, e->section, str_format("\n**%.*s**\n", PRI(label)));
+    if (h->continues) e->any = true;
+}
+
+static void start_section(struct emitter *e, uint32_t section)
+{
+    emit_blank(e);               /* the blank line before a heading belongs to the section before */
+    e->blank = e->any = false;
+    e->section_index = section;
+    e->section = &e->s->c->sections.at[section];
+    e->variant = e->section->variant;
+}
+
 static void emit_sections(struct page_state *s)
 {
     struct emitter e = { .s = s, .blank_pos = SIZE_MAX };
-    size_t heading = 0, pos = s->mdx.body;
-    uint32_t current = s->c->pages.at[s->page].first_section;
+    size_t next = 0, pos = s->mdx.body;
+    const struct heading *unlabelled = NULL;
+    start_section(&e, s->c->pages.at[s->page].first_section);
     while (pos < s->mdx.source.len) {
-        while (heading < s->headings.count && s->headings.at[heading].pos <= pos) {
-            emit_blank(&e);      /* the blank line before a heading belongs to the section before */
-            e.blank = false;
-            current = s->headings.at[heading++].section;
+        while (next < s->headings.count && s->headings.at[next].start <= pos) {
+            unlabelled = &s->headings.at[next++];
+            start_section(&e, unlabelled->section);
         }
-        e.section = &s->c->sections.at[current];
-        pos = emit_line(&e, pos);
+        if (unlabelled && !unlabelled->continues) pos = emit_line(&e, pos);
+        if (unlabelled && (unlabelled->continues || pos > unlabelled->end)) {
+            emit_label(&e, unlabelled);
+            unlabelled = NULL;
+        } else if (!unlabelled) pos = emit_line(&e, pos);
     }
 }
 
@@ -543,23 +917,57 @@ static void render_navigation(struct corpus_builder *c, struct section *s, const
     }
 }
 
+/* Records the missing samples: by the names of their files, and as the installation of the page's subject. */
+static void add_samples(struct page_state *s)
+{
+    str path = s->c->pages.at[s->page].path, noun = folder_noun(path);
+    char slug[64];
+    for (size_t i = 0; i < s->mdx.samples.count; i++) {
+        const struct named_place *sample = &s->mdx.samples.at[i];
+        uint32_t section = section_at(s, sample->pos);
+        *PUSH(&s->c->samples) = (struct sample){ section, sample->name };
+        str install = str_format("install %.*s %.*s", PRI(last_name(path)), PRI(noun));
+        size_t len = corpus_slug(install.s, install.len, slug, sizeof slug);
+        *PUSH(&s->c->samples) = (struct sample){ section, str_copy((str){ slug, len }) };
+    }
+}
+
+/* Makes the name of each event a second name of its section. */
+static void add_event_names(struct page_state *s)
+{
+    struct corpus_builder *c = s->c;
+    str path = c->pages.at[s->page].path;
+    for (size_t i = 0; i < s->mdx.events.count; i++) {
+        const struct named_place *event = &s->mdx.events.at[i];
+        str anchor = text_of(c, c->sections.at[section_at(s, event->pos)].anchor);
+        if (!anchor.len) continue;
+        *PUSH(&c->moves) = (struct move){ .old = str_format("%.*s/%.*s", PRI(path), PRI(event->name)),
+                                          .now = str_format("%.*s#%.*s", PRI(path), PRI(anchor)) };
+    }
+}
+
 void page_render(struct corpus_builder *c, uint32_t page)
 {
     struct page *p = &c->pages.at[page];
     struct page_state s = { .c = c, .page = page };
     s.mdx = (struct mdx){ .file = str_copy(p->file).s, .source = p->source, .body = p->body,
                           .is_mdx = str_ends(p->file, STR(".mdx")) };
-    s.mdx.url = c->site.len ? str_format("%.*s/%.*s", PRI(c->site), PRI(p->path)) : STR("");
     p->first_section = (uint32_t)c->sections.count;
     mdx_scan(&s.mdx);
     struct md_state r = { .s = &s, .base = s.mdx.mask };
     size_t first_code = c->codes.count, first_link = c->links.count;
     read_markdown(&r, (str){ s.mdx.mask, s.mdx.source.len });
+    edit_replaced_links(&s);
+    place_choices(&s);
+    edit_labels(&s);
+    edit_rules(&s);
     add_sections(&s);
     for (size_t i = first_code; i < c->codes.count; i++)
         c->codes.at[i].section = section_at(&s, c->codes.at[i].section);
     for (size_t i = first_link; i < c->links.count; i++)
         c->links.at[i].section = section_at(&s, c->links.at[i].section);
+    add_samples(&s);
+    add_event_names(&s);
     if (p->front) read_front_links(&s, p->front->child);
     mdx_sort(&s.mdx);
     emit_sections(&s);

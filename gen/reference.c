@@ -456,10 +456,11 @@ static bool is_set(const struct node *map, const char *key)
     return str_equal(node_value(map, key), STR("true"));
 }
 
+/* Returns the description on one line. Empty if it refers to a name that is not defined. */
 static str description_of(const struct writer *w, const struct item *item)
 {
-    str text = node_value(item->node, "description");
-    return one_line(without_mdx(str_trim(resolve_text(w->c, item->page, w->language, text).text)));
+    struct resolved_text r = resolve_text(w->c, item->page, w->language, node_value(item->node, "description"));
+    return r.found ? one_line(without_mdx(str_trim(r.text))) : STR("");
 }
 
 /* Returns a link to the page of an object. The first link to each page is added to the links of this page. */
@@ -565,11 +566,13 @@ static void put_parameters(struct writer *w, const struct node *list)
     struct item only = item_of(w, w->page, list->child);
     bool unwrap = !list->child->next && is_set(only.node, "unwrap") && children(&only);
     str type = node_value(only.node, "type");
+    const char *optional = unwrap && is_set(only.node, "optional") ? " (optional)" : "";
     if (!unwrap) put(w, STR("\n**Parameters**\n\n"));
-    else if (!only.name.len) put(w, STR("\n**Parameters**, in one object:\n\n"));
+    else if (!only.name.len) put(w, str_format("\n**Parameters**, in one object%s:\n\n", optional));
     else if (!type.len || str_equal(type, STR("object")))
-        put(w, str_format("\n**Parameters**, in one object `%.*s`:\n\n", PRI(only.name)));
-    else put(w, str_format("\n**Parameters**, in one object `%.*s` (%.*s):\n\n", PRI(only.name), PRI(code(type))));
+        put(w, str_format("\n**Parameters**, in one object `%.*s`%s:\n\n", PRI(only.name), optional));
+    else put(w, str_format("\n**Parameters**, in one object `%.*s` (%.*s)%s:\n\n", PRI(only.name), PRI(code(type)),
+                           optional));
     put_table(w, only.page, unwrap ? children(&only) : list->child, true);
 }
 

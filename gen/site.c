@@ -2,6 +2,56 @@
 #include <stdlib.h>
 #include "gen.h"
 
+/* --- paths.txt --- */
+
+static int move_order(const void *a, const void *b)
+{
+    return str_compare(((const struct move *)a)->old, ((const struct move *)b)->old);
+}
+
+/* Returns the path that a rule makes of a path at or below its old one, or an empty string if the rule is for another
+ * path. What is below a rule that leads to a section leads there too. */
+static str apply_move(const struct move *m, str path)
+{
+    if (!str_starts(path, m->old) || (path.len > m->old.len && !strchr("/#", path.s[m->old.len]))) return STR("");
+    size_t rest = str_find(m->now, 0, "#") < m->now.len ? 0 : path.len - m->old.len;
+    return str_format("%.*s%.*s", PRI(m->now), (int)rest, path.s + m->old.len);
+}
+
+static str next_word(str *line)
+{
+    str rest = str_trim(*line);
+    size_t end = str_find(rest, 0, " ");
+    *line = (str){ rest.s + end, rest.len - end };
+    return (str){ rest.s, end };
+}
+
+void site_sort_moves(struct corpus_builder *c)
+{
+    if (c->moves.count) qsort(c->moves.at, c->moves.count, sizeof *c->moves.at, move_order);
+}
+
+/* Reads the rules "OLD NEW [STACK]". */
+void site_moves(struct corpus_builder *c, const struct corpus *t, const char *paths)
+{
+    str text = paths ? read_file(paths) : STR(""), strict_for = str_format("corpus: %s %s", t->name, t->version);
+    bool strict = false;
+    uint32_t number = 1;
+    c->moves_file = paths;
+    for (size_t pos = 0; pos < text.len; pos += str_line(text, pos).len + 1, number++) {
+        str line = str_trim(str_line(text, pos));
+        if (str_starts(line, STR("corpus: "))) strict = str_equal(line, strict_for);
+        else if (line.len && line.s[0] != '#') {
+            struct move m = { .line = number, .strict = strict };
+            m.old = next_word(&line), m.now = next_word(&line), m.stack = next_word(&line);
+            if (!m.now.len || str_trim(line).len)
+                fatal(paths, number, "a rule is an old path, the path now, and perhaps a stack");
+            *PUSH(&c->moves) = m;
+        }
+    }
+    site_sort_moves(c);
+}
+
 /* --- navigation --- */
 
 static str without_slash(str path)
@@ -17,10 +67,21 @@ static uint32_t page_at(const struct corpus_builder *c, str path)
     return page ? *page : CORPUS_NONE;
 }
 
+/* Returns the path now of a path that is no page, by the longest rule that leads to a page. Returns the path itself if
+ * it is a page or no rule fits. */
+str site_moved(const struct corpus_builder *c, str path)
+{
+    for (size_t i = c->moves.count; i-- > 0 && page_at(c, path) == CORPUS_NONE;) {
+        str now = apply_move(&c->moves.at[i], path);
+        if (now.len && page_at(c, (str){ now.s, str_find(now, 0, "#") }) != CORPUS_NONE) return now;
+    }
+    return path;
+}
+
 /* Adds a navigation entry. The first entry below level 0 that refers to a page becomes the nav entry of that page. */
 static void add_nav(struct corpus_builder *c, str title, str url, unsigned level)
 {
-    str path = without_slash(url);
+    str path = site_moved(c, without_slash(url));
     uint32_t page = page_at(c, path), index = (uint32_t)c->nav.count;
     struct corpus_nav *n = PUSH(&c->nav);
     n->title = text_add(c, title);
@@ -212,6 +273,22 @@ static str internal_target(const struct corpus_builder *c, const struct page *fr
     return site_relative(from, target);
 }
 
+/* Returns the place of a link to a path that has moved, or `place` if no rule leads to one. */
+static struct corpus_place moved_place(const struct corpus_builder *c, const struct corpus *t, str target,
+                                       struct corpus_place place, int *missed)
+{
+    str path = without_slash(target);
+    for (size_t i = c->moves.count; i-- > 0;) {
+        str now = apply_move(&c->moves.at[i], path);
+        int now_missed;
+        struct corpus_place found = corpus_resolve(t, now.s, now.len, &now_missed);
+        if (!now.len || found.page == CORPUS_NONE || now_missed) continue;
+        *missed = 0;
+        return found;
+    }
+    return place;
+}
+
 static void resolve_link(struct corpus_builder *c, const struct corpus *t, struct raw_link *link)
 {
     const struct page *from = &c->pages.at[c->sections.at[link->section].page];
@@ -230,13 +307,17 @@ static void resolve_link(struct corpus_builder *c, const struct corpus *t, struc
         int root_missed;     /* "reference/x", meant from the root */
         struct corpus_place root = corpus_resolve(t, link->target.s, link->target.len, &root_missed);
         if (root.page != CORPUS_NONE && !root_missed) place = root, missed = 0;
+        else place = moved_place(c, t, link->target, place, &missed);
     }
+    if ((place.page == CORPUS_NONE || missed) && !own) place = moved_place(c, t, target, place, &missed);
     link->to_page = place.page;
     link->to_section = place.section;
     if (place.page == CORPUS_NONE && (!without_slash(target).len || is_folder(c, without_slash(target)))) {
         c->link_totals.to_folders++;
         return;
     }
+    bool file = str_starts(link->target, STR("http")) && str_find(target, 0, ".") < target.len;
+    if (place.page == CORPUS_NONE && file) return;    /* a file of the site, such as …/assets/dashboard.json */
     if (place.page == CORPUS_NONE || missed) {
         c->link_totals.dead++;
         warn(str_copy(from->file).s, link->line, "the link to %.*s leads to no %s", PRI(link->target),
@@ -270,8 +351,9 @@ static int link_order(const void *a, const void *b)
 
 typedef ARRAY(struct corpus_link) link_table;
 
-static void store_links(link_counts *from, link_table *table, uint32_t *first, uint32_t *count)
+static void store_links(link_counts *from, link_table *table, uint32_t *first, uint32_t *count, uint16_t *all)
 {
+    *all = (uint16_t)(from->count < UINT16_MAX ? from->count : UINT16_MAX);
     if (from->count) qsort(from->at, from->count, sizeof *from->at, link_order);
     *first = (uint32_t)table->count;
     for (size_t i = 0; i < from->count && i < MAX_LINKS; i++)
@@ -294,12 +376,86 @@ void site_links(struct corpus_builder *c, struct corpus *t)
     }
     link_table table = { 0 };
     for (size_t i = 0; i < c->pages.count; i++) {
-        store_links(&out[i], &table, &pages[i].first_link, &pages[i].links);
-        store_links(&in[i], &table, &pages[i].first_backlink, &pages[i].backlinks);
+        store_links(&out[i], &table, &pages[i].first_link, &pages[i].links, &pages[i].all_links);
+        store_links(&in[i], &table, &pages[i].first_backlink, &pages[i].backlinks, &pages[i].all_backlinks);
     }
     t->pages = pages;
     t->links = table.at;
     t->link_count = (uint32_t)table.count;
+}
+
+/* --- anchors --- */
+
+static str hyphens_for_underscores(str anchor)
+{
+    str changed = str_copy(anchor);
+    for (size_t i = 0; i < changed.len; i++)
+        if (changed.s[i] == '_') ((char *)changed.s)[i] = '-';
+    return changed;
+}
+
+/* True if links to the page show that the site's anchors have hyphens where headings have underscores: more links end
+ * in the changed anchor than in the anchor. */
+static int anchor_evidence(const struct corpus_builder *c, const struct section *s)
+{
+    str anchor = text_of(c, s->anchor), changed = hyphens_for_underscores(anchor), path = c->pages.at[s->page].path;
+    int evidence = 0;
+    for (size_t i = 0; i < c->links.count; i++) {
+        str target = c->links.at[i].target;
+        bool own = c->sections.at[c->links.at[i].section].page == s->page;
+        if (own || str_find(target, 0, str_copy(path).s) < target.len)
+            evidence += str_ends(target, changed) - str_ends(target, anchor);
+    }
+    return evidence;
+}
+
+void site_anchors(struct corpus_builder *c)
+{
+    int evidence = 0;
+    for (size_t i = 0; i < c->sections.count; i++) {
+        const struct section *s = &c->sections.at[i];
+        if (!s->language && memchr(text_of(c, s->anchor).s, '_', s->anchor.len)) evidence += anchor_evidence(c, s);
+    }
+    for (size_t i = 0; evidence > 0 && i < c->sections.count; i++) {
+        struct section *s = &c->sections.at[i];
+        str anchor = text_of(c, s->anchor);
+        if (s->language || !memchr(anchor.s, '_', anchor.len)) continue;
+        s->anchor = text_add(c, unique_anchor(c, &c->pages.at[s->page], hyphens_for_underscores(anchor), 1));
+    }
+}
+
+/* --- samples that another page has --- */
+
+/* Returns the code block whose title is the slug, such as "Install Python SDK" for "install-python-sdk", or NULL. */
+static const struct code *code_titled(const struct corpus_builder *c, str slug)
+{
+    for (size_t i = 0; i < c->codes.count; i++) {
+        char made[200];
+        str title = text_of(c, c->codes.at[i].title);
+        size_t len = corpus_slug(title.s, title.len, made, sizeof made);
+        if (len && str_equal((str){ made, len }, slug)) return &c->codes.at[i];
+    }
+    return NULL;
+}
+
+/* Adds a link where a missing sample has the name of a code block of another page. */
+void site_samples(struct corpus_builder *c)
+{
+    uint32_t linked = CORPUS_NONE;
+    for (size_t i = 0; i < c->samples.count; i++) {
+        const struct sample *sample = &c->samples.at[i];
+        const struct code *code = code_titled(c, sample->name);
+        if (!code || code->section == sample->section || sample->section == linked) continue;
+        linked = sample->section;
+        struct section *from = &c->sections.at[sample->section], *to = &c->sections.at[code->section];
+        str path = c->pages.at[to->page].path, page = text_of(c, c->pages.at[to->page].title);
+        str target = str_format("/%.*s#%.*s", PRI(path), PRI(text_of(c, to->anchor)));
+        str text = to->level ? str_format("%.*s: %.*s", PRI(page), PRI(text_of(c, to->title))) : page;
+        bool last = sample->section + 1 == c->pages.at[from->page].first_section + c->pages.at[from->page].sections;
+        render_text(c, from, str_format("%sSee [%.*s](%.*s).\n%s", last ? "\n" : "", PRI(text), PRI(target),
+                                        last ? "" : "\n"));
+        *PUSH(&c->links) = (struct raw_link){ sample->section, from->line, target, text, CORPUS_NONE, CORPUS_NONE };
+    }
 }
 
 void site_summary(const struct corpus_builder *c, FILE *f)

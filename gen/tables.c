@@ -26,11 +26,12 @@ static void build_sections(struct corpus_builder *c, struct corpus *t)
         sections[i] = (struct corpus_section){ .title = s->title, .anchor = s->anchor, .page = s->page,
             .parent = s->parent, .line = s->line, .first_span = (uint32_t)bytes.count,
             .spans = (uint32_t)s->spans.count, .bytes = s->bytes,
-            .level = (uint16_t)s->level, .language = (uint16_t)s->language };
+            .level = (uint16_t)s->level, .language = (uint16_t)s->language, .variant = s->variant };
         struct corpus_spans spans = corpus_spans_of(t, &sections[i]);
         for (size_t k = 0; k < s->spans.count; k++) {
-            unsigned char b[10];
-            struct corpus_span span = { s->spans.at[k].pos, s->spans.at[k].len, s->spans.at[k].solid };
+            unsigned char b[20];
+            const struct span *from = &s->spans.at[k];
+            struct corpus_span span = { from->pos, from->len, from->solid, from->full_pos, from->full_len };
             size_t n = corpus_put_span(b, &spans, span, span.pos >= c->source_bytes);
             for (size_t j = 0; j < n; j++) *PUSH(&bytes) = b[j];
         }
@@ -90,8 +91,7 @@ static void build_changelogs(struct corpus_builder *c, struct corpus *t)
         for (size_t k = 0; k < p->entries.count; k++) {
             const struct entry *e = &p->entries.at[k];
             entries[t->entry_count++] = (struct corpus_entry){
-                e->title, e->date, e->url, t->change_count, (uint32_t)e->changes.count,
-                { CORPUS_NONE, CORPUS_NONE, CORPUS_NONE } };
+                e->title, e->date, e->url, t->change_count, (uint32_t)e->changes.count };
             for (size_t j = 0; j < e->changes.count; j++) changes[t->change_count++] = e->changes.at[j];
         }
     }
@@ -105,6 +105,10 @@ void tables_build(struct corpus_builder *c, struct corpus *t)
     build_segments(c, t);
     build_codes(c, t);
     build_changelogs(c, t);
+    t->variants = c->variants.at;
+    t->variant_count = (uint32_t)c->variants.count;
+    t->parts = c->parts.at;
+    t->part_count = (uint32_t)c->parts.count;
     t->nav = c->nav.at;
     t->nav_count = (uint32_t)c->nav.count;
     t->languages = c->languages.at;

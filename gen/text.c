@@ -41,12 +41,39 @@ void render_slice(struct section *s, uint32_t pos, uint32_t len, bool solid)
 {
     struct span *last = s->spans.count ? &s->spans.at[s->spans.count - 1] : NULL;
     s->bytes += len;
-    if (last && last->pos + last->len == pos && last->solid == solid) last->len += len;
-    else if (len) *PUSH(&s->spans) = (struct span){ pos, len, solid };
+    if (last && last->pos + last->len == pos && last->solid == solid && !last->full_len) last->len += len;
+    else if (len) *PUSH(&s->spans) = (struct span){ .pos = pos, .len = len, .solid = solid };
 }
 
 void render_text(struct corpus_builder *c, struct section *s, str text)
 {
     corpus_str t = text_add(c, text);
     render_slice(s, t.pos, t.len, false);
+}
+
+void render_solid(struct corpus_builder *c, struct section *s, str text)
+{
+    corpus_str t = text_add(c, text);
+    render_slice(s, t.pos, t.len, true);
+}
+
+void render_image(struct corpus_builder *c, struct section *s, str text, corpus_str full)
+{
+    corpus_str t = text_add(c, text);
+    s->bytes += t.len;
+    *PUSH(&s->spans) = (struct span){ t.pos, t.len, full.pos, full.len, false };
+}
+
+str site_hosts(str text)
+{
+    buffer b = { 0 };
+    size_t from = 0;
+    for (size_t at = str_find(text, 0, "_workos_com"); at < text.len; at = str_find(text, from, "_workos_com")) {
+        buffer_add(&b, (str){ text.s + from, at - from });
+        buffer_add(&b, STR(".workos.com"));
+        from = at + 11;
+    }
+    if (!from) return STR("");
+    buffer_add(&b, (str){ text.s + from, text.len - from });
+    return buffer_str(&b);
 }

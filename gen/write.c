@@ -59,25 +59,28 @@ static void write_numbers(FILE *f, const char *name, const uint32_t *n, size_t c
 
 static void write_pages(FILE *f, const struct corpus *t)
 {
-    fprintf(f, "\n/* page i: path, file, title, description, source, sections, links, backlinks, nav, languages */\n"
+    fprintf(f, "\n/* page i: path, file, title, description, source, sections, links, backlinks, numbers of both,\n"
+               " * nav, languages */\n"
                "static const struct corpus_page table_pages[%u] = {\n", t->page_count + 1);
     for (uint32_t i = 0; i < t->page_count; i++) {
         const struct corpus_page *p = &t->pages[i];
-        fprintf(f, "{{%u,%u},{%u,%u},{%u,%u},{%u,%u},{%u,%u},%u,%u,%u,%u,%u,%u,%uu,%u},\n", S(p->path), S(p->file),
-                S(p->title), S(p->description), S(p->source), p->first_section, p->sections, p->first_link, p->links,
-                p->first_backlink, p->backlinks, p->nav, p->languages);
+        fprintf(f, "{{%u,%u},{%u,%u},{%u,%u},{%u,%u},{%u,%u},%u,%u,%u,%u,%u,%u,%u,%u,%uu,%u},\n", S(p->path),
+                S(p->file), S(p->title), S(p->description), S(p->source), p->first_section, p->sections,
+                p->first_link, p->links, p->first_backlink, p->backlinks, p->all_links, p->all_backlinks, p->nav,
+                p->languages);
     }
     fputs("};\n", f);
 }
 
 static void write_sections(FILE *f, const struct corpus *t)
 {
-    fprintf(f, "\n/* section i: title, anchor, page, parent, line, first span, spans, bytes, level, language */\n"
+    fprintf(f, "\n/* section i: title, anchor, page, parent, line, first span, spans, bytes, level, language,\n"
+               " * variant */\n"
                "static const struct corpus_section table_sections[%u] = {\n", t->section_count + 1);
     for (uint32_t i = 0; i < t->section_count; i++) {
         const struct corpus_section *s = &t->sections[i];
-        fprintf(f, "{{%u,%u},{%u,%u},%u,%uu,%u,%u,%u,%u,%u,%u},\n", S(s->title), S(s->anchor), s->page, s->parent,
-                s->line, s->first_span, s->spans, s->bytes, s->level, s->language);
+        fprintf(f, "{{%u,%u},{%u,%u},%u,%uu,%u,%u,%u,%u,%u,%u,%u},\n", S(s->title), S(s->anchor), s->page, s->parent,
+                s->line, s->first_span, s->spans, s->bytes, s->level, s->language, s->variant);
     }
     fputs("};\n", f);
 }
@@ -96,6 +99,9 @@ static void write_all_numbers(FILE *f, const struct corpus *t)
 {
 #define NUMBERS(table, count, shape, type, meaning) \
     write_numbers(f, #table, (const uint32_t *)(const void *)t->table, count, shape, type, meaning)
+    NUMBERS(variants, t->variant_count, "{{n,n},{n,n},{n,n},n}", "struct corpus_variant",
+            "variant i: label, key, values, enclosing variant");
+    NUMBERS(parts, t->part_count, "{n,n,n}", "struct corpus_part", "part i: section, offset in its text, variant");
     NUMBERS(segments, t->segment_count, "{n,n,n}", "struct corpus_segment",
             "segment i: where it starts in the text, its section, its line");
     NUMBERS(codes, t->code_count, "{n,n,{n,n},{n,n},{n,n},{n,n},{n,n}}", "struct corpus_code",
@@ -106,8 +112,8 @@ static void write_all_numbers(FILE *f, const struct corpus *t)
             "example file i: group, path, code, language");
     NUMBERS(packages, t->package_count, "{{n,n},n,n,n}", "struct corpus_package",
             "package i: name, first entry, entries, from RSS");
-    NUMBERS(entries, t->entry_count, "{{n,n},{n,n},{n,n},n,n,{n,n,n}}", "struct corpus_entry",
-            "changelog entry i: title, date, URL, first change, changes, pages");
+    NUMBERS(entries, t->entry_count, "{{n,n},{n,n},{n,n},n,n}", "struct corpus_entry",
+            "changelog entry i: title, date, URL, first change, changes");
     NUMBERS(changes, t->change_count, "{n,n}", "corpus_str", "change i");
     NUMBERS(languages, t->language_count, "{n,n}", "corpus_str", "language i");
     NUMBERS(trigrams, CORPUS_TRIGRAM_BLOCKS(t->trigram_count), "{n,n,n}", "struct corpus_trigram",
@@ -120,7 +126,8 @@ static void write_all_numbers(FILE *f, const struct corpus *t)
             "synonym rule i: key, where its alternatives start");
     NUMBERS(synonym_terms, t->synonym_term_count, "n", "uint32_t",
             "alternatives: number of terms, the terms; 0 ends a rule");
-    NUMBERS(moves, t->move_count, "{{n,n},{n,n}}", "struct corpus_move", "move i: a path of old, the path now");
+    NUMBERS(moves, t->move_count, "{{n,n},{n,n},{n,n}}", "struct corpus_move",
+            "move i: the old path, the path now, the stack that the old one selects");
 #undef NUMBERS
 }
 
@@ -141,6 +148,7 @@ static void write_directory(FILE *f, const struct corpus *t)
     fprintf(f, "    .text = table_text[0], .text_bytes = %u, .source_bytes = %u,\n", t->text_bytes, t->source_bytes);
     const struct { const char *table, *counter; uint32_t count; } tables[] = {
         { "pages", "page", t->page_count }, { "sections", "section", t->section_count },
+        { "variants", "variant", t->variant_count }, { "parts", "part", t->part_count },
         { "segments", "segment", t->segment_count }, { "codes", "code", t->code_count },
         { "links", "link", t->link_count }, { "nav", "nav", t->nav_count }, { "examples", "example", t->example_count },
         { "packages", "package", t->package_count }, { "entries", "entry", t->entry_count },

@@ -31,6 +31,25 @@ static void links(const char *label, uint32_t first, uint32_t count)
     if (count) putchar('\n');
 }
 
+/* Text of the spans that have another one for readers who see images. */
+static void full_texts(const struct corpus_section *s)
+{
+    struct corpus_spans spans = corpus_spans_of(&corpus, s);
+    for (struct corpus_span span; corpus_span_next(&spans, &span);)
+        if (span.full_len)
+            printf("      full: %.*s is %.*s\n", (int)span.len, corpus.text + span.pos, (int)span.full_len,
+                   corpus.text + span.full_pos);
+}
+
+/* The offsets where the variant of a section's text changes. */
+static void parts(uint32_t section)
+{
+    for (uint32_t i = 0; i < corpus.part_count; i++)
+        if (corpus.parts[i].section == section)
+            printf("      from byte %u on: %.*s\n", corpus.parts[i].offset,
+                   S(corpus.variants[corpus.parts[i].variant].label));
+}
+
 /* A section's rendered text line by line: '+' where the generator made some of the line, '!' where it must stay
  * whole. */
 static void rendered(const struct corpus_section *s)
@@ -62,8 +81,11 @@ static void section(uint32_t i)
            s->line, s->bytes);
     if (s->parent != CORPUS_NONE) printf(", below %u", s->parent);
     if (s->language) printf(", %.*s", S(corpus.languages[s->language]));
+    if (s->variant) printf(", for %.*s", S(corpus.variants[s->variant].label));
     putchar('\n');
     rendered(s);
+    full_texts(s);
+    parts(i);
 }
 
 static void pages(void)
@@ -78,6 +100,8 @@ static void pages(void)
         putchar('\n');
         links("   links to ", p->first_link, p->links);
         links("   linked from ", p->first_backlink, p->backlinks);
+        if (p->all_links > p->links || p->all_backlinks > p->backlinks)
+            printf("   in all %u links to pages, %u from pages\n", p->all_links, p->all_backlinks);
         for (uint32_t k = p->first_section; k < p->first_section + p->sections; k++) section(k);
     }
 }
@@ -134,12 +158,7 @@ static void changelogs(void)
         printf("   %.*s%s\n", S(p->name), p->rss ? " (feed)" : "");
         for (uint32_t k = p->first_entry; k < p->first_entry + p->entries; k++) {
             const struct corpus_entry *e = &corpus.entries[k];
-            printf("      %.*s \"%.*s\"%s%.*s", S(e->date), S(e->title), e->url.len ? " " : "", S(e->url));
-            for (int i = 0; i < CORPUS_ENTRY_PAGES && e->pages[i] != CORPUS_NONE; i++) {
-                printf(i ? ", " : " about ");
-                place(e->pages[i], CORPUS_NONE);
-            }
-            putchar('\n');
+            printf("      %.*s \"%.*s\"%s%.*s\n", S(e->date), S(e->title), e->url.len ? " " : "", S(e->url));
             for (uint32_t c = e->first_change; c < e->first_change + e->changes; c++) {
                 printf("         ");
                 quoted(corpus.text + corpus.changes[c].pos, corpus.changes[c].len);

@@ -1,6 +1,7 @@
 #!/bin/sh
 # gen.sh [--record] - the generator on the small corpus: its tables, read back as text, are corpus-small.out; on damaged
 # copies it says what is wrong and where. --record writes corpus-small.out anew: look at the diff before you keep it.
+# corpus-site.out is the same for pages with choices and with syntax of a documentation site.
 cd "$(dirname "$0")/.." || exit 2
 . tests/lib.sh
 work=build/tests/gen
@@ -171,4 +172,69 @@ has "what stands beside docs/ is said to be left out" \
     "README.md: warning: left out: where there is a folder docs" "$(cat $work/odd.err)"
 is "a folder called docs says nothing: the one above it names what it documents" 'repository local, , "repository", ' \
     "$(build/gen --corpus $odd -o $work/odd.c 2>/dev/null && dump $work/odd.c | head -n 1)"
+# --- what readers of the site see one at a time, and what only the site shows ---
+
+mkdir -p $work/site/sdks
+cat >$work/site/start.mdx <<'EOF'
+---
+originalPath: start.mdx
+---
+
+---
+
+# Start
+
+Be quick.
+
+---
+
+## Install
+
+- $ stack="next, remix"
+
+  `npm install`&rarr;![A box](https://cats.example/box.png?size=1)
+
+- $ stack="ruby"
+
+  ### Gems
+
+  See [other](/old/place) or [what happens](/start/cat.purred).
+
+  - | Bundler
+
+    #### Locked `a_b`
+
+    ```
+    https://api_workos_com/x
+    ```
+
+  - | Terminal
+    Type.
+
+After all of them.
+
+- $ stack="next"
+
+  ### Run
+
+Term
+: Its meaning.
+
+<GlossaryMarker>A</GlossaryMarker>
+
+<Event.Root>
+  <Event.Details name="cat.purred" />
+  <Event.Description>See [gems](sdks/one).</Event.Description>
+</Event.Root>
+
+***
+EOF
+printf '## Installation\n\n<CodeBlock file="start-it" />\n' >$work/site/sdks/one.mdx
+printf '## Installation\n\n```sh title="Start it"\nrun\n```\n\n[a](/start#locked-a-b)\n' >$work/site/sdks/authkit-js.mdx
+printf 'old start#gems\n' >$work/site-paths.txt
+build/gen --corpus $work/site --paths $work/site-paths.txt -o $work/site.c 2>$work/site.err
+is "nothing is wrong with choices" "" "$(grep -e warning: -e error: $work/site.err)"
+dump $work/site.c | sed -n '/^page/,/^segments/p' | sed '$d' >$work/site.out
+same_file "choices, definitions, placeholders, images, rules, titles that several pages have" \
+    tests/corpus-site.out $work/site.out
 finish
