@@ -9036,6 +9036,13 @@ static enum sys_result sys_failed(const char *problem)
     return SYS_FAILED;
 }
 
+/* Reports on standard error that memory ran out, and returns SYS_FAILED. */
+static enum sys_result sys_no_memory(void)
+{
+    errno = ENOMEM;
+    return sys_failed("the server cannot go on");
+}
+
 static void sys_stop(int signal_number)
 {
     (void)signal_number;
@@ -9195,7 +9202,7 @@ static void sys_signals(void)
  * filter is a classic BPF program over { int number; uint32 architecture; uint64 instruction; uint64 argument[6] }. */
 struct bpf { uint16_t code; uint8_t if_true, if_false; uint32_t k; };
 struct bpf_program { unsigned short length; const struct bpf *instructions; };
-enum { BPF_LOAD_WORD = 0x20, BPF_EQUAL = 0x15, BPF_ANY_BIT = 0x45, BPF_RETURN = 0x06 };
+enum { BPF_LOAD_WORD = 0x20, BPF_EQUAL = 0x15, BPF_GREATER = 0x25, BPF_ANY_BIT = 0x45, BPF_RETURN = 0x06 };
 #define SECCOMP_MODE_FILTER 2
 #define SECCOMP_ALLOW 0x7fff0000u
 #define SECCOMP_KILL_PROCESS 0x80000000u
@@ -9204,65 +9211,95 @@ enum { BPF_LOAD_WORD = 0x20, BPF_EQUAL = 0x15, BPF_ANY_BIT = 0x45, BPF_RETURN = 
 #else
 #define SECCOMP_ARCHITECTURE 0xc00000b7u /* AUDIT_ARCH_AARCH64 */
 #endif
+#if !defined SYS_close_range
+#define SYS_close_range 436             /* on all architectures */
+#endif
 
-/* An allowed system call, and a condition on one of its arguments. A call may have several rows: it is allowed if one
- * of them matches. */
-struct policy {
-    int number;
-    enum { ALWAYS, EQUALS, BITS_CLEAR } when;
-    uint32_t argument, value;           /* BITS_CLEAR: the argument has no bit of value */
-};
+/* A condition on the low word of an argument. BITS_CLEAR: no bit of value is set. BITS_SET: value is one bit, which is
+ * set. */
+struct condition { enum { ALWAYS, EQUALS, AT_MOST, BITS_CLEAR, BITS_SET } when; uint32_t argument, value; };
+
+/* An allowed system call, and up to two conditions, both of which must hold. A call may have several rows: it is
+ * allowed if one of them matches. */
+struct policy { int number; struct condition conditions[2]; };
+
+/* Values of <sys/mman.h>, which are the same on both architectures. */
 #define EXECUTABLE 4u                   /* PROT_EXEC */
+#define ANONYMOUS 0x20u                 /* MAP_ANONYMOUS: the kernel ignores the descriptor */
+#define DISCARD 4u                      /* MADV_DONTNEED */
+#define DISCARD_LATER 8u                /* MADV_FREE */
 
+/* Only poll() receives descriptors in memory, where a filter cannot read them. Therefore sys_sandbox() closes all
+ * descriptors but 0, 1 and 2 before. */
 static const struct policy policies[] = {
-    { SYS_read, EQUALS, 0, STDIN_FILENO },
-    { SYS_write, EQUALS, 0, STDOUT_FILENO },
-    { SYS_write, EQUALS, 0, STDERR_FILENO }, /* sys_failed() */
+    { SYS_read, { { EQUALS, 0, STDIN_FILENO } } },
+    { SYS_write, { { EQUALS, 0, STDOUT_FILENO } } },
+    { SYS_write, { { EQUALS, 0, STDERR_FILENO } } }, /* sys_failed() */
 #if defined SYS_poll
-    { SYS_poll, ALWAYS, 0, 0 },
+    { SYS_poll, { { AT_MOST, 1, 2 } } },
 #endif
-    { SYS_ppoll, ALWAYS, 0, 0 },        /* poll() on architectures without SYS_poll */
-    { SYS_brk, ALWAYS, 0, 0 },          /* malloc, realloc, free */
-    { SYS_mmap, BITS_CLEAR, 2, EXECUTABLE },
-    { SYS_mprotect, BITS_CLEAR, 2, EXECUTABLE },
-    { SYS_mremap, ALWAYS, 0, 0 },
-    { SYS_munmap, ALWAYS, 0, 0 },
-    { SYS_madvise, ALWAYS, 0, 0 },
+    { SYS_ppoll, { { AT_MOST, 1, 2 } } },   /* poll() on architectures without SYS_poll */
+    { SYS_brk, { { ALWAYS, 0, 0 } } },      /* malloc, realloc, free */
+    { SYS_mmap, { { BITS_CLEAR, 2, EXECUTABLE }, { BITS_SET, 3, ANONYMOUS } } },
+    { SYS_mprotect, { { BITS_CLEAR, 2, EXECUTABLE } } },
+    { SYS_mremap, { { ALWAYS, 0, 0 } } },
+    { SYS_munmap, { { ALWAYS, 0, 0 } } },
+    { SYS_madvise, { { EQUALS, 2, DISCARD } } },
+    { SYS_madvise, { { EQUALS, 2, DISCARD_LATER } } },
 #if defined __GLIBC__
-    { SYS_getrandom, ALWAYS, 0, 0 },    /* glibc's malloc, once */
+    { SYS_getrandom, { { ALWAYS, 0, 0 } } }, /* glibc's malloc, once */
 #endif
-    { SYS_getppid, ALWAYS, 0, 0 },      /* sys_parent_signal() */
-    { SYS_rt_sigreturn, ALWAYS, 0, 0 },
-    { SYS_restart_syscall, ALWAYS, 0, 0 },
-    { SYS_exit, ALWAYS, 0, 0 },
-    { SYS_exit_group, ALWAYS, 0, 0 },
+    { SYS_getppid, { { ALWAYS, 0, 0 } } },  /* sys_parent_signal() */
+    { SYS_rt_sigreturn, { { ALWAYS, 0, 0 } } },
+    { SYS_restart_syscall, { { ALWAYS, 0, 0 } } },
+    { SYS_exit, { { ALWAYS, 0, 0 } } },
+    { SYS_exit_group, { { ALWAYS, 0, 0 } } },
 };
+#define MAX_POLICY_INSTRUCTIONS 7       /* of one row */
 
-/* Appends the instructions for one row and returns their number. They allow the call if its number and argument match.
- * If not, execution continues after them with the number loaded again. */
+/* Returns the test of a condition: execution continues with the next instruction if it holds, and skips `skip` of them
+ * if not. */
+static struct bpf condition_test(const struct condition *c, uint8_t skip)
+{
+    switch (c->when) {
+    case AT_MOST: return (struct bpf){ BPF_GREATER, skip, 0, c->value };
+    case BITS_CLEAR: return (struct bpf){ BPF_ANY_BIT, skip, 0, c->value };
+    case BITS_SET: return (struct bpf){ BPF_ANY_BIT, 0, skip, c->value };
+    default: return (struct bpf){ BPF_EQUAL, 0, skip, c->value };
+    }
+}
+
+/* Appends the instructions for one row and returns their number. They allow the call if its number and the conditions
+ * match. If not, execution continues after them with the number loaded again. */
 static size_t put_policy(struct bpf *to, const struct policy *p)
 {
-    size_t n = 0;
-    if (p->when == ALWAYS) {
-        to[n++] = (struct bpf){ BPF_EQUAL, 0, 1, (uint32_t)p->number };
-        to[n++] = (struct bpf){ BPF_RETURN, 0, 0, SECCOMP_ALLOW };
-        return n;
+    size_t n = 1, count = 0;
+    while (count < COUNT(p->conditions) && p->conditions[count].when != ALWAYS) count++;
+    to[0] = (struct bpf){ BPF_EQUAL, 0, (uint8_t)(2 * count + 2), (uint32_t)p->number };
+    for (size_t i = 0; i < count; i++) {
+        const struct condition *c = &p->conditions[i];
+        to[n++] = (struct bpf){ BPF_LOAD_WORD, 0, 0, 16 + 8 * c->argument }; /* low word: both are little-endian */
+        to[n++] = condition_test(c, (uint8_t)(2 * (count - 1 - i) + 1));
     }
-    uint32_t low_word = 16 + 8 * p->argument;   /* both architectures are little-endian */
-    to[n++] = (struct bpf){ BPF_EQUAL, 0, 4, (uint32_t)p->number };
-    to[n++] = (struct bpf){ BPF_LOAD_WORD, 0, 0, low_word };
-    if (p->when == EQUALS) to[n++] = (struct bpf){ BPF_EQUAL, 0, 1, p->value };
-    else to[n++] = (struct bpf){ BPF_ANY_BIT, 1, 0, p->value };
     to[n++] = (struct bpf){ BPF_RETURN, 0, 0, SECCOMP_ALLOW };
     to[n++] = (struct bpf){ BPF_LOAD_WORD, 0, 0, 0 };
     return n;
 }
 
-/* Allows only the system calls in the table: any other ends the process. Returns false and sets errno if the system
- * refuses. */
+/* Closes the descriptors that the parent process left open, except 0, 1 and 2. Kernels before 5.9 have no close_range()
+ * and get a loop, which ends at the limit of open descriptors, but at 65,536 at the latest. */
+static void sys_close_inherited(void)
+{
+    if (syscall(SYS_close_range, STDERR_FILENO + 1, ~0u, 0) == 0) return;
+    long limit = sysconf(_SC_OPEN_MAX);
+    for (int fd = STDERR_FILENO + 1; fd < (limit > 0 && limit < 65536 ? limit : 65536); fd++) close(fd);
+}
+
+/* Closes inherited descriptors, then allows only the system calls in the table: any other ends the process. Returns
+ * false and sets errno if the system refuses. */
 static bool sys_sandbox(void)
 {
-    struct bpf filter[5 + 5 * COUNT(policies)];
+    struct bpf filter[5 + MAX_POLICY_INSTRUCTIONS * COUNT(policies)];
     size_t n = 0;
     filter[n++] = (struct bpf){ BPF_LOAD_WORD, 0, 0, 4 };
     filter[n++] = (struct bpf){ BPF_EQUAL, 1, 0, SECCOMP_ARCHITECTURE };
@@ -9271,6 +9308,7 @@ static bool sys_sandbox(void)
     for (size_t i = 0; i < COUNT(policies); i++) n += put_policy(filter + n, &policies[i]);
     filter[n++] = (struct bpf){ BPF_RETURN, 0, 0, SECCOMP_KILL_PROCESS };
     struct bpf_program program = { (unsigned short)n, filter };
+    sys_close_inherited();
     return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 &&
            prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program, 0, 0) == 0;
 }
@@ -9402,14 +9440,15 @@ static enum sys_result server_lines(struct server *s)
 }
 
 /* Handles the end of input: answers a last line without LF if it is a complete message, then ends the subscriptions.
- * Returns SYS_CLOSED if a reply cannot be written or memory runs out. */
+ * Returns SYS_CLOSED if a reply cannot be written, SYS_FAILED if memory runs out. */
 static enum sys_result server_end(struct server *s)
 {
     struct input *in = &s->input;
     str last = { in->s, in->skipping ? 0 : in->len };
     enum sys_result result = SYS_OK;
     if (last.len && mcp_is_complete(last)) result = server_line(s, last);
-    if (result != SYS_OK || setjmp(s->arena.out_of_memory)) return SYS_CLOSED;
+    if (result != SYS_OK) return SYS_CLOSED;
+    if (setjmp(s->arena.out_of_memory)) return sys_no_memory();
     struct out o = { .a = &s->arena };
     mcp_end(&s->mcp, &o);
     return sys_write(out_done(&o));
@@ -9422,7 +9461,7 @@ static enum sys_result server_run(struct server *s)
     enum sys_result result = SYS_OK;
     while (result == SYS_OK) {
         if (!input_reserve(&s->input)) {
-            if (s->input.capacity == 0) return SYS_FAILED;
+            if (s->input.capacity == 0) return sys_no_memory();
             result = server_skip(s, mcp_no_memory());
             continue;
         }

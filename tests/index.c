@@ -209,7 +209,8 @@ int main(void)
     static const struct needle *example[KINDS];
     arena_begin(&all);
     arena_begin(&a);
-    if (setjmp(all.out_of_memory) || setjmp(a.out_of_memory)) return 2;
+    if (setjmp(all.out_of_memory)) return 2;
+    if (setjmp(a.out_of_memory)) return 2;
     for (size_t i = 0; i < QUERIES; i++) {
         struct needle *q = &needles[i];
         q->text = query_of_kind(&all, i % KINDS);
