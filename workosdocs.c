@@ -1054,10 +1054,17 @@ static void out_path_anchor(struct out *o, uint32_t section)
     out_str(o, corpus_slice(s->anchor));
 }
 
-/* Appends the public URL of a section. Does not change o if the corpus has no public site. */
+/* True if the page is on the public site of the documentation. */
+static bool page_has_url(uint32_t page)
+{
+    str path = page_path(page);
+    return corpus.site[0] && corpus_is_published(path.s, path.len);
+}
+
+/* Appends the public URL of a section. Does not change o if the page has no URL. */
 static void out_url(struct out *o, uint32_t section)
 {
-    if (!corpus.site[0]) return;
+    if (!page_has_url(corpus.sections[section].page)) return;
     out_text(o, corpus.site);
     out_char(o, '/');
     out_path_anchor(o, section);
@@ -4308,11 +4315,11 @@ static str page_uri(struct arena *a, uint32_t page)
     return out_done(&o);
 }
 
-/* Returns the URL of the page on the site, or its resource URI if the corpus has no site. */
+/* Returns the URL of the page on the site, or its resource URI if it is not on a site. */
 static str page_url(struct arena *a, uint32_t page)
 {
     struct out o = { .a = a };
-    if (!corpus.site[0]) return page_uri(a, page);
+    if (!page_has_url(page)) return page_uri(a, page);
     out_format(&o, "%s/", corpus.site);
     out_str(&o, str_span(page_uri(a, page), sizeof RESOURCE_DOCS - 1, SIZE_MAX));
     return out_done(&o);
@@ -4398,8 +4405,14 @@ static size_t pages_near(struct arena *a, str typed, uint32_t *pages, size_t max
 
 struct range { size_t begin, end; };
 
+/* Readers of a document. Agents get descriptions of images, people and files their addresses. In a file, pages are
+ * named by links instead of paths, and notes on how to use the tools are left out. */
+enum reader { FOR_AGENT, FOR_PERSON, FOR_FILE };
+
 struct document {
     struct out text;
+    enum reader reader;
+    uint32_t language;            /* requested: an index into languages[], 0, or LANGUAGE_ALL */
     struct { struct range *at; size_t count, capacity; } fences;  /* code fences, ascending */
 };
 
@@ -4416,13 +4429,47 @@ static void document_add_fence(struct document *d, size_t begin, size_t end)
     d->fences.at[d->fences.count++] = (struct range){ begin, end };
 }
 
-/* Appends the rendered text of one section, without its subsections. */
+/* Appends the anchor that viewers of Markdown files make of a heading, without the number of repetitions. */
+static void out_viewer_anchor(struct out *o, str title)
+{
+    for (size_t i = 0; i < title.len;) {
+        uint32_t c;
+        size_t n = corpus_char(title.s + i, title.len - i, &c);
+        if (c == ' ' || c == '-') out_char(o, '-');
+        else if (c == '_' || corpus_is_letter(c))
+            for (size_t k = 0; k < n; k++) out_char(o, fold_ascii(title.s[i + k]));
+        i += n;
+    }
+}
+
+/* True if viewers of Markdown files find the section by its anchor. They number headings that have the same text. */
+static bool has_viewer_anchor(struct arena *a, uint32_t section)
+{
+    const struct corpus_section *s = &corpus.sections[section];
+    struct out own = out_begin(a);
+    unsigned earlier = 0;
+    out_viewer_anchor(&own, corpus_slice(s->title));
+    for (uint32_t i = corpus.pages[s->page].first_section; i < section; i++) {
+        struct out other = out_begin(a);
+        out_viewer_anchor(&other, corpus_slice(corpus.sections[i].title));
+        earlier += str_equal(out_done(&other), out_done(&own));
+    }
+    if (earlier) out_format(&own, "-%u", earlier);
+    return str_equal(out_done(&own), corpus_slice(s->anchor));
+}
+
+/* Appends the rendered text of one section, without its subsections. In a file a section starts with its anchor, unless
+ * viewers make the same one of its heading. */
 static void document_section(struct document *d, uint32_t section)
 {
-    struct corpus_spans spans = corpus_spans_of(&corpus, &corpus.sections[section]);
+    const struct corpus_section *s = &corpus.sections[section];
+    if (d->reader == FOR_FILE && s->level > 0 && !s->language && !has_viewer_anchor(d->text.a, section))
+        out_between(&d->text, "<a id=\"", corpus_slice(s->anchor), "\"></a>\n\n");
+    struct corpus_spans spans = corpus_spans_of(&corpus, s);
     for (struct corpus_span span; corpus_span_next(&spans, &span);) {
         size_t begin = d->text.len;
-        out_str(&d->text, (str){ corpus.text + span.pos, span.len });
+        bool full = span.full_len && d->reader != FOR_AGENT;
+        out_str(&d->text, (str){ corpus.text + (full ? span.full_pos : span.pos), full ? span.full_len : span.len });
         if (span.solid) document_add_fence(d, begin, d->text.len);
     }
 }
@@ -4495,6 +4542,14 @@ static bool is_section_shown(uint32_t section, uint32_t language)
     return own == 0 || language == LANGUAGE_ALL || own == language;
 }
 
+/* Appends the label of the branch that contains a section, " › backend: python". Nothing is appended outside of
+ * branches. */
+static void out_variant(struct out *o, uint32_t section)
+{
+    uint32_t variant = corpus.sections[section].variant;
+    if (variant) out_between(o, " › ", corpus_slice(corpus.variants[variant].label), "");
+}
+
 /* Appends the sections of a page as a nested list with sizes. Sections in other languages are left out. */
 static void out_sections(struct out *o, uint32_t page, uint32_t language)
 {
@@ -4510,6 +4565,7 @@ static void out_sections(struct out *o, uint32_t page, uint32_t language)
         out_str(o, corpus_slice(s->anchor));
         out_text(o, "` ");
         out_str(o, corpus_slice(s->title));
+        out_variant(o, i);
         out_format(o, " (%u bytes)\n", section_tree_bytes(i));
     }
 }
@@ -4520,18 +4576,33 @@ static void out_outline(struct out *o, uint32_t page, uint32_t language)
     out_sections(o, page, language);
 }
 
-/* Appends one line with links[first, first + count), or no line if count is 0. */
-static void out_link_list(struct out *o, const char *label, uint32_t first, uint32_t count)
+/* Appends the name of a section: its path, or for a file a link with its title. */
+static void out_section_name(struct out *o, enum reader reader, uint32_t section)
 {
+    if (reader == FOR_FILE) {
+        out_between(o, "[", corpus_slice(corpus.sections[section].title), "](/");
+        out_path_anchor(o, section);
+        out_char(o, ')');
+    } else {
+        out_char(o, '`');
+        out_path_anchor(o, section);
+        out_char(o, '`');
+    }
+}
+
+/* Appends one line with links[first, first + count), or no line if count is 0. total: number of links of the page. */
+static void out_link_list(struct document *d, const char *label, uint32_t first, uint32_t count, uint32_t total)
+{
+    struct out *o = &d->text;
     if (count == 0) return;
     out_text(o, label);
     for (uint32_t i = first; i < first + count; i++) {
         const struct corpus_link *link = &corpus.links[i];
-        out_text(o, i > first ? ", `" : " `");
-        if (link->section != CORPUS_NONE) out_path_anchor(o, link->section);
-        else out_str(o, page_path(link->page));
-        out_char(o, '`');
+        out_text(o, i > first ? ", " : " ");
+        out_section_name(o, d->reader, link->section != CORPUS_NONE ? link->section
+                                                                    : corpus.pages[link->page].first_section);
     }
+    if (total > count) out_format(o, " and %u more", total - count);
     out_char(o, '\n');
 }
 
@@ -4548,46 +4619,64 @@ static uint32_t page_neighbour(uint32_t page, int direction)
     return CORPUS_NONE;
 }
 
-static void out_neighbour(struct out *o, const char *label, uint32_t page)
+static void out_neighbour(struct document *d, const char *label, uint32_t page)
 {
+    struct out *o = &d->text;
     if (page == CORPUS_NONE) return;
-    out_between(o, label, page_path(page), "` (");
-    out_between(o, "", page_title(page), ")\n");
+    out_text(o, label);
+    out_section_name(o, d->reader, corpus.pages[page].first_section);
+    if (d->reader == FOR_FILE) out_char(o, '\n');
+    else out_between(o, " (", page_title(page), ")\n");
+}
+
+/* Appends the languages of the API reference of a page, and which of them is shown. A requested language that the page
+ * lacks is named. */
+static void out_page_languages(struct document *d, uint32_t page, uint32_t language)
+{
+    struct out *o = &d->text;
+    uint32_t languages = corpus.pages[page].languages;
+    bool lacks = d->language != LANGUAGE_ALL && d->language && d->language != language;
+    out_text(o, "Reference for: ");
+    out_languages(o, languages);
+    if (language != LANGUAGE_ALL && (lacks || (languages & (languages - 1)))) {
+        if (lacks) out_between(o, ". No ", corpus_slice(corpus.languages[d->language]), " here; shown: ");
+        else out_text(o, ". Shown: ");
+        out_str(o, corpus_slice(corpus.languages[language]));
+        if (d->reader != FOR_FILE && (languages & (languages - 1)))
+            out_text(o, "; pass `language` for another, or `all`");
+    }
+    out_text(o, ".\n\n");
 }
 
 /* Appends the title, URL and description of a page and the languages of its API reference. */
-static void out_page_header(struct out *o, uint32_t page, uint32_t language)
+static void out_page_header(struct document *d, uint32_t page, uint32_t language)
 {
+    struct out *o = &d->text;
     const struct corpus_page *p = &corpus.pages[page];
-    out_between(o, "# ", corpus_slice(p->title), corpus.site[0] ? "\n" : "");
+    out_between(o, "# ", corpus_slice(p->title), page_has_url(page) ? "\n" : "");
     out_url(o, p->first_section);
     out_text(o, "\n\n");
     if (p->description.len) {
         out_str(o, corpus_slice(p->description));
         out_text(o, "\n\n");
     }
-    if (!p->languages) return;
-    out_text(o, "Reference for: ");
-    out_languages(o, p->languages);
-    if (language != LANGUAGE_ALL && (p->languages & (p->languages - 1))) {
-        out_text(o, ". Shown: ");
-        out_str(o, corpus_slice(corpus.languages[language]));
-        out_text(o, "; pass `language` for another, or `all`");
-    }
-    out_text(o, ".\n\n");
+    if (p->languages) out_page_languages(d, page, language);
 }
 
 /* Appends a line with the pages and folders directly below the path of a page. */
-static void out_children(struct out *o, uint32_t page)
+static void out_children(struct document *d, uint32_t page)
 {
+    struct out *o = &d->text;
     str folder = page_path(page), last = STR("");
     for (uint32_t i = page + 1; i < corpus.page_count; i++) {
         str path = page_path(i);
         if (!is_below_path(i, folder) || is_navigation(i)) continue;
         struct cut c = str_cut(str_span(path, folder.len + 1, path.len), STR("/"));
         str child = str_span(path, 0, folder.len + 1 + c.head.len);
-        if (str_equal(child, last)) continue;
-        out_between(o, last.len ? ", `" : "Below: `", child, c.ok ? "/`" : "`");
+        if (str_equal(child, last) || (d->reader == FOR_FILE && c.ok)) continue;
+        out_text(o, last.len ? ", " : "Below: ");
+        if (d->reader == FOR_FILE) out_section_name(o, FOR_FILE, corpus.pages[i].first_section);
+        else out_between(o, "`", child, c.ok ? "/`" : "`");
         last = child;
     }
     if (last.len) out_char(o, '\n');
@@ -4595,18 +4684,19 @@ static void out_children(struct out *o, uint32_t page)
 
 /* Appends the footer of a page: sections (if `outline`), pages below it, previous and next page, links from and to
  * it. An empty footer is left out. */
-static void out_page_footer(struct out *o, uint32_t page, uint32_t language, bool outline)
+static void out_page_footer(struct document *d, uint32_t page, uint32_t language, bool outline)
 {
+    struct out *o = &d->text;
     const struct corpus_page *p = &corpus.pages[page];
     size_t start = o->len, content_start;
     out_text(o, "\n---\n");
     content_start = o->len;
     if (outline && p->sections > 1) out_outline(o, page, language);
-    out_children(o, page);
-    out_neighbour(o, "Previous: `", page_neighbour(page, -1));
-    out_neighbour(o, "Next: `", page_neighbour(page, +1));
-    out_link_list(o, "Links to:", p->first_link, p->links);
-    out_link_list(o, "Linked from:", p->first_backlink, p->backlinks);
+    out_children(d, page);
+    out_neighbour(d, "Previous: ", page_neighbour(page, -1));
+    out_neighbour(d, "Next: ", page_neighbour(page, +1));
+    out_link_list(d, "Links to:", p->first_link, p->links, p->all_links);
+    out_link_list(d, "Linked from:", p->first_backlink, p->backlinks, p->all_backlinks);
     if (o->len == content_start) o->len = start;
 }
 
@@ -4616,7 +4706,9 @@ static void document_subtree(struct document *d, uint32_t section)
 {
     const struct corpus_page *p = &corpus.pages[corpus.sections[section].page];
     out_between(&d->text, "> From [", corpus_slice(p->title), "](/");
-    out_between(&d->text, "", corpus_slice(p->path), corpus.site[0] ? "): " : ")");
+    out_between(&d->text, "", corpus_slice(p->path), ")");
+    out_variant(&d->text, section);
+    if (page_has_url(corpus.sections[section].page)) out_text(&d->text, ": ");
     out_url(&d->text, section);
     out_text(&d->text, "\n\n");
     for (uint32_t i = section; i < section_end(section); i++) document_section(d, i);
@@ -4631,20 +4723,21 @@ static void document_page(struct document *d, uint32_t page, uint32_t language)
     for (uint32_t i = p->first_section; i < end; i++)
         body += is_section_shown(i, language) ? corpus.sections[i].bytes : 0;
     bool long_page = body > DEFAULT_MAX_CHARS && p->sections > 1;
-    out_page_header(&d->text, page, language);
-    if (long_page) {
+    out_page_header(d, page, language);
+    if (long_page && d->reader != FOR_FILE) {
         out_outline(&d->text, page, language);
         out_char(&d->text, '\n');
     }
     for (uint32_t i = p->first_section; i < end; i++)
         if (is_section_shown(i, language)) document_section(d, i);
     while (d->text.len > 1 && d->text.s[d->text.len - 1] == '\n' && d->text.s[d->text.len - 2] == '\n') d->text.len--;
-    out_page_footer(&d->text, page, language, !long_page);
+    out_page_footer(d, page, language, !long_page && d->reader != FOR_FILE);
 }
 
-/* Appends a page or one of its sections. language: an index into languages[], or LANGUAGE_ALL. */
-static void document_location(struct document *d, struct location place, uint32_t language)
+/* Appends a page or one of its sections. */
+static void document_location(struct document *d, struct location place)
 {
+    uint32_t language = d->language == LANGUAGE_ALL ? LANGUAGE_ALL : page_language(place.page, d->language);
     if (corpus.sections[place.section].level > 0) document_subtree(d, place.section);
     else document_page(d, place.page, language);
 }
@@ -4751,9 +4844,9 @@ static size_t document_cut(const struct document *d, size_t from, size_t max_byt
  * unknown, the page chooses (page_language()). */
 static str page_markdown(struct arena *a, struct location place, str language)
 {
-    struct document d = { { a, NULL, 0, 0 }, { NULL, 0, 0 } };
     uint32_t requested = language.len ? language_named(language) : 0;
-    document_location(&d, place, requested == LANGUAGE_ALL ? requested : page_language(place.page, requested));
+    struct document d = { .text = out_begin(a), .language = requested == CORPUS_NONE ? 0 : requested };
+    document_location(&d, place);
     return out_done(&d.text);
 }
 
@@ -4779,6 +4872,7 @@ struct args {
     str *paths;                   /* the argument `path` may be a list */
     size_t path_count;
     bool terminal;                /* matching words are coloured for a terminal */
+    bool person;                  /* for people, who look at images: see enum reader */
     bool json;                    /* the answer is JSON: see the room Structured answers */
 };
 
@@ -5031,7 +5125,7 @@ enum column {
     COLUMN_LANGUAGE, COLUMN_LANGUAGES, COLUMN_LINE, COLUMN_LINES, COLUMN_MATCHES, COLUMN_MISSING, COLUMN_MODE,
     COLUMN_NAME, COLUMN_NEWEST, COLUMN_NOTES, COLUMN_PACKAGE, COLUMN_PACKAGES, COLUMN_PAGES, COLUMN_PATH, COLUMN_QUERY,
     COLUMN_RELATED, COLUMN_RESULTS, COLUMN_SECTIONS, COLUMN_SNIPPET, COLUMN_TEXT, COLUMN_TIMES, COLUMN_TITLE,
-    COLUMN_TRAIL, COLUMN_URL, COLUMN_TOTAL
+    COLUMN_TRAIL, COLUMN_URL, COLUMN_VARIANT, COLUMN_TOTAL
 };
 
 enum column_type { TEXT_COLUMN, NUMBER_COLUMN, TEXTS_COLUMN, ROWS_COLUMN }; /* ROWS_COLUMN: an array of records */
@@ -5075,6 +5169,7 @@ static const struct { const char *name; enum column_type type; const char *descr
     [COLUMN_TITLE] = { "title", TEXT_COLUMN, "Title, without Markdown" },
     [COLUMN_TRAIL] = { "trail", TEXTS_COLUMN, "Titles of the page and of the sections around this one" },
     [COLUMN_URL] = { "url", TEXT_COLUMN, "Address on the public site; empty if it has none" },
+    [COLUMN_VARIANT] = { "variant", TEXT_COLUMN, "Framework, language or tab of the section; absent if it is for all" },
 };
 
 /* A member of a record. rows: the record of the array's elements, for ROWS_COLUMN. */
@@ -5089,8 +5184,8 @@ struct record { const char *name; const struct field *fields; size_t count; };
 #define ROWS(column, record) { COLUMN_##column, false, &record }
 #define OPTIONAL_ROWS(column, record) { COLUMN_##column, true, &record }
 
-RECORD(hit_record, NULL, FIELD(PATH), FIELD(ANCHOR), FIELD(TITLE), FIELD(TRAIL), FIELD(URL), FIELD(LINE), FIELD(BYTES),
-       OPTIONAL(TIMES), FIELD(SNIPPET), FIELD(RELATED));
+RECORD(hit_record, NULL, FIELD(PATH), FIELD(ANCHOR), FIELD(TITLE), FIELD(TRAIL), OPTIONAL(VARIANT), FIELD(URL),
+       FIELD(LINE), FIELD(BYTES), OPTIONAL(TIMES), FIELD(SNIPPET), FIELD(RELATED));
 RECORD(search_record, "search", FIELD(QUERY), FIELD(MODE), OPTIONAL(CORRECTED), FIELD(MISSING), FIELD(NOTES),
        ROWS(RESULTS, hit_record), OPTIONAL(CURSOR));
 
@@ -5098,7 +5193,7 @@ RECORD(match_record, NULL, FIELD(PATH), FIELD(LINE), FIELD(TEXT));
 RECORD(count_record, NULL, FIELD(PATH), FIELD(COUNT));
 RECORD(grep_record, "grep", OPTIONAL_ROWS(MATCHES, match_record), OPTIONAL_ROWS(PAGES, count_record));
 
-RECORD(section_record, NULL, FIELD(ANCHOR), FIELD(TITLE), FIELD(BYTES));
+RECORD(section_record, NULL, FIELD(ANCHOR), FIELD(TITLE), OPTIONAL(VARIANT), FIELD(BYTES));
 RECORD(page_record, NULL, FIELD(PATH), FIELD(ANCHOR), FIELD(TITLE), FIELD(URL), FIELD(DESCRIPTION),
        ROWS(SECTIONS, section_record));
 RECORD(show_record, "show", ROWS(PAGES, page_record), FIELD(TEXT), FIELD(NOTES), OPTIONAL(CURSOR));
@@ -5109,8 +5204,8 @@ RECORD(list_record, "list", ROWS(PAGES, link_record));
 
 RECORD(language_record, NULL, FIELD(NAME), FIELD(COUNT));
 RECORD(group_record, NULL, FIELD(NAME), FIELD(TITLE), FIELD(COUNT), ROWS(LANGUAGES, language_record));
-RECORD(example_record, NULL, FIELD(PATH), FIELD(ANCHOR), FIELD(TITLE), FIELD(TRAIL), FIELD(URL), FIELD(LANGUAGE),
-       FIELD(LINE), FIELD(LINES), FIELD(BEFORE), FIELD(CODE), FIELD(AFTER));
+RECORD(example_record, NULL, FIELD(PATH), FIELD(ANCHOR), FIELD(TITLE), FIELD(TRAIL), OPTIONAL(VARIANT), FIELD(URL),
+       FIELD(LANGUAGE), FIELD(LINE), FIELD(LINES), FIELD(BEFORE), FIELD(CODE), FIELD(AFTER));
 RECORD(examples_record, "examples", OPTIONAL_ROWS(GROUPS, group_record), OPTIONAL_ROWS(EXAMPLES, example_record),
        OPTIONAL(CURSOR));
 
@@ -5189,6 +5284,12 @@ static void data_trail(struct out *o, uint32_t section)
     out_char(o, ']');
 }
 
+/* Appends the branch that contains a section, if there is one. */
+static void data_variant(struct out *o, uint32_t section)
+{
+    data_text_if(o, COLUMN_VARIANT, corpus_slice(corpus.variants[corpus.sections[section].variant].label));
+}
+
 /* Appends the members that outline and show have for a page: where it is and which sections it has. */
 static void data_page(struct out *o, uint32_t page, uint32_t section)
 {
@@ -5203,6 +5304,7 @@ static void data_page(struct out *o, uint32_t page, uint32_t section)
         data_row(o);
         data_text(o, COLUMN_ANCHOR, corpus_slice(corpus.sections[i].anchor));
         data_text(o, COLUMN_TITLE, corpus_slice(corpus.sections[i].title));
+        data_variant(o, i);
         data_number(o, COLUMN_BYTES, section_tree_bytes(i));
         out_char(o, '}');
     }
@@ -5530,7 +5632,7 @@ static void out_regex_gave_up(struct out *o)
                 "with text that is there.\n");
 }
 
-/* Appends the titles of a section and of up to 15 sections above it, outermost first. */
+/* Appends the titles of a section and of up to 15 sections above it, outermost first, and the branch it belongs to. */
 static void out_trail(struct out *o, uint32_t section)
 {
     uint32_t trail[MAX_TRAIL];
@@ -5540,6 +5642,7 @@ static void out_trail(struct out *o, uint32_t section)
         out_str(o, corpus_slice(corpus.sections[trail[n]].title));
         if (n) out_text(o, " › ");
     }
+    out_variant(o, section);
 }
 
 /* Returns the rendered text of a section, continued with its subsections until there are SNIPPET_SOURCE_BYTES bytes
@@ -5646,7 +5749,7 @@ static void out_hit(struct out *o, uint32_t number, const struct hit *hit, str s
     out_number(o, section_tree_bytes(hit->section));
     out_text(o, " bytes");
     if (hit->matches) out_format(o, ", %u match%s", hit->matches, hit->matches == 1 ? "" : "es");
-    out_text(o, corpus.site[0] ? " " : "");
+    out_text(o, page_has_url(corpus.sections[hit->section].page) ? " " : "");
     out_url(o, hit->section);
     out_char(o, '\n');
     out_quoted_lines(o, snippet, w, terminal);
@@ -5668,6 +5771,7 @@ static void data_hit(struct out *o, const struct hit *hit, str snippet, uint32_t
     data_anchor(o, hit->section);
     data_text(o, COLUMN_TITLE, corpus_slice(s->title));
     data_trail(o, hit->section);
+    data_variant(o, hit->section);
     data_url(o, hit->section);
     data_number(o, COLUMN_LINE, line);
     data_number(o, COLUMN_BYTES, section_tree_bytes(hit->section));
@@ -5995,7 +6099,7 @@ struct docs_request {
     str folders[MAX_DOCS_PATHS];
     size_t count, offset;
     uint32_t language;
-    bool raw;
+    bool raw, person;             /* the source; for people: see enum reader */
 };
 
 /* Returns the text with its check value appended. */
@@ -6010,7 +6114,7 @@ static str docs_cursor_sign(struct arena *a, str text)
 static str docs_cursor(struct arena *a, const struct docs_request *r, size_t from)
 {
     struct out o = out_begin(a);
-    out_format(&o, "%zu.%u.%d.", from, r->language, r->raw);
+    out_format(&o, "%zu.%u.%d.", from, r->language, r->raw ? 1 : r->person ? 2 : 0);
     for (size_t i = 0; i < r->count; i++) out_format(&o, i ? "+%u" : "%u", r->places[i].section);
     return docs_cursor_sign(a, out_done(&o));
 }
@@ -6029,6 +6133,7 @@ static bool docs_request_from_cursor(struct arena *a, str cursor, struct docs_re
     r->offset = (size_t)f.value;
     r->language = (uint32_t)l.value;
     r->raw = str_equal(raw.head, STR("1"));
+    r->person = str_equal(raw.head, STR("2"));
     for (str rest = places.head; rest.len;) {
         struct cut c = str_cut(rest, STR("+"));
         struct number n = str_number(c.head);
@@ -6084,9 +6189,7 @@ static void docs_request_render(struct document *d, const struct docs_request *r
         if (i) out_text(&d->text, "\n\n");
         if (r->folders[i].len) out_folder(&d->text, r->folders[i]);
         else if (r->raw) document_raw(d, r->places[i]);
-        else
-            document_location(d, r->places[i],
-                           r->language == LANGUAGE_ALL ? LANGUAGE_ALL : page_language(r->places[i].page, r->language));
+        else document_location(d, r->places[i]);
     }
 }
 
@@ -6121,7 +6224,8 @@ static struct answer docs_data(struct arena *a, const struct docs_request *r, st
  * before it, or empty. */
 static struct answer docs_piece(struct arena *a, const struct args *args, const struct docs_request *r, str note)
 {
-    struct document d = { out_begin(a), { NULL, 0, 0 } };
+    struct document d = { .text = out_begin(a), .language = r->language };
+    d.reader = r->person ? FOR_PERSON : FOR_AGENT;
     docs_request_render(&d, r);
     str text = out_done(&d.text);
     if (r->offset && (r->offset >= text.len || is_continuation_byte(text.s[r->offset])))
@@ -6172,7 +6276,8 @@ static void note_moved_path(struct arena *a, struct out *note, const struct args
     if (args->path_count != 1) return;
     const struct corpus_move *move = path_move(strip_docs_prefix(reference_normalized(a, args->paths[0])));
     if (!move) return;
-    out_between(note, "[`", corpus_slice(move->old), "` is now `");
+    bool section = str_cut(corpus_slice(move->now), STR("#")).ok;
+    out_between(note, "[`", corpus_slice(move->old), section ? "` is in `" : "` is now `");
     out_between(note, "", corpus_slice(move->now), "`.]\n");
 }
 
@@ -6185,6 +6290,7 @@ static bool docs_request_from_args(struct arena *a, const struct args *args, str
     if (args->text[ARG_LANGUAGE].len) r->language = language_named(args->text[ARG_LANGUAGE]);
     if (r->language == CORPUS_NONE) return *error = docs_no_language(a, args->text[ARG_LANGUAGE]), false;
     r->raw = str_equal(args->text[ARG_FORMAT], STR("raw"));
+    r->person = args->person;
     for (size_t i = 0; i < args->path_count; i++) {
         struct answer path_error;
         if (r->count == MAX_DOCS_PATHS) {
@@ -6489,7 +6595,7 @@ static void data_example(struct out *o, const struct example *e)
     data_text(o, COLUMN_PATH, e->path);
     data_text(o, COLUMN_ANCHOR, e->anchor);
     data_text(o, COLUMN_TITLE, e->title);
-    if (e->section != CORPUS_NONE) data_trail(o, e->section), data_url(o, e->section);
+    if (e->section != CORPUS_NONE) data_trail(o, e->section), data_variant(o, e->section), data_url(o, e->section);
     else data_array(o, COLUMN_TRAIL), out_char(o, ']'), data_text(o, COLUMN_URL, STR(""));
     data_text(o, COLUMN_LANGUAGE, e->language);
     data_number(o, COLUMN_LINE, e->line);
@@ -6900,12 +7006,13 @@ static const struct tool tools[] = {
  * number of bytes.
  * =============================================================================================================== */
 
-/* Appends one line: a link to the page, and its description with line breaks as spaces. */
-static void llms_entry(struct out *o, uint32_t page)
+/* Appends one line: a link to the page, or to its exported file, and its description with line breaks as spaces. */
+static void llms_entry(struct out *o, uint32_t page, bool files)
 {
     const struct corpus_page *p = &corpus.pages[page];
+    str file = str_span(page_uri(o->a, page), sizeof RESOURCE_DOCS - 1, SIZE_MAX);
     out_between(o, "- [", corpus_slice(p->title), "](");
-    out_between(o, "", page_url(o->a, page), ")");
+    out_between(o, "", files ? file : page_url(o->a, page), files ? ".md)" : ")");
     if (p->description.len) out_text(o, ": ");
     for (struct cut c = { .tail = corpus_slice(p->description) }; c.tail.len;) {
         c = str_cut(c.tail, STR("\n"));
@@ -6917,7 +7024,7 @@ static void llms_entry(struct out *o, uint32_t page)
 
 /* Appends the pages of the navigation tree, under a heading for each product, and marks them in `seen`. Stops after
  * MAX_LLMS_BYTES bytes. */
-static void llms_products(struct out *o, bool *seen)
+static void llms_products(struct out *o, bool *seen, bool files)
 {
     for (uint32_t i = 0; i < corpus.nav_count && o->len < MAX_LLMS_BYTES; i++) {
         const struct corpus_nav *n = &corpus.nav[i];
@@ -6926,13 +7033,13 @@ static void llms_products(struct out *o, bool *seen)
         }
         if (n->page == CORPUS_NONE || seen[n->page]) continue;
         seen[n->page] = true;
-        llms_entry(o, n->page);
+        llms_entry(o, n->page, files);
     }
 }
 
 /* Appends the pages that are not marked in `seen`, sorted by path, under a heading for each top folder. Stops after
  * MAX_LLMS_BYTES bytes. */
-static void llms_remaining(struct out *o, const bool *seen)
+static void llms_remaining(struct out *o, const bool *seen, bool files)
 {
     str heading = STR("");
     for (uint32_t i = 0; i < corpus.page_count && o->len < MAX_LLMS_BYTES; i++) {
@@ -6942,20 +7049,20 @@ static void llms_remaining(struct out *o, const bool *seen)
             out_between(o, "\n## ", first, "\n\n");
             heading = first;
         }
-        llms_entry(o, i);
+        llms_entry(o, i, files);
     }
 }
 
-/* Returns the index of all pages in the format of llms.txt. */
-static str llms_text(struct arena *a)
+/* Returns the index of all pages in the format of llms.txt, with links to the site, or to the exported files. */
+static str llms_text(struct arena *a, bool files)
 {
     struct out o = { .a = a };
     bool *seen = arena_array(a, corpus.page_count, sizeof *seen);
     out_format(&o, "# %s\n\n> The documentation of %s: %u pages, %s %s.\n", corpus.title, corpus.title,
         listed_page_count(),
                corpus.name, corpus.version);
-    llms_products(&o, seen);
-    llms_remaining(&o, seen);
+    llms_products(&o, seen, files);
+    llms_remaining(&o, seen, files);
     if (o.len >= MAX_LLMS_BYTES) out_text(&o, "\nAnd more pages: search for them.\n");
     return out_done(&o);
 }
@@ -8029,7 +8136,7 @@ static void put_llms_resource(struct call *c)
     put_names(c, STR("llms.txt"), STR("All pages"),
               STR("The index of all pages, by product: title, URL and description of each"));
     json_put(o, "mimeType", STR("text/markdown"));
-    json_put_number(o, "size", (int64_t)llms_text(c->a).len);
+    json_put_number(o, "size", (int64_t)llms_text(c->a, false).len);
     json_put_raw(o, "annotations", STR("{\"audience\":[\"user\",\"assistant\"],\"priority\":1}"));
 }
 
@@ -8099,7 +8206,7 @@ static struct mcp_error serve_resources_read(struct call *c)
     struct location place = { .found = false };
     str text;
     if (str_equal_fold(uri.value, STR(RESOURCE_LLMS))) {
-        text = llms_text(c->a);
+        text = llms_text(c->a, false);
     } else {
         place = resource_place(c->a, uri.value);
         if (!place.found) return resource_missing(c, uri.value);
@@ -11131,17 +11238,96 @@ static str export_check_folder(struct arena *a, const char *folder, bool force)
     return out_done(&o);
 }
 
+/* Appends a path as part of a link target. */
+static void out_target(struct out *o, str path)
+{
+    for (size_t i = 0; i < path.len; i++) {
+        if (strchr(" ()<>%", path.s[i])) out_format(o, "%%%02X", (unsigned char)path.s[i]);
+        else out_char(o, path.s[i]);
+    }
+}
+
+/* Appends the address of the file of one page relative to the file of another: "../reference/authkit/user.md". */
+static void out_relative(struct out *o, str from, str to)
+{
+    size_t shared = 0;
+    for (size_t i = 0; i < from.len && i < to.len && from.s[i] == to.s[i]; i++)
+        if (from.s[i] == '/') shared = i + 1;
+    for (size_t i = shared; i < from.len; i++)
+        if (from.s[i] == '/') out_text(o, "../");
+    out_target(o, str_span(to, shared, to.len));
+    out_text(o, ".md");
+}
+
+/* Appends the target of a link from the root, "/authkit/sessions#jwt", as it works in the file of a page: a relative
+ * address, or one of the public site if there is no file. */
+static void out_file_target(struct out *o, uint32_t page, str target)
+{
+    struct location p = page_resolve(o->a, target);
+    if (!p.found || is_navigation(p.page)) {
+        if (corpus.site[0]) out_text(o, corpus.site);
+        out_str(o, target);
+        return;
+    }
+    if (p.page != page || corpus.sections[p.section].level == 0) out_relative(o, page_path(page), page_path(p.page));
+    if (corpus.sections[p.section].level == 0) return;
+    out_char(o, '#');
+    out_str(o, corpus_slice(corpus.sections[p.section].anchor));
+}
+
+/* Returns the end of inline code that starts with the backticks at pos, or the end of these if it is not closed. */
+static size_t inline_code_end(str text, size_t pos)
+{
+    size_t ticks = 0, run = 0;
+    while (pos + ticks < text.len && text.s[pos + ticks] == '`') ticks++;
+    for (size_t i = pos + ticks; i < text.len && !(text.s[i] == '\n' && text.s[i - 1] == '\n'); i++) {
+        run = text.s[i] == '`' ? run + 1 : 0;
+        if (run == ticks && (i + 1 == text.len || text.s[i + 1] != '`')) return i + 1;
+    }
+    return pos + ticks;
+}
+
+/* Returns the text of a page with the targets of its links replaced by those that work in its file. */
+static str export_links(struct arena *a, const struct document *d, uint32_t page)
+{
+    struct out o = out_begin(a);
+    str text = out_done(&d->text);
+    for (size_t i = 0, fence = 0; i < text.len;) {
+        size_t end = i + 1;
+        bool link = false;
+        if (fence < d->fences.count && d->fences.at[fence].begin == i) end = d->fences.at[fence++].end;
+        else if (text.s[i] == '`') end = inline_code_end(text, i);
+        else link = str_starts(str_span(text, i, text.len), STR("](/"));
+        if (link) {
+            end = i + 2;
+            while (end < text.len && text.s[end] != ')' && text.s[end] != '\n') end++;
+            out_text(&o, "](");
+            out_file_target(&o, page, str_span(text, i + 2, end));
+        } else out_str(&o, str_span(text, i, end));
+        i = end;
+    }
+    return out_done(&o);
+}
+
+/* Writes one page as Markdown. */
+static void export_markdown(struct arena *a, struct export *e, uint32_t page, str language)
+{
+    uint32_t requested = language.len ? language_named(language) : 0;
+    struct document d = { .text = out_begin(a), .reader = FOR_FILE, .language = requested };
+    document_location(&d, (struct location){ page, corpus.pages[page].first_section, true, false });
+    export_file(a, e, page_path(page), ".md", export_links(a, &d, page));
+}
+
 /* Writes llms.txt and all pages: rendered as PATH.md without navigation pages, or raw as the source files they were
  * made from. */
 static void export_pages(struct arena *a, struct export *e, bool raw, str language)
 {
     for (uint32_t i = 0; i < corpus.page_count; i++) {
         const struct corpus_page *p = &corpus.pages[i];
-        struct location place = { i, p->first_section, true, false };
         if (raw) export_file(a, e, corpus_slice(p->file), "", corpus_slice(p->source));
-        else if (!is_navigation(i)) export_file(a, e, corpus_slice(p->path), ".md", page_markdown(a, place, language));
+        else if (!is_navigation(i)) export_markdown(a, e, i, language);
     }
-    export_file(a, e, STR("llms.txt"), "", llms_text(a));
+    export_file(a, e, STR("llms.txt"), "", llms_text(a, !raw));
 }
 
 /* Writes all pages as files below the folder args->paths[0]. The folder must be new or empty unless force is set. Fails
@@ -11218,6 +11404,7 @@ static struct answer command_show(struct arena *a, struct options *options)
 {
     struct args *args = &options->args;
     if (options->flags & SHOW_RAW) args->text[ARG_FORMAT] = STR("raw");
+    args->person = true;
     if (options->operands.len && !args->given[ARG_MAX_CHARS]) {
         args->given[ARG_MAX_CHARS] = true;
         args->number[ARG_MAX_CHARS] = INT32_MAX;
@@ -11306,7 +11493,7 @@ static struct answer command_index(struct arena *a, struct options *options)
 static struct answer command_llms(struct arena *a, struct options *options)
 {
     (void)options;
-    return (struct answer){ .text = llms_text(a), .found = true };
+    return (struct answer){ .text = llms_text(a, false), .found = true };
 }
 
 static struct answer command_export(struct arena *a, struct options *options)

@@ -880,6 +880,14 @@ static inline int corpus_is_navigation(const char *path, size_t n)
     return n >= 11 && memcmp(path + n - 11, "_navigation", 11) == 0 && (n == 11 || path[n - 12] == '/');
 }
 
+/* True if the public site has the page. Pages in files or folders whose name starts with "_" are not published. */
+static inline int corpus_is_published(const char *path, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (path[i] == '_' && (i == 0 || path[i - 1] == '/')) return 0;
+    return 1;
+}
+
 /* Compares a slice of the corpus with a string. Returns < 0, 0 or > 0 in the order of the sorted tables: bytewise, a
  * prefix first. */
 static inline int corpus_compare(const struct corpus *c, corpus_str a, const char *s, size_t n)

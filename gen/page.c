@@ -320,10 +320,20 @@ static void edit_target(struct md_state *r, const MD_ATTRIBUTE *href)
     if (target.len) mdx_edit(&r->s->mdx, pos, pos + href->size, target), r->href = target;
 }
 
-/* Does the same for the links in replaced text, such as the description of an event. */
+/* Makes the address of an image that is a path on the host of the site, "![Alt](/docs/images/a.png)", complete. */
+static str complete_image(const struct corpus_builder *c, str image)
+{
+    size_t target = str_find(image, 0, "](/") + 2, host = str_find(c->site, 0, "://");
+    if (target >= image.len || host == c->site.len) return image;
+    return str_format("%.*s%.*s%.*s", (int)target, image.s, (int)str_find(c->site, host + 3, "/"), c->site.s,
+                      (int)(image.len - target), image.s + target);
+}
+
+/* Does the same for the links in replaced text, such as the description of an event, and for images. */
 static void edit_replaced_links(struct page_state *s)
 {
     for (size_t i = 0; i < s->mdx.edits.count; i++) {
+        s->mdx.edits.at[i].full = complete_image(s->c, s->mdx.edits.at[i].full);
         str text = s->mdx.edits.at[i].text;
         buffer b = { 0 };
         size_t from = 0;

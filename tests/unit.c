@@ -704,10 +704,10 @@ static void test_cuts(void)
 {
     for (int raw = 0; raw < 2; raw++) {
         for (uint32_t page = 0; page < corpus.page_count; page++) {
-            struct document d = { empty(), { NULL, 0, 0 } };
+            struct document d = { .text = empty(), .language = LANGUAGE_ALL };
             struct location whole = { page, corpus.pages[page].first_section, true, false };
             if (raw) document_raw(&d, whole);
-            else document_location(&d, whole, LANGUAGE_ALL);
+            else document_location(&d, whole);
             const char *wrong = NULL;
             size_t most = 8, lines = 1, at = 0;
             for (; !wrong && most < d.text.len + 8; most++) wrong = read_in_pieces(&d, most, SIZE_MAX, &at);
