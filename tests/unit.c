@@ -758,7 +758,7 @@ static void test_cursors(void)
     static const struct { const char *text; bool ok; } signed_texts[] = {
         { "0.0.0.0", true }, { "0.4294967294.0.0", true }, { "0.2147483649.0.0", false }, { "0.4294967295.0.0", false },
         { "0.99.0.0", false },
-        { "0.0.2.0", false }, { "0.0.0.4294967295", false }, { "0.0.0.", false },
+        { "0.0.2.0", true }, { "0.0.3.0", false }, { "0.0.0.4294967295", false }, { "0.0.0.", false },
         { "9223372036854775807.0.0.0", true } };
     for EACH(i, signed_texts) {
         struct docs_request got = { .count = 0 };
