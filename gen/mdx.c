@@ -676,7 +676,8 @@ static void edit_entity(struct mdx *m, size_t i)
 /* Turns a definition list into a list: "Term" and ": Text" become "- Term: Text". At the colon. */
 static void edit_definition(struct mdx *m, size_t i)
 {
-    size_t end = i ? i - 1 : 0, start = end ? line_start(m->source, end - 1) : 0;
+    size_t text = line_start(m->source, i), end = text ? text - 1 : 0, start = end ? line_start(m->source, end - 1) : 0;
+    start += spaces_at(m->source, start);
     str term = { m->source.s + start, end > start ? end - start : 0 };
     if (start < m->body || !str_trim(term).len || m->code[start] == 2 || strchr("-:|>", term.s[0])) return;
     size_t marks = 0;
@@ -715,7 +716,7 @@ static void scan_other_syntax(struct mdx *m)
         if (t[i] == '!' && i + 1 < m->source.len && t[i + 1] == '[') edit_image(m, i);
         else if (t[i] == '<' || (t[i] == '{' && m->is_mdx)) edit_expression(m, i);
         else if (t[i] == '&') edit_entity(m, i);
-        else if (line_start && m->is_mdx && t[i] == ':' && i + 1 < m->source.len && t[i + 1] == ' ')
+        else if (m->is_mdx && t[i] == ':' && i + 1 < m->source.len && t[i + 1] == ' ' && is_first_on_line(m, i))
             edit_definition(m, i);
         if (line_start && m->is_mdx && is_module_line(str_line(m->source, i)))
             mdx_edit(m, i, i + str_line(m->source, i).len, STR(""));

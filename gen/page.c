@@ -299,6 +299,18 @@ static str rooted_target(const struct corpus_builder *c, str target)
     return str_equal(page, target) ? STR("") : page;
 }
 
+/* Returns the number of names in the path after the longest part that is a page: 1 for "glossary/redirect-uri", the
+ * section of a page. SIZE_MAX if no part is a page. */
+static size_t names_after_page(const struct corpus_builder *c, str path)
+{
+    for (size_t names = 0;; names++) {
+        if (map_get(&c->page_by_path, path)) return names;
+        while (path.len && path.s[path.len - 1] != '/') path.len--;
+        if (!path.len) return SIZE_MAX;
+        path.len--;
+    }
+}
+
 /* Returns the absolute form of a link target that is relative to the page, or to the root if only that leads to a page.
  * Empty if the target needs no change. */
 static str absolute_target(const struct page_state *s, str target)
@@ -308,8 +320,12 @@ static str absolute_target(const struct page_state *s, str target)
     if (!target.len || memchr(target.s, ':', target.len)) return STR("");
     target = percent_decoded(target);
     if (target.s[0] == '#') return percent_encoded(str_format("/%.*s%.*s", PRI(p->path), PRI(target)));
-    str page = page_target(s->c, site_relative(p, target));
-    return page.len || target.s[0] == '.' ? page : page_target(s->c, target);
+    str below = site_relative(p, target), page = page_target(s->c, below);
+    if (page.len || target.s[0] == '.') return page;
+    page = page_target(s->c, target);
+    size_t rest = names_after_page(s->c, below), root_rest = names_after_page(s->c, target);
+    if (page.len || (rest == SIZE_MAX && root_rest == SIZE_MAX)) return page;
+    return percent_encoded(str_format("/%.*s", PRI(root_rest < rest ? target : below)));
 }
 
 static void edit_target(struct md_state *r, const MD_ATTRIBUTE *href)
@@ -590,7 +606,8 @@ static void edit_rules(struct page_state *s)
             before = line_start(source, before - 1);
             starts = !str_trim(str_line(source, before)).len;
         }
-        bool apart = pos == s->mdx.body || !str_trim(str_line(source, line_start(source, pos - 1))).len;
+        str mask = { s->mdx.mask, source.len };
+        bool apart = pos == s->mdx.body || !str_trim(str_line(mask, line_start(source, pos - 1))).len;
         if (mdx_is_rule(line) && apart && (ends || starts) && s->mdx.code[pos] != 2)
             mdx_edit(&s->mdx, pos, pos + line.len, STR(""));
         pos = next;
