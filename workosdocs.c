@@ -4861,22 +4861,23 @@ SMALL_FROM_HERE
  * facts about the corpus.
  * =============================================================================================================== */
 
-enum arg { ARG_QUERY, ARG_PATH, ARG_SECTION, ARG_LANGUAGE, ARG_MODE, ARG_FORMAT, ARG_MAX_RESULTS, ARG_MAX_CHARS,
-           ARG_CURSOR, ARG_EXAMPLE, ARG_PACKAGE, ARG_SINCE, ARG_LIMIT, ARG_COUNT };
+enum arg { ARG_QUERY, ARG_PATH, ARG_PATHS, ARG_SECTION, ARG_LANGUAGE, ARG_MODE, ARG_FORMAT, ARG_MAX_RESULTS,
+           ARG_MAX_CHARS, ARG_CURSOR, ARG_EXAMPLE, ARG_PACKAGE, ARG_SINCE, ARG_LIMIT, ARG_COUNT };
 
 /* The arguments of one call, from MCP or the command line. Numbers are within their bounds; defaults are filled in. */
 struct args {
     bool given[ARG_COUNT];
     str text[ARG_COUNT];
     int64_t number[ARG_COUNT];
-    str *paths;                   /* the argument `path` may be a list */
+    str *paths;                   /* all of `path`, which may be a list, and `paths` */
     size_t path_count;
     bool terminal;                /* matching words are coloured for a terminal */
     bool person;                  /* for people, who look at images: see enum reader */
     bool json;                    /* the answer is JSON: see the room Structured answers */
 };
 
-enum parameter_kind { TEXT, NUMBER, TEXT_OR_LIST };
+/* TEXT_OR_LIST: a text for clients, but a list is understood. LIST: a list of texts; a single text is understood. */
+enum parameter_kind { TEXT, NUMBER, TEXT_OR_LIST, LIST };
 
 struct parameter {
     enum arg arg;
@@ -5020,6 +5021,14 @@ static void placeholder_title(struct out *o)
     out_text(o, corpus.title);
 }
 
+/* The package with its version and date: the source of the documentation. */
+static void placeholder_source(struct out *o)
+{
+    out_text(o, corpus.name);
+    if (corpus.version[0]) out_format(o, " %s", corpus.version);
+    if (corpus.date[0]) out_format(o, " of %s", corpus.date);
+}
+
 static void placeholder_page(struct out *o)
 {
     out_str(o, page_path(example_page()));
@@ -5091,7 +5100,7 @@ static const struct { const char *name; void (*put)(struct out *o); } placeholde
     { "{section}", placeholder_section },       { "{folder}", placeholder_folder },
     { "{products}", placeholder_products },     { "{languages}", placeholder_languages },
     { "{vendors}", placeholder_vendors },       { "{code}", placeholder_code },
-    { "{package}", placeholder_package },
+    { "{package}", placeholder_package },       { "{source}", placeholder_source },
 };
 
 /* Replaces the placeholders in a text, of which each may occur once. Returns an empty text if the corpus has no value
@@ -5466,10 +5475,11 @@ static str parameter_advice(struct arena *a, const struct parameter *p)
             out_text(&o, c.tail.len ? ", " : ".");
         }
     } else {
-        out_format(&o, "Send %s, for example {\"%s\": ", p->kind == TEXT ? "a string" : "a string or a list of strings",
-                   p->name);
+        bool list = p->kind == LIST;
+        out_format(&o, "Send a %s, for example {\"%s\": ", list ? "list of strings" : "string", p->name);
+        if (list) out_char(&o, '[');
         out_json(&o, expand_placeholders(a, p->example ? p->example : "..."));
-        out_text(&o, "}.");
+        out_text(&o, list ? "]}." : "}.");
     }
     return out_done(&o);
 }
@@ -5536,35 +5546,37 @@ static str argument_string(struct arena *a, const struct parameter *p, struct ar
     return STR("");
 }
 
-/* Models sometimes send a list as a string that contains a JSON array. Returns that array, or x if it is not such a
- * string. */
-static struct argument argument_unquoted(struct arena *a, struct argument x)
+/* Models sometimes send a list or an object as a string that contains its JSON. Returns the parsed value if x is such a
+ * string and begins with `bracket`, else x. */
+static struct argument argument_unquoted(struct arena *a, struct argument x, const char *bracket)
 {
     str text = str_trim(json_text(x.value).value);
-    if (!str_starts(text, STR("["))) return x;
+    if (!str_starts(text, str_from(bracket))) return x;
     struct json_scan scan = json_scan(text, STR(""));
     if (scan.error != JSON_OK || scan.pos != text.len) return x;
     return (struct argument){ json_parse(a, text, scan.needs_repair), text };
 }
 
-/* Stores a string or a list of strings. An empty list counts as absent. */
+/* Adds a string or the strings of a list to args->paths. An empty list counts as absent. */
 static str argument_list(struct arena *a, const struct parameter *p, struct argument x, struct args *args)
 {
-    x = argument_unquoted(a, x);
+    x = argument_unquoted(a, x, "[");
     bool list = cJSON_IsArray(x.value);
-    size_t n = list ? (size_t)cJSON_GetArraySize(x.value) : 1;
+    size_t n = list ? (size_t)cJSON_GetArraySize(x.value) : 1, before = args->path_count;
     struct elements rest = elements_of(x);
     if (n > MAX_LIST_STRINGS) return parameter_error(a, p, "is a list of more than " STRINGIFY(MAX_LIST_STRINGS));
-    args->paths = arena_array(a, n, sizeof *args->paths);
-    for (args->path_count = 0; args->path_count < n;) {
+    str *paths = arena_array(a, before + n, sizeof *paths);
+    if (before) memcpy(paths, args->paths, before * sizeof *paths);
+    args->paths = paths;
+    for (size_t i = 0; i < n; i++) {
         struct optional_str text = argument_text(list ? element_next(&rest) : x);
         if (!text.ok) return parameter_error(a, p, "holds something that is not a string");
         if (text.value.len > MAX_ARGUMENT_BYTES)
             return parameter_error(a, p, "is longer than " STRINGIFY(MAX_ARGUMENT_BYTES) " bytes");
         args->paths[args->path_count++] = text.value;
     }
-    args->given[p->arg] = args->path_count > 0;
-    if (args->path_count) args->text[p->arg] = args->paths[0];
+    args->given[p->arg] = n > 0;
+    if (n) args->text[p->arg] = args->paths[before];
     return STR("");
 }
 
@@ -6918,57 +6930,58 @@ static struct answer tool_changelogs(struct arena *a, const struct args *args)
  * =============================================================================================================== */
 
 #define CURSOR_PARAMETER \
-    { ARG_CURSOR, "cursor", NULL, TEXT, 0, 0, 0, NULL, \
-      "Continues a reply that was cut: the cursor its first line gave.", false, NULL }
+    { ARG_CURSOR, "cursor", NULL, TEXT, 0, 0, 0, NULL, "Continues a reply: the cursor from its first line.", \
+      false, NULL }
 
 static const struct parameter search_parameters[] = {
     { ARG_QUERY, "query", "question q term terms text search keywords", TEXT, 0, 0, 0, NULL,
-      "Words, a question, a method, endpoint, event or error code. \"In quotes\" is literal, -word excludes.", true,
+      "Question, words, name from code, or pasted error. \"In quotes\": exact text; -word: excluded.", true,
       "verify webhook signature" },
     { ARG_MAX_RESULTS, "maxResults", "max_results limit count n", NUMBER, 1, MAX_SEARCH_RESULTS, 10, NULL,
-      "How many results at most.", false, NULL },
+      "Default 10. If set, weak results are listed, too.", false, NULL },
     { ARG_PATH, "path", "subtree folder prefix", TEXT, 0, 0, 0, NULL,
-      "Only below this path, such as \"{folder}\".", false, "{folder}" },
+      "Only pages at or below, such as \"{folder}\".", false, "{folder}" },
     { ARG_MODE, "mode", NULL, TEXT, 0, 0, 0, "auto literal regex",
-      "auto ranks words in any form; literal finds the exact text; regex finds lines, case matters unless it begins "
-      "with (?i).", false, NULL },
-    { ARG_LANGUAGE, "language", "lang sdk", TEXT, 0, 0, 0, NULL,
-      "Only API reference of this SDK language: {languages}.", false, NULL },
+      "auto (default): ranked by words; literal: exact text; regex: matching lines, (?i) at its start ignores case.",
+      false, NULL },
+    { ARG_LANGUAGE, "language", "lang sdk framework", TEXT, 0, 0, 0, NULL,
+      "SDK language of your project, shown first where a page has several: {languages}. Hides no pages.", false, NULL },
     CURSOR_PARAMETER };
 
 static const struct parameter docs_parameters[] = {
-    { ARG_PATH, "path", "paths page url uri", TEXT_OR_LIST, 0, 0, 0, NULL,
-      "Page path or list of paths, such as \"{page}\" or \"{section}\"; a URL of the site works too. None: the tree of "
-      "all pages.", false, "{page}" },
+    { ARG_PATH, "path", "page url uri", TEXT_OR_LIST, 0, 0, 0, NULL,
+      "Page, section or folder: \"{page}\", \"{section}\", or a URL of the site.", false, "{page}" },
+    { ARG_PATHS, "paths", "pages urls uris", LIST, 0, 0, 0, NULL,
+      "Several; they share one reply.", false, "{page}" },
     { ARG_SECTION, "section", "heading anchor", TEXT, 0, 0, 0, NULL,
-      "Only this section: its heading or anchor.", false, "introduction" },
-    { ARG_LANGUAGE, "language", "lang sdk", TEXT, 0, 0, 0, NULL,
-      "Language of the API reference: {languages}, or all.", false, NULL },
+      "Heading or anchor: only that section.", false, "introduction" },
+    { ARG_LANGUAGE, "language", "lang sdk framework", TEXT, 0, 0, 0, NULL,
+      "SDK language: {languages}, or all.", false, NULL },
     { ARG_FORMAT, "format", NULL, TEXT, 0, 0, 0, "markdown raw",
-      "markdown (default), or raw for the page's source.", false, NULL },
+      "markdown (default), or raw: the page's source.", false, NULL },
     { ARG_MAX_CHARS, "maxChars", "max_chars max_bytes maxBytes", NUMBER, 500, 50000, DEFAULT_MAX_CHARS, NULL,
-      "How many bytes of text at most; a code block or table row that is longer comes whole.", false, NULL },
+      "Size of the reply in bytes. Default " STRINGIFY(DEFAULT_MAX_CHARS) ".", false, NULL },
     CURSOR_PARAMETER };
 
 static const struct parameter examples_parameters[] = {
     { ARG_EXAMPLE, "example", "group name path product", TEXT, 0, 0, 0, NULL,
-      "Group (product) or page path, such as \"{code}\". None: the groups.", false, "{code}" },
-    { ARG_LANGUAGE, "language", "lang sdk", TEXT, 0, 0, 0, NULL,
-      "Only this language of code, such as \"javascript\".", false, "javascript" },
+      "Group or page path.", false, "{code}" },
+    { ARG_LANGUAGE, "language", "lang sdk framework", TEXT, 0, 0, 0, NULL,
+      "Language of the code, such as \"javascript\".", false, "javascript" },
     { ARG_QUERY, "query", "question q term", TEXT, 0, 0, 0, NULL,
-      "Only examples with these words in or around them.", false, NULL },
+      "Words in or around the code.", false, NULL },
     { ARG_MAX_RESULTS, "maxResults", "max_results limit count", NUMBER, 1, MAX_SEARCH_RESULTS, 10, NULL,
-      "How many examples at most.", false, NULL },
+      "Default 10.", false, NULL },
     CURSOR_PARAMETER };
 
 static const struct parameter changelogs_parameters[] = {
     { ARG_PACKAGE, "package", "name packageName", TEXT, 0, 0, 0, NULL,
-      "Package, such as \"{package}\". None: the packages there are.", false, "{package}" },
+      "Package, such as \"{package}\".", false, "{package}" },
     { ARG_SINCE, "since", "from after date", TEXT, 0, 0, 0, NULL,
-      "Only entries of this date or later: YYYY-MM-DD.", false, "2026-01-31" },
+      "Only entries of this date or later: 2026-01-31, 2026-01 or 2026.", false, "2026-01-31" },
     { ARG_QUERY, "query", "question q term", TEXT, 0, 0, 0, NULL, "Only entries with all these words.", false, NULL },
     { ARG_LIMIT, "limit", "maxResults max_results count", NUMBER, 1, 100, 20, NULL,
-      "How many entries at most.", false, NULL },
+      "Default 20.", false, NULL },
     CURSOR_PARAMETER };
 
 #define TOOL(name, title, description, parameters, call) \
@@ -6976,28 +6989,27 @@ static const struct parameter changelogs_parameters[] = {
 
 static const struct tool tools[] = {
     TOOL("search", "Search the documentation",
-         "Finds sections of the {title} documentation, best first, from words, a question in your own words, or an "
-         "identifier (method, endpoint, event, error code). "
-         "Forgives typos and inflections; knows synonyms. Use it first whenever you do not know the page. Each hit "
-         "names `path#anchor`: pass that to " TOOL_PREFIX "_docs to "
-         "read it. Not for reading a page you know.",
+         "Finds sections of the {title} documentation ({source}) for a question, words, a name from code (method, "
+         "endpoint, event, setting) or an error message. Use it first unless you know the page. Typos and "
+         "synonyms are fine. The reply has the three best sections with passages, which often are the answer, "
+         "and one line for each further section. To read a section, pass its `path#anchor` to " TOOL_PREFIX "_docs. "
+         "Not for a page you know, nor for news (" TOOL_PREFIX "_changelogs).",
          search_parameters, tool_search),
     TOOL("docs", "Read the documentation",
-         "Reads a page or one section of the {title} documentation as clean Markdown. Without a path it lists all "
-         "there is; with a folder, its pages. "
-         "A long page opens with its outline, and the first line says how to continue. Ask for `path#anchor` when a "
-         "section is enough. Not for finding a page: use " TOOL_PREFIX "_search.",
+         "Reads pages or sections of the {title} documentation as Markdown. Pass `path` or `paths` as "
+         TOOL_PREFIX "_search gives them; a section (path#anchor) is shorter than its page. A folder lists its pages; "
+         "without a path you get the list of products. If a reply is cut, its first line has the cursor for the rest. "
+         "Do not guess paths: search first.",
          docs_parameters, tool_docs),
     TOOL("examples", "Code examples",
-         "Lists and finds code from the {title} documentation by product (such as {code}), language and words, each "
-         "with its page and section. Use it when you want code to start from; "
-         "without arguments it lists the groups. For the explanation around the code read the page with " TOOL_PREFIX
-         "_docs.",
+         "Finds code in the {title} documentation, with its page, section and context. Use it for code to start "
+         "from: pass `query`, `language`, or `example` (a group such as {code}); without arguments it lists the groups "
+         "and their languages. For SDK methods read the API reference with " TOOL_PREFIX "_docs.",
          examples_parameters, tool_examples),
     TOOL("changelogs", "Changelogs",
-         "What is new: changelog entries, newest first, of {title} by package, date and words. For news of the product "
-         "use \"{package}\"; without arguments it lists the packages. "
-         "Not for how a feature works: use " TOOL_PREFIX "_search.",
+         "Lists what changed in {title}, newest first. Pass `package` (product news: "
+         "\"{package}\"), `since` or `query`; without arguments it lists the packages. For how a feature works use "
+         TOOL_PREFIX "_search.",
          changelogs_parameters, tool_changelogs),
 };
 
@@ -7674,6 +7686,7 @@ static struct message rpc_read(const cJSON *json, str raw_id)
     m.kind = m.id.len ? REQUEST : NOTIFICATION;
     m.method = name.value;
     m.params = json_member(json, "params");
+    if (cJSON_IsNull(m.params)) m.params = NULL; /* some clients send null for no parameters */
     return m;
 }
 
@@ -7839,22 +7852,26 @@ static void put_names(struct call *c, str name, str title, str description)
 static void put_instructions(struct call *c)
 {
     static const char *const lines[] = {
-        "Which tool when:\n",
-        "- " TOOL_PREFIX "_search: you have a question, a term, an error message or a name from code. It finds "
-        "sections; the answer is often in the snippet. Put exact text in double quotes.\n",
-        "- " TOOL_PREFIX "_docs: you know the page. It takes paths as search gives them (path or path#anchor), site "
-        "URLs, and lists; without a path it shows the tree. Read one section with path#anchor rather than a long "
-        "page.\n",
-        "- " TOOL_PREFIX "_examples: you want code to start from, in one language (groups such as {code}).\n",
-        "- " TOOL_PREFIX "_changelogs: you want to know what changed, and when ({package}, ...).\n",
-        "\nUsual way: search once, read the one or two sections that fit, then write code. ",
-        "For the API reference pass language ({languages}) to see one language. ",
-        "When an answer is cut, its first line says so and gives the cursor that continues it. Cite pages by their "
-        "URL.\n\nResources: " RESOURCE_TEMPLATE " is any page or section, " RESOURCE_LLMS " the list of all pages." };
+        "Tools:\n",
+        "- " TOOL_PREFIX "_search: a question, words, a name from code or an error message. Start here; the answer is "
+        "often in its passages.\n",
+        "- " TOOL_PREFIX "_docs: reads a page or section by the path that search gives (path#anchor), or by URL.\n",
+        "- " TOOL_PREFIX "_examples: code to start from (groups such as {code}).\n",
+        "- " TOOL_PREFIX "_changelogs: what changed and when ({package}, ...).\n",
+        "\nSearch once, read the one or two sections that fit, then answer or write code. ",
+        "Pass `language` ({languages}) to get the reference for one SDK. ",
+        "If a reply is cut, its first line has the cursor for the rest. Cite pages by URL.\n",
+        "\nNot included: your account and its data, images, and some code samples of the site; the text marks where "
+        "one is missing. If nothing is found, say so rather than guess.\n",
+        "\nResources: " RESOURCE_TEMPLATE " is a page or section, " RESOURCE_LLMS " the list of all pages." };
     struct out o = { .a = c->a };
     if (corpus.instructions[0]) out_format(&o, "%s (%s %s)\n\n", corpus.instructions, corpus.name, corpus.version);
-    else out_format(&o, "The %s documentation (%s %s), complete and offline. Prefer it to memory and to the web: it is "
-                    "what the product does at this version.\n\n", corpus.title, corpus.name, corpus.version);
+    else {
+        out_format(&o, "The %s documentation, offline, as of ", corpus.title);
+        out_str(&o, expand_placeholders(c->a, "{source}"));
+        out_text(&o, ". Use it for facts about the product instead of memory. The live site can be newer: check it "
+                     "when the date matters.\n\n");
+    }
     for (size_t i = 0; i < COUNT(lines); i++) out_str(&o, expand_placeholders(c->a, lines[i]));
     json_put(c->out, "instructions", out_done(&o));
 }
@@ -7934,14 +7951,14 @@ static str cursor_at(struct arena *a, const char *list, size_t index)
 struct position { size_t index; struct mcp_error error; };
 
 /* Returns the index that the caller's cursor names in a list of `count` entries with `page` entries a page; 0 without
- * a cursor. Fails unless the cursor is one that the server issues for the start of a later page. A list of one page
- * therefore accepts no cursor. */
+ * a cursor, for which some clients send null or "". Fails unless the cursor is one that the server issues for the start
+ * of a later page. A list of one page therefore accepts no cursor. */
 static struct position list_position(struct call *c, const char *list, size_t count, size_t page)
 {
     const cJSON *cursor = json_member(c->params, "cursor");
     struct optional_str text = json_text(cursor);
     struct position p = { 0, no_error() };
-    if (!cursor) return p;
+    if (!cursor || argument_is_blank(cursor)) return p;
     for (p.index = page; text.ok && p.index < count; p.index += page) {
         if (str_equal(text.value, cursor_at(c->a, list, p.index))) return p;
     }
@@ -7949,18 +7966,19 @@ static struct position list_position(struct call *c, const char *list, size_t co
     return p;
 }
 
-/* Appends the schema of a parameter, unless its description has a placeholder without a value. */
+/* Appends the schema of a parameter. Every parameter has one type and no default, because models and hosts reject
+ * lists of types and strict modes reject defaults: the description states them. Appends no schema if its description
+ * has a placeholder without a value. */
 static void put_parameter(struct out *o, const struct parameter *p)
 {
     str description = expand_placeholders(o->a, p->description);
     if (!description.len) return;
     json_open(o, p->name, '{');
-    if (p->kind == TEXT_OR_LIST) out_text(o, "\"type\":[\"string\",\"array\"],\"items\":{\"type\":\"string\"}");
-    else json_put(o, "type", p->kind == NUMBER ? STR("integer") : STR("string"));
+    json_put(o, "type", p->kind == NUMBER ? STR("integer") : p->kind == LIST ? STR("array") : STR("string"));
+    if (p->kind == LIST) json_put_raw(o, "items", STR("{\"type\":\"string\"}"));
     if (p->kind == NUMBER) {
         json_put_number(o, "minimum", p->min);
         json_put_number(o, "maximum", p->max);
-        json_put_number(o, "default", p->default_value);
     }
     if (p->choices) {
         json_open(o, "enum", '[');
@@ -8049,19 +8067,29 @@ static void put_content(struct out *o, str text)
     out_text(o, "}]");
 }
 
+/* Returns params.arguments. Its value is NULL if it is absent, null or blank. Arguments that are sent as JSON text are
+ * parsed. Any other value that is not an object is returned for the caller to reject. */
+static struct argument call_arguments(const struct call *c)
+{
+    struct argument x = { json_member(c->params, "arguments"), params_raw(c, STR("\"arguments\"")) };
+    if (!x.value || argument_is_blank(x.value)) return (struct argument){ NULL, STR("") };
+    return argument_unquoted(c->a, x, "{");
+}
+
 /* Calls a tool. Invalid arguments give a result marked as an error, so that the model sees it and can correct the
  * call. An unknown tool is a protocol error. */
 static struct mcp_error serve_tools_call(struct call *c)
 {
     struct optional_str name = json_text(json_member(c->params, "name"));
-    const cJSON *arguments = json_member(c->params, "arguments");
+    struct argument arguments = call_arguments(c);
     if (!name.ok) return mcp_error(RPC_INVALID_PARAMS, "name must be a string");
     const struct tool *tool = tool_named(c->a, name.value);
     if (!tool) return mcp_error_about(c, RPC_INVALID_PARAMS, "Unknown tool", name.value);
-    if (arguments && !cJSON_IsObject(arguments)) return mcp_error(RPC_INVALID_PARAMS, "arguments must be an object");
+    if (arguments.value && !cJSON_IsObject(arguments.value))
+        return mcp_error(RPC_INVALID_PARAMS, "arguments must be an object");
     struct args args;
     struct answer answer = { .error = true };
-    str error = arguments_read(c->a, tool, arguments, params_raw(c, STR("\"arguments\"")), &args);
+    str error = arguments_read(c->a, tool, arguments.value, arguments.raw, &args);
     if (error.len) answer.text = error;
     else answer = tool->call(c->a, &args);
     put_content(c->out, answer.text);
@@ -8597,7 +8625,7 @@ static void put_prompt_page(struct call *c, uint32_t page, str language, size_t 
 static struct mcp_error serve_prompts_get(struct call *c)
 {
     struct optional_str name = json_text(json_member(c->params, "name"));
-    const cJSON *arguments = json_member(c->params, "arguments");
+    const cJSON *arguments = call_arguments(c).value;
     if (!name.ok) return mcp_error(RPC_INVALID_PARAMS, "name must be a string");
     const struct prompt *p = prompt_named(c->a, name.value);
     if (!p) return mcp_error_about(c, RPC_INVALID_PARAMS, "Unknown prompt", name.value);
@@ -11643,7 +11671,7 @@ static const struct parameter *find_parameter(const struct command *command, str
 {
     for (size_t i = 0; command && i < command->parameter_count; i++) {
         const struct parameter *p = &command->parameters[i];
-        if (p->arg != command->operands && parameter_rank(p, option) >= 0) return p;
+        if (p->arg != command->operands && p->kind != LIST && parameter_rank(p, option) >= 0) return p;
     }
     return NULL;
 }

@@ -166,16 +166,17 @@ const ERRORS = [ // method, params, code
   ['logging/setLevel', { level: 'info' }, -32601], ['resources/subscribe', { uri: 'x' }, -32601],
   ['resources/unsubscribe', { uri: 'x' }, -32601], ['tasks/list', {}, -32601], ['roots/list', {}, -32601],
   ['sampling/createMessage', {}, -32601],
-  ['tools/list', { cursor: '' }, -32602], ['tools/list', { cursor: 'x' }, -32602],
-  ['tools/list', { cursor: 5 }, -32602], ['tools/list', { cursor: null }, -32602],
-  ['resources/list', { cursor: 'x' }, -32602], ['resources/list', { cursor: '' }, -32602],
+  ['tools/list', { cursor: 'x' }, -32602], ['tools/list', { cursor: 5 }, -32602],
+  ['tools/list', { cursor: [] }, -32602], ['resources/list', { cursor: 'x' }, -32602],
   ['resources/templates/list', { cursor: 'x' }, -32602], ['prompts/list', { cursor: 'x' }, -32602],
   ['tools/call', {}, -32602], ['tools/call', { name: 5 }, -32602], ['tools/call', { name: 'nope' }, -32602],
   ['tools/call', { name: `X${tool('search')}`, arguments: { query: 'x' } }, -32602],
   ['tools/call', { name: `${tool('search')}\0`, arguments: { query: 'x' } }, -32602],
   ['tools/call', { name: tool('search'), arguments: [] }, -32602],
   ['tools/call', { name: tool('search'), arguments: 'x' }, -32602],
-  ['tools/call', { name: tool('search'), arguments: null }, -32602],
+  ['tools/call', { name: tool('search'), arguments: '{"query":"x"' }, -32602],
+  ['tools/call', { name: tool('search'), arguments: '["x"]' }, -32602],
+  ['tools/call', { name: tool('search'), arguments: 5 }, -32602],
   ['resources/read', {}, -32602], ['resources/read', { uri: 5 }, -32602],
   ['resources/read', { uri: 'x'.repeat(5000) }, -32602],
   ...[uri('none'), uri(''), uri('').slice(0, -1), '', 'x', 'file:///etc/passwd', uri(`../${page}`),
@@ -325,6 +326,45 @@ await test('cursors: the same in every process, good for their own list only', a
     same((await one(MODERN, method, { cursor: first })).code, -32602);
   for (const wrong of [`${first}x`, first.slice(1), `${first}=`, first.toLowerCase()])
     same((await one(MODERN, 'resources/list', { cursor: wrong })).code, -32602);
+});
+await test('requests: null, blank and JSON text are read as clients mean them, in every revision', async () => {
+  const answer = (version, method, params) => one(version, method, params);
+  for (const version of VERSIONS) {
+    for (const method of ['tools/list', 'resources/list', 'resources/templates/list', 'prompts/list'])
+      for (const cursor of ['', ' ', null])
+        same(await answer(version, method, { cursor }), await answer(version, method, {}), `${version} ${method}`);
+    const name = tool('examples');
+    for (const args of [null, '', ' ', '{}'])
+      same(await answer(version, 'tools/call', { name, arguments: args }),
+        await answer(version, 'tools/call', { name }));
+    const args = { path: folder, maxChars: 2000 }, docs = tool('docs');
+    same(await answer(version, 'tools/call', { name: docs, arguments: ` ${JSON.stringify(args)}` }),
+      await answer(version, 'tools/call', { name: docs, arguments: args }));
+    const prompt = { name: 'review_integration', arguments: { feature: page } };
+    same(await answer(version, 'prompts/get', { ...prompt, arguments: JSON.stringify(prompt.arguments) }),
+      await answer(version, 'prompts/get', prompt));
+  }
+  const reply = (line) => new Promise((resolve) => { // in a legacy session: params null is a list without parameters
+    const other = new Server();
+    other.initialize().then(() => {
+      other.line = (text) => { resolve(JSON.parse(text)); other.end(); };
+      other.raw(line);
+    });
+  });
+  for (const method of ['ping', 'tools/list']) assert.ok((await reply(`{"jsonrpc":"2.0","id":9,"method":"${method}",`
+    + '"params":null}')).result, method);
+});
+await test('paths: a list, JSON of a list, and beside path', async () => {
+  const read = async (args) => (await server.call(tool('docs'), { maxChars: 50000, ...args })).text;
+  const [a, b] = [real[0], real[1]], both = await read({ paths: [a, b] });
+  assert.ok(both.includes(await read({ path: a })) && both.includes(await read({ path: b })));
+  for (const args of [{ path: [a, b] }, { path: JSON.stringify([a, b]) }, { paths: JSON.stringify([a, b]) },
+    { path: a, paths: [b] }, { path: a, paths: b }, { path: [a], paths: [b] }, { pages: [a, b] }])
+    same(await read(args), both, JSON.stringify(args));
+  for (const args of [{ path: a, paths: [] }, { path: a, paths: null }, { paths: a }, { paths: [a] }, { path: [a] }])
+    same(await read(args), await read({ path: a }), JSON.stringify(args));
+  const { error, text } = await server.call(tool('docs'), { paths: [{}] });
+  assert.ok(error && /^paths .*\{"paths": \[".+"\]\}/.test(text), text);
 });
 await test('resources/list: 20 ms for a page of 100 at most', async () => {
   const times = [];

@@ -134,7 +134,7 @@ for (const { name, revision, open } of connections) {
     }
   });
 
-  const ajv = addFormats(new Ajv({ strict: true, allowUnionTypes: true }));
+  const ajv = addFormats(new Ajv({ strict: true }));
   await it('its schemas compile strictly', () => {
     for (const tool of tools) ajv.compile(tool.inputSchema);
   });

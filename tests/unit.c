@@ -833,11 +833,11 @@ static void test_arguments(void)
           "path=9007199254740993 path=],[ path=1.50e+3 path=cats" },
         { "docs", "{\"path\":\" [ 12345678901234567890 , 0.10 ] \"}", "path=12345678901234567890 path=0.10" },
         { "docs", "{\"path\":[7,[12345678901234567890]]}",
-          "path holds something that is not a string. Send a string or a list of strings, "
+          "path holds something that is not a string. Send a string, "
           "for example {\"path\": \"cats\"}." },
         { "docs", "{\"path\":[]}", "" },
         { "docs", "{\"path\":[\"cats\",{}]}",
-          "path holds something that is not a string. Send a string or a list of strings, "
+          "path holds something that is not a string. Send a string, "
           "for example {\"path\": \"cats\"}." },
         { "docs", "{\"page\":\"cats\",\"maxChars\":1}", "maxChars=500 path=cats" } };
     for EACH(i, table) is("arguments", table[i][1], table[i][2], arguments_of(table[i][0], table[i][1]));
