@@ -1152,6 +1152,25 @@ static struct postings term_sections(uint32_t term)
     return (struct postings){ corpus.word_postings + t->sections, t->section_df, UINT32_MAX, 0, 0 };
 }
 
+/* Iterator over the phrases that contain a term. */
+struct phrases { const unsigned char *at; uint32_t remaining, phrase; };
+
+static struct phrases term_phrases(uint32_t term)
+{
+    const struct corpus_term *t = &corpus.terms[term];
+    return (struct phrases){ corpus.word_postings + t->phrases, t->phrase_df, UINT32_MAX };
+}
+
+static inline bool phrases_next(struct phrases *p)
+{
+    uint32_t distance;
+    if (p->remaining == 0) return false;
+    p->remaining--;
+    p->at = corpus_get_varint(p->at, &distance);
+    p->phrase += distance;
+    return true;
+}
+
 /* Moves to the next document. Returns false at the end. The first distance is the document plus 1, so adding it to the
  * initial UINT32_MAX gives the document. */
 static inline bool postings_next(struct postings *p)
@@ -2851,9 +2870,12 @@ static const float SYNONYM_WEIGHT = 0.8f;
 static const float STOP_WEIGHT = 0.2f;       /* stop words: how, the, with */
 static const float PATH_FACTOR = 1.5f;       /* factor for the page whose full path is the query: "audit logs" */
 static const float NEIGHBOUR_BONUS = 0.5f;   /* for two words of the query that are adjacent in the page */
+static const float PHRASE_SHARE = 0.4f;      /* weight of the page's phrase that matches best */
+static const float SECTION_PHRASE_SHARE = 0.4f;  /* ... of the section's phrase */
+static const float OPENING_SHARE = 0.6f;     /* factor of the opening: it has the words of title and description */
 static const unsigned TOPIC_MAX_WORDS = 3;   /* a query with at most this many words names a topic, not a task */
 static const float TOPIC_PENALTY = 0.07f;    /* for a topic: share that an API reference page loses per path level */
-static const float MIN_COVERAGE = 0.55f;     /* share of its page's idf that a section must cover to represent it */
+static const float MIN_COVERAGE = 0.25f;     /* share of its page's idf that a section must cover to represent it */
 static const float MIN_RELATED_SHARE = 0.7f; /* share of the best section's score required to be listed with it */
 static const float HEADING_BONUS = 8;        /* literals, regexes: added to log2(1 + matches) if the heading matches */
 static const float TITLE_BONUS = 4;          /* ... if the title of the page matches */
@@ -2900,7 +2922,7 @@ struct hits { struct hit *at; uint32_t count, matching_sections; };
 
 static float term_idf(uint32_t term)
 {
-    return 0.69314718f * corpus_log2(1 + (float)corpus.page_count / ((float)corpus.terms[term].page_df + 1));
+    return corpus_idf(corpus.page_count, corpus.terms[term].page_df);
 }
 
 static bool is_stop_word(str word) { return corpus_is_stop_word(word.s, word.len); }
@@ -3341,6 +3363,77 @@ static void score_concept(const struct concept *c, bool pages, const float *satu
     scores_add(one, all);
 }
 
+/* How well phrases match: for each page and section its phrase that matches best. */
+struct phrase_scores { float *pages, *sections; };
+
+/* Scores by phrase. touched[] lists the phrases that have a score. */
+struct phrase_sums { float *at; uint32_t *touched, count; };
+
+static struct phrase_sums phrase_sums_make(struct arena *a)
+{
+    struct phrase_sums s = { arena_array(a, corpus.phrase_count + 1u, sizeof *s.at), NULL, 0 };
+    s.touched = arena_bytes(a, (corpus.phrase_count + 1u) * sizeof *s.touched);
+    return s;
+}
+
+static inline float *phrase_touch(struct phrase_sums *s, uint32_t phrase)
+{
+    if (s->at[phrase] == 0) s->touched[s->count++] = phrase;
+    return &s->at[phrase];
+}
+
+/* Moves the scores of one group to `to`, where the maximum per phrase counts, or adds them if `add` is set. */
+static void phrase_sums_move(struct phrase_sums *from, struct phrase_sums *to, bool add)
+{
+    for (uint32_t i = 0; i < from->count; i++) {
+        uint32_t phrase = from->touched[i];
+        float *sum = phrase_touch(to, phrase), score = from->at[phrase];
+        *sum = add ? *sum + score : *sum > score ? *sum : score;
+        from->at[phrase] = 0;
+    }
+    from->count = 0;
+}
+
+/* Adds the idf that the phrases share with the query, concept by concept, to `all`. Returns the idf of the query. */
+static float score_phrase_concepts(struct arena *a, const struct query *q, struct phrase_sums *all)
+{
+    struct phrase_sums one = phrase_sums_make(a), group = phrase_sums_make(a);
+    float total = 0;
+    for (unsigned i = 0; i < q->concept_count; i++) {
+        const struct concept *c = &q->concepts[i];
+        if (c->weight <= STOP_WEIGHT) continue;
+        total += c->weight * c->idf;
+        for (unsigned g = 0; g < c->group_count; g++) {
+            float idf = c->weight * c->groups[g].idf / (float)c->groups[g].count;
+            for (unsigned t = 0; t < c->groups[g].count; t++)
+                for (struct phrases p = term_phrases(c->groups[g].terms[t]); phrases_next(&p);)
+                    *phrase_touch(&group, p.phrase) += idf;
+            phrase_sums_move(&group, &one, false);
+        }
+        phrase_sums_move(&one, all, true);
+    }
+    return total;
+}
+
+/* Scores pages and sections by their phrases. The score of a phrase is the idf that it shares with the query. It is
+ * multiplied by the fourth root of its share of the query, and by the square root of its share of the phrase. */
+static struct phrase_scores score_phrases(struct arena *a, const struct query *q)
+{
+    struct phrase_scores s = { arena_array(a, corpus.page_count, sizeof *s.pages),
+                               arena_array(a, corpus.section_count, sizeof *s.sections) };
+    struct phrase_sums all = phrase_sums_make(a);
+    float total = score_phrase_concepts(a, q, &all);
+    for (uint32_t i = 0; i < all.count; i++) {
+        const struct corpus_phrase *phrase = &corpus.phrases[all.touched[i]];
+        float shared = all.at[all.touched[i]], own = (float)phrase->idf / 256;
+        float score = shared * square_root(square_root(shared / total) * (shared < own ? shared / own : 1));
+        uint32_t page = corpus.sections[phrase->section].page;
+        if (score > s.pages[page]) s.pages[page] = score;
+        if (score > s.sections[phrase->section]) s.sections[phrase->section] = score;
+    }
+    return s;
+}
+
 /* Returns the number of postings of all groups of a concept. */
 static uint64_t concept_postings(const struct concept *c, bool pages)
 {
@@ -3592,18 +3685,20 @@ static struct hits regex_hits(struct arena *a, const struct query *q)
  * scores are near. If the best section covers too little of the concepts that the page has, the hit becomes the page's
  * first section, which represents the page. This fallback is not used with a language filter. */
 static void choose_sections(struct hit *hit, const struct scores *sections, const struct scores *pages,
-                            const struct filter *filter)
+                            const float *phrases, const struct filter *filter)
 {
     const struct corpus_page *p = &corpus.pages[hit->page];
     struct { uint32_t section; float score, idf; } best[3] = {
         { CORPUS_NONE, 0, 0 }, { CORPUS_NONE, 0, 0 }, { CORPUS_NONE, 0, 0 } };
     for (uint32_t s = p->first_section; s < p->first_section + p->sections; s++) {
-        const struct score *score = scores_at(sections, s);
+        float idf = scores_at(sections, s)->idf, score = scores_at(sections, s)->score;
         int k = 3;
-        if (score->score == 0 || !is_section_allowed(filter, s)) continue;
-        while (k > 0 && score->score > best[k - 1].score) k--;
+        if (corpus.sections[s].level > 0) score += SECTION_PHRASE_SHARE * phrases[s];
+        else if (!p->languages) score *= OPENING_SHARE;
+        if (score == 0 || !is_section_allowed(filter, s)) continue;
+        while (k > 0 && score > best[k - 1].score) k--;
         for (int i = 2; i > k; i--) best[i] = best[i - 1];
-        if (k < 3) best[k].section = s, best[k].score = score->score, best[k].idf = score->idf;
+        if (k < 3) best[k].section = s, best[k].score = score, best[k].idf = idf;
     }
     hit->section = best[0].section != CORPUS_NONE ? best[0].section : p->first_section;
     if (!filter->language && best[0].idf < MIN_COVERAGE * scores_at(pages, hit->page)->idf)
@@ -3756,6 +3851,7 @@ static struct hits search_ranked(struct arena *a, const struct query *q)
     uint32_t max_hits = q->max_hits < corpus.page_count ? q->max_hits : corpus.page_count;
     struct hits h = { arena_bytes(a, (max_hits + 1u) * sizeof *h.at), 0, 0 };
     struct scores pages = score_all(a, q, true), sections = score_all(a, q, false);
+    struct phrase_scores phrases = score_phrases(a, q);
     struct filter filter = filter_of(a, q);
     const uint32_t *literal = q->literal_count ? literal_sections(a, q) : NULL;
     uint32_t identifier = query_identifier(q->text);
@@ -3764,7 +3860,8 @@ static struct hits search_ranked(struct arena *a, const struct query *q)
     for (uint32_t i = 0; i < pages.count; i++) {
         uint32_t page = pages.touched[i];
         if (!is_page_allowed(&filter, page) || (literal && !literal[page])) continue;
-        float score = scores_at(&pages, page)->score + SECTION_SHARE * best_section_score(page, &sections, &filter);
+        float score = scores_at(&pages, page)->score + SECTION_SHARE * best_section_score(page, &sections, &filter) +
+                      PHRASE_SHARE * phrases.pages[page];
         if (hits_may_include(&h, score + NEIGHBOUR_BONUS * (float)pairs.count, max_hits)) {
             score += NEIGHBOUR_BONUS * (float)neighbour_count(&pairs, page);
             if (topic) score *= topic_factor(q, page);
@@ -3773,7 +3870,7 @@ static struct hits search_ranked(struct arena *a, const struct query *q)
     }
     for (uint32_t i = 0; i < h.count && i < max_hits; i++) {
         if (literal) h.at[i].section = literal[h.at[i].page] - 1;
-        else choose_sections(&h.at[i], &sections, &pages, &filter);
+        else choose_sections(&h.at[i], &sections, &pages, phrases.sections, &filter);
         if (!literal && identifier != CORPUS_NONE) choose_spelling(&h.at[i], q->text, &filter);
     }
     return h;

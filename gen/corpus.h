@@ -17,6 +17,8 @@
  *             of the trigram index.
  *   words     all word forms of the corpus, sorted. Each refers to its term (the stem). A term has two posting lists,
  *             one of pages and one of sections, with an impact byte per posting.
+ *   phrases   what a section is good for, in other words than its own: its aliases. Terms have a third posting list, of
+ *             phrases: differences only, the first one is the phrase plus one.
  *   neighbours  a Bloom filter of (word, next word, page). It covers only word pairs that occur in the title, headings,
  *             description or aliases of some page.
  *
@@ -49,8 +51,8 @@
  * 1: first format. 2: frequent trigrams as bitmaps. 3: word postings have name fractions. 4: code blocks have the
  * sentence after them. 5: changelog entries have pages; frequencies are 32 bits. 6: spans and trigram keys are varints.
  * 7: instructions, default language, neighbours, date, licences. 8: moved pages. 9: variants and parts of sections,
- * full text of images, numbers of all links, stack of a moved page; changelog entries have no pages. */
-#define CORPUS_FORMAT 9
+ * full text of images, numbers of all links, stack of a moved page; changelog entries have no pages. 10: phrases. */
+#define CORPUS_FORMAT 10
 
 #define CORPUS_NONE UINT32_MAX /* invalid index: no page, no section */
 
@@ -136,9 +138,12 @@ struct corpus_word {                 /* sorted bytewise by text */
 };
 struct corpus_term {                 /* sorted bytewise by stem */
     uint32_t stem;                   /* offset into stem_text[]; ends where the next stem starts */
-    uint32_t pages, sections;        /* offsets into word_postings[] */
-    uint32_t page_df, section_df;    /* document frequencies */
+    uint32_t pages, sections, phrases;         /* offsets into word_postings[] */
+    uint32_t page_df, section_df, phrase_df;   /* document frequencies */
 };
+
+/* A phrase that says what a section is good for, such as an alias. idf: sum over its terms, in 256ths. */
+struct corpus_phrase { uint32_t section, idf; };
 
 /* A rule of synonyms.txt: a query that contains `key` (stems joined by single spaces) also matches the alternatives.
  * `alternatives` is an index into synonym_terms[]. There each alternative is its number of terms followed by the
@@ -186,6 +191,7 @@ struct corpus {
     const char *stem_text;
     const unsigned char *word_postings;   uint32_t word_posting_bytes;
     const unsigned char *neighbours;      uint32_t neighbour_bytes; /* Bloom filter, see corpus_are_neighbours() */
+    const struct corpus_phrase *phrases;  uint32_t phrase_count;
     const struct corpus_synonym *synonyms;uint32_t synonym_count;
     const uint32_t *synonym_terms;        uint32_t synonym_term_count;
     const struct corpus_move *moves;      uint32_t move_count;
@@ -341,6 +347,12 @@ static inline float corpus_log2(float x)
     double z = (m - 1) / (m + 1), power = z;
     for (int k = 1; k < 16; k += 2, power *= z * z) sum += power / k;
     return (float)(exponent + sum * 2.8853900817779268); /* 2 / ln 2 */
+}
+
+/* The idf of a term in `df` of `pages` pages. */
+static inline float corpus_idf(uint32_t pages, uint32_t df)
+{
+    return 0.69314718f * corpus_log2(1 + (float)pages / ((float)df + 1));
 }
 
 /* --- characters: UTF-8 decoding, and folding of case and typographic quotes --- */
@@ -589,11 +601,20 @@ static inline size_t corpus_add_atom(const char *s, size_t start, size_t end, st
     return count + 1 + parts;
 }
 
-static inline int corpus_is_possessive(const char *s, size_t n, size_t link)  /* 's at the end of a word */
+/* Returns the length of the ending of a possessive or contraction ('s 'd 'm 'll 've 're) that begins at s with an
+ * apostrophe of `link` bytes, or 0 if there is none. */
+static inline size_t corpus_contraction(const char *s, size_t n, size_t link)
 {
-    uint32_t c;
-    if (link >= n || (s[link] | 0x20) != 's') return 0;
-    return link + 1 == n || (corpus_char(s + link + 1, n - link - 1, &c), !corpus_is_letter(c));
+    static const char endings[6][3] = { "s", "d", "m", "ll", "ve", "re" };
+    for (int i = 0; i < 6; i++) {
+        uint32_t c = 0;
+        size_t k = 0, len = strlen(endings[i]);
+        while (k < len && link + k < n && (s[link + k] | 0x20) == endings[i][k]) k++;
+        if (k < len) continue;
+        if (link + k < n) corpus_char(s + link + k, n - link - k, &c);
+        if (!corpus_is_letter(c)) return link + k;
+    }
+    return 0;
 }
 
 /* Reads the chain at *pos, which starts with a letter, and moves *pos past it. Returns the number of tokens, which may
@@ -613,8 +634,9 @@ static inline size_t corpus_chain(const char *s, size_t n, size_t *pos, struct c
         if (count == before || corpus_is_random(chain.text, chain.len < sizeof chain.text ? chain.len : 0)) random = 1;
         if (!link) break;
         int apostrophe = s[i] == '\'' || (unsigned char)s[i] == 0xe2;
-        if (apostrophe && corpus_is_possessive(s + i, n - i, link)) {
-            i += link + 1; /* the possessive 's is not indexed */
+        size_t contraction = apostrophe ? corpus_contraction(s + i, n - i, link) : 0;
+        if (contraction) {
+            i += contraction; /* not indexed */
             break;
         }
         only_apostrophes &= apostrophe;
@@ -1151,6 +1173,7 @@ static inline void corpus_digest(const struct corpus *c, char hex[65])
     CORPUS_ADD(stem_text, c->terms[c->term_count].stem);
     CORPUS_ADD(word_postings, c->word_posting_bytes);
     CORPUS_ADD(neighbours, c->neighbour_bytes);
+    CORPUS_ADD(phrases, c->phrase_count);
     CORPUS_ADD(synonyms, c->synonym_count);
     CORPUS_ADD(synonym_terms, c->synonym_term_count);
     CORPUS_ADD(moves, c->move_count);

@@ -16,12 +16,12 @@ enum field { TITLE, PATH, HEADINGS, SYMBOLS, KEYS, ALIASES, LINKS, DESCRIPTION, 
 
 static const struct { float weight, b; } page_fields[FIELDS] = {
     [TITLE] = { 5.0f, 0.3f },   [PATH] = { 3.0f, 0.3f },    [HEADINGS] = { 2.5f, 0.5f }, [SYMBOLS] = { 3.0f, 0.3f },
-    [KEYS] = { 0.7f, 0.5f },    [ALIASES] = { 4.0f, 0.0f }, [LINKS] = { 1.5f, 0.6f },    [DESCRIPTION] = { 2.0f, 0.3f },
+    [KEYS] = { 0.7f, 0.5f },    [ALIASES] = { 1.0f, 0.0f }, [LINKS] = { 1.5f, 0.6f },    [DESCRIPTION] = { 2.0f, 0.3f },
     [BODY] = { 1.0f, 0.6f },    [CODE] = { 0.5f, 0.6f },     [REFERENCE] = { 0.5f, 0.7f } };
 static const struct { float weight, b; } section_fields[FIELDS] = {
     [TITLE] = { 1.0f, 0.0f },       [HEADINGS] = { 4.0f, 0.2f }, [SYMBOLS] = { 3.0f, 0.3f }, [LINKS] = { 1.0f, 0.5f },
     [DESCRIPTION] = { 1.5f, 0.3f }, [BODY] = { 1.0f, 0.6f },     [CODE] = { 0.7f, 0.6f },
-    [REFERENCE] = { 0.7f, 0.6f },   [ALIASES] = { 4.0f, 0.0f } };
+    [REFERENCE] = { 0.7f, 0.6f },   [ALIASES] = { 1.0f, 0.0f } };
 
 /* --- trigrams --- */
 
@@ -120,10 +120,14 @@ struct word { str text; uint32_t term; };
 struct term { str stem; uint32_t rank; };
 struct posting { uint32_t term, document; float weight; uint8_t name; }; /* name: fraction in 255ths */
 
+struct phrase_term { uint32_t term, phrase; };
+
 struct words {                   /* the word index being built */
     struct map word_by_text, term_by_stem;
     ARRAY(struct word) words;
     ARRAY(struct term) terms;
+    ARRAY(struct corpus_phrase) phrases;
+    ARRAY(struct phrase_term) phrase_terms;
 };
 
 static uint32_t term_of(struct words *w, str text)
@@ -182,6 +186,22 @@ static void add_tokens(struct words *w, struct document *d, enum field field, st
             *PUSH(&d->field[field]) = (struct token){ term, count * token_weight(tokens[i].kind), tokens[i].kind };
             add_pair(d, field, &last, &tokens[i], term);
         }
+}
+
+/* Adds a phrase about a section. Stop words and whole identifiers are left out. */
+static void add_phrase(struct words *w, uint32_t section, str text)
+{
+    struct corpus_token tokens[CORPUS_TOKENS_MAX];
+    uint32_t phrase = (uint32_t)w->phrases.count;
+    size_t pos = 0, n;
+    while ((n = corpus_tokens(text.s, text.len, &pos, tokens)) > 0)
+        for (size_t i = 0; i < n; i++) {
+            bool plain = tokens[i].kind == CORPUS_WORD || tokens[i].kind == CORPUS_PART;
+            if (!plain || corpus_is_stop_word(tokens[i].text, tokens[i].len)) continue;
+            uint32_t term = term_of(w, (str){ tokens[i].text, tokens[i].len });
+            *PUSH(&w->phrase_terms) = (struct phrase_term){ term, phrase };
+        }
+    *PUSH(&w->phrases) = (struct corpus_phrase){ section, 0 };
 }
 
 /* Adds rendered Markdown without link targets, URLs and placeholders for missing content. */
@@ -339,6 +359,8 @@ static void add_alias_file(struct aliases *a, const char *file)
         } else if (place.page != CORPUS_NONE) {
             add_tokens(a->words, &a->pages[place.page], ALIASES, text, 1);
             if (place.section != CORPUS_NONE) add_tokens(a->words, &a->sections[place.section], ALIASES, text, 1);
+            add_phrase(a->words, place.section != CORPUS_NONE ? place.section : a->t->pages[place.page].first_section,
+                       text);
             a->phrases++;
         }
     }
@@ -520,6 +542,28 @@ static uint32_t put_postings(bytes *out, const posting_array *postings, size_t *
     return df;
 }
 
+static int phrase_term_order(const void *a, const void *b)
+{
+    const struct phrase_term *x = a, *y = b;
+    if (x->term != y->term) return x->term < y->term ? -1 : 1;
+    return x->phrase < y->phrase ? -1 : x->phrase > y->phrase;
+}
+
+/* Appends the phrases of one term, from index *i on, as varint differences. Advances *i. Returns their number. */
+static uint32_t put_phrases(bytes *out, struct words *w, size_t *i, uint32_t term, float idf)
+{
+    uint32_t last = UINT32_MAX, df = 0;
+    for (; *i < w->phrase_terms.count && w->phrase_terms.at[*i].term == term; ++*i) {
+        uint32_t phrase = w->phrase_terms.at[*i].phrase;
+        if (phrase == last) continue;
+        put_varint(out, phrase - last);
+        w->phrases.at[phrase].idf += (uint32_t)lrintf(256 * idf);
+        last = phrase;
+        df++;
+    }
+    return df;
+}
+
 static void build_terms(struct words *w, struct corpus *t, posting_array *pages, posting_array *sections)
 {
     uint32_t *order = sorted(w->terms.count, term_order);
@@ -531,7 +575,11 @@ static void build_terms(struct words *w, struct corpus *t, posting_array *pages,
     for (size_t i = 0; i < sections->count; i++) sections->at[i].term = w->terms.at[sections->at[i].term].rank;
     if (pages->count) qsort(pages->at, pages->count, sizeof *pages->at, posting_order);
     if (sections->count) qsort(sections->at, sections->count, sizeof *sections->at, posting_order);
-    size_t page = 0, section = 0;
+    for (size_t i = 0; i < w->phrase_terms.count; i++)
+        w->phrase_terms.at[i].term = w->terms.at[w->phrase_terms.at[i].term].rank;
+    if (w->phrase_terms.count)
+        qsort(w->phrase_terms.at, w->phrase_terms.count, sizeof *w->phrase_terms.at, phrase_term_order);
+    size_t page = 0, section = 0, phrase = 0;
     for (uint32_t i = 0; i < w->terms.count; i++) {
         struct corpus_term *term = &terms[i];
         term->stem = (uint32_t)stems.count;
@@ -540,6 +588,9 @@ static void build_terms(struct words *w, struct corpus *t, posting_array *pages,
         term->page_df = put_postings(&postings, pages, &page, i);
         term->sections = (uint32_t)postings.count;
         term->section_df = put_postings(&postings, sections, &section, i);
+        term->phrases = (uint32_t)postings.count;
+        float idf = corpus_idf(t->page_count, term->page_df);
+        term->phrase_df = put_phrases(&postings, w, &phrase, i, idf);
     }
     terms[w->terms.count].stem = (uint32_t)stems.count;
     t->terms = terms;
@@ -547,6 +598,7 @@ static void build_terms(struct words *w, struct corpus *t, posting_array *pages,
     t->stem_text = stems.at;
     t->word_postings = postings.at;
     t->word_posting_bytes = (uint32_t)postings.count;
+    t->phrases = w->phrases.at, t->phrase_count = (uint32_t)w->phrases.count;
 }
 
 static void build_words(struct words *w, struct corpus *t)
@@ -774,10 +826,9 @@ void index_check(const struct corpus *t)
 {
     for (uint32_t i = 0; i < t->term_count; i++) {
         const struct corpus_term *m = &t->terms[i];
-        const unsigned char *all = t->word_postings,
-                            *next = all + (i + 1 < t->term_count ? m[1].pages : t->word_posting_bytes);
+        const unsigned char *all = t->word_postings;
         check_list(all + m->pages, all + m->sections, m->page_df, t->page_count, "word postings");
-        check_list(all + m->sections, next, m->section_df, t->section_count, "word postings");
+        check_list(all + m->sections, all + m->phrases, m->section_df, t->section_count, "word postings");
     }
     for (uint32_t i = 0; i + 1 < t->segment_count; i++)
         if (t->segments[i].pos >= t->segments[i + 1].pos)

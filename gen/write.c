@@ -120,8 +120,9 @@ static void write_all_numbers(FILE *f, const struct corpus *t)
             "block i: first trigram, where keys and postings start");
     NUMBERS(words, t->word_count + 1, "{n,n,n}", "struct corpus_word",
             "word i: where its text starts, its term, its letters");
-    NUMBERS(terms, t->term_count + 1, "{n,n,n,n,n}", "struct corpus_term",
-            "term i: where its stem starts, page postings, section postings, frequencies");
+    NUMBERS(terms, t->term_count + 1, "{n,n,n,n,n,n,n}", "struct corpus_term",
+            "term i: where its stem starts, postings of pages, sections and phrases, frequencies");
+    NUMBERS(phrases, t->phrase_count, "{n,n}", "struct corpus_phrase", "phrase i: section, idf");
     NUMBERS(synonyms, t->synonym_count, "{{n,n},n}", "struct corpus_synonym",
             "synonym rule i: key, where its alternatives start");
     NUMBERS(synonym_terms, t->synonym_term_count, "n", "uint32_t",
@@ -154,7 +155,8 @@ static void write_directory(FILE *f, const struct corpus *t)
         { "packages", "package", t->package_count }, { "entries", "entry", t->entry_count },
         { "changes", "change", t->change_count }, { "languages", "language", t->language_count },
         { "trigrams", "trigram", t->trigram_count }, { "words", "word", t->word_count },
-        { "terms", "term", t->term_count }, { "synonyms", "synonym", t->synonym_count },
+        { "terms", "term", t->term_count }, { "phrases", "phrase", t->phrase_count },
+        { "synonyms", "synonym", t->synonym_count },
         { "synonym_terms", "synonym_term", t->synonym_term_count }, { "moves", "move", t->move_count } };
     for (size_t i = 0; i < COUNT(tables); i++)
         fprintf(f, "    .%s = table_%s, .%s_count = %u,\n", tables[i].table, tables[i].table, tables[i].counter,
