@@ -116,30 +116,34 @@ static void read_list(struct reader *r, struct node *list, unsigned depth)
     }
 }
 
-static void check_key(const struct reader *r, const struct node *map, const struct node *key)
+/* Checks a key of a map. `lines` has the line of each key before it. */
+static void check_key(const struct reader *r, struct map *lines, const struct node *key)
 {
     if (key->kind != NODE_SCALAR) fatal(r->file, key->line, "YAML: a key must be a plain word or text");
-    for (const struct node *n = map->child; n; n = n->next)
-        if (str_equal(n->key, key->value))
-            warn(r->file, key->line, "YAML: '%.*s' is here a second time, the first one on line %u counts", PRI(n->key),
-                 (unsigned)n->line);
+    const uint32_t *first = map_get(lines, key->value);
+    if (first)
+        warn(r->file, key->line, "YAML: '%.*s' is here a second time, the first one on line %u counts", PRI(key->value),
+             (unsigned)*first);
+    else map_at(lines, key->value, key->line);
 }
 
 static void read_map(struct reader *r, struct node *map, unsigned depth)
 {
     struct node **end = &map->child;
+    struct map lines = { 0 };
     for (;;) {
         yaml_event_t event = next_event(r);
         struct node *key = event.type == YAML_MAPPING_END_EVENT ? NULL : read_node(r, &event, depth + 1);
         yaml_event_delete(&event);
-        if (!key) return;
-        check_key(r, map, key);
+        if (!key) break;
+        check_key(r, &lines, key);
         event = next_event(r);
         struct node *value = read_node(r, &event, depth + 1);
         yaml_event_delete(&event);
         value->key = key->value, value->pos = key->pos, value->line = key->line;
         *end = value, end = &value->next;
     }
+    map_free(&lines);
 }
 
 static struct node *read_inner(struct reader *r, const yaml_event_t *event, unsigned depth)

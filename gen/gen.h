@@ -55,10 +55,16 @@ void buffer_add(buffer *b, str s);
 void buffer_format(buffer *b, const char *format, ...) __attribute__((format(printf, 2, 3)));
 str buffer_str(const buffer *b);
 str read_file(const char *path);                     /* the whole file; fatal if it cannot be read */
+/* Opens a regular file. Others are fatal errors, because reading a pipe or device could block the build forever. */
+int open_file(const char *path);
+size_t read_some(int fd, const char *path, char *at, size_t room);  /* read(): 0 at the end, fatal on errors */
 str str_line(str text, size_t pos);                  /* the line that starts at pos, without its line feed */
 size_t str_find(str text, size_t from, const char *needle);  /* offset of the first match, or text.len */
 size_t line_start(str text, size_t pos);             /* start of the line that contains pos */
 uint32_t line_of(str text, size_t pos);              /* line number of pos, 1-based */
+/* The same for many positions of one text: counts only the lines between one position and the next. */
+struct line_counter { str text; size_t pos; uint32_t lines; };
+uint32_t line_number(struct line_counter *l, size_t pos);
 bool is_space(char c);                               /* ASCII white space */
 
 _Noreturn void fatal(const char *file, uint32_t line, const char *format, ...) __attribute__((format(printf, 3, 4)));
@@ -69,6 +75,7 @@ extern unsigned warnings;
 struct map { struct map_slot { str key; uint32_t value; bool used; } *slots; size_t room, count; };
 uint32_t *map_at(struct map *m, str key, uint32_t value_if_new);  /* valid until the next map_at() */
 const uint32_t *map_get(const struct map *m, str key);            /* NULL if not found */
+void map_free(struct map *m);                                     /* makes the map empty */
 
 /* --- front.c --- */
 
@@ -151,6 +158,7 @@ struct corpus_builder {
     struct map page_by_path;
     ARRAY(struct corpus_variant) variants;   /* [0] is no variant */
     ARRAY(struct corpus_part) parts;
+    struct { struct map next; uint32_t page; } anchors;  /* see take_anchor() */
     ARRAY(struct section) sections;
     ARRAY(struct segment) segments;
     ARRAY(struct code) codes;
@@ -172,8 +180,9 @@ struct corpus_builder {
 corpus_str text_add(struct corpus_builder *c, str s);          /* interned: equal strings are stored once */
 str text_of(const struct corpus_builder *c, corpus_str s);
 unsigned language_index(struct corpus_builder *c, str name);
-/* Returns `wanted`, or the first of wanted-n, wanted-(n + 1), ... that is not yet an anchor of the page. */
-str unique_anchor(const struct corpus_builder *c, const struct page *p, str wanted, unsigned n);
+/* Returns `wanted`, or the first of wanted-n, wanted-(n + 1), ... that was not yet returned for the page. Keeps the
+ * string `wanted`. All anchors of a page are taken before those of the next page. */
+str take_anchor(struct corpus_builder *c, uint32_t page, str wanted, unsigned n);
 
 /* rendering: append to the text of a section */
 void render_slice(struct section *s, uint32_t pos, uint32_t len, bool solid);

@@ -108,6 +108,21 @@ static size_t choice_end(const struct mdx *m, size_t line, size_t indent)
     return m->source.len;
 }
 
+/* Returns the index of the innermost branch whose label is before pos and whose end is after it, or m->choices.count. */
+static size_t choice_around(const struct mdx *m, size_t pos)
+{
+    size_t low = 0, high = m->choices.count;
+    while (low < high) { /* lower bound: first label at or after pos */
+        size_t mid = low + (high - low) / 2;
+        if (m->choices.at[mid].pos < pos) low = mid + 1;
+        else high = mid;
+    }
+    for (size_t i = low ? low - 1 : m->choices.count;; i = m->choices.at[i].outer) {
+        if (i == m->choices.count || m->choices.at[i].end > pos) return i;
+        if (m->choices.at[i].outer == i) return m->choices.count;
+    }
+}
+
 static void scan_choices(struct mdx *m)
 {
     for (size_t pos = m->body; m->is_mdx && pos < m->source.len; pos += str_line(m->source, pos).len + 1) {
@@ -116,8 +131,8 @@ static void scan_choices(struct mdx *m)
         str label = { line.s + choice.indent, line.len - choice.indent };
         if (m->code[pos] == 2 || !parse_label(label, &choice)) continue;
         choice.end = choice_end(m, pos, choice.indent);
-        for (size_t i = 0; i < m->choices.count; i++)
-            if (m->choices.at[i].end > pos) choice.outer = i;
+        size_t around = choice_around(m, pos);
+        if (around < m->choices.count) choice.outer = around;
         *PUSH(&m->choices) = choice;
     }
 }
@@ -138,23 +153,30 @@ bool mdx_is_rule(str line)
 
 /* --- tags --- */
 
+#define MAX_PAIRS 32          /* maximum nesting of pairs of tags */
+#define MAX_TAG_BYTES 20000
+#define MAX_FAILED_BYTES 16   /* per byte of the page: text searched for the ends of tags that have none */
+
 static bool is_name_char(char ch) { return isalnum((unsigned char)ch) || ch == '.' || ch == '_' || ch == '-'; }
 
 /* Returns the offset after the > of a tag whose name ends at i. A > in quotes or braces is skipped. Returns 0 if this
- * is not a tag. */
-static size_t tag_end(str t, size_t i)
+ * is not a tag. *failed counts the bytes that were searched in vain on this page; a page with many starts of tags and
+ * no end is searched less far. */
+static size_t tag_end(str t, size_t i, size_t *failed)
 {
     char quote = 0;
     unsigned braces = 0;
-    for (size_t start = i; i < t.len && i - start < 20000; i++) {
+    size_t start = i, max = *failed / MAX_FAILED_BYTES < t.len ? MAX_TAG_BYTES : MAX_TAG_BYTES / 100;
+    for (; i < t.len && i - start < max; i++) {
         char ch = t.s[i];
         if (quote) quote = ch == quote ? 0 : quote;
         else if (ch == '"' || ch == '\'' || (ch == '`' && braces)) quote = ch;
         else if (ch == '{') braces++;
         else if (ch == '}' && braces) braces--;
         else if (ch == '>' && !braces) return i + 1;
-        else if (ch == '<' && !braces) return 0;
+        else if (ch == '<' && !braces) break;
     }
+    *failed += i - start;
     return 0;
 }
 
@@ -193,6 +215,7 @@ static size_t indent_of(const struct mdx *m, size_t pos)
 static void scan_tags(struct mdx *m)
 {
     str t = m->source;
+    size_t failed = 0;
     for (size_t i = m->body; i + 1 < t.len; i++) {
         if (t.s[i] != '<' || m->code[i]) continue;
         if (i >= m->body + 2 && t.s[i - 1] == '(' && t.s[i - 2] == ']') continue;    /* [link](<target>) */
@@ -203,7 +226,7 @@ static void scan_tags(struct mdx *m)
             continue;
         str n = { t.s + name, end - name };
         if (!isupper((unsigned char)n.s[0]) && !is_html(n)) continue;
-        size_t close = tag_end(t, end);
+        size_t close = tag_end(t, end, &failed);
         if (!close) continue;
         struct tag *tag = PUSH(&m->tags);
         *tag = (struct tag){ i, close, n, closes, t.s[close - 2] == '/', m->tags.count - 1, 0, indent_of(m, i), 0 };
@@ -211,30 +234,55 @@ static void scan_tags(struct mdx *m)
     }
 }
 
-/* Sets partner and depth of all tags. */
+/* Sets partner and depth of all tags. A closing tag matches the last open tag of its name; the tags opened after that
+ * one remain open without a partner. open_names counts the open tags by name, so that a closing tag without a match is
+ * not searched for among them. */
 static void pair_tags(struct mdx *m)
 {
     ARRAY(size_t) open = { 0 };
+    struct map open_names = { 0 };
     for (size_t i = 0; i < m->tags.count; i++) {
         struct tag *tag = &m->tags.at[i];
         tag->depth = (unsigned)open.count;
         if (tag->self_closing) continue;
-        if (!tag->closes) { *PUSH(&open) = i; continue; }
-        for (size_t k = open.count; k-- > 0;) {
-            if (!str_equal(m->tags.at[open.at[k]].name, tag->name)) continue;
-            tag->partner = open.at[k];
-            m->tags.at[open.at[k]].partner = i;
-            tag->depth = (unsigned)k;
-            open.count = k;
-            break;
+        if (!tag->closes) { *PUSH(&open) = i, ++*map_at(&open_names, tag->name, 0); continue; }
+        while (*map_at(&open_names, tag->name, 0) && tag->partner == i) {
+            size_t last = open.at[--open.count];
+            --*map_at(&open_names, m->tags.at[last].name, 0);
+            if (!str_equal(m->tags.at[last].name, tag->name)) continue;
+            tag->partner = last;
+            m->tags.at[last].partner = i;
+            tag->depth = (unsigned)open.count;
         }
     }
-    for (size_t k = 0; k < open.count; k++) { /* unclosed: later tags are not inside it */
-        size_t from = open.at[k];
-        for (size_t i = from + 1; i < m->tags.count; i++)
-            if (m->tags.at[i].depth > 0) m->tags.at[i].depth--;
+    for (size_t i = 0, k = 0; i < m->tags.count; i++) { /* tags after an unclosed one are not inside it */
+        unsigned unclosed = (unsigned)k;
+        if (k < open.count && open.at[k] == i) k++;
+        m->tags.at[i].depth -= unclosed < m->tags.at[i].depth ? unclosed : m->tags.at[i].depth;
     }
+    map_free(&open_names);
     free(open.at);
+}
+
+/* Treats pairs nested deeper than MAX_PAIRS as unmatched tags. Every pair looks at the tags and lines inside it, so the
+ * limit keeps the time for a page proportional to its length. */
+static void limit_pairs(struct mdx *m)
+{
+    unsigned depth = 0;
+    bool warned = false;
+    for (size_t i = 0; i < m->tags.count; i++) {
+        struct tag *tag = &m->tags.at[i];
+        if (tag->partner == i) continue;
+        if (tag->closes) depth--;
+        else if (depth < MAX_PAIRS) depth++;
+        else {
+            if (!warned) warn(m->file, line_of(m->source, tag->pos), "tags nested more than %d levels deep: the inner "
+                              "ones are ignored", MAX_PAIRS);
+            warned = true;
+            m->tags.at[tag->partner].partner = tag->partner;
+            tag->partner = i;
+        }
+    }
 }
 
 /* Returns the minimum indentation of the lines enclosed by a pair of tags, without blank lines. */
@@ -255,27 +303,28 @@ static size_t inner_indent(const struct mdx *m, const struct tag *open)
 /* Returns the number of spaces by which the branches with headings around a line indent it. */
 static size_t choice_indent(const struct mdx *m, size_t line)
 {
-    size_t indent = 0;
-    for (size_t i = 0; i < m->choices.count && m->choices.at[i].pos < line; i++) {
-        const struct choice *choice = &m->choices.at[i];
-        if (choice->has_headings && line < choice->end) indent = choice->indent + 2;
+    for (size_t i = choice_around(m, line); i < m->choices.count; i = m->choices.at[i].outer) {
+        if (m->choices.at[i].has_headings) return m->choices.at[i].indent + 2;
+        if (m->choices.at[i].outer == i) break;
     }
-    return indent;
+    return 0;
 }
 
-static size_t component_indent(const struct mdx *m, size_t line)
+/* m->open.at holds the pairs that are open at the previous line, outermost first. */
+static size_t component_indent(struct mdx *m, size_t line)
 {
-    const struct tag *outer = NULL, *inner = NULL;
-    for (size_t i = 0; i < m->tags.count && m->tags.at[i].pos < line; i++) {
-        const struct tag *tag = &m->tags.at[i];
-        if (tag->closes || tag->partner == i || m->tags.at[tag->partner].pos < line) continue;
-        if (!outer) outer = tag;
-        inner = tag;
+    for (; m->open.next < m->tags.count && m->tags.at[m->open.next].pos < line; m->open.next++) {
+        const struct tag *tag = &m->tags.at[m->open.next];
+        if (tag->partner == m->open.next) continue;
+        if (tag->closes) m->open.count--;
+        else m->open.at[m->open.count++] = tag;
     }
-    return inner && inner->inner > outer->indent ? inner->inner - outer->indent : 0;
+    if (!m->open.count) return 0;
+    size_t inner = m->open.at[m->open.count - 1]->inner, outer = m->open.at[0]->indent;
+    return inner > outer ? inner - outer : 0;
 }
 
-size_t mdx_indent(const struct mdx *m, size_t line)
+size_t mdx_indent(struct mdx *m, size_t line)
 {
     return component_indent(m, line) + choice_indent(m, line);
 }
@@ -330,11 +379,10 @@ void mdx_sort(struct mdx *m)
     if (m->edits.count) qsort(m->edits.at, m->edits.count, sizeof *m->edits.at, edit_order);
 }
 
-/* Returns the text of source[pos, end) on one line, without tags. */
-static str one_line(const struct mdx *m, size_t pos, size_t end)
+/* Returns the text of source[pos, end) on one line, without tags. `next`: the first tag at or after pos. */
+static str one_line(const struct mdx *m, size_t pos, size_t end, size_t next)
 {
     buffer b = { 0 };
-    size_t next = 0;
     for (size_t i = pos; i < end; i++) {
         while (next < m->tags.count && m->tags.at[next].pos < i) next++;
         if (next < m->tags.count && m->tags.at[next].pos == i) {
@@ -406,7 +454,7 @@ static void edit_event(struct mdx *m, size_t i)
             name = attribute(m, tag, "name");
             soon = has_flag(m, tag, "comingSoon");
         } else if (str_equal(tag->name, STR("Event.Description")) && tag->partner > k) {
-            str text = one_line(m, tag->end, m->tags.at[tag->partner].pos);
+            str text = one_line(m, tag->end, m->tags.at[tag->partner].pos, k + 1);
             *(tag->depth > root->depth + 1 ? &payload : &when) = text;
         } else if (attribute(m, tag, "file").len) sample = true;
     }
@@ -428,11 +476,13 @@ static void edit_callout(struct mdx *m, size_t i)
     mdx_edit(m, tag->pos, text, str_format("> **%c%.*s:** %.*s%s", toupper((unsigned char)kind.s[0]), (int)kind.len - 1,
                                            kind.s + 1, PRI(title), title.len ? ": " : ""));
     str mark = str_format("%*s> ", (int)tag->indent, "");
+    size_t text_end = end;
+    while (text_end > text && isspace((unsigned char)m->source.s[text_end - 1])) text_end--;
     for (str line = str_line(m->source, text); text + line.len + 1 < end; line = str_line(m->source, text)) {
         text += line.len + 1; /* replace the indentation of each line by a quote mark */
         size_t k = text;
         while (k < end && k - text < tag->inner && m->source.s[k] == ' ') k++;
-        if (k < end && str_trim((str){ m->source.s + k, end - k }).len) mdx_edit(m, text, k, mark);
+        if (k < text_end) mdx_edit(m, text, k, mark);
     }
     mdx_edit(m, end, m->tags.at[tag->partner].end, STR(""));
 }
@@ -639,29 +689,42 @@ static void edit_heading(struct mdx *m, size_t pos)
     if (a.end > a.pos) mdx_edit(m, pos + a.pos, pos + a.end, STR(""));
 }
 
-static void edit_image(struct mdx *m, size_t i)   /* at "![" */
+/* Positions of the delimiters that end images and comments, so that text with many starts and no end is searched
+ * once. */
+struct delimiters { struct delimiter { const char *text; size_t pos; } mid, close, border, comment, html_comment; };
+
+/* Returns the first position of the delimiter at or after `from`, or the length of the source. `from` must not be less
+ * than in the call before. */
+static size_t next_delimiter(const struct mdx *m, struct delimiter *d, size_t from)
 {
-    str t = str_line(m->source, i);
-    size_t mid = str_find(t, 0, "]("), close = mid < t.len ? str_find(t, mid, ")") : t.len;
-    if (close == t.len) return;
-    str alt = { t.s + 2, mid - 2 }, full = { t.s, close + 1 };
+    if (d->pos < from || d->pos == 0) d->pos = str_find(m->source, from, d->text);
+    return d->pos;
+}
+
+/* Edits the image at i, "![". Returns the end of the image, or i if it has none on this line. */
+static size_t edit_image(struct mdx *m, struct delimiters *d, size_t i, size_t line_end)
+{
+    size_t mid = next_delimiter(m, &d->mid, i), close = mid < line_end ? next_delimiter(m, &d->close, mid) : line_end;
+    if (close >= line_end) return i;
+    str alt = { m->source.s + i + 2, mid - i - 2 }, full = { m->source.s + i, close + 1 - i };
     size_t end = close + 1;
-    /* [border=false] */
-    if (end < t.len && t.s[end] == '[' && str_find(t, end, "]") < t.len) end = str_find(t, end, "]") + 1;
-    mdx_edit(m, i, i + end, alt.len ? str_format("[Image: %.*s]", PRI(alt)) : STR("[Image]"));
+    if (end < line_end && m->source.s[end] == '[' && next_delimiter(m, &d->border, end) < line_end)
+        end = d->border.pos + 1; /* [border=false] */
+    mdx_edit(m, i, end, alt.len ? str_format("[Image: %.*s]", PRI(alt)) : STR("[Image]"));
     m->edits.at[m->edits.count - 1].full = full;
+    return end;
 }
 
 /* Edits {' '}, {" "} and comments, in braces or HTML syntax. */
-static void edit_expression(struct mdx *m, size_t i)
+static void edit_expression(struct mdx *m, struct delimiters *d, size_t i)
 {
-    str t = m->source;
-    str rest = { t.s + i, t.len - i };
+    str rest = { m->source.s + i, m->source.len - i };
+    bool html = str_starts(rest, STR("<!--"));
     if (str_starts(rest, STR("{' '}")) || str_starts(rest, STR("{\" \"}"))) mdx_edit(m, i, i + 5, STR(" "));
-    else if (str_starts(rest, STR("{/*")) && str_find(t, i, "*/}") < t.len)
-        mdx_edit(m, i, str_find(t, i, "*/}") + 3, STR(""));
-    else if (str_starts(rest, STR("<!--")) && str_find(t, i, "-->") < t.len)
-        mdx_edit(m, i, str_find(t, i, "-->") + 3, STR(""));
+    else if (html || str_starts(rest, STR("{/*"))) {
+        size_t end = next_delimiter(m, html ? &d->html_comment : &d->comment, i);
+        if (end < m->source.len) mdx_edit(m, i, end + 3, STR(""));
+    }
 }
 
 /* Replaces an entity by its character. Those of Markdown's own characters stay. */
@@ -708,34 +771,40 @@ static bool is_module_line(str line)  /* import … from '…', export const …
 static void scan_other_syntax(struct mdx *m)
 {
     const char *t = m->source.s;
+    struct delimiters d = { { "](", 0 }, { ")", 0 }, { "]", 0 }, { "*/}", 0 }, { "-->", 0 } };
+    size_t line_end = m->body, image_end = 0;
     for (size_t i = m->body; i < m->source.len; i++) {
+        bool line_start = i == m->body || t[i - 1] == '\n';
+        if (line_start) line_end = i + str_line(m->source, i).len;
         if (t[i] == '_' && m->code[i] != 2 && str_starts((str){ t + i, m->source.len - i }, STR("_workos_com")))
             mdx_edit(m, i, i + 11, STR(".workos.com"));
         if (m->code[i]) continue;
-        bool line_start = i == m->body || t[i - 1] == '\n';
-        if (t[i] == '!' && i + 1 < m->source.len && t[i + 1] == '[') edit_image(m, i);
-        else if (t[i] == '<' || (t[i] == '{' && m->is_mdx)) edit_expression(m, i);
+        bool image = t[i] == '!' && i + 1 < m->source.len && t[i + 1] == '[';
+        if (image && i >= image_end) image_end = edit_image(m, &d, i, line_end);
+        else if (t[i] == '<' || (t[i] == '{' && m->is_mdx)) edit_expression(m, &d, i);
         else if (t[i] == '&') edit_entity(m, i);
         else if (m->is_mdx && t[i] == ':' && i + 1 < m->source.len && t[i + 1] == ' ' && is_first_on_line(m, i))
             edit_definition(m, i);
-        if (line_start && m->is_mdx && is_module_line(str_line(m->source, i)))
-            mdx_edit(m, i, i + str_line(m->source, i).len, STR(""));
+        if (line_start && m->is_mdx && is_module_line(str_line(m->source, i))) mdx_edit(m, i, line_end, STR(""));
         if (line_start && m->is_mdx && t[i] == '#') edit_heading(m, i);
     }
 }
 
 /* --- mask --- */
 
+static void blank_range(struct mdx *m, size_t pos, size_t end)
+{
+    for (; pos < end; pos++)
+        if (m->mask[pos] != '\n') m->mask[pos] = ' ';
+}
+
 static void blank_mask(struct mdx *m)
 {
     for (size_t i = 0; i < m->edits.count; i++)
-        for (size_t k = m->edits.at[i].pos; k < m->edits.at[i].end; k++)
-            if (m->mask[k] != '\n' && !str_starts(m->edits.at[i].text, STR("> "))) m->mask[k] = ' ';
+        if (!str_starts(m->edits.at[i].text, STR("> "))) blank_range(m, m->edits.at[i].pos, m->edits.at[i].end);
     for (size_t i = 0; i < m->tags.count; i++)
-        for (size_t k = m->tags.at[i].pos; k < m->tags.at[i].end && !is_plain_text(m, &m->tags.at[i]); k++)
-            if (m->mask[k] != '\n') m->mask[k] = ' ';
-    for (size_t i = 0; i < m->body; i++)
-        if (m->mask[i] != '\n') m->mask[i] = ' ';
+        if (!is_plain_text(m, &m->tags.at[i])) blank_range(m, m->tags.at[i].pos, m->tags.at[i].end);
+    blank_range(m, 0, m->body);
 }
 
 /* Restores the text of event descriptions in the mask. An event is replaced as a whole, but links in its description
@@ -762,6 +831,8 @@ void mdx_scan(struct mdx *m)
     scan_choices(m);
     scan_tags(m);
     pair_tags(m);
+    limit_pairs(m);
+    m->open.at = xalloc(MAX_PAIRS * sizeof *m->open.at);
     edit_choices(m);
     scan_other_syntax(m);
     for (size_t i = 0; i < m->tags.count; i++)

@@ -41,13 +41,15 @@ struct mdx {
     ARRAY(struct named_place) samples; /* code blocks, and the files that the corpus lacks */
     ARRAY(struct named_place) events;  /* events of the events page, and their names */
     bool payload_noted;          /* the notice about sample payloads has been written */
+    struct { const struct tag **at; size_t count, next; } open;  /* see mdx_indent() */
 };
 
 void mdx_scan(struct mdx *m);    /* fills code, mask, tags, edits from file, source, body, is_mdx */
 void mdx_edit(struct mdx *m, size_t pos, size_t end, str text);
 void mdx_sort(struct mdx *m);    /* after the last mdx_edit(); an edit inside another one follows it */
-/* Returns the number of spaces at the start of a line that only indent components or branches with headings. */
-size_t mdx_indent(const struct mdx *m, size_t line);
+/* Returns the number of spaces at the start of a line that only indent components or branches with headings. Lines must
+ * be asked for in the order of the source. */
+size_t mdx_indent(struct mdx *m, size_t line);
 str mdx_choice_label(const struct choice *choice);    /* "backend: nodejs, ruby", or the title of a tab */
 bool mdx_is_rule(str line);                           /* a thematic break: ---, *** or ___ */
 str mdx_heading_slug(str line);  /* of ## Title {{ "url": "slug" }}; else empty */

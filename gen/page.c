@@ -31,6 +31,7 @@ struct page_state {              /* state of one page */
     struct corpus_builder *c;
     uint32_t page;
     struct mdx mdx;
+    struct line_counter lines;   /* of the source */
     ARRAY(struct heading) headings;
 };
 
@@ -189,12 +190,16 @@ static str first_sentence(str p)
     return end >= p.len || end > 400 ? STR("") : (str){ p.s, end + 1 };
 }
 
+/* Returns the section that contains pos: that of the last heading at or before it. */
 static uint32_t section_at(const struct page_state *s, size_t pos)
 {
-    uint32_t section = s->c->pages.at[s->page].first_section;
-    for (size_t i = 0; i < s->headings.count && s->headings.at[i].start <= pos; i++)
-        section = s->headings.at[i].section;
-    return section;
+    size_t low = 0, high = s->headings.count;
+    while (low < high) { /* upper bound: first heading after pos */
+        size_t mid = low + (high - low) / 2;
+        if (s->headings.at[mid].start <= pos) low = mid + 1;
+        else high = mid;
+    }
+    return low ? s->headings.at[low - 1].section : s->c->pages.at[s->page].first_section;
 }
 
 static size_t indentation(str text, size_t line)
@@ -233,7 +238,7 @@ static void add_code(struct md_state *r)
     struct code *code = PUSH(&s->c->codes);
     size_t pos = r->first;
     code->section = (uint32_t)pos;   /* the offset for now; replaced when the sections are known */
-    code->line = line_of(s->mdx.source, pos);
+    code->line = line_number(&s->lines, pos);
     str text = code_text(s, r->first, r->last);
     bool verbatim = text.s >= s->mdx.source.s && text.s <= s->mdx.source.s + s->mdx.source.len;
     str changed = site_hosts(text);
@@ -403,7 +408,7 @@ static int text_part(MD_TEXTTYPE type, const MD_CHAR *text, MD_SIZE size, void *
         size_t pos = (size_t)(text - r->base) + r->offset;
         if (r->first == SIZE_MAX) r->first = pos;
         r->last = pos + size;
-        if (!r->link_line && !r->links_only) r->link_line = line_of(r->s->mdx.source, pos);
+        if (!r->link_line && !r->links_only) r->link_line = line_number(&r->s->lines, pos);
     }
     if (!r->code) buffer_add(&r->text, type == MD_TEXT_SOFTBR || type == MD_TEXT_BR ? STR(" ") : t);
     return 0;
@@ -619,7 +624,7 @@ static str anchor_of(const struct page_state *s, str title, str slug)
     char made[200];
     size_t len = slug.len ? 0 : corpus_slug(title.s, title.len, made, sizeof made);
     str wanted = slug.len ? slug : len ? str_copy((str){ made, len }) : STR("section");
-    return unique_anchor(s->c, &s->c->pages.at[s->page], wanted, 1);
+    return take_anchor(s->c, s->page, wanted, 1);
 }
 
 static uint32_t add_section(struct page_state *s, str title, str slug, unsigned level, size_t start, size_t pos)
@@ -631,12 +636,12 @@ static uint32_t add_section(struct page_state *s, str title, str slug, unsigned 
     else
         while (c->sections.at[parent].level >= level && c->sections.at[parent].level > 0)
             parent = c->sections.at[parent].parent;
-    str anchor = level ? anchor_of(s, title, slug) : slug;
+    str anchor = level ? anchor_of(s, title, slug) : take_anchor(c, s->page, slug, 1);
     struct section *section = PUSH(&c->sections);
     section->page = s->page;
     section->parent = parent;
     section->level = level;
-    section->line = line_of(s->mdx.source, pos);
+    section->line = line_number(&s->lines, pos);
     section->title = text_add(c, title);
     section->anchor = text_add(c, anchor);
     p->sections++;
@@ -976,7 +981,7 @@ static void add_event_names(struct page_state *s)
 void page_render(struct corpus_builder *c, uint32_t page)
 {
     struct page *p = &c->pages.at[page];
-    struct page_state s = { .c = c, .page = page };
+    struct page_state s = { .c = c, .page = page, .lines = { .text = p->source } };
     s.mdx = (struct mdx){ .file = str_copy(p->file).s, .source = p->source, .body = p->body,
                           .is_mdx = str_ends(p->file, STR(".mdx")) };
     p->first_section = (uint32_t)c->sections.count;

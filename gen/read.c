@@ -131,29 +131,13 @@ static void check_name(const char *path, str name)
             fatal(path, 0, "control character in the file's name");
 }
 
-/* Opens a regular file. Others are rejected, because reading a pipe or device could block the build forever. */
-static int open_file(const char *path)
-{
-    struct stat st;
-    int fd = open(path, O_RDONLY | O_NONBLOCK);
-    if (fd < 0 || fstat(fd, &st) != 0) fatal(path, 0, "cannot read: %s", strerror(errno));
-    if (!S_ISREG(st.st_mode)) fatal(path, 0, "cannot read: not a regular file");
-    return fd;
-}
-
 /* Returns the contents of a file, valid until the next call. Fatal if it cannot be read or is too large. */
 static str read_bytes(struct reader *r, const char *path)
 {
     int fd = open_file(path);
     size_t len = 0;
-    for (;;) {
-        ssize_t n = read(fd, r->file_bytes + len, MAX_FILE_BYTES + 1 - len);
-        if (n < 0 && errno == EINTR) continue;
-        if (n < 0) fatal(path, 0, "cannot read: %s", strerror(errno));
-        if (n == 0) break;
-        len += (size_t)n;
-        if (len > MAX_FILE_BYTES) fatal(path, 0, "larger than %u MiB", MAX_FILE_BYTES >> 20);
-    }
+    for (size_t n; (n = read_some(fd, path, r->file_bytes + len, MAX_FILE_BYTES + 1 - len)) > 0; len += n)
+        if (len + n > MAX_FILE_BYTES) fatal(path, 0, "larger than %u MiB", MAX_FILE_BYTES >> 20);
     close(fd);
     return (str){ r->file_bytes, len };
 }

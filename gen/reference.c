@@ -669,7 +669,7 @@ static void add_section(struct writer *w, const struct node *entry, str title, b
     struct corpus_builder *c = w->c;
     struct page *p = &c->pages.at[w->page];
     unsigned language = language_index(c, w->language);
-    str anchor = unique_anchor(c, p, anchor_of(w->language, entry, has_several), 2);
+    str anchor = take_anchor(c, w->page, anchor_of(w->language, entry, has_several), 2);
     if (language >= 32) fatal(str_copy(p->file).s, entry->line, "reference: more than 31 languages");
     if (p->sections) end_with_blank_line(c, &c->sections.at[p->first_section + p->sections - 1]);
     w->section = (uint32_t)c->sections.count;

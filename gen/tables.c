@@ -44,12 +44,14 @@ static void build_segments(struct corpus_builder *c, struct corpus *t)
 {
     TABLE(t, segments, struct corpus_segment, c->segments.count);
     size_t n = 0;
+    struct line_counter lines = { .text = STR("") };
     for (size_t i = 0; i < c->segments.count; i++) { /* empty segments are omitted */
         const struct segment *s = &c->segments.at[i];
         uint32_t end = i + 1 < c->segments.count ? c->segments.at[i + 1].pos : c->source_bytes;
         const struct page *p = &c->pages.at[c->sections.at[s->section].page];
-        if (end > s->pos)
-            segments[n++] = (struct corpus_segment){ s->pos, s->section, line_of(p->source, s->pos - p->pos) };
+        if (end == s->pos) continue;
+        if (lines.text.s != p->source.s) lines = (struct line_counter){ .text = p->source };
+        segments[n++] = (struct corpus_segment){ s->pos, s->section, line_number(&lines, s->pos - p->pos) };
     }
     t->segment_count = (uint32_t)n;
 }

@@ -26,15 +26,23 @@ unsigned language_index(struct corpus_builder *c, str name)
     return (unsigned)c->languages.count - 1;
 }
 
-str unique_anchor(const struct corpus_builder *c, const struct page *p, str wanted, unsigned n)
+/* c->anchors.next has an entry for each anchor of the page: the number from which its next copy is looked for, so that
+ * a heading that is repeated n times does not cost n * n steps. */
+str take_anchor(struct corpus_builder *c, uint32_t page, str wanted, unsigned n)
 {
-    for (str anchor = wanted;; n++) {
-        bool taken = false;
-        for (uint32_t i = p->first_section; i < p->first_section + p->sections; i++)
-            taken |= str_equal(text_of(c, c->sections.at[i].anchor), anchor);
-        if (!taken) return anchor;
-        anchor = str_format("%.*s-%u", PRI(wanted), n);
+    struct map *next = &c->anchors.next;
+    if (c->anchors.page != page) map_free(next);
+    c->anchors.page = page;
+    const uint32_t *known = map_get(next, wanted);
+    str anchor = wanted;
+    if (known) {
+        if (*known > n) n = *known;
+        do anchor = str_format("%.*s-%u", PRI(wanted), n++);
+        while (map_get(next, anchor));
+        *map_at(next, wanted, 0) = n;
     }
+    map_at(next, anchor, 0);
+    return anchor;
 }
 
 void render_slice(struct section *s, uint32_t pos, uint32_t len, bool solid)

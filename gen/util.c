@@ -1,6 +1,12 @@
 /* util.c - basics of the generator: messages, memory, slices, buffers and a map. */
+#ifndef _POSIX_C_SOURCE
+#define _POSIX_C_SOURCE 200809L
+#endif
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
 #include "gen.h"
 
 /* --- messages --- */
@@ -155,6 +161,13 @@ uint32_t line_of(str text, size_t pos)
     return line;
 }
 
+uint32_t line_number(struct line_counter *l, size_t pos)
+{
+    for (; l->pos < pos && l->pos < l->text.len; l->pos++) l->lines += l->text.s[l->pos] == '\n';
+    for (; l->pos > pos; l->pos--) l->lines -= l->text.s[l->pos - 1] == '\n';
+    return l->lines + 1;
+}
+
 /* --- buffers --- */
 
 void buffer_add(buffer *b, str s)
@@ -180,14 +193,33 @@ str buffer_str(const buffer *b)
     return (str){ b->at, b->count };
 }
 
+/* --- files --- */
+
+int open_file(const char *path)
+{
+    struct stat st;
+    int fd = open(path, O_RDONLY | O_NONBLOCK);
+    if (fd < 0 || fstat(fd, &st) != 0) fatal(path, 0, "cannot read: %s", strerror(errno));
+    if (!S_ISREG(st.st_mode)) fatal(path, 0, "cannot read: not a regular file");
+    return fd;
+}
+
+size_t read_some(int fd, const char *path, char *at, size_t room)
+{
+    ssize_t n;
+    do n = read(fd, at, room);
+    while (n < 0 && errno == EINTR);
+    if (n < 0) fatal(path, 0, "cannot read: %s", strerror(errno));
+    return (size_t)n;
+}
+
 str read_file(const char *path)
 {
-    FILE *f = fopen(path, "rb");
-    if (!f) fatal(path, 0, "cannot be read: %s", strerror(errno));
+    int fd = open_file(path);
     buffer b = { 0 };
     char chunk[65536];
-    for (size_t n; (n = fread(chunk, 1, sizeof chunk, f)) > 0;) buffer_add(&b, (str){ chunk, n });
-    if (ferror(f) || fclose(f) != 0) fatal(path, 0, "cannot be read: %s", strerror(errno));
+    for (size_t n; (n = read_some(fd, path, chunk, sizeof chunk)) > 0;) buffer_add(&b, (str){ chunk, n });
+    close(fd);
     return buffer_str(&b);
 }
 
@@ -227,6 +259,12 @@ uint32_t *map_at(struct map *m, str key, uint32_t value_if_new)
         m->count++;
     }
     return &slot->value;
+}
+
+void map_free(struct map *m)
+{
+    free(m->slots);
+    *m = (struct map){ 0 };
 }
 
 const uint32_t *map_get(const struct map *m, str key)
