@@ -180,8 +180,8 @@ struct corpus_builder {
 corpus_str text_add(struct corpus_builder *c, str s);          /* interned: equal strings are stored once */
 str text_of(const struct corpus_builder *c, corpus_str s);
 unsigned language_index(struct corpus_builder *c, str name);
-/* Returns `wanted`, or the first of wanted-n, wanted-(n + 1), ... that was not yet returned for the page. Keeps the
- * string `wanted`. All anchors of a page are taken before those of the next page. */
+/* Returns `wanted`, or the first of wanted-n, wanted-(n + 1), ... that is not an anchor of the page, and reserves it.
+ * Keeps the string `wanted`. Anchors should be taken page by page. */
 str take_anchor(struct corpus_builder *c, uint32_t page, str wanted, unsigned n);
 
 /* rendering: append to the text of a section */

@@ -420,7 +420,7 @@ void site_anchors(struct corpus_builder *c)
         struct section *s = &c->sections.at[i];
         str anchor = text_of(c, s->anchor);
         if (s->language || !memchr(anchor.s, '_', anchor.len)) continue;
-        s->anchor = text_add(c, unique_anchor(c, &c->pages.at[s->page], hyphens_for_underscores(anchor), 1));
+        s->anchor = text_add(c, take_anchor(c, s->page, hyphens_for_underscores(anchor), 1));
     }
 }
 

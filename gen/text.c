@@ -28,11 +28,19 @@ unsigned language_index(struct corpus_builder *c, str name)
 
 /* c->anchors.next has an entry for each anchor of the page: the number from which its next copy is looked for, so that
  * a heading that is repeated n times does not cost n * n steps. */
+static void load_anchors(struct corpus_builder *c, uint32_t page)
+{
+    const struct page *p = &c->pages.at[page];
+    map_free(&c->anchors.next);
+    c->anchors.page = page;
+    for (uint32_t i = p->first_section; i < p->first_section + p->sections; i++)
+        map_at(&c->anchors.next, str_copy(text_of(c, c->sections.at[i].anchor)), 0);
+}
+
 str take_anchor(struct corpus_builder *c, uint32_t page, str wanted, unsigned n)
 {
     struct map *next = &c->anchors.next;
-    if (c->anchors.page != page) map_free(next);
-    c->anchors.page = page;
+    if (c->anchors.page != page) load_anchors(c, page);
     const uint32_t *known = map_get(next, wanted);
     str anchor = wanted;
     if (known) {
