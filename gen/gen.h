@@ -156,6 +156,7 @@ struct corpus_builder {
     struct map interned;         /* generated strings; value: offset in the text */
     ARRAY(struct page) pages;    /* sorted by path */
     struct map page_by_path;
+    struct map openings;         /* number of pages without a title, by folder and opening heading */
     ARRAY(struct corpus_variant) variants;   /* [0] is no variant */
     ARRAY(struct corpus_part) parts;
     struct { struct map next; uint32_t page; } anchors;  /* see take_anchor() */

@@ -108,19 +108,22 @@ static size_t choice_end(const struct mdx *m, size_t line, size_t indent)
     return m->source.len;
 }
 
-/* Returns the index of the innermost branch whose label is before pos and whose end is after it, or m->choices.count. */
-static size_t choice_around(const struct mdx *m, size_t pos)
+size_t mdx_choice_at(const struct mdx *m, size_t pos)
 {
     size_t low = 0, high = m->choices.count;
-    while (low < high) { /* lower bound: first label at or after pos */
+    while (low < high) { /* upper bound: first label after pos */
         size_t mid = low + (high - low) / 2;
-        if (m->choices.at[mid].pos < pos) low = mid + 1;
+        if (m->choices.at[mid].pos <= pos) low = mid + 1;
         else high = mid;
     }
-    for (size_t i = low ? low - 1 : m->choices.count;; i = m->choices.at[i].outer) {
-        if (i == m->choices.count || m->choices.at[i].end > pos) return i;
-        if (m->choices.at[i].outer == i) return m->choices.count;
-    }
+    size_t i = low ? low - 1 : NO_CHOICE;
+    while (i != NO_CHOICE && m->choices.at[i].end <= pos) i = mdx_outer_choice(m, i);
+    return i;
+}
+
+size_t mdx_outer_choice(const struct mdx *m, size_t choice)
+{
+    return m->choices.at[choice].outer == choice ? NO_CHOICE : m->choices.at[choice].outer;
 }
 
 static void scan_choices(struct mdx *m)
@@ -131,8 +134,8 @@ static void scan_choices(struct mdx *m)
         str label = { line.s + choice.indent, line.len - choice.indent };
         if (m->code[pos] == 2 || !parse_label(label, &choice)) continue;
         choice.end = choice_end(m, pos, choice.indent);
-        size_t around = choice_around(m, pos);
-        if (around < m->choices.count) choice.outer = around;
+        size_t outer = mdx_choice_at(m, pos);
+        if (outer != NO_CHOICE) choice.outer = outer;
         *PUSH(&m->choices) = choice;
     }
 }
@@ -300,13 +303,12 @@ static size_t inner_indent(const struct mdx *m, const struct tag *open)
     return min == SIZE_MAX ? 0 : min;
 }
 
-/* Returns the number of spaces by which the branches with headings around a line indent it. */
+/* Returns the number of spaces by which the branches with headings around a line indent it. The label of a branch is
+ * not indented by it. */
 static size_t choice_indent(const struct mdx *m, size_t line)
 {
-    for (size_t i = choice_around(m, line); i < m->choices.count; i = m->choices.at[i].outer) {
-        if (m->choices.at[i].has_headings) return m->choices.at[i].indent + 2;
-        if (m->choices.at[i].outer == i) break;
-    }
+    for (size_t i = mdx_choice_at(m, line); i != NO_CHOICE; i = mdx_outer_choice(m, i))
+        if (m->choices.at[i].has_headings && m->choices.at[i].pos < line) return m->choices.at[i].indent + 2;
     return 0;
 }
 

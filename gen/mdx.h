@@ -50,6 +50,9 @@ void mdx_sort(struct mdx *m);    /* after the last mdx_edit(); an edit inside an
 /* Returns the number of spaces at the start of a line that only indent components or branches with headings. Lines must
  * be asked for in the order of the source. */
 size_t mdx_indent(struct mdx *m, size_t line);
+#define NO_CHOICE SIZE_MAX
+size_t mdx_choice_at(const struct mdx *m, size_t pos);   /* the innermost branch that contains pos, or NO_CHOICE */
+size_t mdx_outer_choice(const struct mdx *m, size_t choice);      /* the branch around a branch, or NO_CHOICE */
 str mdx_choice_label(const struct choice *choice);    /* "backend: nodejs, ruby", or the title of a tab */
 bool mdx_is_rule(str line);                           /* a thematic break: ---, *** or ___ */
 str mdx_heading_slug(str line);  /* of ## Title {{ "url": "slug" }}; else empty */

@@ -25,7 +25,6 @@ struct heading {
     bool continues;
 };
 
-#define NO_CHOICE SIZE_MAX
 
 struct page_state {              /* state of one page */
     struct corpus_builder *c;
@@ -86,6 +85,19 @@ static str opening_heading(const struct page *p)
     return STR("");
 }
 
+static str last_name(str path)
+{
+    size_t start = path.len;
+    while (start > 0 && path.s[start - 1] != '/') start--;
+    return (str){ path.s + start, path.len - start };
+}
+
+/* Returns the key of a page in c->openings: its folder and the heading that opens it. */
+static str opening_key(const struct page *p)
+{
+    return str_format("%.*s\n%.*s", (int)(p->path.len - last_name(p->path).len), p->path.s, PRI(p->opening));
+}
+
 void page_parse(struct corpus_builder *c, uint32_t page)
 {
     struct page *p = &c->pages.at[page];
@@ -101,6 +113,7 @@ void page_parse(struct corpus_builder *c, uint32_t page)
     if (title.len) p->title = text_add(c, title);
     if (description.len) p->description = text_add(c, description);
     p->opening = opening_heading(p);
+    if (p->opening.len && !node_value(p->front, "title").len) ++*map_at(&c->openings, opening_key(p), 0);
     p->nav = CORPUS_NONE;
 }
 
@@ -190,16 +203,22 @@ static str first_sentence(str p)
     return end >= p.len || end > 400 ? STR("") : (str){ p.s, end + 1 };
 }
 
-/* Returns the section that contains pos: that of the last heading at or before it. */
-static uint32_t section_at(const struct page_state *s, size_t pos)
+/* Returns the number of headings whose section starts at or before pos. */
+static size_t headings_until(const struct page_state *s, size_t pos)
 {
     size_t low = 0, high = s->headings.count;
-    while (low < high) { /* upper bound: first heading after pos */
+    while (low < high) {
         size_t mid = low + (high - low) / 2;
         if (s->headings.at[mid].start <= pos) low = mid + 1;
         else high = mid;
     }
-    return low ? s->headings.at[low - 1].section : s->c->pages.at[s->page].first_section;
+    return low;
+}
+
+static uint32_t section_at(const struct page_state *s, size_t pos)
+{
+    size_t count = headings_until(s, pos);
+    return count ? s->headings.at[count - 1].section : s->c->pages.at[s->page].first_section;
 }
 
 static size_t indentation(str text, size_t line)
@@ -445,21 +464,6 @@ static void read_front_links(struct page_state *s, const struct node *n)
 
 /* --- choices --- */
 
-/* Returns the innermost choice that contains pos, or NO_CHOICE. */
-static size_t choice_at(const struct page_state *s, size_t pos)
-{
-    size_t found = NO_CHOICE;
-    for (size_t i = 0; i < s->mdx.choices.count && s->mdx.choices.at[i].pos <= pos; i++)
-        if (pos < s->mdx.choices.at[i].end) found = i;
-    return found;
-}
-
-static size_t outer_choice(const struct page_state *s, size_t choice)
-{
-    size_t outer = s->mdx.choices.at[choice].outer;
-    return outer == choice ? NO_CHOICE : outer;
-}
-
 /* True if two lists of values, "nodejs, ruby", have a common element. */
 static bool share_value(str a, str b)
 {
@@ -479,7 +483,7 @@ static bool share_value(str a, str b)
 static bool is_hidden_from(const struct page_state *s, size_t a, size_t b)
 {
     const struct choice *seen = &s->mdx.choices.at[b];
-    for (; a != NO_CHOICE; a = outer_choice(s, a)) {
+    for (; a != NO_CHOICE; a = mdx_outer_choice(&s->mdx, a)) {
         const struct choice *choice = &s->mdx.choices.at[a];
         bool around = choice->pos <= seen->pos && seen->pos < choice->end;
         if (!around && str_equal(choice->key, seen->key) && !share_value(choice->values, seen->values)) return true;
@@ -499,9 +503,8 @@ static void insert_heading(struct page_state *s, size_t index, struct heading h)
 static void start_branch(struct page_state *s, size_t choice)
 {
     struct choice *branch = &s->mdx.choices.at[choice];
-    size_t next = 0;
-    while (next < s->headings.count && s->headings.at[next].start < branch->pos) next++;
-    if (next == 0 || (next < s->headings.count && s->headings.at[next].start == branch->pos)) return;
+    size_t next = headings_until(s, branch->pos);
+    if (next == 0 || s->headings.at[next - 1].start == branch->pos) return;
     if (!is_hidden_from(s, s->headings.at[next - 1].choice, choice)) return;
     size_t seen = next;
     while (seen && is_hidden_from(s, s->headings.at[seen - 1].choice, choice)) seen--;
@@ -518,7 +521,7 @@ static size_t section_start(const struct page_state *s, size_t heading)
     size_t start = heading;
     for (size_t pos = heading; pos > s->mdx.body;) {
         pos = line_start(s->mdx.source, pos - 1);
-        size_t choice = choice_at(s, pos);
+        size_t choice = mdx_choice_at(&s->mdx, pos);
         bool label = choice != NO_CHOICE && s->mdx.choices.at[choice].pos == pos;
         if (label && heading < s->mdx.choices.at[choice].end) start = pos;
         else if (str_trim(str_line(s->mdx.source, pos)).len) break;
@@ -544,13 +547,15 @@ static void place_choices(struct page_state *s)
 {
     for (size_t i = 0; i < s->headings.count; i++) {
         struct heading *h = &s->headings.at[i];
-        h->choice = choice_at(s, h->pos);
+        h->choice = mdx_choice_at(&s->mdx, h->pos);
         h->start = section_start(s, h->pos);
-        for (size_t k = h->choice; k != NO_CHOICE; k = outer_choice(s, k)) s->mdx.choices.at[k].has_headings = true;
+        for (size_t k = h->choice; k != NO_CHOICE && !s->mdx.choices.at[k].has_headings;
+             k = mdx_outer_choice(&s->mdx, k))
+            s->mdx.choices.at[k].has_headings = true;
     }
     for (size_t i = 0; i < s->mdx.choices.count; i++) {
         struct choice *choice = &s->mdx.choices.at[i];
-        size_t outer = outer_choice(s, i);
+        size_t outer = mdx_outer_choice(&s->mdx, i);
         choice->variant = add_variant(s, choice, outer == NO_CHOICE ? 0 : s->mdx.choices.at[outer].variant);
         start_branch(s, i);
     }
@@ -583,12 +588,10 @@ static void edit_labels(struct page_state *s)
 {
     for (size_t i = 0; i < s->mdx.choices.count; i++) {
         const struct choice *choice = &s->mdx.choices.at[i];
-        bool starts = false, continues = false;
-        for (size_t k = 0; k < s->headings.count; k++) {
-            const struct heading *h = &s->headings.at[k];
-            starts |= h->start <= choice->pos && choice->pos < h->pos;
-            continues |= h->continues && h->start == choice->pos;
-        }
+        size_t until = headings_until(s, choice->pos);
+        bool starts = until && choice->pos < s->headings.at[until - 1].pos, continues = false;
+        for (size_t k = until; k > 0 && s->headings.at[k - 1].start == choice->pos; k--)
+            continues |= s->headings.at[k - 1].continues;
         if (!choice->has_headings && !continues) continue;
         str label = starts || continues ? STR("") : str_format("**%.*s**", PRI(mdx_choice_label(choice)));
         mdx_edit(&s->mdx, choice->pos, choice->pos + str_line(s->mdx.source, choice->pos).len, label);
@@ -603,19 +606,20 @@ static void edit_rules(struct page_state *s)
     str source = s->mdx.source;
     for (size_t pos = s->mdx.body; pos < source.len;) {
         str line = str_line(source, pos);
-        size_t next = pos + line.len + 1, after = next, before = pos;
+        size_t next = pos + line.len + 1, after = next, before = pos, rule = pos;
+        pos = next;
+        if (!mdx_is_rule(line) || s->mdx.code[rule] == 2) continue;
         while (after < source.len && !str_trim(str_line(source, after)).len) after += str_line(source, after).len + 1;
         bool ends = after >= source.len, starts = true;
-        for (size_t i = 0; i < s->headings.count; i++) ends |= s->headings.at[i].start == after;
+        size_t until = headings_until(s, after);
+        ends |= until && s->headings.at[until - 1].start == after;
         while (before > s->mdx.body && starts) {
             before = line_start(source, before - 1);
             starts = !str_trim(str_line(source, before)).len;
         }
         str mask = { s->mdx.mask, source.len };
-        bool apart = pos == s->mdx.body || !str_trim(str_line(mask, line_start(source, pos - 1))).len;
-        if (mdx_is_rule(line) && apart && (ends || starts) && s->mdx.code[pos] != 2)
-            mdx_edit(&s->mdx, pos, pos + line.len, STR(""));
-        pos = next;
+        bool apart = rule == s->mdx.body || !str_trim(str_line(mask, line_start(source, rule - 1))).len;
+        if (apart && (ends || starts)) mdx_edit(&s->mdx, rule, rule + line.len, STR(""));
     }
 }
 
@@ -659,13 +663,6 @@ static bool blank_between(const struct page_state *s, size_t from, size_t to)
     return true;
 }
 
-static str last_name(str path)
-{
-    size_t start = path.len;
-    while (start > 0 && path.s[start - 1] != '/') start--;
-    return (str){ path.s + start, path.len - start };
-}
-
 /* Returns the noun of the page's folder in the singular: "SDK" for sdks/python. Empty without a folder. */
 static str folder_noun(str path)
 {
@@ -701,14 +698,9 @@ static str spelled_name(str path)
 static bool shares_opening(const struct page_state *s)
 {
     const struct page *p = &s->c->pages.at[s->page];
-    str folder = { p->path.s, p->path.len - last_name(p->path).len };
-    for (size_t i = 0; i < s->c->pages.count; i++) {
-        const struct page *q = &s->c->pages.at[i];
-        bool sibling = q != p && q->path.len - last_name(q->path).len == folder.len && str_starts(q->path, folder);
-        bool untitled = !node_value(q->front, "title").len;
-        if (sibling && untitled && p->opening.len && str_equal(q->opening, p->opening)) return true;
-    }
-    return false;
+    const uint32_t *count = p->opening.len ? map_get(&s->c->openings, opening_key(p)) : NULL;
+    bool own = !node_value(p->front, "title").len;
+    return count && *count > own;
 }
 
 /* Sets the page title: from the front matter, else the first heading, else the navigation, else the path. A first
@@ -804,7 +796,7 @@ static void emit_replacement(struct emitter *e, const struct edit *edit)
 /* Records that the text from here on belongs to the variant of the line at pos, if that changes. */
 static void note_part(struct emitter *e, size_t pos)
 {
-    uint32_t variant = variant_of(e->s, choice_at(e->s, pos));
+    uint32_t variant = variant_of(e->s, mdx_choice_at(&e->s->mdx, pos));
     if (variant == e->variant) return;
     e->variant = variant;
     *PUSH(&e->s->c->parts) = (struct corpus_part){ e->section_index, e->section->bytes, variant };

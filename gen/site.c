@@ -94,11 +94,16 @@ static void add_nav(struct corpus_builder *c, str title, str url, unsigned level
 /* True if the path is a prefix of pages. The program can list such a folder. */
 static bool is_folder(const struct corpus_builder *c, str path)
 {
-    for (size_t i = 0; i < c->pages.count; i++) {
-        str p = c->pages.at[i].path;
-        if (str_starts(p, path) && p.len > path.len && p.s[path.len] == '/') return true;
+    str folder = str_format("%.*s/", PRI(path));
+    size_t low = 0, high = c->pages.count;
+    while (low < high) { /* lower bound: the pages of a folder are adjacent, since pages are sorted by path */
+        size_t mid = low + (high - low) / 2;
+        if (str_compare(c->pages.at[mid].path, folder) < 0) low = mid + 1;
+        else high = mid;
     }
-    return false;
+    bool found = low < c->pages.count && str_starts(c->pages.at[low].path, folder);
+    free((char *)folder.s);
+    return found;
 }
 
 static void check_nav(struct corpus_builder *c, const struct corpus_nav *n, const char *file, uint32_t line)
@@ -394,57 +399,85 @@ static str hyphens_for_underscores(str anchor)
     return changed;
 }
 
-/* True if links to the page show that the site's anchors have hyphens where headings have underscores: more links end
- * in the changed anchor than in the anchor. */
-static int anchor_evidence(const struct corpus_builder *c, const struct section *s)
+static bool has_underscore(const struct corpus_builder *c, const struct section *s)
 {
-    str anchor = text_of(c, s->anchor), changed = hyphens_for_underscores(anchor), path = c->pages.at[s->page].path;
-    int evidence = 0;
-    for (size_t i = 0; i < c->links.count; i++) {
-        str target = c->links.at[i].target;
-        bool own = c->sections.at[c->links.at[i].section].page == s->page;
-        if (own || str_find(target, 0, str_copy(path).s) < target.len)
-            evidence += str_ends(target, changed) - str_ends(target, anchor);
-    }
-    return evidence;
+    return !s->language && memchr(text_of(c, s->anchor).s, '_', s->anchor.len);
 }
 
+static str anchor_key(uint32_t page, str anchor)
+{
+    return str_format("%u %.*s", (unsigned)page, PRI(anchor));
+}
+
+/* Returns the page of a link to a section, "#anchor", "/page#anchor" or "/page/outer/anchor", or CORPUS_NONE. Sets
+ * *anchor to the part after the last delimiter. */
+static uint32_t target_page(const struct corpus_builder *c, const struct raw_link *link, str *anchor)
+{
+    str head = link->target;
+    while (head.len && head.s[head.len - 1] != '#' && head.s[head.len - 1] != '/') head.len--;
+    *anchor = (str){ head.s + head.len, link->target.len - head.len };
+    if (str_equal(head, STR("#"))) return c->sections.at[link->section].page;
+    if (str_ends(head, STR("#"))) head.len--;
+    if (c->site.len && str_starts(head, c->site)) head = (str){ head.s + c->site.len, head.len - c->site.len };
+    head = without_slash(head);
+    while (head.len && page_at(c, head) == CORPUS_NONE) {
+        while (head.len && head.s[head.len - 1] != '/') head.len--;
+        head = without_slash(head);
+    }
+    return page_at(c, head);
+}
+
+/* Decides whether the anchors of the site have hyphens where headings have underscores: if more links end in the
+ * changed anchors than in the anchors. */
 void site_anchors(struct corpus_builder *c)
 {
+    struct map anchors = { 0 };  /* the anchors with underscores: 0; the same with hyphens: 1 */
     int evidence = 0;
     for (size_t i = 0; i < c->sections.count; i++) {
         const struct section *s = &c->sections.at[i];
-        if (!s->language && memchr(text_of(c, s->anchor).s, '_', s->anchor.len)) evidence += anchor_evidence(c, s);
+        if (!has_underscore(c, s)) continue;
+        map_at(&anchors, anchor_key(s->page, text_of(c, s->anchor)), 0);
+        map_at(&anchors, anchor_key(s->page, hyphens_for_underscores(text_of(c, s->anchor))), 1);
+    }
+    for (size_t i = 0; anchors.count && i < c->links.count; i++) {
+        str anchor;
+        uint32_t page = target_page(c, &c->links.at[i], &anchor);
+        const uint32_t *hyphens = page == CORPUS_NONE ? NULL : map_get(&anchors, anchor_key(page, anchor));
+        if (hyphens) evidence += *hyphens ? 1 : -1;
     }
     for (size_t i = 0; evidence > 0 && i < c->sections.count; i++) {
         struct section *s = &c->sections.at[i];
-        str anchor = text_of(c, s->anchor);
-        if (s->language || !memchr(anchor.s, '_', anchor.len)) continue;
-        s->anchor = text_add(c, take_anchor(c, s->page, hyphens_for_underscores(anchor), 1));
+        if (!has_underscore(c, s)) continue;
+        str changed = hyphens_for_underscores(text_of(c, s->anchor));
+        s->anchor = text_add(c, take_anchor(c, s->page, changed, 1));
     }
+    map_free(&anchors);
 }
 
 /* --- samples that another page has --- */
 
-/* Returns the code block whose title is the slug, such as "Install Python SDK" for "install-python-sdk", or NULL. */
-static const struct code *code_titled(const struct corpus_builder *c, str slug)
+/* Returns the code blocks by the slugs of their titles: "install-python-sdk" for "Install Python SDK". */
+static struct map codes_by_slug(const struct corpus_builder *c)
 {
-    for (size_t i = 0; i < c->codes.count; i++) {
-        char made[200];
+    struct map codes = { 0 };
+    for (uint32_t i = 0; i < c->codes.count; i++) {
+        char slug[200];
         str title = text_of(c, c->codes.at[i].title);
-        size_t len = corpus_slug(title.s, title.len, made, sizeof made);
-        if (len && str_equal((str){ made, len }, slug)) return &c->codes.at[i];
+        size_t len = corpus_slug(title.s, title.len, slug, sizeof slug);
+        if (len && !map_get(&codes, (str){ slug, len })) map_at(&codes, str_copy((str){ slug, len }), i);
     }
-    return NULL;
+    return codes;
 }
 
 /* Adds a link where a missing sample has the name of a code block of another page. */
 void site_samples(struct corpus_builder *c)
 {
     uint32_t linked = CORPUS_NONE;
+    struct map codes = c->samples.count ? codes_by_slug(c) : (struct map){ 0 };
     for (size_t i = 0; i < c->samples.count; i++) {
         const struct sample *sample = &c->samples.at[i];
-        const struct code *code = code_titled(c, sample->name);
+        const uint32_t *titled = map_get(&codes, sample->name);
+        const struct code *code = titled ? &c->codes.at[*titled] : NULL;
         if (!code || code->section == sample->section || sample->section == linked) continue;
         linked = sample->section;
         struct section *from = &c->sections.at[sample->section], *to = &c->sections.at[code->section];
