@@ -26,7 +26,9 @@
  *     Ranking                            scores to hits: filters, bonuses, sections
  *     Snippets                           the passage of a section that fits a query best
  *     Names                              path, anchor or URL to page and section; near misses
- *     Document                           a page as Markdown, whole or in pieces
+ *     Languages                          names of languages and frameworks; the variants of a page
+ *     Document                           a page, section or folder as Markdown
+ *     Cuts                               a document in pieces
  *   Floor C: answers
  *     Answers                            types of arguments and answers; cursors
  *     Structured answers                 the JSON objects of --json: columns, writer, schema
@@ -158,7 +160,13 @@
 #define MAX_LIST_BYTES (DEFAULT_MAX_CHARS - 300)  /* bytes of the entries of a list: 300 are reserved for its heading */
 #define DEFAULT_MAX_LINES 250                      /* lines of a reply by default: hosts truncate or hide longer ones */
 #define DEFAULT_INDEX_BYTES 8192              /* bytes of an index for AGENTS.md, which is part of every conversation */
-#define TRUNCATION_NOTICE_BYTES 220                /* bytes reserved for the line that describes the part left out */
+#define MAX_WHOLE_BYTES 12500 /* bytes of a page that is given whole, to avoid a small last piece */
+#define MAX_WHOLE_LINES 250                        /* lines of such a page */
+#define MAX_SIZE_DIGITS 20                         /* digits of the largest size_t */
+#define MIN_PIECE_BYTES 100                        /* bytes of a piece, even if notes leave fewer */
+#define MAX_FOLDER_LINES 100                       /* pages below a page that are listed on it */
+#define MAX_NAMED_SECTIONS 40                      /* sections of one page with the same name that are listed */
+#define MAX_NEAR_SECTIONS 5                        /* sections that are suggested for an unknown one */
 #define MAX_DOCS_PATHS 20                          /* pages in one call */
 #define MAX_NOTE_PATH_BYTES 48                     /* bytes of an unknown path that are repeated in the note about it */
 
@@ -366,6 +374,12 @@ static str str_span(str s, size_t from, size_t to)
     if (to > s.len) to = s.len;
     if (from > to) from = to;
     return s.len ? (str){ s.s + from, to - from } : s;
+}
+
+/* Returns a - b, or 0 if b is larger. For sizes that a caller can influence. */
+static size_t size_minus(size_t a, size_t b)
+{
+    return a > b ? a - b : 0;
 }
 
 /* True for a UTF-8 continuation byte. */
@@ -4335,12 +4349,34 @@ static struct location page_resolve(struct arena *a, str reference)
                            missed };
 }
 
+struct page_range { uint32_t first, end; };  /* pages [first, end) */
+
+/* Returns the pages below a folder, without the page of the folder itself. Pages are sorted by path, so they are
+ * adjacent. */
+static struct page_range folder_pages(str folder)
+{
+    struct page_range r = { 0, 0 };
+    for (int end = 0; end < 2; end++) { /* lower bound of "folder/", then of the text after all that start with it */
+        uint32_t low = r.first, high = corpus.page_count;
+        while (low < high) {
+            uint32_t mid = low + (high - low) / 2;
+            str path = page_path(mid);
+            size_t shorter = path.len < folder.len ? path.len : folder.len;
+            int order = shorter ? memcmp(path.s, folder.s, shorter) : 0;
+            if (order == 0) order = path.len <= folder.len ? -1 : (unsigned char)path.s[folder.len] - '/';
+            if (order < 0 || (end && order == 0)) low = mid + 1;
+            else high = mid;
+        }
+        *(end ? &r.end : &r.first) = low;
+    }
+    return r;
+}
+
 /* True if the path is a page or a folder with pages. */
 static bool is_folder(str path)
 {
-    for (uint32_t i = 0; i < corpus.page_count; i++)
-        if (is_below_path(i, path)) return path.len > 0;
-    return false;
+    struct page_range r = folder_pages(path);
+    return path.len && (r.first < r.end || find_sorted(path, corpus.page_count, page_path) != CORPUS_NONE);
 }
 
 /* Returns the path of the folder or page that a reference names, or an empty string if it names neither. */
@@ -4495,22 +4531,412 @@ static size_t pages_near(struct arena *a, str typed, uint32_t *pages, size_t max
     return pages_add_found(a, typed, pages, n, max);
 }
 
+/* Returns the words of a heading or name in lower case, joined by spaces. A number at the start is left out if words
+ * follow: "(3) Process the events", "3. Process the events" and "process-the-events" give the same. */
+static str heading_key(struct arena *a, str s)
+{
+    struct out o = { .a = a };
+    size_t numbers = 0;
+    for (size_t i = 0; i < s.len; i++) {
+        char c = fold_ascii(s.s[i]);
+        bool word = char_is_digit(c) || (c >= 'a' && c <= 'z') || (unsigned char)c >= 0x80;
+        if (word) out_char(&o, c);
+        else if (c != '\'' && o.len && o.s[o.len - 1] != ' ') out_char(&o, ' ');
+    }
+    while (o.len && o.s[o.len - 1] == ' ') o.len--;
+    str key = out_done(&o);
+    while (numbers < key.len && (char_is_digit(key.s[numbers]) || key.s[numbers] == ' ')) numbers++;
+    return numbers && numbers < key.len && key.s[numbers - 1] == ' ' ? str_span(key, numbers, key.len) : key;
+}
+
+/* Stores the sections of a page that have this name, at most MAX_NAMED_SECTIONS, and returns their number: the one
+ * with this anchor, else all with this title, else all whose title is the same without numbering, case and
+ * punctuation, else the one that corpus_find_section() finds. */
+static size_t sections_named(struct arena *a, uint32_t page, str name, uint32_t *sections)
+{
+    const struct corpus_page *p = &corpus.pages[page];
+    uint32_t end = p->first_section + p->sections;
+    size_t n = 0;
+    name = str_trim(name);
+    if (name.len && name.s[0] == '#') name = str_span(name, 1, name.len);
+    str key = heading_key(a, name);
+    for (uint32_t i = p->first_section; i < end; i++)
+        if (name.len && str_equal(corpus_slice(corpus.sections[i].anchor), name)) return sections[0] = i, 1;
+    for (int exact = 1; exact >= 0 && n == 0; exact--) {
+        for (uint32_t i = p->first_section; i < end && n < MAX_NAMED_SECTIONS; i++) {
+            str title = corpus_slice(corpus.sections[i].title);
+            bool equal = exact ? str_equal_fold(title, name) : key.len && str_equal(heading_key(a, title), key);
+            if (corpus.sections[i].level && equal) sections[n++] = i;
+        }
+    }
+    uint32_t section = n ? CORPUS_NONE : corpus_find_section(&corpus, page, name.s, name.len);
+    if (section != CORPUS_NONE) sections[n++] = section;
+    return n;
+}
+
+/* Rates a section as a suggestion for an unknown name: it contains the name, or has words of it. 0: it has neither. */
+static unsigned section_likeness(struct arena *a, uint32_t section, str name, str key)
+{
+    const struct corpus_section *s = &corpus.sections[section];
+    str own = heading_key(a, corpus_slice(s->title)), anchor = heading_key(a, corpus_slice(s->anchor));
+    unsigned score = name.len > 2 && contains_fold(section_text(a, section), name) ? 5 : 0;
+    while (key.len) {
+        struct cut c = str_cut(key, STR(" "));
+        if (c.head.len > 2 && (contains_fold(own, c.head) || contains_fold(anchor, c.head))) score += 2;
+        if (str_equal(anchor, c.head)) score += 2;
+        key = c.tail;
+    }
+    return score;
+}
+
+/* Stores the sections of a page that are most like an unknown name, at most MAX_NEAR_SECTIONS, best first. Returns
+ * their number. */
+static size_t sections_near(struct arena *a, uint32_t page, str name, uint32_t *sections)
+{
+    const struct corpus_page *p = &corpus.pages[page];
+    unsigned scores[MAX_NEAR_SECTIONS];
+    size_t n = 0;
+    str key = heading_key(a, name);
+    for (uint32_t i = p->first_section + 1; i < p->first_section + p->sections; i++) {
+        unsigned score = section_likeness(a, i, name, key);
+        if (!score || (n == MAX_NEAR_SECTIONS && scores[n - 1] >= score)) continue;
+        size_t k = n < MAX_NEAR_SECTIONS ? n++ : n - 1;
+        for (; k > 0 && scores[k - 1] < score; k--) scores[k] = scores[k - 1], sections[k] = sections[k - 1];
+        scores[k] = score, sections[k] = i;
+    }
+    return n;
+}
+
 /* ==================================================================================================================
- * Room: Document. Assembles the Markdown of a page or section from its spans, with header and footer, and splits
- * it into pieces that concatenate to the whole. A piece never ends inside a fence, a table row or a character.
+ * Room: Languages. One table of the names that people and models have for programming languages and frameworks. It
+ * selects the entries of the API reference, the variants of a page and the code of examples.
+ * =============================================================================================================== */
+
+/* names: of one language or framework, the usual one first, separated by spaces. family: the language that it is
+ * written in, by its name in the API reference; empty for a data format. */
+static const struct { const char *names, *family; } language_rows[] = {
+    { "curl http rest shell bash sh zsh console", "curl" },
+    { "js javascript typescript ts jsx tsx mjs cjs mts", "js" },
+    { "nodejs node node.js express expressjs deno bun", "js" },
+    { "nextjs next next.js", "js" },
+    { "react reactjs react.js vite", "js" },
+    { "client-only spa browser", "js" },
+    { "remix react-router", "js" },
+    { "tanstack tanstack-start", "js" },
+    { "vue vuejs nuxt", "js" },
+    { "svelte sveltekit", "js" },
+    { "angular", "js" },
+    { "vanilla vanilla-js vanillajs", "" },
+    { "react-native expo", "js" },
+    { "python py python3 django flask fastapi", "python" },
+    { "go golang", "go" },
+    { "ruby rb rails sinatra", "ruby" },
+    { "php laravel symfony", "php" },
+    { "java spring", "java" },
+    { "kotlin kt android", "java" },
+    { "dotnet .net csharp c# cs asp.net fsharp", "dotnet" },
+    { "rust rs", "rust" },
+    { "elixir ex phoenix", "elixir" },
+    { "swift ios", "swift" },
+    { "yaml yml", "" },
+    { "json jsonc", "" },
+    { "text plain plaintext txt", "" },
+};
+
+/* Iterates over words that single spaces separate: returns the first one and removes it from *words. */
+static str next_word(str *words)
+{
+    struct cut c = str_cut(*words, STR(" "));
+    *words = c.tail;
+    return c.head;
+}
+
+/* Returns the index of the row of a language, or COUNT(language_rows) if no row has this name. */
+static size_t language_row(str name)
+{
+    size_t row = 0;
+    for (; row < COUNT(language_rows); row++)
+        for (str names = str_from(language_rows[row].names); names.len;)
+            if (str_equal_fold(next_word(&names), name)) return row;
+    return row;
+}
+
+/* True for a programming language or framework, false for a shell or a data format. */
+static bool is_programming_row(size_t row)
+{
+    return language_rows[row].family[0] && strcmp(language_rows[row].family, "curl") != 0;
+}
+
+/* Returns the index of the language in which the API reference shows a language or framework: rails gives ruby.
+ * LANGUAGE_ALL for "all", CORPUS_NONE if the reference has no such language. */
+#define LANGUAGE_ALL (CORPUS_NONE - 1)
+static uint32_t language_named(str name)
+{
+    name = str_trim(name);
+    if (str_equal_fold(name, STR("all"))) return LANGUAGE_ALL;
+    size_t row = language_row(name);
+    uint32_t exact = language_of(name);
+    if (exact != CORPUS_NONE || row == COUNT(language_rows)) return exact;
+    return language_rows[row].family[0] ? language_of(str_from(language_rows[row].family)) : CORPUS_NONE;
+}
+
+/* Appends the names of a set of languages (bit i: languages[i]). */
+static void out_languages(struct out *o, uint32_t set)
+{
+    const char *separator = "";
+    for (uint32_t i = 1; i < corpus.language_count; i++) {
+        if (!(set >> i & 1)) continue;
+        out_text(o, separator);
+        out_str(o, corpus_slice(corpus.languages[i]));
+        separator = ", ";
+    }
+}
+
+/* Returns the set of languages that a reader can choose from. A language that is more often the only one of its page
+ * than one of several is a format rather than a choice, and is left out. */
+static uint32_t selectable_languages(void)
+{
+    uint32_t set = 0;
+    for (uint32_t l = 1; l < corpus.language_count; l++) {
+        int beside_others = 0;
+        for (uint32_t i = 0; i < corpus.page_count; i++) {
+            uint32_t languages = corpus.pages[i].languages;
+            if (languages >> l & 1) beside_others += languages & (languages - 1) ? 1 : -1;
+        }
+        if (beside_others >= 0) set |= 1u << l;
+    }
+    return set;
+}
+
+/* Returns the language in which a page shows its API reference: the requested language if the page has it. Otherwise
+ * tries the default language of the corpus, HTTP (curl) and JavaScript, in this order, then takes the first language of
+ * the page. 0 if the page has no reference. */
+static uint32_t page_language(uint32_t page, uint32_t requested)
+{
+    const char *const preferred[] = { corpus.language, "curl", "js" };
+    uint32_t available = corpus.pages[page].languages;
+    if (requested < corpus.language_count && requested && (available >> requested & 1)) return requested;
+    for (size_t i = 0; i < COUNT(preferred); i++) {
+        uint32_t language = language_of(str_from(preferred[i]));
+        if (language != CORPUS_NONE && (available >> language & 1)) return language;
+    }
+    for (uint32_t i = 1; i < corpus.language_count; i++)
+        if (available >> i & 1) return i;
+    return 0;
+}
+
+/* True if a section is shown for this language. Sections outside of the API reference always are. */
+static bool is_section_shown(uint32_t section, uint32_t language)
+{
+    uint32_t own = corpus.sections[section].language;
+    return own == 0 || language == LANGUAGE_ALL || own == language;
+}
+
+/* The languages that a caller asked for. reference: index into corpus.languages[], 0 for no request, LANGUAGE_ALL, or
+ * CORPUS_NONE for a known language that the reference does not have. stack: bit i for language_rows[i]. */
+struct languages { uint32_t reference, stack; };
+
+_Static_assert(COUNT(language_rows) <= 32, "struct languages has a bit per row");
+
+/* Parses names of languages and frameworks, separated by commas or spaces: "react, python". Of several, one that is not
+ * JavaScript selects the reference: it is the language of the backend. */
+static struct languages languages_named(str names)
+{
+    struct languages l = { 0, 0 };
+    while ((names = str_trim(names)).len) {
+        size_t end = 0;
+        while (end < names.len && names.s[end] != ',' && !char_is_space(names.s[end])) end++;
+        str name = str_span(names, 0, end);
+        names = str_span(names, end + (end < names.len), names.len);
+        if (!name.len) continue;
+        size_t row = language_row(name);
+        uint32_t reference = language_named(name);
+        if (row < COUNT(language_rows)) l.stack |= 1u << row;
+        bool backend = reference != CORPUS_NONE && reference != language_of(STR("js"));
+        if (l.reference == 0 || l.reference == CORPUS_NONE || backend) l.reference = reference;
+    }
+    if (l.reference == CORPUS_NONE && !l.stack) l.reference = 0;
+    return l;
+}
+
+/* Compares a row with the requested ones. LANGUAGE_RELATED: both are written in one language, as nextjs and js. */
+enum language_relation { LANGUAGE_OTHER, LANGUAGE_RELATED, LANGUAGE_SAME };
+static enum language_relation rows_compare(uint32_t requested, size_t row)
+{
+    enum language_relation best = LANGUAGE_OTHER;
+    for (size_t i = 0; i < COUNT(language_rows) && row < COUNT(language_rows); i++) {
+        if (!(requested >> i & 1)) continue;
+        if (i == row) return LANGUAGE_SAME;
+        if (language_rows[row].family[0] && strcmp(language_rows[i].family, language_rows[row].family) == 0)
+            best = LANGUAGE_RELATED;
+    }
+    return best;
+}
+
+/* Returns the best relation of the values of a variant to the requested languages. */
+static enum language_relation variant_compare(uint32_t variant, uint32_t requested)
+{
+    enum language_relation best = LANGUAGE_OTHER;
+    for (struct cut c = { .tail = corpus_slice(corpus.variants[variant].values) }; c.tail.len;) {
+        c = str_cut(c.tail, STR(", "));
+        enum language_relation relation = rows_compare(requested, language_row(c.head));
+        if (relation > best) best = relation;
+    }
+    return best;
+}
+
+/* True if a variant is for readers of any language: a value is no language, or it is the one for no framework. */
+static bool variant_is_neutral(uint32_t variant)
+{
+    for (struct cut c = { .tail = corpus_slice(corpus.variants[variant].values) }; c.tail.len;) {
+        c = str_cut(c.tail, STR(", "));
+        size_t row = language_row(c.head);
+        if (row == COUNT(language_rows) || str_starts(str_from(language_rows[row].names), STR("vanilla"))) return true;
+    }
+    return false;
+}
+
+/* Returns the index of the first part of a section, or of a later section if it has no parts. */
+static uint32_t first_part(uint32_t section)
+{
+    uint32_t low = 0, high = corpus.part_count;
+    while (low < high) {
+        uint32_t mid = low + (high - low) / 2;
+        if (corpus.parts[mid].section < section) low = mid + 1;
+        else high = mid;
+    }
+    return low;
+}
+
+/* Returns the rows of the languages that a variant and those that contain it are for. */
+static uint32_t variant_rows(uint32_t variant)
+{
+    uint32_t rows = 0;
+    for (uint32_t v = variant; v; v = corpus.variants[v].outer) {
+        for (struct cut c = { .tail = corpus_slice(corpus.variants[v].values) }; c.tail.len;) {
+            c = str_cut(c.tail, STR(", "));
+            size_t row = language_row(c.head);
+            if (row < COUNT(language_rows)) rows |= 1u << row;
+        }
+    }
+    return rows;
+}
+
+/* Returns the rows of the languages that the variants of a page are for. */
+static uint32_t page_variant_rows(uint32_t page)
+{
+    const struct corpus_page *p = &corpus.pages[page];
+    uint32_t end = p->first_section + p->sections, rows = 0;
+    for (uint32_t i = p->first_section; i < end; i++) rows |= variant_rows(corpus.sections[i].variant);
+    for (uint32_t i = first_part(p->first_section); i < corpus.part_count && corpus.parts[i].section < end; i++)
+        rows |= variant_rows(corpus.parts[i].variant);
+    return rows;
+}
+
+/* Returns the rows of the programming languages in the code of a page. Shell commands and data do not count. */
+static uint32_t page_code_rows(uint32_t page)
+{
+    const struct corpus_page *p = &corpus.pages[page];
+    uint32_t rows = 0, low = 0, high = corpus.code_count;
+    while (low < high) { /* lower bound of the page's first section */
+        uint32_t mid = low + (high - low) / 2;
+        if (corpus.codes[mid].section < p->first_section) low = mid + 1;
+        else high = mid;
+    }
+    for (; low < corpus.code_count && corpus.codes[low].section < p->first_section + p->sections; low++) {
+        size_t row = language_row(corpus_slice(corpus.codes[low].language));
+        if (row < COUNT(language_rows) && is_programming_row(row)) rows |= 1u << row;
+    }
+    return rows;
+}
+
+/* Appends the usual names of a set of rows. */
+static void out_rows(struct out *o, uint32_t rows)
+{
+    const char *separator = "";
+    for (size_t i = 0; i < COUNT(language_rows); i++) {
+        str names = str_from(language_rows[i].names);
+        if (!(rows >> i & 1)) continue;
+        out_between(o, separator, next_word(&names), "");
+        separator = ", ";
+    }
+}
+
+#define MAX_VIEW_KEYS 4 /* choices of one page that a request can decide: frontend, backend, ... */
+
+/* The parts of one page that a reader sees. language: of the API reference, index into languages[] or LANGUAGE_ALL.
+ * relation: how well the page's variants fit the request; LANGUAGE_OTHER: no variant fits, and all are shown. keys:
+ * the choices that have a fitting variant. */
+struct view {
+    uint32_t language, stack;
+    enum language_relation relation;
+    str keys[MAX_VIEW_KEYS];
+    size_t key_count;
+};
+
+static bool view_has_key(const struct view *v, str key)
+{
+    for (size_t i = 0; i < v->key_count; i++)
+        if (str_equal(v->keys[i], key)) return true;
+    return false;
+}
+
+/* Takes a variant of the page into account, and the variants that contain it. */
+static void view_add_variant(struct view *view, uint32_t variant)
+{
+    for (uint32_t v = variant; v; v = corpus.variants[v].outer) {
+        enum language_relation relation = variant_compare(v, view->stack);
+        str key = corpus_slice(corpus.variants[v].key);
+        if (relation == LANGUAGE_OTHER || relation < view->relation) continue;
+        if (relation > view->relation) view->key_count = 0;
+        view->relation = relation;
+        if (!view_has_key(view, key) && view->key_count < MAX_VIEW_KEYS) view->keys[view->key_count++] = key;
+    }
+}
+
+/* Returns the view of a page for the requested languages. */
+static struct view view_of(uint32_t page, struct languages l)
+{
+    const struct corpus_page *p = &corpus.pages[page];
+    uint32_t end = p->first_section + p->sections;
+    bool all = l.reference == LANGUAGE_ALL;
+    struct view view = { .language = all ? LANGUAGE_ALL : page_language(page, l.reference), .stack = l.stack };
+    for (uint32_t i = p->first_section; i < end && l.stack && !all; i++)
+        view_add_variant(&view, corpus.sections[i].variant);
+    for (uint32_t i = first_part(p->first_section); i < corpus.part_count && corpus.parts[i].section < end; i++)
+        if (l.stack && !all) view_add_variant(&view, corpus.parts[i].variant);
+    return view;
+}
+
+/* True if a variant and all that contain it are shown. Of a choice that the request decides, the fitting values; of
+ * another choice, the neutral ones. */
+static bool is_variant_shown(uint32_t variant, const struct view *view)
+{
+    for (uint32_t v = variant; v && view->relation != LANGUAGE_OTHER; v = corpus.variants[v].outer) {
+        bool decided = view_has_key(view, corpus_slice(corpus.variants[v].key));
+        if (decided && corpus.variants[v].key.len == 0 && variant_is_neutral(v)) continue;
+        if (decided ? variant_compare(v, view->stack) < view->relation : !variant_is_neutral(v)) return false;
+    }
+    return true;
+}
+
+/* ==================================================================================================================
+ * Room: Document. Assembles the Markdown of a page, section or folder from its spans, with header and footer.
  * =============================================================================================================== */
 
 struct range { size_t begin, end; };
+struct mark { size_t offset; uint32_t section; };
 
 /* Readers of a document. Agents get descriptions of images, people and files their addresses. In a file, pages are
  * named by links instead of paths, and notes on how to use the tools are left out. */
 enum reader { FOR_AGENT, FOR_PERSON, FOR_FILE };
 
+/* sections: where they begin, ascending; CORPUS_NONE for a folder. fences: code fences, ascending. */
 struct document {
     struct out text;
     enum reader reader;
-    uint32_t language;            /* requested: an index into languages[], 0, or LANGUAGE_ALL */
-    struct { struct range *at; size_t count, capacity; } fences;  /* code fences, ascending */
+    struct { struct range *at; size_t count, capacity; } fences;
+    struct { struct mark *at; size_t count, capacity; } sections;
 };
 
 /* Marks the bytes [begin, end) of the text as a code fence. Fences must be added in ascending order; adjacent ones
@@ -4524,6 +4950,22 @@ static void document_add_fence(struct document *d, size_t begin, size_t end)
     }
     d->fences.at = arena_grow(d->text.a, d->fences.at, d->fences.count, &d->fences.capacity, sizeof *d->fences.at);
     d->fences.at[d->fences.count++] = (struct range){ begin, end };
+}
+
+/* Records that a section begins at this offset. */
+static void document_add_mark(struct document *d, size_t offset, uint32_t section)
+{
+    d->sections.at = arena_grow(d->text.a, d->sections.at, d->sections.count, &d->sections.capacity,
+                                sizeof *d->sections.at);
+    d->sections.at[d->sections.count++] = (struct mark){ offset, section };
+}
+
+/* Returns the section that contains the offset, or CORPUS_NONE. */
+static uint32_t document_section_at(const struct document *d, size_t offset)
+{
+    size_t i = d->sections.count;
+    while (i > 0 && d->sections.at[i - 1].offset > offset) i--;
+    return i ? d->sections.at[i - 1].section : CORPUS_NONE;
 }
 
 /* Appends the anchor that viewers of Markdown files make of a heading, without the number of repetitions. */
@@ -4555,88 +4997,37 @@ static bool has_viewer_anchor(struct arena *a, uint32_t section)
     return str_equal(out_done(&own), corpus_slice(s->anchor));
 }
 
-/* Appends the rendered text of one section, without its subsections. In a file a section starts with its anchor, unless
- * viewers make the same one of its heading. */
-static void document_section(struct document *d, uint32_t section)
+/* Appends a span, or a part of it. A span that has another text for people is in one part. */
+static void document_span(struct document *d, struct corpus_span span, uint32_t from, uint32_t to)
+{
+    size_t begin = d->text.len;
+    if (span.full_len && d->reader != FOR_AGENT) out_str(&d->text, (str){ corpus.text + span.full_pos, span.full_len });
+    else out_str(&d->text, (str){ corpus.text + span.pos + from, to - from });
+    if (span.solid) document_add_fence(d, begin, d->text.len);
+}
+
+/* Appends the rendered text of one section, without its subsections and without variants that are not shown. In a file
+ * a section starts with its anchor, unless viewers make the same one of its heading. */
+static void document_section(struct document *d, uint32_t section, const struct view *view)
 {
     const struct corpus_section *s = &corpus.sections[section];
-    if (d->reader == FOR_FILE && s->level > 0 && !s->language && !has_viewer_anchor(d->text.a, section))
-        out_between(&d->text, "<a id=\"", corpus_slice(s->anchor), "\"></a>\n\n");
     struct corpus_spans spans = corpus_spans_of(&corpus, s);
-    for (struct corpus_span span; corpus_span_next(&spans, &span);) {
-        size_t begin = d->text.len;
-        bool full = span.full_len && d->reader != FOR_AGENT;
-        out_str(&d->text, (str){ corpus.text + (full ? span.full_pos : span.pos), full ? span.full_len : span.len });
-        if (span.solid) document_add_fence(d, begin, d->text.len);
-    }
-}
-
-/* Returns the language in which a page shows its API reference: the requested language if the page has it. Otherwise
- * tries the default language of the corpus, HTTP (curl) and JavaScript, in this order, then takes the first language of
- * the page. 0 if the page has no reference. */
-static uint32_t page_language(uint32_t page, uint32_t requested)
-{
-    const char *const preferred[] = { corpus.language, "curl", "js" };
-    uint32_t available = corpus.pages[page].languages;
-    if (requested != CORPUS_NONE && requested && (available >> requested & 1)) return requested;
-    for (size_t i = 0; i < COUNT(preferred); i++) {
-        uint32_t language = language_of(str_from(preferred[i]));
-        if (language != CORPUS_NONE && (available >> language & 1)) return language;
-    }
-    for (uint32_t i = 1; i < corpus.language_count; i++)
-        if (available >> i & 1) return i;
-    return 0;
-}
-
-/* Returns the index of a language by its name or a common alias. LANGUAGE_ALL for "all", CORPUS_NONE if unknown. */
-#define LANGUAGE_ALL (CORPUS_NONE - 1)
-static uint32_t language_named(str name)
-{
-    static const char *const names[][2] = {
-        { "http", "curl" }, { "rest", "curl" }, { "shell", "curl" }, { "bash", "curl" }, { "javascript", "js" },
-        { "typescript", "js" }, { "ts", "js" }, { "node", "js" }, { "nodejs", "js" }, { "node.js", "js" },
-        { "py", "python" }, { "golang", "go" }, { "rb", "ruby" }, { "rails", "ruby" }, { "kotlin", "java" },
-        { "laravel", "php" }, { ".net", "dotnet" }, { "csharp", "dotnet" }, { "c#", "dotnet" }, { "cs", "dotnet" } };
-    name = str_trim(name);
-    if (str_equal_fold(name, STR("all"))) return LANGUAGE_ALL;
-    for (size_t i = 0; i < COUNT(names); i++)
-        if (str_equal_fold(name, str_from(names[i][0]))) return language_of(str_from(names[i][1]));
-    return language_of(name);
-}
-
-/* Appends the names of a set of languages (bit i: languages[i]). */
-static void out_languages(struct out *o, uint32_t set)
-{
-    const char *separator = "";
-    for (uint32_t i = 1; i < corpus.language_count; i++) {
-        if (!(set >> i & 1)) continue;
-        out_text(o, separator);
-        out_str(o, corpus_slice(corpus.languages[i]));
-        separator = ", ";
-    }
-}
-
-/* Returns the set of languages that a reader can choose from. A language that is more often the only one of its page
- * than one of several is a format rather than a choice, and is left out. */
-static uint32_t selectable_languages(void)
-{
-    uint32_t set = 0;
-    for (uint32_t l = 1; l < corpus.language_count; l++) {
-        int beside_others = 0;
-        for (uint32_t i = 0; i < corpus.page_count; i++) {
-            uint32_t languages = corpus.pages[i].languages;
-            if (languages >> l & 1) beside_others += languages & (languages - 1) ? 1 : -1;
+    uint32_t part = first_part(section), offset = 0;
+    bool shown = is_variant_shown(s->variant, view);
+    document_add_mark(d, d->text.len, section);
+    if (shown && d->reader == FOR_FILE && s->level > 0 && !s->language && !has_viewer_anchor(d->text.a, section))
+        out_between(&d->text, "<a id=\"", corpus_slice(s->anchor), "\"></a>\n\n");
+    for (struct corpus_span span; corpus_span_next(&spans, &span); offset += span.len) {
+        uint32_t from = 0;
+        for (; part < corpus.part_count && corpus.parts[part].section == section; part++) {
+            uint32_t end = corpus.parts[part].offset;
+            if (end >= offset + span.len) break;
+            if (shown && end - offset > from) document_span(d, span, from, end - offset);
+            from = end - offset;
+            shown = is_variant_shown(corpus.parts[part].variant, view);
         }
-        if (beside_others >= 0) set |= 1u << l;
+        if (shown) document_span(d, span, from, span.len);
     }
-    return set;
-}
-
-/* True if a section is shown for this language. Sections outside of the API reference always are. */
-static bool is_section_shown(uint32_t section, uint32_t language)
-{
-    uint32_t own = corpus.sections[section].language;
-    return own == 0 || language == LANGUAGE_ALL || own == language;
 }
 
 /* Appends the label of the branch that contains a section, " › backend: python". Nothing is appended outside of
@@ -4647,13 +5038,13 @@ static void out_variant(struct out *o, uint32_t section)
     if (variant) out_between(o, " › ", corpus_slice(corpus.variants[variant].label), "");
 }
 
-/* Appends the sections of a page as a nested list with sizes. Sections in other languages are left out. */
-static void out_sections(struct out *o, uint32_t page, uint32_t language)
+/* Appends the sections of a page as a nested list with sizes. Sections that the view hides are left out. */
+static void out_sections(struct out *o, uint32_t page, const struct view *view)
 {
     const struct corpus_page *p = &corpus.pages[page];
     for (uint32_t i = p->first_section + 1; i < p->first_section + p->sections; i++) {
         const struct corpus_section *s = &corpus.sections[i];
-        if (!is_section_shown(i, language)) continue;
+        if (!is_section_shown(i, view->language) || !is_variant_shown(s->variant, view)) continue;
         unsigned depth = 0;
         for (uint32_t up = s->parent; up != CORPUS_NONE && corpus.sections[up].level > 0;
              up = corpus.sections[up].parent)
@@ -4662,15 +5053,55 @@ static void out_sections(struct out *o, uint32_t page, uint32_t language)
         out_str(o, corpus_slice(s->anchor));
         out_text(o, "` ");
         out_str(o, corpus_slice(s->title));
-        out_variant(o, i);
+        if (s->parent == CORPUS_NONE || corpus.sections[s->parent].variant != s->variant) out_variant(o, i);
         out_format(o, " (%u bytes)\n", section_tree_bytes(i));
     }
 }
 
-static void out_outline(struct out *o, uint32_t page, uint32_t language)
+static void out_outline(struct out *o, uint32_t page, const struct view *view)
 {
     out_text(o, "Sections (`path#anchor` shows one):\n");
-    out_sections(o, page, language);
+    out_sections(o, page, view);
+}
+
+/* An entry of a folder: a page or a subfolder without a page, and the number of pages below it. nav: its position in
+ * the navigation. */
+struct folder_entry { str path, title; uint32_t below, nav; };
+
+static int folder_entry_order(const void *a, const void *b)
+{
+    const struct folder_entry *x = a, *y = b;
+    if (x->nav != y->nav) return x->nav < y->nav ? -1 : 1;
+    size_t shorter = x->path.len < y->path.len ? x->path.len : y->path.len;
+    int order = memcmp(x->path.s, y->path.s, shorter);
+    return order ? order : x->path.len < y->path.len ? -1 : x->path.len > y->path.len;
+}
+
+/* Collects the pages of a folder in navigation order, and returns their number. direct: only the pages and folders
+ * directly in it, else all pages below it. */
+static size_t folder_entries(struct arena *a, str folder, bool direct, struct folder_entry **entries)
+{
+    struct page_range range = folder_pages(folder);
+    size_t n = 0;
+    *entries = arena_array(a, (size_t)(range.end - range.first) + 1, sizeof **entries);
+    for (uint32_t i = range.first; i < range.end; i++) {
+        str path = page_path(i);
+        if (is_navigation(i)) continue;
+        struct cut c = str_cut(str_span(path, folder.len + 1, path.len), STR("/"));
+        if (c.ok && direct) { /* a page below a subfolder */
+            str subfolder = str_span(path, 0, folder.len + 1 + c.head.len);
+            struct page_range inside = folder_pages(subfolder);
+            i = inside.end - 1;
+            if (find_sorted(subfolder, corpus.page_count, page_path) != CORPUS_NONE) continue;
+            (*entries)[n++] = (struct folder_entry){ subfolder, STR(""), inside.end - inside.first,
+                                               corpus.pages[inside.first].nav };
+            continue;
+        }
+        struct page_range below = direct ? folder_pages(path) : (struct page_range){ 0, 0 };
+        (*entries)[n++] = (struct folder_entry){ path, page_title(i), below.end - below.first, corpus.pages[i].nav };
+    }
+    arena_sort(a, *entries, n, sizeof **entries, folder_entry_order);
+    return n;
 }
 
 /* Appends the name of a section: its path, or for a file a link with its title. */
@@ -4687,20 +5118,27 @@ static void out_section_name(struct out *o, enum reader reader, uint32_t section
     }
 }
 
-/* Appends one line with links[first, first + count), or no line if count is 0. total: number of links of the page. */
-static void out_link_list(struct document *d, const char *label, uint32_t first, uint32_t count, uint32_t total)
+/* Appends a list of the pages and folders directly below a page, with titles, in the order of the navigation. Files are
+ * given no folders, which have no file. */
+static void out_children(struct document *d, uint32_t page)
 {
     struct out *o = &d->text;
-    if (count == 0) return;
-    out_text(o, label);
-    for (uint32_t i = first; i < first + count; i++) {
-        const struct corpus_link *link = &corpus.links[i];
-        out_text(o, i > first ? ", " : " ");
-        out_section_name(o, d->reader, link->section != CORPUS_NONE ? link->section
-                                                                    : corpus.pages[link->page].first_section);
+    struct folder_entry *entries;
+    size_t n = folder_entries(o->a, page_path(page), true, &entries), start = o->len;
+    for (size_t i = 0; i < n && i < MAX_FOLDER_LINES; i++) {
+        const struct folder_entry *c = &entries[i];
+        if (d->reader == FOR_FILE && !c->title.len) continue;
+        out_text(o, o->len == start ? "Pages below:\n- " : "- ");
+        if (d->reader == FOR_FILE) {
+            out_between(o, "[", c->title, "](/"), out_between(o, "", c->path, ")\n");
+            continue;
+        }
+        out_between(o, "`", c->path, c->title.len ? "` " : "/`");
+        out_str(o, c->title);
+        if (c->below) out_format(o, " (%u page%s%s)", c->below, c->below == 1 ? "" : "s", c->title.len ? " below" : "");
+        out_char(o, '\n');
     }
-    if (total > count) out_format(o, " and %u more", total - count);
-    out_char(o, '\n');
+    if (n > MAX_FOLDER_LINES) out_format(o, "- %zu more\n", n - MAX_FOLDER_LINES);
 }
 
 /* Returns the page before (direction -1) or after (+1) this one in the navigation of the same product. Fails at
@@ -4722,31 +5160,27 @@ static void out_neighbour(struct document *d, const char *label, uint32_t page)
     if (page == CORPUS_NONE) return;
     out_text(o, label);
     out_section_name(o, d->reader, corpus.pages[page].first_section);
-    if (d->reader == FOR_FILE) out_char(o, '\n');
-    else out_between(o, " (", page_title(page), ")\n");
+    if (d->reader != FOR_FILE) out_between(o, " ", page_title(page), "");
+    out_char(o, '\n');
 }
 
-/* Appends the languages of the API reference of a page, and which of them is shown. A requested language that the page
- * lacks is named. */
-static void out_page_languages(struct document *d, uint32_t page, uint32_t language)
+/* Appends a sentence about the variants of a page: the names that a reader can pass as `language`, and those shown. */
+static void out_page_variants(struct document *d, uint32_t page, const struct view *view)
 {
     struct out *o = &d->text;
-    uint32_t languages = corpus.pages[page].languages;
-    bool lacks = d->language != LANGUAGE_ALL && d->language && d->language != language;
-    out_text(o, "Reference for: ");
-    out_languages(o, languages);
-    if (language != LANGUAGE_ALL && (lacks || (languages & (languages - 1)))) {
-        if (lacks) out_between(o, ". No ", corpus_slice(corpus.languages[d->language]), " here; shown: ");
-        else out_text(o, ". Shown: ");
-        out_str(o, corpus_slice(corpus.languages[language]));
-        if (d->reader != FOR_FILE && (languages & (languages - 1)))
-            out_text(o, "; pass `language` for another, or `all`");
-    }
+    uint32_t rows = page_variant_rows(page), shown = 0;
+    if (!(rows & (rows - 1))) return;
+    for (size_t i = 0; i < COUNT(language_rows) && view->relation != LANGUAGE_OTHER; i++)
+        if (rows >> i & 1 && rows_compare(view->stack, i) >= view->relation) shown |= 1u << i;
+    out_text(o, "Has parts for: ");
+    out_rows(o, rows);
+    if (shown) out_text(o, ". Shown: "), out_rows(o, shown);
+    if (!shown && d->reader != FOR_FILE) out_text(o, "; pass one as `language` to leave out the others");
     out_text(o, ".\n\n");
 }
 
-/* Appends the title, URL and description of a page and the languages of its API reference. */
-static void out_page_header(struct document *d, uint32_t page, uint32_t language)
+/* Appends the title, URL and description of a page, and the languages of its API reference and its variants. */
+static void out_page_header(struct document *d, uint32_t page, const struct view *view)
 {
     struct out *o = &d->text;
     const struct corpus_page *p = &corpus.pages[page];
@@ -4757,86 +5191,91 @@ static void out_page_header(struct document *d, uint32_t page, uint32_t language
         out_str(o, corpus_slice(p->description));
         out_text(o, "\n\n");
     }
-    if (p->languages) out_page_languages(d, page, language);
-}
-
-/* Appends a line with the pages and folders directly below the path of a page. */
-static void out_children(struct document *d, uint32_t page)
-{
-    struct out *o = &d->text;
-    str folder = page_path(page), last = STR("");
-    for (uint32_t i = page + 1; i < corpus.page_count; i++) {
-        str path = page_path(i);
-        if (!is_below_path(i, folder) || is_navigation(i)) continue;
-        struct cut c = str_cut(str_span(path, folder.len + 1, path.len), STR("/"));
-        str child = str_span(path, 0, folder.len + 1 + c.head.len);
-        if (str_equal(child, last) || (d->reader == FOR_FILE && c.ok)) continue;
-        out_text(o, last.len ? ", " : "Below: ");
-        if (d->reader == FOR_FILE) out_section_name(o, FOR_FILE, corpus.pages[i].first_section);
-        else out_between(o, "`", child, c.ok ? "/`" : "`");
-        last = child;
+    out_page_variants(d, page, view);
+    if (!p->languages) return;
+    out_text(o, "Reference for: ");
+    out_languages(o, p->languages);
+    if (view->language != LANGUAGE_ALL && (p->languages & (p->languages - 1))) {
+        out_text(o, ". Shown: ");
+        out_str(o, corpus_slice(corpus.languages[view->language]));
+        if (d->reader != FOR_FILE) out_text(o, "; pass `language` for another, or `all`");
     }
-    if (last.len) out_char(o, '\n');
+    out_text(o, ".\n\n");
 }
 
-/* Appends the footer of a page: sections (if `outline`), pages below it, previous and next page, links from and to
- * it. An empty footer is left out. */
-static void out_page_footer(struct document *d, uint32_t page, uint32_t language, bool outline)
+/* Appends the footer of a page: the pages below it (if `children`), the previous and the next page. An empty footer is
+ * left out. */
+static void out_page_footer(struct document *d, uint32_t page, bool children)
 {
     struct out *o = &d->text;
-    const struct corpus_page *p = &corpus.pages[page];
     size_t start = o->len, content_start;
     out_text(o, "\n---\n");
     content_start = o->len;
-    if (outline && p->sections > 1) out_outline(o, page, language);
-    out_children(d, page);
+    if (children) out_children(d, page);
     out_neighbour(d, "Previous: ", page_neighbour(page, -1));
     out_neighbour(d, "Next: ", page_neighbour(page, +1));
-    out_link_list(d, "Links to:", p->first_link, p->links, p->all_links);
-    out_link_list(d, "Linked from:", p->first_backlink, p->backlinks, p->all_backlinks);
     if (o->len == content_start) o->len = start;
 }
 
-/* Appends a section and its subsections, after a line that names and links their page. A section is shown in any
- * language, because it was requested by name. */
-static void document_subtree(struct document *d, uint32_t section)
+/* Appends a section and its subsections, after a line that names their page and variant and links them. They are shown
+ * in any language, because the section was requested by name; variants inside of it follow the view. */
+static void document_subtree(struct document *d, uint32_t section, const struct view *view)
 {
-    const struct corpus_page *p = &corpus.pages[corpus.sections[section].page];
+    const struct corpus_section *s = &corpus.sections[section];
+    const struct corpus_page *p = &corpus.pages[s->page];
+    struct view all = { .language = LANGUAGE_ALL };
+    if (is_variant_shown(s->variant, view)) all = *view, all.language = LANGUAGE_ALL;
     out_between(&d->text, "> From [", corpus_slice(p->title), "](/");
     out_between(&d->text, "", corpus_slice(p->path), ")");
     out_variant(&d->text, section);
-    if (page_has_url(corpus.sections[section].page)) out_text(&d->text, ": ");
+    if (page_has_url(s->page)) out_text(&d->text, ": ");
     out_url(&d->text, section);
     out_text(&d->text, "\n\n");
-    for (uint32_t i = section; i < section_end(section); i++) document_section(d, i);
+    for (uint32_t i = section; i < section_end(section); i++) document_section(d, i, &all);
 }
 
-/* Appends a page with header and footer. A page longer than DEFAULT_MAX_CHARS starts with its list of sections, so
- * that the first piece shows them all; other pages have it in the footer. */
-static void document_page(struct document *d, uint32_t page, uint32_t language)
+/* Appends a page with header and footer. cut: the page will be read in pieces, so its list of sections and the pages
+ * below it come first, where the first piece shows them. */
+static void document_page(struct document *d, uint32_t page, const struct view *view, bool cut)
 {
     const struct corpus_page *p = &corpus.pages[page];
-    uint32_t end = p->first_section + p->sections, body = 0;
-    for (uint32_t i = p->first_section; i < end; i++)
-        body += is_section_shown(i, language) ? corpus.sections[i].bytes : 0;
-    bool long_page = body > DEFAULT_MAX_CHARS && p->sections > 1;
-    out_page_header(d, page, language);
-    if (long_page && d->reader != FOR_FILE) {
-        out_outline(&d->text, page, language);
-        out_char(&d->text, '\n');
-    }
-    for (uint32_t i = p->first_section; i < end; i++)
-        if (is_section_shown(i, language)) document_section(d, i);
+    document_add_mark(d, d->text.len, p->first_section);
+    out_page_header(d, page, view);
+    size_t start = d->text.len;
+    if (cut && p->sections > 1) out_outline(&d->text, page, view);
+    if (cut) out_children(d, page);
+    if (d->text.len > start) out_char(&d->text, '\n');
+    for (uint32_t i = p->first_section; i < p->first_section + p->sections; i++)
+        if (is_section_shown(i, view->language)) document_section(d, i, view);
     while (d->text.len > 1 && d->text.s[d->text.len - 1] == '\n' && d->text.s[d->text.len - 2] == '\n') d->text.len--;
-    out_page_footer(d, page, language, !long_page && d->reader != FOR_FILE);
+    out_page_footer(d, page, !cut);
 }
 
-/* Appends a page or one of its sections. */
-static void document_location(struct document *d, struct location place)
+/* Limits of a reply. A reply that ends the document may use the whole_ limits, which avoids a small last piece. */
+struct limits { size_t bytes, lines, whole_bytes, whole_lines; };
+
+static const struct limits default_limits = { DEFAULT_MAX_CHARS, DEFAULT_MAX_LINES - 1, MAX_WHOLE_BYTES,
+                                              MAX_WHOLE_LINES };
+
+static bool fits_whole(str text, const struct limits *l)
 {
-    uint32_t language = d->language == LANGUAGE_ALL ? LANGUAGE_ALL : page_language(place.page, d->language);
-    if (corpus.sections[place.section].level > 0) document_subtree(d, place.section);
-    else document_page(d, place.page, language);
+    return text.len <= l->whole_bytes && (l->whole_lines == SIZE_MAX || count_lines(text) <= l->whole_lines);
+}
+
+/* Appends a page or one of its sections. The form of a page depends on the default limits only, so that pieces of any
+ * size have the same text. */
+static void document_location(struct document *d, struct location place, struct languages languages)
+{
+    struct view view = view_of(place.page, languages);
+    size_t start = d->text.len, fences = d->fences.count, sections = d->sections.count;
+    if (corpus.sections[place.section].level > 0) {
+        document_subtree(d, place.section, &view);
+        return;
+    }
+    document_page(d, place.page, &view, false);
+    if (d->reader == FOR_FILE || fits_whole(str_span(out_done(&d->text), start, SIZE_MAX), &default_limits)) return;
+    d->text.len = start, d->fences.count = fences, d->sections.count = sections;
+    document_page(d, place.page, &view, true);
 }
 
 /* Appends the source file byte for byte. Its code fences are found from the rendered spans that are slices of the
@@ -4845,7 +5284,10 @@ static void document_raw(struct document *d, struct location place)
 {
     const struct corpus_page *p = &corpus.pages[place.page];
     size_t begin = d->text.len;
+    struct segments segments = page_segments(place.page);
     out_str(&d->text, corpus_slice(p->source));
+    for (uint32_t i = segments.first; i < segments.end; i++)
+        document_add_mark(d, begin + corpus.segments[i].pos - p->source.pos, corpus.segments[i].section);
     for (uint32_t i = p->first_section; i < p->first_section + p->sections; i++) {
         struct corpus_spans spans = corpus_spans_of(&corpus, &corpus.sections[i]);
         bool in_fence = false; /* indentation between two lines of a fence belongs to it */
@@ -4856,6 +5298,43 @@ static void document_raw(struct document *d, struct location place)
         }
     }
 }
+
+/* Appends a list of the pages in a folder, in navigation order, with titles and descriptions. */
+static void out_folder(struct out *o, str path)
+{
+    struct folder_entry *entries;
+    size_t n = folder_entries(o->a, path, false, &entries);
+    uint32_t own = find_sorted(path, corpus.page_count, page_path);
+    out_between(o, "# ", path, "/\n\n");
+    for (size_t i = 0; i < n + (own != CORPUS_NONE); i++) {
+        uint32_t page = own != CORPUS_NONE && i == 0 ? own
+                      : find_sorted(entries[i - (own != CORPUS_NONE)].path, corpus.page_count, page_path);
+        const struct corpus_page *p = &corpus.pages[page];
+        out_between(o, "- `", corpus_slice(p->path), "` ");
+        out_str(o, corpus_slice(p->title));
+        if (p->description.len) out_between(o, ": ", corpus_slice(p->description), "");
+        out_char(o, '\n');
+    }
+}
+
+static void document_folder(struct document *d, str path)
+{
+    document_add_mark(d, d->text.len, CORPUS_NONE);
+    out_folder(&d->text, path);
+}
+
+/* Returns a complete page or section as Markdown, for resources and prompts. language: names of languages, or empty. */
+static str page_markdown(struct arena *a, struct location place, str language)
+{
+    struct document d = { .text = { .a = a } };
+    document_location(&d, place, languages_named(language));
+    return out_done(&d.text);
+}
+
+/* ==================================================================================================================
+ * Room: Cuts. Splits a document into pieces that concatenate to the whole. A piece ends before a heading or between
+ * blocks where possible, and never inside a fence, a table row or a character.
+ * =============================================================================================================== */
 
 /* Returns the fence that contains pos. NULL if pos is outside all fences or at the start or end of one. */
 static const struct range *fence_around(const struct document *d, size_t pos)
@@ -4869,12 +5348,6 @@ static const struct range *fence_around(const struct document *d, size_t pos)
     return low < d->fences.count && d->fences.at[low].begin < pos ? &d->fences.at[low] : NULL;
 }
 
-static bool is_table_row(str line)
-{
-    line = str_trim(line);
-    return line.len && line.s[0] == '|';
-}
-
 /* Returns the line that contains pos; *begin is the offset of its start. */
 static str line_around(str text, size_t pos, size_t *begin)
 {
@@ -4883,50 +5356,104 @@ static str line_around(str text, size_t pos, size_t *begin)
     return line_from(text, *begin);
 }
 
-/* Moves a cut that follows headings to the start of the first of them, because a heading belongs to the text below
- * it. Headings at `from` are not moved, so that the piece is not empty. */
-static size_t cut_before_headings(const struct document *d, size_t from, size_t cut)
+static bool is_table_row(str line)
 {
-    const char *s = d->text.s;
-    for (size_t end = cut;;) {
-        while (end > from && s[end - 1] == '\n') end--;
-        size_t line = end;
-        while (line > from && s[line - 1] != '\n') line--;
-        if (line <= from || s[line] != '#' || fence_around(d, line + 1)) return cut;
-        cut = end = line;
-    }
+    line = str_trim(line);
+    return line.len && line.s[0] == '|';
 }
 
-/* Returns the last offset up to `end` that follows a line break outside of fences. If a blank line ends in the
- * second half, returns the offset after the last such line instead. 0 if there is no line break. */
-static size_t last_line_break(const struct document *d, size_t from, size_t end)
+static bool is_list_item(str line)
 {
-    const char *s = d->text.s;
-    size_t line = 0, half = from + (end - from) / 2;
-    for (size_t i = end; i > from + 1 && (!line || i > half); i--) {
-        if (s[i - 1] != '\n' || fence_around(d, i)) continue;
-        if (!line) line = i;
-        if (s[i - 2] == '\n' && i > half) return i;
-    }
-    return line;
+    size_t digits = count_digits(line);
+    if (digits) return line.len > digits + 1 && strchr(".)", line.s[digits]) && line.s[digits + 1] == ' ';
+    return line.len > 1 && strchr("-*+", line.s[0]) && line.s[0] && line.s[1] == ' ';
 }
 
-/* Returns the end of the piece that starts at `from`. It has at most max_bytes bytes and max_lines lines, and ends
- * after a blank line in its second half, else after a line, else between words, else between characters. A fence or
- * table row that exceeds the limits by itself is not split; then the piece ends after it. */
-static size_t document_cut(const struct document *d, size_t from, size_t max_bytes, size_t max_lines)
+/* True if a line must not be separated from the text after it: a heading, a label in bold, a text that ends in a
+ * colon. */
+static bool is_lead_in(str line)
+{
+    line = str_trim(line);
+    if (line.len && line.s[0] == '#') return true;
+    if (str_starts(line, STR("- "))) line = str_trim(str_span(line, 2, line.len));
+    if (str_starts(line, STR("**")) && str_ends(line, STR("**"))) return true;
+    while (line.len && strchr("*_)", line.s[line.len - 1])) line.len--;
+    return line.len && line.s[line.len - 1] == ':';
+}
+
+/* Places for a cut, from worst to best: between two lines that belong together; between lines of a paragraph; inside
+ * a list item or between rows; before a list item; between blocks; before a heading. */
+enum cut_rank { CUT_BAD, CUT_LINE, CUT_ROW, CUT_ITEM, CUT_BLOCK, CUT_HEADING, CUT_RANKS };
+
+/* Lines of a document one after the other, outside of fences. offset: start of the current line. rows: lines of the
+ * table so far. */
+struct cut_scan { const struct document *d; size_t offset; bool blank, lead_in; unsigned rows; };
+
+/* Returns a scan that starts at offset `from`. */
+static struct cut_scan cut_scan_from(const struct document *d, size_t from)
+{
+    struct cut_scan scan = { .d = d, .offset = from, .blank = true };
+    size_t begin;
+    if (from && is_table_row(line_around(out_done(&d->text), from - 1, &begin))) scan.rows = 3;
+    return scan;
+}
+
+/* Returns the rank of a cut before the current line, and moves to the next one. A fence counts as one line. */
+static enum cut_rank cut_scan_next(struct cut_scan *scan)
+{
+    str line = line_from(out_done(&scan->d->text), scan->offset), trimmed = str_trim(line);
+    const struct range *fence = line.len ? fence_around(scan->d, scan->offset + line.len) : NULL;
+    bool row = !fence && is_table_row(line), lead_in = scan->lead_in, blank = scan->blank;
+    unsigned rows = row ? scan->rows : 0;
+    enum cut_rank rank = blank ? CUT_BLOCK : CUT_LINE;
+    scan->offset = fence ? fence->end : scan->offset + line.len + 1;
+    scan->blank = !fence && !trimmed.len;
+    if (scan->blank) return CUT_BAD;
+    scan->lead_in = !fence && !row && is_lead_in(line);
+    scan->rows = row ? rows + 1 : 0;
+    if (lead_in || rows == 1 || rows == 2) return CUT_BAD;
+    if (rows > 2) return CUT_ROW;
+    if (!fence && line.s[0] == '#') return CUT_HEADING;
+    if (char_is_space(line.s[0])) return blank ? CUT_ROW : CUT_LINE;
+    return is_list_item(line) && rank != CUT_BLOCK ? CUT_ITEM : rank;
+}
+
+/* Returns the best offset in (from, end] for a cut between lines, or 0 if there is no line break outside of fences: the
+ * last heading in the last third, else the last place of the best rank in the last half, else in all. */
+static size_t best_line_cut(const struct document *d, size_t from, size_t end)
+{
+    size_t last[CUT_RANKS] = { 0 }, third = from + (end - from) / 3 * 2, half = from + (end - from) / 2;
+    for (struct cut_scan scan = cut_scan_from(d, from); scan.offset <= end && scan.offset < d->text.len;) {
+        size_t offset = scan.offset;
+        enum cut_rank rank = cut_scan_next(&scan);
+        if (offset > from) last[rank] = offset;
+    }
+    if (last[CUT_HEADING] && last[CUT_HEADING] >= third) return last[CUT_HEADING];
+    if (last[CUT_HEADING] > last[CUT_BLOCK]) last[CUT_BLOCK] = last[CUT_HEADING];
+    for (int rank = CUT_BLOCK; rank > CUT_BAD; rank--)
+        if (last[rank] >= half && last[rank]) return last[rank];
+    for (int rank = CUT_BLOCK; rank > CUT_BAD; rank--)
+        if (last[rank]) return last[rank];
+    return last[CUT_BAD];
+}
+
+/* Returns the end of the piece that starts at `from`. It has at most l->bytes bytes and l->lines lines, unless the
+ * rest of the document fits in the whole_ limits. It ends at best_line_cut(), else between words, else between
+ * characters. A fence or table row that exceeds the limits by itself is not split; then the piece ends after it. */
+static size_t document_cut(const struct document *d, size_t from, const struct limits *l)
 {
     str text = out_done(&d->text);
-    size_t end = from;
-    for (size_t n = 0; n < max_lines && end < text.len && end - from < max_bytes; n++) {
+    size_t end = from, line_start;
+    if (fits_whole(str_span(text, from, text.len), l)) return text.len;
+    for (size_t n = 0; n < l->lines && end < text.len && end - from < l->bytes; n++) {
         const char *lf = memchr(text.s + end, '\n', text.len - end);
         end = lf ? (size_t)(lf - text.s) + 1 : text.len;
     }
-    if (end - from > max_bytes) end = from + max_bytes;
+    if (end - from > l->bytes) end = from + l->bytes;
     if (end >= text.len) return text.len;
-    size_t line = last_line_break(d, from, end), line_start;
+    size_t line = best_line_cut(d, from, end);
     const struct range *fence = fence_around(d, end);
-    if (line) return cut_before_headings(d, from, line);
+    if (line) return line;
     if (fence) return fence->end;
     str around = line_around(text, end, &line_start);
     if (is_table_row(around)) return line_start + around.len + (line_start + around.len < text.len);
@@ -4937,14 +5464,18 @@ static size_t document_cut(const struct document *d, size_t from, size_t max_byt
     return end;
 }
 
-/* Returns a complete page or section as Markdown, for resources and prompts. language: a name; if it is empty or
- * unknown, the page chooses (page_language()). */
-static str page_markdown(struct arena *a, struct location place, str language)
+/* Returns the header of the table that a piece from this offset continues: its first two lines. Empty if the offset is
+ * not between the rows of a table. */
+static str table_header_at(const struct document *d, size_t offset)
 {
-    uint32_t requested = language.len ? language_named(language) : 0;
-    struct document d = { .text = out_begin(a), .language = requested == CORPUS_NONE ? 0 : requested };
-    document_location(&d, place);
-    return out_done(&d.text);
+    str text = out_done(&d->text);
+    size_t begin, first = offset;
+    if (!offset || text.s[offset - 1] != '\n' || fence_around(d, offset)) return STR("");
+    if (!is_table_row(line_from(text, offset))) return STR("");
+    while (first > 0 && is_table_row(line_around(text, first - 1, &begin))) first = begin;
+    size_t second = first + line_from(text, first).len + 1;
+    size_t end = second < offset ? second + line_from(text, second).len + 1 : offset;
+    return end < offset || second < offset ? str_span(text, first, end) : STR("");
 }
 
 /* ##################################################################################################################
@@ -6117,6 +6648,37 @@ static void out_nav_line(struct out *o, const struct corpus_nav *n, unsigned dep
     }
 }
 
+static int range_order(const void *a, const void *b)
+{
+    const struct page_range *x = a, *y = b;
+    return x->first < y->first ? -1 : x->first > y->first;
+}
+
+/* Appends the paths of the pages that are in no product. */
+static void out_pages_outside(struct out *o)
+{
+    struct page_range *inside = arena_array(o->a, 2 * (size_t)corpus.nav_count + 1, sizeof *inside);
+    size_t n = 0;
+    for (uint32_t i = 0; i < corpus.nav_count; i++) {
+        if (corpus.nav[i].level > 0 || !corpus.nav[i].path.len) continue;
+        uint32_t own = find_sorted(corpus_slice(corpus.nav[i].path), corpus.page_count, page_path);
+        inside[n++] = folder_pages(corpus_slice(corpus.nav[i].path));
+        if (own != CORPUS_NONE) inside[n++] = (struct page_range){ own, own + 1 };
+    }
+    arena_sort(o->a, inside, n, sizeof *inside, range_order);
+    size_t start = o->len;
+    for (uint32_t p = 0, i = 0; p < corpus.page_count;) {
+        if (i < n && p >= inside[i].first) {
+            p = inside[i].end > p ? inside[i].end : p;
+            i++;
+            continue;
+        }
+        if (!is_navigation(p)) out_between(o, o->len > start ? " `" : "\nPages outside these: `", page_path(p), "`");
+        p++;
+    }
+    if (o->len > start) out_char(o, '\n');
+}
+
 /* Returns the answer to a call without a path: the products with their numbers of pages, and the pages outside of
  * them. */
 static struct answer docs_tree(struct arena *a)
@@ -6124,61 +6686,49 @@ static struct answer docs_tree(struct arena *a)
     struct out o = out_begin(a);
     out_text(&o, corpus.title);
     out_format(&o, " documentation: %u pages, %u sections. Pass a path for its page or folder.\n\n",
-        listed_page_count(),
-               corpus.section_count);
+               listed_page_count(), corpus.section_count);
     for (uint32_t i = 0; i < corpus.nav_count; i++) {
         if (corpus.nav[i].level > 0) continue;
+        uint32_t pages = corpus.nav[i].pages;
         out_nav_line(&o, &corpus.nav[i], 0);
-        uint32_t pages = 0;
-        for (uint32_t p = 0; p < corpus.page_count; p++)
-            pages += is_below_path(p, corpus_slice(corpus.nav[i].path)) && !is_navigation(p);
         out_format(&o, " (%u page%s)\n", pages, pages == 1 ? "" : "s");
     }
-    out_text(&o, "\nPages outside these:");
-    for (uint32_t p = 0; p < corpus.page_count; p++) {
-        bool inside = is_navigation(p);
-        for (uint32_t i = 0; i < corpus.nav_count && !inside; i++)
-            inside = corpus.nav[i].level == 0 && is_below_path(p, corpus_slice(corpus.nav[i].path));
-        if (inside) continue;
-        out_between(&o, " `", page_path(p), "`");
-    }
-    out_char(&o, '\n');
+    out_pages_outside(&o);
     return (struct answer){ .text = out_done(&o), .found = true };
 }
 
-/* Appends a list of the pages in a folder, sorted by path, with titles and descriptions. */
-static void out_folder(struct out *o, str path)
+/* Appends one line per section: path#anchor, title, variant and size. */
+static void out_section_lines(struct out *o, const uint32_t *sections, size_t n)
 {
-    out_between(o, "# ", path, "/\n\n");
-    for (uint32_t i = 0; i < corpus.page_count; i++) {
-        if (!is_below_path(i, path) || is_navigation(i)) continue;
-        const struct corpus_page *p = &corpus.pages[i];
-        out_between(o, "- `", corpus_slice(p->path), "` ");
-        out_str(o, corpus_slice(p->title));
-        if (p->description.len) {
-            out_text(o, ": ");
-            out_str(o, corpus_slice(p->description));
-        }
-        out_char(o, '\n');
+    for (size_t i = 0; i < n; i++) {
+        const struct corpus_section *s = &corpus.sections[sections[i]];
+        out_text(o, "- `");
+        out_path_anchor(o, sections[i]);
+        out_between(o, "` ", corpus_slice(s->title), "");
+        out_variant(o, sections[i]);
+        out_format(o, " (%u bytes)\n", section_tree_bytes(sections[i]));
     }
 }
 
-/* Returns the error for an unknown page: the nearest pages, the sections of `parent` (the page that the path starts
- * with, if there is one) and the products. */
+/* Returns the error for an unknown page: the nearest pages, the nearest sections of `parent` (the page that the path
+ * starts with, if there is one) and the products. */
 static struct answer docs_not_found(struct arena *a, str path, uint32_t parent)
 {
     struct out o = out_begin(a);
-    uint32_t pages[8];
+    uint32_t pages[8], sections[MAX_NEAR_SECTIONS];
     out_echo(&o, "There is no page ", path, "");
-    size_t n = pages_near(a, truncate_text(reference_redirected(a, path), MAX_ECHO_BYTES), pages, 8);
+    str plain = truncate_text(reference_redirected(a, path), MAX_ECHO_BYTES);
+    size_t n = pages_near(a, plain, pages, 8);
     out_text(&o, n ? ". Nearest pages:\n" : ".\n");
     for (size_t i = 0; i < n; i++) {
         out_between(&o, "- `", page_path(pages[i]), "` ");
         out_between(&o, "", page_title(pages[i]), "\n");
     }
+    n = parent == CORPUS_NONE ? 0 : sections_near(a, parent, path_split(plain).tail, sections);
     if (parent != CORPUS_NONE) {
-        out_between(&o, "`", page_path(parent), "` is a page, but has no section of that name. Its sections:\n");
-        out_sections(&o, parent, LANGUAGE_ALL);
+        out_between(&o, "`", page_path(parent), "` is a page, but has no section of that name.");
+        out_text(&o, n ? " Its nearest sections:\n" : "\n");
+        out_section_lines(&o, sections, n);
     }
     out_text(&o, "Top-level folders:");
     for (uint32_t i = 0; i < corpus.nav_count; i++) {
@@ -6189,16 +6739,32 @@ static struct answer docs_not_found(struct arena *a, str path, uint32_t parent)
     return tool_not_found(&o);
 }
 
-/* Returns the error for an unknown section of a page, with the sections of the page. */
+/* Returns the error for an unknown section of a page: the nearest sections, then all of the page. */
 static struct answer docs_no_section(struct arena *a, uint32_t page, str name)
 {
     struct out o = out_begin(a);
     const struct corpus_page *p = &corpus.pages[page];
+    struct view all = { .language = LANGUAGE_ALL };
+    uint32_t near[MAX_NEAR_SECTIONS];
+    size_t n = sections_near(a, page, truncate_text(name, MAX_ECHO_BYTES), near);
     out_between(&o, "Page `", corpus_slice(p->path), "` has no section ");
     out_json(&o, echo(name));
-    out_text(&o, p->sections > 1 ? ". Its sections:\n" : ". It has no sections: ask for the page.\n");
-    out_sections(&o, page, LANGUAGE_ALL);
+    if (n) out_text(&o, ". Nearest:\n"), out_section_lines(&o, near, n);
+    if (p->sections > 1) out_text(&o, n ? "All sections:\n" : ". Its sections:\n");
+    else out_text(&o, ". It has no sections: ask for the page.\n");
+    out_sections(&o, page, &all);
     return tool_not_found(&o);
+}
+
+/* Returns the answer for the name of several sections: their list. */
+static struct answer docs_several_sections(struct arena *a, str name, const uint32_t *sections, size_t n)
+{
+    struct out o = out_begin(a);
+    out_format(&o, "%zu sections of `", n);
+    out_str(&o, page_path(corpus.sections[sections[0]].page));
+    out_echo(&o, "` have the name ", name, ". Ask for one of them:\n");
+    out_section_lines(&o, sections, n);
+    return (struct answer){ .text = out_done(&o), .found = true };
 }
 
 /* A request for pages, sections and folders, as a cursor stores it: in which form, and from which byte of the
@@ -6207,8 +6773,8 @@ struct docs_request {
     struct location places[MAX_DOCS_PATHS];
     str folders[MAX_DOCS_PATHS];
     size_t count, offset;
-    uint32_t language;
-    bool raw, person;             /* the source; for people: see enum reader */
+    struct languages languages;
+    bool raw, person;             /* raw: the source; person: see enum reader */
 };
 
 /* Returns the text with its check value appended. */
@@ -6220,12 +6786,48 @@ static str docs_cursor_sign(struct arena *a, str text)
     return out_done(&o);
 }
 
+/* A cursor is offset.reference.stack.form.places-check. A place is a section, or a folder: fP:L are the first L
+ * bytes of the path of page P. */
 static str docs_cursor(struct arena *a, const struct docs_request *r, size_t from)
 {
     struct out o = out_begin(a);
-    out_format(&o, "%zu.%u.%d.", from, r->language, r->raw ? 1 : r->person ? 2 : 0);
-    for (size_t i = 0; i < r->count; i++) out_format(&o, i ? "+%u" : "%u", r->places[i].section);
+    out_format(&o, "%zu.%u.%u.%d.", from, r->languages.reference, r->languages.stack, r->raw ? 1 : r->person ? 2 : 0);
+    for (size_t i = 0; i < r->count; i++) {
+        if (i) out_char(&o, '+');
+        if (r->folders[i].len) out_format(&o, "f%u:%zu", folder_pages(r->folders[i]).first, r->folders[i].len);
+        else out_format(&o, "%u", r->places[i].section);
+    }
     return docs_cursor_sign(a, out_done(&o));
+}
+
+/* Removes the number before the next delimiter from *rest. Clears *ok if it is no number from 0 to max. */
+static int64_t cursor_number(str *rest, str delimiter, int64_t max, bool *ok)
+{
+    struct cut c = str_cut(*rest, delimiter);
+    struct number n = str_number(c.head);
+    *rest = c.tail;
+    *ok = *ok && n.ok && n.value >= 0 && n.value <= max;
+    return *ok ? n.value : 0;
+}
+
+/* Adds a place of a cursor to the request. False if it is invalid. */
+static bool docs_request_add_place(struct docs_request *r, str place)
+{
+    bool ok = r->count < MAX_DOCS_PATHS && place.len > 0, folder = place.len && place.s[0] == 'f';
+    if (!ok) return false;
+    r->folders[r->count] = STR("");
+    if (folder) {
+        str rest = str_span(place, 1, place.len);
+        uint32_t page = (uint32_t)cursor_number(&rest, STR(":"), (int64_t)corpus.page_count - 1, &ok);
+        size_t length = (size_t)cursor_number(&rest, STR(":"), MAX_ARGUMENT_BYTES, &ok);
+        if (!ok || length == 0 || length >= page_path(page).len || page_path(page).s[length] != '/') return false;
+        r->folders[r->count] = str_span(page_path(page), 0, length);
+        r->places[r->count++] = (struct location){ CORPUS_NONE, CORPUS_NONE, false, false };
+        return true;
+    }
+    uint32_t section = (uint32_t)cursor_number(&place, STR("+"), (int64_t)corpus.section_count - 1, &ok);
+    if (ok) r->places[r->count++] = (struct location){ corpus.sections[section].page, section, true, false };
+    return ok;
 }
 
 /* Parses a cursor into *r, which must be zeroed. False if it is invalid. The check value detects typing errors and
@@ -6233,27 +6835,22 @@ static str docs_cursor(struct arena *a, const struct docs_request *r, size_t fro
 static bool docs_request_from_cursor(struct arena *a, str cursor, struct docs_request *r)
 {
     cursor = str_trim(cursor);
-    struct cut from = str_cut(cursor, STR(".")), language = str_cut(from.tail, STR(".")),
-               raw = str_cut(language.tail, STR("."));
-    struct cut places = str_cut(raw.tail, STR("-"));
-    struct number f = str_number(from.head), l = str_number(language.head);
-    if (!places.ok || !f.ok || !l.ok || f.value < 0 || l.value < 0) return false;
-    if (l.value >= (int64_t)corpus.language_count && l.value != LANGUAGE_ALL) return false;
-    r->offset = (size_t)f.value;
-    r->language = (uint32_t)l.value;
-    r->raw = str_equal(raw.head, STR("1"));
-    r->person = str_equal(raw.head, STR("2"));
-    for (str rest = places.head; rest.len;) {
-        struct cut c = str_cut(rest, STR("+"));
-        struct number n = str_number(c.head);
-        if (!n.ok || n.value < 0 || n.value >= (int64_t)corpus.section_count || r->count == MAX_DOCS_PATHS)
-            return false;
-        uint32_t section = (uint32_t)n.value;
-        r->folders[r->count] = STR("");
-        r->places[r->count++] = (struct location){ corpus.sections[section].page, section, true, false };
-        rest = c.tail;
+    struct cut text = str_cut(cursor, STR("-"));
+    str rest = text.head;
+    bool ok = text.ok;
+    r->offset = (size_t)cursor_number(&rest, STR("."), INT64_MAX / 2, &ok);
+    r->languages.reference = (uint32_t)cursor_number(&rest, STR("."), UINT32_MAX, &ok);
+    r->languages.stack = (uint32_t)cursor_number(&rest, STR("."), UINT32_MAX, &ok);
+    int64_t form = cursor_number(&rest, STR("."), 2, &ok);
+    r->raw = form == 1, r->person = form == 2;
+    uint32_t reference = r->languages.reference;
+    if (reference >= corpus.language_count && reference != LANGUAGE_ALL && reference != CORPUS_NONE) return false;
+    while (ok && rest.len) {
+        struct cut place = str_cut(rest, STR("+"));
+        ok = docs_request_add_place(r, place.head);
+        rest = place.tail;
     }
-    return r->count > 0 && str_equal(cursor, docs_cursor(a, r, r->offset));
+    return ok && r->count > 0 && str_equal(cursor, docs_cursor(a, r, r->offset));
 }
 
 static struct answer bad_docs_cursor(struct arena *a, const struct args *args)
@@ -6264,10 +6861,29 @@ static struct answer bad_docs_cursor(struct arena *a, const struct args *args)
     return tool_error(&o);
 }
 
+/* Replaces the start of a page by the section that the argument `section` names. False if there is no such section, or
+ * more than one; *other is then the answer. */
+static bool docs_request_section(struct arena *a, str name, struct languages l, struct location *p,
+                                 struct answer *other)
+{
+    uint32_t found[MAX_NAMED_SECTIONS];
+    struct view view = view_of(p->page, l);
+    size_t n = sections_named(a, p->page, name, found), shown = 0;
+    if (n == 0) return *other = docs_no_section(a, p->page, name), false;
+    for (size_t i = 0; i < n; i++) { /* of several, keep those that the language selects */
+        if (!is_section_shown(found[i], view.language)) continue;
+        if (is_variant_shown(corpus.sections[found[i]].variant, &view)) found[shown++] = found[i];
+    }
+    if (shown == 0) shown = n;
+    if (shown > 1) return *other = docs_several_sections(a, name, found, shown), false;
+    p->section = found[0];
+    return true;
+}
+
 /* Resolves one requested path, with the argument `section` if given, and adds it to the request. False if it does
- * not exist; *error is then the answer, with suggestions. */
+ * not exist; *other is then the answer, with suggestions. */
 static bool docs_request_add(struct arena *a, const struct args *args, str path, struct docs_request *r,
-                             struct answer *error)
+                             struct answer *other)
 {
     struct location p = page_resolve(a, path);
     str section = str_trim(args->text[ARG_SECTION]);
@@ -6280,25 +6896,26 @@ static bool docs_request_add(struct arena *a, const struct args *args, str path,
     r->folders[r->count] = STR("");
     struct cut anchor = str_cut(path, STR("#"));
     if (!p.found || (p.section_missing && !anchor.ok))
-        return *error = docs_not_found(a, path, p.found ? p.page : CORPUS_NONE), false;
-    if (p.section_missing) return *error = docs_no_section(a, p.page, anchor.tail), false;
-    if (section.len) {
-        if (section.s[0] == '#') section = str_span(section, 1, section.len);
-        uint32_t s = corpus_find_section(&corpus, p.page, section.s, section.len);
-        if (s == CORPUS_NONE) return *error = docs_no_section(a, p.page, section), false;
-        p.section = s;
-    }
+        return *other = docs_not_found(a, path, p.found ? p.page : CORPUS_NONE), false;
+    if (p.section_missing) section = anchor.tail;
+    if (section.len && !docs_request_section(a, section, r->languages, &p, other)) return false;
     r->places[r->count++] = p;
     return true;
+}
+
+static struct limits docs_limits(const struct args *args)
+{
+    size_t max = (size_t)args->number[ARG_MAX_CHARS];
+    return args->given[ARG_MAX_CHARS] ? (struct limits){ max, SIZE_MAX, max, SIZE_MAX } : default_limits;
 }
 
 static void docs_request_render(struct document *d, const struct docs_request *r)
 {
     for (size_t i = 0; i < r->count; i++) {
         if (i) out_text(&d->text, "\n\n");
-        if (r->folders[i].len) out_folder(&d->text, r->folders[i]);
+        if (r->folders[i].len) document_folder(d, r->folders[i]);
         else if (r->raw) document_raw(d, r->places[i]);
-        else document_location(d, r->places[i]);
+        else document_location(d, r->places[i], r->languages);
     }
 }
 
@@ -6323,59 +6940,95 @@ static struct answer docs_data(struct arena *a, const struct docs_request *r, st
         if (c.head.len) data_element(&o, c.head);
     }
     out_char(&o, ']');
-    bool folder = false;
-    for (size_t i = 0; i < r->count; i++) folder |= r->folders[i].len > 0;
-    if (end < text.len && !folder) data_text(&o, COLUMN_CURSOR, docs_cursor(a, r, end));
+    if (end < text.len) data_text(&o, COLUMN_CURSOR, docs_cursor(a, r, end));
     return json_answer(&o, true);
 }
 
-/* Returns the piece of the requested document that starts at r->offset and fits in maxChars. note: a line to put
+/* Returns the first line of an answer, in brackets: the bytes of the piece [r->offset, end) and the cursor for the
+ * rest, unless the piece is the whole document; `place`; the notes, one per line. Empty if there are no such facts. */
+static str docs_notice(struct arena *a, const struct docs_request *r, size_t end, size_t length, str note, str place)
+{
+    struct out o = out_begin(a);
+    bool whole = r->offset == 0 && end == length;
+    if (whole && !note.len) return STR("");
+    out_char(&o, '[');
+    if (!whole) out_format(&o, "Bytes %zu-%zu of %zu", r->offset, end, length);
+    if (end < length) {
+        out_format(&o, "; %zu left. Continue with cursor \"", length - end);
+        out_str(&o, docs_cursor(a, r, end));
+        out_text(&o, "\", or ask for one section.");
+    } else if (!whole) {
+        out_text(&o, ", the end.");
+    }
+    out_str(&o, place);
+    for (struct cut c = { .tail = note }; c.tail.len;) {
+        c = str_cut(c.tail, STR("\n"));
+        out_between(&o, o.len > 1 ? " " : "", c.head, "");
+    }
+    out_text(&o, "]\n");
+    return out_done(&o);
+}
+
+/* Returns the part of a notice that names the place where a continuation starts: " This is in `page#anchor` Title." */
+static str docs_place(struct arena *a, const struct document *d, size_t offset, bool table)
+{
+    struct out o = out_begin(a);
+    uint32_t section = offset ? document_section_at(d, offset) : CORPUS_NONE;
+    if (section != CORPUS_NONE) {
+        const struct corpus_section *s = &corpus.sections[section];
+        out_text(&o, " This is in `");
+        out_path_anchor(&o, section);
+        out_between(&o, "` ", corpus_slice(s->title), "");
+        out_variant(&o, section);
+        out_char(&o, '.');
+    }
+    if (table) out_text(&o, " The table's header is repeated.");
+    return out_done(&o);
+}
+
+/* Returns the piece of the requested document that starts at r->offset and fits in maxChars. note: lines to put
  * before it, or empty. */
 static struct answer docs_piece(struct arena *a, const struct args *args, const struct docs_request *r, str note)
 {
-    struct document d = { .text = out_begin(a), .language = r->language };
-    d.reader = r->person ? FOR_PERSON : FOR_AGENT;
+    struct document d = { .text = out_begin(a), .reader = r->person ? FOR_PERSON : FOR_AGENT };
     docs_request_render(&d, r);
     str text = out_done(&d.text);
     if (r->offset && (r->offset >= text.len || is_continuation_byte(text.s[r->offset])))
         return bad_docs_cursor(a, args);
-    size_t max_bytes = (size_t)args->number[ARG_MAX_CHARS] - note.len;
-    size_t max_lines = args->given[ARG_MAX_CHARS] ? SIZE_MAX : DEFAULT_MAX_LINES - 1;
-    size_t end = document_cut(&d, r->offset, max_bytes - TRUNCATION_NOTICE_BYTES, max_lines);
-    str rest = str_span(text, r->offset, text.len);
-    if (rest.len <= max_bytes && (max_lines == SIZE_MAX || count_lines(rest) <= DEFAULT_MAX_LINES)) end = text.len;
+    struct limits l = docs_limits(args);
+    str header = table_header_at(&d, r->offset), place = docs_place(a, &d, r->offset, header.len > 0);
+    if (note.len > l.bytes / 8) note = STR("Some of these paths do not exist.\n");
+    if (header.len + place.len > l.bytes / 4) header = STR(""), place = docs_place(a, &d, r->offset, false);
+    if (header.len + place.len > l.bytes / 4) place = STR("");
+    size_t extra = header.len + docs_notice(a, r, text.len - 1, text.len, note, place).len + MAX_SIZE_DIGITS;
+    l.whole_bytes = size_minus(l.whole_bytes, r->offset ? extra : note.len ? note.len + 2 : 0);
+    l.bytes = size_minus(l.bytes, extra);
+    if (l.bytes < MIN_PIECE_BYTES) l.bytes = MIN_PIECE_BYTES;
+    if (l.lines != SIZE_MAX) l.lines = size_minus(l.lines, count_lines(header));
+    if (l.lines != SIZE_MAX) l.whole_lines = size_minus(l.whole_lines, count_lines(header) + (r->offset || note.len));
+    size_t end = document_cut(&d, r->offset, &l);
     if (args->json) return docs_data(a, r, text, end, note);
-    if (end == text.len && !note.len) return (struct answer){ .text = str_span(text, r->offset, end), .found = true };
     struct out o = out_begin(a);
-    bool folder = false;
-    for (size_t i = 0; i < r->count; i++) folder |= r->folders[i].len > 0;
-    out_str(&o, note);
-    if (end < text.len) {
-        out_format(&o, "[Bytes %zu-%zu of %zu; %zu left. ", r->offset, end, text.len, text.len - end);
-        if (folder) out_text(&o, "Ask for the pages one by one, or for a larger maxChars.]\n");
-        else {
-            out_between(&o, "Continue with cursor \"", docs_cursor(a, r, end), "\", or ask for one section.]\n");
-        }
-    }
+    out_str(&o, docs_notice(a, r, end, text.len, note, place));
+    out_str(&o, header);
     out_str(&o, str_span(text, r->offset, end));
     return (struct answer){ .text = out_done(&o), .found = true };
 }
 
-static struct answer docs_no_language(struct arena *a, str language)
-{
-    struct out o = out_begin(a);
-    out_echo(&o, "language ", language, " is not known. Send one of: ");
-    out_languages(&o, selectable_languages());
-    out_text(&o, ", all.");
-    return tool_error(&o);
-}
+/* The paths of a call that do not exist: the first ones, in a note. */
+struct missing { struct out names; size_t count; };
 
-/* Adds a path that was not found to the note. Only the first three are named, in MAX_NOTE_PATH_BYTES each. */
-static void note_missing_path(struct out *note, str path, size_t missing)
+/* Adds a path. Up to three are named, each in at most MAX_NOTE_PATH_BYTES bytes of JSON. */
+static void missing_add(struct missing *m, str path)
 {
-    if (missing > 3) return;
-    out_text(note, missing == 1 ? "[Not found: " : missing == 3 ? ", ..., " : ", ");
-    out_json(note, truncate_text(path, MAX_NOTE_PATH_BYTES));
+    if (m->count++ >= 3) return;
+    size_t start = m->names.len;
+    for (size_t bytes = MAX_NOTE_PATH_BYTES; bytes > 0; bytes /= 2) {
+        m->names.len = start;
+        out_text(&m->names, m->count == 1 ? "" : ", ");
+        out_json(&m->names, truncate_text(path, bytes));
+        if (m->names.len - start <= MAX_NOTE_PATH_BYTES + 4) return;
+    }
 }
 
 /* Notes the new path of a moved page, if only one path was requested. With several paths, the header of each page
@@ -6386,47 +7039,101 @@ static void note_moved_path(struct arena *a, struct out *note, const struct args
     const struct corpus_move *move = path_move(strip_docs_prefix(reference_normalized(a, args->paths[0])));
     if (!move) return;
     bool section = str_cut(corpus_slice(move->now), STR("#")).ok;
-    out_between(note, "[`", corpus_slice(move->old), section ? "` is in `" : "` is now `");
-    out_between(note, "", corpus_slice(move->now), "`.]\n");
+    out_between(note, "`", corpus_slice(move->old), section ? "` is in `" : "` is now `");
+    out_between(note, "", corpus_slice(move->now), "`.\n");
+}
+
+/* True if a page has parts in some language, and none for the requested one. *shown: the languages that it has. */
+static bool page_lacks_language(uint32_t page, struct languages l, struct languages *shown)
+{
+    const struct corpus_page *p = &corpus.pages[page];
+    struct view view = view_of(page, l);
+    bool has_reference = l.reference < corpus.language_count && (p->languages >> l.reference & 1);
+    uint32_t rows = page_variant_rows(page);
+    if (l.reference == LANGUAGE_ALL || has_reference || view.relation != LANGUAGE_OTHER) return false;
+    *shown = (struct languages){ p->languages ? view.language : 0, rows };
+    if (!p->languages && !rows) shown->stack = rows = page_code_rows(page);
+    for (size_t i = 0; i < COUNT(language_rows); i++)
+        if (rows >> i & 1 && rows_compare(l.stack, i) != LANGUAGE_OTHER) return false;
+    return p->languages || rows;
+}
+
+/* Notes that the language is unknown, or which pages do not have it and what is shown instead. */
+static void note_language(struct out *note, const struct docs_request *r, str name)
+{
+    struct languages shown = { 0, 0 };
+    size_t pages = 0, n = 0;
+    name = truncate_text(str_trim(name), MAX_NOTE_PATH_BYTES);
+    if (!name.len || r->raw) return;
+    if (!r->languages.reference && !r->languages.stack) {
+        out_text(note, "language "), out_json(note, name), out_text(note, " is unknown and ignored. Known: ");
+        out_languages(note, selectable_languages()), out_text(note, ", all.\n");
+        return;
+    }
+    for (size_t i = 0; i < r->count; i++) {
+        if (r->folders[i].len || corpus.sections[r->places[i].section].level > 0) continue;
+        pages++;
+        n += page_lacks_language(r->places[i].page, r->languages, &shown);
+    }
+    if (n == 0) return;
+    out_between(note, "No ", name, "");
+    if (r->count > 1) out_format(note, " on %zu of %zu pages.\n", n, pages);
+    else {
+        out_text(note, shown.reference || shown.stack ? " on this page; shown: " : " on this page");
+        if (shown.reference) out_str(note, corpus_slice(corpus.languages[shown.reference]));
+        else out_rows(note, shown.stack);
+        out_text(note, ".\n");
+    }
+}
+
+/* Returns the languages that a former address of a page selects: authkit/vanilla/python gives python. */
+static struct languages languages_of_address(struct arena *a, str path)
+{
+    const struct corpus_move *move = path_move(strip_docs_prefix(reference_normalized(a, path)));
+    return languages_named(move ? corpus_slice(move->stack) : STR(""));
 }
 
 /* Fills in the request from the arguments. The note lists paths that were not found, or the new path of a moved one.
- * False if an argument is invalid or all paths are unknown; *error is then the answer. */
+ * False if the request has no page; *other is then the answer. */
 static bool docs_request_from_args(struct arena *a, const struct args *args, struct docs_request *r, struct out *note,
-                              struct answer *error)
+                                   struct answer *other)
 {
-    size_t missing = 0;
-    if (args->text[ARG_LANGUAGE].len) r->language = language_named(args->text[ARG_LANGUAGE]);
-    if (r->language == CORPUS_NONE) return *error = docs_no_language(a, args->text[ARG_LANGUAGE]), false;
+    struct missing missing = { out_begin(a), 0 };
+    r->languages = languages_named(args->text[ARG_LANGUAGE]);
     r->raw = str_equal(args->text[ARG_FORMAT], STR("raw"));
     r->person = args->person;
+    if (args->path_count == 1 && !args->text[ARG_LANGUAGE].len) r->languages = languages_of_address(a, args->paths[0]);
     for (size_t i = 0; i < args->path_count; i++) {
-        struct answer path_error;
+        struct answer path_answer;
         if (r->count == MAX_DOCS_PATHS) {
             out_format(note, "path may list at most %d pages, not %zu.", MAX_DOCS_PATHS, args->path_count);
-            return *error = tool_error(note), false;
+            return *other = tool_error(note), false;
         }
-        if (!reference_redirected(a, args->paths[i]).len || docs_request_add(a, args, args->paths[i], r, &path_error))
+        if (!reference_redirected(a, args->paths[i]).len || docs_request_add(a, args, args->paths[i], r, &path_answer))
             continue;
-        if (missing++ == 0) *error = path_error;
-        note_missing_path(note, args->paths[i], missing);
+        if (missing.count == 0) *other = path_answer;
+        missing_add(&missing, args->paths[i]);
     }
-    if (missing && !r->count) return false;
+    if (missing.count && !r->count) return false;
+    if (r->count) note_language(note, r, args->text[ARG_LANGUAGE]);
     note_moved_path(a, note, args);
-    if (missing)
-        out_format(note, "; %zu of %zu are below. Search finds pages by words.]\n", r->count, r->count + missing);
+    if (!missing.count) return true;
+    out_between(note, "Not found: ", out_done(&missing.names), missing.count > 3 ? ", ..." : "");
+    out_format(note, "; %zu of %zu are below. Search finds pages by words.\n", r->count, r->count + missing.count);
     return true;
 }
 
 /* True if the arguments sent with a cursor request the same document as the cursor. Arguments that are not given
  * agree. */
 static bool docs_request_agrees(const struct docs_request *cursor, const struct docs_request *asked,
-    const struct args *args)
+                                const struct args *args)
 {
-    bool same = (!args->text[ARG_LANGUAGE].len || cursor->language == asked->language) &&
+    bool same = (!args->text[ARG_LANGUAGE].len || (cursor->languages.reference == asked->languages.reference &&
+                                                   cursor->languages.stack == asked->languages.stack)) &&
                 (!args->text[ARG_FORMAT].len || cursor->raw == asked->raw);
     for (size_t i = 0; i < asked->count && same; i++)
-        same = asked->count == cursor->count && asked->places[i].section == cursor->places[i].section;
+        same = asked->count == cursor->count && asked->places[i].section == cursor->places[i].section &&
+               str_equal(asked->folders[i], cursor->folders[i]);
     return same;
 }
 
@@ -11437,9 +12144,9 @@ static str export_links(struct arena *a, const struct document *d, uint32_t page
 /* Writes one page as Markdown. */
 static void export_markdown(struct arena *a, struct export *e, uint32_t page, str language)
 {
-    uint32_t requested = language.len ? language_named(language) : 0;
-    struct document d = { .text = out_begin(a), .reader = FOR_FILE, .language = requested };
-    document_location(&d, (struct location){ page, corpus.pages[page].first_section, true, false });
+    struct document d = { .text = out_begin(a), .reader = FOR_FILE };
+    document_location(&d, (struct location){ page, corpus.pages[page].first_section, true, false },
+                      languages_named(language));
     export_file(a, e, page_path(page), ".md", export_links(a, &d, page));
 }
 
@@ -11537,7 +12244,23 @@ static struct answer command_show(struct arena *a, struct options *options)
     return tool_docs(a, args);
 }
 
-/* Prints title, URL and sections of a page. Fails if there is no such page. */
+/* Appends one line with the pages in links[first, first + count), or no line if count is 0. all: number of links, of
+ * which the table has the first ones. */
+static void out_link_list(struct out *o, const char *label, uint32_t first, uint32_t count, uint32_t all)
+{
+    if (count == 0) return;
+    out_text(o, label);
+    for (uint32_t i = first; i < first + count; i++) {
+        const struct corpus_link *link = &corpus.links[i];
+        out_text(o, i > first ? ", " : " ");
+        if (link->section != CORPUS_NONE) out_path_anchor(o, link->section);
+        else out_str(o, page_path(link->page));
+    }
+    if (all > count) out_format(o, " and %u more", all - count);
+    out_char(o, '\n');
+}
+
+/* Prints title, URL, sections and links of a page. Fails if there is no such page. */
 static struct answer command_outline(struct arena *a, struct options *options)
 {
     struct location p = page_resolve(a, options->operands);
@@ -11548,7 +12271,10 @@ static struct answer command_outline(struct arena *a, struct options *options)
     out_text(&o, "  ");
     out_url(&o, corpus.pages[p.page].first_section);
     out_char(&o, '\n');
-    out_sections(&o, p.page, LANGUAGE_ALL);
+    out_sections(&o, p.page, &(struct view){ .language = LANGUAGE_ALL });
+    const struct corpus_page *page = &corpus.pages[p.page];
+    out_link_list(&o, "Links to:", page->first_link, page->links, page->all_links);
+    out_link_list(&o, "Linked from:", page->first_backlink, page->backlinks, page->all_backlinks);
     return (struct answer){ .text = out_done(&o), .found = true };
 }
 

@@ -51,8 +51,9 @@
  * 1: first format. 2: frequent trigrams as bitmaps. 3: word postings have name fractions. 4: code blocks have the
  * sentence after them. 5: changelog entries have pages; frequencies are 32 bits. 6: spans and trigram keys are varints.
  * 7: instructions, default language, neighbours, date, licences. 8: moved pages. 9: variants and parts of sections,
- * full text of images, numbers of all links, stack of a moved page; changelog entries have no pages. 10: phrases. */
-#define CORPUS_FORMAT 10
+ * full text of images, numbers of all links, stack of a moved page; changelog entries have no pages. 10: phrases.
+ * 11: pages of a navigation entry are those below its path. */
+#define CORPUS_FORMAT 11
 
 #define CORPUS_NONE UINT32_MAX /* invalid index: no page, no section */
 
@@ -113,7 +114,7 @@ struct corpus_link { uint32_t page, section; };      /* section: CORPUS_NONE for
 struct corpus_nav {                  /* the site's navigation tree in reading order; level 0 is a product */
     corpus_str title, path;          /* path: page path, URL outside the corpus, or empty for a heading without link */
     uint32_t page;                   /* or CORPUS_NONE */
-    uint16_t level, pages;           /* pages: number of pages in this entry and below it */
+    uint32_t level, pages;           /* pages: at and below the path, navigation pages not counted */
 };
 
 struct corpus_example { corpus_str group, path, code, language; };  /* a file of examples/, sorted by path */

@@ -78,6 +78,18 @@ str site_moved(const struct corpus_builder *c, str path)
     return path;
 }
 
+/* Returns the index of the first page whose path is not less than `path`. */
+static uint32_t page_lower_bound(const struct corpus_builder *c, str path)
+{
+    uint32_t low = 0, high = (uint32_t)c->pages.count;
+    while (low < high) {
+        uint32_t mid = low + (high - low) / 2;
+        if (str_compare(c->pages.at[mid].path, path) < 0) low = mid + 1;
+        else high = mid;
+    }
+    return low;
+}
+
 /* Adds a navigation entry. The first entry below level 0 that refers to a page becomes the nav entry of that page. */
 static void add_nav(struct corpus_builder *c, str title, str url, unsigned level)
 {
@@ -87,7 +99,7 @@ static void add_nav(struct corpus_builder *c, str title, str url, unsigned level
     n->title = text_add(c, title);
     n->path = text_add(c, path);
     n->page = page;
-    n->level = (uint16_t)level;
+    n->level = level;
     if (page != CORPUS_NONE && c->pages.at[page].nav == CORPUS_NONE && level > 0) c->pages.at[page].nav = index;
 }
 
@@ -191,14 +203,23 @@ static void add_folders(struct corpus_builder *c)
     }
 }
 
+/* Sets the number of pages at and below the path of each navigation entry. `listed` has the number of pages before
+ * each page that are no navigation pages; pages are sorted by path, so those below a path are adjacent. */
 static void count_pages(struct corpus_builder *c)
 {
+    uint32_t count = (uint32_t)c->pages.count, *listed = xalloc((count + 1u) * sizeof *listed);
+    listed[0] = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        str path = c->pages.at[i].path;
+        listed[i + 1] = listed[i] + !corpus_is_navigation(path.s, path.len);
+    }
     for (size_t i = 0; i < c->nav.count; i++) {
         struct corpus_nav *n = &c->nav.at[i];
-        n->pages = n->page != CORPUS_NONE;
-        for (size_t k = i + 1; k < c->nav.count && c->nav.at[k].level > n->level; k++)
-            n->pages = (uint16_t)(n->pages + (c->nav.at[k].page != CORPUS_NONE && c->nav.at[k].page != n->page));
+        str path = text_of(c, n->path), below = str_format("%.*s/", PRI(path)), after = str_format("%.*s0", PRI(path));
+        n->pages = listed[page_lower_bound(c, after)] - listed[page_lower_bound(c, below)]; /* '0' follows '/' */
+        n->pages += path.len && page_at(c, path) != CORPUS_NONE;
     }
+    free(listed);
 }
 
 void site_navigation(struct corpus_builder *c)

@@ -141,7 +141,7 @@ static void code(void)
 
 static void nav(void)
 {
-    printf("\nnav: entry, title, path, pages in and below it\n");
+    printf("\nnav: entry, title, path, pages at and below its path\n");
     for (uint32_t i = 0; i < corpus.nav_count; i++) {
         const struct corpus_nav *n = &corpus.nav[i];
         printf("   %u %*s%.*s (%.*s) %u", i, 2 * n->level, "", S(n->title), S(n->path), n->pages);

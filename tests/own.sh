@@ -60,7 +60,7 @@ has "and is found under its own name"     '# Guides Table Of Contents'       "$(
 is  "the root's page opens the tree"      '- Where To Start `index`'         "$("$p" list | head -n 1)"
 has "titles are headings"                 'Content-Type Parser `Reference/ContentTypeParser`' "$("$p" list)"
 has "relative links lead to pages"        '](/Reference/Lifecycle)'          "$("$p" show Reference)"
-has "links between pages are known"       'Linked from:'                     "$("$p" show Reference/Reply)"
+has "links between pages are known"       'Linked from:'                     "$("$p" outline Reference/Reply)"
 has "examples come from the pages"        'fastify.register'                 \
     "$(call examples '{"query":"register plugin","language":"js"}')"
 is  "what is excluded is none of its pages" 1 "$("$p" show Guides/Migration-Guide-V4 >/dev/null 2>&1; echo $?)"

@@ -689,7 +689,7 @@ static const char *read_in_pieces(const struct document *d, size_t most, size_t 
 {
     str whole = out_done(&d->text);
     for (size_t from = 0, end; from < whole.len; from = end) {
-        *at = end = document_cut(d, from, most, lines);
+        *at = end = document_cut(d, from, &(struct limits){ most, lines, most, lines });
         if (end <= from || end > whole.len) return "a piece is empty";
         if (is_bad_cut(whole, end)) return "a cut is where none may be";
         bool too_long = end - from > most;
@@ -704,10 +704,10 @@ static void test_cuts(void)
 {
     for (int raw = 0; raw < 2; raw++) {
         for (uint32_t page = 0; page < corpus.page_count; page++) {
-            struct document d = { .text = empty(), .language = LANGUAGE_ALL };
+            struct document d = { .text = empty() };
             struct location whole = { page, corpus.pages[page].first_section, true, false };
             if (raw) document_raw(&d, whole);
-            else document_location(&d, whole);
+            else document_location(&d, whole, (struct languages){ LANGUAGE_ALL, 0 });
             const char *wrong = NULL;
             size_t most = 8, lines = 1, at = 0;
             for (; !wrong && most < d.text.len + 8; most++) wrong = read_in_pieces(&d, most, SIZE_MAX, &at);
@@ -737,14 +737,17 @@ static void test_cursors(void)
         { "10-deadbeef0", false } };
     for EACH(i, table) holds("cursor", table[i].cursor,
                              cursor_read(&arena, str_from(table[i].cursor), 0xdeadbeef).ok == table[i].ok);
-    struct docs_request r = { .count = 2, .offset = 100, .language = 1, .raw = true }, back = { .count = 0 };
+    struct docs_request r = { .count = 3, .offset = 100, .languages = { 1, 6 }, .raw = true }, back = { .count = 0 };
     r.places[0] = (struct location){ 0, 0, true, false };
     r.places[1] = (struct location){ 2, 6, true, false };
+    r.folders[2] = path_split(corpus_slice(corpus.pages[corpus.page_count - 1].path)).head;
+    r.places[2] = (struct location){ CORPUS_NONE, CORPUS_NONE, false, false };
     str made = docs_cursor(&arena, &r, 100);
     bool read = docs_request_from_cursor(&arena, made, &back);
     holds("cursor", "of a document: what it was made from is read back",
-          read && back.count == 2 && back.offset == 100 && back.language == 1 && back.raw &&
-              back.places[1].section == 6 && back.places[1].page == 2);
+          read && back.count == 3 && back.offset == 100 && back.languages.reference == 1 &&
+              back.languages.stack == 6 && back.raw && back.places[1].section == 6 && back.places[1].page == 2 &&
+              str_equal(back.folders[2], r.folders[2]));
     bool refused = true;
     made = docs_cursor(&arena, &r, 100);
     for (size_t i = 0; i < made.len; i++) {         /* no character of it may be another */
@@ -756,18 +759,19 @@ static void test_cursors(void)
     holds("cursor", "of a document: a changed one is refused", refused);
     /* with the right check: it keeps nobody out */
     static const struct { const char *text; bool ok; } signed_texts[] = {
-        { "0.0.0.0", true }, { "0.4294967294.0.0", true }, { "0.2147483649.0.0", false }, { "0.4294967295.0.0", false },
-        { "0.99.0.0", false },
-        { "0.0.2.0", true }, { "0.0.3.0", false }, { "0.0.0.4294967295", false }, { "0.0.0.", false },
-        { "9223372036854775807.0.0.0", true } };
+        { "0.0.0.0.0", true }, { "0.4294967294.0.0.0", true }, { "0.2147483649.0.0.0", false },
+        { "0.4294967295.0.0.0", true }, { "0.4294967296.0.0.0", false }, { "0.99.0.0.0", false },
+        { "0.0.4294967296.0.0", false }, { "0.0.0.2.0", true }, { "0.0.0.3.0", false }, { "0.0.0.0.4294967295", false },
+        { "0.0.0.0.", false }, { "0.0.0.0", false }, { "0.0.0.0.f0:1", false }, { "0.0.0.0.f", false },
+        { "0.0.0.0.f4294967295:1", false }, { "0.0.0.0.f0:9999", false },
+        { "9223372036854775807.0.0.0.0", false } };
     for EACH(i, signed_texts) {
         struct docs_request got = { .count = 0 };
         str cursor = docs_cursor_sign(&arena, str_from(signed_texts[i].text));
         holds("cursor", signed_texts[i].text, docs_request_from_cursor(&arena, cursor, &got) == signed_texts[i].ok);
     }
-    static const struct { const char *text; bool ok; } from_bytes[] = { { "0.0.0.0", true }, { "1.0.0.0", true },
-        { "1000000.0.0.0", false },
-        { "9223372036854775807.0.0.0", false } };
+    static const struct { const char *text; bool ok; } from_bytes[] = { { "0.0.0.0.0", true }, { "1.0.0.0.0", true },
+        { "1000000.0.0.0.0", false }, { "4611686018427387903.0.0.0.0", false } };
     for EACH(i, from_bytes) {
         struct args args = { .text = { [ARG_CURSOR] = docs_cursor_sign(&arena, str_from(from_bytes[i].text)) },
             .number = { [ARG_MAX_CHARS] = 500 } };
