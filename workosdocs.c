@@ -5053,7 +5053,7 @@ static void out_sections(struct out *o, uint32_t page, const struct view *view)
         out_str(o, corpus_slice(s->anchor));
         out_text(o, "` ");
         out_str(o, corpus_slice(s->title));
-        if (s->parent == CORPUS_NONE || corpus.sections[s->parent].variant != s->variant) out_variant(o, i);
+        out_variant(o, i);
         out_format(o, " (%u bytes)\n", section_tree_bytes(i));
     }
 }

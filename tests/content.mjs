@@ -118,9 +118,9 @@ await everyPage('no letter of the glossary alone on a line',
 await everyPage('no entities outside code', (p) => matches(prose(p.text), /&(?!(?:lt|gt|amp);)[a-z]+;/g));
 await everyPage('no definition lists', (p) => matches(outsideFences(p.text).join('\n'), /^.+\n *: .*/gm));
 await everyPage('no rule before a heading, at the start or at the end', (p) =>
-  matches(outsideFences(p.text.replace(/\n---\n(?:Sections|Below|Previous|Next|Link)[^]*$/, '\n')).join('\n'),
+  matches(outsideFences(p.text.replace(/\n---\n(?:Pages below|Previous|Next)[^]*$/, '\n')).join('\n'),
     /(?:^|\n\n)---\n+(?=#{1,6} |$)/g)
-    .concat(matches(p.text, /^# [^\n]*\n[^\n]*\n+---\n(?!Sections|Below|Previous|Next|Link)/g)));
+    .concat(matches(p.text, /^# [^\n]*\n[^\n]*\n+---\n(?!Pages below|Previous|Next)/g)));
 await everyPage('the title is given once', (p) => {
   const title = p.text.split('\n', 1)[0];
   return outsideFences(p.text).filter((l, i) => i && l === title);
@@ -192,21 +192,23 @@ await test('a language that a page lacks is named', async (wrong) => {
     const has = /^Reference for: ([\w, ]+)\./m.exec(p.text)[1].split(', ');
     for (const language of ['java', 'python', 'js']) {
       const { text } = await docs({ path: p.path, language, maxChars: 50000 });
-      if (!has.includes(language) && !text.includes(`. No ${language} here; shown: `))
-        wrong.push(`${p.path} in ${language}: ${/^Reference for:.*/m.exec(text)?.[0]}`);
+      if (!has.includes(language) && !text.startsWith(`[No ${language} on this page; shown: `))
+        wrong.push(`${p.path} in ${language}: ${text.split('\n', 1)[0]}`);
     }
   });
   if (corpus.name === '@workos/mcp-docs-server') assert.ok(reference.length > 150, `${reference.length} pages`);
 });
 
-await test('"Linked from" names all pages with a link, or says how many more there are', (wrong) => {
+await test('"Linked from" in an outline names all pages with a link, or says how many more there are', (wrong) => {
   const from = new Map(pages.map((p) => [p.path, new Set()]));
   for (const p of pages.filter((p) => !/(?:^|\/)_navigation$/.test(p.path)))
     for (const [, target] of prose(p.body).matchAll(/(?<!!\[[^\]]*)\]\(\/([^)\s#]+)/g))
       if (target !== p.path) from.get(target)?.add(p.path);
   for (const p of pages) {
-    const line = /^Linked from:.*$/m.exec(p.text)?.[0] ?? '', more = Number(/ and (\d+) more$/.exec(line)?.[1] ?? 0);
-    const said = matches(line, /`[^`]+`/g).length + more;
+    if (!from.get(p.path).size) continue;
+    const line = /^Linked from: (.*)$/m.exec(execFileSync(program, ['outline', p.path], { encoding: 'utf8' }))?.[1];
+    const said = (line?.replace(/ and \d+ more$/, '').split(', ').length ?? 0)
+      + Number(/ and (\d+) more$/.exec(line)?.[1] ?? 0);
     if (said < from.get(p.path).size) wrong.push(`${p.path}: ${said} of ${from.get(p.path).size}`);
   }
   assert.ok([...from.values()].some((pages) => pages.size > 8) || corpus.name !== '@workos/mcp-docs-server');
