@@ -8,14 +8,61 @@
 # NAME, TITLE, SITE and TOOL_PREFIX are read from the command line only: the environment may use them for other things.
 NAME           = workosdocs
 TOOL_PREFIX    = workos
-CORPUS_VERSION ?= $(shell awk '!/^\#/ && NF { print $$2; exit }' corpus/lock)
 PREFIX         ?= /usr/local
 HOSTCC         ?= cc
 CFLAGS         ?= -O2 -Wall -Wextra
 LDFLAGS        ?= -static -s
-# TOOL_PREFIX is also the scheme of URIs.
-ifneq ($(shell echo '$(TOOL_PREFIX) $(NAME)' | grep -cxE '[a-z][a-z0-9-]{0,30} [A-Za-z0-9][A-Za-z0-9._-]{0,60}'),1)
-$(error NAME=$(NAME) must be a plain file name, TOOL_PREFIX=$(TOOL_PREFIX) small letters, digits and hyphens)
+ifeq ($(origin CORPUS_VERSION),undefined)
+CORPUS_VERSION := $(shell awk '!/^\#/ && NF { print $$2; exit }' corpus/lock)
+endif
+
+# Values are data, neither make's source nor the shell's. They are taken as they are typed, so $(shell ...) in a title
+# runs no command, and recipes read them from the environment, as "$$TITLE". (CC, HOSTCC, CFLAGS and LDFLAGS are
+# commands and their options, which the shell splits.)
+values = NAME TOOL_PREFIX CORPUS CORPUS_VERSION TITLE SITE PREFIX DESTDIR CORPUS_CACHE CJSON_DIR MD4C_DIR QUESTION \
+         SUITE ONLY EVAL RELEASE_URL DIST_TARGETS NEED_INSTALL
+on_command_line := $(foreach v,$(values),$(if $(filter command%,$(origin $v)),$v))
+$(foreach v,$(values),$(if $(filter undefined,$(origin $v)),,$(eval override $v := $$(value $v))))
+
+# NAME, TOOL_PREFIX and CORPUS_VERSION are also names of targets and files, and are checked here, without a shell.
+# $(call is_word,TEXT,FIRST,OTHERS,TOO_MANY): TEXT begins with one of FIRST, has no characters but FIRST and OTHERS, and
+# fewer than TOO_MANY of them.
+letters  = a b c d e f g h i j k l m n o p q r s t u v w x y z
+capitals = A B C D E F G H I J K L M N O P Q R S T U V W X Y Z
+digits   = 0 1 2 3 4 5 6 7 8 9
+empty   :=
+space   := $(empty) $(empty)
+without  = $(if $2,$(call without,$(subst $(firstword $2),,$1),$(wordlist 2,99,$2)),$1)
+spaced   = $(if $2,$(call spaced,$(subst $(firstword $2),$(firstword $2)$(space),$1),$(wordlist 2,99,$2)),$1)
+lower    = $(if $2,$(call lower,$(subst $(firstword $2),$(firstword $3),$1),$(wordlist 2,99,$2),$(wordlist 2,99,$3)),$1)
+is_word  = $(and $(filter 1,$(words $1)),$(filter $(addsuffix %,$2),$1),$(filter [],[$(call without,$1,$2 $3)]),$(if \
+           $(word $4,$(call spaced,$1,$2 $3)),,yes))
+
+ifeq ($(call is_word,$(TOOL_PREFIX),$(letters),$(digits) -,32),)
+$(error TOOL_PREFIX=$(TOOL_PREFIX) must be at most 31 small letters, digits and hyphens: it is also the scheme of URIs)
+endif
+ifeq ($(call is_word,$(NAME),$(letters) $(capitals) $(digits),. _ -,62),)
+$(error NAME=$(NAME) must be a plain file name: at most 61 letters, digits, dots, hyphens and underscores)
+endif
+ifeq ($(call is_word,$(CORPUS_VERSION),$(letters) $(capitals) $(digits),. _ + -,62),)
+$(error CORPUS_VERSION=$(CORPUS_VERSION) is not a version in corpus/lock)
+endif
+
+# Targets that are no files. The program must not have their names, nor those of files and folders of the repository and
+# of build/KEY. Case is ignored, as some file systems do. (Even make -n would replace a program called Makefile.)
+goals = all run test check bench fuzz dist eval eval-fast coverage amalgamation install uninstall deb mcpb clean \
+        distclean help debug oracle lint check-asan check-valgrind check-aarch64 check-bare force need-build need-test
+reserved = $(goals) build corpus dist gen tests makefile gnumakefile license readme pages options fingerprint flags \
+           stage licenses.txt libc-license.txt %.c %.h %.o %.d %.md %.mk %.tmp
+ifneq ($(filter $(reserved),$(call lower,$(NAME),$(capitals),$(letters)))$(wildcard $(NAME)/.),)
+$(error NAME=$(NAME) is the name of a file, a folder or a target of the repository: choose another)
+endif
+ifneq ($(NAME),workosdocs)
+ifneq ($(wildcard $(NAME)),)
+ifeq ($(wildcard build/*/$(NAME)),)
+$(error NAME=$(NAME): there is a file of this name, and make has not built it: remove it or choose another name)
+endif
+endif
 endif
 ifeq ($(origin CC),default)
 CC = musl-gcc
@@ -26,14 +73,16 @@ MAKEFLAGS += -j2
 
 .DELETE_ON_ERROR:
 .SUFFIXES:
-.PHONY: all run test bench fuzz dist eval eval-fast coverage amalgamation install uninstall deb mcpb clean distclean help
-.PHONY: check debug oracle lint check-asan check-valgrind check-aarch64 check-bare FORCE need-build need-test
+.PHONY: $(goals) FORCE
 
 all: $(NAME)
 
-# --- which corpus ---
+# The values are in the environment of recipes, without a TITLE or SITE that came from there.
+unexport TITLE SITE
+export $(filter-out TITLE SITE,$(values)) $(filter TITLE SITE,$(on_command_line))
+export CC HOSTCC
 
-lock = $(shell awk -v v='$(CORPUS_VERSION)' '!/^\#/ && $$2 == v { print $$$(1) }' corpus/lock)
+# --- which corpus ---
 
 # Writes standard input to the target, but only if the content changes. Otherwise files that depend on it stay as they
 # are.
@@ -42,50 +91,48 @@ keep = { mkdir -p $(@D) && cat >$@.tmp && if cmp -s $@.tmp $@; then rm $@.tmp; e
 ifeq ($(CORPUS),)
 
 key   := $(CORPUS_VERSION)
-folder = build/$(key)/pages/organized
-TITLE  = WorkOS
-SITE   = https://workos.com/docs
-terms  = corpus
+folder = $(CURDIR)/build/$(key)/pages/organized
 pages  = build/$(key)/pages/integrity
-gen_options = --title '$(TITLE)' --site '$(SITE)' --name '$(call lock,1)' --version '$(key)' \
-              --integrity '$(call lock,4)' --license '$(call lock,3)' --date '$(call lock,5)'
-license = '$(call lock,1)' '$(key)' '$(call lock,3)' build/$(key)/pages/LICENSE
+export TITLE = $(if $(filter TITLE,$(on_command_line)),$(value TITLE),WorkOS)
+export SITE = $(if $(filter SITE,$(on_command_line)),$(value SITE),https://workos.com/docs)
 
-$(pages): corpus/lock corpus/fetch.sh
-	@corpus/fetch.sh '$(key)' build/$(key)/pages
+$(pages): FORCE
+	@corpus/fetch.sh $(key) build/$(key)/pages
 
 build/$(key)/corpus_data.c: corpus/synonyms.txt corpus/paths.txt corpus/aliases $(sort $(wildcard corpus/aliases/*.txt))
 
 else
 
-folder := $(shell cd '$(CORPUS)' 2>/dev/null && pwd)
-ifeq ($(folder),)
+# $(shell) does not get exported values before GNU make 4.4, and drops line feeds: they become \n, \ becomes \\, and '
+# becomes '\''.
+define line_feed
+
+
+endef
+escaped := $(subst ','\'',$(subst $(line_feed),\n,$(subst \,\\,$(CORPUS))))
+key := $(shell ESCAPED_CORPUS='$(escaped)' gen/tables.sh key)
+folder := $(shell ESCAPED_CORPUS='$(escaped)' gen/tables.sh folder)
+ifeq ($(key),)
 $(error CORPUS=$(CORPUS): no such folder)
 endif
-key   := local-$(shell printf %s '$(folder)' | cksum | cut -d ' ' -f 1)
-terms  = $(folder)
 pages  = build/$(key)/fingerprint
-# TITLE and SITE override the folder's settings file (gen/settings.c). The title defaults to the folder name.
-gen_options = $(foreach o,TITLE SITE,$(if $(filter command%,$(origin $o)),--$(shell echo $o | tr A-Z a-z) '$($o)'))
-license = '$(notdir $(folder))' local '' '$(folder)/LICENSE'
 
 $(pages): FORCE
-	@(cd '$(folder)' && find -L . -type f ! -path './.git/*' -exec cksum {} +) | LC_ALL=C sort | cksum | $(keep)
+	@gen/tables.sh fingerprint | $(keep)
 
 endif
-gen_options += --corpus '$(folder)' --feed '$(TOOL_PREFIX)-platform' \
-               --licenses build/$(key)/licenses.txt --libc-license build/$(key)/libc-license.txt
+export CORPUS_KEY = $(key)
 
 # --- dependencies ---
 
 need-build:
-	@HOSTCC='$(HOSTCC)' gen/need.sh gcc libc6-dev libyaml-dev libexpat1-dev $(if $(filter musl-gcc,$(CC)),musl-tools)
+	@gen/need.sh gcc libc6-dev libyaml-dev libexpat1-dev $(if $(filter musl-gcc,$(CC)),musl-tools)
 
 need-test: need-build
 	@gen/need.sh nodejs npm python3
 
 build/deps/stamp: FORCE | need-build
-	@CJSON_DIR='$(CJSON_DIR)' MD4C_DIR='$(MD4C_DIR)' HOSTCC='$(HOSTCC)' gen/deps.sh build/deps
+	@gen/deps.sh build/deps
 
 # --- the generator: runs on the build machine, links libyaml and expat dynamically ---
 
@@ -96,8 +143,9 @@ gen_objects = build/gen.o/util.o build/gen.o/text.o build/gen.o/settings.o build
 gen_compile = $(HOSTCC) -std=c11 -D_POSIX_C_SOURCE=200809L -O2 -Wall -Wextra \
               -Ibuild/deps/md4c -Ibuild/deps/cjson -MMD -MP -c
 
+build/gen.o/flags: export commands = $(gen_compile)
 build/gen.o/flags: FORCE
-	@echo '$(gen_compile)' | $(keep)
+	@printf '%s\n' "$$commands" | $(keep)
 
 $(gen_objects): build/gen.o/%.o: gen/%.c build/gen.o/flags build/deps/stamp
 	$(gen_compile) -o $@ $<
@@ -114,19 +162,17 @@ build/gen: $(gen_objects) build/gen.o/md4c.o build/gen.o/cJSON.o
 # --- the tables ---
 
 build/$(key)/options: FORCE
-	@printf '%s\n' "$(gen_options)" | $(keep)
+	@gen/tables.sh options | $(keep)
 
 build/$(key)/licenses.txt: FORCE | $(pages) build/deps/stamp
-	@NAME='$(NAME)' gen/licenses.sh corpus $(license) | $(keep)
+	@gen/tables.sh licenses | $(keep)
 
 build/$(key)/libc-license.txt: FORCE | build/deps/stamp
 	@gen/licenses.sh libc | $(keep)
 
 build/$(key)/corpus_data.c: build/gen $(pages) build/$(key)/options \
                             build/$(key)/licenses.txt build/$(key)/libc-license.txt
-	@set --; for f in '$(terms)'/synonyms.txt '$(terms)'/aliases.txt '$(terms)'/aliases/*.txt '$(terms)'/paths.txt; do \
-	    t=$${f#'$(terms)'/}; t=$${t%.txt}; if [ -f "$$f" ]; then set -- "$$@" --$${t%%/*} "$$f"; fi; done; \
-	set -x; build/gen $(gen_options) "$$@" -o $@.tmp || { rm -f $@.tmp; exit 1; }
+	gen/tables.sh write $@.tmp || { rm -f $@.tmp; exit 1; }
 	@mv $@.tmp $@
 
 # --- the program: static, no writable memory is executable, unused functions are removed ---
@@ -136,8 +182,9 @@ compile = $(CC) -std=c11 $(CFLAGS) -fstack-protector-strong -fno-asynchronous-un
           -DPROGRAM_NAME='"$(NAME)"' -DTOOL_PREFIX='"$(TOOL_PREFIX)"' -MMD -MP -c
 link    = $(CC) $(CFLAGS) $(LDFLAGS) -Wl,--gc-sections -Wl,-z,relro,-z,now,-z,noexecstack
 
+build/flags: export commands = $(compile) $(link)
 build/flags: FORCE
-	@echo "$(compile) $(link)" | $(keep)
+	@printf '%s\n' "$$commands" | $(keep)
 
 build/workosdocs.o: workosdocs.c build/flags build/deps/stamp | need-build
 	$(compile) -o $@ workosdocs.c
@@ -162,23 +209,20 @@ $(NAME): build/$(key)/$(NAME) FORCE
 
 # The scripts' environment: the program, its corpus, and the compilers.
 export WORKOSDOCS = $(CURDIR)/$(NAME)
-export CORPUS_KEY = $(key)
-export CORPUS_PAGES = $(abspath $(folder))
-export CC HOSTCC NAME TOOL_PREFIX
+export CORPUS_PAGES = $(folder)
 
 run: all
-	@tests/demo.sh ./$(NAME) $(if $(QUESTION),'$(QUESTION)')
+	@tests/demo.sh ./$(NAME) $${QUESTION:+"$$QUESTION"}
 
 # SUITE="NAME..." runs these suites, ONLY=TEXT the tests whose name contains TEXT.
-export ONLY
 test: all need-test
-	@tests/run.sh $(SUITE)
+	@tests/run.sh $$SUITE
 
 # The suites that need no network, no packages and little time.
 fast = unit.c transcripts.sh golden.sh house.sh cli.sh gen.sh agents.sh offline.sh verify.mjs config.mjs mcp.mjs schema.mjs \
        regressions.mjs
 check: all need-test
-	@tests/run.sh $(if $(SUITE),$(SUITE),$(fast))
+	@tests/run.sh $${SUITE:-$(fast)}
 
 # For a debugger: not optimized, with symbols and sanitizers. The sanitizers need system calls that the filter forbids.
 debug = $(HOSTCC) -std=c11 -O0 -g3 -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all \
@@ -187,8 +231,9 @@ debug = $(HOSTCC) -std=c11 -O0 -g3 -fno-omit-frame-pointer -fsanitize=address,un
 debug: build/debug/$(NAME)
 	@echo 'build/debug/$(NAME): try gdb --args build/debug/$(NAME) search cat'
 
+build/debug/flags: export commands = $(debug)
 build/debug/flags: FORCE
-	@echo "$(debug)" | $(keep)
+	@printf '%s\n' "$$commands" | $(keep)
 
 build/debug/workosdocs.o: workosdocs.c build/debug/flags build/deps/stamp | need-build
 	$(debug) -c -o $@ workosdocs.c
@@ -217,7 +262,7 @@ eval: all
 	@tests/eval.sh --others
 
 eval-fast: all
-	@tests/eval.sh $(EVAL)
+	@tests/eval.sh $$EVAL
 
 coverage: all need-test
 	@tests/coverage.sh
@@ -251,11 +296,11 @@ install: all
 	@gen/pack/stage.sh ./$(NAME) $(NAME) build/$(key)/stage
 	@for f in $(installed); do \
 	    m=644; [ $$f != bin/$(NAME) ] || m=755; \
-	    (set -x; install -d "$(DESTDIR)$(PREFIX)/$${f%/*}"; \
-	    install -m $$m build/$(key)/stage/$$f "$(DESTDIR)$(PREFIX)/$$f") || exit 1; done
+	    (set -x; install -d "$$DESTDIR$$PREFIX/$${f%/*}"; \
+	    install -m $$m build/$(key)/stage/$$f "$$DESTDIR$$PREFIX/$$f") || exit 1; done
 
 uninstall:
-	if [ -d '$(DESTDIR)$(PREFIX)' ]; then cd '$(DESTDIR)$(PREFIX)' && rm -f $(installed) && \
+	if [ -d "$$DESTDIR$$PREFIX" ]; then cd -- "$$DESTDIR$$PREFIX" && rm -f $(installed) && \
 	    if [ -d share/doc/$(NAME) ]; then rmdir share/doc/$(NAME); fi; fi
 
 deb: all $(filter amalgamation dist,$(MAKECMDGOALS))
@@ -263,7 +308,7 @@ deb: all $(filter amalgamation dist,$(MAKECMDGOALS))
 	@gen/pack/sums.sh dist
 
 mcpb: all $(filter amalgamation dist deb,$(MAKECMDGOALS))
-	@RELEASE_URL='$(RELEASE_URL)' gen/pack/mcpb.sh ./$(NAME) $(NAME) dist
+	@gen/pack/mcpb.sh ./$(NAME) $(NAME) dist
 	@gen/pack/sums.sh dist
 
 # clean keeps downloads (build/cache, build/deps), distclean removes them.
@@ -308,9 +353,9 @@ help:
 	@echo '                       folder of .md and .mdx files. TITLE= and SITE= set its title and public URL;'
 	@echo '                       workosdocs.yml in the folder has more settings, see gen/settings.c'
 	@echo 'NAME=$(NAME) TOOL_PREFIX=$(TOOL_PREFIX)   the name of the program and the prefix of its tools'
-	@echo 'CC=$(CC) HOSTCC=$(HOSTCC)   compilers for the program and for the generator;'
+	@printf '%s\n' "CC=$$CC HOSTCC=$$HOSTCC   compilers for the program and for the generator;"
 	@echo '                       CFLAGS and LDFLAGS apply to the program'
 	@echo 'CJSON_DIR= MD4C_DIR=   folders with unpacked sources, instead of those from Debian'
 	@echo 'CORPUS_CACHE=          a folder for downloaded documentation, instead of build/cache'
 	@echo 'NEED_INSTALL=no        do not install packages, only list missing ones'
-	@echo 'PREFIX=$(PREFIX) DESTDIR=   where make install writes'
+	@printf '%s\n' "PREFIX=$$PREFIX DESTDIR=   where make install writes"

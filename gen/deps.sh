@@ -5,6 +5,7 @@
 #   DESTDIR/md4c/{md4c.c,md4c.h,LICENSE.md}     Markdown, in the generator
 #   DESTDIR/musl/                               on request: the whole musl source, for releases for other processors
 #   DESTDIR/*/ORIGIN                            origin of the files
+#   DESTDIR/*/SHA256SUMS                        their checksums; files that were changed since are fetched again
 #   DESTDIR/stamp                               updated when any of the files changed, else untouched
 #
 # CJSON_DIR and MD4C_DIR name folders with unpacked sources. Without them Debian's source packages are used:
@@ -47,6 +48,7 @@ put() {
     for f; do [ ! -f "$f" ] || [ -f "$new/${f##*/}" ] || cp "$f" "$new/"; done
     chmod -R u+w "$new"
     printf '%s\n' "$origin" >"$new/ORIGIN"
+    (cd "$new" && sha256sum -- * >../sums.new && mv ../sums.new SHA256SUMS)
     if diff -r "$old" "$new" >/dev/null 2>&1; then rm -rf "$new"; return; fi
     rm -rf "$old"
     mv "$new" "$old"
@@ -75,8 +77,11 @@ put_md4c() { # folder, origin
     put md4c "$2" "$source/md4c.c" "$source/md4c.h" "$source/LICENSE.md" "$source/../LICENSE.md"
 }
 
-from_debian() { # true if DESTDIR/NAME exists, is from Debian and matches the lock
+from_debian() { # true if DESTDIR/NAME exists, is from Debian, matches the lock, and has not been changed since
     [ -f "$dest/$1/ORIGIN" ] || return 1
+    checked=$(cd "$dest/$1" && { ls && sha256sum -c SHA256SUMS; } 2>&1) ||
+        { say "$1 is not as it was unpacked, and is fetched again:"; printf '%s\n' "$checked" | sed -n '/: /s/^/    /p' |
+            grep -v ': OK$' >&2 || true; return 1; }
     read -r origin <"$dest/$1/ORIGIN"
     case $origin in
     "Debian cjson "*) ;;

@@ -70,7 +70,7 @@ small_corpus() { # makes $small/corpus_data.c, and $small/gen.err with the gener
 has_object() {
     [ build/workosdocs.o -nt workosdocs.c ] && [ build/cJSON.o -nt build/deps/cjson/cJSON.c ] &&
         case $(cat build/flags 2>/dev/null) in
-        "$CC -std=c11 "*"PROGRAM_NAME='workosdocs'"*"TOOL_PREFIX='workos'"*) true ;;
+        "$CC -std=c11 "*"PROGRAM_NAME='\"workosdocs\"'"*"TOOL_PREFIX='\"workos\"'"*) true ;;
         *) false ;;
         esac
 }

@@ -1,0 +1,90 @@
+#!/bin/sh
+# tables.sh COMMAND - runs the generator for the corpus that make selects, and the steps around it. All values come in
+# the environment, so that no text of theirs is ever part of a command.
+#
+#   tables.sh key              prints the key of the folder $CORPUS: local- and a checksum of its path
+#   tables.sh folder           prints the absolute path of $CORPUS
+#   tables.sh fingerprint      prints a checksum of all files in $CORPUS
+#   tables.sh options          prints the options of the generator, one a line
+#   tables.sh licenses         prints the licences for `NAME licenses`
+#   tables.sh write FILE       runs the generator
+#
+# Environment: NAME, TOOL_PREFIX, CORPUS_KEY. CORPUS is a folder of documentation; if it is empty, the corpus is version
+# CORPUS_KEY of corpus/lock. TITLE and SITE override those of the folder's settings file, if they are set.
+set -eu
+export LC_ALL=C
+root=$(cd "$(dirname "$0")/.." && pwd)
+: "${CORPUS:=}"
+if [ -n "${ESCAPED_CORPUS:-}" ]; then # with \n for line feeds and \\ for backslashes
+    CORPUS=$(printf '%bx' "$ESCAPED_CORPUS")
+    CORPUS=${CORPUS%x}
+fi
+
+die() { printf 'tables: %s\n' "$*" >&2; exit 1; }
+
+# Sets `folder` to the absolute path of a folder. The x keeps newlines at the end of a name.
+absolute() {
+    case $1 in
+    /*) folder=$1 ;;
+    *)  folder=./$1 ;;
+    esac
+    folder=$(CDPATH='' cd -- "$folder" 2>/dev/null && pwd && echo x) || exit 1
+    folder=${folder%??}
+}
+
+if [ -n "$CORPUS" ]; then
+    absolute "$CORPUS"
+    terms=$folder
+else
+    cd "$root"
+    folder=build/${CORPUS_KEY:-}/pages/organized terms=corpus
+fi
+
+case ${1:-} in
+key)
+    sum=$(printf %s "$folder" | cksum)
+    printf 'local-%s\n' "${sum%% *}"
+    exit ;;
+folder)
+    printf '%s\n' "$folder"
+    exit ;;
+fingerprint) # links are not followed: those that lead out of the folder are not read (gen/read.c)
+    cd "$folder"
+    { find . -type f ! -path './.git/*' -exec cksum {} +; find . -type l ! -path './.git/*' -exec ls -l {} +; } |
+        sort | cksum
+    exit ;;
+esac
+
+: "${CORPUS_KEY:?}" "${NAME:?}" "${TOOL_PREFIX:?}"
+cd "$root"
+build=build/$CORPUS_KEY
+
+field() { # NUMBER - prints a field of the version's row in corpus/lock
+    awk -v version="$CORPUS_KEY" -v field="$1" '!/^#/ && $2 == version { print $field }' corpus/lock
+}
+
+case ${1:-} in
+licenses)
+    if [ -n "$CORPUS" ]; then exec gen/licenses.sh corpus "${folder##*/}" local '' "$folder/LICENSE"; fi
+    exec gen/licenses.sh corpus "$(field 1)" "$CORPUS_KEY" "$(field 3)" "$build/pages/LICENSE" ;;
+options | write) ;;
+*)  die "usage: gen/tables.sh key | folder | fingerprint | options | licenses | write FILE" ;;
+esac
+
+command=$1 output=${2:-}
+set -- --corpus "$folder" --feed "$TOOL_PREFIX-platform" --licenses "$build/licenses.txt" \
+    --libc-license "$build/libc-license.txt"
+[ -z "${TITLE+set}" ] || set -- "$@" --title "$TITLE"
+[ -z "${SITE+set}" ] || set -- "$@" --site "$SITE"
+if [ -z "$CORPUS" ]; then
+    set -- "$@" --name "$(field 1)" --version "$CORPUS_KEY" --integrity "$(field 4)" --license "$(field 3)" \
+        --date "$(field 5)"
+fi
+for file in "$terms"/synonyms.txt "$terms"/aliases.txt "$terms"/aliases/*.txt "$terms"/paths.txt; do
+    option=${file#"$terms"/}
+    option=${option%.txt}
+    if [ -f "$file" ]; then set -- "$@" "--${option%%/*}" "$file"; fi
+done
+if [ "$command" = options ]; then printf '%s\n' "$@"; exit; fi
+[ -n "$CORPUS" ] || corpus/fetch.sh "$CORPUS_KEY" "$build/pages" tarball # the tables will claim the integrity
+exec build/gen "$@" -o "$output"
