@@ -138,6 +138,7 @@
 #define MAX_LLMS_BYTES ((size_t)4 << 20)     /* bytes of llms.txt, which then ends with a note that pages are missing */
 #define MAX_FILE_BYTES ((size_t)64 << 20)   /* bytes of a client's configuration: Claude Code keeps its history there */
 #define DOCTOR_TIMEOUT_MS 10000               /* milliseconds that doctor waits for one answer of the server it tests */
+#define MAX_CHILD_BYTES (MAX_REPLY_BYTES + ((size_t)1 << 20)) /* bytes that doctor reads for one answer */
 #define CACHE_MS 86400000                          /* milliseconds a client may cache an answer: a day */
 
 /* Search and replies. */
@@ -666,6 +667,32 @@ static void out_echo(struct out *o, const char *before, str sent, const char *af
     out_text(o, before);
     out_json(o, echo(sent));
     out_text(o, after);
+}
+
+/* Marks of styled text: bytes that UTF-8 does not have. out_terminal() turns them into escape sequences. */
+#define STYLE_BOLD "\xf8"
+#define STYLE_CODE "\xf9"
+#define STYLE_END "\xfa"
+
+/* Appends text for a terminal. Characters that it would obey become visible, as \u001b; bytes that are not UTF-8 become
+ * \x9b. A carriage return before a line feed stays. `styled`: the text has style marks. A style ends with the text. */
+static void out_terminal(struct out *o, str s, bool styled)
+{
+    static const char *const sequences[] = { "\033[1m", "\033[36m", "\033[0m" };
+    bool open = false;
+    size_t from = 0, i = 0;
+    for (size_t width; i < s.len; i += width) {
+        uint32_t c;
+        width = corpus_char(s.s + i, s.len - i, &c);
+        if (!corpus_is_terminal_control(c) || (c == '\r' && i + 1 < s.len && s.s[i + 1] == '\n')) continue;
+        out_str(o, str_span(s, from, i));
+        from = i + width;
+        if (styled && c >= 0x1100f8 && c <= 0x1100fa) out_text(o, sequences[c - 0x1100f8]), open = c != 0x1100fa;
+        else if (c > 0x10ffff) out_format(o, "\\x%02x", (unsigned)(c - 0x110000));
+        else out_format(o, "\\u%04x", (unsigned)c);
+    }
+    out_str(o, str_span(s, from, s.len));
+    if (open) out_text(o, sequences[2]);
 }
 
 /* Returns the text so far. It is valid until more is appended. */
@@ -6369,7 +6396,7 @@ static void out_quoted_lines(struct out *o, str text, const struct snippet_words
         if (!code && !fence && !is_content_line(line) && text.len + line.len < total_bytes) continue;
         out_text(o, "  > ");
         if (code || fence) out_str(o, line); /* code is not changed */
-        else out_marked(o, trimmed, w, terminal ? "\033[1m" : "**", terminal ? "\033[0m" : "**");
+        else out_marked(o, trimmed, w, terminal ? STYLE_BOLD : "**", terminal ? STYLE_END : "**");
         out_char(o, '\n');
         code ^= fence;
     }
@@ -9535,7 +9562,15 @@ static bool subscription_add(struct subscriptions *s, str id)
     return true;
 }
 
-/* Removes all subscriptions with this id. */
+/* True if a subscription has this id. */
+static bool subscription_is_open(const struct subscriptions *s, str id)
+{
+    bool found = false;
+    for (size_t offset = 0; offset < s->used && !found;) found = same_id(subscription_next(s, &offset), id);
+    return found;
+}
+
+/* Removes the subscription with this id, if there is one. */
 static void subscription_remove(struct subscriptions *s, str id)
 {
     for (size_t offset = 0; offset < s->used;) {
@@ -9569,6 +9604,8 @@ static struct mcp_error serve_listen(struct call *c)
 {
     if (!subscription_filter_is_valid(json_member(c->params, "notifications")))
         return mcp_error(RPC_INVALID_PARAMS, "notifications must be an object of subscriptions");
+    if (subscription_is_open(&c->mcp->open, c->id))
+        return mcp_error(RPC_INVALID_REQUEST, "An open subscription has this id: cancel it first or send another id");
     rpc_begin(c->out, STR(""));
     out_text(c->out, ",\"method\":\"notifications/subscriptions/acknowledged\",\"params\":{\"_meta\":{");
     json_put_raw(c->out, META_KEY "subscriptionId", c->id);
@@ -10517,9 +10554,20 @@ static bool sys_write_file(const char *path, str text)
     return !error;
 }
 
-static bool sys_input_is_terminal(void)
+/* Opens a folder as each standard stream that is closed. Without this, the next file or pipe would get its descriptor:
+ * messages would be written into files, and pipes to child processes would replace each other. Reading a folder and
+ * writing to it fail. */
+static void sys_fill_streams(void)
 {
-    return isatty(STDIN_FILENO);
+#if !defined _WIN32
+    for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+        if (fcntl(fd, F_GETFD) < 0) (void)!open("/", O_RDONLY);
+#endif
+}
+
+static bool sys_is_terminal(int fd)
+{
+    return isatty(fd);
 }
 
 /* True if output may be styled: it goes to a terminal, TERM is set and not "dumb", and NO_COLOR is not set
@@ -10698,17 +10746,31 @@ static str sys_program_path(struct arena *a, const char *argv0)
     return sys_started_path(a, argv0);
 }
 
-/* Creates a file with the owner and mode of `old`, or with the defaults if old is NULL. Returns 0 or an errno value;
- * EEXIST if the path exists. */
+/* Creates a file with the owner and mode of `old`, or with the defaults if old is NULL. Until it has that mode, only the
+ * owner can read it. Returns 0 or an errno value; EEXIST if the path exists. */
 static int sys_make_file(const char *path, str text, const struct stat *old)
 {
-    int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, old ? 0600 : 0666);
     if (fd < 0) return errno;
     int error = sys_write_all(fd, text);
     if (old && fchown(fd, old->st_uid, old->st_gid) != 0) errno = 0; /* not permitted: the caller stays owner */
     if (!error && ((old && fchmod(fd, old->st_mode & 07777) != 0) || fsync(fd) != 0)) error = errno;
     if (close(fd) != 0 && !error) error = errno;
     return error;
+}
+
+/* Creates the temporary file for `target` and returns its path. A file that an earlier process left is not touched: the
+ * next number is tried. Sets *error to 0 or an errno value. */
+static const char *sys_make_temporary(struct arena *a, const char *target, str text, const struct stat *old, int *error)
+{
+    *error = EEXIST;
+    for (int number = 0; *error == EEXIST && number < 100; number++) {
+        struct out path = { .a = a };
+        out_format(&path, "%s.%ld-%d.tmp", target, (long)getpid(), number);
+        *error = sys_make_file(out_cstring(&path), text, old);
+        if (*error != EEXIST) return path.s;
+    }
+    return "";
 }
 
 /* Replaces the contents of a file atomically: writes a temporary file next to it and renames that. If the path is a
@@ -10723,11 +10785,10 @@ static int sys_replace_file(struct arena *a, const char *path, str text)
     if (exists && (access(path, W_OK) != 0 || !realpath(path, real))) return errno;
     if (!exists) sys_make_parents(a, str_from(path), 0, true);  /* sys_make_file() reports failures */
     const char *target = exists ? real : path;
-    struct out temporary = { .a = a };
-    out_format(&temporary, "%s.%ld.tmp", target, (long)getpid());
-    int error = sys_make_file(out_cstring(&temporary), text, exists ? &old : NULL);
-    if (!error && rename(temporary.s, target) != 0) error = errno;
-    if (error && error != EEXIST) unlink(temporary.s);
+    int error;
+    const char *temporary = sys_make_temporary(a, target, text, exists ? &old : NULL, &error);
+    if (!error && rename(temporary, target) != 0) error = errno;
+    if (error && error != EEXIST) unlink(temporary);
     return error;
 }
 
@@ -10769,7 +10830,7 @@ static void sys_exec_server(const char *program, const int in[2], const int out[
     dup2(out[1], STDOUT_FILENO);
     for (int i = 0; i < 2; i++) close(in[i]), close(out[i]);
     execl(program, program, "mcp", (char *)NULL);
-    fprintf(stderr, "%s: %s\n", program, strerror(errno));
+    fprintf(stderr, PROGRAM_NAME ": cannot start its own file: %s\n", strerror(errno));
     _exit(127);
 }
 
@@ -10789,20 +10850,23 @@ static struct child sys_start(struct arena *a, const char *program)
     return c;
 }
 
-/* Receives more output. Returns false at end of output, or if no output arrives within `milliseconds`. */
-static bool sys_child_read(struct child *c, int milliseconds)
+/* Receives more output. Returns false at end of output, if no output arrives before the time `end` (as of
+ * sys_milliseconds()), or if more than MAX_CHILD_BYTES bytes are unread. */
+static bool sys_child_read(struct child *c, double end)
 {
     struct pollfd output = { .fd = c->out, .events = POLLIN };
-    if (poll(&output, 1, milliseconds) <= 0) return false;
+    double left = end - sys_milliseconds();
+    if (left <= 0 || c->unread.len > MAX_CHILD_BYTES || poll(&output, 1, (int)left + 1) <= 0) return false;
     out_reserve(&c->unread, INPUT_BUFFER_BYTES);
     ssize_t n = read(c->out, c->unread.s + c->unread.len, INPUT_BUFFER_BYTES);
     c->unread.len += n > 0 ? (size_t)n : 0;
     return n > 0;
 }
 
-/* Returns the next line, without its LF. Empty at end of output, or if no output arrives within `milliseconds`. */
+/* Returns the next line, without its LF. Empty at end of output, or if no whole line arrives within `milliseconds`. */
 static str sys_child_line(struct child *c, int milliseconds)
 {
+    double end = sys_milliseconds() + milliseconds;
     for (;;) {
         struct cut line = str_cut(out_done(&c->unread), STR("\n"));
         if (line.ok) {
@@ -10810,21 +10874,22 @@ static str sys_child_line(struct child *c, int milliseconds)
             out_str(&c->unread, line.tail);
             return line.head;
         }
-        if (!sys_child_read(c, milliseconds)) return STR("");
+        if (!sys_child_read(c, end)) return STR("");
     }
 }
 
-/* Closes the child's input and waits until it exits. Kills it if it does not exit in time. Returns its exit status, or
- * the negative number of the signal that ended it: -SIGKILL if it was killed here. */
+/* Closes the child's input and waits until it exits. Kills it if it does not exit within `milliseconds`. Returns its
+ * exit status, or the negative number of the signal that ended it: -SIGKILL if it was killed here. */
 static int sys_child_end(struct child *c, int milliseconds)
 {
+    double end = sys_milliseconds() + milliseconds;
     int status = 0;
     close(c->in);
-    while (sys_child_read(c, milliseconds)) {
-    }
+    do c->unread.len = 0;
+    while (sys_child_read(c, end));
     close(c->out);
-    for (int waited = 0; waitpid(c->pid, &status, WNOHANG) == 0; waited += 5) {
-        if (waited >= milliseconds) kill(c->pid, SIGKILL);
+    while (waitpid(c->pid, &status, WNOHANG) == 0) {
+        if (sys_milliseconds() >= end) kill(c->pid, SIGKILL);
         poll(NULL, 0, 5);
     }
     return WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
@@ -11001,9 +11066,17 @@ static void out_members(struct out *o, const struct client *c, str program, cons
     }
 }
 
+/* Appends the header of the entry's table. A name with a dot is quoted, because TOML splits a bare key at dots. */
+static void out_toml_header(struct out *o)
+{
+    const char *quote = strchr(PROGRAM_NAME, '.') ? "\"" : "";
+    out_format(o, "[mcp_servers.%s" PROGRAM_NAME "%s]", quote, quote);
+}
+
 static void out_toml(struct out *o, str program, str newline)
 {
-    out_between(o, "[mcp_servers." PROGRAM_NAME "]", newline, "command = ");
+    out_toml_header(o);
+    out_between(o, "", newline, "command = ");
     out_json(o, program);
     out_str(o, newline);
     out_text(o, "args = [\"mcp\"]");
@@ -11439,7 +11512,8 @@ static bool toml_string(struct toml *t)
     bool multiline = toml_take(t, triple);
     if (!multiline) t->pos++;
     for (; t->pos < t->text.len && (multiline || toml_peek(t) != '\n'); t->pos++) {
-        if (toml_peek(t) == '\\' && quote == '"') t->pos++;
+        bool escape = toml_peek(t) == '\\' && quote == '"' && t->pos + 1 < t->text.len;
+        if (escape && (multiline || t->text.s[t->pos + 1] != '\n')) t->pos++;
         else if (toml_peek(t) == quote && !multiline) return t->pos++, true;
         else if (multiline && toml_take(t, triple)) {
             for (int extra = 0; extra < 2 && toml_peek(t) == quote; extra++) t->pos++; /* quotes before """ */
@@ -11515,6 +11589,17 @@ static bool key_is(const struct toml *t, size_t part, str name)
     return part < t->part_count && str_equal(t->parts[part], name);
 }
 
+/* True if part number `part` of the latest key has an escape sequence, as "a\u0062". Names are compared as written, so
+ * those that lead to the entry must have none. */
+static bool part_is_escaped(const struct toml *t, size_t part)
+{
+    if (part >= t->part_count || part >= TOML_MAX_PARTS) return false;
+    str name = t->parts[part];
+    return str_find(name, STR("\\")) < name.len && name.s[-1] == '"';
+}
+
+#define TOML_ESCAPED_NAME "write this name without escape sequences"
+
 /* Reads [header] or [[header]], starting at the first bracket, and sets entry->scope. Fails on a syntax error, if the
  * entry has headers in several parts of the file, or if mcp_servers or a server in it is an array of tables. */
 static bool toml_header(struct toml *t, struct toml_entry *entry)
@@ -11527,7 +11612,8 @@ static bool toml_header(struct toml *t, struct toml_entry *entry)
     bool in_servers = key_is(t, 0, STR("mcp_servers")), is_entry = in_servers && key_is(t, 1, STR(PROGRAM_NAME));
     bool is_subtable = is_entry && t->part_count > 2;
     bool duplicate = is_entry && entry->found && !(is_subtable && adjacent);
-    const char *error = duplicate ? "this table stands in several places: keep one"
+    bool escaped = part_is_escaped(t, 0) || (in_servers && part_is_escaped(t, 1));
+    const char *error = escaped ? TOML_ESCAPED_NAME : duplicate ? "this table stands in several places: keep one"
                       : in_servers && is_array && t->part_count < 3 ? "no list of tables should stand here" : NULL;
     if (error) return t->pos = start, toml_error(t, error);
     if (is_entry && !entry->found) entry->found = true, entry->start = start;
@@ -11545,7 +11631,9 @@ static bool toml_statement(struct toml *t, struct toml_entry *entry)
     bool names_entry = key_is(t, 0, entry->scope == IN_ROOT ? STR("mcp_servers") : STR(PROGRAM_NAME));
     if (names_entry && (entry->scope == IN_ROOT || entry->scope == IN_SERVERS))
         return t->pos = start, toml_error(t, "write this as tables with headers of their own, [mcp_servers.NAME]");
-    bool command = key_is(t, 0, STR("command")), args = key_is(t, 0, STR("args"));
+    if (entry->scope <= IN_ENTRY && part_is_escaped(t, 0)) return t->pos = start, toml_error(t, TOML_ESCAPED_NAME);
+    bool command = t->part_count == 1 && key_is(t, 0, STR("command"));
+    bool args = t->part_count == 1 && key_is(t, 0, STR("args"));
     toml_skip_space(t);
     size_t value = t->pos;
     if (!toml_value(t, 0)) return false;
@@ -12671,7 +12759,7 @@ static void out_command_help(struct out *o, const struct command *command)
     if (command->details) out_format(o, "\n%s", command->details);
 }
 
-/* Returns Markdown with escape sequences for a terminal: headings in bold, fenced code blocks in cyan. */
+/* Returns Markdown with style marks: headings in bold, fenced code blocks in cyan. */
 static str style_markdown(struct arena *a, str text)
 {
     struct out o = out_begin(a);
@@ -12682,13 +12770,32 @@ static str style_markdown(struct arena *a, str text)
         text = c.tail;
         bool mark = str_starts(trimmed, STR("```"));
         if (mark) fence = !fence;
-        const char *style = mark || fence ? "\033[36m" : !fence && str_starts(c.head, STR("#")) ? "\033[1m" : NULL;
+        const char *style = mark || fence ? STYLE_CODE : !fence && str_starts(c.head, STR("#")) ? STYLE_BOLD : NULL;
         if (style) out_text(&o, style);
         out_str(&o, c.head);
-        if (style) out_text(&o, "\033[0m");
+        if (style) out_text(&o, STYLE_END);
         if (c.ok) out_char(&o, '\n');
     }
     return out_done(&o);
+}
+
+/* Prints text, made safe for a terminal if standard output is one. Returns false if it cannot be written. */
+static bool cli_write(struct arena *a, str text, bool styled)
+{
+    struct out o = out_begin(a);
+    if (!sys_is_terminal(STDOUT_FILENO)) return sys_print_paged(text);
+    out_terminal(&o, text, styled);
+    return sys_print_paged(out_done(&o));
+}
+
+/* Prints an error on standard error, made safe for a terminal if that is one, with a newline at its end. */
+static void cli_error(struct arena *a, str text)
+{
+    struct out o = out_begin(a);
+    if (sys_is_terminal(STDERR_FILENO)) out_terminal(&o, text, false);
+    else out_str(&o, text);
+    if (!str_ends(text, STR("\n"))) out_char(&o, '\n');
+    fwrite(o.s, 1, o.len, stderr);
 }
 
 /* Prints an answer as JSON. An answer that is text becomes a record with the text. Returns the exit status. */
@@ -12698,7 +12805,7 @@ static int cli_print_json(struct arena *a, struct answer answer)
     if (!answer.is_json) out_char(&o, '{'), data_text(&o, COLUMN_TEXT, answer.text), out_char(&o, '}');
     else out_str(&o, answer.text);
     out_char(&o, '\n');
-    return sys_print_paged(out_done(&o)) ? !answer.found : 2;
+    return cli_write(a, out_done(&o), false) ? !answer.found : 2;
 }
 
 /* Prints an answer, or with --json its structured form. Errors go to standard error. Adds a final newline if the text
@@ -12706,7 +12813,7 @@ static int cli_print_json(struct arena *a, struct answer answer)
 static int cli_print(struct arena *a, const struct options *o, struct answer answer)
 {
     if (answer.error) {
-        fprintf(stderr, "%.*s%s", (int)answer.text.len, answer.text.s, str_ends(answer.text, STR("\n")) ? "" : "\n");
+        cli_error(a, answer.text);
         return answer.not_found ? 1 : 2;
     }
     if (o->args.json) return cli_print_json(a, answer);
@@ -12718,7 +12825,7 @@ static int cli_print(struct arena *a, const struct options *o, struct answer ans
         out_char(&ended, '\n');
         text = out_done(&ended);
     }
-    return sys_print_paged(text) ? !answer.found : 2;
+    return cli_write(a, text, sys_may_colour()) ? !answer.found : 2;
 }
 
 /* True if the command line asks for the MCP server. */
@@ -12732,16 +12839,16 @@ static int cli_run(struct arena *a, struct options *o)
 {
     struct out text = out_begin(a);
     if (o->error.len || (!o->command && !o->help && !o->version)) {
-        fprintf(stderr, PROGRAM_NAME ": %s (see " PROGRAM_NAME " %s%s--help)\n",
-                o->error.len ? o->error.s : "no command", o->command ? o->command->name : "",
-                o->command ? " " : "");
+        out_format(&text, PROGRAM_NAME ": %s (see " PROGRAM_NAME " %s%s--help)",
+                   o->error.len ? o->error.s : "no command", o->command ? o->command->name : "", o->command ? " " : "");
+        cli_error(a, out_done(&text));
         return 2;
     }
     if (o->help_json) out_answer_schema(&text);
     else if (o->help && o->command) out_command_help(&text, o->command);
     else if (o->help) out_help(&text);
     else if (o->version) out_version(&text);
-    if (o->help || o->version) return sys_print_paged(out_done(&text)) ? 0 : 2;
+    if (o->help || o->version) return cli_write(a, out_done(&text), false) ? 0 : 2;
     bool needs = o->command->traits & NEEDS_OPERAND;
     if (needs && !o->operands.len && !o->grep.operands && !o->args.text[ARG_CURSOR].len) {
         fprintf(stderr, "usage: " PROGRAM_NAME " %s (see " PROGRAM_NAME " %s --help)\n", o->command->usage,
@@ -12756,7 +12863,7 @@ int main(int argc, char **argv)
 {
     static struct arena arena;
     sys_streams();
-    if (argc == 1 && !sys_input_is_terminal()) return serve_stdio();
+    if (argc == 1 && !sys_is_terminal(STDIN_FILENO)) return serve_stdio();
     arena_begin(&arena);
     if (setjmp(arena.out_of_memory)) {
         fputs(PROGRAM_NAME ": out of memory\n", stderr);
@@ -12765,6 +12872,7 @@ int main(int argc, char **argv)
     struct options options = options_parse(&arena, argc, argv);
     if (argc == 1) options.help = true;
     bool serve = options_is_server(&options);
+    if (!serve) sys_fill_streams();
     int status = serve ? 0 : cli_run(&arena, &options);
     arena_end(&arena);
     return serve ? serve_stdio() : status;

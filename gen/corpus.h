@@ -376,6 +376,14 @@ static inline size_t corpus_char(const char *s, size_t n, uint32_t *cp)
     return *cp = c, len;
 }
 
+/* True for characters that a terminal may obey instead of showing them: C0 controls except line feed and tab, DEL, C1
+ * controls and bidirectional controls. Also true for bytes that are not UTF-8, as corpus_char() returns them. */
+static inline int corpus_is_terminal_control(uint32_t c)
+{
+    return (c < 0x20 && c != '\n' && c != '\t') || (c >= 0x7f && c < 0xa0) || c > 0x10ffff || c == 0x61c ||
+           c == 0x200e || c == 0x200f || (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
+}
+
 /* Encodes a code point up to U+10FFFF as UTF-8. Returns the length. */
 static inline size_t corpus_put_char(unsigned char out[4], uint32_t cp)
 {

@@ -69,6 +69,7 @@ bool is_space(char c);                               /* ASCII white space */
 
 _Noreturn void fatal(const char *file, uint32_t line, const char *format, ...) __attribute__((format(printf, 3, 4)));
 void warn(const char *file, uint32_t line, const char *format, ...) __attribute__((format(printf, 3, 4)));
+void note(const char *format, ...) __attribute__((format(printf, 1, 2)));   /* a line on standard error */
 extern unsigned warnings;
 
 /* A map from strings to numbers. Keys are not copied. */

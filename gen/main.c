@@ -146,7 +146,7 @@ int main(int argc, char **argv)
     struct corpus t = describe(&o, &settings);
     struct corpus_builder c = { .site = str_from(t.site), .settings = &settings,
                                   .feed = str_from(first_set(o.feed, NULL, "platform")) };
-    fprintf(stderr, "gen: reading %s\n", o.corpus);
+    note("gen: reading %s", o.corpus);
     read_corpus(&c, o.corpus);
     *PUSH(&c.languages) = (corpus_str){ 0, 0 };
     (void)PUSH(&c.variants);

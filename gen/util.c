@@ -13,13 +13,38 @@
 
 unsigned warnings;
 
+static str format_args(const char *format, va_list args);
+
+/* Prints text on standard error. On a terminal, control characters appear as \u001b: file names and texts of a corpus
+ * must not control it. */
+static void print_text(str text)
+{
+    bool terminal = isatty(STDERR_FILENO);
+    uint32_t c;
+    for (size_t i = 0, width; i < text.len; i += width) {
+        width = corpus_char(text.s + i, text.len - i, &c);
+        if (!terminal || !corpus_is_terminal_control(c)) fwrite(text.s + i, 1, width, stderr);
+        else if (c > 0x10ffff) fprintf(stderr, "\\x%02x", (unsigned)(c - 0x110000));
+        else fprintf(stderr, "\\u%04x", (unsigned)c);
+    }
+}
+
 static void message(const char *file, uint32_t line, const char *kind, const char *format, va_list args)
 {
-    if (file && line) fprintf(stderr, "%s:%u: ", file, (unsigned)line);
-    else if (file) fprintf(stderr, "%s: ", file);
-    fprintf(stderr, "%s: ", kind);
-    vfprintf(stderr, format, args);
+    if (file) print_text(str_from(file));
+    if (file && line) fprintf(stderr, ":%u", (unsigned)line);
+    fprintf(stderr, "%s%s: ", file ? ": " : "", kind);
+    print_text(format_args(format, args));
     fputc('\n', stderr);
+}
+
+void note(const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    print_text(format_args(format, args));
+    fputc('\n', stderr);
+    va_end(args);
 }
 
 _Noreturn void fatal(const char *file, uint32_t line, const char *format, ...)

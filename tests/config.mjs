@@ -2,7 +2,7 @@
 // other byte as it was. What comes out is read by parsers of others: node's JSON, jsonc-parser, smol-toml. The home
 // folder is a temporary one.
 import { spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, lstatSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, statSync,
+import { chmodSync, existsSync, lstatSync, mkdirSync, readdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, statSync,
   symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
@@ -597,6 +597,35 @@ await test('a path with blanks and quotes: in JSON, in TOML, for a shell', () =>
   rmSync(dirname(copy), { recursive: true });
 });
 
+await test('TOML: names and strings that look like something else', () => {
+  const path = pathOf('codex');
+  for (const [text, message] of [
+    ['a = "x\\\ny"\n', 'line 1, column 8'],
+    [`[mcp_servers."${name.slice(0, -1)}\\u0073"]\ncommand = "x"\n`, 'escape sequences'],
+    ['["mcp\\u005fservers"]\n', 'escape sequences'],
+  ]) {
+    put(path, text);
+    const done = run(['config', 'codex', '--write']);
+    same([done.status, read(path)], [2, text]);
+    check(done.err.includes(message), done.err);
+  }
+  put(path, `[mcp_servers.${name}]\ncommand.x = "a"\nargs.y = "b"\n`);
+  config(['codex', '--write']);
+  same(toml(read(path)).mcp_servers[name], { command: self, args: ['mcp'] });
+  rmSync(path);
+});
+
+await test('a temporary file that is there already stays, and the change is written', () => {
+  const path = pathOf('kiro');
+  put(path, '{}\n');
+  const done = run(['-c', `echo mine >"$1.$$-0.tmp"; exec "$0" config kiro --write`, self, path], {}, 'sh');
+  same(done.status, 0, done.err);
+  same(strict(read(path)).mcpServers[name].command, self);
+  const left = readdirSync(dirname(path)).filter((file) => file.endsWith('.tmp'));
+  same(left.map((file) => read(join(dirname(path), file))), ['mine\n']);
+  rmSync(dirname(path), { recursive: true });
+});
+
 // --- doctor ---
 
 function doctor(env, command, args = ['doctor']) {
@@ -634,6 +663,14 @@ await test('doctor: which clients start it', () => {
   check(/^failed +windsurf +starts \/no\/such\/program, which is not there/m.test(ill.out), ill.out);
   check(/^failed +kiro +unreadable: line 1, column 2/m.test(ill.out), ill.out);
   for (const client of ['cursor', 'kiro', 'windsurf']) rmSync(pathOf(client));
+});
+
+await test('doctor: standard streams that are closed', () => {
+  for (const closed of ['<&-', '<&- 2>&-', '2>&-']) {
+    const done = doctor({}, 'sh', ['-c', `exec '${self}' doctor ${closed}`]);
+    same([done.status, done.lines.at(-1)], [0, 'All is well.'], done.out);
+  }
+  same(doctor({}, 'sh', ['-c', `exec '${self}' doctor <&- >&-`]).status, 2);
 });
 
 if (process.platform === 'linux') {

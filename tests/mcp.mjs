@@ -289,6 +289,13 @@ await test('version: nothing is sent before it is asked for', async () => {
       .map((line) => line.replace(/,"[^"]*serverInfo":\{"name":"[^{}]+"\}/, ' and who it is')),
       ['"L"', '2', '9007199254740993'].map((id) => `{"jsonrpc":"2.0","id":${id},"result":{"resultType":"complete",`
         + `"_meta":{"${KEY}subscriptionId":${id} and who it is}}}`)));
+  await test('subscription: an id that is open is refused and not opened twice', async () => {
+    const { lines: all, replies: twice } =
+      await talk([listen('L'), listen('L'), listen(1), cancel('"L"'), listen('L'), cancel('1')]);
+    same(twice.slice(0, 4).map((r) => r.error?.code ?? r.method.split('/')[2]),
+      ['acknowledged', -32600, 'acknowledged', 'acknowledged']);
+    same(all.slice(4).map((line) => JSON.parse(line).id), ['L']);
+  });
   const many =
     (await talk([...Array.from({ length: 1030 }, (_, i) => listen(i)), ...[...Array(10).keys()].map((i) => cancel(i)),
       listen('again')])).replies;

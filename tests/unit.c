@@ -4,6 +4,7 @@
 #define _DEFAULT_SOURCE 1
 #include <math.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 static void *input_realloc(void *old, size_t bytes);
 #define realloc input_realloc           /* the input buffer's: nothing else in the program calls it */
 #define main workosdocs_main
@@ -243,6 +244,41 @@ static void test_out(void)
     }
     for (size_t at = 0, i = 0; i < 20000; i++) at += (size_t)snprintf(NULL, 0, "%zu,", i), same &= o.s[at - 1] == ',';
     holds("output", "a buffer grows and keeps its text", same && other.len == 200 && o.len == 108890);
+}
+
+/* Which characters a terminal sees as escapes: all of the Basic Multilingual Plane are tried. */
+static void test_terminal(void)
+{
+    static const struct { const char *name; str text; bool styled; const char *shown; } table[] = {
+        { "plain text, line feed and tab", { "a\tb\n\xc3\xa9", 6 }, false, "a\tb\n\xc3\xa9" },
+        { "a title for the window", { "x\033]0;T\007", 7 }, false, "x\\u001b]0;T\\u0007" },
+        { "a carriage return before a line feed", { "a\r\nb\rc\r", 7 }, false, "a\r\nb\\u000dc\\u000d" },
+        { "NUL", { "a\0b", 3 }, false, "a\\u0000b" },
+        { "an escape of one byte", { "a\x9b" "1m", 4 }, false, "a\\x9b1m" },
+        { "text from right to left", { "\xe2\x80\xae", 3 }, false, "\\u202e" },
+        { "style marks", { "\xf8" "a\xfa\xf9" "b\xfa", 6 }, true, "\033[1ma\033[0m\033[36mb\033[0m" },
+        { "a style ends with the text", { "\xf8" "a", 2 }, true, "\033[1ma\033[0m" },
+        { "style marks in text without styles", { "\xf8", 1 }, false, "\\xf8" } };
+    for EACH(i, table) {
+        struct out o = empty();
+        out_terminal(&o, table[i].text, table[i].styled);
+        is("terminal", table[i].name, table[i].shown, out_done(&o));
+    }
+    size_t wrong = 0;
+    for (uint32_t c = 1; c < 0x10000; c++) {
+        bool control = (c < 32 && c != 9 && c != 10) || (c > 126 && c < 160) || c == 0x61c || c == 0x200e ||
+                       c == 0x200f || (c > 0x2029 && c < 0x202f) || (c > 0x2065 && c < 0x206a);
+        unsigned char text[4];
+        char hex[8];
+        struct out o = empty();
+        if (is_surrogate(c)) continue;
+        size_t n = corpus_put_char(text, c);
+        snprintf(hex, sizeof hex, "\\u%04x", (unsigned)c);
+        str given = { (const char *)text, n };
+        out_terminal(&o, given, true);
+        wrong += !str_equal(out_done(&o), control ? str_from(hex) : given);
+    }
+    is_number("terminal", "each character of the Basic Multilingual Plane", 0, (long long)wrong);
 }
 
 /* --- corpus.h: characters, varints, impacts, slugs, words, stems --- */
@@ -1201,6 +1237,49 @@ static void test_started_path(void)
               (long long)sys_started_path(&arena, "no-such-program").len);
 }
 
+/* A server that never ends a line, and does not end itself. */
+static void test_slow_child(void)
+{
+    const char *script = "build/tests/slow-child.sh";
+    sys_write_file(script, STR("#!/bin/sh\ntrap '' TERM\nwhile :; do printf x; sleep 0.02; done\n"));
+    chmod(script, 0755);
+    struct child c = sys_start(&arena, script);
+    double start = sys_milliseconds();
+    str line = sys_child_line(&c, 300);
+    double line_ms = sys_milliseconds() - start;
+    int status = sys_child_end(&c, 300);
+    double end_ms = sys_milliseconds() - start - line_ms;
+    holds("child", "a line that does not end is given up", !line.len && line_ms >= 300 && line_ms < 3000);
+    holds("child", "one that does not end is killed", status == -SIGPIPE || (status == -SIGKILL && end_ms >= 300));
+    holds("child", "in time", end_ms < 3000);
+    sys_write_file(script, STR("#!/bin/sh\nexec cat /dev/zero\n"));
+    c = sys_start(&arena, script);
+    line = sys_child_line(&c, 10000);
+    bool bounded = !line.len && c.unread.len > MAX_REPLY_BYTES && c.unread.len < 2 * MAX_CHILD_BYTES;
+    sys_child_end(&c, 100);
+    holds("child", "a line of any length is given up", bounded);
+}
+
+/* The temporary file that replaces a private file: nobody else can read it while it is written. */
+static void test_private_file(void)
+{
+    const char *path = "build/tests/private";
+    struct rlimit old, zero;
+    struct stat st, private = { .st_uid = getuid(), .st_gid = getgid(), .st_mode = S_IFREG | 0600 };
+    unlink(path);
+    mode_t mask = umask(0);
+    getrlimit(RLIMIT_FSIZE, &old);
+    zero = (struct rlimit){ 0, old.rlim_max };
+    signal(SIGXFSZ, SIG_IGN);
+    setrlimit(RLIMIT_FSIZE, &zero); /* writing fails, so the file stays as it was created */
+    int error = sys_make_file(path, STR("secret"), &private);
+    setrlimit(RLIMIT_FSIZE, &old);
+    umask(mask);
+    is_number("private file", "writing it fails", EFBIG, error);
+    is_number("private file", "only its owner could read it", 0600, stat(path, &st) == 0 ? st.st_mode & 0777 : 0);
+    unlink(path);
+}
+
 int main(void)
 {
     arena_begin(&arena);
@@ -1214,6 +1293,7 @@ int main(void)
     test_numbers();
     test_strings();
     test_out();
+    test_terminal();
     test_characters();
     test_varints();
     test_impacts();
@@ -1238,5 +1318,7 @@ int main(void)
     test_input_buffer();
     test_damaged_lines();
     test_started_path();
+    test_slow_child();
+    test_private_file();
     return failures > 0;
 }
