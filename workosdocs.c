@@ -10746,8 +10746,8 @@ static str sys_program_path(struct arena *a, const char *argv0)
     return sys_started_path(a, argv0);
 }
 
-/* Creates a file with the owner and mode of `old`, or with the defaults if old is NULL. Until it has that mode, only the
- * owner can read it. Returns 0 or an errno value; EEXIST if the path exists. */
+/* Creates a file with the owner and mode of `old`, or with the defaults if old is NULL. Until then only the owner can
+ * read it. Returns 0 or an errno value; EEXIST if the path exists. */
 static int sys_make_file(const char *path, str text, const struct stat *old)
 {
     int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, old ? 0600 : 0666);
