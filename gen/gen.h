@@ -57,6 +57,11 @@ str buffer_str(const buffer *b);
 str read_file(const char *path);                     /* the whole file; fatal if it cannot be read */
 /* Opens a regular file. Others are fatal errors, because reading a pipe or device could block the build forever. */
 int open_file(const char *path);
+/* Sets the folder of the corpus: open_file() does not open files below it that are links to files elsewhere. */
+void set_corpus_folder(const char *folder);
+bool leads_outside(const char *path);                /* true if it exists, and is outside without links in its path */
+bool is_readable(const char *path);                  /* false, with a warning, for links that lead outside and for
+                                                        pipes and devices; true if the path does not exist */
 size_t read_some(int fd, const char *path, char *at, size_t room);  /* read(): 0 at the end, fatal on errors */
 str str_line(str text, size_t pos);                  /* the line that starts at pos, without its line feed */
 size_t str_find(str text, size_t from, const char *needle);  /* offset of the first match, or text.len */

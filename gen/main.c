@@ -142,6 +142,7 @@ int main(int argc, char **argv)
 {
     struct options o = parse_options(argc, argv);
     clock_t start = clock();
+    set_corpus_folder(o.corpus);
     struct settings settings = settings_read(o.corpus);
     struct corpus t = describe(&o, &settings);
     struct corpus_builder c = { .site = str_from(t.site), .settings = &settings,

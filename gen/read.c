@@ -11,7 +11,9 @@
  * named by --feed; NAME.xml is the changelog of NAME.
  *
  * Hidden files and folders and node_modules are skipped; in examples/ also dist and the lock files of package managers.
- * Symbolic links to files are followed. Links to folders are not, so that the search always ends. All lists are sorted
+ * Symbolic links to files in the folder are followed. Links to other files, and pipes and devices, are skipped with a
+ * warning: the program must not contain files that happen to be on this machine. Links to folders are not followed, so
+ * that the search always ends; docs, examples and such may be links to folders inside. All lists are sorted
  * bytewise, so the order of the file system has no effect on the result.
  *
  * Pages are added to the text without changes: byte order marks, CRLF and a missing final line feed are kept, so that
@@ -172,10 +174,10 @@ static enum kind kind_of(const char *path)
     return linked_folder ? KIND_LINKED_FOLDER : KIND_FILE;
 }
 
-static bool is_folder(const char *path)  /* follows links; used for the few folders with a fixed name */
+static bool is_folder(const char *path)  /* follows links inside; used for the few folders with a fixed name */
 {
     enum kind kind = kind_of(path);
-    return kind == KIND_FOLDER || kind == KIND_LINKED_FOLDER;
+    return kind == KIND_FOLDER || (kind == KIND_LINKED_FOLDER && is_readable(path));
 }
 
 /* Returns the names in a folder, sorted, without hidden ones and node_modules. */
@@ -206,7 +208,7 @@ static void walk(file_list *files, const char *folder, str prefix, const struct 
         if (kind != KIND_FILE && !filter->dist && str_equal(names.at[i], STR("dist"))) continue;
         if (kind == KIND_FOLDER) walk(files, path, name, filter);
         else if (kind == KIND_LINKED_FOLDER) warn(path, 0, "a link to a folder is not followed");
-        else if (filter->file(name)) *PUSH(files) = (struct file){ name, path };
+        else if (filter->file(name) && is_readable(path)) *PUSH(files) = (struct file){ name, path };
     }
 }
 
@@ -438,7 +440,7 @@ static void read_feeds(struct reader *r, const char *folder)
     name_list names = folder_names(folder);
     for (size_t i = 0; i < names.count; i++) {
         struct file file = { names.at[i], join(folder, names.at[i]) };
-        if (!is_feed(file.name) || is_folder(file.path)) continue;
+        if (!is_feed(file.name) || is_folder(file.path) || !is_readable(file.path)) continue;
         check_name(file.path, file.name);
         read_changelog(r, &file);
     }
@@ -455,7 +457,7 @@ static void read_packages(struct reader *r, const char *folder, str scope)
         if (!is_folder(inside)) continue;
         check_name(inside, name);
         if (!scope.len && str_starts(name, STR("@"))) read_packages(r, inside, name);
-        else if (kind_of(path) != KIND_NONE) changelog_markdown(r->c, name, read_text(r, path), path);
+        else if (kind_of(path) != KIND_NONE && is_readable(path)) changelog_markdown(r->c, name, read_text(r, path), path);
     }
 }
 

@@ -88,6 +88,7 @@ struct settings settings_read(const char *folder)
 {
     struct settings s = { .file = str_format("%s/workosdocs.yml", folder).s };
     if (access(s.file, F_OK) != 0 && errno == ENOENT) return s;
+    if (!is_readable(s.file)) return s;
     str text = read_file(s.file);
     if (text.len > MAX_SETTINGS_BYTES) fatal(s.file, 0, "larger than %d bytes", MAX_SETTINGS_BYTES);
     const struct node *root = yaml_parse(text, 0, 1, s.file);

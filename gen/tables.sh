@@ -65,7 +65,17 @@ field() { # NUMBER - prints a field of the version's row in corpus/lock
 
 case ${1:-} in
 licenses)
-    if [ -n "$CORPUS" ]; then exec gen/licenses.sh corpus "${folder##*/}" local '' "$folder/LICENSE"; fi
+    if [ -n "$CORPUS" ]; then
+        license=$folder/LICENSE
+        if [ -L "$license" ]; then
+            case $(readlink -f "$license") in
+            "$(cd "$folder" && pwd -P)"/*) ;;
+            *)  printf '%s: warning: skipped: a link that leads out of the folder\n' "$license" >&2
+                license=/dev/null/none ;;
+            esac
+        fi
+        exec gen/licenses.sh corpus "${folder##*/}" local '' "$license"
+    fi
     exec gen/licenses.sh corpus "$(field 1)" "$CORPUS_KEY" "$(field 3)" "$build/pages/LICENSE" ;;
 options | write) ;;
 *)  die "usage: gen/tables.sh key | folder | fingerprint | options | licenses | write FILE" ;;

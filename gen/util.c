@@ -1,7 +1,5 @@
 /* util.c - basics of the generator: messages, memory, slices, buffers and a map. */
-#ifndef _POSIX_C_SOURCE
-#define _POSIX_C_SOURCE 200809L
-#endif
+#define _XOPEN_SOURCE 700               /* declares realpath() */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -220,9 +218,43 @@ str buffer_str(const buffer *b)
 
 /* --- files --- */
 
+static str corpus_folder, corpus_real;  /* as given, and without links */
+
+void set_corpus_folder(const char *folder)
+{
+    char *real = realpath(folder, NULL);
+    corpus_folder = str_from(folder);
+    while (corpus_folder.len > 1 && corpus_folder.s[corpus_folder.len - 1] == '/') corpus_folder.len--;
+    corpus_real = str_from(real ? real : "");
+}
+
+bool leads_outside(const char *path)
+{
+    char *real = realpath(path, NULL);
+    if (!real) return false;
+    str target = str_from(real);
+    bool inside = str_equal(corpus_real, STR("/")) || (str_starts(target, corpus_real) &&
+                  (target.len == corpus_real.len || target.s[corpus_real.len] == '/'));
+    free(real);
+    return !inside;
+}
+
+bool is_readable(const char *path)
+{
+    struct stat link, st;
+    if (lstat(path, &link) != 0 || stat(path, &st) != 0) return true;
+    bool special = !S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode), outside = S_ISLNK(link.st_mode) && leads_outside(path);
+    if (outside) warn(path, 0, "skipped: a link that leads out of the folder");
+    else if (special) warn(path, 0, "skipped: not a regular file");
+    return !outside && !special;
+}
+
 int open_file(const char *path)
 {
+    str file = str_from(path);
     struct stat st;
+    bool below = str_starts(file, corpus_folder) && file.len > corpus_folder.len && file.s[corpus_folder.len] == '/';
+    if (corpus_folder.len && below && leads_outside(path)) fatal(path, 0, "cannot read: it leads out of the folder");
     int fd = open(path, O_RDONLY | O_NONBLOCK);
     if (fd < 0 || fstat(fd, &st) != 0) fatal(path, 0, "cannot read: %s", strerror(errno));
     if (!S_ISREG(st.st_mode)) fatal(path, 0, "cannot read: not a regular file");

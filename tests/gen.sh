@@ -237,4 +237,40 @@ is "nothing is wrong with choices" "" "$(grep -e warning: -e error: $work/site.e
 dump $work/site.c | sed -n '/^page/,/^segments/p' | sed '$d' >$work/site.out
 same_file "choices, definitions, placeholders, images, rules, titles that several pages have" \
     tests/corpus-site.out $work/site.out
+# --- links: only files in the folder are read ---
+
+rm -rf $work/links $work/outside
+mkdir -p $work/links/docs/sub $work/links/examples $work/links/changelogs $work/links/packages $work/outside/p
+echo '# Secret' >$work/outside/secret.md
+echo 'title: Secret' >$work/outside/settings.yml
+cp $work/outside/secret.md $work/outside/p/CHANGELOG.md
+echo 'secret' >$work/outside/secret.js
+cp tests/corpus-small/rss.xml $work/outside/rss.xml
+echo '# One' >$work/links/docs/one.md
+echo '# Two' >$work/links/docs/sub/two.md
+out=$PWD/$work/outside
+(cd $work/links && ln -s "$out/secret.md" docs/secret.md && ln -s ../../outside/secret.md docs/relative.md &&
+    ln -s "$out" docs/folder && ln -s "$out/settings.yml" workosdocs.yml && ln -s "$out/secret.js" examples/secret.js &&
+    ln -s "$out/rss.xml" rss.xml && ln -s "$out/rss.xml" changelogs/x.xml && ln -s "$out/p" packages/p &&
+    mkdir packages/q && ln -s "$out/secret.md" packages/q/CHANGELOG.md && ln -s /dev/zero docs/zero.md &&
+    ln -s sub/two.md docs/inside.md && ln -s ../docs/one.md docs/again.md && ln -s two.md docs/sub/near.md)
+build/gen --corpus $work/links/ --name x -o $work/links.c 2>$work/links.err
+is "links: status" 0 $?
+dump $work/links.c >$work/links.out
+is "links: files inside are pages" "again, inside, one, sub/near, sub/two," \
+    "$(sed -n 's/^page [0-9]* \([^ ]*\) .*/\1/p' $work/links.out | tr '\n' ' ' | sed 's/ $//')"
+is "links: no other file is read" "" "$(grep -i -e secret $work/links.out)"
+for name in docs/secret.md docs/relative.md workosdocs.yml examples/secret.js rss.xml changelogs/x.xml packages/p \
+    packages/q/CHANGELOG.md docs/zero.md; do
+    has "links: $name is named" "$name: warning: skipped: a link that leads out of the folder" "$(cat $work/links.err)"
+done
+has "links: docs/folder is named" "docs/folder: warning: a link to a folder is not followed" "$(cat $work/links.err)"
+rm -rf $work/links/docs && ln -s "$out" $work/links/docs
+build/gen --corpus $work/links --name x -o $work/links.c 2>$work/links.err
+has "links: a folder docs that is elsewhere" "links/docs: warning: skipped: a link that leads out" "$(cat $work/links.err)"
+ln -s "$out/secret.md" $work/links/synonyms.txt
+echo '# One' >$work/links/one.md
+build/gen --corpus $work/links --synonyms $work/links/synonyms.txt -o $work/links.c 2>$work/links.err
+is "links: a list of synonyms that is elsewhere: status" 1 $?
+has "and message" "synonyms.txt: error: cannot read: it leads out of the folder" "$(cat $work/links.err)"
 finish
