@@ -457,7 +457,8 @@ static void read_packages(struct reader *r, const char *folder, str scope)
         if (!is_folder(inside)) continue;
         check_name(inside, name);
         if (!scope.len && str_starts(name, STR("@"))) read_packages(r, inside, name);
-        else if (kind_of(path) != KIND_NONE && is_readable(path)) changelog_markdown(r->c, name, read_text(r, path), path);
+        else if (kind_of(path) != KIND_NONE && is_readable(path))
+            changelog_markdown(r->c, name, read_text(r, path), path);
     }
 }
 
