@@ -1,9 +1,8 @@
 /* workosdocs.c - the WorkOS documentation in one program: an MCP server on stdio and a command line.
  *
- * The documentation is compiled in as constant tables. gen/ makes them, and gen/corpus.h defines their format.
- * gen/text.h and gen/names.h have the functions on text and names that gen/ uses as well. The program looks up, ranks,
- * truncates and prints; it parses neither Markdown nor YAML. As a server it opens no files and no sockets. The command
- * line writes files on request (export, config) and starts processes (doctor, a pager).
+ * The documentation is compiled in as constant tables. gen/ makes them, and gen/corpus.h defines their format. The
+ * program looks up, ranks, truncates and prints; it parses neither Markdown nor YAML. As a server it opens no files
+ * and no sockets. The command line writes files on request (export, config) and starts processes (doctor, a pager).
  *
  *     line of JSON -> message -> method --+-> tool: query -> candidates -> verified -> ranked -+-> text -> line of JSON
  *     argv ---------> options ------------+         path --> page, section -> spans -> cut ----+           or stdout
@@ -13,7 +12,7 @@
  *   Floor A: ground
  *     Limits                             maximum sizes, counts and times
  *     Memory                             arenas: the memory of a request
- *     Text                               truncating, splitting, numbers
+ *     Text                               strings as pointer and length
  *     Output                             a growing text buffer; writing JSON
  *     JSON reader                        validation, then cJSON
  *   Floor B: corpus
@@ -80,8 +79,6 @@
 
 #include "cJSON.h"
 #include "corpus.h"
-#include "names.h"
-#include "text.h"
 
 #ifndef PROGRAM_NAME
 #define PROGRAM_NAME "workosdocs"
@@ -190,6 +187,11 @@
  * Room: Memory. One arena holds the memory of one request and frees it all at once. If memory runs out,
  * arena_fail() jumps to the handler of the outermost arena.
  * =============================================================================================================== */
+
+typedef struct { const char *s; size_t len; } str;
+#define STR(literal) ((str){ "" literal, sizeof(literal) - 1 })
+#define COUNT(array) (sizeof(array) / sizeof *(array))
+#define BOM "\xef\xbb\xbf"              /* UTF-8 byte order mark */
 
 #define ARENA_FIRST_CHUNK_BYTES ((size_t)256 << 10) /* default size of the first chunk, which a reset keeps */
 #define ARENA_BYTES_PER_SECTION ((size_t)64)      /* added to it per section of the corpus: ranking scores them all */
@@ -341,9 +343,39 @@ static void arena_sort(struct arena *a, void *entries, size_t count, size_t size
 }
 
 /* ==================================================================================================================
- * Room: Text. Truncates, splits and counts text, and parses numbers. The string type (str), its basic functions,
- * UTF-8, folding, words and stems are in gen/text.h, which the generator uses as well.
+ * Room: Text. A text (str) is a pointer and a length: it may contain NUL bytes and has no terminator. Functions
+ * compare, split, trim and count, and parse numbers.
  * =============================================================================================================== */
+
+/* Returns a C string as a str, which is empty if s is NULL. */
+static str str_from(const char *s)
+{
+    return (str){ s ? s : "", s ? strlen(s) : 0 };
+}
+
+static bool str_equal(str a, str b)
+{
+    return a.len == b.len && (a.len == 0 || memcmp(a.s, b.s, a.len) == 0);
+}
+
+static char fold_ascii(char c) { return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c; }
+
+/* True if a and b are equal, ignoring the case of ASCII letters. */
+static bool str_equal_fold(str a, str b)
+{
+    if (a.len != b.len) return false;
+    for (size_t i = 0; i < a.len; i++)
+        if (fold_ascii(a.s[i]) != fold_ascii(b.s[i])) return false;
+    return true;
+}
+
+/* Returns the bytes [from, to) of s. Both offsets are limited to the length of s. */
+static str str_span(str s, size_t from, size_t to)
+{
+    if (to > s.len) to = s.len;
+    if (from > to) from = to;
+    return s.len ? (str){ s.s + from, to - from } : s;
+}
 
 /* Returns a - b, or 0 if b is larger. For sizes that a caller can influence. */
 static size_t size_minus(size_t a, size_t b)
@@ -368,6 +400,37 @@ static str echo(str s)
     return truncate_text(s, MAX_ECHO_BYTES);
 }
 
+static bool str_starts(str s, str start)
+{
+    return s.len >= start.len && str_equal(str_span(s, 0, start.len), start);
+}
+
+static bool str_ends(str s, str end)
+{
+    return s.len >= end.len && str_equal(str_span(s, s.len - end.len, s.len), end);
+}
+
+/* Returns the offset of the first occurrence of needle in s, or s.len if it does not occur. */
+static size_t str_find(str s, str needle)
+{
+    if (needle.len == 0) return 0;
+    for (size_t i = 0; i + needle.len <= s.len; i++) {
+        const char *first = memchr(s.s + i, needle.s[0], s.len - needle.len - i + 1);
+        if (!first) return s.len;
+        i = (size_t)(first - s.s);
+        if (memcmp(first, needle.s, needle.len) == 0) return i;
+    }
+    return s.len;
+}
+
+/* Returns the number of line feeds in s. */
+static size_t count_lines(str s)
+{
+    size_t n = 0;
+    for (const char *c = s.s, *end = s.s + s.len; c < end && (c = memchr(c, '\n', (size_t)(end - c))); c++) n++;
+    return n;
+}
+
 struct cut { str head, tail; bool ok; };
 
 /* Splits s at the first delimiter, which belongs to neither part. If there is no delimiter, head is s, tail is empty
@@ -379,8 +442,34 @@ static struct cut str_cut(str s, str delimiter)
     return (struct cut){ str_span(s, 0, i), str_span(s, i + delimiter.len, s.len), true };
 }
 
+/* True for ASCII white space, including vertical tab and form feed. */
+static bool char_is_space(char c)
+{
+    return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+static bool char_is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+/* Returns the value of a hexadecimal digit, or -1 if c is not one. */
+static int hex_digit_value(char c)
+{
+    char folded = fold_ascii(c);
+    return char_is_digit(c) ? c - '0' : folded >= 'a' && folded <= 'f' ? folded - 'a' + 10 : -1;
+}
+
 /* True for UTF-16 surrogates, which are not characters. */
 static bool is_surrogate(uint32_t cp) { return cp >= 0xd800 && cp <= 0xdfff; }
+
+/* Returns s without white space at its start and end. */
+static str str_trim(str s)
+{
+    while (s.len && char_is_space(s.s[0])) s = str_span(s, 1, s.len);
+    while (s.len && char_is_space(s.s[s.len - 1])) s.len--;
+    return s;
+}
 
 struct number { int64_t value; bool ok; };
 
@@ -10600,6 +10689,19 @@ static int sys_replace_file(struct arena *a, const char *path, str text)
     return EACCES;
 }
 
+/* Deletes a file. Returns false on failure. */
+static bool sys_delete_file(const char *path)
+{
+    return remove(path) == 0;
+}
+
+/* True if a search of PATH for the name of this program finds the file `program`. Not implemented on Windows. */
+static bool sys_is_in_path(struct arena *a, str program)
+{
+    (void)a, (void)program;
+    return false;
+}
+
 static str sys_base_folder(struct arena *a, char letter)
 {
     struct out o = { .a = a };
@@ -10701,6 +10803,21 @@ static int sys_replace_file(struct arena *a, const char *path, str text)
     if (!error && rename(temporary, target) != 0) error = errno;
     if (error && error != EEXIST) unlink(temporary);
     return error;
+}
+
+/* Deletes a file, unless it is a link. Returns false on failure. */
+static bool sys_delete_file(const char *path)
+{
+    struct stat is;
+    return lstat(path, &is) == 0 && S_ISREG(is.st_mode) && unlink(path) == 0;
+}
+
+/* True if a search of PATH for the name of this program finds the file `program`. */
+static bool sys_is_in_path(struct arena *a, str program)
+{
+    char real[PATH_MAX];
+    const char *path = getenv("PATH");
+    return path && realpath(arena_copy(a, program).s, real) && str_equal(sys_started_path(a, PROGRAM_NAME), str_from(real));
 }
 
 /* Returns the folder for a letter: '~' is the user's home, '+' the folder for XDG configuration, '@' the system's
@@ -10830,8 +10947,9 @@ static int sys_filter_count(struct arena *a, long pid)
  * be parsed is left unchanged. To add a client, add a row.
  * =============================================================================================================== */
 
-/* The syntax that a client accepts: PLAIN unless its documentation says that it accepts more. */
-enum notation { PLAIN, COMMENTS, LOOSE, TOML };    /* COMMENTS: with comments. LOOSE: also trailing commas */
+/* The syntax of a configuration file. PLAIN: JSON. COMMENTS: JSON with comments. LOOSE: also with trailing commas.
+ * OTHER_TEXT: another syntax, which is printed and never edited. */
+enum notation { PLAIN, COMMENTS, LOOSE, TOML, OTHER_TEXT };
 
 struct client {
     const char *name, *title;
@@ -10841,41 +10959,86 @@ struct client {
     const char *project;         /* the file of a project, relative to its root, or NULL */
     const char *servers;         /* the object with the servers: its names from the root, separated by spaces */
     enum notation notation;
-    const char *entry;           /* members of the entry: ' means ", $ the quoted program path, | separates them */
-    const char *add_command;             /* the client's own command to add a server, up to the scope, or NULL */
+    const char *entry;           /* members of the entry: ' means ", $ the quoted program path, | separates them;
+                                  * OTHER_TEXT: the whole file, % means the name of this program, | a line break */
+    const char *add_command;     /* the client's own command, or NULL: @ means user or project, % and $ as above */
+    bool printed_only;           /* the place or format is not confirmed by the client or its documentation */
+    const char *project_note;    /* what the client asks for before it reads the file of a project, or NULL */
 };
 
 #define ENTRY "'command': $|'args': ['mcp']"
 #define ENTRY_STDIO "'type': 'stdio'|" ENTRY
 #define ENTRY_LOCAL "'type': 'local'|'command': [$, 'mcp']"
+#define CODE_STORAGE "@/Code/User/globalStorage/"
+#define TRUSTED_ONLY "reads this file only in a folder that you trust"
 
 static const struct client clients[] = {
     { "claude-code", "Claude Code", "~/.claude.json", NULL, "CLAUDE_CONFIG_DIR", ".mcp.json", "mcpServers", PLAIN,
-      ENTRY_STDIO, "claude mcp add --scope" },
+      ENTRY_STDIO, "claude mcp add --scope @ % -- $ mcp", false, "asks you to approve the servers of a project" },
     { "claude-desktop", "Claude Desktop", "@/Claude/claude_desktop_config.json", NULL, NULL, NULL, "mcpServers", PLAIN,
-      ENTRY, NULL },
+      ENTRY, NULL, false, NULL },
     { "cursor", "Cursor", "~/.cursor/mcp.json", NULL, NULL, ".cursor/mcp.json", "mcpServers", PLAIN,
-      ENTRY_STDIO, NULL },
+      ENTRY_STDIO, NULL, false, "asks you to enable the servers of a project" },
     { "vscode", "VS Code", "@/Code/User/mcp.json", NULL, NULL, ".vscode/mcp.json", "servers", LOOSE,
-      ENTRY_STDIO, NULL },
+      ENTRY_STDIO, NULL, false, "asks you to trust a server before its first start" },
+    { "vscode-insiders", "VS Code Insiders", "@/Code - Insiders/User/mcp.json", NULL, NULL, ".vscode/mcp.json",
+      "servers", LOOSE, ENTRY_STDIO, NULL, true, NULL },
+    { "vscodium", "VSCodium", "@/VSCodium/User/mcp.json", NULL, NULL, ".vscode/mcp.json", "servers", LOOSE,
+      ENTRY_STDIO, NULL, true, NULL },
+    { "visual-studio", "Visual Studio", "~/.mcp.json", NULL, NULL, ".mcp.json", "servers", PLAIN,
+      ENTRY_STDIO, NULL, false, NULL },
     { "devin", "Devin Desktop", "~/.config/devin/mcp_config.json", "@/devin/mcp_config.json", NULL,
-      ".devin/mcp_config.json", "mcpServers", PLAIN, ENTRY, NULL },
-    { "windsurf", "Windsurf, before it became Devin Desktop", "~/.codeium/windsurf/mcp_config.json", NULL, NULL, NULL,
-      "mcpServers", PLAIN, ENTRY, NULL },
+      ".devin/mcp_config.json", "mcpServers", PLAIN, ENTRY, NULL, false, NULL },
+    { "windsurf", "Windsurf (now Devin Desktop)", "~/.codeium/windsurf/mcp_config.json", NULL, NULL, NULL,
+      "mcpServers", PLAIN, ENTRY, NULL, false, NULL },
     { "zed", "Zed", "+/zed/settings.json", "@/Zed/settings.json", NULL, ".zed/settings.json", "context_servers", LOOSE,
-      "'source': 'custom'|" ENTRY, NULL },
+      "'source': 'custom'|" ENTRY, NULL, false, TRUSTED_ONLY },
     { "codex", "Codex", "~/.codex/config.toml", NULL, "CODEX_HOME", ".codex/config.toml", "mcp_servers", TOML,
-      ENTRY, NULL },
+      ENTRY, "codex mcp add % -- $ mcp", false, TRUSTED_ONLY },
     { "gemini", "Gemini CLI", "~/.gemini/settings.json", NULL, NULL, ".gemini/settings.json", "mcpServers", COMMENTS,
-      ENTRY, NULL },
-    { "opencode", "OpenCode", "+/opencode/opencode.json", NULL, NULL, "opencode.json", "mcp servers", LOOSE,
-      ENTRY_LOCAL, NULL },
-    { "opencode1", "OpenCode 1", "+/opencode/opencode.json", NULL, NULL, "opencode.json", "mcp", LOOSE,
-      ENTRY_LOCAL "|'enabled': true", NULL },
+      ENTRY, "gemini mcp add --scope @ % $ mcp", false, TRUSTED_ONLY },
+    { "antigravity", "Antigravity", "~/.gemini/config/mcp_config.json", NULL, NULL, ".agents/mcp_config.json",
+      "mcpServers", PLAIN, ENTRY, NULL, false, NULL },
+    { "opencode", "OpenCode", "+/opencode/opencode.json", NULL, NULL, "opencode.json", "mcp", LOOSE,
+      ENTRY_LOCAL "|'enabled': true", NULL, false, NULL },
     { "copilot", "Copilot CLI", "~/.copilot/mcp-config.json", NULL, "COPILOT_HOME", ".mcp.json", "mcpServers", PLAIN,
-      ENTRY_STDIO "|'tools': ['*']", NULL },
+      ENTRY_STDIO "|'tools': ['*']", NULL, false, TRUSTED_ONLY },
     { "kiro", "Kiro", "~/.kiro/settings/mcp.json", NULL, NULL, ".kiro/settings/mcp.json", "mcpServers", PLAIN,
-      ENTRY, NULL },
+      ENTRY, NULL, false, NULL },
+    { "qwen", "Qwen Code", "~/.qwen/settings.json", NULL, NULL, ".qwen/settings.json", "mcpServers", COMMENTS,
+      ENTRY, "qwen mcp add --scope @ % $ mcp", false, TRUSTED_ONLY },
+    { "amp", "Amp", "+/amp/settings.json", NULL, NULL, ".amp/settings.json", "amp.mcpServers", COMMENTS,
+      ENTRY, "amp mcp add % -- $ mcp", false, "asks you to approve the servers of a project" },
+    { "augment", "Augment (Auggie)", "~/.augment/settings.json", NULL, NULL, NULL, "mcpServers", PLAIN,
+      ENTRY_STDIO, NULL, false, NULL },
+    { "cline", "Cline CLI", "~/.cline/data/settings/cline_mcp_settings.json", NULL, NULL, NULL, "mcpServers", PLAIN,
+      ENTRY, NULL, false, NULL },
+    { "cline-vscode", "Cline in VS Code", CODE_STORAGE "saoudrizwan.claude-dev/settings/cline_mcp_settings.json", NULL,
+      NULL, NULL, "mcpServers", PLAIN, ENTRY, NULL, true, NULL },
+    { "roo", "Roo Code", CODE_STORAGE "rooveterinaryinc.roo-cline/settings/mcp_settings.json", NULL, NULL,
+      ".roo/mcp.json", "mcpServers", PLAIN, ENTRY, NULL, true, NULL },
+    { "warp", "Warp", "~/.warp/.mcp.json", NULL, NULL, ".warp/.mcp.json", "mcpServers", PLAIN,
+      ENTRY, NULL, false, NULL },
+    { "lm-studio", "LM Studio", "~/.lmstudio/mcp.json", NULL, NULL, NULL, "mcpServers", PLAIN,
+      ENTRY, NULL, false, NULL },
+    { "kilo", "Kilo Code", "~/.config/kilo/kilo.json", NULL, NULL, "kilo.json", "mcp", LOOSE,
+      ENTRY_LOCAL "|'enabled': true", NULL, false, NULL },
+    { "droid", "Factory droid", "~/.factory/mcp.json", NULL, NULL, ".factory/mcp.json", "mcpServers", PLAIN,
+      ENTRY_STDIO, NULL, true, NULL },
+    { "junie", "Junie", "~/.junie/mcp/mcp.json", NULL, NULL, ".junie/mcp/mcp.json", "mcpServers", PLAIN,
+      ENTRY, NULL, true, NULL },
+    { "kimi", "Kimi Code", "~/.kimi-code/mcp.json", NULL, NULL, ".kimi-code/mcp.json", "mcpServers", PLAIN,
+      ENTRY, NULL, true, NULL },
+    { "grok", "Grok Build", "~/.grok/config.toml", NULL, NULL, ".grok/config.toml", "mcp_servers", TOML,
+      ENTRY, NULL, true, NULL },
+    { "pi", "Pi", "~/.pi/agent/mcp.json", NULL, NULL, ".pi/mcp.json", "mcpServers", PLAIN, ENTRY, NULL, true, NULL },
+    { "goose", "Goose", "~/.config/goose/config.yaml", "@/Block/goose/config/config.yaml", NULL, NULL, "extensions", OTHER_TEXT,
+      "extensions:|  %:|    name: %|    type: stdio|    cmd: $|    args: ['mcp']|    enabled: true|    timeout: 300",
+      NULL, true, NULL },
+    { "continue", "Continue", "~/.continue/config.yaml", NULL, NULL, ".continue/mcpServers/" PROGRAM_NAME ".yaml",
+      "mcpServers", OTHER_TEXT,
+      "name: %|version: 1.0.0|schema: v1|mcpServers:|  - name: %|    command: $|    args: ['mcp']", NULL, true, NULL },
+    { "crush", "Crush", "+/crush/crush.json", NULL, NULL, "crush.json", "mcp", PLAIN, ENTRY_STDIO, NULL, true, NULL },
 };
 
 static const struct client *client_named(str name)
@@ -10885,13 +11048,13 @@ static const struct client *client_named(str name)
     return NULL;
 }
 
-/* Returns path, or the same path with .jsonc for .json if only that file exists: OpenCode reads both. */
-static str client_jsonc(struct arena *a, str path)
+/* Returns path, or the same path with .jsonc for .json if only that file exists: some clients read both. */
+static str client_jsonc(struct arena *a, const struct client *c, str path)
 {
     struct out o = { .a = a };
     out_format(&o, "%sc", path.s);
-    bool is_opencode = str_ends(path, STR("/opencode.json")) || str_equal(path, STR("opencode.json"));
-    return is_opencode && sys_file_size(path.s) < 0 && sys_file_size(out_cstring(&o)) >= 0 ? out_done(&o) : path;
+    bool may_be_jsonc = c->notation == LOOSE && str_ends(path, STR(".json"));
+    return may_be_jsonc && sys_file_size(path.s) < 0 && sys_file_size(out_cstring(&o)) >= 0 ? out_done(&o) : path;
 }
 
 /* Returns the path of a client's file, NUL-terminated, whether the file exists or not. Empty if the client has no
@@ -10911,7 +11074,7 @@ static str client_path(struct arena *a, const struct client *c, bool project)
         out_text(&o, folder && *folder ? strrchr(user, '/') : user + 1);
     }
     out_cstring(&o);
-    return client_jsonc(a, out_done(&o));
+    return client_jsonc(a, c, out_done(&o));
 }
 
 /* The line breaks of a file. If newline is empty, everything is on one line. */
@@ -11048,6 +11211,16 @@ static void config_error(struct config *f, size_t pos, const char *why)
     out_format(&o, "line %zu, column %zu: %s", line, column, why);
     f->error = out_done(&o);
     f->state = ENTRY_UNREADABLE;
+}
+
+/* True if a command of a configuration file starts this program without an absolute path: its bare name, found in PATH,
+ * or a path below a project folder. Such an entry works on other machines, so it is never replaced. */
+static bool is_portable_command(str command)
+{
+    str base = command;
+    for (struct cut c = str_cut(base, STR("/")); c.ok; c = str_cut(base, STR("/"))) base = c.tail;
+    bool is_absolute = str_starts(command, STR("/")) || str_find(command, STR(":\\")) < command.len;
+    return !is_absolute && (str_equal(base, STR(PROGRAM_NAME)) || str_equal(base, STR(PROGRAM_NAME ".exe")));
 }
 
 static str config_newline(const struct config *f)
@@ -11273,6 +11446,9 @@ static str member_text(struct arena *a, str object, const char *name)
  * user and stay. An entry without `command`, such as a remote server, is replaced. */
 static void json_entry_replace(struct config *f, const struct json_entry *e)
 {
+    const cJSON *command = json_member(e->entry, "command");
+    str started = json_text(cJSON_IsArray(command) ? command->child : command).value;
+    if (is_portable_command(started)) f->program = started;
     str entry = e->values[e->found], line = entry_line(f);
     struct out missing = { .a = f->a };
     struct layout l = config_layout(f, e, e->found - 1);
@@ -11302,15 +11478,17 @@ static bool is_only_member(const struct config *f, const struct json_entry *e, s
     return blank_start(f->text, e->names[i]) == value_start(e, i - 1) + 1 && (!rest.len || str_equal(rest, STR(",")));
 }
 
-/* Removes the entry, the comma between it and its neighbour, and objects that become empty, except the root. */
+/* Removes the entry, the comma between it and its neighbour, and objects that become empty. If the root would become
+ * empty, its last object stays: Claude Code rejects a file without mcpServers. */
 static void json_entry_remove(struct config *f, const struct json_entry *e)
 {
     size_t i = e->found;
-    while (i > 1 && is_only_member(f, e, i)) i--;
+    while (i > 2 && is_only_member(f, e, i)) i--;
+    if (i == 2 && is_only_member(f, e, 2) && !is_only_member(f, e, 1)) i--;
     size_t start = blank_start(f->text, e->names[i]), end = value_end(e, i);
     size_t previous = blank_start(e->plain, e->names[i]), next = blank_end(f, end);
     if (is_only_member(f, e, i)) {
-        config_edit(f, start, value_end(e, 0) - 1, STR(""));
+        config_edit(f, start, value_end(e, i - 1) - 1, STR(""));
     } else if (f->text.s[next] == ',') {
         config_edit(f, start, end, STR(""));
         config_edit(f, next, next + 1, STR(""));
@@ -11324,7 +11502,11 @@ static void json_entry_remove(struct config *f, const struct json_entry *e)
 static bool entry_is_current(const struct config *f, const cJSON *entry)
 {
     bool same = true;
-    for (const cJSON *m = json_parse(f->a, entry_line(f), false)->child; m; m = m->next)
+    const cJSON *command = json_member(entry, "command");
+    str started = json_text(cJSON_IsArray(command) ? command->child : command).value;
+    struct config like = *f;
+    if (is_portable_command(started)) like.program = started;
+    for (const cJSON *m = json_parse(f->a, entry_line(&like), false)->child; m; m = m->next)
         same = same && cJSON_Compare(json_member(entry, m->string), m, true);
     return same;
 }
@@ -11489,7 +11671,7 @@ static bool toml_value(struct toml *t, int depth)
 /* The table [mcp_servers.PROGRAM_NAME] of the file. */
 struct toml_entry {
     size_t start, end;                       /* offsets of its lines, including those of its subtables */
-    bool found;
+    bool found, has_header;                  /* has_header: found, and not only by a subtable */
     str command, args;                       /* two of its values as written; empty if absent */
     enum { IN_ROOT, IN_SERVERS, IN_ENTRY, IN_SUBTABLE, IN_OTHER } scope; /* the table that the reader is in */
 };
@@ -11528,6 +11710,7 @@ static bool toml_header(struct toml *t, struct toml_entry *entry)
                       : in_servers && is_array && t->part_count < 3 ? "no list of tables should stand here" : NULL;
     if (error) return t->pos = start, toml_error(t, error);
     if (is_entry && !entry->found) entry->found = true, entry->start = start;
+    if (is_entry && !is_subtable) entry->has_header = true;
     entry->scope = is_subtable ? IN_SUBTABLE : is_entry ? IN_ENTRY
                  : in_servers && t->part_count == 1 ? IN_SERVERS : IN_OTHER;
     return toml_line_end(t);
@@ -11607,13 +11790,14 @@ static void toml_remove(struct config *f, const struct toml_entry *entry)
 }
 
 /* Sets command and args of an existing entry and leaves its other keys, as json_entry_replace() does for JSON. An entry
- * without command (a remote server) is replaced entirely. */
+ * without command (a remote server) is replaced entirely. If only subtables exist, the entry is put before them. */
 static void toml_replace(struct config *f, const struct toml_entry *entry)
 {
     struct out o = { .a = f->a }, args = { .a = f->a };
     if (!entry->command.len) {
         out_toml(&o, f->program, config_newline(f));
-        config_edit(f, entry->start, entry->end, out_done(&o));
+        if (!entry->has_header) out_str(&o, config_newline(f));
+        config_edit(f, entry->start, entry->has_header ? entry->end : entry->start, out_done(&o));
         return;
     }
     size_t start = (size_t)(entry->command.s - f->text.s), end = start + entry->command.len;
@@ -11634,10 +11818,11 @@ static void toml_change(struct config *f, enum entry_change change)
     if (!entry.found && change == ENTRY_WRITE) toml_insert(f);
     if (!entry.found) return;
     str args = entry.args.len > 1 ? str_trim(str_span(entry.args, 1, entry.args.len - 1)) : STR("");
+    str started = entry.command.len > 1 ? str_span(entry.command, 1, entry.command.len - 1) : STR("");
+    if (is_portable_command(started)) f->program = started;
     bool same = toml_equals(f->a, entry.command, f->program) && toml_equals(f->a, args, STR("mcp"));
     f->state = same ? ENTRY_CURRENT : ENTRY_DIFFERENT;
-    f->command = same ? f->program : entry.command.len > 1 ? str_span(entry.command, 1, entry.command.len - 1)
-        : STR("");
+    f->command = same ? f->program : started;
     f->entry_text = str_trim(str_span(f->text, entry.start, entry.end));
     if (change == ENTRY_REMOVE) toml_remove(f, &entry);
     if (change == ENTRY_WRITE && !same) toml_replace(f, &entry);
@@ -11647,19 +11832,50 @@ static void toml_change(struct config *f, enum entry_change change)
  * Room: Config. The config command: lists clients, prints, writes or removes our entry.
  * =============================================================================================================== */
 
+/* OpenCode reads an entry below `mcp` and, since 1.16, below `mcp.servers`, too. Returns the form that the file has:
+ * the row itself, or a copy of it with the other form. */
+static const struct client *client_form(const struct config *f)
+{
+    struct client *other = arena_alloc(f->a, sizeof *other);
+    struct config probe = *f;
+    *other = *f->client;
+    other->servers = "mcp servers", other->entry = ENTRY_LOCAL;
+    probe.client = other;
+    if (strcmp(f->client->servers, "mcp") != 0 || f->client->notation != LOOSE) return f->client;
+    struct json_entry e = json_entry_find(&probe);
+    if (e.found < 2) return f->client;
+    bool is_server = member_text(f->a, e.values[2], "command").len || member_text(f->a, e.values[2], "url").len;
+    return is_server ? f->client : other;
+}
+
+static void config_change(struct config *f, enum entry_change change)
+{
+    if (f->client->notation == OTHER_TEXT) return;
+    if (f->client->notation == TOML) { toml_change(f, change); return; }
+    f->client = client_form(f);
+    json_entry_change(f, change);
+}
+
+/* Returns the command for an entry: in the file of a project the bare name if PATH leads to this program, because
+ * others use the file, too. In the user's file the absolute path: programs started from a desktop have another PATH. */
+static str client_command(struct arena *a, str program, bool project)
+{
+    return project && sys_is_in_path(a, program) ? STR(PROGRAM_NAME) : program;
+}
+
 /* Reads a client's file and prepares the edits for a change. If the file cannot be read or parsed, the state is
- * ENTRY_UNREADABLE and `wrong` says why. A missing file counts as empty. */
+ * ENTRY_UNREADABLE and `error` says why. A missing file counts as empty. */
 static struct config config_open(struct arena *a, const struct client *c, str program, bool project,
                                  enum entry_change change)
 {
-    struct config f = { .a = a, .client = c, .program = program, .path = client_path(a, c, project), .error = STR("") };
+    struct config f = { .a = a, .client = c, .path = client_path(a, c, project), .error = STR("") };
     struct file file = sys_read_file(a, f.path.s);
+    f.program = client_command(a, program, project);
     f.entry_text = f.command = STR("");
     f.text = file.text;
     f.state = file.error == ENOENT ? ENTRY_NO_FILE : file.error ? ENTRY_UNREADABLE : ENTRY_NONE;
     if (f.state == ENTRY_UNREADABLE) f.error = str_from(strerror(file.error));
-    else if (c->notation == TOML) toml_change(&f, change);
-    else json_entry_change(&f, change);
+    else config_change(&f, change);
     return f;
 }
 
@@ -11667,20 +11883,41 @@ static struct config config_open(struct arena *a, const struct client *c, str pr
 static struct answer config_error_answer(const struct config *f)
 {
     struct out o = { .a = f->a };
-    out_format(&o, "%s, %.*s. Nothing was changed: mend it, or use what `" PROGRAM_NAME " config %s` prints",
+    out_format(&o, "%s, %.*s. Nothing was changed: fix it, or copy what `" PROGRAM_NAME " config %s` prints",
                f->path.s, (int)f->error.len, f->error.s, f->client->name);
     return tool_error(&o);
 }
 
+/* Appends what remains to be done after an entry was written. */
+static void out_next_step(struct out *o, const struct config *f, bool project)
+{
+    const struct client *c = f->client;
+    if (project && c->project_note) out_format(o, "%s %s.\n", c->title, c->project_note);
+    else out_format(o, "Restart %s if it is running.\n", c->title);
+    if (project && str_starts(f->program, STR("/")))
+        out_format(o, "The entry has a path of this machine. Put %s into a folder of PATH and write the entry again before "
+                      "you commit it.\n", PROGRAM_NAME);
+}
+
 /* Reports a change, as "Claude Code: the entry workosdocs is now in /path", and shows the entry as it was before. */
-static struct answer config_report(const struct config *f, enum entry_change change)
+static struct answer config_report(const struct config *f, enum entry_change change, bool project, bool deleted)
 {
     static const char *const done[][2] = { { "is in", "is not in" }, { "is now in", "is no longer in" } };
     struct out o = { .a = f->a };
     out_format(&o, "%s: the entry " PROGRAM_NAME " %s %s%s\n", f->client->title,
-               done[f->edit_count > 0][change == ENTRY_REMOVE], f->path.s, f->edit_count ? "" : ", not changed");
+               done[f->edit_count > 0][change == ENTRY_REMOVE], f->path.s,
+               deleted ? ", which is deleted: it had no other content" : f->edit_count ? "" : ", not changed");
     if (f->edit_count && f->entry_text.len) out_format(&o, "It was: %.*s\n", (int)f->entry_text.len, f->entry_text.s);
+    if (f->edit_count && change == ENTRY_WRITE) out_next_step(&o, f, project);
     return (struct answer){ .text = out_done(&o), .found = true };
+}
+
+/* True if the file is exactly what --write makes where no file was. */
+static bool config_is_created(const struct config *f)
+{
+    struct config created = { .a = f->a, .client = f->client, .program = f->command, .text = STR("") };
+    config_change(&created, ENTRY_WRITE);
+    return str_equal(f->text, config_edited(&created));
 }
 
 /* Writes or removes the entry in the client's file. Returns a report or the error. */
@@ -11688,11 +11925,13 @@ static struct answer config_apply(struct arena *a, const struct client *c, str p
                                   enum entry_change change)
 {
     struct config f = config_open(a, c, program, project, change);
+    bool deleted = false;
     if (f.state != ENTRY_UNREADABLE && f.edit_count) {
-        int error = sys_replace_file(a, f.path.s, config_edited(&f));
+        deleted = change == ENTRY_REMOVE && config_is_created(&f) && sys_delete_file(f.path.s);
+        int error = deleted ? 0 : sys_replace_file(a, f.path.s, config_edited(&f));
         if (error) f.state = ENTRY_UNREADABLE, f.error = str_from(strerror(error));
     }
-    return f.state == ENTRY_UNREADABLE ? config_error_answer(&f) : config_report(&f, change);
+    return f.state == ENTRY_UNREADABLE ? config_error_answer(&f) : config_report(&f, change, project, deleted);
 }
 
 /* Appends a path in single quotes for a POSIX shell. A quote in it becomes '\''. */
@@ -11707,20 +11946,62 @@ static void out_shell_quoted(struct out *o, str path)
     out_char(o, '\'');
 }
 
+/* Appends a template of the table of clients: % is the name of this program, $ its path, @ user or project, | a line
+ * break. The path is quoted for a shell or as a JSON string, which is also a YAML string. */
+static void out_template(struct out *o, const char *text, str program, bool project, bool shell)
+{
+    for (; *text; text++) {
+        if (*text == '%') out_text(o, PROGRAM_NAME);
+        else if (*text == '@') out_text(o, project ? "project" : "user");
+        else if (*text == '|') out_char(o, '\n');
+        else if (*text == '$' && shell) out_shell_quoted(o, program);
+        else if (*text == '$') out_json(o, program);
+        else out_char(o, *text == '\'' ? '"' : *text);
+    }
+    out_char(o, '\n');
+}
+
+/* Appends the entry as it would be in an empty file. */
+static void out_entry_file(struct out *o, const struct client *c, str program)
+{
+    struct config f = { .a = o->a, .client = c, .program = program, .text = STR("") };
+    if (c->notation == OTHER_TEXT) { out_template(o, c->entry, program, false, false); return; }
+    config_change(&f, ENTRY_WRITE);
+    out_str(o, config_edited(&f));
+}
+
 /* Prints the entry and the file it belongs in, for copying by hand. Adds the client's own command, if it has one. */
 static struct answer config_print(struct arena *a, const struct client *c, str program, bool project)
 {
-    struct config f = { .a = a, .client = c, .program = program, .text = STR("") };
     struct out o = { .a = a };
-    out_format(&o, "%s keeps it in %s (--write puts it there):\n\n", c->title, client_path(a, c, project).s);
-    if (c->notation == TOML) toml_change(&f, ENTRY_WRITE);
-    else json_entry_change(&f, ENTRY_WRITE);
-    out_str(&o, config_edited(&f));
-    if (c->add_command) {
-        out_format(&o, "\nor: %s %s " PROGRAM_NAME " -- ", c->add_command, project ? "project" : "user");
-        out_shell_quoted(&o, program);
-        out_text(&o, " mcp\n");
+    str path = client_path(a, c, project), command = client_command(a, program, project);
+    const char *user = c->user[0] == '~' ? "~" : c->user[0] == '+' ? "~/.config" : "the folder for application data";
+    out_format(&o, "%s reads it from ", c->title);
+    if (path.len) out_str(&o, path);
+    else out_format(&o, "%s%s (HOME is not set)", user, c->user + 1);
+    out_text(&o, c->printed_only ? " (copy it there):\n\n" : " (--write puts it there):\n\n");
+    out_entry_file(&o, c, command);
+    if (c->add_command && (!project || strchr(c->add_command, '@'))) {
+        out_text(&o, "\nor: ");
+        out_template(&o, c->add_command, command, project, true);
     }
+    return (struct answer){ .text = out_done(&o), .found = true };
+}
+
+/* Prints the entry in the notations that clients share, for a client that is not in the table. */
+static struct answer config_print_generic(struct arena *a, str program)
+{
+    static const char *const like[][2] = { { "claude-desktop", "JSON, most clients" }, { "vscode", "JSON, as VS Code" },
+                                           { "opencode", "JSON, as OpenCode" }, { "codex", "TOML, as Codex" },
+                                           { "goose", "YAML, as Goose" } };
+    struct out o = { .a = a };
+    for (size_t i = 0; i < COUNT(like); i++) {
+        out_format(&o, "%s%s:\n\n", i ? "\n" : "", like[i][1]);
+        out_entry_file(&o, client_named(str_from(like[i][0])), program);
+    }
+    out_text(&o, "\nCommand and argument:\n\n");
+    out_shell_quoted(&o, program);
+    out_text(&o, " mcp\n");
     return (struct answer){ .text = out_done(&o), .found = true };
 }
 
@@ -11728,7 +12009,7 @@ static struct answer config_print(struct arena *a, const struct client *c, str p
 static void out_state(struct out *o, const struct config *f)
 {
     static const char *const words[] = { "no file", "not set up", "set up", "starts ", "unreadable: " };
-    out_text(o, words[f->state]);
+    out_text(o, f->client->notation == OTHER_TEXT ? "not read, copy the entry" : words[f->state]);
     if (f->state == ENTRY_DIFFERENT) out_str(o, f->command.len ? f->command : STR("something else"));
     if (f->state == ENTRY_UNREADABLE) out_str(o, f->error);
 }
@@ -11747,7 +12028,25 @@ static struct answer config_list(struct arena *a, str program, bool project)
     return (struct answer){ .text = out_done(&o), .found = true };
 }
 
-struct config_options { bool write, remove, project; };
+/* Returns the error for an unknown client, with the name that is nearest to it. */
+static struct answer config_unknown(struct arena *a, str name)
+{
+    struct out o = { .a = a };
+    const char *nearest = NULL;
+    unsigned best = 4;
+    for (size_t i = 0; i < COUNT(clients); i++) {
+        str known = str_from(clients[i].name);
+        unsigned edits = str_starts(known, name) || str_starts(name, known) ? 0 : edit_distance(name, known, 3);
+        if (edits < best) best = edits, nearest = clients[i].name;
+    }
+    out_echo(&o, PROGRAM_NAME ": unknown client ", name, "");
+    if (nearest) out_format(&o, "; did you mean %s?", nearest);
+    else out_char(&o, ';');
+    out_text(&o, " `" PROGRAM_NAME " config` lists the clients, `" PROGRAM_NAME " config --generic` prints entries for others");
+    return tool_error(&o);
+}
+
+struct config_options { bool write, remove, project, generic; };
 
 /* Runs `config [CLIENT]`. argv0 is argv[0] of this process; it helps to find the path of the program. */
 static struct answer config_run(struct arena *a, str name, const struct config_options *options, const char *argv0)
@@ -11756,12 +12055,16 @@ static struct answer config_run(struct arena *a, str name, const struct config_o
     struct out o = { .a = a };
     str program = sys_program_path(a, argv0);
     bool change = options->write || options->remove;
+    if (!c && name.len) return config_unknown(a, name);
     const char *error = options->write && options->remove ? "choose one of --write and --remove"
-                      : !program.len ? "the system does not say where this program is: start it by its whole path"
-                      : !c && (change || name.len) ? "name one of the clients that `" PROGRAM_NAME " config` lists"
-                      : c && options->project && !c->project ? "it has no file for projects: leave out --project"
-                      : c && !client_path(a, c, options->project).len ? "HOME is not set" : NULL;
+                      : !program.len ? "the path of this program is unknown: start it by its full path"
+                      : !c && change ? "name one of the clients that `" PROGRAM_NAME " config` lists"
+                      : c && options->project && !c->project ? "this client has no file for projects: omit --project"
+                      : change && c->printed_only ? "the format of this file is not confirmed: copy the entry that "
+                        "`" PROGRAM_NAME " config CLIENT` prints"
+                      : change && !client_path(a, c, options->project).len ? "HOME is not set" : NULL;
     if (error) return out_format(&o, PROGRAM_NAME ": %s", error), tool_error(&o);
+    if (options->generic) return config_print_generic(a, program);
     if (!c) return config_list(a, program, options->project);
     if (!change) return config_print(a, c, program, options->project);
     return config_apply(a, c, program, options->project, options->write ? ENTRY_WRITE : ENTRY_REMOVE);
@@ -12216,7 +12519,7 @@ enum { NEEDS_OPERAND = 1, PRINTS_MARKDOWN = 2, READS_AS_GREP = 4, IS_HELP = 8 };
 enum { SHOW_RAW = 1 };                                                  /* bits of flags, for each command */
 enum { INDEX_AGENTS_MD = 1 };
 enum { EXPORT_FORCE = 1 };
-enum { CONFIG_WRITE = 1, CONFIG_REMOVE = 2, CONFIG_PROJECT = 4 };
+enum { CONFIG_WRITE = 1, CONFIG_REMOVE = 2, CONFIG_PROJECT = 4, CONFIG_GENERIC = 8 };
 
 static struct answer command_search(struct arena *a, struct options *options)
 {
@@ -12376,7 +12679,8 @@ static struct answer command_verify(struct arena *a, struct options *options)
 static struct answer command_config(struct arena *a, struct options *options)
 {
     unsigned flags = options->flags;
-    struct config_options chosen = { flags & CONFIG_WRITE, flags & CONFIG_REMOVE, flags & CONFIG_PROJECT };
+    struct config_options chosen = { flags & CONFIG_WRITE, flags & CONFIG_REMOVE, flags & CONFIG_PROJECT,
+                                     flags & CONFIG_GENERIC };
     return config_run(a, options->operands, &chosen, options->program);
 }
 
@@ -12460,11 +12764,12 @@ static const struct command commands[] = {
       "  --force                    into a folder that is not empty\n" },
     { "verify", command_verify, NO_PARAMETERS, "", ARG_COUNT, 0,
       "verify", "re-hash the compiled-in documentation", NULL },
-    { "config", command_config, NO_PARAMETERS, "write remove project", ARG_EXAMPLE, 0,
+    { "config", command_config, NO_PARAMETERS, "write remove project generic", ARG_EXAMPLE, 0,
       "config [CLIENT]", "an entry for a client; without one, the clients",
-      "  --write                    put it into the client's file\n"
-      "  --remove                   take it out\n"
-      "  --project                  the file of the project in this folder\n" },
+      "  --write                    write it into the client's file\n"
+      "  --remove                   remove it from that file\n"
+      "  --project                  use the file of the project in this folder\n"
+      "  --generic                  print it in the notations that clients share\n" },
     { "licenses", command_licenses, NO_PARAMETERS, "", ARG_COUNT, 0,
       "licenses", "the licences of all that is compiled in", NULL },
     { "doctor", command_doctor, NO_PARAMETERS, "", ARG_COUNT, 0,

@@ -170,19 +170,7 @@ KEY = '''
   "security": { "auth": { "selectedType": "gemini-api-key" } } /* not oauth */
 }
 ` },
-  opencode: { file: '.config/opencode/opencode.json', project: 'opencode.json', at: ['mcp', 'servers'], parse: loose,
-    entry: { type: 'local', command: [self, 'mcp'] }, text: `{
-  "$schema": "https://opencode.ai/config.json",
-  "mcp": {
-    "servers": {
-      "context7": { "type": "remote", "url": "https://mcp.context7.com/mcp" }
-      // none beside
-    }
-  },
-  "theme": "opencode"
-}
-` },
-  opencode1: { file: '.config/opencode/opencode.json', project: 'opencode.json', at: ['mcp'], parse: loose,
+  opencode: { file: '.config/opencode/opencode.json', project: 'opencode.json', at: ['mcp'], parse: loose,
     entry: { type: 'local', command: [self, 'mcp'], enabled: true }, text: `{
   "$schema": "https://opencode.ai/config.json",
   "mcp": {
@@ -205,10 +193,47 @@ KEY = '''
 ` },
 };
 
+// Clients whose files differ only in their place and in members of the entry.
+const other = '"other": { "command": "uvx", "args": ["mcp-server-fetch"] }';
+function like(file, project, at, entry, parse = strict) {
+  const text = at.reduceRight((inner, name) => `{ "a setting": 1, "${name}": ${inner} }`, `{ ${other} }`);
+  return { file, project, at: parse === toml ? ['mcp_servers'] : at, entry, parse,
+    text: parse === toml ? '[mcp_servers.other]\ncommand = "uvx"\n' : text };
+}
+Object.assign(clients, {
+  'visual-studio': like('.mcp.json', '.mcp.json', ['servers'], stdio),
+  antigravity: like('.gemini/config/mcp_config.json', '.agents/mcp_config.json', ['mcpServers'], plain),
+  qwen: like('.qwen/settings.json', '.qwen/settings.json', ['mcpServers'], plain, comments),
+  amp: like('.config/amp/settings.json', '.amp/settings.json', ['amp.mcpServers'], plain, comments),
+  augment: like('.augment/settings.json', undefined, ['mcpServers'], stdio),
+  cline: like('.cline/data/settings/cline_mcp_settings.json', undefined, ['mcpServers'], plain),
+  warp: like('.warp/.mcp.json', '.warp/.mcp.json', ['mcpServers'], plain),
+  'lm-studio': like('.lmstudio/mcp.json', undefined, ['mcpServers'], plain),
+  kilo: like('.config/kilo/kilo.json', 'kilo.json', ['mcp'],
+    { type: 'local', command: [self, 'mcp'], enabled: true }, loose),
+});
+
+// Clients whose format is not confirmed: printed, never written.
+const global = '.config/Code/User/globalStorage';
+const printed = {
+  'vscode-insiders': like('.config/Code - Insiders/User/mcp.json', '.vscode/mcp.json', ['servers'], stdio),
+  vscodium: like('.config/VSCodium/User/mcp.json', '.vscode/mcp.json', ['servers'], stdio),
+  'cline-vscode': like(`${global}/saoudrizwan.claude-dev/settings/cline_mcp_settings.json`, undefined, ['mcpServers'],
+    plain),
+  roo: like(`${global}/rooveterinaryinc.roo-cline/settings/mcp_settings.json`, '.roo/mcp.json', ['mcpServers'], plain),
+  droid: like('.factory/mcp.json', '.factory/mcp.json', ['mcpServers'], stdio),
+  junie: like('.junie/mcp/mcp.json', '.junie/mcp/mcp.json', ['mcpServers'], plain),
+  kimi: like('.kimi-code/mcp.json', '.kimi-code/mcp.json', ['mcpServers'], plain),
+  grok: like('.grok/config.toml', '.grok/config.toml', ['mcp_servers'], plain, toml),
+  pi: like('.pi/agent/mcp.json', '.pi/mcp.json', ['mcpServers'], plain),
+  crush: like('.config/crush/crush.json', 'crush.json', ['mcp'], stdio),
+};
+const yaml = { goose: '.config/goose/config.yaml', continue: '.config/continue' };
+
 /** Where the program says a client's file is. */
 function pathOf(client) {
   const line = config([]).split('\n').find((l) => l.startsWith(`${client} `));
-  return line.slice(client.length).trim().replace(/: (no file|not set up|set up|starts|unreadable).*$/, '');
+  return line.slice(client.length).trim().replace(/: (no file|not set up|not read|set up|starts|unreadable).*$/, '');
 }
 
 /** What the file holds once the entry is in it. */
@@ -232,9 +257,9 @@ function holds(longer, text) {
 
 await test('config lists every client with its file', (wrong) => {
   const listed = config([]).trim().split('\n').map((l) => l.split(' ')[0]);
-  same(listed, Object.keys(clients));
+  same(listed.toSorted(), [...Object.keys(clients), ...Object.keys(printed), ...Object.keys(yaml)].toSorted());
   if (process.platform !== 'linux') return;
-  for (const [client, { file }] of Object.entries(clients))
+  for (const [client, { file }] of Object.entries({ ...clients, ...printed }))
     if (pathOf(client) !== join(home, file)) wrong.push(`${client}: ${pathOf(client)}`);
 });
 
@@ -257,10 +282,9 @@ for (const [client, c] of Object.entries(clients)) {
     check(config([client, '--write']).includes('not changed'));
     same(read(path), written);
     check(config([]).includes(`${path}: set up`));
-    config([client, '--remove']);
-    same(c.parse(read(path)), {});
+    check(config([client, '--remove']).includes('deleted'));
+    check(!existsSync(path), 'a file that --write made is deleted by --remove');
     check(config([client, '--remove']).includes('not changed'));
-    rmSync(path);
   });
 
   // The file as it is, and as other editors and systems would have saved it.
@@ -315,11 +339,109 @@ for (const [client, c] of Object.entries(clients)) {
     }
     same([done.status, done.err], [0, '']);
     same(c.parse(read(join(project, c.project))), withEntry({}, c));
+    check(/Restart|asks|trust/.test(done.out), done.out);
+    check(done.out.includes('before you commit it'), done.out);
     config([client, '--project', '--remove']);
-    rmSync(join(project, c.project));
+    check(!existsSync(join(project, c.project)));
     check(!existsSync(path), 'the user\'s file was made');
   });
 }
+
+for (const [client, c] of Object.entries(printed)) {
+  await test(`${client}: printed, not written`, () => {
+    const text = config([client]);
+    check(text.includes(join(home, c.file)), text);
+    same(c.parse(text.split('\n\n')[1]), withEntry({}, c));
+    const done = run(['config', client, '--write']);
+    same([done.status, done.out], [2, '']);
+    check(done.err.includes('not confirmed'), done.err);
+    check(!existsSync(join(home, c.file)));
+  });
+}
+
+await test('clients with YAML files: printed, not written', () => {
+  for (const client of Object.keys(yaml)) {
+    const text = config([client]);
+    check(text.includes(JSON.stringify(self)), text);
+    same(run(['config', client, '--write']).status, 2);
+  }
+});
+
+// --- entries that a team can commit ---
+
+const inPath = { PATH: `${dirname(self)}:${process.env.PATH}` };
+await test('--project writes the bare name if PATH leads to this program', () => {
+  if (basename(self) !== name) return;
+  const path = join(project, '.mcp.json');
+  config(['claude-code', '--project', '--write'], inPath);
+  same(strict(read(path)).mcpServers[name].command, name);
+  const text = read(path);
+  check(config(['claude-code', '--project', '--write']).includes('not changed'), 'without PATH it stays');
+  same(read(path), text);
+  config(['claude-code', '--project', '--remove'], inPath);
+  check(!existsSync(path));
+});
+
+for (const command of [name, `./tools/${name}`, '${workspaceFolder}/bin/' + name, `~/bin/${name}`, `${name}.exe`]) {
+  await test(`a portable entry is not replaced: ${command}`, () => {
+    for (const client of ['cursor', 'codex']) {
+      const path = pathOf(client), quoted = JSON.stringify(command);
+      const text = client === 'codex' ? `[mcp_servers.${name}]\ncommand = ${quoted}\nargs = ["mcp"]\n`
+        : `{"mcpServers": {"${name}": {"type": "stdio", "command": ${quoted}, "args": ["mcp"]}}}`;
+      put(path, text);
+      check(config([client, '--write']).includes('not changed'));
+      same(read(path), text);
+      rmSync(path);
+    }
+  });
+}
+
+await test('a portable entry with other arguments keeps its command', () => {
+  const path = pathOf('cursor');
+  put(path, `{"mcpServers": {"${name}": {"type": "stdio", "command": "${name}", "args": ["old"]}}}`);
+  config(['cursor', '--write']);
+  same(strict(read(path)).mcpServers[name], { type: 'stdio', command: name, args: ['mcp'] });
+  rmSync(path);
+});
+
+await test('OpenCode: a file with mcp.servers keeps that form, any other file has the form that every version reads', () => {
+  const path = pathOf('opencode');
+  put(path, '{ "mcp": { "servers": { "a": { "type": "remote", "url": "https://a.example" } } } }');
+  config(['opencode', '--write']);
+  same(loose(read(path)).mcp.servers[name], { type: 'local', command: [self, 'mcp'] });
+  put(path, '{ "mcp": { "servers": { "type": "local", "command": ["a server named servers"] } } }');
+  config(['opencode', '--write']);
+  same(loose(read(path)).mcp[name], { type: 'local', command: [self, 'mcp'], enabled: true });
+  rmSync(path);
+});
+
+await test('Codex: subtables of an entry without a table of its own keep their content', () => {
+  const path = pathOf('codex');
+  const text = `[mcp_servers.${name}.env]\nA = "1"\n\n[mcp_servers.${name}.tools.x]\nenabled = false\n`;
+  put(path, text);
+  config(['codex', '--write']);
+  check(read(path).includes(text), read(path));
+  same(toml(read(path)).mcp_servers[name],
+    { command: self, args: ['mcp'], env: { A: '1' }, tools: { x: { enabled: false } } });
+  rmSync(path);
+});
+
+await test('without HOME the entry is printed all the same', () => {
+  const { status, out } = run(['config', 'cursor'], { HOME: '' });
+  same(status, 0);
+  check(out.includes('~/.cursor/mcp.json') && out.includes(JSON.stringify(self)), out);
+  same(run(['config', 'cursor', '--write'], { HOME: '' }).status, 2);
+});
+
+await test('an unknown client is answered with the nearest name; --generic serves any other client', () => {
+  const { status, err } = run(['config', 'cursro']);
+  same(status, 2);
+  check(err.includes('did you mean cursor?') && err.includes('--generic'), err);
+  const parts = config(['--generic']).split('\n\n');
+  same(strict(parts[1]), { mcpServers: { [name]: plain } });
+  same(strict(parts[3]), { servers: { [name]: stdio } });
+  same(toml(parts[7]), { mcp_servers: { [name]: plain } });
+});
 
 // Entries that start another program: what they say beyond that is the user's and stays.
 const others = {
@@ -355,13 +477,13 @@ for (const [which, [client, text, wanted]] of Object.entries(others))
 
 // A file of VS Code's, and what --write and --remove leave of it, unless that is the file itself.
 const odd = {
-  'an empty file': ['', '{}\n'],
-  'blanks': [' \n\t\n', ' \n\t\n{}\n'],
-  'nothing but a BOM': ['\ufeff', '\ufeff\n{}\n'],
-  'nothing but a comment': ['// mine', '// mine\n{}\n'],
-  'a root that is empty': ['{}'],
+  'an empty file': ['', null], // null: deleted, as a file that --write made
+  'blanks': [' \n\t\n', ' \n\t\n{\n  "servers": {}\n}\n'],
+  'nothing but a BOM': ['\ufeff', '\ufeff\n{\n  "servers": {}\n}\n'],
+  'nothing but a comment': ['// mine', '// mine\n{\n  "servers": {}\n}\n'],
+  'a root that is empty': ['{}', '{\n  "servers": {}\n}'], // Claude Code rejects a file without servers
   'empty servers go as well': ['{\n  "servers": {\n  },\n  "a": 1\n}', '{\n  "a": 1\n}'],
-  'empty servers, on one line': ['{"servers":{}}', '{}'],
+  'empty servers, on one line': ['{"servers":{}}'],
   'empty servers around comments': ['{\n  "servers": {\n    // none\n  }\n}\n'],
   'a comma before a closing bracket, and a comment behind it': [
     '{\n  "servers": {\n    "a": {}, // one, two\n  },\n}\n'],
@@ -384,8 +506,9 @@ for (const [what, [text, after = text]] of Object.entries(odd)) {
     same(loose(read(path)), withEntry(loose(/[{]/.test(text) ? text : '{}'), clients.vscode));
     if (after === text) check(holds(read(path), text), read(path));
     config(['vscode', '--remove']);
-    same(read(path), after);
-    rmSync(path);
+    if (after === null) check(!existsSync(path));
+    else same(read(path), after);
+    rmSync(path, { force: true });
   });
 }
 
@@ -502,7 +625,7 @@ for (const [client, text, why] of refused) {
 }
 
 for (const [args, why] of [
-  [['emacs'], 'name one of the clients'], [['--write'], 'name one of the clients'],
+  [['emacs'], 'unknown client'], [['--write'], 'name one of the clients'],
   [['cursor', '--write', '--remove'], 'choose one'],
   [['cursor', '--delete'], '--delete'],
 ]) {
@@ -544,7 +667,7 @@ await test('what cannot be read or made is refused, with the reason', () => {
   put(dirname(path), 'a file where a folder should be');
   same(run(['config', 'kiro', '--write']).status, 2);
   rmSync(dirname(path));
-  check(run(['config', 'kiro'], { HOME: '' }).err.includes('HOME'));
+  check(run(['config', 'kiro', '--write'], { HOME: '' }).err.includes('HOME'));
 });
 
 await test('a pipe or a device is refused at once, and stays', () => {
