@@ -10817,7 +10817,8 @@ static bool sys_is_in_path(struct arena *a, str program)
 {
     char real[PATH_MAX];
     const char *path = getenv("PATH");
-    return path && realpath(arena_copy(a, program).s, real) && str_equal(sys_started_path(a, PROGRAM_NAME), str_from(real));
+    return path && realpath(arena_copy(a, program).s, real) && str_equal(sys_started_path(a, PROGRAM_NAME),
+        str_from(real));
 }
 
 /* Returns the folder for a letter: '~' is the user's home, '+' the folder for XDG configuration, '@' the system's
@@ -11032,7 +11033,8 @@ static const struct client clients[] = {
     { "grok", "Grok Build", "~/.grok/config.toml", NULL, NULL, ".grok/config.toml", "mcp_servers", TOML,
       ENTRY, NULL, true, NULL },
     { "pi", "Pi", "~/.pi/agent/mcp.json", NULL, NULL, ".pi/mcp.json", "mcpServers", PLAIN, ENTRY, NULL, true, NULL },
-    { "goose", "Goose", "~/.config/goose/config.yaml", "@/Block/goose/config/config.yaml", NULL, NULL, "extensions", OTHER_TEXT,
+    { "goose", "Goose", "~/.config/goose/config.yaml", "@/Block/goose/config/config.yaml", NULL, NULL, "extensions",
+        OTHER_TEXT,
       "extensions:|  %:|    name: %|    type: stdio|    cmd: $|    args: ['mcp']|    enabled: true|    timeout: 300",
       NULL, true, NULL },
     { "continue", "Continue", "~/.continue/config.yaml", NULL, NULL, ".continue/mcpServers/" PROGRAM_NAME ".yaml",
@@ -11895,8 +11897,8 @@ static void out_next_step(struct out *o, const struct config *f, bool project)
     if (project && c->project_note) out_format(o, "%s %s.\n", c->title, c->project_note);
     else out_format(o, "Restart %s if it is running.\n", c->title);
     if (project && str_starts(f->program, STR("/")))
-        out_format(o, "The entry has a path of this machine. Put %s into a folder of PATH and write the entry again before "
-                      "you commit it.\n", PROGRAM_NAME);
+        out_text(o, "The entry has a path of this machine. Put " PROGRAM_NAME " into a folder of PATH and write the "
+                    "entry again before you commit it.\n");
 }
 
 /* Reports a change, as "Claude Code: the entry workosdocs is now in /path", and shows the entry as it was before. */
@@ -12042,7 +12044,8 @@ static struct answer config_unknown(struct arena *a, str name)
     out_echo(&o, PROGRAM_NAME ": unknown client ", name, "");
     if (nearest) out_format(&o, "; did you mean %s?", nearest);
     else out_char(&o, ';');
-    out_text(&o, " `" PROGRAM_NAME " config` lists the clients, `" PROGRAM_NAME " config --generic` prints entries for others");
+    out_text(&o, " `" PROGRAM_NAME " config` lists the clients, `" PROGRAM_NAME
+        " config --generic` prints entries for others");
     return tool_error(&o);
 }
 
