@@ -1,8 +1,9 @@
 /* workosdocs.c - the WorkOS documentation in one program: an MCP server on stdio and a command line.
  *
- * The documentation is compiled in as constant tables. gen/ makes them, and gen/corpus.h defines their format. The
- * program looks up, ranks, truncates and prints; it parses neither Markdown nor YAML. As a server it opens no files
- * and no sockets. The command line writes files on request (export, config) and starts processes (doctor, a pager).
+ * The documentation is compiled in as constant tables. gen/ makes them, and gen/corpus.h defines their format.
+ * gen/text.h and gen/names.h have the functions on text and names that gen/ uses as well. The program looks up, ranks,
+ * truncates and prints; it parses neither Markdown nor YAML. As a server it opens no files and no sockets. The command
+ * line writes files on request (export, config) and starts processes (doctor, a pager).
  *
  *     line of JSON -> message -> method --+-> tool: query -> candidates -> verified -> ranked -+-> text -> line of JSON
  *     argv ---------> options ------------+         path --> page, section -> spans -> cut ----+           or stdout
@@ -12,7 +13,7 @@
  *   Floor A: ground
  *     Limits                             maximum sizes, counts and times
  *     Memory                             arenas: the memory of a request
- *     Text                               strings as pointer and length
+ *     Text                               truncating, splitting, numbers
  *     Output                             a growing text buffer; writing JSON
  *     JSON reader                        validation, then cJSON
  *   Floor B: corpus
@@ -79,6 +80,8 @@
 
 #include "cJSON.h"
 #include "corpus.h"
+#include "names.h"
+#include "text.h"
 
 #ifndef PROGRAM_NAME
 #define PROGRAM_NAME "workosdocs"
@@ -187,11 +190,6 @@
  * Room: Memory. One arena holds the memory of one request and frees it all at once. If memory runs out,
  * arena_fail() jumps to the handler of the outermost arena.
  * =============================================================================================================== */
-
-typedef struct { const char *s; size_t len; } str;
-#define STR(literal) ((str){ "" literal, sizeof(literal) - 1 })
-#define COUNT(array) (sizeof(array) / sizeof *(array))
-#define BOM "\xef\xbb\xbf"              /* UTF-8 byte order mark */
 
 #define ARENA_FIRST_CHUNK_BYTES ((size_t)256 << 10) /* default size of the first chunk, which a reset keeps */
 #define ARENA_BYTES_PER_SECTION ((size_t)64)      /* added to it per section of the corpus: ranking scores them all */
@@ -343,39 +341,9 @@ static void arena_sort(struct arena *a, void *entries, size_t count, size_t size
 }
 
 /* ==================================================================================================================
- * Room: Text. A text (str) is a pointer and a length: it may contain NUL bytes and has no terminator. Functions
- * compare, split, trim and count, and parse numbers.
+ * Room: Text. Truncates, splits and counts text, and parses numbers. The string type (str), its basic functions,
+ * UTF-8, folding, words and stems are in gen/text.h, which the generator uses as well.
  * =============================================================================================================== */
-
-/* Returns a C string as a str, which is empty if s is NULL. */
-static str str_from(const char *s)
-{
-    return (str){ s ? s : "", s ? strlen(s) : 0 };
-}
-
-static bool str_equal(str a, str b)
-{
-    return a.len == b.len && (a.len == 0 || memcmp(a.s, b.s, a.len) == 0);
-}
-
-static char fold_ascii(char c) { return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c; }
-
-/* True if a and b are equal, ignoring the case of ASCII letters. */
-static bool str_equal_fold(str a, str b)
-{
-    if (a.len != b.len) return false;
-    for (size_t i = 0; i < a.len; i++)
-        if (fold_ascii(a.s[i]) != fold_ascii(b.s[i])) return false;
-    return true;
-}
-
-/* Returns the bytes [from, to) of s. Both offsets are limited to the length of s. */
-static str str_span(str s, size_t from, size_t to)
-{
-    if (to > s.len) to = s.len;
-    if (from > to) from = to;
-    return s.len ? (str){ s.s + from, to - from } : s;
-}
 
 /* Returns a - b, or 0 if b is larger. For sizes that a caller can influence. */
 static size_t size_minus(size_t a, size_t b)
@@ -400,37 +368,6 @@ static str echo(str s)
     return truncate_text(s, MAX_ECHO_BYTES);
 }
 
-static bool str_starts(str s, str start)
-{
-    return s.len >= start.len && str_equal(str_span(s, 0, start.len), start);
-}
-
-static bool str_ends(str s, str end)
-{
-    return s.len >= end.len && str_equal(str_span(s, s.len - end.len, s.len), end);
-}
-
-/* Returns the offset of the first occurrence of needle in s, or s.len if it does not occur. */
-static size_t str_find(str s, str needle)
-{
-    if (needle.len == 0) return 0;
-    for (size_t i = 0; i + needle.len <= s.len; i++) {
-        const char *first = memchr(s.s + i, needle.s[0], s.len - needle.len - i + 1);
-        if (!first) return s.len;
-        i = (size_t)(first - s.s);
-        if (memcmp(first, needle.s, needle.len) == 0) return i;
-    }
-    return s.len;
-}
-
-/* Returns the number of line feeds in s. */
-static size_t count_lines(str s)
-{
-    size_t n = 0;
-    for (const char *c = s.s, *end = s.s + s.len; c < end && (c = memchr(c, '\n', (size_t)(end - c))); c++) n++;
-    return n;
-}
-
 struct cut { str head, tail; bool ok; };
 
 /* Splits s at the first delimiter, which belongs to neither part. If there is no delimiter, head is s, tail is empty
@@ -442,34 +379,8 @@ static struct cut str_cut(str s, str delimiter)
     return (struct cut){ str_span(s, 0, i), str_span(s, i + delimiter.len, s.len), true };
 }
 
-/* True for ASCII white space, including vertical tab and form feed. */
-static bool char_is_space(char c)
-{
-    return c == ' ' || (c >= '\t' && c <= '\r');
-}
-
-static bool char_is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
-/* Returns the value of a hexadecimal digit, or -1 if c is not one. */
-static int hex_digit_value(char c)
-{
-    char folded = fold_ascii(c);
-    return char_is_digit(c) ? c - '0' : folded >= 'a' && folded <= 'f' ? folded - 'a' + 10 : -1;
-}
-
 /* True for UTF-16 surrogates, which are not characters. */
 static bool is_surrogate(uint32_t cp) { return cp >= 0xd800 && cp <= 0xdfff; }
-
-/* Returns s without white space at its start and end. */
-static str str_trim(str s)
-{
-    while (s.len && char_is_space(s.s[0])) s = str_span(s, 1, s.len);
-    while (s.len && char_is_space(s.s[s.len - 1])) s.len--;
-    return s;
-}
 
 struct number { int64_t value; bool ok; };
 

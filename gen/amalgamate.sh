@@ -40,7 +40,9 @@ header() {
  * No string literal in it is longer than C11's 4,095 characters. Made by \`make amalgamation\` from (SHA-256):
  *
 $(sum workosdocs.c workosdocs.c)
+$(sum gen/text.h gen/text.h)
 $(sum gen/corpus.h gen/corpus.h)
+$(sum gen/names.h gen/names.h)
 $(sum $cjson/cJSON.h cJSON.h)
 $(sum $cjson/cJSON.c cJSON.c)
 $(sum "$tables/corpus_data.c" corpus_data.c)
@@ -63,10 +65,12 @@ program() {
         '#define LOCAL static' '#endif'
     part cJSON.h
     sed 's/^\( *# *define CJSON_PUBLIC(type)\).*/\1 LOCAL type/' $cjson/cJSON.h
-    part gen/corpus.h
-    sed 's/^static inline /LOCAL inline /' gen/corpus.h
+    for h in gen/text.h gen/corpus.h gen/names.h; do
+        part $h
+        sed -e '/^#include "/d' -e 's/^static inline /LOCAL inline /' $h
+    done
     part 'workosdocs.c, continued'
-    sed '1,/^#include "corpus.h"$/d' workosdocs.c
+    sed '1,/^#include "text.h"$/d' workosdocs.c
 }
 
 mkdir -p "$(dirname "$out")"

@@ -37,7 +37,7 @@ static str str_lower(str s)
 static str first_word(str s)
 {
     size_t n = 0;
-    while (n < s.len && !is_space(s.s[n])) n++;
+    while (n < s.len && !char_is_space(s.s[n])) n++;
     return (str){ s.s, n };
 }
 
@@ -347,7 +347,7 @@ static bool is_run(str line, const char *marks, size_t least)  /* the line is on
     char mark = at(line, 0);
     if (!mark || !strchr(marks, mark)) return false;
     for (size_t i = 0; i < line.len; i++) {
-        if (line.s[i] != mark && !is_space(line.s[i])) return false;
+        if (line.s[i] != mark && !char_is_space(line.s[i])) return false;
         n += line.s[i] == mark;
     }
     return n >= least;
@@ -380,7 +380,7 @@ static str plain_heading(str s, str *url)
         else if (c == '<' && (is_alpha(next) || next == '/') && find(s, i, '>') < s.len) i = find(s, i, '>') + 1;
         else if (c == '{' && next == '#') i = find(s, i, '}') + 1;
         else {
-            if (c != '*' && c != '`') buffer_add(&out, is_space(c) ? STR(" ") : (str){ s.s + i, 1 });
+            if (c != '*' && c != '`') buffer_add(&out, char_is_space(c) ? STR(" ") : (str){ s.s + i, 1 });
             i++;
         }
     }
@@ -444,7 +444,8 @@ static struct heading read_heading(struct markdown *m, str line)
         m->rest = rest;
         return split_heading(plain_heading(text, &url), underline.s[0] == '=' ? 1 : 2, url);
     }
-    if (level < 1 || level > 6 || (level == 1 && text.len > 1 && !is_space(text.s[1]))) return (struct heading){ 0 };
+    if (level < 1 || level > 6) return (struct heading){ 0 };
+    if (level == 1 && text.len > 1 && !char_is_space(text.s[1])) return (struct heading){ 0 };
     text = str_trim(from(text, level));
     while (str_ends(text, STR("#"))) text.len--;
     text = plain_heading(str_trim(text), &url);
@@ -547,8 +548,8 @@ static size_t item_marker(str text)
     int unused;
     if (at(text, 0) && strchr("-*+", text.s[0])) n = 1;
     else if ((n = read_number(text, 0, &unused)) > 0) n = at(text, n) == '.' || at(text, n) == ')' ? n + 1 : 0;
-    if (!n || !is_space(at(text, n))) return 0;
-    while (is_space(at(text, n))) n++;
+    if (!n || !char_is_space(at(text, n))) return 0;
+    while (char_is_space(at(text, n))) n++;
     return n;
 }
 
@@ -646,7 +647,7 @@ static void link_entry(struct markdown *m, struct entry *e)  /* the URL by its v
 void changelog_markdown(struct corpus_builder *c, str package, str text, const char *file)
 {
     struct markdown m = { .c = c, .made = { .name = package }, .rest = text };
-    if (str_starts(m.rest, STR("\xef\xbb\xbf"))) m.rest = from(m.rest, 3);
+    if (str_starts(m.rest, STR(BOM))) m.rest = from(m.rest, 3);
     while (m.rest.len) {
         str line = take_line(&m.rest);
         line_of_changelog(&m, line);
@@ -762,7 +763,7 @@ static str tag_name(str tag)         /* in lower case, between spaces: " p "; an
 
 static void put_text(buffer *b, str s)               /* white space collapsed, U+00A0 with it */
 {
-    bool space = s.len == 1 ? is_space(s.s[0]) : str_equal(s, STR("\xc2\xa0"));
+    bool space = s.len == 1 ? char_is_space(s.s[0]) : str_equal(s, STR("\xc2\xa0"));
     if (space && (!b->count || b->at[b->count - 1] == ' ')) return;
     buffer_add(b, space ? STR(" ") : s);
 }

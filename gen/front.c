@@ -202,7 +202,7 @@ static struct node *read_document(struct reader *r)
 
 struct node *yaml_parse(str text, size_t base_pos, uint32_t base_line, const char *file)
 {
-    size_t bom = str_starts(text, STR("\xef\xbb\xbf")) ? 3 : 0;
+    size_t bom = str_starts(text, STR(BOM)) ? 3 : 0;
     text.s += bom, text.len -= bom;
     struct reader r = { .text = text, .base_pos = base_pos + bom, .base_line = base_line, .file = file };
     if (!text.len) return NULL;

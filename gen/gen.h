@@ -25,14 +25,12 @@
 #include <stdint.h>
 #include <stdio.h>
 #include "corpus.h"
+#include "names.h"
+#include "text.h"
 
 /* --- util.c --- */
 
-typedef struct { const char *s; size_t len; } str;   /* a slice; does not own its memory */
-#define STR(literal) ((str){ literal, sizeof(literal) - 1 })
 #define PRI(x) (int)(x).len, (x).s                   /* arguments for "%.*s" */
-
-#define COUNT(array) (sizeof(array) / sizeof *(array))
 
 /* A dynamic array: struct { T *at; size_t count, room; }. PUSH appends a zeroed element and yields its address. */
 #define ARRAY(T) struct { T *at; size_t count, room; }
@@ -45,12 +43,6 @@ typedef ARRAY(char) buffer;
 void *xalloc(size_t bytes);                          /* zeroed; fatal if out of memory */
 str str_copy(str s);
 str str_format(const char *format, ...) __attribute__((format(printf, 1, 2)));
-bool str_equal(str a, str b);
-int str_compare(str a, str b);                       /* bytewise, a prefix first: the order of all sorted tables */
-bool str_starts(str s, str prefix);
-bool str_ends(str s, str suffix);
-str str_trim(str s);                                 /* removes white space at both ends */
-str str_from(const char *s);
 void buffer_add(buffer *b, str s);
 void buffer_format(buffer *b, const char *format, ...) __attribute__((format(printf, 2, 3)));
 str buffer_str(const buffer *b);
@@ -64,13 +56,13 @@ bool is_readable(const char *path);                  /* false, with a warning, f
                                                         pipes and devices; true if the path does not exist */
 size_t read_some(int fd, const char *path, char *at, size_t room);  /* read(): 0 at the end, fatal on errors */
 str str_line(str text, size_t pos);                  /* the line that starts at pos, without its line feed */
-size_t str_find(str text, size_t from, const char *needle);  /* offset of the first match, or text.len */
+/* Returns the offset of the first match at or after `from`, or text.len. */
+size_t find_from(str text, size_t from, const char *needle);
 size_t line_start(str text, size_t pos);             /* start of the line that contains pos */
 uint32_t line_of(str text, size_t pos);              /* line number of pos, 1-based */
 /* The same for many positions of one text: counts only the lines between one position and the next. */
 struct line_counter { str text; size_t pos; uint32_t lines; };
 uint32_t line_number(struct line_counter *l, size_t pos);
-bool is_space(char c);                               /* ASCII white space */
 
 _Noreturn void fatal(const char *file, uint32_t line, const char *format, ...) __attribute__((format(printf, 3, 4)));
 void warn(const char *file, uint32_t line, const char *format, ...) __attribute__((format(printf, 3, 4)));

@@ -327,7 +327,7 @@ struct aliases {
 static struct corpus_place find_aliased(const struct corpus *t, str name)
 {
     struct corpus_place place = { CORPUS_NONE, CORPUS_NONE };
-    size_t hash = str_find(name, 0, "#");
+    size_t hash = find_from(name, 0, "#");
     uint32_t page = corpus_find_page(t, name.s, hash);
     if (page == CORPUS_NONE) return place;
     if (hash < name.len) {
@@ -350,7 +350,7 @@ static void add_alias_file(struct aliases *a, const char *file)
         str line = next_line(&rest), text = str_trim(line);
         if (!text.len || text.s[0] == '#') continue;
         if (str_starts(text, STR("corpus: "))) { strict = str_equal(text, strict_for); continue; }
-        if (!is_space(line.s[0])) {
+        if (!char_is_space(line.s[0])) {
             place = find_aliased(a->t, text);
             if (place.page == CORPUS_NONE && strict)
                 fatal(file, number, "there is no page or section %.*s in this corpus", PRI(text));

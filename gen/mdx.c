@@ -88,7 +88,7 @@ static bool parse_label(str label, struct choice *out)
         out->values = str_trim((str){ label.s + 4, label.len - 4 });
         return out->values.len > 0;
     }
-    size_t equal = str_find(label, 0, "=\"");
+    size_t equal = find_from(label, 0, "=\"");
     if (!str_starts(label, STR("- $ ")) || equal == label.len) return false;
     const char *end = memchr(label.s + equal + 2, '"', label.len - equal - 2);
     if (!end) return false;
@@ -552,7 +552,7 @@ static str component_spelled(str name)
 static str expression(const struct mdx *m, const struct tag *tag, const char *name)
 {
     str inside = { m->source.s + tag->pos, tag->end - tag->pos };
-    size_t start = str_find(inside, 0, str_format("%s={", name).s) + strlen(name) + 2;
+    size_t start = find_from(inside, 0, str_format("%s={", name).s) + strlen(name) + 2;
     const char *end = start < inside.len ? memchr(inside.s + start, '}', inside.len - start) : NULL;
     return end ? (str){ inside.s + start, (size_t)(end - inside.s) - start } : STR("");
 }
@@ -580,7 +580,7 @@ static str component_title(const struct mdx *m, const struct tag *tag)
     if (str_equal(tag->name, STR("PropsTable"))) return properties_title(expression(m, tag, "data"));
     for (size_t i = 0; i < COUNT(kinds); i++) {
         str kind = str_from(kinds[i]);
-        size_t at = str_find(words, 0, str_format(" %s", kinds[i]).s), end = at + 1 + kind.len;
+        size_t at = find_from(words, 0, str_format(" %s", kinds[i]).s), end = at + 1 + kind.len;
         if (at == words.len || (end < words.len && words.s[end] != ' ' && words.s[end] != ':')) continue;
         str rest = { words.s + end, words.len - end };
         return str_format("%c%s \"%.*s%s%.*s\"", tolower((unsigned char)kind.s[0]), kind.s + 1, (int)at, words.s,
@@ -594,8 +594,8 @@ static str attribute_links(const struct mdx *m, const struct tag *tag)
 {
     buffer b = { 0 };
     str inside = { m->source.s + tag->pos, tag->end - tag->pos };
-    for (size_t i = str_find(inside, 0, "=\""); i < inside.len; i = str_find(inside, i + 2, "=\"")) {
-        size_t name = i, end = str_find(inside, i + 2, "\"");
+    for (size_t i = find_from(inside, 0, "=\""); i < inside.len; i = find_from(inside, i + 2, "=\"")) {
+        size_t name = i, end = find_from(inside, i + 2, "\"");
         str value = { inside.s + i + 2, end - i - 2 };
         while (name && is_name_char(inside.s[name - 1])) name--;
         str key = { inside.s + name, i - name };
@@ -669,11 +669,11 @@ struct attributes { size_t pos, end; str slug; };  /* position in the heading li
 static struct attributes heading_attributes(str line)
 {
     struct attributes none = { 0, 0, STR("") };
-    size_t open = str_find(line, 0, "{{"), close = str_find(line, open, "}}");
+    size_t open = find_from(line, 0, "{{"), close = find_from(line, open, "}}");
     if (close == line.len) return none;
     struct attributes a = { open, close + 2, STR("") };
     while (a.pos > 0 && line.s[a.pos - 1] == ' ') a.pos--;
-    size_t key = str_find(line, open, "\"url\":");
+    size_t key = find_from(line, open, "\"url\":");
     const char *start = key < close ? memchr(line.s + key + 6, '"', close - key - 6) : NULL;
     const char *end = start ? memchr(start + 1, '"', (size_t)(line.s + close - start - 1)) : NULL;
     if (end) a.slug = (str){ start + 1, (size_t)(end - start - 1) };
@@ -699,7 +699,7 @@ struct delimiters { struct delimiter { const char *text; size_t pos; } mid, clos
  * than in the call before. */
 static size_t next_delimiter(const struct mdx *m, struct delimiter *d, size_t from)
 {
-    if (d->pos < from || d->pos == 0) d->pos = str_find(m->source, from, d->text);
+    if (d->pos < from || d->pos == 0) d->pos = find_from(m->source, from, d->text);
     return d->pos;
 }
 
@@ -767,7 +767,7 @@ static bool is_module_line(str line)  /* import … from '…', export const …
     str l = str_trim(line);
     bool import = str_starts(l, STR("import ")) && (str_ends(l, STR("';")) || str_ends(l, STR("\";")) ||
                                                     str_ends(l, STR("'")) || str_ends(l, STR("\"")));
-    return import || (str_starts(l, STR("export ")) && str_find(l, 0, " from ") < l.len);
+    return import || (str_starts(l, STR("export ")) && find_from(l, 0, " from ") < l.len);
 }
 
 static void scan_other_syntax(struct mdx *m)

@@ -41,7 +41,7 @@ struct page_state {              /* state of one page */
  * (after a byte order mark). */
 static size_t front_matter(str source, str fence, str *inside)
 {
-    size_t start = str_starts(source, STR("\xef\xbb\xbf")) ? 3 : 0;
+    size_t start = str_starts(source, STR(BOM)) ? 3 : 0;
     str first = str_line(source, start);
     *inside = (str){ source.s, 0 };
     if (!str_starts(first, fence) || first.len > 4 || (first.len == 4 && first.s[3] != '\r')) return start;
@@ -62,7 +62,7 @@ static str toml_value(str toml, const char *key)
 {
     for (size_t at = 0; at < toml.len; at += str_line(toml, at).len + 1) {
         str line = str_trim(str_line(toml, at));
-        size_t equals = str_find(line, 0, "=");
+        size_t equals = find_from(line, 0, "=");
         if (str_starts(line, STR("["))) break;
         if (equals == line.len || !str_equal(str_trim((str){ line.s, equals }), str_from(key))) continue;
         str value = str_trim((str){ line.s + equals + 1, line.len - equals - 1 });
@@ -140,7 +140,7 @@ static str attribute_text(const MD_ATTRIBUTE *a) { return str_copy((str){ a->tex
 
 static str info_title(str info)
 {
-    size_t at = str_find(info, 0, "title=\"");
+    size_t at = find_from(info, 0, "title=\"");
     if (at == info.len) return STR("");
     const char *end = memchr(info.s + at + 7, '"', info.len - at - 7);
     return end ? (str){ info.s + at + 7, (size_t)(end - info.s) - at - 7 } : STR("");
@@ -301,20 +301,20 @@ static str percent_encoded(str target)
  * such page. */
 static str page_target(const struct corpus_builder *c, str path)
 {
-    size_t hash = str_find(path, 0, "#");
+    size_t hash = find_from(path, 0, "#");
     str page = { path.s, hash }, anchor = { path.s + hash, path.len - hash };
     if (str_ends(page, STR(".mdx"))) page.len -= 4;
     else if (str_ends(page, STR(".md"))) page.len -= 3;
     str now = site_moved(c, page);
-    if (!map_get(&c->page_by_path, (str){ now.s, str_find(now, 0, "#") })) return STR("");
-    return percent_encoded(str_format("/%.*s%.*s", PRI(now), PRI(str_find(now, 0, "#") < now.len ? STR("") : anchor)));
+    if (!map_get(&c->page_by_path, (str){ now.s, find_from(now, 0, "#") })) return STR("");
+    return percent_encoded(str_format("/%.*s%.*s", PRI(now), PRI(find_from(now, 0, "#") < now.len ? STR("") : anchor)));
 }
 
 /* Returns the form of a link target from the root: "/docs/assets/x.json" is a file of the site, and the path of a page
  * is that of the page now. Empty if the target needs no change. */
 static str rooted_target(const struct corpus_builder *c, str target)
 {
-    size_t host = str_find(c->site, 0, "://"), base = host < c->site.len ? str_find(c->site, host + 3, "/") : 0;
+    size_t host = find_from(c->site, 0, "://"), base = host < c->site.len ? find_from(c->site, host + 3, "/") : 0;
     str root = { c->site.s + base, c->site.len - base }, path = { target.s + 1, target.len - 1 };
     bool below_site = base && root.len > 1 && str_starts(target, str_format("%.*s/", PRI(root)));
     if (below_site) path = (str){ target.s + root.len + 1, target.len - root.len - 1 };
@@ -363,9 +363,9 @@ static void edit_target(struct md_state *r, const MD_ATTRIBUTE *href)
 /* Makes the address of an image that is a path on the host of the site, "![Alt](/docs/images/a.png)", complete. */
 static str complete_image(const struct corpus_builder *c, str image)
 {
-    size_t target = str_find(image, 0, "](/") + 2, host = str_find(c->site, 0, "://");
+    size_t target = find_from(image, 0, "](/") + 2, host = find_from(c->site, 0, "://");
     if (target >= image.len || host == c->site.len) return image;
-    return str_format("%.*s%.*s%.*s", (int)target, image.s, (int)str_find(c->site, host + 3, "/"), c->site.s,
+    return str_format("%.*s%.*s%.*s", (int)target, image.s, (int)find_from(c->site, host + 3, "/"), c->site.s,
                       (int)(image.len - target), image.s + target);
 }
 
@@ -377,8 +377,8 @@ static void edit_replaced_links(struct page_state *s)
         str text = s->mdx.edits.at[i].text;
         buffer b = { 0 };
         size_t from = 0;
-        for (size_t at = str_find(text, 0, "]("); at < text.len; at = str_find(text, at + 2, "](")) {
-            str target = { text.s + at + 2, str_find(text, at, ")") - at - 2 }, new = absolute_target(s, target);
+        for (size_t at = find_from(text, 0, "]("); at < text.len; at = find_from(text, at + 2, "](")) {
+            str target = { text.s + at + 2, find_from(text, at, ")") - at - 2 }, new = absolute_target(s, target);
             if (!new.len) continue;
             buffer_add(&b, (str){ text.s + from, at + 2 - from });
             buffer_add(&b, new);
@@ -453,7 +453,7 @@ static void read_front_links(struct page_state *s, const struct node *n)
 {
     for (; n; n = n->next) {
         if (n->kind != NODE_SCALAR) { read_front_links(s, n->child); continue; }
-        if (str_find(n->value, 0, "](") == n->value.len) continue;
+        if (find_from(n->value, 0, "](") == n->value.len) continue;
         struct md_state r = { .s = s, .base = n->value.s, .section = s->c->pages.at[s->page].first_section,
                              .links_only = true };
         size_t before = s->c->links.count;
@@ -468,10 +468,10 @@ static void read_front_links(struct page_state *s, const struct node *n)
 static bool share_value(str a, str b)
 {
     for (size_t i = 0, end; i < a.len; i = end + 1) {
-        end = str_find(a, i, ",");
+        end = find_from(a, i, ",");
         str value = str_trim((str){ a.s + i, end - i });
         for (size_t k = 0, stop; k < b.len; k = stop + 1) {
-            stop = str_find(b, k, ",");
+            stop = find_from(b, k, ",");
             if (str_equal(value, str_trim((str){ b.s + k, stop - k }))) return true;
         }
     }
@@ -684,7 +684,7 @@ static str spelled_name(str path)
     buffer b = { 0 };
     str name = last_name(path);
     for (size_t i = 0, end; i < name.len; i = end + 1) {
-        end = str_find(name, i, "-");
+        end = find_from(name, i, "-");
         str word = { name.s + i, end - i }, spelled = word.len
             ? str_format("%c%.*s", toupper((unsigned char)word.s[0]), (int)word.len - 1, word.s + 1) : word;
         for (size_t k = 0; k < COUNT(spellings); k++)

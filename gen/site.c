@@ -14,14 +14,14 @@ static int move_order(const void *a, const void *b)
 static str apply_move(const struct move *m, str path)
 {
     if (!str_starts(path, m->old) || (path.len > m->old.len && !strchr("/#", path.s[m->old.len]))) return STR("");
-    size_t rest = str_find(m->now, 0, "#") < m->now.len ? 0 : path.len - m->old.len;
+    size_t rest = find_from(m->now, 0, "#") < m->now.len ? 0 : path.len - m->old.len;
     return str_format("%.*s%.*s", PRI(m->now), (int)rest, path.s + m->old.len);
 }
 
 static str next_word(str *line)
 {
     str rest = str_trim(*line);
-    size_t end = str_find(rest, 0, " ");
+    size_t end = find_from(rest, 0, " ");
     *line = (str){ rest.s + end, rest.len - end };
     return (str){ rest.s, end };
 }
@@ -73,7 +73,7 @@ str site_moved(const struct corpus_builder *c, str path)
 {
     for (size_t i = c->moves.count; i-- > 0 && page_at(c, path) == CORPUS_NONE;) {
         str now = apply_move(&c->moves.at[i], path);
-        if (now.len && page_at(c, (str){ now.s, str_find(now, 0, "#") }) != CORPUS_NONE) return now;
+        if (now.len && page_at(c, (str){ now.s, find_from(now, 0, "#") }) != CORPUS_NONE) return now;
     }
     return path;
 }
@@ -121,7 +121,7 @@ static bool is_folder(const struct corpus_builder *c, str path)
 static void check_nav(struct corpus_builder *c, const struct corpus_nav *n, const char *file, uint32_t line)
 {
     str path = text_of(c, n->path);
-    if (!path.len || n->page != CORPUS_NONE || str_find(path, 0, ":") < path.len || is_folder(c, path)) return;
+    if (!path.len || n->page != CORPUS_NONE || find_from(path, 0, ":") < path.len || is_folder(c, path)) return;
     c->link_totals.dead++;
     warn(file, line, "the navigation leads to /%.*s, which is no page", PRI(path));
 }
@@ -252,12 +252,6 @@ str site_relative(const struct page *from, str target)
     return str_format("%.*s%s%.*s", PRI(base), slash ? "/" : "", PRI(target));
 }
 
-static int hex_digit_value(char c)
-{
-    const char *digits = "0123456789abcdef", *at = c ? strchr(digits, c | ('A' <= c && c <= 'F' ? 0x20 : 0)) : NULL;
-    return at ? (int)(at - digits) : -1;
-}
-
 /* True if the string is valid UTF-8 without control characters. */
 static bool is_printable_utf8(str s)
 {
@@ -342,7 +336,7 @@ static void resolve_link(struct corpus_builder *c, const struct corpus *t, struc
         c->link_totals.to_folders++;
         return;
     }
-    bool file = str_starts(link->target, STR("http")) && str_find(target, 0, ".") < target.len;
+    bool file = str_starts(link->target, STR("http")) && find_from(target, 0, ".") < target.len;
     if (place.page == CORPUS_NONE && file) return;    /* a file of the site, such as …/assets/dashboard.json */
     if (place.page == CORPUS_NONE || missed) {
         c->link_totals.dead++;

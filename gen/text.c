@@ -84,7 +84,7 @@ str site_hosts(str text)
 {
     buffer b = { 0 };
     size_t from = 0;
-    for (size_t at = str_find(text, 0, "_workos_com"); at < text.len; at = str_find(text, from, "_workos_com")) {
+    for (size_t at = find_from(text, 0, "_workos_com"); at < text.len; at = find_from(text, from, "_workos_com")) {
         buffer_add(&b, (str){ text.s + from, at - from });
         buffer_add(&b, STR(".workos.com"));
         from = at + 11;

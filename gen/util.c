@@ -87,11 +87,6 @@ void *array_grow(void *at, size_t *room, size_t count, size_t size)
 
 /* --- slices --- */
 
-str str_from(const char *s)
-{
-    return (str){ s, strlen(s) };
-}
-
 /* Copies a slice. A NUL is appended, so that the copy is also a C string. */
 str str_copy(str s)
 {
@@ -121,40 +116,6 @@ str str_format(const char *format, ...)
     return s;
 }
 
-bool str_equal(str a, str b)
-{
-    return a.len == b.len && (a.len == 0 || memcmp(a.s, b.s, a.len) == 0);
-}
-
-int str_compare(str a, str b)
-{
-    size_t n = a.len < b.len ? a.len : b.len;
-    int order = n ? memcmp(a.s, b.s, n) : 0;
-    return order ? order : (a.len > b.len) - (a.len < b.len);
-}
-
-bool str_starts(str s, str prefix)
-{
-    return s.len >= prefix.len && str_equal((str){ s.s, prefix.len }, prefix);
-}
-
-bool str_ends(str s, str suffix)
-{
-    return s.len >= suffix.len && (suffix.len == 0 || memcmp(s.s + s.len - suffix.len, suffix.s, suffix.len) == 0);
-}
-
-bool is_space(char c)
-{
-    return c == ' ' || (c >= '\t' && c <= '\r');
-}
-
-str str_trim(str s)
-{
-    while (s.len && is_space(s.s[s.len - 1])) s.len--;
-    while (s.len && is_space(*s.s)) s.s++, s.len--;
-    return s;
-}
-
 /* Returns the line that starts at pos, without its line feed. */
 str str_line(str text, size_t pos)
 {
@@ -168,13 +129,10 @@ size_t line_start(str text, size_t pos)
     return pos;
 }
 
-/* Returns the offset of the first occurrence of `needle` at or after `from`, or text.len. */
-size_t str_find(str text, size_t from, const char *needle)
+size_t find_from(str text, size_t from, const char *needle)
 {
-    size_t n = strlen(needle);
-    for (size_t i = from; i + n <= text.len; i++)
-        if (text.s[i] == needle[0] && !memcmp(text.s + i, needle, n)) return i;
-    return text.len;
+    if (from >= text.len) return text.len;
+    return from + str_find(str_span(text, from, text.len), str_from(needle));
 }
 
 uint32_t line_of(str text, size_t pos)

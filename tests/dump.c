@@ -1,6 +1,7 @@
 /* dump.c - prints a corpus's tables as text, so that they can be read by eye: see tests/corpus-small.out. */
 #include <stdio.h>
 #include "corpus.h"
+#include "text.h"
 
 #define S(x) (int)(x).len, corpus.text + (x).pos       /* for "%.*s" */
 

@@ -36,7 +36,7 @@ build() { # the tables need no watching: they are only data
         -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all \
         -o "$fuzz" tests/fuzz.c build/deps/cjson/cJSON.c $work/corpus_data.o -lm
 }
-for source in workosdocs.c gen/corpus.h tests/fuzz.c tests/fuzz.sh "$tables"; do
+for source in workosdocs.c gen/*.h tests/fuzz.c tests/fuzz.sh "$tables"; do
     if [ -n "$(find "$source" -newer "$fuzz" 2>&1)" ]; then # newer, or there is no fuzzer yet
         build || exit 2
         break

@@ -2,7 +2,7 @@
  * compiled in, and for each of them: the sections found through the index, and how often, are those that a plain scan
  * finds.
  *
- * The scan shares nothing with the search but the tables and corpus.h's characters: it looks for all queries at once,
+ * The scan shares nothing with the search but the tables and text.h's characters: it looks for all queries at once,
  * at every character of every segment.
  */
 #define main workosdocs_main

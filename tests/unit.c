@@ -281,7 +281,7 @@ static void test_terminal(void)
     is_number("terminal", "each character of the Basic Multilingual Plane", 0, (long long)wrong);
 }
 
-/* --- corpus.h: characters, varints, impacts, slugs, words, stems --- */
+/* --- corpus.h, text.h: characters, varints, impacts, slugs, words, stems --- */
 
 static void test_characters(void)
 {
