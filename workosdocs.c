@@ -159,7 +159,6 @@
 #define MAX_SNIPPET_BYTES 600                  /* bytes of a snippet: ten fit into a reply of DEFAULT_MAX_CHARS bytes */
 #define SNIPPET_SOURCE_BYTES 1500                  /* bytes of text that a snippet is selected from */
 #define MAX_SNIPPET_LINES 4                        /* lines of a snippet */
-#define MAX_GROUP_LANGUAGES 12                     /* languages of a group of examples that are counted separately */
 #define DEFAULT_MAX_CHARS 10000                    /* bytes of a reply by default: hosts truncate or hide larger ones */
 #define MAX_LIST_BYTES (DEFAULT_MAX_CHARS - 300)  /* bytes of the entries of a list: 300 are reserved for its heading */
 #define DEFAULT_MAX_LINES 250                      /* lines of a reply by default: hosts truncate or hide longer ones */
@@ -610,6 +609,15 @@ static void out_terminal(struct out *o, str s, bool styled)
 static str out_done(const struct out *o)
 {
     return (str){ o->s ? o->s : "", o->len };
+}
+
+/* Returns a text that consists of two texts. */
+static str str_join(struct arena *a, str first, str second)
+{
+    struct out o = { .a = a };
+    out_str(&o, first);
+    out_str(&o, second);
+    return out_done(&o);
 }
 
 /* Returns the text so far as a C string. It is valid until more is appended. */
@@ -4630,22 +4638,6 @@ static void out_languages(struct out *o, uint32_t set)
     }
 }
 
-/* Returns the set of languages that a reader can choose from. A language that is more often the only one of its page
- * than one of several is a format rather than a choice, and is left out. */
-static uint32_t selectable_languages(void)
-{
-    uint32_t set = 0;
-    for (uint32_t l = 1; l < corpus.language_count; l++) {
-        int beside_others = 0;
-        for (uint32_t i = 0; i < corpus.page_count; i++) {
-            uint32_t languages = corpus.pages[i].languages;
-            if (languages >> l & 1) beside_others += languages & (languages - 1) ? 1 : -1;
-        }
-        if (beside_others >= 0) set |= 1u << l;
-    }
-    return set;
-}
-
 /* Returns the language in which a page shows its API reference: the requested language if the page has it. Otherwise
  * tries the default language of the corpus, HTTP (curl) and JavaScript, in this order, then takes the first language of
  * the page. 0 if the page has no reference. */
@@ -5402,8 +5394,8 @@ static size_t document_cut(const struct document *d, size_t from, const struct l
     return end;
 }
 
-/* Returns the header of the table that a piece from this offset continues: its first two lines. Empty if the offset is
- * not between the rows of a table. */
+/* Returns the header row of the table that a piece from this offset continues. Empty if the offset is not between the
+ * rows of a table. */
 static str table_header_at(const struct document *d, size_t offset)
 {
     str text = out_done(&d->text);
@@ -5411,9 +5403,7 @@ static str table_header_at(const struct document *d, size_t offset)
     if (!offset || text.s[offset - 1] != '\n' || fence_around(d, offset)) return STR("");
     if (!is_table_row(line_from(text, offset))) return STR("");
     while (first > 0 && is_table_row(line_around(text, first - 1, &begin))) first = begin;
-    size_t second = first + line_from(text, first).len + 1;
-    size_t end = second < offset ? second + line_from(text, second).len + 1 : offset;
-    return end < offset || second < offset ? str_span(text, first, end) : STR("");
+    return first < offset ? str_trim(line_from(text, first)) : STR("");
 }
 
 /* ##################################################################################################################
@@ -5440,6 +5430,7 @@ struct args {
     bool terminal;                /* matching words are coloured for a terminal */
     bool person;                  /* for people, who look at images: see enum reader */
     bool json;                    /* the answer is JSON: see the room Structured answers */
+    str notes;                    /* lines about arguments that were changed, to be said in the answer; or empty */
 };
 
 /* TEXT_OR_LIST: a text for clients, but a list is understood. LIST: a list of texts; a single text is understood. */
@@ -5476,14 +5467,6 @@ static bool list_entry_fits(struct out *o, size_t from, size_t shown, size_t *li
     if (!shown || (o->len <= MAX_LIST_BYTES && *lines <= DEFAULT_MAX_LINES - 5)) return true;
     o->len = from;
     return false;
-}
-
-/* Returns the number of pages without navigation pages, which are neither counted nor listed. */
-static uint32_t listed_page_count(void)
-{
-    uint32_t count = 0;
-    for (uint32_t i = 0; i < corpus.page_count; i++) count += !is_navigation(i);
-    return count;
 }
 
 static struct answer tool_error(const struct out *text)
@@ -5630,7 +5613,7 @@ static void placeholder_products(struct out *o)
 
 static void placeholder_languages(struct out *o)
 {
-    out_languages(o, selectable_languages());
+    out_languages(o, corpus.language_choices);
 }
 
 /* The first three vendors that have a migration guide: the names of pages in migrate/. */
@@ -5645,11 +5628,35 @@ static void placeholder_vendors(struct out *o)
     }
 }
 
-/* The page of the first code block, or else the group of the first example. */
+/* The group of examples with most code in programming languages, or else the first group. */
 static void placeholder_code(struct out *o)
 {
-    if (corpus.code_count) out_str(o, page_path(corpus.sections[corpus.codes[0].section].page));
-    else if (corpus.example_count) out_str(o, corpus_slice(corpus.examples[0].group));
+    uint32_t best = 1, most = 0;
+    for (uint32_t i = 1; i < corpus.group_count; i++) {
+        const struct corpus_group *g = &corpus.groups[i];
+        uint32_t count = 0;
+        for (uint32_t l = g->first_language; l < g->first_language + g->languages; l++) {
+            size_t row = language_row(corpus_slice(corpus.group_languages[l].name));
+            if (row < COUNT(language_rows) && is_programming_row(row)) count += corpus.group_languages[l].count;
+        }
+        if (count > most) most = count, best = i;
+    }
+    if (corpus.group_count > 1) out_str(o, corpus_slice(corpus.groups[best].name));
+}
+
+/* The languages of most examples, at most six. */
+static void placeholder_code_languages(struct out *o)
+{
+    const struct corpus_group *all = &corpus.groups[0];
+    for (uint32_t n = 0, last = UINT32_MAX; n < 6; n++) { /* the next most frequent one */
+        uint32_t best = 0;
+        for (uint32_t l = 0; l < all->languages; l++)
+            if (corpus.group_languages[l].count < last && corpus.group_languages[l].name.len &&
+                (!best || corpus.group_languages[l].count > corpus.group_languages[best - 1].count)) best = l + 1;
+        if (!best) return;
+        last = corpus.group_languages[best - 1].count;
+        out_between(o, n ? ", " : "", corpus_slice(corpus.group_languages[best - 1].name), "");
+    }
 }
 
 /* The first package whose changelog comes from an RSS feed, or else the first package. */
@@ -5666,6 +5673,7 @@ static const struct { const char *name; void (*put)(struct out *o); } placeholde
     { "{section}", placeholder_section },       { "{folder}", placeholder_folder },
     { "{products}", placeholder_products },     { "{languages}", placeholder_languages },
     { "{vendors}", placeholder_vendors },       { "{code}", placeholder_code },
+    { "{code languages}", placeholder_code_languages },
     { "{package}", placeholder_package },       { "{source}", placeholder_source },
 };
 
@@ -6067,10 +6075,38 @@ static str choice_error(struct arena *a, const struct parameter *p, str sent)
     return parameter_error(a, p, out_cstring(&o));
 }
 
+/* Stores a number. A number out of bounds becomes the nearest bound, because models often ask for too much. args->notes
+ * says so. */
+static void args_set_number(struct arena *a, struct args *args, const struct parameter *p, int64_t sent)
+{
+    int64_t used = sent < p->min ? p->min : sent > p->max ? p->max : sent;
+    struct out o = out_begin(a);
+    args->number[p->arg] = used;
+    if (used == sent) return;
+    out_str(&o, args->notes);
+    out_format(&o, "%s is from %lld to %lld: %lld was used.\n", p->name, (long long)p->min, (long long)p->max,
+               (long long)used);
+    args->notes = out_done(&o);
+}
+
+/* Returns the answer with the notes of the arguments at its start, in brackets. */
+static struct answer answer_noted(struct arena *a, const struct args *args, struct answer answer)
+{
+    struct out o = out_begin(a);
+    if (!args->notes.len || answer.is_json || answer.error) return answer;
+    for (struct cut c = { .tail = args->notes }; c.tail.len;) {
+        c = str_cut(c.tail, STR("\n"));
+        out_between(&o, o.len ? " " : "[", c.head, "");
+    }
+    out_text(&o, answer.text.len && answer.text.s[0] == '#' ? "]\n" : "] ");
+    out_str(&o, answer.text);
+    answer.text = out_done(&o);
+    return answer;
+}
+
 /* argument_number(), argument_string() and argument_list() store the argument x of parameter p in args. They return
  * an error message, or an empty text on success. */
 
-/* Stores a number. A number out of bounds becomes the nearest bound, because models often ask for too much. */
 static str argument_number(struct arena *a, const struct parameter *p, struct argument x, struct args *args)
 {
     struct optional_str text = argument_text(x);
@@ -6078,7 +6114,7 @@ static str argument_number(struct arena *a, const struct parameter *p, struct ar
     if (cJSON_IsNumber(x.value) && x.value->valuedouble > 1e18) n = (struct number){ INT64_MAX, true };
     if (cJSON_IsNumber(x.value) && x.value->valuedouble < -1e18) n = (struct number){ INT64_MIN, true };
     if (!text.ok || !n.ok) return parameter_error(a, p, "is not a whole number");
-    args->number[p->arg] = n.value < p->min ? p->min : n.value > p->max ? p->max : n.value;
+    args_set_number(a, args, p, n.value);
     args->text[p->arg] = text.value;
     return STR("");
 }
@@ -6415,7 +6451,7 @@ static struct answer search_no_results(struct arena *a, const struct args *args,
 {
     struct out o = out_begin(a);
     if (args->json) return data_search(&o, args, q), out_char(&o, ']'), json_answer(&o, false);
-    out_format(&o, "Nothing found in %u sections of %u pages for: ", corpus.section_count, listed_page_count());
+    out_format(&o, "Nothing found in %u sections of %u pages for: ", corpus.section_count, corpus.listed_pages);
     out_str(&o, echo(q->text));
     out_char(&o, '\n');
     if (q->path.len || q->language.len) {
@@ -6509,7 +6545,7 @@ static struct answer search_no_language(struct arena *a, str language)
 {
     struct out o = out_begin(a);
     out_echo(&o, "There is no reference for language ", language, ". Known: ");
-    out_languages(&o, selectable_languages());
+    out_languages(&o, corpus.language_choices);
     out_char(&o, '.');
     return tool_error(&o);
 }
@@ -6624,7 +6660,7 @@ static struct answer docs_tree(struct arena *a)
     struct out o = out_begin(a);
     out_text(&o, corpus.title);
     out_format(&o, " documentation: %u pages, %u sections. Pass a path for its page or folder.\n\n",
-               listed_page_count(), corpus.section_count);
+               corpus.listed_pages, corpus.section_count);
     for (uint32_t i = 0; i < corpus.nav_count; i++) {
         if (corpus.nav[i].level > 0) continue;
         uint32_t pages = corpus.nav[i].pages;
@@ -6896,7 +6932,7 @@ static str docs_notice(struct arena *a, const struct docs_request *r, size_t end
         out_str(&o, docs_cursor(a, r, end));
         out_text(&o, "\", or ask for one section.");
     } else if (!whole) {
-        out_text(&o, ", the end.");
+        out_text(&o, "; 0 left.");
     }
     out_str(&o, place);
     for (struct cut c = { .tail = note }; c.tail.len;) {
@@ -6907,8 +6943,9 @@ static str docs_notice(struct arena *a, const struct docs_request *r, size_t end
     return out_done(&o);
 }
 
-/* Returns the part of a notice that names the place where a continuation starts: " This is in `page#anchor` Title." */
-static str docs_place(struct arena *a, const struct document *d, size_t offset, bool table)
+/* Returns the part of a notice that names the place where a continuation starts: " This is in `page#anchor` Title. Columns
+ * of the table: | Name | Type |". Empty if it would be longer than max_bytes. */
+static str docs_place(struct arena *a, const struct document *d, size_t offset, size_t max_bytes)
 {
     struct out o = out_begin(a);
     uint32_t section = offset ? document_section_at(d, offset) : CORPUS_NONE;
@@ -6920,8 +6957,11 @@ static str docs_place(struct arena *a, const struct document *d, size_t offset, 
         out_variant(&o, section);
         out_char(&o, '.');
     }
-    if (table) out_text(&o, " The table's header is repeated.");
-    return out_done(&o);
+    size_t before = o.len;
+    str header = table_header_at(d, offset);
+    if (header.len) out_between(&o, " Columns of the table: ", header, "");
+    if (o.len > max_bytes) o.len = before;
+    return o.len <= max_bytes ? out_done(&o) : STR("");
 }
 
 /* Returns the piece of the requested document that starts at r->offset and fits in maxChars. note: lines to put
@@ -6934,21 +6974,18 @@ static struct answer docs_piece(struct arena *a, const struct args *args, const 
     if (r->offset && (r->offset >= text.len || is_continuation_byte(text.s[r->offset])))
         return bad_docs_cursor(a, args);
     struct limits l = docs_limits(args);
-    str header = table_header_at(&d, r->offset), place = docs_place(a, &d, r->offset, header.len > 0);
+    if (!fits_whole(str_span(text, r->offset, text.len), &l)) note = str_join(a, args->notes, note);
+    str place = docs_place(a, &d, r->offset, l.bytes / 4);
     if (note.len > l.bytes / 8) note = STR("Some of these paths do not exist.\n");
-    if (header.len + place.len > l.bytes / 4) header = STR(""), place = docs_place(a, &d, r->offset, false);
-    if (header.len + place.len > l.bytes / 4) place = STR("");
-    size_t extra = header.len + docs_notice(a, r, text.len - 1, text.len, note, place).len + MAX_SIZE_DIGITS;
+    size_t extra = docs_notice(a, r, text.len - 1, text.len, note, place).len + MAX_SIZE_DIGITS;
     l.whole_bytes = size_minus(l.whole_bytes, r->offset ? extra : note.len ? note.len + 2 : 0);
     l.bytes = size_minus(l.bytes, extra);
     if (l.bytes < MIN_PIECE_BYTES) l.bytes = MIN_PIECE_BYTES;
-    if (l.lines != SIZE_MAX) l.lines = size_minus(l.lines, count_lines(header));
-    if (l.lines != SIZE_MAX) l.whole_lines = size_minus(l.whole_lines, count_lines(header) + (r->offset || note.len));
+    if (l.lines != SIZE_MAX) l.whole_lines = size_minus(l.whole_lines, r->offset || note.len);
     size_t end = document_cut(&d, r->offset, &l);
     if (args->json) return docs_data(a, r, text, end, note);
     struct out o = out_begin(a);
     out_str(&o, docs_notice(a, r, end, text.len, note, place));
-    out_str(&o, header);
     out_str(&o, str_span(text, r->offset, end));
     return (struct answer){ .text = out_done(&o), .found = true };
 }
@@ -7005,7 +7042,7 @@ static void note_language(struct out *note, const struct docs_request *r, str na
     if (!name.len || r->raw) return;
     if (!r->languages.reference && !r->languages.stack) {
         out_text(note, "language "), out_json(note, name), out_text(note, " is unknown and ignored. Known: ");
-        out_languages(note, selectable_languages()), out_text(note, ", all.\n");
+        out_languages(note, corpus.language_choices), out_text(note, ", all.\n");
         return;
     }
     for (size_t i = 0; i < r->count; i++) {
@@ -7124,20 +7161,6 @@ static struct example example_at(uint32_t index)
                              c->section, c->line };
 }
 
-/* True if two names mean the same language, as js and JavaScript do. */
-static bool is_same_language(str have, str want)
-{
-    static const char *const same[][2] = {
-        { "js", "javascript" }, { "ts", "typescript" }, { "py", "python" }, { "sh", "bash" }, { "shell", "bash" },
-        { "tsx", "typescript" }, { "jsx", "javascript" }, { "rb", "ruby" }, { "yml", "yaml" }, { "golang", "go" },
-        { "node", "javascript" }, { "curl", "bash" } };
-    for (size_t i = 0; i < COUNT(same); i++) {
-        if (str_equal_fold(have, str_from(same[i][0]))) have = str_from(same[i][1]);
-        if (str_equal_fold(want, str_from(same[i][0]))) want = str_from(same[i][1]);
-    }
-    return str_equal_fold(have, want);
-}
-
 /* The distinct words of a query, as stems that contains_fold() finds in a text. */
 struct stems { str at[MAX_CONCEPTS]; size_t count; };
 
@@ -7204,88 +7227,94 @@ static bool is_example_in(const struct example *e, str name)
     return str_equal_fold(e->path, name) || (str_starts(e->path, name) && e->path.s[name.len] == '/');
 }
 
-struct group {
-    str name;
-    uint32_t count;
-    struct { str name; uint32_t count; } languages[MAX_GROUP_LANGUAGES];
-    unsigned language_count;
-};
+/* A language of code and the number of examples in it. */
+struct language_count { str name; uint32_t count; };
 
-/* Counts examples by group and, in a group, by language. Returns the number of groups. */
-static size_t count_example_groups(struct arena *a, struct group **groups)
+/* Adds to the count of a language. Names of one language count together, under the first of them. An example without
+ * a language is text. Returns the new number of languages. */
+static size_t count_language(struct language_count *list, size_t n, str name, uint32_t count)
 {
-    size_t n = 0;
-    *groups = arena_array(a, example_count() + 1u, sizeof **groups);
-    for (uint32_t i = 0; i < example_count(); i++) {
-        struct example e = example_at(i);
-        size_t g = 0;
-        while (g < n && !str_equal((*groups)[g].name, e.group)) g++;
-        if (g == n) (*groups)[n++].name = e.group;
-    }
-    /* counted with is_example_in(), as a request for the group selects them */
-    for (size_t pair = 0, pair_count = n * example_count(); pair < pair_count; pair++) {
-        struct example e = example_at((uint32_t)(pair / n));
-        struct group *group = &(*groups)[pair % n];
-        if (!is_example_in(&e, group->name)) continue;
-        group->count++;
-        unsigned l = 0;
-        while (l < group->language_count && !str_equal(group->languages[l].name, e.language)) l++;
-        if (l == MAX_GROUP_LANGUAGES) continue;
-        if (l == group->language_count) group->languages[group->language_count++].name = e.language;
-        group->languages[l].count++;
-    }
+    if (!name.len) name = STR("text");
+    size_t i = 0, row = language_row(name);
+    while (i < n && !str_equal_fold(list[i].name, name) &&
+           (row == COUNT(language_rows) || language_row(list[i].name) != row)) i++;
+    if (i == n) list[n++] = (struct language_count){ name, 0 };
+    list[i].count += count;
     return n;
 }
 
-/* Writes a group for --json. */
-static void data_group(struct out *o, const struct group *g)
+static int language_count_order(const void *a, const void *b)
 {
-    uint32_t page = corpus_find_page(&corpus, g->name.s, g->name.len);
+    const struct language_count *x = a, *y = b;
+    return x->count > y->count ? -1 : x->count < y->count;
+}
+
+/* Appends languages with their counts, the most frequent first: "bash 17, js 13". */
+static void out_language_counts(struct out *o, struct language_count *list, size_t n)
+{
+    arena_sort(o->a, list, n, sizeof *list, language_count_order);
+    for (size_t i = 0; i < n; i++) {
+        out_between(o, i ? ", " : "", list[i].name, "");
+        out_format(o, " %u", list[i].count);
+    }
+}
+
+static void out_group_languages(struct out *o, const struct corpus_group *g)
+{
+    struct language_count *list = arena_array(o->a, g->languages + 1u, sizeof *list);
+    size_t n = 0;
+    for (uint32_t i = g->first_language; i < g->first_language + g->languages; i++)
+        n = count_language(list, n, corpus_slice(corpus.group_languages[i].name), corpus.group_languages[i].count);
+    out_language_counts(o, list, n);
+}
+
+/* Writes a group for --json. */
+static void data_group(struct out *o, const struct corpus_group *g)
+{
+    str name = corpus_slice(g->name);
+    uint32_t page = corpus_find_page(&corpus, name.s, name.len);
     data_row(o);
-    data_text(o, COLUMN_NAME, g->name);
+    data_text(o, COLUMN_NAME, name);
     data_text(o, COLUMN_TITLE, page == CORPUS_NONE ? STR("") : page_title(page));
     data_number(o, COLUMN_COUNT, g->count);
     data_array(o, COLUMN_LANGUAGES);
-    for (unsigned l = 0; l < g->language_count; l++) {
+    for (uint32_t l = g->first_language; l < g->first_language + g->languages; l++) {
         data_row(o);
-        data_text(o, COLUMN_NAME, g->languages[l].name);
-        data_number(o, COLUMN_COUNT, g->languages[l].count);
+        data_text(o, COLUMN_NAME, corpus_slice(corpus.group_languages[l].name));
+        data_number(o, COLUMN_COUNT, corpus.group_languages[l].count);
         out_char(o, '}');
     }
     out_text(o, "]}");
 }
 
-static void out_group(struct out *o, const struct group *g)
+static void out_group(struct out *o, const struct corpus_group *g)
 {
-    out_between(o, "- `", g->name, "`");
-    uint32_t page = corpus_find_page(&corpus, g->name.s, g->name.len);
+    str name = corpus_slice(g->name);
+    uint32_t page = corpus_find_page(&corpus, name.s, name.len);
+    out_between(o, "- `", name, "`");
     if (page != CORPUS_NONE) out_between(o, " ", page_title(page), "");
     out_format(o, ": %u example%s (", g->count, g->count == 1 ? "" : "s");
-    for (unsigned l = 0; l < g->language_count; l++) {
-        if (l) out_text(o, ", ");
-        out_str(o, g->languages[l].name.len ? g->languages[l].name : STR("text"));
-        out_format(o, " %u", g->languages[l].count);
-    }
+    out_group_languages(o, g);
     out_text(o, ")\n");
 }
 
-/* The groups. */
+/* Lists the groups, with all languages in the first line. */
 static struct answer examples_list_groups(struct arena *a, const struct args *args)
 {
     struct out o = out_begin(a);
-    struct group *groups;
-    size_t n = count_example_groups(a, &groups);
+    uint32_t n = corpus.group_count;
     if (args->json) {
         out_char(&o, '{');
         data_array(&o, COLUMN_GROUPS);
-        for (size_t i = 0; i < n; i++) data_group(&o, &groups[i]);
+        for (uint32_t i = 1; i < n; i++) data_group(&o, &corpus.groups[i]);
         out_char(&o, ']');
-        return json_answer(&o, n > 0);
+        return json_answer(&o, n > 1);
     }
-    out_format(&o, "%zu groups of code examples; pass a name as `example`, with `language` or `query` to narrow it "
-                   "down.\n\n", n);
-    for (size_t i = 0; i < n; i++) out_group(&o, &groups[i]);
-    return (struct answer){ .text = out_done(&o), .found = n > 0 };
+    out_format(&o, "%u code examples in %u groups: ", corpus.groups[0].count, n - 1);
+    out_group_languages(&o, &corpus.groups[0]);
+    out_text(&o, ".\nPass a group as `example`; `language` or `query` narrow it down.\n\n");
+    for (uint32_t i = 1; i < n; i++) out_group(&o, &corpus.groups[i]);
+    return (struct answer){ .text = out_done(&o), .found = n > 1 };
 }
 
 /* A not-found error for an unknown group, with the groups. */
@@ -7389,46 +7418,38 @@ static str example_name(struct arena *a, str name)
     return subtree.len ? subtree : plain;
 }
 
-/* Appends the distinct languages of the examples in a group or path. */
-static void out_example_languages(struct arena *a, struct out *o, str name)
+/* Appends the languages of the examples in a group or path, with counts. */
+static void out_example_languages(struct out *o, str name)
 {
-    str *seen = arena_array(a, example_count() + 1u, sizeof *seen);
+    struct language_count *list = arena_array(o->a, corpus.groups[0].languages + 2u, sizeof *list);
     size_t n = 0;
     for (uint32_t i = 0; i < example_count(); i++) {
         struct example e = example_at(i);
-        bool known = !e.language.len || !is_example_in(&e, name);
-        for (size_t k = 0; k < n && !known; k++) known = str_equal(seen[k], e.language);
-        if (known) continue;
-        out_text(o, n ? ", " : "");
-        out_str(o, e.language);
-        seen[n++] = e.language;
+        if (is_example_in(&e, name)) n = count_language(list, n, e.language, 1);
     }
-    out_text(o, n ? "." : "none.");
+    out_language_counts(o, list, n);
 }
 
 /* Returns the answer if no example matches: an error with all groups if in_group is 0 (an unknown group), else an
- * empty result that says which argument to change. */
+ * empty result that says which languages there are and which argument to change. */
 static struct answer examples_no_match(struct arena *a, uint32_t in_group, str name, str language, str query)
 {
     struct out o = out_begin(a);
     if (in_group == 0) return examples_no_group(a, name);
-    out_format(&o, "None of %u examples fits", in_group);
-    if (language.len) {
-        out_echo(&o, " language ", language, "");
-    }
-    if (query.len) {
-        out_echo(&o, " query ", query, "");
-    }
-    if (language.len && query.len) out_text(&o, ": leave one of them out");
-    out_text(&o, ".");
-    if (language.len) out_text(&o, " Languages there are: "), out_example_languages(a, &o, name);
-    out_text(&o, "\n");
+    out_format(&o, "No match in %u examples", in_group);
+    if (name.len) out_between(&o, " of `", name, "`");
+    if (language.len) out_echo(&o, " for language ", language, "");
+    if (query.len) out_echo(&o, " for query ", query, "");
+    out_text(&o, ". Languages: ");
+    out_example_languages(&o, name);
+    out_text(&o, language.len && query.len ? ". Leave out language or query, or search the reference.\n"
+                                           : ". The reference has signatures for SDKs: search it.\n");
     return (struct answer){ .text = out_done(&o), .found = false };
 }
 
 /* Returns the answer with the ranked examples r[0..n) from the cursor on, as many as fit in a reply. */
-static struct answer examples_show(struct arena *a, const struct args *args, uint32_t check, const struct ranked *r,
-                                   size_t n)
+static struct answer examples_show(struct arena *a, const struct args *args, str name, uint32_t check,
+                                   const struct ranked *r, size_t n)
 {
     struct out body = out_begin(a), o = out_begin(a);
     struct start start = list_start(a, args, check, n);
@@ -7444,9 +7465,18 @@ static struct answer examples_show(struct arena *a, const struct args *args, uin
     str cursor = list_cursor(a, check, start.first + shown, n);
     out_format(&o, "Examples %zu-%zu of %zu", start.first + 1, start.first + shown, n);
     out_more(&o, n - start.first - shown, cursor);
-    out_text(&o, "\n\n");
+    if (!args->text[ARG_LANGUAGE].len) out_text(&o, ". Languages: "), out_example_languages(&o, name);
+    out_text(&o, ".\n\n");
     out_str(&o, out_done(&body));
     return (struct answer){ .text = out_done(&o), .found = true };
+}
+
+/* True if code is in a requested language, or in one of its family: js code for nextjs. An empty language fits all
+ * code. */
+static bool is_code_in(str code, str language, struct languages requested)
+{
+    if (!language.len || str_equal_fold(code, language)) return true;
+    return requested.stack && rows_compare(requested.stack, language_row(code)) != LANGUAGE_OTHER;
 }
 
 static struct answer tool_examples(struct arena *a, const struct args *args)
@@ -7458,17 +7488,18 @@ static struct answer tool_examples(struct arena *a, const struct args *args)
     uint32_t all = example_count(), in_group = 0;
     struct ranked *r = arena_array(a, all + 1u, sizeof *r);
     struct stems words = query_stems(a, query, true);
+    struct languages requested = languages_named(language);
     size_t n = 0;
     for (uint32_t i = 0; i < all; i++) {
         struct example e = example_at(i);
         if (!is_example_in(&e, name)) continue;
         in_group++;
-        float score = language.len && !is_same_language(e.language, language) ? 0 : example_score(&e, &words);
+        float score = is_code_in(e.language, language, requested) ? example_score(&e, &words) : 0;
         if (score > 0) r[n++] = (struct ranked){ i, score };
     }
     if (n == 0 && !(args->json && in_group)) return examples_no_match(a, in_group, name, language, query);
     arena_sort(a, r, n, sizeof *r, ranked_order);
-    return examples_show(a, args, cursor_check((const str[]){ name, language, query }, 3), r, n);
+    return examples_show(a, args, name, cursor_check((const str[]){ name, language, query }, 3), r, n);
 }
 
 /* ==================================================================================================================
@@ -7617,6 +7648,20 @@ static size_t entries_matching(const struct corpus_package *p, str since, const 
     return n;
 }
 
+/* Appends that no entry of a package matches, and names its newest entry. */
+static void out_no_entries(struct out *o, const struct corpus_package *p, str since, str query)
+{
+    const struct corpus_entry *newest = &corpus.entries[p->first_entry];
+    out_format(o, ": no match in %u entries", p->entries);
+    if (since.len) out_between(o, " since ", since, "");
+    if (query.len) out_echo(o, " for all words of ", query, "");
+    out_text(o, ".");
+    if (!p->entries) return;
+    out_between(o, " The newest entry is \"", corpus_slice(newest->title), "\"");
+    if (newest->date.len) out_between(o, " of ", corpus_slice(newest->date), "");
+    out_char(o, '.');
+}
+
 /* Answers with the matching entries of one package from the cursor on: as many as `limit` and the size limit allow. */
 static struct answer changelog_entries(struct arena *a, const struct args *args, const struct corpus_package *p,
                                        str since, str query)
@@ -7637,7 +7682,7 @@ static struct answer changelog_entries(struct arena *a, const struct args *args,
     str cursor = list_cursor(a, check, start.first + shown, n);
     out_text(&o, "# ");
     out_str(&o, corpus_slice(p->name));
-    if (n == 0) out_format(&o, ": none of %u entries fits", p->entries);
+    if (n == 0) out_no_entries(&o, p, since, query);
     else out_format(&o, ": entries %zu-%zu of %zu", start.first + 1, start.first + shown, n);
     out_more(&o, n - start.first - shown, cursor);
     out_text(&o, "\n\n");
@@ -7709,7 +7754,7 @@ static const struct parameter examples_parameters[] = {
     { ARG_EXAMPLE, "example", "group name path product", TEXT, 0, 0, 0, NULL,
       "Group or page path.", false, "{code}" },
     { ARG_LANGUAGE, "language", "lang sdk framework", TEXT, 0, 0, 0, NULL,
-      "Language of the code, such as \"javascript\".", false, "javascript" },
+      "Language of the code: {code languages}, ...", false, "javascript" },
     { ARG_QUERY, "query", "question q term", TEXT, 0, 0, 0, NULL,
       "Words in or around the code.", false, NULL },
     { ARG_MAX_RESULTS, "maxResults", "max_results limit count", NUMBER, 1, MAX_SEARCH_RESULTS, 10, NULL,
@@ -7722,8 +7767,8 @@ static const struct parameter changelogs_parameters[] = {
     { ARG_SINCE, "since", "from after date", TEXT, 0, 0, 0, NULL,
       "Only entries of this date or later: 2026-01-31, 2026-01 or 2026.", false, "2026-01-31" },
     { ARG_QUERY, "query", "question q term", TEXT, 0, 0, 0, NULL, "Only entries with all these words.", false, NULL },
-    { ARG_LIMIT, "limit", "maxResults max_results count", NUMBER, 1, 100, 20, NULL,
-      "Default 20.", false, NULL },
+    { ARG_LIMIT, "limit", "maxResults max_results count", NUMBER, 1, 100, 100, NULL,
+      "Default: as many as fit.", false, NULL },
     CURSOR_PARAMETER };
 
 #define TOOL(name, title, description, parameters, call) \
@@ -7813,7 +7858,7 @@ static str llms_text(struct arena *a, bool files)
     struct out o = { .a = a };
     bool *seen = arena_array(a, corpus.page_count, sizeof *seen);
     out_format(&o, "# %s\n\n> The documentation of %s: %u pages, %s %s.\n", corpus.title, corpus.title,
-        listed_page_count(),
+        corpus.listed_pages,
                corpus.name, corpus.version);
     llms_products(&o, seen, files);
     llms_remaining(&o, seen, files);
@@ -8834,6 +8879,7 @@ static struct mcp_error serve_tools_call(struct call *c)
     str error = arguments_read(c->a, tool, arguments.value, arguments.raw, &args);
     if (error.len) answer.text = error;
     else answer = tool->call(c->a, &args);
+    if (tool->call != tool_docs) answer = answer_noted(c->a, &args, answer); /* tool_docs has notes of its own */
     put_content(c->out, answer.text);
     if (answer.error) json_put_raw(c->out, "isError", STR("true"));
     return no_error();
@@ -9076,60 +9122,10 @@ static void complete_vendor(struct completion *c)
     }
 }
 
-/* As completion_add(), unless an equal candidate, ignoring case, has been added. */
-static void completion_add_unique(struct completion *c, str candidate)
-{
-    for (size_t i = 0; i < c->count; i++)
-        if (str_equal_fold(c->matches[i].value, candidate)) return;
-    completion_add(c, candidate);
-}
-
-/* True for one or more lowercase letters, digits and underscores. */
-static bool is_error_code(str s)
-{
-    size_t n = 0;
-    while (n < s.len && ((s.s[n] >= 'a' && s.s[n] <= 'z') || char_is_digit(s.s[n]) || s.s[n] == '_')) n++;
-    return n > 0 && n == s.len;
-}
-
-/* Adds the error codes that a table cell has between two `quote`s. */
-static void completion_add_cell(struct completion *c, str cell, str quote)
-{
-    for (struct cut open = str_cut(cell, quote); open.ok; open = str_cut(open.tail, quote)) {
-        struct cut code = str_cut(open.tail, quote);
-        if (code.ok && is_error_code(code.head)) completion_add_unique(c, code.head);
-        open.tail = code.tail;
-    }
-}
-
-/* Adds the error codes in the tables of a text. In a table whose first header starts with "Error", they are in the
- * first column. In a table of properties, they are the constants in the rows `error` and `code`, as in
- * | `error` | `"sso_required"` | */
-static void completion_add_codes(struct completion *c, str text)
-{
-    bool errors = false;
-    for (struct cut line = str_cut(text, STR("\n")); line.head.len || line.ok; line = str_cut(line.tail, STR("\n"))) {
-        bool row = str_starts(line.head, STR("| "));
-        struct cut name = str_cut(str_span(line.head, 2, line.head.len), STR(" | "));
-        errors = row && (errors || str_starts(name.head, STR("Error")));
-        if (errors) completion_add_cell(c, name.head, STR("`"));
-        else if (row && (str_equal(name.head, STR("`error`")) || str_equal(name.head, STR("`code`"))))
-            completion_add_cell(c, str_cut(name.tail, STR(" | ")).head, STR("\""));
-    }
-}
-
-/* Completes error codes, then headings that contain "rror", as in Error or error. */
+/* Completes error codes, then headings about errors. */
 static void complete_error(struct completion *c)
 {
-    for (uint32_t i = 0; i < corpus.section_count; i++) {
-        struct corpus_spans spans = corpus_spans_of(&corpus, &corpus.sections[i]);
-        for (struct corpus_span span; corpus_span_next(&spans, &span);)
-            completion_add_codes(c, (str){ corpus.text + span.pos, span.len });
-    }
-    for (uint32_t i = 0; i < corpus.section_count; i++) {
-        str title = corpus_slice(corpus.sections[i].title);
-        if (str_find(title, STR("rror")) < title.len) completion_add_unique(c, title);
-    }
+    for (uint32_t i = 0; i < corpus.error_count; i++) completion_add(c, corpus_slice(corpus.errors[i]));
 }
 
 /* Sort order: prefix matches first, then by descending score. */
@@ -12438,7 +12434,7 @@ enum { CONFIG_WRITE = 1, CONFIG_REMOVE = 2, CONFIG_PROJECT = 4, CONFIG_GENERIC =
 static struct answer command_search(struct arena *a, struct options *options)
 {
     options->args.terminal = sys_may_colour();
-    return tool_search(a, &options->args);
+    return answer_noted(a, &options->args, tool_search(a, &options->args));
 }
 
 static struct answer command_grep(struct arena *a, struct options *options)
@@ -12541,17 +12537,25 @@ static struct answer command_list(struct arena *a, struct options *options)
 
 static struct answer command_examples(struct arena *a, struct options *options)
 {
-    return tool_examples(a, &options->args);
+    return answer_noted(a, &options->args, tool_examples(a, &options->args));
 }
 
+/* Prints the entries of the only package, or lists the packages if there are more. */
 static struct answer command_changelog(struct arena *a, struct options *options)
 {
-    return tool_changelogs(a, &options->args);
+    struct args *args = &options->args;
+    bool only = corpus.package_count == 1 && !args->text[ARG_PACKAGE].len && !args->json;
+    if (only) args->text[ARG_PACKAGE] = corpus_slice(corpus.packages[0].name);
+    return answer_noted(a, args, tool_changelogs(a, args));
 }
 
 static struct answer command_index(struct arena *a, struct options *options)
 {
     struct out o = out_begin(a);
+    if (options->args.notes.len) {
+        out_between(&o, PROGRAM_NAME ": ", str_cut(options->args.notes, STR(":")).head, "");
+        return tool_error(&o);
+    }
     if (options->flags & INDEX_AGENTS_MD) return index_run(a, (size_t)options->args.number[ARG_MAX_CHARS]);
     out_text(&o, PROGRAM_NAME ": index has one form so far: index --agents-md [--max-bytes N]");
     return tool_error(&o);
@@ -12729,14 +12733,6 @@ static str usage_error(struct arena *a, const char *format, str given)
     return out_done(&o);
 }
 
-/* Returns the error for a number below the minimum of a parameter. */
-static str options_too_small(struct arena *a, const struct parameter *p, int64_t given)
-{
-    struct out o = out_begin(a);
-    out_format(&o, "%lld is too small a number: the least is %lld", (long long)given, (long long)p->min);
-    return out_done(&o);
-}
-
 /* True if value is one of the choices, which are separated by spaces. */
 static bool is_choice(str value, const char *choices)
 {
@@ -12747,8 +12743,7 @@ static bool is_choice(str value, const char *choices)
     return false;
 }
 
-/* Stores the value of an option in the arguments. A number above the maximum is replaced by the maximum: the answer
- * still has at most as many results as asked for. Sets o->error for a number below the minimum and for an invalid
+/* Stores the value of an option in the arguments, a number as args_set_number() does. Sets o->error for an invalid
  * value. */
 static void options_set_value(struct arena *a, struct options *o, const struct parameter *p, str value)
 {
@@ -12757,8 +12752,7 @@ static void options_set_value(struct arena *a, struct options *o, const struct p
     if (p->kind == NUMBER) {
         struct number n = str_number(value);
         if (!n.ok) o->error = usage_error(a, "%.*s is not a number", value);
-        else if (n.value < p->min) o->error = options_too_small(a, p, n.value);
-        o->args.number[p->arg] = n.value > p->max ? p->max : n.value;
+        args_set_number(a, &o->args, p, n.value);
     } else if (p->choices && !is_choice(value, p->choices)) {
         struct out choices = out_begin(a);
         out_format(&choices, "%%.*s is none of: %s", p->choices);

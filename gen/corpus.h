@@ -51,8 +51,9 @@
  * sentence after them. 5: changelog entries have pages; frequencies are 32 bits. 6: spans and trigram keys are varints.
  * 7: instructions, default language, neighbours, date, licences. 8: moved pages. 9: variants and parts of sections,
  * full text of images, numbers of all links, stack of a moved page; changelog entries have no pages. 10: phrases.
- * 11: pages of a navigation entry are those below its path. */
-#define CORPUS_FORMAT 11
+ * 11: pages of a navigation entry are those below its path. 12: groups of examples, names of errors, choices of
+ * languages, number of listed pages. */
+#define CORPUS_FORMAT 12
 
 #define CORPUS_NONE UINT32_MAX /* invalid index: no page, no section */
 
@@ -118,6 +119,11 @@ struct corpus_nav {                  /* the site's navigation tree in reading or
 
 struct corpus_example { corpus_str group, path, code, language; };  /* a file of examples/, sorted by path */
 
+/* A group of examples: those of a product, or of the files in a folder of examples/. groups[0] has the empty name and
+ * all examples. first_language: index into group_languages[], which has the languages of each group in a row. */
+struct corpus_group { corpus_str name; uint32_t count, first_language, languages; };
+struct corpus_group_language { corpus_str name; uint32_t count; };
+
 struct corpus_package { corpus_str name; uint32_t first_entry, entries, rss; };
 struct corpus_entry {                /* newest first; date in ISO 8601 */
     corpus_str title, date, url;
@@ -178,6 +184,11 @@ struct corpus {
     const struct corpus_link *links;      uint32_t link_count;
     const struct corpus_nav *nav;         uint32_t nav_count;
     const struct corpus_example *examples;uint32_t example_count;
+    const struct corpus_group *groups;    uint32_t group_count;
+    const struct corpus_group_language *group_languages; uint32_t group_language_count;
+    const corpus_str *errors;             uint32_t error_count;     /* error codes, then headings about errors */
+    uint32_t language_choices;            /* bit i: readers can choose languages[i] */
+    uint32_t listed_pages;                /* number of pages without navigation pages */
     const struct corpus_package *packages;uint32_t package_count;
     const struct corpus_entry *entries;   uint32_t entry_count;
     const corpus_str *changes;            uint32_t change_count;
@@ -515,6 +526,9 @@ static inline void corpus_digest(const struct corpus *c, char hex[65])
     CORPUS_ADD(links, c->link_count);
     CORPUS_ADD(nav, c->nav_count);
     CORPUS_ADD(examples, c->example_count);
+    CORPUS_ADD(groups, c->group_count);
+    CORPUS_ADD(group_languages, c->group_language_count);
+    CORPUS_ADD(errors, c->error_count);
     CORPUS_ADD(packages, c->package_count);
     CORPUS_ADD(entries, c->entry_count);
     CORPUS_ADD(changes, c->change_count);

@@ -9,6 +9,7 @@
  *   site.c       data that depends on all pages: links, navigation
  *   changelog.c  CHANGELOG.md, RSS, the package's JSON
  *   tables.c     converts the result to the tables of corpus.h
+ *   facts.c      facts about the whole corpus: groups of examples, names of errors, numbers
  *   index.c      trigrams, words, impacts, synonyms, moved paths
  *   write.c      writes the tables as C arrays
  *   main.c       options, order of the steps, summary
@@ -234,6 +235,9 @@ void index_words(struct corpus_builder *c, struct corpus *t, const path_list *al
 void index_synonyms(struct corpus_builder *c, struct corpus *t, const char *synonyms); /* after index_words() */
 void index_moves(struct corpus_builder *c, struct corpus *t);  /* after index_words() */
 void index_check(const struct corpus *t);                        /* decodes the index again; fatal if it is invalid */
+
+/* --- facts.c --- */
+void facts_build(struct corpus *t);                              /* after index_moves(), when the text is complete */
 
 /* --- write.c --- */
 void write_tables(const struct corpus *t, const char *path);     /* written completely or not at all */

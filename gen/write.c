@@ -110,6 +110,11 @@ static void write_all_numbers(FILE *f, const struct corpus *t)
             "link i: the page at the other end, its section or none");
     NUMBERS(examples, t->example_count, "{{n,n},{n,n},{n,n},{n,n}}", "struct corpus_example",
             "example file i: group, path, code, language");
+    NUMBERS(groups, t->group_count, "{{n,n},n,n,n}", "struct corpus_group",
+            "group i of examples: name, examples, first language, languages");
+    NUMBERS(group_languages, t->group_language_count, "{{n,n},n}", "struct corpus_group_language",
+            "language i of a group: name, examples");
+    NUMBERS(errors, t->error_count, "{n,n}", "corpus_str", "error i: code or heading");
     NUMBERS(packages, t->package_count, "{{n,n},n,n,n}", "struct corpus_package",
             "package i: name, first entry, entries, from RSS");
     NUMBERS(entries, t->entry_count, "{{n,n},{n,n},{n,n},n,n}", "struct corpus_entry",
@@ -152,6 +157,8 @@ static void write_directory(FILE *f, const struct corpus *t)
         { "variants", "variant", t->variant_count }, { "parts", "part", t->part_count },
         { "segments", "segment", t->segment_count }, { "codes", "code", t->code_count },
         { "links", "link", t->link_count }, { "nav", "nav", t->nav_count }, { "examples", "example", t->example_count },
+        { "groups", "group", t->group_count },
+        { "group_languages", "group_language", t->group_language_count }, { "errors", "error", t->error_count },
         { "packages", "package", t->package_count }, { "entries", "entry", t->entry_count },
         { "changes", "change", t->change_count }, { "languages", "language", t->language_count },
         { "trigrams", "trigram", t->trigram_count }, { "words", "word", t->word_count },
@@ -161,6 +168,7 @@ static void write_directory(FILE *f, const struct corpus *t)
     for (size_t i = 0; i < COUNT(tables); i++)
         fprintf(f, "    .%s = table_%s, .%s_count = %u,\n", tables[i].table, tables[i].table, tables[i].counter,
                 tables[i].count);
+    fprintf(f, "    .language_choices = %u, .listed_pages = %u,\n", t->language_choices, t->listed_pages);
     fprintf(f, "    .span_bytes = table_span_bytes[0], .span_byte_count = %u,\n", t->span_byte_count);
     fprintf(f, "    .trigram_keys = table_trigram_keys[0], .trigram_key_bytes = %u,\n", t->trigram_key_bytes);
     fprintf(f, "    .trigram_postings = table_trigram_postings[0], .trigram_posting_bytes = %u,\n",

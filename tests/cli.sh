@@ -56,12 +56,12 @@ says 1 'There is no page "dogs"'              list dogs
 says 0 '- `cats` Keeping a cat: 1 example '    examples
 says 0 '- `feeding`: 2 examples '              examples
 says 0 'bowl.fill("tuna")'                    examples feeding --language py
-says 1 'None of 2 examples fits'              examples feeding --language ruby
+says 1 'No match in 2 examples'              examples feeding --language ruby
 says 1 'There is no group of examples "dogs"' examples dogs
 says 0 '`purr`: 2 entries'                    changelog
 says 0 '- First purr'                         changelog purr
 says 0 'entries 1-1 of 1'                     changelog purr --since 2026-01
-says 1 'none of 2 entries fits'               changelog purr --query barking
+says 1 'no match in 2 entries'               changelog purr --query barking
 says 1 'There is no changelog for "dogs"'     changelog dogs
 says 0 'as they were built'                   verify
 says 0 'corpus small 1'                       --version
@@ -79,12 +79,12 @@ says 2 'there is no option --bark'            search cat --bark
 says 2 'there is no option --raw'             search cat --raw
 says 2 '--max-results needs a value'          search cat --max-results
 says 2 'many is not a number'                 search cat --max-results many
-says 2 '0 is too small a number: the least is 1' search cat --max-results 0
-says 2 '-3 is too small a number'             examples feeding --max-results=-3
-says 2 '-1 is too small a number'             changelog purr --limit -1
-says 2 'the least is 500'                     show cats --max-chars 0
-says 2 '-1 is too small a number'             index --agents-md --max-bytes -1
-says 2 '0 is too small a number'              index --agents-md --max-bytes 0
+says 0 '[maxResults is from 1 to 50: 1 was used.]' search cat --max-results 0
+says 0 '[maxResults is from 1 to 50: 1 was used.]' examples feeding --max-results=-3
+says 0 '[limit is from 1 to 100: 1 was used.]' changelog workos-platform --limit -1
+says 0 'maxChars is from 500 to 50000: 500 was used.' show cats --max-chars 0
+says 2 'maxBytes is from 1 to 2147483647'     index --agents-md --max-bytes -1
+says 2 'maxBytes is from 1 to 2147483647'     index --agents-md --max-bytes 0
 says 2 'lots is not a number'                 index --agents-md --max-bytes lots
 says 2 'is not a number'                      index --agents-md --max-bytes=
 says 0 'Pages 1-3 of 3'                       search cat --max-results 99999999999999999999

@@ -151,6 +151,21 @@ static void nav(void)
     }
 }
 
+static void facts(void)
+{
+    printf("\ngroups of examples\n");
+    for (uint32_t i = 0; i < corpus.group_count; i++) {
+        const struct corpus_group *g = &corpus.groups[i];
+        printf("   \"%.*s\" %u:", S(g->name), g->count);
+        for (uint32_t k = g->first_language; k < g->first_language + g->languages; k++)
+            printf(" %.*s %u", S(corpus.group_languages[k].name), corpus.group_languages[k].count);
+        putchar('\n');
+    }
+    printf("\nerrors:");
+    for (uint32_t i = 0; i < corpus.error_count; i++) printf(" %.*s", S(corpus.errors[i]));
+    printf("\nlanguages to choose: %u, pages: %u\n", corpus.language_choices, corpus.listed_pages);
+}
+
 static void changelogs(void)
 {
     printf("\nchangelogs\n");
@@ -256,6 +271,7 @@ int main(void)
     segments();
     code();
     nav();
+    facts();
     changelogs();
     index_samples();
     char hash[65];

@@ -7,16 +7,8 @@ import { Server, bytes, corpus, each, json, test } from './lib.mjs';
 const MODERN = { _meta: { 'io.modelcontextprotocol/protocolVersion': '2026-07-28',
   'io.modelcontextprotocol/clientCapabilities': {} } };
 const SITE = 'https://workos.com/docs/';
-/** The first line of a piece. */
-const NOTICE =
-  /^\[Bytes (\d+)-(\d+) of (\d+)(?:; (\d+) left\. Continue with cursor "([^"]+)"[^\n]*|, the end\.[^\n]*)\]\n/;
-/** The lines of a piece that are no part of the document: the notice, and the header of a table that goes on. */
-const prelude = (piece) => {
-  const notice = NOTICE.exec(piece)?.[0] ?? '';
-  if (!notice.includes("The table's header is repeated.")) return notice;
-  return notice + piece.slice(notice.length).split('\n').slice(0, 2).map((line) => `${line}\n`).join('');
-};
-const FENCE = /^(?:[ \t]|>|[-*+] |\d+[.)] )*(`{3,}|~{3,})([^\n]*)$/;
+/** The first line of a piece, which is no part of the document. */
+const NOTICE = /^\[Bytes (\d+)-(\d+) of (\d+); (\d+) left\.(?: Continue with cursor "([^"]+)")?[^\n]*\]\n/;
 
 /** Links of the documentation that lead nowhere: the generator names them when it runs. */
 const DEAD = { '0.1.0': ['/demo/share-images'] }[corpus.version] ?? [];
@@ -60,7 +52,7 @@ async function whole(args, look) {
   for (let next = args; ;) {
     const { text: piece, error } = await docs(next);
     if (error) throw new Error(`${JSON.stringify(args)}: ${piece.slice(0, 200)}`);
-    const notice = NOTICE.exec(piece), body = piece.slice(prelude(piece).length);
+    const notice = NOTICE.exec(piece), body = piece.replace(NOTICE, '');
     text += body;
     look?.(piece, body, notice, from, from + bytes(body));
     from += bytes(body);
@@ -205,7 +197,7 @@ await test('every section is found by anchor, heading, URL, resource URI and the
     if (!taken(s)) forms.push({ path: `/${inside}` }, { path: SITE + inside }), nested++;
     for (const form of forms) {
       const { text, error } = await docs({ ...form, maxChars: 50000 });
-      if (error || (NOTICE.test(text) ? !s.text.startsWith(text.slice(prelude(text).length)) : text !== s.text))
+      if (error || (NOTICE.test(text) ? !s.text.startsWith(text.replace(NOTICE, '')) : text !== s.text))
         wrong.push(`${JSON.stringify(form)} ${error ? 'is an error' : `shows ${JSON.stringify(text.slice(0, 80))}`}, `
           + `not ${s.path}`);
     }
@@ -267,7 +259,7 @@ async function pieces(args, expected, wrong) {
       const say = (what) => wrong.push(`${name}, bytes ${from}-${to}: ${what}`);
       const most = args.maxChars ?? (to === total ? 12500 : 10000); // the rest may be longer, to avoid a cut
       if (notice) {
-        const numbers = [...notice.slice(1, 4), notice[4] ?? 0].map(Number), right = [from, to, total, total - to];
+        const numbers = notice.slice(1, 5).map(Number), right = [from, to, total, total - to];
         if (numbers.join() !== right.join()) say(`the notice says ${numbers.join(' ')}, not ${right.join(' ')}`);
       }
       const { lines, open } = parse(body);

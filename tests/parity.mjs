@@ -39,7 +39,7 @@ function numbers(seed) {
   };
 }
 
-const NOTICE = /^\[Bytes (\d+)-(\d+) of (\d+); (\d+) left\. Continue with cursor "([^"]+)"[^\n]*\]\n/;
+const NOTICE = /^\[Bytes (\d+)-(\d+) of (\d+); (\d+) left\.(?: Continue with cursor "([^"]+)")?[^\n]*\]\n/;
 
 /** All pieces of a document put together. */
 async function whole(args) {
@@ -50,6 +50,7 @@ async function whole(args) {
     const notice = NOTICE.exec(piece.text);
     if (!notice) return text + piece.text;
     text += piece.text.slice(notice[0].length);
+    if (!notice[5]) return text;
     cursor = notice[5];
   }
 }

@@ -270,7 +270,7 @@ await test('tools: an error repeats only the beginning of what it was sent', asy
   for (const [name, args] of [['search', { query: 'x', language: long }], ['search', { query: 'x', cursor: long }],
     ['search', { query: 'x', path: long }], ['search', { query: 'x', mode: long }],
     ['docs', { path: long }], ['docs', { cursor: long }], ['docs', { path: there.page, section: long }],
-    ['docs', { path: there.page, language: long }], ['docs', { section: long }],
+    ['docs', { path: there.page, language: long, maxChars: 500 }], ['docs', { section: long }],
     ['examples', { example: long }], ['examples', { query: 'user', cursor: long }], ['examples', { language: long }],
         ['changelogs', { package: long }], ['changelogs', { package: `${prefix}-platform`, cursor: long }],
             ['changelogs', { package: `${prefix}-platform`, since: long }]]) {
