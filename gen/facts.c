@@ -101,8 +101,7 @@ struct names { ARRAY(corpus_str) list; struct map known; };
 static void add_name(const struct corpus *t, struct names *names, str name)
 {
     str key = str_copy(name);
-    for (size_t i = 0; i < key.len; i++)
-        if (key.s[i] >= 'A' && key.s[i] <= 'Z') ((char *)(uintptr_t)key.s)[i] = (char)(key.s[i] + 32);
+    for (size_t i = 0; i < key.len; i++) ((char *)(uintptr_t)key.s)[i] = fold_ascii(key.s[i]);
     if (map_get(&names->known, key)) return;
     (void)map_at(&names->known, key, 0);
     *PUSH(&names->list) = entry_of(t, name);
@@ -112,19 +111,18 @@ static void add_name(const struct corpus *t, struct names *names, str name)
 static bool is_error_code(str s)
 {
     size_t n = 0;
-    while (n < s.len && ((s.s[n] >= 'a' && s.s[n] <= 'z') || (s.s[n] >= '0' && s.s[n] <= '9') || s.s[n] == '_')) n++;
+    while (n < s.len && ((s.s[n] >= 'a' && s.s[n] <= 'z') || char_is_digit(s.s[n]) || s.s[n] == '_')) n++;
     return n > 0 && n == s.len;
 }
 
 /* Adds the error codes that a table cell has between two `quote` characters. */
-static void add_cell(const struct corpus *t, struct names *names, str cell, const char *quote)
+static void add_cell(const struct corpus *t, struct names *names, str cell, char quote)
 {
-    for (size_t open = str_find(cell, 0, quote); open < cell.len;) {
-        size_t close = str_find(cell, open + 1, quote);
-        if (close == cell.len) return;
-        str code = { cell.s + open + 1, close - open - 1 };
+    for (size_t i = 0, open = SIZE_MAX; i < cell.len; i++) {
+        if (cell.s[i] != quote) continue;
+        str code = open == SIZE_MAX ? STR("") : str_span(cell, open + 1, i);
         if (is_error_code(code)) add_name(t, names, code);
-        open = str_find(cell, close + 1, quote);
+        open = open == SIZE_MAX ? i : SIZE_MAX;
     }
 }
 
@@ -137,15 +135,13 @@ static void add_codes(const struct corpus *t, struct names *names, str text)
     for (size_t pos = 0; pos < text.len; pos += str_line(text, pos).len + 1) {
         str line = str_line(text, pos);
         bool row = str_starts(line, STR("| "));
-        str cells = row ? (str){ line.s + 2, line.len - 2 } : STR("");
-        size_t end = str_find(cells, 0, " | ");
-        str name = { cells.s, end }, rest = { cells.s + end, cells.len - end };
+        str cells = row ? str_span(line, 2, line.len) : STR("");
+        size_t end = str_find(cells, STR(" | "));
+        str name = str_span(cells, 0, end), rest = str_span(cells, end + 3, cells.len);
         errors = row && (errors || str_starts(name, STR("Error")));
-        if (errors) add_cell(t, names, name, "`");
-        else if (str_equal(name, STR("`error`")) || str_equal(name, STR("`code`"))) {
-            if (rest.len > 3) rest = (str){ rest.s + 3, rest.len - 3 };
-            add_cell(t, names, (str){ rest.s, str_find(rest, 0, " | ") }, "\"");
-        }
+        if (errors) add_cell(t, names, name, '`');
+        else if (str_equal(name, STR("`error`")) || str_equal(name, STR("`code`")))
+            add_cell(t, names, str_span(rest, 0, str_find(rest, STR(" | "))), '"');
     }
 }
 
@@ -160,7 +156,7 @@ static void facts_errors(struct corpus *t)
     }
     for (uint32_t i = 0; i < t->section_count; i++) {
         str title = slice(t, t->sections[i].title);
-        if (str_find(title, 0, "rror") < title.len) add_name(t, &names, title);
+        if (str_find(title, STR("rror")) < title.len) add_name(t, &names, title);
     }
     t->errors = names.list.at ? names.list.at : xalloc(sizeof *t->errors);
     t->error_count = (uint32_t)names.list.count;
