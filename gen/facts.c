@@ -95,13 +95,28 @@ static void facts_groups(struct corpus *t)
 
 /* --- names of errors --- */
 
+/* Returns the offset of the first `needle` in s, or s.len. */
+static size_t offset_of(str s, const char *needle)
+{
+    size_t n = strlen(needle);
+    for (size_t i = 0; i + n <= s.len; i++)
+        if (memcmp(s.s + i, needle, n) == 0) return i;
+    return s.len;
+}
+
+/* Returns s without its first n bytes. */
+static str without_first(str s, size_t n)
+{
+    return n < s.len ? (str){ s.s + n, s.len - n } : STR("");
+}
+
 struct names { ARRAY(corpus_str) list; struct map known; };
 
 /* Adds a name unless the list has it, ignoring case. */
 static void add_name(const struct corpus *t, struct names *names, str name)
 {
     str key = str_copy(name);
-    for (size_t i = 0; i < key.len; i++) ((char *)(uintptr_t)key.s)[i] = fold_ascii(key.s[i]);
+    for (size_t i = 0; i < key.len; i++) ((char *)(uintptr_t)key.s)[i] |= (char)(key.s[i] >= 'A' && key.s[i] <= 'Z' ? 32 : 0);
     if (map_get(&names->known, key)) return;
     (void)map_at(&names->known, key, 0);
     *PUSH(&names->list) = entry_of(t, name);
@@ -111,7 +126,7 @@ static void add_name(const struct corpus *t, struct names *names, str name)
 static bool is_error_code(str s)
 {
     size_t n = 0;
-    while (n < s.len && ((s.s[n] >= 'a' && s.s[n] <= 'z') || char_is_digit(s.s[n]) || s.s[n] == '_')) n++;
+    while (n < s.len && ((s.s[n] >= 'a' && s.s[n] <= 'z') || (s.s[n] >= '0' && s.s[n] <= '9') || s.s[n] == '_')) n++;
     return n > 0 && n == s.len;
 }
 
@@ -120,7 +135,7 @@ static void add_cell(const struct corpus *t, struct names *names, str cell, char
 {
     for (size_t i = 0, open = SIZE_MAX; i < cell.len; i++) {
         if (cell.s[i] != quote) continue;
-        str code = open == SIZE_MAX ? STR("") : str_span(cell, open + 1, i);
+        str code = open == SIZE_MAX ? STR("") : (str){ cell.s + open + 1, i - open - 1 };
         if (is_error_code(code)) add_name(t, names, code);
         open = open == SIZE_MAX ? i : SIZE_MAX;
     }
@@ -135,13 +150,13 @@ static void add_codes(const struct corpus *t, struct names *names, str text)
     for (size_t pos = 0; pos < text.len; pos += str_line(text, pos).len + 1) {
         str line = str_line(text, pos);
         bool row = str_starts(line, STR("| "));
-        str cells = row ? str_span(line, 2, line.len) : STR("");
-        size_t end = str_find(cells, STR(" | "));
-        str name = str_span(cells, 0, end), rest = str_span(cells, end + 3, cells.len);
+        str cells = row ? without_first(line, 2) : STR("");
+        size_t end = offset_of(cells, " | ");
+        str name = { cells.s, end }, rest = without_first(cells, end + 3);
         errors = row && (errors || str_starts(name, STR("Error")));
         if (errors) add_cell(t, names, name, '`');
         else if (str_equal(name, STR("`error`")) || str_equal(name, STR("`code`")))
-            add_cell(t, names, str_span(rest, 0, str_find(rest, STR(" | "))), '"');
+            add_cell(t, names, (str){ rest.s, offset_of(rest, " | ") }, '"');
     }
 }
 
@@ -156,7 +171,7 @@ static void facts_errors(struct corpus *t)
     }
     for (uint32_t i = 0; i < t->section_count; i++) {
         str title = slice(t, t->sections[i].title);
-        if (str_find(title, STR("rror")) < title.len) add_name(t, &names, title);
+        if (offset_of(title, "rror") < title.len) add_name(t, &names, title);
     }
     t->errors = names.list.at ? names.list.at : xalloc(sizeof *t->errors);
     t->error_count = (uint32_t)names.list.count;
