@@ -6765,7 +6765,8 @@ static str docs_cursor_sign(struct arena *a, str text)
 static str docs_cursor(struct arena *a, const struct docs_request *r, size_t from)
 {
     struct out o = out_begin(a);
-    out_format(&o, "%zu.%u.%u.%d.", from, r->languages.reference, r->languages.stack, r->raw ? 1 : r->person ? 2 : 0);
+    int form = r->raw ? 1 : r->person ? 2 : 0;
+    out_format(&o, "%zu.%u.%u.%d.", from, r->languages.reference, r->languages.stack, form);
     for (size_t i = 0; i < r->count; i++) {
         if (i) out_char(&o, '+');
         if (r->folders[i].len) out_format(&o, "f%u:%zu", folder_pages(r->folders[i]).first, r->folders[i].len);

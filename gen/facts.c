@@ -116,7 +116,8 @@ struct names { ARRAY(corpus_str) list; struct map known; };
 static void add_name(const struct corpus *t, struct names *names, str name)
 {
     str key = str_copy(name);
-    for (size_t i = 0; i < key.len; i++) ((char *)(uintptr_t)key.s)[i] |= (char)(key.s[i] >= 'A' && key.s[i] <= 'Z' ? 32 : 0);
+    for (size_t i = 0; i < key.len; i++)
+        if (key.s[i] >= 'A' && key.s[i] <= 'Z') ((char *)(uintptr_t)key.s)[i] |= 32;
     if (map_get(&names->known, key)) return;
     (void)map_at(&names->known, key, 0);
     *PUSH(&names->list) = entry_of(t, name);
