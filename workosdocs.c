@@ -6944,8 +6944,8 @@ static str docs_notice(struct arena *a, const struct docs_request *r, size_t end
     return out_done(&o);
 }
 
-/* Returns the part of a notice that names the place where a continuation starts: " This is in `page#anchor` Title. Columns
- * of the table: | Name | Type |". Empty if it would be longer than max_bytes. */
+/* Returns the part of a notice that names the place where a continuation starts: " This is in `page#anchor` Title.
+ * Columns of the table: | Name | Type |". Empty if it would be longer than max_bytes. */
 static str docs_place(struct arena *a, const struct document *d, size_t offset, size_t max_bytes)
 {
     struct out o = out_begin(a);
