@@ -126,6 +126,7 @@
 #define MAX_BATCH_MESSAGES 1000                    /* messages in one batch */
 #define SOFT_MAX_BATCH_REPLY_BYTES ((size_t)2 << 20) /* bytes after which the other requests of a batch get errors */
 #define MAX_BATCH_REPLY_BYTES ((size_t)6 << 20)    /* bytes of a batch's replies: a reply that exceeds it fails */
+#define MAX_BATCH_WORK 500000000u                  /* work (arena_work()) after which they get errors: about a second */
 #define MAX_BATCH_ID_BYTES 2097152                 /* bytes of all ids in a batch, 2 MiB: errors repeat them */
 #define MAX_SUBSCRIPTIONS 1024                     /* open subscriptions/listen requests */
 #define MAX_SUBSCRIPTION_BYTES ((size_t)64 << 10)  /* bytes of all their ids, each with its length */
@@ -142,6 +143,7 @@
 #define MAX_FILE_BYTES ((size_t)64 << 20)   /* bytes of a client's configuration: Claude Code keeps its history there */
 #define DOCTOR_TIMEOUT_MS 10000               /* milliseconds that doctor waits for one answer of the server it tests */
 #define MAX_CHILD_BYTES (MAX_REPLY_BYTES + ((size_t)1 << 20)) /* bytes that doctor reads for one answer */
+#define MIN_STACK_BYTES 262144         /* bytes of stack: parsing the deepest JSON or pattern takes 144 KiB */
 #define CACHE_MS 86400000                          /* milliseconds a client may cache an answer: a day */
 
 /* Search and replies. */
@@ -179,7 +181,7 @@
 #define MAX_REGEX_REPEAT 1000                      /* largest n in {n} */
 #define MAX_REGEX_INSTRUCTIONS 10000               /* instructions of a compiled pattern, repetitions expanded */
 #define MAX_REGEX_WORK ((size_t)10000000)       /* instructions visited to build the states of a pattern: about 40 ms */
-#define MAX_REGEX_LINE_WORK ((size_t)100000000)    /* bytes read to find all matches of one line: about 150 ms */
+#define MAX_REGEX_READ ((size_t)500000000)          /* bytes that one pattern reads, some repeatedly: about 1 s */
 #define REGEX_CACHE_BYTES ((size_t)2 << 20)       /* bytes of states kept by each DFA; a pattern has up to three DFAs */
 #define MAX_PLAN_STRINGS 10                /* strings that a subpattern may begin with before the plan truncates them */
 #define MAX_PLAN_TRIGRAMS 500                      /* posting lists read for one pattern */
@@ -206,6 +208,7 @@ struct arena {
     char *next_free, *end;                   /* free part of the newest chunk */
     size_t first_chunk_bytes;               /* size of the first chunk, which a reset keeps: enough for most requests */
     struct arena *inner, *outer;      /* inner: arena inside this one, freed with it at the latest; or NULL */
+    uint64_t work;                    /* of the outermost arena: see arena_work() */
 };
 
 static void arena_begin(struct arena *a)
@@ -214,6 +217,15 @@ static void arena_begin(struct arena *a)
     a->newest = NULL, a->next_free = a->end = NULL;
     a->first_chunk_bytes = ARENA_FIRST_CHUNK_BYTES;
     a->inner = a->outer = NULL;
+    a->work = 0;
+}
+
+/* Adds work to the count of the request, which ends with the outermost arena's next reset, and returns the sum. The unit
+ * is about a nanosecond. Work is counted and not timed, so the same input has the same result on every machine. */
+static uint64_t arena_work(struct arena *a, uint64_t work)
+{
+    while (a->outer) a = a->outer;
+    return a->work += work;
 }
 
 /* Out of memory: jumps to out_of_memory of the outermost arena. */
@@ -277,7 +289,7 @@ static void arena_reset(struct arena *a)
 {
     struct arena_chunk *c = a->newest;
     if (a->inner) arena_end(a->inner);
-    a->inner = NULL;
+    a->inner = NULL, a->work = 0;
     while (c && c->older) {
         struct arena_chunk *older = c->older;
         a->release(c);
@@ -2181,7 +2193,8 @@ struct regex {
     bool find_ready;                             /* regex_find_begin() was called */
     str line;                                    /* current line of regex_find() */
     unsigned char *match_starts;                 /* by offset in the line: 1 if a match starts there */
-    size_t match_starts_capacity, line_work;     /* line_work: bytes read to find the matches of the line */
+    size_t match_starts_capacity;
+    size_t bytes_read;                           /* of all lines; above MAX_REGEX_READ the pattern is given up */
     size_t work;                                 /* of all DFAs; above MAX_REGEX_WORK the pattern is given up */
 };
 
@@ -2190,7 +2203,13 @@ struct regex_match { size_t start, end; bool ok; };  /* bytes [start, end) of th
 /* True if the pattern exceeded a work limit. Results of regex_matches() and regex_find() are invalid then. */
 static bool regex_gave_up(const struct regex *re)
 {
-    return re->work > MAX_REGEX_WORK;
+    return re->work > MAX_REGEX_WORK || re->bytes_read > MAX_REGEX_READ;
+}
+
+/* Adds the work of a pattern to that of the request. */
+static void regex_count_work(const struct regex *re)
+{
+    arena_work(re->a, 4 * (uint64_t)re->work + 2 * (uint64_t)re->bytes_read);
 }
 
 /* Compiles a tree; p must be zeroed. Sets p->too_large on failure. A reverse program of a tree that fits forwards
@@ -2223,6 +2242,7 @@ static bool regex_matches(struct regex *re, str line)
 {
     const struct regex_program *p = &re->forwards;
     struct regex_state *s = dfa_start(&re->search_dfa, AT_START), *next;
+    re->bytes_read += line.len;
     for (size_t i = 0; i < line.len; i++) {
         unsigned symbol = p->symbol[input_at(p, line, i)];
         next = s->next[symbol];
@@ -2253,7 +2273,7 @@ static void regex_mark_starts(struct regex *re, str line)
         re->match_starts = arena_bytes(re->a, re->match_starts_capacity);
     }
     memset(re->match_starts, 0, line.len + 1);
-    re->line = line, re->line_work = 0;
+    re->line = line, re->bytes_read += line.len;
     for (size_t pos = line.len + 1; pos-- > 0 && !s->dead; s = next) {
         unsigned symbol = pos ? p->symbol[input_at(p, line, pos - 1)] : p->symbols;
         next = s->next[symbol];
@@ -2275,8 +2295,7 @@ static struct regex_match regex_longest(struct regex *re, str line, size_t pos)
         if (!next && !(next = dfa_step(&re->longest_dfa, s, symbol))) break;
         if (next->found) m.end = pos, m.ok = true;
     }
-    re->line_work += pos - m.start;
-    if (re->line_work > MAX_REGEX_LINE_WORK) re->work = MAX_REGEX_WORK + 1;
+    re->bytes_read += pos - m.start;
     return m;
 }
 
@@ -2588,19 +2607,30 @@ static struct candidates regex_candidates(const struct regex *re)
     return c;
 }
 
-/* A literal as folded characters. may_start: bytes that a match can start with. has_pair: each of the first two
+/* A literal as folded characters. borders[k]: length of the longest text that is both a proper start and an end of the
+ * first k characters. may_start: bytes that a match can start with. has_pair: each of the first two
  * characters occurs in texts only as one ASCII byte, in lower or upper case; pair: these two bytes. Quotes and spaces
  * are not used as a pair because typographic ones are folded to them. */
-struct literal { uint32_t *at; size_t count; bool may_start[256], has_pair; unsigned char pair[2]; };
+struct literal {
+    uint32_t *at, *borders;
+    size_t count;
+    bool may_start[256], has_pair;
+    unsigned char pair[2];
+};
 
 /* Folds a literal. Its characters are allocated in the arena. */
 static struct literal literal_fold(struct arena *a, str text)
 {
-    struct literal l = { arena_array(a, text.len + 1, sizeof *l.at), 0, { false }, false, { 0, 0 } };
+    struct literal l = { .at = arena_array(a, text.len + 1, sizeof *l.at) };
     for (size_t i = 0; i < text.len; l.count++) {
         uint32_t c;
         i += corpus_char(text.s + i, text.len - i, &c);
         l.at[l.count] = corpus_fold(c);
+    }
+    l.borders = arena_array(a, l.count + 1, sizeof *l.borders);
+    for (size_t i = 1, k = 0; i < l.count; i++) {
+        while (k && l.at[k] != l.at[i]) k = l.borders[k];
+        l.borders[i + 1] = (uint32_t)(k += l.at[k] == l.at[i]);
     }
     for (unsigned b = 0; b < 256 && l.count; b++)
         l.may_start[b] = b < 0x80 ? corpus_fold(b) == l.at[0]
@@ -2611,18 +2641,6 @@ static struct literal literal_fold(struct arena *a, str text)
         l.pair[i] = (unsigned char)(l.at[i] | 0x20);
     }
     return l;
-}
-
-/* Returns the end of the literal if it is at pos of the text, else 0. */
-static size_t literal_match(str text, size_t pos, const struct literal *l)
-{
-    for (size_t k = 0; k < l->count; k++) {
-        uint32_t c;
-        if (pos == text.len) return 0;
-        pos += corpus_char(text.s + pos, text.len - pos, &c);
-        if (corpus_fold(c) != l->at[k]) return 0;
-    }
-    return pos;
 }
 
 /* Skips eight offsets at a time, as long as the literal's pair does not occur there. XOR with the pair turns a match
@@ -2641,17 +2659,45 @@ static size_t literal_skip(str text, size_t i, const struct literal *l)
     return i;
 }
 
-/* Returns the offset of the first occurrence of the literal at or after `from`, or text.len if there is no
- * occurrence. */
-static size_t literal_find(str text, size_t from, const struct literal *l)
+/* A search for a literal: pos is the offset of the next character, of which the last `matched` ones before it are the
+ * start of the literal. */
+struct literal_scan { str text; size_t pos, matched; };
+
+/* Moves a scan to the end of the next occurrence. Occurrences may overlap. Returns false if there are no more. Each
+ * character is read once, whatever the literal (Knuth, Morris, Pratt). */
+static bool literal_next(struct literal_scan *s, const struct literal *l)
 {
-    size_t last = text.len >= l->count ? text.len - l->count + 1 : 0; /* a character has at least one byte */
-    for (size_t i = from; i < last;) {
-        size_t end = (i = literal_skip(text, i, l)) + 8;
-        for (; i < end && i < last; i++)
-            if (l->may_start[(unsigned char)text.s[i]] && literal_match(text, i, l)) return i;
+    str text = s->text;
+    size_t pos = s->pos, matched = s->matched, count = l->count;
+    size_t block = pos; /* end of the bytes in which literal_skip() has seen the pair */
+    while (count && text.len - pos + matched >= count) { /* a character has at least one byte */
+        if (!matched) {
+            if (pos >= block) block = (pos = literal_skip(text, pos, l)) + 8;
+            size_t end = block < text.len ? block : text.len;
+            while (pos < end && !l->may_start[(unsigned char)text.s[pos]]) pos++;
+            if (pos == end) continue;
+        }
+        uint32_t c;
+        pos += corpus_char(text.s + pos, text.len - pos, &c);
+        c = corpus_fold(c);
+        while (matched && l->at[matched] != c) matched = l->borders[matched];
+        matched += l->at[matched] == c;
+        if (matched < count) continue;
+        *s = (struct literal_scan){ text, pos, l->borders[count] };
+        return true;
     }
-    return text.len;
+    return false;
+}
+
+/* Returns the offset of the first occurrence of the literal, or text.len if there is no occurrence. */
+static size_t literal_find(str text, const struct literal *l)
+{
+    struct literal_scan s = { .text = text };
+    if (!literal_next(&s, l)) return text.len;
+    for (size_t left = l->count; left > 0; left--) /* back to its first character */
+        do s.pos--;
+        while (s.pos > 0 && is_continuation_byte(text.s[s.pos]));
+    return s.pos;
 }
 
 /* Writes the segments of a posting list to out[], which has room for all segments. Returns their number. */
@@ -3481,7 +3527,8 @@ static struct counts literal_count(struct arena *a, str literal)
     for (uint32_t i = 0; i < candidates.count; i++) {
         str text = segment_text(candidates.segments[i]);
         uint32_t times = 0;
-        for (size_t pos = 0; (pos = literal_find(text, pos, &l)) < text.len; pos++) times++;
+        for (struct literal_scan scan = { .text = text }; literal_next(&scan, &l);) times++;
+        arena_work(a, 2 * (uint64_t)text.len + 10 * (uint64_t)times);
         if (times) c.at[c.count++] = (struct count){ corpus.segments[candidates.segments[i]].section, times };
     }
     counts_merge(a, &c);
@@ -3601,7 +3648,7 @@ static struct hits hits_best(struct arena *a, const struct query *q, struct hits
 
 static bool literal_in_title(const void *literal, str title)
 {
-    return literal_find(title, 0, literal) < title.len;
+    return literal_find(title, literal) < title.len;
 }
 
 /* Returns the sections that contain every literal of the query, in the order of pages. */
@@ -3624,6 +3671,7 @@ static bool regex_count(struct arena *a, struct regex *re, struct counts *c)
         if (lines.times) c->at[c->count++] = lines;
     }
     counts_merge(a, c);
+    regex_count_work(re);
     return !regex_gave_up(re);
 }
 
@@ -3808,6 +3856,7 @@ static struct hits search_ranked(struct arena *a, const struct query *q)
 {
     struct term_pairs pairs = query_pairs(q);
     bool topic = is_topic_query(q);
+    arena_work(a, 100000 + 20 * (uint64_t)corpus.section_count);
     uint32_t max_hits = q->max_hits < corpus.page_count ? q->max_hits : corpus.page_count;
     struct hits h = { arena_bytes(a, (max_hits + 1u) * sizeof *h.at), 0, 0 };
     struct scores pages = score_all(a, q, true), sections = score_all(a, q, false);
@@ -4465,6 +4514,7 @@ static size_t pages_near(struct arena *a, str typed, uint32_t *pages, size_t max
 {
     size_t n = 0;
     struct near_page *near = arena_array(a, max + 1, sizeof *near);
+    arena_work(a, (uint64_t)corpus.page_count * (typed.len * 4 + 200));
     for (uint32_t i = 0; i < corpus.page_count; i++) {
         int distance = page_distance(i, typed);
         if (distance == DISTANCE_UNRELATED || is_navigation(i)) continue;
@@ -6284,13 +6334,13 @@ static struct snippet literal_snippet(struct arena *a, str wanted, uint32_t sect
 {
     struct literal l = literal_fold(a, wanted);
     str text = passage_text(a, section);
-    size_t offset = literal_find(text, 0, &l), begin;
+    size_t offset = literal_find(text, &l), begin;
     if (offset < text.len) *line = passage_line(section, offset);
     struct segments page = page_segments(corpus.sections[section].page);
     for (uint32_t i = page.first; offset == text.len && i < page.end; i++) {
         if (corpus.segments[i].section != section) continue;
         text = segment_text(i);
-        offset = literal_find(text, 0, &l);
+        offset = literal_find(text, &l);
         *line = offset < text.len ? line_number(corpus.segments[i].pos + (uint32_t)offset) : *line;
     }
     str found = line_around(text, offset < text.len ? offset : 0, &begin);
@@ -8964,6 +9014,7 @@ static struct mcp_error serve_resources_list(struct call *c)
     struct position at = list_position(c, "resources", count, RESOURCES_PER_PAGE);
     if (at.error.code) return at.error;
     size_t end = count - at.index > RESOURCES_PER_PAGE ? at.index + RESOURCES_PER_PAGE : count;
+    arena_work(c->a, 20000 * (uint64_t)(end - at.index));
     json_open(c->out, "resources", '[');
     for (size_t i = at.index; i < end; i++) {
         json_comma(c->out);
@@ -9668,6 +9719,7 @@ static void mcp_request(struct call *c, const struct message *m)
 {
     size_t start = c->out->len;
     struct mcp_error error = serve(c, m->method);
+    arena_work(c->a, 50000 + 10 * (uint64_t)(c->out->len - start));
     if (!error.code && c->out->len - start > MAX_REPLY_BYTES)
         error = mcp_error(RPC_INTERNAL_ERROR, "The reply would be too large; ask for less");
     if (!error.code) return;
@@ -9723,19 +9775,21 @@ static struct batch batch_count(str text)
     }
 }
 
-/* Handles one element of a batch. Once the replies exceed SOFT_MAX_BATCH_REPLY_BYTES bytes, requests get an error: the
- * client can send them again. Notifications are still handled. A reply that takes the total beyond
- * MAX_BATCH_REPLY_BYTES is replaced by that error, too. */
+/* Handles one element of a batch. Once the replies exceed SOFT_MAX_BATCH_REPLY_BYTES bytes or their work MAX_BATCH_WORK,
+ * requests get an error: the client can send them again. Notifications are still handled. A reply that takes the total
+ * beyond MAX_BATCH_REPLY_BYTES is replaced by that error, too. */
 static void batch_element(struct mcp *m, struct arena *a, struct out *o, str element, const struct json_scan *scan)
 {
     size_t before = o->len;
-    if (before <= SOFT_MAX_BATCH_REPLY_BYTES) mcp_message(m, a, o, element, scan, true);
-    if (before <= SOFT_MAX_BATCH_REPLY_BYTES && o->len <= MAX_BATCH_REPLY_BYTES) return;
+    bool spent = arena_work(a, 0) > MAX_BATCH_WORK, full = spent || before > SOFT_MAX_BATCH_REPLY_BYTES;
+    if (!full) mcp_message(m, a, o, element, scan, true);
+    if (!full && o->len <= MAX_BATCH_REPLY_BYTES) return;
     o->len = before;
     struct message message = rpc_read(json_parse(a, element, scan->needs_repair), scan->member_value);
-    if (before > SOFT_MAX_BATCH_REPLY_BYTES && message.kind == NOTIFICATION) mcp_notification(m, &message, element);
+    if (full && message.kind == NOTIFICATION) mcp_notification(m, &message, element);
     else if (message.kind != RESPONSE)
-        rpc_error(o, message.id, RPC_INTERNAL_ERROR, STR("The batch's reply is full; send this by itself"), STR(""));
+        rpc_error(o, message.id, RPC_INTERNAL_ERROR, spent ? STR("The batch took too much work; send this by itself")
+                  : STR("The batch's reply is full; send this by itself"), STR(""));
 }
 
 /* Returns an error message if the batch is not accepted. Otherwise empty. */
@@ -9879,6 +9933,7 @@ static str mcp_no_memory(void)
 #if !defined _WIN32
 #include <poll.h>
 #include <sys/ioctl.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #endif
 #if defined __APPLE__
@@ -9956,6 +10011,11 @@ __asm__(".section .rsrc, \"dr\"\n"
 
 /* Called before the first byte is read or written. Sets the console to UTF-8 and the streams to binary, so that CR, LF
  * and Ctrl-Z are not translated. */
+static bool sys_has_stack(void) /* the linker sets its size */
+{
+    return true;
+}
+
 static void sys_streams(void)
 {
     SetConsoleOutputCP(65001);
@@ -9991,6 +10051,21 @@ static void sys_signals(void)
 
 static void sys_streams(void) /* streams are always binary here */
 {
+}
+
+/* Makes sure that the stack may grow to MIN_STACK_BYTES: parsers recurse. Raises a lower limit. If the system refuses,
+ * reports that and returns false. */
+static bool sys_has_stack(void)
+{
+    struct rlimit stack;
+    if (getrlimit(RLIMIT_STACK, &stack) != 0 || stack.rlim_cur == RLIM_INFINITY || stack.rlim_cur >= MIN_STACK_BYTES)
+        return true;
+    stack.rlim_cur = MIN_STACK_BYTES;
+    if ((stack.rlim_max == RLIM_INFINITY || stack.rlim_max >= MIN_STACK_BYTES) && setrlimit(RLIMIT_STACK, &stack) == 0)
+        return true;
+    fputs(PROGRAM_NAME ": the stack is limited to less than " STRINGIFY(MIN_STACK_BYTES) " bytes; raise it "
+          "(in a shell: ulimit -s 256)\n", stderr);
+    return false;
 }
 
 /* Waits for input or its end. Returns false if the reader of standard output is gone. */
@@ -12219,7 +12294,37 @@ static void doctor_clients(struct doctor *d, str program)
     }
 }
 
-/* Runs all checks: the program file, the corpus hash, one session per era, and the clients. */
+/* Returns the checksum that the file SHA256SUMS in the program's folder has for the program. Empty if there is no such
+ * file or if it does not list the program. */
+static str doctor_listed_sum(struct arena *a, str program)
+{
+    struct cut path = path_split(program);
+    struct out sums = { .a = a };
+    out_between(&sums, "", path.head, "/SHA256SUMS");
+    for (struct cut line = { .tail = sys_read_file(a, out_cstring(&sums)).text, .ok = true }; line.ok;) {
+        line = str_cut(line.tail, STR("\n"));
+        str sum = str_span(line.head, 0, 64), name = str_span(line.head, 66, line.head.len); /* two spaces, or " *" */
+        if (line.head.len > 66 && str_equal(name, path.tail)) return sum;
+    }
+    return STR("");
+}
+
+/* Compares the program's own file with SHA256SUMS beside it. Reports the result only if the file is listed there. */
+static void doctor_check_file(struct doctor *d, str program)
+{
+    str listed = program.len ? doctor_listed_sum(d->a, program) : STR("");
+    char sum[65];
+    if (!listed.len) return;
+    str bytes = sys_read_file(d->a, program.s).text;
+    corpus_sha256(bytes.s, bytes.len, sum);
+    bool same = str_equal_fold(listed, str_from(sum));
+    struct out detail = { .a = d->a };
+    out_format(&detail, "%s its line in SHA256SUMS", same ? "as" : "NOT as");
+    if (!same) out_format(&detail, ": computed %s", sum);
+    doctor_report(d, same, "file", out_done(&detail));
+}
+
+/* Runs all checks: the program file and its checksum, the corpus hash, one session per era, and the clients. */
 static struct answer doctor_run(struct arena *a, const char *argv0)
 {
     struct doctor d = { .a = a, .out = { .a = a }, .started = sys_milliseconds() };
@@ -12230,6 +12335,7 @@ static struct answer doctor_run(struct arena *a, const char *argv0)
     if (program.len) out_format(&size, "%s, %lld bytes, version " PROGRAM_VERSION, program.s, bytes);
     else out_text(&size, "its file is not where it was started from");
     doctor_report(&d, program.len > 0, "program", out_done(&size));
+    doctor_check_file(&d, program);
     bool intact = corpus_is_intact(hash);
     out_format(&name, "%s %s, %s it was built", corpus.name, corpus.version, intact ? "as" : "NOT as");
     doctor_report(&d, intact, "corpus", out_done(&name));
@@ -12988,6 +13094,7 @@ int main(int argc, char **argv)
 {
     static struct arena arena;
     sys_streams();
+    if (!sys_has_stack()) return 2;
     if (argc == 1 && !sys_is_terminal(STDIN_FILENO)) return serve_stdio();
     arena_begin(&arena);
     if (setjmp(arena.out_of_memory)) {

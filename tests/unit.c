@@ -1237,6 +1237,66 @@ static void test_started_path(void)
               (long long)sys_started_path(&arena, "no-such-program").len);
 }
 
+/* Occurrences of a literal, compared with a search at every offset, in texts of few different characters. */
+static void test_literals(void)
+{
+    static const char *const letters[] = { "a", "A", "b", "\xc3\xa9", " " };
+    unsigned random = 7;
+    size_t wrong = 0, found = 0;
+    for (int run = 0; run < 4000; run++) {
+        struct out text = empty(), wanted = empty();
+        unsigned kinds = 2 + run % 4;
+        for (int i = 0; i < 60; i++)
+            random = random * 1103515245u + 12345u, out_text(&text, letters[(random >> 16) % kinds]);
+        for (int i = 0; i <= run % 7; i++)
+            random = random * 1103515245u + 12345u, out_text(&wanted, letters[(random >> 16) % kinds]);
+        struct literal l = literal_fold(&arena, out_done(&wanted));
+        size_t count = 0, expected = 0, first = text.len;
+        for (struct literal_scan scan = { .text = out_done(&text) }; literal_next(&scan, &l);) count++;
+        for (size_t at = 0; at < text.len; at++) {
+            size_t end = at, k = 0;
+            for (uint32_t c; k < l.count && end < text.len && !is_continuation_byte(text.s[at]); k++) {
+                end += corpus_char(text.s + end, text.len - end, &c);
+                if (corpus_fold(c) != l.at[k]) break;
+            }
+            if (k == l.count && ++expected == 1) first = at;
+        }
+        wrong += count != expected || literal_find(out_done(&text), &l) != first;
+        found += expected;
+        arena_reset(&arena);
+    }
+    is_number("literals", "as many as a search at every offset finds, and the same first one", 0, (long long)wrong);
+    holds("literals", "there were some", found > 4000);
+}
+
+/* Work is counted, and a batch ends when it has taken too much. */
+static void test_work(void)
+{
+    static struct mcp m;
+    static const char batch[] = "[{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\"},"
+                                "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/x\"},"
+                                "{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"ping\"}]";
+    static const char spent[] = "[{\"jsonrpc\":\"2.0\",\"id\":1,\"error\":{\"code\":-32603,\"message\":\"The batch took too"
+        " much work; send this by itself\"}},{\"jsonrpc\":\"2.0\",\"id\":2,\"error\":{\"code\":-32603,\"message\":"
+        "\"The batch took too much work; send this by itself\"}}]\n";
+    m.negotiated = &revisions[1];
+    holds("work", "a batch within its work", str_find(mcp_line(&m, &arena, STR(batch)), STR("error")) > sizeof batch / 2);
+    arena_reset(&arena);
+    arena_work(&arena, MAX_BATCH_WORK + 1);
+    is("work", "a batch that has taken too much", spent, mcp_line(&m, &arena, STR(batch)));
+    static const char *const modes[] = { "auto", "literal", "regex" };
+    for EACH(i, modes) {
+        char line[300];
+        snprintf(line, sizeof line, "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":{\"name\":\"" TOOL_PREFIX
+                 "_search\",\"arguments\":{\"query\":\"cats\",\"mode\":\"%s\"}}}", modes[i]);
+        arena_reset(&arena);
+        mcp_line(&m, &arena, str_from(line));
+        holds("work", modes[i], arena_work(&arena, 0) > 50000);
+    }
+    arena_reset(&arena);
+    is_number("work", "ends with the request", 0, (long long)arena_work(&arena, 0));
+}
+
 /* A server that never ends a line, and does not end itself. */
 static void test_slow_child(void)
 {
@@ -1318,6 +1378,8 @@ int main(void)
     test_input_buffer();
     test_damaged_lines();
     test_started_path();
+    test_literals();
+    test_work();
     test_slow_child();
     test_private_file();
     return failures > 0;
