@@ -220,8 +220,8 @@ static void arena_begin(struct arena *a)
     a->work = 0;
 }
 
-/* Adds work to the count of the request, which ends with the outermost arena's next reset, and returns the sum. The unit
- * is about a nanosecond. Work is counted and not timed, so the same input has the same result on every machine. */
+/* Adds work to the count of the request, which ends with the outermost arena's next reset. Returns the sum. The unit is
+ * about a nanosecond. Work is counted and not timed, so the same input has the same result on every machine. */
 static uint64_t arena_work(struct arena *a, uint64_t work)
 {
     while (a->outer) a = a->outer;
@@ -9775,8 +9775,8 @@ static struct batch batch_count(str text)
     }
 }
 
-/* Handles one element of a batch. Once the replies exceed SOFT_MAX_BATCH_REPLY_BYTES bytes or their work MAX_BATCH_WORK,
- * requests get an error: the client can send them again. Notifications are still handled. A reply that takes the total
+/* Handles one element of a batch. Once the replies exceed SOFT_MAX_BATCH_REPLY_BYTES bytes, or their work exceeds
+ * MAX_BATCH_WORK, requests get an error: the client can send them again. Notifications are still handled. A reply that takes the total
  * beyond MAX_BATCH_REPLY_BYTES is replaced by that error, too. */
 static void batch_element(struct mcp *m, struct arena *a, struct out *o, str element, const struct json_scan *scan)
 {
@@ -12316,7 +12316,9 @@ static void doctor_check_file(struct doctor *d, str program)
     char sum[65];
     if (!listed.len) return;
     str bytes = sys_read_file(d->a, program.s).text;
-    corpus_sha256(bytes.s, bytes.len, sum);
+    struct corpus_sha256 h = CORPUS_SHA256_START;
+    corpus_sha256_add(&h, bytes.s, bytes.len);
+    corpus_sha256_hex(&h, sum);
     bool same = str_equal_fold(listed, str_from(sum));
     struct out detail = { .a = d->a };
     out_format(&detail, "%s its line in SHA256SUMS", same ? "as" : "NOT as");

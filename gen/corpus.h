@@ -446,6 +446,8 @@ static inline uint32_t corpus_letters(const char *s, size_t n)
 /* --- digest: SHA-256 (FIPS 180-4) of text and tables as stored in memory (little-endian) --- */
 
 struct corpus_sha256 { uint32_t state[8]; uint64_t bytes; unsigned char block[64]; };
+#define CORPUS_SHA256_START { { 0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, \
+                              0x5be0cd19 }, 0, { 0 } }
 
 static inline void corpus_sha256_block(uint32_t state[8], const unsigned char *p)
 {
@@ -512,8 +514,7 @@ static inline void corpus_sha256_hex(struct corpus_sha256 *h, char hex[65])
 /* Writes the digest of text and tables as 64 hexadecimal digits and a NUL. */
 static inline void corpus_digest(const struct corpus *c, char hex[65])
 {
-    struct corpus_sha256 h = { { 0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab,
-                                 0x5be0cd19 }, 0, { 0 } };
+    struct corpus_sha256 h = CORPUS_SHA256_START;
 #define CORPUS_ADD(table, count) corpus_sha256_add(&h, c->table, (size_t)(count) * sizeof *c->table)
     CORPUS_ADD(text, c->text_bytes);
     CORPUS_ADD(pages, c->page_count);

@@ -155,6 +155,45 @@ is "a terminal gets colour"            colour "$(on_terminal script -qec "$p sho
 is "NO_COLOR: plain"                   plain  "$(on_terminal NO_COLOR=1 script -qec "$p show cats" /dev/null)"
 is "an empty NO_COLOR is ignored"    colour "$(on_terminal NO_COLOR= script -qec "$p show cats" /dev/null)"
 is "a dumb terminal: plain"            plain  "$(on_terminal TERM=dumb script -qec "$p show cats" /dev/null)"
+# A corpus, queries and paths with control characters: a terminal shows them, a pipe gets them as they are.
+mkdir -p $work/control
+printf '# T \033]0;PWNED\007 x\n\nbody \302\23331m \342\200\256 \033[2J\r\nlone \r end\n```sh\n\033[31m\n```\n' >$work/control/one.md
+objects='workosdocs.c build/deps/cjson/cJSON.c'
+! has_object || objects='build/workosdocs.o build/cJSON.o'
+build/gen --corpus $work/control --name x -o $work/control.c 2>/dev/null
+# shellcheck disable=SC2086
+$CC -std=c11 -O1 -static -Igen -Ibuild/deps/cjson -o $work/control-program $objects $work/control.c -lm || exit 2
+q=$PWD/$work/control-program
+esc=$(printf '\033')
+for command in list 'show one' 'show one --raw' 'outline one' 'search body' "search --mode literal 'body'" 'grep body' \
+    'examples' llms.txt 'index --agents-md' "search '${esc}]0;T' token" "search xyzzy'${esc}[2J'" "show 'none${esc}[2J'" \
+    "export '$work/out${esc}[2J'" "HOME='/x${esc}[2J' config" "nonsense'${esc}[2J'" "search --json body"; do
+    case $command in
+    HOME=*) line="${command%% config} $q config" ;;
+    *)      line="$q $command" ;;
+    esac
+    TERM=xterm PAGER=cat script -qec "$line" /dev/null </dev/null >$work/shown 2>&1
+    # Only the program's own styles may be left.
+    left=$(sed "s/$esc\[1m//g; s/$esc\[36m//g; s/$esc\[0m//g" $work/shown | tr -d '\n\t' | sed 's/\r*$//' |
+        LC_ALL=C grep -a -o -e "$esc.." -e "$(printf '\302[\200-\237]')" -e "$(printf '\342\200\256')" -e "$(printf '\007')")
+    is "on a terminal: $command" "" "$left"
+done
+has "on a terminal: as escapes" 'T \u001b]0;PWNED\u0007 x' "$(script -qec "$q list" /dev/null </dev/null)"
+has "in a pipe: as it is" "T $esc]0;PWNED" "$("$q" list)"
+
+# Limits of the system end with a message.
+said=$( (ulimit -s 64; echo "$ping" | "$p" mcp) 2>&1; echo "status $?")
+has "a small stack" "the stack is limited to less than 262144 bytes" "$said"
+has "a small stack: status" "status 2" "$said"
+is "a small stack that may grow" '{"jsonrpc":"2.0","id":1,"result":{}}' "$( (ulimit -S -s 64; echo "$ping" | "$p" mcp) 2>&1)"
+for command in mcp 'search cat'; do
+    said=$( (ulimit -d 100; "$p" $command </dev/null) 2>&1; echo "status $?")
+    case $said in
+    *[Oo]'ut of memory'*'status 2') ok "$command without memory" ;;
+    *)  not_ok "$command without memory" "$said" ;;
+    esac
+done
+
 pages() { PAGER=$1 script -qec "$p show cats reference/cat notes events; echo = \$?" /dev/null </dev/null 2>&1; }
 is "a pager shows output that is longer than the terminal" "1 = 0" \
     "$(pages "grep -c '# Keeping'" | tr -d '\r' | grep . | paste -sd ' ')"

@@ -2,6 +2,7 @@
 // other byte as it was. What comes out is read by parsers of others: node's JSON, jsonc-parser, smol-toml. The home
 // folder is a temporary one.
 import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { chmodSync, existsSync, lstatSync, mkdirSync, readdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, statSync,
   symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -786,6 +787,21 @@ await test('doctor: which clients start it', () => {
   check(/^failed +windsurf +starts \/no\/such\/program, which is not there/m.test(ill.out), ill.out);
   check(/^failed +kiro +unreadable: line 1, column 2/m.test(ill.out), ill.out);
   for (const client of ['cursor', 'kiro', 'windsurf']) rmSync(pathOf(client));
+});
+
+await test('doctor: the checksum of its own file', () => {
+  const dir = join(home, 'release'), copy = join(dir, basename(self)), bytes = readFileSync(self);
+  const sum = createHash('sha256').update(bytes).digest('hex');
+  put(join(dir, 'SHA256SUMS'), `${'0'.repeat(64)}  other\n${sum}  ${basename(self)}\n`);
+  writeFileSync(copy, bytes, { mode: 0o755 });
+  check(/^ok +file +as its line in SHA256SUMS/m.test(doctor({}, copy).out));
+  put(join(dir, 'SHA256SUMS'), `${sum.replace(/^./, (c) => (c === '0' ? '1' : '0'))}  ${basename(self)}\n`);
+  const wrong = doctor({}, copy);
+  same(wrong.status, 1);
+  check(wrong.out.includes(`NOT as its line in SHA256SUMS: computed ${sum}`), wrong.out);
+  put(join(dir, 'SHA256SUMS'), `${sum}  another\n`);
+  check(!/^(ok|failed) +file /m.test(doctor({}, copy).out));
+  rmSync(dir, { recursive: true });
 });
 
 await test('doctor: standard streams that are closed', () => {
