@@ -9776,8 +9776,8 @@ static struct batch batch_count(str text)
 }
 
 /* Handles one element of a batch. Once the replies exceed SOFT_MAX_BATCH_REPLY_BYTES bytes, or their work exceeds
- * MAX_BATCH_WORK, requests get an error: the client can send them again. Notifications are still handled. A reply that takes the total
- * beyond MAX_BATCH_REPLY_BYTES is replaced by that error, too. */
+ * MAX_BATCH_WORK, requests get an error: the client can send them again. Notifications are still handled. A reply
+ * that takes the total beyond MAX_BATCH_REPLY_BYTES is replaced by that error, too. */
 static void batch_element(struct mcp *m, struct arena *a, struct out *o, str element, const struct json_scan *scan)
 {
     size_t before = o->len;

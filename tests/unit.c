@@ -1280,10 +1280,10 @@ static void test_work(void)
     static const char spent[] = "[{\"jsonrpc\":\"2.0\",\"id\":1" SPENT ",{\"jsonrpc\":\"2.0\",\"id\":2" SPENT "]\n";
     m.negotiated = &revisions[1];
     is("work", "a batch within its work", "[{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{}},{\"jsonrpc\":\"2.0\",\"id\":2,"
-       "\"result\":{}}]\n", mcp_line(&m, &arena, STR(batch)));
+       "\"result\":{}}]\n", mcp_line(&m, &arena, str_from(batch)));
     arena_reset(&arena);
     arena_work(&arena, MAX_BATCH_WORK + 1);
-    is("work", "a batch that has taken too much", spent, mcp_line(&m, &arena, STR(batch)));
+    is("work", "a batch that has taken too much", spent, mcp_line(&m, &arena, str_from(batch)));
     static const char *const modes[] = { "auto", "literal", "regex" };
     for EACH(i, modes) {
         char line[300];
