@@ -2,9 +2,11 @@
  *
  * libyaml returns a sequence of events (mapping start, scalar, mapping end), from which the tree is built. A text has
  * one document. Keys are scalars. An alias becomes a copy of the anchored node; key and position are those of the
- * alias. Tags other than the standard ones, and all input that would be misread, are fatal errors with a line number.
+ * alias. Tags other than the standard ones, and all input that would be misread, are errors with a line number. They
+ * are fatal in the settings file. In a page they are warnings, and its front matter is read line by line instead.
  * Duplicate keys in a map cause a warning; both are kept, and lookups find the first one.
  */
+#include <setjmp.h>
 #include <yaml.h>
 #include "gen.h"
 
@@ -22,7 +24,16 @@ struct reader {
     uint32_t line;               /* line of that position, 0-based */
     ARRAY(struct anchor) anchors;
     size_t aliases;              /* number of aliases read so far */
+    jmp_buf *recover;            /* destination on errors, or NULL if they are fatal */
 };
+
+/* Reports an error of the YAML text. */
+static _Noreturn void fail(const struct reader *r, uint32_t line, str message)
+{
+    if (!r->recover) fatal(r->file, line, "YAML: %.*s", PRI(message));
+    warn(r->file, line, "YAML: %.*s; the front matter is read line by line", PRI(message));
+    longjmp(*r->recover, 1);
+}
 
 /* Moves the current position. libyaml counts characters, and treats U+2028 as a line end. Nodes have byte offsets, and
  * line numbers as editors display them. */
@@ -49,10 +60,10 @@ static yaml_event_t next_event(struct reader *r)
     if (yaml_parser_parse(&r->parser, &event)) return event;
     const yaml_parser_t *p = &r->parser;
     if (p->error == YAML_READER_ERROR)
-        fatal(r->file, r->base_line + line_of(r->text, p->problem_offset) - 1, "YAML: %s", p->problem);
+        fail(r, r->base_line + line_of(r->text, p->problem_offset) - 1, str_from(p->problem));
     if (p->error == YAML_MEMORY_ERROR) fatal(r->file, r->base_line, "YAML: out of memory");
-    fatal(r->file, line_at(r, p->problem_mark), "YAML: %s%s%s", p->problem, p->context ? " " : "",
-          p->context ? p->context : "");
+    fail(r, line_at(r, p->problem_mark), str_format("%s%s%s", p->problem, p->context ? " " : "",
+                                                    p->context ? p->context : ""));
 }
 
 static str copy_text(const yaml_char_t *s, size_t len)
@@ -92,14 +103,14 @@ static struct node *copy_alias(struct reader *r, const yaml_event_t *event)
         r->aliases++;
         return n;
     }
-    fatal(r->file, n->line, "YAML: the alias *%.*s names no node before it that is free of aliases", PRI(name));
+    fail(r, n->line, str_format("the alias *%.*s names no node before it that is free of aliases", PRI(name)));
 }
 
 static void check_tag(struct reader *r, const yaml_event_t *event, const yaml_char_t *tag)
 {
     if (tag && !str_starts(str_from((const char *)tag), STR(YAML_STR_TAG)) &&
         !str_starts(str_from((const char *)tag), STR("tag:yaml.org,2002:")) && strcmp((const char *)tag, "!") != 0)
-        fatal(r->file, line_at(r, event->start_mark), "YAML: the tag %s is not understood", (const char *)tag);
+        fail(r, line_at(r, event->start_mark), str_format("the tag %s is not understood", (const char *)tag));
 }
 
 static struct node *read_node(struct reader *r, yaml_event_t *event, unsigned depth);
@@ -119,7 +130,7 @@ static void read_list(struct reader *r, struct node *list, unsigned depth)
 /* Checks a key of a map. `lines` has the line of each key before it. */
 static void check_key(const struct reader *r, struct map *lines, const struct node *key)
 {
-    if (key->kind != NODE_SCALAR) fatal(r->file, key->line, "YAML: a key must be a plain word or text");
+    if (key->kind != NODE_SCALAR) fail(r, key->line, STR("a key must be a plain word or text"));
     const uint32_t *first = map_get(lines, key->value);
     if (first)
         warn(r->file, key->line, "YAML: '%.*s' is here a second time, the first one on line %u counts", PRI(key->value),
@@ -166,7 +177,7 @@ static struct node *read_inner(struct reader *r, const yaml_event_t *event, unsi
 static struct node *read_node(struct reader *r, yaml_event_t *event, unsigned depth)
 {
     if (depth > MAX_DEPTH)
-        fatal(r->file, line_at(r, event->start_mark), "YAML: nested more than %d levels deep", MAX_DEPTH);
+        fail(r, line_at(r, event->start_mark), str_format("nested more than %d levels deep", MAX_DEPTH));
     const yaml_char_t *name = event->type == YAML_SCALAR_EVENT ? event->data.scalar.anchor
                             : event->type == YAML_MAPPING_START_EVENT ? event->data.mapping_start.anchor
                             : event->type == YAML_SEQUENCE_START_EVENT ? event->data.sequence_start.anchor : NULL;
@@ -195,23 +206,70 @@ static struct node *read_document(struct reader *r)
     yaml_event_delete(&event);
     event = next_event(r);
     if (event.type != YAML_STREAM_END_EVENT)
-        fatal(r->file, line_at(r, event.start_mark), "YAML: a second document; there must be one");
+        fail(r, line_at(r, event.start_mark), STR("a second document; there must be one"));
     yaml_event_delete(&event);
     return root->kind == NODE_SCALAR && !root->value.len ? NULL : root;
 }
 
+static struct node *parse(str text, size_t base_pos, uint32_t base_line, const char *file, bool lenient, bool *failed)
+{
+    jmp_buf recover;
+    size_t bom = str_starts(text, STR(BOM)) ? 3 : 0;
+    struct reader *r = xalloc(sizeof *r);
+    *r = (struct reader){ .text = { text.s + bom, text.len - bom }, .base_pos = base_pos + bom,
+                          .base_line = base_line, .file = file, .recover = lenient ? &recover : NULL };
+    *failed = false;
+    if (!r->text.len) return NULL;
+    if (!yaml_parser_initialize(&r->parser)) fatal(file, base_line, "YAML: out of memory");
+    yaml_parser_set_encoding(&r->parser, YAML_UTF8_ENCODING);
+    yaml_parser_set_input_string(&r->parser, (const unsigned char *)r->text.s, r->text.len);
+    struct node *root = NULL;
+    if (setjmp(recover)) *failed = true;
+    else root = read_document(r);
+    yaml_parser_delete(&r->parser);
+    return *failed ? NULL : root;
+}
+
 struct node *yaml_parse(str text, size_t base_pos, uint32_t base_line, const char *file)
 {
-    size_t bom = str_starts(text, STR(BOM)) ? 3 : 0;
-    text.s += bom, text.len -= bom;
-    struct reader r = { .text = text, .base_pos = base_pos + bom, .base_line = base_line, .file = file };
-    if (!text.len) return NULL;
-    if (!yaml_parser_initialize(&r.parser)) fatal(file, base_line, "YAML: out of memory");
-    yaml_parser_set_encoding(&r.parser, YAML_UTF8_ENCODING);
-    yaml_parser_set_input_string(&r.parser, (const unsigned char *)text.s, text.len);
-    struct node *root = read_document(&r);
-    yaml_parser_delete(&r.parser);
+    bool failed;
+    return parse(text, base_pos, base_line, file, false, &failed);
+}
+
+/* Removes the quotes around a value, and a comment after a value without quotes. */
+static str line_value(str value)
+{
+    value = str_trim(value);
+    bool quoted = value.len > 1 && strchr("\"'", value.s[0]) && value.s[value.len - 1] == value.s[0];
+    if (quoted) return (str){ value.s + 1, value.len - 2 };
+    return str_trim((str){ value.s, find_from(value, 0, " #") });
+}
+
+/* Reads the lines "key: value" that are not indented. All values are scalars; other lines are ignored. */
+static struct node *parse_lines(str text, size_t base_pos, uint32_t base_line)
+{
+    struct node *root = xalloc(sizeof *root), **end = &root->child;
+    root->kind = NODE_MAP, root->pos = base_pos, root->line = base_line;
+    uint32_t number = base_line;
+    for (size_t pos = 0; pos < text.len; pos += str_line(text, pos).len + 1, number++) {
+        str line = str_line(text, pos);
+        size_t colon = find_from(line, 0, ":");
+        if (colon == line.len || !colon || strchr(" \t-#\"'{[", line.s[0])) continue;
+        str value = line_value((str){ line.s + colon + 1, line.len - colon - 1 });
+        if (!value.len || strchr("|>&", value.s[0])) continue;
+        struct node *n = xalloc(sizeof *n);
+        *n = (struct node){ .kind = NODE_SCALAR, .key = str_copy((str){ line.s, colon }), .value = str_copy(value),
+                            .pos = base_pos + pos, .line = number };
+        *end = n, end = &n->next;
+    }
     return root;
+}
+
+struct node *yaml_parse_front(str text, size_t base_pos, uint32_t base_line, const char *file)
+{
+    bool failed;
+    struct node *root = parse(text, base_pos, base_line, file, true, &failed);
+    return failed ? parse_lines(text, base_pos, base_line) : root;
 }
 
 const struct node *node_get(const struct node *map, const char *key)

@@ -53,8 +53,8 @@ int open_file(const char *path);
 /* Sets the folder of the corpus: open_file() does not open files below it that are links to files elsewhere. */
 void set_corpus_folder(const char *folder);
 bool leads_outside(const char *path);                /* true if it exists, and is outside without links in its path */
-bool is_readable(const char *path);                  /* false, with a warning, for links that lead outside and for
-                                                        pipes and devices; true if the path does not exist */
+bool is_readable(const char *path);                  /* false, with a warning, for links that lead outside or nowhere,
+                                                        pipes, devices; true if the path does not exist */
 size_t read_some(int fd, const char *path, char *at, size_t room);  /* read(): 0 at the end, fatal on errors */
 str str_line(str text, size_t pos);                  /* the line that starts at pos, without its line feed */
 /* Returns the offset of the first match at or after `from`, or text.len. */
@@ -69,6 +69,8 @@ _Noreturn void fatal(const char *file, uint32_t line, const char *format, ...) _
 void warn(const char *file, uint32_t line, const char *format, ...) __attribute__((format(printf, 3, 4)));
 void note(const char *format, ...) __attribute__((format(printf, 1, 2)));   /* a line on standard error */
 extern unsigned warnings;
+extern bool strict;                                  /* warnings are printed as errors; main() fails at the end */
+void print_warning_kinds(void);                      /* the number of warnings of each kind */
 
 /* A map from strings to numbers. Keys are not copied. */
 struct map { struct map_slot { str key; uint32_t value; bool used; } *slots; size_t room, count; };
@@ -88,6 +90,8 @@ struct node {
     uint32_t line;
 };
 struct node *yaml_parse(str text, size_t base_pos, uint32_t base_line, const char *file); /* NULL if empty */
+/* The same for a page: errors are warnings, and the result has the lines "key: value" that are not indented. */
+struct node *yaml_parse_front(str text, size_t base_pos, uint32_t base_line, const char *file);
 const struct node *node_get(const struct node *map, const char *key);                    /* NULL if not found */
 str node_value(const struct node *map, const char *key);                             /* empty if not found */
 
@@ -95,6 +99,7 @@ str node_value(const struct node *map, const char *key);                        
 
 struct settings {
     const char *title, *site, *name, *version, *license, *instructions, *language;
+    const char *pages, *strict;               /* folder of the pages; "true" or "false" */
     const struct node *include, *exclude;     /* lists of patterns */
     const char *file;
     uint32_t language_line;
@@ -172,6 +177,7 @@ struct corpus_builder {
     ARRAY(struct example) examples;
     ARRAY(struct package) packages;
     const struct settings *settings;
+    struct map unread;           /* number of text files that are not read, by extension */
     str site;                    /* "https://workos.com/docs" */
     str feed;                    /* package name for rss.xml: "workos-platform" */
 };
@@ -196,6 +202,7 @@ str site_hosts(str text);
 
 /* --- read.c --- */
 void read_corpus(struct corpus_builder *c, const char *dir);   /* pages, examples, changelogs; fatal without pages */
+void read_summary(const struct corpus_builder *c, FILE *f);    /* prints how many files are not read, by extension */
 
 /* --- page.c --- */
 void page_parse(struct corpus_builder *c, uint32_t page);      /* front matter and title; adds no section */

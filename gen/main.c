@@ -6,7 +6,7 @@
 
 struct options {
     const char *corpus, *name, *version, *integrity, *license, *title, *site, *feed, *synonyms, *paths, *date,
-               *licenses, *libc_license, *output;
+               *licenses, *libc_license, *output, *strict;
     path_list aliases;
 };
 
@@ -16,23 +16,25 @@ static const struct { const char *name; size_t offset; } option_table[] = {
     OPTION("integrity", integrity), OPTION("license", license),   OPTION("title", title),
     OPTION("site", site),           OPTION("feed", feed),         OPTION("synonyms", synonyms),
     OPTION("aliases", aliases),     OPTION("paths", paths),       OPTION("date", date),
-    OPTION("licenses", licenses),   OPTION("libc-license", libc_license) };
+    OPTION("licenses", licenses),   OPTION("libc-license", libc_license), OPTION("strict", strict) };
 
 static struct options parse_options(int argc, char **argv)
 {
     struct options o = { 0 };
     struct option table[COUNT(option_table) + 1] = { { 0 } };
     for (size_t i = 0; i < COUNT(option_table); i++)
-        table[i] = (struct option){ option_table[i].name, required_argument, NULL, 0 };
+        table[i] = (struct option){ option_table[i].name,
+            option_table[i].offset == offsetof(struct options, strict) ? no_argument : required_argument, NULL, 0 };
     for (int opt, at = 0; (opt = getopt_long(argc, argv, "o:", table, &at)) != -1;) {
         if (opt == '?') exit(2);
         if (opt != 'o' && option_table[at].offset == offsetof(struct options, aliases)) *PUSH(&o.aliases) = optarg;
-        else *(const char **)(opt == 'o' ? (char *)&o.output : (char *)&o + option_table[at].offset) = optarg;
+        else *(const char **)(opt == 'o' ? (char *)&o.output : (char *)&o + option_table[at].offset) =
+            optarg ? optarg : "true";
     }
     if (!o.corpus || !o.output || optind != argc) {
         fputs("usage: gen --corpus DIR -o FILE [--name N] [--version V] [--integrity I] [--license L] [--title T]\n"
               "           [--site URL] [--feed PACKAGE] [--synonyms FILE] [--aliases FILE]... [--paths FILE]\n"
-              "           [--date D] [--licenses FILE] [--libc-license FILE]\n", stderr);
+              "           [--date D] [--licenses FILE] [--libc-license FILE] [--strict]\n", stderr);
         exit(2);
     }
     return o;
@@ -135,7 +137,9 @@ static void print_summary(const struct corpus_builder *c, const struct corpus *t
     print_bytes("moves", t->move_count, t->move_count * sizeof *t->moves);
     site_summary(c, stderr);
     reference_summary(stderr);
+    read_summary(c, stderr);
     fprintf(stderr, "  %u warnings, %.2f s\n", warnings, seconds);
+    print_warning_kinds();
 }
 
 int main(int argc, char **argv)
@@ -144,6 +148,7 @@ int main(int argc, char **argv)
     clock_t start = clock();
     set_corpus_folder(o.corpus);
     struct settings settings = settings_read(o.corpus);
+    strict = o.strict || (settings.strict && !strcmp(settings.strict, "true"));
     struct corpus t = describe(&o, &settings);
     struct corpus_builder c = { .site = str_from(t.site), .settings = &settings,
                                   .feed = str_from(first_set(o.feed, NULL, "platform")) };
@@ -167,6 +172,10 @@ int main(int argc, char **argv)
     char hash[65];
     corpus_digest(&t, hash);
     t.hash = hash;
+    if (strict && warnings) {
+        print_warning_kinds();
+        fatal(NULL, 0, "%u errors; without --strict and the setting \"strict: true\" they are warnings", warnings);
+    }
     write_tables(&t, o.output);
     print_summary(&c, &t, (double)(clock() - start) / CLOCKS_PER_SEC);
     return 0;

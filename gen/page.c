@@ -105,9 +105,12 @@ void page_parse(struct corpus_builder *c, uint32_t page)
     size_t toml_end = front_matter(p->source, STR("+++"), &toml);
     p->body = toml.len ? toml_end : front_matter(p->source, STR("---"), &yaml);
     if (toml.len) yaml = STR("");
-    if (yaml.len)
-        p->front = yaml_parse(yaml, (size_t)(yaml.s - p->source.s), line_of(p->source, (size_t)(yaml.s - p->source.s)),
-                              str_copy(p->file).s);
+    if (str_trim(yaml).len) {
+        size_t pos = (size_t)(yaml.s - p->source.s);
+        p->front = yaml_parse_front(yaml, pos, line_of(p->source, pos), str_copy(p->file).s);
+        bool map = p->front && p->front->kind == NODE_MAP && p->front->child;
+        if (!map) p->front = NULL, p->body = pos - str_line(p->source, line_start(p->source, pos - 1)).len - 1;
+    }
     str title = str_trim(node_value(p->front, "title")), description = str_trim(node_value(p->front, "description"));
     if (toml.len) title = toml_value(toml, "title"), description = toml_value(toml, "description");
     if (title.len) p->title = text_add(c, title);
@@ -178,6 +181,7 @@ static void add_heading(struct md_state *r)
     struct page_state *s = r->s;
     if (r->first == SIZE_MAX) return;
     size_t start = line_start(s->mdx.source, r->first);
+    if (start < s->mdx.body) start = s->mdx.body;   /* after a byte order mark */
     struct heading *h = PUSH(&s->headings);
     h->start = h->pos = start;
     h->choice = NO_CHOICE;
@@ -445,7 +449,7 @@ static void read_markdown(struct md_state *r, str text)
     parser.text = text_part;
     r->first = r->last = SIZE_MAX;
     if (md_parse(text.s, (MD_SIZE)text.len, &parser, r) != 0)
-        fatal(r->s->mdx.file, 1, "md4c cannot read this page");
+        warn(r->s->mdx.file, 1, "md4c cannot read this page: it has no sections");
 }
 
 /* Collects links in the texts of the front matter, such as descriptions of parameters. */

@@ -2,9 +2,10 @@
  *
  * Three folder layouts are supported:
  *
- *   npm package    docs/ (.md .mdx)  examples/GROUP/index.json, the files it lists  changelogs/NAME.json
+ *   npm package    docs/ (.md .mdx .markdown)  examples/GROUP/index.json, the files it lists  changelogs/NAME.json
  *   sources        docs/ (.md .mdx)  examples/ (.ts .py ...)  packages/NAME/CHANGELOG.md  feeds (.xml .rss .atom)
- *   plain          .md .mdx          a folder without docs/ contains only pages
+ *   plain          .md .mdx .markdown          a folder that contains only pages: one without docs/, or with pages in
+ *                                              other folders next to it
  *
  * The first two may be mixed, since each kind of file is looked for separately. NAME may have a scope: @workos/node.
  * Feeds are read from the folder itself and from changelogs/. rss.xml is the changelog of the whole product, which is
@@ -17,7 +18,8 @@
  * bytewise, so the order of the file system has no effect on the result.
  *
  * Pages are added to the text without changes: byte order marks, CRLF and a missing final line feed are kept, so that
- * the raw page equals the file. The parsers (front matter, md4c, headings) accept all of these.
+ * the raw page equals the file. The parsers (front matter, md4c, headings) accept all of these. Pages that are not
+ * valid UTF-8 are converted with a warning: UTF-16 with a byte order mark, else each invalid byte as Windows-1252.
  */
 #ifndef _POSIX_C_SOURCE
 #define _POSIX_C_SOURCE 200809L
@@ -124,23 +126,111 @@ static void check_text(const char *path, str text)
     fatal(path, line, "invalid UTF-8 at offset %zu (byte 0x%02x)", i, (unsigned)(unsigned char)text.s[i]);
 }
 
-/* Rejects file names that cannot be used as page paths: users type them, and lists have one per line. */
-static void check_name(const char *path, str name)
+static void add_char(buffer *b, uint32_t c)
 {
-    if (first_bad_byte(name) < name.len) fatal(path, 0, "the file's name is not UTF-8");
-    for (size_t i = 0; i < name.len; i++)
-        if ((unsigned char)name.s[i] < 0x20 || name.s[i] == 0x7f)
-            fatal(path, 0, "control character in the file's name");
+    char utf8[4];
+    size_t n = c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
+    for (size_t i = n; i-- > 1; c >>= 6) utf8[i] = (char)(0x80 | (c & 0x3f));
+    utf8[0] = (char)(n == 1 ? c : (0xf00u >> n & 0xff) | c);
+    buffer_add(b, (str){ utf8, n });
 }
 
-/* Returns the contents of a file, valid until the next call. Fatal if it cannot be read or is too large. */
+/* Returns the character of a byte in Windows-1252. Bytes without a character are U+FFFD. */
+static uint32_t windows_char(unsigned char byte)
+{
+    static const uint16_t from_80[32] = {
+        0x20ac, 0xfffd, 0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021, 0x02c6, 0x2030, 0x0160, 0x2039, 0x0152, 0xfffd,
+        0x017d, 0xfffd, 0xfffd, 0x2018, 0x2019, 0x201c, 0x201d, 0x2022, 0x2013, 0x2014, 0x02dc, 0x2122, 0x0161, 0x203a,
+        0x0153, 0xfffd, 0x017e, 0x0178 };
+    return byte >= 0x80 && byte < 0xa0 ? from_80[byte - 0x80] : byte;
+}
+
+/* Converts text that starts with the byte order mark of UTF-16. Unpaired surrogates become U+FFFD. */
+static str from_utf16(str text)
+{
+    bool little = (unsigned char)text.s[0] == 0xff;
+    buffer b = { 0 };
+    uint32_t high = 0;
+    for (size_t i = 2; i + 1 < text.len; i += 2) {
+        uint32_t c = (uint32_t)(unsigned char)text.s[i + little] << 8 | (unsigned char)text.s[i + !little];
+        bool second = c >= 0xdc00 && c < 0xe000;
+        if (high && !second) add_char(&b, 0xfffd);
+        if (second) c = high ? 0x10000 + ((high - 0xd800) << 10) + (c - 0xdc00) : 0xfffd;
+        high = c >= 0xd800 && c < 0xdc00 ? c : 0;
+        if (!high) add_char(&b, c);
+    }
+    return buffer_str(&b);
+}
+
+/* Returns the text with invalid bytes read as Windows-1252, NUL as a space, and each carriage return without a line
+ * feed as a line feed. */
+static str repaired(str text)
+{
+    buffer b = { 0 };
+    for (size_t i = 0; i < text.len;) {
+        uint32_t c;
+        size_t n = corpus_char(text.s + i, text.len - i, &c);
+        bool lone = c == '\r' && (i + 1 == text.len || text.s[i + 1] != '\n');
+        if (c >= 0x110000) add_char(&b, windows_char((unsigned char)text.s[i]));
+        else buffer_add(&b, c == 0 ? STR(" ") : lone ? STR("\n") : (str){ text.s + i, n });
+        i += n;
+    }
+    return buffer_str(&b);
+}
+
+static size_t first_lone_return(str text)
+{
+    for (size_t i = 0; i < text.len; i++)
+        if (text.s[i] == '\r' && (i + 1 == text.len || text.s[i + 1] != '\n')) return i;
+    return text.len;
+}
+
+/* Returns the text of a page as UTF-8 without NUL, with a warning for each property that had to be changed. */
+static str page_text(const char *path, str text)
+{
+    if (str_starts(text, STR("\xff\xfe")) || str_starts(text, STR("\xfe\xff"))) {
+        warn(path, 1, "UTF-16, read as such; UTF-8 is expected");
+        text = from_utf16(text);
+    }
+    size_t bad = first_bad_byte(text), lone = first_lone_return(text);
+    if (bad == text.len && lone == text.len) return text;
+    if (bad < text.len && !text.s[bad])
+        warn(path, line_of(text, bad), "NUL byte at offset %zu, read as a space", bad);
+    else if (bad < text.len)
+        warn(path, line_of(text, bad), "invalid UTF-8 at offset %zu (byte 0x%02x), read as Windows-1252", bad,
+             (unsigned)(unsigned char)text.s[bad]);
+    if (lone < text.len) warn(path, line_of(text, lone), "a carriage return without line feed, read as a line end");
+    return repaired(text);
+}
+
+/* Returns the name of a file as a path of a page: users type it, and lists have one per line. Control characters become
+ * hyphens, bytes that are not UTF-8 are read as Windows-1252. */
+static str usable_name(const char *path, str name)
+{
+    bool odd = first_bad_byte(name) < name.len;
+    for (size_t i = 0; i < name.len; i++) odd |= (unsigned char)name.s[i] < 0x20 || name.s[i] == 0x7f;
+    if (!odd) return name;
+    str usable = str_copy(repaired(name));
+    for (size_t i = 0; i < usable.len; i++)
+        if ((unsigned char)usable.s[i] < 0x20 || usable.s[i] == 0x7f) ((char *)usable.s)[i] = '-';
+    warn(path, 0, "the file's name is not plain UTF-8; it is read as \"%.*s\"", PRI(usable));
+    return usable;
+}
+
+/* Returns the contents of a file, valid until the next call. Fatal if it cannot be read. Larger files are cut after the
+ * last complete line of the first MAX_FILE_BYTES. */
 static str read_bytes(struct reader *r, const char *path)
 {
     int fd = open_file(path);
     size_t len = 0;
-    for (size_t n; (n = read_some(fd, path, r->file_bytes + len, MAX_FILE_BYTES + 1 - len)) > 0; len += n)
-        if (len + n > MAX_FILE_BYTES) fatal(path, 0, "larger than %u MiB", MAX_FILE_BYTES >> 20);
+    for (size_t n; len <= MAX_FILE_BYTES; len += n)
+        if (!(n = read_some(fd, path, r->file_bytes + len, MAX_FILE_BYTES + 1 - len))) break;
     close(fd);
+    if (len <= MAX_FILE_BYTES) return (str){ r->file_bytes, len };
+    len = line_start((str){ r->file_bytes, MAX_FILE_BYTES }, MAX_FILE_BYTES);
+    if (!len) len = MAX_FILE_BYTES;
+    warn(path, line_of((str){ r->file_bytes, len }, len), "larger than %u MiB: the rest from this line on is left out",
+         MAX_FILE_BYTES >> 20);
     return (str){ r->file_bytes, len };
 }
 
@@ -161,13 +251,13 @@ static void check_total(const struct reader *r, const char *path, size_t more)
 
 enum kind { KIND_FILE, KIND_FOLDER, KIND_LINKED_FOLDER, KIND_NONE };
 
-/* A dangling link counts as a file, so that opening it reports the error. */
+/* A dangling link counts as a file; is_readable() reports it. */
 static enum kind kind_of(const char *path)
 {
     struct stat st;
     if (lstat(path, &st) != 0) {
-        if (errno == ENOENT || errno == ENOTDIR) return KIND_NONE;
-        fatal(path, 0, "cannot read: %s", strerror(errno));
+        if (errno != ENOENT && errno != ENOTDIR) warn(path, 0, "skipped: cannot read: %s", strerror(errno));
+        return KIND_NONE;
     }
     if (S_ISDIR(st.st_mode)) return KIND_FOLDER;
     bool linked_folder = S_ISLNK(st.st_mode) && stat(path, &st) == 0 && S_ISDIR(st.st_mode);
@@ -195,7 +285,22 @@ static name_list folder_names(const char *folder)
     return names;
 }
 
-struct file_filter { bool (*file)(str name); bool dist; }; /* dist: also search dist folders */
+struct file_filter {
+    bool (*file)(str name);
+    bool dist;                       /* also search dist folders */
+    struct map *unread;              /* counts the text files that are not selected, by extension; or NULL */
+    bool (*folder)(str name);        /* true for folders to search; or NULL for all */
+};
+
+/* Counts a file that is text but not a page. */
+static void count_unread(struct map *unread, str name)
+{
+    static const char *const texts[] = { "adoc", "asciidoc", "htm", "html", "ipynb", "mdoc", "org", "rst", "tex",
+                                         "textile", "txt" };
+    str ext = extension(name);
+    for (size_t i = 0; i < COUNT(texts); i++)
+        if (str_equal(ext, str_from(texts[i]))) ++*map_at(unread, ext, 0);
+}
 
 /* Adds the selected files in and below a folder to `files`. `prefix` precedes their names. */
 static void walk(file_list *files, const char *folder, str prefix, const struct file_filter *filter)
@@ -206,8 +311,11 @@ static void walk(file_list *files, const char *folder, str prefix, const struct 
         str name = prefix.len ? str_format("%.*s/%.*s", PRI(prefix), PRI(names.at[i])) : names.at[i];
         enum kind kind = kind_of(path);
         if (kind != KIND_FILE && !filter->dist && str_equal(names.at[i], STR("dist"))) continue;
-        if (kind == KIND_FOLDER) walk(files, path, name, filter);
+        if (kind == KIND_NONE || (kind != KIND_FILE && filter->folder && !filter->folder(name))) continue;
+        if (kind == KIND_FOLDER && access(path, R_OK | X_OK) != 0) warn(path, 0, "skipped: no permission to read it");
+        else if (kind == KIND_FOLDER) walk(files, path, name, filter);
         else if (kind == KIND_LINKED_FOLDER) warn(path, 0, "a link to a folder is not followed");
+        else if (!filter->file(name) && filter->unread) count_unread(filter->unread, name);
         else if (filter->file(name) && is_readable(path)) *PUSH(files) = (struct file){ name, path };
     }
 }
@@ -216,7 +324,7 @@ static file_list files_below(const char *folder, const struct file_filter *filte
 {
     file_list files = { 0 };
     walk(&files, folder, STR(""), filter);
-    for (size_t i = 0; i < files.count; i++) check_name(files.at[i].path, files.at[i].name);
+    for (size_t i = 0; i < files.count; i++) files.at[i].name = usable_name(files.at[i].path, files.at[i].name);
     sort(files.at, files.count, sizeof *files.at, by_name);
     return files;
 }
@@ -237,7 +345,7 @@ typedef ARRAY(struct candidate) candidate_list;
 static bool is_page(str name)
 {
     str ext = extension(name);
-    return str_equal(ext, STR("md")) || str_equal(ext, STR("mdx"));
+    return str_equal(ext, STR("md")) || str_equal(ext, STR("mdx")) || str_equal(ext, STR("markdown"));
 }
 
 static struct candidate candidate_of(struct file file)
@@ -288,7 +396,7 @@ static void resolve_path_conflicts(candidate_list *all)  /* makes the paths uniq
 static void read_page(struct reader *r, const struct candidate *page)
 {
     struct corpus_builder *c = r->c;
-    str text = read_text(r, page->file.path);
+    str text = page_text(page->file.path, read_bytes(r, page->file.path));
     check_total(r, page->file.path, text.len);
     if (!str_trim(text).len) warn(page->file.path, 0, "the page is empty");
     map_at(&c->page_by_path, page->path, (uint32_t)c->pages.count);
@@ -306,9 +414,10 @@ static void copy_sources(struct corpus_builder *c)
     for (size_t i = 0; i < c->pages.count; i++) c->pages.at[i].source.s = copy + c->pages.at[i].pos;
 }
 
-static void read_pages(struct reader *r, const char *folder)
+static void read_pages(struct reader *r, const char *folder, bool (*select)(str name))
 {
-    file_list all_files = files_below(folder, &(struct file_filter){ is_page, true }), files = { 0 };
+    struct file_filter filter = { is_page, true, &r->c->unread, select };
+    file_list all_files = files_below(folder, &filter), files = { 0 };
     if (!all_files.count) fatal(folder, 0, "no page: looked for *.md and *.mdx in and below this folder");
     for (size_t i = 0; i < all_files.count; i++)
         if (settings_include_page(r->c->settings, all_files.at[i].name)) *PUSH(&files) = all_files.at[i];
@@ -368,7 +477,6 @@ static void add_listed(file_list *files, const char *examples, const char *index
         fatal(index, 0, "entry %u of \"files\" is no path below examples/: \"%.*s\"", number, PRI(name));
     const char *path = join(examples, name);
     if (kind_of(path) != KIND_FILE) fatal(index, 0, "entry %u of \"files\" is not there: %s", number, path);
-    check_name(path, name);
     *PUSH(files) = (struct file){ name, path };
 }
 
@@ -403,7 +511,7 @@ static void read_example(struct reader *r, const struct file *file)
 /* Reads all files with a known extension and all listed files. A listed file must exist. */
 static void read_examples(struct reader *r, const char *folder)
 {
-    file_list found = files_below(folder, &(struct file_filter){ is_example, false }), files = { 0 };
+    file_list found = files_below(folder, &(struct file_filter){ is_example, false, NULL, NULL }), files = { 0 };
     for (size_t i = 0; i < found.count; i++)
         if (!add_listing(r, &files, folder, &found.at[i])) *PUSH(&files) = found.at[i];
     sort(files.at, files.count, sizeof *files.at, by_name);
@@ -441,7 +549,7 @@ static void read_feeds(struct reader *r, const char *folder)
     for (size_t i = 0; i < names.count; i++) {
         struct file file = { names.at[i], join(folder, names.at[i]) };
         if (!is_feed(file.name) || is_folder(file.path) || !is_readable(file.path)) continue;
-        check_name(file.path, file.name);
+        file.name = usable_name(file.path, file.name);
         read_changelog(r, &file);
     }
 }
@@ -455,7 +563,7 @@ static void read_packages(struct reader *r, const char *folder, str scope)
         const char *inside = join(folder, names.at[i]), *path = join(inside, STR("CHANGELOG.md"));
         str name = scope.len ? str_format("%.*s/%.*s", PRI(scope), PRI(names.at[i])) : names.at[i];
         if (!is_folder(inside)) continue;
-        check_name(inside, name);
+        name = usable_name(inside, name);
         if (!scope.len && str_starts(name, STR("@"))) read_packages(r, inside, name);
         else if (kind_of(path) != KIND_NONE && is_readable(path))
             changelog_markdown(r->c, name, read_text(r, path), path);
@@ -472,7 +580,7 @@ static void read_changelogs(struct reader *r, const char *root)
     const char *changelogs = join(root, STR("changelogs")), *packages = join(root, STR("packages"));
     read_feeds(r, root);
     if (is_folder(changelogs)) {
-        file_list files = files_below(changelogs, &(struct file_filter){ is_changelog, true });
+        file_list files = files_below(changelogs, &(struct file_filter){ is_changelog, true, NULL, NULL });
         for (size_t i = 0; i < files.count; i++) read_changelog(r, &files.at[i]);
     }
     if (is_folder(packages)) read_packages(r, packages, STR(""));
@@ -490,6 +598,46 @@ static void warn_ignored_pages(const char *root)
             warn(join(root, names.at[i]), 0, "left out: where there is a folder docs, pages are what is in it");
 }
 
+/* True for a folder of a corpus that may have pages: not for those with examples, changelogs and source code. */
+static bool may_have_pages(str name)
+{
+    static const char *const others[] = { "bin", "build", "changelogs", "dist", "examples", "lib", "packages",
+                                          "scripts", "src", "test", "tests", "tools", "vendor" };
+    for (size_t i = 0; i < COUNT(others); i++)
+        if (str_equal(name, str_from(others[i]))) return false;
+    return true;
+}
+
+/* True if a folder next to docs/ has pages. Then docs/ is one folder of pages among others. */
+static bool has_neighbours(const char *root)
+{
+    name_list names = folder_names(root);
+    for (size_t i = 0; i < names.count; i++) {
+        const char *path = join(root, names.at[i]);
+        if (!may_have_pages(names.at[i]) || str_equal(names.at[i], STR("docs"))) continue;
+        if (kind_of(path) != KIND_FOLDER) continue;
+        file_list pages = { 0 };
+        walk(&pages, path, STR(""), &(struct file_filter){ is_page, true, NULL, NULL });
+        if (pages.count) {
+            note("gen: docs/ and %.*s/ have pages, so all folders are read; the setting \"pages: docs\" selects one",
+                 PRI(names.at[i]));
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Returns the folder of the pages: that of the settings, or docs/ if it is there and has no neighbours, or the root. */
+static const char *pages_folder(const struct reader *r, const char *root)
+{
+    const char *setting = r->c->settings->pages, *docs = join(root, STR("docs"));
+    if (!setting && (!is_folder(docs) || has_neighbours(root))) return root;
+    if (!setting) return docs;
+    const char *folder = strcmp(setting, ".") ? join(root, str_from(setting)) : root;
+    if (!is_folder(folder)) fatal(r->c->settings->file, 0, "pages: there is no folder %s", folder);
+    return folder;
+}
+
 /* Sets text, source_bytes, pages (sorted by path, their sources in the text in that order), page_by_path, examples
  * (sorted by path) and packages (sorted by name). The text must be empty before. */
 void read_corpus(struct corpus_builder *c, const char *dir)
@@ -498,10 +646,19 @@ void read_corpus(struct corpus_builder *c, const char *dir)
     str root = str_copy(str_from(dir));
     while (root.len > 1 && root.s[root.len - 1] == '/') root.len--;
     const char *folder = str_copy(root).s, *docs = join(folder, STR("docs")), *examples = join(folder, STR("examples"));
-    bool plain = !is_folder(docs);
-    if (!plain) warn_ignored_pages(folder);
-    read_pages(&r, plain ? folder : docs);
-    if (plain) return;
+    const char *pages = pages_folder(&r, folder);
+    bool package = !strcmp(pages, docs);
+    if (package) warn_ignored_pages(folder);
+    read_pages(&r, pages, strcmp(pages, folder) || !is_folder(docs) || c->settings->pages ? NULL : may_have_pages);
+    if (!package) return;
     if (is_folder(examples)) read_examples(&r, examples);
     read_changelogs(&r, folder);
+}
+
+void read_summary(const struct corpus_builder *c, FILE *f)
+{
+    for (size_t i = 0; i < c->unread.room; i++)
+        if (c->unread.slots[i].used)
+            fprintf(f, "  not read   %u files *.%.*s\n", (unsigned)c->unread.slots[i].value,
+                    PRI(c->unread.slots[i].key));
 }

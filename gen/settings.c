@@ -8,6 +8,9 @@
  *   instructions: Acme is a ... Use it   start of the server's MCP instructions, replacing the default introduction;
  *     whenever code calls acme.*.        the default sentences about the tools follow it
  *   language: python                     default language of the API reference
+ *   pages: .                             folder of the pages, relative to the file; the default is docs/ if it is there
+ *                                        and no other folder has pages
+ *   strict: true                         warnings are errors
  *   include: ["guide*", "*.mdx"]         patterns of the files to read, relative to the folder of pages (* matches any
  *   exclude: ["internal*"]               text, including slashes); patterns of files to skip
  *
@@ -26,7 +29,7 @@
 
 struct key {
     const char *name;
-    enum { LINE, TEXT, LIST } kind;  /* LINE: text without line breaks */
+    enum { LINE, TEXT, LIST, FLAG } kind;  /* LINE: text without line breaks; FLAG: true or false */
     size_t offset, max_bytes;        /* offset of the member in struct settings; maximum length of text */
 };
 #define MEMBER(member) offsetof(struct settings, member)
@@ -36,8 +39,39 @@ static const struct key keys[] = {
     { "name", LINE, MEMBER(name), 100 },         { "version", LINE, MEMBER(version), 60 },
     { "license", LINE, MEMBER(license), 100 },   { "instructions", TEXT, MEMBER(instructions), 500 },
     { "language", LINE, MEMBER(language), 40 },  { "include", LIST, MEMBER(include), 0 },
-    { "exclude", LIST, MEMBER(exclude), 0 },
+    { "exclude", LIST, MEMBER(exclude), 0 },     { "pages", LINE, MEMBER(pages), 200 },
+    { "strict", FLAG, MEMBER(strict), 5 },
 };
+
+/* Returns the number of insertions, deletions and replacements between two words of at most 31 bytes. */
+static size_t edit_distance(str a, str b)
+{
+    size_t row[32];
+    for (size_t j = 0; j <= b.len; j++) row[j] = j;
+    for (size_t i = 1; i <= a.len; i++) {
+        size_t diagonal = row[0];
+        row[0] = i;
+        for (size_t j = 1; j <= b.len; j++) {
+            size_t best = diagonal + (a.s[i - 1] != b.s[j - 1]);
+            diagonal = row[j];
+            if (row[j] + 1 < best) best = row[j] + 1;
+            if (row[j - 1] + 1 < best) best = row[j - 1] + 1;
+            row[j] = best;
+        }
+    }
+    return row[b.len];
+}
+
+/* Returns "; did you mean NAME?" for the key that is at most two letters from an unknown one, else an empty string. */
+static str nearest_key(str unknown)
+{
+    size_t best = 3, distance;
+    str hint = STR("");
+    for (size_t i = 0; i < COUNT(keys) && unknown.len < 32; i++)
+        if ((distance = edit_distance(unknown, str_from(keys[i].name))) < best)
+            best = distance, hint = str_format("; did you mean %s?", keys[i].name);
+    return hint;
+}
 
 static const struct key *find_key(const struct settings *s, const struct node *n)
 {
@@ -46,7 +80,8 @@ static const struct key *find_key(const struct settings *s, const struct node *n
         if (str_equal(n->key, str_from(keys[i].name))) return &keys[i];
         buffer_format(&known, "%s%s", i ? ", " : "", keys[i].name);
     }
-    fatal(s->file, n->line, "there is no setting \"%.*s\"; there are %.*s", PRI(n->key), PRI(buffer_str(&known)));
+    fatal(s->file, n->line, "there is no setting \"%.*s\"; there are %.*s%.*s", PRI(n->key), PRI(buffer_str(&known)),
+          PRI(nearest_key(n->key)));
 }
 
 static void check_text(const struct settings *s, const struct key *key, const struct node *n)
@@ -79,6 +114,10 @@ static void set_member(struct settings *s, const struct node *n)
     }
     check_text(s, key, n);
     *(const char **)member = str_copy(str_trim(n->value)).s;
+    if (key->kind == FLAG && !str_equal(n->value, STR("true")) && !str_equal(n->value, STR("false")))
+        fatal(s->file, n->line, "%s is true or false", key->name);
+    if (key->offset == MEMBER(pages) && (n->value.s[0] == '/' || find_from(n->value, 0, "..") < n->value.len))
+        fatal(s->file, n->line, "pages must be a folder below the settings file, such as content/en");
     if (key->offset == MEMBER(language)) s->language_line = n->line;
     if (key->offset == MEMBER(site) && !str_starts(n->value, STR("http://")) && !str_starts(n->value, STR("https://")))
         fatal(s->file, n->line, "url must begin with https:// (or http://)");

@@ -10,6 +10,8 @@
 /* --- messages --- */
 
 unsigned warnings;
+bool strict;
+static struct { struct map_slot *at; size_t count, room; } kinds;  /* warnings by format; value: how many */
 
 static str format_args(const char *format, va_list args);
 
@@ -58,9 +60,32 @@ void warn(const char *file, uint32_t line, const char *format, ...)
 {
     va_list args;
     va_start(args, format);
-    message(file, line, "warning", format, args);
+    message(file, line, strict ? "error" : "warning", format, args);
     va_end(args);
     warnings++;
+    for (size_t i = 0; i < kinds.count; i++)
+        if (str_equal(kinds.at[i].key, str_from(format))) { kinds.at[i].value++; return; }
+    *PUSH(&kinds) = (struct map_slot){ str_from(format), 1, true };
+}
+
+/* Prints a format with "..." for each conversion. */
+static void print_format(str format)
+{
+    for (size_t i = 0; i < format.len; i++) {
+        if (format.s[i] != '%') { fputc(format.s[i], stderr); continue; }
+        do i++;
+        while (i + 1 < format.len && strchr(".*zl0123456789", format.s[i]));
+        fputs("...", stderr);
+    }
+}
+
+void print_warning_kinds(void)
+{
+    for (size_t i = 0; i < kinds.count; i++) {
+        fprintf(stderr, "  %5u x    ", (unsigned)kinds.at[i].value);
+        print_format(kinds.at[i].key);
+        fputc('\n', stderr);
+    }
 }
 
 /* --- memory --- */
@@ -200,7 +225,15 @@ bool leads_outside(const char *path)
 bool is_readable(const char *path)
 {
     struct stat link, st;
-    if (lstat(path, &link) != 0 || stat(path, &st) != 0) return true;
+    if (lstat(path, &link) != 0) return true;
+    if (stat(path, &st) != 0) {
+        warn(path, 0, "skipped: a link that leads nowhere");
+        return false;
+    }
+    if (S_ISREG(st.st_mode) && access(path, R_OK) != 0) {
+        warn(path, 0, "skipped: no permission to read it");
+        return false;
+    }
     bool special = !S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode), outside = S_ISLNK(link.st_mode) && leads_outside(path);
     if (outside) warn(path, 0, "skipped: a link that leads out of the folder");
     else if (special) warn(path, 0, "skipped: not a regular file");
