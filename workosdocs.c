@@ -2752,6 +2752,49 @@ static struct candidates literal_candidates(struct arena *a, const struct litera
     return c;
 }
 
+/* A walk over the comments of a segment, in which text is not rendered. open, close: offsets of the comment at or after
+ * the last offset asked for. */
+struct comments { uint32_t segment; str text; size_t open, close; };
+
+static struct comments comments_of(uint32_t segment)
+{
+    return (struct comments){ segment, segment_text(segment), 0, 0 };
+}
+
+/* True if the source at this offset of a segment is rendered. */
+static bool is_rendered(uint32_t segment, size_t pos)
+{
+    uint32_t at = corpus.segments[segment].pos + (uint32_t)pos;
+    struct corpus_spans spans = corpus_spans_of(&corpus, &corpus.sections[corpus.segments[segment].section]);
+    for (struct corpus_span span; corpus_span_next(&spans, &span);)
+        if (at >= span.pos && at < span.pos + span.len) return true;
+    return false;
+}
+
+/* Moves to the next comment of HTML or MDX that is not rendered, such as one outside a code block. */
+static void comments_next(struct comments *c)
+{
+    for (c->open = c->close; c->open < c->text.len;) {
+        str rest = str_span(c->text, c->open, c->text.len);
+        size_t html = str_find(rest, STR("<!--")), mdx = str_find(rest, STR("{/*"));
+        bool is_html = html < mdx;
+        c->open += is_html ? html : mdx;
+        rest = str_span(c->text, c->open, c->text.len);
+        c->close = c->open + str_find(rest, is_html ? STR("-->") : STR("*/}"));
+        if (c->open == c->text.len || !is_rendered(c->segment, c->open)) return;
+        c->open += 3;
+    }
+    c->close = c->text.len;
+}
+
+/* True if the offset is in a comment. Offsets are asked for in ascending order. */
+static bool is_in_comment(struct comments *c, size_t pos)
+{
+    if (c->close == 0) comments_next(c);
+    while (pos >= c->close && c->close < c->text.len) comments_next(c);
+    return pos >= c->open;
+}
+
 /* ==================================================================================================================
  * Room: Pasted text. A query may be a pasted error, JSON, log line, command or stack trace. This room removes the parts
  * that belong to one occurrence or to the notation, so that words, error codes, identifiers and paths remain.
@@ -2879,6 +2922,7 @@ static const float NEIGHBOUR_BONUS = 0.5f;   /* for two words of the query that 
 static const float PHRASE_SHARE = 0.4f;      /* weight of the page's phrase that matches best */
 static const float SECTION_PHRASE_SHARE = 0.4f;  /* ... of the section's phrase */
 static const float OPENING_SHARE = 0.6f;     /* factor of the opening: it has the words of title and description */
+#define EXACT_MAX_WORDS 3                    /* longer queries have no words that must be found as they are */
 static const unsigned TOPIC_MAX_WORDS = 3;   /* a query with at most this many words names a topic, not a task */
 static const float TOPIC_PENALTY = 0.07f;    /* for a topic: share that an API reference page loses per path level */
 static const float MIN_COVERAGE = 0.25f;     /* share of its page's idf that a section must cover to represent it */
@@ -2920,6 +2964,7 @@ struct query {
 struct hit {
     uint32_t page, section;
     float score;
+    uint32_t exact;      /* words of the query that only match as they are, and that the page has; precedes the score */
     uint32_t matches; /* literals: occurrences in the section; regexes: matching lines */
     uint32_t related[2]; /* further good sections of the page, else CORPUS_NONE */
 };
@@ -3517,8 +3562,23 @@ static void counts_merge(struct arena *a, struct counts *c)
     c->count = kept + 1;
 }
 
-/* Counts the occurrences of a literal in each section. Ignores case. */
-static struct counts literal_count(struct arena *a, str literal)
+static bool is_identifier_byte(char c)
+{
+    char lower = fold_ascii(c);
+    return (lower >= 'a' && lower <= 'z') || char_is_digit(c) || c == '_' || (unsigned char)c >= 0x80;
+}
+
+/* Removes marks at both ends that belong to the sentence or notation and not to the word. */
+static str trim_marks(str word)
+{
+    static const char before[] = "\"'`([<", after[] = "\"'`)]>,;:!?.";
+    while (word.len && word.s[0] && strchr(before, word.s[0])) word = str_span(word, 1, word.len);
+    while (word.len && word.s[word.len - 1] && strchr(after, word.s[word.len - 1])) word.len--;
+    return word;
+}
+
+/* Counts the occurrences of a literal in each section. Ignores case, and comments if `visible` is set. */
+static struct counts literal_count(struct arena *a, str literal, bool visible)
 {
     struct literal l = literal_fold(a, literal);
     struct candidates candidates = { NULL, 0 };
@@ -3527,7 +3587,9 @@ static struct counts literal_count(struct arena *a, str literal)
     for (uint32_t i = 0; i < candidates.count; i++) {
         str text = segment_text(candidates.segments[i]);
         uint32_t times = 0;
-        for (struct literal_scan scan = { .text = text }; literal_next(&scan, &l);) times++;
+        struct comments comments = comments_of(candidates.segments[i]);
+        for (struct literal_scan scan = { .text = text }; literal_next(&scan, &l);)
+            times += !visible || !is_in_comment(&comments, scan.pos - 1);
         arena_work(a, 2 * (uint64_t)text.len + 10 * (uint64_t)times);
         if (times) c.at[c.count++] = (struct count){ corpus.segments[candidates.segments[i]].section, times };
     }
@@ -3538,9 +3600,9 @@ static struct counts literal_count(struct arena *a, str literal)
 /* Returns the sections that contain every literal of the query. The query has at least one literal. */
 static struct counts literal_counts(struct arena *a, const struct query *q)
 {
-    struct counts all = literal_count(a, q->literals[0]);
+    struct counts all = literal_count(a, q->literals[0], true);
     for (unsigned i = 1; i < q->literal_count; i++) {
-        struct counts one = literal_count(a, q->literals[i]);
+        struct counts one = literal_count(a, q->literals[i], true);
         uint32_t kept = 0;
         for (uint32_t k = 0, j = 0; k < all.count; k++) {
             while (j < one.count && one.at[j].section < all.at[k].section) j++;
@@ -3578,20 +3640,23 @@ static bool is_section_allowed(const struct filter *f, uint32_t section)
     return !f->language || corpus.sections[section].language == f->language;
 }
 
-/* Orders hits by descending score, then by page and section. Hits of pages have no section yet when they are
+/* Orders hits by descending number of exact words and score, then by page and section. Hits of pages have no section yet when they are
  * sorted. */
 static int compare_hits(const void *a, const void *b)
 {
     const struct hit *x = a, *y = b;
+    if (x->exact != y->exact) return x->exact > y->exact ? -1 : 1;
     if (x->score != y->score) return x->score > y->score ? -1 : 1;
     if (x->page != y->page) return x->page < y->page ? -1 : 1;
     return x->section < y->section ? -1 : x->section > y->section;
 }
 
-/* True if a hit with at most this score can be among the best `max_hits`. */
-static bool hits_may_include(const struct hits *h, float score, uint32_t max_hits)
+/* True if a hit with these exact words and at most this score can be among the best `max_hits`. */
+static bool hits_may_include(const struct hits *h, uint32_t exact, float score, uint32_t max_hits)
 {
-    return h->count < max_hits || (max_hits > 0 && score >= h->at[max_hits - 1].score);
+    if (h->count < max_hits) return true;
+    return max_hits > 0 && (exact > h->at[max_hits - 1].exact ||
+                            (exact == h->at[max_hits - 1].exact && score >= h->at[max_hits - 1].score));
 }
 
 /* Counts a hit, and inserts it into the sorted array if it is among the best `max_hits`. */
@@ -3614,7 +3679,7 @@ static struct hit count_hit(struct count c, bool (*matches)(const void *pattern,
     if (matches(pattern, corpus_slice(section->title))) score += HEADING_BONUS;
     if (matches(pattern, page_title(section->page))) score += TITLE_BONUS;
     if (is_navigation(section->page)) score += NAVIGATION_PENALTY;
-    return (struct hit){ section->page, c.section, score, c.times, { CORPUS_NONE, CORPUS_NONE } };
+    return (struct hit){ section->page, c.section, score, 0, c.times, { CORPUS_NONE, CORPUS_NONE } };
 }
 
 /* Returns the hits for counted sections, in the order of pages, with at most MAX_SECTIONS_PER_PAGE of the best per
@@ -3781,6 +3846,81 @@ static const uint32_t *literal_sections(struct arena *a, const struct query *q)
     return sections;
 }
 
+/* True if the word must be found as it is: it has an underscore, inner capitals, digits beside letters or dots, or
+ * symbols, as in SKIP_BRIDGE, getUser, 3.10.2, C++, /sso/token, user.created. Hyphens and apostrophes join ordinary
+ * words. */
+static bool is_exact_word(str word)
+{
+    bool digit = false, letter = false, symbol = false, capital = false;
+    for (size_t i = 0; i < word.len; i++) {
+        char c = word.s[i], lower = fold_ascii(c);
+        digit |= char_is_digit(c);
+        letter |= lower >= 'a' && lower <= 'z';
+        symbol |= c && strchr("_#+@/.:=<>{}[]", c);
+        capital |= i > 0 && c != lower && word.s[i - 1] >= 'a' && word.s[i - 1] <= 'z';
+    }
+    return word.len > 1 && ((symbol && (letter || digit)) || (digit && letter) || capital);
+}
+
+/* True if a match at [pos, end) of the text is a whole word: its edges are not inside a longer word or number. */
+static bool is_whole_match(str text, size_t pos, size_t end)
+{
+    char first = text.s[pos], last = text.s[end - 1];
+    bool starts = pos == 0 || !is_identifier_byte(first) ||
+                  (!is_identifier_byte(text.s[pos - 1]) && !(char_is_digit(first) && pos > 1 && text.s[pos - 1] == '.' &&
+                                                            char_is_digit(text.s[pos - 2])));
+    bool ends = end == text.len || (is_identifier_byte(last) ? !is_identifier_byte(text.s[end]) : text.s[end] != last);
+    return starts && ends;
+}
+
+/* True if the segment has the word as it is, ignoring case and comments. */
+static bool has_exact_word(uint32_t segment, const struct literal *l, size_t bytes)
+{
+    str text = segment_text(segment);
+    struct comments comments = comments_of(segment);
+    for (struct literal_scan scan = { .text = text }; literal_next(&scan, l);)
+        if (scan.pos >= bytes && is_whole_match(text, scan.pos - bytes, scan.pos) &&
+            !is_in_comment(&comments, scan.pos - 1))
+            return true;
+    return false;
+}
+
+/* Adds 1 to the pages that have the word as it is. Letters beyond ASCII match only in a form of the same length. */
+static void count_exact_word(struct arena *a, str word, unsigned char *pages)
+{
+    struct literal l = literal_fold(a, word);
+    struct candidates candidates = literal_candidates(a, &l);
+    uint32_t last = CORPUS_NONE;
+    for (uint32_t i = 0; i < candidates.count; i++) {
+        uint32_t page = corpus.sections[corpus.segments[candidates.segments[i]].section].page;
+        if (page == last) continue;
+        arena_work(a, 2 * (uint64_t)segment_text(candidates.segments[i]).len);
+        if (has_exact_word(candidates.segments[i], &l, word.len)) pages[page]++, last = page;
+    }
+}
+
+/* Returns an array by page: how many words of a short query must be found as they are, and are on the page. Returns NULL
+ * if the query is long, or has no such word. */
+static const unsigned char *exact_word_pages(struct arena *a, str query)
+{
+    str words[EXACT_MAX_WORDS];
+    unsigned count = 0, exact = 0;
+    unsigned char *pages = NULL;
+    for (str rest = str_trim(query); rest.len; count++) {
+        size_t n = 0;
+        while (n < rest.len && !char_is_space(rest.s[n])) n++;
+        if (count == EXACT_MAX_WORDS) return NULL;
+        words[count] = trim_marks(str_span(rest, 0, n));
+        rest = str_trim(str_span(rest, n, rest.len));
+    }
+    for (unsigned i = 0; i < count; i++) exact += is_exact_word(words[i]);
+    if (!exact) return NULL;
+    pages = arena_array(a, corpus.page_count, sizeof *pages);
+    for (unsigned i = 0; i < count; i++)
+        if (is_exact_word(words[i])) count_exact_word(a, words[i], pages);
+    return pages;
+}
+
 /* Pairs of terms that are adjacent in the query. Stop words between them are ignored. */
 struct term_pairs { struct { uint32_t left, right; } at[MAX_CONCEPTS]; unsigned count; };
 
@@ -3863,6 +4003,7 @@ static struct hits search_ranked(struct arena *a, const struct query *q)
     struct phrase_scores phrases = score_phrases(a, q);
     struct filter filter = filter_of(a, q);
     const uint32_t *literal = q->literal_count ? literal_sections(a, q) : NULL;
+    const unsigned char *exact_words = exact_word_pages(a, q->text);
     uint32_t identifier = query_identifier(q->text);
     add_identifier_bonus(identifier, &pages);
     add_path_bonus(q->text, &pages);
@@ -3871,11 +4012,12 @@ static struct hits search_ranked(struct arena *a, const struct query *q)
         if (!is_page_allowed(&filter, page) || (literal && !literal[page])) continue;
         float score = scores_at(&pages, page)->score + SECTION_SHARE * best_section_score(page, &sections, &filter) +
                       PHRASE_SHARE * phrases.pages[page];
-        if (hits_may_include(&h, score + NEIGHBOUR_BONUS * (float)pairs.count, max_hits)) {
+        uint32_t exact = exact_words ? exact_words[page] : 0;
+        if (hits_may_include(&h, exact, score + NEIGHBOUR_BONUS * (float)pairs.count, max_hits)) {
             score += NEIGHBOUR_BONUS * (float)neighbour_count(&pairs, page);
             if (topic) score *= topic_factor(q, page);
         }
-        hits_insert(&h, (struct hit){ page, 0, score, 0, { CORPUS_NONE, CORPUS_NONE } }, max_hits);
+        hits_insert(&h, (struct hit){ page, 0, score, exact, 0, { CORPUS_NONE, CORPUS_NONE } }, max_hits);
     }
     for (uint32_t i = 0; i < h.count && i < max_hits; i++) {
         if (literal) h.at[i].section = literal[h.at[i].page] - 1;
@@ -6513,7 +6655,7 @@ static struct answer search_no_results(struct arena *a, const struct args *args,
     for (unsigned i = 0; i < q->literal_count && q->literals[i].len; i++) {
         out_text(&o, "- the text \"");
         out_str(&o, echo(q->literals[i]));
-        out_format(&o, "\" stands in %u sections\n", literal_count(a, q->literals[i]).count);
+        out_format(&o, "\" stands in %u sections\n", literal_count(a, q->literals[i], true).count);
     }
     for (unsigned i = 0; i < q->concept_count; i++) out_word_without_results(&o, &q->concepts[i]);
     if (q->mode == SEARCH_AUTO && !q->concept_count && !q->literal_count)

@@ -349,6 +349,17 @@ static inline size_t corpus_add_atom(const char *s, size_t start, size_t end, st
     return count + 1 + parts;
 }
 
+/* Returns the length of the symbols at s that belong to the name before them: # and ++ in C#, F#, C++. The name is one
+ * letter, and no letter follows. */
+static inline size_t corpus_name_symbols(const char *s, size_t n, size_t name)
+{
+    size_t len = n > 0 && s[0] == '#' ? 1 : n > 1 && s[0] == '+' && s[1] == '+' ? 2 : 0;
+    uint32_t c = 0;
+    if (name != 1 || !len) return 0;
+    if (len < n) corpus_char(s + len, n - len, &c);
+    return corpus_is_letter(c) || c == '#' || c == '+' ? 0 : len;
+}
+
 /* Returns the length of the ending of a possessive or contraction ('s 'd 'm 'll 've 're) that begins at s with an
  * apostrophe of `link` bytes, or 0 if there is none. */
 static inline size_t corpus_contraction(const char *s, size_t n, size_t link)
@@ -365,11 +376,19 @@ static inline size_t corpus_contraction(const char *s, size_t n, size_t link)
     return 0;
 }
 
+/* True if a dot before the name at pos belongs to it, as in .NET and .env. */
+static inline int corpus_is_dot_name(const char *s, size_t pos)
+{
+    return pos > 0 && s[pos - 1] == '.' && (pos == 1 || s[pos - 2] == ' ' || s[pos - 2] == '\n' ||
+                                            s[pos - 2] == '`' || s[pos - 2] == '/' || s[pos - 2] == '(');
+}
+
 /* Reads the chain at *pos, which starts with a letter, and moves *pos past it. Returns the number of tokens, which may
  * be 0. */
 static inline size_t corpus_chain(const char *s, size_t n, size_t *pos, struct corpus_token *out)
 {
     size_t i = *pos, count = 0, atoms = 0;
+    size_t first = i;
     struct corpus_token chain = corpus_token_make(CORPUS_CHAIN, i, i);
     int only_apostrophes = 1, random = 0;
     for (;;) {
@@ -380,6 +399,12 @@ static inline size_t corpus_chain(const char *s, size_t n, size_t *pos, struct c
         corpus_token_append_atom(&chain, s, start, i);
         atoms++;
         if (count == before || corpus_is_random(chain.text, chain.len < sizeof chain.text ? chain.len : 0)) random = 1;
+        size_t symbols = link ? 0 : corpus_name_symbols(s + i, n - i, i - start);
+        if (symbols && count > before) {
+            corpus_token_append(&out[count - 1], s + i, symbols);
+            i += symbols;
+            out[count - 1].end = (uint32_t)i;
+        }
         if (!link) break;
         int apostrophe = s[i] == '\'' || (unsigned char)s[i] == 0xe2;
         size_t contraction = apostrophe ? corpus_contraction(s + i, n - i, link) : 0;
@@ -393,6 +418,11 @@ static inline size_t corpus_chain(const char *s, size_t n, size_t *pos, struct c
     *pos = i;
     chain.end = (uint32_t)i;
     if (atoms > 1 && only_apostrophes) count = 0, chain.kind = CORPUS_WORD; /* don't -> dont */
+    if (atoms == 1 && corpus_is_dot_name(s, first)) {
+        chain = corpus_token_make(CORPUS_CHAIN, first - 1, i);
+        corpus_token_append(&chain, s + first - 1, i - first + 1);
+        atoms++;
+    }
     if (atoms > 1 && !random) out[count++] = chain;
     size_t kept = 0;
     for (size_t k = 0; k < count; k++)

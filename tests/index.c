@@ -226,7 +226,7 @@ int main(void)
     }
     for (size_t i = 0; i < QUERIES; i++) {
         const struct needle *q = &needles[i];
-        struct counts counts = literal_count(&a, q->text);
+        struct counts counts = literal_count(&a, q->text, false);
         uint64_t found = 0;
         bool sorted = true;
         for (uint32_t k = 0; k < counts.count; k++) {
