@@ -2795,6 +2795,20 @@ static bool is_in_comment(struct comments *c, size_t pos)
     return pos >= c->open;
 }
 
+/* True if the text occurs in the corpus, ignoring case and comments. */
+static bool literal_occurs(struct arena *a, str text)
+{
+    struct literal l = literal_fold(a, text);
+    struct candidates candidates = literal_candidates(a, &l);
+    for (uint32_t i = 0; i < candidates.count; i++) {
+        struct comments comments = comments_of(candidates.segments[i]);
+        arena_work(a, 2 * (uint64_t)comments.text.len);
+        for (struct literal_scan scan = { .text = comments.text }; literal_next(&scan, &l);)
+            if (!is_in_comment(&comments, scan.pos - 1)) return true;
+    }
+    return false;
+}
+
 /* ==================================================================================================================
  * Room: Pasted text. A query may be a pasted error, JSON, log line, command or stack trace. This room removes the parts
  * that belong to one occurrence or to the notation, so that words, error codes, identifiers and paths remain.
@@ -2956,6 +2970,7 @@ struct query {
     unsigned literal_count;
     uint32_t excluded[MAX_LITERALS]; /* terms */
     unsigned excluded_count;
+    bool ignores_quotes;                   /* quoted texts are ordinary words */
     bool is_corrected;                     /* a concept was corrected, or quotes were ignored */
     uint32_t max_hits;                      /* maximum number of hits to return; further hits are only counted */
     struct regex *regex;                /* compiled by the caller; NULL except in mode regex */
@@ -3224,13 +3239,14 @@ static char next_mark(str text, size_t i, int step)
 
 /* Adds the quoted text that begins at i of the query as a literal. Returns its length including the quotes, or 0 if no
  * literal begins at i. Ordinary text: a quote that is empty, not closed, inside a word, or next to a mark of JSON or
- * code. Quotes after the first MAX_LITERALS are ignored. */
-static size_t query_quoted(struct query *q, size_t i)
+ * code, and a text that occurs nowhere. Quotes after the first MAX_LITERALS are ignored. */
+static size_t query_quoted(struct arena *a, struct query *q, size_t i)
 {
     str text = q->text;
     if (text.s[i] != '"' || (i && !char_is_space(text.s[i - 1])) || is_code_mark(next_mark(text, i - 1, -1))) return 0;
     struct cut quoted = str_cut(str_span(text, i + 1, text.len), STR("\""));
     if (!quoted.ok || !str_trim(quoted.head).len || is_code_mark(next_mark(quoted.tail, 0, 1))) return 0;
+    if (q->ignores_quotes || !literal_occurs(a, quoted.head)) return q->is_corrected = true, 0;
     if (q->literal_count < MAX_LITERALS) q->literals[q->literal_count++] = quoted.head;
     return quoted.head.len + 2;
 }
@@ -3265,7 +3281,7 @@ static void query_parse(struct arena *a, struct query *q)
 {
     size_t from = 0, end = is_pasted(q->text) ? 0 : q->text.len;
     for (size_t i = 0, n; i < end; i += n ? n : 1) {
-        if (!(n = query_quoted(q, i))) n = query_excluded_word(q, i);
+        if (!(n = query_quoted(a, q, i))) n = query_excluded_word(q, i);
         if (!n) continue;
         query_add_words(a, q, str_span(q->text, from, i));
         from = i + n;
@@ -3640,8 +3656,8 @@ static bool is_section_allowed(const struct filter *f, uint32_t section)
     return !f->language || corpus.sections[section].language == f->language;
 }
 
-/* Orders hits by descending number of exact words and score, then by page and section. Hits of pages have no section yet when they are
- * sorted. */
+/* Orders hits by descending number of exact words, by descending score, then by page and section. Hits of pages have no
+ * section yet when they are sorted. */
 static int compare_hits(const void *a, const void *b)
 {
     const struct hit *x = a, *y = b;
@@ -3865,12 +3881,11 @@ static bool is_exact_word(str word)
 /* True if a match at [pos, end) of the text is a whole word: its edges are not inside a longer word or number. */
 static bool is_whole_match(str text, size_t pos, size_t end)
 {
-    char first = text.s[pos], last = text.s[end - 1];
-    bool starts = pos == 0 || !is_identifier_byte(first) ||
-                  (!is_identifier_byte(text.s[pos - 1]) && !(char_is_digit(first) && pos > 1 && text.s[pos - 1] == '.' &&
-                                                            char_is_digit(text.s[pos - 2])));
-    bool ends = end == text.len || (is_identifier_byte(last) ? !is_identifier_byte(text.s[end]) : text.s[end] != last);
-    return starts && ends;
+    char first = text.s[pos], last = text.s[end - 1], before = pos ? text.s[pos - 1] : ' ';
+    bool in_number = char_is_digit(first) && before == '.' && pos > 1 && char_is_digit(text.s[pos - 2]);
+    bool starts = !is_identifier_byte(first) || (!is_identifier_byte(before) && !in_number);
+    return starts && (end == text.len || (is_identifier_byte(last) ? !is_identifier_byte(text.s[end])
+                                                                   : text.s[end] != last));
 }
 
 /* True if the segment has the word as it is, ignoring case and comments. */
@@ -3899,8 +3914,8 @@ static void count_exact_word(struct arena *a, str word, unsigned char *pages)
     }
 }
 
-/* Returns an array by page: how many words of a short query must be found as they are, and are on the page. Returns NULL
- * if the query is long, or has no such word. */
+/* Returns an array by page: how many words of a short query must be found as they are and are on the page. Returns NULL
+ * if the query is long or has no such word. */
 static const unsigned char *exact_word_pages(struct arena *a, str query)
 {
     str words[EXACT_MAX_WORDS];
@@ -4027,19 +4042,21 @@ static struct hits search_ranked(struct arena *a, const struct query *q)
     return h;
 }
 
-/* Runs a query whose text, mode and filters are set. If the query has words and quotes and no page matches, runs it
- * again with the quoted words as ordinary words. This helps with a pasted error message that contains quotes. */
+/* Runs a query whose text, mode and filters are set. If nothing has all its quoted texts and a word, runs it again with
+ * the quotes ignored. */
 static struct hits search_run(struct arena *a, struct query *q)
 {
     if (q->mode == SEARCH_REGEX) return hits_best(a, q, regex_hits(a, q));
-    if (q->mode == SEARCH_LITERAL) q->literals[q->literal_count++] = q->text;
-    else query_parse(a, q);
-    if (q->literal_count && q->concept_count == 0) return hits_best(a, q, literal_hits(a, q));
-    struct hits h = search_ranked(a, q);
+    if (q->mode == SEARCH_LITERAL) {
+        q->literals[q->literal_count++] = q->text;
+        return hits_best(a, q, literal_hits(a, q));
+    }
+    query_parse(a, q);
+    struct hits h = q->literal_count && !q->concept_count ? hits_best(a, q, literal_hits(a, q)) : search_ranked(a, q);
     if (h.count > 0 || q->literal_count == 0) return h;
-    for (unsigned i = 0; i < q->literal_count; i++) query_add_words(a, q, q->literals[i]);
-    q->literal_count = 0;
-    q->is_corrected = true;
+    q->ignores_quotes = true;
+    q->literal_count = q->concept_count = q->excluded_count = 0;
+    query_parse(a, q);
     return search_ranked(a, q);
 }
 
@@ -4108,25 +4125,30 @@ static void snippet_words(const struct query *q, struct snippet_words *w)
     }
 }
 
-/* True if the letter of two bytes at pos of the line, folded, equals the letter at k of the stem. */
-static bool is_same_letter(str stem, size_t k, str line, size_t pos)
+/* Returns the number of bytes of the stem, from k on, that the character at pos of the line matches when normalized, or
+ * SIZE_MAX if it does not match. Sets *width to the bytes of the character. A mark matches no byte. */
+static size_t match_normalized(str stem, size_t k, str line, size_t pos, size_t *width)
 {
-    uint32_t wanted, there;
-    return is_two_byte_lead(stem.s[k]) && corpus_char(stem.s + k, stem.len - k, &wanted) == 2 &&
-           corpus_char(line.s + pos, line.len - pos, &there) == 2 && corpus_fold(there) == wanted;
+    uint32_t c, plain[3];
+    unsigned char bytes[12];
+    size_t n = 0;
+    *width = corpus_char(line.s + pos, line.len - pos, &c);
+    size_t count = corpus_plain(c, plain);
+    for (size_t i = 0; i < count; i++) n += corpus_put_char(bytes + n, plain[i]);
+    return n <= stem.len - k && memcmp(stem.s + k, bytes, n) == 0 ? n : SIZE_MAX;
 }
 
 /* Returns the end of the text at pos of the line that matches the stem, or 0 if it does not match. Separators of
  * identifiers are skipped, so that the stem createuser matches create_user. */
 static size_t stem_end(str stem, str line, size_t pos)
 {
-    size_t k = 0;
-    while (k < stem.len && pos < line.len) {
+    size_t k = 0, width = 1, n;
+    for (; k < stem.len && pos < line.len; pos += width) {
         char c = line.s[pos];
-        if (is_two_byte_lead(c) && is_same_letter(stem, k, line, pos)) k += 2, pos++;
-        else if (fold_ascii(c) == stem.s[k]) k++;
+        width = 1;
+        if (fold_ascii(c) == stem.s[k] && (unsigned char)c < 0x80) k++;
+        else if ((unsigned char)c >= 0x80 && (n = match_normalized(stem, k, line, pos, &width)) != SIZE_MAX) k += n;
         else if (k == 0 || (c != '_' && c != '.' && c != '-' && c != '/')) return 0;
-        pos++;
     }
     return k == stem.len ? pos : 0;
 }
@@ -4142,12 +4164,24 @@ static inline size_t letters_end(const struct snippet_words *w, str text, size_t
     }
 }
 
+/* Returns 1 + the index of the first stem that may match at pos of the line, or 0. A letter with a diacritic is in the
+ * list of its base letter. */
+static inline unsigned snippet_list(const struct snippet_words *w, str line, size_t pos)
+{
+    unsigned char lead = (unsigned char)line.s[pos];
+    uint32_t c, plain[3];
+    if (lead < 0xc3 || (lead >= 0xe3 && lead < 0xef)) return w->first[lead];
+    corpus_char(line.s + pos, line.len - pos, &c);
+    if (corpus_plain(c, plain) && plain[0] < 0x80) return w->first[plain[0]];
+    return w->first[lead];
+}
+
 /* Returns the index of the stem with the highest weight that matches a word at pos of the line, or -1 if no stem does.
  * Sets *length to the length of the word in bytes. The word may continue for at most five bytes after the stem. */
 static int snippet_match(const struct snippet_words *w, str line, size_t pos, size_t *length)
 {
     int best = -1;
-    for (unsigned i = w->first[(unsigned char)line.s[pos]]; i; i = w->at[i - 1].next) {
+    for (unsigned i = snippet_list(w, line, pos); i; i = w->at[i - 1].next) {
         const struct snippet_word *word = &w->at[i - 1];
         size_t end = stem_end(word->stem, line, pos);
         if (!end || (best >= 0 && word->weight <= w->at[best].weight)) continue;
@@ -4167,7 +4201,7 @@ static float snippet_score(struct snippet_words *w, str line)
     const unsigned char *s = (const unsigned char *)line.s;
     for (size_t i = 0; i < line.len;) {
         size_t length = 0;
-        int word = w->first[s[i]] ? snippet_match(w, line, i, &length) : -1;
+        int word = snippet_list(w, line, i) ? snippet_match(w, line, i, &length) : -1;
         if (word >= 0 && w->at[word].last_line != w->current_line) {
             score += w->at[word].weight;
             w->at[word].last_line = w->current_line;
@@ -4288,7 +4322,7 @@ static void out_marked(struct out *o, str text, const struct snippet_words *w, c
     for (size_t i = 0; i < text.len;) {
         unsigned char c = (unsigned char)text.s[i];
         size_t length = c == '`' || c == ']' || c == 'h' ? verbatim_bytes(text, i) : 0;
-        if (!length && w->first[c] && snippet_match(w, text, i, &length) >= 0) {
+        if (!length && snippet_list(w, text, i) && snippet_match(w, text, i, &length) >= 0) {
             for (size_t more; unspaced_bytes(text, i + length) && snippet_match(w, text, i + length, &more) >= 0;)
                 length += more;
             out_str(o, str_span(text, from, i));

@@ -53,7 +53,8 @@ static inline uint32_t corpus_find_path(const struct corpus *c, uint32_t low, ui
     return low < high && c->pages[low].path.len == n ? low : CORPUS_NONE;
 }
 
-/* Returns the page with this path, or CORPUS_NONE. An exact match is preferred to one that ignores case. */
+/* Returns the page with this path, or CORPUS_NONE. An exact match is preferred to one that ignores case, and this to
+ * one that ignores diacritics and other forms of characters. */
 static inline uint32_t corpus_find_page(const struct corpus *c, const char *path, size_t n)
 {
     uint32_t low = 0, high = c->page_count;
@@ -64,7 +65,12 @@ static inline uint32_t corpus_find_page(const struct corpus *c, const char *path
         if (order < 0) low = mid + 1;
         else high = mid;
     }
-    return corpus_find_path(c, 0, c->page_count, path, n, 0);
+    uint32_t page = corpus_find_path(c, 0, c->page_count, path, n, 0);
+    int ascii = 1;
+    for (size_t i = 0; i < n; i++) ascii &= (unsigned char)path[i] < 0x80;
+    for (uint32_t i = 0; !ascii && page == CORPUS_NONE && i < c->page_count; i++)
+        if (corpus_equal_plain(c->text + c->pages[i].path.pos, c->pages[i].path.len, path, n)) page = i;
+    return page;
 }
 
 /* True if `name` is the anchor or the title of the section. */

@@ -216,17 +216,95 @@ static inline size_t corpus_chain_link(const char *s, size_t n)
     return corpus_is_spaced_letter(c) ? i : 0;
 }
 
+/* Base letters of U+00C0..U+024F and U+1E00..U+1EFF. A dot: no base letter. A digit: two letters (corpus_plain()). */
+static const char corpus_latin[] =
+        "aaaaaa1ceeeeiiiidnooooo.ouuuuy43aaaaaa1ceeeeiiiidnooooo.ouuuuy4yaaaaaaccccccccddddeeeeeeeeeegggg"
+        "gggghhhhiiiiiiiiii55jjkkqllllll..llnnnnnnnnnoooooo22rrrrrrssssssssttttttuuuuuuuuuuuuwwyyyzzzzzzs"
+        "bbbb...ccdddd....ffg...ikkl..nnooo..pp.....ttttuu.vyyzz.............666777888aaiioouuuuuuuuuu.aa"
+        "aa11ggggkkoooo..j666gg..nnaa11ooaaaaeeeeiiiioooorrrruuuusstt..hh.d..zzaaeeooooooooyylnt...acclts"
+        "z..bu.eejj..rryy";
+static const char corpus_latin_more[] =
+        "aabbbbbbccddddddddddeeeeeeeeeeffgghhhhhhhhhhiiiikkkkkkllllllllmmmmmmnnnnnnnnoooooooopppprrrrrrrr"
+        "ssssssssssttttttttuuuuuuuuuuvvvvwwwwwwwwwwxxxxyyzzzzzzhtwy.sss3.aaaaaaaaaaaaaaaaaaaaaaaaeeeeeeee"
+        "eeeeeeeeiiiioooooooooooooooooooooooouuuuuuuuuuuuuuyyyyyyyy......";
+
+/* True for combining marks, Hebrew points, Arabic vowel signs, the Arabic tatweel and the soft hyphen. They do not
+ * distinguish words. */
+static inline int corpus_is_mark(uint32_t c)
+{
+    return c == 0xad || (c >= 0x300 && c <= 0x36f) || (c >= 0x591 && c <= 0x5bd) || c == 0x5bf || c == 0x5c1 ||
+           c == 0x5c2 || c == 0x5c4 || c == 0x5c5 || c == 0x5c7 || (c >= 0x610 && c <= 0x61a) || c == 0x640 ||
+           (c >= 0x64b && c <= 0x65f) || c == 0x670 || (c >= 0x6d6 && c <= 0x6dc) || (c >= 0x1ab0 && c <= 0x1aff) ||
+           (c >= 0x1dc0 && c <= 0x1dff) || (c >= 0x20d0 && c <= 0x20ff) || (c >= 0xfe20 && c <= 0xfe2f);
+}
+
+/* Letters of other scripts with a mark that has a code point of its own, and their base letters. */
+static inline uint32_t corpus_base_letter(uint32_t c)
+{
+    static const uint16_t pairs[][2] = {
+        { 0x3ac, 0x3b1 }, { 0x3ad, 0x3b5 }, { 0x3ae, 0x3b7 }, { 0x3af, 0x3b9 }, { 0x3cc, 0x3bf }, { 0x3cd, 0x3c5 },
+        { 0x3ce, 0x3c9 }, { 0x3ca, 0x3b9 }, { 0x3cb, 0x3c5 }, { 0x390, 0x3b9 }, { 0x3b0, 0x3c5 }, { 0x3c2, 0x3c3 },
+        { 0x386, 0x3b1 }, { 0x388, 0x3b5 }, { 0x389, 0x3b7 }, { 0x38a, 0x3b9 }, { 0x38c, 0x3bf }, { 0x38e, 0x3c5 },
+        { 0x38f, 0x3c9 }, { 0x3aa, 0x3b9 }, { 0x3ab, 0x3c5 }, { 0x439, 0x438 }, { 0x450, 0x435 }, { 0x451, 0x435 },
+        { 0x453, 0x433 }, { 0x457, 0x456 }, { 0x45c, 0x43a }, { 0x45d, 0x438 }, { 0x45e, 0x443 }, { 0x622, 0x627 },
+        { 0x623, 0x627 }, { 0x625, 0x627 }, { 0x671, 0x627 }, { 0x624, 0x648 }, { 0x626, 0x64a } };
+    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
+        if (pairs[i][0] == c) return pairs[i][1];
+    return c;
+}
+
+/* Normalizes a character of a word: folds case, removes diacritics and strokes, replaces ligatures, full width forms
+ * and superscript digits. Composed and decomposed forms give the same result. Writes up to three characters to out[]
+ * and returns their number, 0 for a mark. */
+static inline size_t corpus_plain(uint32_t c, uint32_t out[3])
+{
+    static const char two[9][3] = { "", "ae", "oe", "ss", "th", "ij", "dz", "lj", "nj" };
+    static const char ligatures[7][4] = { "ff", "fi", "fl", "ffi", "ffl", "st", "st" };
+    const char *letters = NULL;
+    if (c < 0x80) return out[0] = corpus_fold(c), 1;
+    if (c > 0xff00 && c < 0xff5f) return out[0] = corpus_fold(c - 0xfee0), 1;
+    if (corpus_is_mark(c)) return 0;
+    char latin = c >= 0xc0 && c < 0x250 ? corpus_latin[c - 0xc0]
+               : c >= 0x1e00 && c < 0x1f00 ? corpus_latin_more[c - 0x1e00] : '.';
+    if (latin >= 'a') return out[0] = (uint32_t)latin, 1;
+    if (latin >= '1' && latin <= '8') letters = two[latin - '0'];
+    if (c >= 0xfb00 && c <= 0xfb06) letters = ligatures[c - 0xfb00];
+    if (!letters) {
+        out[0] = c == 0xb9 ? '1' : c == 0xb2 ? '2' : c == 0xb3 ? '3' : corpus_base_letter(corpus_fold(c));
+        return 1;
+    }
+    size_t n = 0;
+    for (; letters[n]; n++) out[n] = (unsigned char)letters[n];
+    return n;
+}
+
+/* Appends the normalized characters of s. */
 static inline void corpus_token_append(struct corpus_token *t, const char *s, size_t n)
 {
     for (size_t i = 0; i < n && t->len < 0xff;) { /* 0xff marks "too long" */
-        uint32_t c;
-        size_t w = corpus_char(s + i, n - i, &c);
+        uint32_t c, plain[3];
         unsigned char b[4];
-        size_t m = corpus_put_char(b, corpus_fold(c));
-        if (t->len + m > CORPUS_TOKEN_BYTES) { t->len = 0xff; return; }
-        memcpy(t->text + t->len, b, m);
-        t->len = (uint8_t)(t->len + m);
-        i += w;
+        i += corpus_char(s + i, n - i, &c);
+        size_t count = corpus_plain(c, plain);
+        for (size_t k = 0; k < count && t->len < 0xff; k++) {
+            size_t m = corpus_put_char(b, plain[k]);
+            if (t->len + m > CORPUS_TOKEN_BYTES) { t->len = 0xff; return; }
+            memcpy(t->text + t->len, b, m);
+            t->len = (uint8_t)(t->len + m);
+        }
+    }
+}
+
+/* True if the texts are equal when both are normalized as words are. */
+static inline int corpus_equal_plain(const char *a, size_t an, const char *b, size_t bn)
+{
+    uint32_t x[3] = { 0 }, y[3] = { 0 }, c;
+    size_t i = 0, k = 0, xn = 0, yn = 0, xi = 0, yi = 0;
+    for (;;) {
+        while (xi == xn && i < an) i += corpus_char(a + i, an - i, &c), xn = corpus_plain(c, x), xi = 0;
+        while (yi == yn && k < bn) k += corpus_char(b + k, bn - k, &c), yn = corpus_plain(c, y), yi = 0;
+        if (xi == xn || yi == yn) return xi == xn && yi == yn;
+        if (x[xi++] != y[yi++]) return 0;
     }
 }
 
@@ -360,6 +438,25 @@ static inline size_t corpus_name_symbols(const char *s, size_t n, size_t name)
     return corpus_is_letter(c) || c == '#' || c == '+' ? 0 : len;
 }
 
+/* Adds the symbols at i to the name that ends there. Returns the end of both. */
+static inline size_t corpus_take_symbols(const char *s, size_t n, size_t i, struct corpus_token *name)
+{
+    size_t symbols = corpus_name_symbols(s + i, n - i, i - name->pos);
+    if (symbols == 0) return i;
+    corpus_token_append(name, s + i, symbols);
+    name->end = (uint32_t)(i + symbols);
+    return i + symbols;
+}
+
+/* Removes tokens that are empty or too long. Returns the number of those left. */
+static inline size_t corpus_drop_long_tokens(struct corpus_token *out, size_t count)
+{
+    size_t kept = 0;
+    for (size_t k = 0; k < count; k++)
+        if (out[k].len && out[k].len != 0xff) out[kept++] = out[k];
+    return kept;
+}
+
 /* Returns the length of the ending of a possessive or contraction ('s 'd 'm 'll 've 're) that begins at s with an
  * apostrophe of `link` bytes, or 0 if there is none. */
 static inline size_t corpus_contraction(const char *s, size_t n, size_t link)
@@ -387,8 +484,7 @@ static inline int corpus_is_dot_name(const char *s, size_t pos)
  * be 0. */
 static inline size_t corpus_chain(const char *s, size_t n, size_t *pos, struct corpus_token *out)
 {
-    size_t i = *pos, count = 0, atoms = 0;
-    size_t first = i;
+    size_t first = *pos, i = first, count = 0, atoms = 0;
     struct corpus_token chain = corpus_token_make(CORPUS_CHAIN, i, i);
     int only_apostrophes = 1, random = 0;
     for (;;) {
@@ -399,13 +495,10 @@ static inline size_t corpus_chain(const char *s, size_t n, size_t *pos, struct c
         corpus_token_append_atom(&chain, s, start, i);
         atoms++;
         if (count == before || corpus_is_random(chain.text, chain.len < sizeof chain.text ? chain.len : 0)) random = 1;
-        size_t symbols = link ? 0 : corpus_name_symbols(s + i, n - i, i - start);
-        if (symbols && count > before) {
-            corpus_token_append(&out[count - 1], s + i, symbols);
-            i += symbols;
-            out[count - 1].end = (uint32_t)i;
+        if (!link) {
+            if (count > before) i = corpus_take_symbols(s, n, i, &out[count - 1]);
+            break;
         }
-        if (!link) break;
         int apostrophe = s[i] == '\'' || (unsigned char)s[i] == 0xe2;
         size_t contraction = apostrophe ? corpus_contraction(s + i, n - i, link) : 0;
         if (contraction) {
@@ -424,10 +517,7 @@ static inline size_t corpus_chain(const char *s, size_t n, size_t *pos, struct c
         atoms++;
     }
     if (atoms > 1 && !random) out[count++] = chain;
-    size_t kept = 0;
-    for (size_t k = 0; k < count; k++)
-        if (out[k].len && out[k].len != 0xff) out[kept++] = out[k];
-    return kept;
+    return corpus_drop_long_tokens(out, count);
 }
 
 /* Reads two adjacent characters of a script without spaces as one token, or a single character if no other follows.
@@ -602,13 +692,12 @@ static inline size_t corpus_slug(const char *s, size_t n, char *out, size_t room
     for (size_t i = 0; i < n;) {
         uint32_t c;
         size_t w = corpus_char(s + i, n - i, &c);
-        struct corpus_token t;
+        unsigned char folded[4];
         if (corpus_is_letter(c) || c == '_') {
-            t.len = 0;
-            corpus_token_append(&t, s + i, w);
-            if (len + t.len > room) break;
-            memcpy(out + len, t.text, t.len);
-            len += t.len;
+            size_t bytes = corpus_put_char(folded, corpus_fold(c));
+            if (len + bytes > room) break;
+            memcpy(out + len, folded, bytes);
+            len += bytes;
         } else if (c != '\'' && c != 0x2019 && len && len < room && out[len - 1] != '-') {
             out[len++] = '-';
         }
