@@ -137,8 +137,10 @@
 #define RESOURCES_PER_PAGE 100                     /* entries in one page of resources/list */
 #define MAX_COMPLETIONS 100                        /* values of a completion: the limit of the MCP schema */
 #define MAX_COMPLETION_INPUT_BYTES 256             /* bytes of text to complete: longer than any path */
-#define MAX_PROMPT_PAGES 4                         /* pages included in a prompt */
-#define MAX_PROMPT_BYTES ((size_t)60 << 10)        /* bytes of all pages in a prompt: about 15,000 tokens */
+#define MAX_PROMPT_PAGES 5                         /* pages included in a prompt */
+#define MAX_PROMPT_BYTES 13800                     /* bytes of text and pages of a prompt: 15,000 as JSON */
+#define MAX_PROMPT_VALUE_BYTES 3000                /* bytes of an argument that a prompt repeats */
+#define PROMPT_LINK_BYTES 400                      /* bytes reserved for each page that is only linked */
 #define MAX_LLMS_BYTES ((size_t)4 << 20)     /* bytes of llms.txt, which then ends with a note that pages are missing */
 #define MAX_FILE_BYTES ((size_t)64 << 20)   /* bytes of a client's configuration: Claude Code keeps its history there */
 #define DOCTOR_TIMEOUT_MS 10000               /* milliseconds that doctor waits for one answer of the server it tests */
@@ -9389,65 +9391,69 @@ struct prompt_argument {
 };
 
 /* One line of a prompt's instructions. If `argument` is set, %s is replaced by its value, and the line is omitted when
- * the argument is missing or blank. A line with a {placeholder} is also omitted if the corpus has no data for it: see
- * about(). */
+ * the argument is missing or blank. PROMPT_PAGES stands for the pages: the line is omitted if there are no pages. A
+ * line with a {placeholder} is also omitted if the corpus has no data for it: see expand_placeholders(). */
 struct prompt_line { const char *argument, *text; };
+#define PROMPT_PAGES "pages"
 
+/* page: path of the main page; %s is the first argument, which is required. fallback: query for the main page if there
+ * is no such path. searches: a query for each further page; %s as above. */
 struct prompt {
     const char *name, *title, *description;
-    struct prompt_argument arguments[3];    /* the first is required and selects the pages */
-    const char *page, *search;              /* page path and search query for these pages; %s is the first argument */
-    struct prompt_line lines[10];
+    struct prompt_argument arguments[3];
+    const char *page, *fallback, *searches[MAX_PROMPT_PAGES - 1];
+    struct prompt_line lines[9];
 };
 
 #define LANGUAGE_ARGUMENT { "language", "Language", "Language or framework of the project", false, complete_language }
+#define LANGUAGE_LINE { "language", "The project is written in %s.\n" }
 
 static const struct prompt prompts[] = {
     { "integrate_feature", "Integrate a feature", "Add a feature to this project, following the documentation",
       { { "feature", "Feature", "A product or page: {products}", true, complete_feature },
         LANGUAGE_ARGUMENT },
-      "%s", "%s quick start integration",
-      { { "feature", "Integrate this into the project: %s\n" }, { "language", "The project is written in %s.\n" },
-        { NULL, "\n1. Read the pages below. Look up what they leave open with " TOOL_PREFIX "_search.\n" },
-        { NULL, "2. Look at the project: framework, routes, how it keeps configuration and sessions.\n" },
-        { NULL, "3. Say in a few lines what you will change, then change it. Keep keys in the environment, never in "
-                "code.\n" },
-        { NULL, "4. Handle the failures that the pages name, and say how to try it out.\n" },
-        { NULL, "Code to start from is in " TOOL_PREFIX "_examples, in groups such as {code}.\n" },
-        { NULL, "Use only calls and parameters that the documentation shows, and cite its pages by URL.\n" } } },
+      "%s", "%s", { "%s quick start", "%s reference", "%s" },
+      { { "feature", "Add this feature to the project: %s\n" }, LANGUAGE_LINE,
+        { PROMPT_PAGES, "Read the pages below first. Use " TOOL_PREFIX "_search for the rest.\n" },
+        { NULL, "\n1. Look at the project: framework, routes, configuration, sessions.\n" },
+        { NULL, "2. Describe the change in a few lines, then make it. Keep keys in the environment, not in code.\n" },
+        { NULL, "3. Handle the errors that the documentation names, and say how to test the change.\n" },
+        { NULL, TOOL_PREFIX "_examples has code, in groups such as {code}.\n" },
+        { NULL, "Use only calls and parameters that the documentation shows. Cite its pages by URL.\n" } } },
     { "migrate_from", "Migrate from another vendor", "Plan and carry out a move from another vendor to {title}",
-      { { "vendor", "Vendor", "What is used today: {vendors}, ...", true, complete_vendor },
+      { { "vendor", "Vendor", "The vendor in use today: {vendors}, ...", true, complete_vendor },
         LANGUAGE_ARGUMENT },
-      "migrate/%s", "migrate users from %s",
-      { { "vendor", "Move this project from %s.\n" }, { "language", "The project is written in %s.\n" },
-        { NULL, "\n1. Read the pages below; look up gaps with " TOOL_PREFIX "_search.\n" },
-        { NULL, "2. List what the project uses of the old vendor: sign-in methods, user fields, password hashes, "
-                "sessions, webhooks.\n" },
-        { NULL, "3. Map each to its counterpart here, and name what has none.\n" },
-        { NULL, "4. Plan steps that can each be undone: export, import, both in parallel, switch, clean up.\n" },
-        { NULL, "5. Then write the code, step by step.\n" } } },
-    { "explain_error", "Look into an error", "Find out what an error means and how to get rid of it",
-      { { "error", "Error", "The error's code or message, as it was seen", true, complete_error },
-        { "feature", "Feature", "What was being used", false, complete_feature }, LANGUAGE_ARGUMENT },
-      "%s", "%s",
-      { { "error", "Look into this error:\n\n%s\n\n" }, { "feature", "It came up while using %s.\n" },
-        { "language", "The project is written in %s.\n" },
-        { NULL, "\n1. Search its exact code or message in quotes with " TOOL_PREFIX "_search, then its words; read the "
-                "sections that fit. Pages that may help are below.\n" },
-        { NULL, "2. Say what it means, and which causes the documentation names, the likeliest first.\n" },
-        { NULL, "3. Check each against the project's code and configuration, then correct what is wrong.\n" },
-        { NULL, "If the documentation does not name the error, say so instead of guessing.\n" } } },
-    { "review_integration", "Review an integration", "Hold an existing integration against the documentation",
+      "migrate/%s", "migrate from other services",
+      { "create a user", "create an organization membership", "rate limits" },
+      { { "vendor", "Move this project from %s.\n" }, LANGUAGE_LINE,
+        { PROMPT_PAGES, "Read the pages below first. Use " TOOL_PREFIX "_search for the rest.\n" },
+        { NULL, "\n1. List the features of the old vendor that the project uses: sign-in methods, user fields, "
+                "password hashes, sessions, webhooks.\n" },
+        { NULL, "2. Find the counterpart of each in the documentation. Name those that have no counterpart.\n" },
+        { NULL, "3. Plan steps that can be undone one by one: export, import, run both, switch, clean up.\n" },
+        { NULL, "4. Write the code, one step after the other.\n" } } },
+    { "explain_error", "Explain an error", "Find out what an error means and how to fix it",
+      { { "error", "Error", "Code or message of the error", true, complete_error },
+        { "feature", "Feature", "The feature in use", false, complete_feature }, LANGUAGE_ARGUMENT },
+      "%s", "%s", { "%s", "%s error" },
+      { { "error", "Explain this error:\n\n%s\n\n" }, { "feature", "It occurred while using %s.\n" }, LANGUAGE_LINE,
+        { NULL, "\n1. Search for the exact code or message in quotes with " TOOL_PREFIX "_search, then for its "
+                "words.\n" },
+        { PROMPT_PAGES, "The pages below may have the answer.\n" },
+        { NULL, "2. Say what the error means, and which causes the documentation names, the most likely first.\n" },
+        { NULL, "3. Check each cause in the project's code and configuration, and fix it.\n" },
+        { NULL, "If the documentation does not have the error, say so instead of guessing.\n" } } },
+    { "review_integration", "Review an integration", "Compare an existing integration with the documentation",
       { { "feature", "Feature", "A product or page: {products}", true, complete_feature },
         LANGUAGE_ARGUMENT },
-      "%s", "%s security best practices",
-      { { "feature", "Review how this project uses %s.\n" }, { "language", "The project is written in %s.\n" },
-        { NULL, "\n1. Read the pages below; check every call against them or " TOOL_PREFIX "_search.\n" },
-        { NULL, "2. Look for: calls and parameters that do not exist or are deprecated, secrets in code, missing state "
-                "or signature checks, errors and retries not handled, sessions not ended, events taken twice.\n" },
-        { NULL, "3. Report findings, the worst first: place in the code, what is wrong, the page that says so, the "
-                "correction.\n" },
-        { NULL, "Whether the installed SDK is behind is seen in " TOOL_PREFIX "_changelogs ({package}, ...).\n" } } },
+      "%s", "%s", { "%s events", "%s" },
+      { { "feature", "Review how this project uses %s.\n" }, LANGUAGE_LINE,
+        { PROMPT_PAGES, "Read the pages below first. Use " TOOL_PREFIX "_search for the rest.\n" },
+        { NULL, "\n1. Check every call against the documentation. Look for calls and parameters that do not exist or "
+                "are deprecated, secrets in code, missing state or signature checks, unhandled errors and retries, "
+                "sessions that do not end, events that are processed twice.\n" },
+        { NULL, "2. Report the findings, the worst first: place in the code, problem, page that says so, fix.\n" },
+        { NULL, "Changes of the product are in " TOOL_PREFIX "_changelogs ({package}).\n" } } },
 };
 
 static void put_prompt_argument(struct call *c, const struct prompt_argument *p)
@@ -9527,7 +9533,8 @@ static str fill_placeholder(struct arena *a, str text, str value)
     return out_done(&o);
 }
 
-/* Returns the page that the subject names by path, slug or title, or CORPUS_NONE if no page matches. */
+/* Returns the page that the subject names by path or slug, or by title if the prompt is for pages of any folder.
+ * CORPUS_NONE if no page matches. */
 static uint32_t prompt_page_named(struct arena *a, const struct prompt *p, str subject)
 {
     char slug[MAX_COMPLETION_INPUT_BYTES];
@@ -9535,57 +9542,73 @@ static uint32_t prompt_page_named(struct arena *a, const struct prompt *p, str s
     if (place.found && !place.section_missing) return place.page;
     size_t n = corpus_slug(subject.s, subject.len, slug, sizeof slug);
     place = page_resolve(a, fill_placeholder(a, str_from(p->page), (str){ slug, n }));
-    return n && place.found && !place.section_missing ? place.page : page_by_title(subject);
+    if (n && place.found && !place.section_missing) return place.page;
+    return strcmp(p->page, "%s") == 0 ? page_by_title(subject) : CORPUS_NONE;
 }
 
-/* Selects the pages of a prompt and returns their number. The page that the subject names comes first, then results of
- * a search for the subject, then results of the prompt's own query, for which one entry is reserved. Returns 0 if the
- * first two find no page. */
+/* Selects the pages of a prompt and returns their number: the main page, or the first result of its fallback query, up
+ * to two pages of folders above a main page with that name, then one page per search. 0 if there is no main page. */
 static size_t prompt_pages(struct arena *a, const struct prompt *p, str subject, uint32_t pages[MAX_PROMPT_PAGES])
 {
     size_t n = 0;
-    uint32_t first = prompt_page_named(a, p, str_trim(subject));
+    uint32_t first = prompt_page_named(a, p, subject);
     if (first != CORPUS_NONE) pages[n++] = first;
-    n = pages_add_found(a, subject, pages, n, MAX_PROMPT_PAGES - 1);
-    return n ? pages_add_found(a, fill_placeholder(a, str_from(p->search), subject), pages, n, MAX_PROMPT_PAGES) : 0;
+    else n = pages_add_found(a, fill_placeholder(a, str_from(p->fallback), subject), pages, 0, 1);
+    for (str folder = first != CORPUS_NONE ? page_path(first) : STR(""); folder.len && n < 3;) {
+        folder = path_split(folder).head;
+        uint32_t above = find_sorted(folder, corpus.page_count, page_path);
+        if (above != CORPUS_NONE) pages[n++] = above;
+    }
+    for (size_t i = 0; n && i < COUNT(p->searches) && p->searches[i] && n < MAX_PROMPT_PAGES; i++)
+        n = pages_add_found(a, fill_placeholder(a, str_from(p->searches[i]), subject), pages, n, n + 1);
+    return n;
 }
 
-static void put_prompt_text(struct call *c, const struct prompt *p, const cJSON *arguments)
+/* Returns the instructions of a prompt. */
+static str prompt_text(struct call *c, const struct prompt *p, const cJSON *arguments, bool has_pages)
 {
     struct out text = { .a = c->a };
     for (size_t i = 0; i < COUNT(p->lines) && p->lines[i].text; i++) {
         const struct prompt_line *line = &p->lines[i];
-        str value = line->argument ? str_trim(json_text(json_member(arguments, line->argument)).value) : STR("");
-        if (!line->argument || value.len) out_str(&text, fill_placeholder(c->a, expand_placeholders(c->a,
-            line->text), value));
+        bool about_pages = line->argument && strcmp(line->argument, PROMPT_PAGES) == 0;
+        str value = STR("");
+        if (line->argument && !about_pages) value = str_trim(json_text(json_member(arguments, line->argument)).value);
+        if (about_pages ? !has_pages : line->argument && !value.len) continue;
+        value = truncate_text(value, MAX_PROMPT_VALUE_BYTES);
+        out_str(&text, fill_placeholder(c->a, expand_placeholders(c->a, line->text), value));
     }
+    return str_trim(out_done(&text));
+}
+
+static void put_prompt_message(struct call *c, str text)
+{
+    json_comma(c->out);
     out_text(c->out, "{\"role\":\"user\",\"content\":{\"type\":\"text\",\"text\":");
-    out_json(c->out, out_done(&text));
+    out_json(c->out, text);
     out_text(c->out, "}}");
 }
 
-/* Writes a page as a message. It is embedded if its text fits into *remaining bytes, which are reduced by its length.
- * Otherwise it is a resource link or, in revisions without resource links, a line of text that names the page. */
-static void put_prompt_page(struct call *c, uint32_t page, str language, size_t *remaining)
+/* Writes a page as a message, in at most max_bytes: embedded as a resource, or else a link. Revisions without resource
+ * links have a line of text instead. Returns the bytes that it took. */
+static size_t put_prompt_page(struct call *c, uint32_t page, str language, size_t max_bytes)
 {
     struct out *o = c->out;
-    struct location page_start = { page, corpus.pages[page].first_section, true, false };
-    str text = page_markdown(c->a, page_start, language);
+    str text = page_markdown(c->a, (struct location){ page, corpus.pages[page].first_section, true, false }, language);
+    if (text.len > max_bytes && !c->revision->resource_links) {
+        put_prompt_message(c, fill_placeholder(c->a, STR("Read with " TOOL_PREFIX "_docs: %s"), page_path(page)));
+        return PROMPT_LINK_BYTES;
+    }
     out_text(o, ",{\"role\":\"user\",\"content\":{");
-    if (text.len <= *remaining) {
-        *remaining -= text.len;
-        json_put(o, "type", STR("resource"));
-        json_name(o, "resource");
-        put_contents(o, page_uri(c->a, page), text);
-    } else if (c->revision->resource_links) {
+    if (text.len > max_bytes) {
         json_put(o, "type", STR("resource_link"));
         put_resource(c, page);
     } else {
-        json_put(o, "type", STR("text"));
-        json_put(o, "text", fill_placeholder(c->a, STR("Read with the " TOOL_PREFIX "_docs tool: %s"),
-                                           page_path(page)));
+        json_put(o, "type", STR("resource"));
+        json_name(o, "resource");
+        put_contents(o, page_uri(c->a, page), text);
     }
     out_text(o, "}}");
+    return text.len > max_bytes ? PROMPT_LINK_BYTES : text.len;
 }
 
 static struct mcp_error serve_prompts_get(struct call *c)
@@ -9598,13 +9621,18 @@ static struct mcp_error serve_prompts_get(struct call *c)
     struct mcp_error error = check_prompt_arguments(c, p, arguments);
     if (error.code) return error;
     uint32_t pages[MAX_PROMPT_PAGES];
-    size_t remaining = MAX_PROMPT_BYTES;
-    size_t n = prompt_pages(c->a, p, json_text(json_member(arguments, p->arguments[0].name)).value, pages);
+    str subject = str_trim(json_text(json_member(arguments, p->arguments[0].name)).value);
+    str language = json_text(json_member(arguments, "language")).value;
+    size_t n = prompt_pages(c->a, p, subject, pages);
     json_put(c->out, "description", expand_placeholders(c->a, p->description));
     json_open(c->out, "messages", '[');
-    put_prompt_text(c, p, arguments);
-    str language = json_text(json_member(arguments, "language")).value;
-    for (size_t i = 0; i < n; i++) put_prompt_page(c, pages[i], language, &remaining);
+    str text = prompt_text(c, p, arguments, n > 0);
+    size_t remaining = size_minus(MAX_PROMPT_BYTES, text.len);
+    put_prompt_message(c, text);
+    for (size_t i = 0; i < n; i++) {
+        size_t max_bytes = size_minus(remaining, (n - 1 - i) * PROMPT_LINK_BYTES);
+        remaining = size_minus(remaining, put_prompt_page(c, pages[i], language, max_bytes));
+    }
     out_char(c->out, ']');
     return no_error();
 }

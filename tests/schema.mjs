@@ -497,12 +497,12 @@ await test('prompts: arguments appear in the text, and what was not given leaves
   for (const part of ['E-1 "x"', 'using Thing %s.', 'written in Rust.']) assert.ok(all.includes(part), all);
   assert.ok(!/using|written in|%s/.test(some), some);
 });
-await test('prompts: never more than 100 KB; a page that has no room is a link, '
+await test('prompts: never more than 15,000 bytes; a page that has no room is a link, '
     + 'and a line of text where there are none', async () => {
   let crowded;
   await each(names, async (feature) => {
     const r = await get('review_integration', { feature });
-    assert.ok(bytes(JSON.stringify(r)) < 100000, feature);
+    assert.ok(bytes(JSON.stringify(r)) <= 15000, feature);
     if (r.messages.some((m) => m.content.type === 'resource_link')) crowded ??= feature;
   });
   if (!crowded) return; // no pages of this corpus are that long together

@@ -1,0 +1,193 @@
+// Properties of the answers about pages, examples, changelogs and prompts that hold over all pages or for hostile input.
+import assert from 'node:assert/strict';
+import { Server, bytes, corpus, each, test } from './lib.mjs';
+
+const ours = corpus.name === '@workos/mcp-docs-server'; // tests with names from the WorkOS documentation
+const latest = ours && corpus.version === '0.2.0';
+const server = new Server();
+await server.initialize();
+const call = (tool, args) => server.call(`workos_${tool}`, args);
+const firstLine = (text) => text.split('\n', 1)[0];
+
+const paths = [];
+for (let cursor; ;) {
+  const reply = await server.result('resources/list', cursor ? { cursor } : {});
+  for (const { uri } of reply.resources) if (uri.startsWith('workos://docs/')) paths.push(uri.slice(14));
+  if (!(cursor = reply.nextCursor)) break;
+}
+const first = await each(paths, async (path) => ({ path, ...await call('docs', { path }) }));
+
+// --- pages ---
+
+await test('footers are at most 5 % of the first answers to all pages', () => {
+  let footers = 0, total = 0;
+  for (const { text } of first) {
+    total += bytes(text);
+    const footer = /\n---\n(?:Pages below:\n(?:- .*\n)+)?(?:Previous: .*\n)?(?:Next: .*\n)?$/.exec(text);
+    if (footer) footers += bytes(footer[0]);
+  }
+  assert.ok(footers > 0 && footers <= 0.05 * total, `${footers} of ${total} bytes: ${(100 * footers / total).toFixed(1)} %`);
+});
+
+await test('at most 20 pages are cut, none lists its sections unless it is', (wrong) => {
+  const cut = first.filter(({ text }) => text.startsWith('[Bytes '));
+  if (cut.length > 20) wrong.push(`${cut.length} pages are cut: ${cut.map((p) => p.path).join(' ')}`);
+  for (const p of first) {
+    const lists = /^Sections \(`path#anchor` shows one\):$/m.test(p.text);
+    if (lists && !cut.includes(p)) wrong.push(`${p.path} is whole and lists its sections`);
+    if (bytes(p.text) > 12500) wrong.push(`${p.path}: ${bytes(p.text)} bytes`);
+  }
+});
+
+await test('a page names the pages below it, in its first piece', (wrong) => {
+  const all = new Set(paths.filter((p) => !/(?:^|\/)_/.test(p)));
+  for (const { path, text } of first) {
+    if (/(?:^|\/)_/.test(path)) continue;
+    for (const child of all)
+      if (child.startsWith(`${path}/`) && !child.slice(path.length + 1).includes('/') && !text.includes(`- \`${child}\` `))
+        wrong.push(`${path} does not name ${child}`);
+  }
+});
+
+await test('a piece ends at a heading or between blocks; its successor says where it is', async (wrong) => {
+  const long = first.filter(({ text }) => text.startsWith('[Bytes '));
+  let tables = 0;
+  await each([...long, ...first.filter((_, i) => i % 9 === 0)], async ({ path }) => {
+    const maxChars = 2500;
+    for (let args = { path, maxChars }, last = ''; ;) {
+      const { text } = await call('docs', args), line = firstLine(text);
+      const body = line.startsWith('[Bytes ') ? text.slice(line.length + 1) : text;
+      if (args.cursor && !/ This is in `[^`]+` \S/.test(line)) wrong.push(`${path}: ${line}`);
+      const lead = last.trimEnd().split('\n').at(-1) ?? '';
+      if (args.cursor && body.trim() && /^(#{1,6} .*|(?:- )?\*\*[^*]+\*\*)$/.test(lead) && last.trim().includes('\n'))
+        wrong.push(`${path}: a piece ends with ${lead}`);
+      if (/^\s*\|/.test(firstLine(body)) && /^\s*\|/.test(lead)) {
+        tables++;
+        if (!line.includes('Columns of the table: |')) wrong.push(`${path}: ${line}`);
+      }
+      const cursor = /Continue with cursor "([^"]+)"/.exec(line)?.[1];
+      if (!cursor) break;
+      last = body, args = { cursor, maxChars };
+    }
+  });
+  if (ours) assert.ok(tables > 3, `${tables} cut tables`);
+});
+
+await test('notes never make an answer larger than asked for', async (wrong) => {
+  const bad = ['\u0001'.repeat(48), '\\'.repeat(48), '"'.repeat(48), '\u20ac'.repeat(48), 'x'.repeat(4000)];
+  for (const name of bad) for (const maxChars of [500, 700, 10000]) for (const language of ['', 'all', 'cobol', name]) {
+    const path = [paths[0], paths.at(-1), name, `${name}/b`, `${name}c`, `${name}d`];
+    const { text, error } = await call('docs', { path, maxChars, language });
+    if (error || bytes(text) > maxChars) wrong.push(`${JSON.stringify(name).slice(0, 20)}, ${maxChars}: ${bytes(text)} bytes`);
+  }
+});
+
+await test('exactly three unknown paths are named without an ellipsis', async () => {
+  const { text } = await call('docs', { path: [paths[0], 'no-a', 'no-b', 'no-c'], maxChars: 2000 });
+  assert.match(firstLine(text), /Not found: "no-a", "no-b", "no-c"; 1 of 4 are below\./);
+  const more = await call('docs', { path: [paths[0], 'no-a', 'no-b', 'no-c', 'no-d'], maxChars: 2000 });
+  assert.match(firstLine(more.text), /Not found: "no-a", "no-b", "no-c", \.\.\.; 1 of 5 are below\./);
+});
+
+await test('a folder among the paths is part of the cursor', async () => {
+  const folder = paths.map((p) => p.split('/').slice(0, -1).join('/')).find((f) => f && !paths.includes(f));
+  const whole = (await call('docs', { path: [paths[0], folder], maxChars: 50000 })).text;
+  if (whole.startsWith('[Bytes ')) return;
+  let joined = '';
+  for (let args = { path: [paths[0], folder], maxChars: 600 }; ;) {
+    const { text, error } = await call('docs', args);
+    assert.ok(!error, text);
+    joined += text.replace(/^\[Bytes .*\n/, '');
+    const cursor = /^\[.*Continue with cursor "([^"]+)"/.exec(text)?.[1];
+    if (!cursor) break;
+    args = { cursor, maxChars: 600 };
+  }
+  assert.equal(joined, whole);
+});
+
+// --- sections and languages ---
+
+if (latest) await test('section names: numbering, case and punctuation do not matter; several are listed', async () => {
+  const asked = { path: 'authkit', section: 'add AUTHKIT to your app' };
+  assert.match((await call('docs', asked)).text, /\n## \(2\) Add AuthKit to your app\n/);
+  const several = await call('docs', { path: 'authkit', section: 'Protected routes' });
+  assert.ok(!several.error);
+  assert.match(several.text, /^5 sections of `authkit` .*\n(?:- `authkit#protected-routes(?:-\d)?` .* › .*\n){5}$/);
+  assert.match((await call('docs', { path: 'authkit', section: 'Protected routes', language: 'python' })).text,
+    /^> From \[AuthKit\]\(\/authkit\) › backend: python: /);
+  assert.match((await call('docs', { path: 'events#zz user' })).text, /Nearest:\n- `events#user` User events/);
+});
+
+if (latest) await test('language selects the branches of a page', async () => {
+  const text = async (language) => (await call('docs', { path: 'authkit', language, maxChars: 50000 })).text;
+  const all = await text('all'), next = await text('nextjs'), python = await text('python');
+  assert.ok(bytes(next) < 0.5 * bytes(all) && bytes(python) < 0.5 * bytes(all), `${bytes(next)}, ${bytes(python)} of ${bytes(all)}`);
+  assert.ok(next.includes('authkit-nextjs') && !next.includes('pip install workos') && !next.includes('authkit-remix'));
+  assert.ok(python.includes('pip install workos') && !python.includes('authkit-nextjs'));
+  assert.equal(await text('rails'), (await text('ruby')));
+});
+
+await test('a language that is unknown or not on the page is said in the first line', async () => {
+  assert.match(firstLine((await call('docs', { path: paths[0], language: 'cobol' })).text),
+    /language "cobol" is unknown and ignored\. Known: .*all\./);
+  if (!ours) return;
+  assert.equal(firstLine((await call('docs', { path: 'reference/audit-logs/event', language: 'java' })).text),
+    '[No java on this page; shown: curl.]');
+});
+
+// --- examples, changelogs ---
+
+if (ours) await test('examples understand the names of languages that the other tools understand', async (wrong) => {
+  for (const language of ['http', 'curl', 'bash', 'js', 'javascript', 'ts', 'tsx', 'TypeScript', 'node', 'nextjs'])
+    if (!/^Examples 1-/.test((await call('examples', { language })).text)) wrong.push(language);
+  for (const language of ['kotlin', 'rails', 'c#', 'cobol']) {
+    const { text, error } = await call('examples', { language });
+    if (error || !/^(?:Examples|No match) .*/.test(text)) wrong.push(`${language}: ${firstLine(text)}`);
+    if (text.startsWith('No match') && !/Languages: \w+ \d+, /.test(text)) wrong.push(`${language}: ${firstLine(text)}`);
+  }
+});
+
+if (ours) await test('all entries of a changelog come in one answer if they fit; the newest is named otherwise', async () => {
+  const { text } = await call('changelogs', { package: 'workos-platform' });
+  assert.match(firstLine(text), /^# workos-platform: entries 1-(\d+) of \1$/);
+  const { text: none, error } = await call('changelogs', { package: 'workos-platform', since: '2999' });
+  assert.ok(!error);
+  assert.match(none, /no match in \d+ entries since 2999\. The newest entry is ".+" of \d{4}-\d\d-\d\d\./);
+});
+
+// --- prompts ---
+
+const prompt = async (name, args) => {
+  const result = await server.result('prompts/get', { name, arguments: args });
+  return { result, text: result.messages[0].content.text,
+    pages: result.messages.slice(1).map(({ content: c }) => c.resource?.uri ?? c.uri ?? /`([^`]+)`/.exec(c.text)[1])
+      .map((uri) => uri.replace('workos://docs/', '')) };
+};
+
+await test('prompts have at most 15,000 bytes for every page, and lines without gaps', async (wrong) => {
+  await each(paths, async (feature, i) => {
+    const name = i % 2 ? 'integrate_feature' : 'review_integration';
+    for (const args of [{ feature }, { feature, language: ' ' }, { feature, language: 'all' }]) {
+      const { result, text, pages } = await prompt(name, args);
+      if (bytes(JSON.stringify(result)) > 15000) wrong.push(`${feature}: ${bytes(JSON.stringify(result))} bytes`);
+      if (pages[0] !== feature && !feature.includes('_')) wrong.push(`${feature}: ${pages.join(' ')}`);
+      if (/%s|\{\w+\}|uses \.|with \./.test(text)) wrong.push(`${feature}: ${text}`);
+    }
+  });
+  const { result } = await prompt('explain_error', { error: 'failed '.repeat(2000), feature: paths[0], language: 'js' });
+  assert.ok(bytes(JSON.stringify(result)) <= 15000);
+});
+
+if (latest) await test('prompts bring the pages that a task needs', async () => {
+  const has = async (name, args, wanted, unwanted = []) => {
+    const { pages } = await prompt(name, args);
+    for (const page of wanted) assert.ok(pages.includes(page), `${JSON.stringify(args)}: ${pages.join(' ')}`);
+    for (const page of unwanted) assert.ok(!pages.includes(page), `${JSON.stringify(args)}: ${pages.join(' ')}`);
+  };
+  await has('migrate_from', { vendor: 'auth0' }, ['migrate/auth0', 'reference/authkit/user/create',
+    'reference/authkit/organization-membership/create', 'reference/rate-limits'], ['integrations/auth0-saml']);
+  await has('migrate_from', { vendor: 'keycloak' }, ['migrate/other-services']);
+  await has('review_integration', { feature: 'webhooks' }, ['events/data-syncing/webhooks', 'events']);
+});
+
+await server.end();
