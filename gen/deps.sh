@@ -1,9 +1,8 @@
 #!/bin/sh
-# deps.sh DESTDIR [musl] - provides the C sources that are compiled in, in the same layout for all origins:
+# deps.sh DESTDIR - provides the C sources that are compiled in, in the same layout for all origins:
 #
 #   DESTDIR/cjson/{cJSON.c,cJSON.h,LICENSE}     JSON, in the program
 #   DESTDIR/md4c/{md4c.c,md4c.h,LICENSE.md}     Markdown, in the generator
-#   DESTDIR/musl/                               on request: the whole musl source, for releases for other processors
 #   DESTDIR/*/ORIGIN                            origin of the files
 #   DESTDIR/*/SHA256SUMS                        their checksums; files that were changed since are fetched again
 #   DESTDIR/stamp                               updated when any of the files changed, else untouched
@@ -13,7 +12,6 @@
 #   cJSON  with Debian's patches. apt checks the archive's signature, which covers each file. Versions that read past
 #          the end of the input (cJSON_ParseWithLength in an unpatched 1.7.15, CVE-2023-53154) are rejected.
 #   md4c   the upstream release, pinned below.
-#   musl   with Debian's patches, in the version of the installed musl-tools, if any.
 #
 # apt uses its own folder (lists, cache, a copy of this machine's sources with "deb" replaced by "deb-src"), so root is
 # not needed and the system is not changed.
@@ -32,7 +30,7 @@ md4c_locked() {
 say() { printf 'deps: %s\n' "$*" >&2; }
 die() { say "$@"; exit 1; }
 
-[ $# -eq 1 ] || [ "$2" = musl ] || die "usage: gen/deps.sh DESTDIR [musl]"
+[ $# -eq 1 ] || die "usage: gen/deps.sh DESTDIR"
 mkdir -p "$1"
 dest=$(cd "$1" && pwd)
 work=$dest/apt
@@ -162,23 +160,12 @@ fetch_md4c() {
     put_md4c "$work/src/md4c" "Debian md4c $version, SHA-256 ${sum%% *}"
 }
 
-fetch_musl() {
-    installed=$(dpkg-query -W -f '${Version}' musl 2>/dev/null || true)
-    (cd "$work/src" && apt source "musl${installed:+=$installed}") || apt_failed musl
-    set -- "$work"/src/musl_*.dsc "$work"/src/musl-*/
-    printf 'Debian musl %s\n' "$(sed -n 's/^Version: //p' "$1")" >"$2/ORIGIN"
-    rm -rf "$dest/musl"
-    mv "$2" "$dest/musl"
-    say "musl from $(cat "$dest/musl/ORIGIN")"
-}
-
 [ -z "${CJSON_DIR:-}" ] || put_cjson "$CJSON_DIR" "CJSON_DIR=$CJSON_DIR"
 [ -z "${MD4C_DIR:-}" ] || put_md4c "$MD4C_DIR" "MD4C_DIR=$MD4C_DIR"
 
 want=
 [ -n "${CJSON_DIR:-}" ] || from_debian cjson || want="$want cjson"
 [ -n "${MD4C_DIR:-}" ] || from_debian md4c || want="$want md4c"
-[ "${2:-}" != musl ] || [ -f "$dest/musl/ORIGIN" ] || want="$want musl"
 if [ -n "$want" ]; then
     trap 'exit 1' HUP INT TERM
     apt_prepare

@@ -1,114 +1,159 @@
 #!/bin/sh
 # dist.sh - builds a release in dist/, tests it, and prints a summary table:
 #
-#   NAME-VERSION-TARGET    the static program for each target below, built from the amalgamation
+#   NAME-VERSION-TARGET    the program for each target below, built from the amalgamation
+#   untested/...           the programs that could not be run here; their format is checked (tests/binary.mjs)
 #   NAME-amalgamation.c    the source of these programs
 #   LICENSES               licences of everything they contain
 #   sbom.cdx.json          the same as a bill of materials (CycloneDX 1.5)
 #   SHA256SUMS             checksums of all these files, and of packages and bundles in dist/
 #
-# Linux programs contain musl, built here from Debian's source with Debian's cross compilers (build/deps/musl-TRIPLE);
-# Windows programs contain mingw-w64. Each program is tested with the transcripts and the golden pages: natively, under
-# qemu, or under wine.
-# Packages required for a target are installed (need.sh). If that fails the target is skipped and the status is 1.
-# Environment: DIST_TARGETS, a subset of the targets; set by make: NAME, TOOL_PREFIX, CORPUS_KEY.
+# All programs are compiled by clang of one pinned release of zig (gen/zig.sh), which has the C libraries of all targets:
+# musl for Linux and mingw-w64 for Windows are linked statically; macOS and the BSDs have only dynamic C libraries.
+# A program runs natively, under qemu, or under wine: the transcripts, the golden pages, verify. Tests that take longer
+# are in tests/dist.sh. A program that fails a test is not released.
+#
+# Same sources, same bytes, whatever the folder: paths are relative, and names of files are not recorded.
+# Environment: DIST_TARGETS, a subset of the targets; ZIG, see gen/zig.sh; RELEASE_URL, see gen/pack/release.sh; set by
+# make: NAME, TOOL_PREFIX, CORPUS_KEY.
 set -eu
 cd "$(dirname "$0")/.."
 . gen/versions.sh
 . tests/lib.sh
 : "${NAME:=workosdocs}"
-all='linux-x86_64 linux-aarch64 linux-armv7 linux-riscv64 windows-x86_64'
+all='linux-x86_64 linux-aarch64 linux-armv7 linux-riscv64 linux-s390x linux-ppc64le linux-loongarch64
+     macos-aarch64 macos-x86_64 macos-universal windows-x86_64 windows-aarch64
+     freebsd-x86_64 freebsd-aarch64 netbsd-x86_64 openbsd-x86_64'
 work=$PWD/build/dist
-flags='-std=c11 -O2 -DRELEASE -static -s -fstack-protector-strong -ffunction-sections -fdata-sections -Wl,--gc-sections'
+max_size=6900000
 
 say() { printf 'dist: %s\n' "$*" >&2; }
 
-# Sets the properties of a target: triple, package (of the compiler), machine, suffix.
+# Sets the properties of a target: triple, and flags that only it needs.
 describe() {
-    suffix=
+    extra=
     case $1 in
-    linux-x86_64)   triple=x86_64-linux-gnu package=gcc-x86-64-linux-gnu machine=x86_64 ;;
-    linux-aarch64)  triple=aarch64-linux-gnu package=gcc-aarch64-linux-gnu machine=aarch64 ;;
-    linux-armv7)    triple=arm-linux-gnueabihf package=gcc-arm-linux-gnueabihf machine=arm ;;
-    linux-riscv64)  triple=riscv64-linux-gnu package=gcc-riscv64-linux-gnu machine=riscv64 ;;
-    windows-x86_64) triple=x86_64-w64-mingw32 package=gcc-mingw-w64-x86-64 machine=windows suffix=.exe ;;
-    *)  say "there is no target $1; there are: $all"
-        exit 2 ;;
+    linux-armv7)     triple=arm-linux-musleabihf extra='-mcpu=generic+v7a+vfp3d16' ;;
+    linux-ppc64le)   triple=powerpc64le-linux-musl ;;
+    linux-*)         triple=${1#linux-}-linux-musl ;;
+    macos-universal) triple= ;;
+    macos-*)         triple=${1#macos-}-macos.11.0 ;;
+    windows-*)       triple=${1#windows-}-windows-gnu ;;
+    openbsd-x86_64)  triple=x86_64-openbsd extra=-fcf-protection=branch ;; # required where the processor has it
+    *-*)             triple=${1#*-}-${1%%-*} ;;
     esac
-}
-
-# Builds musl for $triple unless it exists: a folder with include/ and lib/.
-musl() {
-    folder=$PWD/build/deps/musl-$triple
-    [ "$(cat "$folder/ORIGIN" 2>/dev/null)" != "$(cat build/deps/musl/ORIGIN)" ] || return 0
-    say "building $(cat build/deps/musl/ORIGIN) for $triple"
-    rm -rf "$folder"
-    mkdir -p "$folder/obj"
-    (cd "$folder/obj" && ../../musl/configure --target="$triple" --prefix="$folder" --disable-shared CC="$triple-gcc" &&
-        make -j2 install) >"$folder.log" 2>&1 || { say "that failed, see $folder.log"; return 1; }
-    rm -rf "$folder/obj"
-    cp build/deps/musl/ORIGIN "$folder/"
+    case $1 in
+    linux-*) extra="$extra -static -fno-asynchronous-unwind-tables" ;;
+    windows-*) extra="$extra -static" ;; # the unwind tables stay: longjmp() needs them
+    esac
 }
 
 compile() { # SOURCE OUTPUT
-    case $machine in
-    windows)    # keeps unwind tables: longjmp() reads them on Windows
-        "$triple-gcc" $flags -Wl,--no-insert-timestamp "$1" -o "$2" ;;
-    *)  sh build/deps/musl/tools/musl-gcc.specs.sh "$folder/include" "$folder/lib" /lib/ld-musl.so \
-            >"$work/$triple.specs"
-        "$triple-gcc" $flags -fno-asynchronous-unwind-tables -Wl,-z,relro,-z,now,-z,noexecstack "$1" -o "$2" \
-            -specs "$work/$triple.specs" ;;
+    # shellcheck disable=SC2086
+    build/zig/cc -target $triple -std=c11 -O2 -DRELEASE -s -fstack-protector-strong -ffunction-sections \
+        -fdata-sections -Wl,--gc-sections -Wall -Wextra $extra "$1" -o "$2"
+}
+
+# Joins the two programs for macOS. Each keeps its own signature.
+universal() { # OUTPUT
+    lipo=$(command -v llvm-lipo || find /usr/bin /usr/lib/llvm*/bin -name 'llvm-lipo*' 2>/dev/null | sort | tail -n 1)
+    [ -n "$lipo" ] || { gen/need.sh llvm && lipo=$(find /usr/lib/llvm*/bin -name llvm-lipo | sort | tail -n 1); }
+    set --
+    for half in aarch64 x86_64; do set -- "$@" "$(find dist -name "$NAME-$program_version-macos-$half")"; done
+    "$lipo" -create "$@" -output "$work/bin/$file"
+}
+
+# The target that this machine runs natively.
+native() {
+    case $(uname -s)-$(uname -m) in
+    Darwin-arm64) echo macos-aarch64 ;;
+    Darwin-*)     echo macos-x86_64 ;;
+    *-amd64)      echo "$(uname -s | tr '[:upper:]' '[:lower:]')-x86_64" ;;
+    *-arm64)      echo "$(uname -s | tr '[:upper:]' '[:lower:]')-aarch64" ;;
+    *)            echo "$(uname -s | tr '[:upper:]' '[:lower:]')-$(uname -m)" ;;
     esac
 }
 
-# Prints the command that runs programs of this target, empty if they run natively. False if they cannot be run.
+# Prints the command that runs a program of this target, empty for a native one. Fails if it cannot be run here.
 emulator() {
-    case $machine in
-    "$(uname -m)") echo ;;
-    windows)
+    case $1-$(uname -s) in
+    "$(native)"-*) echo ;;
+    windows-x86_64-Linux)
         gen/need.sh wine64 || return 1
         wine=$(command -v wine64 || echo /usr/lib/wine/wine64)
         echo "env WINEDEBUG=-all WINEPREFIX=$work/wine $wine" ;;
-    *)  gen/need.sh qemu-user-static || return 1
-        echo "env WORKOSDOCS_NO_SANDBOX=1 qemu-$machine-static" ;; # qemu does not support seccomp filters
+    linux-*-Linux)
+        gen/need.sh qemu-user-static || return 1
+        machine=${1#linux-}
+        [ "$machine" != armv7 ] || machine=arm
+        command -v "qemu-$machine-static" >/dev/null || return 1
+        echo "env WORKOSDOCS_NO_SANDBOX=1 qemu-$machine-static" ;; # qemu has no seccomp filters
+    *)  return 1 ;;
     esac
 }
 
-# Runs the suites on the two programs of a target and prints a short result.
-try() { # TARGET PROGRAM SMALL-PROGRAM
-    prefix=$(emulator) || { echo "built only"; return; }
-    printf '#!/bin/sh\nexec %s %s "$@"\n' "$prefix" "$2" >"$work/$1.run"
-    printf '#!/bin/sh\nexec %s %s "$@"\n' "$prefix" "$3" >"$work/$1.small.run"
+# Tests the full and the small program of a target. Prints the result in a few words.
+try() { # TARGET PROGRAM SMALL-PROGRAM PREFIX
+    printf '#!/bin/sh\nexec %s %s "$@"\n' "$4" "$2" >"$work/$1.run"
+    printf '#!/bin/sh\nexec %s %s "$@"\n' "$4" "$3" >"$work/$1.small.run"
     chmod +x "$work/$1.run" "$work/$1.small.run"
     "$work/$1.run" --version >/dev/null 2>&1 || true  # the first run of wine prints messages
     export WORKOSDOCS="$work/$1.run" SMALL_WORKOSDOCS="$work/$1.small.run"
     { sh tests/transcripts.sh && sh tests/golden.sh && "$WORKOSDOCS" verify &&
         LC_ALL=C.UTF-8 "$WORKOSDOCS" search größe | grep größe; } >"$work/$1.log" 2>&1 ||
         { say "$1: failed, see $work/$1.log"; echo "FAILED"; return; }
-    how=here
-    [ -z "$prefix" ] || how=$(basename "${prefix##* }" -static)
+    how=native
+    [ -z "$4" ] || how=$(basename "${4##* }" -static)
     echo "$(grep -c '^ok ' "$work/$1.log") tests, $how"
 }
 
-build() { # TARGET - prints a row of the table; false if skipped
+check() { # FILE LIMIT - the format, and the size in bytes
+    node tests/binary.mjs "$1" >&2 || return 1
+    [ "$(wc -c <"$1")" -le "$2" ] || { say "$1 has $(wc -c <"$1") bytes, more than $2"; return 1; }
+}
+
+build() { # TARGET - builds, tests and releases one program; returns false on failure
     describe "$1"
-    gen/need.sh "$package" || { say "$1 is left out"; return 1; }
-    [ "$machine" = windows ] || musl || return 1
+    suffix=
+    case $1 in windows-*) suffix=.exe ;; esac
     file=$NAME-$program_version-$1$suffix
+    rm -f "dist/$file" "dist/untested/$file" "$work/bin/$file"
     say "$1"
-    compile "dist/$NAME-amalgamation.c" "dist/$file" && compile "$work/small.c" "$work/$1$suffix" || return 1
-    row="$(wc -c <"dist/$file" | tr -d ' ') $(sum 256 "dist/$file") $file"
-    printf '%s\t%s\n' "$row" "$(try "$1" "$PWD/dist/$file" "$work/$1$suffix")" >>"$work/table"
+    if [ "$1" = macos-universal ]; then universal && check "$work/bin/$file" $((2 * max_size)) || return 1
+    else compile "dist/$NAME-amalgamation.c" "$work/bin/$file" && check "$work/bin/$file" $max_size || return 1
+    fi
+    place=dist result='built, not run'
+    if ! prefix=$(emulator "$1"); then place=dist/untested
+    elif [ -n "$triple" ]; then
+        compile "$work/small.c" "$work/bin/small-$1$suffix" || return 1
+        result=$(try "$1" "$work/bin/$file" "$work/bin/small-$1$suffix" "$prefix")
+    fi
+    [ "$result" != FAILED ] || return 1
+    mkdir -p $place
+    mv "$work/bin/$file" "$place/"
+    printf '%s %s %s\t%s\n' "$(wc -c <"$place/$file" | tr -d ' ')" "$(sum 256 "$place/$file")" "$file" "$result" \
+        >>"$work/table"
 }
 
 sum() { # BITS FILE
     "sha$1sum" <"$2" | cut -d ' ' -f 1
 }
 
+# The parts of zig's own that are in programs for a system, one per line: system, name, licence.
+libraries() {
+    for system in linux windows freebsd netbsd openbsd; do
+        ! grep -q "$NAME-$program_version-$system-" "$work/table" || case $system in
+            linux)   echo "musl MIT" ;;
+            windows) echo "mingw-w64 ZPL-2.1 and others, see LICENSES" ;;
+            *)       echo "$system-csu BSD licences, see LICENSES" ;;
+        esac
+    done
+    echo "compiler-rt MIT"
+}
+
 licenses() {
     cat "build/$CORPUS_KEY/licenses.txt"
-    ! grep -q linux- "$work/table" || gen/licenses.sh libc
-    ! grep -q windows- "$work/table" || gen/licenses.sh mingw
+    libraries | while read -r library _; do gen/licenses.sh zig "$library" "$zig_version" "$zig_lib"; done
 }
 
 component() { # TYPE NAME VERSION LICENCE PURL ALGORITHM HASH
@@ -122,7 +167,7 @@ component() { # TYPE NAME VERSION LICENCE PURL ALGORITHM HASH
     '
 }
 
-debian() { # PACKAGE VERSION - prints a package URL; empty if the version is not Debian's
+debian() { # PACKAGE VERSION - prints a package URL if the version is Debian's
     case $2 in *-*) printf 'pkg:deb/debian/%s@%s?arch=source' "$1" "$(printf %s "$2" | sed 's/+/%2B/g')" ;; esac
 }
 
@@ -131,34 +176,40 @@ sbom() {
     integrity=$(corpus_string integrity "$tables")
     purl=
     [ -z "$integrity" ] || purl=pkg:npm/$(printf %s "$corpus" | sed 's/^@/%40/')@$corpus_version
-    printf '{\n  "bomFormat": "CycloneDX",\n  "specVersion": "1.5",\n  "version": 1,\n  "metadata": {"component":\n    '
+    printf '{\n  "bomFormat": "CycloneDX",\n  "specVersion": "1.5",\n  "version": 1,\n  "metadata": {\n    "component": '
     comma=
     component application "$NAME" "$program_version" MIT "" "" ""
-    printf '},\n  "components": [\n    '
+    printf ',\n    "tools": {"components": ['
+    comma=
+    component application zig "$zig_version" MIT "" "" ""
+    printf ']}\n  },\n  "components": [\n    '
     comma=
     component library cJSON "$cjson_version" MIT "$(debian cjson "$cjson_version")" "" ""
     component data "$corpus" "$corpus_version" "$(corpus_string license "$tables")" "$purl" \
         SHA-512 "$(printf %s "${integrity#sha512-}" | base64 -d | od -A n -v -t x1 | tr -d ' \n')"
-    ! grep -q linux- "$work/table" || component library musl "$musl_version" MIT "$(debian musl "$musl_version")" "" ""
-    ! grep -q windows- "$work/table" || component library mingw-w64 "$mingw_version" \
-        "ZPL-2.1 and others, see LICENSES" "$(debian mingw-w64 "$mingw_version")" "" ""
+    libraries >"$work/libraries"
+    while read -r library license; do component library "$library" "of zig $zig_version" "$license" "" "" ""
+    done <"$work/libraries"
     while read -r _ hash file _; do component file "$file" "$program_version" "" "" SHA-256 "$hash"; done <"$work/table"
     printf '\n  ]\n}\n'
 }
 
+targets=${DIST_TARGETS:-$all}
+for target in $targets; do
+    case " $(echo $all) " in *" $target "*) ;; *) say "unknown target $target; there are:" $all; exit 2 ;; esac
+done
 tables=build/$CORPUS_KEY
-mkdir -p "$work"
+mkdir -p "$work/bin"
 : >"$work/table"
+gen/zig.sh >"$work/zig"
+{ read -r zig_version && read -r zig_lib; } <"$work/zig"
 gen/amalgamate.sh >&2
 small_corpus
 gen/amalgamate.sh $small "$work/small.c" >&2
-targets=${DIST_TARGETS:-$all}
-case $targets in *linux*) gen/deps.sh build/deps musl ;; esac
 status=0
-for target in $targets; do build "$target" || status=1; done
+for target in $targets; do build "$target" || { say "$target: failed"; status=1; }; done
 licenses >dist/LICENSES
 sbom >dist/sbom.cdx.json
 gen/pack/sums.sh dist
 awk -F '[ \t]' '{ printf "%-40s %8d bytes  %-24s %s\n", $3, $1, $4 " " $5 " " $6, $2 }' "$work/table"
-! grep -q FAILED "$work/table" || status=1
 exit $status

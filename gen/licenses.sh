@@ -3,7 +3,9 @@
 #                                             in FILE, or SPDX (from the lock) if there is no such file
 # licenses.sh libc                          - prints musl's licence from Debian's package (or the file MUSL_LICENSE);
 #                                             empty output if there is no such file
-# licenses.sh mingw                         - prints the licence of mingw-w64, which is part of programs for Windows
+# licenses.sh zig LIBRARY VERSION FOLDER    - prints the licence of a library that zig, whose sources are in FOLDER, links
+#                                             into released programs (gen/dist.sh): musl, mingw-w64, SYSTEM-csu,
+#                                             compiler-rt
 # `workosdocs licenses` prints these texts. They are read from the sources in use; the repository has no copies.
 set -eu
 export LC_ALL=C
@@ -12,10 +14,19 @@ cd "$(dirname "$0")/.."
 
 license() { # TITLE FILE [SPDX]
     printf '%s\n%s\n\n' "$1" "$(printf %s "$1" | sed 's/./=/g')"
+    [ "$2" != /dev/null ] || return 0
     if [ -f "$2" ]; then sed 's/[[:space:]]*$//' "$2" | sed -e :a -e '/^\n*$/{$d;N;ba' -e '}'
     else echo "Licence: ${3:-not stated}. There is no text of it where this was taken from."
     fi
     echo
+}
+
+# Prints the copyright notices of C files, each different one once.
+notices() { # FOLDER
+    find "$1" -maxdepth 3 -type f \( -path '*/common/*' -o -path '*64/*' -o -name '*.c' \) | sort | while read -r file; do
+        awk '/\/\*/ { comment = "" } { comment = comment $0 "\n" }
+            /\*\// && comment ~ /Copyright/ { printf "%s%c", comment, 0; exit }' "$file"
+    done | sort -zu | tr '\0' '\n'
 }
 
 case ${1:-} in
@@ -26,8 +37,17 @@ corpus)
     license "$2 $3" "$5" "$4" ;;
 libc)
     [ ! -f "$musl_license" ] || license "musl ${musl_version:-libc}" "$musl_license" ;;
-mingw)
-    license "mingw-w64 $mingw_version" /usr/share/doc/mingw-w64-x86-64-dev/copyright ;;
-*)  echo 'licenses: corpus ..., libc or mingw' >&2
+zig)
+    case $2 in
+    musl)        license "musl, of zig $3" "$4/libc/musl/COPYRIGHT" ;;
+    mingw-w64)   license "mingw-w64, of zig $3" "$4/libc/mingw/COPYING" ;;
+    *-csu)       license "Start files of ${2%-csu}, of zig $3" /dev/null
+                 notices "$4/libc/${2%-csu}/lib/csu" ;;
+    compiler-rt) license "compiler-rt, of zig $3" /dev/null
+                 sed 's/^Copyright .*/Copyright (c) Zig contributors/' LICENSE
+                 echo ;;
+    *)           echo "licenses: unknown library $2" >&2; exit 2 ;;
+    esac ;;
+*)  echo 'licenses: corpus ..., libc or zig ...' >&2
     exit 2 ;;
 esac
