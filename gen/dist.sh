@@ -8,8 +8,9 @@
 #   sbom.cdx.json          the same as a bill of materials (CycloneDX 1.5)
 #   SHA256SUMS             checksums of all these files, and of packages and bundles in dist/
 #
-# All programs are compiled by clang of one pinned release of zig (gen/zig.sh), which has the C libraries of all targets:
-# musl for Linux and mingw-w64 for Windows are linked statically; macOS and the BSDs have only dynamic C libraries.
+# All programs are compiled by clang of one pinned release of zig (gen/zig.sh), which has the C libraries of all
+# targets: musl for Linux and mingw-w64 for Windows are linked statically. macOS and the BSDs have dynamic C libraries
+# only.
 # A program runs natively, under qemu, or under wine: the transcripts, the golden pages, verify. Tests that take longer
 # are in tests/dist.sh. A program that fails a test is not released.
 #
@@ -176,7 +177,8 @@ sbom() {
     integrity=$(corpus_string integrity "$tables")
     purl=
     [ -z "$integrity" ] || purl=pkg:npm/$(printf %s "$corpus" | sed 's/^@/%40/')@$corpus_version
-    printf '{\n  "bomFormat": "CycloneDX",\n  "specVersion": "1.5",\n  "version": 1,\n  "metadata": {\n    "component": '
+    printf '{\n  "bomFormat": "CycloneDX",\n  "specVersion": "1.5",\n  "version": 1,\n  "metadata": '
+    printf '{\n    "component": '
     comma=
     component application "$NAME" "$program_version" MIT "" "" ""
     printf ',\n    "tools": {"components": ['

@@ -3,9 +3,9 @@
 #                                             in FILE, or SPDX (from the lock) if there is no such file
 # licenses.sh libc                          - prints musl's licence from Debian's package (or the file MUSL_LICENSE);
 #                                             empty output if there is no such file
-# licenses.sh zig LIBRARY VERSION FOLDER    - prints the licence of a library that zig, whose sources are in FOLDER, links
-#                                             into released programs (gen/dist.sh): musl, mingw-w64, SYSTEM-csu,
-#                                             compiler-rt
+# licenses.sh zig LIBRARY VERSION FOLDER    - prints the licence of a library that zig links into released programs
+#                                             (gen/dist.sh): musl, mingw-w64, SYSTEM-csu or compiler-rt. FOLDER has
+#                                             zig's sources.
 # `workosdocs licenses` prints these texts. They are read from the sources in use; the repository has no copies.
 set -eu
 export LC_ALL=C
@@ -23,7 +23,7 @@ license() { # TITLE FILE [SPDX]
 
 # Prints the copyright notices of C files, each different one once.
 notices() { # FOLDER
-    find "$1" -maxdepth 3 -type f \( -path '*/common/*' -o -path '*64/*' -o -name '*.c' \) | sort | while read -r file; do
+    find "$1" -type f \( -path '*/common/*' -o -path '*64/*' -o -name '*.c' \) | sort | while read -r file; do
         awk '/\/\*/ { comment = "" } { comment = comment $0 "\n" }
             /\*\// && comment ~ /Copyright/ { printf "%s%c", comment, 0; exit }' "$file"
     done | sort -zu | tr '\0' '\n'

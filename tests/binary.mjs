@@ -2,8 +2,8 @@
 //
 // The name of the file says its system and processor (linux-x86_64, macos-universal, windows-aarch64.exe). Checked are
 // the format, the processor, the libraries that are loaded (the system's own only), that no memory is writable and
-// executable, and for macOS the ad hoc signature: the SHA-256 of each page, as the kernel checks it. Prints one line per
-// file. Status 1 if a check fails.
+// executable, and for macOS the ad hoc signature: the SHA-256 of each page, as the kernel checks it. Prints one line
+// per file. Status 1 if a check fails.
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { basename } from 'node:path'
@@ -16,7 +16,9 @@ const text = (bytes, at) => bytes.toString('latin1', at, bytes.indexOf(0, at))
 
 const elf_machines = { x86_64: 62, aarch64: 183, armv7: 40, riscv64: 243, s390x: 22, ppc64le: 21, loongarch64: 258 }
 const elf_notes = { freebsd: 'FreeBSD', netbsd: 'NetBSD', openbsd: 'OpenBSD' }
-const elf_libraries = { linux: /^$/, freebsd: /^libc\.so\.\d+$/, netbsd: /^libc\.so\.\d+$/, openbsd: /^libc\.so\.[\d.]+$/ }
+const elf_libraries = {
+    linux: /^$/, freebsd: /^libc\.so\.\d+$/, netbsd: /^libc\.so\.\d+$/, openbsd: /^libc\.so\.[\d.]+$/
+}
 
 // Readers for numbers of one ELF file: its word size and byte order.
 function elf_reader(bytes) {
@@ -30,8 +32,10 @@ function elf_reader(bytes) {
 function elf_segments(bytes, r) {
     const first = r.word(r.is_64 ? 32 : 28), size = r.u16(r.is_64 ? 54 : 42), count = r.u16(r.is_64 ? 56 : 44)
     return Array.from({ length: count }, (_, i) => first + i * size).map(at => r.is_64
-        ? { type: r.u32(at), flags: r.u32(at + 4), offset: r.word(at + 8), address: r.word(at + 16), size: r.word(at + 32) }
-        : { type: r.u32(at), flags: r.u32(at + 24), offset: r.u32(at + 4), address: r.u32(at + 8), size: r.u32(at + 16) })
+        ? { type: r.u32(at), flags: r.u32(at + 4), offset: r.word(at + 8), address: r.word(at + 16),
+            size: r.word(at + 32) }
+        : { type: r.u32(at), flags: r.u32(at + 24), offset: r.u32(at + 4), address: r.u32(at + 8),
+            size: r.u32(at + 16) })
 }
 
 // The libraries that the dynamic segment names.
@@ -96,12 +100,12 @@ function macho_slice(bytes, processor) {
     need(bytes.readUInt32LE(24) & 0x200000, 'the program has a fixed address')
     const found = { libraries: [], signature: '', minimum: '' }
     for (let at = 32, left = bytes.readUInt32LE(16); left > 0; left--, at += bytes.readUInt32LE(at + 4)) {
-        const command = bytes.readUInt32LE(at)
-        if ([0xc, 0x80000018, 0x8000001f].includes(command)) found.libraries.push(text(bytes, at + bytes.readUInt32LE(at + 8)))
-        if (command === 0x1d) found.signature = macho_signature(bytes, bytes.readUInt32LE(at + 8), bytes.readUInt32LE(at + 12))
+        const command = bytes.readUInt32LE(at), first = bytes.readUInt32LE(at + 8), second = bytes.readUInt32LE(at + 12)
+        if ([0xc, 0x80000018, 0x8000001f].includes(command)) found.libraries.push(text(bytes, at + first))
+        if (command === 0x1d) found.signature = macho_signature(bytes, first, second)
         if (command === 0x32) {
-            need(bytes.readUInt32LE(at + 8) === 1, 'the platform is not macOS')
-            found.minimum = version(bytes.readUInt32LE(at + 12))
+            need(first === 1, 'the platform is not macOS')
+            found.minimum = version(second)
         }
         if (command === 0x19) need((bytes.readUInt32LE(at + 60) & 6) !== 6, 'a segment is writable and executable')
     }
@@ -133,10 +137,11 @@ function pe(bytes, system, processor) {
     const start = bytes.readUInt32LE(60), optional = start + 24, sections = optional + bytes.readUInt16LE(start + 20)
     need(bytes.toString('latin1', start, start + 4) === 'PE\0\0', 'no PE file')
     need(bytes.readUInt16LE(start + 4) === pe_machines[processor], `the processor is not ${processor}`)
-    need(bytes.readUInt16LE(optional) === 0x20b && bytes.readUInt16LE(optional + 68) === 3, 'no console program of 64 bits')
+    need(bytes.readUInt16LE(optional) === 0x20b && bytes.readUInt16LE(optional + 68) === 3, 'no 64-bit console program')
     need((bytes.readUInt16LE(optional + 70) & 0x140) === 0x140, 'address randomisation or no-execute is off')
     const headers = Array.from({ length: bytes.readUInt16LE(start + 6) }, (_, i) => sections + 40 * i)
-    need(!headers.some(h => (bytes.readUInt32LE(h + 36) & 0xa0000000) >>> 0 === 0xa0000000), 'a section is writable and executable')
+    const flags = headers.map(h => bytes.readUInt32LE(h + 36))
+    need(!flags.some(f => f >>> 31 && f >>> 29 & 1), 'a section is writable and executable')
     const offset = address => {
         const h = headers.find(h => address >= bytes.readUInt32LE(h + 12) &&
             address < bytes.readUInt32LE(h + 12) + bytes.readUInt32LE(h + 16))
@@ -156,7 +161,8 @@ const formats = { linux: elf, freebsd: elf, netbsd: elf, openbsd: elf, macos: ma
 for (const file of process.argv.slice(2)) {
     const name = basename(file)
     try {
-        const [, system, processor] = /-(linux|freebsd|netbsd|openbsd|macos|windows)-([a-z0-9_]+?)(\.exe)?$/.exec(name) ?? []
+        const target = /-(linux|freebsd|netbsd|openbsd|macos|windows)-([a-z0-9_]+?)(\.exe)?$/
+        const [, system, processor] = target.exec(name) ?? []
         need(system, 'the name says no system and processor')
         console.log(`ok ${name}: ${formats[system](readFileSync(file), system, processor)}`)
     } catch (error) {

@@ -1,12 +1,12 @@
 #!/bin/sh
-# npm.sh NAME FOLDER - makes npm packages in FOLDER/npm from the programs in FOLDER and FOLDER/untested, and prints their
-# paths:
+# npm.sh NAME FOLDER - makes npm packages in FOLDER/npm from the programs in FOLDER and FOLDER/untested, and prints
+# their paths:
 #
 #   NAME-VERSION.tgz           the package NAME: a launcher that executes the program for the machine
 #   program-OS-CPU-VERSION.tgz the packages NAME-OS-CPU, each with one program. They are optional dependencies of NAME:
 #                              npm installs the one whose "os" and "cpu" fit.
 #
-# NAME depends on the files beside it, so `npm install ./NAME-VERSION.tgz` needs no network and no registry. For a registry
+# NAME depends on the files beside it, so `npm install ./NAME-VERSION.tgz` needs no network and no registry. To publish,
 # set NPM_SCOPE=@SCOPE, a scope that you own: then the packages are @SCOPE/NAME and @SCOPE/NAME-OS-CPU, and the
 # dependencies are versions. No package has an install script. The same programs give the same bytes.
 set -eu
@@ -61,7 +61,11 @@ describe() { # NAME DESCRIPTION - the members that all packages have
 : >$work/optional
 for program in "$folder/$name-$version-"* "$folder/untested/$name-$version-"*; do
     target=${program##*/"$name-$version-"}
-    case $target in *.mcpb | '*') continue ;; esac
+    case $target in
+    *.mcpb) continue ;;
+    linux-* | macos-* | windows-* | freebsd-* | netbsd-* | openbsd-*) ;;
+    *)  continue ;;
+    esac
     suffix=
     case $target in *.exe) suffix=.exe target=${target%.exe} ;; esac
     platform "$target" || continue
@@ -83,7 +87,6 @@ sed "s|@PACKAGE@|$full|g; s|@NAME@|$name|g" "$here/launcher.js" >"$main/bin/$nam
 chmod 755 "$main/bin/$name.js"
 sed "s|@NAME@|$name|g; s|@VERSION@|$version|g" "$here/npm.md" >"$main/README.md"
 describe "$full" "Documentation inside one program: an MCP server on stdio and a command line" |
-    jq --arg name "$name" --slurpfile optional $work/optional \
-        '. + { bin: { ($name): "bin/\($name).js" }, optionalDependencies: ($optional | add), engines: { node: ">=14" } }' \
-        >$main/package.json
+    jq --arg name "$name" --slurpfile optional $work/optional '. + { bin: { ($name): "bin/\($name).js" },
+        optionalDependencies: ($optional | add), engines: { node: ">=14" } }' >$main/package.json
 pack $main "$name-$version.tgz"

@@ -57,7 +57,8 @@ archive() { # FOLDER MEMBER... - writes a tar archive to standard output
         "$@"
 }
 
-image() { # TARGET ARCHITECTURE [VARIANT] - prints the descriptor of the image for a target, empty if there is no program
+# Prints the descriptor of the image for a target, empty if there is no program.
+image() { # TARGET ARCHITECTURE [VARIANT]
     built=$(find_program "$1") || return 0
     root=$work/root
     rm -rf $root
@@ -71,7 +72,8 @@ image() { # TARGET ARCHITECTURE [VARIANT] - prints the descriptor of the image f
     platform=$(jq -nc --arg architecture "$2" --arg variant "${3:-}" \
         '{ $architecture, os: "linux" } + if $variant == "" then {} else { $variant } end')
     jq -nc --argjson platform "$platform" --arg created "$created" --arg name "$name" \
-        --arg diff "sha256:$(sum $work/layer.tar)" '$platform + { $created, config: { User: "65534:65534", Entrypoint: ["/\($name)"], Cmd: ["mcp"] },
+        --arg diff "sha256:$(sum $work/layer.tar)" '$platform + { $created,
+            config: { User: "65534:65534", Entrypoint: ["/\($name)"], Cmd: ["mcp"] },
             rootfs: { type: "layers", diff_ids: [$diff] } }' >$work/config.json
     config=$(blob application/vnd.oci.image.config.v1+json $work/config.json)
     layer=$(blob application/vnd.oci.image.layer.v1.tar+gzip $work/layer.tar.gz)
