@@ -91,11 +91,16 @@
 #endif
 #define PROGRAM_VERSION "0.2.0"
 
-/* Optimization: floors A and B keep the level of the command line. gcc compiles the other floors for size. The
- * amalgamation compiles them with little optimization to save compile time; gcc -DRELEASE compiles them for size there,
- * too. */
-#if defined AMALGAMATION && defined __clang__
+/* Optimization: floors A and B keep the level of the command line, the other floors are compiled for size. Without
+ * RELEASE the amalgamation compiles them with little optimization instead, to save compile time. SMALL_TO_HERE ends the
+ * part that clang compiles for size. */
+#define SMALL_TO_HERE
+#if defined AMALGAMATION && defined __clang__ && !defined RELEASE
 #define SMALL_FROM_HERE _Pragma("clang optimize off")
+#elif defined AMALGAMATION && defined __clang__
+#define SMALL_FROM_HERE _Pragma("clang attribute push(__attribute__((minsize)), apply_to = function)")
+#undef SMALL_TO_HERE
+#define SMALL_TO_HERE _Pragma("clang attribute pop")
 #elif defined AMALGAMATION && defined __GNUC__ && !defined RELEASE
 #define SMALL_FROM_HERE _Pragma("GCC optimize(\"Og\")")
 #elif defined __GNUC__ && !defined __clang__
@@ -519,7 +524,7 @@ static void out_between(struct out *o, const char *before, str s, const char *af
 }
 
 /* Appends formatted text of any length. */
-#if defined __MINGW32__
+#if defined __MINGW32__ && !defined __clang__
 __attribute__((format(gnu_printf, 2, 3)))
 #elif defined __GNUC__
 __attribute__((format(printf, 2, 3)))

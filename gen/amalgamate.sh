@@ -81,6 +81,7 @@ mkdir -p "$(dirname "$out")"
     sed '/^#include "corpus.h"$/d' "$tables/corpus_data.c"
     part cJSON.c
     sed '/^#include "cJSON.h"$/d' $cjson/cJSON.c
+    printf '\nSMALL_TO_HERE\n'
 } >"$out.tmp"
 ! grep -n '^ *# *include *"' "$out.tmp" || { echo "amalgamate: these includes are left" >&2; exit 1; }
 mv "$out.tmp" "$out"

@@ -443,7 +443,7 @@ static inline uint32_t corpus_letters(const char *s, size_t n)
     return set;
 }
 
-/* --- digest: SHA-256 (FIPS 180-4) of text and tables as stored in memory (little-endian) --- */
+/* --- digest: SHA-256 (FIPS 180-4) of text and tables, numbers as little-endian bytes --- */
 
 struct corpus_sha256 { uint32_t state[8]; uint64_t bytes; unsigned char block[64]; };
 #define CORPUS_SHA256_START { { 0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, \
@@ -500,6 +500,25 @@ static inline void corpus_sha256_add(struct corpus_sha256 *h, const void *data, 
     }
 }
 
+/* Adds the entries of a table of 32-bit numbers; `pair` is the offset of two 16-bit numbers in an entry, or SIZE_MAX.
+ * Numbers are added as little-endian bytes, so that the digest does not depend on the byte order of the machine. */
+static inline void corpus_sha256_table(struct corpus_sha256 *h, const void *table, size_t entries, size_t size,
+                                       size_t pair)
+{
+    const unsigned char *p = (const unsigned char *)table;
+    for (size_t i = 0; i < entries; i++)
+        for (size_t offset = 0; offset < size; offset += 4, p += 4) {
+            uint32_t v;
+            uint16_t half[2];
+            memcpy(&v, p, 4);
+            memcpy(half, p, 4);
+            if (offset == pair) v = half[0] | (uint32_t)half[1] << 16;
+            const unsigned char bytes[4] = { (unsigned char)v, (unsigned char)(v >> 8), (unsigned char)(v >> 16),
+                                             (unsigned char)(v >> 24) };
+            corpus_sha256_add(h, bytes, 4);
+        }
+}
+
 static inline void corpus_sha256_hex(struct corpus_sha256 *h, char hex[65])
 {
     uint64_t bits = h->bytes * 8;
@@ -515,11 +534,15 @@ static inline void corpus_sha256_hex(struct corpus_sha256 *h, char hex[65])
 static inline void corpus_digest(const struct corpus *c, char hex[65])
 {
     struct corpus_sha256 h = CORPUS_SHA256_START;
-#define CORPUS_ADD(table, count) corpus_sha256_add(&h, c->table, (size_t)(count) * sizeof *c->table)
-    CORPUS_ADD(text, c->text_bytes);
-    CORPUS_ADD(pages, c->page_count);
-    CORPUS_ADD(sections, c->section_count);
-    CORPUS_ADD(span_bytes, c->span_byte_count);
+#define CORPUS_ADD_BYTES(table, count) corpus_sha256_add(&h, c->table, (count))
+#define CORPUS_ADD(table, count) corpus_sha256_table(&h, c->table, (count), sizeof *c->table, SIZE_MAX)
+#define CORPUS_ADD_PAIR(table, count, member) /* the member and the next one have 16 bits */ \
+    corpus_sha256_table(&h, c->table, (count), sizeof *c->table, \
+                        (size_t)((const char *)&c->table->member - (const char *)c->table))
+    CORPUS_ADD_BYTES(text, c->text_bytes);
+    CORPUS_ADD_PAIR(pages, c->page_count, all_links);
+    CORPUS_ADD_PAIR(sections, c->section_count, level);
+    CORPUS_ADD_BYTES(span_bytes, c->span_byte_count);
     CORPUS_ADD(variants, c->variant_count);
     CORPUS_ADD(parts, c->part_count);
     CORPUS_ADD(segments, c->segment_count);
@@ -535,19 +558,21 @@ static inline void corpus_digest(const struct corpus *c, char hex[65])
     CORPUS_ADD(changes, c->change_count);
     CORPUS_ADD(languages, c->language_count);
     CORPUS_ADD(trigrams, CORPUS_TRIGRAM_BLOCKS(c->trigram_count));
-    CORPUS_ADD(trigram_keys, c->trigram_key_bytes);
-    CORPUS_ADD(trigram_postings, c->trigram_posting_bytes);
+    CORPUS_ADD_BYTES(trigram_keys, c->trigram_key_bytes);
+    CORPUS_ADD_BYTES(trigram_postings, c->trigram_posting_bytes);
     CORPUS_ADD(words, c->word_count + 1);
-    CORPUS_ADD(word_text, c->words[c->word_count].pos);
+    CORPUS_ADD_BYTES(word_text, c->words[c->word_count].pos);
     CORPUS_ADD(terms, c->term_count + 1);
-    CORPUS_ADD(stem_text, c->terms[c->term_count].stem);
-    CORPUS_ADD(word_postings, c->word_posting_bytes);
-    CORPUS_ADD(neighbours, c->neighbour_bytes);
+    CORPUS_ADD_BYTES(stem_text, c->terms[c->term_count].stem);
+    CORPUS_ADD_BYTES(word_postings, c->word_posting_bytes);
+    CORPUS_ADD_BYTES(neighbours, c->neighbour_bytes);
     CORPUS_ADD(phrases, c->phrase_count);
     CORPUS_ADD(synonyms, c->synonym_count);
     CORPUS_ADD(synonym_terms, c->synonym_term_count);
     CORPUS_ADD(moves, c->move_count);
 #undef CORPUS_ADD
+#undef CORPUS_ADD_BYTES
+#undef CORPUS_ADD_PAIR
     corpus_sha256_hex(&h, hex);
 }
 
