@@ -20,7 +20,7 @@ endif
 # runs no command, and recipes read them from the environment, as "$$TITLE". (CC, HOSTCC, CFLAGS and LDFLAGS are
 # commands and their options, which the shell splits.)
 values = NAME TOOL_PREFIX CORPUS CORPUS_VERSION TITLE SITE PREFIX DESTDIR CORPUS_CACHE CJSON_DIR MD4C_DIR QUESTION \
-         SUITE ONLY EVAL RELEASE_URL DIST_TARGETS NEED_INSTALL
+         SUITE ONLY EVAL RELEASE_URL OCI_IMAGE NPM_SCOPE DIST_TARGETS ZIG NEED_INSTALL
 on_command_line := $(foreach v,$(values),$(if $(filter command%,$(origin $v)),$v))
 $(foreach v,$(values),$(if $(filter undefined,$(origin $v)),,$(eval override $v := $$(value $v))))
 
@@ -50,8 +50,9 @@ endif
 
 # Targets that are no files. The program must not have their names, nor those of files and folders of the repository and
 # of build/KEY. Case is ignored, as some file systems do. (Even make -n would replace a program called Makefile.)
-goals = all run test check bench fuzz dist eval eval-fast coverage amalgamation install uninstall deb mcpb clean \
-        distclean help debug oracle lint check-asan check-valgrind check-aarch64 check-bare force need-build need-test
+goals = all run test check bench fuzz dist eval eval-fast coverage amalgamation install uninstall deb mcpb npm clean \
+        distclean help debug oracle lint check-asan check-valgrind check-aarch64 check-bare check-dist force need-build \
+        need-test
 reserved = $(goals) build corpus dist gen tests makefile gnumakefile license readme pages options fingerprint flags \
            stage licenses.txt libc-license.txt %.c %.h %.o %.d %.md %.mk %.tmp
 ifneq ($(filter $(reserved),$(call lower,$(NAME),$(capitals),$(letters)))$(wildcard $(NAME)/.),)
@@ -279,6 +280,9 @@ check-aarch64: all
 check-bare:
 	@tests/bare.sh
 
+check-dist: all need-test
+	@tests/dist.sh
+
 # Targets that write to dist/ run one after another: bundles contain the programs in it, SHA256SUMS lists all its files.
 amalgamation: all
 	@gen/amalgamate.sh
@@ -311,10 +315,15 @@ mcpb: all $(filter amalgamation dist deb,$(MAKECMDGOALS))
 	@gen/pack/mcpb.sh ./$(NAME) $(NAME) dist
 	@gen/pack/sums.sh dist
 
-# clean keeps downloads (build/cache, build/deps), distclean removes them.
+npm: all $(filter amalgamation dist deb mcpb,$(MAKECMDGOALS))
+	@gen/pack/npm.sh $(NAME) dist
+	@gen/pack/sums.sh dist
+
+# clean keeps downloads (build/cache, build/deps, build/zig), distclean removes them.
 clean:
 	rm -f $(NAME)
-	if [ -d build ]; then find build -mindepth 1 -maxdepth 1 ! -name cache ! -name deps -exec rm -rf {} +; fi
+	if [ -d build ]; then find build -mindepth 1 -maxdepth 1 ! -name cache ! -name deps ! -name zig \
+	    -exec rm -rf {} +; fi
 
 distclean: clean
 	rm -rf build dist
@@ -333,16 +342,19 @@ help:
 	@echo 'make check-valgrind run the tests under valgrind'
 	@echo 'make check-aarch64  run tests on an emulated arm64 machine'
 	@echo 'make check-bare     run make run and make test in a new, minimal Debian system (needs root)'
+	@echo 'make check-dist     run the long tests of make dist: suites under qemu and wine, installed packages'
 	@echo 'make fuzz           run the fuzzers'
 	@echo 'make coverage       measure which lines the tests reach'
 	@echo 'make eval           measure the quality of search'
 	@echo 'make bench          measure speed, memory and size, compared with the npm package, ripgrep and SQLite FTS5'
-	@echo 'make dist           build and test static programs for all systems, in dist/;'
-	@echo '                    DIST_TARGETS="linux-aarch64 ..." builds some of them'
+	@echo 'make dist           build programs for all systems in dist/ and test them; those that cannot be run here go'
+	@echo '                    to dist/untested/. DIST_TARGETS="linux-aarch64 ..." builds some, ZIG= is the compiler.'
+	@echo '                    RELEASE_URL=https://... also writes a Homebrew formula and a Scoop manifest'
 	@echo 'make amalgamation   write the whole program as one C file, in dist/'
 	@echo 'make install        install program, manual and completions in $$(DESTDIR)$$(PREFIX)'
 	@echo 'make uninstall      remove them'
 	@echo 'make deb            build a Debian package, in dist/'
+	@echo 'make npm            pack the programs of make dist as npm packages, in dist/npm/'
 	@echo 'make mcpb           pack the program, and those of make dist, as MCP bundles (.mcpb) in dist/;'
 	@echo '                    RELEASE_URL=https://... also writes a server.json for the MCP registry'
 	@echo 'make clean          remove all built files except downloads'

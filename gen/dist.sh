@@ -6,6 +6,7 @@
 #   NAME-amalgamation.c    the source of these programs
 #   LICENSES               licences of everything they contain
 #   sbom.cdx.json          the same as a bill of materials (CycloneDX 1.5)
+#   NAME-VERSION-oci.tar   and a Homebrew formula and a Scoop manifest if RELEASE_URL is set, see gen/pack/release.sh
 #   SHA256SUMS             checksums of all these files, and of packages and bundles in dist/
 #
 # All programs are compiled by clang of one pinned release of zig (gen/zig.sh), which has the C libraries of all
@@ -15,7 +16,7 @@
 # are in tests/dist.sh. A program that fails a test is not released.
 #
 # Same sources, same bytes, whatever the folder: paths are relative, and names of files are not recorded.
-# Environment: DIST_TARGETS, a subset of the targets; ZIG, see gen/zig.sh; RELEASE_URL, see gen/pack/release.sh; set by
+# Environment: DIST_TARGETS, a subset of the targets; DIST_TEST=no, to run no program; ZIG, see gen/zig.sh; RELEASE_URL, see gen/pack/release.sh; set by
 # make: NAME, TOOL_PREFIX, CORPUS_KEY.
 set -eu
 cd "$(dirname "$0")/.."
@@ -124,7 +125,7 @@ build() { # TARGET - builds, tests and releases one program; returns false on fa
     else compile "dist/$NAME-amalgamation.c" "$work/bin/$file" && check "$work/bin/$file" $max_size || return 1
     fi
     place=dist result='built, not run'
-    if ! prefix=$(emulator "$1"); then place=dist/untested
+    if [ "${DIST_TEST:-}" = no ] || ! prefix=$(emulator "$1"); then place=dist/untested
     elif [ -n "$triple" ]; then
         compile "$work/small.c" "$work/bin/small-$1$suffix" || return 1
         result=$(try "$1" "$work/bin/$file" "$work/bin/small-$1$suffix" "$prefix")
@@ -212,6 +213,7 @@ status=0
 for target in $targets; do build "$target" || { say "$target: failed"; status=1; }; done
 licenses >dist/LICENSES
 sbom >dist/sbom.cdx.json
+gen/pack/release.sh ./"$NAME" "$NAME" dist
 gen/pack/sums.sh dist
 awk -F '[ \t]' '{ printf "%-40s %8d bytes  %-24s %s\n", $3, $1, $4 " " $5 " " $6, $2 }' "$work/table"
 exit $status

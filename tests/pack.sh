@@ -209,10 +209,11 @@ version=$("$WORKOSDOCS" --version | sed -n '1s/.* //p')
 mkdir -p "$dist"
 echo MZ >"$dist/$name-$version-windows-x86_64.exe" # only carried, never run
 RELEASE_URL=https://cats.example/v1 gen/pack/mcpb.sh "$WORKOSDOCS" "$name" "$dist" >"$work/bundles"
-is 'mcpb: one bundle a program, and server.json' 3 "$(wc -l <"$work/bundles" | tr -d ' ')"
+is 'mcpb: a bundle per program, one of both, and server.json' 4 "$(wc -l <"$work/bundles" | tr -d ' ')"
 mkdir -p "$work/mcpb"
 for bundle in "$dist"/*.mcpb; do
-    target=${bundle##*/"$name-$version-"} target=${target%.mcpb}
+    target=${bundle##*/"$name-$version"} target=${target%.mcpb} target=${target#-}
+    target=${target:-desktop}
     folder=$work/mcpb/$target
     has "mcpb: $target: unpack" 'unpacked successfully' "$(mcpb unpack "$bundle" "$folder")"
     has "mcpb: $target: validate" 'validation passes' "$(mcpb validate "$folder/manifest.json")"
@@ -240,6 +241,11 @@ case $(uname -s) in Linux | Darwin)
 esac
 is 'mcpb: the platform of a Windows program' win32 \
     "$(jq -r '.compatibility.platforms[]' "$work"/mcpb/windows-x86_64/manifest.json)"
+is 'mcpb: the bundle for desktops starts the program of the platform' "\${__dirname}/server/$name-win32.exe MZ" \
+    "$(jq -r '.server.mcp_config.platform_overrides.win32.command' "$work"/mcpb/desktop/manifest.json) $(
+        cat "$work/mcpb/desktop/server/$name-win32.exe")"
+is 'mcpb: the bundle for desktops: platforms' '["linux","win32"] ["linux","win32"]' "$(jq -rc '"\(.compatibility.platforms) \(
+    .server.mcp_config.platform_overrides | keys)"' "$work"/mcpb/desktop/manifest.json)"
 
 # The registry's schema of 2025-12-11 is no part of the repository. Its rules for what stands in this file: members,
 # lengths, patterns; and the registry's own for bundles: https, "mcp" in the address, a hash, which must be the file's.
@@ -253,7 +259,7 @@ is 'server.json: members and lengths' '' "$(jq -r '
     rule("description"; .description | length >= 1 and length <= 100),
     rule("version"; .version | test("^[0-9]+[.][0-9]+[.][0-9]+(-[a-z0-9.]+)?$")),
     rule("websiteUrl"; .websiteUrl // "https://x" | test("^https?://[^ ]+$")),
-    rule("packages"; .packages | length == 2),
+    rule("packages"; .packages | length == 3),
     (.packages[] |
         rule("package"; keys == ["fileSha256", "identifier", "registryType", "transport"]),
         rule("registryType"; .registryType == "mcpb"),
