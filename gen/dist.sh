@@ -16,8 +16,8 @@
 # are in tests/dist.sh. A program that fails a test is not released.
 #
 # Same sources, same bytes, whatever the folder: paths are relative, and names of files are not recorded.
-# Environment: DIST_TARGETS, a subset of the targets; DIST_TEST=no, to run no program; ZIG, see gen/zig.sh; RELEASE_URL, see gen/pack/release.sh; set by
-# make: NAME, TOOL_PREFIX, CORPUS_KEY.
+# Environment: DIST_TARGETS, a subset of the targets; DIST_TEST=no, to run no program; ZIG, see gen/zig.sh; RELEASE_URL,
+# see gen/pack/release.sh; set by make: NAME, TOOL_PREFIX, CORPUS_KEY.
 set -eu
 cd "$(dirname "$0")/.."
 . gen/versions.sh
@@ -37,6 +37,7 @@ describe() {
     case $1 in
     linux-armv7)     triple=arm-linux-musleabihf extra='-mcpu=generic+v7a+vfp3d16' ;;
     linux-ppc64le)   triple=powerpc64le-linux-musl ;;
+    linux-loongarch64) triple=loongarch64-linux-musl extra='-mcpu=baseline-lsx' ;; # without vector instructions
     linux-*)         triple=${1#linux-}-linux-musl ;;
     macos-universal) triple= ;;
     macos-*)         triple=${1#macos-}-macos.11.0 ;;
@@ -132,7 +133,7 @@ build() { # TARGET - builds, tests and releases one program; returns false on fa
     fi
     [ "$result" != FAILED ] || return 1
     mkdir -p $place
-    mv "$work/bin/$file" "$place/"
+    cp "$work/bin/$file" "$place/"
     printf '%s %s %s\t%s\n' "$(wc -c <"$place/$file" | tr -d ' ')" "$(sum 256 "$place/$file")" "$file" "$result" \
         >>"$work/table"
 }

@@ -17,7 +17,10 @@ const text = (bytes, at) => bytes.toString('latin1', at, bytes.indexOf(0, at))
 const elf_machines = { x86_64: 62, aarch64: 183, armv7: 40, riscv64: 243, s390x: 22, ppc64le: 21, loongarch64: 258 }
 const elf_notes = { freebsd: 'FreeBSD', netbsd: 'NetBSD', openbsd: 'OpenBSD' }
 const elf_libraries = {
-    linux: /^$/, freebsd: /^libc\.so\.\d+$/, netbsd: /^libc\.so\.\d+$/, openbsd: /^libc\.so\.[\d.]+$/
+    linux: /^$/,
+    freebsd: /^libc\.so\.\d+$/,
+    netbsd: /^lib(c|pthread)\.so\.\d+$/,
+    openbsd: /^libc\.so$/ // without a version: the newest one of the machine
 }
 
 // Readers for numbers of one ELF file: its word size and byte order.
@@ -55,7 +58,7 @@ function elf(bytes, system, processor) {
     need(r.u16(18) === elf_machines[processor], `the processor is ELF machine ${r.u16(18)}, not ${processor}`)
     need(r.is_64 === (processor !== 'armv7') && r.is_big === (processor === 's390x'), 'word size or byte order')
     for (const library of needed) need(elf_libraries[system].test(library), `needs ${library}`)
-    need(system === 'linux' ? !segments.some(s => s.type === 3) : needed.length === 1, 'static, or the C library only')
+    need(system === 'linux' ? !segments.some(s => s.type === 3) : needed.length > 0, 'a static program, or no C library')
     need(!segments.some(s => s.type === 1 && (s.flags & 3) === 3), 'a segment is writable and executable')
     const stack = segments.find(s => s.type === 0x6474e551)
     need(system === 'openbsd' || (stack && !(stack.flags & 1)), 'the stack is executable') // never, on OpenBSD
