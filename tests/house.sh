@@ -5,6 +5,7 @@
 #   functions   at most 40 lines; each calls only functions above it, so there are no forward declarations
 #   language    words in comments that plain technical English rarely needs, per 1,000 words
 #   recipes     each tool, command, client and protocol revision is documented and tested
+#   byte order  the digest names the numbers that are not 32 bits wide
 cd "$(dirname "$0")/.." || exit 2
 . tests/lib.sh
 
@@ -93,4 +94,12 @@ is 'recipes: each client is tested' '' "$("$WORKOSDOCS" config | sed -n 's/^\([a
 is 'recipes: each protocol revision is documented and tested' '' \
     "$(grep -oE '^ *\{ "20[0-9]{2}-[0-9]{2}-[0-9]{2}"' $program | grep -oE '20[0-9-]+' | while read -r revision; do
         named revision "$revision" README.md tests/lines.mjs; done)"
+# --- byte order ---
+
+# The digest must name all pairs of 16-bit numbers in tables, or verify fails on big-endian machines.
+is 'digest: pairs of 16-bit numbers' \
+    "$(sed -n '/^struct corpus_page {/,/^struct corpus {/s/^ *uint16_t \([^;]*\);.*/\1/p' gen/corpus.h |
+        tr -s ', ' '\n' | awk 'NR % 2')" \
+    "$(sed -n 's/^    CORPUS_ADD_PAIR(.*, \([a-z_]*\));$/\1/p' gen/corpus.h)"
+
 finish

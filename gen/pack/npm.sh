@@ -22,7 +22,7 @@ umask 022
 export LC_ALL=C
 work=build/npm
 version=$(cd "$here/../.." && sed -n 's/^#define PROGRAM_VERSION "\(.*\)"$/\1/p' workosdocs.c)
-full=${NPM_SCOPE:+$NPM_SCOPE/}$name
+full=${NPM_SCOPE:+$NPM_SCOPE/}$(printf %s "$name" | tr '[:upper:]' '[:lower:]') # npm permits no capitals
 rm -rf $work
 mkdir -p $work "$folder/npm"
 rm -f "$folder/npm"/*.tgz
