@@ -54,7 +54,7 @@ describe() {
 compile() { # SOURCE OUTPUT
     # shellcheck disable=SC2086
     build/zig/cc -target $triple -std=c11 -O2 -DRELEASE -s -fstack-protector-strong -ffunction-sections \
-        -fdata-sections -Wl,--gc-sections -Wall -Wextra $extra "$1" -o "$2"
+        -fdata-sections -Wl,--gc-sections -Wall -Wextra -Werror $extra "$1" -o "$2"
 }
 
 # Joins the two programs for macOS. Each keeps its own signature.
