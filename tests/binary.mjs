@@ -58,7 +58,8 @@ function elf(bytes, system, processor) {
     need(r.u16(18) === elf_machines[processor], `the processor is ELF machine ${r.u16(18)}, not ${processor}`)
     need(r.is_64 === (processor !== 'armv7') && r.is_big === (processor === 's390x'), 'word size or byte order')
     for (const library of needed) need(elf_libraries[system].test(library), `needs ${library}`)
-    need(system === 'linux' ? !segments.some(s => s.type === 3) : needed.length > 0, 'a static program, or no C library')
+    const is_dynamic = segments.some(s => s.type === 3)
+    need(is_dynamic === (system !== 'linux'), is_dynamic ? 'the program is not static' : 'the program is static')
     need(!segments.some(s => s.type === 1 && (s.flags & 3) === 3), 'a segment is writable and executable')
     const stack = segments.find(s => s.type === 0x6474e551)
     need(system === 'openbsd' || (stack && !(stack.flags & 1)), 'the stack is executable') // never, on OpenBSD

@@ -244,8 +244,9 @@ is 'mcpb: the platform of a Windows program' win32 \
 is 'mcpb: the bundle for desktops starts the program of the platform' "\${__dirname}/server/$name-win32.exe MZ" \
     "$(jq -r '.server.mcp_config.platform_overrides.win32.command' "$work"/mcpb/desktop/manifest.json) $(
         cat "$work/mcpb/desktop/server/$name-win32.exe")"
-is 'mcpb: the bundle for desktops: platforms' '["linux","win32"] ["linux","win32"]' "$(jq -rc '"\(.compatibility.platforms) \(
-    .server.mcp_config.platform_overrides | keys)"' "$work"/mcpb/desktop/manifest.json)"
+is 'mcpb: the bundle for desktops: platforms' '["linux","win32"] ["linux","win32"]' \
+    "$(jq -rc '"\(.compatibility.platforms) \(.server.mcp_config.platform_overrides | keys)"' \
+        "$work"/mcpb/desktop/manifest.json)"
 
 # The registry's schema of 2025-12-11 is no part of the repository. Its rules for what stands in this file: members,
 # lengths, patterns; and the registry's own for bundles: https, "mcp" in the address, a hash, which must be the file's.
