@@ -570,10 +570,10 @@ static inline void corpus_digest(const struct corpus *c, char hex[65])
     CORPUS_ADD(synonyms, c->synonym_count);
     CORPUS_ADD(synonym_terms, c->synonym_term_count);
     CORPUS_ADD(moves, c->move_count);
+    corpus_sha256_hex(&h, hex);
+}
 #undef CORPUS_ADD
 #undef CORPUS_ADD_BYTES
 #undef CORPUS_ADD_PAIR
-    corpus_sha256_hex(&h, hex);
-}
 
 #endif

@@ -14,9 +14,10 @@ mkdirSync(work, { recursive: true });
 const literal = (line) => Buffer.from(line.slice(1, line.lastIndexOf('"')).replace(/\\([0-7]{3}|.)/g, (_, escape) =>
   escape.length === 3 ? String.fromCharCode(parseInt(escape, 8)) : escape === 'n' ? '\n' : escape), 'latin1');
 
-/** Entries of a table of 32-bit numbers, as they lie in memory. */
-const numbers = (lines) => {
-  const found = lines.match(/\d+/g).map(Number), bytes = Buffer.alloc(4 * found.length);
+/** Entries of a table of 32-bit numbers, as they lie in memory. Tables with 16-bit numbers: those before them. */
+const leading = { pages: 10, sections: 10, nav: 2 };
+const numbers = (lines, name) => {
+  const found = lines.match(/\d+/g).map(Number).slice(0, leading[name]), bytes = Buffer.alloc(4 * found.length);
   found.forEach((n, i) => bytes.writeUInt32LE(n, 4 * i));
   return bytes;
 };
@@ -27,8 +28,8 @@ for (const [, name, first, second] of source.matchAll(/^static const .*? table_(
   if (/licen[sc]e/.test(name)) continue;                       // said by `licenses`, no part of the documentation
   if (first.startsWith('"'))
     tables.set(name, Buffer.concat([first, second].filter((line) => line.startsWith('"')).map(literal)));
-  else if (!['sections', 'nav'].includes(name) && /[1-9]/.test(first)) // those hold 16-bit numbers too; others nothing
-    tables.set(name, numbers(first));
+  else if (/[1-9]/.test(first)) // a table without entries has only zeros
+    tables.set(name, numbers(first, name));
 }
 
 await test('it says what it is made from', (wrong) => {
