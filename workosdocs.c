@@ -21,19 +21,20 @@
  *     Regular expressions: syntax        pattern to tree
  *     Regular expressions: automaton     tree to NFA to DFA; matching in linear time
  *     Trigram index                      segments that may contain a pattern or literal
+ *     Languages                          names of languages and frameworks; the variants of a page
  *     Pasted text                        errors, JSON, commands and traces reduced to their words
  *     Query                              words, synonyms, corrections, literals; weights
  *     Scoring                            BM25F scores of pages and sections
  *     Ranking                            scores to hits: filters, bonuses, sections
  *     Snippets                           the passage of a section that fits a query best
  *     Names                              path, anchor or URL to page and section; near misses
- *     Languages                          names of languages and frameworks; the variants of a page
  *     Document                           a page, section or folder as Markdown
  *     Cuts                               a document in pieces
  *   Floor C: answers
  *     Answers                            types of arguments and answers; cursors
  *     Structured answers                 the JSON objects of --json: columns, writer, schema
  *     Arguments                          what callers send, by the parameter table of a tool
+ *     Words of a query                   identifiers, corrections, words that are nowhere
  *     Search tool                        sections for a query
  *     Docs tool                          pages, sections and folders
  *     Examples tool                      code blocks
@@ -164,10 +165,15 @@
 #define SEARCH_FEW_CANDIDATES 16               /* with this few, reading the text is faster than another posting list */
 #define MAX_SECTIONS_PER_PAGE 3                    /* listed sections of one page */
 #define MAX_SEARCH_RESULTS 50                      /* results in one reply */
+#define SEARCH_SPARE_HITS 2                        /* hits found beyond those to list: for copies, and for the cursor */
+#define MAX_IDENTIFIER_WORDS 4                     /* words beside an identifier that a query is about */
 #define MAX_TRAIL 16                               /* headings above a section, its page's title included */
-#define MAX_SNIPPET_BYTES 600                  /* bytes of a snippet: ten fit into a reply of DEFAULT_MAX_CHARS bytes */
-#define SNIPPET_SOURCE_BYTES 1500                  /* bytes of text that a snippet is selected from */
-#define MAX_SNIPPET_LINES 4                        /* lines of a snippet */
+#define FULL_RESULTS 3                             /* results with passages; each further one takes a line */
+#define MAX_PASSAGE_BYTES 1600                     /* bytes of the passages of a result */
+#define MIN_PASSAGE_BYTES 250                      /* ... of a further passage of a result */
+#define PASSAGES_BYTES 3800                        /* ... of all results of a reply */
+#define MAX_RESULT_LINE_BYTES 160                  /* bytes of a result that takes a line */
+#define SNIPPET_SOURCE_BYTES 4000                  /* bytes of text that a snippet is selected from */
 #define DEFAULT_MAX_CHARS 10000                    /* bytes of a reply by default: hosts truncate or hide larger ones */
 #define MAX_LIST_BYTES (DEFAULT_MAX_CHARS - 300)  /* bytes of the entries of a list: 300 are reserved for its heading */
 #define DEFAULT_MAX_LINES 250                      /* lines of a reply by default: hosts truncate or hide longer ones */
@@ -179,6 +185,8 @@
 #define MAX_FOLDER_LINES 100                       /* pages below a page that are listed on it */
 #define MAX_NAMED_SECTIONS 40                      /* sections of one page with the same name that are listed */
 #define MAX_NEAR_SECTIONS 5                        /* sections that are suggested for an unknown one */
+#define MIN_SECTION_BYTES 2500                     /* a shorter section is shown with what surrounds it ... */
+#define MAX_WIDENED_BYTES 8000                     /* ... in at most so many bytes */
 #define MAX_DOCS_PATHS 20                          /* pages in one call */
 #define MAX_NOTE_PATH_BYTES 48                     /* bytes of an unknown path that are repeated in the note about it */
 
@@ -2817,6 +2825,303 @@ static bool literal_occurs(struct arena *a, str text)
 }
 
 /* ==================================================================================================================
+ * Room: Languages. One table of the names that people and models have for programming languages and frameworks. It
+ * selects the entries of the API reference, the variants of a page and the code of examples.
+ * =============================================================================================================== */
+
+/* names: of one language or framework, the usual one first, separated by spaces. family: the language that it is
+ * written in, by its name in the API reference; empty for a data format. */
+static const struct { const char *names, *family; } language_rows[] = {
+    { "curl http rest shell bash sh zsh console", "curl" },
+    { "js javascript typescript ts jsx tsx mjs cjs mts", "js" },
+    { "nodejs node node.js express expressjs deno bun", "js" },
+    { "nextjs next next.js", "js" },
+    { "react reactjs react.js vite", "js" },
+    { "client-only spa browser", "js" },
+    { "remix react-router", "js" },
+    { "tanstack tanstack-start", "js" },
+    { "vue vuejs nuxt", "js" },
+    { "svelte sveltekit", "js" },
+    { "angular", "js" },
+    { "vanilla vanilla-js vanillajs", "" },
+    { "react-native expo", "js" },
+    { "python py python3 django flask fastapi", "python" },
+    { "go golang", "go" },
+    { "ruby rb rails sinatra", "ruby" },
+    { "php laravel symfony", "php" },
+    { "java spring", "java" },
+    { "kotlin kt android", "java" },
+    { "dotnet .net csharp c# cs asp.net fsharp", "dotnet" },
+    { "rust rs", "rust" },
+    { "elixir ex phoenix", "elixir" },
+    { "swift ios", "swift" },
+    { "yaml yml", "" },
+    { "json jsonc", "" },
+    { "text plain plaintext txt", "" },
+};
+
+/* Iterates over words that single spaces separate: returns the first one and removes it from *words. */
+static str next_word(str *words)
+{
+    struct cut c = str_cut(*words, STR(" "));
+    *words = c.tail;
+    return c.head;
+}
+
+/* Returns the index of the row of a language, or COUNT(language_rows) if no row has this name. */
+static size_t language_row(str name)
+{
+    size_t row = 0;
+    for (; row < COUNT(language_rows); row++)
+        for (str names = str_from(language_rows[row].names); names.len;)
+            if (str_equal_fold(next_word(&names), name)) return row;
+    return row;
+}
+
+/* True for a programming language or framework, false for a shell or a data format. */
+static bool is_programming_row(size_t row)
+{
+    return language_rows[row].family[0] && strcmp(language_rows[row].family, "curl") != 0;
+}
+
+/* Returns the index of the language in which the API reference shows a language or framework: rails gives ruby.
+ * LANGUAGE_ALL for "all", CORPUS_NONE if the reference has no such language. */
+#define LANGUAGE_ALL (CORPUS_NONE - 1)
+static uint32_t language_named(str name)
+{
+    name = str_trim(name);
+    if (str_equal_fold(name, STR("all"))) return LANGUAGE_ALL;
+    size_t row = language_row(name);
+    uint32_t exact = language_of(name);
+    if (exact != CORPUS_NONE || row == COUNT(language_rows)) return exact;
+    return language_rows[row].family[0] ? language_of(str_from(language_rows[row].family)) : CORPUS_NONE;
+}
+
+/* Appends the names of a set of languages (bit i: languages[i]). */
+static void out_languages(struct out *o, uint32_t set)
+{
+    const char *separator = "";
+    for (uint32_t i = 1; i < corpus.language_count; i++) {
+        if (!(set >> i & 1)) continue;
+        out_text(o, separator);
+        out_str(o, corpus_slice(corpus.languages[i]));
+        separator = ", ";
+    }
+}
+
+/* Returns the language in which a page shows its API reference: the requested language if the page has it. Otherwise
+ * tries the default language of the corpus, HTTP (curl) and JavaScript, in this order, then takes the first language of
+ * the page. 0 if the page has no reference. */
+static uint32_t page_language(uint32_t page, uint32_t requested)
+{
+    const char *const preferred[] = { corpus.language, "curl", "js" };
+    uint32_t available = corpus.pages[page].languages;
+    if (requested < corpus.language_count && requested && (available >> requested & 1)) return requested;
+    for (size_t i = 0; i < COUNT(preferred); i++) {
+        uint32_t language = language_of(str_from(preferred[i]));
+        if (language != CORPUS_NONE && (available >> language & 1)) return language;
+    }
+    for (uint32_t i = 1; i < corpus.language_count; i++)
+        if (available >> i & 1) return i;
+    return 0;
+}
+
+/* True if a section is shown for this language. Sections outside of the API reference always are. */
+static bool is_section_shown(uint32_t section, uint32_t language)
+{
+    uint32_t own = corpus.sections[section].language;
+    return own == 0 || language == LANGUAGE_ALL || own == language;
+}
+
+/* The languages that a caller asked for. reference: index into corpus.languages[], 0 for no request, LANGUAGE_ALL, or
+ * CORPUS_NONE for a known language that the reference does not have. stack: bit i for language_rows[i]. */
+struct languages { uint32_t reference, stack; };
+
+_Static_assert(COUNT(language_rows) <= 32, "struct languages has a bit per row");
+
+/* Parses names of languages and frameworks, separated by commas or spaces: "react, python". Of several, one that is not
+ * JavaScript selects the reference: it is the language of the backend. */
+static struct languages languages_named(str names)
+{
+    struct languages l = { 0, 0 };
+    while ((names = str_trim(names)).len) {
+        size_t end = 0;
+        while (end < names.len && names.s[end] != ',' && !char_is_space(names.s[end])) end++;
+        str name = str_span(names, 0, end);
+        names = str_span(names, end + (end < names.len), names.len);
+        if (!name.len) continue;
+        size_t row = language_row(name);
+        uint32_t reference = language_named(name);
+        if (row < COUNT(language_rows)) l.stack |= 1u << row;
+        bool backend = reference != CORPUS_NONE && reference != language_of(STR("js"));
+        if (l.reference == 0 || l.reference == CORPUS_NONE || backend) l.reference = reference;
+    }
+    if (l.reference == CORPUS_NONE && !l.stack) l.reference = 0;
+    return l;
+}
+
+/* Compares a row with the requested ones. LANGUAGE_RELATED: both are written in one language, as nextjs and js. */
+enum language_relation { LANGUAGE_OTHER, LANGUAGE_RELATED, LANGUAGE_SAME };
+static enum language_relation rows_compare(uint32_t requested, size_t row)
+{
+    enum language_relation best = LANGUAGE_OTHER;
+    for (size_t i = 0; i < COUNT(language_rows) && row < COUNT(language_rows); i++) {
+        if (!(requested >> i & 1)) continue;
+        if (i == row) return LANGUAGE_SAME;
+        if (language_rows[row].family[0] && strcmp(language_rows[i].family, language_rows[row].family) == 0)
+            best = LANGUAGE_RELATED;
+    }
+    return best;
+}
+
+/* Returns the best relation of the values of a variant to the requested languages. */
+static enum language_relation variant_compare(uint32_t variant, uint32_t requested)
+{
+    enum language_relation best = LANGUAGE_OTHER;
+    for (struct cut c = { .tail = corpus_slice(corpus.variants[variant].values) }; c.tail.len;) {
+        c = str_cut(c.tail, STR(", "));
+        enum language_relation relation = rows_compare(requested, language_row(c.head));
+        if (relation > best) best = relation;
+    }
+    return best;
+}
+
+/* True if a variant is for readers of any language: a value is no language, or it is the one for no framework. */
+static bool variant_is_neutral(uint32_t variant)
+{
+    for (struct cut c = { .tail = corpus_slice(corpus.variants[variant].values) }; c.tail.len;) {
+        c = str_cut(c.tail, STR(", "));
+        size_t row = language_row(c.head);
+        if (row == COUNT(language_rows) || str_starts(str_from(language_rows[row].names), STR("vanilla"))) return true;
+    }
+    return false;
+}
+
+/* Returns the index of the first part of a section, or of a later section if it has no parts. */
+static uint32_t first_part(uint32_t section)
+{
+    uint32_t low = 0, high = corpus.part_count;
+    while (low < high) {
+        uint32_t mid = low + (high - low) / 2;
+        if (corpus.parts[mid].section < section) low = mid + 1;
+        else high = mid;
+    }
+    return low;
+}
+
+/* Returns the rows of the languages that a variant and those that contain it are for. */
+static uint32_t variant_rows(uint32_t variant)
+{
+    uint32_t rows = 0;
+    for (uint32_t v = variant; v; v = corpus.variants[v].outer) {
+        for (struct cut c = { .tail = corpus_slice(corpus.variants[v].values) }; c.tail.len;) {
+            c = str_cut(c.tail, STR(", "));
+            size_t row = language_row(c.head);
+            if (row < COUNT(language_rows)) rows |= 1u << row;
+        }
+    }
+    return rows;
+}
+
+/* Returns the rows of the languages that the variants of a page are for. */
+static uint32_t page_variant_rows(uint32_t page)
+{
+    const struct corpus_page *p = &corpus.pages[page];
+    uint32_t end = p->first_section + p->sections, rows = 0;
+    for (uint32_t i = p->first_section; i < end; i++) rows |= variant_rows(corpus.sections[i].variant);
+    for (uint32_t i = first_part(p->first_section); i < corpus.part_count && corpus.parts[i].section < end; i++)
+        rows |= variant_rows(corpus.parts[i].variant);
+    return rows;
+}
+
+/* Returns the rows of the programming languages in the code of a page. Shell commands and data do not count. */
+static uint32_t page_code_rows(uint32_t page)
+{
+    const struct corpus_page *p = &corpus.pages[page];
+    uint32_t rows = 0, low = 0, high = corpus.code_count;
+    while (low < high) { /* lower bound of the page's first section */
+        uint32_t mid = low + (high - low) / 2;
+        if (corpus.codes[mid].section < p->first_section) low = mid + 1;
+        else high = mid;
+    }
+    for (; low < corpus.code_count && corpus.codes[low].section < p->first_section + p->sections; low++) {
+        size_t row = language_row(corpus_slice(corpus.codes[low].language));
+        if (row < COUNT(language_rows) && is_programming_row(row)) rows |= 1u << row;
+    }
+    return rows;
+}
+
+/* Appends the usual names of a set of rows. */
+static void out_rows(struct out *o, uint32_t rows)
+{
+    const char *separator = "";
+    for (size_t i = 0; i < COUNT(language_rows); i++) {
+        str names = str_from(language_rows[i].names);
+        if (!(rows >> i & 1)) continue;
+        out_between(o, separator, next_word(&names), "");
+        separator = ", ";
+    }
+}
+
+#define MAX_VIEW_KEYS 4 /* choices of one page that a request can decide: frontend, backend, ... */
+
+/* The parts of one page that a reader sees. language: of the API reference, index into languages[] or LANGUAGE_ALL.
+ * relation: how well the page's variants fit the request; LANGUAGE_OTHER: no variant fits, and all are shown. keys:
+ * the choices that have a fitting variant. */
+struct view {
+    uint32_t language, stack;
+    enum language_relation relation;
+    str keys[MAX_VIEW_KEYS];
+    size_t key_count;
+};
+
+static bool view_has_key(const struct view *v, str key)
+{
+    for (size_t i = 0; i < v->key_count; i++)
+        if (str_equal(v->keys[i], key)) return true;
+    return false;
+}
+
+/* Takes a variant of the page into account, and the variants that contain it. */
+static void view_add_variant(struct view *view, uint32_t variant)
+{
+    for (uint32_t v = variant; v; v = corpus.variants[v].outer) {
+        enum language_relation relation = variant_compare(v, view->stack);
+        str key = corpus_slice(corpus.variants[v].key);
+        if (relation == LANGUAGE_OTHER || relation < view->relation) continue;
+        if (relation > view->relation) view->key_count = 0;
+        view->relation = relation;
+        if (!view_has_key(view, key) && view->key_count < MAX_VIEW_KEYS) view->keys[view->key_count++] = key;
+    }
+}
+
+/* Returns the view of a page for the requested languages. */
+static struct view view_of(uint32_t page, struct languages l)
+{
+    const struct corpus_page *p = &corpus.pages[page];
+    uint32_t end = p->first_section + p->sections;
+    bool all = l.reference == LANGUAGE_ALL;
+    struct view view = { .language = all ? LANGUAGE_ALL : page_language(page, l.reference), .stack = l.stack };
+    for (uint32_t i = p->first_section; i < end && l.stack && !all; i++)
+        view_add_variant(&view, corpus.sections[i].variant);
+    for (uint32_t i = first_part(p->first_section); i < corpus.part_count && corpus.parts[i].section < end; i++)
+        if (l.stack && !all) view_add_variant(&view, corpus.parts[i].variant);
+    return view;
+}
+
+/* True if a variant and all that contain it are shown. Of a choice that the request decides, the fitting values; of
+ * another choice, the neutral ones. */
+static bool is_variant_shown(uint32_t variant, const struct view *view)
+{
+    for (uint32_t v = variant; v && view->relation != LANGUAGE_OTHER; v = corpus.variants[v].outer) {
+        bool decided = view_has_key(view, corpus_slice(corpus.variants[v].key));
+        if (decided && corpus.variants[v].key.len == 0 && variant_is_neutral(v)) continue;
+        if (decided ? variant_compare(v, view->stack) < view->relation : !variant_is_neutral(v)) return false;
+    }
+    return true;
+}
+
+/* ==================================================================================================================
  * Room: Pasted text. A query may be a pasted error, JSON, log line, command or stack trace. This room removes the parts
  * that belong to one occurrence or to the notation, so that words, error codes, identifiers and paths remain.
  * =============================================================================================================== */
@@ -2948,6 +3253,10 @@ static const unsigned TOPIC_MAX_WORDS = 3;   /* a query with at most this many w
 static const float TOPIC_PENALTY = 0.07f;    /* for a topic: share that an API reference page loses per path level */
 static const float MIN_COVERAGE = 0.25f;     /* share of its page's idf that a section must cover to represent it */
 static const float MIN_RELATED_SHARE = 0.7f; /* share of the best section's score required to be listed with it */
+static const float SNIPPET_LINE_SHARE = 0.3f;  /* weight of a snippet's best line, relative to the concepts it covers */
+static const float SNIPPET_LINES_SHARE = 0.05f; /* ... of all its lines */
+static const float SNIPPET_MARGIN = 0.05f;   /* share of the query's weight by which later lines must be better */
+static const float MIN_RESULT_SHARE = 0.3f;  /* share of the best score below which a hit is not listed by default */
 static const float HEADING_BONUS = 8;        /* literals, regexes: added to log2(1 + matches) if the heading matches */
 static const float TITLE_BONUS = 4;          /* ... if the title of the page matches */
 static const float NAVIGATION_PENALTY = -20; /* ... if the page is only a list of pages */
@@ -2970,7 +3279,8 @@ struct concept {
 struct query {
     str text;
     enum search_mode mode;
-    str path, language;                 /* filters; empty: not filtered */
+    str path;                           /* the page or folder to search below; empty: everything */
+    struct languages languages;         /* selects sections, not pages */
     struct concept concepts[MAX_CONCEPTS];
     unsigned concept_count;
     str literals[MAX_LITERALS];
@@ -2979,6 +3289,7 @@ struct query {
     unsigned excluded_count;
     bool ignores_quotes;                   /* quoted texts are ordinary words */
     bool is_corrected;                     /* a concept was corrected, or quotes were ignored */
+    uint32_t required;                      /* 1 + a term that every page must have, or 0 */
     uint32_t max_hits;                      /* maximum number of hits to return; further hits are only counted */
     struct regex *regex;                /* compiled by the caller; NULL except in mode regex */
 };
@@ -3638,29 +3949,40 @@ static struct counts literal_counts(struct arena *a, const struct query *q)
     return all;
 }
 
-/* Pages and sections that a search may return: below a path, in a language (0: all languages), without an excluded
- * word. */
-struct filter { str path; uint32_t language; const bool *excluded; };  /* excluded: by page, or NULL */
+/* Pages and sections that a search may return: pages below a path, without an excluded word, with a required one. Of a
+ * page that has parts for several languages, the sections for the requested ones. */
+struct filter { str path; struct languages languages; const bool *excluded, *required; };  /* by page, or NULL */
 
 static struct filter filter_of(struct arena *a, const struct query *q)
 {
-    struct filter f = { q->path, q->language.len ? language_of(q->language) : 0, NULL };
+    struct filter f = { q->path, q->languages, NULL, NULL };
     bool *excluded = q->excluded_count ? arena_array(a, corpus.page_count, sizeof *excluded) : NULL;
     for (unsigned i = 0; i < q->excluded_count; i++)
         for (struct postings p = term_pages(q->excluded[i]); postings_next(&p);) excluded[p.document] = true;
     f.excluded = excluded;
+    if (!q->required) return f;
+    bool *required = arena_array(a, corpus.page_count, sizeof *required);
+    for (struct postings p = term_pages(q->required - 1); postings_next(&p);) required[p.document] = true;
+    f.required = required;
     return f;
 }
 
 static bool is_page_allowed(const struct filter *f, uint32_t page)
 {
-    if (f->excluded && f->excluded[page]) return false;
-    return is_below_path(page, f->path) && (!f->language || (corpus.pages[page].languages >> f->language & 1));
+    if ((f->excluded && f->excluded[page]) || (f->required && !f->required[page])) return false;
+    return is_below_path(page, f->path);
 }
 
-static bool is_section_allowed(const struct filter *f, uint32_t section)
+/* Returns the view of a page that selects its sections. Without requested languages it selects all of them. */
+static struct view filter_view(const struct filter *f, uint32_t page)
 {
-    return !f->language || corpus.sections[section].language == f->language;
+    bool all = !f->languages.reference && !f->languages.stack;
+    return all ? (struct view){ .language = LANGUAGE_ALL } : view_of(page, f->languages);
+}
+
+static bool is_section_in_view(const struct view *view, uint32_t section)
+{
+    return is_section_shown(section, view->language) && is_variant_shown(corpus.sections[section].variant, view);
 }
 
 /* Orders hits by descending number of exact words, by descending score, then by page and section. Hits of pages have no
@@ -3715,7 +4037,7 @@ static struct hits hits_of_counts(struct arena *a, const struct query *q, struct
     uint32_t first = 0; /* index of the first hit of this page */
     for (uint32_t i = 0; i < counts.count; i++) {
         uint32_t section = counts.at[i].section, page = corpus.sections[section].page;
-        if (!is_page_allowed(&filter, page) || !is_section_allowed(&filter, section)) continue;
+        if (!is_page_allowed(&filter, page)) continue;
         if (h.count > first && h.at[first].page != page) first = h.count;
         struct hits of_page = { h.at + first, h.count - first, 0 };
         hits_insert(&of_page, count_hit(counts.at[i], matches, pattern), MAX_SECTIONS_PER_PAGE);
@@ -3779,11 +4101,15 @@ static struct hits regex_hits(struct arena *a, const struct query *q)
 
 /* Sets the section of a page's hit to the one with the best score, and its further sections to the next two if their
  * scores are near. If the best section covers too little of the concepts that the page has, the hit becomes the page's
- * first section, which represents the page. This fallback is not used with a language filter. */
+ * first section, which represents the page. This fallback is not used for the reference in a requested
+ * language. */
 static void choose_sections(struct hit *hit, const struct scores *sections, const struct scores *pages,
                             const float *phrases, const struct filter *filter)
 {
     const struct corpus_page *p = &corpus.pages[hit->page];
+    struct view view = filter_view(filter, hit->page);
+    uint32_t requested = filter->languages.reference;
+    bool by_language = requested && requested < corpus.language_count && (p->languages >> requested & 1);
     struct { uint32_t section; float score, idf; } best[3] = {
         { CORPUS_NONE, 0, 0 }, { CORPUS_NONE, 0, 0 }, { CORPUS_NONE, 0, 0 } };
     for (uint32_t s = p->first_section; s < p->first_section + p->sections; s++) {
@@ -3791,13 +4117,14 @@ static void choose_sections(struct hit *hit, const struct scores *sections, cons
         int k = 3;
         if (corpus.sections[s].level > 0) score += SECTION_PHRASE_SHARE * phrases[s];
         else if (!p->languages) score *= OPENING_SHARE;
-        if (score == 0 || !is_section_allowed(filter, s)) continue;
+        if (score == 0 || !is_section_in_view(&view, s)) continue;
+        if (by_language && corpus.sections[s].level == 0) continue;
         while (k > 0 && score > best[k - 1].score) k--;
         for (int i = 2; i > k; i--) best[i] = best[i - 1];
         if (k < 3) best[k].section = s, best[k].score = score, best[k].idf = idf;
     }
     hit->section = best[0].section != CORPUS_NONE ? best[0].section : p->first_section;
-    if (!filter->language && best[0].idf < MIN_COVERAGE * scores_at(pages, hit->page)->idf)
+    if (!by_language && best[0].idf < MIN_COVERAGE * scores_at(pages, hit->page)->idf)
         hit->section = p->first_section;
     unsigned n = 0;
     for (int k = 0; k < 3 && n < 2; k++)
@@ -3810,10 +4137,11 @@ static void choose_sections(struct hit *hit, const struct scores *sections, cons
 static float best_section_score(uint32_t page, const struct scores *sections, const struct filter *filter)
 {
     const struct corpus_page *p = &corpus.pages[page];
+    struct view view = filter_view(filter, page);
     float best = 0;
     for (uint32_t s = p->first_section; s < p->first_section + p->sections; s++) {
         float score = scores_at(sections, s)->score;
-        if (score > best && is_section_allowed(filter, s)) best = score;
+        if (score > best && is_section_in_view(&view, s)) best = score;
     }
     return best;
 }
@@ -3835,9 +4163,10 @@ static void choose_spelling(struct hit *hit, str query, const struct filter *fil
 {
     const struct corpus_page *p = &corpus.pages[hit->page];
     str name = str_cut(str_trim(query), STR("(")).head;
+    struct view view = filter_view(filter, hit->page);
     for (uint32_t s = p->first_section; s < p->first_section + p->sections; s++) {
         str title = corpus_slice(corpus.sections[s].title);
-        if (!is_section_allowed(filter, s) || str_find(title, name) == title.len) continue;
+        if (!is_section_in_view(&view, s) || str_find(title, name) == title.len) continue;
         for (int i = 0; i < 2; i++)
             if (hit->related[i] == s) hit->related[i] = hit->section;
         hit->section = s;
@@ -4081,7 +4410,8 @@ static size_t search_pages(struct arena *a, str text, uint32_t *pages, size_t ma
 }
 
 /* ==================================================================================================================
- * Room: Snippets. Selects the passage of a section that matches a query best, and marks the words that matched.
+ * Room: Snippets. Selects the lines of a section that match a query best, and prints them so that code, tables and
+ * words are still whole.
  * =============================================================================================================== */
 
 static bool is_word_byte(char c)
@@ -4096,25 +4426,28 @@ static bool is_two_byte_lead(char c) { return (unsigned char)c >= 0xc3 && (unsig
 
 /* Stems to look for in a text. Stems with the same first byte are in one linked list: first[byte] and next are 1 + an
  * index into at[], 0 at the end. All stems that begin with a letter of two bytes are in one list, since upper case may
- * change the first byte. last_line: number of the last line that has the stem, so that each stem counts once per line.
- * is_letter: bytes of which words consist. */
-struct snippet_word { str stem; float weight; uint16_t next; uint32_t last_line; };
+ * change the first byte. concept: index of the concept of the query that the stem belongs to; weights[] has the weight
+ * of each. is_letter: bytes of which words consist. */
+struct snippet_word { str stem; float weight; uint16_t next; uint8_t concept; };
 struct snippet_words {
     struct snippet_word at[MAX_CONCEPTS * MAX_CONCEPT_GROUPS];
+    float weights[MAX_CONCEPTS];
     uint16_t count, first[256];
-    uint32_t current_line;
     bool is_letter[256];
 };
 
-/* Adds a stem, unless it is empty or the table is full. A final i or e is removed, since the word may end
+_Static_assert(MAX_CONCEPTS <= 32, "the concepts of a line are bits of a uint32_t");
+
+/* Adds a stem of a concept, unless it is empty or the table is full. A final i or e is removed, since the word may end
  * differently. */
-static void snippet_add(struct snippet_words *w, str stem, float weight)
+static void snippet_add(struct snippet_words *w, str stem, float weight, unsigned concept)
 {
     if (stem.len > 1 && (stem.s[stem.len - 1] == 'i' || stem.s[stem.len - 1] == 'e')) stem.len--; /* polici: policy */
     if (w->count == sizeof w->at / sizeof *w->at || stem.len == 0) return;
     unsigned char lower = (unsigned char)stem.s[0],
                   upper = lower >= 'a' && lower <= 'z' ? (unsigned char)(lower - 32) : lower;
-    w->at[w->count] = (struct snippet_word){ stem, weight, w->first[lower], 0 };
+    w->at[w->count] = (struct snippet_word){ stem, weight, w->first[lower], (uint8_t)concept };
+    if (weight > w->weights[concept]) w->weights[concept] = weight;
     w->first[lower] = w->first[upper] = ++w->count;
     for (unsigned c = 0; is_two_byte_lead(stem.s[0]) && c < 256; c++)
         if (is_two_byte_lead((char)c)) w->first[c] = w->count;
@@ -4128,7 +4461,7 @@ static void snippet_words(const struct query *q, struct snippet_words *w)
         const struct concept *c = &q->concepts[i];
         for (unsigned g = 0; g < c->group_count && c->weight > STOP_WEIGHT; g++)
             for (unsigned t = 0; t < c->groups[g].count && (c->groups[g].count == 1 || g == 0); t++)
-                snippet_add(w, stem_text(c->groups[g].terms[t]), c->groups[g].idf);
+                snippet_add(w, stem_text(c->groups[g].terms[t]), c->groups[g].idf, i);
     }
 }
 
@@ -4200,27 +4533,33 @@ static int snippet_match(const struct snippet_words *w, str line, size_t pos, si
     return best;
 }
 
-/* Returns the sum of the weights of the different stems in a line. */
-static float snippet_score(struct snippet_words *w, str line)
+/* Returns the concepts that occur in a line, as bits. */
+static uint32_t snippet_concepts(const struct snippet_words *w, str line)
 {
-    float score = 0;
-    w->current_line++;
+    uint32_t concepts = 0;
     const unsigned char *s = (const unsigned char *)line.s;
     for (size_t i = 0; i < line.len;) {
         size_t length = 0;
         int word = snippet_list(w, line, i) ? snippet_match(w, line, i, &length) : -1;
-        if (word >= 0 && w->at[word].last_line != w->current_line) {
-            score += w->at[word].weight;
-            w->at[word].last_line = w->current_line;
-        }
+        if (word >= 0) concepts |= 1u << w->at[word].concept;
         i = letters_end(w, line, i + (length ? length : unspaced_bytes(line, i)));
         while (i < line.len && !w->is_letter[s[i]]) i++;
     }
-    return score;
+    return concepts;
 }
 
-/* pos: offset in the text it is from; best_pos: offset of its best line */
-struct snippet { str text; size_t pos, best_pos; };
+/* Returns the sum of the weights of concepts. */
+static float snippet_weight(const struct snippet_words *w, uint32_t concepts)
+{
+    float sum = 0;
+    for (unsigned i = 0; concepts && i < MAX_CONCEPTS; i++, concepts >>= 1)
+        if (concepts & 1) sum += w->weights[i];
+    return sum;
+}
+
+/* source: the text that the snippet is from. pos: its offset there; best_pos: the offset of its best line in text. A
+ * snippet consists of whole lines unless is_truncated is set: then it ends inside a line that is too long. */
+struct snippet { str text; size_t pos, best_pos; str source; bool is_truncated; };
 
 /* Returns the text from pos to the end of its line, without the line feed. */
 static str line_from(str text, size_t pos)
@@ -4241,7 +4580,7 @@ static bool is_content_line(str line)
            !str_starts(line, STR(CORPUS_NO_PAYLOAD)) && !str_starts(line, STR("| ---"));
 }
 
-/* Extends [pos, end) of a text by complete lines up to `max_bytes`, first at the end, then at the start. */
+/* Extends [pos, end) of a text by whole lines up to `max_bytes`, first at the end, then at the start. */
 static struct snippet snippet_grow(str text, size_t pos, size_t end, size_t max_bytes)
 {
     size_t best = pos;
@@ -4256,53 +4595,138 @@ static struct snippet snippet_grow(str text, size_t pos, size_t end, size_t max_
         if (end - start > max_bytes) break;
         pos = start;
     }
-    return (struct snippet){ str_span(text, pos, end), pos, best - pos };
+    return (struct snippet){ str_span(text, pos, end), pos, best - pos, text, false };
 }
 
-/* A run of useful lines with their scores. */
-struct window { struct { size_t pos, end; float score; } line[MAX_SNIPPET_LINES]; unsigned count; };
-
-/* Moves the window forward to include one more line. Drops lines at its start if it has more than MAX_SNIPPET_LINES
- * lines or `max_bytes` bytes. Returns the score of the window. */
-static float window_move(struct window *win, size_t pos, size_t end, float score, size_t max_bytes)
+/* Truncates the line at pos to at most `max_bytes`: after a sentence in its second half, else between words. Does not
+ * end inside inline code. */
+static struct snippet snippet_truncate(str text, size_t pos, size_t max_bytes)
 {
-    float sum = 0;
-    if (win->count == MAX_SNIPPET_LINES) memmove(win->line, win->line + 1, --win->count * sizeof *win->line);
-    win->line[win->count].pos = pos;
-    win->line[win->count].end = end;
-    win->line[win->count++].score = score;
-    while (win->count > 1 && end - win->line[0].pos > max_bytes)
-        memmove(win->line, win->line + 1, --win->count * sizeof *win->line);
-    float best = 0;
-    for (unsigned i = 0; i < win->count; i++) {
-        sum += win->line[i].score;
-        if (win->line[i].score > best) best = win->line[i].score;
+    str line = truncate_text(line_from(text, pos), max_bytes);
+    size_t sentence = 0, word = 0;
+    bool code = false;
+    for (size_t i = 0; i < line.len; i++) {
+        code ^= line.s[i] == '`';
+        if (code || line.s[i] != ' ') continue;
+        word = i;
+        if (i && strchr(".!?", line.s[i - 1]) && i > line.len / 2) sentence = i;
     }
-    return best + 0.3f * (sum - best); /* so that two weak lines do not beat a strong one */
+    if (sentence || word) line.len = sentence ? sentence : word;
+    return (struct snippet){ line, pos, 0, text, true };
 }
 
-/* Returns the lines of a text with the best score for the query, and the lines around them up to `max_bytes`. A single
- * line that is too long is cut at a character. */
-static struct snippet snippet_choose(str text, struct snippet_words *w, size_t max_bytes)
+/* A line of a passage. may_start: a snippet that begins with it misses nothing that belongs to it. */
+struct snippet_line { size_t pos, end; uint32_t concepts; bool may_start, has_content; float weight; };
+struct snippet_lines { struct snippet_line *at; size_t count; };
+
+/* Returns the length of the run of ` or ~ that a line begins with if it begins or ends a fence, else 0. */
+static size_t fence_marks(str line)
 {
-    struct window window = { .count = 0 };
-    size_t best_pos = 0, best_end = 0;
-    float best = -1;
-    for (size_t pos = 0; pos < text.len;) {
+    size_t n = 0;
+    line = str_trim(line);
+    while (n < line.len && (line.s[0] == '`' || line.s[0] == '~') && line.s[n] == line.s[0]) n++;
+    return n >= 3 ? n : 0;
+}
+
+/* The Markdown around a line: the first line of the fence that is open, and the first two rows of the current table. */
+struct snippet_context { str fence, table, rule; };
+
+/* Moves the context over a line. */
+static void context_next(struct snippet_context *c, str line)
+{
+    str trimmed = str_trim(line), open = str_trim(c->fence);
+    size_t marks = fence_marks(line);
+    if (open.len) {
+        bool closes = marks >= fence_marks(open) && marks == trimmed.len && trimmed.s[0] == open.s[0];
+        if (closes) c->fence = STR("");
+    } else if (marks) {
+        c->fence = line;
+        c->table = STR("");
+    } else if (!trimmed.len || trimmed.s[0] != '|') {
+        c->table = c->rule = STR("");
+    } else if (!c->table.len) {
+        c->table = line;
+    } else if (!c->rule.len) {
+        c->rule = line;
+    }
+}
+
+/* Splits a passage into lines from pos on and finds the concepts of each. */
+static struct snippet_lines snippet_lines(struct arena *a, str text, size_t pos, const struct snippet_words *w)
+{
+    struct snippet_lines l = { arena_bytes(a, (count_lines(text) + 1) * sizeof *l.at), 0 };
+    struct snippet_context context = { .fence = STR(""), .table = STR(""), .rule = STR("") };
+    bool after_blank = true;
+    for (; pos < text.len; pos += l.at[l.count - 1].end - pos + 1) {
+        str line = line_from(text, pos), trimmed = str_trim(line);
+        bool in_fence = context.fence.len > 0, item = trimmed.len > 1 && strchr("-*|", trimmed.s[0]);
+        bool content = in_fence ? trimmed.len > 0 : is_content_line(line);
+        uint32_t concepts = content || (trimmed.len && trimmed.s[0] == '#') ? snippet_concepts(w, line) : 0;
+        l.at[l.count++] = (struct snippet_line){ pos, pos + line.len, concepts,
+                                                 trimmed.len && (after_blank || item || in_fence), content,
+                                                 snippet_weight(w, concepts) };
+        context_next(&context, line);
+        after_blank = !trimmed.len || trimmed.s[0] == '#';
+    }
+    return l;
+}
+
+/* Returns the value of the lines [from, to): the concepts that they cover count most, then the best line, then all
+ * lines. *best is set to the index of the best line. */
+static float window_value(const struct snippet_lines *l, size_t from, size_t to, const struct snippet_words *w,
+                          size_t *best)
+{
+    uint32_t concepts = 0;
+    float sum = 0, max = -1;
+    for (size_t i = from; i < to; i++) {
+        concepts |= l->at[i].concepts;
+        sum += l->at[i].weight;
+        if (l->at[i].weight > max && l->at[i].has_content) max = l->at[i].weight, *best = i;
+    }
+    return snippet_weight(w, concepts) + SNIPPET_LINE_SHARE * max + SNIPPET_LINES_SHARE * sum;
+}
+
+/* Returns the offset after the heading that a passage may begin with, and after blank lines. */
+static size_t passage_start(str text)
+{
+    size_t pos = 0;
+    for (bool heading = false; pos < text.len;) {
         str line = line_from(text, pos);
-        if (is_content_line(line)) {
-            float score = window_move(&window, pos, pos + line.len, snippet_score(w, line), max_bytes);
-            if (score > best + 0.001f) {
-                best = score;
-                best_pos = window.line[0].pos;
-                best_end = pos + line.len;
-            }
-        }
+        bool is_heading = str_starts(line, STR("#")) && !heading;
+        if (str_trim(line).len && !is_heading) return pos;
+        heading |= is_heading;
         pos += line.len + 1;
     }
-    if (best_end - best_pos > max_bytes)
-        return (struct snippet){ truncate_text(str_span(text, best_pos, best_end), max_bytes), best_pos, 0 };
-    return snippet_grow(text, best_pos, best_end, max_bytes);
+    return text.len;
+}
+
+/* Returns the lines of a text that cover the concepts of the query best in at most `max_bytes`, without the heading of
+ * the text. The whole text if it is short enough. Later lines must be better by a margin, because a section says first
+ * what matters most. */
+static struct snippet snippet_choose(struct arena *a, str text, const struct snippet_words *w, size_t max_bytes)
+{
+    size_t start = passage_start(text), best_from = 0, best_to = 0, best_line = 0;
+    float best = -1, margin = SNIPPET_MARGIN * snippet_weight(w, UINT32_MAX) + 0.001f;
+    while (text.len > start && char_is_space(text.s[text.len - 1])) text.len--;
+    struct snippet_lines l = snippet_lines(a, text, start, w);
+    for (size_t from = 0; from < l.count; from++) {
+        size_t to = from, line = from;
+        if (!l.at[from].may_start && from) continue;
+        while (to < l.count && l.at[to].end - l.at[from].pos <= max_bytes) to++;
+        if (to == from) to++;
+        float value = window_value(&l, from, to, w, &line);
+        if (best >= 0 && value < best + margin) {
+            if (to == l.count) break;
+            continue;
+        }
+        best = value, best_from = from, best_to = to, best_line = line;
+        if (to == l.count) break; /* later windows are parts of this one */
+    }
+    if (best < 0) return (struct snippet){ str_span(text, text.len, text.len), text.len, 0, text, false };
+    while (best_to > best_from + 1 && !l.at[best_to - 1].has_content) best_to--; /* no heading at the end */
+    size_t pos = l.at[best_from].pos, end = l.at[best_to - 1].end;
+    if (end - pos > max_bytes) return snippet_truncate(text, pos, max_bytes);
+    return (struct snippet){ str_span(text, pos, end), pos, l.at[best_line].pos - pos, text, false };
 }
 
 /* Returns the number of bytes at i that must not be changed: inline code, a link's target, a URL. Returns 0 for other
@@ -4343,6 +4767,53 @@ static void out_marked(struct out *o, str text, const struct snippet_words *w, c
         if (!length && !one && w->is_letter[c]) i = letters_end(w, text, i);
     }
     out_str(o, str_span(text, from, text.len));
+}
+
+/* True for a line that a snippet does not show: blank, a rule, an image. */
+static bool is_hidden_line(str line)
+{
+    line = str_trim(line);
+    size_t rule = 0;
+    while (rule < line.len && line.s[rule] == line.s[0] && strchr("-*_=", line.s[0])) rule++;
+    return rule == line.len || str_starts(line, STR("[Image:")) || str_starts(line, STR("!["));
+}
+
+/* Appends a line without the marks of bold text, which a reader of snippets does not need. */
+static void out_plain(struct out *o, str line)
+{
+    for (struct cut c = { .tail = line, .ok = true }; c.ok;) {
+        c = str_cut(c.tail, STR("**"));
+        out_str(o, c.head);
+    }
+}
+
+/* Appends a snippet as a Markdown quote. Code and tables that begin before the snippet get their first line again, and
+ * code that goes on is closed. On a terminal the words of the query are bold. */
+static void out_snippet(struct out *o, const struct snippet *s, const struct snippet_words *w, bool terminal)
+{
+    struct snippet_context context = { .fence = STR(""), .table = STR(""), .rule = STR("") };
+    str line;
+    for (size_t pos = 0; pos < s->pos; pos += line.len + 1) {
+        line = line_from(s->source, pos);
+        context_next(&context, line);
+    }
+    if (context.fence.len) out_between(o, "> ", context.fence, "\n");
+    bool first = true;
+    for (size_t pos = 0; pos < s->text.len; pos += line.len + 1, first = false) {
+        line = line_from(s->text, pos);
+        bool code = context.fence.len > 0 || fence_marks(line), row = str_starts(str_trim(line), STR("|"));
+        if (first && row && !code && context.table.len) out_between(o, "> ", context.table, "\n");
+        if (first && row && !code && context.rule.len) out_between(o, "> ", context.rule, "\n");
+        context_next(&context, line);
+        if (!code && is_hidden_line(line)) continue;
+        out_text(o, "> ");
+        if (code) out_str(o, line);
+        else if (!terminal) out_plain(o, line);
+        else out_marked(o, line, w, STYLE_BOLD, STYLE_END);
+        out_text(o, s->is_truncated ? " …\n" : "\n");
+    }
+    str fence = str_trim(context.fence);
+    if (fence.len) out_between(o, "> ", str_span(fence, 0, fence_marks(fence)), "\n");
 }
 
 /* Returns the line number (from 1), within its page, of an offset in the source text. */
@@ -4784,303 +5255,6 @@ static size_t sections_near(struct arena *a, uint32_t page, str name, uint32_t *
         scores[k] = score, sections[k] = i;
     }
     return n;
-}
-
-/* ==================================================================================================================
- * Room: Languages. One table of the names that people and models have for programming languages and frameworks. It
- * selects the entries of the API reference, the variants of a page and the code of examples.
- * =============================================================================================================== */
-
-/* names: of one language or framework, the usual one first, separated by spaces. family: the language that it is
- * written in, by its name in the API reference; empty for a data format. */
-static const struct { const char *names, *family; } language_rows[] = {
-    { "curl http rest shell bash sh zsh console", "curl" },
-    { "js javascript typescript ts jsx tsx mjs cjs mts", "js" },
-    { "nodejs node node.js express expressjs deno bun", "js" },
-    { "nextjs next next.js", "js" },
-    { "react reactjs react.js vite", "js" },
-    { "client-only spa browser", "js" },
-    { "remix react-router", "js" },
-    { "tanstack tanstack-start", "js" },
-    { "vue vuejs nuxt", "js" },
-    { "svelte sveltekit", "js" },
-    { "angular", "js" },
-    { "vanilla vanilla-js vanillajs", "" },
-    { "react-native expo", "js" },
-    { "python py python3 django flask fastapi", "python" },
-    { "go golang", "go" },
-    { "ruby rb rails sinatra", "ruby" },
-    { "php laravel symfony", "php" },
-    { "java spring", "java" },
-    { "kotlin kt android", "java" },
-    { "dotnet .net csharp c# cs asp.net fsharp", "dotnet" },
-    { "rust rs", "rust" },
-    { "elixir ex phoenix", "elixir" },
-    { "swift ios", "swift" },
-    { "yaml yml", "" },
-    { "json jsonc", "" },
-    { "text plain plaintext txt", "" },
-};
-
-/* Iterates over words that single spaces separate: returns the first one and removes it from *words. */
-static str next_word(str *words)
-{
-    struct cut c = str_cut(*words, STR(" "));
-    *words = c.tail;
-    return c.head;
-}
-
-/* Returns the index of the row of a language, or COUNT(language_rows) if no row has this name. */
-static size_t language_row(str name)
-{
-    size_t row = 0;
-    for (; row < COUNT(language_rows); row++)
-        for (str names = str_from(language_rows[row].names); names.len;)
-            if (str_equal_fold(next_word(&names), name)) return row;
-    return row;
-}
-
-/* True for a programming language or framework, false for a shell or a data format. */
-static bool is_programming_row(size_t row)
-{
-    return language_rows[row].family[0] && strcmp(language_rows[row].family, "curl") != 0;
-}
-
-/* Returns the index of the language in which the API reference shows a language or framework: rails gives ruby.
- * LANGUAGE_ALL for "all", CORPUS_NONE if the reference has no such language. */
-#define LANGUAGE_ALL (CORPUS_NONE - 1)
-static uint32_t language_named(str name)
-{
-    name = str_trim(name);
-    if (str_equal_fold(name, STR("all"))) return LANGUAGE_ALL;
-    size_t row = language_row(name);
-    uint32_t exact = language_of(name);
-    if (exact != CORPUS_NONE || row == COUNT(language_rows)) return exact;
-    return language_rows[row].family[0] ? language_of(str_from(language_rows[row].family)) : CORPUS_NONE;
-}
-
-/* Appends the names of a set of languages (bit i: languages[i]). */
-static void out_languages(struct out *o, uint32_t set)
-{
-    const char *separator = "";
-    for (uint32_t i = 1; i < corpus.language_count; i++) {
-        if (!(set >> i & 1)) continue;
-        out_text(o, separator);
-        out_str(o, corpus_slice(corpus.languages[i]));
-        separator = ", ";
-    }
-}
-
-/* Returns the language in which a page shows its API reference: the requested language if the page has it. Otherwise
- * tries the default language of the corpus, HTTP (curl) and JavaScript, in this order, then takes the first language of
- * the page. 0 if the page has no reference. */
-static uint32_t page_language(uint32_t page, uint32_t requested)
-{
-    const char *const preferred[] = { corpus.language, "curl", "js" };
-    uint32_t available = corpus.pages[page].languages;
-    if (requested < corpus.language_count && requested && (available >> requested & 1)) return requested;
-    for (size_t i = 0; i < COUNT(preferred); i++) {
-        uint32_t language = language_of(str_from(preferred[i]));
-        if (language != CORPUS_NONE && (available >> language & 1)) return language;
-    }
-    for (uint32_t i = 1; i < corpus.language_count; i++)
-        if (available >> i & 1) return i;
-    return 0;
-}
-
-/* True if a section is shown for this language. Sections outside of the API reference always are. */
-static bool is_section_shown(uint32_t section, uint32_t language)
-{
-    uint32_t own = corpus.sections[section].language;
-    return own == 0 || language == LANGUAGE_ALL || own == language;
-}
-
-/* The languages that a caller asked for. reference: index into corpus.languages[], 0 for no request, LANGUAGE_ALL, or
- * CORPUS_NONE for a known language that the reference does not have. stack: bit i for language_rows[i]. */
-struct languages { uint32_t reference, stack; };
-
-_Static_assert(COUNT(language_rows) <= 32, "struct languages has a bit per row");
-
-/* Parses names of languages and frameworks, separated by commas or spaces: "react, python". Of several, one that is not
- * JavaScript selects the reference: it is the language of the backend. */
-static struct languages languages_named(str names)
-{
-    struct languages l = { 0, 0 };
-    while ((names = str_trim(names)).len) {
-        size_t end = 0;
-        while (end < names.len && names.s[end] != ',' && !char_is_space(names.s[end])) end++;
-        str name = str_span(names, 0, end);
-        names = str_span(names, end + (end < names.len), names.len);
-        if (!name.len) continue;
-        size_t row = language_row(name);
-        uint32_t reference = language_named(name);
-        if (row < COUNT(language_rows)) l.stack |= 1u << row;
-        bool backend = reference != CORPUS_NONE && reference != language_of(STR("js"));
-        if (l.reference == 0 || l.reference == CORPUS_NONE || backend) l.reference = reference;
-    }
-    if (l.reference == CORPUS_NONE && !l.stack) l.reference = 0;
-    return l;
-}
-
-/* Compares a row with the requested ones. LANGUAGE_RELATED: both are written in one language, as nextjs and js. */
-enum language_relation { LANGUAGE_OTHER, LANGUAGE_RELATED, LANGUAGE_SAME };
-static enum language_relation rows_compare(uint32_t requested, size_t row)
-{
-    enum language_relation best = LANGUAGE_OTHER;
-    for (size_t i = 0; i < COUNT(language_rows) && row < COUNT(language_rows); i++) {
-        if (!(requested >> i & 1)) continue;
-        if (i == row) return LANGUAGE_SAME;
-        if (language_rows[row].family[0] && strcmp(language_rows[i].family, language_rows[row].family) == 0)
-            best = LANGUAGE_RELATED;
-    }
-    return best;
-}
-
-/* Returns the best relation of the values of a variant to the requested languages. */
-static enum language_relation variant_compare(uint32_t variant, uint32_t requested)
-{
-    enum language_relation best = LANGUAGE_OTHER;
-    for (struct cut c = { .tail = corpus_slice(corpus.variants[variant].values) }; c.tail.len;) {
-        c = str_cut(c.tail, STR(", "));
-        enum language_relation relation = rows_compare(requested, language_row(c.head));
-        if (relation > best) best = relation;
-    }
-    return best;
-}
-
-/* True if a variant is for readers of any language: a value is no language, or it is the one for no framework. */
-static bool variant_is_neutral(uint32_t variant)
-{
-    for (struct cut c = { .tail = corpus_slice(corpus.variants[variant].values) }; c.tail.len;) {
-        c = str_cut(c.tail, STR(", "));
-        size_t row = language_row(c.head);
-        if (row == COUNT(language_rows) || str_starts(str_from(language_rows[row].names), STR("vanilla"))) return true;
-    }
-    return false;
-}
-
-/* Returns the index of the first part of a section, or of a later section if it has no parts. */
-static uint32_t first_part(uint32_t section)
-{
-    uint32_t low = 0, high = corpus.part_count;
-    while (low < high) {
-        uint32_t mid = low + (high - low) / 2;
-        if (corpus.parts[mid].section < section) low = mid + 1;
-        else high = mid;
-    }
-    return low;
-}
-
-/* Returns the rows of the languages that a variant and those that contain it are for. */
-static uint32_t variant_rows(uint32_t variant)
-{
-    uint32_t rows = 0;
-    for (uint32_t v = variant; v; v = corpus.variants[v].outer) {
-        for (struct cut c = { .tail = corpus_slice(corpus.variants[v].values) }; c.tail.len;) {
-            c = str_cut(c.tail, STR(", "));
-            size_t row = language_row(c.head);
-            if (row < COUNT(language_rows)) rows |= 1u << row;
-        }
-    }
-    return rows;
-}
-
-/* Returns the rows of the languages that the variants of a page are for. */
-static uint32_t page_variant_rows(uint32_t page)
-{
-    const struct corpus_page *p = &corpus.pages[page];
-    uint32_t end = p->first_section + p->sections, rows = 0;
-    for (uint32_t i = p->first_section; i < end; i++) rows |= variant_rows(corpus.sections[i].variant);
-    for (uint32_t i = first_part(p->first_section); i < corpus.part_count && corpus.parts[i].section < end; i++)
-        rows |= variant_rows(corpus.parts[i].variant);
-    return rows;
-}
-
-/* Returns the rows of the programming languages in the code of a page. Shell commands and data do not count. */
-static uint32_t page_code_rows(uint32_t page)
-{
-    const struct corpus_page *p = &corpus.pages[page];
-    uint32_t rows = 0, low = 0, high = corpus.code_count;
-    while (low < high) { /* lower bound of the page's first section */
-        uint32_t mid = low + (high - low) / 2;
-        if (corpus.codes[mid].section < p->first_section) low = mid + 1;
-        else high = mid;
-    }
-    for (; low < corpus.code_count && corpus.codes[low].section < p->first_section + p->sections; low++) {
-        size_t row = language_row(corpus_slice(corpus.codes[low].language));
-        if (row < COUNT(language_rows) && is_programming_row(row)) rows |= 1u << row;
-    }
-    return rows;
-}
-
-/* Appends the usual names of a set of rows. */
-static void out_rows(struct out *o, uint32_t rows)
-{
-    const char *separator = "";
-    for (size_t i = 0; i < COUNT(language_rows); i++) {
-        str names = str_from(language_rows[i].names);
-        if (!(rows >> i & 1)) continue;
-        out_between(o, separator, next_word(&names), "");
-        separator = ", ";
-    }
-}
-
-#define MAX_VIEW_KEYS 4 /* choices of one page that a request can decide: frontend, backend, ... */
-
-/* The parts of one page that a reader sees. language: of the API reference, index into languages[] or LANGUAGE_ALL.
- * relation: how well the page's variants fit the request; LANGUAGE_OTHER: no variant fits, and all are shown. keys:
- * the choices that have a fitting variant. */
-struct view {
-    uint32_t language, stack;
-    enum language_relation relation;
-    str keys[MAX_VIEW_KEYS];
-    size_t key_count;
-};
-
-static bool view_has_key(const struct view *v, str key)
-{
-    for (size_t i = 0; i < v->key_count; i++)
-        if (str_equal(v->keys[i], key)) return true;
-    return false;
-}
-
-/* Takes a variant of the page into account, and the variants that contain it. */
-static void view_add_variant(struct view *view, uint32_t variant)
-{
-    for (uint32_t v = variant; v; v = corpus.variants[v].outer) {
-        enum language_relation relation = variant_compare(v, view->stack);
-        str key = corpus_slice(corpus.variants[v].key);
-        if (relation == LANGUAGE_OTHER || relation < view->relation) continue;
-        if (relation > view->relation) view->key_count = 0;
-        view->relation = relation;
-        if (!view_has_key(view, key) && view->key_count < MAX_VIEW_KEYS) view->keys[view->key_count++] = key;
-    }
-}
-
-/* Returns the view of a page for the requested languages. */
-static struct view view_of(uint32_t page, struct languages l)
-{
-    const struct corpus_page *p = &corpus.pages[page];
-    uint32_t end = p->first_section + p->sections;
-    bool all = l.reference == LANGUAGE_ALL;
-    struct view view = { .language = all ? LANGUAGE_ALL : page_language(page, l.reference), .stack = l.stack };
-    for (uint32_t i = p->first_section; i < end && l.stack && !all; i++)
-        view_add_variant(&view, corpus.sections[i].variant);
-    for (uint32_t i = first_part(p->first_section); i < corpus.part_count && corpus.parts[i].section < end; i++)
-        if (l.stack && !all) view_add_variant(&view, corpus.parts[i].variant);
-    return view;
-}
-
-/* True if a variant and all that contain it are shown. Of a choice that the request decides, the fitting values; of
- * another choice, the neutral ones. */
-static bool is_variant_shown(uint32_t variant, const struct view *view)
-{
-    for (uint32_t v = variant; v && view->relation != LANGUAGE_OTHER; v = corpus.variants[v].outer) {
-        bool decided = view_has_key(view, corpus_slice(corpus.variants[v].key));
-        if (decided && corpus.variants[v].key.len == 0 && variant_is_neutral(v)) continue;
-        if (decided ? variant_compare(v, view->stack) < view->relation : !variant_is_neutral(v)) return false;
-    }
-    return true;
 }
 
 /* ==================================================================================================================
@@ -5936,12 +6110,12 @@ static str expand_placeholders(struct arena *a, const char *text)
  * =============================================================================================================== */
 
 enum column {
-    COLUMN_AFTER, COLUMN_ANCHOR, COLUMN_BEFORE, COLUMN_BYTES, COLUMN_CHANGES, COLUMN_CODE, COLUMN_CORRECTED,
-    COLUMN_COUNT, COLUMN_CURSOR, COLUMN_DATE, COLUMN_DESCRIPTION, COLUMN_ENTRIES, COLUMN_EXAMPLES, COLUMN_GROUPS,
-    COLUMN_LANGUAGE, COLUMN_LANGUAGES, COLUMN_LINE, COLUMN_LINES, COLUMN_MATCHES, COLUMN_MISSING, COLUMN_MODE,
-    COLUMN_NAME, COLUMN_NEWEST, COLUMN_NOTES, COLUMN_PACKAGE, COLUMN_PACKAGES, COLUMN_PAGES, COLUMN_PATH, COLUMN_QUERY,
-    COLUMN_RELATED, COLUMN_RESULTS, COLUMN_SECTIONS, COLUMN_SNIPPET, COLUMN_TEXT, COLUMN_TIMES, COLUMN_TITLE,
-    COLUMN_TRAIL, COLUMN_URL, COLUMN_VARIANT, COLUMN_TOTAL
+    COLUMN_AFTER, COLUMN_ANCHOR, COLUMN_BEFORE, COLUMN_BYTES, COLUMN_CHANGES, COLUMN_CODE, COLUMN_COPY,
+    COLUMN_CORRECTED, COLUMN_COUNT, COLUMN_CURSOR, COLUMN_DATE, COLUMN_DESCRIPTION, COLUMN_ENTRIES, COLUMN_EXAMPLES,
+    COLUMN_GROUPS, COLUMN_LANGUAGE, COLUMN_LANGUAGES, COLUMN_LINE, COLUMN_LINES, COLUMN_MATCHES, COLUMN_MISSING,
+    COLUMN_MODE, COLUMN_NAME, COLUMN_NEWEST, COLUMN_NOTES, COLUMN_PACKAGE, COLUMN_PACKAGES, COLUMN_PAGES,
+    COLUMN_PATH, COLUMN_QUERY, COLUMN_RELATED, COLUMN_RESULTS, COLUMN_SECTIONS, COLUMN_SNIPPET, COLUMN_TEXT,
+    COLUMN_TIMES, COLUMN_TITLE, COLUMN_TRAIL, COLUMN_URL, COLUMN_VARIANT, COLUMN_TOTAL
 };
 
 enum column_type { TEXT_COLUMN, NUMBER_COLUMN, TEXTS_COLUMN, ROWS_COLUMN }; /* ROWS_COLUMN: an array of records */
@@ -5953,6 +6127,7 @@ static const struct { const char *name; enum column_type type; const char *descr
     [COLUMN_BYTES] = { "bytes", NUMBER_COLUMN, "Size of the section with its subsections, in bytes of Markdown" },
     [COLUMN_CHANGES] = { "changes", TEXTS_COLUMN, "Changes of the entry, as Markdown" },
     [COLUMN_CODE] = { "code", TEXT_COLUMN, "The whole code" },
+    [COLUMN_COPY] = { "copy", TEXT_COLUMN, "Path of another page with the same text" },
     [COLUMN_CORRECTED] = { "corrected", TEXT_COLUMN, "The query as it was searched after spelling corrections" },
     [COLUMN_COUNT] = { "count", NUMBER_COLUMN, "How many there are" },
     [COLUMN_CURSOR] = { "cursor", TEXT_COLUMN, "Value of --cursor for the rest; absent at the end" },
@@ -6001,7 +6176,7 @@ struct record { const char *name; const struct field *fields; size_t count; };
 #define OPTIONAL_ROWS(column, record) { COLUMN_##column, true, &record }
 
 RECORD(hit_record, NULL, FIELD(PATH), FIELD(ANCHOR), FIELD(TITLE), FIELD(TRAIL), OPTIONAL(VARIANT), FIELD(URL),
-       FIELD(LINE), FIELD(BYTES), OPTIONAL(TIMES), FIELD(SNIPPET), FIELD(RELATED));
+       FIELD(LINE), FIELD(BYTES), OPTIONAL(TIMES), FIELD(SNIPPET), FIELD(RELATED), OPTIONAL(COPY));
 RECORD(search_record, "search", FIELD(QUERY), FIELD(MODE), OPTIONAL(CORRECTED), FIELD(MISSING), FIELD(NOTES),
        ROWS(RESULTS, hit_record), OPTIONAL(CURSOR));
 
@@ -6437,6 +6612,112 @@ static str arguments_read(struct arena *a, const struct tool *tool, const cJSON 
 }
 
 /* ==================================================================================================================
+ * Room: Words of a query. The identifiers that a query names, the words that were corrected, and those that the
+ * documentation does not have.
+ * =============================================================================================================== */
+
+/* Returns the next identifier of a text from *pos on, and moves *pos after it: a name with underscores, a camelCase
+ * name or a dotted one, as user_id, ensureSignedIn, user.created. Empty at the end of the text. */
+static str next_identifier(str text, size_t *pos)
+{
+    while (*pos < text.len) {
+        size_t start = *pos, capitals = 0, joints = 0;
+        for (; *pos < text.len && (is_word_byte(text.s[*pos]) || strchr("_.", text.s[*pos])); ++*pos) {
+            bool after_letter = *pos > start && is_word_byte(text.s[*pos - 1]);
+            capitals += after_letter && text.s[*pos] >= 'A' && text.s[*pos] <= 'Z' && text.s[*pos - 1] >= 'a';
+            joints += after_letter && !is_word_byte(text.s[*pos]) && *pos + 1 < text.len &&
+                      fold_ascii(text.s[*pos + 1]) >= 'a' && fold_ascii(text.s[*pos + 1]) <= 'z';
+        }
+        str name = str_span(text, start, *pos);
+        while (name.len && name.s[name.len - 1] == '.') name.len--;
+        bool is_camel = name.len && name.s[0] >= 'a' && name.s[0] <= 'z' && capitals;
+        bool in_address = start && strchr("/:@", text.s[start - 1]);
+        if (name.len && !in_address && (is_camel || joints || capitals > 1)) return name;
+        *pos += *pos < text.len;
+    }
+    return STR("");
+}
+
+/* Returns the term of an identifier as a whole, or CORPUS_NONE if the corpus does not have it. */
+static uint32_t identifier_term(str name)
+{
+    struct corpus_token tokens[CORPUS_TOKENS_MAX];
+    size_t pos = 0, n = corpus_tokens(name.s, name.len, &pos, tokens);
+    uint32_t term = CORPUS_NONE;
+    for (size_t i = 0, longest = 0; i < n; i++) {
+        if ((tokens[i].kind != CORPUS_JOINED && tokens[i].kind != CORPUS_CHAIN) || tokens[i].len <= longest) continue;
+        longest = tokens[i].len;
+        term = term_of_word((str){ tokens[i].text, tokens[i].len });
+    }
+    return term;
+}
+
+/* If the rarest word of a query is an identifier, requires it: pages with only its parts are not about it. Not for
+ * pasted text, nor for queries with more than MAX_IDENTIFIER_WORDS other words, which describe the topic as well. */
+static void query_require_identifier(struct query *q)
+{
+    uint32_t rarest = CORPUS_NONE;
+    size_t pos = 0;
+    for (str name; (name = next_identifier(q->text, &pos)).len;) {
+        uint32_t term = identifier_term(name);
+        if (term != CORPUS_NONE && (rarest == CORPUS_NONE || corpus.terms[term].page_df < corpus.terms[rarest].page_df))
+            rarest = term;
+    }
+    struct corpus_token tokens[CORPUS_TOKENS_MAX];
+    unsigned words = 0;
+    pos = 0;
+    for (size_t n; rarest != CORPUS_NONE && (n = corpus_tokens(q->text.s, q->text.len, &pos, tokens)) > 0;) {
+        uint32_t term = term_of_word((str){ tokens[0].text, tokens[0].len });
+        bool is_single = n == 1 && term != CORPUS_NONE && !is_stop_word((str){ tokens[0].text, tokens[0].len });
+        words += is_single;
+        if (is_single && corpus.terms[term].page_df < corpus.terms[rarest].page_df) rarest = CORPUS_NONE;
+    }
+    bool is_about_it = rarest != CORPUS_NONE && words <= MAX_IDENTIFIER_WORDS && !is_pasted(q->text);
+    q->required = is_about_it ? rarest + 1 : 0;
+}
+
+/* Calls put(o, word) for each word of a query that the documentation does not have: words that were not corrected, and
+ * identifiers as a whole. Returns their number. */
+static unsigned missing_words(struct out *o, const struct query *q, void (*put)(struct out *o, str word))
+{
+    unsigned n = 0;
+    size_t pos = 0;
+    for (unsigned i = 0; i < q->concept_count; i++) {
+        const struct concept *c = &q->concepts[i];
+        if (c->is_known || c->is_stop || c->corrected.len) continue;
+        put(o, c->word);
+        n++;
+    }
+    for (str name; q->concept_count && (name = next_identifier(q->text, &pos)).len;) {
+        struct corpus_token tokens[CORPUS_TOKENS_MAX];
+        size_t from = 0;
+        bool has_parts = corpus_tokens(name.s, name.len, &from, tokens) > 1;
+        if (!has_parts || identifier_term(name) != CORPUS_NONE) continue;
+        put(o, name);
+        n++;
+    }
+    return n;
+}
+
+static void put_missing(struct out *o, str word)
+{
+    out_text(o, o->len ? ", " : "");
+    out_json(o, echo(word));
+}
+
+/* Returns the query with the corrections that were searched for. Empty if no word was corrected. */
+static str corrected_query(struct arena *a, const struct query *q)
+{
+    struct out o = out_begin(a);
+    for (unsigned i = 0; q->is_corrected && i < q->concept_count; i++) {
+        const struct concept *c = &q->concepts[i];
+        if (o.len) out_char(&o, ' ');
+        out_str(&o, c->corrected.len ? c->corrected : c->word);
+    }
+    return out_done(&o);
+}
+
+/* ==================================================================================================================
  * Room: Search tool. workos_search: ranked, literal and regular-expression results as text and as data.
  * =============================================================================================================== */
 
@@ -6457,7 +6738,9 @@ static enum search_mode search_mode_of(str name)
 static uint32_t search_check(const struct args *args, const struct query *q)
 {
     str mode = str_from(search_mode_name(search_mode_of(args->text[ARG_MODE])));
-    return cursor_check((const str[]){ q->text, q->path, q->language, mode }, 4);
+    char languages[32];
+    int n = snprintf(languages, sizeof languages, "%u %u", q->languages.reference, q->languages.stack);
+    return cursor_check((const str[]){ q->text, q->path, { languages, (size_t)n }, mode }, 4);
 }
 
 /* Appends the error in a pattern with its position and an excerpt of the pattern, then the advice. */
@@ -6492,33 +6775,46 @@ static void out_trail(struct out *o, uint32_t section)
     out_variant(o, section);
 }
 
+/* True if a section belongs to a passage that begins with `first`: of a page with an API reference only the language
+ * that the page is shown in. */
+static bool is_in_passage(uint32_t section, uint32_t first, uint32_t language)
+{
+    return corpus.sections[first].language || is_section_shown(section, language);
+}
+
 /* Returns the rendered text of a section, continued with its subsections until there are SNIPPET_SOURCE_BYTES bytes
  * to choose a snippet from. */
-static str passage_text(struct arena *a, uint32_t section)
+static str passage_text(struct arena *a, uint32_t section, struct languages languages)
 {
-    uint32_t end = section_end(section);
+    uint32_t end = section_end(section), language;
     struct out o = out_begin(a);
     if (end == section + 1 || corpus.sections[section].bytes >= SNIPPET_SOURCE_BYTES) return section_text(a, section);
-    for (uint32_t i = section; i < end && o.len < SNIPPET_SOURCE_BYTES; i++) out_str(&o, section_text(a, i));
+    language = page_language(corpus.sections[section].page, languages.reference);
+    for (uint32_t i = section; i < end && o.len < SNIPPET_SOURCE_BYTES; i++)
+        if (is_in_passage(i, section, language)) out_str(&o, section_text(a, i));
     return out_done(&o);
 }
 
 /* Returns the source line (1-based) at a byte offset in the passage_text() of a section. */
-static uint32_t passage_line(uint32_t section, size_t pos)
+static uint32_t passage_line(uint32_t section, struct languages languages, size_t pos)
 {
-    while (section + 1 < corpus.section_count && pos >= corpus.sections[section].bytes)
-        pos -= corpus.sections[section++].bytes;
+    uint32_t first = section, language = page_language(corpus.sections[section].page, languages.reference);
+    for (; section + 1 < corpus.section_count; section++) {
+        if (!is_in_passage(section, first, language)) continue;
+        if (pos < corpus.sections[section].bytes) break;
+        pos -= corpus.sections[section].bytes;
+    }
     return source_line(section, pos);
 }
 
 /* Returns the snippet around the first literal match: in the rendered text, else in the source. *line is the line of
  * the match, and is not changed if there is no match. */
-static struct snippet literal_snippet(struct arena *a, str wanted, uint32_t section, uint32_t *line)
+static struct snippet literal_snippet(struct arena *a, str wanted, uint32_t section, size_t max_bytes, uint32_t *line)
 {
     struct literal l = literal_fold(a, wanted);
-    str text = passage_text(a, section);
+    str text = section_text(a, section);
     size_t offset = literal_find(text, &l), begin;
-    if (offset < text.len) *line = passage_line(section, offset);
+    if (offset < text.len) *line = source_line(section, offset);
     struct segments page = page_segments(corpus.sections[section].page);
     for (uint32_t i = page.first; offset == text.len && i < page.end; i++) {
         if (corpus.segments[i].section != section) continue;
@@ -6527,15 +6823,15 @@ static struct snippet literal_snippet(struct arena *a, str wanted, uint32_t sect
         *line = offset < text.len ? line_number(corpus.segments[i].pos + (uint32_t)offset) : *line;
     }
     str found = line_around(text, offset < text.len ? offset : 0, &begin);
-    if (found.len <= MAX_SNIPPET_BYTES) return snippet_grow(text, begin, begin + found.len, MAX_SNIPPET_BYTES);
-    size_t from = offset - begin > MAX_SNIPPET_BYTES / 2 ? offset - begin - MAX_SNIPPET_BYTES / 2 : 0;
-    while (from > 0 && ((unsigned char)found.s[from] & 0xc0) == 0x80) from--;
-    return (struct snippet){ truncate_text(str_span(found, from, found.len), MAX_SNIPPET_BYTES), begin + from, 0 };
+    if (found.len <= max_bytes) return snippet_grow(text, begin, begin + found.len, max_bytes);
+    size_t from = offset - begin > max_bytes / 2 ? offset - begin - max_bytes / 2 : 0;
+    while (from > 0 && is_continuation_byte(found.s[from])) from--;
+    return (struct snippet){ truncate_text(str_span(found, from, found.len), max_bytes), begin + from, 0, text, true };
 }
 
 /* Returns the first line of the source of a section that matches the regular expression, with the lines around it.
  * Sets *line to its line number. */
-static struct snippet regex_snippet(struct regex *re, uint32_t section, uint32_t *line)
+static struct snippet regex_snippet(struct regex *re, uint32_t section, size_t max_bytes, uint32_t *line)
 {
     struct segments page = page_segments(corpus.sections[section].page);
     for (uint32_t i = page.first; i < page.end; i++) {
@@ -6544,105 +6840,190 @@ static struct snippet regex_snippet(struct regex *re, uint32_t section, uint32_t
         struct regex_match m = regex_line(re, text, 0);
         if (!m.ok) continue;
         *line = line_number(corpus.segments[i].pos + (uint32_t)m.start);
-        if (m.end - m.start > MAX_SNIPPET_BYTES)
-            return (struct snippet){ truncate_text(str_span(text, m.start, m.end), MAX_SNIPPET_BYTES), m.start, 0 };
-        return snippet_grow(text, m.start, m.end, MAX_SNIPPET_BYTES);
+        if (m.end - m.start > max_bytes) return snippet_truncate(text, m.start, max_bytes);
+        return snippet_grow(text, m.start, m.end, max_bytes);
     }
-    return (struct snippet){ STR(""), 0, 0 };
+    return (struct snippet){ STR(""), 0, 0, STR(""), false };
 }
 
 /* Returns the snippet of a hit. *line is the source line (1-based) of its match or best line, else of the section. */
 static struct snippet hit_snippet(struct arena *a, const struct query *q, const struct hit *hit,
-                                  struct snippet_words *words, uint32_t *line)
+                                  const struct snippet_words *words, size_t max_bytes, uint32_t *line)
 {
     *line = corpus.sections[hit->section].line;
-    if (q->regex) return regex_snippet(q->regex, hit->section, line);
-    if (q->literal_count) return literal_snippet(a, q->literals[0], hit->section, line);
-    struct snippet s = snippet_choose(passage_text(a, hit->section), words, MAX_SNIPPET_BYTES);
-    if (s.text.len) *line = passage_line(hit->section, s.pos + s.best_pos);
+    if (q->regex) return regex_snippet(q->regex, hit->section, max_bytes, line);
+    if (q->literal_count) return literal_snippet(a, q->literals[0], hit->section, max_bytes, line);
+    struct snippet s = snippet_choose(a, passage_text(a, hit->section, q->languages), words, max_bytes);
+    if (s.text.len) *line = passage_line(hit->section, q->languages, s.pos + s.best_pos);
     return s;
 }
 
-/* Appends a snippet as a Markdown quote with matching words marked. Lines without content are left out. */
-static void out_quoted_lines(struct out *o, str text, const struct snippet_words *w, bool terminal)
+/* The hits of one reply: indexes into h->at, and for each the index of a hit whose page has the same text, or
+ * CORPUS_NONE. first: the index of the reply's first hit. next: the index of the first hit after the reply, or h->count
+ * if no hit after it is worth listing. */
+struct search_list {
+    const struct args *args;
+    const struct query *q;
+    const struct hits *h;
+    struct snippet_words *words;
+    struct { uint32_t hit, copy; } at[MAX_SEARCH_RESULTS];
+    uint32_t count, first, next;
+};
+
+/* Returns the index in the list of a hit whose page has the same text, or the list's length. Some pages are published
+ * at two paths. */
+static uint32_t find_copy(const struct search_list *list, const struct hit *hit)
 {
-    size_t total_bytes = text.len; /* a snippet of a single line is always shown */
-    bool code = false;
-    while (text.len) {
-        struct cut c = str_cut(text, STR("\n"));
-        str line = c.head, trimmed = str_trim(line);
-        text = c.tail;
-        bool fence = str_starts(trimmed, STR("```")) || str_starts(trimmed, STR("~~~"));
-        if (!code && !fence && !is_content_line(line) && text.len + line.len < total_bytes) continue;
-        out_text(o, "  > ");
-        if (code || fence) out_str(o, line); /* code is not changed */
-        else out_marked(o, trimmed, w, terminal ? STYLE_BOLD : "**", terminal ? STYLE_END : "**");
-        out_char(o, '\n');
-        code ^= fence;
+    const struct corpus_page *p = &corpus.pages[hit->page];
+    for (uint32_t i = 0; i < list->count; i++) {
+        const struct hit *other = &list->h->at[list->at[i].hit];
+        const struct corpus_page *o = &corpus.pages[other->page];
+        if (hit->page != other->page && hit->section - p->first_section == other->section - o->first_section &&
+            str_equal(corpus_slice(p->source), corpus_slice(o->source)))
+            return i;
     }
+    return list->count;
 }
 
-static void out_hit(struct out *o, uint32_t number, const struct hit *hit, str snippet, uint32_t line,
-                    const struct snippet_words *w, bool terminal)
+/* Selects the hits of a reply from index `first` on. Unless the caller set a number of results or sent a cursor, ends
+ * at the first hit whose score is below MIN_RESULT_SHARE of the best one. */
+static struct search_list *search_list(struct arena *a, const struct args *args, const struct query *q,
+                                       const struct hits *h, uint32_t first)
 {
-    out_number(o, number);
+    struct search_list *list = arena_alloc(a, sizeof *list);
+    uint32_t max = (uint32_t)args->number[ARG_MAX_RESULTS], i = first;
+    bool ranked = !q->regex && !q->literal_count && !args->given[ARG_MAX_RESULTS] && !first;
+    float min_score = ranked ? MIN_RESULT_SHARE * h->at[0].score : 0;
+    uint32_t end = h->count < q->max_hits ? h->count : q->max_hits;
+    list->args = args, list->q = q, list->h = h, list->first = first;
+    list->words = arena_alloc(a, sizeof *list->words);
+    snippet_words(q, list->words);
+    for (; i < end && (!ranked || h->at[i].score >= min_score); i++) {
+        uint32_t copy = find_copy(list, &h->at[i]);
+        if (copy < list->count) {
+            list->at[copy].copy = i;
+        } else if (list->count < max) {
+            list->at[list->count].hit = i;
+            list->at[list->count++].copy = CORPUS_NONE;
+        } else {
+            break;
+        }
+    }
+    list->next = ranked && i < end && h->at[i].score < min_score ? h->count : i;
+    return list;
+}
+
+/* Returns the cursor for the hits after a list; empty if there are none, or only weak ones. */
+static str search_cursor(struct arena *a, const struct search_list *list)
+{
+    return list_cursor(a, search_check(list->args, list->q), list->next, list->h->count);
+}
+
+/* Appends a passage of a section under its path and title: a further section that matches. */
+static void out_further_passage(struct out *o, uint32_t section, const struct snippet *s,
+                                const struct search_list *list)
+{
+    out_text(o, "Also `");
+    out_path_anchor(o, section);
+    out_between(o, "` ", corpus_slice(corpus.sections[section].title), ":\n");
+    out_snippet(o, s, list->words, list->args->terminal);
+}
+
+/* Appends the passages of a hit in about `max_bytes`: from its own section, and if there is room from the further
+ * sections of its page that match. Sections without room are only named. Returns the bytes that are left. */
+static size_t out_passages(struct out *o, const struct search_list *list, const struct hit *hit, size_t max_bytes)
+{
+    uint32_t line, named[2];
+    unsigned n = 0;
+    bool opening = corpus.sections[hit->section].level == 0 && hit->related[0] != CORPUS_NONE;
+    size_t own = opening ? max_bytes / 2 : max_bytes, used = o->len;
+    struct snippet s = hit_snippet(o->a, list->q, hit, list->words, own, &line);
+    out_snippet(o, &s, list->words, list->args->terminal);
+    used = o->len - used;
+    for (int i = 0; i < 2 && hit->related[i] != CORPUS_NONE; i++) {
+        uint32_t section = hit->related[i];
+        size_t left = used < max_bytes ? max_bytes - used : 0, before = o->len;
+        struct snippet further = { .text = STR("") };
+        if (left >= MIN_PASSAGE_BYTES)
+            further = snippet_choose(o->a, passage_text(o->a, section, list->q->languages), list->words, left);
+        str line_of_it = line_from(further.text, further.best_pos);
+        bool shown = line_of_it.len && str_find(s.text, line_of_it) < s.text.len;
+        if (further.text.len && !shown) out_further_passage(o, section, &further, list);
+        else named[n++] = section;
+        used += o->len - before;
+    }
+    for (unsigned i = 0; i < n; i++) {
+        out_text(o, i ? ", `" : "Also `");
+        out_path_anchor(o, named[i]);
+        out_text(o, i + 1 < n ? "`" : "`\n");
+    }
+    return used < max_bytes ? max_bytes - used : 0;
+}
+
+/* Appends entry i of a list in full: trail, path#anchor, size and passages. Returns the bytes that are left of
+ * `max_bytes` for passages. */
+static size_t out_full_hit(struct out *o, const struct search_list *list, uint32_t i, size_t max_bytes)
+{
+    const struct hit *hit = &list->h->at[list->at[i].hit];
+    out_number(o, list->first + i + 1);
     out_text(o, ". ");
     out_trail(o, hit->section);
-    out_text(o, "\n  `");
+    out_text(o, "\n`");
     out_path_anchor(o, hit->section);
-    out_text(o, "` line ");
-    out_number(o, line);
-    out_text(o, ", ");
-    out_number(o, section_tree_bytes(hit->section));
-    out_text(o, " bytes");
+    out_format(o, "` %u bytes", section_tree_bytes(hit->section));
     if (hit->matches) out_format(o, ", %u match%s", hit->matches, hit->matches == 1 ? "" : "es");
-    out_text(o, page_has_url(corpus.sections[hit->section].page) ? " " : "");
-    out_url(o, hit->section);
+    if (corpus.site[0] && !page_has_url(hit->page)) out_text(o, ", not on the site");
     out_char(o, '\n');
-    out_quoted_lines(o, snippet, w, terminal);
-    for (int i = 0; i < 2 && hit->related[i] != CORPUS_NONE; i++) {
-        out_text(o, i ? ", `" : "  also `");
-        out_path_anchor(o, hit->related[i]);
-        out_char(o, '`');
-        if (i == 1 || hit->related[1] == CORPUS_NONE) out_char(o, '\n');
-    }
+    if (list->at[i].copy != CORPUS_NONE)
+        out_between(o, "The same text: `", page_path(list->h->at[list->at[i].copy].page), "`\n");
+    size_t left = out_passages(o, list, hit, max_bytes);
     out_char(o, '\n');
+    return left;
+}
+
+/* Appends entry i of a list as a line of at most MAX_RESULT_LINE_BYTES bytes. */
+static void out_short_hit(struct out *o, const struct search_list *list, uint32_t i)
+{
+    const struct hit *hit = &list->h->at[list->at[i].hit];
+    struct out line = out_begin(o->a), name = out_begin(o->a);
+    out_path_anchor(&name, hit->section);
+    out_format(&line, "%u. `", list->first + i + 1);
+    out_str(&line, name.len + line.len + 4 < MAX_RESULT_LINE_BYTES ? out_done(&name) : page_path(hit->page));
+    out_text(&line, "` ");
+    if (list->at[i].copy != CORPUS_NONE)
+        out_between(&line, "(the same text: `", page_path(list->h->at[list->at[i].copy].page), "`) ");
+    out_trail(&line, hit->section);
+    str all = out_done(&line), text = truncate_text(all, MAX_RESULT_LINE_BYTES - strlen("…"));
+    out_str(o, all.len <= MAX_RESULT_LINE_BYTES ? all : text);
+    out_text(o, all.len <= MAX_RESULT_LINE_BYTES ? "\n" : "…\n");
 }
 
 /* Writes one result for --json. */
-static void data_hit(struct out *o, const struct hit *hit, str snippet, uint32_t line)
+static void data_hit(struct out *o, const struct search_list *list, uint32_t i)
 {
-    const struct corpus_section *s = &corpus.sections[hit->section];
+    const struct hit *hit = &list->h->at[list->at[i].hit];
+    uint32_t line;
+    struct snippet snippet = hit_snippet(o->a, list->q, hit, list->words, MAX_PASSAGE_BYTES, &line);
     data_row(o);
-    data_text(o, COLUMN_PATH, page_path(s->page));
+    data_text(o, COLUMN_PATH, page_path(hit->page));
     data_anchor(o, hit->section);
-    data_text(o, COLUMN_TITLE, corpus_slice(s->title));
+    data_text(o, COLUMN_TITLE, corpus_slice(corpus.sections[hit->section].title));
     data_trail(o, hit->section);
     data_variant(o, hit->section);
     data_url(o, hit->section);
     data_number(o, COLUMN_LINE, line);
     data_number(o, COLUMN_BYTES, section_tree_bytes(hit->section));
     if (hit->matches) data_number(o, COLUMN_TIMES, hit->matches);
-    data_text(o, COLUMN_SNIPPET, snippet);
+    data_text(o, COLUMN_SNIPPET, snippet.text);
     data_array(o, COLUMN_RELATED);
-    for (int i = 0; i < 2 && hit->related[i] != CORPUS_NONE; i++) {
+    for (int k = 0; k < 2 && hit->related[k] != CORPUS_NONE; k++) {
         struct out name = out_begin(o->a);
-        out_path_anchor(&name, hit->related[i]);
+        out_path_anchor(&name, hit->related[k]);
         data_element(o, out_done(&name));
     }
-    out_text(o, "]}");
-}
-
-/* Returns the query with the corrections that were searched for. Empty if no word was corrected. */
-static str corrected_query(struct arena *a, const struct query *q)
-{
-    struct out o = out_begin(a);
-    for (unsigned i = 0; q->is_corrected && i < q->concept_count; i++) {
-        const struct concept *c = &q->concepts[i];
-        if (o.len) out_char(&o, ' ');
-        out_str(&o, c->corrected.len ? c->corrected : c->word);
-    }
-    return out_done(&o);
+    out_char(o, ']');
+    if (list->at[i].copy != CORPUS_NONE) data_text(o, COLUMN_COPY, page_path(list->h->at[list->at[i].copy].page));
+    out_char(o, '}');
 }
 
 /* Appends a line about one word of a query without results: the number of pages that contain it, or a suggestion. */
@@ -6669,8 +7050,7 @@ static void data_search(struct out *o, const struct args *args, const struct que
     data_text(o, COLUMN_MODE, str_from(search_mode_name(q->mode)));
     data_text_if(o, COLUMN_CORRECTED, corrected);
     data_array(o, COLUMN_MISSING);
-    for (unsigned i = 0; i < q->concept_count; i++)
-        if (!q->concepts[i].is_known && !q->concepts[i].is_stop) data_element(o, q->concepts[i].word);
+    missing_words(o, q, data_element);
     out_char(o, ']');
     data_array(o, COLUMN_NOTES);
     if (q->mode != search_mode_of(args->text[ARG_MODE]))
@@ -6687,12 +7067,8 @@ static struct answer search_no_results(struct arena *a, const struct args *args,
     out_format(&o, "Nothing found in %u sections of %u pages for: ", corpus.section_count, corpus.listed_pages);
     out_str(&o, echo(q->text));
     out_char(&o, '\n');
-    if (q->path.len || q->language.len) {
-        out_text(&o, "The search was limited to");
-        if (q->path.len) { out_text(&o, " path "); out_str(&o, q->path); }
-        if (q->language.len) { out_text(&o, " language "); out_str(&o, q->language); }
-        out_text(&o, ": leave that out to search everything.\n");
-    }
+    if (q->path.len)
+        out_between(&o, "The search was limited to path ", q->path, ": leave it out to search everything.\n");
     for (unsigned i = 0; i < q->literal_count && q->literals[i].len; i++) {
         out_text(&o, "- the text \"");
         out_str(&o, echo(q->literals[i]));
@@ -6709,54 +7085,69 @@ static struct answer search_no_results(struct arena *a, const struct args *args,
 }
 
 /* The results from `first` on for --json: all that were asked for, with whole snippets. */
-static struct answer search_data(struct arena *a, const struct args *args, const struct query *q, const struct hits *h,
-                                 uint32_t first)
+static struct answer search_data(struct arena *a, const struct search_list *list)
 {
-    struct snippet_words *words = arena_alloc(a, sizeof *words);
     struct out o = out_begin(a);
-    uint32_t n = 0;
-    snippet_words(q, words);
-    data_search(&o, args, q);
-    for (; first + n < h->count && n < (uint32_t)args->number[ARG_MAX_RESULTS]; n++) {
-        uint32_t line;
-        struct snippet s = hit_snippet(a, q, &h->at[first + n], words, &line);
-        data_hit(&o, &h->at[first + n], s.text, line);
-    }
+    data_search(&o, list->args, list->q);
+    for (uint32_t i = 0; i < list->count; i++) data_hit(&o, list, i);
     out_char(&o, ']');
-    data_text_if(&o, COLUMN_CURSOR, list_cursor(a, search_check(args, q), first + n, h->count));
+    data_text_if(&o, COLUMN_CURSOR, search_cursor(a, list));
     return json_answer(&o, true);
 }
 
-/* Returns the answer with the hits from index `first` on, as many as fit in a reply. */
-static struct answer search_show(struct arena *a, const struct args *args, const struct query *q, const struct hits *h,
-                                 uint32_t first)
+/* Appends a line about a language that is not known: it is ignored. */
+static void out_unknown_language(struct out *o, const struct args *args, const struct query *q)
 {
-    struct snippet_words *words = arena_alloc(a, sizeof *words);
-    struct out body = out_begin(a), head = out_begin(a);
-    snippet_words(q, words);
-    uint32_t n = 0, total = h->count;
-    size_t lines = 0;
-    for (; first + n < total && n < (uint32_t)args->number[ARG_MAX_RESULTS]; n++) {
-        const struct hit *hit = &h->at[first + n];
+    str name = str_trim(args->text[ARG_LANGUAGE]);
+    if (!name.len || q->languages.reference || q->languages.stack) return;
+    out_echo(o, "language ", name, " is unknown and ignored. Known: ");
+    out_languages(o, corpus.language_choices);
+    out_text(o, ".\n");
+}
+
+/* Appends the lines before the results: the query, the cursor, how the query was read, and the base of all URLs. */
+static void out_search_head(struct out *o, const struct search_list *list)
+{
+    const struct query *q = list->q;
+    struct out missing = out_begin(o->a);
+    str cursor = search_cursor(o->a, list), corrected = corrected_query(o->a, q);
+    out_between(o, "Results for: ", echo(q->text), "");
+    if (cursor.len) out_between(o, " (more: cursor \"", cursor, "\")");
+    out_char(o, '\n');
+    if (corrected.len) out_between(o, "Searched as: ", corrected, "\n");
+    if (missing_words(&missing, q, put_missing))
+        out_between(o, "Not in the documentation: ", out_done(&missing), "\n");
+    if (q->mode != search_mode_of(list->args->text[ARG_MODE]))
+        out_text(o, "Searched as exact text: as words it is nowhere.\n");
+    out_unknown_language(o, list->args, q);
+    if (corpus.site[0]) out_format(o, "URL of a result: %s/ and its path\n", corpus.site);
+    out_char(o, '\n');
+}
+
+/* Returns the answer with the listed hits, as many as fit in a reply: the first FULL_RESULTS of a reply in full, the
+ * others as a line. Bytes that a result does not need for its passages are left to the next one. */
+static struct answer search_show(struct arena *a, struct search_list *list)
+{
+    static const size_t shares[FULL_RESULTS] = { MAX_PASSAGE_BYTES, 1200, PASSAGES_BYTES - MAX_PASSAGE_BYTES - 1200 };
+    struct out body = out_begin(a), o = out_begin(a);
+    size_t lines = 0, left = 0;
+    for (uint32_t i = 0; i < list->count; i++) {
         size_t before = body.len;
-        uint32_t line;
-        struct snippet s = hit_snippet(a, q, hit, words, &line);
-        out_hit(&body, first + n + 1, hit, s.text, line, words, args->terminal);
-        if (!list_entry_fits(&body, before, n, &lines)) break;
+        if (i < FULL_RESULTS) {
+            size_t budget = shares[i] + left;
+            left = budget > MAX_PASSAGE_BYTES ? budget - MAX_PASSAGE_BYTES : 0;
+            left += out_full_hit(&body, list, i, budget - left);
+        } else {
+            out_short_hit(&body, list, i);
+        }
+        if (list_entry_fits(&body, before, i, &lines)) continue;
+        list->next = list->at[i].hit;
+        list->count = i;
     }
-    str cursor = list_cursor(a, search_check(args, q), first + n, total);
-    str corrected = corrected_query(a, q);
-    out_format(&head, "%s %u-%u of %u for: ", h->matching_sections ? "Sections" : "Pages", first + 1, first + n, total);
-    out_str(&head, echo(q->text));
-    out_more(&head, total - first - n, cursor);
-    if (h->matching_sections > total)
-        out_format(&head, "; %u have it, at most %d of a page are listed", h->matching_sections, MAX_SECTIONS_PER_PAGE);
-    out_char(&head, '\n');
-    if (corrected.len) out_between(&head, "Searched as: ", corrected, "\n");
-    if (q->mode != search_mode_of(args->text[ARG_MODE]))
-        out_text(&head, "Searched as exact text: as words it is nowhere.\n");
-    out_between(&head, "\n", out_done(&body), "");
-    return (struct answer){ .text = out_done(&head), .found = true };
+    out_search_head(&o, list);
+    out_str(&o, out_done(&body));
+    while (o.len > 1 && o.s[o.len - 2] == '\n') o.len--;
+    return (struct answer){ .text = out_done(&o), .found = true };
 }
 
 /* Returns the error for a path that is neither a page nor a folder, with the nearest pages. */
@@ -6774,21 +7165,11 @@ static struct answer search_no_path(struct arena *a, str path)
     return tool_error(&o);
 }
 
-static struct answer search_no_language(struct arena *a, str language)
-{
-    struct out o = out_begin(a);
-    out_echo(&o, "There is no reference for language ", language, ". Known: ");
-    out_languages(&o, corpus.language_choices);
-    out_char(&o, '.');
-    return tool_error(&o);
-}
-
 /* Fills in the query from the arguments. False if an argument is invalid; *error is then the answer. */
 static bool search_query(struct arena *a, const struct args *args, struct query *q, struct answer *error)
 {
     struct out o = out_begin(a);
-    str path = args->text[ARG_PATH], language = args->text[ARG_LANGUAGE];
-    uint32_t language_index = language.len ? language_named(language) : LANGUAGE_ALL;
+    str path = args->text[ARG_PATH];
     q->text = str_trim(args->text[ARG_QUERY]);
     q->path = page_subtree(a, path);
     q->mode = search_mode_of(args->text[ARG_MODE]);
@@ -6803,23 +7184,29 @@ static bool search_query(struct arena *a, const struct args *args, struct query 
             MAX_QUERY_BYTES);
         return *error = tool_error(&o), false;
     }
-    if (language_index == CORPUS_NONE) return *error = search_no_language(a, language), false;
-    if (language_index != LANGUAGE_ALL) q->language = corpus_slice(corpus.languages[language_index]);
+    q->languages = languages_named(args->text[ARG_LANGUAGE]);
     return true;
 }
 
-/* Runs a query. If it finds no words, as with =>, <Card or a part of a word, searches for the exact text; if this
- * has results, changes *q to that literal query. */
+/* Runs a query again with another mode and without a required term. If this has results, changes *q to it. */
+static struct hits search_again(struct arena *a, struct query *q, enum search_mode mode)
+{
+    struct query *again = arena_alloc(a, sizeof *again);
+    again->text = q->text, again->path = q->path, again->languages = q->languages, again->max_hits = q->max_hits;
+    again->mode = mode;
+    struct hits h = search_run(a, again);
+    if (h.count > 0) *q = *again;
+    return h;
+}
+
+/* Runs a query. If no page has its identifier where the search is limited to, the identifier is not required. If it
+ * finds no words, as with =>, <Card or a part of a word, searches for the exact text. */
 static struct hits search_words_or_text(struct arena *a, struct query *q)
 {
     struct hits h = search_run(a, q);
     if (h.count > 0 || q->mode != SEARCH_AUTO || q->excluded_count > 0) return h;
-    struct query *text = arena_alloc(a, sizeof *text);
-    text->text = q->text, text->path = q->path, text->language = q->language, text->max_hits = q->max_hits;
-    text->mode = SEARCH_LITERAL;
-    h = search_run(a, text);
-    if (h.count > 0) *q = *text;
-    return h;
+    if (q->required) h = search_again(a, q, SEARCH_AUTO);
+    return h.count > 0 ? h : search_again(a, q, SEARCH_LITERAL);
 }
 
 static struct answer tool_search(struct arena *a, const struct args *args)
@@ -6830,16 +7217,17 @@ static struct answer tool_search(struct arena *a, const struct args *args)
     if (!search_query(a, args, q, &error)) return error;
     struct start start = list_start(a, args, search_check(args, q), corpus.section_count);
     if (!start.ok) return bad_cursor(a, args);
-    q->max_hits = (uint32_t)start.first + (uint32_t)args->number[ARG_MAX_RESULTS];
+    q->max_hits = (uint32_t)start.first + (uint32_t)args->number[ARG_MAX_RESULTS] + SEARCH_SPARE_HITS;
     struct regex_error regex_error;
     if (q->mode == SEARCH_REGEX && !(q->regex = regex_compile(a, q->text, 0, &regex_error)))
         return out_regex_error(&o, q->text, &regex_error, ". Mode literal takes it as it is."), tool_error(&o);
+    if (q->mode == SEARCH_AUTO) query_require_identifier(q);
     struct hits h = search_words_or_text(a, q);
     if (q->regex && regex_gave_up(q->regex)) return out_regex_gave_up(&o), tool_error(&o);
     if (h.count == 0) return search_no_results(a, args, q);
     if (start.first >= h.count) return bad_cursor(a, args);
-    if (args->json) return search_data(a, args, q, &h, (uint32_t)start.first);
-    return search_show(a, args, q, &h, (uint32_t)start.first);
+    struct search_list *list = search_list(a, args, q, &h, (uint32_t)start.first);
+    return args->json ? search_data(a, list) : search_show(a, list);
 }
 
 /* ==================================================================================================================
@@ -6982,6 +7370,7 @@ struct docs_request {
     size_t count, offset;
     struct languages languages;
     bool raw, person;             /* raw: the source; person: see enum reader */
+    uint32_t widened;             /* 1 + a requested section that is shown with what surrounds it, or 0 */
 };
 
 /* Returns the text with its check value appended. */
@@ -7088,6 +7477,41 @@ static bool docs_request_section(struct arena *a, str name, struct languages l, 
     return true;
 }
 
+/* Returns the bytes of a page in a view, without header and footer. */
+static uint32_t page_bytes(uint32_t page, const struct view *view)
+{
+    const struct corpus_page *p = &corpus.pages[page];
+    uint32_t bytes = 0;
+    for (uint32_t i = p->first_section; i < p->first_section + p->sections; i++)
+        if (is_section_shown(i, view->language) && is_variant_shown(corpus.sections[i].variant, view))
+            bytes += corpus.sections[i].bytes;
+    return bytes;
+}
+
+/* Replaces a section of less than MIN_SECTION_BYTES by the part of its page that contains it, as long as that has at
+ * most MAX_WIDENED_BYTES: alone it often lacks what it refers to. An entry of the API reference becomes the page in its
+ * language, if it is the only path of the call. Callers who set maxChars get the section alone. */
+static void docs_request_widen(struct docs_request *r, struct location *p, bool is_only)
+{
+    uint32_t section = p->section, language = corpus.sections[section].language, root;
+    struct languages l = r->languages;
+    root = corpus.pages[p->page].first_section;
+    if (language && !is_only) return;
+    if (language) l.reference = language;
+    struct view view = view_of(p->page, l);
+    while (section != root && section_tree_bytes(section) < MIN_SECTION_BYTES) {
+        uint32_t parent = corpus.sections[section].parent;
+        if (parent == CORPUS_NONE) break;
+        uint32_t bytes = parent == root ? page_bytes(p->page, &view) : section_tree_bytes(parent);
+        if (bytes > MAX_WIDENED_BYTES) break;
+        section = parent;
+    }
+    if (section == p->section) return;
+    r->languages = section == root ? l : r->languages;
+    r->widened = p->section + 1;
+    p->section = section;
+}
+
 /* Resolves one requested path, with the argument `section` if given, and adds it to the request. False if it does
  * not exist; *other is then the answer, with suggestions. */
 static bool docs_request_add(struct arena *a, const struct args *args, str path, struct docs_request *r,
@@ -7107,6 +7531,7 @@ static bool docs_request_add(struct arena *a, const struct args *args, str path,
         return *other = docs_not_found(a, path, p.found ? p.page : CORPUS_NONE), false;
     if (p.section_missing) section = anchor.tail;
     if (section.len && !docs_request_section(a, section, r->languages, &p, other)) return false;
+    if (!r->raw && !r->person && !args->given[ARG_MAX_CHARS]) docs_request_widen(r, &p, args->path_count == 1);
     r->places[r->count++] = p;
     return true;
 }
@@ -7326,6 +7751,10 @@ static bool docs_request_from_args(struct arena *a, const struct args *args, str
     if (missing.count && !r->count) return false;
     if (r->count) note_language(note, r, args->text[ARG_LANGUAGE]);
     note_moved_path(a, note, args);
+    if (r->widened && r->count == 1) {
+        out_text(note, "`#"), out_str(note, corpus_slice(corpus.sections[r->widened - 1].anchor));
+        out_text(note, "` is short: shown with the part of the page that contains it.\n");
+    }
     if (!missing.count) return true;
     out_between(note, "Not found: ", out_done(&missing.names), missing.count > 3 ? ", ..." : "");
     out_format(note, "; %zu of %zu are below. Search finds pages by words.\n", r->count, r->count + missing.count);

@@ -29,10 +29,10 @@ says() {
 
 says 0 'cats#brushing'                        search brush
 says 0 'Searched as: purring'                 search purrign
-says 0 'Pages 1-1 of 3'                       search cat --max-results 1
-says 0 'Pages 1-1 of 3'                       search --maxResults=1 cat
-says 0 'Sections 1-1 of 1'                    search --mode literal '| daily'
-says 0 'Pages 1-1 of 1 for: cat -purring'     search cat -purring
+says 0 'Results for: cat (more: cursor'        search cat --max-results 1
+says 0 'Results for: cat (more: cursor'        search --maxResults=1 cat
+says 0 'bytes, 1 match'                       search --mode literal '| daily'
+says 0 'Results for: cat -purring'            search cat -purring
 says 0 'reference/cat#js'                     search cat --path reference --language js
 says 1 'Nothing found in 14 sections'         search xyzzy
 says 1 'Nothing found'                        search -- --max-results
@@ -87,7 +87,7 @@ says 2 'maxBytes is from 1 to 2147483647'     index --agents-md --max-bytes -1
 says 2 'maxBytes is from 1 to 2147483647'     index --agents-md --max-bytes 0
 says 2 'lots is not a number'                 index --agents-md --max-bytes lots
 says 2 'is not a number'                      index --agents-md --max-bytes=
-says 0 'Pages 1-3 of 3'                       search cat --max-results 99999999999999999999
+says 0 '3. What cats tell you'                search cat --max-results 99999999999999999999
 says 2 '-A, -B and -C want a number of lines' grep -A -1 cat
 says 2 '-nCx: -A, -B and -C want a number'    grep -nCx cat
 says 2 '-A, -B and -C want a number of lines' grep cat -B
@@ -95,7 +95,7 @@ says 2 'fast is none of: auto literal regex (see workosdocs search --help)'     
 says 2 'unexpected argument: now'             verify now
 says 2 'unexpected argument: now'             mcp now
 says 2 'mcp'                                  mcp --json
-says 2 '"klingon"'                            search cat --language klingon
+says 0 'language "klingon" is unknown'        search cat --language klingon
 says 2 'cursor'                               search cat --cursor 10-deadbeef
 says 2 'not "yesterday"'                      changelog purr --since yesterday
 says 2 'there is no command'                  'bark

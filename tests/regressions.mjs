@@ -267,7 +267,8 @@ await test('search: what nothing has as words is found as it stands, here and by
 });
 await test('tools: an error repeats only the beginning of what it was sent', async () => {
   const long = 'z'.repeat(16000);
-  for (const [name, args] of [['search', { query: 'x', language: long }], ['search', { query: 'x', cursor: long }],
+  for (const [name, args] of [['search', { query: 'qzxqzx', language: long }],
+    ['search', { query: 'x', cursor: long }],
     ['search', { query: 'x', path: long }], ['search', { query: 'x', mode: long }],
     ['docs', { path: long }], ['docs', { cursor: long }], ['docs', { path: there.page, section: long }],
     ['docs', { path: there.page, language: long, maxChars: 500 }], ['docs', { section: long }],

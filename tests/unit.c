@@ -587,7 +587,7 @@ static const char *snippet_fault(const struct query *q, const struct hit *hit, s
 {
     uint32_t line, end = hit->section + 1;
     uint32_t last_page_section = corpus.pages[hit->page].first_section + corpus.pages[hit->page].sections;
-    struct snippet s = hit_snippet(&arena, q, hit, words, &line);
+    struct snippet s = hit_snippet(&arena, q, hit, words, MAX_PASSAGE_BYTES, &line);
     const struct corpus_page *p = &corpus.pages[hit->page];
     while (end < last_page_section && corpus.sections[end].level > corpus.sections[hit->section].level) end++;
     struct out passage = empty();
@@ -598,7 +598,7 @@ static const char *snippet_fault(const struct query *q, const struct hit *hit, s
     uint32_t lines = 0;
     for (uint32_t i = 0; i < p->source.len; i++) lines += corpus.text[p->source.pos + i] == '\n';
     if (!inside && !in_source) return "a text that is neither shown nor in the source";
-    if (s.text.len > MAX_SNIPPET_BYTES + 8) return "too long";
+    if (s.text.len > MAX_PASSAGE_BYTES + 8) return "too long";
     if (line < 1 || line > lines) return "a line that the file does not have";
     if (inside && s.pos < passage.len && !str_equal(str_span(out_done(&passage), s.pos, s.pos + s.text.len), s.text))
         return "not where it says";
@@ -649,23 +649,70 @@ static void test_marks(void)
         { "Установка и УСТАНОВКУ, установлено", "**Установка** и **УСТАНОВКУ**, установлено" },
         { "请更新主题，更新", "请**更新主题**，**更新**" } };
     static const char *const stems[] = { "установк", "更新", "主题" };
-    for EACH(i, stems) snippet_add(&words, str_from(stems[i]), 1);
+    for EACH(i, stems) snippet_add(&words, str_from(stems[i]), 1, 0);
     for EACH(i, others) {
         struct out o = empty();
         out_marked(&o, str_from(others[i][0]), &words, "**", "**");
         is("marks", others[i][0], others[i][1], out_done(&o));
     }
-    static const char *const lines[][2] = {
-        { "A cat:\n```js title=\"cat\"\ncat.purr() // a cat\n```\nA cat.",
-          "  > A **cat**:\n  > ```js title=\"cat\"\n  > cat.purr() // a cat\n  > ```\n  > A **cat**.\n" },
-        { "~~~\nif cat:\n    # a cat\n    purr()\n~~~",
-          "  > ~~~\n  > if cat:\n  >     # a cat\n  >     purr()\n  > ~~~\n" } };
-    static const char *const names[] = { "none in a code block",
-        "a code block keeps its indentation and its comments" };
+    static const struct { const char *rule, *source, *text, *shown; } lines[] = {
+        { "no marks outside of a terminal; code is as it is", "",
+          "A cat:\n```js title=\"cat\"\ncat.purr() // a cat\n\n```\n\nA **cat**.",
+          "> A cat:\n> ```js title=\"cat\"\n> cat.purr() // a cat\n> \n> ```\n> A cat.\n" },
+        { "a code block keeps its indentation and its comments", "", "~~~\nif cat:\n    # a cat\n    purr()\n~~~",
+          "> ~~~\n> if cat:\n>     # a cat\n>     purr()\n> ~~~\n" },
+        { "code that begins and ends outside of the snippet is opened and closed", "````js\none()\n", "two()\n```",
+          "> ````js\n> two()\n> ```\n> ````\n" },
+        { "a table that begins before the snippet gets its head", "| a | b |\n| - | - |\n| 1 | 2 |\n", "| 3 | 4 |",
+          "> | a | b |\n> | - | - |\n> | 3 | 4 |\n" },
+        { "rules and images are not shown, notices are", "", "---\n![x](y)\n> Code sample not in this copy: x.\ncat",
+          "> > Code sample not in this copy: x.\n> cat\n" } };
     for EACH(i, lines) {
+        struct out o = empty(), source = empty();
+        out_between(&source, lines[i].source, str_from(lines[i].text), "\nmore\n");
+        str text = str_from(lines[i].text);
+        size_t pos = strlen(lines[i].source);
+        out_snippet(&o, &(struct snippet){ text, pos, 0, out_done(&source), false }, &words, false);
+        is("snippet", lines[i].rule, lines[i].shown, out_done(&o));
+    }
+}
+
+/* The lines that are chosen: those with most of the query, whole, within the number of bytes. */
+static void test_snippet_choice(void)
+{
+    static const struct { const char *rule, *text, *chosen; size_t max_bytes; } table[] = {
+        { "a short text as a whole, without its heading", "## Cats\n\nA bird.\n\nA cat.\n", "A bird.\n\nA cat.", 99 },
+        { "the line with the word", "## X\n\nA bird in a tree.\n\nA cat.\n\nA fish in the sea.\n", "A cat.", 16 },
+        { "of lines alike the first", "A cat one.\n\nA cat two.\n", "A cat one.", 12 },
+        { "no heading at the end", "A cat.\n\n## Next\n\nA bird that is long enough.\n", "A cat.", 20 },
+        { "a line that is too long ends after a sentence",
+          "The cat sat. It purred a lot. Then it left for good.\n", "The cat sat. It purred a lot.", 40 },
+        { "or between words, not in code", "The cat says `cat.purr(one, two)` often\n", "The cat says", 25 },
+        { "nothing of an empty text", "## Cats\n\n", "", 99 } };
+    struct query *q = arena_alloc(&arena, sizeof *q);
+    struct snippet_words *words = arena_alloc(&arena, sizeof *words);
+    q->text = STR("cat");
+    query_parse(&arena, q);
+    snippet_words(q, words);
+    for EACH(i, table) {
+        struct snippet s = snippet_choose(&arena, str_from(table[i].text), words, table[i].max_bytes);
+        is("snippet", table[i].rule, table[i].chosen, s.text);
+    }
+}
+
+static void test_identifiers(void)
+{
+    static const char *const table[][2] = {
+        { "how does ensureSignedIn work", "ensureSignedIn" }, { "user_id and org_id", "user_id org_id" },
+        { "dsync.user.created is sent. Then", "dsync.user.created" }, { "WorkOS AuthKit OAuth", "" },
+        { "https://a.example/user_id", "" }, { "a.b@c.example", "a.b" }, { "3.10.2 e.g. this", "e.g" },
+        { "readObjectByName()", "readObjectByName" } };
+    for EACH(i, table) {
         struct out o = empty();
-        out_quoted_lines(&o, str_from(lines[i][0]), &words, false);
-        is("snippet", names[i], lines[i][1], out_done(&o));
+        size_t pos = 0;
+        for (str name; (name = next_identifier(str_from(table[i][0]), &pos)).len;)
+            out_between(&o, o.len ? " " : "", name, "");
+        is("identifiers", table[i][0], table[i][1], out_done(&o));
     }
 }
 
@@ -1377,6 +1424,8 @@ int main(void)
     test_search();
     test_snippets();
     test_marks();
+    test_snippet_choice();
+    test_identifiers();
     test_resolve();
     test_near_misses();
     test_cuts();
