@@ -13,7 +13,7 @@ HOSTCC         ?= cc
 CFLAGS         ?= -O2 -Wall -Wextra
 LDFLAGS        ?= -static -s
 ifeq ($(origin CORPUS_VERSION),undefined)
-CORPUS_VERSION := $(shell awk '!/^\#/ && NF { print $$2; exit }' corpus/lock)
+CORPUS_VERSION := $(shell awk '!/^\#/ && NF && $$6 != "sdk" { print $$2; exit }' corpus/lock)
 endif
 
 # Values are data, neither make's source nor the shell's. They are taken as they are typed, so $(shell ...) in a title
@@ -137,7 +137,8 @@ build/deps/stamp: FORCE | need-build
 
 # --- the generator: runs on the build machine, links libyaml and expat dynamically ---
 
-gen_objects = build/gen.o/util.o build/gen.o/text.o build/gen.o/settings.o build/gen.o/read.o build/gen.o/front.o \
+gen_objects = build/gen.o/util.o build/gen.o/text.o build/gen.o/settings.o build/gen.o/read.o build/gen.o/sources.o \
+              build/gen.o/front.o \
               build/gen.o/mdx.o build/gen.o/page.o \
               build/gen.o/reference.o build/gen.o/site.o build/gen.o/changelog.o build/gen.o/tables.o \
               build/gen.o/facts.o build/gen.o/index.o build/gen.o/write.o build/gen.o/main.o

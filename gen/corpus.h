@@ -52,8 +52,8 @@
  * 7: instructions, default language, neighbours, date, licences. 8: moved pages. 9: variants and parts of sections,
  * full text of images, numbers of all links, stack of a moved page; changelog entries have no pages. 10: phrases.
  * 11: pages of a navigation entry are those below its path. 12: groups of examples, names of errors, choices of
- * languages, number of listed pages. */
-#define CORPUS_FORMAT 12
+ * languages, number of listed pages. 13: sources. */
+#define CORPUS_FORMAT 13
 
 #define CORPUS_NONE UINT32_MAX /* invalid index: no page, no section */
 
@@ -162,6 +162,10 @@ struct corpus_synonym { corpus_str key; uint32_t alternatives; };
  * the longest rule for a path is the last one that matches. */
 struct corpus_move { corpus_str old, now, stack; };
 
+/* A package besides the documentation whose README is a page. url: of its repository, or empty; a section of the page
+ * is url#anchor there. Sorted by package. */
+struct corpus_source { corpus_str package, version, license, integrity, date, url; uint32_t page; };
+
 /* All tables and their lengths. The program refers to the tables through this one symbol, so that a test can link a
  * different corpus. */
 struct corpus {
@@ -206,6 +210,7 @@ struct corpus {
     const struct corpus_synonym *synonyms;uint32_t synonym_count;
     const uint32_t *synonym_terms;        uint32_t synonym_term_count;
     const struct corpus_move *moves;      uint32_t move_count;
+    const struct corpus_source *sources;  uint32_t source_count;
 };
 extern const struct corpus corpus;
 
@@ -570,6 +575,7 @@ static inline void corpus_digest(const struct corpus *c, char hex[65])
     CORPUS_ADD(synonyms, c->synonym_count);
     CORPUS_ADD(synonym_terms, c->synonym_term_count);
     CORPUS_ADD(moves, c->move_count);
+    CORPUS_ADD(sources, c->source_count);
     corpus_sha256_hex(&h, hex);
 }
 #undef CORPUS_ADD

@@ -2,6 +2,7 @@
  *
  *   settings.c   workosdocs.yml, the settings file of a corpus
  *   read.c       finds and reads the files: pages, examples, changelogs
+ *   sources.c    packages besides the documentation: the options that describe them, their pages
  *   front.c      YAML to a tree of nodes with file positions (libyaml)
  *   mdx.c        finds everything in a page that is not Markdown and replaces it by edits (mdx.h)
  *   page.c       one page: front matter, sections, code, links; renders clean Markdown as spans
@@ -134,6 +135,8 @@ struct raw_link {                /* a link as written in a page */
     uint32_t to_page, to_section;/* set by site.c; CORPUS_NONE if not resolved */
 };
 
+struct source;
+
 struct page {
     str path, file;
     uint32_t pos;                /* offset of its source in the text */
@@ -141,12 +144,16 @@ struct page {
     size_t body;                 /* offset of the body in the source */
     struct node *front;          /* front matter, or NULL */
     corpus_str title, description;
+    const struct source *from;   /* the package whose README it is, or NULL */
     str opening;                 /* text of the heading that opens the body; empty if there is none */
     uint32_t first_section, sections;
     uint32_t languages;
     uint32_t nav;                /* set by site.c */
     ARRAY(struct corpus_link) links, backlinks;
 };
+
+/* A package whose README is the page `place`. url: of its repository in a browser, or empty. */
+struct source { str package, version, license, integrity, date, place, url; };
 
 struct example { str group, path; corpus_str code, language; };
 struct entry { corpus_str title, date, url; ARRAY(corpus_str) changes; };
@@ -176,6 +183,7 @@ struct corpus_builder {
     ARRAY(corpus_str) languages; /* [0] is "" */
     ARRAY(struct example) examples;
     ARRAY(struct package) packages;
+    ARRAY(struct source) sources;/* sorted by package */
     const struct settings *settings;
     struct map unread;           /* number of text files that are not read, by extension */
     str site;                    /* "https://workos.com/docs" */
@@ -199,6 +207,14 @@ void render_image(struct corpus_builder *c, struct section *s, str text, corpus_
 /* Returns the text with the placeholders of the site replaced. They are names of its hosts with underscores,
  * api_workos_com, which the site replaces by the host of the reader. Empty if the text has none. */
 str site_hosts(str text);
+
+/* --- sources.c --- */
+/* Adds the source that an option describes: package, version, licence, integrity, date, place, package.json. */
+void source_add(struct corpus_builder *c, const char *option);
+void sources_sort(struct corpus_builder *c);
+const struct source *source_of(const struct corpus_builder *c, str path);  /* of the page; NULL if it has none */
+str source_note(const struct source *s, str heading);  /* the line that says where the page is from */
+str source_file(const struct source *s, str target);   /* address of a file of the repository, or empty */
 
 /* --- read.c --- */
 void read_corpus(struct corpus_builder *c, const char *dir);   /* pages, examples, changelogs; fatal without pages */

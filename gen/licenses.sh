@@ -1,6 +1,7 @@
 #!/bin/sh
 # licenses.sh corpus NAME VERSION SPDX FILE - prints the licences of the program, of cJSON, and of the corpus: the text
 #                                             in FILE, or SPDX (from the lock) if there is no such file
+# licenses.sh package NAME VERSION SPDX FILE - prints the licence of another package, in the same way
 # licenses.sh libc                          - prints musl's licence from Debian's package (or the file MUSL_LICENSE);
 #                                             empty output if there is no such file
 # licenses.sh zig LIBRARY VERSION FOLDER    - prints the licence of a library that zig links into released programs
@@ -35,6 +36,9 @@ corpus)
     license "${NAME:-workosdocs} $program_version" LICENSE
     license "cJSON $cjson_version" build/deps/cjson/LICENSE
     license "$2 $3" "$5" "$4" ;;
+package)
+    [ $# -eq 5 ] || { echo 'licenses: package NAME VERSION SPDX FILE' >&2; exit 2; }
+    license "$2 $3" "$5" "$4" ;;
 libc)
     [ ! -f "$musl_license" ] || license "musl ${musl_version:-libc}" "$musl_license" ;;
 zig)
@@ -48,6 +52,6 @@ zig)
                  echo ;;
     *)           echo "licenses: unknown library $2" >&2; exit 2 ;;
     esac ;;
-*)  echo 'licenses: corpus ..., libc or zig ...' >&2
+*)  echo 'licenses: corpus ..., package ..., libc or zig ...' >&2
     exit 2 ;;
 esac

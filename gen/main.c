@@ -7,7 +7,7 @@
 struct options {
     const char *corpus, *name, *version, *integrity, *license, *title, *site, *feed, *synonyms, *paths, *date,
                *licenses, *libc_license, *output, *strict;
-    path_list aliases;
+    path_list aliases, sources;
 };
 
 #define OPTION(name, member) { name, offsetof(struct options, member) }
@@ -16,6 +16,7 @@ static const struct { const char *name; size_t offset; } option_table[] = {
     OPTION("integrity", integrity), OPTION("license", license),   OPTION("title", title),
     OPTION("site", site),           OPTION("feed", feed),         OPTION("synonyms", synonyms),
     OPTION("aliases", aliases),     OPTION("paths", paths),       OPTION("date", date),
+    OPTION("source", sources),
     OPTION("licenses", licenses),   OPTION("libc-license", libc_license), OPTION("strict", strict) };
 
 static struct options parse_options(int argc, char **argv)
@@ -27,9 +28,10 @@ static struct options parse_options(int argc, char **argv)
             option_table[i].offset == offsetof(struct options, strict) ? no_argument : required_argument, NULL, 0 };
     for (int opt, at = 0; (opt = getopt_long(argc, argv, "o:", table, &at)) != -1;) {
         if (opt == '?') exit(2);
-        if (opt != 'o' && option_table[at].offset == offsetof(struct options, aliases)) *PUSH(&o.aliases) = optarg;
-        else *(const char **)(opt == 'o' ? (char *)&o.output : (char *)&o + option_table[at].offset) =
-            optarg ? optarg : "true";
+        size_t offset = opt == 'o' ? offsetof(struct options, output) : option_table[at].offset;
+        if (offset == offsetof(struct options, aliases)) *PUSH(&o.aliases) = optarg;
+        else if (offset == offsetof(struct options, sources)) *PUSH(&o.sources) = optarg;
+        else *(const char **)((char *)&o + offset) = optarg ? optarg : "true";
     }
     if (!o.corpus || !o.output || optind != argc) {
         fputs("usage: gen --corpus DIR -o FILE [--name N] [--version V] [--integrity I] [--license L] [--title T]\n"
@@ -153,6 +155,8 @@ int main(int argc, char **argv)
     struct corpus_builder c = { .site = str_from(t.site), .settings = &settings,
                                   .feed = str_from(first_set(o.feed, NULL, "platform")) };
     note("gen: reading %s", o.corpus);
+    for (size_t i = 0; i < o.sources.count; i++) source_add(&c, o.sources.at[i]);
+    sources_sort(&c);
     read_corpus(&c, o.corpus);
     *PUSH(&c.languages) = (corpus_str){ 0, 0 };
     (void)PUSH(&c.variants);

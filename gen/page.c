@@ -116,7 +116,9 @@ void page_parse(struct corpus_builder *c, uint32_t page)
     if (title.len) p->title = text_add(c, title);
     if (description.len) p->description = text_add(c, description);
     p->opening = opening_heading(p);
-    if (p->opening.len && !node_value(p->front, "title").len) ++*map_at(&c->openings, opening_key(p), 0);
+    p->from = source_of(c, p->path);
+    if (p->from) p->title = text_add(c, p->from->package);
+    if (p->opening.len && !p->title.len) ++*map_at(&c->openings, opening_key(p), 0);
     p->nav = CORPUS_NONE;
 }
 
@@ -344,6 +346,8 @@ static size_t names_after_page(const struct corpus_builder *c, str path)
 static str absolute_target(const struct page_state *s, str target)
 {
     const struct page *p = &s->c->pages.at[s->page];
+    bool relative = target.len && !strchr("/#", target.s[0]) && !memchr(target.s, ':', target.len);
+    if (relative && p->from) return source_file(p->from, target);
     if (target.len && target.s[0] == '/') return rooted_target(s->c, target);
     if (!target.len || memchr(target.s, ':', target.len)) return STR("");
     target = percent_decoded(target);
@@ -727,7 +731,9 @@ static bool set_page_title(struct page_state *s, bool shared)
 
 static void add_sections(struct page_state *s)
 {
-    bool titled = set_page_title(s, shares_opening(s));
+    const struct source *from = s->c->pages.at[s->page].from;
+    bool named = from && s->headings.count && s->headings.at[0].level == 1;
+    bool titled = set_page_title(s, shares_opening(s)) || named;
     str title = str_copy(text_of(s->c, s->c->pages.at[s->page].title));
     struct heading *first = s->headings.count ? &s->headings.at[0] : NULL;
     char slug[200];
@@ -740,6 +746,7 @@ static void add_sections(struct page_state *s)
     str anchor = merged && first->slug.len ? first->slug : str_copy((str){ slug, slug_len });
     size_t start = merged ? first->pos : s->mdx.body < s->mdx.source.len ? s->mdx.body : 0;
     uint32_t opening = add_section(s, title, anchor, 0, start, start);
+    if (from) render_text(s->c, &s->c->sections.at[opening], source_note(from, merged ? first->title : STR("")));
     for (size_t i = 0; i < s->headings.count; i++) {
         struct heading *h = &s->headings.at[i];
         h->section = merged && i == 0 ? opening : add_section(s, h->title, h->slug, h->level, h->start, h->pos);
@@ -918,6 +925,7 @@ static void emit_sections(struct page_state *s)
     size_t next = 0, pos = s->mdx.body;
     const struct heading *unlabelled = NULL;
     start_section(&e, s->c->pages.at[s->page].first_section);
+    e.any = e.blank = s->c->pages.at[s->page].from != NULL;    /* the line of its package */
     while (pos < s->mdx.source.len) {
         while (next < s->headings.count && s->headings.at[next].start <= pos) {
             unlabelled = &s->headings.at[next++];

@@ -331,7 +331,8 @@ static file_list files_below(const char *folder, const struct file_filter *filte
 
 /* --- pages --- */
 
-/* The path of a page is its file name without extension and final "/index" or "/README" (in any case). If several
+/* The path of a page is its file name without extension and final "/index" or "/README" (in any case); the README of
+ * a source keeps its name. If several
  * files have the same path, the first one in the order of the npm package gets it: a.md, a.mdx, a/index.md,
  * a/index.mdx, README. */
 struct candidate {
@@ -348,13 +349,13 @@ static bool is_page(str name)
     return str_equal(ext, STR("md")) || str_equal(ext, STR("mdx")) || str_equal(ext, STR("markdown"));
 }
 
-static struct candidate candidate_of(struct file file)
+static struct candidate candidate_of(const struct corpus_builder *c, struct file file)
 {
     str stem = without_extension(file.name);
     str last = file_name(stem);
     bool index = corpus_equal_fold(last.s, last.len, "index", 5);
     bool readme = corpus_equal_fold(last.s, last.len, "README", 6);
-    bool folder = (index || readme) && last.len < stem.len;
+    bool folder = (index || readme) && last.len < stem.len && !source_of(c, stem);
     unsigned rank = (folder ? readme ? 4u : 2u : 0u) + (str_equal(extension(file.name), STR("mdx")) ? 1u : 0u);
     return (struct candidate){ file, { stem.s, folder ? stem.len - last.len - 1 : stem.len }, rank, false };
 }
@@ -423,7 +424,7 @@ static void read_pages(struct reader *r, const char *folder, bool (*select)(str 
         if (settings_include_page(r->c->settings, all_files.at[i].name)) *PUSH(&files) = all_files.at[i];
     if (!files.count) fatal(r->c->settings->file, 0, "include and exclude leave none of %zu pages", all_files.count);
     candidate_list all = { 0 };
-    for (size_t i = 0; i < files.count; i++) *PUSH(&all) = candidate_of(files.at[i]);
+    for (size_t i = 0; i < files.count; i++) *PUSH(&all) = candidate_of(r->c, files.at[i]);
     resolve_path_conflicts(&all);
     for (size_t i = 0; i < all.count; i++) read_page(r, &all.at[i]);
     copy_sources(r->c);

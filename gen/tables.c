@@ -99,6 +99,19 @@ static void build_changelogs(struct corpus_builder *c, struct corpus *t)
     }
 }
 
+static void build_sources(struct corpus_builder *c, struct corpus *t)
+{
+    TABLE(t, sources, struct corpus_source, c->sources.count);
+    t->source_count = (uint32_t)c->sources.count;
+    for (size_t i = 0; i < c->sources.count; i++) {
+        const struct source *s = &c->sources.at[i];
+        const uint32_t *page = map_get(&c->page_by_path, s->place);
+        if (!page) fatal(NULL, 0, "source %.*s: there is no page %.*s", PRI(s->package), PRI(s->place));
+        sources[i] = (struct corpus_source){ text_add(c, s->package), text_add(c, s->version), text_add(c, s->license),
+            text_add(c, s->integrity), text_add(c, s->date), text_add(c, s->url), *page };
+    }
+}
+
 void tables_build(struct corpus_builder *c, struct corpus *t)
 {
     t->format = CORPUS_FORMAT;
@@ -107,6 +120,7 @@ void tables_build(struct corpus_builder *c, struct corpus *t)
     build_segments(c, t);
     build_codes(c, t);
     build_changelogs(c, t);
+    build_sources(c, t);
     t->variants = c->variants.at;
     t->variant_count = (uint32_t)c->variants.count;
     t->parts = c->parts.at;

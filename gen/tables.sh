@@ -60,7 +60,14 @@ cd "$root"
 build=build/$CORPUS_KEY
 
 field() { # NUMBER - prints a field of the version's row in corpus/lock
-    awk -v version="$CORPUS_KEY" -v field="$1" '!/^#/ && $2 == version { print $field }' corpus/lock
+    awk -v version="$CORPUS_KEY" -v field="$1" '!/^#/ && $6 != "sdk" && $2 == version { print $field; exit }' corpus/lock
+}
+
+sources() { # prints the rows of the packages that are compiled in with the version: package, version, licence,
+            # integrity, date, place, package.json
+    awk -v version="$CORPUS_KEY" -v folder="$build/pages/sources" '
+        !/^#/ && $6 == "sdk" && index("," $8 ",", "," version ",") {
+            print $1, $2, $3, $4, $5, $7, folder "/" $1 "/package.json" }' corpus/lock
 }
 
 case ${1:-} in
@@ -76,7 +83,11 @@ licenses)
         fi
         exec gen/licenses.sh corpus "${folder##*/}" local '' "$license"
     fi
-    exec gen/licenses.sh corpus "$(field 1)" "$CORPUS_KEY" "$(field 3)" "$build/pages/LICENSE" ;;
+    gen/licenses.sh corpus "$(field 1)" "$CORPUS_KEY" "$(field 3)" "$build/pages/LICENSE"
+    sources | while read -r package version license _ _ _ json; do
+        gen/licenses.sh package "$package" "$version" "$license" "${json%/*}/LICENSE"
+    done
+    exit ;;
 options | write) ;;
 *)  die "usage: gen/tables.sh key | folder | fingerprint | options | licenses | write FILE" ;;
 esac
@@ -89,6 +100,11 @@ set -- --corpus "$folder" --feed "$TOOL_PREFIX-platform" --licenses "$build/lice
 if [ -z "$CORPUS" ]; then
     set -- "$@" --name "$(field 1)" --version "$CORPUS_KEY" --integrity "$(field 4)" --license "$(field 3)" \
         --date "$(field 5)"
+    saved_ifs=$IFS
+    IFS='
+'
+    for source in $(sources); do set -- "$@" --source "$source"; done
+    IFS=$saved_ifs
 fi
 for file in "$terms"/synonyms.txt "$terms"/aliases.txt "$terms"/aliases/*.txt "$terms"/paths.txt; do
     option=${file#"$terms"/}

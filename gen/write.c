@@ -132,6 +132,8 @@ static void write_all_numbers(FILE *f, const struct corpus *t)
             "synonym rule i: key, where its alternatives start");
     NUMBERS(synonym_terms, t->synonym_term_count, "n", "uint32_t",
             "alternatives: number of terms, the terms; 0 ends a rule");
+    NUMBERS(sources, t->source_count, "{{n,n},{n,n},{n,n},{n,n},{n,n},{n,n},n}", "struct corpus_source",
+            "source i: package, version, licence, integrity, date, URL, page");
     NUMBERS(moves, t->move_count, "{{n,n},{n,n},{n,n}}", "struct corpus_move",
             "move i: the old path, the path now, the stack that the old one selects");
 #undef NUMBERS
@@ -164,7 +166,8 @@ static void write_directory(FILE *f, const struct corpus *t)
         { "trigrams", "trigram", t->trigram_count }, { "words", "word", t->word_count },
         { "terms", "term", t->term_count }, { "phrases", "phrase", t->phrase_count },
         { "synonyms", "synonym", t->synonym_count },
-        { "synonym_terms", "synonym_term", t->synonym_term_count }, { "moves", "move", t->move_count } };
+        { "synonym_terms", "synonym_term", t->synonym_term_count }, { "moves", "move", t->move_count },
+        { "sources", "source", t->source_count } };
     for (size_t i = 0; i < COUNT(tables); i++)
         fprintf(f, "    .%s = table_%s, .%s_count = %u,\n", tables[i].table, tables[i].table, tables[i].counter,
                 tables[i].count);
