@@ -1041,9 +1041,19 @@ static void out_path_anchor(struct out *o, uint32_t section)
     out_str(o, corpus_slice(s->anchor));
 }
 
-/* True if the page is on the public site of the documentation. */
+/* Returns the package whose README the page is, or NULL. */
+static const struct corpus_source *page_source(uint32_t page)
+{
+    for (uint32_t i = 0; i < corpus.source_count; i++)
+        if (corpus.sources[i].page == page) return &corpus.sources[i];
+    return NULL;
+}
+
+/* True if the page has a public address: on the site of the documentation, or that of its package's repository. */
 static bool page_has_url(uint32_t page)
 {
+    const struct corpus_source *source = page_source(page);
+    if (source) return source->url.len > 0;
     str path = page_path(page);
     return corpus.site[0] && corpus_is_published(path.s, path.len);
 }
@@ -1051,7 +1061,14 @@ static bool page_has_url(uint32_t page)
 /* Appends the public URL of a section. Does not change o if the page has no URL. */
 static void out_url(struct out *o, uint32_t section)
 {
-    if (!page_has_url(corpus.sections[section].page)) return;
+    const struct corpus_section *s = &corpus.sections[section];
+    const struct corpus_source *source = page_source(s->page);
+    if (!page_has_url(s->page)) return;
+    if (source) {
+        out_str(o, corpus_slice(source->url));
+        if (s->level) out_char(o, '#'), out_str(o, corpus_slice(s->anchor));
+        return;
+    }
     out_text(o, corpus.site);
     out_char(o, '/');
     out_path_anchor(o, section);
@@ -5102,6 +5119,7 @@ static str page_url(struct arena *a, uint32_t page)
 {
     struct out o = { .a = a };
     if (!page_has_url(page)) return page_uri(a, page);
+    if (page_source(page)) return corpus_slice(page_source(page)->url);
     out_format(&o, "%s/", corpus.site);
     out_str(&o, str_span(page_uri(a, page), sizeof RESOURCE_DOCS - 1, SIZE_MAX));
     return out_done(&o);
@@ -7795,10 +7813,12 @@ static struct answer tool_docs(struct arena *a, const struct args *args)
  * Room: Examples tool. workos_examples: code blocks of the corpus by group, language and words.
  * =============================================================================================================== */
 
-/* Returns the product of a page: the first segment of its path, or the second below reference/. */
+/* Returns the product of a page: the first segment of its path, or the second below reference/. The README of a package
+ * has a group of its own, the folder of the page. */
 static str page_group(uint32_t page)
 {
     str path = page_path(page);
+    if (page_source(page) && path_split(path).ok) return path_split(path).head;
     struct cut c = str_cut(path, STR("/"));
     if (c.ok && str_equal(c.head, STR("reference"))) c = str_cut(c.tail, STR("/"));
     return c.head;
@@ -8169,6 +8189,49 @@ static struct answer tool_examples(struct arena *a, const struct args *args)
  * Room: Changelogs tool. workos_changelogs: entries by package, date and words.
  * =============================================================================================================== */
 
+/* Returns the package of a name: "@workos-inc/node", and with or without another scope "@workos/node" and "node". NULL
+ * if there is none. */
+static const struct corpus_source *source_named(str name)
+{
+    str wanted = path_split(name).tail;
+    for (uint32_t i = 0; i < corpus.source_count; i++)
+        if (str_equal_fold(corpus_slice(corpus.sources[i].package), name)) return &corpus.sources[i];
+    for (uint32_t i = 0; i < corpus.source_count; i++)
+        if (str_equal_fold(path_split(corpus_slice(corpus.sources[i].package)).tail, wanted)) return &corpus.sources[i];
+    return NULL;
+}
+
+static void out_source(struct out *o, const struct corpus_source *s)
+{
+    out_between(o, "`", corpus_slice(s->package), "` ");
+    out_str(o, corpus_slice(s->version));
+    out_between(o, " of ", corpus_slice(s->date), ", documented in");
+    out_between(o, " `", page_path(s->page), "`");
+}
+
+/* Says where a package is documented that has no changelog here, and where its releases are. Appends nothing if the
+ * name is of no package and no page below sdks/. */
+static void out_package_help(struct arena *a, struct out *o, str name)
+{
+    const struct corpus_source *s = source_named(name);
+    struct out path = out_begin(a);
+    out_text(&path, "sdks/");
+    out_str(&path, path_split(name).tail);
+    str sdk = out_done(&path);
+    uint32_t page = s ? s->page : corpus_find_page(&corpus, sdk.s, sdk.len);
+    if (s) {
+        out_text(o, "This copy has the README of ");
+        out_source(o, s);
+        str url = str_cut(corpus_slice(s->url), STR("/tree/")).head;
+        if (url.len) out_between(o, "; other versions and what changed: ", url, "/releases");
+        out_text(o, ". ");
+    } else if (page != CORPUS_NONE) {
+        out_between(o, "This copy has the page `", page_path(page), "` about it");
+        out_text(o, ", and examples and reference of its language (argument `language`) where the documentation has "
+                    "them; what changed is in the releases of the SDK's own repository. ");
+    }
+}
+
 /* Lists the packages that have a changelog for --json. */
 static struct answer changelog_packages_data(struct arena *a)
 {
@@ -8194,9 +8257,8 @@ static struct answer changelog_packages(struct arena *a, str unknown)
     struct out o = out_begin(a);
     if (unknown.len) {
         out_echo(&o, "There is no changelog for ", unknown, " in this corpus");
-        if (str_find(unknown, STR("/")) < unknown.len)
-            out_text(&o, ", which has none for SDK packages: see the package's own releases");
         out_text(&o, ". ");
+        out_package_help(a, &o, unknown);
     }
     out_text(&o, corpus.package_count ? "Changelogs:\n" : "This corpus holds no changelogs.\n");
     for (uint32_t i = 0; i < corpus.package_count; i++) {
@@ -8212,6 +8274,12 @@ static struct answer changelog_packages(struct arena *a, str unknown)
         out_char(&o, '\n');
     }
     if (unknown.len) return tool_not_found(&o);
+    if (corpus.source_count) out_text(&o, "\nVersions that are documented here:\n");
+    for (uint32_t i = 0; i < corpus.source_count; i++) {
+        out_text(&o, "- ");
+        out_source(&o, &corpus.sources[i]);
+        out_char(&o, '\n');
+    }
     return (struct answer){ .text = out_done(&o), .found = corpus.package_count > 0 };
 }
 
@@ -12707,6 +12775,26 @@ struct doctor {
     double started;              /* start of the current check, in milliseconds */
 };
 
+/* Returns the number of days from 1970-01-01 to a date in the form 2026-01-31. */
+static int64_t date_days(str date)
+{
+    int64_t year = str_number(str_span(date, 0, 4)).value, month = str_number(str_span(date, 5, 7)).value,
+            day = str_number(str_span(date, 8, 10)).value;
+    if (month < 3) month += 12, year--;        /* years begin in March, so that a leap day is the last one */
+    return 365 * year + year / 4 - year / 100 + year / 400 + (153 * month - 457) / 5 + day - 719469;
+}
+
+/* Appends how old the documentation is: "documentation of 2026-09-06, 83 days old". Appends nothing if its date is
+ * unknown, or in the future by the clock of this machine. */
+static void out_age(struct out *o, const char *end)
+{
+    time_t now = time(NULL);
+    str date = str_from(corpus.date);
+    int64_t days = date.len == 10 ? (int64_t)now / 86400 - date_days(date) : -1;
+    if (days < 0) return;
+    out_format(o, "documentation of %s, %lld day%s old%s", corpus.date, (long long)days, days == 1 ? "" : "s", end);
+}
+
 /* Appends one line to the report: the result of a check, its name, details, and the time since it started. */
 static void doctor_report(struct doctor *d, bool ok, const char *label, str detail)
 {
@@ -12979,6 +13067,9 @@ static struct answer doctor_run(struct arena *a, const char *argv0)
     bool intact = corpus_is_intact(hash);
     out_format(&name, "%s %s, %s it was built", corpus.name, corpus.version, intact ? "as" : "NOT as");
     doctor_report(&d, intact, "corpus", out_done(&name));
+    struct out age = out_begin(a);
+    out_age(&age, "");
+    if (age.len) doctor_report(&d, true, "age", out_done(&age));
     doctor_sessions(&d, program);
     doctor_clients(&d, program);
     out_text(&d.out, d.failed ? "Not all is well.\n" : "All is well.\n");
@@ -13319,13 +13410,20 @@ static struct answer command_export(struct arena *a, struct options *options)
     return export_run(a, &options->args, options->flags & EXPORT_FORCE);
 }
 
-/* Appends the versions and hash of program and corpus, one per line. */
+/* Appends the versions and hashes of program, corpus and packages, one per line. */
 static void out_version(struct out *o)
 {
     out_format(o, PROGRAM_NAME " " PROGRAM_VERSION "\ncorpus %s %s\nsha256 %s\n", corpus.name, corpus.version,
                corpus.hash);
     if (corpus.date[0]) out_format(o, "date %s\n", corpus.date);
     if (corpus.integrity[0]) out_format(o, "integrity %s\n", corpus.integrity);
+    for (uint32_t i = 0; i < corpus.source_count; i++) {
+        const struct corpus_source *s = &corpus.sources[i];
+        const corpus_str fields[] = { s->package, s->version, s->date, s->integrity };
+        out_text(o, "source");
+        for (size_t k = 0; k < COUNT(fields); k++) out_char(o, ' '), out_str(o, corpus_slice(fields[k]));
+        out_char(o, '\n');
+    }
 }
 
 /* Compares the hash of the corpus in memory with the one computed at build time. Fails if they differ. */
@@ -13718,7 +13816,7 @@ static int cli_run(struct arena *a, struct options *o)
     if (o->help_json) out_answer_schema(&text);
     else if (o->help && o->command) out_command_help(&text, o->command);
     else if (o->help) out_help(&text);
-    else if (o->version) out_version(&text);
+    else if (o->version) out_version(&text), out_age(&text, "\n");
     if (o->help || o->version) return cli_write(a, out_done(&text), false) ? 0 : 2;
     bool needs = o->command->traits & NEEDS_OPERAND;
     if (needs && !o->operands.len && !o->grep.operands && !o->args.text[ARG_CURSOR].len) {

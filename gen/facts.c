@@ -20,10 +20,16 @@ static corpus_str entry_of(const struct corpus *t, str s)
 struct group { str name; uint32_t count; ARRAY(struct corpus_group_language) languages; };
 struct groups { ARRAY(struct group) list; struct map by_name; };
 
-/* Returns the product of a path: its first segment, or the second below reference/. */
-static str product_of(str path)
+/* Returns the product of a page: the first segment of its path, or the second below reference/. The README of a package
+ * has a group of its own, the folder of the page. */
+static str product_of(const struct corpus *t, uint32_t page)
 {
-    str rest = path;
+    str path = slice(t, t->pages[page].path), rest = path;
+    for (uint32_t i = 0; i < t->source_count; i++) {
+        size_t end = path.len;
+        while (end && path.s[end - 1] != '/') end--;
+        if (t->sources[i].page == page && end) return (str){ path.s, end - 1 };
+    }
     const char *slash = memchr(rest.s, '/', rest.len);
     if (slash && str_equal((str){ rest.s, (size_t)(slash - rest.s) }, STR("reference"))) {
         rest = (str){ slash + 1, (size_t)(path.s + path.len - slash - 1) };
@@ -73,8 +79,9 @@ static void facts_groups(struct corpus *t)
         for (uint32_t i = 0; i < t->code_count + t->example_count; i++) {
             const struct corpus_code *code = i < t->code_count ? &t->codes[i] : NULL;
             const struct corpus_example *file = code ? NULL : &t->examples[i - t->code_count];
-            str path = slice(t, code ? t->pages[t->sections[code->section].page].path : file->path);
-            str group = code ? product_of(path) : slice(t, file->group);
+            uint32_t page = code ? t->sections[code->section].page : 0;
+            str path = slice(t, code ? t->pages[page].path : file->path);
+            str group = code ? product_of(t, page) : slice(t, file->group);
             if (counting) count_in_groups(t, &g, group, path, code ? code->language : file->language);
             else (void)group_named(&g, group);
         }

@@ -36,6 +36,7 @@ static struct options parse_options(int argc, char **argv)
     if (!o.corpus || !o.output || optind != argc) {
         fputs("usage: gen --corpus DIR -o FILE [--name N] [--version V] [--integrity I] [--license L] [--title T]\n"
               "           [--site URL] [--feed PACKAGE] [--synonyms FILE] [--aliases FILE]... [--paths FILE]\n"
+              "           [--source 'PACKAGE VERSION LICENCE INTEGRITY DATE PLACE FILE']...\n"
               "           [--date D] [--licenses FILE] [--libc-license FILE] [--strict]\n", stderr);
         exit(2);
     }

@@ -630,11 +630,25 @@ static void remove_tag(struct mdx *m, size_t i)
     mdx_edit(m, m->tags.at[i].pos, end + spaces, STR(""));
 }
 
+/* Turns an HTML link into one of Markdown. Its text is what the tags enclose, or the text of an image among it. */
+static void edit_link(struct mdx *m, size_t i)
+{
+    const struct tag *open = &m->tags.at[i], *close = &m->tags.at[open->partner];
+    str text = one_line(m, open->end, close->pos, i + 1), href = attribute(m, open, "href");
+    for (size_t k = i + 1; k < open->partner && !text.len; k++)
+        if (str_equal(m->tags.at[k].name, STR("img"))) text = attribute(m, &m->tags.at[k], "alt");
+    mdx_edit(m, open->pos, close->end, str_format("[%.*s](%.*s)", PRI(text.len ? text : href), PRI(href)));
+}
+
 static void edit_tag(struct mdx *m, size_t i)
 {
     const struct tag *tag = &m->tags.at[i];
     bool paired = tag->partner != i;
     if (is_plain_text(m, tag)) return;
+    if (!m->is_mdx && paired && !tag->closes && str_equal(tag->name, STR("a")) && is_url(attribute(m, tag, "href"))) {
+        edit_link(m, i);
+        return;
+    }
     if (islower((unsigned char)tag->name.s[0])) {
         bool hidden = str_equal(tag->name, STR("style")) || str_equal(tag->name, STR("script")) ||
                       str_equal(tag->name, STR("svg"));
@@ -703,6 +717,19 @@ static size_t next_delimiter(const struct mdx *m, struct delimiter *d, size_t fr
     return d->pos;
 }
 
+/* Removes the image or linked image at [i, end) if it is a badge: a picture of the state of a build or package, which
+ * says nothing without a network. Returns its end, or i if it is none. */
+static size_t edit_badge(struct mdx *m, size_t i, size_t end)
+{
+    str image = { m->source.s + i, end - i };
+    if (find_from(image, 0, "img.shields.io/") == image.len && find_from(image, 0, "/badge") == image.len) return i;
+    bool linked = i > m->body && m->source.s[i - 1] == '[' && end + 1 < m->source.len && m->source.s[end] == ']' &&
+                  m->source.s[end + 1] == '(';
+    size_t close = linked ? find_from(str_line(m->source, end), 0, ")") + end + 1 : end;
+    mdx_edit(m, i - linked, close, STR(""));
+    return close;
+}
+
 /* Edits the image at i, "![". Returns the end of the image, or i if it has none on this line. */
 static size_t edit_image(struct mdx *m, struct delimiters *d, size_t i, size_t line_end)
 {
@@ -712,6 +739,8 @@ static size_t edit_image(struct mdx *m, struct delimiters *d, size_t i, size_t l
     size_t end = close + 1;
     if (end < line_end && m->source.s[end] == '[' && next_delimiter(m, &d->border, end) < line_end)
         end = d->border.pos + 1; /* [border=false] */
+    size_t badge = m->is_mdx ? i : edit_badge(m, i, end);
+    if (badge > i) return badge;
     mdx_edit(m, i, end, alt.len ? str_format("[Image: %.*s]", PRI(alt)) : STR("[Image]"));
     m->edits.at[m->edits.count - 1].full = full;
     return end;
@@ -726,6 +755,20 @@ static void edit_expression(struct mdx *m, struct delimiters *d, size_t i)
     else if (html || str_starts(rest, STR("{/*"))) {
         size_t end = next_delimiter(m, html ? &d->html_comment : &d->comment, i);
         if (end < m->source.len) mdx_edit(m, i, end + 3, STR(""));
+    }
+}
+
+/* Turns the label of an alert, "> [!NOTE]", into "> **Note:**". At the bracket. */
+static void edit_alert(struct mdx *m, size_t i)
+{
+    static const char *const kinds[] = { "Note", "Tip", "Important", "Warning", "Caution" };
+    size_t start = line_start(m->source, i);
+    str mark = str_trim((str){ m->source.s + start, i - start });
+    for (size_t k = 0; k < COUNT(kinds) && str_equal(mark, STR(">")); k++) {
+        size_t len = strlen(kinds[k]);
+        if (i + len + 3 > m->source.len || m->source.s[i + len + 2] != ']' ||
+            !corpus_equal_fold(m->source.s + i + 2, len, kinds[k], len)) continue;
+        mdx_edit(m, i, i + len + 3, str_format("**%s:**", kinds[k]));
     }
 }
 
@@ -785,6 +828,7 @@ static void scan_other_syntax(struct mdx *m)
         if (image && i >= image_end) image_end = edit_image(m, &d, i, line_end);
         else if (t[i] == '<' || (t[i] == '{' && m->is_mdx)) edit_expression(m, &d, i);
         else if (t[i] == '&') edit_entity(m, i);
+        else if (!m->is_mdx && t[i] == '[' && i + 1 < m->source.len && t[i + 1] == '!') edit_alert(m, i);
         else if (m->is_mdx && t[i] == ':' && i + 1 < m->source.len && t[i + 1] == ' ' && is_first_on_line(m, i))
             edit_definition(m, i);
         if (line_start && m->is_mdx && is_module_line(str_line(m->source, i))) mdx_edit(m, i, line_end, STR(""));

@@ -49,6 +49,8 @@ void site_moves(struct corpus_builder *c, const struct corpus *t, const char *pa
             *PUSH(&c->moves) = m;
         }
     }
+    for (size_t i = 0; i < c->sources.count; i++)    /* packages are found by name */
+        *PUSH(&c->moves) = (struct move){ .old = c->sources.at[i].package, .now = c->sources.at[i].place };
     site_sort_moves(c);
 }
 

@@ -60,7 +60,8 @@ cd "$root"
 build=build/$CORPUS_KEY
 
 field() { # NUMBER - prints a field of the version's row in corpus/lock
-    awk -v version="$CORPUS_KEY" -v field="$1" '!/^#/ && $6 != "sdk" && $2 == version { print $field; exit }' corpus/lock
+    awk -v version="$CORPUS_KEY" -v field="$1" '
+        !/^#/ && $6 != "sdk" && $2 == version { print $field; exit }' corpus/lock
 }
 
 sources() { # prints the rows of the packages that are compiled in with the version: package, version, licence,
