@@ -20,7 +20,7 @@ endif
 # runs no command, and recipes read them from the environment, as "$$TITLE". (CC, HOSTCC, CFLAGS and LDFLAGS are
 # commands and their options, which the shell splits.)
 values = NAME TOOL_PREFIX CORPUS CORPUS_VERSION TITLE SITE PREFIX DESTDIR CORPUS_CACHE CJSON_DIR MD4C_DIR QUESTION \
-         SUITE ONLY EVAL RELEASE_URL OCI_IMAGE NPM_SCOPE DIST_TARGETS ZIG NEED_INSTALL
+         SUITE ONLY EVAL DIR RELEASE_URL OCI_IMAGE NPM_SCOPE DIST_TARGETS ZIG NEED_INSTALL
 on_command_line := $(foreach v,$(values),$(if $(filter command%,$(origin $v)),$v))
 $(foreach v,$(values),$(if $(filter undefined,$(origin $v)),,$(eval override $v := $$(value $v))))
 
@@ -51,7 +51,7 @@ endif
 # Targets that are no files. The program must not have their names, nor those of files and folders of the repository and
 # of build/KEY. Case is ignored, as some file systems do. (Even make -n would replace a program called Makefile.)
 goals = all run test check bench fuzz dist eval eval-fast coverage amalgamation install uninstall deb mcpb npm clean \
-        distclean help debug oracle lint check-asan check-valgrind check-aarch64 check-bare check-dist force need-build \
+        distclean help debug fetch oracle lint check-asan check-valgrind check-aarch64 check-bare check-dist force need-build \
         need-test
 reserved = $(goals) build corpus dist gen tests makefile gnumakefile license readme pages options fingerprint flags \
            stage licenses.txt libc-license.txt %.c %.h %.o %.d %.md %.mk %.tmp
@@ -320,6 +320,10 @@ npm: all $(filter amalgamation dist deb mcpb,$(MAKECMDGOALS))
 	@gen/pack/npm.sh $(NAME) dist
 	@gen/pack/sums.sh dist
 
+# Everything that a build needs, for machines without a network.
+fetch: build/deps/stamp
+	@gen/fetch.sh $(CORPUS_VERSION) "$$DIR"
+
 # clean keeps downloads (build/cache, build/deps, build/zig), distclean removes them.
 clean:
 	rm -f $(NAME)
@@ -352,6 +356,9 @@ help:
 	@echo '                    to dist/untested/. DIST_TARGETS="linux-aarch64 ..." builds some, ZIG= is the compiler.'
 	@echo '                    RELEASE_URL=https://... also writes a Homebrew formula and a Scoop manifest'
 	@echo 'make amalgamation   write the whole program as one C file, in dist/'
+	@echo 'make fetch DIR=FOLDER'
+	@echo '                    put everything that a build needs into the folder, for make CORPUS_CACHE=FOLDER'
+	@echo '                    on a machine without a network'
 	@echo 'make install        install program, manual and completions in $$(DESTDIR)$$(PREFIX)'
 	@echo 'make uninstall      remove them'
 	@echo 'make deb            build a Debian package, in dist/'

@@ -13,6 +13,8 @@
 #          the end of the input (cJSON_ParseWithLength in an unpatched 1.7.15, CVE-2023-53154) are rejected.
 #   md4c   the upstream release, pinned below.
 #
+# With $CORPUS_CACHE/deps, which `make fetch` fills, they come from there.
+#
 # apt uses its own folder (lists, cache, a copy of this machine's sources with "deb" replaced by "deb-src"), so root is
 # not needed and the system is not changed.
 set -eu
@@ -163,9 +165,22 @@ fetch_md4c() {
 [ -z "${CJSON_DIR:-}" ] || put_cjson "$CJSON_DIR" "CJSON_DIR=$CJSON_DIR"
 [ -z "${MD4C_DIR:-}" ] || put_md4c "$MD4C_DIR" "MD4C_DIR=$MD4C_DIR"
 
+# from_cache NAME - takes the sources that `make fetch` put into $CORPUS_CACHE; true if they are there and have their
+# checksums.
+from_cache() {
+    cached=${CORPUS_CACHE:-}/deps/$1
+    [ -n "${CORPUS_CACHE:-}" ] && [ -f "$cached/SHA256SUMS" ] || return 1
+    (cd "$cached" && sha256sum --quiet -c SHA256SUMS) >&2 || die "$cached is not as it was fetched"
+    rm -rf "${dest:?}/$1"
+    cp -R "$cached" "$dest/$1"
+    from_debian "$1" || die "$cached is not from Debian, or not in a version that gen/deps.sh locks"
+    : >"$dest/stamp"
+    say "$1 from $cached"
+}
+
 want=
-[ -n "${CJSON_DIR:-}" ] || from_debian cjson || want="$want cjson"
-[ -n "${MD4C_DIR:-}" ] || from_debian md4c || want="$want md4c"
+[ -n "${CJSON_DIR:-}" ] || from_debian cjson || from_cache cjson || want="$want cjson"
+[ -n "${MD4C_DIR:-}" ] || from_debian md4c || from_cache md4c || want="$want md4c"
 if [ -n "$want" ]; then
     trap 'exit 1' HUP INT TERM
     apt_prepare

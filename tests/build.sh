@@ -169,7 +169,37 @@ cp -pR build/deps/cjson build/deps/md4c "$work/deps/"
 (cd "$work/deps/cjson" && echo 'Debian cjson 1.0' >ORIGIN && rm -f SHA256SUMS && sha256sum -- * >../sums &&
     mv ../sums SHA256SUMS)
 deps() { CJSON_DIR='' MD4C_DIR="$work/deps/md4c" PATH="$work/bin" gen/deps.sh "$work/deps" 2>&1; echo "status $?"; }
+# A package besides the documentation: a row more, and a clear error if it is missing.
+printf '# two\n' >"$work/package/README.md"
+tar -czf "$work/cache/own-sdk-2.0.tgz" -C "$work" package
+sum=$(node -e 'const { createHash } = require("crypto"), { readFileSync } = require("fs");
+    console.log(createHash("sha512").update(readFileSync(process.argv[1])).digest("base64"))' \
+    "$work/cache/own-sdk-2.0.tgz")
+cp corpus/lock "$work/lock"
+echo "@own/sdk 2.0 MIT sha512-$sum 2026-01-01 sdk sdks/own/readme 1.0" >>corpus/lock
+fetch >/dev/null
+is "a package of the lock is unpacked at its place" "# two" "$(cat "$work/pages/organized/docs/sdks/own/readme.md")"
+sed -i 's/ sdks\/own\/readme / two /' corpus/lock
+has "a place that is a page already is refused, with the row" \
+    "corpus/lock:2: the documentation has a page two already" "$(fetch)"
+sed -i 's/ sdk two 1.0/ book two 1.0/' corpus/lock
+has "so is an unknown kind" 'corpus/lock:2: unknown kind "book"' "$(fetch)"
+cp "$work/lock" corpus/lock
+fetch >/dev/null
+
 has "unchanged sources are used without a network" "status 0" "$(deps)"
+mkdir -p "$work/offline/deps"
+cp -pR "$work/deps/cjson" "$work/offline/deps/"
+rm -rf "$work/deps/cjson"
+has "sources that make fetch has put into a folder are used without a network" "cjson from $work/offline/deps/cjson" \
+    "$(CORPUS_CACHE=$work/offline deps)"
+is "they are the same" "" "$(diff -r "$work/offline/deps/cjson" "$work/deps/cjson")"
+rm -rf "$work/deps/cjson"
+echo x >>"$work/offline/deps/cjson/cJSON.h"
+has "and not if they were changed" "is not as it was fetched" "$(CORPUS_CACHE=$work/offline deps)"
+cp -pR build/deps/cjson "$work/deps/"
+(cd "$work/deps/cjson" && echo 'Debian cjson 1.0' >ORIGIN && rm -f SHA256SUMS && sha256sum -- * >../sums &&
+    mv ../sums SHA256SUMS)
 echo x >>"$work/deps/cjson/cJSON.c"
 said=$(deps)
 has "an edited source is not compiled" "status 1" "$said"
