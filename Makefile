@@ -140,8 +140,8 @@ build/deps/stamp: FORCE | need-build
 gen_objects = build/gen.o/util.o build/gen.o/text.o build/gen.o/settings.o build/gen.o/read.o build/gen.o/sources.o \
               build/gen.o/front.o \
               build/gen.o/mdx.o build/gen.o/page.o \
-              build/gen.o/reference.o build/gen.o/site.o build/gen.o/changelog.o build/gen.o/tables.o \
-              build/gen.o/facts.o build/gen.o/index.o build/gen.o/write.o build/gen.o/main.o
+              build/gen.o/reference.o build/gen.o/site.o build/gen.o/html.o build/gen.o/changelog.o \
+              build/gen.o/tables.o build/gen.o/facts.o build/gen.o/index.o build/gen.o/write.o build/gen.o/main.o
 gen_compile = $(HOSTCC) -std=c11 -D_POSIX_C_SOURCE=200809L -O2 -Wall -Wextra \
               -Ibuild/deps/md4c -Ibuild/deps/cjson -MMD -MP -c
 
@@ -152,13 +152,13 @@ build/gen.o/flags: FORCE
 $(gen_objects): build/gen.o/%.o: gen/%.c build/gen.o/flags build/deps/stamp
 	$(gen_compile) -o $@ $<
 
-build/gen.o/md4c.o build/gen.o/cJSON.o: build/gen.o/flags build/deps/stamp
-build/gen.o/md4c.o:
-	$(gen_compile) -w -o $@ build/deps/md4c/md4c.c
+build/gen.o/md4c.o build/gen.o/entity.o build/gen.o/cJSON.o: build/gen.o/flags build/deps/stamp
+build/gen.o/md4c.o build/gen.o/entity.o: build/gen.o/%.o:
+	$(gen_compile) -w -o $@ build/deps/md4c/$*.c
 build/gen.o/cJSON.o:
 	$(gen_compile) -w -o $@ build/deps/cjson/cJSON.c
 
-build/gen: $(gen_objects) build/gen.o/md4c.o build/gen.o/cJSON.o
+build/gen: $(gen_objects) build/gen.o/md4c.o build/gen.o/entity.o build/gen.o/cJSON.o
 	$(HOSTCC) -o $@ $^ -lyaml -lexpat -lm
 
 # --- the tables ---
@@ -204,7 +204,7 @@ build/$(key)/$(NAME): build/workosdocs.o build/cJSON.o build/$(key)/corpus_data.
 $(NAME): build/$(key)/$(NAME) FORCE
 	@if ! cmp -s $< $@; then cp $< $@.tmp && mv $@.tmp $@ && echo "$@: `wc -c <$@ | tr -d ' '` bytes, corpus $(key)"; fi
 
--include $(gen_objects:.o=.d) build/gen.o/md4c.d build/gen.o/cJSON.d
+-include $(gen_objects:.o=.d) build/gen.o/md4c.d build/gen.o/entity.d build/gen.o/cJSON.d
 -include build/workosdocs.d build/cJSON.d build/$(key)/corpus_data.d
 
 # --- run and test ---

@@ -8,6 +8,7 @@
  *   page.c       one page: front matter, sections, code, links; renders clean Markdown as spans
  *   reference.c  the API reference in the front matter: resolves names across the corpus, renders per language
  *   site.c       data that depends on all pages: links, navigation
+ *   html.c       elements, entities, ends of tags; HTML to plain text
  *   changelog.c  CHANGELOG.md, RSS, the package's JSON
  *   tables.c     converts the result to the tables of corpus.h
  *   facts.c      facts about the whole corpus: groups of examples, names of errors, numbers
@@ -41,6 +42,7 @@
 void *array_grow(void *at, size_t *room, size_t count, size_t size);
 
 typedef ARRAY(char) buffer;
+typedef ARRAY(str) str_list;
 
 void *xalloc(size_t bytes);                          /* zeroed; fatal if out of memory */
 str str_copy(str s);
@@ -229,11 +231,20 @@ void reference_collect(struct corpus_builder *c);          /* after all page_par
 void reference_render(struct corpus_builder *c, uint32_t page); /* after page_render(): adds the reference sections */
 void reference_summary(FILE *f);                                 /* prints how many references were resolved */
 
+/* --- html.c --- */
+bool is_html_element(str name);
+/* Returns the text of the entity at the start of s, and its length in s; an empty string and 0 if it is unknown. */
+str html_entity(str s, char utf8[8], size_t *len);
+/* Returns the offset after the > of a tag whose name ends at i, or 0 if this is not a tag. A > in quotes is skipped,
+ * and one in braces if `jsx`. *failed counts the bytes that were searched in vain in this text: a text with many starts
+ * of tags and no ends is searched less far. */
+size_t html_tag_end(str t, size_t i, bool jsx, size_t *failed);
+void html_blocks(str html, str_list *out);                 /* adds the text of each paragraph, list item, heading ... */
+
 /* --- changelog.c --- */
 void changelog_markdown(struct corpus_builder *c, str package, str text, const char *file);
 void changelog_rss(struct corpus_builder *c, str package, str text, const char *file);
 void changelog_json(struct corpus_builder *c, str package, str text, const char *file);
-str html_entity(str s, char utf8[4], size_t *len);   /* the character of the entity at s; empty if there is none */
 
 /* --- site.c --- */
 void site_moves(struct corpus_builder *c, const struct corpus *t, const char *paths);  /* reads paths.txt, or NULL */

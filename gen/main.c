@@ -149,6 +149,7 @@ int main(int argc, char **argv)
 {
     struct options o = parse_options(argc, argv);
     clock_t start = clock();
+    setenv("TZ", "UTC0", 1);   /* local time is UTC, so that mktime() converts dates of changelogs to UTC */
     set_corpus_folder(o.corpus);
     struct settings settings = settings_read(o.corpus);
     strict = o.strict || (settings.strict && !strcmp(settings.strict, "true"));

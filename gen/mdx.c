@@ -156,45 +156,9 @@ bool mdx_is_rule(str line)
 
 /* --- tags --- */
 
-#define MAX_PAIRS 32          /* maximum nesting of pairs of tags */
-#define MAX_TAG_BYTES 20000
-#define MAX_FAILED_BYTES 16   /* per byte of the page: text searched for the ends of tags that have none */
+#define MAX_PAIRS 32 /* maximum nesting of pairs of tags */
 
 static bool is_name_char(char ch) { return isalnum((unsigned char)ch) || ch == '.' || ch == '_' || ch == '-'; }
-
-/* Returns the offset after the > of a tag whose name ends at i. A > in quotes or braces is skipped. Returns 0 if this
- * is not a tag. *failed counts the bytes that were searched in vain on this page; a page with many starts of tags and
- * no end is searched less far. */
-static size_t tag_end(str t, size_t i, size_t *failed)
-{
-    char quote = 0;
-    unsigned braces = 0;
-    size_t start = i, max = *failed / MAX_FAILED_BYTES < t.len ? MAX_TAG_BYTES : MAX_TAG_BYTES / 100;
-    for (; i < t.len && i - start < max; i++) {
-        char ch = t.s[i];
-        if (quote) quote = ch == quote ? 0 : quote;
-        else if (ch == '"' || ch == '\'' || (ch == '`' && braces)) quote = ch;
-        else if (ch == '{') braces++;
-        else if (ch == '}' && braces) braces--;
-        else if (ch == '>' && !braces) return i + 1;
-        else if (ch == '<' && !braces) break;
-    }
-    *failed += i - start;
-    return 0;
-}
-
-static bool is_html(str name)
-{
-    static const char *const elements[] = {
-        "a", "abbr", "b", "blockquote", "br", "center", "code", "dd", "del", "details", "div", "dl", "dt", "em",
-        "figcaption", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "i", "iframe", "img", "ins", "kbd", "li",
-        "mark", "ol", "p", "picture", "pre", "s", "samp", "script", "section", "small", "source", "span", "strong",
-        "style", "sub", "summary", "sup", "svg", "path", "table", "tbody", "td", "th", "thead", "tr", "u", "ul", "var",
-        "video" };
-    for (size_t i = 0; i < COUNT(elements); i++)
-        if (str_equal(name, str_from(elements[i]))) return true;
-    return false;
-}
 
 static size_t skip_spaces_back(const struct mdx *m, size_t pos)
 {
@@ -228,8 +192,8 @@ static void scan_tags(struct mdx *m)
         if (end == name || !isalpha((unsigned char)t.s[name]) || end == t.len || !strchr(" \t\r\n/>", t.s[end]))
             continue;
         str n = { t.s + name, end - name };
-        if (!isupper((unsigned char)n.s[0]) && !is_html(n)) continue;
-        size_t close = tag_end(t, end, &failed);
+        if (!isupper((unsigned char)n.s[0]) && !is_html_element(n)) continue;
+        size_t close = html_tag_end(t, end, true, &failed);
         if (!close) continue;
         struct tag *tag = PUSH(&m->tags);
         *tag = (struct tag){ i, close, n, closes, t.s[close - 2] == '/', m->tags.count - 1, 0, indent_of(m, i), 0 };
@@ -776,7 +740,7 @@ static void edit_alert(struct mdx *m, size_t i)
 static void edit_entity(struct mdx *m, size_t i)
 {
     size_t len;
-    char utf8[4];
+    char utf8[8];
     str c = html_entity((str){ m->source.s + i, m->source.len - i }, utf8, &len);
     if (len && !(c.len == 1 && strchr("&<>*_`[]#|", c.s[0]))) mdx_edit(m, i, i + len, str_copy(c));
 }

@@ -110,6 +110,95 @@ is "an output file that cannot be written: status" 1 $?
 has "an output file that cannot be written: message" "$work/none/x.c.part: error: cannot be written" \
     "$(cat $work/write.err)"
 
+# --- changelogs ---
+
+mkdir -p $work/log/docs $work/log/packages/p $work/log/packages/d
+echo '# A' >$work/log/docs/a.md
+cat >$work/log/packages/p/CHANGELOG.md <<'EOF'
+# Changelog of p
+
+Text before the first entry.
+
+## [Unreleased]
+
+## [2.0.0] - 2 Sept. 2024 {#two}
+
+<a id="2.0.0"></a>
+
+### Breaking: *all*
+
+- A [link][docs], `code` and 2 \* 3 &lt; 7,
+  on two lines
+  * nested
+    1. deeper
+    2. still
+
+  A second paragraph.
+
+  ```js
+  if (a)
+    b();
+  ```
+- <https://example.org/a>
+
+<details>
+<summary>More</summary>
+In HTML &amp; short.
+</details>
+
+### Fixed
+
+| a | b |
+| - | - |
+
+> A quotation
+> of two lines
+
+1.9.0 / January 1st, 2024
+-------------------------
+
+* Old
+
+##### 1.8.1
+
+[docs]: https://example.org/docs
+[2.0.0]: https://example.org/2.0.0
+EOF
+cat >$work/log/packages/d/CHANGELOG.md <<'EOF'
+## 1.1.8 (released on 2024/12/31)
+## v1.1.7 2024.02.30
+## 2024-02-29
+## 1.1.6 - Tue, 02 Jan 24 23:30:00 EST
+## 1.1.5 - 31-Dec-2023 00:30 +0100
+## 1.1.4, Mar 3, 2023
+## 1.1.3 - Codename
+EOF
+build/gen --corpus $work/log -o $work/log.c 2>/dev/null
+dump $work/log.c >$work/log.out
+cat >$work/log.expected <<'EOF'
+changelogs
+   d
+      2024-12-31 "1.1.8"
+      2024-02-29 "2024-02-29"
+      2024-01-03 "1.1.6"
+      2023-12-30 "1.1.5"
+      2023-03-03 "1.1.4"
+       "v1.1.7 2024.02.30"
+       "1.1.3 - Codename"
+   p
+      2024-09-02 "2.0.0" https://example.org/2.0.0
+         "Breaking: all: A [link](https://example.org/docs), `code` and 2 \* 3 &lt; 7, on two lines\n  - nested\n    1. deeper\n    2. still\n\n  A second paragraph.\n```js\nif (a)\n  b();\n```"
+         "Breaking: all: <https://example.org/a>"
+         "Breaking: all: More In HTML & short."
+         "Fixed: | a | b |\n| - | - |"
+         "Fixed: > A quotation of two lines"
+      2024-01-01 "1.9.0"
+         "Old"
+       "1.8.1"
+EOF
+sed -n '/^changelogs/,/^$/p' $work/log.out | sed '$d' >$work/log.got
+same_file "changelogs in Markdown: headings, links, lists, code, HTML; dates and zones" $work/log.expected $work/log.got
+
 # --- bring your own: a plain folder of .md files ---
 
 mkdir -p $work/plain/deep
