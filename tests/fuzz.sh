@@ -1,5 +1,6 @@
 #!/bin/sh
-# fuzz.sh - libFuzzer at the three doors of fuzz.c, side by side, with the address and undefined-behaviour sanitizers:
+# fuzz.sh - libFuzzer at the doors of fuzz.c, and corpora by chance for the generator (fuzzgen.mjs), with the address and
+# undefined-behaviour sanitizers:
 #   make fuzz FUZZ_SECONDS=60
 # What it learns stays in build/fuzz/DOOR and is where the next run goes on. What crashes is kept as
 # tests/crashes/DOOR-NAME: commit it, the suite fuzz.c plays it back from then on. FUZZ_DOORS='lines' picks doors;
@@ -7,7 +8,7 @@
 # FUZZ_SECONDS have not passed before: a line is one, a call of a tool is one, and an input of `lines` holds many.
 cd "$(dirname "$0")/.." || exit 2
 . tests/lib.sh
-: "${FUZZ_SECONDS:=60}" "${FUZZ_DOORS:=lines search paths}" "${CLANG:=clang}"
+: "${FUZZ_SECONDS:=60}" "${FUZZ_DOORS:=lines search paths generator}" "${CLANG:=clang}"
 work=build/fuzz
 mkdir -p $work tests/crashes
 
@@ -60,18 +61,35 @@ sed -n 's/.*"query": *"\([^"\\]*\)".*/\1/p' tests/queries.jsonl |
 (cd "$CORPUS_PAGES" && find . -name '*.md*') | sed 's/^\.\/\(docs\/\)*//; s/\.mdx*$//' |
     awk '{ print substr("0128@P", NR % 6 + 1, 1) $0 (NR % 3 ? "#introduction" : "") }' | seeds paths
 
+# --- the generator, on corpora by chance (fuzzgen.mjs), with the same sanitizers ---
+
+generator=$work/gen
+generator_run() {
+    [ -n "$(command -v node)" ] || { echo "generator: not fuzzed, node is missing"; return; }
+    if [ ! -x $generator ] || [ -n "$(find gen build/deps -name '*.[ch]' -newer $generator)" ]; then
+        $CLANG -std=c11 -D_POSIX_C_SOURCE=200809L -g -O1 -w -fsanitize=address,undefined -fno-sanitize-recover=all \
+            -Ibuild/deps/md4c -Ibuild/deps/cjson -o $generator gen/*.c build/deps/md4c/md4c.c build/deps/cjson/cJSON.c \
+            -lyaml -lexpat -lm || return
+    fi
+    node tests/fuzzgen.mjs $generator "$FUZZ_SECONDS" "${FUZZ_SEED:-$(date +%s)}" 2>&1
+}
+
 # --- the run ---
 
 find tests/crashes -type f | sort >$work/crashes.before
 export ASAN_OPTIONS=quarantine_size_mb=4:malloc_context_size=4:detect_leaks=0 # arenas come and go by the megabyte
 for door in $FUZZ_DOORS; do
+    [ $door != generator ] || continue
     FUZZ=$door "$fuzz" -dict=tests/fuzz.dict -max_len=8192 -timeout=10 -rss_limit_mb=2048 \
         -max_total_time="$FUZZ_SECONDS" -print_final_stats=1 -artifact_prefix="tests/crashes/$door-" \
         "$work/$door" "$work/seeds-$door" >"$work/$door.log" 2>&1 &
 done
+case " $FUZZ_DOORS " in *" generator "*) generator_run >$work/generator.out ;; esac
 wait
+[ ! -s $work/generator.out ] || cat $work/generator.out
 find tests/crashes -type f | sort >$work/crashes.after
 for door in $FUZZ_DOORS; do
+    [ $door != generator ] || continue
     awk -v door="$door" '
         /^messages: / { messages = $2; runs = $4; seconds = $6 }
         / cov: / { for (i = 1; i < NF; i++) if ($i == "cov:") edges = $(i + 1) }
