@@ -8,6 +8,7 @@
  */
 #include <errno.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include "gen.h"
 
 #define ROW 4000
@@ -229,13 +230,15 @@ static void write_file(FILE *f, const struct corpus *t)
 
 void write_tables(const struct corpus *t, const char *path)
 {
-    str part = str_format("%s.part", path);
+    struct stat is;
+    bool special = stat(path, &is) == 0 && !S_ISREG(is.st_mode); /* a device or a pipe: written to, never replaced */
+    str part = str_format(special ? "%s" : "%s.part", path);
     FILE *f = fopen(part.s, "wb");
     if (!f) fatal(part.s, 0, "cannot be written: %s", strerror(errno));
     write_file(f, t);
     if (ferror(f) || fclose(f) != 0) {
-        remove(part.s);
+        if (!special) remove(part.s);
         fatal(part.s, 0, "cannot be written: %s", strerror(errno));
     }
-    if (rename(part.s, path) != 0) fatal(path, 0, "cannot be replaced: %s", strerror(errno));
+    if (!special && rename(part.s, path) != 0) fatal(path, 0, "cannot be replaced: %s", strerror(errno));
 }
