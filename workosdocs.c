@@ -7508,13 +7508,14 @@ static uint32_t page_bytes(uint32_t page, const struct view *view)
 
 /* Replaces a section of less than MIN_SECTION_BYTES by the part of its page that contains it, as long as that has at
  * most MAX_WIDENED_BYTES: alone it often lacks what it refers to. An entry of the API reference becomes the page in its
- * language, if it is the only path of the call. Callers who set maxChars get the section alone. */
+ * language, if it is the only path of the call. A section of a branch stays alone, because the part that contains it is
+ * for other readers, too. Callers who set maxChars get the section alone. */
 static void docs_request_widen(struct docs_request *r, struct location *p, bool is_only)
 {
     uint32_t section = p->section, language = corpus.sections[section].language, root;
     struct languages l = r->languages;
     root = corpus.pages[p->page].first_section;
-    if (language && !is_only) return;
+    if (corpus.sections[section].variant || (language && !is_only)) return;
     if (language) l.reference = language;
     struct view view = view_of(p->page, l);
     while (section != root && section_tree_bytes(section) < MIN_SECTION_BYTES) {

@@ -2,7 +2,8 @@
 // comes in pieces that make up the whole, and is found by every name that people and links have for it.
 import assert from 'node:assert/strict';
 import { readFileSync, readdirSync } from 'node:fs';
-import { Server, bytes, corpus, each, json, test } from './lib.mjs';
+import { join } from 'node:path';
+import { Server, bytes, corpus, each, json, root, test } from './lib.mjs';
 
 const MODERN = { _meta: { 'io.modelcontextprotocol/protocolVersion': '2026-07-28',
   'io.modelcontextprotocol/clientCapabilities': {} } };
@@ -16,7 +17,7 @@ const DEAD = { '0.1.0': ['/demo/share-images'], '0.2.0': [
 ] }[corpus.version] ?? [];
 
 /** The packages whose READMEs are pages, from corpus/lock: path of the page to the row. */
-const sources = new Map(process.env.CORPUS ? [] : readFileSync(new URL('../corpus/lock', import.meta.url), 'utf8')
+const sources = new Map(process.env.CORPUS ? [] : readFileSync(join(root, 'corpus/lock'), 'utf8')
   .split('\n').map((line) => line.split(/\s+/))
   .filter((row) => row[5] === 'sdk' && row[7].split(',').includes(corpus.version)).map((row) => [row[6], row]));
 
