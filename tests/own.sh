@@ -54,7 +54,7 @@ has "search finds a section"              '`Reference/Hooks#onrequest`'      "$(
 has "search over MCP"                     'Reference/Hooks#onrequest'        \
     "$(call search '{"query":"onRequest hook"}')"
 has "its links are the site's"            'https://fastify.example/docs/latest/Reference/Hooks#onrequest' \
-    "$("$p" search onRequest hook)"
+    "$("$p" show Reference/Hooks#onrequest)"
 has "a folder's Index.md is the folder"   '# Guides Table Of Contents'       "$("$p" show Guides)"
 has "and is found under its own name"     '# Guides Table Of Contents'       "$("$p" show Guides/Index.md)"
 is  "the root's page opens the tree"      '- Where To Start `index`'         "$("$p" list | head -n 1)"
