@@ -69,13 +69,19 @@ same_file "llms.txt is the resource" $work/resource $work/llms.txt
 
 "$p" export $work/deep/er/out >$work/said
 is "export makes its folders: status" 0 $?
-same_file "export: llms.txt is among the files" $work/llms.txt $work/deep/er/out/llms.txt
+# In files, links lead to files, and images have their addresses: only these differ.
+plain_links() { sed -E 's/!\[([^]]*)\]\([^)]*\)/[Image: \1]/g; s/\]\([^)]*\)/](x)/g; s/^Linked from.*//; /^<a id="[^"]*"><\/a>$/d' "$1"; }
+plain_links $work/llms.txt >$work/llms.plain
+plain_links $work/deep/er/out/llms.txt >$work/llms.exported
+same_file "export: llms.txt is among the files, with links to files" $work/llms.plain $work/llms.exported
 files=$(find $work/deep/er/out -type f | wc -l) size=$(find $work/deep/er/out -type f -exec cat {} + | wc -c)
 is "export says how many files and bytes" "$files files, $size bytes in $work/deep/er/out" "$(cat $work/said)"
 is "export: one file per page, and llms.txt" $((all + 1)) "$(find $work/deep/er/out -type f | wc -l)"
 page=$(pages_of $work/index.2000 | tail -n 1)
 resource "$prefix://docs/$page" >$work/resource
-same_file "export: the file of a page is its resource" $work/resource "$work/deep/er/out/$page.md"
+plain_links $work/resource | sed '/^---$/,$d' >$work/page.plain
+plain_links "$work/deep/er/out/$page.md" | sed '/^---$/,$d' >$work/page.exported
+same_file "export: the file of a page is its resource, with links to files" $work/page.plain $work/page.exported
 
 "$p" export $work/raw --format raw >/dev/null
 rm $work/raw/llms.txt
