@@ -12170,6 +12170,30 @@ static bool is_only_member(const struct config *f, const struct json_entry *e, s
     return blank_start(f->text, e->names[i]) == value_start(e, i - 1) + 1 && (!rest.len || str_equal(rest, STR(",")));
 }
 
+/* True if the last of the blanks and comments in the bytes [from, to) is a comment up to the end of its line. */
+static bool ends_with_line_comment(str text, size_t from, size_t to)
+{
+    bool line = false;
+    for (size_t next; from < to; from = next) {
+        next = json_is_space(text.s[from]) ? from + 1 : comment_end(text, from);
+        if (next == from) return false;
+        if (!json_is_space(text.s[from])) line = text.s[from + 1] == '/';
+    }
+    return line;
+}
+
+/* Returns where the blanks before offset `pos` begin that a removal up to `end` may take. The line feed that ends a
+ * line comment stays if other text follows on the line of `end`: it would become part of the comment. */
+static size_t removable_blank(const struct config *f, const struct json_entry *e, size_t pos, size_t end)
+{
+    size_t start = blank_start(f->text, pos);
+    if (!ends_with_line_comment(f->text, blank_start(e->plain, pos), start)) return start;
+    while (end < f->text.len && strchr(" \t,", f->text.s[end])) end++;
+    if (end < f->text.len && strchr("\r\n", f->text.s[end])) return start;
+    if (str_starts(str_span(f->text, end, f->text.len), STR("//"))) return start;
+    return start + str_find(str_span(f->text, start, pos), STR("\n")) + 1;
+}
+
 /* Removes the entry, the comma between it and its neighbour, and objects that become empty. If the root would become
  * empty, its last object stays: Claude Code rejects a file without mcpServers. */
 static void json_entry_remove(struct config *f, const struct json_entry *e)
@@ -12177,7 +12201,7 @@ static void json_entry_remove(struct config *f, const struct json_entry *e)
     size_t i = e->found;
     while (i > 2 && is_only_member(f, e, i)) i--;
     if (i == 2 && is_only_member(f, e, 2) && !is_only_member(f, e, 1)) i--;
-    size_t start = blank_start(f->text, e->names[i]), end = value_end(e, i);
+    size_t end = value_end(e, i), start = removable_blank(f, e, e->names[i], end);
     size_t previous = blank_start(e->plain, e->names[i]), next = blank_end(f, end);
     if (is_only_member(f, e, i)) {
         config_edit(f, start, value_end(e, i - 1) - 1, STR(""));

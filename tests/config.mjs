@@ -522,6 +522,8 @@ await test('odd: the entry is taken out from between others, first, last, alone;
     [`{"servers": {"a": 1, ${ours}}}`, '{"servers": {"a": 1}}'],
     [`{"servers": {"a": 1, ${ours},}}`, '{"servers": {"a": 1,}}'],
     [`{"servers": {${ours}}, "x": 1}`, '{ "x": 1}'],
+    [`{"servers": {// mine\n${ours}, "b": 2}}`, '{"servers": {// mine\n "b": 2}}'],
+    [`{"servers": {// mine\n${ours}}, "b": 2}`, '{"servers": {// mine\n}, "b": 2}'],
     [`{"servers": {/* mine */ ${ours}}}`, '{"servers": {/* mine */}}'],
     [`{"servers": {"a": 1 /* x */ , // y\n  ${ours} // z\n}}`, '{"servers": {"a": 1 /* x */  // y // z\n}}'],
   ]) {

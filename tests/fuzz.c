@@ -1,9 +1,10 @@
-/* fuzz.c - bytes nobody would send, at the three doors they come in by, in process and on the tables of the real
+/* fuzz.c - bytes nobody would send, at the doors they come in by, in process and on the tables of the real
  * corpus:
  *
  *   lines    the message loop: lines in, lines of JSON out, whatever they were
  *   search   the tools that take words: search, examples, changelogs
  *   paths    what names a page: the docs tool, resource URIs, completion, prompts
+ *   config   the configuration files of clients: JSON, JSON with comments, TOML
  *
  * Under libFuzzer (fuzz.sh, `make fuzz`) $FUZZ names the door, and $FUZZ_MESSAGES how many messages are enough. As a
  * test suite it plays back what once crashed, from tests/crashes/DOOR-NAME, and some thousand damaged seeds.
@@ -162,13 +163,134 @@ static void fuzz_paths(struct arena *a, const uint8_t *data, size_t size)
     untight(text);
 }
 
+/* --- config: a byte for the client, one for the kind of text, then the text or the choices of a grammar --- */
+
+/* Choices of a grammar: each byte makes one, and 0 follows the last. */
+struct choices { const uint8_t *at, *end; struct out *out; bool comments, commas; };
+
+static unsigned choose(struct choices *c, unsigned n)
+{
+    return c->at < c->end ? *c->at++ % n : 0;
+}
+
+static void put_gap(struct choices *c)
+{
+    static const char *const gaps[] = { "", "", " ", "\n  ", "\r\n\t", "/* \" } , */", "// { \"x\n" };
+    out_text(c->out, gaps[choose(c, c->comments ? 7 : 5)]);
+}
+
+static void put_value(struct choices *c, int depth)
+{
+    static const char *const scalars[] = {
+        "1", "\"\\\"} \xc3\xa9 \\u00e9\"", "null", "true", "-1.5e3", "[\"mcp\"]", "\"/p/x\"" };
+    static const char *const names[] = {
+        "mcpServers", PROGRAM_NAME, "servers", "command", "mcp", "args", "context_servers", "a", "type", "\\u0061",
+        "mcp\\u0053ervers" };
+    unsigned kind = depth ? choose(c, 4) : 3;
+    if (kind == 3) {
+        out_text(c->out, scalars[choose(c, COUNT(scalars))]);
+        return;
+    }
+    bool object = kind < 2;
+    unsigned n = choose(c, 4);
+    out_char(c->out, object ? '{' : '[');
+    for (unsigned i = 0; i < n; i++) {
+        put_gap(c);
+        if (object) out_between(c->out, "\"", str_from(names[choose(c, COUNT(names))]), "\":");
+        put_gap(c);
+        put_value(c, depth - 1);
+        put_gap(c);
+        if (i + 1 < n || (c->commas && choose(c, 4) == 3)) out_char(c->out, ',');
+    }
+    put_gap(c);
+    out_char(c->out, object ? '}' : ']');
+}
+
+static void put_toml(struct choices *c)
+{
+    static const char *const lines[] = {
+        "a = 1", "[mcp_servers." PROGRAM_NAME "]", "command = \"/p/x\"", "[b]", "args = [\"mcp\"]", "", "# c",
+        "[mcp_servers]", "[mcp_servers.\"x.y\"]", "[mcp_servers." PROGRAM_NAME ".env]", "s = \"\"\"\n[b]\n\"\"\"",
+        "t = '''\n\\\n'''", "command = 'z' # d", "args = [\n  \"mcp\", # e\n]", "u = { command = \"q\", x.y = [1, 2] }",
+        "[[l]]", "command.x = 1", "\"q\\\\w\" = 1979-05-27 07:32:00", "url = \"https://x\"",
+        "[mcp_servers.'" PROGRAM_NAME "']" };
+    while (c->at < c->end) {
+        out_text(c->out, lines[choose(c, COUNT(lines))]);
+        out_text(c->out, choose(c, 9) == 8 ? "\r\n" : "\n");
+    }
+}
+
+static struct config changed(struct arena *a, const struct client *client, str text, enum entry_change change)
+{
+    struct config f = { .a = a, .client = client, .program = STR("/p/x"), .path = STR("f"), .text = text,
+                        .state = ENTRY_NONE, .error = STR(""), .entry_text = STR(""), .command = STR("") };
+    if (client->notation == TOML) toml_change(&f, change);
+    else json_entry_change(&f, change);
+    must(f.state != ENTRY_UNREADABLE || (f.edit_count == 0 && f.error.len));
+    return f;
+}
+
+static bool is_blank(str s)
+{
+    return str_trim(s).len == 0;
+}
+
+/* The bytes that edits remove are blanks or part of our entry. */
+static void check_edits(const struct config *f)
+{
+    size_t from = f->entry_text.len ? (size_t)(f->entry_text.s - f->text.s) : f->text.len;
+    size_t to = from + f->entry_text.len;
+    for (size_t i = 0; i < f->edit_count; i++) {
+        const struct edit *e = &f->edits[i];
+        must(e->start <= e->end && e->end <= f->text.len && (i == 0 || f->edits[i - 1].end <= e->start));
+        if (e->start < from) must(is_blank(str_span(f->text, e->start, e->end < from ? e->end : from)));
+        if (e->end > to) must(is_blank(str_span(f->text, e->start > to ? e->start : to, e->end)));
+    }
+}
+
+/* A file that can be read can be changed: the entry is written once, found again, and removed. */
+static void check_config(struct arena *a, const struct client *client, str text)
+{
+    struct config write = changed(a, client, text, ENTRY_WRITE);
+    if (write.state == ENTRY_UNREADABLE) return;
+    must(write.state == ENTRY_CURRENT ? write.edit_count == 0 : write.edit_count > 0);
+    must(str_starts(write.text, text));
+    check_edits(&write);
+    str written = config_edited(&write);
+    struct config again = changed(a, client, written, ENTRY_WRITE);
+    must(again.state == ENTRY_CURRENT && again.edit_count == 0);
+    struct config gone = changed(a, client, written, ENTRY_REMOVE);
+    must(gone.state == ENTRY_CURRENT && gone.edit_count > 0);
+    str removed = config_edited(&gone);
+    must(changed(a, client, removed, ENTRY_READ).state == ENTRY_NONE);
+    if (write.state == ENTRY_NONE && client->notation == TOML) must(str_equal(str_trim(removed), str_trim(text)));
+    messages++;
+}
+
+static void fuzz_config(struct arena *a, const uint8_t *data, size_t size)
+{
+    if (size < 2) return;
+    const struct client *client = &clients[data[0] % COUNT(clients)];
+    if (client->notation == OTHER_TEXT) return; /* never written */
+    str text = tight(data + 2, size - 2);
+    struct out made = { .a = a };
+    struct choices c = { data + 2, data + size, &made, client->notation != PLAIN, client->notation == LOOSE };
+    if (!setjmp(a->out_of_memory)) {
+        if (data[1] & 1) check_config(a, client, text);
+        else if (client->notation == TOML) put_toml(&c);
+        else put_gap(&c), put_value(&c, 6), put_gap(&c);
+        if (!(data[1] & 1)) check_config(a, client, out_done(&made));
+    }
+    untight(text);
+}
+
 /* --- the doors --- */
 
 static const struct door {
     const char *name;
     void (*fuzz)(struct arena *a, const uint8_t *data, size_t size);
 } doors[] = {
-    { "lines", fuzz_lines }, { "search", fuzz_search }, { "paths", fuzz_paths } };
+    { "lines", fuzz_lines }, { "search", fuzz_search }, { "paths", fuzz_paths }, { "config", fuzz_config } };
 #define DOORS (sizeof doors / sizeof *doors)
 
 static void enter(const struct door *door, const uint8_t *data, size_t size)
@@ -267,7 +389,10 @@ static const char *const seeds[DOORS][6] = {
       "\125""directory.user.created emial:x" },
     { "\1authkit/sessions#refresh-token\nsso", "\2sso\nintroduction",
       "\14https://workos.com/docs/reference/authkit/user/create?x#y\n20.1.0.1+2", "\60workos://docs/sso%20x",
-      "\0../../docs/sso.mdx" } };
+      "\0../../docs/sso.mdx" },
+    { "\2\1{ \"mcpServers\": { \"a\": 1, \"" PROGRAM_NAME "\": { \"command\": \"x\" } } }",
+      "\3\2abcdefghijklmnopqrstuvwxyz", "\7\1[mcp_servers." PROGRAM_NAME "]\ncommand = \"x\"\n\n[b]\nc = 1\n",
+      "\7\2bcadbefghijkl", "\6\2zyxwvutsrqponmlkjihg" } };
 
 static void damage(const struct door *at, const char *const *seed)
 {

@@ -8,7 +8,7 @@
 # FUZZ_SECONDS have not passed before: a line is one, a call of a tool is one, and an input of `lines` holds many.
 cd "$(dirname "$0")/.." || exit 2
 . tests/lib.sh
-: "${FUZZ_SECONDS:=60}" "${FUZZ_DOORS:=lines search paths generator}" "${CLANG:=clang}"
+: "${FUZZ_SECONDS:=60}" "${FUZZ_DOORS:=lines search paths config generator}" "${CLANG:=clang}"
 work=build/fuzz
 mkdir -p $work tests/crashes
 
@@ -60,6 +60,9 @@ sed -n 's/.*"query": *"\([^"\\]*\)".*/\1/p' tests/queries.jsonl |
     awk '{ print substr("01234567@ABCp", NR % 12 + 1, 1) $0 }' | seeds search
 (cd "$CORPUS_PAGES" && find . -name '*.md*') | sed 's/^\.\/\(docs\/\)*//; s/\.mdx*$//' |
     awk '{ print substr("0128@P", NR % 6 + 1, 1) $0 (NR % 3 ? "#introduction" : "") }' | seeds paths
+
+printf '%s\n' 'AAabcdefghijkl' 'BBmnopqrstuv' 'HBbcadbefghijkl' 'ICzyxwvutsrqponm' 'HA[mcp_servers.workosdocs]' |
+    seeds config
 
 # --- the generator, on corpora by chance (fuzzgen.mjs), with the same sanitizers ---
 
