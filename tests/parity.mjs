@@ -156,7 +156,9 @@ await test(`literal search finds every page that the package finds (${searched.l
     const expected = [...reply.text.matchAll(/^➡️ Use `workos_docs` with path "([^"]+)" to see the full document\.$/gm)]
       .map((m) => plain(m[1]) || m[1]);
     const found = await pagesWith(query, wrong);
-    const lost = expected.filter((p) => !found.has(p));
+    // Pages with the same text are one result: authkit/pipes stands for pipes, too.
+    const twin = (p) => [...found].some((q) => q.endsWith(`/${p}`));
+    const lost = expected.filter((p) => !found.has(p) && !twin(p));
     pages += expected.length;
     if (lost.length)
       wrong.push(`${JSON.stringify(query)}: ${lost.length} of ${expected.length} not found, `
