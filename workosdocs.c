@@ -169,11 +169,11 @@
 #define MAX_IDENTIFIER_WORDS 4                     /* words beside an identifier that a query is about */
 #define MAX_TRAIL 16                               /* headings above a section, its page's title included */
 #define FULL_RESULTS 3                             /* results with passages; each further one takes a line */
-#define MAX_PASSAGE_BYTES 1600                     /* bytes of the passages of a result */
+#define MAX_PASSAGE_BYTES 1500                     /* bytes of the passages of a result */
 #define MIN_PASSAGE_BYTES 250                      /* ... of a further passage of a result */
-#define PASSAGES_BYTES 3800                        /* ... of all results of a reply */
+#define PASSAGES_BYTES 3500                        /* ... of all results of a reply */
 #define MAX_RESULT_LINE_BYTES 160                  /* bytes of a result that takes a line */
-#define SNIPPET_SOURCE_BYTES 4000                  /* bytes of text that a snippet is selected from */
+#define SNIPPET_SOURCE_BYTES 2500                  /* bytes of text that a snippet is selected from */
 #define DEFAULT_MAX_CHARS 10000                    /* bytes of a reply by default: hosts truncate or hide larger ones */
 #define MAX_LIST_BYTES (DEFAULT_MAX_CHARS - 300)  /* bytes of the entries of a list: 300 are reserved for its heading */
 #define DEFAULT_MAX_LINES 250                      /* lines of a reply by default: hosts truncate or hide longer ones */
@@ -7146,7 +7146,7 @@ static void out_search_head(struct out *o, const struct search_list *list)
  * others as a line. Bytes that a result does not need for its passages are left to the next one. */
 static struct answer search_show(struct arena *a, struct search_list *list)
 {
-    static const size_t shares[FULL_RESULTS] = { MAX_PASSAGE_BYTES, 1200, PASSAGES_BYTES - MAX_PASSAGE_BYTES - 1200 };
+    static const size_t shares[FULL_RESULTS] = { MAX_PASSAGE_BYTES, 1100, PASSAGES_BYTES - MAX_PASSAGE_BYTES - 1100 };
     struct out body = out_begin(a), o = out_begin(a);
     size_t lines = 0, left = 0;
     for (uint32_t i = 0; i < list->count; i++) {
