@@ -38,6 +38,7 @@ describe() {
     linux-armv7)     triple=arm-linux-musleabihf extra='-mcpu=generic+v7a+vfp3d16' ;;
     linux-ppc64le)   triple=powerpc64le-linux-musl ;;
     linux-loongarch64) triple=loongarch64-linux-musl extra='-mcpu=baseline-lsx' ;; # without vector instructions
+    linux-s390x)     triple=s390x-linux-musl extra=-Os ;; # its instructions are longer
     linux-*)         triple=${1#linux-}-linux-musl ;;
     macos-universal) triple= ;;
     macos-*)         triple=${1#macos-}-macos.11.0 ;;
@@ -174,11 +175,18 @@ debian() { # PACKAGE VERSION - prints a package URL if the version is Debian's
     case $2 in *-*) printf 'pkg:deb/debian/%s@%s?arch=source' "$1" "$(printf %s "$2" | sed 's/+/%2B/g')" ;; esac
 }
 
+# The npm packages that are compiled in: package, version, licence, integrity.
+sources() {
+    awk -v v="$CORPUS_KEY" '!/^#/ && ($6 == "docs" ? $2 == v : index("," $8 ",", "," v ",")) { print $1, $2, $3, $4 }' \
+        corpus/lock
+}
+
+package() { # NAME VERSION LICENCE INTEGRITY
+    component data "$1" "$2" "$3" "pkg:npm/$(printf %s "$1" | sed 's/^@/%40/')@$2" \
+        SHA-512 "$(printf %s "${4#sha512-}" | base64 -d | od -A n -v -t x1 | tr -d ' \n')"
+}
+
 sbom() {
-    corpus=$(corpus_string name "$tables") corpus_version=$(corpus_string version "$tables")
-    integrity=$(corpus_string integrity "$tables")
-    purl=
-    [ -z "$integrity" ] || purl=pkg:npm/$(printf %s "$corpus" | sed 's/^@/%40/')@$corpus_version
     printf '{\n  "bomFormat": "CycloneDX",\n  "specVersion": "1.5",\n  "version": 1,\n  "metadata": '
     printf '{\n    "component": '
     comma=
@@ -189,8 +197,11 @@ sbom() {
     printf ']}\n  },\n  "components": [\n    '
     comma=
     component library cJSON "$cjson_version" MIT "$(debian cjson "$cjson_version")" "" ""
-    component data "$corpus" "$corpus_version" "$(corpus_string license "$tables")" "$purl" \
-        SHA-512 "$(printf %s "${integrity#sha512-}" | base64 -d | od -A n -v -t x1 | tr -d ' \n')"
+    sources >"$work/sources"
+    while read -r source version license integrity; do package "$source" "$version" "$license" "$integrity"
+    done <"$work/sources"
+    [ -s "$work/sources" ] || component data "$(corpus_string name "$tables")" "$(corpus_string version "$tables")" \
+        "$(corpus_string license "$tables")" "" "" ""
     libraries >"$work/libraries"
     while read -r library license; do component library "$library" "of zig $zig_version" "$license" "" "" ""
     done <"$work/libraries"
