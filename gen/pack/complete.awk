@@ -74,12 +74,14 @@ function offer_folders(    line, part, n, i, path, ask) {
     }
 }
 
-# Offers the languages of the API reference, which the program lists for an unknown language, "... : one, two, three."
-function offer_languages(    line, part, n, i, ask) {
-    ask = program " search . --language " quoted("?") " 2>&1"
+# Offers the languages of the API reference, which the first line of a page lists for an unknown language: "Known: one, two."
+function offer_languages(    line, part, n, i, ask, page) {
+    ask = program " list | sed -n " quoted("s/.*`\\([^`]*\\)`.*/\\1/p") " | head -n 1"
+    ask | getline page
+    ask = program " show " quoted(page) " --language " quoted("?") " 2>&1 | grep Known: | head -n 1"
     while ((ask | getline line) > 0) {
-        sub(/.*: */, "", line)
-        gsub(/[.,]/, " ", line)
+        sub(/.*Known: */, "", line)
+        gsub(/[].,]/, " ", line)
         n = split(line, part, " ")
         for (i = 1; i <= n; i++) offer(part[i], "")
     }
@@ -116,7 +118,7 @@ function offer_value(kind,    choice, n, i, page) {
     else if (kind == "PACKAGE") offer_marked("changelog", "`", "")
     else if (kind == "CLIENT") offer_clients()
     else if (kind == "DIR") print ":directory"
-    else if (kind == "COMMAND") offer_commands()
+    else if (kind ~ /^COMMAND/) offer_commands()
     else if (kind ~ /^LANG/ && command == "examples") offer_code_languages()
     else if (kind ~ /^LANG/) offer_languages()
     n = split(kind, choice, "|")
