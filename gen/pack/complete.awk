@@ -76,7 +76,7 @@ function offer_folders(    line, part, n, i, path, ask) {
 
 # Offers the languages of the API reference, which the first line of a page lists for an unknown language: "Known: one, two."
 function offer_languages(    line, part, n, i, ask, page) {
-    ask = program " list | sed -n " quoted("s/.*`\\([^`]*\\)`.*/\\1/p") " | head -n 1"
+    ask = program " list | grep " quoted("`") " | cut -d " quoted("`") " -f 2 | head -n 1"
     ask | getline page
     ask = program " show " quoted(page) " --language " quoted("?") " 2>&1 | grep Known: | head -n 1"
     while ((ask | getline line) > 0) {
