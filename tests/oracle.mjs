@@ -224,7 +224,7 @@ for (const argument of programs) {
     const short = `${corpus} ${shown(name, 140)}`, times = seen.get(short) ?? 0;
     seen.set(short, times + 1);
     const unique = times ? `${short} (${times + 1})` : short, text = mask(answer);
-    lines.push(`${createHash('sha256').update(text, 'latin1').digest('hex').slice(0, 16)} ${unique}`);
+    lines.push(`${createHash('sha256').update(text, 'latin1').digest('hex').slice(0, 12)} ${unique}`);
     if (mode === 'dump') {
       const [dir, kind] = unique.split(' ');
       const file = `${unique.slice(dir.length + kind.length + 2).replace(/[^A-Za-z0-9._-]+/g, '_').slice(0, 100)}`;
@@ -242,7 +242,7 @@ for (const argument of programs) {
 
 const recorded = (existsSync(RECORDED) ? readFileSync(RECORDED, 'utf8').split('\n') : [])
   .filter((l) => l && l[0] !== '#');
-const name = (line) => line.slice(17), corpusOf = (line) => name(line).split(' ')[0];
+const name = (line) => line.slice(13), corpusOf = (line) => name(line).split(' ')[0];
 if (mode === 'record') {
   const kept = recorded.filter((line) => !there.has(corpusOf(line)));
   const head = '# Digests of answers, written by `tests/oracle.sh record`; see oracle.sh.';
@@ -252,13 +252,13 @@ if (mode === 'record') {
   console.log(`oracle: wrote ${lines.length} answers to ${folder}`);
 } else {
   const before = new Map(recorded.filter((line) => there.has(corpusOf(line)))
-    .map((line) => [name(line), line.slice(0, 16)]));
+    .map((line) => [name(line), line.slice(0, 12)]));
   let different = 0;
   const print = (change, line) => { console.log(`${change} ${line}`); different++; };
   for (const line of lines) {
     const was = before.get(name(line));
     if (was === undefined) print('new    ', name(line));
-    else if (was !== line.slice(0, 16)) print('differs', name(line));
+    else if (was !== line.slice(0, 12)) print('differs', name(line));
     before.delete(name(line));
   }
   for (const gone of before.keys()) print('missing', gone);
