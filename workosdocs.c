@@ -5949,7 +5949,7 @@ static struct answer bad_cursor(struct arena *a, const struct args *args)
 {
     struct out o = out_begin(a);
     out_echo(&o, "This cursor does not belong to these arguments: ", args->text[ARG_CURSOR],
-             ". Send the cursor of the last reply with the same other arguments, or leave it out to start anew.");
+             ". Send the cursor of the last reply with the same other arguments, or omit it to start again.");
     return tool_error(&o);
 }
 
@@ -7086,7 +7086,7 @@ static struct answer search_no_results(struct arena *a, const struct args *args,
     out_str(&o, echo(q->text));
     out_char(&o, '\n');
     if (q->path.len)
-        out_between(&o, "The search was limited to path ", q->path, ": leave it out to search everything.\n");
+        out_between(&o, "The search was limited to path ", q->path, ": omit it to search everything.\n");
     for (unsigned i = 0; i < q->literal_count && q->literals[i].len; i++) {
         out_text(&o, "- the text \"");
         out_str(&o, echo(q->literals[i]));
@@ -7472,7 +7472,7 @@ static struct answer bad_docs_cursor(struct arena *a, const struct args *args)
 {
     struct out o = out_begin(a);
     out_echo(&o, "This cursor continues no page that is here, or another than the other arguments name: ",
-             args->text[ARG_CURSOR], ". Send the cursor of the last reply by itself, or leave it out to start anew.");
+             args->text[ARG_CURSOR], ". Send the cursor of the last reply by itself, or omit it to start again.");
     return tool_error(&o);
 }
 
@@ -12012,12 +12012,12 @@ static size_t count_members(const cJSON *object, str name)
 static bool json_entry_descend(struct config *f, struct json_entry *e, str name, const cJSON **node)
 {
     struct out quoted = { .a = f->a };
-    if (!cJSON_IsObject(*node)) return config_error(f, value_start(e, e->found), "an object should stand here"), false;
+    if (!cJSON_IsObject(*node)) return config_error(f, value_start(e, e->found), "an object is expected here"), false;
     out_json(&quoted, name);
     struct json_scan scan = json_scan(e->values[e->found], out_done(&quoted));
     if (!scan.member_value.len) return false;
     size_t named = value_start(e, e->found) + scan.name_offset;
-    if (count_members(*node, name) > 1) return config_error(f, named, "this name stands here twice: keep one"), false;
+    if (count_members(*node, name) > 1) return config_error(f, named, "this name occurs twice here: keep one"), false;
     e->found++;
     e->values[e->found] = scan.member_value, e->names[e->found] = named;
     *node = json_member(*node, arena_copy(f->a, name).s);
@@ -12341,7 +12341,7 @@ static bool toml_key(struct toml *t)
         size_t start = t->pos, quoted = toml_peek(t) == '"' || toml_peek(t) == '\'';
         if (quoted && !toml_string(t)) return false;
         if (!quoted) toml_skip_word(t, "_-");
-        if (t->pos == start) return toml_error(t, "a name should stand here");
+        if (t->pos == start) return toml_error(t, "a name is expected here");
         if (t->part_count < TOML_MAX_PARTS)
             t->parts[t->part_count] = str_span(t->text, start + quoted, t->pos - quoted);
         t->part_count++;
@@ -12358,7 +12358,7 @@ static bool toml_scalar(struct toml *t)
     if (toml_take(t, STR("true")) || toml_take(t, STR("false"))) return true;
     if (toml_peek(t) == '+' || toml_peek(t) == '-') t->pos++;
     if (toml_take(t, STR("inf")) || toml_take(t, STR("nan"))) return true;
-    if (!char_is_digit(toml_peek(t))) return t->pos = start, toml_error(t, "a value should stand here");
+    if (!char_is_digit(toml_peek(t))) return t->pos = start, toml_error(t, "a value is expected here");
     toml_skip_word(t, "+-_.:");
     bool time = toml_peek(t) == ' ' && t->pos + 3 < t->text.len && t->text.s[t->pos + 3] == ':';
     if (time) t->pos++, toml_skip_word(t, "+-.:");          /* 1979-05-27 07:32:00 */
@@ -12374,11 +12374,11 @@ static bool toml_value(struct toml *t, int depth)
     if (depth == TOML_MAX_DEPTH) return toml_error(t, "too many brackets inside each other");
     t->pos++;
     for (toml_skip_blank(t); toml_peek(t) != close; toml_skip_blank(t)) {
-        if (open == '{' && !(toml_key(t) && toml_take(t, STR("=")))) return toml_error(t, "name = should stand here");
+        if (open == '{' && !(toml_key(t) && toml_take(t, STR("=")))) return toml_error(t, "name = is expected here");
         toml_skip_space(t);
         if (!toml_value(t, depth + 1)) return false;
         toml_skip_blank(t);
-        if (toml_peek(t) != close && !toml_take(t, STR(","))) return toml_error(t, "a comma should stand here");
+        if (toml_peek(t) != close && !toml_take(t, STR(","))) return toml_error(t, "a comma is expected here");
     }
     t->pos++;
     return !t->error;
@@ -12422,8 +12422,8 @@ static bool toml_header(struct toml *t, struct toml_entry *entry)
     bool is_subtable = is_entry && t->part_count > 2;
     bool duplicate = is_entry && entry->found && !(is_subtable && adjacent);
     bool escaped = part_is_escaped(t, 0) || (in_servers && part_is_escaped(t, 1));
-    const char *error = escaped ? TOML_ESCAPED_NAME : duplicate ? "this table stands in several places: keep one"
-                      : in_servers && is_array && t->part_count < 3 ? "no list of tables should stand here" : NULL;
+    const char *error = escaped ? TOML_ESCAPED_NAME : duplicate ? "this table occurs in several places: keep one"
+                      : in_servers && is_array && t->part_count < 3 ? "an array of tables is not allowed here" : NULL;
     if (error) return t->pos = start, toml_error(t, error);
     if (is_entry && !entry->found) entry->found = true, entry->start = start;
     if (is_entry && !is_subtable) entry->has_header = true;
@@ -12437,7 +12437,7 @@ static bool toml_header(struct toml *t, struct toml_entry *entry)
 static bool toml_statement(struct toml *t, struct toml_entry *entry)
 {
     size_t start = t->pos;
-    if (!toml_key(t) || !toml_take(t, STR("="))) return toml_error(t, "= should stand here");
+    if (!toml_key(t) || !toml_take(t, STR("="))) return toml_error(t, "= is expected here");
     bool names_entry = key_is(t, 0, entry->scope == IN_ROOT ? STR("mcp_servers") : STR(PROGRAM_NAME));
     if (names_entry && (entry->scope == IN_ROOT || entry->scope == IN_SERVERS))
         return t->pos = start, toml_error(t, "write this as tables with headers of their own, [mcp_servers.NAME]");
@@ -13097,7 +13097,7 @@ static struct answer doctor_run(struct arena *a, const char *argv0)
     if (age.len) doctor_report(&d, true, "age", out_done(&age));
     doctor_sessions(&d, program);
     doctor_clients(&d, program);
-    out_text(&d.out, d.failed ? "Not all is well.\n" : "All is well.\n");
+    out_text(&d.out, d.failed ? "Problems found.\n" : "No problems found.\n");
     return (struct answer){ .text = out_done(&d.out), .found = !d.failed };
 }
 
@@ -13136,7 +13136,7 @@ static str export_check_folder(struct arena *a, const char *folder, bool force)
     out_format(&inside, "%s/", folder);
     enum sys_folder_state state = sys_check_folder(folder);
     if (state == SYS_NOT_EMPTY && !force)
-        out_format(&o, PROGRAM_NAME ": %s is not empty: name a new folder, or add --force to write over what is in it",
+        out_format(&o, PROGRAM_NAME ": %s is not empty: name a new folder, or add --force to overwrite its files",
                    folder);
     else if (state == SYS_NOT_FOLDER)
         out_format(&o, PROGRAM_NAME ": %s is not a folder: name a new one", folder);
@@ -13507,11 +13507,11 @@ static const struct parameter export_parameters[] = {
 static const struct command commands[] = {
     { "search", command_search, PARAMETERS(search_parameters), "", ARG_QUERY, NEEDS_OPERAND,
       "search QUERY...", "find sections, best first",
-      "  --path FOLDER              what is below it only\n"
+      "  --path FOLDER              only pages below it\n"
       "  --language LANG            the API reference in this language only\n"
-      "  --mode auto|literal|regex  words, \"exact text\"; as it stands; an expression\n"
+      "  --mode auto|literal|regex  ranked words; exact text; regular expression\n"
       "  --max-results N            10 if not given\n"
-      "  --cursor C                 go on where an answer ended\n" },
+      "  --cursor C                 continue a truncated answer\n" },
     { "grep", command_grep, NO_PARAMETERS, "", ARG_QUERY, NEEDS_OPERAND | READS_AS_GREP,
       "grep [-OPTION] REGEX [PATH]", "matching lines of the sources, as grep -r",
       "  -i -w -F -v                any case; whole words; plain text; lines without it\n"
@@ -13523,7 +13523,7 @@ static const struct command commands[] = {
       "  --language LANG|all        the API reference in this language\n"
       "  --raw                      the source, byte for byte\n"
       "  --max-chars N              in pieces of about so many bytes\n"
-      "  --cursor C                 go on where a piece ended\n" },
+      "  --cursor C                 continue a truncated page\n" },
     { "outline", command_outline, NO_PARAMETERS, "", ARG_PATH, NEEDS_OPERAND | PRINTS_MARKDOWN,
       "outline PATH", "a page's sections with sizes", NULL },
     { "list", command_list, NO_PARAMETERS, "", ARG_PATH, PRINTS_MARKDOWN,
@@ -13533,13 +13533,13 @@ static const struct command commands[] = {
       "  --language LANG            in this language only\n"
       "  --query WORDS              about this only\n"
       "  --max-results N            10 if not given\n"
-      "  --cursor C                 go on where an answer ended\n" },
+      "  --cursor C                 continue a truncated answer\n" },
     { "changelog", command_changelog, PARAMETERS(changelogs_parameters), "", ARG_PACKAGE, 0,
-      "changelog [PACKAGE]", "what is new",
+      "changelog [PACKAGE]", "changelog entries",
       "  --since YYYY-MM-DD         from this day on\n"
       "  --query WORDS              with these words only\n"
       "  --limit N                  20 if not given\n"
-      "  --cursor C                 go on where an answer ended\n" },
+      "  --cursor C                 continue a truncated answer\n" },
     { "index", command_index, PARAMETERS(index_parameters), "agentsMd", ARG_COUNT, 0,
       "index --agents-md", "an index of all pages, to paste into AGENTS.md",
       "  --max-bytes N              " STRINGIFY(DEFAULT_INDEX_BYTES) " if not given\n" },
@@ -13561,11 +13561,11 @@ static const struct command commands[] = {
     { "licenses", command_licenses, NO_PARAMETERS, "", ARG_COUNT, 0,
       "licenses", "the licences of all that is compiled in", NULL },
     { "doctor", command_doctor, NO_PARAMETERS, "", ARG_COUNT, 0,
-      "doctor", "start the server as a client would: is it well?", NULL },
+      "doctor", "start the server as a client does and check it", NULL },
     { "mcp", NULL, NO_PARAMETERS, "", ARG_COUNT, 0,
       "mcp", "serve MCP on stdin, stdout (default in a pipe)", NULL },
     { "help", NULL, NO_PARAMETERS, "", ARG_COUNT, IS_HELP,
-      "help [COMMAND|json]", "this; a command's options; the schema of --json", NULL },
+      "help [COMMAND|json]", "this help; the options of a command; a schema", NULL },
 };
 
 /* Returns the command with this name, or NULL. */

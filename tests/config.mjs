@@ -579,11 +579,11 @@ const refused = [
   ['claude-code', '{\n  // mine\n}', 'line 2, column 3: this client takes no comments'],
   ['claude-code', '{\n  "é": "ä" x\n}', 'line 2, column 12: '],
   ['claude-code', '{} {}', 'line 1, column 4: '],
-  ['claude-code', '[]', 'line 1, column 1: an object should stand here'],
-  ['claude-code', '{ "mcpServers": null }', 'line 1, column 17: an object should stand here'],
-  ['claude-code', '{\n "mcpServers": {},\n "mcpServers": {}\n}', 'line 2, column 2: this name stands here twice'],
+  ['claude-code', '[]', 'line 1, column 1: an object is expected here'],
+  ['claude-code', '{ "mcpServers": null }', 'line 1, column 17: an object is expected here'],
+  ['claude-code', '{\n "mcpServers": {},\n "mcpServers": {}\n}', 'line 2, column 2: this name occurs twice here'],
   ['claude-code', `{ "mcpServers": { "${name}": {}, "${name}": {} } }`,
-    'line 1, column 19: this name stands here twice'],
+    'line 1, column 19: this name occurs twice here'],
   ['claude-code', '{ "a": "b', 'line 1, column 10: '],
   ['claude-code', '{ "a": \'b\' }', 'line 1, column 8: '],
   ['claude-code', '{ "a": "\u0001" }', 'line 1, column 9: '],
@@ -593,24 +593,24 @@ const refused = [
   ['vscode', '{ "a": [,] }', 'line 1, column 9: '],
   ['vscode', '{ "a": 1,, }', 'line 1, column 10: '],
   ['vscode', '{,}', 'line 1, column 2: '],
-  ['opencode', '{ "mcp": { "servers": [] } }', 'line 1, column 23: an object should stand here'],
+  ['opencode', '{ "mcp": { "servers": [] } }', 'line 1, column 23: an object is expected here'],
   ['codex', 'mcp_servers = { a = { command = "x" } }\n', 'line 1, column 1: write this as tables'],
   ['codex', 'mcp_servers.a.command = "x"\n', 'line 1, column 1: write this as tables'],
   ['codex', `[mcp_servers]\n${name} = { command = "x" }\n`, 'line 2, column 1: write this as tables'],
   ['codex', `[mcp_servers]\n${name}.command = "x"\n`, 'line 2, column 1: write this as tables'],
   ['codex', `[mcp_servers.${name}]\ncommand = "a"\n[x]\n[mcp_servers.${name}]\n`,
-    'line 4, column 1: this table stands in several places'],
+    'line 4, column 1: this table occurs in several places'],
   ['codex', `[mcp_servers.${name}.env]\na = 1\n[x]\n[mcp_servers."${name}"]\n`,
-    'line 4, column 1: this table stands in several places'],
-  ['codex', '[[mcp_servers]]\n', 'line 1, column 1: no list of tables'],
+    'line 4, column 1: this table occurs in several places'],
+  ['codex', '[[mcp_servers]]\n', 'line 1, column 1: an array of tables is not allowed'],
   ['codex', 'a = "x\n', 'line 1, column 7: a string ends nowhere'],
   ['codex', 'a = """x\n', 'line 2, column 1: a string ends nowhere'],
-  ['codex', 'a = [ 1 2 ]\n', 'line 1, column 9: a comma should stand here'],
+  ['codex', 'a = [ 1 2 ]\n', 'line 1, column 9: a comma is expected here'],
   ['codex', 'a = { b = 1\n', 'line 2, column 1: '],
-  ['codex', 'a = b\n', 'line 1, column 5: a value should stand here'],
+  ['codex', 'a = b\n', 'line 1, column 5: a value is expected here'],
   ['codex', 'a = 1 b = 2\n', 'line 1, column 7: the line should end here'],
   ['codex', '[a\n', 'line 1, column 3: a header should end here'],
-  ['codex', 'just words\n', 'line 1, column 6: = should stand here'],
+  ['codex', 'just words\n', 'line 1, column 6: = is expected here'],
 ];
 for (const [client, text, why] of refused) {
   await test(`refused: ${client}: ${JSON.stringify(text).slice(0, 60)}`, () => {
@@ -762,7 +762,7 @@ const prefix = process.env.TOOL_PREFIX ?? 'workos';
 
 await test('doctor: all is well: both eras, each tool in each, the corpus, the file', () => {
   const { status, out, err, lines } = doctor();
-  same([status, err, lines.at(-1)], [0, '', 'All is well.'], out);
+  same([status, err, lines.at(-1)], [0, '', 'No problems found.'], out);
   for (const part of [self, `${statSync(self).size} bytes`, '2025-11-25', '2026-07-28']) check(out.includes(part), out);
   for (const tool of ['search', 'docs', 'examples', 'changelogs'])
     same(lines.filter((l) => l.startsWith('ok ') && l.includes(` ${prefix}_${tool} `)).length, 2, out);
@@ -785,7 +785,7 @@ await test('doctor: which clients start it', () => {
   put(pathOf('windsurf'), JSON.stringify({ mcpServers: { [name]: { command: '/no/such/program' } } }));
   put(pathOf('kiro'), '{');
   const ill = doctor();
-  same([ill.status, ill.lines.at(-1)], [1, 'Not all is well.']);
+  same([ill.status, ill.lines.at(-1)], [1, 'Problems found.']);
   check(/^failed +windsurf +starts \/no\/such\/program, which is not there/m.test(ill.out), ill.out);
   check(/^failed +kiro +unreadable: line 1, column 2/m.test(ill.out), ill.out);
   for (const client of ['cursor', 'kiro', 'windsurf']) rmSync(pathOf(client));
@@ -809,7 +809,7 @@ await test('doctor: the checksum of its own file', () => {
 await test('doctor: standard streams that are closed', () => {
   for (const closed of ['<&-', '<&- 2>&-', '2>&-']) {
     const done = doctor({}, 'sh', ['-c', `exec '${self}' doctor ${closed}`]);
-    same([done.status, done.lines.at(-1)], [0, 'All is well.'], done.out);
+    same([done.status, done.lines.at(-1)], [0, 'No problems found.'], done.out);
   }
   same(doctor({}, 'sh', ['-c', `exec '${self}' doctor <&- >&-`]).status, 2);
 });
@@ -819,7 +819,7 @@ if (process.platform === 'linux') {
     const copy = join(home, 'gone');
     writeFileSync(copy, readFileSync(self), { mode: 0o755 });
     const gone = doctor({}, 'sh', ['-c', `exec 3<'${copy}'; rm '${copy}'; exec /proc/self/fd/3 doctor`]);
-    same([gone.status, gone.lines.at(-1)], [1, 'Not all is well.'], gone.out + gone.err);
+    same([gone.status, gone.lines.at(-1)], [1, 'Problems found.'], gone.out + gone.err);
     check(/^failed +program/m.test(gone.out) && /^failed +initialize +2025-11-25, no answer/m.test(gone.out), gone.out);
     check(/^failed +end of input +status 127/m.test(gone.out), gone.out);
     const poor = doctor({}, 'sh', ['-c', `ulimit -n 4; exec '${self}' doctor`]);

@@ -48,10 +48,10 @@ cat <<EOF
 
 To connect a client:
 
-    $(for_shell "$program") config            the clients it knows, and where their files are
-    $(for_shell "$program") config CLIENT     the entry; with --write it goes into the client's file
+    $(for_shell "$program") config            list the known clients and their files
+    $(for_shell "$program") config CLIENT     print the entry; --write writes it into the client's file
 
-What any other client wants:
+Entry for any other client:
 
     { "mcpServers": { "$(basename "$program")": { "command": $(for_json "$program"), "args": ["mcp"] } } }
 EOF

@@ -75,7 +75,7 @@ has "and are read by it"                  '# Hooks'                          \
 list=$(answers '"method":"tools/list"' | tail -n 1)
 is  "tools: those that have something to show" 'acme_search acme_docs acme_examples' \
     "$(echo "$list" | grep -o '"name":"acme_[a-z]*"' | cut -d '"' -f 4 | tr '\n' ' ' | sed 's/ $//')"
-has "doctor is content with the tools that there are" "All is well." "$(HOME=$work "$p" doctor)"
+has "doctor is content with the tools that there are" "No problems found." "$(HOME=$work "$p" doctor)"
 has "their descriptions speak of it"      'sections of the Fastify documentation' "$list"
 is  "prompts: nobody migrates without guides" 'integrate_feature explain_error review_integration' \
     "$(answers '"method":"prompts/list"' | tail -n 1 | node -e '
