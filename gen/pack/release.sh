@@ -13,14 +13,7 @@ set -eu
 program=$1 name=$2 folder=$3
 here=$(cd "$(dirname "$0")" && pwd)
 "$here/../need.sh" jq
-: "${SOURCE_DATE_EPOCH:=$(git -C "$here" log -1 --format=%ct)}"
-case ${RELEASE_URL:=} in
-'' | https://?*) ;;
-*)  echo "release: RELEASE_URL=$RELEASE_URL must begin with https://" >&2
-    exit 1 ;;
-esac
-umask 022
-export LC_ALL=C
+. "$here/release-env.sh"
 work=build/release
 rm -rf $work
 mkdir -p $work "$folder"
