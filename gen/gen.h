@@ -60,6 +60,7 @@ bool is_readable(const char *path);                  /* false, with a warning, f
                                                         pipes, devices; true if the path does not exist */
 size_t read_some(int fd, const char *path, char *at, size_t room);  /* read(): 0 at the end, fatal on errors */
 str str_line(str text, size_t pos);                  /* the line that starts at pos, without its line feed */
+str take_line(str *rest);                            /* the first line; *rest becomes the text after it */
 /* Returns the offset of the first match at or after `from`, or text.len. */
 size_t find_from(str text, size_t from, const char *needle);
 size_t line_start(str text, size_t pos);             /* start of the line that contains pos */

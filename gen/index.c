@@ -306,15 +306,6 @@ static void drop_words(const struct corpus *t, struct document *pages, struct do
 
 /* --- aliases --- */
 
-static str next_line(str *rest)
-{
-    const char *lf = memchr(rest->s, '\n', rest->len);
-    str line = { rest->s, lf ? (size_t)(lf - rest->s) : rest->len };
-    size_t consumed = line.len + (lf != NULL);
-    *rest = (str){ rest->s + consumed, rest->len - consumed };
-    return line;
-}
-
 struct aliases {
     const struct corpus *t;
     struct words *words;
@@ -347,7 +338,7 @@ static void add_alias_file(struct aliases *a, const char *file)
     struct corpus_place place = { CORPUS_NONE, CORPUS_NONE };
     bool strict = false;
     for (uint32_t number = 1; rest.len; number++) {
-        str line = next_line(&rest), text = str_trim(line);
+        str line = take_line(&rest), text = str_trim(line);
         if (!text.len || text.s[0] == '#') continue;
         if (str_starts(text, STR("corpus: "))) { strict = str_equal(text, strict_for); continue; }
         if (!char_is_space(line.s[0])) {
@@ -739,7 +730,7 @@ void index_synonyms(struct corpus_builder *c, struct corpus *t, const char *syno
     rules all = { 0 };
     str rest = synonyms ? read_file(synonyms) : STR("");
     for (uint32_t number = 1; rest.len; number++) {
-        str line = str_trim(next_line(&rest));
+        str line = str_trim(take_line(&rest));
         if (line.len && line.s[0] != '#') add_rules(&all, line, synonyms, number);
     }
     if (all.count) qsort(all.at, all.count, sizeof *all.at, rule_order);

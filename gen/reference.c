@@ -279,22 +279,18 @@ static size_t code_span_length(const char *s, size_t n)
     return ticks;
 }
 
-static bool is_html_name(str name)
+static bool is_component_or_html(str name)
 {
-    static const char known[] = " a b br code div em i img li ol p span strong sub sup u ul ";
-    if (name.len && name.s[0] >= 'A' && name.s[0] <= 'Z') return true;
-    return name.len && strstr(known, str_format(" %.*s ", PRI(name)).s) != NULL;
+    return (name.len && name.s[0] >= 'A' && name.s[0] <= 'Z') || is_html_element(name);
 }
 
 /* Returns the length of the tag at s, which starts with "<". 0 if it is a less-than sign or <https://...>. */
-static size_t tag_length(const char *s, size_t n, str *name)
+static size_t tag_length(const char *s, size_t n, str *name, size_t *failed)
 {
-    const char *end = memchr(s, '>', n);
-    if (!end) return 0;
     size_t start = n > 1 && s[1] == '/' ? 2 : 1, i = start;
-    while (s + i < end && (corpus_is_letter((unsigned char)s[i]) || s[i] == '.')) i++;
+    while (i < n && (corpus_is_letter((unsigned char)s[i]) || s[i] == '.')) i++;
     *name = (str){ s + start, i - start };
-    return name->len && s[i] != ':' && s[i] != '@' ? (size_t)(end - s) + 1 : 0;
+    return name->len && i < n && s[i] != ':' && s[i] != '@' ? html_tag_end((str){ s, n }, i, true, failed) : 0;
 }
 
 /* Returns the length of the {{ ... }} at s, or 0. */
@@ -315,18 +311,19 @@ static char last_char(const buffer *b)
 static str without_mdx(str text)
 {
     buffer b = { 0 };
+    size_t failed = 0;
     for (size_t i = 0; i < text.len;) {
         const char *s = text.s + i;
         size_t n = text.len - i, len = 1;
         str name = { "", 0 };
         size_t braces = braces_length(s, n);
         if (*s == '`') len = code_span_length(s, n);
-        else if (*s == '<') len = tag_length(s, n, &name);
+        else if (*s == '<') len = tag_length(s, n, &name, &failed);
         if (braces) len = braces;
         else if (!len) buffer_add(&b, (str){ s, len = 1 });
         else if (!name.len) buffer_add(&b, (str){ s, len });
-        else if (!is_html_name(name)) buffer_format(&b, "`%.*s`", (int)len, s);
-        bool removed = braces || (*s == '<' && len > 1 && is_html_name(name));
+        else if (!is_component_or_html(name)) buffer_format(&b, "`%.*s`", (int)len, s);
+        bool removed = braces || (*s == '<' && len > 1 && is_component_or_html(name));
         i += len;
         while (removed && last_char(&b) == ' ' && i < text.len && text.s[i] == ' ') i++;
     }
@@ -372,10 +369,7 @@ static str one_line(str text)
 {
     struct flattening f = { .list = false };
     while (text.len) {
-        const char *end = memchr(text.s, '\n', text.len);
-        str line = { text.s, end ? (size_t)(end - text.s) : text.len };
-        text.s += line.len + (end != NULL), text.len -= line.len + (end != NULL);
-        str t = str_trim(line);
+        str line = take_line(&text), t = str_trim(line);
         if (!t.len || str_equal(t, STR("---"))) continue;
         size_t indent = (size_t)(t.s - line.s);
         if (t.len > 2 && strchr("-*+", t.s[0]) && t.s[1] == ' ')

@@ -148,6 +148,13 @@ str str_line(str text, size_t pos)
     return (str){ text.s + pos, lf ? (size_t)(lf - text.s) - pos : text.len - pos };
 }
 
+str take_line(str *rest)
+{
+    str line = str_line(*rest, 0);
+    *rest = str_span(*rest, line.len + 1, rest->len);
+    return line;
+}
+
 size_t line_start(str text, size_t pos)
 {
     while (pos > 0 && text.s[pos - 1] != '\n') pos--;
