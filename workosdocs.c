@@ -1,9 +1,10 @@
 /* workosdocs.c - the WorkOS documentation in one program: an MCP server on stdio and a command line.
  *
  * The documentation is compiled in as constant tables. gen/ makes them, and gen/corpus.h defines their format.
- * gen/text.h and gen/names.h have the functions on text and names that gen/ uses as well. The program looks up, ranks,
- * truncates and prints; it parses neither Markdown nor YAML. As a server it opens no files and no sockets. The command
- * line writes files on request (export, config) and starts processes (doctor, a pager).
+ * gen/text.h and gen/names.h have the functions on text and names that gen/ uses as well; gen/tools.h, prompts.h,
+ * commands.h, columns.h and clients.h have the texts and tables of the program. The program looks up, ranks, truncates
+ * and prints; it parses neither Markdown nor YAML. As a server it opens no files and no sockets. The command line
+ * writes files on request (export, config) and starts processes (doctor, a pager).
  *
  *     line of JSON -> message -> method --+-> tool: query -> candidates -> verified -> ranked -+-> text -> line of JSON
  *     argv ---------> options ------------+         path --> page, section -> spans -> cut ----+           or stdout
@@ -6124,112 +6125,10 @@ static str expand_placeholders(struct arena *a, const char *text)
  * Room: Structured answers. The JSON objects that --json prints. All their members are columns of one table, which
  * gives name, type and description. A record is a list of columns. The writer takes names from the table and the
  * schema is generated from it, so the two cannot differ.
- * To add a member: a column here, a field in its record, and a call of the writer in the room of the tool.
+ * Columns and records are in gen/columns.h; the rooms of the tools call the writer.
  * =============================================================================================================== */
 
-enum column {
-    COLUMN_AFTER, COLUMN_ANCHOR, COLUMN_BEFORE, COLUMN_BYTES, COLUMN_CHANGES, COLUMN_CODE, COLUMN_COPY,
-    COLUMN_CORRECTED, COLUMN_COUNT, COLUMN_CURSOR, COLUMN_DATE, COLUMN_DESCRIPTION, COLUMN_ENTRIES, COLUMN_EXAMPLES,
-    COLUMN_GROUPS, COLUMN_LANGUAGE, COLUMN_LANGUAGES, COLUMN_LINE, COLUMN_LINES, COLUMN_MATCHES, COLUMN_MISSING,
-    COLUMN_MODE, COLUMN_NAME, COLUMN_NEWEST, COLUMN_NOTES, COLUMN_PACKAGE, COLUMN_PACKAGES, COLUMN_PAGES,
-    COLUMN_PATH, COLUMN_QUERY, COLUMN_RELATED, COLUMN_RESULTS, COLUMN_SECTIONS, COLUMN_SNIPPET, COLUMN_TEXT,
-    COLUMN_TIMES, COLUMN_TITLE, COLUMN_TRAIL, COLUMN_URL, COLUMN_VARIANT, COLUMN_TOTAL
-};
-
-enum column_type { TEXT_COLUMN, NUMBER_COLUMN, TEXTS_COLUMN, ROWS_COLUMN }; /* ROWS_COLUMN: an array of records */
-
-static const struct { const char *name; enum column_type type; const char *description; } columns[COLUMN_TOTAL] = {
-    [COLUMN_AFTER] = { "after", TEXT_COLUMN, "Text after the code on its page" },
-    [COLUMN_ANCHOR] = { "anchor", TEXT_COLUMN, "Anchor of the section; empty for the start of the page" },
-    [COLUMN_BEFORE] = { "before", TEXT_COLUMN, "Text before the code on its page" },
-    [COLUMN_BYTES] = { "bytes", NUMBER_COLUMN, "Size of the section with its subsections, in bytes of Markdown" },
-    [COLUMN_CHANGES] = { "changes", TEXTS_COLUMN, "Changes of the entry, as Markdown" },
-    [COLUMN_CODE] = { "code", TEXT_COLUMN, "The whole code" },
-    [COLUMN_COPY] = { "copy", TEXT_COLUMN, "Path of another page with the same text" },
-    [COLUMN_CORRECTED] = { "corrected", TEXT_COLUMN, "The query as it was searched after spelling corrections" },
-    [COLUMN_COUNT] = { "count", NUMBER_COLUMN, "How many there are" },
-    [COLUMN_CURSOR] = { "cursor", TEXT_COLUMN, "Value of --cursor for the rest; absent at the end" },
-    [COLUMN_DATE] = { "date", TEXT_COLUMN, "YYYY-MM-DD; empty if unknown" },
-    [COLUMN_DESCRIPTION] = { "description", TEXT_COLUMN, "Description of the page" },
-    [COLUMN_ENTRIES] = { "entries", ROWS_COLUMN, "Entries, newest first" },
-    [COLUMN_EXAMPLES] = { "examples", ROWS_COLUMN, "Code examples, best first" },
-    [COLUMN_GROUPS] = { "groups", ROWS_COLUMN, "Groups of code examples" },
-    [COLUMN_LANGUAGE] = { "language", TEXT_COLUMN, "Language of the code; empty if unknown" },
-    [COLUMN_LANGUAGES] = { "languages", ROWS_COLUMN, "Languages with their numbers of examples" },
-    [COLUMN_LINE] = { "line", NUMBER_COLUMN, "Line in the source of the page, from 1" },
-    [COLUMN_LINES] = { "lines", NUMBER_COLUMN, "Lines of the code" },
-    [COLUMN_MATCHES] = { "matches", ROWS_COLUMN, "Selected lines, in the order of pages" },
-    [COLUMN_MISSING] = { "missing", TEXTS_COLUMN, "Words of the query that the documentation does not have" },
-    [COLUMN_MODE] = { "mode", TEXT_COLUMN, "How the query was searched: auto, literal or regex" },
-    [COLUMN_NAME] = { "name", TEXT_COLUMN, "Name" },
-    [COLUMN_NEWEST] = { "newest", TEXT_COLUMN, "Date of the newest entry; empty if unknown" },
-    [COLUMN_NOTES] = { "notes", TEXTS_COLUMN, "Remarks about the answer, such as a path that has moved" },
-    [COLUMN_PACKAGE] = { "package", TEXT_COLUMN, "Name of the package" },
-    [COLUMN_PACKAGES] = { "packages", ROWS_COLUMN, "Packages that have a changelog" },
-    [COLUMN_PAGES] = { "pages", ROWS_COLUMN, "Pages, in the order of the text or of the site" },
-    [COLUMN_PATH] = { "path", TEXT_COLUMN, "Path of the page or file" },
-    [COLUMN_QUERY] = { "query", TEXT_COLUMN, "The query as it was sent" },
-    [COLUMN_RELATED] = { "related", TEXTS_COLUMN, "Further sections of the page that match, as path#anchor" },
-    [COLUMN_RESULTS] = { "results", ROWS_COLUMN, "Sections, best first" },
-    [COLUMN_SECTIONS] = { "sections", ROWS_COLUMN, "All sections of the page, in order" },
-    [COLUMN_SNIPPET] = { "snippet", TEXT_COLUMN, "The passage that matches best, as Markdown" },
-    [COLUMN_TEXT] = { "text", TEXT_COLUMN, "The text that is printed without --json" },
-    [COLUMN_TIMES] = { "times", NUMBER_COLUMN, "Occurrences of the literal, or lines that match the expression" },
-    [COLUMN_TITLE] = { "title", TEXT_COLUMN, "Title, without Markdown" },
-    [COLUMN_TRAIL] = { "trail", TEXTS_COLUMN, "Titles of the page and of the sections around this one" },
-    [COLUMN_URL] = { "url", TEXT_COLUMN, "Address on the public site; empty if it has none" },
-    [COLUMN_VARIANT] = { "variant", TEXT_COLUMN, "Framework, language or tab of the section; absent if it is for all" },
-};
-
-/* A member of a record. rows: the record of the array's elements, for ROWS_COLUMN. */
-struct field { enum column column; bool optional; const struct record *rows; };
-struct record { const char *name; const struct field *fields; size_t count; };
-
-#define RECORD(id, name, ...) \
-    static const struct field id##_fields[] = { __VA_ARGS__ }; \
-    static const struct record id = { name, id##_fields, COUNT(id##_fields) }
-#define FIELD(column) { COLUMN_##column, false, NULL }
-#define OPTIONAL(column) { COLUMN_##column, true, NULL }
-#define ROWS(column, record) { COLUMN_##column, false, &record }
-#define OPTIONAL_ROWS(column, record) { COLUMN_##column, true, &record }
-
-RECORD(hit_record, NULL, FIELD(PATH), FIELD(ANCHOR), FIELD(TITLE), FIELD(TRAIL), OPTIONAL(VARIANT), FIELD(URL),
-       FIELD(LINE), FIELD(BYTES), OPTIONAL(TIMES), FIELD(SNIPPET), FIELD(RELATED), OPTIONAL(COPY));
-RECORD(search_record, "search", FIELD(QUERY), FIELD(MODE), OPTIONAL(CORRECTED), FIELD(MISSING), FIELD(NOTES),
-       ROWS(RESULTS, hit_record), OPTIONAL(CURSOR));
-
-RECORD(match_record, NULL, FIELD(PATH), FIELD(LINE), FIELD(TEXT));
-RECORD(count_record, NULL, FIELD(PATH), FIELD(COUNT));
-RECORD(grep_record, "grep", OPTIONAL_ROWS(MATCHES, match_record), OPTIONAL_ROWS(PAGES, count_record));
-
-RECORD(section_record, NULL, FIELD(ANCHOR), FIELD(TITLE), OPTIONAL(VARIANT), FIELD(BYTES));
-RECORD(page_record, NULL, FIELD(PATH), FIELD(ANCHOR), FIELD(TITLE), FIELD(URL), FIELD(DESCRIPTION),
-       ROWS(SECTIONS, section_record));
-RECORD(show_record, "show", ROWS(PAGES, page_record), FIELD(TEXT), FIELD(NOTES), OPTIONAL(CURSOR));
-RECORD(outline_record, "outline", FIELD(PATH), FIELD(ANCHOR), FIELD(TITLE), FIELD(URL), FIELD(DESCRIPTION),
-       ROWS(SECTIONS, section_record));
-RECORD(link_record, NULL, FIELD(PATH), FIELD(TITLE), FIELD(URL), FIELD(DESCRIPTION));
-RECORD(list_record, "list", ROWS(PAGES, link_record));
-
-RECORD(language_record, NULL, FIELD(NAME), FIELD(COUNT));
-RECORD(group_record, NULL, FIELD(NAME), FIELD(TITLE), FIELD(COUNT), ROWS(LANGUAGES, language_record));
-RECORD(example_record, NULL, FIELD(PATH), FIELD(ANCHOR), FIELD(TITLE), FIELD(TRAIL), OPTIONAL(VARIANT), FIELD(URL),
-       FIELD(LANGUAGE), FIELD(LINE), FIELD(LINES), FIELD(BEFORE), FIELD(CODE), FIELD(AFTER));
-RECORD(examples_record, "examples", OPTIONAL_ROWS(GROUPS, group_record), OPTIONAL_ROWS(EXAMPLES, example_record),
-       OPTIONAL(CURSOR));
-
-RECORD(package_record, NULL, FIELD(NAME), FIELD(COUNT), FIELD(NEWEST));
-RECORD(entry_record, NULL, FIELD(TITLE), FIELD(DATE), FIELD(URL), FIELD(CHANGES));
-RECORD(changelog_record, "changelog", OPTIONAL_ROWS(PACKAGES, package_record), OPTIONAL(PACKAGE),
-       OPTIONAL_ROWS(ENTRIES, entry_record), OPTIONAL(CURSOR));
-
-RECORD(text_record, "text", FIELD(TEXT));
-
-/* Records by the command that prints them. "text" is the record of all other commands. */
-static const struct record *const command_records[] = {
-    &search_record, &grep_record, &show_record, &outline_record, &list_record, &examples_record, &changelog_record,
-    &text_record
-};
+#include "columns.h"
 
 static void data_text(struct out *o, enum column column, str value)
 {
@@ -8444,93 +8343,10 @@ static struct answer tool_changelogs(struct arena *a, const struct args *args)
 }
 
 /* ==================================================================================================================
- * Room: Table of tools. Parameters and descriptions of all tools. To add a tool: a function in a
- * room of its own above, its parameters and a row here.
+ * Room: Table of tools. Parameters and descriptions of all tools are in gen/tools.h.
  * =============================================================================================================== */
 
-#define CURSOR_PARAMETER \
-    { ARG_CURSOR, "cursor", NULL, TEXT, 0, 0, 0, NULL, "Continues a reply: the cursor from its first line.", \
-      false, NULL }
-
-static const struct parameter search_parameters[] = {
-    { ARG_QUERY, "query", "question q term terms text search keywords", TEXT, 0, 0, 0, NULL,
-      "Question, words, name from code, or pasted error. \"In quotes\": exact text; -word: excluded.", true,
-      "verify webhook signature" },
-    { ARG_MAX_RESULTS, "maxResults", "max_results limit count n", NUMBER, 1, MAX_SEARCH_RESULTS, 10, NULL,
-      "Default 10. If set, weak results are listed, too.", false, NULL },
-    { ARG_PATH, "path", "subtree folder prefix", TEXT, 0, 0, 0, NULL,
-      "Only pages at or below, such as \"{folder}\".", false, "{folder}" },
-    { ARG_MODE, "mode", NULL, TEXT, 0, 0, 0, "auto literal regex",
-      "auto (default): ranked by words; literal: exact text; regex: matching lines, (?i) at its start ignores case.",
-      false, NULL },
-    { ARG_LANGUAGE, "language", "lang sdk framework", TEXT, 0, 0, 0, NULL,
-      "SDK language of your project, shown first where a page has several: {languages}. Hides no pages.", false, NULL },
-    CURSOR_PARAMETER };
-
-static const struct parameter docs_parameters[] = {
-    { ARG_PATH, "path", "page url uri", TEXT_OR_LIST, 0, 0, 0, NULL,
-      "Page, section or folder: \"{page}\", \"{section}\", or a URL of the site.", false, "{page}" },
-    { ARG_PATHS, "paths", "pages urls uris", LIST, 0, 0, 0, NULL,
-      "Several; they share one reply.", false, "{page}" },
-    { ARG_SECTION, "section", "heading anchor", TEXT, 0, 0, 0, NULL,
-      "Heading or anchor: only that section.", false, "introduction" },
-    { ARG_LANGUAGE, "language", "lang sdk framework", TEXT, 0, 0, 0, NULL,
-      "SDK language: {languages}, or all.", false, NULL },
-    { ARG_FORMAT, "format", NULL, TEXT, 0, 0, 0, "markdown raw",
-      "markdown (default), or raw: the page's source.", false, NULL },
-    { ARG_MAX_CHARS, "maxChars", "max_chars max_bytes maxBytes", NUMBER, 500, 50000, DEFAULT_MAX_CHARS, NULL,
-      "Size of the reply in bytes. Default " STRINGIFY(DEFAULT_MAX_CHARS) ".", false, NULL },
-    CURSOR_PARAMETER };
-
-static const struct parameter examples_parameters[] = {
-    { ARG_EXAMPLE, "example", "group name path product", TEXT, 0, 0, 0, NULL,
-      "Group or page path.", false, "{code}" },
-    { ARG_LANGUAGE, "language", "lang sdk framework", TEXT, 0, 0, 0, NULL,
-      "Language of the code: {code languages}, ...", false, "javascript" },
-    { ARG_QUERY, "query", "question q term", TEXT, 0, 0, 0, NULL,
-      "Words in or around the code.", false, NULL },
-    { ARG_MAX_RESULTS, "maxResults", "max_results limit count", NUMBER, 1, MAX_SEARCH_RESULTS, 10, NULL,
-      "Default 10.", false, NULL },
-    CURSOR_PARAMETER };
-
-static const struct parameter changelogs_parameters[] = {
-    { ARG_PACKAGE, "package", "name packageName", TEXT, 0, 0, 0, NULL,
-      "Package, such as \"{package}\".", false, "{package}" },
-    { ARG_SINCE, "since", "from after date", TEXT, 0, 0, 0, NULL,
-      "Only entries of this date or later: 2026-01-31, 2026-01 or 2026.", false, "2026-01-31" },
-    { ARG_QUERY, "query", "question q term", TEXT, 0, 0, 0, NULL, "Only entries with all these words.", false, NULL },
-    { ARG_LIMIT, "limit", "maxResults max_results count", NUMBER, 1, 100, 100, NULL,
-      "Default: as many as fit.", false, NULL },
-    CURSOR_PARAMETER };
-
-#define TOOL(name, title, description, parameters, call) \
-    { name, title, description, parameters, COUNT(parameters), call }
-
-static const struct tool tools[] = {
-    TOOL("search", "Search the documentation",
-         "Finds sections of the {title} documentation ({source}) for a question, words, a name from code (method, "
-         "endpoint, event, setting) or an error message. Use it first unless you know the page. Typos and "
-         "synonyms are fine. The reply has the three best sections with passages, which often are the answer, "
-         "and one line for each further section. To read a section, pass its `path#anchor` to " TOOL_PREFIX "_docs. "
-         "Not for a page you know, nor for news (" TOOL_PREFIX "_changelogs).",
-         search_parameters, tool_search),
-    TOOL("docs", "Read the documentation",
-         "Reads pages or sections of the {title} documentation as Markdown. Pass `path` or `paths` as "
-         TOOL_PREFIX "_search gives them; a section (path#anchor) is shorter than its page. A folder lists its pages; "
-         "without a path you get the list of products. If a reply is cut, its first line has the cursor for the rest. "
-         "Do not guess paths: search first.",
-         docs_parameters, tool_docs),
-    TOOL("examples", "Code examples",
-         "Finds code in the {title} documentation, with its page, section and context. Use it for code to start "
-         "from: pass `query`, `language`, or `example` (a group such as {code}); without arguments it lists the groups "
-         "and their languages. For SDK methods read the API reference with " TOOL_PREFIX "_docs.",
-         examples_parameters, tool_examples),
-    TOOL("changelogs", "Changelogs",
-         "Lists what changed in {title}, newest first. Pass `package` (product news: "
-         "\"{package}\"), `since` or `query`; without arguments it lists the packages. For how a feature works use "
-         TOOL_PREFIX "_search.",
-         changelogs_parameters, tool_changelogs),
-};
+#include "tools.h"
 
 /* ==================================================================================================================
  * Room: Indexes of all pages. llms.txt, and the index for AGENTS.md that fits as many pages as possible into a
@@ -9887,77 +9703,7 @@ static void put_completion(struct call *c, struct completion *found)
     out_char(o, '}');
 }
 
-struct prompt_argument {
-    const char *name, *title, *description;
-    bool required;
-    void (*complete)(struct completion *);
-};
-
-/* One line of a prompt's instructions. If `argument` is set, %s is replaced by its value, and the line is omitted when
- * the argument is missing or blank. PROMPT_PAGES stands for the pages: the line is omitted if there are no pages. A
- * line with a {placeholder} is also omitted if the corpus has no data for it: see expand_placeholders(). */
-struct prompt_line { const char *argument, *text; };
-#define PROMPT_PAGES "pages"
-
-/* page: path of the main page; %s is the first argument, which is required. fallback: query for the main page if there
- * is no such path. searches: a query for each further page; %s as above. */
-struct prompt {
-    const char *name, *title, *description;
-    struct prompt_argument arguments[3];
-    const char *page, *fallback, *searches[MAX_PROMPT_PAGES - 1];
-    struct prompt_line lines[9];
-};
-
-#define LANGUAGE_ARGUMENT { "language", "Language", "Language or framework of the project", false, complete_language }
-#define LANGUAGE_LINE { "language", "The project is written in %s.\n" }
-
-static const struct prompt prompts[] = {
-    { "integrate_feature", "Integrate a feature", "Add a feature to this project, following the documentation",
-      { { "feature", "Feature", "A product or page: {products}", true, complete_feature },
-        LANGUAGE_ARGUMENT },
-      "%s", "%s", { "%s quick start", "%s reference", "%s" },
-      { { "feature", "Add this feature to the project: %s\n" }, LANGUAGE_LINE,
-        { PROMPT_PAGES, "Read the pages below first. Use " TOOL_PREFIX "_search for the rest.\n" },
-        { NULL, "\n1. Look at the project: framework, routes, configuration, sessions.\n" },
-        { NULL, "2. Describe the change in a few lines, then make it. Keep keys in the environment, not in code.\n" },
-        { NULL, "3. Handle the errors that the documentation names, and say how to test the change.\n" },
-        { NULL, TOOL_PREFIX "_examples has code, in groups such as {code}.\n" },
-        { NULL, "Use only calls and parameters that the documentation shows. Cite its pages by URL.\n" } } },
-    { "migrate_from", "Migrate from another vendor", "Plan and carry out a move from another vendor to {title}",
-      { { "vendor", "Vendor", "The vendor in use today: {vendors}, ...", true, complete_vendor },
-        LANGUAGE_ARGUMENT },
-      "migrate/%s", "migrate from other services",
-      { "create a user", "create an organization membership", "rate limits" },
-      { { "vendor", "Move this project from %s.\n" }, LANGUAGE_LINE,
-        { PROMPT_PAGES, "Read the pages below first. Use " TOOL_PREFIX "_search for the rest.\n" },
-        { NULL, "\n1. List the features of the old vendor that the project uses: sign-in methods, user fields, "
-                "password hashes, sessions, webhooks.\n" },
-        { NULL, "2. Find the counterpart of each in the documentation. Name those that have no counterpart.\n" },
-        { NULL, "3. Plan steps that can be undone one by one: export, import, run both, switch, clean up.\n" },
-        { NULL, "4. Write the code, one step after the other.\n" } } },
-    { "explain_error", "Explain an error", "Find out what an error means and how to fix it",
-      { { "error", "Error", "Code or message of the error", true, complete_error },
-        { "feature", "Feature", "The feature in use", false, complete_feature }, LANGUAGE_ARGUMENT },
-      "%s", "%s", { "%s", "%s error" },
-      { { "error", "Explain this error:\n\n%s\n\n" }, { "feature", "It occurred while using %s.\n" }, LANGUAGE_LINE,
-        { NULL, "\n1. Search for the exact code or message in quotes with " TOOL_PREFIX "_search, then for its "
-                "words.\n" },
-        { PROMPT_PAGES, "The pages below may have the answer.\n" },
-        { NULL, "2. Say what the error means, and which causes the documentation names, the most likely first.\n" },
-        { NULL, "3. Check each cause in the project's code and configuration, and fix it.\n" },
-        { NULL, "If the documentation does not have the error, say so instead of guessing.\n" } } },
-    { "review_integration", "Review an integration", "Compare an existing integration with the documentation",
-      { { "feature", "Feature", "A product or page: {products}", true, complete_feature },
-        LANGUAGE_ARGUMENT },
-      "%s", "%s", { "%s events", "%s" },
-      { { "feature", "Review how this project uses %s.\n" }, LANGUAGE_LINE,
-        { PROMPT_PAGES, "Read the pages below first. Use " TOOL_PREFIX "_search for the rest.\n" },
-        { NULL, "\n1. Check every call against the documentation. Look for calls and parameters that do not exist or "
-                "are deprecated, secrets in code, missing state or signature checks, unhandled errors and retries, "
-                "sessions that do not end, events that are processed twice.\n" },
-        { NULL, "2. Report the findings, the worst first: place in the code, problem, page that says so, fix.\n" },
-        { NULL, "Changes of the product are in " TOOL_PREFIX "_changelogs ({package}).\n" } } },
-};
+#include "prompts.h"
 
 static void put_prompt_argument(struct call *c, const struct prompt_argument *p)
 {
@@ -11635,103 +11381,10 @@ static int sys_filter_count(struct arena *a, long pid)
 /* ==================================================================================================================
  * Room: Clients: entries. Lists where each MCP client stores the servers that it starts, and renders the entry of
  * this program. A configuration file is edited as text: only the bytes of the entry change, and a file that cannot
- * be parsed is left unchanged. To add a client, add a row.
+ * be parsed is left unchanged. The table of clients is in gen/clients.h.
  * =============================================================================================================== */
 
-/* The syntax of a configuration file. PLAIN: JSON. COMMENTS: JSON with comments. LOOSE: also with trailing commas.
- * OTHER_TEXT: another syntax, which is printed and never edited. */
-enum notation { PLAIN, COMMENTS, LOOSE, TOML, OTHER_TEXT };
-
-struct client {
-    const char *name, *title;
-    const char *user;            /* the user's file; its first letter is a folder, see sys_base_folder() */
-    const char *windows;         /* the same on Windows; NULL if it is not different there */
-    const char *folder_variable; /* environment variable that overrides the folder of `user`, or NULL */
-    const char *project;         /* the file of a project, relative to its root, or NULL */
-    const char *servers;         /* the object with the servers: its names from the root, separated by spaces */
-    enum notation notation;
-    const char *entry;           /* members of the entry: ' means ", $ the quoted program path, | separates them;
-                                  * OTHER_TEXT: the whole file, % means the name of this program, | a line break */
-    const char *add_command;     /* the client's own command, or NULL: @ means user or project, % and $ as above */
-    bool printed_only;           /* the place or format is not confirmed by the client or its documentation */
-    const char *project_note;    /* what the client asks for before it reads the file of a project, or NULL */
-};
-
-#define ENTRY "'command': $|'args': ['mcp']"
-#define ENTRY_STDIO "'type': 'stdio'|" ENTRY
-#define ENTRY_LOCAL "'type': 'local'|'command': [$, 'mcp']"
-#define CODE_STORAGE "@/Code/User/globalStorage/"
-#define TRUSTED_ONLY "reads this file only in a folder that you trust"
-
-static const struct client clients[] = {
-    { "claude-code", "Claude Code", "~/.claude.json", NULL, "CLAUDE_CONFIG_DIR", ".mcp.json", "mcpServers", PLAIN,
-      ENTRY_STDIO, "claude mcp add --scope @ % -- $ mcp", false, "asks you to approve the servers of a project" },
-    { "claude-desktop", "Claude Desktop", "@/Claude/claude_desktop_config.json", NULL, NULL, NULL, "mcpServers", PLAIN,
-      ENTRY, NULL, false, NULL },
-    { "cursor", "Cursor", "~/.cursor/mcp.json", NULL, NULL, ".cursor/mcp.json", "mcpServers", PLAIN,
-      ENTRY_STDIO, NULL, false, "asks you to enable the servers of a project" },
-    { "vscode", "VS Code", "@/Code/User/mcp.json", NULL, NULL, ".vscode/mcp.json", "servers", LOOSE,
-      ENTRY_STDIO, NULL, false, "asks you to trust a server before its first start" },
-    { "vscode-insiders", "VS Code Insiders", "@/Code - Insiders/User/mcp.json", NULL, NULL, ".vscode/mcp.json",
-      "servers", LOOSE, ENTRY_STDIO, NULL, true, NULL },
-    { "vscodium", "VSCodium", "@/VSCodium/User/mcp.json", NULL, NULL, ".vscode/mcp.json", "servers", LOOSE,
-      ENTRY_STDIO, NULL, true, NULL },
-    { "visual-studio", "Visual Studio", "~/.mcp.json", NULL, NULL, ".mcp.json", "servers", PLAIN,
-      ENTRY_STDIO, NULL, false, NULL },
-    { "devin", "Devin Desktop", "~/.config/devin/mcp_config.json", "@/devin/mcp_config.json", NULL,
-      ".devin/mcp_config.json", "mcpServers", PLAIN, ENTRY, NULL, false, NULL },
-    { "windsurf", "Windsurf (now Devin Desktop)", "~/.codeium/windsurf/mcp_config.json", NULL, NULL, NULL,
-      "mcpServers", PLAIN, ENTRY, NULL, false, NULL },
-    { "zed", "Zed", "+/zed/settings.json", "@/Zed/settings.json", NULL, ".zed/settings.json", "context_servers", LOOSE,
-      "'source': 'custom'|" ENTRY, NULL, false, TRUSTED_ONLY },
-    { "codex", "Codex", "~/.codex/config.toml", NULL, "CODEX_HOME", ".codex/config.toml", "mcp_servers", TOML,
-      ENTRY, "codex mcp add % -- $ mcp", false, TRUSTED_ONLY },
-    { "gemini", "Gemini CLI", "~/.gemini/settings.json", NULL, NULL, ".gemini/settings.json", "mcpServers", COMMENTS,
-      ENTRY, "gemini mcp add --scope @ % $ mcp", false, TRUSTED_ONLY },
-    { "antigravity", "Antigravity", "~/.gemini/config/mcp_config.json", NULL, NULL, ".agents/mcp_config.json",
-      "mcpServers", PLAIN, ENTRY, NULL, false, NULL },
-    { "opencode", "OpenCode", "+/opencode/opencode.json", NULL, NULL, "opencode.json", "mcp", LOOSE,
-      ENTRY_LOCAL "|'enabled': true", NULL, false, NULL },
-    { "copilot", "Copilot CLI", "~/.copilot/mcp-config.json", NULL, "COPILOT_HOME", ".mcp.json", "mcpServers", PLAIN,
-      ENTRY_STDIO "|'tools': ['*']", NULL, false, TRUSTED_ONLY },
-    { "kiro", "Kiro", "~/.kiro/settings/mcp.json", NULL, NULL, ".kiro/settings/mcp.json", "mcpServers", PLAIN,
-      ENTRY, NULL, false, NULL },
-    { "qwen", "Qwen Code", "~/.qwen/settings.json", NULL, NULL, ".qwen/settings.json", "mcpServers", COMMENTS,
-      ENTRY, "qwen mcp add --scope @ % $ mcp", false, TRUSTED_ONLY },
-    { "amp", "Amp", "+/amp/settings.json", NULL, NULL, ".amp/settings.json", "amp.mcpServers", COMMENTS,
-      ENTRY, "amp mcp add % -- $ mcp", false, "asks you to approve the servers of a project" },
-    { "augment", "Augment (Auggie)", "~/.augment/settings.json", NULL, NULL, NULL, "mcpServers", PLAIN,
-      ENTRY_STDIO, NULL, false, NULL },
-    { "cline", "Cline CLI", "~/.cline/data/settings/cline_mcp_settings.json", NULL, NULL, NULL, "mcpServers", PLAIN,
-      ENTRY, NULL, false, NULL },
-    { "cline-vscode", "Cline in VS Code", CODE_STORAGE "saoudrizwan.claude-dev/settings/cline_mcp_settings.json", NULL,
-      NULL, NULL, "mcpServers", PLAIN, ENTRY, NULL, true, NULL },
-    { "roo", "Roo Code", CODE_STORAGE "rooveterinaryinc.roo-cline/settings/mcp_settings.json", NULL, NULL,
-      ".roo/mcp.json", "mcpServers", PLAIN, ENTRY, NULL, true, NULL },
-    { "warp", "Warp", "~/.warp/.mcp.json", NULL, NULL, ".warp/.mcp.json", "mcpServers", PLAIN,
-      ENTRY, NULL, false, NULL },
-    { "lm-studio", "LM Studio", "~/.lmstudio/mcp.json", NULL, NULL, NULL, "mcpServers", PLAIN,
-      ENTRY, NULL, false, NULL },
-    { "kilo", "Kilo Code", "~/.config/kilo/kilo.json", NULL, NULL, "kilo.json", "mcp", LOOSE,
-      ENTRY_LOCAL "|'enabled': true", NULL, false, NULL },
-    { "droid", "Factory droid", "~/.factory/mcp.json", NULL, NULL, ".factory/mcp.json", "mcpServers", PLAIN,
-      ENTRY_STDIO, NULL, true, NULL },
-    { "junie", "Junie", "~/.junie/mcp/mcp.json", NULL, NULL, ".junie/mcp/mcp.json", "mcpServers", PLAIN,
-      ENTRY, NULL, true, NULL },
-    { "kimi", "Kimi Code", "~/.kimi-code/mcp.json", NULL, NULL, ".kimi-code/mcp.json", "mcpServers", PLAIN,
-      ENTRY, NULL, true, NULL },
-    { "grok", "Grok Build", "~/.grok/config.toml", NULL, NULL, ".grok/config.toml", "mcp_servers", TOML,
-      ENTRY, NULL, true, NULL },
-    { "pi", "Pi", "~/.pi/agent/mcp.json", NULL, NULL, ".pi/mcp.json", "mcpServers", PLAIN, ENTRY, NULL, true, NULL },
-    { "goose", "Goose", "~/.config/goose/config.yaml", "@/Block/goose/config/config.yaml", NULL, NULL, "extensions",
-        OTHER_TEXT,
-      "extensions:|  %:|    name: %|    type: stdio|    cmd: $|    args: ['mcp']|    enabled: true|    timeout: 300",
-      NULL, true, NULL },
-    { "continue", "Continue", "~/.continue/config.yaml", NULL, NULL, ".continue/mcpServers/" PROGRAM_NAME ".yaml",
-      "mcpServers", OTHER_TEXT,
-      "name: %|version: 1.0.0|schema: v1|mcpServers:|  - name: %|    command: $|    args: ['mcp']", NULL, true, NULL },
-    { "crush", "Crush", "+/crush/crush.json", NULL, NULL, "crush.json", "mcp", PLAIN, ENTRY_STDIO, NULL, true, NULL },
-};
+#include "clients.h"
 
 static const struct client *client_named(str name)
 {
@@ -13103,7 +12756,7 @@ static struct answer doctor_run(struct arena *a, const char *argv0)
 
 /* ==================================================================================================================
  * Room: Commands. The commands of the command line, the export of all pages to files, and the table of commands.
- * To add a command: a function, a row, a line in the manual.
+ * The table is in gen/commands.h.
  * =============================================================================================================== */
 
 /* The progress of an export: the number and bytes of files written. error: the reason it stopped, empty if it did
@@ -13490,83 +13143,7 @@ static struct answer command_doctor(struct arena *a, struct options *options)
     return doctor_run(a, options->program);
 }
 
-static const struct parameter index_parameters[] = {
-    { ARG_MAX_CHARS, "maxBytes", NULL, NUMBER, 1, INT32_MAX, DEFAULT_INDEX_BYTES, NULL,
-      "Bytes at most.", false, NULL } };
-
-static const struct parameter export_parameters[] = {
-    { ARG_FORMAT, "format", NULL, TEXT, 0, 0, 0, "markdown raw",
-      "markdown (default), or raw: the sources.", false, NULL },
-    { ARG_LANGUAGE, "language", "lang", TEXT, 0, 0, 0, NULL, "Language of the API reference, or all.", false, NULL } };
-
-#define PARAMETERS(parameters) parameters, COUNT(parameters)
-#define NO_PARAMETERS NULL, 0
-
-/* All commands, in the order of the help. To add one, write its function, add a row here, and document it in
- * gen/pack/manual.mdoc. */
-static const struct command commands[] = {
-    { "search", command_search, PARAMETERS(search_parameters), "", ARG_QUERY, NEEDS_OPERAND,
-      "search QUERY...", "find sections, best first",
-      "  --path FOLDER              only pages below it\n"
-      "  --language LANG            the API reference in this language only\n"
-      "  --mode auto|literal|regex  ranked words; exact text; regular expression\n"
-      "  --max-results N            10 if not given\n"
-      "  --cursor C                 continue a truncated answer\n" },
-    { "grep", command_grep, NO_PARAMETERS, "", ARG_QUERY, NEEDS_OPERAND | READS_AS_GREP,
-      "grep [-OPTION] REGEX [PATH]", "matching lines of the sources, as grep -r",
-      "  -i -w -F -v                any case; whole words; plain text; lines without it\n"
-      "  -n -c -l -o                line numbers; count of lines; pages; what matched\n"
-      "  -A N -B N -C N             lines after it, before it, both\n" },
-    { "show", command_show, PARAMETERS(docs_parameters), "raw", ARG_PATH, NEEDS_OPERAND | PRINTS_MARKDOWN,
-      "show PATH...", "print pages or sections (PATH#ANCHOR)",
-      "  --section HEADING          a section only\n"
-      "  --language LANG|all        the API reference in this language\n"
-      "  --raw                      the source, byte for byte\n"
-      "  --max-chars N              in pieces of about so many bytes\n"
-      "  --cursor C                 continue a truncated page\n" },
-    { "outline", command_outline, NO_PARAMETERS, "", ARG_PATH, NEEDS_OPERAND | PRINTS_MARKDOWN,
-      "outline PATH", "a page's sections with sizes", NULL },
-    { "list", command_list, NO_PARAMETERS, "", ARG_PATH, PRINTS_MARKDOWN,
-      "list [PATH]", "the tree of all pages, or a folder's pages", NULL },
-    { "examples", command_examples, PARAMETERS(examples_parameters), "", ARG_EXAMPLE, 0,
-      "examples [GROUP]", "code from the documentation",
-      "  --language LANG            in this language only\n"
-      "  --query WORDS              about this only\n"
-      "  --max-results N            10 if not given\n"
-      "  --cursor C                 continue a truncated answer\n" },
-    { "changelog", command_changelog, PARAMETERS(changelogs_parameters), "", ARG_PACKAGE, 0,
-      "changelog [PACKAGE]", "changelog entries",
-      "  --since YYYY-MM-DD         from this day on\n"
-      "  --query WORDS              with these words only\n"
-      "  --limit N                  20 if not given\n"
-      "  --cursor C                 continue a truncated answer\n" },
-    { "index", command_index, PARAMETERS(index_parameters), "agentsMd", ARG_COUNT, 0,
-      "index --agents-md", "an index of all pages, to paste into AGENTS.md",
-      "  --max-bytes N              " STRINGIFY(DEFAULT_INDEX_BYTES) " if not given\n" },
-    { "llms.txt", command_llms, NO_PARAMETERS, "", ARG_COUNT, 0,
-      "llms.txt", "the list of all pages, as sites publish it", NULL },
-    { "export", command_export, PARAMETERS(export_parameters), "force", ARG_PATH, NEEDS_OPERAND,
-      "export DIR", "all pages as files DIR/PATH.md",
-      "  --format markdown|raw      as they are read, or the sources\n"
-      "  --language LANG|all        the API reference in this language\n"
-      "  --force                    into a folder that is not empty\n" },
-    { "verify", command_verify, NO_PARAMETERS, "", ARG_COUNT, 0,
-      "verify", "re-hash the compiled-in documentation", NULL },
-    { "config", command_config, NO_PARAMETERS, "write remove project generic", ARG_EXAMPLE, 0,
-      "config [CLIENT]", "an entry for a client; without one, the clients",
-      "  --write                    write it into the client's file\n"
-      "  --remove                   remove it from that file\n"
-      "  --project                  use the file of the project in this folder\n"
-      "  --generic                  print it in the notations that clients share\n" },
-    { "licenses", command_licenses, NO_PARAMETERS, "", ARG_COUNT, 0,
-      "licenses", "the licences of all that is compiled in", NULL },
-    { "doctor", command_doctor, NO_PARAMETERS, "", ARG_COUNT, 0,
-      "doctor", "start the server as a client does and check it", NULL },
-    { "mcp", NULL, NO_PARAMETERS, "", ARG_COUNT, 0,
-      "mcp", "serve MCP on stdin, stdout (default in a pipe)", NULL },
-    { "help", NULL, NO_PARAMETERS, "", ARG_COUNT, IS_HELP,
-      "help [COMMAND|json]", "this help; the options of a command; a schema", NULL },
-};
+#include "commands.h"
 
 /* Returns the command with this name, or NULL. */
 static const struct command *find_command(str name)

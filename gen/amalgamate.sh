@@ -3,7 +3,7 @@
 # which needs only a C compiler. FOLDER has the tables to use instead of build/CORPUS_KEY (corpus_data.c, and
 # licenses.txt if it has licences). Environment, set by make: NAME, TOOL_PREFIX, CORPUS_KEY.
 #
-# Order: the program, with the two headers in place of their #include lines, then the tables, then cJSON. This order is
+# Order: the program, with the headers in place of their #include lines, then the tables, then cJSON. This order is
 # required, since the names of tables are short and cJSON.c redefines true and false. Functions of cJSON become static,
 # so that the compiler removes unused ones; LOCAL marks them as possibly unused. Code that need not be fast, such as
 # cJSON, is compiled for the shortest compile time (SMALL_FROM_HERE). The same inputs give the same bytes.
@@ -16,6 +16,9 @@ cjson=build/deps/cjson
 tables=${1:-build/$CORPUS_KEY}
 out=${2:-dist/$NAME-amalgamation.c}
 title=$(corpus_string title "$tables")
+
+# Headers with tables of the program, in the middle of it.
+inner=$(sed -n '1,/^#include "text.h"$/d; s/^#include "\(.*\)"$/\1/p' workosdocs.c)
 
 sum() { # FILE NAME - prints a line of the header
     sum=$(sha256sum <"$1")
@@ -43,6 +46,7 @@ $(sum workosdocs.c workosdocs.c)
 $(sum gen/text.h gen/text.h)
 $(sum gen/corpus.h gen/corpus.h)
 $(sum gen/names.h gen/names.h)
+$(for h in $inner; do sum "gen/$h" "gen/$h"; done)
 $(sum $cjson/cJSON.h cJSON.h)
 $(sum $cjson/cJSON.c cJSON.c)
 $(sum "$tables/corpus_data.c" corpus_data.c)
@@ -70,7 +74,9 @@ program() {
         sed -e '/^#include "/d' -e 's/^static inline /LOCAL inline /' $h
     done
     part 'workosdocs.c, continued'
-    sed '1,/^#include "text.h"$/d' workosdocs.c
+    sed '1,/^#include "text.h"$/d' workosdocs.c | awk -F '"' '
+        /^#include "/ { while ((getline line <("gen/" $2)) > 0) print line; next }
+        { print }'
 }
 
 mkdir -p "$(dirname "$out")"

@@ -1,0 +1,84 @@
+/* commands.h - the commands of the command line, with their help. workosdocs.c includes it after the functions of the
+ * commands. To add one, write its function, add a row here, and document it in gen/pack/manual.mdoc.
+ */
+#ifndef COMMANDS_H
+#define COMMANDS_H
+
+static const struct parameter index_parameters[] = {
+    { ARG_MAX_CHARS, "maxBytes", NULL, NUMBER, 1, INT32_MAX, DEFAULT_INDEX_BYTES, NULL,
+      "Bytes at most.", false, NULL } };
+
+static const struct parameter export_parameters[] = {
+    { ARG_FORMAT, "format", NULL, TEXT, 0, 0, 0, "markdown raw",
+      "markdown (default), or raw: the sources.", false, NULL },
+    { ARG_LANGUAGE, "language", "lang", TEXT, 0, 0, 0, NULL, "Language of the API reference, or all.", false, NULL } };
+
+#define PARAMETERS(parameters) parameters, COUNT(parameters)
+#define NO_PARAMETERS NULL, 0
+
+/* In the order of the help. */
+static const struct command commands[] = {
+    { "search", command_search, PARAMETERS(search_parameters), "", ARG_QUERY, NEEDS_OPERAND,
+      "search QUERY...", "find sections, best first",
+      "  --path FOLDER              only pages below it\n"
+      "  --language LANG            the API reference in this language only\n"
+      "  --mode auto|literal|regex  ranked words; exact text; regular expression\n"
+      "  --max-results N            10 if not given\n"
+      "  --cursor C                 continue a truncated answer\n" },
+    { "grep", command_grep, NO_PARAMETERS, "", ARG_QUERY, NEEDS_OPERAND | READS_AS_GREP,
+      "grep [-OPTION] REGEX [PATH]", "matching lines of the sources, as grep -r",
+      "  -i -w -F -v                any case; whole words; plain text; lines without it\n"
+      "  -n -c -l -o                line numbers; count of lines; pages; what matched\n"
+      "  -A N -B N -C N             lines after it, before it, both\n" },
+    { "show", command_show, PARAMETERS(docs_parameters), "raw", ARG_PATH, NEEDS_OPERAND | PRINTS_MARKDOWN,
+      "show PATH...", "print pages or sections (PATH#ANCHOR)",
+      "  --section HEADING          a section only\n"
+      "  --language LANG|all        the API reference in this language\n"
+      "  --raw                      the source, byte for byte\n"
+      "  --max-chars N              in pieces of about so many bytes\n"
+      "  --cursor C                 continue a truncated page\n" },
+    { "outline", command_outline, NO_PARAMETERS, "", ARG_PATH, NEEDS_OPERAND | PRINTS_MARKDOWN,
+      "outline PATH", "a page's sections with sizes", NULL },
+    { "list", command_list, NO_PARAMETERS, "", ARG_PATH, PRINTS_MARKDOWN,
+      "list [PATH]", "the tree of all pages, or a folder's pages", NULL },
+    { "examples", command_examples, PARAMETERS(examples_parameters), "", ARG_EXAMPLE, 0,
+      "examples [GROUP]", "code from the documentation",
+      "  --language LANG            in this language only\n"
+      "  --query WORDS              about this only\n"
+      "  --max-results N            10 if not given\n"
+      "  --cursor C                 continue a truncated answer\n" },
+    { "changelog", command_changelog, PARAMETERS(changelogs_parameters), "", ARG_PACKAGE, 0,
+      "changelog [PACKAGE]", "changelog entries",
+      "  --since YYYY-MM-DD         from this day on\n"
+      "  --query WORDS              with these words only\n"
+      "  --limit N                  20 if not given\n"
+      "  --cursor C                 continue a truncated answer\n" },
+    { "index", command_index, PARAMETERS(index_parameters), "agentsMd", ARG_COUNT, 0,
+      "index --agents-md", "an index of all pages, to paste into AGENTS.md",
+      "  --max-bytes N              " STRINGIFY(DEFAULT_INDEX_BYTES) " if not given\n" },
+    { "llms.txt", command_llms, NO_PARAMETERS, "", ARG_COUNT, 0,
+      "llms.txt", "the list of all pages, as sites publish it", NULL },
+    { "export", command_export, PARAMETERS(export_parameters), "force", ARG_PATH, NEEDS_OPERAND,
+      "export DIR", "all pages as files DIR/PATH.md",
+      "  --format markdown|raw      as they are read, or the sources\n"
+      "  --language LANG|all        the API reference in this language\n"
+      "  --force                    into a folder that is not empty\n" },
+    { "verify", command_verify, NO_PARAMETERS, "", ARG_COUNT, 0,
+      "verify", "re-hash the compiled-in documentation", NULL },
+    { "config", command_config, NO_PARAMETERS, "write remove project generic", ARG_EXAMPLE, 0,
+      "config [CLIENT]", "an entry for a client; without one, the clients",
+      "  --write                    write it into the client's file\n"
+      "  --remove                   remove it from that file\n"
+      "  --project                  use the file of the project in this folder\n"
+      "  --generic                  print it in the notations that clients share\n" },
+    { "licenses", command_licenses, NO_PARAMETERS, "", ARG_COUNT, 0,
+      "licenses", "the licences of all that is compiled in", NULL },
+    { "doctor", command_doctor, NO_PARAMETERS, "", ARG_COUNT, 0,
+      "doctor", "start the server as a client does and check it", NULL },
+    { "mcp", NULL, NO_PARAMETERS, "", ARG_COUNT, 0,
+      "mcp", "serve MCP on stdin, stdout (default in a pipe)", NULL },
+    { "help", NULL, NO_PARAMETERS, "", ARG_COUNT, IS_HELP,
+      "help [COMMAND|json]", "this help; the options of a command; a schema", NULL },
+};
+
+#endif
