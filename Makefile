@@ -138,7 +138,7 @@ build/deps/stamp: FORCE | need-build
 # --- the generator: runs on the build machine, links libyaml and expat dynamically ---
 
 gen_objects = build/gen.o/util.o build/gen.o/text.o build/gen.o/settings.o build/gen.o/read.o build/gen.o/sources.o \
-              build/gen.o/front.o \
+              build/gen.o/front.o build/gen.o/dialect.o \
               build/gen.o/mdx.o build/gen.o/page.o \
               build/gen.o/reference.o build/gen.o/site.o build/gen.o/html.o build/gen.o/changelog.o \
               build/gen.o/tables.o build/gen.o/facts.o build/gen.o/index.o build/gen.o/write.o build/gen.o/main.o

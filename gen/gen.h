@@ -4,6 +4,7 @@
  *   read.c       finds and reads the files: pages, examples, changelogs
  *   sources.c    packages besides the documentation: the options that describe them, their pages
  *   front.c      YAML to a tree of nodes with file positions (libyaml)
+ *   dialect.c    translates the syntax of other documentation generators to Markdown
  *   mdx.c        finds everything in a page that is not Markdown and replaces it by edits (mdx.h)
  *   page.c       one page: front matter, sections, code, links; renders clean Markdown as spans
  *   reference.c  the API reference in the front matter: resolves names across the corpus, renders per language
@@ -188,6 +189,7 @@ struct corpus_builder {
     ARRAY(struct package) packages;
     ARRAY(struct source) sources;/* sorted by package */
     const struct settings *settings;
+    bool foreign;                /* no page is a navigation page: the documentation is not of the WorkOS site */
     struct map unread;           /* number of text files that are not read, by extension */
     str site;                    /* "https://workos.com/docs" */
     str feed;                    /* package name for rss.xml: "workos-platform" */
@@ -222,6 +224,13 @@ str source_file(const struct source *s, str target);   /* address of a file of t
 /* --- read.c --- */
 void read_corpus(struct corpus_builder *c, const char *dir);   /* pages, examples, changelogs; fatal without pages */
 void read_summary(const struct corpus_builder *c, FILE *f);    /* prints how many files are not read, by extension */
+
+/* --- dialect.c --- */
+/* Returns the text of a page as plain Markdown, or the text itself if it has no syntax of other generators. root: the
+ * folder of the pages; path: the page's file. */
+str dialect_translate(const char *root, const char *path, str text);
+bool dialect_is_draft(str text);                     /* true if the front matter has draft: true */
+str dialect_slug(str text);                          /* slug:, permalink: or url: of the front matter, or empty */
 
 /* --- page.c --- */
 void page_parse(struct corpus_builder *c, uint32_t page);      /* front matter and title; adds no section */

@@ -643,12 +643,36 @@ static void edit_tag(struct mdx *m, size_t i)
 
 struct attributes { size_t pos, end; str slug; };  /* position in the heading line; pos = end if missing */
 
+/* Parses the id at the end of a heading: {#id}, { #id .class }, \\{#id\\} or a comment in braces. */
+static struct attributes heading_id(str line)
+{
+    struct attributes none = { 0, 0, STR("") };
+    size_t end = line.len, open;
+    while (end && char_is_space(line.s[end - 1])) end--;
+    if (!end || line.s[end - 1] != '}') return none;
+    for (open = end; open && line.s[open - 1] != '{'; ) open--;
+    if (!open) return none;
+    str inside = str_trim(str_span(line, open, end - 1));
+    bool comment = inside.len > 4 && str_starts(inside, STR("/*")) && str_ends(inside, STR("*/"));
+    if (comment) inside = str_trim(str_span(inside, 2, inside.len - 2));
+    else if (str_starts(inside, STR("#"))) inside = str_span(inside, 1, inside.len);
+    else return none;
+    size_t n = 0;
+    while (n < inside.len && (isalnum((unsigned char)inside.s[n]) || strchr("-_.:", inside.s[n]))) n++;
+    if (!n || (comment && n < inside.len)) return none;
+    open--;
+    if (open && line.s[open - 1] == '\\') open--;
+    while (open && line.s[open - 1] == ' ') open--;
+    return (struct attributes){ open, end, str_span(inside, 0, n) };
+}
+
 /* Parses the attributes of a heading: ## Title {{ "url": "slug", "visibility": "no-quick-nav" }} */
 static struct attributes heading_attributes(str line)
 {
     struct attributes none = { 0, 0, STR("") };
     size_t open = find_from(line, 0, "{{"), close = find_from(line, open, "}}");
-    if (close == line.len) return none;
+    if (open < line.len && close == line.len) return none;
+    if (open == line.len) return heading_id(line);
     struct attributes a = { open, close + 2, STR("") };
     while (a.pos > 0 && line.s[a.pos - 1] == ' ') a.pos--;
     size_t key = find_from(line, open, "\"url\":");
@@ -796,7 +820,7 @@ static void scan_other_syntax(struct mdx *m)
         else if (m->is_mdx && t[i] == ':' && i + 1 < m->source.len && t[i + 1] == ' ' && is_first_on_line(m, i))
             edit_definition(m, i);
         if (line_start && m->is_mdx && is_module_line(str_line(m->source, i))) mdx_edit(m, i, line_end, STR(""));
-        if (line_start && m->is_mdx && t[i] == '#') edit_heading(m, i);
+        if (line_start && t[i] == '#') edit_heading(m, i);
     }
 }
 

@@ -190,7 +190,7 @@ static void add_heading(struct md_state *r)
     h->end = heading_end(s->mdx.source, r->first, r->last);
     h->level = r->heading;
     h->title = str_copy(str_trim(buffer_str(&r->text)));
-    if (s->mdx.is_mdx) h->slug = mdx_heading_slug(str_line(s->mdx.source, start));
+    h->slug = mdx_heading_slug(str_line(s->mdx.source, start));
 }
 
 /* Returns the last sentence of a paragraph, or an empty string if it is longer than 400 bytes. */

@@ -44,6 +44,7 @@ typedef ARRAY(str) name_list;
 
 struct reader {
     struct corpus_builder *c;
+    const char *pages;               /* folder of the pages */
     char *file_bytes;                /* MAX_FILE_BYTES + 1 bytes: contents of the current file */
 };
 
@@ -353,7 +354,7 @@ static struct candidate candidate_of(const struct corpus_builder *c, struct file
 {
     str stem = without_extension(file.name);
     str last = file_name(stem);
-    bool index = corpus_equal_fold(last.s, last.len, "index", 5);
+    bool index = corpus_equal_fold(last.s, last.len, "index", 5) || str_equal(last, STR("_index"));
     bool readme = corpus_equal_fold(last.s, last.len, "README", 6);
     bool folder = (index || readme) && last.len < stem.len && !source_of(c, stem);
     unsigned rank = (folder ? readme ? 4u : 2u : 0u) + (str_equal(extension(file.name), STR("mdx")) ? 1u : 0u);
@@ -398,6 +399,7 @@ static void read_page(struct reader *r, const struct candidate *page)
 {
     struct corpus_builder *c = r->c;
     str text = page_text(page->file.path, read_bytes(r, page->file.path));
+    if (c->foreign) text = dialect_translate(r->pages, page->file.path, text);
     check_total(r, page->file.path, text.len);
     if (!str_trim(text).len) warn(page->file.path, 0, "the page is empty");
     map_at(&c->page_by_path, page->path, (uint32_t)c->pages.count);
@@ -415,6 +417,83 @@ static void copy_sources(struct corpus_builder *c)
     for (size_t i = 0; i < c->pages.count; i++) c->pages.at[i].source.s = copy + c->pages.at[i].pos;
 }
 
+/* Returns the path of a page whose front matter has an address: from the root if it starts with a slash, else in the
+ * folder of the file. */
+static str slug_path(str path, str slug)
+{
+    bool rooted = slug.len && slug.s[0] == '/';
+    while (slug.len && slug.s[0] == '/') slug = str_span(slug, 1, slug.len);
+    while (slug.len && slug.s[slug.len - 1] == '/') slug.len--;
+    size_t folder = path.len - file_name(path).len;
+    if (!slug.len) return rooted ? STR("index") : path;
+    return rooted ? slug : str_format("%.*s%.*s", (int)folder, path.s, PRI(slug));
+}
+
+/* Returns the length of a number with hyphen or dot that only orders a name, "01-" of "01-app", or 0. */
+static size_t prefix_length(str name)
+{
+    size_t n = 0;
+    while (n < name.len && n < 3 && char_is_digit(name.s[n])) n++;
+    bool marked = n == 2 && n + 1 < name.len && strchr("-.", name.s[n]);
+    char next = marked ? fold_ascii(name.s[n + 1]) : 0;
+    return next >= 'a' && next <= 'z' ? n + 1 : 0;
+}
+
+/* Returns the path without the numbers that order its names: "app/cookies" for "01-app/03-cookies". */
+static str without_prefixes(str path)
+{
+    buffer b = { 0 };
+    for (size_t pos = 0; pos < path.len;) {
+        const char *slash = memchr(path.s + pos, '/', path.len - pos);
+        size_t end = slash ? (size_t)(slash - path.s) + 1 : path.len;
+        str name = str_span(path, pos, end);
+        buffer_add(&b, str_span(name, prefix_length(name), name.len));
+        pos = end;
+    }
+    return b.count == path.len ? path : buffer_str(&b);
+}
+
+/* Returns the start of a file, which has its front matter. */
+static str first_bytes(struct reader *r, const char *path)
+{
+    int fd = open_file(path);
+    size_t len = read_some(fd, path, r->file_bytes, 65536);
+    close(fd);
+    return (str){ r->file_bytes, len };
+}
+
+/* Gives pages the paths of the site. The name of the file stays a second name. Drafts are removed. */
+static void use_site_paths(struct reader *r, candidate_list *all)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < all->count; i++) {
+        struct candidate page = all->at[i];
+        str text = first_bytes(r, page.file.path), old = page.path;
+        if (dialect_is_draft(text)) {
+            warn(page.file.path, 0, "left out: draft: true");
+            continue;
+        }
+        page.path = slug_path(without_prefixes(page.path), dialect_slug(text));
+        if (!str_equal(page.path, old)) *PUSH(&r->c->moves) = (struct move){ .old = old, .now = page.path };
+        all->at[kept++] = page;
+    }
+    all->count = kept;
+}
+
+static bool is_navigation(str name)
+{
+    str path = without_extension(name);
+    return corpus_is_navigation(path.s, path.len);
+}
+
+/* True for a file that other pages include: its name, or that of a folder around it, starts with "_". */
+static bool is_partial(str name)
+{
+    str stem = file_name(without_extension(name));
+    size_t folder = name.len - file_name(name).len;
+    return !corpus_is_published(name.s, folder) || (stem.s[0] == '_' && !str_equal(stem, STR("_index")));
+}
+
 static void read_pages(struct reader *r, const char *folder, bool (*select)(str name))
 {
     struct file_filter filter = { is_page, true, &r->c->unread, select };
@@ -424,7 +503,12 @@ static void read_pages(struct reader *r, const char *folder, bool (*select)(str 
         if (settings_include_page(r->c->settings, all_files.at[i].name)) *PUSH(&files) = all_files.at[i];
     if (!files.count) fatal(r->c->settings->file, 0, "include and exclude leave none of %zu pages", all_files.count);
     candidate_list all = { 0 };
-    for (size_t i = 0; i < files.count; i++) *PUSH(&all) = candidate_of(r->c, files.at[i]);
+    r->c->foreign = true;
+    for (size_t i = 0; i < all_files.count; i++) r->c->foreign &= !is_navigation(all_files.at[i].name);
+    for (size_t i = 0; i < files.count; i++)
+        if (!r->c->foreign || !is_partial(files.at[i].name)) *PUSH(&all) = candidate_of(r->c, files.at[i]);
+    if (r->c->foreign) use_site_paths(r, &all);
+    if (!all.count) fatal(folder, 0, "no page: all files are drafts or are included by others");
     resolve_path_conflicts(&all);
     for (size_t i = 0; i < all.count; i++) read_page(r, &all.at[i]);
     copy_sources(r->c);
@@ -643,12 +727,13 @@ static const char *pages_folder(const struct reader *r, const char *root)
  * (sorted by path) and packages (sorted by name). The text must be empty before. */
 void read_corpus(struct corpus_builder *c, const char *dir)
 {
-    struct reader r = { c, xalloc(MAX_FILE_BYTES + 1) };
+    struct reader r = { c, NULL, xalloc(MAX_FILE_BYTES + 1) };
     str root = str_copy(str_from(dir));
     while (root.len > 1 && root.s[root.len - 1] == '/') root.len--;
     const char *folder = str_copy(root).s, *docs = join(folder, STR("docs")), *examples = join(folder, STR("examples"));
     const char *pages = pages_folder(&r, folder);
     bool package = !strcmp(pages, docs);
+    r.pages = pages;
     if (package) warn_ignored_pages(folder);
     read_pages(&r, pages, strcmp(pages, folder) || !is_folder(docs) || c->settings->pages ? NULL : may_have_pages);
     if (!package) return;

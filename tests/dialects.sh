@@ -17,7 +17,7 @@ generate() { # OPTION... - the tables of the tree as text in $work/out, messages
 }
 text() { # PAGE - the text of a page
     sed -n "/^page [0-9]* $(echo "$1" | sed 's|/|\\/|g'), /,/^\(page \|segments\)/p" "$work/out" |
-        sed -n 's/^      [+ ] |//p'
+        sed -n 's/^      [+ ][! ]|//p'
 }
 paths() { sed -n 's/^page [0-9]* \(.*\), file .*/\1/p' "$work/out" | tr '\n' ' ' | sed 's/ $//'; }
 titles() { sed -n 's/^page [0-9]* .*, file [^"]*, "\(.*\)", nav.*/\1/p' "$work/out" | tr '\n' '|' | sed 's/|$//'; }
@@ -27,7 +27,7 @@ anchors() { sed -n 's/^   section [0-9]* #\([^ ]*\) .*/\1/p' "$work/out" | tr '\
 
 new_tree
 printf -- '---\ntitle: @acme/kit\n---\n\nKit.\n' >at.md
-printf -- '---\ntitle: Kit: the guide\nslug: x\n---\n\nGuide.\n' >colon.md
+printf -- '---\ntitle: Kit: the guide\n---\n\nGuide.\n' >colon.md
 printf -- '---\ntitle: "In quotes"\nlist: [a\n---\n\nQuotes.\n' >quotes.md
 printf -- '---\n\n# After a rule\n\nFirst part.\n\n---\n\nSecond part.\n' >rule.md
 printf '# Menu\n\ncaf\351 \200 5\n' >latin.md
@@ -96,5 +96,55 @@ has "but none outside" "workosdocs.yml:1: error: pages must be a folder below th
 echo 'page: docs' >"$tree/workosdocs.yml"
 generate
 has "an unknown key: the nearest one is named" "did you mean pages?" "$(cat "$work/err")"
+
+# --- headings and addresses ---
+
+new_tree
+mkdir 01-app 01-app/02-api guide _common
+printf '# Top {#top}\n\nSee [sizes](#size-table).\n\n## Sizes {#size-table}\n\nSmall.\n\n' >ids.md
+printf '## Colours { #colours }\n\nRed.\n' >>ids.md
+printf '\n## Made {/*made-so*/}\n\nx\n\n## Escaped \\{#esc\\}\n\ny\n\n## Map {a: b}\n\nz\n' >>ids.md
+printf '# Cookies\n' >01-app/02-api/03-cookies.md
+printf '# Home\n\n[cookies](/docs/app/api/cookies), [file](01-app/02-api/03-cookies.md)\n' >index.md
+printf -- '---\ntitle: Guide section\n---\n\nText.\n' >guide/_index.md
+printf -- '---\ntitle: Slugged\nslug: /guides/real\n---\n\nText.\n' >guide/slug.md
+printf -- '---\ntitle: Secret\ndraft: true\n---\n\nText.\n' >guide/draft.md
+printf 'Part of others.\n' >_common/part.md
+generate --site https://x.example/docs
+is "paths of the site" "app/api/cookies guide guides/real ids index" "$(paths)"
+is "ids of headings are anchors" "top size-table colours made-so esc map-a-b" "$(anchors | tr ' ' '\n' |
+    grep -e top -e size -e colour -e made -e esc -e map | tr '\n' ' ' | sed 's/ $//')"
+is "no id is part of a title" "" "$(grep '^   section.*"[^"]*[{#][^"]*"' "$work/out" | grep -v 'Map {a')"
+has "a draft is left out" "draft.md: warning: left out: draft: true" "$(cat "$work/err")"
+is "links by the site's path and by the file lead to the page" "" "$(grep 'leads to no' "$work/err")"
+
+# --- the syntax of other generators ---
+
+new_tree
+mkdir code
+printf 'fn area() -> u32 { 12 }\n' >code/area.rs
+printf '# Tips\n\n:::tip[Read this]\n\nA tip.\n\n:::\n\n::note\nOf MDC.\n::\n\n!!! warning "Careful"\n\n' >tips.md
+printf '    Indented.\n\n' >>tips.md
+printf '/// danger | Block\n\nText.\n\n///\n\n=== "Linux"\n\n    ```sh\n    run it\n    ```\n\n' >>tips.md
+printf '> [!NOTE]\n> Alert.\n' >>tips.md
+printf '\n```\n:::tip\n:::\n```\n\nstd::vector\n' >>tips.md
+printf '# Area\n\n```rust\n{{#include code/area.rs}}\n```\n\n{* code/area.rs hl[1] *}\n\n' >area.md
+printf '{!../../../etc/passwd!}\n' >>area.md
+printf '# Links\n\n## Alpha\n\n' >links.md
+printf '[Alpha][], [the page][al] and [al], ![pic][p] then [area](area.md), `[al]`.\n\n' >>links.md
+printf '[Alpha]: https://alpha.example/\n[al]: tips.md\n[p]: pic.png\n' >>links.md
+generate
+want='> **Tip:** Read this|>|> A tip.|> **Note:**|>|> Of MDC.|> **Warning:** Careful|>|> Indented.|> **Danger:** Block'
+want="$want"'|>|> Text.|**Linux**|```sh|run it|```|> **Note:**|> Alert.|```|:::tip|:::|```|std::vector'
+is "containers are quotes with their kind" "$want" \
+    "$(text tips | grep -v '^$' | tr '\n' '|' | sed 's/|$//')"
+want='```rust|fn area() -> u32 { 12 }|```|```rs|fn area() -> u32 { 12 }|```|> Not in this copy: ../../../etc/passwd'
+is "files inside the corpus are included, in fences" "$want" \
+    "$(text area | grep -v '^$' | tr '\n' '|' | sed 's/|$//')"
+has "others are named" "area.md: warning: the included file ../../../etc/passwd is not in the corpus" \
+    "$(cat "$work/err")"
+is "a section's reference links have targets; images do not eat links" \
+    '[Alpha](https://alpha.example/), [the page](/tips) and [al](/tips), [Image: pic] then [area](/area), `[al]`.' \
+    "$(text links | sed -n '/Alpha\]/p')"
 
 finish
