@@ -100,7 +100,8 @@ export SITE = $(if $(filter SITE,$(on_command_line)),$(value SITE),https://worko
 $(pages): FORCE
 	@corpus/fetch.sh $(key) build/$(key)/pages
 
-build/$(key)/corpus_data.c: corpus/synonyms.txt corpus/paths.txt corpus/aliases $(sort $(wildcard corpus/aliases/*.txt))
+build/$(key)/corpus_data.c: corpus/stems.txt corpus/synonyms.txt corpus/paths.txt corpus/aliases \
+                            $(sort $(wildcard corpus/aliases/*.txt))
 
 else
 
@@ -141,7 +142,8 @@ gen_objects = build/gen.o/util.o build/gen.o/text.o build/gen.o/settings.o build
               build/gen.o/front.o build/gen.o/dialect.o \
               build/gen.o/mdx.o build/gen.o/page.o \
               build/gen.o/reference.o build/gen.o/site.o build/gen.o/html.o build/gen.o/changelog.o \
-              build/gen.o/tables.o build/gen.o/facts.o build/gen.o/index.o build/gen.o/write.o build/gen.o/main.o
+              build/gen.o/tables.o build/gen.o/facts.o build/gen.o/terms.o build/gen.o/index.o build/gen.o/write.o \
+              build/gen.o/main.o
 gen_compile = $(HOSTCC) -std=c11 -D_POSIX_C_SOURCE=200809L -O2 -Wall -Wextra \
               -Ibuild/deps/md4c -Ibuild/deps/cjson -MMD -MP -c
 
@@ -166,13 +168,16 @@ build/gen: $(gen_objects) build/gen.o/md4c.o build/gen.o/entity.o build/gen.o/cJ
 build/$(key)/options: FORCE
 	@gen/tables.sh options | $(keep)
 
-build/$(key)/licenses.txt: FORCE | $(pages) build/deps/stamp
+build/$(key)/licenses.txt: FORCE | $(pages) build/deps/stamp build/english.txt
 	@gen/tables.sh licenses | $(keep)
 
 build/$(key)/libc-license.txt: FORCE | build/deps/stamp
 	@gen/licenses.sh libc | $(keep)
 
-build/$(key)/corpus_data.c: build/gen $(pages) build/$(key)/options \
+build/english.txt: gen/words.sh
+	gen/words.sh $(if $(CORPUS),optional)
+
+build/$(key)/corpus_data.c: build/gen $(pages) build/$(key)/options build/english.txt \
                             build/$(key)/licenses.txt build/$(key)/libc-license.txt
 	gen/tables.sh write $@.tmp || { rm -f $@.tmp; exit 1; }
 	@mv $@.tmp $@

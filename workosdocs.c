@@ -1146,15 +1146,15 @@ struct postings {
 /* Returns an iterator over the pages that contain a term. */
 static struct postings term_pages(uint32_t term)
 {
-    const struct corpus_term *t = &corpus.terms[term];
-    return (struct postings){ corpus.word_postings + t->pages, t->page_df, UINT32_MAX, 0, 0 };
+    struct corpus_lists l = corpus_lists_of(&corpus, term);
+    return (struct postings){ l.pages, l.page_df, UINT32_MAX, 0, 0 };
 }
 
 /* Returns an iterator over the sections that contain a term. */
 static struct postings term_sections(uint32_t term)
 {
-    const struct corpus_term *t = &corpus.terms[term];
-    return (struct postings){ corpus.word_postings + t->sections, t->section_df, UINT32_MAX, 0, 0 };
+    struct corpus_lists l = corpus_lists_of(&corpus, term);
+    return (struct postings){ l.sections, l.section_df, UINT32_MAX, 0, 0 };
 }
 
 /* Iterator over the phrases that contain a term. */
@@ -1162,8 +1162,8 @@ struct phrases { const unsigned char *at; uint32_t remaining, phrase; };
 
 static struct phrases term_phrases(uint32_t term)
 {
-    const struct corpus_term *t = &corpus.terms[term];
-    return (struct phrases){ corpus.word_postings + t->phrases, t->phrase_df, UINT32_MAX };
+    struct corpus_lists l = corpus_lists_of(&corpus, term);
+    return (struct phrases){ l.phrases, l.phrase_df, UINT32_MAX };
 }
 
 static inline bool phrases_next(struct phrases *p)
@@ -3324,7 +3324,7 @@ struct hits { struct hit *at; uint32_t count, matching_sections; };
 
 static float term_idf(uint32_t term)
 {
-    return corpus_idf(corpus.page_count, corpus.terms[term].page_df);
+    return corpus_idf(corpus.page_count, corpus_page_df(&corpus, term));
 }
 
 static bool is_stop_word(str word) { return corpus_is_stop_word(word.s, word.len); }
@@ -3393,7 +3393,7 @@ static uint32_t nearest_word(str typed, unsigned limit)
         str word = word_text(i);
         size_t gap = word.len > typed.len ? word.len - typed.len : typed.len - word.len;
         if (gap > limit || edit_distance(typed, word, limit) > limit) continue;
-        float odds = (float)corpus.terms[corpus.words[i].term].page_df;
+        float odds = (float)corpus_page_df(&corpus, corpus.words[i].term);
         if (!differing) odds *= 32;
         if (word.s[0] == typed.s[0]) odds *= 4;
         if (gap) odds *= 2;
@@ -3425,7 +3425,7 @@ static uint32_t completed_term(str typed)
     for (uint32_t i = lower_bound(typed, corpus.word_count, word_text);
          i < corpus.word_count && str_starts(word_text(i), typed); i++) {
         uint32_t term = corpus.words[i].term;
-        if (best == CORPUS_NONE || corpus.terms[term].page_df > corpus.terms[best].page_df) best = term;
+        if (best == CORPUS_NONE || corpus_page_df(&corpus, term) > corpus_page_df(&corpus, best)) best = term;
     }
     return best;
 }
@@ -3441,20 +3441,42 @@ static bool split_compound(str typed, uint32_t terms[2])
                                              : find_sorted(str_span(typed, i, typed.len), corpus.word_count, word_text);
         if (right == CORPUS_NONE) continue;
         uint32_t l = corpus.words[left].term, r = corpus.words[right].term;
-        unsigned min_df = corpus.terms[l].page_df < corpus.terms[r].page_df ? corpus.terms[l].page_df
-                                                                           : corpus.terms[r].page_df;
+        unsigned min_df = corpus_page_df(&corpus, l) < corpus_page_df(&corpus, r) ? corpus_page_df(&corpus, l)
+                                                                           : corpus_page_df(&corpus, r);
         if (min_df > best) best = min_df, terms[0] = l, terms[1] = r;
     }
     return best > 0;
 }
 
-/* Adds a group for a word that the corpus does not have. Tries these explanations in order: one typing error, two
- * words written as one, two typing errors, an unfinished word. For scripts without spaces only the last one is tried,
- * because edits are counted in bytes and a character has several. */
+/* True if the words are the British and the American spelling of one word: enrolment, enrollment; authorise, authorize;
+ * behaviour, behavior. Compares them without the letters that differ. */
+static bool is_spelling_variant(str a, str b)
+{
+    size_t i = 0, k = 0;
+    while (i < a.len || k < b.len) {
+        char x = i < a.len ? a.s[i] : '\0', y = k < b.len ? b.s[k] : '\0';
+        if (x == y || (x == 's' && y == 'z') || (x == 'z' && y == 's')) i++, k++;
+        else if (i && x == 'l' && a.s[i - 1] == 'l') i++;
+        else if (k && y == 'l' && b.s[k - 1] == 'l') k++;
+        else if (i && x == 'u' && a.s[i - 1] == 'o' && y == 'r') i++;
+        else if (k && y == 'u' && b.s[k - 1] == 'o' && x == 'r') k++;
+        else return false;
+    }
+    return true;
+}
+
+/* Adds a group for a word that the corpus does not have. An English word is only replaced by its other spelling. Tries
+ * these explanations in order: one typing error, two words written as one, two typing errors, an unfinished word. For
+ * scripts without spaces only the last one is tried, because edits are counted in bytes and a character has several. */
 static void concept_guess(struct arena *a, struct query *q, struct concept *c)
 {
     bool letters = !unspaced_bytes(c->word, 0);
     uint32_t terms[2], word = letters ? nearest_word(c->word, 1) : CORPUS_NONE;
+    if (corpus_is_english(&corpus, c->stem, c->stem_len)) {
+        if (word != CORPUS_NONE && is_spelling_variant(c->word, word_text(word)))
+            concept_add_group(c, &corpus.words[word].term, 1, 1);
+        return;
+    }
     if (letters && word == CORPUS_NONE && split_compound(c->word, terms)) {
         concept_add_group(c, terms, 2, COMPOUND_WEIGHT);
         return;
@@ -3483,7 +3505,11 @@ static void query_add_concept(struct query *q, str word, float weight)
     c->weight = c->is_stop ? STOP_WEIGHT : weight;
     uint32_t term = term_of_word(word);
     c->is_known = term != CORPUS_NONE;
-    if (word.len <= CORPUS_TOKEN_BYTES) {
+    if (c->is_known) {
+        str stem = stem_text(term);
+        memcpy(c->stem, stem.s, stem.len);
+        c->stem_len = (uint8_t)stem.len;
+    } else if (word.len <= CORPUS_TOKEN_BYTES) {
         memcpy(c->stem, word.s, word.len);
         c->stem_len = (uint8_t)corpus_stem(c->stem, word.len);
     }
@@ -3843,8 +3869,8 @@ static uint64_t concept_postings(const struct concept *c, bool pages)
     uint64_t n = 0;
     for (unsigned g = 0; g < c->group_count; g++)
         for (unsigned t = 0; t < c->groups[g].count; t++) {
-            const struct corpus_term *term = &corpus.terms[c->groups[g].terms[t]];
-            n += pages ? term->page_df : term->section_df;
+            struct corpus_lists l = corpus_lists_of(&corpus, c->groups[g].terms[t]);
+            n += pages ? l.page_df : l.section_df;
         }
     return n;
 }
@@ -6577,8 +6603,8 @@ static void query_require_identifier(struct query *q)
     size_t pos = 0;
     for (str name; (name = next_identifier(q->text, &pos)).len;) {
         uint32_t term = identifier_term(name);
-        if (term != CORPUS_NONE && (rarest == CORPUS_NONE || corpus.terms[term].page_df < corpus.terms[rarest].page_df))
-            rarest = term;
+        if (term == CORPUS_NONE) continue;
+        if (rarest == CORPUS_NONE || corpus_page_df(&corpus, term) < corpus_page_df(&corpus, rarest)) rarest = term;
     }
     struct corpus_token tokens[CORPUS_TOKENS_MAX];
     unsigned words = 0;
@@ -6587,7 +6613,7 @@ static void query_require_identifier(struct query *q)
         uint32_t term = term_of_word((str){ tokens[0].text, tokens[0].len });
         bool is_single = n == 1 && term != CORPUS_NONE && !is_stop_word((str){ tokens[0].text, tokens[0].len });
         words += is_single;
-        if (is_single && corpus.terms[term].page_df < corpus.terms[rarest].page_df) rarest = CORPUS_NONE;
+        if (is_single && corpus_page_df(&corpus, term) < corpus_page_df(&corpus, rarest)) rarest = CORPUS_NONE;
     }
     bool is_about_it = rarest != CORPUS_NONE && words <= MAX_IDENTIFIER_WORDS && !is_pasted(q->text);
     q->required = is_about_it ? rarest + 1 : 0;
@@ -6950,7 +6976,7 @@ static void out_word_without_results(struct out *o, const struct concept *c)
     out_text(o, "- ");
     out_str(o, c->word);
     if (term != CORPUS_NONE) {
-        out_format(o, ": on %u pages\n", corpus.terms[term].page_df);
+        out_format(o, ": on %u pages\n", corpus_page_df(&corpus, term));
     } else if (c->corrected.len) {
         out_between(o, ": nowhere; did you mean ", c->corrected, "?\n");
     } else {

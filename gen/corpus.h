@@ -52,8 +52,9 @@
  * 7: instructions, default language, neighbours, date, licences. 8: moved pages. 9: variants and parts of sections,
  * full text of images, numbers of all links, stack of a moved page; changelog entries have no pages. 10: phrases.
  * 11: pages of a navigation entry are those below its path. 12: groups of examples, names of errors, choices of
- * languages, number of listed pages. 13: sources. */
-#define CORPUS_FORMAT 13
+ * languages, number of listed pages. 13: sources. 14: filter of English words;
+ * frequencies of terms are with their postings. */
+#define CORPUS_FORMAT 14
 
 #define CORPUS_NONE UINT32_MAX /* invalid index: no page, no section */
 
@@ -144,8 +145,7 @@ struct corpus_word {                 /* sorted bytewise by text */
 };
 struct corpus_term {                 /* sorted bytewise by stem */
     uint32_t stem;                   /* offset into stem_text[]; ends where the next stem starts */
-    uint32_t pages, sections, phrases;         /* offsets into word_postings[] */
-    uint32_t page_df, section_df, phrase_df;   /* document frequencies */
+    uint32_t postings;               /* offset into word_postings[], see corpus_lists_of() */
 };
 
 /* A phrase that says what a section is good for, such as an alias. idf: sum over its terms, in 256ths. */
@@ -206,6 +206,7 @@ struct corpus {
     const char *stem_text;
     const unsigned char *word_postings;   uint32_t word_posting_bytes;
     const unsigned char *neighbours;      uint32_t neighbour_bytes; /* Bloom filter, see corpus_are_neighbours() */
+    const unsigned char *english;         uint32_t english_bytes;   /* Bloom filter, see corpus_is_english() */
     const struct corpus_phrase *phrases;  uint32_t phrase_count;
     const struct corpus_synonym *synonyms;uint32_t synonym_count;
     const uint32_t *synonym_terms;        uint32_t synonym_term_count;
@@ -322,6 +323,32 @@ static inline size_t corpus_put_span(unsigned char out[20], struct corpus_spans 
     return n;
 }
 
+/* --- posting lists of a term: five varints (the numbers of pages, sections and phrases, the bytes of the lists of
+ * pages and sections), then the three lists --- */
+
+struct corpus_lists { uint32_t page_df, section_df, phrase_df; const unsigned char *pages, *sections, *phrases; };
+
+static inline struct corpus_lists corpus_lists_of(const struct corpus *c, uint32_t term)
+{
+    struct corpus_lists l;
+    uint32_t page_bytes, section_bytes;
+    const unsigned char *p = c->word_postings + c->terms[term].postings;
+    p = corpus_get_varint(corpus_get_varint(corpus_get_varint(p, &l.page_df), &l.section_df), &l.phrase_df);
+    p = corpus_get_varint(corpus_get_varint(p, &page_bytes), &section_bytes);
+    l.pages = p;
+    l.sections = p + page_bytes;
+    l.phrases = l.sections + section_bytes;
+    return l;
+}
+
+/* Returns the number of pages with a term. */
+static inline uint32_t corpus_page_df(const struct corpus *c, uint32_t term)
+{
+    uint32_t df;
+    corpus_get_varint(c->word_postings + c->terms[term].postings, &df);
+    return df;
+}
+
 /* --- trigrams --- */
 
 /* Returns the key of three folded characters. ASCII characters keep their value. All others are hashed to 0x80..0xfe:
@@ -432,6 +459,38 @@ static inline int corpus_are_neighbours(const struct corpus *c, uint32_t left, u
         if (!(c->neighbours[bit / 8] >> bit % 8 & 1)) return 0;
     }
     return 1;
+}
+
+/* --- English: a Bloom filter of the stems of English words, so that a word of the language is not taken for a mistyped
+ * one. False positives: about 0.5 percent --- */
+
+#define CORPUS_ENGLISH_BYTES(words) (((size_t)(words) * 11 + 7) / 8 + 1) /* eleven bits per word */
+#define CORPUS_ENGLISH_PROBES 7
+
+static inline struct corpus_probe corpus_probe_of_word(const char *s, size_t n)
+{
+    uint64_t h = 0xcbf29ce484222325u; /* FNV-1a */
+    for (size_t i = 0; i < n; i++) h = (h ^ (unsigned char)s[i]) * 0x100000001b3u;
+    return corpus_probe_of((uint32_t)(h >> 32), (uint32_t)h, (uint32_t)n);
+}
+
+static inline void corpus_put_english(unsigned char *filter, uint32_t bytes, const char *stem, size_t n)
+{
+    struct corpus_probe p = corpus_probe_of_word(stem, n);
+    for (int i = 0; i < CORPUS_ENGLISH_PROBES; i++) {
+        uint32_t bit = corpus_probe_next(&p, bytes);
+        filter[bit / 8] |= (unsigned char)(1u << bit % 8);
+    }
+}
+
+static inline int corpus_is_english(const struct corpus *c, const char *stem, size_t n)
+{
+    struct corpus_probe p = corpus_probe_of_word(stem, n);
+    for (int i = 0; i < CORPUS_ENGLISH_PROBES && c->english_bytes; i++) {
+        uint32_t bit = corpus_probe_next(&p, c->english_bytes);
+        if (!(c->english[bit / 8] >> bit % 8 & 1)) return 0;
+    }
+    return c->english_bytes > 0;
 }
 
 /* --- letters: a filter for spelling corrections --- */
@@ -571,6 +630,7 @@ static inline void corpus_digest(const struct corpus *c, char hex[65])
     CORPUS_ADD_BYTES(stem_text, c->terms[c->term_count].stem);
     CORPUS_ADD_BYTES(word_postings, c->word_posting_bytes);
     CORPUS_ADD_BYTES(neighbours, c->neighbour_bytes);
+    CORPUS_ADD_BYTES(english, c->english_bytes);
     CORPUS_ADD(phrases, c->phrase_count);
     CORPUS_ADD(synonyms, c->synonym_count);
     CORPUS_ADD(synonym_terms, c->synonym_term_count);

@@ -13,6 +13,7 @@
  *   changelog.c  CHANGELOG.md, RSS, the package's JSON
  *   tables.c     converts the result to the tables of corpus.h
  *   facts.c      facts about the whole corpus: groups of examples, names of errors, numbers
+ *   terms.c      stems and their exceptions, the filter of English words
  *   index.c      trigrams, words, impacts, synonyms, moved paths
  *   write.c      writes the tables as C arrays
  *   main.c       options, order of the steps, summary
@@ -271,6 +272,12 @@ void site_summary(const struct corpus_builder *c, FILE *f);    /* prints the num
 
 /* --- tables.c: builds the tables of corpus.h, except links and index --- */
 void tables_build(struct corpus_builder *c, struct corpus *t);
+
+/* --- terms.c --- */
+void terms_read_stems(const char *path);                       /* path: of stems.txt, or NULL */
+str terms_stem(str word);
+str terms_exception(size_t i);
+void terms_english(struct corpus *t, const char *path);
 
 /* --- index.c --- */
 void index_trigrams(struct corpus_builder *c, struct corpus *t);

@@ -136,9 +136,7 @@ static uint32_t term_of(struct words *w, str text)
     if (known) return w->words.at[*known].term;
     str own = str_copy(text);
     map_at(&w->word_by_text, own, (uint32_t)w->words.count);
-    char *stem = xalloc(own.len + 8);
-    memcpy(stem, own.s, own.len);
-    str s = { stem, corpus_stem(stem, own.len) };
+    str s = terms_stem(own);
     uint32_t *term = map_at(&w->term_by_stem, s, UINT32_MAX);
     if (*term == UINT32_MAX) {
         *term = (uint32_t)w->terms.count;
@@ -533,6 +531,11 @@ static uint32_t put_postings(bytes *out, const posting_array *postings, size_t *
     return df;
 }
 
+static void put_bytes(bytes *out, const bytes *list)
+{
+    for (size_t i = 0; i < list->count; i++) *PUSH(out) = list->at[i];
+}
+
 static int phrase_term_order(const void *a, const void *b)
 {
     const struct phrase_term *x = a, *y = b;
@@ -560,7 +563,7 @@ static void build_terms(struct words *w, struct corpus *t, posting_array *pages,
     uint32_t *order = sorted(w->terms.count, term_order);
     struct corpus_term *terms = xalloc((w->terms.count + 1) * sizeof *terms);
     buffer stems = { 0 };
-    bytes postings = { 0 };
+    bytes postings = { 0 }, pages_of = { 0 }, sections_of = { 0 }, phrases_of = { 0 };
     for (uint32_t i = 0; i < w->terms.count; i++) w->terms.at[order[i]].rank = i;
     for (size_t i = 0; i < pages->count; i++) pages->at[i].term = w->terms.at[pages->at[i].term].rank;
     for (size_t i = 0; i < sections->count; i++) sections->at[i].term = w->terms.at[sections->at[i].term].rank;
@@ -575,13 +578,14 @@ static void build_terms(struct words *w, struct corpus *t, posting_array *pages,
         struct corpus_term *term = &terms[i];
         term->stem = (uint32_t)stems.count;
         buffer_add(&stems, w->terms.at[order[i]].stem);
-        term->pages = (uint32_t)postings.count;
-        term->page_df = put_postings(&postings, pages, &page, i);
-        term->sections = (uint32_t)postings.count;
-        term->section_df = put_postings(&postings, sections, &section, i);
-        term->phrases = (uint32_t)postings.count;
-        float idf = corpus_idf(t->page_count, term->page_df);
-        term->phrase_df = put_phrases(&postings, w, &phrase, i, idf);
+        pages_of.count = sections_of.count = phrases_of.count = 0;
+        uint32_t page_df = put_postings(&pages_of, pages, &page, i);
+        uint32_t section_df = put_postings(&sections_of, sections, &section, i);
+        uint32_t phrase_df = put_phrases(&phrases_of, w, &phrase, i, corpus_idf(t->page_count, page_df));
+        term->postings = (uint32_t)postings.count;
+        put_varint(&postings, page_df), put_varint(&postings, section_df), put_varint(&postings, phrase_df);
+        put_varint(&postings, (uint32_t)pages_of.count), put_varint(&postings, (uint32_t)sections_of.count);
+        put_bytes(&postings, &pages_of), put_bytes(&postings, &sections_of), put_bytes(&postings, &phrases_of);
     }
     terms[w->terms.count].stem = (uint32_t)stems.count;
     t->terms = terms;
@@ -609,6 +613,13 @@ static void build_words(struct words *w, struct corpus *t)
     t->word_text = text.at;
 }
 
+/* Adds all words of an exception of stems.txt to the vocabulary if the corpus has one of them. */
+static void add_excepted_words(struct words *w)
+{
+    for (size_t i = 0; terms_exception(i).len; i++)
+        if (map_get(&w->term_by_stem, terms_stem(terms_exception(i)))) term_of(w, terms_exception(i));
+}
+
 void index_words(struct corpus_builder *c, struct corpus *t, const path_list *aliases)
 {
     struct words w = { 0 };
@@ -623,6 +634,7 @@ void index_words(struct corpus_builder *c, struct corpus *t, const path_list *al
     if (aliases->count) add_aliases(t, &w, pages, sections, aliases);
     for (uint32_t i = 0; i < t->page_count; i++)
         if (is_navigation(t, i)) drop_words(t, pages, sections, i);
+    add_excepted_words(&w);
     posting_array page_postings = { 0 }, section_postings = { 0 };
     compute_weights(pages, t->page_count, w.terms.count, true, &page_postings);
     compute_weights(sections, t->section_count, w.terms.count, false, &section_postings);
@@ -659,9 +671,7 @@ static void phrase_stems(str phrase, strings *out)
     while ((n = corpus_tokens(phrase.s, phrase.len, &pos, tokens)) > 0)
         for (size_t i = 0; i < n; i++) {
             if (tokens[i].kind == CORPUS_PART || tokens[i].kind == CORPUS_CHAIN) continue;
-            char *stem = xalloc(tokens[i].len + 8u);
-            memcpy(stem, tokens[i].text, tokens[i].len);
-            *PUSH(out) = (str){ stem, corpus_stem(stem, tokens[i].len) };
+            *PUSH(out) = terms_stem((str){ tokens[i].text, tokens[i].len });
         }
 }
 
@@ -816,10 +826,9 @@ static void check_list(const unsigned char *p, const unsigned char *end, uint32_
 void index_check(const struct corpus *t)
 {
     for (uint32_t i = 0; i < t->term_count; i++) {
-        const struct corpus_term *m = &t->terms[i];
-        const unsigned char *all = t->word_postings;
-        check_list(all + m->pages, all + m->sections, m->page_df, t->page_count, "word postings");
-        check_list(all + m->sections, all + m->phrases, m->section_df, t->section_count, "word postings");
+        struct corpus_lists l = corpus_lists_of(t, i);
+        check_list(l.pages, l.sections, l.page_df, t->page_count, "word postings");
+        check_list(l.sections, l.phrases, l.section_df, t->section_count, "word postings");
     }
     for (uint32_t i = 0; i + 1 < t->segment_count; i++)
         if (t->segments[i].pos >= t->segments[i + 1].pos)

@@ -35,6 +35,7 @@ corpus)
     [ $# -eq 5 ] || { echo 'licenses: corpus NAME VERSION SPDX FILE' >&2; exit 2; }
     license "${NAME:-workosdocs} $program_version" LICENSE
     license "cJSON $cjson_version" build/deps/cjson/LICENSE
+    [ ! -s build/english-license.txt ] || license "English words (SCOWL)" build/english-license.txt
     license "$2 $3" "$5" "$4" ;;
 package)
     [ $# -eq 5 ] || { echo 'licenses: package NAME VERSION SPDX FILE' >&2; exit 2; }

@@ -6,7 +6,7 @@
 
 struct options {
     const char *corpus, *name, *version, *integrity, *license, *title, *site, *feed, *synonyms, *paths, *date,
-               *licenses, *libc_license, *output, *strict;
+               *licenses, *libc_license, *output, *strict, *stems, *english;
     path_list aliases, sources;
 };
 
@@ -17,6 +17,7 @@ static const struct { const char *name; size_t offset; } option_table[] = {
     OPTION("site", site),           OPTION("feed", feed),         OPTION("synonyms", synonyms),
     OPTION("aliases", aliases),     OPTION("paths", paths),       OPTION("date", date),
     OPTION("source", sources),
+    OPTION("stems", stems),         OPTION("english", english),
     OPTION("licenses", licenses),   OPTION("libc-license", libc_license), OPTION("strict", strict) };
 
 static struct options parse_options(int argc, char **argv)
@@ -36,6 +37,7 @@ static struct options parse_options(int argc, char **argv)
     if (!o.corpus || !o.output || optind != argc) {
         fputs("usage: gen --corpus DIR -o FILE [--name N] [--version V] [--integrity I] [--license L] [--title T]\n"
               "           [--site URL] [--feed PACKAGE] [--synonyms FILE] [--aliases FILE]... [--paths FILE]\n"
+              "           [--stems FILE] [--english FILE]\n"
               "           [--source 'PACKAGE VERSION LICENCE INTEGRITY DATE PLACE FILE']...\n"
               "           [--date D] [--licenses FILE] [--libc-license FILE] [--strict]\n", stderr);
         exit(2);
@@ -133,6 +135,7 @@ static void print_summary(const struct corpus_builder *c, const struct corpus *t
     print_bytes("words", t->word_count, t->word_count * sizeof *t->words + t->words[t->word_count].pos);
     print_bytes("terms", t->term_count,
                 t->term_count * sizeof *t->terms + t->terms[t->term_count].stem + t->word_posting_bytes);
+    print_bytes("english", t->english_bytes, t->english_bytes);
     print_bytes("synonyms", t->synonym_count,
                 t->synonym_count * sizeof *t->synonyms + t->synonym_term_count * sizeof *t->synonym_terms);
     print_bytes("variants", t->variant_count, t->variant_count * sizeof *t->variants);
@@ -169,6 +172,8 @@ int main(int argc, char **argv)
     settings_check_language(&settings, &t);
     site_links(&c, &t);
     fprintf(stderr, "gen: indexing %u sections\n", t.section_count);
+    terms_read_stems(o.stems);
+    terms_english(&t, o.english);
     index_trigrams(&c, &t);
     index_words(&c, &t, &o.aliases);
     index_synonyms(&c, &t, o.synonyms);

@@ -107,11 +107,12 @@ if [ -z "$CORPUS" ]; then
     for source in $(sources); do set -- "$@" --source "$source"; done
     IFS=$saved_ifs
 fi
-for file in "$terms"/synonyms.txt "$terms"/aliases.txt "$terms"/aliases/*.txt "$terms"/paths.txt; do
+for file in "$terms"/stems.txt "$terms"/synonyms.txt "$terms"/aliases.txt "$terms"/aliases/*.txt "$terms"/paths.txt; do
     option=${file#"$terms"/}
     option=${option%.txt}
     if [ -f "$file" ]; then set -- "$@" "--${option%%/*}" "$file"; fi
 done
+if [ -s build/english.txt ]; then set -- "$@" --english build/english.txt; fi
 if [ "$command" = options ]; then printf '%s\n' "$@"; exit; fi
 [ -n "$CORPUS" ] || corpus/fetch.sh "$CORPUS_KEY" "$build/pages" tarball # the tables will claim the integrity
 exec build/gen "$@" -o "$output"

@@ -126,8 +126,8 @@ static void write_all_numbers(FILE *f, const struct corpus *t)
             "block i: first trigram, where keys and postings start");
     NUMBERS(words, t->word_count + 1, "{n,n,n}", "struct corpus_word",
             "word i: where its text starts, its term, its letters");
-    NUMBERS(terms, t->term_count + 1, "{n,n,n,n,n,n,n}", "struct corpus_term",
-            "term i: where its stem starts, postings of pages, sections and phrases, frequencies");
+    NUMBERS(terms, t->term_count + 1, "{n,n}", "struct corpus_term",
+            "term i: where its stem starts, where its postings start");
     NUMBERS(phrases, t->phrase_count, "{n,n}", "struct corpus_phrase", "phrase i: section, idf");
     NUMBERS(synonyms, t->synonym_count, "{{n,n},n}", "struct corpus_synonym",
             "synonym rule i: key, where its alternatives start");
@@ -179,6 +179,7 @@ static void write_directory(FILE *f, const struct corpus *t)
             t->trigram_posting_bytes);
     fprintf(f, "    .word_text = table_word_text[0], .stem_text = table_stem_text[0],\n");
     fprintf(f, "    .word_postings = table_word_postings[0], .word_posting_bytes = %u,\n", t->word_posting_bytes);
+    fprintf(f, "    .english = table_english[0], .english_bytes = %u,\n", t->english_bytes);
     fprintf(f, "    .neighbours = table_neighbours[0], .neighbour_bytes = %u,\n};\n", t->neighbour_bytes);
 }
 
@@ -222,6 +223,7 @@ static void write_file(FILE *f, const struct corpus *t)
                 "posting lists of terms with impacts");
     write_bytes(f, "unsigned char", "neighbours", t->neighbours, t->neighbour_bytes,
                 "filter of neighbouring terms and their pages");
+    write_bytes(f, "unsigned char", "english", t->english, t->english_bytes, "filter of English words");
     write_bytes(f, "char", "licenses", t->licenses, strlen(t->licenses), "the licences of what is compiled in");
     write_bytes(f, "char", "libc_license", t->libc_license, strlen(t->libc_license), "that of musl");
     write_directory(f, t);

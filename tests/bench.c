@@ -226,7 +226,7 @@ static void print_words(const char *set, const uint32_t *terms, uint32_t count, 
 static int by_frequency(const void *a, const void *b)
 {
     uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-    uint32_t m = corpus.terms[x].page_df, n = corpus.terms[y].page_df;
+    uint32_t m = corpus_page_df(&corpus, x), n = corpus_page_df(&corpus, y);
     return m != n ? (m < n) - (m > n) : (x > y) - (x < y);
 }
 
@@ -249,7 +249,7 @@ static void bench_pick(void)
     for (uint32_t i = 0; i < corpus.term_count; i++) {
         if (is_stop_word(stem_text(i))) continue;
         common[commons++] = i;
-        if (corpus.terms[i].page_df >= 1 && corpus.terms[i].page_df <= 3) rare[rares++] = i;
+        if (corpus_page_df(&corpus, i) >= 1 && corpus_page_df(&corpus, i) <= 3) rare[rares++] = i;
     }
     qsort(common, commons, sizeof *common, by_frequency);
     for (unsigned n = 0, tries = 0; n < 150 && tries < 100000; tries++) n += print_piece();
@@ -259,19 +259,18 @@ static void bench_pick(void)
 }
 
 /* A list ends where the next one starts: has the term as many documents as it says? */
-static bool list_is_whole(struct postings p, uint32_t end)
+static bool list_is_whole(struct postings p, const unsigned char *end)
 {
     while (postings_next(&p)) continue;
-    return p.at == corpus.word_postings + end;
+    return p.at == end;
 }
 
 static void bench_lists(void)
 {
     uint32_t cut = 0;
     for (uint32_t i = 0; i < corpus.term_count; i++) {
-        const struct corpus_term *t = &corpus.terms[i];
-        uint32_t end = i + 1 < corpus.term_count ? t[1].pages : corpus.word_posting_bytes;
-        cut += !list_is_whole(term_pages(i), t->sections) || !list_is_whole(term_sections(i), end);
+        struct corpus_lists l = corpus_lists_of(&corpus, i);
+        cut += !list_is_whole(term_pages(i), l.sections) || !list_is_whole(term_sections(i), l.phrases);
     }
     printf("lists\t%u\t%u\n", corpus.term_count, cut);
 }

@@ -211,9 +211,8 @@ static void trigram(const char *s)
 
 /* The documents of a word: with the share of its name that the word makes, where it stands in the name. The impacts
  * are a matter of weights: gen/index.c. */
-static void documents(const char *label, uint32_t postings, uint32_t count)
+static void documents(const char *label, const unsigned char *p, uint32_t count)
 {
-    const unsigned char *p = corpus.word_postings + postings;
     uint32_t document = UINT32_MAX, twice;
     printf(" %s", label);
     while (count--) {
@@ -231,8 +230,9 @@ static void word(const char *s)
         if (len != strlen(s) || memcmp(corpus.word_text + corpus.words[i].pos, s, len)) continue;
         const struct corpus_term *t = &corpus.terms[corpus.words[i].term];
         printf("   %s, stem %.*s:", s, (int)(t[1].stem - t->stem), corpus.stem_text + t->stem);
-        documents("pages", t->pages, t->page_df);
-        documents("sections", t->sections, t->section_df);
+        struct corpus_lists lists = corpus_lists_of(&corpus, corpus.words[i].term);
+        documents("pages", lists.pages, lists.page_df);
+        documents("sections", lists.sections, lists.section_df);
         putchar('\n');
         return;
     }

@@ -186,7 +186,7 @@ static bool swapped_letters_hold(void)
     for (uint32_t i = 0; i < corpus.word_count; i++) {
         str word = word_text(i);
         char typed[CORPUS_TOKEN_BYTES];
-        if (word.len < 6 || corpus.terms[corpus.words[i].term].page_df < 20) continue;
+        if (word.len < 6 || corpus_page_df(&corpus, corpus.words[i].term) < 20) continue;
         for (size_t k = 1; k + 1 < word.len; k++) {
             memcpy(typed, word.s, word.len);
             typed[k] = word.s[k + 1], typed[k + 1] = word.s[k];

@@ -1,0 +1,74 @@
+/* terms.c - which words are one term: the stemmer, the exceptions of stems.txt, and the filter of English words. */
+#include "gen.h"
+
+static struct map exceptions;    /* words; value: index in stems[] */
+static ARRAY(str) stems;
+static ARRAY(str) excepted;      /* the words, in the order of the file */
+
+static str next_word(str *rest)
+{
+    *rest = str_trim(*rest);
+    size_t n = 0;
+    while (n < rest->len && !char_is_space(rest->s[n])) n++;
+    str word = { rest->s, n };
+    *rest = (str){ rest->s + n, rest->len - n };
+    return word;
+}
+
+/* Reads stems.txt. A line "customer: customer customers" makes the words after the colon one term, apart from the other
+ * words with their stem. */
+void terms_read_stems(const char *path)
+{
+    str rest = path ? read_file(path) : STR("");
+    for (uint32_t number = 1; rest.len; number++) {
+        str line = str_trim(take_line(&rest)), stem = next_word(&line);
+        if (!stem.len || stem.s[0] == '#') continue;
+        if (stem.s[stem.len - 1] != ':') fatal(path, number, "a line is \"stem: word word ...\"");
+        stem.len--;
+        *PUSH(&stems) = str_copy(stem);
+        for (str word; (word = next_word(&line)).len;) {
+            uint32_t index = (uint32_t)stems.count - 1, *at = map_at(&exceptions, str_copy(word), index);
+            if (*at != index) fatal(path, number, "%.*s is in two lines", PRI(word));
+            *PUSH(&excepted) = str_copy(word);
+        }
+    }
+}
+
+/* Returns the stem of a word as a new string. */
+str terms_stem(str word)
+{
+    const uint32_t *exception = map_get(&exceptions, word);
+    if (exception) return stems.at[*exception];
+    char *stem = xalloc(word.len + 8);
+    memcpy(stem, word.s, word.len);
+    return (str){ stem, corpus_stem(stem, word.len) };
+}
+
+/* Returns the word i of stems.txt, or an empty string at the end. */
+str terms_exception(size_t i)
+{
+    return i < excepted.count ? excepted.at[i] : (str){ NULL, 0 };
+}
+
+/* Makes the filter of English words from a file with one word a line. Without a file the filter is empty. */
+void terms_english(struct corpus *t, const char *path)
+{
+    str rest = path ? read_file(path) : STR("");
+    struct map distinct = { 0 };
+    while (rest.len) {
+        str word = str_trim(take_line(&rest));
+        struct corpus_token token = corpus_token_make(CORPUS_WORD, 0, 0);
+        corpus_token_append(&token, word.s, word.len);
+        if (token.len == 0 || token.len == 0xff) continue;
+        map_at(&distinct, str_copy((str){ token.text, corpus_stem(token.text, token.len) }), 0);
+    }
+    uint32_t bytes = distinct.count ? (uint32_t)CORPUS_ENGLISH_BYTES(distinct.count) : 0;
+    unsigned char *filter = xalloc(bytes + 1u);
+    for (size_t i = 0; i < distinct.room; i++) {
+        str stem = distinct.slots[i].key;
+        if (distinct.slots[i].used) corpus_put_english(filter, bytes, stem.s, stem.len);
+    }
+    t->english = filter;
+    t->english_bytes = bytes;
+    map_free(&distinct);
+}
