@@ -174,8 +174,8 @@ build/$(key)/licenses.txt: FORCE | $(pages) build/deps/stamp build/english.txt
 build/$(key)/libc-license.txt: FORCE | build/deps/stamp
 	@gen/licenses.sh libc | $(keep)
 
-build/english.txt: gen/words.sh
-	gen/words.sh $(if $(CORPUS),optional)
+build/english.txt: FORCE
+	@gen/words.sh $(if $(CORPUS),optional)
 
 build/$(key)/corpus_data.c: build/gen $(pages) build/$(key)/options build/english.txt \
                             build/$(key)/licenses.txt build/$(key)/libc-license.txt

