@@ -82,6 +82,7 @@
 
 #include "cJSON.h"
 #include "corpus.h"
+#include "languages.h"
 #include "names.h"
 #include "text.h"
 
@@ -2847,37 +2848,6 @@ static bool literal_occurs(struct arena *a, str text)
  * selects the entries of the API reference, the variants of a page and the code of examples.
  * =============================================================================================================== */
 
-/* names: of one language or framework, the usual one first, separated by spaces. family: the language that it is
- * written in, by its name in the API reference; empty for a data format. */
-static const struct { const char *names, *family; } language_rows[] = {
-    { "curl http rest shell bash sh zsh console", "curl" },
-    { "js javascript typescript ts jsx tsx mjs cjs mts", "js" },
-    { "nodejs node node.js express expressjs deno bun", "js" },
-    { "nextjs next next.js", "js" },
-    { "react reactjs react.js vite", "js" },
-    { "client-only spa browser", "js" },
-    { "remix react-router", "js" },
-    { "tanstack tanstack-start", "js" },
-    { "vue vuejs nuxt", "js" },
-    { "svelte sveltekit", "js" },
-    { "angular", "js" },
-    { "vanilla vanilla-js vanillajs", "" },
-    { "react-native expo", "js" },
-    { "python py python3 django flask fastapi", "python" },
-    { "go golang", "go" },
-    { "ruby rb rails sinatra", "ruby" },
-    { "php laravel symfony", "php" },
-    { "java spring", "java" },
-    { "kotlin kt android", "java" },
-    { "dotnet .net csharp c# cs asp.net fsharp", "dotnet" },
-    { "rust rs", "rust" },
-    { "elixir ex phoenix", "elixir" },
-    { "swift ios", "swift" },
-    { "yaml yml", "" },
-    { "json jsonc", "" },
-    { "text plain plaintext txt", "" },
-};
-
 /* Iterates over words that single spaces separate: returns the first one and removes it from *words. */
 static str next_word(str *words)
 {
@@ -2886,20 +2856,10 @@ static str next_word(str *words)
     return c.head;
 }
 
-/* Returns the index of the row of a language, or COUNT(language_rows) if no row has this name. */
-static size_t language_row(str name)
+/* Returns the bit of a language or framework, or 0 if it is unknown. Bit i of a set is row i of the table. */
+static uint32_t language_bit(str name)
 {
-    size_t row = 0;
-    for (; row < COUNT(language_rows); row++)
-        for (str names = str_from(language_rows[row].names); names.len;)
-            if (str_equal_fold(next_word(&names), name)) return row;
-    return row;
-}
-
-/* True for a programming language or framework, false for a shell or a data format. */
-static bool is_programming_row(size_t row)
-{
-    return language_rows[row].family[0] && strcmp(language_rows[row].family, "curl") != 0;
+    return corpus_language_bit(name.s, name.len);
 }
 
 /* Returns the index of the language in which the API reference shows a language or framework: rails gives ruby.
@@ -2909,10 +2869,11 @@ static uint32_t language_named(str name)
 {
     name = str_trim(name);
     if (str_equal_fold(name, STR("all"))) return LANGUAGE_ALL;
-    size_t row = language_row(name);
+    size_t row = corpus_language_row(name.s, name.len);
     uint32_t exact = language_of(name);
-    if (exact != CORPUS_NONE || row == COUNT(language_rows)) return exact;
-    return language_rows[row].family[0] ? language_of(str_from(language_rows[row].family)) : CORPUS_NONE;
+    if (exact != CORPUS_NONE || row == CORPUS_LANGUAGE_ROWS) return exact;
+    str family = str_from(corpus_language_rows[row].family);
+    return family.len ? language_of(family) : CORPUS_NONE;
 }
 
 /* Appends the names of a set of languages (bit i: languages[i]). */
@@ -2952,10 +2913,8 @@ static bool is_section_shown(uint32_t section, uint32_t language)
 }
 
 /* The languages that a caller asked for. reference: index into corpus.languages[], 0 for no request, LANGUAGE_ALL, or
- * CORPUS_NONE for a known language that the reference does not have. stack: bit i for language_rows[i]. */
+ * CORPUS_NONE for a known language that the reference does not have. stack: a set of rows. */
 struct languages { uint32_t reference, stack; };
-
-_Static_assert(COUNT(language_rows) <= 32, "struct languages has a bit per row");
 
 /* Parses names of languages and frameworks, separated by commas or spaces: "react, python". Of several, one that is not
  * JavaScript selects the reference: it is the language of the backend. */
@@ -2968,9 +2927,8 @@ static struct languages languages_named(str names)
         str name = str_span(names, 0, end);
         names = str_span(names, end + (end < names.len), names.len);
         if (!name.len) continue;
-        size_t row = language_row(name);
         uint32_t reference = language_named(name);
-        if (row < COUNT(language_rows)) l.stack |= 1u << row;
+        l.stack |= language_bit(name);
         bool backend = reference != CORPUS_NONE && reference != language_of(STR("js"));
         if (l.reference == 0 || l.reference == CORPUS_NONE || backend) l.reference = reference;
     }
@@ -2978,41 +2936,23 @@ static struct languages languages_named(str names)
     return l;
 }
 
-/* Compares a row with the requested ones. LANGUAGE_RELATED: both are written in one language, as nextjs and js. */
+/* Returns the rows of a set and those that are written in the same languages: js for nextjs. */
+static uint32_t related_rows(uint32_t rows)
+{
+    uint32_t related = rows;
+    for (size_t i = 0; i < CORPUS_LANGUAGE_ROWS; i++) {
+        const char *family = corpus_language_rows[i].family;
+        for (size_t k = 0; k < CORPUS_LANGUAGE_ROWS && *family; k++)
+            if (rows >> k & 1 && strcmp(corpus_language_rows[k].family, family) == 0) related |= 1u << i;
+    }
+    return related;
+}
+
+/* Compares rows with the requested ones. LANGUAGE_RELATED: both are written in one language, as nextjs and js. */
 enum language_relation { LANGUAGE_OTHER, LANGUAGE_RELATED, LANGUAGE_SAME };
-static enum language_relation rows_compare(uint32_t requested, size_t row)
+static enum language_relation rows_compare(uint32_t requested, uint32_t rows)
 {
-    enum language_relation best = LANGUAGE_OTHER;
-    for (size_t i = 0; i < COUNT(language_rows) && row < COUNT(language_rows); i++) {
-        if (!(requested >> i & 1)) continue;
-        if (i == row) return LANGUAGE_SAME;
-        if (language_rows[row].family[0] && strcmp(language_rows[i].family, language_rows[row].family) == 0)
-            best = LANGUAGE_RELATED;
-    }
-    return best;
-}
-
-/* Returns the best relation of the values of a variant to the requested languages. */
-static enum language_relation variant_compare(uint32_t variant, uint32_t requested)
-{
-    enum language_relation best = LANGUAGE_OTHER;
-    for (struct cut c = { .tail = corpus_slice(corpus.variants[variant].values) }; c.tail.len;) {
-        c = str_cut(c.tail, STR(", "));
-        enum language_relation relation = rows_compare(requested, language_row(c.head));
-        if (relation > best) best = relation;
-    }
-    return best;
-}
-
-/* True if a variant is for readers of any language: a value is no language, or it is the one for no framework. */
-static bool variant_is_neutral(uint32_t variant)
-{
-    for (struct cut c = { .tail = corpus_slice(corpus.variants[variant].values) }; c.tail.len;) {
-        c = str_cut(c.tail, STR(", "));
-        size_t row = language_row(c.head);
-        if (row == COUNT(language_rows) || str_starts(str_from(language_rows[row].names), STR("vanilla"))) return true;
-    }
-    return false;
+    return requested & rows ? LANGUAGE_SAME : related_rows(requested) & rows ? LANGUAGE_RELATED : LANGUAGE_OTHER;
 }
 
 /* Returns the index of the first part of a section, or of a later section if it has no parts. */
@@ -3027,54 +2967,12 @@ static uint32_t first_part(uint32_t section)
     return low;
 }
 
-/* Returns the rows of the languages that a variant and those that contain it are for. */
-static uint32_t variant_rows(uint32_t variant)
-{
-    uint32_t rows = 0;
-    for (uint32_t v = variant; v; v = corpus.variants[v].outer) {
-        for (struct cut c = { .tail = corpus_slice(corpus.variants[v].values) }; c.tail.len;) {
-            c = str_cut(c.tail, STR(", "));
-            size_t row = language_row(c.head);
-            if (row < COUNT(language_rows)) rows |= 1u << row;
-        }
-    }
-    return rows;
-}
-
-/* Returns the rows of the languages that the variants of a page are for. */
-static uint32_t page_variant_rows(uint32_t page)
-{
-    const struct corpus_page *p = &corpus.pages[page];
-    uint32_t end = p->first_section + p->sections, rows = 0;
-    for (uint32_t i = p->first_section; i < end; i++) rows |= variant_rows(corpus.sections[i].variant);
-    for (uint32_t i = first_part(p->first_section); i < corpus.part_count && corpus.parts[i].section < end; i++)
-        rows |= variant_rows(corpus.parts[i].variant);
-    return rows;
-}
-
-/* Returns the rows of the programming languages in the code of a page. Shell commands and data do not count. */
-static uint32_t page_code_rows(uint32_t page)
-{
-    const struct corpus_page *p = &corpus.pages[page];
-    uint32_t rows = 0, low = 0, high = corpus.code_count;
-    while (low < high) { /* lower bound of the page's first section */
-        uint32_t mid = low + (high - low) / 2;
-        if (corpus.codes[mid].section < p->first_section) low = mid + 1;
-        else high = mid;
-    }
-    for (; low < corpus.code_count && corpus.codes[low].section < p->first_section + p->sections; low++) {
-        size_t row = language_row(corpus_slice(corpus.codes[low].language));
-        if (row < COUNT(language_rows) && is_programming_row(row)) rows |= 1u << row;
-    }
-    return rows;
-}
-
 /* Appends the usual names of a set of rows. */
 static void out_rows(struct out *o, uint32_t rows)
 {
     const char *separator = "";
-    for (size_t i = 0; i < COUNT(language_rows); i++) {
-        str names = str_from(language_rows[i].names);
+    for (size_t i = 0; i < CORPUS_LANGUAGE_ROWS; i++) {
+        str names = str_from(corpus_language_rows[i].names);
         if (!(rows >> i & 1)) continue;
         out_between(o, separator, next_word(&names), "");
         separator = ", ";
@@ -3104,7 +3002,7 @@ static bool view_has_key(const struct view *v, str key)
 static void view_add_variant(struct view *view, uint32_t variant)
 {
     for (uint32_t v = variant; v; v = corpus.variants[v].outer) {
-        enum language_relation relation = variant_compare(v, view->stack);
+        enum language_relation relation = rows_compare(view->stack, corpus.variants[v].rows);
         str key = corpus_slice(corpus.variants[v].key);
         if (relation == LANGUAGE_OTHER || relation < view->relation) continue;
         if (relation > view->relation) view->key_count = 0;
@@ -3132,9 +3030,10 @@ static struct view view_of(uint32_t page, struct languages l)
 static bool is_variant_shown(uint32_t variant, const struct view *view)
 {
     for (uint32_t v = variant; v && view->relation != LANGUAGE_OTHER; v = corpus.variants[v].outer) {
-        bool decided = view_has_key(view, corpus_slice(corpus.variants[v].key));
-        if (decided && corpus.variants[v].key.len == 0 && variant_is_neutral(v)) continue;
-        if (decided ? variant_compare(v, view->stack) < view->relation : !variant_is_neutral(v)) return false;
+        const struct corpus_variant *variant = &corpus.variants[v];
+        bool decided = view_has_key(view, corpus_slice(variant->key));
+        if (decided && variant->key.len == 0 && variant->neutral) continue;
+        if (decided ? rows_compare(view->stack, variant->rows) < view->relation : !variant->neutral) return false;
     }
     return true;
 }
@@ -5550,10 +5449,10 @@ static void out_neighbour(struct document *d, const char *label, uint32_t page)
 static void out_page_variants(struct document *d, uint32_t page, const struct view *view)
 {
     struct out *o = &d->text;
-    uint32_t rows = page_variant_rows(page), shown = 0;
+    uint32_t rows = corpus.pages[page].variant_rows, shown = 0;
     if (!(rows & (rows - 1))) return;
-    for (size_t i = 0; i < COUNT(language_rows) && view->relation != LANGUAGE_OTHER; i++)
-        if (rows >> i & 1 && rows_compare(view->stack, i) >= view->relation) shown |= 1u << i;
+    if (view->relation == LANGUAGE_SAME) shown = rows & view->stack;
+    if (view->relation == LANGUAGE_RELATED) shown = rows & related_rows(view->stack);
     out_text(o, "Has parts for: ");
     out_rows(o, rows);
     if (shown) out_text(o, ". Shown: "), out_rows(o, shown);
@@ -6008,141 +5907,16 @@ static void out_more(struct out *o, size_t more, str cursor)
 
 static uint32_t example_count(void) { return corpus.code_count + corpus.example_count; }
 
-/* Returns the page that descriptions use as an example: the first page in the navigation that is not only a list of
- * other pages, or page 0. A corpus has at least one page. */
-static uint32_t example_page(void)
-{
-    for (uint32_t i = 0; i < corpus.nav_count; i++)
-        if (corpus.nav[i].page != CORPUS_NONE && !is_navigation(corpus.nav[i].page)) return corpus.nav[i].page;
-    return 0;
-}
-
-static void placeholder_title(struct out *o)
-{
-    out_text(o, corpus.title);
-}
-
-/* The package with its version and date: the source of the documentation. */
-static void placeholder_source(struct out *o)
-{
-    out_text(o, corpus.name);
-    if (corpus.version[0]) out_format(o, " %s", corpus.version);
-    if (corpus.date[0]) out_format(o, " of %s", corpus.date);
-}
-
-static void placeholder_page(struct out *o)
-{
-    out_str(o, page_path(example_page()));
-}
-
-/* The first section with a heading, from the example page on. */
-static void placeholder_section(struct out *o)
-{
-    uint32_t i = corpus.pages[example_page()].first_section;
-    while (i < corpus.section_count && corpus.sections[i].level == 0) i++;
-    if (i < corpus.section_count) out_path_anchor(o, i);
-}
-
-/* The folder of the first page in a folder, from the example page on. */
-static void placeholder_folder(struct out *o)
-{
-    struct cut c = { .ok = false };
-    for (uint32_t i = example_page(); i < corpus.page_count && !c.ok; i++)
-        c = path_split(page_path(i));
-    out_str(o, c.head);
-}
-
-/* The first three products. */
-static void placeholder_products(struct out *o)
-{
-    unsigned n = 0;
-    for (uint32_t i = 0; i < corpus.nav_count && n < 3; i++) {
-        if (corpus.nav[i].level) continue;
-        out_text(o, n++ ? ", " : "");
-        out_str(o, corpus_slice(corpus.nav[i].title));
-    }
-}
-
-static void placeholder_languages(struct out *o)
-{
-    out_languages(o, corpus.language_choices);
-}
-
-/* The first three vendors that have a migration guide: the names of pages in migrate/. */
-static void placeholder_vendors(struct out *o)
-{
-    unsigned n = 0;
-    for (uint32_t i = 0; i < corpus.page_count && n < 3; i++) {
-        str path = page_path(i);
-        if (!str_starts(path, STR("migrate/")) || is_navigation(i)) continue;
-        out_text(o, n++ ? ", " : "");
-        out_str(o, str_span(path, strlen("migrate/"), path.len));
-    }
-}
-
-/* The group of examples with most code in programming languages, or else the first group. */
-static void placeholder_code(struct out *o)
-{
-    uint32_t best = 1, most = 0;
-    for (uint32_t i = 1; i < corpus.group_count; i++) {
-        const struct corpus_group *g = &corpus.groups[i];
-        uint32_t count = 0;
-        for (uint32_t l = g->first_language; l < g->first_language + g->languages; l++) {
-            size_t row = language_row(corpus_slice(corpus.group_languages[l].name));
-            if (row < COUNT(language_rows) && is_programming_row(row)) count += corpus.group_languages[l].count;
-        }
-        if (count > most) most = count, best = i;
-    }
-    if (corpus.group_count > 1) out_str(o, corpus_slice(corpus.groups[best].name));
-}
-
-/* The languages of most examples, at most six. */
-static void placeholder_code_languages(struct out *o)
-{
-    const struct corpus_group *all = &corpus.groups[0];
-    for (uint32_t n = 0, last = UINT32_MAX; n < 6; n++) { /* the next most frequent one */
-        uint32_t best = 0;
-        for (uint32_t l = 0; l < all->languages; l++)
-            if (corpus.group_languages[l].count < last && corpus.group_languages[l].name.len &&
-                (!best || corpus.group_languages[l].count > corpus.group_languages[best - 1].count)) best = l + 1;
-        if (!best) return;
-        last = corpus.group_languages[best - 1].count;
-        out_between(o, n ? ", " : "", corpus_slice(corpus.group_languages[best - 1].name), "");
-    }
-}
-
-/* The first package whose changelog comes from an RSS feed, or else the first package. */
-static void placeholder_package(struct out *o)
-{
-    uint32_t i = 0;
-    while (i < corpus.package_count && !corpus.packages[i].rss) i++;
-    if (corpus.package_count) out_str(o, corpus_slice(corpus.packages[i < corpus.package_count ? i : 0].name));
-}
-
-/* put() appends the value, or leaves the output as it is if the corpus has no value. */
-static const struct { const char *name; void (*put)(struct out *o); } placeholders[] = {
-    { "{title}", placeholder_title },           { "{page}", placeholder_page },
-    { "{section}", placeholder_section },       { "{folder}", placeholder_folder },
-    { "{products}", placeholder_products },     { "{languages}", placeholder_languages },
-    { "{vendors}", placeholder_vendors },       { "{code}", placeholder_code },
-    { "{code languages}", placeholder_code_languages },
-    { "{package}", placeholder_package },       { "{source}", placeholder_source },
-};
-
 /* Replaces the placeholders in a text, of which each may occur once. Returns an empty text if the corpus has no value
  * for one of them. The caller then leaves out the tool, parameter or line that the text describes. */
 static str expand_placeholders(struct arena *a, const char *text)
 {
     str s = str_from(text);
-    for (size_t i = 0; i < COUNT(placeholders); i++) {
-        struct cut c = str_cut(s, str_from(placeholders[i].name));
-        if (!c.ok) continue;
-        struct out o = out_begin(a);
-        out_str(&o, c.head);
-        placeholders[i].put(&o);
-        if (o.len == c.head.len) return STR("");
-        out_str(&o, c.tail);
-        s = out_done(&o);
+    for (uint32_t i = 0; i < corpus.fact_count; i++) {
+        struct cut c = str_cut(s, corpus_slice(corpus.facts[i].name));
+        str fact = corpus_slice(corpus.facts[i].text);
+        if (c.ok && !fact.len) return STR("");
+        if (c.ok) s = str_join(a, str_join(a, c.head, fact), c.tail);
     }
     return s;
 }
@@ -7186,37 +6960,6 @@ static void out_nav_line(struct out *o, const struct corpus_nav *n, unsigned dep
     }
 }
 
-static int range_order(const void *a, const void *b)
-{
-    const struct page_range *x = a, *y = b;
-    return x->first < y->first ? -1 : x->first > y->first;
-}
-
-/* Appends the paths of the pages that are in no product. */
-static void out_pages_outside(struct out *o)
-{
-    struct page_range *inside = arena_array(o->a, 2 * (size_t)corpus.nav_count + 1, sizeof *inside);
-    size_t n = 0;
-    for (uint32_t i = 0; i < corpus.nav_count; i++) {
-        if (corpus.nav[i].level > 0 || !corpus.nav[i].path.len) continue;
-        uint32_t own = find_sorted(corpus_slice(corpus.nav[i].path), corpus.page_count, page_path);
-        inside[n++] = folder_pages(corpus_slice(corpus.nav[i].path));
-        if (own != CORPUS_NONE) inside[n++] = (struct page_range){ own, own + 1 };
-    }
-    arena_sort(o->a, inside, n, sizeof *inside, range_order);
-    size_t start = o->len;
-    for (uint32_t p = 0, i = 0; p < corpus.page_count;) {
-        if (i < n && p >= inside[i].first) {
-            p = inside[i].end > p ? inside[i].end : p;
-            i++;
-            continue;
-        }
-        if (!is_navigation(p)) out_between(o, o->len > start ? " `" : "\nPages outside these: `", page_path(p), "`");
-        p++;
-    }
-    if (o->len > start) out_char(o, '\n');
-}
-
 /* Returns the answer to a call without a path: the products with their numbers of pages, and the pages outside of
  * them. */
 static struct answer docs_tree(struct arena *a)
@@ -7231,7 +6974,9 @@ static struct answer docs_tree(struct arena *a)
         out_nav_line(&o, &corpus.nav[i], 0);
         out_format(&o, " (%u page%s)\n", pages, pages == 1 ? "" : "s");
     }
-    out_pages_outside(&o);
+    for (uint32_t i = 0; i < corpus.outside_count; i++)
+        out_between(&o, i ? " `" : "\nPages outside these: `", page_path(corpus.outside[i]), "`");
+    if (corpus.outside_count) out_char(&o, '\n');
     return (struct answer){ .text = out_done(&o), .found = true };
 }
 
@@ -7627,13 +7372,11 @@ static bool page_lacks_language(uint32_t page, struct languages l, struct langua
     const struct corpus_page *p = &corpus.pages[page];
     struct view view = view_of(page, l);
     bool has_reference = l.reference < corpus.language_count && (p->languages >> l.reference & 1);
-    uint32_t rows = page_variant_rows(page);
+    uint32_t rows = p->variant_rows;
     if (l.reference == LANGUAGE_ALL || has_reference || view.relation != LANGUAGE_OTHER) return false;
     *shown = (struct languages){ p->languages ? view.language : 0, rows };
-    if (!p->languages && !rows) shown->stack = rows = page_code_rows(page);
-    for (size_t i = 0; i < COUNT(language_rows); i++)
-        if (rows >> i & 1 && rows_compare(l.stack, i) != LANGUAGE_OTHER) return false;
-    return p->languages || rows;
+    if (!p->languages && !rows) shown->stack = rows = p->code_rows;
+    return !(rows & related_rows(l.stack)) && (p->languages || rows);
 }
 
 /* Notes that the language is unknown, or which pages do not have it and what is shown instead. */
@@ -7844,9 +7587,9 @@ struct language_count { str name; uint32_t count; };
 static size_t count_language(struct language_count *list, size_t n, str name, uint32_t count)
 {
     if (!name.len) name = STR("text");
-    size_t i = 0, row = language_row(name);
-    while (i < n && !str_equal_fold(list[i].name, name) &&
-           (row == COUNT(language_rows) || language_row(list[i].name) != row)) i++;
+    uint32_t bit = language_bit(name);
+    size_t i = 0;
+    while (i < n && !str_equal_fold(list[i].name, name) && !(bit & language_bit(list[i].name))) i++;
     if (i == n) list[n++] = (struct language_count){ name, 0 };
     list[i].count += count;
     return n;
@@ -8085,7 +7828,7 @@ static struct answer examples_show(struct arena *a, const struct args *args, str
 static bool is_code_in(str code, str language, struct languages requested)
 {
     if (!language.len || str_equal_fold(code, language)) return true;
-    return requested.stack && rows_compare(requested.stack, language_row(code)) != LANGUAGE_OTHER;
+    return related_rows(requested.stack) & language_bit(code);
 }
 
 static struct answer tool_examples(struct arena *a, const struct args *args)
@@ -8442,142 +8185,14 @@ static str llms_text(struct arena *a, bool files)
 
 #define INDEX_MAX_DESCRIPTION 160      /* bytes of a description that are shown */
 
-/* Scores. A page gets INDEX_LINK for each link to it, INDEX_IN_TREE if it is in the navigation tree of the site,
- * INDEX_PRODUCT for each top-level entry of that tree that points to it, and INDEX_DEPTH for each folder above it.
- * INDEX_TOP_FOLDER ranks top-level folders before all pages. */
-enum { INDEX_LINK = 2, INDEX_IN_TREE = 3, INDEX_PRODUCT = 1000, INDEX_DEPTH = -3, INDEX_TOP_FOLDER = 1 << 20 };
-
-struct index_folder {
-    str path;
-    uint32_t parent, top;              /* indexes in index.folders; top: the top-level folder it is in, maybe itself */
-    uint32_t pages;                    /* number of pages in it and below it */
-    uint32_t first, end;               /* its own pages are [first, end) of index.pages */
-    int best_score;                    /* top-level only: maximum score of its pages and of the page with its path */
-    const struct index_folder *top_folder;  /* index.folders[top] */
-    bool shown;
-    uint32_t hidden;                   /* pages not shown, in it and in folders below it that are not shown */
-};
 struct index_page {
-    int score;
     str summary;                       /* title and start of the description */
     bool needs_own_line;               /* its path cannot be written in braces */
     enum { INDEX_HIDDEN, INDEX_IN_BRACES, INDEX_OWN_LINE } shown;
 };
-struct index_entry { uint32_t page, folder; int score; };   /* page CORPUS_NONE: the folder */
+struct index_folder { bool shown; uint32_t hidden; };  /* hidden: pages not shown, in it and in folders not shown */
 
-struct index {
-    struct index_folder *folders;      /* [0]: the root */
-    uint32_t folder_count;
-    const struct index_folder **lines; /* folders in the order of output */
-    struct index_page *by_page;        /* by index in corpus.pages */
-    struct index_entry *pages;         /* sorted by folder, then by descending score */
-    struct index_entry *ranking;       /* pages and folders by descending score */
-    size_t page_count, ranking_count;
-};
-
-/* Orders entries by descending score, then by folder and page. */
-static int index_rank_order(const void *a, const void *b)
-{
-    const struct index_entry *x = a, *y = b;
-    if (x->score != y->score) return x->score > y->score ? -1 : 1;
-    if (x->folder != y->folder) return x->folder < y->folder ? -1 : 1;
-    return x->page < y->page ? -1 : x->page > y->page;
-}
-
-/* Orders entries by folder, then as index_rank_order(). */
-static int index_folder_order(const void *a, const void *b)
-{
-    const struct index_entry *x = a, *y = b;
-    return x->folder != y->folder ? (x->folder < y->folder ? -1 : 1) : index_rank_order(a, b);
-}
-
-/* Computes the scores of all pages. */
-static void index_score(struct index_page *pages)
-{
-    for (uint32_t i = 0; i < corpus.page_count; i++) {
-        const struct corpus_page *p = &corpus.pages[i];
-        str path = corpus_slice(p->path);
-        for (uint32_t k = 0; k < p->links; k++) pages[corpus.links[p->first_link + k].page].score += INDEX_LINK;
-        for (size_t k = 0; k < path.len; k++) pages[i].score += path.s[k] == '/' ? INDEX_DEPTH : 0;
-        pages[i].score += p->nav != CORPUS_NONE ? INDEX_IN_TREE : 0;
-    }
-    for (uint32_t i = 0; i < corpus.nav_count; i++) {
-        uint32_t page = corpus.nav[i].level == 0 ? corpus.nav[i].page : CORPUS_NONE;
-        if (page != CORPUS_NONE) pages[page].score += INDEX_PRODUCT;
-    }
-}
-
-/* Returns the index of the folder of a page. Adds the folder and those above it if they are new. `last` is the folder
- * of the page before. Pages come sorted by path, so the search for an existing folder starts at `last` and only goes
- * up. */
-static uint32_t index_folder_of(struct index *x, uint32_t last, uint32_t page)
-{
-    str path = corpus_slice(corpus.pages[page].path);
-    while (last && !is_below_path(page, x->folders[last].path)) last = x->folders[last].parent;
-    for (size_t i = x->folders[last].path.len + (last > 0); i < path.len; i++) {
-        if (path.s[i] != '/') continue;
-        uint32_t top = last ? x->folders[last].top : x->folder_count;
-        x->folders[x->folder_count] = (struct index_folder){ str_span(path, 0, i), last, top, .best_score = INT_MIN };
-        last = x->folder_count++;
-    }
-    return last;
-}
-
-/* Orders folders for output: the root, then top-level folders by descending best score, each followed by the folders
- * below it by path. */
-static int index_line_order(const void *a, const void *b)
-{
-    const struct index_folder *x = *(const struct index_folder *const *)a, *y = *(const struct index_folder *const *)b;
-    if (x->top_folder != y->top_folder && x->top_folder->best_score != y->top_folder->best_score)
-        return x->top_folder->best_score > y->top_folder->best_score ? -1 : 1;
-    return x < y ? -1 : x > y;         /* folders were added in the order of their paths */
-}
-
-/* Collects all pages but navigation pages, with their scores and folders. Fills folders, pages and by_page. */
-static struct index index_begin(struct arena *a)
-{
-    size_t slashes = 1;
-    for (uint32_t i = 0; i < corpus.page_count; i++) {
-        str path = corpus_slice(corpus.pages[i].path);
-        for (size_t k = 0; k < path.len; k++) slashes += path.s[k] == '/';
-    }
-    struct index x = { .folders = arena_array(a, slashes, sizeof *x.folders), .folder_count = 1 };
-    x.pages = arena_array(a, corpus.page_count + 1u, sizeof *x.pages);
-    x.by_page = arena_array(a, corpus.page_count + 1u, sizeof *x.by_page);
-    index_score(x.by_page);
-    uint32_t last = 0;
-    for (uint32_t i = 0; i < corpus.page_count; i++) {
-        if (is_navigation(i)) continue;
-        last = index_folder_of(&x, last, i);
-        x.pages[x.page_count++] = (struct index_entry){ i, last, x.by_page[i].score };
-        for (uint32_t f = last; f; f = x.folders[f].parent) x.folders[f].pages++;
-        x.folders[0].pages++;
-    }
-    arena_sort(a, x.pages, x.page_count, sizeof *x.pages, index_folder_order);
-    return x;
-}
-
-/* Sets first, end, best_score and top_folder of each folder, and the order of lines. */
-static void index_group(struct arena *a, struct index *x)
-{
-    x->lines = arena_array(a, x->folder_count, sizeof *x->lines);
-    x->folders[0].best_score = INT_MAX;
-    for (uint32_t i = 0; i < x->page_count; i++) {
-        struct index_folder *f = &x->folders[x->pages[i].folder], *top = &x->folders[f->top];
-        if (f->end == 0) f->first = i;
-        f->end = i + 1;
-        if (top->best_score < x->pages[i].score) top->best_score = x->pages[i].score;
-    }
-    for (uint32_t f = 0; f < x->folder_count; f++) {
-        str path = x->folders[f].path;
-        uint32_t own = f && x->folders[f].parent == 0 ? corpus_find_page(&corpus, path.s, path.len) : CORPUS_NONE;
-        int score = own != CORPUS_NONE ? x->by_page[own].score : INT_MIN;
-        if (x->folders[f].best_score < score) x->folders[f].best_score = score;
-        x->folders[f].top_folder = &x->folders[x->folders[f].top];
-        x->lines[f] = &x->folders[f];
-    }
-    arena_sort(a, x->lines, x->folder_count, sizeof *x->lines, index_line_order);
-}
+struct index { struct index_page *pages; struct index_folder *folders; };  /* by index in the tables of the corpus */
 
 /* Returns the title, then the first line of the description, cut at a word to INDEX_MAX_DESCRIPTION bytes. Omits a
  * title with the same letters as the last part of the path. Empty if the page has neither. */
@@ -8604,78 +8219,57 @@ static bool index_needs_own_line(str name)
     return false;
 }
 
-/* Ranks pages and folders, and computes the summaries. The score of a folder is the number of pages in and below it;
- * top-level folders come before all pages. */
-static void index_rank(struct arena *a, struct index *x)
-{
-    x->ranking = arena_array(a, x->page_count + x->folder_count, sizeof *x->ranking);
-    memcpy(x->ranking, x->pages, x->page_count * sizeof *x->ranking);
-    x->ranking_count = x->page_count;
-    for (uint32_t f = 1; f < x->folder_count; f++) {
-        int score = (int)x->folders[f].pages + (x->folders[f].parent == 0 ? INDEX_TOP_FOLDER : 0);
-        x->ranking[x->ranking_count++] = (struct index_entry){ CORPUS_NONE, f, score };
-    }
-    arena_sort(a, x->ranking, x->ranking_count, sizeof *x->ranking, index_rank_order);
-    for (uint32_t i = 0; i < corpus.page_count; i++) {
-        x->by_page[i].summary = index_summary(a, i);
-        x->by_page[i].needs_own_line = index_needs_own_line(corpus_slice(corpus.pages[i].path));
-    }
-}
-
 /* Selects the output: the first max_items entries of the ranking. If max_items exceeds the ranking, the rest is the
  * number of pages that get a summary. Counts the hidden pages of each shown folder. */
 static void index_choose(struct index *x, size_t max_items)
 {
-    size_t names = max_items < x->ranking_count ? max_items : x->ranking_count, summaries = max_items - names;
-    for (uint32_t i = 0; i < corpus.page_count; i++) x->by_page[i].shown = INDEX_HIDDEN;
-    for (uint32_t f = 0; f < x->folder_count; f++) x->folders[f].shown = f == 0, x->folders[f].hidden = 0;
+    size_t names = max_items < corpus.rank_count ? max_items : corpus.rank_count, summaries = max_items - names;
+    for (uint32_t i = 0; i < corpus.page_count; i++) x->pages[i].shown = INDEX_HIDDEN;
+    for (uint32_t f = 0; f < corpus.folder_count; f++) x->folders[f] = (struct index_folder){ f == 0, 0 };
     for (size_t i = 0; i < names; i++) {
-        const struct index_entry *e = &x->ranking[i];
-        for (uint32_t f = e->folder; !x->folders[f].shown; f = x->folders[f].parent) x->folders[f].shown = true;
+        const struct corpus_rank *e = &corpus.ranking[i];
+        for (uint32_t f = e->folder; !x->folders[f].shown; f = corpus.folders[f].parent) x->folders[f].shown = true;
         if (e->page == CORPUS_NONE) continue;
-        struct index_page *page = &x->by_page[e->page];
+        struct index_page *page = &x->pages[e->page];
         page->shown = page->needs_own_line || (summaries > 0 && page->summary.len) ? INDEX_OWN_LINE : INDEX_IN_BRACES;
         summaries -= summaries > 0;
     }
-    for (size_t i = 0; i < x->page_count; i++) {
-        uint32_t f = x->pages[i].folder;
-        if (x->by_page[x->pages[i].page].shown) continue;
-        while (!x->folders[f].shown) f = x->folders[f].parent;
-        x->folders[f].hidden++;
+    for (uint32_t f = 0; f < corpus.folder_count; f++) {
+        uint32_t shown = f;
+        while (!x->folders[shown].shown) shown = corpus.folders[shown].parent;
+        for (uint32_t i = corpus.folders[f].first; i < corpus.folders[f].end; i++)
+            x->folders[shown].hidden += x->pages[corpus.folder_pages[i]].shown == INDEX_HIDDEN;
     }
 }
 
 /* Appends the pages of a folder that have lines of their own. */
-static void index_page_lines(struct out *o, const struct index *x, const struct index_folder *f)
+static void index_page_lines(struct out *o, const struct index *x, const struct corpus_folder *f)
 {
     for (uint32_t i = f->first; i < f->end; i++) {
-        const struct index_page *page = &x->by_page[x->pages[i].page];
+        const struct index_page *page = &x->pages[corpus.folder_pages[i]];
         if (page->shown != INDEX_OWN_LINE) continue;
-        out_str(o, corpus_slice(corpus.pages[x->pages[i].page].path));
-        if (page->summary.len) out_text(o, " - ");
-        out_str(o, page->summary);
-        out_char(o, '\n');
+        out_str(o, page_path(corpus.folder_pages[i]));
+        out_between(o, page->summary.len ? " - " : "", page->summary, "\n");
     }
 }
 
 /* Appends the line of a folder: its pages in braces, then the number of hidden pages. Appends no line if there are
  * neither. */
-static void index_folder_line(struct out *o, const struct index *x, const struct index_folder *f)
+static void index_folder_line(struct out *o, const struct index *x, const struct corpus_folder *f, uint32_t hidden)
 {
     uint32_t brace_count = 0;
-    for (uint32_t i = f->first; i < f->end; i++) brace_count += x->by_page[x->pages[i].page].shown == INDEX_IN_BRACES;
-    if (brace_count + f->hidden == 0) return;
-    out_str(o, f->path);
-    out_text(o, f->path.len ? "/" : "");
+    for (uint32_t i = f->first; i < f->end; i++)
+        brace_count += x->pages[corpus.folder_pages[i]].shown == INDEX_IN_BRACES;
+    if (brace_count + hidden == 0) return;
+    out_between(o, "", corpus_slice(f->path), f->path.len ? "/" : "");
     const char *before = brace_count > 1 ? "{" : "";
     for (uint32_t i = f->first; i < f->end; i++) {
-        if (x->by_page[x->pages[i].page].shown != INDEX_IN_BRACES) continue;
-        out_text(o, before);
-        out_str(o, path_split(corpus_slice(corpus.pages[x->pages[i].page].path)).tail);
+        if (x->pages[corpus.folder_pages[i]].shown != INDEX_IN_BRACES) continue;
+        out_between(o, before, path_split(page_path(corpus.folder_pages[i])).tail, "");
         before = ",";
     }
     out_text(o, brace_count > 1 ? "}" : "");
-    if (f->hidden) out_format(o, "%s+%u", brace_count || f->path.len ? " " : "", f->hidden);
+    if (hidden) out_format(o, "%s+%u", brace_count || f->path.len ? " " : "", hidden);
     out_char(o, '\n');
 }
 
@@ -8692,10 +8286,10 @@ static void index_render(struct out *o, struct index *x, size_t max_items)
                 "- in a shell: `" PROGRAM_NAME " search WORDS`, `" PROGRAM_NAME " show PATH` or `PATH#SECTION`\n\n"
                 "All pages, what is linked most first. `a/{b,c}`: pages a/b and a/c. `a/b +3`: 3 more below a, see "
                 "`" PROGRAM_NAME " list a`.\n\n");
-    for (uint32_t i = 0; i < x->folder_count; i++) {
-        if (!x->lines[i]->shown) continue;
-        index_folder_line(o, x, x->lines[i]);
-        index_page_lines(o, x, x->lines[i]);
+    for (uint32_t f = 0; f < corpus.folder_count; f++) {
+        if (!x->folders[f].shown) continue;
+        index_folder_line(o, x, &corpus.folders[f], x->folders[f].hidden);
+        index_page_lines(o, x, &corpus.folders[f]);
     }
     out_text(o, "<!-- " PROGRAM_NAME ":end -->\n");
 }
@@ -8706,10 +8300,11 @@ static void index_render(struct out *o, struct index *x, size_t max_items)
 static struct answer index_run(struct arena *a, size_t budget)
 {
     struct out o = out_begin(a);
-    struct index x = index_begin(a);
-    index_group(a, &x);
-    index_rank(a, &x);
-    size_t low = 0, high = x.ranking_count + x.page_count;
+    struct index x = { arena_array(a, corpus.page_count, sizeof *x.pages),
+                       arena_array(a, corpus.folder_count, sizeof *x.folders) };
+    for (uint32_t i = 0; i < corpus.page_count; i++)
+        x.pages[i] = (struct index_page){ index_summary(a, i), index_needs_own_line(page_path(i)), INDEX_HIDDEN };
+    size_t low = 0, high = (size_t)corpus.rank_count + corpus.listed_pages;
     index_render(&o, &x, high);
     if (o.len <= budget) return (struct answer){ .text = out_done(&o), .found = true };
     index_render(&o, &x, low);
@@ -9287,26 +8882,10 @@ static struct mcp_error serve_ping(struct call *c)
     return no_error();
 }
 
-/* Appends s in base64url, without padding. */
-static void put_base64url(struct out *o, str s)
+/* Returns the check value for the cursors of a list of the protocol. */
+static uint32_t list_check(const char *list)
 {
-    static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-    for (size_t i = 0; i < s.len; i += 3) {
-        uint32_t bits = 0;
-        size_t n = s.len - i < 3 ? s.len - i : 3;
-        for (size_t k = 0; k < 3; k++) bits = bits << 8 | (k < n ? (unsigned char)s.s[i + k] : 0u);
-        for (size_t k = 0; k <= n; k++) out_char(o, digits[bits >> (18 - 6 * k) & 63]);
-    }
-}
-
-/* Returns the cursor for entry `index` of a list. It encodes the list, the index and the corpus hash, so it stays
- * valid after a restart and becomes invalid when the corpus changes. */
-static str cursor_at(struct arena *a, const char *list, size_t index)
-{
-    struct out plain = { .a = a }, o = { .a = a };
-    out_format(&plain, "%s %zu %.12s", list, index, corpus.hash);
-    put_base64url(&o, out_done(&plain));
-    return out_done(&o);
+    return cursor_check(&(str){ list, strlen(list) }, 1);
 }
 
 struct position { size_t index; struct mcp_error error; };
@@ -9318,11 +8897,10 @@ static struct position list_position(struct call *c, const char *list, size_t co
 {
     const cJSON *cursor = json_member(c->params, "cursor");
     struct optional_str text = json_text(cursor);
-    struct position p = { 0, no_error() };
-    if (!cursor || argument_is_blank(cursor)) return p;
-    for (p.index = page; text.ok && p.index < count; p.index += page) {
-        if (str_equal(text.value, cursor_at(c->a, list, p.index))) return p;
-    }
+    struct number n = cursor_read(c->a, text.value, list_check(list));
+    struct position p = { (size_t)n.value, no_error() };
+    bool is_start = n.ok && p.index > 0 && p.index < count && p.index % page == 0;
+    if (!cursor || argument_is_blank(cursor) || is_start) return p;
     p.error = mcp_error(RPC_INVALID_PARAMS, text.ok ? "Unknown cursor" : "cursor must be a string");
     return p;
 }
@@ -9547,7 +9125,7 @@ static struct mcp_error serve_resources_list(struct call *c)
         out_char(c->out, '}');
     }
     out_char(c->out, ']');
-    if (end < count) json_put(c->out, "nextCursor", cursor_at(c->a, "resources", end));
+    if (end < count) json_put(c->out, "nextCursor", list_cursor(c->a, list_check("resources"), end, count));
     return no_error();
 }
 

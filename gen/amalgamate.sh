@@ -45,6 +45,7 @@ header() {
 $(sum workosdocs.c workosdocs.c)
 $(sum gen/text.h gen/text.h)
 $(sum gen/corpus.h gen/corpus.h)
+$(sum gen/languages.h gen/languages.h)
 $(sum gen/names.h gen/names.h)
 $(for h in $inner; do sum "gen/$h" "gen/$h"; done)
 $(sum $cjson/cJSON.h cJSON.h)
@@ -69,7 +70,7 @@ program() {
         '#define LOCAL static' '#endif'
     part cJSON.h
     sed 's/^\( *# *define CJSON_PUBLIC(type)\).*/\1 LOCAL type/' $cjson/cJSON.h
-    for h in gen/text.h gen/corpus.h gen/names.h; do
+    for h in gen/text.h gen/corpus.h gen/languages.h gen/names.h; do
         part $h
         sed -e '/^#include "/d' -e 's/^static inline /LOCAL inline /' $h
     done

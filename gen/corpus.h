@@ -52,9 +52,9 @@
  * 7: instructions, default language, neighbours, date, licences. 8: moved pages. 9: variants and parts of sections,
  * full text of images, numbers of all links, stack of a moved page; changelog entries have no pages. 10: phrases.
  * 11: pages of a navigation entry are those below its path. 12: groups of examples, names of errors, choices of
- * languages, number of listed pages. 13: sources. 14: filter of English words;
- * frequencies of terms are with their postings. */
-#define CORPUS_FORMAT 14
+ * languages, number of listed pages. 13: sources. 14: filter of English words; frequencies of terms are with their
+ * postings. 15: rows of languages, facts, pages outside of products, folders and ranking of the index. */
+#define CORPUS_FORMAT 15
 
 #define CORPUS_NONE UINT32_MAX /* invalid index: no page, no section */
 
@@ -78,6 +78,7 @@ struct corpus_page {
     uint16_t all_links, all_backlinks; /* numbers of these pages; the ranges have the first ones */
     uint32_t nav;                      /* index into nav[], or CORPUS_NONE */
     uint32_t languages;                /* bit i: the page has reference sections in languages[i] */
+    uint32_t variant_rows, code_rows;  /* rows of languages.h: of its variants; of its code in programming languages */
 };
 
 struct corpus_section {
@@ -95,8 +96,9 @@ struct corpus_section {
 /* A branch of a choice: text for readers who use `values`, such as a framework. The site shows one branch at a time.
  * variants[0] is empty. label: with the labels of the enclosing branches, "frontend: nextjs › Server component".
  * key: "frontend"; empty for a tab, whose value is its title. values: separated by ", ". outer: the enclosing branch
- * or 0. */
-struct corpus_variant { corpus_str label, key, values; uint32_t outer; };
+ * or 0. rows: the rows of languages.h that the values name. neutral: 1 if it is for readers of any language, because a
+ * value is no language, or is the one for no framework. */
+struct corpus_variant { corpus_str label, key, values; uint32_t outer, rows, neutral; };
 
 /* A part of the text of a section: from this offset to the next part of the section, or its end, the text belongs to
  * the variant. Before its first part a section has its own variant. Sorted by section and offset. */
@@ -124,6 +126,16 @@ struct corpus_example { corpus_str group, path, code, language; };  /* a file of
  * all examples. first_language: index into group_languages[], which has the languages of each group in a row. */
 struct corpus_group { corpus_str name; uint32_t count, first_language, languages; };
 struct corpus_group_language { corpus_str name; uint32_t count; };
+
+/* A placeholder in texts of the program, "{products}", and the fact about the corpus that replaces it. An empty fact:
+ * the corpus has nothing of the kind. */
+struct corpus_fact { corpus_str name, text; };
+
+/* The index for AGENTS.md. folders: the root, then top-level folders with the best pages first, each followed by the
+ * folders in it by path. Its own pages are folder_pages[first, end), the best first. ranking: pages and folders (page:
+ * CORPUS_NONE) in the order in which an index of limited size shows them. Navigation pages are in none of these. */
+struct corpus_folder { corpus_str path; uint32_t parent, first, end; };
+struct corpus_rank { uint32_t page, folder; };
 
 struct corpus_package { corpus_str name; uint32_t first_entry, entries, rss; };
 struct corpus_entry {                /* newest first; date in ISO 8601 */
@@ -191,6 +203,11 @@ struct corpus {
     const struct corpus_group *groups;    uint32_t group_count;
     const struct corpus_group_language *group_languages; uint32_t group_language_count;
     const corpus_str *errors;             uint32_t error_count;     /* error codes, then headings about errors */
+    const struct corpus_fact *facts;      uint32_t fact_count;
+    const uint32_t *outside;              uint32_t outside_count;   /* pages that are in no product */
+    const struct corpus_folder *folders;  uint32_t folder_count;
+    const uint32_t *folder_pages;         uint32_t folder_page_count;
+    const struct corpus_rank *ranking;    uint32_t rank_count;
     uint32_t language_choices;            /* bit i: readers can choose languages[i] */
     uint32_t listed_pages;                /* number of pages without navigation pages */
     const struct corpus_package *packages;uint32_t package_count;
@@ -214,6 +231,16 @@ struct corpus {
     const struct corpus_source *sources;  uint32_t source_count;
 };
 extern const struct corpus corpus;
+
+/* The tables whose entries consist of 32-bit numbers, as X(table, number of entries); without trigrams, words and
+ * terms, which have other numbers of entries. */
+#define CORPUS_TABLES(X) \
+    X(variants, variant_count) X(parts, part_count) X(segments, segment_count) X(codes, code_count) \
+    X(links, link_count) X(nav, nav_count) X(examples, example_count) X(groups, group_count) \
+    X(group_languages, group_language_count) X(errors, error_count) X(facts, fact_count) X(outside, outside_count) \
+    X(folders, folder_count) X(folder_pages, folder_page_count) X(ranking, rank_count) X(packages, package_count) \
+    X(entries, entry_count) X(changes, change_count) X(languages, language_count) X(phrases, phrase_count) \
+    X(synonyms, synonym_count) X(synonym_terms, synonym_term_count) X(moves, move_count) X(sources, source_count)
 
 /* Compares a slice of the corpus with a string. Returns < 0, 0 or > 0 in the order of the sorted tables: bytewise, a
  * prefix first. */
@@ -599,7 +626,7 @@ static inline void corpus_digest(const struct corpus *c, char hex[65])
 {
     struct corpus_sha256 h = CORPUS_SHA256_START;
 #define CORPUS_ADD_BYTES(table, count) corpus_sha256_add(&h, c->table, (count))
-#define CORPUS_ADD(table, count) corpus_sha256_table(&h, c->table, (count), sizeof *c->table, SIZE_MAX)
+#define CORPUS_ADD(table, count) corpus_sha256_table(&h, c->table, c->count, sizeof *c->table, SIZE_MAX);
 #define CORPUS_ADD_PAIR(table, count, member) /* the member and the next one have 16 bits */ \
     corpus_sha256_table(&h, c->table, (count), sizeof *c->table, \
                         (size_t)((const char *)&c->table->member - (const char *)c->table))
@@ -607,35 +634,17 @@ static inline void corpus_digest(const struct corpus *c, char hex[65])
     CORPUS_ADD_PAIR(pages, c->page_count, all_links);
     CORPUS_ADD_PAIR(sections, c->section_count, level);
     CORPUS_ADD_BYTES(span_bytes, c->span_byte_count);
-    CORPUS_ADD(variants, c->variant_count);
-    CORPUS_ADD(parts, c->part_count);
-    CORPUS_ADD(segments, c->segment_count);
-    CORPUS_ADD(codes, c->code_count);
-    CORPUS_ADD(links, c->link_count);
-    CORPUS_ADD(nav, c->nav_count);
-    CORPUS_ADD(examples, c->example_count);
-    CORPUS_ADD(groups, c->group_count);
-    CORPUS_ADD(group_languages, c->group_language_count);
-    CORPUS_ADD(errors, c->error_count);
-    CORPUS_ADD(packages, c->package_count);
-    CORPUS_ADD(entries, c->entry_count);
-    CORPUS_ADD(changes, c->change_count);
-    CORPUS_ADD(languages, c->language_count);
-    CORPUS_ADD(trigrams, CORPUS_TRIGRAM_BLOCKS(c->trigram_count));
+    CORPUS_TABLES(CORPUS_ADD)
+    corpus_sha256_table(&h, c->trigrams, CORPUS_TRIGRAM_BLOCKS(c->trigram_count), sizeof *c->trigrams, SIZE_MAX);
     CORPUS_ADD_BYTES(trigram_keys, c->trigram_key_bytes);
     CORPUS_ADD_BYTES(trigram_postings, c->trigram_posting_bytes);
-    CORPUS_ADD(words, c->word_count + 1);
+    CORPUS_ADD(words, word_count + 1)
     CORPUS_ADD_BYTES(word_text, c->words[c->word_count].pos);
-    CORPUS_ADD(terms, c->term_count + 1);
+    CORPUS_ADD(terms, term_count + 1)
     CORPUS_ADD_BYTES(stem_text, c->terms[c->term_count].stem);
     CORPUS_ADD_BYTES(word_postings, c->word_posting_bytes);
     CORPUS_ADD_BYTES(neighbours, c->neighbour_bytes);
     CORPUS_ADD_BYTES(english, c->english_bytes);
-    CORPUS_ADD(phrases, c->phrase_count);
-    CORPUS_ADD(synonyms, c->synonym_count);
-    CORPUS_ADD(synonym_terms, c->synonym_term_count);
-    CORPUS_ADD(moves, c->move_count);
-    CORPUS_ADD(sources, c->source_count);
     corpus_sha256_hex(&h, hex);
 }
 #undef CORPUS_ADD

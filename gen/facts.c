@@ -1,5 +1,6 @@
 /* facts.c - facts about the whole corpus that the program would otherwise compute for every answer: groups of
- * examples, names of errors, languages that a reader can choose from, numbers of pages. */
+ * examples, names of errors, rows of languages, languages that a reader can choose from, pages, and the texts that
+ * replace placeholders. */
 #include <stdlib.h>
 #include <string.h>
 #include "gen.h"
@@ -185,7 +186,7 @@ static void facts_errors(struct corpus *t)
     t->error_count = (uint32_t)names.list.count;
 }
 
-/* --- languages and pages --- */
+/* --- languages --- */
 
 /* Sets the languages that a reader can choose from. A language that is more often the only one of its page than one of
  * several is a format rather than a choice, and is left out. */
@@ -202,14 +203,218 @@ static void facts_languages(struct corpus *t)
     }
 }
 
-void facts_build(struct corpus *t)
+/* Sets the rows of languages of each variant, and whether it is neutral. */
+static void facts_variants(struct corpus_builder *c, const struct corpus *t)
+{
+    for (size_t v = 1; v < c->variants.count; v++) {
+        struct corpus_variant *variant = &c->variants.at[v];
+        for (str rest = slice(t, variant->values); rest.len;) {
+            str value = { rest.s, offset_of(rest, ", ") };
+            size_t row = corpus_language_row(value.s, value.len);
+            rest = without_first(rest, value.len + 2);
+            variant->rows |= corpus_language_bit(value.s, value.len);
+            variant->neutral |= row == CORPUS_LANGUAGE_ROWS || !strncmp(corpus_language_rows[row].names, "vanilla", 7);
+        }
+    }
+}
+
+/* Returns the rows of a variant and of those that contain it. */
+static uint32_t variant_rows(const struct corpus *t, uint32_t variant)
+{
+    uint32_t rows = 0;
+    for (uint32_t v = variant; v; v = t->variants[v].outer) rows |= t->variants[v].rows;
+    return rows;
+}
+
+/* Sets the rows of each page. */
+static void facts_rows(struct corpus *t)
+{
+    struct corpus_page *pages = (struct corpus_page *)(uintptr_t)t->pages;
+    for (uint32_t i = 0; i < t->section_count; i++)
+        pages[t->sections[i].page].variant_rows |= variant_rows(t, t->sections[i].variant);
+    for (uint32_t i = 0; i < t->part_count; i++)
+        pages[t->sections[t->parts[i].section].page].variant_rows |= variant_rows(t, t->parts[i].variant);
+    for (uint32_t i = 0; i < t->code_count; i++) {
+        str language = slice(t, t->codes[i].language);
+        uint32_t row = corpus_language_bit(language.s, language.len) & corpus_programming_rows();
+        pages[t->sections[t->codes[i].section].page].code_rows |= row;
+    }
+}
+
+/* --- pages --- */
+
+static bool is_navigation(const struct corpus *t, uint32_t page)
+{
+    str path = slice(t, t->pages[page].path);
+    return corpus_is_navigation(path.s, path.len);
+}
+
+/* Counts the pages that are no navigation pages, and lists those of them that are in no product. */
+static void facts_pages(struct corpus *t)
+{
+    ARRAY(uint32_t) outside = { 0 };
+    bool *inside = xalloc(t->page_count + 1);
+    t->listed_pages = 0;
+    for (uint32_t i = 0; i < t->nav_count; i++) {
+        str product = slice(t, t->nav[i].path);
+        if (t->nav[i].level > 0 || !product.len) continue;
+        uint32_t first = corpus_first_path(t, 0, t->page_count, 0, (unsigned char)product.s[0]);
+        for (uint32_t p = first; p < t->page_count; p++) {
+            str path = slice(t, t->pages[p].path);
+            if (path.s[0] != product.s[0]) break;
+            inside[p] |= str_starts(path, product) && (path.len == product.len || path.s[product.len] == '/');
+        }
+    }
+    for (uint32_t p = 0; p < t->page_count; p++) {
+        if (is_navigation(t, p)) continue;
+        t->listed_pages++;
+        if (!inside[p]) *PUSH(&outside) = p;
+    }
+    t->outside = outside.at ? outside.at : xalloc(sizeof *t->outside);
+    t->outside_count = (uint32_t)outside.count;
+}
+
+/* --- placeholders --- */
+
+/* Appends a name to a list, after a comma if it is not the first. */
+static void add_to_list(buffer *b, str name)
+{
+    buffer_format(b, "%s%.*s", b->count ? ", " : "", PRI(name));
+}
+
+/* Returns the page that descriptions use as an example: the first one in the navigation that is not only a list of
+ * other pages, or page 0. A corpus has at least one page. */
+static uint32_t example_page(const struct corpus *t)
+{
+    for (uint32_t i = 0; i < t->nav_count; i++)
+        if (t->nav[i].page != CORPUS_NONE && !is_navigation(t, t->nav[i].page)) return t->nav[i].page;
+    return 0;
+}
+
+/* Returns the package with version and date: the source of the documentation. */
+static str source_fact(const struct corpus *t)
+{
+    return str_format("%s%s%s%s%s", t->name, *t->version ? " " : "", t->version, *t->date ? " of " : "", t->date);
+}
+
+/* Returns the first section with a heading, from the example page on. */
+static str section_fact(const struct corpus *t)
+{
+    uint32_t i = t->pages[example_page(t)].first_section;
+    while (i < t->section_count && t->sections[i].level == 0) i++;
+    if (i == t->section_count) return STR("");
+    return str_format("%.*s#%.*s", PRI(slice(t, t->pages[t->sections[i].page].path)),
+                      PRI(slice(t, t->sections[i].anchor)));
+}
+
+/* Returns the folder of the first page in a folder, from the example page on. */
+static str folder_fact(const struct corpus *t)
+{
+    for (uint32_t i = example_page(t); i < t->page_count; i++) {
+        str path = slice(t, t->pages[i].path);
+        while (path.len && path.s[path.len - 1] != '/') path.len--;
+        if (path.len) return (str){ path.s, path.len - 1 };
+    }
+    return STR("");
+}
+
+/* Returns the first three products. */
+static str products_fact(const struct corpus *t)
+{
+    buffer b = { 0 };
+    for (uint32_t i = 0, n = 0; i < t->nav_count && n < 3; i++)
+        if (t->nav[i].level == 0) add_to_list(&b, slice(t, t->nav[i].title)), n++;
+    return buffer_str(&b);
+}
+
+static str languages_fact(const struct corpus *t)
+{
+    buffer b = { 0 };
+    for (uint32_t i = 1; i < t->language_count; i++)
+        if (t->language_choices >> i & 1) add_to_list(&b, slice(t, t->languages[i]));
+    return buffer_str(&b);
+}
+
+/* Returns the first three vendors that have a migration guide: the names of pages in migrate/. */
+static str vendors_fact(const struct corpus *t)
+{
+    buffer b = { 0 };
+    for (uint32_t i = 0, n = 0; i < t->page_count && n < 3; i++) {
+        str path = slice(t, t->pages[i].path);
+        if (!str_starts(path, STR("migrate/")) || is_navigation(t, i)) continue;
+        add_to_list(&b, without_first(path, strlen("migrate/")));
+        n++;
+    }
+    return buffer_str(&b);
+}
+
+/* Returns the group of examples with most code in programming languages, or else the first group. */
+static str code_fact(const struct corpus *t)
+{
+    uint32_t best = 1, max = 0;
+    for (uint32_t i = 1; i < t->group_count; i++) {
+        const struct corpus_group *g = &t->groups[i];
+        uint32_t count = 0;
+        for (uint32_t l = g->first_language; l < g->first_language + g->languages; l++) {
+            str name = slice(t, t->group_languages[l].name);
+            if (corpus_language_bit(name.s, name.len) & corpus_programming_rows()) count += t->group_languages[l].count;
+        }
+        if (count > max) max = count, best = i;
+    }
+    return t->group_count > 1 ? slice(t, t->groups[best].name) : STR("");
+}
+
+/* Returns the languages of most examples, at most six, the most frequent first. */
+static str code_languages_fact(const struct corpus *t)
+{
+    buffer b = { 0 };
+    for (uint32_t n = 0, last = UINT32_MAX; n < 6; n++) { /* the next most frequent one */
+        const struct corpus_group_language *best = NULL;
+        for (uint32_t l = 0; l < t->groups[0].languages; l++) {
+            const struct corpus_group_language *g = &t->group_languages[l];
+            if (g->count < last && g->name.len && (!best || g->count > best->count)) best = g;
+        }
+        if (!best) break;
+        last = best->count;
+        add_to_list(&b, slice(t, best->name));
+    }
+    return buffer_str(&b);
+}
+
+/* Returns the first package whose changelog comes from an RSS feed, or else the first package. */
+static str package_fact(const struct corpus *t)
+{
+    uint32_t i = 0;
+    while (i < t->package_count && !t->packages[i].rss) i++;
+    return t->package_count ? slice(t, t->packages[i < t->package_count ? i : 0].name) : STR("");
+}
+
+/* Sets the facts that replace placeholders. Adding them to the text moves it, so they are copied before. */
+static void facts_placeholders(struct corpus_builder *c, struct corpus *t)
+{
+    const struct { const char *name; str text; } facts[] = {
+        { "{title}", str_from(t->title) }, { "{page}", slice(t, t->pages[example_page(t)].path) },
+        { "{section}", section_fact(t) }, { "{folder}", folder_fact(t) }, { "{products}", products_fact(t) },
+        { "{languages}", languages_fact(t) }, { "{vendors}", vendors_fact(t) }, { "{code}", code_fact(t) },
+        { "{code languages}", code_languages_fact(t) }, { "{package}", package_fact(t) },
+        { "{source}", source_fact(t) } };
+    size_t n = sizeof facts / sizeof *facts;
+    struct corpus_fact *table = xalloc((n + 1) * sizeof *table);
+    str texts[sizeof facts / sizeof *facts];
+    for (size_t i = 0; i < n; i++) texts[i] = str_copy(facts[i].text);
+    for (size_t i = 0; i < n; i++)
+        table[i] = (struct corpus_fact){ text_add(c, str_from(facts[i].name)), text_add(c, texts[i]) };
+    t->facts = table, t->fact_count = (uint32_t)n;
+    t->text = c->text.at, t->text_bytes = (uint32_t)c->text.count;
+}
+
+void facts_build(struct corpus_builder *c, struct corpus *t)
 {
     facts_groups(t);
     facts_errors(t);
     facts_languages(t);
-    t->listed_pages = 0;
-    for (uint32_t i = 0; i < t->page_count; i++) {
-        str path = slice(t, t->pages[i].path);
-        t->listed_pages += !corpus_is_navigation(path.s, path.len);
-    }
+    facts_variants(c, t);
+    facts_rows(t);
+    facts_pages(t);
+    facts_placeholders(c, t);
 }

@@ -12,7 +12,8 @@
  *   html.c       elements, entities, ends of tags; HTML to plain text
  *   changelog.c  CHANGELOG.md, RSS, the package's JSON
  *   tables.c     converts the result to the tables of corpus.h
- *   facts.c      facts about the whole corpus: groups of examples, names of errors, numbers
+ *   facts.c      facts about the whole corpus: groups of examples, names of errors, languages, placeholders, numbers
+ *   folders.c    folders, and the ranking of pages for the index
  *   terms.c      stems and their exceptions, the filter of English words
  *   index.c      trigrams, words, impacts, synonyms, moved paths
  *   write.c      writes the tables as C arrays
@@ -30,6 +31,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include "corpus.h"
+#include "languages.h"
 #include "names.h"
 #include "text.h"
 
@@ -288,7 +290,10 @@ void index_moves(struct corpus_builder *c, struct corpus *t);  /* after index_wo
 void index_check(const struct corpus *t);                        /* decodes the index again; fatal if it is invalid */
 
 /* --- facts.c --- */
-void facts_build(struct corpus *t);                              /* after index_moves(), when the text is complete */
+void facts_build(struct corpus_builder *c, struct corpus *t);    /* after index_moves() */
+
+/* --- folders.c --- */
+void folders_build(struct corpus *t);                            /* after facts_build() */
 
 /* --- write.c --- */
 void write_tables(const struct corpus *t, const char *path);     /* written completely or not at all */

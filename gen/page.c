@@ -542,7 +542,8 @@ static uint32_t add_variant(struct page_state *s, const struct choice *choice, u
     struct corpus_builder *c = s->c;
     str above = outer ? str_format("%.*s › ", PRI(text_of(c, c->variants.at[outer].label))) : STR("");
     str label = str_format("%.*s%.*s", PRI(above), PRI(mdx_choice_label(choice)));
-    struct corpus_variant v = { text_add(c, label), text_add(c, choice->key), text_add(c, choice->values), outer };
+    struct corpus_variant v = { text_add(c, label), text_add(c, choice->key), text_add(c, choice->values), outer,
+                                0, 0 };
     for (uint32_t i = 1; i < c->variants.count; i++)
         if (!memcmp(&c->variants.at[i], &v, sizeof v)) return i;
     *PUSH(&c->variants) = v;

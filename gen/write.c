@@ -61,14 +61,14 @@ static void write_numbers(FILE *f, const char *name, const uint32_t *n, size_t c
 static void write_pages(FILE *f, const struct corpus *t)
 {
     fprintf(f, "\n/* page i: path, file, title, description, source, sections, links, backlinks, numbers of both,\n"
-               " * nav, languages */\n"
+               " * nav, languages, rows of variants and code */\n"
                "static const struct corpus_page table_pages[%u] = {\n", t->page_count + 1);
     for (uint32_t i = 0; i < t->page_count; i++) {
         const struct corpus_page *p = &t->pages[i];
-        fprintf(f, "{{%u,%u},{%u,%u},{%u,%u},{%u,%u},{%u,%u},%u,%u,%u,%u,%u,%u,%u,%u,%uu,%u},\n", S(p->path),
+        fprintf(f, "{{%u,%u},{%u,%u},{%u,%u},{%u,%u},{%u,%u},%u,%u,%u,%u,%u,%u,%u,%u,%uu,%u,%uu,%uu},\n", S(p->path),
                 S(p->file), S(p->title), S(p->description), S(p->source), p->first_section, p->sections,
                 p->first_link, p->links, p->first_backlink, p->backlinks, p->all_links, p->all_backlinks, p->nav,
-                p->languages);
+                p->languages, p->variant_rows, p->code_rows);
     }
     fputs("};\n", f);
 }
@@ -96,12 +96,29 @@ static void write_nav(FILE *f, const struct corpus *t)
     fputs(t->nav_count ? "};\n" : "{{0,0},{0,0},0,0,0}};\n", f);
 }
 
-static void write_all_numbers(FILE *f, const struct corpus *t)
-{
 #define NUMBERS(table, count, shape, type, meaning) \
     write_numbers(f, #table, (const uint32_t *)(const void *)t->table, count, shape, type, meaning)
-    NUMBERS(variants, t->variant_count, "{{n,n},{n,n},{n,n},n}", "struct corpus_variant",
-            "variant i: label, key, values, enclosing variant");
+
+/* Writes the tables that facts.c and folders.c make. */
+static void write_facts(FILE *f, const struct corpus *t)
+{
+    NUMBERS(groups, t->group_count, "{{n,n},n,n,n}", "struct corpus_group",
+            "group i of examples: name, examples, first language, languages");
+    NUMBERS(group_languages, t->group_language_count, "{{n,n},n}", "struct corpus_group_language",
+            "language i of a group: name, examples");
+    NUMBERS(errors, t->error_count, "{n,n}", "corpus_str", "error i: code or heading");
+    NUMBERS(facts, t->fact_count, "{{n,n},{n,n}}", "struct corpus_fact", "fact i: placeholder, text");
+    NUMBERS(outside, t->outside_count, "n", "uint32_t", "pages that are in no product");
+    NUMBERS(folders, t->folder_count, "{{n,n},n,n,n}", "struct corpus_folder",
+            "folder i: path, folder above, first and end of its pages");
+    NUMBERS(folder_pages, t->folder_page_count, "n", "uint32_t", "pages by folder");
+    NUMBERS(ranking, t->rank_count, "{n,n}", "struct corpus_rank", "rank i: page or none, folder");
+}
+
+static void write_all_numbers(FILE *f, const struct corpus *t)
+{
+    NUMBERS(variants, t->variant_count, "{{n,n},{n,n},{n,n},n,n,n}", "struct corpus_variant",
+            "variant i: label, key, values, enclosing variant, rows of languages, neutral");
     NUMBERS(parts, t->part_count, "{n,n,n}", "struct corpus_part", "part i: section, offset in its text, variant");
     NUMBERS(segments, t->segment_count, "{n,n,n}", "struct corpus_segment",
             "segment i: where it starts in the text, its section, its line");
@@ -111,11 +128,6 @@ static void write_all_numbers(FILE *f, const struct corpus *t)
             "link i: the page at the other end, its section or none");
     NUMBERS(examples, t->example_count, "{{n,n},{n,n},{n,n},{n,n}}", "struct corpus_example",
             "example file i: group, path, code, language");
-    NUMBERS(groups, t->group_count, "{{n,n},n,n,n}", "struct corpus_group",
-            "group i of examples: name, examples, first language, languages");
-    NUMBERS(group_languages, t->group_language_count, "{{n,n},n}", "struct corpus_group_language",
-            "language i of a group: name, examples");
-    NUMBERS(errors, t->error_count, "{n,n}", "corpus_str", "error i: code or heading");
     NUMBERS(packages, t->package_count, "{{n,n},n,n,n}", "struct corpus_package",
             "package i: name, first entry, entries, from RSS");
     NUMBERS(entries, t->entry_count, "{{n,n},{n,n},{n,n},n,n}", "struct corpus_entry",
@@ -137,7 +149,6 @@ static void write_all_numbers(FILE *f, const struct corpus *t)
             "source i: package, version, licence, integrity, date, URL, page");
     NUMBERS(moves, t->move_count, "{{n,n},{n,n},{n,n}}", "struct corpus_move",
             "move i: the old path, the path now, the stack that the old one selects");
-#undef NUMBERS
 }
 
 static void write_directory(FILE *f, const struct corpus *t)
@@ -155,22 +166,13 @@ static void write_directory(FILE *f, const struct corpus *t)
     fprintf(f, "    .licenses = table_licenses[0], .license_bytes = %zu,\n", strlen(t->licenses));
     fprintf(f, "    .libc_license = table_libc_license[0], .libc_license_bytes = %zu,\n", strlen(t->libc_license));
     fprintf(f, "    .text = table_text[0], .text_bytes = %u, .source_bytes = %u,\n", t->text_bytes, t->source_bytes);
+#define MEMBERS(table, count) { #table, #count, t->count },
     const struct { const char *table, *counter; uint32_t count; } tables[] = {
-        { "pages", "page", t->page_count }, { "sections", "section", t->section_count },
-        { "variants", "variant", t->variant_count }, { "parts", "part", t->part_count },
-        { "segments", "segment", t->segment_count }, { "codes", "code", t->code_count },
-        { "links", "link", t->link_count }, { "nav", "nav", t->nav_count }, { "examples", "example", t->example_count },
-        { "groups", "group", t->group_count },
-        { "group_languages", "group_language", t->group_language_count }, { "errors", "error", t->error_count },
-        { "packages", "package", t->package_count }, { "entries", "entry", t->entry_count },
-        { "changes", "change", t->change_count }, { "languages", "language", t->language_count },
-        { "trigrams", "trigram", t->trigram_count }, { "words", "word", t->word_count },
-        { "terms", "term", t->term_count }, { "phrases", "phrase", t->phrase_count },
-        { "synonyms", "synonym", t->synonym_count },
-        { "synonym_terms", "synonym_term", t->synonym_term_count }, { "moves", "move", t->move_count },
-        { "sources", "source", t->source_count } };
+        CORPUS_TABLES(MEMBERS) MEMBERS(pages, page_count) MEMBERS(sections, section_count)
+        MEMBERS(trigrams, trigram_count) MEMBERS(words, word_count) MEMBERS(terms, term_count) };
+#undef MEMBERS
     for (size_t i = 0; i < COUNT(tables); i++)
-        fprintf(f, "    .%s = table_%s, .%s_count = %u,\n", tables[i].table, tables[i].table, tables[i].counter,
+        fprintf(f, "    .%s = table_%s, .%s = %u,\n", tables[i].table, tables[i].table, tables[i].counter,
                 tables[i].count);
     fprintf(f, "    .language_choices = %u, .listed_pages = %u,\n", t->language_choices, t->listed_pages);
     fprintf(f, "    .span_bytes = table_span_bytes[0], .span_byte_count = %u,\n", t->span_byte_count);
@@ -211,6 +213,7 @@ static void write_file(FILE *f, const struct corpus *t)
     write_sections(f, t);
     write_nav(f, t);
     write_all_numbers(f, t);
+    write_facts(f, t);
     write_bytes(f, "unsigned char", "span_bytes", t->span_bytes, t->span_byte_count,
                 "spans of the sections end to end");
     write_bytes(f, "unsigned char", "trigram_keys", t->trigram_keys, t->trigram_key_bytes,

@@ -164,6 +164,28 @@ static void facts(void)
     printf("\nerrors:");
     for (uint32_t i = 0; i < corpus.error_count; i++) printf(" %.*s", S(corpus.errors[i]));
     printf("\nlanguages to choose: %u, pages: %u\n", corpus.language_choices, corpus.listed_pages);
+    for (uint32_t i = 0; i < corpus.fact_count; i++)
+        printf("   %.*s %.*s\n", S(corpus.facts[i].name), S(corpus.facts[i].text));
+    printf("outside of products:");
+    for (uint32_t i = 0; i < corpus.outside_count; i++) printf(" %.*s", S(corpus.pages[corpus.outside[i]].path));
+    printf("\nlanguages of variants:");
+    for (uint32_t i = 1; i < corpus.variant_count; i++)
+        printf(" %x%s", corpus.variants[i].rows, corpus.variants[i].neutral ? " neutral" : "");
+    printf("\nlanguages of pages (variants, code):");
+    for (uint32_t i = 0; i < corpus.page_count; i++)
+        printf(" %x,%x", corpus.pages[i].variant_rows, corpus.pages[i].code_rows);
+    printf("\nfolders\n");
+    for (uint32_t i = 0; i < corpus.folder_count; i++) {
+        const struct corpus_folder *f = &corpus.folders[i];
+        printf("   \"%.*s\" in %u:", S(f->path), f->parent);
+        for (uint32_t k = f->first; k < f->end; k++) printf(" %u", corpus.folder_pages[k]);
+        putchar('\n');
+    }
+    printf("ranking:");
+    for (uint32_t i = 0; i < corpus.rank_count; i++)
+        printf(corpus.ranking[i].page == CORPUS_NONE ? " %u/" : " %u", corpus.ranking[i].page == CORPUS_NONE ?
+            corpus.ranking[i].folder : corpus.ranking[i].page);
+    putchar('\n');
 }
 
 static void changelogs(void)

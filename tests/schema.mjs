@@ -324,7 +324,7 @@ await test('cursors: the same in every process, good for their own list only', a
   if (first === undefined) return;
   for (const method of ['tools/list', 'prompts/list', 'resources/templates/list'])
     same((await one(MODERN, method, { cursor: first })).code, -32602);
-  for (const wrong of [`${first}x`, first.slice(1), `${first}=`, first.toLowerCase()])
+  for (const wrong of [`${first}x`, first.slice(1), first.slice(0, -1), first.replace(/-.*/, '-00000000')])
     same((await one(MODERN, 'resources/list', { cursor: wrong })).code, -32602);
 });
 await test('requests: null, blank and JSON text are read as clients mean them, in every revision', async () => {
