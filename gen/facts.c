@@ -416,5 +416,6 @@ void facts_build(struct corpus_builder *c, struct corpus *t)
     facts_variants(c, t);
     facts_rows(t);
     facts_pages(t);
+    folders_build(t);
     facts_placeholders(c, t);
 }

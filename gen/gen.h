@@ -293,7 +293,7 @@ void index_check(const struct corpus *t);                        /* decodes the 
 void facts_build(struct corpus_builder *c, struct corpus *t);    /* after index_moves() */
 
 /* --- folders.c --- */
-void folders_build(struct corpus *t);                            /* after facts_build() */
+void folders_build(struct corpus *t);                            /* called by facts_build() */
 
 /* --- write.c --- */
 void write_tables(const struct corpus *t, const char *path);     /* written completely or not at all */

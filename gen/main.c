@@ -179,7 +179,6 @@ int main(int argc, char **argv)
     index_synonyms(&c, &t, o.synonyms);
     index_moves(&c, &t);
     facts_build(&c, &t);
-    folders_build(&t);
     index_check(&t);
     char hash[65];
     corpus_digest(&t, hash);
