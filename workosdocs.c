@@ -1076,25 +1076,6 @@ static void out_url(struct out *o, uint32_t section)
     out_path_anchor(o, section);
 }
 
-/* Returns the end of a section's subtree: the section and its subsections are [section, end). */
-static uint32_t section_end(uint32_t section)
-{
-    const struct corpus_section *s = &corpus.sections[section];
-    const struct corpus_page *p = &corpus.pages[s->page];
-    uint32_t end = section + 1, last = p->first_section + p->sections;
-    if (s->level == 0) return last;
-    while (end < last && corpus.sections[end].level > s->level && corpus.sections[end].language == s->language) end++;
-    return end;
-}
-
-/* Returns the number of bytes of a section's text, subsections included. */
-static uint32_t section_tree_bytes(uint32_t section)
-{
-    uint32_t bytes = 0;
-    for (uint32_t i = section; i < section_end(section); i++) bytes += corpus.sections[i].bytes;
-    return bytes;
-}
-
 /* Returns the rendered Markdown of a section, without its subsections. Text of one span is not copied. */
 static str section_text(struct arena *a, uint32_t section)
 {
@@ -5249,35 +5230,6 @@ static uint32_t document_section_at(const struct document *d, size_t offset)
     return i ? d->sections.at[i - 1].section : CORPUS_NONE;
 }
 
-/* Appends the anchor that viewers of Markdown files make of a heading, without the number of repetitions. */
-static void out_viewer_anchor(struct out *o, str title)
-{
-    for (size_t i = 0; i < title.len;) {
-        uint32_t c;
-        size_t n = corpus_char(title.s + i, title.len - i, &c);
-        if (c == ' ' || c == '-') out_char(o, '-');
-        else if (c == '_' || corpus_is_letter(c))
-            for (size_t k = 0; k < n; k++) out_char(o, fold_ascii(title.s[i + k]));
-        i += n;
-    }
-}
-
-/* True if viewers of Markdown files find the section by its anchor. They number headings that have the same text. */
-static bool has_viewer_anchor(struct arena *a, uint32_t section)
-{
-    const struct corpus_section *s = &corpus.sections[section];
-    struct out own = out_begin(a);
-    unsigned earlier = 0;
-    out_viewer_anchor(&own, corpus_slice(s->title));
-    for (uint32_t i = corpus.pages[s->page].first_section; i < section; i++) {
-        struct out other = out_begin(a);
-        out_viewer_anchor(&other, corpus_slice(corpus.sections[i].title));
-        earlier += str_equal(out_done(&other), out_done(&own));
-    }
-    if (earlier) out_format(&own, "-%u", earlier);
-    return str_equal(out_done(&own), corpus_slice(s->anchor));
-}
-
 /* Appends a span, or a part of it. A span that has another text for people is in one part. */
 static void document_span(struct document *d, struct corpus_span span, uint32_t from, uint32_t to)
 {
@@ -5296,7 +5248,7 @@ static void document_section(struct document *d, uint32_t section, const struct 
     uint32_t part = first_part(section), offset = 0;
     bool shown = is_variant_shown(s->variant, view);
     document_add_mark(d, d->text.len, section);
-    if (shown && d->reader == FOR_FILE && s->level > 0 && !s->language && !has_viewer_anchor(d->text.a, section))
+    if (shown && d->reader == FOR_FILE && s->level > 0 && !s->language && !s->viewer_anchor)
         out_between(&d->text, "<a id=\"", corpus_slice(s->anchor), "\"></a>\n\n");
     for (struct corpus_span span; corpus_span_next(&spans, &span); offset += span.len) {
         uint32_t from = 0;
@@ -5335,7 +5287,7 @@ static void out_sections(struct out *o, uint32_t page, const struct view *view)
         out_text(o, "` ");
         out_str(o, corpus_slice(s->title));
         out_variant(o, i);
-        out_format(o, " (%u bytes)\n", section_tree_bytes(i));
+        out_format(o, " (%u bytes)\n", corpus.sections[i].tree_bytes);
     }
 }
 
@@ -5422,19 +5374,6 @@ static void out_children(struct document *d, uint32_t page)
     if (n > MAX_FOLDER_LINES) out_format(o, "- %zu more\n", n - MAX_FOLDER_LINES);
 }
 
-/* Returns the page before (direction -1) or after (+1) this one in the navigation of the same product. Fails at
- * either end of the product. */
-static uint32_t page_neighbour(uint32_t page, int direction)
-{
-    uint32_t nav = corpus.pages[page].nav;
-    if (nav == CORPUS_NONE) return CORPUS_NONE;
-    for (int64_t i = (int64_t)nav + direction; i >= 0 && i < (int64_t)corpus.nav_count; i += direction) {
-        if (corpus.nav[i].level == 0) return CORPUS_NONE;
-        if (corpus.nav[i].page != CORPUS_NONE && corpus.nav[i].page != page) return corpus.nav[i].page;
-    }
-    return CORPUS_NONE;
-}
-
 static void out_neighbour(struct document *d, const char *label, uint32_t page)
 {
     struct out *o = &d->text;
@@ -5493,8 +5432,8 @@ static void out_page_footer(struct document *d, uint32_t page, bool children)
     out_text(o, "\n---\n");
     content_start = o->len;
     if (children) out_children(d, page);
-    out_neighbour(d, "Previous: ", page_neighbour(page, -1));
-    out_neighbour(d, "Next: ", page_neighbour(page, +1));
+    out_neighbour(d, "Previous: ", corpus.pages[page].previous);
+    out_neighbour(d, "Next: ", corpus.pages[page].next);
     if (o->len == content_start) o->len = start;
 }
 
@@ -5512,7 +5451,7 @@ static void document_subtree(struct document *d, uint32_t section, const struct 
     if (page_has_url(s->page)) out_text(&d->text, ": ");
     out_url(&d->text, section);
     out_text(&d->text, "\n\n");
-    for (uint32_t i = section; i < section_end(section); i++) document_section(d, i, &all);
+    for (uint32_t i = section; i < corpus.sections[section].end; i++) document_section(d, i, &all);
 }
 
 /* Appends a page with header and footer. cut: the page will be read in pieces, so its list of sections and the pages
@@ -5905,8 +5844,6 @@ static void out_more(struct out *o, size_t more, str cursor)
     out_text(o, "\")");
 }
 
-static uint32_t example_count(void) { return corpus.code_count + corpus.example_count; }
-
 /* Replaces the placeholders in a text, of which each may occur once. Returns an empty text if the corpus has no value
  * for one of them. The caller then leaves out the tool, parameter or line that the text describes. */
 static str expand_placeholders(struct arena *a, const char *text)
@@ -6013,7 +5950,7 @@ static void data_page(struct out *o, uint32_t page, uint32_t section)
         data_text(o, COLUMN_ANCHOR, corpus_slice(corpus.sections[i].anchor));
         data_text(o, COLUMN_TITLE, corpus_slice(corpus.sections[i].title));
         data_variant(o, i);
-        data_number(o, COLUMN_BYTES, section_tree_bytes(i));
+        data_number(o, COLUMN_BYTES, corpus.sections[i].tree_bytes);
         out_char(o, '}');
     }
     out_char(o, ']');
@@ -6028,6 +5965,43 @@ static void data_link(struct out *o, uint32_t page)
     data_url(o, corpus.pages[page].first_section);
     data_text(o, COLUMN_DESCRIPTION, corpus_slice(corpus.pages[page].description));
     out_char(o, '}');
+}
+
+/* A list of which an answer shows a part, from the cursor on. at: its entries, which show() and data() write. limit:
+ * how many to show. check: of its cursors. column: of the entries as data. */
+struct list {
+    uint32_t *at;
+    size_t count, limit;
+    uint32_t check;
+    enum column column;
+    void (*show)(struct out *o, uint32_t entry);
+    void (*data)(struct out *o, uint32_t entry);
+};
+struct list_part { str text, cursor; size_t first, end; bool ok; };  /* entries [first, end); ok: the cursor is valid */
+
+/* Writes entries from the cursor on: as many as asked for; as text, only as many as fit in a reply. */
+static struct list_part list_part(struct arena *a, const struct args *args, const struct list *list)
+{
+    struct start start = list_start(a, args, list->check, list->count);
+    struct list_part part = { .first = start.first, .end = start.first, .ok = start.ok };
+    struct out o = out_begin(a);
+    for (size_t lines = 0; part.ok && part.end < list->count && part.end - part.first < list->limit; part.end++) {
+        size_t before = o.len;
+        (args->json ? list->data : list->show)(&o, list->at[part.end]);
+        if (!args->json && !list_entry_fits(&o, before, part.end - part.first, &lines)) break;
+    }
+    part.text = out_done(&o);
+    part.cursor = list_cursor(a, list->check, part.end, list->count);
+    return part;
+}
+
+/* The answer for --json with the entries of a list as its last members. */
+static struct answer list_data(struct out *o, const struct list *list, const struct list_part *part)
+{
+    data_array(o, list->column);
+    out_between(o, "", part->text, "]");
+    data_text_if(o, COLUMN_CURSOR, part->cursor);
+    return json_answer(o, list->count > 0);
 }
 
 /* Appends the JSON schema of a record. Records nest at most three deep. */
@@ -6503,7 +6477,7 @@ static bool is_in_passage(uint32_t section, uint32_t first, uint32_t language)
  * to choose a snippet from. */
 static str passage_text(struct arena *a, uint32_t section, struct languages languages)
 {
-    uint32_t end = section_end(section), language;
+    uint32_t end = corpus.sections[section].end, language;
     struct out o = out_begin(a);
     if (end == section + 1 || corpus.sections[section].bytes >= SNIPPET_SOURCE_BYTES) return section_text(a, section);
     language = page_language(corpus.sections[section].page, languages.reference);
@@ -6687,7 +6661,7 @@ static size_t out_full_hit(struct out *o, const struct search_list *list, uint32
     out_trail(o, hit->section);
     out_text(o, "\n`");
     out_path_anchor(o, hit->section);
-    out_format(o, "` %u bytes", section_tree_bytes(hit->section));
+    out_format(o, "` %u bytes", corpus.sections[hit->section].tree_bytes);
     if (hit->matches) out_format(o, ", %u match%s", hit->matches, hit->matches == 1 ? "" : "es");
     if (corpus.site[0] && !page_has_url(hit->page)) out_text(o, ", not on the site");
     out_char(o, '\n');
@@ -6729,7 +6703,7 @@ static void data_hit(struct out *o, const struct search_list *list, uint32_t i)
     data_variant(o, hit->section);
     data_url(o, hit->section);
     data_number(o, COLUMN_LINE, line);
-    data_number(o, COLUMN_BYTES, section_tree_bytes(hit->section));
+    data_number(o, COLUMN_BYTES, corpus.sections[hit->section].tree_bytes);
     if (hit->matches) data_number(o, COLUMN_TIMES, hit->matches);
     data_text(o, COLUMN_SNIPPET, snippet.text);
     data_array(o, COLUMN_RELATED);
@@ -6989,7 +6963,7 @@ static void out_section_lines(struct out *o, const uint32_t *sections, size_t n)
         out_path_anchor(o, sections[i]);
         out_between(o, "` ", corpus_slice(s->title), "");
         out_variant(o, sections[i]);
-        out_format(o, " (%u bytes)\n", section_tree_bytes(sections[i]));
+        out_format(o, " (%u bytes)\n", corpus.sections[sections[i]].tree_bytes);
     }
 }
 
@@ -7188,10 +7162,10 @@ static void docs_request_widen(struct docs_request *r, struct location *p, bool 
     if (corpus.sections[section].variant || (language && !is_only)) return;
     if (language) l.reference = language;
     struct view view = view_of(p->page, l);
-    while (section != root && section_tree_bytes(section) < MIN_SECTION_BYTES) {
+    while (section != root && corpus.sections[section].tree_bytes < MIN_SECTION_BYTES) {
         uint32_t parent = corpus.sections[section].parent;
         if (parent == CORPUS_NONE) break;
-        uint32_t bytes = parent == root ? page_bytes(p->page, &view) : section_tree_bytes(parent);
+        uint32_t bytes = parent == root ? page_bytes(p->page, &view) : corpus.sections[parent].tree_bytes;
         if (bytes > MAX_WIDENED_BYTES) break;
         section = parent;
     }
@@ -7482,37 +7456,6 @@ static struct answer tool_docs(struct arena *a, const struct args *args)
  * Room: Examples tool. workos_examples: code blocks of the corpus by group, language and words.
  * =============================================================================================================== */
 
-/* Returns the product of a page: the first segment of its path, or the second below reference/. The README of a package
- * has a group of its own, the folder of the page. */
-static str page_group(uint32_t page)
-{
-    str path = page_path(page);
-    if (page_source(page) && path_split(path).ok) return path_split(path).head;
-    struct cut c = str_cut(path, STR("/"));
-    if (c.ok && str_equal(c.head, STR("reference"))) c = str_cut(c.tail, STR("/"));
-    return c.head;
-}
-
-/* A code example: a fence of a page, or a file of examples/, which has no section. */
-struct example { str group, path, anchor, title, language, code, before, after; uint32_t section, line; };
-
-/* Returns an example by index, which must be below example_count(): first all fences in codes[], then all files in
- * examples[]. */
-static struct example example_at(uint32_t index)
-{
-    if (index >= corpus.code_count) {
-        const struct corpus_example *e = &corpus.examples[index - corpus.code_count];
-        return (struct example){ corpus_slice(e->group), corpus_slice(e->path), STR(""), corpus_slice(e->path),
-                                 corpus_slice(e->language), corpus_slice(e->code), STR(""), STR(""), CORPUS_NONE, 1 };
-    }
-    const struct corpus_code *c = &corpus.codes[index];
-    const struct corpus_section *s = &corpus.sections[c->section];
-    return (struct example){ page_group(s->page), page_path(s->page), s->level ? corpus_slice(s->anchor) : STR(""),
-                             corpus_slice(c->title.len ? c->title : s->title), corpus_slice(c->language),
-                             corpus_slice(c->code), corpus_slice(c->before), corpus_slice(c->after),
-                             c->section, c->line };
-}
-
 /* The distinct words of a query, as stems that contains_fold() finds in a text. */
 struct stems { str at[MAX_CONCEPTS]; size_t count; };
 
@@ -7551,20 +7494,19 @@ static struct stems query_stems(struct arena *a, str query, bool stemmed)
 
 /* Rates an example for the words of a query. Matches in titles and headings count most, then those in the path and
  * in the text before the code, then those in the code. 0 if a word does not occur at all. */
-static float example_score(const struct example *e, const struct stems *query)
+static float example_score(const struct corpus_code *e, const struct stems *query)
 {
     float score = 1;
     bool in_page = e->section != CORPUS_NONE;
     str title = in_page ? page_title(corpus.sections[e->section].page) : STR("");
     str heading = in_page ? corpus_slice(corpus.sections[e->section].title) : STR("");
+    const struct { str text; float weight; } fields[] = {
+        { corpus_slice(e->title), 4 }, { corpus_slice(e->path), 2 }, { corpus_slice(e->before), 2 },
+        { corpus_slice(e->code), 1 } };
     for (size_t i = 0; i < query->count; i++) {
-        str stem = query->at[i];
-        float best = 0;
-        if (contains_fold(e->title, stem)) best += 4;
-        if (contains_fold(heading, stem) || contains_fold(title, stem)) best += 3;
-        if (contains_fold(e->path, stem)) best += 2;
-        if (contains_fold(e->before, stem)) best += 2;
-        if (contains_fold(e->code, stem)) best += 1;
+        float best = contains_fold(heading, query->at[i]) || contains_fold(title, query->at[i]) ? 3 : 0;
+        for (size_t k = 0; k < COUNT(fields); k++)
+            if (contains_fold(fields[k].text, query->at[i])) best += fields[k].weight;
         if (best == 0) return 0;
         score += best;
     }
@@ -7573,10 +7515,11 @@ static float example_score(const struct example *e, const struct stems *query)
 
 /* True if an example belongs to the group with this name, or its path is `name` or below it. An empty name matches
  * all. */
-static bool is_example_in(const struct example *e, str name)
+static bool is_example_in(const struct corpus_code *e, str name)
 {
-    if (name.len == 0 || str_equal_fold(e->group, name)) return true;
-    return str_equal_fold(e->path, name) || (str_starts(e->path, name) && e->path.s[name.len] == '/');
+    str path = corpus_slice(e->path);
+    if (name.len == 0 || str_equal_fold(corpus_slice(e->group), name)) return true;
+    return str_equal_fold(path, name) || (str_starts(path, name) && path.s[name.len] == '/');
 }
 
 /* A language of code and the number of examples in it. */
@@ -7688,17 +7631,16 @@ static int ranked_order(const void *a, const void *b)
     return x->index < y->index ? -1 : x->index > y->index;
 }
 
-static void out_example(struct out *o, const struct example *e)
+static void out_example(struct out *o, uint32_t index)
 {
     static const char marks[] = "````````````````";
+    const struct corpus_code *e = &corpus.codes[index];
+    str code = corpus_slice(e->code);
     size_t fence = 3;
-    while (fence + 1 < sizeof marks && str_find(e->code, (str){ marks, fence }) < e->code.len) fence++;
-    out_between(o, "### ", e->title, "\n`");
-    out_str(o, e->path);
-    if (e->anchor.len) {
-        out_char(o, '#');
-        out_str(o, e->anchor);
-    }
+    while (fence + 1 < sizeof marks && str_find(code, (str){ marks, fence }) < code.len) fence++;
+    out_between(o, "### ", corpus_slice(e->title), "\n`");
+    out_str(o, corpus_slice(e->path));
+    out_between(o, e->anchor.len ? "#" : "", corpus_slice(e->anchor), "");
     out_format(o, "` line %u", e->line);
     if (e->section != CORPUS_NONE) {
         out_text(o, " · ");
@@ -7707,65 +7649,40 @@ static void out_example(struct out *o, const struct example *e)
         out_url(o, e->section);
     }
     out_char(o, '\n');
-    if (e->before.len) {
-        out_between(o, "\n", e->before, "\n");
-    }
+    if (e->before.len) out_between(o, "\n", corpus_slice(e->before), "\n");
     out_format(o, "\n%.*s", (int)fence, marks);
-    out_str(o, e->language);
-    out_char(o, '\n');
-    out_str(o, e->code);
-    if (e->code.len == 0 || e->code.s[e->code.len - 1] != '\n') out_char(o, '\n');
+    out_between(o, "", corpus_slice(e->language), "\n");
+    out_between(o, "", code, str_ends(code, STR("\n")) ? "" : "\n");
     out_format(o, "%.*s\n\n", (int)fence, marks);
-    if (!e->after.len) return;
-    out_str(o, e->after);
-    out_text(o, "\n\n");
+    if (e->after.len) out_between(o, "", corpus_slice(e->after), "\n\n");
 }
 
 /* Writes an example for --json. */
-static void data_example(struct out *o, const struct example *e)
+static void data_example(struct out *o, uint32_t index)
 {
-    str code = e->code;
-    if (code.len && code.s[code.len - 1] == '\n') code.len--;
+    const struct corpus_code *e = &corpus.codes[index];
+    str code = corpus_slice(e->code);
     data_row(o);
-    data_text(o, COLUMN_PATH, e->path);
-    data_text(o, COLUMN_ANCHOR, e->anchor);
-    data_text(o, COLUMN_TITLE, e->title);
+    data_text(o, COLUMN_PATH, corpus_slice(e->path));
+    data_text(o, COLUMN_ANCHOR, corpus_slice(e->anchor));
+    data_text(o, COLUMN_TITLE, corpus_slice(e->title));
     if (e->section != CORPUS_NONE) data_trail(o, e->section), data_variant(o, e->section), data_url(o, e->section);
     else data_array(o, COLUMN_TRAIL), out_char(o, ']'), data_text(o, COLUMN_URL, STR(""));
-    data_text(o, COLUMN_LANGUAGE, e->language);
+    data_text(o, COLUMN_LANGUAGE, corpus_slice(e->language));
     data_number(o, COLUMN_LINE, e->line);
-    data_number(o, COLUMN_LINES, (int64_t)count_lines(code) + 1);
-    data_text(o, COLUMN_BEFORE, e->before);
-    data_text(o, COLUMN_CODE, e->code);
-    data_text(o, COLUMN_AFTER, e->after);
+    data_number(o, COLUMN_LINES, (int64_t)count_lines(code) + !str_ends(code, STR("\n")));
+    data_text(o, COLUMN_BEFORE, corpus_slice(e->before));
+    data_text(o, COLUMN_CODE, code);
+    data_text(o, COLUMN_AFTER, corpus_slice(e->after));
     out_char(o, '}');
-}
-
-/* The ranked examples r[first..n) for --json, at most as many as were asked for. */
-static struct answer examples_data(struct arena *a, const struct args *args, uint32_t check, const struct ranked *r,
-                                   size_t first, size_t n)
-{
-    struct out o = out_begin(a);
-    size_t shown = 0;
-    out_char(&o, '{');
-    data_array(&o, COLUMN_EXAMPLES);
-    for (; first + shown < n && shown < (size_t)args->number[ARG_MAX_RESULTS]; shown++) {
-        struct example e = example_at(r[first + shown].index);
-        data_example(&o, &e);
-    }
-    out_char(&o, ']');
-    data_text_if(&o, COLUMN_CURSOR, list_cursor(a, check, first + shown, n));
-    return json_answer(&o, n > 0);
 }
 
 /* Resolves the argument `example` to the name of a group or a path. An unknown name is returned normalized. */
 static str example_name(struct arena *a, str name)
 {
     str plain = str_cut(reference_normalized(a, name), STR("#")).head;
-    for (uint32_t i = 0; i < example_count(); i++) {
-        struct example e = example_at(i);
-        if (is_example_in(&e, plain)) return plain;
-    }
+    for (uint32_t i = 0; i < corpus.code_count; i++)
+        if (is_example_in(&corpus.codes[i], plain)) return plain;
     str subtree = page_subtree(a, name);
     return subtree.len ? subtree : plain;
 }
@@ -7775,9 +7692,9 @@ static void out_example_languages(struct out *o, str name)
 {
     struct language_count *list = arena_array(o->a, corpus.groups[0].languages + 2u, sizeof *list);
     size_t n = 0;
-    for (uint32_t i = 0; i < example_count(); i++) {
-        struct example e = example_at(i);
-        if (is_example_in(&e, name)) n = count_language(list, n, e.language, 1);
+    for (uint32_t i = 0; i < corpus.code_count; i++) {
+        const struct corpus_code *e = &corpus.codes[i];
+        if (is_example_in(e, name)) n = count_language(list, n, corpus_slice(e->language), 1);
     }
     out_language_counts(o, list, n);
 }
@@ -7799,27 +7716,17 @@ static struct answer examples_no_match(struct arena *a, uint32_t in_group, str n
     return (struct answer){ .text = out_done(&o), .found = false };
 }
 
-/* Returns the answer with the ranked examples r[0..n) from the cursor on, as many as fit in a reply. */
-static struct answer examples_show(struct arena *a, const struct args *args, str name, uint32_t check,
-                                   const struct ranked *r, size_t n)
+/* Returns the answer with the examples of a list from the cursor on. */
+static struct answer examples_show(struct arena *a, const struct args *args, str name, const struct list *list)
 {
-    struct out body = out_begin(a), o = out_begin(a);
-    struct start start = list_start(a, args, check, n);
-    size_t shown = 0, lines = 0;
-    if (!start.ok) return bad_cursor(a, args);
-    if (args->json) return examples_data(a, args, check, r, start.first, n);
-    for (; start.first + shown < n && shown < (size_t)args->number[ARG_MAX_RESULTS]; shown++) {
-        size_t before = body.len;
-        struct example e = example_at(r[start.first + shown].index);
-        out_example(&body, &e);
-        if (!list_entry_fits(&body, before, shown, &lines)) break;
-    }
-    str cursor = list_cursor(a, check, start.first + shown, n);
-    out_format(&o, "Examples %zu-%zu of %zu", start.first + 1, start.first + shown, n);
-    out_more(&o, n - start.first - shown, cursor);
+    struct out o = out_begin(a);
+    struct list_part part = list_part(a, args, list);
+    if (!part.ok) return bad_cursor(a, args);
+    if (args->json) return out_char(&o, '{'), list_data(&o, list, &part);
+    out_format(&o, "Examples %zu-%zu of %zu", part.first + 1, part.end, list->count);
+    out_more(&o, list->count - part.end, part.cursor);
     if (!args->text[ARG_LANGUAGE].len) out_text(&o, ". Languages: "), out_example_languages(&o, name);
-    out_text(&o, ".\n\n");
-    out_str(&o, out_done(&body));
+    out_between(&o, ".\n\n", part.text, "");
     return (struct answer){ .text = out_done(&o), .found = true };
 }
 
@@ -7837,21 +7744,25 @@ static struct answer tool_examples(struct arena *a, const struct args *args)
         query = str_trim(args->text[ARG_QUERY]);
     if (!name.len && !language.len && !query.len)
         return args->text[ARG_CURSOR].len ? bad_cursor(a, args) : examples_list_groups(a, args);
-    uint32_t all = example_count(), in_group = 0;
+    uint32_t all = corpus.code_count, in_group = 0;
     struct ranked *r = arena_array(a, all + 1u, sizeof *r);
     struct stems words = query_stems(a, query, true);
     struct languages requested = languages_named(language);
     size_t n = 0;
     for (uint32_t i = 0; i < all; i++) {
-        struct example e = example_at(i);
-        if (!is_example_in(&e, name)) continue;
+        const struct corpus_code *e = &corpus.codes[i];
+        if (!is_example_in(e, name)) continue;
         in_group++;
-        float score = is_code_in(e.language, language, requested) ? example_score(&e, &words) : 0;
+        float score = is_code_in(corpus_slice(e->language), language, requested) ? example_score(e, &words) : 0;
         if (score > 0) r[n++] = (struct ranked){ i, score };
     }
     if (n == 0 && !(args->json && in_group)) return examples_no_match(a, in_group, name, language, query);
     arena_sort(a, r, n, sizeof *r, ranked_order);
-    return examples_show(a, args, name, cursor_check((const str[]){ name, language, query }, 3), r, n);
+    struct list list = { arena_array(a, n + 1, sizeof *list.at), n, (size_t)args->number[ARG_MAX_RESULTS],
+                         cursor_check((const str[]){ name, language, query }, 3), COLUMN_EXAMPLES, out_example,
+                         data_example };
+    for (size_t i = 0; i < n; i++) list.at[i] = r[i].index;
+    return examples_show(a, args, name, &list);
 }
 
 /* ==================================================================================================================
@@ -7977,28 +7888,21 @@ static bool entry_matches(const struct corpus_entry *e, const struct stems *word
 }
 
 /* Appends an entry as Markdown. */
-static void out_entry(struct out *o, const struct corpus_entry *e)
+static void out_entry(struct out *o, uint32_t index)
 {
-    out_text(o, "## ");
-    out_str(o, corpus_slice(e->title));
-    if (e->date.len) {
-        out_text(o, " - ");
-        out_str(o, corpus_slice(e->date));
-    }
-    out_char(o, '\n');
-    if (e->url.len) {
-        out_str(o, corpus_slice(e->url));
-        out_char(o, '\n');
-    }
-    for (uint32_t i = e->first_change; i < e->first_change + e->changes; i++) {
+    const struct corpus_entry *e = &corpus.entries[index];
+    out_between(o, "## ", corpus_slice(e->title), e->date.len ? " - " : "");
+    out_between(o, "", corpus_slice(e->date), "\n");
+    if (e->url.len) out_between(o, "", corpus_slice(e->url), "\n");
+    for (uint32_t i = e->first_change; i < e->first_change + e->changes; i++)
         out_between(o, "- ", corpus_slice(corpus.changes[i]), "\n");
-    }
     out_char(o, '\n');
 }
 
 /* Writes an entry for --json. */
-static void data_entry(struct out *o, const struct corpus_entry *e)
+static void data_entry(struct out *o, uint32_t index)
 {
+    const struct corpus_entry *e = &corpus.entries[index];
     data_row(o);
     data_text(o, COLUMN_TITLE, corpus_slice(e->title));
     data_text(o, COLUMN_DATE, corpus_slice(e->date));
@@ -8006,22 +7910,6 @@ static void data_entry(struct out *o, const struct corpus_entry *e)
     data_array(o, COLUMN_CHANGES);
     for (uint32_t i = 0; i < e->changes; i++) data_element(o, corpus_slice(corpus.changes[e->first_change + i]));
     out_text(o, "]}");
-}
-
-/* The entries [first, n) of a package for --json, at most as many as were asked for. */
-static struct answer changelog_data(struct arena *a, const struct args *args, uint32_t check, str package,
-                                    const uint32_t *entries, size_t first, size_t n)
-{
-    struct out o = out_begin(a);
-    size_t shown = 0;
-    out_char(&o, '{');
-    data_text(&o, COLUMN_PACKAGE, package);
-    data_array(&o, COLUMN_ENTRIES);
-    for (; first + shown < n && shown < (size_t)args->number[ARG_LIMIT]; shown++)
-        data_entry(&o, &corpus.entries[entries[first + shown]]);
-    out_char(&o, ']');
-    data_text_if(&o, COLUMN_CURSOR, list_cursor(a, check, first + shown, n));
-    return json_answer(&o, n > 0);
 }
 
 /* True for 2026, 2026-01 and 2026-01-31. Does not check the day against the length of the month. */
@@ -8066,28 +7954,21 @@ static void out_no_entries(struct out *o, const struct corpus_package *p, str si
 static struct answer changelog_entries(struct arena *a, const struct args *args, const struct corpus_package *p,
                                        str since, str query)
 {
-    struct out body = out_begin(a), o = out_begin(a);
-    uint32_t *entries = arena_array(a, p->entries + 1u, sizeof *entries);
+    struct out o = out_begin(a);
     struct stems words = query_stems(a, query, false);
-    size_t n = entries_matching(p, since, &words, entries), shown = 0, lines = 0;
-    uint32_t check = cursor_check((const str[]){ corpus_slice(p->name), since, query }, 3);
-    struct start start = list_start(a, args, check, n);
-    if (!start.ok) return bad_cursor(a, args);
-    if (args->json) return changelog_data(a, args, check, corpus_slice(p->name), entries, start.first, n);
-    for (; start.first + shown < n && shown < (size_t)args->number[ARG_LIMIT]; shown++) {
-        size_t before = body.len;
-        out_entry(&body, &corpus.entries[entries[start.first + shown]]);
-        if (!list_entry_fits(&body, before, shown, &lines)) break;
-    }
-    str cursor = list_cursor(a, check, start.first + shown, n);
-    out_text(&o, "# ");
-    out_str(&o, corpus_slice(p->name));
-    if (n == 0) out_no_entries(&o, p, since, query);
-    else out_format(&o, ": entries %zu-%zu of %zu", start.first + 1, start.first + shown, n);
-    out_more(&o, n - start.first - shown, cursor);
-    out_text(&o, "\n\n");
-    out_str(&o, out_done(&body));
-    return (struct answer){ .text = out_done(&o), .found = n > 0 };
+    str name = corpus_slice(p->name);
+    struct list list = { arena_array(a, p->entries + 1u, sizeof *list.at), 0, (size_t)args->number[ARG_LIMIT],
+                         cursor_check((const str[]){ name, since, query }, 3), COLUMN_ENTRIES, out_entry, data_entry };
+    list.count = entries_matching(p, since, &words, list.at);
+    struct list_part part = list_part(a, args, &list);
+    if (!part.ok) return bad_cursor(a, args);
+    if (args->json) return out_char(&o, '{'), data_text(&o, COLUMN_PACKAGE, name), list_data(&o, &list, &part);
+    out_between(&o, "# ", name, "");
+    if (list.count == 0) out_no_entries(&o, p, since, query);
+    else out_format(&o, ": entries %zu-%zu of %zu", part.first + 1, part.end, list.count);
+    out_more(&o, list.count - part.end, part.cursor);
+    out_between(&o, "\n\n", part.text, "");
+    return (struct answer){ .text = out_done(&o), .found = list.count > 0 };
 }
 
 /* The tool `changelogs`. Without a package it lists the packages. If the corpus has only one, its name may be left
@@ -12162,7 +12043,7 @@ static struct sample_call doctor_sample_call(const struct tool *tool)
 {
     uint32_t page = 0;
     while (page + 1 < corpus.page_count && is_navigation(page)) page++;
-    str with_code = corpus.code_count ? page_path(corpus.sections[corpus.codes[0].section].page) : STR("");
+    str with_code = corpus.code_count ? corpus_slice(corpus.codes[0].path) : STR("");
     str package = corpus.package_count ? corpus_slice(corpus.packages[0].name) : STR("");
     const struct sample_call calls[] = {
         { "search", "query", page_title(page), page_title(page) },
@@ -12629,7 +12510,7 @@ static void out_tree(struct out *o)
 }
 
 /* Lists the pages at and below a path for --json. */
-static struct answer list_data(struct arena *a, str path)
+static struct answer command_list_data(struct arena *a, str path)
 {
     struct out o = out_begin(a);
     out_char(&o, '{');
@@ -12645,7 +12526,7 @@ static struct answer command_list(struct arena *a, struct options *options)
 {
     struct out o = out_begin(a);
     str path = reference_redirected(a, options->operands);
-    if (options->args.json && (!path.len || is_folder(path))) return list_data(a, path);
+    if (options->args.json && (!path.len || is_folder(path))) return command_list_data(a, path);
     if (!path.len) {
         out_tree(&o);
         return (struct answer){ .text = out_done(&o), .found = true };

@@ -53,8 +53,9 @@
  * full text of images, numbers of all links, stack of a moved page; changelog entries have no pages. 10: phrases.
  * 11: pages of a navigation entry are those below its path. 12: groups of examples, names of errors, choices of
  * languages, number of listed pages. 13: sources. 14: filter of English words; frequencies of terms are with their
- * postings. 15: rows of languages, facts, pages outside of products, folders and ranking of the index. */
-#define CORPUS_FORMAT 15
+ * postings. 15: rows of languages, facts, pages outside of products, folders and ranking of the index. 16: sections
+ * with their subsections, anchors of viewers, neighbours of pages; files of examples are codes. */
+#define CORPUS_FORMAT 16
 
 #define CORPUS_NONE UINT32_MAX /* invalid index: no page, no section */
 
@@ -78,6 +79,7 @@ struct corpus_page {
     uint16_t all_links, all_backlinks; /* numbers of these pages; the ranges have the first ones */
     uint32_t nav;                      /* index into nav[], or CORPUS_NONE */
     uint32_t languages;                /* bit i: the page has reference sections in languages[i] */
+    uint32_t previous, next;           /* neighbours in the navigation of its product, or CORPUS_NONE */
     uint32_t variant_rows, code_rows;  /* rows of languages.h: of its variants; of its code in programming languages */
 };
 
@@ -91,6 +93,8 @@ struct corpus_section {
     uint16_t level;                  /* heading level 1..6; 0 for section 0 */
     uint16_t language;               /* index into languages[] for reference sections, 0 ("") for all others */
     uint32_t variant;                /* index into variants[]: the branch that contains it, 0 for no branch */
+    uint32_t end, tree_bytes;        /* of its subtree, [section, end), and the length of its text; section 0: page */
+    uint32_t viewer_anchor;          /* 1 if viewers of Markdown files make the same anchor of its heading */
 };
 
 /* A branch of a choice: text for readers who use `values`, such as a framework. The site shows one branch at a time.
@@ -107,9 +111,12 @@ struct corpus_part { uint32_t section, offset, variant; };
 /* A segment ends where the next one starts; the last one ends at source_bytes. line: line of its start, 1-based. */
 struct corpus_segment { uint32_t pos, section, line; };
 
-struct corpus_code {                 /* a fenced code block of a page, in document order */
+/* A code example: a fenced code block of a page, in document order, then the files of examples/ by path, which have no
+ * section. group: the product of the page, or the folder of the file. title: of the block, its section, or the file.
+ * before, after: the adjacent sentences as plain text, or empty. */
+struct corpus_code {
+    corpus_str group, path, anchor, title, language, code, before, after;
     uint32_t section, line;
-    corpus_str code, language, title, before, after; /* before, after: the adjacent sentences as plain text, or empty */
 };
 
 struct corpus_link { uint32_t page, section; };      /* section: CORPUS_NONE for the whole page */
@@ -119,8 +126,6 @@ struct corpus_nav {                  /* the site's navigation tree in reading or
     uint32_t page;                   /* or CORPUS_NONE */
     uint32_t level, pages;           /* pages: at and below the path, navigation pages not counted */
 };
-
-struct corpus_example { corpus_str group, path, code, language; };  /* a file of examples/, sorted by path */
 
 /* A group of examples: those of a product, or of the files in a folder of examples/. groups[0] has the empty name and
  * all examples. first_language: index into group_languages[], which has the languages of each group in a row. */
@@ -199,7 +204,6 @@ struct corpus {
     const struct corpus_code *codes;      uint32_t code_count;
     const struct corpus_link *links;      uint32_t link_count;
     const struct corpus_nav *nav;         uint32_t nav_count;
-    const struct corpus_example *examples;uint32_t example_count;
     const struct corpus_group *groups;    uint32_t group_count;
     const struct corpus_group_language *group_languages; uint32_t group_language_count;
     const corpus_str *errors;             uint32_t error_count;     /* error codes, then headings about errors */
@@ -236,7 +240,7 @@ extern const struct corpus corpus;
  * terms, which have other numbers of entries. */
 #define CORPUS_TABLES(X) \
     X(variants, variant_count) X(parts, part_count) X(segments, segment_count) X(codes, code_count) \
-    X(links, link_count) X(nav, nav_count) X(examples, example_count) X(groups, group_count) \
+    X(links, link_count) X(nav, nav_count) X(groups, group_count) \
     X(group_languages, group_language_count) X(errors, error_count) X(facts, fact_count) X(outside, outside_count) \
     X(folders, folder_count) X(folder_pages, folder_page_count) X(ranking, rank_count) X(packages, package_count) \
     X(entries, entry_count) X(changes, change_count) X(languages, language_count) X(phrases, phrase_count) \

@@ -21,24 +21,6 @@ static corpus_str entry_of(const struct corpus *t, str s)
 struct group { str name; uint32_t count; ARRAY(struct corpus_group_language) languages; };
 struct groups { ARRAY(struct group) list; struct map by_name; };
 
-/* Returns the product of a page: the first segment of its path, or the second below reference/. The README of a package
- * has a group of its own, the folder of the page. */
-static str product_of(const struct corpus *t, uint32_t page)
-{
-    str path = slice(t, t->pages[page].path), rest = path;
-    for (uint32_t i = 0; i < t->source_count; i++) {
-        size_t end = path.len;
-        while (end && path.s[end - 1] != '/') end--;
-        if (t->sources[i].page == page && end) return (str){ path.s, end - 1 };
-    }
-    const char *slash = memchr(rest.s, '/', rest.len);
-    if (slash && str_equal((str){ rest.s, (size_t)(slash - rest.s) }, STR("reference"))) {
-        rest = (str){ slash + 1, (size_t)(path.s + path.len - slash - 1) };
-        slash = memchr(rest.s, '/', rest.len);
-    }
-    return slash ? (str){ rest.s, (size_t)(slash - rest.s) } : rest;
-}
-
 static struct group *group_named(struct groups *g, str name)
 {
     uint32_t *index = map_at(&g->by_name, name, (uint32_t)g->list.count);
@@ -77,13 +59,10 @@ static void facts_groups(struct corpus *t)
     struct groups g = { { 0 }, { 0 } };
     (void)group_named(&g, STR(""));
     for (int counting = 0; counting < 2; counting++) {
-        for (uint32_t i = 0; i < t->code_count + t->example_count; i++) {
-            const struct corpus_code *code = i < t->code_count ? &t->codes[i] : NULL;
-            const struct corpus_example *file = code ? NULL : &t->examples[i - t->code_count];
-            uint32_t page = code ? t->sections[code->section].page : 0;
-            str path = slice(t, code ? t->pages[page].path : file->path);
-            str group = code ? product_of(t, page) : slice(t, file->group);
-            if (counting) count_in_groups(t, &g, group, path, code ? code->language : file->language);
+        for (uint32_t i = 0; i < t->code_count; i++) {
+            const struct corpus_code *code = &t->codes[i];
+            str group = slice(t, code->group);
+            if (counting) count_in_groups(t, &g, group, slice(t, code->path), code->language);
             else (void)group_named(&g, group);
         }
     }
@@ -234,14 +213,71 @@ static void facts_rows(struct corpus *t)
         pages[t->sections[i].page].variant_rows |= variant_rows(t, t->sections[i].variant);
     for (uint32_t i = 0; i < t->part_count; i++)
         pages[t->sections[t->parts[i].section].page].variant_rows |= variant_rows(t, t->parts[i].variant);
-    for (uint32_t i = 0; i < t->code_count; i++) {
+    for (uint32_t i = 0; i < t->code_count && t->codes[i].section != CORPUS_NONE; i++) {
         str language = slice(t, t->codes[i].language);
         uint32_t row = corpus_language_bit(language.s, language.len) & corpus_programming_rows();
         pages[t->sections[t->codes[i].section].page].code_rows |= row;
     }
 }
 
+/* --- sections --- */
+
+/* Sets where the subtree of each section ends, and its bytes. */
+static void facts_trees(const struct corpus *t, struct corpus_section *sections)
+{
+    for (uint32_t i = 0; i < t->section_count; i++) {
+        struct corpus_section *s = &sections[i];
+        const struct corpus_page *p = &t->pages[s->page];
+        uint32_t last = p->first_section + p->sections;
+        s->end = s->level == 0 ? last : i + 1;
+        while (s->end < last && sections[s->end].level > s->level && sections[s->end].language == s->language) s->end++;
+        for (uint32_t k = i; k < s->end; k++) s->tree_bytes += sections[k].bytes;
+    }
+}
+
+/* Returns the anchor that viewers of Markdown files make of a heading, without the number of repetitions. */
+static str viewer_slug(str title)
+{
+    buffer b = { 0 };
+    for (size_t i = 0; i < title.len;) {
+        uint32_t c;
+        size_t n = corpus_char(title.s + i, title.len - i, &c);
+        bool hyphen = c == ' ' || c == '-';
+        for (size_t k = 0; k < n && (hyphen || c == '_' || corpus_is_letter(c)); k++)
+            *PUSH(&b) = hyphen ? '-' : fold_ascii(title.s[i + k]);
+        i += n;
+    }
+    return buffer_str(&b);
+}
+
+/* Notes which sections viewers find by their anchor. They number headings that have the same text. */
+static void facts_anchors(const struct corpus *t, struct corpus_section *sections)
+{
+    for (uint32_t p = 0; p < t->page_count; p++) {
+        struct map earlier = { 0 };
+        for (uint32_t i = t->pages[p].first_section; i < t->pages[p].first_section + t->pages[p].sections; i++) {
+            str slug = viewer_slug(slice(t, sections[i].title));
+            uint32_t *times = map_at(&earlier, slug, 0), n = (*times)++;
+            if (n) slug = str_format("%.*s-%u", PRI(slug), n);
+            sections[i].viewer_anchor = str_equal(slug, slice(t, sections[i].anchor));
+        }
+        map_free(&earlier);
+    }
+}
+
 /* --- pages --- */
+
+/* Returns the page before (direction -1) or after (+1) this one in the navigation of the same product. CORPUS_NONE at
+ * either end of the product. */
+static uint32_t page_neighbour(const struct corpus *t, uint32_t page, int direction)
+{
+    uint32_t nav = t->pages[page].nav;
+    for (int64_t i = (int64_t)nav + direction; nav != CORPUS_NONE && i >= 0 && i < t->nav_count; i += direction) {
+        if (t->nav[i].level == 0) return CORPUS_NONE;
+        if (t->nav[i].page != CORPUS_NONE && t->nav[i].page != page) return t->nav[i].page;
+    }
+    return CORPUS_NONE;
+}
 
 static bool is_navigation(const struct corpus *t, uint32_t page)
 {
@@ -249,7 +285,7 @@ static bool is_navigation(const struct corpus *t, uint32_t page)
     return corpus_is_navigation(path.s, path.len);
 }
 
-/* Counts the pages that are no navigation pages, and lists those of them that are in no product. */
+/* Finds the neighbours of pages, counts those that are no navigation pages, and lists those that are in no product. */
 static void facts_pages(struct corpus *t)
 {
     ARRAY(uint32_t) outside = { 0 };
@@ -265,7 +301,9 @@ static void facts_pages(struct corpus *t)
             inside[p] |= str_starts(path, product) && (path.len == product.len || path.s[product.len] == '/');
         }
     }
+    struct corpus_page *pages = (struct corpus_page *)(uintptr_t)t->pages;
     for (uint32_t p = 0; p < t->page_count; p++) {
+        pages[p].previous = page_neighbour(t, p, -1), pages[p].next = page_neighbour(t, p, +1);
         if (is_navigation(t, p)) continue;
         t->listed_pages++;
         if (!inside[p]) *PUSH(&outside) = p;
@@ -415,6 +453,8 @@ void facts_build(struct corpus_builder *c, struct corpus *t)
     facts_languages(t);
     facts_variants(c, t);
     facts_rows(t);
+    facts_trees(t, (struct corpus_section *)(uintptr_t)t->sections);
+    facts_anchors(t, (struct corpus_section *)(uintptr_t)t->sections);
     facts_pages(t);
     folders_build(t);
     facts_placeholders(c, t);

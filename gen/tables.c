@@ -56,20 +56,34 @@ static void build_segments(struct corpus_builder *c, struct corpus *t)
     t->segment_count = (uint32_t)n;
 }
 
+/* Returns the product of a page: the first segment of its path, or the second below reference/. The README of a package
+ * has a group of its own, the folder of the page. */
+static str product_of(const struct page *p)
+{
+    str rest = p->path, folder = rest;
+    while (folder.len && folder.s[folder.len - 1] != '/') folder.len--;
+    if (p->from && folder.len) return (str){ folder.s, folder.len - 1 };
+    if (str_starts(rest, STR("reference/"))) rest = (str){ rest.s + 10, rest.len - 10 };
+    return (str){ rest.s, find_from(rest, 0, "/") };
+}
+
 static void build_codes(struct corpus_builder *c, struct corpus *t)
 {
-    TABLE(t, codes, struct corpus_code, c->codes.count);
-    t->code_count = (uint32_t)c->codes.count;
+    TABLE(t, codes, struct corpus_code, c->codes.count + c->examples.count);
+    t->code_count = (uint32_t)(c->codes.count + c->examples.count);
     for (size_t i = 0; i < c->codes.count; i++) {
         const struct code *code = &c->codes.at[i];
-        codes[i] = (struct corpus_code){ code->section, code->line, code->code, code->language,
-                                         code->title, code->before, code->after };
+        const struct section *s = &c->sections.at[code->section];
+        const struct page *p = &c->pages.at[s->page];
+        codes[i] = (struct corpus_code){ text_add(c, product_of(p)), text_add(c, p->path), s->level ? s->anchor
+            : (corpus_str){ 0, 0 }, code->title.len ? code->title : s->title, code->language, code->code, code->before,
+            code->after, code->section, code->line };
     }
-    TABLE(t, examples, struct corpus_example, c->examples.count);
-    t->example_count = (uint32_t)c->examples.count;
     for (size_t i = 0; i < c->examples.count; i++) {
         const struct example *e = &c->examples.at[i];
-        examples[i] = (struct corpus_example){ text_add(c, e->group), text_add(c, e->path), e->code, e->language };
+        corpus_str path = text_add(c, e->path);
+        codes[c->codes.count + i] = (struct corpus_code){ .group = text_add(c, e->group), .path = path, .title = path,
+            .language = e->language, .code = e->code, .section = CORPUS_NONE, .line = 1 };
     }
 }
 

@@ -61,14 +61,14 @@ static void write_numbers(FILE *f, const char *name, const uint32_t *n, size_t c
 static void write_pages(FILE *f, const struct corpus *t)
 {
     fprintf(f, "\n/* page i: path, file, title, description, source, sections, links, backlinks, numbers of both,\n"
-               " * nav, languages, rows of variants and code */\n"
+               " * nav, languages, neighbours, rows of variants and code */\n"
                "static const struct corpus_page table_pages[%u] = {\n", t->page_count + 1);
     for (uint32_t i = 0; i < t->page_count; i++) {
         const struct corpus_page *p = &t->pages[i];
-        fprintf(f, "{{%u,%u},{%u,%u},{%u,%u},{%u,%u},{%u,%u},%u,%u,%u,%u,%u,%u,%u,%u,%uu,%u,%uu,%uu},\n", S(p->path),
-                S(p->file), S(p->title), S(p->description), S(p->source), p->first_section, p->sections,
+        fprintf(f, "{{%u,%u},{%u,%u},{%u,%u},{%u,%u},{%u,%u},%u,%u,%u,%u,%u,%u,%u,%u,%uu,%u,%uu,%uu,%uu,%uu},\n",
+                S(p->path), S(p->file), S(p->title), S(p->description), S(p->source), p->first_section, p->sections,
                 p->first_link, p->links, p->first_backlink, p->backlinks, p->all_links, p->all_backlinks, p->nav,
-                p->languages, p->variant_rows, p->code_rows);
+                p->languages, p->previous, p->next, p->variant_rows, p->code_rows);
     }
     fputs("};\n", f);
 }
@@ -76,12 +76,13 @@ static void write_pages(FILE *f, const struct corpus *t)
 static void write_sections(FILE *f, const struct corpus *t)
 {
     fprintf(f, "\n/* section i: title, anchor, page, parent, line, first span, spans, bytes, level, language,\n"
-               " * variant */\n"
+               " * variant, end, bytes with subsections, anchor of viewers */\n"
                "static const struct corpus_section table_sections[%u] = {\n", t->section_count + 1);
     for (uint32_t i = 0; i < t->section_count; i++) {
         const struct corpus_section *s = &t->sections[i];
-        fprintf(f, "{{%u,%u},{%u,%u},%u,%uu,%u,%u,%u,%u,%u,%u,%u},\n", S(s->title), S(s->anchor), s->page, s->parent,
-                s->line, s->first_span, s->spans, s->bytes, s->level, s->language, s->variant);
+        fprintf(f, "{{%u,%u},{%u,%u},%u,%uu,%u,%u,%u,%u,%u,%u,%u,%u,%u,%u},\n", S(s->title), S(s->anchor), s->page,
+                s->parent, s->line, s->first_span, s->spans, s->bytes, s->level, s->language, s->variant, s->end,
+                s->tree_bytes, s->viewer_anchor);
     }
     fputs("};\n", f);
 }
@@ -122,12 +123,10 @@ static void write_all_numbers(FILE *f, const struct corpus *t)
     NUMBERS(parts, t->part_count, "{n,n,n}", "struct corpus_part", "part i: section, offset in its text, variant");
     NUMBERS(segments, t->segment_count, "{n,n,n}", "struct corpus_segment",
             "segment i: where it starts in the text, its section, its line");
-    NUMBERS(codes, t->code_count, "{n,n,{n,n},{n,n},{n,n},{n,n},{n,n}}", "struct corpus_code",
-            "code block i: section, line, code, language, title, words before and after");
+    NUMBERS(codes, t->code_count, "{{n,n},{n,n},{n,n},{n,n},{n,n},{n,n},{n,n},{n,n},n,n}", "struct corpus_code",
+            "code i: group, path, anchor, title, language, code, words before and after, section or none, line");
     NUMBERS(links, t->link_count, "{n,n}", "struct corpus_link",
             "link i: the page at the other end, its section or none");
-    NUMBERS(examples, t->example_count, "{{n,n},{n,n},{n,n},{n,n}}", "struct corpus_example",
-            "example file i: group, path, code, language");
     NUMBERS(packages, t->package_count, "{{n,n},n,n,n}", "struct corpus_package",
             "package i: name, first entry, entries, from RSS");
     NUMBERS(entries, t->entry_count, "{{n,n},{n,n},{n,n},n,n}", "struct corpus_entry",

@@ -125,17 +125,10 @@ static void code(void)
     printf("\ncode\n");
     for (uint32_t i = 0; i < corpus.code_count; i++) {
         const struct corpus_code *c = &corpus.codes[i];
-        printf("   section %u line %u, language '%.*s', title '%.*s', before '%.*s', after '%.*s': ",
-               c->section, c->line,
+        printf("   %.*s: %.*s#%.*s section %d line %u, language '%.*s', title '%.*s', before '%.*s', after '%.*s': ",
+               S(c->group), S(c->path), S(c->anchor), (int)c->section, c->line,
                S(c->language), S(c->title), S(c->before), S(c->after));
         quoted(corpus.text + c->code.pos, c->code.len);
-        putchar('\n');
-    }
-    printf("\nexamples\n");
-    for (uint32_t i = 0; i < corpus.example_count; i++) {
-        const struct corpus_example *e = &corpus.examples[i];
-        printf("   %.*s: %.*s, %.*s: ", S(e->group), S(e->path), S(e->language));
-        quoted(corpus.text + e->code.pos, e->code.len);
         putchar('\n');
     }
 }
@@ -174,6 +167,18 @@ static void facts(void)
     printf("\nlanguages of pages (variants, code):");
     for (uint32_t i = 0; i < corpus.page_count; i++)
         printf(" %x,%x", corpus.pages[i].variant_rows, corpus.pages[i].code_rows);
+    printf("\nneighbours of pages:");
+    for (uint32_t i = 0; i < corpus.page_count; i++)
+        if (corpus.pages[i].next != CORPUS_NONE) printf(" %u before %u", i, corpus.pages[i].next);
+    for (uint32_t i = 0; i < corpus.page_count; i++)
+        if (corpus.pages[i].previous != CORPUS_NONE) printf(", %u after %u", i, corpus.pages[i].previous);
+    printf("\nsections with subsections:");
+    for (uint32_t i = 0; i < corpus.section_count; i++)
+        if (corpus.sections[i].end > i + 1)
+            printf(" %u to %u: %u bytes", i, corpus.sections[i].end - 1, corpus.sections[i].tree_bytes);
+    printf("\nsections with another anchor in viewers:");
+    for (uint32_t i = 0; i < corpus.section_count; i++)
+        if (corpus.sections[i].level && !corpus.sections[i].viewer_anchor) printf(" %u", i);
     printf("\nfolders\n");
     for (uint32_t i = 0; i < corpus.folder_count; i++) {
         const struct corpus_folder *f = &corpus.folders[i];
