@@ -50,7 +50,7 @@ endif
 
 # Targets that are no files. The program must not have their names, nor those of files and folders of the repository and
 # of build/KEY. Case is ignored, as some file systems do. (Even make -n would replace a program called Makefile.)
-goals = all run test check bench fuzz dist eval eval-fast coverage amalgamation install uninstall deb mcpb npm clean \
+goals = all run test check bench fuzz dist eval eval-fast coverage amalgamation install uninstall deb mcpb npm skill clean \
         distclean help debug fetch oracle lint check-asan check-valgrind check-aarch64 check-bare check-dist force need-build \
         need-test
 reserved = $(goals) build corpus dist gen tests makefile gnumakefile license readme pages options fingerprint flags \
@@ -325,6 +325,10 @@ npm: all $(filter amalgamation dist deb mcpb,$(MAKECMDGOALS))
 	@gen/pack/npm.sh $(NAME) dist
 	@gen/pack/sums.sh dist
 
+skill: all $(filter amalgamation dist deb mcpb npm,$(MAKECMDGOALS))
+	@gen/pack/skill.sh ./$(NAME) $(NAME) dist
+	@gen/pack/sums.sh dist
+
 # Everything that a build needs, for machines without a network.
 fetch: build/deps/stamp
 	@gen/fetch.sh $(CORPUS_VERSION) "$$DIR"
@@ -368,6 +372,7 @@ help:
 	@echo 'make uninstall      remove them'
 	@echo 'make deb            build a Debian package, in dist/'
 	@echo 'make npm            pack the programs of make dist as npm packages, in dist/npm/'
+	@echo 'make skill          pack the programs of make dist with a SKILL.md as one Agent Skill, in dist/skill/'
 	@echo 'make mcpb           pack the program, and those of make dist, as MCP bundles (.mcpb) in dist/;'
 	@echo '                    RELEASE_URL=https://... also writes a server.json for the MCP registry'
 	@echo 'make clean          remove all built files except downloads'

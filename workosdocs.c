@@ -2,7 +2,7 @@
  *
  * The documentation is compiled in as constant tables. gen/ makes them, and gen/corpus.h defines their format.
  * gen/text.h and gen/names.h have the functions on text and names that gen/ uses as well; gen/tools.h, prompts.h,
- * commands.h, columns.h and clients.h have the texts and tables of the program. The program looks up, ranks, truncates
+ * commands.h, columns.h, clients.h and skill.h have its texts and tables. The program looks up, ranks, truncates
  * and prints; it parses neither Markdown nor YAML. As a server it opens no files and no sockets. The command line
  * writes files on request (export, config) and starts processes (doctor, a pager).
  *
@@ -57,6 +57,7 @@
  *     Clients: JSON                      editing JSON with comments
  *     Clients: TOML                      editing TOML
  *     Config                             lists clients; prints, writes, removes our entry
+ *     Skill                              SKILL.md for coding agents, and its folders
  *     Doctor                             starts this program as a client does and checks it
  *     Commands                           all commands; export
  *     Options                            argv to arguments
@@ -6074,6 +6075,16 @@ static int name_index(str sent, const char *names)
     return -1;
 }
 
+/* True if value is one of the choices, which are separated by spaces. */
+static bool is_choice(str value, const char *choices)
+{
+    for (struct cut c = { .tail = str_from(choices) }; c.tail.len;) {
+        c = str_cut(c.tail, STR(" "));
+        if (str_equal(c.head, value)) return true;
+    }
+    return false;
+}
+
 /* Returns 0 if `sent` is the parameter's name, 1 + i if it is name i of `also`, or -1 if it is another name. */
 static int parameter_rank(const struct parameter *p, str sent)
 {
@@ -8154,31 +8165,26 @@ static void index_folder_line(struct out *o, const struct index *x, const struct
     out_char(o, '\n');
 }
 
-/* Replaces the contents of o with the index of max_items items. */
-static void index_render(struct out *o, struct index *x, size_t max_items)
+/* Replaces the contents of o with the map of max_items items, between head and tail. */
+static void index_render(struct out *o, struct index *x, str head, str tail, size_t max_items)
 {
     o->len = 0;
     index_choose(x, max_items);
-    out_text(o, "<!-- " PROGRAM_NAME ":begin, by `" PROGRAM_NAME " index --agents-md`: replace up to " PROGRAM_NAME
-                ":end -->\n");
-    out_format(o, "## %s documentation\n\nIt is at hand, complete and offline (%s %s). Prefer it to what you remember: "
-                  "look things up before you write code.\n\n", corpus.title, corpus.name, corpus.version);
-    out_text(o, "- over MCP: " TOOL_PREFIX "_search (query), " TOOL_PREFIX "_docs (path)\n"
-                "- in a shell: `" PROGRAM_NAME " search WORDS`, `" PROGRAM_NAME " show PATH` or `PATH#SECTION`\n\n"
-                "All pages, what is linked most first. `a/{b,c}`: pages a/b and a/c. `a/b +3`: 3 more below a, see "
+    out_str(o, head);
+    out_text(o, "All pages, what is linked most first. `a/{b,c}`: pages a/b and a/c. `a/b +3`: 3 more below a, see "
                 "`" PROGRAM_NAME " list a`.\n\n");
     for (uint32_t f = 0; f < corpus.folder_count; f++) {
         if (!x->folders[f].shown) continue;
         index_folder_line(o, x, &corpus.folders[f], x->folders[f].hidden);
         index_page_lines(o, x, &corpus.folders[f]);
     }
-    out_text(o, "<!-- " PROGRAM_NAME ":end -->\n");
+    out_str(o, tail);
 }
 
-/* Returns the largest index of at most `budget` bytes, found by bisection. Size grows with the number of items, with
- * one exception: the last hidden page of a folder replaces its "+1". So the result may be a few bytes shorter than
- * possible, but never exceeds the budget. Fails if the index without any items does not fit. */
-static struct answer index_run(struct arena *a, size_t budget)
+/* Returns head, the largest map of pages, and tail, in at most `budget` bytes, found by bisection. Size grows with
+ * the number of items, with one exception: the last hidden page of a folder replaces its "+1". So the result may be
+ * a few bytes shorter than possible, but never exceeds the budget. Fails if the map without items does not fit. */
+static struct answer index_fit(struct arena *a, str head, str tail, size_t budget)
 {
     struct out o = out_begin(a);
     struct index x = { arena_array(a, corpus.page_count, sizeof *x.pages),
@@ -8186,9 +8192,9 @@ static struct answer index_run(struct arena *a, size_t budget)
     for (uint32_t i = 0; i < corpus.page_count; i++)
         x.pages[i] = (struct index_page){ index_summary(a, i), index_needs_own_line(page_path(i)), INDEX_HIDDEN };
     size_t low = 0, high = (size_t)corpus.rank_count + corpus.listed_pages;
-    index_render(&o, &x, high);
+    index_render(&o, &x, head, tail, high);
     if (o.len <= budget) return (struct answer){ .text = out_done(&o), .found = true };
-    index_render(&o, &x, low);
+    index_render(&o, &x, head, tail, low);
     if (o.len > budget) {
         size_t minimum = o.len;
         o.len = 0;
@@ -8197,11 +8203,24 @@ static struct answer index_run(struct arena *a, size_t budget)
     }
     while (high - low > 1) {
         size_t middle = low + (high - low) / 2;
-        index_render(&o, &x, middle);
+        index_render(&o, &x, head, tail, middle);
         *(o.len <= budget ? &low : &high) = middle;
     }
-    index_render(&o, &x, low);
+    index_render(&o, &x, head, tail, low);
     return (struct answer){ .text = out_done(&o), .found = true };
+}
+
+/* Returns the index for AGENTS.md. */
+static struct answer index_run(struct arena *a, size_t budget)
+{
+    struct out head = out_begin(a);
+    out_text(&head, "<!-- " PROGRAM_NAME ":begin, by `" PROGRAM_NAME " index --agents-md`: replace up to " PROGRAM_NAME
+                    ":end -->\n");
+    out_format(&head, "## %s documentation\n\nIt is at hand, complete and offline (%s %s). Prefer it to what you "
+                      "remember: look things up before you write code.\n\n", corpus.title, corpus.name, corpus.version);
+    out_text(&head, "- over MCP: " TOOL_PREFIX "_search (query), " TOOL_PREFIX "_docs (path)\n- in a shell: `"
+                    PROGRAM_NAME " search WORDS`, `" PROGRAM_NAME " show PATH` or `PATH#SECTION`\n\n");
+    return index_fit(a, out_done(&head), STR("<!-- " PROGRAM_NAME ":end -->\n"), budget);
 }
 
 /* ==================================================================================================================
@@ -11693,7 +11712,7 @@ static const struct client *client_form(const struct config *f)
     struct client *other = arena_alloc(f->a, sizeof *other);
     struct config probe = *f;
     *other = *f->client;
-    other->servers = "mcp servers", other->entry = ENTRY_LOCAL;
+    other->servers = "mcp servers", other->entry = "'type': 'local'|'command': [$, 'mcp']";
     probe.client = other;
     if (strcmp(f->client->servers, "mcp") != 0 || f->client->notation != LOOSE) return f->client;
     struct json_entry e = json_entry_find(&probe);
@@ -11902,6 +11921,7 @@ static struct answer config_unknown(struct arena *a, str name)
 }
 
 struct config_options { bool write, remove, project, generic; };
+#define CONFIG_BOTH PROGRAM_NAME ": choose one of --write and --remove"
 
 /* Runs `config [CLIENT]`. argv0 is argv[0] of this process; it helps to find the path of the program. */
 static struct answer config_run(struct arena *a, str name, const struct config_options *options, const char *argv0)
@@ -11911,8 +11931,8 @@ static struct answer config_run(struct arena *a, str name, const struct config_o
     str program = sys_program_path(a, argv0);
     bool change = options->write || options->remove;
     if (!c && name.len) return config_unknown(a, name);
-    const char *error = options->write && options->remove ? "choose one of --write and --remove"
-                      : !program.len ? "the path of this program is unknown: start it by its full path"
+    if (options->write && options->remove) return out_text(&o, CONFIG_BOTH), tool_error(&o);
+    const char *error = !program.len ? "the path of this program is unknown: start it by its full path"
                       : !c && change ? "name one of the clients that `" PROGRAM_NAME " config` lists"
                       : c && options->project && !c->project ? "this client has no file for projects: omit --project"
                       : change && c->printed_only ? "the format of this file is not confirmed: copy the entry that "
@@ -11923,6 +11943,158 @@ static struct answer config_run(struct arena *a, str name, const struct config_o
     if (!c) return config_list(a, program, options->project);
     if (!change) return config_print(a, c, program, options->project);
     return config_apply(a, c, program, options->project, options->write ? ENTRY_WRITE : ENTRY_REMOVE);
+}
+
+/* ==================================================================================================================
+ * Room: Skill. The skill command: a SKILL.md for coding agents (the Agent Skills standard), printed, or put into the
+ * folders in which the clients on this machine look for skills. Text and folders are in gen/skill.h.
+ * =============================================================================================================== */
+
+#include "skill.h"
+
+/* Appends the name of the skill, which is also that of its folder: small letters, digits, and single hyphens between
+ * them. */
+static void out_skill_name(struct out *o)
+{
+    size_t start = o->len;
+    for (const char *c = PROGRAM_NAME; *c; c++) {
+        char folded = fold_ascii(*c);
+        if ((folded >= 'a' && folded <= 'z') || char_is_digit(folded)) out_char(o, folded);
+        else if (c[1] && o->len > start && o->s[o->len - 1] != '-') out_char(o, '-');
+    }
+    while (o->s[o->len - 1] == '-') o->len--;
+}
+
+/* Appends the description, which says when to load the skill: at most 1,024 bytes, with products and packages. */
+static void out_skill_description(struct out *o)
+{
+    struct out d = out_begin(o->a);
+    out_format(&d, "Finds and reads the documentation of %s, offline and complete. Use it for any task that involves "
+                   "%s: before writing or reviewing code that calls it, for its setup, API, events and errors, and for "
+                   "questions on how it works. Not for data of an account.", corpus.title, corpus.title);
+    const char *before = " Topics: ";
+    for (uint32_t i = 0; i < corpus.nav_count && d.len < 600; i++) {
+        if (corpus.nav[i].level) continue;
+        out_between(&d, before, truncate_text(corpus_slice(corpus.nav[i].title), 60), "");
+        before = ", ";
+    }
+    before = ". Packages: ";
+    for (uint32_t i = 0; i < corpus.source_count && d.len < 900; i++, before = ", ")
+        out_between(&d, before, truncate_text(corpus_slice(corpus.sources[i].package), 60), "");
+    out_json(o, out_done(&d));
+}
+
+/* Returns SKILL.md with the map of pages that fits into `budget` bytes. command: starts this program. */
+static struct answer skill_text(struct arena *a, str command, size_t budget)
+{
+    struct out o = out_begin(a), start = out_begin(a);
+    out_text(&o, "---\nname: ");
+    out_skill_name(&o);
+    out_text(&o, "\ndescription: ");
+    out_skill_description(&o);
+    out_text(&o, "\ncompatibility: Runs the program " PROGRAM_NAME ". Needs no network.\nmetadata:\n  generator: "
+                 PROGRAM_NAME " " PROGRAM_VERSION "\n  documentation: ");
+    out_json(&o, expand_placeholders(a, "{source}"));
+    out_format(&o, "\n---\n\n# %s documentation\n\n", corpus.title);
+    bool plain = true;
+    for (size_t i = 0; i < command.len; i++) plain = plain && !strchr(" '\"\\$&()*;<>?`|", command.s[i]);
+    if (plain) out_str(&start, command);
+    else out_shell_quoted(&start, command);
+    for (size_t i = 0; i < COUNT(skill_lines); i++) {
+        struct cut c = { .tail = expand_placeholders(a, skill_lines[i]), .ok = true };
+        for (const char *before = ""; c.ok; before = out_cstring(&start)) {
+            c = str_cut(c.tail, STR("$"));
+            out_between(&o, before, c.head, "");
+        }
+    }
+    return index_fit(a, out_done(&o), STR(""), budget);
+}
+
+/* Returns the path of SKILL.md below a folder for skills, NUL-terminated. Empty if HOME is not set. */
+static str skill_path(struct arena *a, const struct client *folder, bool project)
+{
+    struct out o = out_begin(a);
+    out_str(&o, client_path(a, folder, project));
+    if (!o.len) return STR("");
+    out_char(&o, '/');
+    out_skill_name(&o);
+    out_text(&o, "/SKILL.md");
+    out_cstring(&o);
+    return out_done(&o);
+}
+
+static bool skill_exists(struct arena *a, str path)
+{
+    return path.len && sys_file_size(arena_copy(a, path).s) >= 0;
+}
+
+/* True if one of the clients that read the folder is on this machine: its own folder or its configuration exists. */
+static bool skill_is_wanted(struct arena *a, const struct client *folder)
+{
+    str home = sys_base_folder(a, '~');
+    bool wanted = skill_exists(a, path_split(client_path(a, folder, false)).head);
+    for (struct cut c = { .tail = str_from(folder->name), .ok = true }; c.ok && !wanted;) {
+        c = str_cut(c.tail, STR(" "));
+        str file = client_path(a, client_named(c.head), false), own = path_split(file).head;
+        wanted = skill_exists(a, file) || (!str_equal(own, home) && skill_exists(a, own));
+    }
+    return wanted;
+}
+
+/* Deletes SKILL.md, and its folders that are empty then: its own, `skills`, and the one above that, but not a client's
+ * folder in the user's home. Returns 0 or an errno value. */
+static int skill_delete(struct arena *a, str path, bool project)
+{
+    if (!sys_delete_file(path.s)) return errno;
+    for (int up = 0; up < 3; up++) {
+        path = path_split(path).head;
+        if (up == 2 && !project && !str_ends(path, STR("/.agents"))) break;
+        if (rmdir(arena_copy(a, path).s) != 0) break;
+    }
+    return 0;
+}
+
+/* Writes or removes the skill and appends a line about it. Returns false if the file cannot be changed, or if this
+ * program did not write it. */
+static bool skill_change(struct out *o, str path, str text, bool write, bool project)
+{
+    static const char *const done[][2] = { { "is not in", "is in" }, { "is no longer in", "is now in" } };
+    struct file old = sys_read_file(o->a, path.s);
+    bool foreign = !old.error && !str_cut(old.text, STR("generator: " PROGRAM_NAME " ")).ok;
+    bool differs = !foreign && (write ? old.error || !str_equal(old.text, text) : !old.error);
+    int error = old.error == ENOENT ? 0 : old.error;
+    if (!error && differs) error = write ? sys_replace_file(o->a, path.s, text) : skill_delete(o->a, path, project);
+    if (foreign) out_format(o, "%s was not written by this program: it is unchanged\n", path.s);
+    else if (error) out_format(o, "cannot change %s: %s\n", path.s, strerror(error));
+    else out_format(o, "The skill %s %s%s\n", done[differs][write], path.s, differs ? "" : ", not changed");
+    return !foreign && !error;
+}
+
+/* Runs `skill [CLIENT]`. Without a client, --write writes for all clients that are found, and --remove removes the
+ * skill from all folders. argv0 is argv[0] of this process, budget the maximum size of the text. */
+static struct answer skill_run(struct arena *a, str name, const struct config_options *options, const char *argv0,
+                               size_t budget)
+{
+    bool change = options->write || options->remove, project = options->project, failed = false;
+    const char *reason = name.len ? "the folder that this client reads skills from is not known: copy what `"
+                         PROGRAM_NAME " skill` prints" : "no client was found: name one";
+    str command = client_command(a, sys_program_path(a, argv0), project || !change);
+    struct answer text = skill_text(a, command.len ? command : STR(PROGRAM_NAME), budget);
+    struct out o = out_begin(a);
+    if (name.len && !client_named(name)) return config_unknown(a, name);
+    if (options->write && options->remove) return out_text(&o, CONFIG_BOTH), tool_error(&o);
+    if (!change || text.error) return text;
+    for (size_t i = 0; i < COUNT(skill_folders); i++) {
+        const struct client *folder = &skill_folders[i];
+        str path = skill_path(a, folder, project);
+        bool chosen = name.len ? is_choice(name, folder->name)
+                    : options->write ? skill_is_wanted(a, folder) : skill_exists(a, path);
+        if (chosen && !path.len) reason = "HOME is not set";
+        else if (chosen) failed = !skill_change(&o, path, text.text, options->write, project) || failed;
+    }
+    if (!o.len && !name.len && !options->write) out_text(&o, "The skill is in no folder, not changed");
+    else if (!o.len) failed = true, out_format(&o, PROGRAM_NAME ": %s", reason);
+    return (struct answer){ .text = out_done(&o), .found = !failed, .error = failed };
 }
 
 /* ==================================================================================================================
@@ -12610,6 +12782,13 @@ static struct answer command_config(struct arena *a, struct options *options)
     return config_run(a, options->operands, &chosen, options->program);
 }
 
+static struct answer command_skill(struct arena *a, struct options *options)
+{
+    unsigned flags = options->flags;
+    struct config_options chosen = { flags & CONFIG_WRITE, flags & CONFIG_REMOVE, flags & CONFIG_PROJECT, false };
+    return skill_run(a, options->operands, &chosen, options->program, (size_t)options->args.number[ARG_MAX_CHARS]);
+}
+
 /* Prints the licences. On Linux, musl is assumed if the C library is neither glibc nor Bionic, because musl defines no
  * macro of its own; its licence is printed as well. */
 static struct answer command_licenses(struct arena *a, struct options *options)
@@ -12663,16 +12842,6 @@ static str usage_error(struct arena *a, const char *format, str given)
         if ((unsigned char)*c < ' ' || *c == 127) *c = '?';
     out_format(&o, format, (int)shown.len, shown.s);
     return out_done(&o);
-}
-
-/* True if value is one of the choices, which are separated by spaces. */
-static bool is_choice(str value, const char *choices)
-{
-    for (struct cut c = { .tail = str_from(choices) }; c.tail.len;) {
-        c = str_cut(c.tail, STR(" "));
-        if (str_equal(c.head, value)) return true;
-    }
-    return false;
 }
 
 /* Stores the value of an option in the arguments, a number as args_set_number() does. Sets o->error for an invalid

@@ -71,6 +71,12 @@ static const struct command commands[] = {
       "  --remove                   remove it from that file\n"
       "  --project                  use the file of the project in this folder\n"
       "  --generic                  print it in the notations that clients share\n" },
+    { "skill", command_skill, PARAMETERS(index_parameters), "write remove project", ARG_EXAMPLE, 0,
+      "skill [CLIENT]", "a SKILL.md for coding agents that run commands",
+      "  --write                    write it for CLIENT, or for all clients found\n"
+      "  --remove                   remove it\n"
+      "  --project                  in the folders of the project in this folder\n"
+      "  --max-bytes N              " STRINGIFY(DEFAULT_INDEX_BYTES) " if not given\n" },
     { "licenses", command_licenses, NO_PARAMETERS, "", ARG_COUNT, 0,
       "licenses", "the licences of all that is compiled in", NULL },
     { "doctor", command_doctor, NO_PARAMETERS, "", ARG_COUNT, 0,

@@ -147,7 +147,7 @@ completes() { # EXPECTED WORD... - candidates for the last word, in any order, s
     done
 }
 
-completes 'search show' s
+completes 'search show skill' s
 completes 'cats' show ca
 completes 'cats#food cats#treats cats#brushing' show 'cats#'
 completes 'reference' list ''

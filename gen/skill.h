@@ -1,0 +1,50 @@
+/* skill.h - the text of SKILL.md, and the folders in which clients look for skills. workosdocs.c includes it. To add a
+ * client, add its name or a row.
+ */
+#ifndef SKILL_H
+#define SKILL_H
+
+/* Folders for skills, of a user and of a project. `name` has the clients that read a folder, as `clients` names them.
+ * The first folder is the one that the standard suggests for all. */
+static const struct client skill_folders[] = {
+    { .name = "codex gemini opencode copilot cursor vscode zed amp cline warp kimi",
+      .user = "~/.agents/skills", .project = ".agents/skills" },
+    { .name = "claude-code", .user = "~/.claude/skills", .folder_variable = "CLAUDE_CONFIG_DIR",
+      .project = ".claude/skills" },
+    { .name = "qwen", .user = "~/.qwen/skills", .project = ".qwen/skills" },
+    { .name = "kiro", .user = "~/.kiro/skills", .project = ".kiro/skills" },
+    { .name = "junie", .user = "~/.junie/skills", .project = ".junie/skills" },
+    { .name = "augment", .user = "~/.augment/skills", .project = ".augment/skills" },
+    { .name = "roo", .user = "~/.roo/skills", .project = ".roo/skills" },
+    { .name = "goose", .user = "+/goose/skills", .project = ".goose/skills" },
+};
+
+/* The body of SKILL.md. $ is the command that starts this program. A line is left out if the corpus has no value for
+ * its placeholder. */
+static const char *const skill_lines[] = {
+    "The program `$` has the whole {title} documentation inside, and needs no network. ",
+    "It is {source}. Look up facts here before you write code or answer, and cite pages by URL. The live site can be "
+    "newer: check it when the date matters. If the tools " TOOL_PREFIX "_search and " TOOL_PREFIX "_docs are there, "
+    "they give the same answers.\n\n## Commands\n\n",
+    "- `$ search 'WORDS'`: a question, words, a name from code or an error message. Start here. `--path {folder}` "
+    "searches below that path only.\n",
+    "- `$ show 'PATH#SECTION'`, such as `{section}`: reads a section. ",
+    "`$ show PATH` reads the page, or the list of pages if it is a folder.\n"
+    "- `$ outline PATH`: the sections of a page with their sizes, and the pages that it links to.\n"
+    "- `$ grep -n 'REGEX' PATH`: every line below PATH that matches; PATH is optional.\n",
+    "- `$ examples GROUP --query 'WORDS'`: code, in groups such as `{code}`.\n",
+    "- `$ changelog PACKAGE`: what changed and when, such as `{package}`.\n",
+    "\n`search` and `show` take `--language` ({languages}) for the API reference of one SDK.\n",
+    "\n## How to read the results\n\n"
+    "1. Search once with the words of the task. Put an identifier or a message in double quotes inside the quotes of "
+    "the shell to find it as it is.\n"
+    "2. The first three results have a passage, which often is the answer. Each further result is one line.\n"
+    "3. Read the one or two sections that fit, by the `PATH#SECTION` of the result. A line that begins with "
+    "`> From` names the page, and the framework or variant that the section is for.\n"
+    "4. If an answer is cut, its first line has the cursor: repeat the command with `--cursor`.\n"
+    "5. Exit status 1 means that there is no result. Try other words once, then say that the documentation does not "
+    "have it. Use only calls and parameters that you have read.\n\n## Not included\n\n"
+    "Your account and its data, images, and some code samples of the site: the text marks where one is missing and "
+    "gives the address of the page.\n\n## Pages\n\n" };
+
+#endif
