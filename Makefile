@@ -19,7 +19,7 @@ endif
 # Values are data, neither make's source nor the shell's. They are taken as they are typed, so $(shell ...) in a title
 # runs no command, and recipes read them from the environment, as "$$TITLE". (CC, HOSTCC, CFLAGS and LDFLAGS are
 # commands and their options, which the shell splits.)
-values = NAME TOOL_PREFIX CORPUS CORPUS_VERSION TITLE SITE PREFIX DESTDIR CORPUS_CACHE CJSON_DIR MD4C_DIR QUESTION \
+values = NAME TOOL_PREFIX CORPUS CORPUS_ROOT CORPUS_VERSION TITLE SITE PREFIX DESTDIR CORPUS_CACHE CJSON_DIR MD4C_DIR QUESTION \
          SUITE ONLY EVAL DIR RELEASE_URL OCI_IMAGE NPM_SCOPE DIST_TARGETS ZIG NEED_INSTALL
 on_command_line := $(foreach v,$(values),$(if $(filter command%,$(origin $v)),$v))
 $(foreach v,$(values),$(if $(filter undefined,$(origin $v)),,$(eval override $v := $$(value $v))))
@@ -124,6 +124,7 @@ $(pages): FORCE
 
 endif
 export CORPUS_KEY = $(key)
+export CORPUS_ROOT
 
 # --- dependencies ---
 
@@ -139,7 +140,7 @@ build/deps/stamp: FORCE | need-build
 # --- the generator: runs on the build machine, links libyaml and expat dynamically ---
 
 gen_objects = build/gen.o/util.o build/gen.o/text.o build/gen.o/settings.o build/gen.o/read.o build/gen.o/sources.o \
-              build/gen.o/front.o build/gen.o/dialect.o \
+              build/gen.o/front.o build/gen.o/dialect.o build/gen.o/layout.o build/gen.o/literal.o build/gen.o/address.o \
               build/gen.o/mdx.o build/gen.o/page.o \
               build/gen.o/reference.o build/gen.o/site.o build/gen.o/html.o build/gen.o/changelog.o \
               build/gen.o/tables.o build/gen.o/facts.o build/gen.o/folders.o build/gen.o/terms.o build/gen.o/index.o \
@@ -382,6 +383,8 @@ help:
 	@echo 'CORPUS=DIR             a folder of documentation instead: with docs/ (and examples/, changelogs/), or any'
 	@echo '                       folder of .md and .mdx files. TITLE= and SITE= set its title and public URL;'
 	@echo '                       workosdocs.yml in the folder has more settings, see gen/settings.c'
+	@echo 'CORPUS_ROOT=DIR        a folder around CORPUS that may be read too: files that pages include, the configuration'
+	@echo '                       of the documentation generator'
 	@echo 'NAME=$(NAME) TOOL_PREFIX=$(TOOL_PREFIX)   the name of the program and the prefix of its tools'
 	@printf '%s\n' "CC=$$CC HOSTCC=$$HOSTCC   compilers for the program and for the generator;"
 	@echo '                       CFLAGS and LDFLAGS apply to the program'

@@ -400,11 +400,14 @@ str dialect_translate(const char *root, const char *path, str text)
 /* Returns the value of a line "key: value" of the front matter without quotes, or an empty string. */
 static str front_value(str text, const char *key)
 {
-    str front = str_span(text, 0, front_end(text)), wanted = str_format("%s:", key);
+    bool toml = str_starts(text, STR("+++"));
+    str front = str_span(text, 0, front_end(text)), wanted = str_from(key);
     for (size_t pos = 0; pos < front.len; pos = after_line(front, pos)) {
         str line = str_line(front, pos);
         if (!str_starts(line, wanted)) continue;
         str value = str_trim(str_span(line, wanted.len, line.len));
+        if (!value.len || value.s[0] != (toml ? '=' : ':')) continue;
+        value = str_trim(str_span(value, 1, value.len));
         value = str_trim(str_span(value, 0, find_from(value, 0, " #")));
         bool quoted = value.len > 1 && strchr("\"'", value.s[0]) && value.s[value.len - 1] == value.s[0];
         return str_copy(quoted ? str_span(value, 1, value.len - 1) : value);
@@ -412,9 +415,13 @@ static str front_value(str text, const char *key)
     return STR("");
 }
 
-bool dialect_is_draft(str text)
+const char *dialect_left_out(str text)
 {
-    return str_equal(front_value(text, "draft"), STR("true"));
+    static const char *const keys[][2] = { { "draft", "true" }, { "published", "false" }, { "unlisted", "true" } };
+    for (size_t i = 0; i < COUNT(keys); i++)
+        if (str_equal(front_value(text, keys[i][0]), str_from(keys[i][1])))
+            return str_format("%s: %s", keys[i][0], keys[i][1]).s;
+    return NULL;
 }
 
 str dialect_slug(str text)

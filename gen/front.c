@@ -25,13 +25,15 @@ struct reader {
     ARRAY(struct anchor) anchors;
     size_t aliases;              /* number of aliases read so far */
     jmp_buf *recover;            /* destination on errors, or NULL if they are fatal */
+    bool config;                 /* the configuration of a generator: tags are ignored */
 };
 
 /* Reports an error of the YAML text. */
 static _Noreturn void fail(const struct reader *r, uint32_t line, str message)
 {
     if (!r->recover) fatal(r->file, line, "YAML: %.*s", PRI(message));
-    warn(r->file, line, "YAML: %.*s; the front matter is read line by line", PRI(message));
+    if (r->config) warn(r->file, line, "YAML: %.*s; this configuration is not read", PRI(message));
+    else warn(r->file, line, "YAML: %.*s; the front matter is read line by line", PRI(message));
     longjmp(*r->recover, 1);
 }
 
@@ -108,7 +110,7 @@ static struct node *copy_alias(struct reader *r, const yaml_event_t *event)
 
 static void check_tag(struct reader *r, const yaml_event_t *event, const yaml_char_t *tag)
 {
-    if (tag && !str_starts(str_from((const char *)tag), STR(YAML_STR_TAG)) &&
+    if (tag && !r->config && !str_starts(str_from((const char *)tag), STR(YAML_STR_TAG)) &&
         !str_starts(str_from((const char *)tag), STR("tag:yaml.org,2002:")) && strcmp((const char *)tag, "!") != 0)
         fail(r, line_at(r, event->start_mark), str_format("the tag %s is not understood", (const char *)tag));
 }
@@ -211,13 +213,16 @@ static struct node *read_document(struct reader *r)
     return root->kind == NODE_SCALAR && !root->value.len ? NULL : root;
 }
 
-static struct node *parse(str text, size_t base_pos, uint32_t base_line, const char *file, bool lenient, bool *failed)
+enum errors { FATAL_ERRORS, PAGE_WARNINGS, CONFIG_WARNINGS };
+
+static struct node *parse(str text, size_t base_pos, uint32_t base_line, const char *file, enum errors errors,
+                          bool *failed)
 {
     jmp_buf recover;
     size_t bom = str_starts(text, STR(BOM)) ? 3 : 0;
     struct reader *r = xalloc(sizeof *r);
     *r = (struct reader){ .text = { text.s + bom, text.len - bom }, .base_pos = base_pos + bom,
-                          .base_line = base_line, .file = file, .recover = lenient ? &recover : NULL };
+                          .base_line = base_line, .file = file, .recover = errors != FATAL_ERRORS ? &recover : NULL, .config = errors == CONFIG_WARNINGS };
     *failed = false;
     if (!r->text.len) return NULL;
     if (!yaml_parser_initialize(&r->parser)) fatal(file, base_line, "YAML: out of memory");
@@ -233,7 +238,7 @@ static struct node *parse(str text, size_t base_pos, uint32_t base_line, const c
 struct node *yaml_parse(str text, size_t base_pos, uint32_t base_line, const char *file)
 {
     bool failed;
-    return parse(text, base_pos, base_line, file, false, &failed);
+    return parse(text, base_pos, base_line, file, FATAL_ERRORS, &failed);
 }
 
 /* Removes the quotes around a value, and a comment after a value without quotes. */
@@ -268,8 +273,14 @@ static struct node *parse_lines(str text, size_t base_pos, uint32_t base_line)
 struct node *yaml_parse_front(str text, size_t base_pos, uint32_t base_line, const char *file)
 {
     bool failed;
-    struct node *root = parse(text, base_pos, base_line, file, true, &failed);
+    struct node *root = parse(text, base_pos, base_line, file, PAGE_WARNINGS, &failed);
     return failed ? parse_lines(text, base_pos, base_line) : root;
+}
+
+struct node *yaml_parse_config(str text, const char *file)
+{
+    bool failed;
+    return parse(text, 0, 1, file, CONFIG_WARNINGS, &failed);
 }
 
 const struct node *node_get(const struct node *map, const char *key)

@@ -4,6 +4,9 @@
  *   read.c       finds and reads the files: pages, examples, changelogs
  *   sources.c    packages besides the documentation: the options that describe them, their pages
  *   front.c      YAML to a tree of nodes with file positions (libyaml)
+ *   layout.c     recognizes the documentation generator of a tree and reads its configuration
+ *   literal.c    literals of JSON and JavaScript, in which such configurations are written
+ *   address.c    addresses and anchors as the site of such a generator makes them; links in all their forms
  *   dialect.c    translates the syntax of other documentation generators to Markdown
  *   mdx.c        finds everything in a page that is not Markdown and replaces it by edits (mdx.h)
  *   page.c       one page: front matter, sections, code, links; renders clean Markdown as spans
@@ -59,6 +62,7 @@ str read_file(const char *path);                     /* the whole file; fatal if
 int open_file(const char *path);
 /* Sets the folder of the corpus: open_file() does not open files below it that are links to files elsewhere. */
 void set_corpus_folder(const char *folder);
+void set_include_root(const char *folder);           /* files in this folder may be read, too */
 bool leads_outside(const char *path);                /* true if it exists, and is outside without links in its path */
 bool is_readable(const char *path);                  /* false, with a warning, for links that lead outside or nowhere,
                                                         pipes, devices; true if the path does not exist */
@@ -100,13 +104,15 @@ struct node {
 struct node *yaml_parse(str text, size_t base_pos, uint32_t base_line, const char *file); /* NULL if empty */
 /* The same for a page: errors are warnings, and the result has the lines "key: value" that are not indented. */
 struct node *yaml_parse_front(str text, size_t base_pos, uint32_t base_line, const char *file);
+/* The same for the configuration of a generator: tags are ignored. NULL, with a warning, if it cannot be parsed. */
+struct node *yaml_parse_config(str text, const char *file);
 const struct node *node_get(const struct node *map, const char *key);                    /* NULL if not found */
 str node_value(const struct node *map, const char *key);                             /* empty if not found */
 
 /* --- settings.c: the settings file. A member that is not set is NULL. --- */
 
 struct settings {
-    const char *title, *site, *name, *version, *license, *instructions, *language;
+    const char *title, *site, *name, *version, *license, *instructions, *language, *generator, *anchors;
     const char *pages, *strict;               /* folder of the pages; "true" or "false" */
     const struct node *include, *exclude;     /* lists of patterns */
     const char *file;
@@ -116,6 +122,29 @@ struct settings settings_read(const char *folder);               /* fatal on inv
 bool settings_include_page(const struct settings *s, str name);          /* true if this file is to be a page */
 struct corpus;
 void settings_check_language(const struct settings *s, const struct corpus *t);  /* fatal if the corpus lacks it */
+
+/* --- literal.c: nodes as those of YAML, without positions --- */
+struct node *literal_of(str text);                   /* the literal at the start of the text, or NULL */
+const struct node *literal_value(str text, const char *key);     /* the first literal after `key:`, or NULL */
+const struct node *literal_first(str text);          /* the first object or array that is assigned or exported, or NULL */
+
+/* --- layout.c --- */
+
+enum anchors { ANCHORS_UNKNOWN, ANCHORS_HYPHENS, ANCHORS_GITHUB, ANCHORS_MKDOCS, ANCHORS_VITEPRESS };
+
+struct layout {                  /* the generator of the site; members are NULL if there is no such thing */
+    const char *generator, *folder, *config;  /* its name; folder and name of its configuration file */
+    const char *pages, *title;   /* folder of the pages; title of the site */
+    const char *folder_of_pages; /* the folder that is read; set by read.c */
+    str text;                    /* of the configuration file */
+    const struct node *yaml;     /* that file, if it is YAML */
+    const struct node *order;    /* the declared order of the pages, as written */
+    enum anchors anchors;
+    bool numbers;                /* numbers at the start of names may be no part of addresses */
+};
+/* root: the outermost folder for configuration files, or NULL. */
+struct layout layout_find(const char *corpus, const char *root, const struct settings *s);
+bool layout_is_name(const char *name);               /* true for the name of a generator */
 
 /* --- the corpus while it is being built --- */
 
@@ -166,7 +195,8 @@ struct example { str group, path; corpus_str code, language; };
 struct entry { corpus_str title, date, url; ARRAY(corpus_str) changes; };
 struct package { str name; bool rss; ARRAY(struct entry) entries; };
 
-struct move { str old, now, stack; uint32_t line; bool strict; };  /* a rule of paths.txt; strict: it must apply */
+/* A rule of paths.txt. strict: it must apply. second: it is another name of a page or section. */
+struct move { str old, now, stack; uint32_t line; bool strict, second; };
 
 struct corpus_builder {
     buffer text;                 /* sources, then generated strings */
@@ -183,7 +213,7 @@ struct corpus_builder {
     ARRAY(struct code) codes;
     ARRAY(struct raw_link) links;
     ARRAY(struct sample) samples;
-    ARRAY(struct move) moves;    /* sorted by old */
+    ARRAY(struct move) moves, aliases;  /* rules, sorted by old; other names of pages and sections */
     const char *moves_file;
     struct { unsigned internal, to_sections, to_folders, dead; } link_totals;   /* set by site.c */
     ARRAY(struct corpus_nav) nav;
@@ -193,6 +223,10 @@ struct corpus_builder {
     ARRAY(struct source) sources;/* sorted by package */
     const struct settings *settings;
     bool foreign;                /* no page is a navigation page: the documentation is not of the WorkOS site */
+    struct layout layout;
+    struct map names, last_names;/* the pages by all their names, see address_names(); by a last name only they have */
+    struct map second_anchors;   /* second names of sections, path#name: index into second_targets, their anchors */
+    str_list second_targets;
     struct map unread;           /* number of text files that are not read, by extension */
     str site;                    /* "https://workos.com/docs" */
     str feed;                    /* package name for rss.xml: "workos-platform" */
@@ -228,11 +262,23 @@ str source_file(const struct source *s, str target);   /* address of a file of t
 void read_corpus(struct corpus_builder *c, const char *dir);   /* pages, examples, changelogs; fatal without pages */
 void read_summary(const struct corpus_builder *c, FILE *f);    /* prints how many files are not read, by extension */
 
+/* --- address.c --- */
+enum anchors anchors_named(const char *name);        /* ANCHORS_UNKNOWN if it is no name of a rule */
+str anchor_slug(const struct corpus_builder *c, str title);  /* the anchor of a heading; empty without letters */
+str address_of_slug(str path, str slug);
+void address_count(struct map *seen, struct map *counts, str path);
+str address_without_numbers(const struct layout *l, const struct map *counts, str path);
+void address_names(struct corpus_builder *c);        /* after all page_parse() */
+/* Returns "/path#anchor" for a link to a page, an absolute address for one to another part of the site, else "". */
+str address_of_link(const struct corpus_builder *c, const struct page *from, str target);
+bool address_is_file(const struct corpus_builder *c, const struct page *from, str target); /* true for a file there */
+void address_add_anchor(struct corpus_builder *c, uint32_t page, str name, str anchor);
+
 /* --- dialect.c --- */
 /* Returns the text of a page as plain Markdown, or the text itself if it has no syntax of other generators. root: the
  * folder of the pages; path: the page's file. */
 str dialect_translate(const char *root, const char *path, str text);
-bool dialect_is_draft(str text);                     /* true if the front matter has draft: true */
+const char *dialect_left_out(str text);              /* the line of the front matter that hides the page, or NULL */
 str dialect_slug(str text);                          /* slug:, permalink: or url: of the front matter, or empty */
 
 /* --- page.c --- */

@@ -776,17 +776,23 @@ static bool path_exists(const struct corpus *t, str path)
 {
     int missed;
     if (corpus_resolve(t, path.s, path.len, &missed).page != CORPUS_NONE && !missed) return true;
-    for (uint32_t i = 0; i < t->page_count; i++) {
-        str page = str_of(t, t->pages[i].path);
-        if (page.len > path.len && page.s[path.len] == '/' && str_starts(page, path)) return true;
+    str below = str_format("%.*s/", PRI(path));
+    uint32_t low = 0, high = t->page_count;
+    while (low < high) {         /* lower bound */
+        uint32_t mid = low + (high - low) / 2;
+        if (corpus_compare(t, t->pages[mid].path, below.s, below.len) < 0) low = mid + 1;
+        else high = mid;
     }
-    return false;
+    bool found = low < t->page_count && str_starts(str_of(t, t->pages[low].path), below);
+    free((char *)below.s);
+    return found;
 }
 
 void index_moves(struct corpus_builder *c, struct corpus *t)
 {
-    struct corpus_move *moves = xalloc((c->moves.count + 1) * sizeof *moves);
+    struct corpus_move *moves = xalloc((c->moves.count + c->aliases.count + 1) * sizeof *moves);
     t->move_count = 0;
+    for (size_t i = 0; i < c->aliases.count; i++) *PUSH(&c->moves) = c->aliases.at[i];
     site_sort_moves(c);
     for (size_t i = 0; i < c->moves.count; i++) {
         const struct move *m = &c->moves.at[i];
@@ -795,7 +801,9 @@ void index_moves(struct corpus_builder *c, struct corpus *t)
         if (!new_exists && m->strict)
             fatal(c->moves_file, m->line, "there is no page and no folder %.*s in this corpus", PRI(m->now));
         if (!new_exists || old_exists) continue;
-        if (t->move_count && corpus_compare(t, moves[t->move_count - 1].old, m->old.s, m->old.len) == 0)
+        bool twice = t->move_count && corpus_compare(t, moves[t->move_count - 1].old, m->old.s, m->old.len) == 0;
+        if (twice && m->second) continue;
+        if (twice)
             fatal(c->moves_file, 0, "%.*s has two rules", PRI(m->old));
         struct corpus_move *move = &moves[t->move_count++];
         move->old = text_add(c, m->old), move->now = text_add(c, m->now), move->stack = text_add(c, m->stack);

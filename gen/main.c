@@ -6,7 +6,7 @@
 
 struct options {
     const char *corpus, *name, *version, *integrity, *license, *title, *site, *feed, *synonyms, *paths, *date,
-               *licenses, *libc_license, *output, *strict, *stems, *english;
+               *licenses, *libc_license, *output, *strict, *root, *stems, *english;
     path_list aliases, sources;
 };
 
@@ -16,7 +16,7 @@ static const struct { const char *name; size_t offset; } option_table[] = {
     OPTION("integrity", integrity), OPTION("license", license),   OPTION("title", title),
     OPTION("site", site),           OPTION("feed", feed),         OPTION("synonyms", synonyms),
     OPTION("aliases", aliases),     OPTION("paths", paths),       OPTION("date", date),
-    OPTION("source", sources),
+    OPTION("source", sources),       OPTION("root", root),
     OPTION("stems", stems),         OPTION("english", english),
     OPTION("licenses", licenses),   OPTION("libc-license", libc_license), OPTION("strict", strict) };
 
@@ -39,7 +39,7 @@ static struct options parse_options(int argc, char **argv)
               "           [--site URL] [--feed PACKAGE] [--synonyms FILE] [--aliases FILE]... [--paths FILE]\n"
               "           [--stems FILE] [--english FILE]\n"
               "           [--source 'PACKAGE VERSION LICENCE INTEGRITY DATE PLACE FILE']...\n"
-              "           [--date D] [--licenses FILE] [--libc-license FILE] [--strict]\n", stderr);
+              "           [--date D] [--licenses FILE] [--libc-license FILE] [--root DIR] [--strict]\n", stderr);
         exit(2);
     }
     return o;
@@ -61,7 +61,7 @@ static const char *first_set(const char *option, const char *setting, const char
 static const char *folder_title(str folder)
 {
     static const char *const common[] = { "docs", "doc", "documentation", "content", "pages", "src", "dist",
-                                          "package" };
+                                          "package", "en", "copy", "guide", "reference", "book", "website", "site" };
     str rest = folder, name;
     bool found = false;
     while (!found && rest.len) {
@@ -78,7 +78,7 @@ static const char *folder_title(str folder)
 
 /* Fills in the properties of the whole corpus. Final slashes of the site are removed, because page addresses are
  * formed by appending a slash and a path. */
-static struct corpus describe(const struct options *o, const struct settings *s)
+static struct corpus describe(const struct options *o, const struct settings *s, const struct layout *l)
 {
     str folder = str_from(o->corpus), site = str_from(first_set(o->site, s->site, ""));
     while (folder.len > 1 && folder.s[folder.len - 1] == '/') folder.len--;
@@ -86,15 +86,24 @@ static struct corpus describe(const struct options *o, const struct settings *s)
     const char *name = first_set(o->name, s->name, folder_title(folder));
     return (struct corpus){ .name = name, .version = first_set(o->version, s->version, "local"),
         .integrity = first_set(o->integrity, NULL, ""), .license = first_set(o->license, s->license, ""),
-        .title = first_set(o->title, s->title, name), .site = str_copy(site).s,
+        .title = first_set(o->title, s->title, l->title ? l->title : name), .site = str_copy(site).s,
         .instructions = first_set(NULL, s->instructions, ""), .language = first_set(NULL, s->language, ""),
         .date = first_set(o->date, NULL, ""),
         .licenses = text_file(o->licenses), .libc_license = text_file(o->libc_license) };
 }
 
+/* Returns the path of a folder without slashes at its end. */
+static const char *corpus_path(const char *folder)
+{
+    str path = str_from(folder);
+    while (path.len > 1 && path.s[path.len - 1] == '/') path.len--;
+    return str_copy(path).s;
+}
+
 static void render_pages(struct corpus_builder *c)
 {
     for (uint32_t i = 0; i < c->pages.count; i++) page_parse(c, i);
+    address_names(c);
     reference_collect(c);
     site_navigation(c);
     for (uint32_t i = 0; i < c->pages.count; i++) {
@@ -154,10 +163,12 @@ int main(int argc, char **argv)
     clock_t start = clock();
     setenv("TZ", "UTC0", 1);   /* local time is UTC, so that mktime() converts dates of changelogs to UTC */
     set_corpus_folder(o.corpus);
+    if (o.root) set_include_root(o.root);
     struct settings settings = settings_read(o.corpus);
     strict = o.strict || (settings.strict && !strcmp(settings.strict, "true"));
-    struct corpus t = describe(&o, &settings);
-    struct corpus_builder c = { .site = str_from(t.site), .settings = &settings,
+    struct layout layout = layout_find(corpus_path(o.corpus), o.root, &settings);
+    struct corpus t = describe(&o, &settings, &layout);
+    struct corpus_builder c = { .site = str_from(t.site), .settings = &settings, .layout = layout,
                                   .feed = str_from(first_set(o.feed, NULL, "platform")) };
     note("gen: reading %s", o.corpus);
     for (size_t i = 0; i < o.sources.count; i++) source_add(&c, o.sources.at[i]);

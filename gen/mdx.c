@@ -318,6 +318,8 @@ static str attribute(const struct mdx *m, const struct tag *tag, const char *nam
     return (str){ t, 0 };
 }
 
+str mdx_attribute(const struct mdx *m, const struct tag *tag, const char *name) { return attribute(m, tag, name); }
+
 static bool has_flag(const struct mdx *m, const struct tag *tag, const char *name)
 {
     str inside = { m->source.s + tag->pos, tag->end - tag->pos }, wanted = str_from(name);

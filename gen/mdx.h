@@ -55,6 +55,7 @@ size_t mdx_choice_at(const struct mdx *m, size_t pos);   /* the innermost branch
 size_t mdx_outer_choice(const struct mdx *m, size_t choice);      /* the branch around a branch, or NO_CHOICE */
 str mdx_choice_label(const struct choice *choice);    /* "backend: nodejs, ruby", or the title of a tab */
 bool mdx_is_rule(str line);                           /* a thematic break: ---, *** or ___ */
+str mdx_attribute(const struct mdx *m, const struct tag *tag, const char *name);   /* its value, or empty */
 str mdx_heading_slug(str line);  /* of ## Title {{ "url": "slug" }}; else empty */
 
 #endif

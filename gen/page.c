@@ -56,21 +56,22 @@ static size_t front_matter(str source, str fence, str *inside)
     return start;
 }
 
-/* Returns the text of `key = "text"` in TOML front matter, which Hugo and Zola use. Empty if the key is missing or its
- * value is not a simple string on one line. */
-static str toml_value(str toml, const char *key)
+/* Returns the lines `key = value` of TOML front matter, which Hugo and Zola use, as far as their values are literals on
+ * one line. NULL if there are none. */
+static struct node *toml_front(str toml)
 {
+    struct node *root = xalloc(sizeof *root), **end = &root->child;
+    root->kind = NODE_MAP;
     for (size_t at = 0; at < toml.len; at += str_line(toml, at).len + 1) {
         str line = str_trim(str_line(toml, at));
         size_t equals = find_from(line, 0, "=");
         if (str_starts(line, STR("["))) break;
-        if (equals == line.len || !str_equal(str_trim((str){ line.s, equals }), str_from(key))) continue;
-        str value = str_trim((str){ line.s + equals + 1, line.len - equals - 1 });
-        bool quoted = value.len > 2 && strchr("\"'", value.s[0]) && value.s[value.len - 1] == value.s[0];
-        bool plain = quoted && !memchr(value.s + 1, value.s[0], value.len - 2) && !memchr(value.s, '\\', value.len);
-        return plain ? (str){ value.s + 1, value.len - 2 } : STR("");
+        struct node *n = equals < line.len ? literal_of(str_span(line, equals + 1, line.len)) : NULL;
+        if (!n) continue;
+        n->key = str_copy(str_trim(str_span(line, 0, equals)));
+        *end = n, end = &n->next;
     }
-    return STR("");
+    return root->child ? root : NULL;
 }
 
 /* Returns the text of the heading at the first line of the body that is not blank, or an empty string. */
@@ -111,8 +112,8 @@ void page_parse(struct corpus_builder *c, uint32_t page)
         bool map = p->front && p->front->kind == NODE_MAP && p->front->child;
         if (!map) p->front = NULL, p->body = pos - str_line(p->source, line_start(p->source, pos - 1)).len - 1;
     }
+    if (toml.len) p->front = toml_front(toml);
     str title = str_trim(node_value(p->front, "title")), description = str_trim(node_value(p->front, "description"));
-    if (toml.len) title = toml_value(toml, "title"), description = toml_value(toml, "description");
     if (title.len) p->title = text_add(c, title);
     if (description.len) p->description = text_add(c, description);
     p->opening = opening_heading(p);
@@ -348,6 +349,10 @@ static str absolute_target(const struct page_state *s, str target)
     const struct page *p = &s->c->pages.at[s->page];
     bool relative = target.len && !strchr("/#", target.s[0]) && !memchr(target.s, ':', target.len);
     if (relative && p->from) return source_file(p->from, target);
+    if (s->c->foreign && target.len && target.s[0] != '#') {
+        str new = address_of_link(s->c, p, target);
+        if (new.len) return str_equal(new, target) ? STR("") : percent_encoded(new);
+    }
     if (target.len && target.s[0] == '/') return rooted_target(s->c, target);
     if (!target.len || memchr(target.s, ':', target.len)) return STR("");
     target = percent_decoded(target);
@@ -634,9 +639,7 @@ static void edit_rules(struct page_state *s)
 
 static str anchor_of(const struct page_state *s, str title, str slug)
 {
-    char made[200];
-    size_t len = slug.len ? 0 : corpus_slug(title.s, title.len, made, sizeof made);
-    str wanted = slug.len ? slug : len ? str_copy((str){ made, len }) : STR("section");
+    str made = slug.len ? slug : anchor_slug(s->c, title), wanted = made.len ? made : STR("section");
     return take_anchor(s->c, s->page, wanted, 1);
 }
 
@@ -737,14 +740,11 @@ static void add_sections(struct page_state *s)
     bool titled = set_page_title(s, shares_opening(s)) || named;
     str title = str_copy(text_of(s->c, s->c->pages.at[s->page].title));
     struct heading *first = s->headings.count ? &s->headings.at[0] : NULL;
-    char slug[200];
-    size_t slug_len = 0;
     bool merged = titled && blank_between(s, s->mdx.body, first->pos);
     if (merged) {
-        slug_len = corpus_slug(first->title.s, first->title.len, slug, sizeof slug);
         mdx_edit(&s->mdx, first->pos, first->end, STR(""));
     }
-    str anchor = merged && first->slug.len ? first->slug : str_copy((str){ slug, slug_len });
+    str anchor = !merged ? STR("") : first->slug.len ? first->slug : anchor_slug(s->c, first->title);
     size_t start = merged ? first->pos : s->mdx.body < s->mdx.source.len ? s->mdx.body : 0;
     uint32_t opening = add_section(s, title, anchor, 0, start, start);
     if (from) render_text(s->c, &s->c->sections.at[opening], source_note(from, merged ? first->title : STR("")));
@@ -983,6 +983,26 @@ static void add_event_names(struct page_state *s)
     }
 }
 
+/* Makes the id of each tag, and the name of <a name="...">, a second name of its section. */
+static void add_tag_ids(struct page_state *s)
+{
+    for (size_t i = 0; s->c->foreign && i < s->mdx.tags.count; i++) {
+        const struct tag *tag = &s->mdx.tags.at[i];
+        str id = mdx_attribute(&s->mdx, tag, "id");
+        if (!id.len && str_equal(tag->name, STR("a"))) id = mdx_attribute(&s->mdx, tag, "name");
+        if (!id.len || tag->closes || memchr(id.s, ' ', id.len)) continue;
+        size_t pos = tag->pos, line = line_start(s->mdx.source, pos);
+        while (pos < s->mdx.source.len && s->mdx.source.s[pos] == ' ') pos++;
+        size_t after = line;     /* a tag on its own line before a heading names that heading */
+        bool alone = s->mdx.mask[line] != '#' && !str_trim((str){ s->mdx.mask + line, str_line(s->mdx.source, line).len }).len;
+        while (alone && after < s->mdx.source.len && !str_trim((str){ s->mdx.mask + after, str_line(s->mdx.source, after).len }).len)
+            after += str_line(s->mdx.source, after).len + 1;
+        bool before = alone && after < s->mdx.source.len && s->mdx.mask[after] == '#';
+        uint32_t section = section_at(s, before ? after : tag->pos);
+        address_add_anchor(s->c, s->page, str_copy(id), text_of(s->c, s->c->sections.at[section].anchor));
+    }
+}
+
 void page_render(struct corpus_builder *c, uint32_t page)
 {
     struct page *p = &c->pages.at[page];
@@ -1005,6 +1025,7 @@ void page_render(struct corpus_builder *c, uint32_t page)
         c->links.at[i].section = section_at(&s, c->links.at[i].section);
     add_samples(&s);
     add_event_names(&s);
+    add_tag_ids(&s);
     if (p->front) read_front_links(&s, p->front->child);
     mdx_sort(&s.mdx);
     emit_sections(&s);

@@ -417,42 +417,6 @@ static void copy_sources(struct corpus_builder *c)
     for (size_t i = 0; i < c->pages.count; i++) c->pages.at[i].source.s = copy + c->pages.at[i].pos;
 }
 
-/* Returns the path of a page whose front matter has an address: from the root if it starts with a slash, else in the
- * folder of the file. */
-static str slug_path(str path, str slug)
-{
-    bool rooted = slug.len && slug.s[0] == '/';
-    while (slug.len && slug.s[0] == '/') slug = str_span(slug, 1, slug.len);
-    while (slug.len && slug.s[slug.len - 1] == '/') slug.len--;
-    size_t folder = path.len - file_name(path).len;
-    if (!slug.len) return rooted ? STR("index") : path;
-    return rooted ? slug : str_format("%.*s%.*s", (int)folder, path.s, PRI(slug));
-}
-
-/* Returns the length of a number with hyphen or dot that only orders a name, "01-" of "01-app", or 0. */
-static size_t prefix_length(str name)
-{
-    size_t n = 0;
-    while (n < name.len && n < 3 && char_is_digit(name.s[n])) n++;
-    bool marked = n == 2 && n + 1 < name.len && strchr("-.", name.s[n]);
-    char next = marked ? fold_ascii(name.s[n + 1]) : 0;
-    return next >= 'a' && next <= 'z' ? n + 1 : 0;
-}
-
-/* Returns the path without the numbers that order its names: "app/cookies" for "01-app/03-cookies". */
-static str without_prefixes(str path)
-{
-    buffer b = { 0 };
-    for (size_t pos = 0; pos < path.len;) {
-        const char *slash = memchr(path.s + pos, '/', path.len - pos);
-        size_t end = slash ? (size_t)(slash - path.s) + 1 : path.len;
-        str name = str_span(path, pos, end);
-        buffer_add(&b, str_span(name, prefix_length(name), name.len));
-        pos = end;
-    }
-    return b.count == path.len ? path : buffer_str(&b);
-}
-
 /* Returns the start of a file, which has its front matter. */
 static str first_bytes(struct reader *r, const char *path)
 {
@@ -466,17 +430,20 @@ static str first_bytes(struct reader *r, const char *path)
 static void use_site_paths(struct reader *r, candidate_list *all)
 {
     size_t kept = 0;
+    struct map seen = { 0 }, counts = { 0 };
+    for (size_t i = 0; i < all->count; i++) address_count(&seen, &counts, all->at[i].path);
     for (size_t i = 0; i < all->count; i++) {
         struct candidate page = all->at[i];
-        str text = first_bytes(r, page.file.path), old = page.path;
-        if (dialect_is_draft(text)) {
-            warn(page.file.path, 0, "left out: draft: true");
+        str text = first_bytes(r, page.file.path);
+        const char *reason = dialect_left_out(text);
+        if (reason) {
+            warn(page.file.path, 0, "left out: %s", reason);
             continue;
         }
-        page.path = slug_path(without_prefixes(page.path), dialect_slug(text));
-        if (!str_equal(page.path, old)) *PUSH(&r->c->moves) = (struct move){ .old = old, .now = page.path };
+        page.path = address_of_slug(address_without_numbers(&r->c->layout, &counts, page.path), dialect_slug(text));
         all->at[kept++] = page;
     }
+    map_free(&seen), map_free(&counts);
     all->count = kept;
 }
 
@@ -715,7 +682,12 @@ static bool has_neighbours(const char *root)
 /* Returns the folder of the pages: that of the settings, or docs/ if it is there and has no neighbours, or the root. */
 static const char *pages_folder(const struct reader *r, const char *root)
 {
-    const char *setting = r->c->settings->pages, *docs = join(root, STR("docs"));
+    const char *setting = r->c->settings->pages, *docs = join(root, STR("docs")), *site = r->c->layout.pages;
+    bool below = site && strlen(site) > strlen(root) && !strncmp(site, root, strlen(root)) && site[strlen(root)] == '/';
+    if (!setting && site && (below || !strcmp(site, root))) {
+        if (below) note("gen: pages are read from %s; the setting pages selects another folder", site);
+        return site;
+    }
     if (!setting && (!is_folder(docs) || has_neighbours(root))) return root;
     if (!setting) return docs;
     const char *folder = strcmp(setting, ".") ? join(root, str_from(setting)) : root;
@@ -733,7 +705,7 @@ void read_corpus(struct corpus_builder *c, const char *dir)
     const char *folder = str_copy(root).s, *docs = join(folder, STR("docs")), *examples = join(folder, STR("examples"));
     const char *pages = pages_folder(&r, folder);
     bool package = !strcmp(pages, docs);
-    r.pages = pages;
+    r.pages = pages, c->layout.folder_of_pages = pages;
     if (package) warn_ignored_pages(folder);
     read_pages(&r, pages, strcmp(pages, folder) || !is_folder(docs) || c->settings->pages ? NULL : may_have_pages);
     if (!package) return;

@@ -11,6 +11,10 @@
  *   pages: .                             folder of the pages, relative to the file; the default is docs/ if it is there
  *                                        and no other folder has pages
  *   strict: true                         warnings are errors
+ *   generator: mkdocs                    the generator of the site, or none; the default is recognized from its
+ *                                        configuration file (see layout.c)
+ *   anchors: github                      rule for the anchors of headings: github, mkdocs, vitepress, hyphens; the
+ *                                        default is that of the generator, else github
  *   include: ["guide*", "*.mdx"]         patterns of the files to read, relative to the folder of pages (* matches any
  *   exclude: ["internal*"]               text, including slashes); patterns of files to skip
  *
@@ -40,7 +44,8 @@ static const struct key keys[] = {
     { "license", LINE, MEMBER(license), 100 },   { "instructions", TEXT, MEMBER(instructions), 500 },
     { "language", LINE, MEMBER(language), 40 },  { "include", LIST, MEMBER(include), 0 },
     { "exclude", LIST, MEMBER(exclude), 0 },     { "pages", LINE, MEMBER(pages), 200 },
-    { "strict", FLAG, MEMBER(strict), 5 },
+    { "strict", FLAG, MEMBER(strict), 5 },       { "generator", LINE, MEMBER(generator), 20 },
+    { "anchors", LINE, MEMBER(anchors), 20 },
 };
 
 /* Returns the number of insertions, deletions and replacements between two words of at most 31 bytes. */
@@ -118,6 +123,11 @@ static void set_member(struct settings *s, const struct node *n)
         fatal(s->file, n->line, "%s is true or false", key->name);
     if (key->offset == MEMBER(pages) && (n->value.s[0] == '/' || find_from(n->value, 0, "..") < n->value.len))
         fatal(s->file, n->line, "pages must be a folder below the settings file, such as content/en");
+    if (key->offset == MEMBER(generator) && strcmp(s->generator, "none") && !layout_is_name(s->generator))
+        fatal(s->file, n->line, "generator is docfx, docusaurus, gitbook, hugo, mdbook, mintlify, mkdocs, nuxt, starlight, "
+              "vitepress or none");
+    if (key->offset == MEMBER(anchors) && anchors_named(s->anchors) == ANCHORS_UNKNOWN)
+        fatal(s->file, n->line, "anchors is the rule for the anchors of headings: github, mkdocs, vitepress or hyphens");
     if (key->offset == MEMBER(language)) s->language_line = n->line;
     if (key->offset == MEMBER(site) && !str_starts(n->value, STR("http://")) && !str_starts(n->value, STR("https://")))
         fatal(s->file, n->line, "url must begin with https:// (or http://)");

@@ -311,6 +311,20 @@ static struct corpus_place moved_place(const struct corpus_builder *c, const str
     return place;
 }
 
+/* Finds a section by a second name of it: sets the section of the place. Returns false if no section has that name. */
+static bool find_second(const struct corpus_builder *c, const struct corpus *t, str target, struct corpus_place *place)
+{
+    size_t hash = find_from(target, 0, "#");
+    str path = c->pages.at[place->page].path, anchor = str_span(target, hash + (hash < target.len), target.len);
+    str key = str_format("%.*s#%.*s", PRI(path), PRI(anchor));
+    const uint32_t *second = map_get(&c->second_anchors, key);
+    free((char *)key.s);
+    if (!second) return false;
+    str name = c->second_targets.at[*second];
+    if (name.len) place->section = corpus_find_section(t, place->page, name.s, name.len);
+    return true;
+}
+
 static void resolve_link(struct corpus_builder *c, const struct corpus *t, struct raw_link *link)
 {
     const struct page *from = &c->pages.at[c->sections.at[link->section].page];
@@ -332,13 +346,16 @@ static void resolve_link(struct corpus_builder *c, const struct corpus *t, struc
         else place = moved_place(c, t, link->target, place, &missed);
     }
     if ((place.page == CORPUS_NONE || missed) && !own) place = moved_place(c, t, target, place, &missed);
+    if (missed && c->foreign && place.page != CORPUS_NONE)
+        missed = !find_second(c, t, own ? link->target : target, &place);
     link->to_page = place.page;
     link->to_section = place.section;
     if (place.page == CORPUS_NONE && (!without_slash(target).len || is_folder(c, without_slash(target)))) {
         c->link_totals.to_folders++;
         return;
     }
-    bool file = str_starts(link->target, STR("http")) && find_from(target, 0, ".") < target.len;
+    bool file = str_starts(link->target, STR("http")) && (c->foreign || find_from(target, 0, ".") < target.len);
+    file |= c->foreign && place.page == CORPUS_NONE && address_is_file(c, from, link->target);
     if (place.page == CORPUS_NONE && file) return;    /* a file of the site, such as …/assets/dashboard.json */
     if (place.page == CORPUS_NONE || missed) {
         c->link_totals.dead++;

@@ -10,7 +10,8 @@
 #   tables.sh write FILE       runs the generator
 #
 # Environment: NAME, TOOL_PREFIX, CORPUS_KEY. CORPUS is a folder of documentation; if it is empty, the corpus is version
-# CORPUS_KEY of corpus/lock. TITLE and SITE override those of the folder's settings file, if they are set.
+# CORPUS_KEY of corpus/lock. TITLE and SITE override those of the folder's settings file, if they are set. CORPUS_ROOT is
+# a folder around CORPUS whose files may be read, too.
 set -eu
 export LC_ALL=C
 root=$(cd "$(dirname "$0")/.." && pwd)
@@ -49,6 +50,7 @@ folder)
     printf '%s\n' "$folder"
     exit ;;
 fingerprint) # links are not followed: those that lead out of the folder are not read (gen/read.c)
+    if [ -n "${CORPUS_ROOT:-}" ]; then absolute "$CORPUS_ROOT"; fi
     cd "$folder"
     { find . -type f ! -path './.git/*' -exec cksum {} +; find . -type l ! -path './.git/*' -exec ls -l {} +; } |
         sort | cksum
@@ -98,6 +100,12 @@ set -- --corpus "$folder" --feed "$TOOL_PREFIX-platform" --licenses "$build/lice
     --libc-license "$build/libc-license.txt"
 [ -z "${TITLE+set}" ] || set -- "$@" --title "$TITLE"
 [ -z "${SITE+set}" ] || set -- "$@" --site "$SITE"
+if [ -n "${CORPUS_ROOT:-}" ]; then
+    corpus=$folder
+    absolute "$CORPUS_ROOT"
+    set -- "$@" --root "$folder"
+    folder=$corpus
+fi
 if [ -z "$CORPUS" ]; then
     set -- "$@" --name "$(field 1)" --version "$CORPUS_KEY" --integrity "$(field 4)" --license "$(field 3)" \
         --date "$(field 5)"

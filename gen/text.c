@@ -45,7 +45,8 @@ str take_anchor(struct corpus_builder *c, uint32_t page, str wanted, unsigned n)
     str anchor = wanted;
     if (known) {
         if (*known > n) n = *known;
-        do anchor = str_format("%.*s-%u", PRI(wanted), n++);
+        const char *separator = c->foreign && c->layout.anchors == ANCHORS_MKDOCS ? "_" : "-";
+        do anchor = str_format("%.*s%s%u", PRI(wanted), separator, n++);
         while (map_get(next, anchor));
         *map_at(next, wanted, 0) = n;
     }

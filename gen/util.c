@@ -218,13 +218,27 @@ void set_corpus_folder(const char *folder)
     corpus_real = str_from(real ? real : "");
 }
 
+static str include_real;                /* the folder of set_include_root() without links, or empty */
+
+void set_include_root(const char *folder)
+{
+    char *real = realpath(folder, NULL);
+    if (!real) fatal(folder, 0, "cannot read the folder: %s", strerror(errno));
+    include_real = str_from(real);
+}
+
+static bool is_below(str path, str folder)
+{
+    return str_equal(folder, STR("/")) || (folder.len && str_starts(path, folder) &&
+           (path.len == folder.len || path.s[folder.len] == '/'));
+}
+
 bool leads_outside(const char *path)
 {
     char *real = realpath(path, NULL);
     if (!real) return false;
     str target = str_from(real);
-    bool inside = str_equal(corpus_real, STR("/")) || (str_starts(target, corpus_real) &&
-                  (target.len == corpus_real.len || target.s[corpus_real.len] == '/'));
+    bool inside = is_below(target, corpus_real) || is_below(target, include_real);
     free(real);
     return !inside;
 }

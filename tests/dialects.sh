@@ -118,6 +118,68 @@ is "no id is part of a title" "" "$(grep '^   section.*"[^"]*[{#][^"]*"' "$work/
 has "a draft is left out" "draft.md: warning: left out: draft: true" "$(cat "$work/err")"
 is "links by the site's path and by the file lead to the page" "" "$(grep 'leads to no' "$work/err")"
 
+# --- addresses and links of the site of each generator ---
+
+new_tree
+mkdir guide guide/deep
+printf '# FAQ & Notes\n\n## A/B testing\n\nx\n\n## A/B testing\n\ny\n\n## 2.0 `Müller` (new)\n\nz\n' >guide/faq.md
+printf '# Home\n\n<a id="old-name"></a>\n\n## Named\n\nA <span id="inner"></span>place.\n\n' >index.md
+printf '[by id](#old-name), [inner](#inner), [html](guide/faq.html), [case](/Guide/FAQ.md#a-b-testing),\n' >>index.md
+printf '[placeholder](/docs/{{version}}/guide/faq), [language](/en/guide/faq/), [picture](pic.png),\n' >>index.md
+printf '[here](https://x.example/docs/guide/faq/#faq--notes), [elsewhere](/blog/post), [former](/old/faq).\n' >>index.md
+printf -- '---\naliases: [/old/faq-page]\nredirect_from: /old/faq\n---\n\n# Deep\n\n[up](../faq.md?x=1#a-b-testing-1)\n' >guide/deep/page.md
+: >pic.png
+generate --site https://x.example/docs
+is "all forms of links lead to their pages" "" "$(grep 'leads to no' "$work/err")"
+is "anchors as GitHub makes them" "faq--notes ab-testing ab-testing-1 20-müller-new" \
+    "$(sed -n '/^page [0-9]* guide\/faq,/,/^page/p' "$work/out" | sed -n 's/^   section [0-9]* #\([^ ]*\) .*/\1/p' |
+        tr '\n' ' ' | sed 's/ $//')"
+has "a link to another part of the site is complete" '[elsewhere](https://x.example/blog/post)' "$(text index)"
+has "a former address leads to the page" '[former](/guide/deep/page)' "$(text index)"
+for rule in 'mkdocs faq-notes ab-testing ab-testing_1 20-muller-new' \
+    'vitepress faq-notes a-b-testing a-b-testing-1 _2-0-muller-new' \
+    'hyphens faq-notes a-b-testing a-b-testing-1 2-0-müller-new'; do
+    printf 'anchors: %s\n' "${rule%% *}" >"$tree/workosdocs.yml"
+    generate
+    is "anchors: ${rule%% *}" "${rule#* }" \
+        "$(sed -n '/^page [0-9]* guide\/faq,/,/^page/p' "$work/out" | sed -n 's/^   section [0-9]* #\([^ ]*\) .*/\1/p' |
+            tr '\n' ' ' | sed 's/ $//')"
+done
+echo 'anchors: githob' >"$tree/workosdocs.yml"
+generate
+has "an unknown rule for anchors is an error" "anchors is the rule for the anchors of headings" "$(cat "$work/err")"
+
+# generator FILE TEXT PAGES - a tree with this configuration file, with pages in this folder
+generator() {
+    new_tree
+    mkdir -p "$(dirname "$1")" "$3/2.second" "$3/01-first"
+    printf '%b' "$2" >"$1"
+    echo '# One' >"$3/01-first/1-one.md"
+    echo '# Two' >"$3/2.second/page.md"
+    echo '# Readme' >README.md
+    generate
+}
+kept='01-first/1-one 2.second/page' stripped='first/one second/page'
+while IFS='|' read -r name file text pages paths title; do
+    generator "$file" "$text" "$pages"
+    is "$name: pages and their paths" "$paths" "$(paths)"
+    has "$name: is recognized" "documentation for $name" "$(cat "$work/err")"
+    [ -z "$title" ] || has "$name: title" ", \"$title\"," "$(head -n 1 "$work/out")"
+done <<END
+mkdocs|mkdocs.yml|site_name: Acme Docs\\nx: !!python/name:a.b\\n|docs|$kept|Acme
+docusaurus|website/docusaurus.config.js|module.exports = { title: 'Acme' };|website/docs|$stripped|Acme
+vitepress|docs/.vitepress/config.ts|export default defineConfig({ title: "Acme" })|docs|$kept|Acme
+mdbook|book.toml|[book]\\ntitle = "Acme"\\nsrc = "text"\\n|text|$kept|Acme
+hugo|hugo.yaml|title: Acme Documentation\\n|content|$kept|Acme
+mintlify|docs/docs.json|{ "name": "Acme", "navigation": [] }|docs|$kept|Acme
+starlight|astro.config.mjs|integrations: [starlight({ title: 'Acme' })]|src/content/docs|$kept|Acme
+nuxt|nuxt.config.ts|export default {}|content|$stripped|
+docfx|docs/docfx.json|{ "build": { "globalMetadata": { "_appTitle": "Acme" } } }|docs|$kept|Acme
+END
+echo 'generator: jekyll' >"$tree/workosdocs.yml"
+generate
+has "an unknown generator is an error" "generator is docfx, docusaurus" "$(cat "$work/err")"
+
 # --- the syntax of other generators ---
 
 new_tree

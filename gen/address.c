@@ -1,0 +1,371 @@
+/* address.c - addresses of pages and sections as the site of a documentation generator makes them, and links that are
+ * written in any of the forms that lead to them: file names, paths of the site with its prefix, former addresses.
+ *
+ * For corpora with navigation pages (the WorkOS documentation) site.c and page.c do this.
+ */
+#include <ctype.h>
+#include <sys/stat.h>
+#include "gen.h"
+
+/* --- anchors --- */
+
+static const struct { const char *name; enum anchors anchors; } anchor_rules[] = {
+    { "github", ANCHORS_GITHUB }, { "docusaurus", ANCHORS_GITHUB }, { "mdbook", ANCHORS_GITHUB },
+    { "hugo", ANCHORS_GITHUB },   { "starlight", ANCHORS_GITHUB },  { "mkdocs", ANCHORS_MKDOCS },
+    { "vitepress", ANCHORS_VITEPRESS }, { "nuxt", ANCHORS_VITEPRESS }, { "hyphens", ANCHORS_HYPHENS },
+};
+
+enum anchors anchors_named(const char *name)
+{
+    for (size_t i = 0; i < COUNT(anchor_rules); i++)
+        if (!strcmp(name, anchor_rules[i].name)) return anchor_rules[i].anchors;
+    return ANCHORS_UNKNOWN;
+}
+
+static void add_char(buffer *b, uint32_t c)
+{
+    unsigned char utf8[4];
+    size_t n = corpus_put_char(utf8, c);
+    buffer_add(b, (str){ (char *)utf8, n });
+}
+
+/* Returns the letter without diacritics: "u" for "ü". 0 for a combining mark. */
+static uint32_t without_marks(uint32_t c)
+{
+    uint32_t out[3];
+    size_t n = corpus_plain(c, out);
+    return n == 1 ? out[0] : n ? c : 0;
+}
+
+/* github-slugger: lower case; spaces become hyphens; letters, digits, hyphens and underscores stay. */
+static str github_slug(str title)
+{
+    buffer b = { 0 };
+    for (size_t i = 0; i < title.len;) {
+        uint32_t c;
+        i += corpus_char(title.s + i, title.len - i, &c);
+        if (c == ' ') c = '-';
+        if (corpus_is_letter(c) || c == '-' || c == '_') add_char(&b, corpus_fold(c));
+    }
+    return buffer_str(&b);
+}
+
+/* The slug of MkDocs without options: ASCII only; each run of spaces and hyphens becomes one hyphen. */
+static str mkdocs_slug(str title)
+{
+    buffer b = { 0 };
+    for (size_t i = 0; i < title.len;) {
+        uint32_t c;
+        i += corpus_char(title.s + i, title.len - i, &c);
+        if (c >= 0x80) c = without_marks(c);
+        bool gap = c == ' ' || c == '-';
+        if (gap && b.count && b.at[b.count - 1] != '-') add_char(&b, '-');
+        if (c < 0x80 && !gap && (corpus_is_letter(c) || c == '_')) add_char(&b, corpus_fold(c));
+    }
+    while (b.count && b.at[b.count - 1] == '-') b.count--;
+    return buffer_str(&b);
+}
+
+/* The slug of VitePress: each run of other characters becomes one hyphen; no digit comes first. */
+static str vitepress_slug(str title)
+{
+    buffer b = { 0 };
+    if (title.len && char_is_digit(title.s[0])) add_char(&b, '_');
+    for (size_t i = 0; i < title.len;) {
+        uint32_t c;
+        i += corpus_char(title.s + i, title.len - i, &c);
+        if (c >= 0x80 && !(c = without_marks(c))) continue;
+        if (corpus_is_letter(c)) add_char(&b, corpus_fold(c));
+        else if (b.count && b.at[b.count - 1] != '-') add_char(&b, '-');
+    }
+    while (b.count && b.at[b.count - 1] == '-') b.count--;
+    return buffer_str(&b);
+}
+
+str anchor_slug(const struct corpus_builder *c, str title)
+{
+    char slug[200];
+    enum anchors rule = c->foreign ? c->layout.anchors : ANCHORS_HYPHENS;
+    str made = rule == ANCHORS_MKDOCS ? mkdocs_slug(title) : rule == ANCHORS_VITEPRESS ? vitepress_slug(title)
+             : rule == ANCHORS_GITHUB ? github_slug(title)
+             : str_copy((str){ slug, corpus_slug(title.s, title.len, slug, sizeof slug) });
+    size_t len = made.len < sizeof slug ? made.len : sizeof slug;
+    while (len && len < made.len && ((unsigned char)made.s[len] & 0xc0) == 0x80) len--;
+    return str_span(made, 0, len);
+}
+
+/* --- paths --- */
+
+static str last_name(str path)
+{
+    size_t i = path.len;
+    while (i && path.s[i - 1] != '/') i--;
+    return str_span(path, i, path.len);
+}
+
+/* Returns the path of a page whose front matter has an address: from the root if it starts with a slash, else in the
+ * folder of the file. */
+str address_of_slug(str path, str slug)
+{
+    bool rooted = slug.len && slug.s[0] == '/';
+    while (slug.len && slug.s[0] == '/') slug = str_span(slug, 1, slug.len);
+    while (slug.len && slug.s[slug.len - 1] == '/') slug.len--;
+    size_t folder = path.len - last_name(path).len;
+    if (!slug.len) return rooted ? STR("index") : path;
+    return rooted ? slug : str_format("%.*s%.*s", (int)folder, path.s, PRI(slug));
+}
+
+/* Returns the length of a number that orders a name, with what separates them: "01-" of "01-app", "1." of "1.start". */
+static size_t prefix_length(str name)
+{
+    size_t n = 0, end;
+    while (n < name.len && n < 4 && char_is_digit(name.s[n])) n++;
+    for (end = n; end < name.len && strchr("-._ ", name.s[end]); end++) {}
+    char next = end < name.len ? fold_ascii(name.s[end]) : 0;
+    bool letter = (next >= 'a' && next <= 'z') || (unsigned char)next >= 0x80 || next == '$' || next == '@';
+    return n && n < 4 && end > n && letter ? end : 0;
+}
+
+/* Calls f for each name of the path: the path up to the name, and the name. */
+static void count_name(struct map *seen, struct map *counts, str folder, str name)
+{
+    str key = str_span(folder, 0, folder.len + name.len);
+    bool page = str_equal_fold(name, STR("index")) || str_equal_fold(name, STR("README"));
+    if (page || map_get(seen, key)) return;
+    map_at(seen, key, 1);
+    *map_at(counts, folder, 0) += prefix_length(name) ? 0x10001u : 1u;   /* numbered names, all names */
+}
+
+/* Counts the names of the folders on a path, to decide later whether their numbers are part of addresses. */
+void address_count(struct map *seen, struct map *counts, str path)
+{
+    for (size_t pos = 0, end; pos < path.len; pos = end + 1) {
+        end = find_from(path, pos, "/");
+        count_name(seen, counts, str_span(path, 0, pos), str_span(path, pos, end));
+    }
+}
+
+/* True if the numbers of a folder's names order them: a site that removes numbers, and two names or more that are most
+ * of the names, or one number of two digits. */
+static bool are_ordering(const struct layout *l, const struct map *counts, str folder, str name)
+{
+    const uint32_t *count = map_get(counts, folder);
+    uint32_t numbered = count ? *count >> 16 : 0, all = count ? *count & 0xffff : 0;
+    if (!l->numbers) return false;
+    return l->generator || (numbered > 1 && 2 * numbered >= all) || (name.len > 2 && char_is_digit(name.s[1]));
+}
+
+/* Returns the path without the numbers that order its names: "app/cookies" for "01-app/03-cookies". */
+str address_without_numbers(const struct layout *l, const struct map *counts, str path)
+{
+    buffer b = { 0 };
+    for (size_t pos = 0, end; pos < path.len; pos = end + 1) {
+        end = find_from(path, pos, "/");
+        str folder = str_span(path, 0, pos), name = str_span(path, pos, end);
+        bool strip = prefix_length(name) && are_ordering(l, counts, folder, name);
+        buffer_add(&b, str_span(name, strip ? prefix_length(name) : 0, name.len));
+        if (end < path.len) buffer_add(&b, STR("/"));
+    }
+    return b.count == path.len ? path : buffer_str(&b);
+}
+
+/* --- names of pages --- */
+
+/* Removes what a name of a page may have besides its path: slashes around it, an extension, a final name for the page
+ * of a folder. */
+static str plain_name(str path)
+{
+    static const char *const ends[] = { ".mdx", ".md", ".markdown", ".html", ".htm" };
+    static const char *const pages[] = { "index", "README", "_index" };
+    while (path.len && path.s[0] == '/') path = str_span(path, 1, path.len);
+    while (path.len && path.s[path.len - 1] == '/') path.len--;
+    for (size_t i = 0; i < COUNT(ends); i++)
+        if (str_ends(path, str_from(ends[i]))) { path.len -= strlen(ends[i]); break; }
+    for (size_t i = 0; i < COUNT(pages); i++) {
+        str last = last_name(path);
+        if (last.len < path.len && str_equal_fold(last, str_from(pages[i]))) return str_span(path, 0, path.len - last.len - 1);
+    }
+    return path;
+}
+
+static str name_key(str path)        /* in lower case */
+{
+    str key = str_copy(plain_name(path));
+    for (size_t i = 0; i < key.len; i++) ((char *)key.s)[i] = fold_ascii(key.s[i]);
+    return key;
+}
+
+static void add_name(struct corpus_builder *c, str name, uint32_t page)
+{
+    str key = name_key(name);
+    if (key.len) map_at(&c->names, key, page);
+}
+
+/* Adds a name that people and links may have for a page, such as a former address. */
+static void add_alias(struct corpus_builder *c, str name, uint32_t page)
+{
+    str old = plain_name(name);
+    size_t anchor = find_from(old, 0, "#");
+    if (!old.len || anchor < old.len || map_get(&c->page_by_path, old) || map_get(&c->names, name_key(name))) return;
+    add_name(c, name, page);
+    *PUSH(&c->aliases) = (struct move){ .old = str_copy(old), .now = c->pages.at[page].path, .second = true };
+}
+
+/* Collects the names of all pages: their paths, their files, and the former addresses in their front matter. */
+void address_names(struct corpus_builder *c)
+{
+    static const char *const keys[] = { "aliases", "redirect_from", "redirects", "permalink", "url", "slug" };
+    if (!c->foreign) return;
+    for (uint32_t i = 0; i < c->pages.count; i++) {
+        add_name(c, c->pages.at[i].path, i);
+        uint32_t *last = map_at(&c->last_names, name_key(last_name(c->pages.at[i].path)), i);
+        if (*last != i) *last = CORPUS_NONE;
+    }
+    for (uint32_t i = 0; i < c->pages.count; i++) add_alias(c, c->pages.at[i].file, i);
+    for (uint32_t i = 0; i < c->pages.count; i++)
+        for (size_t k = 0; k < COUNT(keys); k++) {
+            const struct node *n = node_get(c->pages.at[i].front, keys[k]);
+            str folder = str_span(c->pages.at[i].path, 0, c->pages.at[i].path.len - last_name(c->pages.at[i].path).len);
+            for (const struct node *v = n && n->kind == NODE_LIST ? n->child : n; v; v = n->kind == NODE_LIST ? v->next : NULL) {
+                bool rooted = v->kind == NODE_SCALAR && v->value.len && v->value.s[0] == '/';
+                if (v->kind != NODE_SCALAR || memchr(v->value.s, ':', v->value.len)) continue;
+                add_alias(c, rooted ? v->value : str_format("%.*s%.*s", PRI(folder), PRI(v->value)), i);
+            }
+        }
+}
+
+static uint32_t page_named(const struct corpus_builder *c, str path)
+{
+    str plain = plain_name(path);
+    const uint32_t *page = map_get(&c->page_by_path, plain.len ? plain : STR("index"));
+    if (!page && plain.len) page = map_get(&c->names, name_key(plain));
+    if (!page && !plain.len) page = map_get(&c->page_by_path, STR("README"));
+    return page ? *page : CORPUS_NONE;
+}
+
+/* --- links --- */
+
+/* Returns the path without "." and ".." in it. Those that lead above the root are removed. */
+static str normalized(str path)
+{
+    buffer b = { 0 };
+    for (size_t pos = 0, end; pos < path.len; pos = end + 1) {
+        end = find_from(path, pos, "/");
+        str name = str_span(path, pos, end);
+        if (str_equal(name, STR(".."))) {
+            while (b.count && b.at[b.count - 1] != '/') b.count--;
+            if (b.count) b.count--;
+        } else if (name.len && !str_equal(name, STR("."))) {
+            if (b.count) buffer_add(&b, STR("/"));
+            buffer_add(&b, name);
+        }
+    }
+    return buffer_str(&b);
+}
+
+/* True for the first name of a path that sites put in front of those of pages: a language, a version, "docs", a
+ * placeholder for one. */
+static bool is_prefix(const struct corpus_builder *c, str name)
+{
+    static const char *const names[] = { "docs", "latest", "next", "current", "stable", "master", "main", "@site",
+                                         "content", "~", "pages", "src" };
+    for (size_t i = 0; i < COUNT(names); i++)
+        if (str_equal(name, str_from(names[i]))) return true;
+    str folder = last_name(str_from(c->layout.folder_of_pages));
+    bool language = name.len == 2 || (name.len == 5 && name.s[2] == '-');
+    size_t digits = name.len && name.s[0] == 'v';
+    for (size_t i = digits; i < name.len && (char_is_digit(name.s[i]) || name.s[i] == '.' || name.s[i] == 'x'); i++) digits++;
+    return str_equal(name, folder) || language || (name.len > 1 && digits == name.len) || find_from(name, 0, "{") < name.len ||
+           find_from(name, 0, "%7B") < name.len;
+}
+
+/* Returns the page at a path from the root of the site. */
+static uint32_t page_below_site(const struct corpus_builder *c, str path)
+{
+    size_t host = find_from(c->site, 0, "://"), base = host < c->site.len ? find_from(c->site, host + 3, "/") : c->site.len;
+    str root = normalized(str_span(c->site, base, c->site.len));
+    path = normalized(path);
+    bool below = root.len && str_starts(path, root) && (path.len == root.len || path.s[root.len] == '/');
+    str rest = below ? str_span(path, root.len, path.len) : STR("");
+    uint32_t page = below ? page_named(c, rest) : CORPUS_NONE;
+    const uint32_t *only = page == CORPUS_NONE && below ? map_get(&c->last_names, name_key(last_name(rest))) : NULL;
+    if (only && rest.len == last_name(rest).len + 1) page = *only;
+    while (page == CORPUS_NONE && (page = page_named(c, path)) == CORPUS_NONE) {
+        size_t slash = find_from(path, 0, "/");
+        if (slash == path.len || !is_prefix(c, str_span(path, 0, slash))) break;
+        path = str_span(path, slash + 1, path.len);
+    }
+    return page;
+}
+
+/* Returns the page that a target without anchor and query leads to, or CORPUS_NONE. Relative targets may be relative to
+ * the file, to the address of the page, with or without a slash at its end, or to the root. */
+static uint32_t page_of_target(const struct corpus_builder *c, const struct page *from, str target)
+{
+    if (target.s[0] == '/' || target.s[0] == '~' || target.s[0] == '@') return page_below_site(c, target);
+    str bases[] = { str_span(from->file, 0, from->file.len - last_name(from->file).len), from->path,
+                    str_span(from->path, 0, from->path.len - last_name(from->path).len), STR("") };
+    for (size_t i = 0; i < COUNT(bases); i++) {
+        uint32_t page = page_named(c, normalized(str_format("%.*s/%.*s", PRI(bases[i]), PRI(target))));
+        if (page != CORPUS_NONE) return page;
+    }
+    uint32_t page = page_below_site(c, target);
+    const uint32_t *only = page == CORPUS_NONE ? map_get(&c->last_names, name_key(last_name(plain_name(target)))) : NULL;
+    return only ? *only : page;
+}
+
+/* Sets *internal for a link to the site. */
+static str path_of_link(const struct corpus_builder *c, str target, bool *internal)
+{
+    bool url = str_starts(target, STR("https://")) || str_starts(target, STR("http://"));
+    *internal = !memchr(target.s, ':', target.len) && !str_starts(target, STR("//"));
+    if (str_starts(target, STR("pathname://"))) return *internal = true, str_span(target, 11, target.len);
+    size_t scheme = find_from(c->site, 0, "://"), typed = find_from(target, 0, "://");
+    str site = str_span(c->site, scheme, c->site.len), rest = str_span(target, typed, target.len);
+    bool own = url && c->site.len && str_starts(rest, site) && (rest.len == site.len || strchr("/#?", rest.s[site.len]));
+    if (own) return *internal = true, str_format("/%.*s", PRI(str_span(rest, site.len, rest.len)));
+    return target;
+}
+
+str address_of_link(const struct corpus_builder *c, const struct page *from, str target)
+{
+    bool internal;
+    str path = path_of_link(c, percent_decoded(target), &internal);
+    size_t hash = find_from(path, 0, "#"), query = find_from(str_span(path, 0, hash), 0, "?");
+    str anchor = str_span(path, hash, path.len);
+    path = str_span(path, 0, query);
+    if (!internal || !path.len) return STR("");
+    uint32_t page = page_of_target(c, from, path);
+    if (page != CORPUS_NONE) return str_format("/%.*s%.*s", PRI(c->pages.at[page].path), PRI(anchor));
+    size_t host = find_from(c->site, 0, "://"), base = host < c->site.len ? find_from(c->site, host + 3, "/") : c->site.len;
+    bool elsewhere = path.s[0] == '/' && base + 1 < c->site.len && !str_starts(target, STR("http")) &&
+                     !str_starts(path, str_format("%.*s/", PRI(str_span(c->site, base, c->site.len))));
+    return elsewhere ? str_format("%.*s%.*s", (int)base, c->site.s, PRI(target)) : STR("");
+}
+
+bool address_is_file(const struct corpus_builder *c, const struct page *from, str target)
+{
+    struct stat st;
+    str path = percent_decoded(str_span(target, 0, find_from(str_span(target, 0, find_from(target, 0, "#")), 0, "?")));
+    str folder = str_span(from->file, 0, from->file.len - last_name(from->file).len);
+    str files[] = { str_format("%s/%.*s%.*s", c->layout.folder_of_pages, PRI(folder), PRI(path)),
+                    str_format("%s/%.*s", c->layout.folder_of_pages, PRI(path)),
+                    str_format("%s/../public/%.*s", c->layout.folder_of_pages, PRI(path)),
+                    str_format("%s/../static/%.*s", c->layout.folder_of_pages, PRI(path)),
+                    str_format("%s/public/%.*s", c->layout.folder_of_pages, PRI(path)) };
+    for (size_t i = 0; i < COUNT(files) && path.len; i++)
+        if (stat(files[i].s, &st) == 0 && S_ISREG(st.st_mode) && !leads_outside(files[i].s)) return true;
+    return false;
+}
+
+/* --- second names of sections --- */
+
+void address_add_anchor(struct corpus_builder *c, uint32_t page, str name, str anchor)
+{
+    str path = c->pages.at[page].path, key = str_format("%.*s#%.*s", PRI(path), PRI(name));
+    if (!name.len || map_get(&c->second_anchors, key)) return;
+    map_at(&c->second_anchors, key, (uint32_t)c->second_targets.count);
+    *PUSH(&c->aliases) = (struct move){ .old = str_format("%.*s/%.*s", PRI(path), PRI(name)), .second = true,
+        .now = anchor.len ? str_format("%.*s#%.*s", PRI(path), PRI(anchor)) : path };
+    *PUSH(&c->second_targets) = str_copy(anchor);
+}

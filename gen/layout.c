@@ -1,0 +1,269 @@
+/* layout.c - recognizes the documentation generator of a tree by its configuration file, and reads what that says: the
+ * folder of the pages, the title of the site, the order of the pages, the rule for anchors.
+ *
+ * Configuration files are looked for in the corpus and in some of its folders, and in the folders around it up to the
+ * folder that the option --root names. The setting `generator` replaces the recognition. Only literals are read.
+ */
+#ifndef _POSIX_C_SOURCE
+#define _POSIX_C_SOURCE 200809L
+#endif
+#include <sys/stat.h>
+#include "gen.h"
+
+#define MAX_CONFIG_BYTES (1u << 20)
+
+static const struct generator {
+    const char *name;
+    const char *files;           /* configuration files, separated by spaces; the first one that exists is read */
+    const char *pages;           /* default folder of the pages, relative to that of the configuration file */
+    enum anchors anchors;
+    bool numbers;                /* numbers in front of the names of files are not part of addresses */
+    const char *must;            /* text that the file must have, because its name is a common one; or NULL */
+} generators[] = {
+    { "mkdocs", "mkdocs.yml mkdocs.yaml", "docs", ANCHORS_MKDOCS, false, NULL },
+    { "docusaurus", "docusaurus.config.js docusaurus.config.ts docusaurus.config.mjs docusaurus.config.cjs", "docs",
+      ANCHORS_GITHUB, true, NULL },
+    { "vitepress", ".vitepress/config.js .vitepress/config.ts .vitepress/config.mjs .vitepress/config.mts "
+      ".vitepress/config/index.ts .vitepress/config/index.mts", ".", ANCHORS_VITEPRESS, false, NULL },
+    { "mdbook", "book.toml", "src", ANCHORS_GITHUB, false, NULL },
+    { "hugo", "hugo.toml hugo.yaml hugo.json config/_default/hugo.toml config/_default/hugo.yaml "
+      "config/_default/config.toml config/_default/config.yaml config.toml config.yaml", "content", ANCHORS_GITHUB,
+      false, NULL },
+    { "mintlify", "docs.json mint.json", ".", ANCHORS_GITHUB, false, "\"navigation\"" },
+    { "starlight", "astro.config.mjs astro.config.js astro.config.ts", "src/content/docs", ANCHORS_GITHUB, false, NULL },
+    { "nuxt", "nuxt.config.ts nuxt.config.js", "content", ANCHORS_VITEPRESS, true, NULL },
+    { "docfx", "docfx.json", ".", ANCHORS_GITHUB, false, NULL },
+    { "gitbook", "SUMMARY.md .gitbook.yaml", ".", ANCHORS_GITHUB, false, NULL },
+};
+
+static const char *join(const char *folder, const char *name)
+{
+    return str_format("%s/%s", folder, name).s;
+}
+
+static bool is_folder(const char *path)
+{
+    struct stat st;
+    return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
+}
+
+/* Returns the text of a configuration file; empty if there is no such file inside the corpus or the root. */
+static str config_text(const char *folder, const char *name)
+{
+    const char *path = join(folder, name);
+    struct stat st;
+    if (stat(path, &st) != 0 || !S_ISREG(st.st_mode) || st.st_size > MAX_CONFIG_BYTES || leads_outside(path))
+        return STR("");
+    str text = read_file(path);
+    for (size_t i = 0; i < text.len;) {      /* files that are not UTF-8 are not read */
+        uint32_t c;
+        i += corpus_char(text.s + i, text.len - i, &c);
+        if (c == 0 || c >= 0x110000) return STR("");
+    }
+    return text;
+}
+
+/* Finds the configuration file of a generator in a folder, or returns false. */
+static bool find_config(struct layout *l, const struct generator *g, const char *folder)
+{
+    str files = str_from(g->files);
+    for (size_t pos = 0, end; pos < files.len; pos = end + 1) {
+        end = find_from(files, pos, " ");
+        const char *name = str_copy(str_span(files, pos, end)).s;
+        str text = config_text(folder, name);
+        if (!text.len || (g->must && find_from(text, 0, g->must) == text.len)) continue;
+        const char *pages = strcmp(g->pages, ".") ? join(folder, g->pages) : folder;
+        bool common = !strncmp(name, "config", 6) || !strcmp(g->name, "starlight") || !strcmp(g->name, "nuxt");
+        if (common && !is_folder(pages)) continue;
+        l->generator = g->name, l->folder = folder, l->config = name, l->text = text, l->pages = pages;
+        l->anchors = g->anchors, l->numbers = g->numbers;
+        return true;
+    }
+    return false;
+}
+
+static bool find_in(struct layout *l, const char *folder, const char *wanted)
+{
+    for (size_t i = 0; i < COUNT(generators); i++)
+        if ((!wanted || !strcmp(wanted, generators[i].name)) && find_config(l, &generators[i], folder)) return true;
+    return false;
+}
+
+/* Looks in the corpus, in its folders that projects use for a site, then in the folders around it up to the root. */
+static bool find_layout(struct layout *l, const char *corpus, const char *root, const char *wanted)
+{
+    static const char *const inner[] = { "docs", "website", "site", "doc", "documentation", "guide", "www" };
+    if (find_in(l, corpus, wanted)) return true;
+    for (size_t i = 0; i < COUNT(inner); i++)
+        if (is_folder(join(corpus, inner[i])) && find_in(l, join(corpus, inner[i]), wanted)) return true;
+    str folder = str_from(corpus);
+    for (size_t end = root ? strlen(root) : folder.len; root && folder.len > end;) {
+        while (folder.len && folder.s[folder.len - 1] != '/') folder.len--;
+        if (folder.len > 1) folder.len--;
+        if (folder.len >= end && find_in(l, str_copy(folder).s, wanted)) return true;
+    }
+    return false;
+}
+
+/* --- reading a configuration file --- */
+
+static bool is_config(const struct layout *l, const char *extension)
+{
+    return str_ends(str_from(l->config), str_from(extension));
+}
+
+/* Returns the value of `key = "text"` in TOML, in any table. Empty if there is none. */
+static str toml_text(str toml, const char *key)
+{
+    for (size_t at = 0; at < toml.len; at += str_line(toml, at).len + 1) {
+        str line = str_trim(str_line(toml, at));
+        size_t equals = find_from(line, 0, "=");
+        if (equals == line.len || !str_equal(str_trim(str_span(line, 0, equals)), str_from(key))) continue;
+        str value = str_trim(str_span(line, equals + 1, line.len));
+        if (value.len < 2 || !strchr("\"'", value.s[0])) continue;
+        const char *end = memchr(value.s + 1, value.s[0], value.len - 1);
+        if (end) return str_span(value, 1, (size_t)(end - value.s));
+    }
+    return STR("");
+}
+
+/* Returns the value of a key in the configuration file, whatever its format. Empty if it is no text. */
+static str config_value(const struct layout *l, const char *key)
+{
+    if (is_config(l, ".toml")) return toml_text(l->text, key);
+    if (is_config(l, ".yml") || is_config(l, ".yaml")) return node_value(l->yaml, key);
+    const struct node *n = literal_value(l->text, key);
+    return n && n->kind == NODE_SCALAR ? n->value : STR("");
+}
+
+/* Returns the title without "documentation" at its end, which messages add, or NULL if there is no usable one. */
+static const char *site_title(const struct layout *l)
+{
+    static const char *const keys[] = { "site_name", "title", "_appTitle", "_appName", "name" };
+    static const char *const ends[] = { "documentation", "docs", "-", "|", "the" };
+    str title = STR("");
+    for (size_t i = 0; i < COUNT(keys) && !title.len; i++) title = str_trim(config_value(l, keys[i]));
+    for (size_t i = 0; i < COUNT(ends); i++) {
+        str end = str_from(ends[i]);
+        bool ended = title.len > end.len && str_equal_fold(str_span(title, title.len - end.len, title.len), end) &&
+                     title.s[title.len - end.len - 1] == ' ';
+        if (ended) title = str_trim(str_span(title, 0, title.len - end.len));
+    }
+    return title.len && title.len <= 60 ? str_copy(title).s : NULL;
+}
+
+/* Sets the folder of the pages, if the configuration names another one than the default. */
+static void read_pages_folder(struct layout *l)
+{
+    static const char *const keys[] = { "docs_dir", "srcDir", "contentDir", "src" };
+    str value = STR("");
+    bool plain = !strcmp(l->generator, "mkdocs") || !strcmp(l->generator, "vitepress") ||
+                 !strcmp(l->generator, "hugo") || !strcmp(l->generator, "mdbook");
+    for (size_t i = 0; plain && i < COUNT(keys) && !value.len; i++) value = config_value(l, keys[i]);
+    while (str_starts(value, STR("./"))) value = str_span(value, 2, value.len);
+    while (value.len && value.s[value.len - 1] == '/') value.len--;
+    if (value.len && !str_equal(value, STR(".")) && value.s[0] != '/') l->pages = join(l->folder, str_copy(value).s);
+    if (str_equal(value, STR("."))) l->pages = l->folder;
+    if (!is_folder(l->pages) || leads_outside(l->pages)) l->pages = NULL;
+}
+
+/* --- order --- */
+
+/* Returns an entry of the order: a map with title and link. */
+static struct node *new_entry(str title, str link)
+{
+    struct node *n = xalloc(3 * sizeof *n);
+    n[0].kind = NODE_MAP;
+    n[0].child = &n[1];
+    n[1] = (struct node){ .kind = NODE_SCALAR, .key = STR("title"), .value = title, .next = &n[2] };
+    n[2] = (struct node){ .kind = NODE_SCALAR, .key = STR("link"), .value = link };
+    return n;
+}
+
+/* Reads the lists of links of a SUMMARY.md, and its headings as groups. */
+static struct node *read_summary_md(str text)
+{
+    struct level { size_t indent; struct node **end; } levels[16] = { { 0, NULL } };
+    struct node *root = xalloc(sizeof *root), **end = &root->child;
+    size_t depth = 0;
+    root->kind = NODE_LIST;
+    levels[0].end = end;
+    for (size_t pos = 0; pos < text.len; pos += str_line(text, pos).len + 1) {
+        str line = str_line(text, pos), s = str_trim(line);
+        size_t indent = (size_t)(s.s - line.s), open = find_from(s, 0, "["), close = find_from(s, open, "](");
+        bool item = s.len > 2 && strchr("-*+", s.s[0]) && s.s[1] == ' ';
+        if (close == s.len || (!item && open)) continue;
+        str link = str_span(s, close + 2, find_from(s, close, ")"));
+        while (depth && indent <= levels[depth].indent) depth--;
+        struct node *entry = new_entry(str_copy(str_span(s, open + 1, close)), str_copy(link));
+        struct node *items = xalloc(sizeof *items);
+        *items = (struct node){ .kind = NODE_LIST, .key = STR("items") };
+        entry[2].next = items;
+        *levels[depth].end = entry, levels[depth].end = &entry->next;
+        if (depth + 1 < COUNT(levels)) levels[++depth] = (struct level){ indent, &items->child };
+    }
+    return root->child ? root : NULL;
+}
+
+/* Returns the literal of a sidebar in a file next to the configuration file. */
+static const struct node *sidebar_file(const struct layout *l)
+{
+    static const char *const names[] = { "sidebars.js", "sidebars.ts", "sidebars.json", "sidebars.mjs",
+                                         "astro.sidebar.ts", ".vitepress/sidebar.ts", ".vitepress/sidebar.js" };
+    for (size_t i = 0; i < COUNT(names); i++) {
+        str text = config_text(l->folder, names[i]);
+        const struct node *n = text.len ? literal_first(text) : NULL;
+        if (n && n->child) return n;
+    }
+    return NULL;
+}
+
+/* Returns the declared order of the pages, or NULL. */
+static const struct node *read_order(const struct layout *l, const char *pages)
+{
+    static const char *const keys[] = { "sidebar", "navigation", "nav" };
+    str summary = config_text(pages, "SUMMARY.md");
+    if (!summary.len) summary = config_text(l->folder ? l->folder : pages, "SUMMARY.md");
+    const struct node *n = summary.len && !l->yaml ? read_summary_md(summary) : NULL;
+    if (n || !l->generator) return n;
+    if (l->yaml && (n = node_get(l->yaml, "nav"))) return n;
+    if (summary.len && (n = read_summary_md(summary))) return n;
+    if (is_config(l, ".toml") || is_config(l, ".yml") || is_config(l, ".yaml")) return NULL;
+    if ((n = sidebar_file(l))) return n;
+    for (size_t i = 0; i < 2; i++)
+        if ((n = literal_value(l->text, keys[i])) && n->child) return n;
+    return NULL;
+}
+
+static bool set_named(struct layout *l, const char *name)
+{
+    for (size_t i = 0; i < COUNT(generators); i++)
+        if (!strcmp(name, generators[i].name)) {
+            l->generator = name, l->anchors = generators[i].anchors, l->numbers = generators[i].numbers;
+            return true;
+        }
+    return false;
+}
+
+bool layout_is_name(const char *name)
+{
+    struct layout l = { 0 };
+    return set_named(&l, name);
+}
+
+struct layout layout_find(const char *corpus, const char *root, const struct settings *s)
+{
+    struct layout l = { .anchors = ANCHORS_GITHUB, .numbers = true };
+    const char *wanted = s->generator && strcmp(s->generator, "none") ? s->generator : NULL;
+    if ((!s->generator || wanted) && !find_layout(&l, corpus, root, wanted) && wanted) set_named(&l, wanted);
+    if (l.config && (is_config(&l, ".yml") || is_config(&l, ".yaml")))
+        l.yaml = yaml_parse_config(l.text, join(l.folder, l.config));
+    if (l.config) {
+        read_pages_folder(&l);
+        l.title = site_title(&l);
+        note("gen: %s/%s: documentation for %s", l.folder, l.config, l.generator);
+    }
+    l.order = read_order(&l, l.pages ? l.pages : corpus);
+    if (s->anchors) l.anchors = anchors_named(s->anchors);
+    return l;
+}

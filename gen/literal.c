@@ -1,0 +1,180 @@
+/* literal.c - reads the literals of JSON and of JavaScript or TypeScript files: objects, arrays, strings and numbers.
+ *
+ * The configuration files of documentation generators have their titles and sidebars in such literals. Nothing is
+ * executed: an expression that is no literal has no value. A call has the value of its first argument, because files
+ * wrap their objects: defineConfig({ ... }).
+ */
+#include <ctype.h>
+#include "gen.h"
+
+#define MAX_DEPTH 64
+
+struct literal { str text; size_t pos; };
+
+static struct node *new_node(enum node_kind kind)
+{
+    struct node *n = xalloc(sizeof *n);
+    n->kind = kind;
+    return n;
+}
+
+static char here(const struct literal *l) { return l->pos < l->text.len ? l->text.s[l->pos] : 0; }
+
+static bool is_name_char(char c) { return isalnum((unsigned char)c) || c == '_' || c == '$'; }
+
+static void skip_space(struct literal *l)    /* white space and comments */
+{
+    for (;;) {
+        str rest = str_span(l->text, l->pos, l->text.len);
+        if (rest.len && isspace((unsigned char)rest.s[0])) l->pos++;
+        else if (str_starts(rest, STR("//"))) l->pos += str_line(rest, 0).len;
+        else if (str_starts(rest, STR("/*"))) {
+            size_t end = find_from(rest, 2, "*/");
+            l->pos += end < rest.len ? end + 2 : rest.len;
+        } else return;
+    }
+}
+
+static void add_escape(struct literal *l, buffer *b)     /* at the character after the backslash */
+{
+    char c = here(l);
+    unsigned char utf8[4];
+    if (c == 'u' && l->pos + 4 < l->text.len) {
+        uint32_t code = 0;
+        for (int i = 1; i <= 4; i++) {
+            int digit = hex_digit_value(l->text.s[l->pos + (size_t)i]);
+            code = code * 16 + (uint32_t)(digit < 0 ? 0 : digit);
+        }
+        bool usable = code >= 0x20 && (code < 0xd800 || code >= 0xe000);
+        buffer_add(b, (str){ (char *)utf8, corpus_put_char(utf8, usable ? code : 0xfffd) });
+        l->pos += 4;
+    } else buffer_add(b, c == 'n' || c == 't' || c == 'r' ? STR(" ") : str_span(l->text, l->pos, l->pos + 1));
+}
+
+/* Reads a string in quotes. A template with expressions has no value. */
+static struct node *read_string(struct literal *l)
+{
+    struct node *n = new_node(NODE_SCALAR);
+    buffer b = { 0 };
+    char quote = here(l);
+    bool plain = true;
+    for (l->pos++; l->pos < l->text.len && here(l) != quote; l->pos++) {
+        if (quote == '`' && here(l) == '$') plain = false;
+        if (here(l) == '\\' && l->pos + 1 < l->text.len) l->pos++, add_escape(l, &b);
+        else buffer_add(&b, str_span(l->text, l->pos, l->pos + 1));
+    }
+    l->pos++;
+    n->value = str_copy(buffer_str(&b));
+    return plain ? n : NULL;
+}
+
+/* Skips an expression: up to a comma or closing bracket that is not inside brackets. */
+static void skip_expression(struct literal *l)
+{
+    for (unsigned depth = 0; l->pos < l->text.len;) {
+        skip_space(l);
+        char c = here(l);
+        if (c && strchr("\"'`", c)) { (void)read_string(l); continue; }
+        if (c && strchr("([{", c)) depth++;
+        if (c && strchr(")]}", c) && depth-- == 0) return;
+        if (!depth && (c == ',' || c == ';')) return;
+        if (l->pos < l->text.len) l->pos++;
+    }
+}
+
+static struct node *read_value(struct literal *l, unsigned depth);
+
+/* Reads the members of an object or array up to its closing bracket. */
+static struct node *read_members(struct literal *l, unsigned depth)
+{
+    bool object = here(l) == '{';
+    struct node *parent = new_node(object ? NODE_MAP : NODE_LIST), **end = &parent->child;
+    l->pos++;
+    for (;;) {
+        skip_space(l);
+        char c = here(l);
+        if (!c || c == '}' || c == ']' || c == ')') break;
+        if (c == ',' || c == ';') { l->pos++; continue; }
+        struct node *key = NULL;
+        size_t start = l->pos;
+        if (object && strchr("\"'", c)) key = read_string(l);
+        else if (object) {
+            while (is_name_char(here(l))) l->pos++;
+            key = new_node(NODE_SCALAR);
+            key->value = str_span(l->text, start, l->pos);
+        }
+        skip_space(l);
+        bool named = key && key->value.len && here(l) == ':';
+        if (named) l->pos++;
+        struct node *value = !object || named ? read_value(l, depth + 1) : NULL;
+        skip_expression(l);
+        if (value && named) value->key = str_copy(key->value);
+        if (value) *end = value, end = &value->next;
+    }
+    if (l->pos < l->text.len) l->pos++;
+    return parent;
+}
+
+/* Reads a value. NULL if it is no literal, which the caller skips. */
+static struct node *read_value(struct literal *l, unsigned depth)
+{
+    skip_space(l);
+    char c = here(l);
+    if (depth > MAX_DEPTH || !c) return NULL;
+    if (strchr("\"'`", c)) return read_string(l);
+    if (c == '{' || c == '[') return read_members(l, depth);
+    size_t start = l->pos;
+    while (is_name_char(here(l)) || here(l) == '.' || here(l) == '-') l->pos++;
+    str word = str_span(l->text, start, l->pos);
+    skip_space(l);
+    if (here(l) == '(' && word.len) {
+        l->pos++;
+        return read_value(l, depth + 1);
+    }
+    if (!word.len || !(isdigit((unsigned char)c) || c == '-' || str_equal(word, STR("true")) ||
+                       str_equal(word, STR("false")))) return NULL;
+    struct node *n = new_node(NODE_SCALAR);
+    n->value = str_copy(word);
+    return n;
+}
+
+struct node *literal_of(str text)
+{
+    struct literal l = { text, 0 };
+    return read_value(&l, 0);
+}
+
+const struct node *literal_value(str text, const char *key)
+{
+    str wanted = str_from(key);
+    for (size_t at = find_from(text, 0, key); at < text.len; at = find_from(text, at + 1, key)) {
+        struct literal l = { text, at + wanted.len };
+        bool quoted = l.pos < text.len && at && strchr("\"'", text.s[at - 1]) && text.s[l.pos] == text.s[at - 1];
+        if (quoted) l.pos++;
+        else if (at && (is_name_char(text.s[at - 1]) || strchr(".-/", text.s[at - 1]))) continue;
+        if (is_name_char(here(&l))) continue;
+        skip_space(&l);
+        if (here(&l) != ':') continue;
+        l.pos++;
+        struct node *value = read_value(&l, 0);
+        if (value) return value;
+    }
+    return NULL;
+}
+
+const struct node *literal_first(str text)
+{
+    struct literal l = { text, 0 };
+    skip_space(&l);
+    if (here(&l) == '{' || here(&l) == '[') return read_value(&l, 0);
+    for (; l.pos < text.len; l.pos++) {
+        skip_space(&l);
+        str rest = str_span(text, l.pos, text.len);
+        size_t skip = str_starts(rest, STR("export default")) ? 14 : str_starts(rest, STR("=")) ? 1 : 0;
+        if (!skip) continue;
+        struct literal from = { text, l.pos + skip };
+        struct node *value = read_value(&from, 0);
+        if (value && value->kind != NODE_SCALAR) return value;
+    }
+    return NULL;
+}
