@@ -183,7 +183,8 @@ static str plain_name(str path)
         if (str_ends(path, str_from(ends[i]))) { path.len -= strlen(ends[i]); break; }
     for (size_t i = 0; i < COUNT(pages); i++) {
         str last = last_name(path);
-        if (last.len < path.len && str_equal_fold(last, str_from(pages[i]))) return str_span(path, 0, path.len - last.len - 1);
+        if (last.len < path.len && str_equal_fold(last, str_from(pages[i])))
+            return str_span(path, 0, path.len - last.len - 1);
     }
     return path;
 }
@@ -211,6 +212,15 @@ static void add_alias(struct corpus_builder *c, str name, uint32_t page)
     *PUSH(&c->aliases) = (struct move){ .old = str_copy(old), .now = c->pages.at[page].path, .second = true };
 }
 
+/* Adds a former address, from the root if it starts with a slash, else in the folder of the page. */
+static void add_former(struct corpus_builder *c, uint32_t page, str address)
+{
+    str path = c->pages.at[page].path, folder = str_span(path, 0, path.len - last_name(path).len);
+    bool rooted = address.len && address.s[0] == '/';
+    if (memchr(address.s, ':', address.len)) return;
+    add_alias(c, rooted ? address : str_format("%.*s%.*s", PRI(folder), PRI(address)), page);
+}
+
 /* Collects the names of all pages: their paths, their files, and the former addresses in their front matter. */
 void address_names(struct corpus_builder *c)
 {
@@ -225,12 +235,9 @@ void address_names(struct corpus_builder *c)
     for (uint32_t i = 0; i < c->pages.count; i++)
         for (size_t k = 0; k < COUNT(keys); k++) {
             const struct node *n = node_get(c->pages.at[i].front, keys[k]);
-            str folder = str_span(c->pages.at[i].path, 0, c->pages.at[i].path.len - last_name(c->pages.at[i].path).len);
-            for (const struct node *v = n && n->kind == NODE_LIST ? n->child : n; v; v = n->kind == NODE_LIST ? v->next : NULL) {
-                bool rooted = v->kind == NODE_SCALAR && v->value.len && v->value.s[0] == '/';
-                if (v->kind != NODE_SCALAR || memchr(v->value.s, ':', v->value.len)) continue;
-                add_alias(c, rooted ? v->value : str_format("%.*s%.*s", PRI(folder), PRI(v->value)), i);
-            }
+            if (n && n->kind == NODE_SCALAR) add_former(c, i, n->value);
+            for (const struct node *v = n && n->kind == NODE_LIST ? n->child : NULL; v; v = v->next)
+                if (v->kind == NODE_SCALAR) add_former(c, i, v->value);
         }
 }
 
@@ -274,15 +281,22 @@ static bool is_prefix(const struct corpus_builder *c, str name)
     str folder = last_name(str_from(c->layout.folder_of_pages));
     bool language = name.len == 2 || (name.len == 5 && name.s[2] == '-');
     size_t digits = name.len && name.s[0] == 'v';
-    for (size_t i = digits; i < name.len && (char_is_digit(name.s[i]) || name.s[i] == '.' || name.s[i] == 'x'); i++) digits++;
-    return str_equal(name, folder) || language || (name.len > 1 && digits == name.len) || find_from(name, 0, "{") < name.len ||
-           find_from(name, 0, "%7B") < name.len;
+    while (digits < name.len && (char_is_digit(name.s[digits]) || strchr(".x", name.s[digits]))) digits++;
+    bool version = name.len > 1 && digits == name.len, placeholder = memchr(name.s, '{', name.len) != NULL;
+    return str_equal(name, folder) || language || version || placeholder;
+}
+
+/* Returns the offset of the path in the address of the site; its length if it has none. */
+static size_t site_base(const struct corpus_builder *c)
+{
+    size_t host = find_from(c->site, 0, "://");
+    return host < c->site.len ? find_from(c->site, host + 3, "/") : c->site.len;
 }
 
 /* Returns the page at a path from the root of the site. */
 static uint32_t page_below_site(const struct corpus_builder *c, str path)
 {
-    size_t host = find_from(c->site, 0, "://"), base = host < c->site.len ? find_from(c->site, host + 3, "/") : c->site.len;
+    size_t base = site_base(c);
     str root = normalized(str_span(c->site, base, c->site.len));
     path = normalized(path);
     bool below = root.len && str_starts(path, root) && (path.len == root.len || path.s[root.len] == '/');
@@ -310,8 +324,9 @@ static uint32_t page_of_target(const struct corpus_builder *c, const struct page
         if (page != CORPUS_NONE) return page;
     }
     uint32_t page = page_below_site(c, target);
-    const uint32_t *only = page == CORPUS_NONE ? map_get(&c->last_names, name_key(last_name(plain_name(target)))) : NULL;
-    return only ? *only : page;
+    if (page != CORPUS_NONE) return page;
+    const uint32_t *only = map_get(&c->last_names, name_key(last_name(plain_name(target))));
+    return only ? *only : CORPUS_NONE;
 }
 
 /* Sets *internal for a link to the site. */
@@ -322,7 +337,8 @@ static str path_of_link(const struct corpus_builder *c, str target, bool *intern
     if (str_starts(target, STR("pathname://"))) return *internal = true, str_span(target, 11, target.len);
     size_t scheme = find_from(c->site, 0, "://"), typed = find_from(target, 0, "://");
     str site = str_span(c->site, scheme, c->site.len), rest = str_span(target, typed, target.len);
-    bool own = url && c->site.len && str_starts(rest, site) && (rest.len == site.len || strchr("/#?", rest.s[site.len]));
+    bool own = url && c->site.len && str_starts(rest, site) &&
+               (rest.len == site.len || strchr("/#?", rest.s[site.len]));
     if (own) return *internal = true, str_format("/%.*s", PRI(str_span(rest, site.len, rest.len)));
     return target;
 }
@@ -337,7 +353,7 @@ str address_of_link(const struct corpus_builder *c, const struct page *from, str
     if (!internal || !path.len) return STR("");
     uint32_t page = page_of_target(c, from, path);
     if (page != CORPUS_NONE) return str_format("/%.*s%.*s", PRI(c->pages.at[page].path), PRI(anchor));
-    size_t host = find_from(c->site, 0, "://"), base = host < c->site.len ? find_from(c->site, host + 3, "/") : c->site.len;
+    size_t base = site_base(c);
     bool elsewhere = path.s[0] == '/' && base + 1 < c->site.len && !str_starts(target, STR("http")) &&
                      !str_starts(path, str_format("%.*s/", PRI(str_span(c->site, base, c->site.len))));
     return elsewhere ? str_format("%.*s%.*s", (int)base, c->site.s, PRI(target)) : STR("");
@@ -346,7 +362,8 @@ str address_of_link(const struct corpus_builder *c, const struct page *from, str
 bool address_is_file(const struct corpus_builder *c, const struct page *from, str target)
 {
     struct stat st;
-    str path = percent_decoded(str_span(target, 0, find_from(str_span(target, 0, find_from(target, 0, "#")), 0, "?")));
+    str plain = str_span(target, 0, find_from(target, 0, "#"));
+    str path = percent_decoded(str_span(plain, 0, find_from(plain, 0, "?")));
     str folder = str_span(from->file, 0, from->file.len - last_name(from->file).len);
     str files[] = { str_format("%s/%.*s%.*s", c->layout.folder_of_pages, PRI(folder), PRI(path)),
                     str_format("%s/%.*s", c->layout.folder_of_pages, PRI(path)),

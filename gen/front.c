@@ -222,7 +222,8 @@ static struct node *parse(str text, size_t base_pos, uint32_t base_line, const c
     size_t bom = str_starts(text, STR(BOM)) ? 3 : 0;
     struct reader *r = xalloc(sizeof *r);
     *r = (struct reader){ .text = { text.s + bom, text.len - bom }, .base_pos = base_pos + bom,
-                          .base_line = base_line, .file = file, .recover = errors != FATAL_ERRORS ? &recover : NULL, .config = errors == CONFIG_WARNINGS };
+                          .base_line = base_line, .file = file, .recover = errors != FATAL_ERRORS ? &recover : NULL,
+                          .config = errors == CONFIG_WARNINGS };
     *failed = false;
     if (!r->text.len) return NULL;
     if (!yaml_parser_initialize(&r->parser)) fatal(file, base_line, "YAML: out of memory");

@@ -126,7 +126,7 @@ void settings_check_language(const struct settings *s, const struct corpus *t); 
 /* --- literal.c: nodes as those of YAML, without positions --- */
 struct node *literal_of(str text);                   /* the literal at the start of the text, or NULL */
 const struct node *literal_value(str text, const char *key);     /* the first literal after `key:`, or NULL */
-const struct node *literal_first(str text);          /* the first object or array that is assigned or exported, or NULL */
+const struct node *literal_first(str text);          /* the first that is assigned or exported, or NULL */
 
 /* --- layout.c --- */
 

@@ -21,8 +21,8 @@ static const struct generator {
     const char *must;            /* text that the file must have, because its name is a common one; or NULL */
 } generators[] = {
     { "mkdocs", "mkdocs.yml mkdocs.yaml", "docs", ANCHORS_MKDOCS, false, NULL },
-    { "docusaurus", "docusaurus.config.js docusaurus.config.ts docusaurus.config.mjs docusaurus.config.cjs", "docs",
-      ANCHORS_GITHUB, true, NULL },
+    { "docusaurus", "docusaurus.config.js docusaurus.config.ts docusaurus.config.mjs docusaurus.config.cjs",
+      "docs", ANCHORS_GITHUB, true, NULL },
     { "vitepress", ".vitepress/config.js .vitepress/config.ts .vitepress/config.mjs .vitepress/config.mts "
       ".vitepress/config/index.ts .vitepress/config/index.mts", ".", ANCHORS_VITEPRESS, false, NULL },
     { "mdbook", "book.toml", "src", ANCHORS_GITHUB, false, NULL },
@@ -30,7 +30,8 @@ static const struct generator {
       "config/_default/config.toml config/_default/config.yaml config.toml config.yaml", "content", ANCHORS_GITHUB,
       false, NULL },
     { "mintlify", "docs.json mint.json", ".", ANCHORS_GITHUB, false, "\"navigation\"" },
-    { "starlight", "astro.config.mjs astro.config.js astro.config.ts", "src/content/docs", ANCHORS_GITHUB, false, NULL },
+    { "starlight", "astro.config.mjs astro.config.js astro.config.ts", "src/content/docs", ANCHORS_GITHUB,
+      false, NULL },
     { "nuxt", "nuxt.config.ts nuxt.config.js", "content", ANCHORS_VITEPRESS, true, NULL },
     { "docfx", "docfx.json", ".", ANCHORS_GITHUB, false, NULL },
     { "gitbook", "SUMMARY.md .gitbook.yaml", ".", ANCHORS_GITHUB, false, NULL },

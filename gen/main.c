@@ -100,8 +100,16 @@ static const char *corpus_path(const char *folder)
     return str_copy(path).s;
 }
 
+static void set_folders(const struct options *o)
+{
+    set_corpus_folder(o->corpus);
+    if (o->root) set_include_root(o->root);
+}
+
 static void render_pages(struct corpus_builder *c)
 {
+    *PUSH(&c->languages) = (corpus_str){ 0, 0 };
+    (void)PUSH(&c->variants);
     for (uint32_t i = 0; i < c->pages.count; i++) page_parse(c, i);
     address_names(c);
     reference_collect(c);
@@ -162,8 +170,7 @@ int main(int argc, char **argv)
     struct options o = parse_options(argc, argv);
     clock_t start = clock();
     setenv("TZ", "UTC0", 1);   /* local time is UTC, so that mktime() converts dates of changelogs to UTC */
-    set_corpus_folder(o.corpus);
-    if (o.root) set_include_root(o.root);
+    set_folders(&o);
     struct settings settings = settings_read(o.corpus);
     strict = o.strict || (settings.strict && !strcmp(settings.strict, "true"));
     struct layout layout = layout_find(corpus_path(o.corpus), o.root, &settings);
@@ -174,8 +181,6 @@ int main(int argc, char **argv)
     for (size_t i = 0; i < o.sources.count; i++) source_add(&c, o.sources.at[i]);
     sources_sort(&c);
     read_corpus(&c, o.corpus);
-    *PUSH(&c.languages) = (corpus_str){ 0, 0 };
-    (void)PUSH(&c.variants);
     site_moves(&c, &t, o.paths);
     fprintf(stderr, "gen: rendering %zu pages\n", c.pages.count);
     render_pages(&c);

@@ -991,13 +991,13 @@ static void add_tag_ids(struct page_state *s)
         str id = mdx_attribute(&s->mdx, tag, "id");
         if (!id.len && str_equal(tag->name, STR("a"))) id = mdx_attribute(&s->mdx, tag, "name");
         if (!id.len || tag->closes || memchr(id.s, ' ', id.len)) continue;
-        size_t pos = tag->pos, line = line_start(s->mdx.source, pos);
-        while (pos < s->mdx.source.len && s->mdx.source.s[pos] == ' ') pos++;
+        size_t line = line_start(s->mdx.source, tag->pos);
         size_t after = line;     /* a tag on its own line before a heading names that heading */
-        bool alone = s->mdx.mask[line] != '#' && !str_trim((str){ s->mdx.mask + line, str_line(s->mdx.source, line).len }).len;
-        while (alone && after < s->mdx.source.len && !str_trim((str){ s->mdx.mask + after, str_line(s->mdx.source, after).len }).len)
-            after += str_line(s->mdx.source, after).len + 1;
-        bool before = alone && after < s->mdx.source.len && s->mdx.mask[after] == '#';
+        str mask = { s->mdx.mask, s->mdx.source.len };
+        bool alone = !str_trim(str_line(mask, line)).len;
+        while (alone && after < mask.len && !str_trim(str_line(mask, after)).len)
+            after += str_line(mask, after).len + 1;
+        bool before = alone && after < s->mdx.source.len && mask.s[after] == '#';
         uint32_t section = section_at(s, before ? after : tag->pos);
         address_add_anchor(s->c, s->page, str_copy(id), text_of(s->c, s->c->sections.at[section].anchor));
     }

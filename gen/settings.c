@@ -124,10 +124,10 @@ static void set_member(struct settings *s, const struct node *n)
     if (key->offset == MEMBER(pages) && (n->value.s[0] == '/' || find_from(n->value, 0, "..") < n->value.len))
         fatal(s->file, n->line, "pages must be a folder below the settings file, such as content/en");
     if (key->offset == MEMBER(generator) && strcmp(s->generator, "none") && !layout_is_name(s->generator))
-        fatal(s->file, n->line, "generator is docfx, docusaurus, gitbook, hugo, mdbook, mintlify, mkdocs, nuxt, starlight, "
-              "vitepress or none");
+        fatal(s->file, n->line, "generator is docfx, docusaurus, gitbook, hugo, mdbook, mintlify, mkdocs, nuxt, "
+              "starlight, vitepress or none");
     if (key->offset == MEMBER(anchors) && anchors_named(s->anchors) == ANCHORS_UNKNOWN)
-        fatal(s->file, n->line, "anchors is the rule for the anchors of headings: github, mkdocs, vitepress or hyphens");
+        fatal(s->file, n->line, "anchors is the rule for anchors of headings: github, mkdocs, vitepress or hyphens");
     if (key->offset == MEMBER(language)) s->language_line = n->line;
     if (key->offset == MEMBER(site) && !str_starts(n->value, STR("http://")) && !str_starts(n->value, STR("https://")))
         fatal(s->file, n->line, "url must begin with https:// (or http://)");

@@ -147,7 +147,7 @@ for rule in 'mkdocs faq-notes ab-testing ab-testing_1 20-muller-new' \
 done
 echo 'anchors: githob' >"$tree/workosdocs.yml"
 generate
-has "an unknown rule for anchors is an error" "anchors is the rule for the anchors of headings" "$(cat "$work/err")"
+has "an unknown rule for anchors is an error" "anchors is the rule for anchors of headings" "$(cat "$work/err")"
 
 # generator FILE TEXT PAGES - a tree with this configuration file, with pages in this folder
 generator() {
