@@ -165,7 +165,6 @@
 #define MAX_SYNONYM_WORDS 4                        /* words in a phrase that has synonyms */
 #define MAX_LITERALS 8                             /* quoted strings; also the maximum of excluded words */
 #define MAX_LITERAL_TRIGRAMS 128             /* trigrams of a literal that select segments; the text decides the rest */
-#define SEARCH_FEW_CANDIDATES 16               /* with this few, reading the text is faster than another posting list */
 #define MAX_SECTIONS_PER_PAGE 3                    /* listed sections of one page */
 #define MAX_SEARCH_RESULTS 50                      /* results in one reply */
 #define SEARCH_SPARE_HITS 2                        /* hits found beyond those to list: for copies, and for the cursor */
@@ -408,6 +407,14 @@ static struct cut str_cut(str s, str delimiter)
     return (struct cut){ str_span(s, 0, i), str_span(s, i + delimiter.len, s.len), true };
 }
 
+/* Removes the first part of *rest, and the separator after it. Returns the part: all of it if there is no separator. */
+static str next_part(str *rest, str separator)
+{
+    struct cut c = str_cut(*rest, separator);
+    *rest = c.tail;
+    return c.head;
+}
+
 /* True for UTF-16 surrogates, which are not characters. */
 static bool is_surrogate(uint32_t cp) { return cp >= 0xd800 && cp <= 0xdfff; }
 
@@ -532,6 +539,15 @@ static void out_between(struct out *o, const char *before, str s, const char *af
     out_text(o, before);
     out_str(o, s);
     out_text(o, after);
+}
+
+/* Appends text with each `old` in it replaced. */
+static void out_replaced(struct out *o, str text, const char *old, const char *new)
+{
+    for (struct cut c = { .tail = text, .ok = true }; c.ok;) {
+        c = str_cut(c.tail, str_from(old));
+        out_between(o, "", c.head, c.ok ? new : "");
+    }
 }
 
 /* Appends formatted text of any length. */
@@ -670,11 +686,24 @@ static void json_comma(struct out *o)
     if (last != '{' && last != '[' && last != ':') out_char(o, ',');
 }
 
+/* Begins an element that is an object. The caller ends it with '}'. */
+static void json_object(struct out *o)
+{
+    json_comma(o);
+    out_char(o, '{');
+}
+
+/* Appends an element that is a text. */
+static void json_element(struct out *o, str value)
+{
+    json_comma(o);
+    out_json(o, value);
+}
+
 /* Appends a member's name and the colon, with a comma before if one is needed. */
 static void json_name(struct out *o, const char *name)
 {
-    json_comma(o);
-    out_json(o, str_from(name));
+    json_element(o, str_from(name));
     out_char(o, ':');
 }
 
@@ -2607,20 +2636,28 @@ static struct plan_part plan_node(struct plan *p, const struct regex_node *n)
     }
 }
 
-/* Returns the segments that may hold a matching line, in ascending order. Includes every segment with a match, and a
- * few others. */
+static struct plan plan_begin(struct arena *a)
+{
+    size_t bytes = CORPUS_BITMAP_BYTES(corpus.segment_count);
+    return (struct plan){ a, bytes, arena_bytes(a, bytes), MAX_PLAN_TRIGRAMS };
+}
+
+/* Returns the segments of a bitmap, in ascending order; all segments for NULL. */
+static struct candidates bitmap_candidates(struct arena *a, const unsigned char *map)
+{
+    struct candidates c = { arena_bytes(a, (corpus.segment_count + 1u) * sizeof *c.segments), 0 };
+    for (uint32_t i = 0; i < corpus.segment_count; i++)
+        if (!map || bitmap_has(map, i)) c.segments[c.count++] = i;
+    return c;
+}
+
+/* Returns the segments that may hold a matching line. Includes every segment with a match, and a few others. */
 static struct candidates regex_candidates(const struct regex *re)
 {
-    struct plan p = { .a = re->a,
-                      .bitmap_bytes = CORPUS_BITMAP_BYTES(corpus.segment_count),
-                      .lookups_left = MAX_PLAN_TRIGRAMS };
-    struct candidates c = { arena_bytes(re->a, (corpus.segment_count + 1u) * sizeof *c.segments), 0 };
-    p.list_bitmap = arena_bytes(re->a, p.bitmap_bytes);
+    struct plan p = plan_begin(re->a);
     struct plan_part all = plan_node(&p, re->tree);
     plan_simplify(&p, &all, true);
-    for (uint32_t i = 0; i < corpus.segment_count; i++)
-        if (!all.segments || bitmap_has(all.segments, i)) c.segments[c.count++] = i;
-    return c;
+    return bitmap_candidates(re->a, all.segments);
 }
 
 /* A literal as folded characters. borders[k]: length of the longest text that is both a proper start and an end of the
@@ -2716,56 +2753,16 @@ static size_t literal_find(str text, const struct literal *l)
     return s.pos;
 }
 
-/* Writes the segments of a posting list to out[], which has room for all segments. Returns their number. */
-static uint32_t read_postings(struct corpus_list list, uint32_t *out)
-{
-    uint32_t n = 0;
-    if (is_bitmap(list)) {
-        for (uint32_t i = 0; i < corpus.segment_count; i++)
-            if (bitmap_has(list.at, i)) out[n++] = i;
-        return n;
-    }
-    for (uint32_t segment = UINT32_MAX; list_next(&list, &segment);) out[n++] = segment;
-    return n;
-}
-
-/* Removes the segments from kept[0..n) that are not in the posting list. Returns the number of segments left. */
-static uint32_t intersect_postings(struct corpus_list list, uint32_t *kept, uint32_t n)
-{
-    uint32_t m = 0, k = 0;
-    if (is_bitmap(list)) {
-        for (; k < n; k++)
-            if (bitmap_has(list.at, kept[k])) kept[m++] = kept[k];
-        return m;
-    }
-    for (uint32_t segment = UINT32_MAX; k < n && list_next(&list, &segment);) {
-        while (k < n && kept[k] < segment) k++;
-        if (k < n && kept[k] == segment) kept[m++] = kept[k++];
-    }
-    return m;
-}
-
 /* Returns the segments that may hold the literal: those with its first MAX_LITERAL_TRIGRAMS trigrams, or all segments
- * if it has fewer than three characters. The shortest posting list is read first. The others only remove segments from
- * it, and only until SEARCH_FEW_CANDIDATES are left. */
+ * if it has fewer than three characters. */
 static struct candidates literal_candidates(struct arena *a, const struct literal *l)
 {
-    struct candidates c = { arena_bytes(a, (corpus.segment_count + 1u) * sizeof(uint32_t)), 0 };
-    if (l->count < 3) {
-        for (; c.count < corpus.segment_count; c.count++) c.segments[c.count] = c.count;
-        return c;
-    }
-    size_t n = l->count - 2 < MAX_LITERAL_TRIGRAMS ? l->count - 2 : MAX_LITERAL_TRIGRAMS, shortest = 0;
-    struct corpus_list *lists = arena_array(a, n, sizeof *lists);
-    for (size_t i = 0; i < n; i++) {
-        lists[i] = corpus_trigram_list(&corpus, corpus_trigram_key(l->at[i], l->at[i + 1], l->at[i + 2]));
-        if (lists[i].at == lists[i].end) return c;
-        if (lists[i].end - lists[i].at < lists[shortest].end - lists[shortest].at) shortest = i;
-    }
-    c.count = read_postings(lists[shortest], c.segments);
-    for (size_t i = 0; i < n && c.count > SEARCH_FEW_CANDIDATES; i++)
-        if (i != shortest) c.count = intersect_postings(lists[i], c.segments, c.count);
-    return c;
+    struct plan p = plan_begin(a);
+    size_t n = size_minus(l->count, 2) < MAX_LITERAL_TRIGRAMS ? size_minus(l->count, 2) : MAX_LITERAL_TRIGRAMS;
+    unsigned char *map = n ? memset(arena_bytes(a, p.bitmap_bytes), 0xff, p.bitmap_bytes) : NULL;
+    for (const uint32_t *c = l->at; c < l->at + n; c++)
+        plan_intersect(&p, map, corpus_trigram_list(&corpus, corpus_trigram_key(c[0], c[1], c[2])));
+    return bitmap_candidates(a, map);
 }
 
 /* A walk over the comments of a segment, in which text is not rendered. open, close: offsets of the comment at or after
@@ -2829,14 +2826,6 @@ static bool literal_occurs(struct arena *a, str text)
  * Room: Languages. One table of the names that people and models have for programming languages and frameworks. It
  * selects the entries of the API reference, the variants of a page and the code of examples.
  * =============================================================================================================== */
-
-/* Iterates over words that single spaces separate: returns the first one and removes it from *words. */
-static str next_word(str *words)
-{
-    struct cut c = str_cut(*words, STR(" "));
-    *words = c.tail;
-    return c.head;
-}
 
 /* Returns the bit of a language or framework, or 0 if it is unknown. Bit i of a set is row i of the table. */
 static uint32_t language_bit(str name)
@@ -2956,7 +2945,7 @@ static void out_rows(struct out *o, uint32_t rows)
     for (size_t i = 0; i < CORPUS_LANGUAGE_ROWS; i++) {
         str names = str_from(corpus_language_rows[i].names);
         if (!(rows >> i & 1)) continue;
-        out_between(o, separator, next_word(&names), "");
+        out_between(o, separator, next_part(&names, STR(" ")), "");
         separator = ", ";
     }
 }
@@ -4703,15 +4692,6 @@ static bool is_hidden_line(str line)
     return rule == line.len || str_starts(line, STR("[Image:")) || str_starts(line, STR("!["));
 }
 
-/* Appends a line without the marks of bold text, which a reader of snippets does not need. */
-static void out_plain(struct out *o, str line)
-{
-    for (struct cut c = { .tail = line, .ok = true }; c.ok;) {
-        c = str_cut(c.tail, STR("**"));
-        out_str(o, c.head);
-    }
-}
-
 /* Appends a snippet as a Markdown quote. Code and tables that begin before the snippet get their first line again, and
  * code that goes on is closed. On a terminal the words of the query are bold. */
 static void out_snippet(struct out *o, const struct snippet *s, const struct snippet_words *w, bool terminal)
@@ -4733,7 +4713,7 @@ static void out_snippet(struct out *o, const struct snippet *s, const struct sni
         if (!code && is_hidden_line(line)) continue;
         out_text(o, "> ");
         if (code) out_str(o, line);
-        else if (!terminal) out_plain(o, line);
+        else if (!terminal) out_replaced(o, line, "**", ""); /* marks of bold text */
         else out_marked(o, line, w, STYLE_BOLD, STYLE_END);
         out_text(o, s->is_truncated ? " …\n" : "\n");
     }
@@ -4831,11 +4811,9 @@ static str reference_normalized(struct arena *a, str reference)
     struct cut anchor = str_cut(strip_address(strip_quotes(reference)), STR("#"));
     struct out decoded = { .a = a }, o = { .a = a };
     out_percent_decoded(&decoded, str_cut(anchor.head, STR("?")).head);
-    for (struct cut c = { .tail = out_done(&decoded) }; c.tail.len;) {
-        c = str_cut(c.tail, STR("/"));
-        if (!c.head.len || str_equal(c.head, STR("."))) continue;
-        if (o.len) out_char(&o, '/');
-        out_str(&o, c.head);
+    for (str rest = out_done(&decoded); rest.len;) {
+        str part = next_part(&rest, STR("/"));
+        if (part.len && !str_equal(part, STR("."))) out_between(&o, o.len ? "/" : "", part, "");
     }
     if (str_ends(out_done(&o), STR(".html"))) o.len -= 5;
     if (anchor.ok) out_char(&o, '#');
@@ -5884,24 +5862,10 @@ static void data_number(struct out *o, enum column column, int64_t value)
     json_put_number(o, columns[column].name, value);
 }
 
-/* Begins an array. The caller appends its elements with data_element() or data_row() and ends it with ']'. */
+/* Begins an array. The caller appends its elements with json_element() or json_object() and ends it with ']'. */
 static void data_array(struct out *o, enum column column)
 {
     json_open(o, columns[column].name, '[');
-}
-
-/* Begins an element that is a record. The caller ends it with '}'. */
-static void data_row(struct out *o)
-{
-    json_comma(o);
-    out_char(o, '{');
-}
-
-/* Appends an element that is a text. */
-static void data_element(struct out *o, str value)
-{
-    json_comma(o);
-    out_json(o, value);
 }
 
 /* Appends the anchor of a section; empty for the first one of a page. */
@@ -5926,7 +5890,7 @@ static void data_trail(struct out *o, uint32_t section)
     unsigned n = 0;
     for (uint32_t s = section; n < MAX_TRAIL && (s = corpus.sections[s].parent) != CORPUS_NONE;) above[n++] = s;
     data_array(o, COLUMN_TRAIL);
-    while (n-- > 0) data_element(o, corpus_slice(corpus.sections[above[n]].title));
+    while (n-- > 0) json_element(o, corpus_slice(corpus.sections[above[n]].title));
     out_char(o, ']');
 }
 
@@ -5947,7 +5911,7 @@ static void data_page(struct out *o, uint32_t page, uint32_t section)
     data_text(o, COLUMN_DESCRIPTION, corpus_slice(p->description));
     data_array(o, COLUMN_SECTIONS);
     for (uint32_t i = p->first_section + 1; i < p->first_section + p->sections; i++) {
-        data_row(o);
+        json_object(o);
         data_text(o, COLUMN_ANCHOR, corpus_slice(corpus.sections[i].anchor));
         data_text(o, COLUMN_TITLE, corpus_slice(corpus.sections[i].title));
         data_variant(o, i);
@@ -5960,7 +5924,7 @@ static void data_page(struct out *o, uint32_t page, uint32_t section)
 /* Appends the members that list has for a page. */
 static void data_link(struct out *o, uint32_t page)
 {
-    data_row(o);
+    json_object(o);
     data_text(o, COLUMN_PATH, page_path(page));
     data_text(o, COLUMN_TITLE, page_title(page));
     data_url(o, corpus.pages[page].first_section);
@@ -6021,7 +5985,7 @@ static void out_record_schema(struct out *o, const struct record *r)
     }
     out_text(o, "},\"required\":[");
     for (size_t i = 0; i < r->count; i++)
-        if (!r->fields[i].optional) data_element(o, str_from(columns[r->fields[i].column].name));
+        if (!r->fields[i].optional) json_element(o, str_from(columns[r->fields[i].column].name));
     out_text(o, "]}");
 }
 
@@ -6067,11 +6031,9 @@ static bool name_matches(str sent, str name)
 /* Returns the index of `sent` in a list of names separated by spaces, or -1 if it is not in the list. */
 static int name_index(str sent, const char *names)
 {
-    struct cut c = { .tail = str_from(names) };
-    for (int i = 0; c.tail.len; i++) {
-        c = str_cut(c.tail, STR(" "));
-        if (name_matches(sent, c.head)) return i;
-    }
+    str rest = str_from(names);
+    for (int i = 0; rest.len; i++)
+        if (name_matches(sent, next_part(&rest, STR(" ")))) return i;
     return -1;
 }
 
@@ -6153,11 +6115,8 @@ static str parameter_advice(struct arena *a, const struct parameter *p)
                    (long long)p->max, p->name, (long long)p->default_value);
     } else if (p->choices) {
         out_text(&o, "Send one of: ");
-        for (struct cut c = { .tail = str_from(p->choices) }; c.tail.len;) {
-            c = str_cut(c.tail, STR(" "));
-            out_str(&o, c.head);
-            out_text(&o, c.tail.len ? ", " : ".");
-        }
+        out_replaced(&o, str_from(p->choices), " ", ", ");
+        out_char(&o, '.');
     } else {
         bool list = p->kind == LIST;
         out_format(&o, "Send a %s, for example {\"%s\": ", list ? "list of strings" : "string", p->name);
@@ -6204,10 +6163,8 @@ static struct answer answer_noted(struct arena *a, const struct args *args, stru
 {
     struct out o = out_begin(a);
     if (!args->notes.len || answer.is_json || answer.error) return answer;
-    for (struct cut c = { .tail = args->notes }; c.tail.len;) {
-        c = str_cut(c.tail, STR("\n"));
-        out_between(&o, o.len ? " " : "[", c.head, "");
-    }
+    out_char(&o, '[');
+    out_replaced(&o, str_trim(args->notes), "\n", " ");
     out_text(&o, answer.text.len && answer.text.s[0] == '#' ? "]\n" : "] ");
     out_str(&o, answer.text);
     answer.text = out_done(&o);
@@ -6233,9 +6190,9 @@ static str argument_number(struct arena *a, const struct parameter *p, struct ar
  * list. */
 static struct optional_str choice_of(const char *choices, str sent)
 {
-    for (struct cut c = { .tail = str_from(choices) }; c.tail.len;) {
-        c = str_cut(c.tail, STR(" "));
-        if (str_equal_fold(c.head, str_trim(sent))) return (struct optional_str){ c.head, true };
+    for (str rest = str_from(choices); rest.len;) {
+        str choice = next_part(&rest, STR(" "));
+        if (str_equal_fold(choice, str_trim(sent))) return (struct optional_str){ choice, true };
     }
     return (struct optional_str){ STR(""), false };
 }
@@ -6706,7 +6663,7 @@ static void data_hit(struct out *o, const struct search_list *list, uint32_t i)
     const struct hit *hit = &list->h->at[list->at[i].hit];
     uint32_t line;
     struct snippet snippet = hit_snippet(o->a, list->q, hit, list->words, MAX_PASSAGE_BYTES, &line);
-    data_row(o);
+    json_object(o);
     data_text(o, COLUMN_PATH, page_path(hit->page));
     data_anchor(o, hit->section);
     data_text(o, COLUMN_TITLE, corpus_slice(corpus.sections[hit->section].title));
@@ -6721,7 +6678,7 @@ static void data_hit(struct out *o, const struct search_list *list, uint32_t i)
     for (int k = 0; k < 2 && hit->related[k] != CORPUS_NONE; k++) {
         struct out name = out_begin(o->a);
         out_path_anchor(&name, hit->related[k]);
-        data_element(o, out_done(&name));
+        json_element(o, out_done(&name));
     }
     out_char(o, ']');
     if (list->at[i].copy != CORPUS_NONE) data_text(o, COLUMN_COPY, page_path(list->h->at[list->at[i].copy].page));
@@ -6752,11 +6709,11 @@ static void data_search(struct out *o, const struct args *args, const struct que
     data_text(o, COLUMN_MODE, str_from(search_mode_name(q->mode)));
     data_text_if(o, COLUMN_CORRECTED, corrected);
     data_array(o, COLUMN_MISSING);
-    missing_words(o, q, data_element);
+    missing_words(o, q, json_element);
     out_char(o, ']');
     data_array(o, COLUMN_NOTES);
     if (q->mode != search_mode_of(args->text[ARG_MODE]))
-        data_element(o, STR("Searched as exact text: as words it is nowhere."));
+        json_element(o, STR("Searched as exact text: as words it is nowhere."));
     out_char(o, ']');
     data_array(o, COLUMN_RESULTS);
 }
@@ -7235,17 +7192,14 @@ static struct answer docs_data(struct arena *a, const struct docs_request *r, st
     for (size_t i = 0; i < r->count; i++) {
         for (uint32_t p = 0; p < corpus.page_count && r->folders[i].len; p++) {
             if (!is_below_path(p, r->folders[i]) || is_navigation(p)) continue;
-            data_row(&o), data_page(&o, p, corpus.pages[p].first_section), out_char(&o, '}');
+            json_object(&o), data_page(&o, p, corpus.pages[p].first_section), out_char(&o, '}');
         }
-        if (!r->folders[i].len) data_row(&o), data_page(&o, r->places[i].page, r->places[i].section), out_char(&o, '}');
+        if (!r->folders[i].len) json_object(&o), data_page(&o, r->places[i].page, r->places[i].section), out_char(&o, '}');
     }
     out_char(&o, ']');
     data_text(&o, COLUMN_TEXT, str_span(text, r->offset, end));
     data_array(&o, COLUMN_NOTES);
-    for (struct cut c = { .tail = note }; c.tail.len;) {
-        c = str_cut(c.tail, STR("\n"));
-        if (c.head.len) data_element(&o, c.head);
-    }
+    while (note.len) json_element(&o, next_part(&note, STR("\n")));
     out_char(&o, ']');
     if (end < text.len) data_text(&o, COLUMN_CURSOR, docs_cursor(a, r, end));
     return json_answer(&o, true);
@@ -7268,10 +7222,8 @@ static str docs_notice(struct arena *a, const struct docs_request *r, size_t end
         out_text(&o, "; 0 left.");
     }
     out_str(&o, place);
-    for (struct cut c = { .tail = note }; c.tail.len;) {
-        c = str_cut(c.tail, STR("\n"));
-        out_between(&o, o.len > 1 ? " " : "", c.head, "");
-    }
+    if (o.len > 1 && note.len) out_char(&o, ' ');
+    out_replaced(&o, str_trim(note), "\n", " ");
     out_text(&o, "]\n");
     return out_done(&o);
 }
@@ -7579,13 +7531,13 @@ static void data_group(struct out *o, const struct corpus_group *g)
 {
     str name = corpus_slice(g->name);
     uint32_t page = corpus_find_page(&corpus, name.s, name.len);
-    data_row(o);
+    json_object(o);
     data_text(o, COLUMN_NAME, name);
     data_text(o, COLUMN_TITLE, page == CORPUS_NONE ? STR("") : page_title(page));
     data_number(o, COLUMN_COUNT, g->count);
     data_array(o, COLUMN_LANGUAGES);
     for (uint32_t l = g->first_language; l < g->first_language + g->languages; l++) {
-        data_row(o);
+        json_object(o);
         data_text(o, COLUMN_NAME, corpus_slice(corpus.group_languages[l].name));
         data_number(o, COLUMN_COUNT, corpus.group_languages[l].count);
         out_char(o, '}');
@@ -7673,7 +7625,7 @@ static void data_example(struct out *o, uint32_t index)
 {
     const struct corpus_code *e = &corpus.codes[index];
     str code = corpus_slice(e->code);
-    data_row(o);
+    json_object(o);
     data_text(o, COLUMN_PATH, corpus_slice(e->path));
     data_text(o, COLUMN_ANCHOR, corpus_slice(e->anchor));
     data_text(o, COLUMN_TITLE, corpus_slice(e->title));
@@ -7831,7 +7783,7 @@ static struct answer changelog_packages_data(struct arena *a)
     data_array(&o, COLUMN_PACKAGES);
     for (uint32_t i = 0; i < corpus.package_count; i++) {
         const struct corpus_package *p = &corpus.packages[i];
-        data_row(&o);
+        json_object(&o);
         data_text(&o, COLUMN_NAME, corpus_slice(p->name));
         data_number(&o, COLUMN_COUNT, p->entries);
         data_text(&o, COLUMN_NEWEST, p->entries ? corpus_slice(corpus.entries[p->first_entry].date) : STR(""));
@@ -7914,12 +7866,12 @@ static void out_entry(struct out *o, uint32_t index)
 static void data_entry(struct out *o, uint32_t index)
 {
     const struct corpus_entry *e = &corpus.entries[index];
-    data_row(o);
+    json_object(o);
     data_text(o, COLUMN_TITLE, corpus_slice(e->title));
     data_text(o, COLUMN_DATE, corpus_slice(e->date));
     data_text(o, COLUMN_URL, corpus_slice(e->url));
     data_array(o, COLUMN_CHANGES);
-    for (uint32_t i = 0; i < e->changes; i++) data_element(o, corpus_slice(corpus.changes[e->first_change + i]));
+    for (uint32_t i = 0; i < e->changes; i++) json_element(o, corpus_slice(corpus.changes[e->first_change + i]));
     out_text(o, "]}");
 }
 
@@ -8022,10 +7974,9 @@ static void llms_entry(struct out *o, uint32_t page, bool files)
     out_between(o, "- [", corpus_slice(p->title), "](");
     out_between(o, "", files ? file : page_url(o->a, page), files ? ".md)" : ")");
     if (p->description.len) out_text(o, ": ");
-    for (struct cut c = { .tail = corpus_slice(p->description) }; c.tail.len;) {
-        c = str_cut(c.tail, STR("\n"));
-        out_str(o, str_trim(c.head));
-        if (c.tail.len) out_char(o, ' ');
+    for (str rest = corpus_slice(p->description); rest.len;) {
+        out_str(o, str_trim(next_part(&rest, STR("\n"))));
+        if (rest.len) out_char(o, ' ');
     }
     out_char(o, '\n');
 }
@@ -8254,7 +8205,7 @@ struct grep {
 /* Appends a selected line, or with -o a part of it, for --json. */
 static void grep_data_match(struct grep *g, str text, uint32_t number)
 {
-    data_row(&g->out);
+    json_object(&g->out);
     data_text(&g->out, COLUMN_PATH, g->path);
     data_number(&g->out, COLUMN_LINE, number);
     data_text(&g->out, COLUMN_TEXT, text);
@@ -8264,7 +8215,7 @@ static void grep_data_match(struct grep *g, str text, uint32_t number)
 /* Appends the number of selected lines of a page for --json. */
 static void grep_data_count(struct grep *g, uint32_t lines)
 {
-    data_row(&g->out);
+    json_object(&g->out);
     data_text(&g->out, COLUMN_PATH, g->path);
     data_number(&g->out, COLUMN_COUNT, lines);
     out_char(&g->out, '}');
@@ -8761,8 +8712,7 @@ static str supported_versions(struct arena *a)
     out_char(&o, '[');
     for (size_t i = 0; i < COUNT(revisions); i++) {
         if (revisions[i].era != MODERN) continue;
-        json_comma(&o);
-        out_json(&o, str_from(revisions[i].version));
+        json_element(&o, str_from(revisions[i].version));
     }
     out_char(&o, ']');
     return out_done(&o);
@@ -8821,11 +8771,7 @@ static void put_parameter(struct out *o, const struct parameter *p)
     }
     if (p->choices) {
         json_open(o, "enum", '[');
-        for (struct cut choice = { .tail = str_from(p->choices) }; choice.tail.len;) {
-            choice = str_cut(choice.tail, STR(" "));
-            json_comma(o);
-            out_json(o, choice.head);
-        }
+        for (str rest = str_from(p->choices); rest.len;) json_element(o, next_part(&rest, STR(" ")));
         out_char(o, ']');
     }
     json_put(o, "description", description);
@@ -8866,8 +8812,7 @@ static void put_tool(struct call *c, const struct tool *tool)
     const struct revision *r = c->revision;
     str description = expand_placeholders(c->a, tool->description);
     if (!description.len) return; /* no data for this tool: not listed; a call is answered with an explanation */
-    json_comma(o);
-    out_char(o, '{');
+    json_object(o);
     put_names(c, tool_wire_name(c->a, tool), str_from(tool->title), description);
     put_input_schema(o, tool);
     if (r->tool_annotations) {
@@ -9018,8 +8963,7 @@ static struct mcp_error serve_resources_list(struct call *c)
     arena_work(c->a, 20000 * (uint64_t)(end - at.index));
     json_open(c->out, "resources", '[');
     for (size_t i = at.index; i < end; i++) {
-        json_comma(c->out);
-        out_char(c->out, '{');
+        json_object(c->out);
         if (i == 0) put_llms_resource(c);
         else put_resource(c, (uint32_t)(i - 1));
         out_char(c->out, '}');
@@ -9197,10 +9141,8 @@ static void put_completion(struct call *c, struct completion *found)
     arena_sort(found->a, found->matches, found->count, sizeof *found->matches, match_order);
     json_name(o, "completion");
     out_text(o, "{\"values\":[");
-    for (size_t i = 0; i < n; i++) {
-        json_comma(o);
-        out_json(o, found->matches[i].value);
-    }
+    for (size_t i = 0; i < n; i++)
+        json_element(o, found->matches[i].value);
     out_char(o, ']');
     json_put_number(o, "total", (int64_t)found->count);
     json_put_raw(o, "hasMore", n < found->count ? STR("true") : STR("false"));
@@ -9212,8 +9154,7 @@ static void put_completion(struct call *c, struct completion *found)
 static void put_prompt_argument(struct call *c, const struct prompt_argument *p)
 {
     struct out *o = c->out;
-    json_comma(o);
-    out_char(o, '{');
+    json_object(o);
     put_names(c, str_from(p->name), str_from(p->title), expand_placeholders(c->a, p->description));
     json_put_raw(o, "required", p->required ? STR("true") : STR("false"));
     out_char(o, '}');
@@ -9235,8 +9176,7 @@ static struct mcp_error serve_prompts_list(struct call *c)
     for (size_t i = 0; i < COUNT(prompts); i++) {
         const struct prompt *p = &prompts[i];
         if (!prompt_is_available(c->a, p)) continue;
-        json_comma(o);
-        out_char(o, '{');
+        json_object(o);
         put_names(c, str_from(p->name), str_from(p->title), expand_placeholders(c->a, p->description));
         json_open(o, "arguments", '[');
         for (size_t k = 0; k < COUNT(p->arguments) && p->arguments[k].name; k++)
@@ -11807,15 +11747,11 @@ static struct answer config_apply(struct arena *a, const struct client *c, str p
     return f.state == ENTRY_UNREADABLE ? config_error_answer(&f) : config_report(&f, change, project, deleted);
 }
 
-/* Appends a path in single quotes for a POSIX shell. A quote in it becomes '\''. */
+/* Appends a path in single quotes for a POSIX shell. */
 static void out_shell_quoted(struct out *o, str path)
 {
-    struct cut c = { .tail = path, .ok = true };
-    for (const char *before = "'"; c.ok; before = "'\\''") {
-        c = str_cut(c.tail, STR("'"));
-        out_text(o, before);
-        out_str(o, c.head);
-    }
+    out_char(o, '\'');
+    out_replaced(o, path, "'", "'\\''");
     out_char(o, '\'');
 }
 
@@ -12854,7 +12790,7 @@ static void options_set_value(struct arena *a, struct options *o, const struct p
         struct number n = str_number(value);
         if (!n.ok) o->error = usage_error(a, "%.*s is not a number", value);
         args_set_number(a, &o->args, p, n.value);
-    } else if (p->choices && !is_choice(value, p->choices)) {
+    } else if (p->choices && !str_equal(choice_of(p->choices, value).value, value)) {
         struct out choices = out_begin(a);
         out_format(&choices, "%%.*s is none of: %s", p->choices);
         o->error = usage_error(a, out_cstring(&choices), value);
