@@ -379,6 +379,14 @@ static size_t size_minus(size_t a, size_t b)
     return a > b ? a - b : 0;
 }
 
+/* True if s has one of these bytes. */
+static bool has_any(str s, const char *bytes)
+{
+    for (size_t i = 0; i < s.len; i++)
+        if (s.s[i] && strchr(bytes, s.s[i])) return true;
+    return false;
+}
+
 /* True for a UTF-8 continuation byte. */
 static bool is_continuation_byte(char c) { return ((unsigned char)c & 0xc0) == 0x80; }
 
@@ -5270,12 +5278,6 @@ static void out_sections(struct out *o, uint32_t page, const struct view *view)
     }
 }
 
-static void out_outline(struct out *o, uint32_t page, const struct view *view)
-{
-    out_text(o, "Sections (`path#anchor` shows one):\n");
-    out_sections(o, page, view);
-}
-
 /* An entry of a folder: a page or a subfolder without a page, and the number of pages below it. nav: its position in
  * the navigation. */
 struct folder_entry { str path, title; uint32_t below, nav; };
@@ -5441,7 +5443,10 @@ static void document_page(struct document *d, uint32_t page, const struct view *
     document_add_mark(d, d->text.len, p->first_section);
     out_page_header(d, page, view);
     size_t start = d->text.len;
-    if (cut && p->sections > 1) out_outline(&d->text, page, view);
+    if (cut && p->sections > 1) {
+        out_text(&d->text, "Sections (`path#anchor` shows one):\n");
+        out_sections(&d->text, page, view);
+    }
     if (cut) out_children(d, page);
     if (d->text.len > start) out_char(&d->text, '\n');
     for (uint32_t i = p->first_section; i < p->first_section + p->sections; i++)
@@ -5514,12 +5519,6 @@ static void out_folder(struct out *o, str path)
         if (p->description.len) out_between(o, ": ", corpus_slice(p->description), "");
         out_char(o, '\n');
     }
-}
-
-static void document_folder(struct document *d, str path)
-{
-    document_add_mark(d, d->text.len, CORPUS_NONE);
-    out_folder(&d->text, path);
 }
 
 /* Returns a complete page or section as Markdown, for resources and prompts. language: names of languages, or empty. */
@@ -6037,16 +6036,6 @@ static int name_index(str sent, const char *names)
     return -1;
 }
 
-/* True if value is one of the choices, which are separated by spaces. */
-static bool is_choice(str value, const char *choices)
-{
-    for (struct cut c = { .tail = str_from(choices) }; c.tail.len;) {
-        c = str_cut(c.tail, STR(" "));
-        if (str_equal(c.head, value)) return true;
-    }
-    return false;
-}
-
 /* Returns 0 if `sent` is the parameter's name, 1 + i if it is name i of `also`, or -1 if it is another name. */
 static int parameter_rank(const struct parameter *p, str sent)
 {
@@ -6136,14 +6125,6 @@ static str parameter_error(struct arena *a, const struct parameter *p, const cha
     return out_done(&o);
 }
 
-/* As parameter_error(), for a value that is not one of the choices. */
-static str choice_error(struct arena *a, const struct parameter *p, str sent)
-{
-    struct out o = { .a = a };
-    out_echo(&o, "cannot be ", sent, "");
-    return parameter_error(a, p, out_cstring(&o));
-}
-
 /* Stores a number. A number out of bounds becomes the nearest bound, because models often ask for too much. args->notes
  * says so. */
 static void args_set_number(struct arena *a, struct args *args, const struct parameter *p, int64_t sent)
@@ -6208,7 +6189,9 @@ static str argument_string(struct arena *a, const struct parameter *p, struct ar
         "is longer than " STRINGIFY(MAX_ARGUMENT_BYTES) " bytes");
     if (p->choices) {
         struct optional_str choice = choice_of(p->choices, text.value);
-        if (!choice.ok) return choice_error(a, p, text.value);
+        struct out problem = out_begin(a);
+        out_echo(&problem, "cannot be ", text.value, "");
+        if (!choice.ok) return parameter_error(a, p, out_cstring(&problem));
         text = choice;
     }
     args->text[p->arg] = text.value;
@@ -6578,16 +6561,6 @@ static str search_cursor(struct arena *a, const struct search_list *list)
     return list_cursor(a, search_check(list->args, list->q), list->next, list->h->count);
 }
 
-/* Appends a passage of a section under its path and title: a further section that matches. */
-static void out_further_passage(struct out *o, uint32_t section, const struct snippet *s,
-                                const struct search_list *list)
-{
-    out_text(o, "Also `");
-    out_path_anchor(o, section);
-    out_between(o, "` ", corpus_slice(corpus.sections[section].title), ":\n");
-    out_snippet(o, s, list->words, list->args->terminal);
-}
-
 /* Appends the passages of a hit in about `max_bytes`: from its own section, and if there is room from the further
  * sections of its page that match. Sections without room are only named. Returns the bytes that are left. */
 static size_t out_passages(struct out *o, const struct search_list *list, const struct hit *hit, size_t max_bytes)
@@ -6607,8 +6580,12 @@ static size_t out_passages(struct out *o, const struct search_list *list, const 
             further = snippet_choose(o->a, passage_text(o->a, section, list->q->languages), list->words, left);
         str line_of_it = line_from(further.text, further.best_pos);
         bool shown = line_of_it.len && str_find(s.text, line_of_it) < s.text.len;
-        if (further.text.len && !shown) out_further_passage(o, section, &further, list);
-        else named[n++] = section;
+        if (further.text.len && !shown) {
+            out_text(o, "Also `");
+            out_path_anchor(o, section);
+            out_between(o, "` ", corpus_slice(corpus.sections[section].title), ":\n");
+            out_snippet(o, &further, list->words, list->args->terminal);
+        } else named[n++] = section;
         used += o->len - before;
     }
     for (unsigned i = 0; i < n; i++) {
@@ -7167,17 +7144,11 @@ static bool docs_request_add(struct arena *a, const struct args *args, str path,
     return true;
 }
 
-static struct limits docs_limits(const struct args *args)
-{
-    size_t max = (size_t)args->number[ARG_MAX_CHARS];
-    return args->given[ARG_MAX_CHARS] ? (struct limits){ max, SIZE_MAX, max, SIZE_MAX } : default_limits;
-}
-
 static void docs_request_render(struct document *d, const struct docs_request *r)
 {
     for (size_t i = 0; i < r->count; i++) {
         if (i) out_text(&d->text, "\n\n");
-        if (r->folders[i].len) document_folder(d, r->folders[i]);
+        if (r->folders[i].len) document_add_mark(d, d->text.len, CORPUS_NONE), out_folder(&d->text, r->folders[i]);
         else if (r->raw) document_raw(d, r->places[i]);
         else document_location(d, r->places[i], r->languages);
     }
@@ -7194,7 +7165,8 @@ static struct answer docs_data(struct arena *a, const struct docs_request *r, st
             if (!is_below_path(p, r->folders[i]) || is_navigation(p)) continue;
             json_object(&o), data_page(&o, p, corpus.pages[p].first_section), out_char(&o, '}');
         }
-        if (!r->folders[i].len) json_object(&o), data_page(&o, r->places[i].page, r->places[i].section), out_char(&o, '}');
+        if (r->folders[i].len) continue;
+        json_object(&o), data_page(&o, r->places[i].page, r->places[i].section), out_char(&o, '}');
     }
     out_char(&o, ']');
     data_text(&o, COLUMN_TEXT, str_span(text, r->offset, end));
@@ -7258,7 +7230,8 @@ static struct answer docs_piece(struct arena *a, const struct args *args, const 
     str text = out_done(&d.text);
     if (r->offset && (r->offset >= text.len || is_continuation_byte(text.s[r->offset])))
         return bad_docs_cursor(a, args);
-    struct limits l = docs_limits(args);
+    size_t max = (size_t)args->number[ARG_MAX_CHARS];
+    struct limits l = args->given[ARG_MAX_CHARS] ? (struct limits){ max, SIZE_MAX, max, SIZE_MAX } : default_limits;
     if (!fits_whole(str_span(text, r->offset, text.len), &l)) note = str_join(a, args->notes, note);
     str place = docs_place(a, &d, r->offset, l.bytes / 4);
     if (note.len > l.bytes / 8) note = STR("Some of these paths do not exist.\n");
@@ -7291,12 +7264,18 @@ static void missing_add(struct missing *m, str path)
     }
 }
 
+/* Returns the rule of a path that has moved, or NULL. */
+static const struct corpus_move *requested_move(struct arena *a, str path)
+{
+    return path_move(strip_docs_prefix(reference_normalized(a, path)));
+}
+
 /* Notes the new path of a moved page, if only one path was requested. With several paths, the header of each page
  * shows its current URL. */
 static void note_moved_path(struct arena *a, struct out *note, const struct args *args)
 {
     if (args->path_count != 1) return;
-    const struct corpus_move *move = path_move(strip_docs_prefix(reference_normalized(a, args->paths[0])));
+    const struct corpus_move *move = requested_move(a, args->paths[0]);
     if (!move) return;
     bool section = str_cut(corpus_slice(move->now), STR("#")).ok;
     out_between(note, "`", corpus_slice(move->old), section ? "` is in `" : "` is now `");
@@ -7344,13 +7323,6 @@ static void note_language(struct out *note, const struct docs_request *r, str na
     }
 }
 
-/* Returns the languages that a former address of a page selects: authkit/vanilla/python gives python. */
-static struct languages languages_of_address(struct arena *a, str path)
-{
-    const struct corpus_move *move = path_move(strip_docs_prefix(reference_normalized(a, path)));
-    return languages_named(move ? corpus_slice(move->stack) : STR(""));
-}
-
 /* Fills in the request from the arguments. The note lists paths that were not found, or the new path of a moved one.
  * False if the request has no page; *other is then the answer. */
 static bool docs_request_from_args(struct arena *a, const struct args *args, struct docs_request *r, struct out *note,
@@ -7360,7 +7332,8 @@ static bool docs_request_from_args(struct arena *a, const struct args *args, str
     r->languages = languages_named(args->text[ARG_LANGUAGE]);
     r->raw = str_equal(args->text[ARG_FORMAT], STR("raw"));
     r->person = args->person;
-    if (args->path_count == 1 && !args->text[ARG_LANGUAGE].len) r->languages = languages_of_address(a, args->paths[0]);
+    const struct corpus_move *move = args->path_count == 1 ? requested_move(a, args->paths[0]) : NULL;
+    if (move && !args->text[ARG_LANGUAGE].len) r->languages = languages_named(corpus_slice(move->stack));
     for (size_t i = 0; i < args->path_count; i++) {
         struct answer path_answer;
         if (r->count == MAX_DOCS_PATHS) {
@@ -7432,13 +7405,6 @@ static str word_stem(struct arena *a, str word)
     return (str){ stem, n > 3 && (stem[n - 1] == 'i' || stem[n - 1] == 'e') ? n - 1 : n };
 }
 
-static void stems_add(struct stems *s, str stem)
-{
-    bool known = s->count == MAX_CONCEPTS;
-    for (size_t i = 0; i < s->count && !known; i++) known = str_equal_fold(s->at[i], stem);
-    if (!known) s->at[s->count++] = stem;
-}
-
 /* Returns the distinct words of a query, at most MAX_CONCEPTS. stemmed: as stems and without stop words. */
 static struct stems query_stems(struct arena *a, str query, bool stemmed)
 {
@@ -7446,11 +7412,11 @@ static struct stems query_stems(struct arena *a, str query, bool stemmed)
     while ((query = str_trim(query)).len) {
         size_t end = 0;
         while (end < query.len && !char_is_space(query.s[end])) end++;
-        str word = str_span(query, 0, end);
+        str word = str_span(query, 0, end), stem = stemmed ? word_stem(a, word) : word;
         query = str_span(query, end, query.len);
-        if (stemmed && is_stop_word(word)) continue;
-        stems_add(&s, stemmed ? word_stem(a, word) : word);
-        if (s.count == MAX_CONCEPTS) break;
+        bool known = (stemmed && is_stop_word(word)) || s.count == MAX_CONCEPTS;
+        for (size_t i = 0; i < s.count && !known; i++) known = str_equal_fold(s.at[i], stem);
+        if (!known) s.at[s.count++] = stem;
     }
     return s;
 }
@@ -8030,7 +7996,7 @@ static str llms_text(struct arena *a, bool files)
 
 struct index_page {
     str summary;                       /* title and start of the description */
-    bool needs_own_line;               /* its path cannot be written in braces */
+    bool needs_own_line;               /* its path has characters that are special in shell braces */
     enum { INDEX_HIDDEN, INDEX_IN_BRACES, INDEX_OWN_LINE } shown;
 };
 struct index_folder { bool shown; uint32_t hidden; };  /* hidden: pages not shown, in it and in folders not shown */
@@ -8052,14 +8018,6 @@ static str index_summary(struct arena *a, uint32_t page)
     out_str(&o, str_trim(cut));
     if (cut.len < line.len) out_text(&o, " ...");
     return out_done(&o);
-}
-
-/* True if the name has characters that are special in shell braces. Such a page gets a line of its own. */
-static bool index_needs_own_line(str name)
-{
-    for (size_t i = 0; i < name.len; i++)
-        if (strchr(" ,{}\"'`\\$", name.s[i])) return true;
-    return false;
 }
 
 /* Selects the output: the first max_items entries of the ranking. If max_items exceeds the ranking, the rest is the
@@ -8141,7 +8099,7 @@ static struct answer index_fit(struct arena *a, str head, str tail, size_t budge
     struct index x = { arena_array(a, corpus.page_count, sizeof *x.pages),
                        arena_array(a, corpus.folder_count, sizeof *x.folders) };
     for (uint32_t i = 0; i < corpus.page_count; i++)
-        x.pages[i] = (struct index_page){ index_summary(a, i), index_needs_own_line(page_path(i)), INDEX_HIDDEN };
+        x.pages[i] = (struct index_page){ index_summary(a, i), has_any(page_path(i), " ,{}\"'`\\$"), INDEX_HIDDEN };
     size_t low = 0, high = (size_t)corpus.rank_count + corpus.listed_pages;
     index_render(&o, &x, head, tail, high);
     if (o.len <= budget) return (struct answer){ .text = out_done(&o), .found = true };
@@ -8202,22 +8160,13 @@ struct grep {
     bool found;                      /* a line of any page was selected */
 };
 
-/* Appends a selected line, or with -o a part of it, for --json. */
-static void grep_data_match(struct grep *g, str text, uint32_t number)
+/* Appends a record for --json: of a selected line, or with -o a part of it; or of a page with selected lines. */
+static void grep_data(struct grep *g, enum column column, uint32_t number, str text)
 {
     json_object(&g->out);
     data_text(&g->out, COLUMN_PATH, g->path);
-    data_number(&g->out, COLUMN_LINE, number);
-    data_text(&g->out, COLUMN_TEXT, text);
-    out_char(&g->out, '}');
-}
-
-/* Appends the number of selected lines of a page for --json. */
-static void grep_data_count(struct grep *g, uint32_t lines)
-{
-    json_object(&g->out);
-    data_text(&g->out, COLUMN_PATH, g->path);
-    data_number(&g->out, COLUMN_COUNT, lines);
+    data_number(&g->out, column, number);
+    if (column == COLUMN_LINE) data_text(&g->out, COLUMN_TEXT, text);
     out_char(&g->out, '}');
 }
 
@@ -8253,20 +8202,13 @@ static void grep_only(struct grep *g, str line, uint32_t number)
         while (pos < line.len && is_continuation_byte(line.s[pos])) pos++;
         if (m.end == m.start) continue;
         if (g->options->json) {
-            grep_data_match(g, str_span(line, m.start, m.end), number);
+            grep_data(g, COLUMN_LINE, number, str_span(line, m.start, m.end));
             continue;
         }
         grep_prefix(g, number, ':');
         out_str(&g->out, str_span(line, m.start, m.end));
         out_char(&g->out, '\n');
     }
-}
-
-/* Returns the offset of the line before the one that starts at pos; pos must be > 0. */
-static size_t line_before(str text, size_t pos)
-{
-    for (pos--; pos > 0 && text.s[pos - 1] != '\n';) pos--;
-    return pos;
 }
 
 /* Prints a selected line after the lines of context before it, except lines that are printed already. Prints -- first
@@ -8277,10 +8219,11 @@ static void grep_line(struct grep *g, size_t start, size_t end, uint32_t number)
     uint32_t back = 0;
     if (g->options->json) {
         if (g->options->only_matching) grep_only(g, str_span(g->source, start, end), number);
-        else grep_data_match(g, str_span(g->source, start, end), number);
+        else grep_data(g, COLUMN_LINE, number, str_span(g->source, start, end));
         return;
     }
-    for (; back < g->options->before && from > g->printed; back++) from = line_before(g->source, from);
+    for (; back < g->options->before && from > g->printed; back++)
+        line_around(g->source, from - 1, &from);
     if (g->options->context && g->need_separator && (from > g->printed || g->printed == 0)) out_text(&g->out, "--\n");
     for (; from < start; back--) {
         size_t lf = from;
@@ -8326,7 +8269,7 @@ static void grep_page(struct grep *g, uint32_t page)
     if (lines) g->found = true;
     if (options->list_pages ? lines == 0 : !options->count) return;
     if (options->json) {
-        grep_data_count(g, lines);
+        grep_data(g, COLUMN_COUNT, lines, STR(""));
         return;
     }
     out_str(&g->out, g->path);
@@ -8389,31 +8332,18 @@ static struct number grep_number(const char *rest, int *left, char ***argv)
     return n;
 }
 
-/* Returns the flag that an option letter sets, or NULL. */
-static bool *grep_flag(struct grep_options *o, char letter)
-{
-    switch (letter) {
-    case 'i': return &o->ignore_case;
-    case 'n': return &o->line_numbers;
-    case 'c': return &o->count;
-    case 'l': return &o->list_pages;
-    case 'o': return &o->only_matching;
-    case 'F': return &o->fixed;
-    case 'w': return &o->whole_words;
-    case 'v': return &o->invert;
-    default: return NULL;
-    }
-}
-
 /* Parses one argument with option letters, such as -in, -C3 or -A 2. Returns the number of arguments used. Returns 0
  * for an unknown option, -1 if a number of lines is missing or invalid. */
 static int grep_letters(struct grep_options *o, int left, char **argv)
 {
+    static const char flags[] = "incloFwv";
+    bool *const set[] = { &o->ignore_case, &o->line_numbers, &o->count, &o->list_pages, &o->only_matching, &o->fixed,
+                          &o->whole_words, &o->invert };
     char **first = argv;
     for (const char *letter = argv[0] + 1; *letter; letter++) {
-        bool *flag = grep_flag(o, *letter);
+        const char *flag = strchr(flags, *letter);
         if (flag) {
-            *flag = true;
+            *set[flag - flags] = true;
         } else if (strchr("ABC", *letter)) {
             struct number n = grep_number(letter + 1, &left, &argv);
             if (!n.ok) return -1;
@@ -8624,20 +8554,13 @@ static void put_capabilities(struct out *o)
     json_put_raw(o, "capabilities", STR("{\"tools\":{},\"resources\":{},\"prompts\":{},\"completions\":{}}"));
 }
 
-static str server_title(struct arena *a)
-{
-    struct out o = { .a = a };
-    out_format(&o, "%s documentation", corpus.title);
-    return out_done(&o);
-}
-
 /* Appends a member, called `name`, whose value is the description of this server. */
 static void put_server(struct call *c, const char *name)
 {
     struct out *o = c->out;
     json_open(o, name, '{');
     json_put(o, "name", STR(PROGRAM_NAME));
-    if (c->revision->titles) json_put(o, "title", server_title(c->a));
+    if (c->revision->titles) json_put(o, "title", str_join(c->a, str_from(corpus.title), STR(" documentation")));
     json_put(o, "version", STR(PROGRAM_VERSION));
     if (c->revision->server_details) {
         json_put(o, "description", STR("Search and read the documentation that is compiled into this program"));
@@ -9330,39 +9253,29 @@ static struct mcp_error serve_prompts_get(struct call *c)
     return no_error();
 }
 
-struct completer { void (*complete)(struct completion *); struct mcp_error error; };
+typedef void completer(struct completion *);
 
-static struct completer completer_error(struct mcp_error error)
-{
-    return (struct completer){ NULL, error };
-}
-
-static struct completer prompt_completer(struct call *c, str prompt, str argument)
-{
-    const struct prompt *p = prompt_named(c->a, prompt);
-    if (!p) return completer_error(mcp_error_about(c, RPC_INVALID_PARAMS, "Unknown prompt", prompt));
-    for (size_t i = 0; i < COUNT(p->arguments) && p->arguments[i].name; i++) {
-        if (str_equal(str_from(p->arguments[i].name), argument))
-            return (struct completer){ p->arguments[i].complete, no_error() };
-    }
-    return completer_error(mcp_error_about(c, RPC_INVALID_PARAMS, "Unknown argument", argument));
-}
-
-/* Returns the function that completes this argument of the prompt or resource template in ref, or an error if one of
+/* Finds the function that completes this argument of the prompt or resource template in ref. Returns an error if one of
  * them is unknown. */
-static struct completer completer_for(struct call *c, const cJSON *ref, str argument)
+static struct mcp_error completer_for(struct call *c, const cJSON *ref, str argument, completer **complete)
 {
     str type = json_text(json_member(ref, "type")).value;
     struct optional_str name = json_text(json_member(ref, "name")), uri = json_text(json_member(ref, "uri"));
-    if (str_equal(type, STR("ref/prompt")) && name.ok) return prompt_completer(c, name.value, argument);
-    if (!str_equal(type, STR("ref/resource")) || !uri.ok)
-        return completer_error(mcp_error(RPC_INVALID_PARAMS,
-            "ref must be ref/prompt with name or ref/resource with uri"));
-    if (!str_equal(uri.value, STR(RESOURCE_TEMPLATE)))
-        return completer_error(mcp_error_about(c, RPC_INVALID_PARAMS, "Unknown resource template", uri.value));
-    if (!str_equal(argument, STR("path")))
-        return completer_error(mcp_error_about(c, RPC_INVALID_PARAMS, "Unknown argument", argument));
-    return (struct completer){ complete_path, no_error() };
+    const struct prompt *p = NULL;
+    *complete = NULL;
+    if (str_equal(type, STR("ref/prompt")) && name.ok) {
+        p = prompt_named(c->a, name.value);
+        if (!p) return mcp_error_about(c, RPC_INVALID_PARAMS, "Unknown prompt", name.value);
+    } else {
+        if (!str_equal(type, STR("ref/resource")) || !uri.ok)
+            return mcp_error(RPC_INVALID_PARAMS, "ref must be ref/prompt with name or ref/resource with uri");
+        if (!str_equal(uri.value, STR(RESOURCE_TEMPLATE)))
+            return mcp_error_about(c, RPC_INVALID_PARAMS, "Unknown resource template", uri.value);
+        if (str_equal(argument, STR("path"))) *complete = complete_path;
+    }
+    for (size_t i = 0; p && i < COUNT(p->arguments) && p->arguments[i].name; i++)
+        if (str_equal(str_from(p->arguments[i].name), argument)) *complete = p->arguments[i].complete;
+    return *complete ? no_error() : mcp_error_about(c, RPC_INVALID_PARAMS, "Unknown argument", argument);
 }
 
 static struct mcp_error serve_complete(struct call *c)
@@ -9376,10 +9289,11 @@ static struct mcp_error serve_complete(struct call *c)
     if (context && (!cJSON_IsObject(context) || (resolved && !cJSON_IsObject(resolved)) ||
                     !json_holds_strings(resolved)))
         return mcp_error(RPC_INVALID_PARAMS, "context and its arguments must be objects, the latter of strings");
-    struct completer completer = completer_for(c, json_member(c->params, "ref"), name.value);
-    if (completer.error.code) return completer.error;
+    completer *complete;
+    struct mcp_error error = completer_for(c, json_member(c->params, "ref"), name.value, &complete);
+    if (error.code) return error;
     struct completion found = { .a = c->a, .typed = value.value, .folded = page_fuzzy_key(c->a, value.value) };
-    if (value.value.len <= MAX_COMPLETION_INPUT_BYTES) completer.complete(&found);
+    if (value.value.len <= MAX_COMPLETION_INPUT_BYTES) complete(&found);
     put_completion(c, &found);
     return no_error();
 }
@@ -9574,13 +9488,7 @@ static struct mcp_error select_revision(struct call *c, str method)
                  "clientCapabilities; older clients send initialize first");
 }
 
-static void begin_result(struct call *c)
-{
-    rpc_begin(c->out, c->id);
-    json_open(c->out, "result", '{');
-    if (c->revision->result_details) json_put(c->out, "resultType", STR("complete"));
-}
-
+/* Appends what a result has after the members of its method. */
 static void end_result(struct call *c, const struct method *method)
 {
     struct out *o = c->out;
@@ -9604,7 +9512,11 @@ static struct mcp_error serve(struct call *c, str name)
     if (error.code) return error;
     const struct method *method = method_named(name, c->revision->era);
     if (!method) return mcp_error_about(c, RPC_METHOD_NOT_FOUND, "Method not found", name);
-    if (!method->raw_message) begin_result(c);
+    if (!method->raw_message) {
+        rpc_begin(c->out, c->id);
+        json_open(c->out, "result", '{');
+        if (c->revision->result_details) json_put(c->out, "resultType", STR("complete"));
+    }
     error = method->serve(c);
     if (!error.code && !method->raw_message) end_result(c, method);
     return error;
@@ -9633,14 +9545,6 @@ static void mcp_notification(struct mcp *m, const struct message *message, str t
     if (id.len) subscription_remove(&m->open, id);
 }
 
-/* Returns an error message if m is not allowed in a batch: initialize and modern requests are not. Otherwise empty. */
-static str batch_member_error(const struct message *m)
-{
-    if (m->kind != REQUEST) return STR("");
-    if (modern_meta(m->params)) return STR("This protocol version has no batches");
-    return str_equal(m->method, STR("initialize")) ? STR("initialize must not be part of a batch") : STR("");
-}
-
 /* Handles one message and appends its reply, if it gets one. `scan` is the result of scanning `text` for its id.
  * Memory for everything but the reply is taken from arena a. */
 static void mcp_message(struct mcp *m, struct arena *a, struct out *o, str text, const struct json_scan *scan,
@@ -9649,7 +9553,11 @@ static void mcp_message(struct mcp *m, struct arena *a, struct out *o, str text,
     const cJSON *json = json_parse(a, text, scan->needs_repair);
     struct message message = rpc_read(json, scan->member_value);
     struct call c = { m, a, o, NULL, message.id, text, message.params };
-    str error = in_batch ? batch_member_error(&message) : STR("");
+    str error = STR("");
+    if (in_batch && message.kind == REQUEST && str_equal(message.method, STR("initialize")))
+        error = STR("initialize must not be part of a batch");
+    if (in_batch && message.kind == REQUEST && modern_meta(message.params))
+        error = STR("This protocol version has no batches");
     if (message.kind == INVALID_MESSAGE) error = str_from(message.error);
     if (error.len) rpc_error(o, message.id, RPC_INVALID_REQUEST, error, STR(""));
     else if (message.kind == NOTIFICATION) mcp_notification(m, &message, text);
@@ -11856,29 +11764,47 @@ static struct answer config_unknown(struct arena *a, str name)
     return tool_error(&o);
 }
 
-struct config_options { bool write, remove, project, generic; };
 #define CONFIG_BOTH PROGRAM_NAME ": choose one of --write and --remove"
 
-/* Runs `config [CLIENT]`. argv0 is argv[0] of this process; it helps to find the path of the program. */
-static struct answer config_run(struct arena *a, str name, const struct config_options *options, const char *argv0)
+/* A parsed command line. program helps to find the path of this program. */
+struct options {
+    const struct command *command; /* NULL if the command line names no command */
+    const char *program;          /* argv[0] */
+    struct args args;
+    struct grep_options grep;
+    unsigned flags;               /* of this command: see struct command */
+    bool help, help_json, version; /* help_json: print the schema of --json */
+    bool only_operands;           /* after --, every argument is an operand */
+    str operands;                 /* all operands, joined by spaces */
+    str error;                    /* a usage error; empty if the command line is valid */
+};
+
+enum { SHOW_RAW = 1 };                 /* bits of flags, for each command */
+enum { INDEX_AGENTS_MD = 1 };
+enum { EXPORT_FORCE = 1 };
+enum { CONFIG_WRITE = 1, CONFIG_REMOVE = 2, CONFIG_PROJECT = 4, CONFIG_GENERIC = 8 };
+
+/* Runs `config [CLIENT]`. */
+static struct answer command_config(struct arena *a, struct options *options)
 {
+    str name = options->operands, program = sys_program_path(a, options->program);
     const struct client *c = client_named(name);
     struct out o = { .a = a };
-    str program = sys_program_path(a, argv0);
-    bool change = options->write || options->remove;
+    bool write = options->flags & CONFIG_WRITE, remove = options->flags & CONFIG_REMOVE, change = write || remove,
+         project = options->flags & CONFIG_PROJECT;
     if (!c && name.len) return config_unknown(a, name);
-    if (options->write && options->remove) return out_text(&o, CONFIG_BOTH), tool_error(&o);
+    if (write && remove) return out_text(&o, CONFIG_BOTH), tool_error(&o);
     const char *error = !program.len ? "the path of this program is unknown: start it by its full path"
                       : !c && change ? "name one of the clients that `" PROGRAM_NAME " config` lists"
-                      : c && options->project && !c->project ? "this client has no file for projects: omit --project"
+                      : c && project && !c->project ? "this client has no file for projects: omit --project"
                       : change && c->printed_only ? "the format of this file is not confirmed: copy the entry that "
                         "`" PROGRAM_NAME " config CLIENT` prints"
-                      : change && !client_path(a, c, options->project).len ? "HOME is not set" : NULL;
+                      : change && !client_path(a, c, project).len ? "HOME is not set" : NULL;
     if (error) return out_format(&o, PROGRAM_NAME ": %s", error), tool_error(&o);
-    if (options->generic) return config_print_generic(a, program);
-    if (!c) return config_list(a, program, options->project);
-    if (!change) return config_print(a, c, program, options->project);
-    return config_apply(a, c, program, options->project, options->write ? ENTRY_WRITE : ENTRY_REMOVE);
+    if (options->flags & CONFIG_GENERIC) return config_print_generic(a, program);
+    if (!c) return config_list(a, program, project);
+    if (!change) return config_print(a, c, program, project);
+    return config_apply(a, c, program, project, write ? ENTRY_WRITE : ENTRY_REMOVE);
 }
 
 /* ==================================================================================================================
@@ -12007,28 +11933,30 @@ static bool skill_change(struct out *o, str path, str text, bool write, bool pro
 }
 
 /* Runs `skill [CLIENT]`. Without a client, --write writes for all clients that are found, and --remove removes the
- * skill from all folders. argv0 is argv[0] of this process, budget the maximum size of the text. */
-static struct answer skill_run(struct arena *a, str name, const struct config_options *options, const char *argv0,
-                               size_t budget)
+ * skill from all folders. --max-bytes: the maximum size of the text. */
+static struct answer command_skill(struct arena *a, struct options *options)
 {
-    bool change = options->write || options->remove, project = options->project, failed = false;
+    str name = options->operands;
+    size_t budget = (size_t)options->args.number[ARG_MAX_CHARS];
+    bool write = options->flags & CONFIG_WRITE, remove = options->flags & CONFIG_REMOVE, change = write || remove;
+    bool project = options->flags & CONFIG_PROJECT, failed = false;
     const char *reason = name.len ? "the folder that this client reads skills from is not known: copy what `"
                          PROGRAM_NAME " skill` prints" : "no client was found: name one";
-    str command = client_command(a, sys_program_path(a, argv0), project || !change);
+    str command = client_command(a, sys_program_path(a, options->program), project || !change);
     struct answer text = skill_text(a, command.len ? command : STR(PROGRAM_NAME), budget);
     struct out o = out_begin(a);
     if (name.len && !client_named(name)) return config_unknown(a, name);
-    if (options->write && options->remove) return out_text(&o, CONFIG_BOTH), tool_error(&o);
+    if (write && remove) return out_text(&o, CONFIG_BOTH), tool_error(&o);
     if (!change || text.error) return text;
     for (size_t i = 0; i < COUNT(skill_folders); i++) {
         const struct client *folder = &skill_folders[i];
         str path = skill_path(a, folder, project);
-        bool chosen = name.len ? is_choice(name, folder->name)
-                    : options->write ? skill_is_wanted(a, folder) : skill_exists(a, path);
+        bool chosen = name.len ? choice_of(folder->name, name).ok
+                    : write ? skill_is_wanted(a, folder) : skill_exists(a, path);
         if (chosen && !path.len) reason = "HOME is not set";
-        else if (chosen) failed = !skill_change(&o, path, text.text, options->write, project) || failed;
+        else if (chosen) failed = !skill_change(&o, path, text.text, write, project) || failed;
     }
-    if (!o.len && !name.len && !options->write) out_text(&o, "The skill is in no folder, not changed");
+    if (!o.len && !name.len && !write) out_text(&o, "The skill is in no folder, not changed");
     else if (!o.len) failed = true, out_format(&o, PROGRAM_NAME ": %s", reason);
     return (struct answer){ .text = out_done(&o), .found = !failed, .error = failed };
 }
@@ -12111,14 +12039,6 @@ static const cJSON *session_request(struct session *s, const char *method, str p
     return error->len ? NULL : result;
 }
 
-/* Returns serverInfo of a handshake result: a member of the result, or of its _meta in modern revisions. NULL if
- * absent. */
-static const cJSON *server_info(const cJSON *result)
-{
-    const cJSON *info = json_member(result, "serverInfo");
-    return info ? info : json_member(json_member(result, "_meta"), META_KEY "serverInfo");
-}
-
 /* Sends the first request of a session and checks the revision and the name of the server. Returns false if the server
  * does not answer with the revision asked for. */
 static bool session_handshake(struct session *s)
@@ -12131,7 +12051,8 @@ static bool session_handshake(struct session *s)
         out_format(&params, "\"protocolVersion\":\"%s\",\"capabilities\":{},"
                             "\"clientInfo\":{\"name\":\"doctor\",\"version\":\"1\"}", wanted);
     const cJSON *result = session_request(s, method, out_done(&params), &error);
-    const cJSON *info = server_info(result), *version = json_member(result, "protocolVersion");
+    const cJSON *info = json_member(legacy ? result : json_member(result, "_meta"), legacy ? "serverInfo"
+                        : META_KEY "serverInfo"), *version = json_member(result, "protocolVersion");
     if (!version) version = cJSON_GetArrayItem(json_member(result, "supportedVersions"), 0);
     bool ok = str_equal(json_text(version).value, str_from(wanted)) && info;
     out_format(&detail, "%s, ", wanted);
@@ -12164,13 +12085,6 @@ static struct sample_call doctor_sample_call(const struct tool *tool)
     return (struct sample_call){ tool->name, "", STR(""), STR("") };
 }
 
-/* True if a tool's result is no error and its text contains `expected`. */
-static bool is_valid_result(const cJSON *result, str expected)
-{
-    str text = json_text(json_member(cJSON_GetArrayItem(json_member(result, "content"), 0), "text")).value;
-    return text.len && str_cut(text, expected).ok && !cJSON_IsTrue(json_member(result, "isError"));
-}
-
 /* Calls a tool with its sample and reports whether the result is valid. */
 static void session_call_tool(struct session *s, const struct tool *tool)
 {
@@ -12182,18 +12096,11 @@ static void session_call_tool(struct session *s, const struct tool *tool)
     if (sample.value.len) json_put(&params, sample.argument, sample.value);
     out_char(&params, '}');
     const cJSON *result = session_request(s, "tools/call", out_done(&params), &error);
-    bool ok = result && is_valid_result(result, sample.expected);
+    str text = json_text(json_member(cJSON_GetArrayItem(json_member(result, "content"), 0), "text")).value;
+    bool ok = text.len && str_cut(text, sample.expected).ok && !cJSON_IsTrue(json_member(result, "isError"));
     if (sample.value.len) out_json(&detail, echo(sample.value));
     if (!ok) out_format(&detail, " %.*s", (int)error.len, error.len ? error.s : ": not answered");
     doctor_report(s->d, ok, name, out_done(&detail));
-}
-
-/* True if the reply to tools/list has the tool. */
-static bool is_listed(struct arena *a, const cJSON *list, const struct tool *tool)
-{
-    for (const cJSON *t = list ? list->child : NULL; t; t = t->next)
-        if (str_equal(json_text(json_member(t, "name")).value, tool_wire_name(a, tool))) return true;
-    return false;
 }
 
 /* True if the server should list the tool. Tools without data in the corpus are not listed. */
@@ -12210,8 +12117,9 @@ static void session_check_tools(struct session *s)
     const cJSON *list = json_member(session_request(s, "tools/list", STR(""), &error), "tools");
     size_t listed = 0, available = 0;
     for (size_t i = 0; i < COUNT(tools); i++) {
-        listed += is_listed(s->d->a, list, &tools[i]);
         available += is_available(s->d->a, &tools[i]);
+        for (const cJSON *t = list ? list->child : NULL; t; t = t->next)
+            listed += str_equal(json_text(json_member(t, "name")).value, tool_wire_name(s->d->a, &tools[i]));
     }
     out_format(&detail, "%zu of %zu tools", listed, available);
     doctor_report(s->d, listed == available, "tools/list", out_done(&detail));
@@ -12324,12 +12232,12 @@ static void doctor_check_file(struct doctor *d, str program)
 }
 
 /* Runs all checks: the program file and its checksum, the corpus hash, one session per era, and the clients. */
-static struct answer doctor_run(struct arena *a, const char *argv0)
+static struct answer command_doctor(struct arena *a, struct options *options)
 {
     struct doctor d = { .a = a, .out = { .a = a }, .started = sys_milliseconds() };
     struct out size = { .a = a }, name = { .a = a };
     char hash[65];
-    str program = sys_program_path(a, argv0);
+    str program = sys_program_path(a, options->program);
     long long bytes = (long long)sys_file_size(program.s);
     if (program.len) out_format(&size, "%s, %lld bytes, version " PROGRAM_VERSION, program.s, bytes);
     else out_text(&size, "its file is not where it was started from");
@@ -12483,10 +12391,11 @@ static void export_pages(struct arena *a, struct export *e, bool raw, str langua
     export_file(a, e, STR("llms.txt"), "", llms_text(a, !raw));
 }
 
-/* Writes all pages as files below the folder args->paths[0]. The folder must be new or empty unless force is set. Fails
+/* Writes all pages as files below the folder args->paths[0]. The folder must be new or empty without --force. Fails
  * unless args has exactly one path, on an unknown language, and if a file cannot be written. */
-static struct answer export_run(struct arena *a, const struct args *args, bool force)
+static struct answer command_export(struct arena *a, struct options *options)
 {
+    const struct args *args = &options->args;
     struct out o = out_begin(a), folder = out_begin(a);
     str language = args->text[ARG_LANGUAGE];
     if (args->path_count != 1 || !args->paths[0].len) {
@@ -12501,7 +12410,7 @@ static struct answer export_run(struct arena *a, const struct args *args, bool f
     }
     out_str(&folder, args->paths[0]);
     while (folder.len > 1 && folder.s[folder.len - 1] == '/') folder.len--;
-    struct export e = { .error = export_check_folder(a, out_cstring(&folder), force) };
+    struct export e = { .error = export_check_folder(a, out_cstring(&folder), options->flags & EXPORT_FORCE) };
     e.folder = out_done(&folder);
     if (!e.error.len) export_pages(a, &e, str_equal(args->text[ARG_FORMAT], STR("raw")), language);
     if (e.error.len) return (struct answer){ .text = e.error, .error = true };
@@ -12509,18 +12418,7 @@ static struct answer export_run(struct arena *a, const struct args *args, bool f
     return (struct answer){ .text = out_done(&o), .found = true };
 }
 
-/* A parsed command line. */
-struct options {
-    const struct command *command; /* NULL if the command line names no command */
-    const char *program;          /* argv[0] */
-    struct args args;
-    struct grep_options grep;
-    unsigned flags;               /* of this command: see struct command */
-    bool help, help_json, version; /* help_json: print the schema of --json */
-    bool only_operands;           /* after --, every argument is an operand */
-    str operands;                 /* all operands, joined by spaces */
-    str error;                    /* a usage error; empty if the command line is valid */
-};
+enum { NEEDS_OPERAND = 1, PRINTS_MARKDOWN = 2, READS_AS_GREP = 4, IS_HELP = 8 }; /* bits of traits */
 
 struct command {
     const char *name;
@@ -12533,12 +12431,6 @@ struct command {
     const char *usage, *help;
     const char *details;          /* help on its options, one per line; NULL if it has only the common ones */
 };
-
-enum { NEEDS_OPERAND = 1, PRINTS_MARKDOWN = 2, READS_AS_GREP = 4, IS_HELP = 8 }; /* bits of traits */
-enum { SHOW_RAW = 1 };                                                  /* bits of flags, for each command */
-enum { INDEX_AGENTS_MD = 1 };
-enum { EXPORT_FORCE = 1 };
-enum { CONFIG_WRITE = 1, CONFIG_REMOVE = 2, CONFIG_PROJECT = 4, CONFIG_GENERIC = 8 };
 
 static struct answer command_search(struct arena *a, struct options *options)
 {
@@ -12676,11 +12568,6 @@ static struct answer command_llms(struct arena *a, struct options *options)
     return (struct answer){ .text = llms_text(a, false), .found = true };
 }
 
-static struct answer command_export(struct arena *a, struct options *options)
-{
-    return export_run(a, &options->args, options->flags & EXPORT_FORCE);
-}
-
 /* Appends the versions and hashes of program, corpus and packages, one per line. */
 static void out_version(struct out *o)
 {
@@ -12710,21 +12597,6 @@ static struct answer command_verify(struct arena *a, struct options *options)
     return (struct answer){ .text = out_done(&o), .error = !intact, .found = intact };
 }
 
-static struct answer command_config(struct arena *a, struct options *options)
-{
-    unsigned flags = options->flags;
-    struct config_options chosen = { flags & CONFIG_WRITE, flags & CONFIG_REMOVE, flags & CONFIG_PROJECT,
-                                     flags & CONFIG_GENERIC };
-    return config_run(a, options->operands, &chosen, options->program);
-}
-
-static struct answer command_skill(struct arena *a, struct options *options)
-{
-    unsigned flags = options->flags;
-    struct config_options chosen = { flags & CONFIG_WRITE, flags & CONFIG_REMOVE, flags & CONFIG_PROJECT, false };
-    return skill_run(a, options->operands, &chosen, options->program, (size_t)options->args.number[ARG_MAX_CHARS]);
-}
-
 /* Prints the licences. On Linux, musl is assumed if the C library is neither glibc nor Bionic, because musl defines no
  * macro of its own; its licence is printed as well. */
 static struct answer command_licenses(struct arena *a, struct options *options)
@@ -12738,20 +12610,7 @@ static struct answer command_licenses(struct arena *a, struct options *options)
     return (struct answer){ .text = out_done(&o), .found = true };
 }
 
-static struct answer command_doctor(struct arena *a, struct options *options)
-{
-    return doctor_run(a, options->program);
-}
-
 #include "commands.h"
-
-/* Returns the command with this name, or NULL. */
-static const struct command *find_command(str name)
-{
-    for (size_t i = 0; i < COUNT(commands); i++)
-        if (str_equal(str_from(commands[i].name), name)) return &commands[i];
-    return NULL;
-}
 
 /* ==================================================================================================================
  * Room: Options. Parses argv into the arguments of a tool.
@@ -12841,7 +12700,8 @@ static void options_operand(struct arena *a, struct options *o, str operand)
  * "help show" is "show --help"; "help json" sets o->help_json. Sets o->error if the command is unknown. */
 static void options_command(struct arena *a, struct options *o, str name)
 {
-    o->command = find_command(name);
+    for (size_t i = 0; i < COUNT(commands); i++)
+        if (str_equal(str_from(commands[i].name), name)) o->command = &commands[i];
     if (!o->command && o->help && str_equal(name, STR("json"))) o->help_json = true;
     else if (o->command && o->command->traits & IS_HELP) o->command = NULL, o->help = true;
     else if (o->command) args_defaults(&o->args, o->command->parameters, o->command->parameter_count);
@@ -12910,14 +12770,6 @@ static void out_help(struct out *o)
     for (size_t i = 0; i < COUNT(commands); i++) out_format(o, "  %-30s %s\n", commands[i].usage, commands[i].help);
     out_text(o, "\nAnywhere: --json, --help (of a command: options), --version; -- ends options.\n"
                 "Exit status: 0 found, 1 nothing found, 2 wrong usage or failure.\n");
-}
-
-/* Appends the help of one command. */
-static void out_command_help(struct out *o, const struct command *command)
-{
-    const char *more = command->details ? " [OPTION...]" : "";
-    out_format(o, "usage: " PROGRAM_NAME " %s%s\n\n  %s\n", command->usage, more, command->help);
-    if (command->details) out_format(o, "\n%s", command->details);
 }
 
 /* Returns Markdown with style marks: headings in bold, fenced code blocks in cyan. */
@@ -12989,12 +12841,6 @@ static int cli_print(struct arena *a, const struct options *o, struct answer ans
     return cli_write(a, text, sys_may_colour()) ? !answer.found : 2;
 }
 
-/* True if the command line asks for the MCP server. */
-static bool options_is_server(const struct options *o)
-{
-    return o->command && !o->command->run && !o->error.len && !o->help && !o->version;
-}
-
 /* Prints the usage error, the help or the version, or else runs the command. Returns the exit status. */
 static int cli_run(struct arena *a, struct options *o)
 {
@@ -13006,7 +12852,10 @@ static int cli_run(struct arena *a, struct options *o)
         return 2;
     }
     if (o->help_json) out_answer_schema(&text);
-    else if (o->help && o->command) out_command_help(&text, o->command);
+    else if (o->help && o->command)
+        out_format(&text, "usage: " PROGRAM_NAME " %s%s\n\n  %s\n%s%s", o->command->usage,
+                   o->command->details ? " [OPTION...]" : "", o->command->help, o->command->details ? "\n" : "",
+                   o->command->details ? o->command->details : "");
     else if (o->help) out_help(&text);
     else if (o->version) out_version(&text), out_age(&text, "\n");
     if (o->help || o->version) return cli_write(a, out_done(&text), false) ? 0 : 2;
@@ -13033,7 +12882,7 @@ int main(int argc, char **argv)
     }
     struct options options = options_parse(&arena, argc, argv);
     if (argc == 1) options.help = true;
-    bool serve = options_is_server(&options);
+    bool serve = options.command && !options.command->run && !options.error.len && !options.help && !options.version;
     if (!serve) sys_fill_streams();
     int status = serve ? 0 : cli_run(&arena, &options);
     arena_end(&arena);
