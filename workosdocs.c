@@ -61,6 +61,7 @@
  *     Doctor                             starts this program as a client does and checks it
  *     Commands                           all commands; export
  *     Options                            argv to arguments
+ *     Layout                             Markdown on a terminal: wrapping, tables, styles, links
  *     Main                               printing; server or command
  *
  * To compile by hand:  cc -O2 -I gen -I CJSON_DIR -o workosdocs workosdocs.c corpus_data.c CJSON_DIR/cJSON.c
@@ -202,6 +203,11 @@
 #define REGEX_CACHE_BYTES ((size_t)2 << 20)       /* bytes of states kept by each DFA; a pattern has up to three DFAs */
 #define MAX_PLAN_STRINGS 10                /* strings that a subpattern may begin with before the plan truncates them */
 #define MAX_PLAN_TRIGRAMS 500                      /* posting lists read for one pattern */
+#define MAX_INLINE_BYTES 4000                      /* bytes of a link or of emphasis that is laid out on a terminal */
+#define MAX_INLINE_DEPTH 16                        /* nested emphasis and links */
+#define MAX_TABLE_COLUMNS 32                       /* columns of a table that is laid out; more are shown as they are */
+#define MIN_COLUMN 24                              /* columns of a cell of many lines, or else the table is shown as a list */
+#define MAX_CELL_LINES 4                           /* lines of a cell in a narrower column */
 #define MAX_GREP_CONTEXT 1000000                   /* lines of context around a match: more than any page has */
 
 /* ==================================================================================================================
@@ -633,17 +639,15 @@ static void out_echo(struct out *o, const char *before, str sent, const char *af
     out_text(o, after);
 }
 
-/* Marks of styled text: bytes that UTF-8 does not have. out_terminal() turns them into escape sequences. */
+/* Marks of styled text, for answers to a terminal: bytes that UTF-8 does not have. See sheet_text(). */
 #define STYLE_BOLD "\xf8"
-#define STYLE_CODE "\xf9"
+#define STYLE_MATCH "\xf9"
 #define STYLE_END "\xfa"
 
 /* Appends text for a terminal. Characters that it would obey become visible, as \u001b; bytes that are not UTF-8 become
- * \x9b. A carriage return before a line feed stays. `styled`: the text has style marks. A style ends with the text. */
-static void out_terminal(struct out *o, str s, bool styled)
+ * \x9b. A carriage return before a line feed stays. */
+static void out_terminal(struct out *o, str s)
 {
-    static const char *const sequences[] = { "\033[1m", "\033[36m", "\033[0m" };
-    bool open = false;
     size_t from = 0, i = 0;
     for (size_t width; i < s.len; i += width) {
         uint32_t c;
@@ -651,12 +655,10 @@ static void out_terminal(struct out *o, str s, bool styled)
         if (!corpus_is_terminal_control(c) || (c == '\r' && i + 1 < s.len && s.s[i + 1] == '\n')) continue;
         out_str(o, str_span(s, from, i));
         from = i + width;
-        if (styled && c >= 0x1100f8 && c <= 0x1100fa) out_text(o, sequences[c - 0x1100f8]), open = c != 0x1100fa;
-        else if (c > 0x10ffff) out_format(o, "\\x%02x", (unsigned)(c - 0x110000));
+        if (c > 0x10ffff) out_format(o, "\\x%02x", (unsigned)(c - 0x110000));
         else out_format(o, "\\u%04x", (unsigned)c);
     }
     out_str(o, str_span(s, from, s.len));
-    if (open) out_text(o, sequences[2]);
 }
 
 /* Returns the text so far. It is valid until more is appended. */
@@ -4701,7 +4703,7 @@ static bool is_hidden_line(str line)
 }
 
 /* Appends a snippet as a Markdown quote. Code and tables that begin before the snippet get their first line again, and
- * code that goes on is closed. On a terminal the words of the query are bold. */
+ * code that goes on is closed. On a terminal the words of the query are marked. */
 static void out_snippet(struct out *o, const struct snippet *s, const struct snippet_words *w, bool terminal)
 {
     struct snippet_context context = { .fence = STR(""), .table = STR(""), .rule = STR("") };
@@ -4722,7 +4724,7 @@ static void out_snippet(struct out *o, const struct snippet *s, const struct sni
         out_text(o, "> ");
         if (code) out_str(o, line);
         else if (!terminal) out_replaced(o, line, "**", ""); /* marks of bold text */
-        else out_marked(o, line, w, STYLE_BOLD, STYLE_END);
+        else out_marked(o, line, w, STYLE_MATCH, STYLE_END);
         out_text(o, s->is_truncated ? " …\n" : "\n");
     }
     str fence = str_trim(context.fence);
@@ -9740,6 +9742,7 @@ static str mcp_no_memory(void)
 #include <sys/ioctl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
+#include <termios.h>
 #endif
 #if defined __APPLE__
 #include <mach-o/dyld.h>
@@ -10358,12 +10361,38 @@ static bool sys_is_terminal(int fd)
     return isatty(fd);
 }
 
-/* True if output may be styled: it goes to a terminal, TERM is set and not "dumb", and NO_COLOR is not set
- * (no-color.org). */
-static bool sys_may_colour(void)
+/* The terminal that standard output is, if it is one. styled: escape sequences may be used: TERM is set and not "dumb",
+ * and NO_COLOR is not set (no-color.org). hyperlinks: it is known to understand those of OSC 8. pager: TERM allows one. */
+struct sys_screen { size_t columns, rows; bool styled, hyperlinks, pager; };
+
+/* True if the environment names a terminal that has hyperlinks. tmux and screen may drop them. FORCE_HYPERLINK=1 or 0
+ * overrides this. */
+static bool sys_has_hyperlinks(const char *term)
 {
+    static const char *const variables[] = { "VTE_VERSION", "WT_SESSION", "KONSOLE_VERSION", "DOMTERM", "WEZTERM_PANE" };
+    static const char *const names[] = { "kitty", "foot", "alacritty", "ghostty", "wezterm", "contour" };
+    const char *force = getenv("FORCE_HYPERLINK");
+    bool has = false;
+    if (force && *force) return strcmp(force, "0") != 0;
+    for (size_t i = 0; i < COUNT(variables); i++) has = has || getenv(variables[i]);
+    for (size_t i = 0; i < COUNT(names); i++) has = has || strstr(term, names[i]);
+    return has && !getenv("TMUX") && !getenv("STY");
+}
+
+static struct sys_screen sys_screen(void)
+{
+    struct sys_screen s = { .columns = 80, .rows = 24 };
     const char *no_colour = getenv("NO_COLOR"), *term = getenv("TERM");
-    return isatty(STDOUT_FILENO) && !(no_colour && *no_colour) && term && strcmp(term, "dumb") != 0;
+    s.pager = isatty(STDOUT_FILENO) && term && *term && strcmp(term, "dumb") != 0;
+    s.styled = s.pager && !(no_colour && *no_colour);
+    s.hyperlinks = s.styled && sys_has_hyperlinks(term);
+#if !defined _WIN32
+    struct winsize size;
+    if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0) return s;
+    if (size.ws_col) s.columns = size.ws_col;
+    if (size.ws_row) s.rows = size.ws_row;
+#endif
+    return s;
 }
 
 #if defined _WIN32
@@ -10375,34 +10404,50 @@ static bool sys_print_paged(str text) /* without a pager */
 
 #else
 
-static size_t sys_terminal_rows(void)
+/* In the child process: makes the pipe standard input and executes a command of the shell. Does not return. */
+static void sys_exec_pager(const char *command, const int in[2])
 {
-    struct winsize size;
-    return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_row ? size.ws_row : 24;
+    static const int ignored[] = { SIGINT, SIGQUIT, SIGPIPE, SIGXFSZ };
+    for (size_t i = 0; i < COUNT(ignored); i++) signal(ignored[i], SIG_DFL);
+    dup2(in[0], STDIN_FILENO);
+    close(in[0]), close(in[1]);
+    execl("/bin/sh", "sh", "-c", command, (char *)NULL);
+    _exit(127);
 }
 
-/* Shows the text in a pager, by default `less`. Returns false if the pager cannot be run: the shell then exits with
- * 126 or 127. */
-static bool sys_pager(const char *pager, str text)
+/* Shows the text in a pager. Returns false if the pager fails: its user has then seen nothing, or not all. Interrupts
+ * are left to the pager meanwhile, because the terminal sends them to this process, too. */
+static bool sys_pager(const char *command, str text)
 {
-    FILE *to = popen(pager ? pager : "less", "w");
-    if (!to) return false;
-    fwrite(text.s, 1, text.len, to); /* may fail: the reader can quit early */
-    int status = pclose(to);
-    return WIFSIGNALED(status) || (WIFEXITED(status) && WEXITSTATUS(status) < 126);
+    int in[2], status = 0;
+    if (pipe(in) != 0) return false;
+    void (*interrupt)(int) = signal(SIGINT, SIG_IGN), (*quit)(int) = signal(SIGQUIT, SIG_IGN);
+    pid_t pid = fork();
+    if (pid == 0) sys_exec_pager(command, in);
+    close(in[0]);
+    if (pid > 0) sys_write_all(in[1], text); /* may fail: the reader can quit early */
+    close(in[1]);
+    while (pid > 0 && waitpid(pid, &status, 0) < 0 && errno == EINTR) continue;
+    signal(SIGINT, interrupt), signal(SIGQUIT, quit);
+    if (pid > 0 && WIFSIGNALED(status))
+        return WTERMSIG(status) == SIGINT || WTERMSIG(status) == SIGTERM || WTERMSIG(status) == SIGHUP;
+    return pid > 0 && WIFEXITED(status) && WEXITSTATUS(status) == 0;
 }
 
 /* Prints text. If it has at least as many lines as the terminal, it goes through $PAGER or else `less -FRX`, as in
- * git. Returns false if it cannot be written. A reader that quits early is not a failure. */
+ * git. If the pager fails, prints the text directly. Returns false if it cannot be written. A reader that quits early
+ * is not a failure. */
 static bool sys_print_paged(str text)
 {
+    struct sys_screen screen = sys_screen();
     const char *pager = getenv("PAGER");
     bool plain = pager && (!*pager || strcmp(pager, "cat") == 0);
     signal(SIGPIPE, SIG_IGN);
     signal(SIGXFSZ, SIG_IGN);
-    if (isatty(STDOUT_FILENO) && count_lines(text) >= sys_terminal_rows() && !plain) {
-        if (!getenv("LESS")) setenv("LESS", "FRX", 1);
-        if (sys_pager(pager, text)) return true;
+    if (screen.pager && count_lines(text) >= screen.rows && !plain) {
+        setenv("LESS", "FRX", 0);
+        setenv("LESSCHARSET", "utf-8", 0);
+        if (sys_pager(pager ? pager : "less", text)) return true;
     }
     return sys_write(text) != SYS_FAILED;
 }
@@ -12418,7 +12463,7 @@ static struct answer command_export(struct arena *a, struct options *options)
     return (struct answer){ .text = out_done(&o), .found = true };
 }
 
-enum { NEEDS_OPERAND = 1, PRINTS_MARKDOWN = 2, READS_AS_GREP = 4, IS_HELP = 8 }; /* bits of traits */
+enum { NEEDS_OPERAND = 1, PRINTS_MARKDOWN = 2, READS_AS_GREP = 4, IS_HELP = 8, PRINTS_PAGES = 16 }; /* traits */
 
 struct command {
     const char *name;
@@ -12434,7 +12479,7 @@ struct command {
 
 static struct answer command_search(struct arena *a, struct options *options)
 {
-    options->args.terminal = sys_may_colour();
+    options->args.terminal = sys_screen().styled;
     return answer_noted(a, &options->args, tool_search(a, &options->args));
 }
 
@@ -12757,6 +12802,557 @@ static struct options options_parse(struct arena *a, int argc, char **argv)
 }
 
 /* ==================================================================================================================
+ * Room: Layout. Lays out the Markdown of answers for a terminal: wraps text between words, fits tables to the width,
+ * styles headings, emphasis, code and matches. Text is first collected as glyphs, where control characters of the
+ * documentation become visible; escape sequences are added when a line is written. Each line ends the styles and
+ * links that it begins, because pagers show lines one by one. Without styles, the marks of Markdown stay.
+ * =============================================================================================================== */
+
+enum { LOOK_BOLD = 1, LOOK_CODE = 2, LOOK_EMPHASIS = 4, LOOK_LINK = 8, LOOK_MATCH = 16, LOOK_DIM = 32 };
+
+struct glyph { uint32_t c, link; uint8_t columns, look; }; /* link: number of the link that it belongs to, or 0 */
+
+struct sheet {
+    struct out out;               /* the lines that are finished */
+    str left;                     /* the text that is not yet laid out */
+    struct sys_screen screen;
+    bool is_page;                 /* the text is that of pages: lines of a paragraph are joined */
+    bool in_list;                 /* indented text belongs to a list */
+    struct glyph *glyphs;         /* the block that is being laid out */
+    size_t count, capacity;
+    unsigned look;                /* of the next glyph */
+    uint32_t link;                /* ... */
+    struct { str *at; size_t count, capacity; } links; /* targets; link n is at[n - 1] */
+};
+
+/* A line without its left edge, which is quotes, bullets and indentation: `first` begins the first line of the block,
+ * `rest` the others. indent: columns after the last quote. */
+struct block { str text, first, rest; size_t columns, indent; unsigned quotes; bool is_item; };
+
+static void sheet_glyph(struct sheet *t, struct glyph g)
+{
+    t->glyphs = arena_grow(t->out.a, t->glyphs, t->count, &t->capacity, sizeof *t->glyphs);
+    t->glyphs[t->count++] = g;
+}
+
+/* Adds text to the block. Style marks change the look; characters that a terminal may obey become visible. */
+static void sheet_text(struct sheet *t, str s)
+{
+    for (size_t i = 0, len; i < s.len; i += len) {
+        uint32_t c;
+        len = corpus_char(s.s + i, s.len - i, &c);
+        unsigned mark = c - (0x110000u + (unsigned char)STYLE_BOLD[0]);
+        if (t->screen.styled && mark < 3) {
+            t->look &= ~(unsigned)(LOOK_BOLD | LOOK_MATCH);
+            t->look |= mark == 0 ? LOOK_BOLD : mark == 1 ? LOOK_MATCH : 0u;
+        } else if (corpus_is_terminal_control(c)) {
+            struct out visible = out_begin(t->out.a);
+            out_terminal(&visible, str_span(s, i, i + len));
+            sheet_text(t, out_done(&visible));
+        } else {
+            sheet_glyph(t, (struct glyph){ c, t->link, corpus_columns(c), (uint8_t)t->look });
+        }
+    }
+}
+
+/* Adds marks of Markdown, which are shown only if styles cannot show their meaning. */
+static void sheet_mark(struct sheet *t, str mark)
+{
+    if (!t->screen.styled) sheet_text(t, mark);
+}
+
+/* Returns the number of a link target, which is added to the list if it is new. A path of the documentation becomes
+ * one that the command show accepts, or its address on the site if the terminal opens links. */
+static uint32_t sheet_link(struct sheet *t, str target)
+{
+    struct out o = out_begin(t->out.a), safe = out_begin(t->out.a);
+    struct location p = { .found = false };
+    bool is_path = target.len && target.s[0] == '/';
+    for (size_t i = 0; i < target.len; i++)
+        if ((unsigned char)target.s[i] < (unsigned char)STYLE_BOLD[0]) out_char(&o, target.s[i]);
+    if (is_path && !t->screen.hyperlinks) p = page_resolve(t->out.a, out_done(&o));
+    if (p.found) o.len = 0, out_path_anchor(&o, p.section);
+    else if (is_path) out_text(&safe, corpus.site);
+    out_terminal(&safe, out_done(&o));
+    for (size_t i = 0; i < t->links.count; i++)
+        if (str_equal(t->links.at[i], out_done(&safe))) return (uint32_t)i + 1;
+    t->links.at = arena_grow(t->out.a, t->links.at, t->links.count, &t->links.capacity, sizeof *t->links.at);
+    t->links.at[t->links.count] = out_done(&safe);
+    return (uint32_t)++t->links.count;
+}
+
+/* Returns the offset of the bracket that closes the one at pos, or the length of s if it is not found. */
+static size_t bracket_end(str s, size_t pos, char opening, char closing)
+{
+    for (size_t i = pos, depth = 0; i < s.len && i < pos + MAX_INLINE_BYTES; i++) {
+        if (s.s[i] == '\\') i++;
+        else if (s.s[i] == '`' && opening == '[') i = inline_code_end(s, i) - 1;
+        else if (s.s[i] == opening) depth++;
+        else if (s.s[i] == closing && --depth == 0) return i;
+    }
+    return s.len;
+}
+
+/* Returns the offset of the run of `len` stars, underscores or tildes that ends the emphasis that begins at pos, or
+ * the length of s if it is not found. */
+static size_t emphasis_end(str s, size_t pos, size_t len)
+{
+    char c = s.s[pos];
+    if (len > 3 || (c == '~' && len != 2) || pos + len >= s.len || char_is_space(s.s[pos + len])) return s.len;
+    if (c == '_' && pos && is_word_byte(s.s[pos - 1])) return s.len;
+    for (size_t i = pos + len, run; i < s.len && i < pos + MAX_INLINE_BYTES; i += run) {
+        run = s.s[i] == '\\' ? 2 : s.s[i] == '`' ? inline_code_end(s, i) - i : 1;
+        if (s.s[i] != c) continue;
+        while (i + run < s.len && s.s[i + run] == c) run++;
+        bool in_word = c == '_' && i + run < s.len && is_word_byte(s.s[i + run]);
+        if (run == len && !char_is_space(s.s[i - 1]) && !in_word) return i;
+    }
+    return s.len;
+}
+
+/* An inline element: where its text begins and ends, where the element ends, and its look. target: of a link, with its
+ * title. */
+struct element { size_t begin, close, end; unsigned look; str target; bool is_image; };
+
+/* Finds the element at pos: code, emphasis, a link or an image. Without one, the end is 0. */
+static struct element element_at(str s, size_t pos)
+{
+    struct element e = { .end = 0 };
+    size_t n = 1;
+    while (pos + n < s.len && s.s[pos + n] == s.s[pos]) n++;
+    e.begin = pos + n;
+    if (s.s[pos] == '`') {
+        size_t end = inline_code_end(s, pos);
+        if (end > pos + 2 * n) e.look = LOOK_CODE, e.close = end - n, e.end = end;
+    } else if (strchr("*_~", s.s[pos])) {
+        e.close = emphasis_end(s, pos, n);
+        e.end = e.close < s.len ? e.close + n : 0;
+        e.look = s.s[pos] == '~' ? LOOK_DIM : (n > 1 ? LOOK_BOLD : 0u) | (n != 2 ? LOOK_EMPHASIS : 0u);
+    } else if (s.s[pos] == '[' || (s.s[pos] == '!' && e.begin < s.len && s.s[e.begin] == '[')) {
+        e.is_image = s.s[pos] == '!';
+        e.begin = pos + 1 + e.is_image;
+        e.close = bracket_end(s, e.begin - 1, '[', ']');
+        size_t end = e.close + 1 < s.len && s.s[e.close + 1] == '(' ? bracket_end(s, e.close + 1, '(', ')') : s.len;
+        if (end == s.len) return e;
+        e.target = str_trim(str_span(s, e.close + 2, end));
+        e.end = end + 1;
+        if (!str_starts(e.target, STR("<"))) e.target = str_cut(e.target, STR(" ")).head;
+        else e.target = str_cut(str_span(e.target, 1, e.target.len), STR(">")).head;
+    }
+    return e;
+}
+
+/* Adds inline Markdown: code, links, images, emphasis, escapes. Line feeds become spaces. Anchors of HTML, which have
+ * no text, are left out. */
+static void sheet_inline(struct sheet *t, str s, unsigned depth)
+{
+    for (size_t i = 0, next; i < s.len; i = next) {
+        str rest = str_span(s, i, s.len);
+        struct element e = { .end = 0 };
+        next = i + 1;
+        if (strchr("`*_~[!", s.s[i]) && s.s[i] && depth < MAX_INLINE_DEPTH) e = element_at(s, i);
+        if (e.end) {
+            uint32_t link = t->link;
+            unsigned look = t->look;
+            str text = str_span(s, e.begin, e.close);
+            next = e.end;
+            t->look |= e.look | (e.target.s && t->screen.hyperlinks ? LOOK_LINK : 0u);
+            if (e.target.s) t->link = sheet_link(t, e.target);
+            else sheet_mark(t, str_span(s, i, e.begin));
+            if (e.is_image) sheet_text(t, text.len ? STR("Image: ") : STR("Image"));
+            if (e.look == LOOK_CODE) sheet_text(t, text);
+            else sheet_inline(t, str_trim(text), depth + 1);
+            if (!e.target.s) sheet_mark(t, str_span(s, e.close, e.end));
+            t->look = look | (e.target.s ? LOOK_DIM : 0u);
+            struct out number = out_begin(t->out.a);
+            out_format(&number, "[%u]", t->link);
+            if (e.target.s && !t->screen.hyperlinks && !str_equal(text, e.target)) sheet_text(t, out_done(&number));
+            t->link = link, t->look = look;
+        } else if (str_starts(rest, STR("<a id=")) || str_starts(rest, STR("<a name=")) ||
+                   str_starts(rest, STR("</a>"))) {
+            next = i + str_find(rest, STR(">")) + 1;
+        } else if (s.s[i] == '\\' && next < s.len && strchr("\\`*_{}[]()#+-.!|<>~", s.s[next])) {
+            sheet_text(t, str_span(s, next, next + 1)), next++;
+        } else if (s.s[i] == '\n' || s.s[i] == '\t') {
+            sheet_text(t, STR(" "));
+        } else {
+            while (next < s.len && !strchr("\\`*_~[!<\n\t", s.s[next])) next++;
+            sheet_text(t, str_span(s, i, next));
+        }
+    }
+}
+
+/* Returns whether a line may end before glyph i: 2 at spaces and between East Asian characters, 1 within code, where
+ * only a line ends that is too long otherwise, 0 elsewhere. */
+static int line_break(const struct glyph *g, size_t i)
+{
+    bool wide = g[i].columns == 2 || g[i - 1].columns == 2, closing = !g[i].columns || corpus_is_closing(g[i].c);
+    if (g[i].c != ' ' && (!wide || closing || g[i - 1].c == ' ')) return 0;
+    return g[i].look & g[i - 1].look & LOOK_CODE ? 1 : 2;
+}
+
+/* Returns the next line of the glyphs [*pos, end), which has at most `columns` columns unless it is a single word, and
+ * moves *pos to its end. */
+static struct range sheet_line(const struct sheet *t, size_t *pos, size_t end, size_t columns)
+{
+    const struct glyph *g = t->glyphs;
+    while (*pos < end && g[*pos].c == ' ') ++*pos;
+    struct range line = { *pos, end };
+    size_t used = 0, stops[3] = { 0 }; /* the last places where the line may end, by line_break() */
+    for (size_t i = line.begin; i < end; i++) {
+        if (i > line.begin) stops[line_break(g, i)] = i;
+        used += g[i].columns;
+        if (used <= columns || !(stops[1] || stops[2])) continue;
+        line.end = stops[2] ? stops[2] : stops[1];
+        break;
+    }
+    *pos = line.end;
+    return line;
+}
+
+/* Returns the columns of glyphs, or of the longest word in them. */
+static size_t sheet_columns(const struct sheet *t, struct range r, bool longest_word)
+{
+    size_t sum = 0, longest = 0;
+    for (size_t i = r.begin; i < r.end; i++) {
+        bool starts = longest_word && i > r.begin && line_break(t->glyphs, i) == 2;
+        sum = starts ? t->glyphs[i].c != ' ' ? t->glyphs[i].columns : 0 : sum + t->glyphs[i].columns;
+        if (sum > longest) longest = sum;
+    }
+    return longest;
+}
+
+/* Appends the escape sequence that begins a hyperlink (OSC 8), or with an empty target the one that ends it. */
+static void out_hyperlink(struct out *o, str target)
+{
+    out_text(o, "\033]8;;");
+    for (size_t i = 0; i < target.len; i++) {
+        unsigned char c = (unsigned char)target.s[i];
+        if (c <= ' ' || c >= 0x7f) out_format(o, "%%%02X", c);
+        else out_char(o, (char)c);
+    }
+    out_text(o, "\033\\");
+}
+
+/* Appends glyphs with their looks and links. */
+static void sheet_put(struct sheet *t, struct range r)
+{
+    static const char *const sequences[] = { "\033[1m", "\033[36m", "\033[3m", "\033[4m", "\033[1;31m", "\033[2m" };
+    struct glyph last = { .look = 0 };
+    for (size_t i = r.begin; i <= r.end; i++) {
+        struct glyph g = i < r.end ? t->glyphs[i] : (struct glyph){ .look = 0 };
+        char c[4];
+        if (t->screen.hyperlinks && g.link != last.link)
+            out_hyperlink(&t->out, g.link ? t->links.at[g.link - 1] : STR(""));
+        if (t->screen.styled && g.look != last.look) {
+            if (last.look) out_text(&t->out, "\033[0m");
+            for (size_t k = 0; k < COUNT(sequences); k++)
+                if (g.look >> k & 1) out_text(&t->out, sequences[k]);
+        }
+        if (i < r.end) out_str(&t->out, (str){ c, corpus_put_char((unsigned char *)c, g.c) });
+        last = g;
+    }
+}
+
+/* Writes the glyphs from index `from` on as lines at the left edge of a block, and removes them. */
+static void sheet_flow(struct sheet *t, size_t from, const struct block *b)
+{
+    size_t columns = t->screen.columns > b->columns + MIN_COLUMN ? t->screen.columns - b->columns : MIN_COLUMN;
+    size_t pos = from, lines = 0;
+    do {
+        struct range line = sheet_line(t, &pos, t->count, columns);
+        if (lines && line.begin == line.end) break;
+        out_str(&t->out, lines++ ? b->rest : b->first);
+        sheet_put(t, line);
+        out_char(&t->out, '\n');
+    } while (pos < t->count);
+    t->count = from;
+}
+
+/* Appends an empty line of a block: its quotes without the spaces at the end. */
+static void sheet_empty_line(struct sheet *t, const struct block *b)
+{
+    str edge = b->rest;
+    while (edge.len && edge.s[edge.len - 1] == ' ') edge.len--;
+    out_between(&t->out, "", edge, "\n");
+}
+
+/* A table: its cells, row by row. natural: columns of the longest text. */
+struct table { struct range *cells; size_t count, columns, width[MAX_TABLE_COLUMNS], natural[MAX_TABLE_COLUMNS]; };
+
+/* Chooses the widths of the columns. Returns false if the table does not fit, or if its text would be too narrow. */
+static bool table_fit(const struct sheet *t, struct table *m, size_t columns)
+{
+    size_t used = 2 * (m->columns - 1);
+    for (size_t i = 0; i < m->count; i++) {
+        size_t natural = sheet_columns(t, m->cells[i], false), word = sheet_columns(t, m->cells[i], true);
+        if (natural > m->natural[i % m->columns]) m->natural[i % m->columns] = natural;
+        if (word > m->width[i % m->columns]) m->width[i % m->columns] = word;
+    }
+    for (size_t k = 0; k < m->columns; k++) used += m->width[k];
+    for (; used < columns; used++) {
+        size_t most = 0; /* the column that is furthest from its natural width */
+        for (size_t k = 1; k < m->columns; k++)
+            if (m->natural[k] * m->width[most] > m->natural[most] * m->width[k]) most = k;
+        if (m->width[most] >= m->natural[most]) break;
+        m->width[most]++;
+    }
+    for (size_t k = 0; k < m->columns; k++)
+        if (m->width[k] < MIN_COLUMN && m->natural[k] > MAX_CELL_LINES * m->width[k]) return false;
+    return used <= columns;
+}
+
+/* Writes a table that fits: its cells side by side, a rule below its header, an empty line after rows of several
+ * lines. */
+static void table_put(struct sheet *t, const struct table *m, const struct block *b)
+{
+    size_t pos[MAX_TABLE_COLUMNS];
+    for (size_t row = 0, lines = 0; row < m->count; row += m->columns) {
+        if (row > m->columns && lines > 1) sheet_empty_line(t, b);
+        for (size_t k = 0; k < m->columns; k++) pos[k] = m->cells[row + k].begin;
+        lines = 0;
+        for (bool more = true; more; lines++) {
+            size_t gap = 0; /* spaces before the next text */
+            more = false;
+            out_str(&t->out, row || lines ? b->rest : b->first);
+            for (size_t k = 0; k < m->columns; k++) {
+                struct range line = sheet_line(t, &pos[k], m->cells[row + k].end, m->width[k]);
+                if (line.begin < line.end) out_format(&t->out, "%*s", (int)gap, ""), gap = 0;
+                sheet_put(t, line);
+                gap += m->width[k] + 2 - sheet_columns(t, line, false);
+                more = more || pos[k] < m->cells[row + k].end;
+            }
+            out_char(&t->out, '\n');
+        }
+        for (size_t k = 0; row == 0 && k < m->columns; k++) {
+            out_str(&t->out, k ? STR("  ") : b->rest);
+            for (size_t i = 0; i < m->width[k]; i++) out_text(&t->out, t->screen.styled ? "─" : "-");
+            if (k + 1 == m->columns) out_char(&t->out, '\n');
+        }
+    }
+}
+
+/* Writes a table that is too wide as a list: the cells of a row one below the other, each with its column's name. */
+static void table_put_list(struct sheet *t, const struct table *m, const struct block *b)
+{
+    size_t end = t->count;
+    for (size_t i = m->columns; i < m->count; i++) {
+        const struct range parts[2] = { m->cells[i % m->columns], m->cells[i] };
+        struct block line = { .rest = str_join(t->out.a, b->rest, STR("    ")), .columns = b->columns + 4 };
+        line.first = str_span(line.rest, 0, b->rest.len + (i % m->columns ? 2 : 0));
+        if (i > m->columns && i % m->columns == 0) sheet_empty_line(t, b);
+        if (parts[1].begin == parts[1].end) continue;
+        for (size_t k = 0; k < 2; k++) {
+            for (size_t j = parts[k].begin; j < parts[k].end; j++) sheet_glyph(t, t->glyphs[j]);
+            if (k == 0 && parts[0].begin < parts[0].end) sheet_text(t, STR(": "));
+        }
+        sheet_flow(t, end, &line);
+    }
+}
+
+/* Returns the next cell of a row and removes it from the row. Cells end at a bar without a backslash. */
+static str table_cell(struct arena *a, str *row)
+{
+    struct out o = out_begin(a);
+    size_t i = row->len && row->s[0] == '|';
+    for (; i < row->len && row->s[i] != '|'; i++) {
+        if (row->s[i] == '\\' && i + 1 < row->len && row->s[i + 1] == '|') i++;
+        out_char(&o, row->s[i]);
+    }
+    *row = str_span(*row, i, row->len);
+    return str_trim(out_done(&o));
+}
+
+/* True if all characters of the line are among those of `marks`, and there are at least three other than spaces. */
+static bool is_rule(str line, const char *marks)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < line.len; n += line.s[i++] != ' ')
+        if (!line.s[i] || !strchr(marks, line.s[i])) return false;
+    return n >= 3;
+}
+
+/* Returns the length of the bullet or number at the start of a list item with the space after it; 0 if there is none. */
+static size_t item_marker(str s)
+{
+    size_t n = count_digits(s);
+    if (is_rule(s, "-* ") || n > 9 || n >= s.len || !strchr(n ? ".)" : "-*+", s.s[n])) return 0;
+    return n + 1 == s.len ? n + 1 : s.s[n + 1] == ' ' ? n + 2 : 0;
+}
+
+/* Parses the left edge of a line. */
+static struct block sheet_block(const struct sheet *t, str line)
+{
+    struct block b = { .text = line };
+    struct out first = out_begin(t->out.a), rest = out_begin(t->out.a);
+    size_t quoted = 0; /* bytes of `first` up to the last quote */
+    for (size_t skip = 1; skip; b.text = str_span(b.text, skip, b.text.len)) {
+        size_t spaces = 0;
+        while (spaces < b.text.len && char_is_space(b.text.s[spaces])) spaces++;
+        b.text = str_span(b.text, spaces, b.text.len);
+        out_format(&first, "%*s", (int)spaces, "");
+        skip = item_marker(b.text);
+        b.columns += spaces + skip, b.indent += spaces + skip, b.is_item = b.is_item || skip;
+        if (skip && t->screen.styled && !char_is_digit(b.text.s[0])) out_text(&first, "• ");
+        else out_str(&first, str_span(b.text, 0, skip));
+        if (!str_starts(b.text, STR(">"))) continue;
+        skip = str_starts(b.text, STR("> ")) ? 2 : 1;
+        out_text(&first, t->screen.styled ? "│ " : "> ");
+        b.quotes++, b.columns += 2, b.indent = 0, quoted = first.len;
+    }
+    while (b.text.len && char_is_space(b.text.s[b.text.len - 1])) b.text.len--;
+    b.first = out_done(&first);
+    out_str(&rest, str_span(b.first, 0, quoted));
+    out_format(&rest, "%*s", (int)b.indent, "");
+    b.rest = out_done(&rest);
+    return b;
+}
+
+/* Parses the next line of the text that is left. */
+static struct block sheet_peek(const struct sheet *t)
+{
+    return sheet_block(t, line_from(t->left, 0));
+}
+
+/* Removes the next line from the text that is left. */
+static void sheet_skip(struct sheet *t)
+{
+    t->left = str_cut(t->left, STR("\n")).tail;
+}
+
+/* Lays out a table whose header is in b and whose rule is the next line. */
+static void sheet_table(struct sheet *t, const struct block *b)
+{
+    struct table m = { .count = 0 };
+    size_t capacity = 0, columns = t->screen.columns > b->columns ? t->screen.columns - b->columns : 1;
+    struct block line = *b;
+    for (str row = b->text; row.len > 1 && m.columns < MAX_TABLE_COLUMNS; m.columns++) table_cell(t->out.a, &row);
+    do {
+        str row = line.text;
+        t->look = m.count ? 0 : LOOK_BOLD;
+        for (size_t k = 0; k < m.columns; k++) {
+            m.cells = arena_grow(t->out.a, m.cells, m.count, &capacity, sizeof *m.cells);
+            m.cells[m.count].begin = t->count;
+            sheet_inline(t, table_cell(t->out.a, &row), 0);
+            m.cells[m.count++].end = t->count;
+        }
+        if (m.count == m.columns) sheet_skip(t); /* the rule */
+        line = sheet_peek(t);
+        if (line.quotes != b->quotes || line.is_item || str_find(line.text, STR("|")) == line.text.len) break;
+        sheet_skip(t);
+    } while (true);
+    t->look = 0;
+    if (table_fit(t, &m, columns)) table_put(t, &m, b);
+    else table_put_list(t, &m, b);
+    t->count = 0;
+}
+
+/* Removes the quotes and the indentation of a block from a line of it. Returns false if the line has fewer quotes. */
+static bool block_unindent(const struct block *b, str *line)
+{
+    for (unsigned q = 0; q < b->quotes; q++) {
+        struct cut c = str_cut(*line, STR(">"));
+        if (!c.ok || str_trim(c.head).len) return false;
+        *line = str_span(c.tail, str_starts(c.tail, STR(" ")), c.tail.len);
+    }
+    size_t spaces = 0;
+    while (spaces < line->len && spaces < b->indent && line->s[spaces] == ' ') spaces++;
+    *line = str_span(*line, spaces, line->len - str_ends(*line, STR("\r")));
+    return true;
+}
+
+/* Lays out the code between the fence in b and the one that closes it. Lines of code are never broken: a terminal
+ * continues those that are too long at its left edge. */
+static void sheet_fence(struct sheet *t, const struct block *b)
+{
+    size_t marks = fence_marks(b->text);
+    t->look = LOOK_DIM;
+    sheet_text(t, t->screen.styled ? str_trim(str_span(b->text, marks, b->text.len)) : b->text);
+    if (t->count || b->is_item) sheet_flow(t, 0, b);
+    t->look = LOOK_CODE;
+    for (bool closes = false; t->left.len && !closes; t->count = 0) {
+        str line = line_from(t->left, 0), mark;
+        if (!block_unindent(b, &line)) break;
+        sheet_skip(t);
+        mark = str_trim(line);
+        closes = fence_marks(mark) >= marks && fence_marks(mark) == mark.len && mark.s[0] == b->text.s[0];
+        if (closes && t->screen.styled) break;
+        out_between(&t->out, "", b->rest, t->screen.styled ? "  " : "");
+        sheet_text(t, line);
+        sheet_put(t, (struct range){ 0, t->count });
+        out_char(&t->out, '\n');
+    }
+    t->look = 0;
+}
+
+/* Returns the level of a heading, or 0 for another line. */
+static size_t heading_level(str line)
+{
+    size_t level = 0;
+    while (level < line.len && line.s[level] == '#') level++;
+    return level <= 6 && level < line.len && line.s[level] == ' ' ? level : 0;
+}
+
+/* True if the line `next` continues a paragraph with the lines `text` so far. In an answer that is no page, only lines
+ * of a quote are joined, and only if the text does not end like a sentence. */
+static bool block_continues(const struct sheet *t, const struct block *b, str text, const struct block *next)
+{
+    if (!t->left.len || !next->text.len || next->quotes != b->quotes || next->is_item) return false;
+    if (heading_level(next->text) || fence_marks(next->text) || next->text.s[0] == '|' || is_rule(next->text, "-*_= ") ||
+        str_starts(next->text, STR("Previous: `")) || str_starts(next->text, STR("Next: `")) ||
+        str_starts(next->text, STR("http")) || str_starts(text, STR("http")))
+        return false;
+    return text.s[text.len - 1] != '\\' && (t->is_page || (b->quotes && !strchr(".:!?|", text.s[text.len - 1])));
+}
+
+/* Lays out the next block of the text. */
+static void sheet_next(struct sheet *t)
+{
+    struct block b = sheet_peek(t), next;
+    size_t level = heading_level(b.text);
+    sheet_skip(t);
+    next = sheet_peek(t);
+    if (b.text.len) t->in_list = b.is_item || (t->in_list && b.indent > 0);
+    if (!b.text.len && !b.is_item) {
+        sheet_empty_line(t, &b);
+    } else if (fence_marks(b.text)) {
+        sheet_fence(t, &b);
+    } else if (is_rule(b.text, "-*_ ")) {
+        out_str(&t->out, b.first);
+        for (size_t i = b.columns; i < t->screen.columns; i++) out_text(&t->out, t->screen.styled ? "─" : "-");
+        out_char(&t->out, '\n');
+    } else if (str_find(b.text, STR("|")) < b.text.len && is_rule(next.text, "|-: ")) {
+        sheet_table(t, &b);
+    } else {
+        struct out text = out_begin(t->out.a);
+        bool code = b.indent >= 4 && !t->in_list;
+        t->look = level ? LOOK_BOLD | (level == 1 ? LOOK_LINK : 0u) : code ? LOOK_CODE : 0;
+        if (level) sheet_mark(t, str_span(b.text, 0, level + 1));
+        out_str(&text, str_trim(str_span(b.text, level, b.text.len)));
+        for (; !level && !code && block_continues(t, &b, out_done(&text), &next); next = sheet_peek(t)) {
+            out_between(&text, "\n", next.text, "");
+            sheet_skip(t);
+        }
+        if (code) sheet_text(t, b.text);
+        else sheet_inline(t, out_done(&text), 0);
+        t->look = 0;
+        sheet_flow(t, 0, &b);
+    }
+}
+
+/* Returns Markdown laid out for a terminal, with a newline at its end. is_page: the text is that of pages. Links become
+ * hyperlinks or numbers, which are listed at the end. */
+static str sheet_markdown(struct arena *a, str text, struct sys_screen screen, bool is_page)
+{
+    struct sheet t = { .out = out_begin(a), .left = text, .screen = screen, .is_page = is_page };
+    if (screen.columns < 2 * MIN_COLUMN) t.screen.columns = 2 * MIN_COLUMN;
+    while (t.left.len) sheet_next(&t);
+    for (size_t i = 0; i < t.links.count && !screen.hyperlinks; i++)
+        out_format(&t.out, "%s[%zu] ", i ? "" : "\n", i + 1), out_between(&t.out, "", t.links.at[i], "\n");
+    return out_done(&t.out);
+}
+
+/* ==================================================================================================================
  * Room: Main. Prints answers and help, and starts the server or a command. The exit status is that of grep: 0 if
  * something was found, 1 if not, 2 for wrong usage or another error.
  * =============================================================================================================== */
@@ -12772,32 +13368,12 @@ static void out_help(struct out *o)
                 "Exit status: 0 found, 1 nothing found, 2 wrong usage or failure.\n");
 }
 
-/* Returns Markdown with style marks: headings in bold, fenced code blocks in cyan. */
-static str style_markdown(struct arena *a, str text)
-{
-    struct out o = out_begin(a);
-    bool fence = false;
-    while (text.len) {
-        struct cut c = str_cut(text, STR("\n"));
-        str trimmed = str_trim(c.head);
-        text = c.tail;
-        bool mark = str_starts(trimmed, STR("```"));
-        if (mark) fence = !fence;
-        const char *style = mark || fence ? STYLE_CODE : !fence && str_starts(c.head, STR("#")) ? STYLE_BOLD : NULL;
-        if (style) out_text(&o, style);
-        out_str(&o, c.head);
-        if (style) out_text(&o, STYLE_END);
-        if (c.ok) out_char(&o, '\n');
-    }
-    return out_done(&o);
-}
-
 /* Prints text, made safe for a terminal if standard output is one. Returns false if it cannot be written. */
-static bool cli_write(struct arena *a, str text, bool styled)
+static bool cli_write(struct arena *a, str text)
 {
     struct out o = out_begin(a);
     if (!sys_is_terminal(STDOUT_FILENO)) return sys_print_paged(text);
-    out_terminal(&o, text, styled);
+    out_terminal(&o, text);
     return sys_print_paged(out_done(&o));
 }
 
@@ -12805,7 +13381,7 @@ static bool cli_write(struct arena *a, str text, bool styled)
 static void cli_error(struct arena *a, str text)
 {
     struct out o = out_begin(a);
-    if (sys_is_terminal(STDERR_FILENO)) out_terminal(&o, text, false);
+    if (sys_is_terminal(STDERR_FILENO)) out_terminal(&o, text);
     else out_str(&o, text);
     if (!str_ends(text, STR("\n"))) out_char(&o, '\n');
     fwrite(o.s, 1, o.len, stderr);
@@ -12818,27 +13394,26 @@ static int cli_print_json(struct arena *a, struct answer answer)
     if (!answer.is_json) out_char(&o, '{'), data_text(&o, COLUMN_TEXT, answer.text), out_char(&o, '}');
     else out_str(&o, answer.text);
     out_char(&o, '\n');
-    return cli_write(a, out_done(&o), false) ? !answer.found : 2;
+    return cli_write(a, out_done(&o)) ? !answer.found : 2;
 }
 
-/* Prints an answer, or with --json its structured form. Errors go to standard error. Adds a final newline if the text
- * has no newline at its end, except with --format raw. Returns the exit status. */
+/* Prints an answer, or with --json its structured form. Markdown is laid out if standard output is a terminal. Errors go
+ * to standard error. Adds a final newline if the text has no newline at its end, except with --format raw. Returns the
+ * exit status. */
 static int cli_print(struct arena *a, const struct options *o, struct answer answer)
 {
+    bool raw = str_equal(o->args.text[ARG_FORMAT], STR("raw"));
     if (answer.error) {
         cli_error(a, answer.text);
         return answer.not_found ? 1 : 2;
     }
     if (o->args.json) return cli_print_json(a, answer);
-    str text = sys_may_colour() && o->command->traits & PRINTS_MARKDOWN ? style_markdown(a, answer.text) : answer.text;
-    bool raw = str_equal(o->args.text[ARG_FORMAT], STR("raw"));
-    if (text.len && !raw && !str_ends(text, STR("\n"))) {
-        struct out ended = out_begin(a);
-        out_str(&ended, text);
-        out_char(&ended, '\n');
-        text = out_done(&ended);
+    if (o->command->traits & PRINTS_MARKDOWN && !raw && sys_is_terminal(STDOUT_FILENO)) {
+        str text = sheet_markdown(a, answer.text, sys_screen(), o->command->traits & PRINTS_PAGES);
+        return sys_print_paged(text) ? !answer.found : 2;
     }
-    return cli_write(a, text, sys_may_colour()) ? !answer.found : 2;
+    str end = answer.text.len && !raw && !str_ends(answer.text, STR("\n")) ? STR("\n") : STR("");
+    return cli_write(a, str_join(a, answer.text, end)) ? !answer.found : 2;
 }
 
 /* Prints the usage error, the help or the version, or else runs the command. Returns the exit status. */
@@ -12858,7 +13433,7 @@ static int cli_run(struct arena *a, struct options *o)
                    o->command->details ? o->command->details : "");
     else if (o->help) out_help(&text);
     else if (o->version) out_version(&text), out_age(&text, "\n");
-    if (o->help || o->version) return cli_write(a, out_done(&text), false) ? 0 : 2;
+    if (o->help || o->version) return cli_write(a, out_done(&text)) ? 0 : 2;
     bool needs = o->command->traits & NEEDS_OPERAND;
     if (needs && !o->operands.len && !o->grep.operands && !o->args.text[ARG_CURSOR].len) {
         fprintf(stderr, "usage: " PROGRAM_NAME " %s (see " PROGRAM_NAME " %s --help)\n", o->command->usage,

@@ -18,7 +18,7 @@ static const struct parameter export_parameters[] = {
 
 /* In the order of the help. */
 static const struct command commands[] = {
-    { "search", command_search, PARAMETERS(search_parameters), "", ARG_QUERY, NEEDS_OPERAND,
+    { "search", command_search, PARAMETERS(search_parameters), "", ARG_QUERY, NEEDS_OPERAND | PRINTS_MARKDOWN,
       "search QUERY...", "find sections, best first",
       "  --path FOLDER              only pages below it\n"
       "  --language LANG            the API reference in this language only\n"
@@ -30,7 +30,7 @@ static const struct command commands[] = {
       "  -i -w -F -v                any case; whole words; plain text; lines without it\n"
       "  -n -c -l -o                line numbers; count of lines; pages; what matched\n"
       "  -A N -B N -C N             lines after it, before it, both\n" },
-    { "show", command_show, PARAMETERS(docs_parameters), "raw", ARG_PATH, NEEDS_OPERAND | PRINTS_MARKDOWN,
+    { "show", command_show, PARAMETERS(docs_parameters), "raw", ARG_PATH, NEEDS_OPERAND | PRINTS_MARKDOWN | PRINTS_PAGES,
       "show PATH...", "print pages or sections (PATH#ANCHOR)",
       "  --section HEADING          a section only\n"
       "  --language LANG|all        the API reference in this language\n"
@@ -41,13 +41,13 @@ static const struct command commands[] = {
       "outline PATH", "a page's sections with sizes", NULL },
     { "list", command_list, NO_PARAMETERS, "", ARG_PATH, PRINTS_MARKDOWN,
       "list [PATH]", "the tree of all pages, or a folder's pages", NULL },
-    { "examples", command_examples, PARAMETERS(examples_parameters), "", ARG_EXAMPLE, 0,
+    { "examples", command_examples, PARAMETERS(examples_parameters), "", ARG_EXAMPLE, PRINTS_MARKDOWN,
       "examples [GROUP]", "code from the documentation",
       "  --language LANG            in this language only\n"
       "  --query WORDS              about this only\n"
       "  --max-results N            10 if not given\n"
       "  --cursor C                 continue a truncated answer\n" },
-    { "changelog", command_changelog, PARAMETERS(changelogs_parameters), "", ARG_PACKAGE, 0,
+    { "changelog", command_changelog, PARAMETERS(changelogs_parameters), "", ARG_PACKAGE, PRINTS_MARKDOWN,
       "changelog [PACKAGE]", "changelog entries",
       "  --since YYYY-MM-DD         from this day on\n"
       "  --query WORDS              with these words only\n"

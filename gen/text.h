@@ -238,6 +238,37 @@ static inline int corpus_is_mark(uint32_t c)
            (c >= 0x1dc0 && c <= 0x1dff) || (c >= 0x20d0 && c <= 0x20ff) || (c >= 0xfe20 && c <= 0xfe2f);
 }
 
+/* Returns the number of columns that a character takes on a terminal: 0 for combining marks, 2 for East Asian wide
+ * characters and emoji, otherwise 1. */
+static inline uint8_t corpus_columns(uint32_t c)
+{
+    static const uint32_t wide[][2] = {
+        { 0x1100, 0x115f }, { 0x231a, 0x231b }, { 0x2329, 0x232a }, { 0x23e9, 0x23ec }, { 0x25fd, 0x25fe },
+        { 0x2614, 0x2615 }, { 0x2648, 0x2653 }, { 0x26a1, 0x26a1 }, { 0x26ce, 0x26ce }, { 0x26d4, 0x26d4 },
+        { 0x2705, 0x2705 }, { 0x270a, 0x270b }, { 0x2728, 0x2728 }, { 0x274c, 0x274c }, { 0x274e, 0x274e },
+        { 0x2753, 0x2755 }, { 0x2757, 0x2757 }, { 0x2795, 0x2797 }, { 0x27b0, 0x27b0 }, { 0x2b1b, 0x2b1c },
+        { 0x2b50, 0x2b50 }, { 0x2b55, 0x2b55 }, { 0x2e80, 0x303e }, { 0x3041, 0xa4cf }, { 0xa960, 0xa97f },
+        { 0xac00, 0xd7a3 }, { 0xf900, 0xfaff }, { 0xfe30, 0xfe6f }, { 0xff00, 0xff60 }, { 0xffe0, 0xffe6 },
+        { 0x1f300, 0x1f64f }, { 0x1f680, 0x1f6ff }, { 0x1f900, 0x1f9ff }, { 0x1fa70, 0x1faff }, { 0x20000, 0x3fffd } };
+    if (c < 0x300) return 1;
+    if ((corpus_is_mark(c) && c != 0x640) || (c >= 0x200b && c <= 0x200d) || c == 0x2060 || c == 0xfeff ||
+        (c >= 0xfe00 && c <= 0xfe0f))
+        return 0;
+    for (size_t i = 0; i < sizeof wide / sizeof *wide; i++)
+        if (c >= wide[i][0] && c <= wide[i][1]) return 2;
+    return 1;
+}
+
+/* True for punctuation that does not begin a line in East Asian text. */
+static inline bool corpus_is_closing(uint32_t c)
+{
+    static const uint16_t closing[] = { '.', ',', ';', ':', '!', '?', ')', ']', '}', 0x3001, 0x3002, 0x3009, 0x300b, 0x300d,
+                                        0x300f, 0x3011, 0xff01, 0xff09, 0xff0c, 0xff0e, 0xff1a, 0xff1b, 0xff1f };
+    for (size_t i = 0; i < sizeof closing / sizeof *closing; i++)
+        if (closing[i] == c) return true;
+    return false;
+}
+
 /* Letters of other scripts with a mark that has a code point of its own, and their base letters. */
 static inline uint32_t corpus_base_letter(uint32_t c)
 {
