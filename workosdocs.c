@@ -206,7 +206,8 @@
 #define MAX_INLINE_BYTES 4000                      /* bytes of a link or of emphasis that is laid out on a terminal */
 #define MAX_INLINE_DEPTH 16                        /* nested emphasis and links */
 #define MAX_TABLE_COLUMNS 32                       /* columns of a table that is laid out; more are shown as they are */
-#define MIN_COLUMN 24                              /* columns of a cell of many lines, or else the table is shown as a list */
+#define MIN_TEXT 16                                /* columns of wrapped text, even if edge and terminal leave fewer */
+#define MIN_COLUMN 24                              /* columns of a cell with many lines; narrower tables become lists */
 #define MAX_CELL_LINES 4                           /* lines of a cell in a narrower column */
 #define MAX_GREP_CONTEXT 1000000                   /* lines of context around a match: more than any page has */
 
@@ -5401,7 +5402,8 @@ static void out_page_header(struct document *d, uint32_t page, const struct view
     if (view->language != LANGUAGE_ALL && (p->languages & (p->languages - 1))) {
         out_text(o, ". Shown: ");
         out_str(o, corpus_slice(corpus.languages[view->language]));
-        if (d->reader != FOR_FILE) out_text(o, "; pass `language` for another, or `all`");
+        if (d->reader != FOR_FILE) out_text(o, d->reader == FOR_PERSON ? "; `--language` shows another, or `all`"
+                                                                       : "; pass `language` for another, or `all`");
     }
     out_text(o, ".\n\n");
 }
@@ -5698,7 +5700,7 @@ struct args {
     str *paths;                   /* all of `path`, which may be a list, and `paths` */
     size_t path_count;
     bool terminal;                /* matching words are coloured for a terminal */
-    bool person;                  /* for people, who look at images: see enum reader */
+    bool person;                  /* for people, who look at images (see enum reader) and use the command line */
     bool json;                    /* the answer is JSON: see the room Structured answers */
     str notes;                    /* lines about arguments that were changed, to be said in the answer; or empty */
 };
@@ -5794,7 +5796,7 @@ static struct answer bad_cursor(struct arena *a, const struct args *args)
 {
     struct out o = out_begin(a);
     out_echo(&o, "This cursor does not belong to these arguments: ", args->text[ARG_CURSOR],
-             ". Send the cursor of the last reply with the same other arguments, or omit it to start again.");
+             ". Use the cursor of the last reply with the same other arguments, or omit it to start again.");
     return tool_error(&o);
 }
 
@@ -5815,13 +5817,13 @@ static str list_cursor(struct arena *a, uint32_t check, size_t next, size_t n)
     return next < n ? cursor_make(a, (uint32_t)next, check) : STR("");
 }
 
-/* Appends the number of remaining entries and the cursor to continue with, if there is one. */
-static void out_more(struct out *o, size_t more, str cursor)
+/* Appends the number of remaining entries, unless it is 0, and the cursor to continue with, if there is one. */
+static void out_more(struct out *o, const struct args *args, size_t more, str cursor)
 {
     if (!cursor.len) return;
-    out_format(o, " (%zu more: cursor \"", more);
-    out_str(o, cursor);
-    out_text(o, "\")");
+    out_text(o, " (");
+    if (more) out_format(o, "%zu ", more);
+    out_between(o, args->person ? "more: --cursor " : "more: cursor \"", cursor, args->person ? ")" : "\")");
 }
 
 /* Replaces the placeholders in a text, of which each may occur once. Returns an empty text if the corpus has no value
@@ -6604,9 +6606,9 @@ static size_t out_full_hit(struct out *o, const struct search_list *list, uint32
 {
     const struct hit *hit = &list->h->at[list->at[i].hit];
     out_number(o, list->first + i + 1);
-    out_text(o, ". ");
+    out_text(o, list->args->terminal ? ". " STYLE_BOLD : ". ");
     out_trail(o, hit->section);
-    out_text(o, "\n`");
+    out_text(o, list->args->terminal ? STYLE_END "\n`" : "\n`");
     out_path_anchor(o, hit->section);
     out_format(o, "` %u bytes", corpus.sections[hit->section].tree_bytes);
     if (hit->matches) out_format(o, ", %u match%s", hit->matches, hit->matches == 1 ? "" : "es");
@@ -6714,7 +6716,7 @@ static struct answer search_no_results(struct arena *a, const struct args *args,
     }
     for (unsigned i = 0; i < q->concept_count; i++) out_word_without_results(&o, &q->concepts[i]);
     if (q->mode == SEARCH_AUTO && !q->concept_count && !q->literal_count)
-        out_text(&o, "There is no word in it to look for: send one or more, such as \"verify webhook signature\"; "
+        out_text(&o, "There is no word in it to look for: it needs one or more, such as \"verify webhook signature\"; "
                      "-word only excludes.\n");
     if (q->mode == SEARCH_REGEX)
         out_text(&o, "No line matches. Case matters unless the expression begins with (?i).\n");
@@ -6750,7 +6752,7 @@ static void out_search_head(struct out *o, const struct search_list *list)
     struct out missing = out_begin(o->a);
     str cursor = search_cursor(o->a, list), corrected = corrected_query(o->a, q);
     out_between(o, "Results for: ", echo(q->text), "");
-    if (cursor.len) out_between(o, " (more: cursor \"", cursor, "\")");
+    out_more(o, list->args, 0, cursor);
     out_char(o, '\n');
     if (corrected.len) out_between(o, "Searched as: ", corrected, "\n");
     if (missing_words(&missing, q, put_missing))
@@ -6798,7 +6800,7 @@ static struct answer search_no_path(struct arena *a, str path)
     for (size_t i = 0; i < n; i++) {
         out_between(&o, i ? ", `" : " `", page_path(pages[i]), "`");
     }
-    out_text(&o, n ? ". Send one of these, or leave path out to search everything."
+    out_text(&o, n ? ". Use one of these, or leave path out to search everything."
                    : " none. Leave path out to search everything.");
     return tool_error(&o);
 }
@@ -6812,13 +6814,13 @@ static bool search_query(struct arena *a, const struct args *args, struct query 
     q->path = page_subtree(a, path);
     q->mode = search_mode_of(args->text[ARG_MODE]);
     if (q->text.len == 0) {
-        out_text(&o, "query is empty: send words to look for, such as \"verify webhook signature\"; "
+        out_text(&o, "query is empty: it needs words to look for, such as \"verify webhook signature\"; "
                      "\"in quotes\" is literal.");
         return *error = tool_error(&o), false;
     }
     if (!q->path.len && reference_redirected(a, path).len) return *error = search_no_path(a, path), false;
     if (q->text.len > MAX_QUERY_BYTES) {
-        out_format(&o, "query has %zu bytes, %d at most: send a few words or one sentence.", q->text.len,
+        out_format(&o, "query has %zu bytes, %d at most: a few words or one sentence are enough.", q->text.len,
             MAX_QUERY_BYTES);
         return *error = tool_error(&o), false;
     }
@@ -6916,7 +6918,7 @@ static void out_section_lines(struct out *o, const uint32_t *sections, size_t n)
 
 /* Returns the error for an unknown page: the nearest pages, the nearest sections of `parent` (the page that the path
  * starts with, if there is one) and the products. */
-static struct answer docs_not_found(struct arena *a, str path, uint32_t parent)
+static struct answer docs_not_found(struct arena *a, str path, uint32_t parent, bool person)
 {
     struct out o = out_begin(a);
     uint32_t pages[8], sections[MAX_NEAR_SECTIONS];
@@ -6939,7 +6941,7 @@ static struct answer docs_not_found(struct arena *a, str path, uint32_t parent)
         if (corpus.nav[i].level > 0 || !corpus.nav[i].path.len) continue;
         out_between(&o, " `", corpus_slice(corpus.nav[i].path), "`");
     }
-    out_text(&o, ".\nThe search tool finds pages by words.\n");
+    out_between(&o, ".\nThe ", person ? STR("command search") : STR("search tool"), " finds pages by words.\n");
     return tool_not_found(&o);
 }
 
@@ -7063,7 +7065,7 @@ static struct answer bad_docs_cursor(struct arena *a, const struct args *args)
 {
     struct out o = out_begin(a);
     out_echo(&o, "This cursor continues no page that is here, or another than the other arguments name: ",
-             args->text[ARG_CURSOR], ". Send the cursor of the last reply by itself, or omit it to start again.");
+             args->text[ARG_CURSOR], ". Use the cursor of the last reply by itself, or omit it to start again.");
     return tool_error(&o);
 }
 
@@ -7138,7 +7140,7 @@ static bool docs_request_add(struct arena *a, const struct args *args, str path,
     r->folders[r->count] = STR("");
     struct cut anchor = str_cut(path, STR("#"));
     if (!p.found || (p.section_missing && !anchor.ok))
-        return *other = docs_not_found(a, path, p.found ? p.page : CORPUS_NONE), false;
+        return *other = docs_not_found(a, path, p.found ? p.page : CORPUS_NONE, args->person), false;
     if (p.section_missing) section = anchor.tail;
     if (section.len && !docs_request_section(a, section, r->languages, &p, other)) return false;
     if (!r->raw && !r->person && !args->given[ARG_MAX_CHARS]) docs_request_widen(r, &p, args->path_count == 1);
@@ -7189,9 +7191,9 @@ static str docs_notice(struct arena *a, const struct docs_request *r, size_t end
     out_char(&o, '[');
     if (!whole) out_format(&o, "Bytes %zu-%zu of %zu", r->offset, end, length);
     if (end < length) {
-        out_format(&o, "; %zu left. Continue with cursor \"", length - end);
-        out_str(&o, docs_cursor(a, r, end));
-        out_text(&o, "\", or ask for one section.");
+        out_format(&o, "; %zu left. Continue with ", length - end);
+        out_between(&o, r->person ? "--cursor " : "cursor \"", docs_cursor(a, r, end), r->person ? "" : "\"");
+        out_text(&o, ", or ask for one section.");
     } else if (!whole) {
         out_text(&o, "; 0 left.");
     }
@@ -7538,7 +7540,8 @@ static struct answer examples_list_groups(struct arena *a, const struct args *ar
     }
     out_format(&o, "%u code examples in %u groups: ", corpus.groups[0].count, n - 1);
     out_group_languages(&o, &corpus.groups[0]);
-    out_text(&o, ".\nPass a group as `example`; `language` or `query` narrow it down.\n\n");
+    out_text(&o, args->person ? ".\n`examples GROUP` prints a group; `--language` and `--query` narrow it down.\n\n"
+                              : ".\nPass a group as `example`; `language` or `query` narrow it down.\n\n");
     for (uint32_t i = 1; i < n; i++) out_group(&o, &corpus.groups[i]);
     return (struct answer){ .text = out_done(&o), .found = n > 1 };
 }
@@ -7655,7 +7658,7 @@ static struct answer examples_show(struct arena *a, const struct args *args, str
     if (!part.ok) return bad_cursor(a, args);
     if (args->json) return out_char(&o, '{'), list_data(&o, list, &part);
     out_format(&o, "Examples %zu-%zu of %zu", part.first + 1, part.end, list->count);
-    out_more(&o, list->count - part.end, part.cursor);
+    out_more(&o, args, list->count - part.end, part.cursor);
     if (!args->text[ARG_LANGUAGE].len) out_text(&o, ". Languages: "), out_example_languages(&o, name);
     out_between(&o, ".\n\n", part.text, "");
     return (struct answer){ .text = out_done(&o), .found = true };
@@ -7738,8 +7741,8 @@ static void out_package_help(struct arena *a, struct out *o, str name)
         out_text(o, ". ");
     } else if (page != CORPUS_NONE) {
         out_between(o, "This copy has the page `", page_path(page), "` about it");
-        out_text(o, ", and examples and reference of its language (argument `language`) where the documentation has "
-                    "them; what changed is in the releases of the SDK's own repository. ");
+        out_text(o, ", and examples and reference of its language where the documentation has them; what changed is "
+                    "in the releases of the SDK's own repository. ");
     }
 }
 
@@ -8317,7 +8320,7 @@ static struct answer grep_run(struct arena *a, const struct grep_options *option
         pages++;
         if (grep_may_match(g, i)) grep_page(g, i);
     }
-    if (!pages) return docs_not_found(a, options->path, CORPUS_NONE);
+    if (!pages) return docs_not_found(a, options->path, CORPUS_NONE, true);
     if (regex_gave_up(g->re)) return g->out.len = 0, out_regex_gave_up(&g->out), tool_error(&g->out);
     if (options->json) return out_char(&g->out, ']'), json_answer(&g->out, g->found);
     return (struct answer){ .text = out_done(&g->out), .found = g->found };
@@ -10362,14 +10365,14 @@ static bool sys_is_terminal(int fd)
 }
 
 /* The terminal that standard output is, if it is one. styled: escape sequences may be used: TERM is set and not "dumb",
- * and NO_COLOR is not set (no-color.org). hyperlinks: it is known to understand those of OSC 8. pager: TERM allows one. */
+ * and NO_COLOR is not set (no-color.org). hyperlinks: it is known to have those of OSC 8. pager: TERM allows one. */
 struct sys_screen { size_t columns, rows; bool styled, hyperlinks, pager; };
 
 /* True if the environment names a terminal that has hyperlinks. tmux and screen may drop them. FORCE_HYPERLINK=1 or 0
  * overrides this. */
 static bool sys_has_hyperlinks(const char *term)
 {
-    static const char *const variables[] = { "VTE_VERSION", "WT_SESSION", "KONSOLE_VERSION", "DOMTERM", "WEZTERM_PANE" };
+    static const char *const variables[] = { "VTE_VERSION", "WT_SESSION", "KONSOLE_VERSION", "WEZTERM_PANE" };
     static const char *const names[] = { "kitty", "foot", "alacritty", "ghostty", "wezterm", "contour" };
     const char *force = getenv("FORCE_HYPERLINK");
     bool has = false;
@@ -12494,7 +12497,6 @@ static struct answer command_show(struct arena *a, struct options *options)
 {
     struct args *args = &options->args;
     if (options->flags & SHOW_RAW) args->text[ARG_FORMAT] = STR("raw");
-    args->person = true;
     if (options->operands.len && !args->given[ARG_MAX_CHARS]) {
         args->given[ARG_MAX_CHARS] = true;
         args->number[ARG_MAX_CHARS] = INT32_MAX;
@@ -12523,7 +12525,7 @@ static struct answer command_outline(struct arena *a, struct options *options)
 {
     struct location p = page_resolve(a, options->operands);
     struct out o = out_begin(a);
-    if (!p.found) return docs_not_found(a, options->operands, CORPUS_NONE);
+    if (!p.found) return docs_not_found(a, options->operands, CORPUS_NONE, true);
     if (options->args.json) return out_char(&o, '{'), data_page(&o, p.page, p.section), json_answer(&o, true);
     out_str(&o, page_title(p.page));
     out_text(&o, "  ");
@@ -12576,7 +12578,7 @@ static struct answer command_list(struct arena *a, struct options *options)
         out_tree(&o);
         return (struct answer){ .text = out_done(&o), .found = true };
     }
-    if (!is_folder(path)) return docs_not_found(a, path, CORPUS_NONE);
+    if (!is_folder(path)) return docs_not_found(a, path, CORPUS_NONE, true);
     out_folder(&o, path);
     return (struct answer){ .text = out_done(&o), .found = true };
 }
@@ -12794,6 +12796,7 @@ static struct options options_parse(struct arena *a, int argc, char **argv)
 {
     struct options o = { .program = argv[0], .error = STR(""), .operands = STR(""),
                          .grep = { .pattern = STR(""), .path = STR("") } };
+    o.args.person = true;
     for (int i = 0; i < ARG_COUNT; i++) o.args.text[i] = STR("");
     for (int i = 1; i < argc && !o.error.len;) i += options_next(a, &o, argc - i, argv + i);
     if (o.command && o.command->operands != ARG_COUNT) o.args.text[o.command->operands] = o.operands;
@@ -13057,7 +13060,7 @@ static void sheet_put(struct sheet *t, struct range r)
 /* Writes the glyphs from index `from` on as lines at the left edge of a block, and removes them. */
 static void sheet_flow(struct sheet *t, size_t from, const struct block *b)
 {
-    size_t columns = t->screen.columns > b->columns + MIN_COLUMN ? t->screen.columns - b->columns : MIN_COLUMN;
+    size_t columns = t->screen.columns > b->columns + MIN_TEXT ? t->screen.columns - b->columns : MIN_TEXT;
     size_t pos = from, lines = 0;
     do {
         struct range line = sheet_line(t, &pos, t->count, columns);
@@ -13172,7 +13175,7 @@ static bool is_rule(str line, const char *marks)
     return n >= 3;
 }
 
-/* Returns the length of the bullet or number at the start of a list item with the space after it; 0 if there is none. */
+/* Returns the length of the bullet or number of a list item with the space after it, or 0 for other text. */
 static size_t item_marker(str s)
 {
     size_t n = count_digits(s);
@@ -13298,7 +13301,8 @@ static size_t heading_level(str line)
 static bool block_continues(const struct sheet *t, const struct block *b, str text, const struct block *next)
 {
     if (!t->left.len || !next->text.len || next->quotes != b->quotes || next->is_item) return false;
-    if (heading_level(next->text) || fence_marks(next->text) || next->text.s[0] == '|' || is_rule(next->text, "-*_= ") ||
+    if (heading_level(next->text) || fence_marks(next->text) || next->text.s[0] == '|' ||
+        is_rule(next->text, "-*_= ") ||
         str_starts(next->text, STR("Previous: `")) || str_starts(next->text, STR("Next: `")) ||
         str_starts(next->text, STR("http")) || str_starts(text, STR("http")))
         return false;
@@ -13345,7 +13349,6 @@ static void sheet_next(struct sheet *t)
 static str sheet_markdown(struct arena *a, str text, struct sys_screen screen, bool is_page)
 {
     struct sheet t = { .out = out_begin(a), .left = text, .screen = screen, .is_page = is_page };
-    if (screen.columns < 2 * MIN_COLUMN) t.screen.columns = 2 * MIN_COLUMN;
     while (t.left.len) sheet_next(&t);
     for (size_t i = 0; i < t.links.count && !screen.hyperlinks; i++)
         out_format(&t.out, "%s[%zu] ", i ? "" : "\n", i + 1), out_between(&t.out, "", t.links.at[i], "\n");
@@ -13397,9 +13400,9 @@ static int cli_print_json(struct arena *a, struct answer answer)
     return cli_write(a, out_done(&o)) ? !answer.found : 2;
 }
 
-/* Prints an answer, or with --json its structured form. Markdown is laid out if standard output is a terminal. Errors go
- * to standard error. Adds a final newline if the text has no newline at its end, except with --format raw. Returns the
- * exit status. */
+/* Prints an answer, or with --json its structured form. Markdown is laid out if standard output is a terminal. Errors
+ * go to standard error. Adds a final newline if the text has no newline at its end, except with --format raw. Returns
+ * the exit status. */
 static int cli_print(struct arena *a, const struct options *o, struct answer answer)
 {
     bool raw = str_equal(o->args.text[ARG_FORMAT], STR("raw"));

@@ -30,8 +30,8 @@ static const struct command commands[] = {
       "  -i -w -F -v                any case; whole words; plain text; lines without it\n"
       "  -n -c -l -o                line numbers; count of lines; pages; what matched\n"
       "  -A N -B N -C N             lines after it, before it, both\n" },
-    { "show", command_show, PARAMETERS(docs_parameters), "raw", ARG_PATH, NEEDS_OPERAND | PRINTS_MARKDOWN | PRINTS_PAGES,
-      "show PATH...", "print pages or sections (PATH#ANCHOR)",
+    { "show", command_show, PARAMETERS(docs_parameters), "raw", ARG_PATH,
+      NEEDS_OPERAND | PRINTS_MARKDOWN | PRINTS_PAGES, "show PATH...", "print pages or sections (PATH#ANCHOR)",
       "  --section HEADING          a section only\n"
       "  --language LANG|all        the API reference in this language\n"
       "  --raw                      the source, byte for byte\n"

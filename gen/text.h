@@ -262,8 +262,9 @@ static inline uint8_t corpus_columns(uint32_t c)
 /* True for punctuation that does not begin a line in East Asian text. */
 static inline bool corpus_is_closing(uint32_t c)
 {
-    static const uint16_t closing[] = { '.', ',', ';', ':', '!', '?', ')', ']', '}', 0x3001, 0x3002, 0x3009, 0x300b, 0x300d,
-                                        0x300f, 0x3011, 0xff01, 0xff09, 0xff0c, 0xff0e, 0xff1a, 0xff1b, 0xff1f };
+    static const uint16_t closing[] = { '.', ',', ';', ':', '!', '?', ')', ']', '}', 0x3001, 0x3002, 0x3009, 0x300b,
+                                        0x300d, 0x300f, 0x3011, 0xff01, 0xff09, 0xff0c, 0xff0e, 0xff1a, 0xff1b,
+                                        0xff1f };
     for (size_t i = 0; i < sizeof closing / sizeof *closing; i++)
         if (closing[i] == c) return true;
     return false;

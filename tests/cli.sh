@@ -29,8 +29,8 @@ says() {
 
 says 0 'cats#brushing'                        search brush
 says 0 'Searched as: purring'                 search purrign
-says 0 'Results for: cat (more: cursor'        search cat --max-results 1
-says 0 'Results for: cat (more: cursor'        search --maxResults=1 cat
+says 0 'Results for: cat (more: --cursor'        search cat --max-results 1
+says 0 'Results for: cat (more: --cursor'        search --maxResults=1 cat
 says 0 'bytes, 1 match'                       search --mode literal '| daily'
 says 0 'Results for: cat -purring'            search cat -purring
 says 0 'reference/cat#js'                     search cat --path reference --language js
@@ -43,7 +43,7 @@ says 0 '## Feeding'                           show cats --section food
 says 0 '**Returns** [cat]'                    show reference/cat --language js
 says 0 '# What cats tell you'                 show notes events
 says 0 '<Bowl size={2} />'                    show cats --raw
-says 0 'Continue with cursor'                 show cats --max-chars 500
+says 0 'Continue with --cursor'                 show cats --max-chars 500
 says 1 'There is no page "dogs"'              show dogs
 says 1 'has no section "barking"'             show cats#barking
 says 2 'usage: workosdocs show PATH'          show
@@ -174,7 +174,7 @@ for command in list 'show one' 'show one --raw' 'outline one' 'search body' "sea
     esac
     TERM=xterm PAGER=cat script -qec "$line" /dev/null </dev/null >$work/shown 2>&1
     # Only the program's own styles may be left.
-    left=$(sed "s/$esc\[1m//g; s/$esc\[36m//g; s/$esc\[0m//g" $work/shown | tr -d '\n\t' | sed 's/\r*$//' |
+    left=$(sed "s/$esc\[\(0\|1\|2\|3\|4\|36\|1;31\)m//g" $work/shown | tr -d '\n\t' | sed 's/\r*$//' |
         LC_ALL=C grep -a -o -e "$esc.." -e "$(printf '\302[\200-\237]')" -e "$(printf '\342\200\256')" -e "$(printf '\007')")
     is "on a terminal: $command" "" "$left"
 done
@@ -194,10 +194,13 @@ for command in mcp 'search cat'; do
     esac
 done
 
-pages() { PAGER=$1 script -qec "$p show cats reference/cat notes events; echo = \$?" /dev/null </dev/null 2>&1; }
+pages() { TERM=xterm PAGER=$1 script -qec "$p show cats reference/cat notes events; echo = \$?" /dev/null </dev/null 2>&1; }
 is "a pager shows output that is longer than the terminal" "1 = 0" \
-    "$(pages "grep -c '# Keeping'" | tr -d '\r' | grep . | paste -sd ' ')"
-has "a pager that does not exist: the output is printed directly" "# Keeping a cat" "$(pages no-such-pager)"
+    "$(pages "grep -c '4mKeeping'" | tr -d '\r' | grep . | paste -sd ' ')"
+has "a pager that does not exist: the output is printed directly" "Keeping a cat" "$(pages no-such-pager)"
+has "a pager that fails: the output is printed directly" "Keeping a cat" "$(pages false)"
+has "a pager that crashes: the output is printed directly" "Keeping a cat" "$(pages 'kill -SEGV $$')"
+is "a dumb terminal has no pager" "" "$(TERM=dumb PAGER='echo paged' script -qec "$p show cats reference/cat notes events" /dev/null </dev/null | grep paged)"
 is "a pager that ends early is no failure" "= 0" "$(pages 'sed -n q' | tr -d '\r' | grep .)"
 is "a pipe: plain"                     plain  "$(on_terminal "$p" show cats)"
 helps() {

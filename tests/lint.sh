@@ -45,7 +45,6 @@ off performance-no-int-to-ptr              \
 # CHECK|PART OF THE LINE|WHY - a finding that is not one. A reason may go on in a line that begins with a blank.
 excuses='bugprone-reserved-identifier|_SOURCE |names of the C library: they ask for POSIX
 bugprone-reserved-identifier|__USE_MINGW_ANSI_STDIO|a name of the C library for Windows: it asks for its own printf
-cert-env33-c|popen(pager|the shell is wanted: $PAGER is a command line; only on a terminal, never while serving
 clang-analyzer-core.CallAndMessage|to = program_byte(p, first, from[k], up_to[k], to);|
     utf8_cut() has seen to it that both ends are of one length
 clang-analyzer-core.NullDereference|str_from(value->valuestring)|

@@ -249,19 +249,17 @@ static void test_out(void)
 /* Which characters a terminal sees as escapes: all of the Basic Multilingual Plane are tried. */
 static void test_terminal(void)
 {
-    static const struct { const char *name; str text; bool styled; const char *shown; } table[] = {
-        { "plain text, line feed and tab", { "a\tb\n\xc3\xa9", 6 }, false, "a\tb\n\xc3\xa9" },
-        { "a title for the window", { "x\033]0;T\007", 7 }, false, "x\\u001b]0;T\\u0007" },
-        { "a carriage return before a line feed", { "a\r\nb\rc\r", 7 }, false, "a\r\nb\\u000dc\\u000d" },
-        { "NUL", { "a\0b", 3 }, false, "a\\u0000b" },
-        { "an escape of one byte", { "a\x9b" "1m", 4 }, false, "a\\x9b1m" },
-        { "text from right to left", { "\xe2\x80\xae", 3 }, false, "\\u202e" },
-        { "style marks", { "\xf8" "a\xfa\xf9" "b\xfa", 6 }, true, "\033[1ma\033[0m\033[36mb\033[0m" },
-        { "a style ends with the text", { "\xf8" "a", 2 }, true, "\033[1ma\033[0m" },
-        { "style marks in text without styles", { "\xf8", 1 }, false, "\\xf8" } };
+    static const struct { const char *name; str text; const char *shown; } table[] = {
+        { "plain text, line feed and tab", { "a\tb\n\xc3\xa9", 6 }, "a\tb\n\xc3\xa9" },
+        { "a title for the window", { "x\033]0;T\007", 7 }, "x\\u001b]0;T\\u0007" },
+        { "a carriage return before a line feed", { "a\r\nb\rc\r", 7 }, "a\r\nb\\u000dc\\u000d" },
+        { "NUL", { "a\0b", 3 }, "a\\u0000b" },
+        { "an escape of one byte", { "a\x9b" "1m", 4 }, "a\\x9b1m" },
+        { "text from right to left", { "\xe2\x80\xae", 3 }, "\\u202e" },
+        { "a style mark", { "\xf8", 1 }, "\\xf8" } };
     for EACH(i, table) {
         struct out o = empty();
-        out_terminal(&o, table[i].text, table[i].styled);
+        out_terminal(&o, table[i].text);
         is("terminal", table[i].name, table[i].shown, out_done(&o));
     }
     size_t wrong = 0;
@@ -275,10 +273,70 @@ static void test_terminal(void)
         size_t n = corpus_put_char(text, c);
         snprintf(hex, sizeof hex, "\\u%04x", (unsigned)c);
         str given = { (const char *)text, n };
-        out_terminal(&o, given, true);
+        out_terminal(&o, given);
         wrong += !str_equal(out_done(&o), control ? str_from(hex) : given);
     }
     is_number("terminal", "each character of the Basic Multilingual Plane", 0, (long long)wrong);
+}
+
+/* Markdown on a terminal of 32 columns. P: a page without styles; S: an answer with styles; H: with hyperlinks. */
+static void test_layout(void)
+{
+    static const struct { const char *name; char kind; const char *text, *shown; } table[] = {
+        { "lines end between words", 'P', "The access token is a JSON Web Token, a JWT.\n",
+          "The access token is a JSON Web\nToken, a JWT.\n" },
+        { "a long word is not broken", 'P', "a https://example.com/a/very/long/address b\n",
+          "a\nhttps://example.com/a/very/long/address\nb\n" },
+        { "code is broken only if it is wider than the terminal", 'S', "run `npm install one` and `npm install two`\n",
+          "run \033[36mnpm install one\033[0m and\n\033[36mnpm install two\033[0m\n" },
+        { "lines of a paragraph are joined", 'P', "One\ntwo.\nThree\n\nFour\n", "One two. Three\n\nFour\n" },
+        { "lines of other answers are not", 'S', "Results\nNo 2\n> a quote that\n> goes on\n",
+          "Results\nNo 2\n\xe2\x94\x82 a quote that goes on\n" },
+        { "the neighbours of a page have lines of their own", 'P', "---\nPrevious: `a` A\nNext: `b` B\n",
+          "--------------------------------\nPrevious: `a` A\nNext: `b` B\n" },
+        { "East Asian text: two columns a character, no space needed", 'P',
+          "\xe6\xbc\xa2\xe5\xad\x97\xe6\xbc\xa2\xe5\xad\x97\xe6\xbc\xa2\xe5\xad\x97\xe6\xbc\xa2\xe5\xad\x97\xe6\xbc\xa2"
+          "\xe5\xad\x97\xe6\xbc\xa2\xe5\xad\x97\xe6\xbc\xa2\xe5\xad\x97\xe6\xbc\xa2\xe5\xad\x97\xe3\x80\x82\n",
+          "\xe6\xbc\xa2\xe5\xad\x97\xe6\xbc\xa2\xe5\xad\x97\xe6\xbc\xa2\xe5\xad\x97\xe6\xbc\xa2\xe5\xad\x97\xe6\xbc\xa2"
+          "\xe5\xad\x97\xe6\xbc\xa2\xe5\xad\x97\xe6\xbc\xa2\xe5\xad\x97\xe6\xbc\xa2\n\xe5\xad\x97\xe3\x80\x82\n" },
+        { "combining marks take no column", 'P', "e\xcc\x81" "e\xcc\x81 e\xcc\x81" "567 e\xcc\x81" "5678901234567890 e\xcc\x81" "2\n",
+          "e\xcc\x81" "e\xcc\x81 e\xcc\x81" "567 e\xcc\x81" "5678901234567890 e\xcc\x81" "2\n" },
+        { "emphasis", 'S', "a **b _c_** snake_case 2 * 3 * 4 \\*d\\*\n",
+          "a \033[1mb \033[0m\033[1m\033[3mc\033[0m snake_case 2 * 3 * 4 *d*\n" },
+        { "emphasis without styles keeps its marks", 'P', "**b** _c_ `d`\n", "**b** _c_ `d`\n" },
+        { "headings", 'S', "## A `b`\n", "\033[1mA \033[0m\033[1m\033[36mb\033[0m\n" },
+        { "links are numbered and listed", 'P', "[a](/cats), [b](https://b.example), [c](/cats)\n",
+          "a[1], b[2], c[1]\n\n[1] cats\n[2] https://b.example\n" },
+        { "a link that is broken over two lines", 'P', "the [name\n](https://b.example \"Title\") x\n",
+          "the name[1] x\n\n[1] https://b.example\n" },
+        { "images have their text", 'P', "![An eye](https://b.example/e.png)\n",
+          "Image: An eye[1]\n\n[1] https://b.example/e.png\n" },
+        { "hyperlinks", 'H', "[a b](https://b.example/\xc3\xa9)\n",
+          "\033]8;;https://b.example/%C3%A9\033\\\033[4ma b\033]8;;\033\\\033[0m\n" },
+        { "brackets that are no links", 'P', "a[0] [x] [y](z [[[ (\n", "a[0] [x] [y](z [[[ (\n" },
+        { "lists keep their indentation", 'S', "- one two three four five six seven\n  1. eight\n\n     nine\n",
+          "\xe2\x80\xa2 one two three four five six\n  seven\n  1. eight\n\n     nine\n" },
+        { "code is as it is, and unbroken", 'S', "```js\nlet a  = 'a line of code that is longer than that';\n```\n",
+          "\033[2mjs\033[0m\n  \033[36mlet a  = 'a line of code that is longer than that';\033[0m\n" },
+        { "code in a list, in a quote, without styles", 'P', "> - ~~~\n>   x\n>   ~~~\n> y\n", "> - ~~~\n>   x\n>   ~~~\n> y\n" },
+        { "code that a quote ends", 'P', "> ```\n> x\ny\n", "> ```\n> x\ny\n" },
+        { "a table that fits", 'P', "| A | B |\n| --- | :-: |\n| `a` | x \\| y |\n",
+          "A    B\n---  -----\n`a`  x | y\n" },
+        { "a table with text that is wrapped", 'P', "A | B\n-- | --\none | a text of some words that wraps here\ntwo | x\nsix | y\n",
+          "A    B\n---  ---------------------------\none  a text of some words that\n     wraps here\n\ntwo  x\nsix  y\n" },
+        { "a table that is too wide", 'P', "| Name | Type |\n| - | --- |\n| a_long_name.of_code | another.long_name |\n| b | |\n",
+          "Name: a_long_name.of_code\n  Type: another.long_name\n\nName: b\n" },
+        { "controls are visible in text, code and links", 'H', "a\033[2J `\033]0;x\007` [b](https://b.example/\033]x)\n",
+          "a\\u001b[2J \033[36m\\u001b]0;x\\u0007\033[0m \033]8;;https://b.example/\\u001b]x\033\\\033[4mb\033]8;;\033\\\033[0m\n" },
+        { "matches are marked", 'S', "> a \xf9" "b\xfa [c \xf9" "d\xfa](/\xf9" "cats\xfa) `e \xf9" "f\xfa`\n",
+          "\xe2\x94\x82 a \033[1;31mb\033[0m c \033[1;31md\033[0m\033[2m[1]\033[0m \033[36me \033[0m\033[36m\033[1;31mf\033[0m\n\n[1] cats\n" },
+    };
+    for EACH(i, table) {
+        struct sys_screen screen = { .columns = 32, .rows = 24, .styled = table[i].kind != 'P',
+                                     .hyperlinks = table[i].kind == 'H' };
+        is("layout", table[i].name, table[i].shown,
+           sheet_markdown(&arena, str_from(table[i].text), screen, table[i].kind == 'P'));
+    }
 }
 
 /* --- corpus.h, text.h: characters, varints, impacts, slugs, words, stems --- */
@@ -1413,6 +1471,7 @@ int main(void)
     test_strings();
     test_out();
     test_terminal();
+    test_layout();
     test_characters();
     test_varints();
     test_impacts();
