@@ -7900,7 +7900,7 @@ static struct answer changelog_entries(struct arena *a, const struct args *args,
     out_between(&o, "# ", name, "");
     if (list.count == 0) out_no_entries(&o, p, since, query);
     else out_format(&o, ": entries %zu-%zu of %zu", part.first + 1, part.end, list.count);
-    out_more(&o, list.count - part.end, part.cursor);
+    out_more(&o, args, list.count - part.end, part.cursor);
     out_between(&o, "\n\n", part.text, "");
     return (struct answer){ .text = out_done(&o), .found = list.count > 0 };
 }
