@@ -26,6 +26,7 @@
  *     Pasted text                        errors, JSON, commands and traces reduced to their words
  *     Query                              words, synonyms, corrections, literals; weights
  *     Scoring                            BM25F scores of pages and sections
+ *     Words as they are                  identifiers, versions, paths; words that ask for the API
  *     Ranking                            scores to hits: filters, bonuses, sections
  *     Snippets                           the passage of a section that fits a query best
  *     Names                              path, anchor or URL to page and section; near misses
@@ -3140,13 +3141,19 @@ static const float CHAIN_WEIGHT = 0.8f;      /* `dsync.user.created` as one term
 static const float COMPOUND_WEIGHT = 0.8f;   /* `webhooks` for "web hooks" and the reverse */
 static const float TYPO_WEIGHT = 0.8f;
 static const float PREFIX_WEIGHT = 0.5f;
-static const float SYNONYM_WEIGHT = 0.8f;
+static const float SYNONYM_WEIGHT = 0.85f;
 static const float STOP_WEIGHT = 0.2f;       /* stop words: how, the, with */
 static const float PATH_FACTOR = 1.5f;       /* factor for the page whose full path is the query: "audit logs" */
 static const float NEIGHBOUR_BONUS = 0.5f;   /* for two words of the query that are adjacent in the page */
 static const float PHRASE_SHARE = 0.4f;      /* weight of the page's phrase that matches best */
+static const float NEXT_PHRASE = 0.8f;       /* weight of its next phrase, relative to the one before */
 static const float SECTION_PHRASE_SHARE = 0.4f;  /* ... of the section's phrase */
 static const float OPENING_SHARE = 0.6f;     /* factor of the opening: it has the words of title and description */
+static const float REFERENCE_FACTOR = 1.3f;  /* for pages of the API reference if the query says that it is for code */
+static const float LINK_SHARE = 0.04f;       /* share of the score of a first hit for hits that its page links to */
+#define PAGE_PHRASES 5                       /* phrases of a page that count */
+#define LINKING_HITS 3                       /* first hits whose links count */
+#define LINKED_HITS 20                       /* hits that links can move up */
 #define EXACT_MAX_WORDS 3                    /* longer queries have no words that must be found as they are */
 static const unsigned TOPIC_MAX_WORDS = 3;   /* a query with at most this many words names a topic, not a task */
 static const float TOPIC_PENALTY = 0.07f;    /* for a topic: share that an API reference page loses per path level */
@@ -3673,7 +3680,7 @@ static void score_concept(const struct concept *c, bool pages, const float *satu
     scores_add(one, all);
 }
 
-/* How well phrases match: for each page and section its phrase that matches best. */
+/* How well phrases match: for each page the sum of its best ones, for each section the best. */
 struct phrase_scores { float *pages, *sections; };
 
 /* Scores by phrase. touched[] lists the phrases that have a score. */
@@ -3704,15 +3711,13 @@ static void phrase_sums_move(struct phrase_sums *from, struct phrase_sums *to, b
     from->count = 0;
 }
 
-/* Adds the idf that the phrases share with the query, concept by concept, to `all`. Returns the idf of the query. */
-static float score_phrase_concepts(struct arena *a, const struct query *q, struct phrase_sums *all)
+/* Adds the idf that the phrases share with the query, concept by concept, to `all`. */
+static void score_phrase_concepts(struct arena *a, const struct query *q, struct phrase_sums *all)
 {
     struct phrase_sums one = phrase_sums_make(a), group = phrase_sums_make(a);
-    float total = 0;
     for (unsigned i = 0; i < q->concept_count; i++) {
         const struct concept *c = &q->concepts[i];
         if (c->weight <= STOP_WEIGHT) continue;
-        total += c->weight * c->idf;
         for (unsigned g = 0; g < c->group_count; g++) {
             float idf = c->weight * c->groups[g].idf / (float)c->groups[g].count;
             for (unsigned t = 0; t < c->groups[g].count; t++)
@@ -3722,25 +3727,31 @@ static float score_phrase_concepts(struct arena *a, const struct query *q, struc
         }
         phrase_sums_move(&one, all, true);
     }
-    return total;
 }
 
-/* Scores pages and sections by their phrases. The score of a phrase is the idf that it shares with the query. It is
- * multiplied by the fourth root of its share of the query, and by the square root of its share of the phrase. */
+/* Scores pages and sections by their phrases. The score of a phrase is the idf that it shares with the query, times the
+ * square root of its share of the phrase. Phrases of a page that say nearly the same confirm each other, so the best
+ * ones are added up, each with less weight than the one before. */
 static struct phrase_scores score_phrases(struct arena *a, const struct query *q)
 {
     struct phrase_scores s = { arena_array(a, corpus.page_count, sizeof *s.pages),
                                arena_array(a, corpus.section_count, sizeof *s.sections) };
     struct phrase_sums all = phrase_sums_make(a);
-    float total = score_phrase_concepts(a, q, &all);
+    float (*best)[PAGE_PHRASES] = arena_array(a, corpus.page_count, sizeof *best);
+    score_phrase_concepts(a, q, &all);
     for (uint32_t i = 0; i < all.count; i++) {
         const struct corpus_phrase *phrase = &corpus.phrases[all.touched[i]];
         float shared = all.at[all.touched[i]], own = (float)phrase->idf / 256;
-        float score = shared * square_root(square_root(shared / total) * (shared < own ? shared / own : 1));
-        uint32_t page = corpus.sections[phrase->section].page;
-        if (score > s.pages[page]) s.pages[page] = score;
+        float score = shared * square_root(shared < own ? shared / own : 1);
         if (score > s.sections[phrase->section]) s.sections[phrase->section] = score;
+        for (float *at = best[corpus.sections[phrase->section].page], *end = at + PAGE_PHRASES; at < end; at++) {
+            if (score <= *at) continue;
+            float next = *at;
+            *at = score, score = next;
+        }
     }
+    for (uint32_t i = 0; i < corpus.page_count; i++)
+        for (int k = PAGE_PHRASES; k-- > 0;) s.pages[i] = s.pages[i] * NEXT_PHRASE + best[i][k];
     return s;
 }
 
@@ -3756,8 +3767,15 @@ static uint64_t concept_postings(const struct concept *c, bool pages)
     return n;
 }
 
-/* Scores all pages or, if `pages` is false, all sections. The sum of a document's scores is multiplied by the square
- * root of the share of the query's idf that the document covers, so documents with only some of the words lose. A
+/* Returns the power of x with which a document's share of the query's idf counts: 3/8 for pages, 1/2 for sections. */
+static float coverage_factor(float x, bool pages)
+{
+    float fourth = square_root(square_root(x));
+    return fourth * (pages ? square_root(fourth) : fourth);
+}
+
+/* Scores all pages or, if `pages` is false, all sections. The sum of a document's scores is multiplied by a power of
+ * the share of the query's idf that the document covers, so documents with only some of the words lose. A
  * document with concepts in its name gets a bonus, which grows with the share of the query and the share of the name
  * that they make up. Sections are not scored for stop words, unless the query has only stop words. */
 static struct scores score_all(struct arena *a, const struct query *q, bool pages)
@@ -3782,12 +3800,144 @@ static struct scores score_all(struct arena *a, const struct query *q, bool page
     }
     for (uint32_t i = 0; i < all.count; i++) {
         struct score *s = scores_at(&all, all.touched[i]);
-        s->score *= square_root(s->idf / total);
+        s->score *= coverage_factor(s->idf / total, pages);
         if (s->name_idf == 0) continue;
         float name = s->name < 255 ? s->name / 255 : 1;
         s->score += NAME_SHARE * s->name_idf * square_root(name * s->name_idf / total);
     }
     return all;
+}
+
+/* ==================================================================================================================
+ * Room: Words as they are. Words of a query that only match as they are written, and words that ask for the API.
+ * =============================================================================================================== */
+
+static bool is_identifier_byte(char c)
+{
+    char lower = fold_ascii(c);
+    return (lower >= 'a' && lower <= 'z') || char_is_digit(c) || c == '_' || (unsigned char)c >= 0x80;
+}
+
+/* Removes marks at both ends that belong to the sentence or notation and not to the word. */
+static str trim_marks(str word)
+{
+    static const char before[] = "\"'`([<", after[] = "\"'`)]>,;:!?.";
+    while (word.len && word.s[0] && strchr(before, word.s[0])) word = str_span(word, 1, word.len);
+    while (word.len && word.s[word.len - 1] && strchr(after, word.s[word.len - 1])) word.len--;
+    return word;
+}
+
+/* True if there is a synonym rule for the word: 2fa is an ordinary word. */
+static bool has_synonyms(str word)
+{
+    char stem[CORPUS_TOKEN_BYTES];
+    if (word.len > sizeof stem) return false;
+    for (size_t i = 0; i < word.len; i++) stem[i] = fold_ascii(word.s[i]);
+    return find_sorted((str){ stem, corpus_stem(stem, word.len) }, corpus.synonym_count, synonym_key) != CORPUS_NONE;
+}
+
+/* True if the word must be found as it is: it has an underscore, inner capitals, digits beside letters or dots, or
+ * symbols, as in SKIP_BRIDGE, getUser, 3.10.2, C++, /sso/token, user.created. Hyphens and apostrophes join ordinary
+ * words. */
+static bool is_exact_word(str word)
+{
+    bool digit = false, letter = false, symbol = false, capital = false;
+    for (size_t i = 0; i < word.len; i++) {
+        char c = word.s[i], lower = fold_ascii(c);
+        digit |= char_is_digit(c);
+        letter |= lower >= 'a' && lower <= 'z';
+        symbol |= c && strchr("_#+@/.:=<>{}[]", c);
+        capital |= i > 0 && c != lower && word.s[i - 1] >= 'a' && word.s[i - 1] <= 'z';
+    }
+    return word.len > 1 && ((symbol && (letter || digit)) || (digit && letter) || capital) && !has_synonyms(word);
+}
+
+/* True if the path at [pos, end) of the text is the start of a longer one: /users in /users/:id. */
+static bool is_path_start(str text, size_t pos, size_t end)
+{
+    if (end + 1 >= text.len || text.s[end] != '/' || !memchr(text.s + pos, '/', end - pos)) return false;
+    return is_identifier_byte(text.s[end + 1]) || (text.s[end + 1] && strchr(":{<", text.s[end + 1]));
+}
+
+/* True if a match at [pos, end) of the text is a whole word: its edges are not inside a longer word, number or path. */
+static bool is_whole_match(str text, size_t pos, size_t end)
+{
+    if (is_path_start(text, pos, end)) return false;
+    char first = text.s[pos], last = text.s[end - 1], before = pos ? text.s[pos - 1] : ' ';
+    bool in_number = char_is_digit(first) && before == '.' && pos > 1 && char_is_digit(text.s[pos - 2]);
+    bool starts = !is_identifier_byte(first) || (!is_identifier_byte(before) && !in_number);
+    return starts && (end == text.len || (is_identifier_byte(last) ? !is_identifier_byte(text.s[end])
+                                                                   : text.s[end] != last));
+}
+
+/* True if the segment has the word as it is, ignoring case and comments. */
+static bool has_exact_word(uint32_t segment, const struct literal *l, size_t bytes)
+{
+    str text = segment_text(segment);
+    struct comments comments = comments_of(segment);
+    for (struct literal_scan scan = { .text = text }; literal_next(&scan, l);)
+        if (scan.pos >= bytes && is_whole_match(text, scan.pos - bytes, scan.pos) &&
+            !is_in_comment(&comments, scan.pos - 1))
+            return true;
+    return false;
+}
+
+/* Adds 1 to the pages that have the word as it is. Letters beyond ASCII match only in a form of the same length. */
+static void count_exact_word(struct arena *a, str word, unsigned char *pages)
+{
+    struct literal l = literal_fold(a, word);
+    struct candidates candidates = literal_candidates(a, &l);
+    uint32_t last = CORPUS_NONE;
+    for (uint32_t i = 0; i < candidates.count; i++) {
+        uint32_t page = corpus.sections[corpus.segments[candidates.segments[i]].section].page;
+        if (page == last) continue;
+        arena_work(a, 2 * (uint64_t)segment_text(candidates.segments[i]).len);
+        if (has_exact_word(candidates.segments[i], &l, word.len)) pages[page]++, last = page;
+    }
+}
+
+/* Returns an array by page: how many words of a short query must be found as they are and are on the page. Returns NULL
+ * if the query is long or has no such word. */
+static const unsigned char *exact_word_pages(struct arena *a, str query)
+{
+    str words[EXACT_MAX_WORDS];
+    unsigned count = 0, exact = 0;
+    unsigned char *pages = NULL;
+    for (str rest = str_trim(query); rest.len; count++) {
+        size_t n = 0;
+        while (n < rest.len && !char_is_space(rest.s[n])) n++;
+        if (count == EXACT_MAX_WORDS) return NULL;
+        words[count] = trim_marks(str_span(rest, 0, n));
+        rest = str_trim(str_span(rest, n, rest.len));
+    }
+    for (unsigned i = 0; i < count; i++) exact += is_exact_word(words[i]);
+    if (!exact) return NULL;
+    pages = arena_array(a, corpus.page_count, sizeof *pages);
+    for (unsigned i = 0; i < count; i++)
+        if (is_exact_word(words[i])) count_exact_word(a, words[i], pages);
+    return pages;
+}
+
+/* True if the query says that something is to be done with the API: "with the api", "endpoint", "from code", an HTTP
+ * method. An API key is a thing of its own. */
+static bool wants_reference(str text)
+{
+    static const char *const words[] = { "api", "apis", "endpoint", "endpoints", "programmatically", "curl", "sdk" };
+    static const char *const methods[] = { "GET", "POST", "PUT", "PATCH", "DELETE" };
+    str last = STR("");
+    for (str rest = str_trim(text); rest.len; rest = str_trim(rest)) {
+        size_t n = 0, i = 0;
+        while (n < rest.len && !char_is_space(rest.s[n])) n++;
+        str word = trim_marks(str_span(rest, 0, n));
+        rest = str_span(rest, n, rest.len);
+        while (i < COUNT(words) && !str_equal_fold(word, str_from(words[i]))) i++;
+        if (i < COUNT(words) && !(i == 0 && str_starts(str_trim(rest), STR("key")))) return true;
+        for (i = 0; i < COUNT(methods); i++)
+            if (str_equal(word, str_from(methods[i]))) return true;
+        if (str_equal_fold(last, STR("from")) && str_equal_fold(word, STR("code"))) return true;
+        last = word;
+    }
+    return false;
 }
 
 /* ==================================================================================================================
@@ -3819,21 +3969,6 @@ static void counts_merge(struct arena *a, struct counts *c)
         else c->at[++kept] = c->at[i];
     }
     c->count = kept + 1;
-}
-
-static bool is_identifier_byte(char c)
-{
-    char lower = fold_ascii(c);
-    return (lower >= 'a' && lower <= 'z') || char_is_digit(c) || c == '_' || (unsigned char)c >= 0x80;
-}
-
-/* Removes marks at both ends that belong to the sentence or notation and not to the word. */
-static str trim_marks(str word)
-{
-    static const char before[] = "\"'`([<", after[] = "\"'`)]>,;:!?.";
-    while (word.len && word.s[0] && strchr(before, word.s[0])) word = str_span(word, 1, word.len);
-    while (word.len && word.s[word.len - 1] && strchr(after, word.s[word.len - 1])) word.len--;
-    return word;
 }
 
 /* Counts the occurrences of a literal in each section. Ignores case, and comments if `visible` is set. */
@@ -4123,80 +4258,6 @@ static const uint32_t *literal_sections(struct arena *a, const struct query *q)
     return sections;
 }
 
-/* True if the word must be found as it is: it has an underscore, inner capitals, digits beside letters or dots, or
- * symbols, as in SKIP_BRIDGE, getUser, 3.10.2, C++, /sso/token, user.created. Hyphens and apostrophes join ordinary
- * words. */
-static bool is_exact_word(str word)
-{
-    bool digit = false, letter = false, symbol = false, capital = false;
-    for (size_t i = 0; i < word.len; i++) {
-        char c = word.s[i], lower = fold_ascii(c);
-        digit |= char_is_digit(c);
-        letter |= lower >= 'a' && lower <= 'z';
-        symbol |= c && strchr("_#+@/.:=<>{}[]", c);
-        capital |= i > 0 && c != lower && word.s[i - 1] >= 'a' && word.s[i - 1] <= 'z';
-    }
-    return word.len > 1 && ((symbol && (letter || digit)) || (digit && letter) || capital);
-}
-
-/* True if a match at [pos, end) of the text is a whole word: its edges are not inside a longer word or number. */
-static bool is_whole_match(str text, size_t pos, size_t end)
-{
-    char first = text.s[pos], last = text.s[end - 1], before = pos ? text.s[pos - 1] : ' ';
-    bool in_number = char_is_digit(first) && before == '.' && pos > 1 && char_is_digit(text.s[pos - 2]);
-    bool starts = !is_identifier_byte(first) || (!is_identifier_byte(before) && !in_number);
-    return starts && (end == text.len || (is_identifier_byte(last) ? !is_identifier_byte(text.s[end])
-                                                                   : text.s[end] != last));
-}
-
-/* True if the segment has the word as it is, ignoring case and comments. */
-static bool has_exact_word(uint32_t segment, const struct literal *l, size_t bytes)
-{
-    str text = segment_text(segment);
-    struct comments comments = comments_of(segment);
-    for (struct literal_scan scan = { .text = text }; literal_next(&scan, l);)
-        if (scan.pos >= bytes && is_whole_match(text, scan.pos - bytes, scan.pos) &&
-            !is_in_comment(&comments, scan.pos - 1))
-            return true;
-    return false;
-}
-
-/* Adds 1 to the pages that have the word as it is. Letters beyond ASCII match only in a form of the same length. */
-static void count_exact_word(struct arena *a, str word, unsigned char *pages)
-{
-    struct literal l = literal_fold(a, word);
-    struct candidates candidates = literal_candidates(a, &l);
-    uint32_t last = CORPUS_NONE;
-    for (uint32_t i = 0; i < candidates.count; i++) {
-        uint32_t page = corpus.sections[corpus.segments[candidates.segments[i]].section].page;
-        if (page == last) continue;
-        arena_work(a, 2 * (uint64_t)segment_text(candidates.segments[i]).len);
-        if (has_exact_word(candidates.segments[i], &l, word.len)) pages[page]++, last = page;
-    }
-}
-
-/* Returns an array by page: how many words of a short query must be found as they are and are on the page. Returns NULL
- * if the query is long or has no such word. */
-static const unsigned char *exact_word_pages(struct arena *a, str query)
-{
-    str words[EXACT_MAX_WORDS];
-    unsigned count = 0, exact = 0;
-    unsigned char *pages = NULL;
-    for (str rest = str_trim(query); rest.len; count++) {
-        size_t n = 0;
-        while (n < rest.len && !char_is_space(rest.s[n])) n++;
-        if (count == EXACT_MAX_WORDS) return NULL;
-        words[count] = trim_marks(str_span(rest, 0, n));
-        rest = str_trim(str_span(rest, n, rest.len));
-    }
-    for (unsigned i = 0; i < count; i++) exact += is_exact_word(words[i]);
-    if (!exact) return NULL;
-    pages = arena_array(a, corpus.page_count, sizeof *pages);
-    for (unsigned i = 0; i < count; i++)
-        if (is_exact_word(words[i])) count_exact_word(a, words[i], pages);
-    return pages;
-}
-
 /* Pairs of terms that are adjacent in the query. Stop words between them are ignored. */
 struct term_pairs { struct { uint32_t left, right; } at[MAX_CONCEPTS]; unsigned count; };
 
@@ -4257,6 +4318,27 @@ static float topic_factor(const struct query *q, uint32_t page)
     return query_mentions(q, str_span(path, leaf, path.len)) ? 1 : 1 - TOPIC_PENALTY * (float)depth;
 }
 
+/* Adds a share of the score of the first hits to the hits that their pages link to, and sorts again. A page that
+ * continues a good one is more likely to be wanted. */
+static void add_link_bonus(struct hits *h)
+{
+    uint32_t count = h->count < LINKED_HITS ? h->count : LINKED_HITS;
+    struct hit sorted[LINKED_HITS + 1];
+    struct hits all = { sorted, 0, 0 };
+    float bonus[LINKED_HITS] = { 0 };
+    for (uint32_t i = 0; i < count && i < LINKING_HITS; i++) {
+        const struct corpus_page *p = &corpus.pages[h->at[i].page];
+        for (uint32_t l = p->first_link; l < p->first_link + p->links; l++)
+            for (uint32_t k = 0; k < count; k++)
+                if (h->at[k].page == corpus.links[l].page) bonus[k] += LINK_SHARE * h->at[i].score;
+    }
+    for (uint32_t i = 0; i < count; i++) {
+        h->at[i].score += bonus[i];
+        hits_insert(&all, h->at[i], count);
+    }
+    memcpy(h->at, sorted, count * sizeof *sorted);
+}
+
 /* Multiplies the score of the page whose full path is the query: "audit logs" names the product audit-logs. */
 static void add_path_bonus(str text, struct scores *pages)
 {
@@ -4266,28 +4348,25 @@ static void add_path_bonus(str text, struct scores *pages)
     if (page != CORPUS_NONE && scores_at(pages, page)->score > 0) scores_touch(pages, page)->score *= PATH_FACTOR;
 }
 
-/* Ranks pages by their own score, a share of the score of their best section, adjacent words and topic. Then chooses
- * the sections of the hits. Adjacent words and topic are computed only for pages that can be among the best. */
-static struct hits search_ranked(struct arena *a, const struct query *q)
+/* Ranks pages by their own score, a share of the score of their best section, their phrases, links, adjacent words and
+ * topic. Adjacent words and topic are computed only for pages that can be among the best. */
+static struct hits rank_pages(struct arena *a, const struct query *q, const struct filter *filter,
+                              const struct scores *pages, const struct scores *sections, const float *phrases,
+                              const uint32_t *literal)
 {
     struct term_pairs pairs = query_pairs(q);
     bool topic = is_topic_query(q);
-    arena_work(a, 100000 + 20 * (uint64_t)corpus.section_count);
-    uint32_t max_hits = q->max_hits < corpus.page_count ? q->max_hits : corpus.page_count;
+    float reference_factor = wants_reference(q->text) ? REFERENCE_FACTOR : 1;
+    uint32_t max_hits = q->max_hits < LINKED_HITS ? LINKED_HITS : q->max_hits;
+    if (max_hits > corpus.page_count) max_hits = corpus.page_count;
     struct hits h = { arena_bytes(a, (max_hits + 1u) * sizeof *h.at), 0, 0 };
-    struct scores pages = score_all(a, q, true), sections = score_all(a, q, false);
-    struct phrase_scores phrases = score_phrases(a, q);
-    struct filter filter = filter_of(a, q);
-    const uint32_t *literal = q->literal_count ? literal_sections(a, q) : NULL;
     const unsigned char *exact_words = exact_word_pages(a, q->text);
-    uint32_t identifier = query_identifier(q->text);
-    add_identifier_bonus(identifier, &pages);
-    add_path_bonus(q->text, &pages);
-    for (uint32_t i = 0; i < pages.count; i++) {
-        uint32_t page = pages.touched[i];
-        if (!is_page_allowed(&filter, page) || (literal && !literal[page])) continue;
-        float score = scores_at(&pages, page)->score + SECTION_SHARE * best_section_score(page, &sections, &filter) +
-                      PHRASE_SHARE * phrases.pages[page];
+    for (uint32_t i = 0; i < pages->count; i++) {
+        uint32_t page = pages->touched[i];
+        if (!is_page_allowed(filter, page) || (literal && !literal[page])) continue;
+        float score = scores_at(pages, page)->score + SECTION_SHARE * best_section_score(page, sections, filter) +
+                      PHRASE_SHARE * phrases[page];
+        score *= (float)corpus.pages[page].prior / 1000 * (corpus.pages[page].languages ? reference_factor : 1);
         uint32_t exact = exact_words ? exact_words[page] : 0;
         if (hits_may_include(&h, exact, score + NEIGHBOUR_BONUS * (float)pairs.count, max_hits)) {
             score += NEIGHBOUR_BONUS * (float)neighbour_count(&pairs, page);
@@ -4295,7 +4374,23 @@ static struct hits search_ranked(struct arena *a, const struct query *q)
         }
         hits_insert(&h, (struct hit){ page, 0, score, exact, 0, { CORPUS_NONE, CORPUS_NONE } }, max_hits);
     }
-    for (uint32_t i = 0; i < h.count && i < max_hits; i++) {
+    add_link_bonus(&h);
+    return h;
+}
+
+/* Ranks pages and chooses the sections of the hits. */
+static struct hits search_ranked(struct arena *a, const struct query *q)
+{
+    arena_work(a, 100000 + 20 * (uint64_t)corpus.section_count);
+    struct scores pages = score_all(a, q, true), sections = score_all(a, q, false);
+    struct phrase_scores phrases = score_phrases(a, q);
+    struct filter filter = filter_of(a, q);
+    const uint32_t *literal = q->literal_count ? literal_sections(a, q) : NULL;
+    uint32_t identifier = query_identifier(q->text);
+    add_identifier_bonus(identifier, &pages);
+    add_path_bonus(q->text, &pages);
+    struct hits h = rank_pages(a, q, &filter, &pages, &sections, phrases.pages, literal);
+    for (uint32_t i = 0; i < h.count && i < q->max_hits; i++) {
         if (literal) h.at[i].section = literal[h.at[i].page] - 1;
         else choose_sections(&h.at[i], &sections, &pages, phrases.sections, &filter);
         if (!literal && identifier != CORPUS_NONE) choose_spelling(&h.at[i], q->text, &filter);
