@@ -20,7 +20,7 @@ endif
 # runs no command, and recipes read them from the environment, as "$$TITLE". (CC, HOSTCC, CFLAGS and LDFLAGS are
 # commands and their options, which the shell splits.)
 values = NAME TOOL_PREFIX CORPUS CORPUS_ROOT CORPUS_VERSION TITLE SITE PREFIX DESTDIR CORPUS_CACHE CJSON_DIR MD4C_DIR QUESTION \
-         SUITE ONLY EVAL DIR RELEASE_URL OCI_IMAGE NPM_SCOPE DIST_TARGETS ZIG NEED_INSTALL
+         SUITE ONLY CLIENT EVAL DIR RELEASE_URL OCI_IMAGE NPM_SCOPE DIST_TARGETS ZIG NEED_INSTALL
 on_command_line := $(foreach v,$(values),$(if $(filter command%,$(origin $v)),$v))
 $(foreach v,$(values),$(if $(filter undefined,$(origin $v)),,$(eval override $v := $$(value $v))))
 
@@ -51,8 +51,8 @@ endif
 # Targets that are no files. The program must not have their names, nor those of files and folders of the repository and
 # of build/KEY. Case is ignored, as some file systems do. (Even make -n would replace a program called Makefile.)
 goals = all run test check bench fuzz dist eval eval-fast coverage amalgamation install uninstall deb mcpb npm skill clean \
-        distclean help debug fetch oracle lint check-asan check-valgrind check-aarch64 check-bare check-dist force need-build \
-        need-test
+        distclean help debug fetch oracle lint check-asan check-valgrind check-aarch64 check-bare check-dist \
+        check-clients force need-build need-test
 reserved = $(goals) build corpus dist gen tests makefile gnumakefile license readme pages options fingerprint flags \
            stage licenses.txt libc-license.txt %.c %.h %.o %.d %.md %.mk %.tmp
 ifneq ($(filter $(reserved),$(call lower,$(NAME),$(capitals),$(letters)))$(wildcard $(NAME)/.),)
@@ -290,6 +290,9 @@ check-bare:
 check-dist: all need-test
 	@tests/dist.sh
 
+check-clients: all need-test
+	@tests/clients.sh
+
 # Targets that write to dist/ run one after another: bundles contain the programs in it, SHA256SUMS lists all its files.
 amalgamation: all
 	@gen/amalgamate.sh
@@ -358,6 +361,7 @@ help:
 	@echo 'make check-aarch64  run tests on an emulated arm64 machine'
 	@echo 'make check-bare     run make run and make test in a new, minimal Debian system (needs root)'
 	@echo 'make check-dist     run the long tests of make dist: suites under qemu and wine, installed packages'
+	@echo 'make check-clients  install coding agents from npm (1.7 GB) and let them call the tools, without a network'
 	@echo 'make fuzz           run the fuzzers'
 	@echo 'make coverage       measure which lines the tests reach'
 	@echo 'make eval           measure the quality of search'
