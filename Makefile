@@ -186,7 +186,7 @@ build/$(key)/corpus_data.c: build/gen $(pages) build/$(key)/options build/englis
 # --- the program: static, no writable memory is executable, unused functions are removed ---
 
 compile = $(CC) -std=c11 $(CFLAGS) -fstack-protector-strong -fno-asynchronous-unwind-tables \
-          -ffunction-sections -fdata-sections -Igen -Ibuild/deps/cjson \
+          -ffunction-sections -fdata-sections -Igen -Ibuild -Ibuild/deps/cjson -Ibuild/deps/md4c \
           -DPROGRAM_NAME='"$(NAME)"' -DTOOL_PREFIX='"$(TOOL_PREFIX)"' -MMD -MP -c
 link    = $(CC) $(CFLAGS) $(LDFLAGS) -Wl,--gc-sections -Wl,-z,relro,-z,now,-z,noexecstack
 
@@ -194,16 +194,24 @@ build/flags: export commands = $(compile) $(link)
 build/flags: FORCE
 	@printf '%s\n' "$$commands" | $(keep)
 
-build/workosdocs.o: workosdocs.c build/flags build/deps/stamp | need-build
+build/browser.h: gen/browser.sh gen/browser.css gen/browser.js gen/browser.svg
+	@mkdir -p $(@D)
+	gen/browser.sh >$@
+
+build/workosdocs.o: workosdocs.c build/browser.h build/flags build/deps/stamp | need-build
 	$(compile) -o $@ workosdocs.c
 
 build/cJSON.o: build/flags build/deps/stamp | need-build
 	$(compile) -w -o $@ build/deps/cjson/cJSON.c
 
+# For the pages that browsers show: small rather than fast.
+build/md4c.o: build/flags build/deps/stamp | need-build
+	$(compile) -Os -w -o $@ build/deps/md4c/md4c.c
+
 build/$(key)/corpus_data.o: build/$(key)/corpus_data.c build/flags | need-build
 	$(compile) -o $@ build/$(key)/corpus_data.c
 
-build/$(key)/$(NAME): build/workosdocs.o build/cJSON.o build/$(key)/corpus_data.o
+build/$(key)/$(NAME): build/workosdocs.o build/cJSON.o build/md4c.o build/$(key)/corpus_data.o
 	$(link) -o $@ $^
 
 # A copy of the program of the selected corpus.
@@ -211,7 +219,7 @@ $(NAME): build/$(key)/$(NAME) FORCE
 	@if ! cmp -s $< $@; then cp $< $@.tmp && mv $@.tmp $@ && echo "$@: `wc -c <$@ | tr -d ' '` bytes, corpus $(key)"; fi
 
 -include $(gen_objects:.o=.d) build/gen.o/md4c.d build/gen.o/entity.d build/gen.o/cJSON.d
--include build/workosdocs.d build/cJSON.d build/$(key)/corpus_data.d
+-include build/workosdocs.d build/cJSON.d build/md4c.d build/$(key)/corpus_data.d
 
 # --- run and test ---
 
@@ -235,7 +243,7 @@ check: all need-test
 # For a debugger: not optimized, with symbols and sanitizers. The sanitizers need system calls that the filter forbids.
 debug = $(HOSTCC) -std=c11 -O0 -g3 -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all \
         -Wall -Wextra -DWORKOSDOCS_NO_SANDBOX -DPROGRAM_NAME='"$(NAME)"' -DTOOL_PREFIX='"$(TOOL_PREFIX)"' \
-        -Igen -Ibuild/deps/cjson -MMD -MP
+        -Igen -Ibuild -Ibuild/deps/cjson -Ibuild/deps/md4c -MMD -MP
 debug: build/debug/$(NAME)
 	@echo 'build/debug/$(NAME): try gdb --args build/debug/$(NAME) search cat'
 
@@ -243,16 +251,19 @@ build/debug/flags: export commands = $(debug)
 build/debug/flags: FORCE
 	@printf '%s\n' "$$commands" | $(keep)
 
-build/debug/workosdocs.o: workosdocs.c build/debug/flags build/deps/stamp | need-build
+build/debug/workosdocs.o: workosdocs.c build/browser.h build/debug/flags build/deps/stamp | need-build
 	$(debug) -c -o $@ workosdocs.c
 
 build/debug/cJSON.o: build/debug/flags build/deps/stamp | need-build
 	$(debug) -w -c -o $@ build/deps/cjson/cJSON.c
 
+build/debug/md4c.o: build/debug/flags build/deps/stamp | need-build
+	$(debug) -w -c -o $@ build/deps/md4c/md4c.c
+
 build/debug/corpus_data.o: build/$(key)/corpus_data.c build/debug/flags | need-build
 	$(debug) -c -o $@ build/$(key)/corpus_data.c
 
-build/debug/$(NAME): build/debug/workosdocs.o build/debug/cJSON.o build/debug/corpus_data.o
+build/debug/$(NAME): build/debug/workosdocs.o build/debug/cJSON.o build/debug/md4c.o build/debug/corpus_data.o
 	$(debug) -o $@ $^ -lm
 
 -include build/debug/workosdocs.d build/debug/cJSON.d build/debug/corpus_data.d

@@ -60,7 +60,14 @@
  *     Config                             lists clients; prints, writes, removes our entry
  *     Skill                              SKILL.md for coding agents, and its folders
  *     Doctor                             starts this program as a client does and checks it
- *     Commands                           all commands; export
+ *     Export                             all pages as files
+ *   Floor F: browser; -DNO_SERVE leaves it out
+ *     Pages as HTML                      Markdown to HTML; links, headings, tabs
+ *     Site                               pages with navigation, search, the site as files
+ *     HTTP                               a request to a response
+ *     Browser server                     connections on the loopback address
+ *   Floor G: commands
+ *     Commands                           all commands
  *     Options                            argv to arguments
  *     Layout                             Markdown on a terminal: wrapping, tables, styles, links
  *     Main                               printing; server or command
@@ -154,6 +161,12 @@
 #define PROMPT_LINK_BYTES 400                      /* bytes reserved for each page that is only linked */
 #define MAX_LLMS_BYTES ((size_t)4 << 20)     /* bytes of llms.txt, which then ends with a note that pages are missing */
 #define MAX_FILE_BYTES ((size_t)64 << 20)   /* bytes of a client's configuration: Claude Code keeps its history there */
+#define MAX_REQUEST_BYTES 8192                     /* bytes of the head of an HTTP request */
+#define MAX_CONNECTIONS 64                         /* open connections of browsers: of more, the oldest is closed */
+#define REQUEST_TIMEOUT_MS 15000           /* milliseconds until a request must be complete, from the last response */
+#define RESPONSE_TIMEOUT_MS 30000                  /* ... until a response must be read */
+#define CLOSE_TIMEOUT_MS 2000                      /* ... until a connection is closed by the client after an error */
+#define DEFAULT_PORT 4242                          /* of serve; if it is in use, any free one */
 #define DOCTOR_TIMEOUT_MS 10000               /* milliseconds that doctor waits for one answer of the server it tests */
 #define MAX_CHILD_BYTES (MAX_REPLY_BYTES + ((size_t)1 << 20)) /* bytes that doctor reads for one answer */
 #define MIN_STACK_BYTES 262144         /* bytes of stack: parsing the deepest JSON or pattern takes 144 KiB */
@@ -5272,7 +5285,8 @@ static size_t sections_near(struct arena *a, uint32_t page, str name, uint32_t *
  * =============================================================================================================== */
 
 struct range { size_t begin, end; };
-struct mark { size_t offset; uint32_t section; };
+struct mark { size_t offset; uint32_t begins; }; /* where a section or a variant begins */
+struct marks { struct mark *at; size_t count, capacity; };
 
 /* Readers of a document. Agents get descriptions of images, people and files their addresses. In a file, pages are
  * named by links instead of paths, and notes on how to use the tools are left out. */
@@ -5282,8 +5296,9 @@ enum reader { FOR_AGENT, FOR_PERSON, FOR_FILE };
 struct document {
     struct out text;
     enum reader reader;
+    struct marks *variants;           /* where variants begin, if they are wanted, else NULL */
     struct { struct range *at; size_t count, capacity; } fences;
-    struct { struct mark *at; size_t count, capacity; } sections;
+    struct marks sections;
 };
 
 /* Marks the bytes [begin, end) of the text as a code fence. Fences must be added in ascending order; adjacent ones
@@ -5299,12 +5314,16 @@ static void document_add_fence(struct document *d, size_t begin, size_t end)
     d->fences.at[d->fences.count++] = (struct range){ begin, end };
 }
 
+static void add_mark(struct arena *a, struct marks *m, size_t offset, uint32_t begins)
+{
+    m->at = arena_grow(a, m->at, m->count, &m->capacity, sizeof *m->at);
+    m->at[m->count++] = (struct mark){ offset, begins };
+}
+
 /* Records that a section begins at this offset. */
 static void document_add_mark(struct document *d, size_t offset, uint32_t section)
 {
-    d->sections.at = arena_grow(d->text.a, d->sections.at, d->sections.count, &d->sections.capacity,
-                                sizeof *d->sections.at);
-    d->sections.at[d->sections.count++] = (struct mark){ offset, section };
+    add_mark(d->text.a, &d->sections, offset, section);
 }
 
 /* Returns the section that contains the offset, or CORPUS_NONE. */
@@ -5312,7 +5331,7 @@ static uint32_t document_section_at(const struct document *d, size_t offset)
 {
     size_t i = d->sections.count;
     while (i > 0 && d->sections.at[i - 1].offset > offset) i--;
-    return i ? d->sections.at[i - 1].section : CORPUS_NONE;
+    return i ? d->sections.at[i - 1].begins : CORPUS_NONE;
 }
 
 /* Appends a span, or a part of it. A span that has another text for people is in one part. */
@@ -5343,6 +5362,7 @@ static void document_section(struct document *d, uint32_t section, const struct 
             if (shown && end - offset > from) document_span(d, span, from, end - offset);
             from = end - offset;
             shown = is_variant_shown(corpus.parts[part].variant, view);
+            if (d->variants) add_mark(d->text.a, d->variants, d->text.len, corpus.parts[part].variant);
         }
         if (shown) document_span(d, span, from, span.len);
     }
@@ -6944,25 +6964,33 @@ static struct hits search_words_or_text(struct arena *a, struct query *q)
     return h.count > 0 ? h : search_again(a, q, SEARCH_LITERAL);
 }
 
-static struct answer tool_search(struct arena *a, const struct args *args)
+/* Runs a search. Returns the hits to list, or NULL if there are none: *other is then the answer. */
+static struct search_list *search_hits(struct arena *a, const struct args *args, struct answer *other)
 {
     struct out o = out_begin(a);
     struct query *q = arena_alloc(a, sizeof *q);
-    struct answer error;
-    if (!search_query(a, args, q, &error)) return error;
+    struct hits *h = arena_alloc(a, sizeof *h);
+    if (!search_query(a, args, q, other)) return NULL;
     struct start start = list_start(a, args, search_check(args, q), corpus.section_count);
-    if (!start.ok) return bad_cursor(a, args);
+    if (!start.ok) return *other = bad_cursor(a, args), NULL;
     q->max_hits = (uint32_t)start.first + (uint32_t)args->number[ARG_MAX_RESULTS] + SEARCH_SPARE_HITS;
     struct regex_error regex_error;
     if (q->mode == SEARCH_REGEX && !(q->regex = regex_compile(a, q->text, 0, &regex_error)))
-        return out_regex_error(&o, q->text, &regex_error, ". Mode literal takes it as it is."), tool_error(&o);
+        return out_regex_error(&o, q->text, &regex_error, ". Mode literal takes it as it is."),
+               *other = tool_error(&o), NULL;
     if (q->mode == SEARCH_AUTO) query_require_identifier(q);
-    struct hits h = search_words_or_text(a, q);
-    if (q->regex && regex_gave_up(q->regex)) return out_regex_gave_up(&o), tool_error(&o);
-    if (h.count == 0) return search_no_results(a, args, q);
-    if (start.first >= h.count) return bad_cursor(a, args);
-    struct search_list *list = search_list(a, args, q, &h, (uint32_t)start.first);
-    return args->json ? search_data(a, list) : search_show(a, list);
+    *h = search_words_or_text(a, q);
+    if (q->regex && regex_gave_up(q->regex)) return out_regex_gave_up(&o), *other = tool_error(&o), NULL;
+    if (h->count == 0) return *other = search_no_results(a, args, q), NULL;
+    if (start.first >= h->count) return *other = bad_cursor(a, args), NULL;
+    return search_list(a, args, q, h, (uint32_t)start.first);
+}
+
+static struct answer tool_search(struct arena *a, const struct args *args)
+{
+    struct answer other;
+    struct search_list *list = search_hits(a, args, &other);
+    return !list ? other : args->json ? search_data(a, list) : search_show(a, list);
 }
 
 /* ==================================================================================================================
@@ -9869,6 +9897,9 @@ enum sys_result { SYS_OK, SYS_END, SYS_CLOSED, SYS_FAILED };
 
 struct sys_input { enum sys_result result; size_t bytes; };
 
+/* What the process does in the sandbox: serve MCP on standard input and output, or browsers. */
+enum mode { MODE_MCP = 1, MODE_BROWSER = 2, MODE_ANY = MODE_MCP | MODE_BROWSER };
+
 /* Reports on standard error that reading input or writing output failed, and returns SYS_FAILED. Calls write()
  * directly, because the sandbox allows no other call for that. */
 static enum sys_result sys_failed(const char *problem)
@@ -9947,8 +9978,9 @@ static enum sys_result sys_write(str s)
     return SYS_OK;
 }
 
-static void sys_signals(void)
+static void sys_signals(enum mode mode)
 {
+    (void)mode;
     signal(SIGTERM, sys_stop);
     signal(SIGINT, sys_stop);
 }
@@ -10045,8 +10077,9 @@ static void sys_watch_parent(void) /* elsewhere the server exits at end of input
 #endif
 
 /* Sets up signals. Writing to a closed pipe or beyond the file size limit makes write() return an error instead of
- * raising a signal. SIGTERM, SIGINT and SIGHUP end the process with status 0, even during write(). */
-static void sys_signals(void)
+ * raising a signal. SIGTERM, SIGINT and SIGHUP end the process with status 0, even during write(). For MCP so does the
+ * end of the client's process. */
+static void sys_signals(enum mode mode)
 {
     static const int stops[] = { SIGTERM, SIGINT, SIGHUP };
     signal(SIGPIPE, SIG_IGN);
@@ -10056,7 +10089,7 @@ static void sys_signals(void)
         sigemptyset(&stop.sa_mask);
         sigaction(stops[i], &stop, NULL);
     }
-    sys_watch_parent();
+    if (mode == MODE_MCP) sys_watch_parent();
 }
 
 #endif
@@ -10086,7 +10119,7 @@ struct condition { enum { ALWAYS, EQUALS, AT_MOST, BITS_CLEAR, BITS_SET } when; 
 
 /* An allowed system call, and up to two conditions, both of which must hold. A call may have several rows: it is
  * allowed if one of them matches. */
-struct policy { int number; struct condition conditions[2]; };
+struct policy { unsigned modes; int number; struct condition conditions[2]; };
 
 /* Values of <sys/mman.h>, which are the same on both architectures. */
 #define EXECUTABLE 4u                   /* PROT_EXEC */
@@ -10097,28 +10130,36 @@ struct policy { int number; struct condition conditions[2]; };
 /* Only poll() receives descriptors in memory, where a filter cannot read them. Therefore sys_sandbox() closes all
  * descriptors but 0, 1 and 2 before. */
 static const struct policy policies[] = {
-    { SYS_read, { { EQUALS, 0, STDIN_FILENO } } },
-    { SYS_write, { { EQUALS, 0, STDOUT_FILENO } } },
-    { SYS_write, { { EQUALS, 0, STDERR_FILENO } } }, /* sys_failed() */
+    { MODE_MCP, SYS_read, { { EQUALS, 0, STDIN_FILENO } } },
+    { MODE_MCP, SYS_write, { { EQUALS, 0, STDOUT_FILENO } } },
+    { MODE_ANY, SYS_write, { { EQUALS, 0, STDERR_FILENO } } }, /* sys_failed() */
 #if defined SYS_poll
-    { SYS_poll, { { AT_MOST, 1, 2 } } },
+    { MODE_BROWSER, SYS_poll, { { AT_MOST, 1, MAX_CONNECTIONS + 2 } } },
+    { MODE_MCP, SYS_poll, { { AT_MOST, 1, 2 } } },
 #endif
-    { SYS_ppoll, { { AT_MOST, 1, 2 } } },   /* poll() on architectures without SYS_poll */
-    { SYS_brk, { { ALWAYS, 0, 0 } } },      /* malloc, realloc, free */
-    { SYS_mmap, { { BITS_CLEAR, 2, EXECUTABLE }, { BITS_SET, 3, ANONYMOUS } } },
-    { SYS_mprotect, { { BITS_CLEAR, 2, EXECUTABLE } } },
-    { SYS_mremap, { { ALWAYS, 0, 0 } } },
-    { SYS_munmap, { { ALWAYS, 0, 0 } } },
-    { SYS_madvise, { { EQUALS, 2, DISCARD } } },
-    { SYS_madvise, { { EQUALS, 2, DISCARD_LATER } } },
+    { MODE_MCP, SYS_ppoll, { { AT_MOST, 1, 2 } } },   /* poll() on architectures without SYS_poll */
+    { MODE_BROWSER, SYS_ppoll, { { AT_MOST, 1, MAX_CONNECTIONS + 2 } } },
+    { MODE_BROWSER, SYS_accept, { { ALWAYS, 0, 0 } } },   /* of the listening sockets: no other is there */
+    { MODE_BROWSER, SYS_recvfrom, { { ALWAYS, 0, 0 } } }, /* recv() and send() on connected sockets */
+    { MODE_BROWSER, SYS_sendto, { { ALWAYS, 0, 0 } } },
+    { MODE_BROWSER, SYS_shutdown, { { ALWAYS, 0, 0 } } },
+    { MODE_BROWSER, SYS_close, { { ALWAYS, 0, 0 } } },
+    { MODE_BROWSER, SYS_clock_gettime, { { ALWAYS, 0, 0 } } },
+    { MODE_ANY, SYS_brk, { { ALWAYS, 0, 0 } } },      /* malloc, realloc, free */
+    { MODE_ANY, SYS_mmap, { { BITS_CLEAR, 2, EXECUTABLE }, { BITS_SET, 3, ANONYMOUS } } },
+    { MODE_ANY, SYS_mprotect, { { BITS_CLEAR, 2, EXECUTABLE } } },
+    { MODE_ANY, SYS_mremap, { { ALWAYS, 0, 0 } } },
+    { MODE_ANY, SYS_munmap, { { ALWAYS, 0, 0 } } },
+    { MODE_ANY, SYS_madvise, { { EQUALS, 2, DISCARD } } },
+    { MODE_ANY, SYS_madvise, { { EQUALS, 2, DISCARD_LATER } } },
 #if defined __GLIBC__
-    { SYS_getrandom, { { ALWAYS, 0, 0 } } }, /* glibc's malloc, once */
+    { MODE_ANY, SYS_getrandom, { { ALWAYS, 0, 0 } } }, /* glibc's malloc, once */
 #endif
-    { SYS_getppid, { { ALWAYS, 0, 0 } } },  /* sys_parent_signal() */
-    { SYS_rt_sigreturn, { { ALWAYS, 0, 0 } } },
-    { SYS_restart_syscall, { { ALWAYS, 0, 0 } } },
-    { SYS_exit, { { ALWAYS, 0, 0 } } },
-    { SYS_exit_group, { { ALWAYS, 0, 0 } } },
+    { MODE_MCP, SYS_getppid, { { ALWAYS, 0, 0 } } },  /* sys_parent_signal() */
+    { MODE_ANY, SYS_rt_sigreturn, { { ALWAYS, 0, 0 } } },
+    { MODE_ANY, SYS_restart_syscall, { { ALWAYS, 0, 0 } } },
+    { MODE_ANY, SYS_exit, { { ALWAYS, 0, 0 } } },
+    { MODE_ANY, SYS_exit_group, { { ALWAYS, 0, 0 } } },
 };
 #define MAX_POLICY_INSTRUCTIONS 7       /* of one row */
 
@@ -10151,18 +10192,18 @@ static size_t put_policy(struct bpf *to, const struct policy *p)
     return n;
 }
 
-/* Closes the descriptors that the parent process left open, except 0, 1 and 2. Kernels before 5.9 have no close_range()
+/* Closes the descriptors that the parent process left open: all from `first` on. Kernels before 5.9 have no close_range()
  * and get a loop, which ends at the limit of open descriptors, but at 65,536 at the latest. */
-static void sys_close_inherited(void)
+static void sys_close_inherited(int first)
 {
-    if (syscall(SYS_close_range, STDERR_FILENO + 1, ~0u, 0) == 0) return;
+    if (syscall(SYS_close_range, first, ~0u, 0) == 0) return;
     long limit = sysconf(_SC_OPEN_MAX);
-    for (int fd = STDERR_FILENO + 1; fd < (limit > 0 && limit < 65536 ? limit : 65536); fd++) close(fd);
+    for (int fd = first; fd < (limit > 0 && limit < 65536 ? limit : 65536); fd++) close(fd);
 }
 
 /* Closes inherited descriptors, then allows only the system calls in the table: any other ends the process. Returns
  * false and sets errno if the system refuses. */
-static bool sys_sandbox(void)
+static bool sys_sandbox(enum mode mode, int first_inherited)
 {
     struct bpf filter[5 + MAX_POLICY_INSTRUCTIONS * COUNT(policies)];
     size_t n = 0;
@@ -10170,25 +10211,28 @@ static bool sys_sandbox(void)
     filter[n++] = (struct bpf){ BPF_EQUAL, 1, 0, SECCOMP_ARCHITECTURE };
     filter[n++] = (struct bpf){ BPF_RETURN, 0, 0, SECCOMP_KILL_PROCESS };
     filter[n++] = (struct bpf){ BPF_LOAD_WORD, 0, 0, 0 };
-    for (size_t i = 0; i < COUNT(policies); i++) n += put_policy(filter + n, &policies[i]);
+    for (size_t i = 0; i < COUNT(policies); i++)
+        if (policies[i].modes & mode) n += put_policy(filter + n, &policies[i]);
     filter[n++] = (struct bpf){ BPF_RETURN, 0, 0, SECCOMP_KILL_PROCESS };
     struct bpf_program program = { (unsigned short)n, filter };
-    sys_close_inherited();
+    sys_close_inherited(first_inherited);
     return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 &&
            prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program, 0, 0) == 0;
 }
 
 #elif defined __OpenBSD__ && !defined WORKOSDOCS_NO_SANDBOX
 
-static bool sys_sandbox(void)
+static bool sys_sandbox(enum mode mode, int first_inherited)
 {
-    return pledge("stdio", NULL) == 0;
+    (void)first_inherited;
+    return pledge(mode == MODE_MCP ? "stdio" : "stdio inet", NULL) == 0;
 }
 
 #else
 
-static bool sys_sandbox(void) /* no sandbox is known for this system */
+static bool sys_sandbox(enum mode mode, int first_inherited) /* no sandbox is known for this system */
 {
+    (void)mode, (void)first_inherited;
     return true;
 }
 
@@ -10214,9 +10258,9 @@ static bool sys_sandbox_declined(void)
 
 /* Enters the sandbox, unless the environment turns it off. If that fails, prints an error and returns false, and the
  * server does not start. */
-static bool sys_enter_sandbox(void)
+static bool sys_enter_sandbox(enum mode mode, int first_inherited)
 {
-    if (sys_sandbox_declined() || sys_sandbox()) return true;
+    if (sys_sandbox_declined() || sys_sandbox(mode, first_inherited)) return true;
     fprintf(stderr, PROGRAM_NAME ": no sandbox (%s); %s=1 serves without it\n", strerror(errno),
             sys_sandbox_variable());
     return false;
@@ -10344,8 +10388,8 @@ static int serve_stdio(void)
     static struct server server;
     arena_begin(&server.arena);
     server.arena.first_chunk_bytes = ARENA_FIRST_CHUNK_BYTES + corpus.section_count * ARENA_BYTES_PER_SECTION;
-    sys_signals();
-    if (!sys_enter_sandbox()) return 2;
+    sys_signals(MODE_MCP);
+    if (!sys_enter_sandbox(MODE_MCP, STDERR_FILENO + 1)) return 2;
     enum sys_result result = server_run(&server);
     arena_end(&server.arena);
     free(server.input.s);
@@ -11924,7 +11968,8 @@ struct options {
 
 enum { SHOW_RAW = 1 };                 /* bits of flags, for each command */
 enum { INDEX_AGENTS_MD = 1 };
-enum { EXPORT_FORCE = 1 };
+enum { EXPORT_FORCE = 1, EXPORT_HTML = 2 };
+enum { SERVE_OPEN = 1 };
 enum { CONFIG_WRITE = 1, CONFIG_REMOVE = 2, CONFIG_PROJECT = 4, CONFIG_GENERIC = 8 };
 
 /* Runs `config [CLIENT]`. */
@@ -12399,8 +12444,7 @@ static struct answer command_doctor(struct arena *a, struct options *options)
 }
 
 /* ==================================================================================================================
- * Room: Commands. The commands of the command line, the export of all pages to files, and the table of commands.
- * The table is in gen/commands.h.
+ * Room: Export. Writes all pages to files, as Markdown or as they are in the source. Links lead from file to file.
  * =============================================================================================================== */
 
 /* The progress of an export: the number and bytes of files written. error: the reason it stopped, empty if it did
@@ -12446,13 +12490,14 @@ static str export_check_folder(struct arena *a, const char *folder, bool force)
 static void out_target(struct out *o, str path)
 {
     for (size_t i = 0; i < path.len; i++) {
-        if (strchr(" ()<>%", path.s[i])) out_format(o, "%%%02X", (unsigned char)path.s[i]);
+        if ((unsigned char)path.s[i] <= ' ' || strchr("()<>%\"'&?#\\\177", path.s[i]))
+            out_format(o, "%%%02X", (unsigned char)path.s[i]);
         else out_char(o, path.s[i]);
     }
 }
 
 /* Appends the address of the file of one page relative to the file of another: "../reference/authkit/user.md". */
-static void out_relative(struct out *o, str from, str to)
+static void out_relative(struct out *o, str from, str to, const char *extension)
 {
     size_t shared = 0;
     for (size_t i = 0; i < from.len && i < to.len && from.s[i] == to.s[i]; i++)
@@ -12460,7 +12505,7 @@ static void out_relative(struct out *o, str from, str to)
     for (size_t i = shared; i < from.len; i++)
         if (from.s[i] == '/') out_text(o, "../");
     out_target(o, str_span(to, shared, to.len));
-    out_text(o, ".md");
+    out_text(o, extension);
 }
 
 /* Appends the target of a link from the root, "/authkit/sessions#jwt", as it works in the file of a page: a relative
@@ -12473,7 +12518,7 @@ static void out_file_target(struct out *o, uint32_t page, str target)
         out_str(o, target);
         return;
     }
-    if (p.page != page || corpus.sections[p.section].level == 0) out_relative(o, page_path(page), page_path(p.page));
+    if (p.page != page || corpus.sections[p.section].level == 0) out_relative(o, page_path(page), page_path(p.page), ".md");
     if (corpus.sections[p.section].level == 0) return;
     out_char(o, '#');
     out_str(o, corpus_slice(corpus.sections[p.section].anchor));
@@ -12524,19 +12569,21 @@ static void export_markdown(struct arena *a, struct export *e, uint32_t page, st
 
 /* Writes llms.txt and all pages: rendered as PATH.md without navigation pages, or raw as the source files they were
  * made from. */
-static void export_pages(struct arena *a, struct export *e, bool raw, str language)
+static void export_pages(struct arena *a, struct export *e, const struct args *args)
 {
+    bool raw = str_equal(args->text[ARG_FORMAT], STR("raw"));
     for (uint32_t i = 0; i < corpus.page_count; i++) {
         const struct corpus_page *p = &corpus.pages[i];
         if (raw) export_file(a, e, corpus_slice(p->file), "", corpus_slice(p->source));
-        else if (!is_navigation(i)) export_markdown(a, e, i, language);
+        else if (!is_navigation(i)) export_markdown(a, e, i, args->text[ARG_LANGUAGE]);
     }
     export_file(a, e, STR("llms.txt"), "", llms_text(a, !raw));
 }
 
 /* Writes all pages as files below the folder args->paths[0]. The folder must be new or empty without --force. Fails
  * unless args has exactly one path, on an unknown language, and if a file cannot be written. */
-static struct answer command_export(struct arena *a, struct options *options)
+static struct answer export_run(struct arena *a, const struct options *options,
+                                void (*write)(struct arena *a, struct export *e, const struct args *args))
 {
     const struct args *args = &options->args;
     struct out o = out_begin(a), folder = out_begin(a);
@@ -12555,11 +12602,1101 @@ static struct answer command_export(struct arena *a, struct options *options)
     while (folder.len > 1 && folder.s[folder.len - 1] == '/') folder.len--;
     struct export e = { .error = export_check_folder(a, out_cstring(&folder), options->flags & EXPORT_FORCE) };
     e.folder = out_done(&folder);
-    if (!e.error.len) export_pages(a, &e, str_equal(args->text[ARG_FORMAT], STR("raw")), language);
+    if (!e.error.len) write(a, &e, args);
     if (e.error.len) return (struct answer){ .text = e.error, .error = true };
     out_format(&o, "%u files, %llu bytes in %s", e.files, (unsigned long long)e.bytes, folder.s);
     return (struct answer){ .text = out_done(&o), .found = true };
 }
+
+#if !defined NO_SERVE
+
+/* ##################################################################################################################
+ * Floor F: browser
+ * ############################################################################################################### */
+
+/* ==================================================================================================================
+ * Room: Pages as HTML. Renders the Markdown of a section with md4c. All text from the corpus is escaped, raw HTML is
+ * shown as text, and links have a scheme that is safe. Images become links, because pages load nothing from elsewhere.
+ * =============================================================================================================== */
+
+#include "md4c.h"
+
+#define MAX_HTML_DEPTH 32 /* nested list items whose variant is known; deeper ones get no tabs */
+
+/* A page that is being written. is_file: it becomes the file `path`.html, and links are relative to it; otherwise they
+ * are paths of the server. */
+struct html {
+    struct out o;
+    bool is_file;
+    str path;
+    uint32_t page;                /* CORPUS_NONE for pages that are not of the corpus */
+    uint32_t rows;                /* languages that the variants of the page are for, bits of languages.h */
+    uint32_t *readers;            /* for each variant, those of them whose readers see it */
+    uint32_t section;             /* whose Markdown is being rendered */
+    const char *text;             /* that Markdown */
+    struct marks variants;        /* offsets in it where another variant begins */
+    uint32_t inside[MAX_HTML_DEPTH];  /* variants of the open list items */
+    unsigned depth, headings;     /* numbers of open list items and of headings so far */
+    size_t item;                  /* offset after "<li" of an item that has no text yet, or 0 */
+    bool link_open;               /* the open link has an address */
+};
+
+/* Appends text with markup escaped. Characters that HTML cannot have, and bytes that are not UTF-8, become U+FFFD.
+ * marked: words between style marks are marked. */
+static void out_html_marked(struct out *o, str s, bool marked)
+{
+    size_t from = 0, i = 0;
+    for (size_t width; i < s.len; i += width) {
+        uint32_t c;
+        width = corpus_char(s.s + i, s.len - i, &c);
+        const char *as = c == '<' ? "&lt;" : c == '>' ? "&gt;" : c == '&' ? "&amp;" : c == '"' ? "&quot;" : NULL;
+        if (c == '\'') as = "&#39;";
+        if (c > 0x10ffff || (c < ' ' && !char_is_space((char)c)) || c == 127) as = "\xef\xbf\xbd";
+        if (marked && c == 0x110000u + (unsigned char)STYLE_BOLD[0]) as = "<mark>";
+        if (marked && c == 0x110000u + (unsigned char)STYLE_END[0]) as = "</mark>";
+        if (!as) continue;
+        out_str(o, str_span(s, from, i));
+        out_text(o, as);
+        from = i + width;
+    }
+    out_str(o, str_span(s, from, s.len));
+}
+
+static void out_html(struct out *o, str s)
+{
+    out_html_marked(o, s, false);
+}
+
+/* Appends escaped text between markup. */
+static void out_element(struct out *o, const char *before, str text, const char *after)
+{
+    out_text(o, before);
+    out_html(o, text);
+    out_text(o, after);
+}
+
+static bool is_plain_char(char c)
+{
+    return char_is_digit(c) || (fold_ascii(c) >= 'a' && fold_ascii(c) <= 'z') || c == '_' || c == '-';
+}
+
+/* Appends the value of a field of a form, as in the query of an address. */
+static void out_form_value(struct out *o, str value)
+{
+    for (size_t i = 0; i < value.len; i++) {
+        if (is_plain_char(value.s[i])) out_char(o, value.s[i]);
+        else out_format(o, "%%%02X", (unsigned char)value.s[i]);
+    }
+}
+
+/* Appends the address of a file of the site, whose name has no extension. */
+static void html_address(struct html *h, str name, const char *extension)
+{
+    if (h->is_file) {
+        out_relative(&h->o, h->path, name, extension);
+        return;
+    }
+    out_char(&h->o, '/');
+    out_target(&h->o, name);
+    if (strcmp(extension, ".html") != 0) out_text(&h->o, extension);
+}
+
+/* Appends the address of a section. */
+static void html_section_address(struct html *h, uint32_t section)
+{
+    const struct corpus_section *s = &corpus.sections[section];
+    html_address(h, page_path(s->page), ".html");
+    if (s->level) out_char(&h->o, '#'), out_target(&h->o, corpus_slice(s->anchor));
+}
+
+/* Appends a link target as an attribute. Entities in it stay. */
+static void out_attribute(struct out *o, const MD_ATTRIBUTE *a)
+{
+    for (unsigned i = 0; a->size && a->substr_offsets[i] < a->size; i++) {
+        str part = { a->text + a->substr_offsets[i], a->substr_offsets[i + 1] - a->substr_offsets[i] };
+        if (a->substr_types[i] == MD_TEXT_ENTITY) out_str(o, part);
+        else out_html(o, part);
+    }
+}
+
+/* True if the target has a scheme that a browser may follow. */
+static bool is_web_address(str target)
+{
+    return str_starts(target, STR("https://")) || str_starts(target, STR("http://")) ||
+           str_starts(target, STR("mailto:"));
+}
+
+/* Appends the address for a link of the documentation: of a page, or a public one. Returns false, and appends nothing
+ * that matters, if there is neither. */
+static bool html_link(struct html *h, const MD_ATTRIBUTE *href)
+{
+    str target = { href->text, href->size };
+    bool is_path = str_starts(target, STR("/")), is_public = corpus.site[0] && str_starts(target, str_from(corpus.site));
+    struct location p = { .found = false };
+    if (str_starts(target, STR("#"))) return out_html(&h->o, target), true;
+    if (is_path || is_public) p = page_resolve(h->o.a, target);
+    if (p.found && !is_navigation(p.page)) return html_section_address(h, p.section), true;
+    if (is_path && corpus.site[0]) out_element(&h->o, "", str_from(corpus.site), "");
+    if (is_path ? !corpus.site[0] : !is_web_address(target)) return false;
+    out_attribute(&h->o, href);
+    return true;
+}
+
+/* Appends the start of a link, or of plain text if the target is not one to follow. */
+static void html_link_start(struct html *h, const MD_ATTRIBUTE *href, const char *class)
+{
+    size_t start = h->o.len;
+    out_format(&h->o, "<a%s href=\"", class);
+    h->link_open = html_link(h, href);
+    if (h->link_open) out_text(&h->o, "\">");
+    else h->o.len = start;
+}
+
+/* Returns the usual name of a row of languages.h. */
+static str row_name(size_t row)
+{
+    return str_cut(str_from(corpus_language_rows[row].names), STR(" ")).head;
+}
+
+/* Appends the names of the languages whose readers see a variant, separated by spaces. */
+static void html_readers(struct html *h, uint32_t variant)
+{
+    const char *separator = "";
+    for (size_t i = 0; i < CORPUS_LANGUAGE_ROWS; i++) {
+        if (!(h->readers[variant] >> i & 1)) continue;
+        out_between(&h->o, separator, row_name(i), "");
+        separator = " ";
+    }
+}
+
+/* Called with the first text of a list item: if a variant begins with the item, it becomes a tab. */
+static void html_item_text(struct html *h, size_t offset)
+{
+    uint32_t variant = 0;
+    size_t item = h->item;
+    h->item = 0;
+    for (size_t i = 0; i < h->variants.count && h->variants.at[i].offset <= offset; i++)
+        variant = h->variants.at[i].begins;
+    if (h->depth > MAX_HTML_DEPTH || variant == h->inside[h->depth - 1]) return;
+    h->inside[h->depth - 1] = variant;
+    str tail = arena_copy(h->o.a, str_span(out_done(&h->o), item, h->o.len));
+    h->o.len = item;
+    out_text(&h->o, " class=\"tab\" data-for=\"");
+    html_readers(h, variant);
+    out_between(&h->o, "\"", tail, "");
+}
+
+static const char *const html_blocks[] = {
+    [MD_BLOCK_QUOTE] = "blockquote", [MD_BLOCK_UL] = "ul", [MD_BLOCK_OL] = "ol", [MD_BLOCK_LI] = "li",
+    [MD_BLOCK_P] = "p", [MD_BLOCK_TABLE] = "table", [MD_BLOCK_THEAD] = "thead", [MD_BLOCK_TBODY] = "tbody",
+    [MD_BLOCK_TR] = "tr", [MD_BLOCK_TH] = "th", [MD_BLOCK_TD] = "td" };
+static const char *const html_spans[] = {
+    [MD_SPAN_EM] = "em", [MD_SPAN_STRONG] = "strong", [MD_SPAN_CODE] = "code", [MD_SPAN_DEL] = "del" };
+
+/* Appends the start of a code block, with the title and the language of its info string. */
+static void html_code_start(struct out *o, const MD_BLOCK_CODE_DETAIL *code)
+{
+    struct cut title = str_cut((str){ code->info.text, code->info.size }, STR("title=\""));
+    out_text(o, "<div class=\"code\">");
+    if (title.ok) out_element(o, "<p class=\"title\">", str_cut(title.tail, STR("\"")).head, "</p>");
+    out_text(o, "<pre tabindex=\"0\"");
+    if (code->lang.size) out_element(o, " data-language=\"", (str){ code->lang.text, code->lang.size }, "\"");
+    out_text(o, "><code>");
+}
+
+/* Headings of pages start at level 2, below the title. */
+static int html_enter_block(MD_BLOCKTYPE type, void *detail, void *user)
+{
+    struct html *h = user;
+    unsigned level = type == MD_BLOCK_H ? ((MD_BLOCK_H_DETAIL *)detail)->level : 0;
+    unsigned start = type == MD_BLOCK_OL ? ((MD_BLOCK_OL_DETAIL *)detail)->start : 1;
+    if (type == MD_BLOCK_LI) {
+        uint32_t outer = h->depth == 0 ? corpus.sections[h->section].variant
+                       : h->inside[h->depth < MAX_HTML_DEPTH ? h->depth - 1 : MAX_HTML_DEPTH - 1];
+        if (h->depth++ < MAX_HTML_DEPTH) h->inside[h->depth - 1] = outer;
+        h->item = h->o.len + strlen("<li");
+    }
+    if (type == MD_BLOCK_TABLE) out_text(&h->o, "<div class=\"table\" tabindex=\"0\">");
+    if (type == MD_BLOCK_HR) out_text(&h->o, "<hr>");
+    else if (type == MD_BLOCK_CODE) html_code_start(&h->o, detail);
+    else if (level) out_format(&h->o, "<h%u>", level < 2 ? 2 : level);
+    else if (start != 1) out_format(&h->o, "<ol start=\"%u\">", start);
+    else if (type < COUNT(html_blocks) && html_blocks[type]) out_format(&h->o, "<%s>", html_blocks[type]);
+    return 0;
+}
+
+/* The heading of a section ends with a link to itself. */
+static int html_leave_block(MD_BLOCKTYPE type, void *detail, void *user)
+{
+    struct html *h = user;
+    if (type == MD_BLOCK_LI) h->depth--, h->item = 0;
+    if (type == MD_BLOCK_H) {
+        unsigned level = ((MD_BLOCK_H_DETAIL *)detail)->level;
+        if (!h->headings++ && h->page != CORPUS_NONE && corpus.sections[h->section].level) {
+            out_text(&h->o, "<a class=\"anchor\" aria-hidden=\"true\" tabindex=\"-1\" href=\"#");
+            out_target(&h->o, corpus_slice(corpus.sections[h->section].anchor));
+            out_text(&h->o, "\">#</a>");
+        }
+        out_format(&h->o, "</h%u>\n", level < 2 ? 2 : level);
+    } else if (type == MD_BLOCK_CODE) out_text(&h->o, "</code></pre></div>\n");
+    else if (type < COUNT(html_blocks) && html_blocks[type]) out_format(&h->o, "</%s>\n", html_blocks[type]);
+    if (type == MD_BLOCK_TABLE) out_text(&h->o, "</div>\n");
+    return 0;
+}
+
+static int html_enter_span(MD_SPANTYPE type, void *detail, void *user)
+{
+    struct html *h = user;
+    if (type == MD_SPAN_A) html_link_start(h, &((MD_SPAN_A_DETAIL *)detail)->href, "");
+    else if (type == MD_SPAN_IMG) {
+        if (!h->link_open) html_link_start(h, &((MD_SPAN_IMG_DETAIL *)detail)->src, " class=\"image\"");
+        out_text(&h->o, "Image: ");
+    } else if (type < COUNT(html_spans) && html_spans[type]) out_format(&h->o, "<%s>", html_spans[type]);
+    return 0;
+}
+
+/* An image inside of a link is part of its text. */
+static int html_leave_span(MD_SPANTYPE type, void *detail, void *user)
+{
+    struct html *h = user;
+    (void)detail;
+    if (type == MD_SPAN_A || type == MD_SPAN_IMG) {
+        if (h->link_open) out_text(&h->o, "</a>");
+        h->link_open = false;
+    } else if (type < COUNT(html_spans) && html_spans[type]) out_format(&h->o, "</%s>", html_spans[type]);
+    return 0;
+}
+
+/* Appends text. Entities are valid references and stay as they are. */
+static int html_text(MD_TEXTTYPE type, const MD_CHAR *text, MD_SIZE size, void *user)
+{
+    struct html *h = user;
+    str s = { text, size };
+    if (h->item && type == MD_TEXT_NORMAL) html_item_text(h, (size_t)(text - h->text));
+    if (type == MD_TEXT_BR) out_text(&h->o, "<br>");
+    if (type == MD_TEXT_BR || type == MD_TEXT_SOFTBR) out_char(&h->o, '\n');
+    else if (type == MD_TEXT_ENTITY) out_str(&h->o, s);
+    else out_html_marked(&h->o, s, h->page == CORPUS_NONE);
+    return 0;
+}
+
+/* Appends Markdown as HTML. */
+static void html_markdown(struct html *h, str text)
+{
+    static const MD_PARSER parser = {
+        .flags = MD_FLAG_TABLES | MD_FLAG_STRIKETHROUGH | MD_FLAG_NOHTML | MD_FLAG_NOINDENTEDCODEBLOCKS,
+        .enter_block = html_enter_block, .leave_block = html_leave_block, .enter_span = html_enter_span,
+        .leave_span = html_leave_span, .text = html_text };
+    h->text = text.s, h->depth = h->headings = 0, h->item = 0, h->link_open = false;
+    if (md_parse(text.s, (MD_SIZE)text.len, &parser, h) != 0) arena_fail(h->o.a);
+}
+
+/* Appends a section without its subsections. */
+static void html_section(struct html *h, uint32_t section)
+{
+    struct document d = { .text = out_begin(h->o.a), .reader = FOR_PERSON, .variants = &h->variants };
+    h->section = section, h->variants.count = 0;
+    document_section(&d, section, &(struct view){ .language = LANGUAGE_ALL });
+    html_markdown(h, out_done(&d.text));
+}
+
+/* Appends all sections of the page. The entries of the API reference for one language are a tab. */
+static void html_sections(struct html *h)
+{
+    const struct corpus_page *p = &corpus.pages[h->page];
+    struct out *o = &h->o;
+    uint32_t language = 0;
+    for (uint32_t i = p->first_section; i < p->first_section + p->sections; i++) {
+        const struct corpus_section *s = &corpus.sections[i];
+        if (language && s->language != language) out_text(o, s->language ? "</div>" : "</div></div>");
+        if (s->language && s->language != language) {
+            out_text(o, language ? "<div class=\"tab\" data-for=\"" : "<div class=\"tabs\"><div class=\"tab\" data-for=\"");
+            out_html(o, corpus_slice(corpus.languages[s->language]));
+            for (size_t row = 0; row < CORPUS_LANGUAGE_ROWS; row++) {
+                if (language_of(str_from(corpus_language_rows[row].family)) == s->language)
+                    out_between(o, " ", row_name(row), "");
+            }
+            out_text(o, "\">\n");
+        }
+        language = s->language;
+        out_text(o, "<section");
+        if (s->level) out_element(o, " id=\"", corpus_slice(s->anchor), "\"");
+        if (s->variant) out_text(o, " data-for=\""), html_readers(h, s->variant), out_char(o, '"');
+        out_text(o, ">\n");
+        html_section(h, i);
+        out_text(o, "</section>\n");
+    }
+    if (language) out_text(o, "</div></div>\n");
+}
+
+/* ==================================================================================================================
+ * Room: Site. Whole pages: head, navigation, table of contents, previous and next page; the first page, search, and
+ * all pages as files with an index that a script searches.
+ * =============================================================================================================== */
+
+#include "browser.h"
+
+#define SITE_FOLDER "-/" /* folder of the files that are no pages */
+#define SITE_INDEX "index"
+
+static struct html html_begin(struct arena *a, bool is_file, str path)
+{
+    return (struct html){ .o = out_begin(a), .is_file = is_file, .path = path, .page = CORPUS_NONE };
+}
+
+/* Appends a link to a file of the site. */
+static void html_file(struct html *h, const char *before, const char *name, const char *extension, const char *after)
+{
+    out_text(&h->o, before);
+    if (!*name && !h->is_file) out_char(&h->o, '/');
+    else html_address(h, str_from(*name ? name : SITE_INDEX), extension);
+    out_text(&h->o, after);
+}
+
+/* Appends everything before the content of a page. */
+static void html_head(struct html *h, str title, str query)
+{
+    struct out *o = &h->o;
+    out_element(o, "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<title>", title, " - ");
+    out_element(o, "", str_from(corpus.title), "</title>\n<meta name=\"viewport\" content=\"width=device-width, "
+                "initial-scale=1\">\n<meta name=\"color-scheme\" content=\"light dark\">\n");
+    html_file(h, "<link rel=\"icon\" href=\"", SITE_FOLDER "icon", ".svg", "\">\n");
+    html_file(h, "<link rel=\"stylesheet\" href=\"", SITE_FOLDER "style", ".css", "\">\n");
+    html_file(h, "<script defer src=\"", SITE_FOLDER "script", ".js", "\"");
+    if (h->is_file) html_file(h, " data-index=\"", SITE_FOLDER "index", ".js", "\"");
+    html_file(h, "></script>\n</head>\n<body>\n<a class=\"skip\" href=\"#_main\">Skip to content</a>\n<header>\n"
+              "<a class=\"home\" href=\"", "", ".html", "\">");
+    out_element(o, "", str_from(corpus.title), "</a>\n<a class=\"menu\" href=\"#_nav\">Menu</a>\n");
+    html_file(h, "<form role=\"search\" action=\"", SITE_FOLDER "search", ".html", "\">"
+              "<input type=\"search\" name=\"q\" autocomplete=\"off\" aria-label=\"Search\" placeholder=\"Search\"");
+    if (query.len) out_element(o, " value=\"", query, "\"");
+    out_text(o, "></form>\n</header>\n<div id=\"_results\" role=\"region\" aria-label=\"Search results\" hidden></div>\n"
+                "<main id=\"_main\" tabindex=\"-1\"");
+    if (h->rows & (h->rows - 1)) out_text(o, " data-choices=\""), out_rows(o, h->rows), out_char(o, '"');
+    out_text(o, ">\n");
+}
+
+/* True if entry i of the navigation is at or above entry `current`. */
+static bool nav_contains(uint32_t i, uint32_t current)
+{
+    if (current == CORPUS_NONE || i > current) return false;
+    for (uint32_t k = i + 1; k <= current; k++)
+        if (corpus.nav[k].level <= corpus.nav[i].level) return false;
+    return true;
+}
+
+/* Appends the name of an entry of the navigation: a link if it has a page or a public address. */
+static void html_nav_entry(struct html *h, const struct corpus_nav *n)
+{
+    struct out *o = &h->o;
+    bool web = n->page == CORPUS_NONE && is_web_address(corpus_slice(n->path));
+    if (n->page == CORPUS_NONE && !web) {
+        out_element(o, "<span>", corpus_slice(n->title), "</span>");
+        return;
+    }
+    out_text(o, n->page == h->page ? "<a aria-current=\"page\" href=\"" : "<a href=\"");
+    if (web) out_html(o, corpus_slice(n->path));
+    else html_section_address(h, corpus.pages[n->page].first_section);
+    out_element(o, "\">", corpus_slice(n->title), "</a>");
+}
+
+/* Appends a nested list of entries [first, end) of the navigation. all: every entry; otherwise entries below an entry
+ * with a page are left out, unless that contains the current page. */
+static void html_nav(struct html *h, uint32_t first, uint32_t end, bool all)
+{
+    uint32_t current = h->page == CORPUS_NONE ? CORPUS_NONE : corpus.pages[h->page].nav, level = 0, hidden = UINT32_MAX;
+    uint32_t top = first < end ? corpus.nav[first].level : 0;
+    for (uint32_t i = first; i < end; i++) {
+        const struct corpus_nav *n = &corpus.nav[i];
+        uint32_t depth = n->level - top + 1;
+        if (n->level > hidden) continue;
+        hidden = UINT32_MAX;
+        for (; level > depth; level--) out_text(&h->o, "</li></ul>");
+        if (level == depth) out_text(&h->o, "</li>\n");
+        for (; level < depth; level++) out_text(&h->o, "<ul>\n");
+        out_text(&h->o, "<li>");
+        html_nav_entry(h, n);
+        if (!all && n->page != CORPUS_NONE && !nav_contains(i, current)) hidden = n->level;
+    }
+    for (; level > 0; level--) out_text(&h->o, "</li></ul>");
+}
+
+/* Appends everything after the content of a page: the source of the documentation, and the navigation. */
+static void html_end(struct html *h)
+{
+    struct out *o = &h->o;
+    out_element(o, "<footer><p>From ", expand_placeholders(o->a, "{source}"), "");
+    if (h->page != CORPUS_NONE && page_has_url(h->page)) {
+        struct out url = out_begin(o->a);
+        out_url(&url, corpus.pages[h->page].first_section);
+        out_element(o, ". <a href=\"", out_done(&url), "\">This page on the web</a>");
+    }
+    out_text(o, "</p></footer>\n</main>\n<nav id=\"_nav\" aria-label=\"Documentation\">\n");
+    html_nav(h, 0, corpus.nav_count, false);
+    html_file(h, "\n<p><a href=\"", "", ".html", "\">All pages</a></p>\n</nav>\n</body>\n</html>\n");
+}
+
+/* Appends the table of contents of a page with more than one heading. Of the API reference only the first language. */
+static void html_contents(struct html *h)
+{
+    const struct corpus_page *p = &corpus.pages[h->page];
+    struct out *o = &h->o;
+    if (p->sections < 3) return;
+    out_text(o, "<details class=\"contents\" open><summary>On this page</summary>\n<nav aria-label=\"On this page\"><ul>\n");
+    for (uint32_t i = p->first_section + 1; i < p->first_section + p->sections; i++) {
+        const struct corpus_section *s = &corpus.sections[i];
+        unsigned depth = 0;
+        for (uint32_t up = s->parent; up != CORPUS_NONE && corpus.sections[up].level; up = corpus.sections[up].parent)
+            depth++;
+        out_format(o, "<li class=\"level%u\"", depth < 3 ? depth : 3);
+        if (s->variant) out_text(o, " data-for=\""), html_readers(h, s->variant), out_char(o, '"');
+        out_text(o, "><a href=\"#");
+        out_target(o, corpus_slice(s->anchor));
+        out_element(o, "\">", corpus_slice(s->title), "</a></li>\n");
+    }
+    out_text(o, "</ul></nav></details>\n");
+}
+
+/* Appends a link to a neighbour of a page, if there is one. */
+static void html_neighbour(struct html *h, const char *relation, const char *label, uint32_t page)
+{
+    if (page == CORPUS_NONE) return;
+    out_format(&h->o, "<a rel=\"%s\" href=\"", relation);
+    html_section_address(h, corpus.pages[page].first_section);
+    out_format(&h->o, "\"><small>%s</small> ", label);
+    out_element(&h->o, "", page_title(page), "</a>\n");
+}
+
+/* Appends the names of the entries of the navigation that contain the page. */
+static void html_trail(struct html *h)
+{
+    uint32_t current = corpus.pages[h->page].nav, n = 0;
+    for (uint32_t i = 0; current != CORPUS_NONE && i < current; i++) {
+        if (!nav_contains(i, current) || corpus.nav[i].page == h->page) continue;
+        out_text(&h->o, n++ ? " › " : "<p class=\"trail\">");
+        html_nav_entry(h, &corpus.nav[i]);
+    }
+    if (n) out_text(&h->o, "</p>\n");
+}
+
+/* Appends the content of a page of the corpus. */
+static void html_content(struct html *h)
+{
+    const struct corpus_page *p = &corpus.pages[h->page];
+    html_trail(h);
+    out_element(&h->o, "<h1>", corpus_slice(p->title), "</h1>\n");
+    if (p->description.len) out_element(&h->o, "<p class=\"description\">", corpus_slice(p->description), "</p>\n");
+    html_contents(h);
+    out_text(&h->o, "<article>\n");
+    html_sections(h);
+    out_text(&h->o, "</article>\n<nav class=\"neighbours\" aria-label=\"Previous and next page\">\n");
+    html_neighbour(h, "prev", "Previous", corpus.pages[h->page].previous);
+    html_neighbour(h, "next", "Next", corpus.pages[h->page].next);
+    out_text(&h->o, "</nav>\n");
+}
+
+/* Selects the page to write, and finds out which variants the readers of each language see. */
+static void html_set_page(struct html *h, uint32_t page)
+{
+    h->page = page, h->rows = corpus.pages[page].variant_rows;
+    h->readers = arena_array(h->o.a, corpus.variant_count, sizeof *h->readers);
+    for (size_t i = 0; i < CORPUS_LANGUAGE_ROWS; i++) {
+        if (!(h->rows >> i & 1)) continue;
+        struct view view = view_of(page, (struct languages){ 0, 1u << i });
+        for (uint32_t v = 1; v < corpus.variant_count; v++)
+            if (is_variant_shown(v, &view)) h->readers[v] |= 1u << i;
+    }
+}
+
+/* Returns a page of the corpus. */
+static str site_page(struct arena *a, bool is_file, uint32_t page)
+{
+    struct html h = html_begin(a, is_file, page_path(page));
+    html_set_page(&h, page);
+    html_head(&h, page_title(page), STR(""));
+    html_content(&h);
+    html_end(&h);
+    return out_done(&h.o);
+}
+
+/* Appends the pages that are not in the navigation. */
+static void html_other_pages(struct html *h)
+{
+    bool *listed = arena_array(h->o.a, corpus.page_count + 1u, sizeof *listed), any = false;
+    for (uint32_t i = 0; i < corpus.nav_count; i++)
+        if (corpus.nav[i].page != CORPUS_NONE) listed[corpus.nav[i].page] = true;
+    for (uint32_t i = 0; i < corpus.page_count; i++) {
+        if (listed[i] || is_navigation(i)) continue;
+        out_text(&h->o, any ? "<li><a href=\"" : "<details><summary>Other pages</summary><ul>\n<li><a href=\"");
+        html_section_address(h, corpus.pages[i].first_section);
+        out_element(&h->o, "\">", page_title(i), "</a></li>\n");
+        any = true;
+    }
+    if (any) out_text(&h->o, "</ul></details>\n");
+}
+
+/* Returns the first page: the page of the corpus that is an index of it, if there is one, and all pages. */
+static str site_home(struct arena *a, bool is_file)
+{
+    struct html h = html_begin(a, is_file, STR(SITE_INDEX));
+    uint32_t own = find_sorted(STR("index"), corpus.page_count, page_path);
+    if (own == CORPUS_NONE) own = find_sorted(STR("README"), corpus.page_count, page_path);
+    if (own != CORPUS_NONE) html_set_page(&h, own);
+    html_head(&h, STR("Documentation"), STR(""));
+    if (own != CORPUS_NONE) html_content(&h);
+    else out_element(&h.o, "<h1>", str_from(corpus.title), " documentation</h1>\n");
+    out_format(&h.o, "<section class=\"all\"><h2>All %u pages</h2>\n", corpus.listed_pages);
+    for (uint32_t i = 0, end; i < corpus.nav_count; i = end) {
+        for (end = i + 1; end < corpus.nav_count && corpus.nav[end].level; end++) {
+        }
+        if (end == i + 1) {
+            out_text(&h.o, "<p>"), html_nav_entry(&h, &corpus.nav[i]), out_text(&h.o, "</p>\n");
+            continue;
+        }
+        out_element(&h.o, "<details><summary>", corpus_slice(corpus.nav[i].title), "</summary>\n");
+        html_nav(&h, i + 1, end, true);
+        out_text(&h.o, "</details>\n");
+    }
+    html_other_pages(&h);
+    out_text(&h.o, "</section>\n");
+    html_end(&h);
+    return out_done(&h.o);
+}
+
+/* Appends one result of a search. */
+static void html_hit(struct html *h, const struct search_list *list, uint32_t i)
+{
+    const struct hit *hit = &list->h->at[list->at[i].hit];
+    struct out trail = out_begin(h->o.a), snippet = out_begin(h->o.a);
+    uint32_t line;
+    out_trail(&trail, hit->section);
+    out_text(&h->o, "<li><a href=\"");
+    html_section_address(h, hit->section);
+    out_element(&h->o, "\">", out_done(&trail), "</a> <small>");
+    out_element(&h->o, "", page_path(hit->page), "</small>\n");
+    struct snippet s = hit_snippet(h->o.a, list->q, hit, list->words, 400, &line);
+    out_snippet(&snippet, &s, list->words, true);
+    html_markdown(h, out_done(&snippet));
+    out_text(&h->o, "</li>\n");
+}
+
+/* Appends the results of a search, with a link to more if there are more. */
+static void html_results(struct html *h, const struct args *args)
+{
+    struct answer other = { .text = STR("") };
+    const struct search_list *list = search_hits(h->o.a, args, &other);
+    if (!list) {
+        for (struct cut c = { .tail = other.text }; c.tail.len;) {
+            c = str_cut(c.tail, STR("\n"));
+            if (c.head.len) out_element(&h->o, "<p>", c.head, "</p>\n");
+        }
+        return;
+    }
+    str corrected = corrected_query(h->o.a, list->q), cursor = search_cursor(h->o.a, list);
+    struct out missing = out_begin(h->o.a);
+    if (corrected.len) out_element(&h->o, "<p>Searched as: ", corrected, "</p>\n");
+    if (missing_words(&missing, list->q, put_missing))
+        out_element(&h->o, "<p>Not in the documentation: ", out_done(&missing), "</p>\n");
+    out_format(&h->o, "<ol start=\"%u\">\n", list->first + 1);
+    for (uint32_t i = 0; i < list->count; i++) html_hit(h, list, i);
+    out_text(&h->o, "</ol>\n");
+    if (!cursor.len) return;
+    out_text(&h->o, "<p><a rel=\"next\" href=\"/" SITE_FOLDER "search?q=");
+    out_form_value(&h->o, args->text[ARG_QUERY]);
+    out_element(&h->o, "&amp;cursor=", cursor, "\">More results</a></p>\n");
+}
+
+/* Returns the page of a search. A query that is empty has no results. */
+static str site_search(struct arena *a, bool is_file, str query, str cursor)
+{
+    struct html h = html_begin(a, is_file, STR(SITE_FOLDER "search"));
+    struct args args = { .notes = STR("") };
+    for (int i = 0; i < ARG_COUNT; i++) args.text[i] = STR("");
+    args_defaults(&args, search_parameters, COUNT(search_parameters));
+    args.text[ARG_QUERY] = query, args.text[ARG_CURSOR] = cursor;
+    html_head(&h, STR("Search"), query);
+    out_element(&h.o, "<h1>Search", query, "</h1>\n<div class=\"results\">\n");
+    if (query.len) html_results(&h, &args);
+    out_text(&h.o, "</div>\n");
+    if (is_file) out_text(&h.o, "<p>This search knows titles, headings and aliases of pages. To search the text, run <code>"
+                                PROGRAM_NAME " serve</code> or <code>" PROGRAM_NAME " search</code>.</p>\n"
+                                "<noscript><p>It needs JavaScript. The first page lists all pages.</p></noscript>\n");
+    html_end(&h);
+    return out_done(&h.o);
+}
+
+/* Files of the site that are no pages. */
+static const struct { const char *name, *type; const char *const *parts; } site_files[] = {
+    { SITE_FOLDER "style.css", "text/css", browser_style },
+    { SITE_FOLDER "script.js", "text/javascript", browser_script },
+    { SITE_FOLDER "icon.svg", "image/svg+xml", browser_icon } };
+
+/* Returns a file whose parts are compiled in. */
+static str site_file(struct arena *a, const char *const *parts)
+{
+    struct out o = out_begin(a);
+    while (*parts) out_text(&o, *parts++);
+    return out_done(&o);
+}
+
+/* Returns for each section the stems of its aliases, separated by spaces. */
+static struct out *section_aliases(struct arena *a)
+{
+    struct out *words = arena_array(a, corpus.section_count + 1u, sizeof *words);
+    uint32_t *last = arena_array(a, corpus.section_count + 1u, sizeof *last); /* the last term of each, plus 1 */
+    for (uint32_t term = 0; term < corpus.term_count; term++) {
+        for (struct phrases p = term_phrases(term); phrases_next(&p);) {
+            uint32_t section = corpus.phrases[p.phrase].section;
+            if (last[section] == term + 1) continue;
+            words[section].a = a, last[section] = term + 1;
+            out_between(&words[section], words[section].len ? " " : "", stem_text(term), "");
+        }
+    }
+    return words;
+}
+
+/* Returns the script with the index of the site: path and title of each page, then its sections, each with anchor,
+ * title and stems of its aliases. The first section is the page. */
+static str site_index(struct arena *a)
+{
+    struct out o = out_begin(a), *words = section_aliases(a);
+    out_text(&o, "\"use strict\";\nwindow.docsIndex = [");
+    for (uint32_t i = 0; i < corpus.page_count; i++) {
+        const struct corpus_page *p = &corpus.pages[i];
+        if (is_navigation(i)) continue;
+        struct out path = out_begin(a);
+        out_target(&path, page_path(i));
+        json_comma(&o);
+        out_text(&o, "\n["), out_json(&o, out_done(&path)), out_char(&o, ','), out_json(&o, page_title(i));
+        for (uint32_t s = p->first_section; s < p->first_section + p->sections; s++) {
+            out_text(&o, ",["), out_json(&o, corpus_slice(corpus.sections[s].anchor)), out_char(&o, ',');
+            out_json(&o, corpus_slice(corpus.sections[s].title)), out_char(&o, ',');
+            out_json(&o, out_done(&words[s])), out_char(&o, ']');
+        }
+        out_char(&o, ']');
+    }
+    out_text(&o, "\n];\n");
+    return out_done(&o);
+}
+
+/* Writes the site as files. */
+static void site_export(struct arena *a, struct export *e, const struct args *args)
+{
+    (void)args;
+    struct arena *inner = arena_inner(a); /* of one file */
+    bool has_index = find_sorted(STR(SITE_INDEX), corpus.page_count, page_path) != CORPUS_NONE;
+    export_file(a, e, STR(SITE_INDEX), ".html", site_home(a, true));
+    export_file(a, e, STR(SITE_FOLDER "search"), ".html", site_search(a, true, STR(""), STR("")));
+    export_file(a, e, STR(SITE_FOLDER "index"), ".js", site_index(a));
+    for (size_t i = 0; i < COUNT(site_files); i++)
+        export_file(a, e, str_from(site_files[i].name), "", site_file(a, site_files[i].parts));
+    for (uint32_t i = 0; i < corpus.page_count && !e->error.len; i++) {
+        if (is_navigation(i) || (has_index && str_equal(page_path(i), STR(SITE_INDEX)))) continue;
+        export_file(inner, e, page_path(i), ".html", site_page(inner, true, i));
+        if (!e->error.len) arena_reset(inner);
+    }
+}
+
+/* ==================================================================================================================
+ * Room: HTTP. Turns the head of a request into the bytes of the response. Requests are GET or HEAD without a body, to a
+ * name of this machine: a page of another site whose name leads here (DNS rebinding) gets no answer.
+ * =============================================================================================================== */
+
+/* status: of an error, or 0. */
+struct http_request { str target, host; bool is_head, keep_alive; int status; };
+
+static const struct { int status; const char *reason; } http_reasons[] = {
+    { 200, "OK" }, { 302, "Found" }, { 400, "Bad Request" }, { 404, "Not Found" }, { 405, "Method Not Allowed" },
+    { 413, "Content Too Large" }, { 421, "Misdirected Request" }, { 431, "Request Header Fields Too Large" },
+    { 500, "Internal Server Error" }, { 505, "HTTP Version Not Supported" } };
+
+/* True if the text is the name of a header field. Rejects continued lines and spaces before the colon. */
+static bool http_is_token(str s)
+{
+    for (size_t i = 0; i < s.len; i++)
+        if (!is_plain_char(s.s[i]) && !strchr("!#$%&'*+-.^`|~", s.s[i])) return false;
+    return s.len > 0;
+}
+
+/* Parses the fields of a head into the request. Returns the status of an error, or 0. */
+static int http_parse_fields(struct http_request *r, str fields)
+{
+    unsigned hosts = 0;
+    bool has_body = false;
+    for (struct cut c = { .tail = fields }; c.tail.len;) {
+        c = str_cut(c.tail, STR("\r\n"));
+        struct cut field = str_cut(c.head, STR(":"));
+        str value = str_trim(field.tail);
+        if (!field.ok || !http_is_token(field.head)) return 400;
+        if (str_equal_fold(field.head, STR("host"))) r->host = value, hosts++;
+        if (str_equal_fold(field.head, STR("connection")) && str_equal_fold(value, STR("close"))) r->keep_alive = false;
+        has_body |= str_equal_fold(field.head, STR("transfer-encoding")) ||
+                    (str_equal_fold(field.head, STR("content-length")) && !str_equal(value, STR("0")));
+    }
+    return hosts != 1 ? 400 : has_body ? 413 : 0;
+}
+
+/* Parses the head of a request, without the empty line at its end. */
+static struct http_request http_parse(str head)
+{
+    struct cut line = str_cut(head, STR("\r\n")), method = str_cut(line.head, STR(" "));
+    struct cut target = str_cut(method.tail, STR(" "));
+    struct http_request r = { .target = target.head, .is_head = str_equal(method.head, STR("HEAD")), .status = 400 };
+    for (size_t i = 0; i < head.len; i++) {
+        bool line_end = head.s[i] == '\r' ? i + 1 < head.len && head.s[i + 1] == '\n'
+                      : head.s[i] == '\n' && i > 0 && head.s[i - 1] == '\r';
+        if (((unsigned char)head.s[i] < ' ' || head.s[i] == 127) && head.s[i] != '\t' && !line_end) return r;
+    }
+    if (!target.ok || !http_is_token(method.head) || !str_starts(target.tail, STR("HTTP/"))) return r;
+    if (!str_equal(target.tail, STR("HTTP/1.1")) && !str_equal(target.tail, STR("HTTP/1.0"))) r.status = 505;
+    if (r.status == 505) return r;
+    bool has_method = r.is_head || str_equal(method.head, STR("GET"));
+    r.keep_alive = str_equal(target.tail, STR("HTTP/1.1"));
+    int error = http_parse_fields(&r, line.tail);
+    r.status = error == 400 ? 400 : !has_method ? 405 : error ? error : str_starts(r.target, STR("/")) ? 0 : 400;
+    if (r.status) r.keep_alive = false;
+    return r;
+}
+
+/* True if the host of a request is a name of the loopback address, with the port of the server. */
+static bool http_is_own_host(str host, unsigned port)
+{
+    static const char *const names[] = { "localhost", "127.0.0.1", "[::1]" };
+    for (size_t i = 0; i < COUNT(names); i++) {
+        char name[32];
+        int n = snprintf(name, sizeof name, "%s:%u", names[i], port);
+        if (str_equal_fold(host, (str){ name, (size_t)n })) return true;
+        if (port == 80 && str_equal_fold(host, str_from(names[i]))) return true;
+    }
+    return false;
+}
+
+/* Returns a whole response. type: of the body; for status 302 the body is the address to go to. */
+static str http_response(struct arena *a, const struct http_request *r, int status, const char *type, str body)
+{
+    struct out o = out_begin(a);
+    size_t i = 0;
+    while (i + 1 < COUNT(http_reasons) && http_reasons[i].status != status) i++;
+    out_format(&o, "HTTP/1.1 %d %s\r\n", status, http_reasons[i].reason);
+    if (status == 302) out_between(&o, "Location: ", body, "\r\n"), body.len = 0;
+    if (status == 405) out_text(&o, "Allow: GET, HEAD\r\n");
+    out_format(&o, "Content-Type: %s; charset=utf-8\r\nContent-Length: %zu\r\nConnection: %s\r\n"
+               "Cache-Control: no-cache\r\n"
+               "Content-Security-Policy: default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
+               "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'\r\n"
+               "Cross-Origin-Resource-Policy: same-origin\r\nReferrer-Policy: no-referrer\r\n"
+               "X-Content-Type-Options: nosniff\r\n\r\n", type, body.len, r->keep_alive ? "keep-alive" : "close");
+    if (!r->is_head) out_str(&o, body);
+    return out_done(&o);
+}
+
+/* Returns the response to a request that cannot be answered. */
+static str http_error(struct arena *a, const struct http_request *r, int status)
+{
+    struct out o = out_begin(a);
+    out_format(&o, PROGRAM_NAME " answers GET and HEAD requests to http://localhost or 127.0.0.1. Error %d.\n", status);
+    return http_response(a, r, status, "text/plain", out_done(&o));
+}
+
+/* Returns the value of a field of a form: the part of the query after "NAME=", decoded. Empty if there is none. */
+static str http_form_value(struct arena *a, str query, const char *name)
+{
+    struct out o = out_begin(a);
+    for (struct cut c = { .tail = query }; c.tail.len;) {
+        c = str_cut(c.tail, STR("&"));
+        struct cut field = str_cut(c.head, STR("="));
+        if (!field.ok || !str_equal(field.head, str_from(name))) continue;
+        char *plus = (char *)(uintptr_t)(field.tail = arena_copy(a, field.tail)).s;
+        for (size_t i = 0; i < field.tail.len; i++)
+            if (plus[i] == '+') plus[i] = ' ';
+        out_percent_decoded(&o, field.tail);
+        break;
+    }
+    return out_done(&o);
+}
+
+/* Answers a path that is no page: sends the reader to the page that it names in another way, as show does, or lists
+ * the nearest pages. */
+static str http_other_path(struct arena *a, const struct http_request *r, str path)
+{
+    struct html h = html_begin(a, false, STR(""));
+    struct location p = page_resolve(a, path);
+    struct page_range below = folder_pages(reference_normalized(a, path));
+    uint32_t near[5];
+    if (!p.found && below.first < below.end && !is_navigation(below.first)) {
+        p = (struct location){ below.first, corpus.pages[below.first].first_section, true, false };
+    }
+    if (p.found && !is_navigation(p.page)) {
+        html_section_address(&h, p.section);
+        return http_response(a, r, 302, "text/plain", out_done(&h.o));
+    }
+    html_head(&h, STR("Not found"), STR(""));
+    out_element(&h.o, "<h1>Page not found</h1>\n<p>There is no page ", echo(path), ". The nearest pages:</p>\n<ul>\n");
+    size_t n = pages_near(a, truncate_text(path, MAX_ECHO_BYTES), near, COUNT(near));
+    for (size_t i = 0; i < n; i++) {
+        out_text(&h.o, "<li><a href=\"");
+        html_section_address(&h, corpus.pages[near[i]].first_section);
+        out_element(&h.o, "\">", page_title(near[i]), "</a></li>\n");
+    }
+    out_text(&h.o, "</ul>\n");
+    html_end(&h);
+    return http_response(a, r, 404, "text/html", out_done(&h.o));
+}
+
+/* Returns the response to a request. port: of the server. */
+static str http_answer(struct arena *a, const struct http_request *r, unsigned port)
+{
+    struct cut target = str_cut(r->target, STR("?"));
+    struct out path = out_begin(a);
+    if (r->status) return http_error(a, r, r->status);
+    if (!http_is_own_host(r->host, port)) return http_error(a, r, 421);
+    out_percent_decoded(&path, str_span(target.head, 1, target.head.len));
+    str name = out_done(&path);
+    if (!name.len) return http_response(a, r, 200, "text/html", site_home(a, false));
+    for (size_t i = 0; i < COUNT(site_files); i++)
+        if (str_equal(name, str_from(site_files[i].name)))
+            return http_response(a, r, 200, site_files[i].type, site_file(a, site_files[i].parts));
+    if (str_equal(name, STR(SITE_FOLDER "search"))) {
+        str query = http_form_value(a, target.tail, "q"), cursor = http_form_value(a, target.tail, "cursor");
+        return http_response(a, r, 200, "text/html", site_search(a, false, query, cursor));
+    }
+    uint32_t page = find_sorted(name, corpus.page_count, page_path);
+    if (page == CORPUS_NONE || is_navigation(page)) return http_other_path(a, r, name);
+    return http_response(a, r, 200, "text/html", site_page(a, false, page));
+}
+
+/* ==================================================================================================================
+ * Room: Browser server. Listens on the loopback addresses, enters a sandbox, and answers the requests of at most
+ * MAX_CONNECTIONS connections. No call waits for one connection, so a slow client does not delay the others.
+ * =============================================================================================================== */
+
+#if defined _WIN32
+
+static struct answer command_serve(struct arena *a, struct options *options)
+{
+    struct out o = out_begin(a);
+    (void)options;
+    out_text(&o, PROGRAM_NAME ": serve does not work on Windows yet; " PROGRAM_NAME " export --html DIR writes the same "
+                 "pages as files");
+    return tool_error(&o);
+}
+
+#else
+
+#include <netinet/in.h>
+#include <sys/socket.h>
+
+#if !defined MSG_NOSIGNAL
+#define MSG_NOSIGNAL 0 /* SIGPIPE is ignored as well */
+#endif
+#define LISTENER_FD 3 /* descriptors of the listening sockets: this one, and the next one for ::1 */
+
+/* A connection reads a request, then writes the response, and so on. is_ending: it waits until the client closes it. */
+struct connection {
+    int fd;
+    char in[MAX_REQUEST_BYTES];
+    size_t in_len;
+    char *out;                    /* the response, from malloc(), or NULL while it reads */
+    size_t out_len, sent;
+    bool keep_alive, is_ending;
+    double deadline;              /* closed at this time: see sys_milliseconds() */
+};
+
+struct browser {
+    struct arena arena;           /* of the current request */
+    struct connection *at;        /* the first `count` are open */
+    unsigned count, listeners, port;
+};
+
+/* Binds a socket to the loopback address of a family. Returns the descriptor, or -1 with errno set. */
+static int listen_on(int family, unsigned port)
+{
+    struct sockaddr_in four = { .sin_family = AF_INET, .sin_port = htons((uint16_t)port),
+                                .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+    struct sockaddr_in6 six = { .sin6_family = AF_INET6, .sin6_port = htons((uint16_t)port),
+                                .sin6_addr = IN6ADDR_LOOPBACK_INIT };
+    int fd = socket(family, SOCK_STREAM, 0), one = 1, error;
+    if (fd < 0) return -1;
+    setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof one);
+    if (family == AF_INET6) setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &one, sizeof one);
+    if ((family == AF_INET ? bind(fd, (struct sockaddr *)&four, sizeof four)
+                           : bind(fd, (struct sockaddr *)&six, sizeof six)) == 0 &&
+        listen(fd, MAX_CONNECTIONS) == 0 && fcntl(fd, F_SETFL, O_NONBLOCK) == 0) return fd;
+    error = errno;
+    close(fd);
+    errno = error;
+    return -1;
+}
+
+/* Listens on 127.0.0.1 and, if the system has it, on ::1. Port 0 is a free port. Returns false with errno set. */
+static bool browser_listen(struct browser *b, unsigned port)
+{
+    struct sockaddr_in own = { 0 };
+    socklen_t size = sizeof own;
+    int four = listen_on(AF_INET, port);
+    if (four < 0 || getsockname(four, (struct sockaddr *)&own, &size) != 0) return false;
+    b->port = ntohs(own.sin_port);
+    int six = listen_on(AF_INET6, b->port);
+    if (six < 0 && errno == EADDRINUSE) return close(four), errno = EADDRINUSE, false;
+    if (dup2(four, LISTENER_FD) < 0 || (six >= 0 && dup2(six, LISTENER_FD + 1) < 0)) return false;
+    b->listeners = six < 0 ? 1 : 2;
+    return true;
+}
+
+static void connection_close(struct browser *b, unsigned i)
+{
+    close(b->at[i].fd);
+    free(b->at[i].out);
+    b->at[i] = b->at[--b->count];
+}
+
+/* Accepts a connection. If there are too many, closes the one that is nearest to its deadline. */
+static void browser_accept(struct browser *b, int listener, double now)
+{
+    int fd = accept(listener, NULL, NULL);
+    unsigned oldest = 0;
+    if (fd < 0) return;
+    for (unsigned i = 1; i < b->count; i++)
+        if (b->at[i].deadline < b->at[oldest].deadline) oldest = i;
+    if (b->count == MAX_CONNECTIONS) connection_close(b, oldest);
+    struct connection *c = &b->at[b->count++];
+    c->fd = fd, c->in_len = 0, c->out = NULL, c->is_ending = false, c->deadline = now + REQUEST_TIMEOUT_MS;
+}
+
+/* Answers the first request in the buffer, if it is complete. Returns false if memory runs out. */
+static bool connection_answer(struct browser *b, struct connection *c, double now)
+{
+    struct cut head = str_cut((str){ c->in, c->in_len }, STR("\r\n\r\n"));
+    struct http_request r = { .target = STR(""), .host = STR(""), .status = 431 };
+    if (!head.ok && c->in_len < MAX_REQUEST_BYTES) return true;
+    if (setjmp(b->arena.out_of_memory)) return arena_reset(&b->arena), false;
+    if (head.ok) r = http_parse(head.head);
+    str response = http_answer(&b->arena, &r, b->port);
+    c->out = malloc(response.len);
+    if (!c->out) arena_fail(&b->arena);
+    memcpy(c->out, response.s, response.len);
+    c->out_len = response.len, c->sent = 0, c->keep_alive = r.keep_alive, c->deadline = now + RESPONSE_TIMEOUT_MS;
+    c->in_len = head.tail.len;
+    memmove(c->in, head.tail.s, head.tail.len);
+    arena_reset(&b->arena);
+    return true;
+}
+
+/* Writes as much of the response as the system takes. At its end the connection reads again, or ends: then the client is
+ * given time to read the response before the connection is closed. Returns false on an error. */
+static bool connection_write(struct connection *c, double now)
+{
+    ssize_t n = send(c->fd, c->out + c->sent, c->out_len - c->sent, MSG_DONTWAIT | MSG_NOSIGNAL);
+    if (n < 0) return errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR;
+    c->sent += (size_t)n;
+    if (c->sent < c->out_len) return true;
+    free(c->out);
+    c->out = NULL, c->deadline = now + REQUEST_TIMEOUT_MS;
+    if (c->keep_alive) return true;
+    c->is_ending = true, c->deadline = now + CLOSE_TIMEOUT_MS;
+    return shutdown(c->fd, SHUT_WR) == 0;
+}
+
+/* Does what the connection is ready for: reads, answers, writes. Returns false if it is to be closed. */
+static bool connection_step(struct browser *b, struct connection *c, double now)
+{
+    if (!c->out) {
+        if (c->is_ending) c->in_len = 0;
+        ssize_t n = recv(c->fd, c->in + c->in_len, MAX_REQUEST_BYTES - c->in_len, MSG_DONTWAIT);
+        if (n <= 0) return n < 0 && (errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR);
+        c->in_len += (size_t)n;
+        if (c->is_ending) return true;
+        if (!connection_answer(b, c, now)) return false;
+    }
+    while (c->out && !c->is_ending) {
+        size_t sent = c->sent;
+        if (!connection_write(c, now)) return false;
+        if (c->out && c->sent == sent) return true; /* the client does not read */
+        if (!c->out && !c->is_ending && !connection_answer(b, c, now)) return false;
+    }
+    return true;
+}
+
+/* Serves until a signal ends the process. */
+static void browser_run(struct browser *b)
+{
+    struct pollfd fds[MAX_CONNECTIONS + 2];
+    for (;;) {
+        double now = sys_milliseconds(), first = now + REQUEST_TIMEOUT_MS;
+        for (unsigned i = b->count; i-- > 0;) {
+            struct connection *c = &b->at[i];
+            fds[i] = (struct pollfd){ .fd = c->fd, .events = c->out ? POLLOUT : POLLIN };
+            if (c->deadline < first) first = c->deadline;
+        }
+        for (unsigned i = 0; i < b->listeners; i++)
+            fds[b->count + i] = (struct pollfd){ .fd = LISTENER_FD + (int)i, .events = POLLIN };
+        unsigned count = b->count;
+        poll(fds, count + b->listeners, b->count ? (first > now ? (int)(first - now) + 1 : 0) : -1);
+        now = sys_milliseconds();
+        for (unsigned i = count; i-- > 0;) { /* a closed one is replaced by the last one, which was handled before */
+            struct connection *c = &b->at[i];
+            if ((fds[i].revents && !connection_step(b, c, now)) || c->deadline <= now) connection_close(b, i);
+        }
+        for (unsigned i = 0; i < b->listeners; i++)
+            if (fds[count + i].revents) browser_accept(b, LISTENER_FD + (int)i, now);
+    }
+}
+
+/* Opens the address in the browser of the desktop, without waiting for it. */
+static void open_address(const char *address)
+{
+#if defined __APPLE__
+    const char *opener = "open";
+#else
+    const char *opener = "xdg-open";
+#endif
+    signal(SIGCHLD, SIG_IGN);
+    if (fork() != 0) return;
+    close(LISTENER_FD), close(LISTENER_FD + 1);
+    execlp(opener, opener, address, (char *)NULL);
+    fprintf(stderr, PROGRAM_NAME ": cannot run %s: open the address yourself\n", opener);
+    _exit(0);
+}
+
+/* Serves pages to browsers on this machine, and returns only on an error. */
+static struct answer command_serve(struct arena *a, struct options *options)
+{
+    static struct browser b;
+    const struct args *args = &options->args;
+    struct out o = out_begin(a), address = out_begin(a);
+    unsigned port = args->given[ARG_LIMIT] ? (unsigned)args->number[ARG_LIMIT] : DEFAULT_PORT;
+    bool listens = !args->notes.len && (browser_listen(&b, port) || (!args->given[ARG_LIMIT] && browser_listen(&b, 0)));
+    if (!listens) {
+        out_format(&o, PROGRAM_NAME ": cannot listen on port %u: %s", port,
+                   args->notes.len ? "ports are numbers from 0 to 65535" : strerror(errno));
+        return tool_error(&o);
+    }
+    out_format(&address, "http://localhost:%u/", b.port);
+    out_format(&o, "The " PROGRAM_NAME " pages are at %s until you press Ctrl-C.\n", out_cstring(&address));
+    if (sys_write(out_done(&o)) == SYS_FAILED) return (struct answer){ .error = true, .text = STR("") };
+    if (options->flags & SERVE_OPEN) open_address(address.s);
+    b.at = arena_alloc(a, MAX_CONNECTIONS * sizeof *b.at);
+    arena_begin(&b.arena);
+    b.arena.first_chunk_bytes = ARENA_FIRST_CHUNK_BYTES + corpus.section_count * ARENA_BYTES_PER_SECTION;
+    sys_signals(MODE_BROWSER);
+    if (!sys_enter_sandbox(MODE_BROWSER, LISTENER_FD + (int)b.listeners))
+        return (struct answer){ .error = true, .text = STR("") };
+    browser_run(&b);
+    return (struct answer){ .found = true, .text = STR("") };
+}
+
+#endif
+
+#endif /* NO_SERVE */
+
+/* ##################################################################################################################
+ * Floor G: commands
+ * ############################################################################################################### */
+
+/* ==================================================================================================================
+ * Room: Commands. The commands of the command line, and their table.
+ * The table is in gen/commands.h.
+ * =============================================================================================================== */
 
 enum { NEEDS_OPERAND = 1, PRINTS_MARKDOWN = 2, READS_AS_GREP = 4, IS_HELP = 8, PRINTS_PAGES = 16 }; /* traits */
 
@@ -12708,6 +13845,14 @@ static struct answer command_llms(struct arena *a, struct options *options)
 {
     (void)options;
     return (struct answer){ .text = llms_text(a, false), .found = true };
+}
+
+static struct answer command_export(struct arena *a, struct options *options)
+{
+#if !defined NO_SERVE
+    if (options->flags & EXPORT_HTML) return export_run(a, options, site_export);
+#endif
+    return export_run(a, options, export_pages);
 }
 
 /* Appends the versions and hashes of program, corpus and packages, one per line. */

@@ -13,6 +13,11 @@ static const struct parameter export_parameters[] = {
       "markdown (default), or raw: the sources.", false, NULL },
     { ARG_LANGUAGE, "language", "lang", TEXT, 0, 0, 0, NULL, "Language of the API reference, or all.", false, NULL } };
 
+#if !defined NO_SERVE
+static const struct parameter serve_parameters[] = {
+    { ARG_LIMIT, "port", NULL, NUMBER, 0, 65535, DEFAULT_PORT, NULL, "Port to listen on.", false, NULL } };
+#endif
+
 #define PARAMETERS(parameters) parameters, COUNT(parameters)
 #define NO_PARAMETERS NULL, 0
 
@@ -58,8 +63,15 @@ static const struct command commands[] = {
       "  --max-bytes N              " STRINGIFY(DEFAULT_INDEX_BYTES) " if not given\n" },
     { "llms.txt", command_llms, NO_PARAMETERS, "", ARG_COUNT, 0,
       "llms.txt", "the list of all pages, as sites publish it", NULL },
-    { "export", command_export, PARAMETERS(export_parameters), "force", ARG_PATH, NEEDS_OPERAND,
+#if !defined NO_SERVE
+    { "serve", command_serve, PARAMETERS(serve_parameters), "open", ARG_COUNT, 0,
+      "serve", "the pages in a browser, on this machine only",
+      "  --port N                   " STRINGIFY(DEFAULT_PORT) " if not given; 0 is any free port\n"
+      "  --open                     open the browser\n" },
+#endif
+    { "export", command_export, PARAMETERS(export_parameters), "force html", ARG_PATH, NEEDS_OPERAND,
       "export DIR", "all pages as files DIR/PATH.md",
+      "  --html                     a site for browsers: DIR/index.html\n"
       "  --format markdown|raw      as they are read, or the sources\n"
       "  --language LANG|all        the API reference in this language\n"
       "  --force                    into a folder that is not empty\n" },

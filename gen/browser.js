@@ -1,0 +1,221 @@
+/* browser.js - the script of the pages for browsers: results while you type, tabs, a choice of framework, copy buttons.
+ * Pages are complete without it. gen/browser.sh compiles it in. */
+'use strict';
+
+const all = (selector, inside = document) => [...inside.querySelectorAll(selector)];
+const make = (tag, properties, ...children) => {
+    const element = Object.assign(document.createElement(tag), properties);
+    element.append(...children);
+    return element;
+};
+
+/* --- the reader's language or framework, remembered where the browser permits it --- */
+
+const memory = {
+    get() { try { return localStorage.getItem('docs-choice') || ''; } catch { return ''; } },
+    set(choice) { try { localStorage.setItem('docs-choice', choice); } catch { /* file:// in some browsers */ } },
+};
+const isFor = (element, choice) => (element.dataset.for || '').split(' ').includes(choice);
+
+/* --- tabs: the items of a list, or the languages of an API reference --- */
+
+let count = 0;
+
+function selectTab(buttons, panels, index) {
+    buttons.forEach((button, i) => {
+        button.setAttribute('aria-selected', i === index);
+        button.tabIndex = i === index ? 0 : -1;
+        panels[i].hidden = i !== index;
+    });
+}
+
+function tabLabel(panel) {
+    const name = panel.matches('li') ? panel.querySelector('strong') : panel.querySelector('h2, h3');
+    const text = name ? name.firstChild.textContent : '';
+    return panel.matches('li') ? text.replace(/^\w+: /, '') : text.split(':')[0];
+}
+
+function makeTabs(group) {
+    const panels = all(':scope > .tab', group);
+    if (panels.length < 2) return;
+    const list = make('div', { className: 'tablist', role: 'tablist' });
+    const buttons = panels.map((panel, i) => {
+        panel.id ||= `_tab${count++}`;
+        panel.setAttribute('role', 'tabpanel');
+        const button = make('button', { type: 'button', role: 'tab', textContent: tabLabel(panel) });
+        button.setAttribute('aria-controls', panel.id);
+        panel.setAttribute('aria-label', button.textContent);
+        button.addEventListener('click', () => {
+            const first = (panel.dataset.for || '').split(' ')[0];
+            if (first) memory.set(first);
+            selectTab(buttons, panels, i);
+        });
+        button.addEventListener('keydown', event => {
+            const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+            if (!step) return;
+            const next = buttons[(i + step + buttons.length) % buttons.length];
+            next.click();
+            next.focus();
+        });
+        list.append(button);
+        return button;
+    });
+    group.classList.add('tabs');
+    if (group.matches('ul')) group.setAttribute('role', 'presentation');
+    group.before(list);
+    panels.forEach((panel, i) => { panel.showTab = () => selectTab(buttons, panels, i); });
+    selectTab(buttons, panels, Math.max(0, panels.findIndex(panel => isFor(panel, memory.get()))));
+}
+
+/* Shows the tabs that contain the target of the address. */
+function showTarget() {
+    let element = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    if (!element) return;
+    for (let up = element; up; up = up.parentElement) {
+        if (up.showTab) up.showTab();
+        if (up.hidden) up.hidden = false;
+    }
+    element.scrollIntoView();
+}
+
+/* --- the parts of a page for one framework --- */
+
+function makeChoice(main) {
+    const choices = (main.dataset.choices || '').split(', ').filter(Boolean);
+    if (!choices.length) return;
+    const select = make('select', { id: '_choice' }, make('option', { value: '', textContent: 'everything' }));
+    choices.forEach(choice => select.append(make('option', { value: choice, textContent: choice })));
+    const apply = () => all('section[data-for], .contents [data-for]').forEach(element => {
+        element.hidden = select.value !== '' && !isFor(element, select.value);
+    });
+    select.value = choices.includes(memory.get()) ? memory.get() : '';
+    select.addEventListener('change', () => {
+        memory.set(select.value);
+        apply();
+        all('.tab').forEach(tab => { if (tab.showTab && isFor(tab, select.value)) tab.showTab(); });
+    });
+    main.querySelector('h1').after(make('p', { className: 'choice' },
+        make('label', { htmlFor: '_choice', textContent: 'Show for' }), select));
+    apply();
+}
+
+/* --- copy buttons --- */
+
+function makeCopyButton(block) {
+    const button = make('button', { type: 'button', className: 'copy', textContent: 'Copy' });
+    button.addEventListener('click', async () => {
+        const code = block.querySelector('code');
+        try {
+            await navigator.clipboard.writeText(code.textContent);
+            button.textContent = 'Copied';
+        } catch {
+            getSelection().selectAllChildren(code);
+            button.textContent = 'Selected';
+        }
+        setTimeout(() => { button.textContent = 'Copy'; }, 2000);
+    });
+    block.append(button);
+}
+
+/* --- search: the server's results, or in a site of files those of its index --- */
+
+const script = document.currentScript;
+const siteRoot = new URL('..', script.src);
+let index;
+
+function loadIndex() {
+    index ||= new Promise((resolve, reject) => {
+        document.head.append(make('script', { src: script.dataset.index, onload: () => resolve(window.docsIndex),
+            onerror: reject }));
+    });
+    return index;
+}
+
+/* Returns the score of a word in a text: 3 for a whole word, 2 for the start of one, 0 if it is not there. A stem
+ * matches longer words. */
+function wordScore(word, text) {
+    let best = 0;
+    for (const part of text.toLowerCase().split(/[^\p{L}\p{N}]+/u)) {
+        if (part === word) return 3;
+        if (part.startsWith(word) || (part.length > 3 && word.startsWith(part))) best = 2;
+    }
+    return best;
+}
+
+function searchIndex(pages, query) {
+    const words = query.toLowerCase().split(/[^\p{L}\p{N}]+/u).filter(Boolean);
+    const hits = [];
+    if (!words.length) return hits;
+    for (const [path, title, ...sections] of pages) {
+        sections.forEach(([anchor, heading, aliases], i) => {
+            let score = i ? 0 : 1;
+            for (const word of words) {
+                const best = Math.max(wordScore(word, heading) * 4, wordScore(word, aliases) * 2, wordScore(word, path),
+                    i ? wordScore(word, title) : 0);
+                if (!best) return;
+                score += best;
+            }
+            hits.push({ score: score / (8 + heading.length / 20), path, anchor: i ? anchor : '', title, heading });
+        });
+    }
+    return hits.sort((a, b) => b.score - a.score).slice(0, 20);
+}
+
+async function results(query) {
+    if (script.dataset.index) {
+        const hits = searchIndex(await loadIndex(), query);
+        return hits.length ? [make('ol', {}, ...hits.map(hit => make('li', {}, make('a', {
+            href: new URL(`${hit.path}.html${hit.anchor && `#${encodeURIComponent(hit.anchor)}`}`, siteRoot).href,
+            textContent: hit.anchor ? `${hit.title} › ${hit.heading}` : hit.title,
+        }))))] : [make('p', { textContent: 'No title, heading or alias has these words.' })];
+    }
+    const answer = await fetch(`/-/search?q=${encodeURIComponent(query)}`);
+    const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+    return [...page.querySelector('.results').childNodes];
+}
+
+function makeSearch(input, panel, place) {
+    let latest = 0, timer;
+    const close = () => { panel.hidden = true; };
+    const show = async () => {
+        const query = input.value.trim(), own = ++latest;
+        if (!query) return close();
+        let found;
+        try { found = await results(query); } catch { found = [make('p', { textContent: 'The search does not answer.' })]; }
+        if (own !== latest) return;
+        (place || panel).replaceChildren(...found);
+        panel.hidden = !!place;
+    };
+    const move = (event, step) => {
+        const links = all('a', place || panel), at = links.indexOf(document.activeElement);
+        if (!links.length || (panel.hidden && !place)) return;
+        event.preventDefault();
+        (links[at + step] || (step < 0 ? input : links[0])).focus();
+    };
+    input.addEventListener('input', () => { clearTimeout(timer); timer = setTimeout(show, 60); });
+    document.addEventListener('keydown', event => {
+        const typing = document.activeElement.matches('input, select, textarea');
+        const searching = document.activeElement === input || (place || panel).contains(document.activeElement);
+        if (event.key === '/' && !typing) { event.preventDefault(); input.select(); }
+        if (event.key === 'Escape' && searching) { close(); input.focus(); }
+        if (searching && event.key === 'ArrowDown') move(event, 1);
+        if (searching && event.key === 'ArrowUp') move(event, -1);
+    });
+    document.addEventListener('click', event => {
+        if (!panel.contains(event.target) && event.target !== input) close();
+    });
+    const asked = new URLSearchParams(location.search).get('q');
+    if (place && script.dataset.index && asked) { input.value = asked; show(); }
+}
+
+const main = document.getElementById('_main');
+const input = document.querySelector('header input');
+input.placeholder = 'Search, or press /';
+all('.code').forEach(makeCopyButton);
+all('.tabs').forEach(makeTabs);
+new Set(all('li.tab').map(item => item.parentElement)).forEach(makeTabs);
+makeChoice(main);
+makeSearch(input, document.getElementById('_results'), document.querySelector('.results'));
+if (matchMedia('(max-width: 60rem)').matches) all('.contents').forEach(contents => { contents.open = false; });
+if (location.hash) showTarget();
+addEventListener('hashchange', showTarget);
