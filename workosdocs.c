@@ -3,8 +3,9 @@
  * The documentation is compiled in as constant tables. gen/ makes them, and gen/corpus.h defines their format.
  * gen/text.h and gen/names.h have the functions on text and names that gen/ uses as well; gen/tools.h, prompts.h,
  * commands.h, columns.h, clients.h and skill.h have its texts and tables. The program looks up, ranks, truncates
- * and prints; it parses neither Markdown nor YAML. As a server it opens no files and no sockets. The command line
- * writes files on request (export, config) and starts processes (doctor, a pager).
+ * and prints; it parses Markdown only for browsers (md4c). As an MCP server it opens no files and no sockets. The
+ * command line writes files on request (export, config), starts processes (doctor, a pager, a browser) and serves
+ * browsers on this machine (serve).
  *
  *     line of JSON -> message -> method --+-> tool: query -> candidates -> verified -> ranked -+-> text -> line of JSON
  *     argv ---------> options ------------+         path --> page, section -> spans -> cut ----+           or stdout
@@ -72,7 +73,8 @@
  *     Layout                             Markdown on a terminal: wrapping, tables, styles, links
  *     Main                               printing; server or command
  *
- * To compile by hand:  cc -O2 -I gen -I CJSON_DIR -o workosdocs workosdocs.c corpus_data.c CJSON_DIR/cJSON.c
+ * To compile by hand:  gen/browser.sh >build/browser.h
+ *     cc -O2 -I gen -I build -I CJSON -I MD4C -o workosdocs workosdocs.c corpus_data.c CJSON/cJSON.c MD4C/md4c.c
  */
 #define _DEFAULT_SOURCE 1 /* declares POSIX and other system calls under -std=c11 */
 #define __USE_MINGW_ANSI_STDIO 1 /* enables %zu on Windows */
@@ -10192,8 +10194,8 @@ static size_t put_policy(struct bpf *to, const struct policy *p)
     return n;
 }
 
-/* Closes the descriptors that the parent process left open: all from `first` on. Kernels before 5.9 have no close_range()
- * and get a loop, which ends at the limit of open descriptors, but at 65,536 at the latest. */
+/* Closes the descriptors that the parent process left open: all from `first` on. Kernels before 5.9 have no
+ * close_range() and get a loop, which ends at the limit of open descriptors, but at 65,536 at the latest. */
 static void sys_close_inherited(int first)
 {
     if (syscall(SYS_close_range, first, ~0u, 0) == 0) return;
@@ -12518,7 +12520,8 @@ static void out_file_target(struct out *o, uint32_t page, str target)
         out_str(o, target);
         return;
     }
-    if (p.page != page || corpus.sections[p.section].level == 0) out_relative(o, page_path(page), page_path(p.page), ".md");
+    if (p.page != page || corpus.sections[p.section].level == 0)
+        out_relative(o, page_path(page), page_path(p.page), ".md");
     if (corpus.sections[p.section].level == 0) return;
     out_char(o, '#');
     out_str(o, corpus_slice(corpus.sections[p.section].anchor));
@@ -12731,7 +12734,8 @@ static bool is_web_address(str target)
 static bool html_link(struct html *h, const MD_ATTRIBUTE *href)
 {
     str target = { href->text, href->size };
-    bool is_path = str_starts(target, STR("/")), is_public = corpus.site[0] && str_starts(target, str_from(corpus.site));
+    bool is_path = str_starts(target, STR("/"));
+    bool is_public = corpus.site[0] && str_starts(target, str_from(corpus.site));
     struct location p = { .found = false };
     if (str_starts(target, STR("#"))) return out_html(&h->o, target), true;
     if (is_path || is_public) p = page_resolve(h->o.a, target);
@@ -12910,7 +12914,8 @@ static void html_sections(struct html *h)
         const struct corpus_section *s = &corpus.sections[i];
         if (language && s->language != language) out_text(o, s->language ? "</div>" : "</div></div>");
         if (s->language && s->language != language) {
-            out_text(o, language ? "<div class=\"tab\" data-for=\"" : "<div class=\"tabs\"><div class=\"tab\" data-for=\"");
+            out_text(o, language ? "" : "<div class=\"tabs\">");
+            out_text(o, "<div class=\"tab\" data-for=\"");
             out_html(o, corpus_slice(corpus.languages[s->language]));
             for (size_t row = 0; row < CORPUS_LANGUAGE_ROWS; row++) {
                 if (language_of(str_from(corpus_language_rows[row].family)) == s->language)
@@ -12970,7 +12975,8 @@ static void html_head(struct html *h, str title, str query)
     html_file(h, "<form role=\"search\" action=\"", SITE_FOLDER "search", ".html", "\">"
               "<input type=\"search\" name=\"q\" autocomplete=\"off\" aria-label=\"Search\" placeholder=\"Search\"");
     if (query.len) out_element(o, " value=\"", query, "\"");
-    out_text(o, "></form>\n</header>\n<div id=\"_results\" role=\"region\" aria-label=\"Search results\" hidden></div>\n"
+    out_text(o, "></form>\n</header>\n"
+                "<div id=\"_results\" role=\"region\" aria-label=\"Search results\" hidden></div>\n"
                 "<main id=\"_main\" tabindex=\"-1\"");
     if (h->rows & (h->rows - 1)) out_text(o, " data-choices=\""), out_rows(o, h->rows), out_char(o, '"');
     out_text(o, ">\n");
@@ -13042,7 +13048,8 @@ static void html_contents(struct html *h)
     const struct corpus_page *p = &corpus.pages[h->page];
     struct out *o = &h->o;
     if (p->sections < 3) return;
-    out_text(o, "<details class=\"contents\" open><summary>On this page</summary>\n<nav aria-label=\"On this page\"><ul>\n");
+    out_text(o, "<details class=\"contents\" open><summary>On this page</summary>\n"
+                "<nav aria-label=\"On this page\"><ul>\n");
     for (uint32_t i = p->first_section + 1; i < p->first_section + p->sections; i++) {
         const struct corpus_section *s = &corpus.sections[i];
         unsigned depth = 0;
@@ -13218,9 +13225,10 @@ static str site_search(struct arena *a, bool is_file, str query, str cursor)
     out_element(&h.o, "<h1>Search", query, "</h1>\n<div class=\"results\">\n");
     if (query.len) html_results(&h, &args);
     out_text(&h.o, "</div>\n");
-    if (is_file) out_text(&h.o, "<p>This search knows titles, headings and aliases of pages. To search the text, run <code>"
-                                PROGRAM_NAME " serve</code> or <code>" PROGRAM_NAME " search</code>.</p>\n"
-                                "<noscript><p>It needs JavaScript. The first page lists all pages.</p></noscript>\n");
+    if (is_file)
+        out_text(&h.o, "<p>This search knows titles, headings and aliases of pages. To search the text, run "
+                       "<code>" PROGRAM_NAME " serve</code> or <code>" PROGRAM_NAME " search</code>.</p>\n"
+                       "<noscript><p>It needs JavaScript. The first page lists all pages.</p></noscript>\n");
     html_end(&h);
     return out_done(&h.o);
 }
@@ -13476,8 +13484,8 @@ static struct answer command_serve(struct arena *a, struct options *options)
 {
     struct out o = out_begin(a);
     (void)options;
-    out_text(&o, PROGRAM_NAME ": serve does not work on Windows yet; " PROGRAM_NAME " export --html DIR writes the same "
-                 "pages as files");
+    out_text(&o, PROGRAM_NAME ": serve does not work on Windows yet; " PROGRAM_NAME " export --html DIR writes the "
+                 "same pages as files");
     return tool_error(&o);
 }
 
@@ -13582,8 +13590,8 @@ static bool connection_answer(struct browser *b, struct connection *c, double no
     return true;
 }
 
-/* Writes as much of the response as the system takes. At its end the connection reads again, or ends: then the client is
- * given time to read the response before the connection is closed. Returns false on an error. */
+/* Writes as much of the response as the system takes. At its end the connection reads again, or ends: then the client
+ * is given time to read the response before the connection is closed. Returns false on an error. */
 static bool connection_write(struct connection *c, double now)
 {
     ssize_t n = send(c->fd, c->out + c->sent, c->out_len - c->sent, MSG_DONTWAIT | MSG_NOSIGNAL);
@@ -14603,9 +14611,9 @@ static str sheet_markdown(struct arena *a, str text, struct sys_screen screen, b
 /* Appends the help of the program: all commands, one per line. */
 static void out_help(struct out *o)
 {
-    out_text(o, PROGRAM_NAME " - the ");
+    out_text(o, "usage: " PROGRAM_NAME " COMMAND [OPTION...]   (the ");
     out_text(o, corpus.title);
-    out_text(o, " documentation, on the command line and over MCP\n\nusage: " PROGRAM_NAME " COMMAND [OPTION...]\n\n");
+    out_text(o, " documentation)\n\n");
     for (size_t i = 0; i < COUNT(commands); i++) out_format(o, "  %-30s %s\n", commands[i].usage, commands[i].help);
     out_text(o, "\nAnywhere: --json, --help (of a command: options), --version; -- ends options.\n"
                 "Exit status: 0 found, 1 nothing found, 2 wrong usage or failure.\n");

@@ -1,10 +1,10 @@
 #!/bin/sh
-# amalgamate.sh [FOLDER OUTPUT] - writes dist/NAME-amalgamation.c: program, headers, tables and cJSON in one C file,
+# amalgamate.sh [FOLDER OUTPUT] - writes dist/NAME-amalgamation.c: program, headers, tables, cJSON and md4c in one C file,
 # which needs only a C compiler. FOLDER has the tables to use instead of build/CORPUS_KEY (corpus_data.c, and
 # licenses.txt if it has licences). Environment, set by make: NAME, TOOL_PREFIX, CORPUS_KEY.
 #
-# Order: the program, with the headers in place of their #include lines, then the tables, then cJSON. This order is
-# required, since the names of tables are short and cJSON.c redefines true and false. Functions of cJSON become static,
+# Order: the program, with the headers in place of their #include lines, then the tables, then cJSON and md4c. This order is
+# required, since the names of tables are short and cJSON.c redefines true and false. Functions of both become static,
 # so that the compiler removes unused ones; LOCAL marks them as possibly unused. Code that need not be fast, such as
 # cJSON, is compiled for the shortest compile time (SMALL_FROM_HERE). The same inputs give the same bytes.
 set -eu
@@ -13,12 +13,15 @@ cd "$(dirname "$0")/.."
 . gen/versions.sh
 : "${NAME:=workosdocs}" "${TOOL_PREFIX:=workos}" "${CORPUS_KEY:=0.2.0}"
 cjson=build/deps/cjson
+md4c=build/deps/md4c
 tables=${1:-build/$CORPUS_KEY}
 out=${2:-dist/$NAME-amalgamation.c}
 title=$(corpus_string title "$tables")
 
 # Headers with tables of the program, in the middle of it.
-inner=$(sed -n '1,/^#include "text.h"$/d; s/^#include "\(.*\)"$/\1/p' workosdocs.c)
+inner=$(sed -n '1,/^#include "text.h"$/d; s/^#include "\(.*\)"$/\1/p' workosdocs.c | while read -r h; do
+    for file in "gen/$h" "build/$h" "$md4c/$h"; do [ ! -f "$file" ] || echo "$file"; done
+done)
 
 sum() { # FILE NAME - prints a line of the header
     sum=$(sha256sum <"$1")
@@ -47,9 +50,10 @@ $(sum gen/text.h gen/text.h)
 $(sum gen/corpus.h gen/corpus.h)
 $(sum gen/languages.h gen/languages.h)
 $(sum gen/names.h gen/names.h)
-$(for h in $inner; do sum "gen/$h" "gen/$h"; done)
+$(for h in $inner; do sum "$h" "${h#build/deps/md4c/}"; done)
 $(sum $cjson/cJSON.h cJSON.h)
 $(sum $cjson/cJSON.c cJSON.c)
+$(sum $md4c/md4c.c md4c.c)
 $(sum "$tables/corpus_data.c" corpus_data.c)
  *
  * Licences. A program that is linked with musl prints that one's too: $NAME licenses
@@ -75,8 +79,13 @@ program() {
         sed -e '/^#include "/d' -e 's/^static inline /LOCAL inline /' $h
     done
     part 'workosdocs.c, continued'
-    sed '1,/^#include "text.h"$/d' workosdocs.c | awk -F '"' '
-        /^#include "/ { while ((getline line <("gen/" $2)) > 0) print line; next }
+    sed '1,/^#include "text.h"$/d' workosdocs.c | awk -F '"' -v inner="$(echo $inner)" '
+        BEGIN { n = split(inner, file, " ") }
+        /^#include "/ {
+            read++
+            while ((getline line <file[read]) > 0) { sub(/^int md_parse\(/, "LOCAL &", line); print line }
+            next
+        }
         { print }'
 }
 
@@ -88,7 +97,10 @@ mkdir -p "$(dirname "$out")"
     sed '/^#include "corpus.h"$/d' "$tables/corpus_data.c"
     part cJSON.c
     sed '/^#include "cJSON.h"$/d' $cjson/cJSON.c
-    printf '\nSMALL_TO_HERE\n'
+    part md4c.c
+    printf '#if !defined NO_SERVE\n#undef STR\n'
+    sed '/^#include "md4c.h"$/d' $md4c/md4c.c
+    printf '#endif\n\nSMALL_TO_HERE\n'
 } >"$out.tmp"
 ! grep -n '^ *# *include *"' "$out.tmp" || { echo "amalgamate: these includes are left" >&2; exit 1; }
 mv "$out.tmp" "$out"

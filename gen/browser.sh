@@ -7,7 +7,7 @@ export LC_ALL=C
 cd "$(dirname "$0")"
 
 strings() { # NAME FILE
-    printf '\nstatic const char *const browser_%s[] = {\n' "$1"
+    printf '\nstatic const char *const browser_%s[] = {\n(' "$1"
     sed -e 's/\\/\\\\/g' -e 's/"/\\"/g' -e 's/??/?\\?/g' "$2" | awk '
         /^ *\/\*/ { comment = 1 }
         comment { if (/\*\/ *$/) comment = 0; next }
@@ -15,10 +15,10 @@ strings() { # NAME FILE
         $0 == "" { next }
         {
             bytes += length($0) + 1
-            if (bytes > 4000) { print "," ; bytes = length($0) + 1 }
+            if (bytes > 4000) { print "),("; bytes = length($0) + 1 }
             printf "\"%s\\n\"\n", $0
         }'
-    printf ', NULL };\n'
+    printf '), NULL };\n'
 }
 
 echo '/* browser.h - made by gen/browser.sh from browser.css, browser.js and browser.svg. */'

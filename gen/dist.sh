@@ -197,6 +197,7 @@ sbom() {
     printf ']}\n  },\n  "components": [\n    '
     comma=
     component library cJSON "$cjson_version" MIT "$(debian cjson "$cjson_version")" "" ""
+    component library md4c "$md4c_version" MIT "" "" ""
     sources >"$work/sources"
     while read -r source version license integrity; do package "$source" "$version" "$license" "$integrity"
     done <"$work/sources"

@@ -1,5 +1,5 @@
 #!/bin/sh
-# licenses.sh corpus NAME VERSION SPDX FILE - prints the licences of the program, of cJSON, and of the corpus: the text
+# licenses.sh corpus NAME VERSION SPDX FILE - prints the licences of the program, of cJSON, md4c and the corpus: the text
 #                                             in FILE, or SPDX (from the lock) if there is no such file
 # licenses.sh package NAME VERSION SPDX FILE - prints the licence of another package, in the same way
 # licenses.sh libc                          - prints musl's licence from Debian's package (or the file MUSL_LICENSE);
@@ -35,6 +35,7 @@ corpus)
     [ $# -eq 5 ] || { echo 'licenses: corpus NAME VERSION SPDX FILE' >&2; exit 2; }
     license "${NAME:-workosdocs} $program_version" LICENSE
     license "cJSON $cjson_version" build/deps/cjson/LICENSE
+    license "md4c $md4c_version" build/deps/md4c/LICENSE.md
     [ ! -s build/english-license.txt ] || license "English words (SCOWL)" build/english-license.txt
     license "$2 $3" "$5" "$4" ;;
 package)

@@ -50,7 +50,7 @@ fi || { tail -n 5 "$work/apt.log" >&2; echo "aarch64.sh: no kernel: KERNEL=FILE 
 cross() { # NAME SOURCE...
     name=$1
     shift
-    aarch64-linux-gnu-gcc -std=c11 -O2 -w -static -Igen -Ibuild/deps/cjson -DPROGRAM_NAME="\"${NAME:-workosdocs}\"" \
+    aarch64-linux-gnu-gcc -std=c11 -O2 -w -static $includes -DPROGRAM_NAME="\"${NAME:-workosdocs}\"" \
         -DTOOL_PREFIX="\"${TOOL_PREFIX:-workos}\"" -o "$work/root/$name" "$@" -lm >&2
 }
 
@@ -58,9 +58,9 @@ rm -rf "$work/root"
 mkdir -p "$work/root/bin" "$work/root/dev"
 small_corpus || exit 2
 cross init tests/aarch64.c || exit 2
-cross sandbox tests/sandbox.c $small/corpus_data.c build/deps/cjson/cJSON.c || exit 2
+cross sandbox tests/sandbox.c $small/corpus_data.c $libraries || exit 2
 if [ -n "${WORKOSDOCS_AARCH64:-}" ]; then cp "$WORKOSDOCS_AARCH64" "$work/root/workosdocs"
-else cross workosdocs workosdocs.c "build/$CORPUS_KEY/corpus_data.c" build/deps/cjson/cJSON.c || exit 2
+else cross workosdocs workosdocs.c "build/$CORPUS_KEY/corpus_data.c" $libraries || exit 2
 fi
 ln -s /init "$work/root/bin/cat"
 # All recorded sessions one behind the other, and searches.

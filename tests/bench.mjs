@@ -150,7 +150,7 @@ function grow(times) {
     '--title', 'Grown',
     '--site', 'https://example.com/docs', ...terms, '-o', `${folder}/corpus_data.c`);
   const compiler = timed('compiler', ...compile, '-c', '-o', `${folder}/corpus_data.o`, `${folder}/corpus_data.c`);
-  timed('linker', ...compile, '-o', `${folder}/bench`, 'tests/bench.c', 'build/cJSON.o',
+  timed('linker', ...compile, '-o', `${folder}/bench`, 'tests/bench.c', 'build/cJSON.o', 'build/md4c.o',
     `${folder}/corpus_data.o`, ...link);
   const picked = run(`${folder}/bench`, 'pick').map((l) => l.join('\t'));
   writeFileSync(`${folder}/queries`, [...judged.map((q) => `judged\tauto\t${q}`), ...picked]

@@ -17,10 +17,10 @@ missing() { # WHAT WHY - for the table
 
 # Like the program itself, apart from unused parts.
 printf '%s\n' "$CC -std=c11 ${CFLAGS:--O2} -w -fstack-protector-strong -ffunction-sections -fdata-sections" \
-    "-Igen -Ibuild/deps/cjson -DPROGRAM_NAME=\"$NAME\" -DTOOL_PREFIX=\"$TOOL_PREFIX\"" >$work/compile
+    "-Igen -Ibuild -Ibuild/deps/cjson -Ibuild/deps/md4c -DPROGRAM_NAME=\"$NAME\" -DTOOL_PREFIX=\"$TOOL_PREFIX\"" >$work/compile
 printf '%s\n' "${LDFLAGS--static} -Wl,--gc-sections -lm" >$work/link
 # shellcheck disable=SC2046
-$(cat $work/compile) -o $work/bench tests/bench.c build/cJSON.o "build/$CORPUS_KEY/corpus_data.o" $(cat $work/link)
+$(cat $work/compile) -o $work/bench tests/bench.c build/cJSON.o build/md4c.o "build/$CORPUS_KEY/corpus_data.o" $(cat $work/link)
 
 has_sqlite() { echo '#include <sqlite3.h>' | $HOSTCC -E - >/dev/null 2>&1; }
 has_sqlite || gen/need.sh libsqlite3-dev >&2 || :

@@ -68,9 +68,9 @@ CC=$work/cc HOSTCC=$work/cc
 
 # --- the program, and everything else that was linked before, anew ---
 
-$CC -std=c11 -w -Igen -Ibuild/deps/cjson -DPROGRAM_NAME="\"${NAME:-workosdocs}\"" \
+$CC -std=c11 -w $includes -DPROGRAM_NAME="\"${NAME:-workosdocs}\"" \
     -DTOOL_PREFIX="\"${TOOL_PREFIX:-workos}\"" \
-    -o "$work/workosdocs" workosdocs.c "build/$CORPUS_KEY/corpus_data.c" build/deps/cjson/cJSON.c -lm || exit 2
+    -o "$work/workosdocs" workosdocs.c "build/$CORPUS_KEY/corpus_data.c" $libraries -lm || exit 2
 WORKOSDOCS=$work/workosdocs INSTRUMENTED=$tool SLOW=${SLOW:-40}
 export CC HOSTCC WORKOSDOCS INSTRUMENTED SLOW
 forget() { rm -f build/tests/small/workosdocs*; }

@@ -39,9 +39,9 @@ export CC HOSTCC
 
 # --- the program that counts ---
 
-$CC -std=c11 -w -Igen -Ibuild/deps/cjson -DPROGRAM_NAME="\"${NAME:-workosdocs}\"" \
+$CC -std=c11 -w $includes -DPROGRAM_NAME="\"${NAME:-workosdocs}\"" \
     -DTOOL_PREFIX="\"${TOOL_PREFIX:-workos}\"" \
-    -o "$work/workosdocs" workosdocs.c "build/$CORPUS_KEY/corpus_data.c" build/deps/cjson/cJSON.c -lm || exit 2
+    -o "$work/workosdocs" workosdocs.c "build/$CORPUS_KEY/corpus_data.c" $libraries -lm || exit 2
 WORKOSDOCS=$work/workosdocs
 SLOW=${SLOW:-10} INSTRUMENTED=coverage
 export WORKOSDOCS SLOW INSTRUMENTED

@@ -33,9 +33,9 @@ if [ "${FUZZ_TABLES:-}" = small ]; then
 fi
 build() { # the tables need no watching: they are only data
     $CLANG -std=c11 -O0 -w -Igen -c -o $work/corpus_data.o "$tables" &&
-    $CLANG -std=c11 -g -O2 -w -Igen -Ibuild/deps/cjson -DLIBFUZZER -DTOOL_PREFIX="\"${TOOL_PREFIX:-workos}\"" \
+    $CLANG -std=c11 -g -O2 -w $includes -DLIBFUZZER -DTOOL_PREFIX="\"${TOOL_PREFIX:-workos}\"" \
         -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all \
-        -o "$fuzz" tests/fuzz.c build/deps/cjson/cJSON.c $work/corpus_data.o -lm
+        -o "$fuzz" tests/fuzz.c $libraries $work/corpus_data.o -lm
 }
 for source in workosdocs.c gen/*.h tests/fuzz.c tests/fuzz.sh "$tables"; do
     if [ -n "$(find "$source" -newer "$fuzz" 2>&1)" ]; then # newer, or there is no fuzzer yet

@@ -8,6 +8,10 @@ export LC_ALL=C
 
 failures=0
 
+# The folders of headers of workosdocs.c, and the sources that are linked with it.
+includes='-Igen -Ibuild -Ibuild/deps/cjson -Ibuild/deps/md4c'
+libraries='build/deps/cjson/cJSON.c build/deps/md4c/md4c.c'
+
 ok() { printf 'ok %s\n' "$1"; }
 
 not_ok() { # NAME DETAIL... - each detail may be many lines
@@ -50,7 +54,7 @@ sources_of_corpus() { find build/gen tests/lib.sh tests/corpus-small -type f -ex
 sources_of_program() {
     sources_of_corpus
     echo "$CC"
-    cksum workosdocs.c gen/*.h build/deps/cjson/cJSON.c
+    cksum workosdocs.c gen/*.h build/browser.h $libraries
 }
 is_made() { # FILE SOURCES - true if FILE exists and was made from these sources
     [ -f "$1" ] && [ "$2" = "$(cat "$1.made" 2>/dev/null)" ]
@@ -78,9 +82,9 @@ has_object() {
 small_program() { # makes $small/workosdocs, the program with the small corpus
     made_program=$(sources_of_program)
     is_made $small/workosdocs "$made_program" && return
-    objects='workosdocs.c build/deps/cjson/cJSON.c'
-    ! has_object || objects='build/workosdocs.o build/cJSON.o'
+    objects="workosdocs.c $libraries"
+    ! has_object || objects='build/workosdocs.o build/cJSON.o build/md4c.o'
     # shellcheck disable=SC2086
-    small_corpus && $CC -std=c11 -O2 -static -Igen -Ibuild/deps/cjson -o $small/workosdocs.$$ $objects \
+    small_corpus && $CC -std=c11 -O2 -static $includes -o $small/workosdocs.$$ $objects \
         $small/corpus_data.c -lm && keep_made $small/workosdocs "$made_program"
 }

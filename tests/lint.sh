@@ -17,7 +17,7 @@ if [ $# -gt 0 ]; then all=no; else set -- workosdocs.c gen/*.c; fi
 work=build/lint
 mkdir -p $work
 language='-std=c11 -D_DEFAULT_SOURCE=1'
-headers='-Igen -isystem build/deps/cjson -isystem build/deps/md4c'
+headers='-Igen -Ibuild -isystem build/deps/cjson -isystem build/deps/md4c'
 
 # --- clang-tidy: whole groups, and of readability what finds mistakes; style is the house's own ---
 
@@ -136,6 +136,6 @@ cat >$work/house.cfg <<'C'
 <def><function name="fatal"><noreturn>true</noreturn><arg nr="any"/><arg nr="variadic"/></function></def>
 C
 is "cppcheck: $*" '' "$(cppcheck --std=c11 --enable=warning,performance,portability --quiet --library=$work/house.cfg \
-    --suppress=toomanyconfigs -D__linux__ -D__x86_64__ -Igen -Ibuild/deps/cjson \
+    --suppress=toomanyconfigs -D__linux__ -D__x86_64__ $includes \
     --template='{file}:{line}: {severity}: {message} [{id}]' "$@" 2>&1)"
 finish

@@ -40,8 +40,8 @@ is 'make uninstall: again, and where it was never installed' 'status 0, 0' \
 
 # --- a program of another name for another corpus ---
 
-small_corpus && $CC -std=c11 -O2 -static -Igen -Ibuild/deps/cjson -DPROGRAM_NAME='"acmedocs"' -DTOOL_PREFIX='"acme"' \
-    -o "$work/acmedocs" workosdocs.c $small/corpus_data.c build/deps/cjson/cJSON.c -lm >&2 || exit 2
+small_corpus && $CC -std=c11 -O2 -static $includes -DPROGRAM_NAME='"acmedocs"' -DTOOL_PREFIX='"acme"' \
+    -o "$work/acmedocs" workosdocs.c $small/corpus_data.c $libraries -lm >&2 || exit 2
 gen/pack/stage.sh "$work/acmedocs" acmedocs "$work/acme" || exit 2
 acme=$work/acme/share
 is 'acmedocs: names' './bin/acmedocs
@@ -147,7 +147,7 @@ completes() { # EXPECTED WORD... - candidates for the last word, in any order, s
     done
 }
 
-completes 'search show skill' s
+completes 'search serve show skill' s
 completes 'cats' show ca
 completes 'cats#food cats#treats cats#brushing' show 'cats#'
 completes 'reference' list ''

@@ -38,11 +38,11 @@ compiler_has() {
     $HOSTCC "$@" -o $work/empty $work/empty.c 2>/dev/null && $work/empty 2>/dev/null
 }
 
-compile() { # SOURCE PROGRAM FLAG... - compiles and links with cJSON
+compile() { # SOURCE PROGRAM FLAG... - compiles and links with cJSON and md4c
     source=$1 program=$2
     shift 2
-    $HOSTCC -std=c11 -g -Wall -Wextra -Wno-unused-function "$@" -Igen -Ibuild/deps/cjson -o "$program" "$source" \
-        build/deps/cjson/cJSON.c -lm
+    $HOSTCC -std=c11 -g -Wall -Wextra -Wno-unused-function "$@" $includes -o "$program" "$source" \
+        $libraries -lm
 }
 
 build_c() { # SUITE - compiles tests/SUITE to build/tests/, without the extension

@@ -217,7 +217,7 @@ int main(int argc, char **argv)
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         pid_t child = fork();
         if (child == 0) {
-            if (!sys_sandbox()) _exit(3);
+            if (!sys_sandbox(MODE_MCP, STDERR_FILENO + 1)) _exit(3);
             cases[i].act();
             _exit(0);
         }

@@ -16,8 +16,8 @@ esac
 compile() { # NAME COMPILER FLAG...
     name=$1
     shift
-    "$@" -std=c11 -O1 -w -Igen -Ibuild/deps/cjson -DTOOL_PREFIX="\"${TOOL_PREFIX:-workos}\"" \
-        -o "$work/$name" tests/sandbox.c $small/corpus_data.c build/deps/cjson/cJSON.c -lm >&2
+    "$@" -std=c11 -O1 -w $includes -DTOOL_PREFIX="\"${TOOL_PREFIX:-workos}\"" \
+        -o "$work/$name" tests/sandbox.c $small/corpus_data.c $libraries -lm >&2
 }
 
 cases() { # NAME - prints its tests under that name
