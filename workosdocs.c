@@ -14611,9 +14611,9 @@ static str sheet_markdown(struct arena *a, str text, struct sys_screen screen, b
 /* Appends the help of the program: all commands, one per line. */
 static void out_help(struct out *o)
 {
-    out_text(o, "usage: " PROGRAM_NAME " COMMAND [OPTION...]   (the ");
+    out_text(o, PROGRAM_NAME " - the ");
     out_text(o, corpus.title);
-    out_text(o, " documentation)\n\n");
+    out_text(o, " documentation, on the command line and over MCP\n\n");
     for (size_t i = 0; i < COUNT(commands); i++) out_format(o, "  %-30s %s\n", commands[i].usage, commands[i].help);
     out_text(o, "\nAnywhere: --json, --help (of a command: options), --version; -- ends options.\n"
                 "Exit status: 0 found, 1 nothing found, 2 wrong usage or failure.\n");
