@@ -12655,7 +12655,7 @@ static void out_html_marked(struct out *o, str s, bool marked)
         const char *as = c == '<' ? "&lt;" : c == '>' ? "&gt;" : c == '&' ? "&amp;" : c == '"' ? "&quot;" : NULL;
         if (c == '\'') as = "&#39;";
         if (c > 0x10ffff || (c < ' ' && !char_is_space((char)c)) || c == 127) as = "\xef\xbf\xbd";
-        if (marked && c == 0x110000u + (unsigned char)STYLE_BOLD[0]) as = "<mark>";
+        if (marked && c == 0x110000u + (unsigned char)STYLE_MATCH[0]) as = "<mark>";
         if (marked && c == 0x110000u + (unsigned char)STYLE_END[0]) as = "</mark>";
         if (!as) continue;
         out_str(o, str_span(s, from, i));
@@ -13217,7 +13217,7 @@ static void html_results(struct html *h, const struct args *args)
 static str site_search(struct arena *a, bool is_file, str query, str cursor)
 {
     struct html h = html_begin(a, is_file, STR(SITE_FOLDER "search"));
-    struct args args = { .notes = STR("") };
+    struct args args = { .notes = STR(""), .person = true };
     for (int i = 0; i < ARG_COUNT; i++) args.text[i] = STR("");
     args_defaults(&args, search_parameters, COUNT(search_parameters));
     args.text[ARG_QUERY] = query, args.text[ARG_CURSOR] = cursor;
