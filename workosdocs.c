@@ -2,7 +2,7 @@
  *
  * The documentation is compiled in as constant tables. gen/ makes them, and gen/corpus.h defines their format.
  * gen/text.h and gen/names.h have the functions on text and names that gen/ uses as well; gen/tools.h, prompts.h,
- * commands.h, columns.h, clients.h and skill.h have its texts and tables. The program looks up, ranks, truncates
+ * commands.h, columns.h, clients.h and skill.h have its texts and tables, bounds.h its limits. It looks up, ranks, cuts
  * and prints; it parses Markdown only for browsers (md4c). As an MCP server it opens no files and no sockets. The
  * command line writes files on request (export, config), starts processes (doctor, a pager, a browser) and serves
  * browsers on this machine (serve).
@@ -129,103 +129,10 @@
  * ############################################################################################################### */
 
 /* ==================================================================================================================
- * Room: Limits. Maximum sizes, counts and times, which bound the work that a caller can cause. Limits that appear
- * in error messages are plain decimal numbers, so that STRINGIFY() can turn them into strings.
+ * Room: Limits. Maximum sizes, counts and times, which bound the work that a caller can cause.
  * =============================================================================================================== */
 
-#define STRINGIFY(limit) STRINGIFY_EXPANDED(limit)
-#define STRINGIFY_EXPANDED(limit) #limit
-
-/* Protocol. */
-#define MAX_LINE_BYTES 33554432            /* bytes of one message: 32 MiB; longer lines get an error and are skipped */
-#define MAX_REPLY_BYTES ((size_t)9 << 20)   /* bytes of one reply: official clients close the connection above 10 MiB */
-#define INPUT_BUFFER_BYTES ((size_t)64 << 10)      /* bytes of the input buffer between large messages: a Linux pipe */
-#define MAX_JSON_DEPTH 512                     /* nesting levels: MCP messages have fewer than 20; cJSON allows 1,000 */
-#define MAX_JSON_VALUES 1000000                    /* values in one message: each takes 64 bytes when parsed */
-#define MAX_ID_BYTES 65536                         /* bytes of a request id: replies repeat it */
-#define MAX_BATCH_MESSAGES 1000                    /* messages in one batch */
-#define SOFT_MAX_BATCH_REPLY_BYTES ((size_t)2 << 20) /* bytes after which the other requests of a batch get errors */
-#define MAX_BATCH_REPLY_BYTES ((size_t)6 << 20)    /* bytes of a batch's replies: a reply that exceeds it fails */
-#define MAX_BATCH_WORK 500000000u                  /* work (arena_work()) after which they get errors: about a second */
-#define MAX_BATCH_ID_BYTES 2097152                 /* bytes of all ids in a batch, 2 MiB: errors repeat them */
-#define MAX_SUBSCRIPTIONS 1024                     /* open subscriptions/listen requests */
-#define MAX_SUBSCRIPTION_BYTES ((size_t)64 << 10)  /* bytes of all their ids, each with its length */
-#define MAX_ARGUMENT_BYTES 16384           /* bytes of one argument: enough for an error message with its stack trace */
-#define MAX_LIST_STRINGS 50                        /* strings in a list argument */
-#define MAX_URI_BYTES 4096                         /* bytes of a resource URI: errors repeat it */
-#define MAX_ECHO_BYTES 200                   /* bytes of any other text from the caller that an error message repeats */
-#define RESOURCES_PER_PAGE 100                     /* entries in one page of resources/list */
-#define MAX_COMPLETIONS 100                        /* values of a completion: the limit of the MCP schema */
-#define MAX_COMPLETION_INPUT_BYTES 256             /* bytes of text to complete: longer than any path */
-#define MAX_PROMPT_PAGES 5                         /* pages included in a prompt */
-#define MAX_PROMPT_BYTES 13800                     /* bytes of text and pages of a prompt: 15,000 as JSON */
-#define MAX_PROMPT_VALUE_BYTES 3000                /* bytes of an argument that a prompt repeats */
-#define PROMPT_LINK_BYTES 400                      /* bytes reserved for each page that is only linked */
-#define MAX_LLMS_BYTES ((size_t)4 << 20)     /* bytes of llms.txt, which then ends with a note that pages are missing */
-#define MAX_FILE_BYTES ((size_t)64 << 20)   /* bytes of a client's configuration: Claude Code keeps its history there */
-#define MAX_REQUEST_BYTES 8192                     /* bytes of the head of an HTTP request */
-#define MAX_CONNECTIONS 64                         /* open connections of browsers: of more, the oldest is closed */
-#define REQUEST_TIMEOUT_MS 15000           /* milliseconds until a request must be complete, from the last response */
-#define RESPONSE_TIMEOUT_MS 30000                  /* ... until a response must be read */
-#define CLOSE_TIMEOUT_MS 2000                      /* ... until a connection is closed by the client after an error */
-#define DEFAULT_PORT 4242                          /* of serve; if it is in use, any free one */
-#define DOCTOR_TIMEOUT_MS 10000               /* milliseconds that doctor waits for one answer of the server it tests */
-#define MAX_CHILD_BYTES (MAX_REPLY_BYTES + ((size_t)1 << 20)) /* bytes that doctor reads for one answer */
-#define MIN_STACK_BYTES 262144         /* bytes of stack: parsing the deepest JSON or pattern takes 144 KiB */
-#define CACHE_MS 86400000                          /* milliseconds a client may cache an answer: a day */
-
-/* Search and replies. */
-#define MAX_QUERY_BYTES MAX_ARGUMENT_BYTES         /* bytes of a query */
-#define MAX_CONCEPTS 32                            /* words of a query that are scored: more add cost, not meaning */
-#define MAX_SPELLING_GUESSES 8                     /* unknown words for which similar spellings are tried: 50 us each */
-#define MAX_CONCEPT_GROUPS 12                      /* alternatives of one word: itself, compounds, synonyms */
-#define MAX_SYNONYM_WORDS 4                        /* words in a phrase that has synonyms */
-#define MAX_LITERALS 8                             /* quoted strings; also the maximum of excluded words */
-#define MAX_LITERAL_TRIGRAMS 128             /* trigrams of a literal that select segments; the text decides the rest */
-#define MAX_SECTIONS_PER_PAGE 3                    /* listed sections of one page */
-#define MAX_SEARCH_RESULTS 50                      /* results in one reply */
-#define SEARCH_SPARE_HITS 2                        /* hits found beyond those to list: for copies, and for the cursor */
-#define MAX_IDENTIFIER_WORDS 4                     /* words beside an identifier that a query is about */
-#define MAX_TRAIL 16                               /* headings above a section, its page's title included */
-#define FULL_RESULTS 3                             /* results with passages; each further one takes a line */
-#define MAX_PASSAGE_BYTES 1500                     /* bytes of the passages of a result */
-#define MIN_PASSAGE_BYTES 250                      /* ... of a further passage of a result */
-#define PASSAGES_BYTES 3500                        /* ... of all results of a reply */
-#define MAX_RESULT_LINE_BYTES 160                  /* bytes of a result that takes a line */
-#define SNIPPET_SOURCE_BYTES 2500                  /* bytes of text that a snippet is selected from */
-#define DEFAULT_MAX_CHARS 10000                    /* bytes of a reply by default: hosts truncate or hide larger ones */
-#define MAX_LIST_BYTES (DEFAULT_MAX_CHARS - 300)  /* bytes of the entries of a list: 300 are reserved for its heading */
-#define DEFAULT_MAX_LINES 250                      /* lines of a reply by default: hosts truncate or hide longer ones */
-#define DEFAULT_INDEX_BYTES 8192              /* bytes of an index for AGENTS.md, which is part of every conversation */
-#define MAX_WHOLE_BYTES 12500 /* bytes of a page that is given whole, to avoid a small last piece */
-#define MAX_WHOLE_LINES 250                        /* lines of such a page */
-#define MAX_SIZE_DIGITS 20                         /* digits of the largest size_t */
-#define MIN_PIECE_BYTES 100                        /* bytes of a piece, even if notes leave fewer */
-#define MAX_FOLDER_LINES 100                       /* pages below a page that are listed on it */
-#define MAX_NAMED_SECTIONS 40                      /* sections of one page with the same name that are listed */
-#define MAX_NEAR_SECTIONS 5                        /* sections that are suggested for an unknown one */
-#define MIN_SECTION_BYTES 2500                     /* a shorter section is shown with what surrounds it ... */
-#define MAX_WIDENED_BYTES 8000                     /* ... in at most so many bytes */
-#define MAX_DOCS_PATHS 20                          /* pages in one call */
-#define MAX_NOTE_PATH_BYTES 48                     /* bytes of an unknown path that are repeated in the note about it */
-
-/* Regular expressions. */
-#define MAX_REGEX_BYTES 4096                       /* bytes of a pattern */
-#define MAX_REGEX_DEPTH 100                        /* nested groups: the parser recurses */
-#define MAX_REGEX_REPEAT 1000                      /* largest n in {n} */
-#define MAX_REGEX_INSTRUCTIONS 10000               /* instructions of a compiled pattern, repetitions expanded */
-#define MAX_REGEX_WORK ((size_t)10000000)       /* instructions visited to build the states of a pattern: about 40 ms */
-#define MAX_REGEX_READ ((size_t)500000000)          /* bytes that one pattern reads, some repeatedly: about 1 s */
-#define REGEX_CACHE_BYTES ((size_t)2 << 20)       /* bytes of states kept by each DFA; a pattern has up to three DFAs */
-#define MAX_PLAN_STRINGS 10                /* strings that a subpattern may begin with before the plan truncates them */
-#define MAX_PLAN_TRIGRAMS 500                      /* posting lists read for one pattern */
-#define MAX_INLINE_BYTES 4000                      /* bytes of a link or of emphasis that is laid out on a terminal */
-#define MAX_INLINE_DEPTH 16                        /* nested emphasis and links */
-#define MAX_TABLE_COLUMNS 32                       /* columns of a table that is laid out; more are shown as they are */
-#define MIN_TEXT 16                                /* columns of wrapped text, even if edge and terminal leave fewer */
-#define MIN_COLUMN 24                              /* columns of a cell with many lines; narrower tables become lists */
-#define MAX_CELL_LINES 4                           /* lines of a cell in a narrower column */
-#define MAX_GREP_CONTEXT 1000000                   /* lines of context around a match: more than any page has */
+#include "bounds.h"
 
 /* ==================================================================================================================
  * Room: Memory. One arena holds the memory of one request and frees it all at once. If memory runs out,
@@ -9861,38 +9768,7 @@ static str mcp_no_memory(void)
  * it installs before it reads its first byte.
  * =============================================================================================================== */
 
-#include <dirent.h>
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <time.h>
-#if !defined _WIN32
-#include <poll.h>
-#include <sys/ioctl.h>
-#include <sys/resource.h>
-#include <sys/wait.h>
-#include <termios.h>
-#endif
-#if defined __APPLE__
-#include <mach-o/dyld.h>
-#endif
-#if defined __linux__
-#include <sys/prctl.h>
-#include <sys/syscall.h>
-#endif
-
-#if defined _WIN32
-#define mkdir(path, mode) mkdir(path)
-#define lstat stat
-#define NAMES_FORBIDDEN "\\:*?\"<>|"
-#else
-#define NAMES_FORBIDDEN ""
-#endif
-#ifndef O_NOFOLLOW
-#define O_NOFOLLOW 0
-#endif
-#ifndef O_BINARY
-#define O_BINARY 0
-#endif
+#include "system.h"
 
 /* END: end of input. CLOSED: the reader of standard output is gone. FAILED: reported on standard error. */
 enum sys_result { SYS_OK, SYS_END, SYS_CLOSED, SYS_FAILED };
@@ -9930,23 +9806,6 @@ static void sys_stop(int signal_number)
 #if defined _WIN32
 
 /* --- Windows: read() and write() block, and fail once the other end of a pipe is closed --- */
-
-__declspec(dllimport) int __stdcall SetConsoleOutputCP(unsigned page); /* <windows.h> is not included */
-
-/* Application manifest: makes arguments, environment and file names UTF-8 (Windows 10 of 2019 and later). It is a
- * resource, found through three tables, one each for its type (24), number (1) and language (1033). Each table is a
- * header that ends with its number of entries, followed by its only entry. */
-__asm__(".section .rsrc, \"dr\"\n"
-        "resources: .long 0, 0, 0, 0x10000, 24, 0x80000018\n"
-        ".long 0, 0, 0, 0x10000, 1, 0x80000030\n"
-        ".long 0, 0, 0, 0x10000, 1033, 0x48\n"
-        ".rva manifest\n"
-        ".long manifest_end - manifest, 0, 0\n"
-        "manifest: .ascii \""
-        "<assembly xmlns='urn:schemas-microsoft-com:asm.v1' manifestVersion='1.0'><application><windowsSettings>"
-        "<activeCodePage xmlns='http://schemas.microsoft.com/SMI/2019/WindowsSettings'>UTF-8</activeCodePage>"
-        "</windowsSettings></application></assembly>\"\n"
-        "manifest_end: .text\n");
 
 /* Called before the first byte is read or written. Sets the console to UTF-8 and the streams to binary, so that CR, LF
  * and Ctrl-Z are not translated. */
@@ -10096,24 +9955,7 @@ static void sys_signals(enum mode mode)
 
 #endif
 
-#if defined __linux__ && !defined WORKOSDOCS_NO_SANDBOX && (defined __x86_64__ || defined __aarch64__)
-
-/* The kernel's interface to seccomp filters, declared here because musl-gcc does not see the kernel's headers. A
- * filter is a classic BPF program over { int number; uint32 architecture; uint64 instruction; uint64 argument[6] }. */
-struct bpf { uint16_t code; uint8_t if_true, if_false; uint32_t k; };
-struct bpf_program { unsigned short length; const struct bpf *instructions; };
-enum { BPF_LOAD_WORD = 0x20, BPF_EQUAL = 0x15, BPF_GREATER = 0x25, BPF_ANY_BIT = 0x45, BPF_RETURN = 0x06 };
-#define SECCOMP_MODE_FILTER 2
-#define SECCOMP_ALLOW 0x7fff0000u
-#define SECCOMP_KILL_PROCESS 0x80000000u
-#if defined __x86_64__
-#define SECCOMP_ARCHITECTURE 0xc000003eu /* AUDIT_ARCH_X86_64 */
-#else
-#define SECCOMP_ARCHITECTURE 0xc00000b7u /* AUDIT_ARCH_AARCH64 */
-#endif
-#if !defined SYS_close_range
-#define SYS_close_range 436             /* on all architectures */
-#endif
+#if defined HAS_SECCOMP
 
 /* A condition on the low word of an argument. BITS_CLEAR: no bit of value is set. BITS_SET: value is one bit, which is
  * set. */
@@ -10122,12 +9964,6 @@ struct condition { enum { ALWAYS, EQUALS, AT_MOST, BITS_CLEAR, BITS_SET } when; 
 /* An allowed system call, and up to two conditions, both of which must hold. A call may have several rows: it is
  * allowed if one of them matches. */
 struct policy { unsigned modes; int number; struct condition conditions[2]; };
-
-/* Values of <sys/mman.h>, which are the same on both architectures. */
-#define EXECUTABLE 4u                   /* PROT_EXEC */
-#define ANONYMOUS 0x20u                 /* MAP_ANONYMOUS: the kernel ignores the descriptor */
-#define DISCARD 4u                      /* MADV_DONTNEED */
-#define DISCARD_LATER 8u                /* MADV_FREE */
 
 /* Only poll() receives descriptors in memory, where a filter cannot read them. Therefore sys_sandbox() closes all
  * descriptors but 0, 1 and 2 before. */
@@ -10640,11 +10476,6 @@ static bool sys_can_run(const char *path)
 
 #if defined _WIN32
 
-__declspec(dllimport) unsigned long __stdcall GetModuleFileNameA(void *module, char *to, unsigned long room);
-__declspec(dllimport) int __stdcall MoveFileExA(const char *from, const char *to, unsigned long flags);
-__declspec(dllimport) unsigned long long __stdcall GetTickCount64(void);
-#define MOVE_REPLACES 1ul
-
 static str sys_program_path(struct arena *a, const char *argv0)
 {
     char path[4096];
@@ -10901,7 +10732,7 @@ static int sys_child_end(struct child *c, int milliseconds)
     return WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
 }
 
-#if defined SECCOMP_ALLOW
+#if defined HAS_SECCOMP
 #define SYS_HAS_FILTERS true     /* sys_sandbox() installs a seccomp filter */
 #else
 #define SYS_HAS_FILTERS false
