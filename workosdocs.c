@@ -1715,8 +1715,8 @@ static struct regex_node *parse_pattern(struct regex_parser *p, unsigned flags)
 
 /* ==================================================================================================================
  * Room: Regular expressions: automaton. Compiles the tree into an NFA over bytes and runs it as a lazily built
- * DFA, forwards and backwards. Time is linear in the text for every pattern; states are discarded when their
- * memory limit is reached.
+ * DFA. The time to find out whether a line matches is linear in its length for every pattern; states are discarded
+ * when their memory limit is reached.
  * =============================================================================================================== */
 
 enum regex_instruction_kind { INST_BYTE, INST_SPLIT, INST_ASSERT, INST_MATCH };
@@ -1737,20 +1737,20 @@ struct regex_program {
     struct arena *a;
     struct regex_instruction *instructions;
     size_t capacity;
-    uint32_t count, max_count, start; /* start: index of the first instruction */
-    bool reverse, too_large;
-    bool anchored;                    /* every match begins with ^ (reverse: ends with $) */
+    uint32_t count, start;            /* start: index of the first instruction */
+    bool too_large;
+    bool anchored;                    /* every match begins with ^ */
     unsigned assertions;              /* mask of the assertions in the program */
     uint16_t symbol[INPUT_COUNT];     /* by input value: its symbol; indistinguishable values share one */
     uint16_t sample[INPUT_COUNT];     /* by symbol: one of its input values */
     unsigned symbols;                 /* number of symbols; this number itself is the symbol for the end of the line */
 };
 
-/* Appends an instruction and returns its index. Sets too_large and returns 0 if there are max_count already; the
- * program must not be used then. */
+/* Appends an instruction and returns its index. Sets too_large and returns 0 if there are MAX_REGEX_INSTRUCTIONS already;
+ * the program must not be used then. */
 static uint32_t program_emit(struct regex_program *p, struct regex_instruction instruction)
 {
-    if (p->count == p->max_count) return p->too_large = true, 0;
+    if (p->count == MAX_REGEX_INSTRUCTIONS) return p->too_large = true, 0;
     p->instructions = arena_grow(p->a, p->instructions, p->count, &p->capacity, sizeof *p->instructions);
     p->instructions[p->count] = instruction;
     return p->count++;
@@ -1779,12 +1779,8 @@ static uint32_t program_sequence(struct regex_program *p, uint32_t first, uint32
     unsigned char from[4], up_to[4];
     size_t n = corpus_put_char(from, low);
     corpus_put_char(up_to, high);
-    for (size_t i = 1; i < n; i++) {
-        size_t k = p->reverse ? i - 1 : n - i;
-        to = program_byte(p, first, from[k], up_to[k], to);
-    }
-    size_t last = p->reverse ? n - 1 : 0;
-    return program_emit(p, (struct regex_instruction){ INST_BYTE, 0, from[last], up_to[last], to, list });
+    for (size_t i = n - 1; i > 0; i--) to = program_byte(p, first, from[i], up_to[i], to);
+    return program_emit(p, (struct regex_instruction){ INST_BYTE, 0, from[0], up_to[0], to, list });
 }
 
 /* Returns a character `cut` such that one sequence of byte ranges can encode the characters from low to cut. It is high
@@ -1842,28 +1838,15 @@ static uint32_t program_repetition(struct regex_program *p, const struct regex_n
     return entry;
 }
 
-/* Returns the assertion that a backward program uses in place of the given one: start and end, before and after are
- * exchanged. */
-static enum regex_assertion assertion_reversed(enum regex_assertion assertion)
-{
-    switch (assertion) {
-    case ASSERT_START: return ASSERT_END;
-    case ASSERT_END: return ASSERT_START;
-    case ASSERT_NO_WORD_BEFORE: return ASSERT_NO_WORD_AFTER;
-    case ASSERT_NO_WORD_AFTER: return ASSERT_NO_WORD_BEFORE;
-    default: return assertion;
-    }
-}
-
 /* Emits the instructions of a list of siblings, one after the other in reading order. */
 static uint32_t program_concat(struct regex_program *p, const struct regex_node *first, uint32_t to)
 {
     size_t count = 0, i = 0;
     for (const struct regex_node *c = first; c; c = c->next) count++;
-    if (!count) return program_split(p, to, to);     /* makes max_count also bound the time for empty groups */
+    if (!count) return program_split(p, to, to);     /* makes the maximum also bound the time for empty groups */
     const struct regex_node **children = arena_array(p->a, count, sizeof *children);
     for (const struct regex_node *c = first; c; c = c->next) children[i++] = c;
-    for (i = 0; i < count && !p->too_large; i++) to = program_add(p, children[p->reverse ? i : count - 1 - i], to);
+    while (i > 0 && !p->too_large) to = program_add(p, children[--i], to);
     return to;
 }
 
@@ -1882,12 +1865,10 @@ static uint32_t program_add(struct regex_program *p, const struct regex_node *n,
             entry = entry == INST_NONE ? branch : program_split(p, entry, branch);
         }
         return entry;
-    case REGEX_ASSERTION: {
-        enum regex_assertion assertion = p->reverse ? assertion_reversed(n->assertion) : n->assertion;
-        p->assertions |= (unsigned)assertion;
+    case REGEX_ASSERTION:
+        p->assertions |= (unsigned)n->assertion;
         return program_emit(
-            p, (struct regex_instruction){ INST_ASSERT, (unsigned char)assertion, 0, 0, to, INST_NONE });
-    }
+            p, (struct regex_instruction){ INST_ASSERT, (unsigned char)n->assertion, 0, 0, to, INST_NONE });
     default: return to;
     }
 }
@@ -1948,8 +1929,8 @@ struct regex_state {
     struct regex_state *next[];      /* by symbol; NULL if not built yet */
 };
 
-/* Properties of the last input value, as bits of a mask. IN_CHARACTER: it was a UTF-8 continuation byte. */
-enum regex_context { AT_START = 1, AFTER_WORD = 2, AFTER_LETTER = 4, IN_CHARACTER = 8 };
+/* Properties of the last input value, as bits of a mask. */
+enum regex_context { AT_START = 1, AFTER_WORD = 2, AFTER_LETTER = 4 };
 
 #define REGEX_BUCKETS 1024u
 #define REGEX_BLOCK_BYTES ((size_t)64 << 10)
@@ -1964,7 +1945,7 @@ struct regex_dfa {
     size_t words;                    /* number of uint64_t in a set */
     uint64_t *before, *after;        /* sets under construction: before and after the next input value */
     uint32_t *stack;                 /* for dfa_add_closure() */
-    struct regex_state *buckets[REGEX_BUCKETS], *start[16];
+    struct regex_state *buckets[REGEX_BUCKETS], *start[8];
     char *blocks[REGEX_CACHE_BYTES / REGEX_BLOCK_BYTES];
     size_t block, used, drop_count;  /* current block, bytes used in it; how often the states were dropped */
     size_t *work;                    /* instructions visited by all DFAs of the pattern; limited to MAX_REGEX_WORK */
@@ -2026,7 +2007,6 @@ static void dfa_begin(struct regex_dfa *d, struct arena *a, struct regex_program
     if (program->assertions & ASSERT_START) d->context_mask |= AT_START;
     if (program->assertions & ASSERT_MASK_WORDS) d->context_mask |= AFTER_WORD;
     if (program->assertions & ASSERT_MASK_GREP_W) d->context_mask |= AFTER_LETTER;
-    if (program->reverse) d->context_mask |= IN_CHARACTER;
 }
 
 /* Returns zeroed memory for a state, or NULL if all blocks are full. */
@@ -2112,8 +2092,7 @@ static unsigned assertions_between(unsigned context, int next)
 static unsigned context_after(int input)
 {
     if (input < 0) return AT_START;
-    return (is_ascii_word((unsigned)input) ? AFTER_WORD : 0u) | (input >= 0x100 ? AFTER_LETTER : 0u) |
-           (is_continuation_byte((char)input_byte((unsigned)input)) ? IN_CHARACTER : 0u);
+    return (is_ascii_word((unsigned)input) ? AFTER_WORD : 0u) | (input >= 0x100 ? AFTER_LETTER : 0u);
 }
 
 /* Fills `before` with the set of a state. The next input value decides which assertions hold, so it also adds the
@@ -2123,8 +2102,7 @@ static void dfa_apply_assertions(struct regex_dfa *d, const struct regex_state *
 {
     const struct regex_program *p = d->program;
     unsigned assertions = assertions_between(s->context, next);
-    bool between = p->reverse ? !(s->context & IN_CHARACTER)
-                              : next < 0 || !is_continuation_byte((char)input_byte((unsigned)next));
+    bool between = next < 0 || !is_continuation_byte((char)input_byte((unsigned)next));
     memset(d->before, 0, d->words * sizeof *d->before);
     if (p->assertions == 0) memcpy(d->before, s->set, d->words * sizeof *d->before);
     for (size_t w = 0; p->assertions && w < d->words; w++) {
@@ -2165,14 +2143,9 @@ static struct regex_state *dfa_step(struct regex_dfa *d, struct regex_state *s, 
 struct regex {
     struct arena *a;
     struct regex_node *tree;
-    struct regex_program forwards, backwards;    /* backwards: see regex_find_begin() */
-    struct regex_dfa search_dfa;                 /* forwards, unanchored: is there a match? */
-    struct regex_dfa longest_dfa;                /* forwards, from one offset: where does the longest match end? */
-    struct regex_dfa starts_dfa;                 /* backwards, unanchored: where do matches start? */
-    bool find_ready;                             /* regex_find_begin() was called */
-    str line;                                    /* current line of regex_find() */
-    unsigned char *match_starts;                 /* by offset in the line: 1 if a match starts there */
-    size_t match_starts_capacity;
+    struct regex_program program;
+    struct regex_dfa search_dfa;                 /* unanchored: is there a match? */
+    struct regex_dfa longest_dfa;                /* from one offset: where does the longest match end? */
     size_t bytes_read;                           /* of all lines; above MAX_REGEX_READ the pattern is given up */
     size_t work;                                 /* of all DFAs; above MAX_REGEX_WORK the pattern is given up */
 };
@@ -2191,16 +2164,6 @@ static void regex_count_work(const struct regex *re)
     arena_work(re->a, 4 * (uint64_t)re->work + 2 * (uint64_t)re->bytes_read);
 }
 
-/* Compiles a tree; p must be zeroed. Sets p->too_large on failure. A reverse program of a tree that fits forwards
- * always fits: a sequence of byte ranges takes at least one instruction forwards and at most four backwards. */
-static void program_build(struct regex_program *p, struct arena *a, const struct regex_node *tree, bool reverse)
-{
-    p->a = a, p->reverse = reverse, p->max_count = reverse ? 4 * MAX_REGEX_INSTRUCTIONS : MAX_REGEX_INSTRUCTIONS;
-    uint32_t found = program_emit(p, (struct regex_instruction){ INST_MATCH, 0, 0, 0, INST_NONE, INST_NONE });
-    p->start = program_add(p, tree, found);
-    if (!p->too_large) program_symbols(p);
-}
-
 /* Compiles a pattern. Returns NULL and sets *error if the pattern is invalid or too large. */
 static struct regex *regex_compile(struct arena *a, str pattern, unsigned flags, struct regex_error *error)
 {
@@ -2208,18 +2171,25 @@ static struct regex *regex_compile(struct arena *a, str pattern, unsigned flags,
     struct regex *re = arena_alloc(a, sizeof *re);
     re->a = a;
     re->tree = parse_pattern(&parser, flags);
-    if (!parser.error.message.len) program_build(&re->forwards, a, re->tree, false);
-    if (re->forwards.too_large) parser.error.message = STR("with its repetitions written out the pattern is too large");
+    struct regex_program *p = &re->program;
+    p->a = a;
+    if (!parser.error.message.len) {
+        uint32_t found = program_emit(p, (struct regex_instruction){ INST_MATCH, 0, 0, 0, INST_NONE, INST_NONE });
+        p->start = program_add(p, re->tree, found);
+    }
+    if (p->too_large) parser.error.message = STR("with its repetitions written out the pattern is too large");
     *error = parser.error;
     if (error->message.len) return NULL;
-    dfa_begin(&re->search_dfa, a, &re->forwards, true, &re->work);
+    program_symbols(p);
+    dfa_begin(&re->search_dfa, a, p, true, &re->work);
+    dfa_begin(&re->longest_dfa, a, p, false, &re->work);
     return re;
 }
 
 /* True if a line, which contains no line feed, has a match. */
 static bool regex_matches(struct regex *re, str line)
 {
-    const struct regex_program *p = &re->forwards;
+    const struct regex_program *p = &re->program;
     struct regex_state *s = dfa_start(&re->search_dfa, AT_START), *next;
     re->bytes_read += line.len;
     for (size_t i = 0; i < line.len; i++) {
@@ -2233,38 +2203,10 @@ static bool regex_matches(struct regex *re, str line)
     return (next || (next = dfa_step(&re->search_dfa, s, p->symbols))) && next->found;
 }
 
-/* Builds the parts that only regex_find() needs: the reverse program and two DFAs. */
-static void regex_find_begin(struct regex *re)
-{
-    re->find_ready = true;
-    program_build(&re->backwards, re->a, re->tree, true);
-    dfa_begin(&re->longest_dfa, re->a, &re->forwards, false, &re->work);
-    dfa_begin(&re->starts_dfa, re->a, &re->backwards, true, &re->work);
-}
-
-/* Marks the offsets of a line at which matches start. Reads the line once, backwards. */
-static void regex_mark_starts(struct regex *re, str line)
-{
-    const struct regex_program *p = &re->backwards;
-    struct regex_state *s = dfa_start(&re->starts_dfa, AT_START), *next;
-    if (re->match_starts_capacity <= line.len) {
-        re->match_starts_capacity = line.len * 2 + 256;
-        re->match_starts = arena_bytes(re->a, re->match_starts_capacity);
-    }
-    memset(re->match_starts, 0, line.len + 1);
-    re->line = line, re->bytes_read += line.len;
-    for (size_t pos = line.len + 1; pos-- > 0 && !s->dead; s = next) {
-        unsigned symbol = pos ? p->symbol[input_at(p, line, pos - 1)] : p->symbols;
-        next = s->next[symbol];
-        if (!next && !(next = dfa_step(&re->starts_dfa, s, symbol))) return;
-        re->match_starts[pos] = next->found;
-    }
-}
-
 /* Returns the longest match that starts at an offset. */
 static struct regex_match regex_longest(struct regex *re, str line, size_t pos)
 {
-    const struct regex_program *p = &re->forwards;
+    const struct regex_program *p = &re->program;
     struct regex_match m = { pos, pos, false };
     unsigned context = context_after(pos ? (int)input_at(p, line, pos - 1) : -1);
     struct regex_state *s = dfa_start(&re->longest_dfa, context), *next;
@@ -2279,14 +2221,12 @@ static struct regex_match regex_longest(struct regex *re, str line, size_t pos)
 }
 
 /* Returns the first match of a line that starts at offset `from` or later; of those that start there, the longest. It
- * may be empty. To find all matches of a line, call it first with `from` 0. */
+ * may be empty. Tries each offset, so the time is quadratic in the worst case, up to MAX_REGEX_READ. */
 static struct regex_match regex_find(struct regex *re, str line, size_t from)
 {
-    if (!re->find_ready) regex_find_begin(re);
-    if (from == 0 || re->line.s != line.s || re->line.len != line.len) regex_mark_starts(re, line);
-    const unsigned char *start = from > line.len ? NULL : memchr(re->match_starts + from, 1, line.len + 1 - from);
-    if (!start || regex_gave_up(re)) return (struct regex_match){ 0, 0, false };
-    struct regex_match m = regex_longest(re, line, (size_t)(start - re->match_starts));
+    struct regex_match m = { 0, 0, false };
+    for (size_t pos = from; pos <= line.len && !m.ok && !regex_gave_up(re); pos++)
+        if (pos == line.len || !is_continuation_byte(line.s[pos])) m = regex_longest(re, line, pos);
     m.ok = m.ok && !regex_gave_up(re);
     return m;
 }

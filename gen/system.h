@@ -1,4 +1,5 @@
-/* system.h - headers of the operating system, and declarations that they lack on some systems. workosdocs.c includes it.
+/* system.h - headers of the operating system, and declarations that they lack on some systems. workosdocs.c includes
+ * it.
  */
 #ifndef SYSTEM_H
 #define SYSTEM_H
