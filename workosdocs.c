@@ -686,11 +686,7 @@ struct json_scan {
     str member_name;              /* name, in quotes, of the member of the outermost object to find; may be empty */
     str member_value;                    /* text of that member's value; empty if not found */
     size_t name_offset;                 /* offset of that member's name */
-    bool value_is_next;           /* that name has been read, but not yet its value */
-    bool in_value;                /* the scan is inside that value */
-    bool just_opened;             /* the last byte read is an opening bracket */
     size_t depth;                 /* number of open brackets */
-    char brackets[MAX_JSON_DEPTH];    /* the open brackets, outermost first */
 };
 
 static bool scan_fail(struct json_scan *x, enum json_error error)
@@ -804,32 +800,6 @@ static bool scan_literal(struct json_scan *x)
     return scan_fail(x, JSON_SYNTAX);
 }
 
-static bool scan_open(struct json_scan *x)
-{
-    if (x->depth == MAX_JSON_DEPTH) return scan_fail(x, JSON_TOO_DEEP);
-    x->brackets[x->depth++] = x->text.s[x->pos++];
-    x->just_opened = true;
-    return true;
-}
-
-/* Consumes a string, number or literal, or the opening bracket of an array or object. After it, scan_next() moves to
- * the next value. */
-static bool scan_value(struct json_scan *x)
-{
-    scan_space(x);
-    if (++x->value_count > MAX_JSON_VALUES) return scan_fail(x, JSON_TOO_MANY_VALUES);
-    if (x->value_is_next) {
-        x->member_value = str_span(x->text, x->pos, x->text.len);
-        x->value_is_next = false, x->in_value = true;
-    }
-    switch (scan_peek(x)) {
-    case '{': case '[': return scan_open(x);
-    case '"': return scan_string(x);
-    case 't': case 'f': case 'n': return scan_literal(x);
-    default: return scan_number(x);
-    }
-}
-
 /* Decodes the first character of s, part of a scanned string, into *cp, and returns its length in bytes. */
 static size_t json_char(str s, uint32_t *cp)
 {
@@ -848,43 +818,46 @@ static bool json_same_string(str a, str b)
     return a.len == b.len;
 }
 
-/* Consumes a member's name and the colon after it. */
-static bool scan_name(struct json_scan *x)
+/* Consumes a member's name and the colon after it. Returns the name in its quotes; empty on an error. */
+static str scan_name(struct json_scan *x)
 {
     scan_space(x);
     size_t start = x->pos;
-    if (!scan_string(x)) return false;
+    if (!scan_string(x)) return STR("");
     str name = str_span(x->text, start, x->pos);
-    if (x->depth == 1 && !x->member_value.len && x->member_name.len)
-        x->value_is_next = json_same_string(name, x->member_name);
-    if (x->value_is_next) x->name_offset = start;
     scan_space(x);
-    if (scan_peek(x) != ':') return scan_fail(x, JSON_SYNTAX);
+    if (scan_peek(x) != ':') return scan_fail(x, JSON_SYNTAX), STR("");
     x->pos++;
-    return true;
+    return name;
 }
 
-/* Moves from the end of a value, or from an opening bracket, to the start of the next value. Returns false if all
- * brackets are closed, or on an error. */
-static bool scan_next(struct json_scan *x)
+/* Consumes a value. Recurses at most MAX_JSON_DEPTH times. */
+static bool scan_value(struct json_scan *x)
 {
-    while (x->depth) {
-        if (x->in_value && x->depth == 1) {
-            x->member_value.len = (size_t)(x->text.s + x->pos - x->member_value.s);
-            x->in_value = false;
-        }
+    scan_space(x);
+    char open = scan_peek(x), close = open == '{' ? '}' : ']';
+    if (++x->value_count > MAX_JSON_VALUES) return scan_fail(x, JSON_TOO_MANY_VALUES);
+    if (open == '"') return scan_string(x);
+    if (open == 't' || open == 'f' || open == 'n') return scan_literal(x);
+    if (open != '{' && open != '[') return scan_number(x);
+    if (x->depth == MAX_JSON_DEPTH) return scan_fail(x, JSON_TOO_DEEP);
+    x->depth++, x->pos++;
+    scan_space(x);
+    for (bool first = true; scan_peek(x) != close; first = false) {
+        if (!first && scan_peek(x) != ',') return scan_fail(x, JSON_SYNTAX);
+        x->pos += !first;
+        str name = open == '{' ? scan_name(x) : STR("");
+        if (x->error) return false;
+        bool wanted = x->depth == 1 && !x->member_value.len && name.len && json_same_string(name, x->member_name);
         scan_space(x);
-        bool object = x->brackets[x->depth - 1] == '{';
-        if (scan_peek(x) == (object ? '}' : ']')) {
-            x->pos++, x->depth--, x->just_opened = false;
-            continue;
-        }
-        if (!x->just_opened && scan_peek(x) != ',') return scan_fail(x, JSON_SYNTAX);
-        if (!x->just_opened) x->pos++;
-        x->just_opened = false;
-        return !object || scan_name(x);
+        size_t start = x->pos;
+        if (!scan_value(x)) return false;
+        if (wanted) x->member_value = str_span(x->text, start, x->pos);
+        if (wanted) x->name_offset = (size_t)(name.s - x->text.s);
+        scan_space(x);
     }
-    return false;
+    x->depth--, x->pos++;
+    return true;
 }
 
 /* Scans the first value in text; whatever follows it is not read. If that value is an object, also finds its member
@@ -892,9 +865,7 @@ static bool scan_next(struct json_scan *x)
 static struct json_scan json_scan(str text, str member_name)
 {
     struct json_scan x = { .text = text, .member_name = member_name };
-    while (scan_value(&x) && scan_next(&x)) {
-    }
-    if (x.in_value) x.member_value = STR(""); /* an error occurred inside the value */
+    scan_value(&x);
     return x;
 }
 
@@ -905,15 +876,24 @@ static str json_raw(str object, str name)
     return object.len && object.s[0] == '{' ? json_scan(object, name).member_value : (str){ "", 0 };
 }
 
-/* Returns the text of the next element of an array, or of an object's next value; empty after the last one.
- * scan_value() must have read the opening bracket. The text must have passed a scan before. */
-static str scan_element(struct json_scan *x)
+/* Removes the next element from *rest: the text of a scanned array or object, or what is left of it. Returns the text of
+ * the element, or of the value of a member; empty after the last one. */
+static str scan_element(str *rest)
 {
-    if (!scan_next(x)) return STR("");
-    scan_space(x);
-    size_t start = x->pos;
-    x->pos += json_scan(str_span(x->text, start, x->text.len), STR("")).pos;
-    return str_span(x->text, start, x->pos);
+    struct json_scan x = { .text = *rest, .pos = 1 }; /* after the opening bracket or the comma */
+    scan_space(&x);
+    size_t start = x.pos, end = x.pos;
+    if (x.pos >= rest->len || scan_peek(&x) == ']' || scan_peek(&x) == '}') return STR("");
+    for (bool name = true; name; name = scan_peek(&x) == ':') {
+        x.pos += x.pos > start; /* the colon */
+        scan_space(&x);
+        start = x.pos;
+        scan_value(&x);
+        end = x.pos;
+        scan_space(&x);
+    }
+    *rest = str_span(*rest, x.pos, rest->len);
+    return str_span(x.text, start, end);
 }
 
 /* Returns a copy of scanned text in which escapes of NUL and of unpaired surrogates are replaced by \ufffd, which has
@@ -1746,8 +1726,8 @@ struct regex_program {
     unsigned symbols;                 /* number of symbols; this number itself is the symbol for the end of the line */
 };
 
-/* Appends an instruction and returns its index. Sets too_large and returns 0 if there are MAX_REGEX_INSTRUCTIONS already;
- * the program must not be used then. */
+/* Appends an instruction and returns its index. Sets too_large and returns 0 if there are MAX_REGEX_INSTRUCTIONS; the
+ * program must not be used then. */
 static uint32_t program_emit(struct regex_program *p, struct regex_instruction instruction)
 {
     if (p->count == MAX_REGEX_INSTRUCTIONS) return p->too_large = true, 0;
@@ -6023,19 +6003,17 @@ static bool argument_is_blank(const cJSON *value)
 struct argument { const cJSON *value; str raw; };
 
 /* Iterates over the elements of an array or the members of an object, both parsed and as text. */
-struct elements { const cJSON *next; struct json_scan scan; };
+struct elements { const cJSON *next; str raw; };
 
 static struct elements elements_of(struct argument all)
 {
-    struct elements rest = { all.value ? all.value->child : NULL, { .text = all.raw } };
-    scan_value(&rest.scan);
-    return rest;
+    return (struct elements){ all.value ? all.value->child : NULL, all.raw };
 }
 
 /* Returns the next element or member. Its value is NULL after the last one. */
 static struct argument element_next(struct elements *rest)
 {
-    struct argument next = { rest->next, scan_element(&rest->scan) };
+    struct argument next = { rest->next, scan_element(&rest->raw) };
     if (rest->next) rest->next = rest->next->next;
     return next;
 }
@@ -9548,13 +9526,9 @@ struct batch { size_t count, id_bytes; };
 static struct batch batch_count(str text)
 {
     struct batch b = { 0, 0 };
-    for (size_t pos = 1;; b.count++) {
-        while (pos < text.len && (json_is_space(text.s[pos]) || text.s[pos] == ',')) pos++;
-        if (pos == text.len || text.s[pos] == ']') return b;
-        struct json_scan scan = json_scan(str_span(text, pos, text.len), STR("\"id\""));
-        b.id_bytes += scan.member_value.len;
-        pos += scan.pos;
-    }
+    for (str element; (element = scan_element(&text)).len; b.count++)
+        b.id_bytes += json_raw(element, STR("\"id\"")).len;
+    return b;
 }
 
 /* Handles one element of a batch. Once the replies exceed SOFT_MAX_BATCH_REPLY_BYTES bytes, or their work exceeds
@@ -9597,15 +9571,13 @@ static void mcp_batch(struct mcp *m, struct out *o, str text)
     }
     struct arena *a = arena_inner(o->a);
     out_char(o, '[');
-    for (size_t pos = 1; batch.count--; arena_reset(a)) {
-        while (json_is_space(text.s[pos]) || text.s[pos] == ',') pos++;
-        struct json_scan scan = json_scan(str_span(text, pos, text.len), STR("\"id\""));
+    for (str element; (element = scan_element(&text)).len; arena_reset(a)) {
+        struct json_scan scan = json_scan(element, STR("\"id\""));
         size_t before = o->len;
         if (before > 1) out_char(o, ',');
         size_t start = o->len;
-        batch_element(m, a, o, str_span(text, pos, pos + scan.pos), &scan);
+        batch_element(m, a, o, element, &scan);
         if (o->len == start) o->len = before;
-        pos += scan.pos;
     }
     if (o->len == 1) o->len = 0;
     else out_char(o, ']');
