@@ -876,7 +876,7 @@ static str json_raw(str object, str name)
     return object.len && object.s[0] == '{' ? json_scan(object, name).member_value : (str){ "", 0 };
 }
 
-/* Removes the next element from *rest: the text of a scanned array or object, or what is left of it. Returns the text of
+/* Removes the next element from *rest: the text of a scanned array or object, or the rest of it. Returns the text of
  * the element, or of the value of a member; empty after the last one. */
 static str scan_element(str *rest)
 {
