@@ -3,35 +3,33 @@
  *   :::kind Title ... :::    ::kind ... ::    !!! kind "Title"    /// kind | Title ... ///    > [!KIND]
  *                            quotes that start with the kind in bold; the body is no code even if it is indented
  *   === "Label"              the label in bold, then the body
- *   {{#include F}}  {* F *}  {!F!}  --8<-- "F"  {{% include "F" %}}
- *                            the text of the file, if it is a regular file inside the corpus
+ *   {{#include F}} ...       the text of the file, see include.c
+ *   {{< name args >}} ...    see shortcode.c
+ *   import X from "F.mdx"    the text of F in place of <X />
+ *   # [Label](#tab/id)       the label in bold
+ *   ```js{1,3} [Label]       the language alone, the label as title
  *   [text][label]            the target of the definition, because sections are read one by one
- *   import ... from "..."    removed where a .md page has JSX, as are comments in braces
+ *   :octicons-x-16:  ){...}  icons and attributes of links are removed
  *
  * A page without such syntax is not changed, and most lines stay where they are. Code fences are copied, except that
  * files are included in them.
  */
-#ifndef _POSIX_C_SOURCE
-#define _POSIX_C_SOURCE 200809L
-#endif
 #include <ctype.h>
-#include <sys/stat.h>
 #include "gen.h"
 
 #define MAX_DEPTH 8                    /* maximum nesting of containers and of included files */
-#define MAX_INCLUDED_BYTES (4u << 20)  /* per page, with all files that are included */
 
 struct dialect {
-    const char *root, *path;           /* folder of the pages; file of the page */
-    size_t included;                   /* bytes of included files so far */
+    struct includer includer;
     bool changed;
     struct map labels;                 /* definitions of reference links: index into targets */
+    struct map imports;                /* names of imported pages: index into targets, their files */
     ARRAY(str) targets;
 };
 
 /* --- kinds of admonitions --- */
 
-static bool is_kind(str name)
+bool dialect_is_kind(str name)
 {
     static const char *const kinds[] = {
         "abstract", "bug", "callout", "caution", "check", "danger", "deepdive", "details", "error", "example",
@@ -77,7 +75,7 @@ static size_t indent_at(str line)
 }
 
 /* Returns the mark of the fence at a line, "```" or longer, or an empty string. */
-static str fence_mark(str line)
+str fence_mark(str line)
 {
     str s = str_trim(line);
     size_t n = 0;
@@ -103,76 +101,105 @@ static str language_of_file(str name)
     return dot && name.s[dot - 1] == '.' ? str_span(name, dot, name.len) : STR("");
 }
 
-/* Returns the text of a file inside the corpus, named relative to the page or to the folder of the pages. len is 0
- * if there is no such file. */
-static str included_text(struct dialect *d, str name)
-{
-    str folder = str_from(d->path);
-    while (folder.len && folder.s[folder.len - 1] != '/') folder.len--;
-    while (name.len && name.s[0] == '/') name = str_span(name, 1, name.len);
-    str paths[] = { str_format("%.*s%.*s", PRI(folder), PRI(name)), str_format("%s/%.*s", d->root, PRI(name)) };
-    for (size_t i = 0; i < COUNT(paths) && name.len; i++) {
-        struct stat st;
-        if (stat(paths[i].s, &st) != 0 || !S_ISREG(st.st_mode) || leads_outside(paths[i].s)) continue;
-        if (d->included + (size_t)st.st_size > MAX_INCLUDED_BYTES) break;
-        d->included += (size_t)st.st_size;
-        str text = read_file(paths[i].s);
-        for (size_t k = 0; k < text.len;) {     /* binary files are not included */
-            uint32_t c;
-            k += corpus_char(text.s + k, text.len - k, &c);
-            if (c == 0 || c >= 0x110000) return STR("");
-        }
-        return text;
-    }
-    return STR("");
-}
-
-/* Returns the name of the file that a line includes, or an empty string. */
-static str included_name(str line)
-{
-    static const char *const starts[] = { "{{#include ", "{{#rustdoc_include ", "{{#playground ", "{* ", "{!",
-                                          "--8<-- ", "{{% include ", "{{< include ", "{{% readfile " };
-    str s = str_trim(line), rest = STR("");
-    for (size_t i = 0; i < COUNT(starts) && !rest.len; i++)
-        if (str_starts(s, str_from(starts[i]))) rest = str_trim(str_span(s, strlen(starts[i]), s.len));
-    if (str_starts(rest, STR("\""))) return str_span(rest, 1, find_from(rest, 1, "\""));
-    size_t n = 0;
-    while (n < rest.len && !strchr(" :}!*", rest.s[n])) n++;
-    return str_span(rest, 0, n);
-}
+static size_t front_end(str text);
+static void collect_definitions(struct dialect *d, str text);
 
 /* Adds the file that a line includes. Code is fenced, unless the line is in a fence. */
-static void add_included(struct dialect *d, buffer *out, str name, bool fenced, unsigned depth)
+static void add_included(struct dialect *d, buffer *out, const struct inclusion *in, size_t indent, bool fenced,
+                         unsigned depth)
 {
-    str text = included_text(d, name), language = language_of_file(name);
-    bool page = str_equal(language, STR("md")) || str_equal(language, STR("mdx"));
+    str text = include_text(&d->includer, in), language = in->language.len ? in->language : language_of_file(in->name);
+    bool page = !in->code && (is_listed(language, " md mdx markdown ") || !language.len);
+    buffer all = { 0 };
     d->changed = true;
     if (!text.len) {
-        warn(d->path, 0, "the included file %.*s is not in the corpus", PRI(name));
-        buffer_format(out, "%sNot in this copy: %.*s\n", fenced ? "" : "> ", PRI(name));
+        warn(d->includer.path, 0, "the included file %.*s is not in the corpus", PRI(in->name));
+        buffer_format(out, "%*s%sNot in this copy: %.*s\n", (int)indent, "", fenced ? "" : "> ", PRI(in->name));
         return;
     }
-    if (!fenced && !page) buffer_format(out, "```%.*s\n", PRI(language));
-    if (page && !fenced && depth < MAX_DEPTH) translate(d, out, text, depth + 1);
-    else buffer_add(out, text);
-    if (!str_ends(text, STR("\n"))) buffer_add(out, STR("\n"));
-    if (!fenced && !page) buffer_add(out, STR("```\n"));
+    if (page) {
+        text = shortcode_translate(str_span(text, front_end(text), text.len), &d->changed);
+        collect_definitions(d, text);
+    }
+    if (!fenced && !page) buffer_format(&all, "```%.*s\n", PRI(language));
+    if (page && !fenced && depth < MAX_DEPTH) translate(d, &all, text, depth + 1);
+    else buffer_add(&all, text);
+    if (all.count && all.at[all.count - 1] != '\n') buffer_add(&all, STR("\n"));
+    if (!fenced && !page) buffer_add(&all, STR("```\n"));
+    text = buffer_str(&all);
+    for (size_t pos = 0; pos < text.len; pos = after_line(text, pos))
+        buffer_format(out, "%*s%.*s\n", (int)indent, "", PRI(str_line(text, pos)));
+}
+
+/* Reads import Name from "file.mdx". Returns false if the line is not one. */
+static bool read_import(str line, str *name, str *file)
+{
+    str s = str_trim(line);
+    size_t from = find_from(s, 0, " from ");
+    if (!str_starts(s, STR("import ")) || from == s.len || memchr(s.s, '{', s.len)) return false;
+    *name = str_trim(str_span(s, 7, from));
+    str rest = str_trim(str_span(s, from + 6, s.len));
+    const char *end = rest.len > 2 && strchr("\"'", rest.s[0]) ? memchr(rest.s + 1, rest.s[0], rest.len - 1) : NULL;
+    if (!end) return false;
+    buffer plain = { 0 };                /* "./\_part.mdx": some formatters escape underscores */
+    for (const char *p = rest.s + 1; p < end; p++)
+        if (*p != '\\') buffer_add(&plain, (str){ p, 1 });
+    *file = buffer_str(&plain);
+    return str_ends(*file, STR(".md")) || str_ends(*file, STR(".mdx"));
+}
+
+/* True for a line that imports a component, and for a comment in braces. */
+static bool is_module_line(str line)
+{
+    str s = str_trim(line);
+    if (str_starts(s, STR("{/*"))) return str_ends(s, STR("*/}"));
+    if (s.len && s.s[s.len - 1] == ';') s.len--;
+    return str_starts(line, STR("import ")) && s.len && strchr("\"'", s.s[s.len - 1]) &&
+           (find_from(s, 0, " from ") < s.len || strchr("\"'", s.s[7]));
+}
+
+/* True for <Name ... /> and for <Snippet file="..." />, alone on a line. Sets the file that it includes. */
+static bool read_component(const struct dialect *d, str line, struct inclusion *in)
+{
+    str s = str_trim(line);
+    bool alone = s.len > 3 && s.s[0] == '<' && s.s[s.len - 2] == '/' && s.s[s.len - 1] == '>';
+    size_t n = alone ? name_length(str_span(s, 1, s.len)) : 0;
+    const uint32_t *import = n ? map_get(&d->imports, str_span(s, 1, 1 + n)) : NULL;
+    *in = (struct inclusion){ .last = SIZE_MAX };
+    if (import) in->name = d->targets.at[*import];
+    else if (n && str_equal(str_span(s, 1, 1 + n), STR("Snippet"))) in->name = directive_value(s, "file");
+    return in->name.len > 0;
 }
 
 /* --- containers --- */
 
 struct container { size_t marks; str kind, title, body; size_t end; bool indented; };
 
-/* Returns the end of a container: after the line that has only its marks. 0 if there is no such line. */
-static size_t container_end(str text, size_t pos, str marks, size_t *body_end)
+/* Returns the end of a container: after the line that has only its marks. 0 if there is no such line. nested: lines
+ * that open a container with the same marks need such a line, too. */
+static size_t find_container_end(str text, size_t pos, str marks, bool nested, size_t *body_end)
 {
     str fence = STR("");
-    for (; pos < text.len; pos = after_line(text, pos)) {
+    for (unsigned depth = 0; pos < text.len; pos = after_line(text, pos)) {
         str line = str_trim(str_line(text, pos)), mark = fence_mark(line);
-        if (fence.len ? str_equal(line, fence) : mark.len > 0) fence = fence.len ? STR("") : mark;
-        else if (!fence.len && str_equal(line, marks)) return *body_end = pos, after_line(text, pos);
+        bool opens = nested && str_starts(line, marks) && line.len > marks.len && line.s[marks.len] != marks.s[0];
+        if (fence.len ? str_starts(line, fence) && mark.len == line.len : mark.len > 0)
+            fence = fence.len ? STR("") : mark;
+        else if (!fence.len && opens) depth++;
+        else if (!fence.len && str_equal(line, marks) && depth-- == 0) return *body_end = pos, after_line(text, pos);
     }
     return 0;
+}
+
+/* In VitePress the first line with the marks ends all open containers, elsewhere the innermost one. An inner container
+ * without such a line ends with the outer one. */
+static size_t container_end(const struct dialect *d, str text, size_t pos, str marks, unsigned depth, size_t *body_end)
+{
+    const char *generator = d->includer.layout->generator;
+    bool nested = !generator || strcmp(generator, "vitepress") != 0;
+    size_t end = nested ? find_container_end(text, pos, marks, true, body_end) : 0;
+    if (!end) end = find_container_end(text, pos, marks, false, body_end);
+    return end || !depth ? end : (*body_end = text.len);
 }
 
 /* Returns the end of the lines that are blank or indented by four spaces more than `indent`. */
@@ -188,8 +215,19 @@ static size_t indented_end(str text, size_t pos, size_t indent)
     return end;
 }
 
+/* Returns the title of a container: its attribute title or label, its text in quotes, or what follows its kind. */
+static str container_title(char mark, str rest)
+{
+    str title = directive_value(rest, "title");
+    size_t quote = find_from(rest, 0, "\""), close = find_from(rest, quote + 1, "\"");
+    if (!title.len) title = directive_value(rest, "label");
+    if (title.len) return title;
+    if (mark == '!' || mark == '?') return close < rest.len ? str_span(rest, quote + 1, close) : STR("");
+    return clean_title(rest);
+}
+
 /* Parses the container that starts at a line. end is 0 if it is not one. */
-static struct container parse_container(str text, size_t pos)
+static struct container parse_container(const struct dialect *d, str text, size_t pos, unsigned depth)
 {
     struct container c = { 0 };
     str line = str_line(text, pos), s = str_trim(line);
@@ -197,16 +235,40 @@ static struct container parse_container(str text, size_t pos)
     while (n < s.len && n < 8 && strchr(":/!?=", s.s[0]) && s.s[n] == s.s[0]) n++;
     str marks = str_span(s, 0, n), rest = str_trim(str_span(s, n, s.len));
     if (n < 2 || (n < 3 && s.s[0] != ':') || !rest.len) return c;
-    if (s.s[0] == '+') rest = str_trim(str_span(rest, 1, rest.len));
     c.indented = strchr("!?=", s.s[0]) != NULL;
-    if (s.s[0] == '?' && rest.s[0] == '+') rest = str_trim(str_span(rest, 1, rest.len));
+    while (c.indented && rest.len && strchr("+!", rest.s[0])) rest = str_trim(str_span(rest, 1, rest.len));
     size_t name = s.s[0] == '=' ? 0 : name_length(rest);
-    if (!name && (s.s[0] != '=' || rest.s[0] != '"')) return c;
+    if (!name && (s.s[0] != '=' || !rest.len || rest.s[0] != '"')) return c;
     c.kind = str_span(rest, 0, name);
-    c.title = clean_title(str_span(rest, name, rest.len));
-    c.end = c.indented ? indented_end(text, next, indent_at(line)) : container_end(text, next, marks, &body_end);
+    if (str_starts(c.kind, STR("prose-"))) c.kind = str_span(c.kind, 6, c.kind.len);
+    if (str_equal(c.kind, STR("callout")) && dialect_is_kind(directive_value(rest, "type")))
+        c.kind = directive_value(rest, "type");
+    c.title = container_title(s.s[0], str_span(rest, name, rest.len));
+    if (str_equal(c.kind, STR("tabs")) || str_equal(c.kind, STR("code-group"))) c.title.len = 0;
+    c.end = c.indented ? indented_end(text, next, indent_at(line))
+                       : container_end(d, text, next, marks, depth, &body_end);
     c.body = str_span(text, next, c.indented ? c.end : body_end);
     return c;
+}
+
+/* Reads what precedes the text of a container: a block of YAML between rules (MDC), or options that are indented by
+ * four spaces (pymdown). Returns the rest. */
+static str container_body(struct container *c)
+{
+    str body = c->body, first = str_trim(str_line(body, 0));
+    size_t end = str_equal(first, STR("---")) ? front_end(body) : 0;
+    for (size_t pos = 0; !end && pos < body.len; pos = after_line(body, pos)) {
+        str line = str_line(body, pos), s = str_trim(line);
+        bool option = !c->indented && indent_at(line) >= 4 && name_length(s) && find_from(s, 0, ": ") == name_length(s);
+        if (!option) { end = pos; break; }
+    }
+    for (size_t pos = 0; pos < end; pos = after_line(body, pos)) {
+        str line = str_trim(str_line(body, pos));
+        str value = str_trim(str_span(line, find_from(line, 0, ":") + 1, line.len));
+        if (!c->title.len && str_starts(line, STR("title:"))) c->title = clean_title(value);
+        if (str_starts(line, STR("type:")) && dialect_is_kind(value)) c->kind = value;
+    }
+    return str_span(body, end, body.len);
 }
 
 static str without_indent(str text, size_t indent)
@@ -231,23 +293,55 @@ static bool has_blocks(str text)
     return false;
 }
 
-static void add_container(struct dialect *d, buffer *out, const struct container *c, size_t indent, unsigned depth)
+static void add_container(struct dialect *d, buffer *out, struct container *c, size_t indent, unsigned depth)
 {
-    buffer inner = { 0 };
-    str body = c->indented ? without_indent(c->body, indent + 4) : c->body;
-    bool quoted = is_kind(c->kind);
+    buffer inner = { 0 }, all = { 0 };
+    c->body = without_indent(c->body, c->indented ? indent + 4 : indent);
+    str body = container_body(c);
+    bool quoted = dialect_is_kind(c->kind) && !str_equal_fold(c->kind, STR("details"));
     d->changed = true;
     translate(d, &inner, body, depth + 1);
     body = str_trim(buffer_str(&inner));
-    if (quoted) buffer_format(out, "> %.*s\n", PRI(kind_label(c->kind, c->title)));
-    else if (c->title.len) buffer_format(out, "**%.*s**\n", PRI(c->title));
-    if (!quoted || has_blocks(body)) {
-        buffer_format(out, "\n%.*s\n", PRI(body));
-        return;
-    }
-    buffer_add(out, STR(">\n"));
+    if (quoted) buffer_format(&all, "> %.*s\n", PRI(kind_label(c->kind, c->title)));
+    else if (c->title.len) buffer_format(&all, "**%.*s**\n", PRI(c->title));
+    quoted = quoted && !has_blocks(body);
+    buffer_add(&all, quoted ? STR(">\n") : STR("\n"));
     for (size_t pos = 0; pos < body.len; pos = after_line(body, pos))
-        buffer_format(out, "> %.*s\n", PRI(str_line(body, pos)));
+        buffer_format(&all, "%s%s%.*s\n", quoted ? ">" : "", quoted && str_line(body, pos).len ? " " : "",
+                      PRI(str_line(body, pos)));
+    str text = buffer_str(&all);
+    for (size_t pos = 0; pos < text.len; pos = after_line(text, pos)) {
+        str line = str_line(text, pos);
+        buffer_format(out, "%*s%.*s\n", line.len ? (int)indent : 0, "", PRI(line));
+    }
+}
+
+/* Translates "::: package.Class" of mkdocstrings, whose text is made from code: the name remains. Returns the offset
+ * after its options, or 0. */
+static size_t add_identifier(struct dialect *d, buffer *out, str text, size_t pos)
+{
+    str line = str_line(text, pos), name = str_trim(str_span(line, 4 < line.len ? 4 : line.len, line.len));
+    size_t n = 0;
+    while (n < name.len && (isalnum((unsigned char)name.s[n]) || strchr("._", name.s[n]))) n++;
+    if (!str_starts(line, STR("::: ")) || n < name.len || !memchr(name.s, '.', name.len)) return 0;
+    d->changed = true;
+    buffer_format(out, "`%.*s`\n", PRI(name));
+    return indented_end(text, after_line(text, pos), 0);
+}
+
+/* Translates a line ":name{...}" or "::name{...}", which has no body: a link if it has a title and a target. Returns
+ * false if the line is not one. */
+static bool add_leaf(struct dialect *d, buffer *out, str line)
+{
+    str s = str_trim(line);
+    size_t marks = str_starts(s, STR("::")) ? 2 : str_starts(s, STR(":")) ? 1 : 0;
+    size_t name = marks ? name_length(str_span(s, marks, s.len)) : 0;
+    if (!name || marks + name >= s.len || s.s[marks + name] != '{' || s.s[s.len - 1] != '}') return false;
+    str to = directive_value(s, "to"), title = directive_value(s, "title");
+    d->changed = true;
+    if (to.len) buffer_format(out, "[%.*s](%.*s)\n", PRI(title.len ? title : to), PRI(to));
+    else buffer_add(out, STR("\n"));
+    return true;
 }
 
 /* --- reference links --- */
@@ -304,6 +398,27 @@ static str reference_target(const struct dialect *d, str line, size_t i, str *te
     return target ? d->targets.at[*target] : STR("");
 }
 
+/* Returns the length of an icon, ":octicons-tag-16:" with attributes, or of the attributes of a link, "{ .md-button }",
+ * at the start of the text. */
+static size_t decoration_length(str rest, bool after_link)
+{
+    static const char *const icons[] = { ":octicons-", ":material-", ":fontawesome-", ":simple-" };
+    size_t end = 0, close;
+    for (size_t i = 0; i < COUNT(icons) && !end; i++)
+        if (str_starts(rest, str_from(icons[i]))) {
+            size_t n = 1 + name_length(str_span(rest, 1, rest.len));
+            if (n < rest.len && rest.s[n] == ':') end = n + 1;
+        }
+    if (end && end < rest.len && rest.s[end] == '{') after_link = true, rest = str_span(rest, end, rest.len);
+    else if (end) return end;
+    close = find_from(rest, 0, "}");
+    str inside = str_trim(str_span(rest, 1, close));
+    bool attributes = after_link && rest.len && rest.s[0] == '{' && close < rest.len && inside.len &&
+                      (strchr(".:", inside.s[0]) || memchr(inside.s, '=', inside.len) ||
+                       str_starts(inside, STR("data-")));
+    return attributes ? end + close + 1 : end;
+}
+
 /* Adds a line of text with targets in place of the labels of its links. Inline code is copied. */
 static void add_text(struct dialect *d, buffer *out, str line)
 {
@@ -312,15 +427,45 @@ static void add_text(struct dialect *d, buffer *out, str line)
         str text, target = STR("");
         size_t end = i + 1;
         if (line.s[i] == '`') code = !code;
+        bool attributes = line.s[i] == '{' && i && line.s[i - 1] == ')';
+        size_t skip = !code && (line.s[i] == ':' || attributes)
+                      ? decoration_length(str_span(line, i, line.len), attributes) : 0;
         if (line.s[i] == '[' && !code && d->labels.count) target = reference_target(d, line, i, &text, &end);
-        if (!target.len) {
-            buffer_add(out, str_span(line, i, i + 1));
-            continue;
+        if (skip) d->changed = true, i += skip - 1;
+        else if (!target.len) buffer_add(out, str_span(line, i, i + 1));
+        else {
+            buffer_format(out, "[%.*s](%.*s)", PRI(text), PRI(target));
+            d->changed = true;
+            i = end - 1;
         }
-        buffer_format(out, "[%.*s](%.*s)", PRI(text), PRI(target));
-        d->changed = true;
-        i = end - 1;
     }
+}
+
+/* Adds the line that opens a fence. Its language is the first word or class: "js" of "js{1,3}", "{ .js .copy }" or
+ * "js:line-numbers". A label in brackets becomes the title. */
+static void add_fence(struct dialect *d, buffer *out, str line)
+{
+    str s = str_trim(line), mark = fence_mark(line), info = str_trim(str_span(s, mark.len, s.len)), title = STR("");
+    size_t n = 0, open = find_from(info, 0, "["), close = find_from(info, open, "]");
+    bool class = str_starts(info, STR("{"));
+    str rest = class ? str_trim(str_span(info, 1, info.len)) : info;
+    if (class && rest.len && strchr(".#", rest.s[0])) rest = str_span(rest, 1, rest.len);
+    while (n < rest.len && !strchr(" \t,{:[=}", rest.s[n])) n++;
+    if (n < rest.len && rest.s[n] == '=') n = 0;
+    str language = str_span(rest, 0, n);
+    if (close < info.len && open && strchr(" \t", info.s[open - 1])) title = str_span(info, open + 1, close);
+    str named = directive_value(info, "title");
+    if (named.len) title = named;
+    bool word = !class && n && n < info.len && info.s[n] == ' ' && (named.len || !title.len);
+    bool plain = str_equal(info, language) || word;
+    if (plain || (!language.len && !title.len && !class)) {
+        buffer_format(out, "%.*s\n", PRI(line));
+        return;
+    }
+    d->changed = true;
+    buffer_format(out, "%*s%.*s%.*s", (int)indent_at(line), "", PRI(mark), PRI(language.len ? language : STR("text")));
+    if (title.len) buffer_format(out, " title=\"%.*s\"", PRI(title));
+    buffer_add(out, STR("\n"));
 }
 
 /* --- the page --- */
@@ -332,9 +477,19 @@ static bool add_alert(struct dialect *d, buffer *out, str line)
     if (!str_starts(s, STR("> [!"))) return false;
     size_t close = find_from(s, 0, "]");
     str kind = str_span(s, 4, close);
-    if (close == s.len || !is_kind(kind)) return false;
+    if (close == s.len || !dialect_is_kind(kind)) return false;
     d->changed = true;
     buffer_format(out, "> %.*s\n", PRI(kind_label(kind, str_trim(str_span(s, close + 1, s.len)))));
+    return true;
+}
+
+/* Translates # [Label](#tab/id) of DocFX. Returns false if the line is not one. */
+static bool add_tab(struct dialect *d, buffer *out, str line)
+{
+    size_t open = find_from(line, 0, "["), close = find_from(line, open, "](#tab/");
+    if (!str_starts(line, STR("#")) || close == line.len) return false;
+    d->changed = true;
+    buffer_format(out, "**%.*s**\n", PRI(str_span(line, open + 1, close)));
     return true;
 }
 
@@ -343,35 +498,62 @@ static size_t add_line(struct dialect *d, buffer *out, str text, size_t pos, uns
 {
     str line = str_line(text, pos), label, target;
     size_t next = after_line(text, pos);
-    str file = included_name(line);
-    struct container c = depth < MAX_DEPTH ? parse_container(text, pos) : (struct container){ 0 };
+    struct inclusion in;
+    struct container c = { 0 };
+    if (include_parse(line, &in) || read_component(d, line, &in)) {
+        add_included(d, out, &in, indent_at(line), false, depth);
+        return next;
+    }
+    size_t after = add_identifier(d, out, text, pos);
+    if (after) return after;
+    if (depth < MAX_DEPTH) c = parse_container(d, text, pos, depth);
     if (c.end) {
         add_container(d, out, &c, indent_at(line), depth);
         return c.end;
     }
-    if (file.len) add_included(d, out, file, false, depth);
-    else if (add_alert(d, out, line)) return next;
-    else if (read_definition(line, &label, &target)) buffer_add(out, STR("\n")), d->changed = true;
-    else {
-        add_text(d, out, line);
-        if (next > pos + line.len) buffer_add(out, STR("\n"));
+    if (depth && str_starts(line, STR("== "))) {         /* a tab of VitePress */
+        buffer_format(out, "**%.*s**\n", PRI(str_trim(str_span(line, 3, line.len))));
+        return next;
     }
+    if (add_alert(d, out, line) || add_tab(d, out, line) || add_leaf(d, out, line)) return next;
+    if (read_definition(line, &label, &target) || is_module_line(line)) {
+        buffer_add(out, STR("\n"));
+        d->changed = true;
+        return next;
+    }
+    add_text(d, out, line);
+    if (next > pos + line.len) buffer_add(out, STR("\n"));
     return next;
+}
+
+/* True for a line of Rust that mdBook does not show. */
+static bool is_hidden_line(const struct dialect *d, str line)
+{
+    str s = str_trim(line);
+    const char *generator = d->includer.layout->generator;
+    return generator && !strcmp(generator, "mdbook") && (str_equal(s, STR("#")) || str_starts(s, STR("# ")));
 }
 
 static void translate(struct dialect *d, buffer *out, str text, unsigned depth)
 {
     str fence = STR("");
+    bool rust = false;
     for (size_t pos = 0; pos < text.len;) {
-        str line = str_line(text, pos), mark = fence_mark(line), file;
+        str line = str_line(text, pos), mark = fence_mark(line);
         size_t next = after_line(text, pos);
-        bool inside = fence.len > 0;
-        if (inside ? str_starts(mark, fence) && mark.len == str_trim(line).len : mark.len > 0)
-            fence = inside ? STR("") : mark;
-        if (!inside && !mark.len) next = add_line(d, out, text, pos, depth);
-        else if (inside && (file = included_name(line)).len && str_starts(str_trim(line), STR("{{#")))
-            add_included(d, out, file, true, depth);
+        bool inside = fence.len > 0, closes = inside && str_starts(mark, fence) && mark.len == str_trim(line).len;
+        struct inclusion in;
+        if (!inside && mark.len) {
+            fence = mark, rust = find_from(line, 0, "rust") < line.len;
+            if (next > pos + line.len) add_fence(d, out, line);
+            else buffer_add(out, line);
+        } else if (!inside) next = add_line(d, out, text, pos, depth);
+        else if ((str_starts(str_trim(line), STR("{{#")) || str_starts(str_trim(line), STR("--8<-- "))) &&
+                 include_parse(line, &in))
+            add_included(d, out, &in, indent_at(line), true, depth);
+        else if (rust && !closes && is_hidden_line(d, line)) d->changed = true;
         else buffer_add(out, str_span(text, pos, next));
+        if (closes) fence = STR("");
         pos = next;
     }
 }
@@ -386,14 +568,28 @@ static size_t front_end(str text)
     return 0;
 }
 
-str dialect_translate(const char *root, const char *path, str text)
+static void collect_imports(struct dialect *d, str text)
 {
-    struct dialect d = { .root = root, .path = path };
+    str name, file;
+    for (size_t pos = 0; pos < text.len; pos = after_line(text, pos)) {
+        if (!read_import(str_line(text, pos), &name, &file)) continue;
+        map_at(&d->imports, name, (uint32_t)d->targets.count);
+        *PUSH(&d->targets) = file;
+    }
+}
+
+str dialect_translate(const struct layout *layout, const char *path, str text)
+{
+    struct dialect d = { .includer = { .layout = layout, .path = path } };
     buffer out = { 0 };
-    size_t body = front_end(text);
-    collect_definitions(&d, str_span(text, body, text.len));
-    buffer_add(&out, str_span(text, 0, body));
-    translate(&d, &out, str_span(text, body, text.len), 0);
+    size_t start = front_end(text);
+    str body = str_span(text, start, text.len);
+    if (find_from(body, 0, "{%") < body.len || find_from(body, 0, "{{<") < body.len)
+        body = shortcode_translate(body, &d.changed);
+    collect_definitions(&d, body);
+    collect_imports(&d, body);
+    buffer_add(&out, str_span(text, 0, start));
+    translate(&d, &out, body, 0);
     return d.changed ? buffer_str(&out) : text;
 }
 

@@ -7,6 +7,8 @@
  *   layout.c     recognizes the documentation generator of a tree and reads its configuration
  *   literal.c    literals of JSON and JavaScript, in which such configurations are written
  *   address.c    addresses and anchors as the site of such a generator makes them; links in all their forms
+ *   include.c    files that pages include
+ *   shortcode.c  templates in pages of Hugo and GitBook
  *   dialect.c    translates the syntax of other documentation generators to Markdown
  *   mdx.c        finds everything in a page that is not Markdown and replaces it by edits (mdx.h)
  *   page.c       one page: front matter, sections, code, links; renders clean Markdown as spans
@@ -135,6 +137,7 @@ enum anchors { ANCHORS_UNKNOWN, ANCHORS_HYPHENS, ANCHORS_GITHUB, ANCHORS_MKDOCS,
 struct layout {                  /* the generator of the site; members are NULL if there is no such thing */
     const char *generator, *folder, *config;  /* its name; folder and name of its configuration file */
     const char *pages, *title;   /* folder of the pages; title of the site */
+    const char *corpus, *root;   /* the corpus; the outermost folder for configuration files */
     const char *folder_of_pages; /* the folder that is read; set by read.c */
     str text;                    /* of the configuration file */
     const struct node *yaml;     /* that file, if it is YAML */
@@ -274,10 +277,27 @@ str address_of_link(const struct corpus_builder *c, const struct page *from, str
 bool address_is_file(const struct corpus_builder *c, const struct page *from, str target); /* true for a file there */
 void address_add_anchor(struct corpus_builder *c, uint32_t page, str name, str anchor);
 
+/* --- include.c --- */
+struct inclusion { str name, region, language; size_t first, last; bool code; };   /* a file, or a part of it */
+struct includer {                /* the page that includes files */
+    const struct layout *layout;
+    const char *path;            /* of the page */
+    size_t budget;               /* bytes that may still be included */
+    bool started;
+};
+bool include_parse(str line, struct inclusion *in);  /* false if the line includes no file */
+str include_text(struct includer *d, const struct inclusion *in);  /* empty if the file is not in the corpus */
+str directive_value(str text, const char *name);     /* of name="value", or empty */
+
+/* --- shortcode.c --- */
+str fence_mark(str line);                            /* the marks of a code fence at a line, "```", or empty */
+str shortcode_translate(str text, bool *changed);    /* the text with shortcodes replaced */
+
 /* --- dialect.c --- */
-/* Returns the text of a page as plain Markdown, or the text itself if it has no syntax of other generators. root: the
- * folder of the pages; path: the page's file. */
-str dialect_translate(const char *root, const char *path, str text);
+/* Returns the text of a page as plain Markdown, or the text itself if it has no syntax of other generators. path: the
+ * page's file. */
+str dialect_translate(const struct layout *layout, const char *path, str text);
+bool dialect_is_kind(str name);                      /* true for a kind of admonition: note, warning, ... */
 const char *dialect_left_out(str text);              /* the line of the front matter that hides the page, or NULL */
 str dialect_slug(str text);                          /* slug:, permalink: or url: of the front matter, or empty */
 
@@ -291,6 +311,7 @@ void reference_render(struct corpus_builder *c, uint32_t page); /* after page_re
 void reference_summary(FILE *f);                                 /* prints how many references were resolved */
 
 /* --- html.c --- */
+bool is_listed(str name, const char *list);           /* list: names with a space before and after each */
 bool is_html_element(str name);
 /* Returns the text of the entity at the start of s, and its length in s; an empty string and 0 if it is unknown. */
 str html_entity(str s, char utf8[8], size_t *len);

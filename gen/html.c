@@ -7,7 +7,7 @@
 /* --- elements --- */
 
 /* True if a name between blanks, " p ", is in a list of such names. */
-static bool is_listed(str name, const char *list)
+bool is_listed(str name, const char *list)
 {
     return name.len && strstr(list, str_format(" %.*s ", PRI(name)).s) != NULL;
 }

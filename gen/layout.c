@@ -254,7 +254,7 @@ bool layout_is_name(const char *name)
 
 struct layout layout_find(const char *corpus, const char *root, const struct settings *s)
 {
-    struct layout l = { .anchors = ANCHORS_GITHUB, .numbers = true };
+    struct layout l = { .anchors = ANCHORS_GITHUB, .numbers = true, .corpus = corpus, .root = root };
     const char *wanted = s->generator && strcmp(s->generator, "none") ? s->generator : NULL;
     if ((!s->generator || wanted) && !find_layout(&l, corpus, root, wanted) && wanted) set_named(&l, wanted);
     if (l.config && (is_config(&l, ".yml") || is_config(&l, ".yaml")))

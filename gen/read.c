@@ -399,7 +399,7 @@ static void read_page(struct reader *r, const struct candidate *page)
 {
     struct corpus_builder *c = r->c;
     str text = page_text(page->file.path, read_bytes(r, page->file.path));
-    if (c->foreign) text = dialect_translate(r->pages, page->file.path, text);
+    if (c->foreign) text = dialect_translate(&c->layout, page->file.path, text);
     check_total(r, page->file.path, text.len);
     if (!str_trim(text).len) warn(page->file.path, 0, "the page is empty");
     map_at(&c->page_by_path, page->path, (uint32_t)c->pages.count);

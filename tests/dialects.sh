@@ -127,7 +127,8 @@ printf '# Home\n\n<a id="old-name"></a>\n\n## Named\n\nA <span id="inner"></span
 printf '[by id](#old-name), [inner](#inner), [html](guide/faq.html), [case](/Guide/FAQ.md#a-b-testing),\n' >>index.md
 printf '[placeholder](/docs/{{version}}/guide/faq), [language](/en/guide/faq/), [picture](pic.png),\n' >>index.md
 printf '[here](https://x.example/docs/guide/faq/#faq--notes), [elsewhere](/blog/post), [former](/old/faq).\n' >>index.md
-printf -- '---\naliases: [/old/faq-page]\nredirect_from: /old/faq\n---\n\n# Deep\n\n[up](../faq.md?x=1#a-b-testing-1)\n' >guide/deep/page.md
+printf -- '---\naliases: [/old/faq-page]\nredirect_from: /old/faq\n---\n\n# Deep\n\n' >guide/deep/page.md
+printf '[up](../faq.md?x=1#a-b-testing-1)\n' >>guide/deep/page.md
 : >pic.png
 generate --site https://x.example/docs
 is "all forms of links lead to their pages" "" "$(grep 'leads to no' "$work/err")"
@@ -208,5 +209,137 @@ has "others are named" "area.md: warning: the included file ../../../etc/passwd 
 is "a section's reference links have targets; images do not eat links" \
     '[Alpha](https://alpha.example/), [the page](/tips) and [al](/tips), [Image: pic] then [area](/area), `[al]`.' \
     "$(text links | sed -n '/Alpha\]/p')"
+
+new_tree
+mkdir src src/parts listings
+cat >book.toml <<'END'
+[book]
+title = "Acme"
+END
+printf 'use std;\n\n// ANCHOR: here\nfn a() {}\n// ANCHOR_END: here\nfn b() {}\n' >listings/x.rs
+printf -- '---\ntitle: Part\n---\n\nA part, [linked][l].\n\n[l]: https://l.example/\n' >src/parts/_part.md
+printf '# Files\n\n```rust,ignore\n# use hidden;\n#[attribute]\n' >src/files.md
+printf '{{#rustdoc_include ../listings/x.rs:here}}\n```\n\n' >>src/files.md
+printf '{{#include ../listings/x.rs:6:6}}\n\nimport Part from "./parts/\\_part.md"\n\n<Part x="1" />\n\n' >>src/files.md
+printf '[!INCLUDE [title](parts/_part.md)]\n\n<!--@include: parts/_part.md{1,1}-->\n\n' >>src/files.md
+printf '<<< ../listings/x.rs{4-4}\n\n' >>src/files.md
+printf '<<< ../listings/x.rs#here\n' >>src/files.md
+generate
+want='```rust|#[attribute]|fn a() {}|```|```rs|fn b() {}|```|A part, [linked](https://l.example/).'
+want="$want"'|A part, [linked](https://l.example/).|A part, [linked](https://l.example/).'
+want="$want"'|```rs|fn a() {}|```|```rs|fn a() {}|```'
+is "parts of files: anchors, ranges of lines, imported pages" "$want" \
+    "$(text files | grep -v '^$' | tr '\n' '|' | sed 's/|$//')"
+mkdir "$work/around" && mv "$tree" "$work/around/tree" && mv "$work/around/tree/listings" "$work/around/"
+mv "$work/around/tree/src"/* "$work/around/tree/" && rm "$work/around/tree/book.toml"
+tree=$work/around/tree
+generate
+has "files outside the corpus are not included" "x.rs is not in the corpus" "$(cat "$work/err")"
+generate --root "$work/around"
+is "but those inside the folder of --root are" "" "$(grep 'not in the corpus' "$work/err")"
+rm -rf "$work/around"
+tree=$work/tree
+
+new_tree
+cat >codes.md <<'END'
+# Codes
+
+{{< alert color="danger" title="Mind" >}}Body.{{< /alert >}}
+
+{{% note %}}
+Noted.
+{{% /note %}}
+
+{{< tabs >}}
+{{% tab "First" %}}
+One.
+{{% /tab %}}
+{{< /tabs >}}
+
+{{< highlight go >}}
+x := 1
+{{< /highlight >}}
+
+See [link]({{< relref "other.md#part" >}}), {{< figure src="a.png" alt="A picture" >}}, {{< new-in 1.2.0 />}}
+{{< unknown "x" >}}Kept.{{< /unknown >}} `{{< code >}}` {{</* shown */>}}
+
+```
+{{< in-code >}}
+```
+
+{% hint style="warning" %}
+Hinted.
+{% endhint %}
+END
+printf '# Other\n\n## Part\n\nx\n' >other.md
+generate
+want='> **Danger:** Mind|>|> Body.|> **Note:**|>|> Noted.|**First**|One.|```go|x := 1|```'
+want="$want"'|See [link](/other#part), [Image: A picture], New in 1.2.0.|Kept. `{{< code >}}` {{< shown >}}'
+want="$want"'|```|{{< in-code >}}|```|> **Warning:**|>|> Hinted.'
+is "shortcodes" "$want" "$(text codes | grep -v '^$' | tr '\n' '|' | sed 's/|$//')"
+
+new_tree
+cat >more.md <<'END'
+# More
+
+::::note
+Outer.
+
+:::tip
+Inner.
+:::
+::::
+
+- item
+
+  ::: warning Deep
+  In a list.
+  :::
+
+!!! note inline end "Side"
+
+    Aside.
+
+!!! tip ""
+
+    Untitled.
+
+::prose-tip{title="Attribute"}
+---
+icon: x
+---
+MDC.
+::
+
+:read-more{to="/more" title="Read on"}
+
+:::code-group
+```js{1,3} [npm]
+npm
+```
+```{ .sh .copy title="run.sh" }
+run
+```
+``` title=".gitignore"
+x
+```
+:::
+
+# [Windows](#tab/windows)
+
+Text :octicons-tag-16: and [a](more.md){ .button } {kept}.
+
+::: acme.api.Client
+    options:
+      show: true
+END
+generate
+want='> **Note:**|>|> Outer.|>|> > **Tip:**|> >|> > Inner.|- item|  > **Warning:** Deep|  >'
+want="$want"'|  > In a list.|> **Note:** Side|>|> Aside.'
+want="$want"'|> **Tip:**|>|> Untitled.|> **Tip:** Attribute|>|> MDC.|[Read on](/more)'
+want="$want"'|```js title="npm"|npm|```|```sh title="run.sh"|run|```'
+want="$want"'|```text title=".gitignore"|x|```|**Windows**|Text  and [a](/more) {kept}.|`acme.api.Client`'
+is "containers in containers and lists, tabs, labels of fences, icons, attributes" "$want" \
+    "$(text more | grep -v '^$' | tr '\n' '|' | sed 's/|$//')"
 
 finish

@@ -1,0 +1,210 @@
+/* include.c - files that pages include, in the syntax of several documentation generators:
+ *
+ *   mdBook    {{#include F:2:9}}  {{#rustdoc_include F:anchor}}    VitePress  <<< @/F{2-9}  <!--@include: F#name-->
+ *   MkDocs    {* F ln[2:9] *}  {!F!}  --8<-- "F:name"              DocFX      [!INCLUDE [title](F)]  [!code-cs[t](F#r)]
+ *   Hugo      {{% include "F" %}}  {{< readfile file="F" >}}       GitBook    {% include "F" %}
+ *
+ * A file is read if its path without links is inside the corpus or the folder of --root. Names are relative to the
+ * page, to the folder of the pages, to that of the configuration file, or to the corpus or root.
+ */
+#ifndef _POSIX_C_SOURCE
+#define _POSIX_C_SOURCE 200809L
+#endif
+#include <ctype.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include "gen.h"
+
+#define MAX_INCLUDED_BYTES (4u << 20)  /* per page, with all files that are included */
+
+/* --- the directive --- */
+
+/* Returns the value of name="value" or name=value in a directive, or an empty string. */
+str directive_value(str text, const char *name)
+{
+    str wanted = str_format("%s=", name);
+    for (size_t at = find_from(text, 0, wanted.s); at < text.len; at = find_from(text, at + 1, wanted.s)) {
+        if (at && !strchr(" \t{?&,", text.s[at - 1])) continue;
+        str rest = str_span(text, at + wanted.len, text.len);
+        if (rest.len && strchr("\"'", rest.s[0])) {
+            const char *end = memchr(rest.s + 1, rest.s[0], rest.len - 1);
+            return end ? str_span(rest, 1, (size_t)(end - rest.s)) : STR("");
+        }
+        size_t n = 0;
+        while (n < rest.len && !strchr(" \t}&%>", rest.s[n])) n++;
+        return str_span(rest, 0, n);
+    }
+    return STR("");
+}
+
+/* Returns the first word or quoted text. */
+static str first_word(str s)
+{
+    s = str_trim(s);
+    const char *end = s.len && strchr("\"'", s.s[0]) ? memchr(s.s + 1, s.s[0], s.len - 1) : NULL;
+    if (end) return str_span(s, 1, (size_t)(end - s.s));
+    size_t n = 0;
+    while (n < s.len && !strchr(" \t", s.s[n])) n++;
+    return str_span(s, 0, n);
+}
+
+/* Reads "2:9", "2-9", "L2-L9" or "2". Returns false if the text is no range of lines. */
+static bool read_range(str s, struct inclusion *in)
+{
+    size_t numbers[2] = { 0, 0 }, n = 0, digits = 0;
+    for (size_t i = 0; i < s.len && n < 2; i++) {
+        if (char_is_digit(s.s[i])) numbers[n] = numbers[n] * 10 + (size_t)(s.s[i] - '0'), digits++;
+        else if (strchr(":-,", s.s[i])) n++;
+        else if (s.s[i] != 'L') return false;
+    }
+    if (!digits) return false;
+    in->first = numbers[0] ? numbers[0] : 1;
+    in->last = n ? numbers[1] ? numbers[1] : SIZE_MAX : in->first;
+    return in->last >= in->first;
+}
+
+/* Separates the name of a file from the part of it: F:2:9, F:anchor, F#region, F{2-9 js}, F?name=region. */
+static void read_part(struct inclusion *in, str s)
+{
+    size_t end = 0;
+    while (end < s.len && !strchr(":#{?", s.s[end])) end++;
+    in->name = str_trim(str_span(s, 0, end));
+    if (end == s.len) return;
+    char mark = s.s[end];
+    str part = str_span(s, end + 1, s.len);
+    if (mark == '#' || mark == ':') {
+        size_t stop = 0;
+        while (stop < part.len && !strchr("{?", part.s[stop])) stop++;
+        part = str_trim(str_span(part, 0, stop));
+        if (!read_range(part, in)) in->region = part;
+    } else if (mark == '?') in->region = directive_value(part, "name");
+    else if (memchr(part.s, '-', part.len)) read_range(first_word(str_span(part, 0, find_from(part, 0, "}"))), in);
+}
+
+/* Returns the part of a line between two texts if it starts with the first; the end of the line if `end` is missing. */
+static bool between(str line, const char *start, const char *end, str *inside)
+{
+    if (!str_starts(line, str_from(start))) return false;
+    size_t from = strlen(start);
+    *inside = str_trim(str_span(line, from, find_from(line, from, end)));
+    return true;
+}
+
+/* [!INCLUDE [title](F)] and [!code-cs[title](F#region)] */
+static bool read_docfx(str s, struct inclusion *in)
+{
+    str kind;
+    if (!between(s, "[!", "[", &kind) || !kind.len) return false;
+    bool code = str_starts(kind, STR("code")) || str_starts(kind, STR("Code"));
+    if (!code && !str_equal_fold(kind, STR("INCLUDE"))) return false;
+    size_t open = find_from(s, 0, "](");
+    if (open == s.len) return false;
+    read_part(in, str_span(s, open + 2, find_from(s, open, ")")));
+    in->code = code;
+    if (code && kind.len > 5) in->language = str_span(kind, 5, kind.len);
+    return true;
+}
+
+bool include_parse(str line, struct inclusion *in)
+{
+    static const struct { const char *start, *end; } forms[] = {
+        { "{{#include ", "}}" }, { "{{#rustdoc_include ", "}}" }, { "{{#playground ", "}}" },
+        { "{{#shiftinclude ", "}}" },
+        { "{* ", "*}" }, { "{!>", "!}" }, { "{!", "!}" }, { "--8<-- ", "\n" }, { "{{% include", "%}}" },
+        { "{{< include", ">}}" }, { "{{% readfile", "%}}" }, { "{{< readfile", ">}}" }, { "<!--@include:", "-->" },
+        { "<!-- @include:", "-->" }, { "<!-- @include ", "-->" }, { "<<< ", "\n" }, { "{% include ", "%}" },
+        { "{% include_relative ", "%}" }, { ":::code ", ":::" } };
+    str s = str_trim(line), inside;
+    *in = (struct inclusion){ .last = SIZE_MAX };
+    if (read_docfx(s, in)) return in->name.len > 0;
+    for (size_t i = 0; i < COUNT(forms); i++) {
+        if (!between(s, forms[i].start, forms[i].end, &inside)) continue;
+        if (inside.len && inside.s[inside.len - 1] == '/') inside.len--;
+        str named = directive_value(inside, "file"), lines = inside;
+        if (!named.len) named = directive_value(inside, "source");
+        size_t ln = find_from(lines, 0, "ln[");
+        bool fileless = !strcmp(forms[i].start, "{!") && !memchr(inside.s, '.', inside.len);
+        read_part(in, named.len ? named : forms[i].start[0] == '<' ? inside : first_word(inside));
+        in->language = directive_value(inside, "lang");
+        if (!in->language.len) in->language = directive_value(inside, "language");
+        in->code = in->language.len || str_equal(directive_value(inside, "code"), STR("true")) ||
+                   !strcmp(forms[i].start, "<<< ") || !strcmp(forms[i].start, ":::code ");
+        if (ln < lines.len) read_range(str_span(lines, ln + 3, find_from(lines, ln, "]")), in);
+        return in->name.len > 0 && !fileless;
+    }
+    return false;
+}
+
+/* --- the file --- */
+
+/* True for a line that marks the start (or end) of a region with this name; of any region if the name is empty. */
+static bool is_mark(str line, str region, bool end)
+{
+    static const char *const marks[2][5] = { { "ANCHOR:", "[start:", "#region", "// <", "<!-- region" },
+                                             { "ANCHOR_END:", "[end:", "#endregion", "// </", "<!-- endregion" } };
+    for (size_t i = 0; i < COUNT(marks[0]); i++) {
+        size_t at = find_from(line, 0, marks[end][i]);
+        if (at == line.len) continue;
+        str name = str_trim(str_span(line, at + strlen(marks[end][i]), line.len));
+        size_t n = 0;
+        while (n < name.len && (isalnum((unsigned char)name.s[n]) || strchr("_-.", name.s[n]))) n++;
+        if (!region.len ? i < 2 : str_equal_fold(str_span(name, 0, n), region) || (end && !n)) return true;
+    }
+    return false;
+}
+
+/* Returns the selected lines of the text, without the lines that mark regions. */
+static str selected_lines(str text, const struct inclusion *in)
+{
+    buffer b = { 0 };
+    bool inside = !in->region.len;
+    size_t number = 1;
+    for (size_t pos = 0; pos < text.len; number++) {
+        str line = str_line(text, pos);
+        size_t next = pos + line.len + (pos + line.len < text.len);
+        bool start = in->region.len && is_mark(line, in->region, false);
+        bool end = inside && in->region.len && is_mark(line, in->region, true);
+        if (end) inside = false;
+        bool mark = start || end || is_mark(line, STR(""), false) || is_mark(line, STR(""), true);
+        if (inside && !mark && number >= in->first && number <= in->last) buffer_add(&b, str_span(text, pos, next));
+        if (start) inside = true;
+        pos = next;
+    }
+    return buffer_str(&b);
+}
+
+/* Returns the text of a regular file, or an empty string if it is outside, too large, or no text. */
+static str file_text(const char *path, size_t *budget)
+{
+    struct stat st;
+    if (stat(path, &st) != 0 || !S_ISREG(st.st_mode) || leads_outside(path)) return STR("");
+    if ((size_t)st.st_size > *budget) return STR("");
+    *budget -= (size_t)st.st_size;
+    str text = read_file(path);
+    for (size_t k = 0; k < text.len;) {
+        uint32_t c;
+        k += corpus_char(text.s + k, text.len - k, &c);
+        if (c == 0 || c >= 0x110000) return STR("");
+    }
+    return text;
+}
+
+str include_text(struct includer *d, const struct inclusion *in)
+{
+    static const char *const folders[] = { "", "snippets/", "includes/", "_includes/", "content/" };
+    str folder = str_from(d->path), name = in->name;
+    while (folder.len && folder.s[folder.len - 1] != '/') folder.len--;
+    if (folder.len > 1) folder.len--;
+    if (str_starts(name, STR("@site/"))) name = str_span(name, 6, name.len);
+    while (name.len && strchr("/@~", name.s[0])) name = str_span(name, 1, name.len);
+    const char *bases[] = { str_copy(folder).s, d->layout->folder_of_pages, d->layout->folder, d->layout->corpus,
+                            d->layout->root };
+    if (!d->started) d->budget = MAX_INCLUDED_BYTES, d->started = true;
+    for (size_t i = 0; i < COUNT(bases) && name.len; i++)
+        for (size_t k = 0; bases[i] && k < COUNT(folders); k++) {
+            const char *path = str_format("%s/%s%.*s", bases[i], folders[k], PRI(name)).s;
+            str text = file_text(path, &d->budget);
+            if (text.len) return selected_lines(text, in);
+        }
+    return STR("");
+}

@@ -1,0 +1,181 @@
+/* shortcode.c - the templates in pages of Hugo, {{< name args >}} and {{% name args %}}, and of GitBook and Jekyll,
+ * {% name args %}. They are replaced by the syntax of containers that dialect.c reads, by fences, labels and images.
+ * One that is unknown is removed, and what it encloses stays.
+ */
+#include <ctype.h>
+#include "gen.h"
+
+struct shortcode { str name, args, after; size_t end; bool closes; };   /* after: the text that follows it */
+
+/* Parses the shortcode at i. end is 0 if there is none. */
+static struct shortcode parse(str t, size_t i)
+{
+    struct shortcode c = { .end = 0 };
+    str rest = str_span(t, i, t.len);
+    bool hugo = str_starts(rest, STR("{{<")) || str_starts(rest, STR("{{%")), liquid = str_starts(rest, STR("{%"));
+    if (!hugo && !liquid) return c;
+    size_t start = hugo ? 3 : 2, end = find_from(rest, start, !hugo ? "%}" : rest.s[2] == '<' ? ">}}" : "%}}");
+    if (end == rest.len || find_from(str_span(rest, 0, end), 0, "\n\n") < end) return c;
+    str inside = str_trim(str_span(rest, start, end));
+    if (str_starts(inside, STR("/*"))) return c;
+    c.closes = inside.len && inside.s[0] == '/';
+    if (inside.len && inside.s[inside.len - 1] == '/') inside = str_trim(str_span(inside, 0, inside.len - 1));
+    if (c.closes) inside = str_trim(str_span(inside, 1, inside.len));
+    size_t n = 0;
+    while (n < inside.len && (isalnum((unsigned char)inside.s[n]) || strchr("-_/.", inside.s[n]))) n++;
+    if (!n) return c;
+    c.name = str_span(inside, 0, n), c.args = str_trim(str_span(inside, n, inside.len));
+    if (liquid && str_starts(c.name, STR("end"))) c.closes = true, c.name = str_span(c.name, 3, c.name.len);
+    c.end = i + end + (hugo ? 3 : 2);
+    c.after = str_span(t, c.end, t.len);
+    return c;
+}
+
+/* Returns the first argument without a name, without quotes. Empty if there is none. */
+static str positional(str args)
+{
+    if (!args.len) return args;
+    if (strchr("\"'`", args.s[0])) {
+        const char *end = memchr(args.s + 1, args.s[0], args.len - 1);
+        return end ? str_span(args, 1, (size_t)(end - args.s)) : STR("");
+    }
+    size_t n = 0;
+    while (n < args.len && !char_is_space(args.s[n])) n++;
+    return memchr(args.s, '=', n) ? STR("") : str_span(args, 0, n);
+}
+
+/* Returns the first of these arguments that is set. names: separated by spaces; "1" is the first one without a name. */
+static str argument(str args, const char *names)
+{
+    str list = str_from(names), value = STR("");
+    for (size_t pos = 0, end; pos < list.len && !value.len; pos = end + 1) {
+        end = find_from(list, pos, " ");
+        str name = str_span(list, pos, end);
+        value = str_equal(name, STR("1")) ? positional(args) : directive_value(args, str_copy(name).s);
+    }
+    return value;
+}
+
+/* Returns the kind of an admonition from a color or style: "danger" of {{% alert color="danger" %}}. */
+static str kind_of(const struct shortcode *c)
+{
+    static const char *const names[][2] = { { "primary", "note" }, { "secondary", "note" }, { "success", "tip" } };
+    str kind = argument(c->args, "color style type kind 1");
+    if (!is_listed(c->name, " alert callout hint admonition notice aside blocks/alert ")) kind = c->name;
+    for (size_t i = 0; i < COUNT(names); i++)
+        if (str_equal(kind, str_from(names[i][0]))) kind = str_from(names[i][1]);
+    return dialect_is_kind(kind) ? kind : STR("note");
+}
+
+/* Starts a new line in the output, with the indentation of the line before it. */
+static void add_line(buffer *out, str text)
+{
+    size_t start = out->count, indent = 0;
+    while (start && out->at[start - 1] != '\n') start--;
+    while (start + indent < out->count && out->at[start + indent] == ' ') indent++;
+    if (start + indent < out->count) buffer_format(out, "\n%*s", (int)indent, "");
+    buffer_format(out, "%.*s\n%*s", PRI(text), (int)indent, "");
+}
+
+static void add_image(buffer *out, const struct shortcode *c)
+{
+    str source = argument(c->args, "src link image url 1"), alt = argument(c->args, "alt caption title");
+    const char *third = strrchr(str_copy(c->args).s, '"');
+    if (!alt.len && third && c->args.len && c->args.s[c->args.len - 1] == '"') {  /* "file" "size" "text" */
+        size_t open = c->args.len - 1;
+        while (open && c->args.s[open - 1] != '"') open--;
+        alt = str_span(c->args, open, c->args.len - 1);
+        if (str_equal(alt, source)) alt = STR("");
+    }
+    if (alt.len) buffer_format(out, "![%.*s](%.*s)", PRI(alt), PRI(source));
+}
+
+/* Adds the replacement of a shortcode that encloses text. Returns false if it is another one. */
+static bool add_paired(buffer *out, const struct shortcode *c)
+{
+    bool admonition = is_listed(c->name, " alert callout hint admonition notice aside blocks/alert ") ||
+                      dialect_is_kind(c->name);
+    str title = argument(c->args, "title header name label summary text 1");
+    if (admonition && !str_equal(c->name, STR("details"))) {
+        str named = argument(c->args, "title");
+        add_line(out, c->closes ? STR(":::") : str_format(":::%.*s %.*s", PRI(kind_of(c)), PRI(named)));
+    } else if (is_listed(c->name, " highlight code code-toggle code-block ")) {
+        str language = argument(c->args, "lang language 1");
+        str first = str_line(str_trim(c->after), 0);
+        bool toml = str_starts(first, STR("[")) || find_from(first, 0, " = ") < first.len;
+        if (str_equal(c->name, STR("code-toggle"))) language = toml ? STR("toml") : STR("yaml");
+        bool body = c->closes || !str_equal(c->name, STR("code-toggle")) || !argument(c->args, "config").len;
+        if (body) add_line(out, c->closes ? STR("```") : str_format("```%.*s", PRI(language)));
+    } else if (is_listed(c->name, " tab tabitem details expand stepper step accordion collapse card ")) {
+        if (!c->closes && title.len) add_line(out, str_format("\n**%.*s**\n", PRI(title)));
+    } else return false;
+    return true;
+}
+
+static void add_shortcode(buffer *out, const struct shortcode *c)
+{
+    str first = positional(c->args);
+    if (is_listed(c->name, " ref relref link ")) {
+        if (!first.len) first = argument(c->args, "path");
+        buffer_add(out, first);
+    } else if (is_listed(c->name, " figure img image imgproc picture ")) add_image(out, c);
+    else if (str_starts(c->name, STR("new-in")) || str_equal(c->name, STR("since")))
+        buffer_format(out, "New in %.*s.", PRI(first));
+    else if (str_starts(c->name, STR("deprecated-in")) && !c->closes)
+        buffer_format(out, "Deprecated in %.*s.", PRI(first));
+    else if (!add_paired(out, c) && !c->closes) {
+        bool term = find_from(c->name, 0, "term") < c->name.len || find_from(c->name, 0, "gloss") < c->name.len;
+        buffer_add(out, argument(c->args, term ? "text 1" : "alt caption title text label"));
+    }
+}
+
+/* Adds an escaped shortcode, with a comment in its braces, as it is shown. Returns its length, or 0 if it is none. */
+static size_t add_escaped(buffer *out, str rest)
+{
+    bool escaped = str_starts(rest, STR("{{</*")) || str_starts(rest, STR("{{%/*"));
+    size_t close = escaped ? find_from(rest, 0, "*/") : rest.len;
+    if (close == rest.len) return 0;
+    buffer_format(out, "%.3s%.*s", rest.s, PRI(str_span(rest, 5, close)));
+    return close + 2;
+}
+
+/* Adds the line at pos. Returns the offset of its line feed. `fixed`: the line is code or includes a file. */
+static size_t add_text_line(buffer *out, str t, size_t pos, bool fixed, bool *changed)
+{
+    bool code = false, liquid = str_starts(str_trim(str_line(t, pos)), STR("{%"));
+    size_t end = pos + str_line(t, pos).len, i = pos, length;
+    while (i < end) {
+        struct shortcode c = { .end = 0 };
+        if (t.s[i] == '`') code = !code;
+        bool opens = t.s[i] == '{' && (liquid || (i + 1 < end && t.s[i + 1] == '{'));
+        if (opens && (length = add_escaped(out, str_span(t, i, end)))) {
+            *changed = true, i += length;
+            continue;
+        }
+        if (opens && !fixed && !code) c = parse(t, i);
+        if (c.end) {
+            add_shortcode(out, &c);
+            *changed = true, i = c.end;
+            if (i > end) end = i + str_line(t, i).len;
+        } else buffer_add(out, str_span(t, i, i + 1)), i++;
+    }
+    return end;
+}
+
+str shortcode_translate(str t, bool *changed)
+{
+    buffer out = { 0 };
+    str fence = STR("");
+    for (size_t pos = 0; pos < t.len;) {
+        str line = str_line(t, pos), mark = fence_mark(line);
+        bool closes = fence.len && str_starts(mark, fence) && mark.len == str_trim(line).len;
+        bool fixed = fence.len > 0 || mark.len > 0;
+        struct inclusion in;
+        size_t end = add_text_line(&out, t, pos, fixed || include_parse(line, &in), changed);
+        if (closes) fence = STR("");
+        else if (!fence.len) fence = mark;
+        if (end < t.len) buffer_add(&out, STR("\n"));
+        pos = end + 1;
+    }
+    return buffer_str(&out);
+}
