@@ -2977,16 +2977,18 @@ static str pasted_words(struct arena *a, str text)
  * impacts. */
 static const float K1 = 3.0f;                /* saturation; high, so that many occurrences beat a single one */
 static const float SECTION_SHARE = 0.3f;     /* share of the best section's score that its page gets */
-static const float NAME_SHARE = 0.6f;        /* weight of the score of a page's or section's name, relative to text */
+static const float NAME_SHARE = 1.0f;        /* weight of the score of a page's or section's name, relative to text */
+static const float PAGE_COVERAGE = 0.5f;     /* the smaller, the more a page can lack of the query */
+static const float SECTION_COVERAGE = 1.0f;
 static const float PART_WEIGHT = 0.5f;       /* `create` and `organization` as parts of createOrganization */
 static const float CHAIN_WEIGHT = 0.8f;      /* `dsync.user.created` as one term, relative to its words */
 static const float COMPOUND_WEIGHT = 0.8f;   /* `webhooks` for "web hooks" and the reverse */
 static const float TYPO_WEIGHT = 0.8f;
 static const float PREFIX_WEIGHT = 0.5f;
-static const float SYNONYM_WEIGHT = 0.85f;
+static const float SYNONYM_WEIGHT = 0.9f;
 static const float STOP_WEIGHT = 0.2f;       /* stop words: how, the, with */
 static const float PATH_FACTOR = 1.5f;       /* factor for the page whose full path is the query: "audit logs" */
-static const float NEIGHBOUR_BONUS = 0.5f;   /* for two words of the query that are adjacent in the page */
+static const float NEIGHBOUR_BONUS = 0.75f;  /* for two words of the query that are adjacent in the page */
 static const float PHRASE_SHARE = 0.4f;      /* weight of the page's phrase that matches best */
 static const float NEXT_PHRASE = 0.8f;       /* weight of its next phrase, relative to the one before */
 static const float SECTION_PHRASE_SHARE = 0.4f;  /* ... of the section's phrase */
@@ -3037,7 +3039,7 @@ struct query {
     unsigned excluded_count;
     bool ignores_quotes;                   /* quoted texts are ordinary words */
     bool is_corrected;                     /* a concept was corrected, or quotes were ignored */
-    uint32_t required;                      /* 1 + a term that every page must have, or 0 */
+    uint32_t preferred;                     /* 1 + the term of an identifier, whose pages come first, or 0 */
     uint32_t max_hits;                      /* maximum number of hits to return; further hits are only counted */
     struct regex *regex;                /* compiled by the caller; NULL except in mode regex */
 };
@@ -3584,9 +3586,11 @@ static struct phrase_scores score_phrases(struct arena *a, const struct query *q
     for (uint32_t i = 0; i < all.count; i++) {
         const struct corpus_phrase *phrase = &corpus.phrases[all.touched[i]];
         float shared = all.at[all.touched[i]], own = (float)phrase->idf / 256;
+        float *at = best[corpus.sections[phrase->section].page], *end = at + PAGE_PHRASES;
+        if (shared <= end[-1] && shared <= s.sections[phrase->section]) continue; /* the score is not more */
         float score = shared * square_root(shared < own ? shared / own : 1);
         if (score > s.sections[phrase->section]) s.sections[phrase->section] = score;
-        for (float *at = best[corpus.sections[phrase->section].page], *end = at + PAGE_PHRASES; at < end; at++) {
+        for (; at < end; at++) {
             if (score <= *at) continue;
             float next = *at;
             *at = score, score = next;
@@ -3609,21 +3613,14 @@ static uint64_t concept_postings(const struct concept *c, bool pages)
     return n;
 }
 
-/* Returns the power of x with which a document's share of the query's idf counts: 3/8 for pages, 1/2 for sections. */
-static float coverage_factor(float x, bool pages)
-{
-    float fourth = square_root(square_root(x));
-    return fourth * (pages ? square_root(fourth) : fourth);
-}
-
-/* Scores all pages or, if `pages` is false, all sections. The sum of a document's scores is multiplied by a power of
- * the share of the query's idf that the document covers, so documents with only some of the words lose. A
+/* Scores all pages or, if `pages` is false, all sections. The sum of a document's scores is multiplied by a factor that
+ * falls with the share of the query's idf that the document lacks, so documents with only some of the words lose. A
  * document with concepts in its name gets a bonus, which grows with the share of the query and the share of the name
  * that they make up. Sections are not scored for stop words, unless the query has only stop words. */
 static struct scores score_all(struct arena *a, const struct query *q, bool pages)
 {
     uint32_t documents = pages ? corpus.page_count : corpus.section_count;
-    float saturated[256], total = 0, skip_weight = 0;
+    float saturated[256], total = 0, skip_weight = 0, half = pages ? PAGE_COVERAGE : SECTION_COVERAGE;
     uint64_t postings = 0, merged_postings = 0;
     saturate(saturated);
     for (unsigned i = 0; i < q->concept_count; i++) {
@@ -3642,7 +3639,7 @@ static struct scores score_all(struct arena *a, const struct query *q, bool page
     }
     for (uint32_t i = 0; i < all.count; i++) {
         struct score *s = scores_at(&all, all.touched[i]);
-        s->score *= coverage_factor(s->idf / total, pages);
+        s->score *= s->idf * (1 + half) / (s->idf + half * total);
         if (s->name_idf == 0) continue;
         float name = s->name < 255 ? s->name / 255 : 1;
         s->score += NAME_SHARE * s->name_idf * square_root(name * s->name_idf / total);
@@ -3851,28 +3848,31 @@ static struct counts literal_counts(struct arena *a, const struct query *q)
     return all;
 }
 
-/* Pages and sections that a search may return: pages below a path, without an excluded word, with a required one. Of a
- * page that has parts for several languages, the sections for the requested ones. */
-struct filter { str path; struct languages languages; const bool *excluded, *required; };  /* by page, or NULL */
+/* Pages and sections that a search may return: pages below a path, without an excluded word. Of a page that has parts
+ * for several languages, the sections for the requested ones. */
+struct filter { str path; struct languages languages; const bool *excluded; };  /* by page, or NULL */
+
+/* Returns an array by page: whether it has the term. */
+static const bool *pages_with(struct arena *a, uint32_t term)
+{
+    bool *pages = arena_array(a, corpus.page_count, sizeof *pages);
+    for (struct postings p = term_pages(term); postings_next(&p);) pages[p.document] = true;
+    return pages;
+}
 
 static struct filter filter_of(struct arena *a, const struct query *q)
 {
-    struct filter f = { q->path, q->languages, NULL, NULL };
+    struct filter f = { q->path, q->languages, NULL };
     bool *excluded = q->excluded_count ? arena_array(a, corpus.page_count, sizeof *excluded) : NULL;
     for (unsigned i = 0; i < q->excluded_count; i++)
         for (struct postings p = term_pages(q->excluded[i]); postings_next(&p);) excluded[p.document] = true;
     f.excluded = excluded;
-    if (!q->required) return f;
-    bool *required = arena_array(a, corpus.page_count, sizeof *required);
-    for (struct postings p = term_pages(q->required - 1); postings_next(&p);) required[p.document] = true;
-    f.required = required;
     return f;
 }
 
 static bool is_page_allowed(const struct filter *f, uint32_t page)
 {
-    if ((f->excluded && f->excluded[page]) || (f->required && !f->required[page])) return false;
-    return is_below_path(page, f->path);
+    return !(f->excluded && f->excluded[page]) && is_below_path(page, f->path);
 }
 
 /* Returns the view of a page that selects its sections. Without requested languages it selects all of them. */
@@ -4035,15 +4035,18 @@ static void choose_sections(struct hit *hit, const struct scores *sections, cons
             hit->related[n++] = best[k].section;
 }
 
-/* Returns the score of the page's best allowed section, or 0. */
-static float best_section_score(uint32_t page, const struct scores *sections, const struct filter *filter)
+/* Returns the score of the best allowed section of each page, or 0. */
+static const float *best_section_scores(struct arena *a, const struct scores *sections, const struct filter *filter)
 {
-    const struct corpus_page *p = &corpus.pages[page];
-    struct view view = filter_view(filter, page);
-    float best = 0;
-    for (uint32_t s = p->first_section; s < p->first_section + p->sections; s++) {
+    float *best = arena_array(a, corpus.page_count, sizeof *best);
+    bool all = !filter->languages.reference && !filter->languages.stack;
+    for (uint32_t i = 0; i < sections->count; i++) {
+        uint32_t s = sections->touched[i], page = corpus.sections[s].page;
         float score = scores_at(sections, s)->score;
-        if (score > best && is_section_in_view(&view, s)) best = score;
+        if (score <= best[page]) continue;
+        struct view view;
+        if (!all) view = filter_view(filter, page);
+        if (all || is_section_in_view(&view, s)) best[page] = score;
     }
     return best;
 }
@@ -4203,13 +4206,15 @@ static struct hits rank_pages(struct arena *a, const struct query *q, const stru
     if (max_hits > corpus.page_count) max_hits = corpus.page_count;
     struct hits h = { arena_bytes(a, (max_hits + 1u) * sizeof *h.at), 0, 0 };
     const unsigned char *exact_words = exact_word_pages(a, q->text);
+    const bool *preferred = q->preferred ? pages_with(a, q->preferred - 1) : NULL;
+    const float *best_sections = best_section_scores(a, sections, filter);
     for (uint32_t i = 0; i < pages->count; i++) {
         uint32_t page = pages->touched[i];
         if (!is_page_allowed(filter, page) || (literal && !literal[page])) continue;
-        float score = scores_at(pages, page)->score + SECTION_SHARE * best_section_score(page, sections, filter) +
+        float score = scores_at(pages, page)->score + SECTION_SHARE * best_sections[page] +
                       PHRASE_SHARE * phrases[page];
         score *= (float)corpus.pages[page].prior / 1000 * (corpus.pages[page].languages ? reference_factor : 1);
-        uint32_t exact = exact_words ? exact_words[page] : 0;
+        uint32_t exact = (exact_words ? exact_words[page] : 0u) + (preferred && preferred[page]);
         if (hits_may_include(&h, exact, score + NEIGHBOUR_BONUS * (float)pairs.count, max_hits)) {
             score += NEIGHBOUR_BONUS * (float)neighbour_count(&pairs, page);
             if (topic) score *= topic_factor(q, page);
@@ -6240,9 +6245,9 @@ static uint32_t identifier_term(str name)
     return term;
 }
 
-/* If the rarest word of a query is an identifier, requires it: pages with only its parts are not about it. Not for
- * pasted text, nor for queries with more than MAX_IDENTIFIER_WORDS other words, which describe the topic as well. */
-static void query_require_identifier(struct query *q)
+/* If the rarest word of a query is an identifier, prefers its pages: those with only its parts are not about it. Not
+ * for pasted text, nor for queries with more than MAX_IDENTIFIER_WORDS other words, which say more of the topic. */
+static void query_prefer_identifier(struct query *q)
 {
     uint32_t rarest = CORPUS_NONE;
     size_t pos = 0;
@@ -6261,7 +6266,7 @@ static void query_require_identifier(struct query *q)
         if (is_single && corpus_page_df(&corpus, term) < corpus_page_df(&corpus, rarest)) rarest = CORPUS_NONE;
     }
     bool is_about_it = rarest != CORPUS_NONE && words <= MAX_IDENTIFIER_WORDS && !is_pasted(q->text);
-    q->required = is_about_it ? rarest + 1 : 0;
+    q->preferred = is_about_it ? rarest + 1 : 0;
 }
 
 /* Calls put(o, word) for each word of a query that the documentation does not have: words that were not corrected, and
@@ -6770,25 +6775,18 @@ static bool search_query(struct arena *a, const struct args *args, struct query 
     return true;
 }
 
-/* Runs a query again with another mode and without a required term. If this has results, changes *q to it. */
-static struct hits search_again(struct arena *a, struct query *q, enum search_mode mode)
-{
-    struct query *again = arena_alloc(a, sizeof *again);
-    again->text = q->text, again->path = q->path, again->languages = q->languages, again->max_hits = q->max_hits;
-    again->mode = mode;
-    struct hits h = search_run(a, again);
-    if (h.count > 0) *q = *again;
-    return h;
-}
-
-/* Runs a query. If no page has its identifier where the search is limited to, the identifier is not required. If it
- * finds no words, as with =>, <Card or a part of a word, searches for the exact text. */
+/* Runs a query. If it finds no words, as with =>, <Card or a part of a word, searches for the exact text. */
 static struct hits search_words_or_text(struct arena *a, struct query *q)
 {
+    if (q->mode == SEARCH_AUTO) query_prefer_identifier(q);
     struct hits h = search_run(a, q);
     if (h.count > 0 || q->mode != SEARCH_AUTO || q->excluded_count > 0) return h;
-    if (q->required) h = search_again(a, q, SEARCH_AUTO);
-    return h.count > 0 ? h : search_again(a, q, SEARCH_LITERAL);
+    struct query *literal = arena_alloc(a, sizeof *literal);
+    literal->text = q->text, literal->path = q->path, literal->languages = q->languages;
+    literal->max_hits = q->max_hits, literal->mode = SEARCH_LITERAL;
+    h = search_run(a, literal);
+    if (h.count > 0) *q = *literal;
+    return h;
 }
 
 /* Runs a search. Returns the hits to list, or NULL if there are none: *other is then the answer. */
@@ -6805,7 +6803,6 @@ static struct search_list *search_hits(struct arena *a, const struct args *args,
     if (q->mode == SEARCH_REGEX && !(q->regex = regex_compile(a, q->text, 0, &regex_error)))
         return out_regex_error(&o, q->text, &regex_error, ". Mode literal takes it as it is."),
                *other = tool_error(&o), NULL;
-    if (q->mode == SEARCH_AUTO) query_require_identifier(q);
     *h = search_words_or_text(a, q);
     if (q->regex && regex_gave_up(q->regex)) return out_regex_gave_up(&o), *other = tool_error(&o), NULL;
     if (h->count == 0) return *other = search_no_results(a, args, q), NULL;

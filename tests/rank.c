@@ -22,7 +22,7 @@ static void print_hits(struct arena *a, const char *line, size_t len, uint32_t m
     struct out o = { .a = a };
     q->text = (str){ line, len };
     q->max_hits = max_hits;
-    struct hits h = search_run(a, q);
+    struct hits h = search_words_or_text(a, q);
     for (uint32_t i = 0; i < h.count && i < max_hits; i++) {
         if (i) out_char(&o, ' ');
         out_reference(&o, h.at[i].section);
