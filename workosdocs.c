@@ -1020,6 +1020,14 @@ static void out_url(struct out *o, uint32_t section)
     out_path_anchor(o, section);
 }
 
+/* Stores a section and those that contain it, from it outwards, at most MAX_TRAIL. Returns how many. */
+static unsigned section_trail(uint32_t section, uint32_t trail[MAX_TRAIL])
+{
+    unsigned n = 0;
+    for (uint32_t s = section; s != CORPUS_NONE && n < MAX_TRAIL; s = corpus.sections[s].parent) trail[n++] = s;
+    return n;
+}
+
 /* Returns the rendered Markdown of a section, without its subsections. Text of one span is not copied. */
 static str section_text(struct arena *a, uint32_t section)
 {
@@ -2230,86 +2238,18 @@ static struct regex_match regex_line(struct regex *re, str text, size_t from)
  * verified in the text.
  * =============================================================================================================== */
 
-/* --- trigram plan --- */
-
-struct plan_text { const uint32_t *at; size_t len; };      /* folded characters */
-struct plan_texts { struct plan_text *at; size_t count; }; /* all different */
-
-/* State of planning a pattern, which finds the segments that may hold a match. Each part of the syntax tree is
- * described by a plan_part: by all texts that it matches exactly while these are few and short, otherwise by the texts
- * that its matches begin and end with; and by the segments that have the trigrams of every match. Trigrams are looked
- * up as soon as they are known, so their "and" and "or" are operations on bitmaps. Texts are folded like the index.
- * The plan may include segments without a match, but never omits one with a match. */
+/* State of planning a pattern, which finds the segments that may hold a match. The tree is walked in reading order.
+ * Characters that are next to each other in every match form a run; a segment with a match has the trigrams of all
+ * runs. Where the pattern has alternatives, it has those of one of them. Characters are folded like the index. */
 struct plan {
     struct arena *a;
     size_t bitmap_bytes;        /* size of a bitmap of segments */
     unsigned char *list_bitmap; /* scratch bitmap for one posting list */
+    unsigned char *map;         /* segments that have the trigrams of the runs so far; NULL: all segments */
     unsigned lookups_left;      /* posting lists that may still be read */
+    uint32_t run[64];
+    size_t run_length;
 };
-
-struct plan_part {
-    bool exact;                           /* `prefixes` holds every text that the part matches; `suffixes` is unused */
-    struct plan_texts prefixes, suffixes; /* starts and ends of the matches; an empty text allows anything */
-    unsigned char *segments;              /* segments that may hold a match; NULL: all segments */
-};
-
-static struct plan_texts texts_single(struct arena *a, const uint32_t *at, size_t len)
-{
-    struct plan_texts t = { arena_bytes(a, sizeof *t.at), 1 };
-    t.at[0] = (struct plan_text){ at, len };
-    return t;
-}
-
-/* Adds a text unless the list has it already. The caller has allocated room for it. */
-static void texts_add(struct plan_texts *t, const uint32_t *at, size_t len)
-{
-    for (size_t i = 0; i < t->count; i++)
-        if (t->at[i].len == len && (len == 0 || memcmp(t->at[i].at, at, len * sizeof *at) == 0)) return;
-    t->at[t->count++] = (struct plan_text){ at, len };
-}
-
-static struct plan_texts texts_union(struct arena *a, struct plan_texts x, struct plan_texts y)
-{
-    struct plan_texts t = { arena_bytes(a, (x.count + y.count) * sizeof *t.at), 0 };
-    for (size_t i = 0; i < x.count; i++) texts_add(&t, x.at[i].at, x.at[i].len);
-    for (size_t i = 0; i < y.count; i++) texts_add(&t, y.at[i].at, y.at[i].len);
-    return t;
-}
-
-/* Returns every text of x followed by every text of y. */
-static struct plan_texts texts_cross(struct arena *a, struct plan_texts x, struct plan_texts y)
-{
-    struct plan_texts t = { arena_bytes(a, x.count * y.count * sizeof *t.at), 0 };
-    for (size_t i = 0; i < x.count; i++) {
-        for (size_t k = 0; k < y.count; k++) {
-            size_t len = x.at[i].len + y.at[k].len;
-            uint32_t *both = arena_bytes(a, len * sizeof *both);
-            if (x.at[i].len) memcpy(both, x.at[i].at, x.at[i].len * sizeof *both);
-            if (y.at[k].len) memcpy(both + x.at[i].len, y.at[k].at, y.at[k].len * sizeof *both);
-            texts_add(&t, both, len);
-        }
-    }
-    return t;
-}
-
-static size_t texts_min_len(struct plan_texts t)
-{
-    size_t min_len = t.count ? SIZE_MAX : 0;
-    for (size_t i = 0; i < t.count; i++)
-        if (t.at[i].len < min_len) min_len = t.at[i].len;
-    return min_len;
-}
-
-/* Returns the first `max_len` characters of each text, or the last ones if `from_end` is set. */
-static struct plan_texts texts_cut(struct arena *a, struct plan_texts t, size_t max_len, bool from_end)
-{
-    struct plan_texts cut = { arena_bytes(a, t.count * sizeof *cut.at), 0 };
-    for (size_t i = 0; i < t.count; i++) {
-        size_t len = t.at[i].len < max_len ? t.at[i].len : max_len;
-        texts_add(&cut, from_end ? t.at[i].at + t.at[i].len - len : t.at[i].at, len);
-    }
-    return cut;
-}
 
 /* Clears the bits in `map` of all segments that are not in the posting list. */
 static void plan_intersect(struct plan *p, unsigned char *map, struct corpus_list list)
@@ -2324,176 +2264,77 @@ static void plan_intersect(struct plan *p, unsigned char *map, struct corpus_lis
     for (size_t i = 0; i < p->bitmap_bytes; i++) map[i] &= other[i];
 }
 
-/* Returns the segments that hold all trigrams of at least one of the texts. Each text has at least three characters.
- * Returns NULL, which means all segments, if the plan has already read its maximum of posting lists. */
-static unsigned char *plan_lookup(struct plan *p, struct plan_texts texts)
+/* Ends a run: limits the segments to those with its trigrams. */
+static void plan_end_run(struct plan *p)
 {
-    unsigned char *any = arena_alloc(p->a, p->bitmap_bytes), *all = arena_bytes(p->a, p->bitmap_bytes);
-    for (size_t i = 0; i < texts.count; i++) {
-        memset(all, 0xff, p->bitmap_bytes);
-        for (size_t k = 0; k + 3 <= texts.at[i].len; k++) {
-            const uint32_t *c = texts.at[i].at + k;
-            if (p->lookups_left-- == 0) return p->lookups_left = 0, NULL;
-            plan_intersect(p, all, corpus_trigram_list(&corpus, corpus_trigram_key(c[0], c[1], c[2])));
-        }
-        for (size_t k = 0; k < p->bitmap_bytes; k++) any[k] |= all[k];
+    for (const uint32_t *c = p->run; c + 3 <= p->run + p->run_length && p->lookups_left; c++, p->lookups_left--) {
+        if (!p->map) p->map = memset(arena_bytes(p->a, p->bitmap_bytes), 0xff, p->bitmap_bytes);
+        plan_intersect(p, p->map, corpus_trigram_list(&corpus, corpus_trigram_key(c[0], c[1], c[2])));
     }
-    return any;
+    p->run_length = 0;
 }
 
-static unsigned char *plan_and(const struct plan *p, unsigned char *x, unsigned char *y)
+/* Adds a set of characters to the run if all of them are folded to one; otherwise ends the run. */
+static void plan_set(struct plan *p, const struct regex_set *set)
 {
-    if (!x || !y) return x ? x : y;
-    unsigned char *both = arena_bytes(p->a, p->bitmap_bytes);
-    for (size_t i = 0; i < p->bitmap_bytes; i++) both[i] = x[i] & y[i];
-    return both;
+    uint32_t folded = set->count ? corpus_fold(set->ranges[0].low) : 0, members = 0;
+    bool same = set->count > 0;
+    for (size_t i = 0; i < set->count && same; i++)
+        for (uint32_t c = set->ranges[i].low; c <= set->ranges[i].high && same; c++)
+            same = corpus_fold(c) == folded && ++members <= 16;
+    if (!same || p->run_length == COUNT(p->run)) plan_end_run(p);
+    if (same) p->run[p->run_length++] = folded;
 }
 
-static unsigned char *plan_or(const struct plan *p, const unsigned char *x, const unsigned char *y)
-{
-    if (!x || !y) return NULL;
-    unsigned char *either = arena_bytes(p->a, p->bitmap_bytes);
-    for (size_t i = 0; i < p->bitmap_bytes; i++) either[i] = x[i] | y[i];
-    return either;
-}
+static void plan_node(struct plan *p, const struct regex_node *n);
 
-/* Limits the part to segments that hold one of the texts. Does not limit it if a text is too short to have a
- * trigram. */
-static void plan_require(struct plan *p, struct plan_part *part, struct plan_texts texts)
+/* Limits the segments to those that may hold one of the alternatives, each of which continues the run. */
+static void plan_alternatives(struct plan *p, const struct regex_node *first)
 {
-    if (texts_min_len(texts) >= 3) part->segments = plan_and(p, part->segments, plan_lookup(p, texts));
-}
-
-/* Looks up the trigrams of a part's prefixes or suffixes. Then cuts these texts to two characters, or to fewer as long
- * as there are more than MAX_PLAN_STRINGS of them. */
-static void plan_shorten(struct plan *p, struct plan_part *part, struct plan_texts *texts, bool from_end)
-{
-    plan_require(p, part, *texts);
-    for (size_t max_len = 2; max_len == 2 || texts->count > MAX_PLAN_STRINGS; max_len--)
-        *texts = texts_cut(p->a, *texts, max_len, from_end);
-}
-
-/* Looks up the trigrams of an exact part, then cuts its texts to prefixes and suffixes of two characters. */
-static void plan_make_inexact(struct plan *p, struct plan_part *part)
-{
-    if (!part->exact) return;
-    plan_require(p, part, part->prefixes);
-    part->exact = false;
-    part->suffixes = texts_cut(p->a, part->prefixes, 2, true);
-    part->prefixes = texts_cut(p->a, part->prefixes, 2, false);
-}
-
-/* Makes an exact part inexact if it has more than MAX_PLAN_STRINGS texts, or if all its texts have at least four
- * characters (three if `all` is set). `all` is set once, for the entire pattern, so that its last trigrams are looked
- * up too. Cuts the prefixes and suffixes of an inexact part. */
-static void plan_simplify(struct plan *p, struct plan_part *part, bool all)
-{
-    size_t shortest = part->exact ? texts_min_len(part->prefixes) : 0;
-    if (part->exact && part->prefixes.count <= MAX_PLAN_STRINGS && shortest < (all ? 3u : 4u)) return;
-    plan_make_inexact(p, part);
-    plan_shorten(p, part, &part->prefixes, false);
-    plan_shorten(p, part, &part->suffixes, true);
-}
-
-/* A part that matches only the empty text. */
-static struct plan_part plan_empty(struct plan *p)
-{
-    return (struct plan_part){ .exact = true, .prefixes = texts_single(p->a, NULL, 0) };
-}
-
-/* A part that may match any text, including the empty one. */
-static struct plan_part plan_any(struct plan *p)
-{
-    return (struct plan_part){ .prefixes = texts_single(p->a, NULL, 0), .suffixes = texts_single(p->a, NULL, 0) };
-}
-
-/* A part that matches one character: the folded members of the set. May match any text if the set is empty or has more
- * than MAX_PLAN_STRINGS members. */
-static struct plan_part plan_set(struct plan *p, const struct regex_set *set)
-{
-    struct plan_texts chars = { arena_bytes(p->a, (MAX_PLAN_STRINGS + 1) * sizeof *chars.at), 0 };
-    for (size_t i = 0; i < set->count; i++) {
-        if (set->ranges[i].high - set->ranges[i].low > 4 * MAX_PLAN_STRINGS) return plan_any(p);
-        for (uint32_t c = set->ranges[i].low; c <= set->ranges[i].high; c++) {
-            uint32_t *folded = arena_bytes(p->a, sizeof *folded);
-            *folded = corpus_fold(c);
-            texts_add(&chars, folded, 1);
-            if (chars.count > MAX_PLAN_STRINGS) return plan_any(p);
-        }
+    unsigned char *any = arena_alloc(p->a, p->bitmap_bytes);
+    bool limited = true;
+    for (const struct regex_node *c = first; c; c = c->next) {
+        struct plan branch = *p;
+        branch.map = NULL;
+        plan_node(&branch, c);
+        plan_end_run(&branch);
+        p->lookups_left = branch.lookups_left;
+        limited = limited && branch.map;
+        for (size_t i = 0; limited && i < p->bitmap_bytes; i++) any[i] |= branch.map[i];
     }
-    if (!chars.count) return plan_any(p);
-    return (struct plan_part){ .exact = true, .prefixes = chars };
+    plan_end_run(p);
+    for (size_t i = 0; limited && p->map && i < p->bitmap_bytes; i++) any[i] &= p->map[i];
+    if (limited) p->map = any;
 }
 
-/* x followed by y. If both are inexact, each match has a suffix of x followed by a prefix of y in its middle; the
- * trigrams there are looked up. */
-static struct plan_part plan_concat(struct plan *p, struct plan_part x, struct plan_part y)
+/* Adds a node to the plan. A repetition begins and ends with a copy of what is repeated, but only a single character is
+ * also added as the last copy, so that nested repetitions are not walked more than once. */
+static void plan_node(struct plan *p, const struct regex_node *n)
 {
-    struct plan_part xy = { .exact = x.exact && y.exact };
-    xy.segments = plan_and(p, x.segments, y.segments);
-    xy.prefixes = x.exact ? texts_cross(p->a, x.prefixes, y.prefixes) : x.prefixes;
-    if (!xy.exact) xy.suffixes = y.exact ? texts_cross(p->a, x.suffixes, y.prefixes) : y.suffixes;
-    if (!x.exact && !y.exact && texts_min_len(x.suffixes) + texts_min_len(y.prefixes) >= 3)
-        plan_require(p, &xy, texts_cross(p->a, x.suffixes, y.prefixes));
-    plan_simplify(p, &xy, false);
-    return xy;
-}
-
-/* x or y. If only one of them is exact, its trigrams are looked up before its texts become prefixes and suffixes. */
-static struct plan_part plan_alternatives(struct plan *p, struct plan_part x, struct plan_part y)
-{
-    struct plan_part xy = { .exact = x.exact && y.exact };
-    if (x.exact && !y.exact) plan_require(p, &x, x.prefixes);
-    if (y.exact && !x.exact) plan_require(p, &y, y.prefixes);
-    xy.segments = plan_or(p, x.segments, y.segments);
-    xy.prefixes = texts_union(p->a, x.prefixes, y.prefixes);
-    if (!xy.exact)
-        xy.suffixes = texts_union(p->a, x.exact ? x.prefixes : x.suffixes, y.exact ? y.prefixes : y.suffixes);
-    plan_simplify(p, &xy, false);
-    return xy;
-}
-
-/* x{min,max}. Joins at most six copies of x, which have all the trigrams that more copies would have. If there may be
- * further copies, any text is allowed in the middle, so the prefixes and suffixes remain valid. */
-static struct plan_part plan_repeat(struct plan *p, struct plan_part x, unsigned min, unsigned max)
-{
-    struct plan_part all = plan_empty(p);
-    if (max == 0) return all;
-    if (min == 0) return max == 1 ? plan_alternatives(p, x, all) : plan_any(p);
-    if (min == 1 && max != 1) {
-        plan_make_inexact(p, &x);
-        return x;
-    }
-    unsigned copies = min < 6 ? min : 6;
-    for (unsigned i = 0; i < copies; i++) {
-        if (i == (copies + 1) / 2 && (max != min || copies < min)) all = plan_concat(p, all, plan_any(p));
-        all = plan_concat(p, all, x);
-    }
-    return all;
-}
-
-static struct plan_part plan_node(struct plan *p, const struct regex_node *n)
-{
-    struct plan_part all = plan_empty(p);
     switch (n->kind) {
-    case REGEX_SET: return plan_set(p, &n->set);
-    case REGEX_REPETITION: return plan_repeat(p, plan_node(p, n->child), n->min, n->max);
+    case REGEX_SET: plan_set(p, &n->set); return;
     case REGEX_CONCAT:
-        for (const struct regex_node *c = n->child; c; c = c->next) all = plan_concat(p, all, plan_node(p, c));
-        return all;
+        for (const struct regex_node *c = n->child; c; c = c->next) plan_node(p, c);
+        return;
     case REGEX_ALTERNATION:
-        all = plan_node(p, n->child);
-        for (const struct regex_node *c = n->child->next; c; c = c->next)
-            all = plan_alternatives(p, all, plan_node(p, c));
-        return all;
-    default: return all;
+        if (n->child->next) plan_alternatives(p, n->child);
+        else plan_node(p, n->child);
+        return;
+    case REGEX_REPETITION:
+        if (n->min) plan_node(p, n->child);
+        if (n->min == 1 && n->max == 1) return;
+        plan_end_run(p);
+        if (n->min && n->child->kind == REGEX_SET) plan_node(p, n->child);
+        return;
+    default: return; /* assertions and the empty text read no characters */
     }
 }
 
 static struct plan plan_begin(struct arena *a)
 {
     size_t bytes = CORPUS_BITMAP_BYTES(corpus.segment_count);
-    return (struct plan){ a, bytes, arena_bytes(a, bytes), MAX_PLAN_TRIGRAMS };
+    return (struct plan){ .a = a, .bitmap_bytes = bytes, .list_bitmap = arena_bytes(a, bytes),
+                          .lookups_left = MAX_PLAN_TRIGRAMS };
 }
 
 /* Returns the segments of a bitmap, in ascending order; all segments for NULL. */
@@ -2509,9 +2350,9 @@ static struct candidates bitmap_candidates(struct arena *a, const unsigned char 
 static struct candidates regex_candidates(const struct regex *re)
 {
     struct plan p = plan_begin(re->a);
-    struct plan_part all = plan_node(&p, re->tree);
-    plan_simplify(&p, &all, true);
-    return bitmap_candidates(re->a, all.segments);
+    plan_node(&p, re->tree);
+    plan_end_run(&p);
+    return bitmap_candidates(re->a, p.map);
 }
 
 /* A literal as folded characters. borders[k]: length of the longest text that is both a proper start and an end of the
@@ -5839,8 +5680,7 @@ static void data_url(struct out *o, uint32_t section)
 static void data_trail(struct out *o, uint32_t section)
 {
     uint32_t above[MAX_TRAIL];
-    unsigned n = 0;
-    for (uint32_t s = section; n < MAX_TRAIL && (s = corpus.sections[s].parent) != CORPUS_NONE;) above[n++] = s;
+    unsigned n = section_trail(corpus.sections[section].parent, above);
     data_array(o, COLUMN_TRAIL);
     while (n-- > 0) json_element(o, corpus_slice(corpus.sections[above[n]].title));
     out_char(o, ']');
@@ -6359,9 +6199,7 @@ static void out_regex_gave_up(struct out *o)
 static void out_trail(struct out *o, uint32_t section)
 {
     uint32_t trail[MAX_TRAIL];
-    unsigned n = 0;
-    for (uint32_t s = section; s != CORPUS_NONE && n < MAX_TRAIL; s = corpus.sections[s].parent) trail[n++] = s;
-    while (n-- > 0) {
+    for (unsigned n = section_trail(section, trail); n-- > 0;) {
         out_str(o, corpus_slice(corpus.sections[trail[n]].title));
         if (n) out_text(o, " › ");
     }
@@ -7899,33 +7737,21 @@ static void llms_entry(struct out *o, uint32_t page, bool files)
     out_char(o, '\n');
 }
 
-/* Appends the pages of the navigation tree, under a heading for each product, and marks them in `seen`. Stops after
- * MAX_LLMS_BYTES bytes. */
-static void llms_products(struct out *o, bool *seen, bool files)
-{
-    for (uint32_t i = 0; i < corpus.nav_count && o->len < MAX_LLMS_BYTES; i++) {
-        const struct corpus_nav *n = &corpus.nav[i];
-        if (n->level == 0) {
-            out_between(o, "\n## ", corpus_slice(n->title), "\n\n");
-        }
-        if (n->page == CORPUS_NONE || seen[n->page]) continue;
-        seen[n->page] = true;
-        llms_entry(o, n->page, files);
-    }
-}
-
-/* Appends the pages that are not marked in `seen`, sorted by path, under a heading for each top folder. Stops after
- * MAX_LLMS_BYTES bytes. */
-static void llms_remaining(struct out *o, const bool *seen, bool files)
+/* Appends the pages of the navigation tree, under a heading for each product, then the others, sorted by path, under a
+ * heading for each top folder. Stops after MAX_LLMS_BYTES bytes. */
+static void llms_entries(struct out *o, bool files)
 {
     str heading = STR("");
+    for (uint32_t i = 0; i < corpus.nav_count && o->len < MAX_LLMS_BYTES; i++) {
+        const struct corpus_nav *n = &corpus.nav[i];
+        if (n->level == 0) out_between(o, "\n## ", corpus_slice(n->title), "\n\n");
+        if (n->page != CORPUS_NONE && corpus.pages[n->page].nav == i) llms_entry(o, n->page, files);
+    }
     for (uint32_t i = 0; i < corpus.page_count && o->len < MAX_LLMS_BYTES; i++) {
-        if (seen[i] || is_navigation(i)) continue;
+        if (corpus.pages[i].nav != CORPUS_NONE || is_navigation(i)) continue;
         str first = str_cut(page_path(i), STR("/")).head;
-        if (!str_equal(first, heading)) {
-            out_between(o, "\n## ", first, "\n\n");
-            heading = first;
-        }
+        if (!str_equal(first, heading)) out_between(o, "\n## ", first, "\n\n");
+        heading = first;
         llms_entry(o, i, files);
     }
 }
@@ -7934,12 +7760,9 @@ static void llms_remaining(struct out *o, const bool *seen, bool files)
 static str llms_text(struct arena *a, bool files)
 {
     struct out o = { .a = a };
-    bool *seen = arena_array(a, corpus.page_count, sizeof *seen);
     out_format(&o, "# %s\n\n> The documentation of %s: %u pages, %s %s.\n", corpus.title, corpus.title,
-        corpus.listed_pages,
-               corpus.name, corpus.version);
-    llms_products(&o, seen, files);
-    llms_remaining(&o, seen, files);
+               corpus.listed_pages, corpus.name, corpus.version);
+    llms_entries(&o, files);
     if (o.len >= MAX_LLMS_BYTES) out_text(&o, "\nAnd more pages: search for them.\n");
     return out_done(&o);
 }
@@ -11788,16 +11611,10 @@ static struct answer skill_text(struct arena *a, str command, size_t budget)
                  PROGRAM_NAME " " PROGRAM_VERSION "\n  documentation: ");
     out_json(&o, expand_placeholders(a, "{source}"));
     out_format(&o, "\n---\n\n# %s documentation\n\n", corpus.title);
-    bool plain = true;
-    for (size_t i = 0; i < command.len; i++) plain = plain && !strchr(" '\"\\$&()*;<>?`|", command.s[i]);
-    if (plain) out_str(&start, command);
-    else out_shell_quoted(&start, command);
+    if (has_any(command, " '\"\\$&()*;<>?`|")) out_shell_quoted(&start, command);
+    else out_str(&start, command);
     for (size_t i = 0; i < COUNT(skill_lines); i++) {
-        struct cut c = { .tail = expand_placeholders(a, skill_lines[i]), .ok = true };
-        for (const char *before = ""; c.ok; before = out_cstring(&start)) {
-            c = str_cut(c.tail, STR("$"));
-            out_between(&o, before, c.head, "");
-        }
+        out_replaced(&o, expand_placeholders(a, skill_lines[i]), "$", out_cstring(&start));
     }
     return index_fit(a, out_done(&o), STR(""), budget);
 }
@@ -12869,11 +12686,9 @@ static str site_page(struct arena *a, bool is_file, uint32_t page)
 /* Appends the pages that are not in the navigation. */
 static void html_other_pages(struct html *h)
 {
-    bool *listed = arena_array(h->o.a, corpus.page_count + 1u, sizeof *listed), any = false;
-    for (uint32_t i = 0; i < corpus.nav_count; i++)
-        if (corpus.nav[i].page != CORPUS_NONE) listed[corpus.nav[i].page] = true;
+    bool any = false;
     for (uint32_t i = 0; i < corpus.page_count; i++) {
-        if (listed[i] || is_navigation(i)) continue;
+        if (corpus.pages[i].nav != CORPUS_NONE || is_navigation(i)) continue;
         out_text(&h->o, any ? "<li><a href=\"" : "<details><summary>Other pages</summary><ul>\n<li><a href=\"");
         html_section_address(h, corpus.pages[i].first_section);
         out_element(&h->o, "\">", page_title(i), "</a></li>\n");
@@ -12933,9 +12748,9 @@ static void html_results(struct html *h, const struct args *args)
     struct answer other = { .text = STR("") };
     const struct search_list *list = search_hits(h->o.a, args, &other);
     if (!list) {
-        for (struct cut c = { .tail = other.text }; c.tail.len;) {
-            c = str_cut(c.tail, STR("\n"));
-            if (c.head.len) out_element(&h->o, "<p>", c.head, "</p>\n");
+        while (other.text.len) {
+            str line = next_part(&other.text, STR("\n"));
+            if (line.len) out_element(&h->o, "<p>", line, "</p>\n");
         }
         return;
     }
@@ -13521,14 +13336,13 @@ static struct answer command_outline(struct arena *a, struct options *options)
 /* Appends the navigation tree of the site, then the pages that are not in it under "Other pages". */
 static void out_tree(struct out *o)
 {
-    bool *listed = arena_array(o->a, corpus.page_count + 1u, sizeof *listed), any = false;
+    bool any = false;
     for (uint32_t i = 0; i < corpus.nav_count; i++) {
         out_nav_line(o, &corpus.nav[i], corpus.nav[i].level);
         out_char(o, '\n');
-        if (corpus.nav[i].page != CORPUS_NONE) listed[corpus.nav[i].page] = true;
     }
     for (uint32_t i = 0; i < corpus.page_count; i++) {
-        if (listed[i] || is_navigation(i)) continue;
+        if (corpus.pages[i].nav != CORPUS_NONE || is_navigation(i)) continue;
         if (!any) out_text(o, "- Other pages\n");
         any = true;
         out_between(o, "  - ", page_title(i), " `");

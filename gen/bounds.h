@@ -89,7 +89,6 @@
 #define MAX_REGEX_WORK ((size_t)10000000)       /* instructions visited to build the states of a pattern: about 40 ms */
 #define MAX_REGEX_READ ((size_t)500000000)          /* bytes that one pattern reads, some repeatedly: about 1 s */
 #define REGEX_CACHE_BYTES ((size_t)2 << 20)       /* bytes of states kept by each DFA; a pattern has two DFAs */
-#define MAX_PLAN_STRINGS 10                /* strings that a subpattern may begin with before the plan truncates them */
 #define MAX_PLAN_TRIGRAMS 500                      /* posting lists read for one pattern */
 #define MAX_INLINE_BYTES 4000                      /* bytes of a link or of emphasis that is laid out on a terminal */
 #define MAX_INLINE_DEPTH 16                        /* nested emphasis and links */
