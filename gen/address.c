@@ -129,7 +129,7 @@ static size_t prefix_length(str name)
 /* Calls f for each name of the path: the path up to the name, and the name. */
 static void count_name(struct map *seen, struct map *counts, str folder, str name)
 {
-    str key = str_span(folder, 0, folder.len + name.len);
+    str key = { folder.s, folder.len + name.len };   /* they are adjacent */
     bool page = str_equal_fold(name, STR("index")) || str_equal_fold(name, STR("README"));
     if (page || map_get(seen, key)) return;
     map_at(seen, key, 1);
@@ -224,7 +224,7 @@ static void add_former(struct corpus_builder *c, uint32_t page, str address)
 /* Collects the names of all pages: their paths, their files, and the former addresses in their front matter. */
 void address_names(struct corpus_builder *c)
 {
-    static const char *const keys[] = { "aliases", "redirect_from", "redirects", "permalink", "url", "slug" };
+    static const char *const keys[] = { "aliases", "redirect_from", "redirects", "permalink", "url", "slug", "id" };
     if (!c->foreign) return;
     for (uint32_t i = 0; i < c->pages.count; i++) {
         add_name(c, c->pages.at[i].path, i);
@@ -327,6 +327,13 @@ static uint32_t page_of_target(const struct corpus_builder *c, const struct page
     if (page != CORPUS_NONE) return page;
     const uint32_t *only = map_get(&c->last_names, name_key(last_name(plain_name(target))));
     return only ? *only : CORPUS_NONE;
+}
+
+uint32_t address_page(const struct corpus_builder *c, str target)
+{
+    target = str_span(target, 0, find_from(target, 0, "#"));
+    uint32_t page = page_named(c, normalized(target));
+    return page == CORPUS_NONE && target.len ? page_below_site(c, target) : page;
 }
 
 /* Sets *internal for a link to the site. */

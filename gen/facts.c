@@ -267,13 +267,13 @@ static void facts_anchors(const struct corpus *t, struct corpus_section *section
 
 /* --- pages --- */
 
-/* Returns the page before (direction -1) or after (+1) this one in the navigation of the same product. CORPUS_NONE at
- * either end of the product. */
-static uint32_t page_neighbour(const struct corpus *t, uint32_t page, int direction)
+/* Returns the page before (direction -1) or after (+1) this one in the navigation, of the same product if there are
+ * products. CORPUS_NONE at either end. */
+static uint32_t page_neighbour(const struct corpus *t, uint32_t page, int direction, bool products)
 {
     uint32_t nav = t->pages[page].nav;
     for (int64_t i = (int64_t)nav + direction; nav != CORPUS_NONE && i >= 0 && i < t->nav_count; i += direction) {
-        if (t->nav[i].level == 0) return CORPUS_NONE;
+        if (t->nav[i].level == 0 && products) return CORPUS_NONE;
         if (t->nav[i].page != CORPUS_NONE && t->nav[i].page != page) return t->nav[i].page;
     }
     return CORPUS_NONE;
@@ -313,11 +313,13 @@ static void facts_pages(struct corpus *t)
         }
     }
     struct corpus_page *pages = (struct corpus_page *)(uintptr_t)t->pages;
+    bool products = false;
+    for (uint32_t p = 0; p < t->page_count; p++) products |= is_navigation(t, p);
     for (uint32_t p = 0; p < t->page_count; p++) {
-        pages[p].previous = page_neighbour(t, p, -1), pages[p].next = page_neighbour(t, p, +1);
+        pages[p].previous = page_neighbour(t, p, -1, products), pages[p].next = page_neighbour(t, p, +1, products);
         if (is_navigation(t, p)) continue;
         t->listed_pages++;
-        if (!inside[p]) *PUSH(&outside) = p;
+        if (!inside[p] && (products || pages[p].nav == CORPUS_NONE)) *PUSH(&outside) = p;
     }
     facts_priors(t, pages);
     t->outside = outside.at ? outside.at : xalloc(sizeof *t->outside);

@@ -7,6 +7,7 @@
  *   layout.c     recognizes the documentation generator of a tree and reads its configuration
  *   literal.c    literals of JSON and JavaScript, in which such configurations are written
  *   address.c    addresses and anchors as the site of such a generator makes them; links in all their forms
+ *   order.c      the navigation tree: the declared order of the pages, else their folders
  *   include.c    files that pages include
  *   shortcode.c  templates in pages of Hugo and GitBook
  *   dialect.c    translates the syntax of other documentation generators to Markdown
@@ -274,8 +275,12 @@ str address_without_numbers(const struct layout *l, const struct map *counts, st
 void address_names(struct corpus_builder *c);        /* after all page_parse() */
 /* Returns "/path#anchor" for a link to a page, an absolute address for one to another part of the site, else "". */
 str address_of_link(const struct corpus_builder *c, const struct page *from, str target);
+uint32_t address_page(const struct corpus_builder *c, str target);  /* of a name from the root, or CORPUS_NONE */
 bool address_is_file(const struct corpus_builder *c, const struct page *from, str target); /* true for a file there */
 void address_add_anchor(struct corpus_builder *c, uint32_t page, str name, str anchor);
+
+/* --- order.c --- */
+void order_pages(struct corpus_builder *c);          /* adds the navigation tree of pages without navigation pages */
 
 /* --- include.c --- */
 struct inclusion { str name, region, language; size_t first, last; bool code; };   /* a file, or a part of it */
@@ -287,6 +292,7 @@ struct includer {                /* the page that includes files */
 };
 bool include_parse(str line, struct inclusion *in);  /* false if the line includes no file */
 str include_text(struct includer *d, const struct inclusion *in);  /* empty if the file is not in the corpus */
+str include_text_near(struct includer *d, const struct inclusion *in);  /* only in the folder of d->path */
 str directive_value(str text, const char *name);     /* of name="value", or empty */
 
 /* --- shortcode.c --- */
@@ -330,6 +336,7 @@ void changelog_json(struct corpus_builder *c, str package, str text, const char 
 void site_moves(struct corpus_builder *c, const struct corpus *t, const char *paths);  /* reads paths.txt, or NULL */
 void site_sort_moves(struct corpus_builder *c);
 str site_moved(const struct corpus_builder *c, str path);    /* the path now of a path that is no page */
+void site_add_nav(struct corpus_builder *c, str title, str url, unsigned level);
 void site_navigation(struct corpus_builder *c);           /* after all page_parse(): tree of the navigation pages */
 void site_folders(struct corpus_builder *c);                   /* after all page_render(): else the folder tree */
 void site_anchors(struct corpus_builder *c);  /* after all page_render(): decides about underscores in anchors */

@@ -189,6 +189,14 @@ static str file_text(const char *path, size_t *budget)
     return text;
 }
 
+str include_text_near(struct includer *d, const struct inclusion *in)
+{
+    str folder = str_from(d->path);
+    while (folder.len && folder.s[folder.len - 1] != '/') folder.len--;
+    d->budget = MAX_INCLUDED_BYTES;
+    return file_text(str_format("%.*s%.*s", PRI(folder), PRI(in->name)).s, &d->budget);
+}
+
 str include_text(struct includer *d, const struct inclusion *in)
 {
     static const char *const folders[] = { "", "snippets/", "includes/", "_includes/", "content/" };

@@ -2,14 +2,18 @@
  *
  * The configuration files of documentation generators have their titles and sidebars in such literals. Nothing is
  * executed: an expression that is no literal has no value. A call has the value of its first argument, because files
- * wrap their objects: defineConfig({ ... }).
+ * wrap their objects: defineConfig({ ... }). A name has the value of its constant in the same file, and a call without
+ * arguments that of the literal that its function returns.
  */
 #include <ctype.h>
 #include "gen.h"
 
 #define MAX_DEPTH 64
+#define MAX_NAMES 500                /* names that are looked up for one value */
 
 struct literal { str text; size_t pos; };
+
+static unsigned names;               /* looked up so far */
 
 static struct node *new_node(enum node_kind kind)
 {
@@ -115,6 +119,26 @@ static struct node *read_members(struct literal *l, unsigned depth)
     return parent;
 }
 
+/* Returns the offset after the definition of a name: after "=" of a constant, after "return" of a function. The length
+ * of the text if there is none. */
+static size_t definition(str text, str name)
+{
+    static const char *const forms[][2] = { { "const ", "=" }, { "let ", "=" }, { "var ", "=" },
+                                            { "function ", "return" } };
+    for (size_t i = 0; i < COUNT(forms); i++) {
+        str start = str_format("%s%.*s", forms[i][0], PRI(name));
+        for (size_t at = find_from(text, 0, start.s); at < text.len; at = find_from(text, at + 1, start.s)) {
+            size_t end = at + start.len;
+            if (end < text.len && is_name_char(text.s[end])) continue;
+            bool function = i + 1 == COUNT(forms);
+            str scope = str_span(text, 0, function ? text.len : end + str_line(text, end).len);
+            size_t value = find_from(scope, end, forms[i][1]);
+            if (value < scope.len) return value + strlen(forms[i][1]);
+        }
+    }
+    return text.len;
+}
+
 /* Reads a value. NULL if it is no literal, which the caller skips. */
 static struct node *read_value(struct literal *l, unsigned depth)
 {
@@ -129,10 +153,17 @@ static struct node *read_value(struct literal *l, unsigned depth)
     skip_space(l);
     if (here(l) == '(' && word.len) {
         l->pos++;
-        return read_value(l, depth + 1);
+        bool empty = (skip_space(l), here(l) == ')');
+        struct node *argument = empty ? NULL : read_value(l, depth + 1);
+        for (skip_expression(l); here(l) == ',' || here(l) == ';'; skip_expression(l)) l->pos++;
+        if (here(l) == ')') l->pos++;
+        if (!empty) return argument;
     }
     if (!word.len || !(isdigit((unsigned char)c) || c == '-' || str_equal(word, STR("true")) ||
-                       str_equal(word, STR("false")))) return NULL;
+                       str_equal(word, STR("false")))) {
+        struct literal at = { l->text, word.len && names++ < MAX_NAMES ? definition(l->text, word) : l->text.len };
+        return at.pos < at.text.len ? read_value(&at, depth + 16) : NULL;
+    }
     struct node *n = new_node(NODE_SCALAR);
     n->value = str_copy(word);
     return n;
@@ -147,6 +178,7 @@ struct node *literal_of(str text)
 const struct node *literal_value(str text, const char *key)
 {
     str wanted = str_from(key);
+    names = 0;
     for (size_t at = find_from(text, 0, key); at < text.len; at = find_from(text, at + 1, key)) {
         struct literal l = { text, at + wanted.len };
         bool quoted = l.pos < text.len && at && strchr("\"'", text.s[at - 1]) && text.s[l.pos] == text.s[at - 1];
@@ -159,12 +191,14 @@ const struct node *literal_value(str text, const char *key)
         struct node *value = read_value(&l, 0);
         if (value) return value;
     }
-    return NULL;
+    struct literal at = { text, definition(text, wanted) };  /* const sidebar = ..., exported by its name alone */
+    return at.pos < text.len ? read_value(&at, 0) : NULL;
 }
 
 const struct node *literal_first(str text)
 {
     struct literal l = { text, 0 };
+    names = 0;
     skip_space(&l);
     if (here(&l) == '{' || here(&l) == '[') return read_value(&l, 0);
     for (; l.pos < text.len; l.pos++) {

@@ -453,9 +453,11 @@ static bool is_navigation(str name)
     return corpus_is_navigation(path.s, path.len);
 }
 
-/* True for a file that other pages include: its name, or that of a folder around it, starts with "_". */
-static bool is_partial(str name)
+/* True for a file that other pages include: its name, or that of a folder around it, starts with "_". True for the list
+ * of the pages. */
+static bool is_partial(const struct corpus_builder *c, str name)
 {
+    if (c->layout.order && str_equal(name, STR("SUMMARY.md"))) return true;
     str stem = file_name(without_extension(name));
     size_t folder = name.len - file_name(name).len;
     return !corpus_is_published(name.s, folder) || (stem.s[0] == '_' && !str_equal(stem, STR("_index")));
@@ -473,7 +475,7 @@ static void read_pages(struct reader *r, const char *folder, bool (*select)(str 
     r->c->foreign = true;
     for (size_t i = 0; i < all_files.count; i++) r->c->foreign &= !is_navigation(all_files.at[i].name);
     for (size_t i = 0; i < files.count; i++)
-        if (!r->c->foreign || !is_partial(files.at[i].name)) *PUSH(&all) = candidate_of(r->c, files.at[i]);
+        if (!r->c->foreign || !is_partial(r->c, files.at[i].name)) *PUSH(&all) = candidate_of(r->c, files.at[i]);
     if (r->c->foreign) use_site_paths(r, &all);
     if (!all.count) fatal(folder, 0, "no page: all files are drafts or are included by others");
     resolve_path_conflicts(&all);

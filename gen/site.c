@@ -93,7 +93,7 @@ static uint32_t page_lower_bound(const struct corpus_builder *c, str path)
 }
 
 /* Adds a navigation entry. The first entry below level 0 that refers to a page becomes the nav entry of that page. */
-static void add_nav(struct corpus_builder *c, str title, str url, unsigned level)
+void site_add_nav(struct corpus_builder *c, str title, str url, unsigned level)
 {
     str path = site_moved(c, without_slash(url));
     uint32_t page = page_at(c, path), index = (uint32_t)c->nav.count;
@@ -136,7 +136,7 @@ static void add_links(struct corpus_builder *c, const struct node *links, unsign
             warn(file, n->line, "a navigation entry without a title is left out");
             continue;
         }
-        add_nav(c, title, url, level);
+        site_add_nav(c, title, url, level);
         check_nav(c, &c->nav.at[c->nav.count - 1], file, n->line);
         add_links(c, node_get(n, "links"), level + 1, file);
     }
@@ -152,57 +152,11 @@ static bool add_products(struct corpus_builder *c)
         if (!corpus_is_navigation(p->path.s, p->path.len)) continue;
         str folder = { p->path.s, p->path.len > 11 ? p->path.len - 12 : 0 };
         str title = node_value(p->front, "title");
-        add_nav(c, title.len ? title : folder, folder, 0);
+        site_add_nav(c, title.len ? title : folder, folder, 0);
         add_links(c, node_get(p->front, "links"), 1, str_copy(p->file).s);
         any = true;
     }
     return any;
-}
-
-/* True for the start page of the corpus. */
-static bool is_root(str path)
-{
-    return corpus_equal_fold(path.s, path.len, "index", 5) || corpus_equal_fold(path.s, path.len, "README", 6);
-}
-
-/* Sorts the start page first. The pages of a folder follow the page of the folder directly, before other paths that
- * have its name as a prefix. */
-static int folder_order(const void *a, const void *b)
-{
-    const struct page *const *x = a, *const *y = b;
-    str p = (*x)->path, q = (*y)->path;
-    if (is_root(p) != is_root(q)) return is_root(p) ? -1 : 1;
-    for (size_t i = 0; i < p.len && i < q.len; i++)
-        if (p.s[i] != q.s[i])
-            return q.s[i] != '/' && (p.s[i] == '/' || (unsigned char)p.s[i] < (unsigned char)q.s[i]) ? -1 : 1;
-    return p.len < q.len ? -1 : p.len > q.len;
-}
-
-/* Without navigation pages the tree consists of the folders, sorted by path. */
-static void add_folders(struct corpus_builder *c)
-{
-    str last = STR("");
-    struct page **order = xalloc((c->pages.count + 1) * sizeof *order);
-    for (size_t i = 0; i < c->pages.count; i++) order[i] = &c->pages.at[i];
-    qsort(order, c->pages.count, sizeof *order, folder_order);
-    for (size_t i = 0; i < c->pages.count; i++) {
-        str path = order[i]->path;
-        unsigned level = 0;
-        for (size_t k = 0; k < path.len; k++) {
-            if (path.s[k] != '/') continue;
-            str folder = { path.s, k };
-            bool open = str_starts(last, folder) && (last.len == k || last.s[k] == '/');
-            if (!open && page_at(c, folder) == CORPUS_NONE) {
-                size_t start = k;
-                while (start > 0 && path.s[start - 1] != '/') start--;
-                add_nav(c, (str){ path.s + start, k - start }, folder, level);
-            }
-            level++;
-        }
-        add_nav(c, order[i]->title.len ? text_of(c, order[i]->title) : path, path, level);
-        order[i]->nav = (uint32_t)c->nav.count - 1;
-        last = path;
-    }
 }
 
 /* Sets the number of pages at and below the path of each navigation entry. `listed` has the number of pages before
@@ -220,6 +174,10 @@ static void count_pages(struct corpus_builder *c)
         str path = text_of(c, n->path), below = str_format("%.*s/", PRI(path)), after = str_format("%.*s0", PRI(path));
         n->pages = listed[page_lower_bound(c, after)] - listed[page_lower_bound(c, below)]; /* '0' follows '/' */
         n->pages += path.len && page_at(c, path) != CORPUS_NONE;
+        if (path.len) continue;
+        n->pages = 0;            /* a group without a path: its entries */
+        for (size_t k = i + 1; k < c->nav.count && c->nav.at[k].level > n->level; k++)
+            n->pages += c->nav.at[k].page != CORPUS_NONE;
     }
     free(listed);
 }
@@ -232,7 +190,7 @@ void site_navigation(struct corpus_builder *c)
 void site_folders(struct corpus_builder *c)
 {
     if (c->nav.count) return;
-    add_folders(c);
+    order_pages(c);
     count_pages(c);
 }
 

@@ -342,4 +342,69 @@ want="$want"'|```text title=".gitignore"|x|```|**Windows**|Text  and [a](/more) 
 is "containers in containers and lists, tabs, labels of fences, icons, attributes" "$want" \
     "$(text more | grep -v '^$' | tr '\n' '|' | sed 's/|$//')"
 
+# --- order and titles ---
+
+nav() { # the entries of the navigation, with a blank for each level
+    sed -n '/^nav:/,/^$/s/^   [0-9]*\( *\) \(.*\) (\([^()]*\)) .*/\1\2=\3/p' "$work/out" |
+        sed 's/  / /g' | tr '\n' '|' | sed 's/|$//'
+}
+# ordered NAME FILE TEXT FOLDER WANT - a tree with this configuration: the order of its pages
+ordered() {
+    new_tree
+    mkdir -p "$(dirname "$2")" "$4/guide"
+    printf '%b' "$3" >"$2"
+    for page in step-10 step-2 zebra Apple; do printf '# %s\n' "$page" >"$4/guide/$page.md"; done
+    printf '# Home\n' >"$4/index.md"
+    generate
+    is "order: $1" "$5" "$(nav)"
+}
+rest='guide=guide| Apple=guide/Apple| step-2=guide/step-2| step-10=guide/step-10'
+ordered "natural, without a declaration" notes.txt '' . "Home=index|$rest| zebra=guide/zebra"
+ordered "SUMMARY.md" SUMMARY.md \
+    '# Summary\n\n- [Start](guide/zebra.md)\n    - [Inner](guide/step-10.md)\n- [Index](index.md)\n' . \
+    'Start=guide/zebra| Inner=guide/step-10|Index=index|guide=guide| Apple=guide/Apple| step-2=guide/step-2'
+more='guide=guide| step-2=guide/step-2| step-10=guide/step-10'
+ordered "mkdocs.yml" mkdocs.yml \
+    'nav:\n  - index.md\n  - Animals:\n      - Striped: guide/zebra.md\n      - guide/Apple.md\n' \
+    docs "Home=index|Animals=| Striped=guide/zebra| Apple=guide/Apple|$more"
+ordered "docs.json" docs.json '{ "navigation": { "tabs": [ { "tab": "T", "groups": [ { "group": "G",
+    "pages": [ "guide/zebra", { "group": "H", "pages": [ "index" ] }, "missing" ] },
+    { "group": "Empty", "pages": [ "none" ] } ] } ] } }' \
+    . "T=| G=|  zebra=guide/zebra|  H=|   Home=index|$rest"
+ordered "sidebars.js" sidebars.js "/* x */ const s = { docs: ['guide/zebra', { type: 'category', label: 'C', link: {
+    type: 'doc', id: 'index' }, items: [ 'guide/step-10', { type: 'link', href: 'https://x' } ] }, // end
+    { 'Short': ['guide/Apple'] }, ...other(), ] };\nmodule.exports = s;" docs \
+    "Home=index|$rest| zebra=guide/zebra"
+echo 'module.exports = {};' >"$tree/docusaurus.config.js"
+generate
+is "order: sidebars.js of Docusaurus" \
+    'zebra=guide/zebra|C=index| step-10=guide/step-10|Short=| Apple=guide/Apple|guide=guide| step-2=guide/step-2' \
+    "$(nav)"
+ordered "a sidebar of VitePress" .vitepress/config.ts "export default defineConfig({ themeConfig: { sidebar: {
+    '/guide/': guide(), '/': [ { text: 'A', items: items } ] } } })
+    function guide() { return [ { text: 'Z', link: '/guide/zebra' } ] }
+    const items = [ { text: 'Ten', link: '/guide/step-10.html' } ]" . \
+    'Z=guide/zebra|A=| Ten=guide/step-10|Home=index|guide=guide| Apple=guide/Apple| step-2=guide/step-2'
+ordered "a sidebar of Starlight" astro.config.mjs "integrations: [ starlight({ title: 'S', sidebar: [
+    { label: 'L', items: [ 'guide/zebra', { label: 'Ten', link: '/guide/step-10/' } ] },
+    { label: 'All', autogenerate: { directory: 'guide' } } ] }) ]" src/content/docs \
+    'L=| zebra=guide/zebra| Ten=guide/step-10|All=| Apple=guide/Apple| step-2=guide/step-2|Home=index'
+ordered "_category_.json" guide/_category_.json '{ "label": "The guide", "position": 1 }' . \
+    "Home=index|The $rest| zebra=guide/zebra"
+ordered "meta.json" guide/meta.json '{ "title": "Guide", "pages": ["zebra", "---Line---", "step-10", "..."] }' . \
+    'Home=index|Guide=guide| zebra=guide/zebra| step-10=guide/step-10| Apple=guide/Apple| step-2=guide/step-2'
+ordered "toc.yml" toc.yml '- name: Z\n  href: guide/zebra.md\n- name: T\n  items:\n  - href: guide/step-10.md\n' . \
+    'Home=index|guide=guide| zebra=guide/zebra| step-10=guide/step-10| Apple=guide/Apple| step-2=guide/step-2'
+
+new_tree
+mkdir 02-b 01-a
+printf -- '---\nsidebar_position: 2\n---\n# Two\n' >01-a/x.md
+printf -- '---\nweight: 1\n---\n# One\n' >01-a/y.md
+printf -- '+++\nweight = 3\n+++\n# Three\n' >01-a/a.md
+printf -- '---\nsidebar:\n  order: 0.5\n---\n# Half\n' >01-a/z.md
+echo '# Nine' >02-b/10-ten.md && echo '# Eight' >02-b/9-nine.md
+generate
+is "order: positions in front matter, numbers of files" \
+    'a=a| Half=a/z| One=a/y| Two=a/x| Three=a/a|b=b| Eight=b/nine| Nine=b/ten' "$(nav)"
+
 finish

@@ -1,0 +1,346 @@
+/* order.c - the navigation tree of a corpus without navigation pages.
+ *
+ * The order that the configuration of a documentation generator declares comes first: SUMMARY.md, nav of mkdocs.yml,
+ * docs.json, the literals of sidebars. The pages that it does not have follow as a tree of folders. In a folder names
+ * are sorted by the positions in _category_ files, meta.json, toc.yml and .pages, in front matter, then by the numbers
+ * in front of their files, then as people count: step-2 before step-10.
+ */
+#include <ctype.h>
+#include <stdlib.h>
+#include "gen.h"
+
+struct order {
+    struct corpus_builder *c;
+    struct map ranks;            /* paths of pages and folders: index into `positions` */
+    ARRAY(double) positions;
+    struct map labels;           /* paths of folders: index into `titles` */
+    str_list titles;
+};
+
+/* --- positions --- */
+
+static void set_position(struct order *o, str path, double position)
+{
+    if (map_get(&o->ranks, path)) return;
+    map_at(&o->ranks, str_copy(path), (uint32_t)o->positions.count);
+    *PUSH(&o->positions) = position;
+}
+
+static bool read_number(str s, double *number)
+{
+    char *end, *text = (char *)str_copy(str_trim(s)).s;
+    *number = strtod(text, &end);
+    bool whole = *text && !*end;
+    free(text);
+    return whole;
+}
+
+/* Sets the position of a page from its front matter. */
+static void read_position(struct order *o, const struct page *p)
+{
+    static const char *const keys[] = { "sidebar_position", "weight", "nav_order", "order", "position" };
+    const struct node *sidebar = node_get(p->front, "sidebar");
+    double number;
+    for (size_t i = 0; i < COUNT(keys); i++) {
+        bool found = read_number(node_value(p->front, keys[i]), &number) ||
+                     (sidebar && read_number(node_value(sidebar, keys[i]), &number));
+        if (found && (number != 0 || strcmp(keys[i], "weight") != 0)) {
+            set_position(o, p->path, number);
+            return;
+        }
+    }
+}
+
+static str last_name(str path)
+{
+    size_t i = path.len;
+    while (i && path.s[i - 1] != '/') i--;
+    return str_span(path, i, path.len);
+}
+
+/* Returns the path of a name that an order file of a folder has. */
+static str path_in_folder(str folder, str name)
+{
+    size_t hash = find_from(name, 0, "#");
+    name = str_span(name, 0, hash);
+    while (str_starts(name, STR("./"))) name = str_span(name, 2, name.len);
+    str ends[] = { STR(".mdx"), STR(".md"), STR("/toc.yml"), STR("/") };
+    for (size_t i = 0; i < COUNT(ends); i++)
+        if (str_ends(name, ends[i])) name.len -= ends[i].len;
+    if (str_equal(name, STR("index")) || str_ends(name, STR("/index"))) name.len -= name.len > 5 ? 6 : 5;
+    return folder.len && name.len ? str_format("%.*s/%.*s", PRI(folder), PRI(name)) : name.len ? name : folder;
+}
+
+/* Sets the positions of the names in a list, with what is nested in it, and of the folders on their paths. */
+static void read_list(struct order *o, str folder, const struct node *n, unsigned depth)
+{
+    for (; n && depth < 32; n = n->next) {
+        bool map = n->kind == NODE_MAP;
+        str name = n->kind == NODE_SCALAR ? n->value : node_value(n, "href");
+        if (map && !name.len && n->child && !n->child->next && n->child->kind == NODE_SCALAR) name = n->child->value;
+        str path = name.len && !memchr(name.s, ':', name.len) ? path_in_folder(folder, name) : STR("");
+        double next = (double)o->positions.count;
+        for (size_t end = folder.len + 1; path.len > folder.len && end <= path.len; end++)
+            if (end == path.len || path.s[end] == '/') set_position(o, str_span(path, 0, end), next);
+        if (map) read_list(o, folder, node_get(n, "items") ? node_get(n, "items")->child : NULL, depth + 1);
+    }
+}
+
+static str file_in(const struct corpus_builder *c, str folder, const char *name)
+{
+    const char *path = str_format("%s/%.*s%s%s", c->layout.folder_of_pages, PRI(folder), folder.len ? "/" : "", name).s;
+    struct includer d = { .layout = &c->layout, .path = path };
+    struct inclusion in = { .name = str_from(name), .last = SIZE_MAX };
+    return include_text_near(&d, &in);
+}
+
+/* Reads the files that order a folder. folder: as on the disk; path: of its pages. */
+static void read_folder(struct order *o, str folder, str path)
+{
+    static const char *const files[] = { "_category_.json", "_category_.yml", "_category_.yaml", "meta.json",
+                                         "_meta.json", "_meta.js", "_meta.ts", "toc.yml", ".pages", ".nav.yml",
+                                         ".navigation.yml" };
+    double number;
+    for (size_t i = 0; i < COUNT(files); i++) {
+        str text = file_in(o->c, folder, files[i]), name = str_from(files[i]);
+        if (!text.len) continue;
+        bool yaml = str_ends(name, STR(".yml")) || str_ends(name, STR(".yaml")) || str_ends(name, STR(".pages"));
+        const struct node *n = yaml ? yaml_parse_config(text, files[i]) : literal_first(text);
+        str label = node_value(n, "label");
+        if (!label.len) label = node_value(n, "title");
+        if (label.len && !map_get(&o->labels, path)) {
+            map_at(&o->labels, str_copy(path), (uint32_t)o->titles.count);
+            *PUSH(&o->titles) = label;
+        }
+        if (read_number(node_value(n, "position"), &number)) set_position(o, path, number);
+        const struct node *list = n && n->kind == NODE_LIST ? n : node_get(n, "pages") ? node_get(n, "pages")
+                                : node_get(n, "nav") ? node_get(n, "nav") : node_get(n, "items");
+        if (list) read_list(o, path, list->child, 0);
+        else if (str_starts(name, STR("_meta")))
+            for (const struct node *v = n ? n->child : NULL; v; v = v->next)
+                set_position(o, path_in_folder(path, v->key), (double)o->positions.count);
+    }
+}
+
+/* Returns the end of the name at pos. */
+static size_t name_end(str path, size_t pos) { return pos < path.len ? find_from(path, pos, "/") : path.len; }
+
+/* Sets the position of a page or folder from the number in front of the name of its file. */
+static void read_prefix(struct order *o, str path, str name)
+{
+    size_t digits = 0;
+    double number;
+    while (digits < name.len && digits < 4 && char_is_digit(name.s[digits])) digits++;
+    if (digits && digits < 4 && read_number(str_span(name, 0, digits), &number)) set_position(o, path, number);
+}
+
+/* Calls read_folder() for the folders of a page, or read_prefix() for the names on its path. The path of the page
+ * should have the same folders as its file. */
+static void read_names(struct order *o, const struct page *p, struct map *seen)
+{
+    for (size_t file = 0, path = 0; file < p->file.len && path <= p->path.len;) {
+        str folder = str_span(p->file, 0, file ? file - 1 : 0), at = str_span(p->path, 0, path ? path - 1 : 0);
+        size_t end = name_end(p->file, file), stop = name_end(p->path, path);
+        if (seen && !map_get(seen, folder)) map_at(seen, folder, 1), read_folder(o, folder, at);
+        if (!seen && path < p->path.len) read_prefix(o, str_span(p->path, 0, stop), str_span(p->file, file, end));
+        file = end + 1, path = stop + 1;
+    }
+}
+
+/* --- comparison --- */
+
+/* Compares names as people count, without case. */
+static int natural_order(str a, str b)
+{
+    size_t i = 0, k = 0;
+    while (i < a.len && k < b.len) {
+        if (char_is_digit(a.s[i]) && char_is_digit(b.s[k])) {
+            size_t x = i, y = k;
+            while (i < a.len && a.s[i] == '0') i++, x++;
+            while (k < b.len && b.s[k] == '0') k++, y++;
+            while (i < a.len && char_is_digit(a.s[i])) i++;
+            while (k < b.len && char_is_digit(b.s[k])) k++;
+            if (i - x != k - y) return i - x < k - y ? -1 : 1;
+            int order = memcmp(a.s + x, b.s + y, i - x);
+            if (order) return order;
+            continue;
+        }
+        char p = fold_ascii(a.s[i++]), q = fold_ascii(b.s[k++]);
+        if (p != q) return (unsigned char)p < (unsigned char)q ? -1 : 1;
+    }
+    return i < a.len ? 1 : k < b.len ? -1 : str_compare(a, b);
+}
+
+static bool is_root(str path)        /* the start page of the corpus */
+{
+    return str_equal_fold(path, STR("index")) || str_equal_fold(path, STR("README"));
+}
+
+static const struct order *sorted;   /* for qsort() */
+
+static int page_order(const void *a, const void *b)
+{
+    const struct page *const *x = a, *const *y = b;
+    str p = (*x)->path, q = (*y)->path;
+    if (is_root(p) != is_root(q)) return is_root(p) ? -1 : 1;
+    size_t start = 0;
+    for (size_t i = 0; i < p.len && i < q.len && p.s[i] == q.s[i]; i++)
+        if (p.s[i] == '/') start = i + 1;
+    size_t end = find_from(p, start, "/"), stop = find_from(q, start, "/");
+    str left = str_span(p, 0, end), right = str_span(q, 0, stop);
+    if (str_equal(left, right)) return p.len < q.len ? -1 : p.len > q.len;   /* the page of a folder */
+    const uint32_t *r = map_get(&sorted->ranks, left), *s = map_get(&sorted->ranks, right);
+    if (!r != !s) return r ? -1 : 1;
+    double u = r ? sorted->positions.at[*r] : 0, v = s ? sorted->positions.at[*s] : 0;
+    if (u != v) return u < v ? -1 : 1;
+    return natural_order(str_span(left, start, end), str_span(right, start, stop));
+}
+
+/* --- the tree --- */
+
+static uint32_t page_at(const struct corpus_builder *c, str path)
+{
+    const uint32_t *page = map_get(&c->page_by_path, path);
+    return page ? *page : CORPUS_NONE;
+}
+
+static str folder_title(const struct order *o, str folder)
+{
+    const uint32_t *label = map_get(&o->labels, folder);
+    uint32_t page = page_at(o->c, folder);
+    if (label) return o->titles.at[*label];
+    return page != CORPUS_NONE ? text_of(o->c, o->c->pages.at[page].title) : last_name(folder);
+}
+
+static void add_page(struct corpus_builder *c, uint32_t page, str title, unsigned level)
+{
+    struct page *p = &c->pages.at[page];
+    if (p->nav != CORPUS_NONE) return;
+    if (!title.len) title = p->title.len ? text_of(c, p->title) : p->path;
+    site_add_nav(c, str_copy(title), p->path, level);
+    p->nav = (uint32_t)c->nav.count - 1;
+}
+
+/* Adds the pages below a folder that are not in the tree yet, as a tree of folders. */
+static void add_folders(struct order *o, str below, unsigned level)
+{
+    struct corpus_builder *c = o->c;
+    struct page **order = xalloc((c->pages.count + 1) * sizeof *order);
+    size_t count = 0, base = below.len ? below.len + 1 : 0;
+    str last = STR("");
+    for (size_t i = 0; i < c->pages.count; i++) {
+        str path = c->pages.at[i].path;
+        bool inside = !below.len || (str_starts(path, below) && (path.len == below.len || path.s[below.len] == '/'));
+        if (inside && c->pages.at[i].nav == CORPUS_NONE) order[count++] = &c->pages.at[i];
+    }
+    sorted = o;
+    qsort(order, count, sizeof *order, page_order);
+    for (size_t i = 0; i < count; i++) {
+        str path = order[i]->path;
+        unsigned depth = level;
+        for (size_t k = base; k < path.len; k++) {
+            if (path.s[k] != '/') continue;
+            str folder = str_span(path, 0, k);
+            bool open = str_starts(last, folder) && (last.len == k || last.s[k] == '/');
+            if (!open) site_add_nav(c, str_copy(folder_title(o, folder)), folder, depth);
+            depth++;
+        }
+        add_page(c, (uint32_t)(order[i] - c->pages.at), STR(""), depth);
+        last = path;
+    }
+    free(order);
+}
+
+/* --- the declared order --- */
+
+static str first_value(const struct node *n, const char *const *keys, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (node_value(n, keys[i]).len) return node_value(n, keys[i]);
+    return STR("");
+}
+
+static void add_target(struct order *o, str title, str target, str base, unsigned level)
+{
+    if (!target.len || str_starts(target, STR("http")) || str_equal(target, STR("..."))) return;
+    uint32_t page = base.len ? address_page(o->c, str_format("%.*s/%.*s", PRI(base), PRI(target))) : CORPUS_NONE;
+    if (page == CORPUS_NONE) page = address_page(o->c, target);
+    if (page != CORPUS_NONE) add_page(o->c, page, title, level);
+}
+
+static void add_declared(struct order *o, const struct node *n, str base, unsigned level, unsigned depth);
+
+/* Adds a group: its entries one level below its title. A group without pages is not added. */
+static void add_group(struct order *o, str title, str target, const struct node *members, str base, unsigned level,
+                      unsigned depth)
+{
+    struct corpus_builder *c = o->c;
+    size_t before = c->nav.count;
+    if (target.len) add_target(o, title, target, base, level);
+    if (c->nav.count == before) site_add_nav(c, str_copy(title), STR(""), level);
+    size_t group = c->nav.count;
+    add_declared(o, members, base, level + 1, depth + 1);
+    if (c->nav.count == group && c->nav.at[group - 1].page == CORPUS_NONE) c->nav.count--;
+}
+
+/* Adds a map that only names its members: "Title: path" or "Title: [ ... ]". */
+static void add_shorthand(struct order *o, const struct node *n, str base, unsigned level, unsigned depth)
+{
+    for (const struct node *v = n->child; v; v = v->next) {
+        bool plain = depth == 0 || (v->key.len && v->key.s[0] == '/');   /* names a sidebar, or where it is shown */
+        if (v->kind == NODE_SCALAR) add_target(o, v->key, v->value, base, level);
+        else if (plain) add_declared(o, v, base, level, depth + 1);
+        else add_group(o, v->key, STR(""), v, base, level, depth);
+    }
+}
+
+static void add_entry(struct order *o, const struct node *n, str base, unsigned level, unsigned depth)
+{
+    static const char *const titles[] = { "text", "label", "title", "group", "tab", "name", "dropdown", "anchor",
+                                          "product", "version", "language" };
+    static const char *const targets[] = { "link", "href", "id", "slug", "page", "file", "path", "docId", "root" };
+    static const char *const members[] = { "items", "pages", "groups", "tabs", "versions", "languages", "dropdowns",
+                                           "products", "anchors", "sidebar", "children", "routes", "menu" };
+    str title = first_value(n, titles, COUNT(titles)), target = first_value(n, targets, COUNT(targets));
+    str folder = node_value(n, "dirName");
+    if (!folder.len) folder = node_value(node_get(n, "autogenerate"), "directory");
+    if (node_value(n, "base").len) base = node_value(n, "base");
+    if (!target.len) target = node_value(node_get(n, "link"), "id");
+    bool known = title.len || target.len || folder.len;
+    for (size_t i = 0; i < COUNT(members); i++) {
+        const struct node *list = node_get(n, members[i]);
+        if (!list || list->kind == NODE_SCALAR) continue;
+        known = true;
+        if (title.len) add_group(o, title, target, list, base, level, depth);
+        else add_declared(o, list, base, level, depth + 1);
+        target.len = 0;
+    }
+    if (!known) add_shorthand(o, n, base, level, depth);
+    if (folder.len && title.len) site_add_nav(o->c, str_copy(title), STR(""), level);
+    if (folder.len) add_folders(o, str_equal(folder, STR(".")) ? STR("") : folder, level + (title.len > 0));
+    else add_target(o, title, target, base, level);
+}
+
+static void add_declared(struct order *o, const struct node *n, str base, unsigned level, unsigned depth)
+{
+    if (!n || depth > 32) return;
+    if (n->kind == NODE_SCALAR) add_target(o, STR(""), n->value, base, level);
+    else if (n->kind == NODE_MAP) add_entry(o, n, base, level, depth);
+    else
+        for (const struct node *v = n->child; v; v = v->next) {
+            if (v->kind == NODE_SCALAR) add_target(o, STR(""), v->value, base, level);
+            else if (v->kind == NODE_MAP && !v->key.len) add_entry(o, v, base, level, depth + 1);
+            else add_declared(o, v, base, level, depth + 1);
+        }
+}
+
+void order_pages(struct corpus_builder *c)
+{
+    struct order o = { .c = c };
+    struct map seen = { 0 };
+    for (size_t i = 0; i < c->pages.count; i++) read_names(&o, &c->pages.at[i], &seen);
+    for (size_t i = 0; i < c->pages.count; i++) read_position(&o, &c->pages.at[i]);
+    for (size_t i = 0; i < c->pages.count; i++) read_names(&o, &c->pages.at[i], NULL);
+    add_declared(&o, c->layout.order, STR(""), 0, 0);
+    add_folders(&o, STR(""), 0);
+}
