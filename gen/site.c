@@ -174,7 +174,7 @@ static void count_pages(struct corpus_builder *c)
         str path = text_of(c, n->path), below = str_format("%.*s/", PRI(path)), after = str_format("%.*s0", PRI(path));
         n->pages = listed[page_lower_bound(c, after)] - listed[page_lower_bound(c, below)]; /* '0' follows '/' */
         n->pages += path.len && page_at(c, path) != CORPUS_NONE;
-        if (path.len) continue;
+        if (path.len || !c->foreign) continue;
         n->pages = 0;            /* a group without a path: its entries */
         for (size_t k = i + 1; k < c->nav.count && c->nav.at[k].level > n->level; k++)
             n->pages += c->nav.at[k].page != CORPUS_NONE;
