@@ -9546,6 +9546,8 @@ static bool sys_has_stack(void) /* the linker sets its size */
     return true;
 }
 
+/* Called before the first byte is read or written. Sets the console to UTF-8 and the streams to binary, so that CR, LF
+ * and Ctrl-Z are not translated. */
 static void sys_streams(void)
 {
     SetConsoleOutputCP(65001);
@@ -9792,10 +9794,41 @@ static bool sys_sandbox(enum mode mode, int first_inherited)
 
 #elif defined __OpenBSD__ && !defined WORKOSDOCS_NO_SANDBOX
 
+#define SANDBOX_UNTRIED "pledge"
 static bool sys_sandbox(enum mode mode, int first_inherited)
 {
-    (void)first_inherited;
+    closefrom(first_inherited);
     return pledge(mode == MODE_MCP ? "stdio" : "stdio inet", NULL) == 0;
+}
+
+#elif defined __FreeBSD__ && !defined WORKOSDOCS_NO_SANDBOX
+
+#define SANDBOX_UNTRIED "Capsicum"
+static bool sys_sandbox(enum mode mode, int first_inherited)
+{
+    (void)mode;
+    closefrom(first_inherited);
+    return cap_enter() == 0;
+}
+
+#elif defined __APPLE__ && !defined WORKOSDOCS_NO_SANDBOX
+
+#define SANDBOX_UNTRIED "sandbox_init"
+static bool sys_sandbox(enum mode mode, int first_inherited)
+{
+    char *error;
+    (void)first_inherited;
+    return sandbox_init(mode == MODE_MCP ? kSBXProfilePureComputation : kSBXProfileNoWrite, SANDBOX_NAMED, &error) == 0;
+}
+
+#elif defined _WIN32
+
+static bool sys_sandbox(enum mode mode, int first_inherited) /* versions of Windows before 1709 ignore it */
+{
+    uint32_t forbidden = 1;
+    (void)first_inherited;
+    if (mode == MODE_MCP) SetProcessMitigationPolicy(CHILD_PROCESS_POLICY, &forbidden, sizeof forbidden);
+    return true;
 }
 
 #else
@@ -9808,11 +9841,21 @@ static bool sys_sandbox(enum mode mode, int first_inherited) /* no sandbox is kn
 
 #endif
 
-/* Returns the name of the environment variable that turns the sandbox off if set to 1, for systems that forbid
- * filters. It is the program's name in upper case, with _ for other characters, followed by _NO_SANDBOX. */
+/* A sandbox that has never been run is off by default: a mistake in it would break every server of that system. */
+#if defined SANDBOX_UNTRIED
+#define SANDBOX_SWITCH "_SANDBOX"
+#define SANDBOX_EFFECT "turns it on"
+#else
+#define SANDBOX_SWITCH "_NO_SANDBOX"
+#define SANDBOX_EFFECT "turns it off"
+#endif
+
+/* Returns the name of the environment variable that, if set to 1, turns the sandbox off, for systems that forbid
+ * filters, or on where it is off by default: the program's name in upper case, with _ for other characters, followed by
+ * SANDBOX_SWITCH. */
 static const char *sys_sandbox_variable(void)
 {
-    static char variable[] = PROGRAM_NAME "_NO_SANDBOX";
+    static char variable[] = PROGRAM_NAME SANDBOX_SWITCH;
     for (char *c = variable; *c; c++) {
         bool small = *c >= 'a' && *c <= 'z', plain = (*c >= 'A' && *c <= 'Z') || char_is_digit(*c);
         *c = small ? (char)(*c - 'a' + 'A') : plain ? *c : '_';
@@ -9822,8 +9865,9 @@ static const char *sys_sandbox_variable(void)
 
 static bool sys_sandbox_declined(void)
 {
-    const char *without = getenv(sys_sandbox_variable());
-    return without && strcmp(without, "1") == 0;
+    const char *value = getenv(sys_sandbox_variable());
+    bool is_set = value && strcmp(value, "1") == 0;
+    return sizeof SANDBOX_SWITCH == sizeof "_SANDBOX" ? !is_set : is_set;
 }
 
 /* Enters the sandbox, unless the environment turns it off. If that fails, prints an error and returns false, and the
@@ -9831,8 +9875,8 @@ static bool sys_sandbox_declined(void)
 static bool sys_enter_sandbox(enum mode mode, int first_inherited)
 {
     if (sys_sandbox_declined() || sys_sandbox(mode, first_inherited)) return true;
-    fprintf(stderr, PROGRAM_NAME ": no sandbox (%s); %s=1 serves without it\n", strerror(errno),
-            sys_sandbox_variable());
+    fprintf(stderr, PROGRAM_NAME ": no sandbox (%s); %s=1 %s\n", strerror(errno), sys_sandbox_variable(),
+            SANDBOX_EFFECT);
     return false;
 }
 
@@ -10206,57 +10250,12 @@ static bool sys_can_run(const char *path)
     return access(path, X_OK) == 0;
 }
 
+/* A server that was started as a child process; pid is a handle on Windows. `unread` is output that was received but
+ * not yet returned. */
+struct child { intptr_t pid; int in, out; struct out unread; };
+
 #if defined _WIN32
-
-static str sys_program_path(struct arena *a, const char *argv0)
-{
-    char path[4096];
-    unsigned long n = GetModuleFileNameA(NULL, path, sizeof path);
-    (void)argv0;
-    return n && n < sizeof path ? arena_copy(a, str_from(path)) : STR("");
-}
-
-static int sys_replace_file(struct arena *a, const char *path, str text)
-{
-    struct out temporary = { .a = a };
-    sys_make_parents(a, str_from(path), 0, true);
-    out_format(&temporary, "%s.tmp", path);
-    FILE *to = fopen(out_cstring(&temporary), "wb");
-    if (!to) return errno;
-    bool written = fwrite(text.s, 1, text.len, to) == text.len;
-    if (fclose(to) == 0 && written && MoveFileExA(temporary.s, path, MOVE_REPLACES)) return 0;
-    remove(temporary.s);
-    return EACCES;
-}
-
-/* Deletes a file. Returns false on failure. */
-static bool sys_delete_file(const char *path)
-{
-    return remove(path) == 0;
-}
-
-/* True if a search of PATH for the name of this program finds the file `program`. Not implemented on Windows. */
-static bool sys_is_in_path(struct arena *a, str program)
-{
-    (void)a, (void)program;
-    return false;
-}
-
-static str sys_base_folder(struct arena *a, char letter)
-{
-    struct out o = { .a = a };
-    const char *base = getenv(letter == '@' ? "APPDATA" : "USERPROFILE");
-    if (!base || !*base) return STR("");
-    out_text(&o, base);
-    if (letter == '+') out_text(&o, "/.config");
-    return out_done(&o);
-}
-
-static double sys_milliseconds(void)
-{
-    return (double)GetTickCount64();
-}
-
+#include "win32.h"
 #else
 
 /* Stores the path of the program's own file. Returns false if the system does not provide it or if it does not fit. */
@@ -10385,13 +10384,6 @@ static double sys_milliseconds(void)
     return (double)t.tv_sec * 1000 + (double)t.tv_nsec / 1000000;
 }
 
-#endif
-
-#if !defined _WIN32
-
-/* A server that was started as a child process. `unread` is output that was received but not yet returned. */
-struct child { pid_t pid; int in, out; struct out unread; };
-
 /* In the child process: makes the pipes standard input and output and executes the program. Does not return. */
 static void sys_exec_server(const char *program, const int in[2], const int out[2])
 {
@@ -10419,13 +10411,33 @@ static struct child sys_start(struct arena *a, const char *program)
     return c;
 }
 
-/* Receives more output. Returns false at end of output, if no output arrives before the time `end` (as of
- * sys_milliseconds()), or if more than MAX_CHILD_BYTES bytes are unread. */
-static bool sys_child_read(struct child *c, double end)
+/* Waits until output can be read, or until the time `end`, as of sys_milliseconds(). */
+static bool sys_child_wait(const struct child *c, double end)
 {
     struct pollfd output = { .fd = c->out, .events = POLLIN };
     double left = end - sys_milliseconds();
-    if (left <= 0 || c->unread.len > MAX_CHILD_BYTES || poll(&output, 1, (int)left + 1) <= 0) return false;
+    return left > 0 && poll(&output, 1, (int)left + 1) > 0;
+}
+
+/* Waits until the child exits, and kills it at the time `end`. Returns its exit status, or the negative number of the
+ * signal that ended it: -SIGKILL if it was killed here. */
+static int sys_child_status(const struct child *c, double end)
+{
+    int status = 0;
+    while (waitpid((pid_t)c->pid, &status, WNOHANG) == 0) {
+        if (sys_milliseconds() >= end) kill((pid_t)c->pid, SIGKILL);
+        poll(NULL, 0, 5);
+    }
+    return WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
+}
+
+#endif
+
+/* Receives more output. Returns false at end of output, if no output arrives before the time `end`, or if more than
+ * MAX_CHILD_BYTES bytes are unread. */
+static bool sys_child_read(struct child *c, double end)
+{
+    if (c->unread.len > MAX_CHILD_BYTES || !sys_child_wait(c, end)) return false;
     out_reserve(&c->unread, INPUT_BUFFER_BYTES);
     ssize_t n = read(c->out, c->unread.s + c->unread.len, INPUT_BUFFER_BYTES);
     c->unread.len += n > 0 ? (size_t)n : 0;
@@ -10447,39 +10459,27 @@ static str sys_child_line(struct child *c, int milliseconds)
     }
 }
 
-/* Closes the child's input and waits until it exits. Kills it if it does not exit within `milliseconds`. Returns its
- * exit status, or the negative number of the signal that ended it: -SIGKILL if it was killed here. */
+/* Closes the child's input and waits up to `milliseconds` until it exits. Returns its status: sys_child_status(). */
 static int sys_child_end(struct child *c, int milliseconds)
 {
     double end = sys_milliseconds() + milliseconds;
-    int status = 0;
     close(c->in);
     do c->unread.len = 0;
     while (sys_child_read(c, end));
     close(c->out);
-    while (waitpid(c->pid, &status, WNOHANG) == 0) {
-        if (sys_milliseconds() >= end) kill(c->pid, SIGKILL);
-        poll(NULL, 0, 5);
-    }
-    return WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
+    return sys_child_status(c, end);
 }
 
 #if defined HAS_SECCOMP
-#define SYS_HAS_FILTERS true     /* sys_sandbox() installs a seccomp filter */
-#else
-#define SYS_HAS_FILTERS false
-#endif
-
 /* Returns the number of seccomp filters of a process, or -1 if the system does not provide it. pid 0: this process. */
-static int sys_filter_count(struct arena *a, long pid)
+static int sys_filter_count(struct arena *a, intptr_t pid)
 {
     struct out path = { .a = a };
-    if (pid) out_format(&path, "/proc/%ld/status", pid);
+    if (pid) out_format(&path, "/proc/%lld/status", (long long)pid);
     else out_text(&path, "/proc/self/status");
     struct cut c = str_cut(sys_read_file(a, out_cstring(&path)).text, STR("\nSeccomp_filters:"));
     return c.ok ? (int)str_number(str_cut(c.tail, STR("\n")).head).value : -1;
 }
-
 #endif
 
 /* ==================================================================================================================
@@ -11750,8 +11750,6 @@ static void doctor_report(struct doctor *d, bool ok, const char *label, str deta
     d->started = sys_milliseconds();
 }
 
-#if !defined _WIN32
-
 struct session {
     struct doctor *d;
     const struct revision *revision;
@@ -11874,19 +11872,27 @@ static void session_check_tools(struct session *s)
         if (is_available(s->d->a, &tools[i])) session_call_tool(s, &tools[i]);
 }
 
-/* Checks that the server is in its sandbox: it must have more seccomp filters than this process. Passes if the sandbox
- * was declined, if this system has no such filters, or if the kernel does not report their number. */
+/* Reports the sandbox of the server. Where that is a seccomp filter, the server must have more filters than this
+ * process, unless the kernel does not report their number. Elsewhere the server starts only if its sandbox works. */
 static void session_check_sandbox(struct session *s)
 {
-    int own_filters = sys_filter_count(s->d->a, 0), server_filters = sys_filter_count(s->d->a, (long)s->server.pid);
-    bool declined = sys_sandbox_declined(), on = server_filters > own_filters;
-    struct out reason = { .a = s->d->a };
-    out_format(&reason, "off: %s=1", sys_sandbox_variable());
+    struct out detail = { .a = s->d->a };
+    bool ok = true;
     s->d->started = sys_milliseconds();
-    doctor_report(s->d, on || declined || !SYS_HAS_FILTERS || server_filters < 0, "sandbox",
-                  on ? STR("on: a seccomp filter") : declined ? out_done(&reason)
-                  : !SYS_HAS_FILTERS ? STR("none on this system")
-                  : server_filters < 0 ? STR("the kernel does not say") : STR("off"));
+#if defined HAS_SECCOMP
+    int own_filters = sys_filter_count(s->d->a, 0), server_filters = sys_filter_count(s->d->a, s->server.pid);
+    ok = server_filters > own_filters || server_filters < 0 || sys_sandbox_declined();
+    out_text(&detail, server_filters > own_filters ? "on: a seccomp filter"
+                      : server_filters < 0 ? "the kernel does not say" : "not active");
+#elif defined SANDBOX_UNTRIED
+    out_format(&detail, sys_sandbox_declined() ? "not active: %s is off by default" : "on: %s", SANDBOX_UNTRIED);
+#elif defined _WIN32
+    out_text(&detail, sys_sandbox_declined() ? "not active" : "only child processes are forbidden");
+#else
+    out_text(&detail, "not active: there is none for this system");
+#endif
+    if (sys_sandbox_declined()) out_format(&detail, " (%s=1 %s)", sys_sandbox_variable(), SANDBOX_EFFECT);
+    doctor_report(s->d, ok, "sandbox", out_done(&detail));
 }
 
 /* Runs one session in a revision: starts the server, checks the handshake, the sandbox and the tools, then ends its
@@ -11916,15 +11922,6 @@ static void doctor_sessions(struct doctor *d, str program)
     session_run(d, revision_newest(LEGACY), program);
     session_run(d, revision_newest(MODERN), program);
 }
-
-#else
-
-static void doctor_sessions(struct doctor *d, str program)
-{
-    out_format(&d->out, "%-6s %-18s not tried on Windows: does `%s mcp` wait for input?\n", "-", "start", program.s);
-}
-
-#endif
 
 /* Reports the entry of each client that has a configuration file. Fails if the file cannot be read, or if the entry
  * starts a program by absolute path that is missing. An entry that starts another existing program is not an error. */

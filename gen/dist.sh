@@ -104,6 +104,7 @@ try() { # TARGET PROGRAM SMALL-PROGRAM PREFIX
     "$work/$1.run" --version >/dev/null 2>&1 || true  # the first run of wine prints messages
     export WORKOSDOCS="$work/$1.run" SMALL_WORKOSDOCS="$work/$1.small.run"
     { sh tests/transcripts.sh && sh tests/golden.sh && "$WORKOSDOCS" verify &&
+        case $1 in windows-*) "$WORKOSDOCS" doctor ;; esac &&
         LC_ALL=C.UTF-8 "$WORKOSDOCS" search größe | grep größe; } >"$work/$1.log" 2>&1 ||
         { say "$1: failed, see $work/$1.log"; echo "FAILED"; return; }
     how=native

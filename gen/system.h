@@ -22,6 +22,9 @@
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #endif
+#if defined __FreeBSD__
+#include <sys/capsicum.h>
+#endif
 
 #if defined _WIN32
 #define mkdir(path, mode) mkdir(path)
@@ -44,7 +47,19 @@ __declspec(dllimport) int __stdcall SetConsoleOutputCP(unsigned page);
 __declspec(dllimport) unsigned long __stdcall GetModuleFileNameA(void *module, char *to, unsigned long room);
 __declspec(dllimport) int __stdcall MoveFileExA(const char *from, const char *to, unsigned long flags);
 __declspec(dllimport) unsigned long long __stdcall GetTickCount64(void);
+__declspec(dllimport) int __stdcall SetHandleInformation(void *handle, unsigned long mask, unsigned long flags);
+__declspec(dllimport) int __stdcall PeekNamedPipe(void *pipe, void *to, unsigned long room, unsigned long *n,
+                                                  unsigned long *available, unsigned long *left);
+__declspec(dllimport) unsigned long __stdcall WaitForSingleObject(void *handle, unsigned long milliseconds);
+__declspec(dllimport) int __stdcall TerminateProcess(void *process, unsigned status);
+__declspec(dllimport) int __stdcall GetExitCodeProcess(void *process, unsigned long *status);
+__declspec(dllimport) int __stdcall CloseHandle(void *handle);
+__declspec(dllimport) void __stdcall Sleep(unsigned long milliseconds);
+__declspec(dllimport) int __stdcall SetProcessMitigationPolicy(int policy, void *value, size_t bytes);
 #define MOVE_REPLACES 1ul
+#define HANDLE_INHERITED 1ul
+#define WAIT_ENDED 0
+#define CHILD_PROCESS_POLICY 13
 
 /* Application manifest: makes arguments, environment and file names UTF-8 (Windows 10 of 2019 and later). It is a
  * resource, found through three tables, one each for its type (24), number (1) and language (1033). Each table is a
@@ -60,6 +75,15 @@ __asm__(".section .rsrc, \"dr\"\n"
         "<activeCodePage xmlns='http://schemas.microsoft.com/SMI/2019/WindowsSettings'>UTF-8</activeCodePage>"
         "</windowsSettings></application></assembly>\"\n"
         "manifest_end: .text\n");
+
+#endif
+
+#if defined __APPLE__
+
+/* <sandbox.h> marks these as deprecated. */
+extern const char kSBXProfilePureComputation[], kSBXProfileNoWrite[];
+int sandbox_init(const char *profile, uint64_t flags, char **error);
+#define SANDBOX_NAMED 1
 
 #endif
 

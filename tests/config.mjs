@@ -769,7 +769,7 @@ await test('doctor: all is well: both eras, each tool in each, the corpus, the f
   same(lines.filter((l) => /^ok +end of input +status 0/.test(l)).length, 2, out);
   if (process.platform === 'linux' && ['x64', 'arm64'].includes(process.arch))
     same(out.match(/sandbox +on/g)?.length, 2, out);
-  check(doctor({ WORKOSDOCS_NO_SANDBOX: '1' }).out.includes('off: WORKOSDOCS_NO_SANDBOX=1'));
+  check(doctor({ WORKOSDOCS_NO_SANDBOX: '1' }).out.includes('not active (WORKOSDOCS_NO_SANDBOX=1 turns it off)'));
 });
 
 await test('doctor: which clients start it', () => {
