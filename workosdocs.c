@@ -65,8 +65,7 @@
  *   Floor F: browser; -DNO_SERVE leaves it out
  *     Pages as HTML                      Markdown to HTML; links, headings, tabs
  *     Site                               pages with navigation, search, the site as files
- *     HTTP                               a request to a response
- *     Browser server                     connections on the loopback address
+ *     HTTP server                        requests to responses, connections on the loopback address
  *   Floor G: commands
  *     Commands                           all commands
  *     Options                            argv to arguments
@@ -12042,18 +12041,18 @@ static str export_check_folder(struct arena *a, const char *folder, bool force)
     return out_done(&o);
 }
 
-/* Appends a path as part of a link target. */
+/* Appends a path as part of a link target, or another text as part of an address. */
 static void out_target(struct out *o, str path)
 {
     for (size_t i = 0; i < path.len; i++) {
-        if ((unsigned char)path.s[i] <= ' ' || strchr("()<>%\"'&?#\\\177", path.s[i]))
+        if ((unsigned char)path.s[i] <= ' ' || strchr("()<>%\"'&?#+=\\\177", path.s[i]))
             out_format(o, "%%%02X", (unsigned char)path.s[i]);
         else out_char(o, path.s[i]);
     }
 }
 
 /* Appends the address of the file of one page relative to the file of another: "../reference/authkit/user.md". */
-static void out_relative(struct out *o, str from, str to, const char *extension)
+static void out_relative(struct out *o, str from, str to)
 {
     size_t shared = 0;
     for (size_t i = 0; i < from.len && i < to.len && from.s[i] == to.s[i]; i++)
@@ -12061,7 +12060,7 @@ static void out_relative(struct out *o, str from, str to, const char *extension)
     for (size_t i = shared; i < from.len; i++)
         if (from.s[i] == '/') out_text(o, "../");
     out_target(o, str_span(to, shared, to.len));
-    out_text(o, extension);
+    out_text(o, ".md");
 }
 
 /* Appends the target of a link from the root, "/authkit/sessions#jwt", as it works in the file of a page: a relative
@@ -12074,8 +12073,7 @@ static void out_file_target(struct out *o, uint32_t page, str target)
         out_str(o, target);
         return;
     }
-    if (p.page != page || corpus.sections[p.section].level == 0)
-        out_relative(o, page_path(page), page_path(p.page), ".md");
+    if (p.page != page || corpus.sections[p.section].level == 0) out_relative(o, page_path(page), page_path(p.page));
     if (corpus.sections[p.section].level == 0) return;
     out_char(o, '#');
     out_str(o, corpus_slice(corpus.sections[p.section].anchor));
@@ -12178,50 +12176,42 @@ static struct answer export_run(struct arena *a, const struct options *options,
 
 #include "md4c.h"
 
-#define MAX_HTML_DEPTH 32 /* nested list items whose variant is known; deeper ones get no tabs */
-
-/* A page that is being written. is_file: it becomes the file `path`.html, and links are relative to it; otherwise they
- * are paths of the server. */
+/* A page that is being written. is_file: it becomes a file, and links are relative; otherwise the server sends it.
+ * root: the address of the first page, for links. */
 struct html {
     struct out o;
     bool is_file;
-    str path;
+    str root;
     uint32_t page;                /* CORPUS_NONE for pages that are not of the corpus */
     uint32_t rows;                /* languages that the variants of the page are for, bits of languages.h */
     uint32_t *readers;            /* for each variant, those of them whose readers see it */
     uint32_t section;             /* whose Markdown is being rendered */
     const char *text;             /* that Markdown */
     struct marks variants;        /* offsets in it where another variant begins */
-    uint32_t inside[MAX_HTML_DEPTH];  /* variants of the open list items */
+    uint32_t inside[32];          /* variants of the open list items; deeper items become no tabs */
     unsigned depth, headings;     /* numbers of open list items and of headings so far */
     size_t item;                  /* offset after "<li" of an item that has no text yet, or 0 */
     bool link_open;               /* the open link has an address */
 };
 
-/* Appends text with markup escaped. Characters that HTML cannot have, and bytes that are not UTF-8, become U+FFFD.
- * marked: words between style marks are marked. */
-static void out_html_marked(struct out *o, str s, bool marked)
+/* Appends text with markup escaped and words between style marks marked. Characters that HTML cannot have, and other
+ * bytes that are not UTF-8, become U+FFFD. */
+static void out_html(struct out *o, str s)
 {
+    static const char *const marks[] = { [0] = "", [1] = "<mark>", [2] = "</mark>" }; /* STYLE_MATCH, STYLE_END */
     size_t from = 0, i = 0;
     for (size_t width; i < s.len; i += width) {
         uint32_t c;
         width = corpus_char(s.s + i, s.len - i, &c);
         const char *as = c == '<' ? "&lt;" : c == '>' ? "&gt;" : c == '&' ? "&amp;" : c == '"' ? "&quot;" : NULL;
-        if (c == '\'') as = "&#39;";
         if (c > 0x10ffff || (c < ' ' && !char_is_space((char)c)) || c == 127) as = "\xef\xbf\xbd";
-        if (marked && c == 0x110000u + (unsigned char)STYLE_MATCH[0]) as = "<mark>";
-        if (marked && c == 0x110000u + (unsigned char)STYLE_END[0]) as = "</mark>";
+        if (c >= 0x1100f8 && c <= 0x1100fa) as = marks[c - 0x1100f8];
         if (!as) continue;
         out_str(o, str_span(s, from, i));
         out_text(o, as);
         from = i + width;
     }
     out_str(o, str_span(s, from, s.len));
-}
-
-static void out_html(struct out *o, str s)
-{
-    out_html_marked(o, s, false);
 }
 
 /* Appends escaped text between markup. */
@@ -12232,48 +12222,14 @@ static void out_element(struct out *o, const char *before, str text, const char 
     out_text(o, after);
 }
 
-static bool is_plain_char(char c)
-{
-    return char_is_digit(c) || (fold_ascii(c) >= 'a' && fold_ascii(c) <= 'z') || c == '_' || c == '-';
-}
-
-/* Appends the value of a field of a form, as in the query of an address. */
-static void out_form_value(struct out *o, str value)
-{
-    for (size_t i = 0; i < value.len; i++) {
-        if (is_plain_char(value.s[i])) out_char(o, value.s[i]);
-        else out_format(o, "%%%02X", (unsigned char)value.s[i]);
-    }
-}
-
-/* Appends the address of a file of the site, whose name has no extension. */
-static void html_address(struct html *h, str name, const char *extension)
-{
-    if (h->is_file) {
-        out_relative(&h->o, h->path, name, extension);
-        return;
-    }
-    out_char(&h->o, '/');
-    out_target(&h->o, name);
-    if (strcmp(extension, ".html") != 0) out_text(&h->o, extension);
-}
-
 /* Appends the address of a section. */
 static void html_section_address(struct html *h, uint32_t section)
 {
     const struct corpus_section *s = &corpus.sections[section];
-    html_address(h, page_path(s->page), ".html");
+    out_str(&h->o, h->root);
+    out_target(&h->o, page_path(s->page));
+    if (h->is_file) out_text(&h->o, ".html");
     if (s->level) out_char(&h->o, '#'), out_target(&h->o, corpus_slice(s->anchor));
-}
-
-/* Appends a link target as an attribute. Entities in it stay. */
-static void out_attribute(struct out *o, const MD_ATTRIBUTE *a)
-{
-    for (unsigned i = 0; a->size && a->substr_offsets[i] < a->size; i++) {
-        str part = { a->text + a->substr_offsets[i], a->substr_offsets[i + 1] - a->substr_offsets[i] };
-        if (a->substr_types[i] == MD_TEXT_ENTITY) out_str(o, part);
-        else out_html(o, part);
-    }
 }
 
 /* True if the target has a scheme that a browser may follow. */
@@ -12283,31 +12239,25 @@ static bool is_web_address(str target)
            str_starts(target, STR("mailto:"));
 }
 
-/* Appends the address for a link of the documentation: of a page, or a public one. Returns false, and appends nothing
- * that matters, if there is neither. */
-static bool html_link(struct html *h, const MD_ATTRIBUTE *href)
+/* Appends the start of a link to a page or a public address, or of plain text if the target is neither. */
+static void html_link(struct html *h, const MD_ATTRIBUTE *href, const char *class)
 {
-    str target = { href->text, href->size };
-    bool is_path = str_starts(target, STR("/"));
-    bool is_public = corpus.site[0] && str_starts(target, str_from(corpus.site));
+    str target = { href->text, href->size }, site = str_from(corpus.site);
+    bool is_path = str_starts(target, STR("/")), is_anchor = str_starts(target, STR("#"));
     struct location p = { .found = false };
-    if (str_starts(target, STR("#"))) return out_html(&h->o, target), true;
-    if (is_path || is_public) p = page_resolve(h->o.a, target);
-    if (p.found && !is_navigation(p.page)) return html_section_address(h, p.section), true;
-    if (is_path && corpus.site[0]) out_element(&h->o, "", str_from(corpus.site), "");
-    if (is_path ? !corpus.site[0] : !is_web_address(target)) return false;
-    out_attribute(&h->o, href);
-    return true;
-}
-
-/* Appends the start of a link, or of plain text if the target is not one to follow. */
-static void html_link_start(struct html *h, const MD_ATTRIBUTE *href, const char *class)
-{
-    size_t start = h->o.len;
+    if (is_path || (site.len && str_starts(target, site))) p = page_resolve(h->o.a, target);
+    bool is_page = p.found && !is_navigation(p.page);
+    h->link_open = is_page || is_anchor || (is_path ? site.len > 0 : is_web_address(target));
+    if (!h->link_open) return;
     out_format(&h->o, "<a%s href=\"", class);
-    h->link_open = html_link(h, href);
-    if (h->link_open) out_text(&h->o, "\">");
-    else h->o.len = start;
+    if (is_page) html_section_address(h, p.section);
+    else if (is_path) out_str(&h->o, site);
+    for (unsigned i = 0; !is_page && i < href->size && href->substr_offsets[i] < href->size; i++) {
+        str part = str_span(target, href->substr_offsets[i], href->substr_offsets[i + 1]);
+        if (href->substr_types[i] == MD_TEXT_ENTITY) out_str(&h->o, part);
+        else out_html(&h->o, part);
+    }
+    out_text(&h->o, "\">");
 }
 
 /* Returns the usual name of a row of languages.h. */
@@ -12335,7 +12285,7 @@ static void html_item_text(struct html *h, size_t offset)
     h->item = 0;
     for (size_t i = 0; i < h->variants.count && h->variants.at[i].offset <= offset; i++)
         variant = h->variants.at[i].begins;
-    if (h->depth > MAX_HTML_DEPTH || variant == h->inside[h->depth - 1]) return;
+    if (h->depth > COUNT(h->inside) || variant == h->inside[h->depth - 1]) return;
     h->inside[h->depth - 1] = variant;
     str tail = arena_copy(h->o.a, str_span(out_done(&h->o), item, h->o.len));
     h->o.len = item;
@@ -12369,9 +12319,8 @@ static int html_enter_block(MD_BLOCKTYPE type, void *detail, void *user)
     unsigned level = type == MD_BLOCK_H ? ((MD_BLOCK_H_DETAIL *)detail)->level : 0;
     unsigned start = type == MD_BLOCK_OL ? ((MD_BLOCK_OL_DETAIL *)detail)->start : 1;
     if (type == MD_BLOCK_LI) {
-        uint32_t outer = h->depth == 0 ? corpus.sections[h->section].variant
-                       : h->inside[h->depth < MAX_HTML_DEPTH ? h->depth - 1 : MAX_HTML_DEPTH - 1];
-        if (h->depth++ < MAX_HTML_DEPTH) h->inside[h->depth - 1] = outer;
+        uint32_t outer = h->depth == 0 ? corpus.sections[h->section].variant : h->inside[(h->depth - 1) % 32];
+        if (h->depth++ < COUNT(h->inside)) h->inside[h->depth - 1] = outer;
         h->item = h->o.len + strlen("<li");
     }
     if (type == MD_BLOCK_TABLE) out_text(&h->o, "<div class=\"table\" tabindex=\"0\">");
@@ -12405,9 +12354,9 @@ static int html_leave_block(MD_BLOCKTYPE type, void *detail, void *user)
 static int html_enter_span(MD_SPANTYPE type, void *detail, void *user)
 {
     struct html *h = user;
-    if (type == MD_SPAN_A) html_link_start(h, &((MD_SPAN_A_DETAIL *)detail)->href, "");
+    if (type == MD_SPAN_A) html_link(h, &((MD_SPAN_A_DETAIL *)detail)->href, "");
     else if (type == MD_SPAN_IMG) {
-        if (!h->link_open) html_link_start(h, &((MD_SPAN_IMG_DETAIL *)detail)->src, " class=\"image\"");
+        if (!h->link_open) html_link(h, &((MD_SPAN_IMG_DETAIL *)detail)->src, " class=\"image\"");
         out_text(&h->o, "Image: ");
     } else if (type < COUNT(html_spans) && html_spans[type]) out_format(&h->o, "<%s>", html_spans[type]);
     return 0;
@@ -12434,7 +12383,7 @@ static int html_text(MD_TEXTTYPE type, const MD_CHAR *text, MD_SIZE size, void *
     if (type == MD_TEXT_BR) out_text(&h->o, "<br>");
     if (type == MD_TEXT_BR || type == MD_TEXT_SOFTBR) out_char(&h->o, '\n');
     else if (type == MD_TEXT_ENTITY) out_str(&h->o, s);
-    else out_html_marked(&h->o, s, h->page == CORPUS_NONE);
+    else out_html(&h->o, s);
     return 0;
 }
 
@@ -12498,38 +12447,43 @@ static void html_sections(struct html *h)
 #define SITE_FOLDER "-/" /* folder of the files that are no pages */
 #define SITE_INDEX "index"
 
-static struct html html_begin(struct arena *a, bool is_file, str path)
+/* Starts a page. path: of its file, without extension. page: of the corpus, or CORPUS_NONE. */
+static struct html html_begin(struct arena *a, bool is_file, str path, uint32_t page)
 {
-    return (struct html){ .o = out_begin(a), .is_file = is_file, .path = path, .page = CORPUS_NONE };
-}
-
-/* Appends a link to a file of the site. */
-static void html_file(struct html *h, const char *before, const char *name, const char *extension, const char *after)
-{
-    out_text(&h->o, before);
-    if (!*name && !h->is_file) out_char(&h->o, '/');
-    else html_address(h, str_from(*name ? name : SITE_INDEX), extension);
-    out_text(&h->o, after);
+    struct html h = { .o = out_begin(a), .is_file = is_file, .page = page };
+    struct out root = out_begin(a);
+    for (size_t i = 0; i < path.len && is_file; i++)
+        if (path.s[i] == '/') out_text(&root, "../");
+    h.root = is_file ? out_done(&root) : STR("/");
+    h.rows = page == CORPUS_NONE ? 0 : corpus.pages[page].variant_rows;
+    h.readers = arena_array(a, corpus.variant_count, sizeof *h.readers);
+    for (size_t i = 0; i < CORPUS_LANGUAGE_ROWS; i++) {
+        if (!(h.rows >> i & 1)) continue;
+        struct view view = view_of(page, (struct languages){ 0, 1u << i });
+        for (uint32_t v = 1; v < corpus.variant_count; v++)
+            if (is_variant_shown(v, &view)) h.readers[v] |= 1u << i;
+    }
+    return h;
 }
 
 /* Appends everything before the content of a page. */
 static void html_head(struct html *h, str title, str query)
 {
     struct out *o = &h->o;
+    const char *html = h->is_file ? ".html" : "";
     out_element(o, "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<title>", title, " - ");
     out_element(o, "", str_from(corpus.title), "</title>\n<meta name=\"viewport\" content=\"width=device-width, "
                 "initial-scale=1\">\n<meta name=\"color-scheme\" content=\"light dark\">\n");
-    html_file(h, "<link rel=\"icon\" href=\"", SITE_FOLDER "icon", ".svg", "\">\n");
-    html_file(h, "<link rel=\"stylesheet\" href=\"", SITE_FOLDER "style", ".css", "\">\n");
-    html_file(h, "<script defer src=\"", SITE_FOLDER "script", ".js", "\"");
-    if (h->is_file) html_file(h, " data-index=\"", SITE_FOLDER "index", ".js", "\"");
-    html_file(h, "></script>\n</head>\n<body>\n<a class=\"skip\" href=\"#_main\">Skip to content</a>\n<header>\n"
-              "<a class=\"home\" href=\"", "", ".html", "\">");
+    out_between(o, "<link rel=\"icon\" href=\"", h->root, SITE_FOLDER "icon.svg\">\n");
+    out_between(o, "<link rel=\"stylesheet\" href=\"", h->root, SITE_FOLDER "style.css\">\n");
+    out_between(o, "<script defer src=\"", h->root, SITE_FOLDER "script.js\"");
+    if (h->is_file) out_between(o, " data-index=\"", h->root, SITE_FOLDER "index.js\"");
+    out_between(o, "></script>\n</head>\n<body>\n<a class=\"skip\" href=\"#_main\">Skip to content</a>\n<header>\n"
+                "<a class=\"home\" href=\"", h->root, h->is_file ? SITE_INDEX ".html\">" : "\">");
     out_element(o, "", str_from(corpus.title), "</a>\n<a class=\"menu\" href=\"#_nav\">Menu</a>\n");
-    html_file(h, "<form role=\"search\" action=\"", SITE_FOLDER "search", ".html", "\">"
-              "<input type=\"search\" name=\"q\" autocomplete=\"off\" aria-label=\"Search\" placeholder=\"Search\"");
-    if (query.len) out_element(o, " value=\"", query, "\"");
-    out_text(o, "></form>\n</header>\n"
+    out_between(o, "<form role=\"search\" action=\"", h->root, SITE_FOLDER "search");
+    out_element(o, html, STR(""), "\"><input type=\"search\" name=\"q\" autocomplete=\"off\" aria-label=\"Search\" ");
+    out_element(o, "placeholder=\"Search\" value=\"", query, "\"></form>\n</header>\n"
                 "<div id=\"_results\" role=\"region\" aria-label=\"Search results\" hidden></div>\n"
                 "<main id=\"_main\" tabindex=\"-1\"");
     if (h->rows & (h->rows - 1)) out_text(o, " data-choices=\""), out_rows(o, h->rows), out_char(o, '"');
@@ -12593,7 +12547,8 @@ static void html_end(struct html *h)
     }
     out_text(o, "</p></footer>\n</main>\n<nav id=\"_nav\" aria-label=\"Documentation\">\n");
     html_nav(h, 0, corpus.nav_count, false);
-    html_file(h, "\n<p><a href=\"", "", ".html", "\">All pages</a></p>\n</nav>\n</body>\n</html>\n");
+    out_between(o, "\n<p><a href=\"", h->root, h->is_file ? SITE_INDEX ".html" : "");
+    out_text(o, "\">All pages</a></p>\n</nav>\n</body>\n</html>\n");
 }
 
 /* Appends the table of contents of a page with more than one heading. Of the API reference only the first language. */
@@ -12606,10 +12561,7 @@ static void html_contents(struct html *h)
                 "<nav aria-label=\"On this page\"><ul>\n");
     for (uint32_t i = p->first_section + 1; i < p->first_section + p->sections; i++) {
         const struct corpus_section *s = &corpus.sections[i];
-        unsigned depth = 0;
-        for (uint32_t up = s->parent; up != CORPUS_NONE && corpus.sections[up].level; up = corpus.sections[up].parent)
-            depth++;
-        out_format(o, "<li class=\"level%u\"", depth < 3 ? depth : 3);
+        out_format(o, "<li class=\"level%u\"", s->level);
         if (s->variant) out_text(o, " data-for=\""), html_readers(h, s->variant), out_char(o, '"');
         out_text(o, "><a href=\"#");
         out_target(o, corpus_slice(s->anchor));
@@ -12618,89 +12570,43 @@ static void html_contents(struct html *h)
     out_text(o, "</ul></nav></details>\n");
 }
 
-/* Appends a link to a neighbour of a page, if there is one. */
-static void html_neighbour(struct html *h, const char *relation, const char *label, uint32_t page)
-{
-    if (page == CORPUS_NONE) return;
-    out_format(&h->o, "<a rel=\"%s\" href=\"", relation);
-    html_section_address(h, corpus.pages[page].first_section);
-    out_format(&h->o, "\"><small>%s</small> ", label);
-    out_element(&h->o, "", page_title(page), "</a>\n");
-}
-
-/* Appends the names of the entries of the navigation that contain the page. */
-static void html_trail(struct html *h)
-{
-    uint32_t current = corpus.pages[h->page].nav, n = 0;
-    for (uint32_t i = 0; current != CORPUS_NONE && i < current; i++) {
-        if (!nav_contains(i, current) || corpus.nav[i].page == h->page) continue;
-        out_text(&h->o, n++ ? " › " : "<p class=\"trail\">");
-        html_nav_entry(h, &corpus.nav[i]);
-    }
-    if (n) out_text(&h->o, "</p>\n");
-}
-
 /* Appends the content of a page of the corpus. */
 static void html_content(struct html *h)
 {
     const struct corpus_page *p = &corpus.pages[h->page];
-    html_trail(h);
     out_element(&h->o, "<h1>", corpus_slice(p->title), "</h1>\n");
     if (p->description.len) out_element(&h->o, "<p class=\"description\">", corpus_slice(p->description), "</p>\n");
     html_contents(h);
     out_text(&h->o, "<article>\n");
     html_sections(h);
     out_text(&h->o, "</article>\n<nav class=\"neighbours\" aria-label=\"Previous and next page\">\n");
-    html_neighbour(h, "prev", "Previous", corpus.pages[h->page].previous);
-    html_neighbour(h, "next", "Next", corpus.pages[h->page].next);
-    out_text(&h->o, "</nav>\n");
-}
-
-/* Selects the page to write, and finds out which variants the readers of each language see. */
-static void html_set_page(struct html *h, uint32_t page)
-{
-    h->page = page, h->rows = corpus.pages[page].variant_rows;
-    h->readers = arena_array(h->o.a, corpus.variant_count, sizeof *h->readers);
-    for (size_t i = 0; i < CORPUS_LANGUAGE_ROWS; i++) {
-        if (!(h->rows >> i & 1)) continue;
-        struct view view = view_of(page, (struct languages){ 0, 1u << i });
-        for (uint32_t v = 1; v < corpus.variant_count; v++)
-            if (is_variant_shown(v, &view)) h->readers[v] |= 1u << i;
+    for (int next = 0; next < 2; next++) {
+        uint32_t page = next ? p->next : p->previous;
+        if (page == CORPUS_NONE) continue;
+        out_text(&h->o, next ? "<a rel=\"next\" href=\"" : "<a rel=\"prev\" href=\"");
+        html_section_address(h, corpus.pages[page].first_section);
+        out_text(&h->o, next ? "\"><small>Next</small> " : "\"><small>Previous</small> ");
+        out_element(&h->o, "", page_title(page), "</a>\n");
     }
+    out_text(&h->o, "</nav>\n");
 }
 
 /* Returns a page of the corpus. */
 static str site_page(struct arena *a, bool is_file, uint32_t page)
 {
-    struct html h = html_begin(a, is_file, page_path(page));
-    html_set_page(&h, page);
+    struct html h = html_begin(a, is_file, page_path(page), page);
     html_head(&h, page_title(page), STR(""));
     html_content(&h);
     html_end(&h);
     return out_done(&h.o);
 }
 
-/* Appends the pages that are not in the navigation. */
-static void html_other_pages(struct html *h)
-{
-    bool any = false;
-    for (uint32_t i = 0; i < corpus.page_count; i++) {
-        if (corpus.pages[i].nav != CORPUS_NONE || is_navigation(i)) continue;
-        out_text(&h->o, any ? "<li><a href=\"" : "<details><summary>Other pages</summary><ul>\n<li><a href=\"");
-        html_section_address(h, corpus.pages[i].first_section);
-        out_element(&h->o, "\">", page_title(i), "</a></li>\n");
-        any = true;
-    }
-    if (any) out_text(&h->o, "</ul></details>\n");
-}
-
 /* Returns the first page: the page of the corpus that is an index of it, if there is one, and all pages. */
 static str site_home(struct arena *a, bool is_file)
 {
-    struct html h = html_begin(a, is_file, STR(SITE_INDEX));
     uint32_t own = find_sorted(STR("index"), corpus.page_count, page_path);
     if (own == CORPUS_NONE) own = find_sorted(STR("README"), corpus.page_count, page_path);
-    if (own != CORPUS_NONE) html_set_page(&h, own);
+    struct html h = html_begin(a, is_file, STR(SITE_INDEX), own);
     html_head(&h, STR("Documentation"), STR(""));
     if (own != CORPUS_NONE) html_content(&h);
     else out_element(&h.o, "<h1>", str_from(corpus.title), " documentation</h1>\n");
@@ -12716,7 +12622,12 @@ static str site_home(struct arena *a, bool is_file)
         html_nav(&h, i + 1, end, true);
         out_text(&h.o, "</details>\n");
     }
-    html_other_pages(&h);
+    for (uint32_t i = 0; i < corpus.page_count; i++) {
+        if (corpus.pages[i].nav != CORPUS_NONE || is_navigation(i)) continue;
+        out_text(&h.o, "<p><a href=\"");
+        html_section_address(&h, corpus.pages[i].first_section);
+        out_element(&h.o, "\">", page_title(i), "</a></p>\n");
+    }
     out_text(&h.o, "</section>\n");
     html_end(&h);
     return out_done(&h.o);
@@ -12731,8 +12642,7 @@ static void html_hit(struct html *h, const struct search_list *list, uint32_t i)
     out_trail(&trail, hit->section);
     out_text(&h->o, "<li><a href=\"");
     html_section_address(h, hit->section);
-    out_element(&h->o, "\">", out_done(&trail), "</a> <small>");
-    out_element(&h->o, "", page_path(hit->page), "</small>\n");
+    out_element(&h->o, "\">", out_done(&trail), "</a>\n");
     struct snippet s = hit_snippet(h->o.a, list->q, hit, list->words, 400, &line);
     out_snippet(&snippet, &s, list->words, true);
     html_markdown(h, out_done(&snippet));
@@ -12761,14 +12671,14 @@ static void html_results(struct html *h, const struct args *args)
     out_text(&h->o, "</ol>\n");
     if (!cursor.len) return;
     out_text(&h->o, "<p><a rel=\"next\" href=\"/" SITE_FOLDER "search?q=");
-    out_form_value(&h->o, args->text[ARG_QUERY]);
+    out_target(&h->o, args->text[ARG_QUERY]);
     out_element(&h->o, "&amp;cursor=", cursor, "\">More results</a></p>\n");
 }
 
 /* Returns the page of a search. A query that is empty has no results. */
 static str site_search(struct arena *a, bool is_file, str query, str cursor)
 {
-    struct html h = html_begin(a, is_file, STR(SITE_FOLDER "search"));
+    struct html h = html_begin(a, is_file, STR(SITE_FOLDER "search"), CORPUS_NONE);
     struct args args = { .notes = STR(""), .person = true };
     for (int i = 0; i < ARG_COUNT; i++) args.text[i] = STR("");
     args_defaults(&args, search_parameters, COUNT(search_parameters));
@@ -12799,41 +12709,30 @@ static str site_file(struct arena *a, const char *const *parts)
     return out_done(&o);
 }
 
-/* Returns for each section the stems of its aliases, separated by spaces. */
-static struct out *section_aliases(struct arena *a)
-{
-    struct out *words = arena_array(a, corpus.section_count + 1u, sizeof *words);
-    uint32_t *last = arena_array(a, corpus.section_count + 1u, sizeof *last); /* the last term of each, plus 1 */
-    for (uint32_t term = 0; term < corpus.term_count; term++) {
-        for (struct phrases p = term_phrases(term); phrases_next(&p);) {
-            uint32_t section = corpus.phrases[p.phrase].section;
-            if (last[section] == term + 1) continue;
-            words[section].a = a, last[section] = term + 1;
-            out_between(&words[section], words[section].len ? " " : "", stem_text(term), "");
-        }
-    }
-    return words;
-}
-
-/* Returns the script with the index of the site: path and title of each page, then its sections, each with anchor,
- * title and stems of its aliases. The first section is the page. */
+/* Returns the script with the index of the site: for each page an array of its path and its sections. These are arrays
+ * of anchor, title and the stems of the aliases; the first section is the page. */
 static str site_index(struct arena *a)
 {
-    struct out o = out_begin(a), *words = section_aliases(a);
+    struct out o = out_begin(a), *stems = arena_array(a, corpus.section_count + 1u, sizeof *stems);
+    for (uint32_t term = 0; term < corpus.term_count; term++)
+        for (struct phrases p = term_phrases(term); phrases_next(&p);) {
+            struct out *of = &stems[corpus.phrases[p.phrase].section];
+            of->a = a;
+            if (!str_ends(out_done(of), stem_text(term))) out_between(of, " ", stem_text(term), "");
+        }
     out_text(&o, "\"use strict\";\nwindow.docsIndex = [");
     for (uint32_t i = 0; i < corpus.page_count; i++) {
         const struct corpus_page *p = &corpus.pages[i];
-        if (is_navigation(i)) continue;
         struct out path = out_begin(a);
+        if (is_navigation(i)) continue;
         out_target(&path, page_path(i));
-        json_comma(&o);
-        out_text(&o, "\n["), out_json(&o, out_done(&path)), out_char(&o, ','), out_json(&o, page_title(i));
+        out_text(&o, "\n["), out_json(&o, out_done(&path));
         for (uint32_t s = p->first_section; s < p->first_section + p->sections; s++) {
             out_text(&o, ",["), out_json(&o, corpus_slice(corpus.sections[s].anchor)), out_char(&o, ',');
             out_json(&o, corpus_slice(corpus.sections[s].title)), out_char(&o, ',');
-            out_json(&o, out_done(&words[s])), out_char(&o, ']');
+            out_json(&o, str_trim(out_done(&stems[s]))), out_char(&o, ']');
         }
-        out_char(&o, ']');
+        out_text(&o, "],");
     }
     out_text(&o, "\n];\n");
     return out_done(&o);
@@ -12858,27 +12757,15 @@ static void site_export(struct arena *a, struct export *e, const struct args *ar
 }
 
 /* ==================================================================================================================
- * Room: HTTP. Turns the head of a request into the bytes of the response. Requests are GET or HEAD without a body, to a
- * name of this machine: a page of another site whose name leads here (DNS rebinding) gets no answer.
+ * Room: HTTP server. Turns the head of a request into the bytes of the response. Requests are GET or HEAD without a
+ * body, to a name of this machine: a page of another site whose name leads here (DNS rebinding) gets no answer. The
+ * server listens on the loopback addresses, in a sandbox. No call waits for a client, so a slow one delays no other.
  * =============================================================================================================== */
 
 /* status: of an error, or 0. */
 struct http_request { str target, host; bool is_head, keep_alive; int status; };
 
-static const struct { int status; const char *reason; } http_reasons[] = {
-    { 200, "OK" }, { 302, "Found" }, { 400, "Bad Request" }, { 404, "Not Found" }, { 405, "Method Not Allowed" },
-    { 413, "Content Too Large" }, { 421, "Misdirected Request" }, { 431, "Request Header Fields Too Large" },
-    { 500, "Internal Server Error" }, { 505, "HTTP Version Not Supported" } };
-
-/* True if the text is the name of a header field. Rejects continued lines and spaces before the colon. */
-static bool http_is_token(str s)
-{
-    for (size_t i = 0; i < s.len; i++)
-        if (!is_plain_char(s.s[i]) && !strchr("!#$%&'*+-.^`|~", s.s[i])) return false;
-    return s.len > 0;
-}
-
-/* Parses the fields of a head into the request. Returns the status of an error, or 0. */
+/* Parses the fields of a head into the request. Continued lines and spaces before a colon are errors. Returns the status of an error, or 0. */
 static int http_parse_fields(struct http_request *r, str fields)
 {
     unsigned hosts = 0;
@@ -12887,7 +12774,7 @@ static int http_parse_fields(struct http_request *r, str fields)
         c = str_cut(c.tail, STR("\r\n"));
         struct cut field = str_cut(c.head, STR(":"));
         str value = str_trim(field.tail);
-        if (!field.ok || !http_is_token(field.head)) return 400;
+        if (!field.ok || !field.head.len || str_find(field.head, STR(" ")) < field.head.len) return 400;
         if (str_equal_fold(field.head, STR("host"))) r->host = value, hosts++;
         if (str_equal_fold(field.head, STR("connection")) && str_equal_fold(value, STR("close"))) r->keep_alive = false;
         has_body |= str_equal_fold(field.head, STR("transfer-encoding")) ||
@@ -12907,7 +12794,7 @@ static struct http_request http_parse(str head)
                       : head.s[i] == '\n' && i > 0 && head.s[i - 1] == '\r';
         if (((unsigned char)head.s[i] < ' ' || head.s[i] == 127) && head.s[i] != '\t' && !line_end) return r;
     }
-    if (!target.ok || !http_is_token(method.head) || !str_starts(target.tail, STR("HTTP/"))) return r;
+    if (!target.ok || !str_starts(target.tail, STR("HTTP/"))) return r;
     if (!str_equal(target.tail, STR("HTTP/1.1")) && !str_equal(target.tail, STR("HTTP/1.0"))) r.status = 505;
     if (r.status == 505) return r;
     bool has_method = r.is_head || str_equal(method.head, STR("GET"));
@@ -12935,9 +12822,7 @@ static bool http_is_own_host(str host, unsigned port)
 static str http_response(struct arena *a, const struct http_request *r, int status, const char *type, str body)
 {
     struct out o = out_begin(a);
-    size_t i = 0;
-    while (i + 1 < COUNT(http_reasons) && http_reasons[i].status != status) i++;
-    out_format(&o, "HTTP/1.1 %d %s\r\n", status, http_reasons[i].reason);
+    out_format(&o, "HTTP/1.1 %d %s\r\n", status, status < 400 ? "OK" : "Error");
     if (status == 302) out_between(&o, "Location: ", body, "\r\n"), body.len = 0;
     if (status == 405) out_text(&o, "Allow: GET, HEAD\r\n");
     out_format(&o, "Content-Type: %s; charset=utf-8\r\nContent-Length: %zu\r\nConnection: %s\r\n"
@@ -12950,57 +12835,35 @@ static str http_response(struct arena *a, const struct http_request *r, int stat
     return out_done(&o);
 }
 
-/* Returns the response to a request that cannot be answered. */
-static str http_error(struct arena *a, const struct http_request *r, int status)
-{
-    struct out o = out_begin(a);
-    out_format(&o, PROGRAM_NAME " answers GET and HEAD requests to http://localhost or 127.0.0.1. Error %d.\n", status);
-    return http_response(a, r, status, "text/plain", out_done(&o));
-}
-
 /* Returns the value of a field of a form: the part of the query after "NAME=", decoded. Empty if there is none. */
 static str http_form_value(struct arena *a, str query, const char *name)
 {
-    struct out o = out_begin(a);
+    struct out o = out_begin(a), plain = out_begin(a);
     for (struct cut c = { .tail = query }; c.tail.len;) {
         c = str_cut(c.tail, STR("&"));
         struct cut field = str_cut(c.head, STR("="));
         if (!field.ok || !str_equal(field.head, str_from(name))) continue;
-        char *plus = (char *)(uintptr_t)(field.tail = arena_copy(a, field.tail)).s;
-        for (size_t i = 0; i < field.tail.len; i++)
-            if (plus[i] == '+') plus[i] = ' ';
-        out_percent_decoded(&o, field.tail);
+        out_replaced(&plain, field.tail, "+", " ");
+        out_percent_decoded(&o, out_done(&plain));
+        for (size_t i = 0; i < o.len; i++)
+            if ((unsigned char)o.s[i] >= (unsigned char)STYLE_BOLD[0]) o.s[i] = '?';
         break;
     }
     return out_done(&o);
 }
 
-/* Answers a path that is no page: sends the reader to the page that it names in another way, as show does, or lists
- * the nearest pages. */
+/* Answers a path that is no page: sends the reader to the page that it names in another way, as show does, or searches
+ * for it. */
 static str http_other_path(struct arena *a, const struct http_request *r, str path)
 {
-    struct html h = html_begin(a, false, STR(""));
+    struct html h = html_begin(a, false, STR(""), CORPUS_NONE);
     struct location p = page_resolve(a, path);
     struct page_range below = folder_pages(reference_normalized(a, path));
-    uint32_t near[5];
-    if (!p.found && below.first < below.end && !is_navigation(below.first)) {
-        p = (struct location){ below.first, corpus.pages[below.first].first_section, true, false };
-    }
-    if (p.found && !is_navigation(p.page)) {
-        html_section_address(&h, p.section);
-        return http_response(a, r, 302, "text/plain", out_done(&h.o));
-    }
-    html_head(&h, STR("Not found"), STR(""));
-    out_element(&h.o, "<h1>Page not found</h1>\n<p>There is no page ", echo(path), ". The nearest pages:</p>\n<ul>\n");
-    size_t n = pages_near(a, truncate_text(path, MAX_ECHO_BYTES), near, COUNT(near));
-    for (size_t i = 0; i < n; i++) {
-        out_text(&h.o, "<li><a href=\"");
-        html_section_address(&h, corpus.pages[near[i]].first_section);
-        out_element(&h.o, "\">", page_title(near[i]), "</a></li>\n");
-    }
-    out_text(&h.o, "</ul>\n");
-    html_end(&h);
-    return http_response(a, r, 404, "text/html", out_done(&h.o));
+    if (!p.found && below.first < below.end) p = page_exact(page_path(below.first));
+    if (!p.found || is_navigation(p.page))
+        return http_response(a, r, 404, "text/html", site_search(a, false, path, STR("")));
+    html_section_address(&h, p.section);
+    return http_response(a, r, 302, "text/plain", out_done(&h.o));
 }
 
 /* Returns the response to a request. port: of the server. */
@@ -13008,8 +12871,10 @@ static str http_answer(struct arena *a, const struct http_request *r, unsigned p
 {
     struct cut target = str_cut(r->target, STR("?"));
     struct out path = out_begin(a);
-    if (r->status) return http_error(a, r, r->status);
-    if (!http_is_own_host(r->host, port)) return http_error(a, r, 421);
+    int error = r->status ? r->status : http_is_own_host(r->host, port) ? 0 : 421;
+    if (error)
+        return http_response(a, r, error, "text/plain",
+                             STR(PROGRAM_NAME " answers GET and HEAD requests to localhost and 127.0.0.1 only.\n"));
     out_percent_decoded(&path, str_span(target.head, 1, target.head.len));
     str name = out_done(&path);
     if (!name.len) return http_response(a, r, 200, "text/html", site_home(a, false));
@@ -13024,11 +12889,6 @@ static str http_answer(struct arena *a, const struct http_request *r, unsigned p
     if (page == CORPUS_NONE || is_navigation(page)) return http_other_path(a, r, name);
     return http_response(a, r, 200, "text/html", site_page(a, false, page));
 }
-
-/* ==================================================================================================================
- * Room: Browser server. Listens on the loopback addresses, enters a sandbox, and answers the requests of at most
- * MAX_CONNECTIONS connections. No call waits for one connection, so a slow client does not delay the others.
- * =============================================================================================================== */
 
 #if defined _WIN32
 

@@ -146,7 +146,8 @@ function searchIndex(pages, query) {
     const words = query.toLowerCase().split(/[^\p{L}\p{N}]+/u).filter(Boolean);
     const hits = [];
     if (!words.length) return hits;
-    for (const [path, title, ...sections] of pages) {
+    for (const [path, ...sections] of pages) {
+        const title = sections[0][1];
         sections.forEach(([anchor, heading, aliases], i) => {
             let score = i ? 0 : 1;
             for (const word of words) {
