@@ -51,7 +51,7 @@ endif
 # Targets that are no files. The program must not have their names, nor those of files and folders of the repository and
 # of build/KEY. Case is ignored, as some file systems do. (Even make -n would replace a program called Makefile.)
 goals = all run test check bench fuzz dist eval eval-fast coverage amalgamation install uninstall deb mcpb npm skill clean \
-        distclean help debug fetch oracle lint check-asan check-valgrind check-aarch64 check-bare check-dist \
+        distclean help debug fetch oracle lint check-browser screenshots check-asan check-valgrind check-aarch64 check-bare check-dist \
         check-clients force need-build need-test
 reserved = $(goals) build corpus dist gen tests makefile gnumakefile license readme pages options fingerprint flags \
            stage licenses.txt libc-license.txt %.c %.h %.o %.d %.md %.mk %.tmp
@@ -304,6 +304,12 @@ check-dist: all need-test
 check-clients: all need-test
 	@tests/clients.sh
 
+check-browser: all
+	@tests/browser.sh
+
+screenshots: all
+	@tests/browser.sh --screenshots dist/screenshots
+
 # Targets that write to dist/ run one after another: bundles contain the programs in it, SHA256SUMS lists all its files.
 amalgamation: all
 	@gen/amalgamate.sh
@@ -369,6 +375,8 @@ help:
 	@echo 'make oracle         compare the answers to a fixed list of requests with tests/oracle.txt'
 	@echo 'make check-asan     run the tests with the address and undefined-behaviour sanitizers'
 	@echo 'make check-valgrind run the tests under valgrind'
+	@echo 'make check-browser  open the served and the exported pages in Chromium, which it installs'
+	@echo 'make screenshots    pictures of five pages in both colour schemes and two widths, in dist/screenshots'
 	@echo 'make check-aarch64  run tests on an emulated arm64 machine'
 	@echo 'make check-bare     run make run and make test in a new, minimal Debian system (needs root)'
 	@echo 'make check-dist     run the long tests of make dist: suites under qemu and wine, installed packages'

@@ -12684,7 +12684,7 @@ static str site_search(struct arena *a, bool is_file, str query, str cursor)
     args_defaults(&args, search_parameters, COUNT(search_parameters));
     args.text[ARG_QUERY] = query, args.text[ARG_CURSOR] = cursor;
     html_head(&h, STR("Search"), query);
-    out_element(&h.o, "<h1>Search", query, "</h1>\n<div class=\"results\">\n");
+    out_element(&h.o, query.len ? "<h1>Search: " : "<h1>Search", query, "</h1>\n<div class=\"results\">\n");
     if (query.len) html_results(&h, &args);
     out_text(&h.o, "</div>\n");
     if (is_file)
@@ -12794,7 +12794,7 @@ static struct http_request http_parse(str head)
                       : head.s[i] == '\n' && i > 0 && head.s[i - 1] == '\r';
         if (((unsigned char)head.s[i] < ' ' || head.s[i] == 127) && head.s[i] != '\t' && !line_end) return r;
     }
-    if (!target.ok || !str_starts(target.tail, STR("HTTP/"))) return r;
+    if (!target.ok || !str_starts(target.tail, STR("HTTP/")) || memchr(line.head.s, '\t', line.head.len)) return r;
     if (!str_equal(target.tail, STR("HTTP/1.1")) && !str_equal(target.tail, STR("HTTP/1.0"))) r.status = 505;
     if (r.status == 505) return r;
     bool has_method = r.is_head || str_equal(method.head, STR("GET"));

@@ -94,7 +94,7 @@ function makeChoice(main) {
         apply();
         all('.tab').forEach(tab => { if (tab.showTab && isFor(tab, select.value)) tab.showTab(); });
     });
-    main.querySelector('h1').after(make('p', { className: 'choice' },
+    (main.querySelector('.description') || main.querySelector('h1')).after(make('p', { className: 'choice' },
         make('label', { htmlFor: '_choice', textContent: 'Show for' }), select));
     apply();
 }

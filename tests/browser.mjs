@@ -1,0 +1,207 @@
+// browser.mjs [--screenshots FOLDER] - the served and the exported site in Chromium: every page without an error, search,
+// keyboard, tabs, no request to another host, accessibility (axe-core). With --screenshots, writes pictures of five pages
+// in both colour schemes and two widths. Use `make check-browser` or `make screenshots`.
+//
+// Environment: CHROMIUM is the program; PAGES=N looks at N pages only, with their links.
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { chromium } from 'playwright-core';
+import { program, root, test } from './lib.mjs';
+import { startServer } from './site.mjs';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const listed = JSON.parse(execFileSync(program, ['list', '--json'], { encoding: 'utf8', maxBuffer: 1 << 26 })).pages.map(({ path }) => path);
+const some = listed.filter((_, i) => i % Math.ceil(listed.length / Number(process.env.PAGES ?? listed.length)) === 0);
+const server = await startServer();
+const served = `http://localhost:${server.port}`;
+const folder = join(root, 'build/tests/browser-site');
+rmSync(folder, { recursive: true, force: true });
+execFileSync(program, ['export', '--html', folder]);
+const files = pathToFileURL(folder).href;
+const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? 'chromium', args: ['--no-sandbox'] });
+
+/** Opens a page that records its errors, and requests that leave this machine. */
+async function open(options = {}) {
+  const context = await browser.newContext(options);
+  const page = await context.newPage();
+  page.problems = [];
+  page.on('console', (message) => { if (['error', 'warning'].includes(message.type())) page.problems.push(message.text()); });
+  page.on('pageerror', (error) => page.problems.push(String(error)));
+  page.on('request', (request) => {
+    if (!request.url().startsWith(served) && !request.url().startsWith('file:')) page.problems.push(`requests ${request.url()}`);
+  });
+  page.on('response', (response) => { if (response.status() >= 400) page.problems.push(`${response.status()} ${response.url()}`); });
+  return page;
+}
+
+const address = (base, path) => (base === served ? `${served}/${encodeURI(path)}` : `${files}/${path ? `${encodeURI(path)}.html` : 'index.html'}`);
+
+/** Returns serious findings of axe-core. */
+async function findings(page) {
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }));
+  return violations.filter(({ impact }) => ['serious', 'critical'].includes(impact))
+    .map(({ id, nodes }) => `${id}: ${nodes.length} times: ${nodes[0].html.slice(0, 160)} ${nodes[0].failureSummary?.slice(0, 200)}`);
+}
+
+const withTabs = listed.filter((path) => /class="tab"/.test(readFileSync(join(folder, `${path}.html`), 'utf8')));
+const withChoice = listed.filter((path) => /data-choices=/.test(readFileSync(join(folder, `${path}.html`), 'utf8')));
+const withCode = listed.filter((path) => /<pre /.test(readFileSync(join(folder, `${path}.html`), 'utf8')));
+const withTable = listed.filter((path) => /<table>/.test(readFileSync(join(folder, `${path}.html`), 'utf8')));
+const five = ['', '-/search?q=session', withChoice[0] ?? listed[0], withTabs.find((path) => path.startsWith('reference/')) ?? listed[1],
+  withCode.find((path) => withTable.includes(path) && !withTabs.includes(path)) ?? listed[2]];
+
+if (process.argv[2] === '--screenshots') {
+  const out = process.argv[3];
+  mkdirSync(out, { recursive: true });
+  for (const colorScheme of ['light', 'dark'])
+    for (const width of [1440, 390]) {
+      const page = await open({ colorScheme, viewport: { width, height: width > 1000 ? 900 : 844 } });
+      for (const [i, path] of five.entries()) {
+        await page.goto(address(served, path));
+        const name = `${i + 1}-${path.replace(/\?.*/, '').replace(/[^a-z0-9]+/gi, '-') || 'home'}-${width}-${colorScheme}.png`;
+        await page.screenshot({ path: join(out, name) });
+      }
+      await page.context().close();
+    }
+  await browser.close();
+  await server.stop();
+  process.exit(0);
+}
+
+for (const [name, base] of [['served', served], ['exported', files]]) {
+  await test(`${name}: no page has an error, a request to elsewhere, or an anchor that is not there`, async (wrong) => {
+    const page = await open(), known = new Set();
+    for (const path of ['', ...some]) {
+      await page.goto(address(base, path));
+      wrong.push(...page.problems.splice(0).map((problem) => `${path}: ${problem}`));
+      const bad = await page.evaluate(() => [...document.querySelectorAll('a[href^="#"]')].map((a) => decodeURIComponent(a.hash.slice(1)))
+        .filter((id) => !document.getElementById(id)));
+      wrong.push(...bad.map((id) => `${path}: #${id}`));
+      for (const href of await page.evaluate(() => [...document.querySelectorAll('a[href]')].map((a) => a.href)))
+        if (href.startsWith(base)) known.add(href.split('#')[0]);
+    }
+    if (base === served)
+      for (const href of known) {
+        const response = await page.request.get(href, { maxRedirects: 0 });
+        if (response.status() !== 200) wrong.push(`${href}: ${response.status()}`);
+      }
+    await page.context().close();
+  });
+
+  await test(`${name}: results appear while one types, arrows go through them, Enter opens one, Escape closes them`, async () => {
+    const page = await open();
+    await page.goto(address(base, listed[0]));
+    await page.keyboard.press('/');
+    assert.equal(await page.evaluate(() => document.activeElement.name), 'q');
+    await page.keyboard.type('session', { delay: 20 });
+    await page.waitForSelector('#_results:not([hidden]) a');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowUp');
+    const target = await page.evaluate(() => document.activeElement.href);
+    assert.ok(target.startsWith(base));
+    await page.keyboard.press('Escape');
+    assert.equal(await page.locator('#_results').isHidden(), true);
+    await page.keyboard.press('End');
+    await page.keyboard.type('s');
+    await page.waitForSelector('#_results:not([hidden]) a');
+    await page.keyboard.press('ArrowDown');
+    const chosen = await page.evaluate(() => document.activeElement.href);
+    await Promise.all([page.waitForURL(chosen), page.keyboard.press('Enter')]);
+    assert.deepEqual(page.problems, []);
+    await page.context().close();
+  });
+
+  await test(`${name}: Enter in the search opens a page of results`, async () => {
+    const page = await open();
+    await page.goto(address(base, listed[0]));
+    await page.fill('header input', 'session');
+    await Promise.all([page.waitForURL(/-\/search(\.html)?\?q=session/), page.press('header input', 'Enter')]);
+    await page.waitForSelector('.results li a');
+    assert.deepEqual(page.problems, []);
+    await page.context().close();
+  });
+
+  if (withTabs.length) await test(`${name}: tabs show one panel, by click, by arrow key and by address; the choice is kept`, async () => {
+    const page = await open(), path = withTabs[0];
+    await page.goto(address(base, path));
+    const shown = () => page.evaluate(() => [...document.querySelector('.tablist').nextElementSibling.querySelectorAll(':scope > .tab')].map((panel) => !panel.hidden));
+    assert.equal((await shown()).filter(Boolean).length, 1);
+    await page.locator('.tablist').first().locator('[role=tab]').nth(1).click();
+    assert.equal((await shown()).indexOf(true), 1);
+    await page.keyboard.press('ArrowLeft');
+    assert.equal((await shown()).indexOf(true), 0);
+    assert.deepEqual(page.problems, []);
+    await page.context().close();
+  });
+
+  if (withChoice.length) await test(`${name}: a choice hides the parts for others`, async () => {
+    const page = await open();
+    await page.goto(address(base, withChoice[0]));
+    const visible = () => page.locator('main section[data-for]:visible').count();
+    const before = await visible();
+    const option = await page.locator('#_choice option').nth(1).getAttribute('value');
+    await page.selectOption('#_choice', option);
+    assert.ok(await visible() < before);
+    await page.reload();
+    assert.equal(await page.locator('#_choice').inputValue(), option);
+    await page.context().close();
+  });
+}
+
+await test('without JavaScript every part is shown and the search works', async () => {
+  const page = await open({ javaScriptEnabled: false });
+  await page.goto(address(served, withTabs[0] ?? listed[0]));
+  assert.equal(await page.locator('.tab:visible').count(), await page.locator('.tab').count());
+  await page.fill('header input', 'session');
+  await Promise.all([page.waitForURL(/-\/search\?q=session/), page.press('header input', 'Enter')]);
+  assert.ok(await page.locator('.results li a').count());
+});
+
+await test('code can be copied', async () => {
+  const page = await open();
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  await page.goto(address(served, withCode[0]));
+  await page.locator('.copy').first().click();
+  assert.equal(await page.evaluate(() => navigator.clipboard.readText()), await page.locator('pre code').first().evaluate((code) => code.textContent));
+});
+
+await test('on a phone no page is wider than the screen', async (wrong) => {
+  const page = await open({ viewport: { width: 390, height: 844 }, isMobile: true });
+  for (const path of [...five, ...some.filter((_, i) => i % 20 === 0)]) {
+    await page.goto(address(served, path));
+    const width = await page.evaluate(() => document.documentElement.scrollWidth);
+    if (width > 390) wrong.push(`${path}: ${width}`);
+  }
+});
+
+for (const colorScheme of ['light', 'dark'])
+  await test(`axe-core has no serious finding, ${colorScheme}`, async (wrong) => {
+    for (const width of [1440, 390]) {
+      const page = await open({ colorScheme, bypassCSP: true, viewport: { width, height: 900 } });
+      for (const path of [...five, ...some.filter((_, i) => i % 60 === 30)]) {
+        await page.goto(address(served, path));
+        wrong.push(...(await findings(page)).map((finding) => `${path} (${width}): ${finding}`));
+      }
+      await page.context().close();
+    }
+  });
+
+await test('every link can be reached by Tab, the first one skips to the content', async () => {
+  const page = await open();
+  await page.goto(address(served, listed[0]));
+  await page.keyboard.press('Tab');
+  assert.equal(await page.evaluate(() => document.activeElement.className), 'skip');
+  await page.keyboard.press('Enter');
+  assert.equal(await page.evaluate(() => document.activeElement.id), '_main');
+  await page.keyboard.press('Tab');
+  assert.equal(await page.evaluate(() => document.getElementById('_main').contains(document.activeElement)), true);
+});
+
+await browser.close();
+await server.stop();

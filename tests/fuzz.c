@@ -5,6 +5,8 @@
  *   search   the tools that take words: search, examples, changelogs
  *   paths    what names a page: the docs tool, resource URIs, completion, prompts
  *   config   the configuration files of clients: JSON, JSON with comments, TOML
+ *   http     requests of browsers
+ *   markup   Markdown that becomes HTML
  *
  * Under libFuzzer (fuzz.sh, `make fuzz`) $FUZZ names the door, and $FUZZ_MESSAGES how many messages are enough. As a
  * test suite it plays back what once crashed, from tests/crashes/DOOR-NAME, and some thousand damaged seeds.
@@ -284,13 +286,81 @@ static void fuzz_config(struct arena *a, const uint8_t *data, size_t size)
     untight(text);
 }
 
+/* --- http, markup --- */
+
+/* All markup is ours: elements and addresses that the program writes, with everything else escaped. */
+static void check_markup(str html)
+{
+    static const char *const elements = " a article aside blockquote body br code del details div em footer form h1 h2 h3 "
+        "h4 h5 h6 head header hr html input li link main mark meta nav ol p pre script section small span strong summary "
+        "table tbody td th thead title tr ul !DOCTYPE ";
+    static const char *const addresses[] = { "/", "#", "http://", "https://", "mailto:" };
+    for (size_t i = 0; i < html.len; i++) {
+        if (html.s[i] == '<') {
+            size_t from = i + 1 + (i + 1 < html.len && html.s[i + 1] == '/'), end = from;
+            char name[16] = " ";
+            while (end < html.len && !strchr(" >", html.s[end])) end++;
+            must(end > from && end - from < sizeof name - 3);
+            memcpy(name + 1, html.s + from, end - from);
+            strcpy(name + 1 + (end - from), " ");
+            must(strstr(elements, name) != NULL);
+        }
+        str rest = str_span(html, i, html.len);
+        if (!str_starts(rest, STR(" href=\""))) continue;
+        bool known = false;
+        for (size_t k = 0; k < COUNT(addresses); k++)
+            known |= str_starts(str_span(rest, 7, rest.len), str_from(addresses[k]));
+        must(known);
+    }
+}
+
+/* A response has one head with the fields that we write, and the body that it promises. */
+static void check_response(str response, bool is_head)
+{
+    struct cut c = str_cut(response, STR("\r\n\r\n")), type = str_cut(c.head, STR("Content-Type: "));
+    struct cut length = str_cut(c.head, STR("Content-Length: "));
+    must(c.ok && type.ok && length.ok && str_starts(response, STR("HTTP/1.1 ")));
+    for (size_t i = 0; i < c.head.len; i++) must((unsigned char)c.head.s[i] >= ' ' || strchr("\r\n", c.head.s[i]));
+    must(count_lines(c.head) == 8u + str_cut(c.head, STR("Location: ")).ok + str_cut(c.head, STR("Allow: ")).ok);
+    must(is_head ? !c.tail.len : strtoull(length.tail.s, NULL, 10) == c.tail.len);
+    if (!is_head && str_starts(type.tail, STR("text/html"))) check_markup(c.tail);
+    messages++;
+}
+
+/* The first byte: a request, or with an odd one its target only. */
+static void fuzz_http(struct arena *a, const uint8_t *data, size_t size)
+{
+    if (!size) return;
+    str head = tight(data + 1, size - 1);
+    struct out whole = { .a = a };
+    if (!setjmp(a->out_of_memory)) {
+        if (data[0] & 1) out_between(&whole, "GET /", head, " HTTP/1.1\r\nHost: localhost:4242");
+        struct http_request r = http_parse(data[0] & 1 ? out_done(&whole) : head);
+        check_response(http_answer(a, &r, 4242), r.is_head);
+    }
+    untight(head);
+}
+
+static void fuzz_markup(struct arena *a, const uint8_t *data, size_t size)
+{
+    str text = tight(data, size);
+    if (!setjmp(a->out_of_memory)) {
+        struct html h = html_begin(a, false, STR(""), 0);
+        html_markdown(&h, text);
+        check_markup(out_done(&h.o));
+        messages++;
+    }
+    untight(text);
+}
+
 /* --- the doors --- */
 
 static const struct door {
     const char *name;
     void (*fuzz)(struct arena *a, const uint8_t *data, size_t size);
 } doors[] = {
-    { "lines", fuzz_lines }, { "search", fuzz_search }, { "paths", fuzz_paths }, { "config", fuzz_config } };
+    { "lines", fuzz_lines }, { "search", fuzz_search }, { "paths", fuzz_paths }, { "config", fuzz_config },
+    { "http", fuzz_http }, { "markup", fuzz_markup } };
 #define DOORS (sizeof doors / sizeof *doors)
 
 static void enter(const struct door *door, const uint8_t *data, size_t size)
@@ -392,7 +462,11 @@ static const char *const seeds[DOORS][6] = {
       "\0../../docs/sso.mdx" },
     { "\2\1{ \"mcpServers\": { \"a\": 1, \"" PROGRAM_NAME "\": { \"command\": \"x\" } } }",
       "\3\2abcdefghijklmnopqrstuvwxyz", "\7\1[mcp_servers." PROGRAM_NAME "]\ncommand = \"x\"\n\n[b]\nc = 1\n",
-      "\7\2bcadbefghijkl", "\6\2zyxwvutsrqponmlkjihg" } };
+      "\7\2bcadbefghijkl", "\6\2zyxwvutsrqponmlkjihg" },
+    { "0GET /authkit/sessions?x=1 HTTP/1.1\r\nHost: localhost:4242\r\nConnection: close", "1-/search?q=%3Cb%3E+refresh&cursor=1",
+      "1authkit/%2e%2e/sso", "0HEAD / HTTP/1.0\r\nHost: [::1]:4242", "1reference/authkit/user/create", "1no/such<page>" },
+    { "# A [b](javascript:x) <i>c</i> &amp; `d`\n\n- **e**\n\n  f\n\n1. g ![h](https://i/j)", "| a | b |\n| --- | :-: |\n| c | <d> |\n\n> e",
+      "```js title=\"a<b\"\n</code>\n```\n\n<https://a.b/?c=\"d> ~~e~~ *f* __g__", "[a](/sso#x) [b](#c \"d\") [e](data:x)" } };
 
 static void damage(const struct door *at, const char *const *seed)
 {

@@ -8,7 +8,7 @@
 # FUZZ_SECONDS have not passed before: a line is one, a call of a tool is one, and an input of `lines` holds many.
 cd "$(dirname "$0")/.." || exit 2
 . tests/lib.sh
-: "${FUZZ_SECONDS:=60}" "${FUZZ_DOORS:=lines search paths config generator}" "${CLANG:=clang}"
+: "${FUZZ_SECONDS:=60}" "${FUZZ_DOORS:=lines search paths config http markup generator}" "${CLANG:=clang}"
 work=build/fuzz
 mkdir -p $work tests/crashes
 
@@ -63,6 +63,9 @@ sed -n 's/.*"query": *"\([^"\\]*\)".*/\1/p' tests/queries.jsonl |
 
 printf '%s\n' 'AAabcdefghijkl' 'BBmnopqrstuv' 'HBbcadbefghijkl' 'ICzyxwvutsrqponm' 'HA[mcp_servers.workosdocs]' |
     seeds config
+
+(cd "$CORPUS_PAGES" && find . -name '*.md*' | head -n 200) | sed 's/^\.\/\(docs\/\)*//; s/\.mdx*$//; s/^/1/' | seeds http
+find "$CORPUS_PAGES" -name '*.md*' | head -n 100 | xargs cat | grep '[[<`*|]' | head -n 1000 | seeds markup
 
 # --- the generator, on corpora by chance (fuzzgen.mjs), with the same sanitizers ---
 
