@@ -12482,8 +12482,8 @@ static void html_head(struct html *h, str title, str query)
                 "<a class=\"home\" href=\"", h->root, h->is_file ? SITE_INDEX ".html\">" : "\">");
     out_element(o, "", str_from(corpus.title), "</a>\n<a class=\"menu\" href=\"#_nav\">Menu</a>\n");
     out_between(o, "<form role=\"search\" action=\"", h->root, SITE_FOLDER "search");
-    out_element(o, html, STR(""), "\"><input type=\"search\" name=\"q\" autocomplete=\"off\" aria-label=\"Search\" ");
-    out_element(o, "placeholder=\"Search\" value=\"", query, "\"></form>\n</header>\n"
+    out_text(o, html), out_text(o, "\"><input type=\"search\" name=\"q\" autocomplete=\"off\" aria-label=\"Search\"");
+    out_element(o, " placeholder=\"Search\" value=\"", query, "\"></form>\n</header>\n"
                 "<div id=\"_results\" role=\"region\" aria-label=\"Search results\" hidden></div>\n"
                 "<main id=\"_main\" tabindex=\"-1\"");
     if (h->rows & (h->rows - 1)) out_text(o, " data-choices=\""), out_rows(o, h->rows), out_char(o, '"');
@@ -12765,7 +12765,8 @@ static void site_export(struct arena *a, struct export *e, const struct args *ar
 /* status: of an error, or 0. */
 struct http_request { str target, host; bool is_head, keep_alive; int status; };
 
-/* Parses the fields of a head into the request. Continued lines and spaces before a colon are errors. Returns the status of an error, or 0. */
+/* Parses the fields of a head into the request. Continued lines and spaces before a colon are errors. Returns the status
+ * of an error, or 0. */
 static int http_parse_fields(struct http_request *r, str fields)
 {
     unsigned hosts = 0;
