@@ -12765,8 +12765,8 @@ static void site_export(struct arena *a, struct export *e, const struct args *ar
 /* status: of an error, or 0. */
 struct http_request { str target, host; bool is_head, keep_alive; int status; };
 
-/* Parses the fields of a head into the request. Continued lines and spaces before a colon are errors. Returns the status
- * of an error, or 0. */
+/* Parses the fields of a head into the request. Continued lines and spaces before a colon are errors. Returns the
+ * status of an error, or 0. */
 static int http_parse_fields(struct http_request *r, str fields)
 {
     unsigned hosts = 0;
