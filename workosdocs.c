@@ -2846,7 +2846,7 @@ static const float MIN_RELATED_SHARE = 0.7f; /* share of the best section's scor
 static const float SNIPPET_LINE_SHARE = 0.3f;  /* weight of a snippet's best line, relative to the concepts it covers */
 static const float SNIPPET_LINES_SHARE = 0.05f; /* ... of all its lines */
 static const float SNIPPET_MARGIN = 0.05f;   /* share of the query's weight by which later lines must be better */
-static const float MIN_RESULT_SHARE = 0.3f;  /* share of the best score below which a hit is not listed by default */
+static const float MIN_RESULT_SHARE = 0.2f;  /* share of the best score below which a hit is not listed by default */
 static const float HEADING_BONUS = 8;        /* literals, regexes: added to log2(1 + matches) if the heading matches */
 static const float TITLE_BONUS = 4;          /* ... if the title of the page matches */
 static const float NAVIGATION_PENALTY = -20; /* ... if the page is only a list of pages */
@@ -2884,12 +2884,16 @@ struct query {
     struct regex *regex;                /* compiled by the caller; NULL except in mode regex */
 };
 
+/* The parts of a page's score: (words + sections + phrases + neighbours) * factor + links. */
+struct score_parts { float words, sections, phrases, neighbours, factor, links; };
+
 struct hit {
     uint32_t page, section;
     float score;
     uint32_t exact;      /* words of the query that only match as they are, and that the page has; precedes the score */
     uint32_t matches; /* literals: occurrences in the section; regexes: matching lines */
     uint32_t related[2]; /* further good sections of the page, else CORPUS_NONE */
+    struct score_parts parts;
 };
 /* matching_sections: all that match, before the limit per page */
 struct hits { struct hit *at; uint32_t count, matching_sections; };
@@ -3766,7 +3770,8 @@ static struct hit count_hit(struct count c, bool (*matches)(const void *pattern,
     if (matches(pattern, corpus_slice(section->title))) score += HEADING_BONUS;
     if (matches(pattern, page_title(section->page))) score += TITLE_BONUS;
     if (is_navigation(section->page)) score += NAVIGATION_PENALTY;
-    return (struct hit){ section->page, c.section, score, 0, c.times, { CORPUS_NONE, CORPUS_NONE } };
+    return (struct hit){ section->page, c.section, score, 0, c.times, { CORPUS_NONE, CORPUS_NONE },
+                         { 0, 0, 0, 0, 0, 0 } };
 }
 
 /* Returns the hits for counted sections, in the order of pages, with at most MAX_SECTIONS_PER_PAGE of the best per
@@ -4018,6 +4023,7 @@ static void add_link_bonus(struct hits *h)
                 if (h->at[k].page == corpus.links[l].page) bonus[k] += LINK_SHARE * h->at[i].score;
     }
     for (uint32_t i = 0; i < count; i++) {
+        h->at[i].parts.links = bonus[i];
         h->at[i].score += bonus[i];
         hits_insert(&all, h->at[i], count);
     }
@@ -4051,15 +4057,17 @@ static struct hits rank_pages(struct arena *a, const struct query *q, const stru
     for (uint32_t i = 0; i < pages->count; i++) {
         uint32_t page = pages->touched[i];
         if (!is_page_allowed(filter, page) || (literal && !literal[page])) continue;
-        float score = scores_at(pages, page)->score + SECTION_SHARE * best_sections[page] +
-                      PHRASE_SHARE * phrases[page];
-        score *= (float)corpus.pages[page].prior / 1000 * (corpus.pages[page].languages ? reference_factor : 1);
+        struct score_parts p = { scores_at(pages, page)->score, SECTION_SHARE * best_sections[page],
+                                 PHRASE_SHARE * phrases[page], 0, (float)corpus.pages[page].prior / 1000, 0 };
         uint32_t exact = (exact_words ? exact_words[page] : 0u) + (preferred && preferred[page]);
-        if (hits_may_include(&h, exact, score + NEIGHBOUR_BONUS * (float)pairs.count, max_hits)) {
-            score += NEIGHBOUR_BONUS * (float)neighbour_count(&pairs, page);
-            if (topic) score *= topic_factor(q, page);
+        float sum = p.words + p.sections + p.phrases;
+        if (corpus.pages[page].languages) p.factor *= reference_factor;
+        if (hits_may_include(&h, exact, (sum + NEIGHBOUR_BONUS * (float)pairs.count) * p.factor, max_hits)) {
+            p.neighbours = NEIGHBOUR_BONUS * (float)neighbour_count(&pairs, page);
+            if (topic) p.factor *= topic_factor(q, page);
         }
-        hits_insert(&h, (struct hit){ page, 0, score, exact, 0, { CORPUS_NONE, CORPUS_NONE } }, max_hits);
+        hits_insert(&h, (struct hit){ page, 0, (sum + p.neighbours) * p.factor, exact, 0,
+                                      { CORPUS_NONE, CORPUS_NONE }, p }, max_hits);
     }
     add_link_bonus(&h);
     return h;
@@ -5491,6 +5499,7 @@ struct args {
     bool terminal;                /* matching words are coloured for a terminal */
     bool person;                  /* for people, who look at images (see enum reader) and use the command line */
     bool json;                    /* the answer is JSON: see the room Structured answers */
+    bool explain;                 /* search: how the query was read and scored instead of the results */
     str notes;                    /* lines about arguments that were changed, to be said in the answer; or empty */
 };
 
@@ -6647,10 +6656,46 @@ static struct search_list *search_hits(struct arena *a, const struct args *args,
     return search_list(a, args, q, h, (uint32_t)start.first);
 }
 
+/* Appends how a word of the query was read: its weight and idf, and the stems that it matches. */
+static void explain_word(struct out *o, const struct concept *c)
+{
+    out_between(o, "- ", c->word, "");
+    if (c->is_stop) out_text(o, ", a stop word");
+    if (c->corrected.len) out_between(o, ", corrected to ", c->corrected, "");
+    if (!c->group_count) return out_text(o, ": nowhere, not searched\n");
+    out_format(o, ": weight %.2f, idf %.2f; matches", (double)c->weight, (double)c->idf);
+    for (unsigned g = 0; g < c->group_count; g++)
+        for (unsigned t = 0; t < c->groups[g].count; t++)
+            out_between(o, t ? "+" : g ? ", " : " ", stem_text(c->groups[g].terms[t]), "");
+    out_char(o, '\n');
+}
+
+/* Explains a ranked search: how each word was read, and the parts of the score of each hit. */
+static struct answer search_explain(struct arena *a, const struct search_list *list)
+{
+    struct out o = out_begin(a);
+    out_text(&o, "Words:\n");
+    for (unsigned i = 0; i < list->q->concept_count; i++) explain_word(&o, &list->q->concepts[i]);
+    out_text(&o, "\nScores: (words + section + aliases + neighbours) * factor + links\n");
+    for (uint32_t i = 0; i < list->count; i++) {
+        const struct hit *hit = &list->h->at[list->at[i].hit];
+        const struct score_parts *p = &hit->parts;
+        out_format(&o, "%u. %.2f = (%.2f + %.2f + %.2f + %.2f) * %.3f + %.2f ", list->first + i + 1, (double)hit->score,
+                   (double)p->words, (double)p->sections, (double)p->phrases, (double)p->neighbours, (double)p->factor,
+                   (double)p->links);
+        if (hit->exact) out_format(&o, "exact %u ", hit->exact);
+        out_char(&o, '`');
+        out_path_anchor(&o, hit->section);
+        out_text(&o, "`\n");
+    }
+    return (struct answer){ .text = out_done(&o), .found = true };
+}
+
 static struct answer tool_search(struct arena *a, const struct args *args)
 {
     struct answer other;
     struct search_list *list = search_hits(a, args, &other);
+    if (list && args->explain && list->q->mode == SEARCH_AUTO) return search_explain(a, list);
     return !list ? other : args->json ? search_data(a, list) : search_show(a, list);
 }
 
@@ -11530,7 +11575,8 @@ struct options {
     str error;                    /* a usage error; empty if the command line is valid */
 };
 
-enum { SHOW_RAW = 1 };                 /* bits of flags, for each command */
+enum { SEARCH_EXPLAIN = 1 };           /* bits of flags, for each command */
+enum { SHOW_RAW = 1 };
 enum { INDEX_AGENTS_MD = 1 };
 enum { EXPORT_FORCE = 1, EXPORT_HTML = 2 };
 enum { SERVE_OPEN = 1 };
@@ -13136,6 +13182,7 @@ struct command {
 static struct answer command_search(struct arena *a, struct options *options)
 {
     options->args.terminal = sys_screen().styled;
+    options->args.explain = options->flags & SEARCH_EXPLAIN;
     return answer_noted(a, &options->args, tool_search(a, &options->args));
 }
 

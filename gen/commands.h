@@ -23,13 +23,14 @@ static const struct parameter serve_parameters[] = {
 
 /* In the order of the help. */
 static const struct command commands[] = {
-    { "search", command_search, PARAMETERS(search_parameters), "", ARG_QUERY, NEEDS_OPERAND | PRINTS_MARKDOWN,
+    { "search", command_search, PARAMETERS(search_parameters), "explain", ARG_QUERY, NEEDS_OPERAND | PRINTS_MARKDOWN,
       "search QUERY...", "find sections, best first",
       "  --path FOLDER              only pages below it\n"
       "  --language LANG            the API reference in this language only\n"
       "  --mode auto|literal|regex  ranked words; exact text; regular expression\n"
       "  --max-results N            10 if not given\n"
-      "  --cursor C                 continue a truncated answer\n" },
+      "  --cursor C                 continue a truncated answer\n"
+      "  --explain                  how each word was read, and the parts of each score\n" },
     { "grep", command_grep, NO_PARAMETERS, "", ARG_QUERY, NEEDS_OPERAND | READS_AS_GREP,
       "grep [-OPTION] REGEX [PATH]", "matching lines of the sources, as grep -r",
       "  -i -w -F -v                any case; whole words; plain text; lines without it\n"

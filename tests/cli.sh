@@ -36,6 +36,7 @@ says 0 'Results for: cat -purring'            search cat -purring
 says 0 'reference/cat#js'                     search cat --path reference --language js
 says 1 'Nothing found in 14 sections'         search xyzzy
 says 1 'Nothing found'                        search -- --max-results
+says 0 'cat: weight 1.00'                     search cat --explain
 says 2 'usage: workosdocs search QUERY'       search
 says 0 '# Keeping a cat'                      show cats
 says 0 '## Feeding'                           show cats#food
