@@ -2695,10 +2695,10 @@ static struct view view_of(uint32_t page, struct languages l)
 static bool is_variant_shown(uint32_t variant, const struct view *view)
 {
     for (uint32_t v = variant; v && view->relation != LANGUAGE_OTHER; v = corpus.variants[v].outer) {
-        const struct corpus_variant *variant = &corpus.variants[v];
-        bool decided = view_has_key(view, corpus_slice(variant->key));
-        if (decided && variant->key.len == 0 && variant->neutral) continue;
-        if (decided ? rows_compare(view->stack, variant->rows) < view->relation : !variant->neutral) return false;
+        const struct corpus_variant *branch = &corpus.variants[v];
+        bool decided = view_has_key(view, corpus_slice(branch->key));
+        if (decided && branch->key.len == 0 && branch->neutral) continue;
+        if (decided ? rows_compare(view->stack, branch->rows) < view->relation : !branch->neutral) return false;
     }
     return true;
 }

@@ -61,8 +61,7 @@ bugprone-branch-clone|else if (tag->closes) mdx_edit(m, tag->pos, tag->end, STR(
     the first of two reasons to drop a tag; the order of the cases matters
 bugprone-sizeof-expression|const struct regex_node **children = arena_array(|an array of pointers
 bugprone-sizeof-expression|*PUSH(&sorted) = l;|an array of pointers
-bugprone-sizeof-expression|x->lines = arena_array(|an array of pointers
-bugprone-sizeof-expression|arena_sort(a, x->lines|an array of pointers
+bugprone-sizeof-expression|struct folder **order = xalloc(|an array of pointers
 bugprone-sizeof-expression|struct page **order = xalloc(|an array of pointers
 bugprone-sizeof-expression|qsort(order,|an array of pointers
 bugprone-sizeof-expression|qsort(sorted.at, sorted.count, sizeof *sorted.at, by_rank);|an array of pointers'
