@@ -1050,23 +1050,31 @@ static str segment_text(uint32_t segment)
 
 struct segments { uint32_t first, end; };  /* [first, end) */
 
-/* Returns the index of the first segment that starts at offset pos or later. */
-static uint32_t segment_lower_bound(uint32_t pos)
+/* Lower bound: returns the index of the first of `count` entries whose number is not less than `wanted`, or count. The
+ * entries have `size` bytes and begin with that number. */
+static uint32_t number_bound(const void *entries, uint32_t count, size_t size, uint32_t wanted)
 {
-    uint32_t low = 0, high = corpus.segment_count;
+    uint32_t low = 0, high = count, number;
     while (low < high) {
         uint32_t mid = low + (high - low) / 2;
-        if (corpus.segments[mid].pos < pos) low = mid + 1;
+        memcpy(&number, (const char *)entries + mid * size, sizeof number);
+        if (number < wanted) low = mid + 1;
         else high = mid;
     }
     return low;
+}
+
+/* Returns the index of the first segment that starts at offset pos or later. */
+static uint32_t segment_bound(uint32_t pos)
+{
+    return number_bound(corpus.segments, corpus.segment_count, sizeof *corpus.segments, pos);
 }
 
 /* Returns the segments of a page. */
 static struct segments page_segments(uint32_t page)
 {
     corpus_str source = corpus.pages[page].source;
-    return (struct segments){ segment_lower_bound(source.pos), segment_lower_bound(source.pos + source.len) };
+    return (struct segments){ segment_bound(source.pos), segment_bound(source.pos + source.len) };
 }
 
 /* Iterator over the posting list of a term. document, impact and name are valid once postings_next() returned true. */
@@ -1121,17 +1129,6 @@ static inline bool postings_next(struct postings *p)
     p->impact = *p->at++;
     p->name_share = distance & 1 ? *p->at++ : 0;
     return true;
-}
-
-/* True if the posting list of a trigram is a bitmap of segments; otherwise list_next() reads it. */
-static bool is_bitmap(struct corpus_list list)
-{
-    return (size_t)(list.end - list.at) >= CORPUS_BITMAP_BYTES(corpus.segment_count);
-}
-
-static bool bitmap_has(const unsigned char *map, uint32_t segment)
-{
-    return map[segment / 8] >> segment % 8 & 1;
 }
 
 /* Moves to the next segment of a list that is not a bitmap. Returns false at the end. Set *segment to UINT32_MAX before
@@ -2145,12 +2142,6 @@ static bool regex_gave_up(const struct regex *re)
     return re->work > MAX_REGEX_WORK || re->bytes_read > MAX_REGEX_READ;
 }
 
-/* Adds the work of a pattern to that of the request. */
-static void regex_count_work(const struct regex *re)
-{
-    arena_work(re->a, 4 * (uint64_t)re->work + 2 * (uint64_t)re->bytes_read);
-}
-
 /* Compiles a pattern. Returns NULL and sets *error if the pattern is invalid or too large. */
 static struct regex *regex_compile(struct arena *a, str pattern, unsigned flags, struct regex_error *error)
 {
@@ -2254,7 +2245,7 @@ struct plan {
 static void plan_intersect(struct plan *p, unsigned char *map, struct corpus_list list)
 {
     const unsigned char *other = list.at;
-    if (!is_bitmap(list)) {
+    if ((size_t)(list.end - list.at) < p->bitmap_bytes) { /* no bitmap */
         memset(p->list_bitmap, 0, p->bitmap_bytes);
         for (uint32_t segment = UINT32_MAX; list_next(&list, &segment);)
             p->list_bitmap[segment / 8] |= (unsigned char)(1u << segment % 8);
@@ -2341,7 +2332,7 @@ static struct candidates bitmap_candidates(struct arena *a, const unsigned char 
 {
     struct candidates c = { arena_bytes(a, (corpus.segment_count + 1u) * sizeof *c.segments), 0 };
     for (uint32_t i = 0; i < corpus.segment_count; i++)
-        if (!map || bitmap_has(map, i)) c.segments[c.count++] = i;
+        if (!map || map[i / 8] >> i % 8 & 1) c.segments[c.count++] = i;
     return c;
 }
 
@@ -2623,13 +2614,7 @@ static enum language_relation rows_compare(uint32_t requested, uint32_t rows)
 /* Returns the index of the first part of a section, or of a later section if it has no parts. */
 static uint32_t first_part(uint32_t section)
 {
-    uint32_t low = 0, high = corpus.part_count;
-    while (low < high) {
-        uint32_t mid = low + (high - low) / 2;
-        if (corpus.parts[mid].section < section) low = mid + 1;
-        else high = mid;
-    }
-    return low;
+    return number_bound(corpus.parts, corpus.part_count, sizeof *corpus.parts, section);
 }
 
 /* Appends the usual names of a set of rows. */
@@ -3828,7 +3813,7 @@ static bool regex_count(struct arena *a, struct regex *re, struct counts *c)
         if (lines.times) c->at[c->count++] = lines;
     }
     counts_merge(a, c);
-    regex_count_work(re);
+    arena_work(re->a, 4 * (uint64_t)re->work + 2 * (uint64_t)re->bytes_read);
     return !regex_gave_up(re);
 }
 
@@ -4525,7 +4510,7 @@ static void out_snippet(struct out *o, const struct snippet *s, const struct sni
 /* Returns the line number (from 1), within its page, of an offset in the source text. */
 static uint32_t line_number(uint32_t pos)
 {
-    const struct corpus_segment *segment = &corpus.segments[segment_lower_bound(pos + 1) - 1];
+    const struct corpus_segment *segment = &corpus.segments[segment_bound(pos + 1) - 1];
     const char *c = corpus.text + segment->pos, *end = corpus.text + pos;
     uint32_t line = segment->line;
     for (; (c = memchr(c, '\n', (size_t)(end - c))); c++) line++;
@@ -4783,21 +4768,26 @@ static bool page_fuzzy(str candidate, str typed, int *score)
     return k == typed.len;
 }
 
-static bool uri_is_unreserved(char c)
+static bool is_plain_char(char c)
 {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || char_is_digit(c) || (c && strchr("-._~", c));
+    return char_is_digit(c) || (fold_ascii(c) >= 'a' && fold_ascii(c) <= 'z') || c == '_' || c == '-';
+}
+
+/* Appends s with percent escapes for all bytes but ASCII letters, digits, "-", "_", and those in `plain`. */
+static void out_percent_encoded(struct out *o, str s, const char *plain)
+{
+    for (size_t i = 0; i < s.len; i++) {
+        if (is_plain_char(s.s[i]) || (s.s[i] && strchr(plain, s.s[i]))) out_char(o, s.s[i]);
+        else out_format(o, "%%%02X", (unsigned char)s.s[i]);
+    }
 }
 
 /* Returns the resource URI of a page, with percent escapes where needed. */
 static str page_uri(struct arena *a, uint32_t page)
 {
-    struct out o = { .a = a };
-    str path = page_path(page);
+    struct out o = out_begin(a);
     out_text(&o, RESOURCE_DOCS);
-    for (size_t i = 0; i < path.len; i++) {
-        if (path.s[i] == '/' || uri_is_unreserved(path.s[i])) out_char(&o, path.s[i]);
-        else out_format(&o, "%%%02X", (unsigned char)path.s[i]);
-    }
+    out_percent_encoded(&o, page_path(page), "/.~");
     return out_done(&o);
 }
 
@@ -5649,7 +5639,7 @@ static str expand_placeholders(struct arena *a, const char *text)
 
 static void data_text(struct out *o, enum column column, str value)
 {
-    json_put(o, columns[column].name, value);
+    json_put(o, json_columns[column].name, value);
 }
 
 /* As data_text(), but leaves an empty value out. For optional columns. */
@@ -5660,13 +5650,13 @@ static void data_text_if(struct out *o, enum column column, str value)
 
 static void data_number(struct out *o, enum column column, int64_t value)
 {
-    json_put_number(o, columns[column].name, value);
+    json_put_number(o, json_columns[column].name, value);
 }
 
 /* Begins an array. The caller appends its elements with json_element() or json_object() and ends it with ']'. */
 static void data_array(struct out *o, enum column column)
 {
-    json_open(o, columns[column].name, '[');
+    json_open(o, json_columns[column].name, '[');
 }
 
 /* Appends the anchor of a section; empty for the first one of a page. */
@@ -5776,16 +5766,16 @@ static void out_record_schema(struct out *o, const struct record *r)
     out_text(o, "{\"type\":\"object\",\"additionalProperties\":false,\"properties\":{");
     for (size_t i = 0; i < r->count; i++) {
         enum column c = r->fields[i].column;
-        json_open(o, columns[c].name, '{');
-        json_put(o, "type", str_from(types[columns[c].type]));
-        json_put(o, "description", str_from(columns[c].description));
-        if (columns[c].type == TEXTS_COLUMN) json_put_raw(o, "items", STR("{\"type\":\"string\"}"));
-        if (columns[c].type == ROWS_COLUMN) json_name(o, "items"), out_record_schema(o, r->fields[i].rows);
+        json_open(o, json_columns[c].name, '{');
+        json_put(o, "type", str_from(types[json_columns[c].type]));
+        json_put(o, "description", str_from(json_columns[c].description));
+        if (json_columns[c].type == TEXTS_COLUMN) json_put_raw(o, "items", STR("{\"type\":\"string\"}"));
+        if (json_columns[c].type == ROWS_COLUMN) json_name(o, "items"), out_record_schema(o, r->fields[i].rows);
         out_char(o, '}');
     }
     out_text(o, "},\"required\":[");
     for (size_t i = 0; i < r->count; i++)
-        if (!r->fields[i].optional) json_element(o, str_from(columns[r->fields[i].column].name));
+        if (!r->fields[i].optional) json_element(o, str_from(json_columns[r->fields[i].column].name));
     out_text(o, "]}");
 }
 
@@ -9151,14 +9141,6 @@ static bool subscription_add(struct subscriptions *s, str id)
     return true;
 }
 
-/* True if a subscription has this id. */
-static bool subscription_is_open(const struct subscriptions *s, str id)
-{
-    bool found = false;
-    for (size_t offset = 0; offset < s->used && !found;) found = same_id(subscription_next(s, &offset), id);
-    return found;
-}
-
 /* Removes the subscription with this id, if there is one. */
 static void subscription_remove(struct subscriptions *s, str id)
 {
@@ -9193,7 +9175,10 @@ static struct mcp_error serve_listen(struct call *c)
 {
     if (!subscription_filter_is_valid(json_member(c->params, "notifications")))
         return mcp_error(RPC_INVALID_PARAMS, "notifications must be an object of subscriptions");
-    if (subscription_is_open(&c->mcp->open, c->id))
+    bool found = false;
+    for (size_t offset = 0; offset < c->mcp->open.used && !found;)
+        found = same_id(subscription_next(&c->mcp->open, &offset), c->id);
+    if (found)
         return mcp_error(RPC_INVALID_REQUEST, "An open subscription has this id: cancel it first or send another id");
     rpc_begin(c->out, STR(""));
     out_text(c->out, ",\"method\":\"notifications/subscriptions/acknowledged\",\"params\":{\"_meta\":{");
@@ -10935,12 +10920,18 @@ static str member_text(struct arena *a, str object, const char *name)
     return json_scan(object, out_done(&quoted)).member_value;
 }
 
+/* Returns the program that an entry starts: `command`, or its first element. */
+static str entry_command(const cJSON *entry)
+{
+    const cJSON *command = json_member(entry, "command");
+    return json_text(cJSON_IsArray(command) ? command->child : command).value;
+}
+
 /* Makes an entry that starts another program start this one. Other members, such as its environment, belong to the
  * user and stay. An entry without `command`, such as a remote server, is replaced. */
 static void json_entry_replace(struct config *f, const struct json_entry *e)
 {
-    const cJSON *command = json_member(e->entry, "command");
-    str started = json_text(cJSON_IsArray(command) ? command->child : command).value;
+    str started = entry_command(e->entry);
     if (is_portable_command(started)) f->program = started;
     str entry = e->values[e->found], line = entry_line(f);
     struct out missing = { .a = f->a };
@@ -11019,8 +11010,7 @@ static void json_entry_remove(struct config *f, const struct json_entry *e)
 static bool entry_is_current(const struct config *f, const cJSON *entry)
 {
     bool same = true;
-    const cJSON *command = json_member(entry, "command");
-    str started = json_text(cJSON_IsArray(command) ? command->child : command).value;
+    str started = entry_command(entry);
     struct config like = *f;
     if (is_portable_command(started)) like.program = started;
     for (const cJSON *m = json_parse(f->a, entry_line(&like), false)->child; m; m = m->next)
@@ -11036,9 +11026,8 @@ static void json_entry_change(struct config *f, enum entry_change change)
     if (f->state == ENTRY_UNREADABLE) return;
     if (!e.entry && change == ENTRY_WRITE) json_entry_insert(f, &e);
     if (!e.entry) return;
-    const cJSON *command = json_member(e.entry, "command");
     f->state = entry_is_current(f, e.entry) ? ENTRY_CURRENT : ENTRY_DIFFERENT;
-    f->command = json_text(cJSON_IsArray(command) ? command->child : command).value;
+    f->command = entry_command(e.entry);
     f->entry_text = str_span(f->text, value_start(&e, e.found), value_end(&e, e.found));
     if (change == ENTRY_REMOVE) json_entry_remove(f, &e);
     if (change == ENTRY_WRITE && f->state == ENTRY_DIFFERENT) json_entry_replace(f, &e);
@@ -12817,9 +12806,8 @@ static int http_parse_fields(struct http_request *r, str fields)
 {
     unsigned hosts = 0;
     bool has_body = false;
-    for (struct cut c = { .tail = fields }; c.tail.len;) {
-        c = str_cut(c.tail, STR("\r\n"));
-        struct cut field = str_cut(c.head, STR(":"));
+    while (fields.len) {
+        struct cut field = str_cut(next_part(&fields, STR("\r\n")), STR(":"));
         str value = str_trim(field.tail);
         if (!field.ok || !field.head.len || str_find(field.head, STR(" ")) < field.head.len) return 400;
         if (str_equal_fold(field.head, STR("host"))) r->host = value, hosts++;
@@ -12886,16 +12874,14 @@ static str http_response(struct arena *a, const struct http_request *r, int stat
 static str http_form_value(struct arena *a, str query, const char *name)
 {
     struct out o = out_begin(a), plain = out_begin(a);
-    for (struct cut c = { .tail = query }; c.tail.len;) {
-        c = str_cut(c.tail, STR("&"));
-        struct cut field = str_cut(c.head, STR("="));
-        if (!field.ok || !str_equal(field.head, str_from(name))) continue;
-        out_replaced(&plain, field.tail, "+", " ");
-        out_percent_decoded(&o, out_done(&plain));
-        for (size_t i = 0; i < o.len; i++)
-            if ((unsigned char)o.s[i] >= (unsigned char)STYLE_BOLD[0]) o.s[i] = '?';
-        break;
-    }
+    struct cut field = { .ok = false };
+    while (query.len && !(field.ok && str_equal(field.head, str_from(name))))
+        field = str_cut(next_part(&query, STR("&")), STR("="));
+    if (!field.ok || !str_equal(field.head, str_from(name))) return STR("");
+    out_replaced(&plain, field.tail, "+", " ");
+    out_percent_decoded(&o, out_done(&plain));
+    for (size_t i = 0; i < o.len; i++)
+        if ((unsigned char)o.s[i] >= (unsigned char)STYLE_BOLD[0]) o.s[i] = '?';
     return out_done(&o);
 }
 

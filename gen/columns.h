@@ -15,7 +15,7 @@ enum column {
 
 enum column_type { TEXT_COLUMN, NUMBER_COLUMN, TEXTS_COLUMN, ROWS_COLUMN }; /* ROWS_COLUMN: an array of records */
 
-static const struct { const char *name; enum column_type type; const char *description; } columns[COLUMN_TOTAL] = {
+static const struct { const char *name; enum column_type type; const char *description; } json_columns[COLUMN_TOTAL] = {
     [COLUMN_AFTER] = { "after", TEXT_COLUMN, "Text after the code on its page" },
     [COLUMN_ANCHOR] = { "anchor", TEXT_COLUMN, "Anchor of the section; empty for the start of the page" },
     [COLUMN_BEFORE] = { "before", TEXT_COLUMN, "Text before the code on its page" },
