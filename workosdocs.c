@@ -12295,23 +12295,6 @@ static void html_link(struct html *h, const MD_ATTRIBUTE *href, const char *clas
     out_text(&h->o, "\">");
 }
 
-/* Returns the usual name of a row of languages.h. */
-static str row_name(size_t row)
-{
-    return str_cut(str_from(corpus_language_rows[row].names), STR(" ")).head;
-}
-
-/* Appends the names of the languages whose readers see a variant, separated by spaces. */
-static void html_readers(struct html *h, uint32_t variant)
-{
-    const char *separator = "";
-    for (size_t i = 0; i < CORPUS_LANGUAGE_ROWS; i++) {
-        if (!(h->readers[variant] >> i & 1)) continue;
-        out_between(&h->o, separator, row_name(i), "");
-        separator = " ";
-    }
-}
-
 /* Called with the first text of a list item: if a variant begins with the item, it becomes a tab. */
 static void html_item_text(struct html *h, size_t offset)
 {
@@ -12325,7 +12308,7 @@ static void html_item_text(struct html *h, size_t offset)
     str tail = arena_copy(h->o.a, str_span(out_done(&h->o), item, h->o.len));
     h->o.len = item;
     out_text(&h->o, " class=\"tab\" data-for=\"");
-    html_readers(h, variant);
+    out_rows(&h->o, h->readers[variant]);
     out_between(&h->o, "\"", tail, "");
 }
 
@@ -12454,17 +12437,13 @@ static void html_sections(struct html *h)
         if (s->language && s->language != language) {
             out_text(o, language ? "" : "<div class=\"tabs\">");
             out_text(o, "<div class=\"tab\" data-for=\"");
-            out_html(o, corpus_slice(corpus.languages[s->language]));
-            for (size_t row = 0; row < CORPUS_LANGUAGE_ROWS; row++) {
-                if (language_of(str_from(corpus_language_rows[row].family)) == s->language)
-                    out_between(o, " ", row_name(row), "");
-            }
+            out_rows(o, related_rows(language_bit(corpus_slice(corpus.languages[s->language]))));
             out_text(o, "\">\n");
         }
         language = s->language;
         out_text(o, "<section");
         if (s->level) out_element(o, " id=\"", corpus_slice(s->anchor), "\"");
-        if (s->variant) out_text(o, " data-for=\""), html_readers(h, s->variant), out_char(o, '"');
+        if (s->variant) out_text(o, " data-for=\""), out_rows(o, h->readers[s->variant]), out_char(o, '"');
         out_text(o, ">\n");
         html_section(h, i);
         out_text(o, "</section>\n");
@@ -12597,7 +12576,7 @@ static void html_contents(struct html *h)
     for (uint32_t i = p->first_section + 1; i < p->first_section + p->sections; i++) {
         const struct corpus_section *s = &corpus.sections[i];
         out_format(o, "<li class=\"level%u\"", s->level);
-        if (s->variant) out_text(o, " data-for=\""), html_readers(h, s->variant), out_char(o, '"');
+        if (s->variant) out_text(o, " data-for=\""), out_rows(o, h->readers[s->variant]), out_char(o, '"');
         out_text(o, "><a href=\"#");
         out_target(o, corpus_slice(s->anchor));
         out_element(o, "\">", corpus_slice(s->title), "</a></li>\n");
@@ -12668,20 +12647,16 @@ static str site_home(struct arena *a, bool is_file)
     return out_done(&h.o);
 }
 
-/* Appends one result of a search. */
-static void html_hit(struct html *h, const struct search_list *list, uint32_t i)
+/* Returns a quote in which tables and the text around them are separate paragraphs. */
+static str separate_tables(struct arena *a, str quote)
 {
-    const struct hit *hit = &list->h->at[list->at[i].hit];
-    struct out trail = out_begin(h->o.a), snippet = out_begin(h->o.a);
-    uint32_t line;
-    out_trail(&trail, hit->section);
-    out_text(&h->o, "<li><a href=\"");
-    html_section_address(h, hit->section);
-    out_element(&h->o, "\">", out_done(&trail), "</a>\n");
-    struct snippet s = hit_snippet(h->o.a, list->q, hit, list->words, 400, &line);
-    out_snippet(&snippet, &s, list->words, true);
-    html_markdown(h, out_done(&snippet));
-    out_text(&h->o, "</li>\n");
+    struct out o = out_begin(a);
+    for (bool row = false, last = false; quote.len; last = row) {
+        str line = next_part(&quote, STR("\n"));
+        row = str_starts(line, STR("> |"));
+        out_between(&o, row == last ? "" : ">\n", line, "\n");
+    }
+    return out_done(&o);
 }
 
 /* Appends the results of a search, with a link to more if there are more. */
@@ -12702,7 +12677,18 @@ static void html_results(struct html *h, const struct args *args)
     if (missing_words(&missing, list->q, put_missing))
         out_element(&h->o, "<p>Not in the documentation: ", out_done(&missing), "</p>\n");
     out_format(&h->o, "<ol start=\"%u\">\n", list->first + 1);
-    for (uint32_t i = 0; i < list->count; i++) html_hit(h, list, i);
+    for (uint32_t i = 0, line; i < list->count; i++) {
+        const struct hit *hit = &list->h->at[list->at[i].hit];
+        struct out trail = out_begin(h->o.a), snippet = out_begin(h->o.a);
+        struct snippet s = hit_snippet(h->o.a, list->q, hit, list->words, 400, &line);
+        out_trail(&trail, hit->section);
+        out_text(&h->o, "<li><a href=\"");
+        html_section_address(h, hit->section);
+        out_element(&h->o, "\">", out_done(&trail), "</a>\n");
+        out_snippet(&snippet, &s, list->words, true);
+        html_markdown(h, separate_tables(h->o.a, out_done(&snippet)));
+        out_text(&h->o, "</li>\n");
+    }
     out_text(&h->o, "</ol>\n");
     if (!cursor.len) return;
     out_text(&h->o, "<p><a rel=\"next\" href=\"/" SITE_FOLDER "search?q=");
@@ -12710,8 +12696,8 @@ static void html_results(struct html *h, const struct args *args)
     out_element(&h->o, "&amp;cursor=", cursor, "\">More results</a></p>\n");
 }
 
-/* Returns the page of a search. A query that is empty has no results. */
-static str site_search(struct arena *a, bool is_file, str query, str cursor)
+/* Returns the page of a search. The heading continues with the query, which has no results if it is empty. */
+static str site_search(struct arena *a, bool is_file, const char *heading, str query, str cursor)
 {
     struct html h = html_begin(a, is_file, STR(SITE_FOLDER "search"), CORPUS_NONE);
     struct args args = { .notes = STR(""), .person = true };
@@ -12719,7 +12705,8 @@ static str site_search(struct arena *a, bool is_file, str query, str cursor)
     args_defaults(&args, search_parameters, COUNT(search_parameters));
     args.text[ARG_QUERY] = query, args.text[ARG_CURSOR] = cursor;
     html_head(&h, STR("Search"), query);
-    out_element(&h.o, query.len ? "<h1>Search: " : "<h1>Search", query, "</h1>\n<div class=\"results\">\n");
+    out_element(&h.o, "<h1>", str_from(heading), " ");
+    out_element(&h.o, "", query, "</h1>\n<div class=\"results\">\n");
     if (query.len) html_results(&h, &args);
     out_text(&h.o, "</div>\n");
     if (is_file)
@@ -12780,7 +12767,7 @@ static void site_export(struct arena *a, struct export *e, const struct args *ar
     struct arena *inner = arena_inner(a); /* of one file */
     bool has_index = find_sorted(STR(SITE_INDEX), corpus.page_count, page_path) != CORPUS_NONE;
     export_file(a, e, STR(SITE_INDEX), ".html", site_home(a, true));
-    export_file(a, e, STR(SITE_FOLDER "search"), ".html", site_search(a, true, STR(""), STR("")));
+    export_file(a, e, STR(SITE_FOLDER "search"), ".html", site_search(a, true, "Search", STR(""), STR("")));
     export_file(a, e, STR(SITE_FOLDER "index"), ".js", site_index(a));
     for (size_t i = 0; i < COUNT(site_files); i++)
         export_file(a, e, str_from(site_files[i].name), "", site_file(a, site_files[i].parts));
@@ -12796,6 +12783,22 @@ static void site_export(struct arena *a, struct export *e, const struct args *ar
  * body, to a name of this machine: a page of another site whose name leads here (DNS rebinding) gets no answer. The
  * server listens on the loopback addresses, in a sandbox. No call waits for a client, so a slow one delays no other.
  * =============================================================================================================== */
+
+#if defined _WIN32
+
+static struct answer command_serve(struct arena *a, struct options *options)
+{
+    struct out o = out_begin(a);
+    (void)options;
+    out_text(&o, PROGRAM_NAME ": serve does not work on Windows yet; " PROGRAM_NAME " export --html DIR writes the "
+                 "same pages as files");
+    return tool_error(&o);
+}
+
+#else
+
+#include <netinet/in.h>
+#include <sys/socket.h>
 
 /* status: of an error, or 0. */
 struct http_request { str target, host; bool is_head, keep_alive; int status; };
@@ -12843,14 +12846,10 @@ static struct http_request http_parse(str head)
 /* True if the host of a request is a name of the loopback address, with the port of the server. */
 static bool http_is_own_host(str host, unsigned port)
 {
-    static const char *const names[] = { "localhost", "127.0.0.1", "[::1]" };
-    for (size_t i = 0; i < COUNT(names); i++) {
-        char name[32];
-        int n = snprintf(name, sizeof name, "%s:%u", names[i], port);
-        if (str_equal_fold(host, (str){ name, (size_t)n })) return true;
-        if (port == 80 && str_equal_fold(host, str_from(names[i]))) return true;
-    }
-    return false;
+    char end[16];
+    snprintf(end, sizeof end, port == 80 && !str_ends(host, STR(":80")) ? "" : ":%u", port);
+    str name = str_ends(host, str_from(end)) ? str_span(host, 0, host.len - strlen(end)) : STR("");
+    return str_equal_fold(name, STR("localhost")) || str_equal(name, STR("127.0.0.1")) || str_equal(name, STR("[::1]"));
 }
 
 /* Returns a whole response. type: of the body; for status 302 the body is the address to go to. */
@@ -12894,7 +12893,7 @@ static str http_other_path(struct arena *a, const struct http_request *r, str pa
     struct page_range below = folder_pages(reference_normalized(a, path));
     if (!p.found && below.first < below.end) p = page_exact(page_path(below.first));
     if (!p.found || is_navigation(p.page))
-        return http_response(a, r, 404, "text/html", site_search(a, false, path, STR("")));
+        return http_response(a, r, 404, "text/html", site_search(a, false, "There is no page", path, STR("")));
     html_section_address(&h, p.section);
     return http_response(a, r, 302, "text/plain", out_done(&h.o));
 }
@@ -12916,28 +12915,12 @@ static str http_answer(struct arena *a, const struct http_request *r, unsigned p
             return http_response(a, r, 200, site_files[i].type, site_file(a, site_files[i].parts));
     if (str_equal(name, STR(SITE_FOLDER "search"))) {
         str query = http_form_value(a, target.tail, "q"), cursor = http_form_value(a, target.tail, "cursor");
-        return http_response(a, r, 200, "text/html", site_search(a, false, query, cursor));
+        return http_response(a, r, 200, "text/html", site_search(a, false, "Search:", query, cursor));
     }
     uint32_t page = find_sorted(name, corpus.page_count, page_path);
     if (page == CORPUS_NONE || is_navigation(page)) return http_other_path(a, r, name);
     return http_response(a, r, 200, "text/html", site_page(a, false, page));
 }
-
-#if defined _WIN32
-
-static struct answer command_serve(struct arena *a, struct options *options)
-{
-    struct out o = out_begin(a);
-    (void)options;
-    out_text(&o, PROGRAM_NAME ": serve does not work on Windows yet; " PROGRAM_NAME " export --html DIR writes the "
-                 "same pages as files");
-    return tool_error(&o);
-}
-
-#else
-
-#include <netinet/in.h>
-#include <sys/socket.h>
 
 #if !defined MSG_NOSIGNAL
 #define MSG_NOSIGNAL 0 /* SIGPIPE is ignored as well */
@@ -13095,28 +13078,12 @@ static void browser_run(struct browser *b)
     }
 }
 
-/* Opens the address in the browser of the desktop, without waiting for it. */
-static void open_address(const char *address)
-{
-#if defined __APPLE__
-    const char *opener = "open";
-#else
-    const char *opener = "xdg-open";
-#endif
-    signal(SIGCHLD, SIG_IGN);
-    if (fork() != 0) return;
-    close(LISTENER_FD), close(LISTENER_FD + 1);
-    execlp(opener, opener, address, (char *)NULL);
-    fprintf(stderr, PROGRAM_NAME ": cannot run %s: open the address yourself\n", opener);
-    _exit(0);
-}
-
 /* Serves pages to browsers on this machine, and returns only on an error. */
 static struct answer command_serve(struct arena *a, struct options *options)
 {
     static struct browser b;
     const struct args *args = &options->args;
-    struct out o = out_begin(a), address = out_begin(a);
+    struct out o = out_begin(a), address = out_begin(a), command = out_begin(a);
     unsigned port = args->given[ARG_LIMIT] ? (unsigned)args->number[ARG_LIMIT] : DEFAULT_PORT;
     bool listens = !args->notes.len && (browser_listen(&b, port) || (!args->given[ARG_LIMIT] && browser_listen(&b, 0)));
     if (!listens) {
@@ -13127,7 +13094,11 @@ static struct answer command_serve(struct arena *a, struct options *options)
     out_format(&address, "http://localhost:%u/", b.port);
     out_format(&o, "The " PROGRAM_NAME " pages are at %s until you press Ctrl-C.\n", out_cstring(&address));
     if (sys_write(out_done(&o)) == SYS_FAILED) return (struct answer){ .error = true, .text = STR("") };
-    if (options->flags & SERVE_OPEN) open_address(address.s);
+    if (options->flags & SERVE_OPEN) { /* without our sockets, and without waiting for it */
+        out_format(&command, "$(command -v xdg-open || echo open) %s %d>&- %d>&- &", address.s, LISTENER_FD,
+                   LISTENER_FD + 1);
+        (void)!system(out_cstring(&command));
+    }
     b.at = arena_alloc(a, MAX_CONNECTIONS * sizeof *b.at);
     arena_begin(&b.arena);
     b.arena.first_chunk_bytes = ARENA_FIRST_CHUNK_BYTES + corpus.section_count * ARENA_BYTES_PER_SECTION;

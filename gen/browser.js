@@ -15,7 +15,7 @@ const memory = {
     get() { try { return localStorage.getItem('docs-choice') || ''; } catch { return ''; } },
     set(choice) { try { localStorage.setItem('docs-choice', choice); } catch { /* file:// in some browsers */ } },
 };
-const isFor = (element, choice) => (element.dataset.for || '').split(' ').includes(choice);
+const isFor = (element, choice) => (element.dataset.for || '').split(', ').includes(choice);
 
 /* --- tabs: the items of a list, or the languages of an API reference --- */
 
@@ -46,7 +46,7 @@ function makeTabs(group) {
         button.setAttribute('aria-controls', panel.id);
         panel.setAttribute('aria-label', button.textContent);
         button.addEventListener('click', () => {
-            const first = (panel.dataset.for || '').split(' ')[0];
+            const first = (panel.dataset.for || '').split(', ')[0];
             if (first) memory.set(first);
             selectTab(buttons, panels, i);
         });
@@ -92,7 +92,7 @@ function makeChoice(main) {
     select.addEventListener('change', () => {
         memory.set(select.value);
         apply();
-        all('.tab').forEach(tab => { if (tab.showTab && isFor(tab, select.value)) tab.showTab(); });
+        all('.tab').reverse().forEach(tab => { if (tab.showTab && isFor(tab, select.value)) tab.showTab(); });
     });
     (main.querySelector('.description') || main.querySelector('h1')).after(make('p', { className: 'choice' },
         make('label', { htmlFor: '_choice', textContent: 'Show for' }), select));
@@ -188,7 +188,7 @@ function makeSearch(input, panel, place) {
         panel.hidden = !!place;
     };
     const move = (event, step) => {
-        const links = all('a', place || panel), at = links.indexOf(document.activeElement);
+        const links = all('ol > li > a', place || panel), at = links.indexOf(document.activeElement);
         if (!links.length || (panel.hidden && !place)) return;
         event.preventDefault();
         (links[at + step] || (step < 0 ? input : links[0])).focus();
@@ -210,6 +210,8 @@ function makeSearch(input, panel, place) {
 }
 
 const main = document.getElementById('_main');
+const nav = document.getElementById('_nav'), here = nav.querySelectorAll('[aria-current]');
+if (here.length) nav.scrollTop = here[here.length - 1].offsetTop - nav.clientHeight / 2;
 const input = document.querySelector('header input');
 input.placeholder = 'Search, or press /';
 all('.code').forEach(makeCopyButton);
