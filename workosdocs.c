@@ -4768,16 +4768,12 @@ static bool page_fuzzy(str candidate, str typed, int *score)
     return k == typed.len;
 }
 
-static bool is_plain_char(char c)
-{
-    return char_is_digit(c) || (fold_ascii(c) >= 'a' && fold_ascii(c) <= 'z') || c == '_' || c == '-';
-}
-
-/* Appends s with percent escapes for all bytes but ASCII letters, digits, "-", "_", and those in `plain`. */
+/* Appends s with percent escapes for all bytes but ASCII letters, digits and those in `plain`. */
 static void out_percent_encoded(struct out *o, str s, const char *plain)
 {
     for (size_t i = 0; i < s.len; i++) {
-        if (is_plain_char(s.s[i]) || (s.s[i] && strchr(plain, s.s[i]))) out_char(o, s.s[i]);
+        char c = fold_ascii(s.s[i]);
+        if ((c >= 'a' && c <= 'z') || char_is_digit(c) || (c && strchr(plain, c))) out_char(o, s.s[i]);
         else out_format(o, "%%%02X", (unsigned char)s.s[i]);
     }
 }
@@ -4787,7 +4783,7 @@ static str page_uri(struct arena *a, uint32_t page)
 {
     struct out o = out_begin(a);
     out_text(&o, RESOURCE_DOCS);
-    out_percent_encoded(&o, page_path(page), "/.~");
+    out_percent_encoded(&o, page_path(page), "/-._~");
     return out_done(&o);
 }
 

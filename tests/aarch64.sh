@@ -1,8 +1,8 @@
 #!/bin/sh
 # aarch64.sh - the server on another processor, with another list of system calls: `make check-aarch64`. Compiles the
-# program and sandbox.c for aarch64, boots Debian's arm64 kernel in qemu with nothing but them, and shows that the
-# filter is on, that what it forbids kills, and that a long session gets the same answers, byte for byte, as from the
-# program here.
+# program and sandbox.c for aarch64, boots Debian's arm64 kernel in qemu with only these two, and checks that the filter
+# is on, that forbidden calls end the process, and that a long session gets the same answers, byte for byte, as from the
+# program of this machine.
 #
 # WORKOSDOCS_AARCH64 names a program to try instead, a release's: made from the same tables. The kernel comes from
 # Debian, through apt in a folder of its own: nothing of the system changes. KERNEL names another
@@ -63,7 +63,7 @@ if [ -n "${WORKOSDOCS_AARCH64:-}" ]; then cp "$WORKOSDOCS_AARCH64" "$work/root/w
 else cross workosdocs workosdocs.c "build/$CORPUS_KEY/corpus_data.c" $libraries || exit 2
 fi
 ln -s /init "$work/root/bin/cat"
-# All recorded sessions one behind the other, and searches.
+# All recorded sessions one after the other, and searches.
 {   cat tests/transcripts/*.in tests/transcripts/*/*.in | sed '/^# /d'
     sed -n 's/.*"query": *"\([^"\\]*\)".*/\1/p' tests/queries.jsonl | head -n 150 |
         awk -v tool="${TOOL_PREFIX:-workos}_search" '{

@@ -15,7 +15,7 @@ const missing = new Map(existsSync(`${work}/missing`)
 const server = [program, 'mcp'];
 const package_ = missing.has('npm') ? null : [process.execPath, resolve(modules, npmPackage, 'dist/index.js')];
 
-// --- running what measures ---
+// --- running the measuring programs ---
 
 const say = (text) => console.error(`bench: ${text}`);
 
@@ -43,7 +43,7 @@ function latencies(lines) {
   return all;
 }
 
-// --- what is asked ---
+// --- the requests ---
 
 const judged = readFileSync('tests/queries.jsonl', 'utf8').trim().split('\n').map((l) => JSON.parse(l).query);
 const everyNth = (list, wanted) => list.filter((_, i) => i % Math.max(1, Math.floor(list.length / wanted)) === 0)
@@ -91,7 +91,7 @@ const mixed = `${work}/mixed.queries`, drawn = bench('pick').map((l) => l.join('
 const literal = drawn.filter((l) => l.startsWith('literal\t'));
 writeFileSync(mixed, [...judged.map((q) => `judged\tauto\t${q}`), ...literal].join('\n') + '\n');
 
-/** What a package takes on the disk with all it depends on. */
+/** Returns the size on disk of a package with all its dependencies. */
 function installed(root) {
   const seen = new Set(), sum = { files: 0, bytes: 0 };
   const add = (folder) => {

@@ -1,6 +1,6 @@
 #!/bin/sh
-# bench.sh - builds what bench.mjs measures with and runs it; use `make bench`. The table goes to standard output, what
-# is happening to standard error. What this machine cannot have is named in the table, not left out.
+# bench.sh - builds the programs for bench.mjs and runs it; use `make bench`. Prints the table on standard output and the
+# progress on standard error. Rows that this machine cannot measure are listed with the reason.
 #
 #   GROW='10 100'     the larger corpora to make and measure; GROW= for none
 set -eu

@@ -1,7 +1,7 @@
 #!/bin/sh
-# build.sh - what make does with the values of its variables and with files that were changed: no value is ever run by
-# make or by a shell, no name of the program replaces a file of the repository, and unpacked pages and sources are those
-# that were unpacked. Everything happens in a copy of the sources.
+# build.sh - values of make variables and changed files: no value is run by make or by a shell, no name of the program
+# replaces a file of the repository, and changes to unpacked pages and sources are detected. Works in a copy of the
+# sources.
 cd "$(dirname "$0")/.." || exit 2
 . tests/lib.sh
 root=$PWD

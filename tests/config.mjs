@@ -19,7 +19,7 @@ process.on('exit', () => rmSync(home, { recursive: true, force: true }));
 const project = join(home, 'a project');
 mkdirSync(project);
 
-/** Runs the program in the project, with nothing in its environment but what is given. */
+/** Runs the program in the project, with only the given environment. */
 function run(args, env = {}, command = self) {
   const { status, stdout, stderr } = spawnSync(command, args,
     { cwd: project, env: { HOME: home, PATH: process.env.PATH, ...env }, encoding: 'utf8' });
@@ -237,7 +237,7 @@ function pathOf(client) {
   return line.slice(client.length).trim().replace(/: (no file|not set up|not read|set up|starts|unreadable).*$/, '');
 }
 
-/** What the file holds once the entry is in it. */
+/** Returns the contents of the file with the entry. */
 function withEntry(value, { at, entry }) {
   const whole = structuredClone(value);
   let here = whole;

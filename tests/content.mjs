@@ -110,7 +110,7 @@ await test('each branch of a stack has text of its own: sections of one stack do
 await everyPage('no heading is indented like code',
   (p) => outsideFences(p.text).filter((l) => /^ {4,}#{1,6} /.test(l)));
 
-// --- what only the site shows ---
+// --- content that only the site has ---
 
 await everyPage('no placeholder of a host of the site', (p) => matches(p.text, /\w+_workos_com/g));
 await everyPage('no letter of the glossary alone on a line',
@@ -128,7 +128,7 @@ await everyPage('the title is given once', (p) => {
 await everyPage('removed components leave one space', (p) => (/<Spinner/.test(p.body)
   ? matches(prose(p.text), /[a-z]  [A-Z]\w+/g) : []));
 
-// --- notices about what the package does not have ---
+// --- notices about content that the package does not have ---
 
 await everyPage('notices have no address of the page and name no component', (p) =>
   matches(p.text, /^ *(?:> )?(?:Code sample not in this copy|Not in this copy|Sample payload)[^\n]*/gm)

@@ -1,7 +1,7 @@
 #!/bin/sh
-# coverage.sh [SUITE...] - which lines of workosdocs.c the suites reach: `make coverage`. The suites run with a program
+# coverage.sh [SUITE...] - the lines of workosdocs.c that the suites reach: `make coverage`. The suites run with a program
 # that counts; the C suites and the small programs, which include or compile workosdocs.c, count too. Prints the share
-# of lines; build/coverage/workosdocs.c.gcov has every line with its count, ##### where nobody has been.
+# of lines; build/coverage/workosdocs.c.gcov has every line with its count, ##### for lines that were not reached.
 #
 # gcov writes its counts when a process ends and by opening files. So the counting program does both before it would
 # leave by _exit() or enter the sandbox, and its filter is built but not installed: sandbox.sh, which tries the

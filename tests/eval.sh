@@ -1,5 +1,5 @@
 #!/bin/sh
-# eval.sh - builds what eval.mjs judges and runs it; use `make eval` or `make eval-fast`.
+# eval.sh - builds the programs that eval.mjs compares and runs it; use `make eval` or `make eval-fast`.
 #
 #   eval.sh [--others] [arguments of eval.mjs]     --others: installs and builds the other engines, too
 set -eu

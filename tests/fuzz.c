@@ -1,15 +1,15 @@
-/* fuzz.c - bytes nobody would send, at the doors they come in by, in process and on the tables of the real
- * corpus:
+/* fuzz.c - random and damaged input for each entry point ("door") of the program, in process and with the tables of the
+ * real corpus:
  *
- *   lines    the message loop: lines in, lines of JSON out, whatever they were
+ *   lines    the message loop: any line gets lines of JSON
  *   search   the tools that take words: search, examples, changelogs
- *   paths    what names a page: the docs tool, resource URIs, completion, prompts
+ *   paths    names of pages: the docs tool, resource URIs, completion, prompts
  *   config   the configuration files of clients: JSON, JSON with comments, TOML
  *   http     requests of browsers
  *   markup   Markdown that becomes HTML
  *
- * Under libFuzzer (fuzz.sh, `make fuzz`) $FUZZ names the door, and $FUZZ_MESSAGES how many messages are enough. As a
- * test suite it plays back what once crashed, from tests/crashes/DOOR-NAME, and some thousand damaged seeds.
+ * With libFuzzer (fuzz.sh, `make fuzz`) $FUZZ names the door and $FUZZ_MESSAGES the number of messages. As a test suite
+ * it runs the inputs that crashed earlier versions, from tests/crashes/DOOR-NAME, and thousands of damaged seeds.
  */
 #define main workosdocs_main
 #include "../workosdocs.c"
@@ -123,7 +123,7 @@ static void fuzz_search(struct arena *a, const uint8_t *data, size_t size)
     untight(words);
 }
 
-/* --- paths: a byte of choices, then the path; behind a line feed the section or cursor --- */
+/* --- paths: a byte of choices, the path, and after a line feed the section or cursor --- */
 
 static void check_place(struct location p)
 {

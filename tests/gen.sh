@@ -1,6 +1,6 @@
 #!/bin/sh
-# gen.sh [--record] - the generator on the small corpus: its tables, read back as text, are corpus-small.out; on damaged
-# copies it says what is wrong and where. --record writes corpus-small.out anew: look at the diff before you keep it.
+# gen.sh [--record] - the generator on the small corpus: its tables, printed as text, equal corpus-small.out. On damaged
+# copies it reports the error and its place. --record writes corpus-small.out again: read the diff before you commit it.
 # corpus-site.out is the same for pages with choices and with syntax of a documentation site.
 cd "$(dirname "$0")/.." || exit 2
 . tests/lib.sh
@@ -12,7 +12,7 @@ dump() { # TABLES - as text
     $HOSTCC -std=c11 -Wall -Wextra -Igen -o $work/dump tests/dump.c "$1" >&2 && $work/dump
 }
 
-# --- what is in the tables ---
+# --- the tables ---
 
 small_corpus || { cat $small/gen.err >&2; exit 2; }
 dump $small/corpus_data.c >$work/dump.out || exit 2
@@ -30,7 +30,7 @@ cp -R tests/corpus-small $work/copy && mv $work/copy/docs/notes.md $work/notes.m
 gen_small $work/copy $work/copy.c 2>/dev/null
 same_file "so does a copy elsewhere, its files newer and in another order" $small/corpus_data.c $work/copy.c
 
-# --- what goes wrong ---
+# --- errors and warnings ---
 
 # damage NAME STATUS MESSAGE COMMAND... - copies the small corpus, runs the commands in the copy, then the generator:
 # its status and a line of its messages. Every message begins with the file, and the line where there is one.
@@ -261,7 +261,7 @@ has "what stands beside docs/ is said to be left out" \
     "README.md: warning: left out: where there is a folder docs" "$(cat $work/odd.err)"
 is "a folder called docs says nothing: the one above it names what it documents" 'repository local, , "repository", ' \
     "$(build/gen --corpus $odd -o $work/odd.c 2>/dev/null && dump $work/odd.c | head -n 1)"
-# --- what readers of the site see one at a time, and what only the site shows ---
+# --- branches of which the site shows one at a time, and content that only the site has ---
 
 mkdir -p $work/site/sdks
 cat >$work/site/start.mdx <<'EOF'

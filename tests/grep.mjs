@@ -18,8 +18,8 @@ const files = new Map(readdirSync(docs, { recursive: true }).map(String).filter(
   .map((f) => [page(f), f]));
 const pages = ours('-c', '').out.trimEnd().split('\n').map((line) => line.replace(/:\d+$/, ''));
 
-/** What GNU grep prints, with pages for files. -Z ends a file's name with NUL: what stood there follows from the
- * line. */
+/** Returns the output of GNU grep, with pages for files. -Z ends the name of a file with NUL, so that the rest of the
+ * line is known. */
 function theirs(flags, pattern, under) {
   const list = pages.filter((p) => !under || p === under || p.startsWith(`${under}/`)).map((p) => files.get(p));
   const r = spawnSync('grep', [...(flags.includes('-F') ? [] : ['-E']), '-H', '-Z', ...flags, '-e', pattern, '--',

@@ -1,9 +1,8 @@
-/* index.c - what the trigram index finds is what is there. 10,000 literal queries drawn from the corpus that is
- * compiled in, and for each of them: the sections found through the index, and how often, are those that a plain scan
- * finds.
+/* index.c - the trigram index is complete and exact. For each of 10,000 literals drawn from the compiled-in corpus, the
+ * search through the index finds the same sections and the same number of matches as a plain scan.
  *
- * The scan shares nothing with the search but the tables and text.h's characters: it looks for all queries at once,
- * at every character of every segment.
+ * The scan uses only the tables and the characters of text.h. It looks for all literals at once, at every character of
+ * every segment.
  */
 #define main workosdocs_main
 #include "../workosdocs.c"

@@ -1,4 +1,4 @@
-// --json: every command's answer against the schema that `help json` prints, and that nothing is left out of it.
+// --json: the answer of every command conforms to the schema that `help json` prints, and the schema is complete.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import Ajv2020 from 'ajv/dist/2020.js';

@@ -1,5 +1,5 @@
-// What mcp.mjs, schema.mjs and life.mjs share: whole sessions as lines, every revision's way to say a request, and what
-// there is in this corpus to ask for. Nothing here knows a page of the documentation by name.
+// Shared by mcp.mjs, schema.mjs and life.mjs: whole sessions as lines, requests in the form of each revision, and names
+// in the corpus to ask for, which are read from the program.
 import { spawn } from 'node:child_process';
 import { program } from './lib.mjs';
 
@@ -38,7 +38,7 @@ const encoded = (lines) =>
   Buffer.concat(lines.flatMap((l) =>
     [Buffer.isBuffer(l) ? l : Buffer.from(typeof l === 'string' ? l : JSON.stringify(l)), Buffer.from('\n')]));
 
-/** One whole session: what was written, as lines and parsed, and the exit status. Throws when it is not lines of
+/** Runs one session. Returns its output, as lines and parsed, and the exit status. Throws if the output is not lines of
  * UTF-8. */
 export function talk(lines, input = encoded(lines)) {
   return new Promise((resolve, reject) => {

@@ -1,13 +1,13 @@
 #!/bin/sh
-# lint.sh [SOURCE...] - what compilers and checkers have to say of workosdocs.c and gen/: `make lint`. Nothing, or it
-# fails.
+# lint.sh [SOURCE...] - checks workosdocs.c and gen/ with compilers and static checkers: `make lint`. Fails on any
+# finding.
 #
 #   gcc, clang   -Wall -Wextra -Wpedantic -Wconversion -Wshadow
 #   clang-tidy   the checks below
 #   cppcheck     --enable=warning,performance,portability
 #
-# What is switched off, or excused at one line, has its reason beside it. An excuse nobody needs any more is a failure
-# too.
+# Each disabled check and each excuse for one line has its reason next to it. An excuse that is no longer needed is a
+# failure, too.
 cd "$(dirname "$0")/.." || exit 2
 . tests/lib.sh
 : "${GCC:=gcc}" "${CLANG:=clang}" "${CLANG_TIDY:=clang-tidy}"
@@ -19,7 +19,7 @@ mkdir -p $work
 language='-std=c11 -D_DEFAULT_SOURCE=1'
 headers='-Igen -Ibuild -isystem build/deps/cjson -isystem build/deps/md4c'
 
-# --- clang-tidy: whole groups, and of readability what finds mistakes; style is the house's own ---
+# --- clang-tidy: whole groups, and the readability checks that find mistakes ---
 
 groups='-*,bugprone-*,cert-*,clang-analyzer-*,misc-*,performance-*,portability-*,readability-misleading-indentation,
 readability-misplaced-array-index,readability-non-const-parameter,readability-redundant-*,
@@ -66,8 +66,8 @@ bugprone-sizeof-expression|struct page **order = xalloc(|an array of pointers
 bugprone-sizeof-expression|qsort(order,|an array of pointers
 bugprone-sizeof-expression|qsort(sorted.at, sorted.count, sizeof *sorted.at, by_rank);|an array of pointers'
 
-# Prints what is left of the findings in files of clang-tidy's output: one line each. Excuses that were used go to
-# $work/used.
+# Prints the findings in files of clang-tidy's output that have no excuse, one line each. Writes the excuses that were
+# used to $work/used.
 judge() {
     printf '%s\n' "$excuses" | grep -v '^ ' >$work/excuses
     awk -F '|' -v used=$work/used '

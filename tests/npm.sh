@@ -1,5 +1,5 @@
 #!/bin/sh
-# npm.sh - installs what the .mjs suites need into build/node, unless this lock file is installed there already.
+# npm.sh - installs the packages of the .mjs suites into build/node, unless this lock file is installed there already.
 #
 # build/node/tests is a link to this folder, since node looks packages up from where a module stands. So a suite runs as
 #   sh tests/npm.sh && node --preserve-symlinks --preserve-symlinks-main build/node/tests/SUITE.mjs

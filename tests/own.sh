@@ -1,7 +1,7 @@
 #!/bin/sh
-# own.sh - documentation of one's own: a real folder of Markdown (the docs of the npm package fastify, which are links,
-# headings and folders as people write them) built under another name with a settings file, in a copy of the sources so
-# that nothing here is disturbed; that nothing of WorkOS is left in it; and every complaint about a settings file.
+# own.sh - builds a program of other documentation, under another name and with a settings file: the Markdown folder of
+# the npm package fastify. Works in a copy of the sources. Checks that the program does not mention WorkOS, and checks
+# every error message about a settings file.
 cd "$(dirname "$0")/.." || exit 2
 . tests/lib.sh
 work=$PWD/build/tests/own
@@ -29,7 +29,7 @@ instructions: |
 exclude: [Guides/Migration-Guide-*]
 END
 
-# --- the program: the ordinary Makefile, in a copy with what is built already ---
+# --- the program: built by the Makefile in a copy of the sources and of build/ ---
 
 cp -pR Makefile workosdocs.c gen corpus "$work/source/"
 cp -pR build/deps build/gen.o build/gen "$work/source/build/"
@@ -82,7 +82,7 @@ is  "prompts: nobody migrates without guides" 'integrate_feature explain_error r
         const { result } = JSON.parse(require("fs").readFileSync(0, "utf8"));
         console.log(result.prompts.map((p) => p.name).join(" "));')"
 
-# --- nothing of WorkOS is in it ---
+# --- the program does not mention WorkOS ---
 
 {   "$p" --help; "$p" --version; "$p" list; "$p" verify; "$p" nonsense; "$p" search; "$p" show Hooks
     "$p" examples; "$p" changelog
@@ -125,7 +125,7 @@ is "a prefix that cannot open a URI is refused" 2 $?
 has "and the message says what can" "small letters, digits and hyphens" "$(cat "$work/make.out")"
 cd ../../../.. || exit 2
 
-# --- what is wrong with a settings file is said with file and line ---
+# --- errors in a settings file are reported with file and line ---
 
 plain=$work/plain
 mkdir -p "$plain/guide"

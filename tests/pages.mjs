@@ -1,5 +1,5 @@
-// Properties that every page, section and language of the corpus in the program has: what is read is clean Markdown,
-// comes in pieces that make up the whole, and is found by every name that people and links have for it.
+// Properties of every page, section and language of the corpus: its text is clean Markdown, its pieces add up to the
+// whole, and it is found by every name that people and links use for it.
 import assert from 'node:assert/strict';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -25,12 +25,12 @@ const server = new Server();
 const initialized = await server.initialize();
 const docs = (args) => server.call('workos_docs', args);
 
-// --- Markdown: what is code, what is not ---
+// --- Markdown: code and text ---
 
 const FENCE = /^(?:[ \t]|>|[-*+] |\d+[.)] )*(`{3,}|~{3,})([^\n]*)$/;
 
-/** The lines with what they are: 'text', or 'code' from the opening fence to the closing one. open: a fence never
- * closed. */
+/** Returns the lines with their kind: 'text', or 'code' from the opening fence to the closing one. open: a fence is
+ * not closed. */
 function parse(text) {
   let fence = null, comment = false;                             // comment: of HTML, in a source
   const lines = text.split('\n').map((line) => {
@@ -280,7 +280,7 @@ await test('the pages that a footer names, below, before and after a page, exist
 
 // --- pieces ---
 
-/** What is wrong with the pieces of one document. */
+/** Returns the errors in the pieces of one document. */
 async function pieces(args, expected, wrong) {
   const name = JSON.stringify(args), total = bytes(expected);
   let joined;

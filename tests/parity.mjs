@@ -107,7 +107,7 @@ await test("every page is read by the package's path without further arguments",
   });
 });
 
-// --- search: what holds the text ---
+// --- search: the pages that have the text ---
 
 /** A piece of a line of some page: a few words, an identifier, or any stretch of it, sometimes in another case. */
 function draw(random) {
@@ -136,7 +136,7 @@ const queries = new Set();
 while (queries.size < 200) queries.add(draw(random));
 const searched = [...queries];
 
-/** The pages of all result pages of a literal search, and what is wrong with the answers. */
+/** Returns the pages in all answers of a literal search, and the errors in these answers. */
 async function pagesWith(query, wrong) {
   const found = new Set();
   for (let cursor, n = 0; n < 200; n++) {
@@ -156,7 +156,7 @@ await test(`literal search finds every page that the package finds (${searched.l
     const expected = [...reply.text.matchAll(/^➡️ Use `workos_docs` with path "([^"]+)" to see the full document\.$/gm)]
       .map((m) => plain(m[1]) || m[1]);
     const found = await pagesWith(query, wrong);
-    // Pages with the same text are one result: authkit/pipes stands for pipes, too.
+    // Pages with the same text are one result: authkit/pipes is the one of pipes, too.
     const twin = (p) => [...found].some((q) => q.endsWith(`/${p}`));
     const lost = expected.filter((p) => !found.has(p) && !twin(p));
     pages += expected.length;

@@ -1,5 +1,5 @@
-/* regex.c - regular expressions on the real corpus: the segments a trigram plan leaves hold every line that matches,
- * for expressions made from the text itself; what is refused says where; what is hostile ends soon.
+/* regex.c - regular expressions on the real corpus. For patterns made from the text itself, the segments that the trigram
+ * plan selects contain every matching line. Errors name their position, and hostile patterns end soon.
  *
  * REGEX_PATTERNS=10000 makes more of them. */
 #define main workosdocs_main
@@ -80,7 +80,7 @@ static uint32_t scan_lines(struct regex *re, str text)
     return n;
 }
 
-/* Compares what the index leads to with a scan of everything. Returns 1 if the expression was compared, 0 if
+/* Compares the matches found through the index with those of a complete scan. Returns 1 if the pattern was compared, 0 if
  * refused. */
 static unsigned compare(struct arena *a, str pattern, struct out *wrong)
 {

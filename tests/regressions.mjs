@@ -1,5 +1,5 @@
-// What once went wrong, each under a name that says what holds now: one server of the modern revision, one of that
-// with batches.
+// Defects of earlier versions. The name of each test states the correct behaviour. Uses one server of the modern
+// revision and one of the revision with batches.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { Server, test, bytes, json } from './lib.mjs';
@@ -191,7 +191,7 @@ await test('examples: a group has as many as it says', async () => {
       [name, count]);
 });
 
-// --- what was sent ---
+// --- requests that were misread ---
 await test('errors: the version and the URI as they were sent', async () => {
   const version = '2031-\\u0030' + 'x'.repeat(300), uri = `${prefix}://docs/\\u007aone\\u0000`;
   const raw = (id, method, params) => `{"jsonrpc":"2.0","id":${id},"method":"${method}","params":{${params}}}`;

@@ -1,6 +1,6 @@
-/* sandbox.c - what the sandbox forbids kills the process, what the server needs works. Compiled and run by sandbox.sh
- * on the small corpus. Each case is a child process that enters the sandbox and then tries. The program is included,
- * so that it is its own filter that is tried.
+/* sandbox.c - forbidden system calls end the process, and those that the server needs work. Compiled and run by
+ * sandbox.sh with the small corpus. Each case is a child process that enters the sandbox and then makes a call. The
+ * program is included, so the filter under test is the program's own.
  *
  * `sandbox refuse PROGRAM ARGUMENT...` runs the program where filters are refused, as in some containers.
  */

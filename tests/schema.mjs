@@ -27,7 +27,7 @@ const RESULT = { initialize: 'InitializeResult', ping: 'EmptyResult', 'server/di
   'prompts/get': 'GetPromptResult', 'completion/complete': 'CompleteResult' };
 const compiled = {};
 
-/** Whether `value` is a `type` of that revision's schema; adds to `wrong` what is not. Without schemas: nothing. */
+/** True if `value` conforms to `type` of that revision's schema; adds the errors to `wrong`. True without schemas. */
 function conforms(wrong, version, type, value) {
   if (!schemas) return;
   compiled[version] ??= (() => {
@@ -314,7 +314,7 @@ const completion = async (ref, name, value) =>
   (await server.result('completion/complete', { ref, argument: { name, value } })).completion;
 const path = (value) => completion(pathRef, 'path', value);
 const names = there.pages.map((p) => p.name);
-// a folder's order of pages is a page of its own, but nobody looks for it
+// a navigation page, which has the order of a folder's pages, is not completed
 const real = names.filter((name) => !/(^|\/)_navigation$/.test(name));
 
 await test('cursors: the same in every process, good for their own list only', async () => {
@@ -461,7 +461,7 @@ await test('completion: every argument of every prompt has values', async () => 
     }
 });
 
-// --- prompts, with what completion offers for them ---
+// --- prompts, with completions as arguments ---
 
 const embedded = (result) => result.messages.slice(1)
   .map(({ content }) => content.resource?.uri ?? content.uri ?? content.text);

@@ -1,7 +1,7 @@
 #!/bin/sh
-# transcripts.sh [--record] - whole sessions: transcripts/NAME.in goes to the server line by line, what it writes is
-# transcripts/NAME.out, byte for byte, and it ends with status 0. Lines of NAME.in that start with "# " are comments.
-# The eight digits by which a cursor knows its tables are HASH, so that a change of these changes no transcript.
+# transcripts.sh [--record] - whole sessions: the server gets the lines of transcripts/NAME.in, its output equals
+# transcripts/NAME.out byte for byte, and it ends with status 0. Lines of NAME.in that start with "# " are comments.
+# The check value of a cursor, which depends on the tables, is replaced by HASH.
 #
 # The server holds the small corpus (tests/corpus-small), so that its answers can be checked by eye; for the sessions in
 # transcripts/VERSION/ it is the program under test, if that version of the WorkOS documentation is in it.

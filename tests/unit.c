@@ -12,7 +12,7 @@ static void *input_realloc(void *old, size_t bytes);
 #undef main
 #undef realloc
 
-/* --- a test is a line: ok NAME, or not ok NAME and what was wrong --- */
+/* --- a test is a line: ok NAME, or not ok NAME with the details --- */
 
 static int failures;
 static struct arena arena;              /* what the tests allocate from; reset after each of them */
@@ -525,8 +525,8 @@ static void test_edit_distance(void)
     }
 }
 
-/* What a query is taken apart into: words (with the word searched instead, the groups that stand for it), "literals",
- * -excluded terms. */
+/* Returns the parts of a query: words (with their corrections and groups of alternatives), "literals", -excluded
+ * terms. */
 static str query_of(const char *text)
 {
     struct query *q = arena_alloc(&arena, sizeof *q);
@@ -638,9 +638,9 @@ static str source_line_of(const struct corpus_page *p, uint32_t line)
     return str_cut(s, STR("\n")).head;
 }
 
-/* A snippet is a piece of its passage, the section and what is below it: of what is shown there, or of the source. The
- * line that is named is its best one, where that is shown as the source has it; for a literal it is the line of
- * the source that has the literal. What is wrong, or NULL. */
+/* Checks a snippet: it is a piece of its passage (the section with its subsections), as rendered or in the source. Its
+ * line is the best one of the snippet, if that is source text; for a literal, the source line with the literal. Returns
+ * an error message, or NULL. */
 static const char *snippet_fault(const struct query *q, const struct hit *hit, struct snippet_words *words)
 {
     uint32_t line, end = hit->section + 1;
@@ -685,7 +685,7 @@ static void test_snippets(void)
     }
 }
 
-/* What matches is marked; where marks would change what the text says, in code and in a link's target, it is not. */
+/* Matches are marked, except in code and in targets of links, where marks would change the text. */
 static void test_marks(void)
 {
     static const char *const table[][2] = {
@@ -818,8 +818,7 @@ static void test_near_misses(void)
     }
 }
 
-/* Whether pos stands inside a code fence or a table row, or between the bytes of one character: read from the text
- * alone, line by line. */
+/* True if pos is inside a code fence, a table row or a character. Reads only the text, line by line. */
 static bool is_bad_cut(str text, size_t pos)
 {
     bool fence = false;
@@ -837,7 +836,8 @@ static bool is_bad_cut(str text, size_t pos)
     return fence;
 }
 
-/* Reads a document in pieces of at most `most` bytes and `lines` lines; says what is wrong, or NULL. *at is where. */
+/* Reads a document in pieces of at most `most` bytes and `lines` lines. Returns an error message, with its offset in *at,
+ * or NULL. */
 static const char *read_in_pieces(const struct document *d, size_t most, size_t lines, size_t *at)
 {
     str whole = out_done(&d->text);
@@ -939,7 +939,7 @@ static const struct tool *tool(const char *name)
     return NULL;
 }
 
-/* What a tool makes of arguments in JSON: the complaint, or some of the values. */
+/* Returns the error message for the arguments of a tool, given in JSON, or some of their values. */
 static str arguments_of(const char *name, const char *json)
 {
     struct args args;
@@ -1188,9 +1188,9 @@ static str out_of_memory_reply(str id)
     return out_done(&o);
 }
 
-/* One message with 0, 16, 32 ... bytes of memory, until it has enough: as the arena aligns to 16, its memory so ends at
- * each allocation in turn. The reply is the error with the request's id or what it should be, and the next request is
- * served. Returns what was wrong; nothing: all was right. */
+/* Sends one message with 0, 16, 32 ... bytes of memory, until that is enough: the arena aligns to 16, so each allocation
+ * fails in turn. The reply must be the error with the request's id, or the correct one, and the next request must be
+ * served. Returns an error message, or an empty text. */
 static str ends_anywhere(str line, size_t *ends)
 {
     static struct mcp m;
@@ -1248,7 +1248,7 @@ static void *input_realloc(void *old, size_t bytes)
     return ++buffer.calls == buffer.fails_at ? NULL : realloc(old, bytes);
 }
 
-/* What the server makes of an input when the nth realloc() of its buffer fails (0: none): its output, in the arena. */
+/* Returns the output of the server if the nth realloc() of its input buffer fails (0: none). */
 static str served(str input, size_t fails_at, enum sys_result *result)
 {
     static struct server s;

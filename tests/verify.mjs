@@ -10,7 +10,7 @@ const source = readFileSync(join(root, 'build', process.env.CORPUS_KEY ?? corpus
 const binary = readFileSync(program);
 mkdirSync(work, { recursive: true });
 
-/** The bytes that a line of a C string literal stands for. */
+/** Returns the bytes of a line of a C string literal. */
 const literal = (line) => Buffer.from(line.slice(1, line.lastIndexOf('"')).replace(/\\([0-7]{3}|.)/g, (_, escape) =>
   escape.length === 3 ? String.fromCharCode(parseInt(escape, 8)) : escape === 'n' ? '\n' : escape), 'latin1');
 
