@@ -6,6 +6,8 @@
  *   bench exec QUERIES -- COMMAND...       the same by whole processes; {} in an argument stands for the query
  *   bench start TIMES -- COMMAND...        from before the process exists to its answer to initialize
  *   bench calls REQUESTS -- COMMAND...     round trips on the pipe
+ *   bench pages                            responses for browsers in process: each page, and the search page of its title
+ *   bench line TIMES -- COMMAND...         from before the process exists to its first line of output
  *   bench memory REQUESTS N M -- COMMAND...  after N calls and after M: kB of its own, kB of these written, kB resident
  *   bench run -- COMMAND...                seconds, seconds of CPU, largest memory in kB and status of a command, whose
  *                                          output goes to standard error
@@ -384,6 +386,49 @@ static void bench_start(size_t times, char **command)
     free(at);
 }
 
+static void bench_line(size_t times, char **command)
+{
+    double *at = need(calloc(times + 1, sizeof *at));
+    for (size_t i = 0; i <= times; i++) {
+        double start = now();
+        struct peer c = peer_start(command);
+        peer_line(&c);
+        at[i] = now() - start;
+        peer_end(&c);
+    }
+    report("start", "line", at + 1, times);
+    free(at);
+}
+
+/* A page counts once, with the median of its rounds. */
+static void bench_pages(void)
+{
+    enum { ROUNDS = 5 };
+    double *pages = need(calloc(corpus.page_count, sizeof *pages)), *searches = need(calloc(corpus.page_count, sizeof *pages));
+    struct arena a;
+    size_t n = 0;
+    arena_begin(&a);
+    if (setjmp(a.out_of_memory)) fail("memory");
+    for (uint32_t i = 0; i < corpus.page_count; i++) {
+        double at[2][ROUNDS];
+        for (int k = 0; k < 2 * ROUNDS && !is_navigation(i); k++) {
+            struct out target = out_begin(&a);
+            out_text(&target, k % 2 ? "/-/search?q=" : "/");
+            out_target(&target, k % 2 ? page_title(i) : page_path(i));
+            struct http_request r = { .target = out_done(&target), .host = STR("localhost:80"), .keep_alive = true };
+            double start = now();
+            http_answer(&a, &r, 80);
+            at[k % 2][k / 2] = now() - start;
+            arena_reset(&a);
+        }
+        if (is_navigation(i)) continue;
+        pages[n] = median(at[0], ROUNDS), searches[n++] = median(at[1], ROUNDS);
+    }
+    report("http", "page", pages, n);
+    report("http", "search", searches, n);
+    free(pages), free(searches);
+}
+
 /* Requests with the same label stand together. The first of each warms up and does not count. */
 static void bench_calls(const char *path, char **command)
 {
@@ -500,6 +545,8 @@ int main(int argc, char **argv)
     else if (strcmp(what, "search") == 0 && left == 4) bench_search(argv[2], (size_t)atol(argv[3]));
     else if (strcmp(what, "exec") == 0 && left == 3 && *command) bench_exec(argv[2], command);
     else if (strcmp(what, "start") == 0 && left == 3 && *command) bench_start((size_t)atol(argv[2]), command);
+    else if (strcmp(what, "line") == 0 && left == 3 && *command) bench_line((size_t)atol(argv[2]), command);
+    else if (strcmp(what, "pages") == 0) bench_pages();
     else if (strcmp(what, "calls") == 0 && left == 3 && *command) bench_calls(argv[2], command);
     else if (strcmp(what, "memory") == 0 && left == 5 && *command)
         bench_memory(argv[2], (size_t)atol(argv[3]), (size_t)atol(argv[4]), command);

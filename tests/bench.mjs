@@ -181,6 +181,8 @@ const theirs = package_ && {
   memory: attempt('memory of the npm package', () => memory(toolCalls(200), 20, 200, package_)),
   size: attempt('size of the npm package', () => installed(join(modules, npmPackage))),
 };
+const browser = attempt('pages for browsers', () => ({ ...latencies(bench('pages')),
+  ...latencies(bench('line', 50, '--', program, 'serve', '--port', '0')) }));
 const inProcess = attempt('search in process', () => latencies(bench('search', mixed, 21)));
 const unless = (tool, what, measure) => (missing.has(tool) ? { failed: missing.get(tool) } : attempt(what, measure));
 const fts5 = (tokenizer) => unless('sqlite', `SQLite FTS5, ${tokenizer}`, () =>
@@ -268,6 +270,13 @@ row('SQLite FTS5 porter, ids of ten sections', porter, lat.search_run);
 row('SQLite FTS5 trigram, ids of ten sections', trigram, lat.search_run);
 print();
 
+const web = value(browser);
+print(head('browser, ms: median, 99th percentile'));
+for (const [label, x] of [['a page, request to response', web?.http.page], ['results of a search', web?.http.search],
+  ['start of serve to its address', web?.start.line]])
+  print(head(label), cell(us(x?.median), 9), cell(us(x?.p99), 9));
+print();
+
 const b = value(built);
 print(b ? `make from a clean tree, downloads cached: ${b.wall.toFixed(1)} s (${b.cpu.toFixed(1)} s of CPU), `
     + `the generator ${b.generator.toFixed(2)} s of it`
@@ -326,6 +335,8 @@ for (const [label, f] of [['porter', porter], ['trigram', trigram]]) {
   const faster = times(f?.judged?.median, lat.search_run?.judged.median);
   hold(`ranking at least 5 times faster than SQLite FTS5 ${label}, median of judged`, faster >= 5, x(faster));
 }
+hold('browser: a page, median under 1 ms', web?.http.page.median < 1000, web && `${us(web.http.page.median)} ms`);
+hold('browser: serve starts in less than 5 ms, median', web?.start.line.median < 5000, web && `${us(web.start.line.median)} ms`);
 hold('private memory under 4 MB after 10,000 calls', o.memory?.[1].own < 4096, o.memory && `${o.memory[1].own} kB`);
 hold('memory flat from 1,000 to 10,000 calls', o.memory?.[1].own - o.memory?.[0].own <= 64,
   o.memory && `${o.memory[1].own - o.memory[0].own} kB more`);
