@@ -2526,6 +2526,8 @@ static uint32_t language_named(str name)
     name = str_trim(name);
     if (str_equal_fold(name, STR("all"))) return LANGUAGE_ALL;
     size_t row = corpus_language_row(name.s, name.len);
+    for (size_t i = 1; i < name.len && row == CORPUS_LANGUAGE_ROWS; i++) /* @workos/python, authkit-nextjs: the end */
+        if (name.s[i - 1] == '/' || name.s[i - 1] == '-') row = corpus_language_row(name.s + i, name.len - i);
     uint32_t exact = language_of(name);
     if (exact != CORPUS_NONE || row == CORPUS_LANGUAGE_ROWS) return exact;
     str family = str_from(corpus_language_rows[row].family);
@@ -6144,6 +6146,24 @@ static str corrected_query(struct arena *a, const struct query *q)
     return out_done(&o);
 }
 
+/* Returns the query with the names of packages as the documentation has them: "@workos-inc/node" for @workos/node, and
+ * "python" for @workos/python, which is documented and not a package of the lock. */
+static str query_packages(struct arena *a, str query)
+{
+    struct out o = out_begin(a);
+    struct cut c = { .tail = query, .ok = true };
+    for (const char *before = ""; c.ok; before = " ") {
+        c = str_cut(c.tail, STR(" "));
+        const struct corpus_move *move = str_starts(c.head, STR("@")) ? path_move(c.head) : NULL;
+        str word = move && move->old.len == c.head.len ? path_split(c.head).tail : c.head;
+        for (uint32_t i = 0; i < corpus.source_count && word.len < c.head.len; i++)
+            if (str_equal(page_path(corpus.sources[i].page), corpus_slice(move->now)))
+                word = corpus_slice(corpus.sources[i].package);
+        out_between(&o, before, word, "");
+    }
+    return out_done(&o);
+}
+
 /* ==================================================================================================================
  * Room: Search tool. workos_search: ranked, literal and regular-expression results as text and as data.
  * =============================================================================================================== */
@@ -6589,7 +6609,7 @@ static bool search_query(struct arena *a, const struct args *args, struct query 
 {
     struct out o = out_begin(a);
     str path = args->text[ARG_PATH];
-    q->text = str_trim(args->text[ARG_QUERY]);
+    q->text = query_packages(a, str_trim(args->text[ARG_QUERY]));
     q->path = page_subtree(a, path);
     q->mode = search_mode_of(args->text[ARG_MODE]);
     if (q->text.len == 0) {
@@ -7490,7 +7510,7 @@ static bool is_code_in(str code, str language, struct languages requested)
 static struct answer tool_examples(struct arena *a, const struct args *args)
 {
     str name = example_name(a, str_trim(args->text[ARG_EXAMPLE])), language = str_trim(args->text[ARG_LANGUAGE]),
-        query = str_trim(args->text[ARG_QUERY]);
+        query = query_packages(a, str_trim(args->text[ARG_QUERY]));
     if (!name.len && !language.len && !query.len)
         return args->text[ARG_CURSOR].len ? bad_cursor(a, args) : examples_list_groups(a, args);
     uint32_t all = corpus.code_count, in_group = 0;

@@ -31,6 +31,37 @@ void site_sort_moves(struct corpus_builder *c)
     if (c->moves.count) qsort(c->moves.at, c->moves.count, sizeof *c->moves.at, move_order);
 }
 
+static bool is_package(const struct corpus_builder *c, str name)
+{
+    for (size_t i = 0; i < c->sources.count; i++)
+        if (str_equal(c->sources.at[i].package, name)) return true;
+    return false;
+}
+
+/* Adds rules for names of packages in a scope such as "@workos/": NAME leads to the README or the page of sdks/NAME. */
+static void add_scope_moves(struct corpus_builder *c, str scope)
+{
+    for (size_t i = 0; i < c->pages.count; i++) {
+        str path = c->pages.at[i].path;
+        size_t end = path.len - (str_ends(path, STR("/readme")) ? strlen("/readme") : 0);
+        if (!str_starts(path, STR("sdks/")) || find_from(path, 5, "/") < end) continue;
+        str old = str_format("%.*s%.*s", PRI(scope), (int)end - 5, path.s + 5);
+        bool has_readme = end == path.len && map_get(&c->page_by_path, str_format("%.*s/readme", PRI(path)));
+        if (!is_package(c, old) && !has_readme) *PUSH(&c->moves) = (struct move){ .old = old, .now = path };
+    }
+}
+
+/* Adds rules for packages. An SDK is found in any scope of the packages: @workos/node and @workos-inc/node. */
+static void add_package_moves(struct corpus_builder *c)
+{
+    str last = STR("");
+    for (size_t i = 0; i < c->sources.count; i++) {
+        str package = c->sources.at[i].package, scope = { package.s, find_from(package, 0, "/") + 1 };
+        *PUSH(&c->moves) = (struct move){ .old = package, .now = c->sources.at[i].place };
+        if (scope.len < package.len && !str_equal(scope, last)) add_scope_moves(c, last = scope);
+    }
+}
+
 /* Reads the rules "OLD NEW [STACK]". */
 void site_moves(struct corpus_builder *c, const struct corpus *t, const char *paths)
 {
@@ -49,8 +80,7 @@ void site_moves(struct corpus_builder *c, const struct corpus *t, const char *pa
             *PUSH(&c->moves) = m;
         }
     }
-    for (size_t i = 0; i < c->sources.count; i++)    /* packages are found by name */
-        *PUSH(&c->moves) = (struct move){ .old = c->sources.at[i].package, .now = c->sources.at[i].place };
+    add_package_moves(c);
     site_sort_moves(c);
 }
 

@@ -50,4 +50,23 @@ await test('names of packages that were never published lead to what there is', 
   }
 });
 
+await test('search, docs and examples know a package in any scope, and as a language', async (wrong) => {
+  const text = async (name, args) => (await server.call(`workos_${name}`, args)).text;
+  for (const [name, path] of [['@workos/node', 'sdks/node/readme'], ['@workos-inc/python', 'sdks/python'],
+    ['@workos-inc/authkit-session', 'sdks/authkit-session/readme']].filter(() => sources.size)) {
+    const page = await text('docs', { path: name });
+    if (!page.includes(`\`${name}\` is now \`${path}\``)) wrong.push(`docs: ${name}: ${page.slice(0, 200)}`);
+  }
+  for (const [name, same] of [['@workos/node', '@workos-inc/node'], ['@workos/python', 'python']].filter(() => sources.size)) {
+    for (const tool of ['search', 'examples']) {
+      const found = await text(tool, { query: `${name} sign in` }), expected = await text(tool, { query: `${same} sign in` });
+      if (found !== expected) wrong.push(`${tool}: ${name}: ${found.slice(0, 200)}`);
+    }
+  }
+  for (const [language, same] of [['@workos/python', 'python'], ['@workos/authkit-nextjs', 'nextjs'], ['workos-go', 'go']]) {
+    const path = 'reference/authkit/user/create';
+    if (await text('docs', { path, language }) !== await text('docs', { path, language: same })) wrong.push(`language ${language}`);
+  }
+});
+
 await server.end();
