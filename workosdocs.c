@@ -2825,6 +2825,8 @@ static const float LINK_SHARE = 0.04f;       /* share of the score of a first hi
 #define PAGE_PHRASES 5                       /* phrases of a page that count */
 #define LINKING_HITS 3                       /* first hits whose links count */
 #define LINKED_HITS 20                       /* hits that links can move up */
+#define FIRST_HITS 5                         /* hits of which a family has at most FAMILY_HITS */
+#define FAMILY_HITS 2
 #define EXACT_MAX_WORDS 3                    /* longer queries have no words that must be found as they are */
 static const unsigned TOPIC_MAX_WORDS = 3;   /* a query with at most this many words names a topic, not a task */
 static const float TOPIC_PENALTY = 0.07f;    /* for a topic: share that an API reference page loses per path level */
@@ -4017,6 +4019,35 @@ static void add_link_bonus(struct hits *h)
     memcpy(h->at, sorted, count * sizeof *sorted);
 }
 
+/* True if the query mentions the first word of the page's name: okta of integrations/okta-saml. */
+static bool query_names(const struct query *q, uint32_t page)
+{
+    str path = page_path(page);
+    size_t name = path.len;
+    while (name > 0 && path.s[name - 1] != '/') name--;
+    return query_mentions(q, str_cut(str_span(path, name, path.len), STR("-")).head);
+}
+
+/* Moves hits after the first ones if there are more than FAMILY_HITS of their family: their pages are alternatives to
+ * each other. Hits that the query names and exact ones stay. */
+static void limit_families(const struct query *q, struct hits *h)
+{
+    uint32_t count = h->count < LINKED_HITS ? h->count : LINKED_HITS, placed = 0, moved = 0;
+    struct hit first[LINKED_HITS], rest[LINKED_HITS];
+    for (uint32_t i = 0; i < count; i++) {
+        uint32_t family = corpus.pages[h->at[i].page].family, same = 0;
+        for (uint32_t k = 0; k < placed; k++) same += corpus.pages[first[k].page].family == family;
+        bool full = placed < FIRST_HITS && family && same >= FAMILY_HITS && !h->at[i].exact;
+        if (full && !query_names(q, h->at[i].page)) rest[moved++] = h->at[i];
+        else first[placed++] = h->at[i];
+        if (placed != FIRST_HITS) continue;
+        memcpy(first + placed, rest, moved * sizeof *rest);
+        placed += moved, moved = 0;
+    }
+    memcpy(first + placed, rest, moved * sizeof *rest);
+    memcpy(h->at, first, count * sizeof *first);
+}
+
 /* Multiplies the score of the page whose full path is the query: "audit logs" names the product audit-logs. */
 static void add_path_bonus(str text, struct scores *pages)
 {
@@ -4057,6 +4088,7 @@ static struct hits rank_pages(struct arena *a, const struct query *q, const stru
                                       { CORPUS_NONE, CORPUS_NONE }, p }, max_hits);
     }
     add_link_bonus(&h);
+    limit_families(q, &h);
     return h;
 }
 

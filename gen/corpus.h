@@ -54,8 +54,9 @@
  * 11: pages of a navigation entry are those below its path. 12: groups of examples, names of errors, choices of
  * languages, number of listed pages. 13: sources. 14: filter of English words; frequencies of terms are with their
  * postings. 15: rows of languages, facts, pages outside of products, folders and ranking of the index. 16: sections
- * with their subsections, anchors of viewers, neighbours of pages; files of examples are codes. 17: priors. */
-#define CORPUS_FORMAT 17
+ * with their subsections, anchors of viewers, neighbours of pages; files of examples are codes. 17: priors. 18:
+ * families. */
+#define CORPUS_FORMAT 18
 
 #define CORPUS_NONE UINT32_MAX /* invalid index: no page, no section */
 
@@ -82,6 +83,7 @@ struct corpus_page {
     uint32_t previous, next;           /* neighbours in the navigation of its product, or CORPUS_NONE */
     uint32_t variant_rows, code_rows;  /* rows of languages.h: of its variants; of its code in programming languages */
     uint32_t prior;                    /* factor of its score in searches, in 1000ths */
+    uint32_t family;                   /* number of the folder if its pages have much the same headings, else 0 */
 };
 
 struct corpus_section {

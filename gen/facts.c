@@ -295,6 +295,77 @@ static bool is_navigation(const struct corpus *t, uint32_t page)
     return corpus_is_navigation(path.s, path.len);
 }
 
+/* --- families --- */
+
+#define FAMILY_PAGES 8         /* a family has at least so many pages */
+#define FAMILY_SHARE 0.2f      /* of the words in the headings of two pages */
+#define FAMILY_COMPARED 8      /* pages that each is compared with, so that the time is linear */
+
+/* Pages of a folder: the last ones that were compared, the number of comparisons, the sum of the shares. */
+struct family { uint32_t count, last[FAMILY_COMPARED], pairs; float sum; };
+
+/* Returns the words of the headings of a page that are not in its path. */
+static struct map heading_words(const struct corpus *t, const struct corpus_page *p)
+{
+    struct map words = { 0 };
+    struct corpus_token tokens[CORPUS_TOKENS_MAX];
+    str path = slice(t, p->path);
+    for (uint32_t s = p->first_section; s < p->first_section + p->sections; s++) {
+        str title = slice(t, t->sections[s].title);
+        size_t pos = 0;
+        while (t->sections[s].level && corpus_tokens(title.s, title.len, &pos, tokens) > 0) {
+            str word = { tokens[0].text, tokens[0].len };
+            if (!corpus_is_stop_word(word.s, word.len) && find_from(path, 0, str_copy(word).s) == path.len)
+                (void)map_at(&words, str_copy(word), 0);
+        }
+    }
+    return words;
+}
+
+/* Returns the share of the words of both that are in each of them. */
+static float shared_words(const struct map *a, const struct map *b)
+{
+    size_t both = 0;
+    for (size_t i = 0; i < a->room; i++) both += a->slots[i].used && map_get(b, a->slots[i].key);
+    size_t all = a->count + b->count - both;
+    return all ? (float)both / (float)all : 0;
+}
+
+/* Returns the folder of a page, or an empty string. */
+static str folder_of(const struct corpus *t, const struct corpus_page *p)
+{
+    str path = slice(t, p->path);
+    while (path.len && path.s[path.len - 1] != '/') path.len--;
+    return path;
+}
+
+/* Finds the folders with pages that are alternatives to each other, such as guides for one vendor each: pages of the
+ * API reference not counted, their headings have much the same words. */
+static void facts_families(const struct corpus *t, struct corpus_page *pages)
+{
+    struct map folders = { 0 }, *words = xalloc((t->page_count + 1) * sizeof *words);
+    ARRAY(struct family) list = { 0 };
+    for (uint32_t p = 0; p < t->page_count; p++) {
+        str folder = folder_of(t, &pages[p]);
+        if (!folder.len || pages[p].languages || is_navigation(t, p)) continue;
+        uint32_t index = *map_at(&folders, folder, (uint32_t)list.count);
+        if (index == list.count) (void)PUSH(&list);
+        words[p] = heading_words(t, &pages[p]);
+        for (uint32_t k = 0; k < FAMILY_COMPARED && k < list.at[index].count; k++, list.at[index].pairs++)
+            list.at[index].sum += shared_words(&words[p], &words[list.at[index].last[k]]);
+        list.at[index].last[list.at[index].count++ % FAMILY_COMPARED] = p;
+        pages[p].family = index + 1;
+    }
+    for (uint32_t p = 0; p < t->page_count; p++) {
+        map_free(&words[p]);
+        if (!pages[p].family) continue;
+        size_t i = pages[p].family - 1;
+        if (list.at[i].count < FAMILY_PAGES || list.at[i].sum < FAMILY_SHARE * (float)list.at[i].pairs)
+            pages[p].family = 0;
+    }
+    map_free(&folders);
+}
+
 /* Finds the neighbours and priors of pages, counts those that are no navigation pages, and lists those that are in no
  * product. */
 static void facts_pages(struct corpus *t)
@@ -322,6 +393,7 @@ static void facts_pages(struct corpus *t)
         if (!inside[p] && (products || pages[p].nav == CORPUS_NONE)) *PUSH(&outside) = p;
     }
     facts_priors(t, pages);
+    facts_families(t, pages);
     t->outside = outside.at ? outside.at : xalloc(sizeof *t->outside);
     t->outside_count = (uint32_t)outside.count;
 }

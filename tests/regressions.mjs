@@ -306,6 +306,17 @@ await test('languages: offered are those that a page lets one choose', async () 
   const { text } = await call('docs', { path: there.page, language: 'cobol' });
   assert.doesNotMatch(text, /json/);
 });
+await test('search: of guides that are alternatives, two are among the first five', async () => {
+  const { results } = await json('search', ['export the password hashes and import the users'], { maxResults: 10 });
+  const guides = (list) => list.filter((r) => r.path.startsWith('migrate/')).length;
+  assert.ok(guides(results) > 2, 'no longer a test: other words are needed');
+  assert.ok(guides(results.slice(0, 5)) <= 2, JSON.stringify(results.map((r) => r.path)));
+});
+await test('search: a word with synonyms is no identifier, and a path is not the start of a longer one', async () => {
+  assert.match((await json('search', ['2fa'], {})).results[0].path, /mfa/);
+  same((await json('search', ['GET /directory_groups'], {})).results[0].path,
+    'reference/directory-sync/directory-group/list');
+});
 await test('pages: the same number everywhere', async () => {
   const numbers = [(await call('docs', {})).text, (await call('search', { query: 'zzqqxxzz' })).text,
     (await ask('resources/read', { uri: `${prefix}://llms.txt` })).result.contents[0].text]
