@@ -18,10 +18,10 @@ static const struct parameter search_parameters[] = {
     { ARG_PATH, "path", "subtree folder prefix", TEXT, 0, 0, 0, NULL,
       "Only pages at or below, such as \"{folder}\".", false, "{folder}" },
     { ARG_MODE, "mode", NULL, TEXT, 0, 0, 0, "auto literal regex",
-      "auto (default): ranked by words; literal: exact text; regex: matching lines, (?i) at its start ignores case.",
+      "auto (default): ranks words, names, errors; literal: exact text; regex: lines, (?i) at its start ignores case.",
       false, NULL },
     { ARG_LANGUAGE, "language", "lang sdk framework", TEXT, 0, 0, 0, NULL,
-      "SDK language of your project, shown first where a page has several: {languages}. Hides no pages.", false, NULL },
+      "SDK language or framework, shown first where a page has several: {languages}. Hides no pages.", false, NULL },
     CURSOR_PARAMETER };
 
 static const struct parameter docs_parameters[] = {
@@ -32,7 +32,7 @@ static const struct parameter docs_parameters[] = {
     { ARG_SECTION, "section", "heading anchor", TEXT, 0, 0, 0, NULL,
       "Heading or anchor: only that section.", false, "introduction" },
     { ARG_LANGUAGE, "language", "lang sdk framework", TEXT, 0, 0, 0, NULL,
-      "SDK language: {languages}, or all.", false, NULL },
+      "SDK language or framework: {languages}, or all.", false, NULL },
     { ARG_FORMAT, "format", NULL, TEXT, 0, 0, 0, "markdown raw",
       "markdown (default), or raw: the page's source.", false, NULL },
     { ARG_MAX_CHARS, "maxChars", "max_chars max_bytes maxBytes", NUMBER, 500, 50000, DEFAULT_MAX_CHARS, NULL,
