@@ -6700,7 +6700,10 @@ static void explain_word(struct out *o, const struct concept *c)
     out_between(o, "- ", c->word, "");
     if (c->is_stop) out_text(o, ", a stop word");
     if (c->corrected.len) out_between(o, ", corrected to ", c->corrected, "");
-    if (!c->group_count) return out_text(o, ": nowhere, not searched\n");
+    if (!c->group_count) {
+        out_text(o, ": nowhere, not searched\n");
+        return;
+    }
     out_format(o, ": weight %.2f, idf %.2f; matches", (double)c->weight, (double)c->idf);
     for (unsigned g = 0; g < c->group_count; g++)
         for (unsigned t = 0; t < c->groups[g].count; t++)
