@@ -12456,24 +12456,16 @@ static int html_text(MD_TEXTTYPE type, const MD_CHAR *text, MD_SIZE size, void *
     return 0;
 }
 
-/* Appends Markdown as HTML. */
+/* Appends Markdown as HTML. The text is copied, because md4c 0.4.8 reads one byte after a link that is not finished. */
 static void html_markdown(struct html *h, str text)
 {
+    text = arena_copy(h->o.a, text);
     static const MD_PARSER parser = {
         .flags = MD_FLAG_TABLES | MD_FLAG_STRIKETHROUGH | MD_FLAG_NOHTML | MD_FLAG_NOINDENTEDCODEBLOCKS,
         .enter_block = html_enter_block, .leave_block = html_leave_block, .enter_span = html_enter_span,
         .leave_span = html_leave_span, .text = html_text };
     h->text = text.s, h->depth = h->headings = 0, h->item = 0, h->link_open = false;
     if (md_parse(text.s, (MD_SIZE)text.len, &parser, h) != 0) arena_fail(h->o.a);
-}
-
-/* Appends a section without its subsections. */
-static void html_section(struct html *h, uint32_t section)
-{
-    struct document d = { .text = out_begin(h->o.a), .reader = FOR_PERSON, .variants = &h->variants };
-    h->section = section, h->variants.count = 0;
-    document_section(&d, section, &(struct view){ .language = LANGUAGE_ALL });
-    html_markdown(h, out_done(&d.text));
 }
 
 /* Appends all sections of the page. The entries of the API reference for one language are a tab. */
@@ -12496,7 +12488,10 @@ static void html_sections(struct html *h)
         if (s->level) out_element(o, " id=\"", corpus_slice(s->anchor), "\"");
         if (s->variant) out_text(o, " data-for=\""), out_rows(o, h->readers[s->variant]), out_char(o, '"');
         out_text(o, ">\n");
-        html_section(h, i);
+        struct document d = { .text = out_begin(o->a), .reader = FOR_PERSON, .variants = &h->variants };
+        h->section = i, h->variants.count = 0;
+        document_section(&d, i, &(struct view){ .language = LANGUAGE_ALL });
+        html_markdown(h, out_done(&d.text));
         out_text(o, "</section>\n");
     }
     if (language) out_text(o, "</div></div>\n");
@@ -12656,44 +12651,42 @@ static void html_content(struct html *h)
     out_text(&h->o, "</nav>\n");
 }
 
-/* Returns a page of the corpus. */
-static str site_page(struct arena *a, bool is_file, uint32_t page)
+/* Appends links to all pages. */
+static void html_all_pages(struct html *h)
 {
-    struct html h = html_begin(a, is_file, page_path(page), page);
-    html_head(&h, page_title(page), STR(""));
-    html_content(&h);
-    html_end(&h);
-    return out_done(&h.o);
-}
-
-/* Returns the first page: the page of the corpus that is an index of it, if there is one, and all pages. */
-static str site_home(struct arena *a, bool is_file)
-{
-    uint32_t own = find_sorted(STR("index"), corpus.page_count, page_path);
-    if (own == CORPUS_NONE) own = find_sorted(STR("README"), corpus.page_count, page_path);
-    struct html h = html_begin(a, is_file, STR(SITE_INDEX), own);
-    html_head(&h, STR("Documentation"), STR(""));
-    if (own != CORPUS_NONE) html_content(&h);
-    else out_element(&h.o, "<h1>", str_from(corpus.title), " documentation</h1>\n");
-    out_format(&h.o, "<section class=\"all\"><h2>All %u pages</h2>\n", corpus.listed_pages);
+    out_format(&h->o, "<section class=\"all\"><h2>All %u pages</h2>\n", corpus.listed_pages);
     for (uint32_t i = 0, end; i < corpus.nav_count; i = end) {
         for (end = i + 1; end < corpus.nav_count && corpus.nav[end].level; end++) {
         }
         if (end == i + 1) {
-            out_text(&h.o, "<p>"), html_nav_entry(&h, &corpus.nav[i]), out_text(&h.o, "</p>\n");
+            out_text(&h->o, "<p>"), html_nav_entry(h, &corpus.nav[i]), out_text(&h->o, "</p>\n");
             continue;
         }
-        out_element(&h.o, "<details><summary>", corpus_slice(corpus.nav[i].title), "</summary>\n");
-        html_nav(&h, i + 1, end, true);
-        out_text(&h.o, "</details>\n");
+        out_element(&h->o, "<details><summary>", corpus_slice(corpus.nav[i].title), "</summary>\n");
+        html_nav(h, i + 1, end, true);
+        out_text(&h->o, "</details>\n");
     }
     for (uint32_t i = 0; i < corpus.page_count; i++) {
         if (corpus.pages[i].nav != CORPUS_NONE || is_navigation(i)) continue;
-        out_text(&h.o, "<p><a href=\"");
-        html_section_address(&h, corpus.pages[i].first_section);
-        out_element(&h.o, "\">", page_title(i), "</a></p>\n");
+        out_text(&h->o, "<p><a href=\"");
+        html_section_address(h, corpus.pages[i].first_section);
+        out_element(&h->o, "\">", page_title(i), "</a></p>\n");
     }
-    out_text(&h.o, "</section>\n");
+    out_text(&h->o, "</section>\n");
+}
+
+/* Returns a page of the corpus, or for CORPUS_NONE the first page: the index of the corpus if it has one, and all
+ * pages. */
+static str site_page(struct arena *a, bool is_file, uint32_t page)
+{
+    bool is_first = page == CORPUS_NONE;
+    if (is_first) page = find_sorted(STR(SITE_INDEX), corpus.page_count, page_path);
+    if (page == CORPUS_NONE) page = find_sorted(STR("README"), corpus.page_count, page_path);
+    struct html h = html_begin(a, is_file, is_first ? STR(SITE_INDEX) : page_path(page), page);
+    html_head(&h, is_first ? STR("Documentation") : page_title(page), STR(""));
+    if (page != CORPUS_NONE) html_content(&h);
+    else out_element(&h.o, "<h1>", str_from(corpus.title), " documentation</h1>\n");
+    if (is_first) html_all_pages(&h);
     html_end(&h);
     return out_done(&h.o);
 }
@@ -12817,7 +12810,7 @@ static void site_export(struct arena *a, struct export *e, const struct args *ar
     (void)args;
     struct arena *inner = arena_inner(a); /* of one file */
     bool has_index = find_sorted(STR(SITE_INDEX), corpus.page_count, page_path) != CORPUS_NONE;
-    export_file(a, e, STR(SITE_INDEX), ".html", site_home(a, true));
+    export_file(a, e, STR(SITE_INDEX), ".html", site_page(a, true, CORPUS_NONE));
     export_file(a, e, STR(SITE_FOLDER "search"), ".html", site_search(a, true, "Search", STR(""), STR("")));
     export_file(a, e, STR(SITE_FOLDER "index"), ".js", site_index(a));
     for (size_t i = 0; i < COUNT(site_files); i++)
@@ -12960,7 +12953,7 @@ static str http_answer(struct arena *a, const struct http_request *r, unsigned p
                              STR(PROGRAM_NAME " answers GET and HEAD requests to localhost and 127.0.0.1 only.\n"));
     out_percent_decoded(&path, str_span(target.head, 1, target.head.len));
     str name = out_done(&path);
-    if (!name.len) return http_response(a, r, 200, "text/html", site_home(a, false));
+    if (!name.len) return http_response(a, r, 200, "text/html", site_page(a, false, CORPUS_NONE));
     for (size_t i = 0; i < COUNT(site_files); i++)
         if (str_equal(name, str_from(site_files[i].name)))
             return http_response(a, r, 200, site_files[i].type, site_file(a, site_files[i].parts));
