@@ -12891,8 +12891,9 @@ static struct http_request http_parse(str head)
 static bool http_is_own_host(str host, unsigned port)
 {
     char end[16];
-    snprintf(end, sizeof end, port == 80 && !str_ends(host, STR(":80")) ? "" : ":%u", port);
-    str name = str_ends(host, str_from(end)) ? str_span(host, 0, host.len - strlen(end)) : STR("");
+    size_t n = (size_t)snprintf(end, sizeof end, ":%u", port);
+    bool has_port = str_ends(host, (str){ end, n });
+    str name = has_port ? str_span(host, 0, host.len - n) : port == 80 ? host : STR("");
     return str_equal_fold(name, STR("localhost")) || str_equal(name, STR("127.0.0.1")) || str_equal(name, STR("[::1]"));
 }
 
