@@ -4802,22 +4802,17 @@ static bool page_fuzzy(str candidate, str typed, int *score)
     return k == typed.len;
 }
 
-/* Appends s with percent escapes for all bytes but ASCII letters, digits and those in `plain`. */
-static void out_percent_encoded(struct out *o, str s, const char *plain)
-{
-    for (size_t i = 0; i < s.len; i++) {
-        char c = fold_ascii(s.s[i]);
-        if ((c >= 'a' && c <= 'z') || char_is_digit(c) || (c && strchr(plain, c))) out_char(o, s.s[i]);
-        else out_format(o, "%%%02X", (unsigned char)s.s[i]);
-    }
-}
-
 /* Returns the resource URI of a page, with percent escapes where needed. */
 static str page_uri(struct arena *a, uint32_t page)
 {
     struct out o = out_begin(a);
+    str path = page_path(page);
     out_text(&o, RESOURCE_DOCS);
-    out_percent_encoded(&o, page_path(page), "/-._~");
+    for (size_t i = 0; i < path.len; i++) {
+        char c = fold_ascii(path.s[i]);
+        if ((c >= 'a' && c <= 'z') || char_is_digit(c) || strchr("/-._~", c)) out_char(&o, path.s[i]);
+        else out_format(&o, "%%%02X", (unsigned char)path.s[i]);
+    }
     return out_done(&o);
 }
 
