@@ -11694,7 +11694,7 @@ static struct answer skill_text(struct arena *a, str command, size_t budget)
     if (has_any(command, " '\"\\$&()*;<>?`|")) out_shell_quoted(&start, command);
     else out_str(&start, command);
     for (size_t i = 0; i < COUNT(skill_lines); i++) {
-        out_replaced(&o, expand_placeholders(a, skill_lines[i]), "$", out_cstring(&start));
+        out_replaced(&o, expand_placeholders(a, skill_lines[i]), COMMAND, out_cstring(&start));
     }
     return index_fit(a, out_done(&o), STR(""), budget);
 }

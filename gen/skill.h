@@ -19,21 +19,22 @@ static const struct client skill_folders[] = {
     { .name = "goose", .user = "+/goose/skills", .project = ".goose/skills" },
 };
 
-/* The body of SKILL.md. $ is the command that starts this program. A line is left out if the corpus has no value for
- * its placeholder. */
+/* The body of SKILL.md. COMMAND is replaced by the command that starts this program; no title contains it. A line is
+ * left out if the corpus has no value for its placeholder. */
+#define COMMAND "\1"
 static const char *const skill_lines[] = {
-    "The program `$` has the whole {title} documentation inside, and needs no network. ",
+    "The program `" COMMAND "` has the whole {title} documentation inside, and needs no network. ",
     "It is {source}. Look up facts here before you write code or answer, and cite pages by URL. The live site can be "
     "newer: check it when the date matters. If the tools " TOOL_PREFIX "_search and " TOOL_PREFIX "_docs are there, "
     "they give the same answers.\n\n## Commands\n\n",
-    "- `$ search 'WORDS'`: a question, words, a name from code or an error message. Start here. `--path {folder}` "
-    "searches below that path only.\n",
-    "- `$ show 'PATH#SECTION'`, such as `{section}`: reads a section. ",
-    "`$ show PATH` reads the page, or the list of pages if it is a folder.\n"
-    "- `$ outline PATH`: the sections of a page with their sizes, and the pages that it links to.\n"
-    "- `$ grep -n 'REGEX' PATH`: every line below PATH that matches; PATH is optional.\n",
-    "- `$ examples GROUP --query 'WORDS'`: code, in groups such as `{code}`.\n",
-    "- `$ changelog PACKAGE`: what changed and when, such as `{package}`.\n",
+    "- `" COMMAND " search 'WORDS'`: a question, words, a name from code or an error message. Start here. `--path "
+    "{folder}` searches below that path only.\n",
+    "- `" COMMAND " show 'PATH#SECTION'`, such as `{section}`: reads a section. ",
+    "`" COMMAND " show PATH` reads the page, or the list of pages if it is a folder.\n"
+    "- `" COMMAND " outline PATH`: the sections of a page with their sizes, and the pages that it links to.\n"
+    "- `" COMMAND " grep -n 'REGEX' PATH`: every line below PATH that matches; PATH is optional.\n",
+    "- `" COMMAND " examples GROUP --query 'WORDS'`: code, in groups such as `{code}`.\n",
+    "- `" COMMAND " changelog PACKAGE`: what changed and when, such as `{package}`.\n",
     "\n`search` and `show` take `--language` ({languages}) for the API reference of one SDK.\n",
     "\n## How to read the results\n\n"
     "1. Search once with the words of the task. Put an identifier or a message in double quotes inside the quotes of "
