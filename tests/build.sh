@@ -92,6 +92,9 @@ is "a title and a folder with quotes, backticks, dollars and a line end build" 0
 is "and nothing in them was run" "" "$(was_run && echo run)"
 has "the title is in the program as it was typed" "the $title documentation" "$(./own.docs --help)"
 has "so is the site" "https://x.example/'\`touch PWNED\`/one" "$(./own.docs show one)"
+skill=$(./own.docs skill)
+has "and it is in the skill, whose name has no dot" "name: own-docs" "$skill"
+has "where it is text" "has the whole $title documentation inside" "$skill"
 make_it CORPUS="$work/docs" NAME=own.docs TOOL_PREFIX=own 'TITLE=$(shell touch PWNED)'
 has "a call of make in a title is text" 'the $(shell touch PWNED) documentation' "$(./own.docs --help)"
 is "and is not run" "" "$(was_run && echo run)"
