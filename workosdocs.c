@@ -70,6 +70,7 @@
  *     Commands                           all commands
  *     Options                            argv to arguments
  *     Layout                             Markdown on a terminal: wrapping, tables, styles, links
+ *     Finder                             the program alone on a terminal: results while a query is typed
  *     Main                               printing; server or command
  *
  * To compile by hand:  gen/browser.sh >build/browser.h
@@ -7412,10 +7413,10 @@ static struct answer examples_list_groups(struct arena *a, const struct args *ar
 }
 
 /* A not-found error for an unknown group, with the groups. */
-static struct answer examples_no_group(struct arena *a, str name)
+static struct answer examples_no_group(struct arena *a, const struct args *args, str name)
 {
     struct out o = out_begin(a);
-    struct args all = { .json = false };
+    struct args all = { .person = args->person };
     out_echo(&o, "There is no group of examples ", name, ". ");
     out_str(&o, examples_list_groups(a, &all).text);
     return tool_not_found(&o);
@@ -7500,10 +7501,11 @@ static void out_example_languages(struct out *o, str name)
 
 /* Returns the answer if no example matches: an error with all groups if in_group is 0 (an unknown group), else an
  * empty result that says which languages there are and which argument to change. */
-static struct answer examples_no_match(struct arena *a, uint32_t in_group, str name, str language, str query)
+static struct answer examples_no_match(struct arena *a, const struct args *args, uint32_t in_group, str name)
 {
     struct out o = out_begin(a);
-    if (in_group == 0) return examples_no_group(a, name);
+    str language = args->text[ARG_LANGUAGE], query = args->text[ARG_QUERY];
+    if (in_group == 0) return examples_no_group(a, args, name);
     out_format(&o, "No match in %u examples", in_group);
     if (name.len) out_between(&o, " of `", name, "`");
     if (language.len) out_echo(&o, " for language ", language, "");
@@ -7555,7 +7557,7 @@ static struct answer tool_examples(struct arena *a, const struct args *args)
         float score = is_code_in(corpus_slice(e->language), language, requested) ? example_score(e, &words) : 0;
         if (score > 0) r[n++] = (struct ranked){ i, score };
     }
-    if (n == 0 && !(args->json && in_group)) return examples_no_match(a, in_group, name, language, query);
+    if (n == 0 && !(args->json && in_group)) return examples_no_match(a, args, in_group, name);
     arena_sort(a, r, n, sizeof *r, ranked_order);
     struct list list = { arena_array(a, n + 1, sizeof *list.at), n, (size_t)args->number[ARG_MAX_RESULTS],
                          cursor_check((const str[]){ name, language, query }, 3), COLUMN_EXAMPLES, out_example,
@@ -10281,6 +10283,70 @@ static bool sys_print_paged(str text)
         if (sys_pager(pager ? pager : "less", text)) return true;
     }
     return sys_write(text) != SYS_FAILED;
+}
+
+/* The terminal while the finder uses it. saved: its mode before. in_use: it shows the finder. changed: draw again. */
+static struct { struct termios saved; volatile sig_atomic_t in_use, changed; } sys_screen_state;
+
+/* Shows the second screen of the terminal, and reads keys one by one; or restores both. Signal handlers call this. */
+static void sys_screen_use(bool use)
+{
+    struct termios mode = sys_screen_state.saved;
+    const char *sequence = use ? "\033[?1049h\033[?7l" : "\033[?7h\033[?1049l";
+    if (use == (bool)sys_screen_state.in_use) return;
+    sys_screen_state.in_use = use;
+    mode.c_lflag &= use ? ~(tcflag_t)(ICANON | ECHO | IEXTEN) : ~(tcflag_t)0;
+    if (use) mode.c_iflag &= ~(tcflag_t)(IXON | ICRNL), mode.c_cc[VMIN] = 1, mode.c_cc[VTIME] = 0;
+    (void)!write(STDOUT_FILENO, sequence, strlen(sequence));
+    tcsetattr(STDIN_FILENO, TCSADRAIN, &mode);
+}
+
+/* Restores the terminal before a signal ends or stops the process, and shows the finder again when it continues. */
+static void sys_screen_signal(int number)
+{
+    static volatile sig_atomic_t stopped;
+    int error = errno;
+    sys_screen_state.changed = true;
+    if (number == SIGCONT) signal(SIGTSTP, sys_screen_signal);
+    if (number == SIGCONT && stopped) sys_screen_use(true), stopped = false;
+    if (number != SIGCONT && number != SIGWINCH) {
+        stopped = number == SIGTSTP && sys_screen_state.in_use;
+        sys_screen_use(false);
+        signal(number, SIG_DFL);
+        raise(number);
+    }
+    errno = error;
+}
+
+/* Starts the use of the terminal. Returns false if its mode cannot be changed. */
+static bool sys_screen_begin(void)
+{
+    static const int signals[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGTSTP, SIGCONT, SIGWINCH, SIGSEGV, SIGBUS,
+                                   SIGABRT, SIGFPE, SIGILL };
+    if (tcgetattr(STDIN_FILENO, &sys_screen_state.saved) != 0) return false;
+    for (size_t i = 0; i < COUNT(signals); i++) signal(signals[i], sys_screen_signal);
+    return sys_screen_use(true), true;
+}
+
+/* Waits for input for at most `milliseconds`, or without a limit if that is negative. Returns the bytes read; 0 after
+ * a signal or the time, -1 at the end of the input. A signal cannot arrive between the check and the wait. */
+static int sys_read_keys(char *to, size_t capacity, int milliseconds)
+{
+    sigset_t changes, old;
+    struct timespec limit = { 0, milliseconds * 1000000L };
+    fd_set input;
+    sigemptyset(&changes);
+    sigaddset(&changes, SIGWINCH), sigaddset(&changes, SIGCONT), sigaddset(&changes, SIGTSTP);
+    sigprocmask(SIG_BLOCK, &changes, &old);
+    FD_ZERO(&input);
+    FD_SET(STDIN_FILENO, &input);
+    int n = sys_screen_state.changed && milliseconds < 0 ? 0
+          : pselect(STDIN_FILENO + 1, &input, NULL, NULL, milliseconds < 0 ? NULL : &limit, &old);
+    sigprocmask(SIG_SETMASK, &old, NULL);
+    sys_screen_state.changed = false;
+    if (n <= 0) return n < 0 && errno != EINTR ? -1 : 0;
+    ssize_t bytes = read(STDIN_FILENO, to, capacity);
+    return bytes > 0 ? (int)bytes : -1;
 }
 
 #endif
@@ -14049,15 +14115,221 @@ static void sheet_next(struct sheet *t)
 }
 
 /* Returns Markdown laid out for a terminal, with a newline at its end. is_page: the text is that of pages. Links become
- * hyperlinks or numbers, which are listed at the end. */
-static str sheet_markdown(struct arena *a, str text, struct sys_screen screen, bool is_page)
+ * hyperlinks or numbers, which are listed at the end. place: NULL, or an offset in the text, of which the line number
+ * is stored. */
+static str sheet_markdown(struct arena *a, str text, struct sys_screen screen, bool is_page, size_t *place)
 {
     struct sheet t = { .out = out_begin(a), .left = text, .screen = screen, .is_page = is_page };
-    while (t.left.len) sheet_next(&t);
+    for (size_t offset = place ? *place : 0; t.left.len; sheet_next(&t))
+        if (place && text.len - t.left.len <= offset) *place = count_lines(out_done(&t.out)) + 1;
     for (size_t i = 0; i < t.links.count && !screen.hyperlinks; i++)
         out_format(&t.out, "%s[%zu] ", i ? "" : "\n", i + 1), out_between(&t.out, "", t.links.at[i], "\n");
     return out_done(&t.out);
 }
+
+#if !defined _WIN32
+/* ==================================================================================================================
+ * Room: Finder. The program alone on a terminal: searches while a query is typed, shows the passage of the result that
+ * is chosen, and its page in a pager. It uses few escape sequences: the second screen, cursor to a line, erase to the
+ * end of a line and of the screen, and those of the room above.
+ * =============================================================================================================== */
+
+struct finder {
+    struct arena *a;              /* reset before each search */
+    struct sys_screen screen;
+    char query[MAX_FINDER_QUERY];
+    size_t len;
+    uint32_t sections[MAX_SEARCH_RESULTS], count, chosen; /* the results */
+};
+
+/* Returns the query with its last word, which is perhaps not yet complete, completed to the most frequent word. */
+static str finder_completed(struct finder *f)
+{
+    size_t start = f->len;
+    uint32_t best = CORPUS_NONE, most = 0;
+    char word[MAX_FINDER_QUERY];
+    while (start && is_word_byte(f->query[start - 1])) start--;
+    for (size_t i = start; i < f->len; i++)
+        word[i - start] = f->query[i] >= 'A' && f->query[i] <= 'Z' ? (char)(f->query[i] + 32) : f->query[i];
+    str begun = { word, f->len - start };
+    if (begun.len < 2 || term_of_word(begun) != CORPUS_NONE) return (str){ f->query, f->len };
+    for (uint32_t i = lower_bound(begun, corpus.word_count, word_text);
+         i < corpus.word_count && str_starts(word_text(i), begun); i++) {
+        struct corpus_lists lists = corpus_lists_of(&corpus, corpus.words[i].term);
+        if (lists.page_df > most) most = lists.page_df, best = i;
+    }
+    return best == CORPUS_NONE ? (str){ f->query, f->len } : str_join(f->a, (str){ f->query, start }, word_text(best));
+}
+
+/* Searches for the query. Without one, the results are the first level of the navigation. */
+static void finder_search(struct finder *f)
+{
+    struct args args = { .person = true };
+    struct answer other;
+    for (int i = 0; i < ARG_COUNT; i++) args.text[i] = STR("");
+    arena_reset(f->a);
+    args_defaults(&args, search_parameters, COUNT(search_parameters));
+    args.text[ARG_QUERY] = finder_completed(f);
+    args.given[ARG_MAX_RESULTS] = true, args.number[ARG_MAX_RESULTS] = MAX_SEARCH_RESULTS;
+    f->count = f->chosen = 0;
+    const struct search_list *list = str_trim(args.text[ARG_QUERY]).len ? search_hits(f->a, &args, &other) : NULL;
+    for (uint32_t i = 0; list && i < list->count; i++) f->sections[f->count++] = list->h->at[list->at[i].hit].section;
+    for (uint32_t i = 0; !f->len && i < corpus.nav_count && f->count < MAX_SEARCH_RESULTS; i++)
+        if (corpus.nav[i].level <= 1 && corpus.nav[i].page != CORPUS_NONE &&
+            (i == 0 || corpus.nav[i].page != corpus.nav[i - 1].page))
+            f->sections[f->count++] = corpus.pages[corpus.nav[i].page].first_section;
+}
+
+/* Returns the text of a section as Markdown, or with is_page that of its page: in all languages if the section is not
+ * part of it otherwise. Sets *offset to the place of the section in it. */
+static str finder_text(struct finder *f, uint32_t section, bool is_page, size_t *offset)
+{
+    struct location place = { corpus.sections[section].page, section, true, false };
+    struct document d;
+    if (is_page) place.section = corpus.pages[place.page].first_section;
+    for (int all = 0; all < 2; all++) {
+        d = (struct document){ .text = out_begin(f->a), .reader = FOR_PERSON };
+        document_location(&d, place, languages_named(all ? STR("all") : STR("")));
+        for (size_t i = 0; i < d.sections.count; i++)
+            if (d.sections.at[i].begins == section) return *offset = d.sections.at[i].offset, out_done(&d.text);
+    }
+    return *offset = 0, out_done(&d.text);
+}
+
+/* Appends a line of the screen in a look, which is an escape sequence: as much of the text as fits. */
+static void finder_line(const struct finder *f, struct out *o, const char *look, str text, const char *end)
+{
+    struct out visible = out_begin(f->a);
+    size_t used = 0, bytes = 0, n;
+    out_terminal(&visible, text);
+    for (uint32_t c; bytes < visible.len; bytes += n) {
+        n = corpus_char(visible.s + bytes, visible.len - bytes, &c);
+        if ((used += corpus_columns(c)) > f->screen.columns) break;
+    }
+    out_between(o, "\033[K", str_from(f->screen.styled ? look : ""), "");
+    out_str(o, (str){ visible.s, bytes });
+    out_between(o, f->screen.styled ? "\033[0m" : "", str_from(end), "\r\n");
+}
+
+/* Draws the screen: the query, the results, and if there is room the section of the chosen one. */
+static void finder_draw(struct finder *f)
+{
+    struct out o = out_begin(f->a), head = out_begin(f->a);
+    size_t rows = f->screen.rows > 4 ? f->screen.rows - 2 : 2, used = rows < 14 ? rows : rows / 3, place;
+    uint32_t first = f->chosen / (uint32_t)used * (uint32_t)used;
+    out_between(&head, "Find in ", str_from(corpus.title), ": ");
+    out_str(&head, (str){ f->query, f->len });
+    out_text(&o, "\033[H");
+    finder_line(f, &o, "\033[1m", out_done(&head), "\0337"); /* the cursor returns to the end of this line */
+    for (uint32_t i = first; i < first + used; i++) {
+        struct out line = out_begin(f->a);
+        bool chosen = i == f->chosen && f->count;
+        out_text(&line, chosen ? "> " : i || f->count ? "  " : "  No results");
+        if (i < f->count)
+            out_trail(&line, f->sections[i]), out_text(&line, "  "), out_path_anchor(&line, f->sections[i]);
+        finder_line(f, &o, chosen ? "\033[7m" : "", out_done(&line), "");
+    }
+    str text = f->count && used < rows ? finder_text(f, f->sections[f->chosen], false, &place) : STR("");
+    text = sheet_markdown(f->a, truncate_text(text, MAX_PREVIEW_BYTES), f->screen, true, NULL);
+    for (struct cut c = { .tail = str_join(f->a, STR("\n"), text) }; used < rows; used++) {
+        c = str_cut(c.tail, STR("\n"));
+        out_between(&o, "\033[K", c.head, "\r\n");
+    }
+    finder_line(f, &o, "\033[2m", STR("Up, Down: choose   Enter: read   Esc: leave"), "");
+    o.len -= 2; /* no line follows */
+    out_text(&o, "\0338");
+    sys_write(out_done(&o));
+}
+
+/* Shows the page of the chosen result in a pager, from its section on. */
+static void finder_read(struct finder *f)
+{
+    size_t place;
+    char less[64], line[8];
+    const char *pager = getenv("PAGER");
+    bool direct = pager && (!*pager || strcmp(pager, "cat") == 0), custom = pager && strcmp(pager, "less") != 0;
+    str text = finder_text(f, f->sections[f->chosen], true, &place);
+    text = sheet_markdown(f->a, text, f->screen, true, &place);
+    snprintf(less, sizeof less, "less -R -+F +%zu", place);
+    sys_screen_use(false);
+    setenv("LESSCHARSET", "utf-8", 0);
+    bool shown = !direct && sys_pager(custom ? pager : less, text);
+    if (!shown) sys_write(text);
+    if (!shown || (custom && count_lines(text) < f->screen.rows)) {
+        sys_write(STR("\nPress Enter to go back.\n"));
+        while (sys_read_keys(line, sizeof line, -1) == 0) continue;
+    }
+    sys_screen_use(true);
+}
+
+/* Moves the choice by some results. */
+static void finder_move(struct finder *f, int64_t by)
+{
+    int64_t to = (int64_t)f->chosen + by, last = (int64_t)f->count - 1;
+    f->chosen = (uint32_t)(to < 0 || last < 0 ? 0 : to > last ? last : to);
+}
+
+/* Obeys an escape sequence without its first two bytes. Returns its length. */
+static size_t finder_sequence(struct finder *f, str s)
+{
+    size_t n = 0;
+    while (n + 1 < s.len && (char_is_digit(s.s[n]) || s.s[n] == ';')) n++;
+    char key = !s.len ? '\0' : s.s[n] == '~' ? s.s[0] : s.s[n];
+    int64_t screen = (int64_t)f->screen.rows / 3, all = MAX_SEARCH_RESULTS;
+    finder_move(f, key == 'A' ? -1 : key == 'B' ? 1 : key == '5' ? -screen : key == '6' ? screen
+                 : key == 'H' || key == '1' ? -all : key == 'F' || key == '4' ? all : 0);
+    return n + 1;
+}
+
+/* Changes the query by a key: text, Backspace, Ctrl-W (a word), Ctrl-U (all). */
+static void finder_edit(struct finder *f, char key)
+{
+    if (key == 'U' - 64) f->len = 0;
+    else if (key == 'W' - 64) {
+        while (f->len && f->query[f->len - 1] == ' ') f->len--;
+        while (f->len && f->query[f->len - 1] != ' ') f->len--;
+    } else if (key == 'H' - 64 || key == 127) {
+        while (f->len && is_continuation_byte(f->query[f->len - 1])) f->len--;
+        f->len -= f->len > 0;
+    } else if ((unsigned char)key >= ' ' && f->len < sizeof f->query) f->query[f->len++] = key;
+    else return;
+    finder_search(f);
+}
+
+/* Obeys the keys read. Returns false if one of them leaves the finder. */
+static bool finder_obey(struct finder *f, char *keys, size_t n, size_t capacity)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (keys[i] == '\033') {
+            int more = i + 1 < n ? 0 : sys_read_keys(keys + n, capacity - n, ESCAPE_MS);
+            n += more > 0 ? (size_t)more : 0;
+            if (i + 1 >= n || !strchr("[O", keys[i + 1])) return false;
+            i += 1 + finder_sequence(f, (str){ keys + i + 2, n - i - 2 });
+        } else if (keys[i] == 'D' - 64 && !f->len) return false;
+        else if (keys[i] == '\r' && f->count) finder_read(f);
+        else if (keys[i] == 'P' - 64 || keys[i] == 'N' - 64) finder_move(f, keys[i] == 'P' - 64 ? -1 : 1);
+        else finder_edit(f, keys[i]);
+    }
+    return true;
+}
+
+/* Runs the finder until its user leaves it. Returns false if the terminal cannot be used for it. */
+static bool finder_run(struct arena *a)
+{
+    struct finder f = { .a = a };
+    char keys[64];
+    if (!sys_screen().pager || !sys_screen_begin()) return false;
+    finder_search(&f);
+    for (int n = 0; n >= 0;) {
+        f.screen = sys_screen();
+        finder_draw(&f);
+        n = sys_read_keys(keys, sizeof keys - 8, -1);
+        if (n > 0 && !finder_obey(&f, keys, (size_t)n, sizeof keys)) break;
+    }
+    sys_screen_use(false);
+    return true;
+}
+#endif
 
 /* ==================================================================================================================
  * Room: Main. Prints answers and help, and starts the server or a command. The exit status is that of grep: 0 if
@@ -14084,13 +14356,12 @@ static bool cli_write(struct arena *a, str text)
     return sys_print_paged(out_done(&o));
 }
 
-/* Prints an error on standard error, made safe for a terminal if that is one, with a newline at its end. */
+/* Prints an error on standard error, laid out if that is a terminal, with a newline at its end. */
 static void cli_error(struct arena *a, str text)
 {
     struct out o = out_begin(a);
-    if (sys_is_terminal(STDERR_FILENO)) out_terminal(&o, text);
-    else out_str(&o, text);
-    if (!str_ends(text, STR("\n"))) out_char(&o, '\n');
+    if (sys_is_terminal(STDERR_FILENO)) out_str(&o, sheet_markdown(a, text, sys_screen(), false, NULL));
+    else out_between(&o, "", text, str_ends(text, STR("\n")) ? "" : "\n");
     fwrite(o.s, 1, o.len, stderr);
 }
 
@@ -14116,7 +14387,7 @@ static int cli_print(struct arena *a, const struct options *o, struct answer ans
     }
     if (o->args.json) return cli_print_json(a, answer);
     if (o->command->traits & PRINTS_MARKDOWN && !raw && sys_is_terminal(STDOUT_FILENO)) {
-        str text = sheet_markdown(a, answer.text, sys_screen(), o->command->traits & PRINTS_PAGES);
+        str text = sheet_markdown(a, answer.text, sys_screen(), o->command->traits & PRINTS_PAGES, NULL);
         return sys_print_paged(text) ? !answer.found : 2;
     }
     str end = answer.text.len && !raw && !str_ends(answer.text, STR("\n")) ? STR("\n") : STR("");
@@ -14150,7 +14421,8 @@ static int cli_run(struct arena *a, struct options *o)
     return cli_print(a, o, o->command->run(a, o));
 }
 
-/* Without arguments, serves MCP if standard input is not a terminal, and prints the help if it is. */
+/* Without arguments, serves MCP if standard input is not a terminal; otherwise starts the finder, or prints the help if
+ * standard output is no terminal that the finder can use. */
 int main(int argc, char **argv)
 {
     static struct arena arena;
@@ -14159,9 +14431,15 @@ int main(int argc, char **argv)
     if (argc == 1 && !sys_is_terminal(STDIN_FILENO)) return serve_stdio();
     arena_begin(&arena);
     if (setjmp(arena.out_of_memory)) {
+#if !defined _WIN32
+        sys_screen_use(false);
+#endif
         fputs(PROGRAM_NAME ": out of memory\n", stderr);
         return 2;
     }
+#if !defined _WIN32
+    if (argc == 1 && finder_run(&arena)) return 0;
+#endif
     struct options options = options_parse(&arena, argc, argv);
     if (argc == 1) options.help = true;
     bool serve = options.command && !options.command->run && !options.error.len && !options.help && !options.version;

@@ -28,6 +28,7 @@ present() {
     gcc-*)         command_is "${1#gcc-}-gcc" ;;
     qemu-user-static) command_is qemu-aarch64-static ;;
     wine64)        command_is wine64 || [ -x /usr/lib/wine/wine64 ] ;;
+    procps)        command_is ps ;;
     libclang-rt-*) dpkg -s "$1" >/dev/null 2>&1 ;;
     qemu-system-arm) command_is qemu-system-aarch64 ;;
     debian-archive-keyring) [ -f /usr/share/keyrings/debian-archive-keyring.gpg ] ;;
@@ -55,6 +56,9 @@ purpose() {
     mmdebstrap)    echo "mmdebstrap, which makes a bare Debian system to test in" ;;
     debian-archive-keyring) echo "the keys of Debian's archive, for mmdebstrap" ;;
     mandoc)        echo "mandoc, which checks the manual page" ;;
+    tmux)          echo "tmux, in which the tests see the program as people do" ;;
+    less)          echo "less, the pager" ;;
+    procps)        echo "ps, which finds the processes of a test" ;;
     zsh | fish)    echo "a shell, for the tests of its completion" ;;
     jq)            echo "jq, which writes the manifests of MCP bundles" ;;
     zip)           echo "zip, which packs MCP bundles" ;;

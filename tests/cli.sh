@@ -211,8 +211,8 @@ helps() {
 is "no line of help is wider than a terminal, or names a macro" "" "$(helps | grep -e '.\{81\}' -e '[A-Z]_[A-Z]')"
 is "the help fits on a terminal of 24 lines" yes "$([ "$("$p" --help | wc -l)" -lt 24 ] && echo yes)"
 is "help COMMAND is COMMAND --help" "$("$p" show --help)" "$("$p" help show)"
-has "without arguments a terminal gets help" "help [COMMAND|json]" \
-    "$(PAGER=cat script -qec "$p" /dev/null </dev/null 2>&1)"
+has "without arguments a dumb terminal gets help" "help [COMMAND|json]" \
+    "$(TERM=dumb PAGER=cat script -qec "$p" /dev/null </dev/null 2>&1)"
 
 # --- the server: replies on standard output and nothing else; it ends with its input ---
 

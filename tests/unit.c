@@ -335,7 +335,7 @@ static void test_layout(void)
         struct sys_screen screen = { .columns = 32, .rows = 24, .styled = table[i].kind != 'P',
                                      .hyperlinks = table[i].kind == 'H' };
         is("layout", table[i].name, table[i].shown,
-           sheet_markdown(&arena, str_from(table[i].text), screen, table[i].kind == 'P'));
+           sheet_markdown(&arena, str_from(table[i].text), screen, table[i].kind == 'P', NULL));
     }
 }
 
