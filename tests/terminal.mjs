@@ -290,8 +290,8 @@ async function all() {
       return pane.screen('-e', '-S', '-');
     };
     assert.doesNotMatch(await output('NO_COLOR=1'), /\x1b\[(1|2|3|4|36)m/);
-    assert.doesNotMatch(await output('NO_COLOR='), /\x1b\]8;;/);
-    assert.match(await output('FORCE_HYPERLINK=1'), /\x1b\]8;;https:/);
+    assert.match(await output('NO_COLOR='), /^\[1\] /m); // unit.c checks the bytes of hyperlinks, which tmux may not print
+    assert.doesNotMatch(await output('FORCE_HYPERLINK=1'), /^\[1\] /m);
     pane.end();
   });
 
