@@ -7406,7 +7406,7 @@ static struct answer examples_list_groups(struct arena *a, const struct args *ar
     }
     out_format(&o, "%u code examples in %u groups: ", corpus.groups[0].count, n - 1);
     out_group_languages(&o, &corpus.groups[0]);
-    out_text(&o, args->person ? ".\n`examples GROUP` prints a group; `--language` and `--query` narrow it down.\n\n"
+    out_text(&o, args->person ? ".\nName a group to see it; --language and --query narrow it down.\n\n"
                               : ".\nPass a group as `example`; `language` or `query` narrow it down.\n\n");
     for (uint32_t i = 1; i < n; i++) out_group(&o, &corpus.groups[i]);
     return (struct answer){ .text = out_done(&o), .found = n > 1 };

@@ -157,7 +157,7 @@ completes '--mode=literal' search --mode=l
 completes 'curl js all' show --language ''
 completes 'text typescript' examples feeding --language t
 completes 'purr workos-platform' changelog ''
-completes 'cats example feeding notes' examples ''
+completes 'cats feeding notes' examples ''
 completes 'brushing' show cats --section b
 completes '--max-results --mode' search --m
 completes '' search cat --max-results ''
