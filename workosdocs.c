@@ -1024,7 +1024,7 @@ static void out_url(struct out *o, uint32_t section)
 static unsigned section_trail(uint32_t section, uint32_t trail[MAX_TRAIL])
 {
     unsigned n = 0;
-    for (uint32_t s = section; s != CORPUS_NONE && n < MAX_TRAIL; s = corpus.sections[s].parent) trail[n++] = s;
+    for (uint32_t s = section; s != NO_INDEX && n < MAX_TRAIL; s = corpus.sections[s].parent) trail[n++] = s;
     return n;
 }
 
@@ -1170,20 +1170,20 @@ static uint32_t lower_bound(str wanted, uint32_t count, str (*text_of)(uint32_t)
     return low;
 }
 
-/* Binary search: returns the index of the entry equal to `wanted`, or CORPUS_NONE. */
+/* Binary search: returns the index of the entry equal to `wanted`, or NO_INDEX. */
 static uint32_t find_sorted(str wanted, uint32_t count, str (*text_of)(uint32_t))
 {
     uint32_t i = lower_bound(wanted, count, text_of);
-    return i < count && str_equal(text_of(i), wanted) ? i : CORPUS_NONE;
+    return i < count && str_equal(text_of(i), wanted) ? i : NO_INDEX;
 }
 
-/* Returns the term of a word: looks up the word form, then its stem. Returns CORPUS_NONE if both are unknown. */
+/* Returns the term of a word: looks up the word form, then its stem. Returns NO_INDEX if both are unknown. */
 static uint32_t term_of_word(str word)
 {
     char stem[CORPUS_TOKEN_BYTES];
     uint32_t known = find_sorted(word, corpus.word_count, word_text);
-    if (known != CORPUS_NONE) return corpus.words[known].term;
-    if (word.len > CORPUS_TOKEN_BYTES) return CORPUS_NONE;
+    if (known != NO_INDEX) return corpus.words[known].term;
+    if (word.len > CORPUS_TOKEN_BYTES) return NO_INDEX;
     memcpy(stem, word.s, word.len);
     return find_sorted((str){ stem, corpus_stem(stem, word.len) }, corpus.term_count, stem_text);
 }
@@ -1207,12 +1207,12 @@ static bool is_below_path(uint32_t page, str path)
     return path.len == 0 || str_equal(p, path) || (str_starts(p, path) && p.len > path.len && p.s[path.len] == '/');
 }
 
-/* Returns the index of a language, ignoring case, or CORPUS_NONE if it is unknown. Index 0 is not a language. */
+/* Returns the index of a language, ignoring case, or NO_INDEX if it is unknown. Index 0 is not a language. */
 static uint32_t language_of(str name)
 {
     for (uint32_t i = 1; i < corpus.language_count; i++)
         if (str_equal_fold(corpus_slice(corpus.languages[i]), name)) return i;
-    return CORPUS_NONE;
+    return NO_INDEX;
 }
 
 static bool is_navigation(uint32_t page)
@@ -2520,8 +2520,8 @@ static uint32_t language_bit(str name)
 }
 
 /* Returns the index of the language in which the API reference shows a language or framework: rails gives ruby.
- * LANGUAGE_ALL for "all", CORPUS_NONE if the reference has no such language. */
-#define LANGUAGE_ALL (CORPUS_NONE - 1)
+ * LANGUAGE_ALL for "all", NO_INDEX if the reference has no such language. */
+#define LANGUAGE_ALL (NO_INDEX - 1)
 static uint32_t language_named(str name)
 {
     name = str_trim(name);
@@ -2530,9 +2530,9 @@ static uint32_t language_named(str name)
     for (size_t i = 1; i < name.len && row == CORPUS_LANGUAGE_ROWS; i++) /* @workos/python, authkit-nextjs: the end */
         if (name.s[i - 1] == '/' || name.s[i - 1] == '-') row = corpus_language_row(name.s + i, name.len - i);
     uint32_t exact = language_of(name);
-    if (exact != CORPUS_NONE || row == CORPUS_LANGUAGE_ROWS) return exact;
+    if (exact != NO_INDEX || row == CORPUS_LANGUAGE_ROWS) return exact;
     str family = str_from(corpus_language_rows[row].family);
-    return family.len ? language_of(family) : CORPUS_NONE;
+    return family.len ? language_of(family) : NO_INDEX;
 }
 
 /* Appends the names of a set of languages (bit i: languages[i]). */
@@ -2557,7 +2557,7 @@ static uint32_t page_language(uint32_t page, uint32_t requested)
     if (requested < corpus.language_count && requested && (available >> requested & 1)) return requested;
     for (size_t i = 0; i < COUNT(preferred); i++) {
         uint32_t language = language_of(str_from(preferred[i]));
-        if (language != CORPUS_NONE && (available >> language & 1)) return language;
+        if (language != NO_INDEX && (available >> language & 1)) return language;
     }
     for (uint32_t i = 1; i < corpus.language_count; i++)
         if (available >> i & 1) return i;
@@ -2572,7 +2572,7 @@ static bool is_section_shown(uint32_t section, uint32_t language)
 }
 
 /* The languages that a caller asked for. reference: index into corpus.languages[], 0 for no request, LANGUAGE_ALL, or
- * CORPUS_NONE for a known language that the reference does not have. stack: a set of rows. */
+ * NO_INDEX for a known language that the reference does not have. stack: a set of rows. */
 struct languages { uint32_t reference, stack; };
 
 /* Parses names of languages and frameworks, separated by commas or spaces: "react, python". Of several, one that is not
@@ -2588,10 +2588,10 @@ static struct languages languages_named(str names)
         if (!name.len) continue;
         uint32_t reference = language_named(name);
         l.stack |= language_bit(name);
-        bool backend = reference != CORPUS_NONE && reference != language_of(STR("js"));
-        if (l.reference == 0 || l.reference == CORPUS_NONE || backend) l.reference = reference;
+        bool backend = reference != NO_INDEX && reference != language_of(STR("js"));
+        if (l.reference == 0 || l.reference == NO_INDEX || backend) l.reference = reference;
     }
-    if (l.reference == CORPUS_NONE && !l.stack) l.reference = 0;
+    if (l.reference == NO_INDEX && !l.stack) l.reference = 0;
     return l;
 }
 
@@ -2882,7 +2882,7 @@ struct hit {
     float score;
     uint32_t exact;      /* words of the query that only match as they are, and that the page has; precedes the score */
     uint32_t matches; /* literals: occurrences in the section; regexes: matching lines */
-    uint32_t related[2]; /* further good sections of the page, else CORPUS_NONE */
+    uint32_t related[2]; /* further good sections of the page, else NO_INDEX */
     struct score_parts parts;
 };
 /* matching_sections: all that match, before the limit per page */
@@ -2945,13 +2945,13 @@ static bool has_more_bits(uint32_t x, unsigned n)
     return x != 0;
 }
 
-/* Returns the known word that was most likely meant by a word with at most `limit` typing errors, or CORPUS_NONE if no
+/* Returns the known word that was most likely meant by a word with at most `limit` typing errors, or NO_INDEX if no
  * word is that close. Prefers frequent words, words with the same letters (two swapped, one doubled), words with the
  * same first letter, and words with a letter more or less over words with another letter. A word of three letters is
  * only corrected to a word with the same letters; shorter words are not corrected. */
 static uint32_t nearest_word(str typed, unsigned limit)
 {
-    uint32_t letters = corpus_letters(typed.s, typed.len), best = CORPUS_NONE;
+    uint32_t letters = corpus_letters(typed.s, typed.len), best = NO_INDEX;
     float best_odds = 0;
     for (uint32_t i = 0; typed.len >= 3 && i < corpus.word_count; i++) {
         uint32_t differing = letters ^ corpus.words[i].letters;
@@ -2986,12 +2986,12 @@ static inline size_t unspaced_bytes(str text, size_t pos)
  * fewer than four bytes are not completed, except in scripts without spaces. */
 static uint32_t completed_term(str typed)
 {
-    uint32_t best = CORPUS_NONE;
+    uint32_t best = NO_INDEX;
     if (typed.len < 4 && !unspaced_bytes(typed, 0)) return best;
     for (uint32_t i = lower_bound(typed, corpus.word_count, word_text);
          i < corpus.word_count && str_starts(word_text(i), typed); i++) {
         uint32_t term = corpus.words[i].term;
-        if (best == CORPUS_NONE || corpus_page_df(&corpus, term) > corpus_page_df(&corpus, best)) best = term;
+        if (best == NO_INDEX || corpus_page_df(&corpus, term) > corpus_page_df(&corpus, best)) best = term;
     }
     return best;
 }
@@ -3003,9 +3003,9 @@ static bool split_compound(str typed, uint32_t terms[2])
     unsigned best = 0;
     for (size_t i = 3; i + 3 <= typed.len; i++) {
         uint32_t left = find_sorted(str_span(typed, 0, i), corpus.word_count, word_text);
-        uint32_t right = left == CORPUS_NONE ? left
+        uint32_t right = left == NO_INDEX ? left
                                              : find_sorted(str_span(typed, i, typed.len), corpus.word_count, word_text);
-        if (right == CORPUS_NONE) continue;
+        if (right == NO_INDEX) continue;
         uint32_t l = corpus.words[left].term, r = corpus.words[right].term;
         unsigned min_df = corpus_page_df(&corpus, l) < corpus_page_df(&corpus, r) ? corpus_page_df(&corpus, l)
                                                                            : corpus_page_df(&corpus, r);
@@ -3037,25 +3037,25 @@ static bool is_spelling_variant(str a, str b)
 static void concept_guess(struct arena *a, struct query *q, struct concept *c)
 {
     bool letters = !unspaced_bytes(c->word, 0);
-    uint32_t terms[2], word = letters ? nearest_word(c->word, 1) : CORPUS_NONE;
+    uint32_t terms[2], word = letters ? nearest_word(c->word, 1) : NO_INDEX;
     if (corpus_is_english(&corpus, c->stem, c->stem_len)) {
-        if (word != CORPUS_NONE && is_spelling_variant(c->word, word_text(word)))
+        if (word != NO_INDEX && is_spelling_variant(c->word, word_text(word)))
             concept_add_group(c, &corpus.words[word].term, 1, 1);
         return;
     }
-    if (letters && word == CORPUS_NONE && split_compound(c->word, terms)) {
+    if (letters && word == NO_INDEX && split_compound(c->word, terms)) {
         concept_add_group(c, terms, 2, COMPOUND_WEIGHT);
         return;
     }
-    if (letters && word == CORPUS_NONE && c->word.len >= 7) word = nearest_word(c->word, 2);
-    if (word != CORPUS_NONE) {
+    if (letters && word == NO_INDEX && c->word.len >= 7) word = nearest_word(c->word, 2);
+    if (word != NO_INDEX) {
         c->corrected = arena_copy(a, word_text(word));
         concept_add_group(c, &corpus.words[word].term, 1, TYPO_WEIGHT);
         q->is_corrected = true;
         return;
     }
     uint32_t term = completed_term(c->word);
-    if (term != CORPUS_NONE) concept_add_group(c, &term, 1, PREFIX_WEIGHT);
+    if (term != NO_INDEX) concept_add_group(c, &term, 1, PREFIX_WEIGHT);
 }
 
 /* Adds a word as a concept, unless the query has it already or is full. */
@@ -3070,7 +3070,7 @@ static void query_add_concept(struct query *q, str word, float weight)
     c->is_stop = is_stop_word(word);
     c->weight = c->is_stop ? STOP_WEIGHT : weight;
     uint32_t term = term_of_word(word);
-    c->is_known = term != CORPUS_NONE;
+    c->is_known = term != NO_INDEX;
     if (c->is_known) {
         str stem = stem_text(term);
         memcpy(c->stem, stem.s, stem.len);
@@ -3089,7 +3089,7 @@ static void query_add_chain(struct arena *a, struct query *q, const struct corpu
     bool identifier_known = false;
     for (size_t i = 0; i < count; i++) {
         str text = arena_copy(a, (str){ tokens[i].text, tokens[i].len });
-        bool known = term_of_word(text) != CORPUS_NONE;
+        bool known = term_of_word(text) != NO_INDEX;
         bool has_parts = i + 1 < count && tokens[i].kind == CORPUS_JOINED && tokens[i + 1].kind == CORPUS_PART;
         if (tokens[i].kind != CORPUS_PART) identifier_known = known;
         if (tokens[i].kind == CORPUS_CHAIN && !known && count > 1) continue;
@@ -3110,7 +3110,7 @@ static void query_join_compounds(struct query *q)
         memcpy(joined, left->word.s, left->word.len);
         memcpy(joined + left->word.len, right->word.s, right->word.len);
         uint32_t word = find_sorted((str){ joined, left->word.len + right->word.len }, corpus.word_count, word_text);
-        if (word == CORPUS_NONE) continue;
+        if (word == NO_INDEX) continue;
         uint32_t term = corpus.words[word].term;
         if (left->weight <= STOP_WEIGHT || left->weight > 1) left->weight = 1; /* not a stop word in a compound */
         concept_add_group(left, &term, 1, COMPOUND_WEIGHT);
@@ -3132,7 +3132,7 @@ static void query_add_synonyms(struct query *q, unsigned first, unsigned n)
         len += c->stem_len;
     }
     uint32_t rule = find_sorted((str){ key, len }, corpus.synonym_count, synonym_key);
-    if (rule == CORPUS_NONE) return;
+    if (rule == NO_INDEX) return;
     const uint32_t *alternative = corpus.synonym_terms + corpus.synonyms[rule].alternatives;
     for (; *alternative; alternative += 1 + *alternative)
         for (unsigned i = first; i < first + n; i++)
@@ -3152,7 +3152,7 @@ static void query_exclude(struct query *q, str text)
     size_t pos = 0;
     if (!corpus_tokens(text.s, text.len, &pos, tokens) || q->excluded_count == MAX_LITERALS) return;
     uint32_t term = term_of_word((str){ tokens[0].text, tokens[0].len });
-    if (term != CORPUS_NONE) q->excluded[q->excluded_count++] = term;
+    if (term != NO_INDEX) q->excluded[q->excluded_count++] = term;
 }
 
 /* True for the marks that next to a quote show that it belongs to JSON or code. */
@@ -3506,7 +3506,7 @@ static bool has_synonyms(str word)
     char stem[CORPUS_TOKEN_BYTES];
     if (word.len > sizeof stem) return false;
     for (size_t i = 0; i < word.len; i++) stem[i] = fold_ascii(word.s[i]);
-    return find_sorted((str){ stem, corpus_stem(stem, word.len) }, corpus.synonym_count, synonym_key) != CORPUS_NONE;
+    return find_sorted((str){ stem, corpus_stem(stem, word.len) }, corpus.synonym_count, synonym_key) != NO_INDEX;
 }
 
 /* True if the word must be found as it is: it has an underscore, inner capitals, digits beside letters or dots, or
@@ -3560,7 +3560,7 @@ static void count_exact_word(struct arena *a, str word, unsigned char *pages)
 {
     struct literal l = literal_fold(a, word);
     struct candidates candidates = literal_candidates(a, &l);
-    uint32_t last = CORPUS_NONE;
+    uint32_t last = NO_INDEX;
     for (uint32_t i = 0; i < candidates.count; i++) {
         uint32_t page = corpus.sections[corpus.segments[candidates.segments[i]].section].page;
         if (page == last) continue;
@@ -3760,7 +3760,7 @@ static struct hit count_hit(struct count c, bool (*matches)(const void *pattern,
     if (matches(pattern, corpus_slice(section->title))) score += HEADING_BONUS;
     if (matches(pattern, page_title(section->page))) score += TITLE_BONUS;
     if (is_navigation(section->page)) score += NAVIGATION_PENALTY;
-    return (struct hit){ section->page, c.section, score, 0, c.times, { CORPUS_NONE, CORPUS_NONE },
+    return (struct hit){ section->page, c.section, score, 0, c.times, { NO_INDEX, NO_INDEX },
                          { 0, 0, 0, 0, 0, 0 } };
 }
 
@@ -3848,7 +3848,7 @@ static void choose_sections(struct hit *hit, const struct scores *sections, cons
     uint32_t requested = filter->languages.reference;
     bool by_language = requested && requested < corpus.language_count && (p->languages >> requested & 1);
     struct { uint32_t section; float score, idf; } best[3] = {
-        { CORPUS_NONE, 0, 0 }, { CORPUS_NONE, 0, 0 }, { CORPUS_NONE, 0, 0 } };
+        { NO_INDEX, 0, 0 }, { NO_INDEX, 0, 0 }, { NO_INDEX, 0, 0 } };
     for (uint32_t s = p->first_section; s < p->first_section + p->sections; s++) {
         float idf = scores_at(sections, s)->idf, score = scores_at(sections, s)->score;
         int k = 3;
@@ -3860,12 +3860,12 @@ static void choose_sections(struct hit *hit, const struct scores *sections, cons
         for (int i = 2; i > k; i--) best[i] = best[i - 1];
         if (k < 3) best[k].section = s, best[k].score = score, best[k].idf = idf;
     }
-    hit->section = best[0].section != CORPUS_NONE ? best[0].section : p->first_section;
+    hit->section = best[0].section != NO_INDEX ? best[0].section : p->first_section;
     if (!by_language && best[0].idf < MIN_COVERAGE * scores_at(pages, hit->page)->idf)
         hit->section = p->first_section;
     unsigned n = 0;
     for (int k = 0; k < 3 && n < 2; k++)
-        if (best[k].section != CORPUS_NONE && best[k].section != hit->section &&
+        if (best[k].section != NO_INDEX && best[k].section != hit->section &&
             corpus.sections[best[k].section].level > 0 && best[k].score > MIN_RELATED_SHARE * best[0].score)
             hit->related[n++] = best[k].section;
 }
@@ -3891,10 +3891,10 @@ static uint32_t query_identifier(str text)
 {
     struct corpus_token tokens[CORPUS_TOKENS_MAX];
     size_t pos = 0, n = corpus_tokens(text.s, text.len, &pos, tokens);
-    uint32_t term = CORPUS_NONE;
+    uint32_t term = NO_INDEX;
     for (size_t i = 0; i < n; i++)
         if (tokens[i].kind == CORPUS_JOINED) term = term_of_word((str){ tokens[i].text, tokens[i].len });
-    return corpus_tokens(text.s, text.len, &pos, tokens) == 0 ? term : CORPUS_NONE;
+    return corpus_tokens(text.s, text.len, &pos, tokens) == 0 ? term : NO_INDEX;
 }
 
 /* Changes the section of a hit to the one whose heading spells the identifier as the query does: create_user is the
@@ -3918,8 +3918,8 @@ static void choose_spelling(struct hit *hit, str query, const struct filter *fil
  * there is no such term. */
 static void add_identifier_bonus(uint32_t term, struct scores *pages)
 {
-    uint32_t last = CORPUS_NONE;
-    if (term == CORPUS_NONE) return;
+    uint32_t last = NO_INDEX;
+    if (term == NO_INDEX) return;
     for (struct postings p = term_sections(term); postings_next(&p);) {
         uint32_t page = corpus.sections[p.document].page;
         if (!p.name_share || page == last || scores_at(pages, page)->score == 0) continue;
@@ -3944,14 +3944,14 @@ struct term_pairs { struct { uint32_t left, right; } at[MAX_CONCEPTS]; unsigned 
 static struct term_pairs query_pairs(const struct query *q)
 {
     struct term_pairs pairs = { .count = 0 };
-    uint32_t left = CORPUS_NONE;
+    uint32_t left = NO_INDEX;
     for (unsigned i = 0; i < q->concept_count; i++) {
         const struct concept *c = &q->concepts[i];
         if (c->is_stop) continue;
-        uint32_t right = c->group_count && c->groups[0].count == 1 ? c->groups[0].terms[0] : CORPUS_NONE;
+        uint32_t right = c->group_count && c->groups[0].count == 1 ? c->groups[0].terms[0] : NO_INDEX;
         pairs.at[pairs.count].left = left;
         pairs.at[pairs.count].right = right;
-        pairs.count += left != CORPUS_NONE && right != CORPUS_NONE;
+        pairs.count += left != NO_INDEX && right != NO_INDEX;
         left = right;
     }
     return pairs;
@@ -4054,8 +4054,8 @@ static void add_path_bonus(str text, struct scores *pages)
 {
     char slug[CORPUS_TOKEN_BYTES];
     size_t n = corpus_slug(text.s, text.len, slug, sizeof slug);
-    uint32_t page = n < sizeof slug ? find_sorted((str){ slug, n }, corpus.page_count, page_path) : CORPUS_NONE;
-    if (page != CORPUS_NONE && scores_at(pages, page)->score > 0) scores_touch(pages, page)->score *= PATH_FACTOR;
+    uint32_t page = n < sizeof slug ? find_sorted((str){ slug, n }, corpus.page_count, page_path) : NO_INDEX;
+    if (page != NO_INDEX && scores_at(pages, page)->score > 0) scores_touch(pages, page)->score *= PATH_FACTOR;
 }
 
 /* Ranks pages by their own score, a share of the score of their best section, their phrases, links, adjacent words and
@@ -4086,7 +4086,7 @@ static struct hits rank_pages(struct arena *a, const struct query *q, const stru
             if (topic) p.factor *= topic_factor(q, page);
         }
         hits_insert(&h, (struct hit){ page, 0, (sum + p.neighbours) * p.factor, exact, 0,
-                                      { CORPUS_NONE, CORPUS_NONE }, p }, max_hits);
+                                      { NO_INDEX, NO_INDEX }, p }, max_hits);
     }
     add_link_bonus(&h);
     limit_families(q, &h);
@@ -4108,7 +4108,7 @@ static struct hits search_ranked(struct arena *a, const struct query *q)
     for (uint32_t i = 0; i < h.count && i < q->max_hits; i++) {
         if (literal) h.at[i].section = literal[h.at[i].page] - 1;
         else choose_sections(&h.at[i], &sections, &pages, phrases.sections, &filter);
-        if (!literal && identifier != CORPUS_NONE) choose_spelling(&h.at[i], q->text, &filter);
+        if (!literal && identifier != NO_INDEX) choose_spelling(&h.at[i], q->text, &filter);
     }
     return h;
 }
@@ -4558,14 +4558,14 @@ static uint32_t source_line(uint32_t section, size_t pos)
 {
     const struct corpus_section *s = &corpus.sections[section];
     const struct corpus_page *p = &corpus.pages[s->page];
-    uint32_t source_pos = CORPUS_NONE;
+    uint32_t source_pos = NO_INDEX;
     struct corpus_spans spans = corpus_spans_of(&corpus, s);
     for (struct corpus_span span; corpus_span_next(&spans, &span); pos -= span.len) {
         bool is_source = span.pos >= p->source.pos && span.pos < p->source.pos + p->source.len;
         if (is_source) source_pos = span.pos + (uint32_t)(pos < span.len ? pos : span.len);
         if (pos < span.len) break;
     }
-    uint32_t line = source_pos == CORPUS_NONE ? s->line : line_number(source_pos);
+    uint32_t line = source_pos == NO_INDEX ? s->line : line_number(source_pos);
     return line > s->line ? line : s->line;
 }
 
@@ -4679,17 +4679,17 @@ static str reference_redirected(struct arena *a, str reference)
 }
 
 /* Returns the only page whose path ends with the typed segments: authkit/user/create finds
- * reference/authkit/user/create. CORPUS_NONE if no page or more than one matches. */
+ * reference/authkit/user/create. NO_INDEX if no page or more than one matches. */
 static uint32_t page_by_suffix(str typed)
 {
-    uint32_t found = CORPUS_NONE;
+    uint32_t found = NO_INDEX;
     typed = str_cut(typed, STR("#")).head;
     while (typed.len && typed.s[0] == '/') typed = str_span(typed, 1, typed.len);
     while (typed.len && typed.s[typed.len - 1] == '/') typed.len--;
     for (uint32_t i = 0; i < corpus.page_count && typed.len; i++) {
         str path = page_path(i);
         if (path.len <= typed.len || path.s[path.len - typed.len - 1] != '/' || !str_ends(path, typed)) continue;
-        if (found != CORPUS_NONE) return CORPUS_NONE;
+        if (found != NO_INDEX) return NO_INDEX;
         found = i;
     }
     return found;
@@ -4701,9 +4701,9 @@ static struct location page_exact(str s)
 {
     int missed;
     struct corpus_place p = corpus_resolve(&corpus, s.s, s.len, &missed);
-    if (p.page == CORPUS_NONE) return (struct location){ CORPUS_NONE, CORPUS_NONE, false, false };
+    if (p.page == NO_INDEX) return (struct location){ NO_INDEX, NO_INDEX, false, false };
     uint32_t first = corpus.pages[p.page].first_section;
-    return (struct location){ p.page, p.section == CORPUS_NONE ? first : p.section, true, missed != 0 };
+    return (struct location){ p.page, p.section == NO_INDEX ? first : p.section, true, missed != 0 };
 }
 
 /* Resolves a user-supplied reference to a page and section. Accepts path, path#anchor, URL, workos://docs/ URI,
@@ -4714,11 +4714,11 @@ static struct location page_resolve(struct arena *a, str reference)
     struct cut anchor = str_cut(s, STR("#"));
     struct location p = page_exact(s);
     if (!p.found) p = page_exact(s = strip_docs_prefix(s));
-    uint32_t ending = p.found && (!p.section_missing || anchor.ok) ? CORPUS_NONE : page_by_suffix(s);
-    if (ending == CORPUS_NONE) return p;
-    uint32_t section = anchor.ok ? corpus_find_section(&corpus, ending, anchor.tail.s, anchor.tail.len) : CORPUS_NONE;
-    bool missed = anchor.ok && section == CORPUS_NONE;
-    return (struct location){ ending, section == CORPUS_NONE ? corpus.pages[ending].first_section : section, true,
+    uint32_t ending = p.found && (!p.section_missing || anchor.ok) ? NO_INDEX : page_by_suffix(s);
+    if (ending == NO_INDEX) return p;
+    uint32_t section = anchor.ok ? corpus_find_section(&corpus, ending, anchor.tail.s, anchor.tail.len) : NO_INDEX;
+    bool missed = anchor.ok && section == NO_INDEX;
+    return (struct location){ ending, section == NO_INDEX ? corpus.pages[ending].first_section : section, true,
                            missed };
 }
 
@@ -4749,7 +4749,7 @@ static struct page_range folder_pages(str folder)
 static bool is_folder(str path)
 {
     struct page_range r = folder_pages(path);
-    return path.len && (r.first < r.end || find_sorted(path, corpus.page_count, page_path) != CORPUS_NONE);
+    return path.len && (r.first < r.end || find_sorted(path, corpus.page_count, page_path) != NO_INDEX);
 }
 
 /* Returns the path of the folder or page that a reference names, or an empty string if it names neither. */
@@ -4765,14 +4765,14 @@ static str page_subtree(struct arena *a, str reference)
  * shortest path. Fails if no title matches. */
 static uint32_t page_by_title(str title)
 {
-    uint32_t best = CORPUS_NONE;
+    uint32_t best = NO_INDEX;
     for (uint32_t i = 0; i < corpus.nav_count; i++) {
         const struct corpus_nav *n = &corpus.nav[i];
-        if (n->level == 0 && n->page != CORPUS_NONE && str_equal_fold(corpus_slice(n->title), title)) return n->page;
+        if (n->level == 0 && n->page != NO_INDEX && str_equal_fold(corpus_slice(n->title), title)) return n->page;
     }
     for (uint32_t i = 0; i < corpus.page_count; i++) {
         const struct corpus_page *p = &corpus.pages[i];
-        bool shorter = best == CORPUS_NONE || p->path.len < corpus.pages[best].path.len;
+        bool shorter = best == NO_INDEX || p->path.len < corpus.pages[best].path.len;
         if (shorter && !is_navigation(i) && str_equal_fold(corpus_slice(p->title), title)) best = i;
     }
     return best;
@@ -4940,8 +4940,8 @@ static size_t sections_named(struct arena *a, uint32_t page, str name, uint32_t 
             if (corpus.sections[i].level && equal) sections[n++] = i;
         }
     }
-    uint32_t section = n ? CORPUS_NONE : corpus_find_section(&corpus, page, name.s, name.len);
-    if (section != CORPUS_NONE) sections[n++] = section;
+    uint32_t section = n ? NO_INDEX : corpus_find_section(&corpus, page, name.s, name.len);
+    if (section != NO_INDEX) sections[n++] = section;
     return n;
 }
 
@@ -4990,7 +4990,7 @@ struct marks { struct mark *at; size_t count, capacity; };
  * named by links instead of paths, and notes on how to use the tools are left out. */
 enum reader { FOR_AGENT, FOR_PERSON, FOR_FILE };
 
-/* sections: where they begin, ascending; CORPUS_NONE for a folder. fences: code fences, ascending. */
+/* sections: where they begin, ascending; NO_INDEX for a folder. fences: code fences, ascending. */
 struct document {
     struct out text;
     enum reader reader;
@@ -5024,12 +5024,12 @@ static void document_add_mark(struct document *d, size_t offset, uint32_t sectio
     add_mark(d->text.a, &d->sections, offset, section);
 }
 
-/* Returns the section that contains the offset, or CORPUS_NONE. */
+/* Returns the section that contains the offset, or NO_INDEX. */
 static uint32_t document_section_at(const struct document *d, size_t offset)
 {
     size_t i = d->sections.count;
     while (i > 0 && d->sections.at[i - 1].offset > offset) i--;
-    return i ? d->sections.at[i - 1].begins : CORPUS_NONE;
+    return i ? d->sections.at[i - 1].begins : NO_INDEX;
 }
 
 /* Appends a span, or a part of it. A span that has another text for people is in one part. */
@@ -5082,7 +5082,7 @@ static void out_sections(struct out *o, uint32_t page, const struct view *view)
         const struct corpus_section *s = &corpus.sections[i];
         if (!is_section_shown(i, view->language) || !is_variant_shown(s->variant, view)) continue;
         unsigned depth = 0;
-        for (uint32_t up = s->parent; up != CORPUS_NONE && corpus.sections[up].level > 0;
+        for (uint32_t up = s->parent; up != NO_INDEX && corpus.sections[up].level > 0;
              up = corpus.sections[up].parent)
             depth++;
         out_format(o, "%*s- `#", (int)(2 * depth), "");
@@ -5122,7 +5122,7 @@ static size_t folder_entries(struct arena *a, str folder, bool direct, struct fo
             str subfolder = str_span(path, 0, folder.len + 1 + c.head.len);
             struct page_range inside = folder_pages(subfolder);
             i = inside.end - 1;
-            if (find_sorted(subfolder, corpus.page_count, page_path) != CORPUS_NONE) continue;
+            if (find_sorted(subfolder, corpus.page_count, page_path) != NO_INDEX) continue;
             (*entries)[n++] = (struct folder_entry){ subfolder, STR(""), inside.end - inside.first,
                                                corpus.pages[inside.first].nav };
             continue;
@@ -5174,7 +5174,7 @@ static void out_children(struct document *d, uint32_t page)
 static void out_neighbour(struct document *d, const char *label, uint32_t page)
 {
     struct out *o = &d->text;
-    if (page == CORPUS_NONE) return;
+    if (page == NO_INDEX) return;
     out_text(o, label);
     out_section_name(o, d->reader, corpus.pages[page].first_section);
     if (d->reader != FOR_FILE) out_between(o, " ", page_title(page), "");
@@ -5327,9 +5327,9 @@ static void out_folder(struct out *o, str path)
     size_t n = folder_entries(o->a, path, false, &entries);
     uint32_t own = find_sorted(path, corpus.page_count, page_path);
     out_between(o, "# ", path, "/\n\n");
-    for (size_t i = 0; i < n + (own != CORPUS_NONE); i++) {
-        uint32_t page = own != CORPUS_NONE && i == 0 ? own
-                      : find_sorted(entries[i - (own != CORPUS_NONE)].path, corpus.page_count, page_path);
+    for (size_t i = 0; i < n + (own != NO_INDEX); i++) {
+        uint32_t page = own != NO_INDEX && i == 0 ? own
+                      : find_sorted(entries[i - (own != NO_INDEX)].path, corpus.page_count, page_path);
         const struct corpus_page *p = &corpus.pages[page];
         out_between(o, "- `", corpus_slice(p->path), "` ");
         out_str(o, corpus_slice(p->title));
@@ -6095,12 +6095,12 @@ static str next_identifier(str text, size_t *pos)
     return STR("");
 }
 
-/* Returns the term of an identifier as a whole, or CORPUS_NONE if the corpus does not have it. */
+/* Returns the term of an identifier as a whole, or NO_INDEX if the corpus does not have it. */
 static uint32_t identifier_term(str name)
 {
     struct corpus_token tokens[CORPUS_TOKENS_MAX];
     size_t pos = 0, n = corpus_tokens(name.s, name.len, &pos, tokens);
-    uint32_t term = CORPUS_NONE;
+    uint32_t term = NO_INDEX;
     for (size_t i = 0, longest = 0; i < n; i++) {
         if ((tokens[i].kind != CORPUS_JOINED && tokens[i].kind != CORPUS_CHAIN) || tokens[i].len <= longest) continue;
         longest = tokens[i].len;
@@ -6113,23 +6113,23 @@ static uint32_t identifier_term(str name)
  * for pasted text, nor for queries with more than MAX_IDENTIFIER_WORDS other words, which say more of the topic. */
 static void query_prefer_identifier(struct query *q)
 {
-    uint32_t rarest = CORPUS_NONE;
+    uint32_t rarest = NO_INDEX;
     size_t pos = 0;
     for (str name; (name = next_identifier(q->text, &pos)).len;) {
         uint32_t term = identifier_term(name);
-        if (term == CORPUS_NONE) continue;
-        if (rarest == CORPUS_NONE || corpus_page_df(&corpus, term) < corpus_page_df(&corpus, rarest)) rarest = term;
+        if (term == NO_INDEX) continue;
+        if (rarest == NO_INDEX || corpus_page_df(&corpus, term) < corpus_page_df(&corpus, rarest)) rarest = term;
     }
     struct corpus_token tokens[CORPUS_TOKENS_MAX];
     unsigned words = 0;
     pos = 0;
-    for (size_t n; rarest != CORPUS_NONE && (n = corpus_tokens(q->text.s, q->text.len, &pos, tokens)) > 0;) {
+    for (size_t n; rarest != NO_INDEX && (n = corpus_tokens(q->text.s, q->text.len, &pos, tokens)) > 0;) {
         uint32_t term = term_of_word((str){ tokens[0].text, tokens[0].len });
-        bool is_single = n == 1 && term != CORPUS_NONE && !is_stop_word((str){ tokens[0].text, tokens[0].len });
+        bool is_single = n == 1 && term != NO_INDEX && !is_stop_word((str){ tokens[0].text, tokens[0].len });
         words += is_single;
-        if (is_single && corpus_page_df(&corpus, term) < corpus_page_df(&corpus, rarest)) rarest = CORPUS_NONE;
+        if (is_single && corpus_page_df(&corpus, term) < corpus_page_df(&corpus, rarest)) rarest = NO_INDEX;
     }
-    bool is_about_it = rarest != CORPUS_NONE && words <= MAX_IDENTIFIER_WORDS && !is_pasted(q->text);
+    bool is_about_it = rarest != NO_INDEX && words <= MAX_IDENTIFIER_WORDS && !is_pasted(q->text);
     q->preferred = is_about_it ? rarest + 1 : 0;
 }
 
@@ -6149,7 +6149,7 @@ static unsigned missing_words(struct out *o, const struct query *q, void (*put)(
         struct corpus_token tokens[CORPUS_TOKENS_MAX];
         size_t from = 0;
         bool has_parts = corpus_tokens(name.s, name.len, &from, tokens) > 1;
-        if (!has_parts || identifier_term(name) != CORPUS_NONE) continue;
+        if (!has_parts || identifier_term(name) != NO_INDEX) continue;
         put(o, name);
         n++;
     }
@@ -6332,7 +6332,7 @@ static struct snippet hit_snippet(struct arena *a, const struct query *q, const 
 }
 
 /* The hits of one reply: indexes into h->at, and for each the index of a hit whose page has the same text, or
- * CORPUS_NONE. first: the index of the reply's first hit. next: the index of the first hit after the reply, or h->count
+ * NO_INDEX. first: the index of the reply's first hit. next: the index of the first hit after the reply, or h->count
  * if no hit after it is worth listing. */
 struct search_list {
     const struct args *args;
@@ -6377,7 +6377,7 @@ static struct search_list *search_list(struct arena *a, const struct args *args,
             list->at[copy].copy = i;
         } else if (list->count < max) {
             list->at[list->count].hit = i;
-            list->at[list->count++].copy = CORPUS_NONE;
+            list->at[list->count++].copy = NO_INDEX;
         } else {
             break;
         }
@@ -6398,12 +6398,12 @@ static size_t out_passages(struct out *o, const struct search_list *list, const 
 {
     uint32_t line, named[2];
     unsigned n = 0;
-    bool opening = corpus.sections[hit->section].level == 0 && hit->related[0] != CORPUS_NONE;
+    bool opening = corpus.sections[hit->section].level == 0 && hit->related[0] != NO_INDEX;
     size_t own = opening ? max_bytes / 2 : max_bytes, used = o->len;
     struct snippet s = hit_snippet(o->a, list->q, hit, list->words, own, &line);
     out_snippet(o, &s, list->words, list->args->terminal);
     used = o->len - used;
-    for (int i = 0; i < 2 && hit->related[i] != CORPUS_NONE; i++) {
+    for (int i = 0; i < 2 && hit->related[i] != NO_INDEX; i++) {
         uint32_t section = hit->related[i];
         size_t left = used < max_bytes ? max_bytes - used : 0, before = o->len;
         struct snippet further = { .text = STR("") };
@@ -6441,7 +6441,7 @@ static size_t out_full_hit(struct out *o, const struct search_list *list, uint32
     if (hit->matches) out_format(o, ", %u match%s", hit->matches, hit->matches == 1 ? "" : "es");
     if (corpus.site[0] && !page_has_url(hit->page)) out_text(o, ", not on the site");
     out_char(o, '\n');
-    if (list->at[i].copy != CORPUS_NONE)
+    if (list->at[i].copy != NO_INDEX)
         out_between(o, "The same text: `", page_path(list->h->at[list->at[i].copy].page), "`\n");
     size_t left = out_passages(o, list, hit, max_bytes);
     out_char(o, '\n');
@@ -6457,7 +6457,7 @@ static void out_short_hit(struct out *o, const struct search_list *list, uint32_
     out_format(&line, "%u. `", list->first + i + 1);
     out_str(&line, name.len + line.len + 4 < MAX_RESULT_LINE_BYTES ? out_done(&name) : page_path(hit->page));
     out_text(&line, "` ");
-    if (list->at[i].copy != CORPUS_NONE)
+    if (list->at[i].copy != NO_INDEX)
         out_between(&line, "(the same text: `", page_path(list->h->at[list->at[i].copy].page), "`) ");
     out_trail(&line, hit->section);
     str all = out_done(&line), text = truncate_text(all, MAX_RESULT_LINE_BYTES - strlen("…"));
@@ -6483,23 +6483,23 @@ static void data_hit(struct out *o, const struct search_list *list, uint32_t i)
     if (hit->matches) data_number(o, COLUMN_TIMES, hit->matches);
     data_text(o, COLUMN_SNIPPET, snippet.text);
     data_array(o, COLUMN_RELATED);
-    for (int k = 0; k < 2 && hit->related[k] != CORPUS_NONE; k++) {
+    for (int k = 0; k < 2 && hit->related[k] != NO_INDEX; k++) {
         struct out name = out_begin(o->a);
         out_path_anchor(&name, hit->related[k]);
         json_element(o, out_done(&name));
     }
     out_char(o, ']');
-    if (list->at[i].copy != CORPUS_NONE) data_text(o, COLUMN_COPY, page_path(list->h->at[list->at[i].copy].page));
+    if (list->at[i].copy != NO_INDEX) data_text(o, COLUMN_COPY, page_path(list->h->at[list->at[i].copy].page));
     out_char(o, '}');
 }
 
 /* Appends a line about one word of a query without results: the number of pages that contain it, or a suggestion. */
 static void out_word_without_results(struct out *o, const struct concept *c)
 {
-    uint32_t term = c->is_known ? term_of_word(c->word) : CORPUS_NONE;
+    uint32_t term = c->is_known ? term_of_word(c->word) : NO_INDEX;
     out_text(o, "- ");
     out_str(o, c->word);
-    if (term != CORPUS_NONE) {
+    if (term != NO_INDEX) {
         out_format(o, ": on %u pages\n", corpus_page_df(&corpus, term));
     } else if (c->corrected.len) {
         out_between(o, ": nowhere; did you mean ", c->corrected, "?\n");
@@ -6796,8 +6796,8 @@ static struct answer docs_not_found(struct arena *a, str path, uint32_t parent, 
         out_between(&o, "- `", page_path(pages[i]), "` ");
         out_between(&o, "", page_title(pages[i]), "\n");
     }
-    n = parent == CORPUS_NONE ? 0 : sections_near(a, parent, path_split(plain).tail, sections);
-    if (parent != CORPUS_NONE) {
+    n = parent == NO_INDEX ? 0 : sections_near(a, parent, path_split(plain).tail, sections);
+    if (parent != NO_INDEX) {
         out_between(&o, "`", page_path(parent), "` is a page, but has no section of that name.");
         out_text(&o, n ? " Its nearest sections:\n" : "\n");
         out_section_lines(&o, sections, n);
@@ -6896,7 +6896,7 @@ static bool docs_request_add_place(struct docs_request *r, str place)
         size_t length = (size_t)cursor_number(&rest, STR(":"), MAX_ARGUMENT_BYTES, &ok);
         if (!ok || length == 0 || length >= page_path(page).len || page_path(page).s[length] != '/') return false;
         r->folders[r->count] = str_span(page_path(page), 0, length);
-        r->places[r->count++] = (struct location){ CORPUS_NONE, CORPUS_NONE, false, false };
+        r->places[r->count++] = (struct location){ NO_INDEX, NO_INDEX, false, false };
         return true;
     }
     uint32_t section = (uint32_t)cursor_number(&place, STR("+"), (int64_t)corpus.section_count - 1, &ok);
@@ -6918,7 +6918,7 @@ static bool docs_request_from_cursor(struct arena *a, str cursor, struct docs_re
     int64_t form = cursor_number(&rest, STR("."), 2, &ok);
     r->raw = form == 1, r->person = form == 2;
     uint32_t reference = r->languages.reference;
-    if (reference >= corpus.language_count && reference != LANGUAGE_ALL && reference != CORPUS_NONE) return false;
+    if (reference >= corpus.language_count && reference != LANGUAGE_ALL && reference != NO_INDEX) return false;
     while (ok && rest.len) {
         struct cut place = str_cut(rest, STR("+"));
         ok = docs_request_add_place(r, place.head);
@@ -6979,7 +6979,7 @@ static void docs_request_widen(struct docs_request *r, struct location *p, bool 
     struct view view = view_of(p->page, l);
     while (section != root && corpus.sections[section].tree_bytes < MIN_SECTION_BYTES) {
         uint32_t parent = corpus.sections[section].parent;
-        if (parent == CORPUS_NONE) break;
+        if (parent == NO_INDEX) break;
         uint32_t bytes = parent == root ? page_bytes(p->page, &view) : corpus.sections[parent].tree_bytes;
         if (bytes > MAX_WIDENED_BYTES) break;
         section = parent;
@@ -7000,13 +7000,13 @@ static bool docs_request_add(struct arena *a, const struct args *args, str path,
     str folder = reference_redirected(a, path);
     if ((!p.found || p.section_missing) && is_folder(folder)) {
         r->folders[r->count] = folder;
-        r->places[r->count++] = (struct location){ CORPUS_NONE, CORPUS_NONE, false, false };
+        r->places[r->count++] = (struct location){ NO_INDEX, NO_INDEX, false, false };
         return true;
     }
     r->folders[r->count] = STR("");
     struct cut anchor = str_cut(path, STR("#"));
     if (!p.found || (p.section_missing && !anchor.ok))
-        return *other = docs_not_found(a, path, p.found ? p.page : CORPUS_NONE, args->person), false;
+        return *other = docs_not_found(a, path, p.found ? p.page : NO_INDEX, args->person), false;
     if (p.section_missing) section = anchor.tail;
     if (section.len && !docs_request_section(a, section, r->languages, &p, other)) return false;
     if (!r->raw && !r->person && !args->given[ARG_MAX_CHARS]) docs_request_widen(r, &p, args->path_count == 1);
@@ -7018,7 +7018,7 @@ static void docs_request_render(struct document *d, const struct docs_request *r
 {
     for (size_t i = 0; i < r->count; i++) {
         if (i) out_text(&d->text, "\n\n");
-        if (r->folders[i].len) document_add_mark(d, d->text.len, CORPUS_NONE), out_folder(&d->text, r->folders[i]);
+        if (r->folders[i].len) document_add_mark(d, d->text.len, NO_INDEX), out_folder(&d->text, r->folders[i]);
         else if (r->raw) document_raw(d, r->places[i]);
         else document_location(d, r->places[i], r->languages);
     }
@@ -7075,8 +7075,8 @@ static str docs_notice(struct arena *a, const struct docs_request *r, size_t end
 static str docs_place(struct arena *a, const struct document *d, size_t offset, size_t max_bytes)
 {
     struct out o = out_begin(a);
-    uint32_t section = offset ? document_section_at(d, offset) : CORPUS_NONE;
-    if (section != CORPUS_NONE) {
+    uint32_t section = offset ? document_section_at(d, offset) : NO_INDEX;
+    if (section != NO_INDEX) {
         const struct corpus_section *s = &corpus.sections[section];
         out_text(&o, " This is in `");
         out_path_anchor(&o, section);
@@ -7296,7 +7296,7 @@ static struct stems query_stems(struct arena *a, str query, bool stemmed)
 static float example_score(const struct corpus_code *e, const struct stems *query)
 {
     float score = 1;
-    bool in_page = e->section != CORPUS_NONE;
+    bool in_page = e->section != NO_INDEX;
     str title = in_page ? page_title(corpus.sections[e->section].page) : STR("");
     str heading = in_page ? corpus_slice(corpus.sections[e->section].title) : STR("");
     const struct { str text; float weight; } fields[] = {
@@ -7369,7 +7369,7 @@ static void data_group(struct out *o, const struct corpus_group *g)
     uint32_t page = corpus_find_page(&corpus, name.s, name.len);
     json_object(o);
     data_text(o, COLUMN_NAME, name);
-    data_text(o, COLUMN_TITLE, page == CORPUS_NONE ? STR("") : page_title(page));
+    data_text(o, COLUMN_TITLE, page == NO_INDEX ? STR("") : page_title(page));
     data_number(o, COLUMN_COUNT, g->count);
     data_array(o, COLUMN_LANGUAGES);
     for (uint32_t l = g->first_language; l < g->first_language + g->languages; l++) {
@@ -7386,7 +7386,7 @@ static void out_group(struct out *o, const struct corpus_group *g)
     str name = corpus_slice(g->name);
     uint32_t page = corpus_find_page(&corpus, name.s, name.len);
     out_between(o, "- `", name, "`");
-    if (page != CORPUS_NONE) out_between(o, " ", page_title(page), "");
+    if (page != NO_INDEX) out_between(o, " ", page_title(page), "");
     out_format(o, ": %u example%s (", g->count, g->count == 1 ? "" : "s");
     out_group_languages(o, g);
     out_text(o, ")\n");
@@ -7442,7 +7442,7 @@ static void out_example(struct out *o, uint32_t index)
     out_str(o, corpus_slice(e->path));
     out_between(o, e->anchor.len ? "#" : "", corpus_slice(e->anchor), "");
     out_format(o, "` line %u", e->line);
-    if (e->section != CORPUS_NONE) {
+    if (e->section != NO_INDEX) {
         out_text(o, " · ");
         out_trail(o, e->section);
         out_text(o, corpus.site[0] ? "\n" : "");
@@ -7466,7 +7466,7 @@ static void data_example(struct out *o, uint32_t index)
     data_text(o, COLUMN_PATH, corpus_slice(e->path));
     data_text(o, COLUMN_ANCHOR, corpus_slice(e->anchor));
     data_text(o, COLUMN_TITLE, corpus_slice(e->title));
-    if (e->section != CORPUS_NONE) data_trail(o, e->section), data_variant(o, e->section), data_url(o, e->section);
+    if (e->section != NO_INDEX) data_trail(o, e->section), data_variant(o, e->section), data_url(o, e->section);
     else data_array(o, COLUMN_TRAIL), out_char(o, ']'), data_text(o, COLUMN_URL, STR(""));
     data_text(o, COLUMN_LANGUAGE, corpus_slice(e->language));
     data_number(o, COLUMN_LINE, e->line);
@@ -7606,7 +7606,7 @@ static void out_package_help(struct arena *a, struct out *o, str name)
         str url = str_cut(corpus_slice(s->url), STR("/tree/")).head;
         if (url.len) out_between(o, "; other versions and what changed: ", url, "/releases");
         out_text(o, ". ");
-    } else if (page != CORPUS_NONE) {
+    } else if (page != NO_INDEX) {
         out_between(o, "This copy has the page `", page_path(page), "` about it");
         out_text(o, ", and examples and reference of its language where the documentation has them; what changed is "
                     "in the releases of the SDK's own repository. ");
@@ -7664,7 +7664,7 @@ static struct answer changelog_packages(struct arena *a, str unknown)
     return (struct answer){ .text = out_done(&o), .found = corpus.package_count > 0 };
 }
 
-/* Returns the index of the package with this name, or CORPUS_NONE if there is no such package. Ignores case; the
+/* Returns the index of the package with this name, or NO_INDEX if there is no such package. Ignores case; the
  * "@scope/" of the package may be left out. */
 static uint32_t package_named(str name)
 {
@@ -7673,7 +7673,7 @@ static uint32_t package_named(str name)
         struct cut scope = str_cut(full, STR("/"));
         if (str_equal_fold(full, name) || (scope.ok && str_equal_fold(scope.tail, name))) return i;
     }
-    return CORPUS_NONE;
+    return NO_INDEX;
 }
 
 /* True if each word occurs in the entry's title or in one of its changes. Ignores case. */
@@ -7783,7 +7783,7 @@ static struct answer tool_changelogs(struct arena *a, const struct args *args)
         return args->text[ARG_CURSOR].len ? bad_cursor(a, args)
              : args->json ? changelog_packages_data(a) : changelog_packages(a, STR(""));
     uint32_t index = name.len ? package_named(name) : 0;
-    if (index == CORPUS_NONE) return changelog_packages(a, name);
+    if (index == NO_INDEX) return changelog_packages(a, name);
     if (since.len > 10 && since.s[10] == 'T') since.len = 10;
     if (since.len && !is_date(since)) {
         struct out o = out_begin(a);
@@ -7827,10 +7827,10 @@ static void llms_entries(struct out *o, bool files)
     for (uint32_t i = 0; i < corpus.nav_count && o->len < MAX_LLMS_BYTES; i++) {
         const struct corpus_nav *n = &corpus.nav[i];
         if (n->level == 0) out_between(o, "\n## ", corpus_slice(n->title), "\n\n");
-        if (n->page != CORPUS_NONE && corpus.pages[n->page].nav == i) llms_entry(o, n->page, files);
+        if (n->page != NO_INDEX && corpus.pages[n->page].nav == i) llms_entry(o, n->page, files);
     }
     for (uint32_t i = 0; i < corpus.page_count && o->len < MAX_LLMS_BYTES; i++) {
-        if (corpus.pages[i].nav != CORPUS_NONE || is_navigation(i)) continue;
+        if (corpus.pages[i].nav != NO_INDEX || is_navigation(i)) continue;
         str first = str_cut(page_path(i), STR("/")).head;
         if (!str_equal(first, heading)) out_between(o, "\n## ", first, "\n\n");
         heading = first;
@@ -7887,7 +7887,7 @@ static void index_choose(struct index *x, size_t max_items)
     for (size_t i = 0; i < names; i++) {
         const struct corpus_rank *e = &corpus.ranking[i];
         for (uint32_t f = e->folder; !x->folders[f].shown; f = corpus.folders[f].parent) x->folders[f].shown = true;
-        if (e->page == CORPUS_NONE) continue;
+        if (e->page == NO_INDEX) continue;
         struct index_page *page = &x->pages[e->page];
         page->shown = page->needs_own_line || (summaries > 0 && page->summary.len) ? INDEX_OWN_LINE : INDEX_IN_BRACES;
         summaries -= summaries > 0;
@@ -8172,7 +8172,7 @@ static struct answer grep_run(struct arena *a, const struct grep_options *option
         pages++;
         if (grep_may_match(g, i)) grep_page(g, i);
     }
-    if (!pages) return docs_not_found(a, options->path, CORPUS_NONE, true);
+    if (!pages) return docs_not_found(a, options->path, NO_INDEX, true);
     if (regex_gave_up(g->re)) return g->out.len = 0, out_regex_gave_up(&g->out), tool_error(&g->out);
     if (options->json) return out_char(&g->out, ']'), json_answer(&g->out, g->found);
     return (struct answer){ .text = out_done(&g->out), .found = g->found };
@@ -9007,7 +9007,7 @@ static str fill_placeholder(struct arena *a, str text, str value)
 }
 
 /* Returns the page that the subject names by path or slug, or by title if the prompt is for pages of any folder.
- * CORPUS_NONE if no page matches. */
+ * NO_INDEX if no page matches. */
 static uint32_t prompt_page_named(struct arena *a, const struct prompt *p, str subject)
 {
     char slug[MAX_COMPLETION_INPUT_BYTES];
@@ -9016,7 +9016,7 @@ static uint32_t prompt_page_named(struct arena *a, const struct prompt *p, str s
     size_t n = corpus_slug(subject.s, subject.len, slug, sizeof slug);
     place = page_resolve(a, fill_placeholder(a, str_from(p->page), (str){ slug, n }));
     if (n && place.found && !place.section_missing) return place.page;
-    return strcmp(p->page, "%s") == 0 ? page_by_title(subject) : CORPUS_NONE;
+    return strcmp(p->page, "%s") == 0 ? page_by_title(subject) : NO_INDEX;
 }
 
 /* Selects the pages of a prompt and returns their number: the main page, or the first result of its fallback query, up
@@ -9025,12 +9025,12 @@ static size_t prompt_pages(struct arena *a, const struct prompt *p, str subject,
 {
     size_t n = 0;
     uint32_t first = prompt_page_named(a, p, subject);
-    if (first != CORPUS_NONE) pages[n++] = first;
+    if (first != NO_INDEX) pages[n++] = first;
     else n = pages_add_found(a, fill_placeholder(a, str_from(p->fallback), subject), pages, 0, 1);
-    for (str folder = first != CORPUS_NONE ? page_path(first) : STR(""); folder.len && n < 3;) {
+    for (str folder = first != NO_INDEX ? page_path(first) : STR(""); folder.len && n < 3;) {
         folder = path_split(folder).head;
         uint32_t above = find_sorted(folder, corpus.page_count, page_path);
-        if (above != CORPUS_NONE) pages[n++] = above;
+        if (above != NO_INDEX) pages[n++] = above;
     }
     for (size_t i = 0; n && i < COUNT(p->searches) && p->searches[i] && n < MAX_PROMPT_PAGES; i++)
         n = pages_add_found(a, fill_placeholder(a, str_from(p->searches[i]), subject), pages, n, n + 1);
@@ -12294,7 +12294,7 @@ static struct answer export_run(struct arena *a, const struct options *options,
         out_text(&o, PROGRAM_NAME ": export takes one folder");
         return tool_error(&o);
     }
-    if (language.len && language_named(language) == CORPUS_NONE) {
+    if (language.len && language_named(language) == NO_INDEX) {
         out_format(&o, PROGRAM_NAME ": there is no language %.*s; there is ", (int)language.len, language.s);
         out_languages(&o, UINT32_MAX);
         out_text(&o, corpus.language_count > 1 ? ", all" : "none");
@@ -12329,7 +12329,7 @@ struct html {
     struct out o;
     bool is_file;
     str root;
-    uint32_t page;                /* CORPUS_NONE for pages that are not of the corpus */
+    uint32_t page;                /* NO_INDEX for pages that are not of the corpus */
     uint32_t rows;                /* languages that the variants of the page are for, bits of languages.h */
     uint32_t *readers;            /* for each variant, those of them whose readers see it */
     uint32_t section;             /* whose Markdown is being rendered */
@@ -12469,7 +12469,7 @@ static int html_leave_block(MD_BLOCKTYPE type, void *detail, void *user)
     if (type == MD_BLOCK_LI) h->depth--, h->item = 0;
     if (type == MD_BLOCK_H) {
         unsigned level = ((MD_BLOCK_H_DETAIL *)detail)->level;
-        if (!h->headings++ && h->page != CORPUS_NONE && corpus.sections[h->section].level) {
+        if (!h->headings++ && h->page != NO_INDEX && corpus.sections[h->section].level) {
             out_text(&h->o, "<a class=\"anchor\" aria-hidden=\"true\" tabindex=\"-1\" href=\"#");
             out_target(&h->o, corpus_slice(corpus.sections[h->section].anchor));
             out_text(&h->o, "\">#</a>");
@@ -12568,7 +12568,7 @@ static void html_sections(struct html *h)
 #define SITE_FOLDER "-/" /* folder of the files that are no pages */
 #define SITE_INDEX "index"
 
-/* Starts a page. path: of its file, without extension. page: of the corpus, or CORPUS_NONE. */
+/* Starts a page. path: of its file, without extension. page: of the corpus, or NO_INDEX. */
 static struct html html_begin(struct arena *a, bool is_file, str path, uint32_t page)
 {
     struct html h = { .o = out_begin(a), .is_file = is_file, .page = page };
@@ -12576,7 +12576,7 @@ static struct html html_begin(struct arena *a, bool is_file, str path, uint32_t 
     for (size_t i = 0; i < path.len && is_file; i++)
         if (path.s[i] == '/') out_text(&root, "../");
     h.root = is_file ? out_done(&root) : STR("/");
-    h.rows = page == CORPUS_NONE ? 0 : corpus.pages[page].variant_rows;
+    h.rows = page == NO_INDEX ? 0 : corpus.pages[page].variant_rows;
     h.readers = arena_array(a, corpus.variant_count, sizeof *h.readers);
     for (size_t i = 0; i < CORPUS_LANGUAGE_ROWS; i++) {
         if (!(h.rows >> i & 1)) continue;
@@ -12614,7 +12614,7 @@ static void html_head(struct html *h, str title, str query)
 /* True if entry i of the navigation is at or above entry `current`. */
 static bool nav_contains(uint32_t i, uint32_t current)
 {
-    if (current == CORPUS_NONE || i > current) return false;
+    if (current == NO_INDEX || i > current) return false;
     for (uint32_t k = i + 1; k <= current; k++)
         if (corpus.nav[k].level <= corpus.nav[i].level) return false;
     return true;
@@ -12624,8 +12624,8 @@ static bool nav_contains(uint32_t i, uint32_t current)
 static void html_nav_entry(struct html *h, const struct corpus_nav *n)
 {
     struct out *o = &h->o;
-    bool web = n->page == CORPUS_NONE && is_web_address(corpus_slice(n->path));
-    if (n->page == CORPUS_NONE && !web) {
+    bool web = n->page == NO_INDEX && is_web_address(corpus_slice(n->path));
+    if (n->page == NO_INDEX && !web) {
         out_element(o, "<span>", corpus_slice(n->title), "</span>");
         return;
     }
@@ -12639,7 +12639,7 @@ static void html_nav_entry(struct html *h, const struct corpus_nav *n)
  * with a page are left out, unless that contains the current page. */
 static void html_nav(struct html *h, uint32_t first, uint32_t end, bool all)
 {
-    uint32_t current = h->page == CORPUS_NONE ? CORPUS_NONE : corpus.pages[h->page].nav, level = 0, hidden = UINT32_MAX;
+    uint32_t current = h->page == NO_INDEX ? NO_INDEX : corpus.pages[h->page].nav, level = 0, hidden = UINT32_MAX;
     uint32_t top = first < end ? corpus.nav[first].level : 0;
     for (uint32_t i = first; i < end; i++) {
         const struct corpus_nav *n = &corpus.nav[i];
@@ -12651,7 +12651,7 @@ static void html_nav(struct html *h, uint32_t first, uint32_t end, bool all)
         for (; level < depth; level++) out_text(&h->o, "<ul>\n");
         out_text(&h->o, "<li>");
         html_nav_entry(h, n);
-        if (!all && n->page != CORPUS_NONE && !nav_contains(i, current)) hidden = n->level;
+        if (!all && n->page != NO_INDEX && !nav_contains(i, current)) hidden = n->level;
     }
     for (; level > 0; level--) out_text(&h->o, "</li></ul>");
 }
@@ -12661,7 +12661,7 @@ static void html_end(struct html *h)
 {
     struct out *o = &h->o;
     out_element(o, "<footer><p>From ", expand_placeholders(o->a, "{source}"), "");
-    if (h->page != CORPUS_NONE && page_has_url(h->page)) {
+    if (h->page != NO_INDEX && page_has_url(h->page)) {
         struct out url = out_begin(o->a);
         out_url(&url, corpus.pages[h->page].first_section);
         out_element(o, ". <a href=\"", out_done(&url), "\">This page on the web</a>");
@@ -12703,7 +12703,7 @@ static void html_content(struct html *h)
     out_text(&h->o, "</article>\n<nav class=\"neighbours\" aria-label=\"Previous and next page\">\n");
     for (int next = 0; next < 2; next++) {
         uint32_t page = next ? p->next : p->previous;
-        if (page == CORPUS_NONE) continue;
+        if (page == NO_INDEX) continue;
         out_text(&h->o, next ? "<a rel=\"next\" href=\"" : "<a rel=\"prev\" href=\"");
         html_section_address(h, corpus.pages[page].first_section);
         out_text(&h->o, next ? "\"><small>Next</small> " : "\"><small>Previous</small> ");
@@ -12728,7 +12728,7 @@ static void html_all_pages(struct html *h)
         out_text(&h->o, "</details>\n");
     }
     for (uint32_t i = 0; i < corpus.page_count; i++) {
-        if (corpus.pages[i].nav != CORPUS_NONE || is_navigation(i)) continue;
+        if (corpus.pages[i].nav != NO_INDEX || is_navigation(i)) continue;
         out_text(&h->o, "<p><a href=\"");
         html_section_address(h, corpus.pages[i].first_section);
         out_element(&h->o, "\">", page_title(i), "</a></p>\n");
@@ -12736,16 +12736,16 @@ static void html_all_pages(struct html *h)
     out_text(&h->o, "</section>\n");
 }
 
-/* Returns a page of the corpus, or for CORPUS_NONE the first page: the index of the corpus if it has one, and all
+/* Returns a page of the corpus, or for NO_INDEX the first page: the index of the corpus if it has one, and all
  * pages. */
 static str site_page(struct arena *a, bool is_file, uint32_t page)
 {
-    bool is_first = page == CORPUS_NONE;
+    bool is_first = page == NO_INDEX;
     if (is_first) page = find_sorted(STR(SITE_INDEX), corpus.page_count, page_path);
-    if (page == CORPUS_NONE) page = find_sorted(STR("README"), corpus.page_count, page_path);
+    if (page == NO_INDEX) page = find_sorted(STR("README"), corpus.page_count, page_path);
     struct html h = html_begin(a, is_file, is_first ? STR(SITE_INDEX) : page_path(page), page);
     html_head(&h, is_first ? STR("Documentation") : page_title(page), STR(""));
-    if (page != CORPUS_NONE) html_content(&h);
+    if (page != NO_INDEX) html_content(&h);
     else out_element(&h.o, "<h1>", str_from(corpus.title), " documentation</h1>\n");
     if (is_first) html_all_pages(&h);
     html_end(&h);
@@ -12804,7 +12804,7 @@ static void html_results(struct html *h, const struct args *args)
 /* Returns the page of a search. The heading continues with the query, which has no results if it is empty. */
 static str site_search(struct arena *a, bool is_file, const char *heading, str query, str cursor)
 {
-    struct html h = html_begin(a, is_file, STR(SITE_FOLDER "search"), CORPUS_NONE);
+    struct html h = html_begin(a, is_file, STR(SITE_FOLDER "search"), NO_INDEX);
     struct args args = { .notes = STR(""), .person = true };
     for (int i = 0; i < ARG_COUNT; i++) args.text[i] = STR("");
     args_defaults(&args, search_parameters, COUNT(search_parameters));
@@ -12870,8 +12870,8 @@ static void site_export(struct arena *a, struct export *e, const struct args *ar
 {
     (void)args;
     struct arena *inner = arena_inner(a); /* of one file */
-    bool has_index = find_sorted(STR(SITE_INDEX), corpus.page_count, page_path) != CORPUS_NONE;
-    export_file(a, e, STR(SITE_INDEX), ".html", site_page(a, true, CORPUS_NONE));
+    bool has_index = find_sorted(STR(SITE_INDEX), corpus.page_count, page_path) != NO_INDEX;
+    export_file(a, e, STR(SITE_INDEX), ".html", site_page(a, true, NO_INDEX));
     export_file(a, e, STR(SITE_FOLDER "search"), ".html", site_search(a, true, "Search", STR(""), STR("")));
     export_file(a, e, STR(SITE_FOLDER "index"), ".js", site_index(a));
     for (size_t i = 0; i < COUNT(site_files); i++)
@@ -12994,7 +12994,7 @@ static str http_form_value(struct arena *a, str query, const char *name)
  * for it. */
 static str http_other_path(struct arena *a, const struct http_request *r, str path)
 {
-    struct html h = html_begin(a, false, STR(""), CORPUS_NONE);
+    struct html h = html_begin(a, false, STR(""), NO_INDEX);
     struct location p = page_resolve(a, path);
     struct page_range below = folder_pages(reference_normalized(a, path));
     if (!p.found && below.first < below.end) p = page_exact(page_path(below.first));
@@ -13015,7 +13015,7 @@ static str http_answer(struct arena *a, const struct http_request *r, unsigned p
                              STR(PROGRAM_NAME " answers GET and HEAD requests to localhost and 127.0.0.1 only.\n"));
     out_percent_decoded(&path, str_span(target.head, 1, target.head.len));
     str name = out_done(&path);
-    if (!name.len) return http_response(a, r, 200, "text/html", site_page(a, false, CORPUS_NONE));
+    if (!name.len) return http_response(a, r, 200, "text/html", site_page(a, false, NO_INDEX));
     for (size_t i = 0; i < COUNT(site_files); i++)
         if (str_equal(name, str_from(site_files[i].name)))
             return http_response(a, r, 200, site_files[i].type, site_file(a, site_files[i].parts));
@@ -13024,7 +13024,7 @@ static str http_answer(struct arena *a, const struct http_request *r, unsigned p
         return http_response(a, r, 200, "text/html", site_search(a, false, "Search:", query, cursor));
     }
     uint32_t page = find_sorted(name, corpus.page_count, page_path);
-    if (page == CORPUS_NONE || is_navigation(page)) return http_other_path(a, r, name);
+    if (page == NO_INDEX || is_navigation(page)) return http_other_path(a, r, name);
     return http_response(a, r, 200, "text/html", site_page(a, false, page));
 }
 
@@ -13276,7 +13276,7 @@ static void out_link_list(struct out *o, const char *label, uint32_t first, uint
     for (uint32_t i = first; i < first + count; i++) {
         const struct corpus_link *link = &corpus.links[i];
         out_text(o, i > first ? ", " : " ");
-        if (link->section != CORPUS_NONE) out_path_anchor(o, link->section);
+        if (link->section != NO_INDEX) out_path_anchor(o, link->section);
         else out_str(o, page_path(link->page));
     }
     if (all > count) out_format(o, " and %u more", all - count);
@@ -13288,7 +13288,7 @@ static struct answer command_outline(struct arena *a, struct options *options)
 {
     struct location p = page_resolve(a, options->operands);
     struct out o = out_begin(a);
-    if (!p.found) return docs_not_found(a, options->operands, CORPUS_NONE, true);
+    if (!p.found) return docs_not_found(a, options->operands, NO_INDEX, true);
     if (options->args.json) return out_char(&o, '{'), data_page(&o, p.page, p.section), json_answer(&o, true);
     out_str(&o, page_title(p.page));
     out_text(&o, "  ");
@@ -13310,7 +13310,7 @@ static void out_tree(struct out *o)
         out_char(o, '\n');
     }
     for (uint32_t i = 0; i < corpus.page_count; i++) {
-        if (corpus.pages[i].nav != CORPUS_NONE || is_navigation(i)) continue;
+        if (corpus.pages[i].nav != NO_INDEX || is_navigation(i)) continue;
         if (!any) out_text(o, "- Other pages\n");
         any = true;
         out_between(o, "  - ", page_title(i), " `");
@@ -13340,7 +13340,7 @@ static struct answer command_list(struct arena *a, struct options *options)
         out_tree(&o);
         return (struct answer){ .text = out_done(&o), .found = true };
     }
-    if (!is_folder(path)) return docs_not_found(a, path, CORPUS_NONE, true);
+    if (!is_folder(path)) return docs_not_found(a, path, NO_INDEX, true);
     out_folder(&o, path);
     return (struct answer){ .text = out_done(&o), .found = true };
 }
@@ -14146,19 +14146,19 @@ struct finder {
 static str finder_completed(struct finder *f)
 {
     size_t start = f->len;
-    uint32_t best = CORPUS_NONE, most = 0;
+    uint32_t best = NO_INDEX, most = 0;
     char word[MAX_FINDER_QUERY];
     while (start && is_word_byte(f->query[start - 1])) start--;
     for (size_t i = start; i < f->len; i++)
         word[i - start] = f->query[i] >= 'A' && f->query[i] <= 'Z' ? (char)(f->query[i] + 32) : f->query[i];
     str begun = { word, f->len - start };
-    if (begun.len < 2 || term_of_word(begun) != CORPUS_NONE) return (str){ f->query, f->len };
+    if (begun.len < 2 || term_of_word(begun) != NO_INDEX) return (str){ f->query, f->len };
     for (uint32_t i = lower_bound(begun, corpus.word_count, word_text);
          i < corpus.word_count && str_starts(word_text(i), begun); i++) {
         struct corpus_lists lists = corpus_lists_of(&corpus, corpus.words[i].term);
         if (lists.page_df > most) most = lists.page_df, best = i;
     }
-    return best == CORPUS_NONE ? (str){ f->query, f->len } : str_join(f->a, (str){ f->query, start }, word_text(best));
+    return best == NO_INDEX ? (str){ f->query, f->len } : str_join(f->a, (str){ f->query, start }, word_text(best));
 }
 
 /* Searches for the query. Without one, the results are the first level of the navigation. */
@@ -14175,7 +14175,7 @@ static void finder_search(struct finder *f)
     const struct search_list *list = str_trim(args.text[ARG_QUERY]).len ? search_hits(f->a, &args, &other) : NULL;
     for (uint32_t i = 0; list && i < list->count; i++) f->sections[f->count++] = list->h->at[list->at[i].hit].section;
     for (uint32_t i = 0; !f->len && i < corpus.nav_count && f->count < MAX_SEARCH_RESULTS; i++)
-        if (corpus.nav[i].level <= 1 && corpus.nav[i].page != CORPUS_NONE &&
+        if (corpus.nav[i].level <= 1 && corpus.nav[i].page != NO_INDEX &&
             (i == 0 || corpus.nav[i].page != corpus.nav[i - 1].page))
             f->sections[f->count++] = corpus.pages[corpus.nav[i].page].first_section;
 }

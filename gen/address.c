@@ -229,7 +229,7 @@ void address_names(struct corpus_builder *c)
     for (uint32_t i = 0; i < c->pages.count; i++) {
         add_name(c, c->pages.at[i].path, i);
         uint32_t *last = map_at(&c->last_names, name_key(last_name(c->pages.at[i].path)), i);
-        if (*last != i) *last = CORPUS_NONE;
+        if (*last != i) *last = NO_INDEX;
     }
     for (uint32_t i = 0; i < c->pages.count; i++) add_alias(c, c->pages.at[i].file, i);
     for (uint32_t i = 0; i < c->pages.count; i++)
@@ -247,7 +247,7 @@ static uint32_t page_named(const struct corpus_builder *c, str path)
     const uint32_t *page = map_get(&c->page_by_path, plain.len ? plain : STR("index"));
     if (!page && plain.len) page = map_get(&c->names, name_key(plain));
     if (!page && !plain.len) page = map_get(&c->page_by_path, STR("README"));
-    return page ? *page : CORPUS_NONE;
+    return page ? *page : NO_INDEX;
 }
 
 /* --- links --- */
@@ -301,10 +301,10 @@ static uint32_t page_below_site(const struct corpus_builder *c, str path)
     path = normalized(path);
     bool below = root.len && str_starts(path, root) && (path.len == root.len || path.s[root.len] == '/');
     str rest = below ? str_span(path, root.len, path.len) : STR("");
-    uint32_t page = below ? page_named(c, rest) : CORPUS_NONE;
-    const uint32_t *only = page == CORPUS_NONE && below ? map_get(&c->last_names, name_key(last_name(rest))) : NULL;
+    uint32_t page = below ? page_named(c, rest) : NO_INDEX;
+    const uint32_t *only = page == NO_INDEX && below ? map_get(&c->last_names, name_key(last_name(rest))) : NULL;
     if (only && rest.len == last_name(rest).len + 1) page = *only;
-    while (page == CORPUS_NONE && (page = page_named(c, path)) == CORPUS_NONE) {
+    while (page == NO_INDEX && (page = page_named(c, path)) == NO_INDEX) {
         size_t slash = find_from(path, 0, "/");
         if (slash == path.len || !is_prefix(c, str_span(path, 0, slash))) break;
         path = str_span(path, slash + 1, path.len);
@@ -312,7 +312,7 @@ static uint32_t page_below_site(const struct corpus_builder *c, str path)
     return page;
 }
 
-/* Returns the page that a target without anchor and query leads to, or CORPUS_NONE. Relative targets may be relative to
+/* Returns the page that a target without anchor and query leads to, or NO_INDEX. Relative targets may be relative to
  * the file, to the address of the page, with or without a slash at its end, or to the root. */
 static uint32_t page_of_target(const struct corpus_builder *c, const struct page *from, str target)
 {
@@ -321,19 +321,19 @@ static uint32_t page_of_target(const struct corpus_builder *c, const struct page
                     str_span(from->path, 0, from->path.len - last_name(from->path).len), STR("") };
     for (size_t i = 0; i < COUNT(bases); i++) {
         uint32_t page = page_named(c, normalized(str_format("%.*s/%.*s", PRI(bases[i]), PRI(target))));
-        if (page != CORPUS_NONE) return page;
+        if (page != NO_INDEX) return page;
     }
     uint32_t page = page_below_site(c, target);
-    if (page != CORPUS_NONE) return page;
+    if (page != NO_INDEX) return page;
     const uint32_t *only = map_get(&c->last_names, name_key(last_name(plain_name(target))));
-    return only ? *only : CORPUS_NONE;
+    return only ? *only : NO_INDEX;
 }
 
 uint32_t address_page(const struct corpus_builder *c, str target)
 {
     target = str_span(target, 0, find_from(target, 0, "#"));
     uint32_t page = page_named(c, normalized(target));
-    return page == CORPUS_NONE && target.len ? page_below_site(c, target) : page;
+    return page == NO_INDEX && target.len ? page_below_site(c, target) : page;
 }
 
 /* Sets *internal for a link to the site. */
@@ -359,7 +359,7 @@ str address_of_link(const struct corpus_builder *c, const struct page *from, str
     path = str_span(path, 0, query);
     if (!internal || !path.len) return STR("");
     uint32_t page = page_of_target(c, from, path);
-    if (page != CORPUS_NONE) return str_format("/%.*s%.*s", PRI(c->pages.at[page].path), PRI(anchor));
+    if (page != NO_INDEX) return str_format("/%.*s%.*s", PRI(c->pages.at[page].path), PRI(anchor));
     size_t base = site_base(c);
     bool elsewhere = path.s[0] == '/' && base + 1 < c->site.len && !str_starts(target, STR("http")) &&
                      !str_starts(path, str_format("%.*s/", PRI(str_span(c->site, base, c->site.len))));

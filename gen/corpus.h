@@ -58,7 +58,7 @@
  * families. */
 #define CORPUS_FORMAT 18
 
-#define CORPUS_NONE UINT32_MAX /* invalid index: no page, no section */
+#define NO_INDEX UINT32_MAX /* invalid index: no page, no section */
 
 /* Placeholders for content missing from the corpus. They are not indexed and not used in snippets. */
 #define CORPUS_NO_CODE "Code sample not in this copy:"
@@ -78,9 +78,9 @@ struct corpus_page {
     uint32_t first_link, links;        /* range of links[]: pages this page links to, most links first */
     uint32_t first_backlink, backlinks;/* range of links[]: pages that link to this page, most links first */
     uint16_t all_links, all_backlinks; /* numbers of these pages; the ranges have the first ones */
-    uint32_t nav;                      /* index into nav[], or CORPUS_NONE */
+    uint32_t nav;                      /* index into nav[], or NO_INDEX */
     uint32_t languages;                /* bit i: the page has reference sections in languages[i] */
-    uint32_t previous, next;           /* neighbours in the navigation of its product, or CORPUS_NONE */
+    uint32_t previous, next;           /* neighbours in the navigation of its product, or NO_INDEX */
     uint32_t variant_rows, code_rows;  /* rows of languages.h: of its variants; of its code in programming languages */
     uint32_t prior;                    /* factor of its score in searches, in 1000ths */
     uint32_t family;                   /* number of the folder if its pages have much the same headings, else 0 */
@@ -89,7 +89,7 @@ struct corpus_page {
 struct corpus_section {
     corpus_str title;    /* heading as plain text; section 0 has the page title */
     corpus_str anchor;   /* unique within the page; for section 0 the slug of a heading used as page title, or empty */
-    uint32_t page, parent;           /* parent: enclosing section, CORPUS_NONE for section 0 */
+    uint32_t page, parent;           /* parent: enclosing section, NO_INDEX for section 0 */
     uint32_t line;                   /* line of the source file where it starts, 1-based */
     uint32_t first_span, spans;      /* its rendered text without subsections: offset into span_bytes[], and count */
     uint32_t bytes;                  /* length of that text */
@@ -122,11 +122,11 @@ struct corpus_code {
     uint32_t section, line;
 };
 
-struct corpus_link { uint32_t page, section; };      /* section: CORPUS_NONE for the whole page */
+struct corpus_link { uint32_t page, section; };      /* section: NO_INDEX for the whole page */
 
 struct corpus_nav {                  /* the site's navigation tree in reading order; level 0 is a product */
     corpus_str title, path;          /* path: page path, URL outside the corpus, or empty for a heading without link */
-    uint32_t page;                   /* or CORPUS_NONE */
+    uint32_t page;                   /* or NO_INDEX */
     uint32_t level, pages;           /* pages: at and below the path, navigation pages not counted */
 };
 
@@ -141,7 +141,7 @@ struct corpus_fact { corpus_str name, text; };
 
 /* The index for AGENTS.md. folders: the root, then top-level folders with the best pages first, each followed by the
  * folders in it by path. Its own pages are folder_pages[first, end), the best first. ranking: pages and folders (page:
- * CORPUS_NONE) in the order in which an index of limited size shows them. Navigation pages are in none of these. */
+ * NO_INDEX) in the order in which an index of limited size shows them. Navigation pages are in none of these. */
 struct corpus_folder { corpus_str path; uint32_t parent, first, end; };
 struct corpus_rank { uint32_t page, folder; };
 

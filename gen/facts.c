@@ -213,7 +213,7 @@ static void facts_rows(struct corpus *t)
         pages[t->sections[i].page].variant_rows |= variant_rows(t, t->sections[i].variant);
     for (uint32_t i = 0; i < t->part_count; i++)
         pages[t->sections[t->parts[i].section].page].variant_rows |= variant_rows(t, t->parts[i].variant);
-    for (uint32_t i = 0; i < t->code_count && t->codes[i].section != CORPUS_NONE; i++) {
+    for (uint32_t i = 0; i < t->code_count && t->codes[i].section != NO_INDEX; i++) {
         str language = slice(t, t->codes[i].language);
         uint32_t row = corpus_language_bit(language.s, language.len) & corpus_programming_rows();
         pages[t->sections[t->codes[i].section].page].code_rows |= row;
@@ -268,15 +268,15 @@ static void facts_anchors(const struct corpus *t, struct corpus_section *section
 /* --- pages --- */
 
 /* Returns the page before (direction -1) or after (+1) this one in the navigation, of the same product if there are
- * products. CORPUS_NONE at either end. */
+ * products. NO_INDEX at either end. */
 static uint32_t page_neighbour(const struct corpus *t, uint32_t page, int direction, bool products)
 {
     uint32_t nav = t->pages[page].nav;
-    for (int64_t i = (int64_t)nav + direction; nav != CORPUS_NONE && i >= 0 && i < t->nav_count; i += direction) {
-        if (t->nav[i].level == 0 && products) return CORPUS_NONE;
-        if (t->nav[i].page != CORPUS_NONE && t->nav[i].page != page) return t->nav[i].page;
+    for (int64_t i = (int64_t)nav + direction; nav != NO_INDEX && i >= 0 && i < t->nav_count; i += direction) {
+        if (t->nav[i].level == 0 && products) return NO_INDEX;
+        if (t->nav[i].page != NO_INDEX && t->nav[i].page != page) return t->nav[i].page;
     }
-    return CORPUS_NONE;
+    return NO_INDEX;
 }
 
 /* Sets the factors of scores, tuned with `make eval`. A page that others link to is more often the one that is wanted.
@@ -286,7 +286,7 @@ static void facts_priors(const struct corpus *t, struct corpus_page *pages)
     for (uint32_t i = 0; i < t->page_count; i++)
         pages[i].prior = (uint32_t)(1000 + 20 * corpus_log2(1 + (float)pages[i].all_backlinks) + 0.5f);
     for (uint32_t i = 0; i < t->source_count; i++)
-        if (t->sources[i].page != CORPUS_NONE) pages[t->sources[i].page].prior /= 2;
+        if (t->sources[i].page != NO_INDEX) pages[t->sources[i].page].prior /= 2;
 }
 
 static bool is_navigation(const struct corpus *t, uint32_t page)
@@ -390,7 +390,7 @@ static void facts_pages(struct corpus *t)
         pages[p].previous = page_neighbour(t, p, -1, products), pages[p].next = page_neighbour(t, p, +1, products);
         if (is_navigation(t, p)) continue;
         t->listed_pages++;
-        if (!inside[p] && (products || pages[p].nav == CORPUS_NONE)) *PUSH(&outside) = p;
+        if (!inside[p] && (products || pages[p].nav == NO_INDEX)) *PUSH(&outside) = p;
     }
     facts_priors(t, pages);
     facts_families(t, pages);
@@ -411,7 +411,7 @@ static void add_to_list(buffer *b, str name)
 static uint32_t example_page(const struct corpus *t)
 {
     for (uint32_t i = 0; i < t->nav_count; i++)
-        if (t->nav[i].page != CORPUS_NONE && !is_navigation(t, t->nav[i].page)) return t->nav[i].page;
+        if (t->nav[i].page != NO_INDEX && !is_navigation(t, t->nav[i].page)) return t->nav[i].page;
     return 0;
 }
 

@@ -12,7 +12,7 @@ enum { LINK = 2, IN_TREE = 3, PRODUCT = 1000, DEPTH = -3, TOP_FOLDER = 1 << 20 }
 /* top: the top-level folder that it is in, maybe itself. pages: in it and below it. best: of a top-level folder, the
  * maximum score of its pages and of the page with its path. */
 struct folder { str path; uint32_t index, parent, top, pages, first, end; int best; const struct folder *top_folder; };
-struct ranked { uint32_t page, folder; int score; };   /* page CORPUS_NONE: the folder */
+struct ranked { uint32_t page, folder; int score; };   /* page NO_INDEX: the folder */
 
 struct folder_list { ARRAY(struct folder) folders; ARRAY(struct ranked) pages; int *scores; };  /* [0] is the root */
 
@@ -49,10 +49,10 @@ static void score_pages(const struct corpus *t, int *scores)
         const struct corpus_page *p = &t->pages[i];
         for (uint32_t k = 0; k < p->links; k++) scores[t->links[p->first_link + k].page] += LINK;
         for (size_t k = 0; k < p->path.len; k++) scores[i] += t->text[p->path.pos + k] == '/' ? DEPTH : 0;
-        scores[i] += p->nav != CORPUS_NONE ? IN_TREE : 0;
+        scores[i] += p->nav != NO_INDEX ? IN_TREE : 0;
     }
     for (uint32_t i = 0; i < t->nav_count; i++)
-        if (t->nav[i].level == 0 && t->nav[i].page != CORPUS_NONE) scores[t->nav[i].page] += PRODUCT;
+        if (t->nav[i].level == 0 && t->nav[i].page != NO_INDEX) scores[t->nav[i].page] += PRODUCT;
 }
 
 /* Returns the index of the folder of a page. Adds the folder and those above it if they are new. `last` is the folder
@@ -99,8 +99,8 @@ static void group_pages(const struct corpus *t, struct folder_list *x)
     }
     for (uint32_t f = 1; f < x->folders.count; f++) {
         struct folder *folder = &x->folders.at[f];
-        uint32_t own = folder->parent ? CORPUS_NONE : corpus_find_page(t, folder->path.s, folder->path.len);
-        if (own != CORPUS_NONE && folder->best < x->scores[own]) folder->best = x->scores[own];
+        uint32_t own = folder->parent ? NO_INDEX : corpus_find_page(t, folder->path.s, folder->path.len);
+        if (own != NO_INDEX && folder->best < x->scores[own]) folder->best = x->scores[own];
     }
 }
 
@@ -113,7 +113,7 @@ static void rank_all(struct corpus *t, const struct folder_list *x, const uint32
     if (x->pages.count) memcpy(all, x->pages.at, x->pages.count * sizeof *all);
     for (uint32_t f = 1; f < x->folders.count; f++) {
         int score = (int)x->folders.at[f].pages + (x->folders.at[f].parent == 0 ? TOP_FOLDER : 0);
-        all[x->pages.count + f - 1] = (struct ranked){ CORPUS_NONE, f, score };
+        all[x->pages.count + f - 1] = (struct ranked){ NO_INDEX, f, score };
     }
     qsort(all, count, sizeof *all, rank_order);
     for (size_t i = 0; i < count; i++) ranking[i] = (struct corpus_rank){ all[i].page, numbers[all[i].folder] };

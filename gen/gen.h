@@ -155,7 +155,7 @@ bool layout_is_name(const char *name);               /* true for the name of a g
 struct span { uint32_t pos, len, full_pos, full_len; bool solid; };  /* full: see corpus_span in corpus.h */
 
 struct section {
-    uint32_t page, parent;       /* indexes; parent is CORPUS_NONE for section 0 */
+    uint32_t page, parent;       /* indexes; parent is NO_INDEX for section 0 */
     unsigned level, language, variant;
     uint32_t line;
     corpus_str title, anchor;
@@ -172,7 +172,7 @@ struct sample { uint32_t section; str name; };   /* a code sample that the corpu
 struct raw_link {                /* a link as written in a page */
     uint32_t section, line;
     str target, text;
-    uint32_t to_page, to_section;/* set by site.c; CORPUS_NONE if not resolved */
+    uint32_t to_page, to_section;/* set by site.c; NO_INDEX if not resolved */
 };
 
 struct source;
@@ -275,7 +275,7 @@ str address_without_numbers(const struct layout *l, const struct map *counts, st
 void address_names(struct corpus_builder *c);        /* after all page_parse() */
 /* Returns "/path#anchor" for a link to a page, an absolute address for one to another part of the site, else "". */
 str address_of_link(const struct corpus_builder *c, const struct page *from, str target);
-uint32_t address_page(const struct corpus_builder *c, str target);  /* of a name from the root, or CORPUS_NONE */
+uint32_t address_page(const struct corpus_builder *c, str target);  /* of a name from the root, or NO_INDEX */
 bool address_is_file(const struct corpus_builder *c, const struct page *from, str target); /* true for a file there */
 void address_add_anchor(struct corpus_builder *c, uint32_t page, str name, str anchor);
 

@@ -168,7 +168,7 @@ static void add_pair(struct document *d, enum field field, uint32_t *last, const
         [DESCRIPTION] = NAMED_PAIRS, [PATH] = PAIRS, [BODY] = PAIRS, [REFERENCE] = PAIRS };
     bool plain = token->kind == CORPUS_WORD || token->kind == CORPUS_PART;
     if (pairs[field] == NO_PAIRS || !plain || corpus_is_stop_word(token->text, token->len)) return;
-    if (*last != CORPUS_NONE) *PUSH(&d->pairs) = (struct pair_of_terms){ *last, term, 0, pairs[field] == NAMED_PAIRS };
+    if (*last != NO_INDEX) *PUSH(&d->pairs) = (struct pair_of_terms){ *last, term, 0, pairs[field] == NAMED_PAIRS };
     *last = term;
 }
 
@@ -176,7 +176,7 @@ static void add_tokens(struct words *w, struct document *d, enum field field, st
 {
     struct corpus_token tokens[CORPUS_TOKENS_MAX];
     size_t pos = 0, n;
-    uint32_t last = CORPUS_NONE;
+    uint32_t last = NO_INDEX;
     while ((n = corpus_tokens(text.s, text.len, &pos, tokens)) > 0)
         for (size_t i = 0; i < n; i++) {
             if (tokens[i].kind == CORPUS_CHAIN && tokens[i].len > 40) continue;
@@ -255,7 +255,7 @@ static void add_page(const struct corpus *t, struct words *w, struct document *p
         enum field own = s->language ? SYMBOLS : HEADINGS;
         if (s->level > 0) add_tokens(w, page, own, str_of(t, s->title), 1);
         add_tokens(w, section, own, str_of(t, s->title), 1);
-        for (uint32_t up = s->parent; up != CORPUS_NONE; up = t->sections[up].parent)
+        for (uint32_t up = s->parent; up != NO_INDEX; up = t->sections[up].parent)
             add_tokens(w, section, TITLE, str_of(t, t->sections[up].title), 1);
         if (s->variant) add_tokens(w, section, TITLE, str_of(t, t->variants[s->variant].label), 1);
         if (s->level == 0) add_tokens(w, section, DESCRIPTION, str_of(t, p->description), 1);
@@ -280,9 +280,9 @@ static void add_link_texts(struct corpus_builder *c, struct words *w, struct doc
 {
     for (size_t i = 0; i < c->links.count; i++) {
         const struct raw_link *link = &c->links.at[i];
-        if (link->to_page == CORPUS_NONE) continue;
+        if (link->to_page == NO_INDEX) continue;
         add_tokens(w, &pages[link->to_page], LINKS, link->text, 1);
-        uint32_t section = link->to_section == CORPUS_NONE ? c->pages.at[link->to_page].first_section
+        uint32_t section = link->to_section == NO_INDEX ? c->pages.at[link->to_page].first_section
                                                            : link->to_section;
         add_tokens(w, &sections[section], LINKS, link->text, 1);
     }
@@ -312,16 +312,16 @@ struct aliases {
     uint32_t phrases, missing;
 };
 
-/* Finds "path" or "path#anchor". The page is CORPUS_NONE if the corpus lacks the page or the section. */
+/* Finds "path" or "path#anchor". The page is NO_INDEX if the corpus lacks the page or the section. */
 static struct corpus_place find_aliased(const struct corpus *t, str name)
 {
-    struct corpus_place place = { CORPUS_NONE, CORPUS_NONE };
+    struct corpus_place place = { NO_INDEX, NO_INDEX };
     size_t hash = find_from(name, 0, "#");
     uint32_t page = corpus_find_page(t, name.s, hash);
-    if (page == CORPUS_NONE) return place;
+    if (page == NO_INDEX) return place;
     if (hash < name.len) {
         place.section = corpus_find_section(t, page, name.s + hash + 1, name.len - hash - 1);
-        if (place.section == CORPUS_NONE) return place;
+        if (place.section == NO_INDEX) return place;
     }
     place.page = page;
     return place;
@@ -333,7 +333,7 @@ static struct corpus_place find_aliased(const struct corpus *t, str name)
 static void add_alias_file(struct aliases *a, const char *file)
 {
     str rest = read_file(file), strict_for = str_format("corpus: %s %s", a->t->name, a->t->version);
-    struct corpus_place place = { CORPUS_NONE, CORPUS_NONE };
+    struct corpus_place place = { NO_INDEX, NO_INDEX };
     bool strict = false;
     for (uint32_t number = 1; rest.len; number++) {
         str line = take_line(&rest), text = str_trim(line);
@@ -341,14 +341,14 @@ static void add_alias_file(struct aliases *a, const char *file)
         if (str_starts(text, STR("corpus: "))) { strict = str_equal(text, strict_for); continue; }
         if (!char_is_space(line.s[0])) {
             place = find_aliased(a->t, text);
-            if (place.page == CORPUS_NONE && strict)
+            if (place.page == NO_INDEX && strict)
                 fatal(file, number, "there is no page or section %.*s in this corpus", PRI(text));
-            if (place.page == CORPUS_NONE) a->missing++;
+            if (place.page == NO_INDEX) a->missing++;
             else a->has[place.page] = true;
-        } else if (place.page != CORPUS_NONE) {
+        } else if (place.page != NO_INDEX) {
             add_tokens(a->words, &a->pages[place.page], ALIASES, text, 1);
-            if (place.section != CORPUS_NONE) add_tokens(a->words, &a->sections[place.section], ALIASES, text, 1);
-            add_phrase(a->words, place.section != CORPUS_NONE ? place.section : a->t->pages[place.page].first_section,
+            if (place.section != NO_INDEX) add_tokens(a->words, &a->sections[place.section], ALIASES, text, 1);
+            add_phrase(a->words, place.section != NO_INDEX ? place.section : a->t->pages[place.page].first_section,
                        text);
             a->phrases++;
         }
@@ -657,7 +657,7 @@ static uint32_t find_term(const struct corpus *t, str stem)
         if (order < 0) low = mid + 1;
         else high = mid;
     }
-    return CORPUS_NONE;
+    return NO_INDEX;
 }
 
 typedef ARRAY(str) strings;
@@ -730,7 +730,7 @@ static bool add_alternative(const struct corpus *t, str phrase, strings *stems, 
     phrase_stems(phrase, stems);
     for (size_t i = 0; i < stems->count && i < CORPUS_SYNONYM_TERMS; i++) {
         terms[i] = find_term(t, stems->at[i]);
-        if (terms[i] == CORPUS_NONE) return false;
+        if (terms[i] == NO_INDEX) return false;
     }
     return stems->count > 0 && stems->count <= CORPUS_SYNONYM_TERMS;
 }
@@ -775,7 +775,7 @@ void index_synonyms(struct corpus_builder *c, struct corpus *t, const char *syno
 static bool path_exists(const struct corpus *t, str path)
 {
     int missed;
-    if (corpus_resolve(t, path.s, path.len, &missed).page != CORPUS_NONE && !missed) return true;
+    if (corpus_resolve(t, path.s, path.len, &missed).page != NO_INDEX && !missed) return true;
     str below = str_format("%.*s/", PRI(path));
     uint32_t low = 0, high = t->page_count;
     while (low < high) {         /* lower bound */

@@ -33,7 +33,7 @@ static inline uint32_t corpus_first_path(const struct corpus *c, uint32_t low, u
     return low;
 }
 
-/* Returns the page in [low, high) whose path equals `path` except for case, or CORPUS_NONE. All paths in the range
+/* Returns the page in [low, high) whose path equals `path` except for case, or NO_INDEX. All paths in the range
  * must match it before offset k. Each letter has two subranges to search; capitals sort first. */
 static inline uint32_t corpus_find_path(const struct corpus *c, uint32_t low, uint32_t high, const char *path, size_t n,
                                         size_t k)
@@ -45,15 +45,15 @@ static inline uint32_t corpus_find_path(const struct corpus *c, uint32_t low, ui
         if (byte >= 'a' && byte <= 'z') {
             uint32_t capital = corpus_first_path(c, low, first, k, byte - 32);
             uint32_t end = corpus_first_path(c, capital, first, k, byte - 31);
-            uint32_t found = capital < end ? corpus_find_path(c, capital, end, path, n, k + 1) : CORPUS_NONE;
-            if (found != CORPUS_NONE) return found;
+            uint32_t found = capital < end ? corpus_find_path(c, capital, end, path, n, k + 1) : NO_INDEX;
+            if (found != NO_INDEX) return found;
         }
         low = first, high = corpus_first_path(c, first, high, k, byte + 1);
     }
-    return low < high && c->pages[low].path.len == n ? low : CORPUS_NONE;
+    return low < high && c->pages[low].path.len == n ? low : NO_INDEX;
 }
 
-/* Returns the page with this path, or CORPUS_NONE. An exact match is preferred to one that ignores case, and this to
+/* Returns the page with this path, or NO_INDEX. An exact match is preferred to one that ignores case, and this to
  * one that ignores diacritics and other forms of characters. */
 static inline uint32_t corpus_find_page(const struct corpus *c, const char *path, size_t n)
 {
@@ -68,7 +68,7 @@ static inline uint32_t corpus_find_page(const struct corpus *c, const char *path
     uint32_t page = corpus_find_path(c, 0, c->page_count, path, n, 0);
     int ascii = 1;
     for (size_t i = 0; i < n; i++) ascii &= (unsigned char)path[i] < 0x80;
-    for (uint32_t i = 0; !ascii && page == CORPUS_NONE && i < c->page_count; i++)
+    for (uint32_t i = 0; !ascii && page == NO_INDEX && i < c->page_count; i++)
         if (corpus_equal_plain(c->text + c->pages[i].path.pos, c->pages[i].path.len, path, n)) page = i;
     return page;
 }
@@ -90,7 +90,7 @@ static inline int corpus_has_ancestors(const struct corpus *c, uint32_t section,
         while (start > 0 && trail[start - 1] != '/') start--;
         for (;;) {
             section = c->sections[section].parent;
-            if (section == CORPUS_NONE) return 0;
+            if (section == NO_INDEX) return 0;
             if (corpus_section_has_name(c, &c->sections[section], trail + start, n - start)) break;
         }
         n = start > 0 ? start - 1 : 0;
@@ -99,7 +99,7 @@ static inline int corpus_has_ancestors(const struct corpus *c, uint32_t section,
 }
 
 /* Finds a section of a page by anchor, by title, or by nested names as in the site's URLs ("outer/inner"). Exact
- * anchors are tried first. Returns CORPUS_NONE if no section matches. */
+ * anchors are tried first. Returns NO_INDEX if no section matches. */
 static inline uint32_t corpus_find_section(const struct corpus *c, uint32_t page, const char *name, size_t n)
 {
     const struct corpus_page *p = &c->pages[page];
@@ -109,23 +109,23 @@ static inline uint32_t corpus_find_section(const struct corpus *c, uint32_t page
         if (corpus_section_has_name(c, &c->sections[i], name, n)) return i;
     size_t last = n;
     while (last > 0 && name[last - 1] != '/') last--;
-    if (last == 0) return CORPUS_NONE;
+    if (last == 0) return NO_INDEX;
     for (uint32_t i = p->first_section; i < p->first_section + p->sections; i++)
         if (corpus_section_has_name(c, &c->sections[i], name + last, n - last) &&
             corpus_has_ancestors(c, i, name, last - 1))
             return i;
-    return CORPUS_NONE;
+    return NO_INDEX;
 }
 
-struct corpus_place { uint32_t page, section; };  /* page CORPUS_NONE: not found; section CORPUS_NONE: the whole page */
+struct corpus_place { uint32_t page, section; };  /* page NO_INDEX: not found; section NO_INDEX: the whole page */
 
 /* Finds a page by path. If there is no such page, removes an extension and a final "/index" or "/README" and tries
- * again. Returns CORPUS_NONE if no page matches. */
+ * again. Returns NO_INDEX if no page matches. */
 static inline uint32_t corpus_find_file(const struct corpus *c, const char *s, size_t n)
 {
     static const char *const ends[] = { ".mdx", ".md", ".html", "/index", "/README" };
     uint32_t page = corpus_find_page(c, s, n);
-    for (size_t i = 0; i < sizeof ends / sizeof *ends && page == CORPUS_NONE; i++) {
+    for (size_t i = 0; i < sizeof ends / sizeof *ends && page == NO_INDEX; i++) {
         size_t len = strlen(ends[i]);
         if (n > len && corpus_equal_fold(s + n - len, len, ends[i], len)) page = corpus_find_page(c, s, n -= len);
     }
@@ -137,7 +137,7 @@ static inline uint32_t corpus_find_file(const struct corpus *c, const char *s, s
  * the page and sets *missed to 1. */
 static inline struct corpus_place corpus_resolve(const struct corpus *c, const char *s, size_t n, int *missed)
 {
-    struct corpus_place none = { CORPUS_NONE, CORPUS_NONE };
+    struct corpus_place none = { NO_INDEX, NO_INDEX };
     const char *hash = (const char *)memchr(s, '#', n);
     const char *anchor = hash ? hash + 1 : s + n;
     size_t anchor_len = (size_t)(s + n - anchor);
@@ -147,11 +147,11 @@ static inline struct corpus_place corpus_resolve(const struct corpus *c, const c
     while (n && s[n - 1] == '/') n--;
     for (size_t end = n;;) {
         uint32_t page = corpus_find_file(c, s, end);
-        if (page != CORPUS_NONE) {
-            struct corpus_place p = { page, CORPUS_NONE };
+        if (page != NO_INDEX) {
+            struct corpus_place p = { page, NO_INDEX };
             if (anchor_len) p.section = corpus_find_section(c, page, anchor, anchor_len);
             else if (end < n) p.section = corpus_find_section(c, page, s + end + 1, n - end - 1);
-            *missed = p.section == CORPUS_NONE && (anchor_len || end < n);
+            *missed = p.section == NO_INDEX && (anchor_len || end < n);
             return p;
         }
         while (end > 0 && s[end - 1] != '/') end--;

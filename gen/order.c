@@ -201,7 +201,7 @@ static int page_order(const void *a, const void *b)
 static uint32_t page_at(const struct corpus_builder *c, str path)
 {
     const uint32_t *page = map_get(&c->page_by_path, path);
-    return page ? *page : CORPUS_NONE;
+    return page ? *page : NO_INDEX;
 }
 
 static str folder_title(const struct order *o, str folder)
@@ -209,13 +209,13 @@ static str folder_title(const struct order *o, str folder)
     const uint32_t *label = map_get(&o->labels, folder);
     uint32_t page = page_at(o->c, folder);
     if (label) return o->titles.at[*label];
-    return page != CORPUS_NONE ? text_of(o->c, o->c->pages.at[page].title) : last_name(folder);
+    return page != NO_INDEX ? text_of(o->c, o->c->pages.at[page].title) : last_name(folder);
 }
 
 static void add_page(struct corpus_builder *c, uint32_t page, str title, unsigned level)
 {
     struct page *p = &c->pages.at[page];
-    if (p->nav != CORPUS_NONE) return;
+    if (p->nav != NO_INDEX) return;
     if (!title.len) title = p->title.len ? text_of(c, p->title) : p->path;
     site_add_nav(c, str_copy(title), p->path, level);
     p->nav = (uint32_t)c->nav.count - 1;
@@ -231,7 +231,7 @@ static void add_folders(struct order *o, str below, unsigned level)
     for (size_t i = 0; i < c->pages.count; i++) {
         str path = c->pages.at[i].path;
         bool inside = !below.len || (str_starts(path, below) && (path.len == below.len || path.s[below.len] == '/'));
-        if (inside && c->pages.at[i].nav == CORPUS_NONE) order[count++] = &c->pages.at[i];
+        if (inside && c->pages.at[i].nav == NO_INDEX) order[count++] = &c->pages.at[i];
     }
     sorted = o;
     qsort(order, count, sizeof *order, page_order);
@@ -263,9 +263,9 @@ static str first_value(const struct node *n, const char *const *keys, size_t cou
 static void add_target(struct order *o, str title, str target, str base, unsigned level)
 {
     if (!target.len || str_starts(target, STR("http")) || str_equal(target, STR("..."))) return;
-    uint32_t page = base.len ? address_page(o->c, str_format("%.*s/%.*s", PRI(base), PRI(target))) : CORPUS_NONE;
-    if (page == CORPUS_NONE) page = address_page(o->c, target);
-    if (page != CORPUS_NONE) add_page(o->c, page, title, level);
+    uint32_t page = base.len ? address_page(o->c, str_format("%.*s/%.*s", PRI(base), PRI(target))) : NO_INDEX;
+    if (page == NO_INDEX) page = address_page(o->c, target);
+    if (page != NO_INDEX) add_page(o->c, page, title, level);
 }
 
 static void add_declared(struct order *o, const struct node *n, str base, unsigned level, unsigned depth);
@@ -280,7 +280,7 @@ static void add_group(struct order *o, str title, str target, const struct node 
     if (c->nav.count == before) site_add_nav(c, str_copy(title), STR(""), level);
     size_t group = c->nav.count;
     add_declared(o, members, base, level + 1, depth + 1);
-    if (c->nav.count == group && c->nav.at[group - 1].page == CORPUS_NONE) c->nav.count--;
+    if (c->nav.count == group && c->nav.at[group - 1].page == NO_INDEX) c->nav.count--;
 }
 
 /* Adds a map that only names its members: "Title: path" or "Title: [ ... ]". */

@@ -120,7 +120,7 @@ void page_parse(struct corpus_builder *c, uint32_t page)
     p->from = source_of(c, p->path);
     if (p->from) p->title = text_add(c, p->from->package);
     if (p->opening.len && !p->title.len) ++*map_at(&c->openings, opening_key(p), 0);
-    p->nav = CORPUS_NONE;
+    p->nav = NO_INDEX;
 }
 
 /* --- md4c: headings, code, links --- */
@@ -426,7 +426,7 @@ static int leave_span(MD_SPANTYPE type, void *detail, void *data)
     link->text = str_copy((str){ all.s + r->link_text, all.len - r->link_text });
     link->section = r->links_only ? r->section : (uint32_t)(r->last != SIZE_MAX ? r->last : r->s->mdx.body);
     link->line = r->link_line;
-    link->to_page = link->to_section = CORPUS_NONE;
+    link->to_page = link->to_section = NO_INDEX;
     r->href.len = 0;
     return 0;
 }
@@ -648,7 +648,7 @@ static uint32_t add_section(struct page_state *s, str title, str slug, unsigned 
     struct corpus_builder *c = s->c;
     struct page *p = &c->pages.at[s->page];
     uint32_t index = (uint32_t)c->sections.count, parent = index - 1;
-    if (level == 0) parent = CORPUS_NONE;
+    if (level == 0) parent = NO_INDEX;
     else
         while (c->sections.at[parent].level >= level && c->sections.at[parent].level > 0)
             parent = c->sections.at[parent].parent;
@@ -728,7 +728,7 @@ static bool set_page_title(struct page_state *s, bool shared)
         p->title = text_add(s->c, str_format("%.*s %.*s: %.*s", PRI(spelled_name(p->path)), PRI(folder_noun(p->path)),
                                              PRI(first->title)));
     else if (first) p->title = text_add(s->c, first->title);
-    else if (p->nav != CORPUS_NONE) p->title = s->c->nav.at[p->nav].title;
+    else if (p->nav != NO_INDEX) p->title = s->c->nav.at[p->nav].title;
     else p->title = text_add(s->c, last.len ? last : STR("Untitled"));
     return first != NULL;
 }
@@ -904,7 +904,7 @@ static void emit_label(struct emitter *e, const struct heading *h)
 {
     struct page_state *s = e->s;
     uint32_t parent = e->section->parent;
-    str label = label_within(s, e->section->variant, parent == CORPUS_NONE ? 0 : s->c->sections.at[parent].variant);
+    str label = label_within(s, e->section->variant, parent == NO_INDEX ? 0 : s->c->sections.at[parent].variant);
     if (h->continues)
         render_text(s->c, e->section, str_format("%.*s %.*s\n", (int)h->level, "######", PRI(h->title)));
     if (label.len) render_text(s->c, e->section, str_format("\n**%.*s**\n", PRI(label)));

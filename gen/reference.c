@@ -75,7 +75,7 @@ static str name_key(str language, bool folded, str name)
 static void define_as(str key, struct definition d)
 {
     uint32_t index = (uint32_t)names.definitions.count, first = *map_at(&names.by_name, key, index);
-    d.next = CORPUS_NONE, d.last = index;
+    d.next = NO_INDEX, d.last = index;
     *PUSH(&names.definitions) = d;
     if (first == index) return;
     struct definition *head = &names.definitions.at[first];
@@ -175,7 +175,7 @@ static const struct definition *find_closest(const struct corpus_builder *c, uin
     const uint32_t *first = map_get(&names.by_name, name_key(language, folded, name));
     const struct definition *best = NULL;
     unsigned best_score = 0;
-    for (uint32_t i = first ? *first : CORPUS_NONE; i != CORPUS_NONE; i = names.definitions.at[i].next) {
+    for (uint32_t i = first ? *first : NO_INDEX; i != NO_INDEX; i = names.definitions.at[i].next) {
         const struct definition *d = &names.definitions.at[i];
         if (d->page == page) return d;
         unsigned score = common_folders(c->pages.at[d->page].path, c->pages.at[page].path);
@@ -463,7 +463,7 @@ static str object_link(struct writer *w, const struct item *item)
     str path = w->c->pages.at[item->page].path, target = str_format("/%.*s", PRI(path));
     if (item->page != w->page && !map_get(&w->linked, path)) {
         map_at(&w->linked, path, 0);
-        *PUSH(&w->c->links) = (struct raw_link){ w->section, w->line, target, item->name, CORPUS_NONE, CORPUS_NONE };
+        *PUSH(&w->c->links) = (struct raw_link){ w->section, w->line, target, item->name, NO_INDEX, NO_INDEX };
     }
     return str_format("[%.*s](%.*s)", PRI(item->name), PRI(target));
 }

@@ -96,16 +96,16 @@ static str without_slash(str path)
 static uint32_t page_at(const struct corpus_builder *c, str path)
 {
     const uint32_t *page = map_get(&c->page_by_path, path);
-    return page ? *page : CORPUS_NONE;
+    return page ? *page : NO_INDEX;
 }
 
 /* Returns the path now of a path that is no page, by the longest rule that leads to a page. Returns the path itself if
  * it is a page or no rule fits. */
 str site_moved(const struct corpus_builder *c, str path)
 {
-    for (size_t i = c->moves.count; i-- > 0 && page_at(c, path) == CORPUS_NONE;) {
+    for (size_t i = c->moves.count; i-- > 0 && page_at(c, path) == NO_INDEX;) {
         str now = apply_move(&c->moves.at[i], path);
-        if (now.len && page_at(c, (str){ now.s, find_from(now, 0, "#") }) != CORPUS_NONE) return now;
+        if (now.len && page_at(c, (str){ now.s, find_from(now, 0, "#") }) != NO_INDEX) return now;
     }
     return path;
 }
@@ -132,7 +132,7 @@ void site_add_nav(struct corpus_builder *c, str title, str url, unsigned level)
     n->path = text_add(c, path);
     n->page = page;
     n->level = level;
-    if (page != CORPUS_NONE && c->pages.at[page].nav == CORPUS_NONE && level > 0) c->pages.at[page].nav = index;
+    if (page != NO_INDEX && c->pages.at[page].nav == NO_INDEX && level > 0) c->pages.at[page].nav = index;
 }
 
 /* True if the path is a prefix of pages. The program can list such a folder. */
@@ -153,7 +153,7 @@ static bool is_folder(const struct corpus_builder *c, str path)
 static void check_nav(struct corpus_builder *c, const struct corpus_nav *n, const char *file, uint32_t line)
 {
     str path = text_of(c, n->path);
-    if (!path.len || n->page != CORPUS_NONE || find_from(path, 0, ":") < path.len || is_folder(c, path)) return;
+    if (!path.len || n->page != NO_INDEX || find_from(path, 0, ":") < path.len || is_folder(c, path)) return;
     c->link_totals.dead++;
     warn(file, line, "the navigation leads to /%.*s, which is no page", PRI(path));
 }
@@ -203,11 +203,11 @@ static void count_pages(struct corpus_builder *c)
         struct corpus_nav *n = &c->nav.at[i];
         str path = text_of(c, n->path), below = str_format("%.*s/", PRI(path)), after = str_format("%.*s0", PRI(path));
         n->pages = listed[page_lower_bound(c, after)] - listed[page_lower_bound(c, below)]; /* '0' follows '/' */
-        n->pages += path.len && page_at(c, path) != CORPUS_NONE;
+        n->pages += path.len && page_at(c, path) != NO_INDEX;
         if (path.len || !c->foreign) continue;
         n->pages = 0;            /* a group without a path: its entries */
         for (size_t k = i + 1; k < c->nav.count && c->nav.at[k].level > n->level; k++)
-            n->pages += c->nav.at[k].page != CORPUS_NONE;
+            n->pages += c->nav.at[k].page != NO_INDEX;
     }
     free(listed);
 }
@@ -292,7 +292,7 @@ static struct corpus_place moved_place(const struct corpus_builder *c, const str
         str now = apply_move(&c->moves.at[i], path);
         int now_missed;
         struct corpus_place found = corpus_resolve(t, now.s, now.len, &now_missed);
-        if (!now.len || found.page == CORPUS_NONE || now_missed) continue;
+        if (!now.len || found.page == NO_INDEX || now_missed) continue;
         *missed = 0;
         return found;
     }
@@ -325,31 +325,31 @@ static void resolve_link(struct corpus_builder *c, const struct corpus *t, struc
     if (own) {
         uint32_t page = (uint32_t)(from - c->pages.at);
         place = (struct corpus_place){ page, corpus_find_section(t, page, target.s + 1, target.len - 1) };
-        missed = place.section == CORPUS_NONE;
+        missed = place.section == NO_INDEX;
     } else place = corpus_resolve(t, target.s, target.len, &missed);
-    if ((place.page == CORPUS_NONE || missed) && !own && link->target.s[0] != '/' && link->target.s[0] != '.') {
+    if ((place.page == NO_INDEX || missed) && !own && link->target.s[0] != '/' && link->target.s[0] != '.') {
         int root_missed;     /* "reference/x", meant from the root */
         struct corpus_place root = corpus_resolve(t, link->target.s, link->target.len, &root_missed);
-        if (root.page != CORPUS_NONE && !root_missed) place = root, missed = 0;
+        if (root.page != NO_INDEX && !root_missed) place = root, missed = 0;
         else place = moved_place(c, t, link->target, place, &missed);
     }
-    if ((place.page == CORPUS_NONE || missed) && !own) place = moved_place(c, t, target, place, &missed);
-    if (missed && c->foreign && place.page != CORPUS_NONE)
+    if ((place.page == NO_INDEX || missed) && !own) place = moved_place(c, t, target, place, &missed);
+    if (missed && c->foreign && place.page != NO_INDEX)
         missed = !find_second(c, t, own ? link->target : target, &place);
     link->to_page = place.page;
     link->to_section = place.section;
-    if (place.page == CORPUS_NONE && (!without_slash(target).len || is_folder(c, without_slash(target)))) {
+    if (place.page == NO_INDEX && (!without_slash(target).len || is_folder(c, without_slash(target)))) {
         c->link_totals.to_folders++;
         return;
     }
     bool file = str_starts(link->target, STR("http")) && (c->foreign || find_from(target, 0, ".") < target.len);
-    file |= c->foreign && place.page == CORPUS_NONE && address_is_file(c, from, link->target);
-    if (place.page == CORPUS_NONE && file) return;    /* a file of the site, such as …/assets/dashboard.json */
-    if (place.page == CORPUS_NONE || missed) {
+    file |= c->foreign && place.page == NO_INDEX && address_is_file(c, from, link->target);
+    if (place.page == NO_INDEX && file) return;    /* a file of the site, such as …/assets/dashboard.json */
+    if (place.page == NO_INDEX || missed) {
         c->link_totals.dead++;
         warn(str_copy(from->file).s, link->line, "the link to %.*s leads to no %s", PRI(link->target),
-             place.page == CORPUS_NONE ? "page" : "section of that page");
-    } else if (place.section != CORPUS_NONE) c->link_totals.to_sections++;
+             place.page == NO_INDEX ? "page" : "section of that page");
+    } else if (place.section != NO_INDEX) c->link_totals.to_sections++;
 }
 
 struct link_count { uint32_t page, section, count, first; };
@@ -360,7 +360,7 @@ static void count_link(link_counts *a, uint32_t page, uint32_t section)
     for (size_t i = 0; i < a->count; i++) {
         if (a->at[i].page != page) continue;
         a->at[i].count++;
-        if (a->at[i].section != section) a->at[i].section = CORPUS_NONE;
+        if (a->at[i].section != section) a->at[i].section = NO_INDEX;
         return;
     }
     uint32_t first = (uint32_t)a->count;
@@ -397,9 +397,9 @@ void site_links(struct corpus_builder *c, struct corpus *t)
         struct raw_link *link = &c->links.at[i];
         resolve_link(c, t, link);
         uint32_t from = c->sections.at[link->section].page;
-        if (link->to_page == CORPUS_NONE || link->to_page == from) continue;
+        if (link->to_page == NO_INDEX || link->to_page == from) continue;
         count_link(&out[from], link->to_page, link->to_section);
-        count_link(&in[link->to_page], from, CORPUS_NONE);
+        count_link(&in[link->to_page], from, NO_INDEX);
     }
     link_table table = { 0 };
     for (size_t i = 0; i < c->pages.count; i++) {
@@ -431,7 +431,7 @@ static str anchor_key(uint32_t page, str anchor)
     return str_format("%u %.*s", (unsigned)page, PRI(anchor));
 }
 
-/* Returns the page of a link to a section, "#anchor", "/page#anchor" or "/page/outer/anchor", or CORPUS_NONE. Sets
+/* Returns the page of a link to a section, "#anchor", "/page#anchor" or "/page/outer/anchor", or NO_INDEX. Sets
  * *anchor to the part after the last delimiter. */
 static uint32_t target_page(const struct corpus_builder *c, const struct raw_link *link, str *anchor)
 {
@@ -442,7 +442,7 @@ static uint32_t target_page(const struct corpus_builder *c, const struct raw_lin
     if (str_ends(head, STR("#"))) head.len--;
     if (c->site.len && str_starts(head, c->site)) head = (str){ head.s + c->site.len, head.len - c->site.len };
     head = without_slash(head);
-    while (head.len && page_at(c, head) == CORPUS_NONE) {
+    while (head.len && page_at(c, head) == NO_INDEX) {
         while (head.len && head.s[head.len - 1] != '/') head.len--;
         head = without_slash(head);
     }
@@ -464,7 +464,7 @@ void site_anchors(struct corpus_builder *c)
     for (size_t i = 0; anchors.count && i < c->links.count; i++) {
         str anchor;
         uint32_t page = target_page(c, &c->links.at[i], &anchor);
-        const uint32_t *hyphens = page == CORPUS_NONE ? NULL : map_get(&anchors, anchor_key(page, anchor));
+        const uint32_t *hyphens = page == NO_INDEX ? NULL : map_get(&anchors, anchor_key(page, anchor));
         if (hyphens) evidence += *hyphens ? 1 : -1;
     }
     for (size_t i = 0; evidence > 0 && i < c->sections.count; i++) {
@@ -494,7 +494,7 @@ static struct map codes_by_slug(const struct corpus_builder *c)
 /* Adds a link where a missing sample has the name of a code block of another page. */
 void site_samples(struct corpus_builder *c)
 {
-    uint32_t linked = CORPUS_NONE;
+    uint32_t linked = NO_INDEX;
     struct map codes = c->samples.count ? codes_by_slug(c) : (struct map){ 0 };
     for (size_t i = 0; i < c->samples.count; i++) {
         const struct sample *sample = &c->samples.at[i];
@@ -509,7 +509,7 @@ void site_samples(struct corpus_builder *c)
         bool last = sample->section + 1 == c->pages.at[from->page].first_section + c->pages.at[from->page].sections;
         render_text(c, from, str_format("%sSee [%.*s](%.*s).\n%s", last ? "\n" : "", PRI(text), PRI(target),
                                         last ? "" : "\n"));
-        *PUSH(&c->links) = (struct raw_link){ sample->section, from->line, target, text, CORPUS_NONE, CORPUS_NONE };
+        *PUSH(&c->links) = (struct raw_link){ sample->section, from->line, target, text, NO_INDEX, NO_INDEX };
     }
 }
 

@@ -83,7 +83,7 @@ static void build_codes(struct corpus_builder *c, struct corpus *t)
         const struct example *e = &c->examples.at[i];
         corpus_str path = text_add(c, e->path);
         codes[c->codes.count + i] = (struct corpus_code){ .group = text_add(c, e->group), .path = path, .title = path,
-            .language = e->language, .code = e->code, .section = CORPUS_NONE, .line = 1 };
+            .language = e->language, .code = e->code, .section = NO_INDEX, .line = 1 };
     }
 }
 

@@ -20,7 +20,7 @@ static void quoted(const char *s, size_t n)
 static void place(uint32_t page, uint32_t section)
 {
     printf("%.*s", S(corpus.pages[page].path));
-    if (section != CORPUS_NONE) printf("#%.*s", S(corpus.sections[section].anchor));
+    if (section != NO_INDEX) printf("#%.*s", S(corpus.sections[section].anchor));
 }
 
 static void links(const char *label, uint32_t first, uint32_t count)
@@ -80,7 +80,7 @@ static void section(uint32_t i)
     const struct corpus_section *s = &corpus.sections[i];
     printf("   section %u #%.*s \"%.*s\" level %u, line %u, %u bytes", i, S(s->anchor), S(s->title), s->level,
            s->line, s->bytes);
-    if (s->parent != CORPUS_NONE) printf(", below %u", s->parent);
+    if (s->parent != NO_INDEX) printf(", below %u", s->parent);
     if (s->language) printf(", %.*s", S(corpus.languages[s->language]));
     if (s->variant) printf(", for %.*s", S(corpus.variants[s->variant].label));
     putchar('\n');
@@ -95,7 +95,7 @@ static void pages(void)
         const struct corpus_page *p = &corpus.pages[i];
         printf("\npage %u %.*s, file %.*s, \"%.*s\"", i, S(p->path), S(p->file), S(p->title));
         if (p->description.len) printf(" (%.*s)", S(p->description));
-        if (p->nav != CORPUS_NONE) printf(", nav %u", p->nav);
+        if (p->nav != NO_INDEX) printf(", nav %u", p->nav);
         for (uint32_t k = 1; k < corpus.language_count; k++)
             if (p->languages >> k & 1) printf(", %.*s", S(corpus.languages[k]));
         putchar('\n');
@@ -139,7 +139,7 @@ static void nav(void)
     for (uint32_t i = 0; i < corpus.nav_count; i++) {
         const struct corpus_nav *n = &corpus.nav[i];
         printf("   %u %*s%.*s (%.*s) %u", i, 2 * n->level, "", S(n->title), S(n->path), n->pages);
-        if (n->page != CORPUS_NONE) printf(", page %u", n->page);
+        if (n->page != NO_INDEX) printf(", page %u", n->page);
         putchar('\n');
     }
 }
@@ -169,9 +169,9 @@ static void facts(void)
         printf(" %x,%x", corpus.pages[i].variant_rows, corpus.pages[i].code_rows);
     printf("\nneighbours of pages:");
     for (uint32_t i = 0; i < corpus.page_count; i++)
-        if (corpus.pages[i].next != CORPUS_NONE) printf(" %u before %u", i, corpus.pages[i].next);
+        if (corpus.pages[i].next != NO_INDEX) printf(" %u before %u", i, corpus.pages[i].next);
     for (uint32_t i = 0; i < corpus.page_count; i++)
-        if (corpus.pages[i].previous != CORPUS_NONE) printf(", %u after %u", i, corpus.pages[i].previous);
+        if (corpus.pages[i].previous != NO_INDEX) printf(", %u after %u", i, corpus.pages[i].previous);
     printf("\nsections with subsections:");
     for (uint32_t i = 0; i < corpus.section_count; i++)
         if (corpus.sections[i].end > i + 1)
@@ -188,7 +188,7 @@ static void facts(void)
     }
     printf("ranking:");
     for (uint32_t i = 0; i < corpus.rank_count; i++)
-        printf(corpus.ranking[i].page == CORPUS_NONE ? " %u/" : " %u", corpus.ranking[i].page == CORPUS_NONE ?
+        printf(corpus.ranking[i].page == NO_INDEX ? " %u/" : " %u", corpus.ranking[i].page == NO_INDEX ?
             corpus.ranking[i].folder : corpus.ranking[i].page);
     putchar('\n');
 }

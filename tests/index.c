@@ -190,10 +190,10 @@ static bool swapped_letters_hold(void)
             memcpy(typed, word.s, word.len);
             typed[k] = word.s[k + 1], typed[k + 1] = word.s[k];
             /* a word as well, or the same letter */
-            if (term_of_word((str){ typed, word.len }) != CORPUS_NONE) continue;
+            if (term_of_word((str){ typed, word.len }) != NO_INDEX) continue;
             uint32_t guess = nearest_word((str){ typed, word.len }, 1);
             asked++;
-            found += guess != CORPUS_NONE && corpus.words[guess].term == corpus.words[i].term;
+            found += guess != NO_INDEX && corpus.words[guess].term == corpus.words[i].term;
         }
     }
     bool hold = asked > 1000 && found >= asked - asked / 100;

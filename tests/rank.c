@@ -27,7 +27,7 @@ static void print_hits(struct arena *a, const char *line, size_t len, uint32_t m
         if (i) out_char(&o, ' ');
         out_reference(&o, h.at[i].section);
         for (int k = 0; k < 2; k++) {
-            if (h.at[i].related[k] == CORPUS_NONE) continue;
+            if (h.at[i].related[k] == NO_INDEX) continue;
             out_char(&o, ',');
             out_reference(&o, h.at[i].related[k]);
         }

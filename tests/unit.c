@@ -894,7 +894,7 @@ static void test_cursors(void)
     r.places[0] = (struct location){ 0, 0, true, false };
     r.places[1] = (struct location){ 2, 6, true, false };
     r.folders[2] = path_split(corpus_slice(corpus.pages[corpus.page_count - 1].path)).head;
-    r.places[2] = (struct location){ CORPUS_NONE, CORPUS_NONE, false, false };
+    r.places[2] = (struct location){ NO_INDEX, NO_INDEX, false, false };
     str made = docs_cursor(&arena, &r, 100);
     bool read = docs_request_from_cursor(&arena, made, &back);
     holds("cursor", "of a document: what it was made from is read back",
