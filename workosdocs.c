@@ -3522,7 +3522,9 @@ static bool is_exact_word(str word)
         symbol |= c && strchr("_#+@/.:=<>{}[]", c);
         capital |= i > 0 && c != lower && word.s[i - 1] >= 'a' && word.s[i - 1] <= 'z';
     }
-    return word.len > 1 && ((symbol && (letter || digit)) || (digit && letter) || capital) && !has_synonyms(word);
+    bool is_name = capital && word.s[0] >= 'a' && word.s[0] <= 'z';    /* signOut, although signout has synonyms */
+    return word.len > 1 &&
+           (is_name || (((symbol && (letter || digit)) || (digit && letter) || capital) && !has_synonyms(word)));
 }
 
 /* True if the path at [pos, end) of the text is the start of a longer one: /users in /users/:id. */
