@@ -362,7 +362,7 @@ await test('a page that is too long opens with its outline', async (wrong) => {
     if (!NOTICE.test(text)) wrong.push(`${p.path}: no notice for ${bytes(p.text)} bytes`);
     if (!/^Sections /m.test(text.slice(0, 3000))) wrong.push(`${p.path}: no outline`);
   }
-  assert.ok(long >= 10, `${long} long pages`);
+  assert.ok(long >= (sources.size ? 10 : 1), `${long} long pages`);   // with READMEs or without
 });
 
 // --- names ---
