@@ -13596,7 +13596,7 @@ struct sheet {
     struct glyph *glyphs;         /* the block that is being laid out */
     size_t count, capacity;
     unsigned look;                /* of the next glyph */
-    uint32_t link;                /* ... */
+    uint32_t link;                /* number of the link of the next glyph, or 0 */
     struct { str *at; size_t count, capacity; } links; /* targets; link n is at[n - 1] */
 };
 
