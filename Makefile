@@ -129,7 +129,7 @@ export CORPUS_ROOT
 # --- dependencies ---
 
 need-build:
-	@gen/need.sh gcc libc6-dev libyaml-dev libexpat1-dev $(if $(filter musl-gcc,$(CC)),musl-tools)
+	@gen/need.sh gcc libc6-dev libyaml-dev libexpat1-dev libgumbo-dev $(if $(filter musl-gcc,$(CC)),musl-tools)
 
 need-test: need-build
 	@gen/need.sh nodejs npm python3
@@ -137,12 +137,12 @@ need-test: need-build
 build/deps/stamp: FORCE | need-build
 	@gen/deps.sh build/deps
 
-# --- the generator: runs on the build machine, links libyaml and expat dynamically ---
+# --- the generator: runs on the build machine, links libyaml, expat and libgumbo dynamically ---
 
 gen_objects = build/gen.o/util.o build/gen.o/text.o build/gen.o/settings.o build/gen.o/read.o build/gen.o/sources.o \
               build/gen.o/front.o build/gen.o/dialect.o build/gen.o/order.o \
               build/gen.o/include.o build/gen.o/shortcode.o build/gen.o/layout.o build/gen.o/literal.o \
-              build/gen.o/address.o build/gen.o/mdx.o build/gen.o/page.o \
+              build/gen.o/address.o build/gen.o/mdx.o build/gen.o/tags.o build/gen.o/page.o \
               build/gen.o/reference.o build/gen.o/site.o build/gen.o/html.o build/gen.o/changelog.o \
               build/gen.o/tables.o build/gen.o/facts.o build/gen.o/folders.o build/gen.o/terms.o build/gen.o/index.o \
               build/gen.o/write.o build/gen.o/main.o
@@ -156,14 +156,14 @@ build/gen.o/flags: FORCE
 $(gen_objects): build/gen.o/%.o: gen/%.c build/gen.o/flags build/deps/stamp
 	$(gen_compile) -o $@ $<
 
-build/gen.o/md4c.o build/gen.o/entity.o build/gen.o/cJSON.o: build/gen.o/flags build/deps/stamp
-build/gen.o/md4c.o build/gen.o/entity.o: build/gen.o/%.o:
-	$(gen_compile) -w -o $@ build/deps/md4c/$*.c
+build/gen.o/md4c.o build/gen.o/cJSON.o: build/gen.o/flags build/deps/stamp
+build/gen.o/md4c.o:
+	$(gen_compile) -w -o $@ build/deps/md4c/md4c.c
 build/gen.o/cJSON.o:
 	$(gen_compile) -w -o $@ build/deps/cjson/cJSON.c
 
-build/gen: $(gen_objects) build/gen.o/md4c.o build/gen.o/entity.o build/gen.o/cJSON.o
-	$(HOSTCC) -o $@ $^ -lyaml -lexpat -lm
+build/gen: $(gen_objects) build/gen.o/md4c.o build/gen.o/cJSON.o
+	$(HOSTCC) -o $@ $^ -lyaml -lexpat -lgumbo -lm
 
 # --- the tables ---
 
@@ -219,7 +219,7 @@ build/$(key)/$(NAME): build/workosdocs.o build/cJSON.o build/md4c.o build/$(key)
 $(NAME): build/$(key)/$(NAME) FORCE
 	@if ! cmp -s $< $@; then cp $< $@.tmp && mv $@.tmp $@ && echo "$@: `wc -c <$@ | tr -d ' '` bytes, corpus $(key)"; fi
 
--include $(gen_objects:.o=.d) build/gen.o/md4c.d build/gen.o/entity.d build/gen.o/cJSON.d
+-include $(gen_objects:.o=.d) build/gen.o/md4c.d build/gen.o/cJSON.d
 -include build/workosdocs.d build/cJSON.d build/md4c.d build/$(key)/corpus_data.d
 
 # --- run and test ---

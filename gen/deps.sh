@@ -2,7 +2,7 @@
 # deps.sh DESTDIR - provides the C sources that are compiled in, in the same layout for all origins:
 #
 #   DESTDIR/cjson/{cJSON.c,cJSON.h,LICENSE}     JSON, in the program
-#   DESTDIR/md4c/{md4c,entity}.{c,h}, LICENSE.md Markdown and the table of HTML entities, in the generator
+#   DESTDIR/md4c/{md4c.c,md4c.h,LICENSE.md}     Markdown, in the generator
 #   DESTDIR/*/ORIGIN                            origin of the files
 #   DESTDIR/*/SHA256SUMS                        their checksums; files that were changed since are fetched again
 #   DESTDIR/stamp                               updated when any of the files changed, else untouched
@@ -72,16 +72,14 @@ put_cjson() { # folder, origin
 put_md4c() { # folder, origin
     source=$1/src
     [ -f "$source/md4c.c" ] || source=$1 # src/ in a release, else the folder itself
-    for file in md4c.c md4c.h entity.c entity.h; do
+    for file in md4c.c md4c.h; do
         [ -f "$source/$file" ] || die "$2 holds no $file, nor src/$file"
     done
-    put md4c "$2" "$source/md4c.c" "$source/md4c.h" "$source/entity.c" "$source/entity.h" "$source/LICENSE.md" \
-        "$source/../LICENSE.md"
+    put md4c "$2" "$source/md4c.c" "$source/md4c.h" "$source/LICENSE.md" "$source/../LICENSE.md"
 }
 
 from_debian() { # true if DESTDIR/NAME exists, is from Debian, matches the lock, and has not been changed since
     [ -f "$dest/$1/ORIGIN" ] || return 1
-    [ "$1" != md4c ] || [ -f "$dest/md4c/entity.c" ] || return 1
     checked=$(cd "$dest/$1" && { ls && sha256sum -c SHA256SUMS; } 2>&1) ||
         { say "$1 is not as it was unpacked, and is fetched again:"; printf '%s\n' "$checked" | sed -n '/: /s/^/    /p' |
             grep -v ': OK$' >&2 || true; return 1; }

@@ -15,7 +15,8 @@
  *   page.c       one page: front matter, sections, code, links; renders clean Markdown as spans
  *   reference.c  the API reference in the front matter: resolves names across the corpus, renders per language
  *   site.c       data that depends on all pages: links, navigation
- *   html.c       elements, entities, ends of tags; HTML to plain text
+ *   tags.c       HTML and components in a page
+ *   html.c       elements, entities, ends of tags; HTML to Markdown and plain text (libgumbo)
  *   changelog.c  CHANGELOG.md, RSS, the package's JSON
  *   tables.c     converts the result to the tables of corpus.h
  *   facts.c      facts about the whole corpus: groups of examples, names of errors, languages, placeholders, numbers
@@ -318,7 +319,13 @@ void reference_summary(FILE *f);                                 /* prints how m
 
 /* --- html.c --- */
 bool is_listed(str name, const char *list);           /* list: names with a space before and after each */
+enum html_kind { HTML_INLINE, HTML_BLOCK, HTML_HIDDEN, HTML_GAP };  /* GAP: text before and after it is apart */
 bool is_html_element(str name);
+enum html_kind html_kind(str name);
+bool html_is_void(str name);                               /* true for elements without end tag, such as <br> */
+/* Returns the Markdown of one element. images: as ![alt](address). before: the character before the element. */
+str html_markdown(str html, bool images, char before);
+str html_indented(str text, str first, str rest);          /* the text with prefixes of its first and other lines */
 /* Returns the text of the entity at the start of s, and its length in s; an empty string and 0 if it is unknown. */
 str html_entity(str s, char utf8[8], size_t *len);
 /* Returns the offset after the > of a tag whose name ends at i, or 0 if this is not a tag. A > in quotes is skipped,

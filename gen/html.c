@@ -1,8 +1,86 @@
-/* html.c - HTML in pages and feeds: names of elements, entities, the ends of tags, and conversion to plain text. */
+/* html.c - HTML in pages and feeds: names of elements, ends of tags, entities, conversion to Markdown and plain text.
+ *
+ *   HTML ──libgumbo──> tree ──┬──> Markdown: blocks with blank lines between them, inline text with marks (pages)
+ *                             └──> the plain text of each block (feeds)
+ *
+ * libgumbo reads HTML as browsers do: it adds missing end tags and decodes entities. All memory of a tree is in a pool,
+ * because gumbo_destroy_output() is recursive and deep trees would overflow the stack.
+ */
 #include <ctype.h>
 #include <stdlib.h>
-#include "entity.h"
+#include <gumbo.h>
 #include "gen.h"
+
+/* --- trees --- */
+
+#define POOL_BLOCK_BYTES 65536
+
+struct pool { struct pool_block { struct pool_block *next; size_t used, room; max_align_t bytes[]; } *last; };
+
+static void *pool_take(void *data, size_t bytes)
+{
+    struct pool *pool = data;
+    bytes = (bytes + sizeof(max_align_t) - 1) / sizeof(max_align_t) * sizeof(max_align_t);
+    if (!pool->last || pool->last->room - pool->last->used < bytes) {
+        size_t room = bytes > POOL_BLOCK_BYTES ? bytes : POOL_BLOCK_BYTES;
+        struct pool_block *block = xalloc(sizeof *block + room);
+        *block = (struct pool_block){ pool->last, 0, room };
+        pool->last = block;
+    }
+    void *at = (char *)pool->last->bytes + pool->last->used;
+    pool->last->used += bytes;
+    return at;
+}
+
+static void pool_keep(void *data, void *at) { (void)data, (void)at; }
+
+static void pool_free(struct pool *pool)
+{
+    for (struct pool_block *next; pool->last; pool->last = next) {
+        next = pool->last->next;
+        free(pool->last);
+    }
+}
+
+static const GumboNode *parse(struct pool *pool, str html)  /* the root; its children are the elements */
+{
+    GumboOptions options = kGumboDefaultOptions;
+    options.allocator = pool_take, options.deallocator = pool_keep, options.userdata = pool;
+    options.max_errors = 0;
+    options.fragment_context = GUMBO_TAG_BODY;
+    return gumbo_parse_with_options(&options, html.s, html.len)->root;
+}
+
+static bool is_element(const GumboNode *n) { return n->type == GUMBO_NODE_ELEMENT || n->type == GUMBO_NODE_TEMPLATE; }
+static size_t child_count(const GumboNode *n) { return is_element(n) ? n->v.element.children.length : 0; }
+static const GumboNode *child(const GumboNode *n, size_t i) { return n->v.element.children.data[i]; }
+static GumboTag tag_of(const GumboNode *n) { return is_element(n) ? n->v.element.tag : GUMBO_TAG_LAST; }
+
+static str text_node(const GumboNode *n)     /* empty for elements and comments */
+{
+    bool text = n->type == GUMBO_NODE_TEXT || n->type == GUMBO_NODE_WHITESPACE || n->type == GUMBO_NODE_CDATA;
+    return text ? str_from(n->v.text.text) : STR("");
+}
+
+static str attribute(const GumboNode *n, const char *name)
+{
+    const GumboAttribute *a = gumbo_get_attribute(&n->v.element.attributes, name);
+    return a ? str_trim(str_from(a->value)) : STR("");
+}
+
+static unsigned number_attribute(const GumboNode *n, const char *name, unsigned otherwise, unsigned max)
+{
+    long value = strtol(str_copy(attribute(n, name)).s, NULL, 10);
+    return value < 1 ? otherwise : value > (long)max ? max : (unsigned)value;
+}
+
+/* Returns the node after n in the order of the text, or NULL. With `skip` the children of n are left out. */
+static const GumboNode *next_node(const GumboNode *root, const GumboNode *n, bool skip)
+{
+    if (!skip && child_count(n)) return child(n, 0);
+    while (n != root && n->index_within_parent + 1 >= child_count(n->parent)) n = n->parent;
+    return n == root ? NULL : child(n->parent, n->index_within_parent + 1);
+}
 
 /* --- elements --- */
 
@@ -12,57 +90,45 @@ bool is_listed(str name, const char *list)
     return name.len && strstr(list, str_format(" %.*s ", PRI(name)).s) != NULL;
 }
 
+#define KIND(tag, value) [GUMBO_TAG_##tag].kind = HTML_##value
+#define BLOCK(tag) KIND(tag, BLOCK)
+#define MARK(tag, text) [GUMBO_TAG_##tag].mark = text
+
+static const struct { enum html_kind kind; const char *mark; } elements[GUMBO_TAG_LAST + 1] = {
+    BLOCK(ADDRESS), BLOCK(ARTICLE), BLOCK(ASIDE), BLOCK(BLOCKQUOTE), BLOCK(CAPTION), BLOCK(CENTER), BLOCK(DD),
+    BLOCK(DETAILS), BLOCK(DIV), BLOCK(DL), BLOCK(DT), BLOCK(FIELDSET), BLOCK(FIGCAPTION), BLOCK(FIGURE), BLOCK(FOOTER),
+    BLOCK(FORM), BLOCK(H1), BLOCK(H2), BLOCK(H3), BLOCK(H4), BLOCK(H5), BLOCK(H6), BLOCK(HEADER), BLOCK(HR), BLOCK(LI),
+    BLOCK(MAIN), BLOCK(NAV), BLOCK(OL), BLOCK(P), BLOCK(PRE), BLOCK(SECTION), BLOCK(TABLE), BLOCK(TR), BLOCK(UL),
+    KIND(BR, GAP), KIND(SUMMARY, GAP), KIND(TD, GAP), KIND(TH, GAP),
+    KIND(HEAD, HIDDEN), KIND(SCRIPT, HIDDEN), KIND(STYLE, HIDDEN), KIND(SVG, HIDDEN), KIND(TEMPLATE, HIDDEN),
+    MARK(B, "**"), MARK(CODE, "`"), MARK(DEL, "~~"), MARK(EM, "_"), MARK(I, "_"), MARK(KBD, "`"), MARK(Q, "\""),
+    MARK(S, "~~"), MARK(SAMP, "`"), MARK(STRIKE, "~~"), MARK(STRONG, "**"), MARK(SUB, "_"), MARK(SUP, "^"),
+    MARK(TT, "`"),
+};
+
+static enum html_kind kind_of(const GumboNode *n) { return elements[tag_of(n)].kind; }
+
+static GumboTag tag_named(str name) { return gumbo_tagn_enum(name.s, (unsigned)name.len); }
+
+/* <picture> is newer than some versions of libgumbo. */
 bool is_html_element(str name)
 {
-    return is_listed(name, " a abbr b blockquote br center code dd del details div dl dt em figcaption figure h1 h2 h3 "
-                           "h4 h5 h6 hr i iframe img ins kbd li mark ol p picture pre s samp script section small "
-                           "source span strong style sub summary sup svg path table tbody td th thead tr u ul var "
-                           "video ");
+    return name.len && (tag_named(name) < GUMBO_TAG_UNKNOWN || str_equal(name, STR("picture")));
 }
 
-/* --- entities --- */
+enum html_kind html_kind(str name) { return elements[tag_named(name)].kind; }
 
-/* Parses the number of an entity, "8212" or "x2014". Returns 0 if it is malformed. As in browsers, 128 to 159 are
- * characters of Windows-1252: &#146; is an apostrophe. */
-static uint32_t entity_number(str digits)
+bool html_is_void(str name)
 {
-    static const uint16_t windows[32] = { 0x20ac, 0x0081, 0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021,
-                                          0x02c6, 0x2030, 0x0160, 0x2039, 0x0152, 0x008d, 0x017d, 0x008f,
-                                          0x0090, 0x2018, 0x2019, 0x201c, 0x201d, 0x2022, 0x2013, 0x2014,
-                                          0x02dc, 0x2122, 0x0161, 0x203a, 0x0153, 0x009d, 0x017e, 0x0178 };
-    bool hex = digits.len && (digits.s[0] == 'x' || digits.s[0] == 'X');
-    uint32_t c = 0;
-    if (hex) digits = str_span(digits, 1, digits.len);
-    if (!digits.len || digits.len > 8) return 0;
-    for (size_t i = 0; i < digits.len; i++) {
-        int digit = hex_digit_value(digits.s[i]);
-        if (digit < 0 || (digit > 9 && !hex)) return 0;
-        c = c * (hex ? 16 : 10) + (uint32_t)digit;
-    }
-    if (c >= 0x80 && c < 0xa0) return windows[c - 0x80];
-    return c == 0 || c > 0x10ffff || (c >= 0xd800 && c < 0xe000) ? 0xfffd : c;
+    static const GumboTag voids[] = { GUMBO_TAG_AREA, GUMBO_TAG_BASE, GUMBO_TAG_BR, GUMBO_TAG_COL, GUMBO_TAG_EMBED,
+                                      GUMBO_TAG_HR, GUMBO_TAG_IMG, GUMBO_TAG_INPUT, GUMBO_TAG_LINK, GUMBO_TAG_META,
+                                      GUMBO_TAG_PARAM, GUMBO_TAG_SOURCE, GUMBO_TAG_TRACK, GUMBO_TAG_WBR };
+    for (size_t i = 0; i < COUNT(voids); i++)
+        if (tag_named(name) == voids[i]) return true;
+    return false;
 }
 
-str html_entity(str s, char utf8[8], size_t *len)
-{
-    size_t end = find_from(str_span(s, 0, 40), 0, ";"), n = 0;
-    const unsigned *codepoints = NULL;   /* the type of a row differs between versions of md4c */
-    uint32_t number = 0;
-    *len = 0;
-    if (end == str_span(s, 0, 40).len) return STR("");
-    if (s.s[1] == '#') number = entity_number(str_span(s, 2, end));
-    else if (entity_lookup(s.s, end + 1)) codepoints = entity_lookup(s.s, end + 1)->codepoints;
-    for (int i = 0; codepoints && i < 2 && codepoints[i]; i++) {
-        uint32_t c = codepoints[i];
-        bool space = c == 0xa0 || (c >= 0x2000 && c <= 0x200a);    /* &nbsp; &emsp; ... */
-        n += corpus_put_char((unsigned char *)utf8 + n, space ? ' ' : c);
-    }
-    if (number) n = corpus_put_char((unsigned char *)utf8, number);
-    if (n) *len = end + 1;
-    return (str){ utf8, n };
-}
-
-/* --- tags --- */
+/* --- tags and entities --- */
 
 #define MAX_TAG_BYTES 20000
 #define MAX_FAILED_BYTES 16   /* per byte of the text: bytes searched for the ends of tags that have none */
@@ -85,82 +151,524 @@ size_t html_tag_end(str t, size_t i, bool jsx, size_t *failed)
     return 0;
 }
 
+str html_entity(str s, char utf8[8], size_t *len)
+{
+    size_t end = 1, n = 0;
+    *len = 0;
+    while (end < s.len && end < 40 && (isalnum((unsigned char)s.s[end]) || s.s[end] == '#')) end++;
+    if (end < 2 || end == s.len || s.s[end] != ';') return STR("");
+    struct pool pool = { NULL };
+    const GumboNode *root = parse(&pool, str_span(s, 0, end + 1));
+    str text = child_count(root) ? text_node(child(root, 0)) : STR("");
+    if (text.len && text.len <= 8 && text.s[text.len - 1] != ';') {
+        *len = end + 1;
+        for (size_t i = 0, width; i < text.len; i += width) {
+            uint32_t c;
+            width = corpus_char(text.s + i, text.len - i, &c);
+            bool space = c == 0xa0 || (c >= 0x2000 && c <= 0x200a);    /* &nbsp; &emsp; ... */
+            n += corpus_put_char((unsigned char *)utf8 + n, space ? ' ' : c);
+        }
+    }
+    pool_free(&pool);
+    return (str){ utf8, n };
+}
+
 /* --- plain text --- */
 
-#define BLOCKS " p div li ul ol dl dt dd h1 h2 h3 h4 h5 h6 table tr blockquote pre hr section article header footer " \
-               "figure figcaption "
-#define GAPS " br td th "            /* separate words, unlike <b> */
-#define HIDDEN " script style "
-
-struct plain {
-    str html;
-    buffer block;
-    str_list *out;
-    size_t failed;               /* see html_tag_end() */
-};
-
-static void put_text(struct plain *p, str s)         /* one character; white space is collapsed, U+00A0 too */
+/* Appends text with each run of white space as one space, and without it at the start. U+00A0 is white space. */
+static void add_collapsed(buffer *b, str text)
 {
-    bool space = s.len == 1 ? char_is_space(s.s[0]) : str_equal(s, STR("\xc2\xa0"));
-    if (space && (!p->block.count || p->block.at[p->block.count - 1] == ' ')) return;
-    buffer_add(&p->block, space ? STR(" ") : s);
-}
-
-static void end_block(struct plain *p)
-{
-    str text = str_trim(buffer_str(&p->block));
-    if (text.len) *PUSH(p->out) = str_copy(text);
-    p->block.count = 0;
-}
-
-/* Returns the end of the tag or comment at i. Sets *name to the name of a tag in lower case, without an XML prefix.
- * Returns 0 if the < is text. */
-static size_t read_tag(struct plain *p, size_t i, bool *closes, str *name)
-{
-    str t = p->html;
-    size_t start = i + 1;
-    if (str_starts(str_span(t, i, t.len), STR("<!--"))) {
-        size_t end = find_from(t, i + 4, "-->");
-        return end < t.len ? end + 3 : t.len;
+    for (size_t i = 0, width; i < text.len; i += width) {
+        uint32_t c;
+        width = corpus_char(text.s + i, text.len - i, &c);
+        bool space = c == 0xa0 || (width == 1 && char_is_space(text.s[i]));
+        if (!space) buffer_add(b, str_span(text, i, i + width));
+        else if (b->count && !char_is_space(b->at[b->count - 1])) buffer_add(b, STR(" "));
     }
-    *closes = start < t.len && t.s[start] == '/';
-    start += *closes;
-    size_t end = start;
-    while (end < t.len && (isalnum((unsigned char)t.s[end]) || t.s[end] == ':')) end++;
-    bool declaration = start < t.len && (t.s[start] == '!' || t.s[start] == '?');
-    if (!declaration && (end == start || !isalpha((unsigned char)t.s[start]))) return 0;
-    for (size_t k = start; k < end; k++)
-        if (t.s[k] == ':') start = k + 1;
-    *name = str_copy(str_span(t, start, end));
-    for (size_t k = 0; k < name->len; k++) ((char *)name->s)[k] = fold_ascii(name->s[k]);
-    return html_tag_end(t, end, false, &p->failed);
 }
 
-/* Returns the start of the closing tag of a script or style at or after i. */
-static size_t closing_tag(str html, size_t i, str name)
+static void end_block(buffer *block, str_list *out)
 {
-    for (; i < html.len; i++)
-        if (html.s[i] == '<' && str_starts(str_span(html, i + 1, html.len), STR("/")) &&
-            str_equal_fold(str_span(html, i + 2, i + 2 + name.len), name)) return i;
-    return i;
+    str text = str_trim(buffer_str(block));
+    if (text.len) *PUSH(out) = str_copy(text);
+    block->count = 0;
+}
+
+/* Adds the text of each block below a node. */
+static void add_plain(const GumboNode *root, str_list *out)
+{
+    buffer block = { 0 };
+    const GumboNode *last = root;
+    for (const GumboNode *n = root; n; last = n, n = next_node(root, n, kind_of(n) == HTML_HIDDEN)) {
+        for (const GumboNode *p = last; p != root && p != n->parent; p = p->parent)    /* elements that end here */
+            if (kind_of(p) == HTML_BLOCK) end_block(&block, out);
+            else if (kind_of(p) == HTML_GAP) add_collapsed(&block, STR(" "));
+        if (kind_of(n) == HTML_BLOCK) end_block(&block, out);
+        add_collapsed(&block, kind_of(n) == HTML_GAP ? STR(" ") : text_node(n));
+    }
+    end_block(&block, out);
+    free(block.at);
 }
 
 void html_blocks(str html, str_list *out)
 {
-    struct plain p = { .html = html, .out = out };
-    for (size_t i = 0, next; i < html.len; i = next) {
-        str rest = str_span(html, i, html.len), name = STR("");
-        bool closes = false;
-        char utf8[8];
-        uint32_t c;
-        size_t tag = html.s[i] == '<' ? read_tag(&p, i, &closes, &name) : 0, entity = 0;
-        str text = html.s[i] == '&' ? html_entity(rest, utf8, &entity) : STR("");
-        next = tag ? tag : i + (entity ? entity : corpus_char(rest.s, rest.len, &c));
-        if (!tag) put_text(&p, entity ? text : str_span(html, i, next));
-        if (tag && is_listed(name, BLOCKS)) end_block(&p);
-        if (tag && is_listed(name, GAPS)) put_text(&p, STR(" "));
-        if (tag && is_listed(name, HIDDEN) && !closes) next = closing_tag(html, tag, name);
+    struct pool pool = { NULL };
+    add_plain(parse(&pool, html), out);
+    pool_free(&pool);
+}
+
+/* --- Markdown: inline text --- */
+
+#define MAX_DEPTH 60          /* elements nested deeper are plain text */
+#define MAX_COLUMNS 60
+
+struct writer {
+    bool images;              /* as ![alt](address), else [Image: alt] */
+    char before;              /* the character before the text */
+    unsigned depth;
+    const char *open;         /* the mark of the bold text around it, or NULL */
+};
+
+static str blocks_of(struct writer *w, const GumboNode *parent);
+static void add_inline(struct writer *w, buffer *b, const GumboNode *n);
+
+static str all_text(const GumboNode *root)
+{
+    buffer b = { 0 };
+    for (const GumboNode *n = root; n; n = next_node(root, n, kind_of(n) == HTML_HIDDEN)) buffer_add(&b, text_node(n));
+    return buffer_str(&b);
+}
+
+/* Appends text. < and & stay entities, except in inline code of Markdown: the text is not to become a tag. */
+static void add_text(buffer *b, str text)
+{
+    bool code = false;
+    for (size_t i = 0, from = 0; i <= text.len; i++) {
+        char ch = i < text.len ? text.s[i] : 0;
+        bool entity = !code && (ch == '<' || (ch == '&' && i + 1 < text.len && isalpha((unsigned char)text.s[i + 1])));
+        if (ch == '`') code = !code;
+        if (!entity && i < text.len) continue;
+        add_collapsed(b, str_span(text, from, i));
+        if (entity) buffer_add(b, ch == '<' ? STR("&lt;") : STR("&amp;"));
+        from = i + 1;
     }
-    end_block(&p);
-    free(p.block.at);
+}
+
+static str inline_of(struct writer *w, const GumboNode *n)
+{
+    buffer b = { 0 };
+    for (size_t i = 0; i < child_count(n); i++) add_inline(w, &b, child(n, i));
+    return buffer_str(&b);
+}
+
+/* Appends text between two marks. White space at its ends is moved out of them. */
+static void add_marked(buffer *b, const char *before, str text, const char *after)
+{
+    str trimmed = str_trim(text);
+    if (text.len && char_is_space(text.s[0])) add_collapsed(b, STR(" "));
+    if (trimmed.len) buffer_format(b, "%s%.*s%s", before, PRI(trimmed), after);
+    if (text.len && char_is_space(text.s[text.len - 1])) add_collapsed(b, STR(" "));
+}
+
+/* Appends an exponent or index: 10^6, x^(n+1). Text after a space is small print, not an exponent. */
+static void add_script(struct writer *w, buffer *b, const char *mark, str text)
+{
+    char before = b->count ? b->at[b->count - 1] : w->before;
+    bool simple = true;
+    for (size_t i = 0; i < text.len; i++) simple &= isalnum((unsigned char)text.s[i]) || (unsigned char)text.s[i] > 127;
+    if (!before || char_is_space(before) || text.len > 40) buffer_add(b, text);
+    else if (text.len) buffer_format(b, simple ? "%s%.*s" : "%s(%.*s)", mark, PRI(text));
+}
+
+/* Removes the marks of a JavaScript string, {`...`}, that is the only child of an element. */
+static str without_braces(str text)
+{
+    str t = str_trim(text);
+    return str_starts(t, STR("{`")) && str_ends(t, STR("`}")) && t.len > 4 ? str_span(t, 2, t.len - 2) : text;
+}
+
+/* Appends code: the text of an element between backticks that do not occur in it. */
+static void add_code(buffer *b, str text)
+{
+    size_t most = 0;
+    for (size_t i = 0, run = 0; i < text.len; i++) {
+        run = text.s[i] == '`' ? run + 1 : 0;
+        if (run > most) most = run;
+    }
+    buffer line = { 0 };
+    add_collapsed(&line, text);
+    text = buffer_str(&line);
+    bool gap = most && (text.s[0] == '`' || text.s[text.len - 1] == '`');
+    str mark = str_format("%.*s%s", (int)(most < 9 ? most + 1 : 10), "``````````", gap ? " " : ""), end = mark;
+    if (gap) end = str_format(" %.*s", (int)mark.len - 1, mark.s);
+    add_marked(b, mark.s, text, end.s);
+}
+
+static bool is_badge(str address)
+{
+    return find_from(address, 0, "img.shields.io/") < address.len || find_from(address, 0, "/badge") < address.len;
+}
+
+static str target(str address)     /* with the characters escaped that would end a target */
+{
+    buffer b = { 0 };
+    for (size_t i = 0; i < address.len; i++)
+        buffer_format(&b, strchr(" ()<>", address.s[i]) ? "%%%02X" : "%c", (unsigned char)address.s[i]);
+    return buffer_str(&b);
+}
+
+static void add_image(struct writer *w, buffer *b, const GumboNode *n)
+{
+    str alt = attribute(n, "alt"), source = attribute(n, "src");
+    if (is_badge(source)) return;
+    if (!alt.len) alt = attribute(n, "title");
+    if (w->images && source.len) buffer_format(b, "![%.*s](%.*s)", PRI(alt), PRI(target(source)));
+    else if (alt.len) buffer_format(b, "[Image: %.*s]", PRI(alt));
+    else buffer_add(b, STR("[Image]"));
+}
+
+static void add_link(struct writer *w, buffer *b, const GumboNode *n)
+{
+    str address = attribute(n, tag_of(n) == GUMBO_TAG_A ? "href" : "src"), text = inline_of(w, n);
+    for (const GumboNode *p = next_node(n, n, false); p && !address.len; p = next_node(n, p, false))
+        if (tag_of(p) == GUMBO_TAG_SOURCE) address = attribute(p, "src");
+    if (!str_trim(text).len) text = attribute(n, "title");
+    if (!text.len && tag_of(n) != GUMBO_TAG_A) text = STR("Video");
+    if (!address.len) buffer_add(b, text);
+    else add_marked(b, "[", text, str_format("](%.*s)", PRI(target(address))).s);
+}
+
+static void add_inline(struct writer *w, buffer *b, const GumboNode *n)
+{
+    GumboTag tag = tag_of(n);
+    const char *mark = elements[tag].mark;
+    if (!is_element(n)) { add_text(b, text_node(n)); return; }
+    if (kind_of(n) == HTML_HIDDEN) return;
+    if (w->depth >= MAX_DEPTH) { add_text(b, all_text(n)); return; }
+    w->depth++;
+    if (tag == GUMBO_TAG_IMG) add_image(w, b, n);
+    else if (tag == GUMBO_TAG_A || tag == GUMBO_TAG_IFRAME || tag == GUMBO_TAG_VIDEO) add_link(w, b, n);
+    else if (tag == GUMBO_TAG_INPUT && str_equal(attribute(n, "type"), STR("checkbox")))
+        buffer_add(b, gumbo_get_attribute(&n->v.element.attributes, "checked") ? STR("[x] ") : STR("[ ] "));
+    else if (tag == GUMBO_TAG_SUP || tag == GUMBO_TAG_SUB) add_script(w, b, mark, str_trim(inline_of(w, n)));
+    else if (mark && *mark == '`') add_code(b, without_braces(all_text(n)));
+    else if (mark && mark != w->open) {
+        const char *outer = w->open;
+        w->open = mark;
+        add_marked(b, mark, inline_of(w, n), mark);
+        w->open = outer;
+    } else {
+        bool gap = kind_of(n) != HTML_INLINE;
+        if (gap) add_collapsed(b, STR(" "));
+        buffer_add(b, inline_of(w, n));
+        if (gap) add_collapsed(b, STR(" "));
+    }
+    w->depth--;
+}
+
+/* --- Markdown: blocks --- */
+
+static bool is_block(const GumboNode *n) { return kind_of(n) == HTML_BLOCK || tag_of(n) == GUMBO_TAG_SUMMARY; }
+
+static void add_block(buffer *out, str block, const char *gap)
+{
+    if (!block.len) return;
+    if (out->count) buffer_add(out, str_from(gap));
+    buffer_add(out, block);
+}
+
+str html_indented(str text, str first, str rest)
+{
+    buffer b = { 0 };
+    for (size_t pos = 0; pos < text.len; ) {
+        str line = str_line(text, pos), prefix = pos ? rest : first;
+        if (!line.len) while (prefix.len && prefix.s[prefix.len - 1] == ' ') prefix.len--;
+        buffer_format(&b, "%s%.*s%.*s", pos ? "\n" : "", PRI(prefix), PRI(line));
+        pos += line.len + 1;
+    }
+    return buffer_str(&b);
+}
+
+static str fenced(const GumboNode *n)
+{
+    str text = without_braces(all_text(n)), language = attribute(n, "lang");
+    for (const GumboNode *p = n; p && !language.len; p = next_node(n, p, false)) {
+        str class = is_element(p) ? attribute(p, "class") : STR("");
+        size_t at = find_from(class, 0, "language-"), start = at + 9 < class.len ? at + 9 : class.len;
+        language = str_span(class, start, find_from(class, start, " "));
+    }
+    while (text.len && (text.s[0] == '\n' || text.s[0] == '\r')) text = str_span(text, 1, text.len);
+    while (text.len && char_is_space(text.s[text.len - 1])) text.len--;
+    const char *fence = find_from(text, 0, "```") < text.len ? "~~~~" : "```";
+    return text.len ? str_format("%s%.*s\n%.*s\n%s", fence, PRI(language), PRI(text), fence) : STR("");
+}
+
+static str list_markdown(struct writer *w, const GumboNode *list)
+{
+    buffer b = { 0 };
+    unsigned number = number_attribute(list, "start", 1, 999999);
+    for (size_t i = 0; i < child_count(list); i++) {
+        const GumboNode *n = child(list, i);
+        if (tag_of(n) != GUMBO_TAG_LI) {
+            if (is_element(n)) add_block(&b, blocks_of(w, n), "\n");
+            continue;
+        }
+        str marker = tag_of(list) == GUMBO_TAG_OL ? str_format("%u. ", number++) : STR("- ");
+        add_block(&b, html_indented(blocks_of(w, n), marker, str_format("%*s", (int)marker.len, "")), "\n");
+    }
+    return buffer_str(&b);
+}
+
+/* Adds the terms of a definition list as items "- Term: Text". */
+static void add_definitions(struct writer *w, buffer *b, const GumboNode *list, buffer *terms)
+{
+    for (size_t i = 0; i < child_count(list); i++) {
+        const GumboNode *n = child(list, i);
+        if (tag_of(n) == GUMBO_TAG_DT) add_block(terms, str_trim(inline_of(w, n)), ", ");
+        else if (tag_of(n) == GUMBO_TAG_DD) {
+            str text = str_format("%.*s%s%.*s", PRI(buffer_str(terms)), terms->count ? ": " : "",
+                                  PRI(blocks_of(w, n)));
+            add_block(b, html_indented(text, STR("- "), STR("  ")), "\n");
+            terms->count = 0;
+        } else if (is_element(n) && w->depth < MAX_DEPTH) w->depth++, add_definitions(w, b, n, terms), w->depth--;
+    }
+}
+
+/* --- Markdown: tables --- */
+
+struct row { str cells[MAX_COLUMNS]; unsigned count; bool head; };
+struct table { ARRAY(struct row) rows; unsigned columns; bool blocks; str caption; struct row above;
+               unsigned left[MAX_COLUMNS]; };   /* above, left: cells that span rows, the number of rows to come */
+
+/* Returns the text of a cell on one line. Items of a list are separated by semicolons. */
+static str on_one_line(str text)
+{
+    buffer b = { 0 };
+    for (size_t pos = 0; pos < text.len; pos += str_line(text, pos).len + 1) {
+        str line = str_trim(str_line(text, pos));
+        bool item = str_starts(line, STR("- "));
+        if (item) line = str_span(line, 2, line.len);
+        if (!line.len) continue;
+        bool colon = b.count && strchr(":;", b.at[b.count - 1]);
+        if (b.count) buffer_add(&b, item && !colon ? STR("; ") : STR(" "));
+        buffer_add(&b, line);
+    }
+    return buffer_str(&b);
+}
+
+static void add_cell(struct table *t, struct row *row, str text)
+{
+    if (row->count < MAX_COLUMNS) row->cells[row->count++] = text;
+    if (row->count > t->columns) t->columns = row->count;
+}
+
+static void add_spanned(struct table *t, struct row *row)
+{
+    while (row->count < MAX_COLUMNS && t->left[row->count]) {
+        t->left[row->count]--;
+        add_cell(t, row, t->above.cells[row->count]);
+    }
+}
+
+static void add_row(struct writer *w, struct table *t, const GumboNode *tr)
+{
+    struct row *row = PUSH(&t->rows);
+    row->head = true;
+    for (size_t i = 0; i < child_count(tr); i++) {
+        const GumboNode *n = child(tr, i);
+        if (kind_of(n) != HTML_GAP) continue;
+        add_spanned(t, row);
+        str text = blocks_of(w, n);
+        unsigned columns = number_attribute(n, "colspan", 1, MAX_COLUMNS);
+        unsigned rows = number_attribute(n, "rowspan", 1, 1000);
+        row->head &= tag_of(n) == GUMBO_TAG_TH;
+        t->blocks |= find_from(text, 0, "```") < text.len || find_from(text, 0, "| --- |") < text.len;
+        for (unsigned k = 0; k < columns && row->count < MAX_COLUMNS; k++) {
+            t->left[row->count] = rows - 1;
+            t->above.cells[row->count] = k ? STR("") : text;
+            add_cell(t, row, k ? STR("") : text);
+        }
+    }
+    add_spanned(t, row);
+    row->head &= row->count > 0;
+}
+
+static void add_rows(struct writer *w, struct table *t, const GumboNode *n)
+{
+    for (size_t i = 0; i < child_count(n); i++) {
+        GumboTag tag = tag_of(child(n, i));
+        if (tag == GUMBO_TAG_TR) add_row(w, t, child(n, i));
+        else if (tag == GUMBO_TAG_CAPTION) t->caption = str_trim(inline_of(w, child(n, i)));
+        else if (tag != GUMBO_TAG_COLGROUP) add_rows(w, t, child(n, i));
+    }
+}
+
+static void put_row(buffer *b, const struct table *t, const struct row *row)
+{
+    buffer_add(b, STR("|"));
+    for (unsigned i = 0; i < t->columns; i++) {
+        str text = row && i < row->count ? on_one_line(row->cells[i]) : STR("");
+        buffer_add(b, STR(" "));
+        for (size_t k = 0; k < text.len; k++)
+            buffer_format(b, text.s[k] == '|' && (k == 0 || text.s[k - 1] != '\\') ? "\\%c" : "%c", text.s[k]);
+        buffer_add(b, text.len ? STR(" |") : STR("|"));
+    }
+    buffer_add(b, STR("\n"));
+}
+
+/* Writes rows whose cells have code or tables as a list: an item for each row, in it the cells by their headings. */
+static void put_row_blocks(buffer *b, const struct row *head, const struct row *row)
+{
+    buffer item = { 0 };
+    for (unsigned i = 0; i < row->count; i++) {
+        str name = head && i < head->count ? on_one_line(head->cells[i]) : STR(""), text = row->cells[i];
+        bool lines = find_from(text, 0, "\n") < text.len;
+        if (text.len && name.len) text = str_format("%.*s:%s%.*s", PRI(name), lines ? "\n\n" : " ", PRI(text));
+        add_block(&item, text, "\n\n");
+    }
+    add_block(b, html_indented(buffer_str(&item), STR("- "), STR("  ")), "\n\n");
+}
+
+static str table_markdown(struct writer *w, const GumboNode *n)
+{
+    struct table t = { .caption = STR("") };
+    buffer b = { 0 };
+    add_rows(w, &t, n);
+    bool named = t.rows.count && t.rows.at[0].head;
+    if (t.caption.len) buffer_format(&b, "**%.*s**\n\n", PRI(t.caption));
+    for (size_t i = 0; i < t.rows.count; i++) {
+        const struct row *row = &t.rows.at[i];
+        if (t.columns < 2) add_block(&b, row->count ? row->cells[0] : STR(""), "\n\n");
+        else if (t.blocks && !(i == 0 && named)) put_row_blocks(&b, named ? t.rows.at : NULL, row);
+        else if (!t.blocks) {
+            if (i == 0 && !named) put_row(&b, &t, NULL);
+            if (i > 0 || named) put_row(&b, &t, row);
+            for (unsigned k = 0; i == 0 && k < t.columns; k++) buffer_add(&b, STR("| --- "));
+            if (i == 0) buffer_add(&b, STR("|\n"));
+            if (i == 0 && !named) put_row(&b, &t, row);
+        }
+    }
+    free(t.rows.at);
+    return str_trim(buffer_str(&b));
+}
+
+/* --- Markdown: the whole --- */
+
+static void add_bold(struct writer *w, buffer *b, const GumboNode *n)
+{
+    w->open = elements[GUMBO_TAG_B].mark;
+    add_marked(b, w->open, inline_of(w, n), w->open);
+    w->open = NULL;
+}
+
+static str block_markdown(struct writer *w, const GumboNode *n, bool nested)
+{
+    GumboTag tag = tag_of(n);
+    buffer b = { 0 }, terms = { 0 };
+    switch (tag) {
+    case GUMBO_TAG_H1: case GUMBO_TAG_H2: case GUMBO_TAG_H3: case GUMBO_TAG_H4: case GUMBO_TAG_H5: case GUMBO_TAG_H6:
+        if (!nested) add_marked(&b, str_format("%.*s ", (int)(tag - GUMBO_TAG_H1) + 1, "######").s,
+                                str_trim(inline_of(w, n)), "");
+        else add_bold(w, &b, n);
+        return str_trim(buffer_str(&b));
+    case GUMBO_TAG_SUMMARY:
+        add_bold(w, &b, n);
+        return str_trim(buffer_str(&b));
+    case GUMBO_TAG_UL: case GUMBO_TAG_OL: return list_markdown(w, n);
+    case GUMBO_TAG_DL:
+        add_definitions(w, &b, n, &terms);
+        return buffer_str(&b);
+    case GUMBO_TAG_HR: return STR("---");
+    case GUMBO_TAG_PRE: return fenced(n);
+    case GUMBO_TAG_TABLE: return table_markdown(w, n);
+    case GUMBO_TAG_BLOCKQUOTE: return html_indented(blocks_of(w, n), STR("> "), STR("> "));
+    default: return blocks_of(w, n);
+    }
+}
+
+/* True for a line that starts a block of Markdown. */
+static bool starts_block(str line)
+{
+    size_t digits = 0;
+    while (digits < line.len && char_is_digit(line.s[digits])) digits++;
+    return str_starts(line, STR("```")) || str_starts(line, STR("~~~")) || str_starts(line, STR("|")) ||
+           str_starts(line, STR("> ")) || (line.len > 1 && strchr("-*+", line.s[0]) && line.s[1] == ' ') ||
+           (digits && digits + 1 < line.len && line.s[digits] == '.' && line.s[digits + 1] == ' ');
+}
+
+/* Adds Markdown inside HTML, which is text with blank lines or fences: lists, tables and code keep their lines. */
+static void add_markdown_text(buffer *out, buffer *run, str text)
+{
+    size_t indent = SIZE_MAX;
+    str fence = STR("");
+    bool block = false;
+    for (size_t pos = 0; pos < text.len; pos += str_line(text, pos).len + 1) {
+        str line = str_line(text, pos), trimmed = str_trim(line);
+        size_t spaces = (size_t)(trimmed.s - line.s);
+        bool opens = !fence.len && (str_starts(trimmed, STR("```")) || str_starts(trimmed, STR("~~~")));
+        bool starts = !block && trimmed.len && (opens || (!str_trim(buffer_str(run)).len && starts_block(trimmed)));
+        if (starts || (!trimmed.len && !fence.len)) {
+            add_block(out, str_trim(buffer_str(run)), "\n\n");
+            run->count = 0, block = false;
+        }
+        if (starts) block = true, indent = spaces;
+        if (!block) { add_text(run, line); add_collapsed(run, STR(" ")); continue; }
+        if (run->count) buffer_add(run, STR("\n"));
+        buffer_add(run, str_span(line, spaces < indent ? spaces : indent, line.len));
+        if (opens) fence = str_span(trimmed, 0, 3);
+        else if (fence.len && str_starts(trimmed, fence)) fence = STR(""), block = false, buffer_add(run, STR("\n\n"));
+        if (!fence.len && !block) add_block(out, str_trim(buffer_str(run)), "\n\n"), run->count = 0;
+    }
+}
+
+static bool has_markdown(str text)
+{
+    for (size_t pos = str_line(text, 0).len + 1; pos < text.len; pos += str_line(text, pos).len + 1) {
+        str line = str_trim(str_line(text, pos));
+        if (str_starts(line, STR("```")) || str_starts(line, STR("~~~"))) return true;
+        if (!line.len && pos + str_line(text, pos).len < text.len) return true;
+    }
+    return false;
+}
+
+/* Returns the Markdown of the children of a node: paragraphs and blocks. */
+static str blocks_of(struct writer *w, const GumboNode *parent)
+{
+    buffer out = { 0 }, run = { 0 };
+    if (w->depth >= MAX_DEPTH) return str_trim(all_text(parent));
+    w->depth++;
+    for (size_t i = 0; i < child_count(parent); i++) {
+        const GumboNode *n = child(parent, i);
+        GumboTag tag = tag_of(n);
+        if (!is_block(n)) {
+            if (!is_element(n) && has_markdown(text_node(n))) add_markdown_text(&out, &run, text_node(n));
+            else add_inline(w, &run, n);
+            continue;
+        }
+        add_block(&out, str_trim(buffer_str(&run)), "\n\n");
+        run.count = 0;
+        bool tight = tag_of(parent) == GUMBO_TAG_LI && (tag == GUMBO_TAG_UL || tag == GUMBO_TAG_OL);
+        add_block(&out, block_markdown(w, n, true), tight ? "\n" : "\n\n");
+    }
+    add_block(&out, str_trim(buffer_str(&run)), "\n\n");
+    free(run.at);
+    w->depth--;
+    return buffer_str(&out);
+}
+
+str html_markdown(str html, bool images, char before)
+{
+    struct pool pool = { NULL };
+    struct writer w = { images, before, 0, NULL };
+    const GumboNode *root = parse(&pool, html), *first = child_count(root) ? child(root, 0) : NULL;
+    buffer line = { 0 };
+    str text;
+    if (child_count(root) == 1 && is_block(first)) text = block_markdown(&w, first, false);
+    else {
+        for (size_t i = 0; i < child_count(root); i++) add_inline(&w, &line, child(root, i));
+        text = buffer_str(&line);
+    }
+    text = str_copy(text);
+    pool_free(&pool);
+    return text;
 }

@@ -156,6 +156,7 @@ bool mdx_is_rule(str line)
 
 /* --- tags --- */
 
+#define MAX_MODULE_BYTES 100000 /* maximum length of a JavaScript statement */
 #define MAX_PAIRS 32 /* maximum nesting of pairs of tags */
 
 static bool is_name_char(char ch) { return isalnum((unsigned char)ch) || ch == '.' || ch == '_' || ch == '-'; }
@@ -166,8 +167,7 @@ static size_t skip_spaces_back(const struct mdx *m, size_t pos)
     return pos;
 }
 
-/* True if only spaces precede pos on its line. */
-static bool is_first_on_line(const struct mdx *m, size_t pos)
+bool is_first_on_line(const struct mdx *m, size_t pos)
 {
     size_t start = skip_spaces_back(m, pos);
     return start == m->body || m->source.s[start - 1] == '\n';
@@ -177,6 +177,89 @@ static bool is_first_on_line(const struct mdx *m, size_t pos)
 static size_t indent_of(const struct mdx *m, size_t pos)
 {
     return is_first_on_line(m, pos) ? pos - skip_spaces_back(m, pos) : 0;
+}
+
+/* Removes comments, <!-- --> and, in MDX, {/ * * /}. Nothing in them is a tag or a heading. */
+static void scan_comments(struct mdx *m)
+{
+    size_t html_end = 0, mdx_end = 0;    /* ends of the comments found last, so that text is searched once */
+    for (size_t i = m->body; i + 3 < m->source.len; i++) {
+        bool html = !memcmp(m->source.s + i, "<!--", 4), mdx = m->is_mdx && !memcmp(m->source.s + i, "{/*", 3);
+        if ((!html && !mdx) || m->code[i]) continue;
+        size_t *end = html ? &html_end : &mdx_end;
+        if (*end <= i) *end = find_from(m->source, i + 3, html ? "-->" : "*/}");
+        if (*end >= m->source.len) continue;
+        mdx_edit(m, i, *end + 3, STR(""));
+        memset(m->code + i, 3, *end + 3 - i);
+        i = *end + 2;
+    }
+}
+
+/* Returns the end of the JavaScript statement at the start of a line, import ... from "x" or export ..., or 0 if the
+ * line does not start one. A statement goes on up to the end of a line at which all its brackets are closed. *failed
+ * counts the bytes that were searched in vain, as in html_tag_end(). */
+static size_t module_end(str text, size_t pos, size_t *failed)
+{
+    static const char *const exports[] = { "const ", "let ", "var ", "function ", "default ", "async ", "class ", "{",
+                                           "*" };
+    str line = str_line(text, pos), rest = str_span(line, 7, line.len);
+    bool import = str_starts(line, STR("import ")), export = false, quoted = false;
+    for (size_t i = 0; i < COUNT(exports) && str_starts(line, STR("export ")); i++)
+        export |= str_starts(rest, str_from(exports[i]));
+    if (!import && !export) return 0;
+    int depth = 0;
+    size_t max = *failed < text.len ? MAX_MODULE_BYTES : 100;
+    for (size_t i = pos; i < text.len && i - pos < max; i++) {
+        if (strchr("([{", text.s[i])) depth++;
+        else if (strchr(")]}", text.s[i])) depth--;
+        quoted |= text.s[i] == '"' || text.s[i] == '\'';
+        bool ends = text.s[i] == '\n' || i + 1 == text.len;
+        if (ends && depth <= 0 && (export || quoted)) return i + (text.s[i] != '\n');
+        if (ends && depth <= 0) return 0;
+    }
+    *failed += max;
+    return 0;
+}
+
+/* Removes JavaScript. It is no Markdown, as comments are none. */
+static void scan_modules(struct mdx *m)
+{
+    size_t failed = 0;
+    for (size_t pos = m->body, end; m->is_mdx && pos < m->source.len; pos += str_line(m->source, pos).len + 1) {
+        if (m->code[pos] || !(end = module_end(m->source, pos, &failed))) continue;
+        mdx_edit(m, pos, end, STR(""));
+        memset(m->code + pos, 3, end - pos);
+        pos = line_start(m->source, end - 1);
+    }
+}
+
+/* True if plain Markdown has components: the end of one, a tag that closes itself, a comment in braces, an import. */
+static bool has_jsx(const struct mdx *m)
+{
+    str t = m->source;
+    size_t failed = 0;
+    for (size_t i = m->body; i + 3 < t.len; i++) {
+        if (m->code[i]) continue;
+        bool tag = t.s[i] == '<' && (isupper((unsigned char)t.s[i + 1]) ||
+                                     (t.s[i + 1] == '/' && isupper((unsigned char)t.s[i + 2])));
+        size_t end = tag ? find_from(str_line(t, i), 0, ">") + i : 0;
+        if (tag && end < t.len && t.s[end] == '>' && (t.s[i + 1] == '/' || t.s[end - 1] == '/')) return true;
+        if (t.s[i] == '{' && !memcmp(t.s + i, "{/*", 3)) return true;
+        bool line = i == m->body || t.s[i - 1] == '\n';
+        if (line && t.s[i] == 'i' && module_end(t, i, &failed)) return true;
+    }
+    return false;
+}
+
+/* Returns the name of an element in capitals, which plain Markdown may have, in small letters. */
+static str element_name(const struct mdx *m, str name)
+{
+    if (m->is_mdx || !is_html_element(name)) return name;
+    for (size_t i = 0; i < name.len; i++)
+        if (islower((unsigned char)name.s[i])) return name;
+    str small = str_copy(name);
+    for (size_t i = 0; i < name.len; i++) ((char *)small.s)[i] = (char)tolower((unsigned char)name.s[i]);
+    return small;
 }
 
 static void scan_tags(struct mdx *m)
@@ -191,7 +274,7 @@ static void scan_tags(struct mdx *m)
         while (end < t.len && is_name_char(t.s[end])) end++;
         if (end == name || !isalpha((unsigned char)t.s[name]) || end == t.len || !strchr(" \t\r\n/>", t.s[end]))
             continue;
-        str n = { t.s + name, end - name };
+        str n = element_name(m, (str){ t.s + name, end - name });
         if (!isupper((unsigned char)n.s[0]) && !is_html_element(n)) continue;
         size_t close = html_tag_end(t, end, true, &failed);
         if (!close) continue;
@@ -277,7 +360,7 @@ static size_t choice_indent(const struct mdx *m, size_t line)
 }
 
 /* m->open.at holds the pairs that are open at the previous line, outermost first. */
-static size_t component_indent(struct mdx *m, size_t line)
+size_t mdx_component_indent(struct mdx *m, size_t line)
 {
     for (; m->open.next < m->tags.count && m->tags.at[m->open.next].pos < line; m->open.next++) {
         const struct tag *tag = &m->tags.at[m->open.next];
@@ -292,353 +375,27 @@ static size_t component_indent(struct mdx *m, size_t line)
 
 size_t mdx_indent(struct mdx *m, size_t line)
 {
-    return component_indent(m, line) + choice_indent(m, line);
-}
-
-/* True for an unmatched tag with a capital and no spaces, such as <Name> used as a placeholder in text. */
-static bool is_plain_text(const struct mdx *m, const struct tag *tag)
-{
-    bool alone = !tag->self_closing && m->tags.at[tag->partner].pos == tag->pos;
-    return alone && isupper((unsigned char)tag->name.s[0]) && !memchr(m->source.s + tag->pos, ' ', tag->end - tag->pos);
-}
-
-/* Returns the value of an attribute without quotes. Empty if it is missing or an expression. */
-static str attribute(const struct mdx *m, const struct tag *tag, const char *name)
-{
-    str wanted = str_from(name);
-    const char *t = m->source.s;
-    for (size_t i = tag->pos + 1 + tag->name.len; i + wanted.len + 2 < tag->end; i++) {
-        if (memcmp(t + i, wanted.s, wanted.len) != 0 || !isspace((unsigned char)t[i - 1]) || t[i + wanted.len] != '=')
-            continue;
-        char quote = t[i + wanted.len + 1];
-        const char *value = t + i + wanted.len + 2;
-        const char *end = quote == '"' || quote == '\'' ? memchr(value, quote, (size_t)(t + tag->end - value)) : NULL;
-        return end ? (str){ value, (size_t)(end - value) } : (str){ value, 0 };
-    }
-    return (str){ t, 0 };
-}
-
-str mdx_attribute(const struct mdx *m, const struct tag *tag, const char *name) { return attribute(m, tag, name); }
-
-static bool has_flag(const struct mdx *m, const struct tag *tag, const char *name)
-{
-    str inside = { m->source.s + tag->pos, tag->end - tag->pos }, wanted = str_from(name);
-    for (size_t i = 1; i + wanted.len < inside.len; i++)
-        if (!memcmp(inside.s + i, wanted.s, wanted.len) && isspace((unsigned char)inside.s[i - 1])) return true;
-    return false;
+    return mdx_component_indent(m, line) + choice_indent(m, line);
 }
 
 /* --- edits --- */
 
 void mdx_edit(struct mdx *m, size_t pos, size_t end, str text)
 {
-    *PUSH(&m->edits) = (struct edit){ pos, end, text, { text.s, 0 } };
+    *PUSH(&m->edits) = (struct edit){ .pos = pos, .end = end, .text = text, .full = { text.s, 0 } };
 }
 
 static int edit_order(const void *a, const void *b)
 {
     const struct edit *x = a, *y = b;
     if (x->pos != y->pos) return x->pos < y->pos ? -1 : 1;
-    return x->end > y->end ? -1 : x->end < y->end;   /* the longer one first */
+    if (x->end != y->end) return x->end > y->end ? -1 : 1;     /* the longer one first */
+    return (x->text.len > y->text.len) - (x->text.len < y->text.len);   /* a removal first */
 }
 
 void mdx_sort(struct mdx *m)
 {
     if (m->edits.count) qsort(m->edits.at, m->edits.count, sizeof *m->edits.at, edit_order);
-}
-
-/* Returns the text of source[pos, end) on one line, without tags. `next`: the first tag at or after pos. */
-static str one_line(const struct mdx *m, size_t pos, size_t end, size_t next)
-{
-    buffer b = { 0 };
-    for (size_t i = pos; i < end; i++) {
-        while (next < m->tags.count && m->tags.at[next].pos < i) next++;
-        if (next < m->tags.count && m->tags.at[next].pos == i) {
-            i = m->tags.at[next].end - 1;
-            continue;
-        }
-        bool space = isspace((unsigned char)m->source.s[i]);
-        if (space && (b.count == 0 || b.at[b.count - 1] == ' ')) continue;
-        buffer_add(&b, space ? STR(" ") : (str){ m->source.s + i, 1 });
-    }
-    return str_trim(buffer_str(&b));
-}
-
-static bool is_url(str s) { return str_starts(s, STR("https://")) || str_starts(s, STR("http://")); }
-
-/* Appends the name of a missing sample: its title, or its file name as code. A sample with an address is a link. */
-static void add_sample(buffer *b, str title, str file)
-{
-    if (is_url(file)) buffer_format(b, "[%.*s](%.*s)", PRI(title.len ? title : file), PRI(file));
-    else if (title.len) buffer_add(b, title);
-    else buffer_format(b, "`%.*s`", PRI(file));
-}
-
-/* Returns the names of the missing samples in the tabs of a code block, "js: npm, Yarn; ruby: Bundler". Adjacent tabs
- * of one language are grouped. */
-static str missing_tabs(struct mdx *m, size_t i)
-{
-    buffer names = { 0 };
-    str last = STR("");
-    for (size_t k = i + 1; k < m->tags.at[i].partner; k++) {
-        const struct tag *tab = &m->tags.at[k];
-        str file = attribute(m, tab, "file"), language = attribute(m, tab, "language");
-        if (tab->closes || !file.len) continue;
-        if (names.count) buffer_add(&names, str_equal(language, last) ? STR(", ") : STR("; "));
-        if (language.len && !str_equal(language, last)) buffer_format(&names, "%.*s: ", PRI(language));
-        add_sample(&names, attribute(m, tab, "title"), file);
-        *PUSH(&m->samples) = (struct named_place){ m->tags.at[i].pos, file };
-        last = language;
-    }
-    return buffer_str(&names);
-}
-
-/* Replaces <CodeBlock file="…"> by a placeholder that names the files, since the corpus does not contain them. */
-static void edit_code_block(struct mdx *m, size_t i)
-{
-    const struct tag *tag = &m->tags.at[i];
-    str title = attribute(m, tag, "title"), file = attribute(m, tag, "file");
-    str tabs = tag->self_closing || tag->partner == i ? STR("") : missing_tabs(m, i);
-    buffer name = { 0 };
-    if (!file.len && !tabs.len) return;
-    if (file.len) *PUSH(&m->samples) = (struct named_place){ tag->pos, file };
-    if (tabs.len && title.len) buffer_format(&name, "%.*s (%.*s)", PRI(title), PRI(tabs));
-    else if (tabs.len) buffer_add(&name, tabs);
-    else add_sample(&name, title, file);
-    mdx_edit(m, tag->pos, tag->end, str_format("> " CORPUS_NO_CODE " %.*s.", PRI(buffer_str(&name))));
-}
-
-/* Replaces an entry of the events page by one line: its name, when it is sent, its payload. The first entry whose
- * sample payload is missing is preceded by a notice for the page. */
-static void edit_event(struct mdx *m, size_t i)
-{
-    const struct tag *root = &m->tags.at[i];
-    str name = STR(""), when = STR(""), payload = STR("");
-    bool soon = false, sample = false;
-    for (size_t k = i + 1; k < root->partner; k++) {
-        const struct tag *tag = &m->tags.at[k];
-        if (tag->closes) continue;
-        if (str_equal(tag->name, STR("Event.Details"))) {
-            name = attribute(m, tag, "name");
-            soon = has_flag(m, tag, "comingSoon");
-        } else if (str_equal(tag->name, STR("Event.Description")) && tag->partner > k) {
-            str text = one_line(m, tag->end, m->tags.at[tag->partner].pos, k + 1);
-            *(tag->depth > root->depth + 1 ? &payload : &when) = text;
-        } else if (attribute(m, tag, "file").len) sample = true;
-    }
-    if (name.len) *PUSH(&m->events) = (struct named_place){ root->pos, name };
-    const char *notice = sample && !m->payload_noted ? "> " CORPUS_NO_PAYLOAD "\n\n" : "";
-    m->payload_noted |= sample;
-    mdx_edit(m, root->pos, m->tags.at[root->partner].end,
-         str_format("%s- `%.*s`%s: %.*s%s%.*s", notice, PRI(name), soon ? " (coming soon)" : "", PRI(when),
-                    payload.len ? " " : "", PRI(payload)));
-}
-
-static void edit_callout(struct mdx *m, size_t i)
-{
-    const struct tag *tag = &m->tags.at[i];
-    str kind = attribute(m, tag, "type"), title = attribute(m, tag, "title");
-    if (!kind.len) kind = STR("note");
-    size_t text = tag->end, end = m->tags.at[tag->partner].pos;
-    while (text < end && isspace((unsigned char)m->source.s[text])) text++;
-    mdx_edit(m, tag->pos, text, str_format("> **%c%.*s:** %.*s%s", toupper((unsigned char)kind.s[0]), (int)kind.len - 1,
-                                           kind.s + 1, PRI(title), title.len ? ": " : ""));
-    str mark = str_format("%*s> ", (int)tag->indent, "");
-    size_t text_end = end;
-    while (text_end > text && isspace((unsigned char)m->source.s[text_end - 1])) text_end--;
-    for (str line = str_line(m->source, text); text + line.len + 1 < end; line = str_line(m->source, text)) {
-        text += line.len + 1; /* replace the indentation of each line by a quote mark */
-        size_t k = text;
-        while (k < end && k - text < tag->inner && m->source.s[k] == ' ') k++;
-        if (k < text_end) mdx_edit(m, text, k, mark);
-    }
-    mdx_edit(m, end, m->tags.at[tag->partner].end, STR(""));
-}
-
-static bool is_container(str name)  /* the tag is removed, its contents are shown */
-{
-    static const char *const names[] = {
-        "LanguageSelector", "ExampleApps.Root", "Badge", "CodeBlock", "CodeBlockTab", "Small", "Spinner", "Tabs", "Tab",
-        "Steps", "Step", "Accordion", "AccordionGroup", "Card", "CardGroup", "Columns", "Fragment" };
-    for (size_t i = 0; i < COUNT(names); i++)
-        if (str_equal(name, str_from(names[i]))) return true;
-    return false;
-}
-
-/* Returns the Markdown for an HTML tag. Tags that are not listed are removed. */
-static str html_markdown(str name)
-{
-    static const struct { const char *name, *text; } table[] = {
-        { "strong", "**" }, { "b", "**" }, { "em", "_" }, { "i", "_" }, { "code", "`" }, { "br", " " }, { "hr", "---" },
-        { "li", "- " }, { "summary", "**" } };
-    for (size_t i = 0; i < COUNT(table); i++)
-        if (str_equal(name, str_from(table[i].name))) return str_from(table[i].text);
-    return STR("");
-}
-
-/* Splits a component's name into words: "SyncDiagram.UserCreated" to "Sync Diagram: User Created". */
-static str component_words(str name)
-{
-    buffer b = { 0 };
-    for (size_t i = 0; i < name.len; i++) {
-        bool capital = isupper((unsigned char)name.s[i]), before = i > 0 && isupper((unsigned char)name.s[i - 1]);
-        bool after = i + 1 < name.len && islower((unsigned char)name.s[i + 1]);
-        if (name.s[i] == '.') { buffer_add(&b, STR(": ")); continue; }
-        if (i > 0 && capital && name.s[i - 1] != '.' && (!before || after)) buffer_add(&b, STR(" "));
-        buffer_add(&b, (str){ name.s + i, 1 });
-    }
-    return buffer_str(&b);
-}
-
-static str replace_all(str text, str old, str new)
-{
-    buffer b = { 0 };
-    for (size_t i = 0; i < text.len;) {
-        bool found = str_starts((str){ text.s + i, text.len - i }, old);
-        buffer_add(&b, found ? new : (str){ text.s + i, 1 });
-        i += found ? old.len : 1;
-    }
-    return buffer_str(&b);
-}
-
-/* Returns the component's name as words with the usual spelling of names and abbreviations. */
-static str component_spelled(str name)
-{
-    static const char *const spellings[][2] = {
-        { "Work OS ", "WorkOS " }, { "Auth Kit", "AuthKit" }, { "Api ", "API " }, { "Cli ", "CLI " }, { "Csv", "CSV" },
-        { "Sftp", "SFTP" }, { "Sso", "SSO" }, { "Mfa", "MFA" }, { "Totp", "TOTP" }, { "Otp", "OTP" },
-        { "Dir Sync", "Directory Sync" } };
-    str words = component_words(name);
-    for (size_t i = 0; i < COUNT(spellings); i++)
-        words = replace_all(words, str_from(spellings[i][0]), str_from(spellings[i][1]));
-    return words;
-}
-
-/* Returns the value of an attribute that is an expression, without the braces. Empty if there is none. */
-static str expression(const struct mdx *m, const struct tag *tag, const char *name)
-{
-    str inside = { m->source.s + tag->pos, tag->end - tag->pos };
-    size_t start = find_from(inside, 0, str_format("%s={", name).s) + strlen(name) + 2;
-    const char *end = start < inside.len ? memchr(inside.s + start, '}', inside.len - start) : NULL;
-    return end ? (str){ inside.s + start, (size_t)(end - inside.s) - start } : STR("");
-}
-
-/* Returns the description of a table of properties whose data is {group.userManagement.props}. */
-static str properties_title(str data)
-{
-    size_t end = data.len;
-    while (end && data.s[end - 1] != '.') end--;
-    size_t last = end ? end - 1 : 0, start = last;
-    while (start && data.s[start - 1] != '.') start--;
-    if (start == last) return STR("table of properties");
-    char *name = xalloc(last - start + 1);
-    memcpy(name, data.s + start, last - start);
-    name[0] = (char)toupper((unsigned char)name[0]);
-    return str_format("table of the properties of \"%.*s\"", PRI(component_spelled((str){ name, last - start })));
-}
-
-/* Returns the description of a component that the corpus lacks: 'diagram "Directory Sync: User Created"'. The kind is
- * taken from its name. */
-static str component_title(const struct mdx *m, const struct tag *tag)
-{
-    static const char *const kinds[] = { "Table", "Diagrams", "Diagram", "Demo", "Cards", "Callout", "Grid", "Block" };
-    str words = component_spelled(tag->name);
-    if (str_equal(tag->name, STR("PropsTable"))) return properties_title(expression(m, tag, "data"));
-    for (size_t i = 0; i < COUNT(kinds); i++) {
-        str kind = str_from(kinds[i]);
-        size_t at = find_from(words, 0, str_format(" %s", kinds[i]).s), end = at + 1 + kind.len;
-        if (at == words.len || (end < words.len && words.s[end] != ' ' && words.s[end] != ':')) continue;
-        str rest = { words.s + end, words.len - end };
-        return str_format("%c%s \"%.*s%s%.*s\"", tolower((unsigned char)kind.s[0]), kind.s + 1, (int)at, words.s,
-                          rest.len && rest.s[0] == ' ' ? ":" : "", PRI(rest));
-    }
-    return str_format("\"%.*s\"", PRI(words));
-}
-
-/* Returns the addresses in the attributes of a component as links: " ([figma](https://…))". */
-static str attribute_links(const struct mdx *m, const struct tag *tag)
-{
-    buffer b = { 0 };
-    str inside = { m->source.s + tag->pos, tag->end - tag->pos };
-    for (size_t i = find_from(inside, 0, "=\""); i < inside.len; i = find_from(inside, i + 2, "=\"")) {
-        size_t name = i, end = find_from(inside, i + 2, "\"");
-        str value = { inside.s + i + 2, end - i - 2 };
-        while (name && is_name_char(inside.s[name - 1])) name--;
-        str key = { inside.s + name, i - name };
-        if (str_ends(key, STR("URL")) || str_ends(key, STR("Url"))) key.len -= 3;
-        if (is_url(value)) buffer_format(&b, " ([%.*s](%.*s))", PRI(key.len ? key : value), PRI(value));
-    }
-    return buffer_str(&b);
-}
-
-static void edit_component(struct mdx *m, size_t i)
-{
-    const struct tag *tag = &m->tags.at[i];
-    str title = attribute(m, tag, "title"), href = attribute(m, tag, "href");
-    if (href.len && title.len) {
-        mdx_edit(m, tag->pos, tag->end, str_format("- [%.*s](%.*s)", PRI(title), PRI(href)));
-    } else if (tag->self_closing && !is_container(tag->name)) {
-        str mark = is_first_on_line(m, tag->pos) ? STR("> ") : STR("");
-        mdx_edit(m, tag->pos, tag->end, str_format("%.*s" CORPUS_NO_COMPONENT " %.*s%.*s.", PRI(mark),
-                                                   PRI(component_title(m, tag)), PRI(attribute_links(m, tag))));
-    } else {
-        bool has_title = title.len && is_first_on_line(m, tag->pos);
-        mdx_edit(m, tag->pos, tag->end, has_title ? str_format("**%.*s**\n", PRI(title)) : STR(""));
-    }
-}
-
-/* Removes a tag, and the space after it if it would leave two. */
-static void remove_tag(struct mdx *m, size_t i)
-{
-    size_t start = m->tags.at[i].pos, end = m->tags.at[i].end;
-    for (size_t k = i; k-- > 0 && m->tags.at[k].end == start;) start = m->tags.at[k].pos;
-    bool spaces = start > m->body && m->source.s[start - 1] == ' ' && end < m->source.len && m->source.s[end] == ' ';
-    mdx_edit(m, m->tags.at[i].pos, end + spaces, STR(""));
-}
-
-/* Turns an HTML link into one of Markdown. Its text is what the tags enclose, or the text of an image among it. */
-static void edit_link(struct mdx *m, size_t i)
-{
-    const struct tag *open = &m->tags.at[i], *close = &m->tags.at[open->partner];
-    str text = one_line(m, open->end, close->pos, i + 1), href = attribute(m, open, "href");
-    for (size_t k = i + 1; k < open->partner && !text.len; k++)
-        if (str_equal(m->tags.at[k].name, STR("img"))) text = attribute(m, &m->tags.at[k], "alt");
-    mdx_edit(m, open->pos, close->end, str_format("[%.*s](%.*s)", PRI(text.len ? text : href), PRI(href)));
-}
-
-static void edit_tag(struct mdx *m, size_t i)
-{
-    const struct tag *tag = &m->tags.at[i];
-    bool paired = tag->partner != i;
-    if (is_plain_text(m, tag)) return;
-    if (!m->is_mdx && paired && !tag->closes && str_equal(tag->name, STR("a")) && is_url(attribute(m, tag, "href"))) {
-        edit_link(m, i);
-        return;
-    }
-    if (islower((unsigned char)tag->name.s[0])) {
-        bool hidden = str_equal(tag->name, STR("style")) || str_equal(tag->name, STR("script")) ||
-                      str_equal(tag->name, STR("svg"));
-        if (hidden && paired && !tag->closes) mdx_edit(m, tag->pos, m->tags.at[tag->partner].end, STR(""));
-        else if (str_equal(tag->name, STR("img"))) {
-            str alt = attribute(m, tag, "alt"), src = attribute(m, tag, "src");
-            mdx_edit(m, tag->pos, tag->end, str_format("[Image: %.*s]", PRI(alt)));
-            if (src.len) m->edits.at[m->edits.count - 1].full = str_format("![%.*s](%.*s)", PRI(alt), PRI(src));
-        }
-        else if (tag->closes && str_equal(tag->name, STR("li"))) mdx_edit(m, tag->pos, tag->end, STR(""));
-        else mdx_edit(m, tag->pos, tag->end, html_markdown(tag->name));
-    } else if (tag->closes) mdx_edit(m, tag->pos, tag->end, STR(""));
-    else if (str_equal(tag->name, STR("GlossaryMarker")) && paired)    /* a letter of the alphabetical list */
-        mdx_edit(m, tag->pos, m->tags.at[tag->partner].end, STR(""));
-    else if (tag->self_closing && str_equal(tag->name, STR("Spinner"))) remove_tag(m, i);
-    else if (str_equal(tag->name, STR("Callout")) && paired) edit_callout(m, i);
-    else if (str_equal(tag->name, STR("Event.Root")) && paired) edit_event(m, i);
-    else if (str_equal(tag->name, STR("CodeBlock"))) {
-        size_t before = m->edits.count;
-        edit_code_block(m, i);
-        if (m->edits.count == before) edit_component(m, i);
-    } else if (str_equal(tag->name, STR("CodeBlockTab")) && attribute(m, tag, "file").len)
-        mdx_edit(m, tag->pos, tag->end, STR(""));
-    else edit_component(m, i);
 }
 
 /* --- other syntax --- */
@@ -695,9 +452,8 @@ static void edit_heading(struct mdx *m, size_t pos)
     if (a.end > a.pos) mdx_edit(m, pos + a.pos, pos + a.end, STR(""));
 }
 
-/* Positions of the delimiters that end images and comments, so that text with many starts and no end is searched
- * once. */
-struct delimiters { struct delimiter { const char *text; size_t pos; } mid, close, border, comment, html_comment; };
+/* Positions of the delimiters that end images, so that text with many starts and no end is searched once. */
+struct delimiters { struct delimiter { const char *text; size_t pos; } mid, close, border; };
 
 /* Returns the first position of the delimiter at or after `from`, or the length of the source. `from` must not be less
  * than in the call before. */
@@ -736,16 +492,11 @@ static size_t edit_image(struct mdx *m, struct delimiters *d, size_t i, size_t l
     return end;
 }
 
-/* Edits {' '}, {" "} and comments, in braces or HTML syntax. */
-static void edit_expression(struct mdx *m, struct delimiters *d, size_t i)
+/* Edits the expressions {' '} and {" "}. */
+static void edit_expression(struct mdx *m, size_t i)
 {
     str rest = { m->source.s + i, m->source.len - i };
-    bool html = str_starts(rest, STR("<!--"));
     if (str_starts(rest, STR("{' '}")) || str_starts(rest, STR("{\" \"}"))) mdx_edit(m, i, i + 5, STR(" "));
-    else if (html || str_starts(rest, STR("{/*"))) {
-        size_t end = next_delimiter(m, html ? &d->html_comment : &d->comment, i);
-        if (end < m->source.len) mdx_edit(m, i, end + 3, STR(""));
-    }
 }
 
 /* Turns the label of an alert, "> [!NOTE]", into "> **Note:**". At the bracket. */
@@ -795,18 +546,10 @@ static void edit_choices(struct mdx *m)
     }
 }
 
-static bool is_module_line(str line)  /* import … from '…', export const … */
-{
-    str l = str_trim(line);
-    bool import = str_starts(l, STR("import ")) && (str_ends(l, STR("';")) || str_ends(l, STR("\";")) ||
-                                                    str_ends(l, STR("'")) || str_ends(l, STR("\"")));
-    return import || (str_starts(l, STR("export ")) && find_from(l, 0, " from ") < l.len);
-}
-
 static void scan_other_syntax(struct mdx *m)
 {
     const char *t = m->source.s;
-    struct delimiters d = { { "](", 0 }, { ")", 0 }, { "]", 0 }, { "*/}", 0 }, { "-->", 0 } };
+    struct delimiters d = { { "](", 0 }, { ")", 0 }, { "]", 0 } };
     size_t line_end = m->body, image_end = 0;
     for (size_t i = m->body; i < m->source.len; i++) {
         bool line_start = i == m->body || t[i - 1] == '\n';
@@ -816,17 +559,48 @@ static void scan_other_syntax(struct mdx *m)
         if (m->code[i]) continue;
         bool image = t[i] == '!' && i + 1 < m->source.len && t[i + 1] == '[';
         if (image && i >= image_end) image_end = edit_image(m, &d, i, line_end);
-        else if (t[i] == '<' || (t[i] == '{' && m->is_mdx)) edit_expression(m, &d, i);
+        else if (t[i] == '{' && m->is_mdx) edit_expression(m, i);
         else if (t[i] == '&') edit_entity(m, i);
         else if (!m->is_mdx && t[i] == '[' && i + 1 < m->source.len && t[i + 1] == '!') edit_alert(m, i);
         else if (m->is_mdx && t[i] == ':' && i + 1 < m->source.len && t[i + 1] == ' ' && is_first_on_line(m, i))
             edit_definition(m, i);
-        if (line_start && m->is_mdx && is_module_line(str_line(m->source, i))) mdx_edit(m, i, line_end, STR(""));
         if (line_start && t[i] == '#') edit_heading(m, i);
     }
 }
 
-/* --- mask --- */
+/* --- HTML in plain Markdown: its lines may be indented without being code --- */
+
+/* Marks the text of <pre>: it is no Markdown. */
+static void scan_preformatted(struct mdx *m)
+{
+    for (size_t i = 0; i < m->tags.count; i++) {
+        const struct tag *tag = &m->tags.at[i];
+        if (tag->closes || tag->partner == i || !str_equal(tag->name, STR("pre"))) continue;
+        memset(m->code + tag->end, 4, m->tags.at[tag->partner].pos - tag->end);
+    }
+}
+
+/* Removes the indentation of the lines from a tag that starts a line up to the next blank line, beyond that of the
+ * tag. */
+static void edit_indentation(struct mdx *m)
+{
+    size_t done = 0;
+    for (size_t i = 0; i < m->tags.count && !m->is_mdx; i++) {
+        const struct tag *tag = &m->tags.at[i];
+        size_t start = tag->pos - tag->indent;
+        if (start < done || !is_first_on_line(m, tag->pos) || html_kind(tag->name) != HTML_BLOCK) continue;
+        for (size_t pos = start; pos < m->source.len; pos += str_line(m->source, pos).len + 1) {
+            size_t indent = spaces_at(m->source, pos);
+            if (!str_trim(str_line(m->source, pos)).len) break;
+            done = pos + 1;
+            if (m->code[pos] || indent <= tag->indent) continue;
+            mdx_edit(m, pos + tag->indent, pos + indent, STR(""));
+            m->edits.at[m->edits.count - 1].markdown = true;
+        }
+    }
+}
+
+/* --- what md4c reads --- */
 
 static void blank_range(struct mdx *m, size_t pos, size_t end)
 {
@@ -834,25 +608,63 @@ static void blank_range(struct mdx *m, size_t pos, size_t end)
         if (m->mask[pos] != '\n') m->mask[pos] = ' ';
 }
 
+/* Replaces edits and tags by spaces in the mask. A letter is left for text that takes their place. */
 static void blank_mask(struct mdx *m)
 {
     for (size_t i = 0; i < m->edits.count; i++)
-        if (!str_starts(m->edits.at[i].text, STR("> "))) blank_range(m, m->edits.at[i].pos, m->edits.at[i].end);
+        if (!str_starts(m->edits.at[i].text, STR("> ")) || m->edits.at[i].markdown)
+            blank_range(m, m->edits.at[i].pos, m->edits.at[i].end);
     for (size_t i = 0; i < m->tags.count; i++)
-        if (!is_plain_text(m, &m->tags.at[i])) blank_range(m, m->tags.at[i].pos, m->tags.at[i].end);
+        if (!mdx_is_text(m, &m->tags.at[i])) blank_range(m, m->tags.at[i].pos, m->tags.at[i].end);
+    for (size_t i = 0; i < m->edits.count; i++)
+        if (m->edits.at[i].markdown && m->edits.at[i].text.len) m->mask[m->edits.at[i].pos] = 'x';
     blank_range(m, 0, m->body);
 }
 
-/* Restores the text of event descriptions in the mask. An event is replaced as a whole, but links in its description
- * must be found. */
-static void restore_mask(struct mdx *m)
+/* Fills m->markdown: the mask, with the text of edits that are Markdown in their places, and without the others: a
+ * line that starts with a tag is not indented. */
+static void build_markdown(struct mdx *m)
 {
-    for (size_t i = 0; i < m->tags.count; i++) {
-        const struct tag *tag = &m->tags.at[i];
-        if (!str_equal(tag->name, STR("Event.Description")) || tag->closes || tag->partner == i) continue;
-        size_t end = m->tags.at[tag->partner].pos;
-        memcpy(m->mask + tag->end, m->source.s + tag->end, end - tag->end);
+    size_t pos = 0, covered = 0;
+    mdx_sort(m);
+    for (size_t i = 0; i < m->edits.count; i++) {
+        const struct edit *e = &m->edits.at[i];
+        if (e->pos < covered) continue;
+        covered = e->end;
+        bool lines = memchr(m->mask + e->pos, '\n', e->end - e->pos) != NULL;
+        if (!e->markdown && (lines || str_starts(e->text, STR("> ")))) continue;
+        *PUSH(&m->pieces) = (struct piece){ m->markdown.count, pos, pos, false };
+        buffer_add(&m->markdown, (str){ m->mask + pos, e->pos - pos });
+        *PUSH(&m->pieces) = (struct piece){ m->markdown.count, e->pos, e->end, true };
+        if (e->markdown) buffer_format(&m->markdown, e->block ? "\n\n%.*s\n\n" : "%.*s", PRI(e->text));
+        pos = e->end;
     }
+    *PUSH(&m->pieces) = (struct piece){ m->markdown.count, pos, pos, false };
+    buffer_add(&m->markdown, (str){ m->mask + pos, m->source.len - pos });
+}
+
+str mdx_id_in(const struct mdx *m, size_t pos, size_t end)
+{
+    size_t low = 0, high = m->ids.count;
+    while (low < high) {
+        size_t mid = low + (high - low) / 2;
+        if (m->ids.at[mid].pos < pos) low = mid + 1;
+        else high = mid;
+    }
+    return low < m->ids.count && m->ids.at[low].pos < end ? m->ids.at[low].name : STR("");
+}
+
+struct piece mdx_place(const struct mdx *m, size_t at)
+{
+    size_t low = 0, high = m->pieces.count;
+    while (low + 1 < high) {
+        size_t mid = low + (high - low) / 2;
+        if (m->pieces.at[mid].at <= at) low = mid;
+        else high = mid;
+    }
+    struct piece piece = m->pieces.at[low];
+    if (!piece.replaced) piece.pos += at - piece.at, piece.end = piece.pos;
+    return piece;
 }
 
 /* --- entry point --- */
@@ -864,16 +676,21 @@ void mdx_scan(struct mdx *m)
     memcpy(m->mask, m->source.s, m->source.len);
     scan_fences(m);
     scan_inline_code(m);
+    m->is_mdx |= m->foreign && has_jsx(m);
     scan_choices(m);
+    scan_comments(m);
+    scan_modules(m);
     scan_tags(m);
     pair_tags(m);
     limit_pairs(m);
+    scan_preformatted(m);
     m->open.at = xalloc(MAX_PAIRS * sizeof *m->open.at);
     edit_choices(m);
     scan_other_syntax(m);
     for (size_t i = 0; i < m->tags.count; i++)
         if (!m->tags.at[i].closes && m->tags.at[i].partner != i) m->tags.at[i].inner = inner_indent(m, &m->tags.at[i]);
-    for (size_t i = 0; i < m->tags.count; i++) edit_tag(m, i);
+    edit_indentation(m);
+    mdx_edit_tags(m);
     blank_mask(m);
-    restore_mask(m);
+    build_markdown(m);
 }

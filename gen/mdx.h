@@ -1,4 +1,4 @@
-/* mdx.h - results of mdx.c for one page. */
+/* mdx.h - results of mdx.c and tags.c for one page. */
 #ifndef MDX_H
 #define MDX_H
 
@@ -13,8 +13,13 @@ struct tag {                     /* a JSX or HTML tag outside code */
     size_t indent, inner;        /* indentation of the tag; minimum indentation of the lines it encloses */
 };
 
-/* source[pos, end) is replaced by text. full: the text for readers who see images, or empty if it is the same. */
-struct edit { size_t pos, end; str text, full; };
+/* source[pos, end) is replaced by text. full: the text for readers who see images, or empty if it is the same.
+ * markdown: md4c reads the text. block: blank lines are around it, also if other text is on its line. */
+struct edit { size_t pos, end; str text, full; bool markdown, block; };
+
+/* A part of the text for md4c that starts at offset `at`. It is the source from pos on or, if replaced, the text of an
+ * edit of source[pos, end). */
+struct piece { size_t at, pos, end; bool replaced; };
 
 /* A branch of a choice: "- $ backend="python"" or "- | Title". Readers of the site see one branch at a time. */
 struct choice {
@@ -33,18 +38,29 @@ struct mdx {
     str source;
     size_t body;                 /* offset of the body in the source */
     bool is_mdx;                 /* MDX, else plain Markdown */
-    char *code;                  /* one byte per source byte: 1 inline code, 2 fenced code */
+    bool foreign;                /* the corpus is not that of the WorkOS site */
+    char *code;                  /* one byte per source byte: 1 inline code, 2 fence, 3 comment, 4 text of <pre> */
     char *mask;                  /* the source with everything but Markdown replaced by spaces */
+    buffer markdown;             /* the mask with the text of edits that are Markdown */
+    ARRAY(struct piece) pieces;  /* of `markdown` */
     ARRAY(struct tag) tags;      /* in source order */
     ARRAY(struct edit) edits;    /* in source order after mdx_sort() */
+    size_t sorted;               /* number of edits that were sorted before those of HTML were added */
     ARRAY(struct choice) choices;/* in source order */
     ARRAY(struct named_place) samples; /* code blocks, and the files that the corpus lacks */
+    ARRAY(struct named_place) ids;     /* ids of headings and other elements of HTML, in source order */
     ARRAY(struct named_place) events;  /* events of the events page, and their names */
     bool payload_noted;          /* the notice about sample payloads has been written */
     struct { const struct tag **at; size_t count, next; } open;  /* see mdx_indent() */
 };
 
-void mdx_scan(struct mdx *m);    /* fills code, mask, tags, edits from file, source, body, is_mdx */
+void mdx_scan(struct mdx *m);    /* fills the rest from file, source, body, is_mdx, foreign */
+struct piece mdx_place(const struct mdx *m, size_t at);  /* the place in the source of an offset in the Markdown */
+str mdx_id_in(const struct mdx *m, size_t pos, size_t end);     /* the id of an element in the range, or empty */
+void mdx_edit_tags(struct mdx *m);                       /* tags.c: the edits of HTML and components */
+bool mdx_is_text(const struct mdx *m, const struct tag *tag);   /* an unmatched tag without spaces, such as <Name> */
+bool is_first_on_line(const struct mdx *m, size_t pos);  /* true if only spaces precede pos on its line */
+size_t mdx_component_indent(struct mdx *m, size_t line); /* as mdx_indent(), of components only */
 void mdx_edit(struct mdx *m, size_t pos, size_t end, str text);
 void mdx_sort(struct mdx *m);    /* after the last mdx_edit(); an edit inside another one follows it */
 /* Returns the number of spaces at the start of a line that only indent components or branches with headings. Lines must

@@ -19,6 +19,7 @@ present() {
     musl-tools)    command_is musl-gcc ;;
     libyaml-dev)   header yaml.h ;;
     libexpat1-dev) header expat.h ;;
+    libgumbo-dev)  header gumbo.h ;;
     dpkg-dev)      command_is dpkg-source ;;
     nodejs)        command_is node ;;
     ripgrep)       command_is rg ;;
@@ -43,6 +44,7 @@ purpose() {
     musl-tools)    echo "musl-gcc, which links the program statically (CC=... names another compiler)" ;;
     libyaml-dev)   echo "libyaml: yaml.h and -lyaml, for front matter and the API reference" ;;
     libexpat1-dev) echo "Expat: expat.h and -lexpat, for RSS changelogs" ;;
+    libgumbo-dev)  echo "Gumbo: gumbo.h and -lgumbo, for HTML in pages and feeds" ;;
     dpkg-dev)      echo "dpkg-source, which unpacks and patches cJSON (CJSON_DIR=... names unpacked sources)" ;;
     ripgrep)       echo "rg, which the benchmarks run beside the program" ;;
     libsqlite3-dev) echo "SQLite with FTS5: what the benchmarks compare search with" ;;

@@ -1,12 +1,12 @@
 /* page.c - converts one page to sections of clean Markdown.
  *
  *   source ──mdx.c──> code map, edits ───────────────────────────┐
- *      └── mask, only the Markdown ──md4c──> headings, code, ────┴──> sections of spans
- *                                            links
+ *      └── only the Markdown ──────md4c──> headings, code, ──────┴──> sections of spans
+ *                                          links
  *
  * Source text that no edit covers is kept, so the rendered text of a section consists mostly of slices of the source.
- * The mask is the source with everything except Markdown replaced by spaces, so the offsets that md4c reports are
- * offsets in the source.
+ * md4c reads the source with everything except Markdown replaced by spaces, and HTML by its Markdown. mdx_place()
+ * converts the offsets that it reports to those of the source.
  */
 #include <ctype.h>
 #include <stdlib.h>
@@ -80,6 +80,7 @@ static str opening_heading(const struct page *p)
     for (size_t pos = p->body; pos < p->source.len; pos += str_line(p->source, pos).len + 1) {
         str line = str_trim(str_line(p->source, pos));
         size_t marks = 0;
+        if (str_starts(line, STR("<h1"))) return str_span(line, find_from(line, 0, ">"), find_from(line, 0, "</h1>"));
         while (marks < line.len && line.s[marks] == '#') marks++;
         if (line.len) return marks ? str_trim((str){ line.s + marks, line.len - marks }) : STR("");
     }
@@ -93,9 +94,11 @@ static str last_name(str path)
     return (str){ path.s + start, path.len - start };
 }
 
-/* Returns the key of a page in c->openings: its folder and the heading that opens it. */
+/* Returns the key of a page in c->openings: its folder and the heading that opens it. A heading in HTML is a banner if
+ * any other page has it. */
 static str opening_key(const struct page *p)
 {
+    if (str_starts(p->opening, STR(">"))) return p->opening;
     return str_format("%.*s\n%.*s", (int)(p->path.len - last_name(p->path).len), p->path.s, PRI(p->opening));
 }
 
@@ -127,14 +130,13 @@ void page_parse(struct corpus_builder *c, uint32_t page)
 
 struct md_state {                /* state of the md4c callbacks */
     struct page_state *s;
-    const char *base;            /* text read by md4c; base + i corresponds to source + offset + i */
-    size_t offset;
+    str base;                    /* the text that md4c reads */
     uint32_t section;            /* section of the links, if links_only */
     unsigned heading;            /* level of the current heading, or 0 */
     buffer text;                 /* plain text of the current block */
     str paragraph;               /* plain text of the previous paragraph */
     bool before_text;            /* the previous block was code: a paragraph now is the text after it */
-    size_t first, last;          /* offsets of the text of the block */
+    size_t first, last;          /* offsets of the text of the block in base */
     bool code, links_only;
     str code_language, code_title;
     str href;
@@ -183,15 +185,17 @@ static void add_heading(struct md_state *r)
 {
     struct page_state *s = r->s;
     if (r->first == SIZE_MAX) return;
-    size_t start = line_start(s->mdx.source, r->first);
+    struct piece first = mdx_place(&s->mdx, r->first), last = mdx_place(&s->mdx, r->last);
+    size_t start = line_start(s->mdx.source, first.pos);
     if (start < s->mdx.body) start = s->mdx.body;   /* after a byte order mark */
     struct heading *h = PUSH(&s->headings);
     h->start = h->pos = start;
     h->choice = NO_CHOICE;
-    h->end = heading_end(s->mdx.source, r->first, r->last);
+    h->end = first.replaced ? first.end : heading_end(s->mdx.source, first.pos, last.pos);
     h->level = r->heading;
     h->title = str_copy(str_trim(buffer_str(&r->text)));
-    h->slug = mdx_heading_slug(str_line(s->mdx.source, start));
+    h->slug = mdx_id_in(&s->mdx, start, h->end);
+    if (!h->slug.len) h->slug = mdx_heading_slug(str_line(s->mdx.source, start));
 }
 
 /* Returns the last sentence of a paragraph, or an empty string if it is longer than 400 bytes. */
@@ -235,14 +239,13 @@ static size_t indentation(str text, size_t line)
     return n;
 }
 
-/* Returns the lines of a code block whose text is at [first, last), without the indentation of its fence. Without
- * indentation the result is a slice of the source. The source is used rather than md4c's output, so that the result
- * does not depend on the version of md4c. */
-static str code_text(const struct page_state *s, size_t first, size_t last)
+/* Returns the lines of a code block whose text is at [first, last), without the indentation of its fence, or of four
+ * spaces if it has none. Without indentation the result is a slice of the source. The source is used rather than
+ * md4c's output, so that the result does not depend on the version of md4c. */
+static str code_text(str source, size_t first, size_t last, bool fenced)
 {
-    str source = s->mdx.source;
     size_t from = line_start(source, first), fence = from ? line_start(source, from - 1) : 0;
-    size_t indent = s->mdx.code[first] == 2 ? indentation(source, fence) : 4, end = last;
+    size_t indent = fenced ? indentation(source, fence) : 4, end = last;
     while (end < source.len && source.s[end - 1] != '\n') end++;
     if (indent == 0) return (str){ source.s + from, end - from };
     buffer b = { 0 };
@@ -262,10 +265,11 @@ static void add_code(struct md_state *r)
     if (r->first == SIZE_MAX) return; /* empty block */
     const struct page *p = &s->c->pages.at[s->page];
     struct code *code = PUSH(&s->c->codes);
-    size_t pos = r->first;
-    code->section = (uint32_t)pos;   /* the offset for now; replaced when the sections are known */
-    code->line = line_number(&s->lines, pos);
-    str text = code_text(s, r->first, r->last);
+    struct piece place = mdx_place(&s->mdx, r->first), last = mdx_place(&s->mdx, r->last);
+    code->section = (uint32_t)place.pos;   /* the offset for now; replaced when the sections are known */
+    code->line = line_number(&s->lines, place.pos);
+    str text = place.replaced || last.replaced ? code_text(r->base, r->first, r->last, true)
+                              : code_text(s->mdx.source, place.pos, last.pos, s->mdx.code[place.pos] == 2);
     bool verbatim = text.s >= s->mdx.source.s && text.s <= s->mdx.source.s + s->mdx.source.len;
     str changed = site_hosts(text);
     if (changed.len) text = changed, verbatim = false;
@@ -365,12 +369,16 @@ static str absolute_target(const struct page_state *s, str target)
     return percent_encoded(str_format("/%.*s", PRI(root_rest < rest ? target : below)));
 }
 
+static bool is_within(const char *at, str text) { return at >= text.s && at < text.s + text.len; }
+
 static void edit_target(struct md_state *r, const MD_ATTRIBUTE *href)
 {
-    bool in_source = !r->links_only && href->text >= r->base && href->text < r->base + r->s->mdx.source.len;
-    str target = in_source ? absolute_target(r->s, (str){ href->text, href->size }) : STR("");
-    size_t pos = in_source ? (size_t)(href->text - r->base) : 0;
-    if (target.len) mdx_edit(&r->s->mdx, pos, pos + href->size, target), r->href = target;
+    bool in_text = !r->links_only && is_within(href->text, r->base);
+    str target = in_text ? absolute_target(r->s, (str){ href->text, href->size }) : STR("");
+    if (!target.len) return;
+    struct piece place = mdx_place(&r->s->mdx, (size_t)(href->text - r->base.s));
+    if (!place.replaced) mdx_edit(&r->s->mdx, place.pos, place.pos + href->size, target);
+    r->href = target;
 }
 
 /* Makes the address of an image that is a path on the host of the site, "![Alt](/docs/images/a.png)", complete. */
@@ -403,14 +411,26 @@ static void edit_replaced_links(struct page_state *s)
     }
 }
 
+#define MAX_SEARCHED_BYTES 4000   /* longer elements are not searched for each of their links */
+
+/* Returns the line of a link target in an element that is replaced, or 0. */
+static uint32_t replaced_line(struct md_state *r, str href)
+{
+    if (r->links_only || r->last == SIZE_MAX) return 0;
+    struct piece place = mdx_place(&r->s->mdx, r->last);
+    bool searched = place.replaced && place.end - place.pos < MAX_SEARCHED_BYTES;
+    size_t at = searched ? find_from(str_span(r->s->mdx.source, place.pos, place.end), 0, href.s) : 0;
+    return at && place.pos + at < place.end ? line_number(&r->s->lines, place.pos + at) : 0;
+}
+
 static int enter_span(MD_SPANTYPE type, void *detail, void *data)
 {
     struct md_state *r = data;
     if (type == MD_SPAN_A) {
         r->href = attribute_text(&((MD_SPAN_A_DETAIL *)detail)->href);
+        r->link_line = replaced_line(r, r->href);
         edit_target(r, &((MD_SPAN_A_DETAIL *)detail)->href);
         r->link_text = r->text.count;
-        r->link_line = 0;
     }
     return 0;
 }
@@ -424,7 +444,8 @@ static int leave_span(MD_SPANTYPE type, void *detail, void *data)
     str all = buffer_str(&r->text);
     link->target = r->href;
     link->text = str_copy((str){ all.s + r->link_text, all.len - r->link_text });
-    link->section = r->links_only ? r->section : (uint32_t)(r->last != SIZE_MAX ? r->last : r->s->mdx.body);
+    struct piece place = mdx_place(&r->s->mdx, r->last != SIZE_MAX ? r->last : 0);
+    link->section = r->links_only ? r->section : (uint32_t)place.pos;
     link->line = r->link_line;
     link->to_page = link->to_section = NO_INDEX;
     r->href.len = 0;
@@ -434,19 +455,18 @@ static int leave_span(MD_SPANTYPE type, void *detail, void *data)
 static int text_part(MD_TEXTTYPE type, const MD_CHAR *text, MD_SIZE size, void *data)
 {
     struct md_state *r = data;
-    bool in_source = text >= r->base && text < r->base + r->s->mdx.source.len;
     str t = { text, size };
-    if (in_source) {
-        size_t pos = (size_t)(text - r->base) + r->offset;
+    if (is_within(text, r->base)) {
+        size_t pos = (size_t)(text - r->base.s);
         if (r->first == SIZE_MAX) r->first = pos;
         r->last = pos + size;
-        if (!r->link_line && !r->links_only) r->link_line = line_number(&r->s->lines, pos);
+        if (!r->link_line && !r->links_only) r->link_line = line_number(&r->s->lines, mdx_place(&r->s->mdx, pos).pos);
     }
     if (!r->code) buffer_add(&r->text, type == MD_TEXT_SOFTBR || type == MD_TEXT_BR ? STR(" ") : t);
     return 0;
 }
 
-static void read_markdown(struct md_state *r, str text)
+static void read_markdown(struct md_state *r)
 {
     MD_PARSER parser = { 0 };
     parser.flags = MD_FLAG_TABLES | MD_FLAG_STRIKETHROUGH | MD_FLAG_NOHTML |
@@ -457,7 +477,7 @@ static void read_markdown(struct md_state *r, str text)
     parser.leave_span = leave_span;
     parser.text = text_part;
     r->first = r->last = SIZE_MAX;
-    if (md_parse(text.s, (MD_SIZE)text.len, &parser, r) != 0)
+    if (md_parse(r->base.s, (MD_SIZE)r->base.len, &parser, r) != 0)
         warn(r->s->mdx.file, 1, "md4c cannot read this page: it has no sections");
 }
 
@@ -467,10 +487,10 @@ static void read_front_links(struct page_state *s, const struct node *n)
     for (; n; n = n->next) {
         if (n->kind != NODE_SCALAR) { read_front_links(s, n->child); continue; }
         if (find_from(n->value, 0, "](") == n->value.len) continue;
-        struct md_state r = { .s = s, .base = n->value.s, .section = s->c->pages.at[s->page].first_section,
+        struct md_state r = { .s = s, .base = n->value, .section = s->c->pages.at[s->page].first_section,
                              .links_only = true };
         size_t before = s->c->links.count;
-        read_markdown(&r, n->value);
+        read_markdown(&r);
         for (size_t i = before; i < s->c->links.count; i++) s->c->links.at[i].line = n->line;
     }
 }
@@ -733,8 +753,19 @@ static bool set_page_title(struct page_state *s, bool shared)
     return first != NULL;
 }
 
+/* Removes the heading that opens the page if it is a banner, the name of the product above all pages, and another one
+ * follows it. */
+static void remove_banner(struct page_state *s)
+{
+    if (s->headings.count < 2 || !str_starts(s->c->pages.at[s->page].opening, STR(">")) || !shares_opening(s)) return;
+    mdx_edit(&s->mdx, s->headings.at[0].pos, s->headings.at[0].end, STR(""));
+    memmove(s->headings.at, s->headings.at + 1, --s->headings.count * sizeof *s->headings.at);
+    s->c->pages.at[s->page].opening = STR("");
+}
+
 static void add_sections(struct page_state *s)
 {
+    remove_banner(s);
     const struct source *from = s->c->pages.at[s->page].from;
     bool named = from && s->headings.count && s->headings.at[0].level == 1;
     bool titled = set_page_title(s, shares_opening(s)) || named;
@@ -761,13 +792,25 @@ struct emitter {
     struct page_state *s;
     size_t edit_index;
     bool any, blank;             /* the section has text; a blank line is pending */
+    bool apart, inside, below;   /* the next text of the line is apart; the line has text; a blank line is above it */
     size_t blank_pos;            /* of that line in the source, or SIZE_MAX */
     struct section *section;
     uint32_t section_index, variant;  /* variant: of the text so far */
 };
 
+/* Starts a text of the line: after a block, or before one, it is in a paragraph of its own. */
+static void emit_gap(struct emitter *e, bool block)
+{
+    bool after = e->inside && (e->apart || block);
+    bool before = block && e->any && !e->below && !e->inside;
+    if (after || before) render_text(e->s->c, e->section, after ? STR("\n\n") : STR("\n"));
+    e->apart = block;
+    e->inside = true;
+}
+
 static void emit_piece(struct emitter *e, size_t pos, size_t end, bool solid)
 {
+    if (end > pos && !solid && str_trim(str_span(e->s->mdx.source, pos, end)).len) emit_gap(e, false);
     if (end > pos)
         render_slice(e->section, e->s->c->pages.at[e->s->page].pos + (uint32_t)pos, (uint32_t)(end - pos), solid);
 }
@@ -793,12 +836,31 @@ static bool line_is_blank(const struct emitter *e, size_t pos, size_t end, bool 
     return true;
 }
 
+/* Renders a text with code blocks, whose lines must not be split. */
+static void emit_code_lines(struct emitter *e, str text)
+{
+    bool code = false;
+    for (size_t pos = 0; pos < text.len;) {
+        size_t next = pos + str_line(text, pos).len;
+        str line = str_span(text, pos, next += next < text.len), start = str_trim(line);
+        bool fence = str_starts(start, STR("```")) || str_starts(start, STR("~~~~"));
+        if (code || fence) render_solid(e->s->c, e->section, line);
+        else render_text(e->s->c, e->section, line);
+        code ^= fence;
+        pos = next;
+    }
+}
+
 static void emit_replacement(struct emitter *e, const struct edit *edit)
 {
     struct page_state *s = e->s;
     const char *source = s->mdx.source.s, *full = edit->full.s;
     bool slice = full >= source && full < source + s->mdx.source.len;
-    if (edit->full.len)
+    if (str_trim(edit->text).len) emit_gap(e, edit->block);
+    else e->apart |= edit->block && e->inside;
+    if (edit->markdown && !edit->full.len && find_from(edit->text, 0, "```") < edit->text.len)
+        emit_code_lines(e, edit->text);
+    else if (edit->full.len)
         render_image(s->c, e->section, edit->text, slice
                      ? (corpus_str){ s->c->pages.at[s->page].pos + (uint32_t)(full - source), (uint32_t)edit->full.len }
                      : text_add(s->c, edit->full));
@@ -873,14 +935,15 @@ static size_t emit_line(struct emitter *e, size_t pos)
         return resume > end ? resume : next;
     }
     emit_blank(e);
-    e->blank = false;
-    e->any = true;
+    e->below = e->blank;
+    e->blank = e->apart = e->inside = false;
     note_part(e, pos);
     bool edited_start = e->edit_index < s->mdx.edits.count && s->mdx.edits.at[e->edit_index].pos == pos;
     size_t indent = pos, strip = edited_start ? pos : pos + mdx_indent(&s->mdx, pos);
     while (indent < end && indent < strip && s->mdx.source.s[indent] == ' ') indent++;
     if (solid) {
         emit_solid(e, indent, next);
+        e->any = true;
         return next;
     }
     size_t resume = emit_edited(e, indent, end);
@@ -896,6 +959,8 @@ static size_t emit_line(struct emitter *e, size_t pos)
     }
     if (next > end) emit_piece(e, end, next, false);
     else render_text(s->c, e->section, STR("\n"));
+    e->any = true;
+    if (e->apart) e->blank = true, e->blank_pos = SIZE_MAX;
     return next;
 }
 
@@ -1007,13 +1072,13 @@ void page_render(struct corpus_builder *c, uint32_t page)
 {
     struct page *p = &c->pages.at[page];
     struct page_state s = { .c = c, .page = page, .lines = { .text = p->source } };
-    s.mdx = (struct mdx){ .file = str_copy(p->file).s, .source = p->source, .body = p->body,
+    s.mdx = (struct mdx){ .file = str_copy(p->file).s, .source = p->source, .body = p->body, .foreign = c->foreign,
                           .is_mdx = str_ends(p->file, STR(".mdx")) };
     p->first_section = (uint32_t)c->sections.count;
     mdx_scan(&s.mdx);
-    struct md_state r = { .s = &s, .base = s.mdx.mask };
+    struct md_state r = { .s = &s, .base = buffer_str(&s.mdx.markdown) };
     size_t first_code = c->codes.count, first_link = c->links.count;
-    read_markdown(&r, (str){ s.mdx.mask, s.mdx.source.len });
+    read_markdown(&r);
     edit_replaced_links(&s);
     place_choices(&s);
     edit_labels(&s);

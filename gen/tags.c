@@ -1,0 +1,596 @@
+/* tags.c - replaces the HTML and the components of a page by Markdown, as edits of its source (mdx.h).
+ *
+ *   <table>, <a>, <sup> ...   islands: the whole element, converted by html.c; edits inside are applied before
+ *   <div>, <details> ...      only the tags are removed, because headings and Markdown in them are those of the page
+ *   <Note>, <Callout type>    a quote that starts with its kind
+ *   <Tab title>, <Card href>  a line with the title or link; the body follows
+ *   <Since v="2.0" />         the texts of its attributes
+ */
+#include <ctype.h>
+#include <stdlib.h>
+#include "mdx.h"
+
+/* --- attributes --- */
+
+static bool is_name_char(char ch) { return isalnum((unsigned char)ch) || ch == '-' || ch == '_' || ch == ':'; }
+
+struct attribute { str name, value; };   /* value: without quotes; empty if it is missing or an expression */
+
+/* Returns the value that starts at *pos and moves *pos past it. A string in braces, {"x"}, is a value as well. */
+static str attribute_value(str t, size_t *pos)
+{
+    bool braces = t.s[*pos] == '{';
+    size_t start = *pos + braces, end = start;
+    char quote = start < t.len ? t.s[start] : 0;
+    if (quote && strchr(braces ? "\"'`" : "\"'", quote)) {
+        const char *close = memchr(t.s + start + 1, quote, t.len - start - 1);
+        end = close ? (size_t)(close - t.s) : t.len;
+        *pos = end + 1;
+        if (!braces) return str_span(t, start + 1, end);
+        if (end + 1 < t.len && t.s[end + 1] == '}') return *pos = end + 2, str_span(t, start + 1, end);
+    }
+    if (!braces) {
+        while (end < t.len && !char_is_space(t.s[end]) && t.s[end] != '>') end++;
+        return str_span(t, start, *pos = end);
+    }
+    unsigned depth = 0;
+    for (end = start - 1; end < t.len; end++) {
+        depth += (t.s[end] == '{') - (t.s[end] == '}');
+        if (!depth) break;
+    }
+    *pos = end + 1;
+    return str_span(t, start, start);
+}
+
+/* Reads the next attribute of a tag at or after *pos, which starts after the tag's name. Returns false at the end. */
+static bool next_attribute(const struct mdx *m, const struct tag *tag, size_t *pos, struct attribute *a)
+{
+    str t = { m->source.s, tag->end - 1 };
+    size_t i = *pos;
+    while (i < t.len && !is_name_char(t.s[i])) i++;
+    size_t name = i;
+    while (i < t.len && is_name_char(t.s[i])) i++;
+    *a = (struct attribute){ str_span(t, name, i), { t.s + i, 0 } };
+    size_t equals = i;
+    while (equals < t.len && char_is_space(t.s[equals])) equals++;
+    if (equals < t.len && t.s[equals] == '=') {
+        i = equals + 1;
+        while (i < t.len && char_is_space(t.s[i])) i++;
+        if (i < t.len) a->value = attribute_value(t, &i);
+    }
+    *pos = i;
+    return a->name.len > 0;
+}
+
+/* Returns the value of an attribute, or of the first of several, "title|label", that the tag has. */
+static str attribute(const struct mdx *m, const struct tag *tag, const char *names)
+{
+    for (str rest = str_from(names); rest.len;) {
+        str name = str_span(rest, 0, find_from(rest, 0, "|"));
+        struct attribute a;
+        for (size_t pos = tag->pos + 1 + tag->name.len; next_attribute(m, tag, &pos, &a);)
+            if (str_equal(a.name, name) && a.value.len) return a.value;
+        rest = str_span(rest, name.len + 1, rest.len);
+    }
+    return (str){ m->source.s, 0 };
+}
+
+static bool has_flag(const struct mdx *m, const struct tag *tag, const char *name)
+{
+    struct attribute a;
+    for (size_t pos = tag->pos + 1 + tag->name.len; next_attribute(m, tag, &pos, &a);)
+        if (str_equal(a.name, str_from(name))) return true;
+    return false;
+}
+
+str mdx_attribute(const struct mdx *m, const struct tag *tag, const char *name) { return attribute(m, tag, name); }
+
+static bool is_html(const struct tag *tag) { return islower((unsigned char)tag->name.s[0]); }
+
+bool mdx_is_text(const struct mdx *m, const struct tag *tag)
+{
+    bool alone = !tag->self_closing && m->tags.at[tag->partner].pos == tag->pos;
+    if (!alone || memchr(m->source.s + tag->pos, ' ', tag->end - tag->pos)) return false;
+    return !is_html(tag) || (!tag->closes && html_kind(tag->name) == HTML_INLINE && !html_is_void(tag->name));
+}
+
+/* Returns the text of source[pos, end) on one line, without tags. `next`: the first tag at or after pos. */
+static str one_line(const struct mdx *m, size_t pos, size_t end, size_t next)
+{
+    buffer b = { 0 };
+    for (size_t i = pos; i < end; i++) {
+        while (next < m->tags.count && m->tags.at[next].pos < i) next++;
+        if (next < m->tags.count && m->tags.at[next].pos == i) {
+            i = m->tags.at[next].end - 1;
+            continue;
+        }
+        bool space = isspace((unsigned char)m->source.s[i]);
+        if (space && (b.count == 0 || b.at[b.count - 1] == ' ')) continue;
+        buffer_add(&b, space ? STR(" ") : (str){ m->source.s + i, 1 });
+    }
+    return str_trim(buffer_str(&b));
+}
+
+/* --- HTML --- */
+
+static bool has_blank_line(const struct mdx *m, size_t pos, size_t end)
+{
+    str text = { m->source.s, end };
+    for (pos += str_line(text, pos).len + 1; pos < end; pos += str_line(text, pos).len + 1) {
+        str line = str_line(text, pos);
+        if (pos + line.len < end && !str_trim(line).len) return true;
+    }
+    return false;
+}
+
+/* True if the element is converted as a whole. Containers of pages, such as <div>, are not, nor are elements with
+ * inline text around paragraphs. */
+static bool is_island(const struct mdx *m, const struct tag *tag)
+{
+    const struct tag *close = &m->tags.at[tag->partner];
+    if (html_is_void(tag->name)) return is_listed(tag->name, " img input ");
+    if (tag->closes || close == tag) return false;
+    if (is_listed(tag->name, " blockquote dl h1 h2 h3 h4 h5 h6 ol pre summary table ul ")) return true;
+    bool text = html_kind(tag->name) == HTML_INLINE || str_equal(tag->name, STR("p"));
+    return text && !has_blank_line(m, tag->end, close->pos);
+}
+
+/* Appends the source of a tag for the HTML parser: attributes in braces are left out, an element that is closed by its
+ * own tag gets an end tag, and of unmatched tags only those stay whose end tag is optional. */
+static void add_tag_source(const struct mdx *m, buffer *b, const struct tag *tag)
+{
+    struct attribute a;
+    bool alone = m->tags.at[tag->partner].pos == tag->pos && !tag->self_closing && !html_is_void(tag->name);
+    if (alone && (tag->closes || !is_listed(tag->name, " dd dt li p tbody td tfoot th thead tr "))) return;
+    buffer_format(b, tag->closes ? "</%.*s" : "<%.*s", PRI(tag->name));
+    for (size_t pos = tag->pos + 1 + tag->name.len; !tag->closes && next_attribute(m, tag, &pos, &a);) {
+        char quote = memchr(a.value.s, '"', a.value.len) ? '\'' : '"';
+        str name = str_equal(a.name, STR("className")) ? STR("class") : a.name;
+        buffer_format(b, " %.*s=%c%.*s%c", PRI(name), quote, PRI(a.value), quote);
+    }
+    buffer_add(b, STR(">"));
+    if (tag->self_closing && !html_is_void(tag->name)) buffer_format(b, "</%.*s>", PRI(tag->name));
+}
+
+static void add_escaped(buffer *b, str text)
+{
+    for (size_t i = 0; i < text.len; i++)
+        buffer_add(b, text.s[i] == '<' ? STR("&lt;") : text.s[i] == '&' ? STR("&amp;") : str_span(text, i, i + 1));
+}
+
+/* Returns the HTML of source[pos, end). Edits in it are applied, and code of Markdown is escaped. `edit`: the first
+ * edit at or after pos, `next`: the first tag. Sets *images, which tells the form of images, if there are some. */
+static str island_source(const struct mdx *m, size_t pos, size_t end, size_t edit, size_t next, bool *images)
+{
+    buffer b = { 0 };
+    bool full = *images;
+    while (pos < end) {
+        while (next < m->tags.count && m->tags.at[next].pos < pos) next++;
+        while (edit < m->sorted && m->edits.at[edit].pos < pos) edit++;
+        const struct edit *e = edit < m->sorted ? &m->edits.at[edit] : NULL;
+        if (next < m->tags.count && m->tags.at[next].pos == pos && is_html(&m->tags.at[next])) {
+            add_tag_source(m, &b, &m->tags.at[next]);
+            *images |= str_equal(m->tags.at[next].name, STR("img"));
+            pos = m->tags.at[next].end;
+        } else if (e && e->pos == pos && e->end > pos) {
+            add_escaped(&b, full && e->full.len ? e->full : e->text);
+            *images |= e->full.len > 0;
+            pos = e->end;
+        } else {
+            str ch = { m->source.s + pos, 1 };
+            if (m->code[pos] == 1 || m->code[pos] == 2) add_escaped(&b, ch);
+            else buffer_add(&b, ch);
+            pos++;
+        }
+    }
+    return buffer_str(&b);
+}
+
+/* Returns the number of spaces and quote marks before pos if nothing else precedes it on its line, else SIZE_MAX. */
+static size_t prefix_length(const struct mdx *m, size_t pos)
+{
+    size_t n = 0;
+    while (pos - n > m->body && strchr(" >", m->source.s[pos - n - 1])) n++;
+    return pos - n == m->body || m->source.s[pos - n - 1] == '\n' ? n : SIZE_MAX;
+}
+
+/* Returns the prefix of the lines of a block at pos, which has `n` spaces and quote marks before it. `edit`: the first
+ * edit at or after the start of the line; it replaces the indentation in callouts and in HTML. */
+static str block_prefix(struct mdx *m, size_t pos, size_t n, size_t edit)
+{
+    const struct edit *e = edit < m->sorted ? &m->edits.at[edit] : NULL;
+    size_t start = pos - n, strip = mdx_component_indent(m, start);
+    if (e && e->pos < pos && e->end == pos) return str_format("%.*s%.*s", (int)(e->pos - start), m->source.s + start,
+                                                              PRI(e->text));
+    str prefix = { m->source.s + start, n };
+    for (; strip && prefix.len && prefix.s[0] == ' '; strip--) prefix = str_span(prefix, 1, prefix.len);
+    return prefix;
+}
+
+/* Replaces source[pos, end) by Markdown that md4c reads. */
+static struct edit *edit_markdown(struct mdx *m, size_t pos, size_t end, str text)
+{
+    mdx_edit(m, pos, end, text);
+    struct edit *e = &m->edits.at[m->edits.count - 1];
+    e->markdown = true;
+    return e;
+}
+
+/* Converts an element. Returns the index of its last tag. `edit`: the first edit on its line. */
+static size_t edit_island(struct mdx *m, size_t i, size_t edit)
+{
+    const struct tag *tag = &m->tags.at[i], *close = html_is_void(tag->name) ? tag : &m->tags.at[tag->partner];
+    char before = tag->pos > m->body ? m->source.s[tag->pos - 1] : 0;
+    bool block = html_kind(tag->name) != HTML_INLINE;
+    size_t n = block ? prefix_length(m, tag->pos) : SIZE_MAX, pos = n == SIZE_MAX ? tag->pos : tag->pos - n;
+    bool images = false;
+    str text = html_markdown(island_source(m, tag->pos, close->end, edit, i, &images), false, before), full = text;
+    if (images) full = html_markdown(island_source(m, tag->pos, close->end, edit, i, &images), true, before);
+    if (!block && close->end < m->source.len && m->source.s[close->end] == '\n')
+        while (text.len && char_is_space(text.s[text.len - 1])) text.len--, full.len -= full.len > 0;
+    str prefix = n == SIZE_MAX ? STR("") : block_prefix(m, tag->pos, n, edit), id = attribute(m, tag, "id");
+    bool same = str_equal(text, full), heading = str_starts(text, STR("#"));
+    struct edit *e = edit_markdown(m, pos, close->end, html_indented(text, prefix, prefix));
+    e->block = block;
+    if (!same) e->full = html_indented(full, prefix, prefix);
+    if (heading && id.len) *PUSH(&m->ids) = (struct named_place){ pos, id };
+    return (size_t)(close - m->tags.at);
+}
+
+/* Edits an element of HTML. Returns the index of its last tag. */
+static size_t edit_element(struct mdx *m, size_t i, size_t *edit)
+{
+    const struct tag *tag = &m->tags.at[i];
+    size_t line = tag->pos - (is_first_on_line(m, tag->pos) ? tag->indent : 0);
+    while (*edit < m->sorted && m->edits.at[*edit].pos < line) ++*edit;
+    if (html_kind(tag->name) == HTML_HIDDEN && tag->partner != i && !tag->closes) {
+        mdx_edit(m, tag->pos, m->tags.at[tag->partner].end, STR(""));
+        return tag->partner;
+    }
+    if (is_island(m, tag)) return edit_island(m, i, *edit);
+    bool item = !tag->closes && str_equal(tag->name, STR("li")), rule = str_equal(tag->name, STR("hr"));
+    bool gap = html_kind(tag->name) == HTML_GAP;
+    str id = tag->closes ? STR("") : attribute(m, tag, "id|name");
+    if (id.len && tag->partner != i) *PUSH(&m->ids) = (struct named_place){ tag->pos, id };
+    mdx_edit(m, tag->pos, tag->end, rule ? STR("---") : item ? STR("- ") : gap ? STR(" ") : STR(""));
+    m->edits.at[m->edits.count - 1].block = html_kind(tag->name) == HTML_BLOCK;
+    return i;
+}
+
+/* --- components of the WorkOS site --- */
+
+static bool is_url(str s) { return str_starts(s, STR("https://")) || str_starts(s, STR("http://")); }
+
+/* Appends the name of a missing sample: its title, or its file name as code. A sample with an address is a link. */
+static void add_sample(buffer *b, str title, str file)
+{
+    if (is_url(file)) buffer_format(b, "[%.*s](%.*s)", PRI(title.len ? title : file), PRI(file));
+    else if (title.len) buffer_add(b, title);
+    else buffer_format(b, "`%.*s`", PRI(file));
+}
+
+/* Returns the names of the missing samples in the tabs of a code block, "js: npm, Yarn; ruby: Bundler". Adjacent tabs
+ * of one language are grouped. */
+static str missing_tabs(struct mdx *m, size_t i)
+{
+    buffer names = { 0 };
+    str last = STR("");
+    for (size_t k = i + 1; k < m->tags.at[i].partner; k++) {
+        const struct tag *tab = &m->tags.at[k];
+        str file = attribute(m, tab, "file"), language = attribute(m, tab, "language");
+        if (tab->closes || !file.len) continue;
+        if (names.count) buffer_add(&names, str_equal(language, last) ? STR(", ") : STR("; "));
+        if (language.len && !str_equal(language, last)) buffer_format(&names, "%.*s: ", PRI(language));
+        add_sample(&names, attribute(m, tab, "title"), file);
+        *PUSH(&m->samples) = (struct named_place){ m->tags.at[i].pos, file };
+        last = language;
+    }
+    return buffer_str(&names);
+}
+
+/* Replaces <CodeBlock file="…"> by a placeholder that names the files, since the corpus does not contain them. */
+static void edit_code_block(struct mdx *m, size_t i)
+{
+    const struct tag *tag = &m->tags.at[i];
+    str title = attribute(m, tag, "title"), file = attribute(m, tag, "file");
+    str tabs = tag->self_closing || tag->partner == i ? STR("") : missing_tabs(m, i);
+    buffer name = { 0 };
+    if (!file.len && !tabs.len) return;
+    if (file.len) *PUSH(&m->samples) = (struct named_place){ tag->pos, file };
+    if (tabs.len && title.len) buffer_format(&name, "%.*s (%.*s)", PRI(title), PRI(tabs));
+    else if (tabs.len) buffer_add(&name, tabs);
+    else add_sample(&name, title, file);
+    mdx_edit(m, tag->pos, tag->end, str_format("> " CORPUS_NO_CODE " %.*s.", PRI(buffer_str(&name))));
+}
+
+/* Replaces an entry of the events page by one line: its name, when it is sent, its payload. The first entry whose
+ * sample payload is missing is preceded by a notice for the page. */
+static void edit_event(struct mdx *m, size_t i)
+{
+    const struct tag *root = &m->tags.at[i];
+    str name = STR(""), when = STR(""), payload = STR("");
+    bool soon = false, sample = false;
+    for (size_t k = i + 1; k < root->partner; k++) {
+        const struct tag *tag = &m->tags.at[k];
+        if (tag->closes) continue;
+        if (str_equal(tag->name, STR("Event.Details"))) {
+            name = attribute(m, tag, "name");
+            soon = has_flag(m, tag, "comingSoon");
+        } else if (str_equal(tag->name, STR("Event.Description")) && tag->partner > k) {
+            str text = one_line(m, tag->end, m->tags.at[tag->partner].pos, k + 1);
+            *(tag->depth > root->depth + 1 ? &payload : &when) = text;
+        } else if (attribute(m, tag, "file").len) sample = true;
+    }
+    if (name.len) *PUSH(&m->events) = (struct named_place){ root->pos, name };
+    const char *notice = sample && !m->payload_noted ? "> " CORPUS_NO_PAYLOAD "\n\n" : "";
+    m->payload_noted |= sample;
+    edit_markdown(m, root->pos, m->tags.at[root->partner].end,
+                  str_format("%s- `%.*s`%s: %.*s%s%.*s", notice, PRI(name), soon ? " (coming soon)" : "", PRI(when),
+                             payload.len ? " " : "", PRI(payload)));
+}
+
+/* Components that set a text apart. The kind is the name, or an attribute of the general ones. */
+#define CALLOUTS " Caution Check Danger Error Hint Important Info Note Pitfall Success Tip Warning "
+#define GENERAL_CALLOUTS " Admonition Alert Aside Callout Notice "
+#define TITLES "title|label|header|heading|summary|question|caption"
+#define TABS " CodeGroupItem Tab TabItem TabPanel Tabs.Tab "
+
+static void edit_callout(struct mdx *m, size_t i)
+{
+    const struct tag *tag = &m->tags.at[i];
+    bool general = is_listed(tag->name, GENERAL_CALLOUTS);
+    str kind = general ? attribute(m, tag, "type|kind|variant|status|severity|intent|level") : tag->name;
+    str title = attribute(m, tag, TITLES);
+    if (!kind.len) kind = STR("note");
+    size_t text = tag->end, end = m->tags.at[tag->partner].pos;
+    while (text < end && isspace((unsigned char)m->source.s[text])) text++;
+    mdx_edit(m, tag->pos, text, str_format("> **%c%.*s:** %.*s%s", toupper((unsigned char)kind.s[0]), (int)kind.len - 1,
+                                           kind.s + 1, PRI(title), title.len ? ": " : ""));
+    str mark = str_format("%*s> ", (int)tag->indent, "");
+    size_t text_end = end;
+    while (text_end > text && isspace((unsigned char)m->source.s[text_end - 1])) text_end--;
+    for (str line = str_line(m->source, text); text + line.len + 1 < end; line = str_line(m->source, text)) {
+        text += line.len + 1; /* replace the indentation of each line by a quote mark */
+        size_t k = text;
+        while (k < end && k - text < tag->inner && m->source.s[k] == ' ') k++;
+        if (k < text_end) mdx_edit(m, text, k, mark);
+    }
+    mdx_edit(m, end, m->tags.at[tag->partner].end, STR(""));
+}
+
+static bool is_container(str name)  /* the tag is removed, its contents are shown */
+{
+    return is_listed(name, " LanguageSelector ExampleApps.Root Badge CodeBlock CodeBlockTab Small Spinner Tabs Tab "
+                           "Steps Step Accordion AccordionGroup Card CardGroup Columns Fragment ");
+}
+
+/* Splits a component's name into words: "SyncDiagram.UserCreated" to "Sync Diagram: User Created". */
+static str component_words(str name)
+{
+    buffer b = { 0 };
+    for (size_t i = 0; i < name.len; i++) {
+        bool capital = isupper((unsigned char)name.s[i]), before = i > 0 && isupper((unsigned char)name.s[i - 1]);
+        bool after = i + 1 < name.len && islower((unsigned char)name.s[i + 1]);
+        if (name.s[i] == '.') { buffer_add(&b, STR(": ")); continue; }
+        if (i > 0 && capital && name.s[i - 1] != '.' && (!before || after)) buffer_add(&b, STR(" "));
+        buffer_add(&b, (str){ name.s + i, 1 });
+    }
+    return buffer_str(&b);
+}
+
+static str replace_all(str text, str old, str new)
+{
+    buffer b = { 0 };
+    for (size_t i = 0; i < text.len;) {
+        bool found = str_starts((str){ text.s + i, text.len - i }, old);
+        buffer_add(&b, found ? new : (str){ text.s + i, 1 });
+        i += found ? old.len : 1;
+    }
+    return buffer_str(&b);
+}
+
+/* Returns the component's name as words with the usual spelling of names and abbreviations. */
+static str component_spelled(str name)
+{
+    static const char *const spellings[][2] = {
+        { "Work OS ", "WorkOS " }, { "Auth Kit", "AuthKit" }, { "Api ", "API " }, { "Cli ", "CLI " }, { "Csv", "CSV" },
+        { "Sftp", "SFTP" }, { "Sso", "SSO" }, { "Mfa", "MFA" }, { "Totp", "TOTP" }, { "Otp", "OTP" },
+        { "Dir Sync", "Directory Sync" } };
+    str words = component_words(name);
+    for (size_t i = 0; i < COUNT(spellings); i++)
+        words = replace_all(words, str_from(spellings[i][0]), str_from(spellings[i][1]));
+    return words;
+}
+
+/* Returns the value of an attribute that is an expression, without the braces. Empty if there is none. */
+static str expression(const struct mdx *m, const struct tag *tag, const char *name)
+{
+    str inside = { m->source.s + tag->pos, tag->end - tag->pos };
+    size_t start = find_from(inside, 0, str_format("%s={", name).s) + strlen(name) + 2;
+    const char *end = start < inside.len ? memchr(inside.s + start, '}', inside.len - start) : NULL;
+    return end ? (str){ inside.s + start, (size_t)(end - inside.s) - start } : STR("");
+}
+
+/* Returns the description of a table of properties whose data is {group.userManagement.props}. */
+static str properties_title(str data)
+{
+    size_t end = data.len;
+    while (end && data.s[end - 1] != '.') end--;
+    size_t last = end ? end - 1 : 0, start = last;
+    while (start && data.s[start - 1] != '.') start--;
+    if (start == last) return STR("table of properties");
+    char *name = xalloc(last - start + 1);
+    memcpy(name, data.s + start, last - start);
+    name[0] = (char)toupper((unsigned char)name[0]);
+    return str_format("table of the properties of \"%.*s\"", PRI(component_spelled((str){ name, last - start })));
+}
+
+/* Returns the description of a component that the corpus lacks: 'diagram "Directory Sync: User Created"'. The kind is
+ * taken from its name. */
+static str component_title(const struct mdx *m, const struct tag *tag)
+{
+    static const char *const kinds[] = { "Table", "Diagrams", "Diagram", "Demo", "Cards", "Callout", "Grid", "Block" };
+    str words = component_spelled(tag->name);
+    if (str_equal(tag->name, STR("PropsTable"))) return properties_title(expression(m, tag, "data"));
+    for (size_t i = 0; i < COUNT(kinds); i++) {
+        str kind = str_from(kinds[i]);
+        size_t at = find_from(words, 0, str_format(" %s", kinds[i]).s), end = at + 1 + kind.len;
+        if (at == words.len || (end < words.len && words.s[end] != ' ' && words.s[end] != ':')) continue;
+        str rest = { words.s + end, words.len - end };
+        return str_format("%c%s \"%.*s%s%.*s\"", tolower((unsigned char)kind.s[0]), kind.s + 1, (int)at, words.s,
+                          rest.len && rest.s[0] == ' ' ? ":" : "", PRI(rest));
+    }
+    return str_format("\"%.*s\"", PRI(words));
+}
+
+/* Returns the addresses in the attributes of a component as links: " ([figma](https://…))". */
+static str attribute_links(const struct mdx *m, const struct tag *tag)
+{
+    buffer b = { 0 };
+    str inside = { m->source.s + tag->pos, tag->end - tag->pos };
+    for (size_t i = find_from(inside, 0, "=\""); i < inside.len; i = find_from(inside, i + 2, "=\"")) {
+        size_t name = i, end = find_from(inside, i + 2, "\"");
+        str value = { inside.s + i + 2, end - i - 2 };
+        while (name && is_name_char(inside.s[name - 1])) name--;
+        str key = { inside.s + name, i - name };
+        if (str_ends(key, STR("URL")) || str_ends(key, STR("Url"))) key.len -= 3;
+        if (is_url(value)) buffer_format(&b, " ([%.*s](%.*s))", PRI(key.len ? key : value), PRI(value));
+    }
+    return buffer_str(&b);
+}
+
+/* Removes a tag, and the space after it if it would leave two. */
+static void remove_tag(struct mdx *m, size_t i)
+{
+    size_t start = m->tags.at[i].pos, end = m->tags.at[i].end;
+    for (size_t k = i; k-- > 0 && m->tags.at[k].end == start;) start = m->tags.at[k].pos;
+    bool spaces = start > m->body && m->source.s[start - 1] == ' ' && end < m->source.len && m->source.s[end] == ' ';
+    mdx_edit(m, m->tags.at[i].pos, end + spaces, STR(""));
+}
+
+/* --- components --- */
+
+static bool is_image(const struct mdx *m, const struct tag *tag)
+{
+    static const char *const words[] = { "Image", "Img", "Figure", "Screenshot", "Picture" };
+    for (size_t i = 0; i < COUNT(words); i++)
+        if (find_from(tag->name, 0, words[i]) < tag->name.len) return true;
+    return attribute(m, tag, "alt").len > 0;
+}
+
+/* Returns the texts in the attributes of a component: "Since 2.0", "How a widget works". Attributes that tell how it
+ * looks, or where it gets something from, are left out. */
+static str attribute_texts(const struct mdx *m, const struct tag *tag)
+{
+    buffer b = { 0 };
+    struct attribute a;
+    for (size_t pos = tag->pos + 1 + tag->name.len; next_attribute(m, tag, &pos, &a);) {
+        bool named = is_listed(a.name, " name since tag v value version ");
+        bool text = is_listed(a.name, " body caption content description details header heading label message question "
+                                      "subtitle summary text title tooltip ");
+        if (!str_trim(a.value).len || (!named && !text)) continue;
+        if (b.count) buffer_add(&b, STR(": "));
+        else if (named) buffer_format(&b, "%.*s ", PRI(component_words(tag->name)));
+        buffer_add(&b, str_trim(a.value));
+    }
+    return buffer_str(&b);
+}
+
+static void edit_image_component(struct mdx *m, const struct tag *tag)
+{
+    str alt = attribute(m, tag, "alt|title|caption"), src = attribute(m, tag, "src|srcLight|light|url");
+    mdx_edit(m, tag->pos, tag->end, alt.len ? str_format("[Image: %.*s]", PRI(alt)) : STR("[Image]"));
+    if (src.len) m->edits.at[m->edits.count - 1].full = str_format("![%.*s](%.*s)", PRI(alt), PRI(src));
+}
+
+/* Replaces a component without a body. In a corpus of the WorkOS site its place is noted; elsewhere components
+ * without text only shape the page. */
+static void edit_lone_component(struct mdx *m, size_t i)
+{
+    const struct tag *tag = &m->tags.at[i];
+    bool first = is_first_on_line(m, tag->pos);
+    str texts = m->foreign ? attribute_texts(m, tag) : STR(""), target = attribute(m, tag, "href|to|link|url|src");
+    if (!m->foreign && is_container(tag->name)) mdx_edit(m, tag->pos, tag->end, STR(""));
+    else if (!m->foreign)
+        mdx_edit(m, tag->pos, tag->end, str_format("%s" CORPUS_NO_COMPONENT " %.*s%.*s.", first ? "> " : "",
+                                                   PRI(component_title(m, tag)), PRI(attribute_links(m, tag))));
+    else if (is_image(m, tag)) edit_image_component(m, tag);
+    else if (is_url(target))
+        edit_markdown(m, tag->pos, tag->end, str_format("[%.*s](%.*s)", PRI(texts.len ? texts : target), PRI(target)));
+    else if (texts.len) mdx_edit(m, tag->pos, tag->end, texts);
+    else remove_tag(m, i);
+}
+
+/* Returns the heading of a component that documents a field: its name in code, type and whether it must be there. */
+static str field_title(const struct mdx *m, const struct tag *tag)
+{
+    str name = attribute(m, tag, "path|query|body|header|name|field"), type = attribute(m, tag, "type");
+    str value = attribute(m, tag, "default");
+    if (!name.len || !is_listed(tag->name, " Field Param ParamField Property ResponseField ")) return STR("");
+    const char *must = has_flag(m, tag, "required") ? ", required" : "";
+    str title = str_format("`%.*s`%s%.*s%s", PRI(name), type.len ? ": " : "", PRI(type), must);
+    return value.len ? str_format("%.*s, default `%.*s`", PRI(title), PRI(value)) : title;
+}
+
+/* True if the component is a link in a line: it has a target, and a body without blank lines. */
+static bool is_link(const struct mdx *m, const struct tag *tag)
+{
+    const struct tag *close = &m->tags.at[tag->partner];
+    return close != tag && m->foreign && attribute(m, tag, "href|to").len && !has_blank_line(m, tag->end, close->pos) &&
+           !attribute(m, tag, TITLES).len;
+}
+
+static void edit_component(struct mdx *m, size_t i)
+{
+    const struct tag *tag = &m->tags.at[i];
+    str title = attribute(m, tag, m->foreign ? TITLES : "title");
+    str target = attribute(m, tag, m->foreign ? "href|to|link|url" : "href");
+    str more = m->foreign && title.len ? attribute(m, tag, "description|subtitle|text") : STR("");
+    if (!title.len && m->foreign && is_listed(tag->name, TABS)) title = attribute(m, tag, "value|name|id");
+    if (!title.len && m->foreign) title = field_title(m, tag);
+    if (target.len && title.len)
+        edit_markdown(m, tag->pos, tag->end, str_format("- [%.*s](%.*s)%s%.*s", PRI(title), PRI(target),
+                                                        more.len ? ": " : "", PRI(more)));
+    else if (tag->self_closing) edit_lone_component(m, i);
+    else if (is_link(m, tag)) {
+        size_t close = tag->partner;
+        edit_markdown(m, tag->pos, tag->end, STR("["));
+        edit_markdown(m, m->tags.at[close].pos, m->tags.at[close].end, str_format("](%.*s)", PRI(target)));
+    } else {
+        bool has_title = title.len && is_first_on_line(m, tag->pos);
+        mdx_edit(m, tag->pos, tag->end, has_title ? str_format("**%.*s**", PRI(title)) : STR(""));
+        m->edits.at[m->edits.count - 1].block = has_title;
+    }
+}
+
+static void edit_component_tag(struct mdx *m, size_t i)
+{
+    const struct tag *tag = &m->tags.at[i];
+    bool paired = tag->partner != i;
+    size_t before = m->edits.count;
+    bool callout = is_listed(tag->name, m->foreign ? CALLOUTS GENERAL_CALLOUTS : " Callout ");
+    if (tag->closes) {
+        if (!paired || !is_link(m, &m->tags.at[tag->partner])) mdx_edit(m, tag->pos, tag->end, STR(""));
+    } else if (str_equal(tag->name, STR("GlossaryMarker")) && paired)    /* a letter of the alphabetical list */
+        mdx_edit(m, tag->pos, m->tags.at[tag->partner].end, STR(""));
+    else if (tag->self_closing && str_equal(tag->name, STR("Spinner"))) remove_tag(m, i);
+    else if (callout && paired) edit_callout(m, i);
+    else if (str_equal(tag->name, STR("Event.Root")) && paired) edit_event(m, i);
+    else if (str_equal(tag->name, STR("CodeBlockTab")) && attribute(m, tag, "file").len)
+        mdx_edit(m, tag->pos, tag->end, STR(""));
+    else {
+        if (str_equal(tag->name, STR("CodeBlock"))) edit_code_block(m, i);
+        if (m->edits.count == before) edit_component(m, i);
+    }
+}
+
+void mdx_edit_tags(struct mdx *m)
+{
+    for (size_t i = 0; i < m->tags.count; i++)
+        if (!is_html(&m->tags.at[i]) && !mdx_is_text(m, &m->tags.at[i])) edit_component_tag(m, i);
+    mdx_sort(m);
+    m->sorted = m->edits.count;
+    for (size_t i = 0, edit = 0; i < m->tags.count; i++)
+        if (is_html(&m->tags.at[i]) && !mdx_is_text(m, &m->tags.at[i])) i = edit_element(m, i, &edit);
+    m->open.next = m->open.count = 0;
+}
