@@ -382,6 +382,83 @@ bool address_is_file(const struct corpus_builder *c, const struct page *from, st
     return false;
 }
 
+/* --- targets of links --- */
+
+/* Escapes characters that a link target must not contain in Markdown. */
+static str percent_encoded(str target)
+{
+    buffer b = { 0 };
+    for (size_t i = 0; i < target.len; i++)
+        buffer_format(&b, strchr(" ()<>", target.s[i]) ? "%%%02X" : "%c", (unsigned char)target.s[i]);
+    return buffer_str(&b);
+}
+
+/* Returns the target of a link to a page, path#anchor, with the path now of a page that has moved. Empty if there is no
+ * such page. */
+static str page_target(const struct corpus_builder *c, str path)
+{
+    size_t hash = find_from(path, 0, "#");
+    str page = { path.s, hash }, anchor = { path.s + hash, path.len - hash };
+    if (str_ends(page, STR(".mdx"))) page.len -= 4;
+    else if (str_ends(page, STR(".md"))) page.len -= 3;
+    str now = site_moved(c, page);
+    if (!map_get(&c->page_by_path, (str){ now.s, find_from(now, 0, "#") })) return STR("");
+    return percent_encoded(str_format("/%.*s%.*s", PRI(now), PRI(find_from(now, 0, "#") < now.len ? STR("") : anchor)));
+}
+
+/* Returns the form of a link target from the root: "/docs/assets/x.json" is a file of the site, and the path of a page
+ * is that of the page now. Empty if the target needs no change. */
+static str rooted_target(const struct corpus_builder *c, str target)
+{
+    size_t host = find_from(c->site, 0, "://"), base = host < c->site.len ? find_from(c->site, host + 3, "/") : 0;
+    str root = { c->site.s + base, c->site.len - base }, path = { target.s + 1, target.len - 1 };
+    bool below_site = base && root.len > 1 && str_starts(target, str_format("%.*s/", PRI(root)));
+    if (below_site) path = (str){ target.s + root.len + 1, target.len - root.len - 1 };
+    str page = page_target(c, percent_decoded(path));
+    if (below_site && !page.len) return str_format("%.*s%.*s", (int)base, c->site.s, PRI(target));
+    return str_equal(page, target) ? STR("") : page;
+}
+
+/* Returns the number of names in the path after the longest part that is a page: 1 for "glossary/redirect-uri", the
+ * section of a page. SIZE_MAX if no part is a page. */
+static size_t names_after_page(const struct corpus_builder *c, str path)
+{
+    for (size_t names = 0;; names++) {
+        if (map_get(&c->page_by_path, path)) return names;
+        while (path.len && path.s[path.len - 1] != '/') path.len--;
+        if (!path.len) return SIZE_MAX;
+        path.len--;
+    }
+}
+
+str address_of_target(const struct corpus_builder *c, const struct page *p, str target)
+{
+    bool relative = target.len && !strchr("/#", target.s[0]) && !memchr(target.s, ':', target.len);
+    if (relative && p->from) return source_file(p->from, target);
+    if (c->foreign && target.len && target.s[0] != '#') {
+        str new = address_of_link(c, p, target);
+        if (new.len) return str_equal(new, target) ? STR("") : percent_encoded(new);
+    }
+    if (target.len && target.s[0] == '/') return rooted_target(c, target);
+    if (!target.len || memchr(target.s, ':', target.len)) return STR("");
+    target = percent_decoded(target);
+    if (target.s[0] == '#') return percent_encoded(str_format("/%.*s%.*s", PRI(p->path), PRI(target)));
+    str below = site_relative(p, target), page = page_target(c, below);
+    if (page.len || target.s[0] == '.') return page;
+    page = page_target(c, target);
+    size_t rest = names_after_page(c, below), root_rest = names_after_page(c, target);
+    if (page.len || (rest == SIZE_MAX && root_rest == SIZE_MAX)) return page;
+    return percent_encoded(str_format("/%.*s", PRI(root_rest < rest ? target : below)));
+}
+
+str address_of_image(const struct corpus_builder *c, str image)
+{
+    size_t target = find_from(image, 0, "](/") + 2, host = find_from(c->site, 0, "://");
+    if (target >= image.len || host == c->site.len) return image;
+    return str_format("%.*s%.*s%.*s", (int)target, image.s, (int)find_from(c->site, host + 3, "/"), c->site.s,
+                      (int)(image.len - target), image.s + target);
+}
+
 /* --- second names of sections --- */
 
 void address_add_anchor(struct corpus_builder *c, uint32_t page, str name, str anchor)

@@ -297,3 +297,21 @@ str node_value(const struct node *map, const char *key)
     const struct node *n = node_get(map, key);
     return n && n->kind == NODE_SCALAR ? n->value : (str){ "", 0 };
 }
+
+/* --- TOML --- */
+
+struct node *toml_parse_front(str toml)
+{
+    struct node *root = xalloc(sizeof *root), **end = &root->child;
+    root->kind = NODE_MAP;
+    for (size_t at = 0; at < toml.len; at += str_line(toml, at).len + 1) {
+        str line = str_trim(str_line(toml, at));
+        size_t equals = find_from(line, 0, "=");
+        if (str_starts(line, STR("["))) break;
+        struct node *n = equals < line.len ? literal_of(str_span(line, equals + 1, line.len)) : NULL;
+        if (!n) continue;
+        n->key = str_copy(str_trim(str_span(line, 0, equals)));
+        *end = n, end = &n->next;
+    }
+    return root->child ? root : NULL;
+}

@@ -3,7 +3,7 @@
  *   settings.c   workosdocs.yml, the settings file of a corpus
  *   read.c       finds and reads the files: pages, examples, changelogs
  *   sources.c    packages besides the documentation: the options that describe them, their pages
- *   front.c      YAML to a tree of nodes with file positions (libyaml)
+ *   front.c      YAML to a tree of nodes with file positions (libyaml); TOML front matter
  *   layout.c     recognizes the documentation generator of a tree and reads its configuration
  *   literal.c    literals of JSON and JavaScript, in which such configurations are written
  *   address.c    addresses and anchors as the site of such a generator makes them; links in all their forms
@@ -108,6 +108,9 @@ struct node {
 struct node *yaml_parse(str text, size_t base_pos, uint32_t base_line, const char *file); /* NULL if empty */
 /* The same for a page: errors are warnings, and the result has the lines "key: value" that are not indented. */
 struct node *yaml_parse_front(str text, size_t base_pos, uint32_t base_line, const char *file);
+/* Returns the lines `key = value` of TOML front matter, which Hugo and Zola use, as far as their values are literals on
+ * one line. NULL if there are none. */
+struct node *toml_parse_front(str toml);
 /* The same for the configuration of a generator: tags are ignored. NULL, with a warning, if it cannot be parsed. */
 struct node *yaml_parse_config(str text, const char *file);
 const struct node *node_get(const struct node *map, const char *key);                    /* NULL if not found */
@@ -276,6 +279,11 @@ str address_without_numbers(const struct layout *l, const struct map *counts, st
 void address_names(struct corpus_builder *c);        /* after all page_parse() */
 /* Returns "/path#anchor" for a link to a page, an absolute address for one to another part of the site, else "". */
 str address_of_link(const struct corpus_builder *c, const struct page *from, str target);
+/* Returns the absolute form of a link target that is relative to the page, or to the root if only that leads to a page.
+ * Empty if the target needs no change. */
+str address_of_target(const struct corpus_builder *c, const struct page *p, str target);
+/* Makes the address of an image that is a path on the host of the site, "![Alt](/docs/images/a.png)", complete. */
+str address_of_image(const struct corpus_builder *c, str image);
 uint32_t address_page(const struct corpus_builder *c, str target);  /* of a name from the root, or NO_INDEX */
 bool address_is_file(const struct corpus_builder *c, const struct page *from, str target); /* true for a file there */
 void address_add_anchor(struct corpus_builder *c, uint32_t page, str name, str anchor);
@@ -325,6 +333,7 @@ enum html_kind html_kind(str name);
 bool html_is_void(str name);                               /* true for elements without end tag, such as <br> */
 /* Returns the Markdown of one element. images: as ![alt](address). before: the character before the element. */
 str html_markdown(str html, bool images, char before);
+str html_one_line(str markdown);                           /* for the cell of a table */
 str html_indented(str text, str first, str rest);          /* the text with prefixes of its first and other lines */
 /* Returns the text of the entity at the start of s, and its length in s; an empty string and 0 if it is unknown. */
 str html_entity(str s, char utf8[8], size_t *len);

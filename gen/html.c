@@ -99,7 +99,7 @@ static const struct { enum html_kind kind; const char *mark; } elements[GUMBO_TA
     BLOCK(DETAILS), BLOCK(DIV), BLOCK(DL), BLOCK(DT), BLOCK(FIELDSET), BLOCK(FIGCAPTION), BLOCK(FIGURE), BLOCK(FOOTER),
     BLOCK(FORM), BLOCK(H1), BLOCK(H2), BLOCK(H3), BLOCK(H4), BLOCK(H5), BLOCK(H6), BLOCK(HEADER), BLOCK(HR), BLOCK(LI),
     BLOCK(MAIN), BLOCK(NAV), BLOCK(OL), BLOCK(P), BLOCK(PRE), BLOCK(SECTION), BLOCK(TABLE), BLOCK(TR), BLOCK(UL),
-    KIND(BR, GAP), KIND(SUMMARY, GAP), KIND(TD, GAP), KIND(TH, GAP),
+    KIND(BR, GAP), KIND(OPTION, GAP), KIND(SUMMARY, GAP), KIND(TD, GAP), KIND(TH, GAP),
     KIND(HEAD, HIDDEN), KIND(SCRIPT, HIDDEN), KIND(STYLE, HIDDEN), KIND(SVG, HIDDEN), KIND(TEMPLATE, HIDDEN),
     MARK(B, "**"), MARK(CODE, "`"), MARK(DEL, "~~"), MARK(EM, "_"), MARK(I, "_"), MARK(KBD, "`"), MARK(Q, "\""),
     MARK(S, "~~"), MARK(SAMP, "`"), MARK(STRIKE, "~~"), MARK(STRONG, "**"), MARK(SUB, "_"), MARK(SUP, "^"),
@@ -441,7 +441,7 @@ struct table { ARRAY(struct row) rows; unsigned columns; bool blocks; str captio
                unsigned left[MAX_COLUMNS]; };   /* above, left: cells that span rows, the number of rows to come */
 
 /* Returns the text of a cell on one line. Items of a list are separated by semicolons. */
-static str on_one_line(str text)
+str html_one_line(str text)
 {
     buffer b = { 0 };
     for (size_t pos = 0; pos < text.len; pos += str_line(text, pos).len + 1) {
@@ -507,7 +507,7 @@ static void put_row(buffer *b, const struct table *t, const struct row *row)
 {
     buffer_add(b, STR("|"));
     for (unsigned i = 0; i < t->columns; i++) {
-        str text = row && i < row->count ? on_one_line(row->cells[i]) : STR("");
+        str text = row && i < row->count ? html_one_line(row->cells[i]) : STR("");
         buffer_add(b, STR(" "));
         for (size_t k = 0; k < text.len; k++)
             buffer_format(b, text.s[k] == '|' && (k == 0 || text.s[k - 1] != '\\') ? "\\%c" : "%c", text.s[k]);
@@ -521,7 +521,7 @@ static void put_row_blocks(buffer *b, const struct row *head, const struct row *
 {
     buffer item = { 0 };
     for (unsigned i = 0; i < row->count; i++) {
-        str name = head && i < head->count ? on_one_line(head->cells[i]) : STR(""), text = row->cells[i];
+        str name = head && i < head->count ? html_one_line(head->cells[i]) : STR(""), text = row->cells[i];
         bool lines = find_from(text, 0, "\n") < text.len;
         if (text.len && name.len) text = str_format("%.*s:%s%.*s", PRI(name), lines ? "\n\n" : " ", PRI(text));
         add_block(&item, text, "\n\n");

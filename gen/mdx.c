@@ -50,6 +50,33 @@ static void scan_fences(struct mdx *m)
     if (open.count) warn(m->file, line_of(m->source, opened_at), "this code fence is never closed");
 }
 
+/* True for the first line of a list item. */
+static bool starts_item(str line)
+{
+    size_t digits = 0;
+    while (digits < line.len && isdigit((unsigned char)line.s[digits])) digits++;
+    if (digits && digits + 1 < line.len) return strchr(".)", line.s[digits]) && line.s[digits + 1] == ' ';
+    return line.len > 1 && strchr("-*+", line.s[0]) && line.s[1] == ' ';
+}
+
+/* Marks lines of plain Markdown that are code because of their indentation: four spaces or a tab after a blank line.
+ * Lists and HTML indent their text as well, so code in them is not looked for. */
+static void scan_indented_code(struct mdx *m)
+{
+    bool blank = true, inside = false, code = false;   /* inside: a list or HTML */
+    for (size_t pos = m->body; pos < m->source.len; pos += str_line(m->source, pos).len + 1) {
+        str line = str_line(m->source, pos), text = str_trim(line);
+        bool indented = str_starts(line, STR("    ")) || str_starts(line, STR("\t"));
+        if (!text.len) { blank = true; continue; }
+        code = !inside && indented && !m->code[pos] && (blank || code);
+        if (code) memset(m->code + pos, 1, line.len);
+        else if (starts_item(text)) inside = true;
+        else if (text.s[0] == '<') inside = find_from(text, 0, "</") == text.len;
+        else if (blank && !indented && line.s[0] != ' ') inside = false;
+        blank = false;
+    }
+}
+
 /* Marks inline code: from a run of backticks to the next run of equal length in the same paragraph. */
 static void scan_inline_code(struct mdx *m)
 {
@@ -675,6 +702,7 @@ void mdx_scan(struct mdx *m)
     m->mask = xalloc(m->source.len + 1);
     memcpy(m->mask, m->source.s, m->source.len);
     scan_fences(m);
+    if (!m->is_mdx) scan_indented_code(m);
     scan_inline_code(m);
     m->is_mdx |= m->foreign && has_jsx(m);
     scan_choices(m);

@@ -25,7 +25,6 @@ struct heading {
     bool continues;
 };
 
-
 struct page_state {              /* state of one page */
     struct corpus_builder *c;
     uint32_t page;
@@ -54,24 +53,6 @@ static size_t front_matter(str source, str fence, str *inside)
         return next;
     }
     return start;
-}
-
-/* Returns the lines `key = value` of TOML front matter, which Hugo and Zola use, as far as their values are literals on
- * one line. NULL if there are none. */
-static struct node *toml_front(str toml)
-{
-    struct node *root = xalloc(sizeof *root), **end = &root->child;
-    root->kind = NODE_MAP;
-    for (size_t at = 0; at < toml.len; at += str_line(toml, at).len + 1) {
-        str line = str_trim(str_line(toml, at));
-        size_t equals = find_from(line, 0, "=");
-        if (str_starts(line, STR("["))) break;
-        struct node *n = equals < line.len ? literal_of(str_span(line, equals + 1, line.len)) : NULL;
-        if (!n) continue;
-        n->key = str_copy(str_trim(str_span(line, 0, equals)));
-        *end = n, end = &n->next;
-    }
-    return root->child ? root : NULL;
 }
 
 /* Returns the text of the heading at the first line of the body that is not blank, or an empty string. */
@@ -115,7 +96,7 @@ void page_parse(struct corpus_builder *c, uint32_t page)
         bool map = p->front && p->front->kind == NODE_MAP && p->front->child;
         if (!map) p->front = NULL, p->body = pos - str_line(p->source, line_start(p->source, pos - 1)).len - 1;
     }
-    if (toml.len) p->front = toml_front(toml);
+    if (toml.len) p->front = toml_parse_front(toml);
     str title = str_trim(node_value(p->front, "title")), description = str_trim(node_value(p->front, "description"));
     if (title.len) p->title = text_add(c, title);
     if (description.len) p->description = text_add(c, description);
@@ -299,74 +280,9 @@ static int leave_block(MD_BLOCKTYPE type, void *detail, void *data)
     return 0;
 }
 
-/* Escapes characters that a link target must not contain in Markdown. */
-static str percent_encoded(str target)
-{
-    buffer b = { 0 };
-    for (size_t i = 0; i < target.len; i++)
-        buffer_format(&b, strchr(" ()<>", target.s[i]) ? "%%%02X" : "%c", (unsigned char)target.s[i]);
-    return buffer_str(&b);
-}
-
-/* Returns the target of a link to a page, path#anchor, with the path now of a page that has moved. Empty if there is no
- * such page. */
-static str page_target(const struct corpus_builder *c, str path)
-{
-    size_t hash = find_from(path, 0, "#");
-    str page = { path.s, hash }, anchor = { path.s + hash, path.len - hash };
-    if (str_ends(page, STR(".mdx"))) page.len -= 4;
-    else if (str_ends(page, STR(".md"))) page.len -= 3;
-    str now = site_moved(c, page);
-    if (!map_get(&c->page_by_path, (str){ now.s, find_from(now, 0, "#") })) return STR("");
-    return percent_encoded(str_format("/%.*s%.*s", PRI(now), PRI(find_from(now, 0, "#") < now.len ? STR("") : anchor)));
-}
-
-/* Returns the form of a link target from the root: "/docs/assets/x.json" is a file of the site, and the path of a page
- * is that of the page now. Empty if the target needs no change. */
-static str rooted_target(const struct corpus_builder *c, str target)
-{
-    size_t host = find_from(c->site, 0, "://"), base = host < c->site.len ? find_from(c->site, host + 3, "/") : 0;
-    str root = { c->site.s + base, c->site.len - base }, path = { target.s + 1, target.len - 1 };
-    bool below_site = base && root.len > 1 && str_starts(target, str_format("%.*s/", PRI(root)));
-    if (below_site) path = (str){ target.s + root.len + 1, target.len - root.len - 1 };
-    str page = page_target(c, percent_decoded(path));
-    if (below_site && !page.len) return str_format("%.*s%.*s", (int)base, c->site.s, PRI(target));
-    return str_equal(page, target) ? STR("") : page;
-}
-
-/* Returns the number of names in the path after the longest part that is a page: 1 for "glossary/redirect-uri", the
- * section of a page. SIZE_MAX if no part is a page. */
-static size_t names_after_page(const struct corpus_builder *c, str path)
-{
-    for (size_t names = 0;; names++) {
-        if (map_get(&c->page_by_path, path)) return names;
-        while (path.len && path.s[path.len - 1] != '/') path.len--;
-        if (!path.len) return SIZE_MAX;
-        path.len--;
-    }
-}
-
-/* Returns the absolute form of a link target that is relative to the page, or to the root if only that leads to a page.
- * Empty if the target needs no change. */
 static str absolute_target(const struct page_state *s, str target)
 {
-    const struct page *p = &s->c->pages.at[s->page];
-    bool relative = target.len && !strchr("/#", target.s[0]) && !memchr(target.s, ':', target.len);
-    if (relative && p->from) return source_file(p->from, target);
-    if (s->c->foreign && target.len && target.s[0] != '#') {
-        str new = address_of_link(s->c, p, target);
-        if (new.len) return str_equal(new, target) ? STR("") : percent_encoded(new);
-    }
-    if (target.len && target.s[0] == '/') return rooted_target(s->c, target);
-    if (!target.len || memchr(target.s, ':', target.len)) return STR("");
-    target = percent_decoded(target);
-    if (target.s[0] == '#') return percent_encoded(str_format("/%.*s%.*s", PRI(p->path), PRI(target)));
-    str below = site_relative(p, target), page = page_target(s->c, below);
-    if (page.len || target.s[0] == '.') return page;
-    page = page_target(s->c, target);
-    size_t rest = names_after_page(s->c, below), root_rest = names_after_page(s->c, target);
-    if (page.len || (rest == SIZE_MAX && root_rest == SIZE_MAX)) return page;
-    return percent_encoded(str_format("/%.*s", PRI(root_rest < rest ? target : below)));
+    return address_of_target(s->c, &s->c->pages.at[s->page], target);
 }
 
 static bool is_within(const char *at, str text) { return at >= text.s && at < text.s + text.len; }
@@ -381,20 +297,11 @@ static void edit_target(struct md_state *r, const MD_ATTRIBUTE *href)
     r->href = target;
 }
 
-/* Makes the address of an image that is a path on the host of the site, "![Alt](/docs/images/a.png)", complete. */
-static str complete_image(const struct corpus_builder *c, str image)
-{
-    size_t target = find_from(image, 0, "](/") + 2, host = find_from(c->site, 0, "://");
-    if (target >= image.len || host == c->site.len) return image;
-    return str_format("%.*s%.*s%.*s", (int)target, image.s, (int)find_from(c->site, host + 3, "/"), c->site.s,
-                      (int)(image.len - target), image.s + target);
-}
-
-/* Does the same for the links in replaced text, such as the description of an event, and for images. */
+/* Makes the links in replaced text absolute, such as those in the description of an event, and images. */
 static void edit_replaced_links(struct page_state *s)
 {
     for (size_t i = 0; i < s->mdx.edits.count; i++) {
-        s->mdx.edits.at[i].full = complete_image(s->c, s->mdx.edits.at[i].full);
+        s->mdx.edits.at[i].full = address_of_image(s->c, s->mdx.edits.at[i].full);
         str text = s->mdx.edits.at[i].text;
         buffer b = { 0 };
         size_t from = 0;
@@ -772,9 +679,7 @@ static void add_sections(struct page_state *s)
     str title = str_copy(text_of(s->c, s->c->pages.at[s->page].title));
     struct heading *first = s->headings.count ? &s->headings.at[0] : NULL;
     bool merged = titled && blank_between(s, s->mdx.body, first->pos);
-    if (merged) {
-        mdx_edit(&s->mdx, first->pos, first->end, STR(""));
-    }
+    if (merged) mdx_edit(&s->mdx, first->pos, first->end, STR(""));
     str anchor = !merged ? STR("") : first->slug.len ? first->slug : anchor_slug(s->c, first->title);
     size_t start = merged ? first->pos : s->mdx.body < s->mdx.source.len ? s->mdx.body : 0;
     uint32_t opening = add_section(s, title, anchor, 0, start, start);
@@ -843,6 +748,7 @@ static void emit_code_lines(struct emitter *e, str text)
     for (size_t pos = 0; pos < text.len;) {
         size_t next = pos + str_line(text, pos).len;
         str line = str_span(text, pos, next += next < text.len), start = str_trim(line);
+        while (start.len > 1 && strchr("->", start.s[0]) && start.s[1] == ' ') start = str_span(start, 2, start.len);
         bool fence = str_starts(start, STR("```")) || str_starts(start, STR("~~~~"));
         if (code || fence) render_solid(e->s->c, e->section, line);
         else render_text(e->s->c, e->section, line);

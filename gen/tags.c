@@ -216,16 +216,34 @@ static struct edit *edit_markdown(struct mdx *m, size_t pos, size_t end, str tex
     return e;
 }
 
+/* True if pos is in a row of a Markdown table, which has no place for blocks. */
+static bool is_in_row(const struct mdx *m, size_t pos)
+{
+    size_t line = line_start(m->source, pos);
+    while (line < pos && strchr(" >", m->source.s[line])) line++;
+    return line < pos && m->source.s[line] == '|';
+}
+
+/* Returns the Markdown of the element of a tag. full: with images as ![alt](address). Sets *images if it has some. */
+static str island_markdown(const struct mdx *m, size_t i, size_t end, size_t edit, bool full, bool *images)
+{
+    const struct tag *tag = &m->tags.at[i];
+    *images = full;
+    str html = island_source(m, tag->pos, end, edit, i, images);
+    bool row = is_in_row(m, tag->pos);
+    if (row && str_starts(html, STR("<pre"))) html = str_format("<code%.*s", PRI(str_span(html, 4, html.len)));
+    str text = html_markdown(html, full, tag->pos > m->body ? m->source.s[tag->pos - 1] : 0);
+    return row && html_kind(tag->name) != HTML_INLINE ? html_one_line(text) : text;
+}
+
 /* Converts an element. Returns the index of its last tag. `edit`: the first edit on its line. */
 static size_t edit_island(struct mdx *m, size_t i, size_t edit)
 {
     const struct tag *tag = &m->tags.at[i], *close = html_is_void(tag->name) ? tag : &m->tags.at[tag->partner];
-    char before = tag->pos > m->body ? m->source.s[tag->pos - 1] : 0;
-    bool block = html_kind(tag->name) != HTML_INLINE;
+    bool block = html_kind(tag->name) != HTML_INLINE && !is_in_row(m, tag->pos), images, all;
     size_t n = block ? prefix_length(m, tag->pos) : SIZE_MAX, pos = n == SIZE_MAX ? tag->pos : tag->pos - n;
-    bool images = false;
-    str text = html_markdown(island_source(m, tag->pos, close->end, edit, i, &images), false, before), full = text;
-    if (images) full = html_markdown(island_source(m, tag->pos, close->end, edit, i, &images), true, before);
+    str text = island_markdown(m, i, close->end, edit, false, &images);
+    str full = images ? island_markdown(m, i, close->end, edit, true, &all) : text;
     if (!block && close->end < m->source.len && m->source.s[close->end] == '\n')
         while (text.len && char_is_space(text.s[text.len - 1])) text.len--, full.len -= full.len > 0;
     str prefix = n == SIZE_MAX ? STR("") : block_prefix(m, tag->pos, n, edit), id = attribute(m, tag, "id");
@@ -253,7 +271,9 @@ static size_t edit_element(struct mdx *m, size_t i, size_t *edit)
     str id = tag->closes ? STR("") : attribute(m, tag, "id|name");
     if (id.len && tag->partner != i) *PUSH(&m->ids) = (struct named_place){ tag->pos, id };
     mdx_edit(m, tag->pos, tag->end, rule ? STR("---") : item ? STR("- ") : gap ? STR(" ") : STR(""));
-    m->edits.at[m->edits.count - 1].block = html_kind(tag->name) == HTML_BLOCK;
+    struct edit *e = &m->edits.at[m->edits.count - 1];
+    e->markdown = gap;
+    e->block = html_kind(tag->name) == HTML_BLOCK && !item && !is_in_row(m, tag->pos);
     return i;
 }
 
@@ -459,6 +479,13 @@ static str attribute_links(const struct mdx *m, const struct tag *tag)
     return buffer_str(&b);
 }
 
+/* True if only spaces and adjacent tags precede a tag on its line. */
+static bool starts_line(const struct mdx *m, size_t i)
+{
+    while (i && m->tags.at[i - 1].end == m->tags.at[i].pos) i--;
+    return is_first_on_line(m, m->tags.at[i].pos);
+}
+
 /* Removes a tag, and the space after it if it would leave two. */
 static void remove_tag(struct mdx *m, size_t i)
 {
@@ -557,7 +584,7 @@ static void edit_component(struct mdx *m, size_t i)
         edit_markdown(m, tag->pos, tag->end, STR("["));
         edit_markdown(m, m->tags.at[close].pos, m->tags.at[close].end, str_format("](%.*s)", PRI(target)));
     } else {
-        bool has_title = title.len && is_first_on_line(m, tag->pos);
+        bool has_title = title.len && starts_line(m, i);
         mdx_edit(m, tag->pos, tag->end, has_title ? str_format("**%.*s**", PRI(title)) : STR(""));
         m->edits.at[m->edits.count - 1].block = has_title;
     }

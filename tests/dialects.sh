@@ -342,6 +342,110 @@ want="$want"'|```text title=".gitignore"|x|```|**Windows**|Text  and [a](/more) 
 is "containers in containers and lists, tabs, labels of fences, icons, attributes" "$want" \
     "$(text more | grep -v '^$' | tr '\n' '|' | sed 's/|$//')"
 
+# --- HTML in Markdown ---
+
+flat() { text "$1" | grep -v '^$' | tr '\n' '|' | sed 's/|$//'; }
+# html NAME MARKDOWN WANT - the lines of a page that has this text below its title
+html() {
+    new_tree
+    printf '# Page\n\n%b\n' "$2" >page.md
+    printf '# Other\n\n## Two\n\nx\n' >other.md
+    generate
+    is "HTML: $1" "$3" "$(flat page | sed 's/ *$//')"
+}
+html "exponents and indexes" '10<sup>6</sup>, H<sub>2</sub>O, e<sup>x+1</sup>, a <sup>note</sup>' \
+    '10^6, H_2O, e^(x+1), a note'
+html "deleted text, bold, italic, code, keys" \
+    '<del>Old</del> <b>new</b> <em>it</em> <code>a &lt; b</code> <kbd>Ctrl</kbd> <u>u</u>' \
+    '~~Old~~ **new** _it_ `a < b` `Ctrl` u'
+html "line breaks" 'One<br>two<br/>three' 'One two three'
+html "links" '<a href="https://l.example/x">Out</a>, <a href="other.md#two">in</a>, <a name="here"></a>named' \
+    '[Out](https://l.example/x), [in](/other#two), named'
+html "images, badges" '<a href="https://l.example"><img src="l.svg" alt="Logo"></a> <img src="https://img.shields.io/b.svg">' \
+    '[[Image: Logo]](https://l.example)'
+html "tables" '<table><tr><th>Name</th><th>Value</th></tr><tr><td rowspan="2">a</td><td>1 \\| 2</td></tr>
+<tr><td><code>b</code></td></tr></table>' '| Name | Value ||| --- | --- ||| a | 1 \| 2 ||| a | `b` |'
+html "tables whose cells have blocks" '<table><tr><td>\n\n```js\na();\n```\n\n</td><td>\n\n- x\n\n</td></tr></table>' \
+    '- ```js|  a();|  ```|  - x'
+html "lists" '<ul><li>one</li><li>two<ol start="3"><li>inner</li></ol></li></ul>' '- one|- two|  3. inner'
+html "definitions" '<dl><dt>Term</dt><dd>Meaning</dd></dl>' '- Term: Meaning'
+html "paragraphs, quotes, rules" '<p>One\nline.</p><p>Two.</p>\n\n<blockquote>Said</blockquote>\n\n<hr>\n\nEnd.' \
+    'One line.|Two.|> Said|---|End.'
+html "code" '<pre>\n# no heading\n  &lt;x&gt;\n</pre>\n\n<pre><code class="language-js">let a;\n</code></pre>' \
+    '```|# no heading|  <x>|```|```js|let a;|```'
+has "HTML: code of <pre> is an example" 'language '"'js'" "$(grep '^   page: ' "$work/out")"
+is "HTML: a line of <pre> is no section" "other two page" "$(anchors)"
+html "details" '<details>\n<summary>More <b>text</b></summary>\n\nBody **md**.\n\n</details>' '**More text**|Body **md**.'
+html "blocks in the cells of a Markdown table" \
+    '| a | b |\n|---|---|\n| x<br>y | <ul><li>p</li><li>q</li></ul> |\n| <p>s</p> | <pre>t</pre> |' \
+    '| a | b |||---|---||| x y | p; q ||| s | `t` |'
+html "indented code is not HTML" 'Text.\n\n    <b>code</b>\n\nAfter <b>it</b>.' 'Text.|    <b>code</b>|After **it**.'
+html "scripts, styles, forms" '<style>p { }</style>\n\n<script>\nalert(1)\n</script>\n\n<select><option>A</option><option>B</option></select>' \
+    'A B'
+html "placeholders and comparisons stay" 'a < b, <name>, Array<string>, `<sup>`' 'a < b, <name>, Array<string>, `<sup>`'
+html "unclosed and loose tags" 'A <b>bold\n\n<li>item\n\n</div>Rest <p>end' 'A <b>bold|- item|Rest |end'
+html "comments" 'Seen. <!-- zanzibar -->\n\n<!--\n## Zanzibar\n-->\n\nEnd.' 'Seen. |End.'
+is "HTML: a comment is not found" "" "$(sed -n '/^words/,$p' "$work/out" | grep zanzibar)"
+is "HTML: a heading in a comment is none" "other two page" "$(anchors)"
+
+new_tree
+printf '<h1 align="center">Kit</h1>\n\n## Start <b>now</b>\n\nx\n\n<h2 id="own">Titled</h2>\n\ny\n\n<div>\n\n### In\n\nz\n\n</div>\n' \
+    >start.md
+printf '<h1 align="center">Kit</h1>\n\n## Routes\n\nSee [own](start.md#own).\n' >routes.md
+printf '<h1 align="center">Only</h1>\n\n## Part\n\ny\n' >only.md
+generate
+is "HTML: a banner above all pages is no title" 'Only|Routes|Start now' "$(titles)"
+is "HTML: headings are sections, with their ids" 'only part routes start-now own in' "$(anchors | tr -s ' ')"
+is "HTML: a link to the id of a heading" "" "$(grep warning: "$work/err")"
+
+# --- components ---
+
+new_tree
+cat >parts.mdx <<'END'
+import Tabs from '@theme/Tabs';
+
+# Parts
+
+{/* generated */}
+
+<Since v="2.0" />
+
+<Warning>
+
+Never open it.
+
+</Warning>
+
+<Aside type="tip" title="Do">Close it.</Aside>
+
+<Tabs><TabItem value="w" label="Windows">
+
+Run it.
+
+</TabItem></Tabs>
+
+<Card title="Next" description="How to paint." href="/other" />
+<Image alt="A widget" src="/w.png" /> <Spacer height="3" />
+
+<ParamField path="id" type="string" required>The id.</ParamField>
+
+<Steps>
+  <Step title="Install">
+    Unpack it.
+  </Step>
+</Steps>
+
+<Accordion title="Why?">Because.</Accordion>
+END
+sed '1d' parts.mdx | sed 's/Parts/Plain/' >plain.md
+printf '# Other\n' >other.md
+generate
+want='Since 2.0|> **Warning:** Never open it.|> **Tip:** Do: Close it.|**Windows**|Run it.'
+want="$want"'|- [Next](/other): How to paint.|[Image: A widget] |**`id`: string, required**|The id.'
+want="$want"'|**Install**|Unpack it.|**Why?**|Because.'
+is "components keep the texts of their attributes and their kind" "$want" "$(flat parts)"
+is "components in files named .md" "$want" "$(flat plain)"
+
 # --- order and titles ---
 
 nav() { # the entries of the navigation, with a blank for each level
