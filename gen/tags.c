@@ -479,10 +479,12 @@ static str attribute_links(const struct mdx *m, const struct tag *tag)
     return buffer_str(&b);
 }
 
+#define MAX_ADJACENT 32   /* tags in front of one that are looked at */
+
 /* True if only spaces and adjacent tags precede a tag on its line. */
 static bool starts_line(const struct mdx *m, size_t i)
 {
-    while (i && m->tags.at[i - 1].end == m->tags.at[i].pos) i--;
+    for (unsigned n = 0; i && n < MAX_ADJACENT && m->tags.at[i - 1].end == m->tags.at[i].pos; n++) i--;
     return is_first_on_line(m, m->tags.at[i].pos);
 }
 
