@@ -209,7 +209,9 @@ struct move { str old, now, stack; uint32_t line; bool strict, second; };
 struct corpus_builder {
     buffer text;                 /* sources, then generated strings */
     uint32_t source_bytes;
-    struct map interned;         /* generated strings; value: offset in the text */
+    struct map interned;         /* strings of the tables; value: offset in the text */
+    struct map rendered;         /* text of sections that `interned` has as a slice of the sources */
+    corpus_str near;             /* the part of the sources where text_add() looks for a string */
     ARRAY(struct page) pages;    /* sorted by path */
     struct map page_by_path;
     struct map openings;         /* number of pages without a title, by folder and opening heading */
@@ -241,7 +243,12 @@ struct corpus_builder {
 };
 
 /* text of the corpus */
-corpus_str text_add(struct corpus_builder *c, str s);          /* interned: equal strings are stored once */
+/* Returns the place of a string in the text. Equal strings are stored once. A string that occurs near the position of
+ * the last text_near() is a slice of the sources. */
+corpus_str text_add(struct corpus_builder *c, str s);
+/* Adds a string, and keeps the place of `part` in it for later calls. Keeps the string `part`. */
+void text_add_parts(struct corpus_builder *c, str s, str part);
+void text_near(struct corpus_builder *c, const struct page *p, size_t pos);  /* pos: offset in the page's source */
 str text_of(const struct corpus_builder *c, corpus_str s);
 unsigned language_index(struct corpus_builder *c, str name);
 /* Returns `wanted`, or the first of wanted-n, wanted-(n + 1), ... that is not an anchor of the page, and reserves it.

@@ -97,6 +97,8 @@ void page_parse(struct corpus_builder *c, uint32_t page)
         if (!map) p->front = NULL, p->body = pos - str_line(p->source, line_start(p->source, pos - 1)).len - 1;
     }
     if (toml.len) p->front = toml_parse_front(toml);
+    text_add_parts(c, p->file, p->path);
+    text_near(c, p, 0);
     str title = str_trim(node_value(p->front, "title")), description = str_trim(node_value(p->front, "description"));
     if (title.len) p->title = text_add(c, title);
     if (description.len) p->description = text_add(c, description);
@@ -256,6 +258,7 @@ static void add_code(struct md_state *r)
     if (changed.len) text = changed, verbatim = false;
     uint32_t start = verbatim ? p->pos + (uint32_t)(text.s - s->mdx.source.s) : 0;
     code->code = verbatim ? (corpus_str){ start, (uint32_t)text.len } : text_add(s->c, text);
+    text_near(s->c, p, pos);
     code->language = text_add(s->c, r->code_language);
     code->title = text_add(s->c, r->code_title);
     code->before = text_add(s->c, last_sentence(r->paragraph));
@@ -585,6 +588,7 @@ static uint32_t add_section(struct page_state *s, str title, str slug, unsigned 
     section->parent = parent;
     section->level = level;
     section->line = line_number(&s->lines, pos);
+    text_near(c, p, pos);
     section->title = text_add(c, title);
     section->anchor = text_add(c, anchor);
     p->sections++;

@@ -1,15 +1,51 @@
 /* text.c - the text of the corpus, and rendering: sections as lists of spans of that text. */
 #include "gen.h"
 
+/* Bounds of the search for a string in the source of its page, so that its time does not depend on the page's size. */
+enum { NEAR_BEFORE = 4 << 10, NEAR_BYTES = 16 << 10, NEAR_LONGEST = 400 };
+
+static corpus_str append(struct corpus_builder *c, struct map *known, str s)
+{
+    uint32_t pos = (uint32_t)c->text.count;
+    *map_at(known, str_copy(s), pos) = pos;
+    buffer_add(&c->text, s);
+    return (corpus_str){ pos, (uint32_t)s.len };
+}
+
+void text_near(struct corpus_builder *c, const struct page *p, size_t pos)
+{
+    size_t from = pos > NEAR_BEFORE ? pos - NEAR_BEFORE : 0;
+    str near = str_span(p->source, from, p->source.len - from > NEAR_BYTES ? from + NEAR_BYTES : p->source.len);
+    c->near = (corpus_str){ p->pos + (uint32_t)from, (uint32_t)near.len };
+}
+
+void text_add_parts(struct corpus_builder *c, str s, str part)
+{
+    corpus_str whole = text_add(c, s);
+    size_t found = str_find(s, part);
+    if (part.len && found < s.len) map_at(&c->interned, part, whole.pos + (uint32_t)found);
+}
+
 corpus_str text_add(struct corpus_builder *c, str s)
 {
     if (s.len == 0) return (corpus_str){ 0, 0 };
-    const uint32_t *there = map_get(&c->interned, s);
-    if (there) return (corpus_str){ *there, (uint32_t)s.len };
-    uint32_t pos = (uint32_t)c->text.count;
-    *map_at(&c->interned, str_copy(s), pos) = pos;
-    buffer_add(&c->text, s);
+    const uint32_t *known = map_get(&c->interned, s);
+    if (known) return (corpus_str){ *known, (uint32_t)s.len };
+    size_t found = s.len <= NEAR_LONGEST ? str_find(text_of(c, c->near), s) : c->near.len;
+    if (found == c->near.len) return append(c, &c->interned, s);
+    uint32_t pos = c->near.pos + (uint32_t)found;
+    map_at(&c->interned, str_copy(s), pos);
     return (corpus_str){ pos, (uint32_t)s.len };
+}
+
+/* As text_add(), but the string is not a slice of the sources: the kind of a span depends on its place. */
+static corpus_str text_add_generated(struct corpus_builder *c, str s)
+{
+    if (s.len == 0) return (corpus_str){ 0, 0 };
+    const uint32_t *known = map_get(&c->interned, s);
+    struct map *map = known && *known < c->source_bytes ? &c->rendered : &c->interned;
+    known = map_get(map, s);
+    return known ? (corpus_str){ *known, (uint32_t)s.len } : append(c, map, s);
 }
 
 str text_of(const struct corpus_builder *c, corpus_str s)
@@ -64,19 +100,19 @@ void render_slice(struct section *s, uint32_t pos, uint32_t len, bool solid)
 
 void render_text(struct corpus_builder *c, struct section *s, str text)
 {
-    corpus_str t = text_add(c, text);
+    corpus_str t = text_add_generated(c, text);
     render_slice(s, t.pos, t.len, false);
 }
 
 void render_solid(struct corpus_builder *c, struct section *s, str text)
 {
-    corpus_str t = text_add(c, text);
+    corpus_str t = text_add_generated(c, text);
     render_slice(s, t.pos, t.len, true);
 }
 
 void render_image(struct corpus_builder *c, struct section *s, str text, corpus_str full)
 {
-    corpus_str t = text_add(c, text);
+    corpus_str t = text_add_generated(c, text);
     s->bytes += t.len;
     *PUSH(&s->spans) = (struct span){ t.pos, t.len, full.pos, full.len, false };
 }
