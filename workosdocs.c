@@ -1152,7 +1152,8 @@ static str word_text(uint32_t word)
 
 static str stem_text(uint32_t term)
 {
-    return (str){ corpus.stem_text + corpus.terms[term].stem, corpus.terms[term + 1].stem - corpus.terms[term].stem };
+    corpus_str stem = corpus_stem_of(&corpus, term);
+    return (str){ corpus.word_text + stem.pos, stem.len };
 }
 
 /* Lower bound: returns the index of the first entry not less than `wanted`, or count. Entry i is text_of(i). */

@@ -55,8 +55,8 @@
  * languages, number of listed pages. 13: sources. 14: filter of English words; frequencies of terms are with their
  * postings. 15: rows of languages, facts, pages outside of products, folders and ranking of the index. 16: sections
  * with their subsections, anchors of viewers, neighbours of pages; files of examples are codes. 17: priors. 18:
- * families. */
-#define CORPUS_FORMAT 18
+ * families. 19: stems are slices of word_text. */
+#define CORPUS_FORMAT 19
 
 #define NO_INDEX UINT32_MAX /* invalid index: no page, no section */
 
@@ -164,7 +164,7 @@ struct corpus_word {                 /* sorted bytewise by text */
     uint32_t letters;                /* corpus_letters(): the set of letters in the word */
 };
 struct corpus_term {                 /* sorted bytewise by stem */
-    uint32_t stem;                   /* offset into stem_text[]; ends where the next stem starts */
+    uint32_t stem;                   /* place and length in word_text[], see corpus_stem_of() */
     uint32_t postings;               /* offset into word_postings[], see corpus_lists_of() */
 };
 
@@ -225,9 +225,8 @@ struct corpus {
     const unsigned char *trigram_keys;    uint32_t trigram_key_bytes;
     const unsigned char *trigram_postings;uint32_t trigram_posting_bytes;
     const struct corpus_word *words;      uint32_t word_count;      /* words[word_count].pos ends the last word */
-    const char *word_text;
-    const struct corpus_term *terms;      uint32_t term_count;      /* terms[term_count].stem ends the last stem */
-    const char *stem_text;
+    const char *word_text;                uint32_t word_text_bytes; /* words, then stems that no word starts with */
+    const struct corpus_term *terms;      uint32_t term_count;
     const unsigned char *word_postings;   uint32_t word_posting_bytes;
     const unsigned char *neighbours;      uint32_t neighbour_bytes; /* Bloom filter, see corpus_are_neighbours() */
     const unsigned char *english;         uint32_t english_bytes;   /* Bloom filter, see corpus_is_english() */
@@ -355,6 +354,18 @@ static inline size_t corpus_put_span(unsigned char out[20], struct corpus_spans 
         spans->expected[0] = span.full_pos + span.full_len;
     }
     return n;
+}
+
+/* --- stems: slices of word_text[], because most stems are the start of a word. The table has the offset times 64 plus
+ * the length, which is at most CORPUS_TOKEN_BYTES --- */
+
+#define CORPUS_WORD_TEXT_MAX (UINT32_MAX / 64)
+
+static inline uint32_t corpus_put_stem(uint32_t pos, size_t len) { return pos * 64 + (uint32_t)len; }
+
+static inline corpus_str corpus_stem_of(const struct corpus *c, uint32_t term)
+{
+    return (corpus_str){ c->terms[term].stem / 64, c->terms[term].stem % 64 };
 }
 
 /* --- posting lists of a term: five varints (the numbers of pages, sections and phrases, the bytes of the lists of
@@ -646,9 +657,8 @@ static inline void corpus_digest(const struct corpus *c, char hex[65])
     CORPUS_ADD_BYTES(trigram_keys, c->trigram_key_bytes);
     CORPUS_ADD_BYTES(trigram_postings, c->trigram_posting_bytes);
     CORPUS_ADD(words, word_count + 1)
-    CORPUS_ADD_BYTES(word_text, c->words[c->word_count].pos);
-    CORPUS_ADD(terms, term_count + 1)
-    CORPUS_ADD_BYTES(stem_text, c->terms[c->term_count].stem);
+    CORPUS_ADD_BYTES(word_text, c->word_text_bytes);
+    CORPUS_ADD(terms, term_count)
     CORPUS_ADD_BYTES(word_postings, c->word_posting_bytes);
     CORPUS_ADD_BYTES(neighbours, c->neighbour_bytes);
     CORPUS_ADD_BYTES(english, c->english_bytes);

@@ -558,11 +558,11 @@ static uint32_t put_phrases(bytes *out, struct words *w, size_t *i, uint32_t ter
     return df;
 }
 
-static void build_terms(struct words *w, struct corpus *t, posting_array *pages, posting_array *sections)
+/* Builds the terms with their posting lists. Their stems follow in place_stems(). */
+static struct corpus_term *build_terms(struct words *w, struct corpus *t, posting_array *pages, posting_array *sections)
 {
     uint32_t *order = sorted(w->terms.count, term_order);
     struct corpus_term *terms = xalloc((w->terms.count + 1) * sizeof *terms);
-    buffer stems = { 0 };
     bytes postings = { 0 }, pages_of = { 0 }, sections_of = { 0 }, phrases_of = { 0 };
     for (uint32_t i = 0; i < w->terms.count; i++) w->terms.at[order[i]].rank = i;
     for (size_t i = 0; i < pages->count; i++) pages->at[i].term = w->terms.at[pages->at[i].term].rank;
@@ -576,8 +576,6 @@ static void build_terms(struct words *w, struct corpus *t, posting_array *pages,
     size_t page = 0, section = 0, phrase = 0;
     for (uint32_t i = 0; i < w->terms.count; i++) {
         struct corpus_term *term = &terms[i];
-        term->stem = (uint32_t)stems.count;
-        buffer_add(&stems, w->terms.at[order[i]].stem);
         pages_of.count = sections_of.count = phrases_of.count = 0;
         uint32_t page_df = put_postings(&pages_of, pages, &page, i);
         uint32_t section_df = put_postings(&sections_of, sections, &section, i);
@@ -587,16 +585,33 @@ static void build_terms(struct words *w, struct corpus *t, posting_array *pages,
         put_varint(&postings, (uint32_t)pages_of.count), put_varint(&postings, (uint32_t)sections_of.count);
         put_bytes(&postings, &pages_of), put_bytes(&postings, &sections_of), put_bytes(&postings, &phrases_of);
     }
-    terms[w->terms.count].stem = (uint32_t)stems.count;
     t->terms = terms;
     t->term_count = (uint32_t)w->terms.count;
-    t->stem_text = stems.at;
     t->word_postings = postings.at;
     t->word_posting_bytes = (uint32_t)postings.count;
     t->phrases = w->phrases.at, t->phrase_count = (uint32_t)w->phrases.count;
+    return terms;
 }
 
-static void build_words(struct words *w, struct corpus *t)
+/* Sets the stems of the terms: the start of a word of the term if possible, otherwise text added to `text`. */
+static void place_stems(const struct words *w, const struct corpus_word *words, struct corpus_term *terms, buffer *text)
+{
+    str *stems = xalloc((w->terms.count + 1) * sizeof *stems);
+    for (size_t i = 0; i < w->terms.count; i++) stems[w->terms.at[i].rank] = w->terms.at[i].stem;
+    for (size_t i = w->words.count; i-- > 0;) {
+        str word = { text->at + words[i].pos, words[i + 1].pos - words[i].pos }, stem = stems[words[i].term];
+        if (str_starts(word, stem)) terms[words[i].term].stem = corpus_put_stem(words[i].pos, stem.len);
+    }
+    for (size_t i = 0; i < w->terms.count; i++) {
+        if (terms[i].stem) continue;
+        terms[i].stem = corpus_put_stem((uint32_t)text->count, stems[i].len);
+        buffer_add(text, stems[i]);
+    }
+    if (text->count > CORPUS_WORD_TEXT_MAX) fatal(NULL, 0, "the corpus has more than 64 MiB of different words");
+    free(stems);
+}
+
+static void build_words(struct words *w, struct corpus *t, struct corpus_term *terms)
 {
     uint32_t *order = sorted(w->words.count, word_order);
     struct corpus_word *words = xalloc((w->words.count + 1) * sizeof *words);
@@ -608,9 +623,11 @@ static void build_words(struct words *w, struct corpus *t)
         buffer_add(&text, word->text);
     }
     words[w->words.count].pos = (uint32_t)text.count;
+    place_stems(w, words, terms, &text);
     t->words = words;
     t->word_count = (uint32_t)w->words.count;
     t->word_text = text.at;
+    t->word_text_bytes = (uint32_t)text.count;
 }
 
 /* Adds all words of an exception of stems.txt to the vocabulary if the corpus has one of them. */
@@ -639,8 +656,7 @@ void index_words(struct corpus_builder *c, struct corpus *t, const path_list *al
     compute_weights(pages, t->page_count, w.terms.count, true, &page_postings);
     compute_weights(sections, t->section_count, w.terms.count, false, &section_postings);
     sorting = &w;
-    build_terms(&w, t, &page_postings, &section_postings);
-    build_words(&w, t);
+    build_words(&w, t, build_terms(&w, t, &page_postings, &section_postings));
     build_neighbours(&w, pages, t);
 }
 
@@ -651,8 +667,8 @@ static uint32_t find_term(const struct corpus *t, str stem)
     uint32_t low = 0, high = t->term_count;
     while (low < high) {
         uint32_t mid = low + (high - low) / 2;
-        int order = str_compare((str){ t->stem_text + t->terms[mid].stem, t->terms[mid + 1].stem - t->terms[mid].stem },
-                                stem);
+        corpus_str found = corpus_stem_of(t, mid);
+        int order = str_compare((str){ t->word_text + found.pos, found.len }, stem);
         if (order == 0) return mid;
         if (order < 0) low = mid + 1;
         else high = mid;

@@ -149,9 +149,9 @@ static void print_summary(const struct corpus_builder *c, const struct corpus *t
     print_bytes("trigrams", t->trigram_count,
                 CORPUS_TRIGRAM_BLOCKS(t->trigram_count) * sizeof *t->trigrams + t->trigram_key_bytes +
                     t->trigram_posting_bytes);
-    print_bytes("words", t->word_count, t->word_count * sizeof *t->words + t->words[t->word_count].pos);
+    print_bytes("words", t->word_count, t->word_count * sizeof *t->words + t->word_text_bytes);
     print_bytes("terms", t->term_count,
-                t->term_count * sizeof *t->terms + t->terms[t->term_count].stem + t->word_posting_bytes);
+                t->term_count * sizeof *t->terms + t->word_posting_bytes);
     print_bytes("english", t->english_bytes, t->english_bytes);
     print_bytes("synonyms", t->synonym_count,
                 t->synonym_count * sizeof *t->synonyms + t->synonym_term_count * sizeof *t->synonym_terms);

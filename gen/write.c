@@ -138,7 +138,7 @@ static void write_all_numbers(FILE *f, const struct corpus *t)
             "block i: first trigram, where keys and postings start");
     NUMBERS(words, t->word_count + 1, "{n,n,n}", "struct corpus_word",
             "word i: where its text starts, its term, its letters");
-    NUMBERS(terms, t->term_count + 1, "{n,n}", "struct corpus_term",
+    NUMBERS(terms, t->term_count, "{n,n}", "struct corpus_term",
             "term i: where its stem starts, where its postings start");
     NUMBERS(phrases, t->phrase_count, "{n,n}", "struct corpus_phrase", "phrase i: section, idf");
     NUMBERS(synonyms, t->synonym_count, "{{n,n},n}", "struct corpus_synonym",
@@ -179,7 +179,7 @@ static void write_directory(FILE *f, const struct corpus *t)
     fprintf(f, "    .trigram_keys = table_trigram_keys[0], .trigram_key_bytes = %u,\n", t->trigram_key_bytes);
     fprintf(f, "    .trigram_postings = table_trigram_postings[0], .trigram_posting_bytes = %u,\n",
             t->trigram_posting_bytes);
-    fprintf(f, "    .word_text = table_word_text[0], .stem_text = table_stem_text[0],\n");
+    fprintf(f, "    .word_text = table_word_text[0], .word_text_bytes = %u,\n", t->word_text_bytes);
     fprintf(f, "    .word_postings = table_word_postings[0], .word_posting_bytes = %u,\n", t->word_posting_bytes);
     fprintf(f, "    .english = table_english[0], .english_bytes = %u,\n", t->english_bytes);
     fprintf(f, "    .neighbours = table_neighbours[0], .neighbour_bytes = %u,\n};\n", t->neighbour_bytes);
@@ -220,8 +220,7 @@ static void write_file(FILE *f, const struct corpus *t)
                 "keys of trigrams and bytes of their posting lists");
     write_bytes(f, "unsigned char", "trigram_postings", t->trigram_postings, t->trigram_posting_bytes,
                 "posting lists of trigrams over segments");
-    write_bytes(f, "char", "word_text", t->word_text, t->words[t->word_count].pos, "word forms end to end");
-    write_bytes(f, "char", "stem_text", t->stem_text, t->terms[t->term_count].stem, "stems end to end");
+    write_bytes(f, "char", "word_text", t->word_text, t->word_text_bytes, "word forms end to end, then stems");
     write_bytes(f, "unsigned char", "word_postings", t->word_postings, t->word_posting_bytes,
                 "posting lists of terms with impacts");
     write_bytes(f, "unsigned char", "neighbours", t->neighbours, t->neighbour_bytes,

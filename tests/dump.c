@@ -255,8 +255,8 @@ static void word(const char *s)
     for (uint32_t i = 0; i < corpus.word_count; i++) {
         uint32_t len = corpus.words[i + 1].pos - corpus.words[i].pos;
         if (len != strlen(s) || memcmp(corpus.word_text + corpus.words[i].pos, s, len)) continue;
-        const struct corpus_term *t = &corpus.terms[corpus.words[i].term];
-        printf("   %s, stem %.*s:", s, (int)(t[1].stem - t->stem), corpus.stem_text + t->stem);
+        corpus_str stem = corpus_stem_of(&corpus, corpus.words[i].term);
+        printf("   %s, stem %.*s:", s, (int)stem.len, corpus.word_text + stem.pos);
         struct corpus_lists lists = corpus_lists_of(&corpus, corpus.words[i].term);
         documents("pages", lists.pages, lists.page_df);
         documents("sections", lists.sections, lists.section_df);
@@ -281,8 +281,8 @@ static void index_samples(void)
         printf("   %.*s:", S(corpus.synonyms[i].key));
         for (const uint32_t *a = corpus.synonym_terms + corpus.synonyms[i].alternatives; *a; a += 1 + *a)
             for (uint32_t k = 1; k <= *a; k++) {
-                const struct corpus_term *t = &corpus.terms[a[k]];
-                printf(" %.*s", (int)(t[1].stem - t->stem), corpus.stem_text + t->stem);
+                corpus_str stem = corpus_stem_of(&corpus, a[k]);
+                printf(" %.*s", (int)stem.len, corpus.word_text + stem.pos);
             }
         putchar('\n');
     }
