@@ -258,7 +258,7 @@ static void add_code(struct md_state *r)
     if (changed.len) text = changed, verbatim = false;
     uint32_t start = verbatim ? p->pos + (uint32_t)(text.s - s->mdx.source.s) : 0;
     code->code = verbatim ? (corpus_str){ start, (uint32_t)text.len } : text_add(s->c, text);
-    text_near(s->c, p, pos);
+    text_near(s->c, p, place.pos);
     code->language = text_add(s->c, r->code_language);
     code->title = text_add(s->c, r->code_title);
     code->before = text_add(s->c, last_sentence(r->paragraph));
