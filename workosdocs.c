@@ -488,26 +488,46 @@ static void out_replaced(struct out *o, str text, const char *old, const char *n
     }
 }
 
-/* Appends formatted text of any length. */
 #if defined __MINGW32__ && !defined __clang__
-__attribute__((format(gnu_printf, 2, 3)))
+#define FORMAT_AND_ARGUMENTS __attribute__((format(gnu_printf, 2, 3)))
 #elif defined __GNUC__
-__attribute__((format(printf, 2, 3)))
+#define FORMAT_AND_ARGUMENTS __attribute__((format(printf, 2, 3)))
+#else
+#define FORMAT_AND_ARGUMENTS
 #endif
-static void out_format(struct out *o, const char *format, ...)
+
+static void out_format_list(struct out *o, const char *format, va_list args)
 {
-    va_list args, args_copy;
-    va_start(args, format);
+    va_list args_copy;
     va_copy(args_copy, args);
     out_reserve(o, 120); /* usually enough, so that the text is formatted only once */
     int n = vsnprintf(o->s + o->len, o->capacity - o->len, format, args);
-    va_end(args);
     if (n > 0 && (size_t)n >= o->capacity - o->len) {
         out_reserve(o, (size_t)n + 1);
         vsnprintf(o->s + o->len, (size_t)n + 1, format, args_copy);
     }
     va_end(args_copy);
     o->len += n > 0 ? (size_t)n : 0;
+}
+
+/* Appends formatted text of any length. */
+FORMAT_AND_ARGUMENTS static void out_format(struct out *o, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    out_format_list(o, format, args);
+    va_end(args);
+}
+
+/* Returns formatted text. A NUL follows it. */
+FORMAT_AND_ARGUMENTS static str str_format(struct arena *a, const char *format, ...)
+{
+    struct out o = { .a = a };
+    va_list args;
+    va_start(args, format);
+    out_format_list(&o, format, args);
+    va_end(args);
+    return (str){ o.s, o.len };
 }
 
 static void out_number(struct out *o, int64_t n)
@@ -553,6 +573,14 @@ static void out_json(struct out *o, str s)
     }
     out_str(o, str_span(s, from, s.len));
     out_char(o, '"');
+}
+
+/* Returns s as a JSON string. */
+static str json_quoted(struct arena *a, str s)
+{
+    struct out o = { .a = a };
+    out_json(&o, s);
+    return (str){ o.s, o.len };
 }
 
 /* Appends text of the caller, truncated and quoted, between two other texts. */
@@ -4673,12 +4701,9 @@ static str reference_redirected(struct arena *a, str reference)
 {
     str s = reference_normalized(a, reference), path = strip_docs_prefix(s);
     const struct corpus_move *move = path_move(path);
-    struct out o = { .a = a };
     if (!move) return s;
     str now = corpus_slice(move->now);
-    out_str(&o, now);
-    if (!str_cut(now, STR("#")).ok) out_str(&o, str_span(path, move->old.len, path.len));
-    return out_done(&o);
+    return str_cut(now, STR("#")).ok ? now : str_join(a, now, str_span(path, move->old.len, path.len));
 }
 
 /* Returns the only page whose path ends with the typed segments: authkit/user/create finds
@@ -4823,12 +4848,9 @@ static str page_uri(struct arena *a, uint32_t page)
 /* Returns the URL of the page on the site, or its resource URI if it is not on a site. */
 static str page_url(struct arena *a, uint32_t page)
 {
-    struct out o = { .a = a };
     if (!page_has_url(page)) return page_uri(a, page);
     if (page_source(page)) return corpus_slice(page_source(page)->url);
-    out_format(&o, "%s/", corpus.site);
-    out_str(&o, str_span(page_uri(a, page), sizeof RESOURCE_DOCS - 1, SIZE_MAX));
-    return out_done(&o);
+    return str_join(a, str_format(a, "%s/", corpus.site), str_span(page_uri(a, page), strlen(RESOURCE_DOCS), SIZE_MAX));
 }
 
 /* True if the text contains the word, ignoring case. */
@@ -5558,9 +5580,9 @@ static bool list_entry_fits(struct out *o, size_t from, size_t shown, size_t *li
     return false;
 }
 
-static struct answer tool_error(const struct out *text)
+static struct answer tool_error(str text)
 {
-    return (struct answer){ .text = out_done(text), .error = true };
+    return (struct answer){ .text = text, .error = true };
 }
 
 static struct answer tool_not_found(const struct out *text)
@@ -5593,9 +5615,7 @@ static uint32_t cursor_check(const str *understood, size_t n)
 
 static str cursor_make(struct arena *a, uint32_t position, uint32_t check)
 {
-    struct out o = out_begin(a);
-    out_format(&o, "%u-%08x", position, check);
-    return out_done(&o);
+    return str_format(a, "%u-%08x", position, check);
 }
 
 /* Returns the position in a cursor. ok is false if the cursor is malformed or has another check value. */
@@ -5614,7 +5634,7 @@ static struct answer bad_cursor(struct arena *a, const struct args *args)
     struct out o = out_begin(a);
     out_echo(&o, "This cursor does not belong to these arguments: ", args->text[ARG_CURSOR],
              ". Use the cursor of the last reply with the same other arguments, or omit it to start again.");
-    return tool_error(&o);
+    return tool_error(out_done(&o));
 }
 
 struct start { size_t first; bool ok; };
@@ -5937,10 +5957,7 @@ static str parameter_advice(struct arena *a, const struct parameter *p)
 /* Returns an error message: the parameter's name, the problem, and parameter_advice(). Never empty. */
 static str parameter_error(struct arena *a, const struct parameter *p, const char *problem)
 {
-    struct out o = { .a = a };
-    out_format(&o, "%s %s. ", p->name, problem);
-    out_str(&o, parameter_advice(a, p));
-    return out_done(&o);
+    return str_join(a, str_format(a, "%s %s. ", p->name, problem), parameter_advice(a, p));
 }
 
 /* Stores a number. A number out of bounds becomes the nearest bound, because models often ask for too much. args->notes
@@ -5948,13 +5965,10 @@ static str parameter_error(struct arena *a, const struct parameter *p, const cha
 static void args_set_number(struct arena *a, struct args *args, const struct parameter *p, int64_t sent)
 {
     int64_t used = sent < p->min ? p->min : sent > p->max ? p->max : sent;
-    struct out o = out_begin(a);
     args->number[p->arg] = used;
     if (used == sent) return;
-    out_str(&o, args->notes);
-    out_format(&o, "%s is from %lld to %lld: %lld was used.\n", p->name, (long long)p->min, (long long)p->max,
-               (long long)used);
-    args->notes = out_done(&o);
+    args->notes = str_join(a, args->notes, str_format(a, "%s is from %lld to %lld: %lld was used.\n", p->name,
+                                                      (long long)p->min, (long long)p->max, (long long)used));
 }
 
 /* Returns the answer with the notes of the arguments at its start, in brackets. */
@@ -6632,28 +6646,23 @@ static struct answer search_no_path(struct arena *a, str path)
     }
     out_text(&o, n ? ". Use one of these, or leave path out to search everything."
                    : " none. Leave path out to search everything.");
-    return tool_error(&o);
+    return tool_error(out_done(&o));
 }
 
 /* Fills in the query from the arguments. False if an argument is invalid; *error is then the answer. */
 static bool search_query(struct arena *a, const struct args *args, struct query *q, struct answer *error)
 {
-    struct out o = out_begin(a);
     str path = args->text[ARG_PATH];
     q->text = query_packages(a, str_trim(args->text[ARG_QUERY]));
     q->path = page_subtree(a, path);
     q->mode = search_mode_of(args->text[ARG_MODE]);
-    if (q->text.len == 0) {
-        out_text(&o, "query is empty: it needs words to look for, such as \"verify webhook signature\"; "
-                     "\"in quotes\" is literal.");
-        return *error = tool_error(&o), false;
-    }
+    if (q->text.len == 0)
+        return *error = tool_error(STR("query is empty: it needs words to look for, such as \"verify webhook "
+                                       "signature\"; \"in quotes\" is literal.")), false;
     if (!q->path.len && reference_redirected(a, path).len) return *error = search_no_path(a, path), false;
-    if (q->text.len > MAX_QUERY_BYTES) {
-        out_format(&o, "query has %zu bytes, %d at most: a few words or one sentence are enough.", q->text.len,
-            MAX_QUERY_BYTES);
-        return *error = tool_error(&o), false;
-    }
+    if (q->text.len > MAX_QUERY_BYTES)
+        return *error = tool_error(str_format(a, "query has %zu bytes, %d at most: a few words or one sentence are "
+                                                 "enough.", q->text.len, MAX_QUERY_BYTES)), false;
     q->languages = languages_named(args->text[ARG_LANGUAGE]);
     return true;
 }
@@ -6685,9 +6694,9 @@ static struct search_list *search_hits(struct arena *a, const struct args *args,
     struct regex_error regex_error;
     if (q->mode == SEARCH_REGEX && !(q->regex = regex_compile(a, q->text, 0, &regex_error)))
         return out_regex_error(&o, q->text, &regex_error, ". Mode literal takes it as it is."),
-               *other = tool_error(&o), NULL;
+               *other = tool_error(out_done(&o)), NULL;
     *h = search_words_or_text(a, q);
-    if (q->regex && regex_gave_up(q->regex)) return out_regex_gave_up(&o), *other = tool_error(&o), NULL;
+    if (q->regex && regex_gave_up(q->regex)) return out_regex_gave_up(&o), *other = tool_error(out_done(&o)), NULL;
     if (h->count == 0) return *other = search_no_results(a, args, q), NULL;
     if (start.first >= h->count) return *other = bad_cursor(a, args), NULL;
     return search_list(a, args, q, h, (uint32_t)start.first);
@@ -6935,7 +6944,7 @@ static struct answer bad_docs_cursor(struct arena *a, const struct args *args)
     struct out o = out_begin(a);
     out_echo(&o, "This cursor continues no page that is here, or another than the other arguments name: ",
              args->text[ARG_CURSOR], ". Use the cursor of the last reply by itself, or omit it to start again.");
-    return tool_error(&o);
+    return tool_error(out_done(&o));
 }
 
 /* Replaces the start of a page by the section that the argument `section` names. False if there is no such section, or
@@ -7209,10 +7218,9 @@ static bool docs_request_from_args(struct arena *a, const struct args *args, str
     if (move && !args->text[ARG_LANGUAGE].len) r->languages = languages_named(corpus_slice(move->stack));
     for (size_t i = 0; i < args->path_count; i++) {
         struct answer path_answer;
-        if (r->count == MAX_DOCS_PATHS) {
-            out_format(note, "path may list at most %d pages, not %zu.", MAX_DOCS_PATHS, args->path_count);
-            return *other = tool_error(note), false;
-        }
+        if (r->count == MAX_DOCS_PATHS)
+            return *other = tool_error(str_format(a, "path may list at most %d pages, not %zu.", MAX_DOCS_PATHS,
+                                                  args->path_count)), false;
         if (!reference_redirected(a, args->paths[i]).len || docs_request_add(a, args, args->paths[i], r, &path_answer))
             continue;
         if (missing.count == 0) *other = path_answer;
@@ -7258,7 +7266,7 @@ static struct answer tool_docs(struct arena *a, const struct args *args)
     if (asked->count) return docs_piece(a, args, asked, out_done(&note));
     if (!section.len) return docs_tree(a);
     out_echo(&note, "section needs path, the page that has it: send both, or search for ", section, ".");
-    return tool_error(&note);
+    return tool_error(out_done(&note));
 }
 
 /* ==================================================================================================================
@@ -7598,10 +7606,7 @@ static void out_source(struct out *o, const struct corpus_source *s)
 static void out_package_help(struct arena *a, struct out *o, str name)
 {
     const struct corpus_source *s = source_named(name);
-    struct out path = out_begin(a);
-    out_text(&path, "sdks/");
-    out_str(&path, path_split(name).tail);
-    str sdk = out_done(&path);
+    str sdk = str_join(a, STR("sdks/"), path_split(name).tail);
     uint32_t page = s ? s->page : corpus_find_page(&corpus, sdk.s, sdk.len);
     if (s) {
         out_text(o, "This copy has the README of ");
@@ -7791,7 +7796,7 @@ static struct answer tool_changelogs(struct arena *a, const struct args *args)
     if (since.len && !is_date(since)) {
         struct out o = out_begin(a);
         out_echo(&o, "since is a date such as \"2026-01-31\", \"2026-01\" or \"2026\", not ", since, ".");
-        return tool_error(&o);
+        return tool_error(out_done(&o));
     }
     return changelog_entries(a, args, &corpus.packages[index], since, query);
 }
@@ -7964,12 +7969,9 @@ static struct answer index_fit(struct arena *a, str head, str tail, size_t budge
     index_render(&o, &x, head, tail, high);
     if (o.len <= budget) return (struct answer){ .text = out_done(&o), .found = true };
     index_render(&o, &x, head, tail, low);
-    if (o.len > budget) {
-        size_t minimum = o.len;
-        o.len = 0;
-        out_format(&o, PROGRAM_NAME ": --max-bytes must be at least %zu, for the lines that say what this is", minimum);
-        return tool_error(&o);
-    }
+    if (o.len > budget)
+        return tool_error(str_format(a, PROGRAM_NAME ": --max-bytes must be at least %zu, for the lines that say what "
+                                        "this is", o.len));
     while (high - low > 1) {
         size_t middle = low + (high - low) / 2;
         index_render(&o, &x, head, tail, middle);
@@ -8161,7 +8163,7 @@ static struct answer grep_run(struct arena *a, const struct grep_options *option
                      (options->whole_words ? REGEX_WORDS : 0u);
     g->re = regex_compile(a, options->pattern, flags, &error);
     if (!g->re)
-        return out_regex_error(&g->out, options->pattern, &error, " (-F takes it literally)"), tool_error(&g->out);
+        return out_regex_error(&g->out, options->pattern, &error, " (-F takes it literally)"), tool_error(out_done(&g->out));
     struct candidates candidates = regex_candidates(g->re);
     unsigned char *candidate = arena_array(a, corpus.segment_count + 1u, 1);
     for (uint32_t i = 0; i < candidates.count; i++) candidate[candidates.segments[i]] = 1;
@@ -8176,7 +8178,7 @@ static struct answer grep_run(struct arena *a, const struct grep_options *option
         if (grep_may_match(g, i)) grep_page(g, i);
     }
     if (!pages) return docs_not_found(a, options->path, NO_INDEX, true);
-    if (regex_gave_up(g->re)) return g->out.len = 0, out_regex_gave_up(&g->out), tool_error(&g->out);
+    if (regex_gave_up(g->re)) return g->out.len = 0, out_regex_gave_up(&g->out), tool_error(out_done(&g->out));
     if (options->json) return out_char(&g->out, ']'), json_answer(&g->out, g->found);
     return (struct answer){ .text = out_done(&g->out), .found = g->found };
 }
@@ -8375,11 +8377,7 @@ static struct mcp_error mcp_error(int code, const char *message)
 /* Makes an error whose message ends with a text from the caller, truncated by echo(). */
 static struct mcp_error mcp_error_about(struct call *c, int code, const char *message, str subject)
 {
-    struct out o = { .a = c->a };
-    out_text(&o, message);
-    out_text(&o, ": ");
-    out_str(&o, echo(subject));
-    return (struct mcp_error){ code, out_done(&o), STR("") };
+    return (struct mcp_error){ code, str_join(c->a, str_format(c->a, "%s: ", message), echo(subject)), STR("") };
 }
 
 /* Returns the JSON text of a member of the call's params, or empty if it is absent. `name` is in quotes. */
@@ -8583,10 +8581,7 @@ static void put_input_schema(struct out *o, const struct tool *tool)
 /* Returns the name that clients use, such as "workos_search". A NUL follows it. */
 static str tool_wire_name(struct arena *a, const struct tool *tool)
 {
-    struct out o = { .a = a };
-    out_format(&o, "%s_%s", TOOL_PREFIX, tool->name);
-    out_cstring(&o);
-    return out_done(&o);
+    return str_format(a, TOOL_PREFIX "_%s", tool->name);
 }
 
 static void put_tool(struct call *c, const struct tool *tool)
@@ -10145,10 +10140,8 @@ static bool sys_make_folder(const char *path, bool follow_links)
  * exists. */
 static bool sys_make_parents(struct arena *a, str path, size_t from, bool follow_links)
 {
-    struct out copy = { .a = a };
+    char *prefix = (char *)(uintptr_t)arena_copy(a, path).s;
     bool done = true;
-    out_str(&copy, path);
-    char *prefix = out_cstring(&copy);
     for (size_t i = from + 1; i < path.len && (done || follow_links); i++) {
         if (path.s[i] != '/') continue;
         prefix[i] = '\0';
@@ -10425,11 +10418,9 @@ static str sys_started_path(struct arena *a, const char *argv0)
     if (strchr(argv0, '/')) return realpath(argv0, real) ? arena_copy(a, str_from(real)) : STR("");
     for (struct cut c = { .tail = str_from(getenv("PATH")), .ok = true }; c.ok;) {
         c = str_cut(c.tail, STR(":"));
-        struct out o = { .a = a };
-        out_str(&o, c.head.len ? c.head : STR("."));
-        out_char(&o, '/');
-        out_str(&o, str_from(argv0));
-        if (sys_can_run(out_cstring(&o)) && realpath(o.s, real)) return arena_copy(a, str_from(real));
+        str folder = c.head.len ? c.head : STR(".");
+        const char *path = str_format(a, "%.*s/%s", (int)folder.len, folder.s, argv0).s;
+        if (sys_can_run(path) && realpath(path, real)) return arena_copy(a, str_from(real));
     }
     return STR("");
 }
@@ -10461,10 +10452,9 @@ static const char *sys_make_temporary(struct arena *a, const char *target, str t
 {
     *error = EEXIST;
     for (int number = 0; *error == EEXIST && number < 100; number++) {
-        struct out path = { .a = a };
-        out_format(&path, "%s.%ld-%d.tmp", target, (long)getpid(), number);
-        *error = sys_make_file(out_cstring(&path), text, old);
-        if (*error != EEXIST) return path.s;
+        const char *path = str_format(a, "%s.%ld-%d.tmp", target, (long)getpid(), number).s;
+        *error = sys_make_file(path, text, old);
+        if (*error != EEXIST) return path;
     }
     return "";
 }
@@ -10508,7 +10498,6 @@ static bool sys_is_in_path(struct arena *a, str program)
  * folder for application data. Empty if the environment does not define it. */
 static str sys_base_folder(struct arena *a, char letter)
 {
-    struct out o = { .a = a };
     const char *home = getenv("HOME"), *config = getenv("XDG_CONFIG_HOME");
     bool library = false;
 #if defined __APPLE__
@@ -10516,9 +10505,7 @@ static str sys_base_folder(struct arena *a, char letter)
 #endif
     if (letter != '~' && !library && config && config[0] == '/') return str_from(config);
     if (!home || !*home) return STR("");
-    out_text(&o, home);
-    if (letter != '~') out_text(&o, library ? "/Library/Application Support" : "/.config");
-    return out_done(&o);
+    return str_format(a, "%s%s", home, letter == '~' ? "" : library ? "/Library/Application Support" : "/.config");
 }
 
 static double sys_milliseconds(void)
@@ -10618,10 +10605,8 @@ static int sys_child_end(struct child *c, int milliseconds)
 /* Returns the number of seccomp filters of a process, or -1 if the system does not provide it. pid 0: this process. */
 static int sys_filter_count(struct arena *a, intptr_t pid)
 {
-    struct out path = { .a = a };
-    if (pid) out_format(&path, "/proc/%lld/status", (long long)pid);
-    else out_text(&path, "/proc/self/status");
-    struct cut c = str_cut(sys_read_file(a, out_cstring(&path)).text, STR("\nSeccomp_filters:"));
+    str path = pid ? str_format(a, "/proc/%lld/status", (long long)pid) : STR("/proc/self/status");
+    struct cut c = str_cut(sys_read_file(a, path.s).text, STR("\nSeccomp_filters:"));
     return c.ok ? (int)str_number(str_cut(c.tail, STR("\n")).head).value : -1;
 }
 #endif
@@ -10644,10 +10629,9 @@ static const struct client *client_named(str name)
 /* Returns path, or the same path with .jsonc for .json if only that file exists: some clients read both. */
 static str client_jsonc(struct arena *a, const struct client *c, str path)
 {
-    struct out o = { .a = a };
-    out_format(&o, "%sc", path.s);
+    str jsonc = str_format(a, "%sc", path.s);
     bool may_be_jsonc = c->notation == LOOSE && str_ends(path, STR(".json"));
-    return may_be_jsonc && sys_file_size(path.s) < 0 && sys_file_size(out_cstring(&o)) >= 0 ? out_done(&o) : path;
+    return may_be_jsonc && sys_file_size(path.s) < 0 && sys_file_size(jsonc.s) >= 0 ? jsonc : path;
 }
 
 /* Returns the path of a client's file, NUL-terminated, whether the file exists or not. Empty if the client has no
@@ -10800,9 +10784,7 @@ static void config_error(struct config *f, size_t pos, const char *why)
         if (f->text.s[i] == '\n') line++, column = 1;
         else column += !is_continuation_byte(f->text.s[i]);
     }
-    struct out o = { .a = f->a };
-    out_format(&o, "line %zu, column %zu: %s", line, column, why);
-    f->error = out_done(&o);
+    f->error = str_format(f->a, "line %zu, column %zu: %s", line, column, why);
     f->state = ENTRY_UNREADABLE;
 }
 
@@ -10912,10 +10894,8 @@ static size_t count_members(const cJSON *object, str name)
  * config_error(), if *node is not an object or if it has the name twice. */
 static bool json_entry_descend(struct config *f, struct json_entry *e, str name, const cJSON **node)
 {
-    struct out quoted = { .a = f->a };
     if (!cJSON_IsObject(*node)) return config_error(f, value_start(e, e->found), "an object is expected here"), false;
-    out_json(&quoted, name);
-    struct json_scan scan = json_scan(e->values[e->found], out_done(&quoted));
+    struct json_scan scan = json_scan(e->values[e->found], json_quoted(f->a, name));
     if (!scan.member_value.len) return false;
     size_t named = value_start(e, e->found) + scan.name_offset;
     if (count_members(*node, name) > 1) return config_error(f, named, "this name occurs twice here: keep one"), false;
@@ -10991,10 +10971,7 @@ static struct layout config_layout(const struct config *f, const struct json_ent
     if (!empty && has_newline(f->text, value_start(e, i), member)) {
         l.indent = line_indent(f->text, member);
     } else {
-        struct out o = { .a = f->a };
-        if (i) out_str(&o, line_indent(f->text, e->names[i]));
-        out_str(&o, l.unit);
-        l.indent = out_done(&o);
+        l.indent = str_join(f->a, i ? line_indent(f->text, e->names[i]) : STR(""), l.unit);
     }
     return l;
 }
@@ -11030,9 +11007,7 @@ static str entry_line(const struct config *f)
 /* Returns the value of a member as text. Empty if the object has no such member. */
 static str member_text(struct arena *a, str object, const char *name)
 {
-    struct out quoted = { .a = a };
-    out_json(&quoted, str_from(name));
-    return json_scan(object, out_done(&quoted)).member_value;
+    return json_scan(object, json_quoted(a, str_from(name))).member_value;
 }
 
 /* Returns the program that an entry starts: `command`, or its first element. */
@@ -11376,10 +11351,8 @@ static struct toml_entry toml_find(struct config *f)
 /* True if a value, as written, is the string text in single or double quotes. */
 static bool toml_equals(struct arena *a, str value, str text)
 {
-    struct out o = { .a = a };
-    out_json(&o, text);
     bool literal = value.len == text.len + 2 && value.s[0] == '\'';
-    return literal ? str_equal(str_span(value, 1, value.len - 1), text) : str_equal(value, out_done(&o));
+    return literal ? str_equal(str_span(value, 1, value.len - 1), text) : str_equal(value, json_quoted(a, text));
 }
 
 /* Appends the entry at the end of the file, after an empty line. The file then ends with a newline only if it ended
@@ -11402,10 +11375,7 @@ static void toml_remove(struct config *f, const struct toml_entry *entry)
     str before = str_span(f->text, 0, entry->start), after = str_span(f->text, entry->end, f->text.len);
     str newline = config_newline(f);
     bool no_newline = !str_ends(str_span(f->text, 0, entry->end), STR("\n"));
-    struct out empty = { .a = f->a };
-    out_str(&empty, newline);
-    out_str(&empty, newline);
-    bool gap = str_ends(before, out_done(&empty)) && (!after.len || str_starts(after, newline));
+    bool gap = str_ends(before, str_join(f->a, newline, newline)) && (!after.len || str_starts(after, newline));
     size_t start = entry->start - (gap ? newline.len : 0) - (gap && no_newline ? newline.len : 0);
     config_edit(f, start, entry->end, STR(""));
 }
@@ -11503,10 +11473,8 @@ static struct config config_open(struct arena *a, const struct client *c, str pr
 /* Returns the error for a file that could not be changed: "/path/of/file, line 3, column 5: ..." */
 static struct answer config_error_answer(const struct config *f)
 {
-    struct out o = { .a = f->a };
-    out_format(&o, "%s, %.*s. Nothing was changed: fix it, or copy what `" PROGRAM_NAME " config %s` prints",
-               f->path.s, (int)f->error.len, f->error.s, f->client->name);
-    return tool_error(&o);
+    return tool_error(str_format(f->a, "%s, %.*s. Nothing was changed: fix it, or copy what `" PROGRAM_NAME
+                                       " config %s` prints", f->path.s, (int)f->error.len, f->error.s, f->client->name));
 }
 
 /* Appends what remains to be done after an entry was written. */
@@ -11661,7 +11629,7 @@ static struct answer config_unknown(struct arena *a, str name)
     else out_char(&o, ';');
     out_text(&o, " `" PROGRAM_NAME " config` lists the clients, `" PROGRAM_NAME
         " config --generic` prints entries for others");
-    return tool_error(&o);
+    return tool_error(out_done(&o));
 }
 
 #define CONFIG_BOTH PROGRAM_NAME ": choose one of --write and --remove"
@@ -11691,18 +11659,17 @@ static struct answer command_config(struct arena *a, struct options *options)
 {
     str name = options->operands, program = sys_program_path(a, options->program);
     const struct client *c = client_named(name);
-    struct out o = { .a = a };
     bool write = options->flags & CONFIG_WRITE, remove = options->flags & CONFIG_REMOVE, change = write || remove,
          project = options->flags & CONFIG_PROJECT;
     if (!c && name.len) return config_unknown(a, name);
-    if (write && remove) return out_text(&o, CONFIG_BOTH), tool_error(&o);
+    if (write && remove) return tool_error(STR(CONFIG_BOTH));
     const char *error = !program.len ? "the path of this program is unknown: start it by its full path"
                       : !c && change ? "name one of the clients that `" PROGRAM_NAME " config` lists"
                       : c && project && !c->project ? "this client has no file for projects: omit --project"
                       : change && c->printed_only ? "the format of this file is not confirmed: copy the entry that "
                         "`" PROGRAM_NAME " config CLIENT` prints"
                       : change && !client_path(a, c, project).len ? "HOME is not set" : NULL;
-    if (error) return out_format(&o, PROGRAM_NAME ": %s", error), tool_error(&o);
+    if (error) return tool_error(str_format(a, PROGRAM_NAME ": %s", error));
     if (options->flags & CONFIG_GENERIC) return config_print_generic(a, program);
     if (!c) return config_list(a, program, project);
     if (!change) return config_print(a, c, program, project);
@@ -11842,7 +11809,7 @@ static struct answer command_skill(struct arena *a, struct options *options)
     struct answer text = skill_text(a, command.len ? command : STR(PROGRAM_NAME), budget);
     struct out o = out_begin(a);
     if (name.len && !client_named(name)) return config_unknown(a, name);
-    if (write && remove) return out_text(&o, CONFIG_BOTH), tool_error(&o);
+    if (write && remove) return tool_error(STR(CONFIG_BOTH));
     if (!change || text.error) return text;
     for (size_t i = 0; i < COUNT(skill_folders); i++) {
         const struct client *folder = &skill_folders[i];
@@ -11937,14 +11904,14 @@ static const cJSON *session_request(struct session *s, const char *method, str p
  * does not answer with the revision asked for. */
 static bool session_handshake(struct session *s)
 {
-    struct out detail = { .a = s->d->a }, params = { .a = s->d->a };
+    struct out detail = { .a = s->d->a };
     bool legacy = s->revision->era == LEGACY;
     const char *method = legacy ? "initialize" : "server/discover", *wanted = s->revision->version;
-    str error;
+    str error, params = STR("");
     if (legacy)
-        out_format(&params, "\"protocolVersion\":\"%s\",\"capabilities\":{},"
-                            "\"clientInfo\":{\"name\":\"doctor\",\"version\":\"1\"}", wanted);
-    const cJSON *result = session_request(s, method, out_done(&params), &error);
+        params = str_format(s->d->a, "\"protocolVersion\":\"%s\",\"capabilities\":{},"
+                                     "\"clientInfo\":{\"name\":\"doctor\",\"version\":\"1\"}", wanted);
+    const cJSON *result = session_request(s, method, params, &error);
     const cJSON *info = json_member(legacy ? result : json_member(result, "_meta"), legacy ? "serverInfo"
                         : META_KEY "serverInfo"), *version = json_member(result, "protocolVersion");
     if (!version) version = cJSON_GetArrayItem(json_member(result, "supportedVersions"), 0);
@@ -12006,7 +11973,6 @@ static bool is_available(struct arena *a, const struct tool *tool)
 /* Checks that tools/list has each available tool, then calls each of them. */
 static void session_check_tools(struct session *s)
 {
-    struct out detail = { .a = s->d->a };
     str error;
     const cJSON *list = json_member(session_request(s, "tools/list", STR(""), &error), "tools");
     size_t listed = 0, available = 0;
@@ -12015,8 +11981,7 @@ static void session_check_tools(struct session *s)
         for (const cJSON *t = list ? list->child : NULL; t; t = t->next)
             listed += str_equal(json_text(json_member(t, "name")).value, tool_wire_name(s->d->a, &tools[i]));
     }
-    out_format(&detail, "%zu of %zu tools", listed, available);
-    doctor_report(s->d, listed == available, "tools/list", out_done(&detail));
+    doctor_report(s->d, listed == available, "tools/list", str_format(s->d->a, "%zu of %zu tools", listed, available));
     for (size_t i = 0; i < COUNT(tools); i++)
         if (is_available(s->d->a, &tools[i])) session_call_tool(s, &tools[i]);
 }
@@ -12049,7 +12014,6 @@ static void session_check_sandbox(struct session *s)
 static void session_run(struct doctor *d, const struct revision *revision, str program)
 {
     struct session s = { .d = d, .revision = revision };
-    struct out detail = { .a = d->a };
     d->started = sys_milliseconds();
     s.server = sys_start(d->a, program.s);
     if (s.server.pid < 0) {
@@ -12062,14 +12026,8 @@ static void session_run(struct doctor *d, const struct revision *revision, str p
     }
     d->started = sys_milliseconds();
     int status = sys_child_end(&s.server, DOCTOR_TIMEOUT_MS);
-    out_format(&detail, status < 0 ? "signal %d" : "status %d", status < 0 ? -status : status);
-    doctor_report(d, status == 0, "end of input", out_done(&detail));
-}
-
-static void doctor_sessions(struct doctor *d, str program)
-{
-    session_run(d, revision_newest(LEGACY), program);
-    session_run(d, revision_newest(MODERN), program);
+    str detail = str_format(d->a, "%s %d", status < 0 ? "signal" : "status", status < 0 ? -status : status);
+    doctor_report(d, status == 0, "end of input", detail);
 }
 
 /* Reports the entry of each client that has a configuration file. Fails if the file cannot be read, or if the entry
@@ -12097,9 +12055,8 @@ static void doctor_clients(struct doctor *d, str program)
 static str doctor_listed_sum(struct arena *a, str program)
 {
     struct cut path = path_split(program);
-    struct out sums = { .a = a };
-    out_between(&sums, "", path.head, "/SHA256SUMS");
-    for (struct cut line = { .tail = sys_read_file(a, out_cstring(&sums)).text, .ok = true }; line.ok;) {
+    str sums = str_format(a, "%.*s/SHA256SUMS", (int)path.head.len, path.head.s);
+    for (struct cut line = { .tail = sys_read_file(a, sums.s).text, .ok = true }; line.ok;) {
         line = str_cut(line.tail, STR("\n"));
         str sum = str_span(line.head, 0, 64), name = str_span(line.head, 66, line.head.len); /* two spaces, or " *" */
         if (line.head.len > 66 && str_equal(name, path.tail)) return sum;
@@ -12118,31 +12075,29 @@ static void doctor_check_file(struct doctor *d, str program)
     corpus_sha256_add(&h, bytes.s, bytes.len);
     corpus_sha256_hex(&h, sum);
     bool same = str_equal_fold(listed, str_from(sum));
-    struct out detail = { .a = d->a };
-    out_format(&detail, "%s its line in SHA256SUMS", same ? "as" : "NOT as");
-    if (!same) out_format(&detail, ": computed %s", sum);
-    doctor_report(d, same, "file", out_done(&detail));
+    str detail = STR("as its line in SHA256SUMS");
+    if (!same) detail = str_format(d->a, "NOT as its line in SHA256SUMS: computed %s", sum);
+    doctor_report(d, same, "file", detail);
 }
 
 /* Runs all checks: the program file and its checksum, the corpus hash, one session per era, and the clients. */
 static struct answer command_doctor(struct arena *a, struct options *options)
 {
     struct doctor d = { .a = a, .out = { .a = a }, .started = sys_milliseconds() };
-    struct out size = { .a = a }, name = { .a = a };
     char hash[65];
-    str program = sys_program_path(a, options->program);
+    str program = sys_program_path(a, options->program), detail = STR("its file is not where it was started from");
     long long bytes = (long long)sys_file_size(program.s);
-    if (program.len) out_format(&size, "%s, %lld bytes, version " PROGRAM_VERSION, program.s, bytes);
-    else out_text(&size, "its file is not where it was started from");
-    doctor_report(&d, program.len > 0, "program", out_done(&size));
+    if (program.len) detail = str_format(a, "%s, %lld bytes, version " PROGRAM_VERSION, program.s, bytes);
+    doctor_report(&d, program.len > 0, "program", detail);
     doctor_check_file(&d, program);
     bool intact = corpus_is_intact(hash);
-    out_format(&name, "%s %s, %s it was built", corpus.name, corpus.version, intact ? "as" : "NOT as");
-    doctor_report(&d, intact, "corpus", out_done(&name));
+    detail = str_format(a, "%s %s, %s it was built", corpus.name, corpus.version, intact ? "as" : "NOT as");
+    doctor_report(&d, intact, "corpus", detail);
     struct out age = out_begin(a);
     out_age(&age, "");
     if (age.len) doctor_report(&d, true, "age", out_done(&age));
-    doctor_sessions(&d, program);
+    session_run(&d, revision_newest(LEGACY), program);
+    session_run(&d, revision_newest(MODERN), program);
     doctor_clients(&d, program);
     out_text(&d.out, d.failed ? "Problems found.\n" : "No problems found.\n");
     return (struct answer){ .text = out_done(&d.out), .found = !d.failed };
@@ -12170,25 +12125,21 @@ static void export_file(struct arena *a, struct export *e, str name, const char 
         e->bytes += text.len;
         return;
     }
-    struct out error = out_begin(a);
-    out_format(&error, PROGRAM_NAME ": cannot write %s: %s (%u files are written)", path.s, sys_error_text(), e->files);
-    e->error = out_done(&error);
+    e->error = str_format(a, PROGRAM_NAME ": cannot write %s: %s (%u files are written)", path.s, sys_error_text(),
+                          e->files);
 }
 
 /* Makes the folder if it is missing. Returns an error message, or an empty string if the folder can be used. */
 static str export_check_folder(struct arena *a, const char *folder, bool force)
 {
-    struct out o = out_begin(a), inside = out_begin(a);
-    out_format(&inside, "%s/", folder);
     enum sys_folder_state state = sys_check_folder(folder);
     if (state == SYS_NOT_EMPTY && !force)
-        out_format(&o, PROGRAM_NAME ": %s is not empty: name a new folder, or add --force to overwrite its files",
-                   folder);
-    else if (state == SYS_NOT_FOLDER)
-        out_format(&o, PROGRAM_NAME ": %s is not a folder: name a new one", folder);
-    else if ((state == SYS_ABSENT && !sys_make_parents(a, out_done(&inside), 0, true)) || state == SYS_UNREADABLE)
-        out_format(&o, PROGRAM_NAME ": cannot use %s: %s", folder, sys_error_text());
-    return out_done(&o);
+        return str_format(a, PROGRAM_NAME ": %s is not empty: name a new folder, or add --force to overwrite its files",
+                          folder);
+    if (state == SYS_NOT_FOLDER) return str_format(a, PROGRAM_NAME ": %s is not a folder: name a new one", folder);
+    bool usable = state == SYS_ABSENT ? sys_make_parents(a, str_format(a, "%s/", folder), 0, true)
+                                      : state != SYS_UNREADABLE;
+    return usable ? STR("") : str_format(a, PROGRAM_NAME ": cannot use %s: %s", folder, sys_error_text());
 }
 
 /* Appends a path as part of a link target, or another text as part of an address. */
@@ -12293,22 +12244,19 @@ static struct answer export_run(struct arena *a, const struct options *options,
     const struct args *args = &options->args;
     struct out o = out_begin(a), folder = out_begin(a);
     str language = args->text[ARG_LANGUAGE];
-    if (args->path_count != 1 || !args->paths[0].len) {
-        out_text(&o, PROGRAM_NAME ": export takes one folder");
-        return tool_error(&o);
-    }
+    if (args->path_count != 1 || !args->paths[0].len) return tool_error(STR(PROGRAM_NAME ": export takes one folder"));
     if (language.len && language_named(language) == NO_INDEX) {
         out_format(&o, PROGRAM_NAME ": there is no language %.*s; there is ", (int)language.len, language.s);
         out_languages(&o, UINT32_MAX);
         out_text(&o, corpus.language_count > 1 ? ", all" : "none");
-        return tool_error(&o);
+        return tool_error(out_done(&o));
     }
     out_str(&folder, args->paths[0]);
     while (folder.len > 1 && folder.s[folder.len - 1] == '/') folder.len--;
     struct export e = { .error = export_check_folder(a, out_cstring(&folder), options->flags & EXPORT_FORCE) };
     e.folder = out_done(&folder);
     if (!e.error.len) write(a, &e, args);
-    if (e.error.len) return (struct answer){ .text = e.error, .error = true };
+    if (e.error.len) return tool_error(e.error);
     out_format(&o, "%u files, %llu bytes in %s", e.files, (unsigned long long)e.bytes, folder.s);
     return (struct answer){ .text = out_done(&o), .found = true };
 }
@@ -12896,11 +12844,9 @@ static void site_export(struct arena *a, struct export *e, const struct args *ar
 
 static struct answer command_serve(struct arena *a, struct options *options)
 {
-    struct out o = out_begin(a);
-    (void)options;
-    out_text(&o, PROGRAM_NAME ": serve does not work on Windows yet; " PROGRAM_NAME " export --html DIR writes the "
-                 "same pages as files");
-    return tool_error(&o);
+    (void)a, (void)options;
+    return tool_error(STR(PROGRAM_NAME ": serve does not work on Windows yet; " PROGRAM_NAME " export --html DIR "
+                          "writes the same pages as files"));
 }
 
 #else
@@ -13192,28 +13138,22 @@ static struct answer command_serve(struct arena *a, struct options *options)
 {
     static struct browser b;
     const struct args *args = &options->args;
-    struct out o = out_begin(a), address = out_begin(a), command = out_begin(a);
     unsigned port = args->given[ARG_LIMIT] ? (unsigned)args->number[ARG_LIMIT] : DEFAULT_PORT;
     bool listens = !args->notes.len && (browser_listen(&b, port) || (!args->given[ARG_LIMIT] && browser_listen(&b, 0)));
-    if (!listens) {
-        out_format(&o, PROGRAM_NAME ": cannot listen on port %u: %s", port,
-                   args->notes.len ? "ports are numbers from 0 to 65535" : strerror(errno));
-        return tool_error(&o);
-    }
-    out_format(&address, "http://localhost:%u/", b.port);
-    out_format(&o, "The " PROGRAM_NAME " pages are at %s until you press Ctrl-C.\n", out_cstring(&address));
-    if (sys_write(out_done(&o)) == SYS_FAILED) return (struct answer){ .error = true, .text = STR("") };
-    if (options->flags & SERVE_OPEN) { /* without our sockets, and without waiting for it */
-        out_format(&command, "$(command -v xdg-open || echo open) %s %d>&- %d>&- &", address.s, LISTENER_FD,
-                   LISTENER_FD + 1);
-        (void)!system(out_cstring(&command));
-    }
+    if (!listens)
+        return tool_error(str_format(a, PROGRAM_NAME ": cannot listen on port %u: %s", port,
+                                     args->notes.len ? "ports are numbers from 0 to 65535" : strerror(errno)));
+    str address = str_format(a, "http://localhost:%u/", b.port);
+    str message = str_format(a, "The " PROGRAM_NAME " pages are at %s until you press Ctrl-C.\n", address.s);
+    if (sys_write(message) == SYS_FAILED) return tool_error(STR(""));
+    if (options->flags & SERVE_OPEN) /* without our sockets, and without waiting for it */
+        (void)!system(str_format(a, "$(command -v xdg-open || echo open) %s %d>&- %d>&- &", address.s, LISTENER_FD,
+                                 LISTENER_FD + 1).s);
     b.at = arena_alloc(a, MAX_CONNECTIONS * sizeof *b.at);
     arena_begin(&b.arena);
     b.arena.first_chunk_bytes = ARENA_FIRST_CHUNK_BYTES + corpus.section_count * ARENA_BYTES_PER_SECTION;
     sys_signals(MODE_BROWSER);
-    if (!sys_enter_sandbox(MODE_BROWSER, LISTENER_FD + (int)b.listeners))
-        return (struct answer){ .error = true, .text = STR("") };
+    if (!sys_enter_sandbox(MODE_BROWSER, LISTENER_FD + (int)b.listeners)) return tool_error(STR(""));
     browser_run(&b);
     return (struct answer){ .found = true, .text = STR("") };
 }
@@ -13364,14 +13304,10 @@ static struct answer command_changelog(struct arena *a, struct options *options)
 
 static struct answer command_index(struct arena *a, struct options *options)
 {
-    struct out o = out_begin(a);
-    if (options->args.notes.len) {
-        out_between(&o, PROGRAM_NAME ": ", str_cut(options->args.notes, STR(":")).head, "");
-        return tool_error(&o);
-    }
+    if (options->args.notes.len)
+        return tool_error(str_join(a, STR(PROGRAM_NAME ": "), str_cut(options->args.notes, STR(":")).head));
     if (options->flags & INDEX_AGENTS_MD) return index_run(a, (size_t)options->args.number[ARG_MAX_CHARS]);
-    out_text(&o, PROGRAM_NAME ": index has one form so far: index --agents-md [--max-bytes N]");
-    return tool_error(&o);
+    return tool_error(STR(PROGRAM_NAME ": index has one form so far: index --agents-md [--max-bytes N]"));
 }
 
 static struct answer command_llms(struct arena *a, struct options *options)
@@ -13451,12 +13387,10 @@ static const struct parameter *find_parameter(const struct command *command, str
  * characters are shown as ?, so the message is one line. */
 static str usage_error(struct arena *a, const char *format, str given)
 {
-    struct out o = out_begin(a);
     str shown = arena_copy(a, echo(given));
     for (char *c = (char *)(uintptr_t)shown.s; *c; c++)
         if ((unsigned char)*c < ' ' || *c == 127) *c = '?';
-    out_format(&o, format, (int)shown.len, shown.s);
-    return out_done(&o);
+    return str_format(a, format, (int)shown.len, shown.s);
 }
 
 /* Stores the value of an option in the arguments, a number as args_set_number() does. Sets o->error for an invalid
@@ -13470,9 +13404,7 @@ static void options_set_value(struct arena *a, struct options *o, const struct p
         if (!n.ok) o->error = usage_error(a, "%.*s is not a number", value);
         args_set_number(a, &o->args, p, n.value);
     } else if (p->choices && !str_equal(choice_of(p->choices, value).value, value)) {
-        struct out choices = out_begin(a);
-        out_format(&choices, "%%.*s is none of: %s", p->choices);
-        o->error = usage_error(a, out_cstring(&choices), value);
+        o->error = usage_error(a, str_format(a, "%%.*s is none of: %s", p->choices).s, value);
     }
 }
 
@@ -13740,9 +13672,8 @@ static void sheet_inline(struct sheet *t, str s, unsigned depth)
             else sheet_inline(t, str_trim(text), depth + 1);
             if (!e.target.s) sheet_mark(t, str_span(s, e.close, e.end));
             t->look = look | (e.target.s ? LOOK_DIM : 0u);
-            struct out number = out_begin(t->out.a);
-            out_format(&number, "[%u]", t->link);
-            if (e.target.s && !t->screen.hyperlinks && !str_equal(text, e.target)) sheet_text(t, out_done(&number));
+            if (e.target.s && !t->screen.hyperlinks && !str_equal(text, e.target))
+                sheet_text(t, str_format(t->out.a, "[%u]", t->link));
             t->link = link, t->look = look;
         } else if (str_starts(rest, STR("<a id=")) || str_starts(rest, STR("<a name=")) ||
                    str_starts(rest, STR("</a>"))) {
@@ -13960,7 +13891,7 @@ static size_t item_marker(str s)
 static struct block sheet_block(const struct sheet *t, str line)
 {
     struct block b = { .text = line };
-    struct out first = out_begin(t->out.a), rest = out_begin(t->out.a);
+    struct out first = out_begin(t->out.a);
     size_t quoted = 0; /* bytes of `first` up to the last quote */
     for (size_t skip = 1; skip; b.text = str_span(b.text, skip, b.text.len)) {
         size_t spaces = 0;
@@ -13978,9 +13909,7 @@ static struct block sheet_block(const struct sheet *t, str line)
     }
     while (b.text.len && char_is_space(b.text.s[b.text.len - 1])) b.text.len--;
     b.first = out_done(&first);
-    out_str(&rest, str_span(b.first, 0, quoted));
-    out_format(&rest, "%*s", (int)b.indent, "");
-    b.rest = out_done(&rest);
+    b.rest = str_join(t->out.a, str_span(b.first, 0, quoted), str_format(t->out.a, "%*s", (int)b.indent, ""));
     return b;
 }
 
@@ -14402,9 +14331,9 @@ static int cli_run(struct arena *a, struct options *o)
 {
     struct out text = out_begin(a);
     if (o->error.len || (!o->command && !o->help && !o->version)) {
-        out_format(&text, PROGRAM_NAME ": %s (see " PROGRAM_NAME " %s%s--help)",
-                   o->error.len ? o->error.s : "no command", o->command ? o->command->name : "", o->command ? " " : "");
-        cli_error(a, out_done(&text));
+        cli_error(a, str_format(a, PROGRAM_NAME ": %s (see " PROGRAM_NAME " %s%s--help)",
+                                o->error.len ? o->error.s : "no command", o->command ? o->command->name : "",
+                                o->command ? " " : ""));
         return 2;
     }
     if (o->help_json) out_answer_schema(&text);
