@@ -1676,12 +1676,12 @@ static struct regex_node *parse_repetition(struct regex_parser *p)
     return times;
 }
 
-/* Reads a sequence of atoms up to a |, a ) or the end. */
-static struct regex_node *parse_concat(struct regex_parser *p)
+/* Reads a sequence of atoms up to a |, a ) or the end; or a sequence of characters without syntax. */
+static struct regex_node *parse_concat(struct regex_parser *p, bool literal)
 {
     struct regex_node *concat = node_new(p, REGEX_CONCAT), **end = &concat->child;
-    while (p->pos < p->s.len && parse_peek(p, 0) != '|' && parse_peek(p, 0) != ')') {
-        *end = parse_repetition(p);
+    while (p->pos < p->s.len && (literal || (parse_peek(p, 0) != '|' && parse_peek(p, 0) != ')'))) {
+        *end = literal ? node_char(p, parse_char(p)) : parse_repetition(p);
         end = &(*end)->next;
     }
     return concat;
@@ -1692,21 +1692,10 @@ static struct regex_node *parse_alternation(struct regex_parser *p)
 {
     struct regex_node *alternation = node_new(p, REGEX_ALTERNATION), **end = &alternation->child;
     do {
-        *end = parse_concat(p);
+        *end = parse_concat(p, false);
         end = &(*end)->next;
     } while (parse_take(p, STR("|")));
     return alternation;
-}
-
-/* Reads a pattern without syntax. */
-static struct regex_node *parse_literal(struct regex_parser *p)
-{
-    struct regex_node *concat = node_new(p, REGEX_CONCAT), **end = &concat->child;
-    while (p->pos < p->s.len) {
-        *end = node_char(p, parse_char(p));
-        end = &(*end)->next;
-    }
-    return concat;
 }
 
 /* Returns the tree of a pattern. The tree is invalid if p->error is set. */
@@ -1717,7 +1706,7 @@ static struct regex_node *parse_pattern(struct regex_parser *p, unsigned flags)
     bool literal = (flags & REGEX_LITERAL) != 0;
     bool folds = !literal && parse_take(p, STR("(?i)")); /* taken even if the flag is set already */
     p->fold = folds || (flags & REGEX_FOLD) != 0;
-    struct regex_node *n = literal ? parse_literal(p) : parse_alternation(p);
+    struct regex_node *n = literal ? parse_concat(p, true) : parse_alternation(p);
     if (p->pos < p->s.len) parse_fail(p, p->pos, STR("this ) closes nothing (\\) takes it literally)"));
     if (!(flags & REGEX_WORDS)) return n;
     struct regex_node *words = node_new(p, REGEX_CONCAT);
@@ -4646,6 +4635,16 @@ static int percent_byte(str s, size_t i)
     return low < 0 ? -1 : high * 16 + low;
 }
 
+/* Appends s with percent escapes for white space, control characters, bytes above `last`, and those of `special`. */
+static void out_percent_encoded(struct out *o, str s, const char *special, unsigned char last)
+{
+    for (size_t i = 0; i < s.len; i++) {
+        unsigned char c = (unsigned char)s.s[i];
+        if (c <= ' ' || c > last || strchr(special, c)) out_format(o, "%%%02X", c);
+        else out_char(o, s.s[i]);
+    }
+}
+
 /* Appends s with percent escapes decoded. A % without two hex digits is copied. */
 static void out_percent_decoded(struct out *o, str s)
 {
@@ -4835,13 +4834,8 @@ static bool page_fuzzy(str candidate, str typed, int *score)
 static str page_uri(struct arena *a, uint32_t page)
 {
     struct out o = out_begin(a);
-    str path = page_path(page);
     out_text(&o, RESOURCE_DOCS);
-    for (size_t i = 0; i < path.len; i++) {
-        char c = fold_ascii(path.s[i]);
-        if ((c >= 'a' && c <= 'z') || char_is_digit(c) || strchr("/-._~", c)) out_char(&o, path.s[i]);
-        else out_format(&o, "%%%02X", (unsigned char)path.s[i]);
-    }
+    out_percent_encoded(&o, page_path(page), "!\"#$%&'()*+,:;<=>?@[\\]^`{|}", '~');
     return out_done(&o);
 }
 
@@ -5037,16 +5031,11 @@ static void document_add_fence(struct document *d, size_t begin, size_t end)
     d->fences.at[d->fences.count++] = (struct range){ begin, end };
 }
 
+/* Records that a section or variant begins at this offset. */
 static void add_mark(struct arena *a, struct marks *m, size_t offset, uint32_t begins)
 {
     m->at = arena_grow(a, m->at, m->count, &m->capacity, sizeof *m->at);
     m->at[m->count++] = (struct mark){ offset, begins };
-}
-
-/* Records that a section begins at this offset. */
-static void document_add_mark(struct document *d, size_t offset, uint32_t section)
-{
-    add_mark(d->text.a, &d->sections, offset, section);
 }
 
 /* Returns the section that contains the offset, or NO_INDEX. */
@@ -5074,7 +5063,7 @@ static void document_section(struct document *d, uint32_t section, const struct 
     struct corpus_spans spans = corpus_spans_of(&corpus, s);
     uint32_t part = first_part(section), offset = 0;
     bool shown = is_variant_shown(s->variant, view);
-    document_add_mark(d, d->text.len, section);
+    add_mark(d->text.a, &d->sections, d->text.len, section);
     if (shown && d->reader == FOR_FILE && s->level > 0 && !s->language && !s->viewer_anchor)
         out_between(&d->text, "<a id=\"", corpus_slice(s->anchor), "\"></a>\n\n");
     for (struct corpus_span span; corpus_span_next(&spans, &span); offset += span.len) {
@@ -5282,7 +5271,7 @@ static void document_subtree(struct document *d, uint32_t section, const struct 
 static void document_page(struct document *d, uint32_t page, const struct view *view, bool cut)
 {
     const struct corpus_page *p = &corpus.pages[page];
-    document_add_mark(d, d->text.len, p->first_section);
+    add_mark(d->text.a, &d->sections, d->text.len, p->first_section);
     out_page_header(d, page, view);
     size_t start = d->text.len;
     if (cut && p->sections > 1) {
@@ -5333,7 +5322,7 @@ static void document_raw(struct document *d, struct location place)
     struct segments segments = page_segments(place.page);
     out_str(&d->text, corpus_slice(p->source));
     for (uint32_t i = segments.first; i < segments.end; i++)
-        document_add_mark(d, begin + corpus.segments[i].pos - p->source.pos, corpus.segments[i].section);
+        add_mark(d->text.a, &d->sections, begin + corpus.segments[i].pos - p->source.pos, corpus.segments[i].section);
     for (uint32_t i = p->first_section; i < p->first_section + p->sections; i++) {
         struct corpus_spans spans = corpus_spans_of(&corpus, &corpus.sections[i]);
         bool in_fence = false; /* indentation between two lines of a fence belongs to it */
@@ -6235,23 +6224,22 @@ static uint32_t search_check(const struct args *args, const struct query *q)
     return cursor_check((const str[]){ q->text, q->path, { languages, (size_t)n }, mode }, 4);
 }
 
-/* Appends the error in a pattern with its position and an excerpt of the pattern, then the advice. */
-static void out_regex_error(struct out *o, str pattern, const struct regex_error *error, const char *advice)
+/* Returns the error in a pattern with its position and an excerpt of the pattern, then the advice. */
+static struct answer regex_invalid(struct arena *a, str pattern, const struct regex_error *error, const char *advice)
 {
-    out_text(o, "The regular expression cannot be read: ");
-    out_str(o, error->message);
-    out_format(o, ", at byte %zu: ", error->offset + 1);
-    size_t from = error->offset > 40 ? error->offset - 40 : 0;
-    out_json(o, str_span(pattern, from, from + 80));
-    out_text(o, advice);
-    out_char(o, '\n');
+    struct out o = out_begin(a);
+    size_t from = size_minus(error->offset, 40);
+    out_between(&o, "The regular expression cannot be read: ", error->message, ", at byte ");
+    out_format(&o, "%zu: ", error->offset + 1);
+    out_json(&o, str_span(pattern, from, from + 80));
+    out_format(&o, "%s\n", advice);
+    return tool_error(out_done(&o));
 }
 
-static void out_regex_gave_up(struct out *o)
+static struct answer regex_too_costly(void)
 {
-    out_text(o, "The regular expression is too costly: it has too many ways to match at once. Shorten its {n} "
-                "repetitions, or begin it "
-                "with text that is there.\n");
+    return tool_error(STR("The regular expression is too costly: it has too many ways to match at once. Shorten its "
+                          "{n} repetitions, or begin it with text that is there.\n"));
 }
 
 /* Appends the titles of a section and of up to 15 sections above it, outermost first, and the branch it belongs to. */
@@ -6684,7 +6672,6 @@ static struct hits search_words_or_text(struct arena *a, struct query *q)
 /* Runs a search. Returns the hits to list, or NULL if there are none: *other is then the answer. */
 static struct search_list *search_hits(struct arena *a, const struct args *args, struct answer *other)
 {
-    struct out o = out_begin(a);
     struct query *q = arena_alloc(a, sizeof *q);
     struct hits *h = arena_alloc(a, sizeof *h);
     if (!search_query(a, args, q, other)) return NULL;
@@ -6693,10 +6680,9 @@ static struct search_list *search_hits(struct arena *a, const struct args *args,
     q->max_hits = (uint32_t)start.first + (uint32_t)args->number[ARG_MAX_RESULTS] + SEARCH_SPARE_HITS;
     struct regex_error regex_error;
     if (q->mode == SEARCH_REGEX && !(q->regex = regex_compile(a, q->text, 0, &regex_error)))
-        return out_regex_error(&o, q->text, &regex_error, ". Mode literal takes it as it is."),
-               *other = tool_error(out_done(&o)), NULL;
+        return *other = regex_invalid(a, q->text, &regex_error, ". Mode literal takes it as it is."), NULL;
     *h = search_words_or_text(a, q);
-    if (q->regex && regex_gave_up(q->regex)) return out_regex_gave_up(&o), *other = tool_error(out_done(&o)), NULL;
+    if (q->regex && regex_gave_up(q->regex)) return *other = regex_too_costly(), NULL;
     if (h->count == 0) return *other = search_no_results(a, args, q), NULL;
     if (start.first >= h->count) return *other = bad_cursor(a, args), NULL;
     return search_list(a, args, q, h, (uint32_t)start.first);
@@ -6886,57 +6872,46 @@ static str docs_cursor(struct arena *a, const struct docs_request *r, size_t fro
     return docs_cursor_sign(a, out_done(&o));
 }
 
-/* Removes the number before the next delimiter from *rest. Clears *ok if it is no number from 0 to max. */
-static int64_t cursor_number(str *rest, str delimiter, int64_t max, bool *ok)
+/* Returns the number at *at, and moves *at after it and the delimiter that follows. */
+static uint64_t cursor_number(const char **at)
 {
-    struct cut c = str_cut(*rest, delimiter);
-    struct number n = str_number(c.head);
-    *rest = c.tail;
-    *ok = *ok && n.ok && n.value >= 0 && n.value <= max;
-    return *ok ? n.value : 0;
+    char *end;
+    uint64_t n = strtoull(*at, &end, 10);
+    *at = *end ? end + 1 : end;
+    return n;
 }
 
-/* Adds a place of a cursor to the request. False if it is invalid. */
-static bool docs_request_add_place(struct docs_request *r, str place)
+/* Adds the place at *at to the request. False if there is no such page, folder or section, or no room. */
+static bool docs_request_add_place(struct docs_request *r, const char **at)
 {
-    bool ok = r->count < MAX_DOCS_PATHS && place.len > 0, folder = place.len && place.s[0] == 'f';
-    if (!ok) return false;
-    r->folders[r->count] = STR("");
-    if (folder) {
-        str rest = str_span(place, 1, place.len);
-        uint32_t page = (uint32_t)cursor_number(&rest, STR(":"), (int64_t)corpus.page_count - 1, &ok);
-        size_t length = (size_t)cursor_number(&rest, STR(":"), MAX_ARGUMENT_BYTES, &ok);
-        if (!ok || length == 0 || length >= page_path(page).len || page_path(page).s[length] != '/') return false;
-        r->folders[r->count] = str_span(page_path(page), 0, length);
-        r->places[r->count++] = (struct location){ NO_INDEX, NO_INDEX, false, false };
-        return true;
-    }
-    uint32_t section = (uint32_t)cursor_number(&place, STR("+"), (int64_t)corpus.section_count - 1, &ok);
-    if (ok) r->places[r->count++] = (struct location){ corpus.sections[section].page, section, true, false };
-    return ok;
+    bool folder = **at == 'f';
+    *at += folder;
+    uint64_t index = cursor_number(at), length = folder ? cursor_number(at) : 0;
+    if (r->count == MAX_DOCS_PATHS || index >= (folder ? corpus.page_count : corpus.section_count)) return false;
+    str path = page_path(folder ? (uint32_t)index : corpus.sections[index].page);
+    if (folder && (length == 0 || length >= path.len || path.s[length] != '/')) return false;
+    r->folders[r->count] = str_span(path, 0, (size_t)length);
+    r->places[r->count++] = folder ? (struct location){ NO_INDEX, NO_INDEX, false, false }
+                          : (struct location){ corpus.sections[index].page, (uint32_t)index, true, false };
+    return true;
 }
 
-/* Parses a cursor into *r, which must be zeroed. False if it is invalid. The check value detects typing errors and
- * cursors of another corpus, but anybody can compute it, so every number is checked against the tables. */
+/* Parses a cursor into *r, which must be zeroed. False if it is invalid: if it is not the cursor of the request that it
+ * gives. The check value detects typing errors and cursors of another corpus, but anybody can compute it, so indexes
+ * are checked against the tables. */
 static bool docs_request_from_cursor(struct arena *a, str cursor, struct docs_request *r)
 {
-    cursor = str_trim(cursor);
-    struct cut text = str_cut(cursor, STR("-"));
-    str rest = text.head;
-    bool ok = text.ok;
-    r->offset = (size_t)cursor_number(&rest, STR("."), INT64_MAX / 2, &ok);
-    r->languages.reference = (uint32_t)cursor_number(&rest, STR("."), UINT32_MAX, &ok);
-    r->languages.stack = (uint32_t)cursor_number(&rest, STR("."), UINT32_MAX, &ok);
-    int64_t form = cursor_number(&rest, STR("."), 2, &ok);
+    cursor = arena_copy(a, str_trim(cursor));
+    const char *at = cursor.s;
+    uint64_t offset = cursor_number(&at), reference = cursor_number(&at), stack = cursor_number(&at),
+             form = cursor_number(&at);
+    r->offset = (size_t)offset, r->languages = (struct languages){ (uint32_t)reference, (uint32_t)stack };
     r->raw = form == 1, r->person = form == 2;
-    uint32_t reference = r->languages.reference;
+    if (offset > INT64_MAX / 2) return false;
     if (reference >= corpus.language_count && reference != LANGUAGE_ALL && reference != NO_INDEX) return false;
-    while (ok && rest.len) {
-        struct cut place = str_cut(rest, STR("+"));
-        ok = docs_request_add_place(r, place.head);
-        rest = place.tail;
-    }
-    return ok && r->count > 0 && str_equal(cursor, docs_cursor(a, r, r->offset));
+    do if (!docs_request_add_place(r, &at)) return false;
+    while (at[-1] == '+');
+    return str_equal(cursor, docs_cursor(a, r, r->offset));
 }
 
 static struct answer bad_docs_cursor(struct arena *a, const struct args *args)
@@ -7030,7 +7005,8 @@ static void docs_request_render(struct document *d, const struct docs_request *r
 {
     for (size_t i = 0; i < r->count; i++) {
         if (i) out_text(&d->text, "\n\n");
-        if (r->folders[i].len) document_add_mark(d, d->text.len, NO_INDEX), out_folder(&d->text, r->folders[i]);
+        if (r->folders[i].len) add_mark(d->text.a, &d->sections, d->text.len, NO_INDEX);
+        if (r->folders[i].len) out_folder(&d->text, r->folders[i]);
         else if (r->raw) document_raw(d, r->places[i]);
         else document_location(d, r->places[i], r->languages);
     }
@@ -8162,8 +8138,7 @@ static struct answer grep_run(struct arena *a, const struct grep_options *option
     unsigned flags = (options->ignore_case ? REGEX_FOLD : 0u) | (options->fixed ? REGEX_LITERAL : 0u) |
                      (options->whole_words ? REGEX_WORDS : 0u);
     g->re = regex_compile(a, options->pattern, flags, &error);
-    if (!g->re)
-        return out_regex_error(&g->out, options->pattern, &error, " (-F takes it literally)"), tool_error(out_done(&g->out));
+    if (!g->re) return regex_invalid(a, options->pattern, &error, " (-F takes it literally)");
     struct candidates candidates = regex_candidates(g->re);
     unsigned char *candidate = arena_array(a, corpus.segment_count + 1u, 1);
     for (uint32_t i = 0; i < candidates.count; i++) candidate[candidates.segments[i]] = 1;
@@ -8178,7 +8153,7 @@ static struct answer grep_run(struct arena *a, const struct grep_options *option
         if (grep_may_match(g, i)) grep_page(g, i);
     }
     if (!pages) return docs_not_found(a, options->path, NO_INDEX, true);
-    if (regex_gave_up(g->re)) return g->out.len = 0, out_regex_gave_up(&g->out), tool_error(out_done(&g->out));
+    if (regex_gave_up(g->re)) return regex_too_costly();
     if (options->json) return out_char(&g->out, ']'), json_answer(&g->out, g->found);
     return (struct answer){ .text = out_done(&g->out), .found = g->found };
 }
@@ -8565,17 +8540,13 @@ static void put_input_schema(struct out *o, const struct tool *tool)
     out_text(o, "{\"type\":\"object\",\"properties\":{");
     for (size_t i = 0; i < tool->parameter_count; i++) put_parameter(o, &tool->parameters[i]);
     out_char(o, '}');
-    struct out required = { .a = o->a };
+    size_t required = 0;
     for (size_t i = 0; i < tool->parameter_count; i++) {
         if (!tool->parameters[i].required) continue;
-        out_text(&required, required.len ? "," : "[");
-        out_json(&required, str_from(tool->parameters[i].name));
+        if (!required++) json_open(o, "required", '[');
+        json_element(o, str_from(tool->parameters[i].name));
     }
-    if (required.len) {
-        out_char(&required, ']');
-        json_put_raw(o, "required", out_done(&required));
-    }
-    out_char(o, '}');
+    out_text(o, required ? "]}" : "}");
 }
 
 /* Returns the name that clients use, such as "workos_search". A NUL follows it. */
@@ -9614,8 +9585,6 @@ static void sys_stop(int signal_number)
 
 /* --- Windows: read() and write() block, and fail once the other end of a pipe is closed --- */
 
-/* Called before the first byte is read or written. Sets the console to UTF-8 and the streams to binary, so that CR, LF
- * and Ctrl-Z are not translated. */
 static bool sys_has_stack(void) /* the linker sets its size */
 {
     return true;
@@ -10717,20 +10686,14 @@ static void out_members(struct out *o, const struct client *c, str program, cons
     }
 }
 
-/* Appends the header of the entry's table. A name with a dot is quoted, because TOML splits a bare key at dots. */
-static void out_toml_header(struct out *o)
+/* Appends the entry's table. A name with a dot is quoted, because TOML splits a bare key at dots. */
+static void out_toml(struct out *o, str program, str newline)
 {
     const char *quote = strchr(PROGRAM_NAME, '.') ? "\"" : "";
     out_format(o, "[mcp_servers.%s" PROGRAM_NAME "%s]", quote, quote);
-}
-
-static void out_toml(struct out *o, str program, str newline)
-{
-    out_toml_header(o);
     out_between(o, "", newline, "command = ");
     out_json(o, program);
-    out_str(o, newline);
-    out_text(o, "args = [\"mcp\"]");
+    out_between(o, "", newline, "args = [\"mcp\"]");
     out_str(o, newline);
 }
 
@@ -11473,8 +11436,8 @@ static struct config config_open(struct arena *a, const struct client *c, str pr
 /* Returns the error for a file that could not be changed: "/path/of/file, line 3, column 5: ..." */
 static struct answer config_error_answer(const struct config *f)
 {
-    return tool_error(str_format(f->a, "%s, %.*s. Nothing was changed: fix it, or copy what `" PROGRAM_NAME
-                                       " config %s` prints", f->path.s, (int)f->error.len, f->error.s, f->client->name));
+    return tool_error(str_format(f->a, "%s, %.*s. Nothing was changed: fix it, or copy what `" PROGRAM_NAME " config %s"
+                                 "` prints", f->path.s, (int)f->error.len, f->error.s, f->client->name));
 }
 
 /* Appends what remains to be done after an entry was written. */
@@ -12145,11 +12108,7 @@ static str export_check_folder(struct arena *a, const char *folder, bool force)
 /* Appends a path as part of a link target, or another text as part of an address. */
 static void out_target(struct out *o, str path)
 {
-    for (size_t i = 0; i < path.len; i++) {
-        if ((unsigned char)path.s[i] <= ' ' || strchr("()<>%\"'&?#+=\\\177", path.s[i]))
-            out_format(o, "%%%02X", (unsigned char)path.s[i]);
-        else out_char(o, path.s[i]);
-    }
+    out_percent_encoded(o, path, "()<>%\"'&?#+=\\\177", UCHAR_MAX);
 }
 
 /* Appends the address of the file of one page relative to the file of another: "../reference/authkit/user.md". */
@@ -12756,8 +12715,7 @@ static void html_results(struct html *h, const struct args *args)
 static str site_search(struct arena *a, bool is_file, const char *heading, str query, str cursor)
 {
     struct html h = html_begin(a, is_file, STR(SITE_FOLDER "search"), NO_INDEX);
-    struct args args = { .notes = STR(""), .person = true };
-    for (int i = 0; i < ARG_COUNT; i++) args.text[i] = STR("");
+    struct args args = { .person = true };
     args_defaults(&args, search_parameters, COUNT(search_parameters));
     args.text[ARG_QUERY] = query, args.text[ARG_CURSOR] = cursor;
     html_head(&h, STR("Search"), query);
@@ -13502,7 +13460,6 @@ static struct options options_parse(struct arena *a, int argc, char **argv)
     struct options o = { .program = argv[0], .error = STR(""), .operands = STR(""),
                          .grep = { .pattern = STR(""), .path = STR("") } };
     o.args.person = true;
-    for (int i = 0; i < ARG_COUNT; i++) o.args.text[i] = STR("");
     for (int i = 1; i < argc && !o.error.len;) i += options_next(a, &o, argc - i, argv + i);
     if (o.command && o.command->operands != ARG_COUNT) o.args.text[o.command->operands] = o.operands;
     if (o.command && !o.command->run && o.args.json && !o.error.len) o.error = STR("mcp takes no options");
@@ -13733,11 +13690,7 @@ static size_t sheet_columns(const struct sheet *t, struct range r, bool longest_
 static void out_hyperlink(struct out *o, str target)
 {
     out_text(o, "\033]8;;");
-    for (size_t i = 0; i < target.len; i++) {
-        unsigned char c = (unsigned char)target.s[i];
-        if (c <= ' ' || c >= 0x7f) out_format(o, "%%%02X", c);
-        else out_char(o, (char)c);
-    }
+    out_percent_encoded(o, target, "", '~');
     out_text(o, "\033\\");
 }
 
@@ -14098,7 +14051,6 @@ static void finder_search(struct finder *f)
 {
     struct args args = { .person = true };
     struct answer other;
-    for (int i = 0; i < ARG_COUNT; i++) args.text[i] = STR("");
     arena_reset(f->a);
     args_defaults(&args, search_parameters, COUNT(search_parameters));
     args.text[ARG_QUERY] = finder_completed(f);
