@@ -1043,9 +1043,11 @@ static void out_url(struct out *o, uint32_t section)
         if (s->level) out_char(o, '#'), out_str(o, corpus_slice(s->anchor));
         return;
     }
-    out_text(o, corpus.site);
-    out_char(o, '/');
-    out_path_anchor(o, section);
+    str path = page_path(s->page);
+    out_format(o, "%s/", corpus.site);
+    for (size_t i = 0; i < path.len; i++) /* names of files may have marks of URLs: c#.md */
+        out_format(o, strchr("#?% ", path.s[i]) ? "%%%02X" : "%c", (unsigned char)path.s[i]);
+    if (s->level) out_between(o, "#", corpus_slice(s->anchor), "");
 }
 
 /* Stores a section and those that contain it, from it outwards, at most MAX_TRAIL. Returns how many. */
@@ -8669,8 +8671,8 @@ static struct location resource_place(struct arena *a, str uri)
     if (!str_equal_fold(str_span(uri, 0, start.len), start)) return not_found;
     struct cut c = str_cut(str_span(uri, start.len, uri.len), STR("#"));
     struct optional_str path = uri_decoded(a, c.head), anchor = uri_decoded(a, c.tail);
-    if (!path.ok || !anchor.ok || !path_is_normalized(path.value) || str_find(path.value, STR("#")) < path.value.len)
-        return not_found;
+    if (!path.ok || !anchor.ok || !path_is_normalized(path.value)) return not_found;
+    if (corpus_path_length(&corpus, path.value.s, path.value.len) < path.value.len) return not_found;
     struct out reference = { .a = a };
     out_str(&reference, path.value);
     if (anchor.value.len) out_char(&reference, '#');

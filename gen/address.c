@@ -231,7 +231,11 @@ void address_names(struct corpus_builder *c)
         uint32_t *last = map_at(&c->last_names, name_key(last_name(c->pages.at[i].path)), i);
         if (*last != i) *last = NO_INDEX;
     }
-    for (uint32_t i = 0; i < c->pages.count; i++) add_alias(c, c->pages.at[i].file, i);
+    for (uint32_t i = 0; i < c->pages.count; i++) {
+        str path = c->pages.at[i].path;
+        add_alias(c, c->pages.at[i].file, i);
+        if (memchr(path.s, '?', path.len)) add_alias(c, str_span(path, 0, find_from(path, 0, "?")), i);
+    }
     for (uint32_t i = 0; i < c->pages.count; i++)
         for (size_t k = 0; k < COUNT(keys); k++) {
             const struct node *n = node_get(c->pages.at[i].front, keys[k]);
@@ -350,16 +354,25 @@ static str path_of_link(const struct corpus_builder *c, str target, bool *intern
     return target;
 }
 
+/* Encodes the characters of a path that would end it in a link: # and ?. */
+static str marks_encoded(str path)
+{
+    buffer b = { 0 };
+    for (size_t i = 0; i < path.len; i++)
+        if (path.s[i] == '#' || path.s[i] == '?') buffer_format(&b, "%%%02X", (unsigned char)path.s[i]);
+        else buffer_add(&b, str_span(path, i, i + 1));
+    return buffer_str(&b);
+}
+
 str address_of_link(const struct corpus_builder *c, const struct page *from, str target)
 {
     bool internal;
-    str path = path_of_link(c, percent_decoded(target), &internal);
-    size_t hash = find_from(path, 0, "#"), query = find_from(str_span(path, 0, hash), 0, "?");
-    str anchor = str_span(path, hash, path.len);
-    path = str_span(path, 0, query);
+    size_t hash = find_from(target, 0, "#"), query = find_from(str_span(target, 0, hash), 0, "?");
+    str anchor = percent_decoded(str_span(target, hash, target.len));
+    str path = path_of_link(c, percent_decoded(str_span(target, 0, query)), &internal);
     if (!internal || !path.len) return STR("");
     uint32_t page = page_of_target(c, from, path);
-    if (page != NO_INDEX) return str_format("/%.*s%.*s", PRI(c->pages.at[page].path), PRI(anchor));
+    if (page != NO_INDEX) return str_format("/%.*s%.*s", PRI(marks_encoded(c->pages.at[page].path)), PRI(anchor));
     size_t base = site_base(c);
     bool elsewhere = path.s[0] == '/' && base + 1 < c->site.len && !str_starts(target, STR("http")) &&
                      !str_starts(path, str_format("%.*s/", PRI(str_span(c->site, base, c->site.len))));

@@ -132,18 +132,27 @@ static inline uint32_t corpus_find_file(const struct corpus *c, const char *s, s
     return page;
 }
 
+/* Returns the length of the path in "path#anchor". The path itself may have a #, as that of c#.md does. */
+static inline size_t corpus_path_length(const struct corpus *c, const char *s, size_t n)
+{
+    const char *hash = (const char *)memchr(s, '#', n);
+    size_t first = hash ? (size_t)(hash - s) : n;
+    for (size_t i = n; i > first; i--)
+        if ((i == n || s[i] == '#') && corpus_find_path(c, 0, c->page_count, s, i, 0) != NO_INDEX) return i;
+    return first;
+}
+
 /* Resolves a path: "page", "page/index", "page.mdx", "page#anchor", and the site's "page/section" and
  * "page/outer/inner". Leading and trailing slashes are ignored. If the page exists but the section does not, returns
  * the page and sets *missed to 1. */
 static inline struct corpus_place corpus_resolve(const struct corpus *c, const char *s, size_t n, int *missed)
 {
     struct corpus_place none = { NO_INDEX, NO_INDEX };
-    const char *hash = (const char *)memchr(s, '#', n);
-    const char *anchor = hash ? hash + 1 : s + n;
-    size_t anchor_len = (size_t)(s + n - anchor);
-    *missed = 0;
-    if (hash) n = (size_t)(hash - s);
     while (n && *s == '/') s++, n--;
+    size_t path = corpus_path_length(c, s, n), anchor_len = path < n ? n - path - 1 : 0;
+    const char *anchor = s + n - anchor_len;
+    *missed = 0;
+    n = path;
     while (n && s[n - 1] == '/') n--;
     for (size_t end = n;;) {
         uint32_t page = corpus_find_file(c, s, end);

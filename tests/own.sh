@@ -28,6 +28,10 @@ instructions: |
   Fastify is a web framework for Node.js. Look things up here before you write a route, a hook or a plugin.
 exclude: [Guides/Migration-Guide-*]
 END
+mkdir "$work/docs/Marks"
+printf '# Sharp\n\n## Part\n\nSee [what](what%%3F.md) and [c](c.md).\n' >"$work/docs/Marks/c#.md"
+printf '# Plain\n\n[sharp](c%%23.md#part)\n' >"$work/docs/Marks/c.md"
+printf '# Asked\n' >"$work/docs/Marks/what?.md"
 
 # --- the program: built by the Makefile in a copy of the sources and of build/ ---
 
@@ -81,6 +85,22 @@ is  "prompts: nobody migrates without guides" 'integrate_feature explain_error r
     "$(answers '"method":"prompts/list"' | tail -n 1 | node -e '
         const { result } = JSON.parse(require("fs").readFileSync(0, "utf8"));
         console.log(result.prompts.map((p) => p.name).join(" "));')"
+
+# --- names of files with marks of URLs ---
+
+for page in 'Marks/c#' Marks/c%23 'Marks/c##part' https://fastify.example/docs/latest/Marks/c%23#part; do
+    has "c#.md is shown: $page" '## Part' "$("$p" show "$page")"
+done
+has "its address is escaped" 'https://fastify.example/docs/latest/Marks/c%23#part' "$("$p" show 'Marks/c##part')"
+has "c.md is another page" '# Plain' "$("$p" show Marks/c)"
+has "a link to it is escaped" '[sharp](/Marks/c%23#part)' "$("$p" show Marks/c)"
+has "what?.md is shown" '# Asked' "$("$p" show 'Marks/what?')"
+for uri in Marks/c%23 Marks/c%23#part Marks/c Marks/what%3F; do
+    has "resources/read: $uri" '"contents":[{' "$(answers "\"method\":\"resources/read\",\"params\":{\"uri\":\"acme://docs/$uri\"}")"
+done
+has "resources/read: an escaped mark before an anchor" 'Resource not found' \
+    "$(answers '"method":"resources/read","params":{"uri":"acme://docs/Marks/c%23%23part"}')"
+is "links between them lead to pages" "" "$(grep Marks/ "$work/make.out" | grep warning)"
 
 # --- the program does not mention WorkOS ---
 
