@@ -11606,7 +11606,7 @@ struct options {
     struct args args;
     struct grep_options grep;
     unsigned flags;               /* of this command: see struct command */
-    bool help, help_json, version; /* help_json: print the schema of --json */
+    bool help, help_json, help_settings, version; /* help_json: print the schema of --json */
     bool only_operands;           /* after --, every argument is an operand */
     str operands;                 /* all operands, joined by spaces */
     str error;                    /* a usage error; empty if the command line is valid */
@@ -13327,6 +13327,7 @@ static struct answer command_licenses(struct arena *a, struct options *options)
 }
 
 #include "commands.h"
+#include "settings.h"
 
 /* ==================================================================================================================
  * Room: Options. Parses argv into the arguments of a tool.
@@ -13409,12 +13410,13 @@ static void options_operand(struct arena *a, struct options *o, str operand)
 }
 
 /* Sets the command by its name, and the defaults of its arguments. `help` sets o->help and leaves the command open, so
- * "help show" is "show --help"; "help json" sets o->help_json. Sets o->error if the command is unknown. */
+ * "help show" is "show --help"; json and settings are topics. Sets o->error if the command is unknown. */
 static void options_command(struct arena *a, struct options *o, str name)
 {
     for (size_t i = 0; i < COUNT(commands); i++)
         if (str_equal(str_from(commands[i].name), name)) o->command = &commands[i];
     if (!o->command && o->help && str_equal(name, STR("json"))) o->help_json = true;
+    else if (!o->command && o->help && str_equal(name, STR("settings"))) o->help_settings = true;
     else if (o->command && o->command->traits & IS_HELP) o->command = NULL, o->help = true;
     else if (o->command) args_defaults(&o->args, o->command->parameters, o->command->parameter_count);
     else o->error = usage_error(a, "there is no command %.*s", name);
@@ -14233,6 +14235,26 @@ static void out_help(struct out *o)
                 "Exit status: 0 found, 1 nothing found, 2 wrong usage or failure.\n");
 }
 
+/* Appends the settings of the generator's settings file, and an example for each documentation generator. */
+static void out_settings(struct out *o)
+{
+#define SETTING_ROW(name, member, kind, max_bytes, example, text) { name ": " example, text },
+#define GENERATOR_ROW(name, file, reads, example) { name ": " file ": " reads, example },
+    static const char *const settings[][2] = { SETTINGS(SETTING_ROW) };
+    static const char *const generators[][2] = { GENERATORS(GENERATOR_ROW) };
+    out_text(o, "Settings of make CORPUS=DIR, in the file DIR/workosdocs.yml. All are optional.\n");
+    for (size_t i = 0; i < COUNT(settings); i++) {
+        out_format(o, "\n  %s\n    ", settings[i][0]);
+        out_replaced(o, str_from(settings[i][1]), "\n", "\n    ");
+    }
+    out_text(o, "\n\nGenerators: the file that tells which it is, what is read from it, an example.\n");
+    for (size_t i = 0; i < COUNT(generators); i++) {
+        out_format(o, "\n  %s\n    ", generators[i][0]);
+        out_replaced(o, str_trim(str_from(generators[i][1])), "\n", "\n    ");
+    }
+    out_char(o, '\n');
+}
+
 /* Prints text, made safe for a terminal if standard output is one. Returns false if it cannot be written. */
 static bool cli_write(struct arena *a, str text)
 {
@@ -14291,6 +14313,7 @@ static int cli_run(struct arena *a, struct options *o)
         return 2;
     }
     if (o->help_json) out_answer_schema(&text);
+    else if (o->help_settings) out_settings(&text);
     else if (o->help && o->command)
         out_format(&text, "usage: " PROGRAM_NAME " %s%s\n\n  %s\n%s%s", o->command->usage,
                    o->command->details ? " [OPTION...]" : "", o->command->help, o->command->details ? "\n" : "",

@@ -1,25 +1,6 @@
-/* settings.c - workosdocs.yml, the optional settings file in the top folder of a corpus.
+/* settings.c - reads workosdocs.yml, the optional settings file in the top folder of a corpus. settings.h has the keys.
  *
- *   title: Acme                          subject of the documentation; "the Acme documentation" must read well
- *   url: https://acme.example/docs       public address; the address of a page is this, "/" and its path
- *   name: acme-docs                      name, version, license: identify the documentation in --version and in answers
- *   version: 2.1
- *   license: CC-BY-4.0
- *   instructions: Acme is a ... Use it   start of the server's MCP instructions, replacing the default introduction;
- *     whenever code calls acme.*.        the default sentences about the tools follow it
- *   language: python                     default language of the API reference
- *   pages: .                             folder of the pages, relative to the file; the default is docs/ if it is there
- *                                        and no other folder has pages
- *   strict: true                         warnings are errors
- *   generator: mkdocs                    the generator of the site, or none; the default is recognized from its
- *                                        configuration file (see layout.c)
- *   anchors: github                      rule for the anchors of headings: github, mkdocs, vitepress, hyphens; the
- *                                        default is that of the generator, else github
- *   include: ["guide*", "*.mdx"]         patterns of the files to read, relative to the folder of pages (* matches any
- *   exclude: ["internal*"]               text, including slashes); patterns of files to skip
- *
- * All keys are optional. An unknown key or an invalid value is a fatal error with file and line. To add a key, add a
- * member to struct settings and a row below.
+ * An unknown key or an invalid value is a fatal error with file and line.
  */
 #ifndef _POSIX_C_SOURCE
 #define _POSIX_C_SOURCE 200809L
@@ -28,6 +9,7 @@
 #include <fnmatch.h>
 #include <unistd.h>
 #include "gen.h"
+#include "settings.h"
 
 #define MAX_SETTINGS_BYTES 65536
 
@@ -38,15 +20,9 @@ struct key {
 };
 #define MEMBER(member) offsetof(struct settings, member)
 
-static const struct key keys[] = {
-    { "title", LINE, MEMBER(title), 60 },        { "url", LINE, MEMBER(site), 200 },
-    { "name", LINE, MEMBER(name), 100 },         { "version", LINE, MEMBER(version), 60 },
-    { "license", LINE, MEMBER(license), 100 },   { "instructions", TEXT, MEMBER(instructions), 500 },
-    { "language", LINE, MEMBER(language), 40 },  { "include", LIST, MEMBER(include), 0 },
-    { "exclude", LIST, MEMBER(exclude), 0 },     { "pages", LINE, MEMBER(pages), 200 },
-    { "strict", FLAG, MEMBER(strict), 5 },       { "generator", LINE, MEMBER(generator), 20 },
-    { "anchors", LINE, MEMBER(anchors), 20 },
-};
+#define KEY_ROW(name, member, kind, max_bytes, example, text) { name, kind, MEMBER(member), max_bytes },
+static const struct key keys[] = { SETTINGS(KEY_ROW) };
+#define NAME_ROW(name, file, reads, example) name ", "
 
 /* Returns the number of insertions, deletions and replacements between two words of at most 31 bytes. */
 static size_t edit_distance(str a, str b)
@@ -124,8 +100,7 @@ static void set_member(struct settings *s, const struct node *n)
     if (key->offset == MEMBER(pages) && (n->value.s[0] == '/' || find_from(n->value, 0, "..") < n->value.len))
         fatal(s->file, n->line, "pages must be a folder below the settings file, such as content/en");
     if (key->offset == MEMBER(generator) && strcmp(s->generator, "none") && !layout_is_name(s->generator))
-        fatal(s->file, n->line, "generator is docfx, docusaurus, gitbook, hugo, mdbook, mintlify, mkdocs, nuxt, "
-              "starlight, vitepress or none");
+        fatal(s->file, n->line, "generator is one of " GENERATORS(NAME_ROW) "or none");
     if (key->offset == MEMBER(anchors) && anchors_named(s->anchors) == ANCHORS_UNKNOWN)
         fatal(s->file, n->line, "anchors is the rule for anchors of headings: github, mkdocs, vitepress or hyphens");
     if (key->offset == MEMBER(language)) s->language_line = n->line;

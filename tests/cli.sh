@@ -206,12 +206,15 @@ is "a pager that ends early is no failure" "= 0" "$(pages 'sed -n q' | tr -d '\r
 is "a pipe: plain"                     plain  "$(on_terminal "$p" show cats)"
 helps() {
     "$p" --help
+    "$p" help settings
     "$p" --help | awk '/^  [a-z]/ { print $1 }' | while read -r command; do "$p" "$command" --help; done
 }
 is "no line of help is wider than a terminal, or names a macro" "" "$(helps | grep -e '.\{81\}' -e '[A-Z]_[A-Z]')"
 is "the help fits on a terminal of 24 lines" yes "$([ "$("$p" --help | wc -l)" -lt 24 ] && echo yes)"
 is "help COMMAND is COMMAND --help" "$("$p" show --help)" "$("$p" help show)"
-has "without arguments a dumb terminal gets help" "help [COMMAND|json]" \
+has "help settings: a setting with its example" '  url: https://acme.example/docs' "$("$p" help settings)"
+is "help settings: status" 0 "$("$p" help settings >/dev/null; echo $?)"
+has "without arguments a dumb terminal gets help" "help [COMMAND|json|settings]" \
     "$(TERM=dumb PAGER=cat script -qec "$p" /dev/null </dev/null 2>&1)"
 
 # --- the server: replies on standard output and nothing else; it ends with its input ---

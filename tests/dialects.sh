@@ -511,4 +511,28 @@ generate
 is "order: positions in front matter, numbers of files" \
     'a=a| Half=a/z| One=a/y| Two=a/x| Three=a/a|b=b| Eight=b/nine| Nine=b/ten' "$(nav)"
 
+# --- the settings that the program's help shows ---
+
+"$WORKOSDOCS" help settings >"$work/help"
+is "help settings: an example of each setting is valid" "" "$(
+    new_tree && mkdir -p content/en/guide && printf '# One\n' >content/en/guide/one.md && generate
+    sed -n '/^Generators:/q; s/^  \([a-z]*: .*\)/\1/p' "$work/help" | while IFS= read -r line; do
+        case $line in language:*) continue ;; esac   # pages without an API reference have no language
+        printf '%s\n' 'pages: content/en' "$line" | awk -F: '{ value[$1] = $0 } END { for (k in value) print value[k] }' \
+            >"$tree/workosdocs.yml"
+        generate || head -n 1 "$work/err"
+    done)"
+for generator in $(sed -n '1,/^Generators:/d; s/^  \([a-z]*\): .*/\1/p' "$work/help"); do
+    new_tree
+    file=$(sed -n "1,/^Generators:/d; s/^  $generator: \([^:]*\): .*/\1/p" "$work/help")
+    sed -n "1,/^Generators:/d; /^  $generator: /,/^  [a-z]/s/^    //p" "$work/help" >workosdocs.yml
+    pages=$(sed -n 's/^pages: //p' workosdocs.yml)
+    mkdir -p "$(dirname "$file")" "${pages:-.}/guide"
+    echo '{ "navigation": 1 }' >"$file"
+    printf '# One\n' >"${pages:-.}/guide/one.md"
+    generate
+    is "help settings: the example for $generator: status" 0 $?
+    has "help settings: the example for $generator: recognized" "documentation for $generator" "$(cat "$work/err")"
+done
+
 finish

@@ -164,6 +164,8 @@ settings() { # NAME STATUS MESSAGE LINE... - the generator with such a file
 }
 settings "an unknown key" 1 'workosdocs.yml:2: error: there is no setting "colour"; there are title, url' \
     'title: A' 'colour: red'
+settings "a key with a letter left out" 1 'did you mean exclude?' 'exclde: [a]'
+settings "an unknown generator" 1 'generator is one of mkdocs, docusaurus, vitepress' 'generator: wiki'
 settings "a list for a text" 1 'workosdocs.yml:1: error: title is a text' 'title: [A]'
 settings "a text for a list" 1 'workosdocs.yml:2: error: include is a list of patterns' 'title: A' 'include: guide'
 settings "a map in a list" 1 'workosdocs.yml:1: error: exclude holds something that is no pattern' 'exclude: [{a: b}]'

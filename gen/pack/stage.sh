@@ -7,14 +7,18 @@ program=$1 name=$2 root=$3
 here=$(cd "$(dirname "$0")" && pwd)
 
 # Fills a template: @NAME@, @UPPER@ (the name in capitals), @VARIABLE@ (the same for names of variables), @ABOUT@ (the
-# program's description). A line with only @COMPLETE@ is replaced by complete.awk.
+# program's description). A line with only @COMPLETE@ is replaced by complete.awk, one with only @SETTINGS@ by the
+# program's help on settings.
 about=$("$program" --help | sed -n '1s/^[^ ]* - //p')
 upper=$(printf %s "$name" | tr '[:lower:]' '[:upper:]')
 variable=$(printf %s "$upper" | tr -c '[:upper:][:digit:]' _)
 escaped() { printf %s "$1" | sed 's/[\\&|]/\\&/g'; }
 fill() { # TEMPLATE FILE
+    "$program" help settings | sed 's/\\/\\e/g' >"$root/settings.tmp"
     sed -e "s|@NAME@|$name|g" -e "s|@UPPER@|$upper|g" -e "s|@VARIABLE@|$variable|g" \
-        -e "s|@ABOUT@|$(escaped "$about")|g" -e "/^@COMPLETE@\$/{r $here/complete.awk" -e 'd}' "$here/$1" >"$root/$2"
+        -e "s|@ABOUT@|$(escaped "$about")|g" -e "/^@COMPLETE@\$/{r $here/complete.awk" -e 'd}' \
+        -e "/^@SETTINGS@\$/{r $root/settings.tmp" -e 'd}' "$here/$1" >"$root/$2"
+    rm "$root/settings.tmp"
     chmod 644 "$root/$2"
 }
 

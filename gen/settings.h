@@ -1,0 +1,61 @@
+/* settings.h - the settings of workosdocs.yml, the optional settings file in the top folder of a corpus. The parser
+ * (settings.c), `help settings` and the manual, which prints the same text, are made from these tables. To add a
+ * setting, add a member to struct settings (gen.h) and a row here; to add a generator, a row here and one in layout.c.
+ */
+#ifndef SETTINGS_H
+#define SETTINGS_H
+
+/* ROW(name, member of struct settings, kind, maximum length of a text in bytes, example, description) */
+#define SETTINGS(ROW)                                                                                                 \
+    ROW("title", title, LINE, 60, "Acme",                                                                             \
+        "Subject of the documentation: \"the Acme documentation\" must read well.\n"                                  \
+        "Default: the title in the generator's configuration, else the folder's name.")                               \
+    ROW("url", site, LINE, 200, "https://acme.example/docs",                                                          \
+        "Public address. The address of a page is this, a slash and its path.")                                       \
+    ROW("pages", pages, LINE, 200, "content/en",                                                                      \
+        "Folder of the pages, relative to this file. Default: that of the generator,\n"                               \
+        "else docs if it is the only folder with pages, else the folder of this file.")                               \
+    ROW("include", include, LIST, 0, "[\"guide/*\", \"*.mdx\"]",                                                      \
+        "Patterns of the files to read, relative to the folder of the pages.\n"                                       \
+        "* matches any text, including slashes.")                                                                     \
+    ROW("exclude", exclude, LIST, 0, "[\"internal/*\"]", "Patterns of files that are left out.")                      \
+    ROW("generator", generator, LINE, 20, "mkdocs",                                                                   \
+        "Generator of the site: one of those below, or none. Default: recognized from\n"                              \
+        "its configuration file.")                                                                                    \
+    ROW("anchors", anchors, LINE, 20, "github",                                                                       \
+        "Rule for the anchors of headings: github, mkdocs, vitepress or hyphens.\n"                                   \
+        "Default: that of the generator, else github.")                                                               \
+    ROW("strict", strict, FLAG, 5, "true", "Warnings about pages are errors. Default: false.")                        \
+    ROW("name", name, LINE, 100, "acme-docs",                                                                         \
+        "Name, version, license identify the documentation in --version and answers.")                             \
+    ROW("version", version, LINE, 60, "2.1", "See name.")                                                             \
+    ROW("license", license, LINE, 100, "CC-BY-4.0", "See name.")                                                      \
+    ROW("instructions", instructions, TEXT, 500, "Acme is a service. Use it whenever code calls acme.",               \
+        "Start of the server's MCP instructions, instead of the default.\n"                                           \
+        "Sentences about the tools follow it.")                                                                       \
+    ROW("language", language, LINE, 40, "python", "Default language of an API reference.")
+
+/* ROW(name, configuration file, what is read from it, lines of an example) */
+#define GENERATORS(ROW)                                                                                               \
+    ROW("mkdocs", "mkdocs.yml", "docs_dir, site_name, nav; anchors of Python-Markdown",                               \
+        "url: https://acme.example\ngenerator: mkdocs\npages: docs\n")                                                \
+    ROW("docusaurus", "docusaurus.config.js", "title, sidebars.js; numbers of files",                                 \
+        "url: https://acme.example/docs\ngenerator: docusaurus\npages: docs\nexclude: [\"*/_*\"]\n")                  \
+    ROW("vitepress", ".vitepress/config.ts", "srcDir, title, sidebar; anchors of VitePress",                          \
+        "url: https://acme.example\ngenerator: vitepress\ninclude: [\"guide/*\", \"api/*\"]\n")                       \
+    ROW("mdbook", "book.toml", "src, title; the order of SUMMARY.md",                                                 \
+        "url: https://acme.example/book\ngenerator: mdbook\npages: src\n")                                            \
+    ROW("hugo", "hugo.toml", "contentDir, title; weight, slug, shortcodes",                                           \
+        "url: https://acme.example\ngenerator: hugo\npages: content/en\n")                                            \
+    ROW("mintlify", "docs.json", "name, navigation; components of the pages",                                         \
+        "url: https://docs.acme.example\ngenerator: mintlify\nexclude: [\"snippets/*\"]\n")                           \
+    ROW("starlight", "astro.config.mjs", "title, sidebar",                                                            \
+        "url: https://acme.example\ngenerator: starlight\npages: src/content/docs/en\n")                              \
+    ROW("nuxt", "nuxt.config.ts", "order by the numbers of files",                                                    \
+        "url: https://acme.example\ngenerator: nuxt\npages: content\n")                                               \
+    ROW("gitbook", "SUMMARY.md", "titles and order of the pages",                                                     \
+        "url: https://acme.gitbook.io/docs\ngenerator: gitbook\n")                                                    \
+    ROW("docfx", "docfx.json", "the order of toc.yml; tabs, alerts, includes",                                        \
+        "url: https://acme.example\ngenerator: docfx\npages: articles\n")
+
+#endif
