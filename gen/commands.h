@@ -97,7 +97,7 @@ static const struct command commands[] = {
     { "mcp", NULL, NO_PARAMETERS, "", ARG_COUNT, 0,
       "mcp", "serve MCP on stdin, stdout (default in a pipe)", NULL },
     { "help", NULL, NO_PARAMETERS, "", ARG_COUNT, IS_HELP,
-      "help [COMMAND|json|settings]", "this help; a command's options; a schema; settings", NULL },
+      "help [COMMAND|json|settings]", "this help; a command's options; other topics", NULL },
 };
 
 #endif
