@@ -2834,7 +2834,7 @@ static const float COMPOUND_WEIGHT = 0.8f;   /* `webhooks` for "web hooks" and t
 static const float TYPO_WEIGHT = 0.8f;
 static const float PREFIX_WEIGHT = 0.5f;
 static const float SYNONYM_WEIGHT = 0.9f;
-static const float STOP_WEIGHT = 0.2f;       /* stop words: how, the, with */
+static const float STOP_WEIGHT = 0.25f;      /* stop words: how, the, with */
 static const float PATH_FACTOR = 1.5f;       /* factor for the page whose full path is the query: "audit logs" */
 static const float NEIGHBOUR_BONUS = 0.75f;  /* for two words of the query that are adjacent in the page */
 static const float PHRASE_SHARE = 0.4f;      /* weight of the page's phrase that matches best */
@@ -3427,9 +3427,9 @@ static void score_phrase_concepts(struct arena *a, const struct query *q, struct
     }
 }
 
-/* Scores pages and sections by their phrases. The score of a phrase is the idf that it shares with the query, times the
- * square root of its share of the phrase. Phrases of a page that say nearly the same confirm each other, so the best
- * ones are added up, each with less weight than the one before. */
+/* Scores pages and sections by their phrases. The score of a phrase is the idf that it shares with the query, times its
+ * share of the phrase. Phrases of a page that say nearly the same confirm each other, so the best ones are added up,
+ * each with less weight than the one before. */
 static struct phrase_scores score_phrases(struct arena *a, const struct query *q)
 {
     struct phrase_scores s = { arena_array(a, corpus.page_count, sizeof *s.pages),
@@ -3442,7 +3442,7 @@ static struct phrase_scores score_phrases(struct arena *a, const struct query *q
         float shared = all.at[all.touched[i]], own = (float)phrase->idf / 256;
         float *at = best[corpus.sections[phrase->section].page], *end = at + PAGE_PHRASES;
         if (shared <= end[-1] && shared <= s.sections[phrase->section]) continue; /* the score is not more */
-        float score = shared * square_root(shared < own ? shared / own : 1);
+        float score = shared < own ? shared * shared / own : shared;
         if (score > s.sections[phrase->section]) s.sections[phrase->section] = score;
         for (; at < end; at++) {
             if (score <= *at) continue;
@@ -4042,13 +4042,18 @@ static void add_link_bonus(struct hits *h)
     memcpy(h->at, sorted, count * sizeof *sorted);
 }
 
-/* True if the query mentions the first word of the page's name: okta of integrations/okta-saml. */
+/* True if a word of the query is the first word of the page's name: okta of integrations/okta-saml. */
 static bool query_names(const struct query *q, uint32_t page)
 {
     str path = page_path(page);
     size_t name = path.len;
     while (name > 0 && path.s[name - 1] != '/') name--;
-    return query_mentions(q, str_cut(str_span(path, name, path.len), STR("-")).head);
+    uint32_t term = term_of_word(str_cut(str_span(path, name, path.len), STR("-")).head);
+    for (unsigned i = 0; i < q->concept_count; i++)
+        for (unsigned g = 0; g < q->concepts[i].group_count; g++)
+            for (unsigned t = 0; t < q->concepts[i].groups[g].count; t++)
+                if (q->concepts[i].groups[g].terms[t] == term) return true;
+    return false;
 }
 
 /* Moves hits after the first ones if there are more than FAMILY_HITS of their family: their pages are alternatives to

@@ -456,10 +456,11 @@ static inline float corpus_log2(float x)
     return (float)(exponent + sum * 2.8853900817779268); /* 2 / ln 2 */
 }
 
-/* The idf of a term in `df` of `pages` pages. */
+/* The idf of a term in `df` of `pages` pages. It is saturated, so that one rare word does not decide a long query. */
 static inline float corpus_idf(uint32_t pages, uint32_t df)
 {
-    return 0.69314718f * corpus_log2(1 + (float)pages / ((float)df + 1));
+    float idf = 0.69314718f * corpus_log2(1 + (float)pages / ((float)df + 1));
+    return idf / (1 + idf / 15);
 }
 
 /* --- neighbours: pairs of adjacent terms per page, with stop words skipped. A Bloom filter (B. H. Bloom, "Space/time
