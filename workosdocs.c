@@ -2857,6 +2857,7 @@ static const float SNIPPET_LINE_SHARE = 0.3f;  /* weight of a snippet's best lin
 static const float SNIPPET_LINES_SHARE = 0.05f; /* ... of all its lines */
 static const float SNIPPET_MARGIN = 0.05f;   /* share of the query's weight by which later lines must be better */
 static const float MIN_RESULT_SHARE = 0.2f;  /* share of the best score below which a hit is not listed by default */
+static const float MIN_UNNAMED_SHARE = 0.3f; /* ... of a hit that lacks the identifier that the query is about */
 static const float HEADING_BONUS = 8;        /* literals, regexes: added to log2(1 + matches) if the heading matches */
 static const float TITLE_BONUS = 4;          /* ... if the title of the page matches */
 static const float NAVIGATION_PENALTY = -20; /* ... if the page is only a list of pages */
@@ -4422,8 +4423,9 @@ static struct snippet_lines snippet_lines(struct arena *a, str text, size_t pos,
     for (; pos < text.len; pos += l.at[l.count - 1].end - pos + 1) {
         str line = line_from(text, pos), trimmed = str_trim(line);
         bool in_fence = context.fence.len > 0, item = trimmed.len > 1 && strchr("-*|", trimmed.s[0]);
-        bool content = in_fence ? trimmed.len > 0 : is_content_line(line);
-        uint32_t concepts = content || (trimmed.len && trimmed.s[0] == '#') ? snippet_concepts(w, line) : 0;
+        bool header = !in_fence && trimmed.len && trimmed.s[0] == '|' && !context.table.len;
+        bool content = in_fence ? trimmed.len > 0 : is_content_line(line) && !header;
+        uint32_t concepts = content || header || (trimmed.len && trimmed.s[0] == '#') ? snippet_concepts(w, line) : 0;
         l.at[l.count++] = (struct snippet_line){ pos, pos + line.len, concepts,
                                                  trimmed.len && (after_blank || item || in_fence), content,
                                                  snippet_weight(w, concepts) };
@@ -4485,7 +4487,7 @@ static struct snippet snippet_choose(struct arena *a, str text, const struct sni
         if (to == l.count) break; /* later windows are parts of this one */
     }
     if (best < 0) return (struct snippet){ str_span(text, text.len, text.len), text.len, 0, text, false };
-    while (best_to > best_from + 1 && !l.at[best_to - 1].has_content) best_to--; /* no heading at the end */
+    while (best_to > best_from + 1 && !l.at[best_to - 1].has_content) best_to--; /* heading, header of a table */
     size_t pos = l.at[best_from].pos, end = l.at[best_to - 1].end;
     if (end - pos > max_bytes) return snippet_truncate(text, pos, max_bytes);
     return (struct snippet){ str_span(text, pos, end), pos, l.at[best_line].pos - pos, text, false };
@@ -5016,10 +5018,12 @@ struct marks { struct mark *at; size_t count, capacity; };
  * named by links instead of paths, and notes on how to use the tools are left out. */
 enum reader { FOR_AGENT, FOR_PERSON, FOR_FILE };
 
-/* sections: where they begin, ascending; NO_INDEX for a folder. fences: code fences, ascending. */
+/* alone: without notes on the tools and without neighbours. sections: where they begin, ascending; NO_INDEX for a folder.
+ * fences: code fences, ascending. */
 struct document {
     struct out text;
     enum reader reader;
+    bool alone;
     struct marks *variants;           /* where variants begin, if they are wanted, else NULL */
     struct { struct range *at; size_t count, capacity; } fences;
     struct marks sections;
@@ -5213,7 +5217,7 @@ static void out_page_variants(struct document *d, uint32_t page, const struct vi
     out_text(o, "Has parts for: ");
     out_rows(o, rows);
     if (shown) out_text(o, ". Shown: "), out_rows(o, shown);
-    if (!shown && d->reader != FOR_FILE) out_text(o, "; pass one as `language` to leave out the others");
+    if (!shown && d->reader != FOR_FILE && !d->alone) out_text(o, "; pass one as `language` to leave out the others");
     out_text(o, ".\n\n");
 }
 
@@ -5236,8 +5240,8 @@ static void out_page_header(struct document *d, uint32_t page, const struct view
     if (view->language != LANGUAGE_ALL && (p->languages & (p->languages - 1))) {
         out_text(o, ". Shown: ");
         out_str(o, corpus_slice(corpus.languages[view->language]));
-        if (d->reader != FOR_FILE) out_text(o, d->reader == FOR_PERSON ? "; `--language` shows another, or `all`"
-                                                                       : "; pass `language` for another, or `all`");
+        if (d->reader == FOR_PERSON) out_text(o, "; `--language` shows another, or `all`");
+        if (d->reader == FOR_AGENT && !d->alone) out_text(o, "; pass `language` for another, or `all`");
     }
     out_text(o, ".\n\n");
 }
@@ -5251,8 +5255,8 @@ static void out_page_footer(struct document *d, uint32_t page, bool children)
     out_text(o, "\n---\n");
     content_start = o->len;
     if (children) out_children(d, page);
-    out_neighbour(d, "Previous: ", corpus.pages[page].previous);
-    out_neighbour(d, "Next: ", corpus.pages[page].next);
+    out_neighbour(d, "Previous: ", d->alone ? NO_INDEX : corpus.pages[page].previous);
+    out_neighbour(d, "Next: ", d->alone ? NO_INDEX : corpus.pages[page].next);
     if (o->len == content_start) o->len = start;
 }
 
@@ -5362,7 +5366,7 @@ static void out_folder(struct out *o, str path)
 /* Returns a complete page or section as Markdown, for resources and prompts. language: names of languages, or empty. */
 static str page_markdown(struct arena *a, struct location place, str language)
 {
-    struct document d = { .text = { .a = a } };
+    struct document d = { .text = { .a = a }, .alone = true };
     document_location(&d, place, languages_named(language));
     return out_done(&d.text);
 }
@@ -6370,20 +6374,27 @@ static uint32_t find_copy(const struct search_list *list, const struct hit *hit)
     return list->count;
 }
 
+/* True if a hit scores high enough to be listed beside the best one. A page without the identifier that the query is
+ * about must score higher. */
+static bool is_strong_hit(const struct query *q, const struct hit *best, const struct hit *hit)
+{
+    bool lacks_identifier = q->preferred && best->exact && !hit->exact;
+    return hit->score >= (lacks_identifier ? MIN_UNNAMED_SHARE : MIN_RESULT_SHARE) * best->score;
+}
+
 /* Selects the hits of a reply from index `first` on. Unless the caller set a number of results or sent a cursor, ends
- * at the first hit whose score is below MIN_RESULT_SHARE of the best one. */
+ * at the first weak hit. */
 static struct search_list *search_list(struct arena *a, const struct args *args, const struct query *q,
                                        const struct hits *h, uint32_t first)
 {
     struct search_list *list = arena_alloc(a, sizeof *list);
     uint32_t max = (uint32_t)args->number[ARG_MAX_RESULTS], i = first;
     bool ranked = !q->regex && !q->literal_count && !args->given[ARG_MAX_RESULTS] && !first;
-    float min_score = ranked ? MIN_RESULT_SHARE * h->at[0].score : 0;
     uint32_t end = h->count < q->max_hits ? h->count : q->max_hits;
     list->args = args, list->q = q, list->h = h, list->first = first;
     list->words = arena_alloc(a, sizeof *list->words);
     snippet_words(q, list->words);
-    for (; i < end && (!ranked || h->at[i].score >= min_score); i++) {
+    for (; i < end && (!ranked || is_strong_hit(q, h->at, &h->at[i])); i++) {
         uint32_t copy = find_copy(list, &h->at[i]);
         if (copy < list->count) {
             list->at[copy].copy = i;
@@ -6394,7 +6405,7 @@ static struct search_list *search_list(struct arena *a, const struct args *args,
             break;
         }
     }
-    list->next = ranked && i < end && h->at[i].score < min_score ? h->count : i;
+    list->next = ranked && i < end && !is_strong_hit(q, h->at, &h->at[i]) ? h->count : i;
     return list;
 }
 
@@ -9037,27 +9048,36 @@ static void put_prompt_message(struct call *c, str text)
     out_text(c->out, "}}");
 }
 
-/* Writes a page as a message, in at most max_bytes: embedded as a resource, or else a link. Revisions without resource
- * links have a line of text instead. Returns the bytes that it took. */
-static size_t put_prompt_page(struct call *c, uint32_t page, str language, size_t max_bytes)
+/* Writes a page as a message that ends before the reply has max_bytes: embedded as a resource, or else a link.
+ * Revisions without resource links have a line of text instead. True if it is embedded. */
+static bool put_prompt_page(struct call *c, uint32_t page, str language, size_t max_bytes)
 {
     struct out *o = c->out;
-    str text = page_markdown(c->a, (struct location){ page, corpus.pages[page].first_section, true, false }, language);
-    if (text.len > max_bytes && !c->revision->resource_links) {
-        put_prompt_message(c, fill_placeholder(c->a, STR("Read with " TOOL_PREFIX "_docs: %s"), page_path(page)));
-        return PROMPT_LINK_BYTES;
-    }
-    out_text(o, ",{\"role\":\"user\",\"content\":{");
-    if (text.len > max_bytes) {
-        json_put(o, "type", STR("resource_link"));
-        put_resource(c, page);
-    } else {
-        json_put(o, "type", STR("resource"));
-        json_name(o, "resource");
-        put_contents(o, page_uri(c->a, page), text);
-    }
+    size_t start = o->len;
+    out_text(o, ",{\"role\":\"user\",\"content\":{\"type\":\"resource\"");
+    json_name(o, "resource");
+    put_contents(o, page_uri(c->a, page),
+                 page_markdown(c->a, (struct location){ page, corpus.pages[page].first_section, true, false }, language));
     out_text(o, "}}");
-    return text.len > max_bytes ? PROMPT_LINK_BYTES : text.len;
+    if (o->len <= max_bytes) return true;
+    o->len = start;
+    if (!c->revision->resource_links) {
+        put_prompt_message(c, fill_placeholder(c->a, STR("Read with " TOOL_PREFIX "_docs: %s"), page_path(page)));
+        return false;
+    }
+    out_text(o, ",{\"role\":\"user\",\"content\":{\"type\":\"resource_link\"");
+    put_resource(c, page);
+    out_text(o, "}}");
+    return false;
+}
+
+/* Writes the first piece of a page that is too long to be embedded, as the docs tool cuts it. */
+static void put_prompt_piece(struct call *c, uint32_t page, str language)
+{
+    str path = page_path(page);
+    struct args args = { .paths = &path, .path_count = 1, .given[ARG_MAX_CHARS] = true,
+                         .number[ARG_MAX_CHARS] = PROMPT_PIECE_BYTES, .text[ARG_LANGUAGE] = language };
+    put_prompt_message(c, tool_docs(c->a, &args).text);
 }
 
 static struct mcp_error serve_prompts_get(struct call *c)
@@ -9072,15 +9092,13 @@ static struct mcp_error serve_prompts_get(struct call *c)
     uint32_t pages[MAX_PROMPT_PAGES];
     str subject = str_trim(json_text(json_member(arguments, p->arguments[0].name)).value);
     str language = json_text(json_member(arguments, "language")).value;
-    size_t n = prompt_pages(c->a, p, subject, pages);
+    size_t n = prompt_pages(c->a, p, subject, pages), start = c->out->len;
     json_put(c->out, "description", expand_placeholders(c->a, p->description));
     json_open(c->out, "messages", '[');
-    str text = prompt_text(c, p, arguments, n > 0);
-    size_t remaining = size_minus(MAX_PROMPT_BYTES, text.len);
-    put_prompt_message(c, text);
+    put_prompt_message(c, prompt_text(c, p, arguments, n > 0));
     for (size_t i = 0; i < n; i++) {
-        size_t max_bytes = size_minus(remaining, (n - 1 - i) * PROMPT_LINK_BYTES);
-        remaining = size_minus(remaining, put_prompt_page(c, pages[i], language, max_bytes));
+        size_t end = start + MAX_PROMPT_BYTES - (n - 1 - i) * PROMPT_LINK_BYTES;
+        if (!put_prompt_page(c, pages[i], language, end) && i == 0) put_prompt_piece(c, pages[i], language);
     }
     out_char(c->out, ']');
     return no_error();

@@ -30,9 +30,10 @@
 #define MAX_COMPLETIONS 100                        /* values of a completion: the limit of the MCP schema */
 #define MAX_COMPLETION_INPUT_BYTES 256             /* bytes of text to complete: longer than any path */
 #define MAX_PROMPT_PAGES 5                         /* pages included in a prompt */
-#define MAX_PROMPT_BYTES 13800                     /* bytes of text and pages of a prompt: 15,000 as JSON */
+#define MAX_PROMPT_BYTES 14900                     /* bytes of a prompt as JSON */
 #define MAX_PROMPT_VALUE_BYTES 3000                /* bytes of an argument that a prompt repeats */
-#define PROMPT_LINK_BYTES 400                      /* bytes reserved for each page that is only linked */
+#define PROMPT_PIECE_BYTES 7500                    /* bytes of a main page that is too long to be included */
+#define PROMPT_LINK_BYTES 350                      /* bytes reserved for each page that is only linked */
 #define MAX_LLMS_BYTES ((size_t)4 << 20)     /* bytes of llms.txt, which then ends with a note that pages are missing */
 #define MAX_FILE_BYTES ((size_t)64 << 20)   /* bytes of a client's configuration: Claude Code keeps its history there */
 #define MAX_REQUEST_BYTES 8192                     /* bytes of the head of an HTTP request */

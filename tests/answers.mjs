@@ -160,16 +160,20 @@ if (ours) await test('all entries of a changelog come in one answer if they fit;
 
 const prompt = async (name, args) => {
   const result = await server.result('prompts/get', { name, arguments: args });
-  return { result, text: result.messages[0].content.text,
-    pages: result.messages.slice(1).map(({ content: c }) => c.resource?.uri ?? c.uri ?? /`([^`]+)`/.exec(c.text)[1])
-      .map((uri) => uri.replace('workos://docs/', '')) };
+  const messages = result.messages.slice(1).map(({ content }) => content);
+  const names = (list) => list.map((c) => (c.resource?.uri ?? c.uri).replace('workos://docs/', ''));
+  return { result, text: result.messages[0].content.text, pages: names(messages.filter((c) => c.type !== 'text')),
+    embedded: names(messages.filter((c) => c.type === 'resource')), pieces: messages.filter((c) => c.type === 'text') };
 };
 
 await test('prompts have at most 15,000 bytes for every page, and lines without gaps', async (wrong) => {
   await each(paths, async (feature, i) => {
     const name = i % 2 ? 'integrate_feature' : 'review_integration';
     for (const args of [{ feature }, { feature, language: ' ' }, { feature, language: 'all' }]) {
-      const { result, text, pages } = await prompt(name, args);
+      const { result, text, pages, embedded, pieces } = await prompt(name, args);
+      const read = embedded[0] === pages[0] ? 0 : pieces.filter((c) => c.text.startsWith('[Bytes 0-')).length;
+      if (pieces.length !== read || (embedded[0] !== pages[0] && !read))
+        wrong.push(`${feature}: ${embedded[0]} and ${pieces.length} pieces`);
       if (bytes(JSON.stringify(result)) > 15000) wrong.push(`${feature}: ${bytes(JSON.stringify(result))} bytes`);
       if (pages[0] !== feature && !feature.includes('_')) wrong.push(`${feature}: ${pages.join(' ')}`);
       if (/%s|\{\w+\}|uses \.|with \./.test(text)) wrong.push(`${feature}: ${text}`);
@@ -181,14 +185,15 @@ await test('prompts have at most 15,000 bytes for every page, and lines without 
 
 if (latest) await test('prompts bring the pages that a task needs', async () => {
   const has = async (name, args, wanted, unwanted = []) => {
-    const { pages } = await prompt(name, args);
-    for (const page of wanted) assert.ok(pages.includes(page), `${JSON.stringify(args)}: ${pages.join(' ')}`);
+    const { pages, embedded } = await prompt(name, args);
+    for (const page of wanted) assert.ok(embedded.includes(page), `${JSON.stringify(args)}: ${embedded.join(' ')}`);
     for (const page of unwanted) assert.ok(!pages.includes(page), `${JSON.stringify(args)}: ${pages.join(' ')}`);
   };
   await has('migrate_from', { vendor: 'auth0' }, ['migrate/auth0', 'reference/authkit/user/create',
     'reference/authkit/organization-membership/create', 'reference/rate-limits'], ['integrations/auth0-saml']);
   await has('migrate_from', { vendor: 'keycloak' }, ['migrate/other-services']);
-  await has('review_integration', { feature: 'webhooks' }, ['events/data-syncing/webhooks', 'events']);
+  await has('review_integration', { feature: 'webhooks' }, ['events/data-syncing/webhooks', 'events/data-syncing',
+    'reference/events']);
 });
 
 await server.end();
