@@ -5018,8 +5018,8 @@ struct marks { struct mark *at; size_t count, capacity; };
  * named by links instead of paths, and notes on how to use the tools are left out. */
 enum reader { FOR_AGENT, FOR_PERSON, FOR_FILE };
 
-/* alone: without notes on the tools and without neighbours. sections: where they begin, ascending; NO_INDEX for a folder.
- * fences: code fences, ascending. */
+/* alone: without notes on the tools and without neighbours. sections: where they begin, ascending; NO_INDEX for a
+ * folder. fences: code fences, ascending. */
 struct document {
     struct out text;
     enum reader reader;
@@ -9056,8 +9056,8 @@ static bool put_prompt_page(struct call *c, uint32_t page, str language, size_t 
     size_t start = o->len;
     out_text(o, ",{\"role\":\"user\",\"content\":{\"type\":\"resource\"");
     json_name(o, "resource");
-    put_contents(o, page_uri(c->a, page),
-                 page_markdown(c->a, (struct location){ page, corpus.pages[page].first_section, true, false }, language));
+    struct location place = { page, corpus.pages[page].first_section, true, false };
+    put_contents(o, page_uri(c->a, page), page_markdown(c->a, place, language));
     out_text(o, "}}");
     if (o->len <= max_bytes) return true;
     o->len = start;
