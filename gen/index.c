@@ -27,98 +27,114 @@ static const struct { float weight, b; } section_fields[FIELDS] = {
 
 typedef ARRAY(unsigned char) bytes;
 
-struct pair { uint32_t key, segment; };
+/* A posting list that grows while the documents are read in their order. */
+struct posting_list { bytes encoded; uint32_t last, count; };
 
-static int pair_order(const void *a, const void *b)
+static void put_bytes(bytes *out, const unsigned char *b, size_t n)
 {
-    const struct pair *x = a, *y = b;
-    if (x->key != y->key) return x->key < y->key ? -1 : 1;
-    return x->segment < y->segment ? -1 : x->segment > y->segment;
-}
-
-/* Writes each distinct trigram of the text to keys[] once and returns their number. seen[] has one bit per key; all
- * bits are zero before and after. */
-static size_t distinct_trigrams(str t, unsigned char *seen, uint32_t *keys)
-{
-    uint32_t window[3] = { 0 }, chars = 0;
-    size_t count = 0;
-    for (size_t i = 0; i < t.len; chars++) {
-        uint32_t cp;
-        i += corpus_char(t.s + i, t.len - i, &cp);
-        window[0] = window[1], window[1] = window[2], window[2] = corpus_fold(cp);
-        if (chars < 2) continue;
-        uint32_t key = corpus_trigram_key(window[0], window[1], window[2]);
-        if (seen[key >> 3] & 1u << (key & 7)) continue;
-        seen[key >> 3] |= (unsigned char)(1u << (key & 7));
-        keys[count++] = key;
-    }
-    for (size_t i = 0; i < count; i++) seen[keys[i] >> 3] = 0;
-    return count;
+    if (!n) return;
+    out->at = array_grow(out->at, &out->room, out->count + n, 1);
+    memcpy(out->at + out->count, b, n);
+    out->count += n;
 }
 
 static void put_varint(bytes *out, uint32_t v)
 {
     unsigned char b[5];
-    size_t n = corpus_put_varint(b, v);
-    for (size_t k = 0; k < n; k++) *PUSH(out) = b[k];
+    put_bytes(out, b, corpus_put_varint(b, v));
+}
+
+static void put_list(bytes *out, struct posting_list *list)
+{
+    put_bytes(out, list->encoded.at, list->encoded.count);
+    free(list->encoded.at);
+}
+
+/* The lists of all trigrams. rows[key >> 8][key & 255] is the index of the list of a key, plus one. */
+struct trigrams { uint32_t *rows[1 << 16]; ARRAY(struct posting_list) lists; };
+
+static struct posting_list *list_of(struct trigrams *all, uint32_t key)
+{
+    uint32_t **row = &all->rows[key >> 8];
+    if (!*row) *row = xalloc(256 * sizeof **row);
+    uint32_t *index = &(*row)[key & 255];
+    if (*index) return &all->lists.at[*index - 1];
+    (void)PUSH(&all->lists);
+    *index = (uint32_t)all->lists.count;
+    return &all->lists.at[*index - 1];
+}
+
+/* Adds the segment to the list of each trigram in its text. */
+static void add_segment(struct trigrams *all, uint32_t segment, str t)
+{
+    uint32_t window[3] = { 0 }, chars = 0;
+    for (size_t i = 0; i < t.len; chars++) {
+        uint32_t cp;
+        i += corpus_char(t.s + i, t.len - i, &cp);
+        window[0] = window[1], window[1] = window[2], window[2] = corpus_fold(cp);
+        if (chars < 2) continue;
+        struct posting_list *list = list_of(all, corpus_trigram_key(window[0], window[1], window[2]));
+        if (list->count && list->last == segment) continue;
+        put_varint(&list->encoded, list->count ? segment - list->last : segment + 1);
+        list->last = segment, list->count++;
+    }
 }
 
 /* Appends the posting list of one trigram, as a bitmap if that is not longer. */
-static void put_trigram(bytes *out, const struct pair *pairs, size_t count, uint32_t segments)
+static void put_trigram(bytes *out, struct posting_list *list, uint32_t segments)
 {
     size_t start = out->count, map = CORPUS_BITMAP_BYTES(segments);
-    uint32_t last = UINT32_MAX;
-    for (size_t i = 0; i < count; i++) {
-        put_varint(out, pairs[i].segment - last);
-        last = pairs[i].segment;
+    if (list->encoded.count < map) {
+        put_list(out, list);
+        return;
     }
-    if (out->count - start < map) return;
-    out->count = start;
-    for (size_t i = 0; i < map; i++) *PUSH(out) = 0;
-    for (size_t i = 0; i < count; i++)
-        out->at[start + pairs[i].segment / 8] |= (unsigned char)(1u << pairs[i].segment % 8);
+    out->at = array_grow(out->at, &out->room, out->count += map, 1);
+    memset(out->at + start, 0, map);
+    const unsigned char *p = list->encoded.at, *end = p + list->encoded.count;
+    for (uint32_t segment = UINT32_MAX, distance; p < end;) {
+        p = corpus_get_varint(p, &distance);
+        segment += distance;
+        out->at[start + segment / 8] |= (unsigned char)(1u << segment % 8);
+    }
+    free(list->encoded.at);
 }
 
 void index_trigrams(struct corpus_builder *c, struct corpus *t)
 {
-    ARRAY(struct pair) pairs = { 0 };
-    unsigned char *seen = xalloc(1u << 21);
-    uint32_t *segment_keys = xalloc((c->source_bytes + 1) * sizeof *segment_keys);
-    for (uint32_t i = 0; i < t->segment_count; i++) {
-        uint32_t pos = t->segments[i].pos, end = i + 1 < t->segment_count ? t->segments[i + 1].pos : c->source_bytes;
-        size_t n = distinct_trigrams((str){ c->text.at + pos, end - pos }, seen, segment_keys);
-        for (size_t k = 0; k < n; k++) *PUSH(&pairs) = (struct pair){ segment_keys[k], i };
-    }
-    if (pairs.count) qsort(pairs.at, pairs.count, sizeof *pairs.at, pair_order);
+    struct trigrams *all = xalloc(sizeof *all);
     ARRAY(struct corpus_trigram) blocks = { 0 };
     bytes keys = { 0 }, postings = { 0 };
     uint32_t last = 0;
+    for (uint32_t i = 0; i < t->segment_count; i++) {
+        uint32_t pos = t->segments[i].pos, end = i + 1 < t->segment_count ? t->segments[i + 1].pos : c->source_bytes;
+        add_segment(all, i, (str){ c->text.at + pos, end - pos });
+    }
     t->trigram_count = 0;
-    for (size_t i = 0; i < pairs.count;) {
-        size_t end = i, start = postings.count;
-        uint32_t key = pairs.at[i].key;
-        while (end < pairs.count && pairs.at[end].key == key) end++;
+    for (uint32_t key = 0; key < 1u << 24; key++) {
+        const uint32_t *row = all->rows[key >> 8];
+        if (!row) key |= 255;
+        if (!row || !row[key & 255]) continue;
+        size_t start = postings.count;
         if (t->trigram_count++ % CORPUS_TRIGRAMS_PER_BLOCK == 0)
             *PUSH(&blocks) = (struct corpus_trigram){ last = key, (uint32_t)keys.count, (uint32_t)start };
-        put_trigram(&postings, pairs.at + i, end - i, t->segment_count);
+        put_trigram(&postings, &all->lists.at[row[key & 255] - 1], t->segment_count);
         put_varint(&keys, key - last);
         put_varint(&keys, (uint32_t)(postings.count - start));
         last = key;
-        i = end;
     }
     t->trigrams = blocks.at;
     t->trigram_keys = keys.at;
     t->trigram_key_bytes = (uint32_t)keys.count;
     t->trigram_postings = postings.at;
     t->trigram_posting_bytes = (uint32_t)postings.count;
-    free(seen), free(segment_keys), free(pairs.at);
+    for (size_t i = 0; i < COUNT(all->rows); i++) free(all->rows[i]);
+    free(all->lists.at), free(all);
 }
 
 /* --- words --- */
 
 struct word { str text; uint32_t term; };
-struct term { str stem; uint32_t rank; };
-struct posting { uint32_t term, document; float weight; uint8_t name; }; /* name: fraction in 255ths */
+struct term { str stem; uint32_t rank; struct posting_list pages, sections; };
 
 struct phrase_term { uint32_t term, phrase; };
 
@@ -140,50 +156,59 @@ static uint32_t term_of(struct words *w, str text)
     uint32_t *term = map_at(&w->term_by_stem, s, UINT32_MAX);
     if (*term == UINT32_MAX) {
         *term = (uint32_t)w->terms.count;
-        *PUSH(&w->terms) = (struct term){ s, 0 };
+        *PUSH(&w->terms) = (struct term){ .stem = s };
     }
     *PUSH(&w->words) = (struct word){ own, *term };
     return w->words.at[w->words.count - 1].term;
 }
 
 /* --- documents: the terms of each field. Weights are computed after all documents are read, because they depend on
- * the average field lengths. --- */
+ * the average field lengths. A document is a sequence of runs. Each is the tokens of one piece of text, after a header,
+ * HEADER(field, tokens). A page has in its own sequence neither body, code nor reference: its sections have them. --- */
 
-struct token { uint32_t term; float count; uint8_t kind; };
-struct pair_of_terms { uint32_t left, right, page; bool named; };
-struct document {
-    ARRAY(struct token) field[FIELDS];
-    ARRAY(struct pair_of_terms) pairs;
-};
+#define HEADER(field, tokens) ((uint32_t)(tokens) << 4 | (field))
+#define TOKEN(term, kind, pairs) ((term) << 3 | (uint32_t)(pairs) << 2 | (kind)) /* pairs: see forms_pairs() */
+#define TERM(token) ((token) >> 3)
+#define KIND(token) ((token) & 3)
+#define PAIRS(token) ((token) & 4)
+
+typedef ARRAY(uint32_t) document;
+
+struct run { enum field field; const uint32_t *tokens; size_t count; };
+
+/* Reads the run at *at, and moves *at to the next one. Returns false at the end. */
+static bool next_run(const document *d, size_t *at, struct run *run)
+{
+    if (*at >= d->count) return false;
+    *run = (struct run){ d->at[*at] & 15, d->at + *at + 1, d->at[*at] >> 4 };
+    *at += 1 + run->count;
+    return true;
+}
+
+static bool is_plain(unsigned kind) { return kind == CORPUS_WORD || kind == CORPUS_PART; }
 
 /* A part of an identifier has less weight than the whole identifier. */
 static float token_weight(unsigned kind) { return kind == CORPUS_PART ? 0.6f : 1.0f; }
 
-/* Records that `term` follows `last`, if the field contributes pairs. NAMED_PAIRS marks fields that name the page. */
-static void add_pair(struct document *d, enum field field, uint32_t *last, const struct corpus_token *token,
-                     uint32_t term)
+/* True for the words of which two in a row are neighbours. */
+static bool forms_pairs(const struct corpus_token *token)
 {
-    static const enum { NO_PAIRS, PAIRS, NAMED_PAIRS } pairs[FIELDS] = {
-        [TITLE] = NAMED_PAIRS, [HEADINGS] = NAMED_PAIRS, [SYMBOLS] = NAMED_PAIRS, [ALIASES] = NAMED_PAIRS,
-        [DESCRIPTION] = NAMED_PAIRS, [PATH] = PAIRS, [BODY] = PAIRS, [REFERENCE] = PAIRS };
-    bool plain = token->kind == CORPUS_WORD || token->kind == CORPUS_PART;
-    if (pairs[field] == NO_PAIRS || !plain || corpus_is_stop_word(token->text, token->len)) return;
-    if (*last != NO_INDEX) *PUSH(&d->pairs) = (struct pair_of_terms){ *last, term, 0, pairs[field] == NAMED_PAIRS };
-    *last = term;
+    return is_plain(token->kind) && !corpus_is_stop_word(token->text, token->len);
 }
 
-static void add_tokens(struct words *w, struct document *d, enum field field, str text, float count)
+static void add_tokens(struct words *w, document *d, enum field field, str text)
 {
     struct corpus_token tokens[CORPUS_TOKENS_MAX];
-    size_t pos = 0, n;
-    uint32_t last = NO_INDEX;
+    size_t pos = 0, n, header = d->count;
+    *PUSH(d) = 0;
     while ((n = corpus_tokens(text.s, text.len, &pos, tokens)) > 0)
         for (size_t i = 0; i < n; i++) {
             if (tokens[i].kind == CORPUS_CHAIN && tokens[i].len > 40) continue;
             uint32_t term = term_of(w, (str){ tokens[i].text, tokens[i].len });
-            *PUSH(&d->field[field]) = (struct token){ term, count * token_weight(tokens[i].kind), tokens[i].kind };
-            add_pair(d, field, &last, &tokens[i], term);
+            *PUSH(d) = TOKEN(term, tokens[i].kind, forms_pairs(&tokens[i]));
         }
+    d->at[header] = HEADER(field, d->count - header - 1);
+    if (d->count == header + 1) d->count = header;
 }
 
 /* Adds a phrase about a section. Stop words and whole identifiers are left out. */
@@ -194,8 +219,7 @@ static void add_phrase(struct words *w, uint32_t section, str text)
     size_t pos = 0, n;
     while ((n = corpus_tokens(text.s, text.len, &pos, tokens)) > 0)
         for (size_t i = 0; i < n; i++) {
-            bool plain = tokens[i].kind == CORPUS_WORD || tokens[i].kind == CORPUS_PART;
-            if (!plain || corpus_is_stop_word(tokens[i].text, tokens[i].len)) continue;
+            if (!forms_pairs(&tokens[i])) continue;
             uint32_t term = term_of(w, (str){ tokens[i].text, tokens[i].len });
             *PUSH(&w->phrase_terms) = (struct phrase_term){ term, phrase };
         }
@@ -203,7 +227,7 @@ static void add_phrase(struct words *w, uint32_t section, str text)
 }
 
 /* Adds rendered Markdown without link targets, URLs and placeholders for missing content. */
-static void add_markdown(struct words *w, struct document *d, enum field field, str text)
+static void add_markdown(struct words *w, document *d, enum field field, str text)
 {
     size_t from = 0;
     for (size_t i = 0; i < text.len; i++) {
@@ -216,15 +240,14 @@ static void add_markdown(struct words *w, struct document *d, enum field field, 
             while (skip < rest.len && rest.s[skip] != '\n') skip++;
         }
         if (!skip) continue;
-        add_tokens(w, d, field, (str){ text.s + from, i - from }, 1);
+        add_tokens(w, d, field, (str){ text.s + from, i - from });
         i += skip - 1;
         from = i + 1;
     }
-    if (from < text.len) add_tokens(w, d, field, (str){ text.s + from, text.len - from }, 1);
+    if (from < text.len) add_tokens(w, d, field, (str){ text.s + from, text.len - from });
 }
 
-static void add_section_text(const struct corpus *t, struct words *w, struct document *page, struct document *section,
-                             uint32_t index)
+static void add_section_text(const struct corpus *t, struct words *w, document *section, uint32_t index)
 {
     const struct corpus_section *s = &t->sections[index];
     buffer text = { 0 }, code = { 0 };
@@ -232,59 +255,57 @@ static void add_section_text(const struct corpus *t, struct words *w, struct doc
     for (struct corpus_span span; corpus_span_next(&spans, &span);)
         buffer_add(span.solid ? &code : &text, (str){ t->text + span.pos, span.len });
     enum field body = s->language ? REFERENCE : BODY;
-    add_markdown(w, page, body, buffer_str(&text));
     add_markdown(w, section, body, buffer_str(&text));
-    add_tokens(w, page, CODE, buffer_str(&code), 1);
-    add_tokens(w, section, CODE, buffer_str(&code), 1);
+    add_tokens(w, section, CODE, buffer_str(&code));
     free(text.at), free(code.at);
 }
 
 static str str_of(const struct corpus *t, corpus_str s) { return (str){ t->text + s.pos, s.len }; }
 
-static void add_page(const struct corpus *t, struct words *w, struct document *pages, struct document *sections,
+static void add_page(const struct corpus *t, struct words *w, document *pages, document *sections,
                      uint32_t index)
 {
     const struct corpus_page *p = &t->pages[index];
-    struct document *page = &pages[index];
-    add_tokens(w, page, TITLE, str_of(t, p->title), 1);
-    add_tokens(w, page, PATH, str_of(t, p->path), 1);
-    add_tokens(w, page, DESCRIPTION, str_of(t, p->description), 1);
+    document *page = &pages[index];
+    add_tokens(w, page, TITLE, str_of(t, p->title));
+    add_tokens(w, page, PATH, str_of(t, p->path));
+    add_tokens(w, page, DESCRIPTION, str_of(t, p->description));
     for (uint32_t i = p->first_section; i < p->first_section + p->sections; i++) {
         const struct corpus_section *s = &t->sections[i];
-        struct document *section = &sections[i];
+        document *section = &sections[i];
         enum field own = s->language ? SYMBOLS : HEADINGS;
-        if (s->level > 0) add_tokens(w, page, own, str_of(t, s->title), 1);
-        add_tokens(w, section, own, str_of(t, s->title), 1);
+        if (s->level > 0) add_tokens(w, page, own, str_of(t, s->title));
+        add_tokens(w, section, own, str_of(t, s->title));
         for (uint32_t up = s->parent; up != NO_INDEX; up = t->sections[up].parent)
-            add_tokens(w, section, TITLE, str_of(t, t->sections[up].title), 1);
-        if (s->variant) add_tokens(w, section, TITLE, str_of(t, t->variants[s->variant].label), 1);
-        if (s->level == 0) add_tokens(w, section, DESCRIPTION, str_of(t, p->description), 1);
-        add_section_text(t, w, page, section, i);
+            add_tokens(w, section, TITLE, str_of(t, t->sections[up].title));
+        if (s->variant) add_tokens(w, section, TITLE, str_of(t, t->variants[s->variant].label));
+        if (s->level == 0) add_tokens(w, section, DESCRIPTION, str_of(t, p->description));
+        add_section_text(t, w, section, i);
     }
 }
 
 /* Titles, keys and types of reference entries are indexed as symbols of the API. Keys nested in them are its
  * parameters. */
-static void add_reference(struct words *w, struct document *page, const struct node *n, unsigned depth)
+static void add_reference(struct words *w, document *page, const struct node *n, unsigned depth)
 {
     for (; n; n = n->next) {
         if (n->kind != NODE_SCALAR) { add_reference(w, page, n->child, depth + 1); continue; }
         bool name = str_equal(n->key, STR("key")) || str_equal(n->key, STR("title")) ||
                     (depth <= 2 && str_equal(n->key, STR("type")));
-        if (name) add_tokens(w, page, depth <= 2 ? SYMBOLS : KEYS, n->value, 1);
+        if (name) add_tokens(w, page, depth <= 2 ? SYMBOLS : KEYS, n->value);
     }
 }
 
-static void add_link_texts(struct corpus_builder *c, struct words *w, struct document *pages,
-                           struct document *sections)
+static void add_link_texts(struct corpus_builder *c, struct words *w, document *pages,
+                           document *sections)
 {
     for (size_t i = 0; i < c->links.count; i++) {
         const struct raw_link *link = &c->links.at[i];
         if (link->to_page == NO_INDEX) continue;
-        add_tokens(w, &pages[link->to_page], LINKS, link->text, 1);
+        add_tokens(w, &pages[link->to_page], LINKS, link->text);
         uint32_t section = link->to_section == NO_INDEX ? c->pages.at[link->to_page].first_section
                                                            : link->to_section;
-        add_tokens(w, &sections[section], LINKS, link->text, 1);
+        add_tokens(w, &sections[section], LINKS, link->text);
     }
 }
 
@@ -295,11 +316,11 @@ static bool is_navigation(const struct corpus *t, uint32_t page)
 }
 
 /* Removes a page that is only a table of contents from the word index, since it cannot answer a query. */
-static void drop_words(const struct corpus *t, struct document *pages, struct document *sections, uint32_t page)
+static void drop_words(const struct corpus *t, document *pages, document *sections, uint32_t page)
 {
     const struct corpus_page *p = &t->pages[page];
-    memset(&pages[page], 0, sizeof *pages);
-    memset(&sections[p->first_section], 0, p->sections * sizeof *sections);
+    pages[page].count = 0;
+    for (uint32_t i = p->first_section; i < p->first_section + p->sections; i++) sections[i].count = 0;
 }
 
 /* --- aliases --- */
@@ -307,7 +328,7 @@ static void drop_words(const struct corpus *t, struct document *pages, struct do
 struct aliases {
     const struct corpus *t;
     struct words *words;
-    struct document *pages, *sections;
+    document *pages, *sections;
     bool *has;                                   /* a flag per page */
     uint32_t phrases, missing;
 };
@@ -346,8 +367,8 @@ static void add_alias_file(struct aliases *a, const char *file)
             if (place.page == NO_INDEX) a->missing++;
             else a->has[place.page] = true;
         } else if (place.page != NO_INDEX) {
-            add_tokens(a->words, &a->pages[place.page], ALIASES, text, 1);
-            if (place.section != NO_INDEX) add_tokens(a->words, &a->sections[place.section], ALIASES, text, 1);
+            add_tokens(a->words, &a->pages[place.page], ALIASES, text);
+            if (place.section != NO_INDEX) add_tokens(a->words, &a->sections[place.section], ALIASES, text);
             add_phrase(a->words, place.section != NO_INDEX ? place.section : a->t->pages[place.page].first_section,
                        text);
             a->phrases++;
@@ -355,7 +376,7 @@ static void add_alias_file(struct aliases *a, const char *file)
     }
 }
 
-static void add_aliases(const struct corpus *t, struct words *w, struct document *pages, struct document *sections,
+static void add_aliases(const struct corpus *t, struct words *w, document *pages, document *sections,
                         const path_list *files)
 {
     struct aliases a = { t, w, pages, sections, xalloc(t->page_count + 1), 0, 0 };
@@ -368,16 +389,50 @@ static void add_aliases(const struct corpus *t, struct words *w, struct document
 
 /* --- impacts --- */
 
-static void average_lengths(const struct document *d, size_t count, float *average)
+/* The documents of one kind: pages, whose sections have the body, the code and the reference; or sections. */
+struct documents { const struct corpus *t; const document *pages, *sections; bool are_pages; };
+
+static uint32_t document_count(const struct documents *d) { return d->are_pages ? d->t->page_count : d->t->section_count; }
+
+static bool is_in_sections(enum field field) { return field == BODY || field == CODE || field == REFERENCE; }
+
+/* Iterates over the runs of a document in the order of its text. Starts as { 0 }. */
+struct run_place { uint32_t section; bool own_read; size_t at; };
+
+/* Reads the next run. field: of these only, or FIELDS for all. Returns false at the end. */
+static bool next_run_of(const struct documents *d, uint32_t index, enum field field, struct run_place *p,
+                        struct run *run)
 {
-    for (int f = 0; f < FIELDS; f++) {
-        double sum = 0, used = 0;
-        for (size_t i = 0; i < count; i++) {
-            sum += (double)d[i].field[f].count;
-            used += d[i].field[f].count > 0;
-        }
-        average[f] = used > 0 ? (float)(sum / used) : 1;
+    const document *own = d->are_pages ? &d->pages[index] : &d->sections[index];
+    while (!p->own_read) {
+        if (next_run(own, &p->at, run)) { if (field == FIELDS || run->field == field) return true; }
+        else p->own_read = true, p->at = 0;
     }
+    const struct corpus_page *page = d->are_pages ? &d->t->pages[index] : NULL;
+    while (page && (field == FIELDS || is_in_sections(field)) && p->section < page->sections) {
+        if (!next_run(&d->sections[page->first_section + p->section], &p->at, run)) p->section++, p->at = 0;
+        else if (is_in_sections(run->field) && (field == FIELDS || run->field == field)) return true;
+    }
+    return false;
+}
+
+/* Counts the tokens of each field. */
+static void field_lengths(const struct documents *d, uint32_t index, size_t *lengths)
+{
+    struct run run;
+    memset(lengths, 0, FIELDS * sizeof *lengths);
+    for (struct run_place p = { 0 }; next_run_of(d, index, FIELDS, &p, &run);) lengths[run.field] += run.count;
+}
+
+static void average_lengths(const struct documents *d, float *average)
+{
+    double sum[FIELDS] = { 0 }, used[FIELDS] = { 0 };
+    size_t lengths[FIELDS];
+    for (uint32_t i = 0; i < document_count(d); i++) {
+        field_lengths(d, i, lengths);
+        for (int f = 0; f < FIELDS; f++) sum[f] += (double)lengths[f], used[f] += lengths[f] > 0;
+    }
+    for (int f = 0; f < FIELDS; f++) average[f] = used[f] > 0 ? (float)(sum[f] / used[f]) : 1;
 }
 
 static unsigned char impact_of(float weight)
@@ -386,106 +441,162 @@ static unsigned char impact_of(float weight)
     return (unsigned char)(step < 0 ? 0 : step > 255 ? 255 : step);
 }
 
-static int posting_order(const void *a, const void *b)
-{
-    const struct posting *x = a, *y = b;
-    if (x->term != y->term) return x->term < y->term ? -1 : 1;
-    return x->document < y->document ? -1 : x->document > y->document;
-}
-
+/* A term in a document. name: fraction in 255ths, see set_name_fractions(). */
+struct posting { uint32_t term; uint8_t name; };
 typedef ARRAY(struct posting) posting_array;
 
 /* Sets the name fraction of each posting of a document. The name of a page is its title and path, the name of a
  * section its heading. All distinct words of the name have equal fractions. named[] has one flag per term; all are
  * false before and after. */
-static void set_name_fractions(const struct document *d, bool page, bool *named, struct posting *postings, size_t count)
+static void set_name_fractions(const struct documents *d, uint32_t index, bool *named, posting_array *postings)
 {
     static const enum field names[2][2] = { { HEADINGS, SYMBOLS }, { TITLE, PATH } };
     unsigned distinct = 0;
+    struct run run;
     for (int f = 0; f < 2; f++)
-        for (size_t k = 0; k < d->field[names[page][f]].count; k++) {
-            struct token token = d->field[names[page][f]].at[k];
-            bool plain = token.kind == CORPUS_WORD || token.kind == CORPUS_PART;
-            distinct += plain && !named[token.term];
-            named[token.term] |= plain || token.kind == CORPUS_JOINED; /* only its parts are counted */
-        }
-    for (size_t i = 0; i < count; i++) {
-        if (named[postings[i].term]) postings[i].name = (uint8_t)(distinct < 255 ? 255 / (distinct + !distinct) : 1);
-        named[postings[i].term] = false;
+        for (struct run_place p = { 0 }; next_run_of(d, index, names[d->are_pages][f], &p, &run);)
+            for (size_t k = 0; k < run.count; k++) {
+                uint32_t term = TERM(run.tokens[k]), kind = KIND(run.tokens[k]);
+                distinct += is_plain(kind) && !named[term];
+                named[term] |= is_plain(kind) || kind == CORPUS_JOINED; /* only its parts are counted */
+            }
+    for (size_t i = 0; i < postings->count; i++) {
+        struct posting *p = &postings->at[i];
+        if (named[p->term]) p->name = (uint8_t)(distinct < 255 ? 255 / (distinct + !distinct) : 1);
+        named[p->term] = false;
     }
 }
 
-static void compute_weights(const struct document *d, size_t count, size_t terms, bool page, posting_array *out)
+/* Adds the weights of the terms of a document to weight[], and a posting for each term. */
+static void add_weights(const struct documents *d, uint32_t index, const float *average, float *weight,
+                        posting_array *touched)
 {
-    float average[FIELDS], *weight = xalloc((terms + 1) * sizeof *weight);
-    bool *named = xalloc(terms + 1);
-    average_lengths(d, count, average);
-    ARRAY(uint32_t) touched = { 0 };
-    for (size_t i = 0; i < count; i++) {
-        touched.count = 0;
-        for (int f = 0; f < FIELDS; f++) {
-            float field_weight = page ? page_fields[f].weight : section_fields[f].weight;
-            float b = page ? page_fields[f].b : section_fields[f].b;
-            float scale = field_weight / (1 - b + b * (float)d[i].field[f].count / average[f]);
-            for (size_t k = 0; scale > 0 && k < d[i].field[f].count; k++) {
-                struct token token = d[i].field[f].at[k];
-                if (weight[token.term] == 0) *PUSH(&touched) = token.term;
-                weight[token.term] += scale * token.count;
+    size_t lengths[FIELDS];
+    struct run run;
+    field_lengths(d, index, lengths);
+    for (enum field f = 0; f < FIELDS; f++) {
+        float field_weight = d->are_pages ? page_fields[f].weight : section_fields[f].weight;
+        float b = d->are_pages ? page_fields[f].b : section_fields[f].b;
+        float scale = field_weight / (1 - b + b * (float)lengths[f] / average[f]);
+        for (struct run_place p = { 0 }; lengths[f] && scale > 0 && next_run_of(d, index, f, &p, &run);)
+            for (size_t k = 0; k < run.count; k++) {
+                uint32_t term = TERM(run.tokens[k]);
+                if (weight[term] == 0) *PUSH(touched) = (struct posting){ term, 0 };
+                weight[term] += scale * token_weight(KIND(run.tokens[k]));
             }
-        }
+    }
+}
+
+/* Appends a posting to the list of its term. */
+static void put_posting(struct posting_list *list, uint32_t document, float weight, uint8_t name)
+{
+    unsigned char b[7];
+    size_t n = corpus_put_varint(b, (list->count ? document - list->last : document + 1) << 1 | (name > 0));
+    b[n++] = impact_of(weight);
+    if (name) b[n++] = name;
+    put_bytes(&list->encoded, b, n);
+    list->last = document, list->count++;
+}
+
+static void add_postings(struct words *w, const struct documents *d)
+{
+    float average[FIELDS], *weight = xalloc((w->terms.count + 1) * sizeof *weight);
+    bool *named = xalloc(w->terms.count + 1);
+    posting_array touched = { 0 };
+    average_lengths(d, average);
+    for (uint32_t i = 0; i < document_count(d); i++) {
+        touched.count = 0;
+        add_weights(d, i, average, weight, &touched);
+        set_name_fractions(d, i, named, &touched);
         for (size_t k = 0; k < touched.count; k++) {
-            uint32_t term = touched.at[k];
-            *PUSH(out) = (struct posting){ term, (uint32_t)i, weight[term], 0 };
-            weight[term] = 0;
+            struct term *term = &w->terms.at[touched.at[k].term];
+            float *sum = &weight[touched.at[k].term];
+            put_posting(d->are_pages ? &term->pages : &term->sections, i, *sum, touched.at[k].name);
+            *sum = 0;
         }
-        set_name_fractions(&d[i], page, named, out->at + out->count - touched.count, touched.count);
     }
     free(weight), free(named), free(touched.at);
 }
 
 /* --- neighbours --- */
 
-static int pair_of_terms_order(const void *a, const void *b)
+/* A set of pairs of terms, by open addressing. page: the last page that has the pair, plus one; 0 in a free slot. */
+struct term_pair { uint32_t left, right, page; };
+struct pair_set { struct term_pair *slots; size_t room, count; };
+
+static struct term_pair *pair_slot(const struct pair_set *set, uint32_t left, uint32_t right)
 {
-    const struct pair_of_terms *x = a, *y = b;
-    if (x->left != y->left) return x->left < y->left ? -1 : 1;
-    if (x->right != y->right) return x->right < y->right ? -1 : 1;
-    return x->page < y->page ? -1 : x->page > y->page;
+    uint64_t h = ((uint64_t)left << 32 | right) * 0x9e3779b97f4a7c15u;
+    size_t i = (size_t)(h >> 32) & (set->room - 1);
+    while (set->slots[i].page && (set->slots[i].left != left || set->slots[i].right != right))
+        i = (i + 1) & (set->room - 1);
+    return &set->slots[i];
 }
 
-typedef ARRAY(struct pair_of_terms) pair_array;
-
-/* Returns the pairs of all pages, sorted and without duplicates. Pairs that are not in a naming field of any page are
- * omitted. */
-static pair_array named_pairs(const struct words *w, const struct document *pages, uint32_t count)
+static void add_pair(struct pair_set *set, uint32_t left, uint32_t right)
 {
-    pair_array all = { 0 };
-    for (uint32_t i = 0; i < count; i++)
-        for (size_t k = 0; k < pages[i].pairs.count; k++) {
-            struct pair_of_terms p = pages[i].pairs.at[k];
-            *PUSH(&all) = (struct pair_of_terms){ w->terms.at[p.left].rank, w->terms.at[p.right].rank, i, p.named };
-        }
-    if (all.count) qsort(all.at, all.count, sizeof *all.at, pair_of_terms_order);
-    size_t kept = 0;
-    for (size_t i = 0, end; i < all.count; i = end) {
-        bool named = false;
-        for (end = i; end < all.count && all.at[end].left == all.at[i].left && all.at[end].right == all.at[i].right;
-             end++)
-            named |= all.at[end].named;
-        for (size_t k = i; named && k < end; k++)
-            if (k == i || all.at[k].page != all.at[k - 1].page) all.at[kept++] = all.at[k];
+    if ((set->count + 1) * 2 > set->room) {
+        struct pair_set more = { NULL, set->room ? set->room * 2 : 1024, set->count };
+        more.slots = xalloc(more.room * sizeof *more.slots);
+        for (size_t i = 0; i < set->room; i++)
+            if (set->slots[i].page) *pair_slot(&more, set->slots[i].left, set->slots[i].right) = set->slots[i];
+        free(set->slots);
+        *set = more;
     }
-    all.count = kept;
-    return all;
+    struct term_pair *slot = pair_slot(set, left, right);
+    set->count += !slot->page;
+    *slot = (struct term_pair){ left, right, UINT32_MAX };
 }
 
-static void build_neighbours(const struct words *w, const struct document *pages, struct corpus *t)
+/* A pair of the set on a page. */
+struct named_pair { uint32_t left, right, page; };
+typedef ARRAY(struct named_pair) pair_array;
+
+/* Finds the pairs of neighbours in a run: adds them to the set, or to *found those of the set that are new on the page.
+ * Words that form no pairs are skipped. */
+static void read_pairs(struct pair_set *set, const struct run *run, uint32_t page, pair_array *found)
 {
-    pair_array pairs = named_pairs(w, pages, t->page_count);
+    uint32_t last = NO_INDEX;
+    for (size_t k = 0; k < run->count; k++) {
+        uint32_t term = TERM(run->tokens[k]), left = last;
+        if (!PAIRS(run->tokens[k])) continue;
+        last = term;
+        if (left == NO_INDEX) continue;
+        if (!found) { add_pair(set, left, term); continue; }
+        struct term_pair *slot = pair_slot(set, left, term);
+        if (!slot->page || slot->page == page + 1) continue;
+        slot->page = page + 1;
+        *PUSH(found) = (struct named_pair){ left, term, page };
+    }
+}
+
+/* Returns the pairs of all pages. Pairs that are not in a naming field of any page are omitted. */
+static pair_array named_pairs(const struct documents *d)
+{
+    static const enum { NO_PAIRS, OTHER_PAIRS, NAMED_PAIRS } pairs[FIELDS] = {
+        [TITLE] = NAMED_PAIRS, [HEADINGS] = NAMED_PAIRS, [SYMBOLS] = NAMED_PAIRS, [ALIASES] = NAMED_PAIRS,
+        [DESCRIPTION] = NAMED_PAIRS, [PATH] = OTHER_PAIRS, [BODY] = OTHER_PAIRS, [REFERENCE] = OTHER_PAIRS };
+    struct pair_set set = { 0 };
+    pair_array found = { 0 };
+    struct run run;
+    for (uint32_t i = 0; i < d->t->page_count; i++)
+        for (struct run_place p = { 0 }; next_run_of(d, i, FIELDS, &p, &run);)
+            if (pairs[run.field] == NAMED_PAIRS) read_pairs(&set, &run, i, NULL);
+    for (uint32_t i = 0; set.count && i < d->t->page_count; i++)
+        for (struct run_place p = { 0 }; next_run_of(d, i, FIELDS, &p, &run);)
+            if (pairs[run.field]) read_pairs(&set, &run, i, &found);
+    free(set.slots);
+    return found;
+}
+
+static void build_neighbours(const struct words *w, const struct documents *d, struct corpus *t)
+{
+    pair_array pairs = named_pairs(d);
     t->neighbour_bytes = (uint32_t)CORPUS_NEIGHBOUR_BYTES(pairs.count);
     unsigned char *filter = xalloc(t->neighbour_bytes);
     for (size_t i = 0; i < pairs.count; i++)
-        corpus_put_neighbours(filter, t->neighbour_bytes, pairs.at[i].left, pairs.at[i].right, pairs.at[i].page);
+        corpus_put_neighbours(filter, t->neighbour_bytes, w->terms.at[pairs.at[i].left].rank,
+                              w->terms.at[pairs.at[i].right].rank, pairs.at[i].page);
     t->neighbours = filter;
     fprintf(stderr, "  neighbours %zu pairs in %u bytes\n", pairs.count, t->neighbour_bytes);
     free(pairs.at);
@@ -513,29 +624,6 @@ static uint32_t *sorted(size_t count, int (*order)(const void *, const void *))
     return index;
 }
 
-/* Appends the posting list of one term: the postings from index *i on that belong to it. Advances *i. Returns the
- * document frequency. */
-static uint32_t put_postings(bytes *out, const posting_array *postings, size_t *i, uint32_t term)
-{
-    uint32_t last = 0;
-    uint32_t df = 0;
-    for (; *i < postings->count && postings->at[*i].term == term; ++*i, df++) {
-        const struct posting *p = &postings->at[*i];
-        unsigned char b[7];
-        size_t n = corpus_put_varint(b, (df ? p->document - last : p->document + 1) << 1 | (p->name > 0));
-        b[n++] = impact_of(p->weight);
-        if (p->name) b[n++] = p->name;
-        for (size_t k = 0; k < n; k++) *PUSH(out) = b[k];
-        last = postings->at[*i].document;
-    }
-    return df;
-}
-
-static void put_bytes(bytes *out, const bytes *list)
-{
-    for (size_t i = 0; i < list->count; i++) *PUSH(out) = list->at[i];
-}
-
 static int phrase_term_order(const void *a, const void *b)
 {
     const struct phrase_term *x = a, *y = b;
@@ -559,31 +647,26 @@ static uint32_t put_phrases(bytes *out, struct words *w, size_t *i, uint32_t ter
 }
 
 /* Builds the terms with their posting lists. Their stems follow in place_stems(). */
-static struct corpus_term *build_terms(struct words *w, struct corpus *t, posting_array *pages, posting_array *sections)
+static struct corpus_term *build_terms(struct words *w, struct corpus *t)
 {
     uint32_t *order = sorted(w->terms.count, term_order);
     struct corpus_term *terms = xalloc((w->terms.count + 1) * sizeof *terms);
-    bytes postings = { 0 }, pages_of = { 0 }, sections_of = { 0 }, phrases_of = { 0 };
+    bytes postings = { 0 };
     for (uint32_t i = 0; i < w->terms.count; i++) w->terms.at[order[i]].rank = i;
-    for (size_t i = 0; i < pages->count; i++) pages->at[i].term = w->terms.at[pages->at[i].term].rank;
-    for (size_t i = 0; i < sections->count; i++) sections->at[i].term = w->terms.at[sections->at[i].term].rank;
-    if (pages->count) qsort(pages->at, pages->count, sizeof *pages->at, posting_order);
-    if (sections->count) qsort(sections->at, sections->count, sizeof *sections->at, posting_order);
     for (size_t i = 0; i < w->phrase_terms.count; i++)
         w->phrase_terms.at[i].term = w->terms.at[w->phrase_terms.at[i].term].rank;
     if (w->phrase_terms.count)
         qsort(w->phrase_terms.at, w->phrase_terms.count, sizeof *w->phrase_terms.at, phrase_term_order);
-    size_t page = 0, section = 0, phrase = 0;
+    size_t phrase = 0;
     for (uint32_t i = 0; i < w->terms.count; i++) {
-        struct corpus_term *term = &terms[i];
-        pages_of.count = sections_of.count = phrases_of.count = 0;
-        uint32_t page_df = put_postings(&pages_of, pages, &page, i);
-        uint32_t section_df = put_postings(&sections_of, sections, &section, i);
-        uint32_t phrase_df = put_phrases(&phrases_of, w, &phrase, i, corpus_idf(t->page_count, page_df));
-        term->postings = (uint32_t)postings.count;
-        put_varint(&postings, page_df), put_varint(&postings, section_df), put_varint(&postings, phrase_df);
-        put_varint(&postings, (uint32_t)pages_of.count), put_varint(&postings, (uint32_t)sections_of.count);
-        put_bytes(&postings, &pages_of), put_bytes(&postings, &sections_of), put_bytes(&postings, &phrases_of);
+        struct term *term = &w->terms.at[order[i]];
+        struct posting_list phrases = { 0 };
+        phrases.count = put_phrases(&phrases.encoded, w, &phrase, i, corpus_idf(t->page_count, term->pages.count));
+        terms[i].postings = (uint32_t)postings.count;
+        put_varint(&postings, term->pages.count), put_varint(&postings, term->sections.count);
+        put_varint(&postings, phrases.count), put_varint(&postings, (uint32_t)term->pages.encoded.count);
+        put_varint(&postings, (uint32_t)term->sections.encoded.count);
+        put_list(&postings, &term->pages), put_list(&postings, &term->sections), put_list(&postings, &phrases);
     }
     t->terms = terms;
     t->term_count = (uint32_t)w->terms.count;
@@ -640,8 +723,8 @@ static void add_excepted_words(struct words *w)
 void index_words(struct corpus_builder *c, struct corpus *t, const path_list *aliases)
 {
     struct words w = { 0 };
-    struct document *pages = xalloc((t->page_count + 1) * sizeof *pages);
-    struct document *sections = xalloc((t->section_count + 1) * sizeof *sections);
+    document *pages = xalloc((t->page_count + 1) * sizeof *pages);
+    document *sections = xalloc((t->section_count + 1) * sizeof *sections);
     for (uint32_t i = 0; i < t->page_count; i++) {
         add_page(t, &w, pages, sections, i);
         const struct node *reference = node_get(c->pages.at[i].front, "reference");
@@ -652,12 +735,18 @@ void index_words(struct corpus_builder *c, struct corpus *t, const path_list *al
     for (uint32_t i = 0; i < t->page_count; i++)
         if (is_navigation(t, i)) drop_words(t, pages, sections, i);
     add_excepted_words(&w);
-    posting_array page_postings = { 0 }, section_postings = { 0 };
-    compute_weights(pages, t->page_count, w.terms.count, true, &page_postings);
-    compute_weights(sections, t->section_count, w.terms.count, false, &section_postings);
+    struct documents documents = { t, pages, sections, true };
+    add_postings(&w, &documents);
+    documents.are_pages = false;
+    add_postings(&w, &documents);
+    documents.are_pages = true;
     sorting = &w;
-    build_words(&w, t, build_terms(&w, t, &page_postings, &section_postings));
-    build_neighbours(&w, pages, t);
+    build_words(&w, t, build_terms(&w, t));
+    build_neighbours(&w, &documents, t);
+    for (uint32_t i = 0; i < t->page_count; i++) free(pages[i].at);
+    for (uint32_t i = 0; i < t->section_count; i++) free(sections[i].at);
+    free(pages), free(sections), free(w.terms.at), free(w.phrase_terms.at), free(w.words.at);
+    map_free(&w.word_by_text), map_free(&w.term_by_stem);
 }
 
 /* --- synonyms.txt --- */
