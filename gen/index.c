@@ -133,7 +133,7 @@ void index_trigrams(struct corpus_builder *c, struct corpus *t)
 
 /* --- words --- */
 
-struct word { str text; uint32_t term; };
+struct word { str text; uint32_t term; bool stop; };     /* stop: a stop word */
 struct term { str stem; uint32_t rank; struct posting_list pages, sections; };
 
 struct phrase_term { uint32_t term, phrase; };
@@ -146,10 +146,11 @@ struct words {                   /* the word index being built */
     ARRAY(struct phrase_term) phrase_terms;
 };
 
-static uint32_t term_of(struct words *w, str text)
+/* Returns the entry of a word form, valid until the next call. */
+static const struct word *word_of(struct words *w, str text)
 {
     const uint32_t *known = map_get(&w->word_by_text, text);
-    if (known) return w->words.at[*known].term;
+    if (known) return &w->words.at[*known];
     str own = str_copy(text);
     map_at(&w->word_by_text, own, (uint32_t)w->words.count);
     str s = terms_stem(own);
@@ -158,8 +159,9 @@ static uint32_t term_of(struct words *w, str text)
         *term = (uint32_t)w->terms.count;
         *PUSH(&w->terms) = (struct term){ .stem = s };
     }
-    *PUSH(&w->words) = (struct word){ own, *term };
-    return w->words.at[w->words.count - 1].term;
+    struct word *word = PUSH(&w->words);
+    *word = (struct word){ own, *term, corpus_is_stop_word(own.s, own.len) };
+    return word;
 }
 
 /* --- documents: the terms of each field. Weights are computed after all documents are read, because they depend on
@@ -167,7 +169,7 @@ static uint32_t term_of(struct words *w, str text)
  * HEADER(field, tokens). A page has in its own sequence neither body, code nor reference: its sections have them. --- */
 
 #define HEADER(field, tokens) ((uint32_t)(tokens) << 4 | (field))
-#define TOKEN(term, kind, pairs) ((term) << 3 | (uint32_t)(pairs) << 2 | (kind)) /* pairs: see forms_pairs() */
+#define TOKEN(term, kind, pairs) ((term) << 3 | (uint32_t)(pairs) << 2 | (kind)) /* pairs: a word that is no stop word */
 #define TERM(token) ((token) >> 3)
 #define KIND(token) ((token) & 3)
 #define PAIRS(token) ((token) & 4)
@@ -190,12 +192,6 @@ static bool is_plain(unsigned kind) { return kind == CORPUS_WORD || kind == CORP
 /* A part of an identifier has less weight than the whole identifier. */
 static float token_weight(unsigned kind) { return kind == CORPUS_PART ? 0.6f : 1.0f; }
 
-/* True for the words of which two in a row are neighbours. */
-static bool forms_pairs(const struct corpus_token *token)
-{
-    return is_plain(token->kind) && !corpus_is_stop_word(token->text, token->len);
-}
-
 static void add_tokens(struct words *w, document *d, enum field field, str text)
 {
     struct corpus_token tokens[CORPUS_TOKENS_MAX];
@@ -204,8 +200,8 @@ static void add_tokens(struct words *w, document *d, enum field field, str text)
     while ((n = corpus_tokens(text.s, text.len, &pos, tokens)) > 0)
         for (size_t i = 0; i < n; i++) {
             if (tokens[i].kind == CORPUS_CHAIN && tokens[i].len > 40) continue;
-            uint32_t term = term_of(w, (str){ tokens[i].text, tokens[i].len });
-            *PUSH(d) = TOKEN(term, tokens[i].kind, forms_pairs(&tokens[i]));
+            const struct word *word = word_of(w, (str){ tokens[i].text, tokens[i].len });
+            *PUSH(d) = TOKEN(word->term, tokens[i].kind, is_plain(tokens[i].kind) && !word->stop);
         }
     d->at[header] = HEADER(field, d->count - header - 1);
     if (d->count == header + 1) d->count = header;
@@ -219,9 +215,9 @@ static void add_phrase(struct words *w, uint32_t section, str text)
     size_t pos = 0, n;
     while ((n = corpus_tokens(text.s, text.len, &pos, tokens)) > 0)
         for (size_t i = 0; i < n; i++) {
-            if (!forms_pairs(&tokens[i])) continue;
-            uint32_t term = term_of(w, (str){ tokens[i].text, tokens[i].len });
-            *PUSH(&w->phrase_terms) = (struct phrase_term){ term, phrase };
+            if (!is_plain(tokens[i].kind)) continue;
+            const struct word *word = word_of(w, (str){ tokens[i].text, tokens[i].len });
+            if (!word->stop) *PUSH(&w->phrase_terms) = (struct phrase_term){ word->term, phrase };
         }
     *PUSH(&w->phrases) = (struct corpus_phrase){ section, 0 };
 }
@@ -717,7 +713,7 @@ static void build_words(struct words *w, struct corpus *t, struct corpus_term *t
 static void add_excepted_words(struct words *w)
 {
     for (size_t i = 0; terms_exception(i).len; i++)
-        if (map_get(&w->term_by_stem, terms_stem(terms_exception(i)))) term_of(w, terms_exception(i));
+        if (map_get(&w->term_by_stem, terms_stem(terms_exception(i)))) (void)word_of(w, terms_exception(i));
 }
 
 void index_words(struct corpus_builder *c, struct corpus *t, const path_list *aliases)
