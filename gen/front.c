@@ -7,6 +7,7 @@
  * Duplicate keys in a map cause a warning; both are kept, and lookups find the first one.
  */
 #include <setjmp.h>
+#include <stdlib.h>
 #include <yaml.h>
 #include "gen.h"
 
@@ -140,20 +141,35 @@ static void check_key(const struct reader *r, struct map *lines, const struct no
     else map_at(lines, key->value, key->line);
 }
 
+/* Returns the one copy of a key that all maps share, and frees this one. */
+static str shared_key(str key)
+{
+    static struct map keys;
+    static str_list list;
+    uint32_t index = *map_at(&keys, key, (uint32_t)list.count);
+    if (index == list.count) return *PUSH(&list) = key;
+    free((char *)key.s);
+    return list.at[index];
+}
+
 static void read_map(struct reader *r, struct node *map, unsigned depth)
 {
     struct node **end = &map->child;
     struct map lines = { 0 };
     for (;;) {
         yaml_event_t event = next_event(r);
+        size_t anchors = r->anchors.count, aliases = r->aliases;
         struct node *key = event.type == YAML_MAPPING_END_EVENT ? NULL : read_node(r, &event, depth + 1);
         yaml_event_delete(&event);
         if (!key) break;
+        bool own = anchors == r->anchors.count && aliases == r->aliases && key->kind == NODE_SCALAR;
+        if (own) key->value = shared_key(key->value);
         check_key(r, &lines, key);
         event = next_event(r);
         struct node *value = read_node(r, &event, depth + 1);
         yaml_event_delete(&event);
         value->key = key->value, value->pos = key->pos, value->line = key->line;
+        free(key);
         *end = value, end = &value->next;
     }
     map_free(&lines);
@@ -233,6 +249,7 @@ static struct node *parse(str text, size_t base_pos, uint32_t base_line, const c
     if (setjmp(recover)) *failed = true;
     else root = read_document(r);
     yaml_parser_delete(&r->parser);
+    free(r->anchors.at), free(r);
     return *failed ? NULL : root;
 }
 

@@ -165,11 +165,11 @@ static const struct word *word_of(struct words *w, str text)
 }
 
 /* --- documents: the terms of each field. Weights are computed after all documents are read, because they depend on
- * the average field lengths. A document is a sequence of runs. Each is the tokens of one piece of text, after a header,
+ * the average field lengths. A document is a sequence of runs. A run is the tokens of one piece of text after a header,
  * HEADER(field, tokens). A page has in its own sequence neither body, code nor reference: its sections have them. --- */
 
 #define HEADER(field, tokens) ((uint32_t)(tokens) << 4 | (field))
-#define TOKEN(term, kind, pairs) ((term) << 3 | (uint32_t)(pairs) << 2 | (kind)) /* pairs: a word that is no stop word */
+#define TOKEN(term, kind, pairs) ((term) << 3 | (uint32_t)(pairs) << 2 | (kind)) /* pairs: a word, no stop word */
 #define TERM(token) ((token) >> 3)
 #define KIND(token) ((token) & 3)
 #define PAIRS(token) ((token) & 4)
@@ -388,7 +388,10 @@ static void add_aliases(const struct corpus *t, struct words *w, document *pages
 /* The documents of one kind: pages, whose sections have the body, the code and the reference; or sections. */
 struct documents { const struct corpus *t; const document *pages, *sections; bool are_pages; };
 
-static uint32_t document_count(const struct documents *d) { return d->are_pages ? d->t->page_count : d->t->section_count; }
+static uint32_t document_count(const struct documents *d)
+{
+    return d->are_pages ? d->t->page_count : d->t->section_count;
+}
 
 static bool is_in_sections(enum field field) { return field == BODY || field == CODE || field == REFERENCE; }
 

@@ -722,3 +722,9 @@ void mdx_scan(struct mdx *m)
     blank_mask(m);
     build_markdown(m);
 }
+
+void mdx_free(struct mdx *m)
+{
+    free(m->code), free(m->mask), free(m->markdown.at), free(m->pieces.at), free(m->tags.at), free(m->edits.at);
+    free(m->choices.at), free(m->samples.at), free(m->ids.at), free(m->events.at), free(m->open.at);
+}

@@ -55,6 +55,7 @@ struct mdx {
 };
 
 void mdx_scan(struct mdx *m);    /* fills the rest from file, source, body, is_mdx, foreign */
+void mdx_free(struct mdx *m);    /* frees all arrays; the texts of edits stay */
 struct piece mdx_place(const struct mdx *m, size_t at);  /* the place in the source of an offset in the Markdown */
 str mdx_id_in(const struct mdx *m, size_t pos, size_t end);     /* the id of an element in the range, or empty */
 void mdx_edit_tags(struct mdx *m);                       /* tags.c: the edits of HTML and components */

@@ -117,7 +117,7 @@ struct md_state {                /* state of the md4c callbacks */
     uint32_t section;            /* section of the links, if links_only */
     unsigned heading;            /* level of the current heading, or 0 */
     buffer text;                 /* plain text of the current block */
-    str paragraph;               /* plain text of the previous paragraph */
+    buffer paragraph;            /* plain text of the previous paragraph */
     bool before_text;            /* the previous block was code: a paragraph now is the text after it */
     size_t first, last;          /* offsets of the text of the block in base */
     bool code, links_only;
@@ -261,7 +261,7 @@ static void add_code(struct md_state *r)
     text_near(s->c, p, place.pos);
     code->language = text_add(s->c, r->code_language);
     code->title = text_add(s->c, r->code_title);
-    code->before = text_add(s->c, last_sentence(r->paragraph));
+    code->before = text_add(s->c, last_sentence(buffer_str(&r->paragraph)));
 }
 
 static int leave_block(MD_BLOCKTYPE type, void *detail, void *data)
@@ -269,10 +269,10 @@ static int leave_block(MD_BLOCKTYPE type, void *detail, void *data)
     struct md_state *r = data;
     (void)detail;
     if (type == MD_BLOCK_H && !r->links_only) add_heading(r);
-    if (type == MD_BLOCK_P) r->paragraph = str_copy(str_trim(buffer_str(&r->text)));
-    if (type == MD_BLOCK_H) r->paragraph = STR("");
+    if (type == MD_BLOCK_P || type == MD_BLOCK_H) r->paragraph.count = 0;
+    if (type == MD_BLOCK_P) buffer_add(&r->paragraph, str_trim(buffer_str(&r->text)));
     if (type == MD_BLOCK_P && r->before_text && !r->links_only)
-        r->s->c->codes.at[r->s->c->codes.count - 1].after = text_add(r->s->c, first_sentence(r->paragraph));
+        r->s->c->codes.at[r->s->c->codes.count - 1].after = text_add(r->s->c, first_sentence(buffer_str(&r->paragraph)));
     if (type == MD_BLOCK_H || type == MD_BLOCK_P || type == MD_BLOCK_CODE)
         r->before_text = type == MD_BLOCK_CODE && r->first != SIZE_MAX;
     if (type == MD_BLOCK_H) r->heading = 0;
@@ -297,7 +297,7 @@ static void edit_target(struct md_state *r, const MD_ATTRIBUTE *href)
     if (!target.len) return;
     struct piece place = mdx_place(&r->s->mdx, (size_t)(href->text - r->base.s));
     if (!place.replaced) mdx_edit(&r->s->mdx, place.pos, place.pos + href->size, target);
-    r->href = target;
+    r->href = str_copy(target);  /* it may be a slice of the Markdown, which is freed */
 }
 
 /* Makes the links in replaced text absolute, such as those in the description of an event, and images. */
@@ -389,6 +389,8 @@ static void read_markdown(struct md_state *r)
     r->first = r->last = SIZE_MAX;
     if (md_parse(r->base.s, (MD_SIZE)r->base.len, &parser, r) != 0)
         warn(r->s->mdx.file, 1, "md4c cannot read this page: it has no sections");
+    free(r->text.at), free(r->paragraph.at);
+    r->text = r->paragraph = (buffer){ 0 };
 }
 
 /* Collects links in the texts of the front matter, such as descriptions of parameters. */
@@ -1005,4 +1007,6 @@ void page_render(struct corpus_builder *c, uint32_t page)
     mdx_sort(&s.mdx);
     emit_sections(&s);
     render_navigation(c, &c->sections.at[p->first_section], node_get(p->front, "links"), 0);
+    free(s.headings.at);
+    mdx_free(&s.mdx);
 }

@@ -78,6 +78,7 @@ static void define_as(str key, struct definition d)
     d.next = NO_INDEX, d.last = index;
     *PUSH(&names.definitions) = d;
     if (first == index) return;
+    free((char *)key.s);
     struct definition *head = &names.definitions.at[first];
     names.definitions.at[head->last].next = index;
     head->last = index;
@@ -172,7 +173,9 @@ static unsigned common_folders(str a, str b)
 static const struct definition *find_closest(const struct corpus_builder *c, uint32_t page, str language, bool folded,
                                              str name)
 {
-    const uint32_t *first = map_get(&names.by_name, name_key(language, folded, name));
+    str key = name_key(language, folded, name);
+    const uint32_t *first = map_get(&names.by_name, key);
+    free((char *)key.s);
     const struct definition *best = NULL;
     unsigned best_score = 0;
     for (uint32_t i = first ? *first : NO_INDEX; i != NO_INDEX; i = names.definitions.at[i].next) {
