@@ -165,8 +165,8 @@ static const struct word *word_of(struct words *w, str text)
 }
 
 /* --- documents: the terms of each field. Weights are computed after all documents are read, because they depend on
- * the average field lengths. A document is a sequence of runs. A run is the tokens of one piece of text after a header,
- * HEADER(field, tokens). A page has in its own sequence neither body, code nor reference: its sections have them. --- */
+ * the average field lengths. A document is a sequence of runs. A run is the tokens of one piece of text after
+ * HEADER(field, tokens). A page has in its own sequence neither body, code nor reference: its sections have them --- */
 
 #define HEADER(field, tokens) ((uint32_t)(tokens) << 4 | (field))
 #define TOKEN(term, kind, pairs) ((term) << 3 | (uint32_t)(pairs) << 2 | (kind)) /* pairs: a word, no stop word */

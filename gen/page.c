@@ -272,7 +272,8 @@ static int leave_block(MD_BLOCKTYPE type, void *detail, void *data)
     if (type == MD_BLOCK_P || type == MD_BLOCK_H) r->paragraph.count = 0;
     if (type == MD_BLOCK_P) buffer_add(&r->paragraph, str_trim(buffer_str(&r->text)));
     if (type == MD_BLOCK_P && r->before_text && !r->links_only)
-        r->s->c->codes.at[r->s->c->codes.count - 1].after = text_add(r->s->c, first_sentence(buffer_str(&r->paragraph)));
+        r->s->c->codes.at[r->s->c->codes.count - 1].after =
+            text_add(r->s->c, first_sentence(buffer_str(&r->paragraph)));
     if (type == MD_BLOCK_H || type == MD_BLOCK_P || type == MD_BLOCK_CODE)
         r->before_text = type == MD_BLOCK_CODE && r->first != SIZE_MAX;
     if (type == MD_BLOCK_H) r->heading = 0;

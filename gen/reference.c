@@ -421,6 +421,13 @@ static void put(struct writer *w, str text)
     if (text.len) render_text(w->c, &w->c->sections.at[w->section], text);
 }
 
+/* Writes a text made by str_format(), and frees it. */
+static void put_made(struct writer *w, str text)
+{
+    put(w, text);
+    free((char *)text.s);
+}
+
 /* An element of parameters, properties or returns, with its reference resolved. */
 struct item {
     const struct node *node;     /* NULL for an unresolved reference or a plain word */
@@ -457,7 +464,10 @@ static bool is_set(const struct node *map, const char *key)
 static str description_of(const struct writer *w, const struct item *item)
 {
     struct resolved_text r = resolve_text(w->c, item->page, w->language, node_value(item->node, "description"));
-    return r.found ? one_line(without_mdx(str_trim(r.text))) : STR("");
+    if (!r.found) return (str){ NULL, 0 };
+    str plain = without_mdx(str_trim(r.text)), line = one_line(plain);
+    free((char *)plain.s);
+    return line;
 }
 
 /* Returns a link to the page of an object. The first link to each page is added to the links of this page. */
@@ -500,11 +510,13 @@ static str requirement(const struct writer *w, const struct item *item, bool typ
 static void put_row(struct writer *w, str path, const struct item *item)
 {
     str type = item->object ? STR("object") : cell(code(node_value(item->node, "type")));
-    str text = cell(item->object ? property_names(w, item) : description_of(w, item));
+    str description = item->object ? property_names(w, item) : description_of(w, item), text = cell(description);
     str name = item->object ? object_link(w, item) : item->node ? code(path) : path;
-    put(w, str_format("| %.*s |%s%.*s%.*s | ", PRI(cell(name)), type.len ? " " : "", PRI(type),
-                      PRI(requirement(w, item, type.len > 0))));
-    put(w, text.len ? str_format("%.*s |\n", PRI(text)) : STR("|\n"));
+    put_made(w, str_format("| %.*s |%s%.*s%.*s | ", PRI(cell(name)), type.len ? " " : "", PRI(type),
+                           PRI(requirement(w, item, type.len > 0))));
+    if (text.len) put_made(w, str_format("%.*s |\n", PRI(text)));
+    else put(w, STR("|\n"));
+    free((char *)description.s);
 }
 
 static bool is_array(str type)
@@ -565,11 +577,11 @@ static void put_parameters(struct writer *w, const struct node *list)
     str type = node_value(only.node, "type");
     const char *optional = unwrap && is_set(only.node, "optional") ? " (optional)" : "";
     if (!unwrap) put(w, STR("\n**Parameters**\n\n"));
-    else if (!only.name.len) put(w, str_format("\n**Parameters**, in one object%s:\n\n", optional));
+    else if (!only.name.len) put_made(w, str_format("\n**Parameters**, in one object%s:\n\n", optional));
     else if (!type.len || str_equal(type, STR("object")))
-        put(w, str_format("\n**Parameters**, in one object `%.*s`%s:\n\n", PRI(only.name), optional));
-    else put(w, str_format("\n**Parameters**, in one object `%.*s` (%.*s)%s:\n\n", PRI(only.name), PRI(code(type)),
-                           optional));
+        put_made(w, str_format("\n**Parameters**, in one object `%.*s`%s:\n\n", PRI(only.name), optional));
+    else put_made(w, str_format("\n**Parameters**, in one object `%.*s` (%.*s)%s:\n\n", PRI(only.name), PRI(code(type)),
+                                optional));
     put_table(w, only.page, unwrap ? children(&only) : list->child, true);
 }
 
@@ -577,7 +589,7 @@ static void put_only_return(struct writer *w, const struct item *item)
 {
     str text = item->object ? property_names(w, item) : description_of(w, item);
     str what = item->object ? object_link(w, item) : item->node ? name_and_type(item) : item->name;
-    put(w, str_format("\n**Returns**%s%.*s", what.len ? " " : "", PRI(what)));
+    put_made(w, str_format("\n**Returns**%s%.*s", what.len ? " " : "", PRI(what)));
     put(w, text.len ? str_format(": %.*s\n", PRI(text)) : STR("\n"));
     if (!children(item)) return;
     put(w, STR("\n"));
@@ -613,18 +625,18 @@ static void put_introduction(struct writer *w, const struct node *entry)
     struct item item = { entry, w->page, STR(""), false };
     str type = node_value(entry, "type"), text = description_of(w, &item), url = node_value(entry, "url");
     bool typed = type.len && !is_method(type), optional = is_set(entry, "optional");
-    if (typed) put(w, str_format("\n%.*s%s", PRI(code(type)), optional ? " (optional)" : ""));
+    if (typed) put_made(w, str_format("\n%.*s%s", PRI(code(type)), optional ? " (optional)" : ""));
     if (text.len) {
         put(w, typed ? STR(": ") : STR("\n"));
-        put(w, str_format("%.*s\n", PRI(text)));
+        put_made(w, str_format("%.*s\n", PRI(text)));
     } else if (typed) put(w, STR("\n"));
     if (is_set(entry, "sendsEmail")) put(w, STR("\nSends an email.\n"));
-    if (str_starts(url, STR("http"))) put(w, str_format("\nDescribed at <%.*s>.\n", PRI(url)));
+    if (str_starts(url, STR("http"))) put_made(w, str_format("\nDescribed at <%.*s>.\n", PRI(url)));
 }
 
 static void put_entry(struct writer *w, const struct node *entry, str title, str display)
 {
-    put(w, str_format("## %.*s: %.*s\n", PRI(display), PRI(code(title))));
+    put_made(w, str_format("## %.*s: %.*s\n", PRI(display), PRI(code(title))));
     put_introduction(w, entry);
     const struct node *properties = node_get(entry, "properties");
     bool call = is_call(entry);
