@@ -613,6 +613,16 @@ static void out_terminal(struct out *o, str s)
     out_str(o, str_span(s, from, s.len));
 }
 
+/* Appends s with percent escapes for white space, control characters, bytes above `last`, and those of `special`. */
+static void out_percent_encoded(struct out *o, str s, const char *special, unsigned char last)
+{
+    for (size_t i = 0; i < s.len; i++) {
+        unsigned char c = (unsigned char)s.s[i];
+        if (c <= ' ' || c > last || strchr(special, c)) out_format(o, "%%%02X", c);
+        else out_char(o, s.s[i]);
+    }
+}
+
 /* Returns the text so far. It is valid until more is appended. */
 static str out_done(const struct out *o)
 {
@@ -1015,38 +1025,18 @@ static void out_path_anchor(struct out *o, uint32_t section)
     out_str(o, corpus_slice(s->anchor));
 }
 
-/* Returns the package whose README the page is, or NULL. */
-static const struct corpus_source *page_source(uint32_t page)
-{
-    for (uint32_t i = 0; i < corpus.source_count; i++)
-        if (corpus.sources[i].page == page) return &corpus.sources[i];
-    return NULL;
-}
-
-/* True if the page has a public address: on the site of the documentation, or that of its package's repository. */
-static bool page_has_url(uint32_t page)
-{
-    const struct corpus_source *source = page_source(page);
-    if (source) return source->url.len > 0;
-    str path = page_path(page);
-    return corpus.site[0] && corpus_is_published(path.s, path.len);
-}
-
 /* Appends the public URL of a section. Does not change o if the page has no URL. */
 static void out_url(struct out *o, uint32_t section)
 {
     const struct corpus_section *s = &corpus.sections[section];
-    const struct corpus_source *source = page_source(s->page);
-    if (!page_has_url(s->page)) return;
-    if (source) {
-        out_str(o, corpus_slice(source->url));
-        if (s->level) out_char(o, '#'), out_str(o, corpus_slice(s->anchor));
-        return;
+    const struct corpus_page *p = &corpus.pages[s->page];
+    if (!p->has_url) return;
+    if (p->package == NO_INDEX) {
+        out_between(o, corpus.site, STR("/"), "");
+        out_percent_encoded(o, page_path(s->page), "#?%", UCHAR_MAX); /* names of files may have these: c#.md */
+    } else {
+        out_str(o, corpus_slice(corpus.sources[p->package].url));
     }
-    str path = page_path(s->page);
-    out_format(o, "%s/", corpus.site);
-    for (size_t i = 0; i < path.len; i++) /* names of files may have marks of URLs: c#.md */
-        out_format(o, strchr("#?% ", path.s[i]) ? "%%%02X" : "%c", (unsigned char)path.s[i]);
     if (s->level) out_between(o, "#", corpus_slice(s->anchor), "");
 }
 
@@ -2471,47 +2461,12 @@ static struct candidates literal_candidates(struct arena *a, const struct litera
     return bitmap_candidates(a, map);
 }
 
-/* A walk over the comments of a segment, in which text is not rendered. open, close: offsets of the comment at or after
- * the last offset asked for. */
-struct comments { uint32_t segment; str text; size_t open, close; };
-
-static struct comments comments_of(uint32_t segment)
-{
-    return (struct comments){ segment, segment_text(segment), 0, 0 };
-}
-
-/* True if the source at this offset of a segment is rendered. */
-static bool is_rendered(uint32_t segment, size_t pos)
+/* True if the byte at an offset of a segment is in a comment that is not rendered. */
+static bool is_in_comment(uint32_t segment, size_t pos)
 {
     uint32_t at = corpus.segments[segment].pos + (uint32_t)pos;
-    struct corpus_spans spans = corpus_spans_of(&corpus, &corpus.sections[corpus.segments[segment].section]);
-    for (struct corpus_span span; corpus_span_next(&spans, &span);)
-        if (at >= span.pos && at < span.pos + span.len) return true;
-    return false;
-}
-
-/* Moves to the next comment of HTML or MDX that is not rendered, such as one outside a code block. */
-static void comments_next(struct comments *c)
-{
-    for (c->open = c->close; c->open < c->text.len;) {
-        str rest = str_span(c->text, c->open, c->text.len);
-        size_t html = str_find(rest, STR("<!--")), mdx = str_find(rest, STR("{/*"));
-        bool is_html = html < mdx;
-        c->open += is_html ? html : mdx;
-        rest = str_span(c->text, c->open, c->text.len);
-        c->close = c->open + str_find(rest, is_html ? STR("-->") : STR("*/}"));
-        if (c->open == c->text.len || !is_rendered(c->segment, c->open)) return;
-        c->open += 3;
-    }
-    c->close = c->text.len;
-}
-
-/* True if the offset is in a comment. Offsets are asked for in ascending order. */
-static bool is_in_comment(struct comments *c, size_t pos)
-{
-    if (c->close == 0) comments_next(c);
-    while (pos >= c->close && c->close < c->text.len) comments_next(c);
-    return pos >= c->open;
+    uint32_t i = number_bound(corpus.comments, corpus.comment_count, sizeof *corpus.comments, at + 1);
+    return i > 0 && at < corpus.comments[i - 1].pos + corpus.comments[i - 1].len;
 }
 
 /* True if the text occurs in the corpus, ignoring case and comments. */
@@ -2520,10 +2475,10 @@ static bool literal_occurs(struct arena *a, str text)
     struct literal l = literal_fold(a, text);
     struct candidates candidates = literal_candidates(a, &l);
     for (uint32_t i = 0; i < candidates.count; i++) {
-        struct comments comments = comments_of(candidates.segments[i]);
-        arena_work(a, 2 * (uint64_t)comments.text.len);
-        for (struct literal_scan scan = { .text = comments.text }; literal_next(&scan, &l);)
-            if (!is_in_comment(&comments, scan.pos - 1)) return true;
+        str text = segment_text(candidates.segments[i]);
+        arena_work(a, 2 * (uint64_t)text.len);
+        for (struct literal_scan scan = { .text = text }; literal_next(&scan, &l);)
+            if (!is_in_comment(candidates.segments[i], scan.pos - 1)) return true;
     }
     return false;
 }
@@ -3570,10 +3525,9 @@ static bool is_whole_match(str text, size_t pos, size_t end)
 static bool has_exact_word(uint32_t segment, const struct literal *l, size_t bytes)
 {
     str text = segment_text(segment);
-    struct comments comments = comments_of(segment);
     for (struct literal_scan scan = { .text = text }; literal_next(&scan, l);)
         if (scan.pos >= bytes && is_whole_match(text, scan.pos - bytes, scan.pos) &&
-            !is_in_comment(&comments, scan.pos - 1))
+            !is_in_comment(segment, scan.pos - 1))
             return true;
     return false;
 }
@@ -3677,9 +3631,8 @@ static struct counts literal_count(struct arena *a, str literal, bool visible)
     for (uint32_t i = 0; i < candidates.count; i++) {
         str text = segment_text(candidates.segments[i]);
         uint32_t times = 0;
-        struct comments comments = comments_of(candidates.segments[i]);
         for (struct literal_scan scan = { .text = text }; literal_next(&scan, &l);)
-            times += !visible || !is_in_comment(&comments, scan.pos - 1);
+            times += !visible || !is_in_comment(candidates.segments[i], scan.pos - 1);
         arena_work(a, 2 * (uint64_t)text.len + 10 * (uint64_t)times);
         if (times) c.at[c.count++] = (struct count){ corpus.segments[candidates.segments[i]].section, times };
     }
@@ -4644,16 +4597,6 @@ static int percent_byte(str s, size_t i)
     return low < 0 ? -1 : high * 16 + low;
 }
 
-/* Appends s with percent escapes for white space, control characters, bytes above `last`, and those of `special`. */
-static void out_percent_encoded(struct out *o, str s, const char *special, unsigned char last)
-{
-    for (size_t i = 0; i < s.len; i++) {
-        unsigned char c = (unsigned char)s.s[i];
-        if (c <= ' ' || c > last || strchr(special, c)) out_format(o, "%%%02X", c);
-        else out_char(o, s.s[i]);
-    }
-}
-
 /* Appends s with percent escapes decoded. A % without two hex digits is copied. */
 static void out_percent_decoded(struct out *o, str s)
 {
@@ -4851,8 +4794,9 @@ static str page_uri(struct arena *a, uint32_t page)
 /* Returns the URL of the page on the site, or its resource URI if it is not on a site. */
 static str page_url(struct arena *a, uint32_t page)
 {
-    if (!page_has_url(page)) return page_uri(a, page);
-    if (page_source(page)) return corpus_slice(page_source(page)->url);
+    const struct corpus_page *p = &corpus.pages[page];
+    if (!p->has_url) return page_uri(a, page);
+    if (p->package != NO_INDEX) return corpus_slice(corpus.sources[p->package].url);
     return str_join(a, str_format(a, "%s/", corpus.site), str_span(page_uri(a, page), strlen(RESOURCE_DOCS), SIZE_MAX));
 }
 
@@ -5226,7 +5170,7 @@ static void out_page_header(struct document *d, uint32_t page, const struct view
 {
     struct out *o = &d->text;
     const struct corpus_page *p = &corpus.pages[page];
-    out_between(o, "# ", corpus_slice(p->title), page_has_url(page) ? "\n" : "");
+    out_between(o, "# ", corpus_slice(p->title), p->has_url ? "\n" : "");
     out_url(o, p->first_section);
     out_text(o, "\n\n");
     if (p->description.len) {
@@ -5271,7 +5215,7 @@ static void document_subtree(struct document *d, uint32_t section, const struct 
     out_between(&d->text, "> From [", corpus_slice(p->title), "](/");
     out_between(&d->text, "", corpus_slice(p->path), ")");
     out_variant(&d->text, section);
-    if (page_has_url(s->page)) out_text(&d->text, ": ");
+    if (p->has_url) out_text(&d->text, ": ");
     out_url(&d->text, section);
     out_text(&d->text, "\n\n");
     for (uint32_t i = section; i < corpus.sections[section].end; i++) document_section(d, i, &all);
@@ -6462,7 +6406,7 @@ static size_t out_full_hit(struct out *o, const struct search_list *list, uint32
     out_path_anchor(o, hit->section);
     out_format(o, "` %u bytes", corpus.sections[hit->section].tree_bytes);
     if (hit->matches) out_format(o, ", %u match%s", hit->matches, hit->matches == 1 ? "" : "es");
-    if (corpus.site[0] && !page_has_url(hit->page)) out_text(o, ", not on the site");
+    if (corpus.site[0] && !corpus.pages[hit->page].has_url) out_text(o, ", not on the site");
     out_char(o, '\n');
     if (list->at[i].copy != NO_INDEX)
         out_between(o, "The same text: `", page_path(list->h->at[list->at[i].copy].page), "`\n");
@@ -12596,7 +12540,7 @@ static void html_end(struct html *h)
 {
     struct out *o = &h->o;
     out_element(o, "<footer><p>From ", expand_placeholders(o->a, "{source}"), "");
-    if (h->page != NO_INDEX && page_has_url(h->page)) {
+    if (h->page != NO_INDEX && corpus.pages[h->page].has_url) {
         struct out url = out_begin(o->a);
         out_url(&url, corpus.pages[h->page].first_section);
         out_element(o, ". <a href=\"", out_done(&url), "\">This page on the web</a>");

@@ -55,8 +55,8 @@
  * languages, number of listed pages. 13: sources. 14: filter of English words; frequencies of terms are with their
  * postings. 15: rows of languages, facts, pages outside of products, folders and ranking of the index. 16: sections
  * with their subsections, anchors of viewers, neighbours of pages; files of examples are codes. 17: priors. 18:
- * families. 19: stems are slices of word_text. */
-#define CORPUS_FORMAT 19
+ * families. 19: stems are slices of word_text. 20: comments; packages and addresses of pages. */
+#define CORPUS_FORMAT 20
 
 #define NO_INDEX UINT32_MAX /* invalid index: no page, no section */
 
@@ -84,6 +84,8 @@ struct corpus_page {
     uint32_t variant_rows, code_rows;  /* rows of languages.h: of its variants; of its code in programming languages */
     uint32_t prior;                    /* factor of its score in searches, in 1000ths */
     uint32_t family;                   /* number of the folder if its pages have much the same headings, else 0 */
+    uint32_t package;                  /* index into sources[] of the package whose README it is, or NO_INDEX */
+    uint32_t has_url;                  /* 1 if it has a public address: on the site, or in its package's repository */
 };
 
 struct corpus_section {
@@ -113,6 +115,9 @@ struct corpus_part { uint32_t section, offset, variant; };
 
 /* A segment ends where the next one starts; the last one ends at source_bytes. line: line of its start, 1-based. */
 struct corpus_segment { uint32_t pos, section, line; };
+
+/* Comments of HTML and MDX in the sources that are not rendered, in ascending order; those in code blocks are rendered.
+ * A comment has the bytes from its start up to the mark that ends it. It ends with its segment at the latest. */
 
 /* A code example: a fenced code block of a page, in document order, then the files of examples/ by path, which have no
  * section. group: the product of the page, or the folder of the file. title: of the block, its section, or the file.
@@ -204,6 +209,7 @@ struct corpus {
     const struct corpus_variant *variants;uint32_t variant_count;   /* [0] is empty */
     const struct corpus_part *parts;      uint32_t part_count;
     const struct corpus_segment *segments;uint32_t segment_count;
+    const corpus_str *comments;           uint32_t comment_count;
     const struct corpus_code *codes;      uint32_t code_count;
     const struct corpus_link *links;      uint32_t link_count;
     const struct corpus_nav *nav;         uint32_t nav_count;
@@ -241,7 +247,8 @@ extern const struct corpus corpus;
 /* The tables whose entries consist of 32-bit numbers, as X(table, number of entries); without trigrams, words and
  * terms, which have other numbers of entries. */
 #define CORPUS_TABLES(X) \
-    X(variants, variant_count) X(parts, part_count) X(segments, segment_count) X(codes, code_count) \
+    X(variants, variant_count) X(parts, part_count) X(segments, segment_count) \
+    X(comments, comment_count) X(codes, code_count) \
     X(links, link_count) X(nav, nav_count) X(groups, group_count) \
     X(group_languages, group_language_count) X(errors, error_count) X(facts, fact_count) X(outside, outside_count) \
     X(folders, folder_count) X(folder_pages, folder_page_count) X(ranking, rank_count) X(packages, package_count) \

@@ -1,6 +1,6 @@
 /* facts.c - facts about the whole corpus that the program would otherwise compute for every answer: groups of
- * examples, names of errors, rows of languages, languages that a reader can choose from, pages, and the texts that
- * replace placeholders. */
+ * examples, names of errors, comments, rows of languages, languages that a reader can choose from, pages, and the texts
+ * that replace placeholders. */
 #include <stdlib.h>
 #include <string.h>
 #include "gen.h"
@@ -165,6 +165,41 @@ static void facts_errors(struct corpus *t)
     t->error_count = (uint32_t)names.list.count;
 }
 
+/* --- comments --- */
+
+/* Sets the bytes of a segment that are part of the rendered text of its section. */
+static void mark_rendered(const struct corpus *t, uint32_t section, uint32_t begin, uint32_t end, bool *is_rendered)
+{
+    struct corpus_spans spans = corpus_spans_of(t, &t->sections[section]);
+    for (struct corpus_span span; corpus_span_next(&spans, &span);) {
+        uint32_t from = span.pos > begin ? span.pos : begin, to = span.pos + span.len < end ? span.pos + span.len : end;
+        if (from < to) memset(is_rendered + from, true, to - from);
+    }
+}
+
+/* Collects the comments of HTML and MDX that are not rendered. */
+static void facts_comments(struct corpus *t)
+{
+    ARRAY(corpus_str) comments = { 0 };
+    bool *is_rendered = xalloc(t->source_bytes + 1u);
+    for (uint32_t i = 0; i < t->segment_count; i++) {
+        uint32_t pos = t->segments[i].pos, end = i + 1 < t->segment_count ? t->segments[i + 1].pos : t->source_bytes;
+        mark_rendered(t, t->segments[i].section, pos, end, is_rendered);
+        while (pos < end) {
+            str rest = { t->text + pos, end - pos };
+            bool html = str_starts(rest, STR("<!--")), mdx = str_starts(rest, STR("{/*"));
+            if ((html || mdx) && !is_rendered[pos]) {
+                uint32_t bytes = (uint32_t)offset_of(rest, html ? "-->" : "*/}");
+                *PUSH(&comments) = (corpus_str){ pos, bytes };
+                pos += bytes;
+            } else pos += html || mdx ? 3 : 1;
+        }
+    }
+    t->comments = comments.at ? comments.at : xalloc(sizeof *t->comments);
+    t->comment_count = (uint32_t)comments.count;
+    free(is_rendered);
+}
+
 /* --- languages --- */
 
 /* Sets the languages that a reader can choose from. A language that is more often the only one of its page than one of
@@ -295,6 +330,21 @@ static bool is_navigation(const struct corpus *t, uint32_t page)
     return corpus_is_navigation(path.s, path.len);
 }
 
+/* Sets the packages of pages, and which pages have a public address. */
+static void facts_addresses(const struct corpus *t, struct corpus_page *pages)
+{
+    for (uint32_t i = 0; i < t->page_count; i++) {
+        str path = slice(t, pages[i].path);
+        pages[i].package = NO_INDEX;
+        pages[i].has_url = t->site[0] && corpus_is_published(path.s, path.len);
+    }
+    for (uint32_t i = t->source_count; i-- > 0;) {
+        if (t->sources[i].page == NO_INDEX) continue;
+        pages[t->sources[i].page].package = i;
+        pages[t->sources[i].page].has_url = t->sources[i].url.len > 0;
+    }
+}
+
 /* --- families --- */
 
 #define FAMILY_PAGES 8         /* a family has at least so many pages */
@@ -393,6 +443,7 @@ static void facts_pages(struct corpus *t)
         if (!inside[p] && (products || pages[p].nav == NO_INDEX)) *PUSH(&outside) = p;
     }
     facts_priors(t, pages);
+    facts_addresses(t, pages);
     facts_families(t, pages);
     t->outside = outside.at ? outside.at : xalloc(sizeof *t->outside);
     t->outside_count = (uint32_t)outside.count;
@@ -536,6 +587,7 @@ void facts_build(struct corpus_builder *c, struct corpus *t)
 {
     facts_groups(t);
     facts_errors(t);
+    facts_comments(t);
     facts_languages(t);
     facts_variants(c, t);
     facts_rows(t);

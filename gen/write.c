@@ -62,14 +62,16 @@ static void write_numbers(FILE *f, const char *name, const uint32_t *n, size_t c
 static void write_pages(FILE *f, const struct corpus *t)
 {
     fprintf(f, "\n/* page i: path, file, title, description, source, sections, links, backlinks, numbers of both,\n"
-               " * nav, languages, neighbours, rows of variants and code, prior, family */\n"
+               " * nav, languages, neighbours, rows of variants and code, prior, family, package, address */\n"
                "static const struct corpus_page table_pages[%u] = {\n", t->page_count + 1);
     for (uint32_t i = 0; i < t->page_count; i++) {
         const struct corpus_page *p = &t->pages[i];
-        fprintf(f, "{{%u,%u},{%u,%u},{%u,%u},{%u,%u},{%u,%u},%u,%u,%u,%u,%u,%u,%u,%u,%uu,%u,%uu,%uu,%uu,%uu,%u,%u},\n",
+        fprintf(f, "{{%u,%u},{%u,%u},{%u,%u},{%u,%u},{%u,%u},%u,%u,%u,%u,%u,%u,%u,%u,%uu,%u,%uu,%uu,%uu,%uu,%u,%u,"
+                "%uu,%u},\n",
                 S(p->path), S(p->file), S(p->title), S(p->description), S(p->source), p->first_section, p->sections,
                 p->first_link, p->links, p->first_backlink, p->backlinks, p->all_links, p->all_backlinks, p->nav,
-                p->languages, p->previous, p->next, p->variant_rows, p->code_rows, p->prior, p->family);
+                p->languages, p->previous, p->next, p->variant_rows, p->code_rows, p->prior, p->family, p->package,
+                p->has_url);
     }
     fputs("};\n", f);
 }
@@ -110,6 +112,7 @@ static void write_facts(FILE *f, const struct corpus *t)
             "language i of a group: name, examples");
     NUMBERS(errors, t->error_count, "{n,n}", "corpus_str", "error i: code or heading");
     NUMBERS(facts, t->fact_count, "{{n,n},{n,n}}", "struct corpus_fact", "fact i: placeholder, text");
+    NUMBERS(comments, t->comment_count, "{n,n}", "corpus_str", "comment i in the sources that is not rendered");
     NUMBERS(outside, t->outside_count, "n", "uint32_t", "pages that are in no product");
     NUMBERS(folders, t->folder_count, "{{n,n},n,n,n}", "struct corpus_folder",
             "folder i: path, folder above, first and end of its pages");

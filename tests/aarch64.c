@@ -1,5 +1,5 @@
 /* aarch64.c - the first and only process of a machine that aarch64.sh starts: tries the sandbox, holds a session with
- * the server, and switches the machine off. What it finds goes to the console, each part behind a line "== NAME".
+ * the server, and switches the machine off. Its findings go to the console, each part after a line "== NAME".
  */
 #define _GNU_SOURCE 1
 #include <fcntl.h>
@@ -20,7 +20,7 @@ static void must(int result, const char *what)
     reboot(RB_POWER_OFF);
 }
 
-/* Starts a program with descriptors of ours as its input and output. */
+/* Starts a program with the given descriptors as its input and output. */
 static pid_t start(const char *program, const char *argument, int input, int output)
 {
     pid_t child = fork();
@@ -56,7 +56,7 @@ static void copy_line(FILE *from)
     }
 }
 
-/* What the kernel says of the process: whether it has a filter. */
+/* Prints the lines of the kernel on the process that tell if it has a filter. */
 static void show_status(pid_t process)
 {
     char path[64], line[256];

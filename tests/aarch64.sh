@@ -5,7 +5,7 @@
 # program of this machine.
 #
 # WORKOSDOCS_AARCH64 names a program to try instead, a release's: made from the same tables. The kernel comes from
-# Debian, through apt in a folder of its own: nothing of the system changes. KERNEL names another
+# Debian, through apt in a folder of its own: the system does not change. KERNEL names another
 # (arch/arm64/boot/Image).
 cd "$(dirname "$0")/.." || exit 2
 . tests/lib.sh
@@ -32,7 +32,7 @@ fetch_kernel() { # to $work/kernel
             "$work/apt" "$work/apt" "$work/apt"
         [ "$(id -u)" != 0 ] || echo 'APT::Sandbox::User "root";'
     } >"$work/apt.conf"
-    # It may fail at a source without arm64; what matters is whether the kernel comes.
+    # It may fail at a source without arm64. Only the kernel is needed.
     apt_arm64 apt-get update >>"$work/apt.log" || :
     package=$(apt_arm64 apt-cache depends linux-image-cloud-arm64 |
         sed -n 's/^ *Depends: \(linux-image-[0-9].*\)/\1/p' | head -n 1)
@@ -80,7 +80,7 @@ timeout 900 qemu-system-aarch64 -M virt -cpu cortex-a57 -m 512 -nic none -nograp
     -initrd "$work/initrd" -append 'console=ttyAMA0 quiet loglevel=1 panic=-1' </dev/null \
     >"$work/console" 2>"$work/qemu.err"
 
-part() { # NAME - what the console shows behind "== NAME"
+part() { # NAME - the output on the console after "== NAME"
     awk -v name="== $1" '{ gsub(/\r/, "") } /^== / { on = $0 == name; next } on' "$work/console"
 }
 if ! grep -q '^== end' "$work/console"; then

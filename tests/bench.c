@@ -1,9 +1,9 @@
-/* bench.c - what `make bench` measures with: the program's own code in one process, and a client on a pipe.
+/* bench.c - measures for `make bench`: the program's own code in one process, and a client on a pipe.
  *
  *   bench pick                             queries drawn from the tables: literal, selective, common
  *   bench lists                            how many terms there are, and how many have a longer posting list
  *   bench search QUERIES ROUNDS            latency in process: tool_search, search_run, a plain scan
- *   bench exec QUERIES -- COMMAND...       the same by whole processes; {} in an argument stands for the query
+ *   bench exec QUERIES -- COMMAND...       the same by whole processes; {} in an argument is replaced by the query
  *   bench start TIMES -- COMMAND...        from before the process exists to its answer to initialize
  *   bench calls REQUESTS -- COMMAND...     round trips on the pipe
  *   bench pages                            responses for browsers in process: each page, and the search page of its title
@@ -14,7 +14,7 @@
  *
  * QUERIES: a line each, set TAB mode TAB query. REQUESTS: label TAB JSON. Every result is a line: label, then numbers,
  * separated by tabs. Latencies are in microseconds: how many, median, 99th percentile, maximum. A query is asked ROUNDS
- * times and counts once, with its median: what else the machine does at the time is not the program's.
+ * times and counts once, with its median, because other work of the machine must not count.
  */
 #define _GNU_SOURCE 1 /* pipe2, wait4 */
 #define main workosdocs_main
@@ -127,7 +127,7 @@ static void ask_search(struct arena *a, const struct line *l)
     sink += search_run(a, q).count;
 }
 
-/* What is scanned: all sources, in lower case, made before the clock starts; and how often each byte occurs. */
+/* The text to scan: all sources, in lower case, made before the clock starts; and how often each byte occurs. */
 static struct { char *text; uint32_t often[256]; } scanned;
 
 static void scan_prepare(void)
@@ -139,7 +139,7 @@ static void scan_prepare(void)
     }
 }
 
-/* In how many pages the whole query stands as it is, whatever the case: for its rarest byte by memchr, then compared.
+/* Counts the pages that have the whole query, ignoring case: finds its rarest byte with memchr(), then compares.
  * A page that has it is left. */
 static void ask_scan(struct arena *a, const struct line *l)
 {
@@ -180,7 +180,7 @@ static void measure(const char *label, const struct lines *l, size_t rounds,
     }
     for (size_t i = 0; i < l->count; i++) times[i] = median(times + i * rounds, rounds);
     for (size_t i = 0, n; i < l->count; i++) {
-        if (i && strcmp(l->at[i - 1].set, l->at[i].set) == 0) continue; /* a set's queries stand together */
+        if (i && strcmp(l->at[i - 1].set, l->at[i].set) == 0) continue; /* the queries of a set are adjacent */
         for (n = 0; i + n < l->count && strcmp(l->at[i + n].set, l->at[i].set) == 0; n++) some[n] = times[i + n];
         report(label, l->at[i].set, some, n);
     }
@@ -429,7 +429,7 @@ static void bench_pages(void)
     free(pages), free(searches);
 }
 
-/* Requests with the same label stand together. The first of each warms up and does not count. */
+/* Requests with the same label are adjacent. The first of each warms up and does not count. */
 static void bench_calls(const char *path, char **command)
 {
     struct lines l = requests_read(path);
@@ -487,7 +487,7 @@ static void bench_memory(const char *path, size_t few, size_t many, char **comma
     peer_end(&c);
 }
 
-/* Runs a command to its end with what it writes read and dropped, {} in its arguments replaced by the query. */
+/* Runs a command to its end and drops its output. {} in its arguments is replaced by the query. */
 static double run_query(char **command, char *query)
 {
     char *with[64];

@@ -1,5 +1,5 @@
 // Measures the program beside the npm package, a plain scan, ripgrep and SQLite FTS5, in one run, and prints a table.
-// bench.sh builds what it needs in build/bench; run it with `make bench`. Every figure is a median of several rounds.
+// bench.sh builds its programs in build/bench; run it with `make bench`. Every figure is a median of several rounds.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, statfsSync, writeFileSync }
   from 'node:fs';
@@ -108,7 +108,7 @@ function installed(root) {
   return sum;
 }
 
-/** `make` in a copy of the tree that has the downloads and nothing else. */
+/** `make` in a copy of the tree that has only the downloads. */
 function build() {
   const copy = resolve(work, 'fresh');
   const tree = execFileSync('git', ['ls-files', '-co', '--exclude-standard'], { encoding: 'utf8' }).trim().split('\n')

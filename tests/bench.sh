@@ -2,7 +2,7 @@
 # bench.sh - builds the programs for bench.mjs and runs it; use `make bench`. Prints the table on standard output and the
 # progress on standard error. Rows that this machine cannot measure are listed with the reason.
 #
-#   GROW='10 100'     the larger corpora to make and measure; GROW= for none
+#   GROW='10 100'     the larger corpora to make and measure; GROW= leaves them out
 set -eu
 cd "$(dirname "$0")/.."
 work=build/bench
@@ -10,7 +10,7 @@ rm -rf $work
 mkdir -p $work
 
 say() { printf 'bench: %s\n' "$*" >&2; }
-missing() { # WHAT WHY - for the table
+missing() { # ROW REASON - for the table
     say "$1: $2"
     printf '%s\t%s\n' "$1" "$2" >>$work/missing
 }

@@ -4,10 +4,10 @@
 #
 #   asan      gcc's address, undefined-behaviour and leak sanitizers: the first finding ends the process, and so the
 #             test fails
-#   valgrind  memcheck, with a full search for leaks when a process ends; what it says is kept and fails at the end
+#   valgrind  memcheck, with a full search for leaks when a process ends; its messages are kept, and fail the run at the end
 #
 # All suites but sandbox.sh: both tools need system calls that the filter kills, so the program is compiled with
-# WORKOSDOCS_NO_SANDBOX, and with the host's C library. INSTRUMENTED tells cli.sh to leave out what it says of the file
+# WORKOSDOCS_NO_SANDBOX, and with the host's C library. INSTRUMENTED tells cli.sh to leave out its tests of the file
 # (static, small, the one that was built, has a filter); SLOW=40 stretches every limit of time and leaves out the
 # tests of life.mjs that measure memory (RssAnon, ulimit) or the time of a start: they would measure the tool.
 cd "$(dirname "$0")/.." || exit 2
@@ -26,7 +26,7 @@ rm -rf "$work"
 mkdir -p "$work/found"
 : "${GCC:=gcc}"
 
-# --- a compiler that every suite takes for its own: what it links is watched ---
+# --- a compiler that every suite uses: the programs that it links are watched ---
 
 cat >"$work/cc" <<C
 #!/bin/sh

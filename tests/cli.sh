@@ -217,7 +217,7 @@ is "help settings: status" 0 "$("$p" help settings >/dev/null; echo $?)"
 has "without arguments a dumb terminal gets help" "help [COMMAND|json|settings]" \
     "$(TERM=dumb PAGER=cat script -qec "$p" /dev/null </dev/null 2>&1)"
 
-# --- the server: replies on standard output and nothing else; it ends with its input ---
+# --- the server: only replies on standard output; it ends with its input ---
 
 ping='{"jsonrpc":"2.0","id":1,"method":"ping"}'
 pong='{"jsonrpc":"2.0","id":1,"result":{}}'

@@ -1,5 +1,5 @@
 // config.mjs - the clients' configuration files: the entry for each client, written and taken out again, with every
-// other byte as it was. What comes out is read by parsers of others: node's JSON, jsonc-parser, smol-toml. The home
+// other byte as it was. The result is read by other parsers: node's JSON, jsonc-parser, smol-toml. The home
 // folder is a temporary one.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -444,7 +444,7 @@ await test('an unknown client is answered with the nearest name; --generic serve
   same(toml(parts[7]), { mcp_servers: { [name]: plain } });
 });
 
-// Entries that start another program: what they say beyond that is the user's and stays.
+// Entries that start another program: their other members belong to the user and stay.
 const others = {
   'JSON, with an environment': ['cursor',
     '{"mcpServers": {"workosdocs": {"args": ["old"], "env": {"A": "1"}, "command": "/opt/old/server"}}}',
@@ -476,7 +476,7 @@ for (const [which, [client, text, wanted]] of Object.entries(others))
 
 // --- odd files ---
 
-// A file of VS Code's, and what --write and --remove leave of it, unless that is the file itself.
+// A file of VS Code, and the result of --write and --remove if it differs from the file.
 const odd = {
   'an empty file': ['', null], // null: deleted, as a file that --write made
   'blanks': [' \n\t\n', ' \n\t\n{\n  "servers": {}\n}\n'],

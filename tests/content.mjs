@@ -298,7 +298,7 @@ await test('an exported file has the address of every image of its source, an ag
     if (!texts.has(`${p.path}.md`)) continue;
     const file = texts.get(`${p.path}.md`);
     for (const [, alt, url] of outsideFences(p.body).join('\n').matchAll(/!\[([^\]]*)\]\(([^)\s]+)\)/g)) {
-      if (/badge|shields\.io/.test(url)) continue; // the state of a build on the day of the release says nothing
+      if (/badge|shields\.io/.test(url)) continue; // the state of a build on the day of the release is no content
       if (!file.includes(url)) wrong.push(`${p.path}.md: ${url}`);
       if (alt && !p.text.includes(`[Image: ${alt}]`)) wrong.push(`${p.path}: ${alt}`);
       if (p.text.includes(`](${url})`)) wrong.push(`${p.path}: ${url} over MCP`);

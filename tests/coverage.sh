@@ -25,7 +25,7 @@ C
 
 cat >"$work/cc" <<C
 #!/bin/sh
-# $GCC that counts, and keeps what it knows of the sources in a folder for each output.
+# $GCC that counts, and keeps its notes on the sources in a folder for each output.
 out=a.out
 for a; do [ "\$previous" = -o ] && out=\$a; previous=\$a; done
 notes=$work/notes/\$(echo "\$out" | tr -c 'A-Za-z0-9\n' _)

@@ -15,7 +15,7 @@ requests='{"jsonrpc":"2.0","id":1,"method":"initialize","params":{'$client'}}
 
 replies=$(printf '%s\n' "$requests" | "$program" mcp)
 
-# Prints the text of the second reply: the JSON string after "text": in "content", unescaped. Fails if there is none.
+# Prints the text of the second reply: the JSON string after "text": in "content", unescaped. Fails if there is no such string.
 answer=$(printf '%s\n' "$replies" | awk '
     /"id":2[,}]/ && match($0, /"content":\[/) {
         s = substr($0, RSTART)

@@ -1,6 +1,6 @@
 #!/bin/sh
 # dialects.sh - trees of documentation as people have them: damaged pages, and the syntax of other generators. Each tree
-# is written here. The generator must finish, keep the text, and print what it could not read as it is.
+# is written here. The generator must finish, keep the text, and leave unknown syntax as it is.
 cd "$(dirname "$0")/.." || exit 2
 . tests/lib.sh
 work=$PWD/build/tests/dialects

@@ -8,7 +8,7 @@
 #   - built again in another folder with an empty cache, the programs have the same bytes
 #
 # Environment: DIST_TARGETS, the programs to test (default: all in dist/); REBUILD, the targets of the second build
-# (default: one per operating system; "no" for none).
+# (default: one per operating system; "no" leaves them out).
 cd "$(dirname "$0")/.." || exit 2
 . tests/lib.sh
 : "${NAME:=workosdocs}" "${REBUILD:=linux-x86_64 linux-s390x macos-aarch64 macos-x86_64 windows-x86_64 freebsd-x86_64

@@ -120,6 +120,16 @@ static void segments(void)
     }
 }
 
+/* Prints the comments that are not rendered, if there are any. */
+static void comments(void)
+{
+    for (uint32_t i = 0; i < corpus.comment_count; i++) {
+        printf(i ? "   " : "\ncomments\n   ");
+        quoted(corpus.text + corpus.comments[i].pos, corpus.comments[i].len);
+        putchar('\n');
+    }
+}
+
 static void code(void)
 {
     printf("\ncode\n");
@@ -236,7 +246,7 @@ static void trigram(const char *s)
     printf(bitmap ? " (bitmap)\n" : "\n");
 }
 
-/* The documents of a word: with the share of its name that the word makes, where it stands in the name. The impacts
+/* The documents of a word: with the share of its name that the word makes, if the name has it. The impacts
  * are a matter of weights: gen/index.c. */
 static void documents(const char *label, const unsigned char *p, uint32_t count)
 {
@@ -296,6 +306,7 @@ int main(void)
     printf("%s %s, %s, \"%s\", %s\n", corpus.name, corpus.version, corpus.license, corpus.title, corpus.site);
     pages();
     segments();
+    comments();
     code();
     nav();
     facts();

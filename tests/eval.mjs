@@ -1,13 +1,13 @@
 // Judges search on tests/queries.jsonl (written from the documentation's topics) and tests/queries-real.jsonl (in the
 // manner of real questions): nDCG@10 (gain 2^grade - 1), MRR, right page first and among five, nothing found; by kind,
 // by length of the query, and for queries with a judged section how often the first hit is that section. The half
-// "tune" is for choosing weights, the half "report" for what the README quotes.
+// "tune" is for choosing weights, the half "report" for the figures in the README.
 //
 //   node tests/eval.mjs [tune|report|all] [topics|real] [--misses]   this program (make eval-fast)
 //   node tests/eval.mjs --others                                     each half, beside MiniSearch, SQLite FTS5 and the
 //                                                                    npm package (make eval)
 //
-// eval.sh builds and installs what both need.
+// eval.sh builds and installs their programs.
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { spawn, spawnSync } from 'node:child_process';
 import { createInterface } from 'node:readline';

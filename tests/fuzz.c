@@ -288,7 +288,7 @@ static void fuzz_config(struct arena *a, const uint8_t *data, size_t size)
 
 /* --- http, markup --- */
 
-/* All markup is ours: elements and addresses that the program writes, with everything else escaped. */
+/* All markup is written by the program: elements and addresses that the program writes, with everything else escaped. */
 static void check_markup(str html)
 {
     static const char *const elements = " a article aside blockquote body br code del details div em footer form h1 h2 h3 "
@@ -401,7 +401,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     inputs++;
     if (enough && messages >= enough) {
         say_messages();
-        _exit(0);       /* exit() inside a run counts as a crash; what was learned is saved already */
+        _exit(0);       /* exit() inside a run counts as a crash; new inputs are saved already */
     }
     return 0;
 }

@@ -2,7 +2,7 @@
 # fuzz.sh - libFuzzer at the doors of fuzz.c, and corpora by chance for the generator (fuzzgen.mjs), with the address and
 # undefined-behaviour sanitizers:
 #   make fuzz FUZZ_SECONDS=60
-# What it learns stays in build/fuzz/DOOR and is where the next run goes on. What crashes is kept as
+# New inputs stay in build/fuzz/DOOR, where the next run goes on. Inputs that crash are kept as
 # tests/crashes/DOOR-NAME: commit it, the suite fuzz.c plays it back from then on. FUZZ_DOORS='lines' picks doors;
 # FUZZ_TABLES=small takes the small corpus, which is many times faster. FUZZ_MESSAGES=N ends a door after N messages, if
 # FUZZ_SECONDS have not passed before: a line is one, a call of a tool is one, and an input of `lines` holds many.
@@ -21,7 +21,7 @@ fuzzer_works() {
 }
 if ! fuzzer_works; then
     command -v "$CLANG" >/dev/null || gen/need.sh clang || exit 2
-    # need.sh cannot tell whether a package without a command is there: what counts is the next attempt.
+    # need.sh cannot tell whether a package without a command is there: the next attempt decides.
     fuzzer_works || gen/need.sh "libclang-rt-$($CLANG -dumpversion | cut -d . -f 1)-dev" || :
     fuzzer_works || { cat $work/try.err >&2; exit 2; }
 fi

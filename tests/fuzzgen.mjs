@@ -1,10 +1,10 @@
-// fuzzgen.mjs - corpora by chance for the generator. They are made from grammars of what it reads (front matter,
+// fuzzgen.mjs - corpora by chance for the generator. They are made from grammars of its input (front matter,
 // Markdown and MDX, the API reference in YAML, feeds, changelogs, examples, settings, lists of synonyms), so that most of
-// them pass its parsers, and a few bytes of some are damaged. The generator must build the tables or say what is wrong
+// them pass its parsers, and a few bytes of some are damaged. The generator must build the tables or report the error
 // and where: status 0 or 1, in time, without a signal or a report of a sanitizer; and a second run must give the same
 // bytes. As a test suite it runs for some seconds on build/gen. `make fuzz` runs it with sanitizers:
 //
-//   node tests/fuzzgen.mjs GENERATOR SECONDS [SEED]     what fails is kept in tests/crashes/gen-SEED-NUMBER/
+//   node tests/fuzzgen.mjs GENERATOR SECONDS [SEED]     failing inputs are kept in tests/crashes/gen-SEED-NUMBER/
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';

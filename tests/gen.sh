@@ -261,6 +261,16 @@ has "what stands beside docs/ is said to be left out" \
     "README.md: warning: left out: where there is a folder docs" "$(cat $work/odd.err)"
 is "a folder called docs says nothing: the one above it names what it documents" 'repository local, , "repository", ' \
     "$(build/gen --corpus $odd -o $work/odd.c 2>/dev/null && dump $work/odd.c | head -n 1)"
+
+mkdir -p $work/comments
+printf '# Cats\n\nA <!-- cat\npurrs --> meows.\n\n```html\n<!-- shown -->\n```\n\n<!-- one --> <!-- two -->\n' \
+    >$work/comments/cats.md
+printf '# Dogs\n\nA dog {/* barks */} runs.\n\n## Open\n\n{/* to the end\n' >$work/comments/dogs.mdx
+build/gen --corpus $work/comments -o $work/comments.c 2>$work/comments.err
+is "comments that are not rendered, up to the mark that ends them" \
+    "$(printf '   "%s"\n' '<!-- cat\npurrs ' '<!-- one ' '<!-- two ' '{/* barks ')" \
+    "$(dump $work/comments.c | sed -n '/^comments/,/^$/p' | sed '1d;$d')"
+
 # --- branches of which the site shows one at a time, and content that only the site has ---
 
 mkdir -p $work/site/sdks

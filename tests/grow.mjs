@@ -1,6 +1,6 @@
 // Writes a corpus some times larger than the one at hand: the real pages, then copies of them in folders of their
 // own. In each copy a tenth of all words is written differently (everywhere in that copy, so references still meet
-// what they name) and paragraphs and sentences change places: the dictionary grows with the text, as that of a real
+// their names) and paragraphs and sentences change places: the dictionary grows with the text, as that of a real
 // site does. Same pages, same bytes.
 //
 //   node tests/grow.mjs TIMES FOLDER       pages from $CORPUS_PAGES

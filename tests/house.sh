@@ -67,7 +67,7 @@ is 'language: "none", "nothing", "nobody" at most 1.5' '' "$(rate 1.5 'none|noth
 is 'language: "behind" at most 0.3' '' "$(rate 0.3 behind)"
 is 'language: "stand", "stands" at most 0.3' '' "$(rate 0.3 'stands?')"
 
-# --- recipes: whoever adds something must name it in each of these places ---
+# --- recipes: an addition must be named in each of these places ---
 
 named() { # KIND NAME FILE...
     kind=$1 name=$2

@@ -100,7 +100,7 @@ struct needle {
     str text;
     uint32_t *c;                /* its characters, folded */
     size_t n;
-    uint64_t found, times;      /* what the scan finds: see tell() */
+    uint64_t found, times;      /* found by the scan: see tell() */
     struct needle *next;        /* of the same bucket */
 };
 
@@ -147,7 +147,7 @@ static void scan_segment(struct arena *a, uint32_t segment)
                     q->found += tell(section, 1), q->times++;
 }
 
-/* Whether a title is words alone, no identifiers, and none twice. */
+/* True if a title has only words, no identifiers, and no word twice. */
 static bool is_plain(str title, unsigned concepts)
 {
     struct corpus_token tokens[CORPUS_TOKENS_MAX];

@@ -44,7 +44,7 @@ export class Server {
   constructor(command = program, args = ['mcp']) {
     this.waiting = new Map();
     this.next = 0;
-    this.strays = []; // lines that answer nothing that was asked
+    this.strays = []; // lines that answer no request
     this.child = spawn(command, args, { stdio: ['pipe', 'pipe', 'ignore'] });
     this.ended = new Promise((resolve) => this.child.on('close', (status, signal) => {
       for (const { reject } of this.waiting.values()) reject(new Error(`the server ended, status ${status ?? signal}`));
@@ -108,7 +108,7 @@ export class Server {
   }
 }
 
-/** The structured answer of a command: what it prints with --json; undefined if it fails. Options are given by name. */
+/** The structured answer of a command, as printed with --json; undefined if it fails. Options are given by name. */
 export function json(command, operands = [], options = {}) {
   const args = Object.entries(options).flatMap(([name, value]) => [`--${name}`, String(value)]);
   return new Promise((resolve) => execFile(program, [command, '--json', ...args, '--', ...operands],

@@ -15,7 +15,7 @@ const there = await sample();
 const MANY = Number(process.env.REQUESTS || 5000);
 const folder = mkdtempSync(join(tmpdir(), 'workosdocs-'));
 const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
-const late = (ms, value) => new Promise((resolve) => setTimeout(resolve, ms, value).unref()); // what a race is lost to
+const late = (ms, value) => new Promise((resolve) => setTimeout(resolve, ms, value).unref()); // ends a race
 const line = (message) => `${JSON.stringify(message)}\n`;
 const closed = async (child) => { const [code, signal] = await once(child, 'close'); return signal ?? code; };
 const status = (pid, key) =>

@@ -1,4 +1,4 @@
-// The message loop from outside: ids, what is a message, strict JSON, eras and versions, batches, subscriptions, long
+// The message loop from outside: ids, valid messages, strict JSON, eras and versions, batches, subscriptions, long
 // and split lines, rubbish. Each group is a process of its own; the answers themselves are schema.mjs's business.
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
@@ -33,10 +33,10 @@ const badIds = ['null', '1.5', '0.1', '1e-1', 'true', 'false', '[]', '{}', '[1]'
       () => same([replies[i]?.error?.code, 'id' in replies[i]], [-32600, false]));
 }
 
-// --- what is a message: each line is followed by a ping, so that its answers are known ---
+// --- valid messages: each line is followed by a ping, so that its answers are known ---
 
 const SILENCE = [];
-const messages = [ // line, what it gets: 'ok', an error code, or nothing
+const messages = [ // line, reply: 'ok', an error code, or no reply
   ['{"jsonrpc":"2.0","id":1,"method":"ping"}', 'ok'], ['  {"jsonrpc":"2.0","id":1,"method":"ping"}\t\r', 'ok'],
   ['\ufeff{"jsonrpc":"2.0","id":1,"method":"ping"}', 'ok'],
   ['{"id":1,"method":"ping","jsonrpc":"2.0","x":{"id":5}}', 'ok'],
@@ -347,7 +347,7 @@ await test('line: a byte at a time', async () => {
   same(out.trim().split('\n').map((l) => JSON.parse(l).id), [0, '\u00e9\u{1f600}', 3]);
 });
 
-// --- tools, resources, prompts: what hostile values get; the codes are schema.mjs's ---
+// --- tools, resources, prompts: the errors for hostile values; the codes are schema.mjs's ---
 
 await test('tool names and member names are compared whole and with case', async () => {
   for (const name of [`${tool('docs')}\0`, tool('docs').toUpperCase(), `${tool('docs')} `, '', 'docs'])

@@ -1,7 +1,7 @@
 #!/bin/sh
 # npm.sh - installs the packages of the .mjs suites into build/node, unless this lock file is installed there already.
 #
-# build/node/tests is a link to this folder, since node looks packages up from where a module stands. So a suite runs as
+# build/node/tests is a link to this folder, since node looks packages up from the folder of a module. So a suite runs as
 #   sh tests/npm.sh && node --preserve-symlinks --preserve-symlinks-main build/node/tests/SUITE.mjs
 set -eu
 cd "$(dirname "$0")/.."

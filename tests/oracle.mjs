@@ -154,7 +154,7 @@ function masks(program, home) {
     .replace(/\d+(\.\d+)? ms\b/g, 'N ms').replace(/\b[\d.]+ s\b/g, 'N s');
 }
 
-/** The reply to each request of a session, by its id; "no reply" if there is none. Other lines come last. */
+/** The reply to each request of a session, by its id; "no reply" if it has no reply. Other lines come last. */
 function session(program, home, version, requests) {
   const opening = version === MODERN ? [] : [initialize(version, 'opening'), INITIALIZED];
   const lines = [...opening, ...requests.map(([method, params], i) => ask(version, i, method, params))];

@@ -46,7 +46,7 @@ built CORPUS="$work/docs" NAME=acmedocs TOOL_PREFIX=acme || { cat "$work/make.ou
 p=$PWD/acmedocs
 
 client='"protocolVersion":"2025-11-25","capabilities":{},"clientInfo":{"name":"t","version":"1"}'
-answers() { # REQUEST... - what the server says to them, behind a handshake
+answers() { # REQUEST... - the replies of the server after a handshake
     { echo '{"jsonrpc":"2.0","id":0,"method":"initialize","params":{'"$client"'}}'
       for request; do echo "{\"jsonrpc\":\"2.0\",\"id\":1,$request}"; done; } | "$p" mcp
 }

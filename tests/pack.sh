@@ -89,7 +89,7 @@ awk '/^Anywhere:/ { command = "anywhere" }
         print line
     }' "$manual" | sort >"$work/manual"
 
-# The same of the completions: what is offered for "-" after each command, less what is offered anywhere.
+# The same for the completions: offers for "-" after each command, without those offered everywhere.
 tab=$(printf '\t')
 complete "$WORKOSDOCS" - | sort >"$work/anywhere"
 { sed "s/$tab/ /; s/ *\$//; s/^/anywhere /" "$work/anywhere"
@@ -248,7 +248,7 @@ is 'mcpb: the bundle for desktops: platforms' '["linux","win32"] ["linux","win32
     "$(jq -rc '"\(.compatibility.platforms) \(.server.mcp_config.platform_overrides | keys)"' \
         "$work"/mcpb/desktop/manifest.json)"
 
-# The registry's schema of 2025-12-11 is no part of the repository. Its rules for what stands in this file: members,
+# The registry's schema of 2025-12-11 is no part of the repository. Its rules for this file: members,
 # lengths, patterns; and the registry's own for bundles: https, "mcp" in the address, a hash, which must be the file's.
 entry=$dist/server.json
 is 'server.json: members and lengths' '' "$(jq -r '

@@ -69,7 +69,7 @@ await test('the tools have the same names and understand the same arguments', as
   }
 });
 
-const hints = new Map(); // page -> what the package lists below it: [path, is it a folder]
+const hints = new Map(); // page -> the entries that the package lists below it: [path, is it a folder]
 
 await test(`every page, as source, is the package's text byte for byte (${paths.length})`, async (wrong) => {
   await each(paths, async (path) => {

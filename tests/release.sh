@@ -53,7 +53,7 @@ is 'npm: a package is for one system and processor' '["win32"] ["arm64"] 1' \
     "$(unpacked "program-win32-arm64-$version.tgz" package.json | jq -rc '"\(.os) \(.cpu)"') $(
         tar tzf "$dist/npm/program-win32-arm64-$version.tgz" | grep -c '/bin/')"
 
-# Without a network: the registry is an address where nobody listens.
+# Without a network: the registry is an address without a server.
 app=$work/app
 mkdir -p "$app" "$work/home"
 offline() { (cd "$app" && env HOME="$work/home" npm_config_cache="$work/npm-cache" npm_config_fetch_retries=0 \

@@ -1,6 +1,6 @@
 #!/bin/sh
 # reproducible.sh - built twice from the same sources, in two folders, at two times, with two umasks, locales and time
-# zones, the same program, tables and amalgamation, byte for byte. Nothing is downloaded.
+# zones, the same program, tables and amalgamation, byte for byte, without downloads.
 cd "$(dirname "$0")/.." || exit 2
 . tests/lib.sh
 work=$PWD/build/tests/reproducible

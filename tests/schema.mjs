@@ -65,7 +65,7 @@ await test(schemas ? 'schemas: the official ones are here, and they do reject'
   same(bad.length, 3);
 });
 
-// --- the same in short, for where there are none: which members a result has, of which type ---
+// --- the same in short, where there is no schema: which members a result has, of which type ---
 
 const TEXT = (v) => typeof v === 'string', NUMBER = (v) => Number.isInteger(v) && v >= 0,
   OBJECT = (v) => v !== null && typeof v === 'object' && !Array.isArray(v), YES = (v) => typeof v === 'boolean';
@@ -120,7 +120,7 @@ function shape(wrong, version, method, result) {
 // --- every method in every revision ---
 
 const promptRef = (name) => ({ type: 'ref/prompt', name }), pathRef = { type: 'ref/resource', uri: TEMPLATE };
-const CALLS = { // what is asked: method, params, whether the answer is a tool's error
+const CALLS = { // requests: method, params, whether the answer is a tool's error
   'all tools': ['tools/list'], 'all tools, params empty': ['tools/list', {}],
   'search': ['tools/call', { name: tool('search'), arguments: { query: 'create a user' } }],
   'search, nothing found': ['tools/call', { name: tool('search'), arguments: { query: '"xyzzy plugh"' } }],

@@ -186,7 +186,7 @@ await test('more results follow by a link, and a search without results says so'
 const walk = (folder) => readdirSync(folder, { withFileTypes: true })
   .flatMap((entry) => (entry.isDirectory() ? walk(join(folder, entry.name)) : [join(folder, entry.name)]));
 
-/** Returns what is wrong with the links of an exported site: targets and anchors that are not there, absolute paths. */
+/** Returns the errors in the links of an exported site: targets and anchors that are not there, absolute paths. */
 function deadLinks(folder) {
   const files = walk(folder), wrong = [];
   const at = new Map(files.filter((file) => file.endsWith('.html')).map((file) => [file, links(readFileSync(file, 'utf8'))]));

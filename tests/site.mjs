@@ -1,4 +1,4 @@
-// site.mjs - what the suites of the browser share: a server of `serve`, requests byte by byte, and the links of a page.
+// site.mjs - shared by the suites of the browser: a server of `serve`, requests byte by byte, and the links of a page.
 import { spawn } from 'node:child_process';
 import { connect } from 'node:net';
 import { once } from 'node:events';

@@ -4,7 +4,7 @@
 #include "../workosdocs.c"
 #undef main
 
-/* True for what an inflection adds to the common start of its words. */
+/* True for an ending that an inflection adds to the common start of its words. */
 static bool is_inflection(str ending)
 {
     static const char *const endings[] = { "", "s", "es", "ed", "d", "ing", "e", "y", "ies", "ied", "ly" };

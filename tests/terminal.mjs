@@ -114,7 +114,7 @@ async function fits(columns, commands, wrong) {
   });
 }
 
-/** What must be as before once the finder has ended. */
+/** State that must be as before once the finder has ended. */
 const terminal = (pane) => pane.state('#{alternate_on} #{wrap_flag} #{cursor_flag} #{insert_flag}');
 
 /** Starts the finder in a pane. */

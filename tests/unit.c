@@ -1,12 +1,12 @@
 /* unit.c - the rooms of workosdocs.c one by one, on the small corpus (tests/corpus-small). The program is included, so
- * `static` is no barrier. A row of a table is a test; what it shows is how the thing behaves.
+ * `static` is no barrier. A row of a table is a test and shows one behaviour.
  */
 #define _DEFAULT_SOURCE 1
 #include <math.h>
 #include <stdlib.h>
 #include <sys/resource.h>
 static void *input_realloc(void *old, size_t bytes);
-#define realloc input_realloc           /* the input buffer's: nothing else in the program calls it */
+#define realloc input_realloc           /* of the input buffer: the program has no other call of it */
 #define main workosdocs_main
 #include "../workosdocs.c"
 #undef main
@@ -15,7 +15,7 @@ static void *input_realloc(void *old, size_t bytes);
 /* --- a test is a line: ok NAME, or not ok NAME with the details --- */
 
 static int failures;
-static struct arena arena;              /* what the tests allocate from; reset after each of them */
+static struct arena arena;              /* memory of the tests; reset after each of them */
 
 static void verdict(bool good, const char *room, const char *name, str expected, str got)
 {
@@ -171,7 +171,7 @@ static void test_sort(void)
             random = random * 1103515245u + 12345u;
             list[i] = (struct entry){ random >> 16 & 15, (unsigned)i };
         }
-        list[n].key = 99;                   /* behind the end: stays */
+        list[n].key = 99;                   /* after the end: stays */
         arena_sort(&arena, list, n, sizeof *list, by_key);
         sorted &= list[n].key == 99;
         for (size_t i = 1; i < n; i++) {
@@ -238,7 +238,7 @@ static void test_out(void)
     }
     struct out o = empty(), other = empty();
     bool same = true;
-    for (int i = 0; i < 20000; i++) {     /* two buffers that grow in turn: none is the arena's last piece for long */
+    for (int i = 0; i < 20000; i++) {     /* two buffers grow in turn: neither is the arena's last piece for long */
         out_format(&o, "%d,", i);
         if (i % 100 == 0) out_char(&other, 'x');
     }
@@ -910,7 +910,7 @@ static void test_cursors(void)
         refused &= !docs_request_from_cursor(&arena, changed, &other);
     }
     holds("cursor", "of a document: a changed one is refused", refused);
-    /* with the right check: it keeps nobody out */
+    /* with the right check: anybody can compute it */
     static const struct { const char *text; bool ok; } signed_texts[] = {
         { "0.0.0.0.0", true }, { "0.4294967294.0.0.0", true }, { "0.2147483649.0.0.0", false },
         { "0.4294967295.0.0.0", true }, { "0.4294967296.0.0.0", false }, { "0.99.0.0.0", false },
@@ -1008,7 +1008,7 @@ static void test_json_scan(void)
         { "{}", JSON_OK }, { "\"\\ud83d\\ude00\"", JSON_OK },
         { " [ 1 , -0.5e+3 , \"\\u00e9\\n\" , true , false , null , { \"a\" : [ ] } ] ", JSON_OK },
         { "\"\\ud800\"", JSON_OK }, { "0", JSON_OK }, { "", JSON_SYNTAX },
-        { "01", JSON_OK /* 0, then something behind it */ },
+        { "01", JSON_OK /* 0, then another byte */ },
         { "+1", JSON_SYNTAX }, { ".5", JSON_SYNTAX }, { "1.", JSON_SYNTAX }, { "1e", JSON_SYNTAX },
         { "-", JSON_SYNTAX }, { "NaN", JSON_SYNTAX },
         { "tru", JSON_SYNTAX }, { "[1,]", JSON_SYNTAX }, { "[,1]", JSON_SYNTAX }, { "[1 2]", JSON_SYNTAX },
@@ -1161,7 +1161,7 @@ static str modern_line(str line)
     return out_done(&o);
 }
 
-/* A call with no more than `room` bytes of memory, then with none but the first chunk: its reply. */
+/* A call with no more than `room` bytes of memory, then with the first chunk only: its reply. */
 static str call_with(struct mcp *m, struct arena *a, str line, size_t room)
 {
     memory.fails_at = memory.gets + 1;          /* no second chunk */
@@ -1248,7 +1248,7 @@ static void *input_realloc(void *old, size_t bytes)
     return ++buffer.calls == buffer.fails_at ? NULL : realloc(old, bytes);
 }
 
-/* Returns the output of the server if the nth realloc() of its input buffer fails (0: none). */
+/* Returns the output of the server if the nth realloc() of its input buffer fails (0: all succeed). */
 static str served(str input, size_t fails_at, enum sys_result *result)
 {
     static struct server s;
@@ -1437,7 +1437,7 @@ static void test_slow_child(void)
     holds("child", "a line of any length is given up", bounded);
 }
 
-/* The temporary file that replaces a private file: nobody else can read it while it is written. */
+/* The temporary file that replaces a private file: only its owner can read it while it is written. */
 static void test_private_file(void)
 {
     const char *path = "build/tests/private";

@@ -9,7 +9,7 @@ const MODERN = '2026-07-28', META = 'io.modelcontextprotocol/protocolVersion';
 /** Returns {url, close}. */
 export async function startBridge() {
   const sessions = new Map(), shared = new Server();
-  // Each request gets an id of ours on the pipe, since clients may choose the same ones.
+  // Each request gets an id of the bridge on the pipe, since clients may choose the same ones.
   const forward = async (server, message) => {
     const { id, ...rest } = message;
     if (id === undefined) { server.notify(message.method, message.params); return undefined; }

@@ -1,6 +1,6 @@
 // Coding agents from npm, driven without a login and without a network: each has a home of its own, the entry that
 // `config --write` makes and the skill that `skill --write` makes, and talks to model.mjs. The model calls each tool.
-// The text of our answer must be in a later request, which is what the agent sends to the model. Run by clients.sh.
+// The text of the answer must be in a later request of the agent to the model. Run by clients.sh.
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
