@@ -262,14 +262,14 @@ has "what stands beside docs/ is said to be left out" \
 is "a folder called docs says nothing: the one above it names what it documents" 'repository local, , "repository", ' \
     "$(build/gen --corpus $odd -o $work/odd.c 2>/dev/null && dump $work/odd.c | head -n 1)"
 
-mkdir -p $work/comments
+mkdir -p $work/remarks
 printf '# Cats\n\nA <!-- cat\npurrs --> meows.\n\n```html\n<!-- shown -->\n```\n\n<!-- one --> <!-- two -->\n' \
-    >$work/comments/cats.md
-printf '# Dogs\n\nA dog {/* barks */} runs.\n\n## Open\n\n{/* to the end\n' >$work/comments/dogs.mdx
-build/gen --corpus $work/comments -o $work/comments.c 2>$work/comments.err
+    >$work/remarks/cats.md
+printf '# Dogs\n\nA dog {/* barks */} runs.\n\n## Open\n\n{/* to the end\n' >$work/remarks/dogs.mdx
+build/gen --corpus $work/remarks -o $work/remarks.c 2>$work/remarks.err
 is "comments that are not rendered, up to the mark that ends them" \
     "$(printf '   "%s"\n' '<!-- cat\npurrs ' '<!-- one ' '<!-- two ' '{/* barks ')" \
-    "$(dump $work/comments.c | sed -n '/^comments/,/^$/p' | sed '1d;$d')"
+    "$(dump $work/remarks.c | sed -n '/^comments/,/^$/p' | sed '1d;$d')"
 
 # --- branches of which the site shows one at a time, and content that only the site has ---
 
