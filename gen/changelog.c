@@ -168,13 +168,13 @@ static void publish(struct corpus_builder *c, const struct package *made, const 
 {
     struct package *p = NULL;
     if (!made->entries.count) {
-        warn(file, 0, "no changelog entry found: left out");
+        warn(file, 0, "no changelog entry found: the file is ignored");
         return;
     }
     for (size_t i = 0; i < c->packages.count; i++)
         if (str_equal(c->packages.at[i].name, made->name)) p = &c->packages.at[i];
     if (p) {
-        warn(file, 0, "one more changelog of %.*s: put together", PRI(made->name));
+        warn(file, 0, "a second changelog of %.*s: its entries are added to the first", PRI(made->name));
         merge(c, p, made);
     } else {
         p = PUSH(&c->packages);
@@ -568,7 +568,7 @@ static void XMLCALL on_start(void *data, const char *element, const char **attri
     if (f->depth == 1) {
         f->atom = strcmp(element, "feed") == 0;
         f->known = f->atom || strcmp(element, "rss") == 0 || strcmp(element, "rdf:RDF") == 0;
-        if (!f->known) warn(f->file, 0, "<%s> is neither RSS nor Atom: not a changelog", element);
+        if (!f->known) warn(f->file, 0, "the file is ignored: <%s> is not the root of an RSS or Atom feed", element);
     } else if (f->known && !f->item && (strcmp(element, "item") == 0 || strcmp(element, "entry") == 0)) {
         f->item = f->depth;
         for (size_t i = 0; i < FIELD_COUNT; i++) f->text[i].count = 0;
@@ -611,7 +611,8 @@ static void add_item(struct feed *f)
     str date = field_text(f, f->text[FIELD_DATE].count ? FIELD_DATE : FIELD_UPDATED), day = read_date(date, &len);
     if (!link.len && str_starts(id, STR("http"))) link = id;
     if (date.len && !day.len)
-        warn(f->file, (uint32_t)XML_GetCurrentLineNumber(f->parser), "not a date: \"%.*s\"", PRI(date));
+        warn(f->file, (uint32_t)XML_GetCurrentLineNumber(f->parser), "invalid date \"%.*s\": the entry has no date",
+             PRI(date));
     add_texts(f, add_entry(f->c, &f->made, title, day, link));
 }
 
@@ -641,7 +642,7 @@ static void XMLCALL on_entity_declaration(void *data, const char *name, int is_p
     struct feed *f = data;
     (void)is_parameter_entity, (void)value, (void)value_len, (void)base, (void)system_id, (void)public_id,
         (void)notation;
-    fatal(f->file, (uint32_t)XML_GetCurrentLineNumber(f->parser), "the file declares an entity (%s): refused", name);
+    fatal(f->file, (uint32_t)XML_GetCurrentLineNumber(f->parser), "entities are not supported: %s", name);
 }
 
 void changelog_rss(struct corpus_builder *c, str package, str text, const char *file)
@@ -669,7 +670,7 @@ static void reject_nul_escapes(str text, const char *file)
 {
     for (size_t i = 0; i + 1 < text.len; i++) {
         if (text.s[i] != '\\') continue;
-        if (str_starts(from(text, i), STR("\\u0000"))) fatal(file, line_of(text, i), "\\u0000 in a string");
+        if (str_starts(from(text, i), STR("\\u0000"))) fatal(file, line_of(text, i), "a string contains \\u0000");
         i++;
     }
 }

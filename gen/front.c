@@ -33,7 +33,7 @@ struct reader {
 static _Noreturn void fail(const struct reader *r, uint32_t line, str message)
 {
     if (!r->recover) fatal(r->file, line, "YAML: %.*s", PRI(message));
-    if (r->config) warn(r->file, line, "YAML: %.*s; this configuration is not read", PRI(message));
+    if (r->config) warn(r->file, line, "YAML: %.*s; the configuration is ignored", PRI(message));
     else warn(r->file, line, "YAML: %.*s; the front matter is read line by line", PRI(message));
     longjmp(*r->recover, 1);
 }
@@ -106,14 +106,14 @@ static struct node *copy_alias(struct reader *r, const yaml_event_t *event)
         r->aliases++;
         return n;
     }
-    fail(r, n->line, str_format("the alias *%.*s names no node before it that is free of aliases", PRI(name)));
+    fail(r, n->line, str_format("the alias *%.*s must refer to an earlier node without aliases", PRI(name)));
 }
 
 static void check_tag(struct reader *r, const yaml_event_t *event, const yaml_char_t *tag)
 {
     if (tag && !r->config && !str_starts(str_from((const char *)tag), STR(YAML_STR_TAG)) &&
         !str_starts(str_from((const char *)tag), STR("tag:yaml.org,2002:")) && strcmp((const char *)tag, "!") != 0)
-        fail(r, line_at(r, event->start_mark), str_format("the tag %s is not understood", (const char *)tag));
+        fail(r, line_at(r, event->start_mark), str_format("unknown tag %s", (const char *)tag));
 }
 
 static struct node *read_node(struct reader *r, yaml_event_t *event, unsigned depth);
@@ -133,10 +133,10 @@ static void read_list(struct reader *r, struct node *list, unsigned depth)
 /* Checks a key of a map. `lines` has the line of each key before it. */
 static void check_key(const struct reader *r, struct map *lines, const struct node *key)
 {
-    if (key->kind != NODE_SCALAR) fail(r, key->line, STR("a key must be a plain word or text"));
+    if (key->kind != NODE_SCALAR) fail(r, key->line, STR("a key must be text"));
     const uint32_t *first = map_get(lines, key->value);
     if (first)
-        warn(r->file, key->line, "YAML: '%.*s' is here a second time, the first one on line %u counts", PRI(key->value),
+        warn(r->file, key->line, "YAML: duplicate key '%.*s': the one on line %u is used", PRI(key->value),
              (unsigned)*first);
     else map_at(lines, key->value, key->line);
 }
@@ -224,7 +224,7 @@ static struct node *read_document(struct reader *r)
     yaml_event_delete(&event);
     event = next_event(r);
     if (event.type != YAML_STREAM_END_EVENT)
-        fail(r, line_at(r, event.start_mark), STR("a second document; there must be one"));
+        fail(r, line_at(r, event.start_mark), STR("only one document is allowed"));
     yaml_event_delete(&event);
     return root->kind == NODE_SCALAR && !root->value.len ? NULL : root;
 }

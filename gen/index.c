@@ -819,7 +819,7 @@ static void add_rules(rules *out, str line, const char *file, uint32_t number)
     split_phrases(arrow ? (str){ line.s, (size_t)(arrow - line.s) } : line, &left);
     split_phrases(arrow ? (str){ arrow + 2, (size_t)(line.s + line.len - arrow - 2) } : line, &right);
     if (!left.count || !right.count || (!arrow && left.count < 2))
-        fatal(file, number, "a rule is \"a, b, c\" or \"a, b => c, d\"");
+        fatal(file, number, "a rule must be \"a, b, c\" or \"a, b => c, d\"");
     for (size_t i = 0; i < left.count; i++)
         for (size_t k = 0; k < right.count; k++) {
             str key = phrase_key(left.at[i]);
@@ -901,7 +901,8 @@ void index_moves(struct corpus_builder *c, struct corpus *t)
     for (size_t i = 0; i < c->moves.count; i++) {
         const struct move *m = &c->moves.at[i];
         bool old_exists = path_exists(t, m->old), new_exists = path_exists(t, m->now);
-        if (old_exists && m->strict) fatal(c->moves_file, m->line, "%.*s is in this corpus itself", PRI(m->old));
+        if (old_exists && m->strict)
+            fatal(c->moves_file, m->line, "%.*s is a page or folder of this corpus: not an old path", PRI(m->old));
         if (!new_exists && m->strict)
             fatal(c->moves_file, m->line, "there is no page and no folder %.*s in this corpus", PRI(m->now));
         if (!new_exists || old_exists) continue;

@@ -47,7 +47,7 @@ static void scan_fences(struct mdx *m)
         if (inside && f.mark == open.mark && f.count >= open.count && only_marks(line, f.mark)) open.count = 0;
         pos += line.len + 1;
     }
-    if (open.count) warn(m->file, line_of(m->source, opened_at), "this code fence is never closed");
+    if (open.count) warn(m->file, line_of(m->source, opened_at), "this code fence is not closed");
 }
 
 /* True for the first line of a list item. */

@@ -389,7 +389,7 @@ static void read_markdown(struct md_state *r)
     parser.text = text_part;
     r->first = r->last = SIZE_MAX;
     if (md_parse(r->base.s, (MD_SIZE)r->base.len, &parser, r) != 0)
-        warn(r->s->mdx.file, 1, "md4c cannot read this page: it has no sections");
+        warn(r->s->mdx.file, 1, "md4c cannot parse this page: it gets no sections");
     free(r->text.at), free(r->paragraph.at);
     r->text = r->paragraph = (buffer){ 0 };
 }

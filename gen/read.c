@@ -190,17 +190,17 @@ static size_t first_lone_return(str text)
 static str page_text(const char *path, str text)
 {
     if (str_starts(text, STR("\xff\xfe")) || str_starts(text, STR("\xfe\xff"))) {
-        warn(path, 1, "UTF-16, read as such; UTF-8 is expected");
+        warn(path, 1, "the file is UTF-16: use UTF-8");
         text = from_utf16(text);
     }
     size_t bad = first_bad_byte(text), lone = first_lone_return(text);
     if (bad == text.len && lone == text.len) return text;
     if (bad < text.len && !text.s[bad])
-        warn(path, line_of(text, bad), "NUL byte at offset %zu, read as a space", bad);
+        warn(path, line_of(text, bad), "NUL byte at offset %zu, replaced by a space", bad);
     else if (bad < text.len)
         warn(path, line_of(text, bad), "invalid UTF-8 at offset %zu (byte 0x%02x), read as Windows-1252", bad,
              (unsigned)(unsigned char)text.s[bad]);
-    if (lone < text.len) warn(path, line_of(text, lone), "a carriage return without line feed, read as a line end");
+    if (lone < text.len) warn(path, line_of(text, lone), "a carriage return without line feed is used as a line end");
     return repaired(text);
 }
 
@@ -214,7 +214,7 @@ static str usable_name(const char *path, str name)
     str usable = str_copy(repaired(name));
     for (size_t i = 0; i < usable.len; i++)
         if ((unsigned char)usable.s[i] < 0x20 || usable.s[i] == 0x7f) ((char *)usable.s)[i] = '-';
-    warn(path, 0, "the file's name is not plain UTF-8; it is read as \"%.*s\"", PRI(usable));
+    warn(path, 0, "the name of the file is not valid UTF-8: the name used is \"%.*s\"", PRI(usable));
     return usable;
 }
 
@@ -377,8 +377,8 @@ static void use_other_path(struct candidate *page, const struct candidate *all, 
     str path = without_extension(page->file.name);
     if (map_get(taken, path)) path = page->file.name;
     if (map_get(taken, path))
-        fatal(page->file.path, 0, "no path is left for this page: %s is \"%.*s\", %s is \"%.*s\"", owner->file.path,
-              PRI(owner->path), all[*map_get(taken, path)].file.path, PRI(path));
+        fatal(page->file.path, 0, "all paths for this page are in use: %s is \"%.*s\", %s is \"%.*s\"",
+              owner->file.path, PRI(owner->path), all[*map_get(taken, path)].file.path, PRI(path));
     warn(page->file.path, 0, "\"%.*s\" is already %s; this page becomes \"%.*s\"", PRI(page->path), owner->file.path,
          PRI(path));
     map_at(taken, path, index);
@@ -470,7 +470,7 @@ static void read_pages(struct reader *r, const char *folder, bool (*select)(str 
     if (!all_files.count) fatal(folder, 0, "no page: looked for *.md and *.mdx in and below this folder");
     for (size_t i = 0; i < all_files.count; i++)
         if (settings_include_page(r->c->settings, all_files.at[i].name)) *PUSH(&files) = all_files.at[i];
-    if (!files.count) fatal(r->c->settings->file, 0, "include and exclude leave none of %zu pages", all_files.count);
+    if (!files.count) fatal(r->c->settings->file, 0, "include and exclude select none of %zu pages", all_files.count);
     candidate_list all = { 0 };
     r->c->foreign = true;
     for (size_t i = 0; i < all_files.count; i++) r->c->foreign &= !is_navigation(all_files.at[i].name);
@@ -528,9 +528,9 @@ static void add_listed(file_list *files, const char *examples, const char *index
     if (!cJSON_IsString(entry)) fatal(index, 0, "entry %u of \"files\" is not a string", number);
     str name = str_copy(str_from(entry->valuestring));
     if (!is_relative_path(name))
-        fatal(index, 0, "entry %u of \"files\" is no path below examples/: \"%.*s\"", number, PRI(name));
+        fatal(index, 0, "entry %u of \"files\" is not a path below examples/: \"%.*s\"", number, PRI(name));
     const char *path = join(examples, name);
-    if (kind_of(path) != KIND_FILE) fatal(index, 0, "entry %u of \"files\" is not there: %s", number, path);
+    if (kind_of(path) != KIND_FILE) fatal(index, 0, "file not found: %s (entry %u of \"files\")", path, number);
     *PUSH(files) = (struct file){ name, path };
 }
 
@@ -649,7 +649,7 @@ static void warn_ignored_pages(const char *root)
     name_list names = folder_names(root);
     for (size_t i = 0; i < names.count; i++)
         if (is_page(names.at[i]) && kind_of(join(root, names.at[i])) == KIND_FILE)
-            warn(join(root, names.at[i]), 0, "left out: where there is a folder docs, pages are what is in it");
+            warn(join(root, names.at[i]), 0, "left out: if there is a folder docs, only its files are pages");
 }
 
 /* True for a folder of a corpus that may have pages: not for those with examples, changelogs and source code. */

@@ -536,7 +536,7 @@ static bool is_array(str type)
 static void put_rows(struct writer *w, uint32_t page, str path, const struct node *first, unsigned depth)
 {
     if (first && depth >= MAX_NESTING) {
-        warn(str_copy(w->c->pages.at[page].file).s, first->line, "reference: nested too deep, left out");
+        warn(str_copy(w->c->pages.at[page].file).s, first->line, "reference: nested too deep, ignored");
         return;
     }
     for (const struct node *n = first; n; n = n->next) {
@@ -793,7 +793,8 @@ void reference_render(struct corpus_builder *c, uint32_t page)
     ARRAY(const struct node *) sorted = { 0 };
     for (const struct node *l = reference ? reference->child : NULL; l; l = l->next)
         if (l->kind == NODE_LIST) *PUSH(&sorted) = l;
-        else warn(str_copy(c->pages.at[page].file).s, l->line, "reference: '%.*s' is no list of entries", PRI(l->key));
+        else warn(str_copy(c->pages.at[page].file).s, l->line, "reference: '%.*s' must be a list of entries",
+                  PRI(l->key));
     if (!sorted.count) return;
     qsort(sorted.at, sorted.count, sizeof *sorted.at, by_rank);
     for (size_t i = 0; i < sorted.count; i++) render_language(&w, sorted.at[i]);

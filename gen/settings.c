@@ -61,13 +61,13 @@ static const struct key *find_key(const struct settings *s, const struct node *n
         if (str_equal(n->key, str_from(keys[i].name))) return &keys[i];
         buffer_format(&known, "%s%s", i ? ", " : "", keys[i].name);
     }
-    fatal(s->file, n->line, "there is no setting \"%.*s\"; there are %.*s%.*s", PRI(n->key), PRI(buffer_str(&known)),
+    fatal(s->file, n->line, "unknown setting \"%.*s\"; known: %.*s%.*s", PRI(n->key), PRI(buffer_str(&known)),
           PRI(nearest_key(n->key)));
 }
 
 static void check_text(const struct settings *s, const struct key *key, const struct node *n)
 {
-    if (n->kind != NODE_SCALAR) fatal(s->file, n->line, "%s is a text, not a list or a map", key->name);
+    if (n->kind != NODE_SCALAR) fatal(s->file, n->line, "%s must be text, not a list or a map", key->name);
     if (n->value.len > key->max_bytes) fatal(s->file, n->line, "%s is longer than %zu bytes", key->name,
               key->max_bytes);
     for (size_t i = 0; i < n->value.len; i++)
@@ -78,10 +78,11 @@ static void check_text(const struct settings *s, const struct key *key, const st
 
 static void check_list(const struct settings *s, const struct key *key, const struct node *n)
 {
-    if (n->kind != NODE_LIST) fatal(s->file, n->line, "%s is a list of patterns, such as [\"guide/*\"]", key->name);
+    if (n->kind != NODE_LIST)
+        fatal(s->file, n->line, "%s must be a list of patterns, such as [\"guide/*\"]", key->name);
     for (const struct node *item = n->child; item; item = item->next)
         if (item->kind != NODE_SCALAR || !item->value.len)
-            fatal(s->file, item->line, "%s holds something that is no pattern", key->name);
+            fatal(s->file, item->line, "%s contains an entry that is not a pattern", key->name);
 }
 
 static void set_member(struct settings *s, const struct node *n)
@@ -96,13 +97,13 @@ static void set_member(struct settings *s, const struct node *n)
     check_text(s, key, n);
     *(const char **)member = str_copy(str_trim(n->value)).s;
     if (key->kind == FLAG && !str_equal(n->value, STR("true")) && !str_equal(n->value, STR("false")))
-        fatal(s->file, n->line, "%s is true or false", key->name);
+        fatal(s->file, n->line, "%s must be true or false", key->name);
     if (key->offset == MEMBER(pages) && (n->value.s[0] == '/' || find_from(n->value, 0, "..") < n->value.len))
         fatal(s->file, n->line, "pages must be a folder below the settings file, such as content/en");
     if (key->offset == MEMBER(generator) && strcmp(s->generator, "none") && !layout_is_name(s->generator))
-        fatal(s->file, n->line, "generator is one of " GENERATORS(NAME_ROW) "or none");
+        fatal(s->file, n->line, "generator must be one of " GENERATORS(NAME_ROW) "or none");
     if (key->offset == MEMBER(anchors) && anchors_named(s->anchors) == ANCHORS_UNKNOWN)
-        fatal(s->file, n->line, "anchors is the rule for anchors of headings: github, mkdocs, vitepress or hyphens");
+        fatal(s->file, n->line, "anchors must be the rule for anchors: github, mkdocs, vitepress or hyphens");
     if (key->offset == MEMBER(language)) s->language_line = n->line;
     if (key->offset == MEMBER(site) && !str_starts(n->value, STR("http://")) && !str_starts(n->value, STR("https://")))
         fatal(s->file, n->line, "url must begin with https:// (or http://)");
@@ -116,7 +117,7 @@ struct settings settings_read(const char *folder)
     str text = read_file(s.file);
     if (text.len > MAX_SETTINGS_BYTES) fatal(s.file, 0, "larger than %d bytes", MAX_SETTINGS_BYTES);
     const struct node *root = yaml_parse(text, 0, 1, s.file);
-    if (root && root->kind != NODE_MAP) fatal(s.file, root->line, "settings are lines such as \"title: Acme\"");
+    if (root && root->kind != NODE_MAP) fatal(s.file, root->line, "the file must have lines such as \"title: Acme\"");
     for (const struct node *n = root ? root->child : NULL; n; n = n->next) set_member(&s, n);
     return s;
 }

@@ -76,7 +76,7 @@ void site_moves(struct corpus_builder *c, const struct corpus *t, const char *pa
             struct move m = { .line = number, .strict = strict };
             m.old = next_word(&line), m.now = next_word(&line), m.stack = next_word(&line);
             if (!m.now.len || str_trim(line).len)
-                fatal(paths, number, "a rule is an old path, the path now, and perhaps a stack");
+                fatal(paths, number, "a rule must be: old path, new path, optional stack");
             *PUSH(&c->moves) = m;
         }
     }
@@ -155,7 +155,7 @@ static void check_nav(struct corpus_builder *c, const struct corpus_nav *n, cons
     str path = text_of(c, n->path);
     if (!path.len || n->page != NO_INDEX || find_from(path, 0, ":") < path.len || is_folder(c, path)) return;
     c->link_totals.dead++;
-    warn(file, line, "the navigation leads to /%.*s, which is no page", PRI(path));
+    warn(file, line, "the navigation has /%.*s, which is not a page", PRI(path));
 }
 
 static void add_links(struct corpus_builder *c, const struct node *links, unsigned level, const char *file)
@@ -163,7 +163,7 @@ static void add_links(struct corpus_builder *c, const struct node *links, unsign
     for (const struct node *n = links ? links->child : NULL; n; n = n->next) {
         str title = node_value(n, "title"), url = node_value(n, "url");
         if (!title.len) {
-            warn(file, n->line, "a navigation entry without a title is left out");
+            warn(file, n->line, "a navigation entry without a title is ignored");
             continue;
         }
         site_add_nav(c, title, url, level);

@@ -37,7 +37,7 @@ static str next_field(str *rest, const char *option)
 {
     size_t end = find_from(*rest, 0, " ");
     str field = { rest->s, end };
-    if (!end) fatal(NULL, 0, "--source '%s': it has fewer than seven fields", option);
+    if (!end) fatal(NULL, 0, "--source '%s': seven fields are needed", option);
     *rest = (str){ rest->s + end, rest->len - end };
     if (rest->len) *rest = (str){ rest->s + 1, rest->len - 1 };
     return field;
@@ -49,7 +49,7 @@ void source_add(struct corpus_builder *c, const char *option)
     struct source s = { .url = STR("") };
     str *const fields[] = { &s.package, &s.version, &s.license, &s.integrity, &s.date, &s.place };
     for (size_t i = 0; i < COUNT(fields); i++) *fields[i] = next_field(&rest, option);
-    if (!rest.len) fatal(NULL, 0, "--source '%s': it has fewer than seven fields", option);
+    if (!rest.len) fatal(NULL, 0, "--source '%s': seven fields are needed", option);
     s.url = repository_url(rest.s);
     *PUSH(&c->sources) = s;
 }

@@ -23,12 +23,12 @@ void terms_read_stems(const char *path)
     for (uint32_t number = 1; rest.len; number++) {
         str line = str_trim(take_line(&rest)), stem = next_word(&line);
         if (!stem.len || stem.s[0] == '#') continue;
-        if (stem.s[stem.len - 1] != ':') fatal(path, number, "a line is \"stem: word word ...\"");
+        if (stem.s[stem.len - 1] != ':') fatal(path, number, "a line must be \"stem: word word ...\"");
         stem.len--;
         *PUSH(&stems) = str_copy(stem);
         for (str word; (word = next_word(&line)).len;) {
             uint32_t index = (uint32_t)stems.count - 1, *at = map_at(&exceptions, str_copy(word), index);
-            if (*at != index) fatal(path, number, "%.*s is in two lines", PRI(word));
+            if (*at != index) fatal(path, number, "duplicate word %.*s", PRI(word));
             *PUSH(&excepted) = str_copy(word);
         }
     }

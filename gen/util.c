@@ -248,7 +248,7 @@ bool is_readable(const char *path)
     struct stat link, st;
     if (lstat(path, &link) != 0) return true;
     if (stat(path, &st) != 0) {
-        warn(path, 0, "skipped: a link that leads nowhere");
+        warn(path, 0, "skipped: a broken link");
         return false;
     }
     if (S_ISREG(st.st_mode) && access(path, R_OK) != 0) {

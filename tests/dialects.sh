@@ -53,7 +53,7 @@ is "a rule in the first line is no front matter" "First part. --- Second part." 
 is "a byte order mark: the heading is the title" "Text." "$(text mark)"
 for message in 'at.md:2: warning: YAML: ' 'colon.md:2: warning: YAML: ' 'latin.md:3: warning: invalid UTF-8' \
     'wide.md:1: warning: UTF-16' 'zero.md:1: warning: NUL byte' 'return.md:1: warning: a carriage return' \
-    'dangling.md: warning: skipped: a link that leads nowhere' 'self.md: warning: skipped: a link that leads nowhere' \
+    'dangling.md: warning: skipped: a broken link' 'self.md: warning: skipped: a broken link' \
     'pipe.md: warning: skipped: not a regular file' "warning: the file's name is not plain UTF-8"; do
     has "damaged pages: $message" "$message" "$(cat "$work/err")"
 done
@@ -148,7 +148,7 @@ for rule in 'mkdocs faq-notes ab-testing ab-testing_1 20-muller-new' \
 done
 echo 'anchors: githob' >"$tree/workosdocs.yml"
 generate
-has "an unknown rule for anchors is an error" "anchors is the rule for anchors of headings" "$(cat "$work/err")"
+has "an unknown rule for anchors is an error" "anchors must be the rule for anchors" "$(cat "$work/err")"
 
 # generator FILE TEXT PAGES - a tree with this configuration file, with pages in this folder
 generator() {

@@ -53,7 +53,7 @@ damage() {
 
 damage "bad YAML" 0 'reference/cat.mdx:6: warning: YAML: ' \
     "sed -i 's/self: A/self: [A/' docs/reference/cat.mdx"
-damage "a YAML key twice" 0 'cats/index.mdx:3: warning: YAML: .title. is here a second time' \
+damage "a YAML key twice" 0 'cats/index.mdx:3: warning: YAML: duplicate key .title.' \
     "sed -i 's/^description:/title:/' docs/cats/index.mdx"
 damage "a reference to a name that nothing defines" 0 'reference/cat.mdx:12: warning: reference: (cat.mane) has no' \
     "sed -i 's/(cat.self)/(cat.mane)/' docs/reference/cat.mdx"
@@ -61,7 +61,7 @@ damage "invalid UTF-8" 0 'docs/notes.md:18: warning: invalid UTF-8 at offset [0-
     "printf 'x\\n\\377\\n' >>docs/notes.md"
 damage "NUL" 0 'docs/notes.md:17: warning: NUL byte at offset' \
     "printf 'a\\000b\\n' >>docs/notes.md"
-damage "a fence that is never closed" 0 'notes.md:7: warning: this code fence is never closed' \
+damage "a fence that is never closed" 0 'notes.md:7: warning: this code fence is not closed' \
     "sed -i '9d' docs/notes.md"
 damage "a link to no page" 0 'events.mdx:11: warning: the link to /dogs leads to no page' \
     "sed -i 's|(/cats)|(/dogs)|' docs/events.mdx"
@@ -85,17 +85,17 @@ damage "an alias for a section of another corpus" 0 \
 damage "an alias for a page of another corpus" 0 \
     '  aliases    2 phrases, 3 pages without, 1 for pages not in this corpus' \
     "printf 'corpus: large 1\\ndogs\\n  fetch\\n' >>aliases.txt"
-damage "a synonym for nothing" 1 'synonyms.txt:4: error: a rule is ' \
+damage "a synonym for nothing" 1 'synonyms.txt:4: error: a rule must be' \
     "echo lonely >>synonyms.txt"
 damage "a move to no page of this corpus" 1 'paths.txt:8: error: there is no page and no folder kennel in this corpus' \
     "printf 'corpus: small 1\\ndogs kennel\\n' >>paths.txt"
-damage "a move away from a page" 1 'paths.txt:8: error: cats is in this corpus itself' \
+damage "a move away from a page" 1 'paths.txt:8: error: cats is a page or folder of this corpus: not an old path' \
     "printf 'corpus: small 1\\ncats events\\n' >>paths.txt"
-damage "a move away from a folder" 1 'paths.txt:8: error: reference is in this corpus itself' \
+damage "a move away from a folder" 1 'paths.txt:8: error: reference is a page or folder of this corpus: not an old path' \
     "printf 'corpus: small 1\\nreference cats\\n' >>paths.txt"
 damage "two moves of one path" 1 'paths.txt: error: felines has two rules' \
     "printf 'felines events\\n' >>paths.txt"
-damage "a move to nowhere" 1 'paths.txt:7: error: a rule is ' \
+damage "a move to nowhere" 1 'paths.txt:7: error: a rule must be' \
     "echo felines >>paths.txt"
 damage "malformed RSS" 1 'rss.xml:10: error: malformed XML' \
     "sed -i 's|</link>||' rss.xml"
