@@ -179,7 +179,7 @@ docfx|docs/docfx.json|{ "build": { "globalMetadata": { "_appTitle": "Acme" } } }
 END
 echo 'generator: jekyll' >"$tree/workosdocs.yml"
 generate
-has "an unknown generator is an error" "generator is docfx, docusaurus" "$(cat "$work/err")"
+has "an unknown generator is an error" "generator must be one of mkdocs, docusaurus" "$(cat "$work/err")"
 
 # --- the syntax of other generators ---
 

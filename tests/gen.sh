@@ -258,7 +258,7 @@ page 1 underlined, file underlined.md, \"A title of two lines\", nav 2
       + |[four](/underlined#%ff)." \
     "$(dump $work/odd.c | sed -n '/^page/,/^segments/p' | sed '$d' | sed '$d')"
 has "what stands beside docs/ is said to be left out" \
-    "README.md: warning: left out: where there is a folder docs" "$(cat $work/odd.err)"
+    "README.md: warning: left out: if there is a folder docs" "$(cat $work/odd.err)"
 is "a folder called docs says nothing: the one above it names what it documents" 'repository local, , "repository", ' \
     "$(build/gen --corpus $odd -o $work/odd.c 2>/dev/null && dump $work/odd.c | head -n 1)"
 

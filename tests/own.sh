@@ -165,9 +165,9 @@ settings() { # NAME STATUS MESSAGE LINE... - the generator with such a file
 settings "an unknown key" 1 'workosdocs.yml:2: error: unknown setting "colour"; known: title, url' \
     'title: A' 'colour: red'
 settings "a key with a letter left out" 1 'did you mean exclude?' 'exclde: [a]'
-settings "an unknown generator" 1 'generator is one of mkdocs, docusaurus, vitepress' 'generator: wiki'
-settings "a list for a text" 1 'workosdocs.yml:1: error: title is a text' 'title: [A]'
-settings "a text for a list" 1 'workosdocs.yml:2: error: include is a list of patterns' 'title: A' 'include: guide'
+settings "an unknown generator" 1 'generator must be one of mkdocs, docusaurus, vitepress' 'generator: wiki'
+settings "a list for a text" 1 'workosdocs.yml:1: error: title must be text' 'title: [A]'
+settings "a text for a list" 1 'workosdocs.yml:2: error: include must be a list of patterns' 'title: A' 'include: guide'
 settings "a map in a list" 1 'workosdocs.yml:1: error: exclude contains an entry that is not a pattern' 'exclude: [{a: b}]'
 settings "two lines for one" 1 'workosdocs.yml:2: error: title must be one line' '# a comment' 'title: "a\nb"'
 settings "a title that is a chapter" 1 'workosdocs.yml:1: error: title is longer than 60 bytes' \
@@ -177,7 +177,7 @@ settings "a language without reference" 1 \
     'workosdocs.yml:3: error: no page has an API reference for the language "cobol"' \
     'title: A' '' 'language: cobol'
 settings "nothing included" 1 'workosdocs.yml: error: include and exclude select none of 4 pages' 'include: [none]'
-settings "no settings" 1 'workosdocs.yml:1: error: settings are lines' '- title'
+settings "no settings" 1 'workosdocs.yml:1: error: the file must have lines' '- title'
 settings "bad YAML" 1 'workosdocs.yml:3: error: YAML: ' 'title: A' 'url: [a'
 settings "an empty file" 0 'rendering 4 pages' ''
 settings "only some pages" 0 'rendering 2 pages' 'include: ["guide/*"]'
