@@ -2745,15 +2745,32 @@ static void blank_stack_frames(char *s, size_t len)
         }
 }
 
+/* Returns the length of the quoted name of a JSON member at pos, with its quotes, which may be escaped, if error
+ * messages of all kinds have members of this name, else 0. */
+static size_t generic_member_bytes(str text, size_t pos)
+{
+    static const char *const names[] = { "code", "data", "error", "error_description", "errors", "field", "id",
+                                         "message", "name", "object", "reason", "status", "statusCode", "type" };
+    size_t open = pos + (text.s[pos] == '\\');
+    if (open + 1 >= text.len || text.s[open] != '"') return 0;
+    struct cut name = str_cut(str_span(text, open + 1, text.len), STR("\""));
+    if (!name.ok || !str_starts(str_trim(name.tail), STR(":"))) return 0;
+    str key = name.head;
+    if (str_ends(key, STR("\\"))) key.len--;
+    for (size_t i = 0; i < COUNT(names); i++)
+        if (str_equal(key, str_from(names[i]))) return open - pos + name.head.len + 2;
+    return 0;
+}
+
 /* Returns a copy of a pasted text with blanks for schemes and hosts of URLs, mail addresses, options of one letter and
- * frames of stack traces, and with escapes decoded. Any other text is returned as it is. */
+ * frames of stack traces and generic members of JSON, and with escapes decoded. Any other text is returned as it is. */
 static str pasted_words(struct arena *a, str text)
 {
     if (!is_pasted(text) && str_find(text, STR("\n")) == text.len) return text;
     char *s = arena_bytes(a, text.len + 1);
     size_t n = 0;
     for (size_t i = 0, skip; i < text.len; i += skip) {
-        if ((skip = url_host_bytes(text, i))) {
+        if ((skip = url_host_bytes(text, i)) || (skip = generic_member_bytes(text, i))) {
             s[n++] = ' ';
         } else if ((skip = escape_bytes(text, i, &s[n]))) {
             n++;
@@ -2797,6 +2814,7 @@ static const float NEXT_PHRASE = 0.8f;       /* weight of its next phrase, relat
 static const float SECTION_PHRASE_SHARE = 0.4f;  /* ... of the section's phrase */
 static const float OPENING_SHARE = 0.6f;     /* factor of the opening: it has the words of title and description */
 static const float REFERENCE_FACTOR = 1.3f;  /* for pages of the API reference if the query says that it is for code */
+static const float QUOTE_BONUS = 1.5f;       /* for each quoted text of a long query that the page has */
 static const float LINK_SHARE = 0.04f;       /* share of the score of a first hit for hits that its page links to */
 #define PAGE_PHRASES 5                       /* phrases of a page that count */
 #define LINKING_HITS 3                       /* first hits whose links count */
@@ -2804,6 +2822,7 @@ static const float LINK_SHARE = 0.04f;       /* share of the score of a first hi
 #define FIRST_HITS 5                         /* hits of which a family has at most FAMILY_HITS */
 #define FAMILY_HITS 2
 #define EXACT_MAX_WORDS 3                    /* longer queries have no words that must be found as they are */
+#define QUOTE_MAX_WORDS 4                    /* with more words outside quotes, quoted texts need not be found */
 static const unsigned TOPIC_MAX_WORDS = 3;   /* a query with at most this many words names a topic, not a task */
 static const float TOPIC_PENALTY = 0.07f;    /* for a topic: share that an API reference page loses per path level */
 static const float MIN_COVERAGE = 0.25f;     /* share of its page's idf that a section must cover to represent it */
@@ -2841,6 +2860,8 @@ struct query {
     unsigned concept_count;
     str literals[MAX_LITERALS];
     unsigned literal_count;
+    str preferred_literals[MAX_LITERALS]; /* quoted texts of a long query, which are words as well */
+    unsigned preferred_literal_count;
     uint32_t excluded[MAX_LITERALS]; /* terms */
     unsigned excluded_count;
     bool ignores_quotes;                   /* quoted texts are ordinary words */
@@ -3141,9 +3162,22 @@ static char next_mark(str text, size_t i, int step)
     return i < text.len ? text.s[i] : '\0';
 }
 
+/* True if the text has more than QUOTE_MAX_WORDS words outside quotes. */
+static bool is_long_around_quotes(str text)
+{
+    unsigned words = 0;
+    bool in_quotes = false;
+    for (size_t i = 0; i < text.len; i++) {
+        in_quotes ^= text.s[i] == '"';
+        words += !in_quotes && !char_is_space(text.s[i]) && (i == 0 || char_is_space(text.s[i - 1]));
+    }
+    return words > QUOTE_MAX_WORDS;
+}
+
 /* Adds the quoted text that begins at i of the query as a literal. Returns its length including the quotes, or 0 if no
  * literal begins at i. Ordinary text: a quote that is empty, not closed, inside a word, or next to a mark of JSON or
- * code, and a text that occurs nowhere. Quotes after the first MAX_LITERALS are ignored. */
+ * code, and a text that occurs nowhere. In a long query a quoted text is ordinary, too, but pages that have it are
+ * preferred. Quotes after the first MAX_LITERALS are ignored. */
 static size_t query_quoted(struct arena *a, struct query *q, size_t i)
 {
     str text = q->text;
@@ -3151,6 +3185,11 @@ static size_t query_quoted(struct arena *a, struct query *q, size_t i)
     struct cut quoted = str_cut(str_span(text, i + 1, text.len), STR("\""));
     if (!quoted.ok || !str_trim(quoted.head).len || is_code_mark(next_mark(quoted.tail, 0, 1))) return 0;
     if (q->ignores_quotes || !literal_occurs(a, quoted.head)) return q->is_corrected = true, 0;
+    if (is_long_around_quotes(text)) { /* its words are read next */
+        if (q->preferred_literal_count < MAX_LITERALS)
+            q->preferred_literals[q->preferred_literal_count++] = str_trim(quoted.head);
+        return 0;
+    }
     if (q->literal_count < MAX_LITERALS) q->literals[q->literal_count++] = quoted.head;
     return quoted.head.len + 2;
 }
@@ -3565,6 +3604,15 @@ static const unsigned char *exact_word_pages(struct arena *a, str query)
     pages = arena_array(a, corpus.page_count, sizeof *pages);
     for (unsigned i = 0; i < count; i++)
         if (is_exact_word(words[i])) count_exact_word(a, words[i], pages);
+    return pages;
+}
+
+/* Returns an array by page: how many quoted texts of a long query are on the page. NULL if the query has none. */
+static const unsigned char *quoted_pages(struct arena *a, const struct query *q)
+{
+    if (!q->preferred_literal_count) return NULL;
+    unsigned char *pages = arena_array(a, corpus.page_count, sizeof *pages);
+    for (unsigned i = 0; i < q->preferred_literal_count; i++) count_exact_word(a, q->preferred_literals[i], pages);
     return pages;
 }
 
@@ -4052,6 +4100,7 @@ static struct hits rank_pages(struct arena *a, const struct query *q, const stru
     if (max_hits > corpus.page_count) max_hits = corpus.page_count;
     struct hits h = { arena_bytes(a, (max_hits + 1u) * sizeof *h.at), 0, 0 };
     const unsigned char *exact_words = exact_word_pages(a, q->text);
+    const unsigned char *quoted = quoted_pages(a, q);
     const bool *preferred = q->preferred ? pages_with(a, q->preferred - 1) : NULL;
     const float *best_sections = best_section_scores(a, sections, filter);
     for (uint32_t i = 0; i < pages->count; i++) {
@@ -4060,6 +4109,7 @@ static struct hits rank_pages(struct arena *a, const struct query *q, const stru
         struct score_parts p = { scores_at(pages, page)->score, SECTION_SHARE * best_sections[page],
                                  PHRASE_SHARE * phrases[page], 0, (float)corpus.pages[page].prior / 1000, 0 };
         uint32_t exact = (exact_words ? exact_words[page] : 0u) + (preferred && preferred[page]);
+        if (quoted) p.words += QUOTE_BONUS * (float)quoted[page];
         float sum = p.words + p.sections + p.phrases;
         if (corpus.pages[page].languages) p.factor *= reference_factor;
         if (hits_may_include(&h, exact, (sum + NEIGHBOUR_BONUS * (float)pairs.count) * p.factor, max_hits)) {
@@ -4107,7 +4157,7 @@ static struct hits search_run(struct arena *a, struct query *q)
     struct hits h = q->literal_count && !q->concept_count ? hits_best(a, q, literal_hits(a, q)) : search_ranked(a, q);
     if (h.count > 0 || q->literal_count == 0) return h;
     q->ignores_quotes = true;
-    q->literal_count = q->concept_count = q->excluded_count = 0;
+    q->literal_count = q->preferred_literal_count = q->concept_count = q->excluded_count = 0;
     query_parse(a, q);
     return search_ranked(a, q);
 }
