@@ -9086,7 +9086,7 @@ static struct mcp_error serve_prompts_get(struct call *c)
     uint32_t pages[MAX_PROMPT_PAGES];
     str subject = str_trim(json_text(json_member(arguments, p->arguments[0].name)).value);
     str language = json_text(json_member(arguments, "language")).value;
-    size_t n = prompt_pages(c->a, p, subject, pages), start = c->out->len;
+    size_t n = prompt_pages(c->a, p, truncate_text(subject, MAX_PROMPT_VALUE_BYTES), pages), start = c->out->len;
     json_put(c->out, "description", expand_placeholders(c->a, p->description));
     json_open(c->out, "messages", '[');
     put_prompt_message(c, prompt_text(c, p, arguments, n > 0));
@@ -9368,7 +9368,7 @@ static void mcp_request(struct call *c, const struct message *m)
 {
     size_t start = c->out->len;
     struct mcp_error error = serve(c, m->method);
-    arena_work(c->a, 50000 + 10 * (uint64_t)(c->out->len - start));
+    arena_work(c->a, 50000 + 10 * (uint64_t)(c->out->len - start) + 500 * (uint64_t)c->text.len);
     if (!error.code && c->out->len - start > MAX_REPLY_BYTES)
         error = mcp_error(RPC_INTERNAL_ERROR, "The reply would be too large; ask for less");
     if (!error.code) return;
@@ -12843,7 +12843,7 @@ static int http_parse_fields(struct http_request *r, str fields)
     while (fields.len) {
         struct cut field = str_cut(next_part(&fields, STR("\r\n")), STR(":"));
         str value = str_trim(field.tail);
-        if (!field.ok || !field.head.len || str_find(field.head, STR(" ")) < field.head.len) return 400;
+        if (!field.ok || !field.head.len || has_any(field.head, " \t")) return 400;
         if (str_equal_fold(field.head, STR("host"))) r->host = value, hosts++;
         if (str_equal_fold(field.head, STR("connection")) && str_equal_fold(value, STR("close"))) r->keep_alive = false;
         has_body |= str_equal_fold(field.head, STR("transfer-encoding")) ||
@@ -12989,7 +12989,8 @@ static int listen_on(int family, unsigned port)
     if (family == AF_INET6) setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &one, sizeof one);
     if ((family == AF_INET ? bind(fd, (struct sockaddr *)&four, sizeof four)
                            : bind(fd, (struct sockaddr *)&six, sizeof six)) == 0 &&
-        listen(fd, MAX_CONNECTIONS) == 0 && fcntl(fd, F_SETFL, O_NONBLOCK) == 0) return fd;
+        listen(fd, MAX_CONNECTIONS) == 0 && fcntl(fd, F_SETFL, O_NONBLOCK) == 0 &&
+        fcntl(fd, F_SETFD, FD_CLOEXEC) == 0) return fd;
     error = errno;
     close(fd);
     errno = error;
@@ -13018,15 +13019,16 @@ static void connection_close(struct browser *b, unsigned i)
     b->at[i] = b->at[--b->count];
 }
 
-/* Accepts a connection. If there are too many, closes the one that is nearest to its deadline. */
+/* Accepts a connection. If there are too many, or no descriptor is left, closes the one that is nearest to its
+ * deadline. */
 static void browser_accept(struct browser *b, int listener, double now)
 {
     int fd = accept(listener, NULL, NULL);
     unsigned oldest = 0;
-    if (fd < 0) return;
     for (unsigned i = 1; i < b->count; i++)
         if (b->at[i].deadline < b->at[oldest].deadline) oldest = i;
-    if (b->count == MAX_CONNECTIONS) connection_close(b, oldest);
+    if (b->count && (b->count == MAX_CONNECTIONS || (fd < 0 && errno == EMFILE))) connection_close(b, oldest);
+    if (fd < 0) return;
     struct connection *c = &b->at[b->count++];
     c->fd = fd, c->in_len = 0, c->out = NULL, c->is_ending = false, c->deadline = now + REQUEST_TIMEOUT_MS;
 }
@@ -13065,7 +13067,8 @@ static bool connection_write(struct connection *c, double now)
     return shutdown(c->fd, SHUT_WR) == 0;
 }
 
-/* Does what the connection is ready for: reads, answers, writes. Returns false if it is to be closed. */
+/* Does what the connection is ready for: reads, answers, writes. Answers at most one further request of those in the
+ * buffer, so that other connections have their turn. Returns false if the connection is to be closed. */
 static bool connection_step(struct browser *b, struct connection *c, double now)
 {
     if (!c->out) {
@@ -13076,13 +13079,8 @@ static bool connection_step(struct browser *b, struct connection *c, double now)
         if (c->is_ending) return true;
         if (!connection_answer(b, c, now)) return false;
     }
-    while (c->out && !c->is_ending) {
-        size_t sent = c->sent;
-        if (!connection_write(c, now)) return false;
-        if (c->out && c->sent == sent) return true; /* the client does not read */
-        if (!c->out && !c->is_ending && !connection_answer(b, c, now)) return false;
-    }
-    return true;
+    if (!c->out) return true;
+    return connection_write(c, now) && (c->out || c->is_ending || connection_answer(b, c, now));
 }
 
 /* Serves until a signal ends the process. */

@@ -48,7 +48,7 @@ await test('methods other than GET and HEAD are refused', async (wrong) => {
 
 await test('only names of this machine are answered: no DNS rebinding', async (wrong) => {
   for (const host of ['evil.example', `evil.example:${port}`, 'localhost', 'localhost:1', `localhost.evil.example:${port}`, '',
-    `127.0.0.1.nip.io:${port}`, `[::2]:${port}`, `0.0.0.0:${port}`, `localhost:${port}:80`, `user@localhost:${port}`]) {
+    `127.0.0.1.nip.io:${port}`, `localhost.:${port}`, `127.1:${port}`, `localhost%00:${port}`, `[::ffff:127.0.0.1]:${port}`, `localhost:0${port}`, `[::2]:${port}`, `0.0.0.0:${port}`, `localhost:${port}:80`, `user@localhost:${port}`]) {
     const { status, body } = await get(port, '/', { host });
     if (status !== 421) wrong.push(`${host}: ${status}`);
     if (body.includes('<')) wrong.push(`${host}: a page was sent`);
@@ -70,6 +70,10 @@ await test('malformed requests get an error and the connection ends', async (wro
     [`GET / HTTP/2.0\r\n${host}\r\n`, 505], [`GET / HTTP/0.9\r\n${host}\r\n`, 505], [`GET / ICY/1.1\r\n${host}\r\n`, 400],
     [`GET / HTTP/1.1\r\n${host}Content-Length: 5\r\n\r\nhello`, 413],
     [`GET / HTTP/1.1\r\n${host}Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n`, 413],
+    [`GET / HTTP/1.1\r\n${host}Transfer-Encoding\t: chunked\r\n\r\n0\r\n\r\n`, 400],
+    [`GET / HTTP/1.1\r\n${host}\tContent-Length: 5\r\n\r\nhello`, 400], [`GET / HTTP/1.1\r\n${host}a: b\rGET / HTTP/1.1\r\n\r\n`, 400],
+    [`GET / HTTP/1.1\r\n${host}a: b\nTransfer-Encoding: chunked\r\n\r\n`, 400], [`GET / HTTP/1.1\r\n${host}Content-Length: +0\r\n\r\n`, 413],
+    [`GET / HTTP/1.1\r\n${host}: x\r\n\r\n`, 400], [`\r\nGET / HTTP/1.1\r\n${host}\r\n`, 400], [`HEAD / HTTP/1.1\r\n${host}x\r\n\r\n`, 400],
     [`GET /${'a'.repeat(9000)} HTTP/1.1\r\n${host}\r\n`, 431], [`GET / HTTP/1.1\r\n${host}${'x: y\r\n'.repeat(2000)}\r\n`, 431],
   ]) {
     const { status, fields } = parse(await exchange(port, request, { ms: 5000 * slow }));
@@ -78,7 +82,8 @@ await test('malformed requests get an error and the connection ends', async (wro
 });
 
 await test('hostile paths and queries get a page that has them as text', async (wrong) => {
-  for (const target of ['/../../etc/passwd', '/%2e%2e/%2e%2e/etc/passwd', '/%00', '/%ff%fe', '/-/../x', '/-/style.css/..', '//evil.example/',
+  for (const target of ['/../../etc/passwd', '/%2e%2e/%2e%2e/etc/passwd', '/%2f..%2f..%2fetc/passwd', '/..%5c..%5cetc%5cpasswd',
+    `/${a}%00.md`, `/${a}%2f..%2f..%2f..%2fetc%2fpasswd`, '/-/search?q=%00%0d%0aSet-Cookie:%20x=y', '/-/%73earch?q=%1b%5b2J', '/%00', '/%ff%fe', '/-/../x', '/-/style.css/..', '//evil.example/',
     '/%0d%0aSet-Cookie:%20x=y', '/<script>alert(1)</script>', '/%3Cscript%3Ealert(1)%3C/script%3E', `/${'%25'.repeat(900)}`,
     '/-/search?q=%3Cscript%3Ealert(1)%3C/script%3E', '/-/search?q=%22%3E%3Cimg%20src=x%20onerror=alert(1)%3E', '/-/search?q=%F9%FA',
     '/-/search?q=a&cursor=%22%3E%3Cb%3E', `/-/search?q=${'a+'.repeat(3000)}`, '/-/search?q=%', '/-/search?cursor=5']) {
@@ -135,6 +140,34 @@ await test('two hundred clients that send or read nothing delay no other', async
   idle.forEach((socket) => socket.destroy());
   assert.ok(took < 2000 * slow, `20 requests took ${took} ms`);
 });
+
+await test('a client with many requests at once delays no other', async () => {
+  const request = `GET /-/search?q=${'token+session+user+'.repeat(8)} HTTP/1.1\r\nHost: localhost:${port}\r\n\r\n`;
+  const greedy = connect(port, '127.0.0.1', () => greedy.write(request.repeat(Math.floor(8192 / request.length))));
+  let answers = 0;
+  greedy.on('data', (chunk) => { answers += String(chunk).split('HTTP/1.1 200').length - 1; });
+  await new Promise((resolve) => { greedy.once('data', resolve); });
+  const before = answers;
+  assert.equal((await get(port, '/-/icon.svg')).status, 200);
+  assert.ok(answers - before < 20, `${answers - before} other answers came first`);
+  greedy.destroy();
+});
+
+if (process.platform === 'linux' && !process.env.INSTRUMENTED) {
+  await test('without descriptors for more connections it closes old ones and does not spin', async () => {
+    const few = await startServer(['-c', 'ulimit -n 12; exec "$0" serve --port 0', program], '/bin/sh', process.env, []);
+    const idle = Array.from({ length: 30 }, () => connect(few.port, '127.0.0.1').on('error', () => {}));
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    const ticks = () => readFileSync(`/proc/${few.child.pid}/stat`, 'utf8').split(' ').slice(13, 15).reduce((x, y) => x + +y, 0);
+    const before = ticks();
+    assert.equal((await get(few.port, '/-/style.css')).status, 200);
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    const used = ticks() - before;
+    idle.forEach((socket) => socket.destroy());
+    await few.stop();
+    assert.ok(used < 20, `${used} ticks of the processor in half a second`);
+  });
+}
 
 await test('a port that is in use is an error that names it', async () => {
   const other = createServer().listen(0, '127.0.0.1');

@@ -5,8 +5,8 @@ import { once } from 'node:events';
 import { program } from './lib.mjs';
 
 /** Starts `serve` on a free port. Returns its port, a function that stops it, and the process. */
-export async function startServer(args = ['--port', '0'], command = program, env = process.env) {
-  const child = spawn(command, ['serve', ...args], { stdio: ['ignore', 'pipe', 'pipe'], env });
+export async function startServer(args = ['--port', '0'], command = program, env = process.env, first = ['serve']) {
+  const child = spawn(command, [...first, ...args], { stdio: ['ignore', 'pipe', 'pipe'], env });
   let said = '';
   child.stderr.on('data', (chunk) => { said += chunk; });
   const line = await Promise.race([
