@@ -50,7 +50,7 @@ endif
 
 # Targets that are no files. The program must not have their names, nor those of files and folders of the repository and
 # of build/KEY. Case is ignored, as some file systems do. (Even make -n would replace a program called Makefile.)
-goals = all run test check bench fuzz dist eval eval-fast coverage amalgamation install uninstall deb mcpb npm skill clean \
+goals = all run test check bench fuzz worst dist eval eval-fast coverage amalgamation install uninstall deb mcpb npm skill clean \
         distclean help debug fetch oracle lint check-browser screenshots check-asan check-valgrind check-aarch64 check-bare check-dist \
         check-clients force need-build need-test
 reserved = $(goals) build corpus dist gen tests makefile gnumakefile license readme pages options fingerprint flags \
@@ -278,6 +278,9 @@ bench: all need-test
 fuzz: all
 	@tests/fuzz.sh
 
+worst: all
+	@tests/worst.sh
+
 eval: all
 	@tests/eval.sh --others
 
@@ -383,6 +386,7 @@ help:
 	@echo 'make check-dist     run the long tests of make dist: suites under qemu and wine, installed packages'
 	@echo 'make check-clients  install coding agents from npm (1.7 GB) and let them call the tools, without a network'
 	@echo 'make fuzz           run the fuzzers'
+	@echo 'make worst          search for the calls that take the most time; WORST_GROW=100 in a corpus 100 times as large'
 	@echo 'make coverage       measure which lines the tests reach'
 	@echo 'make eval           measure the quality of search'
 	@echo 'make bench          measure speed, memory and size, compared with the npm package, ripgrep and SQLite FTS5'

@@ -16,7 +16,7 @@ cjson=build/deps/cjson
 md4c=build/deps/md4c
 tables=${1:-build/$CORPUS_KEY}
 out=${2:-dist/$NAME-amalgamation.c}
-title=$(corpus_string title "$tables")
+in_comment() { corpus_string "$1" "$tables" | sed 's|\*/|* /|g'; } # MEMBER - its text, which ends no comment
 
 # Headers with tables of the program, in the middle of it.
 inner=$(sed -n '1,/^#include "text.h"$/d; s/^#include "\(.*\)"$/\1/p' workosdocs.c | while read -r h; do
@@ -30,9 +30,9 @@ sum() { # FILE NAME - prints a line of the header
 
 header() {
     cat <<EOF
-/* $NAME $program_version in one file: the $title documentation as an MCP server on stdio and a command line.
+/* $NAME $program_version in one file: the $(in_comment title) documentation as an MCP server on stdio and a command line.
  *
- *     corpus   $(corpus_string name "$tables") $(corpus_string version "$tables")
+ *     corpus   $(in_comment name) $(in_comment version)
  *     sha256   $(corpus_string hash "$tables")
  *
  * Compile it, with any C11 compiler; there is nothing to configure, to link or to install:

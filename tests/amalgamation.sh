@@ -59,4 +59,12 @@ done
 [ "$(uname -s)" != Linux ] || try other cc -U__linux__
 gen/amalgamate.sh $small "$work/again.c" >&2
 same_file "made again it is the same file" "$work/small.c" "$work/again.c"
+
+# A title that would end the comment at the top.
+rm -rf "$work/hostile"
+cp -R $small "$work/hostile"
+sed 's|^    \.title = "Cats"|    .title = "Cats */ is no C /*"|' $small/corpus_data.c >"$work/hostile/corpus_data.c"
+gen/amalgamate.sh "$work/hostile" "$work/hostile.c" >&2
+has "a title with the end of a comment is in the comment" 'the Cats * / is no C /* documentation' "$(head -n 1 "$work/hostile.c")"
+is "and the file compiles" "" "$($HOSTCC -std=c11 -fsyntax-only -w "$work/hostile.c" 2>&1)"
 finish

@@ -71,6 +71,20 @@ for page in "$manual" "$acme/man/man1/acmedocs.1"; do
         "$(mandoc -Tlint -W style "$page" 2>&1 | grep -v -e 'outdated mandoc.db' -e 'referenced manual not found')"
 done
 
+# Titles and names that are roff: text in the manual, as they are in --help.
+hostile_title='a\b .Fl "q" | \fBbold\fP \&. @NAME@ & %s'
+cat >"$work/hostile" <<'PROGRAM'
+#!/bin/sh
+[ "$1" = --help ] && printf '%s\n' "Fl - the $HOSTILE_TITLE documentation, on the command line"
+PROGRAM
+chmod +x "$work/hostile"
+HOSTILE_TITLE=$hostile_title gen/pack/stage.sh "$work/hostile" Fl "$work/roff" || exit 2
+is 'a hostile title: no warning of mandoc' '' "$(mandoc -Tlint -W style "$work/roff/share/man/man1/Fl.1" 2>&1 |
+    grep -v -e 'outdated mandoc.db' -e 'referenced manual not found' -e 'title prefix')"
+shown=$(mandoc -Tascii -O width=200 "$work/roff/share/man/man1/Fl.1" | col -b)
+has 'a hostile title: it is text in the manual' "Fl - the $hostile_title documentation, on the command line" "$shown"
+has 'a name like that of a macro: it is a name in the manual' '$ Fl grep -inw webhook' "$shown"
+
 complete() { # PROGRAM WORD... - candidates with their descriptions, as the completions get them
     awk "$(cat gen/pack/complete.awk)" "$@" || not_ok "complete $*" 'awk failed'
 }

@@ -122,7 +122,7 @@ class=$(printf %s "$name" | awk -F '[-_.]' '{
 {
     cat <<EOF
 class $class < Formula
-  desc "$(ruby_string "$about" | cut -c 1-80)"
+  desc "$(ruby_string "$(printf %s "$about" | cut -c 1-80)")"
   homepage "$(ruby_string "$homepage")"
   version "$version"
   license "MIT"

@@ -7,12 +7,13 @@ program=$1 name=$2 root=$3
 here=$(cd "$(dirname "$0")" && pwd)
 
 # Fills a template: @NAME@, @UPPER@ (the name in capitals), @VARIABLE@ (the same for names of variables), @ABOUT@ (the
-# program's description). A line with only @COMPLETE@ is replaced by complete.awk, one with only @SETTINGS@ by the
-# program's help on settings.
+# program's description, in the manual). A line with only @COMPLETE@ is replaced by complete.awk, one with only @SETTINGS@
+# by the program's help on settings. In the manual a backslash or a quote is an escape, and a short name may be that of a
+# macro, which \& prevents.
 about=$("$program" --help | sed -n '1s/^[^ ]* - //p')
 upper=$(printf %s "$name" | tr '[:lower:]' '[:upper:]')
 variable=$(printf %s "$upper" | tr -c '[:upper:][:digit:]' _)
-escaped() { printf %s "$1" | sed 's/[\\&|]/\\&/g'; }
+escaped() { printf %s "$1" | sed -e 's/\\/\\e/g' -e 's/"/\\(dq/g' -e 's/[\\&|]/\\&/g'; }
 fill() { # TEMPLATE FILE
     "$program" help settings | sed 's/\\/\\e/g' >"$root/settings.tmp"
     sed -e "s|@NAME@|$name|g" -e "s|@UPPER@|$upper|g" -e "s|@VARIABLE@|$variable|g" \
@@ -26,7 +27,9 @@ mkdir -p "$root/bin" "$root/share/man/man1" "$root/share/bash-completion/complet
     "$root/share/fish/vendor_completions.d" "$root/share/doc/$name"
 cp "$program" "$root/bin/$name"
 chmod 755 "$root/bin/$name"
-fill manual.mdoc "share/man/man1/$name.1"
+case $name in ?? | ???) name='\\\&'$name ;; esac
+fill manual.mdoc "share/man/man1/$2.1"
+name=$2
 fill completion.bash "share/bash-completion/completions/$name"
 fill completion.zsh "share/zsh/site-functions/_$name"
 fill completion.fish "share/fish/vendor_completions.d/$name.fish"
