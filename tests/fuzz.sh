@@ -74,8 +74,8 @@ generator_run() {
     [ -n "$(command -v node)" ] || { echo "generator: not fuzzed, node is missing"; return; }
     if [ ! -x $generator ] || [ -n "$(find gen build/deps -name '*.[ch]' -newer $generator)" ]; then
         $CLANG -std=c11 -D_POSIX_C_SOURCE=200809L -g -O1 -w -fsanitize=address,undefined -fno-sanitize-recover=all \
-            -Ibuild/deps/md4c -Ibuild/deps/cjson -o $generator gen/*.c build/deps/md4c/md4c.c build/deps/md4c/entity.c \
-            build/deps/cjson/cJSON.c -lyaml -lexpat -lm || return
+            -Ibuild/deps/md4c -Ibuild/deps/cjson -o $generator gen/*.c build/deps/md4c/md4c.c build/deps/cjson/cJSON.c \
+            -lyaml -lexpat -lgumbo -lm || return
     fi
     node tests/fuzzgen.mjs $generator "$FUZZ_SECONDS" "${FUZZ_SEED:-$(date +%s)}" 2>&1
 }
