@@ -7321,7 +7321,7 @@ static bool is_example_in(const struct corpus_code *e, str name)
 }
 
 /* A language of code and the number of examples in it. */
-struct language_count { str name; uint32_t count; };
+struct language_count { str name; uint32_t count, bit; };
 
 /* Adds to the count of a language. Names of one language count together, under the first of them. An example without
  * a language is text. Returns the new number of languages. */
@@ -7330,8 +7330,8 @@ static size_t count_language(struct language_count *list, size_t n, str name, ui
     if (!name.len) name = STR("text");
     uint32_t bit = language_bit(name);
     size_t i = 0;
-    while (i < n && !str_equal_fold(list[i].name, name) && !(bit & language_bit(list[i].name))) i++;
-    if (i == n) list[n++] = (struct language_count){ name, 0 };
+    while (i < n && !str_equal_fold(list[i].name, name) && !(bit & list[i].bit)) i++;
+    if (i == n) list[n++] = (struct language_count){ name, 0, bit };
     list[i].count += count;
     return n;
 }
@@ -7549,6 +7549,7 @@ static struct answer tool_examples(struct arena *a, const struct args *args)
     struct stems words = query_stems(a, query, true);
     struct languages requested = languages_named(language);
     size_t n = 0;
+    arena_work(a, all * (1500 + 300 * (uint64_t)words.count));
     for (uint32_t i = 0; i < all; i++) {
         const struct corpus_code *e = &corpus.codes[i];
         if (!is_example_in(e, name)) continue;
@@ -9368,7 +9369,7 @@ static void mcp_request(struct call *c, const struct message *m)
 {
     size_t start = c->out->len;
     struct mcp_error error = serve(c, m->method);
-    arena_work(c->a, 50000 + 10 * (uint64_t)(c->out->len - start) + 500 * (uint64_t)c->text.len);
+    arena_work(c->a, 50000 + 10 * (uint64_t)(c->out->len - start) + 500 * (uint64_t)(c->text.len - c->id.len));
     if (!error.code && c->out->len - start > MAX_REPLY_BYTES)
         error = mcp_error(RPC_INTERNAL_ERROR, "The reply would be too large; ask for less");
     if (!error.code) return;
@@ -9776,8 +9777,8 @@ static const struct policy policies[] = {
     { MODE_BROWSER, SYS_ppoll, { { AT_MOST, 1, MAX_CONNECTIONS + 2 } } },
     { MODE_BROWSER, SYS_accept, { { ALWAYS, 0, 0 } } },   /* of the listening sockets: no other is there */
     { MODE_BROWSER, SYS_recvfrom, { { ALWAYS, 0, 0 } } }, /* recv() and send() on connected sockets */
-    { MODE_BROWSER, SYS_sendto, { { ALWAYS, 0, 0 } } },
-    { MODE_BROWSER, SYS_shutdown, { { ALWAYS, 0, 0 } } },
+    { MODE_BROWSER, SYS_sendto, { { EQUALS, 3, SEND_FLAGS }, { EQUALS, 5, 0 } } }, /* MSG_FASTOPEN would connect */
+    { MODE_BROWSER, SYS_shutdown, { { EQUALS, 1, SEND_END } } }, /* SHUT_RD would make a listening socket free for it */
     { MODE_BROWSER, SYS_close, { { ALWAYS, 0, 0 } } },
     { MODE_BROWSER, SYS_clock_gettime, { { ALWAYS, 0, 0 } } },
     { MODE_ANY, SYS_brk, { { ALWAYS, 0, 0 } } },      /* malloc, realloc, free */

@@ -108,11 +108,13 @@ enum { BPF_LOAD_WORD = 0x20, BPF_EQUAL = 0x15, BPF_GREATER = 0x25, BPF_ANY_BIT =
 #define SYS_close_range 436             /* on all architectures */
 #endif
 
-/* Values of <sys/mman.h>, which are the same on both architectures. */
+/* Values of <sys/mman.h> and <sys/socket.h>, which are the same on both architectures. */
 #define EXECUTABLE 4u                   /* PROT_EXEC */
 #define ANONYMOUS 0x20u                 /* MAP_ANONYMOUS: the kernel ignores the descriptor */
 #define DISCARD 4u                      /* MADV_DONTNEED */
 #define DISCARD_LATER 8u                /* MADV_FREE */
+#define SEND_FLAGS 0x4040u              /* MSG_DONTWAIT | MSG_NOSIGNAL */
+#define SEND_END 1u                     /* SHUT_WR */
 
 #endif
 

@@ -75,6 +75,7 @@ done
 hostile_title='a\b .Fl "q" | \fBbold\fP \&. @NAME@ & %s'
 cat >"$work/hostile" <<'PROGRAM'
 #!/bin/sh
+[ "$1" != help ] || echo settings
 [ "$1" = --help ] && printf '%s\n' "Fl - the $HOSTILE_TITLE documentation, on the command line"
 PROGRAM
 chmod +x "$work/hostile"

@@ -9,6 +9,7 @@
 #undef main
 #include <arpa/inet.h>
 #include <fcntl.h>
+#include <netinet/tcp.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
@@ -102,6 +103,65 @@ static void do_mprotect_exec(void)
 {
     mprotect((void *)((uintptr_t)&do_open & ~(uintptr_t)4095), 4096, PROT_READ | PROT_WRITE | PROT_EXEC);
 }
+
+static void do_poll_more(void)
+{
+    static struct pollfd many[MAX_CONNECTIONS + 3];
+    for (size_t i = 0; i < COUNT(many); i++) many[i].fd = -1;
+    poll(many, COUNT(many), 0);
+}
+
+static void do_parent(void) { getppid(); }
+
+/* Sockets of a server for browsers: descriptor 3 listens, 4 is a client that is connected to it. */
+static struct sockaddr_in listening = { .sin_family = AF_INET };
+
+static void open_sockets(void)
+{
+    socklen_t size = sizeof listening;
+    listening.sin_addr.s_addr = htonl(INADDR_LOOPBACK), listening.sin_port = 0;
+    int server = socket(AF_INET, SOCK_STREAM, 0), client = socket(AF_INET, SOCK_STREAM, 0);
+    if (bind(server, (struct sockaddr *)&listening, size) != 0 || listen(server, 5) != 0 ||
+        getsockname(server, (struct sockaddr *)&listening, &size) != 0 ||
+        connect(client, (struct sockaddr *)&listening, size) != 0 || dup2(client, 9) < 0 || dup2(server, 3) < 0 ||
+        dup2(9, 4) < 0) _exit(6);
+}
+
+static void do_serve(void)
+{
+    char c = 0;
+    int fd = accept(3, NULL, NULL);
+    struct pollfd both[2] = { { fd, POLLOUT, 0 }, { 3, POLLIN, 0 } };
+    if (fd < 0 || poll(both, 2, 0) != 1 || send(fd, "x", 1, MSG_DONTWAIT | MSG_NOSIGNAL) != 1 ||
+        recv(4, &c, 1, 0) != 1 || c != 'x' || shutdown(fd, SHUT_WR) != 0 || recv(4, &c, 1, 0) != 0 || close(fd) != 0)
+        _exit(7);
+}
+
+/* A socket that no longer listens could connect: send() with MSG_FASTOPEN does that. */
+static void do_stop_listening(void) { shutdown(3, SHUT_RD); }
+static void do_stop_both(void) { shutdown(3, SHUT_RDWR); }
+static void do_fast_open(void)
+{
+    sendto(3, "x", 1, MSG_FASTOPEN | MSG_NOSIGNAL, (struct sockaddr *)&listening, sizeof listening);
+}
+static void do_send_to(void)
+{
+    sendto(4, "x", 1, MSG_DONTWAIT | MSG_NOSIGNAL, (struct sockaddr *)&listening, sizeof listening);
+}
+static void do_send_urgent(void) { send(4, "x", 1, MSG_OOB); }
+static void do_connect_again(void) { connect(4, (struct sockaddr *)&listening, sizeof listening); }
+static void do_accept4(void) { syscall(SYS_accept4, 3, NULL, NULL, 0); }
+static void do_socket_option(void) { int one = 1; setsockopt(3, SOL_SOCKET, SO_REUSEADDR, &one, sizeof one); }
+static void do_socket_name(void) { socklen_t n = sizeof listening; getsockname(3, (struct sockaddr *)&listening, &n); }
+static void do_receive_message(void) { struct msghdr m = { 0 }; recvmsg(4, &m, MSG_DONTWAIT); } /* may carry descriptors */
+static void do_send_messages(void) { syscall(SYS_sendmmsg, 4, NULL, 0, 0); }
+static void do_read_socket(void) { char c; syscall(SYS_read, 4, &c, 0); }
+static void do_write_socket(void) { syscall(SYS_write, 4, "x", 1); }
+static void do_listen_again(void) { listen(3, 5); }
+static void do_bind_again(void) { bind(3, (struct sockaddr *)&listening, sizeof listening); }
+static void do_block(void) { syscall(SYS_ioctl, 4, 0x5421, NULL); } /* FIONBIO */
+static void do_events(void) { syscall(SYS_epoll_create1, 0); }
+static void do_copy_socket(void) { syscall(SYS_dup3, 3, 1, 0); }
 
 static void do_nothing(void) { }
 
@@ -207,6 +267,8 @@ static const struct { const char *name; void (*act)(void); enum expected expecte
 #endif
     { "connect", do_connect, KILLED }, { "bind", do_bind, KILLED }, { "listen", do_listen, KILLED },
     { "sendmsg", do_sendmsg, KILLED },
+    { "poll of more descriptors than connections", do_poll_more, KILLED },
+    { "ask for the parent", do_parent, WORKS },
     { "nothing", do_nothing, WORKS }, { "memory, much and little", do_memory, WORKS },
     { "input, output, waiting", do_input_output, WORKS },
     { "inherited descriptors are closed", do_inherited, WORKS },
@@ -214,29 +276,42 @@ static const struct { const char *name; void (*act)(void); enum expected expecte
     { "pages for browsers", do_pages, WORKS },
 };
 
+/* With the sockets of a server for browsers, in its mode. */
+static const struct { const char *name; void (*act)(void); enum expected expected; } socket_cases[] = {
+    { "accept, send, receive, shut down and close", do_serve, WORKS },
+    { "stop listening", do_stop_listening, KILLED }, { "stop listening in both directions", do_stop_both, KILLED },
+    { "connect by sending", do_fast_open, KILLED }, { "send to an address", do_send_to, KILLED },
+    { "send with other flags", do_send_urgent, KILLED }, { "connect again", do_connect_again, KILLED },
+    { "accept4", do_accept4, KILLED }, { "listen again", do_listen_again, KILLED }, { "bind again", do_bind_again, KILLED },
+    { "set an option of a socket", do_socket_option, KILLED }, { "name of a socket", do_socket_name, KILLED },
+    { "receive a message", do_receive_message, KILLED }, { "send messages", do_send_messages, KILLED },
+    { "read a socket", do_read_socket, KILLED }, { "write to a socket", do_write_socket, KILLED },
+    { "change the mode of a socket", do_block, KILLED }, { "epoll", do_events, KILLED },
+    { "copy a socket to standard output", do_copy_socket, KILLED },
+};
+
 /* Serving browsers differs from serving MCP: it waits for more sockets and closes them, and reads no descriptor. */
-static enum expected expected_of(size_t i, enum mode mode)
+static enum expected expected_of(size_t i)
 {
-    if (mode == MODE_MCP) return cases[i].expected;
     if (cases[i].act == do_close || cases[i].act == do_poll_many || cases[i].act == do_ppoll_many) return WORKS;
-    return cases[i].act == do_input_output ? KILLED : cases[i].expected;
+    return cases[i].act == do_input_output || cases[i].act == do_parent ? KILLED : cases[i].expected;
 }
 
-static int check(size_t i, enum mode mode)
+static int check(const char *name, void (*act)(void), enum expected expected, enum mode mode, bool sockets)
 {
     pid_t child = fork();
     if (child == 0) {
-        if (!sys_sandbox(mode, STDERR_FILENO + 1)) _exit(3);
-        cases[i].act();
+        if (sockets) open_sockets();
+        if (!sys_sandbox(mode, STDERR_FILENO + (sockets ? 3 : 1))) _exit(3);
+        act();
         _exit(0);
     }
     int status;
     waitpid(child, &status, 0);
     int got = WIFSIGNALED(status) ? WTERMSIG(status) : WEXITSTATUS(status) ? -1 : WORKS;
-    enum expected expected = expected_of(i, mode);
     bool good = got == (int)expected;
     printf("%s %s%s: %s\n", good ? "ok" : "not ok", mode == MODE_BROWSER ? "browser " : "",
-           expected == WORKS ? "works" : "kills", cases[i].name);
+           expected == WORKS ? "works" : "kills", name);
     if (!good) printf("    wait status %#x\n", (unsigned)status);
     return !good;
 }
@@ -261,8 +336,11 @@ int main(int argc, char **argv)
     if (argc > 2 && strcmp(argv[1], "refuse") == 0) return refuse(argv + 2);
     setvbuf(stdout, NULL, _IONBF, 0);
     for (size_t i = 0; i < COUNT(cases); i++) {
-        failed |= check(i, MODE_MCP);
-        if (cases[i].act != do_requests) failed |= check(i, MODE_BROWSER);
+        failed |= check(cases[i].name, cases[i].act, cases[i].expected, MODE_MCP, false);
+        if (cases[i].act != do_requests)
+            failed |= check(cases[i].name, cases[i].act, expected_of(i), MODE_BROWSER, false);
     }
+    for (size_t i = 0; i < COUNT(socket_cases); i++)
+        failed |= check(socket_cases[i].name, socket_cases[i].act, socket_cases[i].expected, MODE_BROWSER, true);
     return failed;
 }
