@@ -155,6 +155,25 @@ static bool are_ordering(const struct layout *l, const struct map *counts, str f
     return l->generator || (numbered > 1 && 2 * numbered >= all) || (name.len > 2 && char_is_digit(name.s[1]));
 }
 
+/* True for a post in a blog of Docusaurus, blog/2016-07-27-name, whose address is blog/2016/07/27/name. */
+static bool is_dated(const struct layout *l, str folder, str name)
+{
+    static const char pattern[] = "0000-00-00-";
+    bool blog = l->generator && !strcmp(l->generator, "docusaurus") && str_ends(folder, STR("blog/"));
+    for (size_t i = 0; blog && i < sizeof pattern - 1; i++)
+        blog = i + 1 < name.len && (pattern[i] == '-' ? name.s[i] == '-' : char_is_digit(name.s[i]));
+    return blog;
+}
+
+/* Returns the path without the folder of the language that the site has no folder for. */
+static str without_language(const struct layout *l, str path)
+{
+    size_t slash = find_from(path, 0, "/");
+    bool above = l->language.len && str_equal(str_span(path, 0, slash), l->language);
+    if (!above) return path;
+    return slash < path.len ? str_span(path, slash + 1, path.len) : STR("index");
+}
+
 /* Returns the path without the numbers that order its names: "app/cookies" for "01-app/03-cookies". */
 str address_without_numbers(const struct layout *l, const struct map *counts, str path)
 {
@@ -163,10 +182,13 @@ str address_without_numbers(const struct layout *l, const struct map *counts, st
         end = find_from(path, pos, "/");
         str folder = str_span(path, 0, pos), name = str_span(path, pos, end);
         bool strip = prefix_length(name) && are_ordering(l, counts, folder, name);
-        buffer_add(&b, str_span(name, strip ? prefix_length(name) : 0, name.len));
+        if (is_dated(l, folder, name))
+            buffer_format(&b, "%.4s/%.2s/%.2s/%.*s", name.s, name.s + 5, name.s + 8, PRI(str_span(name, 11, name.len)));
+        else buffer_add(&b, str_span(name, strip ? prefix_length(name) : 0, name.len));
         if (end < path.len) buffer_add(&b, STR("/"));
     }
-    return b.count == path.len ? path : buffer_str(&b);
+    str changed = buffer_str(&b);
+    return without_language(l, str_equal(changed, path) ? path : changed);
 }
 
 /* --- names of pages --- */
@@ -221,11 +243,20 @@ static void add_former(struct corpus_builder *c, uint32_t page, str address)
     add_alias(c, rooted ? address : str_format("%.*s%.*s", PRI(folder), PRI(address)), page);
 }
 
+/* Returns the folder of the configuration of the site, "website/", if the corpus has it, else a slash. */
+static str site_folder(const struct layout *l)
+{
+    str folder = str_from(l->folder ? l->folder : ""), top = str_from(l->folder_of_pages);
+    bool inside = str_starts(folder, top) && folder.len > top.len + 1 && folder.s[top.len] == '/';
+    return inside ? str_format("%.*s/", PRI(str_span(folder, top.len + 1, folder.len))) : STR("/");
+}
+
 /* Collects the names of all pages: their paths, their files, and the former addresses in their front matter. */
 void address_names(struct corpus_builder *c)
 {
     static const char *const keys[] = { "aliases", "redirect_from", "redirects", "permalink", "url", "slug", "id" };
     if (!c->foreign) return;
+    str site = site_folder(&c->layout);
     for (uint32_t i = 0; i < c->pages.count; i++) {
         add_name(c, c->pages.at[i].path, i);
         uint32_t *last = map_at(&c->last_names, name_key(last_name(c->pages.at[i].path)), i);
@@ -234,6 +265,7 @@ void address_names(struct corpus_builder *c)
     for (uint32_t i = 0; i < c->pages.count; i++) {
         str path = c->pages.at[i].path;
         add_alias(c, c->pages.at[i].file, i);
+        if (str_starts(path, site)) add_name(c, str_span(path, site.len, path.len), i);
         if (memchr(path.s, '?', path.len)) add_alias(c, str_span(path, 0, find_from(path, 0, "?")), i);
     }
     for (uint32_t i = 0; i < c->pages.count; i++)
@@ -274,6 +306,8 @@ static str normalized(str path)
     return buffer_str(&b);
 }
 
+static bool is_language(str name) { return name.len == 2 || (name.len == 5 && name.s[2] == '-'); }
+
 /* True for the first name of a path that sites put in front of those of pages: a language, a version, "docs", a
  * placeholder for one. */
 static bool is_prefix(const struct corpus_builder *c, str name)
@@ -283,11 +317,10 @@ static bool is_prefix(const struct corpus_builder *c, str name)
     for (size_t i = 0; i < COUNT(names); i++)
         if (str_equal(name, str_from(names[i]))) return true;
     str folder = last_name(str_from(c->layout.folder_of_pages));
-    bool language = name.len == 2 || (name.len == 5 && name.s[2] == '-');
     size_t digits = name.len && name.s[0] == 'v';
     while (digits < name.len && (char_is_digit(name.s[digits]) || strchr(".x", name.s[digits]))) digits++;
     bool version = name.len > 1 && digits == name.len, placeholder = memchr(name.s, '{', name.len) != NULL;
-    return str_equal(name, folder) || language || version || placeholder;
+    return str_equal(name, folder) || is_language(name) || version || placeholder;
 }
 
 /* Returns the offset of the path in the address of the site; its length if it has none. */
@@ -316,11 +349,20 @@ static uint32_t page_below_site(const struct corpus_builder *c, str path)
     return page;
 }
 
+/* Returns the page at a path from the root of the site, or from the folder of the language of the page. */
+static uint32_t page_from_root(const struct corpus_builder *c, const struct page *from, str path)
+{
+    uint32_t page = page_below_site(c, path);
+    str language = str_span(from->path, 0, find_from(from->path, 0, "/"));
+    if (page != NO_INDEX || !is_language(language)) return page;
+    return page_named(c, normalized(str_format("%.*s/%.*s", PRI(language), PRI(path))));
+}
+
 /* Returns the page that a target without anchor and query leads to, or NO_INDEX. Relative targets may be relative to
  * the file, to the address of the page, with or without a slash at its end, or to the root. */
 static uint32_t page_of_target(const struct corpus_builder *c, const struct page *from, str target)
 {
-    if (target.s[0] == '/' || target.s[0] == '~' || target.s[0] == '@') return page_below_site(c, target);
+    if (target.s[0] == '/' || target.s[0] == '~' || target.s[0] == '@') return page_from_root(c, from, target);
     str bases[] = { str_span(from->file, 0, from->file.len - last_name(from->file).len), from->path,
                     str_span(from->path, 0, from->path.len - last_name(from->path).len), STR("") };
     for (size_t i = 0; i < COUNT(bases); i++) {

@@ -149,6 +149,7 @@ struct layout {                  /* the generator of the site; members are NULL 
     const struct node *order;    /* the declared order of the pages, as written */
     enum anchors anchors;
     bool numbers;                /* numbers at the start of names may be no part of addresses */
+    str language;                /* folder of the default language, if that is no part of addresses; or empty */
 };
 /* root: the outermost folder for configuration files, or NULL. */
 struct layout layout_find(const char *corpus, const char *root, const struct settings *s);

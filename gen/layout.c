@@ -20,7 +20,7 @@ static const struct generator {
     bool numbers;                /* numbers in front of the names of files are not part of addresses */
     const char *must;            /* text that the file must have, because its name is a common one; or NULL */
 } generators[] = {
-    { "mkdocs", "mkdocs.yml mkdocs.yaml", "docs", ANCHORS_MKDOCS, false, NULL },
+    { "mkdocs", "mkdocs.yml mkdocs.yaml zensical.toml", "docs", ANCHORS_MKDOCS, false, NULL },
     { "docusaurus", "docusaurus.config.js docusaurus.config.ts docusaurus.config.mjs docusaurus.config.cjs",
       "docs", ANCHORS_GITHUB, true, NULL },
     { "vitepress", ".vitepress/config.js .vitepress/config.ts .vitepress/config.mjs .vitepress/config.mts "
@@ -168,6 +168,14 @@ static void read_pages_folder(struct layout *l)
     if (!is_folder(l->pages) || leads_outside(l->pages)) l->pages = NULL;
 }
 
+/* Sets the language that Hugo gives no folder of its own. */
+static void read_language(struct layout *l)
+{
+    str language = config_value(l, "defaultContentLanguage");
+    bool folder = str_equal(config_value(l, "defaultContentLanguageInSubdir"), STR("true"));
+    if (!strcmp(l->generator, "hugo") && !folder) l->language = language.len ? language : STR("en");
+}
+
 /* --- order --- */
 
 /* Returns an entry of the order: a map with title and link. */
@@ -261,6 +269,7 @@ struct layout layout_find(const char *corpus, const char *root, const struct set
         l.yaml = yaml_parse_config(l.text, join(l.folder, l.config));
     if (l.config) {
         read_pages_folder(&l);
+        read_language(&l);
         l.title = site_title(&l);
         note("gen: %s/%s: documentation for %s", l.folder, l.config, l.generator);
     }

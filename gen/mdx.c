@@ -435,10 +435,11 @@ static struct attributes heading_id(str line)
     struct attributes none = { 0, 0, STR("") };
     size_t end = line.len, open;
     while (end && char_is_space(line.s[end - 1])) end--;
-    if (!end || line.s[end - 1] != '}') return none;
+    bool percent = end > 1 && line.s[end - 1] == '%';     /* %{#id}% */
+    if (!end || line.s[end - 1 - percent] != '}') return none;
     for (open = end; open && line.s[open - 1] != '{'; ) open--;
     if (!open) return none;
-    str inside = str_trim(str_span(line, open, end - 1));
+    str inside = str_trim(str_span(line, open, end - 1 - percent));
     bool comment = inside.len > 4 && str_starts(inside, STR("/*")) && str_ends(inside, STR("*/"));
     if (comment) inside = str_trim(str_span(inside, 2, inside.len - 2));
     else if (str_starts(inside, STR("#"))) inside = str_span(inside, 1, inside.len);
@@ -447,7 +448,7 @@ static struct attributes heading_id(str line)
     while (n < inside.len && (isalnum((unsigned char)inside.s[n]) || strchr("-_.:", inside.s[n]))) n++;
     if (!n || (comment && n < inside.len)) return none;
     open--;
-    if (open && line.s[open - 1] == '\\') open--;
+    if (open && line.s[open - 1] == (percent ? '%' : '\\')) open--;
     while (open && line.s[open - 1] == ' ') open--;
     return (struct attributes){ open, end, str_span(inside, 0, n) };
 }

@@ -373,6 +373,10 @@ static int text_part(MD_TEXTTYPE type, const MD_CHAR *text, MD_SIZE size, void *
         r->last = pos + size;
         if (!r->link_line && !r->links_only) r->link_line = line_number(&r->s->lines, mdx_place(&r->s->mdx, pos).pos);
     }
+    char utf8[8];
+    size_t len = 0;
+    str entity = type == MD_TEXT_ENTITY ? html_entity(t, utf8, &len) : STR("");
+    if (len) t = entity;
     if (!r->code) buffer_add(&r->text, type == MD_TEXT_SOFTBR || type == MD_TEXT_BR ? STR(" ") : t);
     return 0;
 }

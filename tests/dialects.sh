@@ -511,6 +511,42 @@ generate
 is "order: positions in front matter, numbers of files" \
     'a=a| Half=a/z| One=a/y| Two=a/x| Three=a/a|b=b| Eight=b/nine| Nine=b/ten' "$(nav)"
 
+# --- addresses and links ---
+
+new_tree
+printf '# Page\n\n[x](#types-arraystring) [y](#own)\n\n## `types` \\[array&lt;string&gt;]\n\nx\n\n## Named %%{#own}%%\n\ny\n' >page.md
+generate
+is "entities in a heading are characters of its title and anchor" "page types-arraystring own" "$(anchors)"
+has "and the title has them" '"types [array<string>]"' "$(cat "$work/out")"
+is "their links lead to them" "" "$(grep warning: "$work/err")"
+
+new_tree
+mkdir -p content/en/docs content/fr/docs
+printf 'title: Kit\nlanguages:\n  en:\n    label: English\n' >hugo.yaml
+printf '# One\n\n[two](/docs/two/#part) [fr](/fr/docs/one/)\n' >content/en/docs/one.md
+printf '# Two\n\n## Part\n\nx\n' >content/en/docs/two.md
+printf '# Un\n\n[deux](/docs/deux/)\n' >content/fr/docs/one.md
+printf '# Deux\n' >content/fr/docs/deux.md
+printf '# Home\n' >content/en/_index.md
+generate
+is "Hugo: the default language has no folder in addresses" "docs/one docs/two fr/docs/deux fr/docs/one index" "$(paths)"
+is "links from the root lead to the language of the page" "" "$(grep warning: "$work/err")"
+echo 'defaultContentLanguageInSubdir: true' >>"$tree/hugo.yaml"
+generate
+is "Hugo: unless the configuration says so" "en en/docs/one en/docs/two fr/docs/deux fr/docs/one" "$(paths)"
+
+new_tree
+mkdir -p website/blog docs
+echo 'module.exports = { title: "Kit" };' >website/docusaurus.config.js
+printf '# Post\n\n[first](/blog/2016/07/27/first-one)\n' >website/blog/2017-01-02-post.md
+printf '# First\n' >website/blog/2016-07-27-first-one.md
+printf '# Guide\n\n[post](/blog/2017/01/02/post)\n' >docs/guide.md
+echo 'pages: .' >workosdocs.yml
+generate
+is "Docusaurus: addresses of the blog" \
+    "docs/guide website/blog/2016/07/27/first-one website/blog/2017/01/02/post" "$(paths)"
+is "links to the blog" "" "$(grep warning: "$work/err")"
+
 # --- the settings that the program's help shows ---
 
 "$WORKOSDOCS" help settings >"$work/help"
