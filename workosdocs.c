@@ -8849,6 +8849,7 @@ static void completion_add_anchors(struct completion *c, str path)
 /* Completes page paths, or after a '#' the anchors of that page. */
 static void complete_path(struct completion *c)
 {
+    arena_work(c->a, corpus.page_count * (200 + 8 * (uint64_t)c->typed.len));
     struct cut path = str_cut(c->typed, STR("#"));
     if (path.ok) {
         completion_add_anchors(c, path.head);
@@ -10493,7 +10494,7 @@ static str sys_base_folder(struct arena *a, char letter)
     library = letter == '@';
 #endif
     if (letter != '~' && !library && config && config[0] == '/') return str_from(config);
-    if (!home || !*home) return STR("");
+    if (!home || home[0] != '/') return STR("");
     return str_format(a, "%s%s", home, letter == '~' ? "" : library ? "/Library/Application Support" : "/.config");
 }
 
@@ -11546,7 +11547,7 @@ static struct answer config_print(struct arena *a, const struct client *c, str p
     const char *user = c->user[0] == '~' ? "~" : c->user[0] == '+' ? "~/.config" : "the folder for application data";
     out_format(&o, "%s reads it from ", c->title);
     if (path.len) out_str(&o, path);
-    else out_format(&o, "%s%s (HOME is not set)", user, c->user + 1);
+    else out_format(&o, "%s%s (" NO_HOME ")", user, c->user + 1);
     out_text(&o, c->printed_only ? " (copy it there):\n\n" : " (--write puts it there):\n\n");
     out_entry_file(&o, c, command);
     if (c->add_command && (!project || strchr(c->add_command, '@'))) {
@@ -11589,7 +11590,7 @@ static struct answer config_list(struct arena *a, str program, bool project)
     for (size_t i = 0; i < COUNT(clients); i++) {
         if (project && !clients[i].project) continue;
         struct config f = config_open(a, &clients[i], program, project, ENTRY_READ);
-        out_format(&o, "%-15s %s: ", clients[i].name, f.path.len ? f.path.s : "HOME is not set");
+        out_format(&o, "%-15s %s: ", clients[i].name, f.path.len ? f.path.s : NO_HOME);
         out_state(&o, &f);
         out_char(&o, '\n');
     }
@@ -11651,7 +11652,7 @@ static struct answer command_config(struct arena *a, struct options *options)
                       : c && project && !c->project ? "this client has no file for projects: omit --project"
                       : change && c->printed_only ? "the format of this file is not confirmed: copy the entry that "
                         "`" PROGRAM_NAME " config CLIENT` prints"
-                      : change && !client_path(a, c, project).len ? "HOME is not set" : NULL;
+                      : change && !client_path(a, c, project).len ? NO_HOME : NULL;
     if (error) return tool_error(str_format(a, PROGRAM_NAME ": %s", error));
     if (options->flags & CONFIG_GENERIC) return config_print_generic(a, program);
     if (!c) return config_list(a, program, project);
@@ -11718,7 +11719,7 @@ static struct answer skill_text(struct arena *a, str command, size_t budget)
     return index_fit(a, out_done(&o), STR(""), budget);
 }
 
-/* Returns the path of SKILL.md below a folder for skills, NUL-terminated. Empty if HOME is not set. */
+/* Returns the path of SKILL.md below a folder for skills, NUL-terminated. Empty if there is no HOME. */
 static str skill_path(struct arena *a, const struct client *folder, bool project)
 {
     struct out o = out_begin(a);
@@ -11799,7 +11800,7 @@ static struct answer command_skill(struct arena *a, struct options *options)
         str path = skill_path(a, folder, project);
         bool chosen = name.len ? choice_of(folder->name, name).ok
                     : write ? skill_is_wanted(a, folder) : skill_exists(a, path);
-        if (chosen && !path.len) reason = "HOME is not set";
+        if (chosen && !path.len) reason = NO_HOME;
         else if (chosen) failed = !skill_change(&o, path, text.text, write, project) || failed;
     }
     if (!o.len && !name.len && !write) out_text(&o, "The skill is in no folder, not changed");

@@ -4,6 +4,8 @@
 #ifndef CLIENTS_H
 #define CLIENTS_H
 
+#define NO_HOME "HOME is not set to an absolute path"
+
 /* The syntax of a configuration file. PLAIN: JSON. COMMENTS: JSON with comments. LOOSE: also with trailing commas.
  * OTHER_TEXT: another syntax, which is printed and never edited. */
 enum notation { PLAIN, COMMENTS, LOOSE, TOML, OTHER_TEXT };

@@ -431,7 +431,7 @@ await test('without HOME the entry is printed all the same', () => {
   const { status, out } = run(['config', 'cursor'], { HOME: '' });
   same(status, 0);
   check(out.includes('~/.cursor/mcp.json') && out.includes(JSON.stringify(self)), out);
-  same(run(['config', 'cursor', '--write'], { HOME: '' }).status, 2);
+  for (const HOME of ['', '../x', 'x', '~']) same(run(['config', 'cursor', '--write'], { HOME }).status, 2);
 });
 
 await test('an unknown client is answered with the nearest name; --generic serves any other client', () => {

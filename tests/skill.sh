@@ -110,6 +110,27 @@ is 'CLAUDE_CONFIG_DIR' "The skill is now in $home/c/skills/$name/SKILL.md" "$(cd
     CLAUDE_CONFIG_DIR="$home/c" HOME="$home" "$p" skill --write claude-code)"
 rm -r "$home/c"
 
+# Hostile places: a relative HOME, links that lead to files of others or to no file, a pipe, a path with a format.
+for wrong in '' ../x x "\$HOME"; do
+    is "HOME=$wrong is no folder" "status 2: 1" "$(cd "$home/project" && env -u CLAUDE_CONFIG_DIR -u XDG_CONFIG_HOME HOME="$wrong" \
+        "$p" skill --write claude-code >"$work/out" 2>&1; echo "status $?: $(grep -c 'HOME is not set' "$work/out")")"
+done
+is 'and nothing was written' '' "$(find "$home" -name SKILL.md)"
+mine=$home/.claude/skills/$name
+mkdir -p "$mine" && echo keep >"$work/victim"
+ln -s "$work/victim" "$mine/SKILL.md"
+is 'a link to the file of another: refused' 'status 2' "$(run --write claude-code | tail -n 1)"
+is 'its target is unchanged, the link is there' "keep $work/victim" "$(cat "$work/victim") $(readlink "$mine/SKILL.md")"
+ln -sf "$work/nosuch" "$mine/SKILL.md"
+is 'a link to no file: refused' 'status 2' "$(run --write claude-code | tail -n 1)"
+is 'no file was made' '' "$(find "$work" -name nosuch)"
+rm "$mine/SKILL.md" && mkfifo "$mine/SKILL.md"
+is 'a pipe: refused at once' 'status 2' "$(run --write claude-code | tail -n 1)"
+rm -r "$home/.claude"
+mkdir "$work/%s%n"
+is 'a folder with a format' "The skill is now in $work/%s%n/.claude/skills/$name/SKILL.md" \
+    "$(env -u CLAUDE_CONFIG_DIR HOME="$work/%s%n" "$p" skill --write claude-code)"
+
 # --- the folder of make skill ---
 
 version=$("$p" --version | sed -n '1s/.* //p')
