@@ -2248,7 +2248,7 @@ struct plan {
     unsigned char *list_bitmap; /* scratch bitmap for one posting list */
     unsigned char *map;         /* segments that have the trigrams of the runs so far; NULL: all segments */
     unsigned lookups_left;      /* posting lists that may still be read */
-    uint32_t run[64];
+    uint32_t run[MAX_LITERAL_TRIGRAMS + 2];
     size_t run_length;
 };
 
@@ -2454,11 +2454,10 @@ static size_t literal_find(str text, const struct literal *l)
 static struct candidates literal_candidates(struct arena *a, const struct literal *l)
 {
     struct plan p = plan_begin(a);
-    size_t n = size_minus(l->count, 2) < MAX_LITERAL_TRIGRAMS ? size_minus(l->count, 2) : MAX_LITERAL_TRIGRAMS;
-    unsigned char *map = n ? memset(arena_bytes(a, p.bitmap_bytes), 0xff, p.bitmap_bytes) : NULL;
-    for (const uint32_t *c = l->at; c < l->at + n; c++)
-        plan_intersect(&p, map, corpus_trigram_list(&corpus, corpus_trigram_key(c[0], c[1], c[2])));
-    return bitmap_candidates(a, map);
+    p.run_length = l->count < COUNT(p.run) ? l->count : COUNT(p.run);
+    memcpy(p.run, l->at, p.run_length * sizeof *p.run);
+    plan_end_run(&p);
+    return bitmap_candidates(a, p.map);
 }
 
 /* True if the byte at an offset of a segment is in a comment that is not rendered. */
@@ -2516,8 +2515,7 @@ static void out_languages(struct out *o, uint32_t set)
     const char *separator = "";
     for (uint32_t i = 1; i < corpus.language_count; i++) {
         if (!(set >> i & 1)) continue;
-        out_text(o, separator);
-        out_str(o, corpus_slice(corpus.languages[i]));
+        out_between(o, separator, corpus_slice(corpus.languages[i]), "");
         separator = ", ";
     }
 }
@@ -4858,7 +4856,15 @@ static bool contains_fold(str text, str word)
     return false;
 }
 
-struct near_page { uint32_t page; int distance; };
+/* Adds an entry to a list of the `max` best ones, which is sorted by score and has n. Returns how many it has then. */
+static size_t keep_best(uint32_t *entries, int *scores, size_t n, size_t max, uint32_t entry, int score)
+{
+    if (n == max && (n == 0 || scores[n - 1] >= score)) return n;
+    size_t k = n < max ? n++ : n - 1;
+    for (; k > 0 && scores[k - 1] < score; k--) scores[k] = scores[k - 1], entries[k] = entries[k - 1];
+    scores[k] = score, entries[k] = entry;
+    return n;
+}
 
 /* Splits a path at its last slash: head is the folder, tail the last segment. ok is false if there is no slash. */
 static struct cut path_split(str path)
@@ -4910,17 +4916,12 @@ static size_t pages_add_found(struct arena *a, str query, uint32_t *pages, size_
 static size_t pages_near(struct arena *a, str typed, uint32_t *pages, size_t max)
 {
     size_t n = 0;
-    struct near_page *near = arena_array(a, max + 1, sizeof *near);
+    int *scores = arena_array(a, max + 1, sizeof *scores);
     arena_work(a, (uint64_t)corpus.page_count * (typed.len * 4 + 200));
     for (uint32_t i = 0; i < corpus.page_count; i++) {
         int distance = page_distance(i, typed);
-        if (distance == DISTANCE_UNRELATED || is_navigation(i)) continue;
-        size_t k = n < max ? n++ : max;
-        for (; k > 0 && near[k - 1].distance > distance; k--)
-            if (k < max) near[k] = near[k - 1];
-        if (k < max) near[k] = (struct near_page){ i, distance };
+        if (distance != DISTANCE_UNRELATED && !is_navigation(i)) n = keep_best(pages, scores, n, max, i, -distance);
     }
-    for (size_t i = 0; i < n; i++) pages[i] = near[i].page;
     return pages_add_found(a, typed, pages, n, max);
 }
 
@@ -4968,11 +4969,11 @@ static size_t sections_named(struct arena *a, uint32_t page, str name, uint32_t 
 }
 
 /* Rates a section as a suggestion for an unknown name: it contains the name, or has words of it. 0: it has neither. */
-static unsigned section_likeness(struct arena *a, uint32_t section, str name, str key)
+static int section_likeness(struct arena *a, uint32_t section, str name, str key)
 {
     const struct corpus_section *s = &corpus.sections[section];
     str own = heading_key(a, corpus_slice(s->title)), anchor = heading_key(a, corpus_slice(s->anchor));
-    unsigned score = name.len > 2 && contains_fold(section_text(a, section), name) ? 5 : 0;
+    int score = name.len > 2 && contains_fold(section_text(a, section), name) ? 5 : 0;
     while (key.len) {
         struct cut c = str_cut(key, STR(" "));
         if (c.head.len > 2 && (contains_fold(own, c.head) || contains_fold(anchor, c.head))) score += 2;
@@ -4987,15 +4988,12 @@ static unsigned section_likeness(struct arena *a, uint32_t section, str name, st
 static size_t sections_near(struct arena *a, uint32_t page, str name, uint32_t *sections)
 {
     const struct corpus_page *p = &corpus.pages[page];
-    unsigned scores[MAX_NEAR_SECTIONS];
+    int scores[MAX_NEAR_SECTIONS];
     size_t n = 0;
     str key = heading_key(a, name);
     for (uint32_t i = p->first_section + 1; i < p->first_section + p->sections; i++) {
-        unsigned score = section_likeness(a, i, name, key);
-        if (!score || (n == MAX_NEAR_SECTIONS && scores[n - 1] >= score)) continue;
-        size_t k = n < MAX_NEAR_SECTIONS ? n++ : n - 1;
-        for (; k > 0 && scores[k - 1] < score; k--) scores[k] = scores[k - 1], sections[k] = sections[k - 1];
-        scores[k] = score, sections[k] = i;
+        int score = section_likeness(a, i, name, key);
+        if (score) n = keep_best(sections, scores, n, MAX_NEAR_SECTIONS, i, score);
     }
     return n;
 }
@@ -5106,8 +5104,7 @@ static void out_sections(struct out *o, uint32_t page, const struct view *view)
             depth++;
         out_format(o, "%*s- `#", (int)(2 * depth), "");
         out_str(o, corpus_slice(s->anchor));
-        out_text(o, "` ");
-        out_str(o, corpus_slice(s->title));
+        out_between(o, "` ", corpus_slice(s->title), "");
         out_variant(o, i);
         out_format(o, " (%u bytes)\n", corpus.sections[i].tree_bytes);
     }
@@ -5223,17 +5220,13 @@ static void out_page_header(struct document *d, uint32_t page, const struct view
     out_between(o, "# ", corpus_slice(p->title), p->has_url ? "\n" : "");
     out_url(o, p->first_section);
     out_text(o, "\n\n");
-    if (p->description.len) {
-        out_str(o, corpus_slice(p->description));
-        out_text(o, "\n\n");
-    }
+    if (p->description.len) out_between(o, "", corpus_slice(p->description), "\n\n");
     out_page_variants(d, page, view);
     if (!p->languages) return;
     out_text(o, "Reference for: ");
     out_languages(o, p->languages);
     if (view->language != LANGUAGE_ALL && (p->languages & (p->languages - 1))) {
-        out_text(o, ". Shown: ");
-        out_str(o, corpus_slice(corpus.languages[view->language]));
+        out_between(o, ". Shown: ", corpus_slice(corpus.languages[view->language]), "");
         if (d->reader == FOR_PERSON) out_text(o, "; `--language` shows another, or `all`");
         if (d->reader == FOR_AGENT && !d->alone) out_text(o, "; pass `language` for another, or `all`");
     }
@@ -5972,8 +5965,7 @@ static struct answer answer_noted(struct arena *a, const struct args *args, stru
     if (!args->notes.len || answer.is_json || answer.error) return answer;
     out_char(&o, '[');
     out_replaced(&o, str_trim(args->notes), "\n", " ");
-    out_text(&o, answer.text.len && answer.text.s[0] == '#' ? "]\n" : "] ");
-    out_str(&o, answer.text);
+    out_between(&o, answer.text.len && answer.text.s[0] == '#' ? "]\n" : "] ", answer.text, "");
     answer.text = out_done(&o);
     return answer;
 }
@@ -6754,9 +6746,7 @@ static void out_nav_line(struct out *o, const struct corpus_nav *n, unsigned dep
 {
     out_format(o, "%*s- ", (int)(2 * depth), "");
     out_str(o, corpus_slice(n->title));
-    if (n->path.len) {
-        out_between(o, " `", corpus_slice(n->path), "`");
-    }
+    if (n->path.len) out_between(o, " `", corpus_slice(n->path), "`");
 }
 
 /* Returns the answer to a call without a path: the products with their numbers of pages, and the pages outside of
@@ -6813,10 +6803,9 @@ static struct answer docs_not_found(struct arena *a, str path, uint32_t parent, 
         out_section_lines(&o, sections, n);
     }
     out_text(&o, "Top-level folders:");
-    for (uint32_t i = 0; i < corpus.nav_count; i++) {
-        if (corpus.nav[i].level > 0 || !corpus.nav[i].path.len) continue;
-        out_between(&o, " `", corpus_slice(corpus.nav[i].path), "`");
-    }
+    for (uint32_t i = 0; i < corpus.nav_count; i++)
+        if (corpus.nav[i].level == 0 && corpus.nav[i].path.len)
+            out_between(&o, " `", corpus_slice(corpus.nav[i].path), "`");
     out_between(&o, ".\nThe ", person ? STR("command search") : STR("search tool"), " finds pages by words.\n");
     return tool_not_found(&o);
 }
@@ -7642,13 +7631,9 @@ static struct answer changelog_packages(struct arena *a, str unknown)
     for (uint32_t i = 0; i < corpus.package_count; i++) {
         const struct corpus_package *p = &corpus.packages[i];
         str newest = p->entries ? corpus_slice(corpus.entries[p->first_entry].date) : STR("");
-        out_text(&o, "- `");
-        out_str(&o, corpus_slice(p->name));
-        out_format(&o, "`: %u entries", p->entries);
-        if (newest.len) {
-            out_text(&o, ", newest ");
-            out_str(&o, newest);
-        }
+        out_between(&o, "- `", corpus_slice(p->name), "`: ");
+        out_format(&o, "%u entries", p->entries);
+        if (newest.len) out_between(&o, ", newest ", newest, "");
         out_char(&o, '\n');
     }
     if (unknown.len) return tool_not_found(&o);
@@ -8036,8 +8021,7 @@ static void grep_print(struct grep *g, size_t start, size_t end, uint32_t number
 {
     if (!g->options->only_matching) {
         grep_prefix(g, number, mark);
-        out_str(&g->out, str_span(g->source, start, end));
-        out_char(&g->out, '\n');
+        out_between(&g->out, "", str_span(g->source, start, end), "\n");
     }
     g->printed = end + 1;
     g->need_separator = true;
@@ -8057,8 +8041,7 @@ static void grep_only(struct grep *g, str line, uint32_t number)
             continue;
         }
         grep_prefix(g, number, ':');
-        out_str(&g->out, str_span(line, m.start, m.end));
-        out_char(&g->out, '\n');
+        out_between(&g->out, "", str_span(line, m.start, m.end), "\n");
     }
 }
 
@@ -8479,10 +8462,8 @@ static str supported_versions(struct arena *a)
 {
     struct out o = { .a = a };
     out_char(&o, '[');
-    for (size_t i = 0; i < COUNT(revisions); i++) {
-        if (revisions[i].era != MODERN) continue;
-        json_element(&o, str_from(revisions[i].version));
-    }
+    for (size_t i = 0; i < COUNT(revisions); i++)
+        if (revisions[i].era == MODERN) json_element(&o, str_from(revisions[i].version));
     out_char(&o, ']');
     return out_done(&o);
 }
@@ -8684,11 +8665,8 @@ static struct location resource_place(struct arena *a, str uri)
     struct optional_str path = uri_decoded(a, c.head), anchor = uri_decoded(a, c.tail);
     if (!path.ok || !anchor.ok || !path_is_normalized(path.value)) return not_found;
     if (corpus_path_length(&corpus, path.value.s, path.value.len) < path.value.len) return not_found;
-    struct out reference = { .a = a };
-    out_str(&reference, path.value);
-    if (anchor.value.len) out_char(&reference, '#');
-    out_str(&reference, anchor.value);
-    struct location place = page_exact(out_done(&reference));
+    str page = anchor.value.len ? str_join(a, path.value, STR("#")) : path.value;
+    struct location place = page_exact(str_join(a, page, anchor.value));
     return place.section_missing ? not_found : place;
 }
 
@@ -8765,10 +8743,7 @@ static struct mcp_error resource_missing(struct call *c, str uri)
 {
     struct out data = { .a = c->a };
     str sent = params_raw(c, STR("\"uri\""));
-    out_text(&data, "{\"uri\":");
-    if (sent.len) out_str(&data, sent);
-    else out_json(&data, uri);
-    out_char(&data, '}');
+    out_between(&data, "{\"uri\":", sent.len ? sent : json_quoted(c->a, uri), "}");
     return (struct mcp_error){ c->revision->resource_not_found, STR("Resource not found"), out_done(&data) };
 }
 
@@ -8835,14 +8810,10 @@ static void completion_add_anchors(struct completion *c, str path)
     struct location place = page_exact(path);
     if (!place.found) return;
     const struct corpus_page *page = &corpus.pages[place.page];
+    str start = str_join(c->a, corpus_slice(page->path), STR("#"));
     for (uint32_t i = page->first_section; i < page->first_section + page->sections; i++) {
         str anchor = corpus_slice(corpus.sections[i].anchor);
-        struct out o = { .a = c->a };
-        if (!anchor.len) continue;
-        out_str(&o, corpus_slice(page->path));
-        out_char(&o, '#');
-        out_str(&o, anchor);
-        completion_add(c, out_done(&o));
+        if (anchor.len) completion_add(c, str_join(c->a, start, anchor));
     }
 }
 
@@ -8982,11 +8953,7 @@ static struct mcp_error check_prompt_arguments(struct call *c, const struct prom
 static str fill_placeholder(struct arena *a, str text, str value)
 {
     struct cut c = str_cut(text, STR("%s"));
-    struct out o = { .a = a };
-    out_str(&o, c.head);
-    if (c.ok) out_str(&o, value);
-    out_str(&o, c.tail);
-    return out_done(&o);
+    return c.ok ? str_join(a, str_join(a, c.head, value), c.tail) : text;
 }
 
 /* Returns the page that the subject names by path or slug, or by title if the prompt is for pages of any folder.
@@ -10637,8 +10604,7 @@ static str client_path(struct arena *a, const struct client *c, bool project)
     if (project) {
         out_text(&o, c->project ? c->project : "");
     } else if (base.len) {
-        out_str(&o, base);
-        out_text(&o, folder && *folder ? strrchr(user, '/') : user + 1);
+        out_between(&o, "", base, folder && *folder ? strrchr(user, '/') : user + 1);
     }
     out_cstring(&o);
     return client_jsonc(a, c, out_done(&o));
@@ -10928,8 +10894,7 @@ static struct json_entry json_entry_add_root(struct config *f)
     str newline = config_newline(f);
     out_str(&o, f->text);
     if (o.len && !str_ends(f->text, STR("\n"))) out_str(&o, newline);
-    out_text(&o, "{}");
-    out_str(&o, newline);
+    out_between(&o, "{}", newline, "");
     f->text = out_done(&o);
     return json_entry_find(f);
 }
@@ -12156,8 +12121,7 @@ static void out_file_target(struct out *o, uint32_t page, str target)
     }
     if (p.page != page || corpus.sections[p.section].level == 0) out_relative(o, page_path(page), page_path(p.page));
     if (corpus.sections[p.section].level == 0) return;
-    out_char(o, '#');
-    out_str(o, corpus_slice(corpus.sections[p.section].anchor));
+    out_between(o, "#", corpus_slice(corpus.sections[p.section].anchor), "");
 }
 
 /* Returns the end of inline code that starts with the backticks at pos, or the end of these if it is not closed. */
@@ -12285,8 +12249,7 @@ static void out_html(struct out *o, str s)
         if (c > 0x10ffff || (c < ' ' && !char_is_space((char)c)) || c == 127) as = "\xef\xbf\xbd";
         if (c >= 0x1100f8 && c <= 0x1100fa) as = marks[c - 0x1100f8];
         if (!as) continue;
-        out_str(o, str_span(s, from, i));
-        out_text(o, as);
+        out_between(o, "", str_span(s, from, i), as);
         from = i + width;
     }
     out_str(o, str_span(s, from, s.len));
@@ -13210,8 +13173,7 @@ static struct answer command_outline(struct arena *a, struct options *options)
     struct out o = out_begin(a);
     if (!p.found) return docs_not_found(a, options->operands, NO_INDEX, true);
     if (options->args.json) return out_char(&o, '{'), data_page(&o, p.page, p.section), json_answer(&o, true);
-    out_str(&o, page_title(p.page));
-    out_text(&o, "  ");
+    out_between(&o, "", page_title(p.page), "  ");
     out_url(&o, corpus.pages[p.page].first_section);
     out_char(&o, '\n');
     out_sections(&o, p.page, &(struct view){ .language = LANGUAGE_ALL });
