@@ -769,9 +769,8 @@ static size_t json_escape(str s, uint32_t *cp)
     static const char plain[] = "\"\"\\\\//b\bf\fn\nr\rt\t"; /* pairs: letter after the backslash, decoded byte */
     if (s.len < 2) return 0;
     if (s.s[1] != 'u') {
-        for (size_t i = 0; plain[i]; i += 2) {
+        for (size_t i = 0; plain[i]; i += 2)
             if (plain[i] == s.s[1]) return *cp = (unsigned char)plain[i + 1], 2;
-        }
         return 0;
     }
     int32_t high = json_hex(str_span(s, 2, s.len));
@@ -992,9 +991,8 @@ static struct optional_str json_text(const cJSON *value)
 /* True if all elements of an array, or all values of an object, are strings. Also true for NULL. */
 static bool json_holds_strings(const cJSON *container)
 {
-    for (const cJSON *m = container ? container->child : NULL; m; m = m->next) {
+    for (const cJSON *m = container ? container->child : NULL; m; m = m->next)
         if (!cJSON_IsString(m)) return false;
-    }
     return true;
 }
 
@@ -6633,9 +6631,8 @@ static struct answer search_no_path(struct arena *a, str path)
     uint32_t pages[4];
     out_echo(&o, "path ", path, " is no page or folder. Nearest:");
     size_t n = pages_near(a, truncate_text(reference_redirected(a, path), MAX_ECHO_BYTES), pages, 4);
-    for (size_t i = 0; i < n; i++) {
+    for (size_t i = 0; i < n; i++)
         out_between(&o, i ? ", `" : " `", page_path(pages[i]), "`");
-    }
     out_text(&o, n ? ". Use one of these, or leave path out to search everything."
                    : " none. Leave path out to search everything.");
     return tool_error(out_done(&o));
@@ -8360,9 +8357,8 @@ static str params_raw(const struct call *c, str name)
 /* Returns the revision of this era with this version, or NULL if it is unknown. */
 static const struct revision *revision_named(str version, int era)
 {
-    for (size_t i = 0; i < COUNT(revisions); i++) {
+    for (size_t i = 0; i < COUNT(revisions); i++)
         if (revisions[i].era == era && str_equal(str_from(revisions[i].version), version)) return &revisions[i];
-    }
     return NULL;
 }
 
@@ -8833,9 +8829,8 @@ static void complete_path(struct completion *c)
 /* Completes names of products, then page paths. */
 static void complete_feature(struct completion *c)
 {
-    for (uint32_t i = 0; i < corpus.nav_count; i++) {
+    for (uint32_t i = 0; i < corpus.nav_count; i++)
         if (corpus.nav[i].level == 0) completion_add(c, corpus_slice(corpus.nav[i].title));
-    }
     complete_path(c);
 }
 
@@ -8924,9 +8919,8 @@ static struct mcp_error serve_prompts_list(struct call *c)
 /* Returns NULL if the name is unknown or the prompt is not available. */
 static const struct prompt *prompt_named(struct arena *a, str name)
 {
-    for (size_t i = 0; i < COUNT(prompts); i++) {
+    for (size_t i = 0; i < COUNT(prompts); i++)
         if (str_equal(str_from(prompts[i].name), name) && prompt_is_available(a, &prompts[i])) return &prompts[i];
-    }
     return NULL;
 }
 
@@ -9234,9 +9228,8 @@ static const struct method methods[] = {
  * table. */
 static const struct method *method_named(str name, int era)
 {
-    for (size_t i = 0; i < COUNT(methods); i++) {
+    for (size_t i = 0; i < COUNT(methods); i++)
         if ((methods[i].eras & era) && str_equal(str_from(methods[i].name), name)) return &methods[i];
-    }
     return NULL;
 }
 
@@ -11678,9 +11671,8 @@ static struct answer skill_text(struct arena *a, str command, size_t budget)
     out_format(&o, "\n---\n\n# %s documentation\n\n", corpus.title);
     if (has_any(command, " '\"\\$&()*;<>?`|")) out_shell_quoted(&start, command);
     else out_str(&start, command);
-    for (size_t i = 0; i < COUNT(skill_lines); i++) {
+    for (size_t i = 0; i < COUNT(skill_lines); i++)
         out_replaced(&o, expand_placeholders(a, skill_lines[i]), COMMAND, out_cstring(&start));
-    }
     return index_fit(a, out_done(&o), STR(""), budget);
 }
 
