@@ -28,7 +28,8 @@
  *     Query                              words, synonyms, corrections, literals; weights
  *     Scoring                            BM25F scores of pages and sections
  *     Words as they are                  identifiers, versions, paths; words that ask for the API
- *     Ranking                            scores to hits: filters, bonuses, sections
+ *     Matches                            sections that match literals or regular expressions; filters
+ *     Ranking                            scores to hits: bounds, bonuses, sections
  *     Snippets                           the passage of a section that fits a query best
  *     Names                              path, anchor or URL to page and section; near misses
  *     Document                           a page, section or folder as Markdown
@@ -1099,41 +1100,30 @@ static struct segments page_segments(uint32_t page)
 /* Iterator over the posting list of a term. document, impact and name are valid once postings_next() returned true. */
 struct postings {
     const unsigned char *at;
-    uint32_t remaining, document;              /* left: remaining documents; document: a page or section */
+    uint32_t remaining, document;              /* left: remaining documents; document: a page, section or phrase */
     unsigned char impact, name_share;       /* name_share: the term's share of the document's name, in 255ths */
+    bool is_plain;                          /* documents only, without impacts */
 };
 
 /* Returns an iterator over the pages that contain a term. */
 static struct postings term_pages(uint32_t term)
 {
     struct corpus_lists l = corpus_lists_of(&corpus, term);
-    return (struct postings){ l.pages, l.page_df, UINT32_MAX, 0, 0 };
+    return (struct postings){ l.pages, l.page_df, UINT32_MAX, 0, 0, false };
 }
 
 /* Returns an iterator over the sections that contain a term. */
 static struct postings term_sections(uint32_t term)
 {
     struct corpus_lists l = corpus_lists_of(&corpus, term);
-    return (struct postings){ l.sections, l.section_df, UINT32_MAX, 0, 0 };
+    return (struct postings){ l.sections, l.section_df, UINT32_MAX, 0, 0, false };
 }
 
-/* Iterator over the phrases that contain a term. */
-struct phrases { const unsigned char *at; uint32_t remaining, phrase; };
-
-static struct phrases term_phrases(uint32_t term)
+/* Returns an iterator over the phrases that contain a term. */
+static struct postings term_phrases(uint32_t term)
 {
     struct corpus_lists l = corpus_lists_of(&corpus, term);
-    return (struct phrases){ l.phrases, l.phrase_df, UINT32_MAX };
-}
-
-static inline bool phrases_next(struct phrases *p)
-{
-    uint32_t distance;
-    if (p->remaining == 0) return false;
-    p->remaining--;
-    p->at = corpus_get_varint(p->at, &distance);
-    p->phrase += distance;
-    return true;
+    return (struct postings){ l.phrases, l.phrase_df, UINT32_MAX, 0, 0, true };
 }
 
 /* Moves to the next document. Returns false at the end. The first distance is the document plus 1, so adding it to the
@@ -1144,6 +1134,7 @@ static inline bool postings_next(struct postings *p)
     if (p->remaining == 0) return false;
     p->remaining--;
     p->at = corpus_get_varint(p->at, &distance);
+    if (p->is_plain) return p->document += distance, true;
     p->document += distance >> 1;
     p->impact = *p->at++;
     p->name_share = distance & 1 ? *p->at++ : 0;
@@ -3234,61 +3225,13 @@ static void query_parse(struct arena *a, struct query *q)
  * time; this room combines them.
  * =============================================================================================================== */
 
-/* The score of a document, which is a page or a section. idf: sum over the concepts that the document has; name_idf:
- * sum over those in its name; name: the share of its name that these make up, in 255ths. */
-struct score { float score, idf, name_idf, name; };
+/* The score of a document: a page, section or phrase. idf: sum over the concepts that the document has; name_idf: sum
+ * over those in its name; name: the share of its name that these make up, in 255ths. concepts: the ones that it has, as
+ * bits. phrases: how well the phrases of a page match. */
+struct score { uint32_t document; float score, idf, name_idf, name, phrases; uint32_t concepts; };
 
-/* Scores by document. touched[] lists the documents that have a score. If the posting lists of the query are long,
- * at[] is indexed by document. If they are short, at[] is a hash table with linear probing, so that the cost of a
- * query depends on the length of its posting lists and not on the size of the corpus. */
-struct scores {
-    struct score *at;
-    uint32_t *touched, count;
-    uint32_t *keys; /* hash table: document + 1 by slot, 0: free slot; NULL: no hash table */
-    uint32_t mask;  /* number of slots - 1; at least half of the slots stay free */
-};
-
-/* Allocates scores for at most `max_scored` of `documents` documents. */
-static struct scores scores_make(struct arena *a, uint32_t documents, uint64_t max_scored)
-{
-    struct scores s = { NULL, NULL, 0, NULL, 0 };
-    uint32_t slot_count = 16;
-    while (slot_count < documents && slot_count < 2 * max_scored) slot_count *= 2;
-    if (slot_count < documents) {
-        s.mask = slot_count - 1;
-        s.keys = arena_array(a, slot_count, sizeof *s.keys);
-    } else {
-        slot_count = documents;
-    }
-    s.at = arena_array(a, slot_count + 1u, sizeof *s.at);
-    s.touched = arena_bytes(a, (slot_count + 1u) * sizeof *s.touched);
-    return s;
-}
-
-/* Returns the slot of a document in the hash table, or the free slot to insert it at. */
-static uint32_t scores_slot(const struct scores *s, uint32_t document)
-{
-    uint32_t i = document * 0x9e3779b1u >> 7 & s->mask;
-    while (s->keys[i] && s->keys[i] != document + 1) i = (i + 1) & s->mask;
-    return i;
-}
-
-/* Returns the score of a document; all its fields are 0 if the document was not scored yet. */
-static inline struct score *scores_at(const struct scores *s, uint32_t document)
-{
-    return &s->at[s->keys ? scores_slot(s, document) : document];
-}
-
-/* Returns the score of a document for the caller to add to, and marks the document as scored. The caller must add a
- * positive score, because a document with score 0 is added to touched[] again by the next call. */
-static inline struct score *scores_touch(struct scores *s, uint32_t document)
-{
-    struct score *score = scores_at(s, document);
-    if (score->score > 0) return score;
-    s->touched[s->count++] = document;
-    if (s->keys) s->keys[score - s->at] = document + 1;
-    return score;
-}
+/* The documents that have a concept, ascending. */
+struct scores { struct score *at; uint32_t count; };
 
 /* Returns the square root of x >= 0 to the precision of float. Halving the exponent gives a first estimate of 1/root;
  * each step of Newton's method doubles its correct digits. The program does not call the C library for this or for
@@ -3313,181 +3256,212 @@ static void saturate(float table[256])
     }
 }
 
-/* Adds the scores of the terms of a group. */
-static void score_group(const struct search_group *g, float weight, bool pages, const float *saturated,
-                        struct scores *out)
+/* Documents [first, end). */
+struct document_range { uint32_t first, end; };
+
+enum kind { PAGES, SECTIONS, PHRASES };
+
+/* The posting list of a term. range: the one of the present document. group: a number of its own for each group of each
+ * concept. is_sum: the terms of its concept are added up one by one. */
+struct scored_list {
+    struct postings p;
+    const struct document_range *range;
+    float idf;
+    unsigned concept, group;
+    bool is_sum;
+};
+
+/* The posting lists of a query, which are read side by side. documents: the present document of each list, NO_INDEX at
+ * the end. */
+struct merge { struct scored_list *lists; uint32_t *documents; unsigned *matching, count; };
+
+/* Moves to the next document in the ranges, which are ascending and end with one that starts at NO_INDEX. */
+static inline uint32_t scored_next(struct scored_list *l)
 {
-    float idf = weight * g->idf / (float)g->count;
-    for (unsigned t = 0; t < g->count; t++) {
-        struct postings p = pages ? term_pages(g->terms[t]) : term_sections(g->terms[t]);
-        while (postings_next(&p)) {
-            struct score *s = scores_touch(out, p.document);
-            s->score += idf * saturated[p.impact];
-            s->idf += idf;
-            s->name_idf += p.name_share ? idf : 0;
-            s->name += (float)p.name_share;
-        }
+    while (l->range->first != NO_INDEX && postings_next(&l->p)) {
+        while (l->p.document >= l->range->end) l->range++;
+        if (l->p.document >= l->range->first) return l->p.document;
     }
+    return NO_INDEX;
 }
 
-/* Moves the scores of one group to `to`, where the maximum per document counts, separately for text and name. */
-static void scores_best(struct scores *from, struct scores *to)
+/* Adds the posting lists of a concept. */
+static void merge_add(struct merge *m, const struct query *q, unsigned i, enum kind kind,
+                      const struct document_range *ranges)
 {
-    for (uint32_t i = 0; i < from->count; i++) {
-        struct score *s = scores_at(from, from->touched[i]), *best = scores_touch(to, from->touched[i]);
-        if (s->score > best->score) best->score = s->score, best->idf = s->idf;
-        if (s->name_idf > best->name_idf) best->name_idf = s->name_idf, best->name = s->name;
-        *s = (struct score){ 0 };
-    }
-    from->count = 0;
-}
-
-/* Moves the scores of one concept to `to`, where the scores of all concepts are added up. */
-static void scores_add(struct scores *from, struct scores *to)
-{
-    for (uint32_t i = 0; i < from->count; i++) {
-        struct score *s = scores_at(from, from->touched[i]), *sum = scores_touch(to, from->touched[i]);
-        sum->score += s->score, sum->idf += s->idf, sum->name_idf += s->name_idf, sum->name += s->name;
-        *s = (struct score){ 0 };
-    }
-    from->count = 0;
-}
-
-/* Adds the scores of one concept to `all`. If the concept has several groups, the best one for each document counts.
- * `group` and `one` are scratch space for this; they are empty before and after the call. */
-static void score_concept(const struct concept *c, bool pages, const float *saturated, struct scores *group,
-                          struct scores *one, struct scores *all)
-{
-    if (c->group_count == 1) {
-        score_group(&c->groups[0], c->weight, pages, saturated, all);
-        return;
-    }
-    for (unsigned g = 0; g < c->group_count; g++) {
-        score_group(&c->groups[g], c->weight, pages, saturated, g ? group : one);
-        if (g) scores_best(group, one);
-    }
-    scores_add(one, all);
-}
-
-/* How well phrases match: for each page the sum of its best ones, for each section the best. */
-struct phrase_scores { float *pages, *sections; };
-
-/* Scores by phrase. touched[] lists the phrases that have a score. */
-struct phrase_sums { float *at; uint32_t *touched, count; };
-
-static struct phrase_sums phrase_sums_make(struct arena *a)
-{
-    struct phrase_sums s = { arena_array(a, corpus.phrase_count + 1u, sizeof *s.at), NULL, 0 };
-    s.touched = arena_bytes(a, (corpus.phrase_count + 1u) * sizeof *s.touched);
-    return s;
-}
-
-static inline float *phrase_touch(struct phrase_sums *s, uint32_t phrase)
-{
-    if (s->at[phrase] == 0) s->touched[s->count++] = phrase;
-    return &s->at[phrase];
-}
-
-/* Moves the scores of one group to `to`, where the maximum per phrase counts, or adds them if `add` is set. */
-static void phrase_sums_move(struct phrase_sums *from, struct phrase_sums *to, bool add)
-{
-    for (uint32_t i = 0; i < from->count; i++) {
-        uint32_t phrase = from->touched[i];
-        float *sum = phrase_touch(to, phrase), score = from->at[phrase];
-        *sum = add ? *sum + score : *sum > score ? *sum : score;
-        from->at[phrase] = 0;
-    }
-    from->count = 0;
-}
-
-/* Adds the idf that the phrases share with the query, concept by concept, to `all`. */
-static void score_phrase_concepts(struct arena *a, const struct query *q, struct phrase_sums *all)
-{
-    struct phrase_sums one = phrase_sums_make(a), group = phrase_sums_make(a);
-    for (unsigned i = 0; i < q->concept_count; i++) {
-        const struct concept *c = &q->concepts[i];
-        if (c->weight <= STOP_WEIGHT) continue;
-        for (unsigned g = 0; g < c->group_count; g++) {
-            float idf = c->weight * c->groups[g].idf / (float)c->groups[g].count;
-            for (unsigned t = 0; t < c->groups[g].count; t++)
-                for (struct phrases p = term_phrases(c->groups[g].terms[t]); phrases_next(&p);)
-                    *phrase_touch(&group, p.phrase) += idf;
-            phrase_sums_move(&group, &one, false);
-        }
-        phrase_sums_move(&one, all, true);
-    }
-}
-
-/* Scores pages and sections by their phrases. The score of a phrase is the idf that it shares with the query, times its
- * share of the phrase. Phrases of a page that say nearly the same confirm each other, so the best ones are added up,
- * each with less weight than the one before. */
-static struct phrase_scores score_phrases(struct arena *a, const struct query *q)
-{
-    struct phrase_scores s = { arena_array(a, corpus.page_count, sizeof *s.pages),
-                               arena_array(a, corpus.section_count, sizeof *s.sections) };
-    struct phrase_sums all = phrase_sums_make(a);
-    float (*best)[PAGE_PHRASES] = arena_array(a, corpus.page_count, sizeof *best);
-    score_phrase_concepts(a, q, &all);
-    for (uint32_t i = 0; i < all.count; i++) {
-        const struct corpus_phrase *phrase = &corpus.phrases[all.touched[i]];
-        float shared = all.at[all.touched[i]], own = (float)phrase->idf / 256;
-        float *at = best[corpus.sections[phrase->section].page], *end = at + PAGE_PHRASES;
-        if (shared <= end[-1] && shared <= s.sections[phrase->section]) continue; /* the score is not more */
-        float score = shared < own ? shared * shared / own : shared;
-        if (score > s.sections[phrase->section]) s.sections[phrase->section] = score;
-        for (; at < end; at++) {
-            if (score <= *at) continue;
-            float next = *at;
-            *at = score, score = next;
-        }
-    }
-    for (uint32_t i = 0; i < corpus.page_count; i++)
-        for (int k = PAGE_PHRASES; k-- > 0;) s.pages[i] = s.pages[i] * NEXT_PHRASE + best[i][k];
-    return s;
-}
-
-/* Returns the number of postings of all groups of a concept. */
-static uint64_t concept_postings(const struct concept *c, bool pages)
-{
-    uint64_t n = 0;
+    const struct concept *c = &q->concepts[i];
     for (unsigned g = 0; g < c->group_count; g++)
         for (unsigned t = 0; t < c->groups[g].count; t++) {
-            struct corpus_lists l = corpus_lists_of(&corpus, c->groups[g].terms[t]);
-            n += pages ? l.page_df : l.section_df;
+            uint32_t term = c->groups[g].terms[t];
+            struct scored_list *l = &m->lists[m->count];
+            l->p = kind == PAGES ? term_pages(term) : kind == SECTIONS ? term_sections(term) : term_phrases(term);
+            l->range = ranges;
+            l->idf = c->weight * c->groups[g].idf / (float)c->groups[g].count;
+            l->concept = i, l->group = i * MAX_CONCEPT_GROUPS + g;
+            l->is_sum = c->group_count == 1 && kind != PHRASES;
+            m->documents[m->count++] = scored_next(l);
         }
-    return n;
 }
 
-/* Scores all pages or, if `pages` is false, all sections. The sum of a document's scores is multiplied by a factor that
- * falls with the share of the query's idf that the document lacks, so documents with only some of the words lose. A
- * document with concepts in its name gets a bonus, which grows with the share of the query and the share of the name
- * that they make up. Sections are not scored for stop words, unless the query has only stop words. */
-static struct scores score_all(struct arena *a, const struct query *q, bool pages)
+/* Opens the posting lists of the concepts with more than this weight. */
+static struct merge merge_begin(struct arena *a, const struct query *q, enum kind kind, float skip_weight,
+                                const struct document_range *ranges)
 {
-    uint32_t documents = pages ? corpus.page_count : corpus.section_count;
-    float saturated[256], total = 0, skip_weight = 0, half = pages ? PAGE_COVERAGE : SECTION_COVERAGE;
-    uint64_t postings = 0, merged_postings = 0;
-    saturate(saturated);
-    for (unsigned i = 0; i < q->concept_count; i++) {
-        const struct concept *c = &q->concepts[i];
-        uint64_t n = concept_postings(c, pages);
-        postings += n;
-        if (c->group_count > 1) merged_postings += n; /* slots stay occupied between concepts */
-        if (!pages && c->group_count && c->weight > STOP_WEIGHT) skip_weight = STOP_WEIGHT;
+    struct merge m = { NULL, NULL, NULL, 0 };
+    unsigned lists = 0;
+    for (unsigned i = 0; i < q->concept_count; i++)
+        for (unsigned g = 0; g < q->concepts[i].group_count; g++) lists += q->concepts[i].groups[g].count;
+    m.lists = arena_bytes(a, lists * sizeof *m.lists), m.documents = arena_bytes(a, lists * sizeof *m.documents);
+    m.matching = arena_bytes(a, (lists + 1u) * sizeof *m.matching);
+    for (unsigned i = 0; i < q->concept_count; i++)
+        if (q->concepts[i].weight > skip_weight) merge_add(&m, q, i, kind, ranges);
+    return m;
+}
+
+/* The greater score counts, separately for text and name. */
+static inline void score_best(struct score *best, const struct score *s)
+{
+    if (s->score > best->score) best->score = s->score, best->idf = s->idf;
+    if (s->name_idf > best->name_idf) best->name_idf = s->name_idf, best->name = s->name;
+}
+
+/* Moves to the next document that has a concept, and stores the sum of its scores. Of each concept the best group
+ * counts. Returns false at the end. */
+static inline bool merge_next(struct merge *m, const float *saturated, struct score *sum)
+{
+    uint32_t document = NO_INDEX, *documents = m->documents;
+    unsigned lists = m->count, *matching = m->matching, count = 0, group = NO_INDEX, concept = NO_INDEX;
+    for (unsigned i = 0; i < lists; i++) document = documents[i] < document ? documents[i] : document;
+    if (document == NO_INDEX) return false;
+    for (unsigned i = 0; i < lists; i++) matching[count] = i, count += documents[i] == document;
+    struct score best = { .score = 0 }, one = best;
+    *sum = (struct score){ .document = document };
+    for (unsigned k = 0; k < count; k++) {
+        struct scored_list *l = &m->lists[matching[k]];
+        if (l->group != group && group != NO_INDEX) score_best(&best, &one), one = (struct score){ .score = 0 };
+        if (l->concept != concept && group != NO_INDEX) {
+            sum->score += best.score, sum->idf += best.idf, sum->name_idf += best.name_idf, sum->name += best.name;
+            best = (struct score){ .score = 0 };
+        }
+        struct score *s = l->is_sum ? sum : &one;
+        s->score += l->idf * saturated[l->p.impact];
+        s->idf += l->idf;
+        s->name_idf += l->p.name_share ? l->idf : 0;
+        s->name += (float)l->p.name_share;
+        sum->concepts |= 1u << l->concept;
+        group = l->is_sum ? NO_INDEX : l->group, concept = l->concept;
+        documents[matching[k]] = scored_next(l);
     }
-    struct scores one = scores_make(a, documents, merged_postings), group = scores_make(a, documents, merged_postings);
-    struct scores all = scores_make(a, documents, postings);
-    for (unsigned i = 0; i < q->concept_count; i++) {
-        if (q->concepts[i].weight <= skip_weight) continue;
-        score_concept(&q->concepts[i], pages, saturated, &group, &one, &all);
-        total += q->concepts[i].weight * q->concepts[i].idf;
-    }
-    for (uint32_t i = 0; i < all.count; i++) {
-        struct score *s = scores_at(&all, all.touched[i]);
+    if (group == NO_INDEX) return true;
+    score_best(&best, &one);
+    sum->score += best.score, sum->idf += best.idf, sum->name_idf += best.name_idf, sum->name += best.name;
+    return true;
+}
+
+/* Concepts with a greater weight are scored in sections: not stop words, unless the query has only these. */
+static float section_skip_weight(const struct query *q)
+{
+    for (unsigned i = 0; i < q->concept_count; i++)
+        if (q->concepts[i].group_count && q->concepts[i].weight > STOP_WEIGHT) return STOP_WEIGHT;
+    return 0;
+}
+
+/* Returns the weighted idf of the concepts of a set with more than this weight. */
+static float concepts_idf(const struct query *q, uint32_t concepts, float skip_weight)
+{
+    float sum = 0;
+    for (unsigned i = 0; i < q->concept_count; i++)
+        if (concepts >> i & 1 && q->concepts[i].weight > skip_weight) sum += q->concepts[i].weight * q->concepts[i].idf;
+    return sum;
+}
+
+/* Returns the documents of the ranges that have a concept with their sums. */
+static struct scores merge_all(struct arena *a, const struct query *q, enum kind kind,
+                               const struct document_range *ranges, uint32_t documents)
+{
+    static const float one[] = { 1 };
+    float skip_weight = kind == PHRASES ? STOP_WEIGHT : kind == SECTIONS ? section_skip_weight(q) : 0, saturated[256];
+    struct merge m = merge_begin(a, q, kind, skip_weight, ranges);
+    uint64_t postings = 0;
+    for (unsigned i = 0; i < m.count; i++) postings += m.lists[i].p.remaining + 1u;
+    struct scores all = { arena_bytes(a, (postings < documents ? postings : documents + 1u) * sizeof *all.at), 0 };
+    if (kind != PHRASES) saturate(saturated);
+    while (merge_next(&m, kind == PHRASES ? one : saturated, &all.at[all.count])) all.count++;
+    return all;
+}
+
+/* Scores pages or sections. The sum of a document's scores is multiplied by a factor that falls with the share of the
+ * query's idf that the document lacks, so documents with only some of the words lose. A document with concepts in its
+ * name gets a bonus, which grows with the share of the query and the share of the name that they make up. */
+static struct scores score_documents(struct arena *a, const struct query *q, enum kind kind,
+                                     const struct document_range *ranges, uint32_t documents)
+{
+    float half = kind == PAGES ? PAGE_COVERAGE : SECTION_COVERAGE;
+    float total = concepts_idf(q, UINT32_MAX, kind == PAGES ? 0 : section_skip_weight(q));
+    struct scores all = merge_all(a, q, kind, ranges, documents);
+    for (struct score *s = all.at; s < all.at + all.count; s++) {
         s->score *= s->idf * (1 + half) / (s->idf + half * total);
         if (s->name_idf == 0) continue;
         float name = s->name < 255 ? s->name / 255 : 1;
         s->score += NAME_SHARE * s->name_idf * square_root(name * s->name_idf / total);
+    }
+    return all;
+}
+
+static const struct document_range all_documents[] = { { 0, NO_INDEX }, { NO_INDEX, NO_INDEX } };
+
+/* Returns the index of the first score of this document or a later one. */
+static uint32_t scores_bound(const struct scores *s, uint32_t document)
+{
+    return number_bound(s->at, s->count, sizeof *s->at, document);
+}
+
+/* Returns the score of a document, or NULL if it has no concept. */
+static struct score *scores_find(const struct scores *s, uint32_t document)
+{
+    uint32_t i = scores_bound(s, document);
+    return i < s->count && s->at[i].document == document ? &s->at[i] : NULL;
+}
+
+/* Returns an upper bound of the score of a section whose page has these concepts: as if the section had all of them in
+ * its heading, and nothing else. total: weighted idf of the query. */
+static float max_section_score(const struct query *q, uint32_t concepts, float skip_weight, float total)
+{
+    float idf = concepts_idf(q, concepts, skip_weight);
+    if (idf == 0) return 0;
+    return idf * idf * (1 + SECTION_COVERAGE) / (idf + SECTION_COVERAGE * total)
+         + NAME_SHARE * idf * square_root(idf / total);
+}
+
+/* Returns the score of a phrase: the idf that it shares with the query, times its share of the phrase. */
+static float phrase_score(uint32_t phrase, float shared)
+{
+    float own = (float)corpus.phrases[phrase].idf / 256;
+    return shared < own ? shared * shared / own : shared;
+}
+
+/* Scores pages by their phrases. Phrases of a page that say nearly the same confirm each other, so the best ones are
+ * added up, each with less weight than the one before. Returns the idf that each phrase shares with the query. */
+static struct scores score_phrases(struct arena *a, const struct query *q, const struct scores *pages)
+{
+    struct scores all = merge_all(a, q, PHRASES, all_documents, corpus.phrase_count);
+    struct score *p = all.at, *end = all.at + all.count, *page = pages->at;
+    while (p < end) {
+        float best[PAGE_PHRASES] = { 0 };
+        uint32_t of = corpus.sections[corpus.phrases[p->document].section].page;
+        uint32_t sections_end = corpus.pages[of].first_section + corpus.pages[of].sections;
+        for (; p < end && corpus.phrases[p->document].section < sections_end; p++) {
+            if (p->score <= best[PAGE_PHRASES - 1]) continue; /* the score is not more */
+            float score = phrase_score(p->document, p->score);
+            for (unsigned k = 0; k < PAGE_PHRASES; k++) {
+                float next = best[k] < score ? best[k] : score;
+                best[k] = best[k] < score ? score : best[k];
+                score = next;
+            }
+        }
+        while (page < pages->at + pages->count && page->document < of) page++;
+        if (page == pages->at + pages->count || page->document != of) continue;
+        for (int k = PAGE_PHRASES; k-- > 0;) page->phrases = page->phrases * NEXT_PHRASE + best[k];
     }
     return all;
 }
@@ -3635,8 +3609,8 @@ static bool wants_reference(str text)
 }
 
 /* ==================================================================================================================
- * Room: Ranking. From scores to hits: filters by path and language, literals verified in the text, bonuses for
- * identifiers, neighbouring words and titles, the best sections of each page.
+ * Room: Matches. Hits and their order; filters by path and language; the sections that match literals or a regular
+ * expression, verified in the text.
  * =============================================================================================================== */
 
 /* Number of matches by section. Sections are in ascending order; each occurs once and has at least one match. */
@@ -3856,12 +3830,30 @@ static struct hits regex_hits(struct arena *a, const struct query *q)
     return hits_of_counts(a, q, counts, regex_in_title, q->regex);
 }
 
+/* ==================================================================================================================
+ * Room: Ranking. From scores to hits: upper bounds, bonuses for identifiers, neighbouring words and titles, the best
+ * sections of each page.
+ * =============================================================================================================== */
+
+/* Returns the score of the best phrase of a section. phrases: see score_phrases(). */
+static float section_phrases(const struct scores *phrases, uint32_t section)
+{
+    float best = 0;
+    uint32_t first = number_bound(corpus.phrases, corpus.phrase_count, sizeof *corpus.phrases, section);
+    for (uint32_t i = scores_bound(phrases, first);
+         i < phrases->count && corpus.phrases[phrases->at[i].document].section == section; i++) {
+        float score = phrase_score(phrases->at[i].document, phrases->at[i].score);
+        if (score > best) best = score;
+    }
+    return best;
+}
+
 /* Sets the section of a page's hit to the one with the best score, and its further sections to the next two if their
  * scores are near. If the best section covers too little of the concepts that the page has, the hit becomes the page's
  * first section, which represents the page. This fallback is not used for the reference in a requested
  * language. */
 static void choose_sections(struct hit *hit, const struct scores *sections, const struct scores *pages,
-                            const float *phrases, const struct filter *filter)
+                            const struct scores *phrases, const struct filter *filter)
 {
     const struct corpus_page *p = &corpus.pages[hit->page];
     struct view view = filter_view(filter, hit->page);
@@ -3870,9 +3862,10 @@ static void choose_sections(struct hit *hit, const struct scores *sections, cons
     struct { uint32_t section; float score, idf; } best[3] = {
         { NO_INDEX, 0, 0 }, { NO_INDEX, 0, 0 }, { NO_INDEX, 0, 0 } };
     for (uint32_t s = p->first_section; s < p->first_section + p->sections; s++) {
-        float idf = scores_at(sections, s)->idf, score = scores_at(sections, s)->score;
+        const struct score *own = scores_find(sections, s);
+        float idf = own ? own->idf : 0, score = own ? own->score : 0;
         int k = 3;
-        if (corpus.sections[s].level > 0) score += SECTION_PHRASE_SHARE * phrases[s];
+        if (corpus.sections[s].level > 0) score += SECTION_PHRASE_SHARE * section_phrases(phrases, s);
         else if (!p->languages) score *= OPENING_SHARE;
         if (score == 0 || !is_section_in_view(&view, s)) continue;
         if (by_language && corpus.sections[s].level == 0) continue;
@@ -3881,7 +3874,7 @@ static void choose_sections(struct hit *hit, const struct scores *sections, cons
         if (k < 3) best[k].section = s, best[k].score = score, best[k].idf = idf;
     }
     hit->section = best[0].section != NO_INDEX ? best[0].section : p->first_section;
-    if (!by_language && best[0].idf < MIN_COVERAGE * scores_at(pages, hit->page)->idf)
+    if (!by_language && best[0].idf < MIN_COVERAGE * scores_find(pages, hit->page)->idf)
         hit->section = p->first_section;
     unsigned n = 0;
     for (int k = 0; k < 3 && n < 2; k++)
@@ -3890,19 +3883,16 @@ static void choose_sections(struct hit *hit, const struct scores *sections, cons
             hit->related[n++] = best[k].section;
 }
 
-/* Returns the score of the best allowed section of each page, or 0. */
-static const float *best_section_scores(struct arena *a, const struct scores *sections, const struct filter *filter)
+/* Returns the score of the best allowed section of a page, or 0. */
+static float best_section_score(uint32_t page, const struct scores *sections, const struct filter *filter)
 {
-    float *best = arena_array(a, corpus.page_count, sizeof *best);
-    bool all = !filter->languages.reference && !filter->languages.stack;
-    for (uint32_t i = 0; i < sections->count; i++) {
-        uint32_t s = sections->touched[i], page = corpus.sections[s].page;
-        float score = scores_at(sections, s)->score;
-        if (score <= best[page]) continue;
-        struct view view;
-        if (!all) view = filter_view(filter, page);
-        if (all || is_section_in_view(&view, s)) best[page] = score;
-    }
+    const struct corpus_page *p = &corpus.pages[page];
+    struct view view = filter_view(filter, page);
+    float best = 0;
+    for (uint32_t i = scores_bound(sections, p->first_section);
+         i < sections->count && sections->at[i].document < p->first_section + p->sections; i++)
+        if (sections->at[i].score > best && is_section_in_view(&view, sections->at[i].document))
+            best = sections->at[i].score;
     return best;
 }
 
@@ -3942,8 +3932,9 @@ static void add_identifier_bonus(uint32_t term, struct scores *pages)
     if (term == NO_INDEX) return;
     for (struct postings p = term_sections(term); postings_next(&p);) {
         uint32_t page = corpus.sections[p.document].page;
-        if (!p.name_share || page == last || scores_at(pages, page)->score == 0) continue;
-        scores_touch(pages, page)->score += term_idf(term);
+        struct score *s = p.name_share && page != last ? scores_find(pages, page) : NULL;
+        if (!s) continue;
+        s->score += term_idf(term);
         last = page;
     }
 }
@@ -4080,43 +4071,146 @@ static void add_path_bonus(str text, struct scores *pages)
     char slug[CORPUS_TOKEN_BYTES];
     size_t n = corpus_slug(text.s, text.len, slug, sizeof slug);
     uint32_t page = n < sizeof slug ? find_sorted((str){ slug, n }, corpus.page_count, page_path) : NO_INDEX;
-    if (page != NO_INDEX && scores_at(pages, page)->score > 0) scores_touch(pages, page)->score *= PATH_FACTOR;
+    struct score *s = page != NO_INDEX ? scores_find(pages, page) : NULL;
+    if (s) s->score *= PATH_FACTOR;
 }
 
-/* Ranks pages by their own score, a share of the score of their best section, their phrases, links, adjacent words and
- * topic. Adjacent words and topic are computed only for pages that can be among the best. */
-static struct hits rank_pages(struct arena *a, const struct query *q, const struct filter *filter,
-                              const struct scores *pages, const struct scores *sections, const float *phrases,
-                              const uint32_t *literal)
+/* Pages to rank, and the rest that their scores depend on. */
+struct ranking {
+    const struct query *q;
+    const struct filter *filter;
+    const struct scores *pages;
+    const uint32_t *literal;              /* by page: not 0 if it has all literals of the query; or NULL */
+    const unsigned char *exact_words;     /* by page: see exact_word_pages() */
+    const unsigned char *quoted;          /* by page: see quoted_pages() */
+    const bool *preferred;                /* by page, or NULL */
+    struct term_pairs pairs;
+    float reference_factor, skip_weight, total;
+    bool is_topic;
+};
+
+static struct ranking ranking_make(struct arena *a, const struct query *q, const struct filter *filter,
+                                   const struct scores *pages)
 {
-    struct term_pairs pairs = query_pairs(q);
-    bool topic = is_topic_query(q);
-    float reference_factor = wants_reference(q->text) ? REFERENCE_FACTOR : 1;
+    float skip_weight = section_skip_weight(q);
+    return (struct ranking){ q, filter, pages, q->literal_count ? literal_sections(a, q) : NULL,
+        exact_word_pages(a, q->text), quoted_pages(a, q), q->preferred ? pages_with(a, q->preferred - 1) : NULL,
+        query_pairs(q), wants_reference(q->text) ? REFERENCE_FACTOR : 1, skip_weight,
+        concepts_idf(q, UINT32_MAX, skip_weight), is_topic_query(q) };
+}
+
+static void hit_score(struct hit *hit)
+{
+    const struct score_parts *p = &hit->parts;
+    hit->score = (p->words + p->sections + p->phrases + p->neighbours) * p->factor;
+}
+
+/* Returns a page as a hit whose score lacks sections, adjacent words and topic. */
+static struct hit page_hit(const struct ranking *r, const struct score *s)
+{
+    uint32_t page = s->document;
+    struct score_parts p = { s->score, 0, PHRASE_SHARE * s->phrases, 0, (float)corpus.pages[page].prior / 1000, 0 };
+    uint32_t exact = (r->exact_words ? r->exact_words[page] : 0u) + (r->preferred && r->preferred[page]);
+    if (r->quoted) p.words += QUOTE_BONUS * (float)r->quoted[page];
+    if (corpus.pages[page].languages) p.factor *= r->reference_factor;
+    struct hit hit = { page, 0, 0, exact, 0, { NO_INDEX, NO_INDEX }, p };
+    hit_score(&hit);
+    return hit;
+}
+
+/* Adds adjacent words and topic to the score of a hit. */
+static void hit_refine(const struct ranking *r, struct hit *hit)
+{
+    hit->parts.neighbours = NEIGHBOUR_BONUS * (float)neighbour_count(&r->pairs, hit->page);
+    if (r->is_topic) hit->parts.factor *= topic_factor(r->q, hit->page);
+    hit_score(hit);
+}
+
+static bool is_ranked(const struct ranking *r, uint32_t page)
+{
+    return is_page_allowed(r->filter, page) && (!r->literal || r->literal[page]);
+}
+
+/* Returns the best pages by a lower bound of their scores, which lacks the sections, sorted. h.count is the number of
+ * all pages that match. */
+static struct hits lower_bounds(struct arena *a, const struct ranking *r, uint32_t max_hits)
+{
+    struct hits first = { arena_bytes(a, (max_hits + 1u) * sizeof *first.at), 0, 0 };
+    struct hits h = { arena_bytes(a, (max_hits + 1u) * sizeof *h.at), 0, 0 };
+    for (uint32_t i = 0; i < r->pages->count; i++)
+        if (is_ranked(r, r->pages->at[i].document)) hits_insert(&first, page_hit(r, &r->pages->at[i]), max_hits);
+    for (uint32_t i = 0; i < first.count && i < max_hits; i++) {
+        hit_refine(r, &first.at[i]);
+        hits_insert(&h, first.at[i], max_hits);
+    }
+    h.count = first.count;
+    return h;
+}
+
+/* Tests define this as a variable, to compare with the ranking that scores the sections of all pages. */
+#ifndef RANK_ALL_PAGES
+#define RANK_ALL_PAGES false
+#endif
+
+/* Returns the pages that can be among the best, in their order: those whose upper bound reaches the lower bounds of the
+ * best. Their scores lack the sections. Upper bounds are raised a little, because sums of float are rounded. */
+static struct hits rank_candidates(struct arena *a, const struct ranking *r, const struct hits *lower,
+                                   uint32_t max_hits)
+{
+    struct hits h = { arena_bytes(a, (r->pages->count + 1u) * sizeof *h.at), 0, 0 };
+    float neighbours = NEIGHBOUR_BONUS * (float)r->pairs.count;
+    for (const struct score *s = r->pages->at; s < r->pages->at + r->pages->count; s++) {
+        if (!is_ranked(r, s->document)) continue;
+        struct hit hit = page_hit(r, s);
+        float sections = SECTION_SHARE * max_section_score(r->q, s->concepts, r->skip_weight, r->total);
+        float more = 1.001f * (hit.score + (sections + neighbours) * hit.parts.factor);
+        if (!RANK_ALL_PAGES && !hits_may_include(lower, hit.exact, more, max_hits)) continue;
+        hit_refine(r, &hit);
+        more = 1.001f * (hit.score + sections * hit.parts.factor);
+        if (RANK_ALL_PAGES || hits_may_include(lower, hit.exact, more, max_hits)) h.at[h.count++] = hit;
+    }
+    return h;
+}
+
+/* Scores the sections of hits, which are in the order of pages. */
+static struct scores score_sections(struct arena *a, const struct query *q, const struct hits *h)
+{
+    struct document_range *ranges = arena_bytes(a, (h->count + 1u) * sizeof *ranges);
+    uint32_t sections = 0;
+    for (uint32_t i = 0; i < h->count; i++) {
+        const struct corpus_page *p = &corpus.pages[h->at[i].page];
+        ranges[i] = (struct document_range){ p->first_section, p->first_section + p->sections };
+        sections += p->sections;
+    }
+    ranges[h->count] = (struct document_range){ NO_INDEX, NO_INDEX };
+    return score_documents(a, q, SECTIONS, ranges, sections);
+}
+
+/* Ranks pages by their own score, a share of the score of their best section, their phrases, adjacent words, topic and
+ * links, and chooses the sections of the hits. Sections are scored only for pages that can be among the best. */
+static struct hits rank_pages(struct arena *a, const struct ranking *r, const struct scores *phrases,
+                              uint32_t identifier)
+{
+    const struct query *q = r->q;
     uint32_t max_hits = q->max_hits < LINKED_HITS ? LINKED_HITS : q->max_hits;
     if (max_hits > corpus.page_count) max_hits = corpus.page_count;
+    struct hits lower = lower_bounds(a, r, max_hits), all = rank_candidates(a, r, &lower, max_hits);
     struct hits h = { arena_bytes(a, (max_hits + 1u) * sizeof *h.at), 0, 0 };
-    const unsigned char *exact_words = exact_word_pages(a, q->text);
-    const unsigned char *quoted = quoted_pages(a, q);
-    const bool *preferred = q->preferred ? pages_with(a, q->preferred - 1) : NULL;
-    const float *best_sections = best_section_scores(a, sections, filter);
-    for (uint32_t i = 0; i < pages->count; i++) {
-        uint32_t page = pages->touched[i];
-        if (!is_page_allowed(filter, page) || (literal && !literal[page])) continue;
-        struct score_parts p = { scores_at(pages, page)->score, SECTION_SHARE * best_sections[page],
-                                 PHRASE_SHARE * phrases[page], 0, (float)corpus.pages[page].prior / 1000, 0 };
-        uint32_t exact = (exact_words ? exact_words[page] : 0u) + (preferred && preferred[page]);
-        if (quoted) p.words += QUOTE_BONUS * (float)quoted[page];
-        float sum = p.words + p.sections + p.phrases;
-        if (corpus.pages[page].languages) p.factor *= reference_factor;
-        if (hits_may_include(&h, exact, (sum + NEIGHBOUR_BONUS * (float)pairs.count) * p.factor, max_hits)) {
-            p.neighbours = NEIGHBOUR_BONUS * (float)neighbour_count(&pairs, page);
-            if (topic) p.factor *= topic_factor(q, page);
-        }
-        hits_insert(&h, (struct hit){ page, 0, (sum + p.neighbours) * p.factor, exact, 0,
-                                      { NO_INDEX, NO_INDEX }, p }, max_hits);
+    struct scores sections = score_sections(a, q, &all);
+    for (uint32_t i = 0; i < all.count; i++) {
+        all.at[i].parts.sections = SECTION_SHARE * best_section_score(all.at[i].page, &sections, r->filter);
+        hit_score(&all.at[i]);
+        hits_insert(&h, all.at[i], max_hits);
     }
+    h.count = lower.count;
     add_link_bonus(&h);
     limit_families(q, &h);
+    for (uint32_t i = 0; i < h.count && i < q->max_hits; i++) {
+        struct hit *hit = &h.at[i];
+        if (r->literal) hit->section = r->literal[hit->page] - 1;
+        else choose_sections(hit, &sections, r->pages, phrases, r->filter);
+        if (!r->literal && identifier != NO_INDEX) choose_spelling(hit, q->text, r->filter);
+    }
     return h;
 }
 
@@ -4124,20 +4218,14 @@ static struct hits rank_pages(struct arena *a, const struct query *q, const stru
 static struct hits search_ranked(struct arena *a, const struct query *q)
 {
     arena_work(a, 100000 + 20 * (uint64_t)corpus.section_count);
-    struct scores pages = score_all(a, q, true), sections = score_all(a, q, false);
-    struct phrase_scores phrases = score_phrases(a, q);
+    struct scores pages = score_documents(a, q, PAGES, all_documents, corpus.page_count);
+    struct scores phrases = score_phrases(a, q, &pages);
     struct filter filter = filter_of(a, q);
-    const uint32_t *literal = q->literal_count ? literal_sections(a, q) : NULL;
     uint32_t identifier = query_identifier(q->text);
     add_identifier_bonus(identifier, &pages);
     add_path_bonus(q->text, &pages);
-    struct hits h = rank_pages(a, q, &filter, &pages, &sections, phrases.pages, literal);
-    for (uint32_t i = 0; i < h.count && i < q->max_hits; i++) {
-        if (literal) h.at[i].section = literal[h.at[i].page] - 1;
-        else choose_sections(&h.at[i], &sections, &pages, phrases.sections, &filter);
-        if (!literal && identifier != NO_INDEX) choose_spelling(&h.at[i], q->text, &filter);
-    }
-    return h;
+    struct ranking r = ranking_make(a, q, &filter, &pages);
+    return rank_pages(a, &r, &phrases, identifier);
 }
 
 /* Runs a query whose text, mode and filters are set. If nothing has all its quoted texts and a word, runs it again with
@@ -12727,8 +12815,8 @@ static str site_index(struct arena *a)
 {
     struct out o = out_begin(a), *stems = arena_array(a, corpus.section_count + 1u, sizeof *stems);
     for (uint32_t term = 0; term < corpus.term_count; term++)
-        for (struct phrases p = term_phrases(term); phrases_next(&p);) {
-            struct out *of = &stems[corpus.phrases[p.phrase].section];
+        for (struct postings p = term_phrases(term); postings_next(&p);) {
+            struct out *of = &stems[corpus.phrases[p.document].section];
             of->a = a;
             if (!str_ends(out_done(of), stem_text(term))) out_between(of, " ", stem_text(term), "");
         }

@@ -55,8 +55,9 @@
  * languages, number of listed pages. 13: sources. 14: filter of English words; frequencies of terms are with their
  * postings. 15: rows of languages, facts, pages outside of products, folders and ranking of the index. 16: sections
  * with their subsections, anchors of viewers, neighbours of pages; files of examples are codes. 17: priors. 18:
- * families. 19: stems are slices of word_text. 20: comments; packages and addresses of pages. */
-#define CORPUS_FORMAT 20
+ * families. 19: stems are slices of word_text. 20: comments; packages and addresses of pages. 21: phrases are
+ * sorted. */
+#define CORPUS_FORMAT 21
 
 #define NO_INDEX UINT32_MAX /* invalid index: no page, no section */
 
@@ -173,7 +174,8 @@ struct corpus_term {                 /* sorted bytewise by stem */
     uint32_t postings;               /* offset into word_postings[], see corpus_lists_of() */
 };
 
-/* A phrase that says what a section is good for, such as an alias. idf: sum over its terms, in 256ths. */
+/* A phrase that says what a section is good for, such as an alias. idf: sum over its terms, in 256ths. Sorted by
+ * section. */
 struct corpus_phrase { uint32_t section, idf; };
 
 /* A rule of synonyms.txt: a query that contains `key` (stems joined by single spaces) also matches the alternatives.

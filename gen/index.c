@@ -645,6 +645,25 @@ static uint32_t put_phrases(bytes *out, struct words *w, size_t *i, uint32_t ter
     return df;
 }
 
+static int phrase_order(const void *a, const void *b)
+{
+    const struct corpus_phrase *x = a, *y = b;
+    if (x->section != y->section) return x->section < y->section ? -1 : 1;
+    return x->idf < y->idf ? -1 : x->idf > y->idf;
+}
+
+/* Sorts the phrases by section. */
+static void sort_phrases(struct words *w)
+{
+    uint32_t *rank = xalloc((w->phrases.count + 1) * sizeof *rank);
+    for (size_t i = 0; i < w->phrases.count; i++) w->phrases.at[i].idf = (uint32_t)i;
+    if (w->phrases.count) qsort(w->phrases.at, w->phrases.count, sizeof *w->phrases.at, phrase_order);
+    for (size_t i = 0; i < w->phrases.count; i++) rank[w->phrases.at[i].idf] = (uint32_t)i, w->phrases.at[i].idf = 0;
+    for (size_t i = 0; i < w->phrase_terms.count; i++)
+        w->phrase_terms.at[i].phrase = rank[w->phrase_terms.at[i].phrase];
+    free(rank);
+}
+
 /* Builds the terms with their posting lists. Their stems follow in place_stems(). */
 static struct corpus_term *build_terms(struct words *w, struct corpus *t)
 {
@@ -652,6 +671,7 @@ static struct corpus_term *build_terms(struct words *w, struct corpus *t)
     struct corpus_term *terms = xalloc((w->terms.count + 1) * sizeof *terms);
     bytes postings = { 0 };
     for (uint32_t i = 0; i < w->terms.count; i++) w->terms.at[order[i]].rank = i;
+    sort_phrases(w);
     for (size_t i = 0; i < w->phrase_terms.count; i++)
         w->phrase_terms.at[i].term = w->terms.at[w->phrase_terms.at[i].term].rank;
     if (w->phrase_terms.count)

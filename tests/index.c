@@ -1,9 +1,14 @@
 /* index.c - the trigram index is complete and exact. For each of 10,000 literals drawn from the compiled-in corpus, the
- * search through the index finds the same sections and the same number of matches as a plain scan.
+ * search through the index finds the same sections and the same number of matches as a plain scan. The upper bounds of
+ * the ranking are exact as well: each judged query has the same hits as in a ranking that scores all pages completely.
  *
  * The scan uses only the tables and the characters of text.h. It looks for all literals at once, at every character of
  * every segment.
  */
+#include <stdbool.h>
+
+static bool rank_all_pages;
+#define RANK_ALL_PAGES rank_all_pages
 #define main workosdocs_main
 #include "../workosdocs.c"
 #undef main
@@ -201,6 +206,53 @@ static bool swapped_letters_hold(void)
     return hold;
 }
 
+/* --- ranking --- */
+
+/* Runs a query in one of four ways: ten hits, many, in a language, below a path. */
+static struct hits ranked(struct arena *a, const char *text, int way, bool all_pages)
+{
+    struct query *q = arena_alloc(a, sizeof *q);
+    q->text = str_from(text);
+    q->max_hits = way == 1 ? 50 : 10;
+    if (way == 2) q->languages = languages_named(STR("python"));
+    if (way == 3) q->path = STR("reference");
+    rank_all_pages = all_pages;
+    struct hits h = search_run(a, q);
+    if (h.count > q->max_hits) h.count = q->max_hits;
+    return h;
+}
+
+/* Compares the rankings with and without upper bounds of the queries in a file. Adds the number of hits to *hits.
+ * Returns how many rankings differ. */
+static unsigned rankings_differ(struct arena *a, const char *file, unsigned *hits)
+{
+    FILE *f = fopen(file, "r");
+    unsigned differ = 0;
+    char line[1 << 16];
+    while (f && fgets(line, sizeof line, f)) {
+        cJSON *json = cJSON_Parse(line);
+        const char *text = cJSON_GetStringValue(cJSON_GetObjectItem(json, "query"));
+        for (int way = 0; text && way < 4; way++) {
+            struct hits x = ranked(a, text, way, false), y = ranked(a, text, way, true);
+            differ += x.count != y.count || memcmp(x.at, y.at, x.count * sizeof *x.at) != 0;
+            *hits += x.count;
+            arena_reset(a);
+        }
+        cJSON_Delete(json);
+    }
+    if (f) fclose(f);
+    return differ;
+}
+
+static bool rankings_hold(struct arena *a)
+{
+    unsigned hits = 0, differ = rankings_differ(a, "tests/queries.jsonl", &hits);
+    differ += rankings_differ(a, "tests/queries-real.jsonl", &hits);
+    printf("%s judged queries rank as if all pages were scored\n", differ || hits < 1000 ? "not ok" : "ok");
+    if (differ || hits < 1000) printf("    %u rankings differ; %u hits in all\n", differ, hits);
+    return !differ && hits >= 1000;
+}
+
 int main(void)
 {
     static struct arena all, a;
@@ -251,6 +303,7 @@ int main(void)
     printf("%s most queries occur, most changed ones do not\n", mixed ? "ok" : "not ok");
     failures += !neighbours_hold(&a);
     failures += !swapped_letters_hold();
+    failures += !rankings_hold(&a);
     arena_end(&a);
     arena_end(&all);
     return failures > 0 || !mixed;
