@@ -160,14 +160,17 @@ function grow(times) {
   const rounds = times > 10 ? 3 : 9;
   const took = latencies(run(`${folder}/bench`, 'search', `${folder}/queries`, rounds));
   const [[, , cut]] = run(`${folder}/bench`, 'lists');
+  timed('linker', ...compile, '-o', `${folder}/worst`, 'tests/worst.c', 'build/cJSON.o', 'build/md4c.o',
+    `${folder}/corpus_data.o`, ...link);
+  const longest = worst(`${folder}/worst`);
   const porter = missing.has('sqlite') ? {} : attempt(`SQLite FTS5 porter, corpus ${times} times`, () => {
     run(process.env.HOSTCC, '-std=c11', '-O2', '-Igen', '-o', `${folder}/fts5`, 'tests/fts5.c',
       `${folder}/corpus_data.o`, '-lsqlite3');
     return latencies(run(`${folder}/fts5`, 'porter', 'search', `${folder}/queries`, times > 10 ? 1 : 3))['fts5-porter'];
   });
-  for (const f of ['docs', 'corpus_data.c', 'corpus_data.o', 'bench', 'fts5'])
+  for (const f of ['docs', 'corpus_data.c', 'corpus_data.o', 'bench', 'worst', 'fts5'])
     rmSync(`${folder}/${f}`, { recursive: true, force: true });
-  return { generator, compiler, tables, took, cut: +cut, porter };
+  return { generator, compiler, tables, took, cut: +cut, porter, longest };
 }
 
 const ours = {
@@ -183,6 +186,14 @@ const theirs = package_ && {
 };
 const browser = attempt('pages for browsers', () => ({ ...latencies(bench('pages')),
   ...latencies(bench('line', 50, '--', program, 'serve', '--port', '0')) }));
+/** Times of the worst inputs in tests/worst.txt: ms of the processor for single calls, and for batches of 1,000. */
+function worst(command) {
+  const calls = run(command, 'replay', 'tests/worst.txt').map(([door, time]) => ({ door, time: +time }));
+  const longest = (list) => list.reduce((a, b) => (b.time > a.time ? b : a));
+  return { call: longest(calls.filter((c) => !c.door.startsWith('batch: '))),
+    batch: longest(calls.filter((c) => c.door.startsWith('batch: '))) };
+}
+const worstInputs = attempt('worst inputs', () => worst(`${work}/worst`));
 const inProcess = attempt('search in process', () => latencies(bench('search', mixed, 21)));
 const unless = (tool, what, measure) => (missing.has(tool) ? { failed: missing.get(tool) } : attempt(what, measure));
 const fts5 = (tokenizer) => unless('sqlite', `SQLite FTS5, ${tokenizer}`, () =>
@@ -277,6 +288,13 @@ for (const [label, x] of [['a page, request to response', web?.http.page], ['res
   print(head(label), cell(us(x?.median), 9), cell(us(x?.p99), 9));
 print();
 
+const longest = value(worstInputs);
+print(head('worst inputs, ms of the processor; times a search'));
+for (const [label, w] of [['the longest call', longest?.call], ['the longest batch of 1,000 calls', longest?.batch]])
+  print(head(w ? `${label}: ${w.door.replace('batch: ', '')}` : label), cell(w ? digits(w.time) : '-', 9),
+    cell(ratio(w?.time * 1000, lat.tool_search?.judged.median), 11));
+print();
+
 const b = value(built);
 print(b ? `make from a clean tree, downloads cached: ${b.wall.toFixed(1)} s (${b.cpu.toFixed(1)} s of CPU), `
     + `the generator ${b.generator.toFixed(2)} s of it`
@@ -303,6 +321,8 @@ if (grown.length) {
       ...got((g) => `${us(g.took.tool_search[set]?.median)} / ${us(g.took.tool_search[set]?.p99)}`));
   print(head('ranking alone, rare words, ms: median / 99th'),
     ...got((g) => `${us(g.took.search_run.selective?.median)} / ${us(g.took.search_run.selective?.p99)}`));
+  print(head('worst inputs, ms: a call / a batch'),
+    ...got((g) => `${us(1000 * g.longest.call.time)} / ${us(1000 * g.longest.batch.time)}`));
   print(head('plain scan, all queries, ms: median / 99th'),
     ...got((g) => `${us(g.took.scan.all.median)} / ${us(g.took.scan.all.p99)}`));
   for (const [set, label] of [['selective', 'rare words'], ['judged', 'judged queries']])
@@ -337,6 +357,8 @@ for (const [label, f] of [['porter', porter], ['trigram', trigram]]) {
 }
 hold('browser: a page, median under 1 ms', web?.http.page.median < 1000, web && `${us(web.http.page.median)} ms`);
 hold('browser: serve starts in less than 5 ms, median', web?.start.line.median < 5000, web && `${us(web.start.line.median)} ms`);
+hold('worst inputs: a call about 100 ms of the processor', longest?.call.time <= 120, longest && `${digits(longest.call.time)} ms`);
+hold('worst inputs: a batch about 1 s of the processor', longest?.batch.time <= 1500, longest && `${digits(longest.batch.time)} ms`);
 hold('private memory under 4 MB after 10,000 calls', o.memory?.[1].own < 4096, o.memory && `${o.memory[1].own} kB`);
 hold('memory flat from 1,000 to 10,000 calls', o.memory?.[1].own - o.memory?.[0].own <= 64,
   o.memory && `${o.memory[1].own - o.memory[0].own} kB more`);

@@ -22,6 +22,9 @@ printf '%s\n' "${LDFLAGS--static} -Wl,--gc-sections -lm" >$work/link
 # shellcheck disable=SC2046
 $(cat $work/compile) -o $work/bench tests/bench.c build/cJSON.o build/md4c.o "build/$CORPUS_KEY/corpus_data.o" $(cat $work/link)
 
+# shellcheck disable=SC2046
+$(cat $work/compile) -o $work/worst tests/worst.c build/cJSON.o build/md4c.o "build/$CORPUS_KEY/corpus_data.o" $(cat $work/link)
+
 has_sqlite() { echo '#include <sqlite3.h>' | $HOSTCC -E - >/dev/null 2>&1; }
 has_sqlite || gen/need.sh libsqlite3-dev >&2 || :
 if ! has_sqlite; then missing sqlite "libsqlite3-dev is not here and could not be installed"
