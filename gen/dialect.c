@@ -15,12 +15,23 @@
  * files are included in them.
  */
 #include <ctype.h>
+#include <stdlib.h>
 #include "gen.h"
 
 #define MAX_DEPTH 8                    /* maximum nesting of containers and of included files */
+#define MAX_MARKS 8                    /* maximum number of colons or slashes that open a container */
+
+/* The lines of a text that open and close containers with the same marks. close: of the line that closes it, or 0. */
+struct opening { size_t open, close; };
+struct container_lines {
+    bool known;
+    ARRAY(struct opening) opening;
+    ARRAY(size_t) closing;
+};
 
 struct dialect {
     struct includer includer;
+    struct container_lines lines[MAX_DEPTH + 1][2 * MAX_MARKS];    /* of the text at each depth, by its marks */
     bool changed;
     struct map labels;                 /* definitions of reference links: index into targets */
     struct map imports;                /* names of imported pages: index into targets, their files */
@@ -175,30 +186,59 @@ static bool read_component(const struct dialect *d, str line, struct inclusion *
 
 struct container { size_t marks; str kind, title, body; size_t end; bool indented; };
 
-/* Returns the end of a container: after the line that has only its marks. 0 if there is no such line. nested: lines
- * that open a container with the same marks need such a line, too. */
-static size_t find_container_end(str text, size_t pos, str marks, bool nested, size_t *body_end)
+/* Finds the lines of a text that open and close containers, once for each kind of marks. */
+static struct container_lines *container_lines(struct dialect *d, str text, str marks, unsigned depth)
 {
+    struct container_lines *lines = &d->lines[depth][2 * (marks.len - 1) + (marks.s[0] == '/')];
+    ARRAY(size_t) open = { 0 };
     str fence = STR("");
-    for (unsigned depth = 0; pos < text.len; pos = after_line(text, pos)) {
+    if (lines->known) return lines;
+    lines->known = true;
+    lines->opening.count = lines->closing.count = 0;
+    for (size_t pos = 0; pos < text.len; pos = after_line(text, pos)) {
         str line = str_trim(str_line(text, pos)), mark = fence_mark(line);
-        bool opens = nested && str_starts(line, marks) && line.len > marks.len && line.s[marks.len] != marks.s[0];
+        bool starts = str_starts(line, marks);
         if (fence.len ? str_starts(line, fence) && mark.len == line.len : mark.len > 0)
             fence = fence.len ? STR("") : mark;
-        else if (!fence.len && opens) depth++;
-        else if (!fence.len && str_equal(line, marks) && depth-- == 0) return *body_end = pos, after_line(text, pos);
+        else if (!fence.len && starts && line.len == marks.len) {
+            *PUSH(&lines->closing) = pos;
+            if (open.count) lines->opening.at[open.at[--open.count]].close = pos;
+        } else if (!fence.len && starts && line.s[marks.len] != marks.s[0]) {
+            *PUSH(&open) = lines->opening.count;
+            PUSH(&lines->opening)->open = pos;
+        }
     }
-    return 0;
+    free(open.at);
+    return lines;
+}
+
+/* Returns the end of the container that starts at a line: after the line that has only its marks. 0 if there is no such
+ * line. nested: lines that open a container with the same marks need such a line, too. */
+static size_t find_container_end(struct dialect *d, str text, size_t pos, str marks, unsigned depth, bool nested,
+                                 size_t *body_end)
+{
+    const struct container_lines *lines = container_lines(d, text, marks, depth);
+    size_t low = 0, high = nested ? lines->opening.count : lines->closing.count;
+    while (low < high) {         /* lower bound */
+        size_t mid = low + (high - low) / 2;
+        if ((nested ? lines->opening.at[mid].open : lines->closing.at[mid]) < pos) low = mid + 1;
+        else high = mid;
+    }
+    size_t close = 0;
+    if (!nested && low < lines->closing.count) close = lines->closing.at[low];
+    bool opens = nested && low < lines->opening.count && lines->opening.at[low].open == pos;
+    if (opens) close = lines->opening.at[low].close;
+    return close ? *body_end = close, after_line(text, close) : 0;
 }
 
 /* In VitePress the first line with the marks ends all open containers, elsewhere the innermost one. An inner container
  * without such a line ends with the outer one. */
-static size_t container_end(const struct dialect *d, str text, size_t pos, str marks, unsigned depth, size_t *body_end)
+static size_t container_end(struct dialect *d, str text, size_t pos, str marks, unsigned depth, size_t *body_end)
 {
     const char *generator = d->includer.layout->generator;
     bool nested = !generator || strcmp(generator, "vitepress") != 0;
-    size_t end = nested ? find_container_end(text, pos, marks, true, body_end) : 0;
-    if (!end) end = find_container_end(text, pos, marks, false, body_end);
+    size_t end = nested ? find_container_end(d, text, pos, marks, depth, true, body_end) : 0;
+    if (!end) end = find_container_end(d, text, pos, marks, depth, false, body_end);
     return end || !depth ? end : (*body_end = text.len);
 }
 
@@ -227,12 +267,12 @@ static str container_title(char mark, str rest)
 }
 
 /* Parses the container that starts at a line. end is 0 if it is not one. */
-static struct container parse_container(const struct dialect *d, str text, size_t pos, unsigned depth)
+static struct container parse_container(struct dialect *d, str text, size_t pos, unsigned depth)
 {
     struct container c = { 0 };
     str line = str_line(text, pos), s = str_trim(line);
     size_t next = after_line(text, pos), n = 0, body_end = next;
-    while (n < s.len && n < 8 && strchr(":/!?=", s.s[0]) && s.s[n] == s.s[0]) n++;
+    while (n < s.len && n < MAX_MARKS && strchr(":/!?=", s.s[0]) && s.s[n] == s.s[0]) n++;
     str marks = str_span(s, 0, n), rest = str_trim(str_span(s, n, s.len));
     if (n < 2 || (n < 3 && s.s[0] != ':') || !rest.len) return c;
     c.indented = strchr("!?=", s.s[0]) != NULL;
@@ -246,7 +286,7 @@ static struct container parse_container(const struct dialect *d, str text, size_
     c.title = container_title(s.s[0], str_span(rest, name, rest.len));
     if (str_equal(c.kind, STR("tabs")) || str_equal(c.kind, STR("code-group"))) c.title.len = 0;
     c.end = c.indented ? indented_end(text, next, indent_at(line))
-                       : container_end(d, text, next, marks, depth, &body_end);
+                       : container_end(d, text, pos, marks, depth, &body_end);
     c.body = str_span(text, next, c.indented ? c.end : body_end);
     return c;
 }
@@ -537,6 +577,7 @@ static bool is_hidden_line(const struct dialect *d, str line)
 static void translate(struct dialect *d, buffer *out, str text, unsigned depth)
 {
     str fence = STR("");
+    for (size_t i = 0; i < COUNT(d->lines[depth]); i++) d->lines[depth][i].known = false;
     bool rust = false;
     for (size_t pos = 0; pos < text.len;) {
         str line = str_line(text, pos), mark = fence_mark(line);
@@ -578,6 +619,13 @@ static void collect_imports(struct dialect *d, str text)
     }
 }
 
+static void free_lines(struct dialect *d)
+{
+    for (size_t depth = 0; depth <= MAX_DEPTH; depth++)
+        for (size_t i = 0; i < COUNT(d->lines[depth]); i++)
+            free(d->lines[depth][i].opening.at), free(d->lines[depth][i].closing.at);
+}
+
 str dialect_translate(const struct layout *layout, const char *path, str text)
 {
     struct dialect d = { .includer = { .layout = layout, .path = path } };
@@ -590,6 +638,7 @@ str dialect_translate(const struct layout *layout, const char *path, str text)
     collect_imports(&d, body);
     buffer_add(&out, str_span(text, 0, start));
     translate(&d, &out, body, 0);
+    free_lines(&d);
     return d.changed ? buffer_str(&out) : text;
 }
 

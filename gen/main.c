@@ -169,6 +169,7 @@ int main(int argc, char **argv)
 {
     struct options o = parse_options(argc, argv);
     clock_t start = clock();
+    setvbuf(stderr, NULL, _IOFBF, BUFSIZ);   /* a page can cause a warning for each of its lines */
     setenv("TZ", "UTC0", 1);   /* local time is UTC, so that mktime() converts dates of changelogs to UTC */
     set_folders(&o);
     struct settings settings = settings_read(o.corpus);

@@ -26,8 +26,13 @@ static str next_word(str *line)
     return (str){ rest.s, end };
 }
 
+/* The rules by their old paths: the last rule of a path, and before each rule the one with the same path. */
+static struct { struct map last; ARRAY(uint32_t) previous; size_t longest; } rules;
+
 void site_sort_moves(struct corpus_builder *c)
 {
+    map_free(&rules.last);
+    rules.previous.count = rules.longest = 0;
     if (c->moves.count) qsort(c->moves.at, c->moves.count, sizeof *c->moves.at, move_order);
 }
 
@@ -99,12 +104,39 @@ static uint32_t page_at(const struct corpus_builder *c, str path)
     return page ? *page : NO_INDEX;
 }
 
+/* A rule for a path. Starts as { path.len + 1, NO_INDEX }. */
+struct rule_place { size_t len; uint32_t rule; };
+
+/* Returns the next rule for a path: the longest old path first, of equal ones the last one first. NULL after the last
+ * rule. */
+static const struct move *next_rule(const struct corpus_builder *c, str path, struct rule_place *p)
+{
+    while (rules.previous.count < c->moves.count) {
+        str old = c->moves.at[rules.previous.count].old;
+        uint32_t index = (uint32_t)rules.previous.count, *last = map_at(&rules.last, old, NO_INDEX);
+        *PUSH(&rules.previous) = *last;
+        *last = index;
+        if (old.len > rules.longest) rules.longest = old.len;
+    }
+    if (p->rule != NO_INDEX) p->rule = rules.previous.at[p->rule];
+    if (p->len > rules.longest + 1) p->len = rules.longest + 1;
+    while (p->rule == NO_INDEX && p->len > 1) {
+        p->len--;
+        if (p->len < path.len && !strchr("/#", path.s[p->len])) continue;
+        const uint32_t *last = map_get(&rules.last, str_span(path, 0, p->len));
+        if (last) p->rule = *last;
+    }
+    return p->rule == NO_INDEX ? NULL : &c->moves.at[p->rule];
+}
+
 /* Returns the path now of a path that is no page, by the longest rule that leads to a page. Returns the path itself if
  * it is a page or no rule fits. */
 str site_moved(const struct corpus_builder *c, str path)
 {
-    for (size_t i = c->moves.count; i-- > 0 && page_at(c, path) == NO_INDEX;) {
-        str now = apply_move(&c->moves.at[i], path);
+    const struct move *rule;
+    if (page_at(c, path) != NO_INDEX) return path;
+    for (struct rule_place p = { path.len + 1, NO_INDEX }; (rule = next_rule(c, path, &p)) != NULL;) {
+        str now = apply_move(rule, path);
         if (now.len && page_at(c, (str){ now.s, find_from(now, 0, "#") }) != NO_INDEX) return now;
     }
     return path;
@@ -288,8 +320,9 @@ static struct corpus_place moved_place(const struct corpus_builder *c, const str
                                        struct corpus_place place, int *missed)
 {
     str path = without_slash(target);
-    for (size_t i = c->moves.count; i-- > 0;) {
-        str now = apply_move(&c->moves.at[i], path);
+    const struct move *rule;
+    for (struct rule_place p = { path.len + 1, NO_INDEX }; (rule = next_rule(c, path, &p)) != NULL;) {
+        str now = apply_move(rule, path);
         int now_missed;
         struct corpus_place found = corpus_resolve(t, now.s, now.len, &now_missed);
         if (!now.len || found.page == NO_INDEX || now_missed) continue;
@@ -367,6 +400,26 @@ static void count_link(link_counts *a, uint32_t page, uint32_t section)
     *PUSH(a) = (struct link_count){ page, section, 1, first };
 }
 
+/* Where the link from the page being read to another page is counted: indexes in the lists of both pages. */
+struct counted { uint32_t from, out, in; };  /* from: that page, plus one */
+
+/* Counts a link between two pages. The links of a page follow each other, so that the lists are not searched. */
+static void count_both(link_counts *out, link_counts *in, struct counted *counted, const struct raw_link *link,
+                       uint32_t from)
+{
+    struct counted *at = &counted[link->to_page];
+    link_counts *to = &in[link->to_page];
+    if (at->from != from + 1) {
+        *at = (struct counted){ from + 1, (uint32_t)out[from].count, (uint32_t)to->count };
+        *PUSH(&out[from]) = (struct link_count){ link->to_page, link->to_section, 1, at->out };
+        *PUSH(to) = (struct link_count){ from, NO_INDEX, 1, at->in };
+        return;
+    }
+    struct link_count *known = &out[from].at[at->out];
+    known->count++, to->at[at->in].count++;
+    if (known->section != link->to_section) known->section = NO_INDEX;
+}
+
 static int link_order(const void *a, const void *b)
 {
     const struct link_count *x = a, *y = b;
@@ -391,6 +444,8 @@ static void store_links(link_counts *from, link_table *table, uint32_t *first, u
 void site_links(struct corpus_builder *c, struct corpus *t)
 {
     link_counts *out = xalloc(c->pages.count * sizeof *out), *in = xalloc(c->pages.count * sizeof *in);
+    struct counted *counted = xalloc(c->pages.count * sizeof *counted);
+    uint32_t last = 0;
     struct corpus_page *pages = xalloc((c->pages.count + 1) * sizeof *pages);
     memcpy(pages, t->pages, c->pages.count * sizeof *pages);
     for (size_t i = 0; i < c->links.count; i++) {
@@ -398,9 +453,14 @@ void site_links(struct corpus_builder *c, struct corpus *t)
         resolve_link(c, t, link);
         uint32_t from = c->sections.at[link->section].page;
         if (link->to_page == NO_INDEX || link->to_page == from) continue;
-        count_link(&out[from], link->to_page, link->to_section);
+        if (from >= last) {
+            count_both(out, in, counted, link, last = from);
+            continue;
+        }
+        count_link(&out[from], link->to_page, link->to_section);     /* of site_samples() */
         count_link(&in[link->to_page], from, NO_INDEX);
     }
+    free(counted);
     link_table table = { 0 };
     for (size_t i = 0; i < c->pages.count; i++) {
         store_links(&out[i], &table, &pages[i].first_link, &pages[i].links, &pages[i].all_links);

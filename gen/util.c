@@ -44,6 +44,7 @@ void note(const char *format, ...)
     va_start(args, format);
     print_text(format_args(format, args));
     fputc('\n', stderr);
+    fflush(stderr);
     va_end(args);
 }
 

@@ -46,6 +46,45 @@ in_time "code blocks" repeat '```js@x@```@@' 60000
 in_time "hyphens on one line" repeat '-' 1000000
 in_time "keys in front matter" front_matter
 
+in_time "containers that are not closed" repeat '::: tip@' 300000
+in_time "containers of which every second one is closed" repeat '::: a@::: b@x@:::@' 75000
+in_time "links in one paragraph" repeat '[a](#b) ' 150000
+in_time "links to pages that do not exist" repeat '[a](/x&/y)@@' 100000
+in_time "links to sections of a long page" repeat '## a&@@[a](#a&) [b](/page#a&)@@' 20000
+
+# Many pages that link to each other's first page, and old paths for each of them.
+linked_pages() { # COUNT
+    rm -f $work/docs/*
+    seq "$1" | awk -v docs=$work/docs '{ f = docs "/p" $1 ".md"; print "# Page " $1 "\n\n[a](p1.md) [b](/old/" $1 \
+        "/x) [c](p" $1 % 7 + 1 ".md)" >f; close(f); print "old/" $1, "p" $1 }' >$work/paths.txt
+    status=0
+    timeout 20 build/gen --corpus $work --paths $work/paths.txt --name x -o $work/o.c 2>$work/err || status=$?
+    is "pages that link to one page, moved paths: status" 0 $status
+    has "pages that link to one page, moved paths: links" "0 lead nowhere" "$(cat $work/err)"
+}
+linked_pages 20000
+
+# The memory grows with the text: at most 12 bytes for each of its bytes, and 60 MB for the rest. ulimit counts reserved
+# memory too, of which arrays that double have up to twice of what they use.
+rm -f $work/docs/*
+awk -v docs=$work/docs 'function next_number(n) { seed = (seed * 1103515245 + 12345) % 2147483648
+                                           return int(seed / 65536) % n }
+    BEGIN { for (page = 0; page < 400; page++) {
+        file = docs "/" page ".md"
+        print "# Page " page >file
+        for (line = 0; line < 150; line++) {
+            text = line % 15 ? "" : "\n## Part " line " of " page "\n\n"
+            for (word = 0; word < 18; word++)
+                text = text "w" next_number(9) "or" next_number(1 + next_number(900)) "d" (word % 9 ? " " : ", ")
+            print text >file
+        }
+        close(file)
+    } }'
+bytes=$(cat $work/docs/*.md | wc -c) status=0
+(ulimit -v $((bytes * 12 / 1024 + 60000)) && build/gen --corpus $work --name x -o $work/o.c) 2>$work/err || status=$?
+is "memory for $((bytes / 1000000)) MB of text" 0 "$status"
+rm -f $work/docs/*
+
 # Anchors stay unique and count up.
 repeat '## a@@## a 1@@' 3 >$work/docs/page.mdx
 build/gen --corpus $work --name x -o $work/o.c 2>/dev/null && mkdir -p $work/dump &&
