@@ -190,7 +190,7 @@ static size_t first_lone_return(str text)
 static str page_text(const char *path, str text)
 {
     if (str_starts(text, STR("\xff\xfe")) || str_starts(text, STR("\xfe\xff"))) {
-        warn(path, 1, "the file is UTF-16: use UTF-8");
+        warn(path, 1, "UTF-16 text is converted; UTF-8 is expected");
         text = from_utf16(text);
     }
     size_t bad = first_bad_byte(text), lone = first_lone_return(text);
@@ -214,7 +214,7 @@ static str usable_name(const char *path, str name)
     str usable = str_copy(repaired(name));
     for (size_t i = 0; i < usable.len; i++)
         if ((unsigned char)usable.s[i] < 0x20 || usable.s[i] == 0x7f) ((char *)usable.s)[i] = '-';
-    warn(path, 0, "the name of the file is not valid UTF-8: the name used is \"%.*s\"", PRI(usable));
+    warn(path, 0, "the file's name is not plain UTF-8: the name used is \"%.*s\"", PRI(usable));
     return usable;
 }
 
