@@ -12566,7 +12566,8 @@ static void html_head(struct html *h, str title, str query)
 {
     struct out *o = &h->o;
     const char *html = h->is_file ? ".html" : "";
-    out_element(o, "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<title>", title, " - ");
+    out_element(o, "<!DOCTYPE html>\n<html lang=\"", str_from(corpus.locale), "\">\n<head>\n<meta charset=\"utf-8\">");
+    out_element(o, "\n<title>", title, " - ");
     out_element(o, "", str_from(corpus.title), "</title>\n<meta name=\"viewport\" content=\"width=device-width, "
                 "initial-scale=1\">\n<meta name=\"color-scheme\" content=\"light dark\">\n");
     out_between(o, "<link rel=\"icon\" href=\"", h->root, SITE_FOLDER "icon.svg\">\n");
@@ -14143,18 +14144,26 @@ static str finder_text(struct finder *f, uint32_t section, bool is_page, size_t 
     return *offset = 0, out_done(&d.text);
 }
 
-/* Appends a line of the screen in a look, which is an escape sequence: as much of the text as fits. */
+/* Appends as much of a line as fits on the screen, and all its escape sequences, which sheet_put() makes. */
+static void finder_clip(const struct finder *f, struct out *o, str line)
+{
+    size_t used = 0, n;
+    for (uint32_t c; line.len; line = str_span(line, n, line.len)) {
+        n = corpus_char(line.s, line.len, &c);
+        bool styles = str_starts(line, STR("\033["));
+        if (c == '\033') n = styles ? str_find(line, STR("m")) + 1 : str_find(line, STR("\033\\")) + 2;
+        else if ((used += corpus_columns(c)) > f->screen.columns) continue;
+        out_str(o, str_span(line, 0, n));
+    }
+}
+
+/* Appends a line of the screen in a look, which is an escape sequence. */
 static void finder_line(const struct finder *f, struct out *o, const char *look, str text, const char *end)
 {
     struct out visible = out_begin(f->a);
-    size_t used = 0, bytes = 0, n;
     out_terminal(&visible, text);
-    for (uint32_t c; bytes < visible.len; bytes += n) {
-        n = corpus_char(visible.s + bytes, visible.len - bytes, &c);
-        if ((used += corpus_columns(c)) > f->screen.columns) break;
-    }
     out_between(o, "\033[K", str_from(f->screen.styled ? look : ""), "");
-    out_str(o, (str){ visible.s, bytes });
+    finder_clip(f, o, out_done(&visible));
     out_between(o, f->screen.styled ? "\033[0m" : "", str_from(end), "\r\n");
 }
 
@@ -14180,7 +14189,7 @@ static void finder_draw(struct finder *f)
     text = sheet_markdown(f->a, truncate_text(text, MAX_PREVIEW_BYTES), f->screen, true, NULL);
     for (struct cut c = { .tail = str_join(f->a, STR("\n"), text) }; used < rows; used++) {
         c = str_cut(c.tail, STR("\n"));
-        out_between(&o, "\033[K", c.head, "\r\n");
+        out_text(&o, "\033[K"), finder_clip(f, &o, c.head), out_text(&o, "\r\n");
     }
     finder_line(f, &o, "\033[2m", STR("Up, Down: choose   Enter: read   Esc: leave"), "");
     o.len -= 2; /* no line follows */

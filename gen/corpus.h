@@ -56,8 +56,8 @@
  * postings. 15: rows of languages, facts, pages outside of products, folders and ranking of the index. 16: sections
  * with their subsections, anchors of viewers, neighbours of pages; files of examples are codes. 17: priors. 18:
  * families. 19: stems are slices of word_text. 20: comments; packages and addresses of pages. 21: phrases are
- * sorted. */
-#define CORPUS_FORMAT 21
+ * sorted. 22: locale. */
+#define CORPUS_FORMAT 22
 
 #define NO_INDEX UINT32_MAX /* invalid index: no page, no section */
 
@@ -204,6 +204,7 @@ struct corpus {
     const char *title, *site;        /* "WorkOS", "https://workos.com/docs" (no final slash; empty: no public site) */
     const char *instructions, *language; /* either may be empty: start of the MCP instructions; default language of
                                             reference sections */
+    const char *locale;              /* language of the texts, as in HTML: "en" */
     const char *text;                     uint32_t text_bytes, source_bytes;
     const struct corpus_page *pages;      uint32_t page_count;
     const struct corpus_section *sections;uint32_t section_count;

@@ -119,7 +119,7 @@ str node_value(const struct node *map, const char *key);                        
 /* --- settings.c: the settings file. A member that is not set is NULL. --- */
 
 struct settings {
-    const char *title, *site, *name, *version, *license, *instructions, *language, *generator, *anchors;
+    const char *title, *site, *name, *version, *license, *instructions, *language, *locale, *generator, *anchors;
     const char *pages, *strict;               /* folder of the pages; "true" or "false" */
     const struct node *include, *exclude;     /* lists of patterns */
     const char *file;

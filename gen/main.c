@@ -76,6 +76,18 @@ static const char *folder_title(str folder)
     return found ? str_copy(name).s : str_copy(folder).s;
 }
 
+/* Returns the language that a folder is named by, else "en". */
+static const char *folder_locale(str folder)
+{
+    static const char *const known[] = { "de", "es", "fr", "it", "ja", "ko", "nl", "pl", "pt", "pt-BR", "ru", "tr", "uk",
+                                         "zh", "zh-CN", "zh-TW" };
+    for (size_t i = folder.len; i > 0; i--)
+        if (folder.s[i - 1] == '/') folder = (str){ folder.s + i, folder.len - i }, i = 1;
+    for (size_t i = 0; i < COUNT(known); i++)
+        if (str_equal(folder, str_from(known[i]))) return known[i];
+    return "en";
+}
+
 /* Fills in the properties of the whole corpus. Final slashes of the site are removed, because page addresses are
  * formed by appending a slash and a path. */
 static struct corpus describe(const struct options *o, const struct settings *s, const struct layout *l)
@@ -88,6 +100,7 @@ static struct corpus describe(const struct options *o, const struct settings *s,
         .integrity = first_set(o->integrity, NULL, ""), .license = first_set(o->license, s->license, ""),
         .title = first_set(o->title, s->title, l->title ? l->title : name), .site = str_copy(site).s,
         .instructions = first_set(NULL, s->instructions, ""), .language = first_set(NULL, s->language, ""),
+        .locale = first_set(NULL, s->locale, folder_locale(str_from(l->pages ? l->pages : o->corpus))),
         .date = first_set(o->date, NULL, ""),
         .licenses = text_file(o->licenses), .libc_license = text_file(o->libc_license) };
 }

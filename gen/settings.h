@@ -33,7 +33,10 @@
     ROW("instructions", instructions, TEXT, 500, "Acme is a service. Use it whenever code calls acme.",               \
         "Start of the server's MCP instructions, instead of the default.\n"                                           \
         "Sentences about the tools follow it.")                                                                       \
-    ROW("language", language, LINE, 40, "python", "Default language of an API reference.")
+    ROW("language", language, LINE, 40, "python", "Default language of an API reference.")                            \
+    ROW("locale", locale, LINE, 20, "pt-BR",                                                                          \
+        "Language of the texts, for browsers and screen readers. Default: that which\n"                               \
+        "the folder of the pages is named by, as in content/de, else en.")
 
 /* ROW(name, configuration file, what is read from it, lines of an example) */
 #define GENERATORS(ROW)                                                                                               \

@@ -160,7 +160,8 @@ static void write_directory(FILE *f, const struct corpus *t)
     const struct { const char *member, *value; } strings[] = {
         { "name", t->name }, { "version", t->version }, { "integrity", t->integrity }, { "date", t->date },
         { "license", t->license }, { "hash", t->hash }, { "title", t->title }, { "site", t->site },
-        { "instructions", t->instructions }, { "language", t->language } };
+        { "instructions", t->instructions }, { "language", t->language },
+        { "locale", t->locale } };
     for (size_t i = 0; i < COUNT(strings); i++) {
         fprintf(f, "    .%s = ", strings[i].member);
         write_literal(f, (const unsigned char *)strings[i].value, strlen(strings[i].value));

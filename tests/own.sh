@@ -24,6 +24,7 @@ url: https://fastify.example/docs/latest/
 name: fastify-docs
 version: 5.2.1
 license: MIT
+locale: en-US
 instructions: |
   Fastify is a web framework for Node.js. Look things up here before you write a route, a hook or a plugin.
 exclude: [Guides/Migration-Guide-*]
@@ -76,6 +77,8 @@ has "the server is called after the program" \
 has "resources have its scheme"           '"uri":"acme://docs/Reference/Hooks"' "$(answers '"method":"resources/list"')"
 has "and are read by it"                  '# Hooks'                          \
     "$(answers '"method":"resources/read","params":{"uri":"acme://docs/Reference/Hooks"}')"
+"$p" export --html "$work/site" >/dev/null
+has "its pages for browsers name their language" '<html lang="en-US">' "$(cat "$work/site/index.html")"
 list=$(answers '"method":"tools/list"' | tail -n 1)
 is  "tools: those that have something to show" 'acme_search acme_docs acme_examples' \
     "$(echo "$list" | grep -o '"name":"acme_[a-z]*"' | cut -d '"' -f 4 | tr '\n' ' ' | sed 's/ $//')"
@@ -182,6 +185,16 @@ settings "bad YAML" 1 'workosdocs.yml:3: error: YAML: ' 'title: A' 'url: [a'
 settings "an empty file" 0 'rendering 4 pages' ''
 settings "only some pages" 0 'rendering 2 pages' 'include: ["guide/*"]'
 settings "all but some" 0 'rendering 3 pages' 'exclude: ["*other*"]'
+
+# --- the language of the texts ---
+
+locale_of() { build/gen --corpus "$1" -o "$work/plain.c" 2>/dev/null && sed -n 's/^    \.locale = "\(.*\)",$/\1/p' "$work/plain.c"; }
+settings "a language of the texts" 0 'rendering 4 pages' 'locale: en-GB'
+is "locale names it" en-GB "$(locale_of "$plain")"
+echo 'title: A' >"$plain/workosdocs.yml"
+is "it is English by default" en "$(locale_of "$plain")"
+cp -R "$plain" "$work/pt-BR"
+is "it is that of the folder of the pages" pt-BR "$(locale_of "$work/pt-BR")"
 
 # --- plain folders: README.md, links to folders and to .html ---
 

@@ -177,6 +177,20 @@ async function all() {
     });
   }
 
+  await test('the finder cuts lines of code that are too wide', async () => {
+    const examples = JSON.parse(piped('examples', '--json', group)).examples;
+    const wide = examples.find((e) => e.code.split('\n').slice(0, 3).some((l) => l.length > 60 && !/[^ -~]/.test(l)));
+    const line = wide.code.split('\n').find((l) => l.length > 60), pane = await finder(48, 40);
+    pane.type(`"${line.trim().slice(0, 40)}"`);
+    await until(() => pane.screen().split('\n').some((l) => l.length > 40 && l.slice(2).startsWith(line.slice(0, 40))),
+      () => pane.screen());
+    const shown = pane.screen().split('\n').find((l) => l.slice(2).startsWith(line.slice(0, 40)));
+    assert.equal(shown, `  ${line.slice(0, 46)}`.trimEnd());
+    assert.deepEqual([...pane.continued()], []);
+    pane.keys('Escape');
+    await left(pane);
+  });
+
   await test('the finder completes the word that is being typed', async () => {
     const pane = await finder(80, 24);
     pane.type('sess');
