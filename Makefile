@@ -389,7 +389,7 @@ help:
 	@echo 'make worst          search for the calls that take the most time; WORST_GROW=100 in a corpus 100 times as large'
 	@echo 'make coverage       measure which lines the tests reach'
 	@echo 'make eval           measure the quality of search'
-	@echo 'make bench          measure speed, memory and size, compared with the npm package, ripgrep and SQLite FTS5'
+	@echo 'make bench          measure speed, memory and size, compared with the npm package, ripgrep, SQLite FTS5, Xapian'
 	@echo 'make dist           build programs for all systems in dist/ and test them; those that cannot be run here go'
 	@echo '                    to dist/untested/. DIST_TARGETS="linux-aarch64 ..." builds some, ZIG= is the compiler.'
 	@echo '                    RELEASE_URL=https://... also writes a Homebrew formula and a Scoop manifest'

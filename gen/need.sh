@@ -24,6 +24,7 @@ present() {
     nodejs)        command_is node ;;
     ripgrep)       command_is rg ;;
     libsqlite3-dev) header sqlite3.h ;;
+    libxapian-dev) [ -f /usr/include/xapian.h ] ;;
     gcc-mingw-w64-x86-64) command_is x86_64-w64-mingw32-gcc ;;
     gcc-x86-64-linux-gnu) command_is x86_64-linux-gnu-gcc ;;
     gcc-*)         command_is "${1#gcc-}-gcc" ;;
@@ -48,6 +49,8 @@ purpose() {
     dpkg-dev)      echo "dpkg-source, which unpacks and patches cJSON (CJSON_DIR=... names unpacked sources)" ;;
     ripgrep)       echo "rg, which the benchmarks run beside the program" ;;
     libsqlite3-dev) echo "SQLite with FTS5: what the benchmarks compare search with" ;;
+    libxapian-dev) echo "Xapian: what the benchmarks compare ranking with" ;;
+    g++)           echo "a C++ compiler, for the benchmark of Xapian" ;;
     gcc-*)         echo "${1#gcc-}-gcc, which compiles for other processors" ;;
     qemu-user-static) echo "programs for other processors, run to be tested" ;;
     wine64)        echo "the program for Windows, run to be tested" ;;

@@ -1,4 +1,5 @@
-// Measures the program beside the npm package, a plain scan, ripgrep and SQLite FTS5, in one run, and prints a table.
+// Measures the program beside the npm package, a plain scan, ripgrep, SQLite FTS5 and Xapian, in one run, and prints a
+// table.
 // bench.sh builds its programs in build/bench; run it with `make bench`. Every figure is a median of several rounds.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, statfsSync, writeFileSync }
@@ -168,9 +169,13 @@ function grow(times) {
       `${folder}/corpus_data.o`, '-lsqlite3');
     return latencies(run(`${folder}/fts5`, 'porter', 'search', `${folder}/queries`, times > 10 ? 1 : 3))['fts5-porter'];
   });
-  for (const f of ['docs', 'corpus_data.c', 'corpus_data.o', 'bench', 'worst', 'fts5'])
+  const xapian = missing.has('xapian') ? {} : attempt(`Xapian, corpus ${times} times`, () => {
+    run('c++', '-o', `${folder}/xapian`, `${work}/xapian.o`, `${folder}/corpus_data.o`, '-lxapian');
+    return latencies(run(`${folder}/xapian`, `${folder}/database`, `${folder}/queries`, rounds)).xapian;
+  });
+  for (const f of ['docs', 'corpus_data.c', 'corpus_data.o', 'bench', 'worst', 'fts5', 'xapian', 'database'])
     rmSync(`${folder}/${f}`, { recursive: true, force: true });
-  return { generator, compiler, tables, took, cut: +cut, porter, longest };
+  return { generator, compiler, tables, took, cut: +cut, porter, xapian, longest };
 }
 
 const ours = {
@@ -199,6 +204,7 @@ const unless = (tool, what, measure) => (missing.has(tool) ? { failed: missing.g
 const fts5 = (tokenizer) => unless('sqlite', `SQLite FTS5, ${tokenizer}`, () =>
   latencies(run(`${work}/fts5`, tokenizer, 'search', mixed, 9))[`fts5-${tokenizer}`]);
 const [porter, trigram] = [fts5('porter'), fts5('trigram')];
+const xapian = unless('xapian', 'Xapian', () => latencies(run(`${work}/xapian`, `${work}/database`, mixed, 9)).xapian);
 const ripgrep = unless('ripgrep', 'ripgrep',
   () => latencies(bench('exec', mixed, '--', 'rg', '-i', '-F', '-c', '-e', '{}', pages)).exec);
 const built = attempt('clean build', build);
@@ -279,6 +285,7 @@ row(`${name}, ranking alone`, lat.search_run);
 row('plain scan of the pages in memory', lat.scan, lat.search_run);
 row('SQLite FTS5 porter, ids of ten sections', porter, lat.search_run);
 row('SQLite FTS5 trigram, ids of ten sections', trigram, lat.search_run);
+row('Xapian BM25, ids of ten sections', xapian, lat.search_run);
 print();
 
 const web = value(browser);
@@ -328,6 +335,11 @@ if (grown.length) {
   for (const [set, label] of [['selective', 'rare words'], ['judged', 'judged queries']])
     print(head(`SQLite FTS5 porter, ${label}, ms: median / 99th`),
       ...got((g) => g.porter[set] && `${us(g.porter[set].median)} / ${us(g.porter[set].p99)}`));
+  print(head('ranking alone, judged queries, ms: median / 99th'),
+    ...got((g) => `${us(g.took.search_run.judged?.median)} / ${us(g.took.search_run.judged?.p99)}`));
+  for (const [set, label] of [['selective', 'rare words'], ['judged', 'judged queries']])
+    print(head(`Xapian BM25, ${label}, ms: median / 99th`),
+      ...got((g) => g.xapian[set] && `${us(g.xapian[set].median)} / ${us(g.xapian[set].p99)}`));
   for (const [i, g] of grown.entries()) if (g.cut)
     print(`  ${sizes[i]} times: the posting lists of ${g.cut} terms are longer than their document frequency says, `
       + 'so their ends are never read');
@@ -355,6 +367,8 @@ for (const [label, f] of [['porter', porter], ['trigram', trigram]]) {
   const faster = times(f?.judged?.median, lat.search_run?.judged.median);
   hold(`ranking at least 5 times faster than SQLite FTS5 ${label}, median of judged`, faster >= 5, x(faster));
 }
+const xapians = times(xapian?.judged?.median, lat.search_run?.judged.median);
+hold('ranking faster than Xapian, median of judged', xapians >= 1, x(xapians));
 hold('browser: a page, median under 1 ms', web?.http.page.median < 1000, web && `${us(web.http.page.median)} ms`);
 hold('browser: serve starts in less than 5 ms, median', web?.start.line.median < 5000, web && `${us(web.start.line.median)} ms`);
 hold('worst inputs: a call about 100 ms of the processor', longest?.call.time <= 120, longest && `${digits(longest.call.time)} ms`);
@@ -371,6 +385,8 @@ for (let i = 1; i < grown.length; i++) {
   const slower = times(large.generator?.cpu + large.compiler?.cpu, small.generator?.cpu + small.compiler?.cpu);
   hold(`corpus ${sizes[i]} times: generator and compiler at most linear (CPU)`,
     slower <= 1.25 * 10 ** tenfold, x(slower));
+  const peer = times(large.xapian?.judged?.median, large.took?.search_run.judged?.median);
+  hold(`corpus ${sizes[i]} times: ranking faster than Xapian, median of judged`, peer >= 1, x(peer));
   hold(`corpus ${sizes[i]} times: no posting list is cut short`, large.cut === 0,
     large.cut === undefined ? undefined : `${large.cut} are`);
   hold(`corpus ${sizes[i]} times: a selective query at most twice as slow as at ${sizes[i - 1]}`,

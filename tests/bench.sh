@@ -32,6 +32,14 @@ elif ! $HOSTCC -std=c11 -O2 -Igen -o $work/fts5 tests/fts5.c "build/$CORPUS_KEY/
     missing sqlite "tests/fts5.c does not build with this libsqlite3-dev"
 fi
 
+has_xapian() { echo '#include <xapian.h>' | c++ -E -x c++ - >/dev/null 2>&1; }
+has_xapian || gen/need.sh g++ libxapian-dev >&2 || :
+if ! has_xapian; then missing xapian "libxapian-dev and a C++ compiler are not here and could not be installed"
+elif ! c++ -std=c++17 -O2 -Igen -c -o $work/xapian.o tests/xapian.cc >&2 ||
+    ! c++ -o $work/xapian $work/xapian.o "build/$CORPUS_KEY/corpus_data.o" -lxapian >&2; then
+    missing xapian "tests/xapian.cc does not build with this libxapian-dev"
+fi
+
 command -v rg >/dev/null || gen/need.sh ripgrep >&2 || :
 command -v rg >/dev/null || missing ripgrep "ripgrep is not here and could not be installed"
 
