@@ -2797,10 +2797,10 @@ static const float STOP_WEIGHT = 0.25f;      /* stop words: how, the, with */
 static const float PATH_FACTOR = 1.5f;       /* factor for the page whose full path is the query: "audit logs" */
 static const float NEIGHBOUR_BONUS = 0.75f;  /* for two words of the query that are adjacent in the page */
 static const float PHRASE_SHARE = 0.4f;      /* weight of the page's phrase that matches best */
-static const float NEXT_PHRASE = 0.8f;       /* weight of its next phrase, relative to the one before */
+static const float NEXT_PHRASE = 0.9f;       /* weight of its next phrase, relative to the one before */
 static const float SECTION_PHRASE_SHARE = 0.4f;  /* ... of the section's phrase */
 static const float OPENING_SHARE = 0.6f;     /* factor of the opening: it has the words of title and description */
-static const float REFERENCE_FACTOR = 1.3f;  /* for pages of the API reference if the query says that it is for code */
+static const float REFERENCE_FACTOR = 1.15f; /* for pages of the API reference if the query says that it is for code */
 static const float QUOTE_BONUS = 1.5f;       /* for each quoted text of a long query that the page has */
 static const float LINK_SHARE = 0.04f;       /* share of the score of a first hit for hits that its page links to */
 #define PAGE_PHRASES 5                       /* phrases of a page that count */
