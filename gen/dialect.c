@@ -393,19 +393,23 @@ static str label_key(str label)
     return key;
 }
 
-/* Reads a definition, [label]: target. Returns false if the line is not one. */
-static bool read_definition(str line, str *label, str *target)
+/* Reads a definition, [label]: target; the target may be on the next line. Returns the offset after it, or 0 if the
+ * line at pos is not one. */
+static size_t read_definition(str text, size_t pos, str *label, str *target)
 {
-    str s = str_trim(line);
+    str line = str_line(text, pos), s = str_trim(line);
     size_t close = find_from(s, 0, "]:");
-    if (indent_at(line) > 3 || s.len < 4 || s.s[0] != '[' || s.s[1] == '^' || close == s.len) return false;
+    if (indent_at(line) > 3 || s.len < 4 || s.s[0] != '[' || s.s[1] == '^' || close == s.len) return 0;
     *label = str_span(s, 1, close);
     str rest = str_trim(str_span(s, close + 2, s.len));
+    size_t next = after_line(text, pos);
+    if (!rest.len && next < text.len && char_is_space(text.s[next]))
+        rest = str_trim(str_line(text, next)), next = after_line(text, next);
     size_t end = find_from(rest, 0, " ");
     *target = str_span(rest, 0, end);
     if (target->len > 2 && target->s[0] == '<' && target->s[target->len - 1] == '>')
         *target = str_span(*target, 1, target->len - 1);
-    return target->len > 0 && !memchr(label->s, ']', label->len);
+    return target->len > 0 && !memchr(label->s, ']', label->len) ? next : 0;
 }
 
 static void collect_definitions(struct dialect *d, str text)
@@ -414,7 +418,7 @@ static void collect_definitions(struct dialect *d, str text)
     for (size_t pos = 0; pos < text.len; pos = after_line(text, pos)) {
         str line = str_line(text, pos), mark = fence_mark(line);
         if (fence.len ? str_equal(str_trim(line), fence) : mark.len > 0) fence = fence.len ? STR("") : mark;
-        if (fence.len || !read_definition(line, &label, &target)) continue;
+        if (fence.len || !read_definition(text, pos, &label, &target)) continue;
         map_at(&d->labels, label_key(label), (uint32_t)d->targets.count);
         *PUSH(&d->targets) = target;
     }
@@ -556,10 +560,11 @@ static size_t add_line(struct dialect *d, buffer *out, str text, size_t pos, uns
         return next;
     }
     if (add_alert(d, out, line) || add_tab(d, out, line) || add_leaf(d, out, line)) return next;
-    if (read_definition(line, &label, &target) || is_module_line(line)) {
-        buffer_add(out, STR("\n"));
+    after = read_definition(text, pos, &label, &target);
+    if (after || is_module_line(line)) {
+        buffer_add(out, after > next ? STR("\n\n") : STR("\n"));
         d->changed = true;
-        return next;
+        return after ? after : next;
     }
     add_text(d, out, line);
     if (next > pos + line.len) buffer_add(out, STR("\n"));
@@ -626,6 +631,45 @@ static void free_lines(struct dialect *d)
             free(d->lines[depth][i].opening.at), free(d->lines[depth][i].closing.at);
 }
 
+static size_t tabs_at(str text, size_t pos)
+{
+    size_t n = 0;
+    while (pos + n < text.len && text.s[pos + n] == '\t') n++;
+    return n;
+}
+
+/* True if a tag outside code is indented by a tab. */
+static bool has_tabs_before_tags(str text)
+{
+    str fence = STR("");
+    for (size_t pos = 0; pos < text.len; pos = after_line(text, pos)) {
+        str line = str_line(text, pos), mark = fence_mark(line);
+        size_t tabs = tabs_at(text, pos);
+        if (fence.len ? str_equal(str_trim(line), fence) : mark.len > 0) fence = fence.len ? STR("") : mark;
+        else if (!fence.len && tabs && tabs < line.len && line.s[tabs] == '<') return true;
+    }
+    return false;
+}
+
+/* Replaces the tabs at the start of lines by four spaces each; in code only as many as there are before its fence. */
+static str without_tabs(str text)
+{
+    buffer b = { 0 };
+    str fence = STR("");
+    size_t max = SIZE_MAX;
+    for (size_t pos = 0; pos < text.len; pos = after_line(text, pos)) {
+        str line = str_line(text, pos), mark = fence_mark(line);
+        size_t tabs = tabs_at(text, pos);
+        bool opens = !fence.len && mark.len, closes = fence.len && str_equal(str_trim(line), fence);
+        if (opens) fence = mark, max = tabs;
+        if (tabs > max) tabs = max;
+        for (size_t i = 0; i < tabs; i++) buffer_add(&b, STR("    "));
+        buffer_add(&b, str_span(text, pos + tabs, after_line(text, pos)));
+        if (closes) fence = STR(""), max = SIZE_MAX;
+    }
+    return buffer_str(&b);
+}
+
 str dialect_translate(const struct layout *layout, const char *path, str text)
 {
     struct dialect d = { .includer = { .layout = layout, .path = path } };
@@ -634,6 +678,7 @@ str dialect_translate(const struct layout *layout, const char *path, str text)
     str body = str_span(text, start, text.len);
     if (find_from(body, 0, "{%") < body.len || find_from(body, 0, "{{<") < body.len)
         body = shortcode_translate(body, &d.changed);
+    if (has_tabs_before_tags(body)) body = without_tabs(body), d.changed = true;
     collect_definitions(&d, body);
     collect_imports(&d, body);
     buffer_add(&out, str_span(text, 0, start));

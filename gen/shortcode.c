@@ -139,6 +139,16 @@ static size_t add_escaped(buffer *out, str rest)
     return close + 2;
 }
 
+#define MAX_COMMENT_BYTES 20000
+
+/* Returns the offset after the end of {{< comment >}}, which is at pos; pos if it is not closed. */
+static size_t comment_end(str t, size_t pos)
+{
+    str rest = str_span(t, pos, t.len - pos < MAX_COMMENT_BYTES ? t.len : pos + MAX_COMMENT_BYTES);
+    size_t close = find_from(rest, find_from(rest, 0, "/comment"), "}}");
+    return close < rest.len ? pos + close + 2 : pos;
+}
+
 /* Adds the line at pos. Returns the offset of its line feed. `fixed`: the line is code or includes a file. */
 static size_t add_text_line(buffer *out, str t, size_t pos, bool fixed, bool *changed)
 {
@@ -153,6 +163,7 @@ static size_t add_text_line(buffer *out, str t, size_t pos, bool fixed, bool *ch
             continue;
         }
         if (opens && !fixed && !code) c = parse(t, i);
+        if (c.end && !c.closes && str_equal(c.name, STR("comment"))) c.end = comment_end(t, c.end);
         if (c.end) {
             add_shortcode(out, &c);
             *changed = true, i = c.end;

@@ -547,6 +547,22 @@ is "Docusaurus: addresses of the blog" \
     "docs/guide website/blog/2016/07/27/first-one website/blog/2017/01/02/post" "$(paths)"
 is "links to the blog" "" "$(grep warning: "$work/err")"
 
+new_tree
+printf '# Tabs\n\n<Tabs>\n\t<TabItem label="One">\n\n\tFirst.\n\n\t```js\n\tf(\n\t\t1);\n\t```\n\n\t</TabItem>\n</Tabs>\n\n```\n\tkept\n```\n' \
+    >tabs.mdx
+printf '# Plain\n\n\tindented\n\n- a\n\t- b\n' >plain.md
+generate
+is "components indented by tabs" \
+    '**One**|First.|```js|f(|	1);|```|```|	kept|```' "$(flat tabs)"
+is "tabs in plain Markdown stay" '	indented|- a|	- b' "$(flat plain)"
+
+new_tree
+printf '# Page\n\n[Other][o], [far][].\n\n[o]:\n  <other.md>\n[far]:\n  https://l.example/ "Title"\n\nEnd.\n' >page.md
+printf '# Other\n\n{{%% comment %%}}\nHidden <!-- x -->\n{{%% /comment %%}}\n\nShown. {{< comment >}}in line{{< /comment >}} End.\n' >other.md
+generate
+is "definitions whose target is on the next line" '[Other](/other), [far](https://l.example/).|End.' "$(flat page)"
+is "comments of Hugo" 'Shown.  End.' "$(flat other)"
+
 # --- the settings that the program's help shows ---
 
 "$WORKOSDOCS" help settings >"$work/help"
