@@ -52,9 +52,9 @@ is "a rule in the first line is no front matter" "First part. --- Second part." 
     "$(text rule | tr '\n' ' ' | tr -s ' ' | sed 's/ $//')"
 is "a byte order mark: the heading is the title" "Text." "$(text mark)"
 for message in 'at.md:2: warning: YAML: ' 'colon.md:2: warning: YAML: ' 'latin.md:3: warning: invalid UTF-8' \
-    'wide.md:1: warning: the file is UTF-16' 'zero.md:1: warning: NUL byte' 'return.md:1: warning: a carriage return' \
+    'wide.md:1: warning: UTF-16 text is converted' 'zero.md:1: warning: NUL byte' 'return.md:1: warning: a carriage return' \
     'dangling.md: warning: skipped: a broken link' 'self.md: warning: skipped: a broken link' \
-    'pipe.md: warning: skipped: not a regular file' 'warning: the name of the file is not valid UTF-8'; do
+    'pipe.md: warning: skipped: not a regular file' "warning: the file's name is not plain UTF-8"; do
     has "damaged pages: $message" "$message" "$(cat "$work/err")"
 done
 has "files of other kinds are counted" "not read   2 files *.txt" "$(cat "$work/err")"
