@@ -1461,6 +1461,31 @@ static void test_private_file(void)
     unlink(path);
 }
 
+/* Of three requests that a client sends at once, each step answers one: other connections have their turn. */
+static void test_turns(void)
+{
+    static struct browser b;
+    static struct connection c;
+    static const char request[] = "HEAD / HTTP/1.1\r\nHost: localhost\r\n\r\n";
+    static char got[4096];
+    int ends[2];
+    arena_begin(&b.arena);
+    b.port = 80;
+    if (socketpair(AF_UNIX, SOCK_STREAM, 0, ends) != 0) return;
+    c.fd = ends[0];
+    for (int i = 0; i < 3; i++) (void)!write(ends[1], request, sizeof request - 1);
+    for (int i = 0; i < 3; i++) {
+        bool open = connection_step(&b, &c, 0);
+        ssize_t n = recv(ends[1], got, sizeof got, MSG_DONTWAIT);
+        str first = { got, n > 0 ? (size_t)n : 0 };
+        bool one = open && str_starts(first, STR("HTTP/1.1 200")) && !str_cut(str_span(first, 1, first.len), STR("HTTP/1.1 200")).ok;
+        is("HTTP server", "one of three requests is answered in a step", "yes", one ? STR("yes") : STR("no"));
+    }
+    is("HTTP server", "no answer remains", "yes", c.out ? STR("no") : STR("yes"));
+    close(ends[0]), close(ends[1]);
+    arena_end(&b.arena);
+}
+
 int main(void)
 {
     arena_begin(&arena);
@@ -1506,5 +1531,6 @@ int main(void)
     test_work();
     test_slow_child();
     test_private_file();
+    test_turns();
     return failures > 0;
 }
