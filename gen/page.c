@@ -309,7 +309,8 @@ static void edit_replaced_links(struct page_state *s)
         str text = s->mdx.edits.at[i].text;
         buffer b = { 0 };
         size_t from = 0;
-        for (size_t at = find_from(text, 0, "]("); at < text.len; at = find_from(text, at + 2, "](")) {
+        for (size_t at = find_from(text, 0, "](");
+             at < text.len; at = find_from(text, at + 2 > from ? at + 2 : from, "](")) {
             str target = { text.s + at + 2, find_from(text, at, ")") - at - 2 }, new = absolute_target(s, target);
             if (!new.len) continue;
             buffer_add(&b, (str){ text.s + from, at + 2 - from });

@@ -27,7 +27,7 @@ static void build_sections(struct corpus_builder *c, struct corpus *t)
             .parent = s->parent, .line = s->line, .first_span = (uint32_t)bytes.count,
             .spans = (uint32_t)s->spans.count, .bytes = s->bytes,
             .level = (uint16_t)s->level, .language = (uint16_t)s->language, .variant = s->variant };
-        struct corpus_spans spans = corpus_spans_of(t, &sections[i]);
+        struct corpus_spans spans = { .expected = { c->pages.at[s->page].pos, c->source_bytes } };
         for (size_t k = 0; k < s->spans.count; k++) {
             unsigned char b[20];
             const struct span *from = &s->spans.at[k];
@@ -36,7 +36,7 @@ static void build_sections(struct corpus_builder *c, struct corpus *t)
             for (size_t j = 0; j < n; j++) *PUSH(&bytes) = b[j];
         }
     }
-    t->span_bytes = bytes.at;
+    t->span_bytes = bytes.at ? bytes.at : (const unsigned char *)"";   /* as in write_bytes() */
     t->span_byte_count = (uint32_t)bytes.count;
 }
 

@@ -50,7 +50,7 @@ static corpus_str text_add_generated(struct corpus_builder *c, str s)
 
 str text_of(const struct corpus_builder *c, corpus_str s)
 {
-    return (str){ c->text.at + s.pos, s.len };
+    return s.len ? (str){ c->text.at + s.pos, s.len } : STR("");
 }
 
 unsigned language_index(struct corpus_builder *c, str name)

@@ -204,7 +204,7 @@ void buffer_format(buffer *b, const char *format, ...)
 
 str buffer_str(const buffer *b)
 {
-    return (str){ b->at, b->count };
+    return b->at ? (str){ b->at, b->count } : STR("");
 }
 
 /* --- files --- */

@@ -31,6 +31,7 @@ static void write_literal(FILE *f, const unsigned char *p, size_t n)
 static void write_bytes(FILE *f, const char *type, const char *name, const void *bytes, size_t n, const char *meaning)
 {
     size_t rows = n ? (n + ROW - 1) / ROW : 1;
+    if (n == 0) bytes = "";   /* not null, because offsets are added to it */
     fprintf(f, "\n/* %s */\nstatic const %s table_%s[%zu][%d] CORPUS_BYTES = {\n", meaning, type, name, rows, ROW);
     for (size_t i = 0; i < rows; i++) {
         size_t from = i * ROW, len = n - from < ROW ? n - from : ROW;

@@ -51,8 +51,8 @@ is 'acmedocs: names' './bin/acmedocs
 ./share/fish/vendor_completions.d/acmedocs.fish
 ./share/man/man1/acmedocs.1
 ./share/zsh/site-functions/_acmedocs' "$(files "$work/acme")"
-is 'acmedocs: no other name, nothing left open' '' \
-    "$(cd "$acme" && grep -rniE 'workosdocs|@[A-Z]+@' bash-completion fish man zsh)"
+is 'acmedocs: no other name but that of the settings file, nothing left open' '' \
+    "$(cd "$acme" && grep -rnioE 'workosdocs[.a-z]*|@[A-Z]+@' bash-completion fish man zsh | grep -v ':workosdocs\.yml')"
 has 'acmedocs: the manual is about its corpus' '.Nd the Cats documentation' "$(cat "$acme/man/man1/acmedocs.1")"
 
 # --- the manual, completions and --help name the same commands and options ---
