@@ -336,6 +336,14 @@ is "nothing is wrong with choices" "" "$(grep -e warning: -e error: $work/site.e
 dump $work/site.c | sed -n '/^page/,/^segments/p' | sed '$d' >$work/site.out
 same_file "choices, definitions, placeholders, images, rules, titles that several pages have" \
     tests/corpus-site.out $work/site.out
+# --- a link in the target of a link, in HTML ---
+
+rm -rf $work/target && mkdir -p $work/target/a/b
+echo '# I' >$work/target/a/b/index.md
+echo '<b>[]( cat index](cat.md#a)</b>' >$work/target/a/b/cat.md
+build/gen --corpus $work/target --name x -o $work/target.c 2>$work/target.err
+is "a link in the target of a link: status" 0 $?
+
 # --- links: only files in the folder are read ---
 
 rm -rf $work/links $work/outside
