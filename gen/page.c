@@ -187,7 +187,7 @@ static str last_sentence(str p)
     size_t from = 0;
     for (size_t i = 0; i + 3 < p.len; i++)
         if ((p.s[i] == '.' || p.s[i] == '!' || p.s[i] == '?') && p.s[i + 1] == ' ') from = i + 2;
-    return p.len - from > 400 ? STR("") : (str){ p.s + from, p.len - from };
+    return p.len == 0 || p.len - from > 400 ? STR("") : (str){ p.s + from, p.len - from };
 }
 
 static str first_sentence(str p)
@@ -355,7 +355,7 @@ static int leave_span(MD_SPANTYPE type, void *detail, void *data)
     struct raw_link *link = PUSH(&r->s->c->links);
     str all = buffer_str(&r->text);
     link->target = r->href;
-    link->text = str_copy((str){ all.s + r->link_text, all.len - r->link_text });
+    link->text = all.len ? str_copy((str){ all.s + r->link_text, all.len - r->link_text }) : STR("");
     struct piece place = mdx_place(&r->s->mdx, r->last != SIZE_MAX ? r->last : 0);
     link->section = r->links_only ? r->section : (uint32_t)place.pos;
     link->line = r->link_line;

@@ -204,7 +204,7 @@ void buffer_format(buffer *b, const char *format, ...)
 
 str buffer_str(const buffer *b)
 {
-    return b->at ? (str){ b->at, b->count } : STR("");
+    return (str){ b->at, b->count };
 }
 
 /* --- files --- */
