@@ -95,6 +95,12 @@ is 'recipes: each client is tested' '' "$("$WORKOSDOCS" config | sed -n 's/^\([a
 is 'recipes: each protocol revision is documented and tested' '' \
     "$(grep -oE '^ *\{ "20[0-9]{2}-[0-9]{2}-[0-9]{2}"' $program | grep -oE '20[0-9-]+' | while read -r revision; do
         named revision "$revision" README.md tests/lines.mjs; done)"
+# --- programs that include workosdocs.c: names of theirs may collide with new ones ---
+
+is 'all programs of the tests compile' '' "$(for file in $(grep -l 'workosdocs\.c"' tests/*.c); do
+    $HOSTCC -std=c11 -fsyntax-only -w -Igen -Ibuild -Ibuild/deps/cjson -Ibuild/deps/md4c -DPROGRAM_NAME='"x"' \
+        -DTOOL_PREFIX='"x"' "$file" 2>&1 | grep -m 1 error; done)"
+
 # --- byte order ---
 
 # The digest must name all pairs of 16-bit numbers in tables, or verify fails on big-endian machines.

@@ -139,14 +139,14 @@ static void find(struct arena *a, const char *unused, str text)
     sink += sheet_markdown(a, finder_text(&f, f.sections[0], true, &place), f.screen, true, &place).len;
 }
 
-enum kind { WORDS, PATTERN, PATHS, RAW };
+enum grammar { WORDS, PATTERN, PATHS, RAW };
 
 /* call: NULL for what is sent to the server; form: NULL for the longest line. */
 static const struct door {
     const char *name;
     void (*call)(struct arena *a, const char *form, str text);
     const char *form;
-    enum kind kind;
+    enum grammar kind;
     size_t max_bytes;
 } doors[] = {
     { "search auto", NULL, search_auto, WORDS, MAX_ARGUMENT_BYTES },
@@ -212,7 +212,7 @@ static str ascii_piece(const char *text, size_t n)
     return (str){ text, len };
 }
 
-static str random_piece(enum kind kind)
+static str random_piece(enum grammar kind)
 {
     static const char *const patterns[] = {
         ".", ".*", ".{10}", ".{1,50}", "(", ")", "|", "[a-z]", "[^a]", "\\w+", "\\s*", "\\b", "^", "$", "?", "+", "*",
@@ -235,7 +235,7 @@ static str random_piece(enum kind kind)
 }
 
 /* Writes a changed copy of `from` to `to`, which has room for `max` bytes. Returns its length. */
-static size_t change(char *to, size_t max, str from, enum kind kind)
+static size_t change(char *to, size_t max, str from, enum grammar kind)
 {
     size_t start = below(from.len + 1), end = start + below(from.len - start + 1), repeats = 1, len = 0;
     str piece = random_piece(kind), range = str_span(from, start, end);
