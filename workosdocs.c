@@ -784,7 +784,7 @@ static size_t json_escape(str s, uint32_t *cp)
     return 12;
 }
 
-/* The scan_ functions that return bool consume one item. Unless noted, false means that an error is in x->fault. */
+/* The scan_ functions that return bool consume one item. Unless noted, false means that an error is in x->error. */
 static bool scan_string(struct json_scan *x)
 {
     if (scan_peek(x) != '"') return scan_fail(x, JSON_SYNTAX);
@@ -963,7 +963,7 @@ static void json_hook_free(void *memory)
     (void)memory; /* freed with the arena */
 }
 
-/* Parses a scanned value into the arena. `repair` is the scan's `untamed`. Returns NULL if cJSON rejects the text,
+/* Parses a scanned value into the arena. `repair` is the scan's `needs_repair`. Returns NULL if cJSON rejects the text,
  * which would be a bug in the scan. */
 static const cJSON *json_parse(struct arena *a, str text, bool repair)
 {
@@ -9568,7 +9568,7 @@ static str mcp_reply(struct mcp *m, struct arena *a, str line)
 }
 
 /* Returns the error reply to a line for which memory ran out, or an empty string if the message needs no reply. The
- * reply is built in m->spare and allocates no memory. It has the request's id if that fits. */
+ * reply is built in m->emergency_reply and allocates no memory. It has the request's id if that fits. */
 static str mcp_out_of_memory(struct mcp *m, str line)
 {
     static const char tail[] = ",\"error\":{\"code\":-32603,\"message\":\"Out of memory\"}}\n";
@@ -9577,9 +9577,9 @@ static str mcp_out_of_memory(struct mcp *m, str line)
     bool object = !scan.error && text.s[0] == '{', has_method = object && json_raw(text, STR("\"method\"")).len;
     if (object && (!has_method || !scan.member_value.len)) return STR(""); /* a notification or a response */
     bool echoed = object && rpc_is_id(scan.member_value) && scan.member_value.len < sizeof m->emergency_reply - 200;
-    int n = snprintf(m->emergency_reply, sizeof m->emergency_reply, "{\"jsonrpc\":\"2.0\"%s%.*s%s", echoed ?
-        ",\"id\":" : "",
-                     echoed ? (int)scan.member_value.len : 0, echoed ? scan.member_value.s : "", tail);
+    int n = snprintf(m->emergency_reply, sizeof m->emergency_reply, "{\"jsonrpc\":\"2.0\"%s%.*s%s",
+                     echoed ? ",\"id\":" : "", echoed ? (int)scan.member_value.len : 0,
+                     echoed ? scan.member_value.s : "", tail);
     return (str){ m->emergency_reply, n < 0 ? 0 : (size_t)n };
 }
 
@@ -10777,8 +10777,8 @@ struct config {
     const struct client *client;
     str program, path, text;     /* path of this program; path of the file, NUL-terminated; contents of the file */
     enum entry_state state;      /* before the change */
-    str entry_text;                   /* the entry in the file, as written there */
-    str command;                   /* the program that this entry starts */
+    str entry_text;              /* the entry in the file, as written there */
+    str command;                 /* the program that this entry starts */
     str error;                   /* why the file cannot be read or written */
     struct edit edits[EDITS_MAX]; /* in the order of the text; empty: no change */
     size_t edit_count;
@@ -10952,7 +10952,7 @@ static str json_entry_root(struct config *f, str plain, bool *untamed)
     return str_span(plain, start, start);
 }
 
-/* Finds the entry. The path ends before the first name that is missing. Errors are stored in f->wrong. */
+/* Finds the entry. The path ends before the first name that is missing. Errors are stored in f->error. */
 static struct json_entry json_entry_find(struct config *f)
 {
     struct json_entry e = { .plain = config_plain(f) };
@@ -11138,7 +11138,7 @@ static bool entry_is_current(const struct config *f, const cJSON *entry)
     return same;
 }
 
-/* Finds the entry in a JSON file, sets f->state, f->names and f->there, and prepares the edits for the change. */
+/* Finds the entry in a JSON file, sets f->state, f->entry_text and f->command, and adds the edits for the change. */
 static void json_entry_change(struct config *f, enum entry_change change)
 {
     struct json_entry e = json_entry_find(f);
@@ -11170,7 +11170,7 @@ struct toml {
     size_t part_count;                       /* all parts of that key; may exceed TOML_MAX_PARTS */
 };
 
-/* Records an error unless one is recorded already. Returns false. */
+/* Stores the first error of a file. Returns false. */
 static bool toml_error(struct toml *t, const char *message)
 {
     if (!t->error) t->error = message;
@@ -11363,7 +11363,7 @@ static bool toml_statement(struct toml *t, struct toml_entry *entry)
 }
 
 /* Reads the whole file and returns the entry; `found` is false if the file has no such table. On an error f->state is
- * ENTRY_UNREADABLE and f->wrong explains it. */
+ * ENTRY_UNREADABLE and f->error explains it. */
 static struct toml_entry toml_find(struct config *f)
 {
     struct toml t = { .text = f->text };
@@ -11430,8 +11430,8 @@ static void toml_replace(struct config *f, const struct toml_entry *entry)
     config_edit(f, end, end + entry->args.len, out_done(&args));
 }
 
-/* Finds the entry, sets f->state, f->names and f->there, and adds the edits for the change. Adds no edits if the file
- * cannot be read as TOML. */
+/* Finds the entry, sets f->state, f->entry_text and f->command, and adds the edits for the change. Adds no edits if the
+ * file cannot be read as TOML. */
 static void toml_change(struct config *f, enum entry_change change)
 {
     struct toml_entry entry = toml_find(f);
