@@ -1,1 +1,0 @@
-{ "navigation": 1 }
