@@ -27,7 +27,7 @@
         "Default: that of the generator, else github.")                                                               \
     ROW("strict", strict, FLAG, 5, "true", "Warnings about pages are errors. Default: false.")                        \
     ROW("name", name, LINE, 100, "acme-docs",                                                                         \
-        "Name, version, license identify the documentation in --version and answers.")                             \
+        "Name, version, license identify the documentation in --version and answers.")                                \
     ROW("version", version, LINE, 60, "2.1", "See name.")                                                             \
     ROW("license", license, LINE, 100, "CC-BY-4.0", "See name.")                                                      \
     ROW("instructions", instructions, TEXT, 500, "Acme is a service. Use it whenever code calls acme.",               \

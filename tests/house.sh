@@ -12,6 +12,11 @@ cd "$(dirname "$0")/.." || exit 2
 program=workosdocs.c
 sources="$program $(ls gen/*.c gen/*.h | tr '\n' ' ')"
 
+# --- files ---
+
+is 'only the agreed files and folders are in the repository' '' "$(git ls-files 2>/dev/null | sed 's|/.*||' | sort -u |
+    grep -vxE '\.ci|\.editorconfig|\.gitignore|LICENSE|Makefile|README\.md|corpus|gen|tests|workosdocs\.c')"
+
 # --- rooms ---
 
 is 'rooms: none is longer than 600 lines' '' "$(awk '
