@@ -2458,9 +2458,9 @@ static bool is_in_comment(uint32_t segment, size_t pos)
 }
 
 /* True if the text occurs in the corpus, ignoring case and comments. */
-static bool literal_occurs(struct arena *a, str text)
+static bool literal_occurs(struct arena *a, str literal)
 {
-    struct literal l = literal_fold(a, text);
+    struct literal l = literal_fold(a, literal);
     struct candidates candidates = literal_candidates(a, &l);
     for (uint32_t i = 0; i < candidates.count; i++) {
         str text = segment_text(candidates.segments[i]);
@@ -2998,6 +2998,15 @@ static bool split_compound(str typed, uint32_t terms[2])
     return best > 0;
 }
 
+/* True if only one of the spellings of a word has the letter at i: the second l of enrollment, the u of behaviour. The
+ * other spelling has the letter `other` there. */
+static bool is_spelling_letter(str word, size_t i, char other)
+{
+    if (!i || i >= word.len) return false;
+    char before = word.s[i - 1], letter = word.s[i];
+    return (before == 'l' && letter == 'l') || (before == 'o' && letter == 'u' && other == 'r');
+}
+
 /* True if the words are the British and the American spelling of one word: enrolment, enrollment; authorise, authorize;
  * behaviour, behavior. Compares them without the letters that differ. */
 static bool is_spelling_variant(str a, str b)
@@ -3006,10 +3015,8 @@ static bool is_spelling_variant(str a, str b)
     while (i < a.len || k < b.len) {
         char x = i < a.len ? a.s[i] : '\0', y = k < b.len ? b.s[k] : '\0';
         if (x == y || (x == 's' && y == 'z') || (x == 'z' && y == 's')) i++, k++;
-        else if (i && x == 'l' && a.s[i - 1] == 'l') i++;
-        else if (k && y == 'l' && b.s[k - 1] == 'l') k++;
-        else if (i && x == 'u' && a.s[i - 1] == 'o' && y == 'r') i++;
-        else if (k && y == 'u' && b.s[k - 1] == 'o' && x == 'r') k++;
+        else if (is_spelling_letter(a, i, y)) i++;
+        else if (is_spelling_letter(b, k, x)) k++;
         else return false;
     }
     return true;
@@ -3706,8 +3713,8 @@ static bool is_page_allowed(const struct filter *f, uint32_t page)
 /* Returns the view of a page that selects its sections. Without requested languages it selects all of them. */
 static struct view filter_view(const struct filter *f, uint32_t page)
 {
-    bool all = !f->languages.reference && !f->languages.stack;
-    return all ? (struct view){ .language = LANGUAGE_ALL } : view_of(page, f->languages);
+    if (!f->languages.reference && !f->languages.stack) return (struct view){ .language = LANGUAGE_ALL };
+    return view_of(page, f->languages);
 }
 
 static bool is_section_in_view(const struct view *view, uint32_t section)
@@ -5479,7 +5486,7 @@ static bool is_list_item(str line)
 {
     size_t digits = count_digits(line);
     if (digits) return line.len > digits + 1 && strchr(".)", line.s[digits]) && line.s[digits + 1] == ' ';
-    return line.len > 1 && strchr("-*+", line.s[0]) && line.s[0] && line.s[1] == ' ';
+    return line.len > 1 && line.s[0] && strchr("-*+", line.s[0]) && line.s[1] == ' ';
 }
 
 /* True if a line must not be separated from the text after it: a heading, a label in bold, a text that ends in a

@@ -118,7 +118,7 @@ static str read_date(str s, size_t *len)
     struct tm day = tm;
     time_t time = mktime(&day);
     if (day.tm_mday != tm.tm_mday) return STR("");           /* 30 February */
-    time += 60 * read_time(&end);
+    time += 60L * read_time(&end);
     *len = (size_t)(end - text);
     strftime(iso, sizeof iso, "%Y-%m-%d", gmtime(&time));
     return str_copy(str_from(iso));

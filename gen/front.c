@@ -238,14 +238,14 @@ static struct node *parse(str text, size_t base_pos, uint32_t base_line, const c
     size_t bom = str_starts(text, STR(BOM)) ? 3 : 0;
     struct reader *r = xalloc(sizeof *r);
     *r = (struct reader){ .text = { text.s + bom, text.len - bom }, .base_pos = base_pos + bom,
-                          .base_line = base_line, .file = file, .recover = errors != FATAL_ERRORS ? &recover : NULL,
-                          .config = errors == CONFIG_WARNINGS };
+                          .base_line = base_line, .file = file, .config = errors == CONFIG_WARNINGS };
     *failed = false;
     if (!r->text.len) return NULL;
     if (!yaml_parser_initialize(&r->parser)) fatal(file, base_line, "YAML: out of memory");
     yaml_parser_set_encoding(&r->parser, YAML_UTF8_ENCODING);
     yaml_parser_set_input_string(&r->parser, (const unsigned char *)r->text.s, r->text.len);
     struct node *root = NULL;
+    if (errors != FATAL_ERRORS) r->recover = &recover;
     if (setjmp(recover)) *failed = true;
     else root = read_document(r);
     yaml_parser_delete(&r->parser);

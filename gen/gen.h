@@ -152,7 +152,7 @@ struct layout {                  /* the generator of the site; members are NULL 
     str language;                /* folder of the default language, if that is no part of addresses; or empty */
 };
 /* root: the outermost folder for configuration files, or NULL. */
-struct layout layout_find(const char *corpus, const char *root, const struct settings *s);
+struct layout layout_find(const char *dir, const char *root, const struct settings *s);
 bool layout_is_name(const char *name);               /* true for the name of a generator */
 
 /* --- the corpus while it is being built --- */
@@ -341,7 +341,7 @@ enum html_kind html_kind(str name);
 bool html_is_void(str name);                               /* true for elements without end tag, such as <br> */
 /* Returns the Markdown of one element. images: as ![alt](address). before: the character before the element. */
 str html_markdown(str html, bool images, char before);
-str html_one_line(str markdown);                           /* for the cell of a table */
+str html_one_line(str text);                               /* for the cell of a table */
 str html_indented(str text, str first, str rest);          /* the text with prefixes of its first and other lines */
 /* Returns the text of the entity at the start of s, and its length in s; an empty string and 0 if it is unknown. */
 str html_entity(str s, char utf8[8], size_t *len);

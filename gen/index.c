@@ -349,16 +349,16 @@ static struct corpus_place find_aliased(const struct corpus *t, str name)
  * is an error if the corpus is that one; otherwise it is counted and its aliases are ignored. */
 static void add_alias_file(struct aliases *a, const char *file)
 {
-    str rest = read_file(file), strict_for = str_format("corpus: %s %s", a->t->name, a->t->version);
+    str rest = read_file(file), checked_for = str_format("corpus: %s %s", a->t->name, a->t->version);
     struct corpus_place place = { NO_INDEX, NO_INDEX };
-    bool strict = false;
+    bool is_checked = false;
     for (uint32_t number = 1; rest.len; number++) {
         str line = take_line(&rest), text = str_trim(line);
         if (!text.len || text.s[0] == '#') continue;
-        if (str_starts(text, STR("corpus: "))) { strict = str_equal(text, strict_for); continue; }
+        if (str_starts(text, STR("corpus: "))) { is_checked = str_equal(text, checked_for); continue; }
         if (!char_is_space(line.s[0])) {
             place = find_aliased(a->t, text);
-            if (place.page == NO_INDEX && strict)
+            if (place.page == NO_INDEX && is_checked)
                 fatal(file, number, "there is no page or section %.*s in this corpus", PRI(text));
             if (place.page == NO_INDEX) a->missing++;
             else a->has[place.page] = true;
@@ -487,14 +487,14 @@ static void add_weights(const struct documents *d, uint32_t index, const float *
 }
 
 /* Appends a posting to the list of its term. */
-static void put_posting(struct posting_list *list, uint32_t document, float weight, uint8_t name)
+static void put_posting(struct posting_list *list, uint32_t number, float weight, uint8_t name)
 {
     unsigned char b[7];
-    size_t n = corpus_put_varint(b, (list->count ? document - list->last : document + 1) << 1 | (name > 0));
+    size_t n = corpus_put_varint(b, (list->count ? number - list->last : number + 1) << 1 | (name > 0));
     b[n++] = impact_of(weight);
     if (name) b[n++] = name;
     put_bytes(&list->encoded, b, n);
-    list->last = document, list->count++;
+    list->last = number, list->count++;
 }
 
 static void add_postings(struct words *w, const struct documents *d)
@@ -943,13 +943,13 @@ void index_moves(struct corpus_builder *c, struct corpus *t)
 static void check_list(const unsigned char *p, const unsigned char *end, uint32_t count, uint32_t documents,
                        const char *what)
 {
-    uint32_t document = 0;
+    uint32_t number = 0;
     for (uint32_t i = 0; i < count; i++) {
         uint32_t distance;
         p = corpus_get_varint(p, &distance);
-        document = i ? document + distance / 2 : distance / 2 - 1;
-        if (distance / 2 == 0 || document >= documents)
-            fatal(what, 0, "the index is broken: document %u of %u", document, documents);
+        number = i ? number + distance / 2 : distance / 2 - 1;
+        if (distance / 2 == 0 || number >= documents)
+            fatal(what, 0, "the index is broken: document %u of %u", number, documents);
         p += 1 + distance % 2;
     }
     if (p != end)

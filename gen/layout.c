@@ -91,13 +91,13 @@ static bool find_in(struct layout *l, const char *folder, const char *wanted)
 }
 
 /* Looks in the corpus, in its folders that projects use for a site, then in the folders around it up to the root. */
-static bool find_layout(struct layout *l, const char *corpus, const char *root, const char *wanted)
+static bool find_layout(struct layout *l, const char *dir, const char *root, const char *wanted)
 {
     static const char *const inner[] = { "docs", "website", "site", "doc", "documentation", "guide", "www" };
-    if (find_in(l, corpus, wanted)) return true;
+    if (find_in(l, dir, wanted)) return true;
     for (size_t i = 0; i < COUNT(inner); i++)
-        if (is_folder(join(corpus, inner[i])) && find_in(l, join(corpus, inner[i]), wanted)) return true;
-    str folder = str_from(corpus);
+        if (is_folder(join(dir, inner[i])) && find_in(l, join(dir, inner[i]), wanted)) return true;
+    str folder = str_from(dir);
     for (size_t end = root ? strlen(root) : folder.len; root && folder.len > end;) {
         while (folder.len && folder.s[folder.len - 1] != '/') folder.len--;
         if (folder.len > 1) folder.len--;
@@ -260,11 +260,11 @@ bool layout_is_name(const char *name)
     return set_named(&l, name);
 }
 
-struct layout layout_find(const char *corpus, const char *root, const struct settings *s)
+struct layout layout_find(const char *dir, const char *root, const struct settings *s)
 {
-    struct layout l = { .anchors = ANCHORS_GITHUB, .numbers = true, .corpus = corpus, .root = root };
-    const char *wanted = s->generator && strcmp(s->generator, "none") ? s->generator : NULL;
-    if ((!s->generator || wanted) && !find_layout(&l, corpus, root, wanted) && wanted) set_named(&l, wanted);
+    struct layout l = { .anchors = ANCHORS_GITHUB, .numbers = true, .corpus = dir, .root = root };
+    const char *wanted = s->generator && strcmp(s->generator, "none") != 0 ? s->generator : NULL;
+    if ((!s->generator || wanted) && !find_layout(&l, dir, root, wanted) && wanted) set_named(&l, wanted);
     if (l.config && (is_config(&l, ".yml") || is_config(&l, ".yaml")))
         l.yaml = yaml_parse_config(l.text, join(l.folder, l.config));
     if (l.config) {
@@ -273,7 +273,7 @@ struct layout layout_find(const char *corpus, const char *root, const struct set
         l.title = site_title(&l);
         note("gen: %s/%s: documentation for %s", l.folder, l.config, l.generator);
     }
-    l.order = read_order(&l, l.pages ? l.pages : corpus);
+    l.order = read_order(&l, l.pages ? l.pages : dir);
     if (s->anchors) l.anchors = anchors_named(s->anchors);
     return l;
 }

@@ -235,6 +235,7 @@ static void add_folders(struct order *o, str below, unsigned level)
     }
     sorted = o;
     qsort(order, count, sizeof *order, page_order);
+    sorted = NULL;
     for (size_t i = 0; i < count; i++) {
         str path = order[i]->path;
         unsigned depth = level;

@@ -100,7 +100,7 @@ static void set_member(struct settings *s, const struct node *n)
         fatal(s->file, n->line, "%s must be true or false", key->name);
     if (key->offset == MEMBER(pages) && (n->value.s[0] == '/' || find_from(n->value, 0, "..") < n->value.len))
         fatal(s->file, n->line, "pages must be a folder below the settings file, such as content/en");
-    if (key->offset == MEMBER(generator) && strcmp(s->generator, "none") && !layout_is_name(s->generator))
+    if (key->offset == MEMBER(generator) && strcmp(s->generator, "none") != 0 && !layout_is_name(s->generator))
         fatal(s->file, n->line, "generator must be one of " GENERATORS(NAME_ROW) "or none");
     if (key->offset == MEMBER(anchors) && anchors_named(s->anchors) == ANCHORS_UNKNOWN)
         fatal(s->file, n->line, "anchors must be the rule for anchors: github, mkdocs, vitepress or hyphens");

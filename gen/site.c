@@ -70,15 +70,15 @@ static void add_package_moves(struct corpus_builder *c)
 /* Reads the rules "OLD NEW [STACK]". */
 void site_moves(struct corpus_builder *c, const struct corpus *t, const char *paths)
 {
-    str text = paths ? read_file(paths) : STR(""), strict_for = str_format("corpus: %s %s", t->name, t->version);
-    bool strict = false;
+    str text = paths ? read_file(paths) : STR(""), checked_for = str_format("corpus: %s %s", t->name, t->version);
+    bool is_checked = false;
     uint32_t number = 1;
     c->moves_file = paths;
     for (size_t pos = 0; pos < text.len; pos += str_line(text, pos).len + 1, number++) {
         str line = str_trim(str_line(text, pos));
-        if (str_starts(line, STR("corpus: "))) strict = str_equal(line, strict_for);
+        if (str_starts(line, STR("corpus: "))) is_checked = str_equal(line, checked_for);
         else if (line.len && line.s[0] != '#') {
-            struct move m = { .line = number, .strict = strict };
+            struct move m = { .line = number, .strict = is_checked };
             m.old = next_word(&line), m.now = next_word(&line), m.stack = next_word(&line);
             if (!m.now.len || str_trim(line).len)
                 fatal(paths, number, "a rule must be: old path, new path, optional stack");

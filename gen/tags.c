@@ -35,7 +35,8 @@ static str attribute_value(str t, size_t *pos)
     }
     unsigned depth = 0;
     for (end = start - 1; end < t.len; end++) {
-        depth += (t.s[end] == '{') - (t.s[end] == '}');
+        if (t.s[end] == '{') depth++;
+        if (t.s[end] == '}') depth--;
         if (!depth) break;
     }
     *pos = end + 1;
