@@ -4,6 +4,12 @@
 #ifndef WIN32_H
 #define WIN32_H
 
+/* Prints text, without a pager. */
+static bool sys_print_paged(str text)
+{
+    return sys_write(text) != SYS_FAILED;
+}
+
 static str sys_program_path(struct arena *a, const char *argv0)
 {
     char path[4096];
