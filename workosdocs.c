@@ -13799,6 +13799,7 @@ struct finder {
     struct sys_screen screen;
     char query[MAX_FINDER_QUERY];
     size_t len;
+    bool pasting;                 /* the keys are pasted text, in which Enter is a space */
     uint32_t sections[MAX_SEARCH_RESULTS], count, chosen; /* the results */
 };
 
@@ -13936,21 +13937,38 @@ static void finder_move(struct finder *f, int64_t by)
     f->chosen = (uint32_t)(to < 0 || last < 0 ? 0 : to > last ? last : to);
 }
 
+/* Returns the number of bytes of parameters at the start of an escape sequence without its first two bytes. */
+static size_t finder_parameters(str s)
+{
+    size_t n = 0;
+    while (n < s.len && (char_is_digit(s.s[n]) || s.s[n] == ';')) n++;
+    return n;
+}
+
 /* Obeys an escape sequence without its first two bytes. Returns its length. */
 static size_t finder_sequence(struct finder *f, str s)
 {
-    size_t n = 0;
-    while (n + 1 < s.len && (char_is_digit(s.s[n]) || s.s[n] == ';')) n++;
-    char key = !s.len ? '\0' : s.s[n] == '~' ? s.s[0] : s.s[n];
+    size_t n = finder_parameters(s);
+    if (n == s.len) return n; /* without an end */
+    if (str_starts(s, STR("200~")) || str_starts(s, STR("201~"))) {
+        f->pasting = s.s[2] == '0';
+        if (!f->pasting) finder_search(f);
+        return n + 1;
+    }
+    char key = s.s[n] == '~' ? s.s[0] : s.s[n];
     int64_t screen = (int64_t)f->screen.rows / 3, all = MAX_SEARCH_RESULTS;
     finder_move(f, key == 'A' ? -1 : key == 'B' ? 1 : key == '5' ? -screen : key == '6' ? screen
                  : key == 'H' || key == '1' ? -all : key == 'F' || key == '4' ? all : 0);
     return n + 1;
 }
 
-/* Changes the query by a key: text, Backspace, Ctrl-W (a word), Ctrl-U (all). */
+/* Changes the query by a key: text, Backspace, Ctrl-W (a word), Ctrl-U (all). Pasted text is searched at its end. */
 static void finder_edit(struct finder *f, char key)
 {
+    if (f->pasting) {
+        if (f->len < sizeof f->query) f->query[f->len++] = (unsigned char)key < ' ' ? ' ' : key;
+        return;
+    }
     if (key == 'U' - 64) f->len = 0;
     else if (key == 'W' - 64) {
         while (f->len && f->query[f->len - 1] == ' ') f->len--;
@@ -13963,16 +13981,28 @@ static void finder_edit(struct finder *f, char key)
     finder_search(f);
 }
 
+/* Reads the rest of the escape sequence at keys[i] if it arrives in parts. Returns the number of bytes in keys. */
+static size_t finder_complete(char *keys, size_t i, size_t n, size_t capacity)
+{
+    for (int more = 1; more > 0 && n < capacity; n += more > 0 ? (size_t)more : 0) {
+        str rest = { keys + i + 1, n - i - 1 };
+        if (rest.len && !strchr("[O", rest.s[0])) break;
+        if (rest.len && 1 + finder_parameters(str_span(rest, 1, rest.len)) < rest.len) break;
+        more = sys_read_keys(keys + n, capacity - n, ESCAPE_MS);
+    }
+    return n;
+}
+
 /* Obeys the keys read. Returns false if one of them leaves the finder. */
 static bool finder_obey(struct finder *f, char *keys, size_t n, size_t capacity)
 {
     for (size_t i = 0; i < n; i++) {
         if (keys[i] == '\033') {
-            int more = i + 1 < n ? 0 : sys_read_keys(keys + n, capacity - n, ESCAPE_MS);
-            n += more > 0 ? (size_t)more : 0;
+            n = finder_complete(keys, i, n, capacity);
             if (i + 1 >= n || !strchr("[O", keys[i + 1])) return false;
             i += 1 + finder_sequence(f, (str){ keys + i + 2, n - i - 2 });
-        } else if (keys[i] == 'D' - 64 && !f->len) return false;
+        } else if (f->pasting) finder_edit(f, keys[i]);
+        else if (keys[i] == 'D' - 64 && !f->len) return false;
         else if (keys[i] == '\r' && f->count) finder_read(f);
         else if (keys[i] == 'P' - 64 || keys[i] == 'N' - 64) finder_move(f, keys[i] == 'P' - 64 ? -1 : 1);
         else finder_edit(f, keys[i]);

@@ -97,7 +97,7 @@
 #define MIN_TEXT 16                                /* columns of wrapped text, even if edge and terminal leave fewer */
 #define MIN_COLUMN 24                              /* columns of a cell with many lines; narrower tables become lists */
 #define MAX_CELL_LINES 4                           /* lines of a cell in a narrower column */
-#define MAX_FINDER_QUERY 200                       /* bytes of a query in the finder */
+#define MAX_FINDER_QUERY 1000                      /* bytes of a query in the finder */
 #define MAX_PREVIEW_BYTES 8000                     /* bytes of a section that are laid out below its results */
 #define ESCAPE_MS 100                              /* milliseconds in which the rest of an escape sequence arrives */
 #define MAX_GREP_CONTEXT 1000000                   /* lines of context around a match: more than any page has */

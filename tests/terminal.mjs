@@ -203,6 +203,21 @@ async function all() {
     await left(pane);
   });
 
+  await test('pasted text is one query: its line breaks open nothing', async () => {
+    const pane = await finder(80, 24), text = 'refresh token\nexpired\tafter\r\na day'.repeat(9);
+    writeFileSync(`${folder}/pasted`, text);
+    tmux('load-buffer', `${folder}/pasted`);
+    tmux('paste-buffer', '-p', '-t', pane.name);
+    await pane.shows(': refresh token expired after');
+    await until(() => /^> .*[rR]efresh/m.test(pane.screen()), () => pane.screen());
+    assert.ok(pane.screen().includes('Esc: leave'));
+    pane.keys('C-u');
+    pane.type('session');
+    await until(() => /: session$/m.test(pane.screen().split('\n')[0]), () => pane.screen());
+    pane.keys('Escape');
+    await left(pane);
+  });
+
   await test('the finder draws again when the window changes', async () => {
     const pane = await finder(80, 24);
     for (const [columns, rows] of [[120, 40], [50, 12], [100, 30]]) {
