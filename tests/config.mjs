@@ -258,7 +258,7 @@ function holds(longer, text) {
 
 await test('config lists every client with its file', (wrong) => {
   const listed = config([]).trim().split('\n').map((l) => l.split(' ')[0]);
-  same(listed.toSorted(), [...Object.keys(clients), ...Object.keys(printed), ...Object.keys(yaml)].toSorted());
+  same(listed.sort(), [...Object.keys(clients), ...Object.keys(printed), ...Object.keys(yaml)].sort());
   if (process.platform !== 'linux') return;
   for (const [client, { file }] of Object.entries({ ...clients, ...printed }))
     if (pathOf(client) !== join(home, file)) wrong.push(`${client}: ${pathOf(client)}`);
