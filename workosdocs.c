@@ -11256,6 +11256,7 @@ static struct answer config_apply(struct arena *a, const struct client *c, str p
 {
     struct config f = config_open(a, c, program, project, change);
     bool deleted = false;
+    if (project && sys_leads_outside(a, f.path)) f.state = ENTRY_UNREADABLE, f.error = STR(LEADS_OUTSIDE);
     if (f.state != ENTRY_UNREADABLE && f.edit_count) {
         deleted = change == ENTRY_REMOVE && config_is_created(&f) && sys_delete_file(f.path.s);
         int error = deleted ? 0 : sys_replace_file(a, f.path.s, config_edited(&f));
@@ -11526,13 +11527,15 @@ static bool skill_change(struct out *o, str path, str text, bool write, bool pro
     static const char *const done[][2] = { { "is not in", "is in" }, { "is no longer in", "is now in" } };
     struct file old = sys_read_file(o->a, path.s);
     bool foreign = !old.error && !str_cut(old.text, STR("generator: " PROGRAM_NAME " ")).ok;
-    bool differs = !foreign && (write ? old.error || !str_equal(old.text, text) : !old.error);
+    bool outside = project && sys_leads_outside(o->a, path);
+    bool differs = !foreign && !outside && (write ? old.error || !str_equal(old.text, text) : !old.error);
     int error = old.error == ENOENT ? 0 : old.error;
     if (!error && differs) error = write ? sys_replace_file(o->a, path.s, text) : skill_delete(o->a, path, project);
     if (foreign) out_format(o, "%s was not written by this program: it is unchanged\n", path.s);
-    else if (error) out_format(o, "cannot change %s: %s\n", path.s, strerror(error));
+    else if (outside || error)
+        out_format(o, "cannot change %s: %s\n", path.s, outside ? LEADS_OUTSIDE : strerror(error));
     else out_format(o, "The skill %s %s%s\n", done[differs][write], path.s, differs ? "" : ", not changed");
-    return !foreign && !error;
+    return !foreign && !outside && !error;
 }
 
 /* Runs `skill [CLIENT]`. Without a client, --write writes for all clients that are found, and --remove removes the

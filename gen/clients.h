@@ -5,6 +5,7 @@
 #define CLIENTS_H
 
 #define NO_HOME "HOME is not set to an absolute path"
+#define LEADS_OUTSIDE "a link leads out of this folder"
 
 /* The syntax of a configuration file. PLAIN: JSON. COMMENTS: JSON with comments. LOOSE: also with trailing commas.
  * OTHER_TEXT: another syntax, which is printed and never edited. */

@@ -201,6 +201,16 @@ static int sys_replace_file(struct arena *a, const char *path, str text)
     return error;
 }
 
+/* True if links of folders or of the file lead a relative path out of the current folder. */
+static bool sys_leads_outside(struct arena *a, str path)
+{
+    char here[PATH_MAX], real[PATH_MAX];
+    if (!realpath(".", here)) return true;
+    while (path.len && !realpath(arena_copy(a, path).s, real)) path = path_split(path).head; /* not there yet */
+    size_t root = strlen(here) - (here[1] == '\0');
+    return path.len && (strncmp(real, here, root) != 0 || (real[root] && real[root] != '/'));
+}
+
 /* Deletes a file, unless it is a link. Returns false on failure. */
 static bool sys_delete_file(const char *path)
 {

@@ -659,6 +659,28 @@ await test('the mode of a file stays, and a link stays a link', () => {
   rmSync(path);
 });
 
+await test('a file of a project is not written through a link that leads out of it', () => {
+  const other = join(home, 'other'), folder = join(project, '.cursor');
+  const leads = { 'a folder': () => symlinkSync(other, folder), 'the folder above': () => symlinkSync('..', folder),
+    'a file': () => { mkdirSync(folder); symlinkSync(join(other, 'mcp.json'), join(folder, 'mcp.json')); } };
+  put(join(other, 'mcp.json'), clients.cursor.text);
+  rmSync(folder, { recursive: true, force: true });
+  for (const [name, make] of Object.entries(leads)) {
+    make();
+    for (const change of ['--write', '--remove']) {
+      const done = run(['config', 'cursor', '--project', change]);
+      same([name, done.status, done.err.includes('a link leads out of this folder')], [name, 2, true]);
+    }
+    same(read(join(other, 'mcp.json')), clients.cursor.text);
+    rmSync(folder, { recursive: true });
+  }
+  mkdirSync(join(project, 'inside'));
+  symlinkSync('inside', folder);
+  same(run(['config', 'cursor', '--project', '--write']).status, 0);
+  check(read(join(project, 'inside/mcp.json')).includes('mcpServers'));
+  for (const made of [folder, join(project, 'inside'), other]) rmSync(made, { recursive: true });
+});
+
 await test('what cannot be read or made is refused, with the reason', () => {
   const path = pathOf('kiro');
   mkdirSync(path, { recursive: true });

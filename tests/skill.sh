@@ -127,6 +127,11 @@ is 'no file was made' '' "$(find "$work" -name nosuch)"
 rm "$mine/SKILL.md" && mkfifo "$mine/SKILL.md"
 is 'a pipe: refused at once' 'status 2' "$(run --write claude-code | tail -n 1)"
 rm -r "$home/.claude"
+mkdir -p "$work/cloned" "$work/other"
+ln -s ../other "$work/cloned/.claude"
+is 'a link out of the project: refused' "cannot change .claude/skills/$name/SKILL.md: a link leads out of this folder" \
+    "$(cd "$work/cloned" && HOME=$home "$p" skill --project --write claude-code 2>&1)"
+is 'and nothing was written there' '' "$(ls "$work/other")"
 mkdir "$work/%s%n"
 is 'a folder with a format' "The skill is now in $work/%s%n/.claude/skills/$name/SKILL.md" \
     "$(env -u CLAUDE_CONFIG_DIR HOME="$work/%s%n" "$p" skill --write claude-code)"
