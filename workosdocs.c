@@ -24,6 +24,7 @@
  *     Regular expressions: automaton     tree to NFA to DFA; matching in linear time
  *     Trigram index                      segments that may contain a pattern or literal
  *     Languages                          names of languages and frameworks; the variants of a page
+ *     Versions                           versions and translations of a page, and which of them answers show
  *     Pasted text                        errors, JSON, commands and traces reduced to their words
  *     Query                              words, synonyms, corrections, literals; weights
  *     Scoring                            BM25F scores of pages and sections
@@ -2653,6 +2654,111 @@ static bool is_variant_shown(uint32_t variant, const struct view *view)
 }
 
 /* ==================================================================================================================
+ * Room: Versions. Pages that are versions or translations of one another, and which of them answers show.
+ * =============================================================================================================== */
+
+/* A version and a language, as the corpus names them; empty: any. strict: the caller chose them, so pages of other
+ * versions are left out. */
+struct edition { str version, language; bool strict; };
+
+/* True if the names have the same number, ignoring letters before it: 7.4, v7.4, docs-7.4. */
+static bool is_same_version(str a, str b)
+{
+    while (a.len && !char_is_digit(a.s[0])) a = str_span(a, 1, a.len);
+    while (b.len && !char_is_digit(b.s[0])) b = str_span(b, 1, b.len);
+    return a.len && str_equal(a, b);
+}
+
+/* Parses names of versions and languages, separated by spaces; of a query only words that can be no others: v2, 7.4. */
+static struct edition edition_named(str names, bool query)
+{
+    struct edition e = { STR(""), STR(""), !query };
+    for (str name; corpus.version_count && names.len;) {
+        name = next_part(&names, STR(" "));
+        while (name.len && strchr(",;?!:)\"", name.s[name.len - 1])) name.len--;
+        size_t letter = name.len > 1 && (name.s[0] == 'v' || name.s[0] == 'V');
+        bool number = name.len > letter && char_is_digit(name.s[letter]);
+        if (!name.len || (query && (!number || !(letter || name.len > 3 || memchr(name.s, '.', name.len))))) continue;
+        for (uint32_t i = corpus.version_count; i-- > 0;) {
+            const struct corpus_version *row = &corpus.versions[i];
+            str version = corpus_slice(row->version), language = corpus_slice(row->language);
+            if (version.len && (is_same_version(name, version) || str_equal_fold(name, version))) e.version = version;
+            if (!query && language.len && str_equal_fold(name, language)) e.language = language;
+        }
+    }
+    return e;
+}
+
+/* Returns the edition that the arguments `version` and `language` choose, else the one that the query names. */
+static struct edition edition_asked(str version, str language, str query)
+{
+    struct edition e = edition_named(version, false), other = edition_named(language, false);
+    struct languages code = languages_named(language);
+    if (!e.language.len && !code.reference && !code.stack) e.language = other.language;
+    return e.version.len || e.language.len ? e : edition_named(query, true);
+}
+
+/* Returns the rank of a page among its counterparts: the page with the lowest one is to be shown. */
+static uint32_t edition_rank(uint32_t page, const struct edition *e)
+{
+    uint32_t row = corpus.counterparts[page].version, rank = row;
+    if (e->version.len && !str_equal(corpus_slice(corpus.versions[row].version), e->version))
+        rank += corpus.version_count;
+    if (e->language.len && !str_equal(corpus_slice(corpus.versions[row].language), e->language))
+        rank += 2 * corpus.version_count;
+    return rank;
+}
+
+/* Returns the counterpart of a page that is to be shown, maybe the page itself. */
+static uint32_t page_edition(uint32_t page, const struct edition *e)
+{
+    uint32_t best = page;
+    for (uint32_t p = corpus.counterparts[page].next; p != page; p = corpus.counterparts[p].next)
+        if (edition_rank(p, e) < edition_rank(best, e)) best = p;
+    return best;
+}
+
+/* True if the page has the version and the language of an edition. */
+static bool is_edition(uint32_t page, const struct edition *e)
+{
+    return !corpus.counterpart_count || edition_rank(page, e) < corpus.version_count;
+}
+
+/* True unless a caller chose another version than that of the page. */
+static bool is_edition_allowed(uint32_t page, const struct edition *e)
+{
+    return !e->strict || !corpus.versions[corpus.counterparts[page].version].version.len ||
+           edition_rank(page, &(struct edition){ .version = e->version }) < corpus.version_count;
+}
+
+/* Returns the section of a page that is a counterpart of one of another page: of as many sections the one at its place,
+ * else the one with its anchor, else NO_INDEX. */
+static uint32_t section_edition(uint32_t section, uint32_t page)
+{
+    const struct corpus_page *from = &corpus.pages[corpus.sections[section].page], *to = &corpus.pages[page];
+    str anchor = corpus_slice(corpus.sections[section].anchor);
+    if (from->sections == to->sections) return to->first_section + section - from->first_section;
+    return corpus_find_section(&corpus, page, anchor.s, anchor.len);
+}
+
+/* Appends the names of the other versions of a page, and of its translations, between two texts. No text is appended
+ * for a page without counterparts. */
+static void out_editions(struct out *o, uint32_t page, const char *before, const char *after)
+{
+    uint32_t n = 0, p = corpus.counterpart_count ? corpus.counterparts[page].first : page, first = p;
+    if (!corpus.counterpart_count || corpus.counterparts[p].next == p) return;
+    const struct corpus_version *own = &corpus.versions[corpus.counterparts[page].version], *row;
+    do {
+        row = &corpus.versions[corpus.counterparts[p].version];
+        bool version = str_equal(corpus_slice(row->version), corpus_slice(own->version));
+        bool language = str_equal(corpus_slice(row->language), corpus_slice(own->language));
+        if (version == language) continue;  /* the page, or in another version and language */
+        out_between(o, n++ ? ", " : before, corpus_slice(version ? row->language : row->version), "");
+    } while ((p = corpus.counterparts[p].next) != first);
+    if (n) out_text(o, after);
+}
+
+/* ==================================================================================================================
  * Room: Pasted text. A query may be a pasted error, JSON, log line, command or stack trace. This room removes the parts
  * that belong to one occurrence or to the notation, so that words, error codes, identifiers and paths remain.
  * =============================================================================================================== */
@@ -2805,6 +2911,7 @@ static const float LINK_SHARE = 0.04f;       /* share of the score of a first hi
 #define PAGE_PHRASES 5                       /* phrases of a page that count */
 #define LINKING_HITS 3                       /* first hits whose links count */
 #define LINKED_HITS 20                       /* hits that links can move up */
+#define EDITION_SHARE 0.75f                  /* of the best score of a page's versions: of the version that is shown */
 #define FIRST_HITS 5                         /* hits of which a family has at most FAMILY_HITS */
 #define FAMILY_HITS 2
 #define EXACT_MAX_WORDS 3                    /* longer queries have no words that must be found as they are */
@@ -2842,6 +2949,7 @@ struct query {
     enum search_mode mode;
     str path;                           /* the page or folder to search below; empty: everything */
     struct languages languages;         /* selects sections, not pages */
+    struct edition edition;             /* selects versions and translations */
     struct concept concepts[MAX_CONCEPTS];
     unsigned concept_count;
     str literals[MAX_LITERALS];
@@ -3683,8 +3791,8 @@ static struct counts literal_counts(struct arena *a, const struct query *q)
 }
 
 /* Pages and sections that a search may return: pages below a path, without an excluded word. Of a page that has parts
- * for several languages, the sections for the requested ones. */
-struct filter { str path; struct languages languages; const bool *excluded; };  /* by page, or NULL */
+ * for several languages, the sections for the requested ones. excluded: by page, or NULL. */
+struct filter { str path; struct languages languages; struct edition edition; const bool *excluded; };
 
 /* Returns an array by page: whether it has the term. */
 static const bool *pages_with(struct arena *a, uint32_t term)
@@ -3696,7 +3804,7 @@ static const bool *pages_with(struct arena *a, uint32_t term)
 
 static struct filter filter_of(struct arena *a, const struct query *q)
 {
-    struct filter f = { q->path, q->languages, NULL };
+    struct filter f = { q->path, q->languages, q->edition, NULL };
     bool *excluded = q->excluded_count ? arena_array(a, corpus.page_count, sizeof *excluded) : NULL;
     for (unsigned i = 0; i < q->excluded_count; i++)
         for (struct postings p = term_pages(q->excluded[i]); postings_next(&p);) excluded[p.document] = true;
@@ -3706,7 +3814,7 @@ static struct filter filter_of(struct arena *a, const struct query *q)
 
 static bool is_page_allowed(const struct filter *f, uint32_t page)
 {
-    return !(f->excluded && f->excluded[page]) && is_below_path(page, f->path);
+    return !(f->excluded && f->excluded[page]) && is_below_path(page, f->path) && is_edition_allowed(page, &f->edition);
 }
 
 /* Returns the view of a page that selects its sections. Without requested languages it selects all of them. */
@@ -3751,6 +3859,26 @@ static void hits_insert(struct hits *h, struct hit hit, uint32_t max_hits)
     h->at[i] = hit;
 }
 
+/* Of hits for counterparts keeps one, in the place of the best: the one of the wanted version, else of the newest, if
+ * its words score nearly as well. max_hits: the number of hits in the array at most. */
+static void merge_counterparts(const struct query *q, struct hits *h, uint32_t max_hits)
+{
+    const struct corpus_counterpart *c = corpus.counterparts;
+    uint32_t n = h->count < max_hits ? h->count : max_hits, kept = 0, k;
+    for (uint32_t i = 0; i < n && corpus.counterpart_count; i++) {
+        struct hit hit = h->at[i], *best = h->at;
+        for (k = 0; k < kept; k++, best++)
+            if (c[best->page].first == c[hit.page].first &&
+                (best->section == hit.section || section_edition(best->section, hit.page) == hit.section)) break;
+        bool good = hit.exact == best->exact && hit.parts.words >= EDITION_SHARE * best->parts.words;
+        if (k == kept) h->at[kept++] = hit;
+        else if ((good || q->edition.strict) &&
+                 edition_rank(hit.page, &q->edition) < edition_rank(best->page, &q->edition))
+            hit.score = best->score, *best = hit;
+    }
+    if (corpus.counterpart_count) h->count -= n - kept;
+}
+
 /* Returns the hit for a section with c.times matches. Adds a bonus for each of the section's heading and the page's
  * title if matches(pattern, title) is true. */
 static struct hit count_hit(struct count c, bool (*matches)(const void *pattern, str title), const void *pattern)
@@ -3787,9 +3915,11 @@ static struct hits hits_of_counts(struct arena *a, const struct query *q, struct
 /* Returns the best hits, sorted, as many as the query asks for. h.count is the number of all hits. */
 static struct hits hits_best(struct arena *a, const struct query *q, struct hits all)
 {
-    uint32_t max_hits = all.count < q->max_hits ? all.count : q->max_hits;
+    uint32_t max_hits = q->max_hits * corpus.max_counterparts;
+    if (max_hits > all.count) max_hits = all.count;
     struct hits h = { arena_bytes(a, (max_hits + 1u) * sizeof *h.at), 0, all.matching_sections };
     for (uint32_t i = 0; i < all.count; i++) hits_insert(&h, all.at[i], max_hits);
+    merge_counterparts(q, &h, max_hits);
     return h;
 }
 
@@ -4198,7 +4328,7 @@ static struct hits rank_pages(struct arena *a, const struct ranking *r, const st
                               uint32_t identifier)
 {
     const struct query *q = r->q;
-    uint32_t max_hits = q->max_hits < LINKED_HITS ? LINKED_HITS : q->max_hits;
+    uint32_t max_hits = (q->max_hits < LINKED_HITS ? LINKED_HITS : q->max_hits) * corpus.max_counterparts;
     if (max_hits > corpus.page_count) max_hits = corpus.page_count;
     struct hits lower = lower_bounds(a, r, max_hits), all = rank_candidates(a, r, &lower, max_hits);
     struct hits h = { arena_bytes(a, (max_hits + 1u) * sizeof *h.at), 0, 0 };
@@ -4209,6 +4339,7 @@ static struct hits rank_pages(struct arena *a, const struct ranking *r, const st
         hits_insert(&h, all.at[i], max_hits);
     }
     h.count = lower.count;
+    merge_counterparts(q, &h, max_hits);
     add_link_bonus(&h);
     limit_families(q, &h);
     for (uint32_t i = 0; i < h.count && i < q->max_hits; i++) {
@@ -4798,7 +4929,7 @@ static str reference_redirected(struct arena *a, str reference)
 }
 
 /* Returns the only page whose path ends with the typed segments: authkit/user/create finds
- * reference/authkit/user/create. NO_INDEX if no page or more than one matches. */
+ * reference/authkit/user/create. NO_INDEX if no page matches, or more than one that are not versions of one page. */
 static uint32_t page_by_suffix(str typed)
 {
     uint32_t found = NO_INDEX;
@@ -4808,8 +4939,10 @@ static uint32_t page_by_suffix(str typed)
     for (uint32_t i = 0; i < corpus.page_count && typed.len; i++) {
         str path = page_path(i);
         if (path.len <= typed.len || path.s[path.len - typed.len - 1] != '/' || !str_ends(path, typed)) continue;
-        if (found != NO_INDEX) return NO_INDEX;
-        found = i;
+        bool version = corpus.counterpart_count && found != NO_INDEX &&
+                       corpus.counterparts[i].first == corpus.counterparts[found].first;
+        if (found != NO_INDEX && !version) return NO_INDEX;
+        found = version ? corpus.counterparts[i].first : i;
     }
     return found;
 }
@@ -4839,6 +4972,21 @@ static struct location page_resolve(struct arena *a, str reference)
     bool missed = anchor.ok && section == NO_INDEX;
     return (struct location){ ending, section == NO_INDEX ? corpus.pages[ending].first_section : section, true,
                            missed };
+}
+
+/* Returns the place in the edition that the caller chose, if the page is in it. The version of the page is kept if the
+ * caller chose only a language, and the other way round. */
+static struct location location_edition(struct location p, const struct edition *e)
+{
+    struct edition wanted = *e;
+    if (!corpus.counterpart_count || !e->strict) return p;
+    const struct corpus_version *own = &corpus.versions[corpus.counterparts[p.page].version];
+    if (!wanted.version.len) wanted.version = corpus_slice(own->version);
+    if (!wanted.language.len) wanted.language = corpus_slice(own->language);
+    uint32_t page = page_edition(p.page, &wanted), section = section_edition(p.section, page);
+    bool opening = corpus.sections[p.section].level == 0 || section == NO_INDEX;
+    if (page == p.page || !is_edition(page, &wanted)) return p;
+    return (struct location){ page, opening ? corpus.pages[page].first_section : section, true, p.section_missing };
 }
 
 struct page_range { uint32_t first, end; };  /* pages [first, end) */
@@ -5313,6 +5461,7 @@ static void out_page_header(struct document *d, uint32_t page, const struct view
     out_url(o, p->first_section);
     out_text(o, "\n\n");
     if (p->description.len) out_between(o, "", corpus_slice(p->description), "\n\n");
+    if (d->reader != FOR_FILE) out_editions(o, page, "Also in ", d->alone ? ".\n\n" : "; `version` selects one.\n\n");
     out_page_variants(d, page, view);
     if (!p->languages) return;
     out_text(o, "Reference for: ");
@@ -5606,8 +5755,8 @@ SMALL_FROM_HERE
  * facts about the corpus.
  * =============================================================================================================== */
 
-enum arg { ARG_QUERY, ARG_PATH, ARG_PATHS, ARG_SECTION, ARG_LANGUAGE, ARG_MODE, ARG_FORMAT, ARG_MAX_RESULTS,
-           ARG_MAX_CHARS, ARG_CURSOR, ARG_EXAMPLE, ARG_PACKAGE, ARG_SINCE, ARG_LIMIT, ARG_COUNT };
+enum arg { ARG_QUERY, ARG_PATH, ARG_PATHS, ARG_SECTION, ARG_VERSION, ARG_LANGUAGE, ARG_MODE, ARG_FORMAT,
+           ARG_MAX_RESULTS, ARG_MAX_CHARS, ARG_CURSOR, ARG_EXAMPLE, ARG_PACKAGE, ARG_SINCE, ARG_LIMIT, ARG_COUNT };
 
 /* The arguments of one call, from MCP or the command line. Numbers are within their bounds; defaults are filled in. */
 struct args {
@@ -6310,7 +6459,8 @@ static uint32_t search_check(const struct args *args, const struct query *q)
     str mode = str_from(search_mode_name(search_mode_of(args->text[ARG_MODE])));
     char languages[32];
     int n = snprintf(languages, sizeof languages, "%u %u", q->languages.reference, q->languages.stack);
-    return cursor_check((const str[]){ q->text, q->path, { languages, (size_t)n }, mode }, 4);
+    str texts[] = { q->text, q->path, { languages, (size_t)n }, mode, q->edition.version, q->edition.language };
+    return cursor_check(texts, q->edition.strict ? 6 : 4);
 }
 
 /* Returns the error in a pattern with its position and an excerpt of the pattern, then the advice. */
@@ -6544,6 +6694,7 @@ static size_t out_full_hit(struct out *o, const struct search_list *list, uint32
     out_char(o, '\n');
     if (list->at[i].copy != NO_INDEX)
         out_between(o, "The same text: `", page_path(list->h->at[list->at[i].copy].page), "`\n");
+    out_editions(o, hit->page, "Also in ", "\n");
     size_t left = out_passages(o, list, hit, max_bytes);
     out_char(o, '\n');
     return left;
@@ -6561,6 +6712,7 @@ static void out_short_hit(struct out *o, const struct search_list *list, uint32_
     if (list->at[i].copy != NO_INDEX)
         out_between(&line, "(the same text: `", page_path(list->h->at[list->at[i].copy].page), "`) ");
     out_trail(&line, hit->section);
+    out_editions(&line, hit->page, " (also in ", ")");
     str all = out_done(&line), text = truncate_text(all, MAX_RESULT_LINE_BYTES - strlen("…"));
     out_str(o, all.len <= MAX_RESULT_LINE_BYTES ? all : text);
     out_text(o, all.len <= MAX_RESULT_LINE_BYTES ? "\n" : "…\n");
@@ -6591,6 +6743,13 @@ static void data_hit(struct out *o, const struct search_list *list, uint32_t i)
     }
     out_char(o, ']');
     if (list->at[i].copy != NO_INDEX) data_text(o, COLUMN_COPY, page_path(list->h->at[list->at[i].copy].page));
+    uint32_t first = corpus.counterpart_count ? corpus.counterparts[hit->page].first : hit->page, p = first;
+    if (corpus.counterpart_count && corpus.counterparts[p].next != p) {
+        data_array(o, COLUMN_VERSIONS);
+        do if (p != hit->page) json_element(o, page_path(p));
+        while ((p = corpus.counterparts[p].next) != first);
+        out_char(o, ']');
+    }
     out_char(o, '}');
 }
 
@@ -6663,11 +6822,20 @@ static struct answer search_data(struct arena *a, const struct search_list *list
     return json_answer(&o, true);
 }
 
+/* Appends a line about a version that is not known: it is ignored. */
+static void out_unknown_version(struct out *o, const struct args *args, const struct edition *e)
+{
+    str name = truncate_text(str_trim(args->text[ARG_VERSION]), MAX_NOTE_PATH_BYTES);
+    if (!name.len || !corpus.version_count || e->strict) return;
+    out_echo(o, "version ", name, " is unknown and ignored. Known: ");
+    out_between(o, "", expand_placeholders(o->a, "{versions}"), ".\n");
+}
+
 /* Appends a line about a language that is not known: it is ignored. */
 static void out_unknown_language(struct out *o, const struct args *args, const struct query *q)
 {
     str name = str_trim(args->text[ARG_LANGUAGE]);
-    if (!name.len || q->languages.reference || q->languages.stack) return;
+    if (!name.len || q->languages.reference || q->languages.stack || q->edition.language.len) return;
     out_echo(o, "language ", name, " is unknown and ignored. Known: ");
     out_languages(o, corpus.language_choices);
     out_text(o, ".\n");
@@ -6688,6 +6856,7 @@ static void out_search_head(struct out *o, const struct search_list *list)
     if (q->mode != search_mode_of(list->args->text[ARG_MODE]))
         out_text(o, "Searched as exact text: as words it is nowhere.\n");
     out_unknown_language(o, list->args, q);
+    out_unknown_version(o, list->args, &q->edition);
     if (corpus.site[0]) out_format(o, "URL of a result: %s/ and its path\n", corpus.site);
     out_char(o, '\n');
 }
@@ -6747,7 +6916,20 @@ static bool search_query(struct arena *a, const struct args *args, struct query 
         return *error = tool_error(str_format(a, "query has %zu bytes, %d at most: a few words or one sentence are "
                                                  "enough.", q->text.len, MAX_QUERY_BYTES)), false;
     q->languages = languages_named(args->text[ARG_LANGUAGE]);
+    q->edition = edition_asked(args->text[ARG_VERSION], args->text[ARG_LANGUAGE], q->text);
     return true;
+}
+
+/* Replaces hits by their translations in the language that the caller chose, which need not have the words. */
+static void translate_hits(const struct query *q, struct hits *h)
+{
+    bool chosen = q->edition.strict && q->edition.language.len && !q->literal_count && !q->regex;
+    for (uint32_t i = 0; chosen && i < h->count && i < q->max_hits; i++) {
+        struct hit *hit = &h->at[i];
+        struct location p = location_edition((struct location){ hit->page, hit->section, true, false }, &q->edition);
+        if (p.page != hit->page) hit->related[0] = hit->related[1] = NO_INDEX;
+        hit->page = p.page, hit->section = p.section;
+    }
 }
 
 /* Runs a query. If it finds no words, as with =>, <Card or a part of a word, searches for the exact text. */
@@ -6757,7 +6939,7 @@ static struct hits search_words_or_text(struct arena *a, struct query *q)
     struct hits h = search_run(a, q);
     if (h.count > 0 || q->mode != SEARCH_AUTO || q->excluded_count > 0) return h;
     struct query *literal = arena_alloc(a, sizeof *literal);
-    literal->text = q->text, literal->path = q->path, literal->languages = q->languages;
+    literal->text = q->text, literal->path = q->path, literal->languages = q->languages, literal->edition = q->edition;
     literal->max_hits = q->max_hits, literal->mode = SEARCH_LITERAL;
     h = search_run(a, literal);
     if (h.count > 0) *q = *literal;
@@ -6777,6 +6959,7 @@ static struct search_list *search_hits(struct arena *a, const struct args *args,
     if (q->mode == SEARCH_REGEX && !(q->regex = regex_compile(a, q->text, 0, &regex_error)))
         return *other = regex_invalid(a, q->text, &regex_error, ". Mode literal takes it as it is."), NULL;
     *h = search_words_or_text(a, q);
+    translate_hits(q, h);
     if (q->regex && regex_gave_up(q->regex)) return *other = regex_too_costly(), NULL;
     if (h->count == 0) return *other = search_no_results(a, args, q), NULL;
     if (start.first >= h->count) return *other = bad_cursor(a, args), NULL;
@@ -6936,6 +7119,7 @@ struct docs_request {
     str folders[MAX_DOCS_PATHS];
     size_t count, offset;
     struct languages languages;
+    struct edition edition;       /* the version and the translation that are asked for */
     bool raw, person;             /* raw: the source; person: see enum reader */
     uint32_t widened;             /* 1 + a requested section that is shown with what surrounds it, or 0 */
 };
@@ -7083,6 +7267,7 @@ static bool docs_request_add(struct arena *a, const struct args *args, str path,
         return true;
     }
     r->folders[r->count] = STR("");
+    if (p.found) p = location_edition(p, &r->edition);
     struct cut anchor = str_cut(path, STR("#"));
     if (!p.found || (p.section_missing && !anchor.ok))
         return *other = docs_not_found(a, path, p.found ? p.page : NO_INDEX, args->person), false;
@@ -7251,7 +7436,7 @@ static void note_language(struct out *note, const struct docs_request *r, str na
     struct languages shown = { 0, 0 };
     size_t pages = 0, n = 0;
     name = truncate_text(str_trim(name), MAX_NOTE_PATH_BYTES);
-    if (!name.len || r->raw) return;
+    if (!name.len || r->raw || r->edition.language.len) return;
     if (!r->languages.reference && !r->languages.stack) {
         out_text(note, "language "), out_json(note, name), out_text(note, " is unknown and ignored. Known: ");
         out_languages(note, corpus.language_choices), out_text(note, ", all.\n");
@@ -7273,6 +7458,19 @@ static void note_language(struct out *note, const struct docs_request *r, str na
     }
 }
 
+/* Notes that the version is unknown, or how many pages are not in it. */
+static void note_version(struct out *note, const struct docs_request *r, const struct args *args)
+{
+    size_t n = 0;
+    out_unknown_version(note, args, &r->edition);
+    for (size_t i = 0; i < r->count && r->edition.strict; i++)
+        n += !r->folders[i].len && !is_edition(r->places[i].page, &r->edition);
+    if (!n) return;
+    out_between(note, "Not in ", r->edition.version, r->edition.version.len && r->edition.language.len ? " " : "");
+    out_str(note, r->edition.language);
+    out_format(note, n < r->count ? ": %zu of these pages.\n" : ": shown as it is.\n", n);
+}
+
 /* Fills in the request from the arguments. The note lists paths that were not found, or the new path of a moved one.
  * False if the request has no page; *other is then the answer. */
 static bool docs_request_from_args(struct arena *a, const struct args *args, struct docs_request *r, struct out *note,
@@ -7282,6 +7480,7 @@ static bool docs_request_from_args(struct arena *a, const struct args *args, str
     r->languages = languages_named(args->text[ARG_LANGUAGE]);
     r->raw = str_equal(args->text[ARG_FORMAT], STR("raw"));
     r->person = args->person;
+    r->edition = edition_asked(args->text[ARG_VERSION], args->text[ARG_LANGUAGE], STR(""));
     const struct corpus_move *move = args->path_count == 1 ? requested_move(a, args->paths[0]) : NULL;
     if (move && !args->text[ARG_LANGUAGE].len) r->languages = languages_named(corpus_slice(move->stack));
     for (size_t i = 0; i < args->path_count; i++) {
@@ -7295,7 +7494,7 @@ static bool docs_request_from_args(struct arena *a, const struct args *args, str
         missing_add(&missing, args->paths[i]);
     }
     if (missing.count && !r->count) return false;
-    if (r->count) note_language(note, r, args->text[ARG_LANGUAGE]);
+    if (r->count) note_language(note, r, args->text[ARG_LANGUAGE]), note_version(note, r, args);
     note_moved_path(a, note, args);
     if (r->widened && r->count == 1) {
         out_text(note, "`#"), out_str(note, corpus_slice(corpus.sections[r->widened - 1].anchor));
@@ -7618,6 +7817,14 @@ static bool is_code_in(str code, str language, struct languages requested)
     return related_rows(requested.stack) & language_bit(code);
 }
 
+/* True for code of a version or translation that another one of its page replaces, which is in the group as well. */
+static bool is_older_example(const struct corpus_code *e, str name, const struct edition *edition)
+{
+    if (e->section == NO_INDEX || !corpus.counterpart_count) return false;
+    uint32_t own = corpus.sections[e->section].page, page = page_edition(own, edition);
+    return !is_edition_allowed(own, edition) || (page != own && is_below_path(page, name));
+}
+
 static struct answer tool_examples(struct arena *a, const struct args *args)
 {
     str name = example_name(a, str_trim(args->text[ARG_EXAMPLE])), language = str_trim(args->text[ARG_LANGUAGE]),
@@ -7628,11 +7835,12 @@ static struct answer tool_examples(struct arena *a, const struct args *args)
     struct ranked *r = arena_array(a, all + 1u, sizeof *r);
     struct stems words = query_stems(a, query, true);
     struct languages requested = languages_named(language);
+    struct edition edition = edition_asked(args->text[ARG_VERSION], language, query);
     size_t n = 0;
     arena_work(a, all * (1500 + 300 * (uint64_t)words.count));
     for (uint32_t i = 0; i < all; i++) {
         const struct corpus_code *e = &corpus.codes[i];
-        if (!is_example_in(e, name)) continue;
+        if (!is_example_in(e, name) || is_older_example(e, name, &edition)) continue;
         in_group++;
         float score = is_code_in(corpus_slice(e->language), language, requested) ? example_score(e, &words) : 0;
         if (score > 0) r[n++] = (struct ranked){ i, score };
@@ -13157,7 +13365,8 @@ static bool options_common(struct options *o, str given)
 static int options_take(struct arena *a, struct options *o, int left, char **argv)
 {
     str given = str_from(argv[0]);
-    if (options_common(o, given)) return 1;
+    if (!(corpus.version_count && left > 1 && find_parameter(o->command, str_span(given, 2, given.len))) &&
+        options_common(o, given)) return 1;   /* --version with a value is that of pages */
     struct cut c = str_cut(str_span(given, given.s[1] == '-' ? 2 : 1, given.len), STR("="));
     int flag = o->command && !c.ok ? name_index(c.head, o->command->flags) : -1;
     if (flag >= 0) return o->flags |= 1u << flag, 1;
@@ -14131,7 +14340,9 @@ static int cli_run(struct arena *a, struct options *o)
                    o->command->details ? " [OPTION...]" : "", o->command->help, o->command->details ? "\n" : "",
                    o->command->details ? o->command->details : "");
     else if (o->help) out_help(&text);
-    else if (o->version) out_version(&text), out_age(&text, "\n");
+    if (o->help && corpus.version_count && find_parameter(o->command, STR("version")))
+        out_text(&text, "  --version NAME             of pages in several versions or languages\n");
+    if (!o->help && o->version) out_version(&text), out_age(&text, "\n");
     if (o->help || o->version) return cli_write(a, out_done(&text)) ? 0 : 2;
     bool needs = o->command->traits & NEEDS_OPERAND;
     if (needs && !o->operands.len && !o->grep.operands && !o->args.text[ARG_CURSOR].len) {

@@ -191,6 +191,30 @@ str address_without_numbers(const struct layout *l, const struct map *counts, st
     return without_language(l, str_equal(changed, path) ? path : changed);
 }
 
+/* Returns the path of a page that Docusaurus publishes in several versions: docs/x for the released version, docs/1.0/x
+ * for versioned_docs/version-1.0/x, docs/next/x for docs/x, with the language of a translation first. */
+str address_of_version(const struct layout *l, str path)
+{
+    static const char versioned[] = "versioned_docs/", plugin[] = "docusaurus-plugin-content-docs/";
+    str language = STR(""), version = STR("next"), rest = path;
+    size_t at = find_from(path, 0, versioned), translated = find_from(path, 0, plugin);
+    size_t i18n = find_from(path, 0, "i18n/");
+    if (at < path.len) rest = str_span(path, at + sizeof versioned - 1, path.len);
+    else if (i18n < translated && translated < path.len) {
+        language = str_span(path, i18n + 5, find_from(path, i18n + 5, "/") + 1);
+        rest = str_span(path, translated + sizeof plugin - 1, path.len);
+    } else {
+        if (str_starts(path, STR("website/"))) rest = str_span(path, 8, path.len);
+        if (!str_starts(rest, STR("docs/"))) return path;
+    }
+    str folder = str_span(rest, 0, find_from(rest, 0, "/"));
+    rest = str_span(rest, folder.len, rest.len);
+    if (str_starts(folder, STR("version-"))) version = str_span(folder, 8, folder.len);
+    bool released = str_equal(version, l->released);
+    if (released) return str_format("%.*sdocs%.*s", PRI(language), PRI(rest));
+    return str_format("%.*sdocs/%.*s%.*s", PRI(language), PRI(version), PRI(rest));
+}
+
 /* --- names of pages --- */
 
 /* Removes what a name of a page may have besides its path: slashes around it, an extension, a final name for the page
@@ -259,6 +283,7 @@ void address_names(struct corpus_builder *c)
     str site = site_folder(&c->layout);
     for (uint32_t i = 0; i < c->pages.count; i++) {
         add_name(c, c->pages.at[i].path, i);
+        map_at(&c->files, c->pages.at[i].file, i);
         uint32_t *last = map_at(&c->last_names, name_key(last_name(c->pages.at[i].path)), i);
         if (*last != i) *last = NO_INDEX;
     }
@@ -365,6 +390,8 @@ static uint32_t page_of_target(const struct corpus_builder *c, const struct page
     if (target.s[0] == '/' || target.s[0] == '~' || target.s[0] == '@') return page_from_root(c, from, target);
     str bases[] = { str_span(from->file, 0, from->file.len - last_name(from->file).len), from->path,
                     str_span(from->path, 0, from->path.len - last_name(from->path).len), STR("") };
+    const uint32_t *file = map_get(&c->files, normalized(str_format("%.*s/%.*s", PRI(bases[0]), PRI(target))));
+    if (file) return *file;
     for (size_t i = 0; i < COUNT(bases); i++) {
         uint32_t page = page_named(c, normalized(str_format("%.*s/%.*s", PRI(bases[i]), PRI(target))));
         if (page != NO_INDEX) return page;

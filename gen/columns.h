@@ -10,7 +10,8 @@ enum column {
     COLUMN_GROUPS, COLUMN_LANGUAGE, COLUMN_LANGUAGES, COLUMN_LINE, COLUMN_LINES, COLUMN_MATCHES, COLUMN_MISSING,
     COLUMN_MODE, COLUMN_NAME, COLUMN_NEWEST, COLUMN_NOTES, COLUMN_PACKAGE, COLUMN_PACKAGES, COLUMN_PAGES,
     COLUMN_PATH, COLUMN_QUERY, COLUMN_RELATED, COLUMN_RESULTS, COLUMN_SECTIONS, COLUMN_SNIPPET, COLUMN_TEXT,
-    COLUMN_TIMES, COLUMN_TITLE, COLUMN_TRAIL, COLUMN_URL, COLUMN_VARIANT, COLUMN_TOTAL
+    COLUMN_TIMES, COLUMN_TITLE, COLUMN_TRAIL, COLUMN_URL, COLUMN_VARIANT, COLUMN_VERSIONS,
+    COLUMN_TOTAL
 };
 
 enum column_type { TEXT_COLUMN, NUMBER_COLUMN, TEXTS_COLUMN, ROWS_COLUMN }; /* ROWS_COLUMN: an array of records */
@@ -55,6 +56,7 @@ static const struct { const char *name; enum column_type type; const char *descr
     [COLUMN_TITLE] = { "title", TEXT_COLUMN, "Title, without Markdown" },
     [COLUMN_TRAIL] = { "trail", TEXTS_COLUMN, "Titles of the page and of the sections around this one" },
     [COLUMN_URL] = { "url", TEXT_COLUMN, "Address on the public site; empty if it has none" },
+    [COLUMN_VERSIONS] = { "versions", TEXTS_COLUMN, "Paths of the page in other versions and languages" },
     [COLUMN_VARIANT] = { "variant", TEXT_COLUMN, "Framework, language or tab of the section; absent if it is for all" },
 };
 
@@ -71,7 +73,8 @@ struct record { const char *name; const struct field *fields; size_t count; };
 #define OPTIONAL_ROWS(column, record) { COLUMN_##column, true, &record }
 
 RECORD(hit_record, NULL, FIELD(PATH), FIELD(ANCHOR), FIELD(TITLE), FIELD(TRAIL), OPTIONAL(VARIANT), FIELD(URL),
-       FIELD(LINE), FIELD(BYTES), OPTIONAL(TIMES), FIELD(SNIPPET), FIELD(RELATED), OPTIONAL(COPY));
+       FIELD(LINE), FIELD(BYTES), OPTIONAL(TIMES), FIELD(SNIPPET), FIELD(RELATED), OPTIONAL(COPY),
+       OPTIONAL(VERSIONS));
 RECORD(search_record, "search", FIELD(QUERY), FIELD(MODE), OPTIONAL(CORRECTED), FIELD(MISSING), FIELD(NOTES),
        ROWS(RESULTS, hit_record), OPTIONAL(CURSOR));
 

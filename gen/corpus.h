@@ -56,8 +56,8 @@
  * postings. 15: rows of languages, facts, pages outside of products, folders and ranking of the index. 16: sections
  * with their subsections, anchors of viewers, neighbours of pages; files of examples are codes. 17: priors. 18:
  * families. 19: stems are slices of word_text. 20: comments; packages and addresses of pages. 21: phrases are
- * sorted. 22: locale. */
-#define CORPUS_FORMAT 22
+ * sorted. 22: locale. 23: versions. */
+#define CORPUS_FORMAT 23
 
 #define NO_INDEX UINT32_MAX /* invalid index: no page, no section */
 
@@ -193,6 +193,12 @@ struct corpus_move { corpus_str old, now, stack; };
  * is url#anchor there. Sorted by package. */
 struct corpus_source { corpus_str package, version, license, integrity, date, url; uint32_t page; };
 
+/* A version and a language that pages have, as folders are named; either may be empty. Those that answers prefer come
+ * first. counterparts[] is empty if no page is a version or translation of another. Else it has an entry for each page:
+ * its row of versions[], the next page of its counterparts, a ring in the order of versions[], and its first page. */
+struct corpus_version { corpus_str version, language; };
+struct corpus_counterpart { uint32_t version, next, first; };
+
 /* All tables and their lengths. The program refers to the tables through this one symbol, so that a test can link a
  * different corpus. */
 struct corpus {
@@ -244,6 +250,9 @@ struct corpus {
     const uint32_t *synonym_terms;        uint32_t synonym_term_count;
     const struct corpus_move *moves;      uint32_t move_count;
     const struct corpus_source *sources;  uint32_t source_count;
+    const struct corpus_version *versions;uint32_t version_count;
+    const struct corpus_counterpart *counterparts; uint32_t counterpart_count;
+    uint32_t max_counterparts;            /* maximum number of pages in a ring */
 };
 extern const struct corpus corpus;
 
@@ -256,7 +265,8 @@ extern const struct corpus corpus;
     X(group_languages, group_language_count) X(errors, error_count) X(facts, fact_count) X(outside, outside_count) \
     X(folders, folder_count) X(folder_pages, folder_page_count) X(ranking, rank_count) X(packages, package_count) \
     X(entries, entry_count) X(changes, change_count) X(languages, language_count) X(phrases, phrase_count) \
-    X(synonyms, synonym_count) X(synonym_terms, synonym_term_count) X(moves, move_count) X(sources, source_count)
+    X(synonyms, synonym_count) X(synonym_terms, synonym_term_count) X(moves, move_count) X(sources, source_count) \
+    X(versions, version_count) X(counterparts, counterpart_count)
 
 /* Compares a slice of the corpus with a string. Returns < 0, 0 or > 0 in the order of the sorted tables: bytewise, a
  * prefix first. */

@@ -565,14 +565,14 @@ static str package_fact(const struct corpus *t)
 }
 
 /* Sets the facts that replace placeholders. Adding them to the text moves it, so they are copied before. */
-static void facts_placeholders(struct corpus_builder *c, struct corpus *t)
+static void facts_placeholders(struct corpus_builder *c, struct corpus *t, str versions)
 {
     const struct { const char *name; str text; } facts[] = {
         { "{title}", str_from(t->title) }, { "{page}", slice(t, t->pages[example_page(t)].path) },
         { "{section}", section_fact(t) }, { "{folder}", folder_fact(t) }, { "{products}", products_fact(t) },
         { "{languages}", languages_fact(t) }, { "{vendors}", vendors_fact(t) }, { "{code}", code_fact(t) },
         { "{code languages}", code_languages_fact(t) }, { "{package}", package_fact(t) },
-        { "{source}", source_fact(t) } };
+        { "{source}", source_fact(t) }, { "{versions}", versions } };
     size_t n = sizeof facts / sizeof *facts;
     struct corpus_fact *table = xalloc((n + 1) * sizeof *table);
     str texts[sizeof facts / sizeof *facts];
@@ -594,6 +594,7 @@ void facts_build(struct corpus_builder *c, struct corpus *t)
     facts_trees(t, (struct corpus_section *)(uintptr_t)t->sections);
     facts_anchors(t, (struct corpus_section *)(uintptr_t)t->sections);
     facts_pages(t);
+    str versions = versions_build(c, t);
     folders_build(t);
-    facts_placeholders(c, t);
+    facts_placeholders(c, t, versions);
 }

@@ -20,6 +20,7 @@
  *   changelog.c  CHANGELOG.md, RSS, the package's JSON
  *   tables.c     converts the result to the tables of corpus.h
  *   facts.c      facts about the whole corpus: groups of examples, names of errors, languages, placeholders, numbers
+ *   versions.c   pages that are versions or translations of one another
  *   folders.c    folders, and the ranking of pages for the index
  *   terms.c      stems and their exceptions, the filter of English words
  *   index.c      trigrams, words, impacts, synonyms, moved paths
@@ -119,7 +120,8 @@ str node_value(const struct node *map, const char *key);                        
 /* --- settings.c: the settings file. A member that is not set is NULL. --- */
 
 struct settings {
-    const char *title, *site, *name, *version, *license, *instructions, *language, *locale, *generator, *anchors;
+    const char *title, *site, *name, *version, *license, *instructions, *language, *locale, *generator, *anchors,
+               *prefer;
     const char *pages, *strict;               /* folder of the pages; "true" or "false" */
     const struct node *include, *exclude;     /* lists of patterns */
     const char *file;
@@ -150,6 +152,7 @@ struct layout {                  /* the generator of the site; members are NULL 
     enum anchors anchors;
     bool numbers;                /* numbers at the start of names may be no part of addresses */
     str language;                /* folder of the default language, if that is no part of addresses; or empty */
+    str released;                /* version of Docusaurus that has no folder on the site; or empty */
 };
 /* root: the outermost folder for configuration files, or NULL. */
 struct layout layout_find(const char *dir, const char *root, const struct settings *s);
@@ -235,6 +238,7 @@ struct corpus_builder {
     const struct settings *settings;
     bool foreign;                /* no page is a navigation page: the documentation is not of the WorkOS site */
     struct layout layout;
+    struct map files;            /* the pages by their files */
     struct map names, last_names;/* the pages by all their names, see address_names(); by a last name only they have */
     struct map second_anchors;   /* second names of sections, path#name: index into second_targets, their anchors */
     str_list second_targets;
@@ -284,6 +288,7 @@ str anchor_slug(const struct corpus_builder *c, str title);  /* the anchor of a 
 str address_of_slug(str path, str slug);
 void address_count(struct map *seen, struct map *counts, str path);
 str address_without_numbers(const struct layout *l, const struct map *counts, str path);
+str address_of_version(const struct layout *l, str path);
 void address_names(struct corpus_builder *c);        /* after all page_parse() */
 /* Returns "/path#anchor" for a link to a page, an absolute address for one to another part of the site, else "". */
 str address_of_link(const struct corpus_builder *c, const struct page *from, str target);
@@ -298,6 +303,7 @@ void address_add_anchor(struct corpus_builder *c, uint32_t page, str name, str a
 
 /* --- order.c --- */
 void order_pages(struct corpus_builder *c);          /* adds the navigation tree of pages without navigation pages */
+int natural_order(str a, str b);                     /* as people count, without case */
 
 /* --- include.c --- */
 struct inclusion { str name, region, language; size_t first, last; bool code; };   /* a file, or a part of it */
@@ -389,6 +395,10 @@ void index_check(const struct corpus *t);                        /* decodes the 
 
 /* --- facts.c --- */
 void facts_build(struct corpus_builder *c, struct corpus *t);    /* after index_moves() */
+
+/* --- versions.c --- */
+/* Sets the tables of versions, and returns the names of all versions and languages. Called by facts_build(). */
+str versions_build(struct corpus_builder *c, struct corpus *t);
 
 /* --- folders.c --- */
 void folders_build(struct corpus *t);                            /* called by facts_build() */

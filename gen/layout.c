@@ -176,6 +176,16 @@ static void read_language(struct layout *l)
     if (!strcmp(l->generator, "hugo") && !folder) l->language = language.len ? language : STR("en");
 }
 
+/* Sets the version that Docusaurus publishes without a folder: lastVersion, else the first of versions.json. */
+static void read_released(struct layout *l)
+{
+    if (strcmp(l->generator, "docusaurus")) return;
+    str text = config_text(l->folder, "versions.json");
+    const struct node *list = text.len ? literal_of(text) : NULL;
+    l->released = config_value(l, "lastVersion");
+    if (!l->released.len && list && list->child) l->released = list->child->value;
+}
+
 /* --- order --- */
 
 /* Returns an entry of the order: a map with title and link. */
@@ -270,6 +280,7 @@ struct layout layout_find(const char *dir, const char *root, const struct settin
     if (l.config) {
         read_pages_folder(&l);
         read_language(&l);
+        read_released(&l);
         l.title = site_title(&l);
         note("gen: %s/%s: documentation for %s", l.folder, l.config, l.generator);
     }

@@ -149,8 +149,7 @@ static void read_names(struct order *o, const struct page *p, struct map *seen)
 
 /* --- comparison --- */
 
-/* Compares names as people count, without case. */
-static int natural_order(str a, str b)
+int natural_order(str a, str b)
 {
     size_t i = 0, k = 0;
     while (i < a.len && k < b.len) {

@@ -431,7 +431,12 @@ static void use_site_paths(struct reader *r, candidate_list *all)
 {
     size_t kept = 0;
     struct map seen = { 0 }, counts = { 0 };
-    for (size_t i = 0; i < all->count; i++) address_count(&seen, &counts, all->at[i].path);
+    bool versioned = false;
+    for (size_t i = 0; i < all->count; i++) {
+        str path = all->at[i].path;
+        address_count(&seen, &counts, path);
+        versioned |= find_from(path, 0, "versioned_docs/version-") < path.len;
+    }
     for (size_t i = 0; i < all->count; i++) {
         struct candidate page = all->at[i];
         str text = first_bytes(r, page.file.path);
@@ -441,6 +446,7 @@ static void use_site_paths(struct reader *r, candidate_list *all)
             continue;
         }
         page.path = address_of_slug(address_without_numbers(&r->c->layout, &counts, page.path), dialect_slug(text));
+        if (versioned) page.path = address_of_version(&r->c->layout, page.path);
         all->at[kept++] = page;
     }
     map_free(&seen), map_free(&counts);

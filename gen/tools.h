@@ -5,6 +5,10 @@
 #ifndef TOOLS_H
 #define TOOLS_H
 
+/* Left out of corpora without versions. */
+#define VERSION_PARAMETER \
+    { ARG_VERSION, "version", "release locale translation", TEXT, 0, 0, 0, NULL, \
+      "Version or translation of pages that have several: {versions}. Default: the first.", false, NULL }
 #define CURSOR_PARAMETER \
     { ARG_CURSOR, "cursor", NULL, TEXT, 0, 0, 0, NULL, "Continues a reply: the cursor from its first line.", \
       false, NULL }
@@ -22,7 +26,7 @@ static const struct parameter search_parameters[] = {
       false, NULL },
     { ARG_LANGUAGE, "language", "lang sdk framework", TEXT, 0, 0, 0, NULL,
       "SDK language or framework, shown first where a page has several: {languages}. Hides no pages.", false, NULL },
-    CURSOR_PARAMETER };
+    VERSION_PARAMETER, CURSOR_PARAMETER };
 
 static const struct parameter docs_parameters[] = {
     { ARG_PATH, "path", "page url uri", TEXT_OR_LIST, 0, 0, 0, NULL,
@@ -37,7 +41,7 @@ static const struct parameter docs_parameters[] = {
       "markdown (default), or raw: the page's source.", false, NULL },
     { ARG_MAX_CHARS, "maxChars", "max_chars max_bytes maxBytes", NUMBER, 500, 50000, DEFAULT_MAX_CHARS, NULL,
       "Size of the reply in bytes. Default " STRINGIFY(DEFAULT_MAX_CHARS) ".", false, NULL },
-    CURSOR_PARAMETER };
+    VERSION_PARAMETER, CURSOR_PARAMETER };
 
 static const struct parameter examples_parameters[] = {
     { ARG_EXAMPLE, "example", "group name path product", TEXT, 0, 0, 0, NULL,
@@ -48,7 +52,7 @@ static const struct parameter examples_parameters[] = {
       "Words in or around the code.", false, NULL },
     { ARG_MAX_RESULTS, "maxResults", "max_results limit count", NUMBER, 1, MAX_SEARCH_RESULTS, 10, NULL,
       "Default 10.", false, NULL },
-    CURSOR_PARAMETER };
+    VERSION_PARAMETER, CURSOR_PARAMETER };
 
 static const struct parameter changelogs_parameters[] = {
     { ARG_PACKAGE, "package", "name packageName", TEXT, 0, 0, 0, NULL,

@@ -153,6 +153,9 @@ static void write_all_numbers(FILE *f, const struct corpus *t)
             "source i: package, version, licence, integrity, date, URL, page");
     NUMBERS(moves, t->move_count, "{{n,n},{n,n},{n,n}}", "struct corpus_move",
             "move i: the old path, the path now, the stack that the old one selects");
+    NUMBERS(versions, t->version_count, "{{n,n},{n,n}}", "struct corpus_version", "version i: version, language");
+    NUMBERS(counterparts, t->counterpart_count, "{n,n,n}", "struct corpus_counterpart",
+            "page i: its row of versions, the next and the first of its counterparts");
 }
 
 static void write_directory(FILE *f, const struct corpus *t)
@@ -179,7 +182,8 @@ static void write_directory(FILE *f, const struct corpus *t)
     for (size_t i = 0; i < COUNT(tables); i++)
         fprintf(f, "    .%s = table_%s, .%s = %u,\n", tables[i].table, tables[i].table, tables[i].counter,
                 tables[i].count);
-    fprintf(f, "    .language_choices = %u, .listed_pages = %u,\n", t->language_choices, t->listed_pages);
+    fprintf(f, "    .language_choices = %u, .listed_pages = %u, .max_counterparts = %u,\n", t->language_choices,
+            t->listed_pages, t->max_counterparts);
     fprintf(f, "    .span_bytes = table_span_bytes[0], .span_byte_count = %u,\n", t->span_byte_count);
     fprintf(f, "    .trigram_keys = table_trigram_keys[0], .trigram_key_bytes = %u,\n", t->trigram_key_bytes);
     fprintf(f, "    .trigram_postings = table_trigram_postings[0], .trigram_posting_bytes = %u,\n",

@@ -563,6 +563,67 @@ generate
 is "definitions whose target is on the next line" '[Other](/other), [far](https://l.example/).|End.' "$(flat page)"
 is "comments of Hugo" 'Shown.  End.' "$(flat other)"
 
+# --- versions and translations ---
+
+versions() { sed -n 's/^versions: //p' "$work/out"; }
+rings() { # the pages with counterparts, each with the next one, and the first of the ring
+    sed -n 's/^counterpart: \(.*\), version [0-9]*, next \(.*\), first \(.*\)/\1>\2:\3/p' "$work/out" | tr '\n' ' ' | sed 's/ $//'
+}
+prose='Exports all widgets of an account to a file in a format of your choice. Large exports run in the background.'
+
+new_tree
+for version in v1.9 v1.10 next; do
+    mkdir -p $version/guide
+    printf '# Export\n\n%s\n\nSince %s.\n' "$prose" $version >$version/guide/export.md
+done
+printf '# Roles\n\nA role is a set of rights.\n' >v1.9/roles.md
+printf '# Roles\n\nGroups replace them; see the page about members and invitations.\n' >v1.10/roles.md
+printf '# About\n' >about.md
+generate
+is "versions: the newest is the first, drafts are the last" "/ v1.10/ v1.9/ next/" "$(versions)"
+is "versions of a page are nearly the same" \
+    "next/guide/export>v1.10/guide/export:v1.10/guide/export v1.10/guide/export>v1.9/guide/export:v1.10/guide/export \
+v1.9/guide/export>next/guide/export:v1.10/guide/export" "$(rings)"
+echo 'prefer: v1.9' >workosdocs.yml; mv workosdocs.yml "$tree/"; generate
+is "prefer chooses the first" "v1.9/ / v1.10/ next/" "$(versions)"
+echo 'prefer: none' >"$tree/workosdocs.yml"; generate
+is "prefer: none: pages have no versions" "" "$(versions)$(rings)"
+
+new_tree
+for chapter in 1 2; do mkdir $chapter && printf '# Part\n\nChapter %s.\n' $chapter >$chapter/one.md; done
+printf '# Part\n\nThe first thing to do is to find out who owns this.\n' >1/one.md
+mkdir id it && printf '# Numbers\n' >id/numbers.md && printf '# Services\n' >it/services.md
+generate
+is "chapters and other short names are no versions" "" "$(versions)$(rings)"
+
+new_tree
+mkdir -p fr/guide guide de pt-br
+printf '# Export\n\n%s\n' "$prose" >guide/export.md
+printf '# Exporter\n\nTous les widgets.\n' >fr/guide/export.md
+printf '# Start\n' >start.md && printf '# Los\n' >de/start.md && printf '# Inicio\n' >pt-br/start.md
+printf '# Inhalt\n' >contents.de.md && printf '# Contents\n' >contents.md
+generate
+is "translations: the default language is the first" "/en /de /fr /pt-br" "$(versions)"
+is "translations: folders, and names before the extension" \
+    "contents>contents.de:contents contents.de>contents:contents de/start>pt-br/start:start \
+fr/guide/export>guide/export:guide/export guide/export>fr/guide/export:guide/export pt-br/start>start:start \
+start>de/start:start" "$(rings)"
+
+new_tree
+for folder in docs website/versioned_docs/version-1.0 website/versioned_docs/version-2.0 \
+    website/i18n/fr/docusaurus-plugin-content-docs/version-2.0; do
+    mkdir -p $folder && printf '# Export\n\n%s\n' "$prose" >$folder/export.md
+done
+echo 'export default { title: "T" };' >website/docusaurus.config.js
+echo '["2.0", "1.0"]' >website/versions.json
+printf '# Import\n\nSee [export](./export.md), [the released](/docs/export), [the first](/docs/1.0/export).\n' >docs/import.md
+generate
+is "versions of Docusaurus: released ones first" "2.0/en 1.0/en next/en 2.0/fr" "$(versions)"
+is "versions of Docusaurus: the addresses of the site" \
+    "docs/1.0/export docs/export docs/next/export docs/next/import fr/docs/export" "$(paths)"
+is "versions of Docusaurus: links" "See [export](/docs/next/export), [the released](/docs/export), [the first](/docs/1.0/export)." \
+    "$(text docs/next/import)"
+
 # --- the settings that the program's help shows ---
 
 "$WORKOSDOCS" help settings >"$work/help"

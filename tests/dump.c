@@ -169,6 +169,14 @@ static void facts(void)
     printf("\nlanguages to choose: %u, pages: %u\n", corpus.language_choices, corpus.listed_pages);
     for (uint32_t i = 0; i < corpus.fact_count; i++)
         printf("   %.*s %.*s\n", S(corpus.facts[i].name), S(corpus.facts[i].text));
+    for (uint32_t i = 0; i < corpus.version_count; i++)
+        printf("%s%.*s/%.*s", i ? " " : "versions: ", S(corpus.versions[i].version), S(corpus.versions[i].language));
+    printf("%s", corpus.version_count ? "\n" : "");
+    for (uint32_t i = 0; i < corpus.counterpart_count; i++)
+        if (corpus.counterparts[i].next != i)
+            printf("counterpart: %.*s, version %u, next %.*s, first %.*s\n", S(corpus.pages[i].path),
+                   corpus.counterparts[i].version, S(corpus.pages[corpus.counterparts[i].next].path),
+                   S(corpus.pages[corpus.counterparts[i].first].path));
     printf("outside of products:");
     for (uint32_t i = 0; i < corpus.outside_count; i++) printf(" %.*s", S(corpus.pages[corpus.outside[i]].path));
     printf("\nlanguages of variants:");

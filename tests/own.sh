@@ -147,7 +147,63 @@ is "TITLE= and SITE= win over the file" "the Faster documentation https://faster
 built CORPUS="$work/docs" NAME=acmedocs TOOL_PREFIX='Acme_1'
 is "a prefix that cannot open a URI is refused" 2 $?
 has "and the message says what can" "small letters, digits and hyphens" "$(cat "$work/make.out")"
+
+# --- versions and translations: one place in results; the argument version chooses ---
+
+v=$work/versions
+for version in v1 v2; do
+    mkdir -p "$v/$version/fr/guide" "$v/$version/guide"
+    printf '# Export a widget\n\n## Formats\n\nThe export command writes a widget as JSON or CSV. Since %s.\n' $version \
+        >"$v/$version/guide/export.md"
+    printf '# Exporter\n\n## Formats de fichiers\n\nLa commande produit du JSON.\n' >"$v/$version/fr/guide/export.md"
+done
+printf '\n## Legacy gizmo\n\nThe export of a gizmo is only here: gizmoExport.\n\n```js\ngizmoExport(1);\n```\n' >>"$v/v1/guide/export.md"
+printf '\n```js\nwidgetExport(1);\n```\n' | tee -a "$v/v1/guide/export.md" >>"$v/v2/guide/export.md"
+printf '# Old widget\n\nAn export that v2 does not have.\n' >"$v/v1/guide/old.md"
+printf '# News\n\nAll versions export widgets.\n' >"$v/news.md"
+built CORPUS="$v" NAME=acmedocs TOOL_PREFIX=acme || { cat "$work/make.out" >&2; exit 2; }
+found() { "$p" search "$@" | sed -n 's/^\([0-9]*\. \)*`\([^`]*\)`.*/\2/p' | tr '\n' ' ' | sed 's/ $//'; }
+has "versions: one place, with a line" 'Also in v1, fr' "$("$p" search export a widget)"
+is  "versions: the newest, in the default language" v2/guide/export#formats "$(found export command JSON CSV)"
+is  "versions: exact text" v2/guide/export#formats "$(found --mode literal 'as JSON or CSV')"
+is  "versions: a regular expression" v2/guide/export#formats "$(found --mode regex 'JSON or [A-Z]SV')"
+is  "versions: the one that has the words" v1/guide/export#legacy-gizmo "$(found gizmoExport)"
+is  "versions: the one that the query names" v1/guide/export "$(found export a widget v1 | cut -d '#' -f 1 | cut -d ' ' -f 1)"
+is  "versions: the one that is asked for" v1/guide/export#formats "$(found export command JSON CSV --version 1)"
+is  "versions: with pages of no version, without those of others" "v2/guide/export news" \
+    "$(found export widget --version v2 | sed 's/#[a-z]*//')"
+is  "versions: a path chooses, too" v1/guide/export#formats "$(found export command JSON CSV --path v1)"
+is  "translations: the one that is asked for" v2/fr/guide/export#formats-de-fichiers \
+    "$(found export command JSON CSV --version fr)"
+is  "translations: as a language" v2/fr/guide/export#formats-de-fichiers "$(found export command JSON CSV --language fr)"
+is  "translations: with a version" v1/fr/guide/export#formats-de-fichiers \
+    "$(found export command JSON CSV --version 'v1 fr')"
+is  "translations: by their own words" v2/fr/guide/export#formats-de-fichiers "$(found commande produit)"
+has "a version that is not there" 'version "v9" is unknown and ignored. Known: v2, v1; en, fr.' \
+    "$("$p" search export --version v9)"
+has "pages name their versions" 'Also in v1, fr; `version` selects one.' "$("$p" show v2/guide/export)"
+has "a name of several versions is the newest" 'Since v2' "$("$p" show guide/export)"
+has "show: the version that is asked for" 'Since v1' "$("$p" show guide/export --version v1)"
+has "show: a translation, of the version of the page" '# Exporter
+
+Also in en, v2;' "$("$p" show v1/guide/export#formats --version fr)"
+has "show: a page that the version does not have" '[Not in v2: shown as it is.]' "$("$p" show v1/guide/old --version v2)"
+has "show: an unknown version" 'version "v9" is unknown' "$("$p" show v1/guide/old --version v9)"
+is  "examples are of one version" '1 v2/guide/export#formats' \
+    "$("$p" examples --query export | sed -n 's/^`\(.*\)` line.*/\1/p' | sort | uniq -c | sed 's/^ *//')"
+is  "examples of a version that is asked for" 2 "$("$p" examples --query export --version v1 | grep -c '^`v1/')"
+has "--json lists the other paths" '"versions":["v1/guide/export","v2/fr/guide/export","v1/fr/guide/export"]' \
+    "$("$p" search export command JSON CSV --json)"
+list=$(answers '"method":"tools/list"' | tail -n 1)
+has "tools: the argument lists the versions" 'have several: v2, v1; en, fr. Default: the first.' "$list"
+is  "tools/list is short" yes "$([ ${#list} -le 5120 ] && echo yes)"
+has "search over MCP" 'v1/guide/export#formats' "$(call search '{"query":"export command","version":"v1"}')"
+has "the help names the option" '--version NAME' "$("$p" search --help)"
+has "--version alone is the program's" 'corpus ' "$("$p" search --version)"
 cd ../../../.. || exit 2
+is "tools: without versions there is no such argument" 0 "$(printf '%s\n' \
+    '{"jsonrpc":"2.0","id":0,"method":"initialize","params":{'"$client"'}}' '{"jsonrpc":"2.0","id":1,"method":"tools/list"}' |
+    "$WORKOSDOCS" mcp | grep -c '"version":{')"
 
 # --- errors in a settings file are reported with file and line ---
 
