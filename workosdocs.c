@@ -10226,25 +10226,17 @@ struct server {
     struct mcp mcp;
 };
 
-/* Makes room for at least INPUT_BUFFER_BYTES / 2 more bytes. The capacity doubles, up to MAX_LINE_BYTES +
- * INPUT_BUFFER_BYTES. Returns false if out of memory; the buffer is then unchanged. */
-static bool input_reserve(struct input *in)
+/* Makes room for at least INPUT_BUFFER_BYTES / 2 more bytes: the capacity doubles, up to MAX_LINE_BYTES +
+ * INPUT_BUFFER_BYTES. After a large line it is INPUT_BUFFER_BYTES again. Returns false if out of memory; the buffer is
+ * then unchanged. */
+static bool input_resize(struct input *in)
 {
-    if (in->capacity - in->len >= INPUT_BUFFER_BYTES / 2) return true;
-    size_t capacity = in->capacity ? in->capacity * 2 : INPUT_BUFFER_BYTES;
+    size_t capacity = in->len <= INPUT_BUFFER_BYTES / 2 ? INPUT_BUFFER_BYTES : in->capacity;
+    if (capacity - in->len < INPUT_BUFFER_BYTES / 2) capacity *= 2;
     if (capacity > MAX_LINE_BYTES + INPUT_BUFFER_BYTES) capacity = MAX_LINE_BYTES + INPUT_BUFFER_BYTES;
-    char *s = realloc(in->s, capacity);
-    if (!s) return false;
-    in->s = s, in->capacity = capacity;
-    return true;
-}
-
-/* Shrinks the buffer to INPUT_BUFFER_BYTES after a large line, if at most half of that is in use. */
-static void input_shrink(struct input *in)
-{
-    if (in->capacity <= INPUT_BUFFER_BYTES || in->len > INPUT_BUFFER_BYTES / 2) return;
-    char *s = realloc(in->s, INPUT_BUFFER_BYTES);
-    if (s) in->s = s, in->capacity = INPUT_BUFFER_BYTES;
+    char *s = capacity == in->capacity ? in->s : realloc(in->s, capacity);
+    if (s) in->s = s, in->capacity = capacity;
+    return s || capacity < in->capacity;
 }
 
 /* Discards an incomplete line for which there is no space, and writes the reply for it. The rest of the line is skipped
@@ -10284,9 +10276,7 @@ static enum sys_result server_lines(struct server *s)
     if (start) memmove(in->s, in->s + start, in->len - start); /* not while one long line arrives in pieces */
     in->len -= start;
     in->searched = in->len;
-    if (result == SYS_OK && in->len > MAX_LINE_BYTES) result = server_skip(s, mcp_too_long());
-    input_shrink(in);
-    return result;
+    return result == SYS_OK && in->len > MAX_LINE_BYTES ? server_skip(s, mcp_too_long()) : result;
 }
 
 /* Handles the end of input: answers a last line without LF if it is a complete message, then ends the subscriptions.
@@ -10310,7 +10300,7 @@ static enum sys_result server_run(struct server *s)
 {
     enum sys_result result = SYS_OK;
     while (result == SYS_OK) {
-        if (!input_reserve(&s->input)) {
+        if (!input_resize(&s->input)) {
             if (s->input.capacity == 0) return sys_no_memory();
             result = server_skip(s, mcp_no_memory());
             continue;
@@ -10435,11 +10425,6 @@ static void sys_fill_streams(void)
     for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
         if (fcntl(fd, F_GETFD) < 0) (void)!open("/", O_RDONLY);
 #endif
-}
-
-static bool sys_is_terminal(int fd)
-{
-    return isatty(fd);
 }
 
 /* The terminal that standard output is, if it is one. styled: escape sequences may be used: TERM is set and not "dumb",
@@ -10621,21 +10606,27 @@ static void out_break(struct out *o, const struct layout *l, size_t depth)
     while (depth-- > 0) out_str(o, l->unit);
 }
 
+/* Appends a template of the table of clients. program: quoted. line_break: for each |. mark: for each @. */
+static void out_template(struct out *o, const char *text, str program, str line_break, const char *mark)
+{
+    for (; *text; text++) {
+        if (*text == '%') out_text(o, PROGRAM_NAME);
+        else if (*text == '$') out_str(o, program);
+        else if (*text == '|') out_str(o, line_break);
+        else if (*text == '@') out_text(o, mark);
+        else out_char(o, *text == '\'' ? '"' : *text);
+    }
+}
+
 /* Writes the value of the entry: an object whose closing brace is indented by `depth` units. */
 static void out_server(struct out *o, const struct client *c, str program, const struct layout *l, size_t depth)
 {
+    struct out line_break = out_begin(o->a);
+    out_text(&line_break, l->newline.len ? "," : ", ");
+    out_break(&line_break, l, depth + 1);
     out_char(o, '{');
     out_break(o, l, depth + 1);
-    for (const char *t = c->entry; *t; t++) {
-        if (*t == '$') {
-            out_json(o, program);
-        } else if (*t == '|') {
-            out_text(o, l->newline.len ? "," : ", ");
-            out_break(o, l, depth + 1);
-        } else {
-            out_char(o, *t == '\'' ? '"' : *t);
-        }
-    }
+    out_template(o, c->entry, json_quoted(o->a, program), out_done(&line_break), "");
     out_break(o, l, depth);
     out_char(o, '}');
 }
@@ -10671,17 +10662,6 @@ static void out_members(struct out *o, const struct client *c, str program, cons
         out_break(o, l, --depth);
         out_char(o, '}');
     }
-}
-
-/* Appends the entry's table. A name with a dot is quoted, because TOML splits a bare key at dots. */
-static void out_toml(struct out *o, str program, str newline)
-{
-    const char *quote = strchr(PROGRAM_NAME, '.') ? "\"" : "";
-    out_format(o, "[mcp_servers.%s" PROGRAM_NAME "%s]", quote, quote);
-    out_between(o, "", newline, "command = ");
-    out_json(o, program);
-    out_between(o, "", newline, "args = [\"mcp\"]");
-    out_str(o, newline);
 }
 
 /* NONE: the file has no entry. OURS: the entry is as this program writes it. OTHER: it is different. */
@@ -10742,8 +10722,7 @@ static void config_error(struct config *f, size_t pos, const char *why)
  * or a path below a project folder. Such an entry works on other machines, so it is never replaced. */
 static bool is_portable_command(str command)
 {
-    str base = command;
-    for (struct cut c = str_cut(base, STR("/")); c.ok; c = str_cut(base, STR("/"))) base = c.tail;
+    str base = path_split(command).tail;
     bool is_absolute = str_starts(command, STR("/")) || str_find(command, STR(":\\")) < command.len;
     return !is_absolute && (str_equal(base, STR(PROGRAM_NAME)) || str_equal(base, STR(PROGRAM_NAME ".exe")));
 }
@@ -10818,57 +10797,46 @@ static str config_plain(const struct config *f)
     return copy;
 }
 
-/* The path to the entry, as far as the file has it. values[0] is the root. values[i] is the value of the i-th name, a
- * member of values[i - 1], and names[i] the offset of that member. `found` is the number of names found. `plain` is
- * the text that the values are in: see config_plain(). `entry` is the parsed entry, NULL if it is not found. */
-struct json_entry { str plain, values[4]; size_t names[4], found; const cJSON *entry; };
+/* Offsets of a value, and of its name if it is a member of an object. */
+struct json_place { size_t name, begin, end; };
 
-static size_t value_start(const struct json_entry *e, size_t i)
-{
-    return (size_t)(e->values[i].s - e->plain.s);
-}
-
-static size_t value_end(const struct json_entry *e, size_t i)
-{
-    return value_start(e, i) + e->values[i].len;
-}
-
-static size_t count_members(const cJSON *object, str name)
-{
-    size_t n = 0;
-    for (const cJSON *m = object->child; m; m = m->next) n += str_equal(str_from(m->string), name);
-    return n;
-}
+/* The path to the entry, as far as the file has it. at[0] is the root, which is empty if the file is. at[i] is the
+ * value of the i-th name, a member of at[i - 1]. `found` is the number of names found. `plain` is the text that the
+ * offsets are in: see config_plain(). `entry` is the parsed entry, NULL if it is not found. */
+struct json_entry { str plain; struct json_place at[4]; size_t found; const cJSON *entry; };
 
 /* Moves *node to its member `name`. Returns false if there is no such member. Also returns false, after
  * config_error(), if *node is not an object or if it has the name twice. */
 static bool json_entry_descend(struct config *f, struct json_entry *e, str name, const cJSON **node)
 {
-    if (!cJSON_IsObject(*node)) return config_error(f, value_start(e, e->found), "an object is expected here"), false;
-    struct json_scan scan = json_scan(e->values[e->found], json_quoted(f->a, name));
+    const struct json_place object = e->at[e->found];
+    if (!cJSON_IsObject(*node)) return config_error(f, object.begin, "an object is expected here"), false;
+    struct json_scan scan = json_scan(str_span(e->plain, object.begin, object.end), json_quoted(f->a, name));
     if (!scan.member_value.len) return false;
-    size_t named = value_start(e, e->found) + scan.name_offset;
-    if (count_members(*node, name) > 1) return config_error(f, named, "this name occurs twice here: keep one"), false;
-    e->found++;
-    e->values[e->found] = scan.member_value, e->names[e->found] = named;
+    size_t count = 0, named = object.begin + scan.name_offset, begin = (size_t)(scan.member_value.s - e->plain.s);
+    for (const cJSON *m = (*node)->child; m; m = m->next) count += str_equal(str_from(m->string), name);
+    if (count > 1) return config_error(f, named, "this name occurs twice here: keep one"), false;
+    e->at[++e->found] = (struct json_place){ named, begin, begin + scan.member_value.len };
     *node = json_member(*node, arena_copy(f->a, name).s);
     return true;
 }
 
-/* Returns the text of the root value. Empty if the file is blank or, after config_error(), if it is not valid JSON. */
-static str json_entry_root(struct config *f, str plain, bool *untamed)
+/* Parses the root value. Returns NULL if the file is blank or, after config_error(), if it is not valid JSON. */
+static const cJSON *json_entry_root(struct config *f, struct json_entry *e)
 {
+    str plain = e->plain;
     size_t start = 0;
     while (start < plain.len && json_is_space(plain.s[start])) start++;
-    if (start == plain.len) return str_span(plain, start, start);
+    if (start == plain.len) return NULL;
     struct json_scan scan = json_scan(str_span(plain, start, plain.len), STR(""));
     size_t root = start + scan.pos, end = root;
-    *untamed = scan.needs_repair;
     while (scan.error == JSON_OK && end < plain.len && json_is_space(plain.s[end])) end++;
-    if (scan.error == JSON_OK && end == plain.len) return str_span(plain, start, root);
+    e->at[0] = (struct json_place){ 0, start, root };
+    if (scan.error == JSON_OK && end == plain.len)
+        return json_parse(f->a, str_span(plain, start, root), scan.needs_repair);
     bool comment = f->client->notation == PLAIN && end < plain.len && plain.s[end] == '/';
     config_error(f, end, comment ? "this client takes no comments" : "this is not valid JSON");
-    return str_span(plain, start, start);
+    return NULL;
 }
 
 /* Finds the entry. The path ends before the first name that is missing. Errors are stored in f->error. */
@@ -10876,12 +10844,8 @@ static struct json_entry json_entry_find(struct config *f)
 {
     struct json_entry e = { .plain = config_plain(f) };
     struct key_path key_path = client_key_path(f->client);
-    bool untamed = false;
-    e.values[0] = json_entry_root(f, e.plain, &untamed);
-    if (!e.values[0].len) return e;
-    const cJSON *node = json_parse(f->a, e.values[0], untamed);
-    for (size_t i = 0; i < key_path.count && json_entry_descend(f, &e, key_path.name[i], &node); i++) {
-    }
+    const cJSON *node = json_entry_root(f, &e);
+    while (node && e.found < key_path.count && json_entry_descend(f, &e, key_path.name[e.found], &node)) continue;
     if (e.found == key_path.count) e.entry = node;
     return e;
 }
@@ -10908,20 +10872,17 @@ static str line_indent(str text, size_t pos)
     return str_span(text, start, end);
 }
 
-/* Returns the layout for the members of values[i]: the layout of its first member or, if it is empty, of the root. */
+/* Returns the layout for the members of at[i]: the layout of its first member or, if it is empty, of the root. */
 static struct layout config_layout(const struct config *f, const struct json_entry *e, size_t i)
 {
-    size_t first = blank_end(f, value_start(e, 0) + 1), member = blank_end(f, value_start(e, i) + 1);
+    size_t first = blank_end(f, e->at[0].begin + 1), member = blank_end(f, e->at[i].begin + 1);
     bool empty = f->text.s[member] == '}', empty_root = f->text.s[first] == '}';
-    size_t like = empty ? 0 : i;
-    struct layout l = { config_newline(f), STR(""), empty_root ? STR("") : line_indent(f->text, first) };
-    if (!empty_root && !has_newline(f->text, value_start(e, like), value_end(e, like))) l.newline = STR("");
-    if (!l.unit.len) l.unit = STR("  ");
-    if (!empty && has_newline(f->text, value_start(e, i), member)) {
-        l.indent = line_indent(f->text, member);
-    } else {
-        l.indent = str_join(f->a, i ? line_indent(f->text, e->names[i]) : STR(""), l.unit);
-    }
+    const struct json_place *like = &e->at[empty ? 0 : i];
+    struct layout l = { config_newline(f), line_indent(f->text, e->at[i].name), STR("  ") };
+    if (!empty_root && line_indent(f->text, first).len) l.unit = line_indent(f->text, first);
+    if (!empty_root && !has_newline(f->text, like->begin, like->end)) l.newline = STR("");
+    if (!empty && has_newline(f->text, e->at[i].begin, member)) l.indent = line_indent(f->text, member);
+    else l.indent = str_join(f->a, l.indent, l.unit);
     return l;
 }
 
@@ -10929,7 +10890,7 @@ static struct layout config_layout(const struct config *f, const struct json_ent
  * a trailing comma, the new one gets it, too. */
 static void json_entry_insert(struct config *f, const struct json_entry *e)
 {
-    size_t open = value_start(e, e->found), close = value_end(e, e->found) - 1;
+    size_t open = e->at[e->found].begin, close = e->at[e->found].end - 1;
     size_t last = blank_start(e->plain, close), here = blank_start(f->text, close);
     bool members = last > open + 1, comma = members && f->text.s[blank_end(f, last)] == ',';
     struct layout l = config_layout(f, e, e->found);
@@ -10939,7 +10900,7 @@ static void json_entry_insert(struct config *f, const struct json_entry *e)
     out_break(&o, &l, 0);
     out_members(&o, f->client, f->program, &l, e->found);
     if (comma) out_char(&o, ',');
-    l.indent = e->found ? line_indent(f->text, e->names[e->found]) : STR("");
+    l.indent = line_indent(f->text, e->at[e->found].name);
     if (!members) out_break(&o, &l, 0);
     config_edit(f, here, members ? here : close, out_done(&o));
 }
@@ -10970,18 +10931,17 @@ static str entry_command(const cJSON *entry)
  * user and stay. An entry without `command`, such as a remote server, is replaced. */
 static void json_entry_replace(struct config *f, const struct json_entry *e)
 {
-    str started = entry_command(e->entry);
-    if (is_portable_command(started)) f->program = started;
-    str entry = e->values[e->found], line = entry_line(f);
+    const struct json_place place = e->at[e->found];
+    str entry = str_span(e->plain, place.begin, place.end), line = entry_line(f);
     struct out missing = { .a = f->a };
     struct layout l = config_layout(f, e, e->found - 1);
-    l.indent = line_indent(f->text, e->names[e->found]);
+    l.indent = line_indent(f->text, place.name);
     if (!json_member(e->entry, "command")) {
         out_server(&missing, f->client, f->program, &l, 0);
-        config_edit(f, value_start(e, e->found), value_end(e, e->found), out_done(&missing));
+        config_edit(f, place.begin, place.end, out_done(&missing));
         return;
     }
-    if (!has_newline(f->text, value_start(e, e->found), value_end(e, e->found))) l.newline = STR("");
+    if (!has_newline(f->text, place.begin, place.end)) l.newline = STR("");
     for (const cJSON *m = json_parse(f->a, line, false)->child; m; m = m->next) {
         str old = member_text(f->a, entry, m->string), value = member_text(f->a, line, m->string);
         size_t offset = (size_t)(old.s - e->plain.s);
@@ -10991,14 +10951,14 @@ static void json_entry_replace(struct config *f, const struct json_entry *e)
         out_json(&missing, str_from(m->string));
         out_between(&missing, ": ", value, l.newline.len ? "," : ", ");
     }
-    if (missing.len) config_edit(f, value_start(e, e->found) + 1, value_start(e, e->found) + 1, out_done(&missing));
+    if (missing.len) config_edit(f, place.begin + 1, place.begin + 1, out_done(&missing));
 }
 
-/* True if the object around values[i] has no other member and no comment. A trailing comma is ignored. */
+/* True if the object around at[i] has no other member and no comment. A trailing comma is ignored. */
 static bool is_only_member(const struct config *f, const struct json_entry *e, size_t i)
 {
-    str rest = str_trim(str_span(f->text, value_end(e, i), value_end(e, i - 1) - 1));
-    return blank_start(f->text, e->names[i]) == value_start(e, i - 1) + 1 && (!rest.len || str_equal(rest, STR(",")));
+    str rest = str_trim(str_span(f->text, e->at[i].end, e->at[i - 1].end - 1));
+    return blank_start(f->text, e->at[i].name) == e->at[i - 1].begin + 1 && (!rest.len || str_equal(rest, STR(",")));
 }
 
 /* True if the last of the blanks and comments in the bytes [from, to) is a comment up to the end of its line. */
@@ -11032,27 +10992,21 @@ static void json_entry_remove(struct config *f, const struct json_entry *e)
     size_t i = e->found;
     while (i > 2 && is_only_member(f, e, i)) i--;
     if (i == 2 && is_only_member(f, e, 2) && !is_only_member(f, e, 1)) i--;
-    size_t end = value_end(e, i), start = removable_blank(f, e, e->names[i], end);
-    size_t previous = blank_start(e->plain, e->names[i]), next = blank_end(f, end);
-    if (is_only_member(f, e, i)) {
-        config_edit(f, start, value_end(e, i - 1) - 1, STR(""));
-    } else if (f->text.s[next] == ',') {
-        config_edit(f, start, end, STR(""));
-        config_edit(f, next, next + 1, STR(""));
-    } else {
-        if (e->plain.s[previous - 1] == ',') config_edit(f, previous - 1, previous, STR(""));
-        config_edit(f, start, end, STR(""));
-    }
+    const struct json_place place = e->at[i];
+    size_t start = removable_blank(f, e, place.name, place.end);
+    size_t previous = blank_start(e->plain, place.name), next = blank_end(f, place.end);
+    bool is_only = is_only_member(f, e, i);
+    config_edit(f, start, is_only ? e->at[i - 1].end - 1 : place.end, STR(""));
+    if (is_only) return;
+    if (f->text.s[next] == ',') config_edit(f, next, next + 1, STR(""));
+    else if (e->plain.s[previous - 1] == ',') config_edit(f, previous - 1, previous, STR(""));
 }
 
 /* True if the entry has all members that this program would write. Others belong to the user and are ignored. */
 static bool entry_is_current(const struct config *f, const cJSON *entry)
 {
     bool same = true;
-    str started = entry_command(entry);
-    struct config like = *f;
-    if (is_portable_command(started)) like.program = started;
-    for (const cJSON *m = json_parse(f->a, entry_line(&like), false)->child; m; m = m->next)
+    for (const cJSON *m = json_parse(f->a, entry_line(f), false)->child; m; m = m->next)
         same = same && cJSON_Compare(json_member(entry, m->string), m, true);
     return same;
 }
@@ -11061,13 +11015,14 @@ static bool entry_is_current(const struct config *f, const cJSON *entry)
 static void json_entry_change(struct config *f, enum entry_change change)
 {
     struct json_entry e = json_entry_find(f);
-    if (f->state != ENTRY_UNREADABLE && !e.values[0].len && change == ENTRY_WRITE) e = json_entry_add_root(f);
+    if (f->state != ENTRY_UNREADABLE && !e.at[0].end && change == ENTRY_WRITE) e = json_entry_add_root(f);
     if (f->state == ENTRY_UNREADABLE) return;
     if (!e.entry && change == ENTRY_WRITE) json_entry_insert(f, &e);
     if (!e.entry) return;
-    f->state = entry_is_current(f, e.entry) ? ENTRY_CURRENT : ENTRY_DIFFERENT;
     f->command = entry_command(e.entry);
-    f->entry_text = str_span(f->text, value_start(&e, e.found), value_end(&e, e.found));
+    if (is_portable_command(f->command)) f->program = f->command;
+    f->state = entry_is_current(f, e.entry) ? ENTRY_CURRENT : ENTRY_DIFFERENT;
+    f->entry_text = str_span(f->text, e.at[e.found].begin, e.at[e.found].end);
     if (change == ENTRY_REMOVE) json_entry_remove(f, &e);
     if (change == ENTRY_WRITE && f->state == ENTRY_DIFFERENT) json_entry_replace(f, &e);
 }
@@ -11304,6 +11259,13 @@ static bool toml_equals(struct arena *a, str value, str text)
     return literal ? str_equal(str_span(value, 1, value.len - 1), text) : str_equal(value, json_quoted(a, text));
 }
 
+/* Appends the entry's table. A name with a dot is quoted, because TOML splits a bare key at dots. */
+static void out_toml(struct out *o, const struct config *f)
+{
+    const char *quote = strchr(PROGRAM_NAME, '.') ? "\"" : "";
+    out_template(o, f->client->entry, json_quoted(o->a, f->program), config_newline(f), quote);
+}
+
 /* Appends the entry at the end of the file, after an empty line. The file then ends with a newline only if it ended
  * with one before. */
 static void toml_insert(struct config *f)
@@ -11313,7 +11275,7 @@ static void toml_insert(struct config *f)
     bool no_newline = f->text.len && !str_ends(f->text, STR("\n"));
     if (f->text.len) out_str(&o, newline);
     if (no_newline) out_str(&o, newline);
-    out_toml(&o, f->program, newline);
+    out_toml(&o, f);
     if (no_newline) o.len -= newline.len;
     config_edit(f, f->text.len, f->text.len, out_done(&o));
 }
@@ -11335,7 +11297,7 @@ static void toml_replace(struct config *f, const struct toml_entry *entry)
 {
     struct out o = { .a = f->a }, args = { .a = f->a };
     if (!entry->command.len) {
-        out_toml(&o, f->program, config_newline(f));
+        out_toml(&o, f);
         if (!entry->has_header) out_str(&o, config_newline(f));
         config_edit(f, entry->start, entry->has_header ? entry->end : entry->start, out_done(&o));
         return;
@@ -11384,7 +11346,8 @@ static const struct client *client_form(const struct config *f)
     if (strcmp(f->client->servers, "mcp") != 0 || f->client->notation != LOOSE) return f->client;
     struct json_entry e = json_entry_find(&probe);
     if (e.found < 2) return f->client;
-    bool is_server = member_text(f->a, e.values[2], "command").len || member_text(f->a, e.values[2], "url").len;
+    str server = str_span(e.plain, e.at[2].begin, e.at[2].end);
+    bool is_server = member_text(f->a, server, "command").len || member_text(f->a, server, "url").len;
     return is_server ? f->client : other;
 }
 
@@ -11473,34 +11436,21 @@ static struct answer config_apply(struct arena *a, const struct client *c, str p
     return f.state == ENTRY_UNREADABLE ? config_error_answer(&f) : config_report(&f, change, project, deleted);
 }
 
-/* Appends a path in single quotes for a POSIX shell. */
-static void out_shell_quoted(struct out *o, str path)
+/* Returns a path in single quotes for a POSIX shell. */
+static str shell_quoted(struct arena *a, str path)
 {
-    out_char(o, '\'');
-    out_replaced(o, path, "'", "'\\''");
-    out_char(o, '\'');
+    struct out o = out_begin(a);
+    out_char(&o, '\'');
+    out_replaced(&o, path, "'", "'\\''");
+    out_char(&o, '\'');
+    return out_done(&o);
 }
 
-/* Appends a template of the table of clients: % is the name of this program, $ its path, @ user or project, | a line
- * break. The path is quoted for a shell or as a JSON string, which is also a YAML string. */
-static void out_template(struct out *o, const char *text, str program, bool project, bool shell)
-{
-    for (; *text; text++) {
-        if (*text == '%') out_text(o, PROGRAM_NAME);
-        else if (*text == '@') out_text(o, project ? "project" : "user");
-        else if (*text == '|') out_char(o, '\n');
-        else if (*text == '$' && shell) out_shell_quoted(o, program);
-        else if (*text == '$') out_json(o, program);
-        else out_char(o, *text == '\'' ? '"' : *text);
-    }
-    out_char(o, '\n');
-}
-
-/* Appends the entry as it would be in an empty file. */
+/* Appends the entry as it would be in an empty file. JSON strings are also YAML strings. */
 static void out_entry_file(struct out *o, const struct client *c, str program)
 {
     struct config f = { .a = o->a, .client = c, .program = program, .text = STR("") };
-    if (c->notation == OTHER_TEXT) { out_template(o, c->entry, program, false, false); return; }
+    if (c->notation == OTHER_TEXT) out_template(o, c->entry, json_quoted(o->a, program), STR("\n"), "");
     config_change(&f, ENTRY_WRITE);
     out_str(o, config_edited(&f));
 }
@@ -11518,7 +11468,8 @@ static struct answer config_print(struct arena *a, const struct client *c, str p
     out_entry_file(&o, c, command);
     if (c->add_command && (!project || strchr(c->add_command, '@'))) {
         out_text(&o, "\nor: ");
-        out_template(&o, c->add_command, command, project, true);
+        out_template(&o, c->add_command, shell_quoted(a, command), STR(""), project ? "project" : "user");
+        out_char(&o, '\n');
     }
     return (struct answer){ .text = out_done(&o), .found = true };
 }
@@ -11534,9 +11485,7 @@ static struct answer config_print_generic(struct arena *a, str program)
         out_format(&o, "%s%s:\n\n", i ? "\n" : "", like[i][1]);
         out_entry_file(&o, client_named(str_from(like[i][0])), program);
     }
-    out_text(&o, "\nCommand and argument:\n\n");
-    out_shell_quoted(&o, program);
-    out_text(&o, " mcp\n");
+    out_between(&o, "\nCommand and argument:\n\n", shell_quoted(a, program), " mcp\n");
     return (struct answer){ .text = out_done(&o), .found = true };
 }
 
@@ -11677,8 +11626,7 @@ static struct answer skill_text(struct arena *a, str command, size_t budget)
                  PROGRAM_NAME " " PROGRAM_VERSION "\n  documentation: ");
     out_json(&o, expand_placeholders(a, "{source}"));
     out_format(&o, "\n---\n\n# %s documentation\n\n", corpus.title);
-    if (has_any(command, " '\"\\$&()*;<>?`|")) out_shell_quoted(&start, command);
-    else out_str(&start, command);
+    out_str(&start, has_any(command, " '\"\\$&()*;<>?`|") ? shell_quoted(a, command) : command);
     for (size_t i = 0; i < COUNT(skill_lines); i++)
         out_replaced(&o, expand_placeholders(a, skill_lines[i]), COMMAND, out_cstring(&start));
     return index_fit(a, out_done(&o), STR(""), budget);
@@ -12796,9 +12744,6 @@ static struct answer command_serve(struct arena *a, struct options *options)
 
 #else
 
-#include <netinet/in.h>
-#include <sys/socket.h>
-
 /* status: of an error, or 0. */
 struct http_request { str target, host; bool is_head, keep_alive; int status; };
 
@@ -12922,11 +12867,6 @@ static str http_answer(struct arena *a, const struct http_request *r, unsigned p
     return http_response(a, r, 200, "text/html", site_page(a, false, page));
 }
 
-#if !defined MSG_NOSIGNAL
-#define MSG_NOSIGNAL 0 /* SIGPIPE is ignored as well */
-#endif
-#define LISTENER_FD 3 /* descriptors of the listening sockets: this one, and the next one for ::1 */
-
 /* A connection reads a request, then writes the response, and so on. is_ending: it waits until the client closes it. */
 struct connection {
     int fd;
@@ -12943,42 +12883,6 @@ struct browser {
     struct connection *at;        /* the first `count` are open */
     unsigned count, listeners, port;
 };
-
-/* Binds a socket to the loopback address of a family. Returns the descriptor, or -1 with errno set. */
-static int listen_on(int family, unsigned port)
-{
-    struct sockaddr_in four = { .sin_family = AF_INET, .sin_port = htons((uint16_t)port),
-                                .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
-    struct sockaddr_in6 six = { .sin6_family = AF_INET6, .sin6_port = htons((uint16_t)port),
-                                .sin6_addr = IN6ADDR_LOOPBACK_INIT };
-    int fd = socket(family, SOCK_STREAM, 0), one = 1, error;
-    if (fd < 0) return -1;
-    setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof one);
-    if (family == AF_INET6) setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &one, sizeof one);
-    if ((family == AF_INET ? bind(fd, (struct sockaddr *)&four, sizeof four)
-                           : bind(fd, (struct sockaddr *)&six, sizeof six)) == 0 &&
-        listen(fd, MAX_CONNECTIONS) == 0 && fcntl(fd, F_SETFL, O_NONBLOCK) == 0 &&
-        fcntl(fd, F_SETFD, FD_CLOEXEC) == 0) return fd;
-    error = errno;
-    close(fd);
-    errno = error;
-    return -1;
-}
-
-/* Listens on 127.0.0.1 and, if the system has it, on ::1. Port 0 is a free port. Returns false with errno set. */
-static bool browser_listen(struct browser *b, unsigned port)
-{
-    struct sockaddr_in own = { 0 };
-    socklen_t size = sizeof own;
-    int four = listen_on(AF_INET, port);
-    if (four < 0 || getsockname(four, (struct sockaddr *)&own, &size) != 0) return false;
-    b->port = ntohs(own.sin_port);
-    int six = listen_on(AF_INET6, b->port);
-    if (six < 0 && errno == EADDRINUSE) return close(four), errno = EADDRINUSE, false;
-    if (dup2(four, LISTENER_FD) < 0 || (six >= 0 && dup2(six, LISTENER_FD + 1) < 0)) return false;
-    b->listeners = six < 0 ? 1 : 2;
-    return true;
-}
 
 static void connection_close(struct browser *b, unsigned i)
 {
@@ -13082,8 +12986,9 @@ static struct answer command_serve(struct arena *a, struct options *options)
     static struct browser b;
     const struct args *args = &options->args;
     unsigned port = args->given[ARG_LIMIT] ? (unsigned)args->number[ARG_LIMIT] : DEFAULT_PORT;
-    bool listens = !args->notes.len && (browser_listen(&b, port) || (!args->given[ARG_LIMIT] && browser_listen(&b, 0)));
-    if (!listens)
+    if (!args->notes.len) b.listeners = sys_listen(port, &b.port);
+    if (!b.listeners && !args->given[ARG_LIMIT]) b.listeners = sys_listen(0, &b.port);
+    if (!b.listeners)
         return tool_error(str_format(a, PROGRAM_NAME ": cannot listen on port %u: %s", port,
                                      args->notes.len ? "ports are numbers from 0 to 65535" : strerror(errno)));
     str address = str_format(a, "http://localhost:%u/", b.port);
@@ -14280,7 +14185,7 @@ static void out_settings(struct out *o)
 static bool cli_write(struct arena *a, str text)
 {
     struct out o = out_begin(a);
-    if (!sys_is_terminal(STDOUT_FILENO)) return sys_print_paged(text);
+    if (!isatty(STDOUT_FILENO)) return sys_print_paged(text);
     out_terminal(&o, text);
     return sys_print_paged(out_done(&o));
 }
@@ -14289,7 +14194,7 @@ static bool cli_write(struct arena *a, str text)
 static void cli_error(struct arena *a, str text)
 {
     struct out o = out_begin(a);
-    if (sys_is_terminal(STDERR_FILENO)) out_str(&o, sheet_markdown(a, text, sys_screen(), false, NULL));
+    if (isatty(STDERR_FILENO)) out_str(&o, sheet_markdown(a, text, sys_screen(), false, NULL));
     else out_between(&o, "", text, str_ends(text, STR("\n")) ? "" : "\n");
     fwrite(o.s, 1, o.len, stderr);
 }
@@ -14315,7 +14220,7 @@ static int cli_print(struct arena *a, const struct options *o, struct answer ans
         return answer.not_found ? 1 : 2;
     }
     if (o->args.json) return cli_print_json(a, answer);
-    if (o->command->traits & PRINTS_MARKDOWN && !raw && sys_is_terminal(STDOUT_FILENO)) {
+    if (o->command->traits & PRINTS_MARKDOWN && !raw && isatty(STDOUT_FILENO)) {
         str text = sheet_markdown(a, answer.text, sys_screen(), o->command->traits & PRINTS_PAGES, NULL);
         return sys_print_paged(text) ? !answer.found : 2;
     }
@@ -14360,7 +14265,7 @@ int main(int argc, char **argv)
     static struct arena arena;
     sys_streams();
     if (!sys_has_stack()) return 2;
-    if (argc == 1 && !sys_is_terminal(STDIN_FILENO)) return serve_stdio();
+    if (argc == 1 && !isatty(STDIN_FILENO)) return serve_stdio();
     arena_begin(&arena);
     if (setjmp(arena.out_of_memory)) {
 #if !defined _WIN32

@@ -17,8 +17,8 @@ struct client {
     const char *project;         /* the file of a project, relative to its root, or NULL */
     const char *servers;         /* the object with the servers: its names from the root, separated by spaces */
     enum notation notation;
-    const char *entry;           /* members of the entry: ' means ", $ the quoted program path, | separates them;
-                                  * OTHER_TEXT: the whole file, % means the name of this program, | a line break */
+    const char *entry;           /* JSON: members of the entry, separated by |; others: the file or table, | ends lines;
+                                  * ' means ", $ the quoted path of this program, % its name; TOML: @ quotes the name */
     bool printed_only;           /* the place or format is not confirmed by the client or its documentation */
     const char *windows;         /* the user's file on Windows; NULL if it is not different there */
     const char *folder_variable; /* environment variable that overrides the folder of `user`, or NULL */
@@ -28,6 +28,7 @@ struct client {
 
 #define ENTRY "'command': $|'args': ['mcp']"
 #define ENTRY_STDIO "'type': 'stdio'|" ENTRY
+#define ENTRY_TOML TOML, "[mcp_servers.@%@]|command = $|args = ['mcp']|"
 #define ENTRY_OPENCODE LOOSE, "'type': 'local'|'command': [$, 'mcp']|'enabled': true"
 #define COMMON "mcpServers", PLAIN, ENTRY               /* the form of most clients */
 #define COMMON_STDIO "mcpServers", PLAIN, ENTRY_STDIO
@@ -53,7 +54,7 @@ static const struct client clients[] = {
     { "windsurf", "Windsurf (now Devin Desktop)", "~/.codeium/windsurf/mcp_config.json", NULL, COMMON, WRITTEN },
     { "zed", "Zed", "+/zed/settings.json", ".zed/settings.json", "context_servers", LOOSE, "'source': 'custom'|" ENTRY,
       .windows = "@/Zed/settings.json", TRUSTED_ONLY },
-    { "codex", "Codex", "~/.codex/config.toml", ".codex/config.toml", "mcp_servers", TOML, ENTRY, TRUSTED_ONLY,
+    { "codex", "Codex", "~/.codex/config.toml", ".codex/config.toml", "mcp_servers", ENTRY_TOML, TRUSTED_ONLY,
       .folder_variable = "CODEX_HOME", .add_command = "codex mcp add % -- $ mcp" },
     { "gemini", "Gemini CLI", "~/.gemini/settings.json", ".gemini/settings.json", "mcpServers", COMMENTS, ENTRY,
       .add_command = "gemini mcp add --scope @ % $ mcp", TRUSTED_ONLY },
@@ -78,13 +79,13 @@ static const struct client clients[] = {
     { "droid", "Factory droid", "~/.factory/mcp.json", ".factory/mcp.json", COMMON_STDIO, PRINTED },
     { "junie", "Junie", "~/.junie/mcp/mcp.json", ".junie/mcp/mcp.json", COMMON, PRINTED },
     { "kimi", "Kimi Code", "~/.kimi-code/mcp.json", ".kimi-code/mcp.json", COMMON, PRINTED },
-    { "grok", "Grok Build", "~/.grok/config.toml", ".grok/config.toml", "mcp_servers", TOML, ENTRY, PRINTED },
+    { "grok", "Grok Build", "~/.grok/config.toml", ".grok/config.toml", "mcp_servers", ENTRY_TOML, PRINTED },
     { "pi", "Pi", "~/.pi/agent/mcp.json", ".pi/mcp.json", COMMON, PRINTED },
     { "goose", "Goose", "~/.config/goose/config.yaml", NULL, "extensions", OTHER_TEXT,
-      "extensions:|  %:|    name: %|    type: stdio|    cmd: $|    args: ['mcp']|    enabled: true|    timeout: 300",
+      "extensions:|  %:|    name: %|    type: stdio|    cmd: $|    args: ['mcp']|    enabled: true|    timeout: 300|",
       PRINTED, .windows = "@/Block/goose/config/config.yaml" },
     { "continue", "Continue", "~/.continue/config.yaml", ".continue/mcpServers/" PROGRAM_NAME ".yaml", "mcpServers",
-      OTHER_TEXT, "name: %|version: 1.0.0|schema: v1|mcpServers:|  - name: %|    command: $|    args: ['mcp']",
+      OTHER_TEXT, "name: %|version: 1.0.0|schema: v1|mcpServers:|  - name: %|    command: $|    args: ['mcp']|",
       PRINTED },
     { "crush", "Crush", "+/crush/crush.json", "crush.json", "mcp", PLAIN, ENTRY_STDIO, PRINTED },
 };

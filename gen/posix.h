@@ -1,6 +1,6 @@
 /* posix.h - system calls of the command line on systems other than Windows: the pager, the terminal of the finder, the
- * path of the program, replacing a file, folders, child processes. workosdocs.c includes it, after the functions that
- * all systems share; win32.h has the same functions for Windows.
+ * path of the program, replacing a file, folders, child processes, sockets. workosdocs.c includes it, after the
+ * functions that all systems share; win32.h has the same functions for Windows, apart from terminal and sockets.
  */
 #ifndef POSIX_H
 #define POSIX_H
@@ -294,5 +294,47 @@ static int sys_child_status(const struct child *c, double end)
     }
     return WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
 }
+
+#if !defined NO_SERVE
+
+#define LISTENER_FD 3 /* descriptors of the listening sockets: this one, and the next one for ::1 */
+
+/* Binds a socket to the loopback address of a family. Returns the descriptor, or -1 with errno set. */
+static int sys_listen_on(int family, unsigned port)
+{
+    struct sockaddr_in four = { .sin_family = AF_INET, .sin_port = htons((uint16_t)port),
+                                .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+    struct sockaddr_in6 six = { .sin6_family = AF_INET6, .sin6_port = htons((uint16_t)port),
+                                .sin6_addr = IN6ADDR_LOOPBACK_INIT };
+    int fd = socket(family, SOCK_STREAM, 0), one = 1, error;
+    if (fd < 0) return -1;
+    setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof one);
+    if (family == AF_INET6) setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &one, sizeof one);
+    if ((family == AF_INET ? bind(fd, (struct sockaddr *)&four, sizeof four)
+                           : bind(fd, (struct sockaddr *)&six, sizeof six)) == 0 &&
+        listen(fd, MAX_CONNECTIONS) == 0 && fcntl(fd, F_SETFL, O_NONBLOCK) == 0 &&
+        fcntl(fd, F_SETFD, FD_CLOEXEC) == 0) return fd;
+    error = errno;
+    close(fd);
+    errno = error;
+    return -1;
+}
+
+/* Listens on 127.0.0.1 and, if the system has it, on ::1. The sockets get the descriptors from LISTENER_FD on. Port 0
+ * is a free port. Stores the port and returns the number of sockets, or 0 with errno set. */
+static unsigned sys_listen(unsigned port, unsigned *used)
+{
+    struct sockaddr_in own = { 0 };
+    socklen_t size = sizeof own;
+    int four = sys_listen_on(AF_INET, port);
+    if (four < 0 || getsockname(four, (struct sockaddr *)&own, &size) != 0) return 0;
+    *used = ntohs(own.sin_port);
+    int six = sys_listen_on(AF_INET6, *used);
+    if (six < 0 && errno == EADDRINUSE) return close(four), errno = EADDRINUSE, 0;
+    if (dup2(four, LISTENER_FD) < 0 || (six >= 0 && dup2(six, LISTENER_FD + 1) < 0)) return 0;
+    return six < 0 ? 1 : 2;
+}
+
+#endif
 
 #endif

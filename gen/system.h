@@ -9,10 +9,12 @@
 #include <sys/stat.h>
 #include <time.h>
 #if !defined _WIN32
+#include <netinet/in.h>
 #include <poll.h>
 #include <sys/ioctl.h>
 #include <sys/resource.h>
 #include <sys/select.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <termios.h>
 #endif
@@ -39,6 +41,9 @@
 #endif
 #ifndef O_BINARY
 #define O_BINARY 0
+#endif
+#ifndef MSG_NOSIGNAL
+#define MSG_NOSIGNAL 0                  /* SIGPIPE is ignored as well */
 #endif
 
 #if defined _WIN32
