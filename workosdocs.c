@@ -6610,21 +6610,23 @@ static bool is_strong_hit(const struct query *q, const struct hit *best, const s
     return hit->score >= (lacks_identifier ? MIN_UNNAMED_SHARE : MIN_RESULT_SHARE) * best->score;
 }
 
-/* Selects the hits of a reply from index `first` on. Unless the caller set a number of results or sent a cursor, ends
- * at the first weak hit. */
+/* Selects the hits of a reply from index `first` on. Unless the caller set a number of results or sent a cursor, weak
+ * hits are left out. */
 static struct search_list *search_list(struct arena *a, const struct args *args, const struct query *q,
                                        const struct hits *h, uint32_t first)
 {
     struct search_list *list = arena_alloc(a, sizeof *list);
     uint32_t max = (uint32_t)args->number[ARG_MAX_RESULTS], i = first;
-    bool ranked = !q->regex && !q->literal_count && !args->given[ARG_MAX_RESULTS] && !first;
+    bool ranked = !q->regex && !q->literal_count && !args->given[ARG_MAX_RESULTS] && !first, weak = false;
     uint32_t end = h->count < q->max_hits ? h->count : q->max_hits;
     list->args = args, list->q = q, list->h = h, list->first = first;
     list->words = arena_alloc(a, sizeof *list->words);
     snippet_words(q, list->words);
-    for (; i < end && (!ranked || is_strong_hit(q, h->at, &h->at[i])); i++) {
+    for (; i < end; i++) {
         uint32_t copy = find_copy(list, &h->at[i]);
-        if (copy < list->count) {
+        if (ranked && !is_strong_hit(q, h->at, &h->at[i])) {
+            weak = true;
+        } else if (copy < list->count) {
             list->at[copy].copy = i;
         } else if (list->count < max) {
             list->at[list->count].hit = i;
@@ -6633,7 +6635,7 @@ static struct search_list *search_list(struct arena *a, const struct args *args,
             break;
         }
     }
-    list->next = ranked && i < end && !is_strong_hit(q, h->at, &h->at[i]) ? h->count : i;
+    list->next = weak && i == end ? h->count : i;
     return list;
 }
 
