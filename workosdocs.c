@@ -6575,31 +6575,29 @@ static struct snippet hit_snippet(struct arena *a, const struct query *q, const 
     return s;
 }
 
-/* The hits of one reply: indexes into h->at, and for each the index of a hit whose page has the same text, or
- * NO_INDEX. first: the index of the reply's first hit. next: the index of the first hit after the reply, or h->count
- * if no hit after it is worth listing. */
+/* The hits of one reply: indexes into h->at. first: the index of the reply's first hit. next: the index of the first
+ * hit after the reply, or h->count if no hit after it is worth listing. */
 struct search_list {
     const struct args *args;
     const struct query *q;
     const struct hits *h;
     struct snippet_words *words;
-    struct { uint32_t hit, copy; } at[MAX_SEARCH_RESULTS];
+    uint32_t at[MAX_SEARCH_RESULTS];
     uint32_t count, first, next;
 };
 
-/* Returns the index in the list of a hit whose page has the same text, or the list's length. Some pages are published
- * at two paths. */
-static uint32_t find_copy(const struct search_list *list, const struct hit *hit)
+/* True if the list has the same section of a page with the same text: some pages are published at two paths. */
+static bool has_copy(const struct search_list *list, const struct hit *hit)
 {
     const struct corpus_page *p = &corpus.pages[hit->page];
-    for (uint32_t i = 0; i < list->count; i++) {
-        const struct hit *other = &list->h->at[list->at[i].hit];
+    for (uint32_t i = 0; i < list->count && p->same != hit->page; i++) {
+        const struct hit *other = &list->h->at[list->at[i]];
         const struct corpus_page *o = &corpus.pages[other->page];
         if (hit->page != other->page && hit->section - p->first_section == other->section - o->first_section &&
             str_equal(corpus_slice(p->source), corpus_slice(o->source)))
-            return i;
+            return true;
     }
-    return list->count;
+    return false;
 }
 
 /* True if a hit scores high enough to be listed beside the best one. A page without the identifier that the query is
@@ -6623,17 +6621,11 @@ static struct search_list *search_list(struct arena *a, const struct args *args,
     list->words = arena_alloc(a, sizeof *list->words);
     snippet_words(q, list->words);
     for (; i < end; i++) {
-        uint32_t copy = find_copy(list, &h->at[i]);
-        if (ranked && !is_strong_hit(q, h->at, &h->at[i])) {
-            weak = true;
-        } else if (copy < list->count) {
-            list->at[copy].copy = i;
-        } else if (list->count < max) {
-            list->at[list->count].hit = i;
-            list->at[list->count++].copy = NO_INDEX;
-        } else {
-            break;
-        }
+        bool is_weak = ranked && !is_strong_hit(q, h->at, &h->at[i]);
+        weak |= is_weak;
+        if (is_weak || has_copy(list, &h->at[i])) continue;
+        if (list->count == max) break;
+        list->at[list->count++] = i;
     }
     list->next = weak && i == end ? h->count : i;
     return list;
@@ -6680,11 +6672,19 @@ static size_t out_passages(struct out *o, const struct search_list *list, const 
     return used < max_bytes ? max_bytes - used : 0;
 }
 
+/* Appends the paths of up to MAX_COPIES pages with the same text, each between two texts. */
+static void out_copies(struct out *o, uint32_t page, const char *open, const char *close)
+{
+    uint32_t copy = page;
+    for (int i = 0; i < MAX_COPIES && (copy = corpus.pages[copy].same) != page; i++)
+        out_between(o, open, page_path(copy), close);
+}
+
 /* Appends entry i of a list in full: trail, path#anchor, size and passages. Returns the bytes that are left of
  * `max_bytes` for passages. */
 static size_t out_full_hit(struct out *o, const struct search_list *list, uint32_t i, size_t max_bytes)
 {
-    const struct hit *hit = &list->h->at[list->at[i].hit];
+    const struct hit *hit = &list->h->at[list->at[i]];
     out_number(o, list->first + i + 1);
     out_text(o, list->args->terminal ? ". " STYLE_BOLD : ". ");
     out_trail(o, hit->section);
@@ -6694,8 +6694,7 @@ static size_t out_full_hit(struct out *o, const struct search_list *list, uint32
     if (hit->matches) out_format(o, ", %u match%s", hit->matches, hit->matches == 1 ? "" : "es");
     if (corpus.site[0] && !corpus.pages[hit->page].has_url) out_text(o, ", not on the site");
     out_char(o, '\n');
-    if (list->at[i].copy != NO_INDEX)
-        out_between(o, "The same text: `", page_path(list->h->at[list->at[i].copy].page), "`\n");
+    out_copies(o, hit->page, "Also `", "` (the same text)\n");
     out_editions(o, hit->page, "Also in ", "\n");
     size_t left = out_passages(o, list, hit, max_bytes);
     out_char(o, '\n');
@@ -6705,14 +6704,13 @@ static size_t out_full_hit(struct out *o, const struct search_list *list, uint32
 /* Appends entry i of a list as a line of at most MAX_RESULT_LINE_BYTES bytes. */
 static void out_short_hit(struct out *o, const struct search_list *list, uint32_t i)
 {
-    const struct hit *hit = &list->h->at[list->at[i].hit];
+    const struct hit *hit = &list->h->at[list->at[i]];
     struct out line = out_begin(o->a), name = out_begin(o->a);
     out_path_anchor(&name, hit->section);
     out_format(&line, "%u. `", list->first + i + 1);
     out_str(&line, name.len + line.len + 4 < MAX_RESULT_LINE_BYTES ? out_done(&name) : page_path(hit->page));
     out_text(&line, "` ");
-    if (list->at[i].copy != NO_INDEX)
-        out_between(&line, "(the same text: `", page_path(list->h->at[list->at[i].copy].page), "`) ");
+    out_copies(&line, hit->page, "(also `", "`) ");
     out_trail(&line, hit->section);
     out_editions(&line, hit->page, " (also in ", ")");
     str all = out_done(&line), text = truncate_text(all, MAX_RESULT_LINE_BYTES - strlen("…"));
@@ -6720,10 +6718,20 @@ static void out_short_hit(struct out *o, const struct search_list *list, uint32_
     out_text(o, all.len <= MAX_RESULT_LINE_BYTES ? "\n" : "…\n");
 }
 
+/* Writes the paths of the pages with the same text, if there are any. */
+static void data_copies(struct out *o, uint32_t page)
+{
+    uint32_t copy = corpus.pages[page].same;
+    if (copy == page) return;
+    data_array(o, COLUMN_COPIES);
+    for (; copy != page; copy = corpus.pages[copy].same) json_element(o, page_path(copy));
+    out_char(o, ']');
+}
+
 /* Writes one result for --json. */
 static void data_hit(struct out *o, const struct search_list *list, uint32_t i)
 {
-    const struct hit *hit = &list->h->at[list->at[i].hit];
+    const struct hit *hit = &list->h->at[list->at[i]];
     uint32_t line;
     struct snippet snippet = hit_snippet(o->a, list->q, hit, list->words, MAX_PASSAGE_BYTES, &line);
     json_object(o);
@@ -6744,7 +6752,7 @@ static void data_hit(struct out *o, const struct search_list *list, uint32_t i)
         json_element(o, out_done(&name));
     }
     out_char(o, ']');
-    if (list->at[i].copy != NO_INDEX) data_text(o, COLUMN_COPY, page_path(list->h->at[list->at[i].copy].page));
+    data_copies(o, hit->page);
     uint32_t first = corpus.counterpart_count ? corpus.counterparts[hit->page].first : hit->page, p = first;
     if (corpus.counterpart_count && corpus.counterparts[p].next != p) {
         data_array(o, COLUMN_VERSIONS);
@@ -6880,7 +6888,7 @@ static struct answer search_show(struct arena *a, struct search_list *list)
             out_short_hit(&body, list, i);
         }
         if (list_entry_fits(&body, before, i, &lines)) continue;
-        list->next = list->at[i].hit;
+        list->next = list->at[i];
         list->count = i;
     }
     out_search_head(&o, list);
@@ -6993,7 +7001,7 @@ static struct answer search_explain(struct arena *a, const struct search_list *l
     for (unsigned i = 0; i < list->q->concept_count; i++) explain_word(&o, &list->q->concepts[i]);
     out_text(&o, "\nScores: (words + section + aliases + neighbours) * factor + links\n");
     for (uint32_t i = 0; i < list->count; i++) {
-        const struct hit *hit = &list->h->at[list->at[i].hit];
+        const struct hit *hit = &list->h->at[list->at[i]];
         const struct score_parts *p = &hit->parts;
         out_format(&o, "%u. %.2f = (%.2f + %.2f + %.2f + %.2f) * %.3f + %.2f ", list->first + i + 1, (double)hit->score,
                    (double)p->words, (double)p->sections, (double)p->phrases, (double)p->neighbours, (double)p->factor,
@@ -12630,7 +12638,7 @@ static void html_results(struct html *h, const struct args *args)
         out_element(&h->o, "<p>Not in the documentation: ", out_done(&missing), "</p>\n");
     out_format(&h->o, "<ol start=\"%u\">\n", list->first + 1);
     for (uint32_t i = 0, line; i < list->count; i++) {
-        const struct hit *hit = &list->h->at[list->at[i].hit];
+        const struct hit *hit = &list->h->at[list->at[i]];
         struct out trail = out_begin(h->o.a), snippet = out_begin(h->o.a);
         struct snippet s = hit_snippet(h->o.a, list->q, hit, list->words, 400, &line);
         out_trail(&trail, hit->section);
@@ -13952,7 +13960,7 @@ static void finder_search(struct finder *f)
     args.given[ARG_MAX_RESULTS] = true, args.number[ARG_MAX_RESULTS] = MAX_SEARCH_RESULTS;
     f->count = f->chosen = 0;
     const struct search_list *list = str_trim(args.text[ARG_QUERY]).len ? search_hits(f->a, &args, &other) : NULL;
-    for (uint32_t i = 0; list && i < list->count; i++) f->sections[f->count++] = list->h->at[list->at[i].hit].section;
+    for (uint32_t i = 0; list && i < list->count; i++) f->sections[f->count++] = list->h->at[list->at[i]].section;
     for (uint32_t i = 0; !f->len && i < corpus.nav_count && f->count < MAX_SEARCH_RESULTS; i++)
         if (corpus.nav[i].level <= 1 && corpus.nav[i].page != NO_INDEX &&
             (i == 0 || corpus.nav[i].page != corpus.nav[i - 1].page))

@@ -74,6 +74,7 @@
 #define MAX_WHOLE_LINES 250                        /* lines of such a page */
 #define MAX_SIZE_DIGITS 20                         /* digits of the largest size_t */
 #define MIN_PIECE_BYTES 100                        /* bytes of a piece, even if notes leave fewer */
+#define MAX_COPIES 3                               /* other pages with the text of a result that are named */
 #define MAX_FOLDER_LINES 100                       /* pages below a page that are listed on it */
 #define MAX_NAMED_SECTIONS 40                      /* sections of one page with the same name that are listed */
 #define MAX_NEAR_SECTIONS 5                        /* sections that are suggested for an unknown one */

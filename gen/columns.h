@@ -5,7 +5,7 @@
 #define COLUMNS_H
 
 enum column {
-    COLUMN_AFTER, COLUMN_ANCHOR, COLUMN_BEFORE, COLUMN_BYTES, COLUMN_CHANGES, COLUMN_CODE, COLUMN_COPY,
+    COLUMN_AFTER, COLUMN_ANCHOR, COLUMN_BEFORE, COLUMN_BYTES, COLUMN_CHANGES, COLUMN_CODE, COLUMN_COPIES,
     COLUMN_CORRECTED, COLUMN_COUNT, COLUMN_CURSOR, COLUMN_DATE, COLUMN_DESCRIPTION, COLUMN_ENTRIES, COLUMN_EXAMPLES,
     COLUMN_GROUPS, COLUMN_LANGUAGE, COLUMN_LANGUAGES, COLUMN_LINE, COLUMN_LINES, COLUMN_MATCHES, COLUMN_MISSING,
     COLUMN_MODE, COLUMN_NAME, COLUMN_NEWEST, COLUMN_NOTES, COLUMN_PACKAGE, COLUMN_PACKAGES, COLUMN_PAGES,
@@ -23,7 +23,7 @@ static const struct { const char *name; enum column_type type; const char *descr
     [COLUMN_BYTES] = { "bytes", NUMBER_COLUMN, "Size of the section with its subsections, in bytes of Markdown" },
     [COLUMN_CHANGES] = { "changes", TEXTS_COLUMN, "Changes of the entry, as Markdown" },
     [COLUMN_CODE] = { "code", TEXT_COLUMN, "The whole code" },
-    [COLUMN_COPY] = { "copy", TEXT_COLUMN, "Path of another page with the same text" },
+    [COLUMN_COPIES] = { "copies", TEXTS_COLUMN, "Paths of other pages with the same text" },
     [COLUMN_CORRECTED] = { "corrected", TEXT_COLUMN, "The query as it was searched after spelling corrections" },
     [COLUMN_COUNT] = { "count", NUMBER_COLUMN, "How many there are" },
     [COLUMN_CURSOR] = { "cursor", TEXT_COLUMN, "Value of --cursor for the rest; absent at the end" },
@@ -73,7 +73,7 @@ struct record { const char *name; const struct field *fields; size_t count; };
 #define OPTIONAL_ROWS(column, record) { COLUMN_##column, true, &record }
 
 RECORD(hit_record, NULL, FIELD(PATH), FIELD(ANCHOR), FIELD(TITLE), FIELD(TRAIL), OPTIONAL(VARIANT), FIELD(URL),
-       FIELD(LINE), FIELD(BYTES), OPTIONAL(TIMES), FIELD(SNIPPET), FIELD(RELATED), OPTIONAL(COPY),
+       FIELD(LINE), FIELD(BYTES), OPTIONAL(TIMES), FIELD(SNIPPET), FIELD(RELATED), OPTIONAL(COPIES),
        OPTIONAL(VERSIONS));
 RECORD(search_record, "search", FIELD(QUERY), FIELD(MODE), OPTIONAL(CORRECTED), FIELD(MISSING), FIELD(NOTES),
        ROWS(RESULTS, hit_record), OPTIONAL(CURSOR));

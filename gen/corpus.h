@@ -56,8 +56,8 @@
  * postings. 15: rows of languages, facts, pages outside of products, folders and ranking of the index. 16: sections
  * with their subsections, anchors of viewers, neighbours of pages; files of examples are codes. 17: priors. 18:
  * families. 19: stems are slices of word_text. 20: comments; packages and addresses of pages. 21: phrases are
- * sorted. 22: locale. 23: versions. */
-#define CORPUS_FORMAT 23
+ * sorted. 22: locale. 23: versions. 24: pages with the same text. */
+#define CORPUS_FORMAT 24
 
 #define NO_INDEX UINT32_MAX /* invalid index: no page, no section */
 
@@ -87,6 +87,7 @@ struct corpus_page {
     uint32_t family;                   /* number of the folder if its pages have much the same headings, else 0 */
     uint32_t package;                  /* index into sources[] of the package whose README it is, or NO_INDEX */
     uint32_t has_url;                  /* 1 if it has a public address: on the site, or in its package's repository */
+    uint32_t same;                     /* next page with the same source, in a ring; the page itself if it is unique */
 };
 
 struct corpus_section {

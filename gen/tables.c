@@ -7,11 +7,15 @@ static void build_pages(struct corpus_builder *c, struct corpus *t)
 {
     TABLE(t, pages, struct corpus_page, c->pages.count);
     t->page_count = (uint32_t)c->pages.count;
+    struct map by_source = { 0 };
     for (size_t i = 0; i < c->pages.count; i++) {
         const struct page *p = &c->pages.at[i];
+        uint32_t *same = map_at(&by_source, p->source, (uint32_t)i);
         pages[i] = (struct corpus_page){ .path = text_add(c, p->path), .file = text_add(c, p->file), .title = p->title,
             .description = p->description, .source = { p->pos, (uint32_t)p->source.len },
-            .first_section = p->first_section, .sections = p->sections, .nav = p->nav, .languages = p->languages };
+            .first_section = p->first_section, .sections = p->sections, .nav = p->nav, .languages = p->languages,
+            .same = (uint32_t)i };
+        pages[i].same = pages[*same].same, pages[*same].same = (uint32_t)i; /* inserts it into the ring */
     }
 }
 

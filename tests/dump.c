@@ -190,6 +190,9 @@ static void facts(void)
         if (corpus.pages[i].next != NO_INDEX) printf(" %u before %u", i, corpus.pages[i].next);
     for (uint32_t i = 0; i < corpus.page_count; i++)
         if (corpus.pages[i].previous != NO_INDEX) printf(", %u after %u", i, corpus.pages[i].previous);
+    printf("\npages with the same source:");
+    for (uint32_t i = 0; i < corpus.page_count; i++)
+        if (corpus.pages[i].same != i) printf(" %u then %u", i, corpus.pages[i].same);
     printf("\nsections with subsections:");
     for (uint32_t i = 0; i < corpus.section_count; i++)
         if (corpus.sections[i].end > i + 1)
