@@ -15,7 +15,8 @@ static void build_pages(struct corpus_builder *c, struct corpus *t)
             .description = p->description, .source = { p->pos, (uint32_t)p->source.len },
             .first_section = p->first_section, .sections = p->sections, .nav = p->nav, .languages = p->languages,
             .same = (uint32_t)i };
-        pages[i].same = pages[*same].same, pages[*same].same = (uint32_t)i; /* inserts it into the ring */
+        pages[i].same = pages[*same].same;
+        *same = pages[*same].same = (uint32_t)i; /* inserts it into the ring, after the last one */
     }
 }
 
