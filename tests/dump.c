@@ -190,13 +190,13 @@ static void facts(void)
         if (corpus.pages[i].next != NO_INDEX) printf(" %u before %u", i, corpus.pages[i].next);
     for (uint32_t i = 0; i < corpus.page_count; i++)
         if (corpus.pages[i].previous != NO_INDEX) printf(", %u after %u", i, corpus.pages[i].previous);
-    printf("\npages with the same source:");
-    for (uint32_t i = 0; i < corpus.page_count; i++)
-        if (corpus.pages[i].same != i) printf(" %u then %u", i, corpus.pages[i].same);
     printf("\nsections with subsections:");
     for (uint32_t i = 0; i < corpus.section_count; i++)
         if (corpus.sections[i].end > i + 1)
             printf(" %u to %u: %u bytes", i, corpus.sections[i].end - 1, corpus.sections[i].tree_bytes);
+    printf("\nsame source:");
+    for (uint32_t i = 0; i < corpus.page_count; i++)
+        if (corpus.pages[i].same != i) printf(" %u then %u", i, corpus.pages[i].same);
     printf("\nsections with another anchor in viewers:");
     for (uint32_t i = 0; i < corpus.section_count; i++)
         if (corpus.sections[i].level && !corpus.sections[i].viewer_anchor) printf(" %u", i);
