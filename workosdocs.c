@@ -3,7 +3,7 @@
  * The documentation is compiled in as constant tables. gen/ makes them, and gen/corpus.h defines their format.
  * gen/text.h and gen/names.h have the functions on text and names that gen/ uses as well; gen/tools.h, prompts.h,
  * commands.h, columns.h, clients.h and skill.h have its texts and tables, bounds.h its limits, posix.h and win32.h the
- * system calls of the command line. It looks up, ranks, cuts and prints; it parses Markdown only for browsers (md4c).
+ * system calls of the command line. It looks up, ranks, cuts and prints; it parses Markdown only for people (md4c).
  * As an MCP server it opens no files and no sockets. The command line writes files on request (export, config), starts
  * processes (doctor, a pager, a browser) and serves browsers on this machine (serve).
  *
@@ -10641,33 +10641,25 @@ static void out_server(struct out *o, const struct client *c, str program, const
     out_char(o, '}');
 }
 
-/* The names that lead to the entry: those of the objects around it, then its own. */
-struct key_path { str name[3]; size_t count; };
-
-static struct key_path client_key_path(const struct client *c)
+/* Returns the names that lead to the entry, separated by spaces: those of the objects around it, then its own. */
+static str client_key_path(struct arena *a, const struct client *c)
 {
-    struct key_path s = { .count = 0 };
-    for (struct cut part = { .tail = str_from(c->servers), .ok = true }; part.ok;) {
-        part = str_cut(part.tail, STR(" "));
-        s.name[s.count++] = part.head;
-    }
-    s.name[s.count++] = STR(PROGRAM_NAME);
-    return s;
+    return str_format(a, "%s " PROGRAM_NAME, c->servers);
 }
 
-/* Writes the members for the names from index `from` on, one inside the other. The entry is the innermost. */
+/* Writes the members for the names after the first `from` ones, one inside the other. The entry is the innermost. */
 static void out_members(struct out *o, const struct client *c, str program, const struct layout *l, size_t from)
 {
-    struct key_path s = client_key_path(c);
+    str names = client_key_path(o->a, c);
     size_t depth = 0;
-    for (size_t i = from; i < s.count; i++) {
-        out_json(o, s.name[i]);
+    while (from-- > 0) next_part(&names, STR(" "));
+    while (names.len) {
+        if (depth) out_char(o, '{'), out_break(o, l, depth);
+        out_json(o, next_part(&names, STR(" ")));
         out_text(o, ": ");
-        if (i + 1 == s.count) break;
-        out_char(o, '{');
-        out_break(o, l, ++depth);
+        depth++;
     }
-    out_server(o, c, program, l, depth);
+    out_server(o, c, program, l, --depth);
     while (depth) {
         out_break(o, l, --depth);
         out_char(o, '}');
@@ -10853,10 +10845,11 @@ static const cJSON *json_entry_root(struct config *f, struct json_entry *e)
 static struct json_entry json_entry_find(struct config *f)
 {
     struct json_entry e = { .plain = config_plain(f) };
-    struct key_path key_path = client_key_path(f->client);
+    str names = client_key_path(f->a, f->client);
     const cJSON *node = json_entry_root(f, &e);
-    while (node && e.found < key_path.count && json_entry_descend(f, &e, key_path.name[e.found], &node)) continue;
-    if (e.found == key_path.count) e.entry = node;
+    bool found = node;
+    while (found && names.len) found = json_entry_descend(f, &e, next_part(&names, STR(" ")), &node);
+    if (found) e.entry = node;
     return e;
 }
 
@@ -11487,13 +11480,10 @@ static struct answer config_print(struct arena *a, const struct client *c, str p
 /* Prints the entry in the notations that clients share, for a client that is not in the table. */
 static struct answer config_print_generic(struct arena *a, str program)
 {
-    static const char *const like[][2] = { { "claude-desktop", "JSON, most clients" }, { "vscode", "JSON, as VS Code" },
-                                           { "opencode", "JSON, as OpenCode" }, { "codex", "TOML, as Codex" },
-                                           { "goose", "YAML, as Goose" } };
     struct out o = { .a = a };
-    for (size_t i = 0; i < COUNT(like); i++) {
-        out_format(&o, "%s%s:\n\n", i ? "\n" : "", like[i][1]);
-        out_entry_file(&o, client_named(str_from(like[i][0])), program);
+    for (size_t i = 0; i < COUNT(notations); i++) {
+        out_format(&o, "%s%s:\n\n", i ? "\n" : "", notations[i].title);
+        out_entry_file(&o, client_named(str_from(notations[i].client)), program);
     }
     out_between(&o, "\nCommand and argument:\n\n", shell_quoted(a, program), " mcp\n");
     return (struct answer){ .text = out_done(&o), .found = true };
@@ -12165,6 +12155,8 @@ static struct answer export_run(struct arena *a, const struct options *options,
     return (struct answer){ .text = out_done(&o), .found = true };
 }
 
+#include "md4c.h"
+
 #if !defined NO_SERVE
 
 /* ##################################################################################################################
@@ -12175,8 +12167,6 @@ static struct answer export_run(struct arena *a, const struct options *options,
  * Room: Pages as HTML. Renders the Markdown of a section with md4c. All text from the corpus is escaped, raw HTML is
  * shown as text, and links have a scheme that is safe. Images become links, because pages load nothing from elsewhere.
  * =============================================================================================================== */
-
-#include "md4c.h"
 
 /* A page that is being written. is_file: it becomes a file, and links are relative; otherwise the server sends it.
  * root: the address of the first page, for links. */
@@ -13322,14 +13312,12 @@ static void options_command(struct arena *a, struct options *o, str name)
 
 /* Parses the next option or operand of grep: the first operand is the pattern, the second the path. Returns the number
  * of arguments used. If it is not positive, o->error is set. */
-static int options_grep(struct arena *a, struct options *o, int left, char **argv)
+static int options_grep(struct arena *a, struct options *o, bool option, int left, char **argv)
 {
     str given = str_from(argv[0]);
     int taken = 1;
-    if (!o->only_operands && options_common(o, given)) return 1;
-    if (!o->only_operands && str_equal(given, STR("--"))) return o->only_operands = true, 1;
-    if (!o->only_operands && given.len > 1 && given.s[0] == '-')
-        taken = given.s[1] == '-' ? 0 : grep_letters(&o->grep, left, argv);
+    if (option && options_common(o, given)) return 1;
+    if (option) taken = given.s[1] == '-' ? 0 : grep_letters(&o->grep, left, argv);
     else if (o->grep.operands == 2) taken = 0;
     else *(o->grep.operands++ ? &o->grep.path : &o->grep.pattern) = given;
     if (taken < 0) o->error = usage_error(a, "%.*s: -A, -B and -C want a number of lines, 0 or more", given);
@@ -13341,16 +13329,18 @@ static int options_grep(struct arena *a, struct options *o, int left, char **arg
 static bool is_option(const struct options *o, str given)
 {
     if (o->only_operands || given.len < 2 || given.s[0] != '-') return false;
-    return given.s[1] == '-' || str_equal(given, STR("-h")) || !o->command || o->command->operands != ARG_QUERY;
+    return given.s[1] == '-' || str_equal(given, STR("-h")) || !o->command || o->command->operands != ARG_QUERY ||
+           o->command->traits & READS_AS_GREP;
 }
 
 /* Parses the next argument, with the value of an option. Returns the number of arguments used. */
 static int options_next(struct arena *a, struct options *o, int left, char **argv)
 {
     str given = str_from(argv[0]);
-    if (o->command && o->command->traits & READS_AS_GREP) return options_grep(a, o, left, argv);
     if (!o->only_operands && str_equal(given, STR("--"))) return o->only_operands = true, 1;
-    if (is_option(o, given)) return options_take(a, o, left, argv);
+    bool option = is_option(o, given);
+    if (o->command && o->command->traits & READS_AS_GREP) return options_grep(a, o, option, left, argv);
+    if (option) return options_take(a, o, left, argv);
     if (o->command) options_operand(a, o, given);
     else options_command(a, o, given);
     return 1;
@@ -13387,8 +13377,10 @@ struct sheet {
     bool in_list;                 /* indented text belongs to a list */
     struct glyph *glyphs;         /* the block that is being laid out */
     size_t count, capacity;
-    unsigned look;                /* of the next glyph */
-    uint32_t link;                /* number of the link of the next glyph, or 0 */
+    const char *text;             /* the inline Markdown that is being added */
+    str latest;                   /* the latest text of it */
+    unsigned look, block_look;    /* of the next glyph; of the block without its elements */
+    uint32_t link, outer_link;    /* number of the link of the next glyph, or 0; of the link around an image */
     struct { str *at; size_t count, capacity; } links; /* targets; link n is at[n - 1] */
 };
 
@@ -13448,104 +13440,84 @@ static uint32_t sheet_link(struct sheet *t, str target)
     return (uint32_t)++t->links.count;
 }
 
-/* Returns the offset of the bracket that closes the one at pos, or the length of s if it is not found. */
-static size_t bracket_end(str s, size_t pos, char opening, char closing)
+/* Marks and looks of inline elements. */
+static const struct { const char *mark; unsigned look; } sheet_spans[] = {
+    [MD_SPAN_EM] = { "_", LOOK_EMPHASIS }, [MD_SPAN_STRONG] = { "**", LOOK_BOLD }, [MD_SPAN_A] = { "", 0 },
+    [MD_SPAN_IMG] = { "", 0 }, [MD_SPAN_CODE] = { "`", LOOK_CODE }, [MD_SPAN_DEL] = { "~~", LOOK_DIM } };
+
+/* Returns the target of a link or an image, or an empty string for another element. */
+static str sheet_target(MD_SPANTYPE type, const void *detail)
 {
-    for (size_t i = pos, depth = 0; i < s.len && i < pos + MAX_INLINE_BYTES; i++) {
-        if (s.s[i] == '\\') i++;
-        else if (s.s[i] == '`' && opening == '[') i = inline_code_end(s, i) - 1;
-        else if (s.s[i] == opening) depth++;
-        else if (s.s[i] == closing && --depth == 0) return i;
-    }
-    return s.len;
+    const MD_ATTRIBUTE *to = type == MD_SPAN_A ? &((const MD_SPAN_A_DETAIL *)detail)->href
+                           : type == MD_SPAN_IMG ? &((const MD_SPAN_IMG_DETAIL *)detail)->src : NULL;
+    return to ? (str){ to->text, to->size } : STR("");
 }
 
-/* Returns the offset of the run of `len` stars, underscores or tildes that ends the emphasis that begins at pos, or
- * the length of s if it is not found. */
-static size_t emphasis_end(str s, size_t pos, size_t len)
+static int sheet_enter_span(MD_SPANTYPE type, void *detail, void *user)
 {
-    char c = s.s[pos];
-    if (len > 3 || (c == '~' && len != 2) || pos + len >= s.len || char_is_space(s.s[pos + len])) return s.len;
-    if (c == '_' && pos && is_word_byte(s.s[pos - 1])) return s.len;
-    for (size_t i = pos + len, run; i < s.len && i < pos + MAX_INLINE_BYTES; i += run) {
-        run = s.s[i] == '\\' ? 2 : s.s[i] == '`' ? inline_code_end(s, i) - i : 1;
-        if (s.s[i] != c) continue;
-        while (i + run < s.len && s.s[i + run] == c) run++;
-        bool in_word = c == '_' && i + run < s.len && is_word_byte(s.s[i + run]);
-        if (run == len && !char_is_space(s.s[i - 1]) && !in_word) return i;
+    struct sheet *t = user;
+    str target = sheet_target(type, detail);
+    sheet_mark(t, str_from(sheet_spans[type].mark));
+    t->look |= sheet_spans[type].look;
+    if (target.len && t->screen.hyperlinks) {
+        t->outer_link = t->link;
+        t->link = sheet_link(t, target);
+        t->look |= LOOK_LINK;
     }
-    return s.len;
+    if (type == MD_SPAN_IMG) sheet_text(t, STR("Image: "));
+    return 0;
 }
 
-/* An inline element: where its text begins and ends, where the element ends, and its look. target: of a link, with its
- * title. */
-struct element { size_t begin, close, end; unsigned look; str target; bool is_image; };
-
-/* Finds the element at pos: code, emphasis, a link or an image. Without one, the end is 0. */
-static struct element element_at(str s, size_t pos)
+/* Ends the look of an element. Adds the number of a link after its text, unless that is its address. */
+static int sheet_leave_span(MD_SPANTYPE type, void *detail, void *user)
 {
-    struct element e = { .end = 0 };
-    size_t n = 1;
-    while (pos + n < s.len && s.s[pos + n] == s.s[pos]) n++;
-    e.begin = pos + n;
-    if (s.s[pos] == '`') {
-        size_t end = inline_code_end(s, pos);
-        if (end > pos + 2 * n) e.look = LOOK_CODE, e.close = end - n, e.end = end;
-    } else if (strchr("*_~", s.s[pos])) {
-        e.close = emphasis_end(s, pos, n);
-        e.end = e.close < s.len ? e.close + n : 0;
-        e.look = s.s[pos] == '~' ? LOOK_DIM : (n > 1 ? LOOK_BOLD : 0u) | (n != 2 ? LOOK_EMPHASIS : 0u);
-    } else if (s.s[pos] == '[' || (s.s[pos] == '!' && e.begin < s.len && s.s[e.begin] == '[')) {
-        e.is_image = s.s[pos] == '!';
-        e.begin = pos + 1 + e.is_image;
-        e.close = bracket_end(s, e.begin - 1, '[', ']');
-        size_t end = e.close + 1 < s.len && s.s[e.close + 1] == '(' ? bracket_end(s, e.close + 1, '(', ')') : s.len;
-        if (end == s.len) return e;
-        e.target = str_trim(str_span(s, e.close + 2, end));
-        e.end = end + 1;
-        if (!str_starts(e.target, STR("<"))) e.target = str_cut(e.target, STR(" ")).head;
-        else e.target = str_cut(str_span(e.target, 1, e.target.len), STR(">")).head;
+    struct sheet *t = user;
+    str target = sheet_target(type, detail);
+    sheet_mark(t, str_from(sheet_spans[type].mark));
+    t->look &= ~sheet_spans[type].look;
+    while (target.len && t->count && t->glyphs[t->count - 1].c == ' ') t->count--;
+    if (target.len && t->screen.hyperlinks) {
+        t->link = t->outer_link, t->outer_link = 0;
+        if (!t->link) t->look &= ~(unsigned)LOOK_LINK;
+    } else if (target.len && !str_equal(t->latest, target)) {
+        t->look |= LOOK_DIM;
+        sheet_text(t, str_format(t->out.a, "[%u]", sheet_link(t, target)));
+        t->look &= ~(unsigned)LOOK_DIM;
     }
-    return e;
+    t->look |= t->block_look;
+    return 0;
 }
 
-/* Adds inline Markdown: code, links, images, emphasis, escapes. Line feeds become spaces. Anchors of HTML, which have
- * no text, are left out. */
-static void sheet_inline(struct sheet *t, str s, unsigned depth)
+/* Adds text, without the comma of sheet_inline(). Anchors of HTML, which have no text, are left out. */
+static int sheet_add_text(MD_TEXTTYPE type, const MD_CHAR *text, MD_SIZE size, void *user)
 {
-    for (size_t i = 0, next; i < s.len; i = next) {
-        str rest = str_span(s, i, s.len);
-        struct element e = { .end = 0 };
-        next = i + 1;
-        if (strchr("`*_~[!", s.s[i]) && s.s[i] && depth < MAX_INLINE_DEPTH) e = element_at(s, i);
-        if (e.end) {
-            uint32_t link = t->link;
-            unsigned look = t->look;
-            str text = str_span(s, e.begin, e.close);
-            next = e.end;
-            t->look |= e.look | (e.target.s && t->screen.hyperlinks ? LOOK_LINK : 0u);
-            if (e.target.s) t->link = sheet_link(t, e.target);
-            else sheet_mark(t, str_span(s, i, e.begin));
-            if (e.is_image) sheet_text(t, text.len ? STR("Image: ") : STR("Image"));
-            if (e.look == LOOK_CODE) sheet_text(t, text);
-            else sheet_inline(t, str_trim(text), depth + 1);
-            if (!e.target.s) sheet_mark(t, str_span(s, e.close, e.end));
-            t->look = look | (e.target.s ? LOOK_DIM : 0u);
-            if (e.target.s && !t->screen.hyperlinks && !str_equal(text, e.target))
-                sheet_text(t, str_format(t->out.a, "[%u]", t->link));
-            t->link = link, t->look = look;
-        } else if (str_starts(rest, STR("<a id=")) || str_starts(rest, STR("<a name=")) ||
-                   str_starts(rest, STR("</a>"))) {
-            next = i + str_find(rest, STR(">")) + 1;
-        } else if (s.s[i] == '\\' && next < s.len && strchr("\\`*_{}[]()#+-.!|<>~", s.s[next])) {
-            sheet_text(t, str_span(s, next, next + 1)), next++;
-        } else if (s.s[i] == '\n' || s.s[i] == '\t') {
-            sheet_text(t, STR(" "));
-        } else {
-            while (next < s.len && !strchr("\\`*_~[!<\n\t", s.s[next])) next++;
-            sheet_text(t, str_span(s, i, next));
-        }
-    }
+    struct sheet *t = user;
+    t->latest = (str){ text, size };
+    if (type == MD_TEXT_HTML && (str_starts(t->latest, STR("<a id=")) || str_starts(t->latest, STR("<a name=")) ||
+                                 str_starts(t->latest, STR("</a>")))) return 0;
+    if (text == t->text) t->latest = str_span(t->latest, 1, size);
+    sheet_text(t, t->latest);
+    return 0;
+}
+
+static int sheet_no_block(MD_BLOCKTYPE type, void *detail, void *user)
+{
+    return (void)type, (void)detail, (void)user, 0;
+}
+
+/* Adds inline Markdown: code, links, images, emphasis, escapes. Line feeds become spaces. md4c gets it as a paragraph
+ * of one line, with a comma before it, because it could look like a list or a heading otherwise. */
+static void sheet_inline(struct sheet *t, str s)
+{
+    static const MD_PARSER parser = {
+        .flags = MD_FLAG_STRIKETHROUGH | MD_FLAG_NOHTMLBLOCKS, .enter_block = sheet_no_block,
+        .leave_block = sheet_no_block, .enter_span = sheet_enter_span, .leave_span = sheet_leave_span,
+        .text = sheet_add_text };
+    struct out line = out_begin(t->out.a);
+    out_char(&line, ',');
+    for (size_t i = 0; i < s.len; i++) out_char(&line, char_is_space(s.s[i]) ? ' ' : s.s[i]);
+    t->text = out_cstring(&line), t->block_look = t->look;
+    if (md_parse(t->text, (MD_SIZE)line.len, &parser, t) != 0) arena_fail(t->out.a);
 }
 
 /* Returns whether a line may end before glyph i: 2 at spaces and between East Asian characters, 1 within code, where
@@ -13588,15 +13560,7 @@ static size_t sheet_columns(const struct sheet *t, struct range r, bool longest_
     return longest;
 }
 
-/* Appends the escape sequence that begins a hyperlink (OSC 8), or with an empty target the one that ends it. */
-static void out_hyperlink(struct out *o, str target)
-{
-    out_text(o, "\033]8;;");
-    out_percent_encoded(o, target, "", '~');
-    out_text(o, "\033\\");
-}
-
-/* Appends glyphs with their looks and links. */
+/* Appends glyphs with their looks and links. OSC 8 begins a hyperlink, and ends it with an empty target. */
 static void sheet_put(struct sheet *t, struct range r)
 {
     static const char *const sequences[] = { "\033[1m", "\033[36m", "\033[3m", "\033[4m", "\033[1;31m", "\033[2m" };
@@ -13604,8 +13568,11 @@ static void sheet_put(struct sheet *t, struct range r)
     for (size_t i = r.begin; i <= r.end; i++) {
         struct glyph g = i < r.end ? t->glyphs[i] : (struct glyph){ .look = 0 };
         char c[4];
-        if (t->screen.hyperlinks && g.link != last.link)
-            out_hyperlink(&t->out, g.link ? t->links.at[g.link - 1] : STR(""));
+        if (t->screen.hyperlinks && g.link != last.link) {
+            out_text(&t->out, "\033]8;;");
+            out_percent_encoded(&t->out, g.link ? t->links.at[g.link - 1] : STR(""), "", '~');
+            out_text(&t->out, "\033\\");
+        }
         if (t->screen.styled && g.look != last.look) {
             if (last.look) out_text(&t->out, "\033[0m");
             for (size_t k = 0; k < COUNT(sequences); k++)
@@ -13737,9 +13704,7 @@ static bool is_rule(str line, const char *marks)
 /* Returns the length of the bullet or number of a list item with the space after it, or 0 for other text. */
 static size_t item_marker(str s)
 {
-    size_t n = count_digits(s);
-    if (is_rule(s, "-* ") || n > 9 || n >= s.len || !strchr(n ? ".)" : "-*+", s.s[n])) return 0;
-    return n + 1 == s.len ? n + 1 : s.s[n + 1] == ' ' ? n + 2 : 0;
+    return is_list_item(s) && !is_rule(s, "-* ") ? count_digits(s) + 2 : 0;
 }
 
 /* Parses the left edge of a line. */
@@ -13793,7 +13758,7 @@ static void sheet_table(struct sheet *t, const struct block *b)
         for (size_t k = 0; k < m.columns; k++) {
             m.cells = arena_grow(t->out.a, m.cells, m.count, &capacity, sizeof *m.cells);
             m.cells[m.count].begin = t->count;
-            sheet_inline(t, table_cell(t->out.a, &row), 0);
+            sheet_inline(t, table_cell(t->out.a, &row));
             m.cells[m.count++].end = t->count;
         }
         if (m.count == m.columns) sheet_skip(t); /* the rule */
@@ -13895,7 +13860,7 @@ static void sheet_next(struct sheet *t)
             sheet_skip(t);
         }
         if (code) sheet_text(t, b.text);
-        else sheet_inline(t, out_done(&text), 0);
+        else sheet_inline(t, out_done(&text));
         t->look = 0;
         sheet_flow(t, 0, &b);
     }

@@ -98,9 +98,9 @@ mkdir -p "$(dirname "$out")"
     part cJSON.c
     sed '/^#include "cJSON.h"$/d' $cjson/cJSON.c
     part md4c.c
-    printf '#if !defined NO_SERVE\n#undef STR\n'
+    printf '#undef STR\n'
     sed '/^#include "md4c.h"$/d' $md4c/md4c.c
-    printf '#endif\n\nSMALL_TO_HERE\n'
+    printf '\nSMALL_TO_HERE\n'
 } >"$out.tmp"
 ! grep -n '^ *# *include *"' "$out.tmp" || { echo "amalgamate: these includes are left" >&2; exit 1; }
 mv "$out.tmp" "$out"

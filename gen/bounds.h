@@ -92,8 +92,6 @@
 #define MAX_REGEX_READ ((size_t)500000000)          /* bytes that one pattern reads, some repeatedly: about 1 s */
 #define REGEX_CACHE_BYTES ((size_t)2 << 20)       /* bytes of states kept by each DFA; a pattern has two DFAs */
 #define MAX_PLAN_TRIGRAMS 500                      /* posting lists read for one pattern */
-#define MAX_INLINE_BYTES 4000                      /* bytes of a link or of emphasis that is laid out on a terminal */
-#define MAX_INLINE_DEPTH 16                        /* nested emphasis and links */
 #define MAX_TABLE_COLUMNS 32                       /* columns of a table that is laid out; more are shown as they are */
 #define MIN_TEXT 16                                /* columns of wrapped text, even if edge and terminal leave fewer */
 #define MIN_COLUMN 24                              /* columns of a cell with many lines; narrower tables become lists */

@@ -90,4 +90,9 @@ static const struct client clients[] = {
     { "crush", "Crush", "+/crush/crush.json", "crush.json", "mcp", PLAIN, ENTRY_STDIO, PRINTED },
 };
 
+/* The notations that clients share, each with a client that has it, for clients that are not in the table. */
+static const struct { const char *client, *title; } notations[] = {
+    { "claude-desktop", "JSON, most clients" }, { "vscode", "JSON, as VS Code" }, { "opencode", "JSON, as OpenCode" },
+    { "codex", "TOML, as Codex" }, { "goose", "YAML, as Goose" } };
+
 #endif

@@ -6,8 +6,8 @@ set -eu
 cd "$(dirname "$0")/.."
 mkdir -p build/bench
 # shellcheck disable=SC2086
-$HOSTCC -std=c11 ${CFLAGS:--O2} -w -DNO_SERVE -Igen -Ibuild/deps/cjson -DPROGRAM_NAME="\"$NAME\"" -DTOOL_PREFIX="\"$TOOL_PREFIX\"" \
-    -o build/bench/rank tests/rank.c build/deps/cjson/cJSON.c "build/$CORPUS_KEY/corpus_data.c"
+$HOSTCC -std=c11 ${CFLAGS:--O2} -w -DNO_SERVE -Igen -Ibuild/deps/cjson -Ibuild/deps/md4c -DPROGRAM_NAME="\"$NAME\"" -DTOOL_PREFIX="\"$TOOL_PREFIX\"" \
+    -o build/bench/rank tests/rank.c build/deps/cjson/cJSON.c build/deps/md4c/md4c.c "build/$CORPUS_KEY/corpus_data.c"
 case " $* " in *" --others "*) ;; *) exec node tests/eval.mjs "$@" ;; esac
 
 has_sqlite() { echo '#include <sqlite3.h>' | $HOSTCC -E - >/dev/null 2>&1; }

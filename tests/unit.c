@@ -326,7 +326,7 @@ static void test_layout(void)
           "A    B\n---  ---------------------------\none  a text of some words that\n     wraps here\n\ntwo  x\nsix  y\n" },
         { "a table that is too wide", 'P', "| Name | Type |\n| - | --- |\n| a_long_name.of_code | another.long_name |\n| b | |\n",
           "Name: a_long_name.of_code\n  Type: another.long_name\n\nName: b\n" },
-        { "controls are visible in text, code and links", 'H', "a\033[2J `\033]0;x\007` [b](https://b.example/\033]x)\n",
+        { "controls are visible in text, code and links", 'H', "a\033[2J `\033]0;x\007` [b](<https://b.example/\033]x>)\n",
           "a\\u001b[2J \033[36m\\u001b]0;x\\u0007\033[0m \033]8;;https://b.example/\\u001b]x\033\\\033[4mb\033]8;;\033\\\033[0m\n" },
         { "matches are marked", 'S', "> a \xf9" "b\xfa [c \xf9" "d\xfa](/\xf9" "cats\xfa) `e \xf9" "f\xfa`\n",
           "\xe2\x94\x82 a \033[1;31mb\033[0m c \033[1;31md\033[0m\033[2m[1]\033[0m \033[36me \033[0m\033[36m\033[1;31mf\033[0m\n\n[1] cats\n" },
