@@ -11599,18 +11599,7 @@ static void out_skill_name(struct out *o)
 static void out_skill_description(struct out *o)
 {
     struct out d = out_begin(o->a);
-    out_format(&d, "Finds and reads the documentation of %s, offline and complete. Use it for any task that involves "
-                   "%s: before writing or reviewing code that calls it, for its setup, API, events and errors, and for "
-                   "questions on how it works. Not for data of an account.", corpus.title, corpus.title);
-    const char *before = " Topics: ";
-    for (uint32_t i = 0; i < corpus.nav_count && d.len < 600; i++) {
-        if (corpus.nav[i].level) continue;
-        out_between(&d, before, truncate_text(corpus_slice(corpus.nav[i].title), 60), "");
-        before = ", ";
-    }
-    before = ". Packages: ";
-    for (uint32_t i = 0; i < corpus.source_count && d.len < 900; i++, before = ", ")
-        out_between(&d, before, truncate_text(corpus_slice(corpus.sources[i].package), 60), "");
+    for (size_t i = 0; i < COUNT(skill_description); i++) out_str(&d, expand_placeholders(o->a, skill_description[i]));
     out_json(o, out_done(&d));
 }
 
@@ -11736,22 +11725,12 @@ struct doctor {
     double started;              /* start of the current check, in milliseconds */
 };
 
-/* Returns the number of days from 1970-01-01 to a date in the form 2026-01-31. */
-static int64_t date_days(str date)
-{
-    int64_t year = str_number(str_span(date, 0, 4)).value, month = str_number(str_span(date, 5, 7)).value,
-            day = str_number(str_span(date, 8, 10)).value;
-    if (month < 3) month += 12, year--;        /* years begin in March, so that a leap day is the last one */
-    return 365 * year + year / 4 - year / 100 + year / 400 + (153 * month - 457) / 5 + day - 719469;
-}
-
 /* Appends how old the documentation is: "documentation of 2026-09-06, 83 days old". Appends nothing if its date is
  * unknown, or in the future by the clock of this machine. */
 static void out_age(struct out *o, const char *end)
 {
-    time_t now = time(NULL);
-    str date = str_from(corpus.date);
-    int64_t days = date.len == 10 ? (int64_t)now / 86400 - date_days(date) : -1;
+    str day = expand_placeholders(o->a, "{day}");
+    int64_t days = day.len ? (int64_t)time(NULL) / 86400 - str_number(day).value : -1;
     if (days < 0) return;
     out_format(o, "documentation of %s, %lld day%s old%s", corpus.date, (long long)days, days == 1 ? "" : "s", end);
 }

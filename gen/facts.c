@@ -1,8 +1,13 @@
 /* facts.c - facts about the whole corpus that the program would otherwise compute for every answer: groups of
  * examples, names of errors, comments, rows of languages, languages that a reader can choose from, pages, and the texts
  * that replace placeholders. */
+#ifndef _DEFAULT_SOURCE
+#define _DEFAULT_SOURCE 1               /* declares timegm() */
+#endif
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include "gen.h"
 
 static str slice(const struct corpus *t, corpus_str s)
@@ -502,6 +507,33 @@ static str products_fact(const struct corpus *t)
     return buffer_str(&b);
 }
 
+/* Returns all products, in at most about 360 bytes. Long names are left out. */
+static str topics_fact(const struct corpus *t)
+{
+    buffer b = { 0 };
+    for (uint32_t i = 0; i < t->nav_count && b.count < 300; i++)
+        if (t->nav[i].level == 0 && t->nav[i].title.len <= 60) add_to_list(&b, slice(t, t->nav[i].title));
+    return buffer_str(&b);
+}
+
+/* Returns the packages that are documented, in the same way. */
+static str packages_fact(const struct corpus *t)
+{
+    buffer b = { 0 };
+    for (uint32_t i = 0; i < t->source_count && b.count < 300; i++)
+        if (t->sources[i].package.len <= 60) add_to_list(&b, slice(t, t->sources[i].package));
+    return buffer_str(&b);
+}
+
+/* Returns the day of the documentation, counted from 1970-01-01. */
+static str day_fact(const struct corpus *t)
+{
+    struct tm date = { 0 };
+    if (sscanf(t->date, "%4d-%2d-%2d", &date.tm_year, &date.tm_mon, &date.tm_mday) != 3) return STR("");
+    date.tm_year -= 1900, date.tm_mon--;
+    return str_format("%lld", (long long)(timegm(&date) / 86400));
+}
+
 static str languages_fact(const struct corpus *t)
 {
     buffer b = { 0 };
@@ -572,7 +604,8 @@ static void facts_placeholders(struct corpus_builder *c, struct corpus *t, str v
         { "{section}", section_fact(t) }, { "{folder}", folder_fact(t) }, { "{products}", products_fact(t) },
         { "{languages}", languages_fact(t) }, { "{vendors}", vendors_fact(t) }, { "{code}", code_fact(t) },
         { "{code languages}", code_languages_fact(t) }, { "{package}", package_fact(t) },
-        { "{source}", source_fact(t) }, { "{versions}", versions } };
+        { "{source}", source_fact(t) }, { "{versions}", versions }, { "{topics}", topics_fact(t) },
+        { "{packages}", packages_fact(t) }, { "{day}", day_fact(t) } };
     size_t n = sizeof facts / sizeof *facts;
     struct corpus_fact *table = xalloc((n + 1) * sizeof *table);
     str texts[sizeof facts / sizeof *facts];
