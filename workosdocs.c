@@ -7227,22 +7227,20 @@ static bool docs_request_section(struct arena *a, str name, struct languages l, 
     return true;
 }
 
-/* Returns the bytes of a page in a view, without header and footer. */
-static uint32_t page_bytes(uint32_t page, const struct view *view)
+/* Returns the bytes of a section with its subsections, or of a page, in a view. SIZE_MAX if it would be cut. */
+static size_t uncut_bytes(struct arena *a, uint32_t section, const struct view *view)
 {
-    const struct corpus_page *p = &corpus.pages[page];
-    uint32_t bytes = 0;
-    for (uint32_t i = p->first_section; i < p->first_section + p->sections; i++)
-        if (is_section_shown(i, view->language) && is_variant_shown(corpus.sections[i].variant, view))
-            bytes += corpus.sections[i].bytes;
-    return bytes;
+    struct document d = { .text = { .a = a } };
+    if (corpus.sections[section].level) document_subtree(&d, section, view);
+    else document_page(&d, corpus.sections[section].page, view, false);
+    return fits_whole(out_done(&d.text), &default_limits) ? d.text.len : SIZE_MAX;
 }
 
 /* Replaces a section of less than MIN_SECTION_BYTES by the part of its page that contains it, as long as that has at
  * most MAX_WIDENED_BYTES: alone it often lacks what it refers to. An entry of the API reference becomes the page in its
  * language, if it is the only path of the call. A section of a branch stays alone, because the part that contains it is
  * for other readers, too. Callers who set maxChars get the section alone. */
-static void docs_request_widen(struct docs_request *r, struct location *p, bool is_only)
+static void docs_request_widen(struct arena *a, struct docs_request *r, struct location *p, bool is_only)
 {
     uint32_t section = p->section, language = corpus.sections[section].language, root;
     struct languages l = r->languages;
@@ -7252,9 +7250,7 @@ static void docs_request_widen(struct docs_request *r, struct location *p, bool 
     struct view view = view_of(p->page, l);
     while (section != root && corpus.sections[section].tree_bytes < MIN_SECTION_BYTES) {
         uint32_t parent = corpus.sections[section].parent;
-        if (parent == NO_INDEX) break;
-        uint32_t bytes = parent == root ? page_bytes(p->page, &view) : corpus.sections[parent].tree_bytes;
-        if (bytes > MAX_WIDENED_BYTES) break;
+        if (parent == NO_INDEX || uncut_bytes(a, parent, &view) > MAX_WIDENED_BYTES) break;
         section = parent;
     }
     if (section == p->section) return;
@@ -7283,7 +7279,7 @@ static bool docs_request_add(struct arena *a, const struct args *args, str path,
         return *other = docs_not_found(a, path, p.found ? p.page : NO_INDEX, args->person), false;
     if (p.section_missing) section = anchor.tail;
     if (section.len && !docs_request_section(a, section, r->languages, &p, other)) return false;
-    if (!r->raw && !r->person && !args->given[ARG_MAX_CHARS]) docs_request_widen(r, &p, args->path_count == 1);
+    if (!r->raw && !r->person && !args->given[ARG_MAX_CHARS]) docs_request_widen(a, r, &p, args->path_count == 1);
     r->places[r->count++] = p;
     return true;
 }

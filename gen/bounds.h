@@ -79,7 +79,7 @@
 #define MAX_NAMED_SECTIONS 40                      /* sections of one page with the same name that are listed */
 #define MAX_NEAR_SECTIONS 5                        /* sections that are suggested for an unknown one */
 #define MIN_SECTION_BYTES 2500                     /* a shorter section is shown with what surrounds it ... */
-#define MAX_WIDENED_BYTES 8000                     /* ... in at most so many bytes */
+#define MAX_WIDENED_BYTES 11500                     /* ... in at most so many bytes */
 #define MAX_DOCS_PATHS 20                          /* pages in one call */
 #define MAX_NOTE_PATH_BYTES 48                     /* bytes of an unknown path that are repeated in the note about it */
 

@@ -33,6 +33,7 @@ mkdir "$work/docs/Marks"
 printf '# Sharp\n\n## Part\n\nSee [what](what%%3F.md) and [c](c.md).\n' >"$work/docs/Marks/c#.md"
 printf '# Plain\n\n[sharp](c%%23.md#part)\n' >"$work/docs/Marks/c.md"
 printf '# Asked\n' >"$work/docs/Marks/what?.md"
+{ printf '# Long\n\n```\n'; seq 300; printf '```\n\n## End\n\nThe last words.\n'; } >"$work/docs/Marks/long.md"
 for copy in a b c; do printf '# Twins\n\nQuokkas live in three places.\n' >"$work/docs/Marks/twin-$copy.md"; done
 
 # --- the program: built by the Makefile in a copy of the sources and of build/ ---
@@ -111,6 +112,9 @@ is "links between them lead to pages" "" "$(grep Marks/ "$work/make.out" | grep 
 is  "copies: one result" 'Also `Marks/twin-b` (the same text) Also `Marks/twin-c` (the same text)' \
     "$("$p" search quokkas | grep -E '^[0-9]+\. |^Also' | tail -n +2 | tr '\n' ' ' | sed 's/ $//')"
 has "copies: --json" '"copies":["Marks/twin-b","Marks/twin-c"]' "$("$p" search quokkas --max-results 1 --json)"
+
+has "a short section of a page that would be cut is shown alone" '## End\n\nThe last words.' \
+    "$(call docs '{"path":"Marks/long#end"}')"
 
 # --- the program does not mention WorkOS ---
 
