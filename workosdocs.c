@@ -9232,12 +9232,13 @@ static const struct prompt *prompt_named(struct arena *a, str name)
     return NULL;
 }
 
-/* Checks the arguments of prompts/get: all must be strings of at most MAX_ARGUMENT_BYTES bytes, and the required ones
+/* Checks the arguments of prompts/get: all must be null or strings of at most MAX_ARGUMENT_BYTES bytes, and the required ones
  * must not be blank. Unknown names are ignored. */
 static struct mcp_error check_prompt_arguments(struct call *c, const struct prompt *p, const cJSON *arguments)
 {
     if (arguments && !cJSON_IsObject(arguments)) return mcp_error(RPC_INVALID_PARAMS, "arguments must be an object");
     for (const cJSON *m = arguments ? arguments->child : NULL; m; m = m->next) {
+        if (cJSON_IsNull(m)) continue; /* as if it were absent */
         if (!cJSON_IsString(m)) return mcp_error_about(c, RPC_INVALID_PARAMS, "Not a string", str_from(m->string));
         if (str_from(m->valuestring).len > MAX_ARGUMENT_BYTES)
             return mcp_error_about(c, RPC_INVALID_PARAMS, "Longer than " STRINGIFY(MAX_ARGUMENT_BYTES),
@@ -9258,8 +9259,28 @@ static str fill_placeholder(struct arena *a, str text, str value)
     return c.ok ? str_join(a, str_join(a, c.head, value), c.tail) : text;
 }
 
-/* Returns the page that the subject names by path or slug, or by title if the prompt is for pages of any folder.
- * NO_INDEX if no page matches. */
+/* Returns the page of a folder whose name has more than half of its bytes in words of the slug, the one with the
+ * largest share: "cognito" is aws-cognito, "supabase-auth" is supabase. NO_INDEX if there is none. */
+static uint32_t page_by_words(str folder, str slug)
+{
+    struct page_range range = folder_pages(folder);
+    size_t best_share = 50;
+    uint32_t best = NO_INDEX;
+    for (uint32_t i = range.first; i < range.end; i++) {
+        str name = path_split(page_path(i)).tail;
+        size_t shared = 0;
+        for (str rest = name, word; rest.len;) {
+            word = next_part(&rest, STR("-"));
+            for (str words = slug; words.len;) shared += str_equal(next_part(&words, STR("-")), word) ? word.len : 0;
+        }
+        if (is_navigation(i) || 100 * shared <= best_share * name.len) continue;
+        best = i, best_share = 100 * shared / name.len;
+    }
+    return best;
+}
+
+/* Returns the page that the subject names by path or slug, by title if the prompt is for pages of any folder, else by
+ * words of its slug. NO_INDEX if no page matches. */
 static uint32_t prompt_page_named(struct arena *a, const struct prompt *p, str subject)
 {
     char slug[MAX_COMPLETION_INPUT_BYTES];
@@ -9268,7 +9289,8 @@ static uint32_t prompt_page_named(struct arena *a, const struct prompt *p, str s
     size_t n = corpus_slug(subject.s, subject.len, slug, sizeof slug);
     place = page_resolve(a, fill_placeholder(a, str_from(p->page), (str){ slug, n }));
     if (n && place.found && !place.section_missing) return place.page;
-    return strcmp(p->page, "%s") == 0 ? page_by_title(subject) : NO_INDEX;
+    str folder = path_split(str_from(p->page)).head;
+    return folder.len ? page_by_words(folder, (str){ slug, n }) : page_by_title(subject);
 }
 
 /* Selects the pages of a prompt and returns their number: the main page, or the first result of its fallback query, up
