@@ -9232,8 +9232,8 @@ static const struct prompt *prompt_named(struct arena *a, str name)
     return NULL;
 }
 
-/* Checks the arguments of prompts/get: all must be null or strings of at most MAX_ARGUMENT_BYTES bytes, and the required ones
- * must not be blank. Unknown names are ignored. */
+/* Checks the arguments of prompts/get: all must be null or strings of at most MAX_ARGUMENT_BYTES bytes, and the
+ * required ones must not be blank. Unknown names are ignored. */
 static struct mcp_error check_prompt_arguments(struct call *c, const struct prompt *p, const cJSON *arguments)
 {
     if (arguments && !cJSON_IsObject(arguments)) return mcp_error(RPC_INVALID_PARAMS, "arguments must be an object");
@@ -9320,7 +9320,8 @@ static str prompt_text(struct call *c, const struct prompt *p, const cJSON *argu
         bool about_pages = line->argument && strcmp(line->argument, PROMPT_PAGES) == 0;
         str value = STR("");
         if (line->argument && !about_pages) value = str_trim(json_text(json_member(arguments, line->argument)).value);
-        if (about_pages ? !has_pages : line->argument && !value.len) continue;
+        bool is_any = line->argument && strcmp(line->argument, "language") == 0 && str_equal_fold(value, STR("all"));
+        if (about_pages ? !has_pages : is_any || (line->argument && !value.len)) continue;
         value = truncate_text(value, MAX_PROMPT_VALUE_BYTES);
         out_str(&text, fill_placeholder(c->a, expand_placeholders(c->a, line->text), value));
     }

@@ -176,7 +176,7 @@ await test('prompts have at most 15,000 bytes for every page, and lines without 
         wrong.push(`${feature}: ${embedded[0]} and ${pieces.length} pieces`);
       if (bytes(JSON.stringify(result)) > 15000) wrong.push(`${feature}: ${bytes(JSON.stringify(result))} bytes`);
       if (pages[0] !== feature && !feature.includes('_')) wrong.push(`${feature}: ${pages.join(' ')}`);
-      if (/%s|\{\w+\}|uses \.|with \./.test(text)) wrong.push(`${feature}: ${text}`);
+      if (/%s|\{\w+\}|uses \.|with \.|in all\./.test(text)) wrong.push(`${feature}: ${text}`);
     }
   });
   const { result } = await prompt('explain_error', { error: 'failed '.repeat(2000), feature: paths[0], language: 'js' });
