@@ -3375,101 +3375,60 @@ struct document_range { uint32_t first, end; };
 
 enum kind { PAGES, SECTIONS, PHRASES };
 
-/* The posting list of a term. range: the one of the present document. group: a number of its own for each group of each
- * concept. is_sum: the terms of its concept are added up one by one. */
-struct scored_list {
-    struct postings p;
-    const struct document_range *range;
-    float idf;
-    unsigned concept, group;
-    bool is_sum;
-};
+/* The posting list of a term. group: a number of its own for each group of each concept. is_only: its concept has no
+ * other group. */
+struct scored_list { struct postings p; float idf; unsigned group; bool is_only; };
 
-/* The posting lists of a query, which are read side by side. documents: the present document of each list, NO_INDEX at
- * the end. */
-struct merge { struct scored_list *lists; uint32_t *documents; unsigned *matching, count; };
+/* The sums of a document while posting lists are read one after the other. best: the best of the groups before the last
+ * one that was read, of the same concept; one: that group. Terms of a concept with a single group are added to `all`.
+ * unused: for a size of 64 bytes. */
+struct sum { float score, idf, name_idf, name; };
+struct sums { struct sum all, best, one; uint32_t document, concepts, group, unused; };
 
-/* Moves to the next document in the ranges, which are ascending and end with one that starts at NO_INDEX. */
-static inline uint32_t scored_next(struct scored_list *l)
+/* The documents that were found: a bit for each, and the index of its sums. */
+struct sums_table { struct sums *at; uint32_t *index, count; uint64_t *found; };
+
+/* Adds the group that was read last to its concept, of which the best group counts, separately for text and name. Then
+ * adds the concept unless the next group is of the same one. */
+static inline void sums_end_group(struct sums *s, unsigned next)
 {
-    while (l->range->first != NO_INDEX && postings_next(&l->p)) {
-        while (l->p.document >= l->range->end) l->range++;
-        if (l->p.document >= l->range->first) return l->p.document;
+    if (s->one.score > s->best.score) s->best.score = s->one.score, s->best.idf = s->one.idf;
+    if (s->one.name_idf > s->best.name_idf) s->best.name_idf = s->one.name_idf, s->best.name = s->one.name;
+    s->one = (struct sum){ 0, 0, 0, 0 };
+    if (s->group / MAX_CONCEPT_GROUPS != next / MAX_CONCEPT_GROUPS) {
+        s->all.score += s->best.score, s->all.idf += s->best.idf;
+        s->all.name_idf += s->best.name_idf, s->all.name += s->best.name;
+        s->best = (struct sum){ 0, 0, 0, 0 };
     }
-    return NO_INDEX;
+    s->group = next;
 }
 
-/* Adds the posting lists of a concept. */
-static void merge_add(struct merge *m, const struct query *q, unsigned i, enum kind kind,
-                      const struct document_range *ranges)
+/* Returns the sums of a document. It is added to the table if it is new. */
+static inline struct sums *sums_of(struct sums_table *t, uint32_t document, unsigned group)
 {
-    const struct concept *c = &q->concepts[i];
-    for (unsigned g = 0; g < c->group_count; g++)
-        for (unsigned t = 0; t < c->groups[g].count; t++) {
-            uint32_t term = c->groups[g].terms[t];
-            struct scored_list *l = &m->lists[m->count];
-            l->p = kind == PAGES ? term_pages(term) : kind == SECTIONS ? term_sections(term) : term_phrases(term);
-            l->range = ranges;
-            l->idf = c->weight * c->groups[g].idf / (float)c->groups[g].count;
-            l->concept = i, l->group = i * MAX_CONCEPT_GROUPS + g;
-            l->is_sum = c->group_count == 1 && kind != PHRASES;
-            m->documents[m->count++] = scored_next(l);
-        }
+    if (t->found[document / 64] >> document % 64 & 1) return &t->at[t->index[document]];
+    t->found[document / 64] |= (uint64_t)1 << document % 64;
+    struct sums *s = &t->at[t->index[document] = t->count++];
+    *s = (struct sums){ .document = document, .group = group };
+    return s;
 }
 
-/* Opens the posting lists of the concepts with more than this weight. */
-static struct merge merge_begin(struct arena *a, const struct query *q, enum kind kind, float skip_weight,
-                                const struct document_range *ranges)
+/* Adds a posting list to the sums of its documents in the ranges, which are ascending and end with one that starts at
+ * NO_INDEX. */
+static void sums_add(struct sums_table *t, struct scored_list l, const struct document_range *range,
+                     const float *saturated)
 {
-    struct merge m = { NULL, NULL, NULL, 0 };
-    unsigned lists = 0;
-    for (unsigned i = 0; i < q->concept_count; i++)
-        for (unsigned g = 0; g < q->concepts[i].group_count; g++) lists += q->concepts[i].groups[g].count;
-    m.lists = arena_bytes(a, lists * sizeof *m.lists), m.documents = arena_bytes(a, lists * sizeof *m.documents);
-    m.matching = arena_bytes(a, (lists + 1u) * sizeof *m.matching);
-    for (unsigned i = 0; i < q->concept_count; i++)
-        if (q->concepts[i].weight > skip_weight) merge_add(&m, q, i, kind, ranges);
-    return m;
-}
-
-/* The greater score counts, separately for text and name. */
-static inline void score_best(struct score *best, const struct score *s)
-{
-    if (s->score > best->score) best->score = s->score, best->idf = s->idf;
-    if (s->name_idf > best->name_idf) best->name_idf = s->name_idf, best->name = s->name;
-}
-
-/* Moves to the next document that has a concept, and stores the sum of its scores. Of each concept the best group
- * counts. Returns false at the end. */
-static inline bool merge_next(struct merge *m, const float *saturated, struct score *sum)
-{
-    uint32_t document = NO_INDEX, *documents = m->documents;
-    unsigned lists = m->count, *matching = m->matching, count = 0, group = NO_INDEX, concept = NO_INDEX;
-    for (unsigned i = 0; i < lists; i++) document = documents[i] < document ? documents[i] : document;
-    if (document == NO_INDEX) return false;
-    for (unsigned i = 0; i < lists; i++) matching[count] = i, count += documents[i] == document;
-    struct score best = { .score = 0 }, one = best;
-    *sum = (struct score){ .document = document };
-    for (unsigned k = 0; k < count; k++) {
-        struct scored_list *l = &m->lists[matching[k]];
-        if (l->group != group && group != NO_INDEX) score_best(&best, &one), one = (struct score){ .score = 0 };
-        if (l->concept != concept && group != NO_INDEX) {
-            sum->score += best.score, sum->idf += best.idf, sum->name_idf += best.name_idf, sum->name += best.name;
-            best = (struct score){ .score = 0 };
-        }
-        struct score *s = l->is_sum ? sum : &one;
-        s->score += l->idf * saturated[l->p.impact];
-        s->idf += l->idf;
-        s->name_idf += l->p.name_share ? l->idf : 0;
-        s->name += (float)l->p.name_share;
-        sum->concepts |= 1u << l->concept;
-        group = l->is_sum ? NO_INDEX : l->group, concept = l->concept;
-        documents[matching[k]] = scored_next(l);
+    while (range->first != NO_INDEX && postings_next(&l.p)) {
+        while (l.p.document >= range->end) range++;
+        if (l.p.document < range->first) continue;
+        struct sums *s = sums_of(t, l.p.document, l.group);
+        if (!l.is_only && s->group != l.group) sums_end_group(s, l.group);
+        struct sum *to = l.is_only ? &s->all : &s->one;
+        to->score += l.idf * saturated[l.p.impact];
+        to->idf += l.idf;
+        s->concepts |= 1u << l.group / MAX_CONCEPT_GROUPS;
+        if (l.p.name_share) to->name_idf += l.idf, to->name += (float)l.p.name_share;
     }
-    if (group == NO_INDEX) return true;
-    score_best(&best, &one);
-    sum->score += best.score, sum->idf += best.idf, sum->name_idf += best.name_idf, sum->name += best.name;
-    return true;
 }
 
 /* Concepts with a greater weight are scored in sections: not stop words, unless the query has only these. */
@@ -3489,18 +3448,46 @@ static float concepts_idf(const struct query *q, uint32_t concepts, float skip_w
     return sum;
 }
 
-/* Returns the documents of the ranges that have a concept with their sums. */
-static struct scores merge_all(struct arena *a, const struct query *q, enum kind kind,
-                               const struct document_range *ranges, uint32_t documents)
+/* Stores the posting lists of the concepts with more than this weight. Returns their number. */
+static size_t scored_lists(struct scored_list *lists, const struct query *q, enum kind kind, float skip_weight)
 {
-    static const float one[] = { 1 };
-    float skip_weight = kind == PHRASES ? STOP_WEIGHT : kind == SECTIONS ? section_skip_weight(q) : 0, saturated[256];
-    struct merge m = merge_begin(a, q, kind, skip_weight, ranges);
-    uint64_t postings = 0;
-    for (unsigned i = 0; i < m.count; i++) postings += m.lists[i].p.remaining + 1u;
-    struct scores all = { arena_bytes(a, (postings < documents ? postings : documents + 1u) * sizeof *all.at), 0 };
+    size_t n = 0;
+    for (unsigned i = 0; i < q->concept_count; i++) {
+        const struct concept *c = &q->concepts[i];
+        for (unsigned g = 0; c->weight > skip_weight && g < c->group_count; g++)
+            for (unsigned k = 0; k < c->groups[g].count; k++) {
+                uint32_t term = c->groups[g].terms[k];
+                lists[n++] = (struct scored_list){
+                    kind == PAGES ? term_pages(term) : kind == SECTIONS ? term_sections(term) : term_phrases(term),
+                    c->weight * c->groups[g].idf / (float)c->groups[g].count, i * MAX_CONCEPT_GROUPS + g,
+                    c->group_count == 1 };
+            }
+    }
+    return n;
+}
+
+/* Returns the documents of the ranges that have a concept with more than this weight, and their sums. */
+static struct scores sum_all(struct arena *a, const struct query *q, enum kind kind, float skip_weight,
+                             const struct document_range *ranges, uint32_t documents)
+{
+    float saturated[256] = { 1 };
+    size_t max_lists = (size_t)q->concept_count * MAX_CONCEPT_GROUPS * CORPUS_SYNONYM_TERMS;
+    struct scored_list *lists = arena_bytes(a, max_lists * sizeof *lists);
+    size_t words = documents / 64 + 1, postings = 0, n = scored_lists(lists, q, kind, skip_weight);
+    for (size_t i = 0; i < n; i++) postings += lists[i].p.remaining;
+    if (postings > documents) postings = documents;
+    struct sums_table t = { arena_bytes(a, postings * sizeof *t.at), arena_bytes(a, documents * sizeof *t.index), 0,
+                            arena_array(a, words, sizeof *t.found) };
     if (kind != PHRASES) saturate(saturated);
-    while (merge_next(&m, kind == PHRASES ? one : saturated, &all.at[all.count])) all.count++;
+    for (size_t i = 0; i < n; i++) sums_add(&t, lists[i], ranges, saturated);
+    struct scores all = { arena_bytes(a, t.count * sizeof *all.at), 0 };
+    for (size_t w = 0; w < words; w++)
+        for (uint64_t left = t.found[w]; left; left &= left - 1) {
+            struct sums *s = &t.at[t.index[w * 64 + lowest_bit(left)]];
+            sums_end_group(s, NO_INDEX);
+            all.at[all.count++] = (struct score){ s->document, s->all.score, s->all.idf, s->all.name_idf, s->all.name,
+                                                  0, s->concepts };
+        }
     return all;
 }
 
@@ -3511,8 +3498,8 @@ static struct scores score_documents(struct arena *a, const struct query *q, enu
                                      const struct document_range *ranges, uint32_t documents)
 {
     float half = kind == PAGES ? PAGE_COVERAGE : SECTION_COVERAGE;
-    float total = concepts_idf(q, UINT32_MAX, kind == PAGES ? 0 : section_skip_weight(q));
-    struct scores all = merge_all(a, q, kind, ranges, documents);
+    float skip_weight = kind == PAGES ? 0 : section_skip_weight(q), total = concepts_idf(q, UINT32_MAX, skip_weight);
+    struct scores all = sum_all(a, q, kind, skip_weight, ranges, documents);
     for (struct score *s = all.at; s < all.at + all.count; s++) {
         s->score *= s->idf * (1 + half) / (s->idf + half * total);
         if (s->name_idf == 0) continue;
@@ -3558,7 +3545,7 @@ static float phrase_score(uint32_t phrase, float shared)
  * added up, each with less weight than the one before. Returns the idf that each phrase shares with the query. */
 static struct scores score_phrases(struct arena *a, const struct query *q, const struct scores *pages)
 {
-    struct scores all = merge_all(a, q, PHRASES, all_documents, corpus.phrase_count);
+    struct scores all = sum_all(a, q, PHRASES, STOP_WEIGHT, all_documents, corpus.phrase_count);
     struct score *p = all.at, *end = all.at + all.count, *page = pages->at;
     while (p < end) {
         float best[PAGE_PHRASES] = { 0 };
@@ -4312,14 +4299,12 @@ static struct hits rank_candidates(struct arena *a, const struct ranking *r, con
 static struct scores score_sections(struct arena *a, const struct query *q, const struct hits *h)
 {
     struct document_range *ranges = arena_bytes(a, (h->count + 1u) * sizeof *ranges);
-    uint32_t sections = 0;
     for (uint32_t i = 0; i < h->count; i++) {
         const struct corpus_page *p = &corpus.pages[h->at[i].page];
         ranges[i] = (struct document_range){ p->first_section, p->first_section + p->sections };
-        sections += p->sections;
     }
     ranges[h->count] = (struct document_range){ NO_INDEX, NO_INDEX };
-    return score_documents(a, q, SECTIONS, ranges, sections);
+    return score_documents(a, q, SECTIONS, ranges, corpus.section_count);
 }
 
 /* Ranks pages by their own score, a share of the score of their best section, their phrases, adjacent words, topic and
