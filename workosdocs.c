@@ -9217,13 +9217,12 @@ static const struct prompt *prompt_named(struct arena *a, str name)
     return NULL;
 }
 
-/* Checks the arguments of prompts/get: all must be null or strings of at most MAX_ARGUMENT_BYTES bytes, and the
- * required ones must not be blank. Unknown names are ignored. */
+/* Checks the arguments of prompts/get: all must be strings of at most MAX_ARGUMENT_BYTES bytes, and the required ones
+ * must not be blank. Unknown names are ignored. */
 static struct mcp_error check_prompt_arguments(struct call *c, const struct prompt *p, const cJSON *arguments)
 {
     if (arguments && !cJSON_IsObject(arguments)) return mcp_error(RPC_INVALID_PARAMS, "arguments must be an object");
     for (const cJSON *m = arguments ? arguments->child : NULL; m; m = m->next) {
-        if (cJSON_IsNull(m)) continue; /* as if it were absent */
         if (!cJSON_IsString(m)) return mcp_error_about(c, RPC_INVALID_PARAMS, "Not a string", str_from(m->string));
         if (str_from(m->valuestring).len > MAX_ARGUMENT_BYTES)
             return mcp_error_about(c, RPC_INVALID_PARAMS, "Longer than " STRINGIFY(MAX_ARGUMENT_BYTES),

@@ -193,7 +193,7 @@ if (latest) await test('prompts bring the pages that a task needs', async () => 
     'reference/authkit/organization-membership/create', 'reference/rate-limits'], ['integrations/auth0-saml']);
   for (const vendor of ['keycloak', 'AWS', 'Lucia Auth']) await has('migrate_from', { vendor }, ['migrate/other-services']);
   for (const vendor of ['cognito', 'Amazon Cognito']) await has('migrate_from', { vendor }, ['migrate/aws-cognito']);
-  await has('migrate_from', { vendor: 'Supabase Auth', language: null }, ['migrate/supabase']);
+  await has('migrate_from', { vendor: 'Supabase Auth' }, ['migrate/supabase']);
   await has('review_integration', { feature: 'webhooks' }, ['events/data-syncing/webhooks', 'events/data-syncing',
     'reference/events']);
 });
