@@ -524,7 +524,11 @@ str address_of_target(const struct corpus_builder *c, const struct page *p, str 
     if (target.len && target.s[0] == '/') return rooted_target(c, target);
     if (!target.len || memchr(target.s, ':', target.len)) return STR("");
     target = percent_decoded(target);
-    if (target.s[0] == '#') return percent_encoded(str_format("/%.*s%.*s", PRI(p->path), PRI(target)));
+    if (target.s[0] == '#') {
+        str now = site_moved(c, str_format("%.*s/%.*s", PRI(p->path), PRI(str_span(target, 1, target.len))));
+        if (find_from(now, 0, "#") < now.len) return percent_encoded(str_format("/%.*s", PRI(now)));
+        return percent_encoded(str_format("/%.*s%.*s", PRI(p->path), PRI(target)));
+    }
     str below = site_relative(p, target), page = page_target(c, below);
     if (page.len || target.s[0] == '.') return page;
     page = page_target(c, target);

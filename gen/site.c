@@ -319,8 +319,10 @@ static str internal_target(const struct corpus_builder *c, const struct page *fr
 static struct corpus_place moved_place(const struct corpus_builder *c, const struct corpus *t, str target,
                                        struct corpus_place place, int *missed)
 {
-    str path = without_slash(target);
+    str path = str_copy(without_slash(target));
+    size_t hash = find_from(path, 0, "#");
     const struct move *rule;
+    if (hash < path.len) ((char *)path.s)[hash] = '/';    /* as in rules */
     for (struct rule_place p = { path.len + 1, NO_INDEX }; (rule = next_rule(c, path, &p)) != NULL;) {
         str now = apply_move(rule, path);
         int now_missed;
@@ -359,6 +361,8 @@ static void resolve_link(struct corpus_builder *c, const struct corpus *t, struc
         uint32_t page = (uint32_t)(from - c->pages.at);
         place = (struct corpus_place){ page, corpus_find_section(t, page, target.s + 1, target.len - 1) };
         missed = place.section == NO_INDEX;
+        str typed = str_format("%.*s%.*s", PRI(from->path), PRI(target));
+        if (missed) place = moved_place(c, t, typed, place, &missed);
     } else place = corpus_resolve(t, target.s, target.len, &missed);
     if ((place.page == NO_INDEX || missed) && !own && link->target.s[0] != '/' && link->target.s[0] != '.') {
         int root_missed;     /* "reference/x", meant from the root */

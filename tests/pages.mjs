@@ -12,9 +12,7 @@ const SITE = 'https://workos.com/docs/';
 const NOTICE = /^\[Bytes (\d+)-(\d+) of (\d+); (\d+) left\.(?: Continue with cursor "([^"]+)")?[^\n]*\]\n/;
 
 /** Links of the documentation that lead nowhere: the generator names them when it runs. */
-const DEAD = { '0.1.0': ['/demo/share-images'], '0.2.0': [
-  'https://workos.com/docs/authkit/nextjs#configure-initiate-login-uri', '/sdks/authkit-nextjs/readme#middleware-auth',
-] }[corpus.version] ?? [];
+const DEAD = { '0.1.0': ['/demo/share-images'] }[corpus.version] ?? [];
 
 /** The packages whose READMEs are pages, from corpus/lock: path of the page to the row. */
 const sources = new Map(process.env.CORPUS ? [] : readFileSync(join(root, 'corpus/lock'), 'utf8')
