@@ -12072,12 +12072,13 @@ static size_t inline_code_end(str text, size_t pos)
 static str export_links(struct arena *a, const struct document *d, uint32_t page)
 {
     struct out o = out_begin(a);
-    str text = out_done(&d->text);
+    str text = out_done(&d->text), site = str_format(a, "](%s/", corpus.site);
     for (size_t i = 0, fence = 0; i < text.len;) {
         size_t end = i + 1;
         bool link = false;
         if (fence < d->fences.count && d->fences.at[fence].begin == i) end = d->fences.at[fence++].end;
         else if (text.s[i] == '`') end = inline_code_end(text, i);
+        else if (str_starts(str_span(text, i, text.len), site)) link = true, i += site.len - strlen("](/");
         else link = str_starts(str_span(text, i, text.len), STR("](/"));
         if (link) {
             end = i + 2;
@@ -12447,18 +12448,28 @@ static bool nav_contains(uint32_t i, uint32_t current)
     return true;
 }
 
-/* Appends the name of an entry of the navigation: a link if it has a page or a public address. */
+/* True if the navigation names a folder, but no page of it: its pages are on the first page, among all pages. */
+static bool nav_is_folder(const struct corpus_nav *n)
+{
+    const struct corpus_nav *end = corpus.nav + corpus.nav_count;
+    return n->page == NO_INDEX && n->pages && (n + 1 == end || n[1].level <= n->level);
+}
+
+/* Appends the name of an entry of the navigation: a link if it has a page, pages below it or a public address. */
 static void html_nav_entry(struct html *h, const struct corpus_nav *n)
 {
     struct out *o = &h->o;
-    bool web = n->page == NO_INDEX && is_web_address(corpus_slice(n->path));
-    if (n->page == NO_INDEX && !web) {
+    bool web = n->page == NO_INDEX && is_web_address(corpus_slice(n->path)), folder = nav_is_folder(n);
+    if (n->page == NO_INDEX && !web && !folder) {
         out_element(o, "<span>", corpus_slice(n->title), "</span>");
         return;
     }
-    out_text(o, n->page == h->page ? "<a aria-current=\"page\" href=\"" : "<a href=\"");
+    out_text(o, n->page == h->page && !web && !folder ? "<a aria-current=\"page\" href=\"" : "<a href=\"");
     if (web) out_html(o, corpus_slice(n->path));
-    else html_section_address(h, corpus.pages[n->page].first_section);
+    else if (folder) {
+        out_between(o, "", h->root, h->is_file ? SITE_INDEX ".html#_" : "#_");
+        out_target(o, corpus_slice(n->path));
+    } else html_section_address(h, corpus.pages[n->page].first_section);
     out_element(o, "\">", corpus_slice(n->title), "</a>");
 }
 
@@ -12539,6 +12550,27 @@ static void html_content(struct html *h)
     out_text(&h->o, "</nav>\n");
 }
 
+/* Appends links to the pages that are not in the navigation, those of a folder in one element. */
+static void html_other_pages(struct html *h)
+{
+    str last = STR("");
+    for (uint32_t i = 0; i < corpus.page_count; i++) {
+        if (corpus.pages[i].nav != NO_INDEX || is_navigation(i)) continue;
+        struct cut path = str_cut(page_path(i), STR("/"));
+        if (!path.ok) path.head = STR("");
+        if (!str_equal(path.head, last)) {
+            if (last.len) out_text(&h->o, "</details>\n");
+            if (path.head.len) out_element(&h->o, "<details id=\"_", path.head, "\">");
+            if (path.head.len) out_element(&h->o, "<summary>", path.head, "/</summary>\n");
+            last = path.head;
+        }
+        out_text(&h->o, "<p><a href=\"");
+        html_section_address(h, corpus.pages[i].first_section);
+        out_element(&h->o, "\">", page_title(i), "</a></p>\n");
+    }
+    if (last.len) out_text(&h->o, "</details>\n");
+}
+
 /* Appends links to all pages. */
 static void html_all_pages(struct html *h)
 {
@@ -12546,6 +12578,7 @@ static void html_all_pages(struct html *h)
     for (uint32_t i = 0, end; i < corpus.nav_count; i = end) {
         for (end = i + 1; end < corpus.nav_count && corpus.nav[end].level; end++) {
         }
+        if (nav_is_folder(&corpus.nav[i])) continue;
         if (end == i + 1) {
             out_text(&h->o, "<p>"), html_nav_entry(h, &corpus.nav[i]), out_text(&h->o, "</p>\n");
             continue;
@@ -12554,12 +12587,7 @@ static void html_all_pages(struct html *h)
         html_nav(h, i + 1, end, true);
         out_text(&h->o, "</details>\n");
     }
-    for (uint32_t i = 0; i < corpus.page_count; i++) {
-        if (corpus.pages[i].nav != NO_INDEX || is_navigation(i)) continue;
-        out_text(&h->o, "<p><a href=\"");
-        html_section_address(h, corpus.pages[i].first_section);
-        out_element(&h->o, "\">", page_title(i), "</a></p>\n");
-    }
+    html_other_pages(h);
     out_text(&h->o, "</section>\n");
 }
 
@@ -12599,7 +12627,8 @@ static void html_results(struct html *h, const struct args *args)
     if (!list) {
         while (other.text.len) {
             str line = next_part(&other.text, STR("\n"));
-            if (line.len) out_element(&h->o, "<p>", line, "</p>\n");
+            size_t mark = str_starts(line, STR("- ")) ? 2 : 0;
+            if (line.len) out_element(&h->o, "<p>", str_span(line, mark, line.len), "</p>\n");
         }
         return;
     }
@@ -12616,7 +12645,8 @@ static void html_results(struct html *h, const struct args *args)
         out_trail(&trail, hit->section);
         out_text(&h->o, "<li><a href=\"");
         html_section_address(h, hit->section);
-        out_element(&h->o, "\">", out_done(&trail), "</a>\n");
+        out_element(&h->o, "\">", out_done(&trail), "</a>");
+        out_element(&h->o, " <small>", page_path(hit->page), "</small>\n");
         out_snippet(&snippet, &s, list->words, true);
         html_markdown(h, separate_tables(h->o.a, out_done(&snippet)));
         out_text(&h->o, "</li>\n");

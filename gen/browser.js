@@ -74,6 +74,7 @@ function showTarget() {
     for (let up = element; up; up = up.parentElement) {
         if (up.showTab) up.showTab();
         if (up.hidden) up.hidden = false;
+        if (up.matches('details')) up.open = true;
     }
     element.scrollIntoView();
 }
@@ -168,7 +169,7 @@ async function results(query) {
         return hits.length ? [make('ol', {}, ...hits.map(hit => make('li', {}, make('a', {
             href: new URL(`${hit.path}.html${hit.anchor && `#${encodeURIComponent(hit.anchor)}`}`, siteRoot).href,
             textContent: hit.anchor ? `${hit.title} › ${hit.heading}` : hit.title,
-        }))))] : [make('p', { textContent: 'No title, heading or alias has these words.' })];
+        }), ' ', make('small', { textContent: hit.path }))))] : [make('p', { textContent: 'No title, heading or alias has these words.' })];
     }
     const answer = await fetch(`/-/search?q=${encodeURIComponent(query)}`);
     const page = new DOMParser().parseFromString(await answer.text(), 'text/html');

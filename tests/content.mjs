@@ -274,6 +274,8 @@ const anchors = new Map([...texts].map(([file, text]) => {
 await test('every link of an exported file leads to a file and to an anchor in it', (wrong) => {
   let links = 0;
   for (const [file, text] of texts) for (const [, target] of prose(text).matchAll(/\]\(([^)\s]+)\)/g)) {
+    const known = target.startsWith(SITE) && /^[^#]+/.exec(target.slice(SITE.length))?.[0];
+    if (known && texts.has(`${known}.md`)) wrong.push(`${file}: ${target}: the page has a file`);
     if (/^[a-z]+:/.test(target)) continue;
     const [path, anchor] = target.split('#');
     const to = path ? normalize(join(dirname(file), decodeURIComponent(path))) : file;

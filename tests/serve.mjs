@@ -180,7 +180,7 @@ if (process.platform === 'linux' && ['x64', 'arm64'].includes(process.arch) && !
 
 // --- the search ---
 
-const found = (html) => [...html.slice(html.indexOf('class="results"'), html.indexOf('<footer>')).matchAll(/<li><a href="\/([^"]*)">[^<]*<\/a>\n/g)].map((m) => decodeURI(m[1]));
+const found = (html) => [...html.slice(html.indexOf('class="results"'), html.indexOf('<footer>')).matchAll(/<li><a href="\/([^"]*)">[^<]*<\/a> <small>/g)].map((m) => decodeURI(m[1]));
 
 await test('the search has the results of the command, in the same order', async (wrong) => {
   for (const query of ['refresh token', 'verify webhook signature', 'how do I rotate an API key', 'scim', '"client_id"', a.split('/').pop()]) {
