@@ -684,7 +684,9 @@ str dialect_translate(const struct layout *layout, const char *path, str text)
     buffer_add(&out, str_span(text, 0, start));
     translate(&d, &out, body, 0);
     free_lines(&d);
-    return d.changed ? buffer_str(&out) : text;
+    if (d.changed) return buffer_str(&out);
+    free(out.at);
+    return text;
 }
 
 /* Returns the value of a line "key: value" of the front matter without quotes, or an empty string. */

@@ -172,13 +172,13 @@ static void facts_errors(struct corpus *t)
 
 /* --- comments --- */
 
-/* Sets the bytes of a segment that are part of the rendered text of its section. */
+/* Sets the bytes of a segment, [begin, end), that are part of the rendered text of its section. */
 static void mark_rendered(const struct corpus *t, uint32_t section, uint32_t begin, uint32_t end, bool *is_rendered)
 {
     struct corpus_spans spans = corpus_spans_of(t, &t->sections[section]);
     for (struct corpus_span span; corpus_span_next(&spans, &span);) {
         uint32_t from = span.pos > begin ? span.pos : begin, to = span.pos + span.len < end ? span.pos + span.len : end;
-        if (from < to) memset(is_rendered + from, true, to - from);
+        if (from < to) memset(is_rendered + (from - begin), true, to - from);
     }
 }
 
@@ -186,14 +186,17 @@ static void mark_rendered(const struct corpus *t, uint32_t section, uint32_t beg
 static void facts_comments(struct corpus *t)
 {
     ARRAY(corpus_str) comments = { 0 };
-    bool *is_rendered = xalloc(t->source_bytes + 1u);
+    ARRAY(bool) is_rendered = { 0 };
     for (uint32_t i = 0; i < t->segment_count; i++) {
         uint32_t pos = t->segments[i].pos, end = i + 1 < t->segment_count ? t->segments[i + 1].pos : t->source_bytes;
-        mark_rendered(t, t->segments[i].section, pos, end, is_rendered);
+        uint32_t begin = pos;
+        is_rendered.at = array_grow(is_rendered.at, &is_rendered.room, end - begin + 1u, 1);
+        memset(is_rendered.at, false, end - begin);
+        mark_rendered(t, t->segments[i].section, begin, end, is_rendered.at);
         while (pos < end) {
             str rest = { t->text + pos, end - pos };
             bool html = str_starts(rest, STR("<!--")), mdx = str_starts(rest, STR("{/*"));
-            if ((html || mdx) && !is_rendered[pos]) {
+            if ((html || mdx) && !is_rendered.at[pos - begin]) {
                 uint32_t bytes = (uint32_t)offset_of(rest, html ? "-->" : "*/}");
                 *PUSH(&comments) = (corpus_str){ pos, bytes };
                 pos += bytes;
@@ -202,7 +205,7 @@ static void facts_comments(struct corpus *t)
     }
     t->comments = comments.at ? comments.at : xalloc(sizeof *t->comments);
     t->comment_count = (uint32_t)comments.count;
-    free(is_rendered);
+    free(is_rendered.at);
 }
 
 /* --- languages --- */
@@ -369,12 +372,20 @@ static struct map heading_words(const struct corpus *t, const struct corpus_page
         str title = slice(t, t->sections[s].title);
         size_t pos = 0;
         while (t->sections[s].level && corpus_tokens(title.s, title.len, &pos, tokens) > 0) {
-            str word = { tokens[0].text, tokens[0].len };
-            if (!corpus_is_stop_word(word.s, word.len) && find_from(path, 0, str_copy(word).s) == path.len)
-                (void)map_at(&words, str_copy(word), 0);
+            str word = str_copy((str){ tokens[0].text, tokens[0].len });
+            bool wanted = !corpus_is_stop_word(word.s, word.len) && find_from(path, 0, word.s) == path.len;
+            if (wanted && !map_get(&words, word)) (void)map_at(&words, word, 0);
+            else free((char *)(uintptr_t)word.s);
         }
     }
     return words;
+}
+
+static void free_words(struct map *words)
+{
+    for (size_t i = 0; i < words->room; i++)
+        if (words->slots[i].used) free((char *)(uintptr_t)words->slots[i].key.s);
+    map_free(words);
 }
 
 /* Returns the share of the words of both that are in each of them. */
@@ -408,17 +419,20 @@ static void facts_families(const struct corpus *t, struct corpus_page *pages)
         words[p] = heading_words(t, &pages[p]);
         for (uint32_t k = 0; k < FAMILY_COMPARED && k < list.at[index].count; k++, list.at[index].pairs++)
             list.at[index].sum += shared_words(&words[p], &words[list.at[index].last[k]]);
-        list.at[index].last[list.at[index].count++ % FAMILY_COMPARED] = p;
+        uint32_t *last = &list.at[index].last[list.at[index].count++ % FAMILY_COMPARED];
+        if (list.at[index].count > FAMILY_COMPARED) free_words(&words[*last]);
+        *last = p;
         pages[p].family = index + 1;
     }
     for (uint32_t p = 0; p < t->page_count; p++) {
-        map_free(&words[p]);
+        free_words(&words[p]);
         if (!pages[p].family) continue;
         size_t i = pages[p].family - 1;
         if (list.at[i].count < FAMILY_PAGES || list.at[i].sum < FAMILY_SHARE * (float)list.at[i].pairs)
             pages[p].family = 0;
     }
     map_free(&folders);
+    free(words);
 }
 
 /* Finds the neighbours and priors of pages, counts those that are no navigation pages, and lists those that are in no

@@ -1,7 +1,7 @@
 /* front.c - parses YAML to a tree of nodes with file positions.
  *
  * libyaml returns a sequence of events (mapping start, scalar, mapping end), from which the tree is built. A text has
- * one document. Keys are scalars. An alias becomes a copy of the anchored node; key and position are those of the
+ * one document, which must not be freed. Keys are scalars. An alias becomes a copy of the anchored node; key and position are those of the
  * alias. Tags other than the standard ones, and all input that would be misread, are errors with a line number. They
  * are fatal in the settings file. In a page they are warnings, and its front matter is read line by line instead.
  * Duplicate keys in a map cause a warning; both are kept, and lookups find the first one.
@@ -83,10 +83,14 @@ static struct node *new_node(struct reader *r, enum node_kind kind, yaml_mark_t 
     return n;
 }
 
+/* Returns a scalar as a slice of the text if it has the same bytes there, else as a copy. */
 static struct node *read_scalar(struct reader *r, const yaml_event_t *event)
 {
     struct node *n = new_node(r, NODE_SCALAR, event->start_mark);
-    n->value = copy_text(event->data.scalar.value, event->data.scalar.length);
+    str value = { (const char *)event->data.scalar.value, event->data.scalar.length };
+    str written = str_span(r->text, r->pos, r->text.len);
+    if (written.len && strchr("\"'", written.s[0])) written = str_span(written, 1, written.len);
+    n->value = str_starts(written, value) ? str_span(written, 0, value.len) : str_copy(value);
     bool plain = event->data.scalar.style == YAML_PLAIN_SCALAR_STYLE;
     if (plain && (str_equal(n->value, STR("~")) || str_equal(n->value, STR("null")))) n->value.len = 0;
     return n;
@@ -141,29 +145,15 @@ static void check_key(const struct reader *r, struct map *lines, const struct no
     else map_at(lines, key->value, key->line);
 }
 
-/* Returns the one copy of a key that all maps share, and frees this one. */
-static str shared_key(str key)
-{
-    static struct map keys;
-    static str_list list;
-    uint32_t index = *map_at(&keys, key, (uint32_t)list.count);
-    if (index == list.count) return *PUSH(&list) = key;
-    free((char *)key.s);
-    return list.at[index];
-}
-
 static void read_map(struct reader *r, struct node *map, unsigned depth)
 {
     struct node **end = &map->child;
     struct map lines = { 0 };
     for (;;) {
         yaml_event_t event = next_event(r);
-        size_t anchors = r->anchors.count, aliases = r->aliases;
         struct node *key = event.type == YAML_MAPPING_END_EVENT ? NULL : read_node(r, &event, depth + 1);
         yaml_event_delete(&event);
         if (!key) break;
-        bool own = anchors == r->anchors.count && aliases == r->aliases && key->kind == NODE_SCALAR;
-        if (own) key->value = shared_key(key->value);
         check_key(r, &lines, key);
         event = next_event(r);
         struct node *value = read_node(r, &event, depth + 1);

@@ -213,6 +213,7 @@ struct move { str old, now, stack; uint32_t line; bool strict, second; };
 struct corpus_builder {
     buffer text;                 /* sources, then generated strings */
     uint32_t source_bytes;
+    const char *source_text;     /* the sources, which page.source points into: the first bytes of `text` at first */
     struct map interned;         /* strings of the tables; value: offset in the text */
     struct map rendered;         /* text of sections that `interned` has as a slice of the sources */
     corpus_str near;             /* the part of the sources where text_add() looks for a string */

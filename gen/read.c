@@ -398,7 +398,7 @@ static void resolve_path_conflicts(candidate_list *all)  /* makes the paths uniq
 static void read_page(struct reader *r, const struct candidate *page)
 {
     struct corpus_builder *c = r->c;
-    str text = page_text(page->file.path, read_bytes(r, page->file.path));
+    str written = page_text(page->file.path, read_bytes(r, page->file.path)), text = written;
     if (c->foreign) text = dialect_translate(&c->layout, page->file.path, text);
     check_total(r, page->file.path, text.len);
     if (!str_trim(text).len) warn(page->file.path, 0, "the page is empty");
@@ -406,15 +406,18 @@ static void read_page(struct reader *r, const struct candidate *page)
     *PUSH(&c->pages) = (struct page){ .path = page->path, .file = page->file.name, .pos = (uint32_t)c->text.count,
                                       .source = { NULL, text.len } };
     buffer_add(&c->text, text);
+    if (text.s != written.s) free((char *)(uintptr_t)text.s);
 }
 
-/* Points page.source at a copy of the sources, because the text is moved when it grows. */
-static void copy_sources(struct corpus_builder *c)
+/* Points page.source into the text, which stays where it is, see text.c. Leaves room for the generated strings. */
+static void place_sources(struct corpus_builder *c)
 {
-    char *copy = xalloc(c->text.count + 1);
-    if (c->text.count) memcpy(copy, c->text.at, c->text.count);
     c->source_bytes = (uint32_t)c->text.count;
-    for (size_t i = 0; i < c->pages.count; i++) c->pages.at[i].source.s = copy + c->pages.at[i].pos;
+    c->text.room = c->text.count + c->text.count / 2 + (1u << 20);
+    c->text.at = realloc(c->text.at, c->text.room);
+    if (!c->text.at) fatal(NULL, 0, "out of memory (%zu bytes)", c->text.room);
+    c->source_text = c->text.at;
+    for (size_t i = 0; i < c->pages.count; i++) c->pages.at[i].source.s = c->source_text + c->pages.at[i].pos;
 }
 
 /* Returns the start of a file, which has its front matter. */
@@ -486,7 +489,7 @@ static void read_pages(struct reader *r, const char *folder, bool (*select)(str 
     if (!all.count) fatal(folder, 0, "no page: all files are drafts or are included by others");
     resolve_path_conflicts(&all);
     for (size_t i = 0; i < all.count; i++) read_page(r, &all.at[i]);
-    copy_sources(r->c);
+    place_sources(r->c);
 }
 
 /* --- examples --- */

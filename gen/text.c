@@ -1,4 +1,5 @@
 /* text.c - the text of the corpus, and rendering: sections as lists of spans of that text. */
+#include <stdlib.h>
 #include "gen.h"
 
 /* Bounds of the search for a string in the source of its page, so that its time does not depend on the page's size. */
@@ -8,6 +9,11 @@ static corpus_str append(struct corpus_builder *c, struct map *known, str s)
 {
     uint32_t pos = (uint32_t)c->text.count;
     *map_at(known, str_copy(s), pos) = pos;
+    if (c->text.at == c->source_text && s.len > c->text.room - c->text.count) {   /* keeps the block with the sources */
+        buffer copy = { 0 };
+        buffer_add(&copy, buffer_str(&c->text));
+        c->text = copy;
+    }
     buffer_add(&c->text, s);
     return (corpus_str){ pos, (uint32_t)s.len };
 }
