@@ -50,14 +50,14 @@ static void put_list(bytes *out, struct posting_list *list)
     free(list->encoded.at);
 }
 
-/* The lists of all trigrams. rows[key >> 4][key & 15] is the index of the list of a key, plus one. */
-struct trigrams { uint32_t *rows[1 << 20]; ARRAY(struct posting_list) lists; };
+/* The lists of all trigrams. rows[key >> 8][key & 255] is the index of the list of a key, plus one. */
+struct trigrams { uint32_t *rows[1 << 16]; ARRAY(struct posting_list) lists; };
 
 static struct posting_list *list_of(struct trigrams *all, uint32_t key)
 {
-    uint32_t **row = &all->rows[key >> 4];
-    if (!*row) *row = xalloc(16 * sizeof **row);
-    uint32_t *index = &(*row)[key & 15];
+    uint32_t **row = &all->rows[key >> 8];
+    if (!*row) *row = xalloc(256 * sizeof **row);
+    uint32_t *index = &(*row)[key & 255];
     if (*index) return &all->lists.at[*index - 1];
     (void)PUSH(&all->lists);
     *index = (uint32_t)all->lists.count;
@@ -111,13 +111,13 @@ void index_trigrams(struct corpus_builder *c, struct corpus *t)
     }
     t->trigram_count = 0;
     for (uint32_t key = 0; key < 1u << 24; key++) {
-        const uint32_t *row = all->rows[key >> 4];
-        if (!row) key |= 15;
-        if (!row || !row[key & 15]) continue;
+        const uint32_t *row = all->rows[key >> 8];
+        if (!row) key |= 255;
+        if (!row || !row[key & 255]) continue;
         size_t start = postings.count;
         if (t->trigram_count++ % CORPUS_TRIGRAMS_PER_BLOCK == 0)
             *PUSH(&blocks) = (struct corpus_trigram){ last = key, (uint32_t)keys.count, (uint32_t)start };
-        put_trigram(&postings, &all->lists.at[row[key & 15] - 1], t->segment_count);
+        put_trigram(&postings, &all->lists.at[row[key & 255] - 1], t->segment_count);
         put_varint(&keys, key - last);
         put_varint(&keys, (uint32_t)(postings.count - start));
         last = key;
