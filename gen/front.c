@@ -2,8 +2,8 @@
  *
  * libyaml returns a sequence of events (mapping start, scalar, mapping end), from which the tree is built. A text has
  * one document. It must not be freed, because nodes have slices of it. Keys are scalars. An alias becomes a copy of the
- * anchored node; key and position are those of the alias. Tags other than the standard ones, and all input that would be
- * misread, are errors with a line number. They are fatal in the settings file. In a page they are warnings, and its
+ * anchored node; key and position are those of the alias. Tags other than the standard ones, and all input that would
+ * be misread, are errors with a line number. They are fatal in the settings file. In a page they are warnings, and its
  * front matter is read line by line instead. Duplicate keys in a map cause a warning; both are kept, and lookups find
  * the first one.
  */
