@@ -3548,17 +3548,15 @@ static struct scores score_phrases(struct arena *a, const struct query *q, const
     struct scores all = sum_all(a, q, PHRASES, STOP_WEIGHT, all_documents, corpus.phrase_count);
     struct score *p = all.at, *end = all.at + all.count, *page = pages->at;
     while (p < end) {
-        float best[PAGE_PHRASES] = { 0 };
+        float best[PAGE_PHRASES + 1] = { 0 }; /* the last one does not count */
         uint32_t of = corpus.sections[corpus.phrases[p->document].section].page;
         uint32_t sections_end = corpus.pages[of].first_section + corpus.pages[of].sections;
         for (; p < end && corpus.phrases[p->document].section < sections_end; p++) {
             if (p->score <= best[PAGE_PHRASES - 1]) continue; /* the score is not more */
             float score = phrase_score(p->document, p->score);
-            for (unsigned k = 0; k < PAGE_PHRASES; k++) {
-                float next = best[k] < score ? best[k] : score;
-                best[k] = best[k] < score ? score : best[k];
-                score = next;
-            }
+            unsigned k = PAGE_PHRASES;
+            for (; k > 0 && best[k - 1] < score; k--) best[k] = best[k - 1];
+            best[k] = score;
         }
         while (page < pages->at + pages->count && page->document < of) page++;
         if (page == pages->at + pages->count || page->document != of) continue;
@@ -4228,7 +4226,8 @@ static void hit_score(struct hit *hit)
     hit->score = (p->words + p->sections + p->phrases + p->neighbours) * p->factor;
 }
 
-/* Returns a page as a hit whose score lacks sections, adjacent words and topic. */
+/* Returns a page as a hit whose score lacks sections, adjacent words and topic. Its section is not chosen yet:
+ * `section` is the index of the page's score. */
 static struct hit page_hit(const struct ranking *r, const struct score *s)
 {
     uint32_t page = s->document;
@@ -4236,7 +4235,7 @@ static struct hit page_hit(const struct ranking *r, const struct score *s)
     uint32_t exact = (r->exact_words ? r->exact_words[page] : 0u) + (r->preferred && r->preferred[page]);
     if (r->quoted) p.words += QUOTE_BONUS * (float)r->quoted[page];
     if (corpus.pages[page].languages) p.factor *= r->reference_factor;
-    struct hit hit = { page, 0, 0, exact, 0, { NO_INDEX, NO_INDEX }, p };
+    struct hit hit = { page, (uint32_t)(s - r->pages->at), 0, exact, 0, { NO_INDEX, NO_INDEX }, p };
     hit_score(&hit);
     return hit;
 }
@@ -4249,24 +4248,26 @@ static void hit_refine(const struct ranking *r, struct hit *hit)
     hit_score(hit);
 }
 
-static bool is_ranked(const struct ranking *r, uint32_t page)
+/* Returns all pages that match, by a lower bound of their scores, which lacks sections, adjacent words and topic. */
+static struct hits ranked_pages(struct arena *a, const struct ranking *r)
 {
-    return is_page_allowed(r->filter, page) && (!r->literal || r->literal[page]);
+    struct hits h = { arena_bytes(a, (r->pages->count + 1u) * sizeof *h.at), 0, 0 };
+    for (const struct score *s = r->pages->at; s < r->pages->at + r->pages->count; s++)
+        if (is_page_allowed(r->filter, s->document) && (!r->literal || r->literal[s->document]))
+            h.at[h.count++] = page_hit(r, s);
+    return h;
 }
 
-/* Returns the best pages by a lower bound of their scores, which lacks the sections, sorted. h.count is the number of
- * all pages that match. */
-static struct hits lower_bounds(struct arena *a, const struct ranking *r, uint32_t max_hits)
+/* Returns the best of these pages by a lower bound of their scores, which lacks the sections, sorted. */
+static struct hits lower_bounds(struct arena *a, const struct ranking *r, const struct hits *pages, uint32_t max_hits)
 {
     struct hits first = { arena_bytes(a, (max_hits + 1u) * sizeof *first.at), 0, 0 };
     struct hits h = { arena_bytes(a, (max_hits + 1u) * sizeof *h.at), 0, 0 };
-    for (uint32_t i = 0; i < r->pages->count; i++)
-        if (is_ranked(r, r->pages->at[i].document)) hits_insert(&first, page_hit(r, &r->pages->at[i]), max_hits);
+    for (uint32_t i = 0; i < pages->count; i++) hits_insert(&first, pages->at[i], max_hits);
     for (uint32_t i = 0; i < first.count && i < max_hits; i++) {
         hit_refine(r, &first.at[i]);
         hits_insert(&h, first.at[i], max_hits);
     }
-    h.count = first.count;
     return h;
 }
 
@@ -4275,24 +4276,22 @@ static struct hits lower_bounds(struct arena *a, const struct ranking *r, uint32
 #define RANK_ALL_PAGES false
 #endif
 
-/* Returns the pages that can be among the best, in their order: those whose upper bound reaches the lower bounds of the
+/* Keeps the pages that can be among the best, in their order: those whose upper bound reaches the lower bounds of the
  * best. Their scores lack the sections. Upper bounds are raised a little, because sums of float are rounded. */
-static struct hits rank_candidates(struct arena *a, const struct ranking *r, const struct hits *lower,
-                                   uint32_t max_hits)
+static void rank_candidates(const struct ranking *r, struct hits *pages, const struct hits *lower, uint32_t max_hits)
 {
-    struct hits h = { arena_bytes(a, (r->pages->count + 1u) * sizeof *h.at), 0, 0 };
+    uint32_t kept = 0;
     float neighbours = NEIGHBOUR_BONUS * (float)r->pairs.count;
-    for (const struct score *s = r->pages->at; s < r->pages->at + r->pages->count; s++) {
-        if (!is_ranked(r, s->document)) continue;
-        struct hit hit = page_hit(r, s);
-        float sections = SECTION_SHARE * max_section_score(r->q, s->concepts, r->skip_weight, r->total);
-        float more = 1.001f * (hit.score + (sections + neighbours) * hit.parts.factor);
-        if (!RANK_ALL_PAGES && !hits_may_include(lower, hit.exact, more, max_hits)) continue;
-        hit_refine(r, &hit);
-        more = 1.001f * (hit.score + sections * hit.parts.factor);
-        if (RANK_ALL_PAGES || hits_may_include(lower, hit.exact, more, max_hits)) h.at[h.count++] = hit;
+    for (struct hit *hit = pages->at; hit < pages->at + pages->count; hit++) {
+        uint32_t concepts = r->pages->at[hit->section].concepts;
+        float sections = SECTION_SHARE * max_section_score(r->q, concepts, r->skip_weight, r->total);
+        float more = 1.001f * (hit->score + (sections + neighbours) * hit->parts.factor);
+        if (!RANK_ALL_PAGES && !hits_may_include(lower, hit->exact, more, max_hits)) continue;
+        hit_refine(r, hit);
+        more = 1.001f * (hit->score + sections * hit->parts.factor);
+        if (RANK_ALL_PAGES || hits_may_include(lower, hit->exact, more, max_hits)) pages->at[kept++] = *hit;
     }
-    return h;
+    pages->count = kept;
 }
 
 /* Scores the sections of hits, which are in the order of pages. */
@@ -4315,7 +4314,9 @@ static struct hits rank_pages(struct arena *a, const struct ranking *r, const st
     const struct query *q = r->q;
     uint32_t max_hits = (q->max_hits < LINKED_HITS ? LINKED_HITS : q->max_hits) * corpus.max_counterparts;
     if (max_hits > corpus.page_count) max_hits = corpus.page_count;
-    struct hits lower = lower_bounds(a, r, max_hits), all = rank_candidates(a, r, &lower, max_hits);
+    struct hits all = ranked_pages(a, r), lower = lower_bounds(a, r, &all, max_hits);
+    uint32_t count = all.count;
+    rank_candidates(r, &all, &lower, max_hits);
     struct hits h = { arena_bytes(a, (max_hits + 1u) * sizeof *h.at), 0, 0 };
     struct scores sections = score_sections(a, q, &all);
     for (uint32_t i = 0; i < all.count; i++) {
@@ -4323,7 +4324,7 @@ static struct hits rank_pages(struct arena *a, const struct ranking *r, const st
         hit_score(&all.at[i]);
         hits_insert(&h, all.at[i], max_hits);
     }
-    h.count = lower.count;
+    h.count = count;
     merge_counterparts(q, &h, max_hits);
     add_link_bonus(&h);
     limit_families(q, &h);
