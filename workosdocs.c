@@ -354,6 +354,21 @@ static str next_part(str *rest, str separator)
     return c.head;
 }
 
+/* Returns the text from pos to the end of its line, without the line feed. */
+static str line_from(str text, size_t pos)
+{
+    const char *lf = memchr(text.s + pos, '\n', text.len - pos);
+    return str_span(text, pos, lf ? (size_t)(lf - text.s) : text.len);
+}
+
+/* Returns the line that contains pos; *begin is the offset of its start. */
+static str line_around(str text, size_t pos, size_t *begin)
+{
+    *begin = pos;
+    while (*begin > 0 && text.s[*begin - 1] != '\n') --*begin;
+    return line_from(text, *begin);
+}
+
 /* True for UTF-16 surrogates, which are not characters. */
 static bool is_surrogate(uint32_t cp) { return cp >= 0xd800 && cp <= 0xdfff; }
 
@@ -1171,10 +1186,7 @@ static uint32_t lower_bound(str wanted, uint32_t count, str (*text_of)(uint32_t)
     uint32_t low = 0, high = count;
     while (low < high) {
         uint32_t mid = low + (high - low) / 2;
-        str entry = text_of(mid);
-        size_t shorter = entry.len < wanted.len ? entry.len : wanted.len;
-        int order = shorter ? memcmp(entry.s, wanted.s, shorter) : 0;
-        if (order < 0 || (order == 0 && entry.len < wanted.len)) low = mid + 1;
+        if (str_compare(text_of(mid), wanted) < 0) low = mid + 1;
         else high = mid;
     }
     return low;
@@ -1456,17 +1468,11 @@ static uint32_t parse_hex(struct regex_parser *p, size_t digits, size_t start)
     return c;
 }
 
-/* A parsed backslash escape other than \b and \B: a class, or the character c if class is NULL. */
+/* A parsed backslash escape other than \b and \B, or a member of brackets: a class, or the character c if class is
+ * NULL. */
 struct regex_escape { const struct regex_class *class; bool negated; uint32_t c; };
 
 #define REGEX_ESCAPES "there are \\d \\w \\s \\D \\W \\S \\b \\B \\t \\xHH"
-
-/* Skips the letter of an escape and returns the escape of character c. */
-static struct regex_escape escape_char(struct regex_parser *p, uint32_t c)
-{
-    p->pos++;
-    return (struct regex_escape){ NULL, false, c };
-}
 
 /* Reads an escape; the read position is at the backslash. \n is an error outside brackets, because it never matches. */
 static struct regex_escape parse_escape(struct regex_parser *p, bool in_brackets)
@@ -1483,49 +1489,40 @@ static struct regex_escape parse_escape(struct regex_parser *p, bool in_brackets
     }
     if (p->pos >= p->s.len) parse_fail(p, start, STR("nothing follows this \\"));
     else if (known && (known - letters) % 2 == 0 && !(e == '0' && char_is_digit(parse_peek(p, 1))))
-        return escape_char(p, (unsigned char)known[1]);
+        return p->pos++, (struct regex_escape){ .c = (unsigned char)known[1] };
     else if (e == 'x' || e == 'u')
-        return p->pos++, (struct regex_escape){ NULL, false, parse_hex(p, e == 'x' ? 2 : 4, start) };
-    else if (e == 'n' && in_brackets) return escape_char(p, '\n');
+        return p->pos++, (struct regex_escape){ .c = parse_hex(p, e == 'x' ? 2 : 4, start) };
+    else if (e == 'n' && in_brackets) return p->pos++, (struct regex_escape){ .c = '\n' };
     else if (e == 'n') parse_fail(p, start, STR("a pattern is matched against single lines: \\n never matches"));
     else if (char_is_digit(e) || e == 'k') parse_fail(p, start, STR("back-references are not supported"));
     else if ((e >= 'a' && e <= 'z') || (e >= 'A' && e <= 'Z'))
         parse_fail(p, start, STR("this escape is not known: " REGEX_ESCAPES));
-    return (struct regex_escape){ NULL, false, parse_char(p) };
+    return (struct regex_escape){ .c = parse_char(p) };
 }
 
-/* Reads [:name:] or [:^name:] inside brackets and adds its characters to the set. Returns true also for an unknown
- * name, after reporting the error. Otherwise returns false and leaves the read position unchanged. */
-static bool parse_named_class(struct regex_parser *p, struct regex_set *set)
+/* Reads [:name:] or [:^name:] inside brackets. Other text is not read and has no class. An unknown name is an error. */
+static struct regex_escape parse_named_class(struct regex_parser *p)
 {
     size_t start = p->pos;
-    if (!parse_take(p, STR("[:"))) return false;
-    bool negated = parse_take(p, STR("^"));
+    struct regex_escape e = { NULL, false, 0 };
+    if (!parse_take(p, STR("[:"))) return e;
+    e.negated = parse_take(p, STR("^"));
     struct cut c = str_cut(str_span(p->s, p->pos, p->pos + 10), STR(":]"));   /* 10: no name is longer */
-    for (size_t i = 0; c.ok && i < COUNT(regex_classes); i++) {
-        if (!str_equal(c.head, str_from(regex_classes[i].name))) continue;
-        set_add_class(p->a, set, &regex_classes[i], negated);
-        p->pos += c.head.len + 2;
-        return true;
-    }
-    if (c.ok)
+    for (size_t i = 0; c.ok && !e.class && i < COUNT(regex_classes); i++)
+        if (str_equal(c.head, str_from(regex_classes[i].name))) e.class = &regex_classes[i];
+    p->pos = e.class ? p->pos + c.head.len + 2 : start;
+    if (c.ok && !e.class)
         parse_fail(p, start, STR("there is no such class; [:alpha:], [:digit:], [:space:] and the like are known"));
-    else p->pos = start;
-    return p->pos != start;
+    return e;
 }
 
-/* One end of a range in brackets. is_class: it was a class instead, and is already in the set. */
-struct regex_range_end { uint32_t c; bool is_class; };
-
-/* Reads one end of a range, or a class, which it adds to the set. In brackets \b is a backspace. */
-static struct regex_range_end parse_class_end(struct regex_parser *p, struct regex_set *set)
+/* Reads a class, or one end of a range. In brackets \b is a backspace. */
+static struct regex_escape parse_member(struct regex_parser *p)
 {
-    if (parse_named_class(p, set)) return (struct regex_range_end){ 0, true };
-    if (parse_peek(p, 0) != '\\') return (struct regex_range_end){ parse_char(p), false };
-    if (parse_peek(p, 1) == 'b') return p->pos += 2, (struct regex_range_end){ '\b', false };
-    struct regex_escape e = parse_escape(p, true);
-    if (e.class) set_add_class(p->a, set, e.class, e.negated);
-    return (struct regex_range_end){ e.c, e.class != NULL };
+    struct regex_escape named = parse_named_class(p);
+    if (named.class || p->pos == p->s.len) return named;
+    if (parse_take(p, STR("\\b"))) return (struct regex_escape){ .c = '\b' };
+    return parse_peek(p, 0) == '\\' ? parse_escape(p, true) : (struct regex_escape){ .c = parse_char(p) };
 }
 
 /* Reads [...]; the read position is at the [. A ] that comes first is a member. */
@@ -1540,15 +1537,16 @@ static struct regex_node *parse_brackets(struct regex_parser *p)
             break;
         }
         size_t from = p->pos;
-        struct regex_range_end low = parse_class_end(p, &set), high = low;
+        struct regex_escape low = parse_member(p), high = low;
         if (parse_peek(p, 0) == '-' && p->pos + 1 < p->s.len && parse_peek(p, 1) != ']') {
             p->pos++;
-            high = parse_class_end(p, &set);
-            if (low.is_class || high.is_class)
+            high = parse_member(p);
+            if (low.class || high.class)
                 parse_fail(p, from, STR("a range in [ ] goes from one character to another"));
             else if (low.c > high.c) parse_fail(p, from, STR("this range goes backwards"));
         }
-        if (!low.is_class) set_add(p->a, &set, low.c, high.c);
+        if (low.class) set_add_class(p->a, &set, low.class, low.negated);
+        else set_add(p->a, &set, low.c, high.c);
     }
     parse_take(p, STR("]"));
     return node_set(p, set, negated);
@@ -1592,7 +1590,7 @@ static size_t repeat_length(const struct regex_parser *p)
 static struct regex_node *parse_atom(struct regex_parser *p)
 {
     size_t start = p->pos;
-    struct regex_set any = { NULL, 0, 0 };
+    struct regex_set set = { NULL, 0, 0 };
     if (repeat_length(p)) {
         parse_fail(p, start, STR("there is nothing to repeat before this (\\ takes it literally)"));
         return node_new(p, REGEX_EMPTY);
@@ -1604,17 +1602,15 @@ static struct regex_node *parse_atom(struct regex_parser *p)
     case '$': return p->pos++, node_assertion(p, ASSERT_END);
     case '.':
         p->pos++;
-        set_add(p->a, &any, '\n', '\n');
-        struct regex_node *dot = node_new(p, REGEX_SET);
-        dot->set = set_complement(p->a, &any);
-        return dot;
+        set_add(p->a, &set, '\n', '\n');
+        return node_set(p, set, true);
     case '\\': {
         if (parse_take(p, STR("\\b"))) return node_assertion(p, ASSERT_BOUNDARY);
         if (parse_take(p, STR("\\B"))) return node_assertion(p, ASSERT_NO_BOUNDARY);
         struct regex_escape e = parse_escape(p, false);
         if (!e.class) return node_char(p, e.c);
-        set_add_class(p->a, &any, e.class, e.negated);
-        return node_set(p, any, false);
+        set_add_class(p->a, &set, e.class, e.negated);
+        return node_set(p, set, false);
     }
     default: return node_char(p, parse_char(p));
     }
@@ -2213,11 +2209,9 @@ static struct regex_match regex_find(struct regex *re, str line, size_t from)
  * The result covers the complete line. */
 static struct regex_match regex_line(struct regex *re, str text, size_t from)
 {
-    while (from < text.len) {
-        const char *lf = memchr(text.s + from, '\n', text.len - from);
-        size_t end = lf ? (size_t)(lf - text.s) : text.len;
-        if (regex_matches(re, str_span(text, from, end))) return (struct regex_match){ from, end, true };
-        from = end + 1;
+    for (str line; from < text.len; from += line.len + 1) {
+        line = line_from(text, from);
+        if (regex_matches(re, line)) return (struct regex_match){ from, from + line.len, true };
     }
     return (struct regex_match){ 0, 0, false };
 }
@@ -4534,13 +4528,6 @@ static float snippet_weight(const struct snippet_words *w, uint32_t concepts)
  * snippet consists of whole lines unless is_truncated is set: then it ends inside a line that is too long. */
 struct snippet { str text; size_t pos, best_pos; str source; bool is_truncated; };
 
-/* Returns the text from pos to the end of its line, without the line feed. */
-static str line_from(str text, size_t pos)
-{
-    const char *lf = memchr(text.s + pos, '\n', text.len - pos);
-    return str_span(text, pos, lf ? (size_t)(lf - text.s) : text.len);
-}
-
 /* True if a line is useful in a snippet: no heading, rule, image or placeholder for missing content. */
 static bool is_content_line(str line)
 {
@@ -4563,8 +4550,8 @@ static struct snippet snippet_grow(str text, size_t pos, size_t end, size_t max_
         end += 1 + line.len;
     }
     while (pos > 1) {
-        size_t start = pos - 1;
-        while (start > 0 && text.s[start - 1] != '\n') start--;
+        size_t start;
+        line_around(text, pos - 1, &start);
         if (end - start > max_bytes) break;
         pos = start;
     }
@@ -4920,7 +4907,6 @@ static uint32_t page_by_suffix(str typed)
 {
     uint32_t found = NO_INDEX;
     typed = str_cut(typed, STR("#")).head;
-    while (typed.len && typed.s[0] == '/') typed = str_span(typed, 1, typed.len);
     while (typed.len && typed.s[typed.len - 1] == '/') typed.len--;
     for (uint32_t i = 0; i < corpus.page_count && typed.len; i++) {
         str path = page_path(i);
@@ -4981,19 +4967,11 @@ struct page_range { uint32_t first, end; };  /* pages [first, end) */
  * adjacent. */
 static struct page_range folder_pages(str folder)
 {
-    struct page_range r = { 0, 0 };
-    for (int end = 0; end < 2; end++) { /* lower bound of "folder/", then of the text after all that start with it */
-        uint32_t low = r.first, high = corpus.page_count;
-        while (low < high) {
-            uint32_t mid = low + (high - low) / 2;
-            str path = page_path(mid);
-            size_t shorter = path.len < folder.len ? path.len : folder.len;
-            int order = shorter ? memcmp(path.s, folder.s, shorter) : 0;
-            if (order == 0) order = path.len <= folder.len ? -1 : (unsigned char)path.s[folder.len] - '/';
-            if (order < 0 || (end && order == 0)) low = mid + 1;
-            else high = mid;
-        }
-        *(end ? &r.end : &r.first) = low;
+    struct page_range r = { 0, corpus.page_count };
+    for (size_t i = 0; i <= folder.len && r.first < r.end; i++) {
+        unsigned byte = i < folder.len ? (unsigned char)folder.s[i] : '/';
+        r.first = corpus_first_path(&corpus, r.first, r.end, i, byte);
+        r.end = corpus_first_path(&corpus, r.first, r.end, i, byte + 1);
     }
     return r;
 }
@@ -5344,9 +5322,7 @@ static int folder_entry_order(const void *a, const void *b)
 {
     const struct folder_entry *x = a, *y = b;
     if (x->nav != y->nav) return x->nav < y->nav ? -1 : 1;
-    size_t shorter = x->path.len < y->path.len ? x->path.len : y->path.len;
-    int order = memcmp(x->path.s, y->path.s, shorter);
-    return order ? order : x->path.len < y->path.len ? -1 : x->path.len > y->path.len;
+    return str_compare(x->path, y->path);
 }
 
 /* Collects the pages of a folder in navigation order, and returns their number. direct: only the pages and folders
@@ -5602,14 +5578,6 @@ static const struct range *fence_around(const struct document *d, size_t pos)
     return low < d->fences.count && d->fences.at[low].begin < pos ? &d->fences.at[low] : NULL;
 }
 
-/* Returns the line that contains pos; *begin is the offset of its start. */
-static str line_around(str text, size_t pos, size_t *begin)
-{
-    *begin = pos;
-    while (*begin > 0 && text.s[*begin - 1] != '\n') --*begin;
-    return line_from(text, *begin);
-}
-
 static bool is_table_row(str line)
 {
     line = str_trim(line);
@@ -5699,10 +5667,8 @@ static size_t document_cut(const struct document *d, size_t from, const struct l
     str text = out_done(&d->text);
     size_t end = from, line_start;
     if (fits_whole(str_span(text, from, text.len), l)) return text.len;
-    for (size_t n = 0; n < l->lines && end < text.len && end - from < l->bytes; n++) {
-        const char *lf = memchr(text.s + end, '\n', text.len - end);
-        end = lf ? (size_t)(lf - text.s) + 1 : text.len;
-    }
+    for (size_t n = 0; n < l->lines && end < text.len && end - from < l->bytes; n++)
+        end += line_from(text, end).len + 1;
     if (end - from > l->bytes) end = from + l->bytes;
     if (end >= text.len) return text.len;
     size_t line = best_line_cut(d, from, end);
@@ -5851,15 +5817,14 @@ static struct answer bad_cursor(struct arena *a, const struct args *args)
     return tool_error(out_done(&o));
 }
 
-struct start { size_t first; bool ok; };
-
 /* Returns the index of the first entry to list: 0, or the position in the cursor. ok is false if the cursor has
  * another check value or its position is not below n. */
-static struct start list_start(struct arena *a, const struct args *args, uint32_t check, size_t n)
+static struct number list_start(struct arena *a, const struct args *args, uint32_t check, size_t n)
 {
-    if (!args->text[ARG_CURSOR].len) return (struct start){ 0, true };
+    if (!args->text[ARG_CURSOR].len) return (struct number){ 0, true };
     struct number position = cursor_read(a, args->text[ARG_CURSOR], check);
-    return (struct start){ (size_t)position.value, position.ok && (size_t)position.value < n };
+    position.ok = position.ok && (size_t)position.value < n;
+    return position;
 }
 
 /* Returns the cursor that continues a list of n entries at index `next`. Empty at the end of the list. */
@@ -6000,8 +5965,8 @@ struct list_part { str text, cursor; size_t first, end; bool ok; };  /* entries 
 /* Writes entries from the cursor on: as many as asked for; as text, only as many as fit in a reply. */
 static struct list_part list_part(struct arena *a, const struct args *args, const struct list *list)
 {
-    struct start start = list_start(a, args, list->check, list->count);
-    struct list_part part = { .first = start.first, .end = start.first, .ok = start.ok };
+    struct number start = list_start(a, args, list->check, list->count);
+    struct list_part part = { .first = (size_t)start.value, .end = (size_t)start.value, .ok = start.ok };
     struct out o = out_begin(a);
     for (size_t lines = 0; part.ok && part.end < list->count && part.end - part.first < list->limit; part.end++) {
         size_t before = o.len;
@@ -6948,9 +6913,9 @@ static struct search_list *search_hits(struct arena *a, const struct args *args,
     struct query *q = arena_alloc(a, sizeof *q);
     struct hits *h = arena_alloc(a, sizeof *h);
     if (!search_query(a, args, q, other)) return NULL;
-    struct start start = list_start(a, args, search_check(args, q), corpus.section_count);
+    struct number start = list_start(a, args, search_check(args, q), corpus.section_count);
     if (!start.ok) return *other = bad_cursor(a, args), NULL;
-    q->max_hits = (uint32_t)start.first + (uint32_t)args->number[ARG_MAX_RESULTS] + SEARCH_SPARE_HITS;
+    q->max_hits = (uint32_t)start.value + (uint32_t)args->number[ARG_MAX_RESULTS] + SEARCH_SPARE_HITS;
     struct regex_error regex_error;
     if (q->mode == SEARCH_REGEX && !(q->regex = regex_compile(a, q->text, 0, &regex_error)))
         return *other = regex_invalid(a, q->text, &regex_error, ". Mode literal takes it as it is."), NULL;
@@ -6958,8 +6923,8 @@ static struct search_list *search_hits(struct arena *a, const struct args *args,
     translate_hits(q, h);
     if (q->regex && regex_gave_up(q->regex)) return *other = regex_too_costly(), NULL;
     if (h->count == 0) return *other = search_no_results(a, args, q), NULL;
-    if (start.first >= h->count) return *other = bad_cursor(a, args), NULL;
-    return search_list(a, args, q, h, (uint32_t)start.first);
+    if (start.value >= h->count) return *other = bad_cursor(a, args), NULL;
+    return search_list(a, args, q, h, (uint32_t)start.value);
 }
 
 /* Appends how a word of the query was read: its weight and idf, and the stems that it matches. */
@@ -7109,7 +7074,7 @@ static struct answer docs_several_sections(struct arena *a, str name, const uint
 }
 
 /* A request for pages, sections and folders, as a cursor stores it: in which form, and from which byte of the
- * document on. If folders[i] is not empty, entry i is that folder. */
+ * document on. If folders[i] is not empty, entry i is that folder, and places[i] is not used. */
 struct docs_request {
     struct location places[MAX_DOCS_PATHS];
     str folders[MAX_DOCS_PATHS];
@@ -7123,10 +7088,7 @@ struct docs_request {
 /* Returns the text with its check value appended. */
 static str docs_cursor_sign(struct arena *a, str text)
 {
-    struct out o = out_begin(a);
-    out_str(&o, text);
-    out_format(&o, "-%08x", cursor_check(&text, 1));
-    return out_done(&o);
+    return str_join(a, text, str_format(a, "-%08x", cursor_check(&text, 1)));
 }
 
 /* A cursor is offset.reference.stack.form.places-check. A place is a section, or a folder: fP:L are the first L
@@ -7158,14 +7120,11 @@ static bool docs_request_add_place(struct docs_request *r, const char **at)
 {
     bool folder = **at == 'f';
     *at += folder;
-    uint64_t index = cursor_number(at), length = folder ? cursor_number(at) : 0;
+    uint64_t index = cursor_number(at);
     if (r->count == MAX_DOCS_PATHS || index >= (folder ? corpus.page_count : corpus.section_count)) return false;
-    str path = page_path(folder ? (uint32_t)index : corpus.sections[index].page);
-    if (folder && (length == 0 || length >= path.len || path.s[length] != '/')) return false;
-    r->folders[r->count] = str_span(path, 0, (size_t)length);
-    r->places[r->count++] = folder ? (struct location){ NO_INDEX, NO_INDEX, false, false }
-                          : (struct location){ corpus.sections[index].page, (uint32_t)index, true, false };
-    return true;
+    if (folder) r->folders[r->count] = str_span(page_path((uint32_t)index), 0, (size_t)cursor_number(at));
+    else r->places[r->count] = (struct location){ corpus.sections[index].page, (uint32_t)index, true, false };
+    return r->count++, !folder || is_folder(r->folders[r->count - 1]);
 }
 
 /* Parses a cursor into *r, which must be zeroed. False if it is invalid: if it is not the cursor of the request that it
@@ -7253,12 +7212,7 @@ static bool docs_request_add(struct arena *a, const struct args *args, str path,
     struct location p = page_resolve(a, path);
     str section = str_trim(args->text[ARG_SECTION]);
     str folder = reference_redirected(a, path);
-    if ((!p.found || p.section_missing) && is_folder(folder)) {
-        r->folders[r->count] = folder;
-        r->places[r->count++] = (struct location){ NO_INDEX, NO_INDEX, false, false };
-        return true;
-    }
-    r->folders[r->count] = STR("");
+    if ((!p.found || p.section_missing) && is_folder(folder)) return r->folders[r->count++] = folder, true;
     if (p.found) p = location_edition(p, &r->edition);
     struct cut anchor = str_cut(path, STR("#"));
     if (!p.found || (p.section_missing && !anchor.ok))
@@ -7682,16 +7636,6 @@ static struct answer examples_list_groups(struct arena *a, const struct args *ar
     return (struct answer){ .text = out_done(&o), .found = n > 1 };
 }
 
-/* A not-found error for an unknown group, with the groups. */
-static struct answer examples_no_group(struct arena *a, const struct args *args, str name)
-{
-    struct out o = out_begin(a);
-    struct args all = { .person = args->person };
-    out_echo(&o, "There is no group of examples ", name, ". ");
-    out_str(&o, examples_list_groups(a, &all).text);
-    return tool_not_found(&o);
-}
-
 struct ranked { uint32_t index; float score; };
 
 static int ranked_order(const void *a, const void *b)
@@ -7775,7 +7719,12 @@ static struct answer examples_no_match(struct arena *a, const struct args *args,
 {
     struct out o = out_begin(a);
     str language = args->text[ARG_LANGUAGE], query = args->text[ARG_QUERY];
-    if (in_group == 0) return examples_no_group(a, args, name);
+    if (in_group == 0) {
+        struct args all = { .person = args->person };
+        out_echo(&o, "There is no group of examples ", name, ". ");
+        out_str(&o, examples_list_groups(a, &all).text);
+        return tool_not_found(&o);
+    }
     out_format(&o, "No match in %u examples", in_group);
     if (name.len) out_between(&o, " of `", name, "`");
     if (language.len) out_echo(&o, " for language ", language, "");
@@ -8351,10 +8300,9 @@ static void grep_line(struct grep *g, size_t start, size_t end, uint32_t number)
         line_around(g->source, from - 1, &from);
     if (g->options->context && g->need_separator && (from > g->printed || g->printed == 0)) out_text(&g->out, "--\n");
     for (; from < start; back--) {
-        size_t lf = from;
-        while (g->source.s[lf] != '\n') lf++;
-        grep_print(g, from, lf, number - back, '-');
-        from = lf + 1;
+        size_t before = from + line_from(g->source, from).len;
+        grep_print(g, from, before, number - back, '-');
+        from = before + 1;
     }
     grep_print(g, start, end, number, ':');
     if (g->options->only_matching) grep_only(g, str_span(g->source, start, end), number);
@@ -8379,8 +8327,7 @@ static void grep_page(struct grep *g, uint32_t page)
     g->path = page_path(page), g->source = corpus_slice(corpus.pages[page].source);
     g->printed = 0, g->after = 0;
     for (size_t pos = 0; pos < g->source.len && !(options->list_pages && lines) && !regex_gave_up(g->re);) {
-        const char *lf = memchr(g->source.s + pos, '\n', g->source.len - pos);
-        size_t end = lf ? (size_t)(lf - g->source.s) : g->source.len;
+        size_t end = pos + line_from(g->source, pos).len;
         number++;
         if (grep_selects(g, pos, end)) {
             lines++;
@@ -8598,8 +8545,8 @@ static const struct revision revisions[] = {
     { "2026-07-28", MODERN, false,  true,  true,  true,  true,  true,  RPC_INVALID_PARAMS },
 };
 
-/* The ids of open subscriptions/listen requests. bytes[0..used) holds, for each id, its length as a uint32_t and then
- * its JSON text as received. */
+/* The ids of open subscriptions/listen requests. bytes[0..used) holds the JSON text of each, as received, and a line
+ * feed, which no id has. */
 struct subscriptions {
     size_t count, used;
     char bytes[MAX_SUBSCRIPTION_BYTES];
@@ -8700,19 +8647,6 @@ static void put_names(struct call *c, str name, str title, str description)
  * replace the opening sentences. Lines with a placeholder that has no value are left out. */
 static void put_instructions(struct call *c)
 {
-    static const char *const lines[] = {
-        "Tools:\n",
-        "- " TOOL_PREFIX "_search: a question, words, a name from code or an error message. Start here; the answer is "
-        "often in its passages.\n",
-        "- " TOOL_PREFIX "_docs: reads a page or section by the path that search gives (path#anchor), or by URL.\n",
-        "- " TOOL_PREFIX "_examples: code to start from (groups such as {code}).\n",
-        "- " TOOL_PREFIX "_changelogs: what changed and when ({package}, ...).\n",
-        "\nSearch once, read the one or two sections that fit, then answer or write code. ",
-        "Pass `language` ({languages}) to get the reference for one SDK. ",
-        "If a reply is cut, its first line has the cursor for the rest. Cite pages by URL.\n",
-        "\nNot included: your account and its data, images, and some code samples of the site; the text marks where "
-        "one is missing. If nothing is found, say so rather than guess.\n",
-        "\nResources: " RESOURCE_TEMPLATE " is a page or section, " RESOURCE_LLMS " the list of all pages." };
     struct out o = { .a = c->a };
     if (corpus.instructions[0]) out_format(&o, "%s (%s %s)\n\n", corpus.instructions, corpus.name, corpus.version);
     else {
@@ -8721,7 +8655,7 @@ static void put_instructions(struct call *c)
         out_text(&o, ". Use it for facts about the product instead of memory. The live site can be newer: check it "
                      "when the date matters.\n\n");
     }
-    for (size_t i = 0; i < COUNT(lines); i++) out_str(&o, expand_placeholders(c->a, lines[i]));
+    for (size_t i = 0; i < COUNT(instructions); i++) out_str(&o, expand_placeholders(c->a, instructions[i]));
     json_put(c->out, "instructions", out_done(&o));
 }
 
@@ -9063,7 +8997,7 @@ static struct mcp_error serve_resources_read(struct call *c)
  * arguments and resource paths.
  * =============================================================================================================== */
 
-struct match { str value; int score; bool prefix; };  /* score: of page_fuzzy(); 0 if prefix */
+struct match { str value; int score; };  /* score: of page_fuzzy(); INT_MAX if the value starts with the text */
 
 struct completion {
     struct arena *a;
@@ -9087,11 +9021,11 @@ static bool has_typed_prefix(str candidate, str letters)
 /* Adds a candidate if it starts with the typed text or contains its characters in order. */
 static void completion_add(struct completion *c, str candidate)
 {
-    int score = 0;
+    int score = INT_MAX;
     bool prefix = has_typed_prefix(candidate, c->folded);
     if (!candidate.len || (!prefix && !page_fuzzy(candidate, c->folded, &score))) return;
     c->matches = arena_grow(c->a, c->matches, c->count, &c->capacity, sizeof *c->matches);
-    c->matches[c->count++] = (struct match){ candidate, prefix ? 0 : score, prefix };
+    c->matches[c->count++] = (struct match){ candidate, score };
 }
 
 /* Adds the sections of a page, as path#anchor. */
@@ -9148,11 +9082,10 @@ static void complete_error(struct completion *c)
     for (uint32_t i = 0; i < corpus.error_count; i++) completion_add(c, corpus_slice(corpus.errors[i]));
 }
 
-/* Sort order: prefix matches first, then by descending score. */
+/* Sort order: by descending score. */
 static int match_order(const void *a, const void *b)
 {
     const struct match *x = a, *y = b;
-    if (x->prefix != y->prefix) return x->prefix ? -1 : 1;
     return x->score > y->score ? -1 : x->score < y->score;
 }
 
@@ -9434,24 +9367,27 @@ static bool same_id(str a, str b)
     return strings ? json_same_string(a, b) : str_equal(a, b);
 }
 
-/* Returns the id at *offset and moves *offset to the next one. */
-static str subscription_next(const struct subscriptions *s, size_t *offset)
+/* Returns the id at an offset. The next one starts after its line feed. */
+static str subscription_at(const struct subscriptions *s, size_t offset)
 {
-    uint32_t len;
-    memcpy(&len, s->bytes + *offset, sizeof len);
-    str id = { s->bytes + *offset + sizeof len, len };
-    *offset += sizeof len + len;
-    return id;
+    return line_from((str){ s->bytes, s->used }, offset);
+}
+
+/* Returns the offset of an id, or s->used if there is no subscription with it. */
+static size_t subscription_find(const struct subscriptions *s, str id)
+{
+    size_t offset = 0;
+    while (offset < s->used && !same_id(subscription_at(s, offset), id)) offset += subscription_at(s, offset).len + 1;
+    return offset;
 }
 
 /* Appends an id. Returns false if the table is full. */
 static bool subscription_add(struct subscriptions *s, str id)
 {
-    uint32_t len = (uint32_t)id.len;
-    if (s->count == MAX_SUBSCRIPTIONS || sizeof len + id.len > sizeof s->bytes - s->used) return false;
-    memcpy(s->bytes + s->used, &len, sizeof len);
-    memcpy(s->bytes + s->used + sizeof len, id.s, id.len);
-    s->used += sizeof len + id.len;
+    if (s->count == MAX_SUBSCRIPTIONS || id.len + 1 > sizeof s->bytes - s->used) return false;
+    memcpy(s->bytes + s->used, id.s, id.len);
+    s->bytes[s->used + id.len] = '\n';
+    s->used += id.len + 1;
     s->count++;
     return true;
 }
@@ -9459,16 +9395,11 @@ static bool subscription_add(struct subscriptions *s, str id)
 /* Removes the subscription with this id, if there is one. */
 static void subscription_remove(struct subscriptions *s, str id)
 {
-    for (size_t offset = 0; offset < s->used;) {
-        size_t next = offset;
-        if (!same_id(subscription_next(s, &next), id)) {
-            offset = next;
-            continue;
-        }
-        memmove(s->bytes + offset, s->bytes + next, s->used - next);
-        s->used -= next - offset;
-        s->count--;
-    }
+    size_t offset = subscription_find(s, id), next = offset + subscription_at(s, offset).len + 1;
+    if (offset == s->used) return;
+    memmove(s->bytes + offset, s->bytes + next, s->used - next);
+    s->used -= next - offset;
+    s->count--;
 }
 
 /* True if `notifications` of a subscriptions/listen request conforms to the schema. */
@@ -9490,10 +9421,7 @@ static struct mcp_error serve_listen(struct call *c)
 {
     if (!subscription_filter_is_valid(json_member(c->params, "notifications")))
         return mcp_error(RPC_INVALID_PARAMS, "notifications must be an object of subscriptions");
-    bool found = false;
-    for (size_t offset = 0; offset < c->mcp->open.used && !found;)
-        found = same_id(subscription_next(&c->mcp->open, &offset), c->id);
-    if (found)
+    if (subscription_find(&c->mcp->open, c->id) < c->mcp->open.used)
         return mcp_error(RPC_INVALID_REQUEST, "An open subscription has this id: cancel it first or send another id");
     rpc_begin(c->out, STR(""));
     out_text(c->out, ",\"method\":\"notifications/subscriptions/acknowledged\",\"params\":{\"_meta\":{");
@@ -9507,8 +9435,8 @@ static struct mcp_error serve_listen(struct call *c)
 static void mcp_end(struct mcp *m, struct out *o)
 {
     struct call c = { .a = o->a, .out = o, .revision = revision_newest(MODERN) };
-    for (size_t offset = 0; offset < m->open.used;) {
-        str id = subscription_next(&m->open, &offset);
+    for (str ids = { m->open.bytes, m->open.used }; ids.len;) {
+        str id = next_part(&ids, STR("\n"));
         rpc_begin(o, id);
         out_text(o, ",\"result\":{\"resultType\":\"complete\",\"_meta\":{");
         json_put_raw(o, META_KEY "subscriptionId", id);
@@ -9682,18 +9610,6 @@ static void mcp_message(struct mcp *m, struct arena *a, struct out *o, str text,
     else if (message.kind == REQUEST) mcp_request(&c, &message);
 }
 
-struct batch { size_t count, id_bytes; };
-
-/* Counts the elements of an array and the bytes of their ids. The array must be well-formed: the caller has scanned
- * it. */
-static struct batch batch_count(str text)
-{
-    struct batch b = { 0, 0 };
-    for (str element; (element = scan_element(&text)).len; b.count++)
-        b.id_bytes += json_raw(element, STR("\"id\"")).len;
-    return b;
-}
-
 /* Handles one element of a batch. Once the replies exceed SOFT_MAX_BATCH_REPLY_BYTES bytes, or their work exceeds
  * MAX_BATCH_WORK, requests get an error: the client can send them again. Notifications are still handled. A reply
  * that takes the total beyond MAX_BATCH_REPLY_BYTES is replaced by that error, too. */
@@ -9711,23 +9627,25 @@ static void batch_element(struct mcp *m, struct arena *a, struct out *o, str ele
                   : STR("The batch's reply is full; send this by itself"), STR(""));
 }
 
-/* Returns an error message if the batch is not accepted. Otherwise empty. */
-static str batch_error(const struct mcp *m, struct batch batch)
+/* Returns an error message if a batch, the text of a scanned array, is not accepted. Otherwise empty. */
+static str batch_error(const struct mcp *m, str text)
 {
+    size_t count = 0, id_bytes = 0;
     if (!m->negotiated || !m->negotiated->batches) return STR("Batches are not supported");
-    if (batch.count == 0) return STR("A batch must not be empty");
-    if (batch.id_bytes > MAX_BATCH_ID_BYTES)
+    for (str element; (element = scan_element(&text)).len; count++)
+        id_bytes += json_raw(element, STR("\"id\"")).len;
+    if (count == 0) return STR("A batch must not be empty");
+    if (id_bytes > MAX_BATCH_ID_BYTES)
         return STR("The ids of a batch may take " STRINGIFY(MAX_BATCH_ID_BYTES) " bytes together");
-    return batch.count > MAX_BATCH_MESSAGES ? STR("A batch holds at most " STRINGIFY(MAX_BATCH_MESSAGES)
-        " messages") : STR("");
+    return count > MAX_BATCH_MESSAGES ? STR("A batch holds at most " STRINGIFY(MAX_BATCH_MESSAGES) " messages")
+                                      : STR("");
 }
 
 /* Handles an array of messages. Appends one array with the replies, or no bytes if no message gets a reply. The memory
  * that one message used is released before the next. */
 static void mcp_batch(struct mcp *m, struct out *o, str text)
 {
-    struct batch batch = batch_count(text);
-    str error = batch_error(m, batch);
+    str error = batch_error(m, text);
     if (error.len) {
         rpc_error(o, STR(""), RPC_INVALID_REQUEST, error, STR(""));
         return;
@@ -9849,9 +9767,6 @@ static str mcp_no_memory(void)
 enum sys_result { SYS_OK, SYS_END, SYS_CLOSED, SYS_FAILED };
 
 struct sys_input { enum sys_result result; size_t bytes; };
-
-/* What the process does in the sandbox: serve MCP on standard input and output, or browsers. */
-enum mode { MODE_MCP = 1, MODE_BROWSER = 2, MODE_ANY = MODE_MCP | MODE_BROWSER };
 
 /* Reports on standard error that reading input or writing output failed, and returns SYS_FAILED. Calls write()
  * directly, because the sandbox allows no other call for that. */
@@ -10032,48 +9947,6 @@ static void sys_signals(enum mode mode)
 
 #if defined HAS_SECCOMP
 
-/* A condition on the low word of an argument. BITS_CLEAR: no bit of value is set. BITS_SET: value is one bit, which is
- * set. */
-struct condition { enum { ALWAYS, EQUALS, AT_MOST, BITS_CLEAR, BITS_SET } when; uint32_t argument, value; };
-
-/* An allowed system call, and up to two conditions, both of which must hold. A call may have several rows: it is
- * allowed if one of them matches. */
-struct policy { unsigned modes; int number; struct condition conditions[2]; };
-
-/* Only poll() receives descriptors in memory, where a filter cannot read them. Therefore sys_sandbox() closes all
- * descriptors but 0, 1 and 2 before. */
-static const struct policy policies[] = {
-    { MODE_MCP, SYS_read, { { EQUALS, 0, STDIN_FILENO } } },
-    { MODE_MCP, SYS_write, { { EQUALS, 0, STDOUT_FILENO } } },
-    { MODE_ANY, SYS_write, { { EQUALS, 0, STDERR_FILENO } } }, /* sys_failed() */
-#if defined SYS_poll
-    { MODE_BROWSER, SYS_poll, { { AT_MOST, 1, MAX_CONNECTIONS + 2 } } },
-    { MODE_MCP, SYS_poll, { { AT_MOST, 1, 2 } } },
-#endif
-    { MODE_MCP, SYS_ppoll, { { AT_MOST, 1, 2 } } },   /* poll() on architectures without SYS_poll */
-    { MODE_BROWSER, SYS_ppoll, { { AT_MOST, 1, MAX_CONNECTIONS + 2 } } },
-    { MODE_BROWSER, SYS_accept, { { ALWAYS, 0, 0 } } },   /* of the listening sockets: no other is there */
-    { MODE_BROWSER, SYS_recvfrom, { { ALWAYS, 0, 0 } } }, /* recv() and send() on connected sockets */
-    { MODE_BROWSER, SYS_sendto, { { EQUALS, 3, SEND_FLAGS }, { EQUALS, 5, 0 } } }, /* MSG_FASTOPEN would connect */
-    { MODE_BROWSER, SYS_shutdown, { { EQUALS, 1, SEND_END } } }, /* SHUT_RD would make a listening socket free for it */
-    { MODE_BROWSER, SYS_close, { { ALWAYS, 0, 0 } } },
-    { MODE_BROWSER, SYS_clock_gettime, { { ALWAYS, 0, 0 } } },
-    { MODE_ANY, SYS_brk, { { ALWAYS, 0, 0 } } },      /* malloc, realloc, free */
-    { MODE_ANY, SYS_mmap, { { BITS_CLEAR, 2, EXECUTABLE }, { BITS_SET, 3, ANONYMOUS } } },
-    { MODE_ANY, SYS_mprotect, { { BITS_CLEAR, 2, EXECUTABLE } } },
-    { MODE_ANY, SYS_mremap, { { ALWAYS, 0, 0 } } },
-    { MODE_ANY, SYS_munmap, { { ALWAYS, 0, 0 } } },
-    { MODE_ANY, SYS_madvise, { { EQUALS, 2, DISCARD } } },
-    { MODE_ANY, SYS_madvise, { { EQUALS, 2, DISCARD_LATER } } },
-#if defined __GLIBC__
-    { MODE_ANY, SYS_getrandom, { { ALWAYS, 0, 0 } } }, /* glibc's malloc, once */
-#endif
-    { MODE_MCP, SYS_getppid, { { ALWAYS, 0, 0 } } },  /* sys_parent_signal() */
-    { MODE_ANY, SYS_rt_sigreturn, { { ALWAYS, 0, 0 } } },
-    { MODE_ANY, SYS_restart_syscall, { { ALWAYS, 0, 0 } } },
-    { MODE_ANY, SYS_exit, { { ALWAYS, 0, 0 } } },
-    { MODE_ANY, SYS_exit_group, { { ALWAYS, 0, 0 } } },
-};
 #define MAX_POLICY_INSTRUCTIONS 7       /* of one row */
 
 /* Returns the test of a condition: execution continues with the next instruction if it holds, and skips `skip` of them

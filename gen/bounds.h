@@ -21,7 +21,7 @@
 #define MAX_BATCH_WORK 500000000u                  /* work (arena_work()) after which they get errors: about a second */
 #define MAX_BATCH_ID_BYTES 2097152                 /* bytes of all ids in a batch, 2 MiB: errors repeat them */
 #define MAX_SUBSCRIPTIONS 1024                     /* open subscriptions/listen requests */
-#define MAX_SUBSCRIPTION_BYTES ((size_t)64 << 10)  /* bytes of all their ids, each with its length */
+#define MAX_SUBSCRIPTION_BYTES ((size_t)64 << 10)  /* bytes of all their ids, each with a line feed */
 #define MAX_ARGUMENT_BYTES 16384           /* bytes of one argument: enough for an error message with its stack trace */
 #define MAX_LIST_STRINGS 50                        /* strings in a list argument */
 #define MAX_URI_BYTES 4096                         /* bytes of a resource URI: errors repeat it */

@@ -93,4 +93,19 @@ static const struct tool tools[] = {
          changelogs_parameters, tool_changelogs),
 };
 
+/* The instructions of the server for models, after the opening that put_instructions() writes. */
+static const char *const instructions[] = {
+    "Tools:\n",
+    "- " TOOL_PREFIX "_search: a question, words, a name from code or an error message. Start here; the answer is "
+    "often in its passages.\n",
+    "- " TOOL_PREFIX "_docs: reads a page or section by the path that search gives (path#anchor), or by URL.\n",
+    "- " TOOL_PREFIX "_examples: code to start from (groups such as {code}).\n",
+    "- " TOOL_PREFIX "_changelogs: what changed and when ({package}, ...).\n",
+    "\nSearch once, read the one or two sections that fit, then answer or write code. ",
+    "Pass `language` ({languages}) to get the reference for one SDK. ",
+    "If a reply is cut, its first line has the cursor for the rest. Cite pages by URL.\n",
+    "\nNot included: your account and its data, images, and some code samples of the site; the text marks where "
+    "one is missing. If nothing is found, say so rather than guess.\n",
+    "\nResources: " RESOURCE_TEMPLATE " is a page or section, " RESOURCE_LLMS " the list of all pages." };
+
 #endif
