@@ -1,5 +1,5 @@
-/* system.h - headers of the operating system, declarations that they lack on some systems, and the system calls that the
- * sandbox allows. workosdocs.c includes it.
+/* system.h - headers of the operating system, declarations that they lack on some systems, and the system calls that
+ * the sandbox allows. workosdocs.c includes it.
  */
 #ifndef SYSTEM_H
 #define SYSTEM_H
