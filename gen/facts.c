@@ -585,19 +585,27 @@ static str code_fact(const struct corpus *t)
     return t->group_count > 1 ? slice(t, t->groups[best].name) : STR("");
 }
 
-/* Returns the languages of most examples, at most six, the most frequent first. */
+/* Returns the languages of most examples, at most six, the most frequent first. Names of one language count together,
+ * under the first of them. */
 static str code_languages_fact(const struct corpus *t)
 {
     buffer b = { 0 };
-    for (uint32_t n = 0, last = UINT32_MAX; n < 6; n++) { /* the next most frequent one */
-        const struct corpus_group_language *best = NULL;
-        for (uint32_t l = 0; l < t->groups[0].languages; l++) {
-            const struct corpus_group_language *g = &t->group_languages[l];
-            if (g->count < last && g->name.len && (!best || g->count > best->count)) best = g;
-        }
-        if (!best) break;
-        last = best->count;
-        add_to_list(&b, slice(t, best->name));
+    uint32_t n = t->groups[0].languages, *counts = xalloc((n + 1) * sizeof *counts);
+    uint32_t *bits = xalloc((n + 1) * sizeof *bits);
+    for (uint32_t l = 0; l < n; l++) {
+        str name = slice(t, t->group_languages[l].name);
+        uint32_t first = 0;
+        counts[l] = 0, bits[l] = corpus_language_bit(name.s, name.len);
+        while (first < l && !(bits[first] & bits[l])) first++;
+        counts[first] += name.len ? t->group_languages[l].count : 0;
+    }
+    for (uint32_t listed = 0; listed < 6; listed++) {
+        uint32_t best = 0;
+        for (uint32_t l = 1; l < n; l++)
+            if (counts[l] > counts[best]) best = l;
+        if (!n || !counts[best]) break;
+        counts[best] = 0;
+        add_to_list(&b, slice(t, t->group_languages[best].name));
     }
     return buffer_str(&b);
 }

@@ -77,7 +77,7 @@ static const struct tool tools[] = {
          search_parameters, tool_search),
     TOOL("docs", "Read the documentation",
          "Reads pages or sections of the {title} documentation as Markdown. Pass `path` or `paths` as "
-         TOOL_PREFIX "_search gives them; a section (path#anchor) is shorter than its page. A folder lists its pages; "
+         TOOL_PREFIX "_search gives them; of a long page take a section (path#anchor). A folder lists its pages; "
          "without a path you get the list of products. If a reply is cut, its first line has the cursor for the rest. "
          "Do not guess paths: search first.",
          docs_parameters, tool_docs),

@@ -148,6 +148,13 @@ if (ours) await test('examples understand the names of languages that the other 
   }
 });
 
+if (ours) await test('the description of examples names the languages that most examples have', async () => {
+  const { tools } = await server.result('tools/list', {});
+  const named = tools.find(({ name }) => name === 'workos_examples').inputSchema.properties.language.description;
+  const counted = /: (\w+ \d+(?:, \w+ \d+){5})/.exec(firstLine((await call('examples', {})).text))[1].replace(/ \d+/g, '');
+  assert.equal(named, `Language of the code: ${counted}, ...`);
+});
+
 if (ours) await test('all entries of a changelog come in one answer if they fit; the newest is named otherwise', async () => {
   const { text } = await call('changelogs', { package: 'workos-platform' });
   assert.match(firstLine(text), /^# workos-platform: entries 1-(\d+) of \1$/);
