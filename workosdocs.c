@@ -2902,9 +2902,11 @@ static const float OPENING_SHARE = 0.6f;     /* factor of the opening: it has th
 static const float REFERENCE_FACTOR = 1.15f; /* for pages of the API reference if the query says that it is for code */
 static const float QUOTE_BONUS = 1.5f;       /* for each quoted text of a long query that the page has */
 static const float LINK_SHARE = 0.04f;       /* share of the score of a first hit for hits that its page links to */
+static const float PRODUCT_SHARE = 0.15f;    /* for a task: share of the best score for hits of the product of others */
 #define PAGE_PHRASES 5                       /* phrases of a page that count */
 #define LINKING_HITS 3                       /* first hits whose links count */
-#define LINKED_HITS 20                       /* hits that links can move up */
+#define LINKED_HITS 20                       /* hits that links and their product can move up */
+#define PRODUCT_HITS 10                      /* first hits whose products count */
 #define EDITION_SHARE 0.75f                  /* of the best score of a page's versions: of the version that is shown */
 #define FIRST_HITS 5                         /* hits of which a family has at most FAMILY_HITS */
 #define FAMILY_HITS 2
@@ -4124,9 +4126,33 @@ static float topic_factor(const struct query *q, uint32_t page)
     return query_mentions(q, str_span(path, leaf, path.len)) ? 1 : 1 - TOPIC_PENALTY * (float)depth;
 }
 
-/* Adds a share of the score of the first hits to the hits that their pages link to, and sorts again. A page that
- * continues a good one is more likely to be wanted. */
-static void add_link_bonus(struct hits *h)
+/* Returns the product that a page is about: the first part of its path, without the folder of the API reference. */
+static str page_product(uint32_t page)
+{
+    struct cut path = str_cut(page_path(page), STR("/"));
+    return path.ok && str_equal(path.head, STR("reference")) ? str_cut(path.tail, STR("/")).head : path.head;
+}
+
+/* Adds a bonus for each of the best `count` hits: the share that the others of its product have in the scores of the
+ * first hits. If most first hits are about one product, its pages are more likely to be wanted. */
+static void add_product_bonus(const struct hits *h, uint32_t count, float *bonus)
+{
+    str products[LINKED_HITS];
+    uint32_t first = count < PRODUCT_HITS ? count : PRODUCT_HITS;
+    float total = 0;
+    for (uint32_t i = 0; i < count; i++) products[i] = page_product(h->at[i].page);
+    for (uint32_t i = 0; i < first; i++) total += h->at[i].score;
+    for (uint32_t i = 0; i < count && total > 0; i++) {
+        float same = 0;
+        for (uint32_t k = 0; k < first; k++)
+            if (k != i && str_equal(products[k], products[i])) same += h->at[k].score;
+        bonus[i] += PRODUCT_SHARE * h->at[0].score * same / total;
+    }
+}
+
+/* Adds to the first hits a share of the scores of hits whose pages link to them, and sorts again. A page that continues
+ * a good one is more likely to be wanted. A query that is no topic also adds the bonus of the products. */
+static void add_link_bonus(struct hits *h, bool is_topic)
 {
     uint32_t count = h->count < LINKED_HITS ? h->count : LINKED_HITS;
     struct hit sorted[LINKED_HITS + 1];
@@ -4138,6 +4164,7 @@ static void add_link_bonus(struct hits *h)
             for (uint32_t k = 0; k < count; k++)
                 if (h->at[k].page == corpus.links[l].page) bonus[k] += LINK_SHARE * h->at[i].score;
     }
+    if (!is_topic) add_product_bonus(h, count, bonus);
     for (uint32_t i = 0; i < count; i++) {
         h->at[i].parts.links = bonus[i];
         h->at[i].score += bonus[i];
@@ -4320,7 +4347,7 @@ static struct hits rank_pages(struct arena *a, const struct ranking *r, const st
     }
     h.count = count;
     merge_counterparts(q, &h, max_hits);
-    add_link_bonus(&h);
+    add_link_bonus(&h, r->is_topic);
     limit_families(q, &h);
     for (uint32_t i = 0; i < h.count && i < q->max_hits; i++) {
         struct hit *hit = &h.at[i];
