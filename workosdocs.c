@@ -5450,7 +5450,9 @@ static void out_page_header(struct document *d, uint32_t page, const struct view
     out_url(o, p->first_section);
     out_text(o, "\n\n");
     if (p->description.len) out_between(o, "", corpus_slice(p->description), "\n\n");
-    if (d->reader != FOR_FILE) out_editions(o, page, "Also in ", d->alone ? ".\n\n" : "; `version` selects one.\n\n");
+    if (d->reader != FOR_FILE)
+        out_editions(o, page, "Also in ", d->alone ? ".\n\n" : d->reader == FOR_PERSON ?
+                     "; `--version` selects one.\n\n" : "; `version` selects one.\n\n");
     out_page_variants(d, page, view);
     if (!p->languages) return;
     out_text(o, "Reference for: ");
@@ -12320,7 +12322,11 @@ static void html_head(struct html *h, str title, str query)
 {
     struct out *o = &h->o;
     const char *html = h->is_file ? ".html" : "";
-    out_element(o, "<!DOCTYPE html>\n<html lang=\"", str_from(corpus.locale), "\">\n<head>\n<meta charset=\"utf-8\">");
+    str language = STR("");
+    if (corpus.counterpart_count && h->page != NO_INDEX)
+        language = corpus_slice(corpus.versions[corpus.counterparts[h->page].version].language);
+    if (!language.len) language = str_from(corpus.locale);
+    out_element(o, "<!DOCTYPE html>\n<html lang=\"", language, "\">\n<head>\n<meta charset=\"utf-8\">");
     out_element(o, "\n<title>", title, " - ");
     out_element(o, "", str_from(corpus.title), "</title>\n<meta name=\"viewport\" content=\"width=device-width, "
                 "initial-scale=1\">\n<meta name=\"color-scheme\" content=\"light dark\">\n");
@@ -12367,10 +12373,9 @@ static void html_nav_entry(struct html *h, const struct corpus_nav *n)
     }
     out_text(o, n->page == h->page && !web && !folder ? "<a aria-current=\"page\" href=\"" : "<a href=\"");
     if (web) out_html(o, corpus_slice(n->path));
-    else if (folder) {
-        out_between(o, "", h->root, h->is_file ? SITE_INDEX ".html#_" : "#_");
-        out_target(o, corpus_slice(n->path));
-    } else html_section_address(h, corpus.pages[n->page].first_section);
+    else if (folder)
+        out_between(o, "", h->root, h->is_file ? SITE_INDEX ".html#_" : "#_"), out_target(o, corpus_slice(n->path));
+    else html_section_address(h, corpus.pages[n->page].first_section);
     out_element(o, "\">", corpus_slice(n->title), "</a>");
 }
 

@@ -192,7 +192,7 @@ is  "translations: with a version" v1/fr/guide/export#formats-de-fichiers \
 is  "translations: by their own words" v2/fr/guide/export#formats-de-fichiers "$(found commande produit)"
 has "a version that is not there" 'version "v9" is unknown and ignored. Known: v2, v1; en, fr.' \
     "$("$p" search export --version v9)"
-has "pages name their versions" 'Also in v1, fr; `version` selects one.' "$("$p" show v2/guide/export)"
+has "pages name their versions" 'Also in v1, fr; `--version` selects one.' "$("$p" show v2/guide/export)"
 has "a name of several versions is the newest" 'Since v2' "$("$p" show guide/export)"
 has "show: the version that is asked for" 'Since v1' "$("$p" show guide/export --version v1)"
 has "show: a translation, of the version of the page" '# Exporter
@@ -209,6 +209,10 @@ list=$(answers '"method":"tools/list"' | tail -n 1)
 has "tools: the argument lists the versions" 'have several: v2, v1; en, fr. Default: the first.' "$list"
 is  "tools/list is short" yes "$([ ${#list} -le 5120 ] && echo yes)"
 has "search over MCP" 'v1/guide/export#formats' "$(call search '{"query":"export command","version":"v1"}')"
+"$p" export --html "$work/versions-site" >/dev/null
+has "pages for browsers name the language of a translation" '<html lang="fr">' \
+    "$(cat "$work/versions-site/v1/fr/guide/export.html")"
+has "and the default language on other pages" '<html lang="en">' "$(cat "$work/versions-site/v1/guide/export.html")"
 has "the help names the option" '--version NAME' "$("$p" search --help)"
 has "--version alone is the program's" 'corpus ' "$("$p" search --version)"
 cd ../../../.. || exit 2
