@@ -3399,32 +3399,31 @@ static inline void sums_end_group(struct sums *s, unsigned next)
     s->group = next;
 }
 
-/* Returns the sums of a document. It is added to the table if it is new. */
-static inline struct sums *sums_of(struct sums_table *t, uint32_t document, unsigned group)
-{
-    if (t->found[document / 64] >> document % 64 & 1) return &t->at[t->index[document]];
-    t->found[document / 64] |= (uint64_t)1 << document % 64;
-    struct sums *s = &t->at[t->index[document] = t->count++];
-    *s = (struct sums){ .document = document, .group = group };
-    return s;
-}
-
 /* Adds a posting list to the sums of its documents in the ranges, which are ascending and end with one that starts at
  * NO_INDEX. */
-static void sums_add(struct sums_table *t, struct scored_list l, const struct document_range *range,
+static void sums_add(struct sums_table *table, struct scored_list l, const struct document_range *range,
                      const float *saturated)
 {
+    struct sums_table t = *table;
+    uint32_t concept = 1u << l.group / MAX_CONCEPT_GROUPS;
     while (range->first != NO_INDEX && postings_next(&l.p)) {
         while (l.p.document >= range->end) range++;
         if (l.p.document < range->first) continue;
-        struct sums *s = sums_of(t, l.p.document, l.group);
-        if (!l.is_only && s->group != l.group) sums_end_group(s, l.group);
+        uint64_t *found = &t.found[l.p.document / 64], bit = (uint64_t)1 << l.p.document % 64;
+        if (!(*found & bit)) {
+            *found |= bit;
+            t.at[t.count] = (struct sums){ .document = l.p.document, .group = l.group };
+            t.index[l.p.document] = t.count++;
+        }
+        struct sums *s = &t.at[t.index[l.p.document]];
         struct sum *to = l.is_only ? &s->all : &s->one;
+        if (!l.is_only && s->group != l.group) sums_end_group(s, l.group);
         to->score += l.idf * saturated[l.p.impact];
         to->idf += l.idf;
-        s->concepts |= 1u << l.group / MAX_CONCEPT_GROUPS;
+        s->concepts |= concept;
         if (l.p.name_share) to->name_idf += l.idf, to->name += (float)l.p.name_share;
     }
+    table->count = t.count;
 }
 
 /* Concepts with a greater weight are scored in sections: not stop words, unless the query has only these. */
