@@ -129,7 +129,7 @@ static void add_included(struct dialect *d, buffer *out, const struct inclusion 
         return;
     }
     if (page) {
-        text = shortcode_translate(str_span(text, front_end(text), text.len), &d->changed);
+        text = shortcode_translate(d->includer.layout, str_span(text, front_end(text), text.len), &d->changed);
         collect_definitions(d, text);
     }
     if (!fenced && !page) buffer_format(&all, "```%.*s\n", PRI(language));
@@ -677,7 +677,7 @@ str dialect_translate(const struct layout *layout, const char *path, str text)
     size_t start = front_end(text);
     str body = str_span(text, start, text.len);
     if (find_from(body, 0, "{%") < body.len || find_from(body, 0, "{{<") < body.len)
-        body = shortcode_translate(body, &d.changed);
+        body = shortcode_translate(layout, body, &d.changed);
     if (has_tabs_before_tags(body)) body = without_tabs(body), d.changed = true;
     collect_definitions(&d, body);
     collect_imports(&d, body);
@@ -716,11 +716,13 @@ const char *dialect_left_out(str text)
     return NULL;
 }
 
-str dialect_slug(str text)
+/* The id of a page is the end of its address only on sites of Docusaurus. */
+str dialect_slug(const struct layout *l, str text)
 {
     static const char *const keys[] = { "slug", "permalink", "url" };
     str slug = STR("");
     for (size_t i = 0; i < COUNT(keys) && !slug.len; i++) slug = front_value(text, keys[i]);
+    if (!slug.len && l->generator && !strcmp(l->generator, "docusaurus")) slug = front_value(text, "id");
     for (size_t i = 0; i < slug.len; i++)
         if (!isalnum((unsigned char)slug.s[i]) && !strchr("/-_.", slug.s[i])) return STR("");
     if (str_ends(slug, STR(".html"))) slug.len -= 5;

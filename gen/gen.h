@@ -148,6 +148,7 @@ struct layout {                  /* the generator of the site; members are NULL 
     const char *folder_of_pages; /* the folder that is read; set by read.c */
     str text;                    /* of the configuration file */
     const struct node *yaml;     /* that file, if it is YAML */
+    const struct node *params;   /* config/_default/params.yaml of Hugo */
     const struct node *order;    /* the declared order of the pages, as written */
     enum anchors anchors;
     bool numbers;                /* numbers at the start of names may be no part of addresses */
@@ -157,6 +158,7 @@ struct layout {                  /* the generator of the site; members are NULL 
 /* root: the outermost folder for configuration files, or NULL. */
 struct layout layout_find(const char *dir, const char *root, const struct settings *s);
 bool layout_is_name(const char *name);               /* true for the name of a generator */
+str layout_param(const struct layout *l, str name);  /* a parameter of the site in the configuration, or empty */
 
 /* --- the corpus while it is being built --- */
 
@@ -321,7 +323,8 @@ str directive_value(str text, const char *name);     /* of name="value", or empt
 
 /* --- shortcode.c --- */
 str fence_mark(str line);                            /* the marks of a code fence at a line, "```", or empty */
-str shortcode_translate(str text, bool *changed);    /* the text with shortcodes replaced */
+/* Returns the text with shortcodes replaced. */
+str shortcode_translate(const struct layout *l, str text, bool *changed);
 
 /* --- dialect.c --- */
 /* Returns the text of a page as plain Markdown, or the text itself if it has no syntax of other generators. path: the
@@ -329,7 +332,7 @@ str shortcode_translate(str text, bool *changed);    /* the text with shortcodes
 str dialect_translate(const struct layout *layout, const char *path, str text);
 bool dialect_is_kind(str name);                      /* true for a kind of admonition: note, warning, ... */
 const char *dialect_left_out(str text);              /* the line of the front matter that hides the page, or NULL */
-str dialect_slug(str text);                          /* slug:, permalink: or url: of the front matter, or empty */
+str dialect_slug(const struct layout *l, str text);  /* slug:, permalink:, url:, id: of the front matter, or empty */
 
 /* --- page.c --- */
 void page_parse(struct corpus_builder *c, uint32_t page);      /* front matter and title; adds no section */

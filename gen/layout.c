@@ -137,6 +137,15 @@ static str config_value(const struct layout *l, const char *key)
     return n && n->kind == NODE_SCALAR ? n->value : STR("");
 }
 
+str layout_param(const struct layout *l, str name)
+{
+    const char *key = str_copy(name).s;
+    const struct node *maps[] = { l->params, node_get(l->yaml, "params"), l->yaml };
+    str value = l->config && is_config(l, ".toml") ? toml_text(l->text, key) : STR("");
+    for (size_t i = 0; i < COUNT(maps) && !value.len; i++) value = node_value(maps[i], key);
+    return value;
+}
+
 /* Returns the title without "documentation" at its end, which messages add, or NULL if there is no usable one. */
 static const char *site_title(const struct layout *l)
 {
@@ -277,6 +286,8 @@ struct layout layout_find(const char *dir, const char *root, const struct settin
     if ((!s->generator || wanted) && !find_layout(&l, dir, root, wanted) && wanted) set_named(&l, wanted);
     if (l.config && (is_config(&l, ".yml") || is_config(&l, ".yaml")))
         l.yaml = yaml_parse_config(l.text, join(l.folder, l.config));
+    str params = l.config ? config_text(l.folder, "config/_default/params.yaml") : STR("");
+    if (params.len) l.params = yaml_parse_config(params, join(l.folder, "config/_default/params.yaml"));
     if (l.config) {
         read_pages_folder(&l);
         read_language(&l);

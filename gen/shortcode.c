@@ -112,9 +112,13 @@ static bool add_paired(buffer *out, const struct shortcode *c)
     return true;
 }
 
-static void add_shortcode(buffer *out, const struct shortcode *c)
+static void add_shortcode(const struct layout *l, buffer *out, const struct shortcode *c)
 {
     str first = positional(c->args);
+    if (is_listed(c->name, " param _param ")) {
+        buffer_add(out, layout_param(l, first));
+        return;
+    }
     if (is_listed(c->name, " ref relref link ")) {
         if (!first.len) first = argument(c->args, "path");
         buffer_add(out, first);
@@ -150,7 +154,7 @@ static size_t comment_end(str t, size_t pos)
 }
 
 /* Adds the line at pos. Returns the offset of its line feed. `fixed`: the line is code or includes a file. */
-static size_t add_text_line(buffer *out, str t, size_t pos, bool fixed, bool *changed)
+static size_t add_text_line(const struct layout *l, buffer *out, str t, size_t pos, bool fixed, bool *changed)
 {
     bool code = false, liquid = str_starts(str_trim(str_line(t, pos)), STR("{%"));
     size_t end = pos + str_line(t, pos).len, i = pos, length;
@@ -165,7 +169,7 @@ static size_t add_text_line(buffer *out, str t, size_t pos, bool fixed, bool *ch
         if (opens && !fixed && !code) c = parse(t, i);
         if (c.end && !c.closes && str_equal(c.name, STR("comment"))) c.end = comment_end(t, c.end);
         if (c.end) {
-            add_shortcode(out, &c);
+            add_shortcode(l, out, &c);
             *changed = true, i = c.end;
             if (i > end) end = i + str_line(t, i).len;
         } else buffer_add(out, str_span(t, i, i + 1)), i++;
@@ -173,7 +177,7 @@ static size_t add_text_line(buffer *out, str t, size_t pos, bool fixed, bool *ch
     return end;
 }
 
-str shortcode_translate(str t, bool *changed)
+str shortcode_translate(const struct layout *l, str t, bool *changed)
 {
     buffer out = { 0 };
     str fence = STR("");
@@ -182,7 +186,7 @@ str shortcode_translate(str t, bool *changed)
         bool closes = fence.len && str_starts(mark, fence) && mark.len == str_trim(line).len;
         bool fixed = fence.len > 0 || mark.len > 0;
         struct inclusion in;
-        size_t end = add_text_line(&out, t, pos, fixed || include_parse(line, &in), changed);
+        size_t end = add_text_line(l, &out, t, pos, fixed || include_parse(line, &in), changed);
         if (closes) fence = STR("");
         else if (!fence.len) fence = mark;
         if (end < t.len) buffer_add(&out, STR("\n"));

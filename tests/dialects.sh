@@ -563,6 +563,27 @@ generate
 is "definitions whose target is on the next line" '[Other](/other), [far](https://l.example/).|End.' "$(flat page)"
 is "comments of Hugo" 'Shown.  End.' "$(flat other)"
 
+# --- parameters of Hugo in links; ids of Docusaurus ---
+
+new_tree
+mkdir -p content config/_default
+printf 'title: Acme\nparams:\n  repo: https://git.example/acme\n' >config/_default/hugo.yaml
+printf 'chat: https://chat.example\n' >config/_default/params.yaml
+printf '# Page\n\n[Issue]({{%% param repo %%}}/issues/1), <{{%% param "chat" %%}}>, {{%% param other %%}}.\n\n[1][]\n\n[1]: <{{%% param repo %%}}/pull/1>\n' >content/page.md
+generate
+is "parameters of Hugo" '[Issue](https://git.example/acme/issues/1), <https://chat.example>, .|[1](https://git.example/acme/pull/1)' \
+    "$(flat page)"
+is "parameters of Hugo: no dead links" 0 "$(grep -c 'leads to' "$work/err")"
+
+new_tree
+mkdir docs && echo 'export default { title: "T" };' >docusaurus.config.js
+printf -- '---\nid: getting-started\n---\n\n# Start\n\nSee [more](More.md).\n' >docs/GettingStarted.md
+printf -- '---\nid: more-things\nslug: /more\n---\n\n# More\n\nBack to [start](GettingStarted.md), [start](/docs/getting-started).\n' \
+    >docs/More.md
+generate
+is "ids of Docusaurus are addresses, unless there is a slug" "getting-started more" "$(paths)"
+is "ids of Docusaurus: links" 'Back to [start](/getting-started), [start](/getting-started).' "$(text more)"
+
 # --- versions and translations ---
 
 versions() { sed -n 's/^versions: //p' "$work/out"; }
