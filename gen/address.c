@@ -374,13 +374,19 @@ static uint32_t page_below_site(const struct corpus_builder *c, str path)
     return page;
 }
 
-/* Returns the page at a path from the root of the site, or from the folder of the language of the page. */
+/* Returns the page at a path from the root of the site, or from the folder of the language of the page. Instead of a
+ * page that is not translated, sites show the one in the default language. */
 static uint32_t page_from_root(const struct corpus_builder *c, const struct page *from, str path)
 {
     uint32_t page = page_below_site(c, path);
     str language = str_span(from->path, 0, find_from(from->path, 0, "/"));
     if (page != NO_INDEX || !is_language(language)) return page;
-    return page_named(c, normalized(str_format("%.*s/%.*s", PRI(language), PRI(path))));
+    path = normalized(path);
+    page = page_named(c, str_format("%.*s/%.*s", PRI(language), PRI(path)));
+    size_t slash = find_from(path, 0, "/");
+    if (page != NO_INDEX || slash == path.len) return page;
+    if (is_language(str_span(path, 0, slash))) path = str_span(path, slash + 1, path.len);
+    return page_named(c, str_format("%s/%.*s", c->settings->locale ? c->settings->locale : "en", PRI(path)));
 }
 
 /* Returns the page that a target without anchor and query leads to, or NO_INDEX. Relative targets may be relative to

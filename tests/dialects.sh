@@ -584,6 +584,17 @@ generate
 is "ids of Docusaurus are addresses, unless there is a slug" "getting-started more" "$(paths)"
 is "ids of Docusaurus: links" 'Back to [start](/getting-started), [start](/getting-started).' "$(text more)"
 
+# --- links to pages that are not translated ---
+
+new_tree
+mkdir -p en/guide ja/guide
+printf '# Start\n\n## First step\n' >en/guide/start.md && printf '# End\n' >en/guide/end.md
+printf '# Owari\n\n[Start](/ja/guide/start/#first-step), [start](/guide/start), [none](/ja/guide/none/).\n' >ja/guide/end.md
+generate
+is "links to pages that are not translated lead to the default language" \
+    '[Start](/en/guide/start#first-step), [start](/en/guide/start), [none](/ja/guide/none/).' "$(text ja/guide/end)"
+is "links to pages that are not translated: dead ones" 1 "$(grep -c 'leads to no page' "$work/err" | cut -d ' ' -f 1)"
+
 # --- versions and translations ---
 
 versions() { sed -n 's/^versions: //p' "$work/out"; }
