@@ -448,7 +448,8 @@ static void use_site_paths(struct reader *r, candidate_list *all)
             warn(page.file.path, 0, "left out: %s", reason);
             continue;
         }
-        page.path = address_of_slug(address_without_numbers(&r->c->layout, &counts, page.path), dialect_slug(&r->c->layout, text));
+        str slug = dialect_slug(&r->c->layout, text);
+        page.path = address_of_slug(address_without_numbers(&r->c->layout, &counts, page.path), slug);
         if (versioned) page.path = address_of_version(&r->c->layout, page.path);
         all->at[kept++] = page;
     }
