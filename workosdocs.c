@@ -3840,7 +3840,7 @@ static void hits_insert(struct hits *h, struct hit hit, uint32_t max_hits)
 }
 
 /* Of hits for counterparts keeps one, in the place of the best: the one of the wanted version, else of the newest, if
- * its words score nearly as well. max_hits: the number of hits in the array at most. */
+ * its words score nearly as well. Only hits of sections have `matches`. max_hits: the room of the array. */
 static void merge_counterparts(const struct query *q, struct hits *h, uint32_t max_hits)
 {
     const struct corpus_counterpart *c = corpus.counterparts;
@@ -3849,7 +3849,7 @@ static void merge_counterparts(const struct query *q, struct hits *h, uint32_t m
         struct hit hit = h->at[i], *best = h->at;
         for (k = 0; k < kept; k++, best++)
             if (c[best->page].first == c[hit.page].first &&
-                (best->section == hit.section || section_edition(best->section, hit.page) == hit.section)) break;
+                (!hit.matches || section_edition(best->section, hit.page) == hit.section)) break;
         bool good = hit.exact == best->exact && hit.parts.words >= EDITION_SHARE * best->parts.words;
         if (k == kept) h->at[kept++] = hit;
         else if ((good || q->edition.strict) &&

@@ -380,6 +380,17 @@ static void list_names(buffer *b, const name_list *rows, bool languages)
     map_free(&seen);
 }
 
+/* Takes the counterparts out of the rings of pages with the same text: answers name them as versions. */
+static void remove_copies(const struct corpus *t, struct corpus_page *pages)
+{
+    for (uint32_t i = 0; i < t->page_count; i++) {
+        uint32_t before = i;
+        if (t->counterparts[i].next == i) continue;
+        while (pages[before].same != i) before = pages[before].same;
+        pages[before].same = pages[i].same, pages[i].same = i;
+    }
+}
+
 str versions_build(struct corpus_builder *c, struct corpus *t)
 {
     const char *prefer = c->settings->prefer;
@@ -417,6 +428,7 @@ str versions_build(struct corpus_builder *c, struct corpus *t)
         table[i] = (struct corpus_version){ text_add(c, rows.at[i].version), text_add(c, rows.at[i].language) };
     t->versions = table, t->version_count = (uint32_t)rows.count;
     t->counterparts = all, t->counterpart_count = v.count;
+    remove_copies(t, (struct corpus_page *)(uintptr_t)t->pages);
     t->text = c->text.at, t->text_bytes = (uint32_t)c->text.count;
     list_names(&listed, &rows, false);
     list_names(&listed, &rows, true);
