@@ -2,8 +2,9 @@
  *
  * The documentation is compiled in as constant tables. gen/ makes them, and gen/corpus.h defines their format.
  * gen/text.h and gen/names.h have the functions on text and names that gen/ uses as well; gen/tools.h, prompts.h,
- * commands.h, columns.h, clients.h and skill.h have its texts and tables, bounds.h its limits, posix.h and win32.h the
- * system calls of the command line. It looks up, ranks, cuts and prints; it parses Markdown only for people (md4c).
+ * commands.h, columns.h, clients.h and skill.h have its texts and tables, bounds.h its limits, streams.h and sandbox.h
+ * the system calls of the server, posix.h and win32.h those of the command line. It looks up, ranks, cuts and prints;
+ * it parses Markdown only for people (md4c).
  * As an MCP server it opens no files and no sockets. The command line writes files on request (export, config), starts
  * processes (doctor, a pager, a browser) and serves browsers on this machine (serve).
  *
@@ -5086,6 +5087,13 @@ static bool contains_fold(str text, str word)
     return false;
 }
 
+/* Sort order of structs that begin with a score or a count, a double: by descending score. */
+static int score_order(const void *a, const void *b)
+{
+    const double *x = a, *y = b;
+    return *x > *y ? -1 : *x < *y;
+}
+
 /* Adds an entry to a list of the `max` best ones, which is sorted by score and has n. Returns how many it has then. */
 static size_t keep_best(uint32_t *entries, int *scores, size_t n, size_t max, uint32_t entry, int score)
 {
@@ -7574,7 +7582,7 @@ static bool is_example_in(const struct corpus_code *e, str name)
 }
 
 /* A language of code and the number of examples in it. */
-struct language_count { str name; uint32_t count, bit; };
+struct language_count { double count; str name; uint32_t bit; };
 
 /* Adds to the count of a language. Names of one language count together, under the first of them. An example without
  * a language is text. Returns the new number of languages. */
@@ -7584,24 +7592,18 @@ static size_t count_language(struct language_count *list, size_t n, str name, ui
     uint32_t bit = language_bit(name);
     size_t i = 0;
     while (i < n && !str_equal_fold(list[i].name, name) && !(bit & list[i].bit)) i++;
-    if (i == n) list[n++] = (struct language_count){ name, 0, bit };
+    if (i == n) list[n++] = (struct language_count){ 0, name, bit };
     list[i].count += count;
     return n;
-}
-
-static int language_count_order(const void *a, const void *b)
-{
-    const struct language_count *x = a, *y = b;
-    return x->count > y->count ? -1 : x->count < y->count;
 }
 
 /* Appends languages with their counts, the most frequent first: "bash 17, js 13". */
 static void out_language_counts(struct out *o, struct language_count *list, size_t n)
 {
-    arena_sort(o->a, list, n, sizeof *list, language_count_order);
+    arena_sort(o->a, list, n, sizeof *list, score_order);
     for (size_t i = 0; i < n; i++) {
         out_between(o, i ? ", " : "", list[i].name, "");
-        out_format(o, " %u", list[i].count);
+        out_format(o, " %.0f", list[i].count);
     }
 }
 
@@ -7662,15 +7664,6 @@ static struct answer examples_list_groups(struct arena *a, const struct args *ar
                               : ".\nPass a group as `example`; `language` or `query` narrow it down.\n\n");
     for (uint32_t i = 1; i < n; i++) out_group(&o, &corpus.groups[i]);
     return (struct answer){ .text = out_done(&o), .found = n > 1 };
-}
-
-struct ranked { uint32_t index; float score; };
-
-static int ranked_order(const void *a, const void *b)
-{
-    const struct ranked *x = a, *y = b;
-    if (x->score != y->score) return x->score > y->score ? -1 : 1;
-    return x->index < y->index ? -1 : x->index > y->index;
 }
 
 static void out_example(struct out *o, uint32_t index)
@@ -7778,6 +7771,8 @@ static struct answer examples_show(struct arena *a, const struct args *args, str
     return (struct answer){ .text = out_done(&o), .found = true };
 }
 
+struct ranked { double score; uint32_t index; };
+
 /* True if code is in a requested language, or in one of its family: js code for nextjs. An empty language fits all
  * code. */
 static bool is_code_in(str code, str language, struct languages requested)
@@ -7812,10 +7807,10 @@ static struct answer tool_examples(struct arena *a, const struct args *args)
         if (!is_example_in(e, name) || is_older_example(e, name, &edition)) continue;
         in_group++;
         float score = is_code_in(corpus_slice(e->language), language, requested) ? example_score(e, &words) : 0;
-        if (score > 0) r[n++] = (struct ranked){ i, score };
+        if (score > 0) r[n++] = (struct ranked){ score, i };
     }
     if (n == 0 && !(args->json && in_group)) return examples_no_match(a, args, in_group, name);
-    arena_sort(a, r, n, sizeof *r, ranked_order);
+    arena_sort(a, r, n, sizeof *r, score_order);
     struct list list = { arena_array(a, n + 1, sizeof *list.at), n, (size_t)args->number[ARG_MAX_RESULTS],
                          cursor_check((const str[]){ name, language, query }, 3), COLUMN_EXAMPLES, out_example,
                          data_example };
@@ -9025,7 +9020,7 @@ static struct mcp_error serve_resources_read(struct call *c)
  * arguments and resource paths.
  * =============================================================================================================== */
 
-struct match { str value; int score; };  /* score: of page_fuzzy(); INT_MAX if the value starts with the text */
+struct match { double score; str value; };  /* score: of page_fuzzy(); INT_MAX if the value starts with the text */
 
 struct completion {
     struct arena *a;
@@ -9053,7 +9048,7 @@ static void completion_add(struct completion *c, str candidate)
     bool prefix = has_typed_prefix(candidate, c->folded);
     if (!candidate.len || (!prefix && !page_fuzzy(candidate, c->folded, &score))) return;
     c->matches = arena_grow(c->a, c->matches, c->count, &c->capacity, sizeof *c->matches);
-    c->matches[c->count++] = (struct match){ candidate, score };
+    c->matches[c->count++] = (struct match){ score, candidate };
 }
 
 /* Adds the sections of a page, as path#anchor. */
@@ -9110,19 +9105,12 @@ static void complete_error(struct completion *c)
     for (uint32_t i = 0; i < corpus.error_count; i++) completion_add(c, corpus_slice(corpus.errors[i]));
 }
 
-/* Sort order: by descending score. */
-static int match_order(const void *a, const void *b)
-{
-    const struct match *x = a, *y = b;
-    return x->score > y->score ? -1 : x->score < y->score;
-}
-
 /* Sorts the matches and appends the first MAX_COMPLETIONS of them as the member `completion`. */
 static void put_completion(struct call *c, struct completion *found)
 {
     struct out *o = c->out;
     size_t n = found->count < MAX_COMPLETIONS ? found->count : MAX_COMPLETIONS;
-    arena_sort(found->a, found->matches, found->count, sizeof *found->matches, match_order);
+    arena_sort(found->a, found->matches, found->count, sizeof *found->matches, score_order);
     json_name(o, "completion");
     out_text(o, "{\"values\":[");
     for (size_t i = 0; i < n; i++)
@@ -9785,8 +9773,8 @@ static str mcp_no_memory(void)
 }
 
 /* ==================================================================================================================
- * Room: Streams and sandbox. System calls of the server: read, write, wait, signals, and the seccomp filter that
- * it installs before it reads its first byte.
+ * Room: Streams and sandbox. System calls of the server: read, write, wait, signals (gen/streams.h), and the seccomp
+ * filter that it installs before it reads its first byte (gen/sandbox.h).
  * =============================================================================================================== */
 
 #include "system.h"
@@ -9795,6 +9783,9 @@ static str mcp_no_memory(void)
 enum sys_result { SYS_OK, SYS_END, SYS_CLOSED, SYS_FAILED };
 
 struct sys_input { enum sys_result result; size_t bytes; };
+
+/* What the process does in the sandbox: serve MCP on standard input and output, or browsers. */
+enum mode { MODE_MCP = 1, MODE_BROWSER = 2, MODE_ANY = MODE_MCP | MODE_BROWSER };
 
 /* Reports on standard error that reading input or writing output failed, and returns SYS_FAILED. Calls write()
  * directly, because the sandbox allows no other call for that. */
@@ -9821,308 +9812,8 @@ static void sys_stop(int signal_number)
     _exit(0);
 }
 
-#if defined _WIN32
-
-/* --- Windows: read() and write() block, and fail once the other end of a pipe is closed --- */
-
-static bool sys_has_stack(void) /* the linker sets its size */
-{
-    return true;
-}
-
-/* Called before the first byte is read or written. Sets the console to UTF-8 and the streams to binary, so that CR, LF
- * and Ctrl-Z are not translated. */
-static void sys_streams(void)
-{
-    SetConsoleOutputCP(65001);
-    setmode(STDIN_FILENO, O_BINARY);
-    setmode(STDOUT_FILENO, O_BINARY);
-}
-
-static struct sys_input sys_read(char *to, size_t capacity)
-{
-    int n = read(STDIN_FILENO, to, capacity < INT_MAX ? (unsigned)capacity : INT_MAX);
-    if (n < 0) return (struct sys_input){ sys_failed("standard input cannot be read"), 0 };
-    return (struct sys_input){ n > 0 ? SYS_OK : SYS_END, (size_t)n };
-}
-
-static enum sys_result sys_write(str s)
-{
-    while (s.len) {
-        int n = write(STDOUT_FILENO, s.s, s.len < INT_MAX ? (unsigned)s.len : INT_MAX);
-        if (n < 0)
-            return errno == EPIPE || errno == EINVAL ? SYS_CLOSED : sys_failed("standard output cannot be written");
-        s = str_span(s, (size_t)n, s.len);
-    }
-    return SYS_OK;
-}
-
-static void sys_signals(enum mode mode)
-{
-    (void)mode;
-    signal(SIGTERM, sys_stop);
-    signal(SIGINT, sys_stop);
-}
-
-#else
-
-static void sys_streams(void) /* streams are always binary here */
-{
-}
-
-/* Makes sure that the stack may grow to MIN_STACK_BYTES: parsers recurse. Raises a lower limit. If the system refuses,
- * reports that and returns false. */
-static bool sys_has_stack(void)
-{
-    struct rlimit stack;
-    if (getrlimit(RLIMIT_STACK, &stack) != 0 || stack.rlim_cur == RLIM_INFINITY || stack.rlim_cur >= MIN_STACK_BYTES)
-        return true;
-    stack.rlim_cur = MIN_STACK_BYTES;
-    if ((stack.rlim_max == RLIM_INFINITY || stack.rlim_max >= MIN_STACK_BYTES) && setrlimit(RLIMIT_STACK, &stack) == 0)
-        return true;
-    fputs(PROGRAM_NAME ": the stack is limited to less than " STRINGIFY(MIN_STACK_BYTES) " bytes; raise it "
-          "(in a shell: ulimit -s 256)\n", stderr);
-    return false;
-}
-
-/* Waits for input or its end. Returns false if the reader of standard output is gone. */
-static bool sys_await_input(void)
-{
-    struct pollfd both[2] = { { .fd = STDIN_FILENO, .events = POLLIN }, { .fd = STDOUT_FILENO, .events = 0 } };
-    while (poll(both, 2, -1) < 0 && (errno == EINTR || errno == EAGAIN)) {
-    }
-    return !(both[1].revents & (POLLERR | POLLHUP));
-}
-
-/* Reads at most `capacity` bytes. Waits until there is input, even if the descriptor is non-blocking. */
-static struct sys_input sys_read(char *to, size_t capacity)
-{
-    for (;;) {
-        if (!sys_await_input()) return (struct sys_input){ SYS_CLOSED, 0 };
-        ssize_t n = read(STDIN_FILENO, to, capacity);
-        if (n > 0) return (struct sys_input){ SYS_OK, (size_t)n };
-        if (n == 0) return (struct sys_input){ SYS_END, 0 };
-        if (errno != EINTR && errno != EAGAIN && errno != EWOULDBLOCK)
-            return (struct sys_input){ sys_failed("standard input cannot be read"), 0 };
-    }
-}
-
-/* Writes all of s and waits for as long as the reader takes. Output is never queued, so a client that does not read
- * costs no memory. */
-static enum sys_result sys_write(str s)
-{
-    while (s.len) {
-        ssize_t n = write(STDOUT_FILENO, s.s, s.len);
-        if (n >= 0) {
-            s = str_span(s, (size_t)n, s.len);
-        } else if (errno == EAGAIN || errno == EWOULDBLOCK) {
-            struct pollfd output = { .fd = STDOUT_FILENO, .events = POLLOUT };
-            poll(&output, 1, -1);
-        } else if (errno != EINTR) {
-            return errno == EPIPE || errno == ECONNRESET ? SYS_CLOSED : sys_failed("standard output cannot be written");
-        }
-    }
-    return SYS_OK;
-}
-
-#if defined __linux__
-
-/* Handles the parent death signal: exits if the parent process is gone. The kernel sends the signal when the *thread*
- * that started this process ends, and names the parent process as the sender. A client that starts servers from a pool
- * thread is then still running and still the parent: the signal is ignored. If the client's process is gone, getppid()
- * returns another process, and this one exits. (A launcher that exits while its client keeps the pipe open counts as
- * the client, so launchers must exec.) SIGUSR1 from any other process ends this one, as it does by default. */
-static void sys_parent_signal(int signal_number, siginfo_t *sender, void *context)
-{
-    (void)signal_number, (void)context;
-    if (getppid() != sender->si_pid) _exit(0);
-}
-
-static void sys_watch_parent(void)
-{
-    struct sigaction action = { .sa_sigaction = sys_parent_signal, .sa_flags = SA_SIGINFO | SA_RESTART };
-    pid_t parent = getppid();
-    sigemptyset(&action.sa_mask);
-    if (sigaction(SIGUSR1, &action, NULL) == 0) prctl(PR_SET_PDEATHSIG, SIGUSR1, 0, 0, 0);
-    if (getppid() != parent) _exit(0);  /* it ended before the signal was requested */
-}
-
-#else
-
-static void sys_watch_parent(void) /* elsewhere the server exits at end of input */
-{
-}
-
-#endif
-
-/* Sets up signals. Writing to a closed pipe or beyond the file size limit makes write() return an error instead of
- * raising a signal. SIGTERM, SIGINT and SIGHUP end the process with status 0, even during write(). For MCP so does the
- * end of the client's process. */
-static void sys_signals(enum mode mode)
-{
-    static const int stops[] = { SIGTERM, SIGINT, SIGHUP };
-    signal(SIGPIPE, SIG_IGN);
-    signal(SIGXFSZ, SIG_IGN);
-    for (size_t i = 0; i < COUNT(stops); i++) {
-        struct sigaction stop = { .sa_handler = sys_stop };
-        sigemptyset(&stop.sa_mask);
-        sigaction(stops[i], &stop, NULL);
-    }
-    if (mode == MODE_MCP) sys_watch_parent();
-}
-
-#endif
-
-#if defined HAS_SECCOMP
-
-#define MAX_POLICY_INSTRUCTIONS 7       /* of one row */
-
-/* Returns the test of a condition: execution continues with the next instruction if it holds, and skips `skip` of them
- * if not. */
-static struct bpf condition_test(const struct condition *c, uint8_t skip)
-{
-    switch (c->when) {
-    case AT_MOST: return (struct bpf){ BPF_GREATER, skip, 0, c->value };
-    case BITS_CLEAR: return (struct bpf){ BPF_ANY_BIT, skip, 0, c->value };
-    case BITS_SET: return (struct bpf){ BPF_ANY_BIT, 0, skip, c->value };
-    default: return (struct bpf){ BPF_EQUAL, 0, skip, c->value };
-    }
-}
-
-/* Appends the instructions for one row and returns their number. They allow the call if its number and the conditions
- * match. If not, execution continues after them with the number loaded again. */
-static size_t put_policy(struct bpf *to, const struct policy *p)
-{
-    size_t n = 1, count = 0;
-    while (count < COUNT(p->conditions) && p->conditions[count].when != ALWAYS) count++;
-    to[0] = (struct bpf){ BPF_EQUAL, 0, (uint8_t)(2 * count + 2), (uint32_t)p->number };
-    for (size_t i = 0; i < count; i++) {
-        const struct condition *c = &p->conditions[i];
-        to[n++] = (struct bpf){ BPF_LOAD_WORD, 0, 0, 16 + 8 * c->argument }; /* low word: both are little-endian */
-        to[n++] = condition_test(c, (uint8_t)(2 * (count - 1 - i) + 1));
-    }
-    to[n++] = (struct bpf){ BPF_RETURN, 0, 0, SECCOMP_ALLOW };
-    to[n++] = (struct bpf){ BPF_LOAD_WORD, 0, 0, 0 };
-    return n;
-}
-
-/* Closes the descriptors that the parent process left open: all from `first` on. Kernels before 5.9 have no
- * close_range() and get a loop, which ends at the limit of open descriptors, but at 65,536 at the latest. */
-static void sys_close_inherited(int first)
-{
-    if (syscall(SYS_close_range, first, ~0u, 0) == 0) return;
-    long limit = sysconf(_SC_OPEN_MAX);
-    for (int fd = first; fd < (limit > 0 && limit < 65536 ? limit : 65536); fd++) close(fd);
-}
-
-/* Closes inherited descriptors, then allows only the system calls in the table: any other ends the process. Returns
- * false and sets errno if the system refuses. */
-static bool sys_sandbox(enum mode mode, int first_inherited)
-{
-    struct bpf filter[5 + MAX_POLICY_INSTRUCTIONS * COUNT(policies)];
-    size_t n = 0;
-    filter[n++] = (struct bpf){ BPF_LOAD_WORD, 0, 0, 4 };
-    filter[n++] = (struct bpf){ BPF_EQUAL, 1, 0, SECCOMP_ARCHITECTURE };
-    filter[n++] = (struct bpf){ BPF_RETURN, 0, 0, SECCOMP_KILL_PROCESS };
-    filter[n++] = (struct bpf){ BPF_LOAD_WORD, 0, 0, 0 };
-    for (size_t i = 0; i < COUNT(policies); i++)
-        if (policies[i].modes & mode) n += put_policy(filter + n, &policies[i]);
-    filter[n++] = (struct bpf){ BPF_RETURN, 0, 0, SECCOMP_KILL_PROCESS };
-    struct bpf_program program = { (unsigned short)n, filter };
-    void *volatile block = malloc(1); /* some libraries ask for the number of processors at the first one */
-    free(block);
-    sys_close_inherited(first_inherited);
-    return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 &&
-           prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program, 0, 0) == 0;
-}
-
-#elif defined __OpenBSD__ && !defined WORKOSDOCS_NO_SANDBOX
-
-#define SANDBOX_UNTRIED "pledge"
-static bool sys_sandbox(enum mode mode, int first_inherited)
-{
-    closefrom(first_inherited);
-    return pledge(mode == MODE_MCP ? "stdio" : "stdio inet", NULL) == 0;
-}
-
-#elif defined __FreeBSD__ && !defined WORKOSDOCS_NO_SANDBOX
-
-#define SANDBOX_UNTRIED "Capsicum"
-static bool sys_sandbox(enum mode mode, int first_inherited)
-{
-    (void)mode;
-    closefrom(first_inherited);
-    return cap_enter() == 0;
-}
-
-#elif defined __APPLE__ && !defined WORKOSDOCS_NO_SANDBOX
-
-#define SANDBOX_UNTRIED "sandbox_init"
-static bool sys_sandbox(enum mode mode, int first_inherited)
-{
-    char *error;
-    (void)first_inherited;
-    return sandbox_init(mode == MODE_MCP ? kSBXProfilePureComputation : kSBXProfileNoWrite, SANDBOX_NAMED, &error) == 0;
-}
-
-#elif defined _WIN32
-
-static bool sys_sandbox(enum mode mode, int first_inherited) /* versions of Windows before 1709 ignore it */
-{
-    uint32_t forbidden = 1;
-    (void)first_inherited;
-    if (mode == MODE_MCP) SetProcessMitigationPolicy(CHILD_PROCESS_POLICY, &forbidden, sizeof forbidden);
-    return true;
-}
-
-#else
-
-static bool sys_sandbox(enum mode mode, int first_inherited) /* no sandbox is known for this system */
-{
-    (void)mode, (void)first_inherited;
-    return true;
-}
-
-#endif
-
-/* A sandbox that has never been run is off by default: a mistake in it would break every server of that system. */
-#if defined SANDBOX_UNTRIED
-#define SANDBOX_SWITCH "_SANDBOX"
-#define SANDBOX_EFFECT "turns it on"
-#else
-#define SANDBOX_SWITCH "_NO_SANDBOX"
-#define SANDBOX_EFFECT "turns it off"
-#endif
-
-/* Returns the name of the environment variable that, if set to 1, turns the sandbox off, for systems that forbid
- * filters, or on where it is off by default: the program's name in upper case, with _ for other characters, followed by
- * SANDBOX_SWITCH. */
-static const char *sys_sandbox_variable(void)
-{
-    static char variable[] = PROGRAM_NAME SANDBOX_SWITCH;
-    for (char *c = variable; *c; c++) {
-        bool small = *c >= 'a' && *c <= 'z', plain = (*c >= 'A' && *c <= 'Z') || char_is_digit(*c);
-        *c = small ? (char)(*c - 'a' + 'A') : plain ? *c : '_';
-    }
-    return variable;
-}
-
-static bool sys_sandbox_declined(void)
-{
-    const char *value = getenv(sys_sandbox_variable());
-    bool is_set = value && strcmp(value, "1") == 0;
-    return sizeof SANDBOX_SWITCH == sizeof "_SANDBOX" ? !is_set : is_set;
-}
-
-/* Enters the sandbox, unless the environment turns it off. If that fails, prints an error and returns false, and the
- * server does not start. */
-static bool sys_enter_sandbox(enum mode mode, int first_inherited)
-{
-    if (sys_sandbox_declined() || sys_sandbox(mode, first_inherited)) return true;
-    fprintf(stderr, PROGRAM_NAME ": no sandbox (%s); %s=1 %s\n", strerror(errno), sys_sandbox_variable(),
-            SANDBOX_EFFECT);
-    return false;
-}
+#include "streams.h"
+#include "sandbox.h"
 
 /* ==================================================================================================================
  * Room: Server loop. Reads bytes from standard input, passes complete lines to mcp_line() and writes the replies

@@ -1,5 +1,5 @@
-/* system.h - headers of the operating system, declarations that they lack on some systems, and the system calls that
- * the sandbox allows. workosdocs.c includes it.
+/* system.h - headers of the operating system, and declarations that they lack on some systems. workosdocs.c includes
+ * it.
  */
 #ifndef SYSTEM_H
 #define SYSTEM_H
@@ -45,9 +45,6 @@
 #ifndef MSG_NOSIGNAL
 #define MSG_NOSIGNAL 0                  /* SIGPIPE is ignored as well */
 #endif
-
-/* What the process does in the sandbox: serve MCP on standard input and output, or browsers. */
-enum mode { MODE_MCP = 1, MODE_BROWSER = 2, MODE_ANY = MODE_MCP | MODE_BROWSER };
 
 #if defined _WIN32
 
@@ -123,49 +120,6 @@ enum { BPF_LOAD_WORD = 0x20, BPF_EQUAL = 0x15, BPF_GREATER = 0x25, BPF_ANY_BIT =
 #define DISCARD_LATER 8u                /* MADV_FREE */
 #define SEND_FLAGS 0x4040u              /* MSG_DONTWAIT | MSG_NOSIGNAL */
 #define SEND_END 1u                     /* SHUT_WR */
-
-/* A condition on the low word of an argument. BITS_CLEAR: no bit of value is set. BITS_SET: value is one bit, which is
- * set. */
-struct condition { enum { ALWAYS, EQUALS, AT_MOST, BITS_CLEAR, BITS_SET } when; uint32_t argument, value; };
-
-/* An allowed system call, and up to two conditions, both of which must hold. A call may have several rows: it is
- * allowed if one of them matches. */
-struct policy { unsigned modes; int number; struct condition conditions[2]; };
-
-/* Only poll() receives descriptors in memory, where a filter cannot read them. Therefore sys_sandbox() closes all
- * descriptors but 0, 1 and 2 before. */
-static const struct policy policies[] = {
-    { MODE_MCP, SYS_read, { { EQUALS, 0, STDIN_FILENO } } },
-    { MODE_MCP, SYS_write, { { EQUALS, 0, STDOUT_FILENO } } },
-    { MODE_ANY, SYS_write, { { EQUALS, 0, STDERR_FILENO } } }, /* sys_failed() */
-#if defined SYS_poll
-    { MODE_BROWSER, SYS_poll, { { AT_MOST, 1, MAX_CONNECTIONS + 2 } } },
-    { MODE_MCP, SYS_poll, { { AT_MOST, 1, 2 } } },
-#endif
-    { MODE_MCP, SYS_ppoll, { { AT_MOST, 1, 2 } } },   /* poll() on architectures without SYS_poll */
-    { MODE_BROWSER, SYS_ppoll, { { AT_MOST, 1, MAX_CONNECTIONS + 2 } } },
-    { MODE_BROWSER, SYS_accept, { { ALWAYS, 0, 0 } } },   /* of the listening sockets: no other is there */
-    { MODE_BROWSER, SYS_recvfrom, { { ALWAYS, 0, 0 } } }, /* recv() and send() on connected sockets */
-    { MODE_BROWSER, SYS_sendto, { { EQUALS, 3, SEND_FLAGS }, { EQUALS, 5, 0 } } }, /* MSG_FASTOPEN would connect */
-    { MODE_BROWSER, SYS_shutdown, { { EQUALS, 1, SEND_END } } }, /* SHUT_RD would make a listening socket free for it */
-    { MODE_BROWSER, SYS_close, { { ALWAYS, 0, 0 } } },
-    { MODE_BROWSER, SYS_clock_gettime, { { ALWAYS, 0, 0 } } },
-    { MODE_ANY, SYS_brk, { { ALWAYS, 0, 0 } } },      /* malloc, realloc, free */
-    { MODE_ANY, SYS_mmap, { { BITS_CLEAR, 2, EXECUTABLE }, { BITS_SET, 3, ANONYMOUS } } },
-    { MODE_ANY, SYS_mprotect, { { BITS_CLEAR, 2, EXECUTABLE } } },
-    { MODE_ANY, SYS_mremap, { { ALWAYS, 0, 0 } } },
-    { MODE_ANY, SYS_munmap, { { ALWAYS, 0, 0 } } },
-    { MODE_ANY, SYS_madvise, { { EQUALS, 2, DISCARD } } },
-    { MODE_ANY, SYS_madvise, { { EQUALS, 2, DISCARD_LATER } } },
-#if defined __GLIBC__
-    { MODE_ANY, SYS_getrandom, { { ALWAYS, 0, 0 } } }, /* glibc's malloc, once */
-#endif
-    { MODE_MCP, SYS_getppid, { { ALWAYS, 0, 0 } } },  /* sys_parent_signal() */
-    { MODE_ANY, SYS_rt_sigreturn, { { ALWAYS, 0, 0 } } },
-    { MODE_ANY, SYS_restart_syscall, { { ALWAYS, 0, 0 } } },
-    { MODE_ANY, SYS_exit, { { ALWAYS, 0, 0 } } },
-    { MODE_ANY, SYS_exit_group, { { ALWAYS, 0, 0 } } },
-};
 
 #endif
 
