@@ -1276,7 +1276,7 @@ enum regex_assertion { ASSERT_START = 1, ASSERT_END = 2, ASSERT_BOUNDARY = 4, AS
 #define ASSERT_MASK_WORDS (ASSERT_BOUNDARY | ASSERT_NO_BOUNDARY | ASSERT_MASK_GREP_W)
 
 struct regex_range { uint32_t low, high; };
-struct regex_set { struct regex_range *ranges; size_t count, capacity; };   /* normalized: sorted, with gaps between */
+struct regex_set { struct regex_range *ranges; size_t count, capacity; };   /* sorted, with gaps between */
 
 struct regex_node {
     enum regex_kind kind;
@@ -1288,35 +1288,22 @@ struct regex_node {
 #define REGEX_UNBOUNDED UINT_MAX
 #define REGEX_LAST_CHAR 0x10ffffu
 
-/* Adds the range low to high. It may overlap ranges that the set has already. */
+/* Adds the range low to high. Ranges that it overlaps or touches become one with it. */
 static void set_add(struct arena *a, struct regex_set *s, uint32_t low, uint32_t high)
 {
-    struct regex_range *last = s->count ? &s->ranges[s->count - 1] : NULL;
-    if (last && low >= last->low && low <= last->high + 1) {
-        if (high > last->high) last->high = high;
-        return;
+    size_t i = s->count, end;
+    while (i > 0 && s->ranges[i - 1].high + 1 >= low) i--;
+    for (end = i; end < s->count && s->ranges[end].low <= high + 1; end++) {
+        if (s->ranges[end].low < low) low = s->ranges[end].low;
+        if (s->ranges[end].high > high) high = s->ranges[end].high;
     }
     s->ranges = arena_grow(a, s->ranges, s->count, &s->capacity, sizeof *s->ranges);
-    s->ranges[s->count++] = (struct regex_range){ low, high };
+    memmove(s->ranges + i + 1, s->ranges + end, (s->count - end) * sizeof *s->ranges);
+    s->ranges[i] = (struct regex_range){ low, high };
+    s->count += i + 1 - end;
 }
 
-static int compare_ranges(const void *a, const void *b)
-{
-    const struct regex_range *x = a, *y = b;
-    return x->low < y->low ? -1 : x->low > y->low;
-}
-
-/* Normalizes a set: sorts its ranges and joins overlapping and adjacent ones. */
-static void set_normalize(struct arena *a, struct regex_set *s)
-{
-    if (s->count < 2) return;
-    struct regex_set joined = { arena_bytes(a, s->count * sizeof *s->ranges), 0, s->count };
-    arena_sort(a, s->ranges, s->count, sizeof *s->ranges, compare_ranges);
-    for (size_t i = 0; i < s->count; i++) set_add(a, &joined, s->ranges[i].low, s->ranges[i].high);
-    *s = joined;
-}
-
-/* Returns the complement of a normalized set. */
+/* Returns the complement of a set. */
 static struct regex_set set_complement(struct arena *a, const struct regex_set *s)
 {
     struct regex_set rest = { NULL, 0, 0 };
@@ -1341,7 +1328,7 @@ static bool set_has(const struct regex_set *s, uint32_t c)
 #define FOLD_LIMIT 0x500u
 static const uint32_t fold_extra[] = { 0xa0, 0x2018, 0x2019, 0x201c, 0x201d };
 
-/* Adds to a normalized set all characters that corpus_fold() makes equal to one of its members; normalizes it again. */
+/* Adds to a set all characters that corpus_fold() makes equal to one of its members. */
 static void set_fold(struct arena *a, struct regex_set *s)
 {
     bool folded[FOLD_LIMIT] = { false };
@@ -1354,7 +1341,6 @@ static void set_fold(struct arena *a, struct regex_set *s)
         if (folded[corpus_fold(c)]) set_add(a, s, c, c);
     for (size_t i = 0; i < COUNT(fold_extra); i++)
         if (folded[corpus_fold(fold_extra[i])]) set_add(a, s, fold_extra[i], fold_extra[i]);
-    set_normalize(a, s);
 }
 
 /* Character classes: [:name:] and \letter. A range whose high is 0 ends the list of ranges. */
@@ -1425,7 +1411,6 @@ static struct regex_node *node_assertion(struct regex_parser *p, enum regex_asse
 static struct regex_node *node_set(struct regex_parser *p, struct regex_set set, bool negated)
 {
     struct regex_node *n = node_new(p, REGEX_SET);
-    set_normalize(p->a, &set);
     if (p->fold) set_fold(p->a, &set);
     n->set = negated ? set_complement(p->a, &set) : set;
     return n;
@@ -5049,15 +5034,16 @@ static str page_fuzzy_key(struct arena *a, str typed)
 }
 
 /* True if the candidate contains the characters of `typed`, a result of page_fuzzy_key(), in this order. *score is
- * higher for a shorter candidate with fewer skipped characters. */
+ * higher for a shorter candidate with fewer skipped characters, and INT_MAX if it starts with them: email_verification
+ * for "email ver". */
 static bool page_fuzzy(str candidate, str typed, int *score)
 {
-    size_t k = 0, gaps = 0;
+    size_t k = 0, gaps = 0, before = 0;
     for (size_t i = 0; i < candidate.len && k < typed.len; i++) {
         if (fold_ascii(candidate.s[i]) == typed.s[k]) k++;
-        else gaps += k > 0 && !is_word_separator(candidate.s[i]);
+        else if (!is_word_separator(candidate.s[i])) ++*(k ? &gaps : &before);
     }
-    *score = -(int)(4 * gaps + candidate.len);
+    *score = gaps + before ? -(int)(4 * gaps + candidate.len) : INT_MAX;
     return k == typed.len;
 }
 
@@ -9020,7 +9006,7 @@ static struct mcp_error serve_resources_read(struct call *c)
  * arguments and resource paths.
  * =============================================================================================================== */
 
-struct match { double score; str value; };  /* score: of page_fuzzy(); INT_MAX if the value starts with the text */
+struct match { double score; str value; };  /* score: of page_fuzzy() */
 
 struct completion {
     struct arena *a;
@@ -9029,24 +9015,11 @@ struct completion {
     size_t count, capacity;
 };
 
-/* True if a candidate starts with `letters`, the result of page_fuzzy_key(). Ignores case and separators between words:
- * email_verification starts with "email ver". */
-static bool has_typed_prefix(str candidate, str letters)
-{
-    size_t k = 0;
-    for (size_t i = 0; i < candidate.len && k < letters.len; i++) {
-        if (is_word_separator(candidate.s[i])) continue;
-        if (fold_ascii(candidate.s[i]) != letters.s[k++]) return false;
-    }
-    return k == letters.len;
-}
-
-/* Adds a candidate if it starts with the typed text or contains its characters in order. */
+/* Adds a candidate if it contains the characters of the typed text in order. */
 static void completion_add(struct completion *c, str candidate)
 {
-    int score = INT_MAX;
-    bool prefix = has_typed_prefix(candidate, c->folded);
-    if (!candidate.len || (!prefix && !page_fuzzy(candidate, c->folded, &score))) return;
+    int score;
+    if (!candidate.len || !page_fuzzy(candidate, c->folded, &score)) return;
     c->matches = arena_grow(c->a, c->matches, c->count, &c->capacity, sizeof *c->matches);
     c->matches[c->count++] = (struct match){ score, candidate };
 }
