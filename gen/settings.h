@@ -27,7 +27,7 @@
         "Default: that of the generator, else github.")                                                               \
     ROW("prefer", prefer, LINE, 60, "v2 en",                                                                          \
         "Version and language that search results show, of pages that are nearly the\n"                               \
-        "same in several: the names of their folders. Default: the newest version, and\n"                             \
+        "same in several: the names of their folders. Default: the newest version and\n"                              \
         "English. none: all versions are listed. The setting include leaves some out.")                               \
     ROW("strict", strict, FLAG, 5, "true", "Warnings about pages are errors. Default: false.")                        \
     ROW("name", name, LINE, 100, "acme-docs",                                                                         \
