@@ -22,8 +22,8 @@ static const struct client skill_folders[] = {
 /* The description in its head, in parts: one is left out if the corpus has no value for its placeholder. */
 static const char *const skill_description[] = {
     "Finds and reads the documentation of {title}, offline and complete. ",
-    "Use it for any task that involves {title}: before writing or reviewing code that calls it, for its setup, API, "
-    "events and errors, and for questions on how it works. Not for data of an account.",
+    ("Use it for any task that involves {title}: before writing or reviewing code that calls it, for its setup, API, "
+     "events and errors, and for questions on how it works. Not for data of an account."),
     " Topics: {topics}", ". Packages: {packages}" };
 
 /* The body of SKILL.md. COMMAND is replaced by the command that starts this program; no title contains it. A line is
