@@ -71,7 +71,7 @@ await test('a piece ends at a heading or between blocks; its successor says wher
       last = body, args = { cursor, maxChars };
     }
   });
-  if (ours) assert.ok(tables > 3, `${tables} cut tables`);
+  if (ours) assert.ok(tables >= 3, `${tables} cut tables`);
 });
 
 await test('notes never make an answer larger than asked for', async (wrong) => {
@@ -132,8 +132,8 @@ await test('a language that is unknown or not on the page is said in the first l
   assert.match(firstLine((await call('docs', { path: paths[0], language: 'cobol' })).text),
     /language "cobol" is unknown and ignored\. Known: .*all\./);
   if (!ours) return;
-  assert.equal(firstLine((await call('docs', { path: 'reference/audit-logs/event', language: 'java' })).text),
-    '[No java on this page; shown: curl.]');
+  const { path } = first.find(({ text }) => /^Reference for: curl\.$/m.test(text));
+  assert.equal(firstLine((await call('docs', { path, language: 'java' })).text), '[No java on this page; shown: curl.]');
 });
 
 // --- examples, changelogs ---
