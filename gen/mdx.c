@@ -669,6 +669,8 @@ static void build_markdown(struct mdx *m)
     }
     *PUSH(&m->pieces) = (struct piece){ m->markdown.count, pos, pos, false };
     buffer_add(&m->markdown, (str){ m->mask + pos, m->source.len - pos });
+    buffer_add(&m->markdown, STR("\0")); /* md4c reads one byte more if the text ends within a link */
+    m->markdown.count--;
 }
 
 str mdx_id_in(const struct mdx *m, size_t pos, size_t end)
