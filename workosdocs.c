@@ -3,10 +3,11 @@
  * The documentation is compiled in as constant tables. gen/ makes them, and gen/corpus.h defines their format.
  * gen/text.h and gen/names.h have the functions on text and names that gen/ uses as well; gen/tools.h, prompts.h,
  * commands.h, columns.h, clients.h and skill.h have its texts and tables, bounds.h its limits, streams.h and sandbox.h
- * the system calls of the server, posix.h and win32.h those of the command line. It looks up, ranks, cuts and prints;
- * it parses Markdown only for people (md4c).
- * As an MCP server it opens no files and no sockets. The command line writes files on request (export, config), starts
- * processes (doctor, a pager, a browser) and serves browsers on this machine (serve).
+ * the system calls of the server, posix.h and win32.h those of the command line.
+ *
+ * The program looks up, ranks, cuts and prints; it parses Markdown only for people (md4c). As an MCP server it opens no
+ * files and no sockets. The command line writes files on request (export, config), starts processes (doctor, a pager, a
+ * browser) and serves browsers on this machine (serve).
  *
  *     line of JSON -> message -> method --+-> tool: query -> candidates -> verified -> ranked -+-> text -> line of JSON
  *     argv ---------> options ------------+         path --> page, section -> spans -> cut ----+           or stdout

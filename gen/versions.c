@@ -170,6 +170,7 @@ static void find_names(struct versions *v)
     for (uint32_t i = 0; i < v->count; i++) v->names[i] = name_of(v, v->c->pages.at[i].file), v->order[i] = i;
     sorting = v;
     qsort(v->order, v->count, sizeof *v->order, page_order);
+    sorting = NULL;
 }
 
 /* Returns the end of the pages with the key of the one at this position. */
