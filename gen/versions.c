@@ -170,7 +170,6 @@ static void find_names(struct versions *v)
     for (uint32_t i = 0; i < v->count; i++) v->names[i] = name_of(v, v->c->pages.at[i].file), v->order[i] = i;
     sorting = v;
     qsort(v->order, v->count, sizeof *v->order, page_order);
-    sorting = NULL;
 }
 
 /* Returns the end of the pages with the key of the one at this position. */
@@ -342,6 +341,7 @@ static name_list find_rows(struct versions *v, struct map *seen)
         if (*map_at(seen, n.key, (uint32_t)rows.count) == rows.count) *PUSH(&rows) = n;
     }
     qsort(rows.at, rows.count, sizeof *rows.at, row_order);
+    sorting = NULL;
     for (uint32_t i = 0; i < rows.count; i++) *map_at(seen, rows.at[i].key, i) = i;
     return rows;
 }
