@@ -1,7 +1,8 @@
 #!/bin/sh
-# coverage.sh [SUITE...] - the lines of workosdocs.c that the suites reach: `make coverage`. The suites run with a program
-# that counts; the C suites and the small programs, which include or compile workosdocs.c, count too. Prints the share
-# of lines; build/coverage/workosdocs.c.gcov has every line with its count, ##### for lines that were not reached.
+# coverage.sh [SUITE...] - the lines of workosdocs.c and gen/regex.h that the suites reach: `make coverage`. The suites
+# run with a program that counts; the C suites and the small programs, which include or compile workosdocs.c, count too.
+# Prints the share of lines; build/coverage/workosdocs.c.gcov and regex.h.gcov have every line with its count, ##### for
+# lines that were not reached.
 #
 # gcov writes its counts when a process ends and by opening files. So the counting program does both before it would
 # leave by _exit() or enter the sandbox, and its filter is built but not installed: sandbox.sh, which tries the
@@ -58,25 +59,31 @@ rm -f build/tests/small/workosdocs* # instrumented programs must not be left for
 
 find "$work/notes" -name '*.gcda' | while read -r data; do
     gcov --stdout "$data" 2>/dev/null
-done | awk -v out="$work/workosdocs.c.gcov" '
-    /^ *-: *0:Source:/ { wanted = $0 ~ /workosdocs\.c$/ }
+done | awk -v folder="$work" '
+    /^ *-: *0:Source:/ { name = $0; sub(/.*[:\/]/, "", name); wanted = name == "workosdocs.c" || name == "regex.h" }
     !wanted { next }
     {
         count = $0; sub(/:.*/, "", count); gsub(/[ *]/, "", count)
         line = $0; sub(/^[^:]*:/, "", line); n = line; sub(/:.*/, "", n); n += 0
         if (n == 0 || count !~ /^([0-9]+|#####|=====|-)$/) next
-        text[n] = line; if (n > last) last = n
+        text[name, n] = line; if (n > last[name]) last[name] = n
         if (count == "-") next
-        code[n] = 1
-        if (count + 0 > 0) reached[n] += count
+        code[name, n] = 1
+        if (count + 0 > 0) reached[name, n] += count
     }
     END {
-        for (n = 1; n <= last; n++) {
-            printf "%9s:%s\n", n in reached ? reached[n] : n in code ? "#####" : "-", text[n] >out
-            if (n in code) lines++
-            if (n in reached) good++
+        for (name in last) {
+            lines = good = 0
+            for (n = 1; n <= last[name]; n++) {
+                at = name SUBSEP n
+                printf "%9s:%s\n", at in reached ? reached[at] : at in code ? "#####" : "-", text[at] >(folder "/" name ".gcov")
+                if (at in code) lines++
+                if (at in reached) good++
+            }
+            if (!lines) continue
+            all += lines
+            printf "%s: %d of %d lines reached, %.1f %%; the others: ", name, good, lines, 100 * good / lines
+            print "grep -n \"#####\" build/coverage/" name ".gcov"
         }
-        if (!lines) { print "coverage: no counts"; exit 1 }
-        printf "workosdocs.c: %d of %d lines reached, %.1f %%; the others: ", good, lines, 100 * good / lines
-        print "grep -n \"#####\" build/coverage/workosdocs.c.gcov"
+        if (!all) { print "coverage: no counts"; exit 1 }
     }'
