@@ -8965,8 +8965,6 @@ static int serve_stdio(void)
  * them, the terminal, child processes. Those that differ between systems are in gen/posix.h and gen/win32.h.
  * =============================================================================================================== */
 
-enum sys_folder_state { SYS_ABSENT, SYS_EMPTY, SYS_NOT_EMPTY, SYS_NOT_FOLDER, SYS_UNREADABLE };
-
 /* Returns the reason why the last call of a function below failed. */
 static const char *sys_error_text(void)
 {
@@ -8983,16 +8981,16 @@ static bool sys_name_is_safe(str path)
     return true;
 }
 
-/* Returns the state of a path that is to be used as a folder. SYS_NOT_EMPTY: it is not empty. */
-static enum sys_folder_state sys_check_folder(const char *path)
+/* Returns the number of entries of a folder, or -1 with errno set. */
+static int sys_count_entries(const char *path)
 {
-    enum sys_folder_state state = SYS_EMPTY;
+    int n = 0;
     DIR *folder = opendir(path);
-    if (!folder) return errno == ENOENT ? SYS_ABSENT : errno == ENOTDIR ? SYS_NOT_FOLDER : SYS_UNREADABLE;
+    if (!folder) return -1;
     for (const struct dirent *e; (e = readdir(folder));)
-        if (strcmp(e->d_name, ".") != 0 && strcmp(e->d_name, "..") != 0) state = SYS_NOT_EMPTY;
+        n += strcmp(e->d_name, ".") != 0 && strcmp(e->d_name, "..") != 0;
     closedir(folder);
-    return state;
+    return n;
 }
 
 /* Creates a folder; succeeds if it exists. With follow_links any existing path is accepted, because it may be a link
@@ -10629,13 +10627,11 @@ static void export_file(struct arena *a, struct export *e, str name, const char 
 /* Makes the folder if it is missing. Returns an error message, or an empty string if the folder can be used. */
 static str export_check_folder(struct arena *a, const char *folder, bool force)
 {
-    enum sys_folder_state state = sys_check_folder(folder);
-    if (state == SYS_NOT_EMPTY && !force)
-        return str_format(a, PROGRAM_NAME ": %s is not empty: name a new folder, or add --force to overwrite its files",
-                          folder);
-    if (state == SYS_NOT_FOLDER) return str_format(a, PROGRAM_NAME ": %s is not a folder: name a new one", folder);
-    bool usable = state == SYS_ABSENT ? sys_make_parents(a, str_format(a, "%s/", folder), 0, true)
-                                      : state != SYS_UNREADABLE;
+    int entries = sys_count_entries(folder);
+    const char *error = entries > 0 && !force ? "is not empty: name a new folder, or add --force to overwrite its files"
+                      : entries < 0 && errno == ENOTDIR ? "is not a folder: name a new one" : NULL;
+    if (error) return str_format(a, PROGRAM_NAME ": %s %s", folder, error);
+    bool usable = entries >= 0 || (errno == ENOENT && sys_make_parents(a, str_format(a, "%s/", folder), 0, true));
     return usable ? STR("") : str_format(a, PROGRAM_NAME ": cannot use %s: %s", folder, sys_error_text());
 }
 
@@ -11916,12 +11912,8 @@ static int options_take(struct arena *a, struct options *o, int left, char **arg
 /* Appends an operand to o->operands and o->args.paths. Sets o->error if the command takes no operands. */
 static void options_operand(struct arena *a, struct options *o, str operand)
 {
-    struct out joined = out_begin(a);
     if (o->command->operands == ARG_COUNT) o->error = usage_error(a, "unexpected argument: %.*s", operand);
-    out_str(&joined, o->operands);
-    if (o->operands.len) out_char(&joined, ' ');
-    out_str(&joined, operand);
-    o->operands = out_done(&joined);
+    o->operands = str_join(a, o->operands.len ? str_join(a, o->operands, STR(" ")) : STR(""), operand);
     str *paths = arena_array(a, o->args.path_count + 1, sizeof *paths);
     if (o->args.path_count) memcpy(paths, o->args.paths, o->args.path_count * sizeof *paths);
     paths[o->args.path_count++] = operand;
@@ -12364,16 +12356,11 @@ static struct block sheet_block(const struct sheet *t, str line)
     return b;
 }
 
-/* Parses the next line of the text that is left. */
-static struct block sheet_peek(const struct sheet *t)
-{
-    return sheet_block(t, line_from(t->left, 0));
-}
-
-/* Removes the next line from the text that is left. */
-static void sheet_skip(struct sheet *t)
+/* Removes the next line from the text that is left. Returns the line after it. */
+static struct block sheet_skip(struct sheet *t)
 {
     t->left = str_cut(t->left, STR("\n")).tail;
+    return sheet_block(t, line_from(t->left, 0));
 }
 
 /* Lays out a table whose header is in b and whose rule is the next line. */
@@ -12392,8 +12379,7 @@ static void sheet_table(struct sheet *t, const struct block *b)
             sheet_inline(t, table_cell(t->out.a, &row));
             m.cells[m.count++].end = t->count;
         }
-        if (m.count == m.columns) sheet_skip(t); /* the rule */
-        line = sheet_peek(t);
+        line = m.count == m.columns ? sheet_skip(t) /* the rule */ : sheet_block(t, line_from(t->left, 0));
         if (line.quotes != b->quotes || line.is_item || str_find(line.text, STR("|")) == line.text.len) break;
         sheet_skip(t);
     } while (true);
@@ -12465,10 +12451,8 @@ static bool block_continues(const struct sheet *t, const struct block *b, str te
 /* Lays out the next block of the text. */
 static void sheet_next(struct sheet *t)
 {
-    struct block b = sheet_peek(t), next;
+    struct block b = sheet_block(t, line_from(t->left, 0)), next = sheet_skip(t);
     size_t level = heading_level(b.text);
-    sheet_skip(t);
-    next = sheet_peek(t);
     if (b.text.len) t->in_list = b.is_item || (t->in_list && b.indent > 0);
     if (!b.text.len && !b.is_item) {
         sheet_empty_line(t, &b);
@@ -12486,10 +12470,8 @@ static void sheet_next(struct sheet *t)
         t->look = level ? LOOK_BOLD | (level == 1 ? LOOK_LINK : 0u) : code ? LOOK_CODE : 0;
         if (level) sheet_mark(t, str_span(b.text, 0, level + 1));
         out_str(&text, str_trim(str_span(b.text, level, b.text.len)));
-        for (; !level && !code && block_continues(t, &b, out_done(&text), &next); next = sheet_peek(t)) {
+        for (; !level && !code && block_continues(t, &b, out_done(&text), &next); next = sheet_skip(t))
             out_between(&text, "\n", next.text, "");
-            sheet_skip(t);
-        }
         if (code) sheet_text(t, b.text);
         else sheet_inline(t, out_done(&text));
         t->look = 0;
@@ -12534,7 +12516,7 @@ static str finder_completed(struct finder *f)
     char word[MAX_FINDER_QUERY];
     while (start && is_word_byte(f->query[start - 1])) start--;
     for (size_t i = start; i < f->len; i++)
-        word[i - start] = f->query[i] >= 'A' && f->query[i] <= 'Z' ? (char)(f->query[i] + 32) : f->query[i];
+        word[i - start] = fold_ascii(f->query[i]);
     str begun = { word, f->len - start };
     if (begun.len < 2 || term_of_word(begun) != NO_INDEX) return (str){ f->query, f->len };
     for (uint32_t i = lower_bound(begun, corpus.word_count, word_text);
