@@ -1,8 +1,8 @@
 #!/bin/sh
-# coverage.sh [SUITE...] - the lines of workosdocs.c and gen/regex.h that the suites reach: `make coverage`. The suites
+# coverage.sh [SUITE...] - the lines of workosdocs.c and its libraries that the suites reach: `make coverage`. The suites
 # run with a program that counts; the C suites and the small programs, which include or compile workosdocs.c, count too.
-# Prints the share of lines; build/coverage/workosdocs.c.gcov and regex.h.gcov have every line with its count, ##### for
-# lines that were not reached.
+# Prints the share of lines; build/coverage/workosdocs.c.gcov and so on have every line with its count, ##### for lines that
+# were not reached.
 #
 # gcov writes its counts when a process ends and by opening files. So the counting program does both before it would
 # leave by _exit() or enter the sandbox, and its filter is built but not installed: sandbox.sh, which tries the
@@ -59,8 +59,8 @@ rm -f build/tests/small/workosdocs* # instrumented programs must not be left for
 
 find "$work/notes" -name '*.gcda' | while read -r data; do
     gcov --stdout "$data" 2>/dev/null
-done | awk -v folder="$work" '
-    /^ *-: *0:Source:/ { name = $0; sub(/.*[:\/]/, "", name); wanted = name == "workosdocs.c" || name == "regex.h" }
+done | awk -v folder="$work" -v files=" workosdocs.c $(cd gen && grep -l '^ \* Room: ' *.h | tr '\n' ' ')" '
+    /^ *-: *0:Source:/ { name = $0; sub(/.*[:\/]/, "", name); wanted = index(files, " " name " ") }
     !wanted { next }
     {
         count = $0; sub(/:.*/, "", count); gsub(/[ *]/, "", count)
