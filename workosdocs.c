@@ -1925,6 +1925,7 @@ static const float TYPO_WEIGHT = 0.8f;
 static const float PREFIX_WEIGHT = 0.5f;
 static const float SYNONYM_WEIGHT = 0.9f;
 static const float STOP_WEIGHT = 0.25f;      /* stop words: how, the, with */
+static const float LANGUAGE_WEIGHT = 0.3f;   /* names of the requested languages, which select sections anyway */
 static const float PATH_FACTOR = 1.5f;       /* factor for the page whose full path is the query: "audit logs" */
 static const float NEIGHBOUR_BONUS = 0.75f;  /* for two words of the query that are adjacent in the page */
 static const float PHRASE_SHARE = 0.4f;      /* weight of the page's phrase that matches best */
@@ -2194,7 +2195,8 @@ static void query_add_concept(struct query *q, str word, float weight)
     memset(c, 0, sizeof *c);
     c->word = word;
     c->is_stop = is_stop_word(word);
-    c->weight = c->is_stop ? STOP_WEIGHT : weight;
+    bool is_language = q->languages.stack && related_rows(q->languages.stack) & language_bit(word);
+    c->weight = c->is_stop ? STOP_WEIGHT : is_language ? LANGUAGE_WEIGHT : weight;
     uint32_t term = term_of_word(word);
     c->is_known = term != NO_INDEX;
     if (c->is_known) {
@@ -2634,7 +2636,7 @@ static bool is_exact_word(str word)
         capital |= i > 0 && c != lower && word.s[i - 1] >= 'a' && word.s[i - 1] <= 'z';
     }
     bool is_name = capital && word.s[0] >= 'a' && word.s[0] <= 'z';    /* signOut, although signout has synonyms */
-    return word.len > 1 &&
+    return word.len > 1 && !language_bit(word) &&
            (is_name || (((symbol && (letter || digit)) || (digit && letter) || capital) && !has_synonyms(word)));
 }
 
@@ -5131,9 +5133,10 @@ static int parameter_rank(const struct parameter *p, str sent)
     return alias < 0 ? -1 : 1 + alias;
 }
 
-/* True for null and for blank strings. Models send both for arguments that they want to leave out. */
+/* True for null, blank strings, [] and {}: models and clients send these for what they want to leave out. */
 static bool argument_is_blank(const cJSON *value)
 {
+    if (cJSON_IsArray(value) || cJSON_IsObject(value)) return !value->child;
     return cJSON_IsNull(value) || (cJSON_IsString(value) && str_trim(str_from(value->valuestring)).len == 0);
 }
 
@@ -5237,7 +5240,8 @@ static str argument_number(struct arena *a, const struct parameter *p, struct ar
 {
     struct optional_str text = argument_text(x);
     struct number n = str_number(text.value);
-    if (cJSON_IsNumber(x.value) && x.value->valuedouble > 1e18) n = (struct number){ INT64_MAX, true };
+    bool all = str_equal_fold(str_trim(text.value), STR("all"));
+    if (all || (cJSON_IsNumber(x.value) && x.value->valuedouble > 1e18)) n = (struct number){ INT64_MAX, true };
     if (cJSON_IsNumber(x.value) && x.value->valuedouble < -1e18) n = (struct number){ INT64_MIN, true };
     if (!text.ok || !n.ok) return parameter_error(a, p, "is not a whole number");
     args_set_number(a, args, p, n.value);
@@ -5256,12 +5260,25 @@ static struct optional_str choice_of(const char *choices, str sent)
     return (struct optional_str){ STR(""), false };
 }
 
-/* Stores a string, or a number as its text. An array of one element counts as that element. */
+/* Returns the words of a list, or the text of an array of one element; not ok if an element is no text. */
+static struct optional_str argument_joined(struct arena *a, struct argument list)
+{
+    struct out o = out_begin(a);
+    struct elements rest = elements_of(list);
+    for (struct argument x; (x = element_next(&rest)).value;) {
+        struct optional_str text = argument_text(x);
+        if (!text.ok) return text;
+        out_between(&o, o.len ? " " : "", text.value, "");
+    }
+    return (struct optional_str){ out_done(&o), true };
+}
+
+/* Stores a string, or a number as its text. Words of a query and names of languages may be in a list. */
 static str argument_string(struct arena *a, const struct parameter *p, struct argument x, struct args *args)
 {
-    struct elements rest = elements_of(x);
-    if (cJSON_IsArray(x.value) && cJSON_GetArraySize(x.value) == 1) x = element_next(&rest);
-    struct optional_str text = argument_text(x);
+    int n = cJSON_IsArray(x.value) ? cJSON_GetArraySize(x.value) : 0;
+    bool is_list = n == 1 || (n && n <= MAX_LIST_STRINGS && (p->arg == ARG_QUERY || p->arg == ARG_LANGUAGE));
+    struct optional_str text = is_list ? argument_joined(a, x) : argument_text(x);
     if (!text.ok) return parameter_error(a, p, "is not a string");
     if (text.value.len > MAX_ARGUMENT_BYTES) return parameter_error(a, p,
         "is longer than " STRINGIFY(MAX_ARGUMENT_BYTES) " bytes");
@@ -5311,7 +5328,8 @@ static str argument_list(struct arena *a, const struct parameter *p, struct argu
 }
 
 /* Fills args from a JSON object, or with defaults only if `arguments` is NULL. `raw` is the text of the object.
- * Returns an error message for the caller, or an empty text on success. Unknown members are ignored. */
+ * Returns an error message for the caller, or an empty text on success. Unknown members are ignored. A number or choice
+ * that cannot be read is replaced by its default, with a note. */
 static str arguments_read(struct arena *a, const struct tool *tool, const cJSON *arguments, str raw, struct args *args)
 {
     struct argument values[ARG_COUNT] = { { NULL, { NULL, 0 } } };
@@ -5326,7 +5344,9 @@ static str arguments_read(struct arena *a, const struct tool *tool, const cJSON 
         args->given[p->arg] = true;
         str error = p->kind == NUMBER ? argument_number(a, p, x, args)
                   : p->kind == TEXT ? argument_string(a, p, x, args) : argument_list(a, p, x, args);
-        if (error.len) return error;
+        if (error.len && p->kind != NUMBER && !p->choices) return error;
+        if (error.len) args->notes = str_join(a, args->notes, str_join(a, error, STR(" The default was used.\n")));
+        args->given[p->arg] &= !error.len;
     }
     return STR("");
 }
@@ -5379,7 +5399,7 @@ static void query_prefer_identifier(struct query *q)
     uint32_t rarest = NO_INDEX;
     size_t pos = 0;
     for (str name; (name = next_identifier(q->text, &pos)).len;) {
-        uint32_t term = identifier_term(name);
+        uint32_t term = language_bit(name) ? NO_INDEX : identifier_term(name); /* Next.js is not user.created */
         if (term == NO_INDEX) continue;
         if (rarest == NO_INDEX || corpus_page_df(&corpus, term) < corpus_page_df(&corpus, rarest)) rarest = term;
     }
@@ -5789,11 +5809,11 @@ static void out_word_without_results(struct out *o, const struct concept *c)
     out_text(o, "- ");
     out_str(o, c->word);
     if (term != NO_INDEX) {
-        out_format(o, ": on %u pages\n", corpus_page_df(&corpus, term));
-    } else if (c->corrected.len) {
-        out_between(o, ": nowhere; did you mean ", c->corrected, "?\n");
+        out_format(o, ": on %u page%s\n", corpus_page_df(&corpus, term), corpus_page_df(&corpus, term) == 1 ? "" : "s");
     } else {
-        out_text(o, ": nowhere\n");
+        out_text(o, ": not in the documentation");
+        if (c->corrected.len) out_between(o, "; did you mean ", c->corrected, "?");
+        out_char(o, '\n');
     }
 }
 
@@ -5810,7 +5830,7 @@ static void data_search(struct out *o, const struct args *args, const struct que
     out_char(o, ']');
     data_array(o, COLUMN_NOTES);
     if (q->mode != search_mode_of(args->text[ARG_MODE]))
-        json_element(o, STR("Searched as exact text: as words it is nowhere."));
+        json_element(o, STR("Searched as exact text: as words it is not in the documentation."));
     out_char(o, ']');
     data_array(o, COLUMN_RESULTS);
 }
@@ -5828,7 +5848,7 @@ static struct answer search_no_results(struct arena *a, const struct args *args,
     for (unsigned i = 0; i < q->literal_count && q->literals[i].len; i++) {
         out_text(&o, "- the text \"");
         out_str(&o, echo(q->literals[i]));
-        out_format(&o, "\" stands in %u sections\n", literal_count(a, q->literals[i], true).count);
+        out_format(&o, "\": in %u sections\n", literal_count(a, q->literals[i], true).count);
     }
     for (unsigned i = 0; i < q->concept_count; i++) out_word_without_results(&o, &q->concepts[i]);
     if (q->mode == SEARCH_AUTO && !q->concept_count && !q->literal_count)
@@ -5883,7 +5903,7 @@ static void out_search_head(struct out *o, const struct search_list *list)
     if (missing_words(&missing, q, put_missing))
         out_between(o, "Not in the documentation: ", out_done(&missing), "\n");
     if (q->mode != search_mode_of(list->args->text[ARG_MODE]))
-        out_text(o, "Searched as exact text: as words it is nowhere.\n");
+        out_text(o, "Searched as exact text: as words it is not in the documentation.\n");
     out_unknown_language(o, list->args, q);
     out_unknown_version(o, list->args, &q->edition);
     if (corpus.site[0]) out_format(o, "URL of a result: %s/ and its path\n", corpus.site);
@@ -6002,7 +6022,7 @@ static void explain_word(struct out *o, const struct concept *c)
     if (c->is_stop) out_text(o, ", a stop word");
     if (c->corrected.len) out_between(o, ", corrected to ", c->corrected, "");
     if (!c->group_count) {
-        out_text(o, ": nowhere, not searched\n");
+        out_text(o, ": not in the documentation, not searched\n");
         return;
     }
     out_format(o, ": weight %.2f, idf %.2f; matches", (double)c->weight, (double)c->idf);
@@ -6381,9 +6401,9 @@ static struct answer docs_piece(struct arena *a, const struct args *args, const 
         return bad_docs_cursor(a, args);
     size_t max = (size_t)args->number[ARG_MAX_CHARS];
     struct limits l = args->given[ARG_MAX_CHARS] ? (struct limits){ max, SIZE_MAX, max, SIZE_MAX } : default_limits;
-    if (!fits_whole(str_span(text, r->offset, text.len), &l)) note = str_join(a, args->notes, note);
     str place = docs_place(a, &d, r->offset, l.bytes / 4);
     if (note.len > l.bytes / 8) note = STR("Some of these paths do not exist.\n");
+    if (!fits_whole(str_span(text, r->offset, text.len), &l)) note = str_join(a, args->notes, note);
     size_t extra = docs_notice(a, r, text.len - 1, text.len, note, place).len + MAX_SIZE_DIGITS;
     l.whole_bytes = size_minus(l.whole_bytes, r->offset ? extra : note.len ? note.len + 2 : 0);
     l.bytes = size_minus(l.bytes, extra);
@@ -6977,11 +6997,27 @@ static void out_entry(struct out *o, uint32_t index)
     out_char(o, '\n');
 }
 
+/* Returns the name of the package that has an entry. */
+static str entry_package(uint32_t index)
+{
+    const struct corpus_package *p = corpus.packages;
+    while (index - p->first_entry >= p->entries) p++;
+    return corpus_slice(p->name);
+}
+
+/* Appends an entry below the name of its package. */
+static void out_package_entry(struct out *o, uint32_t index)
+{
+    out_between(o, "# ", entry_package(index), "\n");
+    out_entry(o, index);
+}
+
 /* Writes an entry for --json. */
 static void data_entry(struct out *o, uint32_t index)
 {
     const struct corpus_entry *e = &corpus.entries[index];
     json_object(o);
+    data_text(o, COLUMN_PACKAGE, entry_package(index));
     data_text(o, COLUMN_TITLE, corpus_slice(e->title));
     data_text(o, COLUMN_DATE, corpus_slice(e->date));
     data_text(o, COLUMN_URL, corpus_slice(e->url));
@@ -7017,18 +7053,21 @@ static size_t entries_matching(const struct corpus_package *p, str since, const 
 /* Appends that no entry of a package matches, and names its newest entry. */
 static void out_no_entries(struct out *o, const struct corpus_package *p, str since, str query)
 {
-    const struct corpus_entry *newest = &corpus.entries[p->first_entry];
+    const struct corpus_entry *newest = &corpus.entries[p->first_entry], *e = newest;
+    for (; e < &corpus.entries[p->first_entry + p->entries]; e++)
+        if (!newest->date.len && e->date.len) newest = e;
     out_format(o, ": no match in %u entries", p->entries);
     if (since.len) out_between(o, " since ", since, "");
     if (query.len) out_echo(o, " for all words of ", query, "");
     out_text(o, ".");
     if (!p->entries) return;
     out_between(o, " The newest entry is \"", corpus_slice(newest->title), "\"");
-    if (newest->date.len) out_between(o, " of ", corpus_slice(newest->date), "");
-    out_char(o, '.');
+    out_between(o, newest->date.len ? " of " : "", corpus_slice(newest->date), ".");
+    if (since.len && !newest->date.len) out_text(o, " The entries have no dates: leave since out.");
 }
 
-/* Answers with the matching entries of one package from the cursor on: as many as `limit` and the size limit allow. */
+/* Answers with the matching entries of a package, or of all if it has no name, from the cursor on: as many as `limit`
+ * and the size limit allow. */
 static struct answer changelog_entries(struct arena *a, const struct args *args, const struct corpus_package *p,
                                        str since, str query)
 {
@@ -7036,12 +7075,13 @@ static struct answer changelog_entries(struct arena *a, const struct args *args,
     struct stems words = query_stems(a, query, false);
     str name = corpus_slice(p->name);
     struct list list = { arena_array(a, p->entries + 1u, sizeof *list.at), 0, (size_t)args->number[ARG_LIMIT],
-                         cursor_check((const str[]){ name, since, query }, 3), COLUMN_ENTRIES, out_entry, data_entry };
+                         cursor_check((const str[]){ name, since, query }, 3), COLUMN_ENTRIES,
+                         name.len ? out_entry : out_package_entry, data_entry };
     list.count = entries_matching(p, since, &words, list.at);
     struct list_part part = list_part(a, args, &list);
     if (!part.ok) return bad_cursor(a, args);
-    if (args->json) return out_char(&o, '{'), data_text(&o, COLUMN_PACKAGE, name), list_data(&o, &list, &part);
-    out_between(&o, "# ", name, "");
+    if (args->json) return out_char(&o, '{'), data_text_if(&o, COLUMN_PACKAGE, name), list_data(&o, &list, &part);
+    out_between(&o, "# ", name.len ? name : STR("All changelogs"), "");
     if (list.count == 0) out_no_entries(&o, p, since, query);
     else out_format(&o, ": entries %zu-%zu of %zu", part.first + 1, part.end, list.count);
     out_more(&o, args, list.count - part.end, part.cursor);
@@ -7049,14 +7089,14 @@ static struct answer changelog_entries(struct arena *a, const struct args *args,
     return (struct answer){ .text = out_done(&o), .found = list.count > 0 };
 }
 
-/* The tool `changelogs`. Without a package it lists the packages. If the corpus has only one, its name may be left
- * out when a date or a query is given. A time of day in `since` is ignored. */
+/* The tool `changelogs`. Without a package, a date and a query it lists the packages. A time of day in `since` is
+ * ignored. */
 static struct answer tool_changelogs(struct arena *a, const struct args *args)
 {
     str name = str_trim(args->text[ARG_PACKAGE]), since = str_trim(args->text[ARG_SINCE]),
         query = str_trim(args->text[ARG_QUERY]);
-    bool use_only_package = corpus.package_count == 1 && (since.len || query.len);
-    if (!name.len && !use_only_package)
+    const struct corpus_package all = { .entries = corpus.entry_count };
+    if (!name.len && !(since.len || query.len))
         return args->text[ARG_CURSOR].len ? bad_cursor(a, args)
              : args->json ? changelog_packages_data(a) : changelog_packages(a, STR(""));
     uint32_t index = name.len ? package_named(name) : 0;
@@ -7067,7 +7107,8 @@ static struct answer tool_changelogs(struct arena *a, const struct args *args)
         out_echo(&o, "since is a date such as \"2026-01-31\", \"2026-01\" or \"2026\", not ", since, ".");
         return tool_error(out_done(&o));
     }
-    return changelog_entries(a, args, &corpus.packages[index], since, query);
+    bool is_one = name.len || corpus.package_count == 1;
+    return changelog_entries(a, args, is_one ? &corpus.packages[index] : &all, since, query);
 }
 
 /* ==================================================================================================================
@@ -7549,7 +7590,7 @@ static struct message rpc_read(const cJSON *json, str raw_id)
     m.kind = m.id.len ? REQUEST : NOTIFICATION;
     m.method = name.value;
     m.params = json_member(json, "params");
-    if (cJSON_IsNull(m.params)) m.params = NULL; /* some clients send null for no parameters */
+    if (argument_is_blank(m.params)) m.params = NULL; /* some clients send null or [] for no parameters */
     return m;
 }
 
@@ -8378,8 +8419,8 @@ static struct mcp_error serve_complete(struct call *c)
     if (!name.ok || !value.ok) return mcp_error(RPC_INVALID_PARAMS,
         "argument must have a name and a value, both strings");
     const cJSON *context = json_member(c->params, "context"), *resolved = json_member(context, "arguments");
-    if (context && (!cJSON_IsObject(context) || (resolved && !cJSON_IsObject(resolved)) ||
-                    !json_holds_strings(resolved)))
+    if ((context && !cJSON_IsObject(context) && !argument_is_blank(context)) || !json_holds_strings(resolved) ||
+        (resolved && !cJSON_IsObject(resolved) && !argument_is_blank(resolved)))
         return mcp_error(RPC_INVALID_PARAMS, "context and its arguments must be objects, the latter of strings");
     completer *complete;
     struct mcp_error error = completer_for(c, json_member(c->params, "ref"), name.value, &complete);
@@ -11193,8 +11234,8 @@ static int options_grep(struct arena *a, struct options *o, bool option, int lef
 static bool is_option(const struct options *o, str given)
 {
     if (o->only_operands || given.len < 2 || given.s[0] != '-') return false;
-    return given.s[1] == '-' || str_equal(given, STR("-h")) || !o->command || o->command->operands != ARG_QUERY ||
-           o->command->traits & READS_AS_GREP;
+    return given.s[1] == '-' || (given.len == 2 && strchr("hn", given.s[1])) || !o->command ||
+           o->command->operands != ARG_QUERY || o->command->traits & READS_AS_GREP;
 }
 
 /* Parses the next argument, with the value of an option. Returns the number of arguments used. */

@@ -99,7 +99,7 @@ RECORD(examples_record, "examples", OPTIONAL_ROWS(GROUPS, group_record), OPTIONA
        OPTIONAL(CURSOR));
 
 RECORD(package_record, NULL, FIELD(NAME), FIELD(COUNT), FIELD(NEWEST));
-RECORD(entry_record, NULL, FIELD(TITLE), FIELD(DATE), FIELD(URL), FIELD(CHANGES));
+RECORD(entry_record, NULL, FIELD(PACKAGE), FIELD(TITLE), FIELD(DATE), FIELD(URL), FIELD(CHANGES));
 RECORD(changelog_record, "changelog", OPTIONAL_ROWS(PACKAGES, package_record), OPTIONAL(PACKAGE),
        OPTIONAL_ROWS(ENTRIES, entry_record), OPTIONAL(CURSOR));
 

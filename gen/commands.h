@@ -26,7 +26,7 @@ static const struct command commands[] = {
     { "search", command_search, PARAMETERS(search_parameters), "explain", ARG_QUERY, NEEDS_OPERAND | PRINTS_MARKDOWN,
       "search QUERY...", "find sections, best first",
       "  --path FOLDER              only pages below it\n"
-      "  --language LANG            the API reference in this language only\n"
+      "  --language LANG            this language first where a page has several\n"
       "  --mode auto|literal|regex  ranked words; exact text; regular expression\n"
       "  --max-results N            10 if not given\n"
       "  --cursor C                 continue a truncated answer\n"
@@ -57,7 +57,7 @@ static const struct command commands[] = {
       "changelog [PACKAGE]", "changelog entries",
       "  --since YYYY-MM-DD         from this day on\n"
       "  --query WORDS              with these words only\n"
-      "  --limit N                  20 if not given\n"
+      "  --limit N                  as many as fit if not given\n"
       "  --cursor C                 continue a truncated answer\n" },
     { "index", command_index, PARAMETERS(index_parameters), "agentsMd", ARG_COUNT, 0,
       "index --agents-md", "an index of all pages, to paste into AGENTS.md",

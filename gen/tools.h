@@ -50,7 +50,7 @@ static const struct parameter examples_parameters[] = {
       "Language of the code: {code languages}, ...", false, "javascript" },
     { ARG_QUERY, "query", "question q term", TEXT, 0, 0, 0, NULL,
       "Words in or around the code.", false, NULL },
-    { ARG_MAX_RESULTS, "maxResults", "max_results limit count", NUMBER, 1, MAX_SEARCH_RESULTS, 10, NULL,
+    { ARG_MAX_RESULTS, "maxResults", "max_results limit count n", NUMBER, 1, MAX_SEARCH_RESULTS, 10, NULL,
       "Default 10.", false, NULL },
     VERSION_PARAMETER, CURSOR_PARAMETER };
 
@@ -60,7 +60,7 @@ static const struct parameter changelogs_parameters[] = {
     { ARG_SINCE, "since", "from after date", TEXT, 0, 0, 0, NULL,
       "Only entries of this date or later: 2026-01-31, 2026-01 or 2026.", false, "2026-01-31" },
     { ARG_QUERY, "query", "question q term", TEXT, 0, 0, 0, NULL, "Only entries with all these words.", false, NULL },
-    { ARG_LIMIT, "limit", "maxResults max_results count", NUMBER, 1, 100, 100, NULL,
+    { ARG_LIMIT, "limit", "maxResults max_results count n", NUMBER, 1, 100, 100, NULL,
       "Default: as many as fit.", false, NULL },
     CURSOR_PARAMETER };
 

@@ -136,6 +136,17 @@ await test('a language that is unknown or not on the page is said in the first l
   assert.equal(firstLine((await call('docs', { path, language: 'java' })).text), '[No java on this page; shown: curl.]');
 });
 
+if (latest) await test('the language that is asked for does not take over the query that names it', async () => {
+  for (const [query, language, subject] of [['MFA in my Next.js app', 'nextjs', /mfa/], ['audit logs in python', 'python', /audit/],
+      ['How do I use Vault with Ruby on Rails', 'ruby', /vault/], ['widgets for React', 'react', /widgets/]]) {
+    const { text } = await call('search', { query, language });
+    const hits = [...text.matchAll(/^(?:\d+\. )?`([^`]+)`/gm)].map(([, path]) => path);
+    assert.ok(hits.slice(0, 3).some((path) => subject.test(path)) && hits.filter((path) => subject.test(path)).length >= 4,
+      `${query}: ${hits.join(' ')}`);
+  }
+  assert.match((await call('search', { query: 'Next.js middleware', language: 'nextjs' })).text, /^1\. .*frontend: nextjs/m);
+});
+
 // --- examples, changelogs ---
 
 if (ours) await test('examples understand the names of languages that the other tools understand', async (wrong) => {
@@ -161,6 +172,17 @@ if (ours) await test('all entries of a changelog come in one answer if they fit;
   const { text: none, error } = await call('changelogs', { package: 'workos-platform', since: '2999' });
   assert.ok(!error);
   assert.match(none, /no match in \d+ entries since 2999\. The newest entry is ".+" of \d{4}-\d\d-\d\d\./);
+});
+
+if (ours) await test('changelogs: a date or words without a package are looked for in all of them', async () => {
+  for (const args of [{ since: '2025' }, { query: 'widgets' }]) {
+    const { text } = await call('changelogs', { ...args, limit: 100 });
+    assert.match(firstLine(text), /: entries 1-\d+ of [1-9]\d*/);
+    assert.ok(!text.includes('Changelogs:'), text);
+  }
+  assert.ok((await call('changelogs', { since: 'yesterday' })).error);
+  assert.match((await call('changelogs', { since: '2999' })).text, / The newest entry is ".+" of \d{4}-\d\d-\d\d\./);
+  if (latest) assert.match((await call('changelogs', { query: 'organization' })).text, /^# @workos-inc\/widgets\n## [\d.]+$/m);
 });
 
 // --- prompts ---

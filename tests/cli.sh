@@ -63,6 +63,7 @@ says 0 '`purr`: 2 entries'                    changelog
 says 0 '- First purr'                         changelog purr
 says 0 'entries 1-1 of 1'                     changelog purr --since 2026-01
 says 1 'no match in 2 entries'               changelog purr --query barking
+says 0 'entries 1-1 of '                      changelog --since 2026-01 -n 1
 says 1 'There is no changelog for "dogs"'     changelog dogs
 says 0 'as they were built'                   verify
 says 0 'corpus small 1'                       --version
@@ -80,7 +81,9 @@ says 2 'there is no option --bark'            search cat --bark
 says 2 'there is no option --raw'             search cat --raw
 says 2 '--max-results needs a value'          search cat --max-results
 says 2 'many is not a number'                 search cat --max-results many
+says 0 'Results for: cat (more: --cursor 1-'      search cat -n 1
 says 0 '[maxResults is from 1 to 50: 1 was used.]' search cat --max-results 0
+says 0 'Results for: cat (more: --cursor 1-'      search cat -n 1
 says 0 '[maxResults is from 1 to 50: 1 was used.]' examples feeding --max-results=-3
 says 0 '[limit is from 1 to 100: 1 was used.]' changelog workos-platform --limit -1
 says 0 'maxChars is from 500 to 50000: 500 was used.' show cats --max-chars 0

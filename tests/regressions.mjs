@@ -226,10 +226,10 @@ await test('docs: numbers in a list of paths are named as they were written', as
 });
 await test('completion: a context of the wrong type is an error', async () => {
   const ref = { type: 'ref/prompt', name: 'integrate_feature' }, argument = { name: 'feature', value: 's' };
-  for (const context of [5, 'x', [], { arguments: 5 }, { arguments: [] }, { arguments: { a: 'b', c: 5 } },
+  for (const context of [5, 'x', [1], { arguments: 5 }, { arguments: [1] }, { arguments: { a: 'b', c: 5 } },
     { arguments: { a: null } }])
     same((await ask('completion/complete', { ref, argument, context })).error?.code, -32602);
-  for (const context of [{}, { arguments: {} }, { arguments: { a: 'b' } }])
+  for (const context of [null, [], {}, { arguments: null }, { arguments: [] }, { arguments: {} }, { arguments: { a: 'b' } }])
     assert.ok((await ask('completion/complete', { ref, argument, context })).result);
 });
 
@@ -296,8 +296,8 @@ await test('changelogs: a date that is none is refused', async () => {
   assert.ok(!(await call('changelogs', { since: '2026-12-31', query: 'x' })).error);
 });
 await test('arguments: advice is an example, not an ellipsis', async () => {
-  for (const [name, args] of [['docs', { path: {} }], ['docs', { section: [] }], ['search', { query: 'x', path: {} }],
-      ['examples', { example: {} }], ['changelogs', { since: {} }]]) {
+  for (const [name, args] of [['docs', { path: { a: 1 } }], ['docs', { section: [[]] }],
+      ['search', { query: 'x', path: true }], ['examples', { example: false }], ['changelogs', { since: { a: 1 } }]]) {
     const { error, text } = await call(name, args);
     assert.ok(error && !text.includes('"..."'), text);
   }

@@ -167,12 +167,12 @@ const ERRORS = [ // method, params, code
   ['resources/unsubscribe', { uri: 'x' }, -32601], ['tasks/list', {}, -32601], ['roots/list', {}, -32601],
   ['sampling/createMessage', {}, -32601],
   ['tools/list', { cursor: 'x' }, -32602], ['tools/list', { cursor: 5 }, -32602],
-  ['tools/list', { cursor: [] }, -32602], ['resources/list', { cursor: 'x' }, -32602],
+  ['tools/list', { cursor: [1] }, -32602], ['resources/list', { cursor: 'x' }, -32602],
   ['resources/templates/list', { cursor: 'x' }, -32602], ['prompts/list', { cursor: 'x' }, -32602],
   ['tools/call', {}, -32602], ['tools/call', { name: 5 }, -32602], ['tools/call', { name: 'nope' }, -32602],
   ['tools/call', { name: `X${tool('search')}`, arguments: { query: 'x' } }, -32602],
   ['tools/call', { name: `${tool('search')}\0`, arguments: { query: 'x' } }, -32602],
-  ['tools/call', { name: tool('search'), arguments: [] }, -32602],
+  ['tools/call', { name: tool('search'), arguments: ['x'] }, -32602],
   ['tools/call', { name: tool('search'), arguments: 'x' }, -32602],
   ['tools/call', { name: tool('search'), arguments: '{"query":"x"' }, -32602],
   ['tools/call', { name: tool('search'), arguments: '["x"]' }, -32602],
@@ -334,7 +334,7 @@ await test('requests: null, blank and JSON text are read as clients mean them, i
       for (const cursor of ['', ' ', null])
         same(await answer(version, method, { cursor }), await answer(version, method, {}), `${version} ${method}`);
     const name = tool('examples');
-    for (const args of [null, '', ' ', '{}'])
+    for (const args of [null, '', ' ', '{}', []])
       same(await answer(version, 'tools/call', { name, arguments: args }),
         await answer(version, 'tools/call', { name }));
     const args = { path: folder, maxChars: 2000 }, docs = tool('docs');
@@ -524,10 +524,20 @@ for (const [args, n] of [[{ query: 'user', maxResults: '5' }, 5], [{ query: 'use
   [{ q: 'user', maxResults: -3 }, 1], [{ term: 'user', maxResults: null }, 10], [{ query: ['user'], MaxResults: ' 9 ' },
     9], [{ query: '', q: 'user' }, 10], [{ query: 'user', mode: 'LITERAL', junk: {} }, 10]])
   await test(`arguments: understood: ${shown(args)}`, async () => same(await hits(args), n));
-for (const [args, text] of [[{ query: 'zz', maxResults: 'many' }, 'whole number from 1 to 50'],
-  [{ query: 'zz', maxResults: 5.5 }, 'whole number'], [{ query: {} }, 'Send a string'],
-  [{ query: 'zz', mode: 'x' }, 'auto, literal'],
-  [{ query: true }, 'string'], [{ query: ['a', 'b'] }, 'string'], [{ query: 'x'.repeat(17000) }, 'longer'],
+for (const [args, text] of [[{ query: 'user', maxResults: 'many' }, 'whole number from 1 to 50'],
+  [{ query: 'user', maxResults: 5.5 }, 'whole number'], [{ query: 'user', mode: 'fuzzy' }, 'Send one of: auto, literal'],
+  [{ query: 'user', limit: 'all' }, 'maxResults is from 1 to 50: 50 was used.']])
+  await test(`arguments: replaced, with a note in the first line: ${shown(args)}`, async () => {
+    const { error, text: said } = await server.call(tool('search'), args);
+    assert.ok(!error && said.split('\n')[0].includes(text) && /^1\. /m.test(said), said);
+  });
+await test('arguments: a list of words is a query, a list of languages is languages', async () => {
+  for (const [list, text] of [[{ query: ['user', 'session'] }, { query: 'user session' }],
+      [{ query: 'user', language: ['js', 'go'] }, { query: 'user', language: 'js go' }]])
+    same(await server.call(tool('search'), list), await server.call(tool('search'), text));
+});
+for (const [args, text] of [[{ query: { a: 1 } }, 'Send a string'], [{ query: {} }, 'is required'],
+  [{ query: true }, 'string'], [{ query: 'user', path: ['a', 'b'] }, 'string'], [{ query: 'x'.repeat(17000) }, 'longer'],
   [{ query: '  ' }, 'is required'], [{ query: null }, 'is required']])
   await test(`arguments: complained about: ${shown(args)}`, async () => {
     const { error, text: said } = await server.call(tool('search'), args);
