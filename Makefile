@@ -236,11 +236,11 @@ run: all
 test: all need-test
 	@tests/run.sh $$SUITE
 
-# The suites that need no network, no packages and little time.
+# The suites that need no network, no packages and little time; unit.c without its sanitizers.
 fast = unit.c transcripts.sh golden.sh house.sh cli.sh gen.sh agents.sh offline.sh verify.mjs config.mjs mcp.mjs schema.mjs \
        regressions.mjs
 check: all need-test
-	@tests/run.sh $${SUITE:-$(fast)}
+	@SANITIZE=no tests/run.sh $${SUITE:-$(fast)}
 
 # For a debugger: not optimized, with symbols and sanitizers. The sanitizers need system calls that the filter forbids.
 debug = $(HOSTCC) -std=c11 -O0 -g3 -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all \
