@@ -10045,6 +10045,9 @@ static struct answer export_run(struct arena *a, const struct options *options,
  * shown as text, and links have a scheme that is safe. Images become links, because pages load nothing from elsewhere.
  * =============================================================================================================== */
 
+#define SITE_FOLDER "-/" /* folder of the files that are no pages */
+#define SITE_INDEX "index"
+
 /* A page that is being written. is_file: it becomes a file, and links are relative; otherwise the server sends it.
  * root: the address of the first page, for links. */
 struct html {
@@ -10082,14 +10085,6 @@ static void out_html(struct out *o, str s)
     out_str(o, str_span(s, from, s.len));
 }
 
-/* Appends escaped text between markup. */
-static void out_element(struct out *o, const char *before, str text, const char *after)
-{
-    out_text(o, before);
-    out_html(o, text);
-    out_text(o, after);
-}
-
 /* Appends the address of a section. */
 static void html_section_address(struct html *h, uint32_t section)
 {
@@ -10098,6 +10093,38 @@ static void html_section_address(struct html *h, uint32_t section)
     out_target(&h->o, page_path(s->page));
     if (h->is_file) out_text(&h->o, ".html");
     if (s->level) out_char(&h->o, '#'), out_target(&h->o, corpus_slice(s->anchor));
+}
+
+/* Appends a template of HTML, in which %r is the address of the root, %i that of the first page, and %x the extension of
+ * pages that are files. The others are the arguments: %s a str; %t a str that is part of an address; %u a number; %a a
+ * section, of which the address is appended; %l bits of languages. */
+static void html_put(struct html *h, const char *template, ...)
+{
+    va_list args;
+    va_start(args, template);
+    for (struct cut c = { .tail = str_from(template), .ok = true }; c.ok;) {
+        c = str_cut(c.tail, STR("%"));
+        out_str(&h->o, c.head);
+        if (!c.ok) break;
+        switch (c.tail.s[0]) {
+        case 'r': out_str(&h->o, h->root); break;
+        case 'i': out_between(&h->o, "", h->root, h->is_file ? SITE_INDEX ".html" : ""); break;
+        case 'x': out_text(&h->o, h->is_file ? ".html" : ""); break;
+        case 's': out_html(&h->o, va_arg(args, str)); break;
+        case 't': out_target(&h->o, va_arg(args, str)); break;
+        case 'u': out_number(&h->o, va_arg(args, uint32_t)); break;
+        case 'a': html_section_address(h, va_arg(args, uint32_t)); break;
+        default: out_rows(&h->o, va_arg(args, uint32_t)); break;
+        }
+        c.tail = str_span(c.tail, 1, c.tail.len);
+    }
+    va_end(args);
+}
+
+/* Appends the attribute with the readers of a variant, or nothing for text that is for all. */
+static void html_readers(struct html *h, uint32_t variant)
+{
+    if (variant) html_put(h, " data-for=\"%l\"", h->readers[variant]);
 }
 
 /* True if the target has a scheme that a browser may follow. */
@@ -10140,46 +10167,53 @@ static void html_item_text(struct html *h, size_t offset)
     h->inside[h->depth - 1] = variant;
     str tail = arena_copy(h->o.a, str_span(out_done(&h->o), item, h->o.len));
     h->o.len = item;
-    out_text(&h->o, " class=\"tab\" data-for=\"");
-    out_rows(&h->o, h->readers[variant]);
-    out_between(&h->o, "\"", tail, "");
+    html_put(h, " class=\"tab\" data-for=\"%l\"", h->readers[variant]);
+    out_str(&h->o, tail);
 }
 
-static const char *const html_blocks[] = {
-    [MD_BLOCK_QUOTE] = "blockquote", [MD_BLOCK_UL] = "ul", [MD_BLOCK_OL] = "ol", [MD_BLOCK_LI] = "li",
-    [MD_BLOCK_P] = "p", [MD_BLOCK_TABLE] = "table", [MD_BLOCK_THEAD] = "thead", [MD_BLOCK_TBODY] = "tbody",
-    [MD_BLOCK_TR] = "tr", [MD_BLOCK_TH] = "th", [MD_BLOCK_TD] = "td" };
-static const char *const html_spans[] = {
-    [MD_SPAN_EM] = "em", [MD_SPAN_STRONG] = "strong", [MD_SPAN_CODE] = "code", [MD_SPAN_DEL] = "del" };
+/* Markup around blocks and spans. That of headings, code, links and images depends on more than their type. */
+static const struct { const char *start, *end; } html_blocks[] = {
+    [MD_BLOCK_QUOTE] = { "<blockquote>", "</blockquote>\n" }, [MD_BLOCK_UL] = { "<ul>", "</ul>\n" },
+    [MD_BLOCK_OL] = { "<ol>", "</ol>\n" }, [MD_BLOCK_LI] = { "<li>", "</li>\n" }, [MD_BLOCK_HR] = { "<hr>", "" },
+    [MD_BLOCK_CODE] = { "<div class=\"code\">", "</code></pre></div>\n" }, [MD_BLOCK_P] = { "<p>", "</p>\n" },
+    [MD_BLOCK_TABLE] = { "<div class=\"table\" tabindex=\"0\"><table>", "</table>\n</div>\n" },
+    [MD_BLOCK_THEAD] = { "<thead>", "</thead>\n" }, [MD_BLOCK_TBODY] = { "<tbody>", "</tbody>\n" },
+    [MD_BLOCK_TR] = { "<tr>", "</tr>\n" }, [MD_BLOCK_TH] = { "<th>", "</th>\n" }, [MD_BLOCK_TD] = { "<td>", "</td>\n" } };
+static const struct { const char *start, *end; } html_spans[] = {
+    [MD_SPAN_EM] = { "<em>", "</em>" }, [MD_SPAN_STRONG] = { "<strong>", "</strong>" },
+    [MD_SPAN_CODE] = { "<code>", "</code>" }, [MD_SPAN_DEL] = { "<del>", "</del>" } };
 
-/* Appends the start of a code block, with the title and the language of its info string. */
-static void html_code_start(struct out *o, const MD_BLOCK_CODE_DETAIL *code)
+/* Appends the start of the code in a code block, with the title and the language of its info string. */
+static void html_code_start(struct html *h, const MD_BLOCK_CODE_DETAIL *code)
 {
     struct cut title = str_cut((str){ code->info.text, code->info.size }, STR("title=\""));
-    out_text(o, "<div class=\"code\">");
-    if (title.ok) out_element(o, "<p class=\"title\">", str_cut(title.tail, STR("\"")).head, "</p>");
-    out_text(o, "<pre tabindex=\"0\"");
-    if (code->lang.size) out_element(o, " data-language=\"", (str){ code->lang.text, code->lang.size }, "\"");
-    out_text(o, "><code>");
+    if (title.ok) html_put(h, "<p class=\"title\">%s</p>", str_cut(title.tail, STR("\"")).head);
+    html_put(h, "<pre tabindex=\"0\"");
+    if (code->lang.size) html_put(h, " data-language=\"%s\"", (str){ code->lang.text, code->lang.size });
+    html_put(h, "><code>");
 }
 
-/* Headings of pages start at level 2, below the title. */
+/* Returns the level of a heading, or 0 for another block. Headings of pages start at level 2, below the title. */
+static uint32_t html_level(MD_BLOCKTYPE type, const void *detail)
+{
+    uint32_t level = type == MD_BLOCK_H ? ((const MD_BLOCK_H_DETAIL *)detail)->level : 0;
+    return level == 1 ? 2 : level;
+}
+
 static int html_enter_block(MD_BLOCKTYPE type, void *detail, void *user)
 {
     struct html *h = user;
-    unsigned level = type == MD_BLOCK_H ? ((MD_BLOCK_H_DETAIL *)detail)->level : 0;
-    unsigned start = type == MD_BLOCK_OL ? ((MD_BLOCK_OL_DETAIL *)detail)->start : 1;
+    uint32_t level = html_level(type, detail);
+    uint32_t start = type == MD_BLOCK_OL ? ((MD_BLOCK_OL_DETAIL *)detail)->start : 1;
     if (type == MD_BLOCK_LI) {
         uint32_t outer = h->depth == 0 ? corpus.sections[h->section].variant : h->inside[(h->depth - 1) % 32];
         if (h->depth++ < COUNT(h->inside)) h->inside[h->depth - 1] = outer;
         h->item = h->o.len + strlen("<li");
     }
-    if (type == MD_BLOCK_TABLE) out_text(&h->o, "<div class=\"table\" tabindex=\"0\">");
-    if (type == MD_BLOCK_HR) out_text(&h->o, "<hr>");
-    else if (type == MD_BLOCK_CODE) html_code_start(&h->o, detail);
-    else if (level) out_format(&h->o, "<h%u>", level < 2 ? 2 : level);
-    else if (start != 1) out_format(&h->o, "<ol start=\"%u\">", start);
-    else if (type < COUNT(html_blocks) && html_blocks[type]) out_format(&h->o, "<%s>", html_blocks[type]);
+    if (level) html_put(h, "<h%u>", level);
+    else if (start != 1) html_put(h, "<ol start=\"%u\">", start);
+    else out_text(&h->o, html_blocks[type].start);
+    if (type == MD_BLOCK_CODE) html_code_start(h, detail);
     return 0;
 }
 
@@ -10187,18 +10221,13 @@ static int html_enter_block(MD_BLOCKTYPE type, void *detail, void *user)
 static int html_leave_block(MD_BLOCKTYPE type, void *detail, void *user)
 {
     struct html *h = user;
+    uint32_t level = html_level(type, detail);
     if (type == MD_BLOCK_LI) h->depth--, h->item = 0;
-    if (type == MD_BLOCK_H) {
-        unsigned level = ((MD_BLOCK_H_DETAIL *)detail)->level;
-        if (!h->headings++ && h->page != NO_INDEX && corpus.sections[h->section].level) {
-            out_text(&h->o, "<a class=\"anchor\" aria-hidden=\"true\" tabindex=\"-1\" href=\"#");
-            out_target(&h->o, corpus_slice(corpus.sections[h->section].anchor));
-            out_text(&h->o, "\">#</a>");
-        }
-        out_format(&h->o, "</h%u>\n", level < 2 ? 2 : level);
-    } else if (type == MD_BLOCK_CODE) out_text(&h->o, "</code></pre></div>\n");
-    else if (type < COUNT(html_blocks) && html_blocks[type]) out_format(&h->o, "</%s>\n", html_blocks[type]);
-    if (type == MD_BLOCK_TABLE) out_text(&h->o, "</div>\n");
+    if (level && !h->headings++ && h->page != NO_INDEX && corpus.sections[h->section].level)
+        html_put(h, "<a class=\"anchor\" aria-hidden=\"true\" tabindex=\"-1\" href=\"#%t\">#</a>",
+                 corpus_slice(corpus.sections[h->section].anchor));
+    if (level) html_put(h, "</h%u>\n", level);
+    else out_text(&h->o, html_blocks[type].end);
     return 0;
 }
 
@@ -10209,7 +10238,7 @@ static int html_enter_span(MD_SPANTYPE type, void *detail, void *user)
     else if (type == MD_SPAN_IMG) {
         if (!h->link_open) html_link(h, &((MD_SPAN_IMG_DETAIL *)detail)->src, " class=\"image\"");
         out_text(&h->o, "Image: ");
-    } else if (type < COUNT(html_spans) && html_spans[type]) out_format(&h->o, "<%s>", html_spans[type]);
+    } else out_text(&h->o, html_spans[type].start);
     return 0;
 }
 
@@ -10221,7 +10250,7 @@ static int html_leave_span(MD_SPANTYPE type, void *detail, void *user)
     if (type == MD_SPAN_A || type == MD_SPAN_IMG) {
         if (h->link_open) out_text(&h->o, "</a>");
         h->link_open = false;
-    } else if (type < COUNT(html_spans) && html_spans[type]) out_format(&h->o, "</%s>", html_spans[type]);
+    } else out_text(&h->o, html_spans[type].end);
     return 0;
 }
 
@@ -10254,29 +10283,25 @@ static void html_markdown(struct html *h, str text)
 static void html_sections(struct html *h)
 {
     const struct corpus_page *p = &corpus.pages[h->page];
-    struct out *o = &h->o;
     uint32_t language = 0;
     for (uint32_t i = p->first_section; i < p->first_section + p->sections; i++) {
         const struct corpus_section *s = &corpus.sections[i];
-        if (language && s->language != language) out_text(o, s->language ? "</div>" : "</div></div>");
-        if (s->language && s->language != language) {
-            out_text(o, language ? "" : "<div class=\"tabs\">");
-            out_text(o, "<div class=\"tab\" data-for=\"");
-            out_rows(o, related_rows(language_bit(corpus_slice(corpus.languages[s->language]))));
-            out_text(o, "\">\n");
-        }
+        if (language && s->language != language) html_put(h, s->language ? "</div>" : "</div></div>");
+        if (s->language && s->language != language)
+            html_put(h, language ? "<div class=\"tab\" data-for=\"%l\">\n"
+                                 : "<div class=\"tabs\"><div class=\"tab\" data-for=\"%l\">\n",
+                     related_rows(language_bit(corpus_slice(corpus.languages[s->language]))));
         language = s->language;
-        out_text(o, "<section");
-        if (s->level) out_element(o, " id=\"", corpus_slice(s->anchor), "\"");
-        if (s->variant) out_text(o, " data-for=\""), out_rows(o, h->readers[s->variant]), out_char(o, '"');
-        out_text(o, ">\n");
-        struct document d = { .text = out_begin(o->a), .reader = FOR_PERSON, .variants = &h->variants };
+        html_put(h, s->level ? "<section id=\"%s\"" : "<section", corpus_slice(s->anchor));
+        html_readers(h, s->variant);
+        html_put(h, ">\n");
+        struct document d = { .text = out_begin(h->o.a), .reader = FOR_PERSON, .variants = &h->variants };
         h->section = i, h->variants.count = 0;
         document_section(&d, i, &(struct view){ .language = LANGUAGE_ALL });
         html_markdown(h, out_done(&d.text));
-        out_text(o, "</section>\n");
+        html_put(h, "</section>\n");
     }
-    if (language) out_text(o, "</div></div>\n");
+    if (language) html_put(h, "</div></div>\n");
 }
 
 /* ==================================================================================================================
@@ -10285,9 +10310,6 @@ static void html_sections(struct html *h)
  * =============================================================================================================== */
 
 #include "browser.h"
-
-#define SITE_FOLDER "-/" /* folder of the files that are no pages */
-#define SITE_INDEX "index"
 
 /* Starts a page. path: of its file, without extension. page: of the corpus, or NO_INDEX. */
 static struct html html_begin(struct arena *a, bool is_file, str path, uint32_t page)
@@ -10311,30 +10333,25 @@ static struct html html_begin(struct arena *a, bool is_file, str path, uint32_t 
 /* Appends everything before the content of a page. */
 static void html_head(struct html *h, str title, str query)
 {
-    struct out *o = &h->o;
-    const char *html = h->is_file ? ".html" : "";
-    str language = STR("");
+    str language = STR(""), documentation = str_from(corpus.title);
     if (corpus.counterpart_count && h->page != NO_INDEX)
         language = corpus_slice(corpus.versions[corpus.counterparts[h->page].version].language);
     if (!language.len) language = str_from(corpus.locale);
-    out_element(o, "<!DOCTYPE html>\n<html lang=\"", language, "\">\n<head>\n<meta charset=\"utf-8\">");
-    out_element(o, "\n<title>", title, " - ");
-    out_element(o, "", str_from(corpus.title), "</title>\n<meta name=\"viewport\" content=\"width=device-width, "
-                "initial-scale=1\">\n<meta name=\"color-scheme\" content=\"light dark\">\n");
-    out_between(o, "<link rel=\"icon\" href=\"", h->root, SITE_FOLDER "icon.svg\">\n");
-    out_between(o, "<link rel=\"stylesheet\" href=\"", h->root, SITE_FOLDER "style.css\">\n");
-    out_between(o, "<script defer src=\"", h->root, SITE_FOLDER "script.js\"");
-    if (h->is_file) out_between(o, " data-index=\"", h->root, SITE_FOLDER "index.js\"");
-    out_between(o, "></script>\n</head>\n<body>\n<a class=\"skip\" href=\"#_main\">Skip to content</a>\n<header>\n"
-                "<a class=\"home\" href=\"", h->root, h->is_file ? SITE_INDEX ".html\">" : "\">");
-    out_element(o, "", str_from(corpus.title), "</a>\n<a class=\"menu\" href=\"#_nav\">Menu</a>\n");
-    out_between(o, "<form role=\"search\" action=\"", h->root, SITE_FOLDER "search");
-    out_text(o, html), out_text(o, "\"><input type=\"search\" name=\"q\" autocomplete=\"off\" aria-label=\"Search\"");
-    out_element(o, " placeholder=\"Search\" value=\"", query, "\"></form>\n</header>\n"
-                "<div id=\"_results\" role=\"region\" aria-label=\"Search results\" hidden></div>\n"
-                "<main id=\"_main\" tabindex=\"-1\"");
-    if (h->rows & (h->rows - 1)) out_text(o, " data-choices=\""), out_rows(o, h->rows), out_char(o, '"');
-    out_text(o, ">\n");
+    html_put(h, "<!DOCTYPE html>\n<html lang=\"%s\">\n<head>\n<meta charset=\"utf-8\">\n<title>%s - %s</title>\n"
+             "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+             "<meta name=\"color-scheme\" content=\"light dark\">\n"
+             "<link rel=\"icon\" href=\"%r" SITE_FOLDER "icon.svg\">\n"
+             "<link rel=\"stylesheet\" href=\"%r" SITE_FOLDER "style.css\">\n"
+             "<script defer src=\"%r" SITE_FOLDER "script.js\"", language, title, documentation);
+    if (h->is_file) html_put(h, " data-index=\"%r" SITE_FOLDER "index.js\"");
+    html_put(h, "></script>\n</head>\n<body>\n<a class=\"skip\" href=\"#_main\">Skip to content</a>\n<header>\n"
+             "<a class=\"home\" href=\"%i\">%s</a>\n<a class=\"menu\" href=\"#_nav\">Menu</a>\n"
+             "<form role=\"search\" action=\"%r" SITE_FOLDER "search%x\"><input type=\"search\" name=\"q\" "
+             "autocomplete=\"off\" aria-label=\"Search\" placeholder=\"Search\" value=\"%s\"></form>\n</header>\n"
+             "<div id=\"_results\" role=\"region\" aria-label=\"Search results\" hidden></div>\n"
+             "<main id=\"_main\" tabindex=\"-1\"", documentation, query);
+    if (h->rows & (h->rows - 1)) html_put(h, " data-choices=\"%l\"", h->rows);
+    html_put(h, ">\n");
 }
 
 /* True if entry i of the navigation is at or above entry `current`. */
@@ -10356,18 +10373,13 @@ static bool nav_is_folder(const struct corpus_nav *n)
 /* Appends the name of an entry of the navigation: a link if it has a page, pages below it or a public address. */
 static void html_nav_entry(struct html *h, const struct corpus_nav *n)
 {
-    struct out *o = &h->o;
-    bool web = n->page == NO_INDEX && is_web_address(corpus_slice(n->path)), folder = nav_is_folder(n);
-    if (n->page == NO_INDEX && !web && !folder) {
-        out_element(o, "<span>", corpus_slice(n->title), "</span>");
-        return;
-    }
-    out_text(o, n->page == h->page && !web && !folder ? "<a aria-current=\"page\" href=\"" : "<a href=\"");
-    if (web) out_html(o, corpus_slice(n->path));
-    else if (folder)
-        out_between(o, "", h->root, h->is_file ? SITE_INDEX ".html#_" : "#_"), out_target(o, corpus_slice(n->path));
-    else html_section_address(h, corpus.pages[n->page].first_section);
-    out_element(o, "\">", corpus_slice(n->title), "</a>");
+    str title = corpus_slice(n->title), path = corpus_slice(n->path);
+    if (n->page != NO_INDEX)
+        html_put(h, n->page == h->page ? "<a aria-current=\"page\" href=\"%a\">%s</a>" : "<a href=\"%a\">%s</a>",
+                 corpus.pages[n->page].first_section, title);
+    else if (is_web_address(path)) html_put(h, "<a href=\"%s\">%s</a>", path, title);
+    else if (nav_is_folder(n)) html_put(h, "<a href=\"%i#_%t\">%s</a>", path, title);
+    else html_put(h, "<span>%s</span>", title);
 }
 
 /* Appends a nested list of entries [first, end) of the navigation. all: every entry; otherwise entries below an entry
@@ -10394,57 +10406,50 @@ static void html_nav(struct html *h, uint32_t first, uint32_t end, bool all)
 /* Appends everything after the content of a page: the source of the documentation, and the navigation. */
 static void html_end(struct html *h)
 {
-    struct out *o = &h->o;
-    out_element(o, "<footer><p>From ", expand_placeholders(o->a, "{source}"), "");
+    html_put(h, "<footer><p>From %s", expand_placeholders(h->o.a, "{source}"));
     if (h->page != NO_INDEX && corpus.pages[h->page].has_url) {
-        struct out url = out_begin(o->a);
+        struct out url = out_begin(h->o.a);
         out_url(&url, corpus.pages[h->page].first_section);
-        out_element(o, ". <a href=\"", out_done(&url), "\">This page on the web</a>");
+        html_put(h, ". <a href=\"%s\">This page on the web</a>", out_done(&url));
     }
-    out_text(o, "</p></footer>\n</main>\n<nav id=\"_nav\" aria-label=\"Documentation\">\n");
+    html_put(h, "</p></footer>\n</main>\n<nav id=\"_nav\" aria-label=\"Documentation\">\n");
     html_nav(h, 0, corpus.nav_count, false);
-    out_between(o, "\n<p><a href=\"", h->root, h->is_file ? SITE_INDEX ".html" : "");
-    out_text(o, "\">All pages</a></p>\n</nav>\n</body>\n</html>\n");
+    html_put(h, "\n<p><a href=\"%i\">All pages</a></p>\n</nav>\n</body>\n</html>\n");
 }
 
 /* Appends the table of contents of a page with more than one heading. Of the API reference only the first language. */
 static void html_contents(struct html *h)
 {
     const struct corpus_page *p = &corpus.pages[h->page];
-    struct out *o = &h->o;
     if (p->sections < 3) return;
-    out_text(o, "<details class=\"contents\" open><summary>On this page</summary>\n"
-                "<nav aria-label=\"On this page\"><ul>\n");
+    html_put(h, "<details class=\"contents\" open><summary>On this page</summary>\n"
+             "<nav aria-label=\"On this page\"><ul>\n");
     for (uint32_t i = p->first_section + 1; i < p->first_section + p->sections; i++) {
         const struct corpus_section *s = &corpus.sections[i];
-        out_format(o, "<li class=\"level%u\"", s->level);
-        if (s->variant) out_text(o, " data-for=\""), out_rows(o, h->readers[s->variant]), out_char(o, '"');
-        out_text(o, "><a href=\"#");
-        out_target(o, corpus_slice(s->anchor));
-        out_element(o, "\">", corpus_slice(s->title), "</a></li>\n");
+        html_put(h, "<li class=\"level%u\"", (uint32_t)s->level);
+        html_readers(h, s->variant);
+        html_put(h, "><a href=\"#%t\">%s</a></li>\n", corpus_slice(s->anchor), corpus_slice(s->title));
     }
-    out_text(o, "</ul></nav></details>\n");
+    html_put(h, "</ul></nav></details>\n");
 }
 
 /* Appends the content of a page of the corpus. */
 static void html_content(struct html *h)
 {
     const struct corpus_page *p = &corpus.pages[h->page];
-    out_element(&h->o, "<h1>", corpus_slice(p->title), "</h1>\n");
-    if (p->description.len) out_element(&h->o, "<p class=\"description\">", corpus_slice(p->description), "</p>\n");
+    html_put(h, "<h1>%s</h1>\n", corpus_slice(p->title));
+    if (p->description.len) html_put(h, "<p class=\"description\">%s</p>\n", corpus_slice(p->description));
     html_contents(h);
-    out_text(&h->o, "<article>\n");
+    html_put(h, "<article>\n");
     html_sections(h);
-    out_text(&h->o, "</article>\n<nav class=\"neighbours\" aria-label=\"Previous and next page\">\n");
-    for (int next = 0; next < 2; next++) {
-        uint32_t page = next ? p->next : p->previous;
-        if (page == NO_INDEX) continue;
-        out_text(&h->o, next ? "<a rel=\"next\" href=\"" : "<a rel=\"prev\" href=\"");
-        html_section_address(h, corpus.pages[page].first_section);
-        out_text(&h->o, next ? "\"><small>Next</small> " : "\"><small>Previous</small> ");
-        out_element(&h->o, "", page_title(page), "</a>\n");
-    }
-    out_text(&h->o, "</nav>\n");
+    html_put(h, "</article>\n<nav class=\"neighbours\" aria-label=\"Previous and next page\">\n");
+    if (p->previous != NO_INDEX)
+        html_put(h, "<a rel=\"prev\" href=\"%a\"><small>Previous</small> %s</a>\n",
+                 corpus.pages[p->previous].first_section, page_title(p->previous));
+    if (p->next != NO_INDEX)
+        html_put(h, "<a rel=\"next\" href=\"%a\"><small>Next</small> %s</a>\n",
+                 corpus.pages[p->next].first_section, page_title(p->next));
+    html_put(h, "</nav>\n");
 }
 
 /* Appends links to the pages that are not in the navigation, those of a folder in one element. */
@@ -10456,36 +10461,33 @@ static void html_other_pages(struct html *h)
         struct cut path = str_cut(page_path(i), STR("/"));
         if (!path.ok) path.head = STR("");
         if (!str_equal(path.head, last)) {
-            if (last.len) out_text(&h->o, "</details>\n");
-            if (path.head.len) out_element(&h->o, "<details id=\"_", path.head, "\">");
-            if (path.head.len) out_element(&h->o, "<summary>", path.head, "/</summary>\n");
+            if (last.len) html_put(h, "</details>\n");
+            if (path.head.len) html_put(h, "<details id=\"_%s\"><summary>%s/</summary>\n", path.head, path.head);
             last = path.head;
         }
-        out_text(&h->o, "<p><a href=\"");
-        html_section_address(h, corpus.pages[i].first_section);
-        out_element(&h->o, "\">", page_title(i), "</a></p>\n");
+        html_put(h, "<p><a href=\"%a\">%s</a></p>\n", corpus.pages[i].first_section, page_title(i));
     }
-    if (last.len) out_text(&h->o, "</details>\n");
+    if (last.len) html_put(h, "</details>\n");
 }
 
 /* Appends links to all pages. */
 static void html_all_pages(struct html *h)
 {
-    out_format(&h->o, "<section class=\"all\"><h2>All %u pages</h2>\n", corpus.listed_pages);
+    html_put(h, "<section class=\"all\"><h2>All %u pages</h2>\n", corpus.listed_pages);
     for (uint32_t i = 0, end; i < corpus.nav_count; i = end) {
-        for (end = i + 1; end < corpus.nav_count && corpus.nav[end].level; end++) {
-        }
-        if (nav_is_folder(&corpus.nav[i])) continue;
+        const struct corpus_nav *n = &corpus.nav[i];
+        for (end = i + 1; end < corpus.nav_count && corpus.nav[end].level;) end++;
+        if (nav_is_folder(n)) continue;
         if (end == i + 1) {
-            out_text(&h->o, "<p>"), html_nav_entry(h, &corpus.nav[i]), out_text(&h->o, "</p>\n");
+            html_put(h, "<p>"), html_nav_entry(h, n), html_put(h, "</p>\n");
             continue;
         }
-        out_element(&h->o, "<details><summary>", corpus_slice(corpus.nav[i].title), "</summary>\n");
+        html_put(h, "<details><summary>%s</summary>\n", corpus_slice(n->title));
         html_nav(h, i + 1, end, true);
-        out_text(&h->o, "</details>\n");
+        html_put(h, "</details>\n");
     }
     html_other_pages(h);
-    out_text(&h->o, "</section>\n");
+    html_put(h, "</section>\n");
 }
 
 /* Returns a page of the corpus, or for NO_INDEX the first page: the index of the corpus if it has one, and all
@@ -10498,7 +10500,7 @@ static str site_page(struct arena *a, bool is_file, uint32_t page)
     struct html h = html_begin(a, is_file, is_first ? STR(SITE_INDEX) : page_path(page), page);
     html_head(&h, is_first ? STR("Documentation") : page_title(page), STR(""));
     if (page != NO_INDEX) html_content(&h);
-    else out_element(&h.o, "<h1>", str_from(corpus.title), " documentation</h1>\n");
+    else html_put(&h, "<h1>%s documentation</h1>\n", str_from(corpus.title));
     if (is_first) html_all_pages(&h);
     html_end(&h);
     return out_done(&h.o);
@@ -10525,34 +10527,31 @@ static void html_results(struct html *h, const struct args *args)
         while (other.text.len) {
             str line = next_part(&other.text, STR("\n"));
             size_t mark = str_starts(line, STR("- ")) ? 2 : 0;
-            if (line.len) out_element(&h->o, "<p>", str_span(line, mark, line.len), "</p>\n");
+            if (line.len) html_put(h, "<p>%s</p>\n", str_span(line, mark, line.len));
         }
         return;
     }
     str corrected = corrected_query(h->o.a, list->q), cursor = search_cursor(h->o.a, list);
     struct out missing = out_begin(h->o.a);
-    if (corrected.len) out_element(&h->o, "<p>Searched as: ", corrected, "</p>\n");
+    if (corrected.len) html_put(h, "<p>Searched as: %s</p>\n", corrected);
     if (missing_words(&missing, list->q, put_missing))
-        out_element(&h->o, "<p>Not in the documentation: ", out_done(&missing), "</p>\n");
-    out_format(&h->o, "<ol start=\"%u\">\n", list->first + 1);
+        html_put(h, "<p>Not in the documentation: %s</p>\n", out_done(&missing));
+    html_put(h, "<ol start=\"%u\">\n", list->first + 1);
     for (uint32_t i = 0, line; i < list->count; i++) {
         const struct hit *hit = &list->h->at[list->at[i]];
         struct out trail = out_begin(h->o.a), snippet = out_begin(h->o.a);
         struct snippet s = hit_snippet(h->o.a, list->q, hit, list->words, 400, &line);
         out_trail(&trail, hit->section);
-        out_text(&h->o, "<li><a href=\"");
-        html_section_address(h, hit->section);
-        out_element(&h->o, "\">", out_done(&trail), "</a>");
-        out_element(&h->o, " <small>", page_path(hit->page), "</small>\n");
+        html_put(h, "<li><a href=\"%a\">%s</a> <small>%s</small>\n", hit->section, out_done(&trail),
+                 page_path(hit->page));
         out_snippet(&snippet, &s, list->words, true);
         html_markdown(h, separate_tables(h->o.a, out_done(&snippet)));
-        out_text(&h->o, "</li>\n");
+        html_put(h, "</li>\n");
     }
-    out_text(&h->o, "</ol>\n");
-    if (!cursor.len) return;
-    out_text(&h->o, "<p><a rel=\"next\" href=\"/" SITE_FOLDER "search?q=");
-    out_target(&h->o, args->text[ARG_QUERY]);
-    out_element(&h->o, "&amp;cursor=", cursor, "\">More results</a></p>\n");
+    html_put(h, "</ol>\n");
+    if (cursor.len)
+        html_put(h, "<p><a rel=\"next\" href=\"/" SITE_FOLDER "search?q=%t&amp;cursor=%s\">More results</a></p>\n",
+                 args->text[ARG_QUERY], cursor);
 }
 
 /* Returns the page of a search. The heading continues with the query, which has no results if it is empty. */
@@ -10563,14 +10562,13 @@ static str site_search(struct arena *a, bool is_file, const char *heading, str q
     args_defaults(&args, search_parameters, COUNT(search_parameters));
     args.text[ARG_QUERY] = query, args.text[ARG_CURSOR] = cursor;
     html_head(&h, STR("Search"), query);
-    out_element(&h.o, "<h1>", str_from(heading), " ");
-    out_element(&h.o, "", query, "</h1>\n<div class=\"results\">\n");
+    html_put(&h, "<h1>%s %s</h1>\n<div class=\"results\">\n", str_from(heading), query);
     if (query.len) html_results(&h, &args);
-    out_text(&h.o, "</div>\n");
+    html_put(&h, "</div>\n");
     if (is_file)
-        out_text(&h.o, "<p>This search knows titles, headings and aliases of pages. To search the text, run "
-                       "<code>" PROGRAM_NAME " serve</code> or <code>" PROGRAM_NAME " search</code>.</p>\n"
-                       "<noscript><p>It needs JavaScript. The first page lists all pages.</p></noscript>\n");
+        html_put(&h, "<p>This search knows titles, headings and aliases of pages. To search the text, run "
+                     "<code>" PROGRAM_NAME " serve</code> or <code>" PROGRAM_NAME " search</code>.</p>\n"
+                     "<noscript><p>It needs JavaScript. The first page lists all pages.</p></noscript>\n");
     html_end(&h);
     return out_done(&h.o);
 }
