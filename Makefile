@@ -196,7 +196,7 @@ build/flags: export commands = $(compile) $(link)
 build/flags: FORCE
 	@printf '%s\n' "$$commands" | $(keep)
 
-build/browser.h: gen/browser.sh gen/browser.css gen/browser.js gen/browser.svg
+build/browser.h: gen/browser.sh gen/browser.html gen/browser.css gen/browser.js gen/browser.svg
 	@mkdir -p $(@D)
 	gen/browser.sh >$@
 

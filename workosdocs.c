@@ -10045,7 +10045,7 @@ static struct answer export_run(struct arena *a, const struct options *options,
  * shown as text, and links have a scheme that is safe. Images become links, because pages load nothing from elsewhere.
  * =============================================================================================================== */
 
-#define SITE_FOLDER "-/" /* folder of the files that are no pages */
+#define SITE_FOLDER "-/" /* folder of the files that are no pages, also in gen/browser.html */
 #define SITE_INDEX "index"
 
 /* A page that is being written. is_file: it becomes a file, and links are relative; otherwise the server sends it.
@@ -10095,9 +10095,10 @@ static void html_section_address(struct html *h, uint32_t section)
     if (s->level) out_char(&h->o, '#'), out_target(&h->o, corpus_slice(s->anchor));
 }
 
-/* Appends a template of HTML, in which %r is the address of the root, %i that of the first page, and %x the extension of
- * pages that are files. The others are the arguments: %s a str; %t a str that is part of an address; %u a number; %a a
- * section, of which the address is appended; %l bits of languages. */
+/* Appends a template of HTML, in which %r is the address of the root and %i that of the first page. For pages that are
+ * files, %x is their extension and %j the address of the script with their index. The others are the arguments: %s
+ * text; %m markup; %t a part of an address; %u a number; %a a section, of which the address is appended; %l bits of
+ * languages. */
 static void html_put(struct html *h, const char *template, ...)
 {
     va_list args;
@@ -10110,6 +10111,8 @@ static void html_put(struct html *h, const char *template, ...)
         case 'r': out_str(&h->o, h->root); break;
         case 'i': out_between(&h->o, "", h->root, h->is_file ? SITE_INDEX ".html" : ""); break;
         case 'x': out_text(&h->o, h->is_file ? ".html" : ""); break;
+        case 'j': if (h->is_file) out_between(&h->o, "", h->root, SITE_FOLDER SITE_INDEX ".js"); break;
+        case 'm': out_str(&h->o, va_arg(args, str)); break;
         case 's': out_html(&h->o, va_arg(args, str)); break;
         case 't': out_target(&h->o, va_arg(args, str)); break;
         case 'u': out_number(&h->o, va_arg(args, uint32_t)); break;
@@ -10178,7 +10181,8 @@ static const struct { const char *start, *end; } html_blocks[] = {
     [MD_BLOCK_CODE] = { "<div class=\"code\">", "</code></pre></div>\n" }, [MD_BLOCK_P] = { "<p>", "</p>\n" },
     [MD_BLOCK_TABLE] = { "<div class=\"table\" tabindex=\"0\"><table>", "</table>\n</div>\n" },
     [MD_BLOCK_THEAD] = { "<thead>", "</thead>\n" }, [MD_BLOCK_TBODY] = { "<tbody>", "</tbody>\n" },
-    [MD_BLOCK_TR] = { "<tr>", "</tr>\n" }, [MD_BLOCK_TH] = { "<th>", "</th>\n" }, [MD_BLOCK_TD] = { "<td>", "</td>\n" } };
+    [MD_BLOCK_TR] = { "<tr>", "</tr>\n" }, [MD_BLOCK_TH] = { "<th>", "</th>\n" },
+    [MD_BLOCK_TD] = { "<td>", "</td>\n" } };
 static const struct { const char *start, *end; } html_spans[] = {
     [MD_SPAN_EM] = { "<em>", "</em>" }, [MD_SPAN_STRONG] = { "<strong>", "</strong>" },
     [MD_SPAN_CODE] = { "<code>", "</code>" }, [MD_SPAN_DEL] = { "<del>", "</del>" } };
@@ -10330,30 +10334,6 @@ static struct html html_begin(struct arena *a, bool is_file, str path, uint32_t 
     return h;
 }
 
-/* Appends everything before the content of a page. */
-static void html_head(struct html *h, str title, str query)
-{
-    str language = STR(""), documentation = str_from(corpus.title);
-    if (corpus.counterpart_count && h->page != NO_INDEX)
-        language = corpus_slice(corpus.versions[corpus.counterparts[h->page].version].language);
-    if (!language.len) language = str_from(corpus.locale);
-    html_put(h, "<!DOCTYPE html>\n<html lang=\"%s\">\n<head>\n<meta charset=\"utf-8\">\n<title>%s - %s</title>\n"
-             "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-             "<meta name=\"color-scheme\" content=\"light dark\">\n"
-             "<link rel=\"icon\" href=\"%r" SITE_FOLDER "icon.svg\">\n"
-             "<link rel=\"stylesheet\" href=\"%r" SITE_FOLDER "style.css\">\n"
-             "<script defer src=\"%r" SITE_FOLDER "script.js\"", language, title, documentation);
-    if (h->is_file) html_put(h, " data-index=\"%r" SITE_FOLDER "index.js\"");
-    html_put(h, "></script>\n</head>\n<body>\n<a class=\"skip\" href=\"#_main\">Skip to content</a>\n<header>\n"
-             "<a class=\"home\" href=\"%i\">%s</a>\n<a class=\"menu\" href=\"#_nav\">Menu</a>\n"
-             "<form role=\"search\" action=\"%r" SITE_FOLDER "search%x\"><input type=\"search\" name=\"q\" "
-             "autocomplete=\"off\" aria-label=\"Search\" placeholder=\"Search\" value=\"%s\"></form>\n</header>\n"
-             "<div id=\"_results\" role=\"region\" aria-label=\"Search results\" hidden></div>\n"
-             "<main id=\"_main\" tabindex=\"-1\"", documentation, query);
-    if (h->rows & (h->rows - 1)) html_put(h, " data-choices=\"%l\"", h->rows);
-    html_put(h, ">\n");
-}
-
 /* True if entry i of the navigation is at or above entry `current`. */
 static bool nav_contains(uint32_t i, uint32_t current)
 {
@@ -10403,18 +10383,23 @@ static void html_nav(struct html *h, uint32_t first, uint32_t end, bool all)
     for (; level > 0; level--) out_text(&h->o, "</li></ul>");
 }
 
-/* Appends everything after the content of a page: the source of the documentation, and the navigation. */
-static void html_end(struct html *h)
+/* Returns a page with the content that has been appended: gen/browser.html around it. query: in the search field. */
+static str html_page(const struct html *h, str title, str query)
 {
-    html_put(h, "<footer><p>From %s", expand_placeholders(h->o.a, "{source}"));
+    struct html page = *h, nav = *h, web = *h;
+    struct out url = page.o = nav.o = web.o = out_begin(h->o.a);
+    str language = STR(""), documentation = str_from(corpus.title);
+    if (corpus.counterpart_count && h->page != NO_INDEX)
+        language = corpus_slice(corpus.versions[corpus.counterparts[h->page].version].language);
     if (h->page != NO_INDEX && corpus.pages[h->page].has_url) {
-        struct out url = out_begin(h->o.a);
         out_url(&url, corpus.pages[h->page].first_section);
-        html_put(h, ". <a href=\"%s\">This page on the web</a>", out_done(&url));
+        html_put(&web, ". <a href=\"%s\">This page on the web</a>", out_done(&url));
     }
-    html_put(h, "</p></footer>\n</main>\n<nav id=\"_nav\" aria-label=\"Documentation\">\n");
-    html_nav(h, 0, corpus.nav_count, false);
-    html_put(h, "\n<p><a href=\"%i\">All pages</a></p>\n</nav>\n</body>\n</html>\n");
+    html_nav(&nav, 0, corpus.nav_count, false);
+    html_put(&page, browser_page[0], language.len ? language : str_from(corpus.locale), title, documentation,
+             documentation, query, h->rows & (h->rows - 1) ? h->rows : 0, out_done(&h->o),
+             expand_placeholders(h->o.a, "{source}"), out_done(&web.o), out_done(&nav.o));
+    return out_done(&page.o);
 }
 
 /* Appends the table of contents of a page with more than one heading. Of the API reference only the first language. */
@@ -10498,12 +10483,10 @@ static str site_page(struct arena *a, bool is_file, uint32_t page)
     if (is_first) page = find_sorted(STR(SITE_INDEX), corpus.page_count, page_path);
     if (page == NO_INDEX) page = find_sorted(STR("README"), corpus.page_count, page_path);
     struct html h = html_begin(a, is_file, is_first ? STR(SITE_INDEX) : page_path(page), page);
-    html_head(&h, is_first ? STR("Documentation") : page_title(page), STR(""));
     if (page != NO_INDEX) html_content(&h);
     else html_put(&h, "<h1>%s documentation</h1>\n", str_from(corpus.title));
     if (is_first) html_all_pages(&h);
-    html_end(&h);
-    return out_done(&h.o);
+    return html_page(&h, is_first ? STR("Documentation") : page_title(page), STR(""));
 }
 
 /* Returns a quote in which tables and the text around them are separate paragraphs. */
@@ -10561,7 +10544,6 @@ static str site_search(struct arena *a, bool is_file, const char *heading, str q
     struct args args = { .person = true };
     args_defaults(&args, search_parameters, COUNT(search_parameters));
     args.text[ARG_QUERY] = query, args.text[ARG_CURSOR] = cursor;
-    html_head(&h, STR("Search"), query);
     html_put(&h, "<h1>%s %s</h1>\n<div class=\"results\">\n", str_from(heading), query);
     if (query.len) html_results(&h, &args);
     html_put(&h, "</div>\n");
@@ -10569,8 +10551,7 @@ static str site_search(struct arena *a, bool is_file, const char *heading, str q
         html_put(&h, "<p>This search knows titles, headings and aliases of pages. To search the text, run "
                      "<code>" PROGRAM_NAME " serve</code> or <code>" PROGRAM_NAME " search</code>.</p>\n"
                      "<noscript><p>It needs JavaScript. The first page lists all pages.</p></noscript>\n");
-    html_end(&h);
-    return out_done(&h.o);
+    return html_page(&h, STR("Search"), query);
 }
 
 /* Files of the site that are no pages. */

@@ -1,7 +1,7 @@
 #!/bin/sh
-# browser.sh - prints browser.h: the style sheet, the script and the icon of the pages for browsers as C strings, in
-# parts of less than 4,095 bytes, which is the longest literal that every compiler takes. Comments of whole lines, empty
-# lines and indentation are left out.
+# browser.sh - prints browser.h: the frame, the style sheet, the script and the icon of the pages for browsers as C
+# strings, in parts of less than 4,095 bytes, which is the longest literal that every compiler takes. Comments of whole
+# lines, empty lines and indentation are left out.
 set -eu
 export LC_ALL=C
 cd "$(dirname "$0")"
@@ -21,7 +21,8 @@ strings() { # NAME FILE
     printf '), NULL };\n'
 }
 
-echo '/* browser.h - made by gen/browser.sh from browser.css, browser.js and browser.svg. */'
+echo '/* browser.h - made by gen/browser.sh from browser.html, browser.css, browser.js and browser.svg. */'
+strings page browser.html
 strings style browser.css
 strings script browser.js
 strings icon browser.svg

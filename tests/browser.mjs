@@ -49,7 +49,7 @@ async function findings(page) {
 }
 
 const withTabs = listed.filter((path) => /class="tab"/.test(readFileSync(join(folder, `${path}.html`), 'utf8')));
-const withChoice = listed.filter((path) => /data-choices=/.test(readFileSync(join(folder, `${path}.html`), 'utf8')));
+const withChoice = listed.filter((path) => /data-choices="[^"]/.test(readFileSync(join(folder, `${path}.html`), 'utf8')));
 const withCode = listed.filter((path) => /<pre /.test(readFileSync(join(folder, `${path}.html`), 'utf8')));
 const withTable = listed.filter((path) => /<table>/.test(readFileSync(join(folder, `${path}.html`), 'utf8')));
 const five = ['', '-/search?q=session', withChoice[0] ?? listed[0], withTabs.find((path) => path.startsWith('reference/')) ?? listed[1],
