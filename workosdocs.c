@@ -353,6 +353,45 @@ static str next_part(str *rest, str separator)
     return c.head;
 }
 
+/* Removes the first word of *rest, up to white space, and the white space before it. Returns the word; empty at the
+ * end. */
+static str next_word(str *rest)
+{
+    str s = str_trim(*rest);
+    size_t n = 0;
+    while (n < s.len && !char_is_space(s.s[n])) n++;
+    *rest = str_span(s, n, s.len);
+    return str_span(s, 0, n);
+}
+
+/* Splits a path at its last slash: head is the folder, tail the last segment. ok is false if there is no slash. */
+static struct cut path_split(str path)
+{
+    size_t slash = path.len;
+    while (slash > 0 && path.s[slash - 1] != '/') slash--;
+    return (struct cut){ str_span(path, 0, slash ? slash - 1 : 0), str_span(path, slash, path.len), slash > 0 };
+}
+
+struct optional_str { str value; bool ok; };
+
+/* Finds a name in a list of names separated by spaces, ignoring case. Returns the spelling in the list; not ok if it is
+ * not in the list. */
+static struct optional_str choice_of(const char *list, str name)
+{
+    for (str rest = str_from(list); rest.len;) {
+        str choice = next_part(&rest, STR(" "));
+        if (str_equal_fold(choice, str_trim(name))) return (struct optional_str){ choice, true };
+    }
+    return (struct optional_str){ STR(""), false };
+}
+
+/* True if a list of names separated by spaces has the name, in this spelling. */
+static bool list_has(const char *list, str name)
+{
+    struct optional_str choice = choice_of(list, name);
+    return choice.ok && str_equal(choice.value, name);
+}
+
 /* Returns the text from pos to the end of its line, without the line feed. */
 static str line_from(str text, size_t pos)
 {
@@ -366,6 +405,14 @@ static str line_around(str text, size_t pos, size_t *begin)
     *begin = pos;
     while (*begin > 0 && text.s[*begin - 1] != '\n') --*begin;
     return line_from(text, *begin);
+}
+
+/* Returns the byte that the escape %HH at s[i] encodes, or -1 if there is no valid escape. */
+static int percent_byte(str s, size_t i)
+{
+    if (s.s[i] != '%' || i + 2 >= s.len) return -1;
+    int high = hex_digit_value(s.s[i + 1]), low = hex_digit_value(s.s[i + 2]);
+    return high < 0 || low < 0 ? -1 : high * 16 + low;
 }
 
 /* True for UTF-16 surrogates, which are not characters. */
@@ -994,8 +1041,6 @@ static const cJSON *json_member(const cJSON *object, const char *name)
     return cJSON_IsObject(object) ? cJSON_GetObjectItemCaseSensitive(object, name) : NULL;
 }
 
-struct optional_str { str value; bool ok; };
-
 /* Returns the characters of a JSON string; not ok if the value is not a string. */
 static struct optional_str json_text(const cJSON *value)
 {
@@ -1028,14 +1073,12 @@ static str corpus_slice(corpus_str s)
 static str page_path(uint32_t page) { return corpus_slice(corpus.pages[page].path); }
 static str page_title(uint32_t page) { return corpus_slice(corpus.pages[page].title); }
 
-/* Appends the reference of a section: path#anchor, or the path alone for the opening of a page. */
-static void out_path_anchor(struct out *o, uint32_t section)
+/* Appends the reference of a section between two texts: path#anchor, or the path alone for the opening of a page. */
+static void out_reference(struct out *o, const char *before, uint32_t section, const char *after)
 {
     const struct corpus_section *s = &corpus.sections[section];
-    out_str(o, page_path(s->page));
-    if (s->level == 0) return;
-    out_char(o, '#');
-    out_str(o, corpus_slice(s->anchor));
+    out_between(o, before, page_path(s->page), s->level ? "#" : after);
+    if (s->level) out_between(o, "", corpus_slice(s->anchor), after);
 }
 
 /* Appends the public URL of a section. Does not change o if the page has no URL. */
@@ -1834,12 +1877,9 @@ static size_t escape_bytes(str text, size_t pos, char *c)
 {
     str rest = str_span(text, pos, text.len);
     if (rest.len >= 2 && rest.s[0] == '\\' && strchr("nrt\"/\\", rest.s[1])) return *c = ' ', 2;
-    if (rest.len < 3 || rest.s[0] != '%') return 0;
-    int high = hex_digit_value(rest.s[1]), low = hex_digit_value(rest.s[2]);
-    if (high < 0 || low < 0) return 0;
-    *c = (char)(high * 16 + low);
-    if ((unsigned char)*c < ' ') *c = ' ';
-    return 3;
+    int byte = percent_byte(text, pos);
+    if (byte >= 0) *c = (char)(byte < ' ' ? ' ' : byte);
+    return byte < 0 ? 0 : 3;
 }
 
 /* True if the line is a frame of a stack trace. */
@@ -1867,17 +1907,15 @@ static void blank_stack_frames(char *s, size_t len)
  * messages of all kinds have members of this name, else 0. */
 static size_t generic_member_bytes(str text, size_t pos)
 {
-    static const char *const names[] = { "code", "data", "error", "error_description", "errors", "field", "id",
-                                         "message", "name", "object", "reason", "status", "statusCode", "type" };
+    static const char names[] = "code data error error_description errors field id message name object reason status "
+                                "statusCode type";
     size_t open = pos + (text.s[pos] == '\\');
     if (open + 1 >= text.len || text.s[open] != '"') return 0;
     struct cut name = str_cut(str_span(text, open + 1, text.len), STR("\""));
     if (!name.ok || !str_starts(str_trim(name.tail), STR(":"))) return 0;
     str key = name.head;
     if (str_ends(key, STR("\\"))) key.len--;
-    for (size_t i = 0; i < COUNT(names); i++)
-        if (str_equal(key, str_from(names[i]))) return open - pos + name.head.len + 2;
-    return 0;
+    return list_has(names, key) ? open - pos + name.head.len + 2 : 0;
 }
 
 /* Returns a copy of a pasted text with blanks for schemes and hosts of URLs, mail addresses, options of one letter and
@@ -1989,7 +2027,8 @@ struct query {
     unsigned excluded_count;
     bool ignores_quotes;                   /* quoted texts are ordinary words */
     bool is_corrected;                     /* a concept was corrected, or quotes were ignored */
-    uint32_t preferred;                     /* 1 + the term of an identifier, whose pages come first, or 0 */
+    bool has_preferred;
+    uint32_t preferred;                     /* the term of an identifier, whose pages come first, if has_preferred */
     uint32_t max_hits;                      /* maximum number of hits to return; further hits are only counted */
     struct regex *regex;                /* compiled by the caller; NULL except in mode regex */
 };
@@ -2274,15 +2313,6 @@ static void query_add_words(struct arena *a, struct query *q, str text)
     while ((n = corpus_tokens(text.s, text.len, &pos, tokens)) > 0) query_add_chain(a, q, tokens, n);
 }
 
-static void query_exclude(struct query *q, str text)
-{
-    struct corpus_token tokens[CORPUS_TOKENS_MAX];
-    size_t pos = 0;
-    if (!corpus_tokens(text.s, text.len, &pos, tokens) || q->excluded_count == MAX_LITERALS) return;
-    uint32_t term = term_of_word((str){ tokens[0].text, tokens[0].len });
-    if (term != NO_INDEX) q->excluded[q->excluded_count++] = term;
-}
-
 /* True for the marks that next to a quote show that it belongs to JSON or code. */
 static bool is_code_mark(char c) { return c && strchr("{}[]():,=<>\\", c); }
 
@@ -2329,12 +2359,15 @@ static size_t query_quoted(struct arena *a, struct query *q, size_t i)
  * is no -word at i. A minus inside a word does not exclude. */
 static size_t query_excluded_word(struct query *q, size_t i)
 {
+    struct corpus_token tokens[CORPUS_TOKENS_MAX];
     str text = q->text;
-    size_t end = i + 1;
+    size_t pos = 0, end = i + 1;
     if (text.s[i] != '-' || (i && !char_is_space(text.s[i - 1])) || (end < text.len && text.s[end] == '-')) return 0;
     while (end < text.len && !char_is_space(text.s[end])) end++;
     if (end == i + 1) return 0;
-    query_exclude(q, str_span(text, i + 1, end));
+    bool has_token = corpus_tokens(text.s + i + 1, end - i - 1, &pos, tokens) > 0;
+    uint32_t term = has_token ? term_of_word((str){ tokens[0].text, tokens[0].len }) : NO_INDEX;
+    if (term != NO_INDEX && q->excluded_count < MAX_LITERALS) q->excluded[q->excluded_count++] = term;
     return end - i;
 }
 
@@ -2690,13 +2723,8 @@ static const unsigned char *exact_word_pages(struct arena *a, str query)
     str words[EXACT_MAX_WORDS];
     unsigned count = 0, exact = 0;
     unsigned char *pages = NULL;
-    for (str rest = str_trim(query); rest.len; count++) {
-        size_t n = 0;
-        while (n < rest.len && !char_is_space(rest.s[n])) n++;
+    for (str word; (word = next_word(&query)).len; words[count++] = trim_marks(word))
         if (count == EXACT_MAX_WORDS) return NULL;
-        words[count] = trim_marks(str_span(rest, 0, n));
-        rest = str_trim(str_span(rest, n, rest.len));
-    }
     for (unsigned i = 0; i < count; i++) exact += is_exact_word(words[i]);
     if (!exact) return NULL;
     pages = arena_array(a, corpus.page_count, sizeof *pages);
@@ -2718,20 +2746,13 @@ static const unsigned char *quoted_pages(struct arena *a, const struct query *q)
  * method. An API key is a thing of its own. */
 static bool wants_reference(str text)
 {
-    static const char *const words[] = { "api", "apis", "endpoint", "endpoints", "programmatically", "curl", "sdk" };
-    static const char *const methods[] = { "GET", "POST", "PUT", "PATCH", "DELETE" };
     str last = STR("");
-    for (str rest = str_trim(text); rest.len; rest = str_trim(rest)) {
-        size_t n = 0, i = 0;
-        while (n < rest.len && !char_is_space(rest.s[n])) n++;
-        str word = trim_marks(str_span(rest, 0, n));
-        rest = str_span(rest, n, rest.len);
-        while (i < COUNT(words) && !str_equal_fold(word, str_from(words[i]))) i++;
-        if (i < COUNT(words) && !(i == 0 && str_starts(str_trim(rest), STR("key")))) return true;
-        for (i = 0; i < COUNT(methods); i++)
-            if (str_equal(word, str_from(methods[i]))) return true;
+    for (str word; (word = next_word(&text)).len; last = word) {
+        word = trim_marks(word);
+        bool key = str_equal_fold(word, STR("api")) && str_starts(str_trim(text), STR("key"));
+        if (choice_of("api apis endpoint endpoints programmatically curl sdk", word).ok && !key) return true;
+        if (list_has("GET POST PUT PATCH DELETE", word)) return true;
         if (str_equal_fold(last, STR("from")) && str_equal_fold(word, STR("code"))) return true;
-        last = word;
     }
     return false;
 }
@@ -2808,22 +2829,18 @@ static struct counts literal_counts(struct arena *a, const struct query *q)
  * for several languages, the sections for the requested ones. excluded: by page, or NULL. */
 struct filter { str path; struct languages languages; struct edition edition; const bool *excluded; };
 
-/* Returns an array by page: whether it has the term. */
-static const bool *pages_with(struct arena *a, uint32_t term)
+/* Returns an array by page: whether it has one of n terms. NULL for no terms. */
+static const bool *pages_with(struct arena *a, const uint32_t *terms, unsigned n)
 {
-    bool *pages = arena_array(a, corpus.page_count, sizeof *pages);
-    for (struct postings p = term_pages(term); postings_next(&p);) pages[p.document] = true;
+    bool *pages = n ? arena_array(a, corpus.page_count, sizeof *pages) : NULL;
+    for (unsigned i = 0; i < n; i++)
+        for (struct postings p = term_pages(terms[i]); postings_next(&p);) pages[p.document] = true;
     return pages;
 }
 
 static struct filter filter_of(struct arena *a, const struct query *q)
 {
-    struct filter f = { q->path, q->languages, q->edition, NULL };
-    bool *excluded = q->excluded_count ? arena_array(a, corpus.page_count, sizeof *excluded) : NULL;
-    for (unsigned i = 0; i < q->excluded_count; i++)
-        for (struct postings p = term_pages(q->excluded[i]); postings_next(&p);) excluded[p.document] = true;
-    f.excluded = excluded;
-    return f;
+    return (struct filter){ q->path, q->languages, q->edition, pages_with(a, q->excluded, q->excluded_count) };
 }
 
 static bool is_page_allowed(const struct filter *f, uint32_t page)
@@ -3152,11 +3169,9 @@ static float topic_factor(const struct query *q, uint32_t page)
 {
     str path = page_path(page);
     unsigned depth = 0;
-    size_t leaf = 0;
     if (corpus.pages[page].languages == 0) return 1;
-    for (size_t i = 0; i < path.len; i++)
-        if (path.s[i] == '/') depth++, leaf = i + 1;
-    return query_mentions(q, str_span(path, leaf, path.len)) ? 1 : 1 - TOPIC_PENALTY * (float)depth;
+    for (size_t i = 0; i < path.len; i++) depth += path.s[i] == '/';
+    return query_mentions(q, path_split(path).tail) ? 1 : 1 - TOPIC_PENALTY * (float)depth;
 }
 
 /* Returns the product that a page is about: the first part of its path, without the folder of the API reference. */
@@ -3209,10 +3224,7 @@ static void add_link_bonus(struct hits *h, bool is_topic)
 /* True if a word of the query is the first word of the page's name: okta of integrations/okta-saml. */
 static bool query_names(const struct query *q, uint32_t page)
 {
-    str path = page_path(page);
-    size_t name = path.len;
-    while (name > 0 && path.s[name - 1] != '/') name--;
-    uint32_t term = term_of_word(str_cut(str_span(path, name, path.len), STR("-")).head);
+    uint32_t term = term_of_word(str_cut(path_split(page_path(page)).tail, STR("-")).head);
     for (unsigned i = 0; i < q->concept_count; i++)
         for (unsigned g = 0; g < q->concepts[i].group_count; g++)
             for (unsigned t = 0; t < q->concepts[i].groups[g].count; t++)
@@ -3269,7 +3281,7 @@ static struct ranking ranking_make(struct arena *a, const struct query *q, const
 {
     float skip_weight = section_skip_weight(q);
     return (struct ranking){ q, filter, pages, q->literal_count ? literal_sections(a, q) : NULL,
-        exact_word_pages(a, q->text), quoted_pages(a, q), q->preferred ? pages_with(a, q->preferred - 1) : NULL,
+        exact_word_pages(a, q->text), quoted_pages(a, q), pages_with(a, &q->preferred, q->has_preferred),
         query_pairs(q), wants_reference(q->text) ? REFERENCE_FACTOR : 1, skip_weight,
         concepts_idf(q, UINT32_MAX, skip_weight), is_topic_query(q) };
 }
@@ -3893,14 +3905,6 @@ static str strip_quotes(str s)
     return s;
 }
 
-/* Returns the byte that the escape %HH at s[i] encodes, or -1 if there is no valid escape. */
-static int percent_byte(str s, size_t i)
-{
-    int high = s.s[i] == '%' && i + 2 < s.len ? hex_digit_value(s.s[i + 1]) : -1, low = high < 0 ? -1
-        : hex_digit_value(s.s[i + 2]);
-    return low < 0 ? -1 : high * 16 + low;
-}
-
 /* Appends s with percent escapes decoded. A % without two hex digits is copied. */
 static void out_percent_decoded(struct out *o, str s)
 {
@@ -4138,14 +4142,6 @@ static size_t keep_best(uint32_t *entries, int *scores, size_t n, size_t max, ui
     return n;
 }
 
-/* Splits a path at its last slash: head is the folder, tail the last segment. ok is false if there is no slash. */
-static struct cut path_split(str path)
-{
-    size_t slash = path.len;
-    while (slash > 0 && path.s[slash - 1] != '/') slash--;
-    return (struct cut){ str_span(path, 0, slash ? slash - 1 : 0), str_span(path, slash, path.len), slash > 0 };
-}
-
 #define DISTANCE_UNRELATED 1000 /* page_distance() of a page that is no useful suggestion */
 
 /* Rates a page as a suggestion for a path that does not exist; lower is better. From best to worst: a similar or
@@ -4275,7 +4271,8 @@ static size_t sections_near(struct arena *a, uint32_t page, str name, uint32_t *
  * =============================================================================================================== */
 
 struct range { size_t begin, end; };
-struct mark { size_t offset; uint32_t begins; }; /* where a section or a variant begins */
+struct fence { uint32_t end, begin; };
+struct mark { uint32_t offset, begins; }; /* where a section or a variant begins */
 struct marks { struct mark *at; size_t count, capacity; };
 
 /* Readers of a document. Agents get descriptions of images, people and files their addresses. In a file, pages are
@@ -4289,7 +4286,7 @@ struct document {
     enum reader reader;
     bool alone;
     struct marks *variants;           /* where variants begin, if they are wanted, else NULL */
-    struct { struct range *at; size_t count, capacity; } fences;
+    struct { struct fence *at; size_t count, capacity; } fences;
     struct marks sections;
 };
 
@@ -4297,28 +4294,20 @@ struct document {
  * are merged. */
 static void document_add_fence(struct document *d, size_t begin, size_t end)
 {
-    struct range *last = d->fences.count ? &d->fences.at[d->fences.count - 1] : NULL;
+    struct fence *last = d->fences.count ? &d->fences.at[d->fences.count - 1] : NULL;
     if (last && last->end == begin) { /* the next line of the same fence */
-        last->end = end;
+        last->end = (uint32_t)end;
         return;
     }
     d->fences.at = arena_grow(d->text.a, d->fences.at, d->fences.count, &d->fences.capacity, sizeof *d->fences.at);
-    d->fences.at[d->fences.count++] = (struct range){ begin, end };
+    d->fences.at[d->fences.count++] = (struct fence){ (uint32_t)end, (uint32_t)begin };
 }
 
 /* Records that a section or variant begins at this offset. */
 static void add_mark(struct arena *a, struct marks *m, size_t offset, uint32_t begins)
 {
     m->at = arena_grow(a, m->at, m->count, &m->capacity, sizeof *m->at);
-    m->at[m->count++] = (struct mark){ offset, begins };
-}
-
-/* Returns the section that contains the offset, or NO_INDEX. */
-static uint32_t document_section_at(const struct document *d, size_t offset)
-{
-    size_t i = d->sections.count;
-    while (i > 0 && d->sections.at[i - 1].offset > offset) i--;
-    return i ? d->sections.at[i - 1].begins : NO_INDEX;
+    m->at[m->count++] = (struct mark){ (uint32_t)offset, begins };
 }
 
 /* Appends a span, or a part of it. A span that has another text for people is in one part. */
@@ -4370,10 +4359,8 @@ static void out_sections(struct out *o, uint32_t page, const struct view *view)
     for (uint32_t i = p->first_section + 1; i < p->first_section + p->sections; i++) {
         const struct corpus_section *s = &corpus.sections[i];
         if (!is_section_shown(i, view->language) || !is_variant_shown(s->variant, view)) continue;
-        unsigned depth = 0;
-        for (uint32_t up = s->parent; up != NO_INDEX && corpus.sections[up].level > 0;
-             up = corpus.sections[up].parent)
-            depth++;
+        uint32_t trail[MAX_TRAIL];
+        unsigned depth = section_trail(s->parent, trail) - 1; /* the opening of the page contains all */
         out_format(o, "%*s- `#", (int)(2 * depth), "");
         out_str(o, corpus_slice(s->anchor));
         out_between(o, "` ", corpus_slice(s->title), "");
@@ -4423,15 +4410,8 @@ static size_t folder_entries(struct arena *a, str folder, bool direct, struct fo
 /* Appends the name of a section: its path, or for a file a link with its title. */
 static void out_section_name(struct out *o, enum reader reader, uint32_t section)
 {
-    if (reader == FOR_FILE) {
-        out_between(o, "[", corpus_slice(corpus.sections[section].title), "](/");
-        out_path_anchor(o, section);
-        out_char(o, ')');
-    } else {
-        out_char(o, '`');
-        out_path_anchor(o, section);
-        out_char(o, '`');
-    }
+    if (reader == FOR_FILE) out_between(o, "[", corpus_slice(corpus.sections[section].title), "]");
+    out_reference(o, reader == FOR_FILE ? "(/" : "`", section, reader == FOR_FILE ? ")" : "`");
 }
 
 /* Appends a list of the pages and folders directly below a page, with titles, in the order of the navigation. Files are
@@ -4637,15 +4617,11 @@ static str page_markdown(struct arena *a, struct location place, str language)
  * =============================================================================================================== */
 
 /* Returns the fence that contains pos. NULL if pos is outside all fences or at the start or end of one. */
-static const struct range *fence_around(const struct document *d, size_t pos)
+static const struct fence *fence_around(const struct document *d, size_t pos)
 {
-    size_t low = 0, high = d->fences.count;
-    while (low < high) {
-        size_t mid = low + (high - low) / 2;
-        if (d->fences.at[mid].end <= pos) low = mid + 1;
-        else high = mid;
-    }
-    return low < d->fences.count && d->fences.at[low].begin < pos ? &d->fences.at[low] : NULL;
+    uint32_t count = (uint32_t)d->fences.count;
+    uint32_t i = number_bound(d->fences.at, count, sizeof *d->fences.at, (uint32_t)pos + 1);
+    return i < count && d->fences.at[i].begin < pos ? &d->fences.at[i] : NULL;
 }
 
 static bool is_table_row(str line)
@@ -4694,7 +4670,7 @@ static struct cut_scan cut_scan_from(const struct document *d, size_t from)
 static enum cut_rank cut_scan_next(struct cut_scan *scan)
 {
     str line = line_from(out_done(&scan->d->text), scan->offset), trimmed = str_trim(line);
-    const struct range *fence = line.len ? fence_around(scan->d, scan->offset + line.len) : NULL;
+    const struct fence *fence = line.len ? fence_around(scan->d, scan->offset + line.len) : NULL;
     bool row = !fence && is_table_row(line), lead_in = scan->lead_in, blank = scan->blank;
     unsigned rows = row ? scan->rows : 0;
     enum cut_rank rank = blank ? CUT_BLOCK : CUT_LINE;
@@ -4742,7 +4718,7 @@ static size_t document_cut(const struct document *d, size_t from, const struct l
     if (end - from > l->bytes) end = from + l->bytes;
     if (end >= text.len) return text.len;
     size_t line = best_line_cut(d, from, end);
-    const struct range *fence = fence_around(d, end);
+    const struct fence *fence = fence_around(d, end);
     if (line) return line;
     if (fence) return fence->end;
     str around = line_around(text, end, &line_start);
@@ -5144,19 +5120,17 @@ static bool argument_is_blank(const cJSON *value)
  * numbers as doubles, which cannot hold 12345678901234567890 exactly. */
 struct argument { const cJSON *value; str raw; };
 
-/* Iterates over the elements of an array or the members of an object, both parsed and as text. */
-struct elements { const cJSON *next; str raw; };
-
-static struct elements elements_of(struct argument all)
+/* Returns an iterator over the elements of an array or the members of an object: the first one, and all of the text. */
+static struct argument elements_of(struct argument all)
 {
-    return (struct elements){ all.value ? all.value->child : NULL, all.raw };
+    return (struct argument){ all.value ? all.value->child : NULL, all.raw };
 }
 
 /* Returns the next element or member. Its value is NULL after the last one. */
-static struct argument element_next(struct elements *rest)
+static struct argument element_next(struct argument *rest)
 {
-    struct argument next = { rest->next, scan_element(&rest->raw) };
-    if (rest->next) rest->next = rest->next->next;
+    struct argument next = { rest->value, scan_element(&rest->raw) };
+    if (rest->value) rest->value = rest->value->next;
     return next;
 }
 
@@ -5165,7 +5139,7 @@ static struct argument element_next(struct elements *rest)
 static void arguments_match(const struct tool *tool, struct argument arguments, struct argument values[ARG_COUNT])
 {
     int ranks[ARG_COUNT] = { 0 };
-    struct elements rest = elements_of(arguments);
+    struct argument rest = elements_of(arguments);
     for (struct argument member; (member = element_next(&rest)).value;) {
         for (size_t i = 0; i < tool->parameter_count; i++) {
             enum arg arg = tool->parameters[i].arg;
@@ -5249,22 +5223,11 @@ static str argument_number(struct arena *a, const struct parameter *p, struct ar
     return STR("");
 }
 
-/* Finds `sent` in a list of choices, ignoring case. Returns the spelling in the list; not ok if it is not in the
- * list. */
-static struct optional_str choice_of(const char *choices, str sent)
-{
-    for (str rest = str_from(choices); rest.len;) {
-        str choice = next_part(&rest, STR(" "));
-        if (str_equal_fold(choice, str_trim(sent))) return (struct optional_str){ choice, true };
-    }
-    return (struct optional_str){ STR(""), false };
-}
-
 /* Returns the words of a list, or the text of an array of one element; not ok if an element is no text. */
 static struct optional_str argument_joined(struct arena *a, struct argument list)
 {
     struct out o = out_begin(a);
-    struct elements rest = elements_of(list);
+    struct argument rest = elements_of(list);
     for (struct argument x; (x = element_next(&rest)).value;) {
         struct optional_str text = argument_text(x);
         if (!text.ok) return text;
@@ -5310,7 +5273,7 @@ static str argument_list(struct arena *a, const struct parameter *p, struct argu
     x = argument_unquoted(a, x, "[");
     bool list = cJSON_IsArray(x.value);
     size_t n = list ? (size_t)cJSON_GetArraySize(x.value) : 1, before = args->path_count;
-    struct elements rest = elements_of(x);
+    struct argument rest = elements_of(x);
     if (n > MAX_LIST_STRINGS) return parameter_error(a, p, "is a list of more than " STRINGIFY(MAX_LIST_STRINGS));
     str *paths = arena_array(a, before + n, sizeof *paths);
     if (before) memcpy(paths, args->paths, before * sizeof *paths);
@@ -5412,8 +5375,8 @@ static void query_prefer_identifier(struct query *q)
         words += is_single;
         if (is_single && corpus_page_df(&corpus, term) < corpus_page_df(&corpus, rarest)) rarest = NO_INDEX;
     }
-    bool is_about_it = rarest != NO_INDEX && words <= MAX_IDENTIFIER_WORDS && !is_pasted(q->text);
-    q->preferred = is_about_it ? rarest + 1 : 0;
+    q->preferred = rarest;
+    q->has_preferred = rarest != NO_INDEX && words <= MAX_IDENTIFIER_WORDS && !is_pasted(q->text);
 }
 
 /* Calls put(o, word) for each word of a query that the documentation does not have: words that were not corrected, and
@@ -5479,23 +5442,20 @@ static str query_packages(struct arena *a, str query)
  * Room: Search tool. workos_search: ranked, literal and regular-expression results as text and as data.
  * =============================================================================================================== */
 
-static const char *search_mode_name(enum search_mode mode)
-{
-    static const char *const names[] = { "auto", "literal", "regex" };
-    return names[mode];
-}
+static const char *const search_modes[] = { "auto", "literal", "regex" };
 
 static enum search_mode search_mode_of(str name)
 {
-    if (str_equal(name, STR("literal"))) return SEARCH_LITERAL;
-    return str_equal(name, STR("regex")) ? SEARCH_REGEX : SEARCH_AUTO;
+    enum search_mode mode = SEARCH_REGEX;
+    while (mode > SEARCH_AUTO && !str_equal(name, str_from(search_modes[mode]))) mode--;
+    return mode;
 }
 
 /* Returns the check value for the cursors of a search. It includes the requested mode, because a query in mode auto
  * may have been run as literal. */
 static uint32_t search_check(const struct args *args, const struct query *q)
 {
-    str mode = str_from(search_mode_name(search_mode_of(args->text[ARG_MODE])));
+    str mode = str_from(search_modes[search_mode_of(args->text[ARG_MODE])]);
     char languages[32];
     int n = snprintf(languages, sizeof languages, "%u %u", q->languages.reference, q->languages.stack);
     str texts[] = { q->text, q->path, { languages, (size_t)n }, mode, q->edition.version, q->edition.language };
@@ -5643,7 +5603,7 @@ static bool has_copy(const struct search_list *list, const struct hit *hit)
  * about must score higher. */
 static bool is_strong_hit(const struct query *q, const struct hit *best, const struct hit *hit)
 {
-    bool lacks_identifier = q->preferred && best->exact && !hit->exact;
+    bool lacks_identifier = q->has_preferred && best->exact && !hit->exact;
     return hit->score >= (lacks_identifier ? MIN_UNNAMED_SHARE : MIN_RESULT_SHARE) * best->score;
 }
 
@@ -5696,18 +5656,13 @@ static size_t out_passages(struct out *o, const struct search_list *list, const 
         str line_of_it = line_from(further.text, further.best_pos);
         bool shown = line_of_it.len && str_find(s.text, line_of_it) < s.text.len;
         if (further.text.len && !shown) {
-            out_text(o, "Also `");
-            out_path_anchor(o, section);
-            out_between(o, "` ", corpus_slice(corpus.sections[section].title), ":\n");
+            out_reference(o, "Also `", section, "` ");
+            out_between(o, "", corpus_slice(corpus.sections[section].title), ":\n");
             out_snippet(o, &further, list->words, list->args->terminal);
         } else named[n++] = section;
         used += o->len - before;
     }
-    for (unsigned i = 0; i < n; i++) {
-        out_text(o, i ? ", `" : "Also `");
-        out_path_anchor(o, named[i]);
-        out_text(o, i + 1 < n ? "`" : "`\n");
-    }
+    for (unsigned i = 0; i < n; i++) out_reference(o, i ? ", `" : "Also `", named[i], i + 1 < n ? "`" : "`\n");
     return used < max_bytes ? max_bytes - used : 0;
 }
 
@@ -5727,9 +5682,8 @@ static size_t out_full_hit(struct out *o, const struct search_list *list, uint32
     out_number(o, list->first + i + 1);
     out_text(o, list->args->terminal ? ". " STYLE_BOLD : ". ");
     out_trail(o, hit->section);
-    out_text(o, list->args->terminal ? STYLE_END "\n`" : "\n`");
-    out_path_anchor(o, hit->section);
-    out_format(o, "` %u bytes", corpus.sections[hit->section].tree_bytes);
+    out_reference(o, list->args->terminal ? STYLE_END "\n`" : "\n`", hit->section, "` ");
+    out_format(o, "%u bytes", corpus.sections[hit->section].tree_bytes);
     if (hit->matches) out_format(o, ", %u match%s", hit->matches, hit->matches == 1 ? "" : "es");
     if (corpus.site[0] && !corpus.pages[hit->page].has_url) out_text(o, ", not on the site");
     out_char(o, '\n');
@@ -5745,7 +5699,7 @@ static void out_short_hit(struct out *o, const struct search_list *list, uint32_
 {
     const struct hit *hit = &list->h->at[list->at[i]];
     struct out line = out_begin(o->a), name = out_begin(o->a);
-    out_path_anchor(&name, hit->section);
+    out_reference(&name, "", hit->section, "");
     out_format(&line, "%u. `", list->first + i + 1);
     out_str(&line, name.len + line.len + 4 < MAX_RESULT_LINE_BYTES ? out_done(&name) : page_path(hit->page));
     out_text(&line, "` ");
@@ -5787,7 +5741,7 @@ static void data_hit(struct out *o, const struct search_list *list, uint32_t i)
     data_array(o, COLUMN_RELATED);
     for (int k = 0; k < 2 && hit->related[k] != NO_INDEX; k++) {
         struct out name = out_begin(o->a);
-        out_path_anchor(&name, hit->related[k]);
+        out_reference(&name, "", hit->related[k], "");
         json_element(o, out_done(&name));
     }
     out_char(o, ']');
@@ -5823,7 +5777,7 @@ static void data_search(struct out *o, const struct args *args, const struct que
     str corrected = corrected_query(o->a, q);
     out_char(o, '{');
     data_text(o, COLUMN_QUERY, args->text[ARG_QUERY]);
-    data_text(o, COLUMN_MODE, str_from(search_mode_name(q->mode)));
+    data_text(o, COLUMN_MODE, str_from(search_modes[q->mode]));
     data_text_if(o, COLUMN_CORRECTED, corrected);
     data_array(o, COLUMN_MISSING);
     missing_words(o, q, json_element);
@@ -6046,9 +6000,7 @@ static struct answer search_explain(struct arena *a, const struct search_list *l
                    (double)p->words, (double)p->sections, (double)p->phrases, (double)p->neighbours, (double)p->factor,
                    (double)p->links);
         if (hit->exact) out_format(&o, "exact %u ", hit->exact);
-        out_char(&o, '`');
-        out_path_anchor(&o, hit->section);
-        out_text(&o, "`\n");
+        out_reference(&o, "`", hit->section, "`\n");
     }
     return (struct answer){ .text = out_done(&o), .found = true };
 }
@@ -6097,9 +6049,8 @@ static void out_section_lines(struct out *o, const uint32_t *sections, size_t n)
 {
     for (size_t i = 0; i < n; i++) {
         const struct corpus_section *s = &corpus.sections[sections[i]];
-        out_text(o, "- `");
-        out_path_anchor(o, sections[i]);
-        out_between(o, "` ", corpus_slice(s->title), "");
+        out_reference(o, "- `", sections[i], "` ");
+        out_str(o, corpus_slice(s->title));
         out_variant(o, sections[i]);
         out_format(o, " (%u bytes)\n", corpus.sections[sections[i]].tree_bytes);
     }
@@ -6374,12 +6325,13 @@ static str docs_notice(struct arena *a, const struct docs_request *r, size_t end
 static str docs_place(struct arena *a, const struct document *d, size_t offset, size_t max_bytes)
 {
     struct out o = out_begin(a);
-    uint32_t section = offset ? document_section_at(d, offset) : NO_INDEX;
+    const struct marks *m = &d->sections;
+    uint32_t after = number_bound(m->at, (uint32_t)m->count, sizeof *m->at, (uint32_t)offset + 1);
+    uint32_t section = offset && after ? m->at[after - 1].begins : NO_INDEX;
     if (section != NO_INDEX) {
         const struct corpus_section *s = &corpus.sections[section];
-        out_text(&o, " This is in `");
-        out_path_anchor(&o, section);
-        out_between(&o, "` ", corpus_slice(s->title), "");
+        out_reference(&o, " This is in `", section, "` ");
+        out_str(&o, corpus_slice(s->title));
         out_variant(&o, section);
         out_char(&o, '.');
     }
@@ -6591,11 +6543,8 @@ static str word_stem(struct arena *a, str word)
 static struct stems query_stems(struct arena *a, str query, bool stemmed)
 {
     struct stems s = { .count = 0 };
-    while ((query = str_trim(query)).len) {
-        size_t end = 0;
-        while (end < query.len && !char_is_space(query.s[end])) end++;
-        str word = str_span(query, 0, end), stem = stemmed ? word_stem(a, word) : word;
-        query = str_span(query, end, query.len);
+    for (str word; (word = next_word(&query)).len;) {
+        str stem = stemmed ? word_stem(a, word) : word;
         bool known = (stemmed && is_stop_word(word)) || s.count == MAX_CONCEPTS;
         for (size_t i = 0; i < s.count && !known; i++) known = str_equal_fold(s.at[i], stem);
         if (!known) s.at[s.count++] = stem;
@@ -8573,14 +8522,6 @@ static struct mcp_error unsupported_version(struct call *c, str requested)
     return (struct mcp_error){ MCP_UNSUPPORTED_VERSION, STR("Unsupported protocol version"), out_done(&data) };
 }
 
-/* True if the level is one of LOG_LEVELS, in lower case. Logging is not implemented, but unknown levels are
- * rejected. */
-static bool is_log_level(const cJSON *level)
-{
-    struct optional_str sent = json_text(level), known = choice_of(LOG_LEVELS, sent.value);
-    return known.ok && str_equal(known.value, sent.value);
-}
-
 static struct mcp_error select_modern_revision(struct call *c, const cJSON *meta)
 {
     struct optional_str version = json_text(json_member(meta, META_KEY "protocolVersion"));
@@ -8590,7 +8531,7 @@ static struct mcp_error select_modern_revision(struct call *c, const cJSON *meta
     if (!cJSON_IsObject(json_member(meta, META_KEY "clientCapabilities")))
         return mcp_error(RPC_INVALID_PARAMS, "_meta needs " META_KEY "clientCapabilities, an object");
     const cJSON *level = json_member(meta, META_KEY "logLevel");
-    if (level && !is_log_level(level))
+    if (level && !list_has(LOG_LEVELS, json_text(level).value)) /* logging is not implemented */
         return mcp_error(RPC_INVALID_PARAMS, "_meta " META_KEY "logLevel must be one of: " LOG_LEVELS);
     return no_error();
 }
@@ -10955,7 +10896,7 @@ static void out_link_list(struct out *o, const char *label, uint32_t first, uint
     for (uint32_t i = first; i < first + count; i++) {
         const struct corpus_link *link = &corpus.links[i];
         out_text(o, i > first ? ", " : " ");
-        if (link->section != NO_INDEX) out_path_anchor(o, link->section);
+        if (link->section != NO_INDEX) out_reference(o, "", link->section, "");
         else out_str(o, page_path(link->page));
     }
     if (all > count) out_format(o, " and %u more", all - count);
@@ -11314,7 +11255,7 @@ static uint32_t sheet_link(struct sheet *t, str target)
     for (size_t i = 0; i < target.len; i++)
         if ((unsigned char)target.s[i] < (unsigned char)STYLE_BOLD[0]) out_char(&o, target.s[i]);
     if (is_path && !t->screen.hyperlinks) p = page_resolve(t->out.a, out_done(&o));
-    if (p.found) o.len = 0, out_path_anchor(&o, p.section);
+    if (p.found) o.len = 0, out_reference(&o, "", p.section, "");
     else if (is_path) out_text(&safe, corpus.site);
     out_terminal(&safe, out_done(&o));
     for (size_t i = 0; i < t->links.count; i++)
@@ -11860,7 +11801,7 @@ static void finder_draw(struct finder *f)
         bool chosen = i == f->chosen && f->count;
         out_text(&line, chosen ? "> " : i || f->count ? "  " : "  No results");
         if (i < f->count)
-            out_trail(&line, f->sections[i]), out_text(&line, "  "), out_path_anchor(&line, f->sections[i]);
+            out_trail(&line, f->sections[i]), out_reference(&line, "  ", f->sections[i], "");
         finder_line(f, &o, chosen ? "\033[7m" : "", out_done(&line), "");
     }
     str text = f->count && used < rows ? finder_text(f, f->sections[f->chosen], false, &place) : STR("");

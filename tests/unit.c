@@ -607,7 +607,7 @@ static str found_by(const char *text, enum search_mode mode)
     struct hits h = search_run(&arena, q);
     for (uint32_t i = 0; i < h.count && (i < 1 || mode == SEARCH_LITERAL); i++) {
         if (i) out_char(&o, ' ');
-        out_path_anchor(&o, h.at[i].section);
+        out_reference(&o, "", h.at[i].section, "");
     }
     return out_done(&o);
 }
@@ -785,7 +785,7 @@ static str resolved(const char *reference)
     struct out o = empty();
     struct location p = page_resolve(&arena, str_from(reference));
     if (!p.found) return STR("no page");
-    out_path_anchor(&o, p.section);
+    out_reference(&o, "", p.section, "");
     if (p.section_missing) out_text(&o, ", no such section");
     return out_done(&o);
 }
