@@ -8,7 +8,7 @@
 #undef main
 
 /* Appends path#anchor, or the path if the section has no anchor. */
-static void out_reference(struct out *o, uint32_t section)
+static void put_reference(struct out *o, uint32_t section)
 {
     const struct corpus_section *s = &corpus.sections[section];
     out_str(o, page_path(s->page));
@@ -25,11 +25,11 @@ static void print_hits(struct arena *a, const char *line, size_t len, uint32_t m
     struct hits h = search_words_or_text(a, q);
     for (uint32_t i = 0; i < h.count && i < max_hits; i++) {
         if (i) out_char(&o, ' ');
-        out_reference(&o, h.at[i].section);
+        put_reference(&o, h.at[i].section);
         for (int k = 0; k < 2; k++) {
             if (h.at[i].related[k] == NO_INDEX) continue;
             out_char(&o, ',');
-            out_reference(&o, h.at[i].related[k]);
+            put_reference(&o, h.at[i].related[k]);
         }
     }
     str text = out_done(&o);
