@@ -178,7 +178,18 @@ async function results(query) {
 
 function makeSearch(input, panel, place) {
     let latest = 0, timer;
-    const close = () => { panel.hidden = true; };
+    const close = () => {
+        panel.hidden = true;
+        if (history.state) history.replaceState(null, '');
+    };
+    /* On the way back from a result, its query and the results are there again. */
+    const restore = async () => {
+        const { query, opened } = history.state || {};
+        if (!query) return close();
+        input.value = query;
+        await show();
+        all('a', place || panel).find(link => link.href === opened)?.focus();
+    };
     const show = async () => {
         const query = input.value.trim(), own = ++latest;
         if (!query) return close();
@@ -203,23 +214,31 @@ function makeSearch(input, panel, place) {
         if (searching && event.key === 'ArrowDown') move(event, 1);
         if (searching && event.key === 'ArrowUp') move(event, -1);
     });
+    (place || panel).addEventListener('click', event => {
+        const link = event.target.closest('a');
+        if (link) history.replaceState({ query: input.value, opened: link.href }, '');
+    });
+    addEventListener('popstate', restore);
     document.addEventListener('click', event => {
         if (!panel.contains(event.target) && event.target !== input) close();
     });
     const asked = new URLSearchParams(location.search).get('q');
-    if (place && script.dataset.index && asked) { input.value = asked; show(); }
+    if (history.state) restore();
+    else if (place && script.dataset.index && asked) { input.value = asked; show(); }
 }
 
 const main = document.getElementById('_main');
 const nav = document.getElementById('_nav'), here = nav.querySelectorAll('[aria-current]');
 if (here.length) nav.scrollTop = here[here.length - 1].offsetTop - nav.clientHeight / 2;
 const input = document.querySelector('header input');
-input.placeholder = 'Search, or press /';
 all('.code').forEach(makeCopyButton);
+/* On a narrow screen the style sheet puts descriptions below their rows. */
+all('table').forEach(table => table.classList.toggle('described', table.rows[0].lastElementChild.textContent === 'Description'));
 all('.tabs').forEach(makeTabs);
 new Set(all('li.tab').map(item => item.parentElement)).forEach(makeTabs);
 makeChoice(main);
 makeSearch(input, document.getElementById('_results'), document.querySelector('.results'));
 if (matchMedia('(max-width: 60rem)').matches) all('.contents').forEach(contents => { contents.open = false; });
+else input.placeholder = 'Search, or press /';
 if (location.hash) showTarget();
 addEventListener('hashchange', showTarget);

@@ -117,6 +117,33 @@ for (const [name, base] of [['served', served], ['exported', files]]) {
     await page.context().close();
   });
 
+  await test(`${name}: a result on the same page closes the results; on the way back they are there again`, async () => {
+    const page = await open(), title = 'session';
+    await page.goto(address(base, listed[0]));
+    const results = page.locator('#_results ol > li > a');
+    const search = async () => {
+      await page.fill('header input', title);
+      await page.waitForSelector('#_results:not([hidden]) ol > li > a');
+    };
+    await search();
+    const target = await results.nth(1).evaluate((link) => link.href);
+    await Promise.all([page.waitForURL(target), results.nth(1).click()]);
+    assert.equal(await page.locator('#_results').isHidden(), true);
+    await page.goBack();
+    await page.waitForFunction((href) => document.activeElement.href === href, target);
+    assert.equal(await page.inputValue('header input'), title);
+    await page.keyboard.press('Escape');
+    await page.reload();
+    assert.equal(await page.locator('#_results').isHidden(), true);
+    await page.goto(target.split('#')[0]);
+    await search();
+    const same = await results.evaluateAll((all) => all.findIndex((link) => link.href.split('#')[0] === location.href.split('#')[0]));
+    await results.nth(same).evaluate((link) => { link.href += link.hash ? '' : '#_main'; });
+    await results.nth(same).click();
+    await page.waitForFunction(() => document.getElementById('_results').hidden);
+    await page.context().close();
+  });
+
   await test(`${name}: Enter in the search opens a page of results`, async () => {
     const page = await open();
     await page.goto(address(base, listed[0]));
@@ -178,6 +205,32 @@ await test('on a phone no page is wider than the screen', async (wrong) => {
     const width = await page.evaluate(() => document.documentElement.scrollWidth);
     if (width > 390) wrong.push(`${path}: ${width}`);
   }
+});
+
+const described = withTable.filter((path) => /<th>Description<\/th><\/tr>/.test(readFileSync(join(folder, `${path}.html`), 'utf8').replace(/>\s+</g, '><')));
+if (described.length) await test('on a phone descriptions are seen without moving a table sideways', async (wrong) => {
+  const page = await open({ viewport: { width: 360, height: 780 }, isMobile: true });
+  for (const path of described.filter((_, i) => i % 20 === 0)) {
+    await page.goto(address(served, path));
+    const right = await page.locator('.described td:last-child:visible').evaluateAll((cells) => Math.max(...cells.map((cell) => cell.getBoundingClientRect().right)));
+    if (!(right <= 360)) wrong.push(`${path}: ${right}`);
+  }
+  await page.context().close();
+});
+
+await test('on paper there is the content only, dark on white, and no table or code is cut', async (wrong) => {
+  const page = await open({ colorScheme: 'dark', viewport: { width: 680, height: 1000 } });
+  await page.emulateMedia({ media: 'print' });
+  for (const path of [...five.filter((path) => path && !path.startsWith('-/')), ...withTable.filter((_, i) => i % 10 === 0)]) {
+    await page.goto(address(served, path));
+    const cut = await page.evaluate(() => [...document.querySelectorAll('main :is(td, pre, p)')]
+      .filter((part) => part.getBoundingClientRect().right > 681 || part.scrollWidth > part.clientWidth + 1).map((part) => part.textContent.slice(0, 60)));
+    wrong.push(...cut.map((text) => `${path}: ${text}`));
+    if (await page.locator(':is(header, #_nav, .copy):visible').count()) wrong.push(`${path}: navigation`);
+    const color = await page.evaluate(() => getComputedStyle(document.body).color);
+    if (!/^rgb\(\d\d?, \d\d?, \d\d?\)$/.test(color)) wrong.push(`${path}: ${color}`);
+  }
+  await page.context().close();
 });
 
 for (const colorScheme of ['light', 'dark'])
