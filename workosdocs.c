@@ -3756,7 +3756,8 @@ static struct snippet snippet_choose(struct arena *a, str text, const struct sni
         if (to == l.count) break; /* later windows are parts of this one */
     }
     if (best < 0) return (struct snippet){ str_span(text, text.len, text.len), text.len, 0, text, false };
-    while (best_to > best_from + 1 && !l.at[best_to - 1].has_content) best_to--; /* heading, header of a table */
+    while (best_to > best_from + 1 && !l.at[best_to - 1].has_content &&     /* heading, header of a table; no notice */
+           !str_starts(line_from(text, l.at[best_to - 1].pos), STR("> "))) best_to--;
     size_t pos = l.at[best_from].pos, end = l.at[best_to - 1].end;
     if (end - pos > max_bytes) return snippet_truncate(text, pos, max_bytes);
     return (struct snippet){ str_span(text, pos, end), pos, l.at[best_line].pos - pos, text, false };
@@ -5637,12 +5638,14 @@ static str search_cursor(struct arena *a, const struct search_list *list)
 }
 
 /* Appends the passages of a hit in about `max_bytes`: from its own section, and if there is room from the further
- * sections of its page that match. Sections without room are only named. Returns the bytes that are left. */
+ * sections of its page that match. Sections without room are only named, and those of the API reference for other
+ * languages, which say the same. Returns the bytes that are left. */
 static size_t out_passages(struct out *o, const struct search_list *list, const struct hit *hit, size_t max_bytes)
 {
     uint32_t line, named[2];
     unsigned n = 0;
-    bool opening = corpus.sections[hit->section].level == 0 && hit->related[0] != NO_INDEX;
+    bool opening = corpus.sections[hit->section].level == 0 && hit->related[0] != NO_INDEX &&
+                   !corpus.sections[hit->related[0]].language;
     size_t own = opening ? max_bytes / 2 : max_bytes, used = o->len;
     struct snippet s = hit_snippet(o->a, list->q, hit, list->words, own, &line);
     out_snippet(o, &s, list->words, list->args->terminal);
@@ -5651,7 +5654,7 @@ static size_t out_passages(struct out *o, const struct search_list *list, const 
         uint32_t section = hit->related[i];
         size_t left = used < max_bytes ? max_bytes - used : 0, before = o->len;
         struct snippet further = { .text = STR("") };
-        if (left >= MIN_PASSAGE_BYTES)
+        if (left >= MIN_PASSAGE_BYTES && !corpus.sections[section].language)
             further = snippet_choose(o->a, passage_text(o->a, section, list->q->languages), list->words, left);
         str line_of_it = line_from(further.text, further.best_pos);
         bool shown = line_of_it.len && str_find(s.text, line_of_it) < s.text.len;
@@ -5662,7 +5665,12 @@ static size_t out_passages(struct out *o, const struct search_list *list, const 
         } else named[n++] = section;
         used += o->len - before;
     }
-    for (unsigned i = 0; i < n; i++) out_reference(o, i ? ", `" : "Also `", named[i], i + 1 < n ? "`" : "`\n");
+    for (unsigned i = 0; i < n; i++) {
+        out_reference(o, i ? ", `" : "Also `", named[i], "` ");
+        out_str(o, corpus_slice(corpus.sections[named[i]].title));
+        out_variant(o, named[i]);
+        if (i + 1 == n) out_char(o, '\n');
+    }
     return used < max_bytes ? max_bytes - used : 0;
 }
 

@@ -147,6 +147,18 @@ if (latest) await test('the language that is asked for does not take over the qu
   assert.match((await call('search', { query: 'Next.js middleware', language: 'nextjs' })).text, /^1\. .*frontend: nextjs/m);
 });
 
+if (latest) await test('sections of other languages of the reference are named with their method, not repeated', async () => {
+  const { text } = await call('search', { query: 'sso.getProfile returns unauthorized when I hand it the authkit access token' });
+  const first = text.split(/\n(?=\d+\. )/)[1];
+  assert.match(first, /^Also `reference\/sso\/profile\/get-user-profile#\w+` \w+: .*getProfile\(\)/mi);
+  assert.equal([...first.matchAll(/^> \| Name \|/gm)].length, 1, first);
+});
+
+if (latest) await test('a passage keeps the notice of code that is missing after its last line', async () => {
+  const { text } = await call('search', { query: 'custom domain api hostname sdk' });
+  assert.match(text, /can be configured:\n> > Code sample not in this copy: Initialize a WorkOS SDK with custom hostnames\.\n/);
+});
+
 // --- examples, changelogs ---
 
 if (ours) await test('examples understand the names of languages that the other tools understand', async (wrong) => {
