@@ -381,18 +381,11 @@ static struct map heading_words(const struct corpus *t, const struct corpus_page
     return words;
 }
 
-static void free_words(struct map *words)
-{
-    for (size_t i = 0; i < words->room; i++)
-        if (words->slots[i].used) free((char *)(uintptr_t)words->slots[i].key.s);
-    map_free(words);
-}
-
 /* Returns the share of the words of both that are in each of them. */
 static float shared_words(const struct map *a, const struct map *b)
 {
     size_t both = 0;
-    for (size_t i = 0; i < a->room; i++) both += a->slots[i].used && map_get(b, a->slots[i].key);
+    for (size_t i = 0; i < a->room; i++) both += a->slots[i].key && map_get(b, map_key(&a->slots[i]));
     size_t all = a->count + b->count - both;
     return all ? (float)both / (float)all : 0;
 }
@@ -420,12 +413,12 @@ static void facts_families(const struct corpus *t, struct corpus_page *pages)
         for (uint32_t k = 0; k < FAMILY_COMPARED && k < list.at[index].count; k++, list.at[index].pairs++)
             list.at[index].sum += shared_words(&words[p], &words[list.at[index].last[k]]);
         uint32_t *last = &list.at[index].last[list.at[index].count++ % FAMILY_COMPARED];
-        if (list.at[index].count > FAMILY_COMPARED) free_words(&words[*last]);
+        if (list.at[index].count > FAMILY_COMPARED) map_free_keys(&words[*last]);
         *last = p;
         pages[p].family = index + 1;
     }
     for (uint32_t p = 0; p < t->page_count; p++) {
-        free_words(&words[p]);
+        map_free_keys(&words[p]);
         if (!pages[p].family) continue;
         size_t i = pages[p].family - 1;
         if (list.at[i].count < FAMILY_PAGES || list.at[i].sum < FAMILY_SHARE * (float)list.at[i].pairs)

@@ -106,7 +106,7 @@ static struct node *copy_alias(struct reader *r, const yaml_event_t *event)
     for (size_t i = r->anchors.count; i-- > 0;) {
         if (!str_equal(r->anchors.at[i].name, name)) continue;
         struct node copy = *r->anchors.at[i].node;
-        copy.pos = n->pos, copy.line = n->line, copy.key = (str){ "", 0 }, copy.next = NULL;
+        copy.pos = n->pos, copy.line = n->line, copy.key = (str){ "", 0 }, copy.next = NULL, copy.alias = true;
         *n = copy;
         r->aliases++;
         return n;
@@ -304,6 +304,15 @@ str node_value(const struct node *map, const char *key)
 {
     const struct node *n = node_get(map, key);
     return n && n->kind == NODE_SCALAR ? n->value : (str){ "", 0 };
+}
+
+void node_free(struct node *n)
+{
+    for (struct node *next; n; n = next) {
+        if (!n->alias) node_free(n->child);
+        next = n->next;
+        free(n);
+    }
 }
 
 /* --- TOML --- */

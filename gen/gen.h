@@ -89,11 +89,13 @@ extern unsigned warnings;
 extern bool strict;                                  /* warnings are printed as errors; main() fails at the end */
 void print_warning_kinds(void);                      /* the number of warnings of each kind */
 
-/* A map from strings to numbers. Keys are not copied. */
-struct map { struct map_slot { str key; uint32_t value; bool used; } *slots; size_t room, count; };
+/* A map from strings to numbers. Keys are not copied. They have fewer than 4 GiB; a slot without key is free. */
+struct map { struct map_slot { const char *key; uint32_t len, value; } *slots; size_t room, count; };
+static inline str map_key(const struct map_slot *s) { return (str){ s->key, s->len }; }
 uint32_t *map_at(struct map *m, str key, uint32_t value_if_new);  /* valid until the next map_at() */
 const uint32_t *map_get(const struct map *m, str key);            /* NULL if not found */
 void map_free(struct map *m);                                     /* makes the map empty */
+void map_free_keys(struct map *m);                                /* frees the keys, too */
 
 /* --- front.c --- */
 
@@ -105,6 +107,7 @@ struct node {
     struct node *child, *next;
     size_t pos;          /* offset of the node in the file; in a map, of its key */
     uint32_t line;
+    bool alias;          /* its children are those of another node */
 };
 struct node *yaml_parse(str text, size_t base_pos, uint32_t base_line, const char *file); /* NULL if empty */
 /* The same for a page: errors are warnings, and the result has the lines "key: value" that are not indented. */
@@ -116,6 +119,7 @@ struct node *toml_parse_front(str toml);
 struct node *yaml_parse_config(str text, const char *file);
 const struct node *node_get(const struct node *map, const char *key);                    /* NULL if not found */
 str node_value(const struct node *map, const char *key);                             /* empty if not found */
+void node_free(struct node *n);          /* frees the nodes, but not their texts; NULL is ignored */
 
 /* --- settings.c: the settings file. A member that is not set is NULL. --- */
 
@@ -341,6 +345,7 @@ void page_render(struct corpus_builder *c, uint32_t page);     /* body to sectio
 /* --- reference.c --- */
 void reference_collect(struct corpus_builder *c);          /* after all page_parse(): collects named definitions */
 void reference_render(struct corpus_builder *c, uint32_t page); /* after page_render(): adds the reference sections */
+void reference_free(void);                                       /* after all reference_render() */
 void reference_summary(FILE *f);                                 /* prints how many references were resolved */
 
 /* --- html.c --- */

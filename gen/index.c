@@ -27,8 +27,22 @@ static const struct { float weight, b; } section_fields[FIELDS] = {
 
 typedef ARRAY(unsigned char) bytes;
 
-/* A posting list that grows while the documents are read in their order. */
-struct posting_list { bytes encoded; uint32_t last, count; };
+/* A posting list that grows while the documents are read in their order: its bytes, their number, the size of the
+ * block; last: the number of the last document. There are many lists, so they are small. */
+struct posting_list { unsigned char *at; uint32_t bytes, room, last, count; };
+
+static void put_posting_bytes(struct posting_list *list, const unsigned char *b, size_t n)
+{
+    size_t needed = list->bytes + n, room = list->room;
+    if (needed > room) {
+        room = needed < 8 ? 8 : needed + needed / 2;
+        list->at = realloc(list->at, room);
+        if (!list->at || room > UINT32_MAX) fatal(NULL, 0, "out of memory (%zu bytes)", room);
+        list->room = (uint32_t)room;
+    }
+    memcpy(list->at + list->bytes, b, n);
+    list->bytes = (uint32_t)needed;
+}
 
 static void put_bytes(bytes *out, const unsigned char *b, size_t n)
 {
@@ -46,8 +60,8 @@ static void put_varint(bytes *out, uint32_t v)
 
 static void put_list(bytes *out, struct posting_list *list)
 {
-    put_bytes(out, list->encoded.at, list->encoded.count);
-    free(list->encoded.at);
+    put_bytes(out, list->at, list->bytes);
+    free(list->at);
 }
 
 /* The lists of all trigrams. rows[key >> 8][key & 255] is the index of the list of a key, plus one. */
@@ -75,7 +89,8 @@ static void add_segment(struct trigrams *all, uint32_t segment, str t)
         if (chars < 2) continue;
         struct posting_list *list = list_of(all, corpus_trigram_key(window[0], window[1], window[2]));
         if (list->count && list->last == segment) continue;
-        put_varint(&list->encoded, list->count ? segment - list->last : segment + 1);
+        unsigned char b[5];
+        put_posting_bytes(list, b, corpus_put_varint(b, list->count ? segment - list->last : segment + 1));
         list->last = segment, list->count++;
     }
 }
@@ -84,19 +99,19 @@ static void add_segment(struct trigrams *all, uint32_t segment, str t)
 static void put_trigram(bytes *out, struct posting_list *list, uint32_t segments)
 {
     size_t start = out->count, map = CORPUS_BITMAP_BYTES(segments);
-    if (list->encoded.count < map) {
+    if (list->bytes < map) {
         put_list(out, list);
         return;
     }
     out->at = array_grow(out->at, &out->room, out->count += map, 1);
     memset(out->at + start, 0, map);
-    const unsigned char *p = list->encoded.at, *end = p + list->encoded.count;
+    const unsigned char *p = list->at, *end = p + list->bytes;
     for (uint32_t segment = UINT32_MAX, distance; p < end;) {
         p = corpus_get_varint(p, &distance);
         segment += distance;
         out->at[start + segment / 8] |= (unsigned char)(1u << segment % 8);
     }
-    free(list->encoded.at);
+    free(list->at);
 }
 
 void index_trigrams(struct corpus_builder *c, struct corpus *t)
@@ -133,35 +148,77 @@ void index_trigrams(struct corpus_builder *c, struct corpus *t)
 
 /* --- words --- */
 
-struct word { str text; uint32_t term; bool stop; };     /* stop: a stop word */
-struct term { str stem; uint32_t rank; struct posting_list pages, sections; };
+/* stop: a stop word. rank: of the term in the order of the stems. */
+struct word { const char *text; uint32_t term; uint8_t len; bool stop; };
+struct term { const char *stem; uint32_t len, rank; };
 
 struct phrase_term { uint32_t term, phrase; };
 
+struct block { struct block *next; char text[65536 - sizeof(void *)]; };
+
 struct words {                   /* the word index being built */
     struct map word_by_text, term_by_stem;
+    struct block *blocks;        /* texts and stems; the first block is the one being filled */
+    size_t used;                 /* bytes of the first block */
     ARRAY(struct word) words;
     ARRAY(struct term) terms;
     ARRAY(struct corpus_phrase) phrases;
     ARRAY(struct phrase_term) phrase_terms;
 };
 
+/* Returns a copy of a string that free_words() frees. The string fits into a block. */
+static str keep_text(struct words *w, str s)
+{
+    if (!w->blocks || w->used + s.len > sizeof w->blocks->text) {
+        struct block *block = xalloc(sizeof *block);
+        block->next = w->blocks, w->blocks = block, w->used = 0;
+    }
+    char *copy = memcpy(w->blocks->text + w->used, s.s, s.len);
+    w->used += s.len;
+    return (str){ copy, s.len };
+}
+
+static uint32_t term_of(struct words *w, str text)
+{
+    str stem = terms_stem(text);
+    const uint32_t *known = map_get(&w->term_by_stem, stem);
+    uint32_t term = known ? *known : (uint32_t)w->terms.count;
+    if (!known) {
+        str own = keep_text(w, stem);
+        map_at(&w->term_by_stem, own, term);
+        *PUSH(&w->terms) = (struct term){ own.s, (uint32_t)own.len, 0 };
+    }
+    free((char *)(uintptr_t)stem.s);
+    return term;
+}
+
 /* Returns the entry of a word form, valid until the next call. */
 static const struct word *word_of(struct words *w, str text)
 {
     const uint32_t *known = map_get(&w->word_by_text, text);
     if (known) return &w->words.at[*known];
-    str own = str_copy(text);
+    str own = keep_text(w, text);
     map_at(&w->word_by_text, own, (uint32_t)w->words.count);
-    str s = terms_stem(own);
-    uint32_t *term = map_at(&w->term_by_stem, s, UINT32_MAX);
-    if (*term == UINT32_MAX) {
-        *term = (uint32_t)w->terms.count;
-        *PUSH(&w->terms) = (struct term){ .stem = s };
-    }
+    uint32_t term = term_of(w, own);
     struct word *word = PUSH(&w->words);
-    *word = (struct word){ own, *term, corpus_is_stop_word(own.s, own.len) };
+    *word = (struct word){ own.s, term, (uint8_t)own.len, corpus_is_stop_word(own.s, own.len) };
     return word;
+}
+
+static void free_words(struct words *w)
+{
+    for (struct block *block = w->blocks, *next; block; block = next) next = block->next, free(block);
+    free(w->words.at), free(w->terms.at), free(w->phrase_terms.at);
+}
+
+static str word_text(const struct words *w, uint32_t word)
+{
+    return (str){ w->words.at[word].text, w->words.at[word].len };
+}
+
+static str stem_text(const struct words *w, uint32_t term)
+{
+    return (str){ w->terms.at[term].stem, w->terms.at[term].len };
 }
 
 /* --- documents: the terms of each field. Weights are computed after all documents are read, because they depend on
@@ -351,7 +408,7 @@ static struct corpus_place find_aliased(const struct corpus *t, str name)
  * is an error if the corpus is that one; otherwise it is counted and its aliases are ignored. */
 static void add_alias_file(struct aliases *a, const char *file)
 {
-    str rest = read_file(file), checked_for = str_format("corpus: %s %s", a->t->name, a->t->version);
+    str whole = read_file(file), rest = whole, checked_for = str_format("corpus: %s %s", a->t->name, a->t->version);
     struct corpus_place place = { NO_INDEX, NO_INDEX };
     bool is_checked = false;
     for (uint32_t number = 1; rest.len; number++) {
@@ -372,6 +429,7 @@ static void add_alias_file(struct aliases *a, const char *file)
             a->phrases++;
         }
     }
+    free((char *)(uintptr_t)whole.s);
 }
 
 static void add_aliases(const struct corpus *t, struct words *w, document *pages, document *sections,
@@ -495,12 +553,14 @@ static void put_posting(struct posting_list *list, uint32_t number, float weight
     size_t n = corpus_put_varint(b, (list->count ? number - list->last : number + 1) << 1 | (name > 0));
     b[n++] = impact_of(weight);
     if (name) b[n++] = name;
-    put_bytes(&list->encoded, b, n);
+    put_posting_bytes(list, b, n);
     list->last = number, list->count++;
 }
 
-static void add_postings(struct words *w, const struct documents *d)
+/* Returns the posting list of each term. */
+static struct posting_list *make_postings(const struct words *w, const struct documents *d)
 {
+    struct posting_list *lists = xalloc((w->terms.count + 1) * sizeof *lists);
     float average[FIELDS], *weight = xalloc((w->terms.count + 1) * sizeof *weight);
     bool *named = xalloc(w->terms.count + 1);
     posting_array touched = { 0 };
@@ -510,13 +570,13 @@ static void add_postings(struct words *w, const struct documents *d)
         add_weights(d, i, average, weight, &touched);
         set_name_fractions(d, i, named, &touched);
         for (size_t k = 0; k < touched.count; k++) {
-            struct term *term = &w->terms.at[touched.at[k].term];
-            float *sum = &weight[touched.at[k].term];
-            put_posting(d->are_pages ? &term->pages : &term->sections, i, *sum, touched.at[k].name);
-            *sum = 0;
+            uint32_t term = touched.at[k].term;
+            put_posting(&lists[term], i, weight[term], touched.at[k].name);
+            weight[term] = 0;
         }
     }
     free(weight), free(named), free(touched.at);
+    return lists;
 }
 
 /* --- neighbours --- */
@@ -549,13 +609,12 @@ static void add_pair(struct pair_set *set, uint32_t left, uint32_t right)
     *slot = (struct term_pair){ left, right, UINT32_MAX };
 }
 
-/* A pair of the set on a page. */
-struct named_pair { uint32_t left, right, page; };
-typedef ARRAY(struct named_pair) pair_array;
+/* Receives the pairs of the set that are on a page. */
+typedef void pair_handler(void *data, uint32_t left, uint32_t right, uint32_t page);
 
-/* Finds the pairs of neighbours in a run: adds them to the set, or to *found those of the set that are new on the page.
- * Words that form no pairs are skipped. */
-static void read_pairs(struct pair_set *set, const struct run *run, uint32_t page, pair_array *found)
+/* Finds the pairs of neighbours in a run: adds them to the set, or passes those of the set that are new on the page to
+ * `handler`. Words that form no pairs are skipped. */
+static void read_pairs(struct pair_set *set, const struct run *run, uint32_t page, pair_handler *handler, void *data)
 {
     uint32_t last = NO_INDEX;
     for (size_t k = 0; k < run->count; k++) {
@@ -563,44 +622,66 @@ static void read_pairs(struct pair_set *set, const struct run *run, uint32_t pag
         if (!PAIRS(run->tokens[k])) continue;
         last = term;
         if (left == NO_INDEX) continue;
-        if (!found) { add_pair(set, left, term); continue; }
+        if (!handler) { add_pair(set, left, term); continue; }
         struct term_pair *slot = pair_slot(set, left, term);
         if (!slot->page || slot->page == page + 1) continue;
         slot->page = page + 1;
-        *PUSH(found) = (struct named_pair){ left, term, page };
+        handler(data, left, term, page);
     }
 }
 
-/* Returns the pairs of all pages. Pairs that are not in a naming field of any page are omitted. */
-static pair_array named_pairs(const struct documents *d)
+static const enum { NO_PAIRS, OTHER_PAIRS, NAMED_PAIRS } pair_fields[FIELDS] = {
+    [TITLE] = NAMED_PAIRS, [HEADINGS] = NAMED_PAIRS, [SYMBOLS] = NAMED_PAIRS, [ALIASES] = NAMED_PAIRS,
+    [DESCRIPTION] = NAMED_PAIRS, [PATH] = OTHER_PAIRS, [BODY] = OTHER_PAIRS, [REFERENCE] = OTHER_PAIRS };
+
+/* Returns the pairs that are in a naming field of some page. */
+static struct pair_set named_pairs(const struct documents *d)
 {
-    static const enum { NO_PAIRS, OTHER_PAIRS, NAMED_PAIRS } pairs[FIELDS] = {
-        [TITLE] = NAMED_PAIRS, [HEADINGS] = NAMED_PAIRS, [SYMBOLS] = NAMED_PAIRS, [ALIASES] = NAMED_PAIRS,
-        [DESCRIPTION] = NAMED_PAIRS, [PATH] = OTHER_PAIRS, [BODY] = OTHER_PAIRS, [REFERENCE] = OTHER_PAIRS };
     struct pair_set set = { 0 };
-    pair_array found = { 0 };
     struct run run;
     for (uint32_t i = 0; i < d->t->page_count; i++)
         for (struct run_place p = { 0 }; next_run_of(d, i, FIELDS, &p, &run);)
-            if (pairs[run.field] == NAMED_PAIRS) read_pairs(&set, &run, i, NULL);
-    for (uint32_t i = 0; set.count && i < d->t->page_count; i++)
-        for (struct run_place p = { 0 }; next_run_of(d, i, FIELDS, &p, &run);)
-            if (pairs[run.field]) read_pairs(&set, &run, i, &found);
-    free(set.slots);
-    return found;
+            if (pair_fields[run.field] == NAMED_PAIRS) read_pairs(&set, &run, i, NULL, NULL);
+    return set;
 }
 
+/* Passes all pairs of the set to `handler`, page by page. */
+static void each_pair(struct pair_set *set, const struct documents *d, pair_handler *handler, void *data)
+{
+    struct run run;
+    for (size_t i = 0; i < set->room; i++) if (set->slots[i].page) set->slots[i].page = UINT32_MAX;
+    for (uint32_t i = 0; set->count && i < d->t->page_count; i++)
+        for (struct run_place p = { 0 }; next_run_of(d, i, FIELDS, &p, &run);)
+            if (pair_fields[run.field]) read_pairs(set, &run, i, handler, data);
+}
+
+static void count_pair(void *data, uint32_t left, uint32_t right, uint32_t page)
+{
+    (void)left, (void)right, (void)page;
+    ++*(size_t *)data;
+}
+
+struct pair_filter { const struct words *words; unsigned char *bytes; uint32_t count; };
+
+static void put_pair(void *data, uint32_t left, uint32_t right, uint32_t page)
+{
+    const struct pair_filter *filter = data;
+    const struct term *terms = filter->words->terms.at;
+    corpus_put_neighbours(filter->bytes, filter->count, terms[left].rank, terms[right].rank, page);
+}
+
+/* Counts the pairs first, because the size of the filter depends on their number. */
 static void build_neighbours(const struct words *w, const struct documents *d, struct corpus *t)
 {
-    pair_array pairs = named_pairs(d);
-    t->neighbour_bytes = (uint32_t)CORPUS_NEIGHBOUR_BYTES(pairs.count);
-    unsigned char *filter = xalloc(t->neighbour_bytes);
-    for (size_t i = 0; i < pairs.count; i++)
-        corpus_put_neighbours(filter, t->neighbour_bytes, w->terms.at[pairs.at[i].left].rank,
-                              w->terms.at[pairs.at[i].right].rank, pairs.at[i].page);
-    t->neighbours = filter;
-    fprintf(stderr, "  neighbours %zu pairs in %u bytes\n", pairs.count, t->neighbour_bytes);
-    free(pairs.at);
+    size_t count = 0;
+    struct pair_set set = named_pairs(d);
+    each_pair(&set, d, count_pair, &count);
+    t->neighbour_bytes = (uint32_t)CORPUS_NEIGHBOUR_BYTES(count);
+    struct pair_filter filter = { w, xalloc(t->neighbour_bytes), t->neighbour_bytes };
+    each_pair(&set, d, put_pair, &filter);
+    t->neighbours = filter.bytes;
+    fprintf(stderr, "  neighbours %zu pairs in %u bytes\n", count, t->neighbour_bytes);
+    free(set.slots);
 }
 
 /* --- words and terms, sorted --- */
@@ -609,12 +690,12 @@ static const struct words *sorting; /* for the comparison functions, which get n
 
 static int word_order(const void *a, const void *b)
 {
-    return str_compare(sorting->words.at[*(const uint32_t *)a].text, sorting->words.at[*(const uint32_t *)b].text);
+    return str_compare(word_text(sorting, *(const uint32_t *)a), word_text(sorting, *(const uint32_t *)b));
 }
 
 static int term_order(const void *a, const void *b)
 {
-    return str_compare(sorting->terms.at[*(const uint32_t *)a].stem, sorting->terms.at[*(const uint32_t *)b].stem);
+    return str_compare(stem_text(sorting, *(const uint32_t *)a), stem_text(sorting, *(const uint32_t *)b));
 }
 
 static uint32_t *sorted(size_t count, int (*order)(const void *, const void *))
@@ -666,29 +747,39 @@ static void sort_phrases(struct words *w)
     free(rank);
 }
 
-/* Builds the terms with their posting lists. Their stems follow in place_stems(). */
-static struct corpus_term *build_terms(struct words *w, struct corpus *t)
+/* Sorts the terms by stem. Returns their order, and sets their ranks. */
+static uint32_t *rank_terms(struct words *w)
 {
     uint32_t *order = sorted(w->terms.count, term_order);
+    for (uint32_t i = 0; i < w->terms.count; i++) w->terms.at[order[i]].rank = i;
+    return order;
+}
+
+/* Builds the terms from their posting lists, which are freed. Their stems follow in place_stems(). */
+static struct corpus_term *build_terms(struct words *w, struct corpus *t, const uint32_t *order,
+                                       struct posting_list *pages, struct posting_list *sections)
+{
     struct corpus_term *terms = xalloc((w->terms.count + 1) * sizeof *terms);
     bytes postings = { 0 };
-    for (uint32_t i = 0; i < w->terms.count; i++) w->terms.at[order[i]].rank = i;
     sort_phrases(w);
     for (size_t i = 0; i < w->phrase_terms.count; i++)
         w->phrase_terms.at[i].term = w->terms.at[w->phrase_terms.at[i].term].rank;
     if (w->phrase_terms.count)
         qsort(w->phrase_terms.at, w->phrase_terms.count, sizeof *w->phrase_terms.at, phrase_term_order);
     size_t phrase = 0;
+    bytes phrases = { 0 };
     for (uint32_t i = 0; i < w->terms.count; i++) {
-        struct term *term = &w->terms.at[order[i]];
-        struct posting_list phrases = { 0 };
-        phrases.count = put_phrases(&phrases.encoded, w, &phrase, i, corpus_idf(t->page_count, term->pages.count));
+        struct posting_list *in_pages = &pages[order[i]], *in_sections = &sections[order[i]];
+        phrases.count = 0;
+        uint32_t phrase_count = put_phrases(&phrases, w, &phrase, i, corpus_idf(t->page_count, in_pages->count));
         terms[i].postings = (uint32_t)postings.count;
-        put_varint(&postings, term->pages.count), put_varint(&postings, term->sections.count);
-        put_varint(&postings, phrases.count), put_varint(&postings, (uint32_t)term->pages.encoded.count);
-        put_varint(&postings, (uint32_t)term->sections.encoded.count);
-        put_list(&postings, &term->pages), put_list(&postings, &term->sections), put_list(&postings, &phrases);
+        put_varint(&postings, in_pages->count), put_varint(&postings, in_sections->count);
+        put_varint(&postings, phrase_count), put_varint(&postings, in_pages->bytes);
+        put_varint(&postings, in_sections->bytes);
+        put_list(&postings, in_pages), put_list(&postings, in_sections);
+        put_bytes(&postings, phrases.at, phrases.count);
     }
+    free(phrases.at), free(pages), free(sections);
     t->terms = terms;
     t->term_count = (uint32_t)w->terms.count;
     t->word_postings = postings.at;
@@ -701,7 +792,7 @@ static struct corpus_term *build_terms(struct words *w, struct corpus *t)
 static void place_stems(const struct words *w, const struct corpus_word *words, struct corpus_term *terms, buffer *text)
 {
     str *stems = xalloc((w->terms.count + 1) * sizeof *stems);
-    for (size_t i = 0; i < w->terms.count; i++) stems[w->terms.at[i].rank] = w->terms.at[i].stem;
+    for (uint32_t i = 0; i < w->terms.count; i++) stems[w->terms.at[i].rank] = stem_text(w, i);
     for (size_t i = w->words.count; i-- > 0;) {
         str word = { text->at + words[i].pos, words[i + 1].pos - words[i].pos }, stem = stems[words[i].term];
         if (str_starts(word, stem)) terms[words[i].term].stem = corpus_put_stem(words[i].pos, stem.len);
@@ -721,11 +812,12 @@ static void build_words(struct words *w, struct corpus *t, struct corpus_term *t
     struct corpus_word *words = xalloc((w->words.count + 1) * sizeof *words);
     buffer text = { 0 };
     for (uint32_t i = 0; i < w->words.count; i++) {
-        const struct word *word = &w->words.at[order[i]];
-        words[i] = (struct corpus_word){ (uint32_t)text.count, w->terms.at[word->term].rank,
-                                         corpus_letters(word->text.s, word->text.len) };
-        buffer_add(&text, word->text);
+        str word = word_text(w, order[i]);
+        words[i] = (struct corpus_word){ (uint32_t)text.count, w->terms.at[w->words.at[order[i]].term].rank,
+                                         corpus_letters(word.s, word.len) };
+        buffer_add(&text, word);
     }
+    free(order);
     words[w->words.count].pos = (uint32_t)text.count;
     place_stems(w, words, terms, &text);
     t->words = words;
@@ -737,8 +829,38 @@ static void build_words(struct words *w, struct corpus *t, struct corpus_term *t
 /* Adds all words of an exception of stems.txt to the vocabulary if the corpus has one of them. */
 static void add_excepted_words(struct words *w)
 {
-    for (size_t i = 0; terms_exception(i).len; i++)
-        if (map_get(&w->term_by_stem, terms_stem(terms_exception(i)))) (void)word_of(w, terms_exception(i));
+    for (size_t i = 0; terms_exception(i).len; i++) {
+        str stem = terms_stem(terms_exception(i));
+        if (map_get(&w->term_by_stem, stem)) (void)word_of(w, terms_exception(i));
+        free((char *)(uintptr_t)stem.s);
+    }
+}
+
+static void free_documents(document *documents, uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++) free(documents[i].at);
+    free(documents);
+}
+
+/* Reads the words of all documents. Front matter and links are not needed any more, and are freed. */
+static void read_documents(struct corpus_builder *c, struct corpus *t, const path_list *aliases, struct words *w,
+                           document *pages, document *sections)
+{
+    for (uint32_t i = 0; i < t->page_count; i++) {
+        add_page(t, w, pages, sections, i);
+        const struct node *reference = node_get(c->pages.at[i].front, "reference");
+        if (reference) add_reference(w, &pages[i], reference->child, 0);
+        node_free(c->pages.at[i].front);
+        c->pages.at[i].front = NULL;
+    }
+    add_link_texts(c, w, pages, sections);
+    free(c->links.at);
+    c->links.at = NULL, c->links.count = c->links.room = 0;
+    if (aliases->count) add_aliases(t, w, pages, sections, aliases);
+    for (uint32_t i = 0; i < t->page_count; i++)
+        if (is_navigation(t, i)) drop_words(t, pages, sections, i);
+    add_excepted_words(w);
+    map_free(&w->word_by_text), map_free(&w->term_by_stem);
 }
 
 void index_words(struct corpus_builder *c, struct corpus *t, const path_list *aliases)
@@ -746,28 +868,18 @@ void index_words(struct corpus_builder *c, struct corpus *t, const path_list *al
     struct words w = { 0 };
     document *pages = xalloc((t->page_count + 1) * sizeof *pages);
     document *sections = xalloc((t->section_count + 1) * sizeof *sections);
-    for (uint32_t i = 0; i < t->page_count; i++) {
-        add_page(t, &w, pages, sections, i);
-        const struct node *reference = node_get(c->pages.at[i].front, "reference");
-        if (reference) add_reference(&w, &pages[i], reference->child, 0);
-    }
-    add_link_texts(c, &w, pages, sections);
-    if (aliases->count) add_aliases(t, &w, pages, sections, aliases);
-    for (uint32_t i = 0; i < t->page_count; i++)
-        if (is_navigation(t, i)) drop_words(t, pages, sections, i);
-    add_excepted_words(&w);
-    struct documents documents = { t, pages, sections, true };
-    add_postings(&w, &documents);
-    documents.are_pages = false;
-    add_postings(&w, &documents);
-    documents.are_pages = true;
+    read_documents(c, t, aliases, &w, pages, sections);
     sorting = &w;
-    build_words(&w, t, build_terms(&w, t));
+    uint32_t *order = rank_terms(&w);
+    struct documents documents = { t, pages, sections, true };
     build_neighbours(&w, &documents, t);
-    for (uint32_t i = 0; i < t->page_count; i++) free(pages[i].at);
-    for (uint32_t i = 0; i < t->section_count; i++) free(sections[i].at);
-    free(pages), free(sections), free(w.terms.at), free(w.phrase_terms.at), free(w.words.at);
-    map_free(&w.word_by_text), map_free(&w.term_by_stem);
+    struct posting_list *in_pages = make_postings(&w, &documents);
+    documents.are_pages = false;
+    struct posting_list *in_sections = make_postings(&w, &documents);
+    free_documents(pages, t->page_count), free_documents(sections, t->section_count);
+    build_words(&w, t, build_terms(&w, t, order, in_pages, in_sections));
+    free(order);
+    free_words(&w);
 }
 
 /* --- synonyms.txt --- */

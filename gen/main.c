@@ -131,6 +131,7 @@ static void render_pages(struct corpus_builder *c)
         page_render(c, i);
         reference_render(c, i);
     }
+    reference_free();
     site_folders(c);
     site_anchors(c);
     site_samples(c);
@@ -192,6 +193,7 @@ int main(int argc, char **argv)
     struct corpus_builder c = { .site = str_from(t.site), .settings = &settings, .layout = layout,
                                   .feed = str_from(first_set(o.feed, NULL, "platform")) };
     note("gen: reading %s", o.corpus);
+    terms_english(&t, o.english);
     for (size_t i = 0; i < o.sources.count; i++) source_add(&c, o.sources.at[i]);
     sources_sort(&c);
     read_corpus(&c, o.corpus);
@@ -203,9 +205,8 @@ int main(int argc, char **argv)
     site_links(&c, &t);
     fprintf(stderr, "gen: indexing %u sections\n", t.section_count);
     terms_read_stems(o.stems);
-    terms_english(&t, o.english);
-    index_trigrams(&c, &t);
     index_words(&c, &t, &o.aliases);
+    index_trigrams(&c, &t);
     index_synonyms(&c, &t, o.synonyms);
     index_moves(&c, &t);
     facts_build(&c, &t);

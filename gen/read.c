@@ -728,7 +728,7 @@ void read_corpus(struct corpus_builder *c, const char *dir)
 void read_summary(const struct corpus_builder *c, FILE *f)
 {
     for (size_t i = 0; i < c->unread.room; i++)
-        if (c->unread.slots[i].used)
+        if (c->unread.slots[i].key)
             fprintf(f, "  not read   %u files *.%.*s\n", (unsigned)c->unread.slots[i].value,
-                    PRI(c->unread.slots[i].key));
+                    PRI(map_key(&c->unread.slots[i])));
 }

@@ -115,8 +115,10 @@ static void collect_properties(const struct node *item, str path, str language, 
         for (const struct node *n = list ? list->child : NULL; n; n = n->next) {
             str key = node_value(n, "key");
             if (!key.len) continue;
-            define(language, joined(path, key), PROPERTY, n, page);
-            collect_properties(n, joined(path, key), language, page);
+            str name = joined(path, key);
+            define(language, name, PROPERTY, n, page);
+            collect_properties(n, name, language, page);
+            if (path.len) free((char *)(uintptr_t)name.s);
         }
     }
 }
@@ -799,6 +801,13 @@ void reference_render(struct corpus_builder *c, uint32_t page)
     qsort(sorted.at, sorted.count, sizeof *sorted.at, by_rank);
     for (size_t i = 0; i < sorted.count; i++) render_language(&w, sorted.at[i]);
     insert_segments(&w, reference);
+}
+
+void reference_free(void)
+{
+    map_free_keys(&names.by_name);
+    free(names.definitions.at);
+    names.definitions.at = NULL, names.definitions.count = names.definitions.room = 0;
 }
 
 void reference_summary(FILE *f)

@@ -1,4 +1,5 @@
 /* tables.c - converts the collected corpus to the tables of corpus.h. */
+#include <stdlib.h>
 #include "gen.h"
 
 #define TABLE(t, member, type, n) type *member = xalloc(((n) + 1) * sizeof(type)); (t)->member = member
@@ -40,6 +41,8 @@ static void build_sections(struct corpus_builder *c, struct corpus *t)
             size_t n = corpus_put_span(b, &spans, span, span.pos >= c->source_bytes);
             for (size_t j = 0; j < n; j++) *PUSH(&bytes) = b[j];
         }
+        free(c->sections.at[i].spans.at);    /* the tables replace them */
+        c->sections.at[i].spans.at = NULL;
     }
     t->span_bytes = bytes.at ? bytes.at : (const unsigned char *)"";   /* as in write_bytes() */
     t->span_byte_count = (uint32_t)bytes.count;

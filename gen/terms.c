@@ -1,4 +1,5 @@
 /* terms.c - which words are one term: the stemmer, the exceptions of stems.txt, and the filter of English words. */
+#include <stdlib.h>
 #include "gen.h"
 
 static struct map exceptions;    /* words; value: index in stems[] */
@@ -34,11 +35,11 @@ void terms_read_stems(const char *path)
     }
 }
 
-/* Returns the stem of a word as a new string. */
+/* Returns the stem of a word as a new string, which the caller may free. */
 str terms_stem(str word)
 {
     const uint32_t *exception = map_get(&exceptions, word);
-    if (exception) return stems.at[*exception];
+    if (exception) return str_copy(stems.at[*exception]);
     char *stem = xalloc(word.len + 8);
     memcpy(stem, word.s, word.len);
     return (str){ stem, corpus_stem(stem, word.len) };
@@ -53,22 +54,24 @@ str terms_exception(size_t i)
 /* Makes the filter of English words from a file with one word a line. Without a file the filter is empty. */
 void terms_english(struct corpus *t, const char *path)
 {
-    str rest = path ? read_file(path) : STR("");
+    str text = path ? read_file(path) : STR(""), rest = text;
     struct map distinct = { 0 };
     while (rest.len) {
         str word = str_trim(take_line(&rest));
         struct corpus_token token = corpus_token_make(CORPUS_WORD, 0, 0);
         corpus_token_append(&token, word.s, word.len);
         if (token.len == 0 || token.len == 0xff) continue;
-        map_at(&distinct, str_copy((str){ token.text, corpus_stem(token.text, token.len) }), 0);
+        str stem = { token.text, corpus_stem(token.text, token.len) };
+        if (!map_get(&distinct, stem)) map_at(&distinct, str_copy(stem), 0);
     }
     uint32_t bytes = distinct.count ? (uint32_t)CORPUS_ENGLISH_BYTES(distinct.count) : 0;
     unsigned char *filter = xalloc(bytes + 1u);
     for (size_t i = 0; i < distinct.room; i++) {
-        str stem = distinct.slots[i].key;
-        if (distinct.slots[i].used) corpus_put_english(filter, bytes, stem.s, stem.len);
+        str stem = map_key(&distinct.slots[i]);
+        if (stem.s) corpus_put_english(filter, bytes, stem.s, stem.len);
     }
     t->english = filter;
     t->english_bytes = bytes;
-    map_free(&distinct);
+    map_free_keys(&distinct);
+    if (path) free((char *)(uintptr_t)text.s);
 }

@@ -65,8 +65,8 @@ void warn(const char *file, uint32_t line, const char *format, ...)
     va_end(args);
     warnings++;
     for (size_t i = 0; i < kinds.count; i++)
-        if (str_equal(kinds.at[i].key, str_from(format))) { kinds.at[i].value++; return; }
-    *PUSH(&kinds) = (struct map_slot){ str_from(format), 1, true };
+        if (str_equal(map_key(&kinds.at[i]), str_from(format))) { kinds.at[i].value++; return; }
+    *PUSH(&kinds) = (struct map_slot){ format, (uint32_t)strlen(format), 1 };
 }
 
 /* Prints a format with "..." for each conversion. */
@@ -84,7 +84,7 @@ void print_warning_kinds(void)
 {
     for (size_t i = 0; i < kinds.count; i++) {
         fprintf(stderr, "  %5u x    ", (unsigned)kinds.at[i].value);
-        print_format(kinds.at[i].key);
+        print_format(map_key(&kinds.at[i]));
         fputc('\n', stderr);
     }
 }
@@ -306,7 +306,7 @@ static size_t hash(str s) /* FNV-1a */
 static struct map_slot *find_slot(const struct map *m, str key)
 {
     size_t i = hash(key) & (m->room - 1);
-    while (m->slots[i].used && !str_equal(m->slots[i].key, key)) i = (i + 1) & (m->room - 1);
+    while (m->slots[i].key && !str_equal(map_key(&m->slots[i]), key)) i = (i + 1) & (m->room - 1);
     return &m->slots[i];
 }
 
@@ -315,7 +315,7 @@ static void grow(struct map *m)
     struct map bigger = { NULL, m->room ? m->room * 2 : 64, m->count };
     bigger.slots = xalloc(bigger.room * sizeof *bigger.slots);
     for (size_t i = 0; i < m->room; i++)
-        if (m->slots[i].used) *find_slot(&bigger, m->slots[i].key) = m->slots[i];
+        if (m->slots[i].key) *find_slot(&bigger, map_key(&m->slots[i])) = m->slots[i];
     free(m->slots);
     *m = bigger;
 }
@@ -324,8 +324,8 @@ uint32_t *map_at(struct map *m, str key, uint32_t value_if_new)
 {
     if ((m->count + 1) * 4 > m->room * 3) grow(m);
     struct map_slot *slot = find_slot(m, key);
-    if (!slot->used) {
-        *slot = (struct map_slot){ key, value_if_new, true };
+    if (!slot->key) {
+        *slot = (struct map_slot){ key.s ? key.s : "", (uint32_t)key.len, value_if_new };
         m->count++;
     }
     return &slot->value;
@@ -337,9 +337,15 @@ void map_free(struct map *m)
     *m = (struct map){ 0 };
 }
 
+void map_free_keys(struct map *m)
+{
+    for (size_t i = 0; i < m->room; i++) free((char *)(uintptr_t)m->slots[i].key);
+    map_free(m);
+}
+
 const uint32_t *map_get(const struct map *m, str key)
 {
     if (!m->room) return NULL;
     const struct map_slot *slot = find_slot(m, key);
-    return slot->used ? &slot->value : NULL;
+    return slot->key ? &slot->value : NULL;
 }

@@ -191,7 +191,7 @@ static void reject(struct versions *v, const struct map *counts, double min)
 {
     for (size_t i = 0; i < counts->room; i++) {
         const struct map_slot *s = &counts->slots[i];
-        if (s->used && s->key.len && s->value >> 16 < min * (s->value & 0xffff)) map_at(&v->rejected, s->key, 1);
+        if (s->key && s->len && s->value >> 16 < min * (s->value & 0xffff)) map_at(&v->rejected, map_key(s), 1);
     }
 }
 
