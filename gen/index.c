@@ -64,18 +64,49 @@ static void put_list(bytes *out, struct posting_list *list)
     free(list->at);
 }
 
-/* The lists of all trigrams. rows[key >> 8][key & 255] is the index of the list of a key, plus one. */
-struct trigrams { uint32_t *rows[1 << 16]; ARRAY(struct posting_list) lists; };
+/* The lists of all trigrams, found by open addressing. slots[i] is the index of a list plus one; 0 is a free slot. */
+struct trigrams {
+    uint32_t *slots;
+    size_t room;                     /* a power of two */
+    ARRAY(struct trigram_list { uint32_t key; struct posting_list list; }) lists;
+};
+
+static uint32_t *slot_of(const struct trigrams *all, uint32_t key)
+{
+    size_t i = (size_t)(key * 0x9e3779b1u) & (all->room - 1);
+    while (all->slots[i] && all->lists.at[all->slots[i] - 1].key != key) i = (i + 1) & (all->room - 1);
+    return &all->slots[i];
+}
 
 static struct posting_list *list_of(struct trigrams *all, uint32_t key)
 {
-    uint32_t **row = &all->rows[key >> 8];
-    if (!*row) *row = xalloc(256 * sizeof **row);
-    uint32_t *index = &(*row)[key & 255];
-    if (*index) return &all->lists.at[*index - 1];
-    (void)PUSH(&all->lists);
-    *index = (uint32_t)all->lists.count;
-    return &all->lists.at[*index - 1];
+    if ((all->lists.count + 1) * 4 > all->room * 3) {
+        free(all->slots);
+        all->room = all->room ? all->room * 2 : 1024;
+        all->slots = xalloc(all->room * sizeof *all->slots);
+        for (uint32_t i = 0; i < all->lists.count; i++) *slot_of(all, all->lists.at[i].key) = i + 1;
+    }
+    uint32_t *slot = slot_of(all, key);
+    if (!*slot) {
+        PUSH(&all->lists)->key = key;
+        *slot = (uint32_t)all->lists.count;
+    }
+    return &all->lists.at[*slot - 1].list;
+}
+
+static int number_order(const void *a, const void *b)
+{
+    const uint32_t *x = a, *y = b;
+    return *x < *y ? -1 : *x > *y;
+}
+
+/* Returns the keys of all trigrams, sorted. */
+static uint32_t *sorted_keys(const struct trigrams *all)
+{
+    uint32_t *keys = xalloc((all->lists.count + 1) * sizeof *keys);
+    for (size_t i = 0; i < all->lists.count; i++) keys[i] = all->lists.at[i].key;
+    if (all->lists.count) qsort(keys, all->lists.count, sizeof *keys, number_order);
+    return keys;
 }
 
 /* Adds the segment to the list of each trigram in its text. */
@@ -116,34 +147,31 @@ static void put_trigram(bytes *out, struct posting_list *list, uint32_t segments
 
 void index_trigrams(struct corpus_builder *c, struct corpus *t)
 {
-    struct trigrams *all = xalloc(sizeof *all);
+    struct trigrams all = { 0 };
     ARRAY(struct corpus_trigram) blocks = { 0 };
     bytes keys = { 0 }, postings = { 0 };
     uint32_t last = 0;
     for (uint32_t i = 0; i < t->segment_count; i++) {
         uint32_t pos = t->segments[i].pos, end = i + 1 < t->segment_count ? t->segments[i + 1].pos : c->source_bytes;
-        add_segment(all, i, (str){ c->text.at + pos, end - pos });
+        add_segment(&all, i, (str){ c->text.at + pos, end - pos });
     }
-    t->trigram_count = 0;
-    for (uint32_t key = 0; key < 1u << 24; key++) {
-        const uint32_t *row = all->rows[key >> 8];
-        if (!row) key |= 255;
-        if (!row || !row[key & 255]) continue;
+    uint32_t *sorted = sorted_keys(&all);
+    for (uint32_t i = 0; i < all.lists.count; i++) {
         size_t start = postings.count;
-        if (t->trigram_count++ % CORPUS_TRIGRAMS_PER_BLOCK == 0)
-            *PUSH(&blocks) = (struct corpus_trigram){ last = key, (uint32_t)keys.count, (uint32_t)start };
-        put_trigram(&postings, &all->lists.at[row[key & 255] - 1], t->segment_count);
-        put_varint(&keys, key - last);
+        if (i % CORPUS_TRIGRAMS_PER_BLOCK == 0)
+            *PUSH(&blocks) = (struct corpus_trigram){ last = sorted[i], (uint32_t)keys.count, (uint32_t)start };
+        put_trigram(&postings, list_of(&all, sorted[i]), t->segment_count);
+        put_varint(&keys, sorted[i] - last);
         put_varint(&keys, (uint32_t)(postings.count - start));
-        last = key;
+        last = sorted[i];
     }
+    t->trigram_count = (uint32_t)all.lists.count;
     t->trigrams = blocks.at;
     t->trigram_keys = keys.at;
     t->trigram_key_bytes = (uint32_t)keys.count;
     t->trigram_postings = postings.at;
     t->trigram_posting_bytes = (uint32_t)postings.count;
-    for (size_t i = 0; i < COUNT(all->rows); i++) free(all->rows[i]);
-    free(all->lists.at), free(all);
+    free(sorted), free(all.slots), free(all.lists.at);
 }
 
 /* --- words --- */
