@@ -328,6 +328,13 @@ static void add_markdown(struct words *w, document *d, enum field field, str tex
     if (from < text.len) add_tokens(w, d, field, (str){ text.s + from, text.len - from });
 }
 
+/* Returns the memory that the document does not use. */
+static void fit_document(document *d)
+{
+    uint32_t *fitting = d->count ? realloc(d->at, d->count * sizeof *d->at) : NULL;
+    if (fitting) d->at = fitting, d->room = d->count;
+}
+
 static void add_section_text(const struct corpus *t, struct words *w, document *section, uint32_t index)
 {
     const struct corpus_section *s = &t->sections[index];
@@ -339,8 +346,7 @@ static void add_section_text(const struct corpus *t, struct words *w, document *
     add_markdown(w, section, body, buffer_str(&text));
     add_tokens(w, section, CODE, buffer_str(&code));
     free(text.at), free(code.at);
-    uint32_t *fitting = section->count ? realloc(section->at, section->count * sizeof *section->at) : NULL;
-    if (fitting) section->at = fitting, section->room = section->count;
+    fit_document(section);
 }
 
 static str str_of(const struct corpus *t, corpus_str s) { return (str){ t->text + s.pos, s.len }; }
@@ -887,6 +893,8 @@ static void read_documents(struct corpus_builder *c, struct corpus *t, const pat
     if (aliases->count) add_aliases(t, w, pages, sections, aliases);
     for (uint32_t i = 0; i < t->page_count; i++)
         if (is_navigation(t, i)) drop_words(t, pages, sections, i);
+    for (uint32_t i = 0; i < t->page_count; i++) fit_document(&pages[i]);
+    for (uint32_t i = 0; i < t->section_count; i++) fit_document(&sections[i]);
     add_excepted_words(w);
     map_free(&w->word_by_text), map_free(&w->term_by_stem);
 }
@@ -957,6 +965,8 @@ static str phrase_key(str phrase)
     buffer b = { 0 };
     phrase_stems(phrase, &stems);
     for (size_t i = 0; i < stems.count; i++) buffer_format(&b, "%s%.*s", i ? " " : "", PRI(stems.at[i]));
+    for (size_t i = 0; i < stems.count; i++) free((char *)(uintptr_t)stems.at[i].s);
+    free(stems.at);
     return buffer_str(&b);
 }
 

@@ -1,5 +1,8 @@
 /* main.c - reads a corpus and writes its tables. The functions follow the order of processing. */
 #include <getopt.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 #include <stdlib.h>
 #include <time.h>
 #include "gen.h"
@@ -183,6 +186,9 @@ int main(int argc, char **argv)
 {
     struct options o = parse_options(argc, argv);
     clock_t start = clock();
+#ifdef __GLIBC__
+    mallopt(M_MMAP_THRESHOLD, 64 << 10);   /* large blocks return to the system when they are freed */
+#endif
     setvbuf(stderr, NULL, _IOFBF, BUFSIZ);   /* a page can cause a warning for each of its lines */
     setenv("TZ", "UTC0", 1);   /* local time is UTC, so that mktime() converts dates of changelogs to UTC */
     set_folders(&o);

@@ -720,9 +720,9 @@ void read_corpus(struct corpus_builder *c, const char *dir)
     r.pages = pages, c->layout.folder_of_pages = pages;
     if (package) warn_ignored_pages(folder);
     read_pages(&r, pages, strcmp(pages, folder) != 0 || !is_folder(docs) || c->settings->pages ? NULL : may_have_pages);
-    if (!package) return;
-    if (is_folder(examples)) read_examples(&r, examples);
-    read_changelogs(&r, folder);
+    if (package && is_folder(examples)) read_examples(&r, examples);
+    if (package) read_changelogs(&r, folder);
+    free(r.file_bytes);
 }
 
 void read_summary(const struct corpus_builder *c, FILE *f)

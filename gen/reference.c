@@ -389,7 +389,9 @@ static str code(str text)
 {
     str t = one_line(text);
     if (!t.len) return t;
-    return memchr(t.s, '`', t.len) ? str_format("`` %.*s ``", PRI(t)) : str_format("`%.*s`", PRI(t));
+    str made = memchr(t.s, '`', t.len) ? str_format("`` %.*s ``", PRI(t)) : str_format("`%.*s`", PRI(t));
+    free((char *)(uintptr_t)t.s);
+    return made;
 }
 
 /* Escapes | for use in a table cell. */
@@ -801,6 +803,8 @@ void reference_render(struct corpus_builder *c, uint32_t page)
     qsort(sorted.at, sorted.count, sizeof *sorted.at, by_rank);
     for (size_t i = 0; i < sorted.count; i++) render_language(&w, sorted.at[i]);
     insert_segments(&w, reference);
+    map_free(&w.linked);
+    free(w.segments.at), free(sorted.at);
 }
 
 void reference_free(void)
