@@ -182,15 +182,20 @@ static void print_summary(const struct corpus_builder *c, const struct corpus *t
     print_warning_kinds();
 }
 
-int main(int argc, char **argv)
+static void prepare_process(void)
 {
-    struct options o = parse_options(argc, argv);
-    clock_t start = clock();
 #ifdef __GLIBC__
     mallopt(M_MMAP_THRESHOLD, 64 << 10);   /* large blocks return to the system when they are freed */
 #endif
     setvbuf(stderr, NULL, _IOFBF, BUFSIZ);   /* a page can cause a warning for each of its lines */
     setenv("TZ", "UTC0", 1);   /* local time is UTC, so that mktime() converts dates of changelogs to UTC */
+}
+
+int main(int argc, char **argv)
+{
+    struct options o = parse_options(argc, argv);
+    clock_t start = clock();
+    prepare_process();
     set_folders(&o);
     struct settings settings = settings_read(o.corpus);
     strict = o.strict || (settings.strict && !strcmp(settings.strict, "true"));
