@@ -51,7 +51,7 @@ endif
 # Targets that are no files. The program must not have their names, nor those of files and folders of the repository and
 # of build/KEY. Case is ignored, as some file systems do. (Even make -n would replace a program called Makefile.)
 goals = all run test check bench fuzz worst dist eval eval-fast coverage amalgamation install uninstall deb mcpb npm skill clean \
-        distclean help debug fetch oracle lint check-browser screenshots check-asan check-valgrind check-aarch64 check-bare check-dist \
+        distclean help debug fetch oracle lint check-browser screenshots check-asan check-valgrind check-machines check-bare check-dist \
         check-clients force need-build need-test
 reserved = $(goals) build corpus dist gen tests makefile gnumakefile license readme pages options fingerprint flags \
            stage licenses.txt libc-license.txt %.c %.h %.o %.d %.md %.mk %.tmp
@@ -297,8 +297,8 @@ lint: build/deps/stamp
 check-asan check-valgrind: all need-test
 	@tests/check.sh $(@:check-%=%)
 
-check-aarch64: all
-	@tests/aarch64.sh
+check-machines: all
+	@tests/machine.sh $$PROCESSORS
 
 check-bare:
 	@tests/bare.sh
@@ -382,7 +382,8 @@ help:
 	@echo 'make check-valgrind run the tests under valgrind'
 	@echo 'make check-browser  open the served and the exported pages in Chromium, which it installs'
 	@echo 'make screenshots    pictures of five pages in both colour schemes and two widths, in dist/screenshots'
-	@echo 'make check-aarch64  run tests on an emulated arm64 machine'
+	@echo 'make check-machines try the sandbox and the answers on emulated machines with five other processors'
+	@echo '                    PROCESSORS="s390x riscv64" tries some'
 	@echo 'make check-bare     run make run and make test in a new, minimal Debian system (needs root)'
 	@echo 'make check-dist     run the long tests of make dist: suites under qemu and wine, installed packages'
 	@echo 'make check-clients  install coding agents from npm (1.7 GB) and let them call the tools, without a network'

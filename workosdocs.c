@@ -9721,8 +9721,8 @@ static void session_check_sandbox(struct session *s)
     s->d->started = sys_milliseconds();
 #if defined HAS_SECCOMP
     int own_filters = sys_filter_count(s->d->a, 0), server_filters = sys_filter_count(s->d->a, s->server.pid);
-    ok = server_filters > own_filters || server_filters < 0 || sys_sandbox_declined();
-    out_text(&detail, server_filters > own_filters ? "on: a seccomp filter"
+    ok = server_filters > own_filters || server_filters < 0 || !sys_has_filters() || sys_sandbox_declined();
+    out_text(&detail, server_filters > own_filters ? "on: a seccomp filter" : !sys_has_filters() ? NO_FILTERS
                       : server_filters < 0 ? "the kernel does not say" : "not active");
 #elif defined SANDBOX_UNTRIED
     out_format(&detail, sys_sandbox_declined() ? "not active: %s is off by default" : "on: %s", SANDBOX_UNTRIED);

@@ -78,7 +78,7 @@ static const struct client clients[] = {
     { "kilo", "Kilo Code", "~/.config/kilo/kilo.json", "kilo.json", "mcp", ENTRY_OPENCODE, WRITTEN },
     { "droid", "Factory droid", "~/.factory/mcp.json", ".factory/mcp.json", COMMON_STDIO, PRINTED },
     { "junie", "Junie", "~/.junie/mcp/mcp.json", ".junie/mcp/mcp.json", COMMON, PRINTED },
-    { "kimi", "Kimi Code", "~/.kimi-code/mcp.json", ".kimi-code/mcp.json", COMMON, PRINTED },
+    { "kimi", "Kimi Code", "~/.kimi-code/mcp.json", ".kimi-code/mcp.json", COMMON, .folder_variable = "KIMI_CODE_HOME" },
     { "grok", "Grok Build", "~/.grok/config.toml", ".grok/config.toml", "mcp_servers", ENTRY_TOML, PRINTED },
     { "pi", "Pi", "~/.pi/agent/mcp.json", ".pi/mcp.json", COMMON, PRINTED },
     { "goose", "Goose", "~/.config/goose/config.yaml", NULL, "extensions", OTHER_TEXT,

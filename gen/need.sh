@@ -34,7 +34,9 @@ present() {
     libclang-rt-*) dpkg -s "$1" >/dev/null 2>&1 ;;
     qemu-system-arm) command_is qemu-system-aarch64 ;;
     debian-archive-keyring) [ -f /usr/share/keyrings/debian-archive-keyring.gpg ] ;;
-    libc6-dev-arm64-cross) [ -f /usr/aarch64-linux-gnu/lib/libc.a ] ;;
+    qemu-system-misc) command_is qemu-system-riscv64 ;;
+    qemu-system-ppc) command_is qemu-system-ppc64 ;;
+    libc6-dev-*-cross) dpkg -s "$1" >/dev/null 2>&1 ;;
     *)             command_is "$1" ;;
     esac
 }
@@ -55,8 +57,8 @@ purpose() {
     qemu-user-static) echo "programs for other processors, run to be tested" ;;
     wine64)        echo "the program for Windows, run to be tested" ;;
     libclang-rt-*) echo "clang's sanitizer and fuzzer runtimes" ;;
-    qemu-system-arm) echo "qemu-system-aarch64: the program is tried on another processor" ;;
-    libc6-dev-arm64-cross) echo "the C library for it, libc.a included" ;;
+    qemu-system-*) echo "machines with other processors, on which the program is tried" ;;
+    libc6-dev-*-cross) echo "the C library for another processor, libc.a included" ;;
     python3)       echo "Python, a parent process for tests of how the server ends" ;;
     mmdebstrap)    echo "mmdebstrap, which makes a bare Debian system to test in" ;;
     debian-archive-keyring) echo "the keys of Debian's archive, for mmdebstrap" ;;

@@ -14,8 +14,8 @@ struct condition { enum { ALWAYS, EQUALS, AT_MOST, BITS_CLEAR, BITS_SET } when; 
  * allowed if one of them matches. */
 struct policy { unsigned modes; int number; struct condition conditions[2]; };
 
-/* Only poll() receives descriptors in memory, where a filter cannot read them. Therefore sys_sandbox() closes all
- * descriptors but 0, 1 and 2 before. */
+/* Only poll() receives descriptors in memory, where a filter cannot read them, and on s390x mmap(). Therefore
+ * sys_sandbox() closes all descriptors but 0, 1 and 2 before. */
 static const struct policy policies[] = {
     { MODE_MCP, SYS_read, { { EQUALS, 0, STDIN_FILENO } } },
     { MODE_MCP, SYS_write, { { EQUALS, 0, STDOUT_FILENO } } },
@@ -26,14 +26,27 @@ static const struct policy policies[] = {
 #endif
     { MODE_MCP, SYS_ppoll, { { AT_MOST, 1, 2 } } },   /* poll() on architectures without SYS_poll */
     { MODE_BROWSER, SYS_ppoll, { { AT_MOST, 1, MAX_CONNECTIONS + 2 } } },
+#if defined SYS_accept
     { MODE_BROWSER, SYS_accept, { { ALWAYS, 0, 0 } } },   /* of the listening sockets: no other is there */
+#else
+    { MODE_BROWSER, SYS_accept4, { { EQUALS, 3, 0 } } },
+#endif
     { MODE_BROWSER, SYS_recvfrom, { { ALWAYS, 0, 0 } } }, /* recv() and send() on connected sockets */
     { MODE_BROWSER, SYS_sendto, { { EQUALS, 3, SEND_FLAGS }, { EQUALS, 5, 0 } } }, /* MSG_FASTOPEN would connect */
     { MODE_BROWSER, SYS_shutdown, { { EQUALS, 1, SEND_END } } }, /* SHUT_RD would make a listening socket free for it */
     { MODE_BROWSER, SYS_close, { { ALWAYS, 0, 0 } } },
+#if defined SYS_clock_gettime
     { MODE_BROWSER, SYS_clock_gettime, { { ALWAYS, 0, 0 } } },
+#endif
+#if defined SYS_clock_gettime64         /* on processors of 32 bits */
+    { MODE_BROWSER, SYS_clock_gettime64, { { ALWAYS, 0, 0 } } },
+#endif
     { MODE_ANY, SYS_brk, { { ALWAYS, 0, 0 } } },      /* malloc, realloc, free */
-    { MODE_ANY, SYS_mmap, { { BITS_CLEAR, 2, EXECUTABLE }, { BITS_SET, 3, ANONYMOUS } } },
+#if defined __s390x__                   /* its arguments are in memory */
+    { MODE_ANY, SYS_mmap, { { ALWAYS, 0, 0 } } },
+#else
+    { MODE_ANY, SYS_MAP, { { BITS_CLEAR, 2, EXECUTABLE }, { BITS_SET, 3, ANONYMOUS } } },
+#endif
     { MODE_ANY, SYS_mprotect, { { BITS_CLEAR, 2, EXECUTABLE } } },
     { MODE_ANY, SYS_mremap, { { ALWAYS, 0, 0 } } },
     { MODE_ANY, SYS_munmap, { { ALWAYS, 0, 0 } } },
@@ -71,7 +84,7 @@ static size_t put_policy(struct bpf *to, const struct policy *p)
     to[0] = (struct bpf){ BPF_EQUAL, 0, (uint8_t)(2 * count + 2), (uint32_t)p->number };
     for (size_t i = 0; i < count; i++) {
         const struct condition *c = &p->conditions[i];
-        to[n++] = (struct bpf){ BPF_LOAD_WORD, 0, 0, 16 + 8 * c->argument }; /* low word: both are little-endian */
+        to[n++] = (struct bpf){ BPF_LOAD_WORD, 0, 0, 16 + 8 * c->argument + LOW_WORD };
         to[n++] = condition_test(c, (uint8_t)(2 * (count - 1 - i) + 1));
     }
     to[n++] = (struct bpf){ BPF_RETURN, 0, 0, SECCOMP_ALLOW };
@@ -88,8 +101,16 @@ static void sys_close_inherited(int first)
     for (int fd = first; fd < (limit > 0 && limit < 65536 ? limit : 65536); fd++) close(fd);
 }
 
+/* True if the system has filters. Kernels that were built without them, and emulators of single programs (qemu-user),
+ * know neither prctl(PR_SET_SECCOMP) nor this call. */
+static bool sys_has_filters(void)
+{
+    return prctl(PR_GET_SECCOMP, 0, 0, 0, 0) >= 0;
+}
+#define NO_FILTERS "not active: this kernel or emulator has no seccomp filters"
+
 /* Closes inherited descriptors, then allows only the system calls in the table: any other ends the process. Returns
- * false and sets errno if the system refuses. */
+ * false and sets errno if the system refuses. Where there are no filters, prints that and returns true. */
 static bool sys_sandbox(enum mode mode, int first_inherited)
 {
     struct bpf filter[5 + MAX_POLICY_INSTRUCTIONS * COUNT(policies)];
@@ -105,6 +126,7 @@ static bool sys_sandbox(enum mode mode, int first_inherited)
     void *volatile block = malloc(1); /* some libraries ask for the number of processors at the first one */
     free(block);
     sys_close_inherited(first_inherited);
+    if (!sys_has_filters()) return fputs(PROGRAM_NAME ": sandbox " NO_FILTERS "\n", stderr), true;
     return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 &&
            prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program, 0, 0) == 0;
 }

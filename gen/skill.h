@@ -5,14 +5,18 @@
 #define SKILL_H
 
 /* Folders for skills, of a user and of a project. `name` has the clients that read a folder, as `clients` names them.
- * The first folder is the one that the standard suggests for all. */
+ * The first folder is the one that the standard suggests for all. Sources: Claude Code, Codex, Gemini CLI, OpenCode,
+ * Copilot CLI (tests/clients) and Kimi Code 2.1.0 read them when they are started; the code of Qwen Code 0.24.4,
+ * Auggie 0.36.0, Cline CLI 3.0.65 and Pi 0.74.2 names them; Kiro, Roo Code and Goose document them; the others are
+ * from the `skills` CLI 1.5.18, which installs skills for them. */
 static const struct client skill_folders[] = {
-    { .name = "codex gemini opencode copilot cursor vscode zed amp cline warp kimi",
+    { .name = "codex gemini opencode copilot cursor vscode zed amp cline warp kimi pi",
       .user = "~/.agents/skills", .project = ".agents/skills" },
     { .name = "claude-code", .user = "~/.claude/skills", .folder_variable = "CLAUDE_CONFIG_DIR",
       .project = ".claude/skills" },
     { .name = "qwen", .user = "~/.qwen/skills", .project = ".qwen/skills" },
     { .name = "kiro", .user = "~/.kiro/skills", .project = ".kiro/skills" },
+    { .name = "droid", .user = "~/.factory/skills", .project = ".factory/skills" },
     { .name = "junie", .user = "~/.junie/skills", .project = ".junie/skills" },
     { .name = "augment", .user = "~/.augment/skills", .project = ".augment/skills" },
     { .name = "roo", .user = "~/.roo/skills", .project = ".roo/skills" },

@@ -93,7 +93,26 @@ int sandbox_init(const char *profile, uint64_t flags, char **error);
 
 #endif
 
-#if defined __linux__ && !defined WORKOSDOCS_NO_SANDBOX && (defined __x86_64__ || defined __aarch64__)
+/* The kernel's name of this processor and its system calls, AUDIT_ARCH_* of <linux/audit.h>. Each of these was tried:
+ * tests/sandbox.sh, tests/machine.sh. On s390x, glibc calls socketcall(), whose arguments are in memory, where a filter
+ * cannot read them. */
+#if defined __linux__ && !defined WORKOSDOCS_NO_SANDBOX
+#if defined __x86_64__
+#define SECCOMP_ARCHITECTURE 0xc000003eu
+#elif defined __aarch64__ && defined __AARCH64EL__
+#define SECCOMP_ARCHITECTURE 0xc00000b7u
+#elif defined __arm__ && defined __ARM_EABI__ && defined __ARMEL__
+#define SECCOMP_ARCHITECTURE 0x40000028u
+#elif defined __riscv && __riscv_xlen == 64
+#define SECCOMP_ARCHITECTURE 0xc00000f3u
+#elif defined __s390x__ && !defined __GLIBC__
+#define SECCOMP_ARCHITECTURE 0x80000016u
+#elif defined __powerpc64__ && defined __LITTLE_ENDIAN__
+#define SECCOMP_ARCHITECTURE 0xc0000015u
+#endif
+#endif
+
+#if defined SECCOMP_ARCHITECTURE
 #define HAS_SECCOMP 1
 
 /* The kernel's interface to seccomp filters, declared here because musl-gcc does not see the kernel's headers. A
@@ -104,16 +123,21 @@ enum { BPF_LOAD_WORD = 0x20, BPF_EQUAL = 0x15, BPF_GREATER = 0x25, BPF_ANY_BIT =
 #define SECCOMP_MODE_FILTER 2
 #define SECCOMP_ALLOW 0x7fff0000u
 #define SECCOMP_KILL_PROCESS 0x80000000u
-#if defined __x86_64__
-#define SECCOMP_ARCHITECTURE 0xc000003eu /* AUDIT_ARCH_X86_64 */
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+#define LOW_WORD 4                      /* its offset in an argument */
 #else
-#define SECCOMP_ARCHITECTURE 0xc00000b7u /* AUDIT_ARCH_AARCH64 */
+#define LOW_WORD 0
 #endif
 #if !defined SYS_close_range
 #define SYS_close_range 436             /* on all architectures */
 #endif
+#if defined SYS_mmap2
+#define SYS_MAP SYS_mmap2               /* differs in the unit of the offset */
+#else
+#define SYS_MAP SYS_mmap
+#endif
 
-/* Values of <sys/mman.h> and <sys/socket.h>, which are the same on both architectures. */
+/* Values of <sys/mman.h> and <sys/socket.h>, which are the same on all these architectures. */
 #define EXECUTABLE 4u                   /* PROT_EXEC */
 #define ANONYMOUS 0x20u                 /* MAP_ANONYMOUS: the kernel ignores the descriptor */
 #define DISCARD 4u                      /* MADV_DONTNEED */

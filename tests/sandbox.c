@@ -29,7 +29,7 @@ static void do_read_elsewhere(void) { char c; read(3, &c, 1); }
 static void do_write_input(void) { write(0, "x", 1); }
 static void do_read_output(void) { char c; read(1, &c, 1); }
 static void do_read_errors(void) { char c; read(2, &c, 1); }
-static void do_write_wide(void) { syscall(SYS_write, 0x100000003, "x", 1); }
+static void do_write_wide(void) { syscall(SYS_write, (long)0x100000003, "x", 1); }
 static void do_readv(void) { char c; struct iovec v = { &c, 1 }; syscall(SYS_readv, 0, &v, 1); }
 static void do_writev(void) { struct iovec v = { "", 0 }; syscall(SYS_writev, 1, &v, 1); }
 static void do_pread(void) { char c; syscall(SYS_pread64, 0, &c, 1, 0); }
@@ -150,7 +150,7 @@ static void do_send_to(void)
 }
 static void do_send_urgent(void) { send(4, "x", 1, MSG_OOB); }
 static void do_connect_again(void) { connect(4, (struct sockaddr *)&listening, sizeof listening); }
-static void do_accept4(void) { syscall(SYS_accept4, 3, NULL, NULL, 0); }
+static void do_accept4(void) { syscall(SYS_accept4, 3, NULL, NULL, SOCK_NONBLOCK); }
 static void do_socket_option(void) { int one = 1; setsockopt(3, SOL_SOCKET, SO_REUSEADDR, &one, sizeof one); }
 static void do_socket_name(void) { socklen_t n = sizeof listening; getsockname(3, (struct sockaddr *)&listening, &n); }
 static void do_receive_message(void) { struct msghdr m = { 0 }; recvmsg(4, &m, MSG_DONTWAIT); } /* may carry descriptors */
@@ -234,6 +234,11 @@ static void do_pages(void)
 }
 
 enum expected { WORKS = 0, KILLED = SIGSYS, CRASHES = SIGSEGV };
+#if defined __s390x__
+#define MAPPED WORKS    /* the arguments of mmap() are in memory, where no filter can read them */
+#else
+#define MAPPED KILLED
+#endif
 
 static const struct { const char *name; void (*act)(void); enum expected expected; } cases[] = {
     { "open a file", do_open, KILLED }, { "openat", do_openat, KILLED }, { "create a file", do_create, KILLED },
@@ -242,10 +247,10 @@ static const struct { const char *name; void (*act)(void); enum expected expecte
     { "socket", do_socket, KILLED }, { "pipe", do_pipe, KILLED }, { "pair of sockets", do_socketpair, KILLED },
     { "fork", do_fork, KILLED }, { "clone", do_clone, KILLED }, { "clone3", do_clone3, KILLED },
     { "execve", do_exec, KILLED },
-    { "executable memory", do_exec_memory, KILLED }, { "memory made executable", do_mprotect_exec, KILLED },
+    { "executable memory", do_exec_memory, MAPPED }, { "memory made executable", do_mprotect_exec, KILLED },
     { "memory made executable with a key", do_pkey_mprotect, KILLED }, { "jump into written memory", do_jump, CRASHES },
-    { "map a file", do_map_file, KILLED }, { "map a file to write it", do_map_shared, KILLED },
-    { "map standard input", do_map_input, KILLED }, { "map standard output", do_map_output, KILLED },
+    { "map a file", do_map_file, MAPPED }, { "map a file to write it", do_map_shared, MAPPED },
+    { "map standard input", do_map_input, MAPPED }, { "map standard output", do_map_output, MAPPED },
     { "punch a hole into a mapped file", do_discard_file, KILLED },
     { "write to another descriptor", do_write_elsewhere, KILLED },
     { "read from another descriptor", do_read_elsewhere, KILLED },
@@ -336,7 +341,8 @@ int main(int argc, char **argv)
     if (argc > 2 && strcmp(argv[1], "refuse") == 0) return refuse(argv + 2);
     setvbuf(stdout, NULL, _IONBF, 0);
     for (size_t i = 0; i < COUNT(cases); i++) {
-        failed |= check(cases[i].name, cases[i].act, cases[i].expected, MODE_MCP, false);
+        if (cases[i].act != do_pages) /* they read the clock, a system call on some processors */
+            failed |= check(cases[i].name, cases[i].act, cases[i].expected, MODE_MCP, false);
         if (cases[i].act != do_requests)
             failed |= check(cases[i].name, cases[i].act, expected_of(i), MODE_BROWSER, false);
     }

@@ -8,7 +8,7 @@ work=build/tests/sandbox
 mkdir -p $work
 
 case $(uname -sm) in
-'Linux x86_64' | 'Linux aarch64') ;;
+'Linux x86_64' | 'Linux aarch64' | 'Linux armv7l' | 'Linux riscv64' | 'Linux s390x' | 'Linux ppc64le') ;;
 *)  skip "sandbox" "there is no filter for $(uname -sm)"
     finish ;;
 esac
@@ -34,9 +34,11 @@ small_corpus || exit 2
 # shellcheck disable=SC2086
 compile program $CC -static || exit 2
 cases program
-# shellcheck disable=SC2086
-compile host $HOSTCC || exit 2
-cases host
+if [ "$(uname -m)" != s390x ]; then # there the program has no filter with glibc
+    # shellcheck disable=SC2086
+    compile host $HOSTCC || exit 2
+    cases host
+fi
 
 # --- the program itself ---
 

@@ -1,13 +1,16 @@
-/* aarch64.c - the first and only process of a machine that aarch64.sh starts: tries the sandbox, holds a session with
+/* machine.c - the first and only process of a machine that machine.sh starts: tries the sandbox, holds a session with
  * the server, and switches the machine off. Its findings go to the console, each part after a line "== NAME".
  */
 #define _GNU_SOURCE 1
 #include <fcntl.h>
+#include <net/if.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/mount.h>
 #include <sys/reboot.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <termios.h>
@@ -90,6 +93,24 @@ static void session(void)
     waitpid(writer, NULL, 0);
 }
 
+/* Switches the loopback device on, for the cases with sockets. */
+static void bring_up_loopback(void)
+{
+    struct ifreq device = { .ifr_name = "lo", .ifr_flags = IFF_UP };
+    int fd = socket(AF_INET, SOCK_DGRAM, 0);
+    must(fd, "socket");
+    must(ioctl(fd, SIOCSIFFLAGS, &device), "loopback");
+    close(fd);
+}
+
+static void try_sandbox(const char *program)
+{
+    char status[64];
+    snprintf(status, sizeof status, "%s's status", program + 1);
+    printf("== %s\n", program + 1);
+    end(status, start(program, NULL, 0, 1));
+}
+
 int main(int argc, char **argv)
 {
     if (argc == 1 && strcmp(argv[0], "/bin/cat") == 0) return copy(stdin, stdout), 0;
@@ -99,8 +120,9 @@ int main(int argc, char **argv)
     setvbuf(stdout, NULL, _IOLBF, 0);
     mkdir("/proc", 0755);
     must(mount("proc", "/proc", "proc", 0, NULL), "mount");
-    puts("== sandbox");
-    end("sandbox's status", start("/sandbox", NULL, 0, 1));
+    bring_up_loopback();
+    try_sandbox("/sandbox");
+    if (access("/sandbox-glibc", X_OK) == 0) try_sandbox("/sandbox-glibc");
     session();
     puts("== end");
     fflush(stdout);
