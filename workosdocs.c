@@ -11210,8 +11210,7 @@ struct sheet {
     bool in_list;                 /* indented text belongs to a list */
     struct glyph *glyphs;         /* the block that is being laid out */
     size_t count, capacity;
-    const char *text;             /* the inline Markdown that is being added */
-    str latest;                   /* the latest text of it */
+    str latest;                   /* the latest text of the inline Markdown that is being added */
     unsigned look, block_look;    /* of the next glyph; of the block without its elements */
     uint32_t link, outer_link;    /* number of the link of the next glyph, or 0; of the link around an image */
     struct { str *at; size_t count, capacity; } links; /* targets; link n is at[n - 1] */
@@ -11321,14 +11320,13 @@ static int sheet_leave_span(MD_SPANTYPE type, void *detail, void *user)
     return 0;
 }
 
-/* Adds text, without the comma of sheet_inline(). Anchors of HTML, which have no text, are left out. */
+/* Adds text. Anchors of HTML, which have no text, are left out. */
 static int sheet_add_text(MD_TEXTTYPE type, const MD_CHAR *text, MD_SIZE size, void *user)
 {
     struct sheet *t = user;
     t->latest = (str){ text, size };
     if (type == MD_TEXT_HTML && (str_starts(t->latest, STR("<a id=")) || str_starts(t->latest, STR("<a name=")) ||
                                  str_starts(t->latest, STR("</a>")))) return 0;
-    if (text == t->text) t->latest = str_span(t->latest, 1, size);
     sheet_text(t, t->latest);
     return 0;
 }
@@ -11338,8 +11336,8 @@ static int sheet_no_block(MD_BLOCKTYPE type, void *detail, void *user)
     return (void)type, (void)detail, (void)user, 0;
 }
 
-/* Adds inline Markdown: code, links, images, emphasis, escapes. Line feeds become spaces. md4c gets it as a paragraph
- * of one line, with a comma before it, because it could look like a list or a heading otherwise. */
+/* Adds inline Markdown: code, links, images, emphasis, escapes. Line feeds become spaces. md4c gets it as the text of a
+ * heading, which is never read as a list or another block. */
 static void sheet_inline(struct sheet *t, str s)
 {
     static const MD_PARSER parser = {
@@ -11347,10 +11345,11 @@ static void sheet_inline(struct sheet *t, str s)
         .leave_block = sheet_no_block, .enter_span = sheet_enter_span, .leave_span = sheet_leave_span,
         .text = sheet_add_text };
     struct out line = out_begin(t->out.a);
-    out_char(&line, ',');
+    out_text(&line, "# ");
     for (size_t i = 0; i < s.len; i++) out_char(&line, char_is_space(s.s[i]) ? ' ' : s.s[i]);
-    t->text = out_cstring(&line), t->block_look = t->look;
-    if (md_parse(t->text, (MD_SIZE)line.len, &parser, t) != 0) arena_fail(t->out.a);
+    out_text(&line, " #");
+    t->block_look = t->look;
+    if (md_parse(out_cstring(&line), (MD_SIZE)line.len, &parser, t) != 0) arena_fail(t->out.a);
 }
 
 /* Returns whether a line may end before glyph i: 2 at spaces and between East Asian characters, 1 within code, where
@@ -11877,23 +11876,39 @@ static size_t finder_sequence(struct finder *f, str s)
     return n + 1;
 }
 
-/* Changes the query by a key: text, Backspace, Ctrl-W (a word), Ctrl-U (all). Pasted text is searched at its end. */
-static void finder_edit(struct finder *f, char key)
+#define WITH_CTRL(letter) ((letter) - 64) /* the character that a key with Ctrl sends */
+
+/* Obeys a key that sends one character. In the query Backspace removes a character, Ctrl-W a word, Ctrl-U all. Returns
+ * false if the key leaves the finder. */
+static bool finder_key(struct finder *f, char key)
 {
-    if (f->pasting) {
-        if (f->len < sizeof f->query) f->query[f->len++] = (unsigned char)key < ' ' ? ' ' : key;
-        return;
+    bool is_text = (unsigned char)key >= ' ', is_full = f->len == sizeof f->query;
+    if (f->pasting) { /* is searched at its end */
+        if (!is_full) f->query[f->len++] = is_text ? key : ' ';
+        return true;
     }
-    if (key == 'U' - 64) f->len = 0;
-    else if (key == 'W' - 64) {
+    switch (key) {
+    case WITH_CTRL('D'): return f->len > 0;
+    case WITH_CTRL('P'): return finder_move(f, -1), true;
+    case WITH_CTRL('N'): return finder_move(f, 1), true;
+    case '\r':
+        if (f->count) finder_read(f);
+        return true;
+    case WITH_CTRL('U'): f->len = 0; break;
+    case WITH_CTRL('W'):
         while (f->len && f->query[f->len - 1] == ' ') f->len--;
         while (f->len && f->query[f->len - 1] != ' ') f->len--;
-    } else if (key == 'H' - 64 || key == 127) {
+        break;
+    case WITH_CTRL('H'):
+    case 127:
         while (f->len && is_continuation_byte(f->query[f->len - 1])) f->len--;
         f->len -= f->len > 0;
-    } else if ((unsigned char)key >= ' ' && f->len < sizeof f->query) f->query[f->len++] = key;
-    else return;
-    finder_search(f);
+        break;
+    default:
+        if (!is_text || is_full) return true;
+        f->query[f->len++] = key;
+    }
+    return finder_search(f), true;
 }
 
 /* Reads the rest of the escape sequence at keys[i] if it arrives in parts. Returns the number of bytes in keys. */
@@ -11912,15 +11927,13 @@ static size_t finder_complete(char *keys, size_t i, size_t n, size_t capacity)
 static bool finder_obey(struct finder *f, char *keys, size_t n, size_t capacity)
 {
     for (size_t i = 0; i < n; i++) {
-        if (keys[i] == '\033') {
-            n = finder_complete(keys, i, n, capacity);
-            if (i + 1 >= n || !strchr("[O", keys[i + 1])) return false;
-            i += 1 + finder_sequence(f, (str){ keys + i + 2, n - i - 2 });
-        } else if (f->pasting) finder_edit(f, keys[i]);
-        else if (keys[i] == 'D' - 64 && !f->len) return false;
-        else if (keys[i] == '\r' && f->count) finder_read(f);
-        else if (keys[i] == 'P' - 64 || keys[i] == 'N' - 64) finder_move(f, keys[i] == 'P' - 64 ? -1 : 1);
-        else finder_edit(f, keys[i]);
+        if (keys[i] != '\033') {
+            if (!finder_key(f, keys[i])) return false;
+            continue;
+        }
+        n = finder_complete(keys, i, n, capacity);
+        if (i + 1 >= n || !strchr("[O", keys[i + 1])) return false;
+        i += 1 + finder_sequence(f, (str){ keys + i + 2, n - i - 2 });
     }
     return true;
 }
