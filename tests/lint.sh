@@ -1,6 +1,6 @@
 #!/bin/sh
-# lint.sh [SOURCE...] - checks workosdocs.c with gen/regex.h, and gen/, with compilers and static checkers: `make lint`.
-# Fails on any finding.
+# lint.sh [SOURCE...] - checks workosdocs.c with its libraries, and gen/, with compilers and static checkers:
+# `make lint`. Fails on any finding.
 #
 #   gcc, clang   -Wall -Wextra -Wpedantic -Wconversion -Wshadow
 #   clang-tidy   the checks below
@@ -95,8 +95,8 @@ judge() {
 tidy() { # SOURCE
     said=$work/$(basename "$1")
     # shellcheck disable=SC2086
-    $CLANG_TIDY --quiet --header-filter='gen/regex\.h$' --checks="$(echo "$groups" | tr -d '\n')" "$1" -- \
-        $language $headers >"$said.tidy" 2>"$said.err"
+    $CLANG_TIDY --quiet --header-filter='gen/(regex|edit|layout)\.h$' --checks="$(echo "$groups" | tr -d '\n')" \
+        "$1" -- $language $headers >"$said.tidy" 2>"$said.err"
 }
 
 # --- the layout and language of the sources ---
