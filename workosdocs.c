@@ -1070,6 +1070,9 @@ static str corpus_slice(corpus_str s)
     return (str){ corpus.text + s.pos, s.len };
 }
 
+/* A slice as the arguments of %.*s. The generator leaves no NUL in the text. */
+#define SLICE(s) (int)(s).len, corpus.text + (s).pos
+
 static str page_path(uint32_t page) { return corpus_slice(corpus.pages[page].path); }
 static str page_title(uint32_t page) { return corpus_slice(corpus.pages[page].title); }
 
@@ -4362,9 +4365,7 @@ static void out_sections(struct out *o, uint32_t page, const struct view *view)
         if (!is_section_shown(i, view->language) || !is_variant_shown(s->variant, view)) continue;
         uint32_t trail[MAX_TRAIL];
         unsigned depth = section_trail(s->parent, trail) - 1; /* the opening of the page contains all */
-        out_format(o, "%*s- `#", (int)(2 * depth), "");
-        out_str(o, corpus_slice(s->anchor));
-        out_between(o, "` ", corpus_slice(s->title), "");
+        out_format(o, "%*s- `#%.*s` %.*s", (int)(2 * depth), "", SLICE(s->anchor), SLICE(s->title));
         out_variant(o, i);
         out_format(o, " (%u bytes)\n", corpus.sections[i].tree_bytes);
     }
@@ -4509,8 +4510,7 @@ static void document_subtree(struct document *d, uint32_t section, const struct 
     const struct corpus_page *p = &corpus.pages[s->page];
     struct view all = { .language = LANGUAGE_ALL };
     if (is_variant_shown(s->variant, view)) all = *view, all.language = LANGUAGE_ALL;
-    out_between(&d->text, "> From [", corpus_slice(p->title), "](/");
-    out_between(&d->text, "", corpus_slice(p->path), ")");
+    out_format(&d->text, "> From [%.*s](/%.*s)", SLICE(p->title), SLICE(p->path));
     out_variant(&d->text, section);
     if (p->has_url) out_text(&d->text, ": ");
     out_url(&d->text, section);
@@ -4597,8 +4597,7 @@ static void out_folder(struct out *o, str path)
         uint32_t page = own != NO_INDEX && i == 0 ? own
                       : find_sorted(entries[i - (own != NO_INDEX)].path, corpus.page_count, page_path);
         const struct corpus_page *p = &corpus.pages[page];
-        out_between(o, "- `", corpus_slice(p->path), "` ");
-        out_str(o, corpus_slice(p->title));
+        out_format(o, "- `%.*s` %.*s", SLICE(p->path), SLICE(p->title));
         if (p->description.len) out_between(o, ": ", corpus_slice(p->description), "");
         out_char(o, '\n');
     }
@@ -6027,8 +6026,7 @@ static struct answer tool_search(struct arena *a, const struct args *args)
 
 static void out_nav_line(struct out *o, const struct corpus_nav *n, unsigned depth)
 {
-    out_format(o, "%*s- ", (int)(2 * depth), "");
-    out_str(o, corpus_slice(n->title));
+    out_format(o, "%*s- %.*s", (int)(2 * depth), "", SLICE(n->title));
     if (n->path.len) out_between(o, " `", corpus_slice(n->path), "`");
 }
 
@@ -6113,8 +6111,7 @@ static struct answer docs_no_section(struct arena *a, uint32_t page, str name)
 static struct answer docs_several_sections(struct arena *a, str name, const uint32_t *sections, size_t n)
 {
     struct out o = out_begin(a);
-    out_format(&o, "%zu sections of `", n);
-    out_str(&o, page_path(corpus.sections[sections[0]].page));
+    out_format(&o, "%zu sections of `%.*s", n, SLICE(corpus.pages[corpus.sections[sections[0]].page].path));
     out_echo(&o, "` have the name ", name, ". Ask for one of them:\n");
     out_section_lines(&o, sections, n);
     return (struct answer){ .text = out_done(&o), .found = true };
@@ -6407,8 +6404,7 @@ static void note_moved_path(struct arena *a, struct out *note, const struct args
     const struct corpus_move *move = requested_move(a, args->paths[0]);
     if (!move) return;
     bool section = str_cut(corpus_slice(move->now), STR("#")).ok;
-    out_between(note, "`", corpus_slice(move->old), section ? "` is in `" : "` is now `");
-    out_between(note, "", corpus_slice(move->now), "`.\n");
+    out_format(note, "`%.*s` is %s `%.*s`.\n", SLICE(move->old), section ? "in" : "now", SLICE(move->now));
 }
 
 /* True if a page has parts in some language, and none for the requested one. *shown: the languages that it has. */
@@ -6490,10 +6486,9 @@ static bool docs_request_from_args(struct arena *a, const struct args *args, str
     if (missing.count && !r->count) return false;
     if (r->count) note_language(note, r, args->text[ARG_LANGUAGE]), note_version(note, r, args);
     note_moved_path(a, note, args);
-    if (r->widened && r->count == 1) {
-        out_text(note, "`#"), out_str(note, corpus_slice(corpus.sections[r->widened - 1].anchor));
-        out_text(note, "` is short: shown with the part of the page that contains it.\n");
-    }
+    if (r->widened && r->count == 1)
+        out_format(note, "`#%.*s` is short: shown with the part of the page that contains it.\n",
+                   SLICE(corpus.sections[r->widened - 1].anchor));
     if (!missing.count) return true;
     out_between(note, "Not found: ", out_done(&missing.names), missing.count > 3 ? ", ..." : "");
     out_format(note, "; %zu of %zu are below. Search finds pages by words.\n", r->count, r->count + missing.count);
@@ -6682,10 +6677,8 @@ static void out_example(struct out *o, uint32_t index)
     str code = corpus_slice(e->code);
     size_t fence = 3;
     while (fence + 1 < sizeof marks && str_find(code, (str){ marks, fence }) < code.len) fence++;
-    out_between(o, "### ", corpus_slice(e->title), "\n`");
-    out_str(o, corpus_slice(e->path));
-    out_between(o, e->anchor.len ? "#" : "", corpus_slice(e->anchor), "");
-    out_format(o, "` line %u", e->line);
+    out_format(o, "### %.*s\n`%.*s%s%.*s` line %u", SLICE(e->title), SLICE(e->path), e->anchor.len ? "#" : "",
+               SLICE(e->anchor), e->line);
     if (e->section != NO_INDEX) {
         out_text(o, " · ");
         out_trail(o, e->section);
@@ -6694,8 +6687,7 @@ static void out_example(struct out *o, uint32_t index)
     }
     out_char(o, '\n');
     if (e->before.len) out_between(o, "\n", corpus_slice(e->before), "\n");
-    out_format(o, "\n%.*s", (int)fence, marks);
-    out_between(o, "", corpus_slice(e->language), "\n");
+    out_format(o, "\n%.*s%.*s\n", (int)fence, marks, SLICE(e->language));
     out_between(o, "", code, str_ends(code, STR("\n")) ? "" : "\n");
     out_format(o, "%.*s\n\n", (int)fence, marks);
     if (e->after.len) out_between(o, "", corpus_slice(e->after), "\n\n");
@@ -6845,10 +6837,8 @@ static const struct corpus_source *source_named(str name)
 
 static void out_source(struct out *o, const struct corpus_source *s)
 {
-    out_between(o, "`", corpus_slice(s->package), "` ");
-    out_str(o, corpus_slice(s->version));
-    out_between(o, " of ", corpus_slice(s->date), ", documented in");
-    out_between(o, " `", page_path(s->page), "`");
+    out_format(o, "`%.*s` %.*s of %.*s, documented in `%.*s`", SLICE(s->package), SLICE(s->version), SLICE(s->date),
+               SLICE(corpus.pages[s->page].path));
 }
 
 /* Says where a package is documented that has no changelog here, and where its releases are. Appends nothing if the
@@ -6903,8 +6893,7 @@ static struct answer changelog_packages(struct arena *a, str unknown)
     for (uint32_t i = 0; i < corpus.package_count; i++) {
         const struct corpus_package *p = &corpus.packages[i];
         str newest = p->entries ? corpus_slice(corpus.entries[p->first_entry].date) : STR("");
-        out_between(&o, "- `", corpus_slice(p->name), "`: ");
-        out_format(&o, "%u entries", p->entries);
+        out_format(&o, "- `%.*s`: %u entries", SLICE(p->name), p->entries);
         if (newest.len) out_between(&o, ", newest ", newest, "");
         out_char(&o, '\n');
     }
@@ -6946,8 +6935,7 @@ static bool entry_matches(const struct corpus_entry *e, const struct stems *word
 static void out_entry(struct out *o, uint32_t index)
 {
     const struct corpus_entry *e = &corpus.entries[index];
-    out_between(o, "## ", corpus_slice(e->title), e->date.len ? " - " : "");
-    out_between(o, "", corpus_slice(e->date), "\n");
+    out_format(o, "## %.*s%s%.*s\n", SLICE(e->title), e->date.len ? " - " : "", SLICE(e->date));
     if (e->url.len) out_between(o, "", corpus_slice(e->url), "\n");
     for (uint32_t i = e->first_change; i < e->first_change + e->changes; i++)
         out_between(o, "- ", corpus_slice(corpus.changes[i]), "\n");
@@ -7551,10 +7539,12 @@ static struct message rpc_read(const cJSON *json, str raw_id)
     return m;
 }
 
+#define REPLY_START "{\"jsonrpc\":\"2.0\""
+
 /* Appends the start of a message: the protocol version, and the id unless it is empty. */
 static void rpc_begin(struct out *o, str id)
 {
-    out_text(o, "{\"jsonrpc\":\"2.0\"");
+    out_text(o, REPLY_START);
     if (id.len) json_put_raw(o, "id", id);
 }
 
@@ -7759,27 +7749,25 @@ static struct mcp_error serve_ping(struct call *c)
     return no_error();
 }
 
-/* Returns the check value for the cursors of a list of the protocol. */
-static uint32_t list_check(const char *list)
-{
-    return cursor_check(&(str){ list, strlen(list) }, 1);
-}
-
-struct position { size_t index; struct mcp_error error; };
-
-/* Returns the index that the caller's cursor names in a list of `count` entries with `page` entries a page; 0 without
- * a cursor, for which some clients send null or "". Fails unless the cursor is one that the server issues for the start
- * of a later page. A list of one page therefore accepts no cursor. */
-static struct position list_position(struct call *c, const char *list, size_t count, size_t page)
+/* Lists `count` entries as the array `member`, `page` entries a page, each written by put(). The caller's cursor must
+ * be one that the server issues for the start of a later page; some clients send null or "" for no cursor. A list of
+ * one page therefore accepts no cursor. */
+static struct mcp_error serve_list(struct call *c, const char *member, size_t count, size_t page,
+                                   void (*put)(struct call *c, size_t i))
 {
     const cJSON *cursor = json_member(c->params, "cursor");
     struct optional_str text = json_text(cursor);
-    struct number n = cursor_read(c->a, text.value, list_check(list));
-    struct position p = { (size_t)n.value, no_error() };
-    bool is_start = n.ok && p.index > 0 && p.index < count && p.index % page == 0;
-    if (!cursor || argument_is_blank(cursor) || is_start) return p;
-    p.error = mcp_error(RPC_INVALID_PARAMS, text.ok ? "Unknown cursor" : "cursor must be a string");
-    return p;
+    uint32_t check = cursor_check(&(str){ member, strlen(member) }, 1);
+    struct number start = cursor_read(c->a, text.value, check);
+    size_t first = (size_t)start.value, end = count - first > page ? first + page : count;
+    bool is_start = start.ok && first > 0 && first < count && first % page == 0;
+    if (cursor && !argument_is_blank(cursor) && !is_start)
+        return mcp_error(RPC_INVALID_PARAMS, text.ok ? "Unknown cursor" : "cursor must be a string");
+    json_open(c->out, member, '[');
+    for (size_t i = first; i < end; i++) put(c, i);
+    out_char(c->out, ']');
+    if (end < count) json_put(c->out, "nextCursor", list_cursor(c->a, check, end, count));
+    return no_error();
 }
 
 /* Appends the schema of a parameter. Every parameter has one type and no default, because models and hosts reject
@@ -7826,9 +7814,10 @@ static str tool_wire_name(struct arena *a, const struct tool *tool)
     return str_format(a, TOOL_PREFIX "_%s", tool->name);
 }
 
-static void put_tool(struct call *c, const struct tool *tool)
+static void put_tool(struct call *c, size_t i)
 {
     struct out *o = c->out;
+    const struct tool *tool = &tools[i];
     const struct revision *r = c->revision;
     str description = expand_placeholders(c->a, tool->description);
     if (!description.len) return; /* no data for this tool: not listed; a call is answered with an explanation */
@@ -7846,12 +7835,7 @@ static void put_tool(struct call *c, const struct tool *tool)
 
 static struct mcp_error serve_tools_list(struct call *c)
 {
-    struct position at = list_position(c, "tools", COUNT(tools), COUNT(tools));
-    if (at.error.code) return at.error;
-    json_open(c->out, "tools", '[');
-    for (size_t i = 0; i < COUNT(tools); i++) put_tool(c, &tools[i]);
-    out_char(c->out, ']');
-    return no_error();
+    return serve_list(c, "tools", COUNT(tools), COUNT(tools), put_tool);
 }
 
 /* Returns the tool with this name, prefix included, or NULL if it is unknown. */
@@ -7860,15 +7844,6 @@ static const struct tool *tool_named(struct arena *a, str name)
     for (size_t i = 0; i < COUNT(tools); i++)
         if (str_equal(tool_wire_name(a, &tools[i]), name)) return &tools[i];
     return NULL;
-}
-
-/* Appends the member `content` with one block of text. */
-static void put_content(struct out *o, str text)
-{
-    json_name(o, "content");
-    out_text(o, "[{\"type\":\"text\",\"text\":");
-    out_json(o, text);
-    out_text(o, "}]");
 }
 
 /* Returns params.arguments. Its value is NULL if it is absent, null or blank. Arguments that are sent as JSON text are
@@ -7897,7 +7872,10 @@ static struct mcp_error serve_tools_call(struct call *c)
     if (error.len) answer.text = error;
     else answer = tool->call(c->a, &args);
     if (tool->call != tool_docs) answer = answer_noted(c->a, &args, answer); /* tool_docs has notes of its own */
-    put_content(c->out, answer.text);
+    json_open(c->out, "content", '[');
+    out_text(c->out, "{\"type\":\"text\",\"text\":");
+    out_json(c->out, answer.text);
+    out_text(c->out, "}]");
     if (answer.error) json_put_raw(c->out, "isError", STR("true"));
     return no_error();
 }
@@ -7970,39 +7948,35 @@ static void put_llms_resource(struct call *c)
     json_put_raw(o, "annotations", STR("{\"audience\":[\"user\",\"assistant\"],\"priority\":1}"));
 }
 
-/* Lists resources. Entry 0 is llms.txt; entry i is page i - 1. */
+/* Entry 0 of the resources is llms.txt; entry i is page i - 1. */
+static void put_resource_entry(struct call *c, size_t i)
+{
+    arena_work(c->a, 20000);
+    json_object(c->out);
+    if (i == 0) put_llms_resource(c);
+    else put_resource(c, (uint32_t)(i - 1));
+    out_char(c->out, '}');
+}
+
 static struct mcp_error serve_resources_list(struct call *c)
 {
-    size_t count = (size_t)corpus.page_count + 1;
-    struct position at = list_position(c, "resources", count, RESOURCES_PER_PAGE);
-    if (at.error.code) return at.error;
-    size_t end = count - at.index > RESOURCES_PER_PAGE ? at.index + RESOURCES_PER_PAGE : count;
-    arena_work(c->a, 20000 * (uint64_t)(end - at.index));
-    json_open(c->out, "resources", '[');
-    for (size_t i = at.index; i < end; i++) {
-        json_object(c->out);
-        if (i == 0) put_llms_resource(c);
-        else put_resource(c, (uint32_t)(i - 1));
-        out_char(c->out, '}');
-    }
-    out_char(c->out, ']');
-    if (end < count) json_put(c->out, "nextCursor", list_cursor(c->a, list_check("resources"), end, count));
-    return no_error();
+    return serve_list(c, "resources", (size_t)corpus.page_count + 1, RESOURCES_PER_PAGE, put_resource_entry);
+}
+
+static void put_template(struct call *c, size_t i)
+{
+    (void)i; /* there is one */
+    json_object(c->out);
+    json_put(c->out, "uriTemplate", STR(RESOURCE_TEMPLATE));
+    put_names(c, STR("page"), STR("A page, or one section of it"),
+              STR("A page by its path, or a section by path#anchor, as Markdown"));
+    json_put(c->out, "mimeType", STR("text/markdown"));
+    out_char(c->out, '}');
 }
 
 static struct mcp_error serve_templates_list(struct call *c)
 {
-    struct out *o = c->out;
-    struct position at = list_position(c, "templates", 1, 1);
-    if (at.error.code) return at.error;
-    json_name(o, "resourceTemplates");
-    out_text(o, "[{");
-    json_put(o, "uriTemplate", STR(RESOURCE_TEMPLATE));
-    put_names(c, STR("page"), STR("A page, or one section of it"),
-              STR("A page by its path, or a section by path#anchor, as Markdown"));
-    json_put(o, "mimeType", STR("text/markdown"));
-    out_text(o, "}]");
-    return no_error();
+    return serve_list(c, "resourceTemplates", 1, 1, put_template);
 }
 
 /* Appends a TextResourceContents object. */
@@ -8156,24 +8130,20 @@ static bool prompt_is_available(struct arena *a, const struct prompt *p)
     return expand_placeholders(a, p->arguments[0].description).len > 0;
 }
 
+static void put_prompt(struct call *c, size_t i)
+{
+    const struct prompt *p = &prompts[i];
+    if (!prompt_is_available(c->a, p)) return;
+    json_object(c->out);
+    put_names(c, str_from(p->name), str_from(p->title), expand_placeholders(c->a, p->description));
+    json_open(c->out, "arguments", '[');
+    for (size_t k = 0; k < COUNT(p->arguments) && p->arguments[k].name; k++) put_prompt_argument(c, &p->arguments[k]);
+    out_text(c->out, "]}");
+}
+
 static struct mcp_error serve_prompts_list(struct call *c)
 {
-    struct out *o = c->out;
-    struct position position = list_position(c, "prompts", COUNT(prompts), COUNT(prompts));
-    if (position.error.code) return position.error;
-    json_open(o, "prompts", '[');
-    for (size_t i = 0; i < COUNT(prompts); i++) {
-        const struct prompt *p = &prompts[i];
-        if (!prompt_is_available(c->a, p)) continue;
-        json_object(o);
-        put_names(c, str_from(p->name), str_from(p->title), expand_placeholders(c->a, p->description));
-        json_open(o, "arguments", '[');
-        for (size_t k = 0; k < COUNT(p->arguments) && p->arguments[k].name; k++)
-            put_prompt_argument(c, &p->arguments[k]);
-        out_text(o, "]}");
-    }
-    out_char(o, ']');
-    return no_error();
+    return serve_list(c, "prompts", COUNT(prompts), COUNT(prompts), put_prompt);
 }
 
 /* Returns NULL if the name is unknown or the prompt is not available. */
@@ -8738,19 +8708,20 @@ static str mcp_reply(struct mcp *m, struct arena *a, str line)
     return out_done(&o);
 }
 
+#define OUT_OF_MEMORY ",\"error\":{\"code\":-32603,\"message\":\"Out of memory\"}}\n"
+
 /* Returns the error reply to a line for which memory ran out, or an empty string if the message needs no reply. The
  * reply is built in m->emergency_reply and allocates no memory. It has the request's id if that fits. */
 static str mcp_out_of_memory(struct mcp *m, str line)
 {
-    static const char tail[] = ",\"error\":{\"code\":-32603,\"message\":\"Out of memory\"}}\n";
     str text = line_text(line);
     struct json_scan scan = line_scan(text);
     bool object = !scan.error && text.s[0] == '{', has_method = object && json_raw(text, STR("\"method\"")).len;
     if (object && (!has_method || !scan.member_value.len)) return STR(""); /* a notification or a response */
     bool echoed = object && rpc_is_id(scan.member_value) && scan.member_value.len < sizeof m->emergency_reply - 200;
-    int n = snprintf(m->emergency_reply, sizeof m->emergency_reply, "{\"jsonrpc\":\"2.0\"%s%.*s%s",
+    int n = snprintf(m->emergency_reply, sizeof m->emergency_reply, REPLY_START "%s%.*s" OUT_OF_MEMORY,
                      echoed ? ",\"id\":" : "", echoed ? (int)scan.member_value.len : 0,
-                     echoed ? scan.member_value.s : "", tail);
+                     echoed ? scan.member_value.s : "");
     return (str){ m->emergency_reply, n < 0 ? 0 : (size_t)n };
 }
 
@@ -8769,17 +8740,8 @@ static bool mcp_is_complete(str line)
     return text.len && line_scan(text).error == JSON_OK;
 }
 
-static str mcp_too_long(void)
-{
-    return STR("{\"jsonrpc\":\"2.0\",\"error\":{\"code\":-32600,"
-               "\"message\":\"A line is longer than " STRINGIFY(MAX_LINE_BYTES)
-               " bytes\"}}\n");
-}
-
-static str mcp_no_memory(void)
-{
-    return STR("{\"jsonrpc\":\"2.0\",\"error\":{\"code\":-32603,\"message\":\"Out of memory\"}}\n");
-}
+#define LINE_TOO_LONG_REPLY STR(REPLY_START ",\"error\":{\"code\":-32600,\"message\":\"A line is longer than " \
+                                STRINGIFY(MAX_LINE_BYTES) " bytes\"}}\n")
 
 /* ==================================================================================================================
  * Room: Streams and sandbox. System calls of the server: read, write, wait, signals (gen/streams.h), and the seccomp
@@ -8868,7 +8830,7 @@ static enum sys_result server_skip(struct server *s, str reply)
 /* Answers one line and frees the memory that this took. */
 static enum sys_result server_line(struct server *s, str line)
 {
-    if (line.len > MAX_LINE_BYTES) return sys_write(mcp_too_long());
+    if (line.len > MAX_LINE_BYTES) return sys_write(LINE_TOO_LONG_REPLY);
     str reply = mcp_line(&s->mcp, &s->arena, line);
     enum sys_result result = sys_write(reply);
     arena_reset(&s->arena);
@@ -8893,7 +8855,7 @@ static enum sys_result server_lines(struct server *s)
     if (start) memmove(in->s, in->s + start, in->len - start); /* not while one long line arrives in pieces */
     in->len -= start;
     in->searched = in->len;
-    return result == SYS_OK && in->len > MAX_LINE_BYTES ? server_skip(s, mcp_too_long()) : result;
+    return result == SYS_OK && in->len > MAX_LINE_BYTES ? server_skip(s, LINE_TOO_LONG_REPLY) : result;
 }
 
 /* Handles the end of input: answers a last line without LF if it is a complete message, then ends the subscriptions.
@@ -8919,7 +8881,7 @@ static enum sys_result server_run(struct server *s)
     while (result == SYS_OK) {
         if (!input_resize(&s->input)) {
             if (s->input.capacity == 0) return sys_no_memory();
-            result = server_skip(s, mcp_no_memory());
+            result = server_skip(s, STR(REPLY_START OUT_OF_MEMORY));
             continue;
         }
         struct sys_input got = sys_read(s->input.s + s->input.len, s->input.capacity - s->input.len);
