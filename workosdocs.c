@@ -5379,6 +5379,15 @@ static void query_prefer_identifier(struct query *q)
     q->has_preferred = rarest != NO_INDEX && words <= MAX_IDENTIFIER_WORDS && !is_pasted(q->text);
 }
 
+/* True if the corpus has an identifier as a term or as text, or the part after its last dot as a term: listUsers of
+ * workos.userManagement.listUsers. */
+static bool has_identifier(struct arena *a, str name)
+{
+    str end = name;
+    for (struct cut c; (c = str_cut(end, STR("."))).ok;) end = c.tail;
+    return identifier_term(name) != NO_INDEX || identifier_term(end) != NO_INDEX || literal_occurs(a, name);
+}
+
 /* Calls put(o, word) for each word of a query that the documentation does not have: words that were not corrected, and
  * identifiers as a whole. Returns their number. */
 static unsigned missing_words(struct out *o, const struct query *q, void (*put)(struct out *o, str word))
@@ -5395,7 +5404,7 @@ static unsigned missing_words(struct out *o, const struct query *q, void (*put)(
         struct corpus_token tokens[CORPUS_TOKENS_MAX];
         size_t from = 0;
         bool has_parts = corpus_tokens(name.s, name.len, &from, tokens) > 1;
-        if (!has_parts || identifier_term(name) != NO_INDEX) continue;
+        if (!has_parts || has_identifier(o->a, name)) continue;
         put(o, name);
         n++;
     }
@@ -5650,10 +5659,12 @@ static size_t out_passages(struct out *o, const struct search_list *list, const 
     out_snippet(o, &s, list->words, list->args->terminal);
     used = o->len - used;
     for (int i = 0; i < 2 && hit->related[i] != NO_INDEX; i++) {
-        uint32_t section = hit->related[i];
+        uint32_t section = hit->related[i], language = corpus.sections[section].language;
+        if (!corpus.sections[hit->section].level && language && is_section_shown(section,
+            page_language(hit->page, list->q->languages.reference))) continue;  /* is in the passage of the page */
         size_t left = used < max_bytes ? max_bytes - used : 0, before = o->len;
         struct snippet further = { .text = STR("") };
-        if (left >= MIN_PASSAGE_BYTES && !corpus.sections[section].language)
+        if (left >= MIN_PASSAGE_BYTES && !language)
             further = snippet_choose(o->a, passage_text(o->a, section, list->q->languages), list->words, left);
         str line_of_it = line_from(further.text, further.best_pos);
         bool shown = line_of_it.len && str_find(s.text, line_of_it) < s.text.len;

@@ -154,6 +154,15 @@ if (latest) await test('sections of other languages of the reference are named w
   assert.equal([...first.matchAll(/^> \| Name \|/gm)].length, 1, first);
 });
 
+if (latest) await test('an identifier is missing only if the documentation has neither it nor its last part', async () => {
+  const said = async (query) => (await call('search', { query })).text.split('\n\n', 1)[0];
+  for (const query of ['user_management.delete_organization_membership', 'workos.userManagement.deleteOrganizationMembership',
+      'client.sso.list_connections()', 'dsync.user.deleted'])
+    assert.ok(!(await said(query)).includes('Not in the documentation'), await said(query));
+  for (const query of ['dsync.user.removed', 'sso.getProfilez', 'createUserr'])
+    assert.ok((await said(query)).includes(`Not in the documentation: "${query}"`), await said(query));
+});
+
 if (latest) await test('a passage keeps the notice of code that is missing after its last line', async () => {
   const { text } = await call('search', { query: 'custom domain api hostname sdk' });
   assert.match(text, /can be configured:\n> > Code sample not in this copy: Initialize a WorkOS SDK with custom hostnames\.\n/);
