@@ -9195,14 +9195,12 @@ static str client_command(struct arena *a, str program, bool project)
 static struct config config_open(struct arena *a, const struct client *c, str program, bool project,
                                  enum entry_change change)
 {
-    struct config f = { .a = a, .client = c, .path = client_path(a, c, project), .error = STR("") };
-    struct file file = sys_read_file(a, f.path.s);
-    f.program = client_command(a, program, project);
-    f.entry_text = f.command = STR("");
-    f.text = file.text;
-    f.state = file.error == ENOENT ? ENTRY_NO_FILE : file.error ? ENTRY_UNREADABLE : ENTRY_NONE;
-    if (f.state == ENTRY_UNREADABLE) f.error = str_from(strerror(file.error));
-    else config_change(&f, change);
+    str path = client_path(a, c, project);
+    struct file file = sys_read_file(a, path.s);
+    struct config f = config_changed(a, c, client_command(a, program, project), file.text, change);
+    f.path = path;
+    if (file.error == ENOENT) f.state = ENTRY_NO_FILE;
+    else if (file.error) f.state = ENTRY_UNREADABLE, f.error = str_from(strerror(file.error)), f.edit_count = 0;
     return f;
 }
 
@@ -9240,8 +9238,7 @@ static struct answer config_report(const struct config *f, enum entry_change cha
 /* True if the file is exactly what --write makes where no file was. */
 static bool config_is_created(const struct config *f)
 {
-    struct config created = { .a = f->a, .client = f->client, .program = f->command, .text = STR("") };
-    config_change(&created, ENTRY_WRITE);
+    struct config created = config_changed(f->a, f->client, f->command, STR(""), ENTRY_WRITE);
     return str_equal(f->text, config_edited(&created));
 }
 
@@ -9273,9 +9270,8 @@ static str shell_quoted(struct arena *a, str path)
 /* Appends the entry as it would be in an empty file. JSON strings are also YAML strings. */
 static void out_entry_file(struct out *o, const struct client *c, str program)
 {
-    struct config f = { .a = o->a, .client = c, .program = program, .text = STR("") };
+    struct config f = config_changed(o->a, c, program, STR(""), ENTRY_WRITE);
     if (c->notation == OTHER_TEXT) out_template(o, c->entry, json_quoted(o->a, program), STR("\n"), "");
-    config_change(&f, ENTRY_WRITE);
     out_str(o, config_edited(&f));
 }
 

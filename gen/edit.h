@@ -8,13 +8,13 @@
  *     Change                             one change for all formats
  *
  * Interface; everything else is internal:
- *     struct config      a file: the caller sets a, client, program, text and state (ENTRY_NONE, or ENTRY_NO_FILE)
- *     config_change()    finds the entry: sets its state, text and command; prepares the edits that write or remove it
+ *     config_changed()   text and change to a struct config: the state, text and command of the entry, and the edits
+ *                        that write or remove it
  *     config_edited()    the text with these edits
  *     out_template()     appends a template of the table of clients
  *
- * Input: texts of any bytes, given as str; the form of an entry is a row of clients.h. Names, paths and processes are
- * left to the caller.
+ * Input: texts of any bytes, given as str; the form of an entry is a row of clients.h. Files are left to the caller,
+ * who may store the path and an error of reading in the struct.
  * Output: texts in the arena of the struct config, which also has everything that is parsed.
  * Errors: the state is ENTRY_UNREADABLE, `error` says why with line and column, and there are no edits. Out of memory
  * ends in the handler of the arena (arena_fail()).
@@ -99,7 +99,8 @@ struct edit { size_t start, end; str replacement; }; /* replaces the bytes from 
 struct config {
     struct arena *a;
     const struct client *client;
-    str program, path, text;     /* path of this program; path of the file, NUL-terminated; contents of the file */
+    str program, text;           /* path of this program; contents of the file */
+    str path;                    /* of the file, NUL-terminated; for messages of the caller */
     enum entry_state state;      /* before the change */
     str entry_text;              /* the entry in the file, as written there */
     str command;                 /* the program that this entry starts */
@@ -802,12 +803,18 @@ static const struct client *client_form(const struct config *f)
     return is_server ? f->client : other;
 }
 
-static void config_change(struct config *f, enum entry_change change)
+/* Finds the entry in the text of a file and prepares the edits for a change. Files of another syntax are not read. */
+static struct config config_changed(struct arena *a, const struct client *client, str program, str text,
+                                    enum entry_change change)
 {
-    if (f->client->notation == OTHER_TEXT) return;
-    if (f->client->notation == TOML) { toml_change(f, change); return; }
-    f->client = client_form(f);
-    json_entry_change(f, change);
+    struct config f = { .a = a, .client = client, .program = program, .path = STR(""), .text = text,
+                        .state = ENTRY_NONE, .entry_text = STR(""), .command = STR(""), .error = STR("") };
+    if (client->notation == TOML) toml_change(&f, change);
+    else if (client->notation != OTHER_TEXT) {
+        f.client = client_form(&f);
+        json_entry_change(&f, change);
+    }
+    return f;
 }
 
 #endif
