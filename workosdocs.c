@@ -874,49 +874,54 @@ static struct segments page_segments(uint32_t page)
     return (struct segments){ segment_bound(source.pos), segment_bound(source.pos + source.len) };
 }
 
-/* Iterator over the posting list of a term. document, impact and name are valid once postings_next() returned true. */
+/* Iterator over the posting list of a term. The other members are valid once postings_next() returned true. */
 struct postings {
     const unsigned char *at;
-    uint32_t remaining, document;              /* left: remaining documents; document: a page, section or phrase */
+    uint32_t remaining;                     /* number of documents after this one */
+    bool has_impacts;                       /* false: documents only */
     unsigned char impact, name_share;       /* name_share: the term's share of the document's name, in 255ths */
-    bool is_plain;                          /* documents only, without impacts */
+    uint32_t document;                      /* a page, section or phrase */
 };
 
 /* Returns an iterator over the pages that contain a term. */
 static struct postings term_pages(uint32_t term)
 {
     struct corpus_lists l = corpus_lists_of(&corpus, term);
-    return (struct postings){ l.pages, l.page_df, UINT32_MAX, 0, 0, false };
+    return (struct postings){ l.pages, l.page_df, true, 0, 0, UINT32_MAX };
 }
 
 /* Returns an iterator over the sections that contain a term. */
 static struct postings term_sections(uint32_t term)
 {
     struct corpus_lists l = corpus_lists_of(&corpus, term);
-    return (struct postings){ l.sections, l.section_df, UINT32_MAX, 0, 0, false };
+    return (struct postings){ l.sections, l.section_df, true, 0, 0, UINT32_MAX };
 }
 
 /* Returns an iterator over the phrases that contain a term. */
 static struct postings term_phrases(uint32_t term)
 {
     struct corpus_lists l = corpus_lists_of(&corpus, term);
-    return (struct postings){ l.phrases, l.phrase_df, UINT32_MAX, 0, 0, true };
+    return (struct postings){ l.phrases, l.phrase_df, false, 0, 0, UINT32_MAX };
 }
 
-/* Moves to the next document. Returns false at the end. The first distance is the document plus 1, so adding it to the
- * initial UINT32_MAX gives the document. */
-static inline bool postings_next(struct postings *p)
+/* Moves to the next document that is not less than `wanted`. Returns false at the end. The first distance is the
+ * document plus 1, so adding it to the initial UINT32_MAX gives the document. */
+static inline bool postings_seek(struct postings *p, uint32_t wanted)
 {
     uint32_t distance;
-    if (p->remaining == 0) return false;
-    p->remaining--;
-    p->at = corpus_get_varint(p->at, &distance);
-    if (p->is_plain) return p->document += distance, true;
-    p->document += distance >> 1;
-    p->impact = *p->at++;
-    p->name_share = distance & 1 ? *p->at++ : 0;
+    do {
+        if (p->remaining-- == 0) return p->remaining = 0, false;
+        p->at = corpus_get_varint(p->at, &distance);
+        if (!p->has_impacts) return p->document += distance, true;
+        p->document += distance >> 1;
+        p->impact = *p->at;
+        p->at += 1 + (distance & 1);
+    } while (p->document < wanted);
+    p->name_share = distance & 1 ? p->at[-1] : 0;
     return true;
 }
+
+static inline bool postings_next(struct postings *p) { return postings_seek(p, 0); }
 
 /* Moves to the next segment of a list that is not a bitmap. Returns false at the end. Set *segment to UINT32_MAX before
  * the first call. */
@@ -2193,13 +2198,13 @@ static void sums_add(struct sums_table *table, struct scored_list l, const struc
 {
     struct sums_table t = *table;
     uint32_t concept = 1u << l.group / MAX_CONCEPT_GROUPS;
-    while (range->first != NO_INDEX && postings_next(&l.p)) {
+    while (range->first != NO_INDEX && postings_seek(&l.p, range->first)) {
         while (l.p.document >= range->end) range++;
         if (l.p.document < range->first) continue;
         uint64_t *found = &t.found[l.p.document / 64], bit = (uint64_t)1 << l.p.document % 64;
         if (!(*found & bit)) {
             *found |= bit;
-            t.at[t.count] = (struct sums){ .document = l.p.document, .group = l.group };
+            t.at[t.count] = (struct sums){ .document = l.p.document, .group = NO_INDEX };
             t.index[l.p.document] = t.count++;
         }
         struct sums *s = &t.at[t.index[l.p.document]];
@@ -2266,7 +2271,7 @@ static struct scores sum_all(struct arena *a, const struct query *q, enum kind k
     for (size_t w = 0; w < words; w++)
         for (uint64_t left = t.found[w]; left; left &= left - 1) {
             struct sums *s = &t.at[t.index[w * 64 + lowest_bit(left)]];
-            sums_end_group(s, NO_INDEX);
+            if (s->group != NO_INDEX) sums_end_group(s, NO_INDEX);
             all.at[all.count++] = (struct score){ s->document, s->all.score, s->all.idf, s->all.name_idf, s->all.name,
                                                   0, s->concepts };
         }
@@ -2307,9 +2312,10 @@ static struct score *scores_find(const struct scores *s, uint32_t document)
 }
 
 /* Returns an upper bound of the score of a section whose page has these concepts: as if the section had all of them in
- * its heading, and nothing else. total: weighted idf of the query. */
-static float max_section_score(const struct query *q, uint32_t concepts, float skip_weight, float total)
+ * its heading, and nothing else. */
+static float max_section_score(const struct query *q, uint32_t concepts)
 {
+    float skip_weight = section_skip_weight(q), total = concepts_idf(q, UINT32_MAX, skip_weight);
     float idf = concepts_idf(q, concepts, skip_weight);
     if (idf == 0) return 0;
     return idf * idf * (1 + SECTION_COVERAGE) / (idf + SECTION_COVERAGE * total)
@@ -2591,10 +2597,15 @@ static int compare_hits(const void *a, const void *b)
     return x->section < y->section ? -1 : x->section > y->section;
 }
 
+/* Tests define this as a variable, to compare with the ranking that scores the sections of all pages. */
+#ifndef RANK_ALL_PAGES
+#define RANK_ALL_PAGES false
+#endif
+
 /* True if a hit with these exact words and at most this score can be among the best `max_hits`. */
 static bool hits_may_include(const struct hits *h, uint32_t exact, float score, uint32_t max_hits)
 {
-    if (h->count < max_hits) return true;
+    if (RANK_ALL_PAGES || h->count < max_hits) return true;
     return max_hits > 0 && (exact > h->at[max_hits - 1].exact ||
                             (exact == h->at[max_hits - 1].exact && score >= h->at[max_hits - 1].score));
 }
@@ -2836,31 +2847,32 @@ static const uint32_t *literal_sections(struct arena *a, const struct query *q)
     return sections;
 }
 
-/* Pairs of terms that are adjacent in the query. Stop words between them are ignored. */
-struct term_pairs { struct { uint32_t left, right; } at[MAX_CONCEPTS]; unsigned count; };
+/* Pairs of terms that are adjacent in the query, and the set of their concepts. Stop words between them are ignored. */
+struct term_pairs { struct { uint32_t left, right, concepts; } at[MAX_CONCEPTS]; unsigned count; };
 
 static struct term_pairs query_pairs(const struct query *q)
 {
     struct term_pairs pairs = { .count = 0 };
-    uint32_t left = NO_INDEX;
+    uint32_t left = NO_INDEX, left_concept = 0;
     for (unsigned i = 0; i < q->concept_count; i++) {
         const struct concept *c = &q->concepts[i];
         if (c->is_stop) continue;
         uint32_t right = c->group_count && c->groups[0].count == 1 ? c->groups[0].terms[0] : NO_INDEX;
-        pairs.at[pairs.count].left = left;
-        pairs.at[pairs.count].right = right;
+        pairs.at[pairs.count].left = left, pairs.at[pairs.count].right = right;
+        pairs.at[pairs.count].concepts = left_concept | 1u << i;
         pairs.count += left != NO_INDEX && right != NO_INDEX;
-        left = right;
+        left = right, left_concept = 1u << i;
     }
     return pairs;
 }
 
-/* Returns how many of the pairs are adjacent in the page. */
-static unsigned neighbour_count(const struct term_pairs *pairs, uint32_t page)
+/* Returns how many of the pairs are adjacent in a page with these concepts. */
+static unsigned neighbour_count(const struct term_pairs *pairs, uint32_t page, uint32_t concepts)
 {
     unsigned n = 0;
     for (unsigned i = 0; i < pairs->count; i++)
-        n += corpus_are_neighbours(&corpus, pairs->at[i].left, pairs->at[i].right, page) != 0;
+        n += !(pairs->at[i].concepts & ~concepts) &&
+             corpus_are_neighbours(&corpus, pairs->at[i].left, pairs->at[i].right, page);
     return n;
 }
 
@@ -2982,6 +2994,10 @@ static void add_path_bonus(str text, struct scores *pages)
     if (s) s->score *= PATH_FACTOR;
 }
 
+/* Upper bounds of what the sections and adjacent words of a page with these concepts add to its score. */
+struct bounds { uint32_t concepts; float sections, neighbours; };
+#define BOUNDS_BITS 8
+
 /* Pages to rank, and the rest that their scores depend on. */
 struct ranking {
     const struct query *q;
@@ -2992,18 +3008,28 @@ struct ranking {
     const unsigned char *quoted;          /* by page: see quoted_pages() */
     const bool *preferred;                /* by page, or NULL */
     struct term_pairs pairs;
-    float reference_factor, skip_weight, total;
+    float reference_factor;
     bool is_topic;
+    struct bounds *bounds;                /* a cache: the bounds computed last, by a hash of the concepts */
 };
 
 static struct ranking ranking_make(struct arena *a, const struct query *q, const struct filter *filter,
                                    const struct scores *pages)
 {
-    float skip_weight = section_skip_weight(q);
     return (struct ranking){ q, filter, pages, q->literal_count ? literal_sections(a, q) : NULL,
         exact_word_pages(a, q->text), quoted_pages(a, q), pages_with(a, &q->preferred, q->has_preferred),
-        query_pairs(q), wants_reference(q->text) ? REFERENCE_FACTOR : 1, skip_weight,
-        concepts_idf(q, UINT32_MAX, skip_weight), is_topic_query(q) };
+        query_pairs(q), wants_reference(q->text) ? REFERENCE_FACTOR : 1, is_topic_query(q),
+        arena_array(a, 1u << BOUNDS_BITS, sizeof(struct bounds)) };
+}
+
+static struct bounds page_bounds(const struct ranking *r, uint32_t concepts)
+{
+    struct bounds *b = &r->bounds[concepts * 0x9e3779b1u >> (32 - BOUNDS_BITS)];
+    if (b->concepts == concepts) return *b;
+    *b = (struct bounds){ concepts, SECTION_SHARE * max_section_score(r->q, concepts), 0 };
+    for (unsigned i = 0; i < r->pairs.count; i++)
+        if (!(r->pairs.at[i].concepts & ~concepts)) b->neighbours += NEIGHBOUR_BONUS;
+    return *b;
 }
 
 static void hit_score(struct hit *hit)
@@ -3012,72 +3038,70 @@ static void hit_score(struct hit *hit)
     hit->score = (p->words + p->sections + p->phrases + p->neighbours) * p->factor;
 }
 
-/* Returns a page as a hit whose score lacks sections, adjacent words and topic. Its section is not chosen yet:
- * `section` is the index of the page's score. */
-static struct hit page_hit(const struct ranking *r, const struct score *s)
+/* Returns a page as a hit whose score lacks sections, adjacent words and topic. It has no section yet. */
+static inline struct hit page_hit(const struct ranking *r, const struct score *s)
 {
     uint32_t page = s->document;
     struct score_parts p = { s->score, 0, PHRASE_SHARE * s->phrases, 0, (float)corpus.pages[page].prior / 1000, 0 };
     uint32_t exact = (r->exact_words ? r->exact_words[page] : 0u) + (r->preferred && r->preferred[page]);
     if (r->quoted) p.words += QUOTE_BONUS * (float)r->quoted[page];
     if (corpus.pages[page].languages) p.factor *= r->reference_factor;
-    struct hit hit = { page, (uint32_t)(s - r->pages->at), 0, exact, 0, { NO_INDEX, NO_INDEX }, p };
+    struct hit hit = { page, NO_INDEX, 0, exact, 0, { NO_INDEX, NO_INDEX }, p };
     hit_score(&hit);
     return hit;
 }
 
-/* Adds adjacent words and topic to the score of a hit. */
-static void hit_refine(const struct ranking *r, struct hit *hit)
+/* Adds adjacent words and topic to the score of a hit. concepts: those of its page. */
+static void hit_refine(const struct ranking *r, struct hit *hit, uint32_t concepts)
 {
-    hit->parts.neighbours = NEIGHBOUR_BONUS * (float)neighbour_count(&r->pairs, hit->page);
+    hit->parts.neighbours = NEIGHBOUR_BONUS * (float)neighbour_count(&r->pairs, hit->page, concepts);
     if (r->is_topic) hit->parts.factor *= topic_factor(r->q, hit->page);
     hit_score(hit);
 }
 
-/* Returns all pages that match, by a lower bound of their scores, which lacks sections, adjacent words and topic. */
-static struct hits ranked_pages(struct arena *a, const struct ranking *r)
+/* True if a hit can be among the best if `more` is added to its score before the factor. Scores are raised a little,
+ * because sums of float are rounded. */
+static inline bool hit_may_rise(const struct hit *hit, float more, const struct hits *lower, uint32_t max_hits)
 {
-    struct hits h = { arena_bytes(a, (r->pages->count + 1u) * sizeof *h.at), 0, 0 };
-    for (const struct score *s = r->pages->at; s < r->pages->at + r->pages->count; s++)
-        if (is_page_allowed(r->filter, s->document) && (!r->literal || r->literal[s->document]))
-            h.at[h.count++] = page_hit(r, s);
-    return h;
+    return hits_may_include(lower, hit->exact, 1.001f * (hit->score + more * hit->parts.factor), max_hits);
 }
 
-/* Returns the best of these pages by a lower bound of their scores, which lacks the sections, sorted. */
-static struct hits lower_bounds(struct arena *a, const struct ranking *r, const struct hits *pages, uint32_t max_hits)
+static bool is_page_wanted(const struct ranking *r, uint32_t page)
+{
+    return is_page_allowed(r->filter, page) && (!r->literal || r->literal[page]);
+}
+
+/* Returns the best pages by a lower bound of their scores, which lacks the sections, sorted. */
+static struct hits lower_bounds(struct arena *a, const struct ranking *r, uint32_t max_hits)
 {
     struct hits first = { arena_bytes(a, (max_hits + 1u) * sizeof *first.at), 0, 0 };
     struct hits h = { arena_bytes(a, (max_hits + 1u) * sizeof *h.at), 0, 0 };
-    for (uint32_t i = 0; i < pages->count; i++) hits_insert(&first, pages->at[i], max_hits);
+    for (const struct score *s = r->pages->at; s < r->pages->at + r->pages->count; s++) {
+        struct hit hit = page_hit(r, s);
+        if (hit_may_rise(&hit, 0, &first, max_hits) && is_page_wanted(r, hit.page)) hits_insert(&first, hit, max_hits);
+    }
     for (uint32_t i = 0; i < first.count && i < max_hits; i++) {
-        hit_refine(r, &first.at[i]);
+        hit_refine(r, &first.at[i], scores_find(r->pages, first.at[i].page)->concepts);
         hits_insert(&h, first.at[i], max_hits);
     }
     return h;
 }
 
-/* Tests define this as a variable, to compare with the ranking that scores the sections of all pages. */
-#ifndef RANK_ALL_PAGES
-#define RANK_ALL_PAGES false
-#endif
-
-/* Keeps the pages that can be among the best, in their order: those whose upper bound reaches the lower bounds of the
- * best. Their scores lack the sections. Upper bounds are raised a little, because sums of float are rounded. */
-static void rank_candidates(const struct ranking *r, struct hits *pages, const struct hits *lower, uint32_t max_hits)
+/* Returns the pages that can be among the best, in their order: those whose upper bound reaches the lower bounds of the
+ * best. Their scores lack the sections. */
+static struct hits rank_candidates(struct arena *a, const struct ranking *r, const struct hits *lower,
+                                   uint32_t max_hits)
 {
-    uint32_t kept = 0;
-    float neighbours = NEIGHBOUR_BONUS * (float)r->pairs.count;
-    for (struct hit *hit = pages->at; hit < pages->at + pages->count; hit++) {
-        uint32_t concepts = r->pages->at[hit->section].concepts;
-        float sections = SECTION_SHARE * max_section_score(r->q, concepts, r->skip_weight, r->total);
-        float more = 1.001f * (hit->score + (sections + neighbours) * hit->parts.factor);
-        if (!RANK_ALL_PAGES && !hits_may_include(lower, hit->exact, more, max_hits)) continue;
-        hit_refine(r, hit);
-        more = 1.001f * (hit->score + sections * hit->parts.factor);
-        if (RANK_ALL_PAGES || hits_may_include(lower, hit->exact, more, max_hits)) pages->at[kept++] = *hit;
+    struct hits h = { arena_bytes(a, (r->pages->count + 1u) * sizeof *h.at), 0, 0 };
+    for (const struct score *s = r->pages->at; s < r->pages->at + r->pages->count; s++) {
+        struct bounds more = page_bounds(r, s->concepts);
+        struct hit hit = page_hit(r, s);
+        if (!hit_may_rise(&hit, more.sections + more.neighbours, lower, max_hits) || !is_page_wanted(r, hit.page))
+            continue;
+        hit_refine(r, &hit, s->concepts);
+        if (hit_may_rise(&hit, more.sections, lower, max_hits)) h.at[h.count++] = hit;
     }
-    pages->count = kept;
+    return h;
 }
 
 /* Scores the sections of hits, which are in the order of pages. */
@@ -3100,9 +3124,8 @@ static struct hits rank_pages(struct arena *a, const struct ranking *r, const st
     const struct query *q = r->q;
     uint32_t max_hits = (q->max_hits < LINKED_HITS ? LINKED_HITS : q->max_hits) * corpus.max_counterparts;
     if (max_hits > corpus.page_count) max_hits = corpus.page_count;
-    struct hits all = ranked_pages(a, r), lower = lower_bounds(a, r, &all, max_hits);
-    uint32_t count = all.count;
-    rank_candidates(r, &all, &lower, max_hits);
+    struct hits lower = lower_bounds(a, r, max_hits + 1);    /* one more tells whether there are further hits */
+    struct hits all = rank_candidates(a, r, &lower, max_hits + 1);
     struct hits h = { arena_bytes(a, (max_hits + 1u) * sizeof *h.at), 0, 0 };
     struct scores sections = score_sections(a, q, &all);
     for (uint32_t i = 0; i < all.count; i++) {
@@ -3110,7 +3133,6 @@ static struct hits rank_pages(struct arena *a, const struct ranking *r, const st
         hit_score(&all.at[i]);
         hits_insert(&h, all.at[i], max_hits);
     }
-    h.count = count;
     merge_counterparts(q, &h, max_hits);
     add_link_bonus(&h, r->is_topic);
     limit_families(q, &h);

@@ -172,7 +172,7 @@ static bool neighbours_hold(struct arena *a)
         query_add_words(a, q, title);
         struct term_pairs t = query_pairs(q);
         if (is_navigation(page) || !is_plain(title, q->concept_count)) continue;
-        pairs += t.count, missed += t.count - neighbour_count(&t, page);
+        pairs += t.count, missed += t.count - neighbour_count(&t, page, UINT32_MAX);
         for (unsigned i = 0; i < t.count; i++)
             wrong += corpus_are_neighbours(&corpus, random_below(corpus.term_count),
                                            random_below(corpus.term_count), page) != 0;
