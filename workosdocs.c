@@ -1535,20 +1535,26 @@ static uint32_t section_edition(uint32_t section, uint32_t page)
     return corpus_find_section(&corpus, page, anchor.s, anchor.len);
 }
 
-/* Appends the names of the other versions of a page, and of its translations, between two texts. No text is appended
- * for a page without counterparts. */
-static void out_editions(struct out *o, uint32_t page, const char *before, const char *after)
+/* Steps through the other versions of a page and its translations. Returns the name of the next one and sets *p to its
+ * page; *p begins as NO_INDEX. Empty after the last one. */
+static str edition_next(uint32_t page, uint32_t *p)
 {
-    uint32_t n = 0, p = corpus.counterpart_count ? corpus.counterparts[page].first : page, first = p;
-    if (!corpus.counterpart_count || corpus.counterparts[p].next == p) return;
-    const struct corpus_version *own = &corpus.versions[corpus.counterparts[page].version], *row;
-    do {
-        row = &corpus.versions[corpus.counterparts[p].version];
+    const struct corpus_counterpart *c = corpus.counterparts;
+    while (corpus.counterpart_count && (*p == NO_INDEX || c[*p].next != c[page].first)) {
+        *p = *p == NO_INDEX ? c[page].first : c[*p].next;
+        const struct corpus_version *own = &corpus.versions[c[page].version], *row = &corpus.versions[c[*p].version];
         bool version = str_equal(corpus_slice(row->version), corpus_slice(own->version));
         bool language = str_equal(corpus_slice(row->language), corpus_slice(own->language));
-        if (version == language) continue;  /* the page, or in another version and language */
-        out_between(o, n++ ? ", " : before, corpus_slice(version ? row->language : row->version), "");
-    } while ((p = corpus.counterparts[p].next) != first);
+        if (version != language) return corpus_slice(version ? row->language : row->version);
+    }
+    return STR(""); /* others have another version and another language */
+}
+
+/* Appends these names between two texts. No text is appended for a page without counterparts. */
+static void out_editions(struct out *o, uint32_t page, const char *before, const char *after)
+{
+    uint32_t n = 0, p = NO_INDEX;
+    for (str name; (name = edition_next(page, &p)).len;) out_between(o, n++ ? ", " : before, name, "");
     if (n) out_text(o, after);
 }
 
@@ -9720,7 +9726,7 @@ struct html {
     uint32_t inside[32];          /* variants of the open list items; deeper items become no tabs */
     unsigned depth, headings;     /* numbers of open list items and of headings so far */
     size_t item;                  /* offset after "<li" of an item that has no text yet, or 0 */
-    bool link_open;               /* the open link has an address */
+    bool link_open, in_cell;      /* the open link has an address; the text is in a cell of a table */
 };
 
 /* Appends text with markup escaped and words between style marks marked. Characters that HTML cannot have, and other
@@ -9871,6 +9877,7 @@ static int html_enter_block(MD_BLOCKTYPE type, void *detail, void *user)
         if (h->depth++ < COUNT(h->inside)) h->inside[h->depth - 1] = outer;
         h->item = h->o.len + strlen("<li");
     }
+    h->in_cell = type == MD_BLOCK_TH || type == MD_BLOCK_TD;
     if (level) html_put(h, "<h%u>", level);
     else if (start != 1) html_put(h, "<ol start=\"%u\">", start);
     else out_text(&h->o, html_blocks[type].start);
@@ -9915,11 +9922,14 @@ static int html_leave_span(MD_SPANTYPE type, void *detail, void *user)
     return 0;
 }
 
-/* Appends text. Entities are valid references and stay as they are. */
+/* Appends text. Entities are valid references and stay as they are. A bar in code has a backslash in a table, which
+ * md4c leaves there. */
 static int html_text(MD_TEXTTYPE type, const MD_CHAR *text, MD_SIZE size, void *user)
 {
     struct html *h = user;
+    struct out code = out_begin(h->o.a);
     str s = { text, size };
+    if (h->in_cell && type == MD_TEXT_CODE) out_replaced(&code, s, "\\|", "|"), s = out_done(&code);
     if (h->item && type == MD_TEXT_NORMAL) html_item_text(h, (size_t)(text - h->text));
     if (type == MD_TEXT_BR) out_text(&h->o, "<br>");
     if (type == MD_TEXT_BR || type == MD_TEXT_SOFTBR) out_char(&h->o, '\n');
@@ -10079,7 +10089,12 @@ static void html_contents(struct html *h)
 static void html_content(struct html *h)
 {
     const struct corpus_page *p = &corpus.pages[h->page];
+    uint32_t n = 0, other = NO_INDEX;
     html_put(h, "<h1>%s</h1>\n", corpus_slice(p->title));
+    for (str name; (name = edition_next(h->page, &other)).len;)
+        html_put(h, n++ ? ", <a href=\"%a\">%s</a>" : "<p class=\"editions\">Also in <a href=\"%a\">%s</a>",
+                 corpus.pages[other].first_section, name);
+    if (n) html_put(h, "</p>\n");
     if (p->description.len) html_put(h, "<p class=\"description\">%s</p>\n", corpus_slice(p->description));
     html_contents(h);
     html_put(h, "<article>\n");
@@ -10098,8 +10113,10 @@ static void html_content(struct html *h)
 static void html_other_pages(struct html *h)
 {
     str last = STR("");
+    bool any = !corpus.nav_count;
     for (uint32_t i = 0; i < corpus.page_count; i++) {
         if (corpus.pages[i].nav != NO_INDEX || is_navigation(i)) continue;
+        if (!any) any = true, html_put(h, "<h2>Other pages</h2>\n");
         struct cut path = str_cut(page_path(i), STR("/"));
         if (!path.ok) path.head = STR("");
         if (!str_equal(path.head, last)) {
@@ -10382,7 +10399,7 @@ static str http_other_path(struct arena *a, const struct http_request *r, str pa
     struct location p = page_resolve(a, path);
     struct page_range below = folder_pages(reference_normalized(a, path));
     if (!p.found && below.first < below.end) p = page_exact(page_path(below.first));
-    if (!p.found || is_navigation(p.page))
+    if (!p.found || p.section_missing || is_navigation(p.page))
         return http_response(a, r, 404, "text/html", site_search(a, false, "There is no page", path, STR("")));
     html_section_address(&h, p.section);
     return http_response(a, r, 302, "text/plain", out_done(&h.o));
@@ -11016,16 +11033,30 @@ static void finder_line(const struct finder *f, struct out *o, const char *look,
     out_between(o, f->screen.styled ? "\033[0m" : "", str_from(end), "\r\n");
 }
 
+/* Returns as much of the end of a text as fits on the screen with the cursor after it. */
+static str finder_end(const struct finder *f, str s)
+{
+    size_t from = s.len, columns = 1;
+    for (size_t at = s.len; at; from = at) {
+        uint32_t c;
+        for (at--; at && is_continuation_byte(s.s[at]);) at--;
+        corpus_char(s.s + at, from - at, &c);
+        if ((columns += corpus_columns(c)) > f->screen.columns) break;
+    }
+    return str_span(s, from, s.len);
+}
+
 /* Draws the screen: the query, the results, and if there is room the section of the chosen one. */
 static void finder_draw(struct finder *f)
 {
     struct out o = out_begin(f->a), head = out_begin(f->a);
-    size_t rows = f->screen.rows > 4 ? f->screen.rows - 2 : 2, used = rows < 14 ? rows : rows / 3, place;
+    bool has_help = f->screen.rows > 2;
+    size_t rows = f->screen.rows < 2 ? 1 : f->screen.rows - 1 - has_help, used = rows < 14 ? rows : rows / 3, place;
     uint32_t first = f->chosen / (uint32_t)used * (uint32_t)used;
     out_between(&head, "Find in ", str_from(corpus.title), ": ");
     out_str(&head, (str){ f->query, f->len });
     out_text(&o, "\033[H");
-    finder_line(f, &o, "\033[1m", out_done(&head), "\0337"); /* the cursor returns to the end of this line */
+    finder_line(f, &o, "\033[1m", finder_end(f, out_done(&head)), "\0337"); /* the cursor returns to here */
     for (uint32_t i = first; i < first + used; i++) {
         struct out line = out_begin(f->a);
         bool chosen = i == f->chosen && f->count;
@@ -11040,7 +11071,7 @@ static void finder_draw(struct finder *f)
         c = str_cut(c.tail, STR("\n"));
         out_text(&o, "\033[K"), finder_clip(f, &o, c.head), out_text(&o, "\r\n");
     }
-    finder_line(f, &o, "\033[2m", STR("Up, Down: choose   Enter: read   Esc: leave"), "");
+    if (has_help) finder_line(f, &o, "\033[2m", STR("Up, Down: choose   Enter: read   Esc: leave"), "");
     o.len -= 2; /* no line follows */
     out_text(&o, "\0338");
     sys_write(out_done(&o));

@@ -213,6 +213,9 @@ has "search over MCP" 'v1/guide/export#formats' "$(call search '{"query":"export
 has "pages for browsers name the language of a translation" '<html lang="fr">' \
     "$(cat "$work/versions-site/v1/fr/guide/export.html")"
 has "and the default language on other pages" '<html lang="en">' "$(cat "$work/versions-site/v1/guide/export.html")"
+has "they lead to the other versions and translations" \
+    'Also in <a href="../../v1/guide/export.html">v1</a>, <a href="../../v2/fr/guide/export.html">fr</a></p>' \
+    "$(cat "$work/versions-site/v2/guide/export.html")"
 has "the help names the option" '--version NAME' "$("$p" search --help)"
 has "--version alone is the program's" 'corpus ' "$("$p" search --version)"
 cd ../../../.. || exit 2

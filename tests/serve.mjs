@@ -102,6 +102,7 @@ await test('other names of a page lead to it; unknown ones are searched for', as
   const { status, body } = await get(port, '/no-such-page-xyzzy');
   assert.equal(status, 404);
   assert.match(body, /<form role="search"/);
+  assert.equal((await get(port, `/${a}/no-such-part-xyzzy`)).status, 404);
 });
 
 await test('a connection takes many requests, also at once and in pieces', async () => {
@@ -257,7 +258,8 @@ await test('raw HTML, dangerous links and odd names of a corpus are text', async
   writeFileSync(join(own, 'docs/README.md'), '# A <b>title</b> & "more"\n\n[x](javascript:alert(1)) [y](data:text/html,x) '
     + '[z](JaVaScRiPt&colon;alert(1)) [w](vbscript:x) ![i](javascript:x) [ok](https://ok.example/?a=1&amp;b=2) <https://auto.example>\n\n'
     + '## <img src=x onerror=alert(1)>\n\n```"><script>\n</code></pre><script>alert(2)</script>\n```\n\n'
-    + '[other](a b&c/d%23e.md) `<script>alert(3)</script>` &lt;script&gt; &#60;script&#62; &notanentity;\n\n| <i>a</i> | b |\n|---|---|\n| x | "\' |\n');
+    + '[other](a b&c/d%23e.md) `<script>alert(3)</script>` &lt;script&gt; &#60;script&#62; &notanentity;\n\n| <i>a</i> | b |\n|---|---|\n| x | "\' |\n\n'
+    + '| `one\\|two` | b |\n|---|---|\n| `three\\|four` | c |\n\n`five\\|six`\n');
   writeFileSync(join(own, 'docs/a b&c/d#e.md'), '# Other "page\'s" <title>\n\nText with \u001b[31m and \u202e controls.\n\n## Two & three\n');
   execFileSync(join(root, 'build/gen'), ['--corpus', join(own, 'docs'), '--name', 'hostile', '-o', join(own, 'corpus.c')], { stdio: 'pipe' });
   const objects = ['build/workosdocs.o', 'build/cJSON.o', 'build/md4c.o'].map((name) => join(root, name));
@@ -273,6 +275,8 @@ await test('raw HTML, dangerous links and odd names of a corpus are text', async
   const home = readFileSync(join(out, 'index.html'), 'utf8');
   if (!home.includes('href="https://ok.example/?a=1&amp;b=2"')) wrong.push('entities in an address');
   if (!home.includes('&lt;script&gt;alert(3)')) wrong.push('code is not escaped');
+  for (const code of ['one|two', 'three|four', 'five\\|six'])
+    if (!home.includes(`<code>${code}</code>`)) wrong.push(`${code} is not in a table or text as it should be`);
 });
 
 await server.stop();

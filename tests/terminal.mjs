@@ -191,6 +191,18 @@ async function all() {
     await left(pane);
   });
 
+  await test('a query that is longer than the line shows its end, with wide characters, too', async () => {
+    const pane = await finder(44, 12);
+    pane.type(`${'session '.repeat(6)}日本語🙂 end`);
+    await until(() => /session .*日本語🙂 end$/.test(pane.screen().split('\n')[0]), () => pane.screen());
+    assert.equal(pane.state('#{cursor_y}'), '0');
+    assert.deepEqual([...pane.continued()], []);
+    pane.keys('C-u');
+    await until(() => /^Find in .*: *$/.test(pane.screen().split('\n')[0]), () => pane.screen());
+    pane.keys('Escape');
+    await left(pane);
+  });
+
   await test('the finder completes the word that is being typed', async () => {
     const pane = await finder(80, 24);
     pane.type('sess');
@@ -208,7 +220,7 @@ async function all() {
     writeFileSync(`${folder}/pasted`, text);
     tmux('load-buffer', `${folder}/pasted`);
     tmux('paste-buffer', '-p', '-t', pane.name);
-    await pane.shows(': refresh token expired after');
+    await until(() => /token expired after +a day$/.test(pane.screen().split('\n')[0]), () => pane.screen());
     await until(() => /^> .*[rR]efresh/m.test(pane.screen()), () => pane.screen());
     assert.ok(pane.screen().includes('Esc: leave'));
     pane.keys('C-u');
@@ -220,10 +232,11 @@ async function all() {
 
   await test('the finder draws again when the window changes', async () => {
     const pane = await finder(80, 24);
-    for (const [columns, rows] of [[120, 40], [50, 12], [100, 30]]) {
+    for (const [columns, rows] of [[120, 40], [50, 12], [10, 2], [20, 1], [100, 30]]) {
       tmux('resize-window', '-t', pane.name, '-x', String(columns), '-y', String(rows));
-      await until(() => pane.screen().trimEnd().split('\n').length === rows && /leave$/.test(pane.screen().trimEnd()),
-        () => pane.screen());
+      const help = 'Up, Down: choose   Enter: read   Esc: leave'.slice(0, columns), first = 'Find in'.slice(0, columns);
+      await until(() => pane.screen().trimEnd().split('\n').length === rows && (rows < 3 || pane.screen().trimEnd().endsWith(help))
+        && (columns < 50 || pane.screen().startsWith(first)), () => pane.screen());
       assert.deepEqual([...pane.continued()], []);
     }
     pane.keys('Escape');
