@@ -9787,7 +9787,7 @@ static void html_put(struct html *h, const char *template, ...)
     va_end(args);
 }
 
-/* Appends the attribute with the readers of a variant, or nothing for text that is for all. */
+/* Appends the attribute with the readers of a section, if it is a variant. */
 static void html_readers(struct html *h, uint32_t variant)
 {
     if (variant) html_put(h, " data-for=\"%l\"", h->readers[variant]);
