@@ -5124,20 +5124,19 @@ static void query_prefer_identifier(struct query *q)
     q->has_preferred = rarest != NO_INDEX && words <= MAX_IDENTIFIER_WORDS && !is_pasted(q->text);
 }
 
-/* True if the corpus has an identifier as a term or as text, or the part after its last dot as a term: listUsers of
- * workos.userManagement.listUsers. */
-static bool has_identifier(struct arena *a, str name)
+/* True if the corpus has an identifier, or the part after its last dot: listUsers of workos.users.listUsers. */
+static bool has_identifier(str name)
 {
     str end = name;
     for (struct cut c; (c = str_cut(end, STR("."))).ok;) end = c.tail;
-    return identifier_term(name) != NO_INDEX || identifier_term(end) != NO_INDEX || literal_occurs(a, name);
+    return identifier_term(name) != NO_INDEX || identifier_term(end) != NO_INDEX;
 }
 
 /* Calls put(o, word) for each word of a query that the documentation does not have: words that were not corrected, and
- * identifiers as a whole. Returns their number. */
+ * identifiers as a whole; the first MAX_LITERALS of these are looked for as text, too. Returns their number. */
 static unsigned missing_words(struct out *o, const struct query *q, void (*put)(struct out *o, str word))
 {
-    unsigned n = 0;
+    unsigned n = 0, texts = 0;
     size_t pos = 0;
     for (unsigned i = 0; i < q->concept_count; i++) {
         const struct concept *c = &q->concepts[i];
@@ -5149,7 +5148,7 @@ static unsigned missing_words(struct out *o, const struct query *q, void (*put)(
         struct corpus_token tokens[CORPUS_TOKENS_MAX];
         size_t from = 0;
         bool has_parts = corpus_tokens(name.s, name.len, &from, tokens) > 1;
-        if (!has_parts || has_identifier(o->a, name)) continue;
+        if (!has_parts || has_identifier(name) || (texts++ < MAX_LITERALS && literal_occurs(o->a, name))) continue;
         put(o, name);
         n++;
     }
@@ -7916,6 +7915,7 @@ static struct mcp_error check_prompt_arguments(struct call *c, const struct prom
 {
     if (arguments && !cJSON_IsObject(arguments)) return mcp_error(RPC_INVALID_PARAMS, "arguments must be an object");
     for (const cJSON *m = arguments ? arguments->child : NULL; m; m = m->next) {
+        if (cJSON_IsNull(m)) continue; /* as absent */
         if (!cJSON_IsString(m)) return mcp_error_about(c, RPC_INVALID_PARAMS, "Not a string", str_from(m->string));
         if (str_from(m->valuestring).len > MAX_ARGUMENT_BYTES)
             return mcp_error_about(c, RPC_INVALID_PARAMS, "Longer than " STRINGIFY(MAX_ARGUMENT_BYTES),

@@ -190,7 +190,8 @@ const ERRORS = [ // method, params, code
   ['prompts/get', { name: 'migrate_from', arguments: { vendor: 5 } }, -32602],
   ['prompts/get', { name: 'migrate_from', arguments: [] }, -32602],
   ['prompts/get', { name: 'migrate_from', arguments: { vendor: 'x'.repeat(20000) } }, -32602],
-  ['prompts/get', { name: 'migrate_from', arguments: { vendor: 'x', language: null } }, -32602],
+  ['prompts/get', { name: 'migrate_from', arguments: { vendor: 'x', language: 5 } }, -32602],
+  ['prompts/get', { name: 'migrate_from', arguments: { vendor: null } }, -32602],
   ['completion/complete', {}, -32602], ['completion/complete', { ref: promptRef('migrate_from') }, -32602],
   ['completion/complete', { ref: promptRef('nope'), argument: { name: 'x', value: '' } }, -32602],
   ['completion/complete', { ref: promptRef('migrate_from'), argument: { name: 'vendor', value: 5 } }, -32602],
@@ -342,6 +343,8 @@ await test('requests: null, blank and JSON text are read as clients mean them, i
       await answer(version, 'tools/call', { name: docs, arguments: args }));
     const prompt = { name: 'review_integration', arguments: { feature: page } };
     same(await answer(version, 'prompts/get', { ...prompt, arguments: JSON.stringify(prompt.arguments) }),
+      await answer(version, 'prompts/get', prompt));
+    same(await answer(version, 'prompts/get', { ...prompt, arguments: { ...prompt.arguments, language: null } }),
       await answer(version, 'prompts/get', prompt));
   }
   const reply = (line) => new Promise((resolve) => { // in a legacy session: params null is a list without parameters
