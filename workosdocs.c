@@ -317,7 +317,6 @@ static bool has_any(str s, const char *bytes)
     return false;
 }
 
-/* True for a UTF-8 continuation byte. */
 static bool is_continuation_byte(char c) { return ((unsigned char)c & 0xc0) == 0x80; }
 
 /* Truncates s to at most `max` bytes, between characters. */
@@ -637,7 +636,6 @@ static void out_json(struct out *o, str s)
     out_char(o, '"');
 }
 
-/* Returns s as a JSON string. */
 static str json_quoted(struct arena *a, str s)
 {
     struct out o = { .a = a };
@@ -691,7 +689,6 @@ static str out_done(const struct out *o)
     return (str){ o->s ? o->s : "", o->len };
 }
 
-/* Returns a text that consists of two texts. */
 static str str_join(struct arena *a, str first, str second)
 {
     struct out o = { .a = a };
@@ -867,7 +864,6 @@ static uint32_t segment_bound(uint32_t pos)
     return number_bound(corpus.segments, corpus.segment_count, sizeof *corpus.segments, pos);
 }
 
-/* Returns the segments of a page. */
 static struct segments page_segments(uint32_t page)
 {
     corpus_str source = corpus.pages[page].source;
@@ -3335,7 +3331,6 @@ static uint32_t snippet_concepts(const struct snippet_words *w, str line)
     return concepts;
 }
 
-/* Returns the sum of the weights of concepts. */
 static float snippet_weight(const struct snippet_words *w, uint32_t concepts)
 {
     float sum = 0;
@@ -5483,7 +5478,6 @@ static void data_copies(struct out *o, uint32_t page)
     out_char(o, ']');
 }
 
-/* Writes one result for --json. */
 static void data_hit(struct out *o, const struct search_list *list, uint32_t i)
 {
     const struct hit *hit = &list->h->at[list->at[i]];
@@ -6375,7 +6369,6 @@ static void out_group_languages(struct out *o, const struct corpus_group *g)
     out_language_counts(o, list, n);
 }
 
-/* Writes a group for --json. */
 static void data_group(struct out *o, const struct corpus_group *g)
 {
     str name = corpus_slice(g->name);
@@ -6448,7 +6441,6 @@ static void out_example(struct out *o, uint32_t index)
     if (e->after.len) out_between(o, "", corpus_slice(e->after), "\n\n");
 }
 
-/* Writes an example for --json. */
 static void data_example(struct out *o, uint32_t index)
 {
     const struct corpus_code *e = &corpus.codes[index];
@@ -6616,7 +6608,6 @@ static void out_package_help(struct arena *a, struct out *o, str name)
     }
 }
 
-/* Lists the packages that have a changelog for --json. */
 static struct answer changelog_packages_data(struct arena *a)
 {
     struct out o = out_begin(a);
@@ -6686,7 +6677,6 @@ static bool entry_matches(const struct corpus_entry *e, const struct stems *word
     return true;
 }
 
-/* Appends an entry as Markdown. */
 static void out_entry(struct out *o, uint32_t index)
 {
     const struct corpus_entry *e = &corpus.entries[index];
@@ -6712,7 +6702,6 @@ static void out_package_entry(struct out *o, uint32_t index)
     out_entry(o, index);
 }
 
-/* Writes an entry for --json. */
 static void data_entry(struct out *o, uint32_t index)
 {
     const struct corpus_entry *e = &corpus.entries[index];
@@ -7042,23 +7031,24 @@ static void grep_data(struct grep *g, enum column column, uint32_t number, str t
     out_char(&g->out, '}');
 }
 
-/* Appends "path:", or with -n "path:12:". mark is : for selected lines, - for lines of context. */
-static void grep_prefix(struct grep *g, uint32_t number, char mark)
+/* Appends a line, or a part of it, after "path:", or with -n "path:12:". mark is : for selected lines, - for lines of
+ * context. With --json appends a record. */
+static void grep_put(struct grep *g, uint32_t number, char mark, str text)
 {
+    if (g->options->json) {
+        grep_data(g, COLUMN_LINE, number, text);
+        return;
+    }
     out_str(&g->out, g->path);
     out_char(&g->out, mark);
-    if (!g->options->line_numbers) return;
-    out_number(&g->out, number);
-    out_char(&g->out, mark);
+    if (g->options->line_numbers) out_number(&g->out, number), out_char(&g->out, mark);
+    out_between(&g->out, "", text, "\n");
 }
 
-/* Appends the line [start, end) with its prefix. With -o only records the line as printed. */
+/* Appends the line [start, end). With -o only records the line as printed. */
 static void grep_print(struct grep *g, size_t start, size_t end, uint32_t number, char mark)
 {
-    if (!g->options->only_matching) {
-        grep_prefix(g, number, mark);
-        out_between(&g->out, "", str_span(g->source, start, end), "\n");
-    }
+    if (!g->options->only_matching) grep_put(g, number, mark, str_span(g->source, start, end));
     g->printed = end + 1;
     g->need_separator = true;
 }
@@ -7071,27 +7061,16 @@ static void grep_only(struct grep *g, str line, uint32_t number)
     for (size_t pos = 0; !g->options->invert && (m = regex_find(g->re, line, pos)).ok;) {
         pos = m.end > m.start ? m.end : m.end + 1;
         while (pos < line.len && is_continuation_byte(line.s[pos])) pos++;
-        if (m.end == m.start) continue;
-        if (g->options->json) {
-            grep_data(g, COLUMN_LINE, number, str_span(line, m.start, m.end));
-            continue;
-        }
-        grep_prefix(g, number, ':');
-        out_between(&g->out, "", str_span(line, m.start, m.end), "\n");
+        if (m.end > m.start) grep_put(g, number, ':', str_span(line, m.start, m.end));
     }
 }
 
 /* Prints a selected line after the lines of context before it, except lines that are printed already. Prints -- first
- * if there is a gap. With --json there are no lines of context. */
+ * if there is a gap. */
 static void grep_line(struct grep *g, size_t start, size_t end, uint32_t number)
 {
     size_t from = start;
     uint32_t back = 0;
-    if (g->options->json) {
-        if (g->options->only_matching) grep_only(g, str_span(g->source, start, end), number);
-        else grep_data(g, COLUMN_LINE, number, str_span(g->source, start, end));
-        return;
-    }
     for (; back < g->options->before && from > g->printed; back++)
         line_around(g->source, from - 1, &from);
     if (g->options->context && g->need_separator && (from > g->printed || g->printed == 0)) out_text(&g->out, "--\n");
@@ -7158,13 +7137,14 @@ static bool grep_may_match(struct grep *g, uint32_t page)
 
 /* Runs grep -r over the sources of all pages at or below options->path. Fails if the pattern is invalid, if no page has
  * that path, or if the regex gave up. */
-static struct answer grep_run(struct arena *a, const struct grep_options *options)
+static struct answer grep_run(struct arena *a, struct grep_options *options)
 {
     struct grep *g = arena_alloc(a, sizeof *g);
     struct regex_error error;
     str path = reference_redirected(a, options->path);
     uint32_t pages = 0;
     g->options = options, g->out.a = a;
+    if (options->json) options->context = false, options->before = options->after = 0; /* records are selected lines */
     unsigned flags = (options->ignore_case ? REGEX_FOLD : 0u) | (options->fixed ? REGEX_LITERAL : 0u) |
                      (options->whole_words ? REGEX_WORDS : 0u);
     g->re = regex_compile(a, options->pattern, flags, &error);
@@ -7988,7 +7968,6 @@ static size_t prompt_pages(struct arena *a, const struct prompt *p, str subject,
     return n;
 }
 
-/* Returns the instructions of a prompt. */
 static str prompt_text(struct call *c, const struct prompt *p, const cJSON *arguments, bool has_pages)
 {
     struct out text = { .a = c->a };
@@ -8151,7 +8130,6 @@ static bool subscription_add(struct subscriptions *s, str id)
     return true;
 }
 
-/* Removes the subscription with this id, if there is one. */
 static void subscription_remove(struct subscriptions *s, str id)
 {
     size_t offset = subscription_find(s, id), next = offset + subscription_at(s, offset).len + 1;
