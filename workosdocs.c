@@ -317,6 +317,11 @@ static bool has_any(str s, const char *bytes)
     return false;
 }
 
+static bool is_ascii_letter(char c) { return fold_ascii(c) >= 'a' && fold_ascii(c) <= 'z'; }
+
+/* True for the bytes of letters and digits, with those of all characters beyond ASCII. */
+static bool is_word_byte(char c) { return is_ascii_letter(c) || char_is_digit(c) || (unsigned char)c >= 0x80; }
+
 static bool is_continuation_byte(char c) { return ((unsigned char)c & 0xc0) == 0x80; }
 
 /* Truncates s to at most `max` bytes, between characters. */
@@ -1568,25 +1573,16 @@ static bool is_pasted(str text)
     return str_starts(text, STR("curl "));
 }
 
-static bool is_url_end(char c)
-{
-    return char_is_space(c) || strchr("/?#\"'`<>(){}[],", c);
-}
-
 /* Returns the length of the scheme and host of the URL at pos, or 0 if there is no URL. */
 static size_t url_host_bytes(str text, size_t pos)
 {
     str rest = str_span(text, pos, text.len);
     size_t n = str_starts(rest, STR("https://")) ? 8 : str_starts(rest, STR("http://")) ? 7 : 0;
-    while (n && n < rest.len && !is_url_end(rest.s[n])) n++;
+    while (n && n < rest.len && !char_is_space(rest.s[n]) && !strchr("/?#\"'`<>(){}[],", rest.s[n])) n++;
     return n;
 }
 
-static bool is_mail_byte(char c)
-{
-    char lower = fold_ascii(c);
-    return (lower >= 'a' && lower <= 'z') || char_is_digit(c) || (c && strchr("._+-", c));
-}
+static bool is_mail_byte(char c) { return is_ascii_letter(c) || char_is_digit(c) || (c && strchr("._+-", c)); }
 
 /* Blanks the mail address around the @ at pos. A scoped package such as @scope/name has no byte before its @, and a
  * version such as name@1.2 has no letter after it. */
@@ -2359,11 +2355,7 @@ static struct scores score_phrases(struct arena *a, const struct query *q, const
  * Room: Words as they are. Words of a query that only match as they are written, and words that ask for the API.
  * =============================================================================================================== */
 
-static bool is_identifier_byte(char c)
-{
-    char lower = fold_ascii(c);
-    return (lower >= 'a' && lower <= 'z') || char_is_digit(c) || c == '_' || (unsigned char)c >= 0x80;
-}
+static bool is_identifier_byte(char c) { return is_word_byte(c) || c == '_'; }
 
 /* Removes marks at both ends that belong to the sentence or notation and not to the word. */
 static str trim_marks(str word)
@@ -3197,12 +3189,6 @@ static size_t search_pages(struct arena *a, str text, uint32_t *pages, size_t ma
  * words are still whole.
  * =============================================================================================================== */
 
-static bool is_word_byte(char c)
-{
-    unsigned char u = (unsigned char)c, letter = u | 0x20;
-    return u >= 0x80 || (letter >= 'a' && letter <= 'z') || (u >= '0' && u <= '9');
-}
-
 /* First byte of a letter of two bytes, such as Greek and Cyrillic ones. The same letter in upper case may have another
  * first byte. */
 static bool is_two_byte_lead(char c) { return (unsigned char)c >= 0xc3 && (unsigned char)c < 0xe0; }
@@ -3945,8 +3931,7 @@ static str heading_key(struct arena *a, str s)
     size_t numbers = 0;
     for (size_t i = 0; i < s.len; i++) {
         char c = fold_ascii(s.s[i]);
-        bool word = char_is_digit(c) || (c >= 'a' && c <= 'z') || (unsigned char)c >= 0x80;
-        if (word) out_char(&o, c);
+        if (is_word_byte(c)) out_char(&o, c);
         else if (c != '\'' && o.len && o.s[o.len - 1] != ' ') out_char(&o, ' ');
     }
     while (o.len && o.s[o.len - 1] == ' ') o.len--;
@@ -4364,11 +4349,7 @@ static const struct fence *fence_around(const struct document *d, size_t pos)
     return i < count && d->fences.at[i].begin < pos ? &d->fences.at[i] : NULL;
 }
 
-static bool is_table_row(str line)
-{
-    line = str_trim(line);
-    return line.len && line.s[0] == '|';
-}
+static bool is_table_row(str line) { return str_starts(str_trim(line), STR("|")); }
 
 static bool is_list_item(str line)
 {
@@ -5069,7 +5050,7 @@ static str next_identifier(str text, size_t *pos)
             bool after_letter = *pos > start && is_word_byte(text.s[*pos - 1]);
             capitals += after_letter && text.s[*pos] >= 'A' && text.s[*pos] <= 'Z' && text.s[*pos - 1] >= 'a';
             joints += after_letter && !is_word_byte(text.s[*pos]) && *pos + 1 < text.len &&
-                      fold_ascii(text.s[*pos + 1]) >= 'a' && fold_ascii(text.s[*pos + 1]) <= 'z';
+                      is_ascii_letter(text.s[*pos + 1]);
         }
         str name = str_span(text, start, *pos);
         while (name.len && name.s[name.len - 1] == '.') name.len--;
@@ -5516,8 +5497,7 @@ static void data_hit(struct out *o, const struct search_list *list, uint32_t i)
 static void out_word_without_results(struct out *o, const struct concept *c)
 {
     uint32_t term = c->is_known ? term_of_word(c->word) : NO_INDEX;
-    out_text(o, "- ");
-    out_str(o, c->word);
+    out_between(o, "- ", c->word, "");
     if (term != NO_INDEX) {
         out_format(o, ": on %u page%s\n", corpus_page_df(&corpus, term), corpus_page_df(&corpus, term) == 1 ? "" : "s");
     } else {
@@ -5530,11 +5510,10 @@ static void out_word_without_results(struct out *o, const struct concept *c)
 /* Writes the members of a search answer before its results. */
 static void data_search(struct out *o, const struct args *args, const struct query *q)
 {
-    str corrected = corrected_query(o->a, q);
     out_char(o, '{');
     data_text(o, COLUMN_QUERY, args->text[ARG_QUERY]);
     data_text(o, COLUMN_MODE, str_from(search_modes[q->mode]));
-    data_text_if(o, COLUMN_CORRECTED, corrected);
+    data_text_if(o, COLUMN_CORRECTED, corrected_query(o->a, q));
     data_array(o, COLUMN_MISSING);
     missing_words(o, q, json_element);
     out_char(o, ']');
@@ -5551,14 +5530,12 @@ static struct answer search_no_results(struct arena *a, const struct args *args,
     struct out o = out_begin(a);
     if (args->json) return data_search(&o, args, q), out_char(&o, ']'), json_answer(&o, false);
     out_format(&o, "Nothing found in %u sections of %u pages for: ", corpus.section_count, corpus.listed_pages);
-    out_str(&o, echo(q->text));
-    out_char(&o, '\n');
+    out_between(&o, "", echo(q->text), "\n");
     if (q->path.len)
         out_between(&o, "The search was limited to path ", q->path, ": omit it to search everything.\n");
     for (unsigned i = 0; i < q->literal_count && q->literals[i].len; i++) {
-        out_text(&o, "- the text \"");
-        out_str(&o, echo(q->literals[i]));
-        out_format(&o, "\": in %u sections\n", literal_count(a, q->literals[i], true).count);
+        out_between(&o, "- the text \"", echo(q->literals[i]), "\": in ");
+        out_format(&o, "%u sections\n", literal_count(a, q->literals[i], true).count);
     }
     for (unsigned i = 0; i < q->concept_count; i++) out_word_without_results(&o, &q->concepts[i]);
     if (q->mode == SEARCH_AUTO && !q->concept_count && !q->literal_count)
@@ -5591,13 +5568,11 @@ static void out_unknown_version(struct out *o, const struct args *args, const st
 }
 
 /* Appends a line about a language that is not known: it is ignored. */
-static void out_unknown_language(struct out *o, const struct args *args, const struct query *q)
+static void out_unknown_language(struct out *o, str name, const char *end)
 {
-    str name = str_trim(args->text[ARG_LANGUAGE]);
-    if (!name.len || q->languages.reference || q->languages.stack || q->edition.language.len) return;
     out_echo(o, "language ", name, " is unknown and ignored. Known: ");
     out_languages(o, corpus.language_choices);
-    out_text(o, ".\n");
+    out_text(o, end);
 }
 
 /* Appends the lines before the results: the query, the cursor, how the query was read, and the base of all URLs. */
@@ -5605,6 +5580,7 @@ static void out_search_head(struct out *o, const struct search_list *list)
 {
     const struct query *q = list->q;
     struct out missing = out_begin(o->a);
+    str language = str_trim(list->args->text[ARG_LANGUAGE]);
     str cursor = search_cursor(o->a, list), corrected = corrected_query(o->a, q);
     out_between(o, "Results for: ", echo(q->text), "");
     out_more(o, list->args, 0, cursor);
@@ -5614,7 +5590,8 @@ static void out_search_head(struct out *o, const struct search_list *list)
         out_between(o, "Not in the documentation: ", out_done(&missing), "\n");
     if (q->mode != search_mode_of(list->args->text[ARG_MODE]))
         out_text(o, "Searched as exact text: as words it is not in the documentation.\n");
-    out_unknown_language(o, list->args, q);
+    bool has_language = q->languages.reference || q->languages.stack || q->edition.language.len;
+    if (language.len && !has_language) out_unknown_language(o, language, ".\n");
     out_unknown_version(o, list->args, &q->edition);
     if (corpus.site[0]) out_format(o, "URL of a result: %s/ and its path\n", corpus.site);
     out_char(o, '\n');
@@ -6177,8 +6154,7 @@ static void note_language(struct out *note, const struct docs_request *r, str na
     name = truncate_text(str_trim(name), MAX_NOTE_PATH_BYTES);
     if (!name.len || r->raw || r->edition.language.len) return;
     if (!r->languages.reference && !r->languages.stack) {
-        out_text(note, "language "), out_json(note, name), out_text(note, " is unknown and ignored. Known: ");
-        out_languages(note, corpus.language_choices), out_text(note, ", all.\n");
+        out_unknown_language(note, name, ", all.\n");
         return;
     }
     for (size_t i = 0; i < r->count; i++) {

@@ -95,7 +95,7 @@ judge() {
 tidy() { # SOURCE
     said=$work/$(basename "$1")
     # shellcheck disable=SC2086
-    $CLANG_TIDY --quiet --header-filter='gen/(regex|edit|layout)\.h$' --checks="$(echo "$groups" | tr -d '\n')" \
+    $CLANG_TIDY --quiet --header-filter='gen/(json|regex|edit|layout)\.h$' --checks="$(echo "$groups" | tr -d '\n')" \
         "$1" -- $language $headers >"$said.tidy" 2>"$said.err"
 }
 
