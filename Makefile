@@ -382,7 +382,7 @@ help:
 	@echo 'make check-valgrind run the tests under valgrind'
 	@echo 'make check-browser  open the served and the exported pages in Chromium, which it installs'
 	@echo 'make screenshots    pictures of five pages in both colour schemes and two widths, in dist/screenshots'
-	@echo 'make check-machines try the sandbox and the answers on emulated machines with other processors'
+	@echo 'make check-machines try the sandbox and the answers on emulated machines with five other processors'
 	@echo '                    PROCESSORS="s390x riscv64" tries some'
 	@echo 'make check-bare     run make run and make test in a new, minimal Debian system (needs root)'
 	@echo 'make check-dist     run the long tests of make dist: suites under qemu and wine, installed packages'

@@ -33,6 +33,10 @@ static const struct policy policies[] = {
 #endif
     { MODE_BROWSER, SYS_recvfrom, { { ALWAYS, 0, 0 } } }, /* recv() and send() on connected sockets */
     { MODE_BROWSER, SYS_sendto, { { EQUALS, 3, SEND_FLAGS }, { EQUALS, 5, 0 } } }, /* MSG_FASTOPEN would connect */
+#if defined SYS_send                    /* glibc on armv7 and ppc64le */
+    { MODE_BROWSER, SYS_recv, { { ALWAYS, 0, 0 } } },
+    { MODE_BROWSER, SYS_send, { { EQUALS, 3, SEND_FLAGS } } },
+#endif
     { MODE_BROWSER, SYS_shutdown, { { EQUALS, 1, SEND_END } } }, /* SHUT_RD would make a listening socket free for it */
     { MODE_BROWSER, SYS_close, { { ALWAYS, 0, 0 } } },
 #if defined SYS_clock_gettime

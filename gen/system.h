@@ -101,10 +101,14 @@ int sandbox_init(const char *profile, uint64_t flags, char **error);
 #define SECCOMP_ARCHITECTURE 0xc000003eu
 #elif defined __aarch64__ && defined __AARCH64EL__
 #define SECCOMP_ARCHITECTURE 0xc00000b7u
+#elif defined __arm__ && defined __ARM_EABI__ && defined __ARMEL__
+#define SECCOMP_ARCHITECTURE 0x40000028u
 #elif defined __riscv && __riscv_xlen == 64
 #define SECCOMP_ARCHITECTURE 0xc00000f3u
 #elif defined __s390x__ && !defined __GLIBC__
 #define SECCOMP_ARCHITECTURE 0x80000016u
+#elif defined __powerpc64__ && defined __LITTLE_ENDIAN__
+#define SECCOMP_ARCHITECTURE 0xc0000015u
 #endif
 #endif
 

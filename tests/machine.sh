@@ -10,7 +10,7 @@
 # The kernels come from Debian, through apt in a folder of its own: the system does not change.
 cd "$(dirname "$0")/.." || exit 2
 . tests/lib.sh
-[ $# != 0 ] || set -- aarch64 riscv64 s390x
+[ $# != 0 ] || set -- aarch64 armv7 riscv64 s390x ppc64le
 gen/zig.sh >/dev/null && gen/need.sh cpio || exit 2
 
 # Sets the properties of a processor: its name in Debian, the package of the kernel, the triples of zig and of gcc (empty

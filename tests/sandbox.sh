@@ -8,7 +8,7 @@ work=build/tests/sandbox
 mkdir -p $work
 
 case $(uname -sm) in
-'Linux x86_64' | 'Linux aarch64' | 'Linux riscv64' | 'Linux s390x') ;;
+'Linux x86_64' | 'Linux aarch64' | 'Linux armv7l' | 'Linux riscv64' | 'Linux s390x' | 'Linux ppc64le') ;;
 *)  skip "sandbox" "there is no filter for $(uname -sm)"
     finish ;;
 esac
