@@ -672,12 +672,14 @@ static str without_tabs(str text)
 
 str dialect_translate(const struct layout *layout, const char *path, str text)
 {
-    struct dialect d = { .includer = { .layout = layout, .path = path } };
+    struct layout here = *layout;
+    here.page = text, here.page_file = path;
+    struct dialect d = { .includer = { .layout = &here, .path = path } };
     buffer out = { 0 };
     size_t start = front_end(text);
     str body = str_span(text, start, text.len);
     if (find_from(body, 0, "{%") < body.len || find_from(body, 0, "{{<") < body.len)
-        body = shortcode_translate(layout, body, &d.changed);
+        body = shortcode_translate(&here, body, &d.changed);
     if (has_tabs_before_tags(body)) body = without_tabs(body), d.changed = true;
     collect_definitions(&d, body);
     collect_imports(&d, body);

@@ -150,6 +150,8 @@ struct layout {                  /* the generator of the site; members are NULL 
     const char *pages, *title;   /* folder of the pages; title of the site */
     const char *corpus, *root;   /* the corpus; the outermost folder for configuration files */
     const char *folder_of_pages; /* the folder that is read; set by read.c */
+    str page;                    /* the page that is being translated, and its file; set by dialect.c */
+    const char *page_file;
     str text;                    /* of the configuration file */
     const struct node *yaml;     /* that file, if it is YAML */
     const struct node *params;   /* config/_default/params.yaml of Hugo */

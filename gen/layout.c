@@ -34,6 +34,8 @@ static const struct generator {
       false, NULL },
     { "nuxt", "nuxt.config.ts nuxt.config.js", "content", ANCHORS_VITEPRESS, true, NULL },
     { "docfx", "docfx.json", ".", ANCHORS_GITHUB, false, NULL },
+    { "fumadocs", "source.config.ts source.config.mjs source.config.js", "content", ANCHORS_GITHUB, false,
+      "fumadocs" },
     { "gitbook", "SUMMARY.md .gitbook.yaml", ".", ANCHORS_GITHUB, false, NULL },
 };
 
@@ -55,7 +57,7 @@ static str config_text(const char *folder, const char *name)
     struct stat st;
     if (stat(path, &st) != 0 || !S_ISREG(st.st_mode) || st.st_size > MAX_CONFIG_BYTES || leads_outside(path))
         return STR("");
-    str text = read_file(path);
+    str text = st.st_size ? read_file(path) : STR("\n");   /* an empty file, such as .gitbook.yaml, says enough */
     for (size_t i = 0; i < text.len;) {      /* files that are not UTF-8 are not read */
         uint32_t c;
         i += corpus_char(text.s + i, text.len - i, &c);
@@ -128,6 +130,14 @@ static str toml_text(str toml, const char *key)
     return STR("");
 }
 
+/* Returns the YAML front matter of a page, or an empty string. */
+static str front_text(str page)
+{
+    if (!str_equal(str_trim(str_line(page, 0)), STR("---"))) return STR("");
+    size_t start = str_line(page, 0).len + 1, end = find_from(page, start, "\n---");
+    return end < page.len ? str_span(page, start, end + 1) : STR("");
+}
+
 /* Returns the value of a key in the configuration file, whatever its format. Empty if it is no text. */
 static str config_value(const struct layout *l, const char *key)
 {
@@ -137,9 +147,31 @@ static str config_value(const struct layout *l, const char *key)
     return n && n->kind == NODE_SCALAR ? n->value : STR("");
 }
 
+/* Returns a parameter of the page that is being translated: its front matter, or the key cascade in the _index.md of a
+ * folder around it. */
+static str page_param(const struct layout *l, const char *key)
+{
+    str value = node_value(yaml_parse_config(front_text(l->page), l->page_file), key);
+    str folder = str_from(l->page_file ? l->page_file : "");
+    str top = str_from(l->folder_of_pages ? l->folder_of_pages : "");
+    while (!value.len && top.len && folder.len > top.len) {
+        while (folder.len && folder.s[folder.len - 1] != '/') folder.len--;
+        if (folder.len) folder.len--;
+        const char *path = str_copy(folder).s;
+        str text = front_text(config_text(path, "_index.md"));
+        const struct node *cascade = text.len ? node_get(yaml_parse_config(text, path), "cascade") : NULL;
+        if (cascade && cascade->kind == NODE_LIST) cascade = cascade->child;
+        value = node_value(cascade, key);
+        if (!value.len) value = node_value(node_get(cascade, "params"), key);
+    }
+    return value;
+}
+
 str layout_param(const struct layout *l, str name)
 {
     const char *key = str_copy(name).s;
+    str own = l->page.len ? page_param(l, key) : STR("");
+    if (own.len) return own;
     const struct node *maps[] = { l->params, node_get(l->yaml, "params"), l->yaml };
     str value = l->config && is_config(l, ".toml") ? toml_text(l->text, key) : STR("");
     for (size_t i = 0; i < COUNT(maps) && !value.len; i++) value = node_value(maps[i], key);

@@ -429,12 +429,30 @@ void mdx_sort(struct mdx *m)
 
 struct attributes { size_t pos, end; str slug; };  /* position in the heading line; pos = end if missing */
 
-/* Parses the id at the end of a heading: {#id}, { #id .class }, \\{#id\\} or a comment in braces. */
+static bool is_id_char(char c)
+{
+    return isalnum((unsigned char)c) || (unsigned char)c >= 0x80 || strchr("-_.:", c);
+}
+
+/* Parses the id of Fumadocs at the end of a heading: [#id]. `end`: of the heading without spaces. */
+static struct attributes bracket_id(str line, size_t end)
+{
+    size_t open = end - 1, n = 0;
+    while (open && is_id_char(line.s[open - 1])) open--, n++;
+    bool found = n && open > 2 && line.s[open - 1] == '#' && line.s[open - 2] == '[' && line.s[open - 3] == ' ';
+    if (!found) return (struct attributes){ 0, 0, STR("") };
+    size_t pos = open - 2;
+    while (pos && line.s[pos - 1] == ' ') pos--;
+    return (struct attributes){ pos, end, str_span(line, open, open + n) };
+}
+
+/* Parses the id at the end of a heading: {#id}, { #id .class }, \\{#id\\}, [#id] or a comment in braces. */
 static struct attributes heading_id(str line)
 {
     struct attributes none = { 0, 0, STR("") };
     size_t end = line.len, open;
     while (end && char_is_space(line.s[end - 1])) end--;
+    if (end && line.s[end - 1] == ']') return bracket_id(line, end);
     bool percent = end > 1 && line.s[end - 1] == '%';     /* %{#id}% */
     if (!end || line.s[end - 1 - percent] != '}') return none;
     for (open = end; open && line.s[open - 1] != '{'; ) open--;
@@ -445,7 +463,7 @@ static struct attributes heading_id(str line)
     else if (str_starts(inside, STR("#"))) inside = str_span(inside, 1, inside.len);
     else return none;
     size_t n = 0;
-    while (n < inside.len && (isalnum((unsigned char)inside.s[n]) || strchr("-_.:", inside.s[n]))) n++;
+    while (n < inside.len && is_id_char(inside.s[n])) n++;
     if (!n || (comment && n < inside.len)) return none;
     open--;
     if (open && line.s[open - 1] == (percent ? '%' : '\\')) open--;

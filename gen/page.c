@@ -986,6 +986,55 @@ static void add_tag_ids(struct page_state *s)
     }
 }
 
+/* Returns the text of a <summary>, or an empty string. */
+static str summary_text(const struct page_state *s, const struct tag *tag)
+{
+    str line = str_line(s->mdx.source, tag->end);
+    return str_equal(tag->name, STR("summary")) && !tag->closes ? str_trim(str_span(line, 0, find_from(line, 0, "<")))
+                                                                : STR("");
+}
+
+/* Makes the names that Mintlify and GitBook give to components second names of their sections: "param-size" for a
+ * parameter or field named size, the title of a tab, step or accordion, the summary of details. */
+static void add_component_names(struct page_state *s)
+{
+    static const char *const attributes[] = { "name", "path", "query", "body", "header" };
+    const char *generator = s->c->layout.generator;
+    bool named = generator && (!strcmp(generator, "mintlify") || !strcmp(generator, "gitbook"));
+    for (size_t i = 0; s->c->foreign && named && i < s->mdx.tags.count; i++) {
+        const struct tag *tag = &s->mdx.tags.at[i];
+        bool field = is_listed(tag->name, " ParamField ResponseField ");
+        bool titled = is_listed(tag->name, " Accordion Tab Step ");
+        str name = titled ? mdx_attribute(&s->mdx, tag, "title") : summary_text(s, tag);
+        for (size_t k = 0; field && k < COUNT(attributes) && !name.len; k++)
+            name = mdx_attribute(&s->mdx, tag, attributes[k]);
+        if (tag->closes || !name.len) continue;
+        char slug[200];
+        size_t len = corpus_slug(name.s, name.len, slug, sizeof slug);
+        str anchor = text_of(s->c, s->c->sections.at[section_at(s, tag->pos)].anchor);
+        address_add_anchor(s->c, s->page, field ? str_format("param-%.*s", (int)len, slug)
+                                                : str_copy(anchor_slug(s->c, name)), anchor);
+    }
+}
+
+/* Makes the ids of attribute lists that are not in headings, "{ #id }", second names of their sections. */
+static void add_listed_ids(struct page_state *s)
+{
+    str text = s->mdx.source;
+    if (!s->c->foreign) return;
+    for (size_t at = find_from(text, s->mdx.body, "{"); at < text.len; at = find_from(text, at + 1, "{")) {
+        size_t i = at + 1;
+        while (i < text.len && strchr(" :", text.s[i])) i++;
+        if (i >= text.len || text.s[i] != '#') continue;
+        size_t end = ++i;
+        while (end < text.len && (isalnum((unsigned char)text.s[end]) || strchr("-_.", text.s[end]))) end++;
+        str rest = end < text.len ? str_trim(str_line(text, end)) : STR("");
+        if (end == i || !rest.len || rest.s[0] != '}') continue;
+        address_add_anchor(s->c, s->page, str_copy(str_span(text, i, end)),
+                           text_of(s->c, s->c->sections.at[section_at(s, at)].anchor));
+    }
+}
+
 void page_render(struct corpus_builder *c, uint32_t page)
 {
     struct page *p = &c->pages.at[page];
@@ -1009,6 +1058,8 @@ void page_render(struct corpus_builder *c, uint32_t page)
     add_samples(&s);
     add_event_names(&s);
     add_tag_ids(&s);
+    add_component_names(&s);
+    add_listed_ids(&s);
     if (p->front) read_front_links(&s, p->front->child);
     mdx_sort(&s.mdx);
     emit_sections(&s);

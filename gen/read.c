@@ -457,6 +457,43 @@ static void use_site_paths(struct reader *r, candidate_list *all)
     all->count = kept;
 }
 
+/* Returns the length of a language at the end of a file's name without extension, with the dot before it: of ".pt-BR"
+ * in "guide/start.pt-BR". 0 if there is none. */
+static size_t language_suffix(str stem)
+{
+    size_t dot = stem.len;
+    while (dot && stem.s[dot - 1] != '.' && stem.s[dot - 1] != '/') dot--;
+    str code = str_span(stem, dot, stem.len);
+    if (dot < 2 || stem.s[dot - 1] != '.' || stem.s[dot - 2] == '/' || code.len < 2 || code.len > 7) return 0;
+    for (size_t i = 0; i < code.len; i++) {
+        bool small = code.s[i] >= 'a' && code.s[i] <= 'z', capital = code.s[i] >= 'A' && code.s[i] <= 'Z';
+        if (i < 2 ? !small : i == 2 ? code.s[i] != '-' && code.s[i] != '_' : !small && !capital) return 0;
+    }
+    return code.len == 2 || code.len > 4 ? code.len + 1 : 0;
+}
+
+/* Translations that have the language in the names of their files, "start.fr.md" next to "start.md", are pages of a
+ * folder of that language, "fr/start", on the sites of the generators that have such names. */
+static void use_language_folders(const struct corpus_builder *c, candidate_list *all)
+{
+    struct map names = { 0 };
+    const char *generator = c->layout.generator;
+    if (!generator || !is_listed(str_from(generator), " fumadocs hugo mkdocs ")) return;
+    for (size_t i = 0; i < all->count; i++) map_at(&names, without_extension(all->at[i].file.name), 0);
+    for (size_t i = 0; i < all->count; i++) {
+        struct candidate *page = &all->at[i];
+        str stem = without_extension(page->file.name);
+        size_t suffix = language_suffix(stem);
+        str base = str_span(stem, 0, stem.len - suffix), language = str_span(stem, base.len + 1, stem.len);
+        if (!suffix || !map_get(&names, base)) continue;
+        struct file plain = { str_format("%.*s.%.*s", PRI(base), PRI(extension(page->file.name))), page->file.path };
+        struct candidate original = candidate_of(c, plain);
+        page->path = str_format("%.*s%s%.*s", PRI(language), original.path.len ? "/" : "", PRI(original.path));
+        page->rank = original.rank;
+    }
+    map_free(&names);
+}
+
 static bool is_navigation(str name)
 {
     str path = without_extension(name);
@@ -467,7 +504,11 @@ static bool is_navigation(str name)
  * of the pages. */
 static bool is_partial(const struct corpus_builder *c, str name)
 {
+    const char *generator = c->layout.generator;
+    bool gitbook = generator && !strcmp(generator, "gitbook");
     if (c->layout.order && str_equal(name, STR("SUMMARY.md"))) return true;
+    if (gitbook && str_equal(file_name(name), STR("SUMMARY.md"))) return true;
+    if (generator && !strcmp(generator, "mintlify") && str_starts(name, STR("snippets/"))) return true;
     str stem = file_name(without_extension(name));
     size_t folder = name.len - file_name(name).len;
     return !corpus_is_published(name.s, folder) || (stem.s[0] == '_' && !str_equal(stem, STR("_index")));
@@ -486,6 +527,7 @@ static void read_pages(struct reader *r, const char *folder, bool (*select)(str 
     for (size_t i = 0; i < all_files.count; i++) r->c->foreign &= !is_navigation(all_files.at[i].name);
     for (size_t i = 0; i < files.count; i++)
         if (!r->c->foreign || !is_partial(r->c, files.at[i].name)) *PUSH(&all) = candidate_of(r->c, files.at[i]);
+    if (r->c->foreign) use_language_folders(r->c, &all);
     if (r->c->foreign) use_site_paths(r, &all);
     if (!all.count) fatal(folder, 0, "no page: all files are drafts or are included by others");
     resolve_path_conflicts(&all);

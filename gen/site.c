@@ -348,6 +348,78 @@ static bool find_second(const struct corpus_builder *c, const struct corpus *t, 
     return true;
 }
 
+/* Returns the letters and digits of an anchor in lower case: what the rules of all generators leave of a heading. */
+static str anchor_letters(str anchor)
+{
+    buffer b = { 0 };
+    for (size_t i = 0, n; i < anchor.len; i += n) {
+        uint32_t ch;
+        unsigned char utf8[4];
+        n = corpus_char(anchor.s + i, anchor.len - i, &ch);
+        if (!corpus_is_letter(ch) || ch == '_') continue;
+        size_t length = corpus_put_char(utf8, corpus_fold(ch));
+        buffer_add(&b, (str){ (char *)utf8, length });
+    }
+    return buffer_str(&b);
+}
+
+/* Finds the section of the place's page whose anchor has the letters and digits of the target's. GitBook puts "id-" in
+ * front of a digit. Returns false if there is no such section, or more than one. */
+static bool find_similar(const struct corpus *t, str target, struct corpus_place *place)
+{
+    const struct corpus_page *p = &t->pages[place->page];
+    size_t hash = find_from(target, 0, "#");
+    str anchor = str_span(target, hash + (hash < target.len), target.len);
+    if (str_starts(anchor, STR("id-")) && anchor.len > 3 && char_is_digit(anchor.s[3]))
+        anchor = str_span(anchor, 3, anchor.len);
+    str wanted = anchor_letters(anchor);
+    uint32_t found = NO_INDEX, count = 0;
+    for (uint32_t i = p->first_section; wanted.len && i < p->first_section + p->sections; i++) {
+        corpus_str of = t->sections[i].anchor;
+        str letters = anchor_letters((str){ t->text + of.pos, of.len });
+        if (str_equal(letters, wanted)) found = i, count++;
+        free((char *)(uintptr_t)letters.s);
+    }
+    free((char *)(uintptr_t)wanted.s);
+    if (count == 1) place->section = found;
+    return count == 1;
+}
+
+/* Counts a link by the kind of its target, and warns if it leads nowhere. missed: the page was found, but not the rest
+ * of the target. */
+static void end_link(struct corpus_builder *c, const struct page *from, struct raw_link *link, str target, bool missed)
+{
+    if (link->to_page == NO_INDEX && (!without_slash(target).len || is_folder(c, without_slash(target)))) {
+        c->link_totals.to_folders++;
+        return;
+    }
+    bool lost = link->to_page == NO_INDEX || (c->foreign && missed && find_from(target, 0, "#") == target.len);
+    bool file = str_starts(link->target, STR("http")) && (c->foreign || find_from(target, 0, ".") < target.len);
+    file |= c->foreign && lost && address_is_file(c, from, link->target);
+    if (lost && c->foreign) link->to_page = link->to_section = NO_INDEX;
+    if (lost && file) return;    /* a file of the site, such as …/assets/dashboard.json */
+    if (link->to_page == NO_INDEX || missed) {
+        c->link_totals.dead++;
+        warn(str_copy(from->file).s, link->line, "the link to %.*s leads to no %s", PRI(link->target),
+             lost ? "page" : "section of that page");
+    } else if (link->to_section != NO_INDEX) c->link_totals.to_sections++;
+}
+
+/* Finds the section that a translation links to as in the page of the default language: on the translated page. */
+static struct corpus_place translated_place(const struct corpus *t, const struct page *from, str target,
+                                            struct corpus_place place, int *missed)
+{
+    size_t folder = find_from(from->path, 0, "/");
+    if (target.len && target.s[0] == '/') target = str_span(target, 1, target.len);
+    if (folder == from->path.len || str_starts(target, str_span(from->path, 0, folder + 1))) return place;
+    str path = str_format("%.*s/%.*s", (int)folder, from->path.s, PRI(target));
+    int other_missed;
+    struct corpus_place other = corpus_resolve(t, path.s, path.len, &other_missed);
+    if (other.page == NO_INDEX || other_missed) return place;
+    *missed = 0;
+    return other;
+}
+
 static void resolve_link(struct corpus_builder *c, const struct corpus *t, struct raw_link *link)
 {
     const struct page *from = &c->pages.at[c->sections.at[link->section].page];
@@ -371,22 +443,13 @@ static void resolve_link(struct corpus_builder *c, const struct corpus *t, struc
         else place = moved_place(c, t, link->target, place, &missed);
     }
     if ((place.page == NO_INDEX || missed) && !own) place = moved_place(c, t, target, place, &missed);
+    if (missed && c->foreign && !own) place = translated_place(t, from, target, place, &missed);
     if (missed && c->foreign && place.page != NO_INDEX)
-        missed = !find_second(c, t, own ? link->target : target, &place);
+        missed = !find_second(c, t, own ? link->target : target, &place) &&
+                 !find_similar(t, own ? link->target : target, &place);
     link->to_page = place.page;
     link->to_section = place.section;
-    if (place.page == NO_INDEX && (!without_slash(target).len || is_folder(c, without_slash(target)))) {
-        c->link_totals.to_folders++;
-        return;
-    }
-    bool file = str_starts(link->target, STR("http")) && (c->foreign || find_from(target, 0, ".") < target.len);
-    file |= c->foreign && place.page == NO_INDEX && address_is_file(c, from, link->target);
-    if (place.page == NO_INDEX && file) return;    /* a file of the site, such as …/assets/dashboard.json */
-    if (place.page == NO_INDEX || missed) {
-        c->link_totals.dead++;
-        warn(str_copy(from->file).s, link->line, "the link to %.*s leads to no %s", PRI(link->target),
-             place.page == NO_INDEX ? "page" : "section of that page");
-    } else if (place.section != NO_INDEX) c->link_totals.to_sections++;
+    end_link(c, from, link, target, missed);
 }
 
 struct link_count { uint32_t page, section, count, first; };

@@ -656,6 +656,60 @@ is "versions of Docusaurus: the addresses of the site" \
 is "versions of Docusaurus: links" "See [export](/docs/next/export), [the released](/docs/export), [the first](/docs/1.0/export)." \
     "$(text docs/next/import)"
 
+# --- second names of sections; links that only the rules of their generators lead to a section ---
+
+new_tree
+echo '{ "navigation": 1 }' >docs.json
+mkdir snippets && printf 'One line.\n' >snippets/part.mdx
+printf '%s\n' 'import Part from "/snippets/part.mdx";' '' '# Fields' '' '## Sizes' '' '<Part />' '' \
+    '<ParamField query="max.size" type="number">The limit.</ParamField>' '' '<Accordion title="All colours">Red.</Accordion>' '' \
+    '## A `pack.json` file' '' 'Text.' >fields.mdx
+printf '%s\n' '# Links' '' '[a](/fields#param-max-size) [b](/fields#all-colours) [c](/fields#a-pack-json-file) [d](/none/x) [e](/fields#x)' \
+    >links.mdx
+generate
+is "Mintlify: snippets are no pages" "fields links" "$(paths)"
+has "Mintlify: names of fields, titles, other rules for anchors" "5 internal, 3 of them to sections" "$(cat "$work/err")"
+has "a link to a page that is missing" "/none/x leads to no page" "$(cat "$work/err")"
+has "a link to a section that is missing" "/fields#x leads to no section of that page" "$(cat "$work/err")"
+
+new_tree
+touch .gitbook.yaml
+for space in guide policy; do mkdir $space && printf '# Start\n' >$space/README.md && printf '* [Start](README.md)\n' >$space/SUMMARY.md; done
+printf '%s\n' '# Roles' '' '## 1. Create an app' '' '<details>' '' '<summary>Admin</summary>' '' 'May do all.' '' '</details>' >guide/roles.md
+mkdir guide/.gitbook && touch 'guide/.gitbook/big (1).png'
+printf '%s\n' '# Links' '' '[a](roles.md#admin) [b](roles.md#id-1.-create-an-app)' '' '[c](../guide/.gitbook/big%20%281%29.png)' >policy/links.md
+generate
+is "GitBook: all folders with a SUMMARY.md" "guide guide/roles policy policy/links" "$(paths)"
+has "GitBook: summaries, digits at the start of headings" "2 of them to sections, 0 to folders, 0 lead nowhere" "$(cat "$work/err")"
+
+new_tree
+echo 'import { defineDocs } from "fumadocs-mdx/config";' >source.config.ts
+mkdir -p content/docs
+printf '%s\n' '# Start' '' '## Set it up [#setup]' '' 'Text.' >content/docs/start.mdx
+printf '%s\n' '# Début' '' '## Préparer [#préparer]' '' '[a](/docs/start#préparer) [b](/docs/more)' >content/docs/start.fr.mdx
+printf '%s\n' '# More' '' '[a](/docs/start#setup)' >content/docs/more.mdx
+generate
+is "Fumadocs: translations are in folders" "docs/more docs/start fr/docs/start" "$(paths)"
+is "Fumadocs: ids in headings" "more start setup début préparer" "$(anchors)"
+has "Fumadocs: links" "3 internal, 2 of them to sections, 0 to folders, 0 lead nowhere" "$(cat "$work/err")"
+
+new_tree
+printf 'title: T\n' >hugo.yaml
+mkdir -p content/docs/v2
+printf -- '---\ntitle: V2\ncascade:\n  version: v2\n---\n' >content/docs/v2/_index.md
+printf -- '---\ntitle: One\nsince: "2019"\n---\n\n[two](/docs/{{< param version >}}/two), since {{< param since >}}.\n' \
+    >content/docs/v2/one.md
+printf -- '---\ntitle: Two\n---\n\nText.\n' >content/docs/v2/two.md
+generate
+is "Hugo: parameters of the page, and of the folder" "[two](/docs/v2/two), since 2019." "$(text docs/v2/one)"
+
+new_tree
+echo 'site_name: T' >mkdocs.yml
+mkdir docs
+printf '%s\n' '# Lists' '' '* one' '  { #the-one }' '* two, [one](#the-one)' >docs/lists.md
+generate
+has "MkDocs: the id of a list item" "1 internal, 1 of them to sections, 0 to folders, 0 lead nowhere" "$(cat "$work/err")"
+
 # --- the settings that the program's help shows ---
 
 "$WORKOSDOCS" help settings >"$work/help"
