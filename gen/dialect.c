@@ -343,6 +343,8 @@ static void add_container(struct dialect *d, buffer *out, struct container *c, s
     translate(d, &inner, body, depth + 1);
     body = str_trim(buffer_str(&inner));
     if (quoted) buffer_format(&all, "> %.*s\n", PRI(kind_label(c->kind, c->title)));
+    else if (str_starts(c->kind, STR("version-")) && c->title.len)       /* "version-added | v2" */
+        buffer_format(&all, "**Version %.*s: %.*s**\n", PRI(str_span(c->kind, 8, c->kind.len)), PRI(c->title));
     else if (c->title.len) buffer_format(&all, "**%.*s**\n", PRI(c->title));
     quoted = quoted && !has_blocks(body);
     buffer_add(&all, quoted ? STR(">\n") : STR("\n"));
@@ -670,6 +672,21 @@ static str without_tabs(str text)
     return buffer_str(&b);
 }
 
+/* Returns the text without the sequences that set colours on terminals, which are in blocks of the language ansi. */
+static str without_colours(str text)
+{
+    buffer b = { 0 };
+    for (size_t i = 0; i < text.len;) {
+        size_t escape = find_from(text, i, "\x1b["), end = escape + 2;
+        while (end < text.len && (char_is_digit(text.s[end]) || text.s[end] == ';')) end++;
+        buffer_add(&b, str_span(text, i, escape));
+        if (escape < text.len && (end >= text.len || text.s[end] != 'm')) buffer_add(&b, str_span(text, escape, end));
+        else end++;
+        i = escape < text.len ? end : text.len;
+    }
+    return buffer_str(&b);
+}
+
 str dialect_translate(const struct layout *layout, const char *path, str text)
 {
     struct layout here = *layout;
@@ -680,6 +697,7 @@ str dialect_translate(const struct layout *layout, const char *path, str text)
     str body = str_span(text, start, text.len);
     if (find_from(body, 0, "{%") < body.len || find_from(body, 0, "{{<") < body.len)
         body = shortcode_translate(&here, body, &d.changed);
+    if (find_from(body, 0, "\x1b[") < body.len) body = without_colours(body), d.changed = true;
     if (has_tabs_before_tags(body)) body = without_tabs(body), d.changed = true;
     collect_definitions(&d, body);
     collect_imports(&d, body);

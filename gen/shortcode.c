@@ -105,10 +105,28 @@ static bool add_paired(buffer *out, const struct shortcode *c)
         bool toml = str_starts(first, STR("[")) || find_from(first, 0, " = ") < first.len;
         if (str_equal(c->name, STR("code-toggle"))) language = toml ? STR("toml") : STR("yaml");
         bool body = c->closes || !str_equal(c->name, STR("code-toggle")) || !argument(c->args, "config").len;
-        if (body) add_line(out, c->closes ? STR("```") : str_format("```%.*s", PRI(language)));
+        str before = str_trim(buffer_str(out));
+        bool fenced = c->closes ? str_ends(before, STR("```")) : fence_mark(first).len > 0;
+        str name = argument(c->args, "title");
+        if (fenced) add_line(out, name.len ? str_format("\n**%.*s**\n", PRI(name)) : STR(""));  /* GitBook */
+        else if (body) add_line(out, c->closes ? STR("```") : str_format("```%.*s", PRI(language)));
     } else if (is_listed(c->name, " tab tabitem details expand stepper step accordion collapse card ")) {
         if (!c->closes && title.len) add_line(out, str_format("\n**%.*s**\n", PRI(title)));
     } else return false;
+    return true;
+}
+
+/* Adds the address of an embedded video or message. Returns false if the shortcode is another one. */
+static bool add_embedded(buffer *out, const struct shortcode *c)
+{
+    str id = argument(c->args, "id"), user = argument(c->args, "user");
+    if (!id.len) id = positional(c->args);
+    if (!id.len) return false;
+    if (str_equal(c->name, STR("youtube"))) buffer_format(out, "<https://www.youtube.com/watch?v=%.*s>", PRI(id));
+    else if (str_equal(c->name, STR("vimeo"))) buffer_format(out, "<https://vimeo.com/%.*s>", PRI(id));
+    else if (is_listed(c->name, " tweet x ") && user.len)
+        buffer_format(out, "<https://x.com/%.*s/status/%.*s>", PRI(user), PRI(id));
+    else return false;
     return true;
 }
 
@@ -127,7 +145,7 @@ static void add_shortcode(const struct layout *l, buffer *out, const struct shor
         buffer_format(out, "New in %.*s.", PRI(first));
     else if (str_starts(c->name, STR("deprecated-in")) && !c->closes)
         buffer_format(out, "Deprecated in %.*s.", PRI(first));
-    else if (!add_paired(out, c) && !c->closes) {
+    else if (!add_embedded(out, c) && !add_paired(out, c) && !c->closes) {
         bool term = find_from(c->name, 0, "term") < c->name.len || find_from(c->name, 0, "gloss") < c->name.len;
         buffer_add(out, argument(c->args, term ? "text 1" : "alt caption title text label"));
     }

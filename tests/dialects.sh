@@ -679,6 +679,13 @@ printf '%s\n' '# Roles' '' '## 1. Create an app' '' '<details>' '' '<summary>Adm
 mkdir guide/.gitbook && touch 'guide/.gitbook/big (1).png'
 printf '%s\n' '# Links' '' '[a](roles.md#admin) [b](roles.md#id-1.-create-an-app)' '' '[c](../guide/.gitbook/big%20%281%29.png)' >policy/links.md
 generate
+printf '%s\n' '# Code' '' '{% code title="a.js" %}' '```js' 'let a;' '```' '{% endcode %}' '' 'End.' '' '```ansi' >"$tree/guide/code.md"
+printf '\033[1;32mgreen\033[39m text\n```\n' >>"$tree/guide/code.md"
+generate
+is "GitBook: a title of code, and no second fence; no colours of terminals" \
+    '**a.js** ```js let a; ``` End. ```ansi green text ```' "$(text guide/code | tr -s '\n ' '  ' | sed 's/^ //; s/ $//')"
+rm "$tree/guide/code.md"
+generate
 is "GitBook: all folders with a SUMMARY.md" "guide guide/roles policy policy/links" "$(paths)"
 has "GitBook: summaries, digits at the start of headings" "2 of them to sections, 0 to folders, 0 lead nowhere" "$(cat "$work/err")"
 
@@ -700,14 +707,17 @@ printf -- '---\ntitle: V2\ncascade:\n  version: v2\n---\n' >content/docs/v2/_ind
 printf -- '---\ntitle: One\nsince: "2019"\n---\n\n[two](/docs/{{< param version >}}/two), since {{< param since >}}.\n' \
     >content/docs/v2/one.md
 printf -- '---\ntitle: Two\n---\n\nText.\n' >content/docs/v2/two.md
+printf -- '---\ntitle: Films\n---\n\n{{< youtube a1-_B >}} {{< tweet user="ab" id="12" >}}\n' >content/docs/v2/films.md
 generate
+is "Hugo: videos and messages" "<https://www.youtube.com/watch?v=a1-_B> <https://x.com/ab/status/12>" "$(text docs/v2/films)"
 is "Hugo: parameters of the page, and of the folder" "[two](/docs/v2/two), since 2019." "$(text docs/v2/one)"
 
 new_tree
 echo 'site_name: T' >mkdocs.yml
 mkdir docs
-printf '%s\n' '# Lists' '' '* one' '  { #the-one }' '* two, [one](#the-one)' >docs/lists.md
+printf '%s\n' '# Lists' '' '* one' '  { #the-one }' '* two, [one](#the-one)' '' '/// version-added | v2' '///' >docs/lists.md
 generate
+has "MkDocs: the version of a block" "**Version added: v2**" "$(text lists)"
 has "MkDocs: the id of a list item" "1 internal, 1 of them to sections, 0 to folders, 0 lead nowhere" "$(cat "$work/err")"
 
 # --- the settings that the program's help shows ---
