@@ -15,7 +15,8 @@
  *   segments  partition the source of every page: each byte belongs to exactly one section. Segments are the documents
  *             of the trigram index.
  *   words     all word forms of the corpus, sorted. Each refers to its term (the stem). A term has two posting lists,
- *             one of pages and one of sections, with an impact byte per posting.
+ *             one of pages and one of sections, with an impact byte per posting. Each term of a section is also a term
+ *             of its page: the ranking excludes pages by their terms before it reads sections.
  *   phrases   what a section is good for, in other words than its own: its aliases. Terms have a third posting list, of
  *             phrases: differences only, the first one is the phrase plus one.
  *   neighbours  a Bloom filter of (word, next word, page). It covers only word pairs that occur in the title, headings,

@@ -12,12 +12,13 @@
 
 /* --- fields: weight and length normalization b, tuned with `make eval` on one half of tests/queries.jsonl --- */
 
-enum field { TITLE, PATH, HEADINGS, SYMBOLS, KEYS, ALIASES, LINKS, DESCRIPTION, BODY, CODE, REFERENCE, FIELDS };
+enum field { TITLE, PATH, HEADINGS, SYMBOLS, KEYS, ALIASES, LINKS, DESCRIPTION, BODY, CODE, REFERENCE, LABELS, FIELDS };
 
 static const struct { float weight, b; } page_fields[FIELDS] = {
     [TITLE] = { 5.0f, 0.3f },   [PATH] = { 3.0f, 0.3f },    [HEADINGS] = { 2.5f, 0.5f }, [SYMBOLS] = { 3.0f, 0.3f },
     [KEYS] = { 0.7f, 0.5f },    [ALIASES] = { 3.0f, 0.5f }, [LINKS] = { 1.5f, 0.6f },    [DESCRIPTION] = { 2.0f, 0.3f },
-    [BODY] = { 1.0f, 0.6f },    [CODE] = { 0.5f, 0.6f },     [REFERENCE] = { 0.5f, 0.7f } };
+    [BODY] = { 1.0f, 0.6f },    [CODE] = { 0.5f, 0.6f },     [REFERENCE] = { 0.5f, 0.7f },
+    [LABELS] = { 1e-6f, 0.0f } }; /* of variants; each word of a section must also be a word of its page */
 static const struct { float weight, b; } section_fields[FIELDS] = {
     [TITLE] = { 1.0f, 0.0f },       [HEADINGS] = { 4.0f, 0.2f }, [SYMBOLS] = { 3.0f, 0.3f }, [LINKS] = { 1.0f, 0.5f },
     [DESCRIPTION] = { 1.5f, 0.3f }, [BODY] = { 1.0f, 0.6f },     [CODE] = { 0.7f, 0.6f },
@@ -368,6 +369,7 @@ static void add_page(const struct corpus *t, struct words *w, document *pages, d
         for (uint32_t up = s->parent; up != NO_INDEX; up = t->sections[up].parent)
             add_tokens(w, section, TITLE, str_of(t, t->sections[up].title));
         if (s->variant) add_tokens(w, section, TITLE, str_of(t, t->variants[s->variant].label));
+        if (s->variant) add_tokens(w, page, LABELS, str_of(t, t->variants[s->variant].label));
         if (s->level == 0) add_tokens(w, section, DESCRIPTION, str_of(t, p->description));
         add_section_text(t, w, section, i);
     }
@@ -1108,12 +1110,30 @@ static void check_list(const unsigned char *p, const unsigned char *end, uint32_
         fatal(what, 0, "the index is broken: a list of %u documents does not end where the next begins", count);
 }
 
+/* Checks that the pages of the sections with a term have the term. */
+static void check_pages(const struct corpus *t, const struct corpus_lists *l)
+{
+    const unsigned char *pages = l->pages, *sections = l->sections;
+    uint32_t page = UINT32_MAX, section = UINT32_MAX, distance;
+    for (uint32_t i = 0; i < l->section_df; i++) {
+        sections = corpus_get_varint(sections, &distance);
+        section += distance / 2, sections += 1 + distance % 2;
+        while (pages < l->sections && (page == UINT32_MAX || page < t->sections[section].page)) {
+            pages = corpus_get_varint(pages, &distance);
+            page += distance / 2, pages += 1 + distance % 2;
+        }
+        if (page != t->sections[section].page)
+            fatal("word postings", 0, "the index is broken: section %u has a word that its page lacks", section);
+    }
+}
+
 void index_check(const struct corpus *t)
 {
     for (uint32_t i = 0; i < t->term_count; i++) {
         struct corpus_lists l = corpus_lists_of(t, i);
         check_list(l.pages, l.sections, l.page_df, t->page_count, "word postings");
         check_list(l.sections, l.phrases, l.section_df, t->section_count, "word postings");
+        check_pages(t, &l);
     }
     for (uint32_t i = 0; i + 1 < t->segment_count; i++)
         if (t->segments[i].pos >= t->segments[i + 1].pos)

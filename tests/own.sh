@@ -34,6 +34,8 @@ printf '# Sharp\n\n## Part\n\nSee [what](what%%3F.md) and [c](c.md).\n' >"$work/
 printf '# Plain\n\n[sharp](c%%23.md#part)\n' >"$work/docs/Marks/c.md"
 printf '# Asked\n' >"$work/docs/Marks/what?.md"
 { printf '# Long\n\n```\n'; seq 300; printf '```\n\n## End\n\nThe last words.\n'; } >"$work/docs/Marks/long.md"
+printf '# Choices\n\n- | From https://zebrafish.example\n\n  ## Setup\n\n  Run it.\n\n- | Else\n\n  ## Start\n\n  Go.\n' \
+    >"$work/docs/Marks/choices.mdx"
 for copy in a b c; do printf '# Twins\n\nQuokkas live in three places.\n' >"$work/docs/Marks/twin-$copy.md"; done
 
 # --- the program: built by the Makefile in a copy of the sources and of build/ ---
@@ -60,6 +62,7 @@ call() { answers "\"method\":\"tools/call\",\"params\":{\"name\":\"acme_$1\",\"a
 has "search finds a section"              '`Reference/Hooks#onrequest`'      "$("$p" search onRequest hook)"
 has "search over MCP"                     'Reference/Hooks#onrequest'        \
     "$(call search '{"query":"onRequest hook"}')"
+has "a word that only the label of a tab has" '`Marks/choices#setup`' "$("$p" search zebrafish)"
 has "its links are the site's"            'https://fastify.example/docs/latest/Reference/Hooks#onrequest' \
     "$("$p" show Reference/Hooks#onrequest)"
 has "a folder's Index.md is the folder"   '# Guides Table Of Contents'       "$("$p" show Guides)"
