@@ -1686,7 +1686,7 @@ static const float TYPO_WEIGHT = 0.8f;
 static const float PREFIX_WEIGHT = 0.5f;
 static const float SYNONYM_WEIGHT = 0.9f;
 static const float STOP_WEIGHT = 0.25f;      /* stop words: how, the, with */
-static const float LANGUAGE_WEIGHT = 0.3f;   /* names of the requested languages, which select sections anyway */
+static const float LANGUAGE_WEIGHT = 0.3f;   /* of names of requested languages, which also select sections */
 static const float PATH_FACTOR = 1.5f;       /* factor for the page whose full path is the query: "audit logs" */
 static const float NEIGHBOUR_BONUS = 0.75f;  /* for two words of the query that are adjacent in the page */
 static const float PHRASE_SHARE = 0.4f;      /* weight of the page's phrase that matches best */
@@ -3485,7 +3485,7 @@ static struct snippet snippet_choose(struct arena *a, str text, const struct sni
         if (to == l.count) break; /* later windows are parts of this one */
     }
     if (best < 0) return (struct snippet){ str_span(text, text.len, text.len), text.len, 0, text, false };
-    while (best_to > best_from + 1 && !l.at[best_to - 1].has_content &&     /* heading, header of a table; no notice */
+    while (best_to > best_from + 1 && !l.at[best_to - 1].has_content && /* a heading, a table's header; notices stay */
            !str_starts(line_from(text, l.at[best_to - 1].pos), STR("> "))) best_to--;
     size_t pos = l.at[best_from].pos, end = l.at[best_to - 1].end;
     if (end - pos > max_bytes) return snippet_truncate(text, pos, max_bytes);
@@ -4089,7 +4089,7 @@ static void out_sections(struct out *o, uint32_t page, const struct view *view)
         const struct corpus_section *s = &corpus.sections[i];
         if (!is_section_shown(i, view->language) || !is_variant_shown(s->variant, view)) continue;
         uint32_t trail[MAX_TRAIL];
-        unsigned depth = section_trail(s->parent, trail) - 1; /* the opening of the page contains all */
+        unsigned depth = section_trail(s->parent, trail) - 1; /* the page's opening, which contains all, is no step */
         out_format(o, "%*s- `#%.*s` %.*s", (int)(2 * depth), "", SLICE(s->anchor), SLICE(s->title));
         out_variant(o, i);
         out_format(o, " (%u bytes)\n", corpus.sections[i].tree_bytes);
@@ -4822,7 +4822,7 @@ static int name_index(str sent, const char *names)
     return -1;
 }
 
-/* Returns 0 if `sent` is the parameter's name, 1 + i if it is name i of `also`, or -1 if it is another name. */
+/* Returns 0 if `sent` is the parameter's name, 1 + i if it is alias i, or -1 if it is another name. */
 static int parameter_rank(const struct parameter *p, str sent)
 {
     if (name_matches(sent, str_from(p->name))) return 0;
@@ -4830,7 +4830,7 @@ static int parameter_rank(const struct parameter *p, str sent)
     return alias < 0 ? -1 : 1 + alias;
 }
 
-/* True for null, blank strings, [] and {}: models and clients send these for what they want to leave out. */
+/* True for null, blank strings, [] and {}: models and clients send these for arguments to leave out. */
 static bool argument_is_blank(const cJSON *value)
 {
     if (cJSON_IsArray(value) || cJSON_IsObject(value)) return !value->child;
@@ -5083,7 +5083,7 @@ static void query_prefer_identifier(struct query *q)
     uint32_t rarest = NO_INDEX;
     size_t pos = 0;
     for (str name; (name = next_identifier(q->text, &pos)).len;) {
-        uint32_t term = language_bit(name) ? NO_INDEX : identifier_term(name); /* Next.js is not user.created */
+        uint32_t term = language_bit(name) ? NO_INDEX : identifier_term(name); /* Next.js is no identifier */
         if (term == NO_INDEX) continue;
         if (rarest == NO_INDEX || corpus_page_df(&corpus, term) < corpus_page_df(&corpus, rarest)) rarest = term;
     }
@@ -5381,7 +5381,7 @@ static size_t out_passages(struct out *o, const struct search_list *list, const 
     for (int i = 0; i < 2 && hit->related[i] != NO_INDEX; i++) {
         uint32_t section = hit->related[i], language = corpus.sections[section].language;
         if (!corpus.sections[hit->section].level && language && is_section_shown(section,
-            page_language(hit->page, list->q->languages.reference))) continue;  /* is in the passage of the page */
+            page_language(hit->page, list->q->languages.reference))) continue;  /* the passage of the page names it */
         size_t left = used < max_bytes ? max_bytes - used : 0, before = o->len;
         struct snippet further = { .text = STR("") };
         if (left >= MIN_PASSAGE_BYTES && !language)
@@ -7461,8 +7461,8 @@ static struct mcp_error serve_ping(struct call *c)
 }
 
 /* Lists `count` entries as the array `member`, `page` entries a page, each written by put(). The caller's cursor must
- * be one that the server issues for the start of a later page; some clients send null or "" for no cursor. A list of
- * one page therefore accepts no cursor. */
+ * be one that the server issues for the start of a later page, so a list of one page has no valid cursor. Blank
+ * cursors, such as null or "", count as absent. */
 static struct mcp_error serve_list(struct call *c, const char *member, size_t count, size_t page,
                                    void (*put)(struct call *c, size_t i))
 {
@@ -7676,7 +7676,7 @@ static struct mcp_error serve_resources_list(struct call *c)
 
 static void put_template(struct call *c, size_t i)
 {
-    (void)i; /* there is one */
+    (void)i; /* the list has one entry */
     json_object(c->out);
     json_put(c->out, "uriTemplate", STR(RESOURCE_TEMPLATE));
     put_names(c, STR("page"), STR("A page, or one section of it"),
@@ -9662,7 +9662,7 @@ static struct answer export_run(struct arena *a, const struct options *options,
  * shown as text, and links have a scheme that is safe. Images become links, because pages load nothing from elsewhere.
  * =============================================================================================================== */
 
-#define SITE_FOLDER "-/" /* folder of the files that are no pages, also in gen/browser.html */
+#define SITE_FOLDER "-/" /* folder of files other than pages; gen/browser.html has it, too */
 #define SITE_INDEX "index"
 
 /* A page that is being written. is_file: it becomes a file, and links are relative; otherwise the server sends it.
@@ -10871,7 +10871,7 @@ static struct options options_parse(struct arena *a, int argc, char **argv)
 }
 
 /* ==================================================================================================================
- * Room: Layout. Answers on a terminal: gen/layout.h lays out their Markdown, here are the targets of their links.
+ * Room: Layout. Answers on a terminal: gen/layout.h lays out their Markdown; this room gives it the targets of links.
  * =============================================================================================================== */
 
 #include "layout.h"
@@ -11091,7 +11091,7 @@ static size_t finder_sequence(struct finder *f, str s)
 static bool finder_key(struct finder *f, char key)
 {
     bool is_text = (unsigned char)key >= ' ', is_full = f->len == sizeof f->query;
-    if (f->pasting) { /* is searched at its end */
+    if (f->pasting) { /* searched when it is complete */
         if (!is_full) f->query[f->len++] = is_text ? key : ' ';
         return true;
     }

@@ -8,14 +8,15 @@
  *     Change                             one change for all formats
  *
  * Interface; everything else is internal:
- *     config_changed()   text and change to a struct config: the state, text and command of the entry, and the edits
- *                        that write or remove it
- *     config_edited()    the text with these edits
+ *     config_changed()   text of a file to a struct config: the state, text and command of the entry, and the edits
+ *                        that write it or remove it; no edits for ENTRY_READ
+ *     config_edited()    the text after these edits
  *     out_template()     appends a template of the table of clients
  *
- * Input: texts of any bytes, given as str; the form of an entry is a row of clients.h. Files are left to the caller,
- * who may store the path and an error of reading in the struct.
- * Output: texts in the arena of the struct config, which also has everything that is parsed.
+ * Input: texts of any bytes, given as str; the form of an entry is a row of clients.h. The caller reads and writes the
+ * file, and may store its path and its errors in the struct config.
+ * Output: texts in the arena passed to config_changed(), or slices of its arguments, which must live as long. Offsets
+ * are in bytes.
  * Errors: the state is ENTRY_UNREADABLE, `error` says why with line and column, and there are no edits. Out of memory
  * ends in the handler of the arena (arena_fail()).
  *
@@ -39,7 +40,8 @@ static void out_break(struct out *o, const struct layout *l, size_t depth)
     while (depth-- > 0) out_str(o, l->unit);
 }
 
-/* Appends a template of the table of clients. program: quoted. line_break: for each |. mark: for each @. */
+/* Appends a template of the table of clients (see struct client), with % and ' replaced, $ by program, which is quoted
+ * already, | by line_break and @ by mark. */
 static void out_template(struct out *o, const char *text, str program, str line_break, const char *mark)
 {
     for (; *text; text++) {
@@ -89,7 +91,8 @@ static void out_members(struct out *o, const struct client *c, str program, cons
     }
 }
 
-/* NONE: the file has no entry. CURRENT: the entry is as this program writes it. DIFFERENT: it is not. */
+/* NO_FILE: stored by the caller. NONE: the file has no entry. CURRENT: the entry is as this program writes it.
+ * DIFFERENT: it is not. UNREADABLE: the file cannot be read or parsed. */
 enum entry_state { ENTRY_NO_FILE, ENTRY_NONE, ENTRY_CURRENT, ENTRY_DIFFERENT, ENTRY_UNREADABLE };
 enum entry_change { ENTRY_READ, ENTRY_WRITE, ENTRY_REMOVE };
 
@@ -98,15 +101,16 @@ struct edit { size_t start, end; str replacement; }; /* replaces the bytes from 
 
 struct config {
     struct arena *a;
-    const struct client *client;
-    str program, text;           /* path of this program; contents of the file */
+    const struct client *client; /* the form of the entry, see client_form() */
+    str program;                 /* path of this program, or the command of an entry that is_portable_command() */
+    str text;                    /* contents of the file; if blank and to be written, with an empty object */
     str path;                    /* of the file, NUL-terminated; for messages of the caller */
     enum entry_state state;      /* before the change */
     str entry_text;              /* the entry in the file, as written there */
     str command;                 /* the program that this entry starts */
     str error;                   /* why the file cannot be read or written */
-    struct edit edits[EDITS_MAX]; /* in the order of the text; empty: no change */
-    size_t edit_count;
+    struct edit edits[EDITS_MAX]; /* of `text`, in its order */
+    size_t edit_count;           /* 0: no change */
 };
 
 /* Adds an edit and keeps the edits in order. They do not overlap, and callers add at most EDITS_MAX. */
@@ -117,7 +121,7 @@ static void config_edit(struct config *f, size_t start, size_t end, str replacem
     f->edits[i] = (struct edit){ start, end, replacement };
 }
 
-/* Returns the text with all edits applied. */
+/* Returns f->text with all edits applied. */
 static str config_edited(const struct config *f)
 {
     struct out o = { .a = f->a };
@@ -165,8 +169,8 @@ static bool has_newline(str text, size_t from, size_t to)
 }
 
 /* ==================================================================================================================
- * Room: JSON. Edits a JSON file in place. Comments, trailing commas and everything that is
- * not our entry remain byte for byte.
+ * Room: JSON. Edits a JSON file in place. Comments, trailing commas and everything that is not our entry remain byte
+ * for byte.
  * =============================================================================================================== */
 
 /* Returns the offset of the white space before pos, or pos if there is no white space. */
@@ -227,8 +231,9 @@ static str config_plain(const struct config *f)
 struct json_place { size_t name, begin, end; };
 
 /* The path to the entry, as far as the file has it. at[0] is the root, which is empty if the file is. at[i] is the
- * value of the i-th name, a member of at[i - 1]. `found` is the number of names found. `plain`: see config_plain(); it
- * is as long as the file, so offsets are valid in both. `entry` is the parsed entry, NULL if it is not found. */
+ * value of the i-th name, a member of at[i - 1]; there are at most 3 names. `found` is the number of names found.
+ * `plain`: see config_plain(); it is as long as the file, so offsets are valid in both. `entry` is the parsed entry,
+ * NULL if it is not found. */
 struct json_entry { str plain; struct json_place at[4]; size_t found; const cJSON *entry; };
 
 /* Moves *node to its member `name`. Returns false if there is no such member. Also returns false, after
@@ -464,8 +469,7 @@ static void json_entry_change(struct config *f, enum entry_change change)
 }
 
 /* ==================================================================================================================
- * Room: TOML. Edits a TOML file in place. Reads only as much of TOML as is needed to find
- * tables and keys.
+ * Room: TOML. Edits a TOML file in place. Reads only as much of TOML as is needed to find tables and keys.
  * =============================================================================================================== */
 
 #define TOML_MAX_DEPTH 32                    /* of nested brackets */
@@ -803,7 +807,8 @@ static const struct client *client_form(const struct config *f)
     return is_server ? f->client : other;
 }
 
-/* Finds the entry in the text of a file and prepares the edits for a change. Files of another syntax are not read. */
+/* Finds the entry in the text of a file and prepares the edits for a change. program: path of this program. If the
+ * client's file has another syntax than JSON and TOML, the state is ENTRY_NONE and there are no edits. */
 static struct config config_changed(struct arena *a, const struct client *client, str program, str text,
                                     enum entry_change change)
 {

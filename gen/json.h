@@ -36,10 +36,10 @@ struct json_scan {
     size_t pos;                   /* offset of the next byte; after the scan, the offset just after the value */
     enum json_error error;
     size_t value_count;
-    bool needs_repair;                 /* a string has a character that cJSON cannot hold; see json_repair() */
+    bool needs_repair;            /* a string has a character that cJSON cannot hold; see json_repair() */
     str member_name;              /* name, in quotes, of the member of the outermost object to find; may be empty */
-    str member_value;                    /* text of that member's value; empty if not found */
-    size_t name_offset;                 /* offset of that member's name */
+    str member_value;             /* text of that member's value; empty if not found */
+    size_t name_offset;           /* offset of that member's name */
     size_t depth;                 /* number of open brackets */
 };
 

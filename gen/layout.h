@@ -7,13 +7,15 @@
  *     Blocks                             lines to blocks
  *
  * Interface; everything else is internal:
- *     sheet_lay_out()    Markdown to lines of at most the columns of the screen; code and long words are not broken
- *     link_shown         a function of the caller: the target of a link as it is shown
+ *     sheet_lay_out()    Markdown to lines that fit the columns of the screen; code and long words are not broken
+ *     link_shown         type of a function of the caller: it returns the target of a link as it is shown
  *
  * Input: Markdown of any bytes, given as str, with the style marks of the room Output. Characters that a terminal may
  * obey become visible.
  * Output: text in the arena. Escape sequences are added when a line is written. Each line ends the styles and links
  * that it begins, because pagers show lines one by one. Without styles, the marks of Markdown stay.
+ * Bounds (bounds.h): wrapped text has at least MIN_TEXT columns, even if the screen has fewer. A table of more than
+ * MAX_TABLE_COLUMNS is shown as it is written. MIN_COLUMN and MAX_CELL_LINES decide which tables become lists.
  * Errors: out of memory ends in the handler of the arena (arena_fail()).
  *
  * Needs: text.h, bounds.h, md4c.h; of workosdocs.c, the rooms Memory, Text, Output, Files and processes (struct
@@ -28,7 +30,8 @@
 
 enum { LOOK_BOLD = 1, LOOK_CODE = 2, LOOK_EMPHASIS = 4, LOOK_LINK = 8, LOOK_MATCH = 16, LOOK_DIM = 32 };
 
-struct glyph { uint32_t c, link; uint8_t columns, look; }; /* link: number of the link that it belongs to, or 0 */
+/* c: code point. link: number of the link that it belongs to, or 0. columns: 0 to 2. look: LOOK_ bits. */
+struct glyph { uint32_t c, link; uint8_t columns, look; };
 
 /* Returns the target of a link as it is shown. opens: the terminal opens links. */
 typedef str link_shown(struct arena *a, str target, bool opens);
@@ -49,7 +52,7 @@ struct sheet {
 };
 
 /* A line without its left edge, which is quotes, bullets and indentation: `first` begins the first line of the block,
- * `rest` the others. indent: columns after the last quote. */
+ * `rest` the others. columns: width of this edge. indent: its columns after the last quote. */
 struct block { str text, first, rest; size_t columns, indent; unsigned quotes; bool is_item; };
 
 static void sheet_glyph(struct sheet *t, struct glyph g)
@@ -58,7 +61,8 @@ static void sheet_glyph(struct sheet *t, struct glyph g)
     t->glyphs[t->count++] = g;
 }
 
-/* Adds text to the block. Style marks change the look; characters that a terminal may obey become visible. */
+/* Adds text to the block. Style marks, which corpus_char() returns as 0x110000 and more because they are not UTF-8,
+ * change the look; characters that a terminal may obey become visible. */
 static void sheet_text(struct sheet *t, str s)
 {
     for (size_t i = 0, len; i < s.len; i += len) {
@@ -527,8 +531,8 @@ static void sheet_next(struct sheet *t)
 }
 
 /* Returns Markdown laid out for a terminal, with a newline at its end. is_page: the text is that of pages. Links become
- * hyperlinks or numbers, which are listed at the end. place: NULL, or an offset in the text, of which the line number
- * is stored. */
+ * hyperlinks or numbers, which are listed at the end. place: NULL, or a byte offset in the text, which is replaced by
+ * the number, from 1, of the line where its block begins. */
 static str sheet_lay_out(struct arena *a, str text, struct sys_screen screen, bool is_page, link_shown *shown,
                          size_t *place)
 {

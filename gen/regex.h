@@ -1,24 +1,24 @@
-/* regex.h - regular expressions in linear time. workosdocs.c includes it on floor B; it knows the text it is given and
- * not the corpus.
+/* regex.h - regular expressions in linear time. workosdocs.c includes it on floor B; it does not know the corpus.
  *
  *     Syntax                             pattern to tree
  *     Automaton                          tree to NFA to DFA; matching
  *
  * Interface; everything else is internal:
- *     regex_compile()    pattern and flags to a struct regex, or NULL with a message and its offset in the pattern
+ *     regex_compile()    pattern and flags (enum regex_flags) to a struct regex; NULL if the pattern is invalid, with
+ *                        a message and an offset in the pattern
  *     regex_matches()    true if a line has a match
  *     regex_find()       the first match of a line at an offset or later; of those that start there, the longest
  *     regex_line()       the first line of a text that has a match
- *     regex_gave_up()    true if the limits below were reached, so that the results are invalid: ask after matching
+ *     regex_gave_up()    true if matching exceeded its limits; call it after matching, because results are invalid then
  *     struct regex       its tree (struct regex_node) may be read, to find literals that each match contains
  *
  * Input: patterns and lines are bytes of any value, given as str. A line contains no line feed.
- * Output: offsets in bytes. Texts are neither copied nor kept, patterns not either.
+ * Output: offsets in bytes. Neither patterns nor texts are copied, and no pointers to them are kept.
  * Memory: everything is in the arena passed to regex_compile() and ends with it. Matching builds states there, at most
  * REGEX_CACHE_BYTES for each of two automata, and therefore changes the struct regex.
- * Bounds (bounds.h): MAX_REGEX_BYTES of pattern, MAX_REGEX_DEPTH groups, MAX_REGEX_REPEAT repetitions,
- * MAX_REGEX_INSTRUCTIONS of the program are errors of regex_compile(); after MAX_REGEX_WORK instructions visited or
- * MAX_REGEX_READ bytes read, matching gives up.
+ * Bounds (bounds.h): regex_compile() fails if a pattern exceeds MAX_REGEX_BYTES bytes, MAX_REGEX_DEPTH groups in one
+ * another, MAX_REGEX_REPEAT repetitions in {n,m}, or MAX_REGEX_INSTRUCTIONS instructions. All matching with one struct
+ * regex together visits at most about MAX_REGEX_WORK instructions and reads at most about MAX_REGEX_READ bytes.
  * Errors: messages are constant. Out of memory ends in the handler of the arena (arena_fail()).
  *
  * Needs: text.h, bounds.h; of workosdocs.c, the rooms Memory (arena_alloc() and the like) and Text (str_cut(),
@@ -28,11 +28,10 @@
 #define REGEX_H
 
 /* ==================================================================================================================
- * Room: Syntax. Parses a pattern into a tree of nodes. Sets of characters are sorted ranges
- * of code points.
+ * Room: Syntax. Parses a pattern into a tree of nodes. Sets of characters are sorted ranges of code points.
  *
  *     pattern --parse_pattern--> tree --program_build--> instructions over bytes (NFA) --dfa_step--> states (DFA)
- *                                 +----regex_candidates--> segments that may contain a match (by trigrams)
+ *                                 +----regex_candidates--> segments that may contain a match (room Trigram index)
  *
  * A pattern is matched against one line, so a line feed never matches.
  *     .  [abc] [^a-z] [[:alpha:]]  \d \w \s \D \W \S   one character; classes are ASCII, \s also has Unicode's spaces
@@ -47,7 +46,7 @@
 /* FOLD: ignore case. LITERAL: the pattern has no syntax. WORDS: match complete words, as grep -w does. */
 enum regex_flags { REGEX_FOLD = 1, REGEX_LITERAL = 2, REGEX_WORDS = 4 };
 
-struct regex_error { str message; size_t offset; }; /* at: offset in the pattern. An empty message is no error. */
+struct regex_error { str message; size_t offset; }; /* An empty message is no error. */
 
 enum regex_kind { REGEX_EMPTY, REGEX_SET, REGEX_ASSERTION, REGEX_CONCAT, REGEX_ALTERNATION, REGEX_REPETITION };
 
@@ -58,14 +57,14 @@ enum regex_assertion { ASSERT_START = 1, ASSERT_END = 2, ASSERT_BOUNDARY = 4, AS
 #define ASSERT_MASK_GREP_W (ASSERT_NO_WORD_BEFORE | ASSERT_NO_WORD_AFTER)
 #define ASSERT_MASK_WORDS (ASSERT_BOUNDARY | ASSERT_NO_BOUNDARY | ASSERT_MASK_GREP_W)
 
-struct regex_range { uint32_t low, high; };
+struct regex_range { uint32_t low, high; };                                 /* code points; both are included */
 struct regex_set { struct regex_range *ranges; size_t count, capacity; };   /* sorted, with gaps between */
 
 struct regex_node {
     enum regex_kind kind;
     enum regex_assertion assertion;
     struct regex_set set;
-    unsigned min, max;                  /* bounds of a REGEX_REPETITION; most may be REGEX_UNBOUNDED */
+    unsigned min, max;                     /* bounds of a REGEX_REPETITION; max may be REGEX_UNBOUNDED */
     struct regex_node *child, *next;       /* first child, if the kind has children; next sibling */
 };
 #define REGEX_UNBOUNDED UINT_MAX
@@ -463,9 +462,9 @@ static struct regex_node *parse_pattern(struct regex_parser *p, unsigned flags)
 }
 
 /* ==================================================================================================================
- * Room: Automaton. Compiles the tree into an NFA over bytes and runs it as a lazily built
- * DFA. The time to find out whether a line matches is linear in its length for every pattern; states are discarded
- * when their memory limit is reached.
+ * Room: Automaton. Compiles the tree into an NFA over bytes and runs it as a lazily built DFA. The time to find out
+ * whether a line matches is linear in its length for every pattern; states are discarded when their memory limit is
+ * reached.
  * =============================================================================================================== */
 
 enum regex_instruction_kind { INST_BYTE, INST_SPLIT, INST_ASSERT, INST_MATCH };
@@ -901,13 +900,13 @@ struct regex {
 
 struct regex_match { size_t start, end; bool ok; };  /* bytes [start, end) of the line; ok: there is a match */
 
-/* True if the pattern exceeded a work limit. Results of regex_matches() and regex_find() are invalid then. */
+/* True if the pattern exceeded a work limit. Results of matching are invalid then, also negative ones. */
 static bool regex_gave_up(const struct regex *re)
 {
     return re->work > MAX_REGEX_WORK || re->bytes_read > MAX_REGEX_READ;
 }
 
-/* Compiles a pattern. Returns NULL and sets *error if the pattern is invalid or too large. */
+/* Compiles a pattern. Returns NULL if it is invalid or too large. Sets *error, which is empty on success. */
 static struct regex *regex_compile(struct arena *a, str pattern, unsigned flags, struct regex_error *error)
 {
     struct regex_parser parser = { .a = a, .s = pattern };
