@@ -4489,6 +4489,7 @@ struct args {
     bool json;                    /* the answer is JSON: see the room Structured answers */
     bool explain;                 /* search: how the query was read and scored instead of the results */
     str notes;                    /* lines about arguments that were changed, to be said in the answer; or empty */
+    bool has_defaulted;           /* a number or choice could not be read: notes says that its default was used */
 };
 
 /* TEXT_OR_LIST: a text for clients, but a list is understood. LIST: a list of texts; a single text is understood. */
@@ -5030,7 +5031,7 @@ static str arguments_read(struct arena *a, const struct tool *tool, const cJSON 
                   : p->kind == TEXT ? argument_string(a, p, x, args) : argument_list(a, p, x, args);
         if (error.len && p->kind != NUMBER && !p->choices) return error;
         if (error.len) args->notes = str_join(a, args->notes, str_join(a, error, STR(" The default was used.\n")));
-        args->given[p->arg] &= !error.len;
+        args->given[p->arg] &= !error.len, args->has_defaulted |= error.len > 0;
     }
     return STR("");
 }
@@ -6086,7 +6087,8 @@ static struct answer docs_piece(struct arena *a, const struct args *args, const 
     struct limits l = args->given[ARG_MAX_CHARS] ? (struct limits){ max, SIZE_MAX, max, SIZE_MAX } : default_limits;
     str place = docs_place(a, &d, r->offset, l.bytes / 4);
     if (note.len > l.bytes / 8) note = STR("Some of these paths do not exist.\n");
-    if (!fits_whole(str_span(text, r->offset, text.len), &l)) note = str_join(a, args->notes, note);
+    if (args->has_defaulted || !fits_whole(str_span(text, r->offset, text.len), &l))
+        note = str_join(a, args->notes, note);
     size_t extra = docs_notice(a, r, text.len - 1, text.len, note, place).len + MAX_SIZE_DIGITS;
     l.whole_bytes = size_minus(l.whole_bytes, r->offset ? extra : note.len ? note.len + 2 : 0);
     l.bytes = size_minus(l.bytes, extra);

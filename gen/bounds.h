@@ -92,7 +92,7 @@
 #define MAX_REGEX_READ ((size_t)500000000)          /* bytes that one pattern reads, some repeatedly: about 1 s */
 #define REGEX_CACHE_BYTES ((size_t)2 << 20)       /* bytes of states kept by each DFA; a pattern has two DFAs */
 #define MAX_PLAN_TRIGRAMS 500                      /* posting lists read for one pattern */
-#define MAX_TABLE_COLUMNS 32                       /* columns of a table that is laid out; more are shown as they are */
+#define MAX_TABLE_COLUMNS 32                       /* columns of a table; the last has the rest of its row */
 #define MIN_TEXT 16                                /* columns of wrapped text, even if edge and terminal leave fewer */
 #define MIN_COLUMN 24                              /* columns of a cell with many lines; narrower tables become lists */
 #define MAX_CELL_LINES 4                           /* lines of a cell in a narrower column */

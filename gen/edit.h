@@ -553,7 +553,7 @@ static bool toml_string(struct toml *t)
             return true;
         }
     }
-    return toml_error(t, "a string ends nowhere");
+    return toml_error(t, "this string has no closing quote");
 }
 
 /* Reads a key of one or more parts, separated by dots, into t->parts. Fails if a part is empty. */

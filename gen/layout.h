@@ -14,8 +14,9 @@
  * obey become visible.
  * Output: text in the arena. Escape sequences are added when a line is written. Each line ends the styles and links
  * that it begins, because pagers show lines one by one. Without styles, the marks of Markdown stay.
- * Bounds (bounds.h): wrapped text has at least MIN_TEXT columns, even if the screen has fewer. A table of more than
- * MAX_TABLE_COLUMNS is shown as it is written. MIN_COLUMN and MAX_CELL_LINES decide which tables become lists.
+ * Bounds (bounds.h): wrapped text has at least MIN_TEXT columns, even if the screen has fewer. A table has at
+ * most MAX_TABLE_COLUMNS columns; the last one takes the rest of a longer row. MIN_COLUMN and MAX_CELL_LINES decide
+ * which tables become lists.
  * Errors: out of memory ends in the handler of the arena (arena_fail()).
  *
  * Needs: text.h, bounds.h, md4c.h; of workosdocs.c, the rooms Memory, Text, Output, Files and processes (struct
@@ -331,12 +332,13 @@ static void table_put(struct sheet *t, const struct table *m, const struct block
     }
 }
 
-/* Writes a table that is too wide as a list: the cells of a row one below the other, each with its column's name. */
+/* Writes a table that is too wide as a list: the cells of a row one below the other, each with its column's name. A
+ * table without rows is a list of these names. */
 static void table_put_list(struct sheet *t, const struct table *m, const struct block *b)
 {
-    size_t end = t->count;
-    for (size_t i = m->columns; i < m->count; i++) {
-        const struct range parts[2] = { m->cells[i % m->columns], m->cells[i] };
+    size_t end = t->count, first = m->count > m->columns ? m->columns : 0;
+    for (size_t i = first; i < m->count; i++) {
+        const struct range parts[2] = { first ? m->cells[i % m->columns] : (struct range){ 0, 0 }, m->cells[i] };
         struct block line = { .rest = str_join(t->out.a, b->rest, STR("    ")), .columns = b->columns + 4 };
         line.first = str_span(line.rest, 0, b->rest.len + (i % m->columns ? 2 : 0));
         if (i > m->columns && i % m->columns == 0) sheet_empty_line(t, b);
@@ -427,7 +429,7 @@ static void sheet_table(struct sheet *t, const struct block *b)
         for (size_t k = 0; k < m.columns; k++) {
             m.cells = arena_grow(t->out.a, m.cells, m.count, &capacity, sizeof *m.cells);
             m.cells[m.count].begin = t->count;
-            sheet_inline(t, table_cell(t->out.a, &row));
+            sheet_inline(t, k + 1 < MAX_TABLE_COLUMNS ? table_cell(t->out.a, &row) : row);
             m.cells[m.count++].end = t->count;
         }
         line = m.count == m.columns ? sheet_skip(t) /* the rule */ : sheet_block(t, line_from(t->left, 0));

@@ -29,6 +29,13 @@ await test('footers are at most 5 % of the first answers to all pages', () => {
   assert.ok(footers > 0 && footers <= 0.05 * total, `${footers} of ${total} bytes: ${(100 * footers / total).toFixed(1)} %`);
 });
 
+await test('a choice or number that cannot be read is named, also on a page that is answered whole', async (wrong) => {
+  for (const [name, value] of [['format', 'html'], ['maxChars', 'many']]) {
+    const { text } = await call('docs', { path: first.find((p) => bytes(p.text) < 5000).path, [name]: value });
+    if (!new RegExp(`^\\[${name} .* The default was used\\.\\]$`).test(firstLine(text))) wrong.push(firstLine(text));
+  }
+});
+
 await test('at most 20 pages are cut, none lists its sections unless it is', (wrong) => {
   const cut = first.filter(({ text }) => text.startsWith('[Bytes '));
   const documentation = cut.filter(({ path }) => !/^sdks\/[^/]+\/readme$/.test(path)); // READMEs are long pages of others
