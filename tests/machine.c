@@ -121,6 +121,7 @@ int main(int argc, char **argv)
     mkdir("/proc", 0755);
     must(mount("proc", "/proc", "proc", 0, NULL), "mount");
     bring_up_loopback();
+    puts(""); /* after the last line of the firmware */
     try_sandbox("/sandbox");
     if (access("/sandbox-glibc", X_OK) == 0) try_sandbox("/sandbox-glibc");
     session();
