@@ -24,8 +24,7 @@ static inline int corpus_is_published(const char *path, size_t n)
  * range must be equal before k. A path that ends at k counts as having 0 there. */
 static inline uint32_t corpus_first_path(const struct corpus *c, uint32_t low, uint32_t high, size_t k, unsigned byte)
 {
-    while (low < high) {
-        uint32_t mid = low + (high - low) / 2;
+    for (uint32_t mid = low; low < high; mid = low + (high - low) / 2) { /* the first page is often the bound */
         corpus_str path = c->pages[mid].path;
         if ((k < path.len ? (unsigned char)c->text[path.pos + k] : 0u) < byte) low = mid + 1;
         else high = mid;
