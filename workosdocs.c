@@ -884,25 +884,15 @@ struct postings {
     uint32_t document;                      /* a page, section or phrase */
 };
 
-/* Returns an iterator over the pages that contain a term. */
-static struct postings term_pages(uint32_t term)
-{
-    struct corpus_lists l = corpus_lists_of(&corpus, term);
-    return (struct postings){ l.pages, l.page_df, true, 0, 0, UINT32_MAX };
-}
+enum kind { PAGES, SECTIONS, PHRASES };
 
-/* Returns an iterator over the sections that contain a term. */
-static struct postings term_sections(uint32_t term)
+/* Returns an iterator over the documents of a kind that contain a term. */
+static struct postings term_postings(uint32_t term, enum kind kind)
 {
     struct corpus_lists l = corpus_lists_of(&corpus, term);
-    return (struct postings){ l.sections, l.section_df, true, 0, 0, UINT32_MAX };
-}
-
-/* Returns an iterator over the phrases that contain a term. */
-static struct postings term_phrases(uint32_t term)
-{
-    struct corpus_lists l = corpus_lists_of(&corpus, term);
-    return (struct postings){ l.phrases, l.phrase_df, false, 0, 0, UINT32_MAX };
+    if (kind == PHRASES) return (struct postings){ l.phrases, l.phrase_df, false, 0, 0, UINT32_MAX };
+    bool pages = kind == PAGES;
+    return (struct postings){ pages ? l.pages : l.sections, pages ? l.page_df : l.section_df, true, 0, 0, UINT32_MAX };
 }
 
 /* Moves to the next document that is not less than `wanted`. Returns false at the end. The first distance is the
@@ -2159,8 +2149,6 @@ static void saturate(float table[256])
 /* Documents [first, end). */
 struct document_range { uint32_t first, end; };
 
-enum kind { PAGES, SECTIONS, PHRASES };
-
 /* The posting list of a term. group: a number of its own for each group of each concept. is_only: its concept has no
  * other group. */
 struct scored_list { struct postings p; float idf; unsigned group; bool is_only; };
@@ -2240,13 +2228,11 @@ static size_t scored_lists(struct scored_list *lists, const struct query *q, enu
     for (unsigned i = 0; i < q->concept_count; i++) {
         const struct concept *c = &q->concepts[i];
         for (unsigned g = 0; c->weight > skip_weight && g < c->group_count; g++)
-            for (unsigned k = 0; k < c->groups[g].count; k++) {
-                uint32_t term = c->groups[g].terms[k];
+            for (unsigned k = 0; k < c->groups[g].count; k++)
                 lists[n++] = (struct scored_list){
-                    kind == PAGES ? term_pages(term) : kind == SECTIONS ? term_sections(term) : term_phrases(term),
-                    c->weight * c->groups[g].idf / (float)c->groups[g].count, i * MAX_CONCEPT_GROUPS + g,
-                    c->group_count == 1 };
-            }
+                    term_postings(c->groups[g].terms[k], kind),
+                    c->weight * c->groups[g].idf / (float)c->groups[g].count,
+                    i * MAX_CONCEPT_GROUPS + g, c->group_count == 1 };
     }
     return n;
 }
@@ -2554,7 +2540,7 @@ static const bool *pages_with(struct arena *a, const uint32_t *terms, unsigned n
 {
     bool *pages = n ? arena_array(a, corpus.page_count, sizeof *pages) : NULL;
     for (unsigned i = 0; i < n; i++)
-        for (struct postings p = term_pages(terms[i]); postings_next(&p);) pages[p.document] = true;
+        for (struct postings p = term_postings(terms[i], PAGES); postings_next(&p);) pages[p.document] = true;
     return pages;
 }
 
@@ -2822,7 +2808,7 @@ static void add_identifier_bonus(uint32_t term, struct scores *pages)
 {
     uint32_t last = NO_INDEX;
     if (term == NO_INDEX) return;
-    for (struct postings p = term_sections(term); postings_next(&p);) {
+    for (struct postings p = term_postings(term, SECTIONS); postings_next(&p);) {
         uint32_t page = corpus.sections[p.document].page;
         struct score *s = p.name_share && page != last ? scores_find(pages, page) : NULL;
         if (!s) continue;
@@ -3520,9 +3506,7 @@ static void out_marked(struct out *o, str text, const struct snippet_words *w, c
             for (size_t more; unspaced_bytes(text, i + length) && snippet_match(w, text, i + length, &more) >= 0;)
                 length += more;
             out_str(o, str_span(text, from, i));
-            out_text(o, open);
-            out_str(o, str_span(text, i, i + length));
-            out_text(o, close);
+            out_between(o, open, str_span(text, i, i + length), close);
             from = i + length;
         }
         size_t one = unspaced_bytes(text, i);
@@ -5762,8 +5746,7 @@ static void out_nav_line(struct out *o, const struct corpus_nav *n, unsigned dep
 static struct answer docs_tree(struct arena *a)
 {
     struct out o = out_begin(a);
-    out_text(&o, corpus.title);
-    out_format(&o, " documentation: %u pages, %u sections. Pass a path for its page or folder.\n\n",
+    out_format(&o, "%s documentation: %u pages, %u sections. Pass a path for its page or folder.\n\n", corpus.title,
                corpus.listed_pages, corpus.section_count);
     for (uint32_t i = 0; i < corpus.nav_count; i++) {
         if (corpus.nav[i].level > 0) continue;
@@ -10204,7 +10187,7 @@ static str site_index(struct arena *a)
 {
     struct out o = out_begin(a), *stems = arena_array(a, corpus.section_count + 1u, sizeof *stems);
     for (uint32_t term = 0; term < corpus.term_count; term++)
-        for (struct postings p = term_phrases(term); postings_next(&p);) {
+        for (struct postings p = term_postings(term, PHRASES); postings_next(&p);) {
             struct out *of = &stems[corpus.phrases[p.document].section];
             of->a = a;
             if (!str_ends(out_done(of), stem_text(term))) out_between(of, " ", stem_text(term), "");

@@ -272,7 +272,7 @@ static void bench_lists(void)
     uint32_t cut = 0;
     for (uint32_t i = 0; i < corpus.term_count; i++) {
         struct corpus_lists l = corpus_lists_of(&corpus, i);
-        cut += !list_is_whole(term_pages(i), l.sections) || !list_is_whole(term_sections(i), l.phrases);
+        cut += !list_is_whole(term_postings(i, PAGES), l.sections) || !list_is_whole(term_postings(i, SECTIONS), l.phrases);
     }
     printf("lists\t%u\t%u\n", corpus.term_count, cut);
 }
