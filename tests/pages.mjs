@@ -441,8 +441,11 @@ await test('a wrong path, anchor, cursor or language is an error that says what 
   await docsSay({ path: 'sso#nowhere' }, '"nowhere"', '`#', 'bytes)');
   await docsSay({ path: 'events', section: 'no such heading' }, '"no such heading"', '`#', 'bytes)');
   await docsSay({ path: `${SITE}sso#nowhere` }, '"nowhere"');
-  await docsSay({ path: 'sso', format: 'pdf' }, 'markdown', 'raw');
-  await docsSay({ path: 'sso', maxChars: 'lots' }, 'maxChars', '500');
+  for (const [args, said] of [[{ format: 'pdf' }, /^\[format cannot be "pdf"\. Send one of: markdown, raw\. The default was used\.\]\n# /],
+      [{ maxChars: 'lots' }, /^\[maxChars is not a whole number\. Send a whole number from 500 to 50000, .*\]\n# /]]) {
+    const { text, error } = await docs({ path: 'sso', ...args });
+    if (error || !said.test(text)) wrong.push(`${JSON.stringify(args)}: ${text.slice(0, 200)}`);
+  }
   for (const cursor of ['', ' ', 'x', '0', '-1', '1.2.3', '99999999.0.0.726-88c2d590', '0.0.0.0-00000000',
     '18446744073709551616.0.0.1-0', '1.0.0.999999-12345678'])
     if (cursor.trim()) await docsSay({ path: 'events', cursor }, 'cursor');

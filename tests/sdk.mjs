@@ -236,19 +236,23 @@ for (const { name, revision, open } of connections) {
     assert.ok(Buffer.byteLength(small) <= 500);
   });
 
+  await it('numbers and choices that cannot be read are replaced, and the first line says so', async () => {
+    for (const [tool, args, note] of [['search', { query: 'sso', mode: 'loud' }, /^\[mode .*literal/],
+        ['search', { query: 'sso', maxResults: 'many' }, /^\[maxResults .*1 to 50/],
+        ['docs', { path: 'sso', maxChars: 'many' }, /^\[maxChars .*500 to 50000/],
+        ['docs', { path: 'sso', format: 'pdf' }, /^\[format .*markdown, raw/],
+        ['changelogs', { package: 'workos-platform', limit: 2.5 }, /^\[limit /]])
+      assert.match((await answer(tool, args)).text, note);
+  });
+
   await it('bad arguments are tool errors that say what to send', async () => {
     await wrongly('search', {}, /query/);
     await wrongly('search', { query: '' }, /query/);
     await wrongly('search', { query: ['a', {}] }, /query/);
-    await wrongly('search', { query: 'sso', mode: 'loud' }, /literal/);
-    await wrongly('search', { query: 'sso', maxResults: 'many' }, /maxResults.*1 to 50/s);
-    await wrongly('docs', { path: 'sso', maxChars: 'all' }, /maxChars.*500 to 50000/s);
-    await wrongly('changelogs', { package: 'workos-platform', limit: 2.5 }, /limit/);
     await wrongly('search', { query: 'sso', cursor: 'nonsense' }, /cursor/);
     await wrongly('docs', { path: 'no/such/page' }, /There is no page "no\/such\/page"/);
     await wrongly('docs', { path: 'sso#nowhere' }, /`#/);
     await wrongly('docs', { path: 'sso', section: 'nowhere' }, /`#/);
-    await wrongly('docs', { path: 'sso', format: 'pdf' }, /markdown.*raw/s);
     await wrongly('docs', { path: { a: 1 } }, /path/);
     await wrongly('docs', { path: ['sso', {}] }, /path/);
     await wrongly('docs', { path: 'sso', cursor: '1-2' }, /cursor/);
