@@ -227,11 +227,11 @@ static struct node *parse(str text, size_t base_pos, uint32_t base_line, const c
 {
     jmp_buf recover;
     size_t bom = str_starts(text, STR(BOM)) ? 3 : 0;
-    struct reader *r = xalloc(sizeof *r);
-    *r = (struct reader){ .text = { text.s + bom, text.len - bom }, .base_pos = base_pos + bom,
-                          .base_line = base_line, .file = file, .config = errors == CONFIG_WARNINGS };
     *failed = false;
-    if (!r->text.len) return NULL;
+    if (text.len == bom) return NULL;
+    struct reader *r = xalloc(sizeof *r);
+    *r = (struct reader){ .text = str_span(text, bom, text.len), .base_pos = base_pos + bom,
+                          .base_line = base_line, .file = file, .config = errors == CONFIG_WARNINGS };
     if (!yaml_parser_initialize(&r->parser)) fatal(file, base_line, "YAML: out of memory");
     yaml_parser_set_encoding(&r->parser, YAML_UTF8_ENCODING);
     yaml_parser_set_input_string(&r->parser, (const unsigned char *)r->text.s, r->text.len);
