@@ -1,10 +1,11 @@
 /* workosdocs.c - the WorkOS documentation in one program: an MCP server on stdio and a command line.
  *
  * The documentation is compiled in as constant tables. gen/ makes them, and gen/corpus.h defines their format.
- * gen/text.h and gen/names.h have the functions on text and names that gen/ uses as well; gen/tools.h, prompts.h,
- * commands.h, columns.h, clients.h and skill.h have its texts and tables, bounds.h its limits, json.h its reader of
- * JSON, regex.h its regular expressions, edit.h its editor of configuration files, layout.h its layout of Markdown on
- * terminals, streams.h and sandbox.h the system calls of the server, posix.h and win32.h those of the command line.
+ * gen/ also uses gen/text.h and names.h, functions on text and names, and languages.h, names of languages. gen/tools.h,
+ * prompts.h, commands.h, columns.h, clients.h, settings.h and skill.h have the texts and tables of the program,
+ * bounds.h its limits, json.h its reader of JSON, regex.h its regular expressions, edit.h its editor of configuration files,
+ * layout.h its layout of Markdown on terminals, browser.* its pages for browsers, system.h functions that some systems
+ * lack, streams.h and sandbox.h the system calls of the server, posix.h and win32.h those of the command line.
  *
  * The program looks up, ranks, cuts and prints; it parses Markdown only for people (md4c). As an MCP server it opens no
  * files and no sockets. The command line writes files on request (export, config), starts processes (doctor, a pager, a
@@ -10489,9 +10490,9 @@ static struct answer command_serve(struct arena *a, struct options *options)
     unsigned port = args->given[ARG_LIMIT] ? (unsigned)args->number[ARG_LIMIT] : DEFAULT_PORT;
     if (!args->notes.len) b.listeners = sys_listen(port, &b.port);
     if (!b.listeners && !args->given[ARG_LIMIT]) b.listeners = sys_listen(0, &b.port);
+    if (args->notes.len) return tool_error(STR(PROGRAM_NAME ": --port takes a number from 0 to 65535"));
     if (!b.listeners)
-        return tool_error(str_format(a, PROGRAM_NAME ": cannot listen on port %u: %s", port,
-                                     args->notes.len ? "ports are numbers from 0 to 65535" : strerror(errno)));
+        return tool_error(str_format(a, PROGRAM_NAME ": cannot listen on port %u: %s", port, strerror(errno)));
     str address = str_format(a, "http://localhost:%u/", b.port);
     str message = str_format(a, "The " PROGRAM_NAME " pages are at %s until you press Ctrl-C.\n", address.s);
     if (sys_write(message) == SYS_FAILED) return tool_error(STR(""));
@@ -10753,7 +10754,7 @@ static void options_set_value(struct arena *a, struct options *o, const struct p
         if (!n.ok) o->error = usage_error(a, "%.*s is not a number", value);
         args_set_number(a, &o->args, p, n.value);
     } else if (p->choices && !str_equal(choice_of(p->choices, value).value, value)) {
-        o->error = usage_error(a, str_format(a, "%%.*s is none of: %s", p->choices).s, value);
+        o->error = usage_error(a, str_format(a, "unknown value %%.*s: use one of %s", p->choices).s, value);
     }
 }
 
@@ -10818,7 +10819,7 @@ static int options_grep(struct arena *a, struct options *o, bool option, int lef
     else if (o->grep.operands == 2) taken = 0;
     else *(o->grep.operands++ ? &o->grep.path : &o->grep.pattern) = given;
     if (taken < 0) o->error = usage_error(a, "%.*s: -A, -B and -C want a number of lines, 0 or more", given);
-    if (taken == 0) o->error = usage_error(a, "grep has no option, or no place, for %.*s", given);
+    if (taken == 0) o->error = usage_error(a, "unknown option or extra argument %.*s", given);
     return taken;
 }
 

@@ -105,7 +105,7 @@ refuses "a folder that is not empty"  "add --force"                       "$p" e
 refuses "a file"                      "is not a folder"                   "$p" export $work/said
 refuses "an unknown language"         "there is no language klingon"      "$p" export $work/new --language klingon
 refuses "two folders"                 "export takes one folder"           "$p" export $work/new $work/newer
-refuses "an unknown format"            "pdf is none of: markdown raw"         "$p" export $work/new --format pdf
+refuses "an unknown format"            "unknown value pdf: use one of markdown raw"         "$p" export $work/new --format pdf
 is "a refused export makes no folder" "" "$(ls -d $work/new $work/newer 2>/dev/null)"
 "$p" export --force --format raw $work/raw >/dev/null
 is "--force writes into the folder and keeps other files" "0 mine" "$? $(cat $work/raw/mine)"
