@@ -3,9 +3,9 @@
  * The documentation is compiled in as constant tables. gen/ makes them, and gen/corpus.h defines their format.
  * gen/ also uses gen/text.h and names.h, functions on text and names, and languages.h, names of languages. gen/tools.h,
  * prompts.h, commands.h, columns.h, clients.h, settings.h and skill.h have the texts and tables of the program,
- * bounds.h its limits, json.h its reader of JSON, regex.h its regular expressions, edit.h its editor of configuration files,
- * layout.h its layout of Markdown on terminals, browser.* its pages for browsers, system.h functions that some systems
- * lack, streams.h and sandbox.h the system calls of the server, posix.h and win32.h those of the command line.
+ * bounds.h its limits, json.h its reader of JSON, regex.h its regular expressions, edit.h its editor of configuration
+ * files, layout.h its layout of Markdown on terminals, browser.* its pages for browsers, system.h functions that some
+ * systems lack, streams.h and sandbox.h the system calls of the server, posix.h and win32.h those of the command line.
  *
  * The program looks up, ranks, cuts and prints; it parses Markdown only for people (md4c). As an MCP server it opens no
  * files and no sockets. The command line writes files on request (export, config), starts processes (doctor, a pager, a
