@@ -34,8 +34,7 @@ static const struct generator {
       false, NULL },
     { "nuxt", "nuxt.config.ts nuxt.config.js", "content", ANCHORS_VITEPRESS, true, NULL },
     { "docfx", "docfx.json", ".", ANCHORS_GITHUB, false, NULL },
-    { "fumadocs", "source.config.ts source.config.mjs source.config.js", "content", ANCHORS_GITHUB, false,
-      "fumadocs" },
+    { "fumadocs", "source.config.ts source.config.mjs source.config.js", "content", ANCHORS_GITHUB, false, NULL },
     { "gitbook", "SUMMARY.md .gitbook.yaml", ".", ANCHORS_GITHUB, false, NULL },
 };
 
@@ -76,7 +75,7 @@ static bool find_config(struct layout *l, const struct generator *g, const char 
         str text = config_text(folder, name);
         if (!text.len || (g->must && find_from(text, 0, g->must) == text.len)) continue;
         const char *pages = strcmp(g->pages, ".") ? join(folder, g->pages) : folder;
-        bool common = !strncmp(name, "config", 6) || !strcmp(g->name, "starlight") || !strcmp(g->name, "nuxt");
+        bool common = !strncmp(name, "config", 6) || is_listed(str_from(g->name), " starlight nuxt fumadocs ");
         if (common && !is_folder(pages)) continue;
         l->generator = g->name, l->folder = folder, l->config = name, l->text = text, l->pages = pages;
         l->anchors = g->anchors, l->numbers = g->numbers;
