@@ -60,8 +60,8 @@
         "url: https://acme.example\ngenerator: starlight\npages: src/content/docs/en\n")                              \
     ROW("nuxt", "nuxt.config.ts", "order by the numbers of files",                                                    \
         "url: https://acme.example\ngenerator: nuxt\npages: content\n")                                               \
-    ROW("fumadocs", "source.config.ts", "order of meta.json; name.fr.mdx as fr/name",                                  \
-        "url: https://acme.example\ngenerator: fumadocs\npages: content\n")                                             \
+    ROW("fumadocs", "source.config.ts", "order of meta.json; name.fr.mdx as fr/name",                                 \
+        "url: https://acme.example\ngenerator: fumadocs\npages: content\n")                                           \
     ROW("gitbook", "SUMMARY.md", "titles and order of the pages",                                                     \
         "url: https://acme.gitbook.io/docs\ngenerator: gitbook\n")                                                    \
     ROW("docfx", "docfx.json", "the order of toc.yml; tabs, alerts, includes",                                        \
