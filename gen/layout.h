@@ -461,8 +461,11 @@ static bool block_unindent(const struct block *b, str *line)
 static void sheet_fence(struct sheet *t, const struct block *b)
 {
     size_t marks = fence_marks(b->text);
+    struct cut info = str_cut(str_trim(str_span(b->text, marks, b->text.len)), STR(" title=\""));
     t->look = LOOK_DIM;
-    sheet_text(t, t->screen.styled ? str_trim(str_span(b->text, marks, b->text.len)) : b->text);
+    if (!t->screen.styled) sheet_text(t, b->text);
+    else sheet_text(t, info.ok ? str_cut(info.head, STR(" ")).head : info.head);
+    if (t->screen.styled && info.ok) sheet_text(t, STR(": ")), sheet_text(t, str_cut(info.tail, STR("\"")).head);
     if (t->count || b->is_item) sheet_flow(t, 0, b);
     t->look = LOOK_CODE;
     for (bool closes = false; t->left.len && !closes; t->count = 0) {

@@ -70,8 +70,8 @@ class Pane {
 
 const words = (text) => text.match(/[\p{L}\p{N}]+/gu) ?? [];
 
-/** Words that a terminal does not show: in targets of links, which it lists by their final address; anchors. */
-const visible = (markdown) => markdown.replace(/\]\(<?[^)\s]*[^)]*\)/g, ' ').replace(/<a (id|name)=[^>]*>/g, ' ');
+/** Words that a terminal does not show: in targets of links, which it lists by their final address; anchors; "title" of code. */
+const visible = (markdown) => markdown.replace(/^([\s>]*```\S*) .*title="(.*)"$/gm, '$1 $2').replace(/\]\(<?[^)\s]*[^)]*\)/g, ' ').replace(/<a (id|name)=[^>]*>/g, ' ');
 
 /** Runs commands in a pane, and returns for each its lines with styles. */
 async function laidOut(columns, commands) {
