@@ -64,6 +64,7 @@ comment_words() {
         }' | tr -c "A-Za-z_'" '\n' | grep .
 }
 
+mkdir -p build/tests
 comment_words $sources >$small.words
 rate() { # MAX-PER-1000 PATTERN
     awk -v max="$1" -v pattern="^($2)\$" '

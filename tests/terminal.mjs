@@ -51,12 +51,20 @@ class Pane {
   shows(text) { return until(() => this.screen().includes(text), () => `no ${text} in\n${this.screen()}`); }
   prompt() { return until(() => this.screen().trimEnd().endsWith(`\n${MARK}`) || this.screen().trim() === MARK,
     () => this.screen()); }
+  /** The rows and the lines of the same moment: the screen may be drawn while they are read. */
+  captured() {
+    for (let rows = this.screen('-S', '-'), next; ; rows = next) {
+      const lines = this.screen('-J', '-S', '-');
+      next = this.screen('-S', '-');
+      if (next === rows) return { rows: rows.split('\n'), lines: lines.split('\n') };
+    }
+  }
   /** Lines that tmux continued in the next row. */
   continued() {
-    const rows = this.screen('-S', '-').split('\n'), dense = (text) => text.replace(/\s/g, '');
+    const { rows, lines } = this.captured(), dense = (text) => text.replace(/\s/g, '');
     const wide = new Set();
     let k = 0;
-    for (const line of this.screen('-J', '-S', '-').split('\n')) {
+    for (const line of lines) {
       let shown = dense(rows[k++]);
       if (shown === dense(line)) continue;
       while (shown.length < dense(line).length) shown += dense(rows[k++]);
