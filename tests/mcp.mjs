@@ -64,7 +64,8 @@ const messages = [ // line, reply: 'ok', an error code, or no reply
   ['{"id":1,"method":"ping"}', -32600],
   ['{"JSONRPC":"2.0","id":1,"method":"ping"}', -32600], ['{"jsonrpc":"2.0","id":1,"METHOD":"ping"}', -32600],
   ['{"jsonrpc":"2.0\\u0000","id":1,"method":"ping"}', -32600],
-  ['{"jsonrpc":"2.0","id":1,"method":"ping","params":[]}', -32602],
+  ['{"jsonrpc":"2.0","id":1,"method":"ping","params":[]}', 'ok'], // PHP writes an empty object as a list
+  ['{"jsonrpc":"2.0","id":1,"method":"ping","params":[1]}', -32602],
   ['{"jsonrpc":"2.0","id":1,"method":"ping","params":"x"}', -32602],
   ['{"jsonrpc":"2.0","id":1,"method":"ping\\u0000"}', -32602], ['{"jsonrpc":"2.0","id":1,"method":"ping "}', -32602],
   ['{"jsonrpc":"2.0","id":1,"method":"Ping"}', -32602],
