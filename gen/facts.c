@@ -4,6 +4,7 @@
 #ifndef _DEFAULT_SOURCE
 #define _DEFAULT_SOURCE 1               /* declares timegm() */
 #endif
+#define _XOPEN_SOURCE 700               /* declares strptime() */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -536,8 +537,7 @@ static str packages_fact(const struct corpus *t)
 static str day_fact(const struct corpus *t)
 {
     struct tm date = { 0 };
-    if (sscanf(t->date, "%4d-%2d-%2d", &date.tm_year, &date.tm_mon, &date.tm_mday) != 3) return STR("");
-    date.tm_year -= 1900, date.tm_mon--;
+    if (!strptime(t->date, "%Y-%m-%d", &date)) return STR("");
     return str_format("%lld", (long long)(timegm(&date) / 86400));
 }
 

@@ -219,7 +219,7 @@ static void read_language(struct layout *l)
 /* Sets the version that Docusaurus publishes without a folder: lastVersion, else the first of versions.json. */
 static void read_released(struct layout *l)
 {
-    if (strcmp(l->generator, "docusaurus")) return;
+    if (strcmp(l->generator, "docusaurus") != 0) return;
     str text = config_text(l->folder, "versions.json");
     const struct node *list = text.len ? literal_of(text) : NULL;
     l->released = config_value(l, "lastVersion");

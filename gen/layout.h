@@ -501,7 +501,7 @@ static bool block_continues(const struct sheet *t, const struct block *b, str te
         str_starts(next->text, STR("Previous: `")) || str_starts(next->text, STR("Next: `")) ||
         str_starts(next->text, STR("http")) || str_starts(text, STR("http")))
         return false;
-    return text.s[text.len - 1] != '\\' && (t->is_page || (b->quotes && !strchr(".:!?|", text.s[text.len - 1])));
+    return !str_ends(text, STR("\\")) && (t->is_page || (b->quotes && !strchr(".:!?|", text.s[text.len - 1])));
 }
 
 /* Lays out the next block of the text. */

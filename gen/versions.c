@@ -340,7 +340,7 @@ static name_list find_rows(struct versions *v, struct map *seen)
         n.key = str_format("%.*s/%.*s", PRI(n.version), PRI(n.language));
         if (*map_at(seen, n.key, (uint32_t)rows.count) == rows.count) *PUSH(&rows) = n;
     }
-    qsort(rows.at, rows.count, sizeof *rows.at, row_order);
+    if (rows.count) qsort(rows.at, rows.count, sizeof *rows.at, row_order);
     sorting = NULL;
     for (uint32_t i = 0; i < rows.count; i++) *map_at(seen, rows.at[i].key, i) = i;
     return rows;

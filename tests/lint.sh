@@ -45,10 +45,7 @@ off performance-no-int-to-ptr              \
 # CHECK|PART OF THE LINE|WHY - a finding that is not one. A reason may go on in a line that begins with a blank.
 excuses='bugprone-reserved-identifier|_SOURCE |names of the C library: they ask for POSIX
 bugprone-reserved-identifier|__USE_MINGW_ANSI_STDIO|a name of the C library for Windows: it asks for its own printf
-bugprone-signal-handler|int error = errno;|the handler restores errno
 clang-analyzer-core.CallAndMessage|if (digits) return line.len > digits + 1 &&|a line has as many bytes as its length says
-clang-analyzer-core.UndefinedBinaryOperatorResult|= 1u << l->concept;|
-    a list belongs to one of at most 32 concepts
 clang-analyzer-core.UndefinedBinaryOperatorResult|while (k < len && link + k < n &&|n is the length of s
 clang-analyzer-unix.Malloc|free(b->at[i].out);|the last connection takes the place of the closed one
 clang-analyzer-unix.Malloc|fputc(|the text of a message is freed at exit
@@ -67,6 +64,7 @@ bugprone-sizeof-expression|const struct regex_node **children = arena_array(|an 
 bugprone-sizeof-expression|*PUSH(&sorted) = l;|an array of pointers
 bugprone-sizeof-expression|i < COUNT(command_records)|an array of pointers
 bugprone-sizeof-expression|i < COUNT(fields)|an array of pointers
+bugprone-sizeof-expression|i < COUNT(maps) &&|an array of pointers
 bugprone-sizeof-expression|m->open.at = xalloc(|an array of pointers
 bugprone-sizeof-expression|struct folder **order = xalloc(|an array of pointers
 bugprone-sizeof-expression|struct page **order = xalloc(|an array of pointers
@@ -141,7 +139,8 @@ fi
 # filled in part for uninitialized; compilers and clang-tidy check the same better.
 cat >$work/house.cfg <<'C'
 <?xml version="1.0"?>
-<def><function name="fatal"><noreturn>true</noreturn><arg nr="any"/><arg nr="variadic"/></function></def>
+<def><define name="cJSON_ArrayForEach(element,array)" value="for(element=(array)->child;element;element=element->next)"/>
+<function name="fatal"><noreturn>true</noreturn><arg nr="any"/><arg nr="variadic"/></function></def>
 C
 is "cppcheck: $*" '' "$(cppcheck --std=c11 --enable=warning,performance,portability --quiet --library=$work/house.cfg \
     --suppress=toomanyconfigs --suppress=uninitvar --suppress=legacyUninitvar -D__linux__ -D__x86_64__ -Igen \
