@@ -7,7 +7,7 @@
 /* Folders for skills, of a user and of a project. `name` has the clients that read a folder, as `clients` names them.
  * The first folder is the one that the standard suggests for all. Sources: Claude Code, Codex, Gemini CLI, OpenCode,
  * Copilot CLI (tests/clients) and Kimi Code 2.1.0 read them when they are started; the code of Qwen Code 0.24.4,
- * Auggie 0.36.0, Cline CLI 3.0.65 and Pi 0.74.2 names them; Kiro, Roo Code and Goose document them; the others are
+ * Auggie 0.36.0 and Cline CLI 3.0.65 names them; Pi 0.74.2, Kiro, Roo Code and Goose document them; the others are
  * from the `skills` CLI 1.5.18, which installs skills for them. */
 static const struct client skill_folders[] = {
     { .name = "codex gemini opencode copilot cursor vscode zed amp cline warp kimi pi",
