@@ -95,7 +95,7 @@ static inline str map_key(const struct map_slot *s) { return (str){ s->key, s->l
 uint32_t *map_at(struct map *m, str key, uint32_t value_if_new);  /* valid until the next map_at() */
 const uint32_t *map_get(const struct map *m, str key);            /* NULL if not found */
 void map_free(struct map *m);                                     /* makes the map empty */
-void map_free_keys(struct map *m);                                /* frees the keys, too */
+void map_free_keys(struct map *m);                                /* frees the keys, too: all were allocated */
 
 /* --- front.c --- */
 

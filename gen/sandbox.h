@@ -106,10 +106,10 @@ static void sys_close_inherited(int first)
 }
 
 /* True if the system has filters. Kernels that were built without them, and emulators of single programs (qemu-user),
- * know neither prctl(PR_SET_SECCOMP) nor this call. */
+ * do not know this call. Any other error is a refusal. */
 static bool sys_has_filters(void)
 {
-    return prctl(PR_GET_SECCOMP, 0, 0, 0, 0) >= 0;
+    return prctl(PR_GET_SECCOMP, 0, 0, 0, 0) >= 0 || errno != EINVAL;
 }
 #define NO_FILTERS "not active: this kernel or emulator has no seccomp filters"
 

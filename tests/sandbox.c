@@ -2,7 +2,8 @@
  * sandbox.sh with the small corpus. Each case is a child process that enters the sandbox and then makes a call. The
  * program is included, so the filter under test is the program's own.
  *
- * `sandbox refuse PROGRAM ARGUMENT...` runs the program where filters are refused, as in some containers.
+ * `sandbox refuse PROGRAM ARGUMENT...` runs the program where filters are refused, as in some containers, and `sandbox
+ * forbid PROGRAM ARGUMENT...` where the question for them is.
  */
 #define main workosdocs_main
 #include "../workosdocs.c"
@@ -321,13 +322,13 @@ static int check(const char *name, void (*act)(void), enum expected expected, en
     return !good;
 }
 
-/* A world where filters are refused: a filter that refuses them. */
-static int refuse(char **command)
+/* A world where filters are refused: a filter that refuses them, or with `forbid` only the question for them. */
+static int refuse(char **command, bool forbid)
 {
     struct bpf steps[] = {
         { BPF_LOAD_WORD, 0, 0, 0 }, { BPF_EQUAL, 0, 3, SYS_prctl }, { BPF_LOAD_WORD, 0, 0, 16 },
-        { BPF_EQUAL, 0, 1, PR_SET_SECCOMP },
-        { BPF_RETURN, 0, 0, 0x00050000u | EINVAL }, { BPF_RETURN, 0, 0, SECCOMP_ALLOW } };
+        { BPF_EQUAL, 0, 1, forbid ? PR_GET_SECCOMP : PR_SET_SECCOMP },
+        { BPF_RETURN, 0, 0, 0x00050000u | (forbid ? EPERM : EINVAL) }, { BPF_RETURN, 0, 0, SECCOMP_ALLOW } };
     struct bpf_program program = { sizeof steps / sizeof *steps, steps };
     prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
     prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program, 0, 0);
@@ -338,7 +339,8 @@ static int refuse(char **command)
 int main(int argc, char **argv)
 {
     int failed = 0;
-    if (argc > 2 && strcmp(argv[1], "refuse") == 0) return refuse(argv + 2);
+    if (argc > 2 && strcmp(argv[1], "refuse") == 0) return refuse(argv + 2, false);
+    if (argc > 2 && strcmp(argv[1], "forbid") == 0) return refuse(argv + 2, true);
     setvbuf(stdout, NULL, _IONBF, 0);
     for (size_t i = 0; i < COUNT(cases); i++) {
         if (cases[i].act != do_pages) /* they read the clock, a system call on some processors */
