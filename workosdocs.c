@@ -42,7 +42,7 @@
  *     Answers                            types of arguments and answers; cursors
  *     Structured answers                 the JSON objects of --json: columns, writer, schema
  *     Arguments                          what callers send, by the parameter table of a tool
- *     Words of a query                   identifiers, corrections, words that are nowhere
+ *     Words of a query                   identifiers, corrections, words that are nowhere; paths of a search
  *     Search tool                        sections for a query
  *     Docs tool                          pages, sections and folders
  *     Examples tool                      code blocks
@@ -2554,9 +2554,18 @@ static struct filter filter_of(struct arena *a, const struct query *q)
     return (struct filter){ q->path, q->languages, q->edition, pages_with(a, q->excluded, q->excluded_count) };
 }
 
+/* True if the page is below one of the paths, which are separated by line breaks. */
+static bool is_below_paths(uint32_t page, str paths)
+{
+    bool is_below = paths.len == 0;
+    while (paths.len && !is_below) is_below = is_below_path(page, next_part(&paths, STR("\n")));
+    return is_below;
+}
+
 static bool is_page_allowed(const struct filter *f, uint32_t page)
 {
-    return !(f->excluded && f->excluded[page]) && is_below_path(page, f->path) && is_edition_allowed(page, &f->edition);
+    return !(f->excluded && f->excluded[page]) && is_below_paths(page, f->path) &&
+           is_edition_allowed(page, &f->edition);
 }
 
 /* Returns the view of a page that selects its sections. Without requested languages it selects all of them. */
@@ -4934,25 +4943,39 @@ static str argument_number(struct arena *a, const struct parameter *p, struct ar
     return STR("");
 }
 
-/* Returns the words of a list, or the text of an array of one element; not ok if an element is no text. */
-static struct optional_str argument_joined(struct arena *a, struct argument list)
+/* Returns the texts of a list with a separator between them; not ok if an element is no text. */
+static struct optional_str argument_joined(struct arena *a, struct argument list, const char *separator)
 {
     struct out o = out_begin(a);
     struct argument rest = elements_of(list);
     for (struct argument x; (x = element_next(&rest)).value;) {
         struct optional_str text = argument_text(x);
         if (!text.ok) return text;
-        out_between(&o, o.len ? " " : "", text.value, "");
+        out_between(&o, o.len ? separator : "", text.value, "");
     }
     return (struct optional_str){ out_done(&o), true };
 }
 
-/* Stores a string, or a number as its text. Words of a query and names of languages may be in a list. */
+/* Models sometimes send a list or an object as a string that contains its JSON. Returns the parsed value if x is such a
+ * string and begins with one of the characters `first`, else x. */
+static struct argument argument_unquoted(struct arena *a, struct argument x, const char *first)
+{
+    str text = str_trim(json_text(x.value).value);
+    if (!text.len || !text.s[0] || !strchr(first, text.s[0])) return x;
+    struct json_scan scan = json_scan(text, STR(""));
+    if (scan.error != JSON_OK || scan.pos != text.len) return x;
+    return (struct argument){ json_parse(a, text, scan.needs_repair), text };
+}
+
+/* Stores a string, or a number as its text. Words of a query may be in a list; languages and paths, too, which are
+ * stored with commas between them. */
 static str argument_string(struct arena *a, const struct parameter *p, struct argument x, struct args *args)
 {
+    bool is_set = p->arg == ARG_LANGUAGE || p->arg == ARG_PATH;
+    if (is_set) x = argument_unquoted(a, x, "[");
     int n = cJSON_IsArray(x.value) ? cJSON_GetArraySize(x.value) : 0;
-    bool is_list = n == 1 || (n && n <= MAX_LIST_STRINGS && (p->arg == ARG_QUERY || p->arg == ARG_LANGUAGE));
-    struct optional_str text = is_list ? argument_joined(a, x) : argument_text(x);
+    bool is_list = n == 1 || (n && n <= MAX_LIST_STRINGS && (is_set || p->arg == ARG_QUERY));
+    struct optional_str text = is_list ? argument_joined(a, x, is_set ? ", " : " ") : argument_text(x);
     if (!text.ok) return parameter_error(a, p, "is not a string");
     if (text.value.len > MAX_ARGUMENT_BYTES) return parameter_error(a, p,
         "is longer than " STRINGIFY(MAX_ARGUMENT_BYTES) " bytes");
@@ -4965,17 +4988,6 @@ static str argument_string(struct arena *a, const struct parameter *p, struct ar
     }
     args->text[p->arg] = text.value;
     return STR("");
-}
-
-/* Models sometimes send a list or an object as a string that contains its JSON. Returns the parsed value if x is such a
- * string and begins with `bracket`, else x. */
-static struct argument argument_unquoted(struct arena *a, struct argument x, const char *bracket)
-{
-    str text = str_trim(json_text(x.value).value);
-    if (!str_starts(text, str_from(bracket))) return x;
-    struct json_scan scan = json_scan(text, STR(""));
-    if (scan.error != JSON_OK || scan.pos != text.len) return x;
-    return (struct argument){ json_parse(a, text, scan.needs_repair), text };
 }
 
 /* Adds a string or the strings of a list to args->paths. An empty list counts as absent. */
@@ -5026,8 +5038,8 @@ static str arguments_read(struct arena *a, const struct tool *tool, const cJSON 
 }
 
 /* ==================================================================================================================
- * Room: Words of a query. The identifiers that a query names, the words that were corrected, and those that the
- * documentation does not have.
+ * Room: Words of a query. The identifiers that a query names, the words that were corrected, those that the
+ * documentation does not have, and the paths that limit a search.
  * =============================================================================================================== */
 
 /* Returns the next identifier of a text from *pos on, and moves *pos after it: a name with underscores, a camelCase
@@ -5155,6 +5167,34 @@ static str query_packages(struct arena *a, str query)
         out_between(&o, before, word, "");
     }
     return out_done(&o);
+}
+
+/* Returns the error for a path that is neither a page nor a folder, with the nearest pages. */
+static struct answer search_no_path(struct arena *a, str path)
+{
+    struct out o = out_begin(a);
+    uint32_t pages[4];
+    out_echo(&o, "path ", path, " is no page or folder. Nearest:");
+    size_t n = pages_near(a, truncate_text(reference_redirected(a, path), MAX_ECHO_BYTES), pages, 4);
+    for (size_t i = 0; i < n; i++)
+        out_between(&o, i ? ", `" : " `", page_path(pages[i]), "`");
+    out_text(&o, n ? ". Use one of these, or leave path out to search everything."
+                   : " none. Leave path out to search everything.");
+    return tool_error(out_done(&o));
+}
+
+/* Returns the folders and pages that a path or a list of paths with commas names, separated by line breaks. Empty for
+ * all pages. False if one of the paths does not exist; *error is then the answer. */
+static bool search_paths(struct arena *a, str names, str *paths, struct answer *error)
+{
+    *paths = page_subtree(a, names);
+    if (paths->len) return true;
+    for (str rest = names; rest.len;) {
+        str name = str_trim(next_part(&rest, STR(","))), path = page_subtree(a, name);
+        if (!path.len && reference_redirected(a, name).len) return *error = search_no_path(a, name), false;
+        if (path.len) *paths = paths->len ? str_join(a, str_join(a, *paths, STR("\n")), path) : path;
+    }
+    return true;
 }
 
 /* ==================================================================================================================
@@ -5521,8 +5561,11 @@ static struct answer search_no_results(struct arena *a, const struct args *args,
     if (args->json) return data_search(&o, args, q), out_char(&o, ']'), json_answer(&o, false);
     out_format(&o, "Nothing found in %u sections of %u pages for: ", corpus.section_count, corpus.listed_pages);
     out_between(&o, "", echo(q->text), "\n");
-    if (q->path.len)
-        out_between(&o, "The search was limited to path ", q->path, ": omit it to search everything.\n");
+    if (q->path.len) {
+        out_text(&o, "The search was limited to path ");
+        out_replaced(&o, q->path, "\n", ", ");
+        out_text(&o, ": omit it to search everything.\n");
+    }
     for (unsigned i = 0; i < q->literal_count && q->literals[i].len; i++) {
         out_between(&o, "- the text \"", echo(q->literals[i]), "\": in ");
         out_format(&o, "%u sections\n", literal_count(a, q->literals[i], true).count);
@@ -5557,10 +5600,18 @@ static void out_unknown_version(struct out *o, const struct args *args, const st
     out_between(o, "", expand_placeholders(o->a, "{versions}"), ".\n");
 }
 
-/* Appends a line about a language that is not known: it is ignored. */
-static void out_unknown_language(struct out *o, str name, const char *end)
+/* Appends a line about the names in the argument `language` that are not known: they are ignored. */
+static void out_unknown_languages(struct out *o, str names, const char *end)
 {
-    out_echo(o, "language ", name, " is unknown and ignored. Known: ");
+    unsigned n = 0;
+    while ((names = str_trim(names)).len) {
+        str name = truncate_text(str_trim(next_part(&names, STR(","))), MAX_NOTE_PATH_BYTES);
+        struct languages l = languages_named(name);
+        if (!name.len || l.reference || l.stack) continue;
+        out_echo(o, n++ ? ", " : "language ", name, "");
+    }
+    if (!n) return;
+    out_text(o, n == 1 ? " is unknown and ignored. Known: " : " are unknown and ignored. Known: ");
     out_languages(o, corpus.language_choices);
     out_text(o, end);
 }
@@ -5580,8 +5631,9 @@ static void out_search_head(struct out *o, const struct search_list *list)
         out_between(o, "Not in the documentation: ", out_done(&missing), "\n");
     if (q->mode != search_mode_of(list->args->text[ARG_MODE]))
         out_text(o, "Searched as exact text: as words it is not in the documentation.\n");
-    bool has_language = q->languages.reference || q->languages.stack || q->edition.language.len;
-    if (language.len && !has_language) out_unknown_language(o, language, ".\n");
+    if (!q->edition.language.len) out_unknown_languages(o, language, ".\n");
+    if (q->languages.reference == NO_INDEX && corpus.language_count > 1)
+        out_echo(o, "The API reference is not here in ", language, ": another language is shown.\n");
     out_unknown_version(o, list->args, &q->edition);
     if (corpus.site[0]) out_format(o, "URL of a result: %s/ and its path\n", corpus.site);
     out_char(o, '\n');
@@ -5613,31 +5665,15 @@ static struct answer search_show(struct arena *a, struct search_list *list)
     return (struct answer){ .text = out_done(&o), .found = true };
 }
 
-/* Returns the error for a path that is neither a page nor a folder, with the nearest pages. */
-static struct answer search_no_path(struct arena *a, str path)
-{
-    struct out o = out_begin(a);
-    uint32_t pages[4];
-    out_echo(&o, "path ", path, " is no page or folder. Nearest:");
-    size_t n = pages_near(a, truncate_text(reference_redirected(a, path), MAX_ECHO_BYTES), pages, 4);
-    for (size_t i = 0; i < n; i++)
-        out_between(&o, i ? ", `" : " `", page_path(pages[i]), "`");
-    out_text(&o, n ? ". Use one of these, or leave path out to search everything."
-                   : " none. Leave path out to search everything.");
-    return tool_error(out_done(&o));
-}
-
 /* Fills in the query from the arguments. False if an argument is invalid; *error is then the answer. */
 static bool search_query(struct arena *a, const struct args *args, struct query *q, struct answer *error)
 {
-    str path = args->text[ARG_PATH];
     q->text = query_packages(a, str_trim(args->text[ARG_QUERY]));
-    q->path = page_subtree(a, path);
     q->mode = search_mode_of(args->text[ARG_MODE]);
     if (q->text.len == 0)
         return *error = tool_error(STR("query is empty: it needs words to look for, such as \"verify webhook "
                                        "signature\"; \"in quotes\" is literal.")), false;
-    if (!q->path.len && reference_redirected(a, path).len) return *error = search_no_path(a, path), false;
+    if (!search_paths(a, args->text[ARG_PATH], &q->path, error)) return false;
     if (q->text.len > MAX_QUERY_BYTES)
         return *error = tool_error(str_format(a, "query has %zu bytes, %d at most: a few words or one sentence are "
                                                  "enough.", q->text.len, MAX_QUERY_BYTES)), false;
@@ -6141,12 +6177,10 @@ static void note_language(struct out *note, const struct docs_request *r, str na
 {
     struct languages shown = { 0, 0 };
     size_t pages = 0, n = 0;
+    if (!str_trim(name).len || r->raw || r->edition.language.len) return;
+    out_unknown_languages(note, name, ", all.\n");
     name = truncate_text(str_trim(name), MAX_NOTE_PATH_BYTES);
-    if (!name.len || r->raw || r->edition.language.len) return;
-    if (!r->languages.reference && !r->languages.stack) {
-        out_unknown_language(note, name, ", all.\n");
-        return;
-    }
+    if (!r->languages.reference && !r->languages.stack) return;
     for (size_t i = 0; i < r->count; i++) {
         if (r->folders[i].len || corpus.sections[r->places[i].section].level > 0) continue;
         pages++;
@@ -6681,14 +6715,15 @@ static void data_entry(struct out *o, uint32_t index)
     out_text(o, "]}");
 }
 
-/* True for 2026, 2026-01 and 2026-01-31. Does not check the day against the length of the month. */
+/* True for 2026, 2026-01 and 2026-01-31. */
 static bool is_date(str s)
 {
     for (size_t i = 0; i < s.len; i++)
         if (i == 4 || i == 7 ? s.s[i] != '-' : !char_is_digit(s.s[i])) return false;
-    int64_t month = s.len > 4 ? str_number(str_span(s, 5, 7)).value : 1,
+    int64_t year = str_number(str_span(s, 0, 4)).value, month = s.len > 4 ? str_number(str_span(s, 5, 7)).value : 1,
             day = s.len > 7 ? str_number(str_span(s, 8, 10)).value : 1;
-    return (s.len == 4 || s.len == 7 || s.len == 10) && month >= 1 && month <= 12 && day >= 1 && day <= 31;
+    int64_t days = month != 2 ? 30 + (month + month / 8) % 2 : year % 4 || (year % 100 == 0 && year % 400) ? 28 : 29;
+    return (s.len == 4 || s.len == 7 || s.len == 10) && month >= 1 && month <= 12 && day >= 1 && day <= days;
 }
 
 /* Finds the entries of a package that contain all the words and are dated `since` or later. Writes their indexes to
@@ -7552,8 +7587,8 @@ static const struct tool *tool_named(struct arena *a, str name)
 static struct argument call_arguments(const struct call *c)
 {
     struct argument x = { json_member(c->params, "arguments"), params_raw(c, STR("\"arguments\"")) };
-    if (!x.value || argument_is_blank(x.value)) return (struct argument){ NULL, STR("") };
-    return argument_unquoted(c->a, x, "{");
+    x = argument_unquoted(c->a, x, "{[n");
+    return x.value && !argument_is_blank(x.value) ? x : (struct argument){ NULL, STR("") };
 }
 
 /* Calls a tool. Invalid arguments give a result marked as an error, so that the model sees it and can correct the

@@ -19,7 +19,7 @@ static const struct parameter search_parameters[] = {
       "verify webhook signature" },
     { ARG_MAX_RESULTS, "maxResults", "max_results limit count n", NUMBER, 1, MAX_SEARCH_RESULTS, 10, NULL,
       "Default 10. If set, weak results are listed, too.", false, NULL },
-    { ARG_PATH, "path", "subtree folder prefix", TEXT, 0, 0, 0, NULL,
+    { ARG_PATH, "path", "subtree folder prefix paths", TEXT, 0, 0, 0, NULL,
       "Only pages at or below, such as \"{folder}\".", false, "{folder}" },
     { ARG_MODE, "mode", NULL, TEXT, 0, 0, 0, "auto literal regex",
       "auto (default): ranks words, names, errors; literal: exact text; regex: lines, (?i) at its start ignores case.",

@@ -8,6 +8,7 @@ const server = new Server();
 await server.initialize();
 const call = (tool, args) => server.call(`workos_${tool}`, args);
 const firstLine = (text) => text.split('\n', 1)[0];
+const CODE = 'js'; // a language that every corpus of the tests has
 
 const paths = [];
 for (let cursor; ;) {
@@ -143,6 +144,30 @@ await test('a language that is unknown or not on the page is said in the first l
   assert.equal(firstLine((await call('docs', { path, language: 'java' })).text), '[No java on this page; shown: curl.]');
 });
 
+await test('of several languages those that are unknown are named, by search and docs', async () => {
+  for (const language of [[CODE, 'cobol', 'algol'], JSON.stringify([CODE, 'cobol', 'algol']), `${CODE},cobol, algol`]) {
+    const { text } = await call('search', { query: paths[0], language });
+    assert.match(text, /^language "cobol", "algol" are unknown and ignored\. Known: /m);
+    assert.match(firstLine((await call('docs', { path: paths[0], language })).text), /language "cobol", "algol" are unknown/);
+  }
+  for (const language of [`${CODE} app router`, [CODE], CODE])
+    assert.ok(!(await call('search', { query: paths[0], language })).text.includes('unknown'));
+});
+
+await test('a search may be limited to several paths, in every notation of lists', async (wrong) => {
+  const folders = [...new Set(paths.filter((p) => p.includes('/')).map((p) => p.split('/')[0]))].slice(0, 2);
+  const query = firstLine(first.find(({ path }) => path.startsWith(`${folders[1]}/`)).text).replace('# ', '');
+  const answers = await each([{ path: folders }, { paths: folders }, { path: JSON.stringify(folders) },
+    { path: folders.join(',') }, { path: `${folders[0]}, /${folders[1]}/` }],
+    async (args) => (await call('search', { query, maxResults: 50, ...args })).text);
+  const hits = [...answers[0].matchAll(/^(?:\d+\. )?`([^`#]+)/gm)].map(([, path]) => path);
+  if (!hits.length || !hits.every((path) => folders.some((f) => path === f || path.startsWith(`${f}/`))))
+    wrong.push(`${query} in ${folders}: ${hits.join(' ')}`);
+  for (const text of answers) if (text !== answers[0]) wrong.push(firstLine(text));
+  const { text, error } = await call('search', { query, path: [folders[0], 'no-such-folder'] });
+  if (!error || !text.startsWith('path "no-such-folder" is no page or folder.')) wrong.push(text);
+});
+
 if (latest) await test('the language that is asked for does not take over the query that names it', async () => {
   for (const [query, language, subject] of [['MFA in my Next.js app', 'nextjs', /mfa/], ['audit logs in python', 'python', /audit/],
       ['How do I use Vault with Ruby on Rails', 'ruby', /vault/], ['widgets for React', 'react', /widgets/]]) {
@@ -208,7 +233,10 @@ if (ours) await test('changelogs: a date or words without a package are looked f
     assert.match(firstLine(text), /: entries 1-\d+ of [1-9]\d*/);
     assert.ok(!text.includes('Changelogs:'), text);
   }
-  assert.ok((await call('changelogs', { since: 'yesterday' })).error);
+  for (const since of ['yesterday', '2026-02-30', '2025-02-29', '1900-02-29', '2026-04-31', '2026-00', '2026-13', '2026-01-00'])
+    assert.ok((await call('changelogs', { since })).error, since);
+  for (const since of ['2024-02-29', '2000-02-29', '2025-07-31', '2025-08-31', '2025-12-31', '2025-11-30'])
+    assert.ok(!(await call('changelogs', { since })).error, since);
   assert.match((await call('changelogs', { since: '2999' })).text, / The newest entry is ".+" of \d{4}-\d\d-\d\d\./);
   if (latest) assert.match((await call('changelogs', { query: 'organization' })).text, /^# @workos-inc\/widgets\n## [\d.]+$/m);
 });

@@ -335,7 +335,7 @@ await test('requests: null, blank and JSON text are read as clients mean them, i
       for (const cursor of ['', ' ', null])
         same(await answer(version, method, { cursor }), await answer(version, method, {}), `${version} ${method}`);
     const name = tool('examples');
-    for (const args of [null, '', ' ', '{}', []])
+    for (const args of [null, '', ' ', '{}', [], '[]', ' [ ]\n', 'null'])
       same(await answer(version, 'tools/call', { name, arguments: args }),
         await answer(version, 'tools/call', { name }));
     const args = { path: folder, maxChars: 2000 }, docs = tool('docs');
@@ -540,7 +540,8 @@ await test('arguments: a list of words is a query, a list of languages is langua
     same(await server.call(tool('search'), list), await server.call(tool('search'), text));
 });
 for (const [args, text] of [[{ query: { a: 1 } }, 'Send a string'], [{ query: {} }, 'is required'],
-  [{ query: true }, 'string'], [{ query: 'user', path: ['a', 'b'] }, 'string'], [{ query: 'x'.repeat(17000) }, 'longer'],
+  [{ query: true }, 'string'], [{ query: 'user', path: ['a', {}] }, 'string'],
+  [{ query: 'user', path: ['no-a', 'no-b'] }, 'path "no-a" is no page or folder'], [{ query: 'x'.repeat(17000) }, 'longer'],
   [{ query: '  ' }, 'is required'], [{ query: null }, 'is required']])
   await test(`arguments: complained about: ${shown(args)}`, async () => {
     const { error, text: said } = await server.call(tool('search'), args);
