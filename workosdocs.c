@@ -10190,21 +10190,21 @@ static void html_results(struct html *h, const struct args *args)
                  args->text[ARG_QUERY], cursor);
 }
 
-/* Returns the page of a search. The heading continues with the query, which has no results if it is empty. */
-static str site_search(struct arena *a, bool is_file, const char *heading, str query, str cursor)
+/* Returns the page of a search. The heading continues with the query, which has no results if it is empty. note: Markup
+ * above the results. */
+static str site_search(struct arena *a, bool is_file, const char *heading, const char *note, str query, str cursor)
 {
     struct html h = html_begin(a, is_file, STR(SITE_FOLDER "search"), NO_INDEX);
     struct args args = { .person = true };
+    str title = str_trim(str_format(a, "%s %.*s", heading, (int)query.len, query.s));
     args_defaults(&args, search_parameters, COUNT(search_parameters));
     args.text[ARG_QUERY] = query, args.text[ARG_CURSOR] = cursor;
-    html_put(&h, "<h1>%s %s</h1>\n<div class=\"results\">\n", str_from(heading), query);
+    html_put(&h, "<h1>%s</h1>\n", title);
+    html_put(&h, note);
+    html_put(&h, "<div class=\"results\">\n");
     if (query.len) html_results(&h, &args);
     html_put(&h, "</div>\n");
-    if (is_file)
-        html_put(&h, "<p>This search knows titles, headings and aliases of pages. To search the text, run "
-                     "<code>" PROGRAM_NAME " serve</code> or <code>" PROGRAM_NAME " search</code>.</p>\n"
-                     "<noscript><p>It needs JavaScript. The first page lists all pages.</p></noscript>\n");
-    return html_page(&h, STR("Search"), query);
+    return html_page(&h, title, query);
 }
 
 /* Files of the site that are no pages. */
@@ -10257,7 +10257,10 @@ static void site_export(struct arena *a, struct export *e, const struct args *ar
     struct arena *inner = arena_inner(a); /* of one file */
     bool has_index = find_sorted(STR(SITE_INDEX), corpus.page_count, page_path) != NO_INDEX;
     export_file(a, e, STR(SITE_INDEX), ".html", site_page(a, true, NO_INDEX));
-    export_file(a, e, STR(SITE_FOLDER "search"), ".html", site_search(a, true, "Search", STR(""), STR("")));
+    export_file(a, e, STR(SITE_FOLDER "search"), ".html", site_search(a, true, "Search",
+                "<p>This search knows titles, headings and aliases of pages. To search the text, run "
+                "<code>" PROGRAM_NAME " serve</code> or <code>" PROGRAM_NAME " search</code>.</p>\n"
+                "<noscript><p>It needs JavaScript. <a href=\"%i\">All pages</a></p></noscript>\n", STR(""), STR("")));
     export_file(a, e, STR(SITE_FOLDER "index"), ".js", site_index(a));
     for (size_t i = 0; i < COUNT(site_files); i++)
         export_file(a, e, str_from(site_files[i].name), "", site_file(a, site_files[i].parts));
@@ -10379,7 +10382,8 @@ static str http_other_path(struct arena *a, const struct http_request *r, str pa
     struct page_range below = folder_pages(reference_normalized(a, path));
     if (!p.found && below.first < below.end) p = page_exact(page_path(below.first));
     if (!p.found || p.section_missing || is_navigation(p.page))
-        return http_response(a, r, 404, "text/html", site_search(a, false, "There is no page", path, STR("")));
+        return http_response(a, r, 404, "text/html", site_search(a, false, "There is no page",
+                             "<p>The search for this address found:</p>\n", path, STR("")));
     html_section_address(&h, p.section);
     return http_response(a, r, 302, "text/plain", out_done(&h.o));
 }
@@ -10401,7 +10405,11 @@ static str http_answer(struct arena *a, const struct http_request *r, unsigned p
             return http_response(a, r, 200, site_files[i].type, site_file(a, site_files[i].parts));
     if (str_equal(name, STR(SITE_FOLDER "search"))) {
         str query = http_form_value(a, target.tail, "q"), cursor = http_form_value(a, target.tail, "cursor");
-        return http_response(a, r, 200, "text/html", site_search(a, false, "Search:", query, cursor));
+        const char *note = query.len ? "" :
+            "<p>Type a question, or words of it, into the field above. \"Quoted words\" must appear as they are, a "
+            "word after - must not.</p>\n<p><a href=\"%i\">All pages</a></p>\n";
+        return http_response(a, r, 200, "text/html",
+                             site_search(a, false, query.len ? "Search:" : "Search", note, query, cursor));
     }
     uint32_t page = find_sorted(name, corpus.page_count, page_path);
     if (page == NO_INDEX || is_navigation(page)) return http_other_path(a, r, name);

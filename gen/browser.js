@@ -118,6 +118,37 @@ function makeCopyButton(block) {
     block.append(button);
 }
 
+/* --- tables and names on narrow screens --- */
+
+/* Marks the tables that are too wide, and those whose descriptions the style sheet puts below their rows on a phone. A
+ * table that is hidden has no width until its tab is shown. */
+const fit = 'ResizeObserver' in window && new ResizeObserver(entries => requestAnimationFrame(() =>
+    entries.forEach(({ target }) => {
+        if (target.width === target.clientWidth) return;
+        target.width = target.clientWidth;
+        target.firstChild.classList.remove('wide');
+        target.firstChild.classList.toggle('wide', target.scrollWidth > target.clientWidth);
+    })));
+
+function prepareTables(inside) {
+    all('table', inside).forEach(table => {
+        const heads = all('th', table).map(head => head.textContent);
+        if (heads[heads.length - 1] === 'Description') table.classList.add('described');
+        else all('td', table).forEach(cell => { if (heads[cell.cellIndex]) cell.dataset.label = heads[cell.cellIndex]; });
+        if (fit) fit.observe(table.parentElement);
+    });
+}
+
+/* Permits line breaks between the parts of long names. */
+function breakNames(element) {
+    const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT), texts = [];
+    while (walker.nextNode()) texts.push(walker.currentNode);
+    texts.filter(text => /\S{18}/.test(text.data)).forEach(text => {
+        const parts = text.data.replace(/[/._]+|->|[a-z](?=[A-Z])/g, '$&\u200b').split('\u200b');
+        text.replaceWith(...parts.flatMap((part, i) => (i ? [make('wbr'), part] : [part])));
+    });
+}
+
 /* --- search: the server's results, or in a site of files those of its index --- */
 
 const script = document.currentScript;
@@ -198,6 +229,10 @@ function makeSearch(input, panel, place) {
         if (own !== latest) return;
         (place || panel).replaceChildren(...found);
         panel.hidden = !!place;
+        if (place) main.querySelector('h1').textContent = `Search: ${query}`;
+        prepareTables(place || panel);
+        const count = all('ol > li > a', place || panel).length;
+        document.getElementById('_status').textContent = count ? `${count} results` : found.map(part => part.textContent).join(' ');
     };
     const move = (event, step) => {
         const links = all('ol > li > a', place || panel), at = links.indexOf(document.activeElement);
@@ -232,11 +267,11 @@ const nav = document.getElementById('_nav'), here = nav.querySelectorAll('[aria-
 if (here.length) nav.scrollTop = here[here.length - 1].offsetTop - nav.clientHeight / 2;
 const input = document.querySelector('header input');
 all('.code').forEach(makeCopyButton);
-/* On a narrow screen the style sheet puts descriptions below their rows. */
-all('table').forEach(table => table.classList.toggle('described', table.rows[0].lastElementChild.textContent === 'Description'));
+prepareTables(document);
 all('.tabs').forEach(makeTabs);
 new Set(all('li.tab').map(item => item.parentElement)).forEach(makeTabs);
 makeChoice(main);
+all('.contents a, :is(h1, h2, h3, h4)').forEach(breakNames);
 makeSearch(input, document.getElementById('_results'), document.querySelector('.results'));
 if (matchMedia('(max-width: 60rem)').matches) all('.contents').forEach(contents => { contents.open = false; });
 else input.placeholder = 'Search, or press /';

@@ -100,6 +100,7 @@ for (const [name, base] of [['served', served], ['exported', files]]) {
     assert.equal(await page.evaluate(() => document.activeElement.name), 'q');
     await page.keyboard.type('session', { delay: 20 });
     await page.waitForSelector('#_results:not([hidden]) a');
+    assert.equal(await page.textContent('[role=status]'), `${await page.locator('#_results ol > li > a').count()} results`);
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('ArrowUp');
@@ -207,15 +208,42 @@ await test('on a phone no page is wider than the screen', async (wrong) => {
   }
 });
 
-const described = withTable.filter((path) => /<th>Description<\/th><\/tr>/.test(readFileSync(join(folder, `${path}.html`), 'utf8').replace(/>\s+</g, '><')));
-if (described.length) await test('on a phone descriptions are seen without moving a table sideways', async (wrong) => {
+const isDescribed = (html) => /<th>Description<\/th><\/tr>/.test(html.replace(/>\s+</g, '><'));
+const described = withTable.filter((path) => isDescribed(readFileSync(join(folder, `${path}.html`), 'utf8')));
+if (withTable.length) await test('on a phone no table is moved sideways to read it, and each cell has the name of its column', async (wrong) => {
   const page = await open({ viewport: { width: 360, height: 780 }, isMobile: true });
-  for (const path of described.filter((_, i) => i % 20 === 0)) {
+  for (const path of [...described.filter((_, i) => i % 20 === 0), ...withTable.filter((path) => !described.includes(path))]) {
     await page.goto(address(served, path));
-    const right = await page.locator('.described td:last-child:visible').evaluateAll((cells) => Math.max(...cells.map((cell) => cell.getBoundingClientRect().right)));
-    if (!(right <= 360)) wrong.push(`${path}: ${right}`);
+    await page.evaluate(() => new Promise((done) => { requestAnimationFrame(() => requestAnimationFrame(done)); }));
+    const wide = await page.locator('.table:visible').evaluateAll((all) => all.filter((box) => box.scrollWidth > box.clientWidth + 1)
+      .map((box) => `${box.scrollWidth} of ${box.clientWidth}: ${box.textContent.trim().slice(0, 40)}`));
+    wrong.push(...wide.map((text) => `${path}: ${text}`));
+    const nameless = await page.evaluate(() => [...document.querySelectorAll('.wide:not(.described) td:not(:empty)')]
+      .filter((cell) => cell.closest('table').rows[0].cells[cell.cellIndex].textContent && !/:/.test(getComputedStyle(cell, '::before').content))
+      .map((cell) => cell.textContent));
+    wrong.push(...nameless.map((text) => `${path}: no name: ${text}`));
   }
   await page.context().close();
+});
+
+if (withTabs.length) await test('in headings and contents long names break between their parts only', async (wrong) => {
+  for (const width of [1440, 390]) {
+    const page = await open({ viewport: { width, height: 900 } });
+    for (const path of withTabs.filter((_, i) => i % 20 === 0)) {
+      await page.goto(address(served, path));
+      wrong.push(...await page.evaluate(() => {
+        const broken = [], all = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+        const area = document.createRange();
+        while (all.nextNode()) {
+          if (!all.currentNode.parentElement.closest('.contents a, main :is(h1, h2, h3, h4)') || /[\s-]/.test(all.currentNode.data)) continue;
+          area.selectNodeContents(all.currentNode);
+          if (area.getClientRects().length > 1) broken.push(`${location.pathname}: ${all.currentNode.data}`);
+        }
+        return broken;
+      }));
+    }
+    await page.context().close();
+  }
 });
 
 await test('on paper there is the content only, dark on white, and no table or code is cut', async (wrong) => {

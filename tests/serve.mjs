@@ -203,6 +203,15 @@ await test('more results follow by a link, and a search without results says so'
   assert.match((await get(port, '/-/search?q=xyzzyqwv')).body, /Nothing found/);
 });
 
+await test('title and heading name the query; without one the page says what can be typed', async () => {
+  const { body } = await get(port, '/-/search?q=%3Cb%3E');
+  assert.match(body, /<title>Search: &lt;b&gt; - [^<]*<\/title>/);
+  assert.match(body, /<h1>Search: &lt;b&gt;<\/h1>\n<div class="results">/);
+  for (const target of ['/-/search', '/-/search?q=', '/-/search?cursor=5'])
+    assert.match((await get(port, target)).body, /<h1>Search<\/h1>\n<p>Type a question[^]*<a href="\/">All pages<\/a><\/p>\n<div class="results">\n<\/div>/);
+  assert.match((await get(port, '/no-such-page-xyzzy')).body, /<h1>There is no page no-such-page-xyzzy<\/h1>\n<p>The search for this address found:/);
+});
+
 // --- the site as files ---
 
 const walk = (folder) => readdirSync(folder, { withFileTypes: true })
