@@ -1968,19 +1968,28 @@ static void query_add_concept(struct query *q, str word, float weight)
 }
 
 /* Adds the tokens of one chain as concepts. A known identifier has full weight; its parts and the chain around it have
- * less. Identifiers and chains that the corpus does not have are left out; their parts replace them. */
+ * less. Identifiers and chains that the corpus does not have are left out; their parts replace them. A name such as
+ * Next.js or AuthKit is one concept: parts are left out if they are those of a language, or if they are on fewer pages
+ * than the whole identifier, which the corpus then also writes as one word. */
 static void query_add_chain(struct arena *a, struct query *q, const struct corpus_token *tokens, size_t count)
 {
-    bool identifier_known = false;
+    float identifier_idf = 0; /* 0: it is unknown */
+    for (size_t i = 0; i < count; i++) {
+        str name = { tokens[i].text, tokens[i].len };
+        if (tokens[i].kind >= CORPUS_JOINED && language_bit(name) && term_of_word(name) != NO_INDEX)
+            tokens += i, count = 1;
+    }
     for (size_t i = 0; i < count; i++) {
         str text = arena_copy(a, (str){ tokens[i].text, tokens[i].len });
-        bool known = term_of_word(text) != NO_INDEX;
+        uint32_t term = term_of_word(text);
+        bool known = term != NO_INDEX, is_part = tokens[i].kind == CORPUS_PART;
         bool has_parts = i + 1 < count && tokens[i].kind == CORPUS_JOINED && tokens[i + 1].kind == CORPUS_PART;
-        if (tokens[i].kind != CORPUS_PART) identifier_known = known;
+        if (!is_part) identifier_idf = known ? term_idf(term) : 0;
+        else if (known && identifier_idf > 0 && identifier_idf < term_idf(term)) continue;
         if (tokens[i].kind == CORPUS_CHAIN && !known && count > 1) continue;
         if (has_parts && !known) continue;
         float weight = tokens[i].kind == CORPUS_CHAIN ? CHAIN_WEIGHT
-                     : tokens[i].kind == CORPUS_PART && identifier_known ? PART_WEIGHT : 1;
+                     : is_part && identifier_idf > 0 ? PART_WEIGHT : 1;
         query_add_concept(q, text, weight);
     }
 }
