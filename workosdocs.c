@@ -1594,17 +1594,69 @@ static void blank_mail_address(char *s, size_t len, size_t pos)
 static size_t escape_bytes(str text, size_t pos, char *c)
 {
     str rest = str_span(text, pos, text.len);
-    if (rest.len >= 2 && rest.s[0] == '\\' && strchr("nrt\"/\\", rest.s[1])) return *c = ' ', 2;
+    if (rest.len >= 2 && rest.s[0] == '\\' && strchr("nrt\"/\\", rest.s[1]))
+        return *c = rest.s[1] == 'n' ? '\n' : ' ', 2;
     int byte = percent_byte(text, pos);
     if (byte >= 0) *c = (char)(byte < ' ' ? ' ' : byte);
     return byte < 0 ? 0 : 3;
 }
 
-/* True if the line is a frame of a stack trace. */
+/* True for the bytes of words, paths, times and ids. */
+static bool is_token_byte(char c) { return is_word_byte(c) || (c && strchr("_-./:@+\\", c)); }
+
+/* Returns the name of the scoped package in a path of an installed file, .../node_modules/@scope/name/..., or an empty
+ * text. */
+static str package_of_path(str path)
+{
+    str name = str_cut(path, STR("node_modules/@")).tail;
+    for (str next; (next = str_cut(name, STR("node_modules/@")).tail).len;) name = next;
+    if (!name.len) return name;
+    str rest = name;
+    next_part(&rest, STR("/"));
+    str last = next_part(&rest, STR("/"));
+    return (str){ name.s - 1, (size_t)(last.s + last.len - name.s) + 1 };
+}
+
+/* True if the corpus has this name of a function, which has inner capitals or underscores. */
+static bool is_known_function(str name)
+{
+    struct corpus_token tokens[CORPUS_TOKENS_MAX];
+    size_t pos = 0, n = corpus_tokens(name.s, name.len, &pos, tokens);
+    bool known = false;
+    for (size_t i = 0; i < n; i++)
+        known |= tokens[i].kind == CORPUS_JOINED && term_of_word((str){ tokens[i].text, tokens[i].len }) != NO_INDEX;
+    return known;
+}
+
+/* Blanks [s, s + len) except the part keep. */
+static void blank_except(char *s, size_t len, str keep)
+{
+    for (size_t i = 0; i < len; i++)
+        if (s + i < keep.s || s + i >= keep.s + keep.len) s[i] = ' ';
+}
+
+/* Blanks a frame of a stack trace except the function that it calls, if the corpus has it, and the package. */
+static void blank_stack_frame(char *s, size_t len)
+{
+    for (size_t i = 0, end; i < len; i = end + 1) {
+        for (end = i; end < len && is_token_byte(s[end]);) end++;
+        str token = { s + i, end - i }, function = token, keep = package_of_path(token);
+        for (str rest; (rest = str_cut(function, STR(".")).tail).len;) function = rest;
+        bool called = end < len && (s[end] == '(' || (s[end] == ' ' && end + 1 < len && s[end + 1] == '('));
+        if (!keep.len && called && is_known_function(function)) keep = function;
+        blank_except(s + i, end - i, keep);
+        if (end < len) s[end] = ' ';
+    }
+}
+
+/* True if the line is a frame of a stack trace: of JavaScript, Java, C#, Python, PHP, Ruby or Go. */
 static bool is_stack_frame(str line)
 {
     line = str_trim(line);
-    return (str_starts(line, STR("at ")) && str_find(line, STR(":")) < line.len) || str_starts(line, STR("File \""));
+    if (str_starts(line, STR("at "))) return str_find(line, STR(":")) < line.len || str_ends(line, STR(")"));
+    if (str_starts(line, STR("#")) && line.len > 1 && char_is_digit(line.s[1])) return true;
+    return str_starts(line, STR("File \"")) || str_find(line, STR(":in `")) < line.len ||
+           str_find(line, STR(" +0x")) < line.len;
 }
 
 /* Blanks the frames of a stack trace, unless the text has no other line. */
@@ -1614,10 +1666,10 @@ static void blank_stack_frames(char *s, size_t len)
     size_t others = 0;
     for (int pass = 0; pass < 2; pass++)
         for (size_t pos = 0, end; pos < len; pos = end + 1) {
-            end = pos + str_find(str_span(text, pos, len), STR("\n"));
-            str line = str_span(text, pos, end);
+            str line = line_from(text, pos);
+            end = pos + line.len;
             if (pass == 0) others += !is_stack_frame(line) && str_trim(line).len;
-            else if (others && is_stack_frame(line)) memset(s + pos, ' ', line.len);
+            else if (others && is_stack_frame(line)) blank_stack_frame(s + pos, line.len);
         }
 }
 
@@ -1636,15 +1688,112 @@ static size_t generic_member_bytes(str text, size_t pos)
     return list_has(names, key) ? open - pos + name.head.len + 2 : 0;
 }
 
-/* Returns a copy of a pasted text with blanks for schemes and hosts of URLs, mail addresses, options of one letter and
- * frames of stack traces and generic members of JSON, and with escapes decoded. Any other text is returned as it is. */
+/* True if the word looks random, as hashes, ids and encoded texts do: a long number, or a word in which digits, lower
+ * and upper case change more often than in names. */
+static bool is_random(str word)
+{
+    unsigned digits = 0, lower = 0, upper = 0, hexadecimal = 0, changes = 0;
+    int last = 0;
+    for (size_t i = 0; i < word.len; i++) {
+        char c = word.s[i];
+        int class = char_is_digit(c) ? 1 : c >= 'a' && c <= 'z' ? 2 : 3;
+        digits += class == 1, lower += class == 2, upper += class == 3;
+        hexadecimal += hex_digit_value(c) >= 0;
+        changes += last && class != last;
+        last = class;
+    }
+    if (digits == word.len) return digits >= 5;
+    if (digits && hexadecimal == word.len) return word.len >= 8;
+    if (word.len < 16) return false;
+    return (digits && (!lower || !upper) && changes >= 3) || changes * 9 >= word.len * 4;
+}
+
+/* Returns the offset of the first random word of a token, with a prefix such as org_, or the length of the token. */
+static size_t random_part(str token)
+{
+    for (size_t i = 0, end; i < token.len; i = end + 1) {
+        for (end = i; end < token.len && (is_ascii_letter(token.s[end]) || char_is_digit(token.s[end]));) end++;
+        if (!is_random(str_span(token, i, end))) continue;
+        while (i > 0 && (token.s[i - 1] == '_' || token.s[i - 1] == '-' || is_ascii_letter(token.s[i - 1]))) i--;
+        return i;
+    }
+    return token.len;
+}
+
+/* True for dates and times: 2025-01-31, 2025-01-31T10:15:00.000Z, 10:15:00. */
+static bool is_time(str token)
+{
+    size_t digits = 0, marks = 0;
+    for (size_t i = 0; i < token.len; i++) {
+        digits += char_is_digit(token.s[i]);
+        marks += token.s[i] == ':' || token.s[i] == '-';
+    }
+    return char_is_digit(token.s[0]) && marks >= 2 && digits >= 6 && digits + marks + 4 >= token.len;
+}
+
+/* True for the path of a source file with a line number, or of an installed package. */
+static bool is_source_path(str token)
+{
+    size_t end = token.len;
+    if (str_find(token, STR("/")) == end) return false;
+    while (end > 0 && char_is_digit(token.s[end - 1])) end--;
+    bool has_line = end < token.len && end > 0 && token.s[end - 1] == ':';
+    return has_line || str_find(token, STR("node_modules/")) < token.len;
+}
+
+/* Blanks the tokens of a pasted text that belong to one occurrence: times, ids, hashes, paths of source files. */
+static void blank_occurrences(char *s, size_t len)
+{
+    for (size_t i = 0, end; i < len; i = end + 1) {
+        for (end = i; end < len && is_token_byte(s[end]);) end++;
+        str token = { s + i, end - i }, keep = str_span(token, 0, random_part(token));
+        if (!token.len) continue;
+        if (is_time(token)) keep.len = 0;
+        else if (is_source_path(token)) keep = package_of_path(token);
+        if (keep.len < token.len) blank_except(s + i, token.len, keep);
+    }
+}
+
+/* Returns the length of the header of HTTP at pos, with its value, if answers of all kinds have it, else 0. */
+static size_t generic_header_bytes(str text, size_t pos)
+{
+    static const char names[] = "accept accept-encoding accept-language accept-ranges age alt-svc cache-control "
+        "cf-cache-status cf-ray connection content-encoding content-length content-type date etag expires host "
+        "keep-alive last-modified nel pragma referer referrer-policy report-to server strict-transport-security "
+        "transfer-encoding user-agent vary via x-content-type-options x-powered-by x-request-id x-runtime "
+        "x-xss-protection";
+    char before = pos ? text.s[pos - 1] : '\n';
+    if (!is_ascii_letter(text.s[pos]) || !strchr("\n\"' ", before)) return 0;
+    size_t end = pos;
+    while (end < text.len && (is_ascii_letter(text.s[end]) || text.s[end] == '-')) end++;
+    if (end == text.len || text.s[end] != ':' || !choice_of(names, str_span(text, pos, end)).ok) return 0;
+    while (end < text.len && text.s[end] != '\n' && text.s[end] != before) end++;
+    return end - pos;
+}
+
+/* Returns the length of the part at pos that errors of all kinds have: host of a URL, version of HTTP, generic header
+ * or name of a member of JSON; or 0. */
+static size_t generic_bytes(str text, size_t pos, bool is_http)
+{
+    size_t n = url_host_bytes(text, pos);
+    if (!n) n = generic_member_bytes(text, pos);
+    if (!n && is_http) n = generic_header_bytes(text, pos);
+    if (n || !str_starts(str_span(text, pos, text.len), STR("HTTP/"))) return n;
+    for (n = 5; pos + n < text.len && (char_is_digit(text.s[pos + n]) || text.s[pos + n] == '.');) n++;
+    return n;
+}
+
+/* Returns a copy of a pasted text with blanks for the parts that generic_bytes(), blank_occurrences() and
+ * blank_stack_frames() find, mail addresses, and options of one letter, and with escapes decoded. Any other text is
+ * returned as it is. */
 static str pasted_words(struct arena *a, str text)
 {
     if (!is_pasted(text) && str_find(text, STR("\n")) == text.len) return text;
     char *s = arena_bytes(a, text.len + 1);
     size_t n = 0;
+    bool is_http = str_find(text, STR("HTTP/")) < text.len || str_find(text, STR("curl ")) < text.len;
     for (size_t i = 0, skip; i < text.len; i += skip) {
-        if ((skip = url_host_bytes(text, i)) || (skip = generic_member_bytes(text, i))) {
+        if ((skip = generic_bytes(text, i, is_http))) {
             s[n++] = ' ';
         } else if ((skip = escape_bytes(text, i, &s[n]))) {
             n++;
@@ -1659,6 +1808,7 @@ static str pasted_words(struct arena *a, str text)
         if (option) s[i + 1] = ' ';
     }
     blank_stack_frames(s, n);
+    blank_occurrences(s, n);
     return (str){ s, n };
 }
 
@@ -1689,6 +1839,7 @@ static const float NEXT_PHRASE = 0.9f;       /* weight of its next phrase, relat
 static const float SECTION_PHRASE_SHARE = 0.4f;  /* ... of the section's phrase */
 static const float OPENING_SHARE = 0.6f;     /* factor of the opening: it has the words of title and description */
 static const float REFERENCE_FACTOR = 1.15f; /* for pages of the API reference if the query says that it is for code */
+static const float PACKAGE_FACTOR = 2;       /* for the README of a package that the query names; undoes its prior */
 static const float QUOTE_BONUS = 1.5f;       /* for each quoted text of a long query that the page has */
 static const float LINK_SHARE = 0.04f;       /* share of the score of a first hit for hits that its page links to */
 static const float PRODUCT_SHARE = 0.15f;    /* for a task: share of the best score for hits of the product of others */
@@ -1942,12 +2093,29 @@ static void concept_guess(struct arena *a, struct query *q, struct concept *c)
     if (term != NO_INDEX) concept_add_group(c, &term, 1, PREFIX_WEIGHT);
 }
 
+/* Removes the least important word of a full query if another one is more important. Words that the corpus does not
+ * have come last, then stop words, then frequent ones. Returns false if there is no such word. */
+static bool query_make_room(struct query *q, str word)
+{
+    uint32_t term = term_of_word(word);
+    if (term == NO_INDEX) return false;
+    float least = (is_stop_word(word) ? STOP_WEIGHT : 1) * term_idf(term);
+    unsigned place = MAX_CONCEPTS;
+    for (unsigned i = 0; i < MAX_CONCEPTS; i++) {
+        const struct concept *c = &q->concepts[i];
+        if (c->weight * c->idf < least) least = c->weight * c->idf, place = i;
+    }
+    if (place == MAX_CONCEPTS) return false;
+    memmove(&q->concepts[place], &q->concepts[place + 1], (MAX_CONCEPTS - place - 1) * sizeof *q->concepts);
+    return q->concept_count--, true;
+}
+
 /* Adds a word as a concept, unless the query has it already or is full. */
 static void query_add_concept(struct query *q, str word, float weight)
 {
     for (unsigned i = 0; i < q->concept_count; i++)
         if (str_equal(q->concepts[i].word, word)) return;
-    if (q->concept_count == MAX_CONCEPTS) return;
+    if (q->concept_count == MAX_CONCEPTS && !query_make_room(q, word)) return;
     struct concept *c = &q->concepts[q->concept_count++];
     memset(c, 0, sizeof *c);
     c->word = word;
@@ -3041,6 +3209,18 @@ static void hit_score(struct hit *hit)
     hit->score = (p->words + p->sections + p->phrases + p->neighbours) * p->factor;
 }
 
+/* True if the text has the name of the package whose README the page is: @workos-inc/node, or without its scope if it
+ * is a name of several words, such as authkit-nextjs. */
+static bool names_package_of(str text, uint32_t page)
+{
+    if (corpus.pages[page].package == NO_INDEX) return false;
+    str name = corpus_slice(corpus.sources[corpus.pages[page].package].package), last = path_split(name).tail;
+    if (str_find(last, STR("-")) < last.len) name = last;
+    for (struct cut c = str_cut(text, name); c.ok; c = str_cut(c.tail, name))
+        if (!c.tail.len || (!is_identifier_byte(c.tail.s[0]) && c.tail.s[0] != '-')) return true;
+    return false;
+}
+
 /* Returns a page as a hit whose score lacks sections, adjacent words and topic. It has no section yet. */
 static inline struct hit page_hit(const struct ranking *r, const struct score *s)
 {
@@ -3049,6 +3229,7 @@ static inline struct hit page_hit(const struct ranking *r, const struct score *s
     uint32_t exact = (r->exact_words ? r->exact_words[page] : 0u) + (r->preferred && r->preferred[page]);
     if (r->quoted) p.words += QUOTE_BONUS * (float)r->quoted[page];
     if (corpus.pages[page].languages) p.factor *= r->reference_factor;
+    if (names_package_of(r->q->text, page)) p.factor *= PACKAGE_FACTOR;
     struct hit hit = { page, NO_INDEX, 0, exact, 0, { NO_INDEX, NO_INDEX }, p };
     hit_score(&hit);
     return hit;

@@ -765,6 +765,41 @@ static void test_snippet_choice(void)
     }
 }
 
+/* Of a pasted text the parts remain that describe the problem, not those that belong to one occurrence. */
+static void test_pasted_text(void)
+{
+    static const char *const table[][2] = {
+        { "HTTP/1.1 403\ncontent-type: text/html\nRetry-After: 3\n\n{\"code\":\"cat_lost\",\"message\":\"No cat.\"}",
+          "403 Retry-After: 3 { :\"cat_lost\", :\"No cat.\"}" },
+        { "curl -H 'Accept: text/html' https://api.example.com/v1/cats", "curl - ' ' /v1/cats" },
+        { "no cat\n2025-01-31 10:15:00.123 2025-01-31T10:15:00Z", "no cat" },
+        { "cat\ncat_01FVYZWQTZQ5VB6BC5MPG2EYC5 8f1c1e2a 7f0c9c3e-5a0e-4d0e-9d6c-1f2e3d4c5b6a 1710976451", "cat" },
+        { "cat\ncTDQJTTkTkkVYxQUlKBIxEsFs UnprocessableEntityException sha256", "cat UnprocessableEntityException sha256" },
+        { "no cat\n  at catPurr (/app/cat.js:1:2)\n  at x (/a/node_modules/@cats/purr/lib/x.js:3:4)", "no cat @cats/purr" },
+        { "no cat\n\tat com.cats.Cat.getCat(Cat.java:7)\n#0 /a/cat.php(3): cat()\n/a/c.go:3 +0x1d4", "no cat getCat" },
+        { "{\"message\": \"no cat\\n    at y (/app/y.js:1:2)\"}", "{ : \"no cat" },
+        { "./src/cat.rb:31 and src/cat.rb\nno cat", "and src/cat.rb no cat" },
+        { "a cat that came 2025-01-31", "a cat that came 2025-01-31" } };
+    for EACH(i, table) {
+        struct out o = empty();
+        str rest = pasted_words(&arena, str_from(table[i][0]));
+        for (str word; (word = next_word(&rest)).len;) out_between(&o, o.len ? " " : "", word, "");
+        is("pasted text", table[i][0], table[i][1], out_done(&o));
+    }
+    struct query *q = arena_alloc(&arena, sizeof *q);
+    struct out o = empty();
+    for (int k = 0; k < MAX_CONCEPTS; k++) {
+        out_text(&o, "unknown");
+        out_number(&o, k);
+        out_char(&o, ' ');
+    }
+    out_text(&o, "cat");
+    q->text = out_done(&o);
+    query_parse(&arena, q);
+    is("pasted text", "a word of the corpus takes the place of an unknown one", "cat",
+       q->concepts[q->concept_count - 1].word);
+}
+
 static void test_identifiers(void)
 {
     static const char *const table[][2] = {
@@ -1522,6 +1557,7 @@ int main(void)
     test_snippets();
     test_marks();
     test_snippet_choice();
+    test_pasted_text();
     test_identifiers();
     test_resolve();
     test_near_misses();
