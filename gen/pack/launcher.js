@@ -20,7 +20,8 @@ try {
 machine; if there is no such package, there is no program for ${platform}.`)
 }
 
+// Before spawn(): a signal that arrives while the program starts would end only the launcher. Handlers run after it.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
 const child = spawn(program, process.argv.slice(2), { stdio: 'inherit' })
 child.on('error', error => fail(`cannot execute ${program}: ${error.message}`))
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
 child.on('exit', (status, signal) => process.exit(signal ? 128 + constants.signals[signal] : status))
