@@ -985,11 +985,12 @@ static str synonym_key(uint32_t rule)
     return corpus_slice(corpus.synonyms[rule].key);
 }
 
-/* True if the page is at the path or below it. The empty path is above all pages. */
-static bool is_below_path(uint32_t page, str path)
+/* True if the page is at one of the paths, which line breaks separate, or below it. The empty path is above all. */
+static bool is_below_path(uint32_t page, str paths)
 {
-    str p = page_path(page);
-    return path.len == 0 || str_equal(p, path) || (str_starts(p, path) && p.len > path.len && p.s[path.len] == '/');
+    str p = page_path(page), path = next_part(&paths, STR("\n"));
+    bool is_below = !path.len || (str_starts(p, path) && (p.len == path.len || p.s[path.len] == '/'));
+    return is_below || (paths.len && is_below_path(page, paths));
 }
 
 /* Returns the index of a language, ignoring case, or NO_INDEX if it is unknown. Index 0 is not a language. */
@@ -1856,6 +1857,7 @@ static const unsigned TOPIC_MAX_WORDS = 3;   /* a query with at most this many w
 static const float TOPIC_PENALTY = 0.07f;    /* for a topic: share that an API reference page loses per path level */
 static const float MIN_COVERAGE = 0.25f;     /* share of its page's idf that a section must cover to represent it */
 static const float MIN_RELATED_SHARE = 0.7f; /* share of the best section's score required to be listed with it */
+enum { MIN_CODE_LINES = 5 };  /* a snippet does not end with fewer first lines of code, and the line of its fence */
 static const float SNIPPET_LINE_SHARE = 0.3f;  /* weight of a snippet's best line, relative to the concepts it covers */
 static const float SNIPPET_LINES_SHARE = 0.05f; /* ... of all its lines */
 static const float SNIPPET_MARGIN = 0.05f;   /* share of the query's weight by which later lines must be better */
@@ -2557,8 +2559,9 @@ static bool is_exact_word(str word)
         capital |= i > 0 && c != lower && word.s[i - 1] >= 'a' && word.s[i - 1] <= 'z';
     }
     bool is_name = capital && word.s[0] >= 'a' && word.s[0] <= 'z';    /* signOut, although signout has synonyms */
-    return word.len > 1 && !language_bit(word) &&
-           (is_name || (((symbol && (letter || digit)) || (digit && letter) || capital) && !has_synonyms(word)));
+    return word.len > 1 &&
+           (is_name || (((symbol && (letter || digit)) || (digit && letter) || capital) && !has_synonyms(word))) &&
+           !language_bit(word);
 }
 
 /* True if the path at [pos, end) of the text is the start of a longer one: /users in /users/:id. */
@@ -2731,18 +2734,9 @@ static struct filter filter_of(struct arena *a, const struct query *q)
     return (struct filter){ q->path, q->languages, q->edition, pages_with(a, q->excluded, q->excluded_count) };
 }
 
-/* True if the page is below one of the paths, which are separated by line breaks. */
-static bool is_below_paths(uint32_t page, str paths)
-{
-    bool is_below = paths.len == 0;
-    while (paths.len && !is_below) is_below = is_below_path(page, next_part(&paths, STR("\n")));
-    return is_below;
-}
-
 static bool is_page_allowed(const struct filter *f, uint32_t page)
 {
-    return !(f->excluded && f->excluded[page]) && is_below_paths(page, f->path) &&
-           is_edition_allowed(page, &f->edition);
+    return !(f->excluded && f->excluded[page]) && is_below_path(page, f->path) && is_edition_allowed(page, &f->edition);
 }
 
 /* Returns the view of a page that selects its sections. Without requested languages it selects all of them. */
@@ -2976,21 +2970,55 @@ static uint32_t query_identifier(str text)
     return corpus_tokens(text.s, text.len, &pos, tokens) == 0 ? term : NO_INDEX;
 }
 
-/* Changes the section of a hit to the one whose heading spells the identifier as the query does: create_user is the
- * Python section of a page, createUser the JavaScript section. */
-static void choose_spelling(struct hit *hit, str query, const struct filter *filter)
+/* Of a query: the language of the API reference that it names, or 0, and the names from code that it spells. */
+struct reference_words { uint32_t language; str names[4]; unsigned count; };
+
+static struct reference_words reference_words(str query)
+{
+    struct reference_words w = { .count = 0 };
+    while (query.len) {
+        str word = str_cut(trim_marks(next_part(&query, STR(" "))), STR("(")).head; /* "go" is a verb */
+        uint32_t language = language_bit(word) && !str_equal(word, STR("go")) ? language_named(word) : 0;
+        if (!w.language && language < corpus.language_count) w.language = language;
+        if (w.count < COUNT(w.names) && is_exact_word(word)) w.names[w.count++] = word;
+    }
+    return w;
+}
+
+/* Changes the section of a hit to the one whose heading spells a name as the query does: create_user is the Python
+ * section of a page, createUser and workos.createUser the JavaScript section. False if there is no such section. */
+static bool choose_spelling(struct hit *hit, const struct reference_words *w, const struct filter *filter)
 {
     const struct corpus_page *p = &corpus.pages[hit->page];
-    str name = str_cut(str_trim(query), STR("(")).head;
     struct view view = filter_view(filter, hit->page);
-    for (uint32_t s = p->first_section; s < p->first_section + p->sections; s++) {
-        str title = corpus_slice(corpus.sections[s].title);
-        if (!is_section_in_view(&view, s) || str_find(title, name) == title.len) continue;
-        for (int i = 0; i < 2; i++)
-            if (hit->related[i] == s) hit->related[i] = hit->section;
-        hit->section = s;
-        return;
+    for (unsigned i = 0; i < 2 * w->count; i++) { /* first as they are, then without their first part */
+        str name = i < w->count ? w->names[i] : str_cut(w->names[i - w->count], STR(".")).tail;
+        for (uint32_t s = p->first_section; s < p->first_section + p->sections && is_exact_word(name); s++) {
+            str title = corpus_slice(corpus.sections[s].title);
+            if (!is_section_in_view(&view, s) || str_find(title, name) == title.len) continue;
+            for (int k = 0; k < 2; k++)
+                if (hit->related[k] == s) hit->related[k] = hit->section;
+            hit->section = s;
+            return true;
+        }
     }
+    return false;
+}
+
+/* If the section of a hit is of one language of the API reference, or if the query names one that the page has, chooses
+ * it again: the one that spells a name in the query, else one of the language that the query names or that the page is
+ * shown in. Which language has more words of a query is chance. The section before is then a further one. */
+static void choose_language(struct hit *hit, const struct reference_words *w, const struct scores *sections,
+                            const struct scores *pages, const struct scores *phrases, struct filter filter)
+{
+    uint32_t own = corpus.sections[hit->section].language, shown = page_language(hit->page, w->language);
+    if (filter.languages.reference || filter.languages.stack || !(own || (w->language && w->language == shown))) return;
+    if (choose_spelling(hit, w, &filter) || own == shown) return;
+    own = own ? hit->section : NO_INDEX;
+    hit->related[0] = hit->related[1] = NO_INDEX;
+    filter.languages.reference = shown;
+    choose_sections(hit, sections, pages, phrases, &filter);
+    hit->related[hit->related[0] != NO_INDEX] = own;
 }
 
 /* Adds a bonus to pages that document the identifier `term` in a section named after it. Does not change the scores if
@@ -3312,6 +3340,7 @@ static struct hits rank_pages(struct arena *a, const struct ranking *r, const st
     struct hits all = rank_candidates(a, r, &lower, max_hits + 1);
     struct hits h = { arena_bytes(a, (max_hits + 1u) * sizeof *h.at), 0, 0 };
     struct scores sections = score_sections(a, q, &all);
+    struct reference_words words = reference_words(q->text);
     for (uint32_t i = 0; i < all.count; i++) {
         all.at[i].parts.sections = SECTION_SHARE * best_section_score(all.at[i].page, &sections, r->filter);
         hit_score(&all.at[i]);
@@ -3324,7 +3353,9 @@ static struct hits rank_pages(struct arena *a, const struct ranking *r, const st
         struct hit *hit = &h.at[i];
         if (r->literal) hit->section = r->literal[hit->page] - 1;
         else choose_sections(hit, &sections, r->pages, phrases, r->filter);
-        if (!r->literal && identifier != NO_INDEX) choose_spelling(hit, q->text, r->filter);
+        if (r->literal) continue;
+        if (identifier != NO_INDEX) choose_spelling(hit, &words, r->filter);
+        else choose_language(hit, &words, &sections, r->pages, phrases, *r->filter);
     }
     return h;
 }
@@ -3566,8 +3597,21 @@ static struct snippet snippet_truncate(str text, size_t pos, size_t max_bytes)
     return (struct snippet){ line, pos, 0, text, true };
 }
 
-/* A line of a passage. may_start: a snippet that begins with it misses nothing that belongs to it. */
-struct snippet_line { size_t pos, end; uint32_t concepts; bool may_start, has_content; float weight; };
+/* True if a line must not be separated from the text after it: a heading, a label in bold, a text that ends in a
+ * colon. */
+static bool is_lead_in(str line)
+{
+    line = str_trim(line);
+    if (line.len && line.s[0] == '#') return true;
+    if (str_starts(line, STR("- "))) line = str_trim(str_span(line, 2, line.len));
+    if (str_starts(line, STR("**")) && str_ends(line, STR("**"))) return true;
+    while (line.len && strchr("*_)", line.s[line.len - 1])) line.len--;
+    return line.len && line.s[line.len - 1] == ':';
+}
+
+/* A line of a passage. may_start: a snippet that begins with it misses nothing that belongs to it. code: 0 outside of
+ * code, 1 for the line that begins its fence, 2 for the first line of the code, and so on. */
+struct snippet_line { size_t pos, end; uint32_t concepts, code; bool may_start, has_content; float weight; };
 struct snippet_lines { struct snippet_line *at; size_t count; };
 
 /* Returns the length of the run of ` or ~ that a line begins with if it begins or ends a fence, else 0. */
@@ -3608,14 +3652,17 @@ static struct snippet_lines snippet_lines(struct arena *a, str text, size_t pos,
     struct snippet_lines l = { arena_bytes(a, (count_lines(text) + 1) * sizeof *l.at), 0 };
     struct snippet_context context = { .fence = STR(""), .table = STR(""), .rule = STR("") };
     bool after_blank = true;
+    uint32_t code = 0;
     for (; pos < text.len; pos += l.at[l.count - 1].end - pos + 1) {
         str line = line_from(text, pos), trimmed = str_trim(line);
         bool in_fence = context.fence.len > 0, item = trimmed.len > 1 && strchr("-*|", trimmed.s[0]);
         bool header = !in_fence && trimmed.len && trimmed.s[0] == '|' && !context.table.len;
+        bool statement = in_fence && line.len && !strchr(" \t}])`~", line.s[0]);
         bool content = in_fence ? trimmed.len > 0 : is_content_line(line) && !header;
         uint32_t concepts = content || header || (trimmed.len && trimmed.s[0] == '#') ? snippet_concepts(w, line) : 0;
-        l.at[l.count++] = (struct snippet_line){ pos, pos + line.len, concepts,
-                                                 trimmed.len && (after_blank || item || in_fence), content,
+        code = in_fence || fence_marks(line) ? code + 1 : 0;
+        l.at[l.count++] = (struct snippet_line){ pos, pos + line.len, concepts, code,
+                                                 trimmed.len && (after_blank || item || statement), content,
                                                  snippet_weight(w, concepts) };
         context_next(&context, line);
         after_blank = !trimmed.len || trimmed.s[0] == '#';
@@ -3675,7 +3722,11 @@ static struct snippet snippet_choose(struct arena *a, str text, const struct sni
         if (to == l.count) break; /* later windows are parts of this one */
     }
     if (best < 0) return (struct snippet){ str_span(text, text.len, text.len), text.len, 0, text, false };
-    while (best_to > best_from + 1 && !l.at[best_to - 1].has_content && /* a heading, a table's header; notices stay */
+    uint32_t code = l.at[best_to - 1].code;
+    bool goes_on = best_to + 1 < l.count && l.at[best_to + 1].code == code + 2;
+    if (code && goes_on && code < MIN_CODE_LINES && best_line + code < best_to) best_to -= code;
+    while (best_to > best_line + 1 && /* a heading, a table's header, a lead-in; notices stay */
+           (!l.at[best_to - 1].has_content || is_lead_in(line_from(text, l.at[best_to - 1].pos))) &&
            !str_starts(line_from(text, l.at[best_to - 1].pos), STR("> "))) best_to--;
     size_t pos = l.at[best_from].pos, end = l.at[best_to - 1].end;
     if (end - pos > max_bytes) return snippet_truncate(text, pos, max_bytes);
@@ -3739,7 +3790,8 @@ static void out_snippet(struct out *o, const struct snippet *s, const struct sni
         line = line_from(s->source, pos);
         context_next(&context, line);
     }
-    if (context.fence.len) out_between(o, "> ", context.fence, "\n");
+    str before = s->pos ? line_around(s->source, s->pos - 1, &(size_t){ 0 }) : STR("");
+    if (context.fence.len) out_between(o, "> ", context.fence, before.s == context.fence.s ? "\n" : "\n> …\n");
     bool first = true;
     for (size_t pos = 0; pos < s->text.len; pos += line.len + 1, first = false) {
         line = line_from(s->text, pos);
@@ -3755,6 +3807,9 @@ static void out_snippet(struct out *o, const struct snippet *s, const struct sni
         out_text(o, s->is_truncated ? " …\n" : "\n");
     }
     str fence = str_trim(context.fence);
+    size_t next = s->pos + s->text.len + 1;
+    if (next < s->source.len) context_next(&context, line_from(s->source, next));
+    if (next < s->source.len && context.fence.len) out_text(o, "> …\n");
     if (fence.len) out_between(o, "> ", str_span(fence, 0, fence_marks(fence)), "\n");
 }
 
@@ -4546,18 +4601,6 @@ static bool is_list_item(str line)
     return line.len > 1 && line.s[0] && strchr("-*+", line.s[0]) && line.s[1] == ' ';
 }
 
-/* True if a line must not be separated from the text after it: a heading, a label in bold, a text that ends in a
- * colon. */
-static bool is_lead_in(str line)
-{
-    line = str_trim(line);
-    if (line.len && line.s[0] == '#') return true;
-    if (str_starts(line, STR("- "))) line = str_trim(str_span(line, 2, line.len));
-    if (str_starts(line, STR("**")) && str_ends(line, STR("**"))) return true;
-    while (line.len && strchr("*_)", line.s[line.len - 1])) line.len--;
-    return line.len && line.s[line.len - 1] == ':';
-}
-
 /* Places for a cut, from worst to best: between two lines that belong together; between lines of a paragraph; inside
  * a list item or between rows; before a list item; between blocks; before a heading. */
 enum cut_rank { CUT_BAD, CUT_LINE, CUT_ROW, CUT_ITEM, CUT_BLOCK, CUT_HEADING, CUT_RANKS };
@@ -4768,8 +4811,8 @@ static struct number cursor_read(struct arena *a, str cursor, uint32_t check)
 static struct answer bad_cursor(struct arena *a, const struct args *args)
 {
     struct out o = out_begin(a);
-    out_echo(&o, "This cursor does not belong to these arguments: ", args->text[ARG_CURSOR],
-             ". Use the cursor of the last reply with the same other arguments, or omit it to start again.");
+    out_echo(&o, "This cursor is not of this documentation or of these arguments: ", args->text[ARG_CURSOR],
+             ". Use the cursor of the last reply and the same other arguments, or omit it to start again.");
     return tool_error(out_done(&o));
 }
 
@@ -5377,10 +5420,8 @@ static struct answer search_no_path(struct arena *a, str path)
  * all pages. False if one of the paths does not exist; *error is then the answer. */
 static bool search_paths(struct arena *a, str names, str *paths, struct answer *error)
 {
-    *paths = page_subtree(a, names);
-    if (paths->len) return true;
-    for (str rest = names; rest.len;) {
-        str name = str_trim(next_part(&rest, STR(","))), path = page_subtree(a, name);
+    while (names.len) {
+        str name = str_trim(next_part(&names, STR(","))), path = page_subtree(a, name);
         if (!path.len && reference_redirected(a, name).len) return *error = search_no_path(a, name), false;
         if (path.len) *paths = paths->len ? str_join(a, str_join(a, *paths, STR("\n")), path) : path;
     }
@@ -5751,11 +5792,9 @@ static struct answer search_no_results(struct arena *a, const struct args *args,
     if (args->json) return data_search(&o, args, q), out_char(&o, ']'), json_answer(&o, false);
     out_format(&o, "Nothing found in %u sections of %u pages for: ", corpus.section_count, corpus.listed_pages);
     out_between(&o, "", echo(q->text), "\n");
-    if (q->path.len) {
-        out_text(&o, "The search was limited to path ");
-        out_replaced(&o, q->path, "\n", ", ");
-        out_text(&o, ": omit it to search everything.\n");
-    }
+    if (q->path.len) out_text(&o, "The search was limited to path ");
+    out_replaced(&o, q->path, "\n", ", ");
+    if (q->path.len) out_text(&o, ": omit it to search everything.\n");
     for (unsigned i = 0; i < q->literal_count && q->literals[i].len; i++) {
         out_between(&o, "- the text \"", echo(q->literals[i]), "\": in ");
         out_format(&o, "%u sections\n", literal_count(a, q->literals[i], true).count);
@@ -5794,7 +5833,7 @@ static void out_unknown_version(struct out *o, const struct args *args, const st
 static void out_unknown_languages(struct out *o, str names, const char *end)
 {
     unsigned n = 0;
-    while ((names = str_trim(names)).len) {
+    while (names.len && n < 3) {
         str name = truncate_text(str_trim(next_part(&names, STR(","))), MAX_NOTE_PATH_BYTES);
         struct languages l = languages_named(name);
         if (!name.len || l.reference || l.stack) continue;
@@ -6130,14 +6169,6 @@ static bool docs_request_from_cursor(struct arena *a, str cursor, struct docs_re
     return str_equal(cursor, docs_cursor(a, r, r->offset));
 }
 
-static struct answer bad_docs_cursor(struct arena *a, const struct args *args)
-{
-    struct out o = out_begin(a);
-    out_echo(&o, "This cursor continues no page that is here, or another than the other arguments name: ",
-             args->text[ARG_CURSOR], ". Use the cursor of the last reply by itself, or omit it to start again.");
-    return tool_error(out_done(&o));
-}
-
 /* Replaces the start of a page by the section that the argument `section` names. False if there is no such section, or
  * more than one; *other is then the answer. */
 static bool docs_request_section(struct arena *a, str name, struct languages l, struct location *p,
@@ -6296,7 +6327,7 @@ static struct answer docs_piece(struct arena *a, const struct args *args, const 
     docs_request_render(&d, r);
     str text = out_done(&d.text);
     if (r->offset && (r->offset >= text.len || is_continuation_byte(text.s[r->offset])))
-        return bad_docs_cursor(a, args);
+        return bad_cursor(a, args);
     size_t max = (size_t)args->number[ARG_MAX_CHARS];
     struct limits l = args->given[ARG_MAX_CHARS] ? (struct limits){ max, SIZE_MAX, max, SIZE_MAX } : default_limits;
     str place = docs_place(a, &d, r->offset, l.bytes / 4);
@@ -6456,7 +6487,7 @@ static struct answer tool_docs(struct arena *a, const struct args *args)
     str cursor = args->text[ARG_CURSOR], section = str_trim(args->text[ARG_SECTION]);
     if (!docs_request_from_args(a, args, asked, &note, &error)) return error;
     if (cursor.len && (!docs_request_from_cursor(a, cursor, r) || !docs_request_agrees(r, asked, args)))
-        return bad_docs_cursor(a, args);
+        return bad_cursor(a, args);
     if (cursor.len) return docs_piece(a, args, r, STR(""));
     if (asked->count) return docs_piece(a, args, asked, out_done(&note));
     if (!section.len) return docs_tree(a);

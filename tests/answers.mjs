@@ -179,10 +179,53 @@ if (latest) await test('the language that is asked for does not take over the qu
   assert.match((await call('search', { query: 'Next.js middleware', language: 'nextjs' })).text, /^1\. .*frontend: nextjs/m);
 });
 
+const titles = first.filter((_, i) => i % 3 === 0).map(({ text }) => /^# (.*)/m.exec(text)[1]);
+const found = await each(titles, async (query) => ({ query, hits: (await call('search', { query: `how to ${query}` }))
+  .text.split(/\n(?=\d+\. )/).slice(1, 4) }));
+
+await test('code that a passage does not show to its end or from its start has a mark there', async (wrong) => {
+  const pages = new Map();
+  const page = async (path) => pages.get(path) ?? (pages.set(path,
+    (await call('docs', { path, language: 'all', maxChars: 50000 })).text.replaceAll('\r', '')), pages.get(path));
+  let blocks = 0, marks = 0;
+  for (const { query, hits } of found) for (const hit of hits) {
+    const text = await page(/^`([^`#]+)/m.exec(hit)[1]);
+    for (const [, code] of hit.matchAll(/^> ```.*\n((?:>.*\n)*?)> ```$/gm)) {
+      const lines = code.replace(/^> ?/gm, '').trimEnd().split('\n'), open = lines[0] === '…', end = lines.at(-1) === '…';
+      const inner = lines.slice(open ? 1 : 0, end ? -1 : undefined).join('\n');
+      if (text.includes('\n  ```') || text.startsWith('[Bytes ')) continue; // fences in lists are indented
+      blocks++, marks += open + end;
+      const whole = `${open ? '\n' : '```\\S*(?: .*)?\n\\n*'}${inner.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}`;
+      if (!inner.trim() || !new RegExp(`${whole}\n+${end ? '(?!```)' : '```'}`).test(text)) wrong.push(`${query}: ${code}`);
+    }
+  }
+  assert.ok(!latest || (blocks > 50 && marks > 2), `${blocks} blocks of code, ${marks} marks`);
+});
+
+await test('a passage does not end with the words before something that it does not show', (wrong) => {
+  for (const { query, hits } of found) for (const hit of hits) {
+    const last = hit.split('\n').filter((line) => line.startsWith('> ')), line = last.at(-1) ?? '';
+    if (last.length > 2 && (/:\**$/.test(line) || /^> #/.test(line)) && !/^> > /.test(line)) wrong.push(`${query}: ${line}`);
+  }
+});
+
+if (ours) await test('the reference is in HTTP or the only language of a page unless the query names or spells one', async (wrong) => {
+  const shown = (text) => [...text.matchAll(/^(?:\d+\. )?`(reference\/[^`#]+)#(js|python|go|ruby|java|php|dotnet)`/gm)];
+  for (const { query, hits } of found) for (const [, path, language] of shown(hits.join('\n'))) {
+    const languages = /^Reference for: (.*?)\./m.exec(first.find((p) => p.path === path).text)?.[1] ?? '';
+    if (languages.includes('curl') && !/[a-z][A-Z]|_|\bnode\b|next/i.test(query)) wrong.push(`${query}: ${path}#${language}`);
+  }
+  for (const [query, language] of [['list users in Rails', 'ruby'], ['Go: create an organization', 'go'],
+      ['workos.organizations.getOrganization fails', 'js'], ['why does get_organization fail', 'python']])
+    assert.equal(shown((await call('search', { query })).text)[0]?.[2], language, query);
+  const { text } = await call('search', { query: 'where do users go when they are deleted' });
+  assert.ok(shown(text).every(([, , language]) => language !== 'go'), text);
+});
+
 if (latest) await test('sections of other languages of the reference are named with their method, not repeated', async () => {
   const { text } = await call('search', { query: 'sso.getProfile returns unauthorized when I hand it the authkit access token' });
   const first = text.split(/\n(?=\d+\. )/)[1];
-  assert.match(first, /^Also `reference\/sso\/profile\/get-user-profile#\w+` \w+: .*getProfile\(\)/mi);
+  assert.match(first, /^Also `reference\/sso\/profile\/get-user-profile#\w+` \w+: .*get_?Profile\(\)/mi);
   assert.equal([...first.matchAll(/^> \| Name \|/gm)].length, 1, first);
 });
 
