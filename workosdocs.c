@@ -1280,9 +1280,7 @@ static uint32_t language_named(str name)
 {
     name = str_trim(name);
     if (str_equal_fold(name, STR("all"))) return LANGUAGE_ALL;
-    size_t row = corpus_language_row(name.s, name.len);
-    for (size_t i = 1; i < name.len && row == CORPUS_LANGUAGE_ROWS; i++) /* @workos/python, authkit-nextjs: the end */
-        if (name.s[i - 1] == '/' || name.s[i - 1] == '-') row = corpus_language_row(name.s + i, name.len - i);
+    size_t row = corpus_package_row(name.s, name.len);
     uint32_t exact = language_of(name);
     if (exact != NO_INDEX || row == CORPUS_LANGUAGE_ROWS) return exact;
     str family = str_from(corpus_language_rows[row].family);
@@ -1841,6 +1839,8 @@ static const float SECTION_PHRASE_SHARE = 0.4f;  /* ... of the section's phrase 
 static const float OPENING_SHARE = 0.6f;     /* factor of the opening: it has the words of title and description */
 static const float REFERENCE_FACTOR = 1.15f; /* for pages of the API reference if the query says that it is for code */
 static const float PACKAGE_FACTOR = 2;       /* for the README of a package that the query names; undoes its prior */
+static const float README_FACTOR = 1.5f;     /* for the README of a package for a language that the query names */
+static const float README_COVERAGE = 0.85f;  /* ... if it has at least this share of the idf of the query */
 static const float QUOTE_BONUS = 1.5f;       /* for each quoted text of a long query that the page has */
 static const float LINK_SHARE = 0.04f;       /* share of the score of a first hit for hits that its page links to */
 static const float PRODUCT_SHARE = 0.15f;    /* for a task: share of the best score for hits of the product of others */
@@ -2176,7 +2176,6 @@ static void query_join_compounds(struct query *q)
         uint32_t word = find_sorted((str){ joined, left->word.len + right->word.len }, corpus.word_count, word_text);
         if (word == NO_INDEX) continue;
         uint32_t term = corpus.words[word].term;
-        if (left->weight <= STOP_WEIGHT || left->weight > 1) left->weight = 1; /* not a stop word in a compound */
         concept_add_group(left, &term, 1, COMPOUND_WEIGHT);
         concept_add_group(right, &term, 1, COMPOUND_WEIGHT);
     }
@@ -3207,17 +3206,29 @@ struct ranking {
     const unsigned char *quoted;          /* by page: see quoted_pages() */
     const bool *preferred;                /* by page, or NULL */
     struct term_pairs pairs;
-    float reference_factor;
+    float reference_factor, readme_idf;   /* readme_idf: minimum for README_FACTOR */
+    uint32_t rows;                        /* of the languages that are requested, or that the query names */
     bool is_topic;
     struct bounds *bounds;                /* a cache: the bounds computed last, by a hash of the concepts */
 };
+
+/* Returns the rows of the requested languages, or if there are none of those that the query names. */
+static uint32_t query_rows(const struct query *q)
+{
+    uint32_t rows = q->languages.stack;
+    str text = q->text;
+    for (str word; !q->languages.stack && (word = next_word(&text)).len;)
+        rows |= language_bit(trim_marks(word)) & corpus_programming_rows();
+    return rows;
+}
 
 static struct ranking ranking_make(struct arena *a, const struct query *q, const struct filter *filter,
                                    const struct scores *pages)
 {
     return (struct ranking){ q, filter, pages, q->literal_count ? literal_sections(a, q) : NULL,
         exact_word_pages(a, q->text), quoted_pages(a, q), pages_with(a, &q->preferred, q->has_preferred),
-        query_pairs(q), wants_reference(q->text) ? REFERENCE_FACTOR : 1, is_topic_query(q),
+        query_pairs(q), wants_reference(q->text) ? REFERENCE_FACTOR : 1,
+        README_COVERAGE * concepts_idf(q, UINT32_MAX, 0), query_rows(q), is_topic_query(q),
         arena_array(a, 1u << BOUNDS_BITS, sizeof(struct bounds)) };
 }
 
@@ -3257,7 +3268,10 @@ static inline struct hit page_hit(const struct ranking *r, const struct score *s
     uint32_t exact = (r->exact_words ? r->exact_words[page] : 0u) + (r->preferred && r->preferred[page]);
     if (r->quoted) p.words += QUOTE_BONUS * (float)r->quoted[page];
     if (corpus.pages[page].languages) p.factor *= r->reference_factor;
+    uint32_t package = corpus.pages[page].package;
     if (names_package_of(r->q->text, page)) p.factor *= PACKAGE_FACTOR;
+    else if (package != NO_INDEX && s->idf >= r->readme_idf)
+        p.factor *= corpus.sources[package].rows & r->rows ? README_FACTOR : 1;
     struct hit hit = { page, NO_INDEX, 0, exact, 0, { NO_INDEX, NO_INDEX }, p };
     hit_score(&hit);
     return hit;

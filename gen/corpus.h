@@ -57,8 +57,8 @@
  * postings. 15: rows of languages, facts, pages outside of products, folders and ranking of the index. 16: sections
  * with their subsections, anchors of viewers, neighbours of pages; files of examples are codes. 17: priors. 18:
  * families. 19: stems are slices of word_text. 20: comments; packages and addresses of pages. 21: phrases are
- * sorted. 22: locale. 23: versions. 24: pages with the same text. */
-#define CORPUS_FORMAT 24
+ * sorted. 22: locale. 23: versions. 24: pages with the same text. 25: languages of packages. */
+#define CORPUS_FORMAT 25
 
 #define NO_INDEX UINT32_MAX /* invalid index: no page, no section */
 
@@ -192,8 +192,8 @@ struct corpus_synonym { corpus_str key; uint32_t alternatives; };
 struct corpus_move { corpus_str old, now, stack; };
 
 /* A package besides the documentation whose README is a page. url: of its repository, or empty; a section of the page
- * is url#anchor there. Sorted by package. */
-struct corpus_source { corpus_str package, version, license, integrity, date, url; uint32_t page; };
+ * is url#anchor there. rows: the row of languages.h that the package is for. Sorted by package. */
+struct corpus_source { corpus_str package, version, license, integrity, date, url; uint32_t page, rows; };
 
 /* A version and a language that pages have, as folders are named; either may be empty. Those that answers prefer come
  * first. counterparts[] is empty if no page is a version or translation of another. Else it has an entry for each page:

@@ -53,6 +53,16 @@ static inline size_t corpus_language_row(const char *name, size_t n)
     return row;
 }
 
+/* Returns the row of the longest end of a package's name that is one, as of @workos/python or authkit-nextjs, or
+ * CORPUS_LANGUAGE_ROWS if there is none. */
+static inline size_t corpus_package_row(const char *name, size_t n)
+{
+    size_t row = corpus_language_row(name, n);
+    for (size_t i = 1; i < n && row == CORPUS_LANGUAGE_ROWS; i++)
+        if (name[i - 1] == '/' || name[i - 1] == '-') row = corpus_language_row(name + i, n - i);
+    return row;
+}
+
 /* Returns the bit of the row that has this name, or 0 if there is none. */
 static inline uint32_t corpus_language_bit(const char *name, size_t n)
 {

@@ -129,8 +129,10 @@ static void build_sources(struct corpus_builder *c, struct corpus *t)
         const struct source *s = &c->sources.at[i];
         const uint32_t *page = map_get(&c->page_by_path, s->place);
         if (!page) fatal(NULL, 0, "source %.*s: there is no page %.*s", PRI(s->package), PRI(s->place));
+        size_t row = corpus_package_row(s->package.s, s->package.len);
         sources[i] = (struct corpus_source){ text_add(c, s->package), text_add(c, s->version), text_add(c, s->license),
-            text_add(c, s->integrity), text_add(c, s->date), text_add(c, s->url), *page };
+            text_add(c, s->integrity), text_add(c, s->date), text_add(c, s->url), *page,
+            row < CORPUS_LANGUAGE_ROWS ? 1u << row : 0 };
     }
 }
 

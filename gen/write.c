@@ -150,8 +150,8 @@ static void write_all_numbers(FILE *f, const struct corpus *t)
             "synonym rule i: key, where its alternatives start");
     NUMBERS(synonym_terms, t->synonym_term_count, "n", "uint32_t",
             "alternatives: number of terms, the terms; 0 ends a rule");
-    NUMBERS(sources, t->source_count, "{{n,n},{n,n},{n,n},{n,n},{n,n},{n,n},n}", "struct corpus_source",
-            "source i: package, version, licence, integrity, date, URL, page");
+    NUMBERS(sources, t->source_count, "{{n,n},{n,n},{n,n},{n,n},{n,n},{n,n},n,n}", "struct corpus_source",
+            "source i: package, version, licence, integrity, date, URL, page, row of languages");
     NUMBERS(moves, t->move_count, "{{n,n},{n,n},{n,n}}", "struct corpus_move",
             "move i: the old path, the path now, the stack that the old one selects");
     NUMBERS(versions, t->version_count, "{{n,n},{n,n}}", "struct corpus_version", "version i: version, language");
