@@ -9817,7 +9817,9 @@ static void out_relative(struct out *o, str from, str to)
 static void out_file_target(struct out *o, uint32_t page, str target)
 {
     struct location p = page_resolve(o->a, target);
-    if (!p.found || is_navigation(p.page)) {
+    str path = str_cut(str_span(target, 1, target.len), STR("#")).head;
+    bool guessed = p.section_missing && !str_equal(page_path(p.page), path);
+    if (!p.found || guessed || is_navigation(p.page)) {
         if (corpus.site[0]) out_text(o, corpus.site);
         out_str(o, target);
         return;

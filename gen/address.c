@@ -390,7 +390,8 @@ static uint32_t page_from_root(const struct corpus_builder *c, const struct page
 }
 
 /* Returns the page that a target without anchor and query leads to, or NO_INDEX. Relative targets may be relative to
- * the file, to the address of the page, with or without a slash at its end, or to the root. */
+ * the file, to the address of the page, with or without a slash at its end, or to the root. A name without folders may
+ * be the last name of one page. */
 static uint32_t page_of_target(const struct corpus_builder *c, const struct page *from, str target)
 {
     if (target.s[0] == '/' || target.s[0] == '~' || target.s[0] == '@') return page_from_root(c, from, target);
@@ -403,8 +404,8 @@ static uint32_t page_of_target(const struct corpus_builder *c, const struct page
         if (page != NO_INDEX) return page;
     }
     uint32_t page = page_below_site(c, target);
-    if (page != NO_INDEX) return page;
-    const uint32_t *only = map_get(&c->last_names, name_key(last_name(plain_name(target))));
+    if (page != NO_INDEX || memchr(target.s, '/', target.len)) return page;
+    const uint32_t *only = map_get(&c->last_names, name_key(plain_name(target)));
     return only ? *only : NO_INDEX;
 }
 
@@ -536,7 +537,7 @@ str address_of_target(const struct corpus_builder *c, const struct page *p, str 
         return percent_encoded(str_format("/%.*s%.*s", PRI(p->path), PRI(target)));
     }
     str below = site_relative(p, target), page = page_target(c, below);
-    if (page.len || target.s[0] == '.') return page;
+    if (page.len || target.s[0] == '.' || c->foreign) return page;
     page = page_target(c, target);
     size_t rest = names_after_page(c, below), root_rest = names_after_page(c, target);
     if (page.len || (rest == SIZE_MAX && root_rest == SIZE_MAX)) return page;

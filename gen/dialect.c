@@ -115,8 +115,8 @@ static str language_of_file(str name)
 static size_t front_end(str text);
 static void collect_definitions(struct dialect *d, str text);
 
-/* Adds the file that a line includes. Code is fenced, unless the line is in a fence. */
-static void add_included(struct dialect *d, buffer *out, const struct inclusion *in, size_t indent, bool fenced,
+/* Adds the file that a line includes, with the prefix of that line. Code is fenced, unless the line is in a fence. */
+static void add_included(struct dialect *d, buffer *out, const struct inclusion *in, str prefix, bool fenced,
                          unsigned depth)
 {
     str text = include_text(&d->includer, in), language = in->language.len ? in->language : language_of_file(in->name);
@@ -125,7 +125,7 @@ static void add_included(struct dialect *d, buffer *out, const struct inclusion 
     d->changed = true;
     if (!text.len) {
         warn(d->includer.path, 0, "the included file %.*s is not in the corpus", PRI(in->name));
-        buffer_format(out, "%*s%sNot in this copy: %.*s\n", (int)indent, "", fenced ? "" : "> ", PRI(in->name));
+        buffer_format(out, "%.*s%sNot in this copy: %.*s\n", PRI(prefix), fenced ? "" : "> ", PRI(in->name));
         return;
     }
     if (page) {
@@ -139,7 +139,7 @@ static void add_included(struct dialect *d, buffer *out, const struct inclusion 
     if (!fenced && !page) buffer_add(&all, STR("```\n"));
     text = buffer_str(&all);
     for (size_t pos = 0; pos < text.len; pos = after_line(text, pos))
-        buffer_format(out, "%*s%.*s\n", (int)indent, "", PRI(str_line(text, pos)));
+        buffer_format(out, "%.*s%.*s\n", PRI(prefix), PRI(str_line(text, pos)));
 }
 
 /* Reads import Name from "file.mdx". Returns false if the line is not one. */
@@ -461,8 +461,36 @@ static size_t decoration_length(str rest, bool after_link)
     str inside = str_trim(str_span(rest, 1, close));
     bool attributes = after_link && rest.len && rest.s[0] == '{' && close < rest.len && inside.len &&
                       (strchr(".:", inside.s[0]) || memchr(inside.s, '=', inside.len) ||
-                       str_starts(inside, STR("data-")));
+                       str_starts(inside, STR("data-")) || str_equal(inside, STR("download")));
     return attributes ? end + close + 1 : end;
+}
+
+/* Returns the value of a line "key: value" of the front matter without quotes, or an empty string. */
+static str front_value(str text, const char *key)
+{
+    bool toml = str_starts(text, STR("+++"));
+    str front = str_span(text, 0, front_end(text)), wanted = str_from(key);
+    for (size_t pos = 0; pos < front.len; pos = after_line(front, pos)) {
+        str line = str_line(front, pos);
+        if (!str_starts(line, wanted)) continue;
+        str value = str_trim(str_span(line, wanted.len, line.len));
+        if (!value.len || value.s[0] != (toml ? '=' : ':')) continue;
+        value = str_trim(str_span(value, 1, value.len));
+        value = str_trim(str_span(value, 0, find_from(value, 0, " #")));
+        bool quoted = value.len > 1 && strchr("\"'", value.s[0]) && value.s[value.len - 1] == value.s[0];
+        return str_copy(quoted ? str_span(value, 1, value.len - 1) : value);
+    }
+    return STR("");
+}
+
+/* Returns the value of {{ $frontmatter.key }} of VitePress at the start of the text. Sets *end to the offset after it,
+ * or to 0. */
+static str front_expression(const struct dialect *d, str text, size_t *end)
+{
+    size_t close = find_from(text, 0, "}}");
+    str name = str_trim(str_span(text, 2, close));
+    *end = str_starts(name, STR("$frontmatter.")) && close < text.len ? close + 2 : 0;
+    return *end ? front_value(d->includer.layout->page, str_copy(str_span(name, 13, name.len)).s) : STR("");
 }
 
 /* Adds a line of text with targets in place of the labels of its links. Inline code is copied. */
@@ -477,6 +505,8 @@ static void add_text(struct dialect *d, buffer *out, str line)
         size_t skip = !code && (line.s[i] == ':' || attributes)
                       ? decoration_length(str_span(line, i, line.len), attributes) : 0;
         if (line.s[i] == '[' && !code && d->labels.count) target = reference_target(d, line, i, &text, &end);
+        if (!code && line.s[i] == '{' && i + 1 < line.len && line.s[i + 1] == '{')
+            buffer_add(out, front_expression(d, str_span(line, i, line.len), &skip));
         if (skip) d->changed = true, i += skip - 1;
         else if (!target.len) buffer_add(out, str_span(line, i, i + 1));
         else {
@@ -485,6 +515,18 @@ static void add_text(struct dialect *d, buffer *out, str line)
             i = end - 1;
         }
     }
+}
+
+/* Returns the title of a sample that is not meant to work: its attributes, which mdBook shows as a mark. */
+static str sample_state(str language, str info)
+{
+    static const char *const states[][2] = {
+        { "compile_fail", "This code does not compile" }, { "does_not_compile", "This code does not compile" },
+        { "should_panic", "This code panics" },           { "panics", "This code panics" },
+        { "not_desired_behavior", "This code does not do as intended" } };
+    for (size_t i = 0; i < COUNT(states) && str_equal(language, STR("rust")); i++)
+        if (find_from(info, 0, states[i][0]) < info.len) return str_from(states[i][1]);
+    return STR("");
 }
 
 /* Adds the line that opens a fence. Its language is the first word or class: "js" of "js{1,3}", "{ .js .copy }" or
@@ -500,8 +542,10 @@ static void add_fence(struct dialect *d, buffer *out, str line)
     if (n < rest.len && rest.s[n] == '=') n = 0;
     str language = str_span(rest, 0, n);
     if (close < info.len && open && strchr(" \t", info.s[open - 1])) title = str_span(info, open + 1, close);
-    str named = directive_value(info, "title");
+    str named = directive_value(info, "title"), file = directive_value(info, "filename");
     if (named.len) title = named;
+    else if (file.len) title = file;
+    if (!title.len) title = sample_state(language, info);
     bool word = !class && n && n < info.len && info.s[n] == ' ' && (named.len || !title.len);
     bool plain = str_equal(info, language) || word;
     if (plain || (!language.len && !title.len && !class)) {
@@ -516,16 +560,36 @@ static void add_fence(struct dialect *d, buffer *out, str line)
 
 /* --- the page --- */
 
-/* Translates > [!KIND] Title. Returns false if the line is not one. */
+/* Returns the length of the spaces and quote marks at the start of a line; 0 if there is no mark. */
+static size_t quote_length(str line)
+{
+    size_t n = 0;
+    while (n < line.len && strchr("> ", line.s[n])) n++;
+    return memchr(line.s, '>', n) ? n : 0;
+}
+
+/* True for the kind of an alert that a site has added to those of GitHub, such as EDITION-2024. */
+static bool is_own_kind(str kind)
+{
+    size_t n = 0;
+    while (n < kind.len && (isupper((unsigned char)kind.s[n]) || char_is_digit(kind.s[n]) || kind.s[n] == '-')) n++;
+    return n > 1 && n == kind.len;
+}
+
+/* Translates > [!KIND] Title, and [!VIDEO address] and [!div ...] of DocFX. Returns false if the line is not one. */
 static bool add_alert(struct dialect *d, buffer *out, str line)
 {
-    str s = str_trim(line);
-    if (!str_starts(s, STR("> [!"))) return false;
-    size_t close = find_from(s, 0, "]");
-    str kind = str_span(s, 4, close);
-    if (close == s.len || !dialect_is_kind(kind)) return false;
+    size_t quote = quote_length(line), close = find_from(line, quote, "]");
+    str s = str_span(line, quote, line.len), kind = str_span(line, quote + 2, close);
+    str title = str_trim(str_span(line, close + 1, line.len)), rest = str_trim(str_span(kind, name_length(kind), kind.len));
+    if (!quote || close >= line.len || !str_starts(s, STR("[!"))) return false;
+    bool known = dialect_is_kind(kind) || (!title.len && is_own_kind(kind)), video = str_starts(kind, STR("VIDEO "));
+    if (!known && !video && !str_starts(kind, STR("div "))) return false;
     d->changed = true;
-    buffer_format(out, "> %.*s\n", PRI(kind_label(kind, str_trim(str_span(s, close + 1, s.len)))));
+    if (title.len > 1 && strchr("+-", title.s[0]) && title.s[1] == ' ') title = str_trim(str_span(title, 1, title.len));
+    str text = known ? kind_label(kind, title) : video ? str_format("<%.*s>", PRI(rest)) : STR("");
+    while (line.s[quote - 1] == ' ') quote--;
+    buffer_format(out, "%.*s%s%.*s\n", (int)quote, line.s, text.len ? " " : "", PRI(text));
     return true;
 }
 
@@ -539,6 +603,15 @@ static bool add_tab(struct dialect *d, buffer *out, str line)
     return true;
 }
 
+/* True for a line that the site replaces by a list of the headings. */
+static bool is_contents(str line)
+{
+    static const char *const marks[] = { "[[toc]]", "[toc]", "[[_toc_]]", "{:toc}", "{{toc}}" };
+    for (size_t i = 0; i < COUNT(marks); i++)
+        if (str_equal_fold(str_trim(line), str_from(marks[i]))) return true;
+    return false;
+}
+
 /* Translates one line outside fences. Returns the offset of the next one. */
 static size_t add_line(struct dialect *d, buffer *out, str text, size_t pos, unsigned depth)
 {
@@ -546,8 +619,9 @@ static size_t add_line(struct dialect *d, buffer *out, str text, size_t pos, uns
     size_t next = after_line(text, pos);
     struct inclusion in;
     struct container c = { 0 };
-    if (include_parse(line, &in) || read_component(d, line, &in)) {
-        add_included(d, out, &in, indent_at(line), false, depth);
+    str prefix = str_span(line, 0, quote_length(line) ? quote_length(line) : indent_at(line));
+    if (include_parse(str_span(line, prefix.len, line.len), &in) || read_component(d, line, &in)) {
+        add_included(d, out, &in, prefix, false, depth);
         return next;
     }
     size_t after = add_identifier(d, out, text, pos);
@@ -563,7 +637,7 @@ static size_t add_line(struct dialect *d, buffer *out, str text, size_t pos, uns
     }
     if (add_alert(d, out, line) || add_tab(d, out, line) || add_leaf(d, out, line)) return next;
     after = read_definition(text, pos, &label, &target);
-    if (after || is_module_line(line)) {
+    if (after || is_module_line(line) || is_contents(line)) {
         buffer_add(out, after > next ? STR("\n\n") : STR("\n"));
         d->changed = true;
         return after ? after : next;
@@ -598,7 +672,7 @@ static void translate(struct dialect *d, buffer *out, str text, unsigned depth)
         } else if (!inside) next = add_line(d, out, text, pos, depth);
         else if ((str_starts(str_trim(line), STR("{{#")) || str_starts(str_trim(line), STR("--8<-- "))) &&
                  include_parse(line, &in))
-            add_included(d, out, &in, indent_at(line), true, depth);
+            add_included(d, out, &in, str_span(line, 0, indent_at(line)), true, depth);
         else if (rust && !closes && is_hidden_line(d, line)) d->changed = true;
         else buffer_add(out, str_span(text, pos, next));
         if (closes) fence = STR("");
@@ -707,24 +781,6 @@ str dialect_translate(const struct layout *layout, const char *path, str text)
     if (d.changed) return buffer_str(&out);
     free(out.at);
     return text;
-}
-
-/* Returns the value of a line "key: value" of the front matter without quotes, or an empty string. */
-static str front_value(str text, const char *key)
-{
-    bool toml = str_starts(text, STR("+++"));
-    str front = str_span(text, 0, front_end(text)), wanted = str_from(key);
-    for (size_t pos = 0; pos < front.len; pos = after_line(front, pos)) {
-        str line = str_line(front, pos);
-        if (!str_starts(line, wanted)) continue;
-        str value = str_trim(str_span(line, wanted.len, line.len));
-        if (!value.len || value.s[0] != (toml ? '=' : ':')) continue;
-        value = str_trim(str_span(value, 1, value.len));
-        value = str_trim(str_span(value, 0, find_from(value, 0, " #")));
-        bool quoted = value.len > 1 && strchr("\"'", value.s[0]) && value.s[value.len - 1] == value.s[0];
-        return str_copy(quoted ? str_span(value, 1, value.len - 1) : value);
-    }
-    return STR("");
 }
 
 const char *dialect_left_out(str text)

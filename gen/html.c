@@ -130,7 +130,7 @@ bool html_is_void(str name)
 
 /* --- tags and entities --- */
 
-#define MAX_TAG_BYTES 20000
+#define MAX_TAG_BYTES 100000
 #define MAX_FAILED_BYTES 16   /* per byte of the text: bytes searched for the ends of tags that have none */
 
 size_t html_tag_end(str t, size_t i, bool jsx, size_t *failed)
@@ -235,7 +235,8 @@ static void add_inline(struct writer *w, buffer *b, const GumboNode *n);
 static str all_text(const GumboNode *root)
 {
     buffer b = { 0 };
-    for (const GumboNode *n = root; n; n = next_node(root, n, kind_of(n) == HTML_HIDDEN)) buffer_add(&b, text_node(n));
+    for (const GumboNode *n = root; n; n = next_node(root, n, kind_of(n) == HTML_HIDDEN))
+        buffer_add(&b, tag_of(n) == GUMBO_TAG_BR ? STR("\n") : text_node(n));
     return buffer_str(&b);
 }
 
@@ -274,9 +275,12 @@ static void add_marked(buffer *b, const char *before, str text, const char *afte
 static void add_script(struct writer *w, buffer *b, const char *mark, str text)
 {
     char before = b->count ? b->at[b->count - 1] : w->before;
-    bool simple = true;
-    for (size_t i = 0; i < text.len; i++) simple &= isalnum((unsigned char)text.s[i]) || (unsigned char)text.s[i] > 127;
-    if (!before || char_is_space(before) || text.len > 40) buffer_add(b, text);
+    bool simple = true, mark_only = true;    /* 100* */
+    for (size_t i = 0; i < text.len; i++) {
+        bool letter = isalnum((unsigned char)text.s[i]) || (unsigned char)text.s[i] > 127;
+        simple &= letter, mark_only &= !letter;
+    }
+    if (!before || char_is_space(before) || mark_only || text.len > 40) buffer_add(b, text);
     else if (text.len) buffer_format(b, simple ? "%s%.*s" : "%s(%.*s)", mark, PRI(text));
 }
 
@@ -338,6 +342,13 @@ static void add_link(struct writer *w, buffer *b, const GumboNode *n)
     else add_marked(b, "[", text, str_format("](%.*s)", PRI(target(address))).s);
 }
 
+static bool is_all(str text, char ch)
+{
+    size_t n = 0;
+    while (n < text.len && text.s[n] == ch) n++;
+    return n == text.len;
+}
+
 static void add_inline(struct writer *w, buffer *b, const GumboNode *n)
 {
     GumboTag tag = tag_of(n);
@@ -355,7 +366,9 @@ static void add_inline(struct writer *w, buffer *b, const GumboNode *n)
     else if (mark && mark != w->open) {
         const char *outer = w->open;
         w->open = mark;
-        add_marked(b, mark, inline_of(w, n), mark);
+        str text = inline_of(w, n);
+        if (is_all(str_trim(text), *mark)) mark = "";      /* <b>*</b> would be ***** */
+        add_marked(b, mark, text, mark);
         w->open = outer;
     } else {
         bool gap = kind_of(n) != HTML_INLINE;

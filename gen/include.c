@@ -63,8 +63,29 @@ static bool read_range(str s, struct inclusion *in)
     return in->last >= in->first;
 }
 
-/* Separates the name of a file from the part of it: F:2:9, F:anchor, F#region, F{2-9 js}, F?name=region. */
-static void read_part(struct inclusion *in, str s)
+/* Reads what follows a brace, "2-9 js}": the lines of the file, or only those that are marked; its language. */
+static void read_braces(struct inclusion *in, str s, bool marks)
+{
+    s = str_trim(str_span(s, 0, find_from(s, 0, "}")));
+    size_t space = find_from(s, 0, " ");
+    str last = str_trim(str_span(s, space, s.len)), first = str_span(s, 0, space);
+    if (first.len && isalpha((unsigned char)first.s[0])) last = first;
+    else if (!marks && memchr(first.s, '-', first.len)) read_range(first, in);
+    if (last.len) in->language = str_span(last, 0, find_from(last, 0, ":"));
+}
+
+/* Reads the query of DocFX: "name=region", "start=2&end=9", "range=2-9". */
+static void read_query(struct inclusion *in, str query)
+{
+    str start = directive_value(query, "start"), end = directive_value(query, "end");
+    in->region = directive_value(query, "name");
+    if (start.len || end.len) read_range(str_format("%.*s-%.*s", PRI(start), PRI(end)), in);
+    else read_range(directive_value(query, "range"), in);
+}
+
+/* Separates the name of a file from the part of it: F:2:9, F:anchor, F#region, F{2-9 js}, F?name=region. marks: lines
+ * in braces are not a part of the file, but marked on the site. */
+static void read_part(struct inclusion *in, str s, bool marks)
 {
     size_t end = 0;
     while (end < s.len && !strchr(":#{?", s.s[end])) end++;
@@ -72,13 +93,14 @@ static void read_part(struct inclusion *in, str s)
     if (end == s.len) return;
     char mark = s.s[end];
     str part = str_span(s, end + 1, s.len);
+    size_t stop = 0;
+    while (stop < part.len && !strchr("{?", part.s[stop])) stop++;
     if (mark == '#' || mark == ':') {
-        size_t stop = 0;
-        while (stop < part.len && !strchr("{?", part.s[stop])) stop++;
+        if (stop < part.len && part.s[stop] == '{') read_braces(in, str_span(part, stop + 1, part.len), marks);
         part = str_trim(str_span(part, 0, stop));
         if (!read_range(part, in)) in->region = part;
-    } else if (mark == '?') in->region = directive_value(part, "name");
-    else if (memchr(part.s, '-', part.len)) read_range(first_word(str_span(part, 0, find_from(part, 0, "}"))), in);
+    } else if (mark == '?') read_query(in, part);
+    else read_braces(in, part, marks);
 }
 
 /* Returns the part of a line between two texts if it starts with the first; the end of the line if `end` is missing. */
@@ -99,7 +121,7 @@ static bool read_docfx(str s, struct inclusion *in)
     if (!code && !str_equal_fold(kind, STR("INCLUDE"))) return false;
     size_t open = find_from(s, 0, "](");
     if (open == s.len) return false;
-    read_part(in, str_span(s, open + 2, find_from(s, open, ")")));
+    read_part(in, str_span(s, open + 2, find_from(s, open, ")")), true);
     in->code = code;
     if (code && kind.len > 5) in->language = str_span(kind, 5, kind.len);
     return true;
@@ -124,9 +146,13 @@ bool include_parse(str line, struct inclusion *in)
         if (!named.len) named = directive_value(inside, "source");
         size_t ln = find_from(lines, 0, "ln[");
         bool fileless = !strcmp(forms[i].start, "{!") && !memchr(inside.s, '.', inside.len);
-        read_part(in, named.len ? named : forms[i].start[0] == '<' ? inside : first_word(inside));
-        in->language = directive_value(inside, "lang");
-        if (!in->language.len) in->language = directive_value(inside, "language");
+        bool angles = forms[i].start[0] == '<';
+        read_part(in, named.len ? named : angles ? inside : first_word(inside), angles && forms[i].start[1] == '<');
+        str language = directive_value(inside, "lang"), range = directive_value(inside, "range");
+        if (!language.len) language = directive_value(inside, "language");
+        if (language.len) in->language = language;
+        if (named.len && !in->region.len) in->region = directive_value(inside, "id");
+        if (range.len) read_range(range, in);
         in->code = in->language.len || str_equal(directive_value(inside, "code"), STR("true")) ||
                    !strcmp(forms[i].start, "<<< ") || !strcmp(forms[i].start, ":::code ");
         if (ln < lines.len) read_range(str_span(lines, ln + 3, find_from(lines, ln, "]")), in);
@@ -199,7 +225,7 @@ str include_text_near(struct includer *d, const struct inclusion *in)
 
 str include_text(struct includer *d, const struct inclusion *in)
 {
-    static const char *const folders[] = { "", "snippets/", "includes/", "_includes/", "content/" };
+    static const char *const folders[] = { "", "snippets/", "includes/", "_includes/", "content/", "src/" };
     str folder = str_from(d->path), name = in->name;
     while (folder.len && folder.s[folder.len - 1] != '/') folder.len--;
     if (folder.len > 1) folder.len--;

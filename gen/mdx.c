@@ -77,6 +77,15 @@ static void scan_indented_code(struct mdx *m)
     }
 }
 
+/* Returns the offset after the JavaScript template in braces, code={`...`}, whose backtick is at i; i if there is
+ * none. */
+static size_t template_end(const struct mdx *m, size_t i)
+{
+    bool value = m->foreign && i > m->body + 1 && m->source.s[i - 1] == '{' && m->source.s[i - 2] == '=';
+    size_t end = value ? find_from(m->source, i + 1, "`}") : m->source.len;
+    return end < m->source.len ? end + 2 : i;
+}
+
 /* Marks inline code: from a run of backticks to the next run of equal length in the same paragraph. */
 static void scan_inline_code(struct mdx *m)
 {
@@ -84,7 +93,12 @@ static void scan_inline_code(struct mdx *m)
     size_t n = m->source.len;
     for (size_t i = m->body; i < n;) {
         if (m->code[i] || t[i] != '`') { i++; continue; }
-        size_t run = 0, j;
+        size_t run = 0, j, after = template_end(m, i);
+        if (after > i) {
+            memset(m->code + i, 5, after - i);
+            i = after;
+            continue;
+        }
         while (i + run < n && t[i + run] == '`') run++;
         for (j = i + run; j < n && m->code[j] != 2 && !(t[j] == '\n' && j + 1 < n && t[j + 1] == '\n');) {
             size_t k = 0;
@@ -370,7 +384,7 @@ static size_t inner_indent(const struct mdx *m, const struct tag *open)
         str line = str_line(m->source, pos);
         size_t indent = 0;
         while (indent < line.len && line.s[indent] == ' ') indent++;
-        bool first = pos == open->end, last = pos + indent >= end;
+        bool first = pos == open->end || m->code[pos] == 5, last = pos + indent >= end;
         if (!first && !last && str_trim(line).len && indent < min) min = indent;
         pos += line.len + 1;
     }

@@ -39,7 +39,8 @@ struct mdx {
     size_t body;                 /* offset of the body in the source */
     bool is_mdx;                 /* MDX, else plain Markdown */
     bool foreign;                /* the corpus is not that of the WorkOS site */
-    char *code;                  /* one byte per source byte: 1 inline code, 2 fence, 3 comment, 4 text of <pre> */
+    char *code;                  /* one byte per source byte: 1 inline code, 2 fence, 3 comment, 4 text of <pre>,
+                                    5 template of JavaScript */
     char *mask;                  /* the source with everything but Markdown replaced by spaces */
     buffer markdown;             /* the mask with the text of edits that are Markdown */
     ARRAY(struct piece) pieces;  /* of `markdown` */

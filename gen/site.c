@@ -389,11 +389,12 @@ static bool find_similar(const struct corpus *t, str target, struct corpus_place
  * of the target. */
 static void end_link(struct corpus_builder *c, const struct page *from, struct raw_link *link, str target, bool missed)
 {
-    if (link->to_page == NO_INDEX && (!without_slash(target).len || is_folder(c, without_slash(target)))) {
+    bool lost = link->to_page == NO_INDEX || (c->foreign && missed && find_from(target, 0, "#") == target.len);
+    if (lost && (!without_slash(target).len || is_folder(c, without_slash(target)))) {
+        link->to_page = link->to_section = NO_INDEX;
         c->link_totals.to_folders++;
         return;
     }
-    bool lost = link->to_page == NO_INDEX || (c->foreign && missed && find_from(target, 0, "#") == target.len);
     bool file = str_starts(link->target, STR("http")) && (c->foreign || find_from(target, 0, ".") < target.len);
     file |= c->foreign && lost && address_is_file(c, from, link->target);
     if (lost && c->foreign) link->to_page = link->to_section = NO_INDEX;

@@ -23,8 +23,9 @@ static str attribute_value(str t, size_t *pos)
     size_t start = *pos + braces, end = start;
     char quote = start < t.len ? t.s[start] : 0;
     if (quote && strchr(braces ? "\"'`" : "\"'", quote)) {
-        const char *close = memchr(t.s + start + 1, quote, t.len - start - 1);
-        end = close ? (size_t)(close - t.s) : t.len;
+        for (end = start + 1; end < t.len && t.s[end] != quote; end++)
+            if (braces && t.s[end] == '\\') end++;
+        if (end > t.len) end = t.len;
         *pos = end + 1;
         if (!braces) return str_span(t, start + 1, end);
         if (end + 1 < t.len && t.s[end + 1] == '}') return *pos = end + 2, str_span(t, start + 1, end);
@@ -41,6 +42,18 @@ static str attribute_value(str t, size_t *pos)
     }
     *pos = end + 1;
     return str_span(t, start, start);
+}
+
+/* Returns the text of a JavaScript string. */
+static str unescaped(str s)
+{
+    buffer b = { 0 };
+    for (size_t i = 0; i < s.len; i++) {
+        if (s.s[i] != '\\' || i + 1 == s.len) buffer_add(&b, str_span(s, i, i + 1));
+        else if (++i && strchr("nt", s.s[i])) buffer_add(&b, s.s[i] == 'n' ? STR("\n") : STR("\t"));
+        else buffer_add(&b, str_span(s, i, i + 1));
+    }
+    return buffer_str(&b);
 }
 
 /* Reads the next attribute of a tag at or after *pos, which starts after the tag's name. Returns false at the end. */
@@ -256,6 +269,27 @@ static size_t edit_island(struct mdx *m, size_t i, size_t edit)
     return (size_t)(close - m->tags.at);
 }
 
+/* Replaces a tag with the attribute set:html of Astro, or with the code of a sample, <Code code={`...`} lang="js" />, by
+ * its text. Returns false if it has none. */
+static bool edit_contents(struct mdx *m, const struct tag *tag, size_t edit)
+{
+    str html = tag->closes || !m->foreign ? STR("") : attribute(m, tag, "set:html");
+    bool sample = !tag->closes && m->foreign && str_ends(tag->name, STR("Code"));
+    str code = sample ? unescaped(attribute(m, tag, "code")) : STR("");
+    while (code.len && code.s[0] == '\n') code = str_span(code, 1, code.len);
+    while (code.len && char_is_space(code.s[code.len - 1])) code.len--;
+    if (!html.len && !code.len) return false;
+    str text = html.len ? html_markdown(unescaped(html), false, 0)
+                        : str_format("```%.*s\n%.*s\n```", PRI(attribute(m, tag, "lang|language")), PRI(code));
+    size_t n = is_in_row(m, tag->pos) ? SIZE_MAX : prefix_length(m, tag->pos);
+    if (n == SIZE_MAX) edit_markdown(m, tag->pos, tag->end, html_one_line(text));
+    else {
+        str prefix = block_prefix(m, tag->pos, n, edit);
+        edit_markdown(m, tag->pos - n, tag->end, html_indented(text, prefix, prefix))->block = true;
+    }
+    return true;
+}
+
 /* Edits an element of HTML. Returns the index of its last tag. */
 static size_t edit_element(struct mdx *m, size_t i, size_t *edit)
 {
@@ -266,6 +300,7 @@ static size_t edit_element(struct mdx *m, size_t i, size_t *edit)
         mdx_edit(m, tag->pos, m->tags.at[tag->partner].end, STR(""));
         return tag->partner;
     }
+    if (edit_contents(m, tag, *edit)) return tag->partner > i ? tag->partner : i;
     if (is_island(m, tag)) return edit_island(m, i, *edit);
     bool item = !tag->closes && str_equal(tag->name, STR("li")), rule = str_equal(tag->name, STR("hr"));
     bool gap = html_kind(tag->name) == HTML_GAP;
@@ -533,6 +568,15 @@ static void edit_image_component(struct mdx *m, const struct tag *tag)
     if (src.len) m->edits.at[m->edits.count - 1].full = str_format("![%.*s](%.*s)", PRI(alt), PRI(src));
 }
 
+/* Replaces an icon by its label. */
+static void edit_icon(struct mdx *m, size_t i)
+{
+    const struct tag *tag = &m->tags.at[i];
+    str label = attribute(m, tag, "label|title|alt|aria-label");
+    if (label.len) mdx_edit(m, tag->pos, tag->end, str_format("[Icon: %.*s]", PRI(label)));
+    else remove_tag(m, i);
+}
+
 /* Replaces a component without a body. In a corpus of the WorkOS site its place is noted; elsewhere components
  * without text only shape the page. */
 static void edit_lone_component(struct mdx *m, size_t i)
@@ -544,6 +588,7 @@ static void edit_lone_component(struct mdx *m, size_t i)
     else if (!m->foreign)
         mdx_edit(m, tag->pos, tag->end, str_format("%s" CORPUS_NO_COMPONENT " %.*s%.*s.", first ? "> " : "",
                                                    PRI(component_title(m, tag)), PRI(attribute_links(m, tag))));
+    else if (str_ends(tag->name, STR("Icon"))) edit_icon(m, i);
     else if (is_image(m, tag)) edit_image_component(m, tag);
     else if (is_url(target))
         edit_markdown(m, tag->pos, tag->end, str_format("[%.*s](%.*s)", PRI(texts.len ? texts : target), PRI(target)));
@@ -551,14 +596,44 @@ static void edit_lone_component(struct mdx *m, size_t i)
     else remove_tag(m, i);
 }
 
-/* Returns the heading of a component that documents a field: its name in code, type and whether it must be there. */
-static str field_title(const struct mdx *m, const struct tag *tag)
+static bool is_field(const struct tag *tag)
 {
-    str name = attribute(m, tag, "path|query|body|header|name|field"), type = attribute(m, tag, "type");
+    return is_listed(tag->name, " Field Param ParamField Property ResponseField ");
+}
+
+static str field_name(const struct mdx *m, const struct tag *tag)
+{
+    return attribute(m, tag, "path|query|body|header|name|field");
+}
+
+#define MAX_FIELD_TAGS 4000   /* tags in front of a field where the fields around it are looked for */
+
+/* Returns the names of the fields around a field, each with a dot after it: "user." for a name in a user. */
+static str outer_fields(const struct mdx *m, size_t i)
+{
+    str names = STR("");
+    for (size_t k = i, inner = i; k-- > 0 && i - k < MAX_FIELD_TAGS;) {
+        const struct tag *tag = &m->tags.at[k];
+        if (tag->closes || tag->partner < m->tags.at[inner].partner || !is_field(tag)) continue;
+        str name = field_name(m, tag);
+        const char *list = str_ends(attribute(m, tag, "type"), STR("[]")) ? "[]" : "";
+        if (name.len) names = str_format("%.*s%s.%.*s", PRI(name), list, PRI(names));
+        inner = k;
+    }
+    return names;
+}
+
+/* Returns the heading of a component that documents a field: its name in code, type and whether it must be there. */
+static str field_title(const struct mdx *m, size_t i)
+{
+    const struct tag *tag = &m->tags.at[i];
+    str name = is_field(tag) ? field_name(m, tag) : STR(""), type = attribute(m, tag, "type");
     str value = attribute(m, tag, "default");
-    if (!name.len || !is_listed(tag->name, " Field Param ParamField Property ResponseField ")) return STR("");
+    if (!is_field(tag) || (!name.len && !type.len)) return STR("");
     const char *must = has_flag(m, tag, "required") ? ", required" : "";
-    str title = str_format("`%.*s`%s%.*s%s", PRI(name), type.len ? ": " : "", PRI(type), must);
+    str title = !name.len ? str_format("`%.*s`%s", PRI(type), must)
+                          : str_format("`%.*s%.*s`%s%.*s%s", PRI(outer_fields(m, i)), PRI(name), type.len ? ": " : "",
+                                       PRI(type), must);
     return value.len ? str_format("%.*s, default `%.*s`", PRI(title), PRI(value)) : title;
 }
 
@@ -577,11 +652,11 @@ static void edit_component(struct mdx *m, size_t i)
     str target = attribute(m, tag, m->foreign ? "href|to|link|url" : "href");
     str more = m->foreign && title.len ? attribute(m, tag, "description|subtitle|text") : STR("");
     if (!title.len && m->foreign && is_listed(tag->name, TABS)) title = attribute(m, tag, "value|name|id");
-    if (!title.len && m->foreign) title = field_title(m, tag);
+    if (!title.len && m->foreign) title = field_title(m, i);
     if (target.len && title.len)
         edit_markdown(m, tag->pos, tag->end, str_format("- [%.*s](%.*s)%s%.*s", PRI(title), PRI(target),
                                                         more.len ? ": " : "", PRI(more)));
-    else if (tag->self_closing) edit_lone_component(m, i);
+    else if (tag->self_closing && !(title.len && m->foreign && is_field(tag))) edit_lone_component(m, i);
     else if (is_link(m, tag)) {
         size_t close = tag->partner;
         edit_markdown(m, tag->pos, tag->end, STR("["));
@@ -601,6 +676,8 @@ static void edit_component_tag(struct mdx *m, size_t i)
     bool callout = is_listed(tag->name, m->foreign ? CALLOUTS GENERAL_CALLOUTS : " Callout ");
     if (tag->closes) {
         if (!paired || !is_link(m, &m->tags.at[tag->partner])) mdx_edit(m, tag->pos, tag->end, STR(""));
+    } else if (edit_contents(m, tag, 0)) {
+        return;
     } else if (str_equal(tag->name, STR("GlossaryMarker")) && paired)    /* a letter of the alphabetical list */
         mdx_edit(m, tag->pos, m->tags.at[tag->partner].end, STR(""));
     else if (tag->self_closing && str_equal(tag->name, STR("Spinner"))) remove_tag(m, i);
@@ -620,6 +697,7 @@ void mdx_edit_tags(struct mdx *m)
         if (!is_html(&m->tags.at[i]) && !mdx_is_text(m, &m->tags.at[i])) edit_component_tag(m, i);
     mdx_sort(m);
     m->sorted = m->edits.count;
+    m->open.next = m->open.count = 0;
     for (size_t i = 0, edit = 0; i < m->tags.count; i++)
         if (is_html(&m->tags.at[i]) && !mdx_is_text(m, &m->tags.at[i])) i = edit_element(m, i, &edit);
     m->open.next = m->open.count = 0;

@@ -720,6 +720,149 @@ generate
 has "MkDocs: the version of a block" "**Version added: v2**" "$(text lists)"
 has "MkDocs: the id of a list item" "1 internal, 1 of them to sections, 0 to folders, 0 lead nowhere" "$(cat "$work/err")"
 
+# --- pages that were read beside their source ---
+
+new_tree
+mkdir -p setup old
+printf '# Command\n\n## Run\n' >setup/command.md
+printf '%s\n' '# Links' '' '[a](../reference/command.md#run) [b](setup/area.name) [c](command.md)' >old/links.md
+printf '# Tree\n' >setup/deep.md && mkdir -p setup/list && printf '# One\n' >setup/list/one.md
+printf '%s\n' '# More' '' '[folder](/setup/list/) [name](/setup/deep/er)' >more.md
+generate
+is "a target is not replaced by a page that only ends like it" \
+    "[a](../reference/command.md#run) [b](setup/area.name) [c](/setup/command)" "$(text old/links)"
+has "the folder of a link is no page" "5 internal, 0 of them to sections, 1 to folders, 3 lead nowhere" "$(cat "$work/err")"
+
+new_tree
+echo '{ "build": {} }' >docfx.json
+printf 'one\ntwo\nthree\nfour\n' >part.cs
+printf '%s\n' '# Alerts' '' '1. Step' '' '    > [!NOTE]' '    > In the step.' '' '>[!tip]' '> No space.' '' \
+    '> [!VIDEO https://video.example/1]' '' '> [!div class="big"]' '> Text' '' '> [!EDITION-7]' '> Own kind.' '' \
+    '> [!code-csharp[](part.cs?start=2&end=3)]' '' '[!code-csharp[](part.cs?range=4)]' '' \
+    ':::code language="csharp" source="part.cs" range="1-2":::' '' '[file](part.cs){download}' >alerts.md
+generate
+is "DocFX: alerts in lists, videos, kinds of the site, parts of code in quotes" "1. Step
+
+    > **Note:**
+    > In the step.
+
+> **Tip:**
+> No space.
+
+> <https://video.example/1>
+
+>
+> Text
+
+> **Edition-7:**
+> Own kind.
+
+> \`\`\`csharp
+> two
+> three
+> \`\`\`
+
+\`\`\`csharp
+four
+\`\`\`
+
+\`\`\`csharp
+one
+two
+\`\`\`
+
+[file](part.cs)" "$(text alerts)"
+
+new_tree
+mkdir .vitepress && echo "export default { title: 'T' }" >.vitepress/config.ts
+printf 'one\ntwo\n' >part.txt
+printf '%s\n' '---' 'title: Own title' '---' '' '# {{ $frontmatter.title }}' '' '[[toc]]' '' '<<< ./part.txt{1-1 sh}' '' \
+    '<<< ./part.txt#none{md}' '' '```md' '# {{ $frontmatter.title }}' '```' >page.md
+generate
+is "VitePress: values of the front matter, lists of headings, marked lines of included files" '```sh
+one
+two
+```
+
+> Not in this copy: ./part.txt
+
+```md
+# {{ $frontmatter.title }}
+```' "$(text page)"
+is "VitePress: the title of that page" "Own title" "$(titles)"
+
+new_tree
+printf '[book]\ntitle = "T"\n' >book.toml
+mkdir src
+printf '%s\n' '# Samples' '' '```rust,compile_fail' 'fail();' '```' '' '```rust,should_panic' 'panic!();' '```' >src/samples.md
+generate
+is "mdBook: samples that are not meant to work" '```rust title="This code does not compile"
+fail();
+```
+
+```rust title="This code panics"
+panic!();
+```' "$(text samples)"
+
+new_tree
+echo 'export default {}' >astro.config.mjs
+mkdir -p src/content/docs src/parts
+printf 'Shared text.\n' >src/parts/shared.md
+printf '%s\n' '---' 'title: Rule' '---' '' 'import { Code, Icon } from "x";' 'import Shared from "@/parts/shared.md";' '' \
+    '<Fragment set:html={"<pre class=\"language-js\">one<br />a &gt; \"b\"</pre>"} />' '' '<Tabs>' '  <TabItem label="A">' \
+    '    <Code lang="sh" code={`' 'run <files>' '' 'stop' '    `} />' '  </TabItem>' '  <TabItem label="B">' \
+    '    <Code lang="sh" code={`go`} />' '  </TabItem>' '</Tabs>' '' \
+    'Good <Icon name="check" label="Yes" /> and <Icon name="dot" /> no.' '' '1<b><sup>*</sup></b>' '' '<Shared />' \
+    >src/content/docs/rule.mdx
+generate
+is "Astro: HTML in attributes, samples in attributes, icons, files of src" '```js
+one
+a > "b"
+```
+
+**A**
+
+```sh
+run <files>
+
+stop
+```
+
+**B**
+
+```sh
+go
+```
+
+Good [Icon: Yes] and no.
+
+1*
+
+Shared text.' "$(text rule | cat -s | sed '/./,$!d')"
+
+new_tree
+echo '{ "name": "T", "navigation": [] }' >docs.json
+printf '%s\n' '---' 'title: Fields' '---' '' '<ResponseField name="user" type="object">' '  <Expandable title="properties">' \
+    '    <ResponseField name="tags" type="object[]">' '      <ResponseField name="id" type="string" required />' \
+    '    </ResponseField>' '  </Expandable>' '</ResponseField>' '' '<ResponseField name="" type="--force">' '  Overwrites.' \
+    '</ResponseField>' '' '```js filename="a.js"' 'x' '```' >fields.mdx
+generate
+is "fields in fields, fields without a name, names of files" '**`user`: object**
+
+**properties**
+
+**`user.tags`: object[]**
+
+**`user.tags[].id`: string, required**
+
+**`--force`**
+
+Overwrites.
+
+```js title="a.js"
+x
+```' "$(text fields | cat -s | sed '/./,$!d')"
+
 # --- the settings that the program's help shows ---
 
 "$WORKOSDOCS" help settings >"$work/help"
