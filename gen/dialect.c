@@ -493,6 +493,14 @@ static str front_expression(const struct dialect *d, str text, size_t *end)
     return *end ? front_value(d->includer.layout->page, str_copy(str_span(name, 13, name.len)).s) : STR("");
 }
 
+/* Returns the length of the language of inline code, "{:js}" at its end. */
+static size_t code_language_length(str rest)
+{
+    size_t n = 2;
+    while (n < rest.len && isalnum((unsigned char)rest.s[n])) n++;
+    return n > 2 && rest.s[1] == ':' && n + 1 < rest.len && rest.s[n] == '}' && rest.s[n + 1] == '`' ? n + 1 : 0;
+}
+
 /* Adds a line of text with targets in place of the labels of its links. Inline code is copied. */
 static void add_text(struct dialect *d, buffer *out, str line)
 {
@@ -507,6 +515,7 @@ static void add_text(struct dialect *d, buffer *out, str line)
         if (line.s[i] == '[' && !code && d->labels.count) target = reference_target(d, line, i, &text, &end);
         if (!code && line.s[i] == '{' && i + 1 < line.len && line.s[i + 1] == '{')
             buffer_add(out, front_expression(d, str_span(line, i, line.len), &skip));
+        if (code && line.s[i] == '{') skip = code_language_length(str_span(line, i, line.len));
         if (skip) d->changed = true, i += skip - 1;
         else if (!target.len) buffer_add(out, str_span(line, i, i + 1));
         else {
@@ -612,6 +621,30 @@ static bool is_contents(str line)
     return false;
 }
 
+#define MAX_STATEMENT_BYTES 50000
+
+/* Returns the end of the JavaScript statement `export ...` that starts at pos and has a template, whose lines may look
+ * like code fences. pos if there is none, or if text precedes it: it may be the code of a sample. */
+static size_t statement_end(str text, size_t pos)
+{
+    static const char *const starts[] = { "export const ", "export let ", "export function ", "export async ",
+                                          "export default " };
+    str before = pos ? str_line(text, line_start(text, pos - 1)) : STR("");
+    bool export = false, template = false, quoted = false;
+    int depth = 0;
+    if (str_trim(before).len && !str_starts(before, STR("import "))) return pos;
+    for (size_t i = 0; i < COUNT(starts); i++) export |= str_starts(str_line(text, pos), str_from(starts[i]));
+    for (size_t i = pos; export && i < text.len && i - pos < MAX_STATEMENT_BYTES; i++) {
+        char ch = text.s[i];
+        if (ch == '\\') i++;
+        else if (ch == '`') quoted = !quoted, template = true;
+        else if (!quoted && strchr("([{", ch)) depth++;
+        else if (!quoted && strchr(")]}", ch)) depth--;
+        else if (ch == '\n' && !quoted && depth <= 0) return template ? i + 1 : pos;
+    }
+    return pos;
+}
+
 /* Translates one line outside fences. Returns the offset of the next one. */
 static size_t add_line(struct dialect *d, buffer *out, str text, size_t pos, unsigned depth)
 {
@@ -625,6 +658,7 @@ static size_t add_line(struct dialect *d, buffer *out, str text, size_t pos, uns
         return next;
     }
     size_t after = add_identifier(d, out, text, pos);
+    if (!after && statement_end(text, pos) > pos) after = statement_end(text, pos), d->changed = true;
     if (after) return after;
     if (depth < MAX_DEPTH) c = parse_container(d, text, pos, depth);
     if (c.end) {
@@ -792,13 +826,13 @@ const char *dialect_left_out(str text)
     return NULL;
 }
 
-/* The id of a page is the end of its address only on sites of Docusaurus. */
-str dialect_slug(const struct layout *l, str text)
+/* The id of a page is the end of its address only on sites of Docusaurus, and not if it is the page of a folder. */
+str dialect_slug(const struct layout *l, str text, bool index)
 {
     static const char *const keys[] = { "slug", "permalink", "url" };
     str slug = STR("");
     for (size_t i = 0; i < COUNT(keys) && !slug.len; i++) slug = front_value(text, keys[i]);
-    if (!slug.len && l->generator && !strcmp(l->generator, "docusaurus")) slug = front_value(text, "id");
+    if (!slug.len && !index && l->generator && !strcmp(l->generator, "docusaurus")) slug = front_value(text, "id");
     for (size_t i = 0; i < slug.len; i++)
         if (!isalnum((unsigned char)slug.s[i]) && !strchr("/-_.", slug.s[i])) return STR("");
     if (str_ends(slug, STR(".html"))) slug.len -= 5;

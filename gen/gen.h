@@ -338,7 +338,8 @@ str shortcode_translate(const struct layout *l, str text, bool *changed);
 str dialect_translate(const struct layout *layout, const char *path, str text);
 bool dialect_is_kind(str name);                      /* true for a kind of admonition: note, warning, ... */
 const char *dialect_left_out(str text);              /* the line of the front matter that hides the page, or NULL */
-str dialect_slug(const struct layout *l, str text);  /* slug:, permalink:, url:, id: of the front matter, or empty */
+/* Returns slug:, permalink:, url: or id: of the front matter, or an empty string. index: it is the page of a folder. */
+str dialect_slug(const struct layout *l, str text, bool index);
 
 /* --- page.c --- */
 void page_parse(struct corpus_builder *c, uint32_t page);      /* front matter and title; adds no section */

@@ -35,6 +35,7 @@ static const struct generator {
     { "nuxt", "nuxt.config.ts nuxt.config.js", "content", ANCHORS_VITEPRESS, true, NULL },
     { "docfx", "docfx.json", ".", ANCHORS_GITHUB, false, NULL },
     { "fumadocs", "source.config.ts source.config.mjs source.config.js", "content", ANCHORS_GITHUB, false, NULL },
+    { "nextra", "next.config.mjs next.config.js next.config.ts", "content", ANCHORS_GITHUB, false, "nextra" },
     { "gitbook", "SUMMARY.md .gitbook.yaml", ".", ANCHORS_GITHUB, false, NULL },
 };
 
@@ -95,9 +96,11 @@ static bool find_in(struct layout *l, const char *folder, const char *wanted)
 static bool find_layout(struct layout *l, const char *dir, const char *root, const char *wanted)
 {
     static const char *const inner[] = { "docs", "website", "site", "doc", "documentation", "guide", "www" };
-    if (find_in(l, dir, wanted)) return true;
+    /* A .gitbook.yaml is often left when the site moves to another generator. */
+    if (find_in(l, dir, wanted) && (wanted || strcmp(l->config, ".gitbook.yaml") != 0)) return true;
     for (size_t i = 0; i < COUNT(inner); i++)
         if (is_folder(join(dir, inner[i])) && find_in(l, join(dir, inner[i]), wanted)) return true;
+    if (l->generator) return true;
     str folder = str_from(dir);
     for (size_t end = root ? strlen(root) : folder.len; root && folder.len > end;) {
         while (folder.len && folder.s[folder.len - 1] != '/') folder.len--;
@@ -193,6 +196,29 @@ static const char *site_title(const struct layout *l)
     return title.len && title.len <= 60 ? str_copy(title).s : NULL;
 }
 
+/* Returns the folder of the pages of Docusaurus, "docs: { path: '../docs' }". Empty if it is the default, or if the site
+ * has versions, which are in other folders. */
+static str docusaurus_folder(const struct layout *l)
+{
+    size_t start = find_from(l->text, 0, "docs: {"), end = start;
+    if (strcmp(l->generator, "docusaurus") != 0 || config_text(l->folder, "versions.json").len) return STR("");
+    for (int depth = 0; end < l->text.len; end++) {
+        depth += l->text.s[end] == '{', depth -= l->text.s[end] == '}';
+        if (l->text.s[end] == '}' && !depth) break;
+    }
+    const struct node *n = literal_value(str_span(l->text, start, end), "path");
+    return n && n->kind == NODE_SCALAR ? n->value : STR("");
+}
+
+/* Returns the folder of the pages of Nextra. */
+static const char *nextra_folder(const struct layout *l)
+{
+    static const char *const names[] = { "content", "src/content", "app", "src/app", "pages", "src/pages" };
+    for (size_t i = 0; i < COUNT(names); i++)
+        if (is_folder(join(l->folder, names[i]))) return join(l->folder, names[i]);
+    return l->folder;
+}
+
 /* Sets the folder of the pages, if the configuration names another one than the default. */
 static void read_pages_folder(struct layout *l)
 {
@@ -201,9 +227,18 @@ static void read_pages_folder(struct layout *l)
     bool plain = !strcmp(l->generator, "mkdocs") || !strcmp(l->generator, "vitepress") ||
                  !strcmp(l->generator, "hugo") || !strcmp(l->generator, "mdbook");
     for (size_t i = 0; plain && i < COUNT(keys) && !value.len; i++) value = config_value(l, keys[i]);
+    if (!plain) value = docusaurus_folder(l);
     while (str_starts(value, STR("./"))) value = str_span(value, 2, value.len);
     while (value.len && value.s[value.len - 1] == '/') value.len--;
-    if (value.len && !str_equal(value, STR(".")) && value.s[0] != '/') l->pages = join(l->folder, str_copy(value).s);
+    str folder = str_from(l->folder);
+    while (str_starts(value, STR("../"))) {
+        while (folder.len && folder.s[folder.len - 1] != '/') folder.len--;
+        folder.len -= folder.len > 1;
+        value = str_span(value, 3, value.len);
+    }
+    if (value.len && !str_equal(value, STR(".")) && value.s[0] != '/')
+        l->pages = join(str_copy(folder).s, str_copy(value).s);
+    if (!strcmp(l->generator, "nextra")) l->pages = nextra_folder(l);
     if (str_equal(value, STR("."))) l->pages = l->folder;
     if (!is_folder(l->pages) || leads_outside(l->pages)) l->pages = NULL;
 }

@@ -98,8 +98,8 @@ static str file_in(const struct corpus_builder *c, str folder, const char *name)
 static void read_folder(struct order *o, str folder, str path)
 {
     static const char *const files[] = { "_category_.json", "_category_.yml", "_category_.yaml", "meta.json",
-                                         "_meta.json", "_meta.js", "_meta.ts", "toc.yml", ".pages", ".nav.yml",
-                                         ".navigation.yml" };
+                                         "_meta.json", "_meta.js", "_meta.ts", "_meta.jsx", "_meta.tsx",
+                                         "toc.yml", ".pages", ".nav.yml", ".navigation.yml" };
     double number;
     for (size_t i = 0; i < COUNT(files); i++) {
         str text = file_in(o->c, folder, files[i]), name = str_from(files[i]);

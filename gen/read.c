@@ -350,12 +350,21 @@ static bool is_page(str name)
     return str_equal(ext, STR("md")) || str_equal(ext, STR("mdx")) || str_equal(ext, STR("markdown"));
 }
 
+/* True if the pages are those of Next.js, app/NAME/page.mdx. */
+static bool has_page_files(const struct corpus_builder *c)
+{
+    const char *generator = c->layout.generator;
+    str folder = file_name(str_from(c->layout.folder_of_pages));
+    return generator && !strcmp(generator, "nextra") && str_equal(folder, STR("app"));
+}
+
 static struct candidate candidate_of(const struct corpus_builder *c, struct file file)
 {
     str stem = without_extension(file.name);
     str last = file_name(stem);
     bool index = corpus_equal_fold(last.s, last.len, "index", 5) || str_equal(last, STR("_index"));
     bool readme = corpus_equal_fold(last.s, last.len, "README", 6);
+    if (str_equal(last, STR("page")) && has_page_files(c)) index = true;
     bool folder = (index || readme) && last.len < stem.len && !source_of(c, stem);
     unsigned rank = (folder ? readme ? 4u : 2u : 0u) + (str_equal(extension(file.name), STR("mdx")) ? 1u : 0u);
     return (struct candidate){ file, { stem.s, folder ? stem.len - last.len - 1 : stem.len }, rank, false };
@@ -448,7 +457,8 @@ static void use_site_paths(struct reader *r, candidate_list *all)
             warn(page.file.path, 0, "left out: %s", reason);
             continue;
         }
-        str slug = dialect_slug(&r->c->layout, text);
+        bool index = page.path.len < without_extension(page.file.name).len;
+        str slug = dialect_slug(&r->c->layout, text, index);
         page.path = address_of_slug(address_without_numbers(&r->c->layout, &counts, page.path), slug);
         if (versioned) page.path = address_of_version(&r->c->layout, page.path);
         all->at[kept++] = page;
@@ -511,6 +521,7 @@ static bool is_partial(const struct corpus_builder *c, str name)
     if (generator && !strcmp(generator, "mintlify") && str_starts(name, STR("snippets/"))) return true;
     str stem = file_name(without_extension(name));
     size_t folder = name.len - file_name(name).len;
+    if (has_page_files(c) && !str_equal(stem, STR("page"))) return true;
     return !corpus_is_published(name.s, folder) || (stem.s[0] == '_' && !str_equal(stem, STR("_index")));
 }
 

@@ -62,6 +62,8 @@
         "url: https://acme.example\ngenerator: nuxt\npages: content\n")                                               \
     ROW("fumadocs", "source.config.ts", "order of meta.json; name.fr.mdx as fr/name",                                 \
         "url: https://acme.example\ngenerator: fumadocs\npages: content\n")                                           \
+    ROW("nextra", "next.config.mjs", "order of _meta.js; page.mdx as the page of its folder",                         \
+        "url: https://acme.example\ngenerator: nextra\npages: content\n")                                             \
     ROW("gitbook", "SUMMARY.md", "titles and order of the pages",                                                     \
         "url: https://acme.gitbook.io/docs\ngenerator: gitbook\n")                                                    \
     ROW("docfx", "docfx.json", "the order of toc.yml; tabs, alerts, includes",                                        \

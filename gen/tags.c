@@ -577,6 +577,30 @@ static void edit_icon(struct mdx *m, size_t i)
     else remove_tag(m, i);
 }
 
+/* True for a file or folder in a picture of a tree: <FileTree.Folder name="src">, <File name="a.js" />. */
+static bool is_tree_entry(const struct mdx *m, const struct tag *tag)
+{
+    bool named = is_listed(tag->name, " File FileTree.File FileTree.Folder Folder Tree.File Tree.Folder ");
+    return named && m->foreign && attribute(m, tag, "name").len;
+}
+
+#define MAX_TREE_TAGS 1000    /* tags in front of a file where the folders around it are looked for */
+
+/* Replaces an entry of a tree by an item of a list. */
+static void edit_tree_entry(struct mdx *m, size_t i)
+{
+    const struct tag *tag = &m->tags.at[i];
+    size_t n = prefix_length(m, tag->pos), depth = 0;
+    for (size_t k = i, inner = i; k-- > 0 && i - k < MAX_TREE_TAGS;) {
+        const struct tag *outer = &m->tags.at[k];
+        if (outer->closes || outer->partner < m->tags.at[inner].partner || !is_tree_entry(m, outer)) continue;
+        depth++, inner = k;
+    }
+    const char *folder = str_ends(tag->name, STR("Folder")) ? "/" : "";
+    edit_markdown(m, n == SIZE_MAX ? tag->pos : tag->pos - n, tag->end,
+                  str_format("%*s- `%.*s%s`", (int)(2 * depth), "", PRI(attribute(m, tag, "name")), folder));
+}
+
 /* Replaces a component without a body. In a corpus of the WorkOS site its place is noted; elsewhere components
  * without text only shape the page. */
 static void edit_lone_component(struct mdx *m, size_t i)
@@ -584,6 +608,9 @@ static void edit_lone_component(struct mdx *m, size_t i)
     const struct tag *tag = &m->tags.at[i];
     bool first = is_first_on_line(m, tag->pos);
     str texts = m->foreign ? attribute_texts(m, tag) : STR(""), target = attribute(m, tag, "href|to|link|url|src");
+    bool youtube = m->foreign && find_from(tag->name, 0, "YouTube") < tag->name.len;
+    str video = youtube ? attribute(m, tag, "id|videoId") : STR("");
+    if (video.len && !is_url(target)) target = str_format("https://www.youtube.com/watch?v=%.*s", PRI(video));
     if (!m->foreign && is_container(tag->name)) mdx_edit(m, tag->pos, tag->end, STR(""));
     else if (!m->foreign)
         mdx_edit(m, tag->pos, tag->end, str_format("%s" CORPUS_NO_COMPONENT " %.*s%.*s.", first ? "> " : "",
@@ -674,11 +701,11 @@ static void edit_component_tag(struct mdx *m, size_t i)
     bool paired = tag->partner != i;
     size_t before = m->edits.count;
     bool callout = is_listed(tag->name, m->foreign ? CALLOUTS GENERAL_CALLOUTS : " Callout ");
+    if (edit_contents(m, tag, 0)) return;
     if (tag->closes) {
         if (!paired || !is_link(m, &m->tags.at[tag->partner])) mdx_edit(m, tag->pos, tag->end, STR(""));
-    } else if (edit_contents(m, tag, 0)) {
-        return;
-    } else if (str_equal(tag->name, STR("GlossaryMarker")) && paired)    /* a letter of the alphabetical list */
+    } else if (is_tree_entry(m, tag)) edit_tree_entry(m, i);
+    else if (str_equal(tag->name, STR("GlossaryMarker")) && paired)    /* a letter of the alphabetical list */
         mdx_edit(m, tag->pos, m->tags.at[tag->partner].end, STR(""));
     else if (tag->self_closing && str_equal(tag->name, STR("Spinner"))) remove_tag(m, i);
     else if (callout && paired) edit_callout(m, i);
