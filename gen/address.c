@@ -275,6 +275,18 @@ static str site_folder(const struct layout *l)
     return inside ? str_format("%.*s/", PRI(str_span(folder, top.len + 1, folder.len))) : STR("/");
 }
 
+/* Adds the identifiers of rules, lines "r[expr.call]", which a preprocessor of mdBook turns into targets of links. */
+static void add_rules(struct corpus_builder *c, uint32_t page)
+{
+    str text = c->pages.at[page].source;
+    for (size_t pos = 0; pos < text.len; pos += str_line(text, pos).len + 1) {
+        str line = str_trim(str_line(text, pos));
+        if (!str_starts(line, STR("r[")) || !str_ends(line, STR("]"))) continue;
+        str id = str_span(line, 2, line.len - 1);
+        if (!map_get(&c->names, name_key(id))) add_name(c, id, page);
+    }
+}
+
 /* Collects the names of all pages: their paths, their files, and the former addresses in their front matter. */
 void address_names(struct corpus_builder *c)
 {
@@ -291,6 +303,7 @@ void address_names(struct corpus_builder *c)
         str path = c->pages.at[i].path;
         add_alias(c, c->pages.at[i].file, i);
         if (str_starts(path, site)) add_name(c, str_span(path, site.len, path.len), i);
+        if (c->layout.generator && !strcmp(c->layout.generator, "mdbook")) add_rules(c, i);
         if (memchr(path.s, '?', path.len)) add_alias(c, str_span(path, 0, find_from(path, 0, "?")), i);
     }
     for (uint32_t i = 0; i < c->pages.count; i++)

@@ -590,7 +590,8 @@ static bool add_alert(struct dialect *d, buffer *out, str line)
 {
     size_t quote = quote_length(line), close = find_from(line, quote, "]");
     str s = str_span(line, quote, line.len), kind = str_span(line, quote + 2, close);
-    str title = str_trim(str_span(line, close + 1, line.len)), rest = str_trim(str_span(kind, name_length(kind), kind.len));
+    str title = str_trim(str_span(line, close + 1, line.len));
+    str rest = str_trim(str_span(kind, name_length(kind), kind.len));
     if (!quote || close >= line.len || !str_starts(s, STR("[!"))) return false;
     bool known = dialect_is_kind(kind) || (!title.len && is_own_kind(kind)), video = str_starts(kind, STR("VIDEO "));
     if (!known && !video && !str_starts(kind, STR("div "))) return false;

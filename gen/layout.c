@@ -196,8 +196,8 @@ static const char *site_title(const struct layout *l)
     return title.len && title.len <= 60 ? str_copy(title).s : NULL;
 }
 
-/* Returns the folder of the pages of Docusaurus, "docs: { path: '../docs' }". Empty if it is the default, or if the site
- * has versions, which are in other folders. */
+/* Returns the folder of the pages of Docusaurus, "docs: { path: '../docs' }". Empty if it is the default, or if the
+ * site has versions, which are in other folders. */
 static str docusaurus_folder(const struct layout *l)
 {
     size_t start = find_from(l->text, 0, "docs: {"), end = start;

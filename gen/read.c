@@ -364,7 +364,10 @@ static struct candidate candidate_of(const struct corpus_builder *c, struct file
     str last = file_name(stem);
     bool index = corpus_equal_fold(last.s, last.len, "index", 5) || str_equal(last, STR("_index"));
     bool readme = corpus_equal_fold(last.s, last.len, "README", 6);
-    if (str_equal(last, STR("page")) && has_page_files(c)) index = true;
+    if (str_equal(last, STR("page")) && has_page_files(c)) {
+        index = true;
+        if (last.len == stem.len) stem = last = STR("index");
+    }
     bool folder = (index || readme) && last.len < stem.len && !source_of(c, stem);
     unsigned rank = (folder ? readme ? 4u : 2u : 0u) + (str_equal(extension(file.name), STR("mdx")) ? 1u : 0u);
     return (struct candidate){ file, { stem.s, folder ? stem.len - last.len - 1 : stem.len }, rank, false };

@@ -269,8 +269,8 @@ static size_t edit_island(struct mdx *m, size_t i, size_t edit)
     return (size_t)(close - m->tags.at);
 }
 
-/* Replaces a tag with the attribute set:html of Astro, or with the code of a sample, <Code code={`...`} lang="js" />, by
- * its text. Returns false if it has none. */
+/* Replaces a tag by its text: by the attribute set:html of Astro, or by the code of a sample, <Code code={`...`} />.
+ * Returns false if it has none. */
 static bool edit_contents(struct mdx *m, const struct tag *tag, size_t edit)
 {
     str html = tag->closes || !m->foreign ? STR("") : attribute(m, tag, "set:html");

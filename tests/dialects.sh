@@ -227,7 +227,7 @@ printf '<<< ../listings/x.rs#here\n' >>src/files.md
 generate
 want='```rust|#[attribute]|fn a() {}|```|```rs|fn b() {}|```|A part, [linked](https://l.example/).'
 want="$want"'|A part, [linked](https://l.example/).|A part, [linked](https://l.example/).'
-want="$want"'|```rs|fn a() {}|```|```rs|fn a() {}|```'
+want="$want"'|```rs|use std;|fn a() {}|fn b() {}|```|```rs|fn a() {}|```'   # VitePress marks lines in braces
 is "parts of files: anchors, ranges of lines, imported pages" "$want" \
     "$(text files | grep -v '^$' | tr '\n' '|' | sed 's/|$//')"
 mkdir "$work/around" && mv "$tree" "$work/around/tree" && mv "$work/around/tree/listings" "$work/around/"
@@ -862,6 +862,46 @@ Overwrites.
 ```js title="a.js"
 x
 ```' "$(text fields | cat -s | sed '/./,$!d')"
+
+new_tree
+echo "import nextra from 'nextra'" >next.config.mjs
+mkdir -p app/guide/start parts
+printf '# Home\n\n[start](/guide/start) [part](./guide)\n' >app/page.mdx
+printf '# Guide\n' >app/guide/page.mdx && printf '# Draft\n' >app/guide/old.mdx && printf '# Part\n' >parts/part.mdx
+echo "export default { start: 'First' }" >app/guide/_meta.js
+printf '%s\n' 'import { FileTree } from "x"' '' '# Start' '' 'export async function Sample() {' '  const text = `~~~js' \
+    'x' '~~~`' '  return text' '}' '' 'Use `true{:js}`.' '' '<FileTree>' '  <FileTree.Folder name="src" open>' \
+    '    <FileTree.File name="a.js" />' '  </FileTree.Folder>' '  <FileTree.File name="b.js" />' '</FileTree>' '' \
+    '<YouTube id="abc" title="A film" />' >app/guide/start/page.mdx
+generate
+is "Nextra: the pages of the folder app" "guide guide/start index" "$(paths)"
+has "Nextra: links" "2 internal, 0 of them to sections, 0 to folders, 0 lead nowhere" "$(cat "$work/err")"
+is "Nextra: statements with templates, languages of inline code, trees, films" 'Use `true`.
+
+- `src/`
+  - `a.js`
+
+- `b.js`
+
+[A film](https://www.youtube.com/watch?v=abc)' "$(text guide/start | cat -s | sed '/./,$!d')"
+
+new_tree
+echo '{}' >.gitbook.yaml
+mkdir -p website docs/usage docs/guide && printf '# Read me\n' >README.md
+printf '%s\n' 'export default {' "  title: 'T'," '  presets: [["classic", {' "    docs: { path: '../docs', routeBasePath: '/' }," \
+    '    theme: { path: "x" } }]]' '}' >website/docusaurus.config.ts
+printf -- '---\nid: index\n---\n\n# Usage\n' >docs/usage/index.md
+printf -- '---\nid: first\n---\n\n# First\n' >docs/guide/FirstSteps.md
+generate
+is "Docusaurus: a site next to its pages; the id of the page of a folder" "guide/first usage" "$(paths)"
+
+new_tree
+printf '[book]\ntitle = "T"\n' >book.toml
+mkdir -p src/items
+printf '%s\n' '# Functions' '' 'r[items.fn.intro]' 'A function.' >src/items/functions.md
+printf '%s\n' '# Items' '' 'See [functions].' '' '[functions]: items.fn.intro' >src/items.md
+generate
+has "mdBook: a link to the identifier of a rule" "See [functions](/items/functions)." "$(text items)"
 
 # --- the settings that the program's help shows ---
 
