@@ -131,10 +131,8 @@ static str attribute_text(const MD_ATTRIBUTE *a) { return str_copy((str){ a->tex
 
 static str info_title(str info)
 {
-    size_t at = find_from(info, 0, "title=\"");
-    if (at == info.len) return STR("");
-    const char *end = memchr(info.s + at + 7, '"', info.len - at - 7);
-    return end ? (str){ info.s + at + 7, (size_t)(end - info.s) - at - 7 } : STR("");
+    str title = directive_value(info, "title");
+    return title.len ? title : directive_value(info, "filename");
 }
 
 static int enter_block(MD_BLOCKTYPE type, void *detail, void *data)

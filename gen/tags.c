@@ -269,18 +269,38 @@ static size_t edit_island(struct mdx *m, size_t i, size_t edit)
     return (size_t)(close - m->tags.at);
 }
 
-/* Replaces a tag by its text: by the attribute set:html of Astro, or by the code of a sample, <Code code={`...`} />.
- * Returns false if it has none. */
+/* Returns the commands in the attributes of a component that shows one for each package manager: npm="install x" or
+ * npm={["install x"]}, one a line. Empty if there are less than two. */
+static str package_commands(const struct mdx *m, const struct tag *tag)
+{
+    static const char *const managers[] = { "npm", "pnpm", "yarn", "bun", "deno" };
+    str inside = { m->source.s + tag->pos, tag->end - tag->pos };
+    buffer b = { 0 };
+    unsigned count = 0;
+    for (size_t i = 0; i < COUNT(managers); i++) {
+        str list = str_format("%s={[\"", managers[i]), manager = str_from(managers[i]);
+        size_t at = find_from(inside, 0, list.s) + list.len;
+        str text = at < inside.len ? str_span(inside, at, find_from(inside, at, "\"")) : attribute(m, tag, managers[i]);
+        bool whole = str_starts(text, manager) || !memchr(text.s, ' ', text.len);
+        if (text.len) buffer_format(&b, "%s%s%s%.*s", count++ ? "\n" : "", whole ? "" : managers[i], whole ? "" : " ",
+                                    PRI(text));
+    }
+    return count > 1 ? buffer_str(&b) : STR("");
+}
+
+/* Replaces a tag by its text: by the attribute set:html of Astro, by the code of a sample, <Code code={`...`} />, or by
+ * commands of package managers. Returns false if it has none. */
 static bool edit_contents(struct mdx *m, const struct tag *tag, size_t edit)
 {
     str html = tag->closes || !m->foreign ? STR("") : attribute(m, tag, "set:html");
     bool sample = !tag->closes && m->foreign && str_ends(tag->name, STR("Code"));
-    str code = sample ? unescaped(attribute(m, tag, "code")) : STR("");
+    str code = sample ? unescaped(attribute(m, tag, "code")) : STR(""), language = attribute(m, tag, "lang|language");
+    if (!code.len && m->foreign && !tag->closes && !is_html(tag)) code = package_commands(m, tag), language = STR("sh");
     while (code.len && code.s[0] == '\n') code = str_span(code, 1, code.len);
     while (code.len && char_is_space(code.s[code.len - 1])) code.len--;
     if (!html.len && !code.len) return false;
     str text = html.len ? html_markdown(unescaped(html), false, 0)
-                        : str_format("```%.*s\n%.*s\n```", PRI(attribute(m, tag, "lang|language")), PRI(code));
+                        : str_format("```%.*s\n%.*s\n```", PRI(language), PRI(code));
     size_t n = is_in_row(m, tag->pos) ? SIZE_MAX : prefix_length(m, tag->pos);
     if (n == SIZE_MAX) edit_markdown(m, tag->pos, tag->end, html_one_line(text));
     else {
@@ -288,6 +308,13 @@ static bool edit_contents(struct mdx *m, const struct tag *tag, size_t edit)
         edit_markdown(m, tag->pos - n, tag->end, html_indented(text, prefix, prefix))->block = true;
     }
     return true;
+}
+
+/* True for a block in a heading of Markdown, "## <h1>Title</h1>", which is text there. */
+static bool is_in_heading(const struct mdx *m, const struct tag *tag)
+{
+    size_t line = line_start(m->source, tag->pos);
+    return m->foreign && html_kind(tag->name) == HTML_BLOCK && line < tag->pos && m->source.s[line] == '#';
 }
 
 /* Edits an element of HTML. Returns the index of its last tag. */
@@ -301,7 +328,7 @@ static size_t edit_element(struct mdx *m, size_t i, size_t *edit)
         return tag->partner;
     }
     if (edit_contents(m, tag, *edit)) return tag->partner > i ? tag->partner : i;
-    if (is_island(m, tag)) return edit_island(m, i, *edit);
+    if (is_island(m, tag) && !is_in_heading(m, tag)) return edit_island(m, i, *edit);
     bool item = !tag->closes && str_equal(tag->name, STR("li")), rule = str_equal(tag->name, STR("hr"));
     bool gap = html_kind(tag->name) == HTML_GAP;
     str id = tag->closes ? STR("") : attribute(m, tag, "id|name");
@@ -309,7 +336,7 @@ static size_t edit_element(struct mdx *m, size_t i, size_t *edit)
     mdx_edit(m, tag->pos, tag->end, rule ? STR("---") : item ? STR("- ") : gap ? STR(" ") : STR(""));
     struct edit *e = &m->edits.at[m->edits.count - 1];
     e->markdown = gap;
-    e->block = html_kind(tag->name) == HTML_BLOCK && !item && !is_in_row(m, tag->pos);
+    e->block = html_kind(tag->name) == HTML_BLOCK && !item && !is_in_row(m, tag->pos) && !is_in_heading(m, tag);
     return i;
 }
 

@@ -812,7 +812,8 @@ printf '%s\n' '---' 'title: Rule' '---' '' 'import { Code, Icon } from "x";' 'im
     '<Fragment set:html={"<pre class=\"language-js\">one<br />a &gt; \"b\"</pre>"} />' '' '<Tabs>' '  <TabItem label="A">' \
     '    <Code lang="sh" code={`' 'run <files>' '' 'stop' '    `} />' '  </TabItem>' '  <TabItem label="B">' \
     '    <Code lang="sh" code={`go`} />' '  </TabItem>' '</Tabs>' '' \
-    'Good <Icon name="check" label="Yes" /> and <Icon name="dot" /> no.' '' '1<b><sup>*</sup></b>' '' '<Shared />' \
+    'Good <Icon name="check" label="Yes" /> and <Icon name="dot" /> no.' '' '1<b><sup>*</sup></b>' '' '<Shared />' '' \
+    '## <h1>Heading in tags</h1>' '' '<Install' '  npm={["i -D kit"]}' '  yarn="yarn add -D kit"' '/>' \
     >src/content/docs/rule.mdx
 generate
 is "Astro: HTML in attributes, samples in attributes, icons, files of src" '```js
@@ -838,7 +839,14 @@ Good [Icon: Yes] and no.
 
 1*
 
-Shared text.' "$(text rule | cat -s | sed '/./,$!d')"
+Shared text.
+
+## Heading in tags
+
+```sh
+npm i -D kit
+yarn add -D kit
+```' "$(text rule | cat -s | sed '/./,$!d')"
 
 new_tree
 echo '{ "name": "T", "navigation": [] }' >docs.json
