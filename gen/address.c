@@ -417,8 +417,9 @@ static uint32_t page_of_target(const struct corpus_builder *c, const struct page
         if (page != NO_INDEX) return page;
     }
     uint32_t page = page_below_site(c, target);
-    if (page != NO_INDEX || memchr(target.s, '/', target.len)) return page;
-    const uint32_t *only = map_get(&c->last_names, name_key(plain_name(target)));
+    str name = plain_name(target);
+    if (page != NO_INDEX || memchr(name.s, '/', name.len)) return page;
+    const uint32_t *only = map_get(&c->last_names, name_key(name));
     return only ? *only : NO_INDEX;
 }
 

@@ -98,8 +98,12 @@ static bool find_layout(struct layout *l, const char *dir, const char *root, con
     static const char *const inner[] = { "docs", "website", "site", "doc", "documentation", "guide", "www" };
     /* A .gitbook.yaml is often left when the site moves to another generator. */
     if (find_in(l, dir, wanted) && (wanted || strcmp(l->config, ".gitbook.yaml") != 0)) return true;
-    for (size_t i = 0; i < COUNT(inner); i++)
-        if (is_folder(join(dir, inner[i])) && find_in(l, join(dir, inner[i]), wanted)) return true;
+    struct layout left = *l;
+    for (size_t i = 0; i < COUNT(inner); i++) {
+        if (!is_folder(join(dir, inner[i])) || !find_in(l, join(dir, inner[i]), wanted)) continue;
+        if (!left.generator || strcmp(l->generator, left.generator) != 0) return true;
+        *l = left;
+    }
     if (l->generator) return true;
     str folder = str_from(dir);
     for (size_t end = root ? strlen(root) : folder.len; root && folder.len > end;) {
@@ -196,8 +200,8 @@ static const char *site_title(const struct layout *l)
     return title.len && title.len <= 60 ? str_copy(title).s : NULL;
 }
 
-/* Returns the folder of the pages of Docusaurus, "docs: { path: '../docs' }". Empty if it is the default, or if the
- * site has versions, which are in other folders. */
+/* Returns the folder of the pages of Docusaurus, "docs: { path: '../docs', routeBasePath: '/' }". Empty if the site has
+ * other pages, too, which are in other folders. */
 static str docusaurus_folder(const struct layout *l)
 {
     size_t start = find_from(l->text, 0, "docs: {"), end = start;
@@ -206,8 +210,10 @@ static str docusaurus_folder(const struct layout *l)
         depth += l->text.s[end] == '{', depth -= l->text.s[end] == '}';
         if (l->text.s[end] == '}' && !depth) break;
     }
-    const struct node *n = literal_value(str_span(l->text, start, end), "path");
-    return n && n->kind == NODE_SCALAR ? n->value : STR("");
+    str docs = str_span(l->text, start, end);
+    const struct node *base = literal_value(docs, "routeBasePath"), *n = literal_value(docs, "path");
+    bool root = base && base->kind == NODE_SCALAR && str_equal(base->value, STR("/"));
+    return root && n && n->kind == NODE_SCALAR ? n->value : STR("");
 }
 
 /* Returns the folder of the pages of Nextra. */
