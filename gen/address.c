@@ -284,6 +284,7 @@ static void add_rules(struct corpus_builder *c, uint32_t page)
         if (!str_starts(line, STR("r[")) || !str_ends(line, STR("]"))) continue;
         str id = str_span(line, 2, line.len - 1);
         if (!map_get(&c->names, name_key(id))) add_name(c, id, page);
+        address_add_anchor(c, page, str_format("r-%.*s", PRI(id)), STR(""));
     }
 }
 

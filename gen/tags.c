@@ -16,8 +16,8 @@ static bool is_name_char(char ch) { return isalnum((unsigned char)ch) || ch == '
 
 struct attribute { str name, value; };   /* value: without quotes; empty if it is missing or an expression */
 
-/* Returns the value that starts at *pos and moves *pos past it. A string in braces, {"x"}, is a value as well. */
-static str attribute_value(str t, size_t *pos)
+/* Returns the value that starts at *pos and moves *pos past it. A string or number in braces, {"x"}, is one as well. */
+static str attribute_value(const struct mdx *m, str t, size_t *pos)
 {
     bool braces = t.s[*pos] == '{';
     size_t start = *pos + braces, end = start;
@@ -41,7 +41,9 @@ static str attribute_value(str t, size_t *pos)
         if (!depth) break;
     }
     *pos = end + 1;
-    return str_span(t, start, start);
+    size_t digits = start;
+    while (digits < end && (char_is_digit(t.s[digits]) || t.s[digits] == '.')) digits++;
+    return str_span(t, start, digits == end && m->foreign ? end : start);
 }
 
 /* Returns the text of a JavaScript string. */
@@ -70,7 +72,7 @@ static bool next_attribute(const struct mdx *m, const struct tag *tag, size_t *p
     if (equals < t.len && t.s[equals] == '=') {
         i = equals + 1;
         while (i < t.len && char_is_space(t.s[i])) i++;
-        if (i < t.len) a->value = attribute_value(t, &i);
+        if (i < t.len) a->value = attribute_value(m, t, &i);
     }
     *pos = i;
     return a->name.len > 0;
@@ -578,12 +580,13 @@ static str attribute_texts(const struct mdx *m, const struct tag *tag)
     struct attribute a;
     for (size_t pos = tag->pos + 1 + tag->name.len; next_attribute(m, tag, &pos, &a);) {
         bool named = is_listed(a.name, " name since tag v value version ");
-        bool text = is_listed(a.name, " body caption content description details header heading label message question "
-                                      "subtitle summary text title tooltip ");
+        bool text = is_listed(a.name, " body caption command content description details header heading label message "
+                                      "number question subtitle summary text title tooltip ");
         if (!str_trim(a.value).len || (!named && !text)) continue;
         if (b.count) buffer_add(&b, STR(": "));
         else if (named) buffer_format(&b, "%.*s ", PRI(component_words(tag->name)));
-        buffer_add(&b, str_trim(a.value));
+        bool command = str_equal(a.name, STR("command"));
+        buffer_format(&b, command ? "`%.*s`" : "%.*s", PRI(str_trim(a.value)));
     }
     return buffer_str(&b);
 }

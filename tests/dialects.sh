@@ -813,7 +813,8 @@ printf '%s\n' '---' 'title: Rule' '---' '' 'import { Code, Icon } from "x";' 'im
     '    <Code lang="sh" code={`' 'run <files>' '' 'stop' '    `} />' '  </TabItem>' '  <TabItem label="B">' \
     '    <Code lang="sh" code={`go`} />' '  </TabItem>' '</Tabs>' '' \
     'Good <Icon name="check" label="Yes" /> and <Icon name="dot" /> no.' '' '1<b><sup>*</sup></b>' '' '<Shared />' '' \
-    '## <h1>Heading in tags</h1>' '' '<Install' '  npm={["i -D kit"]}' '  yarn="yarn add -D kit"' '/>' \
+    '## <h1>Heading in tags</h1>' '' '<Install' '  npm={["i -D kit"]}' '  yarn="yarn add -D kit"' '/>' '' \
+    '<Run command="kit build" />' '' '<Count number={12} /> lines' \
     >src/content/docs/rule.mdx
 generate
 is "Astro: HTML in attributes, samples in attributes, icons, files of src" '```js
@@ -846,7 +847,11 @@ Shared text.
 ```sh
 npm i -D kit
 yarn add -D kit
-```' "$(text rule | cat -s | sed '/./,$!d')"
+```
+
+`kit build`
+
+12 lines' "$(text rule | cat -s | sed '/./,$!d')"
 
 new_tree
 echo '{ "name": "T", "navigation": [] }' >docs.json
@@ -907,8 +912,10 @@ new_tree
 printf '[book]\ntitle = "T"\n' >book.toml
 mkdir -p src/items
 printf '%s\n' '# Functions' '' 'r[items.fn.intro]' 'A function.' >src/items/functions.md
-printf '%s\n' '# Items' '' 'See [functions].' '' '[functions]: items.fn.intro' >src/items.md
+printf '%s\n' '# Items' '' 'See [functions].' '' '[functions]: items.fn.intro' '' '[a](items/functions.md#r-items.fn.intro)' \
+    >src/items.md
 generate
+has "mdBook: a rule as an anchor" "2 internal, 0 of them to sections, 0 to folders, 0 lead nowhere" "$(cat "$work/err")"
 has "mdBook: a link to the identifier of a rule" "See [functions](/items/functions)." "$(text items)"
 
 # --- the settings that the program's help shows ---
