@@ -33,6 +33,7 @@ struct dialect {
     struct includer includer;
     struct container_lines lines[MAX_DEPTH + 1][2 * MAX_MARKS];    /* of the text at each depth, by its marks */
     bool changed;
+    size_t failed;                     /* bytes searched in vain for the ends of statements */
     struct map labels;                 /* definitions of reference links: index into targets */
     struct map imports;                /* names of imported pages: index into targets, their files */
     ARRAY(str) targets;
@@ -487,6 +488,7 @@ static str front_value(str text, const char *key)
  * or to 0. */
 static str front_expression(const struct dialect *d, str text, size_t *end)
 {
+    text = str_span(text, 0, text.len < 100 ? text.len : 100);
     size_t close = find_from(text, 0, "}}");
     str name = str_trim(str_span(text, 2, close));
     *end = str_starts(name, STR("$frontmatter.")) && close < text.len ? close + 2 : 0;
@@ -626,7 +628,7 @@ static bool is_contents(str line)
 
 /* Returns the end of the JavaScript statement `export ...` that starts at pos and has a template, whose lines may look
  * like code fences. pos if there is none, or if text precedes it: it may be the code of a sample. */
-static size_t statement_end(str text, size_t pos)
+static size_t statement_end(struct dialect *d, str text, size_t pos)
 {
     static const char *const starts[] = { "export const ", "export let ", "export function ", "export async ",
                                           "export default " };
@@ -635,7 +637,8 @@ static size_t statement_end(str text, size_t pos)
     int depth = 0;
     if (str_trim(before).len && !str_starts(before, STR("import "))) return pos;
     for (size_t i = 0; i < COUNT(starts); i++) export |= str_starts(str_line(text, pos), str_from(starts[i]));
-    for (size_t i = pos; export && i < text.len && i - pos < MAX_STATEMENT_BYTES; i++) {
+    size_t i = pos, max = d->failed / 16 < text.len ? MAX_STATEMENT_BYTES : 0;   /* 16 times the text at most */
+    for (; export && i < text.len && i - pos < max; i++) {
         char ch = text.s[i];
         if (ch == '\\') i++;
         else if (ch == '`') quoted = !quoted, template = true;
@@ -643,6 +646,7 @@ static size_t statement_end(str text, size_t pos)
         else if (!quoted && strchr(")]}", ch)) depth--;
         else if (ch == '\n' && !quoted && depth <= 0) return template ? i + 1 : pos;
     }
+    d->failed += i - pos;
     return pos;
 }
 
@@ -659,8 +663,12 @@ static size_t add_line(struct dialect *d, buffer *out, str text, size_t pos, uns
         return next;
     }
     size_t after = add_identifier(d, out, text, pos);
-    if (!after && statement_end(text, pos) > pos) after = statement_end(text, pos), d->changed = true;
     if (after) return after;
+    after = statement_end(d, text, pos);
+    if (after > pos) {
+        d->changed = true;
+        return after;
+    }
     if (depth < MAX_DEPTH) c = parse_container(d, text, pos, depth);
     if (c.end) {
         add_container(d, out, &c, indent_at(line), depth);

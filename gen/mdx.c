@@ -78,11 +78,12 @@ static void scan_indented_code(struct mdx *m)
 }
 
 /* Returns the offset after the JavaScript template in braces, code={`...`}, whose backtick is at i; i if there is
- * none. */
-static size_t template_end(const struct mdx *m, size_t i)
+ * none. *last: no template ends after it. */
+static size_t template_end(const struct mdx *m, size_t i, size_t *last)
 {
     bool value = m->foreign && i > m->body + 1 && m->source.s[i - 1] == '{' && m->source.s[i - 2] == '=';
-    size_t end = value ? find_from(m->source, i + 1, "`}") : m->source.len;
+    size_t end = value && i < *last ? find_from(m->source, i + 1, "`}") : m->source.len;
+    if (value && end == m->source.len) *last = 0;
     return end < m->source.len ? end + 2 : i;
 }
 
@@ -90,10 +91,10 @@ static size_t template_end(const struct mdx *m, size_t i)
 static void scan_inline_code(struct mdx *m)
 {
     const char *t = m->source.s;
-    size_t n = m->source.len;
+    size_t n = m->source.len, last = n;
     for (size_t i = m->body; i < n;) {
         if (m->code[i] || t[i] != '`') { i++; continue; }
-        size_t run = 0, j, after = template_end(m, i);
+        size_t run = 0, j, after = template_end(m, i, &last);
         if (after > i) {
             memset(m->code + i, 5, after - i);
             i = after;

@@ -614,7 +614,7 @@ static bool is_tree_entry(const struct mdx *m, const struct tag *tag)
     return named && m->foreign && attribute(m, tag, "name").len;
 }
 
-#define MAX_TREE_TAGS 1000    /* tags in front of a file where the folders around it are looked for */
+#define MAX_TREE_TAGS 500    /* tags in front of a file where the folders around it are looked for */
 
 /* Replaces an entry of a tree by an item of a list. */
 static void edit_tree_entry(struct mdx *m, size_t i)
@@ -663,7 +663,7 @@ static str field_name(const struct mdx *m, const struct tag *tag)
     return attribute(m, tag, "path|query|body|header|name|field");
 }
 
-#define MAX_FIELD_TAGS 4000   /* tags in front of a field where the fields around it are looked for */
+#define MAX_FIELD_TAGS 500   /* tags in front of a field where the fields around it are looked for */
 
 /* Returns the names of the fields around a field, each with a dot after it: "user." for a name in a user. */
 static str outer_fields(const struct mdx *m, size_t i)
