@@ -2861,15 +2861,19 @@ static struct hits literal_hits(struct arena *a, const struct query *q)
     return hits_of_counts(a, q, literal_counts(a, q), literal_in_title, &first);
 }
 
-/* Counts the matching lines of each section. Returns false if the regex gave up because it was too costly. */
-static bool regex_count(struct arena *a, struct regex *re, struct counts *c)
+/* Counts the matching lines of each section of the pages that the query allows. Returns false if its regex gave up
+ * because it was too costly. */
+static bool regex_count(struct arena *a, const struct query *q, struct counts *c)
 {
+    struct regex *re = q->regex;
     struct candidates candidates = regex_candidates(re);
+    struct filter filter = filter_of(a, q);
     *c = (struct counts){ arena_bytes(a, (candidates.count + 1u) * sizeof *c->at), 0 };
     for (uint32_t i = 0; i < candidates.count && !regex_gave_up(re); i++) {
         str text = segment_text(candidates.segments[i]);
         struct count lines = { corpus.segments[candidates.segments[i]].section, 0 };
         struct regex_match line = { 0, 0, true };
+        if (!is_page_allowed(&filter, corpus.sections[lines.section].page)) continue;
         for (size_t pos = 0; (line = regex_line(re, text, pos)).ok; pos = line.end + 1) lines.times++;
         if (lines.times) c->at[c->count++] = lines;
     }
@@ -2888,7 +2892,7 @@ static bool regex_in_title(const void *re, str title)
 static struct hits regex_hits(struct arena *a, const struct query *q)
 {
     struct counts counts;
-    if (!regex_count(a, q->regex, &counts)) return (struct hits){ NULL, 0, 0 };
+    if (!regex_count(a, q, &counts)) return (struct hits){ NULL, 0, 0 };
     return hits_of_counts(a, q, counts, regex_in_title, q->regex);
 }
 
@@ -4752,8 +4756,9 @@ struct parameter {
 };
 
 /* text: for a reader, or one JSON object if is_json is set. error: the caller can correct the call, and the text says
- * how. not_found: it is a not-found error. found: selects the exit status of the command line. */
-struct answer { str text; bool error, found, not_found, is_json; };
+ * how. not_found: it is a not-found error. found: selects the exit status of the command line, which is that of an error
+ * if there is a warning. */
+struct answer { str text; bool error, found, not_found, is_json; str warning; };
 
 struct tool {
     const char *name;             /* without TOOL_PREFIX: "search" */
@@ -5478,8 +5483,10 @@ static struct answer regex_invalid(struct arena *a, str pattern, const struct re
     return tool_error(out_done(&o));
 }
 
-static struct answer regex_too_costly(void)
+static struct answer regex_too_costly(const struct regex *re)
 {
+    if (re->work <= MAX_REGEX_WORK)
+        return tool_error(STR("The regular expression has too much text to search. Limit the search to a path.\n"));
     return tool_error(STR("The regular expression is too costly: it has too many ways to match at once. Shorten its "
                           "{n} repetitions, or begin it with text that is there.\n"));
 }
@@ -5965,7 +5972,7 @@ static struct search_list *search_hits(struct arena *a, const struct args *args,
         return *other = regex_invalid(a, q->text, &regex_error, ". Mode literal takes it as it is."), NULL;
     *h = search_words_or_text(a, q);
     translate_hits(q, h);
-    if (q->regex && regex_gave_up(q->regex)) return *other = regex_too_costly(), NULL;
+    if (q->regex && regex_gave_up(q->regex)) return *other = regex_too_costly(q->regex), NULL;
     if (h->count == 0) return *other = search_no_results(a, args, q), NULL;
     if (start.value >= h->count) return *other = bad_cursor(a, args), NULL;
     return search_list(a, args, q, h, (uint32_t)start.value);
@@ -7289,12 +7296,18 @@ static void grep_print(struct grep *g, size_t start, size_t end, uint32_t number
     g->need_separator = true;
 }
 
+/* True if the search ends before the last page: the regex gave up, or the output is as long as it may be. */
+static bool grep_ends(const struct grep *g)
+{
+    return regex_gave_up(g->re) || g->out.len >= MAX_GREP_BYTES;
+}
+
 /* Appends each non-empty match in a line, one per line (-o). With -v appends no matches, as grep does. An empty match
  * moves on by one character. */
 static void grep_only(struct grep *g, str line, uint32_t number)
 {
     struct regex_match m;
-    for (size_t pos = 0; !g->options->invert && (m = regex_find(g->re, line, pos)).ok;) {
+    for (size_t pos = 0; !g->options->invert && !grep_ends(g) && (m = regex_find(g->re, line, pos)).ok;) {
         pos = m.end > m.start ? m.end : m.end + 1;
         while (pos < line.len && is_continuation_byte(line.s[pos])) pos++;
         if (m.end > m.start) grep_put(g, number, ':', str_span(line, m.start, m.end));
@@ -7329,15 +7342,15 @@ static bool grep_selects(struct grep *g, size_t start, size_t end)
     return (g->candidate[g->segment] && regex_matches(g->re, str_span(g->source, start, end))) != g->options->invert;
 }
 
-/* Searches a page. Prints the selected lines, with -c their number, or with -l the path of the page. Stops early if the
- * regex gave up. */
+/* Searches a page. Prints the selected lines, with -c their number, or with -l the path of the page. Stops early if
+ * grep_ends(). */
 static void grep_page(struct grep *g, uint32_t page)
 {
     const struct grep_options *options = g->options;
     uint32_t lines = 0, number = 0;
     g->path = page_path(page), g->source = corpus_slice(corpus.pages[page].source);
     g->printed = 0, g->after = 0;
-    for (size_t pos = 0; pos < g->source.len && !(options->list_pages && lines) && !regex_gave_up(g->re);) {
+    for (size_t pos = 0; pos < g->source.len && !(options->list_pages && lines) && !grep_ends(g);) {
         size_t end = pos + line_from(g->source, pos).len;
         number++;
         if (grep_selects(g, pos, end)) {
@@ -7371,6 +7384,22 @@ static bool grep_may_match(struct grep *g, uint32_t page)
     return s.first < s.end;
 }
 
+/* Returns the output. Fails if the regex gave up. A warning says that the output is cut. */
+static struct answer grep_answer(struct grep *g)
+{
+    str warning = STR("");
+    if (regex_gave_up(g->re)) return regex_too_costly(g->re);
+    if (grep_ends(g))
+        warning = str_format(g->out.a, "grep: the output was cut after %zu MiB. Limit the search to a path, or count "
+                             "lines with -c.", MAX_GREP_BYTES >> 20);
+    struct answer answer = { .text = out_done(&g->out), .found = g->found, .warning = warning };
+    if (!g->options->json) return answer;
+    out_char(&g->out, ']');
+    if (warning.len) data_array(&g->out, COLUMN_NOTES), json_element(&g->out, warning), out_char(&g->out, ']');
+    answer = json_answer(&g->out, g->found);
+    return answer.warning = warning, answer;
+}
+
 /* Runs grep -r over the sources of all pages at or below options->path. Fails if the pattern is invalid, if no page has
  * that path, or if the regex gave up. */
 static struct answer grep_run(struct arena *a, struct grep_options *options)
@@ -7396,12 +7425,9 @@ static struct answer grep_run(struct arena *a, struct grep_options *options)
     for (uint32_t i = 0; i < corpus.page_count; i++) {
         if (!is_below_path(i, path)) continue;
         pages++;
-        if (grep_may_match(g, i)) grep_page(g, i);
+        if (!grep_ends(g) && grep_may_match(g, i)) grep_page(g, i);
     }
-    if (!pages) return docs_not_found(a, options->path, NO_INDEX, true);
-    if (regex_gave_up(g->re)) return regex_too_costly();
-    if (options->json) return out_char(&g->out, ']'), json_answer(&g->out, g->found);
-    return (struct answer){ .text = out_done(&g->out), .found = g->found };
+    return pages ? grep_answer(g) : docs_not_found(a, options->path, NO_INDEX, true);
 }
 
 /* Reads the number of -A, -B or -C from rest, the remainder of its argument. If rest is empty, reads the next argument:
@@ -11514,7 +11540,7 @@ static int cli_print(struct arena *a, const struct options *o, struct answer ans
         return sys_print_paged(text) ? !answer.found : 2;
     }
     str end = answer.text.len && !raw && !str_ends(answer.text, STR("\n")) ? STR("\n") : STR("");
-    return cli_write(a, str_join(a, answer.text, end)) ? !answer.found : 2;
+    return cli_write(a, end.len ? str_join(a, answer.text, end) : answer.text) ? !answer.found : 2;
 }
 
 /* Prints the usage error, the help or the version, or else runs the command. Returns the exit status. */
@@ -11544,7 +11570,11 @@ static int cli_run(struct arena *a, struct options *o)
                 o->command->name);
         return 2;
     }
-    return cli_print(a, o, o->command->run(a, o));
+    struct answer answer = o->command->run(a, o);
+    int status = cli_print(a, o, answer);
+    if (!answer.warning.len) return status;
+    cli_error(a, answer.warning);
+    return 2;
 }
 
 /* Without arguments, serves MCP if standard input is not a terminal; otherwise starts the finder, or prints the help if

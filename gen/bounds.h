@@ -90,6 +90,7 @@
 #define MAX_REGEX_INSTRUCTIONS 10000               /* instructions of a compiled pattern, repetitions expanded */
 #define MAX_REGEX_WORK ((size_t)10000000)       /* instructions visited to build the states of a pattern: about 40 ms */
 #define MAX_REGEX_READ ((size_t)500000000)          /* bytes that one pattern reads, some repeatedly: about 1 s */
+#define REGEX_START_BYTES 8                        /* bytes read that each attempt to match at an offset counts as */
 #define REGEX_CACHE_BYTES ((size_t)2 << 20)       /* bytes of states kept by each DFA; a pattern has two DFAs */
 #define MAX_PLAN_TRIGRAMS 500                      /* posting lists read for one pattern */
 #define MAX_TABLE_COLUMNS 32                       /* columns of a table; the last has the rest of its row */
@@ -99,6 +100,7 @@
 #define MAX_FINDER_QUERY 1000                      /* bytes of a query in the finder */
 #define MAX_PREVIEW_BYTES 8000                     /* bytes of a section that are laid out below its results */
 #define ESCAPE_MS 100                              /* milliseconds in which the rest of an escape sequence arrives */
+#define MAX_GREP_BYTES ((size_t)32 << 20)          /* bytes of the output of grep, which is then cut */
 #define MAX_GREP_CONTEXT 1000000                   /* lines of context around a match: more than any page has */
 
 #endif

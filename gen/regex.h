@@ -958,8 +958,25 @@ static struct regex_match regex_longest(struct regex *re, str line, size_t pos)
         if (!next && !(next = dfa_step(&re->longest_dfa, s, symbol))) break;
         if (next->found) m.end = pos, m.ok = true;
     }
-    re->bytes_read += pos - m.start;
+    re->bytes_read += pos - m.start + REGEX_START_BYTES;
     return m;
+}
+
+/* Returns the first offset at which a match may start, or line.len. Leaves out offsets whose byte no match starts with,
+ * as far as the states for them exist. */
+static size_t regex_skip(struct regex *re, str line, size_t from)
+{
+    const struct regex_program *p = &re->program;
+    const struct regex_dfa *d = &re->longest_dfa;
+    size_t pos = from;
+    for (; pos < line.len; pos++) {
+        unsigned context = !d->context_mask ? 0 : context_after(pos ? (int)input_at(p, line, pos - 1) : -1);
+        const struct regex_state *s = d->start[context & d->context_mask];
+        const struct regex_state *next = s ? s->next[p->symbol[input_at(p, line, pos)]] : NULL;
+        if (!next || !next->dead || next->found) break;
+    }
+    re->bytes_read += pos - from;
+    return pos;
 }
 
 /* Returns the first match of a line that starts at offset `from` or later; of those that start there, the longest. It
@@ -967,8 +984,10 @@ static struct regex_match regex_longest(struct regex *re, str line, size_t pos)
 static struct regex_match regex_find(struct regex *re, str line, size_t from)
 {
     struct regex_match m = { 0, 0, false };
-    for (size_t pos = from; pos <= line.len && !m.ok && !regex_gave_up(re); pos++)
+    for (size_t pos = from; pos <= line.len && !m.ok && !regex_gave_up(re); pos++) {
+        pos = regex_skip(re, line, pos);
         if (pos == line.len || !is_continuation_byte(line.s[pos])) m = regex_longest(re, line, pos);
+    }
     m.ok = m.ok && !regex_gave_up(re);
     return m;
 }
