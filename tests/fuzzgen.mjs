@@ -128,6 +128,7 @@ function linkCorpus(root) {
 function generate(root, options, output) {
   const done = spawnSync(generator, ['--corpus', root, '--name', 'x', '--version', '1', ...options, '-o', output],
     { encoding: 'latin1', timeout: 30000, env: { ...process.env, ASAN_OPTIONS: 'detect_leaks=0' } });
+  if (done.stderr === null) throw done.error; // not started: out of memory or processes
   const report = /Sanitizer|runtime error/.test(done.stderr);
   const fine = !done.signal && !report && (done.status === 0 || (done.status === 1 && /error: /.test(done.stderr)));
   return { fine, status: done.signal ?? done.status, text: done.stderr };

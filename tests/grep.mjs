@@ -49,6 +49,19 @@ for (const flags of FLAGS)
         + `not ${JSON.stringify(y[at])} ${a.err}`);
     }
   });
+await test('grep: an output that is too large ends with a warning', () => {
+  const limit = 32 << 20, warning = /^grep: the output was cut after 32 MiB\. Limit the search to a path/;
+  const lines = ours('-o', '.'), json = ours('-o', '--json', '.'), small = ours('-c', '.');
+  for (const { status, out, err } of [lines, json]) {
+    assert.equal(status, 2);
+    assert.match(err, warning);
+    const size = Buffer.byteLength(out);
+    assert.ok(size >= limit && size < limit + 1000, `${size} bytes`);
+  }
+  assert.ok(lines.out.endsWith('\n'));
+  assert.match(JSON.parse(json.out).notes[0], warning);
+  same([small.status, small.err], [0, '']);
+});
 await test('grep -w: letters beyond ASCII are parts of words, typographic signs are not', (wrong) => {
   const text = [...files.values()].map((file) => readFileSync(join(docs, file), 'utf8')).join('\n');
   const words = [...new Set(text.match(/(?<![\p{L}\p{M}\p{N}_])\p{L}*[^\P{L}A-Za-z]\p{L}*(?![\p{L}\p{M}\p{N}_])/gu))];

@@ -90,7 +90,7 @@ static unsigned compare(struct arena *a, str pattern, struct out *wrong)
     uint32_t *found = arena_array(a, corpus.section_count + 1u, sizeof *found);
     uint32_t *there = arena_array(a, corpus.section_count + 1u, sizeof *there);
     struct counts counts;
-    if (!regex_count(a, re, &counts)) return 0;
+    if (!regex_count(a, &(struct query){ .regex = re }, &counts)) return 0;
     for (uint32_t i = 0; i < counts.count; i++) found[counts.at[i].section] = counts.at[i].times;
     for (uint32_t i = 0; i < corpus.segment_count; i++)
         there[corpus.segments[i].section] += scan_lines(re, segment_text(i));
@@ -149,7 +149,7 @@ static void test_hostile(struct arena *a)
         clock_t began = clock();
         struct regex *re = regex_compile(a, str_from(table[i]), 0, &error);
         struct counts counts;
-        if (re) regex_count(a, re, &counts);
+        if (re) regex_count(a, &(struct query){ .regex = re }, &counts);
         out_format(&name, "ends soon: %s", table[i]);
         report(arena_copy(a, out_done(&name)).s, clock() - began < 5 * CLOCKS_PER_SEC, STR("it took over 5 s"));
         arena_reset(a);

@@ -1467,6 +1467,30 @@ static void test_work(void)
     is_number("work", "ends with the request", 0, (long long)arena_work(&arena, 0));
 }
 
+/* Each attempt to match counts, so that a pattern ends which matches the empty text at each of many offsets; bytes that no
+ * match starts with count once. */
+static void test_regex_work(void)
+{
+    enum { LINE = 1 << 20 };
+    static const struct { const char *pattern; size_t max_read; bool gives_up; } rows[] = {
+        { "b", LINE + 100, false }, { "b+|c", LINE + 100, false }, { "\\bb", LINE + 100, false },
+        { "b*", MAX_REGEX_READ + 100, true }, { "a*b", MAX_REGEX_READ + LINE + 100, true } };
+    char *text = arena_bytes(&arena, LINE);
+    memset(text, 'a', LINE);
+    for EACH(i, rows) {
+        struct regex_error error;
+        struct arena *inner = arena_inner(&arena);
+        struct regex *re = regex_compile(inner, str_from(rows[i].pattern), 0, &error);
+        size_t calls = 0;
+        for (size_t pos = 0; !regex_gave_up(re) && calls < 100 * LINE; calls++, pos = pos % LINE + 1)
+            if (!regex_find(re, (str){ text, LINE }, pos).ok) break;
+        holds("regex work", rows[i].pattern, regex_gave_up(re) == rows[i].gives_up && re->bytes_read <= rows[i].max_read);
+        holds("regex work", "attempts are few", calls <= MAX_REGEX_READ / REGEX_START_BYTES);
+        arena_end(inner);
+    }
+    arena_reset(&arena);
+}
+
 /* A server that never ends a line, and does not end itself. */
 static void test_slow_child(void)
 {
@@ -1579,6 +1603,7 @@ int main(void)
     test_started_path();
     test_literals();
     test_work();
+    test_regex_work();
     test_slow_child();
     test_private_file();
     test_turns();
