@@ -4756,7 +4756,7 @@ struct parameter {
 };
 
 /* text: for a reader, or one JSON object if is_json is set. error: the caller can correct the call, and the text says
- * how. not_found: it is a not-found error. found: selects the exit status of the command line, which is that of an error
+ * how. not_found: it is a not-found error. found: selects the exit status of the command line, that of an error
  * if there is a warning. */
 struct answer { str text; bool error, found, not_found, is_json; str warning; };
 
