@@ -4157,6 +4157,13 @@ static int page_distance(uint32_t page, str typed)
     return want.ok && is_below_path(page, want.head) ? 90 + length_penalty : DISTANCE_UNRELATED;
 }
 
+/* True if a page is of the product of another one or has its name in its path: widgets/pipes of authkit/pipes. */
+static bool is_related_page(uint32_t page, uint32_t other)
+{
+    return str_equal(page_product(page), page_product(other)) ||
+           str_find(page_path(other), path_split(page_path(page)).tail) < page_path(other).len;
+}
+
 /* Appends the pages that a search finds to pages[0..n), without duplicates, up to max pages. Returns the new count. */
 static size_t pages_add_found(struct arena *a, str query, uint32_t *pages, size_t n, size_t max)
 {
@@ -8225,8 +8232,10 @@ static size_t prompt_pages(struct arena *a, const struct prompt *p, str subject,
         uint32_t above = find_sorted(folder, corpus.page_count, page_path);
         if (above != NO_INDEX) pages[n++] = above;
     }
-    for (size_t i = 0; n && i < COUNT(p->searches) && p->searches[i] && n < MAX_PROMPT_PAGES; i++)
-        n = pages_add_found(a, fill_placeholder(a, str_from(p->searches[i]), subject), pages, n, n + 1);
+    for (size_t i = 0, all; n && i < COUNT(p->searches) && p->searches[i] && n < MAX_PROMPT_PAGES; i++) {
+        all = pages_add_found(a, fill_placeholder(a, str_from(p->searches[i]), subject), pages, n, n + 1);
+        n = all > n && p->arguments[0].complete == complete_feature && !is_related_page(pages[0], pages[n]) ? n : all;
+    }
     return n;
 }
 

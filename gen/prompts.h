@@ -57,9 +57,9 @@ static const struct prompt prompts[] = {
         { "feature", "Feature", "The feature in use", false, complete_feature }, LANGUAGE_ARGUMENT },
       "%s", "%s", { "%s", "%s error" },
       { { "error", "Explain this error:\n\n%s\n\n" }, { "feature", "It occurred while using %s.\n" }, LANGUAGE_LINE,
-        { NULL, "\n1. Search for the exact code or message in quotes with " TOOL_PREFIX "_search, then for its "
-                "words.\n" },
         { PROMPT_PAGES, "The pages below may have the answer.\n" },
+        { NULL, "1. Search for the exact code or message in quotes with " TOOL_PREFIX "_search, then for its "
+                "words.\n" },
         { NULL, "2. Say what the error means, and which causes the documentation names, the most likely first.\n" },
         { NULL, "3. Check each cause in the project's code and configuration, and fix it.\n" },
         { NULL, "If the documentation does not have the error, say so instead of guessing.\n" } } },

@@ -322,6 +322,14 @@ if (latest) await test('prompts bring the pages that a task needs', async () => 
   for (const vendor of ['keycloak', 'AWS', 'Lucia Auth']) await has('migrate_from', { vendor }, ['migrate/other-services']);
   for (const vendor of ['cognito', 'Amazon Cognito']) await has('migrate_from', { vendor }, ['migrate/aws-cognito']);
   await has('migrate_from', { vendor: 'Supabase Auth' }, ['migrate/supabase']);
+  for (const [feature, ...unwanted] of [['SSO', 'rbac/quick-start'], ['pipes', 'rbac/quick-start'],
+      ['webhooks', 'directory-sync/quick-start'], ['radar', 'rbac/quick-start']])
+    await has('integrate_feature', { feature }, [], unwanted);
+  await has('integrate_feature', { feature: 'pipes' }, ['reference/pipes', 'widgets/pipes']);
+  for (const args of [{}, { feature: 'sso' }, { language: 'go' }]) {
+    const { text } = await prompt('explain_error', { error: 'invalid_grant', ...args });
+    assert.match(text, /^Explain this error:\n\ninvalid_grant\n\n(?:[A-Z].*\.\n)+1\. .*\n2\. .*\n3\. .*\n[A-Z].*\.$/);
+  }
   await has('review_integration', { feature: 'webhooks' }, ['events/data-syncing/webhooks', 'events/data-syncing',
     'reference/events']);
 });
