@@ -11330,7 +11330,9 @@ static void finder_draw(struct finder *f)
         c = str_cut(c.tail, STR("\n"));
         out_text(&o, "\033[K"), finder_clip(f, &o, c.head), out_text(&o, "\r\n");
     }
-    if (has_help) finder_line(f, &o, "\033[2m", STR("Up, Down: choose   Enter: read   Esc: leave"), "");
+    const char *help = f->screen.columns < 43 ? "Up/Down  Enter: read  Esc: leave"
+                                              : "Up, Down: choose   Enter: read   Esc: leave";
+    if (has_help) finder_line(f, &o, "\033[2m", str_from(help), "");
     o.len -= 2; /* no line follows */
     out_text(&o, "\0338");
     sys_write(out_done(&o));

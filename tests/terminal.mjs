@@ -240,9 +240,9 @@ async function all() {
 
   await test('the finder draws again when the window changes', async () => {
     const pane = await finder(80, 24);
-    for (const [columns, rows] of [[120, 40], [50, 12], [10, 2], [20, 1], [100, 30]]) {
+    for (const [columns, rows] of [[120, 40], [50, 12], [40, 12], [10, 2], [20, 1], [100, 30]]) {
       tmux('resize-window', '-t', pane.name, '-x', String(columns), '-y', String(rows));
-      const help = 'Up, Down: choose   Enter: read   Esc: leave'.slice(0, columns), first = 'Find in'.slice(0, columns);
+      const help = columns < 43 ? 'Up/Down  Enter: read  Esc: leave' : 'Up, Down: choose   Enter: read   Esc: leave', first = 'Find in'.slice(0, columns);
       await until(() => pane.screen().trimEnd().split('\n').length === rows && (rows < 3 || pane.screen().trimEnd().endsWith(help))
         && (columns < 50 || pane.screen().startsWith(first)), () => pane.screen());
       assert.deepEqual([...pane.continued()], []);
