@@ -10494,7 +10494,7 @@ static str site_file(struct arena *a, const char *const *parts)
 }
 
 /* Returns the script with the index of the site: for each page an array of its path and its sections. These are arrays
- * of anchor, title and the stems of the aliases; the first section is the page. */
+ * of anchor, title with variant, and the stems of the aliases; the first section is the page. */
 static str site_index(struct arena *a)
 {
     struct out o = out_begin(a), *stems = arena_array(a, corpus.section_count + 1u, sizeof *stems);
@@ -10512,8 +10512,10 @@ static str site_index(struct arena *a)
         out_target(&path, page_path(i));
         out_text(&o, "\n["), out_json(&o, out_done(&path));
         for (uint32_t s = p->first_section; s < p->first_section + p->sections; s++) {
+            struct out title = out_begin(a);
+            out_str(&title, corpus_slice(corpus.sections[s].title)), out_variant(&title, s);
             out_text(&o, ",["), out_json(&o, corpus_slice(corpus.sections[s].anchor)), out_char(&o, ',');
-            out_json(&o, corpus_slice(corpus.sections[s].title)), out_char(&o, ',');
+            out_json(&o, out_done(&title)), out_char(&o, ',');
             out_json(&o, str_trim(out_done(&stems[s]))), out_char(&o, ']');
         }
         out_text(&o, "],");

@@ -20,6 +20,7 @@ const tmux = (...args) => {
 };
 const piped = (...args) => {
   const r = spawnSync(program, args, { encoding: 'utf8', maxBuffer: 1 << 28 });
+  if (r.error) throw r.error;
   return r.stdout + r.stderr;
 };
 
@@ -93,6 +94,7 @@ async function laidOut(columns, commands) {
   for (let i = 0; ; i++) {
     try { await until(() => pane.screen().includes(`\n${MARK}end\n`)); break; } catch (error) { if (i > 20) throw error; }
   }
+  await pane.prompt(); // the last text drawn: rows that are read at different times are the same
   const parts = pane.screen('-J', '-e', '-S', '-').split(new RegExp(`^(?:${STYLE})*${MARK}\\d+\\s*$`, 'm')).slice(1);
   const wide = pane.continued();
   pane.end();
