@@ -211,13 +211,14 @@ static str folder_title(const struct order *o, str folder)
     return page != NO_INDEX ? text_of(o->c, o->c->pages.at[page].title) : last_name(folder);
 }
 
-/* Adds a page. If its own title is only the name of its file, it gets that of the navigation. */
+/* Adds a page. If it has no heading and its title is the name of its file, its title is that of the navigation. */
 static void add_page(struct corpus_builder *c, uint32_t page, str title, unsigned level)
 {
     struct page *p = &c->pages.at[page];
     if (p->nav != NO_INDEX) return;
-    if (title.len && str_equal(text_of(c, p->title), last_name(p->path)))
-        p->title = c->sections.at[p->first_section].title = text_add(c, title);
+    struct section *opening = &c->sections.at[p->first_section];
+    if (title.len && p->sections == 1 && !opening->anchor.len && str_equal(text_of(c, p->title), last_name(p->path)))
+        p->title = opening->title = text_add(c, title);
     if (!title.len) title = p->title.len ? text_of(c, p->title) : p->path;
     site_add_nav(c, str_copy(title), p->path, level);
     p->nav = (uint32_t)c->nav.count - 1;

@@ -471,6 +471,10 @@ more='guide=guide| step-2=guide/step-2| step-10=guide/step-10'
 ordered "mkdocs.yml" mkdocs.yml \
     'nav:\n  - index.md\n  - Animals:\n      - Striped: guide/zebra.md\n      - guide/Apple.md\n' \
     docs "Home=index|Animals=| Striped=guide/zebra| Apple=guide/Apple|$more"
+printf 'Text without a heading.\n' >"$tree/docs/guide/zebra.md"
+generate
+is "order: a page without a heading has its title from the navigation, others keep theirs" \
+    "Apple|step-10|step-2|Striped|Home" "$(titles)"
 ordered "docs.json" docs.json '{ "navigation": { "tabs": [ { "tab": "T", "groups": [ { "group": "G",
     "pages": [ "guide/zebra", { "group": "H", "pages": [ "index" ] }, "missing" ] },
     { "group": "Empty", "pages": [ "none" ] } ] } ] } }' \
