@@ -10111,7 +10111,8 @@ static void html_code_start(struct html *h, const MD_BLOCK_CODE_DETAIL *code)
     html_put(h, "><code>");
 }
 
-/* Returns the level of a heading, or 0 for another block. Headings of pages start at level 2, below the title. */
+/* Returns the level of a heading, or 0 for another block. Headings of pages start at level 2, below the title; those in
+ * results of a search are bold text, because they are no part of that page. */
 static uint32_t html_level(MD_BLOCKTYPE type, const void *detail)
 {
     uint32_t level = type == MD_BLOCK_H ? ((const MD_BLOCK_H_DETAIL *)detail)->level : 0;
@@ -10129,7 +10130,7 @@ static int html_enter_block(MD_BLOCKTYPE type, void *detail, void *user)
         h->item = h->o.len + strlen("<li");
     }
     h->in_cell = type == MD_BLOCK_TH || type == MD_BLOCK_TD;
-    if (level) html_put(h, "<h%u>", level);
+    if (level) html_put(h, h->page == NO_INDEX ? "<p><strong>" : "<h%u>", level);
     else if (start != 1) html_put(h, "<ol start=\"%u\">", start);
     else out_text(&h->o, html_blocks[type].start);
     if (type == MD_BLOCK_CODE) html_code_start(h, detail);
@@ -10145,7 +10146,7 @@ static int html_leave_block(MD_BLOCKTYPE type, void *detail, void *user)
     if (level && !h->headings++ && h->page != NO_INDEX && corpus.sections[h->section].level)
         html_put(h, "<a class=\"anchor\" aria-hidden=\"true\" tabindex=\"-1\" href=\"#%t\">#</a>",
                  corpus_slice(corpus.sections[h->section].anchor));
-    if (level) html_put(h, "</h%u>\n", level);
+    if (level) html_put(h, h->page == NO_INDEX ? "</strong></p>\n" : "</h%u>\n", level);
     else out_text(&h->o, html_blocks[type].end);
     return 0;
 }

@@ -189,6 +189,7 @@ await test('the search has the results of the command, in the same order', async
     const { results } = JSON.parse(execFileSync(program, ['search', '--json', '--', query], { encoding: 'utf8' }));
     const expected = results.map(({ path, anchor }) => (anchor ? `${path}#${anchor}` : path));
     if (JSON.stringify(found(body)) !== JSON.stringify(expected)) wrong.push(`${query}: ${found(body)} but ${expected}`);
+    if (/<h[2-6]/.test(body)) wrong.push(`${query}: a heading of another page`);
     if (!query.includes('"') && !body.includes('<mark>')) wrong.push(`${query}: no word is marked`);
   }
 });
