@@ -498,6 +498,7 @@ static bool block_continues(const struct sheet *t, const struct block *b, str te
     if (!t->left.len || !next->text.len || next->quotes != b->quotes || next->is_item) return false;
     if (heading_level(next->text) || fence_marks(next->text) || next->text.s[0] == '|' ||
         is_rule(next->text, "-*_= ") ||
+        str_equal(next->text, STR("Pages below:")) ||
         str_starts(next->text, STR("Previous: `")) || str_starts(next->text, STR("Next: `")) ||
         str_starts(next->text, STR("http")) || str_starts(text, STR("http")))
         return false;

@@ -114,6 +114,8 @@ async function fits(columns, commands, wrong) {
       if (!left) { wrong.push(`${command.join(' ')}: "${word}" is lost`); break; }
       shown.set(word, left - 1);
     }
+    if (/^Pages below:$/m.test(piped(...command)) && !lines.some((line) => plain(line) === 'Pages below:'))
+      wrong.push(`${command.join(' ')}: the pages below are part of another list`);
     for (const line of lines) {
       if (!wide.has(plain(line))) continue;
       const text = plain(line).replace(/^[│•\s]*(\[\d+\] |\d+\. )?/, '');
