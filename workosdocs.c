@@ -1830,6 +1830,7 @@ static const float TYPO_WEIGHT = 0.8f;
 static const float PREFIX_WEIGHT = 0.5f;
 static const float SYNONYM_WEIGHT = 0.9f;
 static const float STOP_WEIGHT = 0.25f;      /* stop words: how, the, with */
+static const float FILLER_WEIGHT = 0.6f;     /* filler words: something, wrong, looks */
 static const float LANGUAGE_WEIGHT = 0.3f;   /* of names of requested languages, which also select sections */
 static const float PATH_FACTOR = 1.5f;       /* factor for the page whose full path is the query: "audit logs" */
 static const float NEIGHBOUR_BONUS = 0.75f;  /* for two words of the query that are adjacent in the page */
@@ -1924,6 +1925,26 @@ static float term_idf(uint32_t term)
 }
 
 static bool is_stop_word(str word) { return corpus_is_stop_word(word.s, word.len); }
+
+/* Words of ordinary speech, sorted. They are rare in documentation, so that their idf is too high. */
+static const char filler_words[][11] = {
+    "able", "actually", "again", "almost", "already", "always", "anybody", "anyone", "anything", "anyway", "arent",
+    "ask", "asks", "bad", "basically", "besides", "best", "better", "bit", "came", "come", "comes", "correctly",
+    "couldnt", "didnt", "doesnt", "easily", "either", "even", "ever", "every", "everybody", "everyone",
+    "everything", "exactly", "few", "fine", "goes", "going", "gone", "good", "hadnt", "happen", "happening",
+    "happens", "hasnt", "havent", "hello", "help", "herself", "hi", "himself", "itself", "keeps", "kind", "know",
+    "knows", "least", "less", "look", "looking", "looks", "lot", "lots", "made", "makes", "making", "maybe", "much",
+    "myself", "needed", "needs", "neither", "never", "nobody", "normal", "nothing", "now", "often", "okay",
+    "ourselves", "perhaps", "proper", "properly", "quite", "rather", "really", "right", "said", "say", "saying",
+    "says", "see", "seem", "seems", "shouldnt", "simply", "somebody", "somehow", "someone", "something",
+    "sometimes", "soon", "sort", "still", "stuff", "supposed", "take", "takes", "taking", "tell", "tells", "thanks",
+    "themselves", "thing", "things", "think", "thus", "together", "tried", "tries", "try", "trying", "wanted",
+    "wants", "wasnt", "werent", "whatever", "whoever", "wont", "working", "works", "wouldnt", "wrong", "yet",
+    "yourself"
+};
+
+static str filler_word(uint32_t i) { return str_from(filler_words[i]); }
+static bool is_filler_word(str word) { return find_sorted(word, COUNT(filler_words), filler_word) != NO_INDEX; }
 
 /* Adds a group to a concept, unless the concept is full or the group is empty. If the word itself is known, the idf of
  * the group is limited to the idf of the word: a rare synonym or compound would otherwise outweigh the rest of the
@@ -2123,6 +2144,7 @@ static void query_add_concept(struct query *q, str word, float weight)
     c->word = word;
     c->is_stop = is_stop_word(word);
     bool is_language = q->languages.stack && related_rows(q->languages.stack) & language_bit(word);
+    if (is_filler_word(word)) weight = FILLER_WEIGHT;
     c->weight = c->is_stop ? STOP_WEIGHT : is_language ? LANGUAGE_WEIGHT : weight;
     uint32_t term = term_of_word(word);
     c->is_known = term != NO_INDEX;
