@@ -1558,13 +1558,14 @@ static void out_editions(struct out *o, uint32_t page, const char *before, const
  * that belong to one occurrence or to the notation, so that words, error codes, identifiers and paths remain.
  * =============================================================================================================== */
 
-/* True if the text looks like JSON, code, a URL or a command. Quotes and minus signs are no operators there. */
+/* True if the text looks like JSON, code, a URL or a command, or has several lines. Quotes and minus signs are no
+ * operators there. */
 static bool is_pasted(str text)
 {
     static const char *const marks[] = { "://", "{\"", "\":", "\" :", "={", "[{", "\\\"", "%20" };
     for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
         if (str_find(text, str_from(marks[i])) < text.len) return true;
-    return str_starts(text, STR("curl "));
+    return str_starts(text, STR("curl ")) || str_find(str_trim(text), STR("\n")) < str_trim(text).len;
 }
 
 /* Returns the length of the scheme and host of the URL at pos, or 0 if there is no URL. */
@@ -1787,7 +1788,7 @@ static size_t generic_bytes(str text, size_t pos, bool is_http)
  * returned as it is. */
 static str pasted_words(struct arena *a, str text)
 {
-    if (!is_pasted(text) && str_find(text, STR("\n")) == text.len) return text;
+    if (!is_pasted(text)) return text;
     char *s = arena_bytes(a, text.len + 1);
     size_t n = 0;
     bool is_http = str_find(text, STR("HTTP/")) < text.len || str_find(text, STR("curl ")) < text.len;
@@ -1825,6 +1826,7 @@ static const float PAGE_COVERAGE = 0.5f;     /* the smaller, the more a page can
 static const float SECTION_COVERAGE = 1.0f;
 static const float PART_WEIGHT = 0.5f;       /* `create` and `organization` as parts of createOrganization */
 static const float CHAIN_WEIGHT = 0.8f;      /* `dsync.user.created` as one term, relative to its words */
+static const float CODE_WEIGHT = 2.0f;       /* of a code or identifier in a pasted text */
 static const float COMPOUND_WEIGHT = 0.8f;   /* `webhooks` for "web hooks" and the reverse */
 static const float TYPO_WEIGHT = 0.8f;
 static const float PREFIX_WEIGHT = 0.5f;
@@ -1839,7 +1841,7 @@ static const float NEXT_PHRASE = 0.9f;       /* weight of its next phrase, relat
 static const float SECTION_PHRASE_SHARE = 0.4f;  /* ... of the section's phrase */
 static const float OPENING_SHARE = 0.6f;     /* factor of the opening: it has the words of title and description */
 static const float REFERENCE_FACTOR = 1.15f; /* for pages of the API reference if the query says that it is for code */
-static const float PACKAGE_FACTOR = 2;       /* for the README of a package that the query names; undoes its prior */
+static const float PACKAGE_FACTOR = 1.43f;   /* for the README of a package that the query names; undoes its prior */
 static const float README_FACTOR = 1.5f;     /* for the README of a package for a language that the query names */
 static const float README_COVERAGE = 0.85f;  /* ... if it has at least this share of the idf of the query */
 static const float QUOTE_BONUS = 1.5f;       /* for each quoted text of a long query that the page has */
@@ -1891,6 +1893,7 @@ struct query {
     struct edition edition;             /* selects versions and translations */
     struct concept concepts[MAX_CONCEPTS];
     unsigned concept_count;
+    bool is_pasted;
     str literals[MAX_LITERALS];
     unsigned literal_count;
     str preferred_literals[MAX_LITERALS]; /* quoted texts of a long query, which are words as well */
@@ -2159,6 +2162,17 @@ static void query_add_concept(struct query *q, str word, float weight)
     if (c->is_known) concept_add_group(c, &term, 1, 1);
 }
 
+/* True for codes of errors that have digits: aadsts50011. */
+static bool is_code(str word)
+{
+    bool digit = false, letter = false;
+    for (size_t i = 0; i < word.len; i++) {
+        digit |= char_is_digit(word.s[i]);
+        letter |= is_ascii_letter(word.s[i]);
+    }
+    return digit && letter && word.len > 5;
+}
+
 /* Adds the tokens of one chain as concepts. A known identifier has full weight; its parts and the chain around it have
  * less. Identifiers and chains that the corpus does not have are left out; their parts replace them. A name such as
  * Next.js or AuthKit is one concept: parts are left out if they are those of a language, or if they are on fewer pages
@@ -2181,7 +2195,8 @@ static void query_add_chain(struct arena *a, struct query *q, const struct corpu
         if (tokens[i].kind == CORPUS_CHAIN && !known && count > 1) continue;
         if (has_parts && !known) continue;
         float weight = tokens[i].kind == CORPUS_CHAIN ? CHAIN_WEIGHT
-                     : is_part && identifier_idf > 0 ? PART_WEIGHT : 1;
+                     : is_part && identifier_idf > 0 ? PART_WEIGHT
+                     : q->is_pasted && (tokens[i].kind == CORPUS_JOINED || is_code(text)) ? CODE_WEIGHT : 1;
         query_add_concept(q, text, weight);
     }
 }
@@ -2304,7 +2319,8 @@ static void query_expand(struct arena *a, struct query *q)
  * pasted text all words become concepts. */
 static void query_parse(struct arena *a, struct query *q)
 {
-    size_t from = 0, end = is_pasted(q->text) ? 0 : q->text.len;
+    q->is_pasted = is_pasted(q->text);
+    size_t from = 0, end = q->is_pasted ? 0 : q->text.len;
     for (size_t i = 0, n; i < end; i += n ? n : 1) {
         if (!(n = query_quoted(a, q, i))) n = query_excluded_word(q, i);
         if (!n) continue;
@@ -2467,17 +2483,24 @@ static struct scores sum_all(struct arena *a, const struct query *q, enum kind k
     return all;
 }
 
+/* Factor for a document that has words with this idf of the query's. A section is chosen for a query as a whole, so it
+ * loses more than a page. */
+static inline float coverage_factor(enum kind kind, float idf, float total)
+{
+    float half = kind == PAGES ? PAGE_COVERAGE : SECTION_COVERAGE, factor = idf * (1 + half) / (idf + half * total);
+    return kind == PAGES ? factor : factor * factor * factor;
+}
+
 /* Scores pages or sections. The sum of a document's scores is multiplied by a factor that falls with the share of the
  * query's idf that the document lacks, so documents with only some of the words lose. A document with concepts in its
  * name gets a bonus, which grows with the share of the query and the share of the name that they make up. */
 static struct scores score_documents(struct arena *a, const struct query *q, enum kind kind,
                                      const struct document_range *ranges, uint32_t documents)
 {
-    float half = kind == PAGES ? PAGE_COVERAGE : SECTION_COVERAGE;
     float skip_weight = kind == PAGES ? 0 : section_skip_weight(q), total = concepts_idf(q, UINT32_MAX, skip_weight);
     struct scores all = sum_all(a, q, kind, skip_weight, ranges, documents);
     for (struct score *s = all.at; s < all.at + all.count; s++) {
-        s->score *= s->idf * (1 + half) / (s->idf + half * total);
+        s->score *= coverage_factor(kind, s->idf, total);
         if (s->name_idf == 0) continue;
         float name = s->name < 255 ? s->name / 255 : 1;
         s->score += NAME_SHARE * s->name_idf * square_root(name * s->name_idf / total);
@@ -2507,8 +2530,7 @@ static float max_section_score(const struct query *q, uint32_t concepts)
     float skip_weight = section_skip_weight(q), total = concepts_idf(q, UINT32_MAX, skip_weight);
     float idf = concepts_idf(q, concepts, skip_weight);
     if (idf == 0) return 0;
-    return idf * idf * (1 + SECTION_COVERAGE) / (idf + SECTION_COVERAGE * total)
-         + NAME_SHARE * idf * square_root(idf / total);
+    return idf * coverage_factor(SECTIONS, idf, total) + NAME_SHARE * idf * square_root(idf / total);
 }
 
 /* Returns the score of a phrase: the idf that it shares with the query, times its share of the phrase. */
