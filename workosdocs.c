@@ -2092,12 +2092,34 @@ static bool is_spelling_variant(str a, str b)
     return true;
 }
 
+/* Returns the length of the letters of an error code, letters and at least three digits such as aadsts50011, else 0. */
+static size_t code_letters(str word)
+{
+    size_t letters = 0, i;
+    while (letters < word.len && is_ascii_letter(word.s[letters])) letters++;
+    for (i = letters; i < word.len && char_is_digit(word.s[i]);) i++;
+    return letters > 2 && i == word.len && i >= letters + 3 ? letters : 0;
+}
+
+/* Adds the codes of the same family that the corpus has to an error code that it does not have. Returns false if there
+ * are none. */
+static bool concept_add_family(struct concept *c)
+{
+    str family = str_span(c->word, 0, code_letters(c->word));
+    for (uint32_t i = lower_bound(family, corpus.word_count, word_text);
+         family.len && i < corpus.word_count && str_starts(word_text(i), family); i++)
+        if (code_letters(word_text(i)) == family.len) concept_add_group(c, &corpus.words[i].term, 1, 1);
+    return c->group_count > 0;
+}
+
 /* Adds a group for a word that the corpus does not have. An English word is only replaced by its other spelling. Tries
- * these explanations in order: one typing error, two words written as one, two typing errors, an unfinished word. For
- * scripts without spaces only the last one is tried, because edits are counted in bytes and a character has several. */
+ * these explanations in order: an error code of a known family, one typing error, two words written as one, two typing
+ * errors, an unfinished word. For scripts without spaces only the last one is tried, because edits are counted in bytes
+ * and a character has several. */
 static void concept_guess(struct arena *a, struct query *q, struct concept *c)
 {
     bool letters = !unspaced_bytes(c->word, 0);
+    if (concept_add_family(c)) return;
     uint32_t terms[2], word = letters ? nearest_word(c->word, 1) : NO_INDEX;
     if (corpus_is_english(&corpus, c->stem, c->stem_len)) {
         if (word != NO_INDEX && is_spelling_variant(c->word, word_text(word)))
@@ -2162,17 +2184,6 @@ static void query_add_concept(struct query *q, str word, float weight)
     if (c->is_known) concept_add_group(c, &term, 1, 1);
 }
 
-/* True for codes of errors that have digits: aadsts50011. */
-static bool is_code(str word)
-{
-    bool digit = false, letter = false;
-    for (size_t i = 0; i < word.len; i++) {
-        digit |= char_is_digit(word.s[i]);
-        letter |= is_ascii_letter(word.s[i]);
-    }
-    return digit && letter && word.len > 5;
-}
-
 /* Adds the tokens of one chain as concepts. A known identifier has full weight; its parts and the chain around it have
  * less. Identifiers and chains that the corpus does not have are left out; their parts replace them. A name such as
  * Next.js or AuthKit is one concept: parts are left out if they are those of a language, or if they are on fewer pages
@@ -2196,7 +2207,7 @@ static void query_add_chain(struct arena *a, struct query *q, const struct corpu
         if (has_parts && !known) continue;
         float weight = tokens[i].kind == CORPUS_CHAIN ? CHAIN_WEIGHT
                      : is_part && identifier_idf > 0 ? PART_WEIGHT
-                     : q->is_pasted && (tokens[i].kind == CORPUS_JOINED || is_code(text)) ? CODE_WEIGHT : 1;
+                     : q->is_pasted && (tokens[i].kind == CORPUS_JOINED || code_letters(text)) ? CODE_WEIGHT : 1;
         query_add_concept(q, text, weight);
     }
 }

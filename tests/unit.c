@@ -790,6 +790,13 @@ static void test_pasted_text(void)
         for (str word; (word = next_word(&rest)).len;) out_between(&o, o.len ? " " : "", word, "");
         is("pasted text", table[i][0], table[i][1], out_done(&o));
     }
+    static const struct { const char *word; size_t letters; } codes[] = {
+        { "aadsts50011", 6 }, { "err404", 3 }, { "node18", 0 }, { "x500", 0 }, { "20250131", 0 }, { "abc123d", 0 } };
+    for EACH(i, codes) {
+        struct out o = empty();
+        out_number(&o, (int64_t)code_letters(str_from(codes[i].word)));
+        is("pasted text", codes[i].word, codes[i].letters == 6 ? "6" : codes[i].letters ? "3" : "0", out_done(&o));
+    }
     struct query *q = arena_alloc(&arena, sizeof *q);
     struct out o = empty();
     for (int k = 0; k < MAX_CONCEPTS; k++) {
