@@ -144,7 +144,7 @@ static void sort_entries(const struct corpus_builder *c, struct package *p)
     qsort(order, p->entries.count, sizeof *order, newest_first);
     for (size_t i = 0; i < p->entries.count; i++) sorted[i] = p->entries.at[order[i].i];
     memcpy(p->entries.at, sorted, p->entries.count * sizeof *sorted);
-    free(order), free(sorted);
+    xfree(order), xfree(sorted);
 }
 
 static str entry_key(const struct corpus_builder *c, const struct entry *e)
@@ -323,7 +323,7 @@ static void end_change(struct markdown *m)
         if (m->group[level].len) buffer_format(&all, "%.*s: ", PRI(m->group[level]));
     buffer_add(&all, change);
     if (m->level && m->visible) add_change(m->c, &m->made.entries.at[m->made.entries.count - 1], buffer_str(&all));
-    free(all.at);
+    xfree(all.at);
     m->text.count = 0;
     m->line_ended = m->visible = false;
 }
@@ -659,7 +659,7 @@ void changelog_rss(struct corpus_builder *c, str package, str text, const char *
         fatal(file, (uint32_t)XML_GetCurrentLineNumber(f.parser), "malformed XML: %s",
               XML_ErrorString(XML_GetErrorCode(f.parser)));
     XML_ParserFree(f.parser);
-    for (size_t i = 0; i < FIELD_COUNT; i++) free(f.text[i].at);
+    for (size_t i = 0; i < FIELD_COUNT; i++) xfree(f.text[i].at);
     if (f.known) publish(c, &f.made, file);
 }
 

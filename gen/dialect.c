@@ -209,7 +209,7 @@ static struct container_lines *container_lines(struct dialect *d, str text, str 
             PUSH(&lines->opening)->open = pos;
         }
     }
-    free(open.at);
+    xfree(open.at);
     return lines;
 }
 
@@ -747,7 +747,7 @@ static void free_lines(struct dialect *d)
 {
     for (size_t depth = 0; depth <= MAX_DEPTH; depth++)
         for (size_t i = 0; i < COUNT(d->lines[depth]); i++)
-            free(d->lines[depth][i].opening.at), free(d->lines[depth][i].closing.at);
+            xfree(d->lines[depth][i].opening.at), xfree(d->lines[depth][i].closing.at);
 }
 
 static size_t tabs_at(str text, size_t pos)
@@ -822,7 +822,7 @@ str dialect_translate(const struct layout *layout, const char *path, str text)
     translate(&d, &out, body, 0);
     free_lines(&d);
     if (d.changed) return buffer_str(&out);
-    free(out.at);
+    xfree(out.at);
     return text;
 }
 

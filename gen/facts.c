@@ -206,7 +206,7 @@ static void facts_comments(struct corpus *t)
     }
     t->comments = comments.at ? comments.at : xalloc(sizeof *t->comments);
     t->comment_count = (uint32_t)comments.count;
-    free(is_rendered.at);
+    xfree(is_rendered.at);
 }
 
 /* --- languages --- */
@@ -376,7 +376,7 @@ static struct map heading_words(const struct corpus *t, const struct corpus_page
             str word = str_copy((str){ tokens[0].text, tokens[0].len });
             bool wanted = !corpus_is_stop_word(word.s, word.len) && find_from(path, 0, word.s) == path.len;
             if (wanted && !map_get(&words, word)) (void)map_at(&words, word, 0);
-            else free((char *)(uintptr_t)word.s);
+            else xfree(word.s);
         }
     }
     return words;
@@ -426,7 +426,7 @@ static void facts_families(const struct corpus *t, struct corpus_page *pages)
             pages[p].family = 0;
     }
     map_free(&folders);
-    free(words);
+    xfree(words);
 }
 
 /* Finds the neighbours and priors of pages, counts those that are no navigation pages, and lists those that are in no

@@ -160,7 +160,7 @@ static void read_map(struct reader *r, struct node *map, unsigned depth)
         struct node *value = read_node(r, &event, depth + 1);
         yaml_event_delete(&event);
         value->key = key->value, value->pos = key->pos, value->line = key->line;
-        free(key);
+        xfree(key);
         *end = value, end = &value->next;
     }
     map_free(&lines);
@@ -240,7 +240,7 @@ static struct node *parse(str text, size_t base_pos, uint32_t base_line, const c
     if (setjmp(recover)) *failed = true;
     else root = read_document(r);
     yaml_parser_delete(&r->parser);
-    free(r->anchors.at), free(r);
+    xfree(r->anchors.at), xfree(r);
     return *failed ? NULL : root;
 }
 
@@ -311,7 +311,7 @@ void node_free(struct node *n)
     for (struct node *next; n; n = next) {
         if (!n->alias) node_free(n->child);
         next = n->next;
-        free(n);
+        xfree(n);
     }
 }
 

@@ -51,12 +51,20 @@
 #define ARRAY(T) struct { T *at; size_t count, room; }
 #define PUSH(a) ((a)->at = array_grow((a)->at, &(a)->room, (a)->count + 1, sizeof *(a)->at), \
                  memset(&(a)->at[(a)->count], 0, sizeof *(a)->at), &(a)->at[(a)->count++])
+#define RESERVE(a) ((a)->at = array_grow((a)->at, &(a)->room, 1, sizeof *(a)->at))   /* room for one element */
 void *array_grow(void *at, size_t *room, size_t count, size_t size);
 
 typedef ARRAY(char) buffer;
 typedef ARRAY(str) str_list;
 
 void *xalloc(size_t bytes);                          /* zeroed; fatal if out of memory */
+void xfree(const void *p);                           /* memory of xalloc(), arrays and maps; NULL is ignored */
+/* Between these calls, which may be nested, xalloc() and new arrays and maps take memory that is freed by the outermost
+ * temporary_end(). Arrays and maps that have memory already stay in the kind of memory that they have. */
+void temporary_begin(void);
+void temporary_end(void);
+bool memory_keep(bool keep);     /* true: memory is not temporary until it is set back; returns the value before */
+str kept(str s);                 /* the string, copied if it is in temporary memory */
 str str_copy(str s);
 str str_format(const char *format, ...) __attribute__((format(printf, 1, 2)));
 void buffer_add(buffer *b, str s);
@@ -257,6 +265,7 @@ struct corpus_builder {
 };
 
 /* text of the corpus */
+void text_reserve(struct corpus_builder *c);         /* the arrays that rendered pages add to are no temporary memory */
 /* Returns the place of a string in the text. Equal strings are stored once. A string that occurs near the position of
  * the last text_near() is a slice of the sources. */
 corpus_str text_add(struct corpus_builder *c, str s);

@@ -23,7 +23,9 @@ static void *pool_take(void *data, size_t bytes)
     bytes = (bytes + sizeof(max_align_t) - 1) / sizeof(max_align_t) * sizeof(max_align_t);
     if (!pool->last || pool->last->room - pool->last->used < bytes) {
         size_t room = bytes > POOL_BLOCK_BYTES ? bytes : POOL_BLOCK_BYTES;
+        bool before = memory_keep(true);     /* pool_free() frees it before the page ends */
         struct pool_block *block = xalloc(sizeof *block + room);
+        memory_keep(before);
         *block = (struct pool_block){ pool->last, 0, room };
         pool->last = block;
     }
@@ -38,7 +40,7 @@ static void pool_free(struct pool *pool)
 {
     for (struct pool_block *next; pool->last; pool->last = next) {
         next = pool->last->next;
-        free(pool->last);
+        xfree(pool->last);
     }
 }
 
@@ -207,7 +209,7 @@ static void add_plain(const GumboNode *root, str_list *out)
         add_collapsed(&block, kind_of(n) == HTML_GAP ? STR(" ") : text_node(n));
     }
     end_block(&block, out);
-    free(block.at);
+    xfree(block.at);
 }
 
 void html_blocks(str html, str_list *out)
@@ -561,7 +563,7 @@ static str table_markdown(struct writer *w, const GumboNode *n)
             if (i == 0 && !named) put_row(&b, &t, row);
         }
     }
-    free(t.rows.at);
+    xfree(t.rows.at);
     return str_trim(buffer_str(&b));
 }
 
@@ -664,7 +666,7 @@ static str blocks_of(struct writer *w, const GumboNode *parent)
         add_block(&out, block_markdown(w, n, true), tight ? "\n" : "\n\n");
     }
     add_block(&out, str_trim(buffer_str(&run)), "\n\n");
-    free(run.at);
+    xfree(run.at);
     w->depth--;
     return buffer_str(&out);
 }

@@ -62,7 +62,7 @@ static void put_varint(bytes *out, uint32_t v)
 static void put_list(bytes *out, struct posting_list *list)
 {
     put_bytes(out, list->at, list->bytes);
-    free(list->at);
+    xfree(list->at);
 }
 
 /* The lists of all trigrams, found by open addressing. slots[i] is the index of a list plus one; 0 is a free slot. */
@@ -82,7 +82,7 @@ static uint32_t *slot_of(const struct trigrams *all, uint32_t key)
 static struct posting_list *list_of(struct trigrams *all, uint32_t key)
 {
     if ((all->lists.count + 1) * 4 > all->room * 3) {
-        free(all->slots);
+        xfree(all->slots);
         all->room = all->room ? all->room * 2 : 1024;
         all->slots = xalloc(all->room * sizeof *all->slots);
         for (uint32_t i = 0; i < all->lists.count; i++) *slot_of(all, all->lists.at[i].key) = i + 1;
@@ -143,7 +143,7 @@ static void put_trigram(bytes *out, struct posting_list *list, uint32_t segments
         segment += distance;
         out->at[start + segment / 8] |= (unsigned char)(1u << segment % 8);
     }
-    free(list->at);
+    xfree(list->at);
 }
 
 void index_trigrams(struct corpus_builder *c, struct corpus *t)
@@ -172,7 +172,7 @@ void index_trigrams(struct corpus_builder *c, struct corpus *t)
     t->trigram_key_bytes = (uint32_t)keys.count;
     t->trigram_postings = postings.at;
     t->trigram_posting_bytes = (uint32_t)postings.count;
-    free(sorted), free(all.slots), free(all.lists.at);
+    xfree(sorted), xfree(all.slots), xfree(all.lists.at);
 }
 
 /* --- words --- */
@@ -217,7 +217,7 @@ static uint32_t term_of(struct words *w, str text)
         map_at(&w->term_by_stem, own, term);
         *PUSH(&w->terms) = (struct term){ own.s, (uint32_t)own.len, 0 };
     }
-    free((char *)(uintptr_t)stem.s);
+    xfree(stem.s);
     return term;
 }
 
@@ -236,8 +236,8 @@ static const struct word *word_of(struct words *w, str text)
 
 static void free_words(struct words *w)
 {
-    for (struct block *block = w->blocks, *next; block; block = next) next = block->next, free(block);
-    free(w->words.at), free(w->terms.at), free(w->phrase_terms.at);
+    for (struct block *block = w->blocks, *next; block; block = next) next = block->next, xfree(block);
+    xfree(w->words.at), xfree(w->terms.at), xfree(w->phrase_terms.at);
 }
 
 static str word_text(const struct words *w, uint32_t word)
@@ -346,7 +346,7 @@ static void add_section_text(const struct corpus *t, struct words *w, document *
     enum field body = s->language ? REFERENCE : BODY;
     add_markdown(w, section, body, buffer_str(&text));
     add_tokens(w, section, CODE, buffer_str(&code));
-    free(text.at), free(code.at);
+    xfree(text.at), xfree(code.at);
     fit_document(section);
 }
 
@@ -465,7 +465,7 @@ static void add_alias_file(struct aliases *a, const char *file)
             a->phrases++;
         }
     }
-    free((char *)(uintptr_t)whole.s);
+    xfree(whole.s);
 }
 
 static void add_aliases(const struct corpus *t, struct words *w, document *pages, document *sections,
@@ -611,7 +611,7 @@ static struct posting_list *make_postings(const struct words *w, const struct do
             weight[term] = 0;
         }
     }
-    free(weight), free(named), free(touched.at);
+    xfree(weight), xfree(named), xfree(touched.at);
     return lists;
 }
 
@@ -637,7 +637,7 @@ static void add_pair(struct pair_set *set, uint32_t left, uint32_t right)
         more.slots = xalloc(more.room * sizeof *more.slots);
         for (size_t i = 0; i < set->room; i++)
             if (set->slots[i].page) *pair_slot(&more, set->slots[i].left, set->slots[i].right) = set->slots[i];
-        free(set->slots);
+        xfree(set->slots);
         *set = more;
     }
     struct term_pair *slot = pair_slot(set, left, right);
@@ -717,7 +717,7 @@ static void build_neighbours(const struct words *w, const struct documents *d, s
     each_pair(&set, d, put_pair, &filter);
     t->neighbours = filter.bytes;
     fprintf(stderr, "  neighbours %zu pairs in %u bytes\n", count, t->neighbour_bytes);
-    free(set.slots);
+    xfree(set.slots);
 }
 
 /* --- words and terms, sorted --- */
@@ -780,7 +780,7 @@ static void sort_phrases(struct words *w)
     for (size_t i = 0; i < w->phrases.count; i++) rank[w->phrases.at[i].idf] = (uint32_t)i, w->phrases.at[i].idf = 0;
     for (size_t i = 0; i < w->phrase_terms.count; i++)
         w->phrase_terms.at[i].phrase = rank[w->phrase_terms.at[i].phrase];
-    free(rank);
+    xfree(rank);
 }
 
 /* Sorts the terms by stem. Returns their order, and sets their ranks. */
@@ -815,7 +815,7 @@ static struct corpus_term *build_terms(struct words *w, struct corpus *t, const 
         put_list(&postings, in_pages), put_list(&postings, in_sections);
         put_bytes(&postings, phrases.at, phrases.count);
     }
-    free(phrases.at), free(pages), free(sections);
+    xfree(phrases.at), xfree(pages), xfree(sections);
     t->terms = terms;
     t->term_count = (uint32_t)w->terms.count;
     t->word_postings = postings.at;
@@ -839,7 +839,7 @@ static void place_stems(const struct words *w, const struct corpus_word *words, 
         buffer_add(text, stems[i]);
     }
     if (text->count > CORPUS_WORD_TEXT_MAX) fatal(NULL, 0, "the corpus has more than 64 MiB of different words");
-    free(stems);
+    xfree(stems);
 }
 
 static void build_words(struct words *w, struct corpus *t, struct corpus_term *terms)
@@ -853,7 +853,7 @@ static void build_words(struct words *w, struct corpus *t, struct corpus_term *t
                                          corpus_letters(word.s, word.len) };
         buffer_add(&text, word);
     }
-    free(order);
+    xfree(order);
     words[w->words.count].pos = (uint32_t)text.count;
     place_stems(w, words, terms, &text);
     t->words = words;
@@ -868,14 +868,14 @@ static void add_excepted_words(struct words *w)
     for (size_t i = 0; terms_exception(i).len; i++) {
         str stem = terms_stem(terms_exception(i));
         if (map_get(&w->term_by_stem, stem)) (void)word_of(w, terms_exception(i));
-        free((char *)(uintptr_t)stem.s);
+        xfree(stem.s);
     }
 }
 
 static void free_documents(document *documents, uint32_t count)
 {
-    for (uint32_t i = 0; i < count; i++) free(documents[i].at);
-    free(documents);
+    for (uint32_t i = 0; i < count; i++) xfree(documents[i].at);
+    xfree(documents);
 }
 
 /* Reads the words of all documents. Front matter and links are not needed any more, and are freed. */
@@ -890,7 +890,7 @@ static void read_documents(struct corpus_builder *c, struct corpus *t, const pat
         c->pages.at[i].front = NULL;
     }
     add_link_texts(c, w, pages, sections);
-    free(c->links.at);
+    xfree(c->links.at);
     c->links.at = NULL, c->links.count = c->links.room = 0;
     if (aliases->count) add_aliases(t, w, pages, sections, aliases);
     for (uint32_t i = 0; i < t->page_count; i++)
@@ -916,7 +916,7 @@ void index_words(struct corpus_builder *c, struct corpus *t, const path_list *al
     struct posting_list *in_sections = make_postings(&w, &documents);
     free_documents(pages, t->page_count), free_documents(sections, t->section_count);
     build_words(&w, t, build_terms(&w, t, order, in_pages, in_sections));
-    free(order);
+    xfree(order);
     free_words(&w);
 }
 
@@ -967,8 +967,8 @@ static str phrase_key(str phrase)
     buffer b = { 0 };
     phrase_stems(phrase, &stems);
     for (size_t i = 0; i < stems.count; i++) buffer_format(&b, "%s%.*s", i ? " " : "", PRI(stems.at[i]));
-    for (size_t i = 0; i < stems.count; i++) free((char *)(uintptr_t)stems.at[i].s);
-    free(stems.at);
+    for (size_t i = 0; i < stems.count; i++) xfree(stems.at[i].s);
+    xfree(stems.at);
     return buffer_str(&b);
 }
 
@@ -1062,7 +1062,7 @@ static bool path_exists(const struct corpus *t, str path)
         else high = mid;
     }
     bool found = low < t->page_count && str_starts(str_of(t, t->pages[low].path), below);
-    free((char *)below.s);
+    xfree(below.s);
     return found;
 }
 

@@ -130,8 +130,11 @@ static void render_pages(struct corpus_builder *c)
     address_names(c);
     reference_collect(c);
     site_navigation(c);
+    text_reserve(c);
     for (uint32_t i = 0; i < c->pages.count; i++) {
+        temporary_begin();
         page_render(c, i);
+        temporary_end();
         reference_render(c, i);
     }
     reference_free();

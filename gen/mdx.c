@@ -353,7 +353,7 @@ static void pair_tags(struct mdx *m)
         m->tags.at[i].depth -= unclosed < m->tags.at[i].depth ? unclosed : m->tags.at[i].depth;
     }
     map_free(&open_names);
-    free(open.at);
+    xfree(open.at);
 }
 
 /* Treats pairs nested deeper than MAX_PAIRS as unmatched tags. Every pair looks at the tags and lines inside it, so the
@@ -761,6 +761,6 @@ void mdx_scan(struct mdx *m)
 
 void mdx_free(struct mdx *m)
 {
-    free(m->code), free(m->mask), free(m->markdown.at), free(m->pieces.at), free(m->tags.at), free(m->edits.at);
-    free(m->choices.at), free(m->samples.at), free(m->ids.at), free(m->events.at), free(m->open.at);
+    xfree(m->code), xfree(m->mask), xfree(m->markdown.at), xfree(m->pieces.at), xfree(m->tags.at), xfree(m->edits.at);
+    xfree(m->choices.at), xfree(m->samples.at), xfree(m->ids.at), xfree(m->events.at), xfree(m->open.at);
 }

@@ -31,7 +31,7 @@ static bool read_number(str s, double *number)
     char *end, *text = (char *)str_copy(str_trim(s)).s;
     *number = strtod(text, &end);
     bool whole = *text && !*end;
-    free(text);
+    xfree(text);
     return whole;
 }
 
@@ -252,7 +252,7 @@ static void add_folders(struct order *o, str below, unsigned level)
         add_page(c, (uint32_t)(order[i] - c->pages.at), STR(""), depth);
         last = path;
     }
-    free(order);
+    xfree(order);
 }
 
 /* --- the declared order --- */

@@ -352,8 +352,8 @@ static int leave_span(MD_SPANTYPE type, void *detail, void *data)
     if (type != MD_SPAN_A || !r->href.len) return 0;
     struct raw_link *link = PUSH(&r->s->c->links);
     str all = buffer_str(&r->text);
-    link->target = r->href;
-    link->text = all.len ? str_copy((str){ all.s + r->link_text, all.len - r->link_text }) : STR("");
+    link->target = kept(r->href);
+    link->text = all.len ? kept((str){ all.s + r->link_text, all.len - r->link_text }) : STR("");
     struct piece place = mdx_place(&r->s->mdx, r->last != SIZE_MAX ? r->last : 0);
     link->section = r->links_only ? r->section : (uint32_t)place.pos;
     link->line = r->link_line;
@@ -393,7 +393,7 @@ static void read_markdown(struct md_state *r)
     r->first = r->last = SIZE_MAX;
     if (md_parse(r->base.s, (MD_SIZE)r->base.len, &parser, r) != 0)
         warn(r->s->mdx.file, 1, "md4c cannot parse this page: it gets no sections");
-    free(r->text.at), free(r->paragraph.at);
+    xfree(r->text.at), xfree(r->paragraph.at);
     r->text = r->paragraph = (buffer){ 0 };
 }
 
@@ -943,10 +943,10 @@ static void add_samples(struct page_state *s)
     for (size_t i = 0; i < s->mdx.samples.count; i++) {
         const struct named_place *sample = &s->mdx.samples.at[i];
         uint32_t section = section_at(s, sample->pos);
-        *PUSH(&s->c->samples) = (struct sample){ section, sample->name };
+        *PUSH(&s->c->samples) = (struct sample){ section, kept(sample->name) };
         str install = str_format("install %.*s %.*s", PRI(last_name(path)), PRI(noun));
         size_t len = corpus_slug(install.s, install.len, slug, sizeof slug);
-        *PUSH(&s->c->samples) = (struct sample){ section, str_copy((str){ slug, len }) };
+        *PUSH(&s->c->samples) = (struct sample){ section, kept(str_copy((str){ slug, len })) };
     }
 }
 
@@ -959,8 +959,8 @@ static void add_event_names(struct page_state *s)
         const struct named_place *event = &s->mdx.events.at[i];
         str anchor = text_of(c, c->sections.at[section_at(s, event->pos)].anchor);
         if (!anchor.len) continue;
-        *PUSH(&c->moves) = (struct move){ .old = str_format("%.*s/%.*s", PRI(path), PRI(event->name)),
-                                          .now = str_format("%.*s#%.*s", PRI(path), PRI(anchor)) };
+        *PUSH(&c->moves) = (struct move){ .old = kept(str_format("%.*s/%.*s", PRI(path), PRI(event->name))),
+                                          .now = kept(str_format("%.*s#%.*s", PRI(path), PRI(anchor))) };
     }
 }
 
@@ -1062,6 +1062,6 @@ void page_render(struct corpus_builder *c, uint32_t page)
     mdx_sort(&s.mdx);
     emit_sections(&s);
     render_navigation(c, &c->sections.at[p->first_section], node_get(p->front, "links"), 0);
-    free(s.headings.at);
+    xfree(s.headings.at);
     mdx_free(&s.mdx);
 }

@@ -410,15 +410,18 @@ static void resolve_path_conflicts(candidate_list *all)  /* makes the paths uniq
 static void read_page(struct reader *r, const struct candidate *page)
 {
     struct corpus_builder *c = r->c;
-    str written = page_text(page->file.path, read_bytes(r, page->file.path)), text = written;
+    temporary_begin();
+    str text = page_text(page->file.path, read_bytes(r, page->file.path));
     if (c->foreign) text = dialect_translate(&c->layout, page->file.path, text);
     check_total(r, page->file.path, text.len);
     if (!str_trim(text).len) warn(page->file.path, 0, "the page is empty");
+    memory_keep(true);
     map_at(&c->page_by_path, page->path, (uint32_t)c->pages.count);
     *PUSH(&c->pages) = (struct page){ .path = page->path, .file = page->file.name, .pos = (uint32_t)c->text.count,
                                       .source = { NULL, text.len } };
     buffer_add(&c->text, text);
-    if (text.s != written.s) free((char *)(uintptr_t)text.s);
+    memory_keep(false);
+    temporary_end();
 }
 
 /* Points page.source into the text, which stays where it is, see text.c. Leaves room for the generated strings. */
@@ -778,7 +781,7 @@ void read_corpus(struct corpus_builder *c, const char *dir)
     read_pages(&r, pages, strcmp(pages, folder) != 0 || !is_folder(docs) || c->settings->pages ? NULL : may_have_pages);
     if (package && is_folder(examples)) read_examples(&r, examples);
     if (package) read_changelogs(&r, folder);
-    free(r.file_bytes);
+    xfree(r.file_bytes);
 }
 
 void read_summary(const struct corpus_builder *c, FILE *f)

@@ -78,7 +78,7 @@ static void define_as(str key, struct definition d)
     d.next = NO_INDEX, d.last = index;
     *PUSH(&names.definitions) = d;
     if (first == index) return;
-    free((char *)key.s);
+    xfree(key.s);
     struct definition *head = &names.definitions.at[first];
     names.definitions.at[head->last].next = index;
     head->last = index;
@@ -118,7 +118,7 @@ static void collect_properties(const struct node *item, str path, str language, 
             str name = joined(path, key);
             define(language, name, PROPERTY, n, page);
             collect_properties(n, name, language, page);
-            if (path.len) free((char *)(uintptr_t)name.s);
+            if (path.len) xfree(name.s);
         }
     }
 }
@@ -177,7 +177,7 @@ static const struct definition *find_closest(const struct corpus_builder *c, uin
 {
     str key = name_key(language, folded, name);
     const uint32_t *first = map_get(&names.by_name, key);
-    free((char *)key.s);
+    xfree(key.s);
     const struct definition *best = NULL;
     unsigned best_score = 0;
     for (uint32_t i = first ? *first : NO_INDEX; i != NO_INDEX; i = names.definitions.at[i].next) {
@@ -390,7 +390,7 @@ static str code(str text)
     str t = one_line(text);
     if (!t.len) return t;
     str made = memchr(t.s, '`', t.len) ? str_format("`` %.*s ``", PRI(t)) : str_format("`%.*s`", PRI(t));
-    free((char *)(uintptr_t)t.s);
+    xfree(t.s);
     return made;
 }
 
@@ -429,7 +429,7 @@ static void put(struct writer *w, str text)
 static void put_made(struct writer *w, str text)
 {
     put(w, text);
-    free((char *)text.s);
+    xfree(text.s);
 }
 
 /* An element of parameters, properties or returns, with its reference resolved. */
@@ -470,7 +470,7 @@ static str description_of(const struct writer *w, const struct item *item)
     struct resolved_text r = resolve_text(w->c, item->page, w->language, node_value(item->node, "description"));
     if (!r.found) return (str){ NULL, 0 };
     str plain = without_mdx(str_trim(r.text)), line = one_line(plain);
-    free((char *)plain.s);
+    xfree(plain.s);
     return line;
 }
 
@@ -520,7 +520,7 @@ static void put_row(struct writer *w, str path, const struct item *item)
                            PRI(requirement(w, item, type.len > 0))));
     if (text.len) put_made(w, str_format("%.*s |\n", PRI(text)));
     else put(w, STR("|\n"));
-    free((char *)description.s);
+    xfree(description.s);
 }
 
 static bool is_array(str type)
@@ -804,13 +804,13 @@ void reference_render(struct corpus_builder *c, uint32_t page)
     for (size_t i = 0; i < sorted.count; i++) render_language(&w, sorted.at[i]);
     insert_segments(&w, reference);
     map_free(&w.linked);
-    free(w.segments.at), free(sorted.at);
+    xfree(w.segments.at), xfree(sorted.at);
 }
 
 void reference_free(void)
 {
     map_free_keys(&names.by_name);
-    free(names.definitions.at);
+    xfree(names.definitions.at);
     names.definitions.at = NULL, names.definitions.count = names.definitions.room = 0;
 }
 

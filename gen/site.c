@@ -111,6 +111,7 @@ struct rule_place { size_t len; uint32_t rule; };
  * rule. */
 static const struct move *next_rule(const struct corpus_builder *c, str path, struct rule_place *p)
 {
+    bool before = memory_keep(true);
     while (rules.previous.count < c->moves.count) {
         str old = c->moves.at[rules.previous.count].old;
         uint32_t index = (uint32_t)rules.previous.count, *last = map_at(&rules.last, old, NO_INDEX);
@@ -118,6 +119,7 @@ static const struct move *next_rule(const struct corpus_builder *c, str path, st
         *last = index;
         if (old.len > rules.longest) rules.longest = old.len;
     }
+    memory_keep(before);
     if (p->rule != NO_INDEX) p->rule = rules.previous.at[p->rule];
     if (p->len > rules.longest + 1) p->len = rules.longest + 1;
     while (p->rule == NO_INDEX && p->len > 1) {
@@ -178,7 +180,7 @@ static bool is_folder(const struct corpus_builder *c, str path)
         else high = mid;
     }
     bool found = low < c->pages.count && str_starts(c->pages.at[low].path, folder);
-    free((char *)folder.s);
+    xfree(folder.s);
     return found;
 }
 
@@ -241,7 +243,7 @@ static void count_pages(struct corpus_builder *c)
         for (size_t k = i + 1; k < c->nav.count && c->nav.at[k].level > n->level; k++)
             n->pages += c->nav.at[k].page != NO_INDEX;
     }
-    free(listed);
+    xfree(listed);
 }
 
 void site_navigation(struct corpus_builder *c)
@@ -341,7 +343,7 @@ static bool find_second(const struct corpus_builder *c, const struct corpus *t, 
     str path = c->pages.at[place->page].path, anchor = str_span(target, hash + (hash < target.len), target.len);
     str key = str_format("%.*s#%.*s", PRI(path), PRI(anchor));
     const uint32_t *second = map_get(&c->second_anchors, key);
-    free((char *)key.s);
+    xfree(key.s);
     if (!second) return false;
     str name = c->second_targets.at[*second];
     if (name.len) place->section = corpus_find_section(t, place->page, name.s, name.len);
@@ -378,9 +380,9 @@ static bool find_similar(const struct corpus *t, str target, struct corpus_place
         corpus_str of = t->sections[i].anchor;
         str letters = anchor_letters((str){ t->text + of.pos, of.len });
         if (str_equal(letters, wanted)) found = i, count++;
-        free((char *)(uintptr_t)letters.s);
+        xfree(letters.s);
     }
-    free((char *)(uintptr_t)wanted.s);
+    xfree(wanted.s);
     if (count == 1) place->section = found;
     return count == 1;
 }
@@ -518,7 +520,9 @@ void site_links(struct corpus_builder *c, struct corpus *t)
     memcpy(pages, t->pages, c->pages.count * sizeof *pages);
     for (size_t i = 0; i < c->links.count; i++) {
         struct raw_link *link = &c->links.at[i];
+        temporary_begin();
         resolve_link(c, t, link);
+        temporary_end();
         uint32_t from = c->sections.at[link->section].page;
         if (link->to_page == NO_INDEX || link->to_page == from) continue;
         if (from >= last) {
@@ -528,7 +532,7 @@ void site_links(struct corpus_builder *c, struct corpus *t)
         count_link(&out[from], link->to_page, link->to_section);     /* of site_samples() */
         count_link(&in[link->to_page], from, NO_INDEX);
     }
-    free(counted);
+    xfree(counted);
     link_table table = { 0 };
     for (size_t i = 0; i < c->pages.count; i++) {
         store_links(&out[i], &table, &pages[i].first_link, &pages[i].links, &pages[i].all_links);

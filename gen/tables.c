@@ -41,7 +41,7 @@ static void build_sections(struct corpus_builder *c, struct corpus *t)
             size_t n = corpus_put_span(b, &spans, span, span.pos >= c->source_bytes);
             for (size_t j = 0; j < n; j++) *PUSH(&bytes) = b[j];
         }
-        free(c->sections.at[i].spans.at);    /* the tables replace them */
+        xfree(c->sections.at[i].spans.at);    /* the tables replace them */
         c->sections.at[i].spans.at = NULL;
     }
     t->span_bytes = bytes.at ? bytes.at : (const unsigned char *)"";   /* as in write_bytes() */

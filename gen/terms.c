@@ -73,5 +73,5 @@ void terms_english(struct corpus *t, const char *path)
     t->english = filter;
     t->english_bytes = bytes;
     map_free_keys(&distinct);
-    if (path) free((char *)(uintptr_t)text.s);
+    if (path) xfree(text.s);
 }

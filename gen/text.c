@@ -8,6 +8,7 @@ enum { NEAR_BEFORE = 4 << 10, NEAR_BYTES = 16 << 10, NEAR_LONGEST = 400 };
 static corpus_str append(struct corpus_builder *c, struct map *known, str s)
 {
     uint32_t pos = (uint32_t)c->text.count;
+    bool before = memory_keep(true);
     *map_at(known, str_copy(s), pos) = pos;
     if (c->text.at == c->source_text && s.len > c->text.room - c->text.count) {   /* keeps the block with the sources */
         buffer copy = { 0 };
@@ -15,7 +16,14 @@ static corpus_str append(struct corpus_builder *c, struct map *known, str s)
         c->text = copy;
     }
     buffer_add(&c->text, s);
+    memory_keep(before);
     return (corpus_str){ pos, (uint32_t)s.len };
+}
+
+void text_reserve(struct corpus_builder *c)
+{
+    RESERVE(&c->sections), RESERVE(&c->segments), RESERVE(&c->codes), RESERVE(&c->links), RESERVE(&c->samples);
+    RESERVE(&c->moves), RESERVE(&c->parts);
 }
 
 void text_near(struct corpus_builder *c, const struct page *p, size_t pos)
@@ -40,7 +48,9 @@ corpus_str text_add(struct corpus_builder *c, str s)
     size_t found = s.len <= NEAR_LONGEST ? str_find(text_of(c, c->near), s) : c->near.len;
     if (found == c->near.len) return append(c, &c->interned, s);
     uint32_t pos = c->near.pos + (uint32_t)found;
+    bool before = memory_keep(true);
     map_at(&c->interned, str_copy(s), pos);
+    memory_keep(before);
     return (corpus_str){ pos, (uint32_t)s.len };
 }
 
@@ -82,9 +92,10 @@ static void load_anchors(struct corpus_builder *c, uint32_t page)
 str take_anchor(struct corpus_builder *c, uint32_t page, str wanted, unsigned n)
 {
     struct map *next = &c->anchors.next;
+    bool before = memory_keep(true);
     if (c->anchors.page != page) load_anchors(c, page);
     const uint32_t *known = map_get(next, wanted);
-    str anchor = wanted;
+    str anchor = wanted = kept(wanted);
     if (known) {
         if (*known > n) n = *known;
         const char *separator = c->foreign && c->layout.anchors == ANCHORS_MKDOCS ? "_" : "-";
@@ -93,7 +104,15 @@ str take_anchor(struct corpus_builder *c, uint32_t page, str wanted, unsigned n)
         *map_at(next, wanted, 0) = n;
     }
     map_at(next, anchor, 0);
+    memory_keep(before);
     return anchor;
+}
+
+static void add_span(struct section *s, struct span span)
+{
+    bool before = memory_keep(true);
+    *PUSH(&s->spans) = span;
+    memory_keep(before);
 }
 
 void render_slice(struct section *s, uint32_t pos, uint32_t len, bool solid)
@@ -101,7 +120,7 @@ void render_slice(struct section *s, uint32_t pos, uint32_t len, bool solid)
     struct span *last = s->spans.count ? &s->spans.at[s->spans.count - 1] : NULL;
     s->bytes += len;
     if (last && last->pos + last->len == pos && last->solid == solid && !last->full_len) last->len += len;
-    else if (len) *PUSH(&s->spans) = (struct span){ .pos = pos, .len = len, .solid = solid };
+    else if (len) add_span(s, (struct span){ .pos = pos, .len = len, .solid = solid });
 }
 
 void render_text(struct corpus_builder *c, struct section *s, str text)
@@ -120,7 +139,7 @@ void render_image(struct corpus_builder *c, struct section *s, str text, corpus_
 {
     corpus_str t = text_add_generated(c, text);
     s->bytes += t.len;
-    *PUSH(&s->spans) = (struct span){ t.pos, t.len, full.pos, full.len, false };
+    add_span(s, (struct span){ t.pos, t.len, full.pos, full.len, false });
 }
 
 str site_hosts(str text)

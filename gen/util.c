@@ -66,7 +66,9 @@ void warn(const char *file, uint32_t line, const char *format, ...)
     warnings++;
     for (size_t i = 0; i < kinds.count; i++)
         if (str_equal(map_key(&kinds.at[i]), str_from(format))) { kinds.at[i].value++; return; }
+    bool before = memory_keep(true);
     *PUSH(&kinds) = (struct map_slot){ format, (uint32_t)strlen(format), 1 };
+    memory_keep(before);
 }
 
 /* Prints a format with "..." for each conversion. */
@@ -91,11 +93,76 @@ void print_warning_kinds(void)
 
 /* --- memory --- */
 
+/* Temporary memory: blocks that are filled one after another, each twice as large as the one before. */
+enum { FIRST_BLOCK_BYTES = 1 << 16, MAX_BLOCKS = 40, ALIGNMENT = sizeof(max_align_t) };
+static struct block { char *at; size_t room, used; } blocks[MAX_BLOCKS];
+static unsigned block_count, temporary_depth;
+static bool keeping;
+
+void temporary_begin(void) { temporary_depth++; }
+
+void temporary_end(void)
+{
+    if (--temporary_depth) return;
+    for (; block_count > 1; block_count--) free(blocks[block_count - 1].at);
+    blocks[0].used = 0;
+}
+
+bool memory_keep(bool keep)
+{
+    bool before = keeping;
+    keeping = keep;
+    return before;
+}
+
+static bool is_temporary(const void *p)
+{
+    for (unsigned i = 0; i < block_count; i++)
+        if ((uintptr_t)p - (uintptr_t)blocks[i].at < blocks[i].room) return true;
+    return false;
+}
+
+static void *take(size_t bytes)
+{
+    size_t rounded = (bytes + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+    if (rounded < bytes) fatal(NULL, 0, "out of memory (%zu bytes)", bytes);
+    struct block *last = block_count ? &blocks[block_count - 1] : NULL;
+    if (!last || last->room - last->used < rounded) {
+        size_t room = last ? last->room * 2 : FIRST_BLOCK_BYTES;
+        if (room < rounded) room = rounded;
+        char *at = block_count < MAX_BLOCKS ? malloc(room) : NULL;
+        if (!at) fatal(NULL, 0, "out of memory (%zu bytes)", room);
+        last = &blocks[block_count++];
+        *last = (struct block){ at, room, 0 };
+    }
+    last->used += rounded;
+    return last->at + last->used - rounded;
+}
+
+/* Returns a longer piece of temporary memory: the same one if it is the last one and its block has room for more. */
+static void *take_again(void *at, size_t bytes, size_t wanted)
+{
+    struct block *last = block_count ? &blocks[block_count - 1] : NULL;
+    size_t rounded = (bytes + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+    if (at && last->at + last->used - rounded == at && last->room - last->used + rounded > wanted + ALIGNMENT)
+        last->used -= rounded;
+    void *grown = take(wanted);
+    if (at && grown != at) memcpy(grown, at, bytes);
+    return grown;
+}
+
 void *xalloc(size_t bytes)
 {
-    void *p = calloc(1, bytes ? bytes : 1);
+    if (!bytes) bytes = 1;
+    if (temporary_depth && !keeping) return memset(take(bytes), 0, bytes);
+    void *p = calloc(1, bytes);
     if (!p) fatal(NULL, 0, "out of memory (%zu bytes)", bytes);
     return p;
+}
+
+void xfree(const void *p)
+{
+    if (!is_temporary(p)) free((void *)(uintptr_t)p);
 }
 
 /* Returns an array with room for `count` elements of `size` bytes: `at` itself or the reallocated array. */
@@ -105,10 +172,20 @@ void *array_grow(void *at, size_t *room, size_t count, size_t size)
     size_t wanted = *room < 8 ? 8 : *room;
     while (wanted < count) wanted = wanted > SIZE_MAX / 2 ? count : wanted * 2;
     if (wanted > SIZE_MAX / size) fatal(NULL, 0, "out of memory (an array of %zu entries)", count);
-    void *grown = realloc(at, wanted * size);
+    bool temporary = at ? is_temporary(at) : temporary_depth && !keeping;
+    void *grown = temporary ? take_again(at, *room * size, wanted * size) : realloc(at, wanted * size);
     if (!grown) fatal(NULL, 0, "out of memory (%zu bytes)", wanted * size);
     *room = wanted;
     return grown;
+}
+
+str kept(str s)
+{
+    if (!is_temporary(s.s)) return s;
+    bool before = memory_keep(true);
+    s = str_copy(s);
+    memory_keep(before);
+    return s;
 }
 
 /* --- slices --- */
@@ -199,7 +276,7 @@ void buffer_format(buffer *b, const char *format, ...)
     str s = format_args(format, args);
     va_end(args);
     buffer_add(b, s);
-    free((char *)s.s);
+    xfree(s.s);
 }
 
 str buffer_str(const buffer *b)
@@ -313,10 +390,12 @@ static struct map_slot *find_slot(const struct map *m, str key)
 static void grow(struct map *m)
 {
     struct map bigger = { NULL, m->room ? m->room * 2 : 64, m->count };
+    bool before = memory_keep(m->slots ? !is_temporary(m->slots) : keeping);
     bigger.slots = xalloc(bigger.room * sizeof *bigger.slots);
+    memory_keep(before);
     for (size_t i = 0; i < m->room; i++)
         if (m->slots[i].key) *find_slot(&bigger, map_key(&m->slots[i])) = m->slots[i];
-    free(m->slots);
+    xfree(m->slots);
     *m = bigger;
 }
 
@@ -333,13 +412,13 @@ uint32_t *map_at(struct map *m, str key, uint32_t value_if_new)
 
 void map_free(struct map *m)
 {
-    free(m->slots);
+    xfree(m->slots);
     *m = (struct map){ 0 };
 }
 
 void map_free_keys(struct map *m)
 {
-    for (size_t i = 0; i < m->room; i++) free((char *)(uintptr_t)m->slots[i].key);
+    for (size_t i = 0; i < m->room; i++) xfree(m->slots[i].key);
     map_free(m);
 }
 

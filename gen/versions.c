@@ -251,7 +251,7 @@ static bool are_similar(str a, str b)
         i += order <= 0, k += order >= 0;
     }
     bool similar = 2 * (double)common >= MIN_COMMON_WORDS * (double)(x.count + y.count);
-    free(x.at), free(y.at);
+    xfree(x.at), xfree(y.at);
     return similar;
 }
 
@@ -273,7 +273,7 @@ static void find_edges(struct versions *v)
     for (uint32_t i = 0; i < v->count; i++) count_page(&counts, v->names[i].version, has[i]);
     reject(v, &counts, MIN_VERSIONS);
     map_free(&counts);
-    free(has);
+    xfree(has);
 }
 
 /* --- groups of counterparts --- */
@@ -317,7 +317,7 @@ static void join_pages(struct versions *v)
     }
     for (uint32_t i = 0; i < v->count; i++)
         if (versioned[group_of(v, i)] && !v->names[i].version.len) v->names[i].version = STR("current");
-    free(versioned);
+    xfree(versioned);
 }
 
 /* --- tables --- */
@@ -365,7 +365,7 @@ static uint32_t link_rings(const struct versions *v, struct corpus_counterpart *
         last[group] = page;
         if (length[group] > longest) longest = length[group];
     }
-    free(last), free(length), free(by_row), free(start);
+    xfree(last), xfree(length), xfree(by_row), xfree(start);
     return longest;
 }
 
