@@ -65,11 +65,15 @@ static void put_list(bytes *out, struct posting_list *list)
     xfree(list->at);
 }
 
-/* The lists of all trigrams, found by open addressing. slots[i] is the index of a list plus one; 0 is a free slot. */
+/* A trigram. bytes: the length of its posting list, which starts at `start` until it is written; last: the segment that
+ * was added last. A list is a bitmap if that is not longer. */
+struct trigram { uint32_t key, last, start, bytes; bool bitmap; };
+
+/* All trigrams, found by open addressing. slots[i] is the index of a trigram plus one; 0 is a free slot. */
 struct trigrams {
     uint32_t *slots;
     size_t room;                     /* a power of two */
-    ARRAY(struct trigram_list { uint32_t key; struct posting_list list; }) lists;
+    ARRAY(struct trigram) lists;
 };
 
 static uint32_t *slot_of(const struct trigrams *all, uint32_t key)
@@ -79,20 +83,26 @@ static uint32_t *slot_of(const struct trigrams *all, uint32_t key)
     return &all->slots[i];
 }
 
-static struct posting_list *list_of(struct trigrams *all, uint32_t key)
+static void fill_slots(struct trigrams *all)
+{
+    memset(all->slots, 0, all->room * sizeof *all->slots);
+    for (uint32_t i = 0; i < all->lists.count; i++) *slot_of(all, all->lists.at[i].key) = i + 1;
+}
+
+static struct trigram *list_of(struct trigrams *all, uint32_t key)
 {
     if ((all->lists.count + 1) * 4 > all->room * 3) {
         xfree(all->slots);
         all->room = all->room ? all->room * 2 : 1024;
         all->slots = xalloc(all->room * sizeof *all->slots);
-        for (uint32_t i = 0; i < all->lists.count; i++) *slot_of(all, all->lists.at[i].key) = i + 1;
+        fill_slots(all);
     }
     uint32_t *slot = slot_of(all, key);
     if (!*slot) {
-        PUSH(&all->lists)->key = key;
+        *PUSH(&all->lists) = (struct trigram){ .key = key, .last = UINT32_MAX };
         *slot = (uint32_t)all->lists.count;
     }
-    return &all->lists.at[*slot - 1].list;
+    return &all->lists.at[*slot - 1];
 }
 
 static int number_order(const void *a, const void *b)
@@ -101,17 +111,13 @@ static int number_order(const void *a, const void *b)
     return *x < *y ? -1 : *x > *y;
 }
 
-/* Returns the keys of all trigrams, sorted. */
-static uint32_t *sorted_keys(const struct trigrams *all)
+static int trigram_order(const void *a, const void *b)
 {
-    uint32_t *keys = xalloc((all->lists.count + 1) * sizeof *keys);
-    for (size_t i = 0; i < all->lists.count; i++) keys[i] = all->lists.at[i].key;
-    if (all->lists.count) qsort(keys, all->lists.count, sizeof *keys, number_order);
-    return keys;
+    return number_order(&((const struct trigram *)a)->key, &((const struct trigram *)b)->key);
 }
 
-/* Adds the segment to the list of each trigram in its text. */
-static void add_segment(struct trigrams *all, uint32_t segment, str t)
+/* Adds the segment to the list of each trigram in its text: counts the bytes, or writes them to `out`. */
+static void add_segment(struct trigrams *all, uint32_t segment, str t, unsigned char *out)
 {
     uint32_t window[3] = { 0 }, chars = 0;
     for (size_t i = 0; i < t.len; chars++) {
@@ -119,60 +125,57 @@ static void add_segment(struct trigrams *all, uint32_t segment, str t)
         i += corpus_char(t.s + i, t.len - i, &cp);
         window[0] = window[1], window[1] = window[2], window[2] = corpus_fold(cp);
         if (chars < 2) continue;
-        struct posting_list *list = list_of(all, corpus_trigram_key(window[0], window[1], window[2]));
-        if (list->count && list->last == segment) continue;
+        struct trigram *list = list_of(all, corpus_trigram_key(window[0], window[1], window[2]));
+        if (list->last == segment) continue;
         unsigned char b[5];
-        put_posting_bytes(list, b, corpus_put_varint(b, list->count ? segment - list->last : segment + 1));
-        list->last = segment, list->count++;
+        size_t n = corpus_put_varint(b, segment - list->last);   /* the first one: segment + 1 */
+        if (!out) list->bytes += (uint32_t)n;
+        else if (list->bitmap) out[list->start + segment / 8] |= (unsigned char)(1u << segment % 8);
+        else memcpy(out + list->start, b, n), list->start += (uint32_t)n;
+        list->last = segment;
     }
 }
 
-/* Appends the posting list of one trigram, as a bitmap if that is not longer. */
-static void put_trigram(bytes *out, struct posting_list *list, uint32_t segments)
+static void add_segments(const struct corpus_builder *c, const struct corpus *t, struct trigrams *all,
+                         unsigned char *out)
 {
-    size_t start = out->count, map = CORPUS_BITMAP_BYTES(segments);
-    if (list->bytes < map) {
-        put_list(out, list);
-        return;
+    for (uint32_t i = 0; i < t->segment_count; i++) {
+        uint32_t pos = t->segments[i].pos, end = i + 1 < t->segment_count ? t->segments[i + 1].pos : c->source_bytes;
+        add_segment(all, i, (str){ c->text.at + pos, end - pos }, out);
     }
-    out->at = array_grow(out->at, &out->room, out->count += map, 1);
-    memset(out->at + start, 0, map);
-    const unsigned char *p = list->at, *end = p + list->bytes;
-    for (uint32_t segment = UINT32_MAX, distance; p < end;) {
-        p = corpus_get_varint(p, &distance);
-        segment += distance;
-        out->at[start + segment / 8] |= (unsigned char)(1u << segment % 8);
-    }
-    xfree(list->at);
 }
 
+/* Reads the text twice, to know the places of the lists before they are written. */
 void index_trigrams(struct corpus_builder *c, struct corpus *t)
 {
     struct trigrams all = { 0 };
     ARRAY(struct corpus_trigram) blocks = { 0 };
-    bytes keys = { 0 }, postings = { 0 };
+    bytes keys = { 0 };
+    size_t total = 0, map = CORPUS_BITMAP_BYTES(t->segment_count);
     uint32_t last = 0;
-    for (uint32_t i = 0; i < t->segment_count; i++) {
-        uint32_t pos = t->segments[i].pos, end = i + 1 < t->segment_count ? t->segments[i + 1].pos : c->source_bytes;
-        add_segment(&all, i, (str){ c->text.at + pos, end - pos });
-    }
-    uint32_t *sorted = sorted_keys(&all);
+    add_segments(c, t, &all, NULL);
+    if (all.lists.count) qsort(all.lists.at, all.lists.count, sizeof *all.lists.at, trigram_order), fill_slots(&all);
     for (uint32_t i = 0; i < all.lists.count; i++) {
-        size_t start = postings.count;
+        struct trigram *list = &all.lists.at[i];
         if (i % CORPUS_TRIGRAMS_PER_BLOCK == 0)
-            *PUSH(&blocks) = (struct corpus_trigram){ last = sorted[i], (uint32_t)keys.count, (uint32_t)start };
-        put_trigram(&postings, list_of(&all, sorted[i]), t->segment_count);
-        put_varint(&keys, sorted[i] - last);
-        put_varint(&keys, (uint32_t)(postings.count - start));
-        last = sorted[i];
+            *PUSH(&blocks) = (struct corpus_trigram){ last = list->key, (uint32_t)keys.count, (uint32_t)total };
+        list->bitmap = list->bytes >= map;
+        if (list->bitmap) list->bytes = (uint32_t)map;
+        list->start = (uint32_t)total, list->last = UINT32_MAX;
+        total += list->bytes;
+        put_varint(&keys, list->key - last);
+        put_varint(&keys, list->bytes);
+        last = list->key;
     }
+    unsigned char *postings = xalloc(total);
+    add_segments(c, t, &all, postings);
     t->trigram_count = (uint32_t)all.lists.count;
     t->trigrams = blocks.at;
     t->trigram_keys = keys.at;
     t->trigram_key_bytes = (uint32_t)keys.count;
-    t->trigram_postings = postings.at;
-    t->trigram_posting_bytes = (uint32_t)postings.count;
-    xfree(sorted), xfree(all.slots), xfree(all.lists.at);
+    t->trigram_postings = postings;
+    t->trigram_posting_bytes = (uint32_t)total;
+    xfree(all.slots), xfree(all.lists.at);
 }
 
 /* --- words --- */

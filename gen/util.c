@@ -93,10 +93,10 @@ void print_warning_kinds(void)
 
 /* --- memory --- */
 
-/* Temporary memory: blocks that are filled one after another, each twice as large as the one before. */
-enum { FIRST_BLOCK_BYTES = 1 << 16, MAX_BLOCKS = 40, ALIGNMENT = sizeof(max_align_t) };
-static struct block { char *at; size_t room, used; } blocks[MAX_BLOCKS];
-static unsigned block_count, temporary_depth;
+/* Temporary memory: blocks that are filled one after another, and blocks of one large piece. */
+enum { BLOCK_BYTES = 1 << 17, LARGE_BYTES = 1 << 15, ALIGNMENT = sizeof(max_align_t) };
+static struct { struct block { char *at; size_t room, used; } *at; size_t count, room, filled; } blocks;
+static unsigned temporary_depth;
 static bool keeping;
 
 void temporary_begin(void) { temporary_depth++; }
@@ -104,8 +104,7 @@ void temporary_begin(void) { temporary_depth++; }
 void temporary_end(void)
 {
     if (--temporary_depth) return;
-    for (; block_count > 1; block_count--) free(blocks[block_count - 1].at);
-    blocks[0].used = 0;
+    for (; blocks.count; blocks.count--) free(blocks.at[blocks.count - 1].at);
 }
 
 bool memory_keep(bool keep)
@@ -115,40 +114,51 @@ bool memory_keep(bool keep)
     return before;
 }
 
-static bool is_temporary(const void *p)
+/* Returns the block with this piece of temporary memory, or NULL. */
+static struct block *block_of(const void *p)
 {
-    for (unsigned i = 0; i < block_count; i++)
-        if ((uintptr_t)p - (uintptr_t)blocks[i].at < blocks[i].room) return true;
-    return false;
+    for (size_t i = blocks.count; i-- > 0;)
+        if ((uintptr_t)p - (uintptr_t)blocks.at[i].at < blocks.at[i].room) return &blocks.at[i];
+    return NULL;
+}
+
+static bool is_large(const struct block *b) { return b->used > b->room; }
+
+static void *add_block(size_t room, size_t used)
+{
+    if (blocks.count == blocks.room) {
+        blocks.room = blocks.room ? blocks.room * 2 : 64;
+        blocks.at = realloc(blocks.at, blocks.room * sizeof *blocks.at);
+    }
+    char *at = blocks.at ? malloc(room) : NULL;
+    if (!at) fatal(NULL, 0, "out of memory (%zu bytes)", room);
+    blocks.at[blocks.count++] = (struct block){ at, room, used };
+    return at;
 }
 
 static void *take(size_t bytes)
 {
+    if (bytes >= LARGE_BYTES) return add_block(bytes, SIZE_MAX);
     size_t rounded = (bytes + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
-    if (rounded < bytes) fatal(NULL, 0, "out of memory (%zu bytes)", bytes);
-    struct block *last = block_count ? &blocks[block_count - 1] : NULL;
-    if (!last || last->room - last->used < rounded) {
-        size_t room = last ? last->room * 2 : FIRST_BLOCK_BYTES;
-        if (room < rounded) room = rounded;
-        char *at = block_count < MAX_BLOCKS ? malloc(room) : NULL;
-        if (!at) fatal(NULL, 0, "out of memory (%zu bytes)", room);
-        last = &blocks[block_count++];
-        *last = (struct block){ at, room, 0 };
+    struct block *b = blocks.filled < blocks.count ? &blocks.at[blocks.filled] : NULL;
+    if (!b || is_large(b) || b->room - b->used < rounded) {
+        blocks.filled = blocks.count;
+        add_block(BLOCK_BYTES, 0);
+        b = &blocks.at[blocks.filled];
     }
-    last->used += rounded;
-    return last->at + last->used - rounded;
+    b->used += rounded;
+    return b->at + b->used - rounded;
 }
 
-/* Returns a longer piece of temporary memory: the same one if it is the last one and its block has room for more. */
-static void *take_again(void *at, size_t bytes, size_t wanted)
+/* Returns a longer piece of temporary memory with the same first bytes. */
+static void *take_again(struct block *b, void *at, size_t bytes, size_t wanted)
 {
-    struct block *last = block_count ? &blocks[block_count - 1] : NULL;
-    size_t rounded = (bytes + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
-    if (at && last->at + last->used - rounded == at && last->room - last->used + rounded > wanted + ALIGNMENT)
-        last->used -= rounded;
-    void *grown = take(wanted);
-    if (at && grown != at) memcpy(grown, at, bytes);
-    return grown;
+    if (is_large(b)) {
+        char *grown = realloc(b->at, wanted);
+        if (grown) b->at = grown, b->room = wanted;
+        return grown;
+    }
+    return memcpy(take(wanted), at, bytes);
 }
 
 void *xalloc(size_t bytes)
@@ -162,7 +172,12 @@ void *xalloc(size_t bytes)
 
 void xfree(const void *p)
 {
-    if (!is_temporary(p)) free((void *)(uintptr_t)p);
+    struct block *b = block_of(p);
+    if (!b) free((void *)(uintptr_t)p);
+    else if (is_large(b)) {
+        free(b->at);
+        *b = (struct block){ NULL, 0, SIZE_MAX };
+    }
 }
 
 /* Returns an array with room for `count` elements of `size` bytes: `at` itself or the reallocated array. */
@@ -172,8 +187,9 @@ void *array_grow(void *at, size_t *room, size_t count, size_t size)
     size_t wanted = *room < 8 ? 8 : *room;
     while (wanted < count) wanted = wanted > SIZE_MAX / 2 ? count : wanted * 2;
     if (wanted > SIZE_MAX / size) fatal(NULL, 0, "out of memory (an array of %zu entries)", count);
-    bool temporary = at ? is_temporary(at) : temporary_depth && !keeping;
-    void *grown = temporary ? take_again(at, *room * size, wanted * size) : realloc(at, wanted * size);
+    struct block *temporary = at ? block_of(at) : NULL;
+    void *grown = temporary ? take_again(temporary, at, *room * size, wanted * size)
+                : !at && temporary_depth && !keeping ? take(wanted * size) : realloc(at, wanted * size);
     if (!grown) fatal(NULL, 0, "out of memory (%zu bytes)", wanted * size);
     *room = wanted;
     return grown;
@@ -181,7 +197,7 @@ void *array_grow(void *at, size_t *room, size_t count, size_t size)
 
 str kept(str s)
 {
-    if (!is_temporary(s.s)) return s;
+    if (!block_of(s.s)) return s;
     bool before = memory_keep(true);
     s = str_copy(s);
     memory_keep(before);
@@ -390,7 +406,7 @@ static struct map_slot *find_slot(const struct map *m, str key)
 static void grow(struct map *m)
 {
     struct map bigger = { NULL, m->room ? m->room * 2 : 64, m->count };
-    bool before = memory_keep(m->slots ? !is_temporary(m->slots) : keeping);
+    bool before = memory_keep(m->slots ? !block_of(m->slots) : keeping);
     bigger.slots = xalloc(bigger.room * sizeof *bigger.slots);
     memory_keep(before);
     for (size_t i = 0; i < m->room; i++)
