@@ -164,7 +164,7 @@ build/gen.o/cJSON.o:
 	$(gen_compile) -w -o $@ build/deps/cjson/cJSON.c
 
 build/gen: $(gen_objects) build/gen.o/md4c.o build/gen.o/cJSON.o
-	$(HOSTCC) -o $@ $^ -lyaml -lexpat -lgumbo -lm
+	$(HOSTCC) -static -o $@ $^ -lyaml -lexpat -lgumbo -lm 2>/dev/null || $(HOSTCC) -o $@ $^ -lyaml -lexpat -lgumbo -lm
 
 # --- the tables ---
 

@@ -83,19 +83,13 @@ static uint32_t *slot_of(const struct trigrams *all, uint32_t key)
     return &all->slots[i];
 }
 
-static void fill_slots(struct trigrams *all)
-{
-    memset(all->slots, 0, all->room * sizeof *all->slots);
-    for (uint32_t i = 0; i < all->lists.count; i++) *slot_of(all, all->lists.at[i].key) = i + 1;
-}
-
 static struct trigram *list_of(struct trigrams *all, uint32_t key)
 {
     if ((all->lists.count + 1) * 4 > all->room * 3) {
         xfree(all->slots);
         all->room = all->room ? all->room * 2 : 1024;
         all->slots = xalloc(all->room * sizeof *all->slots);
-        fill_slots(all);
+        for (uint32_t i = 0; i < all->lists.count; i++) *slot_of(all, all->lists.at[i].key) = i + 1;
     }
     uint32_t *slot = slot_of(all, key);
     if (!*slot) {
@@ -111,9 +105,13 @@ static int number_order(const void *a, const void *b)
     return *x < *y ? -1 : *x > *y;
 }
 
-static int trigram_order(const void *a, const void *b)
+/* Returns the keys of all trigrams, sorted. */
+static uint32_t *sorted_keys(const struct trigrams *all)
 {
-    return number_order(&((const struct trigram *)a)->key, &((const struct trigram *)b)->key);
+    uint32_t *keys = xalloc((all->lists.count + 1) * sizeof *keys);
+    for (size_t i = 0; i < all->lists.count; i++) keys[i] = all->lists.at[i].key;
+    if (all->lists.count) qsort(keys, all->lists.count, sizeof *keys, number_order);
+    return keys;
 }
 
 /* Adds the segment to the list of each trigram in its text: counts the bytes, or writes them to `out`. */
@@ -154,9 +152,9 @@ void index_trigrams(struct corpus_builder *c, struct corpus *t)
     size_t total = 0, map = CORPUS_BITMAP_BYTES(t->segment_count);
     uint32_t last = 0;
     add_segments(c, t, &all, NULL);
-    if (all.lists.count) qsort(all.lists.at, all.lists.count, sizeof *all.lists.at, trigram_order), fill_slots(&all);
+    uint32_t *sorted = sorted_keys(&all);
     for (uint32_t i = 0; i < all.lists.count; i++) {
-        struct trigram *list = &all.lists.at[i];
+        struct trigram *list = list_of(&all, sorted[i]);
         if (i % CORPUS_TRIGRAMS_PER_BLOCK == 0)
             *PUSH(&blocks) = (struct corpus_trigram){ last = list->key, (uint32_t)keys.count, (uint32_t)total };
         list->bitmap = list->bytes >= map;
@@ -167,6 +165,7 @@ void index_trigrams(struct corpus_builder *c, struct corpus *t)
         put_varint(&keys, list->bytes);
         last = list->key;
     }
+    xfree(sorted);
     unsigned char *postings = xalloc(total);
     add_segments(c, t, &all, postings);
     t->trigram_count = (uint32_t)all.lists.count;

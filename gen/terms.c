@@ -56,22 +56,29 @@ void terms_english(struct corpus *t, const char *path)
 {
     str text = path ? read_file(path) : STR(""), rest = text;
     struct map distinct = { 0 };
+    temporary_begin();
     while (rest.len) {
         str word = str_trim(take_line(&rest));
         struct corpus_token token = corpus_token_make(CORPUS_WORD, 0, 0);
         corpus_token_append(&token, word.s, word.len);
         if (token.len == 0 || token.len == 0xff) continue;
         str stem = { token.text, corpus_stem(token.text, token.len) };
-        if (!map_get(&distinct, stem)) map_at(&distinct, str_copy(stem), 0);
+        if (map_get(&distinct, stem)) continue;
+        if (stem.len <= word.len) stem.s = memcpy((char *)(uintptr_t)word.s, stem.s, stem.len);  /* in its place */
+        else stem = str_copy(stem);
+        map_at(&distinct, stem, 0);
     }
     uint32_t bytes = distinct.count ? (uint32_t)CORPUS_ENGLISH_BYTES(distinct.count) : 0;
+    memory_keep(true);
     unsigned char *filter = xalloc(bytes + 1u);
+    memory_keep(false);
     for (size_t i = 0; i < distinct.room; i++) {
         str stem = map_key(&distinct.slots[i]);
         if (stem.s) corpus_put_english(filter, bytes, stem.s, stem.len);
     }
     t->english = filter;
     t->english_bytes = bytes;
-    map_free_keys(&distinct);
+    map_free(&distinct);
     if (path) xfree(text.s);
+    temporary_end();
 }
