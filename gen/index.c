@@ -28,23 +28,6 @@ static const struct { float weight, b; } section_fields[FIELDS] = {
 
 typedef ARRAY(unsigned char) bytes;
 
-/* A posting list that grows while the documents are read in their order: its bytes, their number, the size of the
- * block; last: the number of the last document. There are many lists, so they are small. */
-struct posting_list { unsigned char *at; uint32_t bytes, room, last, count; };
-
-static void put_posting_bytes(struct posting_list *list, const unsigned char *b, size_t n)
-{
-    size_t needed = list->bytes + n, room = list->room;
-    if (needed > room) {
-        room = needed < 8 ? 8 : needed + needed / 2;
-        list->at = realloc(list->at, room);
-        if (!list->at || room > UINT32_MAX) fatal(NULL, 0, "out of memory (%zu bytes)", room);
-        list->room = (uint32_t)room;
-    }
-    memcpy(list->at + list->bytes, b, n);
-    list->bytes = (uint32_t)needed;
-}
-
 static void put_bytes(bytes *out, const unsigned char *b, size_t n)
 {
     if (!n) return;
@@ -57,12 +40,6 @@ static void put_varint(bytes *out, uint32_t v)
 {
     unsigned char b[5];
     put_bytes(out, b, corpus_put_varint(b, v));
-}
-
-static void put_list(bytes *out, struct posting_list *list)
-{
-    put_bytes(out, list->at, list->bytes);
-    xfree(list->at);
 }
 
 /* A trigram. bytes: the length of its posting list, which starts at `start` until it is written; last: the segment that
@@ -584,6 +561,10 @@ static void add_weights(const struct documents *d, uint32_t index, const float *
     }
 }
 
+/* A posting list: its number of bytes and documents, the number of the last document, and its bytes, which are NULL
+ * while they are counted. */
+struct posting_list { unsigned char *at; uint32_t bytes, last, count; };
+
 /* Appends a posting to the list of its term. */
 static void put_posting(struct posting_list *list, uint32_t number, float weight, uint8_t name)
 {
@@ -591,14 +572,13 @@ static void put_posting(struct posting_list *list, uint32_t number, float weight
     size_t n = corpus_put_varint(b, (list->count ? number - list->last : number + 1) << 1 | (name > 0));
     b[n++] = impact_of(weight);
     if (name) b[n++] = name;
-    put_posting_bytes(list, b, n);
-    list->last = number, list->count++;
+    if (list->at) memcpy(list->at + list->bytes, b, n);
+    list->last = number, list->bytes += (uint32_t)n, list->count++;
 }
 
-/* Returns the posting list of each term. */
-static struct posting_list *make_postings(const struct words *w, const struct documents *d)
+/* Appends the postings of all documents to the lists of their terms. */
+static void put_postings(const struct words *w, const struct documents *d, struct posting_list *lists)
 {
-    struct posting_list *lists = xalloc((w->terms.count + 1) * sizeof *lists);
     float average[FIELDS], *weight = xalloc((w->terms.count + 1) * sizeof *weight);
     bool *named = xalloc(w->terms.count + 1);
     posting_array touched = { 0 };
@@ -614,6 +594,23 @@ static struct posting_list *make_postings(const struct words *w, const struct do
         }
     }
     xfree(weight), xfree(named), xfree(touched.at);
+}
+
+/* Returns the posting list of each term. They are made twice, to know their lengths before they are written to one
+ * block, which lists[0].at is. */
+static struct posting_list *make_postings(const struct words *w, const struct documents *d)
+{
+    struct posting_list *lists = xalloc((w->terms.count + 1) * sizeof *lists);
+    size_t total = 0;
+    put_postings(w, d, lists);
+    for (size_t i = 0; i < w->terms.count; i++) total += lists[i].bytes;
+    unsigned char *at = xalloc(total);
+    for (size_t i = 0; i < w->terms.count; i++) {
+        uint32_t bytes = lists[i].bytes;
+        lists[i] = (struct posting_list){ .at = at };
+        at += bytes;
+    }
+    put_postings(w, d, lists);
     return lists;
 }
 
@@ -814,10 +811,11 @@ static struct corpus_term *build_terms(struct words *w, struct corpus *t, const 
         put_varint(&postings, in_pages->count), put_varint(&postings, in_sections->count);
         put_varint(&postings, phrase_count), put_varint(&postings, in_pages->bytes);
         put_varint(&postings, in_sections->bytes);
-        put_list(&postings, in_pages), put_list(&postings, in_sections);
+        put_bytes(&postings, in_pages->at, in_pages->bytes);
+        put_bytes(&postings, in_sections->at, in_sections->bytes);
         put_bytes(&postings, phrases.at, phrases.count);
     }
-    xfree(phrases.at), xfree(pages), xfree(sections);
+    xfree(phrases.at), xfree(pages[0].at), xfree(sections[0].at), xfree(pages), xfree(sections);
     t->terms = terms;
     t->term_count = (uint32_t)w->terms.count;
     t->word_postings = postings.at;

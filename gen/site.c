@@ -533,11 +533,16 @@ void site_links(struct corpus_builder *c, struct corpus *t)
         count_link(&in[link->to_page], from, NO_INDEX);
     }
     xfree(counted);
+    xfree(c->sections.at);       /* the tables have them */
+    c->sections.at = NULL, c->sections.count = c->sections.room = 0;
+    map_free(&c->second_anchors), map_free(&c->files), map_free(&c->last_names);
     link_table table = { 0 };
     for (size_t i = 0; i < c->pages.count; i++) {
         store_links(&out[i], &table, &pages[i].first_link, &pages[i].links, &pages[i].all_links);
         store_links(&in[i], &table, &pages[i].first_backlink, &pages[i].backlinks, &pages[i].all_backlinks);
+        xfree(out[i].at), xfree(in[i].at);
     }
+    xfree(out), xfree(in), xfree(t->pages);
     t->pages = pages;
     t->links = table.at;
     t->link_count = (uint32_t)table.count;
@@ -605,7 +610,7 @@ void site_anchors(struct corpus_builder *c)
         str changed = hyphens_for_underscores(text_of(c, s->anchor));
         s->anchor = text_add(c, take_anchor(c, s->page, changed, 1));
     }
-    map_free(&anchors);
+    map_free_keys(&anchors);
 }
 
 /* --- samples that another page has --- */

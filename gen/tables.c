@@ -145,6 +145,9 @@ void tables_build(struct corpus_builder *c, struct corpus *t)
     build_codes(c, t);
     build_changelogs(c, t);
     build_sources(c, t);
+    xfree(c->codes.at), xfree(c->segments.at);
+    c->codes.at = NULL, c->codes.count = c->codes.room = 0;
+    c->segments.at = NULL, c->segments.count = c->segments.room = 0;
     t->variants = c->variants.at;
     t->variant_count = (uint32_t)c->variants.count;
     t->parts = c->parts.at;

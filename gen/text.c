@@ -5,17 +5,24 @@
 /* Bounds of the search for a string in the source of its page, so that its time does not depend on the page's size. */
 enum { NEAR_BEFORE = 4 << 10, NEAR_BYTES = 16 << 10, NEAR_LONGEST = 400 };
 
+/* Adds the key of a string that is in the text. The block with the sources stays, so that keys can be slices of it. */
+static void add_key(const struct corpus_builder *c, struct map *known, uint32_t pos, size_t len)
+{
+    str s = { c->text.at + pos, len };
+    *map_at(known, c->text.at == c->source_text ? s : str_copy(s), pos) = pos;
+}
+
 static corpus_str append(struct corpus_builder *c, struct map *known, str s)
 {
     uint32_t pos = (uint32_t)c->text.count;
     bool before = memory_keep(true);
-    *map_at(known, str_copy(s), pos) = pos;
     if (c->text.at == c->source_text && s.len > c->text.room - c->text.count) {   /* keeps the block with the sources */
         buffer copy = { 0 };
         buffer_add(&copy, buffer_str(&c->text));
         c->text = copy;
     }
     buffer_add(&c->text, s);
+    add_key(c, known, pos, s.len);
     memory_keep(before);
     return (corpus_str){ pos, (uint32_t)s.len };
 }
@@ -49,7 +56,7 @@ corpus_str text_add(struct corpus_builder *c, str s)
     if (found == c->near.len) return append(c, &c->interned, s);
     uint32_t pos = c->near.pos + (uint32_t)found;
     bool before = memory_keep(true);
-    map_at(&c->interned, str_copy(s), pos);
+    add_key(c, &c->interned, pos, s.len);
     memory_keep(before);
     return (corpus_str){ pos, (uint32_t)s.len };
 }
