@@ -27,9 +27,9 @@
  *   write.c      writes the tables as C arrays
  *   main.c       options, order of the steps, summary
  *
- * The generator is a short-lived program, so memory from xalloc() is usually not freed. The translation and rendering of
- * a page takes temporary memory, which is freed with the page (temporary_begin). Input that would make the
- * corpus wrong ends it with fatal(), which prints file and line. Doubtful input is reported with warn() and processed.
+ * The generator is a short-lived program, so memory from xalloc() is usually not freed. The translation and rendering
+ * of a page takes temporary memory, which is freed with the page (temporary_begin). Input that would make the corpus
+ * wrong ends it with fatal(), which prints file and line. Doubtful input is reported with warn() and processed.
  */
 #ifndef GEN_H
 #define GEN_H
