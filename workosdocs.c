@@ -383,9 +383,10 @@ struct optional_str { str value; bool ok; };
  * not in the list. */
 static struct optional_str choice_of(const char *list, str name)
 {
+    name = str_trim(name);
     for (str rest = str_from(list); rest.len;) {
         str choice = next_part(&rest, STR(" "));
-        if (str_equal_fold(choice, str_trim(name))) return (struct optional_str){ choice, true };
+        if (choice.len == name.len && str_equal_fold(choice, name)) return (struct optional_str){ choice, true };
     }
     return (struct optional_str){ STR(""), false };
 }
@@ -884,9 +885,8 @@ static struct segments page_segments(uint32_t page)
 struct postings {
     const unsigned char *at;
     uint32_t remaining;                     /* number of documents after this one */
-    bool has_impacts;                       /* false: documents only */
-    unsigned char impact, name_share;       /* name_share: the term's share of the document's name, in 255ths */
     uint32_t document;                      /* a page, section or phrase */
+    unsigned char impact, name_share;       /* name_share: the term's share of the document's name, in 255ths */
 };
 
 enum kind { PAGES, SECTIONS, PHRASES };
@@ -895,29 +895,40 @@ enum kind { PAGES, SECTIONS, PHRASES };
 static struct postings term_postings(uint32_t term, enum kind kind)
 {
     struct corpus_lists l = corpus_lists_of(&corpus, term);
-    if (kind == PHRASES) return (struct postings){ l.phrases, l.phrase_df, false, 0, 0, UINT32_MAX };
-    bool pages = kind == PAGES;
-    return (struct postings){ pages ? l.pages : l.sections, pages ? l.page_df : l.section_df, true, 0, 0, UINT32_MAX };
+    const unsigned char *const lists[] = { l.pages, l.sections, l.phrases };
+    const uint32_t counts[] = { l.page_df, l.section_df, l.phrase_df };
+    return (struct postings){ lists[kind], counts[kind], UINT32_MAX, 0, 0 };
 }
 
-/* Moves to the next document that is not less than `wanted`. Returns false at the end. The first distance is the
+/* Moves to the next page or section that is not less than `wanted`. Returns false at the end. The first distance is the
  * document plus 1, so adding it to the initial UINT32_MAX gives the document. */
 static inline bool postings_seek(struct postings *p, uint32_t wanted)
 {
     uint32_t distance;
     do {
-        if (p->remaining-- == 0) return p->remaining = 0, false;
+        if (p->remaining == 0) return false;
+        p->remaining--;
         p->at = corpus_get_varint(p->at, &distance);
-        if (!p->has_impacts) return p->document += distance, true;
         p->document += distance >> 1;
-        p->impact = *p->at;
         p->at += 1 + (distance & 1);
     } while (p->document < wanted);
     p->name_share = distance & 1 ? p->at[-1] : 0;
+    p->impact = distance & 1 ? p->at[-2] : p->at[-1];
     return true;
 }
 
 static inline bool postings_next(struct postings *p) { return postings_seek(p, 0); }
+
+/* Moves to the next phrase. Returns false at the end. */
+static inline bool postings_next_phrase(struct postings *p)
+{
+    uint32_t distance;
+    if (p->remaining == 0) return false;
+    p->remaining--;
+    p->at = corpus_get_varint(p->at, &distance);
+    p->document += distance;
+    return true;
+}
 
 /* Moves to the next segment of a list that is not a bitmap. Returns false at the end. Set *segment to UINT32_MAX before
  * the first call. */
@@ -2347,10 +2358,9 @@ static void query_parse(struct arena *a, struct query *q)
  * time; this room combines them.
  * =============================================================================================================== */
 
-/* The score of a document: a page, section or phrase. idf: sum over the concepts that the document has; name_idf: sum
- * over those in its name; name: the share of its name that these make up, in 255ths. concepts: the ones that it has, as
- * bits. phrases: how well the phrases of a page match. */
-struct score { uint32_t document; float score, idf, name_idf, name, phrases; uint32_t concepts; };
+/* The score of a page or section. idf: sum over the concepts that the document has; concepts: these, as bits. Of a page
+ * also how well its phrases match, its factor, and the score with both; see rank_scores(). */
+struct score { uint32_t document; float score, idf; uint32_t concepts; float phrases, factor, base; };
 
 /* The documents that have a concept, ascending. */
 struct scores { struct score *at; uint32_t count; };
@@ -2372,68 +2382,65 @@ static float square_root(float x)
 /* Fills a table of saturated weights by impact byte: impact / (K1 + impact). */
 static void saturate(float table[256])
 {
-    for (int i = 0; i < 256; i++) {
-        float impact = corpus_impact_value((unsigned char)i);
-        table[i] = impact / (K1 + impact);
+    float impact[256];
+    for (unsigned i = 0; i < 256; i++) {
+        impact[i] = i < 24 ? corpus_impact_value((unsigned char)i) : 2 * impact[i - 24];
+        table[i] = impact[i] / (K1 + impact[i]);
     }
 }
 
 /* Documents [first, end). */
 struct document_range { uint32_t first, end; };
 
-/* The posting list of a term. group: a number of its own for each group of each concept. is_only: its concept has no
- * other group. */
-struct scored_list { struct postings p; float idf; unsigned group; bool is_only; };
+/* The posting list of a term. group: a number of its own for each group of each concept, from 1. is_first: no other
+ * group of its concept was read before, and the group has no other terms if there are further groups. */
+struct scored_list { struct postings p; float idf; unsigned concept, group; bool is_first; };
 
-/* The sums of a document while posting lists are read one after the other. best: the best of the groups before the last
- * one that was read, of the same concept; one: that group. Terms of a concept with a single group are added to `all`.
- * unused: for a size of 64 bytes. */
+/* A sum over concepts. idf: of those that a document has; name_idf: of those in its name; name: the share of the name
+ * that these make up, in 255ths. */
 struct sum { float score, idf, name_idf, name; };
-struct sums { struct sum all, best, one; uint32_t document, concepts, group, unused; };
 
-/* The documents that were found: a bit for each, and the index of its sums. */
-struct sums_table { struct sums *at; uint32_t *index, count; uint64_t *found; };
+/* The sums of a document while posting lists are read one after the other. Of a concept with several groups the best
+ * one counts, separately for text and name. all: the concepts with postings so far; before: without the last one of
+ * several groups; group, one: the last group and its sum. */
+struct sums { struct sum all, before, one; uint32_t concepts, group; };
 
-/* Adds the group that was read last to its concept, of which the best group counts, separately for text and name. Then
- * adds the concept unless the next group is of the same one. */
-static inline void sums_end_group(struct sums *s, unsigned next)
+/* Adds a term with this weighted idf, saturated weight and share of the name to a sum. */
+static inline void sum_add(struct sum *s, float idf, float weight, unsigned char name_share)
 {
-    if (s->one.score > s->best.score) s->best.score = s->one.score, s->best.idf = s->one.idf;
-    if (s->one.name_idf > s->best.name_idf) s->best.name_idf = s->one.name_idf, s->best.name = s->one.name;
-    s->one = (struct sum){ 0, 0, 0, 0 };
-    if (s->group / MAX_CONCEPT_GROUPS != next / MAX_CONCEPT_GROUPS) {
-        s->all.score += s->best.score, s->all.idf += s->best.idf;
-        s->all.name_idf += s->best.name_idf, s->all.name += s->best.name;
-        s->best = (struct sum){ 0, 0, 0, 0 };
-    }
-    s->group = next;
+    s->score += idf * weight;
+    s->idf += idf;
+    if (name_share) s->name_idf += idf, s->name += (float)name_share;
 }
 
-/* Adds a posting list to the sums of its documents in the ranges, which are ascending and end with one that starts at
- * NO_INDEX. */
-static void sums_add(struct sums_table *table, struct scored_list l, const struct document_range *range,
-                     const float *saturated)
+/* Adds a term of a concept with several groups, whose posting lists follow one another. */
+static inline void sums_add_group(struct sums *s, const struct scored_list *l, float weight, unsigned char name_share)
 {
-    struct sums_table t = *table;
-    uint32_t concept = 1u << l.group / MAX_CONCEPT_GROUPS;
-    while (range->first != NO_INDEX && postings_seek(&l.p, range->first)) {
-        while (l.p.document >= range->end) range++;
-        if (l.p.document < range->first) continue;
-        uint64_t *found = &t.found[l.p.document / 64], bit = (uint64_t)1 << l.p.document % 64;
-        if (!(*found & bit)) {
-            *found |= bit;
-            t.at[t.count] = (struct sums){ .document = l.p.document, .group = NO_INDEX };
-            t.index[l.p.document] = t.count++;
-        }
-        struct sums *s = &t.at[t.index[l.p.document]];
-        struct sum *to = l.is_only ? &s->all : &s->one;
-        if (!l.is_only && s->group != l.group) sums_end_group(s, l.group);
-        to->score += l.idf * saturated[l.p.impact];
-        to->idf += l.idf;
-        s->concepts |= concept;
-        if (l.p.name_share) to->name_idf += l.idf, to->name += (float)l.p.name_share;
+    if (s->group != l->group) {
+        if (!(s->concepts >> l->concept & 1)) s->before = s->all;
+        s->one = (struct sum){ 0, 0, 0, 0 };
+        s->group = l->group;
     }
-    table->count = t.count;
+    sum_add(&s->one, l->idf, weight, name_share);
+    float score = s->before.score + s->one.score, name_idf = s->before.name_idf + s->one.name_idf;
+    if (score > s->all.score) s->all.score = score, s->all.idf = s->before.idf + s->one.idf;
+    if (name_idf > s->all.name_idf) s->all.name_idf = name_idf, s->all.name = s->before.name + s->one.name;
+}
+
+/* Adds a posting list to the sums of the documents of the ranges, which are ascending and end with one that starts at
+ * NO_INDEX. It is not inlined, so that the iterator stays in registers. */
+static __attribute__((noinline)) void sums_add(struct sums *s, const struct scored_list *l,
+                                               const struct document_range *range, const float *saturated)
+{
+    struct postings p = l->p;
+    while (range->first != NO_INDEX && postings_seek(&p, range->first)) {
+        for (; p.document >= range->end; range++) s += range->end - range->first;
+        if (p.document < range->first) continue;
+        struct sums *of = s + (p.document - range->first);
+        if (l->is_first) of->before = of->all, sum_add(&of->all, l->idf, saturated[p.impact], p.name_share);
+        else sums_add_group(of, l, saturated[p.impact], p.name_share);
+        of->concepts |= 1u << l->concept;
+    }
 }
 
 /* Concepts with a greater weight are scored in sections: not stop words, unless the query has only these. */
@@ -2444,54 +2451,39 @@ static float section_skip_weight(const struct query *q)
     return 0;
 }
 
-/* Returns the weighted idf of the concepts of a set with more than this weight. */
-static float concepts_idf(const struct query *q, uint32_t concepts, float skip_weight)
+/* Returns the weighted idf of a concept, or 0 if it has at most this weight. */
+static float concept_idf(const struct query *q, unsigned concept, float skip_weight)
+{
+    const struct concept *c = &q->concepts[concept];
+    return c->weight > skip_weight ? c->weight * c->idf : 0;
+}
+
+/* Returns the weighted idf of the concepts with more than this weight. */
+static float concepts_idf(const struct query *q, float skip_weight)
 {
     float sum = 0;
-    for (unsigned i = 0; i < q->concept_count; i++)
-        if (concepts >> i & 1 && q->concepts[i].weight > skip_weight) sum += q->concepts[i].weight * q->concepts[i].idf;
+    for (unsigned i = 0; i < q->concept_count; i++) sum += concept_idf(q, i, skip_weight);
     return sum;
 }
 
-/* Stores the posting lists of the concepts with more than this weight. Returns their number. */
-static size_t scored_lists(struct scored_list *lists, const struct query *q, enum kind kind, float skip_weight)
+/* The posting lists of a query, those of a concept and of a group in a row. */
+struct scored_lists { struct scored_list *at; size_t count; };
+
+/* Returns the posting lists of the concepts with more than this weight. */
+static struct scored_lists scored_lists(struct arena *a, const struct query *q, enum kind kind, float skip_weight)
 {
-    size_t n = 0;
+    size_t max_lists = (size_t)q->concept_count * MAX_CONCEPT_GROUPS * CORPUS_SYNONYM_TERMS;
+    struct scored_lists lists = { arena_bytes(a, max_lists * sizeof *lists.at), 0 };
     for (unsigned i = 0; i < q->concept_count; i++) {
         const struct concept *c = &q->concepts[i];
         for (unsigned g = 0; c->weight > skip_weight && g < c->group_count; g++)
             for (unsigned k = 0; k < c->groups[g].count; k++)
-                lists[n++] = (struct scored_list){
+                lists.at[lists.count++] = (struct scored_list){
                     term_postings(c->groups[g].terms[k], kind),
-                    c->weight * c->groups[g].idf / (float)c->groups[g].count,
-                    i * MAX_CONCEPT_GROUPS + g, c->group_count == 1 };
+                    c->weight * c->groups[g].idf / (float)c->groups[g].count, i, i * MAX_CONCEPT_GROUPS + g + 1,
+                    g == 0 && (c->group_count == 1 || c->groups[g].count == 1) };
     }
-    return n;
-}
-
-/* Returns the documents of the ranges that have a concept with more than this weight, and their sums. */
-static struct scores sum_all(struct arena *a, const struct query *q, enum kind kind, float skip_weight,
-                             const struct document_range *ranges, uint32_t documents)
-{
-    float saturated[256] = { 1 };
-    size_t max_lists = (size_t)q->concept_count * MAX_CONCEPT_GROUPS * CORPUS_SYNONYM_TERMS;
-    struct scored_list *lists = arena_bytes(a, max_lists * sizeof *lists);
-    size_t words = documents / 64 + 1, postings = 0, n = scored_lists(lists, q, kind, skip_weight);
-    for (size_t i = 0; i < n; i++) postings += lists[i].p.remaining;
-    if (postings > documents) postings = documents;
-    struct sums_table t = { arena_bytes(a, postings * sizeof *t.at), arena_bytes(a, documents * sizeof *t.index), 0,
-                            arena_array(a, words, sizeof *t.found) };
-    if (kind != PHRASES) saturate(saturated);
-    for (size_t i = 0; i < n; i++) sums_add(&t, lists[i], ranges, saturated);
-    struct scores all = { arena_bytes(a, t.count * sizeof *all.at), 0 };
-    for (size_t w = 0; w < words; w++)
-        for (uint64_t left = t.found[w]; left; left &= left - 1) {
-            struct sums *s = &t.at[t.index[w * 64 + lowest_bit(left)]];
-            if (s->group != NO_INDEX) sums_end_group(s, NO_INDEX);
-            all.at[all.count++] = (struct score){ s->document, s->all.score, s->all.idf, s->all.name_idf, s->all.name,
-                                                  0, s->concepts };
-        }
-    return all;
+    return lists;
 }
 
 /* Factor for a document that has words with this idf of the query's. A section is chosen for a query as a whole, so it
@@ -2502,24 +2494,37 @@ static inline float coverage_factor(enum kind kind, float idf, float total)
     return kind == PAGES ? factor : factor * factor * factor;
 }
 
-/* Scores pages or sections. The sum of a document's scores is multiplied by a factor that falls with the share of the
- * query's idf that the document lacks, so documents with only some of the words lose. A document with concepts in its
- * name gets a bonus, which grows with the share of the query and the share of the name that they make up. */
-static struct scores score_documents(struct arena *a, const struct query *q, enum kind kind,
-                                     const struct document_range *ranges, uint32_t documents)
+/* Returns the score of a document with these sums. The sum of its scores is multiplied by a factor that falls with the
+ * share of the query's idf that the document lacks, so documents with only some of the words lose. A document with
+ * concepts in its name gets a bonus, which grows with the share of the query and the share of the name that they make
+ * up. */
+static inline struct score document_score(uint32_t document, const struct sums *sums, enum kind kind, float total)
 {
-    float skip_weight = kind == PAGES ? 0 : section_skip_weight(q), total = concepts_idf(q, UINT32_MAX, skip_weight);
-    struct scores all = sum_all(a, q, kind, skip_weight, ranges, documents);
-    for (struct score *s = all.at; s < all.at + all.count; s++) {
-        s->score *= coverage_factor(kind, s->idf, total);
-        if (s->name_idf == 0) continue;
-        float name = s->name < 255 ? s->name / 255 : 1;
-        s->score += NAME_SHARE * s->name_idf * square_root(name * s->name_idf / total);
-    }
-    return all;
+    struct sum s = sums->all;
+    s.score *= coverage_factor(kind, s.idf, total);
+    float name = s.name < 255 ? s.name / 255 : 1;
+    if (s.name_idf > 0) s.score += NAME_SHARE * s.name_idf * square_root(name * s.name_idf / total);
+    return (struct score){ document, s.score, s.idf, sums->concepts, 0, 0, 0 };
 }
 
-static const struct document_range all_documents[] = { { 0, NO_INDEX }, { NO_INDEX, NO_INDEX } };
+/* Scores the pages or sections of the ranges. */
+static struct scores score_documents(struct arena *a, const struct query *q, enum kind kind,
+                                     const struct document_range *ranges)
+{
+    float saturated[256];
+    float skip_weight = kind == PAGES ? 0 : section_skip_weight(q), total = concepts_idf(q, skip_weight);
+    struct scored_lists lists = scored_lists(a, q, kind, skip_weight);
+    size_t documents = 0;
+    for (const struct document_range *r = ranges; r->first != NO_INDEX; r++) documents += r->end - r->first;
+    struct sums *sums = arena_array(a, documents, sizeof *sums);
+    struct scores all = { arena_bytes(a, documents * sizeof *all.at), 0 };
+    saturate(saturated);
+    for (size_t i = 0; i < lists.count; i++) sums_add(sums, &lists.at[i], ranges, saturated);
+    for (const struct document_range *r = ranges; r->first != NO_INDEX; r++)
+        for (uint32_t d = r->first; d < r->end; d++, sums++)
+            if (sums->concepts) all.at[all.count++] = document_score(d, sums, kind, total);
+    return all;
+}
 
 /* Returns the index of the first score of this document or a later one. */
 static uint32_t scores_bound(const struct scores *s, uint32_t document)
@@ -2534,45 +2539,71 @@ static struct score *scores_find(const struct scores *s, uint32_t document)
     return i < s->count && s->at[i].document == document ? &s->at[i] : NULL;
 }
 
-/* Returns an upper bound of the score of a section whose page has these concepts: as if the section had all of them in
- * its heading, and nothing else. */
-static float max_section_score(const struct query *q, uint32_t concepts)
+/* A phrase that has a concept, and its score: the idf that it shares with the query, times its share of the phrase. */
+struct phrase { uint32_t phrase; float score; };
+struct phrases { struct phrase *at; uint32_t count; };
+
+/* The sums of a phrase, as in struct sums. */
+struct phrase_sum { float all, before, one; unsigned group; };
+
+/* Adds a posting list to the sums of its phrases. Those without a bit in `found` are not initialized. */
+static void phrase_sums_add(struct phrase_sum *sums, uint64_t *found, struct scored_list l)
 {
-    float skip_weight = section_skip_weight(q), total = concepts_idf(q, UINT32_MAX, skip_weight);
-    float idf = concepts_idf(q, concepts, skip_weight);
-    if (idf == 0) return 0;
-    return idf * coverage_factor(SECTIONS, idf, total) + NAME_SHARE * idf * square_root(idf / total);
+    while (postings_next_phrase(&l.p)) {
+        struct phrase_sum *s = &sums[l.p.document];
+        uint64_t *bits = &found[l.p.document / 64], bit = (uint64_t)1 << l.p.document % 64;
+        if (!(*bits & bit)) *s = (struct phrase_sum){ 0, 0, 0, 0 }, *bits |= bit;
+        if (s->group != l.group) {
+            if (!s->group || (s->group - 1) / MAX_CONCEPT_GROUPS != l.concept) s->before = s->all;
+            s->group = l.group, s->one = 0;
+        }
+        s->one += l.idf;
+        if (s->before + s->one > s->all) s->all = s->before + s->one;
+    }
 }
 
-/* Returns the score of a phrase: the idf that it shares with the query, times its share of the phrase. */
-static float phrase_score(uint32_t phrase, float shared)
+/* Returns the phrases that have a concept, ascending. */
+static struct phrases score_phrases(struct arena *a, const struct query *q)
 {
-    float own = (float)corpus.phrases[phrase].idf / 256;
-    return shared < own ? shared * shared / own : shared;
+    struct scored_lists lists = scored_lists(a, q, PHRASES, STOP_WEIGHT);
+    struct phrase_sum *sums = arena_bytes(a, corpus.phrase_count * sizeof *sums);
+    size_t words = corpus.phrase_count / 64 + 1, postings = 0;
+    uint64_t *found = arena_array(a, words, sizeof *found);
+    for (size_t i = 0; i < lists.count; i++) {
+        postings += lists.at[i].p.remaining;
+        phrase_sums_add(sums, found, lists.at[i]);
+    }
+    struct phrases all = { arena_bytes(a, postings * sizeof *all.at), 0 };
+    for (size_t w = 0; w < words; w++)
+        for (uint64_t left = found[w]; left; left &= left - 1) {
+            uint32_t phrase = (uint32_t)w * 64 + lowest_bit(left);
+            float own = (float)corpus.phrases[phrase].idf / 256, shared = sums[phrase].all;
+            all.at[all.count++] = (struct phrase){ phrase, shared < own ? shared * shared / own : shared };
+        }
+    return all;
 }
 
-/* Scores pages by their phrases. Phrases of a page that say nearly the same confirm each other, so the best ones are
- * added up, each with less weight than the one before. Returns the idf that each phrase shares with the query. */
-static struct scores score_phrases(struct arena *a, const struct query *q, const struct scores *pages)
+/* Sets how well the phrases of each page match. Phrases of a page that say nearly the same confirm each other, so the
+ * best ones are added up, each with less weight than the one before. */
+static void add_phrases(const struct phrases *all, const struct scores *pages)
 {
-    struct scores all = sum_all(a, q, PHRASES, STOP_WEIGHT, all_documents, corpus.phrase_count);
-    struct score *p = all.at, *end = all.at + all.count, *page = pages->at;
+    const struct phrase *p = all->at, *end = all->at + all->count;
+    struct score *page = pages->at;
     while (p < end) {
         float best[PAGE_PHRASES + 1] = { 0 }; /* the last one does not count */
-        uint32_t of = corpus.sections[corpus.phrases[p->document].section].page;
+        unsigned count = 0;
+        uint32_t of = corpus.sections[corpus.phrases[p->phrase].section].page;
         uint32_t sections_end = corpus.pages[of].first_section + corpus.pages[of].sections;
-        for (; p < end && corpus.phrases[p->document].section < sections_end; p++) {
-            if (p->score <= best[PAGE_PHRASES - 1]) continue; /* the score is not more */
-            float score = phrase_score(p->document, p->score);
-            unsigned k = PAGE_PHRASES;
-            for (; k > 0 && best[k - 1] < score; k--) best[k] = best[k - 1];
-            best[k] = score;
+        for (; p < end && corpus.phrases[p->phrase].section < sections_end; p++) {
+            unsigned k = count;
+            for (; k > 0 && best[k - 1] < p->score; k--) best[k] = best[k - 1];
+            best[k] = p->score;
+            if (count < PAGE_PHRASES) count++;
         }
         while (page < pages->at + pages->count && page->document < of) page++;
         if (page == pages->at + pages->count || page->document != of) continue;
         for (int k = PAGE_PHRASES; k-- > 0;) page->phrases = page->phrases * NEXT_PHRASE + best[k];
     }
-    return all;
 }
 
 /* ==================================================================================================================
@@ -2956,16 +2987,13 @@ static struct hits regex_hits(struct arena *a, const struct query *q)
  * sections of each page.
  * =============================================================================================================== */
 
-/* Returns the score of the best phrase of a section. phrases: see score_phrases(). */
-static float section_phrases(const struct scores *phrases, uint32_t section)
+/* Returns the score of the best phrase of a section. Moves *i, the index of its first phrase, to that of the next
+ * section. */
+static float section_phrases(const struct phrases *phrases, uint32_t section, uint32_t *i)
 {
     float best = 0;
-    uint32_t first = number_bound(corpus.phrases, corpus.phrase_count, sizeof *corpus.phrases, section);
-    for (uint32_t i = scores_bound(phrases, first);
-         i < phrases->count && corpus.phrases[phrases->at[i].document].section == section; i++) {
-        float score = phrase_score(phrases->at[i].document, phrases->at[i].score);
-        if (score > best) best = score;
-    }
+    for (; *i < phrases->count && corpus.phrases[phrases->at[*i].phrase].section == section; ++*i)
+        if (phrases->at[*i].score > best) best = phrases->at[*i].score;
     return best;
 }
 
@@ -2974,7 +3002,7 @@ static float section_phrases(const struct scores *phrases, uint32_t section)
  * first section, which represents the page. This fallback is not used for the reference in a requested
  * language. */
 static void choose_sections(struct hit *hit, const struct scores *sections, const struct scores *pages,
-                            const struct scores *phrases, const struct filter *filter)
+                            const struct phrases *phrases, const struct filter *filter)
 {
     const struct corpus_page *p = &corpus.pages[hit->page];
     struct view view = filter_view(filter, hit->page);
@@ -2982,11 +3010,16 @@ static void choose_sections(struct hit *hit, const struct scores *sections, cons
     bool by_language = requested && requested < corpus.language_count && (p->languages >> requested & 1);
     struct { uint32_t section; float score, idf; } best[3] = {
         { NO_INDEX, 0, 0 }, { NO_INDEX, 0, 0 }, { NO_INDEX, 0, 0 } };
+    uint32_t own = scores_bound(sections, p->first_section);
+    uint32_t phrase = number_bound(phrases->at, phrases->count, sizeof *phrases->at,
+        number_bound(corpus.phrases, corpus.phrase_count, sizeof *corpus.phrases, p->first_section));
     for (uint32_t s = p->first_section; s < p->first_section + p->sections; s++) {
-        const struct score *own = scores_find(sections, s);
-        float idf = own ? own->idf : 0, score = own ? own->score : 0;
+        bool has_concepts = own < sections->count && sections->at[own].document == s;
+        float idf = has_concepts ? sections->at[own].idf : 0, score = has_concepts ? sections->at[own].score : 0;
+        float best_phrase = section_phrases(phrases, s, &phrase);
         int k = 3;
-        if (corpus.sections[s].level > 0) score += SECTION_PHRASE_SHARE * section_phrases(phrases, s);
+        own += has_concepts;
+        if (corpus.sections[s].level > 0) score += SECTION_PHRASE_SHARE * best_phrase;
         else if (!p->languages) score *= OPENING_SHARE;
         if (score == 0 || !is_section_in_view(&view, s)) continue;
         if (by_language && corpus.sections[s].level == 0) continue;
@@ -3004,16 +3037,16 @@ static void choose_sections(struct hit *hit, const struct scores *sections, cons
             hit->related[n++] = best[k].section;
 }
 
-/* Returns the score of the best allowed section of a page, or 0. */
-static float best_section_score(uint32_t page, const struct scores *sections, const struct filter *filter)
+/* Returns the score of the best allowed section of a page, or 0. Moves *i, the index of its first score, to that of the
+ * next page. */
+static float best_section_score(uint32_t page, const struct scores *sections, uint32_t *i, const struct filter *filter)
 {
     const struct corpus_page *p = &corpus.pages[page];
     struct view view = filter_view(filter, page);
     float best = 0;
-    for (uint32_t i = scores_bound(sections, p->first_section);
-         i < sections->count && sections->at[i].document < p->first_section + p->sections; i++)
-        if (sections->at[i].score > best && is_section_in_view(&view, sections->at[i].document))
-            best = sections->at[i].score;
+    for (; *i < sections->count && sections->at[*i].document < p->first_section + p->sections; ++*i)
+        if (sections->at[*i].score > best && is_section_in_view(&view, sections->at[*i].document))
+            best = sections->at[*i].score;
     return best;
 }
 
@@ -3067,7 +3100,7 @@ static bool choose_spelling(struct hit *hit, const struct reference_words *w, co
  * it again: the one that spells a name in the query, else one of the language that the query names or that the page is
  * shown in. Which language has more words of a query is chance. The section before is then a further one. */
 static void choose_language(struct hit *hit, const struct reference_words *w, const struct scores *sections,
-                            const struct scores *pages, const struct scores *phrases, struct filter filter)
+                            const struct scores *pages, const struct phrases *phrases, struct filter filter)
 {
     uint32_t own = corpus.sections[hit->section].language, shown = page_language(hit->page, w->language);
     if (filter.languages.reference || filter.languages.stack || !(own || (w->language && w->language == shown))) return;
@@ -3259,7 +3292,7 @@ struct bounds { uint32_t concepts; float sections, neighbours; };
 struct ranking {
     const struct query *q;
     const struct filter *filter;
-    const struct scores *pages;
+    struct scores *pages;
     const uint32_t *literal;              /* by page: not 0 if it has all literals of the query; or NULL */
     const unsigned char *exact_words;     /* by page: see exact_word_pages() */
     const unsigned char *quoted;          /* by page: see quoted_pages() */
@@ -3268,6 +3301,7 @@ struct ranking {
     float reference_factor, readme_idf;   /* readme_idf: minimum for README_FACTOR */
     uint32_t rows;                        /* of the languages that are requested, or that the query names */
     bool is_topic;
+    float section_idf[MAX_CONCEPTS], sections_idf; /* by concept: its weighted idf in sections; their sum */
     struct bounds *bounds;                /* a cache: the bounds computed last, by a hash of the concepts */
 };
 
@@ -3282,20 +3316,33 @@ static uint32_t query_rows(const struct query *q)
 }
 
 static struct ranking ranking_make(struct arena *a, const struct query *q, const struct filter *filter,
-                                   const struct scores *pages)
+                                   struct scores *pages)
 {
-    return (struct ranking){ q, filter, pages, q->literal_count ? literal_sections(a, q) : NULL,
+    struct ranking r = { q, filter, pages, q->literal_count ? literal_sections(a, q) : NULL,
         exact_word_pages(a, q->text), quoted_pages(a, q), pages_with(a, &q->preferred, q->has_preferred),
-        query_pairs(q), wants_reference(q->text) ? REFERENCE_FACTOR : 1,
-        README_COVERAGE * concepts_idf(q, UINT32_MAX, 0), query_rows(q), is_topic_query(q),
+        query_pairs(q), wants_reference(q->text) ? REFERENCE_FACTOR : 1, README_COVERAGE * concepts_idf(q, 0),
+        query_rows(q), is_topic_query(q), { 0 }, concepts_idf(q, section_skip_weight(q)),
         arena_array(a, 1u << BOUNDS_BITS, sizeof(struct bounds)) };
+    for (unsigned i = 0; i < q->concept_count; i++) r.section_idf[i] = concept_idf(q, i, section_skip_weight(q));
+    return r;
+}
+
+/* Returns an upper bound of the score of a section whose page has these concepts: as if the section had all of them in
+ * its heading, and nothing else. */
+static float max_section_score(const struct ranking *r, uint32_t concepts)
+{
+    float total = r->sections_idf, idf = 0;
+    for (unsigned i = 0; i < r->q->concept_count; i++)
+        if (concepts >> i & 1) idf += r->section_idf[i];
+    if (idf == 0) return 0;
+    return idf * coverage_factor(SECTIONS, idf, total) + NAME_SHARE * idf * square_root(idf / total);
 }
 
 static struct bounds page_bounds(const struct ranking *r, uint32_t concepts)
 {
     struct bounds *b = &r->bounds[concepts * 0x9e3779b1u >> (32 - BOUNDS_BITS)];
     if (b->concepts == concepts) return *b;
-    *b = (struct bounds){ concepts, SECTION_SHARE * max_section_score(r->q, concepts), 0 };
+    *b = (struct bounds){ concepts, SECTION_SHARE * max_section_score(r, concepts), 0 };
     for (unsigned i = 0; i < r->pairs.count; i++)
         if (!(r->pairs.at[i].concepts & ~concepts)) b->neighbours += NEIGHBOUR_BONUS;
     return *b;
@@ -3307,33 +3354,49 @@ static void hit_score(struct hit *hit)
     hit->score = (p->words + p->sections + p->phrases + p->neighbours) * p->factor;
 }
 
-/* True if the text has the name of the package whose README the page is: @workos-inc/node, or without its scope if it
- * is a name of several words, such as authkit-nextjs. */
-static bool names_package_of(str text, uint32_t page)
+/* True if the text has the name of a package: @workos-inc/node, or without its scope if it is a name of several words,
+ * such as authkit-nextjs. */
+static bool names_package(str text, str name)
 {
-    if (corpus.pages[page].package == NO_INDEX) return false;
-    str name = corpus_slice(corpus.sources[corpus.pages[page].package].package), last = path_split(name).tail;
+    str last = path_split(name).tail;
     if (str_find(last, STR("-")) < last.len) name = last;
     for (struct cut c = str_cut(text, name); c.ok; c = str_cut(c.tail, name))
         if (!c.tail.len || (!is_identifier_byte(c.tail.s[0]) && c.tail.s[0] != '-')) return true;
     return false;
 }
 
-/* Returns a page as a hit whose score lacks sections, adjacent words and topic. It has no section yet. */
-static inline struct hit page_hit(const struct ranking *r, const struct score *s)
+/* Returns the factor for the score of the README of a package. */
+static float readme_factor(const struct ranking *r, const struct score *s, const struct corpus_source *package)
 {
-    uint32_t page = s->document;
-    struct score_parts p = { s->score, 0, PHRASE_SHARE * s->phrases, 0, (float)corpus.pages[page].prior / 1000, 0 };
-    uint32_t exact = (r->exact_words ? r->exact_words[page] : 0u) + (r->preferred && r->preferred[page]);
-    if (r->quoted) p.words += QUOTE_BONUS * (float)r->quoted[page];
-    if (corpus.pages[page].languages) p.factor *= r->reference_factor;
-    uint32_t package = corpus.pages[page].package;
-    if (names_package_of(r->q->text, page)) p.factor *= PACKAGE_FACTOR;
-    else if (package != NO_INDEX && s->idf >= r->readme_idf)
-        p.factor *= corpus.sources[package].rows & r->rows ? README_FACTOR : 1;
-    struct hit hit = { page, NO_INDEX, 0, exact, 0, { NO_INDEX, NO_INDEX }, p };
-    hit_score(&hit);
-    return hit;
+    if (names_package(r->q->text, corpus_slice(package->package))) return PACKAGE_FACTOR;
+    return s->idf >= r->readme_idf && package->rows & r->rows ? README_FACTOR : 1;
+}
+
+/* Returns how many words of the query that only match as they are the page has. */
+static inline uint32_t exact_count(const struct ranking *r, uint32_t page)
+{
+    return (r->exact_words ? r->exact_words[page] : 0u) + (r->preferred && r->preferred[page]);
+}
+
+/* Completes the scores of pages, except for sections, adjacent words and topic. */
+static void rank_scores(const struct ranking *r)
+{
+    for (struct score *s = r->pages->at; s < r->pages->at + r->pages->count; s++) {
+        const struct corpus_page *p = &corpus.pages[s->document];
+        if (r->quoted) s->score += QUOTE_BONUS * (float)r->quoted[s->document];
+        s->phrases *= PHRASE_SHARE;
+        s->factor = (float)p->prior / 1000;
+        if (p->languages) s->factor *= r->reference_factor;
+        if (p->package != NO_INDEX) s->factor *= readme_factor(r, s, &corpus.sources[p->package]);
+        s->base = (s->score + s->phrases) * s->factor;
+    }
+}
+
+/* Returns a page as a hit whose score lacks sections, adjacent words and topic. It has no section yet. */
+static struct hit page_hit(const struct ranking *r, const struct score *s)
+{
+    return (struct hit){ s->document, NO_INDEX, s->base, exact_count(r, s->document), 0, { NO_INDEX, NO_INDEX },
+                         { s->score, 0, s->phrases, 0, s->factor, 0 } };
 }
 
 /* Adds adjacent words and topic to the score of a hit. concepts: those of its page. */
@@ -3344,11 +3407,11 @@ static void hit_refine(const struct ranking *r, struct hit *hit, uint32_t concep
     hit_score(hit);
 }
 
-/* True if a hit can be among the best if `more` is added to its score before the factor. Scores are raised a little,
- * because sums of float are rounded. */
-static inline bool hit_may_rise(const struct hit *hit, float more, const struct hits *lower, uint32_t max_hits)
+/* True if a page can be among the best if `more` is added to its score. Scores are raised a little, because sums of
+ * float are rounded. */
+static inline bool may_rise(uint32_t exact, float score, float more, const struct hits *lower, uint32_t max_hits)
 {
-    return hits_may_include(lower, hit->exact, 1.001f * (hit->score + more * hit->parts.factor), max_hits);
+    return hits_may_include(lower, exact, 1.001f * (score + more), max_hits);
 }
 
 static bool is_page_wanted(const struct ranking *r, uint32_t page)
@@ -3362,8 +3425,8 @@ static struct hits lower_bounds(struct arena *a, const struct ranking *r, uint32
     struct hits first = { arena_bytes(a, (max_hits + 1u) * sizeof *first.at), 0, 0 };
     struct hits h = { arena_bytes(a, (max_hits + 1u) * sizeof *h.at), 0, 0 };
     for (const struct score *s = r->pages->at; s < r->pages->at + r->pages->count; s++) {
-        struct hit hit = page_hit(r, s);
-        if (hit_may_rise(&hit, 0, &first, max_hits) && is_page_wanted(r, hit.page)) hits_insert(&first, hit, max_hits);
+        if (may_rise(exact_count(r, s->document), s->base, 0, &first, max_hits) && is_page_wanted(r, s->document))
+            hits_insert(&first, page_hit(r, s), max_hits);
     }
     for (uint32_t i = 0; i < first.count && i < max_hits; i++) {
         hit_refine(r, &first.at[i], scores_find(r->pages, first.at[i].page)->concepts);
@@ -3378,13 +3441,16 @@ static struct hits rank_candidates(struct arena *a, const struct ranking *r, con
                                    uint32_t max_hits)
 {
     struct hits h = { arena_bytes(a, (r->pages->count + 1u) * sizeof *h.at), 0, 0 };
+    struct bounds max = page_bounds(r, UINT32_MAX);
     for (const struct score *s = r->pages->at; s < r->pages->at + r->pages->count; s++) {
+        uint32_t exact = exact_count(r, s->document);
+        if (!may_rise(exact, s->base, (max.sections + max.neighbours) * s->factor, lower, max_hits)) continue;
         struct bounds more = page_bounds(r, s->concepts);
+        if (!may_rise(exact, s->base, (more.sections + more.neighbours) * s->factor, lower, max_hits) ||
+            !is_page_wanted(r, s->document)) continue;
         struct hit hit = page_hit(r, s);
-        if (!hit_may_rise(&hit, more.sections + more.neighbours, lower, max_hits) || !is_page_wanted(r, hit.page))
-            continue;
         hit_refine(r, &hit, s->concepts);
-        if (hit_may_rise(&hit, more.sections, lower, max_hits)) h.at[h.count++] = hit;
+        if (may_rise(exact, hit.score, more.sections * hit.parts.factor, lower, max_hits)) h.at[h.count++] = hit;
     }
     return h;
 }
@@ -3398,12 +3464,12 @@ static struct scores score_sections(struct arena *a, const struct query *q, cons
         ranges[i] = (struct document_range){ p->first_section, p->first_section + p->sections };
     }
     ranges[h->count] = (struct document_range){ NO_INDEX, NO_INDEX };
-    return score_documents(a, q, SECTIONS, ranges, corpus.section_count);
+    return score_documents(a, q, SECTIONS, ranges);
 }
 
 /* Ranks pages by their own score, a share of the score of their best section, their phrases, adjacent words, topic and
  * links, and chooses the sections of the hits. Sections are scored only for pages that can be among the best. */
-static struct hits rank_pages(struct arena *a, const struct ranking *r, const struct scores *phrases,
+static struct hits rank_pages(struct arena *a, const struct ranking *r, const struct phrases *phrases,
                               uint32_t identifier)
 {
     const struct query *q = r->q;
@@ -3414,8 +3480,9 @@ static struct hits rank_pages(struct arena *a, const struct ranking *r, const st
     struct hits h = { arena_bytes(a, (max_hits + 1u) * sizeof *h.at), 0, 0 };
     struct scores sections = score_sections(a, q, &all);
     struct reference_words words = reference_words(q->text);
+    uint32_t section = 0;
     for (uint32_t i = 0; i < all.count; i++) {
-        all.at[i].parts.sections = SECTION_SHARE * best_section_score(all.at[i].page, &sections, r->filter);
+        all.at[i].parts.sections = SECTION_SHARE * best_section_score(all.at[i].page, &sections, &section, r->filter);
         hit_score(&all.at[i]);
         hits_insert(&h, all.at[i], max_hits);
     }
@@ -3437,13 +3504,16 @@ static struct hits rank_pages(struct arena *a, const struct ranking *r, const st
 static struct hits search_ranked(struct arena *a, const struct query *q)
 {
     arena_work(a, 100000 + 20 * (uint64_t)corpus.section_count);
-    struct scores pages = score_documents(a, q, PAGES, all_documents, corpus.page_count);
-    struct scores phrases = score_phrases(a, q, &pages);
+    const struct document_range every_page[] = { { 0, corpus.page_count }, { NO_INDEX, NO_INDEX } };
+    struct scores pages = score_documents(a, q, PAGES, every_page);
+    struct phrases phrases = score_phrases(a, q);
+    add_phrases(&phrases, &pages);
     struct filter filter = filter_of(a, q);
     uint32_t identifier = query_identifier(q->text);
     add_identifier_bonus(identifier, &pages);
     add_path_bonus(q->text, &pages);
     struct ranking r = ranking_make(a, q, &filter, &pages);
+    rank_scores(&r);
     return rank_pages(a, &r, &phrases, identifier);
 }
 
@@ -10555,7 +10625,7 @@ static str site_index(struct arena *a)
 {
     struct out o = out_begin(a), *stems = arena_array(a, corpus.section_count + 1u, sizeof *stems);
     for (uint32_t term = 0; term < corpus.term_count; term++)
-        for (struct postings p = term_postings(term, PHRASES); postings_next(&p);) {
+        for (struct postings p = term_postings(term, PHRASES); postings_next_phrase(&p);) {
             struct out *of = &stems[corpus.phrases[p.document].section];
             of->a = a;
             if (!str_ends(out_done(of), stem_text(term))) out_between(of, " ", stem_text(term), "");

@@ -294,8 +294,11 @@ static inline size_t corpus_put_varint(unsigned char out[5], uint32_t v)
 
 static inline const unsigned char *corpus_get_varint(const unsigned char *p, uint32_t *v)
 {
-    uint32_t r = *p & 0x7f;
-    for (unsigned shift = 7; *p++ & 0x80; shift += 7) r |= (uint32_t)(*p & 0x7f) << shift;
+    uint32_t r = *p++;
+    if (r & 0x80) {
+        r &= 0x7f;
+        for (unsigned shift = 7; p[-1] & 0x80; shift += 7) r |= (uint32_t)(*p++ & 0x7f) << shift;
+    }
     *v = r;
     return p;
 }

@@ -582,24 +582,32 @@ static inline size_t corpus_tokens(const char *s, size_t n, size_t *pos, struct 
     return count;
 }
 
-/* True for words with little meaning of their own: how, the, with. */
+/* True for words with little meaning of their own: how, the, with. The words are sorted. */
 static inline int corpus_is_stop_word(const char *s, size_t n)
 {
-    static const char words[] =
-        " a about after all also am an and any are as at be because been before being between both but by can "
-        "cannot could did do does doing done dont each else for from get getting give go got had has have having "
-        "he her here him his how i if im in into is isnt it its just keep let like ll make many may me might more "
-        "most must my need no not of on once one only or other our out over own please s she should so some such t "
-        "than that the their them then there these they this those through to too under until up us use used using "
-        "very want was way we were what when where which while who whom whose why will with without work would you "
-        "your ";
-    char padded[16];
-    if (n > sizeof padded - 3) return 0;
-    padded[0] = ' ';
-    memcpy(padded + 1, s, n);
-    padded[n + 1] = ' ';
-    padded[n + 2] = '\0';
-    return strstr(words, padded) != NULL;
+    static const char words[][8] = {
+        "a", "about", "after", "all", "also", "am", "an", "and", "any", "are", "as", "at", "be", "because", "been",
+        "before", "being", "between", "both", "but", "by", "can", "cannot", "could", "did", "do", "does", "doing",
+        "done", "dont", "each", "else", "for", "from", "get", "getting", "give", "go", "got", "had", "has", "have",
+        "having", "he", "her", "here", "him", "his", "how", "i", "if", "im", "in", "into", "is", "isnt", "it", "its",
+        "just", "keep", "let", "like", "ll", "make", "many", "may", "me", "might", "more", "most", "must", "my",
+        "need", "no", "not", "of", "on", "once", "one", "only", "or", "other", "our", "out", "over", "own", "please",
+        "s", "she", "should", "so", "some", "such", "t", "than", "that", "the", "their", "them", "then", "there",
+        "these", "they", "this", "those", "through", "to", "too", "under", "until", "up", "us", "use", "used",
+        "using", "very", "want", "was", "way", "we", "were", "what", "when", "where", "which", "while", "who", "whom",
+        "whose", "why", "will", "with", "without", "work", "would", "you", "your" };
+    size_t low = 0, high = sizeof words / sizeof *words;
+    char word[8] = "";
+    if (n >= sizeof word) return 0;
+    memcpy(word, s, n);
+    while (low < high) {
+        size_t mid = low + (high - low) / 2;
+        int order = memcmp(words[mid], word, sizeof word);
+        if (order == 0) return 1;
+        if (order < 0) low = mid + 1;
+        else high = mid;
+    }
+    return 0;
 }
 
 /* --- stems: M. F. Porter, "An algorithm for suffix stripping", Program 14(3), 1980, with two additional rules:
