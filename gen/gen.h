@@ -27,8 +27,8 @@
  *   write.c      writes the tables as C arrays
  *   main.c       options, order of the steps, summary
  *
- * The generator is a short-lived program, so memory from xalloc() is usually not freed. The translation and rendering
- * of a page takes temporary memory, which is freed with the page (temporary_begin). Input that would make the corpus
+ * The generator is a short-lived program, so memory from xalloc() is usually not freed. Translating and rendering a
+ * page takes temporary memory, which is freed with the page (temporary_begin). Input that would make the corpus
  * wrong ends it with fatal(), which prints file and line. Doubtful input is reported with warn() and processed.
  */
 #ifndef GEN_H
