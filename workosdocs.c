@@ -1703,7 +1703,7 @@ static size_t generic_member_bytes(str text, size_t pos)
  * and upper case change more often than in names. */
 static bool is_random(str word)
 {
-    unsigned digits = 0, lower = 0, upper = 0, hexadecimal = 0, changes = 0;
+    size_t digits = 0, lower = 0, upper = 0, hexadecimal = 0, changes = 0;
     int last = 0;
     for (size_t i = 0; i < word.len; i++) {
         char c = word.s[i];

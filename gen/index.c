@@ -606,9 +606,9 @@ static struct posting_list *make_postings(const struct words *w, const struct do
     for (size_t i = 0; i < w->terms.count; i++) total += lists[i].bytes;
     unsigned char *at = xalloc(total);
     for (size_t i = 0; i < w->terms.count; i++) {
-        uint32_t bytes = lists[i].bytes;
+        uint32_t size = lists[i].bytes;
         lists[i] = (struct posting_list){ .at = at };
-        at += bytes;
+        at += size;
     }
     put_postings(w, d, lists);
     return lists;

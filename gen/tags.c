@@ -51,8 +51,9 @@ static str unescaped(str s)
 {
     buffer b = { 0 };
     for (size_t i = 0; i < s.len; i++) {
-        if (s.s[i] != '\\' || i + 1 == s.len) buffer_add(&b, str_span(s, i, i + 1));
-        else if (++i && strchr("nt", s.s[i])) buffer_add(&b, s.s[i] == 'n' ? STR("\n") : STR("\t"));
+        bool is_escape = s.s[i] == '\\' && i + 1 < s.len;
+        i += is_escape;
+        if (is_escape && strchr("nt", s.s[i])) buffer_add(&b, s.s[i] == 'n' ? STR("\n") : STR("\t"));
         else buffer_add(&b, str_span(s, i, i + 1));
     }
     return buffer_str(&b);

@@ -214,16 +214,22 @@ str str_copy(str s)
     return (str){ copy, s.len };
 }
 
-static str format_args(const char *format, va_list args)
+static size_t format_length(const char *format, va_list args)
 {
     va_list again;
     va_copy(again, args);
     int len = vsnprintf(NULL, 0, format, again);
     va_end(again);
     if (len < 0) fatal(NULL, 0, "cannot format '%s'", format);
-    char *s = xalloc((size_t)len + 1);
-    vsnprintf(s, (size_t)len + 1, format, args);
-    return (str){ s, (size_t)len };
+    return (size_t)len;
+}
+
+static str format_args(const char *format, va_list args)
+{
+    size_t len = format_length(format, args);
+    char *s = xalloc(len + 1);
+    vsnprintf(s, len + 1, format, args);
+    return (str){ s, len };
 }
 
 str str_format(const char *format, ...)
@@ -289,10 +295,11 @@ void buffer_format(buffer *b, const char *format, ...)
 {
     va_list args;
     va_start(args, format);
-    str s = format_args(format, args);
+    size_t len = format_length(format, args);
+    b->at = array_grow(b->at, &b->room, b->count + len + 1, 1);
+    vsnprintf(b->at + b->count, len + 1, format, args);
+    b->count += len;
     va_end(args);
-    buffer_add(b, s);
-    xfree(s.s);
 }
 
 str buffer_str(const buffer *b)
