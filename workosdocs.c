@@ -2472,7 +2472,9 @@ struct scored_lists { struct scored_list *at; size_t count; };
 /* Returns the posting lists of the concepts with more than this weight. */
 static struct scored_lists scored_lists(struct arena *a, const struct query *q, enum kind kind, float skip_weight)
 {
-    size_t max_lists = (size_t)q->concept_count * MAX_CONCEPT_GROUPS * CORPUS_SYNONYM_TERMS;
+    size_t max_lists = 0;
+    for (unsigned i = 0; i < q->concept_count; i++)
+        for (unsigned g = 0; g < q->concepts[i].group_count; g++) max_lists += q->concepts[i].groups[g].count;
     struct scored_lists lists = { arena_bytes(a, max_lists * sizeof *lists.at), 0 };
     for (unsigned i = 0; i < q->concept_count; i++) {
         const struct concept *c = &q->concepts[i];
@@ -2546,13 +2548,21 @@ struct phrases { struct phrase *at; uint32_t count; };
 /* The sums of a phrase, as in struct sums. */
 struct phrase_sum { float all, before, one; unsigned group; };
 
-/* Adds a posting list to the sums of its phrases. Those without a bit in `found` are not initialized. */
-static void phrase_sums_add(struct phrase_sum *sums, uint64_t *found, struct scored_list l)
+/* The phrases that were found, which are few: a bit for each, and the index of its sums. */
+struct phrase_sums { struct phrase_sum *at; uint32_t *index, count; uint64_t *found; };
+
+/* Adds a posting list to the sums of its phrases. */
+static void phrase_sums_add(struct phrase_sums *sums, struct scored_list l)
 {
+    struct phrase_sums t = *sums;
     while (postings_next_phrase(&l.p)) {
-        struct phrase_sum *s = &sums[l.p.document];
-        uint64_t *bits = &found[l.p.document / 64], bit = (uint64_t)1 << l.p.document % 64;
-        if (!(*bits & bit)) *s = (struct phrase_sum){ 0, 0, 0, 0 }, *bits |= bit;
+        uint64_t *bits = &t.found[l.p.document / 64], bit = (uint64_t)1 << l.p.document % 64;
+        if (!(*bits & bit)) {
+            *bits |= bit;
+            t.at[t.count] = (struct phrase_sum){ 0, 0, 0, 0 };
+            t.index[l.p.document] = t.count++;
+        }
+        struct phrase_sum *s = &t.at[t.index[l.p.document]];
         if (s->group != l.group) {
             if (!s->group || (s->group - 1) / MAX_CONCEPT_GROUPS != l.concept) s->before = s->all;
             s->group = l.group, s->one = 0;
@@ -2560,24 +2570,25 @@ static void phrase_sums_add(struct phrase_sum *sums, uint64_t *found, struct sco
         s->one += l.idf;
         if (s->before + s->one > s->all) s->all = s->before + s->one;
     }
+    sums->count = t.count;
 }
 
 /* Returns the phrases that have a concept, ascending. */
 static struct phrases score_phrases(struct arena *a, const struct query *q)
 {
     struct scored_lists lists = scored_lists(a, q, PHRASES, STOP_WEIGHT);
-    struct phrase_sum *sums = arena_bytes(a, corpus.phrase_count * sizeof *sums);
     size_t words = corpus.phrase_count / 64 + 1, postings = 0;
-    uint64_t *found = arena_array(a, words, sizeof *found);
-    for (size_t i = 0; i < lists.count; i++) {
-        postings += lists.at[i].p.remaining;
-        phrase_sums_add(sums, found, lists.at[i]);
-    }
-    struct phrases all = { arena_bytes(a, postings * sizeof *all.at), 0 };
+    for (size_t i = 0; i < lists.count; i++) postings += lists.at[i].p.remaining;
+    if (postings > corpus.phrase_count) postings = corpus.phrase_count;
+    struct phrase_sums sums = { arena_bytes(a, postings * sizeof *sums.at),
+                                arena_bytes(a, corpus.phrase_count * sizeof *sums.index), 0,
+                                arena_array(a, words, sizeof *sums.found) };
+    for (size_t i = 0; i < lists.count; i++) phrase_sums_add(&sums, lists.at[i]);
+    struct phrases all = { arena_bytes(a, sums.count * sizeof *all.at), 0 };
     for (size_t w = 0; w < words; w++)
-        for (uint64_t left = found[w]; left; left &= left - 1) {
+        for (uint64_t left = sums.found[w]; left; left &= left - 1) {
             uint32_t phrase = (uint32_t)w * 64 + lowest_bit(left);
-            float own = (float)corpus.phrases[phrase].idf / 256, shared = sums[phrase].all;
+            float own = (float)corpus.phrases[phrase].idf / 256, shared = sums.at[sums.index[phrase]].all;
             all.at[all.count++] = (struct phrase){ phrase, shared < own ? shared * shared / own : shared };
         }
     return all;

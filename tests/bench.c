@@ -169,6 +169,7 @@ static void measure(const char *label, const struct lines *l, size_t rounds,
     double *times = need(calloc(l->count * rounds + 1, sizeof *times));
     double *some = need(calloc(l->count + 1, sizeof *some));
     arena_begin(&a);
+    a.first_chunk_bytes = ARENA_FIRST_CHUNK_BYTES + corpus.section_count * ARENA_BYTES_PER_SECTION; /* as the server */
     if (setjmp(a.out_of_memory)) fail("out of memory");
     for (size_t r = 0; r <= rounds; r++) {    /* round 0 only warms up */
         for (size_t i = 0; i < l->count; i++) {
