@@ -5579,14 +5579,19 @@ static struct answer search_no_path(struct arena *a, str path)
 }
 
 /* Returns the folders and pages that a path or a list of paths with commas names, separated by line breaks. Empty for
- * all pages. False if one of the paths does not exist; *error is then the answer. */
+ * all pages. False if one of the paths does not exist, or if there are too many; *error is then the answer. */
 static bool search_paths(struct arena *a, str names, str *paths, struct answer *error)
 {
-    while (names.len) {
+    struct out o = out_begin(a);
+    for (unsigned count = 0; names.len;) {
         str name = str_trim(next_part(&names, STR(","))), path = page_subtree(a, name);
         if (!path.len && reference_redirected(a, name).len) return *error = search_no_path(a, name), false;
-        if (path.len) *paths = paths->len ? str_join(a, str_join(a, *paths, STR("\n")), path) : path;
+        if (!path.len) continue;
+        if (count++ == MAX_SEARCH_PATHS) return *error = tool_error(
+            STR("path may list at most " STRINGIFY(MAX_SEARCH_PATHS) " pages and folders.")), false;
+        out_between(&o, o.len ? "\n" : "", path, "");
     }
+    *paths = out_done(&o);
     return true;
 }
 
@@ -10946,9 +10951,9 @@ static struct answer command_serve(struct arena *a, struct options *options)
     static struct browser b;
     const struct args *args = &options->args;
     unsigned port = args->given[ARG_LIMIT] ? (unsigned)args->number[ARG_LIMIT] : DEFAULT_PORT;
-    if (!args->notes.len) b.listeners = sys_listen(port, &b.port);
-    if (!b.listeners && !args->given[ARG_LIMIT]) b.listeners = sys_listen(0, &b.port);
     if (args->notes.len) return tool_error(STR(PROGRAM_NAME ": --port takes a number from 0 to 65535"));
+    b.listeners = sys_listen(port, &b.port);
+    if (!b.listeners && !args->given[ARG_LIMIT]) b.listeners = sys_listen(0, &b.port);
     if (!b.listeners)
         return tool_error(str_format(a, PROGRAM_NAME ": cannot listen on port %u: %s", port, strerror(errno)));
     str address = str_format(a, "http://localhost:%u/", b.port);
@@ -11469,9 +11474,9 @@ static void finder_draw(struct finder *f)
         c = str_cut(c.tail, STR("\n"));
         out_text(&o, "\033[K"), finder_clip(f, &o, c.head), out_text(&o, "\r\n");
     }
-    const char *help = f->screen.columns < 43 ? "Up/Down  Enter: read  Esc: leave"
-                                              : "Up, Down: choose   Enter: read   Esc: leave";
-    if (has_help) finder_line(f, &o, "\033[2m", str_from(help), "");
+    str help = STR("Up, Down: choose   Enter: read   Esc: leave");
+    if (f->screen.columns < help.len) help = STR("Up/Down  Enter: read  Esc: leave");
+    if (has_help) finder_line(f, &o, "\033[2m", help, "");
     o.len -= 2; /* no line follows */
     out_text(&o, "\0338");
     sys_write(out_done(&o));

@@ -401,6 +401,21 @@ static void test_impacts(void)
     holds("impact", "a larger byte is a larger impact", grows);
 }
 
+/* The tables of words are searched by halves: a word out of order would not be found. */
+static void test_common_words(void)
+{
+    bool found = true;
+    for (size_t i = 0; i < COUNT(filler_words); i++)
+        found &= is_filler_word(filler_word((uint32_t)i)) && !is_stop_word(filler_word((uint32_t)i));
+    holds("common words", "each filler word is found, and is no stop word", found);
+    found = true;
+    for (str rest = STR("a about between cannot dont her i ll might own s such t through until very would your");
+         rest.len;) found &= is_stop_word(next_part(&rest, STR(" ")));
+    holds("common words", "stop words are found", found);
+    holds("common words", "other words are neither", !is_stop_word(STR("session")) && !is_filler_word(STR("session")) &&
+          !is_stop_word(STR("")) && !is_filler_word(STR("")));
+}
+
 static void test_slugs(void)
 {
     static const char *const table[][2] = {
@@ -1581,6 +1596,7 @@ int main(void)
     test_layout();
     test_characters();
     test_varints();
+    test_common_words();
     test_impacts();
     test_slugs();
     test_tokens();
