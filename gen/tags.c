@@ -615,18 +615,26 @@ static bool is_tree_entry(const struct mdx *m, const struct tag *tag)
     return named && m->foreign && attribute(m, tag, "name").len;
 }
 
-#define MAX_TREE_TAGS 500    /* tags in front of a file where the folders around it are looked for */
+#define MAX_OUTER_DISTANCE 500    /* tags between one and those around it that are looked for */
+
+/* Returns the index of the nearest tag around the tag `inner` that is wanted, or SIZE_MAX. i: the tag where the search
+ * began, which bounds it. */
+static size_t outer_tag(const struct mdx *m, size_t i, size_t inner,
+                        bool (*is_wanted)(const struct mdx *m, const struct tag *tag))
+{
+    for (size_t k = inner; k-- > 0 && i - k < MAX_OUTER_DISTANCE;) {
+        const struct tag *tag = &m->tags.at[k];
+        if (!tag->closes && tag->partner >= m->tags.at[inner].partner && is_wanted(m, tag)) return k;
+    }
+    return SIZE_MAX;
+}
 
 /* Replaces an entry of a tree by an item of a list. */
 static void edit_tree_entry(struct mdx *m, size_t i)
 {
     const struct tag *tag = &m->tags.at[i];
     size_t n = prefix_length(m, tag->pos), depth = 0;
-    for (size_t k = i, inner = i; k-- > 0 && i - k < MAX_TREE_TAGS;) {
-        const struct tag *outer = &m->tags.at[k];
-        if (outer->closes || outer->partner < m->tags.at[inner].partner || !is_tree_entry(m, outer)) continue;
-        depth++, inner = k;
-    }
+    for (size_t k = i; (k = outer_tag(m, i, k, is_tree_entry)) != SIZE_MAX;) depth++;
     const char *folder = str_ends(tag->name, STR("Folder")) ? "/" : "";
     edit_markdown(m, n == SIZE_MAX ? tag->pos : tag->pos - n, tag->end,
                   str_format("%*s- `%.*s%s`", (int)(2 * depth), "", PRI(attribute(m, tag, "name")), folder));
@@ -654,9 +662,9 @@ static void edit_lone_component(struct mdx *m, size_t i)
     else remove_tag(m, i);
 }
 
-static bool is_field(const struct tag *tag)
+static bool is_field(const struct mdx *m, const struct tag *tag)
 {
-    return is_listed(tag->name, " Field Param ParamField Property ResponseField ");
+    return m->foreign && is_listed(tag->name, " Field Param ParamField Property ResponseField ");
 }
 
 static str field_name(const struct mdx *m, const struct tag *tag)
@@ -664,19 +672,15 @@ static str field_name(const struct mdx *m, const struct tag *tag)
     return attribute(m, tag, "path|query|body|header|name|field");
 }
 
-#define MAX_FIELD_TAGS 500   /* tags in front of a field where the fields around it are looked for */
-
 /* Returns the names of the fields around a field, each with a dot after it: "user." for a name in a user. */
 static str outer_fields(const struct mdx *m, size_t i)
 {
     str names = STR("");
-    for (size_t k = i, inner = i; k-- > 0 && i - k < MAX_FIELD_TAGS;) {
+    for (size_t k = i; (k = outer_tag(m, i, k, is_field)) != SIZE_MAX;) {
         const struct tag *tag = &m->tags.at[k];
-        if (tag->closes || tag->partner < m->tags.at[inner].partner || !is_field(tag)) continue;
         str name = field_name(m, tag);
         const char *list = str_ends(attribute(m, tag, "type"), STR("[]")) ? "[]" : "";
         if (name.len) names = str_format("%.*s%s.%.*s", PRI(name), list, PRI(names));
-        inner = k;
     }
     return names;
 }
@@ -685,9 +689,9 @@ static str outer_fields(const struct mdx *m, size_t i)
 static str field_title(const struct mdx *m, size_t i)
 {
     const struct tag *tag = &m->tags.at[i];
-    str name = is_field(tag) ? field_name(m, tag) : STR(""), type = attribute(m, tag, "type");
-    str value = attribute(m, tag, "default");
-    if (!is_field(tag) || (!name.len && !type.len)) return STR("");
+    if (!is_field(m, tag)) return STR("");
+    str name = field_name(m, tag), type = attribute(m, tag, "type"), value = attribute(m, tag, "default");
+    if (!name.len && !type.len) return STR("");
     const char *must = has_flag(m, tag, "required") ? ", required" : "";
     str title = !name.len ? str_format("`%.*s`%s", PRI(type), must)
                           : str_format("`%.*s%.*s`%s%.*s%s", PRI(outer_fields(m, i)), PRI(name), type.len ? ": " : "",
@@ -710,11 +714,11 @@ static void edit_component(struct mdx *m, size_t i)
     str target = attribute(m, tag, m->foreign ? "href|to|link|url" : "href");
     str more = m->foreign && title.len ? attribute(m, tag, "description|subtitle|text") : STR("");
     if (!title.len && m->foreign && is_listed(tag->name, TABS)) title = attribute(m, tag, "value|name|id");
-    if (!title.len && m->foreign) title = field_title(m, i);
+    if (!title.len) title = field_title(m, i);
     if (target.len && title.len)
         edit_markdown(m, tag->pos, tag->end, str_format("- [%.*s](%.*s)%s%.*s", PRI(title), PRI(target),
                                                         more.len ? ": " : "", PRI(more)));
-    else if (tag->self_closing && !(title.len && m->foreign && is_field(tag))) edit_lone_component(m, i);
+    else if (tag->self_closing && !(title.len && is_field(m, tag))) edit_lone_component(m, i);
     else if (is_link(m, tag)) {
         size_t close = tag->partner;
         edit_markdown(m, tag->pos, tag->end, STR("["));
