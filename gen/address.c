@@ -288,6 +288,36 @@ static void add_rules(struct corpus_builder *c, uint32_t page)
     }
 }
 
+/* Returns the stems of the words of a term, one after another: equal for "archetype", "Archetypes" and "_archetype_". */
+static str term_key(str term)
+{
+    buffer key = { 0 };
+    for (size_t i = 0, end; i < term.len; i = end + 1) {
+        end = i;
+        while (end < term.len && (isalnum((unsigned char)term.s[end]) || (unsigned char)term.s[end] >= 0x80)) end++;
+        str word = str_copy(str_span(term, i, end));
+        for (size_t k = 0; k < word.len; k++) ((char *)word.s)[k] = fold_ascii(word.s[k]);
+        if (word.len) buffer_add(&key, terms_stem(word));
+    }
+    return buffer_str(&key);
+}
+
+/* Adds a page in a folder named "glossary", which is the page of a term. */
+static void add_term(struct corpus_builder *c, uint32_t page)
+{
+    str path = c->pages.at[page].path;
+    size_t at = find_from(path, 0, "glossary/"), last = path.len - last_name(path).len;
+    str key = at < last && (!at || path.s[at - 1] == '/') ? term_key(str_span(path, last, path.len)) : STR("");
+    if (key.len) map_at(&c->terms, key, page);
+}
+
+str address_of_term(const struct corpus_builder *c, str term)
+{
+    str key = c->terms.count ? term_key(term) : STR("");
+    const uint32_t *page = key.len ? map_get(&c->terms, key) : NULL;
+    return page ? str_format("/%.*s", PRI(c->pages.at[*page].path)) : STR("");
+}
+
 /* Collects the names of all pages: their paths, their files, and the former addresses in their front matter. */
 void address_names(struct corpus_builder *c)
 {
@@ -297,6 +327,7 @@ void address_names(struct corpus_builder *c)
     for (uint32_t i = 0; i < c->pages.count; i++) {
         add_name(c, c->pages.at[i].path, i);
         map_at(&c->files, c->pages.at[i].file, i);
+        add_term(c, i);
         uint32_t *last = map_at(&c->last_names, name_key(last_name(c->pages.at[i].path)), i);
         if (*last != i) *last = NO_INDEX;
     }
@@ -463,6 +494,9 @@ str address_of_link(const struct corpus_builder *c, const struct page *from, str
     str path = path_of_link(c, percent_decoded(str_span(target, 0, query)), &internal);
     if (!internal || !path.len) return STR("");
     uint32_t page = page_of_target(c, from, path);
+    bool glossary = page != NO_INDEX && str_equal(last_name(c->pages.at[page].path), STR("glossary"));
+    str term = glossary ? address_of_term(c, anchor) : STR("");
+    if (term.len) return term;
     if (page != NO_INDEX) return str_format("/%.*s%.*s", PRI(marks_encoded(c->pages.at[page].path)), PRI(anchor));
     size_t base = site_base(c);
     bool elsewhere = path.s[0] == '/' && base + 1 < c->site.len && !str_starts(target, STR("http")) &&
@@ -476,7 +510,10 @@ bool address_is_file(const struct corpus_builder *c, const struct page *from, st
     str plain = str_span(target, 0, find_from(target, 0, "#"));
     str path = percent_decoded(str_span(plain, 0, find_from(plain, 0, "?")));
     str folder = str_span(from->file, 0, from->file.len - last_name(from->file).len);
-    str files[] = { str_format("%s/%.*s%.*s", c->layout.folder_of_pages, PRI(folder), PRI(path)),
+    str stem = plain_name(from->file);
+    str site = normalized(str_format("%.*s/%.*s", PRI(stem), PRI(path)));    /* relative to the address of the page */
+    str files[] = { str_format("%s/%.*s", c->layout.folder_of_pages, PRI(site)),
+                     str_format("%s/%.*s%.*s", c->layout.folder_of_pages, PRI(folder), PRI(path)),
                     str_format("%s/%.*s", c->layout.folder_of_pages, PRI(path)),
                     str_format("%s/../public/%.*s", c->layout.folder_of_pages, PRI(path)),
                     str_format("%s/../static/%.*s", c->layout.folder_of_pages, PRI(path)),

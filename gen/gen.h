@@ -258,6 +258,7 @@ struct corpus_builder {
     struct layout layout;
     struct map files;            /* the pages by their files */
     struct map names, last_names;/* the pages by all their names, see address_names(); by a last name only they have */
+    struct map terms;            /* the pages of glossaries by the stems of their names */
     struct map second_anchors;   /* second names of sections, path#name: index into second_targets, their anchors */
     str_list second_targets;
     struct map unread;           /* number of text files that are not read, by extension */
@@ -316,6 +317,8 @@ str address_of_link(const struct corpus_builder *c, const struct page *from, str
 str address_of_target(const struct corpus_builder *c, const struct page *p, str target);
 /* Makes the address of an image that is a path on the host of the site, "![Alt](/docs/images/a.png)", complete. */
 str address_of_image(const struct corpus_builder *c, str image);
+/* Returns the path of the page of a glossary for a term, "/glossary/archetype" for "Archetypes", or an empty string. */
+str address_of_term(const struct corpus_builder *c, str term);
 uint32_t address_page(const struct corpus_builder *c, str target);  /* of a name from the root, or NO_INDEX */
 bool address_is_file(const struct corpus_builder *c, const struct page *from, str target); /* true for a file there */
 void address_add_anchor(struct corpus_builder *c, uint32_t page, str name, str anchor);

@@ -231,8 +231,10 @@ str include_text(struct includer *d, const struct inclusion *in)
     if (folder.len > 1) folder.len--;
     if (str_starts(name, STR("@site/"))) name = str_span(name, 6, name.len);
     while (name.len && strchr("/@~", name.s[0])) name = str_span(name, 1, name.len);
-    const char *bases[] = { str_copy(folder).s, d->layout->folder_of_pages, d->layout->folder, d->layout->corpus,
-                            d->layout->root };
+    const char *pages = d->layout->folder_of_pages;
+    str language = d->layout->language;
+    const char *bases[] = { str_copy(folder).s, pages, language.len ? str_format("%s/%.*s", pages, PRI(language)).s : NULL,
+                            d->layout->folder, d->layout->corpus, d->layout->root };
     if (!d->started) d->budget = MAX_INCLUDED_BYTES, d->started = true;
     for (size_t i = 0; i < COUNT(bases) && name.len; i++)
         for (size_t k = 0; bases[i] && k < COUNT(folders); k++) {

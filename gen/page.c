@@ -125,6 +125,7 @@ struct md_state {                /* state of the md4c callbacks */
     str href;
     size_t link_text;
     uint32_t link_line;
+    size_t word;                 /* offset in the source of a target that is a word, but no page; or SIZE_MAX */
 };
 
 static str attribute_text(const MD_ATTRIBUTE *a) { return str_copy((str){ a->text, a->size }); }
@@ -289,12 +290,22 @@ static str absolute_target(const struct page_state *s, str target)
 
 static bool is_within(const char *at, str text) { return at >= text.s && at < text.s + text.len; }
 
+static bool is_word(str s)
+{
+    size_t n = 0;
+    while (n < s.len && isalnum((unsigned char)s.s[n])) n++;
+    return n && n == s.len;
+}
+
 static void edit_target(struct md_state *r, const MD_ATTRIBUTE *href)
 {
     bool in_text = !r->links_only && is_within(href->text, r->base);
     str target = in_text ? absolute_target(r->s, (str){ href->text, href->size }) : STR("");
-    if (!target.len) return;
+    r->word = SIZE_MAX;
+    if (!in_text) return;
     struct piece place = mdx_place(&r->s->mdx, (size_t)(href->text - r->base.s));
+    if (!target.len && is_word(r->href) && !place.replaced) r->word = place.pos;
+    if (!target.len) return;
     if (!place.replaced) mdx_edit(&r->s->mdx, place.pos, place.pos + href->size, target);
     r->href = str_copy(target);  /* it may be a slice of the Markdown, which is freed */
 }
@@ -345,15 +356,26 @@ static int enter_span(MD_SPANTYPE type, void *detail, void *data)
     return 0;
 }
 
+/* Sites have short forms of links to their glossary, "[archetypes](g)": replaces a target that is no page by the page of
+ * the term. */
+static void edit_term(struct md_state *r, str text)
+{
+    str term = r->word == SIZE_MAX ? STR("") : address_of_term(r->s->c, text);
+    if (!term.len) return;
+    mdx_edit(&r->s->mdx, r->word, r->word + r->href.len, term);
+    r->href = term;
+}
+
 static int leave_span(MD_SPANTYPE type, void *detail, void *data)
 {
     struct md_state *r = data;
     (void)detail;
     if (type != MD_SPAN_A || !r->href.len) return 0;
     struct raw_link *link = PUSH(&r->s->c->links);
-    str all = buffer_str(&r->text);
+    str all = buffer_str(&r->text), text = all.len ? str_span(all, r->link_text, all.len) : STR("");
+    edit_term(r, text);
     link->target = kept(r->href);
-    link->text = all.len ? kept((str){ all.s + r->link_text, all.len - r->link_text }) : STR("");
+    link->text = text.len ? kept(text) : STR("");
     struct piece place = mdx_place(&r->s->mdx, r->last != SIZE_MAX ? r->last : 0);
     link->section = r->links_only ? r->section : (uint32_t)place.pos;
     link->line = r->link_line;
@@ -1033,6 +1055,27 @@ static void add_listed_ids(struct page_state *s)
     }
 }
 
+/* Makes the ids that Hugo gives to the terms of definition lists, "Term" above ": Text", second names of their
+ * sections. Equal ones are numbered. */
+static void add_definition_ids(struct page_state *s)
+{
+    str text = s->mdx.source, term = STR(""), path = s->c->pages.at[s->page].path;
+    const char *generator = s->c->layout.generator;
+    if (!generator || strcmp(generator, "hugo") != 0) return;
+    for (size_t pos = s->mdx.body; pos < text.len; pos += str_line(text, pos).len + 1) {
+        str line = str_trim(str_line(text, pos));
+        if (!line.len || s->mdx.code[pos] == 2) continue;
+        bool definition = str_starts(line, STR(": ")) && term.len;
+        str id = definition ? anchor_slug(s->c, term) : STR(""), free = id;
+        for (unsigned n = 1; map_get(&s->c->second_anchors, str_format("%.*s#%.*s", PRI(path), PRI(free))); n++)
+            free = str_format("%.*s-%u", PRI(id), n);
+        if (id.len)
+            address_add_anchor(s->c, s->page, str_copy(free),
+                               text_of(s->c, s->c->sections.at[section_at(s, pos)].anchor));
+        term = str_starts(line, STR(": ")) ? STR("") : line;
+    }
+}
+
 void page_render(struct corpus_builder *c, uint32_t page)
 {
     struct page *p = &c->pages.at[page];
@@ -1058,6 +1101,7 @@ void page_render(struct corpus_builder *c, uint32_t page)
     add_tag_ids(&s);
     add_component_names(&s);
     add_listed_ids(&s);
+    add_definition_ids(&s);
     if (p->front) read_front_links(&s, p->front->child);
     mdx_sort(&s.mdx);
     emit_sections(&s);

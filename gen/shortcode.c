@@ -5,7 +5,8 @@
 #include <ctype.h>
 #include "gen.h"
 
-struct shortcode { str name, args, after; size_t end; bool closes; };   /* after: the text that follows it */
+/* after: the text that follows it. alone: it encloses no text, {{< name />}}. */
+struct shortcode { str name, args, after; size_t end; bool closes, alone; };
 
 /* Parses the shortcode at i. end is 0 if there is none. */
 static struct shortcode parse(str t, size_t i)
@@ -19,7 +20,8 @@ static struct shortcode parse(str t, size_t i)
     str inside = str_trim(str_span(rest, start, end));
     if (str_starts(inside, STR("/*"))) return c;
     c.closes = inside.len && inside.s[0] == '/';
-    if (inside.len && inside.s[inside.len - 1] == '/') inside = str_trim(str_span(inside, 0, inside.len - 1));
+    c.alone = inside.len && inside.s[inside.len - 1] == '/';
+    if (c.alone) inside = str_trim(str_span(inside, 0, inside.len - 1));
     if (c.closes) inside = str_trim(str_span(inside, 1, inside.len));
     size_t n = 0;
     while (n < inside.len && (isalnum((unsigned char)inside.s[n]) || strchr("-_/.", inside.s[n]))) n++;
@@ -96,6 +98,7 @@ static bool add_paired(buffer *out, const struct shortcode *c)
     bool admonition = is_listed(c->name, " alert callout hint admonition notice aside blocks/alert ") ||
                       dialect_is_kind(c->name);
     str title = argument(c->args, "title header name label summary text 1");
+    if (c->alone && (admonition || is_listed(c->name, " highlight code code-toggle code-block "))) return false;
     if (admonition && !str_equal(c->name, STR("details"))) {
         str named = argument(c->args, "title");
         add_line(out, c->closes ? STR(":::") : str_format(":::%.*s %.*s", PRI(kind_of(c)), PRI(named)));

@@ -365,15 +365,10 @@ static str anchor_letters(str anchor)
     return buffer_str(&b);
 }
 
-/* Finds the section of the place's page whose anchor has the letters and digits of the target's. GitBook puts "id-" in
- * front of a digit. Returns false if there is no such section, or more than one. */
-static bool find_similar(const struct corpus *t, str target, struct corpus_place *place)
+/* Finds the only section of the place's page whose anchor has the letters and digits of this one. */
+static bool find_letters(const struct corpus *t, str anchor, struct corpus_place *place)
 {
     const struct corpus_page *p = &t->pages[place->page];
-    size_t hash = find_from(target, 0, "#");
-    str anchor = str_span(target, hash + (hash < target.len), target.len);
-    if (str_starts(anchor, STR("id-")) && anchor.len > 3 && char_is_digit(anchor.s[3]))
-        anchor = str_span(anchor, 3, anchor.len);
     str wanted = anchor_letters(anchor);
     uint32_t found = NO_INDEX, count = 0;
     for (uint32_t i = p->first_section; wanted.len && i < p->first_section + p->sections; i++) {
@@ -385,6 +380,22 @@ static bool find_similar(const struct corpus *t, str target, struct corpus_place
     xfree(wanted.s);
     if (count == 1) place->section = found;
     return count == 1;
+}
+
+/* Finds the section of the place's page whose anchor is most like the target's. GitBook puts "id-" in front of a digit.
+ * Sites number an anchor, "options-1", if an element before it has the same one: the element may be no section. Returns
+ * false if there is no such section, or more than one. */
+static bool find_similar(const struct corpus *t, str target, struct corpus_place *place)
+{
+    size_t hash = find_from(target, 0, "#");
+    str anchor = str_span(target, hash + (hash < target.len), target.len);
+    if (str_starts(anchor, STR("id-")) && anchor.len > 3 && char_is_digit(anchor.s[3]))
+        anchor = str_span(anchor, 3, anchor.len);
+    if (find_letters(t, anchor, place)) return true;
+    size_t end = anchor.len;
+    while (end && char_is_digit(anchor.s[end - 1])) end--;
+    bool numbered = end > 1 && end < anchor.len && anchor.s[end - 1] == '-';
+    return numbered && find_letters(t, str_span(anchor, 0, end - 1), place);
 }
 
 /* Counts a link by the kind of its target, and warns if it leads nowhere. missed: the page was found, but not the rest

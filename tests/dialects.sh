@@ -922,6 +922,29 @@ generate
 has "mdBook: a rule as an anchor" "2 internal, 0 of them to sections, 0 to folders, 0 lead nowhere" "$(cat "$work/err")"
 has "mdBook: a link to the identifier of a rule" "See [functions](/items/functions)." "$(text items)"
 
+# --- Hugo: glossaries, definition lists, files beside a page ---
+
+new_tree
+mkdir -p content/en/_common content/en/glossary content/en/docs
+printf 'title = "T"\n' >hugo.toml
+printf '# Glossary\n' >content/en/glossary/_index.md
+printf '# page bundle\n\nx\n' >content/en/glossary/page-bundle.md && printf '# localization\n' >content/en/glossary/localization.md
+printf -- '---\ntitle: x\n---\n\n## Scope\n\ny\n' >content/en/_common/scope.md
+printf '%s\n' '# Settings' '' '## All' '' '`cacheDir`' ': The folder, see [details](#cachedir).' '' 'Options' \
+    ': First.' '' '## Options' '' '{{< code-toggle file=hugo />}}' '' '[o](#options-1), [s](#scope), [no](#scope-x)' '' \
+    '{{% include "/_common/scope.md" %}}' >content/en/docs/settings.md
+printf '%s\n' '# Terms' '' '[_page bundles_](g), [Localized](g), [unknown](g), [all](/glossary/#page-bundle),' \
+    '[c](/docs/settings#cachedir), [file](../part.json), [other](../lost.json)' >content/en/docs/terms.md
+echo '{}' >content/en/docs/part.json
+generate
+has "Hugo: short links to terms of the glossary" \
+    '[_page bundles_](/glossary/page-bundle), [Localized](/glossary/localization), [unknown](g), [all](/glossary/page-bundle),' \
+    "$(text docs/terms)"
+is "Hugo: links to terms of definitions, numbered anchors, included sections, files beside the page: only three are dead" \
+    "../lost.json /docs/settings#scope-x g " "$(sed -n 's/.*the link to \([^ ]*\) leads.*/\1/p' "$work/err" | grep -v '\.\.\.' |
+        sort | tr '\n' ' ')"
+has "Hugo: a code block that encloses no text does not end the page's text" '[o](/docs/settings#options-1)' "$(flat docs/settings)"
+
 # --- the settings that the program's help shows ---
 
 "$WORKOSDOCS" help settings >"$work/help"
