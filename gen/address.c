@@ -288,7 +288,7 @@ static void add_rules(struct corpus_builder *c, uint32_t page)
     }
 }
 
-/* Returns the stems of the words of a term, one after another: equal for "archetype", "Archetypes" and "_archetype_". */
+/* Returns the stems of the words of a term, one after another: equal for "archetype", "Archetypes", "_archetype_". */
 static str term_key(str term)
 {
     buffer key = { 0 };

@@ -233,8 +233,9 @@ str include_text(struct includer *d, const struct inclusion *in)
     while (name.len && strchr("/@~", name.s[0])) name = str_span(name, 1, name.len);
     const char *pages = d->layout->folder_of_pages;
     str language = d->layout->language;
-    const char *bases[] = { str_copy(folder).s, pages, language.len ? str_format("%s/%.*s", pages, PRI(language)).s : NULL,
-                            d->layout->folder, d->layout->corpus, d->layout->root };
+    const char *translated = language.len && pages ? str_format("%s/%.*s", pages, PRI(language)).s : NULL;
+    const char *bases[] = { str_copy(folder).s, pages, translated, d->layout->folder, d->layout->corpus,
+                            d->layout->root };
     if (!d->started) d->budget = MAX_INCLUDED_BYTES, d->started = true;
     for (size_t i = 0; i < COUNT(bases) && name.len; i++)
         for (size_t k = 0; bases[i] && k < COUNT(folders); k++) {

@@ -356,8 +356,8 @@ static int enter_span(MD_SPANTYPE type, void *detail, void *data)
     return 0;
 }
 
-/* Sites have short forms of links to their glossary, "[archetypes](g)": replaces a target that is no page by the page of
- * the term. */
+/* Sites have short forms of links to their glossary, "[archetypes](g)": replaces a target that is no page by the page
+ * of the term. */
 static void edit_term(struct md_state *r, str text)
 {
     str term = r->word == SIZE_MAX ? STR("") : address_of_term(r->s->c, text);
