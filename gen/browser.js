@@ -130,7 +130,11 @@ const fit = 'ResizeObserver' in window && new ResizeObserver(entries => requestA
         target.firstChild.classList.toggle('wide', target.scrollWidth > target.clientWidth);
     })));
 
+/* Roles of the elements of a table: browsers drop their own where the style sheet changes `display`. */
+const tableRoles = { table: 'table', thead: 'rowgroup', tbody: 'rowgroup', tr: 'row', th: 'columnheader', td: 'cell' };
+
 function prepareTables(inside) {
+    Object.keys(tableRoles).forEach(tag => all(tag, inside).forEach(part => part.setAttribute('role', tableRoles[tag])));
     all('table', inside).forEach(table => {
         const heads = all('th', table).map(head => head.textContent);
         if (heads[heads.length - 1] === 'Description') table.classList.add('described');

@@ -232,6 +232,23 @@ if (withTable.length) await test('on a phone no table is moved sideways to read 
   await page.context().close();
 });
 
+if (withTable.length) await test('on a phone a screen reader finds every table, with its rows, cells and names of columns', async (wrong) => {
+  const page = await open({ viewport: { width: 360, height: 780 }, isMobile: true });
+  const session = await page.context().newCDPSession(page);
+  for (const path of [...described.filter((_, i) => i % 20 === 0), ...withTable.filter((path) => !described.includes(path))]) {
+    await page.goto(address(served, path));
+    await page.evaluate(() => new Promise((done) => { requestAnimationFrame(() => requestAnimationFrame(done)); }));
+    const { nodes } = await session.send('Accessibility.getFullAXTree');
+    for (const [role, selector] of Object.entries({ table: 'table', row: 'tr', cell: 'td', columnheader: 'th' })) {
+      const there = await page.locator(`.table:visible ${selector}`).count();
+      const roles = await page.locator(`${selector}[role=${role}]`).count() === await page.locator(selector).count();
+      const found = nodes.filter((node) => !node.ignored && node.role.value === role).length;
+      if (found !== there || !roles) wrong.push(`${path}: ${found} of ${there} have the role ${role}`);
+    }
+  }
+  await page.context().close();
+});
+
 if (withTabs.length) await test('in headings and contents long names break between their parts only', async (wrong) => {
   for (const width of [1440, 390]) {
     const page = await open({ viewport: { width, height: 900 } });
