@@ -598,6 +598,7 @@ static bool add_alert(struct dialect *d, buffer *out, str line)
     bool known = dialect_is_kind(kind) || (!title.len && is_own_kind(kind)), video = str_starts(kind, STR("VIDEO "));
     if (!known && !video && !str_starts(kind, STR("div "))) return false;
     d->changed = true;
+    title = str_span(title, quote_length(title), title.len); /* a quote inside that begins on the same line */
     if (title.len > 1 && strchr("+-", title.s[0]) && title.s[1] == ' ') title = str_trim(str_span(title, 1, title.len));
     str text = known ? kind_label(kind, title) : video ? str_format("<%.*s>", PRI(rest)) : STR("");
     while (line.s[quote - 1] == ' ') quote--;

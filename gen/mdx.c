@@ -560,7 +560,8 @@ static void edit_expression(struct mdx *m, size_t i)
     if (str_starts(rest, STR("{' '}")) || str_starts(rest, STR("{\" \"}"))) mdx_edit(m, i, i + 5, STR(" "));
 }
 
-/* Turns the label of an alert, "> [!NOTE]", into "> **Note:**". At the bracket. */
+/* Turns the label of an alert, "> [!NOTE]", into "> **Note:**". At the bracket. A quote inside that begins on the same
+ * line, "> [!NOTE] > Text", becomes part of the alert. */
 static void edit_alert(struct mdx *m, size_t i)
 {
     static const char *const kinds[] = { "Note", "Tip", "Important", "Warning", "Caution" };
@@ -570,7 +571,10 @@ static void edit_alert(struct mdx *m, size_t i)
         size_t len = strlen(kinds[k]);
         if (i + len + 3 > m->source.len || m->source.s[i + len + 2] != ']' ||
             !corpus_equal_fold(m->source.s + i + 2, len, kinds[k], len)) continue;
-        mdx_edit(m, i, i + len + 3, str_format("**%s:**", kinds[k]));
+        size_t end = i + len + 3, text = end;
+        while (text < m->source.len && (m->source.s[text] == '>' || m->source.s[text] == ' ')) text++;
+        bool inner = memchr(m->source.s + end, '>', text - end);
+        mdx_edit(m, i, inner ? text : end, str_format("**%s:**%s", kinds[k], inner ? " " : ""));
     }
 }
 

@@ -189,7 +189,7 @@ printf 'fn area() -> u32 { 12 }\n' >code/area.rs
 printf '# Tips\n\n:::tip[Read this]\n\nA tip.\n\n:::\n\n::note\nOf MDC.\n::\n\n!!! warning "Careful"\n\n' >tips.md
 printf '    Indented.\n\n' >>tips.md
 printf '/// danger | Block\n\nText.\n\n///\n\n=== "Linux"\n\n    ```sh\n    run it\n    ```\n\n' >>tips.md
-printf '> [!NOTE]\n> Alert.\n' >>tips.md
+printf '> [!NOTE]\n> Alert.\n\n> [!TIP] >`Quote` inside.\n' >>tips.md
 printf '\n```\n:::tip\n:::\n```\n\nstd::vector\n' >>tips.md
 printf '# Area\n\n```rust\n{{#include code/area.rs}}\n```\n\n{* code/area.rs hl[1] *}\n\n' >area.md
 printf '{!../../../etc/passwd!}\n' >>area.md
@@ -198,7 +198,7 @@ printf '[Alpha][], [the page][al] and [al], ![pic][p] then [area](area.md), `[al
 printf '[Alpha]: https://alpha.example/\n[al]: tips.md\n[p]: pic.png\n' >>links.md
 generate
 want='> **Tip:** Read this|>|> A tip.|> **Note:**|>|> Of MDC.|> **Warning:** Careful|>|> Indented.|> **Danger:** Block'
-want="$want"'|>|> Text.|**Linux**|```sh|run it|```|> **Note:**|> Alert.|```|:::tip|:::|```|std::vector'
+want="$want"'|>|> Text.|**Linux**|```sh|run it|```|> **Note:**|> Alert.|> **Tip:** `Quote` inside.|```|:::tip|:::|```|std::vector'
 is "containers are quotes with their kind" "$want" \
     "$(text tips | grep -v '^$' | tr '\n' '|' | sed 's/|$//')"
 want='```rust|fn area() -> u32 { 12 }|```|```rs|fn area() -> u32 { 12 }|```|> Not in this copy: ../../../etc/passwd'
