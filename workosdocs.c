@@ -11591,6 +11591,7 @@ static bool finder_obey(struct finder *f, char *keys, size_t n, size_t capacity)
             continue;
         }
         n = finder_complete(keys, i, n, capacity);
+        if (i + 1 < n && f->pasting && !strchr("[O", keys[i + 1])) continue; /* part of the text */
         if (i + 1 >= n || !strchr("[O", keys[i + 1])) return false;
         i += 1 + finder_sequence(f, (str){ keys + i + 2, n - i - 2 });
     }

@@ -57,11 +57,12 @@ static bool sys_print_paged(str text)
 static struct { struct termios saved; volatile sig_atomic_t in_use, changed; } sys_screen_state;
 
 /* Shows the second screen of the terminal, reads keys one by one, and lets the terminal mark pasted text (bracketed
- * paste); or restores all of that. Signal handlers call this. */
+ * paste); or restores all of that. The screen is erased before, for terminals that have only one. Signal handlers call
+ * this. */
 static void sys_screen_use(bool use)
 {
     struct termios mode = sys_screen_state.saved;
-    const char *sequence = use ? "\033[?1049h\033[?7l\033[?2004h" : "\033[?2004l\033[?7h\033[?1049l";
+    const char *sequence = use ? "\033[?1049h\033[?7l\033[?2004h" : "\033[H\033[J\033[?2004l\033[?7h\033[?1049l";
     if (use == (bool)sys_screen_state.in_use) return;
     sys_screen_state.in_use = use;
     mode.c_lflag &= use ? ~(tcflag_t)(ICANON | ECHO | IEXTEN) : ~(tcflag_t)0;

@@ -228,7 +228,7 @@ async function all() {
   });
 
   await test('pasted text is one query: its line breaks open nothing', async () => {
-    const pane = await finder(80, 24), text = 'refresh token\nexpired\tafter\r\na day'.repeat(9);
+    const pane = await finder(80, 24), text = 'refresh token\nexpired\tafter\r\na day\x1b'.repeat(9);
     writeFileSync(`${folder}/pasted`, text);
     tmux('load-buffer', `${folder}/pasted`);
     tmux('paste-buffer', '-p', '-t', pane.name);
@@ -253,6 +253,17 @@ async function all() {
     }
     pane.keys('Escape');
     await left(pane);
+  });
+
+  await test('a terminal without a second screen is left empty, not with the results beside the prompt', async () => {
+    const pane = new Pane(80, 24);
+    tmux('set-option', '-w', '-t', pane.name, 'alternate-screen', 'off');
+    await pane.prompt();
+    pane.run(program);
+    await pane.shows('Esc: leave');
+    pane.keys('Escape');
+    await until(() => pane.screen().trim() === MARK, () => pane.screen());
+    pane.end();
   });
 
   for (const [name, leave] of Object.entries({
