@@ -138,7 +138,7 @@ function prepareTables(inside) {
     all('table', inside).forEach(table => {
         const heads = all('th', table).map(head => head.textContent);
         if (heads[heads.length - 1] === 'Description') table.classList.add('described');
-        else all('td', table).forEach(cell => { if (heads[cell.cellIndex]) cell.dataset.label = heads[cell.cellIndex]; });
+        all('td', table).forEach(cell => { if (heads[cell.cellIndex]) cell.dataset.label = heads[cell.cellIndex]; });
         if (fit) fit.observe(table.parentElement);
     });
 }
