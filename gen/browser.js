@@ -195,7 +195,8 @@ function searchIndex(pages, query) {
             hits.push({ score: score / (8 + heading.length / 20), path, anchor: i ? anchor : '', title, heading });
         });
     }
-    return hits.sort((a, b) => b.score - a.score).slice(0, 20);
+    const ofPage = {};
+    return hits.sort((a, b) => b.score - a.score).filter(({ path }) => (ofPage[path] = (ofPage[path] || 0) + 1) <= 3).slice(0, 20);
 }
 
 async function results(query) {
@@ -235,6 +236,7 @@ function makeSearch(input, panel, place) {
         panel.hidden = !!place;
         if (place) main.querySelector('h1').textContent = `Search: ${query}`;
         prepareTables(place || panel);
+        all('li > :is(a, small)', place || panel).forEach(breakNames);
         const count = all('ol > li > a', place || panel).length;
         document.getElementById('_status').textContent = count ? `${count} results` : found.map(part => part.textContent).join(' ');
     };
@@ -275,7 +277,7 @@ prepareTables(document);
 all('.tabs').forEach(makeTabs);
 new Set(all('li.tab').map(item => item.parentElement)).forEach(makeTabs);
 makeChoice(main);
-all('.contents a, :is(h1, h2, h3, h4)').forEach(breakNames);
+all('.contents a, .results li > :is(a, small), :is(h1, h2, h3, h4)').forEach(breakNames);
 makeSearch(input, document.getElementById('_results'), document.querySelector('.results'));
 if (matchMedia('(max-width: 60rem)').matches) all('.contents').forEach(contents => { contents.open = false; });
 else input.placeholder = 'Search, or press /';
