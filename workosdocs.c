@@ -11268,7 +11268,7 @@ static void options_command(struct arena *a, struct options *o, str name)
     else if (!o->command && o->help && str_equal(name, STR("settings"))) o->help_settings = true;
     else if (o->command && o->command->traits & IS_HELP) o->command = NULL, o->help = true;
     else if (o->command) args_defaults(&o->args, o->command->parameters, o->command->parameter_count);
-    else o->error = usage_error(a, "there is no command %.*s", name);
+    else o->error = usage_error(a, "there is no command %.*s; to search: " PROGRAM_NAME " search WORDS", name);
 }
 
 /* Parses the next option or operand of grep: the first operand is the pattern, the second the path. Returns the number
