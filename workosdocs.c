@@ -1387,9 +1387,8 @@ static void out_rows(struct out *o, uint32_t rows)
 {
     const char *separator = "";
     for (size_t i = 0; i < CORPUS_LANGUAGE_ROWS; i++) {
-        str names = str_from(corpus_language_rows[i].names);
         if (!(rows >> i & 1)) continue;
-        out_between(o, separator, next_part(&names, STR(" ")), "");
+        out_between(o, separator, str_from(corpus_language_rows[i].name), "");
         separator = ", ";
     }
 }
@@ -3095,7 +3094,8 @@ static bool choose_spelling(struct hit *hit, const struct reference_words *w, co
     struct view view = filter_view(filter, hit->page);
     for (unsigned i = 0; i < 2 * w->count; i++) { /* first as they are, then without their first part */
         str name = i < w->count ? w->names[i] : str_cut(w->names[i - w->count], STR(".")).tail;
-        for (uint32_t s = p->first_section; s < p->first_section + p->sections && is_exact_word(name); s++) {
+        if (i >= w->count && !is_exact_word(name)) continue;
+        for (uint32_t s = p->first_section; s < p->first_section + p->sections; s++) {
             str title = corpus_slice(corpus.sections[s].title);
             if (!is_section_in_view(&view, s) || str_find(title, name) == title.len) continue;
             for (int k = 0; k < 2; k++)
@@ -3319,11 +3319,11 @@ struct ranking {
 /* Returns the rows of the requested languages, or if there are none of those that the query names. */
 static uint32_t query_rows(const struct query *q)
 {
-    uint32_t rows = q->languages.stack;
+    uint32_t rows = 0;
     str text = q->text;
-    for (str word; !q->languages.stack && (word = next_word(&text)).len;)
-        rows |= language_bit(trim_marks(word)) & corpus_programming_rows();
-    return rows;
+    if (q->languages.stack) return q->languages.stack;
+    for (str word; (word = next_word(&text)).len;) rows |= language_bit(trim_marks(word));
+    return rows & corpus_programming_rows();
 }
 
 static struct ranking ranking_make(struct arena *a, const struct query *q, const struct filter *filter,

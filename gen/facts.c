@@ -236,7 +236,7 @@ static void facts_variants(struct corpus_builder *c, const struct corpus *t)
             size_t row = corpus_language_row(value.s, value.len);
             rest = without_first(rest, value.len + 2);
             variant->rows |= corpus_language_bit(value.s, value.len);
-            variant->neutral |= row == CORPUS_LANGUAGE_ROWS || !strncmp(corpus_language_rows[row].names, "vanilla", 7);
+            variant->neutral |= row == CORPUS_LANGUAGE_ROWS || row == ROW_VANILLA;
         }
     }
 }

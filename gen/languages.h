@@ -1,5 +1,6 @@
 /* languages.h - the names that people and models have for programming languages and frameworks. The generator uses it
- * for facts about code, the program for requests. To add a name, add it to its row; there can be 32 rows.
+ * for facts about code, the program for requests. To add a name, insert it into the sorted table of names with its row;
+ * there can be 32 rows.
  */
 #ifndef LANGUAGES_H
 #define LANGUAGES_H
@@ -7,50 +8,69 @@
 #include <string.h>
 #include "text.h"
 
-/* names: of one language or framework, the usual one first, separated by spaces. family: the language that it is
- * written in, by its name in the API reference; empty for a data format. */
-static const struct { const char *names, *family; } corpus_language_rows[] = {
-    { "curl http rest shell bash sh zsh console", "curl" },
-    { "js javascript typescript ts jsx tsx mjs cjs mts", "js" },
-    { "nodejs node node.js express expressjs deno bun", "js" },
-    { "nextjs next next.js", "js" },
-    { "react reactjs react.js vite", "js" },
-    { "client-only spa browser", "js" },
-    { "remix react-router", "js" },
-    { "tanstack tanstack-start", "js" },
-    { "vue vuejs nuxt", "js" },
-    { "svelte sveltekit", "js" },
-    { "angular", "js" },
-    { "vanilla vanilla-js vanillajs", "" },
-    { "react-native expo", "js" },
-    { "python py python3 django flask fastapi", "python" },
-    { "go golang", "go" },
-    { "ruby rb rails sinatra", "ruby" },
-    { "php laravel symfony", "php" },
-    { "java spring", "java" },
-    { "kotlin kt android", "java" },
-    { "dotnet .net csharp c# cs asp.net fsharp", "dotnet" },
-    { "rust rs", "rust" },
-    { "elixir ex phoenix", "elixir" },
-    { "swift ios", "swift" },
-    { "yaml yml", "" },
-    { "json jsonc", "" },
-    { "text plain plaintext txt", "" },
+/* The languages and frameworks, each a bit of a set. */
+enum {
+    ROW_CURL, ROW_JS, ROW_NODE, ROW_NEXT, ROW_REACT, ROW_BROWSER, ROW_REMIX, ROW_TANSTACK, ROW_VUE, ROW_SVELTE,
+    ROW_ANGULAR, ROW_VANILLA, ROW_NATIVE, ROW_PYTHON, ROW_GO, ROW_RUBY, ROW_PHP, ROW_JAVA, ROW_KOTLIN, ROW_DOTNET,
+    ROW_RUST, ROW_ELIXIR, ROW_SWIFT, ROW_YAML, ROW_JSON, ROW_TEXT,
+    CORPUS_LANGUAGE_ROWS
 };
-#define CORPUS_LANGUAGE_ROWS (sizeof corpus_language_rows / sizeof *corpus_language_rows)
 _Static_assert(CORPUS_LANGUAGE_ROWS <= 32, "a set of languages has a bit per row");
+
+/* name: the usual one. family: the language that it is written in, by its name in the API reference; empty for a data
+ * format. */
+static const struct { const char *name, *family; } corpus_language_rows[CORPUS_LANGUAGE_ROWS] = {
+    [ROW_CURL] = { "curl", "curl" }, [ROW_JS] = { "js", "js" }, [ROW_NODE] = { "nodejs", "js" },
+    [ROW_NEXT] = { "nextjs", "js" }, [ROW_REACT] = { "react", "js" }, [ROW_BROWSER] = { "client-only", "js" },
+    [ROW_REMIX] = { "remix", "js" }, [ROW_TANSTACK] = { "tanstack", "js" }, [ROW_VUE] = { "vue", "js" },
+    [ROW_SVELTE] = { "svelte", "js" }, [ROW_ANGULAR] = { "angular", "js" }, [ROW_VANILLA] = { "vanilla", "" },
+    [ROW_NATIVE] = { "react-native", "js" }, [ROW_PYTHON] = { "python", "python" }, [ROW_GO] = { "go", "go" },
+    [ROW_RUBY] = { "ruby", "ruby" }, [ROW_PHP] = { "php", "php" }, [ROW_JAVA] = { "java", "java" },
+    [ROW_KOTLIN] = { "kotlin", "java" }, [ROW_DOTNET] = { "dotnet", "dotnet" }, [ROW_RUST] = { "rust", "rust" },
+    [ROW_ELIXIR] = { "elixir", "elixir" }, [ROW_SWIFT] = { "swift", "swift" }, [ROW_YAML] = { "yaml", "" },
+    [ROW_JSON] = { "json", "" }, [ROW_TEXT] = { "text", "" },
+};
+
+/* All names, sorted, in lower case. */
+static const struct { char name[15]; unsigned char row; } corpus_language_names[] = {
+    { ".net", ROW_DOTNET }, { "android", ROW_KOTLIN }, { "angular", ROW_ANGULAR }, { "asp.net", ROW_DOTNET },
+    { "bash", ROW_CURL }, { "browser", ROW_BROWSER }, { "bun", ROW_NODE }, { "c#", ROW_DOTNET }, { "cjs", ROW_JS },
+    { "client-only", ROW_BROWSER }, { "console", ROW_CURL }, { "cs", ROW_DOTNET }, { "csharp", ROW_DOTNET },
+    { "curl", ROW_CURL }, { "deno", ROW_NODE }, { "django", ROW_PYTHON }, { "dotnet", ROW_DOTNET },
+    { "elixir", ROW_ELIXIR }, { "ex", ROW_ELIXIR }, { "expo", ROW_NATIVE }, { "express", ROW_NODE },
+    { "expressjs", ROW_NODE }, { "fastapi", ROW_PYTHON }, { "flask", ROW_PYTHON }, { "fsharp", ROW_DOTNET },
+    { "go", ROW_GO }, { "golang", ROW_GO }, { "http", ROW_CURL }, { "ios", ROW_SWIFT }, { "java", ROW_JAVA },
+    { "javascript", ROW_JS }, { "js", ROW_JS }, { "json", ROW_JSON }, { "jsonc", ROW_JSON }, { "jsx", ROW_JS },
+    { "kotlin", ROW_KOTLIN }, { "kt", ROW_KOTLIN }, { "laravel", ROW_PHP }, { "mjs", ROW_JS }, { "mts", ROW_JS },
+    { "next", ROW_NEXT }, { "next.js", ROW_NEXT }, { "nextjs", ROW_NEXT }, { "node", ROW_NODE },
+    { "node.js", ROW_NODE }, { "nodejs", ROW_NODE }, { "nuxt", ROW_VUE }, { "phoenix", ROW_ELIXIR },
+    { "php", ROW_PHP }, { "plain", ROW_TEXT }, { "plaintext", ROW_TEXT }, { "py", ROW_PYTHON },
+    { "python", ROW_PYTHON }, { "python3", ROW_PYTHON }, { "rails", ROW_RUBY }, { "rb", ROW_RUBY },
+    { "react", ROW_REACT }, { "react-native", ROW_NATIVE }, { "react-router", ROW_REMIX }, { "react.js", ROW_REACT },
+    { "reactjs", ROW_REACT }, { "remix", ROW_REMIX }, { "rest", ROW_CURL }, { "rs", ROW_RUST }, { "ruby", ROW_RUBY },
+    { "rust", ROW_RUST }, { "sh", ROW_CURL }, { "shell", ROW_CURL }, { "sinatra", ROW_RUBY }, { "spa", ROW_BROWSER },
+    { "spring", ROW_JAVA }, { "svelte", ROW_SVELTE }, { "sveltekit", ROW_SVELTE }, { "swift", ROW_SWIFT },
+    { "symfony", ROW_PHP }, { "tanstack", ROW_TANSTACK }, { "tanstack-start", ROW_TANSTACK }, { "text", ROW_TEXT },
+    { "ts", ROW_JS }, { "tsx", ROW_JS }, { "txt", ROW_TEXT }, { "typescript", ROW_JS }, { "vanilla", ROW_VANILLA },
+    { "vanilla-js", ROW_VANILLA }, { "vanillajs", ROW_VANILLA }, { "vite", ROW_REACT }, { "vue", ROW_VUE },
+    { "vuejs", ROW_VUE }, { "yaml", ROW_YAML }, { "yml", ROW_YAML }, { "zsh", ROW_CURL },
+};
 
 /* Returns the index of the row that has this name, ignoring case, or CORPUS_LANGUAGE_ROWS if there is none. */
 static inline size_t corpus_language_row(const char *name, size_t n)
 {
-    size_t row = 0;
-    for (; row < CORPUS_LANGUAGE_ROWS; row++)
-        for (const char *at = corpus_language_rows[row].names; *at; at += *at == ' ') {
-            size_t length = strcspn(at, " ");
-            if (corpus_equal_fold(at, length, name, n)) return row;
-            at += length;
-        }
-    return row;
+    char folded[sizeof corpus_language_names->name] = { 0 };
+    size_t low = 0, high = sizeof corpus_language_names / sizeof *corpus_language_names;
+    if (n >= sizeof folded || memchr(name, '\0', n)) return CORPUS_LANGUAGE_ROWS;
+    for (size_t i = 0; i < n; i++) folded[i] = fold_ascii(name[i]);
+    while (low < high) {
+        size_t mid = low + (high - low) / 2;
+        int order = memcmp(corpus_language_names[mid].name, folded, sizeof folded);
+        if (order == 0) return corpus_language_names[mid].row;
+        if (order < 0) low = mid + 1;
+        else high = mid;
+    }
+    return CORPUS_LANGUAGE_ROWS;
 }
 
 /* Returns the row of the longest end of a package's name that is one, as of @workos/python or authkit-nextjs, or

@@ -409,11 +409,20 @@ static void test_common_words(void)
         found &= is_filler_word(filler_word((uint32_t)i)) && !is_stop_word(filler_word((uint32_t)i));
     holds("common words", "each filler word is found, and is no stop word", found);
     found = true;
+    for (size_t i = 0; i < COUNT(corpus_language_names); i++) {
+        str name = str_from(corpus_language_names[i].name);
+        found &= corpus_language_row(name.s, name.len) == corpus_language_names[i].row;
+    }
+    for (size_t i = 0; i < CORPUS_LANGUAGE_ROWS; i++)
+        found &= language_bit(str_from(corpus_language_rows[i].name)) == 1u << i;
+    holds("common words", "each name of a language is found, the usual one of each row as well", found);
+    found = true;
     for (str rest = STR("a about between cannot dont her i ll might own s such t through until very would your");
          rest.len;) found &= is_stop_word(next_part(&rest, STR(" ")));
     holds("common words", "stop words are found", found);
     holds("common words", "other words are neither", !is_stop_word(STR("session")) && !is_filler_word(STR("session")) &&
           !is_stop_word(STR("")) && !is_filler_word(STR("")));
+    holds("common words", "other words are no languages", !language_bit(STR("session")) && !language_bit(STR("")));
 }
 
 static void test_slugs(void)
