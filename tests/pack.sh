@@ -126,7 +126,8 @@ sed 's/^anywhere //' "$work/completed" | tr ' ' '\n' | grep -E '^[a-z]|^-' | gre
     sort -u >"$work/completed.words"
 same_file 'completions and --help: commands and options' "$work/help.words" "$work/completed.words"
 
-readme=$(sed -n '/^## Command line/,/^## /s/^    [a-z]* \([a-z][a-z.]*\) .*/\1/p' README.md)
+readme=$(sed -n '/^## Use it on the command line/,/^## /s/^    [a-z]* \([a-z][a-z.]*\) .*/\1/p' README.md)
+has 'README: lists commands' search "$readme"
 is 'README: no command that --help lacks' '' "$(printf '%s\n' "$readme" | grep -vxF -f "$work/help.words")"
 
 # --- completions, in their shells ---
