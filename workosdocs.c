@@ -6761,11 +6761,9 @@ static void out_group_languages(struct out *o, const struct corpus_group *g)
 
 static void data_group(struct out *o, const struct corpus_group *g)
 {
-    str name = corpus_slice(g->name);
-    uint32_t page = corpus_find_page(&corpus, name.s, name.len);
     json_object(o);
-    data_text(o, COLUMN_NAME, name);
-    data_text(o, COLUMN_TITLE, page == NO_INDEX ? STR("") : page_title(page));
+    data_text(o, COLUMN_NAME, corpus_slice(g->name));
+    data_text(o, COLUMN_TITLE, g->page == NO_INDEX ? STR("") : page_title(g->page));
     data_number(o, COLUMN_COUNT, g->count);
     data_array(o, COLUMN_LANGUAGES);
     for (uint32_t l = g->first_language; l < g->first_language + g->languages; l++) {
@@ -6779,10 +6777,8 @@ static void data_group(struct out *o, const struct corpus_group *g)
 
 static void out_group(struct out *o, const struct corpus_group *g)
 {
-    str name = corpus_slice(g->name);
-    uint32_t page = corpus_find_page(&corpus, name.s, name.len);
-    out_between(o, "- `", name, "`");
-    if (page != NO_INDEX) out_between(o, " ", page_title(page), "");
+    out_between(o, "- `", corpus_slice(g->name), "`");
+    if (g->page != NO_INDEX) out_between(o, " ", page_title(g->page), "");
     out_format(o, ": %u example%s (", g->count, g->count == 1 ? "" : "s");
     out_group_languages(o, g);
     out_text(o, ")\n");
@@ -8826,14 +8822,15 @@ static struct json_scan line_scan(str text)
  * provided that the id was read before. */
 static void put_line_error(struct out *o, const struct json_scan *scan)
 {
-    if (scan->error == JSON_SYNTAX) {
+    const char *limit = json_limit(scan->error);
+    if (!limit) {
         rpc_error(o, STR(""), RPC_PARSE_ERROR, STR("Not a line of JSON in UTF-8"), STR(""));
         return;
     }
     str id = rpc_is_id(scan->member_value) ? scan->member_value : STR("");
-    str message = scan->error == JSON_TOO_DEEP ? STR("Nested deeper than " STRINGIFY(MAX_JSON_DEPTH))
-                : STR("More than " STRINGIFY(MAX_JSON_VALUES) " values in one message");
-    rpc_error(o, id, RPC_INVALID_REQUEST, message, STR(""));
+    struct out message = out_begin(o->a);
+    out_format(&message, "%s, at byte %zu", limit, scan->pos);
+    rpc_error(o, id, RPC_INVALID_REQUEST, out_done(&message), STR(""));
 }
 
 /* Does the work of mcp_line(). Jumps back there if memory runs out. */

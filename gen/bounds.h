@@ -14,6 +14,7 @@
 #define INPUT_BUFFER_BYTES ((size_t)64 << 10)      /* bytes of the input buffer between large messages: a Linux pipe */
 #define MAX_JSON_DEPTH 512                     /* nesting levels: MCP messages have fewer than 20; cJSON allows 1,000 */
 #define MAX_JSON_VALUES 1000000                    /* values in one message: each takes 64 bytes when parsed */
+#define MAX_JSON_NUMBER_BYTES 1000         /* bytes of one number: as an id it is echoed exactly, a double needs 24 */
 #define MAX_ID_BYTES 65536                         /* bytes of a request id: replies repeat it */
 #define MAX_BATCH_MESSAGES 1000                    /* messages in one batch */
 #define SOFT_MAX_BATCH_REPLY_BYTES ((size_t)2 << 20) /* bytes after which the other requests of a batch get errors */

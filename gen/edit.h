@@ -266,7 +266,8 @@ static const cJSON *json_entry_root(struct config *f, struct json_entry *e)
     if (scan.error == JSON_OK && end == plain.len)
         return json_parse(f->a, str_span(plain, start, root), scan.needs_repair);
     bool comment = f->client->notation == PLAIN && end < plain.len && plain.s[end] == '/';
-    config_error(f, end, comment ? "this client takes no comments" : "this is not valid JSON");
+    const char *limit = json_limit(scan.error);
+    config_error(f, end, comment ? "this client takes no comments" : limit ? limit : "this is not valid JSON");
     return NULL;
 }
 

@@ -81,7 +81,8 @@ static void facts_groups(struct corpus *t)
     for (size_t i = 0; i < g.list.count; i++) {
         const struct group *from = &g.list.at[i];
         groups[i] = (struct corpus_group){ entry_of(t, from->name), from->count, t->group_language_count,
-                                           (uint32_t)from->languages.count };
+                                           (uint32_t)from->languages.count,
+                                           corpus_find_page(t, from->name.s, from->name.len) };
         for (size_t k = 0; k < from->languages.count; k++) all[t->group_language_count++] = from->languages.at[k];
     }
 }

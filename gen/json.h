@@ -6,6 +6,7 @@
  *
  * Interface; everything else is internal:
  *     json_scan()        checks the first value of a text and finds a member of it; see struct json_scan
+ *     json_limit()       the limit that an error of the scan is about
  *     json_raw()         the text of an object's member
  *     scan_element()     the text of one element or member after the other
  *     json_same_string() true if two strings are equal once their escapes are decoded
@@ -16,7 +17,7 @@
  * Output: slices of the input, byte for byte, so that an id is echoed as it was sent, even 9007199254740993 or
  * "\ud800". Of several members with the same name the first one is used, by the scan and by cJSON alike.
  * Memory: the scan allocates none; values are in the arena passed to json_parse() and end with it.
- * Bounds (bounds.h): MAX_JSON_DEPTH levels, MAX_JSON_VALUES values.
+ * Bounds (bounds.h): MAX_JSON_DEPTH levels, MAX_JSON_VALUES values, MAX_JSON_NUMBER_BYTES in a number.
  * Errors: enum json_error in the result of the scan. Out of memory ends in the handler of the arena (arena_fail()).
  *
  * Needs: text.h, bounds.h, cJSON; of workosdocs.c, the rooms Memory and Text.
@@ -28,12 +29,12 @@
  * Room: Scanner. Checks a text and finds the exact text of members and elements. Builds no values.
  * =============================================================================================================== */
 
-/* JSON_TOO_DEEP: nested deeper than MAX_JSON_DEPTH. JSON_TOO_MANY_VALUES: more than MAX_JSON_VALUES values. */
-enum json_error { JSON_OK, JSON_SYNTAX, JSON_TOO_DEEP, JSON_TOO_MANY_VALUES };
+/* All but JSON_SYNTAX are limits that valid JSON exceeds: see json_limit(). */
+enum json_error { JSON_OK, JSON_SYNTAX, JSON_TOO_DEEP, JSON_TOO_MANY_VALUES, JSON_LONG_NUMBER };
 
 struct json_scan {
     str text;
-    size_t pos;                   /* offset of the next byte; after the scan, the offset just after the value */
+    size_t pos;                   /* offset of the next byte; after the scan, just after the value, or of the error */
     enum json_error error;
     size_t value_count;
     bool needs_repair;            /* a string has a character that cJSON cannot hold; see json_repair() */
@@ -42,6 +43,14 @@ struct json_scan {
     size_t name_offset;           /* offset of that member's name */
     size_t depth;                 /* number of open brackets */
 };
+
+/* Returns the limit that an error is about, or NULL if the text is not JSON. */
+static const char *json_limit(enum json_error error)
+{
+    return error == JSON_TOO_DEEP ? "Nested deeper than " STRINGIFY(MAX_JSON_DEPTH)
+         : error == JSON_TOO_MANY_VALUES ? "More than " STRINGIFY(MAX_JSON_VALUES) " values in one message"
+         : error == JSON_LONG_NUMBER ? "A number of more than " STRINGIFY(MAX_JSON_NUMBER_BYTES) " characters" : NULL;
+}
 
 static bool scan_fail(struct json_scan *x, enum json_error error)
 {
@@ -99,6 +108,12 @@ static size_t json_escape(str s, uint32_t *cp)
     return 12;
 }
 
+/* True for ASCII characters that a string has as they are. */
+static bool json_is_plain(char c)
+{
+    return c >= ' ' && c != '"' && c != '\\' && !(c & 0x80);
+}
+
 /* The scan_ functions that return bool consume one item. Unless noted, false means that an error is in x->error. */
 static bool scan_string(struct json_scan *x)
 {
@@ -112,20 +127,23 @@ static bool scan_string(struct json_scan *x)
         if (cp == 0 || is_surrogate(cp)) x->needs_repair = true;
         x->pos += width;
         if (c == '"') return true;
+        while (json_is_plain(scan_peek(x))) x->pos++;
     }
     return scan_fail(x, JSON_SYNTAX);
 }
 
-/* Consumes digits. Returns false, without setting an error, if there is no digit. */
+/* Consumes digits, at most one more than a number may have. Returns false, without setting an error, if there is no
+ * digit. */
 static bool scan_digits(struct json_scan *x)
 {
-    size_t n = count_digits(str_span(x->text, x->pos, x->text.len));
+    size_t n = count_digits(str_span(x->text, x->pos, x->pos + MAX_JSON_NUMBER_BYTES + 1));
     x->pos += n;
     return n > 0;
 }
 
 static bool scan_number(struct json_scan *x)
 {
+    size_t start = x->pos;
     if (scan_peek(x) == '-') x->pos++;
     if (scan_peek(x) == '0') x->pos++;
     else if (!scan_digits(x)) return scan_fail(x, JSON_SYNTAX);
@@ -138,7 +156,9 @@ static bool scan_number(struct json_scan *x)
         if (scan_peek(x) == '+' || scan_peek(x) == '-') x->pos++;
         if (!scan_digits(x)) return scan_fail(x, JSON_SYNTAX);
     }
-    return true;
+    if (x->pos - start <= MAX_JSON_NUMBER_BYTES) return true;
+    x->pos = start;
+    return scan_fail(x, JSON_LONG_NUMBER);
 }
 
 static bool scan_literal(struct json_scan *x)

@@ -262,7 +262,7 @@ status 0" "$(padded $((limit + 1)) | serve mcp)"
 is "33 MiB likewise"                                    "$too_long
 $pong
 status 0" "$(padded $((33 * 1024 * 1024)) | serve mcp)"
-is "a MiB of brackets" '{"jsonrpc":"2.0","error":{"code":-32600,"message":"Nested deeper than 512"}}
+is "a MiB of brackets" '{"jsonrpc":"2.0","error":{"code":-32600,"message":"Nested deeper than 512, at byte 512"}}
 status 0' "$({ head -c 1048576 /dev/zero | tr '\0' '['; echo; } | serve mcp)"
 
 # A running server: it has a filter, and SIGTERM ends it with status 0.

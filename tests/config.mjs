@@ -576,6 +576,7 @@ await test('files made by chance: in and out, 200 of them', (wrong) => {
 
 const refused = [
   ['claude-code', '{ "mcpServers": { }, }', 'line 1, column 22: this is not valid JSON'],
+  ['claude-code', `{ "a": ${'1'.repeat(1001)} }`, 'line 1, column 8: A number of more than 1000 characters'],
   ['claude-code', '{\n  // mine\n}', 'line 2, column 3: this client takes no comments'],
   ['claude-code', '{\n  "é": "ä" x\n}', 'line 2, column 12: '],
   ['claude-code', '{} {}', 'line 1, column 4: '],

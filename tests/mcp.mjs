@@ -14,7 +14,7 @@ const META_TEXT = JSON.stringify(META);
 
 const ids = ['0', '1', '-1', '9007199254740993', '123456789012345678901234567890', '1.0', '1e2', '-0', '""', '"a"',
   '"a\\u0000b"', '"\\ud800"', '"\\uDC00x"',
-  '"\\u0061"', '"\u00e9\u{1f600}"', '"\\ud83d\\ude00"', '"\\/\\b"', `"${'x'.repeat(60000)}"`, '"null"'];
+  '7'.repeat(1000), '"\\u0061"', '"\u00e9\u{1f600}"', '"\\ud83d\\ude00"', '"\\/\\b"', `"${'x'.repeat(60000)}"`, '"null"'];
 {
   const { lines } = await talk(ids.map((id) => `{"jsonrpc":"2.0","id":${id},"method":"ping"}`));
   for (const [i, id] of ids.entries())
@@ -31,6 +31,14 @@ const badIds = ['null', '1.5', '0.1', '1e-1', 'true', 'false', '[]', '{}', '[1]'
   for (const [i, id] of badIds.entries())
     await test(`id: refused, without an id: ${shown(id, 40)}`,
       () => same([replies[i]?.error?.code, 'id' in replies[i]], [-32600, false]));
+}
+
+{
+  const long = '7'.repeat(1001), { replies } = await talk([`{"jsonrpc":"2.0","id":${long},"method":"ping"}`,
+    `{"jsonrpc":"2.0","id":1,"method":"ping","params":{"a":-0.${long}}}`]);
+  const refused = (byte) => ({ code: -32600, message: `A number of more than 1000 characters, at byte ${byte}` });
+  await test('id: a number of more than 1,000 digits is refused with its position', () => same(replies,
+    [{ jsonrpc: '2.0', error: refused(22) }, { jsonrpc: '2.0', id: 1, error: refused(54) }]));
 }
 
 // --- valid messages: each line is followed by a ping, so that its answers are known ---

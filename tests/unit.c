@@ -1106,7 +1106,12 @@ static void test_json_scan(void)
     for EACH(i, table) is_number("JSON", table[i].text, table[i].fault,
                                  json_scan(str_from(table[i].text), STR("")).error);
     is_number("JSON", "NUL is no space", JSON_SYNTAX, json_scan((str){ "[\0]", 3 }, STR("")).error);
-    char deep[2 * MAX_JSON_DEPTH + 2];
+    char digits[MAX_JSON_NUMBER_BYTES + 1], deep[2 * MAX_JSON_DEPTH + 2];
+    memset(digits, '1', sizeof digits);
+    is_number("JSON", "number at the limit", JSON_OK, json_scan((str){ digits, sizeof digits - 1 }, STR("")).error);
+    is_number("JSON", "number one longer", JSON_LONG_NUMBER, json_scan((str){ digits, sizeof digits }, STR("")).error);
+    digits[2] = 'e';
+    is_number("JSON", "exponent too long", JSON_LONG_NUMBER, json_scan((str){ digits, sizeof digits }, STR("")).error);
     memset(deep, '[', MAX_JSON_DEPTH + 1);
     memset(deep + MAX_JSON_DEPTH + 1, ']', MAX_JSON_DEPTH + 1);
     is_number("JSON", "nesting at the limit", JSON_OK, json_scan((str){ deep + 1, 2 * MAX_JSON_DEPTH }, STR("")).error);

@@ -56,14 +56,17 @@ static void put_request(struct out *o, const char *form, str text)
     out_char(o, '}');
 }
 
-/* Returns the line that is sent: a request, a batch of as many as there may be, or without a form the longest line, in
+/* Returns the line that is sent: a request, a batch of as many as a line may have, or without a form the longest line, in
  * which the text is repeated. */
 static str line_of(struct arena *a, const char *form, str text, bool is_batch)
 {
     struct out o = out_begin(a);
-    for (int i = 0; form && i < (is_batch ? MAX_BATCH_MESSAGES : 1); i++) {
+    for (size_t i = 0, len = 0; form && i < (is_batch ? MAX_BATCH_MESSAGES : 1); i++) {
+        if (len > MAX_LINE_BYTES - o.len - 2) break;
+        size_t start = o.len;
         if (is_batch) out_char(&o, i ? ',' : '[');
         put_request(&o, form, text);
+        len = o.len - start;
     }
     if (is_batch) out_char(&o, ']');
     if (form) return out_done(&o);
