@@ -3071,15 +3071,23 @@ static uint32_t query_identifier(str text)
     return corpus_tokens(text.s, text.len, &pos, tokens) == 0 ? term : NO_INDEX;
 }
 
+/* True if the word go is the language and not the verb, by the words before and after it: "in go", "go sdk". */
+static bool is_go_language(str before, str after)
+{
+    return !after.len || list_has("in for with using", before) ||
+           list_has("sdk SDK client library code method function", after);
+}
+
 /* Of a query: the language of the API reference that it names, or 0, and the names from code that it spells. */
 struct reference_words { uint32_t language; str names[4]; unsigned count; };
 
 static struct reference_words reference_words(str query)
 {
     struct reference_words w = { .count = 0 };
-    while (query.len) {
-        str word = str_cut(trim_marks(next_part(&query, STR(" "))), STR("(")).head; /* "go" is a verb */
-        uint32_t language = language_bit(word) && !str_equal(word, STR("go")) ? language_named(word) : 0;
+    for (str last = STR(""), word; query.len; last = word) {
+        word = str_cut(trim_marks(next_part(&query, STR(" "))), STR("(")).head;
+        bool is_verb = str_equal(word, STR("go")) && !is_go_language(last, str_cut(str_trim(query), STR(" ")).head);
+        uint32_t language = language_bit(word) && !is_verb ? language_named(word) : 0;
         if (!w.language && language < corpus.language_count) w.language = language;
         if (w.count < COUNT(w.names) && is_exact_word(word)) w.names[w.count++] = word;
     }

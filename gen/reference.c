@@ -700,12 +700,13 @@ static str display_name(str language)
     return language;
 }
 
+/* Returns the title of an entry: that of an endpoint has its HTTP method, which some calls of SDKs name as well. */
 static str title_of(const struct node *entry)
 {
     str title = one_line(node_value(entry, "title")), type = node_value(entry, "type");
     if (!title.len) title = one_line(node_value(entry, "key"));
     if (!title.len) title = STR("unnamed");
-    return is_method(type) ? str_format("%.*s %.*s", PRI(type), PRI(title)) : title;
+    return is_method(type) && !str_ends(title, STR(")")) ? str_format("%.*s %.*s", PRI(type), PRI(title)) : title;
 }
 
 /* --- segments: map front matter to sections --- */
