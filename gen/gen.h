@@ -93,6 +93,9 @@ uint32_t line_number(struct line_counter *l, size_t pos);
 
 _Noreturn void fatal(const char *file, uint32_t line, const char *format, ...) __attribute__((format(printf, 3, 4)));
 void warn(const char *file, uint32_t line, const char *format, ...) __attribute__((format(printf, 3, 4)));
+/* Reports an error, and goes on, so that all errors of a file are reported. stop_on_errors() ends the program then. */
+void report(const char *file, uint32_t line, const char *format, ...) __attribute__((format(printf, 3, 4)));
+void stop_on_errors(void);
 void note(const char *format, ...) __attribute__((format(printf, 1, 2)));   /* a line on standard error */
 extern unsigned warnings;
 extern bool strict;                                  /* warnings are printed as errors; main() fails at the end */
@@ -137,11 +140,13 @@ struct settings {
                *prefer;
     const char *pages, *strict;               /* folder of the pages; "true" or "false" */
     const struct node *include, *exclude;     /* lists of patterns */
+    const struct node *root;                  /* the whole file, or NULL */
     const char *file;
-    uint32_t language_line;
 };
 struct settings settings_read(const char *folder);               /* fatal on invalid settings */
 bool settings_include_page(const struct settings *s, str name);          /* true if this file is to be a page */
+uint32_t settings_line(const struct settings *s, const char *key);       /* 0 if it is not set */
+bool settings_pattern_matches(const struct node *pattern, str name);
 struct corpus;
 void settings_check_language(const struct settings *s, const struct corpus *t);  /* fatal if the corpus lacks it */
 

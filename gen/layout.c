@@ -246,7 +246,13 @@ static void read_pages_folder(struct layout *l)
         l->pages = join(str_copy(folder).s, str_copy(value).s);
     if (!strcmp(l->generator, "nextra")) l->pages = nextra_folder(l);
     if (str_equal(value, STR("."))) l->pages = l->folder;
-    if (!is_folder(l->pages) || leads_outside(l->pages)) l->pages = NULL;
+    bool there = is_folder(l->pages);
+    if (value.len && !there) warn(join(l->folder, l->config), 0, "the folder of the pages, %s, is not there", l->pages);
+    else if (value.len && leads_outside(l->pages))
+        warn(join(l->folder, l->config), 0,
+             "the folder of the pages, %s, is outside of the corpus: use that, or a folder around both, as CORPUS",
+             l->pages);
+    if (!there || leads_outside(l->pages)) l->pages = NULL;
 }
 
 /* Sets the language that Hugo gives no folder of its own. */

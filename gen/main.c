@@ -98,6 +98,9 @@ static struct corpus describe(const struct options *o, const struct settings *s,
     str folder = str_from(o->corpus), site = str_from(first_set(o->site, s->site, ""));
     while (folder.len > 1 && folder.s[folder.len - 1] == '/') folder.len--;
     while (site.len && site.s[site.len - 1] == '/') site.len--;
+    if (site.len && !str_starts(site, STR("http://")) && !str_starts(site, STR("https://")))
+        fatal("--site", 0, "the address of the site (SITE=) must begin with https:// (or http://), not \"%.*s\"",
+              PRI(site));
     const char *name = first_set(o->name, s->name, folder_title(folder));
     return (struct corpus){ .name = name, .version = first_set(o->version, s->version, "local"),
         .integrity = first_set(o->integrity, NULL, ""), .license = first_set(o->license, s->license, ""),

@@ -55,6 +55,20 @@ static size_t front_matter(str source, str fence, str *inside)
     return start;
 }
 
+/* Warns if the page opens as front matter does, --- and "key: value", but has no second --- that ends it. */
+static void check_front_matter(const struct page *p)
+{
+    size_t start = str_starts(p->source, STR(BOM)) ? 3 : 0;
+    str open = str_line(p->source, start), rest = str_span(p->source, start + open.len + 1, p->source.len), none;
+    str line = str_trim(str_line(rest, 0)), key = str_span(line, 0, find_from(line, 0, ":"));
+    if (!str_equal(str_trim(open), STR("---")) || !key.len || key.len == line.len) return;
+    for (size_t i = 0; i < key.len; i++)
+        if (!corpus_is_letter((unsigned char)key.s[i]) && key.s[i] != '-' && key.s[i] != '_') return;
+    if (front_matter(p->source, STR("---"), &none) == start)
+        warn(str_copy(p->file).s, 1, "the front matter does not end: add a line --- after its last line; until then it "
+             "is text of the page");
+}
+
 /* Returns the text of the heading at the first line of the body that is not blank, or an empty string. */
 static str opening_heading(const struct page *p)
 {
@@ -90,6 +104,7 @@ void page_parse(struct corpus_builder *c, uint32_t page)
     size_t toml_end = front_matter(p->source, STR("+++"), &toml);
     p->body = toml.len ? toml_end : front_matter(p->source, STR("---"), &yaml);
     if (toml.len) yaml = STR("");
+    else check_front_matter(p);
     if (str_trim(yaml).len) {
         size_t pos = (size_t)(yaml.s - p->source.s);
         p->front = yaml_parse_front(yaml, pos, line_of(p->source, pos), str_copy(p->file).s);

@@ -291,6 +291,7 @@ struct file_filter {
     bool dist;                       /* also search dist folders */
     struct map *unread;              /* counts the text files that are not selected, by extension; or NULL */
     bool (*folder)(str name);        /* true for folders to search; or NULL for all */
+    const char *settings;            /* the settings file, to warn of others; or NULL */
 };
 
 /* Counts a file that is text but not a page. */
@@ -316,6 +317,8 @@ static void walk(file_list *files, const char *folder, str prefix, const struct 
         if (kind == KIND_FOLDER && access(path, R_OK | X_OK) != 0) warn(path, 0, "skipped: no permission to read it");
         else if (kind == KIND_FOLDER) walk(files, path, name, filter);
         else if (kind == KIND_LINKED_FOLDER) warn(path, 0, "a link to a folder is not followed");
+        else if (filter->settings && str_equal(names.at[i], STR("workosdocs.yml")) && strcmp(path, filter->settings))
+            warn(path, 0, "not read: the settings file is %s", filter->settings);
         else if (!filter->file(name) && filter->unread) count_unread(filter->unread, name);
         else if (filter->file(name) && is_readable(path)) *PUSH(files) = (struct file){ name, path };
     }
@@ -531,14 +534,55 @@ static bool is_partial(const struct corpus_builder *c, str name)
     return !corpus_is_published(name.s, folder) || (stem.s[0] == '_' && !str_equal(stem, STR("_index")));
 }
 
+/* Warns about the patterns of include or exclude that match no file. */
+static void check_patterns(const struct settings *s, const struct node *list, const char *folder,
+                           const file_list *files)
+{
+    for (const struct node *n = list ? list->child : NULL; n; n = n->next) {
+        size_t i = 0;
+        while (i < files->count && !settings_pattern_matches(n, files->at[i].name)) i++;
+        if (i == files->count)
+            warn(s->file, n->line, "no page matches the pattern \"%.*s\"; patterns are relative to %s", PRI(n->value),
+                 folder);
+    }
+}
+
+static str list_unread(const struct corpus_builder *c)
+{
+    buffer b = { 0 };
+    for (size_t i = 0; i < c->unread.room; i++)
+        if (c->unread.slots[i].key)
+            buffer_format(&b, "%s%u files *.%.*s", b.count ? ", " : "", (unsigned)c->unread.slots[i].value,
+                          PRI(map_key(&c->unread.slots[i])));
+    return buffer_str(&b);
+}
+
+/* Warns about other kinds of text files if they are more than the pages. */
+static void check_unread(const struct corpus_builder *c, const char *folder, size_t pages)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < c->unread.room; i++) count += c->unread.slots[i].key ? c->unread.slots[i].value : 0;
+    if (!pages)
+        fatal(folder, 0, "no page: looked for *.md, *.mdx and *.markdown in and below this folder%s%.*s%s",
+              count ? "; there are " : "", PRI(list_unread(c)), count ? ", which must be converted to Markdown" : "");
+    if (count > pages)
+        warn(folder, 0, "only %zu pages are read, since %.*s are not Markdown; pandoc, for example, converts them",
+             pages, PRI(list_unread(c)));
+}
+
 static void read_pages(struct reader *r, const char *folder, bool (*select)(str name))
 {
-    struct file_filter filter = { is_page, true, &r->c->unread, select };
+    const struct settings *s = r->c->settings;
+    struct file_filter filter = { is_page, true, &r->c->unread, select, s->file };
     file_list all_files = files_below(folder, &filter), files = { 0 };
-    if (!all_files.count) fatal(folder, 0, "no page: looked for *.md and *.mdx in and below this folder");
+    check_unread(r->c, folder, all_files.count);
+    check_patterns(s, s->include, folder, &all_files);
+    check_patterns(s, s->exclude, folder, &all_files);
     for (size_t i = 0; i < all_files.count; i++)
-        if (settings_include_page(r->c->settings, all_files.at[i].name)) *PUSH(&files) = all_files.at[i];
-    if (!files.count) fatal(r->c->settings->file, 0, "include and exclude select none of %zu pages", all_files.count);
+        if (settings_include_page(s, all_files.at[i].name)) *PUSH(&files) = all_files.at[i];
+    if (!files.count)
+        fatal(s->file, settings_line(s, s->include ? "include" : "exclude"),
+              "include and exclude select none of %zu pages in %s", all_files.count, folder);
     candidate_list all = { 0 };
     r->c->foreign = true;
     for (size_t i = 0; i < all_files.count; i++) r->c->foreign &= !is_navigation(all_files.at[i].name);
@@ -634,7 +678,7 @@ static void read_example(struct reader *r, const struct file *file)
 /* Reads all files with a known extension and all listed files. A listed file must exist. */
 static void read_examples(struct reader *r, const char *folder)
 {
-    file_list found = files_below(folder, &(struct file_filter){ is_example, false, NULL, NULL }), files = { 0 };
+    file_list found = files_below(folder, &(struct file_filter){ .file = is_example }), files = { 0 };
     for (size_t i = 0; i < found.count; i++)
         if (!add_listing(r, &files, folder, &found.at[i])) *PUSH(&files) = found.at[i];
     sort(files.at, files.count, sizeof *files.at, by_name);
@@ -703,7 +747,7 @@ static void read_changelogs(struct reader *r, const char *root)
     const char *changelogs = join(root, STR("changelogs")), *packages = join(root, STR("packages"));
     read_feeds(r, root);
     if (is_folder(changelogs)) {
-        file_list files = files_below(changelogs, &(struct file_filter){ is_changelog, true, NULL, NULL });
+        file_list files = files_below(changelogs, &(struct file_filter){ is_changelog, .dist = true });
         for (size_t i = 0; i < files.count; i++) read_changelog(r, &files.at[i]);
     }
     if (is_folder(packages)) read_packages(r, packages, STR(""));
@@ -740,7 +784,7 @@ static bool has_neighbours(const char *root)
         if (!may_have_pages(names.at[i]) || str_equal(names.at[i], STR("docs"))) continue;
         if (kind_of(path) != KIND_FOLDER) continue;
         file_list pages = { 0 };
-        walk(&pages, path, STR(""), &(struct file_filter){ is_page, true, NULL, NULL });
+        walk(&pages, path, STR(""), &(struct file_filter){ is_page, .dist = true });
         if (pages.count) {
             note("gen: docs/ and %.*s/ have pages, so all folders are read; the setting \"pages: docs\" selects one",
                  PRI(names.at[i]));
@@ -762,7 +806,8 @@ static const char *pages_folder(const struct reader *r, const char *root)
     if (!setting && (!is_folder(docs) || has_neighbours(root))) return root;
     if (!setting) return docs;
     const char *folder = strcmp(setting, ".") ? join(root, str_from(setting)) : root;
-    if (!is_folder(folder)) fatal(r->c->settings->file, 0, "pages: there is no folder %s", folder);
+    if (!is_folder(folder))
+        fatal(r->c->settings->file, settings_line(r->c->settings, "pages"), "pages: there is no folder %s", folder);
     return folder;
 }
 

@@ -23,18 +23,19 @@ fi
 
 die() { printf 'tables: %s\n' "$*" >&2; exit 1; }
 
-# Sets `folder` to the absolute path of a folder. The x keeps newlines at the end of a name.
+# absolute DIR NAME - sets `folder` to the absolute path of DIR, the value of the variable NAME. The x keeps newlines at
+# the end of a name.
 absolute() {
     case $1 in
     /*) folder=$1 ;;
     *)  folder=./$1 ;;
     esac
-    folder=$(CDPATH='' cd -- "$folder" 2>/dev/null && pwd && echo x) || exit 1
+    folder=$(CDPATH='' cd -- "$folder" 2>/dev/null && pwd && echo x) || die "$2=$1: no such folder"
     folder=${folder%??}
 }
 
 if [ -n "$CORPUS" ]; then
-    absolute "$CORPUS"
+    absolute "$CORPUS" CORPUS
     terms=$folder
 else
     cd "$root"
@@ -50,7 +51,7 @@ folder)
     printf '%s\n' "$folder"
     exit ;;
 fingerprint) # links are not followed: those that lead out of the folder are not read (gen/read.c)
-    if [ -n "${CORPUS_ROOT:-}" ]; then absolute "$CORPUS_ROOT"; fi
+    if [ -n "${CORPUS_ROOT:-}" ]; then absolute "$CORPUS_ROOT" CORPUS_ROOT; fi
     cd "$folder"
     { find . -type f ! -path './.git/*' -exec cksum {} +; find . -type l ! -path './.git/*' -exec ls -l {} +; } |
         sort | cksum
@@ -102,7 +103,7 @@ set -- --corpus "$folder" --feed "$TOOL_PREFIX-platform" --licenses "$build/lice
 [ -z "${SITE+set}" ] || set -- "$@" --site "$SITE"
 if [ -n "${CORPUS_ROOT:-}" ]; then
     corpus=$folder
-    absolute "$CORPUS_ROOT"
+    absolute "$CORPUS_ROOT" CORPUS_ROOT
     set -- "$@" --root "$folder"
     folder=$corpus
 fi

@@ -11,6 +11,7 @@
 
 unsigned warnings;
 bool strict;
+static bool failed;
 static struct { struct map_slot *at; size_t count, room; } kinds;  /* warnings by format; value: how many */
 
 static str format_args(const char *format, va_list args);
@@ -55,6 +56,20 @@ _Noreturn void fatal(const char *file, uint32_t line, const char *format, ...)
     message(file, line, "error", format, args);
     va_end(args);
     exit(1);
+}
+
+void report(const char *file, uint32_t line, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    message(file, line, "error", format, args);
+    va_end(args);
+    failed = true;
+}
+
+void stop_on_errors(void)
+{
+    if (failed) exit(1);
 }
 
 void warn(const char *file, uint32_t line, const char *format, ...)
@@ -314,9 +329,17 @@ static str corpus_folder, corpus_real;  /* as given, and without links */
 void set_corpus_folder(const char *folder)
 {
     char *real = realpath(folder, NULL);
+    struct stat st;
+    if (real && stat(real, &st) == 0 && !S_ISDIR(st.st_mode)) fatal(folder, 0, "not a folder");
     corpus_folder = str_from(folder);
     while (corpus_folder.len > 1 && corpus_folder.s[corpus_folder.len - 1] == '/') corpus_folder.len--;
     corpus_real = str_from(real ? real : "");
+}
+
+static bool is_below(str path, str folder)
+{
+    return str_equal(folder, STR("/")) || (folder.len && str_starts(path, folder) &&
+           (path.len == folder.len || path.s[folder.len] == '/'));
 }
 
 static str include_real;                /* the folder of set_include_root() without links, or empty */
@@ -326,12 +349,9 @@ void set_include_root(const char *folder)
     char *real = realpath(folder, NULL);
     if (!real) fatal(folder, 0, "cannot read the folder: %s", strerror(errno));
     include_real = str_from(real);
-}
-
-static bool is_below(str path, str folder)
-{
-    return str_equal(folder, STR("/")) || (folder.len && str_starts(path, folder) &&
-           (path.len == folder.len || path.s[folder.len] == '/'));
+    if (!is_below(corpus_real, include_real))
+        fatal(folder, 0, "the folder of --root (CORPUS_ROOT=) must be around that of the corpus, %.*s",
+              PRI(corpus_folder));
 }
 
 bool leads_outside(const char *path)

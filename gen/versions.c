@@ -392,6 +392,23 @@ static void remove_copies(const struct corpus *t, struct corpus_page *pages)
     }
 }
 
+/* Warns about the words of the setting prefer that no page has as its version or language. */
+static void check_prefer(const struct versions *v, const name_list *rows, str known)
+{
+    str prefer = str_from(v->prefer ? v->c->settings->prefer : "");
+    for (size_t pos = 0, end; pos < prefer.len; pos = end + 1) {
+        end = find_from(prefer, pos, " ");
+        str word = str_span(prefer, pos, end);
+        bool found = !word.len;
+        for (size_t i = 0; i < rows->count; i++)
+            found |= str_equal(word, rows->at[i].version) || str_equal(word, rows->at[i].language);
+        if (!found)
+            warn(v->c->settings->file, settings_line(v->c->settings, "prefer"),
+                 "prefer: no page has the version or language \"%.*s\"%s%.*s", PRI(word), known.len ? "; known: " : "",
+                 PRI(known));
+    }
+}
+
 str versions_build(struct corpus_builder *c, struct corpus *t)
 {
     const char *prefer = c->settings->prefer;
@@ -423,6 +440,9 @@ str versions_build(struct corpus_builder *c, struct corpus *t)
     for (uint32_t i = 0; i < v.count; i++)
         all[i].version = *map_get(&seen, str_format("%.*s/%.*s", PRI(v.names[i].version), PRI(v.names[i].language)));
     t->max_counterparts = link_rings(&v, all, (uint32_t)rows.count);
+    list_names(&listed, &rows, false);
+    list_names(&listed, &rows, true);
+    check_prefer(&v, &rows, buffer_str(&listed));
     if (t->max_counterparts == 1) return STR("");
     struct corpus_version *table = xalloc((rows.count + 1) * sizeof *table);
     for (size_t i = 0; i < rows.count; i++)
@@ -431,7 +451,5 @@ str versions_build(struct corpus_builder *c, struct corpus *t)
     t->counterparts = all, t->counterpart_count = v.count;
     remove_copies(t, (struct corpus_page *)(uintptr_t)t->pages);
     t->text = c->text.at, t->text_bytes = (uint32_t)c->text.count;
-    list_names(&listed, &rows, false);
-    list_names(&listed, &rows, true);
     return buffer_str(&listed);
 }

@@ -70,6 +70,22 @@ generate
 is "the setting strict does the same" 1 $?
 
 new_tree
+printf -- '---\ntitle: Open\n\n# Heading\n' >open.md
+echo a >a.rst && echo b >b.rst
+generate
+has "front matter without an end" 'open.md:1: warning: the front matter does not end' "$(cat "$work/err")"
+has "more files of other kinds than pages" 'warning: only 1 pages are read, since 2 files *.rst are not Markdown' \
+    "$(cat "$work/err")"
+rm "$tree/open.md"
+generate
+is "no page, but files of other kinds: status" 1 $?
+has "no page, but files of other kinds" 'there are 2 files *.rst, which must be converted to Markdown' "$(cat "$work/err")"
+echo '# A' >"$tree/a.md" && echo 'docs_dir: nowhere' >"$tree/mkdocs.yml"
+generate
+has "a configuration that names a folder that is not there" 'mkdocs.yml: warning: the folder of the pages, ' \
+    "$(cat "$work/err")"
+
+new_tree
 printf '# Long\n' >long.md
 seq 1200000 >>long.md
 generate

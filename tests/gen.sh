@@ -71,7 +71,7 @@ damage "two files for one path" 0 'docs/cats/index.mdx: warning: .cats. is alrea
     "echo Cats >docs/cats.md"
 damage "an empty page" 0 'docs/notes.md: warning: the page is empty' \
     ": >docs/notes.md"
-damage "no page" 1 'docs: error: no page: looked for \*.md and \*.mdx' \
+damage "no page" 1 'docs: error: no page: looked for \*.md, \*.mdx and' \
     "rm -r docs/*"
 damage "no such folder" 1 ': error: ' \
     "rm -r ../v"

@@ -161,6 +161,12 @@ is "TITLE= and SITE= win over the file" "the Faster documentation https://faster
 built CORPUS="$work/docs" NAME=acmedocs TOOL_PREFIX='Acme_1'
 is "a prefix that cannot open a URI is refused" 2 $?
 has "and the message says what can" "small letters, digits and hyphens" "$(cat "$work/make.out")"
+built CORPUS="$work/docs" CORPUS_ROOT="$work/nowhere" NAME=acmedocs TOOL_PREFIX=acme
+has "a folder around that does not exist" "CORPUS_ROOT=$work/nowhere: no such folder" "$(cat "$work/make.out")"
+built CORPUS="$work/docs" CORPUS_ROOT="$work/source" NAME=acmedocs TOOL_PREFIX=acme
+has "a folder around that is not" "must be around that of the corpus" "$(cat "$work/make.out")"
+built CORPUS="$work/docs" SITE=acme.example NAME=acmedocs TOOL_PREFIX=acme
+has "a SITE that is no address" "must begin with https:// (or http://)" "$(cat "$work/make.out")"
 
 # --- versions and translations: one place in results; the argument version chooses ---
 
@@ -249,17 +255,43 @@ settings "a key with a letter left out" 1 'did you mean exclude?' 'exclde: [a]'
 settings "an unknown generator" 1 'generator must be one of mkdocs, docusaurus, vitepress' 'generator: wiki'
 settings "a list for a text" 1 'workosdocs.yml:1: error: title must be text' 'title: [A]'
 settings "a text for a list" 1 'workosdocs.yml:2: error: include must be a list of patterns' 'title: A' 'include: guide'
-settings "a map in a list" 1 'workosdocs.yml:1: error: exclude contains an entry that is not a pattern' 'exclude: [{a: b}]'
+settings "a map in a list" 1 'workosdocs.yml:1: error: exclude must be a list of patterns: an entry' 'exclude: [{a: b}]'
 settings "two lines for one" 1 'workosdocs.yml:2: error: title must be one line' '# a comment' 'title: "a\nb"'
-settings "a title that is a chapter" 1 'workosdocs.yml:1: error: title is longer than 60 bytes' \
+settings "a title that is a chapter" 1 'workosdocs.yml:1: error: title must be no longer than 60 bytes' \
     'title: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa'
-settings "no address" 1 'workosdocs.yml:1: error: url must begin with https://' 'url: acme.example'
+settings "no address" 1 'workosdocs.yml:1: error: url must be an address that begins with https://' 'url: acme.example'
 settings "a language without reference" 1 \
     'workosdocs.yml:3: error: no page has an API reference for the language "cobol"' \
     'title: A' '' 'language: cobol'
-settings "nothing included" 1 'workosdocs.yml: error: include and exclude select none of 4 pages' 'include: [none]'
+settings "nothing included" 1 'workosdocs.yml:1: error: include and exclude select none of 4 pages' 'include: [none]'
 settings "no settings" 1 'workosdocs.yml:1: error: the file must have lines' '- title'
 settings "bad YAML" 1 'workosdocs.yml:3: error: YAML: ' 'title: A' 'url: [a'
+settings "several errors" 1 'workosdocs.yml:3: error: title must be text' 'colour: red' 'flavour: sour' 'title: [A]'
+has "settings: several errors: all are reported" 'workosdocs.yml:2: error: unknown setting "flavour"' "$(cat "$work/gen.err")"
+settings "an empty title" 1 'workosdocs.yml:1: error: title must be more than an empty text, such as Acme' 'title:'
+settings "an empty list" 1 'workosdocs.yml:2: error: include must be a list of patterns' 'title: A' 'include: []'
+settings "not a language" 1 'workosdocs.yml:1: error: locale must be the tag of a language' 'locale: "a b"'
+settings "an address with a space" 1 'workosdocs.yml:1: error: url must be an address' 'url: https://acme.example/a b'
+settings "an address without a host" 1 'workosdocs.yml:1: error: url must be an address' 'url: https://'
+settings "not true or false" 1 'workosdocs.yml:1: error: strict must be true or false' 'strict: yes'
+settings "no such folder" 1 'workosdocs.yml:2: error: pages: there is no folder' 'title: A' 'pages: nowhere'
+settings "a tab" 1 'workosdocs.yml:2: error: YAML: found a tab' 'title: A' '	url: https://acme.example'
+settings "a key twice: the first is used" 0 "workosdocs.yml:2: warning: YAML: duplicate key 'title'" 'title: Once' 'title: Twice'
+has "settings: a key twice: it is used" '.title = "Once"' "$(cat "$work/plain.c")"
+settings "a version that no page has" 0 'workosdocs.yml:1: warning: prefer: no page has the version or language "v9"' 'prefer: v9'
+settings "a pattern without pages" 0 'workosdocs.yml:2: warning: no page matches the pattern "guide/x*"' \
+    'exclude:' '  - guide/x*' '  - "*other*"'
+settings "a warning, strictly" 1 'workosdocs.yml:1: error: no page matches' 'exclude: ["x*"]' 'strict: true'
+head -c 10000000 /dev/zero | tr '\0' '#' >"$plain/workosdocs.yml"
+build/gen --corpus "$plain" -o "$work/plain.c" 2>"$work/gen.err"
+has "settings: 10 MB" 'error: 10000000 bytes, but settings have at most 65536' "$(cat "$work/gen.err")"
+rm "$plain/workosdocs.yml" && ln -s nowhere "$plain/workosdocs.yml"
+cp "$plain/README.md" "$plain/guide/workosdocs.yml" && cp "$plain/README.md" "$plain/workosdocs.yaml"
+build/gen --corpus "$plain" -o "$work/plain.c" 2>"$work/gen.err"
+is "settings: a link to nowhere, and files with the wrong name or folder" \
+    'guide/workosdocs.yml: not read workosdocs.yaml: not read workosdocs.yml: skipped ' \
+    "$(sed -n "s|^$plain/\(.*\): warning: \([a-z]*\( read\)*\).*|\1: \2|p" "$work/gen.err" | sort | tr '\n' ' ')"
+rm "$plain/guide/workosdocs.yml" "$plain/workosdocs.yaml" "$plain/workosdocs.yml"
 settings "an empty file" 0 'rendering 4 pages' ''
 settings "only some pages" 0 'rendering 2 pages' 'include: ["guide/*"]'
 settings "all but some" 0 'rendering 3 pages' 'exclude: ["*other*"]'
