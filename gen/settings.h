@@ -47,7 +47,7 @@
     ROW("mkdocs", "mkdocs.yml", "docs_dir, site_name, nav; anchors of Python-Markdown",                               \
         "url: https://acme.example\ngenerator: mkdocs\npages: docs\n")                                                \
     ROW("docusaurus", "docusaurus.config.js", "title, sidebars.js; numbers of files",                                 \
-        "url: https://acme.example/docs\ngenerator: docusaurus\npages: docs\nexclude: [\"drafts/*\"]\n")                  \
+        "url: https://acme.example/docs\ngenerator: docusaurus\npages: docs\nexclude: [\"drafts/*\"]\n")              \
     ROW("vitepress", ".vitepress/config.ts", "srcDir, title, sidebar; anchors of VitePress",                          \
         "url: https://acme.example\ngenerator: vitepress\ninclude: [\"guide/*\", \"api/*\"]\n")                       \
     ROW("mdbook", "book.toml", "src, title; the order of SUMMARY.md",                                                 \

@@ -440,8 +440,7 @@ str versions_build(struct corpus_builder *c, struct corpus *t)
     for (uint32_t i = 0; i < v.count; i++)
         all[i].version = *map_get(&seen, str_format("%.*s/%.*s", PRI(v.names[i].version), PRI(v.names[i].language)));
     t->max_counterparts = link_rings(&v, all, (uint32_t)rows.count);
-    list_names(&listed, &rows, false);
-    list_names(&listed, &rows, true);
+    for (int languages = 0; languages < 2; languages++) list_names(&listed, &rows, languages);
     check_prefer(&v, &rows, buffer_str(&listed));
     if (t->max_counterparts == 1) return STR("");
     struct corpus_version *table = xalloc((rows.count + 1) * sizeof *table);
