@@ -431,6 +431,7 @@ static uint32_t page_from_root(const struct corpus_builder *c, const struct page
     size_t slash = find_from(path, 0, "/");
     if (page != NO_INDEX || slash == path.len) return page;
     if (is_language(str_span(path, 0, slash))) path = str_span(path, slash + 1, path.len);
+    if ((page = page_named(c, path)) != NO_INDEX) return page;
     return page_named(c, str_format("%s/%.*s", c->settings->locale ? c->settings->locale : "en", PRI(path)));
 }
 
@@ -449,6 +450,9 @@ static uint32_t page_of_target(const struct corpus_builder *c, const struct page
         if (page != NO_INDEX) return page;
     }
     uint32_t page = page_below_site(c, target);
+    bool translated = is_language(str_span(bases[1], 0, find_from(bases[1], 0, "/")));
+    for (size_t i = 1; i < 3 && page == NO_INDEX && translated; i++)
+        page = page_from_root(c, from, str_format("/%.*s/%.*s", PRI(bases[i]), PRI(target)));
     str name = plain_name(target);
     if (page != NO_INDEX || memchr(name.s, '/', name.len)) return page;
     const uint32_t *only = map_get(&c->last_names, name_key(name));
@@ -462,18 +466,42 @@ uint32_t address_page(const struct corpus_builder *c, str target)
     return page == NO_INDEX && target.len ? page_below_site(c, target) : page;
 }
 
+/* Returns the path of an address below that of a site, "/guide" of "http://acme.example/docs/guide", else "". */
+static str path_below(str address, str site)
+{
+    bool url = str_starts(address, STR("https://")) || str_starts(address, STR("http://"));
+    site = str_span(site, find_from(site, 0, "://"), site.len);
+    str rest = str_span(address, find_from(address, 0, "://"), address.len);
+    bool below = url && site.len && str_starts(rest, site) &&
+                 (rest.len == site.len || strchr("/#?", rest.s[site.len]));
+    return below ? str_format("/%.*s", PRI(str_span(rest, site.len, rest.len))) : STR("");
+}
+
 /* Sets *internal for a link to the site. */
 static str path_of_link(const struct corpus_builder *c, str target, bool *internal)
 {
-    bool url = str_starts(target, STR("https://")) || str_starts(target, STR("http://"));
     *internal = !memchr(target.s, ':', target.len) && !str_starts(target, STR("//"));
     if (str_starts(target, STR("pathname://"))) return *internal = true, str_span(target, 11, target.len);
-    size_t scheme = find_from(c->site, 0, "://"), typed = find_from(target, 0, "://");
-    str site = str_span(c->site, scheme, c->site.len), rest = str_span(target, typed, target.len);
-    bool own = url && c->site.len && str_starts(rest, site) &&
-               (rest.len == site.len || strchr("/#?", rest.s[site.len]));
-    if (own) return *internal = true, str_format("/%.*s", PRI(str_span(rest, site.len, rest.len)));
+    str path = path_below(target, c->site);
+    if (!path.len) path = path_below(target, c->layout.url);
+    if (path.len) return *internal = true, path;
     return target;
+}
+
+/* True if the address of a page on the site that the configuration names has a version that the page does not have. The
+ * page is another version of what is meant. */
+static bool is_other_version(const struct corpus_builder *c, str target, uint32_t page)
+{
+    str path = normalized(path_below(target, c->layout.url)), own = c->pages.at[page].path;
+    for (size_t pos = 0, end; pos < path.len; pos = end + 1) {
+        end = find_from(path, pos, "/");
+        str name = str_span(path, pos, end);
+        size_t n = name.len && name.s[0] == 'v', digit = n;
+        while (n < name.len && (char_is_digit(name.s[n]) || strchr(".x", name.s[n]))) n++;
+        bool version = n == name.len && n > digit && char_is_digit(name.s[digit]);
+        if (version && find_from(own, 0, str_copy(name).s) == own.len) return true;
+    }
+    return false;
 }
 
 /* Encodes the characters of a path that would end it in a link: # and ?. */
@@ -494,6 +522,7 @@ str address_of_link(const struct corpus_builder *c, const struct page *from, str
     str path = path_of_link(c, percent_decoded(str_span(target, 0, query)), &internal);
     if (!internal || !path.len) return STR("");
     uint32_t page = page_of_target(c, from, path);
+    if (page != NO_INDEX && is_other_version(c, target, page)) return STR("");
     bool glossary = page != NO_INDEX && str_equal(last_name(c->pages.at[page].path), STR("glossary"));
     str term = glossary ? address_of_term(c, anchor) : STR("");
     if (term.len) return term;
@@ -504,20 +533,37 @@ str address_of_link(const struct corpus_builder *c, const struct page *from, str
     return elsewhere ? str_format("%.*s%.*s", (int)base, c->site.s, PRI(target)) : STR("");
 }
 
+/* True for a page of a site that is a program: src/pages/search.js of Docusaurus. */
+static bool is_program(const struct corpus_builder *c, str path)
+{
+    static const char *const ends[] = { ".js", ".jsx", ".ts", ".tsx", "/index.js", "/index.jsx", "/index.tsx" };
+    struct stat st;
+    path = normalized(path);
+    for (size_t i = 0; i < COUNT(ends) && path.len && c->layout.folder; i++) {
+        str file = str_format("%s/src/pages/%.*s%s", c->layout.folder, PRI(path), ends[i]);
+        if (stat(file.s, &st) == 0 && S_ISREG(st.st_mode)) return true;
+    }
+    return false;
+}
+
 bool address_is_file(const struct corpus_builder *c, const struct page *from, str target)
 {
     struct stat st;
+    const char *generator = c->layout.generator;
     str plain = str_span(target, 0, find_from(target, 0, "#"));
     str path = percent_decoded(str_span(plain, 0, find_from(plain, 0, "?")));
     str folder = str_span(from->file, 0, from->file.len - last_name(from->file).len);
     str stem = plain_name(from->file);
     str site = normalized(str_format("%.*s/%.*s", PRI(stem), PRI(path)));    /* relative to the address of the page */
     str files[] = { str_format("%s/%.*s", c->layout.folder_of_pages, PRI(site)),
-                     str_format("%s/%.*s%.*s", c->layout.folder_of_pages, PRI(folder), PRI(path)),
+                    str_format("%s/%.*s%.*s", c->layout.folder_of_pages, PRI(folder), PRI(path)),
                     str_format("%s/%.*s", c->layout.folder_of_pages, PRI(path)),
                     str_format("%s/../public/%.*s", c->layout.folder_of_pages, PRI(path)),
                     str_format("%s/../static/%.*s", c->layout.folder_of_pages, PRI(path)),
                     str_format("%s/public/%.*s", c->layout.folder_of_pages, PRI(path)) };
+    /* DocFX: a path from the root is that of another part of the host; those in the tree start with ~. */
+    if (generator && !strcmp(generator, "docfx") && str_starts(path, STR("/"))) return true;
+    if (str_starts(path, STR("/")) && is_program(c, path)) return true;
     for (size_t i = 0; i < COUNT(files) && path.len; i++)
         if (stat(files[i].s, &st) == 0 && S_ISREG(st.st_mode) && !leads_outside(files[i].s)) return true;
     return false;

@@ -427,6 +427,16 @@ static void collect_definitions(struct dialect *d, str text)
     }
 }
 
+/* Returns the text of a link that starts at i, "[", whose target GitBook has marked as gone, and sets *end. Else returns
+ * an empty string. */
+static str broken_text(str line, size_t i, size_t *end)
+{
+    size_t close = find_from(line, i, "]"), stop = find_from(line, close, ")");
+    bool link = stop < line.len && line.s[close + 1] == '(';
+    bool broken = link && html_is_broken(str_span(line, close + 2, stop));
+    return broken ? *end = stop + 1, str_span(line, i + 1, close) : STR("");
+}
+
 /* Returns the target of the reference link whose text starts at i, "[". Sets *text and *end. Empty if it is not one. */
 static str reference_target(const struct dialect *d, str line, size_t i, str *text, size_t *end)
 {
@@ -508,20 +518,23 @@ static void add_text(struct dialect *d, buffer *out, str line)
 {
     bool code = false;
     for (size_t i = 0; i < line.len; i++) {
-        str text, target = STR("");
+        str text = STR(""), target = STR("");
         size_t end = i + 1;
         if (line.s[i] == '`') code = !code;
         bool attributes = line.s[i] == '{' && i && line.s[i - 1] == ')';
         size_t skip = !code && (line.s[i] == ':' || attributes)
                       ? decoration_length(str_span(line, i, line.len), attributes) : 0;
         if (line.s[i] == '[' && !code && d->labels.count) target = reference_target(d, line, i, &text, &end);
+        if (!target.len) end = i + 1;
+        if (line.s[i] == '[' && !code && !target.len) text = broken_text(line, i, &end);
         if (!code && line.s[i] == '{' && i + 1 < line.len && line.s[i + 1] == '{')
             buffer_add(out, front_expression(d, str_span(line, i, line.len), &skip));
         if (code && line.s[i] == '{') skip = code_language_length(str_span(line, i, line.len));
         if (skip) d->changed = true, i += skip - 1;
-        else if (!target.len) buffer_add(out, str_span(line, i, i + 1));
+        else if (!target.len && end == i + 1) buffer_add(out, str_span(line, i, i + 1));
         else {
-            buffer_format(out, "[%.*s](%.*s)", PRI(text), PRI(target));
+            if (target.len) buffer_format(out, "[%.*s](%.*s)", PRI(text), PRI(target));
+            else buffer_add(out, text);
             d->changed = true;
             i = end - 1;
         }

@@ -173,6 +173,7 @@ struct layout {                  /* the generator of the site; members are NULL 
     enum anchors anchors;
     bool numbers;                /* numbers at the start of names may be no part of addresses */
     str language;                /* folder of the default language, if that is no part of addresses; or empty */
+    str url;                     /* address of the site in the configuration, without a slash at its end; or empty */
     str released;                /* version of Docusaurus that has no folder on the site; or empty */
 };
 /* root: the outermost folder for configuration files, or NULL. */
@@ -372,6 +373,7 @@ void reference_summary(FILE *f);                                 /* prints how m
 /* --- html.c --- */
 bool is_listed(str name, const char *list);           /* list: names with a space before and after each */
 enum html_kind { HTML_INLINE, HTML_BLOCK, HTML_HIDDEN, HTML_GAP };  /* GAP: text before and after it is apart */
+bool html_is_broken(str address);                          /* GitBook writes it for a link whose target is gone */
 bool is_html_element(str name);
 enum html_kind html_kind(str name);
 bool html_is_void(str name);                               /* true for elements without end tag, such as <br> */

@@ -333,6 +333,14 @@ static void add_image(struct writer *w, buffer *b, const GumboNode *n)
     else buffer_add(b, STR("[Image]"));
 }
 
+bool html_is_broken(str address)
+{
+    static const char *const marks[] = { "/broken/pages/", "/broken/spaces/", "/broken/files/", "broken-reference" };
+    for (size_t i = 0; i < COUNT(marks); i++)
+        if (str_starts(address, str_from(marks[i]))) return true;
+    return false;
+}
+
 static void add_link(struct writer *w, buffer *b, const GumboNode *n)
 {
     str address = attribute(n, tag_of(n) == GUMBO_TAG_A ? "href" : "src"), text = inline_of(w, n);
@@ -340,7 +348,7 @@ static void add_link(struct writer *w, buffer *b, const GumboNode *n)
         if (tag_of(p) == GUMBO_TAG_SOURCE) address = attribute(p, "src");
     if (!str_trim(text).len) text = attribute(n, "title");
     if (!text.len && tag_of(n) != GUMBO_TAG_A) text = STR("Video");
-    if (!address.len) buffer_add(b, text);
+    if (!address.len || html_is_broken(address)) buffer_add(b, text);
     else add_marked(b, "[", text, str_format("](%.*s)", PRI(target(address))).s);
 }
 

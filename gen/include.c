@@ -223,6 +223,26 @@ str include_text_near(struct includer *d, const struct inclusion *in)
     return file_text(str_format("%.*s%.*s", PRI(folder), PRI(in->name)).s, &d->budget);
 }
 
+/* Returns the text of a file in a folder around the page or in its _includes, as layouts of Hugo search for it, for a
+ * translated page also around the page of the default language. */
+static str text_above(struct includer *d, str name)
+{
+    str top = str_from(d->layout->folder_of_pages), path = str_from(d->path), language = d->layout->language, text;
+    if (!language.len || !str_starts(path, top)) return STR("");
+    size_t first = top.len + 1, end = find_from(path, first, "/");
+    str original = str_format("%.*s/%.*s%.*s", PRI(top), PRI(language), PRI(str_span(path, end, path.len)));
+    str folders[] = { path, original };
+    for (size_t i = 0; i < COUNT(folders); i++)
+        for (str folder = folders[i]; folder.len > top.len;) {
+            while (folder.s[folder.len - 1] != '/') folder.len--;
+            text = file_text(str_format("%.*s%.*s", PRI(folder), PRI(name)).s, &d->budget);
+            if (!text.len) text = file_text(str_format("%.*s_includes/%.*s", PRI(folder), PRI(name)).s, &d->budget);
+            if (text.len) return text;
+            folder.len--;
+        }
+    return STR("");
+}
+
 str include_text(struct includer *d, const struct inclusion *in)
 {
     static const char *const folders[] = { "", "snippets/", "includes/", "_includes/", "content/", "src/" };
@@ -243,5 +263,6 @@ str include_text(struct includer *d, const struct inclusion *in)
             str text = file_text(path, &d->budget);
             if (text.len) return selected_lines(text, in);
         }
-    return STR("");
+    str above = text_above(d, name);
+    return above.len ? selected_lines(above, in) : above;
 }

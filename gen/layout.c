@@ -200,6 +200,21 @@ static const char *site_title(const struct layout *l)
     return title.len && title.len <= 60 ? str_copy(title).s : NULL;
 }
 
+/* Sets the address of the site, "https://acme.example/docs". */
+static void read_url(struct layout *l)
+{
+    static const char *const keys[][2] = { { "site_url", "" }, { "baseURL", "" }, { "baseurl", "" },
+                                           { "url", "baseUrl" }, { "url", "baseurl" }, { "site", "base" } };
+    for (size_t i = 0; i < COUNT(keys) && !l->url.len; i++) {
+        str url = config_value(l, keys[i][0]), base = *keys[i][1] ? config_value(l, keys[i][1]) : STR("");
+        while (url.len && url.s[url.len - 1] == '/') url.len--;
+        while (base.len && base.s[base.len - 1] == '/') base.len--;
+        while (base.len && base.s[0] == '/') base = str_span(base, 1, base.len);
+        bool absolute = str_starts(url, STR("https://")) || str_starts(url, STR("http://"));
+        if (absolute) l->url = str_format("%.*s%s%.*s", PRI(url), base.len ? "/" : "", PRI(base));
+    }
+}
+
 /* Returns the folder of the pages of Docusaurus, "docs: { path: '../docs', routeBasePath: '/' }". Empty if the site has
  * other pages, too, which are in other folders. */
 static str docusaurus_folder(const struct layout *l)
@@ -371,6 +386,7 @@ struct layout layout_find(const char *dir, const char *root, const struct settin
         read_language(&l);
         read_released(&l);
         l.title = site_title(&l);
+        read_url(&l);
         note("gen: %s/%s: documentation for %s", l.folder, l.config, l.generator);
     }
     l.order = read_order(&l, l.pages ? l.pages : dir);

@@ -461,6 +461,9 @@ static struct attributes bracket_id(str line, size_t end)
     return (struct attributes){ pos, end, str_span(line, open, open + n) };
 }
 
+/* True for attributes that start with a class: ".notranslate lang=en". */
+static bool has_class(str s) { return s.len > 1 && s.s[0] == '.' && isalpha((unsigned char)s.s[1]); }
+
 /* Parses the id at the end of a heading: {#id}, { #id .class }, \\{#id\\}, [#id] or a comment in braces. */
 static struct attributes heading_id(str line)
 {
@@ -476,10 +479,11 @@ static struct attributes heading_id(str line)
     bool comment = inside.len > 4 && str_starts(inside, STR("/*")) && str_ends(inside, STR("*/"));
     if (comment) inside = str_trim(str_span(inside, 2, inside.len - 2));
     else if (str_starts(inside, STR("#"))) inside = str_span(inside, 1, inside.len);
-    else return none;
+    else if (!has_class(inside)) return none;
+    else inside = str_span(inside, find_from(inside, 0, " #") + 2, inside.len);
     size_t n = 0;
     while (n < inside.len && is_id_char(inside.s[n])) n++;
-    if (!n || (comment && n < inside.len)) return none;
+    if ((!n && inside.len) || (comment && n < inside.len)) return none;
     open--;
     if (open && line.s[open - 1] == (percent ? '%' : '\\')) open--;
     while (open && line.s[open - 1] == ' ') open--;

@@ -298,6 +298,8 @@ static int leave_block(MD_BLOCKTYPE type, void *detail, void *data)
     return 0;
 }
 
+#define MAX_SEARCHED_BYTES 4000   /* longer elements are not searched for each of their links */
+
 static str absolute_target(const struct page_state *s, str target)
 {
     return address_of_target(s->c, &s->c->pages.at[s->page], target);
@@ -312,13 +314,25 @@ static bool is_word(str s)
     return n && n == s.len;
 }
 
+/* Returns the offset of the target of a link in the Markdown, or SIZE_MAX. Targets with "&" or a backslash are not passed
+ * as slices of it: they are searched for after the text before the link. */
+static size_t target_offset(const struct md_state *r, const MD_ATTRIBUTE *href)
+{
+    if (r->links_only) return SIZE_MAX;
+    if (is_within(href->text, r->base)) return (size_t)(href->text - r->base.s);
+    size_t from = r->last == SIZE_MAX ? 0 : r->last;
+    size_t end = from + MAX_SEARCHED_BYTES < r->base.len ? from + MAX_SEARCHED_BYTES : r->base.len;
+    size_t at = r->s->c->foreign && r->href.len ? find_from(str_span(r->base, 0, end), from, r->href.s) : end;
+    return at < end && at && strchr("(<", r->base.s[at - 1]) ? at : SIZE_MAX;
+}
+
 static void edit_target(struct md_state *r, const MD_ATTRIBUTE *href)
 {
-    bool in_text = !r->links_only && is_within(href->text, r->base);
-    str target = in_text ? absolute_target(r->s, (str){ href->text, href->size }) : STR("");
+    size_t at = target_offset(r, href);
+    str target = at != SIZE_MAX ? absolute_target(r->s, (str){ href->text, href->size }) : STR("");
     r->word = SIZE_MAX;
-    if (!in_text) return;
-    struct piece place = mdx_place(&r->s->mdx, (size_t)(href->text - r->base.s));
+    if (at == SIZE_MAX) return;
+    struct piece place = mdx_place(&r->s->mdx, at);
     if (!target.len && is_word(r->href) && !place.replaced) r->word = place.pos;
     if (!target.len) return;
     if (!place.replaced) mdx_edit(&r->s->mdx, place.pos, place.pos + href->size, target);
@@ -346,8 +360,6 @@ static void edit_replaced_links(struct page_state *s)
         s->mdx.edits.at[i].text = buffer_str(&b);
     }
 }
-
-#define MAX_SEARCHED_BYTES 4000   /* longer elements are not searched for each of their links */
 
 /* Returns the line of a link target in an element that is replaced, or 0. */
 static uint32_t replaced_line(struct md_state *r, str href)
@@ -386,8 +398,9 @@ static int leave_span(MD_SPANTYPE type, void *detail, void *data)
     struct md_state *r = data;
     (void)detail;
     if (type != MD_SPAN_A || !r->href.len) return 0;
-    struct raw_link *link = PUSH(&r->s->c->links);
     str all = buffer_str(&r->text), text = all.len ? str_span(all, r->link_text, all.len) : STR("");
+    if (r->s->c->foreign && str_starts(text, STR("^"))) return r->href.len = 0, 0;      /* a footnote */
+    struct raw_link *link = PUSH(&r->s->c->links);
     edit_term(r, text);
     link->target = kept(r->href);
     link->text = text.len ? kept(text) : STR("");

@@ -21,6 +21,7 @@ text() { # PAGE - the text of a page
 }
 paths() { sed -n 's/^page [0-9]* \(.*\), file .*/\1/p' "$work/out" | tr '\n' ' ' | sed 's/ $//'; }
 titles() { sed -n 's/^page [0-9]* .*, file [^"]*, "\(.*\)", nav.*/\1/p' "$work/out" | tr '\n' '|' | sed 's/|$//'; }
+dead() { sed -n 's/.*the link to \(.*\) leads to no.*/\1/p' "$work/err" | grep -v '^\.\.\.' | tr '\n' ' ' | sed 's/ $//'; }
 anchors() { sed -n 's/^   section [0-9]* #\([^ ]*\) .*/\1/p' "$work/out" | tr '\n' ' ' | sed 's/ $//'; }
 
 # --- damaged pages: a warning each, and all of them are kept ---
@@ -960,6 +961,54 @@ is "Hugo: links to terms of definitions, numbered anchors, included sections, fi
     "../lost.json /docs/settings#scope-x g " "$(sed -n 's/.*the link to \([^ ]*\) leads.*/\1/p' "$work/err" | grep -v '\.\.\.' |
         sort | tr '\n' ' ')"
 has "Hugo: a code block that encloses no text does not end the page's text" '[o](/docs/settings#options-1)' "$(flat docs/settings)"
+
+# --- links to the site itself, to its programs, and marked as gone ---
+
+new_tree
+mkdir -p docs src/pages/tools blog
+echo 'export default { title: "T", url: "https://kit.example", baseUrl: "/" };' >docusaurus.config.js
+echo 'export default 1' >src/pages/search.js && echo 'export default 1' >src/pages/tools/index.tsx
+printf '%s\n' '# One' '' '[a](https://kit.example/docs/two#part) [b](https://kit.example/docs/9.0/two) [c](https://kit.example/none)' \
+    '[d](/search) [e](/tools) [f](/lost) [g](/docs/two?a=1&b=2#part)' >docs/one.md
+printf '%s\n' '# Two' '' '## Part {.wide lang=en}' '' 'x[^1] y' '' '[^1]: Word' >docs/two.md
+generate
+is "addresses of the site in its configuration are links, except those of other versions" \
+    '[a](/two#part) [b](https://kit.example/docs/9.0/two) [c](https://kit.example/none)' "$(text one | head -n 1)"
+is "links to pages that are programs are not dead; targets with & are resolved" \
+    '[d](/search) [e](/tools) [f](/lost) [g](/two#part)' "$(text one | sed -n 2p)"
+is "links to pages that are programs: the dead one" "/lost" "$(dead)"
+is "classes of a heading are no part of it" "one two part" "$(anchors)"
+
+new_tree
+printf '%s\n' '# Summary' '' '* [One](one.md)' >SUMMARY.md
+printf '%s\n' '# One' '' '[Plans](/broken/pages/4XKM) and [`all`][x], [old](broken-reference).' '' \
+    '<table><tr><td><a href="/broken/spaces/a/pages/b">Cell</a></td></tr></table>' >one.md
+generate
+has "GitBook: links that are marked as broken are text" 'Plans and [`all`][x], old.' "$(text one)"
+is "GitBook: links that are marked as broken are text, in tables, too" 0 "$(text one | grep -c broken)"
+is "GitBook: links that are marked as broken are not counted" "" "$(dead)"
+
+new_tree
+echo '{ "build": {} }' >docfx.json
+printf '%s\n' '# One' '' '[type](/dotnet/api/system.object) [own](~/two.md) [lost](lost.md)' >one.md
+printf '# Two\n' >two.md
+generate
+is "DocFX: links from the root lead to other parts of the host" "lost.md" "$(dead)"
+
+# --- Hugo: translations ---
+
+new_tree
+mkdir -p content/en/docs/demo content/en/docs/_includes content/zh/docs/demo
+echo 'title: T' >hugo.yaml
+printf '# Demo\n\n## Parts\n' >content/en/docs/demo/_index.md && printf '# Cart\n\n## Run\n' >content/en/docs/demo/cart.md
+printf '## Outro\n' >content/en/docs/_includes/outro.md
+printf '%s\n' '# Yan' '' '[cart](cart/#run) [outro](#outro) [up](../demo/cart) [lost](lost/)' '' '{{% include "outro.md" %}}' \
+    >content/zh/docs/demo/_index.md
+generate
+is "Hugo: relative links to pages that are not translated, files that are included from a folder around the page" \
+    '[cart](/docs/demo/cart#run) [outro](/zh/docs/demo#outro) [up](/docs/demo/cart) [lost](lost/)|## Outro' \
+    "$(flat zh/docs/demo)"
+is "Hugo: relative links in translations: the dead one" "lost/" "$(dead)"
 
 # --- the settings that the program's help shows ---
 
