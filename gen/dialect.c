@@ -427,8 +427,8 @@ static void collect_definitions(struct dialect *d, str text)
     }
 }
 
-/* Returns the text of a link that starts at i, "[", whose target GitBook has marked as gone, and sets *end. Else returns
- * an empty string. */
+/* Returns the text of a link that starts at i, "[", whose target GitBook has marked as gone, and sets *end. Returns an
+ * empty string for others. */
 static str broken_text(str line, size_t i, size_t *end)
 {
     size_t close = find_from(line, i, "]"), stop = find_from(line, close, ")");
