@@ -314,8 +314,8 @@ static bool is_word(str s)
     return n && n == s.len;
 }
 
-/* Returns the offset of the target of a link in the Markdown, or SIZE_MAX. Targets with "&" or a backslash are not passed
- * as slices of it: they are searched for after the text before the link. */
+/* Returns the offset of the target of a link in the Markdown, or SIZE_MAX. Targets with "&" or a backslash are not
+ * passed as slices of it: they are searched for after the text before the link. */
 static size_t target_offset(const struct md_state *r, const MD_ATTRIBUTE *href)
 {
     if (r->links_only) return SIZE_MAX;
