@@ -392,9 +392,7 @@ static size_t inner_indent(const struct mdx *m, const struct tag *open)
     return min == SIZE_MAX ? 0 : min;
 }
 
-/* Returns the number of spaces by which the branches with headings around a line indent it. The label of a branch is
- * not indented by it. */
-static size_t choice_indent(const struct mdx *m, size_t line)
+size_t mdx_choice_indent(const struct mdx *m, size_t line)
 {
     for (size_t i = mdx_choice_at(m, line); i != NO_CHOICE; i = mdx_outer_choice(m, i))
         if (m->choices.at[i].has_headings && m->choices.at[i].pos < line) return m->choices.at[i].indent + 2;
@@ -417,7 +415,7 @@ size_t mdx_component_indent(struct mdx *m, size_t line)
 
 size_t mdx_indent(struct mdx *m, size_t line)
 {
-    return mdx_component_indent(m, line) + choice_indent(m, line);
+    return mdx_component_indent(m, line) + mdx_choice_indent(m, line);
 }
 
 /* --- edits --- */
@@ -557,11 +555,12 @@ static size_t edit_image(struct mdx *m, struct delimiters *d, size_t i, size_t l
     return end;
 }
 
-/* Edits the expressions {' '} and {" "}. */
+/* Edits the expressions {' '} and {" "}, which are superfluous at the end of a line. */
 static void edit_expression(struct mdx *m, size_t i)
 {
     str rest = { m->source.s + i, m->source.len - i };
-    if (str_starts(rest, STR("{' '}")) || str_starts(rest, STR("{\" \"}"))) mdx_edit(m, i, i + 5, STR(" "));
+    if (!str_starts(rest, STR("{' '}")) && !str_starts(rest, STR("{\" \"}"))) return;
+    mdx_edit(m, i, i + 5, rest.len > 5 && rest.s[5] == '\n' ? STR("") : STR(" "));
 }
 
 /* Turns the label of an alert, "> [!NOTE]", into "> **Note:**". At the bracket. A quote inside that begins on the same

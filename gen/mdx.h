@@ -63,6 +63,9 @@ void mdx_edit_tags(struct mdx *m);                       /* tags.c: the edits of
 bool mdx_is_text(const struct mdx *m, const struct tag *tag);   /* an unmatched tag without spaces, such as <Name> */
 bool is_first_on_line(const struct mdx *m, size_t pos);  /* true if only spaces precede pos on its line */
 size_t mdx_component_indent(struct mdx *m, size_t line); /* as mdx_indent(), of components only */
+/* Returns the number of spaces by which the branches with headings around a line indent it. The label of a branch is
+ * not indented by it. */
+size_t mdx_choice_indent(const struct mdx *m, size_t line);
 void mdx_edit(struct mdx *m, size_t pos, size_t end, str text);
 void mdx_sort(struct mdx *m);    /* after the last mdx_edit(); an edit inside another one follows it */
 /* Returns the number of spaces at the start of a line that only indent components or branches with headings. Lines must

@@ -885,6 +885,13 @@ static size_t skip_edits(struct emitter *e, size_t pos, size_t end)
     return pos;
 }
 
+/* Removes at most `indent` spaces from an edit that is the quote mark of a callout's line. */
+static void strip_quote_mark(struct edit *edit, size_t indent)
+{
+    for (; indent && str_equal(str_trim(edit->text), STR(">")) && edit->text.s[0] == ' '; indent--)
+        edit->text = str_span(edit->text, 1, edit->text.len);
+}
+
 /* Renders the line at pos with its line feed. Returns the start of the next line. */
 static size_t emit_line(struct emitter *e, size_t pos)
 {
@@ -907,6 +914,7 @@ static size_t emit_line(struct emitter *e, size_t pos)
     bool edited_start = e->edit_index < s->mdx.edits.count && s->mdx.edits.at[e->edit_index].pos == pos;
     size_t indent = pos, strip = edited_start ? pos : pos + mdx_indent(&s->mdx, pos);
     while (indent < end && indent < strip && s->mdx.source.s[indent] == ' ') indent++;
+    if (edited_start) strip_quote_mark(&s->mdx.edits.at[e->edit_index], mdx_choice_indent(&s->mdx, pos));
     if (solid) {
         emit_solid(e, indent, next);
         e->any = true;

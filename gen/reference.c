@@ -562,12 +562,13 @@ static void put_table(struct writer *w, uint32_t page, const struct node *first,
     put_rows(w, page, STR(""), first, 0);
 }
 
-/* Returns name and type, "`options` (`CreateUserOptions`)". Missing parts are omitted. */
+/* Returns name and type, "`options` (`CreateUserOptions`)". A missing part, or a type like the name, is omitted. */
 static str name_and_type(const struct item *item)
 {
     str type = node_value(item->node, "type");
     if (!item->name.len) return code(type);
-    return type.len ? str_format("%.*s (%.*s)", PRI(code(item->name)), PRI(code(type))) : code(item->name);
+    if (!type.len || str_equal(type, item->name)) return code(item->name);
+    return str_format("%.*s (%.*s)", PRI(code(item->name)), PRI(code(type)));
 }
 
 /* --- the parts of an entry --- */
