@@ -5712,21 +5712,23 @@ static struct snippet literal_snippet(struct arena *a, str wanted, uint32_t sect
     return (struct snippet){ truncate_text(str_span(found, from, found.len), max_bytes), begin + from, 0, text, true };
 }
 
-/* Returns the first line of the source of a section that matches the regular expression, with the lines around it.
- * Sets *line to its line number. */
-static struct snippet regex_snippet(struct regex *re, uint32_t section, size_t max_bytes, uint32_t *line)
+/* Returns the first line of a section that matches the regular expression, with the lines around it: in the rendered
+ * text, else in the source. Sets *line to the number of the first line of the source that matches. */
+static struct snippet regex_snippet(struct arena *a, struct regex *re, uint32_t section, size_t max_bytes,
+                                    uint32_t *line)
 {
     struct segments page = page_segments(corpus.sections[section].page);
-    for (uint32_t i = page.first; i < page.end; i++) {
-        if (corpus.segments[i].section != section) continue;
-        str text = segment_text(i);
-        struct regex_match m = regex_line(re, text, 0);
-        if (!m.ok) continue;
-        *line = line_number(corpus.segments[i].pos + (uint32_t)m.start);
-        if (m.end - m.start > max_bytes) return snippet_truncate(text, m.start, max_bytes);
-        return snippet_grow(text, m.start, m.end, max_bytes);
+    str text = section_text(a, section);
+    struct regex_match m = regex_line(re, text, 0), found = { .ok = false };
+    for (uint32_t i = page.first; i < page.end && !found.ok; i++) {
+        str source = segment_text(i);
+        if (corpus.segments[i].section != section || !(found = regex_line(re, source, 0)).ok) continue;
+        *line = line_number(corpus.segments[i].pos + (uint32_t)found.start);
+        if (!m.ok) m = found, text = source;
     }
-    return (struct snippet){ STR(""), 0, 0, STR(""), false };
+    if (!m.ok) return (struct snippet){ STR(""), 0, 0, STR(""), false };
+    if (m.end - m.start > max_bytes) return snippet_truncate(text, m.start, max_bytes);
+    return snippet_grow(text, m.start, m.end, max_bytes);
 }
 
 /* Returns the snippet of a hit. *line is the source line (1-based) of its match or best line, else of the section. */
@@ -5734,7 +5736,7 @@ static struct snippet hit_snippet(struct arena *a, const struct query *q, const 
                                   const struct snippet_words *words, size_t max_bytes, uint32_t *line)
 {
     *line = corpus.sections[hit->section].line;
-    if (q->regex) return regex_snippet(q->regex, hit->section, max_bytes, line);
+    if (q->regex) return regex_snippet(a, q->regex, hit->section, max_bytes, line);
     if (q->literal_count) return literal_snippet(a, q->literals[0], hit->section, max_bytes, line);
     struct snippet s = snippet_choose(a, passage_text(a, hit->section, q->languages), words, max_bytes);
     if (s.text.len) *line = passage_line(hit->section, q->languages, s.pos + s.best_pos);
@@ -5862,6 +5864,7 @@ static size_t out_full_hit(struct out *o, const struct search_list *list, uint32
     out_format(o, "%u bytes", corpus.sections[hit->section].tree_bytes);
     if (hit->matches) out_format(o, ", %u match%s", hit->matches, hit->matches == 1 ? "" : "es");
     if (corpus.site[0] && !corpus.pages[hit->page].has_url) out_text(o, ", not on the site");
+    if (corpus.pages[hit->page].package != NO_INDEX) out_text(o, ", "), out_url(o, hit->section);
     out_char(o, '\n');
     out_copies(o, hit->page, "Also `", "` (the same text)\n");
     out_editions(o, hit->page, "Also in ", "\n");
@@ -6041,7 +6044,10 @@ static void out_search_head(struct out *o, const struct search_list *list)
     if (q->languages.reference == NO_INDEX && corpus.language_count > 1)
         out_echo(o, "The API reference is not here in ", language, ": another language is shown.\n");
     out_unknown_version(o, list->args, &q->edition);
-    if (corpus.site[0]) out_format(o, "URL of a result: %s/ and its path\n", corpus.site);
+    bool readme = false;
+    for (uint32_t i = 0; i < list->count; i++) readme |= corpus.pages[list->h->at[list->at[i]].page].package != NO_INDEX;
+    if (corpus.site[0]) out_format(o, "URL of a result: %s/ and its path%s\n", corpus.site,
+                                   readme ? "; READMEs have one of their own" : "");
     out_char(o, '\n');
 }
 
