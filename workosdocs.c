@@ -6045,7 +6045,8 @@ static void out_search_head(struct out *o, const struct search_list *list)
         out_echo(o, "The API reference is not here in ", language, ": another language is shown.\n");
     out_unknown_version(o, list->args, &q->edition);
     bool readme = false;
-    for (uint32_t i = 0; i < list->count; i++) readme |= corpus.pages[list->h->at[list->at[i]].page].package != NO_INDEX;
+    for (uint32_t i = 0; i < list->count; i++)
+        readme |= corpus.pages[list->h->at[list->at[i]].page].package != NO_INDEX;
     if (corpus.site[0]) out_format(o, "URL of a result: %s/ and its path%s\n", corpus.site,
                                    readme ? "; READMEs have one of their own" : "");
     out_char(o, '\n');
@@ -6777,7 +6778,7 @@ static void data_group(struct out *o, const struct corpus_group *g)
 {
     json_object(o);
     data_text(o, COLUMN_NAME, corpus_slice(g->name));
-    data_text(o, COLUMN_TITLE, g->page == NO_INDEX ? STR("") : page_title(g->page));
+    data_text(o, COLUMN_TITLE, corpus_slice(g->title));
     data_number(o, COLUMN_COUNT, g->count);
     data_array(o, COLUMN_LANGUAGES);
     for (uint32_t l = g->first_language; l < g->first_language + g->languages; l++) {
@@ -6792,7 +6793,7 @@ static void data_group(struct out *o, const struct corpus_group *g)
 static void out_group(struct out *o, const struct corpus_group *g)
 {
     out_between(o, "- `", corpus_slice(g->name), "`");
-    if (g->page != NO_INDEX) out_between(o, " ", page_title(g->page), "");
+    if (g->title.len) out_between(o, " ", corpus_slice(g->title), "");
     out_format(o, ": %u example%s (", g->count, g->count == 1 ? "" : "s");
     out_group_languages(o, g);
     out_text(o, ")\n");

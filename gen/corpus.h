@@ -57,8 +57,9 @@
  * postings. 15: rows of languages, facts, pages outside of products, folders and ranking of the index. 16: sections
  * with their subsections, anchors of viewers, neighbours of pages; files of examples are codes. 17: priors. 18:
  * families. 19: stems are slices of word_text. 20: comments; packages and addresses of pages. 21: phrases are
- * sorted. 22: locale. 23: versions. 24: pages with the same text. 25: languages of packages. 26: pages of groups. */
-#define CORPUS_FORMAT 26
+ * sorted. 22: locale. 23: versions. 24: pages with the same text. 25: languages of packages. 26: pages of groups.
+ * 27: their titles instead. */
+#define CORPUS_FORMAT 27
 
 #define NO_INDEX UINT32_MAX /* invalid index: no page, no section */
 
@@ -139,9 +140,9 @@ struct corpus_nav {                  /* the site's navigation tree in reading or
 };
 
 /* A group of examples: those of a product, or of the files in a folder of examples/. groups[0] has the empty name and
- * all examples. first_language: index into group_languages[], which has the languages of each group in a row. page: the
- * one with the group's name, or NO_INDEX. */
-struct corpus_group { corpus_str name; uint32_t count, first_language, languages, page; };
+ * all examples. title: of the navigation or the page with the group's name, or empty. first_language: index into
+ * group_languages[], which has the languages of each group in a row. */
+struct corpus_group { corpus_str name, title; uint32_t count, first_language, languages; };
 struct corpus_group_language { corpus_str name; uint32_t count; };
 
 /* A placeholder in texts of the program, "{products}", and the fact about the corpus that replaces it. An empty fact:

@@ -60,6 +60,19 @@ static void count_in_groups(const struct corpus *t, struct groups *g, str group,
     if (!counted) count_example(t, group_named(g, group), language);
 }
 
+/* Returns the title of a group: that of its product, else that of its page up to a colon. Empty if it has neither. */
+static corpus_str group_title(const struct corpus *t, str name)
+{
+    uint32_t page = corpus_find_page(t, name.s, name.len);
+    for (uint32_t i = 0; i < t->nav_count && name.len; i++)
+        if (t->nav[i].level == 0 && str_equal(slice(t, t->nav[i].path), name)) return t->nav[i].title;
+    corpus_str title = page == NO_INDEX ? (corpus_str){ 0, 0 } : t->pages[page].title;
+    str text = slice(t, title), colon = STR(": ");
+    for (size_t i = 0; i + colon.len < text.len; i++)
+        if (memcmp(text.s + i, colon.s, colon.len) == 0) title.len = (uint32_t)i, text.len = i;
+    return title;
+}
+
 static void facts_groups(struct corpus *t)
 {
     struct groups g = { { 0 }, { 0 } };
@@ -80,9 +93,8 @@ static void facts_groups(struct corpus *t)
     t->group_languages = all, t->group_language_count = 0;
     for (size_t i = 0; i < g.list.count; i++) {
         const struct group *from = &g.list.at[i];
-        groups[i] = (struct corpus_group){ entry_of(t, from->name), from->count, t->group_language_count,
-                                           (uint32_t)from->languages.count,
-                                           corpus_find_page(t, from->name.s, from->name.len) };
+        groups[i] = (struct corpus_group){ entry_of(t, from->name), group_title(t, from->name), from->count,
+                                           t->group_language_count, (uint32_t)from->languages.count };
         for (size_t k = 0; k < from->languages.count; k++) all[t->group_language_count++] = from->languages.at[k];
     }
 }

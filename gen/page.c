@@ -195,19 +195,27 @@ static void add_heading(struct md_state *r)
     if (!h->slug.len) h->slug = mdx_heading_slug(str_line(s->mdx.source, start));
 }
 
+/* True if a sentence ends with byte i: one of `marks` before a space or the end, but not that of an abbreviation. */
+static bool is_sentence_end(str p, size_t i, const char *marks)
+{
+    str before = { p.s, i + 1 };
+    return strchr(marks, p.s[i]) && (i + 1 == p.len || p.s[i + 1] == ' ') && !str_ends(before, STR("e.g.")) &&
+           !str_ends(before, STR("i.e.")) && !str_ends(before, STR("vs."));
+}
+
 /* Returns the last sentence of a paragraph, or an empty string if it is longer than 400 bytes. */
 static str last_sentence(str p)
 {
     size_t from = 0;
     for (size_t i = 0; i + 3 < p.len; i++)
-        if ((p.s[i] == '.' || p.s[i] == '!' || p.s[i] == '?') && p.s[i + 1] == ' ') from = i + 2;
+        if (is_sentence_end(p, i, ".!?")) from = i + 2;
     return p.len == 0 || p.len - from > 400 ? STR("") : (str){ p.s + from, p.len - from };
 }
 
 static str first_sentence(str p)
 {
     size_t end = 0;
-    while (end < p.len && !(strchr(".!?:", p.s[end]) && (end + 1 == p.len || p.s[end + 1] == ' '))) end++;
+    while (end < p.len && !is_sentence_end(p, end, ".!?:")) end++;
     return end >= p.len || end > 400 ? STR("") : (str){ p.s, end + 1 };
 }
 
@@ -885,11 +893,16 @@ static size_t skip_edits(struct emitter *e, size_t pos, size_t end)
     return pos;
 }
 
-/* Removes at most `indent` spaces from an edit that is the quote mark of a callout's line. */
-static void strip_quote_mark(struct edit *edit, size_t indent)
+/* True if the next edit begins the line at pos. If it is the quote mark of a callout's line, removes its spaces that
+ * indent the branches around it. */
+static bool is_start_edited(struct emitter *e, size_t pos)
 {
-    for (; indent && str_equal(str_trim(edit->text), STR(">")) && edit->text.s[0] == ' '; indent--)
-        edit->text = str_span(edit->text, 1, edit->text.len);
+    const struct mdx *m = &e->s->mdx;
+    struct edit *edit = e->edit_index < m->edits.count ? &m->edits.at[e->edit_index] : NULL;
+    if (!edit || edit->pos != pos) return false;
+    for (size_t n = mdx_choice_indent(m, pos); n && str_equal(str_trim(edit->text), STR(">")); n--)
+        if (edit->text.s[0] == ' ') edit->text = str_span(edit->text, 1, edit->text.len);
+    return true;
 }
 
 /* Renders the line at pos with its line feed. Returns the start of the next line. */
@@ -911,10 +924,8 @@ static size_t emit_line(struct emitter *e, size_t pos)
     e->below = e->blank;
     e->blank = e->apart = e->inside = false;
     note_part(e, pos);
-    bool edited_start = e->edit_index < s->mdx.edits.count && s->mdx.edits.at[e->edit_index].pos == pos;
-    size_t indent = pos, strip = edited_start ? pos : pos + mdx_indent(&s->mdx, pos);
+    size_t indent = pos, strip = is_start_edited(e, pos) ? pos : pos + mdx_indent(&s->mdx, pos);
     while (indent < end && indent < strip && s->mdx.source.s[indent] == ' ') indent++;
-    if (edited_start) strip_quote_mark(&s->mdx.edits.at[e->edit_index], mdx_choice_indent(&s->mdx, pos));
     if (solid) {
         emit_solid(e, indent, next);
         e->any = true;

@@ -108,8 +108,8 @@ static void write_nav(FILE *f, const struct corpus *t)
 /* Writes the tables that facts.c and folders.c make. */
 static void write_facts(FILE *f, const struct corpus *t)
 {
-    NUMBERS(groups, t->group_count, "{{n,n},n,n,n,n}", "struct corpus_group",
-            "group i of examples: name, examples, first language, languages, page");
+    NUMBERS(groups, t->group_count, "{{n,n},{n,n},n,n,n}", "struct corpus_group",
+            "group i of examples: name, title, examples, first language, languages");
     NUMBERS(group_languages, t->group_language_count, "{{n,n},n}", "struct corpus_group_language",
             "language i of a group: name, examples");
     NUMBERS(errors, t->error_count, "{n,n}", "corpus_str", "error i: code or heading");

@@ -160,7 +160,7 @@ static void facts(void)
     for (uint32_t i = 0; i < corpus.group_count; i++) {
         const struct corpus_group *g = &corpus.groups[i];
         printf("   \"%.*s\" %u:", S(g->name), g->count);
-        if (g->page != NO_INDEX) printf(" page %u:", g->page);
+        if (g->title.len) printf(" (%.*s):", S(g->title));
         for (uint32_t k = g->first_language; k < g->first_language + g->languages; k++)
             printf(" %.*s %u", S(corpus.group_languages[k].name), corpus.group_languages[k].count);
         putchar('\n');
