@@ -42,7 +42,7 @@ compiler_has() {
 compile() { # SOURCE PROGRAM FLAG... - compiles and links with cJSON and md4c
     source=$1 program=$2
     shift 2
-    $HOSTCC -std=c11 -g -Wall -Wextra -Wno-unused-function "$@" $includes -o "$program" "$source" \
+    $HOSTCC -std=c11 -Wall -Wextra -Wno-unused-function "$@" $includes -o "$program" "$source" \
         $libraries -lm
 }
 
@@ -51,7 +51,7 @@ build_c() { # SUITE - compiles tests/SUITE to build/tests/, without the extensio
     unit.c) # small corpus, not optimized, sanitizers
         sanitize=
         if [ "$SANITIZE" != no ] && compiler_has -fsanitize=address,undefined; then
-            sanitize='-fsanitize=address,undefined -fno-sanitize-recover=all'
+            sanitize='-g -fsanitize=address,undefined -fno-sanitize-recover=all'
         fi
         # shellcheck disable=SC2086
         small_corpus && compile tests/unit.c $work/unit -O0 $sanitize $small/corpus_data.c ;;
