@@ -21,6 +21,15 @@ const first = await each(paths, async (path) => ({ path, ...await call('docs', {
 
 // --- pages ---
 
+await test('the lines of a quote are indented alike, headings of calls have no HTTP method', async (wrong) => {
+  await each(paths, async (path) => {
+    const { text } = await call('docs', { path, language: 'all', maxChars: 50000 });
+    const prose = text.replace(/^( *)```[^]*?^\1```$/gm, '');
+    for (const [lines] of prose.matchAll(/^> .*\n {1,3}> .*$/gm)) wrong.push(`${path}: ${lines}`);
+    for (const [heading] of text.matchAll(/^## [^:\n]+: `(?:GET|POST|PUT|PATCH|DELETE) [^/\n].*\)`$/gm)) wrong.push(`${path}: ${heading}`);
+  });
+});
+
 await test('footers are at most 5 % of the first answers to all pages', () => {
   let footers = 0, total = 0;
   for (const { text } of first) {
@@ -247,6 +256,19 @@ if (ours) await test('an identifier is missing only if the documentation has nei
 if (ours) await test('a passage keeps the notice of code that is missing after its last line', async () => {
   const { text } = await call('search', { query: 'custom domain api hostname sdk' });
   assert.match(text, /can be configured:\n> > Code sample not in this copy: Initialize a WorkOS SDK with custom hostnames\.\n/);
+});
+
+if (ours) await test('a passage of a regular expression is from the page as it is read, not from its YAML', async () => {
+  const { text } = await call('search', { query: 'seal(ed)?Session', mode: 'regex', maxResults: 3 });
+  assert.match(text, /^> \| `session\.sealSession` \| /m);
+  assert.doesNotMatch(text, /^> +- key: /m);
+});
+
+if (paths.some((path) => /^sdks\/.+\/readme$/.test(path))) await test('a README has the URL of its repository', async (wrong) => {
+  const { text } = await call('search', { query: 'middleware', path: 'sdks' });
+  assert.match(text, /^URL of a result: .*; READMEs have one of their own$/m);
+  for (const [line, path, url] of text.matchAll(/^`([^`#]+)(?:#[^`]*)?` \d+ bytes(?:, (.*))?$/gm))
+    if (/readme$/.test(path) !== /^https:\/\/github\.com\//.test(url ?? '')) wrong.push(line);
 });
 
 // --- examples, changelogs ---
