@@ -31,7 +31,7 @@
  *     Pasted text                        errors, JSON, commands and traces reduced to their words
  *     Query                              words, synonyms, corrections, literals; weights
  *     Scoring                            BM25F scores of pages and sections
- *     Words as they are                  identifiers, versions, paths; words that ask for the API
+ *     Exact words                        identifiers, versions, paths; words that ask for the API
  *     Matches                            sections that match literals or regular expressions; filters
  *     Ranking                            scores to hits: bounds, bonuses, sections
  *     Snippets                           the passage of a section that fits a query best
@@ -1099,8 +1099,8 @@ static void plan_alternatives(struct plan *p, const struct regex_node *first)
     if (limited) p->map = any;
 }
 
-/* Adds a node to the plan. A repetition begins and ends with a copy of what is repeated, but only a single character is
- * also added as the last copy, so that nested repetitions are not walked more than once. */
+/* Adds a node to the plan. Every match of a repetition starts and ends with a match of the repeated node. A node other
+ * than a single character is added only at the start, so that nested repetitions are walked once. */
 static void plan_node(struct plan *p, const struct regex_node *n)
 {
     switch (n->kind) {
@@ -1568,8 +1568,8 @@ static void out_editions(struct out *o, uint32_t page, const char *before, const
  * that belong to one occurrence or to the notation, so that words, error codes, identifiers and paths remain.
  * =============================================================================================================== */
 
-/* True if the text looks like JSON, code, a URL or a command, or has several lines. Quotes and minus signs are no
- * operators there. */
+/* True if the text looks like JSON, code, a URL or a command, or has several lines. In such text, quotes and minus
+ * signs are not search operators. */
 static bool is_pasted(str text)
 {
     static const char *const marks[] = { "://", "{\"", "\":", "\" :", "={", "[{", "\\\"", "%20" };
@@ -1599,8 +1599,9 @@ static void blank_mail_address(char *s, size_t len, size_t pos)
     if (start < pos && end > pos + 1 && !char_is_digit(s[pos + 1])) memset(s + start, ' ', end - start);
 }
 
-/* Returns the length of the escape at pos that stands for one character: a backslash and a letter, or %20. Writes that
- * character to *c; a control character becomes a blank. Returns 0 if there is no escape. */
+/* Decodes the escape at pos, such as \n or %20, to one character in *c. Escaped quotes, backslashes and control
+ * characters except \n become a blank, because they do not belong to words. Returns the length of the escape, or 0 if
+ * there is none. */
 static size_t escape_bytes(str text, size_t pos, char *c)
 {
     str rest = str_span(text, pos, text.len);
@@ -1627,7 +1628,8 @@ static str package_of_path(str path)
     return (str){ name.s - 1, (size_t)(last.s + last.len - name.s) + 1 };
 }
 
-/* True if the corpus has this name of a function, which has inner capitals or underscores. */
+/* True if the corpus has the name of the function. Only names with inner capitals or underscores are looked up: others,
+ * such as `get`, may be ordinary words. */
 static bool is_known_function(str name)
 {
     struct corpus_token tokens[CORPUS_TOKENS_MAX];
@@ -1645,7 +1647,7 @@ static void blank_except(char *s, size_t len, str keep)
         if (s + i < keep.s || s + i >= keep.s + keep.len) s[i] = ' ';
 }
 
-/* Blanks a frame of a stack trace except the function that it calls, if the corpus has it, and the package. */
+/* Blanks a frame of a stack trace except names of scoped packages and of called functions that the corpus has. */
 static void blank_stack_frame(char *s, size_t len)
 {
     for (size_t i = 0, end; i < len; i = end + 1) {
@@ -1683,8 +1685,8 @@ static void blank_stack_frames(char *s, size_t len)
         }
 }
 
-/* Returns the length of the quoted name of a JSON member at pos, with its quotes, which may be escaped, if error
- * messages of all kinds have members of this name, else 0. */
+/* Returns the length of the quoted name of a JSON member at pos, with its quotes, which may be escaped. Returns 0 if
+ * there is no such name, or if it is not one of those that errors of any service have. */
 static size_t generic_member_bytes(str text, size_t pos)
 {
     static const char names[] = "code data error error_description errors field id message name object reason status "
@@ -1718,7 +1720,8 @@ static bool is_random(str word)
     return (digits && (!lower || !upper) && changes >= 3) || changes * 9 >= word.len * 4;
 }
 
-/* Returns the offset of the first random word of a token, with a prefix such as org_, or the length of the token. */
+/* Returns the offset of the first random word of a token, or of its prefix if it has one, such as org_. Returns the
+ * length of the token if it has no random word. */
 static size_t random_part(str token)
 {
     for (size_t i = 0, end; i < token.len; i = end + 1) {
@@ -1764,7 +1767,8 @@ static void blank_occurrences(char *s, size_t len)
     }
 }
 
-/* Returns the length of the header of HTTP at pos, with its value, if answers of all kinds have it, else 0. */
+/* Returns the length of the HTTP header at pos, with its value. Returns 0 if there is no header, or if it is not one of
+ * those that any service sends. */
 static size_t generic_header_bytes(str text, size_t pos)
 {
     static const char names[] = "accept accept-encoding accept-language accept-ranges age alt-svc cache-control "
@@ -1781,8 +1785,8 @@ static size_t generic_header_bytes(str text, size_t pos)
     return end - pos;
 }
 
-/* Returns the length of the part at pos that errors of all kinds have: host of a URL, version of HTTP, generic header
- * or name of a member of JSON; or 0. */
+/* Returns the length of the part at pos that does not depend on the service: the host of a URL, the version of HTTP, a
+ * generic header or a generic name of a JSON member. Returns 0 if there is no such part. */
 static size_t generic_bytes(str text, size_t pos, bool is_http)
 {
     size_t n = url_host_bytes(text, pos);
@@ -1793,9 +1797,9 @@ static size_t generic_bytes(str text, size_t pos, bool is_http)
     return n;
 }
 
-/* Returns a copy of a pasted text with blanks for the parts that generic_bytes(), blank_occurrences() and
- * blank_stack_frames() find, mail addresses, and options of one letter, and with escapes decoded. Any other text is
- * returned as it is. */
+/* Returns a copy of a pasted text with escapes decoded. Blanks replace mail addresses, options of one letter, and the
+ * parts that generic_bytes(), blank_occurrences() and blank_stack_frames() find. A text that is not pasted is returned
+ * as it is. */
 static str pasted_words(struct arena *a, str text)
 {
     if (!is_pasted(text)) return text;
@@ -1924,7 +1928,7 @@ struct score_parts { float words, sections, phrases, neighbours, factor, links; 
 struct hit {
     uint32_t page, section;
     float score;
-    uint32_t exact;      /* words of the query that only match as they are, and that the page has; precedes the score */
+    uint32_t exact;      /* exact words of the query that the page has; more of them precede a higher score */
     uint32_t matches; /* literals: occurrences in the section; regexes: matching lines */
     uint32_t related[2]; /* further good sections of the page, else NO_INDEX */
     struct score_parts parts;
@@ -2151,8 +2155,8 @@ static void concept_guess(struct arena *a, struct query *q, struct concept *c)
     if (term != NO_INDEX) concept_add_group(c, &term, 1, PREFIX_WEIGHT);
 }
 
-/* Removes the least important word of a full query if another one is more important. Words that the corpus does not
- * have come last, then stop words, then frequent ones. Returns false if there is no such word. */
+/* Removes the least important word of a full query if the new word is more important: a word that the corpus does not
+ * have, else a stop word, else the most frequent one. Returns false if no word is less important than the new one. */
 static bool query_make_room(struct query *q, str word)
 {
     uint32_t term = term_of_word(word);
@@ -2267,7 +2271,7 @@ static void query_add_words(struct arena *a, struct query *q, str text)
     while ((n = corpus_tokens(text.s, text.len, &pos, tokens)) > 0) query_add_chain(a, q, tokens, n);
 }
 
-/* True for the marks that next to a quote show that it belongs to JSON or code. */
+/* True for marks of JSON or code. A quote next to one belongs to the code and is not a search operator. */
 static bool is_code_mark(char c) { return c && strchr("{}[]():,=<>\\", c); }
 
 /* Returns the next byte that is not a blank, looking from i in the direction of step, or 0 at the end of the text. */
@@ -2357,8 +2361,9 @@ static void query_parse(struct arena *a, struct query *q)
  * time; this room combines them.
  * =============================================================================================================== */
 
-/* The score of a page or section. idf: sum over the concepts that the document has; concepts: these, as bits. Of a page
- * also how well its phrases match, its factor, and the score with both; see rank_scores(). */
+/* The score of a page or section. idf: sum over the concepts that the document has; concepts: the set of these, as
+ * bits. The last three are for pages only and set by add_phrases() and rank_scores(): how well its phrases match, a
+ * factor for the kind of page, and base = (score + phrases) * factor. */
 struct score { uint32_t document; float score, idf; uint32_t concepts; float phrases, factor, base; };
 
 /* The documents that have a concept, ascending. */
@@ -2378,7 +2383,7 @@ static float square_root(float x)
     return x * inverse;
 }
 
-/* Fills a table of saturated weights by impact byte: impact / (K1 + impact). */
+/* Fills a table of saturated weights by impact byte: impact / (K1 + impact). 24 steps double an impact. */
 static void saturate(float table[256])
 {
     float impact[256];
@@ -2391,8 +2396,9 @@ static void saturate(float table[256])
 /* Documents [first, end). */
 struct document_range { uint32_t first, end; };
 
-/* The posting list of a term. group: a number of its own for each group of each concept, from 1. is_first: no other
- * group of its concept was read before, and the group has no other terms if there are further groups. */
+/* The posting list of a term. group: a number that identifies the group among those of all concepts, from 1. is_first:
+ * the list can be added to the sums directly, because no other group of its concept was read before, and the best group
+ * of its concept need not be chosen or this group has only one term. */
 struct scored_list { struct postings p; float idf; unsigned concept, group; bool is_first; };
 
 /* A sum over concepts. idf: of those that a document has; name_idf: of those in its name; name: the share of the name
@@ -2400,8 +2406,8 @@ struct scored_list { struct postings p; float idf; unsigned concept, group; bool
 struct sum { float score, idf, name_idf, name; };
 
 /* The sums of a document while posting lists are read one after the other. Of a concept with several groups the best
- * one counts, separately for text and name. all: the concepts with postings so far; before: without the last one of
- * several groups; group, one: the last group and its sum. */
+ * one counts, separately for text and name. all: the sum so far; before: the sum without the current concept; group:
+ * the number of the current group; one: its sum; concepts: those with postings so far, as bits. */
 struct sums { struct sum all, before, one; uint32_t concepts, group; };
 
 /* Adds a term with this weighted idf, saturated weight and share of the name to a sum. */
@@ -2435,10 +2441,10 @@ static __attribute__((noinline)) void sums_add(struct sums *s, const struct scor
     while (range->first != NO_INDEX && postings_seek(&p, range->first)) {
         for (; p.document >= range->end; range++) s += range->end - range->first;
         if (p.document < range->first) continue;
-        struct sums *of = s + (p.document - range->first);
-        if (l->is_first) of->before = of->all, sum_add(&of->all, l->idf, saturated[p.impact], p.name_share);
-        else sums_add_group(of, l, saturated[p.impact], p.name_share);
-        of->concepts |= 1u << l->concept;
+        struct sums *sum = s + (p.document - range->first);
+        if (l->is_first) sum->before = sum->all, sum_add(&sum->all, l->idf, saturated[p.impact], p.name_share);
+        else sums_add_group(sum, l, saturated[p.impact], p.name_share);
+        sum->concepts |= 1u << l->concept;
     }
 }
 
@@ -2450,14 +2456,14 @@ static float section_skip_weight(const struct query *q)
     return 0;
 }
 
-/* Returns the weighted idf of a concept, or 0 if it has at most this weight. */
+/* Returns the weighted idf of a concept, or 0 if its weight is at most skip_weight. */
 static float concept_idf(const struct query *q, unsigned concept, float skip_weight)
 {
     const struct concept *c = &q->concepts[concept];
     return c->weight > skip_weight ? c->weight * c->idf : 0;
 }
 
-/* Returns the weighted idf of the concepts with more than this weight. */
+/* Returns the sum of the weighted idf of the concepts whose weight is more than skip_weight. */
 static float concepts_idf(const struct query *q, float skip_weight)
 {
     float sum = 0;
@@ -2465,10 +2471,10 @@ static float concepts_idf(const struct query *q, float skip_weight)
     return sum;
 }
 
-/* The posting lists of a query, those of a concept and of a group in a row. */
+/* The posting lists of a query, ordered by concept and then by group. */
 struct scored_lists { struct scored_list *at; size_t count; };
 
-/* Returns the posting lists of the concepts with more than this weight. */
+/* Returns the posting lists of the concepts whose weight is more than skip_weight. */
 static struct scored_lists scored_lists(struct arena *a, const struct query *q, enum kind kind, float skip_weight)
 {
     size_t max_lists = 0;
@@ -2487,8 +2493,8 @@ static struct scored_lists scored_lists(struct arena *a, const struct query *q, 
     return lists;
 }
 
-/* Factor for a document that has words with this idf of the query's. A section is chosen for a query as a whole, so it
- * loses more than a page. */
+/* Returns the factor for a document. idf: that of its concepts; total: that of all concepts of the query. A section is
+ * listed as the answer to the whole query, so it loses more than a page if it lacks concepts. */
 static inline float coverage_factor(enum kind kind, float idf, float total)
 {
     float half = kind == PAGES ? PAGE_COVERAGE : SECTION_COVERAGE, factor = idf * (1 + half) / (idf + half * total);
@@ -2540,7 +2546,8 @@ static struct score *scores_find(const struct scores *s, uint32_t document)
     return i < s->count && s->at[i].document == document ? &s->at[i] : NULL;
 }
 
-/* A phrase that has a concept, and its score: the idf that it shares with the query, times its share of the phrase. */
+/* A phrase that has a concept of the query, and its score: the idf that it shares with the query, times the share of
+ * this idf in the idf of the phrase. */
 struct phrase { uint32_t phrase; float score; };
 struct phrases { struct phrase *at; uint32_t count; };
 
@@ -2593,8 +2600,8 @@ static struct phrases score_phrases(struct arena *a, const struct query *q)
     return all;
 }
 
-/* Sets how well the phrases of each page match. Phrases of a page that say nearly the same confirm each other, so the
- * best ones are added up, each with less weight than the one before. */
+/* Sets the member `phrases` of each page. Phrases of a page that say nearly the same confirm each other, so the best
+ * ones are added up, each with less weight than the one before. */
 static void add_phrases(const struct phrases *all, const struct scores *pages)
 {
     const struct phrase *p = all->at, *end = all->at + all->count;
@@ -2602,22 +2609,22 @@ static void add_phrases(const struct phrases *all, const struct scores *pages)
     while (p < end) {
         float best[PAGE_PHRASES + 1] = { 0 }; /* the last one does not count */
         unsigned count = 0;
-        uint32_t of = corpus.sections[corpus.phrases[p->phrase].section].page;
-        uint32_t sections_end = corpus.pages[of].first_section + corpus.pages[of].sections;
+        uint32_t page_index = corpus.sections[corpus.phrases[p->phrase].section].page;
+        uint32_t sections_end = corpus.pages[page_index].first_section + corpus.pages[page_index].sections;
         for (; p < end && corpus.phrases[p->phrase].section < sections_end; p++) {
             unsigned k = count;
             for (; k > 0 && best[k - 1] < p->score; k--) best[k] = best[k - 1];
             best[k] = p->score;
             if (count < PAGE_PHRASES) count++;
         }
-        while (page < pages->at + pages->count && page->document < of) page++;
-        if (page == pages->at + pages->count || page->document != of) continue;
+        while (page < pages->at + pages->count && page->document < page_index) page++;
+        if (page == pages->at + pages->count || page->document != page_index) continue;
         for (int k = PAGE_PHRASES; k-- > 0;) page->phrases = page->phrases * NEXT_PHRASE + best[k];
     }
 }
 
 /* ==================================================================================================================
- * Room: Words as they are. Words of a query that only match as they are written, and words that ask for the API.
+ * Room: Exact words. Words of a query that only match as they are written, and words that ask for the API.
  * =============================================================================================================== */
 
 static bool is_identifier_byte(char c) { return is_word_byte(c) || c == '_'; }
@@ -2631,7 +2638,8 @@ static str trim_marks(str word)
     return word;
 }
 
-/* True if there is a synonym rule for the word: 2fa is an ordinary word. */
+/* True if there is a synonym rule for the word. Such words, for example 2fa, are ordinary words although they look like
+ * identifiers. */
 static bool has_synonyms(str word)
 {
     char stem[CORPUS_TOKEN_BYTES];
@@ -2641,8 +2649,8 @@ static bool has_synonyms(str word)
 }
 
 /* True if the word must be found as it is: it has an underscore, inner capitals, digits beside letters or dots, or
- * symbols, as in SKIP_BRIDGE, getUser, 3.10.2, C++, /sso/token, user.created. Hyphens and apostrophes join ordinary
- * words. */
+ * symbols, as in SKIP_BRIDGE, getUser, 3.10.2, /sso/token, user.created. Hyphens and apostrophes join ordinary words.
+ * Names of languages and most words with synonyms are ordinary words, too. */
 static bool is_exact_word(str word)
 {
     bool digit = false, letter = false, symbol = false, capital = false;
@@ -2688,7 +2696,8 @@ static bool has_exact_word(uint32_t segment, const struct literal *l, size_t byt
     return false;
 }
 
-/* Adds 1 to the pages that have the word as it is. Letters beyond ASCII match only in a form of the same length. */
+/* Adds 1 to the pages that have the word as it is. A word with letters beyond ASCII matches only text of the same
+ * number of bytes. */
 static void count_exact_word(struct arena *a, str word, unsigned char *pages)
 {
     struct literal l = literal_fold(a, word);
@@ -2702,8 +2711,8 @@ static void count_exact_word(struct arena *a, str word, unsigned char *pages)
     }
 }
 
-/* Returns an array by page: how many words of a short query must be found as they are and are on the page. Returns NULL
- * if the query is long or has no such word. */
+/* Returns an array by page: how many exact words of a short query the page has. Returns NULL if the query is long or
+ * has no exact word. */
 static const unsigned char *exact_word_pages(struct arena *a, str query)
 {
     str words[EXACT_MAX_WORDS];
@@ -2728,8 +2737,8 @@ static const unsigned char *quoted_pages(struct arena *a, const struct query *q)
     return pages;
 }
 
-/* True if the query says that something is to be done with the API: "with the api", "endpoint", "from code", an HTTP
- * method. An API key is a thing of its own. */
+/* True if the query asks how to do something with the API: "with the api", "endpoint", "from code", an HTTP method.
+ * "API key" does not count, because it is also used without the API. */
 static bool wants_reference(str text)
 {
     str last = STR("");
@@ -2997,7 +3006,7 @@ static struct hits regex_hits(struct arena *a, const struct query *q)
  * sections of each page.
  * =============================================================================================================== */
 
-/* Returns the score of the best phrase of a section. Moves *i, the index of its first phrase, to that of the next
+/* Returns the score of the best phrase of a section. Moves *i from the index of its first phrase to that of the next
  * section. */
 static float section_phrases(const struct phrases *phrases, uint32_t section, uint32_t *i)
 {
@@ -3008,9 +3017,9 @@ static float section_phrases(const struct phrases *phrases, uint32_t section, ui
 }
 
 /* Sets the section of a page's hit to the one with the best score, and its further sections to the next two if their
- * scores are near. If the best section covers too little of the concepts that the page has, the hit becomes the page's
- * first section, which represents the page. This fallback is not used for the reference in a requested
- * language. */
+ * scores are near. If the best section covers too few of the concepts that the page has, the first section is chosen,
+ * which represents the page. The sections of a requested language of the API reference are chosen without this
+ * check. */
 static void choose_sections(struct hit *hit, const struct scores *sections, const struct scores *pages,
                             const struct phrases *phrases, const struct filter *filter)
 {
@@ -3047,8 +3056,8 @@ static void choose_sections(struct hit *hit, const struct scores *sections, cons
             hit->related[n++] = best[k].section;
 }
 
-/* Returns the score of the best allowed section of a page, or 0. Moves *i, the index of its first score, to that of the
- * next page. */
+/* Returns the score of the best allowed section of a page, or 0. Moves *i from the index of its first score to that of
+ * the next page. */
 static float best_section_score(uint32_t page, const struct scores *sections, uint32_t *i, const struct filter *filter)
 {
     const struct corpus_page *p = &corpus.pages[page];
@@ -3060,7 +3069,7 @@ static float best_section_score(uint32_t page, const struct scores *sections, ui
     return best;
 }
 
-/* If the query consists of one identifier, returns the term of this identifier. */
+/* Returns the term of the identifier if the query consists of one, else NO_INDEX. */
 static uint32_t query_identifier(str text)
 {
     struct corpus_token tokens[CORPUS_TOKENS_MAX];
@@ -3078,7 +3087,7 @@ static bool is_go_language(str before, str after)
            list_has("sdk SDK client library code method function", after);
 }
 
-/* Of a query: the language of the API reference that it names, or 0, and the names from code that it spells. */
+/* The first language of the API reference that a query names, or 0, and the first names from code in it. */
 struct reference_words { uint32_t language; str names[4]; unsigned count; };
 
 static struct reference_words reference_words(str query)
@@ -3115,9 +3124,10 @@ static bool choose_spelling(struct hit *hit, const struct reference_words *w, co
     return false;
 }
 
-/* If the section of a hit is of one language of the API reference, or if the query names one that the page has, chooses
- * it again: the one that spells a name in the query, else one of the language that the query names or that the page is
- * shown in. Which language has more words of a query is chance. The section before is then a further one. */
+/* Chooses the section of a hit again if it is of one language of the API reference, or if the query names a language
+ * that the page has, because the scores of the sections of different languages differ only by chance. The new section
+ * is the one that spells a name as the query does, else one of the language that the query names or that the page is
+ * shown in. The former section is then listed as a related one. */
 static void choose_language(struct hit *hit, const struct reference_words *w, const struct scores *sections,
                             const struct scores *pages, const struct phrases *phrases, struct filter filter)
 {
@@ -3222,8 +3232,8 @@ static str page_product(uint32_t page)
     return path.ok && str_equal(path.head, STR("reference")) ? str_cut(path.tail, STR("/")).head : path.head;
 }
 
-/* Adds a bonus for each of the best `count` hits: the share that the others of its product have in the scores of the
- * first hits. If most first hits are about one product, its pages are more likely to be wanted. */
+/* Adds a bonus for each of the best `count` hits, in proportion to the scores that other hits of its product have among
+ * the first hits. If most first hits are about one product, its pages are more likely to be wanted. */
 static void add_product_bonus(const struct hits *h, uint32_t count, float *bonus)
 {
     str products[LINKED_HITS];
@@ -3240,7 +3250,7 @@ static void add_product_bonus(const struct hits *h, uint32_t count, float *bonus
 }
 
 /* Adds to the first hits a share of the scores of hits whose pages link to them, and sorts again. A page that continues
- * a good one is more likely to be wanted. A query that is no topic also adds the bonus of the products. */
+ * a good one is more likely to be wanted. If the query is not a topic, the bonus of the products is added, too. */
 static void add_link_bonus(struct hits *h, bool is_topic)
 {
     uint32_t count = h->count < LINKED_HITS ? h->count : LINKED_HITS;
@@ -3273,8 +3283,9 @@ static bool query_names(const struct query *q, uint32_t page)
     return false;
 }
 
-/* Moves hits after the first ones if there are more than FAMILY_HITS of their family: their pages are alternatives to
- * each other. Hits that the query names and exact ones stay. */
+/* Limits the first FIRST_HITS hits to FAMILY_HITS of each family, because the pages of a family are alternatives to
+ * each other. Further ones are moved after the first hits, except for pages that the query names and pages with its
+ * exact words. */
 static void limit_families(const struct query *q, struct hits *h)
 {
     uint32_t count = h->count < LINKED_HITS ? h->count : LINKED_HITS, placed = 0, moved = 0;
@@ -3303,7 +3314,8 @@ static void add_path_bonus(str text, struct scores *pages)
     if (s) s->score *= PATH_FACTOR;
 }
 
-/* Upper bounds of what the sections and adjacent words of a page with these concepts add to its score. */
+/* Upper bounds of the amounts that the sections and the adjacent words of a page with these concepts add to its
+ * score. */
 struct bounds { uint32_t concepts; float sections, neighbours; };
 #define BOUNDS_BITS 8
 
@@ -3324,7 +3336,7 @@ struct ranking {
     struct bounds *bounds;                /* a cache: the bounds computed last, by a hash of the concepts */
 };
 
-/* Returns the rows of the requested languages, or if there are none of those that the query names. */
+/* Returns the rows of the requested languages, or if no language is requested, of those that the query names. */
 static uint32_t query_rows(const struct query *q)
 {
     uint32_t rows = 0;
@@ -3347,7 +3359,7 @@ static struct ranking ranking_make(struct arena *a, const struct query *q, const
 }
 
 /* Returns an upper bound of the score of a section whose page has these concepts: as if the section had all of them in
- * its heading, and nothing else. */
+ * its heading, and no other words. */
 static float max_section_score(const struct ranking *r, uint32_t concepts)
 {
     float total = r->sections_idf, idf = 0;
@@ -3391,7 +3403,7 @@ static float readme_factor(const struct ranking *r, const struct score *s, const
     return s->idf >= r->readme_idf && package->rows & r->rows ? README_FACTOR : 1;
 }
 
-/* Returns how many words of the query that only match as they are the page has. */
+/* Returns how many exact words of the query the page has; the preferred identifier counts as one. */
 static inline uint32_t exact_count(const struct ranking *r, uint32_t page)
 {
     return (r->exact_words ? r->exact_words[page] : 0u) + (r->preferred && r->preferred[page]);
@@ -3454,8 +3466,8 @@ static struct hits lower_bounds(struct arena *a, const struct ranking *r, uint32
     return h;
 }
 
-/* Returns the pages that can be among the best, in their order: those whose upper bound reaches the lower bounds of the
- * best. Their scores lack the sections. */
+/* Returns the pages that can be among the best, in their order: those whose upper bound reaches the lowest of the best
+ * lower bounds. Their scores lack the sections. */
 static struct hits rank_candidates(struct arena *a, const struct ranking *r, const struct hits *lower,
                                    uint32_t max_hits)
 {
@@ -4101,7 +4113,8 @@ static str reference_redirected(struct arena *a, str reference)
 }
 
 /* Returns the only page whose path ends with the typed segments: authkit/user/create finds
- * reference/authkit/user/create. NO_INDEX if no page matches, or more than one that are not versions of one page. */
+ * reference/authkit/user/create. Returns NO_INDEX if no page matches, or if several match that are not versions of one
+ * page. */
 static uint32_t page_by_suffix(str typed)
 {
     uint32_t found = NO_INDEX;
@@ -4137,11 +4150,11 @@ static struct location page_resolve(struct arena *a, str reference)
     struct cut anchor = str_cut(s, STR("#"));
     struct location p = page_exact(s);
     if (!p.found) p = page_exact(s = strip_docs_prefix(s));
-    uint32_t ending = p.found && (!p.section_missing || anchor.ok) ? NO_INDEX : page_by_suffix(s);
-    if (ending == NO_INDEX) return p;
-    uint32_t section = anchor.ok ? corpus_find_section(&corpus, ending, anchor.tail.s, anchor.tail.len) : NO_INDEX;
+    uint32_t by_suffix = p.found && (!p.section_missing || anchor.ok) ? NO_INDEX : page_by_suffix(s);
+    if (by_suffix == NO_INDEX) return p;
+    uint32_t section = anchor.ok ? corpus_find_section(&corpus, by_suffix, anchor.tail.s, anchor.tail.len) : NO_INDEX;
     bool missed = anchor.ok && section == NO_INDEX;
-    return (struct location){ ending, section == NO_INDEX ? corpus.pages[ending].first_section : section, true,
+    return (struct location){ by_suffix, section == NO_INDEX ? corpus.pages[by_suffix].first_section : section, true,
                            missed };
 }
 
@@ -5446,7 +5459,7 @@ static str arguments_read(struct arena *a, const struct tool *tool, const cJSON 
  * =============================================================================================================== */
 
 /* Returns the next identifier of a text from *pos on, and moves *pos after it: a name with underscores, a camelCase
- * name or a dotted one, as user_id, ensureSignedIn, user.created. Empty at the end of the text. */
+ * name or a dotted one, as user_id, ensureSignedIn, user.created. Returns an empty text at the end. */
 static str next_identifier(str text, size_t *pos)
 {
     while (*pos < text.len) {
@@ -5481,8 +5494,9 @@ static uint32_t identifier_term(str name)
     return term;
 }
 
-/* If the rarest word of a query is an identifier, prefers its pages: those with only its parts are not about it. Not
- * for pasted text, nor for queries with more than MAX_IDENTIFIER_WORDS other words, which say more of the topic. */
+/* If the rarest word of a query is an identifier, prefers the pages that have it: pages with only its parts are not
+ * about it. Does not prefer them for pasted text or for queries with more than MAX_IDENTIFIER_WORDS other words,
+ * because these words tell more about the topic. */
 static void query_prefer_identifier(struct query *q)
 {
     uint32_t rarest = NO_INDEX;
@@ -5554,8 +5568,8 @@ static str corrected_query(struct arena *a, const struct query *q)
     return out_done(&o);
 }
 
-/* Returns the query with the names of packages as the documentation has them: "@workos-inc/node" for @workos/node, and
- * "python" for @workos/python, which is documented and not a package of the lock. */
+/* Returns the query with the names of packages as the documentation has them: "@workos-inc/node" for @workos/node. If a
+ * name only leads to a page, as @workos/python does, its last part replaces it. */
 static str query_packages(struct arena *a, str query)
 {
     struct out o = out_begin(a);
@@ -5647,7 +5661,7 @@ static struct answer regex_too_costly(const struct regex *re)
                           "{n} repetitions, or begin it with text that is there.\n"));
 }
 
-/* Appends the titles of a section and of up to 15 sections above it, outermost first, and the branch it belongs to. */
+/* Appends the titles of a section and of the sections around it, outermost first, and the name of its variant. */
 static void out_trail(struct out *o, uint32_t section)
 {
     uint32_t trail[MAX_TRAIL];
@@ -5658,8 +5672,9 @@ static void out_trail(struct out *o, uint32_t section)
     out_variant(o, section);
 }
 
-/* True if a section belongs to a passage that begins with `first`: of a page with an API reference only the language
- * that the page is shown in. */
+/* True if a section belongs to the passage that begins with section `first`. Sections of the API reference for
+ * languages other than `language`, the one that the page is shown in, do not, unless `first` itself is for one
+ * language. */
 static bool is_in_passage(uint32_t section, uint32_t first, uint32_t language)
 {
     return corpus.sections[first].language || is_section_shown(section, language);
@@ -5806,8 +5821,8 @@ static str search_cursor(struct arena *a, const struct search_list *list)
 }
 
 /* Appends the passages of a hit in about `max_bytes`: from its own section, and if there is room from the further
- * sections of its page that match. Sections without room are only named, and those of the API reference for other
- * languages, which say the same. Returns the bytes that are left. */
+ * sections of its page that match. Sections for which there is no room are only named, as are those of the API
+ * reference for one language, because their texts hardly differ. Returns the bytes that are left. */
 static size_t out_passages(struct out *o, const struct search_list *list, const struct hit *hit, size_t max_bytes)
 {
     uint32_t line, named[2];
@@ -5826,8 +5841,8 @@ static size_t out_passages(struct out *o, const struct search_list *list, const 
         struct snippet further = { .text = STR("") };
         if (left >= MIN_PASSAGE_BYTES && !language)
             further = snippet_choose(o->a, passage_text(o->a, section, list->q->languages), list->words, left);
-        str line_of_it = line_from(further.text, further.best_pos);
-        bool shown = line_of_it.len && str_find(s.text, line_of_it) < s.text.len;
+        str best_line = line_from(further.text, further.best_pos);
+        bool shown = best_line.len && str_find(s.text, best_line) < s.text.len;
         if (further.text.len && !shown) {
             out_reference(o, "Also `", section, "` ");
             out_between(o, "", corpus_slice(corpus.sections[section].title), ":\n");
@@ -5844,7 +5859,7 @@ static size_t out_passages(struct out *o, const struct search_list *list, const 
     return used < max_bytes ? max_bytes - used : 0;
 }
 
-/* Appends the paths of up to MAX_COPIES pages with the same text, each between two texts. */
+/* Appends the paths of up to MAX_COPIES pages with the same text, each between `open` and `close`. */
 static void out_copies(struct out *o, uint32_t page, const char *open, const char *close)
 {
     uint32_t copy = page;
@@ -7447,7 +7462,7 @@ static void grep_put(struct grep *g, uint32_t number, char mark, str text)
     out_between(&g->out, "", text, "\n");
 }
 
-/* Appends the line [start, end). With -o only records the line as printed. */
+/* Appends the line [start, end). With -o it only marks the line as printed. */
 static void grep_print(struct grep *g, size_t start, size_t end, uint32_t number, char mark)
 {
     if (!g->options->only_matching) grep_put(g, number, mark, str_span(g->source, start, end));
@@ -8686,7 +8701,7 @@ static struct mcp_error select_revision(struct call *c, str method)
                  "clientCapabilities; older clients send initialize first");
 }
 
-/* Appends what a result has after the members of its method. */
+/* Appends the members that follow those of the method in a result. */
 static void end_result(struct call *c, const struct method *method)
 {
     struct out *o = c->out;
@@ -9162,8 +9177,9 @@ static void sys_fill_streams(void)
 #endif
 }
 
-/* The terminal that standard output is, if it is one. styled: escape sequences may be used: TERM is set and not "dumb",
- * and NO_COLOR is not set (no-color.org). hyperlinks: it is known to have those of OSC 8. pager: TERM allows one. */
+/* The terminal of standard output, or default values if it is not a terminal. styled: escape sequences may be used:
+ * TERM is set and not "dumb", and NO_COLOR is not set (no-color.org). hyperlinks: the terminal is known to support OSC
+ * 8. pager: long output may be shown in a pager. */
 struct sys_screen { size_t columns, rows; bool styled, hyperlinks, pager; };
 
 /* True if the environment names a terminal that has hyperlinks. tmux and screen may drop them. FORCE_HYPERLINK=1 or 0

@@ -31,7 +31,7 @@ struct container_lines {
 
 struct dialect {
     struct includer includer;
-    struct container_lines lines[MAX_DEPTH + 1][2 * MAX_MARKS];    /* of the text at each depth, by its marks */
+    struct container_lines lines[MAX_DEPTH + 1][2 * MAX_MARKS];    /* of the text at each depth, by the marks */
     bool changed;
     size_t failed;                     /* bytes searched in vain for the ends of statements */
     struct map labels;                 /* definitions of reference links: index into targets */
@@ -213,8 +213,8 @@ static struct container_lines *container_lines(struct dialect *d, str text, str 
     return lines;
 }
 
-/* Returns the end of the container that starts at a line: after the line that has only its marks. 0 if there is no such
- * line. nested: lines that open a container with the same marks need such a line, too. */
+/* Returns the offset after the line that closes the container at pos, or 0 if no line closes it. A closing line has
+ * only the marks. nested: containers with the same marks inside it have closing lines of their own. */
 static size_t find_container_end(struct dialect *d, str text, size_t pos, str marks, unsigned depth, bool nested,
                                  size_t *body_end)
 {
@@ -256,7 +256,7 @@ static size_t indented_end(str text, size_t pos, size_t indent)
     return end;
 }
 
-/* Returns the title of a container: its attribute title or label, its text in quotes, or what follows its kind. */
+/* Returns the title of a container: its attribute title or label, its text in quotes, or the text after its kind. */
 static str container_title(char mark, str rest)
 {
     str title = directive_value(rest, "title");
@@ -292,8 +292,8 @@ static struct container parse_container(struct dialect *d, str text, size_t pos,
     return c;
 }
 
-/* Reads what precedes the text of a container: a block of YAML between rules (MDC), or options that are indented by
- * four spaces (pymdown). Returns the rest. */
+/* Reads the options before the text of a container: a block of YAML between rules (MDC), or options that are indented
+ * by four spaces (pymdown). Returns the rest. */
 static str container_body(struct container *c)
 {
     str body = c->body, first = str_trim(str_line(body, 0));
@@ -359,8 +359,8 @@ static void add_container(struct dialect *d, buffer *out, struct container *c, s
     }
 }
 
-/* Translates "::: package.Class" of mkdocstrings, whose text is made from code: the name remains. Returns the offset
- * after its options, or 0. */
+/* Translates "::: package.Class" of mkdocstrings to the name, because mkdocstrings makes the text from code. Returns
+ * the offset after its options, or 0. */
 static size_t add_identifier(struct dialect *d, buffer *out, str text, size_t pos)
 {
     str line = str_line(text, pos), name = str_trim(str_span(line, 4 < line.len ? 4 : line.len, line.len));

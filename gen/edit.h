@@ -29,7 +29,8 @@
  * Room: Entry. Writes the entry in the form of the client, and applies edits to the text of the file.
  * =============================================================================================================== */
 
-/* The line breaks of a file. If newline is empty, everything is on one line. */
+/* The line breaks of a file: newline, then indent, then `unit` for each level. If newline is empty, everything is on
+ * one line. */
 struct layout { str newline, indent, unit; };
 
 static void out_break(struct out *o, const struct layout *l, size_t depth)
@@ -40,8 +41,8 @@ static void out_break(struct out *o, const struct layout *l, size_t depth)
     while (depth-- > 0) out_str(o, l->unit);
 }
 
-/* Appends a template of the table of clients (see struct client), with % and ' replaced, $ by program, which is quoted
- * already, | by line_break and @ by mark. */
+/* Appends a template of the table of clients (see struct client), with some bytes replaced: % by the name of the
+ * program, ' by a double quote, $ by `program`, which is already quoted, | by line_break and @ by mark. */
 static void out_template(struct out *o, const char *text, str program, str line_break, const char *mark)
 {
     for (; *text; text++) {

@@ -43,8 +43,8 @@ static void count_example(const struct corpus *t, struct group *g, corpus_str la
     g->languages.at[i].count++;
 }
 
-/* Counts an example in each group that a request selects it for: all examples, its group, and those with the name of
- * its path or of a folder above it. */
+/* Counts an example in each group whose examples a request for the group lists: all examples, its group, and those with
+ * the name of its path or of a folder above it. */
 static void count_in_groups(const struct corpus *t, struct groups *g, str group, str path, corpus_str language)
 {
     bool counted = false;
@@ -186,7 +186,7 @@ static void facts_errors(struct corpus *t)
 
 /* --- comments --- */
 
-/* Sets the bytes of a segment, [begin, end), that are part of the rendered text of its section. */
+/* Sets is_rendered[i] if byte i of a segment, [begin, end), is part of the rendered text of its section. */
 static void mark_rendered(const struct corpus *t, uint32_t section, uint32_t begin, uint32_t end, bool *is_rendered)
 {
     struct corpus_spans spans = corpus_spans_of(t, &t->sections[section]);
@@ -279,7 +279,7 @@ static void facts_rows(struct corpus *t)
 
 /* --- sections --- */
 
-/* Sets where the subtree of each section ends, and its bytes. */
+/* Sets the end of the subtree of each section, and its size in bytes. */
 static void facts_trees(const struct corpus *t, struct corpus_section *sections)
 {
     for (uint32_t i = 0; i < t->section_count; i++) {
@@ -307,7 +307,8 @@ static str viewer_slug(str title)
     return buffer_str(&b);
 }
 
-/* Notes which sections viewers find by their anchor. They number headings that have the same text. */
+/* Sets viewer_anchor of the sections that viewers of Markdown files find by the anchor. Viewers append a number to the
+ * anchors of further headings with the same text. */
 static void facts_anchors(const struct corpus *t, struct corpus_section *sections)
 {
     for (uint32_t p = 0; p < t->page_count; p++) {
@@ -369,9 +370,9 @@ static void facts_addresses(const struct corpus *t, struct corpus_page *pages)
 
 /* --- families --- */
 
-#define FAMILY_PAGES 8         /* a family has at least so many pages */
-#define FAMILY_SHARE 0.2f      /* of the words in the headings of two pages */
-#define FAMILY_COMPARED 8      /* pages that each is compared with, so that the time is linear */
+#define FAMILY_PAGES 8         /* minimum number of pages in a family */
+#define FAMILY_SHARE 0.2f      /* minimum average of shared_words() in a family */
+#define FAMILY_COMPARED 8      /* maximum number of pages that each is compared with, so that the time is linear */
 
 /* Pages of a folder: the last ones that were compared, the number of comparisons, the sum of the shares. */
 struct family { uint32_t count, last[FAMILY_COMPARED], pairs; float sum; };
@@ -395,7 +396,7 @@ static struct map heading_words(const struct corpus *t, const struct corpus_page
     return words;
 }
 
-/* Returns the share of the words of both that are in each of them. */
+/* Returns the number of words that both sets have, divided by the number of words in at least one of them. */
 static float shared_words(const struct map *a, const struct map *b)
 {
     size_t both = 0;
@@ -412,8 +413,8 @@ static str folder_of(const struct corpus *t, const struct corpus_page *p)
     return path;
 }
 
-/* Finds the folders with pages that are alternatives to each other, such as guides for one vendor each: pages of the
- * API reference not counted, their headings have much the same words. */
+/* Finds the folders with pages that are alternatives to each other, such as guides for one vendor each: their headings
+ * have many words in common. Pages of the API reference are not counted. */
 static void facts_families(const struct corpus *t, struct corpus_page *pages)
 {
     struct map folders = { 0 }, *words = xalloc((t->page_count + 1) * sizeof *words);

@@ -18,7 +18,7 @@ static const struct { float weight, b; } page_fields[FIELDS] = {
     [TITLE] = { 5.0f, 0.3f },   [PATH] = { 3.0f, 0.3f },    [HEADINGS] = { 2.5f, 0.5f }, [SYMBOLS] = { 3.0f, 0.3f },
     [KEYS] = { 0.7f, 0.5f },    [ALIASES] = { 3.0f, 0.5f }, [LINKS] = { 1.5f, 0.6f },    [DESCRIPTION] = { 2.0f, 0.3f },
     [BODY] = { 1.0f, 0.6f },    [CODE] = { 0.5f, 0.6f },     [REFERENCE] = { 0.5f, 0.7f },
-    [LABELS] = { 1e-6f, 0.0f } }; /* of variants; each word of a section must also be a word of its page */
+    [LABELS] = { 1e-6f, 0.0f } }; /* of variants: each word of a section must be a word of its page, too */
 static const struct { float weight, b; } section_fields[FIELDS] = {
     [TITLE] = { 1.0f, 0.0f },       [HEADINGS] = { 4.0f, 0.2f }, [SYMBOLS] = { 3.0f, 0.3f }, [LINKS] = { 1.0f, 0.5f },
     [DESCRIPTION] = { 1.5f, 0.3f }, [BODY] = { 1.0f, 0.6f },     [CODE] = { 0.7f, 0.6f },
@@ -42,8 +42,8 @@ static void put_varint(bytes *out, uint32_t v)
     put_bytes(out, b, corpus_put_varint(b, v));
 }
 
-/* A trigram. bytes: the length of its posting list, which starts at `start` until it is written; last: the segment that
- * was added last. A list is a bitmap if that is not longer. */
+/* A trigram. bytes: the length of its posting list; start: the offset of the list, or of its end while it is written;
+ * last: the segment that was added last; bitmap: the list is written as a bitmap, because that is not longer. */
 struct trigram { uint32_t key, last, start, bytes; bool bitmap; };
 
 /* All trigrams, found by open addressing. slots[i] is the index of a trigram plus one; 0 is a free slot. */
@@ -174,7 +174,7 @@ struct words {                   /* the word index being built */
     ARRAY(struct phrase_term) phrase_terms;
 };
 
-/* Returns a copy of a string that free_words() frees. The string fits into a block. */
+/* Returns a copy of a string, which must fit into a block. free_words() frees it. */
 static str keep_text(struct words *w, str s)
 {
     if (!w->blocks || w->used + s.len > sizeof w->blocks->text) {
@@ -229,12 +229,12 @@ static str stem_text(const struct words *w, uint32_t term)
     return (str){ w->terms.at[term].stem, w->terms.at[term].len };
 }
 
-/* --- documents: the terms of each field. Weights are computed after all documents are read, because they depend on
- * the average field lengths. A document is a sequence of runs. A run is the tokens of one piece of text after
- * HEADER(field, tokens). A page has in its own sequence neither body, code nor reference: its sections have them --- */
+/* --- documents: the terms of each field. Weights are computed after all documents are read, because they depend on the
+ * average field lengths. A document is a sequence of runs. A run is the tokens of one piece of text after HEADER(field,
+ * tokens). Body, code and reference of a page are only in the sequences of its sections --- */
 
 #define HEADER(field, tokens) ((uint32_t)(tokens) << 4 | (field))
-#define TOKEN(term, kind, pairs) ((term) << 3 | (uint32_t)(pairs) << 2 | (kind)) /* pairs: a word, no stop word */
+#define TOKEN(term, kind, pairs) ((term) << 3 | (uint32_t)(pairs) << 2 | (kind)) /* pairs: may be a neighbour */
 #define TERM(token) ((token) >> 3)
 #define KIND(token) ((token) & 3)
 #define PAIRS(token) ((token) & 4)
@@ -308,7 +308,7 @@ static void add_markdown(struct words *w, document *d, enum field field, str tex
     if (from < text.len) add_tokens(w, d, field, (str){ text.s + from, text.len - from });
 }
 
-/* Returns the memory that the document does not use. */
+/* Frees the memory that the document does not use. */
 static void fit_document(document *d)
 {
     uint32_t *fitting = d->count ? realloc(d->at, d->count * sizeof *d->at) : NULL;
@@ -470,7 +470,8 @@ static uint32_t document_count(const struct documents *d)
 
 static bool is_in_sections(enum field field) { return field == BODY || field == CODE || field == REFERENCE; }
 
-/* Iterates over the runs of a document in the order of its text. Starts as { 0 }. */
+/* The position of an iteration over the runs of a document: first its own, then those of its sections. Starts as { 0
+ * }. */
 struct run_place { uint32_t section; bool own_read; size_t at; };
 
 /* Reads the next run. field: of these only, or FIELDS for all. Returns false at the end. */
@@ -596,8 +597,8 @@ static void put_postings(const struct words *w, const struct documents *d, struc
     xfree(weight), xfree(named), xfree(touched.at);
 }
 
-/* Returns the posting list of each term. They are made twice, to know their lengths before they are written to one
- * block, which lists[0].at is. */
+/* Returns the posting list of each term. The first pass computes their lengths, the second one writes them to one
+ * block, which starts at lists[0].at. */
 static struct posting_list *make_postings(const struct words *w, const struct documents *d)
 {
     struct posting_list *lists = xalloc((w->terms.count + 1) * sizeof *lists);
@@ -770,7 +771,7 @@ static int phrase_order(const void *a, const void *b)
     return x->idf < y->idf ? -1 : x->idf > y->idf;
 }
 
-/* Sorts the phrases by section. */
+/* Sorts the phrases by section, and updates their numbers in phrase_terms. Meanwhile `idf` holds the former number. */
 static void sort_phrases(struct words *w)
 {
     uint32_t *rank = xalloc((w->phrases.count + 1) * sizeof *rank);

@@ -10,8 +10,8 @@
  *     sheet_lay_out()    Markdown to lines that fit the columns of the screen; code and long words are not broken
  *     link_shown         type of a function of the caller: it returns the target of a link as it is shown
  *
- * Input: Markdown of any bytes, given as str, with the style marks of the room Output. Characters that a terminal may
- * obey become visible.
+ * Input: Markdown of any bytes, given as str, with the style marks of the room Output. Control characters
+ * become visible escapes.
  * Output: text in the arena. Escape sequences are added when a line is written. Each line ends the styles and links
  * that it begins, because pagers show lines one by one. Without styles, the marks of Markdown stay.
  * Bounds (bounds.h): wrapped text has at least MIN_TEXT columns, even if the screen has fewer. A table has at
@@ -63,7 +63,7 @@ static void sheet_glyph(struct sheet *t, struct glyph g)
 }
 
 /* Adds text to the block. Style marks, which corpus_char() returns as 0x110000 and more because they are not UTF-8,
- * change the look; characters that a terminal may obey become visible. */
+ * change the look; control characters become visible escapes. */
 static void sheet_text(struct sheet *t, str s)
 {
     for (size_t i = 0, len; i < s.len; i += len) {
@@ -131,7 +131,7 @@ static int sheet_enter_span(MD_SPANTYPE type, void *detail, void *user)
     return 0;
 }
 
-/* Ends the look of an element. Adds the number of a link after its text, unless that is its address. */
+/* Ends the look of an element. Adds the number of a link after its text, unless the text is the target itself. */
 static int sheet_leave_span(MD_SPANTYPE type, void *detail, void *user)
 {
     struct sheet *t = user;
@@ -291,11 +291,11 @@ static bool table_fit(const struct sheet *t, struct table *m, size_t columns)
     }
     for (size_t k = 0; k < m->columns; k++) used += m->width[k];
     for (; used < columns; used++) {
-        size_t most = 0; /* the column that is furthest from its natural width */
+        size_t narrowest = 0; /* the column that is furthest from its natural width */
         for (size_t k = 1; k < m->columns; k++)
-            if (m->natural[k] * m->width[most] > m->natural[most] * m->width[k]) most = k;
-        if (m->width[most] >= m->natural[most]) break;
-        m->width[most]++;
+            if (m->natural[k] * m->width[narrowest] > m->natural[narrowest] * m->width[k]) narrowest = k;
+        if (m->width[narrowest] >= m->natural[narrowest]) break;
+        m->width[narrowest]++;
     }
     for (size_t k = 0; k < m->columns; k++)
         if (m->width[k] < MIN_COLUMN && m->natural[k] > MAX_CELL_LINES * m->width[k]) return false;

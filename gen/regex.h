@@ -16,8 +16,8 @@
  * Output: offsets in bytes. Neither patterns nor texts are copied, and no pointers to them are kept.
  * Memory: everything is in the arena passed to regex_compile() and ends with it. Matching builds states there, at most
  * REGEX_CACHE_BYTES for each of two automata, and therefore changes the struct regex.
- * Bounds (bounds.h): regex_compile() fails if a pattern exceeds MAX_REGEX_BYTES bytes, MAX_REGEX_DEPTH groups in one
- * another, MAX_REGEX_REPEAT repetitions in {n,m}, or MAX_REGEX_INSTRUCTIONS instructions. All matching with one struct
+ * Bounds (bounds.h): regex_compile() fails if a pattern exceeds MAX_REGEX_BYTES bytes, MAX_REGEX_DEPTH nested
+ * groups, MAX_REGEX_REPEAT repetitions in {n,m}, or MAX_REGEX_INSTRUCTIONS instructions. All matching with one struct
  * regex together visits at most about MAX_REGEX_WORK instructions and reads at most about MAX_REGEX_READ bytes.
  * Errors: messages are constant. Out of memory ends in the handler of the arena (arena_fail()).
  *
@@ -245,7 +245,7 @@ struct regex_escape { const struct regex_class *class; bool negated; uint32_t c;
 /* Reads an escape; the read position is at the backslash. \n is an error outside brackets, because it never matches. */
 static struct regex_escape parse_escape(struct regex_parser *p, bool in_brackets)
 {
-    static const char letters[] = "t\tr\rf\fv\v0";     /* letter, character; that of 0 is the string's NUL */
+    static const char letters[] = "t\tr\rf\fv\v0";     /* pairs of letter and character; 0 pairs with the final NUL */
     size_t start = p->pos++;
     char e = parse_peek(p, 0);
     const char *known = e ? strchr(letters, e) : NULL;
@@ -505,7 +505,7 @@ static uint32_t program_emit(struct regex_program *p, struct regex_instruction i
 }
 
 /* Returns the index of a BYTE instruction without alternative. Reuses an equal one of the current character set, whose
- * instructions start at `first`, if it is among the last 64. */
+ * instructions start at `first`. Looks only at the last 64, so that the time for large sets is linear. */
 static uint32_t program_byte(struct regex_program *p, uint32_t first, unsigned char low, unsigned char high,
                              uint32_t to)
 {
@@ -570,7 +570,8 @@ static uint32_t program_split(struct regex_program *p, uint32_t to, uint32_t alt
 }
 
 /* Emits x{min,max}: the required copies of x, then the optional ones, each nested in the one before it, as in
- * x(x(x)?)?. If max is unbounded, a loop follows the required copies. */
+ * x(x(x)?)?. If max is unbounded, a loop follows the required copies. Each copy has an instruction of its own, so that
+ * MAX_REGEX_INSTRUCTIONS also bounds repetitions of an empty x. */
 static uint32_t program_repetition(struct regex_program *p, const struct regex_node *n, uint32_t to)
 {
     uint32_t entry = program_split(p, to, to);
@@ -591,7 +592,7 @@ static uint32_t program_concat(struct regex_program *p, const struct regex_node 
 {
     size_t count = 0, i = 0;
     for (const struct regex_node *c = first; c; c = c->next) count++;
-    if (!count) return program_split(p, to, to);     /* makes the maximum also bound the time for empty groups */
+    if (!count) return program_split(p, to, to);     /* so that MAX_REGEX_INSTRUCTIONS bounds empty groups, too */
     const struct regex_node **children = arena_array(p->a, count, sizeof *children);
     for (const struct regex_node *c = first; c; c = c->next) children[i++] = c;
     while (i > 0 && !p->too_large) to = program_add(p, children[--i], to);

@@ -223,8 +223,8 @@ static bool add_products(struct corpus_builder *c)
     return any;
 }
 
-/* Sets the number of pages at and below the path of each navigation entry. `listed` has the number of pages before
- * each page that are no navigation pages; pages are sorted by path, so those below a path are adjacent. */
+/* Sets the number of pages at and below the path of each navigation entry. listed[i] is the number of pages before page
+ * i, without navigation pages. Pages are sorted by path, so those below a path are adjacent. */
 static void count_pages(struct corpus_builder *c)
 {
     uint32_t count = (uint32_t)c->pages.count, *listed = xalloc((count + 1u) * sizeof *listed);
@@ -336,7 +336,8 @@ static struct corpus_place moved_place(const struct corpus_builder *c, const str
     return place;
 }
 
-/* Finds a section by a second name of it: sets the section of the place. Returns false if no section has that name. */
+/* If a section has the anchor of the target as its second name, sets place->section to it. Returns false if no section
+ * has that name. */
 static bool find_second(const struct corpus_builder *c, const struct corpus *t, str target, struct corpus_place *place)
 {
     size_t hash = find_from(target, 0, "#");

@@ -16,7 +16,8 @@ static bool is_name_char(char ch) { return isalnum((unsigned char)ch) || ch == '
 
 struct attribute { str name, value; };   /* value: without quotes; empty if it is missing or an expression */
 
-/* Returns the value that starts at *pos and moves *pos past it. A string or number in braces, {"x"}, is one as well. */
+/* Returns the value that starts at *pos and moves *pos past it. A string in braces, {"x"}, and on foreign pages a
+ * number in braces are values, too; any other expression is an empty value. */
 static str attribute_value(const struct mdx *m, str t, size_t *pos)
 {
     bool braces = t.s[*pos] == '{';
@@ -176,7 +177,8 @@ static void add_escaped(buffer *b, str text)
 }
 
 /* Returns the HTML of source[pos, end). Edits in it are applied, and code of Markdown is escaped. `edit`: the first
- * edit at or after pos, `next`: the first tag. Sets *images, which tells the form of images, if there are some. */
+ * edit at or after pos, `next`: the first tag. *images: true at the call if images are to be written in full; set to
+ * true if there are images. */
 static str island_source(const struct mdx *m, size_t pos, size_t end, size_t edit, size_t next, bool *images)
 {
     buffer b = { 0 };
@@ -313,7 +315,8 @@ static bool edit_contents(struct mdx *m, const struct tag *tag, size_t edit)
     return true;
 }
 
-/* True for a block in a heading of Markdown, "## <h1>Title</h1>", which is text there. */
+/* True for a block element in a heading of Markdown, as in "## <h1>Title</h1>": only its text is part of the
+ * heading. */
 static bool is_in_heading(const struct mdx *m, const struct tag *tag)
 {
     size_t line = line_start(m->source, tag->pos);
@@ -415,7 +418,7 @@ static void edit_event(struct mdx *m, size_t i)
                              payload.len ? " " : "", PRI(payload)));
 }
 
-/* Components that set a text apart. The kind is the name, or an attribute of the general ones. */
+/* Components that show a callout. Its kind is the name of the component; general components have it in an attribute. */
 #define CALLOUTS " Caution Check Danger Error Hint Important Info Note Pitfall Success Tip Warning "
 #define GENERAL_CALLOUTS " Admonition Alert Aside Callout Notice "
 #define TITLES "title|label|header|heading|summary|question|caption"
