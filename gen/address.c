@@ -533,14 +533,20 @@ str address_of_link(const struct corpus_builder *c, const struct page *from, str
     return elsewhere ? str_format("%.*s%.*s", (int)base, c->site.s, PRI(target)) : STR("");
 }
 
-/* True for a page of a site that is a program: src/pages/search.js of Docusaurus. */
+/* True for a page of a site that is a program, src/pages/search.js of Docusaurus, or HTML. */
 static bool is_program(const struct corpus_builder *c, str path)
 {
     static const char *const ends[] = { ".js", ".jsx", ".ts", ".tsx", "/index.js", "/index.jsx", "/index.tsx" };
+    static const char *const pages[] = { ".html", "/index.html", "/_index.html" };
     struct stat st;
     path = normalized(path);
     for (size_t i = 0; i < COUNT(ends) && path.len && c->layout.folder; i++) {
         str file = str_format("%s/src/pages/%.*s%s", c->layout.folder, PRI(path), ends[i]);
+        if (stat(file.s, &st) == 0 && S_ISREG(st.st_mode)) return true;
+    }
+    for (size_t i = 0; i < COUNT(pages); i++) {
+        str file = str_format("%s/%.*s/%.*s%s", c->layout.folder_of_pages, PRI(c->layout.language), PRI(path),
+                              pages[i]);
         if (stat(file.s, &st) == 0 && S_ISREG(st.st_mode)) return true;
     }
     return false;

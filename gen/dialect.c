@@ -477,7 +477,7 @@ static size_t decoration_length(str rest, bool after_link)
 }
 
 /* Returns the value of a line "key: value" of the front matter without quotes, or an empty string. */
-static str front_value(str text, const char *key)
+str front_value(str text, const char *key)
 {
     bool toml = str_starts(text, STR("+++"));
     str front = str_span(text, 0, front_end(text)), wanted = str_from(key);
@@ -826,7 +826,9 @@ str dialect_translate(const struct layout *layout, const char *path, str text)
     buffer out = { 0 };
     size_t start = front_end(text);
     str body = str_span(text, start, text.len);
-    if (find_from(body, 0, "{%") < body.len || find_from(body, 0, "{{<") < body.len)
+    bool jekyll = layout->generator && !strcmp(layout->generator, "jekyll");
+    if (jekyll) body = liquid_translate(&here, body, &d.changed);
+    else if (find_from(body, 0, "{%") < body.len || find_from(body, 0, "{{<") < body.len)
         body = shortcode_translate(&here, body, &d.changed);
     if (find_from(body, 0, "\x1b[") < body.len) body = without_colours(body), d.changed = true;
     if (has_tabs_before_tags(body)) body = without_tabs(body), d.changed = true;

@@ -9,7 +9,9 @@
  *   address.c    addresses and anchors as the site of such a generator makes them; links in all their forms
  *   order.c      the navigation tree: the declared order of the pages, else their folders
  *   include.c    files that pages include
+ *   permalink.c  addresses as patterns in configurations of Hugo and Jekyll
  *   shortcode.c  templates in pages of Hugo and GitBook
+ *   liquid.c     templates in pages of Jekyll
  *   dialect.c    translates the syntax of other documentation generators to Markdown
  *   mdx.c        finds everything in a page that is not Markdown and replaces it by edits (mdx.h)
  *   page.c       one page: front matter, sections, code, links; renders clean Markdown as spans
@@ -179,6 +181,8 @@ struct layout {                  /* the generator of the site; members are NULL 
 /* root: the outermost folder for configuration files, or NULL. */
 struct layout layout_find(const char *dir, const char *root, const struct settings *s);
 bool layout_is_name(const char *name);               /* true for the name of a generator */
+str node_at(const struct node *map, str path);       /* the value at "key.key", or empty */
+str layout_data(const struct layout *l, str path);   /* "key" of _data/file.yml for "file.key", or empty */
 str layout_param(const struct layout *l, str name);  /* a parameter of the site in the configuration, or empty */
 
 /* --- the corpus while it is being built --- */
@@ -351,7 +355,17 @@ str fence_mark(str line);                            /* the marks of a code fenc
 /* Returns the text with shortcodes replaced. */
 str shortcode_translate(const struct layout *l, str text, bool *changed);
 
+/* --- liquid.c --- */
+str liquid_translate(const struct layout *l, str text, bool *changed);  /* the text with templates replaced */
+
+/* --- permalink.c --- */
+bool permalink_is_collected(const struct layout *l, str file);  /* true for a page in a collection of Jekyll */
+bool permalink_is_excluded(const struct layout *l, str file);   /* true for a file that Jekyll leaves out */
+/* Returns the path of a page by a pattern in the configuration, or an empty string. path: without the pattern. */
+str permalink_path(const struct layout *l, str file, str path, str text);
+
 /* --- dialect.c --- */
+str front_value(str text, const char *key);          /* of a line "key: value" of the front matter, or empty */
 /* Returns the text of a page as plain Markdown, or the text itself if it has no syntax of other generators. path: the
  * page's file. */
 str dialect_translate(const struct layout *layout, const char *path, str text);

@@ -37,6 +37,7 @@ static const struct generator {
     { "fumadocs", "source.config.ts source.config.mjs source.config.js", "content", ANCHORS_GITHUB, false, NULL },
     { "nextra", "next.config.mjs next.config.js next.config.ts", "content", ANCHORS_GITHUB, false, "nextra" },
     { "gitbook", "SUMMARY.md .gitbook.yaml", ".", ANCHORS_GITHUB, false, NULL },
+    { "jekyll", "_config.yml _config.yaml", ".", ANCHORS_GITHUB, false, NULL },
 };
 
 static const char *join(const char *folder, const char *name)
@@ -96,8 +97,9 @@ static bool find_in(struct layout *l, const char *folder, const char *wanted)
 static bool find_layout(struct layout *l, const char *dir, const char *root, const char *wanted)
 {
     static const char *const inner[] = { "docs", "website", "site", "doc", "documentation", "guide", "www" };
-    /* A .gitbook.yaml is often left when the site moves to another generator. */
-    if (find_in(l, dir, wanted) && (wanted || strcmp(l->config, ".gitbook.yaml") != 0)) return true;
+    /* A .gitbook.yaml is often left when the site moves to another generator, a _config.yml may be that of a README. */
+    bool found = find_in(l, dir, wanted);
+    if (found && (wanted || !is_listed(str_from(l->config), " .gitbook.yaml _config.yml "))) return true;
     struct layout left = *l;
     for (size_t i = 0; i < COUNT(inner); i++) {
         if (!is_folder(join(dir, inner[i])) || !find_in(l, join(dir, inner[i]), wanted)) continue;
@@ -173,6 +175,23 @@ static str page_param(const struct layout *l, const char *key)
     return value;
 }
 
+str node_at(const struct node *map, str path)
+{
+    for (size_t pos = 0, end; pos <= path.len && map; pos = end + 1) {
+        end = find_from(path, pos, ".");
+        map = node_get(map, str_copy(str_span(path, pos, end)).s);
+    }
+    return map && map->kind == NODE_SCALAR ? map->value : STR("");
+}
+
+str layout_data(const struct layout *l, str path)
+{
+    size_t dot = find_from(path, 0, ".");
+    const char *name = str_format("_data/%.*s.yml", (int)dot, path.s).s;
+    str text = l->folder && dot < path.len ? config_text(l->folder, name) : STR("");
+    return text.len ? node_at(yaml_parse_config(text, join(l->folder, name)), str_span(path, dot + 1, path.len)) : text;
+}
+
 str layout_param(const struct layout *l, str name)
 {
     const char *key = str_copy(name).s;
@@ -203,10 +222,11 @@ static const char *site_title(const struct layout *l)
 /* Sets the address of the site, "https://acme.example/docs". */
 static void read_url(struct layout *l)
 {
-    static const char *const keys[][2] = { { "site_url", "" }, { "baseURL", "" }, { "baseurl", "" },
-                                           { "url", "baseUrl" }, { "url", "baseurl" }, { "site", "base" } };
+    static const char *const keys[][3] = { { "site_url", "", "" }, { "baseURL", "", "" }, { "baseurl", "", "" },
+                                           { "url", "baseUrl", "baseurl" }, { "site", "base", "" } };
     for (size_t i = 0; i < COUNT(keys) && !l->url.len; i++) {
         str url = config_value(l, keys[i][0]), base = *keys[i][1] ? config_value(l, keys[i][1]) : STR("");
+        if (!base.len && *keys[i][2]) base = config_value(l, keys[i][2]);
         while (url.len && url.s[url.len - 1] == '/') url.len--;
         while (base.len && base.s[base.len - 1] == '/') base.len--;
         while (base.len && base.s[0] == '/') base = str_span(base, 1, base.len);

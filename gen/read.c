@@ -468,7 +468,10 @@ static void use_site_paths(struct reader *r, candidate_list *all)
         }
         bool index = page.path.len < without_extension(page.file.name).len;
         str slug = dialect_slug(&r->c->layout, text, index);
-        page.path = address_of_slug(address_without_numbers(&r->c->layout, &counts, page.path), slug);
+        page.path = address_without_numbers(&r->c->layout, &counts, page.path);
+        str made = permalink_path(&r->c->layout, page.file.name, page.path, text);
+        bool absolute = slug.len && slug.s[0] == '/';
+        page.path = made.len && !absolute ? made : address_of_slug(page.path, slug);
         if (versioned) page.path = address_of_version(&r->c->layout, page.path);
         all->at[kept++] = page;
     }
@@ -528,6 +531,8 @@ static bool is_partial(const struct corpus_builder *c, str name)
     if (c->layout.order && str_equal(name, STR("SUMMARY.md"))) return true;
     if (gitbook && str_equal(file_name(name), STR("SUMMARY.md"))) return true;
     if (generator && !strcmp(generator, "mintlify") && str_starts(name, STR("snippets/"))) return true;
+    if (permalink_is_excluded(&c->layout, name)) return true;
+    if (permalink_is_collected(&c->layout, name)) return false;
     str stem = file_name(without_extension(name));
     size_t folder = name.len - file_name(name).len;
     if (has_page_files(c) && !str_equal(stem, STR("page"))) return true;

@@ -66,6 +66,8 @@
         "url: https://acme.example\ngenerator: nextra\npages: content\n")                                             \
     ROW("gitbook", "SUMMARY.md", "titles and order of the pages",                                                     \
         "url: https://acme.gitbook.io/docs\ngenerator: gitbook\n")                                                    \
+    ROW("jekyll", "_config.yml", "title, collections, permalinks; Liquid",                                            \
+        "url: https://acme.example\ngenerator: jekyll\nexclude: [README.md]\n")                                      \
     ROW("docfx", "docfx.json", "the order of toc.yml; tabs, alerts, includes",                                        \
         "url: https://acme.example\ngenerator: docfx\npages: articles\n")
 

@@ -192,9 +192,10 @@ hugo|hugo.yaml|title: Acme Documentation\\n|content|$kept|Acme
 mintlify|docs/docs.json|{ "name": "Acme", "navigation": [] }|docs|$kept|Acme
 starlight|astro.config.mjs|integrations: [starlight({ title: 'Acme' })]|src/content/docs|$kept|Acme
 nuxt|nuxt.config.ts|export default {}|content|$stripped|
+jekyll|docs/_config.yml|title: Acme\\n|docs|$kept|Acme
 docfx|docs/docfx.json|{ "build": { "globalMetadata": { "_appTitle": "Acme" } } }|docs|$kept|Acme
 END
-echo 'generator: jekyll' >"$tree/workosdocs.yml"
+echo 'generator: hexo' >"$tree/workosdocs.yml"
 generate
 has "an unknown generator is an error" "generator must be one of mkdocs, docusaurus" "$(cat "$work/err")"
 
@@ -1009,6 +1010,56 @@ is "Hugo: relative links to pages that are not translated, files that are includ
     '[cart](/docs/demo/cart#run) [outro](/zh/docs/demo#outro) [up](/docs/demo/cart) [lost](lost/)|## Outro' \
     "$(flat zh/docs/demo)"
 is "Hugo: relative links in translations: the dead one" "lost/" "$(dead)"
+
+# --- Jekyll, and addresses as patterns ---
+
+new_tree
+mkdir -p _docs/deep _posts _drafts _includes _data pages
+printf '%s\n' 'title: Acme' 'url: https://acme.example' 'baseurl: /help' 'repo: https://git.example/acme' 'permalink: pretty' \
+    'exclude: [README.md, vendor/]' 'collections:' '  docs:' '    output: true' '    permalink: /:collection/:path/' '  team:' '    output: false' >_config.yml
+printf 'current: 3.4\n' >_data/ruby.yml && printf 'Included text.\n' >_includes/part.md && echo '# Hidden' >_drafts/new.md
+mkdir _team vendor && echo '# Member' >_team/member.md && echo '# Left' >README.md && echo '# Left' >vendor/x.md
+printf '%s\n' '---' 'permalink: /docs/' '---' '# Docs' '' '- TOC' '{:toc}' '' '[one]({% link _docs/deep/one.md %}#run)' \
+    '[post]({% post_url 2024-03-05-first-news %}) [r]({{ site.baseurl }}/docs/deep/one/) [a]({{ "/docs/" | relative_url }})' \
+    '[full](https://acme.example/help/docs/deep/one/#run) [repo]({{ site.repo }}/issues) Ruby {{ site.data.ruby.current }}.' '' \
+    '{% include part.md %}' '' '{% include note.html content="Said." %} {% comment %} Unsaid {% endcomment %}{{ page.unknown }}' \
+    >_docs/index.md
+printf '%s\n' '---' 'title: One' '---' '## Running it' '{: #run .wide }' '' '{: .note }' 'Before.' '' 'After.' '{: .warning }' '' \
+    'A [button](/docs/){: .btn } and `{: .code }`.' '' '{% highlight ruby linenos %}' 'puts {% raw %}"{{ x }}"{% endraw %}' \
+    '{% endhighlight %}' '' '{% highlight markdown %}' '```js' '```' '{% endhighlight %}' '' \
+    '{% for p in site.pages %}{{ p.url }}{% endfor %}' '{% if site.x %}Shown.{% endif %}' '' '```yaml' '{: .kept }' '```' >_docs/deep/one.md
+printf '%s\n' '---' 'title: First' 'categories: [big]' '---' 'News.' >_posts/2024-03-05-first-news.markdown
+printf '%s\n' '---' 'permalink: /about.html' '---' '# About' >pages/about.md
+generate
+is "Jekyll: pages of collections, posts and pages" "about big/2024/03/05/first-news docs docs/deep/one" "$(paths)"
+is "Jekyll: templates of links, and values" "# Docs|[one](/docs/deep/one#run)|[post](/big/2024/03/05/first-news) [r](/docs/deep/one) [a](/docs)|[full](/docs/deep/one#run) [repo](https://git.example/acme/issues) Ruby 3.4.|Included text.|Said. {{ page.unknown }}" \
+    "# Docs|$(flat docs | sed 's/^# Docs|//')"
+is "Jekyll: attributes, highlighted code, loops" \
+    '## Running it|**Note:**|Before.|**Warning:**|After.|A [button](/docs) and `{: .code }`.|```ruby|puts "{{ x }}"|```|`````markdown|```js|```|`````|Shown.|```yaml|{: .kept }|```' \
+    "$(flat docs/deep/one | sed 's/^\*\*One\*\*|//')"
+is "Jekyll: no dead links" "" "$(dead)"
+
+new_tree
+mkdir -p content/posts content/notes content/docs
+printf '%s\n' 'title = "T"' '[permalinks.page]' "posts = '/:year/:month/:slug/'" '[permalinks]' 'notes = "/n/:title"' \
+    '[params]' 'docs = "/no/:title"' >hugo.toml
+printf '%s\n' '---' 'title: "Version 2.1 is out!"' 'date: 2024-03-05T10:00:00Z' '---' 'Text [b](/2023/01/short/) [own](two).' \
+    >content/posts/one.md
+printf '%s\n' '---' 'title: Two' 'slug: short' 'date: 2023-01-02' '---' 'Text [a](/2024/03/version-2.1-is-out/).' >content/posts/two.md
+printf '%s\n' '+++' 'title = "A note"' '+++' 'Text [c](/posts/one), [d](/posts/two.md), [e](/notes/x).' >content/notes/x.md
+printf '%s\n' '---' 'title: Fixed' 'url: /else/where/' '---' 'x' >content/posts/three.md
+printf '# Posts\n' >content/posts/_index.md && printf '# Page\n' >content/docs/page.md
+generate
+is "Hugo: addresses by the table permalinks" \
+    "2023/01/short 2024/03/version-2.1-is-out docs/page else/where n/a-note posts" "$(paths)"
+is "Hugo: links to addresses by patterns, and to the files" "" "$(dead)"
+printf 'title: T\npermalinks:\n  posts: /:section/:filename/\n  section:\n    posts: /all/\n' >"$tree/hugo.yaml" && rm "$tree/hugo.toml"
+generate
+is "Hugo: addresses by the map permalinks, folders, too" \
+    "all docs/page else/where notes/x posts/one posts/two" "$(paths)"
+printf '{ "title": "T", "permalinks": { "page": { "notes": "/:sections/:contentbasename/:unknown" } } }' >"$tree/hugo.json" && rm "$tree/hugo.yaml"
+generate
+has "Hugo: a pattern with an unknown part is ignored" "notes/x posts" "$(paths)"
 
 # --- the settings that the program's help shows ---
 

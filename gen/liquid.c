@@ -1,0 +1,186 @@
+/* liquid.c - the templates in pages of Jekyll. Tags that link, quote or highlight are replaced by Markdown, expressions
+ * whose value is in the configuration or the front matter by that value. Loops, whose values only the site has, and
+ * other tags are removed; other expressions stay. Then the attributes of kramdown are removed or replaced.
+ */
+#include <ctype.h>
+#include "gen.h"
+
+/* fence: the marks around the code that is being highlighted. */
+struct liquid { const struct layout *layout; str text; buffer out; const char *fence; };
+
+/* Returns the offset after the end of a tag such as {% endraw %} at or after pos, and sets *start to its own; text.len
+ * if there is none. */
+static size_t tag_end(str text, size_t pos, const char *name, size_t *start)
+{
+    for (size_t at = find_from(text, pos, "{%"); at < text.len; at = find_from(text, at + 2, "{%")) {
+        size_t i = at + 2, close = find_from(text, at, "%}");
+        while (i < text.len && strchr("- ", text.s[i])) i++;
+        str rest = str_span(text, i, text.len);
+        bool named = str_starts(rest, str_from(name)) && !isalnum((unsigned char)rest.s[strlen(name)]);
+        if (named && close < text.len) return *start = at, close + 2;
+    }
+    return *start = text.len;
+}
+
+/* Returns the first word or quoted text of the arguments of a tag. */
+static str first_argument(str s)
+{
+    s = str_trim(s);
+    const char *end = s.len && strchr("\"'", s.s[0]) ? memchr(s.s + 1, s.s[0], s.len - 1) : NULL;
+    return end ? str_span(s, 1, (size_t)(end - s.s)) : str_span(s, 0, find_from(s, 0, " "));
+}
+
+static bool ends_line(const buffer *b) { return !b->count || b->at[b->count - 1] == '\n'; }
+
+/* Adds a line that opens or closes a fence, with the indentation of the text before it. */
+static void add_fence_line(struct liquid *l, str language, size_t after)
+{
+    buffer *out = &l->out;
+    size_t start = out->count;
+    while (start && out->at[start - 1] != '\n') start--;
+    bool blank = !str_trim((str){ out->at + start, out->count - start }).len;
+    buffer_format(out, "%s%s%.*s", blank ? "" : "\n", l->fence, PRI(language));
+    if (after < l->text.len && l->text.s[after] != '\n') buffer_add(out, STR("\n"));
+}
+
+/* Adds {% include FILE %}: the line itself if include.c reads the file as Markdown, else the text that it is given. */
+static void add_include(struct liquid *l, str tag, str args)
+{
+    str file = first_argument(args);
+    bool markdown = str_ends(file, STR(".md")) || str_ends(file, STR(".markdown"));
+    if (markdown && ends_line(&l->out)) buffer_add(&l->out, tag);
+    else buffer_add(&l->out, directive_value(args, "content"));
+}
+
+/* Adds the replacement of the tag at pos. Returns the offset after the tag, and after what it removes. */
+static size_t add_tag(struct liquid *l, size_t pos, size_t end)
+{
+    str text = l->text, inside = str_trim(str_span(text, pos + 2, end - 2));
+    while (inside.len && inside.s[0] == '-') inside = str_trim(str_span(inside, 1, inside.len));
+    while (inside.len && inside.s[inside.len - 1] == '-') inside = str_trim(str_span(inside, 0, inside.len - 1));
+    size_t n = find_from(inside, 0, " "), close = end;
+    str name = str_span(inside, 0, n), args = str_trim(str_span(inside, n, inside.len));
+    size_t after = is_listed(name, " raw comment for tablerow capture ")
+                   ? tag_end(text, end, str_format("end%.*s", PRI(name)).s, &close) : end;
+    if (str_equal(name, STR("raw"))) buffer_add(&l->out, str_span(text, end, close));
+    else if (str_equal(name, STR("link"))) buffer_format(&l->out, "/%.*s", PRI(first_argument(args)));
+    else if (str_equal(name, STR("post_url"))) {
+        str post = first_argument(args);
+        size_t slash = post.len;
+        while (slash && post.s[slash - 1] != '/') slash--;
+        buffer_format(&l->out, "/%.*s_posts/%.*s", (int)slash, post.s, PRI(str_span(post, slash, post.len)));
+    } else if (str_equal(name, STR("highlight"))) {
+        tag_end(text, end, "endhighlight", &close);
+        l->fence = find_from(str_span(text, end, close), 0, "```") < close - end ? "`````" : "```";
+        add_fence_line(l, first_argument(args), end);
+    } else if (str_equal(name, STR("endhighlight"))) add_fence_line(l, STR(""), end);
+    else if (str_starts(name, STR("include"))) add_include(l, str_span(text, pos, end), args);
+    return after;
+}
+
+/* Returns the value of an expression; its filters are ignored. Sets *known if there is one. */
+static str value_of(const struct liquid *l, str expression, bool *known)
+{
+    str s = str_trim(expression), name = str_trim(str_span(s, 0, find_from(s, 0, "|")));
+    while (name.len && name.s[name.len - 1] == '-') name = str_trim(str_span(name, 0, name.len - 1));
+    *known = true;
+    if (name.len && strchr("\"'", name.s[0])) return first_argument(name);
+    if (is_listed(name, " site.baseurl site.url ")) return STR("");
+    str value = STR("");
+    if (str_starts(name, STR("site.data."))) value = layout_data(l->layout, str_span(name, 10, name.len));
+    else if (str_starts(name, STR("site."))) value = node_at(l->layout->yaml, str_span(name, 5, name.len));
+    if (str_starts(name, STR("page."))) value = front_value(l->layout->page, str_copy(str_span(name, 5, name.len)).s);
+    *known = value.len > 0;
+    return value;
+}
+
+/* --- attributes of kramdown --- */
+
+/* Returns the length of an attribute list, "{: .wide #id }", at the start of the text, or 0. */
+static size_t attributes_length(str s)
+{
+    size_t end = find_from(s, 0, "}");
+    return str_starts(s, STR("{:")) && end < str_line(s, 0).len ? end + 1 : 0;
+}
+
+/* Returns the word of an attribute list that starts with a character: "note" of "{: .wide .note }" if it is a kind of
+ * admonition, the id if the character is #. */
+static str attribute_word(str list, char first)
+{
+    for (size_t i = 2; i + 1 < list.len; i++) {
+        size_t end = i + 1;
+        while (end < list.len && !strchr(" .#}", list.s[end])) end++;
+        str word = str_span(list, i + 1, end);
+        if (list.s[i] == first && word.len && (first == '#' || dialect_is_kind(word))) return word;
+    }
+    return STR("");
+}
+
+/* Adds the label of an admonition in front of the paragraph before or after its attributes. */
+static void add_label(buffer *out, str kind, str after)
+{
+    size_t start = out->count;
+    while (start && !(out->at[start - 1] == '\n' && (start < 2 || out->at[start - 2] == '\n'))) start--;
+    str before = str_copy((str){ out->at + start, out->count - start }), next = str_line(after, 0);
+    bool quoted = str_starts(before.len ? before : next, STR(">"));
+    out->count = start;
+    buffer_format(out, "%s**%c%.*s:**%s%.*s", quoted ? "> " : "", toupper((unsigned char)kind.s[0]),
+                  PRI(str_span(kind, 1, kind.len)), before.len || next.len ? "\n" : "", PRI(before));
+}
+
+/* Replaces the attribute list that is the line: an id after a heading stays as "{#id}", classes that are kinds of
+ * admonitions become labels, a list that is a place for the table of contents is removed. */
+static void add_attributes(buffer *out, str list, str after)
+{
+    size_t line = out->count ? out->count - 1 : 0;
+    while (line && out->at[line - 1] != '\n') line--;
+    str last = { out->at + line, out->count - line }, id = attribute_word(list, '#'), kind = attribute_word(list, '.');
+    bool item = last.len > 2 && (strchr("-*+", last.s[0]) || char_is_digit(last.s[0]));
+    if (str_equal(str_trim(str_span(list, 2, list.len - 1)), STR("toc")) && item) out->count = line;
+    else if (id.len && str_starts(last, STR("#"))) {
+        out->count--;
+        buffer_format(out, " {#%.*s}\n", PRI(id));
+    } else if (kind.len) add_label(out, kind, after);
+}
+
+/* Returns the text without the attribute lists of kramdown; those in code stay. */
+static str without_attributes(str text)
+{
+    buffer out = { 0 };
+    str fence = STR("");
+    for (size_t pos = 0; pos < text.len;) {
+        str line = str_line(text, pos), s = str_trim(line), mark = fence_mark(line);
+        size_t next = pos + line.len + (pos + line.len < text.len), i = pos;
+        bool alone = !fence.len && attributes_length(s) == s.len && s.len;
+        if (alone) add_attributes(&out, s, str_span(text, next, text.len));
+        for (bool code = fence.len > 0 || mark.len > 0, always = code; i < next && !alone;) {
+            if (text.s[i] == '`' && !always) code = !code;
+            size_t length = code || text.s[i] != '{' ? 0 : attributes_length(str_span(text, i, text.len));
+            if (length && find_from(str_span(text, i, i + length), 0, "#") == length) i += length;
+            else buffer_add(&out, str_span(text, i, i + 1)), i++;
+        }
+        if (fence.len ? str_starts(mark, fence) && mark.len == s.len : mark.len > 0)
+            fence = fence.len ? STR("") : mark;
+        pos = next;
+    }
+    return buffer_str(&out);
+}
+
+str liquid_translate(const struct layout *layout, str text, bool *changed)
+{
+    struct liquid l = { layout, text, { 0 }, "```" };
+    for (size_t i = 0; i < text.len;) {
+        bool tag = str_starts(str_span(text, i, text.len), STR("{%"));
+        bool expression = str_starts(str_span(text, i, text.len), STR("{{"));
+        size_t end = tag ? find_from(text, i, "%}") : expression ? find_from(text, i, "}}") : text.len;
+        bool known = false;
+        str value = end < text.len && !tag ? value_of(&l, str_span(text, i + 2, end), &known) : STR("");
+        if (end < text.len && (tag || known)) *changed = true;
+        if (end < text.len && tag) i = add_tag(&l, i, end + 2);
+        else if (known) buffer_add(&l.out, value), i = end + 2;
+        else buffer_add(&l.out, str_span(text, i, i + 1)), i++;
+    }
+    if (find_from(text, 0, "{:") == text.len) return buffer_str(&l.out);
+    *changed = true;
+    return without_attributes(buffer_str(&l.out));
+}

@@ -1,0 +1,195 @@
+/* permalink.c - addresses that the configuration of a site gives to its pages as patterns: the table permalinks of
+ * Hugo, permalinks of the posts and collections of Jekyll. Pages in folders such as _posts are those of a collection.
+ *
+ *     posts = "/:year/:month/:slug/"     posts/first.md of 2024-03-05     2024/03/first
+ */
+#include <ctype.h>
+#include "gen.h"
+
+/* A page. file: its name. folders: those around it that are part of the address. name: its last name. */
+struct place { const struct layout *layout; str file, text, folders, name, collection, date; bool hugo; };
+
+static bool is_generator(const struct layout *l, const char *name)
+{
+    return l->generator && !strcmp(l->generator, name);
+}
+
+/* Returns the length of the folder of the collection of Jekyll in a file's name, "_posts/", and sets *start to its
+ * offset. 0 if the file is in none. */
+static size_t collection_at(const struct layout *l, str file, size_t *start)
+{
+    size_t posts = find_from(file, 0, "_posts/");
+    *start = posts < file.len && (!posts || file.s[posts - 1] == '/') ? posts : 0;
+    size_t end = find_from(file, *start, "/");
+    if (!is_generator(l, "jekyll") || end == file.len || file.s[*start] != '_') return 0;
+    str name = str_copy(str_span(file, *start + 1, end));
+    const struct node *collections = node_get(l->yaml, "collections"), *n = node_get(collections, name.s);
+    bool output = str_equal(name, STR("posts")) || (n && str_equal(node_value(n, "output"), STR("true")));
+    return output ? end + 1 - *start : 0;
+}
+
+bool permalink_is_collected(const struct layout *l, str file)
+{
+    size_t start, len = collection_at(l, file, &start);
+    return len && corpus_is_published(file.s, start) && corpus_is_published(file.s + start + 1, file.len - start - 1);
+}
+
+bool permalink_is_excluded(const struct layout *l, str file)
+{
+    const struct node *list = is_generator(l, "jekyll") ? node_get(l->yaml, "exclude") : NULL;
+    for (const struct node *n = list ? list->child : NULL; n; n = n->next) {
+        str name = n->value;
+        while (name.len && name.s[name.len - 1] == '/') name.len--;
+        if (name.len && str_starts(file, name) && (file.len == name.len || file.s[name.len] == '/')) return true;
+    }
+    return false;
+}
+
+/* Returns the table permalinks of Hugo, or the one of a kind of page in it, permalinks.page. NULL if there is none. */
+static const struct node *hugo_table(const struct layout *l, const char *kind)
+{
+    const struct node *all = l->yaml ? node_get(l->yaml, "permalinks") : NULL;
+    if (!l->yaml && str_ends(str_from(l->config), STR(".json"))) all = literal_value(l->text, "permalinks");
+    if (all) return *kind ? node_get(all, kind) : all;
+    str header = str_format(*kind ? "[permalinks.%s]" : "[permalinks]", kind), rest = l->text;
+    buffer lines = { 0 };
+    for (bool inside = false; !l->yaml && rest.len;) {
+        str line = str_trim(take_line(&rest));
+        if (str_starts(line, STR("["))) inside = str_equal(line, header);
+        else if (inside) buffer_format(&lines, "%.*s\n", PRI(line));
+    }
+    return lines.count ? toml_parse_front(buffer_str(&lines)) : NULL;
+}
+
+/* Returns the pattern for a page of Hugo, by the first folder around it. */
+static str hugo_pattern(const struct place *p)
+{
+    const char *section = str_copy(str_span(p->folders, 0, find_from(p->folders, 0, "/"))).s;
+    bool branch = str_equal(p->name, STR("_index"));
+    str pattern = *section ? node_value(hugo_table(p->layout, branch ? "section" : "page"), section) : STR("");
+    return pattern.len || branch || !*section ? pattern : node_value(hugo_table(p->layout, ""), section);
+}
+
+/* Returns the pattern for a page of Jekyll: that of its front matter, of the defaults for its folder, or of its
+ * collection. */
+static str jekyll_pattern(const struct place *p)
+{
+    static const char *const styles[][2] = {
+        { "date", "/:categories/:year/:month/:day/:title" }, { "pretty", "/:categories/:year/:month/:day/:title" },
+        { "ordinal", "/:categories/:year/:y_day/:title" }, { "none", "/:categories/:title" } };
+    bool posts = str_equal(p->collection, STR("posts"));
+    const struct node *collections = node_get(p->layout->yaml, "collections"), *defaults;
+    str pattern = front_value(p->text, "permalink");
+    if (memchr(pattern.s, ':', pattern.len)) return pattern;
+    pattern = node_value(node_get(collections, str_copy(p->collection).s), "permalink");
+    if (!pattern.len && posts) pattern = node_value(p->layout->yaml, "permalink");
+    if (!pattern.len) pattern = posts ? STR("date") : p->collection.len ? STR("/:collection/:path") : STR("");
+    defaults = node_get(p->layout->yaml, "defaults");
+    for (const struct node *n = defaults ? defaults->child : NULL; n; n = n->next) {
+        const struct node *scope = node_get(n, "scope");
+        str type = node_value(scope, "type"), own = node_value(node_get(n, "values"), "permalink");
+        str wanted = p->collection.len ? p->collection : STR("pages");
+        if (own.len && str_starts(p->file, node_value(scope, "path")) && (!type.len || str_equal(type, wanted)))
+            pattern = own;
+    }
+    for (size_t i = 0; i < COUNT(styles); i++)
+        if (str_equal(pattern, str_from(styles[i][0]))) pattern = str_from(styles[i][1]);
+    return pattern;
+}
+
+/* Returns a text as a part of an address: "v2.1-is-out" for "V2.1 is out!". */
+static str slug_of(str title)
+{
+    buffer b = { 0 };
+    for (size_t i = 0; i < title.len;) {
+        uint32_t c;
+        unsigned char utf8[4];
+        i += corpus_char(title.s + i, title.len - i, &c);
+        if (c == ' ') c = '-';
+        if (!corpus_is_letter(c) && (c > 0x7f || !strchr("-_.", (int)c))) continue;
+        size_t n = corpus_put_char(utf8, corpus_fold(c));
+        if (c != '-' || (b.count && b.at[b.count - 1] != '-')) buffer_add(&b, (str){ (char *)utf8, n });
+    }
+    return buffer_str(&b);
+}
+
+/* Returns the categories in the front matter, "[a, b]" or "a b", as folders. */
+static str categories_of(const struct place *p)
+{
+    str list = front_value(p->text, "categories");
+    if (!list.len) list = front_value(p->text, "category");
+    buffer b = { 0 };
+    for (size_t i = 0; i < list.len; i++)
+        if (!strchr("[]\"'", list.s[i])) buffer_format(&b, "%c", strchr(", ", list.s[i]) ? '/' : list.s[i]);
+    return b.count ? slug_of(buffer_str(&b)) : p->folders;
+}
+
+/* Appends the value of a part of a pattern, ":year". Returns false if it is unknown. */
+static bool add_part(buffer *b, const struct place *p, str part)
+{
+    static const struct { const char *name; unsigned char from, to; } dates[] = {
+        { "year", 0, 4 }, { "month", 5, 7 }, { "day", 8, 10 }, { "short_year", 2, 4 } };
+    str slug = front_value(p->text, "slug"), title = p->hugo ? slug_of(front_value(p->text, "title")) : slug;
+    if (!title.len) title = p->name;
+    for (size_t i = 0; i < COUNT(dates); i++)
+        if (str_equal(part, str_from(dates[i].name))) {
+            buffer_add(b, str_span(p->date, dates[i].from, dates[i].to));
+            return p->date.len == 10;
+        }
+    if (str_equal(part, STR("title"))) buffer_add(b, title);
+    else if (str_equal(part, STR("slug"))) buffer_add(b, slug.len ? slug : title);
+    else if (is_listed(part, " slugorfilename slugorcontentbasename ")) buffer_add(b, slug.len ? slug : p->name);
+    else if (is_listed(part, " filename contentbasename name basename ")) buffer_add(b, p->name);
+    else if (str_equal(part, STR("section"))) buffer_add(b, str_span(p->folders, 0, find_from(p->folders, 0, "/")));
+    else if (str_equal(part, STR("sections"))) buffer_add(b, p->folders);
+    else if (str_equal(part, STR("path"))) buffer_format(b, "%.*s/%.*s", PRI(p->folders), PRI(p->name));
+    else if (str_equal(part, STR("collection"))) buffer_add(b, p->collection);
+    else if (str_equal(part, STR("categories"))) buffer_add(b, categories_of(p));
+    else return str_equal(part, STR("output_ext"));
+    return true;
+}
+
+/* Returns the path that a pattern makes, without slashes around it and without the name of the page of a folder. Empty
+ * if a part of it is unknown. */
+static str expanded(const struct place *p, str pattern)
+{
+    buffer b = { 0 }, path = { 0 };
+    for (size_t i = 0, end; i < pattern.len; i = end) {
+        end = i + 1;
+        if (pattern.s[i] != ':') { buffer_add(&b, str_span(pattern, i, end)); continue; }
+        while (end < pattern.len && (isalpha((unsigned char)pattern.s[end]) || pattern.s[end] == '_')) end++;
+        if (!add_part(&b, p, str_span(pattern, i + 1, end))) return STR("");
+        if (end < pattern.len && pattern.s[end] == '[') return STR("");      /* :sections[1:] */
+    }
+    for (size_t i = 0; i < b.count; i++)
+        if (b.at[i] != '/' || (path.count && path.at[path.count - 1] != '/')) buffer_add(&path, (str){ b.at + i, 1 });
+    str made = buffer_str(&path);
+    while (made.len && made.s[made.len - 1] == '/') made.len--;
+    if (str_ends(made, STR(".html"))) made.len -= 5;
+    if (str_ends(made, STR("/index"))) made.len -= 6;
+    else if (str_ends(made, STR("/_index"))) made.len -= 7;
+    return made;
+}
+
+str permalink_path(const struct layout *l, str file, str path, str text)
+{
+    struct place p = { .layout = l, .file = file, .text = text, .hugo = is_generator(l, "hugo") };
+    if (!p.hugo && !is_generator(l, "jekyll")) return STR("");
+    size_t start, len = collection_at(l, file, &start), dot = file.len, slash;
+    if (len) p.collection = str_span(file, start + 1, start + len - 1);
+    while (dot && file.s[dot] != '.') dot--;
+    str stem = p.hugo ? path : str_format("%.*s%.*s", (int)start, file.s, PRI(str_span(file, start + len, dot)));
+    bool branch = p.hugo && str_equal(str_span(file, dot < 6 ? dot : dot - 6, dot), STR("_index"));
+    for (slash = stem.len; slash && stem.s[slash - 1] != '/';) slash--;
+    p.folders = branch ? stem : str_span(stem, 0, slash ? slash - 1 : 0);
+    p.name = branch ? STR("_index") : str_span(stem, slash, stem.len);
+    str date = front_value(text, "date");
+    if (date.len >= 10) p.date = str_span(date, 0, 10);
+    bool dated = p.name.len > 11 && char_is_digit(p.name.s[0]) && p.name.s[4] == '-' && p.name.s[10] == '-';
+    if (dated && !p.hugo) {
+        if (!p.date.len) p.date = str_span(p.name, 0, 10);
+        p.name = str_span(p.name, 11, p.name.len);
+    }
+    str pattern = p.hugo ? hugo_pattern(&p) : jekyll_pattern(&p);
+    return pattern.len ? expanded(&p, pattern) : STR("");
+}
