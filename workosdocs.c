@@ -258,8 +258,8 @@ static void arena_end(struct arena *a)
     a->newest = NULL, a->next_free = a->end = NULL;
 }
 
-/* Returns a new arena inside of a. It can be reset without freeing the rest of a; resetting a ends it. An arena can
- * have one inner arena at a time. */
+/* Returns a new arena inside the arena `a`. It can be reset without freeing the rest of `a`, and ends when `a` is
+ * reset. An arena can have one inner arena at a time. */
 static struct arena *arena_inner(struct arena *a)
 {
     struct arena *inner = arena_alloc(a, sizeof *inner);
@@ -320,7 +320,7 @@ static bool has_any(str s, const char *bytes)
 
 static bool is_ascii_letter(char c) { return fold_ascii(c) >= 'a' && fold_ascii(c) <= 'z'; }
 
-/* True for the bytes of letters and digits, with those of all characters beyond ASCII. */
+/* True for ASCII letters and digits, and for each byte of a character beyond ASCII. */
 static bool is_word_byte(char c) { return is_ascii_letter(c) || char_is_digit(c) || (unsigned char)c >= 0x80; }
 
 static bool is_continuation_byte(char c) { return ((unsigned char)c & 0xc0) == 0x80; }
@@ -1468,7 +1468,8 @@ static bool is_same_version(str a, str b)
     return a.len && str_equal(a, b);
 }
 
-/* Parses names of versions and languages, separated by spaces; of a query only words that can be no others: v2, 7.4. */
+/* Parses names of versions and languages, separated by spaces. In a query only words that are clearly versions count:
+ * v2, 7.4. */
 static struct edition edition_named(str names, bool query)
 {
     struct edition e = { STR(""), STR(""), !query };
@@ -1530,8 +1531,8 @@ static bool is_edition_allowed(uint32_t page, const struct edition *e)
            edition_rank(page, &(struct edition){ .version = e->version }) < corpus.version_count;
 }
 
-/* Returns the section of a page that is a counterpart of one of another page: of as many sections the one at its place,
- * else the one with its anchor, else NO_INDEX. */
+/* Returns the section of a page that corresponds to a section of another page: the one at the same position if the
+ * pages have the same number of sections, else the one with the same anchor, else NO_INDEX. */
 static uint32_t section_edition(uint32_t section, uint32_t page)
 {
     const struct corpus_page *from = &corpus.pages[corpus.sections[section].page], *to = &corpus.pages[page];
@@ -1541,7 +1542,8 @@ static uint32_t section_edition(uint32_t section, uint32_t page)
 }
 
 /* Steps through the other versions of a page and its translations. Returns the name of the next one and sets *p to its
- * page; *p begins as NO_INDEX. Empty after the last one. */
+ * page; *p begins as NO_INDEX. Returns an empty text after the last one. Pages with both another version and another
+ * language are skipped. */
 static str edition_next(uint32_t page, uint32_t *p)
 {
     const struct corpus_counterpart *c = corpus.counterparts;
@@ -1552,7 +1554,7 @@ static str edition_next(uint32_t page, uint32_t *p)
         bool language = str_equal(corpus_slice(row->language), corpus_slice(own->language));
         if (version != language) return corpus_slice(version ? row->language : row->version);
     }
-    return STR(""); /* others have another version and another language */
+    return STR("");
 }
 
 /* Appends these names between two texts. No text is appended for a page without counterparts. */
@@ -2890,8 +2892,9 @@ static void hits_insert(struct hits *h, struct hit hit, uint32_t max_hits)
     h->at[i] = hit;
 }
 
-/* Of hits for counterparts keeps one, in the place of the best: the one of the wanted version, else of the newest, if
- * its words score nearly as well. Only hits of sections have `matches`. max_hits: the room of the array. */
+/* Keeps one of the hits for counterparts, at the position of the best of them: the one with the lowest edition_rank(),
+ * if its words score nearly as well as those of the best. Only hits of sections have `matches`. max_hits: the room of
+ * the array. */
 static void merge_counterparts(const struct query *q, struct hits *h, uint32_t max_hits)
 {
     const struct corpus_counterpart *c = corpus.counterparts;
@@ -3630,7 +3633,7 @@ static void snippet_words(const struct query *q, struct snippet_words *w)
 }
 
 /* Returns the number of bytes of the stem, from k on, that the character at pos of the line matches when normalized, or
- * SIZE_MAX if it does not match. Sets *width to the bytes of the character. A mark matches no byte. */
+ * SIZE_MAX if it does not match. Sets *width to the bytes of the character. A combining mark matches no byte. */
 static size_t match_normalized(str stem, size_t k, str line, size_t pos, size_t *width)
 {
     uint32_t c, plain[3];
@@ -4514,7 +4517,7 @@ static void out_sections(struct out *o, uint32_t page, const struct view *view)
         const struct corpus_section *s = &corpus.sections[i];
         if (!is_section_shown(i, view->language) || !is_variant_shown(s->variant, view)) continue;
         uint32_t trail[MAX_TRAIL];
-        unsigned depth = section_trail(s->parent, trail) - 1; /* the page's opening, which contains all, is no step */
+        unsigned depth = section_trail(s->parent, trail) - 1; /* the opening of the page does not count */
         out_format(o, "%*s- `#%.*s` %.*s", (int)(2 * depth), "", SLICE(s->anchor), SLICE(s->title));
         out_variant(o, i);
         out_format(o, " (%u bytes)\n", corpus.sections[i].tree_bytes);
@@ -8199,7 +8202,7 @@ struct match { double score; str value; };  /* score: of page_fuzzy() */
 
 struct completion {
     struct arena *a;
-    str typed, folded;                 /* letters: page_fuzzy_key() of `typed` */
+    str typed, folded;                 /* folded: page_fuzzy_key() of `typed` */
     struct match *matches;
     size_t count, capacity;
 };
@@ -11392,7 +11395,7 @@ struct finder {
 static str finder_completed(struct finder *f)
 {
     size_t start = f->len;
-    uint32_t best = NO_INDEX, most = 0;
+    uint32_t best = NO_INDEX, best_df = 0;
     char word[MAX_FINDER_QUERY];
     while (start && is_word_byte(f->query[start - 1])) start--;
     for (size_t i = start; i < f->len; i++)
@@ -11402,7 +11405,7 @@ static str finder_completed(struct finder *f)
     for (uint32_t i = lower_bound(begun, corpus.word_count, word_text);
          i < corpus.word_count && str_starts(word_text(i), begun); i++) {
         struct corpus_lists lists = corpus_lists_of(&corpus, corpus.words[i].term);
-        if (lists.page_df > most) most = lists.page_df, best = i;
+        if (lists.page_df > best_df) best_df = lists.page_df, best = i;
     }
     return best == NO_INDEX ? (str){ f->query, f->len } : str_join(f->a, (str){ f->query, start }, word_text(best));
 }
@@ -11425,8 +11428,8 @@ static void finder_search(struct finder *f)
             f->sections[f->count++] = corpus.pages[corpus.nav[i].page].first_section;
 }
 
-/* Returns the text of a section as Markdown, or with is_page that of its page: in all languages if the section is not
- * part of it otherwise. Sets *offset to the place of the section in it. */
+/* Returns the text of a section as Markdown, or with is_page that of its page. If the text in the default language does
+ * not contain the section, returns it in all languages. Sets *offset to the offset of the section. */
 static str finder_text(struct finder *f, uint32_t section, bool is_page, size_t *offset)
 {
     struct location place = { corpus.sections[section].page, section, true, false };
@@ -11538,7 +11541,7 @@ static void finder_move(struct finder *f, int64_t by)
     f->chosen = (uint32_t)(to < 0 || last < 0 ? 0 : to > last ? last : to);
 }
 
-/* Returns the number of bytes of parameters at the start of an escape sequence without its first two bytes. */
+/* Returns the number of bytes of the parameters of an escape sequence. s: the sequence after its first two bytes. */
 static size_t finder_parameters(str s)
 {
     size_t n = 0;
@@ -11546,7 +11549,7 @@ static size_t finder_parameters(str s)
     return n;
 }
 
-/* Obeys an escape sequence without its first two bytes. Returns its length. */
+/* Obeys an escape sequence. s: the sequence after its first two bytes. Returns its length. */
 static size_t finder_sequence(struct finder *f, str s)
 {
     size_t n = finder_parameters(s);

@@ -17,8 +17,8 @@
  *   words     all word forms of the corpus, sorted. Each refers to its term (the stem). A term has two posting lists,
  *             one of pages and one of sections, with an impact byte per posting. Each term of a section is also a term
  *             of its page: the ranking excludes pages by their terms before it reads sections.
- *   phrases   what a section is good for, in other words than its own: its aliases. Terms have a third posting list, of
- *             phrases: differences only, the first one is the phrase plus one.
+ *   phrases   other words for the subject of a section: its aliases. Terms have a third posting list, of phrases:
+ *             differences only, the first one is the phrase plus one.
  *   neighbours  a Bloom filter of (word, next word, page). It covers only word pairs that occur in the title, headings,
  *             description or aliases of some page.
  *
@@ -86,7 +86,7 @@ struct corpus_page {
     uint32_t previous, next;           /* neighbours in the navigation of its product, or NO_INDEX */
     uint32_t variant_rows, code_rows;  /* rows of languages.h: of its variants; of its code in programming languages */
     uint32_t prior;                    /* factor of its score in searches, in 1000ths */
-    uint32_t family;                   /* number of the folder if its pages have much the same headings, else 0 */
+    uint32_t family;                   /* number of the folder if its pages have similar headings, else 0 */
     uint32_t package;                  /* index into sources[] of the package whose README it is, or NO_INDEX */
     uint32_t has_url;                  /* 1 if it has a public address: on the site, or in its package's repository */
     uint32_t same;                     /* next page with the same source, in a ring; the page itself if it is unique */
@@ -120,8 +120,9 @@ struct corpus_part { uint32_t section, offset, variant; };
 /* A segment ends where the next one starts; the last one ends at source_bytes. line: line of its start, 1-based. */
 struct corpus_segment { uint32_t pos, section, line; };
 
-/* Comments of HTML and MDX in the sources that are not rendered, in ascending order; those in code blocks are rendered.
- * A comment has the bytes from its start up to the mark that ends it. It ends with its segment at the latest. */
+/* The table comments[] has the comments of HTML and MDX in the sources, in ascending order, except those in code
+ * blocks, which are rendered. A comment has the bytes from its start up to the mark that ends it. It ends with its
+ * segment at the latest. */
 
 /* A code example: a fenced code block of a page, in document order, then the files of examples/ by path, which have no
  * section. group: the product of the page, or the folder of the file. title: of the block, its section, or the file.
@@ -145,8 +146,8 @@ struct corpus_nav {                  /* the site's navigation tree in reading or
 struct corpus_group { corpus_str name, title; uint32_t count, first_language, languages; };
 struct corpus_group_language { corpus_str name; uint32_t count; };
 
-/* A placeholder in texts of the program, "{products}", and the fact about the corpus that replaces it. An empty fact:
- * the corpus has nothing of the kind. */
+/* A placeholder in texts of the program, "{products}", and the fact about the corpus that replaces it. The fact is
+ * empty if the corpus has no such data. */
 struct corpus_fact { corpus_str name, text; };
 
 /* The index for AGENTS.md. folders: the root, then top-level folders with the best pages first, each followed by the
@@ -178,8 +179,7 @@ struct corpus_term {                 /* sorted bytewise by stem */
     uint32_t postings;               /* offset into word_postings[], see corpus_lists_of() */
 };
 
-/* A phrase that says what a section is good for, such as an alias. idf: sum over its terms, in 256ths. Sorted by
- * section. */
+/* A phrase for the subject of a section, such as an alias. idf: sum over its terms, in 256ths. Sorted by section. */
 struct corpus_phrase { uint32_t section, idf; };
 
 /* A rule of synonyms.txt: a query that contains `key` (stems joined by single spaces) also matches the alternatives.

@@ -70,10 +70,10 @@ static str attribute(const GumboNode *n, const char *name)
     return a ? str_trim(str_from(a->value)) : STR("");
 }
 
-static unsigned number_attribute(const GumboNode *n, const char *name, unsigned otherwise, unsigned max)
+static unsigned number_attribute(const GumboNode *n, const char *name, unsigned fallback, unsigned max)
 {
     long value = strtol(str_copy(attribute(n, name)).s, NULL, 10);
-    return value < 1 ? otherwise : value > (long)max ? max : (unsigned)value;
+    return value < 1 ? fallback : value > (long)max ? max : (unsigned)value;
 }
 
 /* Returns the node after n in the order of the text, or NULL. With `skip` the children of n are left out. */

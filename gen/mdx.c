@@ -263,7 +263,7 @@ static size_t module_end(str text, size_t pos, size_t *failed)
     return 0;
 }
 
-/* Removes JavaScript. It is no Markdown, as comments are none. */
+/* Removes JavaScript statements, which are not Markdown. */
 static void scan_modules(struct mdx *m)
 {
     size_t failed = 0;
@@ -293,7 +293,7 @@ static bool has_jsx(const struct mdx *m)
     return false;
 }
 
-/* Returns the name of an element in capitals, which plain Markdown may have, in small letters. */
+/* Returns the name in lower case if it is the name of an HTML element: plain Markdown may have <BR>. */
 static str element_name(const struct mdx *m, str name)
 {
     if (m->is_mdx || !is_html_element(name)) return name;
