@@ -250,6 +250,26 @@ static void arena_reset(struct arena *a)
     a->end = a->next_free + a->first_chunk_bytes;
 }
 
+/* A moment of an arena with a chunk, see arena_rewind(). */
+struct arena_mark { struct arena_chunk *newest; char *next_free, *end; };
+
+static struct arena_mark arena_mark(struct arena *a)
+{
+    (void)arena_bytes(a, 0);
+    return (struct arena_mark){ a->newest, a->next_free, a->end };
+}
+
+/* Frees everything allocated since the mark; no inner arena may have begun after it. */
+static void arena_rewind(struct arena *a, struct arena_mark mark)
+{
+    while (a->newest != mark.newest) {
+        struct arena_chunk *older = a->newest->older;
+        a->release(a->newest);
+        a->newest = older;
+    }
+    a->next_free = mark.next_free, a->end = mark.end;
+}
+
 /* Frees all memory of an arena. It may be used again. */
 static void arena_end(struct arena *a)
 {
@@ -3570,15 +3590,17 @@ static struct hits search_run(struct arena *a, struct query *q)
 }
 
 /* Finds the best pages for a text, at most `max_pages`, best first. Returns their number. Used for prompts and for
- * near misses. */
+ * near misses, many in one answer: frees its memory. */
 static size_t search_pages(struct arena *a, str text, uint32_t *pages, size_t max_pages)
 {
+    struct arena_mark before = arena_mark(a);
     struct query *q = arena_alloc(a, sizeof *q);
     q->text = text;
     q->max_hits = (uint32_t)max_pages;
     struct hits h = search_run(a, q);
     size_t n = h.count < max_pages ? h.count : max_pages;
     for (size_t i = 0; i < n; i++) pages[i] = h.at[i].page;
+    arena_rewind(a, before);
     return n;
 }
 

@@ -161,6 +161,24 @@ static void test_inner_arena(void)
     arena_end(&a);
 }
 
+static void test_rewind(void)
+{
+    struct arena a = hostile_arena(0x5a);
+    size_t gets = memory.gets, gives = memory.gives;
+    struct arena_mark empty = arena_mark(&a);
+    str kept = arena_copy(&a, STR("kept"));
+    struct arena_mark mark = arena_mark(&a);
+    char *next = arena_bytes(&a, 1);
+    for (int i = 0; i < 3; i++) arena_bytes(&a, ARENA_FIRST_CHUNK_BYTES);
+    arena_rewind(&a, mark);
+    holds("arena", "a rewind gives back what was taken since the mark, and no more",
+          str_equal(kept, STR("kept")) && memory.gives - gives == 3 && arena_bytes(&a, 1) == next);
+    arena_rewind(&a, empty);
+    holds("arena", "a rewind to the start keeps the first chunk", arena_copy(&a, STR("x")).s == kept.s);
+    arena_end(&a);
+    is_number("arena", "all is given back after a rewind", (long long)(memory.gets - gets), (long long)(memory.gives - gives));
+}
+
 static void test_sort(void)
 {
     bool sorted = true, stable = true;
@@ -1603,6 +1621,7 @@ int main(void)
     }
     test_arena();
     test_inner_arena();
+    test_rewind();
     test_sort();
     test_numbers();
     test_strings();
