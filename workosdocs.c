@@ -1480,12 +1480,18 @@ static bool is_variant_shown(uint32_t variant, const struct view *view)
  * versions are left out. */
 struct edition { str version, language; bool strict; };
 
-/* True if the names have the same number, ignoring letters before it: 7.4, v7.4, docs-7.4. */
+/* Returns the number of a version without letters before it and without ".x": 7.4 of v7.4, docs-7.4, 7.4.x. */
+static str version_number(str name)
+{
+    while (name.len && !char_is_digit(name.s[0])) name = str_span(name, 1, name.len);
+    if (str_ends(name, STR(".x"))) name.len -= 2;
+    return name;
+}
+
 static bool is_same_version(str a, str b)
 {
-    while (a.len && !char_is_digit(a.s[0])) a = str_span(a, 1, a.len);
-    while (b.len && !char_is_digit(b.s[0])) b = str_span(b, 1, b.len);
-    return a.len && str_equal(a, b);
+    str number = version_number(a);
+    return number.len && str_equal(number, version_number(b));
 }
 
 /* Parses names of versions and languages, separated by spaces. In a query only words that are clearly versions count:

@@ -103,16 +103,16 @@ static str last_name(str path)
     return str_span(path, i, path.len);
 }
 
-/* Returns the path of a page whose front matter has an address: from the root if it starts with a slash, else in the
- * folder of the file. */
-str address_of_slug(str path, str slug)
+/* Returns the path of a page whose front matter has an address: from the folder that is the first `root` bytes of the
+ * path if it starts with a slash, else in the folder of the file. */
+str address_of_slug(str path, str slug, size_t root)
 {
     bool rooted = slug.len && slug.s[0] == '/';
     while (slug.len && slug.s[0] == '/') slug = str_span(slug, 1, slug.len);
     while (slug.len && slug.s[slug.len - 1] == '/') slug.len--;
-    size_t folder = path.len - last_name(path).len;
-    if (!slug.len) return rooted ? STR("index") : path;
-    return rooted ? slug : str_format("%.*s%.*s", (int)folder, path.s, PRI(slug));
+    size_t folder = rooted ? root : path.len - last_name(path).len;
+    if (!slug.len) return !rooted ? path : root ? str_span(path, 0, root - 1) : STR("index");
+    return str_format("%.*s%.*s", (int)folder, path.s, PRI(slug));
 }
 
 /* Returns the length of a number that orders a name, with what separates them: "01-" of "01-app", "1." of "1.start". */
@@ -191,28 +191,43 @@ str address_without_numbers(const struct layout *l, const struct map *counts, st
     return without_language(l, str_equal(changed, path) ? path : changed);
 }
 
-/* Returns the path of a page that Docusaurus publishes in several versions: docs/x for the released version, docs/1.0/x
- * for versioned_docs/version-1.0/x, docs/next/x for docs/x, with the language of a translation first. */
-str address_of_version(const struct layout *l, str path)
+/* Returns the length of the folder of one version of the pages of Docusaurus at the start of a path, with a slash:
+ * "docs/", "website/versioned_docs/version-1.0/", "i18n/fr/docusaurus-plugin-content-docs/current/". Else 0. */
+size_t address_version_folder(str path)
 {
     static const char versioned[] = "versioned_docs/", plugin[] = "docusaurus-plugin-content-docs/";
-    str language = STR(""), version = STR("next"), rest = path;
-    size_t at = find_from(path, 0, versioned), translated = find_from(path, 0, plugin);
-    size_t i18n = find_from(path, 0, "i18n/");
-    if (at < path.len) rest = str_span(path, at + sizeof versioned - 1, path.len);
-    else if (i18n < translated && translated < path.len) {
-        language = str_span(path, i18n + 5, find_from(path, i18n + 5, "/") + 1);
-        rest = str_span(path, translated + sizeof plugin - 1, path.len);
-    } else {
-        if (str_starts(path, STR("website/"))) rest = str_span(path, 8, path.len);
-        if (!str_starts(rest, STR("docs/"))) return path;
-    }
-    str folder = str_span(rest, 0, find_from(rest, 0, "/"));
-    rest = str_span(rest, folder.len, rest.len);
+    size_t at = find_from(path, 0, versioned), translated = find_from(path, 0, plugin), start = path.len;
+    if (at < path.len) start = at + sizeof versioned - 1;
+    else if (translated < path.len && find_from(path, 0, "i18n/") < translated) start = translated + sizeof plugin - 1;
+    else if (str_starts(path, STR("website/docs/")) || str_equal(path, STR("website/docs"))) start = 8;
+    else if (str_starts(path, STR("docs/")) || str_equal(path, STR("docs"))) start = 0;
+    return start < path.len ? find_from(path, start, "/") + 1 : 0;
+}
+
+/* Returns the name of the version on the site, of which the first bytes of the path are the folder. Empty for the
+ * released one. */
+static str site_version(const struct layout *l, str path, size_t end)
+{
+    str folder = last_name(str_span(path, 0, end - 1));
+    str version = str_equal(l->released, STR("current")) ? STR("") : STR("next");
     if (str_starts(folder, STR("version-"))) version = str_span(folder, 8, folder.len);
-    bool released = str_equal(version, l->released);
-    if (released) return str_format("%.*sdocs%.*s", PRI(language), PRI(rest));
-    return str_format("%.*sdocs/%.*s%.*s", PRI(language), PRI(version), PRI(rest));
+    return str_equal(version, l->released) ? STR("") : version;
+}
+
+/* Returns the path of a page that Docusaurus publishes in several versions: docs/x for the released version, docs/1.0/x
+ * for versioned_docs/version-1.0/x, docs/next/x for docs/x, with the language of a translation first. The site may have
+ * another name for docs/. */
+str address_of_version(const struct layout *l, str path)
+{
+    size_t end = address_version_folder(path), i18n = find_from(path, 0, "i18n/");
+    if (!end) return path;
+    str language = i18n < end ? str_span(path, i18n + 5, find_from(path, i18n + 5, "/")) : STR("");
+    str names[] = { language, l->route.s ? l->route : STR("docs"), site_version(l, path, end),
+                    str_span(path, end, path.len) };
+    buffer b = { 0 };
+    for (size_t i = 0; i < COUNT(names); i++)
+        if (names[i].len) buffer_format(&b, "%s%.*s", b.count ? "/" : "", PRI(names[i]));
+    return b.count ? buffer_str(&b) : STR("index");
 }
 
 /* --- names of pages --- */
@@ -318,10 +333,25 @@ str address_of_term(const struct corpus_builder *c, str term)
     return page ? str_format("/%.*s", PRI(c->pages.at[*page].path)) : STR("");
 }
 
+/* Adds the former addresses, and the id, in the front matter of a page. Those of a version of Docusaurus that is not
+ * the released one are names inside that version and are ignored. */
+static void add_names_in_front(struct corpus_builder *c, uint32_t page)
+{
+    static const char *const keys[] = { "aliases", "redirect_from", "redirects", "permalink", "url", "slug", "id" };
+    str file = c->pages.at[page].file;
+    size_t end = c->layout.released.len ? address_version_folder(file) : 0;
+    if (end && site_version(&c->layout, file, end).len) return;
+    for (size_t k = 0; k < COUNT(keys); k++) {
+        const struct node *n = node_get(c->pages.at[page].front, keys[k]);
+        if (n && n->kind == NODE_SCALAR) add_former(c, page, n->value);
+        for (const struct node *v = n && n->kind == NODE_LIST ? n->child : NULL; v; v = v->next)
+            if (v->kind == NODE_SCALAR) add_former(c, page, v->value);
+    }
+}
+
 /* Collects the names of all pages: their paths, their files, and the former addresses in their front matter. */
 void address_names(struct corpus_builder *c)
 {
-    static const char *const keys[] = { "aliases", "redirect_from", "redirects", "permalink", "url", "slug", "id" };
     if (!c->foreign) return;
     str site = site_folder(&c->layout);
     for (uint32_t i = 0; i < c->pages.count; i++) {
@@ -338,13 +368,7 @@ void address_names(struct corpus_builder *c)
         if (c->layout.generator && !strcmp(c->layout.generator, "mdbook")) add_rules(c, i);
         if (memchr(path.s, '?', path.len)) add_alias(c, str_span(path, 0, find_from(path, 0, "?")), i);
     }
-    for (uint32_t i = 0; i < c->pages.count; i++)
-        for (size_t k = 0; k < COUNT(keys); k++) {
-            const struct node *n = node_get(c->pages.at[i].front, keys[k]);
-            if (n && n->kind == NODE_SCALAR) add_former(c, i, n->value);
-            for (const struct node *v = n && n->kind == NODE_LIST ? n->child : NULL; v; v = v->next)
-                if (v->kind == NODE_SCALAR) add_former(c, i, v->value);
-        }
+    for (uint32_t i = 0; i < c->pages.count; i++) add_names_in_front(c, i);
 }
 
 static uint32_t page_named(const struct corpus_builder *c, str path)

@@ -125,7 +125,10 @@ static void add_included(struct dialect *d, buffer *out, const struct inclusion 
     buffer all = { 0 };
     d->changed = true;
     if (!text.len) {
-        warn(d->includer.path, 0, "the included file %.*s is not in the corpus", PRI(in->name));
+        str source = d->includer.layout->page;
+        size_t at = str_find(source, in->name);
+        warn(d->includer.path, at < source.len ? line_of(source, at) : 0, "the included file %.*s is not in the corpus",
+             PRI(in->name));
         buffer_format(out, "%.*s%sNot in this copy: %.*s\n", PRI(prefix), fenced ? "" : "> ", PRI(in->name));
         return;
     }

@@ -177,6 +177,7 @@ struct layout {                  /* the generator of the site; members are NULL 
     str language;                /* folder of the default language, if that is no part of addresses; or empty */
     str url;                     /* address of the site in the configuration, without a slash at its end; or empty */
     str released;                /* version of Docusaurus that has no folder on the site; or empty */
+    str route;                   /* folder of the docs of Docusaurus on the site; .s is NULL for the default, docs */
 };
 /* root: the outermost folder for configuration files, or NULL. */
 struct layout layout_find(const char *dir, const char *root, const struct settings *s);
@@ -315,7 +316,8 @@ void read_summary(const struct corpus_builder *c, FILE *f);    /* prints how man
 /* --- address.c --- */
 enum anchors anchors_named(const char *name);        /* ANCHORS_UNKNOWN if it is no name of a rule */
 str anchor_slug(const struct corpus_builder *c, str title);  /* the anchor of a heading; empty without letters */
-str address_of_slug(str path, str slug);
+str address_of_slug(str path, str slug, size_t root);
+size_t address_version_folder(str path);
 void address_count(struct map *seen, struct map *counts, str path);
 str address_without_numbers(const struct layout *l, const struct map *counts, str path);
 str address_of_version(const struct layout *l, str path);
@@ -445,6 +447,7 @@ void facts_build(struct corpus_builder *c, struct corpus *t);    /* after index_
 /* --- versions.c --- */
 /* Sets the tables of versions, and returns the names of all versions and languages. Called by facts_build(). */
 str versions_build(struct corpus_builder *c, struct corpus *t);
+bool versions_is_language(str name);                             /* true for the name of a folder of translations */
 
 /* --- folders.c --- */
 void folders_build(struct corpus *t);                            /* called by facts_build() */

@@ -235,17 +235,23 @@ static void read_url(struct layout *l)
     }
 }
 
-/* Returns the folder of the pages of Docusaurus, "docs: { path: '../docs', routeBasePath: '/' }". Empty if the site has
- * other pages, too, which are in other folders. */
-static str docusaurus_folder(const struct layout *l)
+/* Returns the block "docs: { ... }" of the configuration of Docusaurus, or an empty string. */
+static str docusaurus_block(const struct layout *l)
 {
     size_t start = find_from(l->text, 0, "docs: {"), end = start;
-    if (strcmp(l->generator, "docusaurus") != 0 || config_text(l->folder, "versions.json").len) return STR("");
     for (int depth = 0; end < l->text.len; end++) {
         depth += l->text.s[end] == '{', depth -= l->text.s[end] == '}';
         if (l->text.s[end] == '}' && !depth) break;
     }
-    str docs = str_span(l->text, start, end);
+    return str_span(l->text, start, end);
+}
+
+/* Returns the folder of the pages of Docusaurus, "docs: { path: '../docs', routeBasePath: '/' }". Empty if the site has
+ * other pages, too, which are in other folders. */
+static str docusaurus_folder(const struct layout *l)
+{
+    if (strcmp(l->generator, "docusaurus") != 0 || config_text(l->folder, "versions.json").len) return STR("");
+    str docs = docusaurus_block(l);
     const struct node *base = literal_value(docs, "routeBasePath"), *n = literal_value(docs, "path");
     bool root = base && base->kind == NODE_SCALAR && str_equal(base->value, STR("/"));
     return root && n && n->kind == NODE_SCALAR ? n->value : STR("");
@@ -298,7 +304,8 @@ static void read_language(struct layout *l)
     if (!strcmp(l->generator, "hugo") && !folder) l->language = language.len ? language : STR("en");
 }
 
-/* Sets the version that Docusaurus publishes without a folder: lastVersion, else the first of versions.json. */
+/* Sets the version that Docusaurus publishes without a folder: lastVersion, else the first of versions.json; and the
+ * folder of all versions. */
 static void read_released(struct layout *l)
 {
     if (strcmp(l->generator, "docusaurus") != 0) return;
@@ -306,6 +313,11 @@ static void read_released(struct layout *l)
     const struct node *list = text.len ? literal_of(text) : NULL;
     l->released = config_value(l, "lastVersion");
     if (!l->released.len && list && list->child) l->released = list->child->value;
+    const struct node *base = literal_value(docusaurus_block(l), "routeBasePath");
+    if (!base || base->kind != NODE_SCALAR) return;
+    l->route = base->value;
+    while (l->route.len && l->route.s[0] == '/') l->route = str_span(l->route, 1, l->route.len);
+    while (l->route.len && l->route.s[l->route.len - 1] == '/') l->route.len--;
 }
 
 /* --- order --- */

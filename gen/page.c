@@ -35,6 +35,17 @@ struct page_state {              /* state of one page */
 
 /* --- front matter --- */
 
+/* True if the line after the one at this position is "key: value", as in front matter. */
+static bool opens_map(str source, size_t start)
+{
+    str rest = str_span(source, start + str_line(source, start).len + 1, source.len), line = str_trim(str_line(rest, 0));
+    str key = str_span(line, 0, find_from(line, 0, ":"));
+    bool name = key.len && key.len < line.len;
+    for (size_t i = 0; i < key.len; i++)
+        name &= corpus_is_letter((unsigned char)key.s[i]) || key.s[i] == '-' || key.s[i] == '_';
+    return name;
+}
+
 /* Returns the offset of the body, which is after the second line that equals `fence` (--- or +++). Sets *inside to the
  * text between the two lines. Without front matter of that kind *inside is empty and the body starts at the first byte
  * (after a byte order mark). */
@@ -43,7 +54,7 @@ static size_t front_matter(str source, str fence, str *inside)
     size_t start = str_starts(source, STR(BOM)) ? 3 : 0;
     str first = str_line(source, start);
     *inside = (str){ source.s, 0 };
-    if (!str_starts(first, fence) || first.len > 4 || (first.len == 4 && first.s[3] != '\r')) return start;
+    if (!str_equal(str_trim(first), fence) || (first.s[0] != fence.s[0] && !opens_map(source, start))) return start;
     size_t open = start + first.len + 1;
     for (size_t pos = open, next; pos < source.len; pos = next) {
         str line = str_line(source, pos);
@@ -59,11 +70,8 @@ static size_t front_matter(str source, str fence, str *inside)
 static void check_front_matter(const struct page *p)
 {
     size_t start = str_starts(p->source, STR(BOM)) ? 3 : 0;
-    str open = str_line(p->source, start), rest = str_span(p->source, start + open.len + 1, p->source.len), none;
-    str line = str_trim(str_line(rest, 0)), key = str_span(line, 0, find_from(line, 0, ":"));
-    if (!str_equal(str_trim(open), STR("---")) || !key.len || key.len == line.len) return;
-    for (size_t i = 0; i < key.len; i++)
-        if (!corpus_is_letter((unsigned char)key.s[i]) && key.s[i] != '-' && key.s[i] != '_') return;
+    str none;
+    if (!str_equal(str_trim(str_line(p->source, start)), STR("---")) || !opens_map(p->source, start)) return;
     if (front_matter(p->source, STR("---"), &none) == start)
         warn(str_copy(p->file).s, 1, "the front matter does not end: add a line --- after its last line; until then it "
              "is text of the page");
@@ -89,12 +97,14 @@ static str last_name(str path)
     return (str){ path.s + start, path.len - start };
 }
 
-/* Returns the key of a page in c->openings: its folder and the heading that opens it. A heading in HTML is a banner if
- * any other page has it. */
-static str opening_key(const struct page *p)
+/* Returns the key of a page in c->openings: its folder, its version on a site of Docusaurus, and the heading that opens
+ * it. A heading in HTML is a banner if any other page has it. */
+static str opening_key(const struct corpus_builder *c, const struct page *p)
 {
+    size_t version = c->layout.released.len ? address_version_folder(p->file) : 0;
     if (str_starts(p->opening, STR(">"))) return p->opening;
-    return str_format("%.*s\n%.*s", (int)(p->path.len - last_name(p->path).len), p->path.s, PRI(p->opening));
+    return str_format("%.*s\n%.*s\n%.*s", (int)(p->path.len - last_name(p->path).len), p->path.s, (int)version,
+                      p->file.s, PRI(p->opening));
 }
 
 void page_parse(struct corpus_builder *c, uint32_t page)
@@ -120,7 +130,7 @@ void page_parse(struct corpus_builder *c, uint32_t page)
     p->opening = opening_heading(p);
     p->from = source_of(c, p->path);
     if (p->from) p->title = text_add(c, p->from->package);
-    if (p->opening.len && !p->title.len) ++*map_at(&c->openings, opening_key(p), 0);
+    if (p->opening.len && !p->title.len) ++*map_at(&c->openings, opening_key(c, p), 0);
     p->nav = NO_INDEX;
 }
 
@@ -705,7 +715,7 @@ static str spelled_name(str path)
 static bool shares_opening(const struct page_state *s)
 {
     const struct page *p = &s->c->pages.at[s->page];
-    const uint32_t *count = p->opening.len ? map_get(&s->c->openings, opening_key(p)) : NULL;
+    const uint32_t *count = p->opening.len ? map_get(&s->c->openings, opening_key(s->c, p)) : NULL;
     bool own = !node_value(p->front, "title").len;
     return count && *count > own;
 }

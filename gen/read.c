@@ -469,9 +469,10 @@ static void use_site_paths(struct reader *r, candidate_list *all)
         bool index = page.path.len < without_extension(page.file.name).len;
         str slug = dialect_slug(&r->c->layout, text, index);
         page.path = address_without_numbers(&r->c->layout, &counts, page.path);
+        size_t root = versioned ? address_version_folder(page.path) : 0;
         str made = permalink_path(&r->c->layout, page.file.name, page.path, text);
         bool absolute = slug.len && slug.s[0] == '/';
-        page.path = made.len && !absolute ? made : address_of_slug(page.path, slug);
+        page.path = made.len && !absolute ? made : address_of_slug(page.path, slug, root);
         if (versioned) page.path = address_of_version(&r->c->layout, page.path);
         all->at[kept++] = page;
     }
@@ -799,6 +800,25 @@ static bool has_neighbours(const char *root)
     return false;
 }
 
+/* Tells which folders with other versions or translations of the pages are not read: versioned_docs and i18n of
+ * Docusaurus, the folders of other languages next to one of a language. */
+static void note_other_versions(const struct reader *r, const char *root, str pages)
+{
+    bool docusaurus = !strcmp(r->c->layout.generator, "docusaurus"), language = versions_is_language(file_name(pages));
+    str around = str_span(pages, 0, pages.len - file_name(pages).len - 1);
+    const char *folder = docusaurus ? r->c->layout.folder : str_copy(around).s;
+    if ((!docusaurus && !language) || strlen(folder) < strlen(root)) return;
+    name_list names = folder_names(folder);
+    for (size_t i = 0; i < names.count; i++) {
+        str name = names.at[i], path = str_from(join(folder, name));
+        bool other = docusaurus ? str_equal(name, STR("versioned_docs")) || str_equal(name, STR("i18n"))
+                                : versions_is_language(name) && !str_equal(path, pages);
+        if (other && kind_of(path.s) == KIND_FOLDER)
+            note("gen: %s is not read; the setting \"pages: %s\" reads it, too", path.s,
+                 strlen(folder) > strlen(root) ? folder + strlen(root) + 1 : ".");
+    }
+}
+
 /* Returns the folder of the pages: that of the settings, or docs/ if it is there and has no neighbours, or the root. */
 static const char *pages_folder(const struct reader *r, const char *root)
 {
@@ -806,6 +826,7 @@ static const char *pages_folder(const struct reader *r, const char *root)
     bool below = site && strlen(site) > strlen(root) && !strncmp(site, root, strlen(root)) && site[strlen(root)] == '/';
     if (!setting && site && (below || !strcmp(site, root))) {
         if (below) note("gen: pages are read from %s; the setting pages selects another folder", site);
+        if (below) note_other_versions(r, root, str_from(site));
         return site;
     }
     if (!setting && (!is_folder(docs) || has_neighbours(root))) return root;

@@ -57,7 +57,7 @@ static bool is_version(str name)
 }
 
 /* True for "fr", "pt-br", "zh_Hant". */
-static bool is_language(str name)
+bool versions_is_language(str name)
 {
     size_t part = 0;
     while (part < name.len && name.s[part] != '-' && name.s[part] != '_') part++;
@@ -74,8 +74,8 @@ static void take_suffix(const struct versions *v, struct name *n)
     size_t dot = n->key.len;
     while (dot && n->key.s[dot - 1] != '.' && n->key.s[dot - 1] != '/') dot--;
     str name = str_span(n->key, dot, n->key.len);
-    if (dot < 2 || n->key.s[dot - 1] != '.' || n->language.len || !is_language(name) || map_get(&v->rejected, name))
-        return;
+    bool suffix = dot >= 2 && n->key.s[dot - 1] == '.' && !n->language.len && versions_is_language(name);
+    if (!suffix || map_get(&v->rejected, name)) return;
     n->language = name, n->key.len = dot - 1;
 }
 
@@ -116,7 +116,7 @@ static struct name name_of(const struct versions *v, str file)
         str name = str_span(rest, pos, end);
         bool folder = end < rest.len && open && !map_get(&v->rejected, name);
         if (folder && !n.version.len && is_version(name)) n.version = name;
-        else if (folder && !n.language.len && is_language(name)) n.language = name;
+        else if (folder && !n.language.len && versions_is_language(name)) n.language = name;
         else buffer_format(&b, "%s%.*s", b.count ? "/" : "", PRI(name));
     }
     n.key = buffer_str(&b);

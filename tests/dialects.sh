@@ -222,7 +222,7 @@ is "containers are quotes with their kind" "$want" \
 want='```rust|fn area() -> u32 { 12 }|```|```rs|fn area() -> u32 { 12 }|```|> Not in this copy: ../../../etc/passwd'
 is "files inside the corpus are included, in fences" "$want" \
     "$(text area | grep -v '^$' | tr '\n' '|' | sed 's/|$//')"
-has "others are named" "area.md: warning: the included file ../../../etc/passwd is not in the corpus" \
+has "others are named" "area.md:9: warning: the included file ../../../etc/passwd is not in the corpus" \
     "$(cat "$work/err")"
 is "a section's reference links have targets; images do not eat links" \
     '[Alpha](https://alpha.example/), [the page](/tips) and [al](/tips), [Image: pic] then [area](/area), `[al]`.' \
@@ -677,6 +677,41 @@ is "versions of Docusaurus: the addresses of the site" \
     "docs/1.0/export docs/export docs/next/export docs/next/import fr/docs/export" "$(paths)"
 is "versions of Docusaurus: links" "See [export](/docs/next/export), [the released](/docs/export), [the first](/docs/1.0/export)." \
     "$(text docs/next/import)"
+
+new_tree
+mkdir -p docs versioned_docs/version-1.x versioned_docs/version-2.x
+for folder in docs versioned_docs/version-1.x versioned_docs/version-2.x; do
+    printf -- '---\nid: welcome\nslug: /\n---\n\n# Welcome\n\nSee [export](export.md).\n' >$folder/welcome.md
+    printf '# Export\n\n[Back](./welcome.md)\n\n%s\n' "$prose" >$folder/export.md
+done
+echo 'export default { title: "T", presets: [["classic", { docs: { routeBasePath: "/" } }]] };' >docusaurus.config.js
+echo '["2.x", "1.x"]' >versions.json
+echo 'export default { docs: ["welcome", "export"] };' >sidebars.js
+echo 'pages: .' >workosdocs.yml
+generate
+is "versions of Docusaurus: addresses from the root of a version" "1.x 1.x/export export index next next/export" "$(paths)"
+is "versions of Docusaurus: links stay in the version" "See [export](/1.x/export). [Back](/1.x)" \
+    "$(text 1.x | tr '\n' ' ' | sed 's/ *$//') $(text 1.x/export | grep Back)"
+is "versions of Docusaurus: no warning" "" "$(grep warning: "$work/err")"
+has "versions of Docusaurus: the sidebar has the released one" "   0 Welcome (index) 1, page" "$(cat "$work/out")"
+rm "$tree/workosdocs.yml"
+generate
+has "versions of Docusaurus: those that are not read are named" \
+    "$tree/versioned_docs is not read; the setting \"pages: .\" reads it, too" "$(cat "$work/err")"
+
+new_tree
+mkdir -p content/en content/fr static/v1
+printf ' ---\ntitle: Indented\n---\n\nText.\n\n{{< include "v1/a.yaml" >}}\n\n{{< include "v1/b.yaml" >}}\n' >content/en/a.md
+printf '# Autre\n' >content/fr/a.md
+echo 'key: value' >static/v1/a.yaml
+printf 'baseURL = "https://a.example/"\ncontentDir = "content/en"\n' >hugo.toml
+generate
+is "front matter with a space before it" "Indented" "$(titles)"
+has "Hugo: files of static/ are included" "key: value" "$(text a)"
+has "an included file that is missing: file and line" "content/en/a.md:9: warning: the included file v1/b.yaml is not in" \
+    "$(cat "$work/err")"
+has "Hugo: languages that are not read are named" "content/fr is not read; the setting \"pages: content\" reads it, too" \
+    "$(cat "$work/err")"
 
 # --- second names of sections; links that only the rules of their generators lead to a section ---
 

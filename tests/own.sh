@@ -190,6 +190,8 @@ is  "versions: a regular expression" v2/guide/export#formats "$(found --mode reg
 is  "versions: the one that has the words" v1/guide/export#legacy-gizmo "$(found gizmoExport)"
 is  "versions: the one that the query names" v1/guide/export "$(found export a widget v1 | cut -d '#' -f 1 | cut -d ' ' -f 1)"
 is  "versions: the one that is asked for" v1/guide/export#formats "$(found export command JSON CSV --version 1)"
+is  "versions: a number without the rest of the name" v1/guide/export#formats \
+    "$(found export command JSON CSV --version 1.x)"
 is  "versions: with pages of no version, without those of others" "v2/guide/export news" \
     "$(found export widget --version v2 | sed 's/#[a-z]*//')"
 is  "versions: a path chooses, too" v1/guide/export#formats "$(found export command JSON CSV --path v1)"
