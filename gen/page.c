@@ -38,7 +38,8 @@ struct page_state {              /* state of one page */
 /* True if the line after the one at this position is "key: value", as in front matter. */
 static bool opens_map(str source, size_t start)
 {
-    str rest = str_span(source, start + str_line(source, start).len + 1, source.len), line = str_trim(str_line(rest, 0));
+    str rest = str_span(source, start + str_line(source, start).len + 1, source.len);
+    str line = str_trim(str_line(rest, 0));
     str key = str_span(line, 0, find_from(line, 0, ":"));
     bool name = key.len && key.len < line.len;
     for (size_t i = 0; i < key.len; i++)
