@@ -122,7 +122,13 @@ static bool add_paired(buffer *out, const struct shortcode *c)
 /* Adds the address of an embedded video or message. Returns false if the shortcode is another one. */
 static bool add_embedded(buffer *out, const struct shortcode *c)
 {
-    str id = argument(c->args, "id"), user = argument(c->args, "user");
+    str id = argument(c->args, "id"), user = argument(c->args, "user"), url = argument(c->args, "url");
+    if (str_equal(c->name, STR("embed")) && !c->closes && str_starts(url, STR("http"))) {   /* of GitBook */
+        str title = argument(c->args, "caption title");
+        if (title.len) buffer_format(out, "[%.*s](%.*s)", PRI(title), PRI(url));
+        else buffer_format(out, "<%.*s>", PRI(url));
+        return true;
+    }
     if (!id.len) id = positional(c->args);
     if (!id.len) return false;
     if (str_equal(c->name, STR("youtube"))) buffer_format(out, "<https://www.youtube.com/watch?v=%.*s>", PRI(id));

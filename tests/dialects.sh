@@ -1023,6 +1023,9 @@ generate
 has "GitBook: links that are marked as broken are text" 'Plans and [`all`][x], old.' "$(text one)"
 is "GitBook: links that are marked as broken are text, in tables, too" 0 "$(text one | grep -c broken)"
 is "GitBook: links that are marked as broken are not counted" "" "$(dead)"
+printf '# E\n\n{%% embed url="https://v.example/1" caption="" %%}\n\n{%% embed url="https://v.example/2" caption="Two" %%}\n' >"$tree/e.md"
+generate
+is "GitBook: embedded pages are links" "<https://v.example/1>|[Two](https://v.example/2)" "$(flat e)"
 
 new_tree
 echo '{ "build": {} }' >docfx.json
