@@ -51,6 +51,8 @@ is 'acmedocs: names' './bin/acmedocs
 ./share/fish/vendor_completions.d/acmedocs.fish
 ./share/man/man1/acmedocs.1
 ./share/zsh/site-functions/_acmedocs' "$(files "$work/acme")"
+has 'acmedocs: its README is about it' 'acmedocs - the ' "$(cat "$acme/doc/acmedocs/README.md")"
+is 'acmedocs: its README does not mention workosdocs' '' "$(grep -i workos "$acme/doc/acmedocs/README.md")"
 is 'acmedocs: no other name but that of the settings file, nothing left open' '' \
     "$(cd "$acme" && grep -rnioE 'workosdocs[.a-z]*|@[A-Z]+@' bash-completion fish man zsh | grep -v ':workosdocs\.yml')"
 has 'acmedocs: the manual is about its corpus' '.Nd the Cats documentation' "$(cat "$acme/man/man1/acmedocs.1")"

@@ -33,6 +33,10 @@ name=$2
 fill completion.bash "share/bash-completion/completions/$name"
 fill completion.zsh "share/zsh/site-functions/_$name"
 fill completion.fish "share/fish/vendor_completions.d/$name.fish"
-cp "$here/../../README.md" "$root/share/doc/$name/"
+if [ "$name" = workosdocs ]; then cp "$here/../../README.md" "$root/share/doc/$name/"
+else # the README of this repository documents another program
+    { printf '# %s\n\n```\n' "$name"; "$program" --help; printf '```\n\n`man %s` is the manual.\n' "$name"; } \
+        >"$root/share/doc/$name/README.md"
+fi
 "$program" licenses >"$root/share/doc/$name/LICENSE" 2>/dev/null || cp "$here/../../LICENSE" "$root/share/doc/$name/"
 chmod 644 "$root/share/doc/$name"/*
