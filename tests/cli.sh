@@ -54,7 +54,7 @@ says 2 'usage: workosdocs outline PATH'       outline
 says 0 'What cats tell you `events`'          list
 says 0 '`reference/cat` Cat'                  list reference
 says 1 'There is no page "dogs"'              list dogs
-says 0 '- `cats` Keeping a cat: 1 example '    examples
+says 0 '- `cats` Cats: 1 example '    examples
 says 0 '- `feeding`: 2 examples '              examples
 says 0 'bowl.fill("tuna")'                    examples feeding --language py
 says 1 'No match in 2 examples'              examples feeding --language ruby
