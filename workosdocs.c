@@ -2034,10 +2034,11 @@ static unsigned edit_distance(str a, str b, unsigned limit)
     return d <= limit ? d : limit + 1;
 }
 
-/* True if x has more than n bits set. */
-static bool has_more_bits(uint32_t x, unsigned n)
+/* True if x has more than 2 * n bits set; n is 1 or 2. */
+static inline bool has_more_bits(uint32_t x, unsigned n)
 {
-    while (n--) x &= x - 1;
+    x &= x - 1, x &= x - 1;
+    if (n > 1) x &= x - 1, x &= x - 1;
     return x != 0;
 }
 
@@ -2051,7 +2052,7 @@ static uint32_t nearest_word(str typed, unsigned limit)
     float best_odds = 0;
     for (uint32_t i = 0; typed.len >= 3 && i < corpus.word_count; i++) {
         uint32_t differing = letters ^ corpus.words[i].letters;
-        if (typed.len == 3 ? differing : has_more_bits(differing, 2 * limit)) continue;
+        if (typed.len == 3 ? differing : has_more_bits(differing, limit)) continue;
         str word = word_text(i);
         size_t gap = word.len > typed.len ? word.len - typed.len : typed.len - word.len;
         if (gap > limit || edit_distance(typed, word, limit) > limit) continue;
@@ -2389,9 +2390,8 @@ static void query_parse(struct arena *a, struct query *q)
  * time; this room combines them.
  * =============================================================================================================== */
 
-/* The score of a page or section. idf: sum over the concepts that the document has; concepts: the set of these, as
- * bits. The last three are for pages only and set by add_phrases() and rank_scores(): how well its phrases match, a
- * factor for the kind of page, and base = (score + phrases) * factor. */
+/* The score of a page or section. idf: sum over the concepts that the document has; concepts: these, as bits. Of a page
+ * also how well its phrases match, its factor, and the score with both; see page_score(). */
 struct score { uint32_t document; float score, idf; uint32_t concepts; float phrases, factor, base; };
 
 /* The documents that have a concept, ascending. */
@@ -2424,19 +2424,20 @@ static void saturate(float table[256])
 /* Documents [first, end). */
 struct document_range { uint32_t first, end; };
 
-/* The posting list of a term. group: a number that identifies the group among those of all concepts, from 1. is_first:
- * the list can be added to the sums directly, because no other group of its concept was read before, and the best group
- * of its concept need not be chosen or this group has only one term. */
-struct scored_list { struct postings p; float idf; unsigned concept, group; bool is_first; };
+/* The posting list of a term. group: a number of its own for each group of each concept, from 1. is_only: its concept
+ * has no other group. is_first: no other group was read before, and the group has no other terms. */
+struct scored_list { struct postings p; float idf; unsigned concept, group; bool is_only, is_first; };
 
 /* A sum over concepts. idf: of those that a document has; name_idf: of those in its name; name: the share of the name
  * that these make up, in 255ths. */
 struct sum { float score, idf, name_idf, name; };
 
-/* The sums of a document while posting lists are read one after the other. Of a concept with several groups the best
- * one counts, separately for text and name. all: the sum so far; before: the sum without the current concept; group:
- * the number of the current group; one: its sum; concepts: those with postings so far, as bits. */
-struct sums { struct sum all, before, one; uint32_t concepts, group; };
+/* The sums of a document while posting lists are read one after the other. all: the concepts with postings so far. */
+struct sums { struct sum all; uint32_t concepts; };
+
+/* Of a concept with several groups the best one counts, separately for text and name. before: the sums without the
+ * concept; group, one: its last group and its sum. Valid if the document has the concept. */
+struct group_sums { struct sum before, one; uint32_t group; };
 
 /* Adds a term with this weighted idf, saturated weight and share of the name to a sum. */
 static inline void sum_add(struct sum *s, float idf, float weight, unsigned char name_share)
@@ -2447,33 +2448,47 @@ static inline void sum_add(struct sum *s, float idf, float weight, unsigned char
 }
 
 /* Adds a term of a concept with several groups, whose posting lists follow one another. */
-static inline void sums_add_group(struct sums *s, const struct scored_list *l, float weight, unsigned char name_share)
+static inline void sums_add_group(struct sums *s, struct group_sums *g, const struct scored_list *l, float weight,
+                                  unsigned char name_share)
 {
-    if (s->group != l->group) {
-        if (!(s->concepts >> l->concept & 1)) s->before = s->all;
-        s->one = (struct sum){ 0, 0, 0, 0 };
-        s->group = l->group;
-    }
-    sum_add(&s->one, l->idf, weight, name_share);
-    float score = s->before.score + s->one.score, name_idf = s->before.name_idf + s->one.name_idf;
-    if (score > s->all.score) s->all.score = score, s->all.idf = s->before.idf + s->one.idf;
-    if (name_idf > s->all.name_idf) s->all.name_idf = name_idf, s->all.name = s->before.name + s->one.name;
+    bool has_concept = s->concepts >> l->concept & 1;
+    if (!has_concept) g->before = s->all;
+    if (!has_concept || g->group != l->group) g->one = (struct sum){ 0, 0, 0, 0 };
+    g->group = l->group;
+    sum_add(&g->one, l->idf, weight, name_share);
+    float score = g->before.score + g->one.score, name_idf = g->before.name_idf + g->one.name_idf;
+    if (score > s->all.score) s->all.score = score, s->all.idf = g->before.idf + g->one.idf;
+    if (name_idf > s->all.name_idf) s->all.name_idf = name_idf, s->all.name = g->before.name + g->one.name;
 }
 
 /* Adds a posting list to the sums of the documents of the ranges, which are ascending and end with one that starts at
- * NO_INDEX. It is not inlined, so that the iterator stays in registers. */
-static __attribute__((noinline)) void sums_add(struct sums *s, const struct scored_list *l,
-                                               const struct document_range *range, const float *saturated)
+ * NO_INDEX. is_only: of the list. */
+static inline __attribute__((always_inline)) void
+sums_add_list(struct sums *sums, struct group_sums *groups, const struct scored_list *l,
+              const struct document_range *range, const float *saturated, bool is_only)
 {
     struct postings p = l->p;
+    size_t index = 0 - (size_t)range->first; /* to be added to a document of the range */
     while (range->first != NO_INDEX && postings_seek(&p, range->first)) {
-        for (; p.document >= range->end; range++) s += range->end - range->first;
+        for (; p.document >= range->end; range++) index += (size_t)range->end - range[1].first;
         if (p.document < range->first) continue;
-        struct sums *sum = s + (p.document - range->first);
-        if (l->is_first) sum->before = sum->all, sum_add(&sum->all, l->idf, saturated[p.impact], p.name_share);
-        else sums_add_group(sum, l, saturated[p.impact], p.name_share);
-        sum->concepts |= 1u << l->concept;
+        size_t i = index + p.document;
+        if (!is_only && !l->is_first) sums_add_group(&sums[i], &groups[i], l, saturated[p.impact], p.name_share);
+        else {
+            if (!is_only) groups[i].before = sums[i].all, groups[i].group = l->group;
+            sum_add(&sums[i].all, l->idf, saturated[p.impact], p.name_share);
+        }
+        sums[i].concepts |= 1u << l->concept;
     }
+}
+
+/* Is not inlined, so that the iterator stays in registers. */
+static __attribute__((noinline)) void sums_add(struct sums *sums, struct group_sums *groups,
+                                               const struct scored_list *l, const struct document_range *ranges,
+                                               const float *saturated)
+{
+    if (l->is_only) sums_add_list(sums, groups, l, ranges, saturated, true);
+    else sums_add_list(sums, groups, l, ranges, saturated, false);
 }
 
 /* Concepts with a greater weight are scored in sections: not stop words, unless the query has only these. */
@@ -2516,7 +2531,7 @@ static struct scored_lists scored_lists(struct arena *a, const struct query *q, 
                 lists.at[lists.count++] = (struct scored_list){
                     term_postings(c->groups[g].terms[k], kind),
                     c->weight * c->groups[g].idf / (float)c->groups[g].count, i, i * MAX_CONCEPT_GROUPS + g + 1,
-                    g == 0 && (c->group_count == 1 || c->groups[g].count == 1) };
+                    c->group_count == 1, g == 0 && c->groups[g].count == 1 };
     }
     return lists;
 }
@@ -2542,23 +2557,19 @@ static inline struct score document_score(uint32_t document, const struct sums *
     return (struct score){ document, s.score, s.idf, sums->concepts, 0, 0, 0 };
 }
 
-/* Scores the pages or sections of the ranges. */
-static struct scores score_documents(struct arena *a, const struct query *q, enum kind kind,
-                                     const struct document_range *ranges)
+/* Returns the sums of the pages or sections of the ranges, one after the other. */
+static struct sums *sum_documents(struct arena *a, const struct query *q, enum kind kind,
+                                  const struct document_range *ranges)
 {
     float saturated[256];
-    float skip_weight = kind == PAGES ? 0 : section_skip_weight(q), total = concepts_idf(q, skip_weight);
-    struct scored_lists lists = scored_lists(a, q, kind, skip_weight);
+    struct scored_lists lists = scored_lists(a, q, kind, kind == PAGES ? 0 : section_skip_weight(q));
     size_t documents = 0;
     for (const struct document_range *r = ranges; r->first != NO_INDEX; r++) documents += r->end - r->first;
     struct sums *sums = arena_array(a, documents, sizeof *sums);
-    struct scores all = { arena_bytes(a, documents * sizeof *all.at), 0 };
+    struct group_sums *groups = arena_bytes(a, documents * sizeof *groups);
     saturate(saturated);
-    for (size_t i = 0; i < lists.count; i++) sums_add(sums, &lists.at[i], ranges, saturated);
-    for (const struct document_range *r = ranges; r->first != NO_INDEX; r++)
-        for (uint32_t d = r->first; d < r->end; d++, sums++)
-            if (sums->concepts) all.at[all.count++] = document_score(d, sums, kind, total);
-    return all;
+    for (size_t i = 0; i < lists.count; i++) sums_add(sums, groups, &lists.at[i], ranges, saturated);
+    return sums;
 }
 
 /* Returns the index of the first score of this document or a later one. */
@@ -2567,15 +2578,8 @@ static uint32_t scores_bound(const struct scores *s, uint32_t document)
     return number_bound(s->at, s->count, sizeof *s->at, document);
 }
 
-/* Returns the score of a document, or NULL if it has no concept. */
-static struct score *scores_find(const struct scores *s, uint32_t document)
-{
-    uint32_t i = scores_bound(s, document);
-    return i < s->count && s->at[i].document == document ? &s->at[i] : NULL;
-}
-
-/* A phrase that has a concept of the query, and its score: the idf that it shares with the query, times the share of
- * this idf in the idf of the phrase. */
+/* A phrase that has a concept, and its score: the idf that it shares with the query, times its share of the phrase. Or
+ * a page, and the score of its phrases. */
 struct phrase { uint32_t phrase; float score; };
 struct phrases { struct phrase *at; uint32_t count; };
 
@@ -2593,12 +2597,13 @@ static void phrase_sums_add(struct phrase_sums *sums, struct scored_list l)
         uint64_t *bits = &t.found[l.p.document / 64], bit = (uint64_t)1 << l.p.document % 64;
         if (!(*bits & bit)) {
             *bits |= bit;
-            t.at[t.count] = (struct phrase_sum){ 0, 0, 0, 0 };
+            t.at[t.count] = (struct phrase_sum){ l.idf, 0, l.idf, l.group };
             t.index[l.p.document] = t.count++;
+            continue;
         }
         struct phrase_sum *s = &t.at[t.index[l.p.document]];
         if (s->group != l.group) {
-            if (!s->group || (s->group - 1) / MAX_CONCEPT_GROUPS != l.concept) s->before = s->all;
+            if ((s->group - 1) / MAX_CONCEPT_GROUPS != l.concept) s->before = s->all;
             s->group = l.group, s->one = 0;
         }
         s->one += l.idf;
@@ -2628,27 +2633,28 @@ static struct phrases score_phrases(struct arena *a, const struct query *q)
     return all;
 }
 
-/* Sets the member `phrases` of each page. Phrases of a page that say nearly the same confirm each other, so the best
- * ones are added up, each with less weight than the one before. */
-static void add_phrases(const struct phrases *all, const struct scores *pages)
+/* Returns how well the phrases of each page match, as the scores of pages that have some. Phrases of a page that say
+ * nearly the same confirm each other, so the best ones are added up, each with less weight than the one before. */
+static struct phrases score_page_phrases(struct arena *a, const struct phrases *all)
 {
+    struct phrases pages = { arena_bytes(a, (all->count + 1) * sizeof *pages.at), 0 };
     const struct phrase *p = all->at, *end = all->at + all->count;
-    struct score *page = pages->at;
     while (p < end) {
-        float best[PAGE_PHRASES + 1] = { 0 }; /* the last one does not count */
+        float best[PAGE_PHRASES + 1] = { 0 }, sum = 0; /* the last one does not count */
         unsigned count = 0;
-        uint32_t page_index = corpus.sections[corpus.phrases[p->phrase].section].page;
-        uint32_t sections_end = corpus.pages[page_index].first_section + corpus.pages[page_index].sections;
+        uint32_t page = corpus.sections[corpus.phrases[p->phrase].section].page;
+        uint32_t sections_end = corpus.pages[page].first_section + corpus.pages[page].sections;
         for (; p < end && corpus.phrases[p->phrase].section < sections_end; p++) {
             unsigned k = count;
             for (; k > 0 && best[k - 1] < p->score; k--) best[k] = best[k - 1];
             best[k] = p->score;
             if (count < PAGE_PHRASES) count++;
         }
-        while (page < pages->at + pages->count && page->document < page_index) page++;
-        if (page == pages->at + pages->count || page->document != page_index) continue;
-        for (int k = PAGE_PHRASES; k-- > 0;) page->phrases = page->phrases * NEXT_PHRASE + best[k];
+        for (int k = PAGE_PHRASES; k-- > 0;) sum = sum * NEXT_PHRASE + best[k];
+        pages.at[pages.count++] = (struct phrase){ page, sum };
     }
+    pages.at[pages.count] = (struct phrase){ NO_INDEX, 0 };
+    return pages;
 }
 
 /* ==================================================================================================================
@@ -2763,6 +2769,25 @@ static const unsigned char *quoted_pages(struct arena *a, const struct query *q)
     unsigned char *pages = arena_array(a, corpus.page_count, sizeof *pages);
     for (unsigned i = 0; i < q->preferred_literal_count; i++) count_exact_word(a, q->preferred_literals[i], pages);
     return pages;
+}
+
+/* Returns an array by page: whether it documents the identifier `term` in a section named after it. NULL if there is no
+ * such term. */
+static const bool *pages_named(struct arena *a, uint32_t term)
+{
+    if (term == NO_INDEX) return NULL;
+    bool *pages = arena_array(a, corpus.page_count, sizeof *pages);
+    for (struct postings p = term_postings(term, SECTIONS); postings_next(&p);)
+        if (p.name_share) pages[corpus.sections[p.document].page] = true;
+    return pages;
+}
+
+/* Returns the page whose full path is the query, or NO_INDEX: "audit logs" names the product audit-logs. */
+static uint32_t page_of_query(str text)
+{
+    char slug[CORPUS_TOKEN_BYTES];
+    size_t n = corpus_slug(text.s, text.len, slug, sizeof slug);
+    return n < sizeof slug ? find_sorted((str){ slug, n }, corpus.page_count, page_path) : NO_INDEX;
 }
 
 /* True if the query asks how to do something with the API: "with the api", "endpoint", "from code", an HTTP method.
@@ -3046,10 +3071,10 @@ static float section_phrases(const struct phrases *phrases, uint32_t section, ui
 }
 
 /* Sets the section of a page's hit to the one with the best score, and its further sections to the next two if their
- * scores are near. If the best section covers too few of the concepts that the page has, the first section is chosen,
- * which represents the page. The sections of a requested language of the API reference are chosen without this
- * check. */
-static void choose_sections(struct hit *hit, const struct scores *sections, const struct scores *pages,
+ * scores are near. If the best section covers too little of the concepts that the page has, the hit becomes the page's
+ * first section, which represents the page. This fallback is not used for the reference in a requested
+ * language. */
+static void choose_sections(struct hit *hit, const struct scores *sections, const struct sums *pages,
                             const struct phrases *phrases, const struct filter *filter)
 {
     const struct corpus_page *p = &corpus.pages[hit->page];
@@ -3076,7 +3101,7 @@ static void choose_sections(struct hit *hit, const struct scores *sections, cons
         if (k < 3) best[k].section = s, best[k].score = score, best[k].idf = idf;
     }
     hit->section = best[0].section != NO_INDEX ? best[0].section : p->first_section;
-    if (!by_language && best[0].idf < MIN_COVERAGE * scores_find(pages, hit->page)->idf)
+    if (!by_language && best[0].idf < MIN_COVERAGE * pages[hit->page].all.idf)
         hit->section = p->first_section;
     unsigned n = 0;
     for (int k = 0; k < 3 && n < 2; k++)
@@ -3158,7 +3183,7 @@ static bool choose_spelling(struct hit *hit, const struct reference_words *w, co
  * is the one that spells a name as the query does, else one of the language that the query names or that the page is
  * shown in. The former section is then listed as a related one. */
 static void choose_language(struct hit *hit, const struct reference_words *w, const struct scores *sections,
-                            const struct scores *pages, const struct phrases *phrases, struct filter filter)
+                            const struct sums *pages, const struct phrases *phrases, struct filter filter)
 {
     uint32_t own = corpus.sections[hit->section].language, shown = page_language(hit->page, w->language);
     if (filter.languages.reference || filter.languages.stack || !(own || (w->language && w->language == shown))) return;
@@ -3168,21 +3193,6 @@ static void choose_language(struct hit *hit, const struct reference_words *w, co
     filter.languages.reference = shown;
     choose_sections(hit, sections, pages, phrases, &filter);
     hit->related[hit->related[0] != NO_INDEX] = own;
-}
-
-/* Adds a bonus to pages that document the identifier `term` in a section named after it. Does not change the scores if
- * there is no such term. */
-static void add_identifier_bonus(uint32_t term, struct scores *pages)
-{
-    uint32_t last = NO_INDEX;
-    if (term == NO_INDEX) return;
-    for (struct postings p = term_postings(term, SECTIONS); postings_next(&p);) {
-        uint32_t page = corpus.sections[p.document].page;
-        struct score *s = p.name_share && page != last ? scores_find(pages, page) : NULL;
-        if (!s) continue;
-        s->score += term_idf(term);
-        last = page;
-    }
 }
 
 /* Returns an array by page: 1 + the best section that contains all literals of the query, or 0 if the page has no such
@@ -3242,16 +3252,23 @@ static bool query_mentions(const struct query *q, str name)
     return false;
 }
 
-/* Factor for the score of a page if the query names a topic. Pages of the API reference are demoted by their depth, so
- * that pages about the topic rank above the calls of its API. A page is not demoted if the query mentions the last
- * part of its path, such as "create". */
-static float topic_factor(const struct query *q, uint32_t page)
+/* Lower bound of topic_factor(). */
+static float min_topic_factor(uint32_t page)
 {
     str path = page_path(page);
     unsigned depth = 0;
     if (corpus.pages[page].languages == 0) return 1;
     for (size_t i = 0; i < path.len; i++) depth += path.s[i] == '/';
-    return query_mentions(q, path_split(path).tail) ? 1 : 1 - TOPIC_PENALTY * (float)depth;
+    return 1 - TOPIC_PENALTY * (float)depth;
+}
+
+/* Factor for the score of a page if the query names a topic. Pages of the API reference are demoted by their depth, so
+ * that pages about the topic rank above the calls of its API. A page is not demoted if the query mentions the last
+ * part of its path, such as "create". */
+static float topic_factor(const struct query *q, uint32_t page)
+{
+    float factor = min_topic_factor(page);
+    return factor == 1 || query_mentions(q, path_split(page_path(page)).tail) ? 1 : factor;
 }
 
 /* Returns the product that a page is about: the first part of its path, without the folder of the API reference. */
@@ -3333,35 +3350,30 @@ static void limit_families(const struct query *q, struct hits *h)
     memcpy(h->at, first, count * sizeof *first);
 }
 
-/* Multiplies the score of the page whose full path is the query: "audit logs" names the product audit-logs. */
-static void add_path_bonus(str text, struct scores *pages)
-{
-    char slug[CORPUS_TOKEN_BYTES];
-    size_t n = corpus_slug(text.s, text.len, slug, sizeof slug);
-    uint32_t page = n < sizeof slug ? find_sorted((str){ slug, n }, corpus.page_count, page_path) : NO_INDEX;
-    struct score *s = page != NO_INDEX ? scores_find(pages, page) : NULL;
-    if (s) s->score *= PATH_FACTOR;
-}
-
-/* Upper bounds of the amounts that the sections and the adjacent words of a page with these concepts add to its
- * score. */
-struct bounds { uint32_t concepts; float sections, neighbours; };
+/* Upper bounds for a page with these concepts: of the factors for its words and for its name, and of what its sections
+ * and adjacent words add to its score. */
+struct bounds { uint32_t concepts; float coverage, name, sections, neighbours; };
 #define BOUNDS_BITS 8
 
 /* Pages to rank, and the rest that their scores depend on. */
 struct ranking {
     const struct query *q;
     const struct filter *filter;
-    struct scores *pages;
+    const struct sums *sums;              /* by page */
     const uint32_t *literal;              /* by page: not 0 if it has all literals of the query; or NULL */
     const unsigned char *exact_words;     /* by page: see exact_word_pages() */
     const unsigned char *quoted;          /* by page: see quoted_pages() */
     const bool *preferred;                /* by page, or NULL */
+    uint32_t identifier;                  /* the term that the query consists of, or NO_INDEX */
+    const bool *named;                    /* by page: see pages_named() */
+    uint32_t page;                        /* that the query is the path of, or NO_INDEX */
     struct term_pairs pairs;
-    float reference_factor, readme_idf;   /* readme_idf: minimum for README_FACTOR */
+    float reference_factor, pages_idf;    /* pages_idf: sum of the weighted idf of all concepts */
     uint32_t rows;                        /* of the languages that are requested, or that the query names */
     bool is_topic;
+    float max_bonus, max_factor;          /* of the score of a page, except for r.page and for topics */
     float section_idf[MAX_CONCEPTS], sections_idf; /* by concept: its weighted idf in sections; their sum */
+    float page_idf[MAX_CONCEPTS];         /* ... in pages */
     struct bounds *bounds;                /* a cache: the bounds computed last, by a hash of the concepts */
 };
 
@@ -3376,36 +3388,51 @@ static uint32_t query_rows(const struct query *q)
 }
 
 static struct ranking ranking_make(struct arena *a, const struct query *q, const struct filter *filter,
-                                   struct scores *pages)
+                                   const struct sums *sums)
 {
-    struct ranking r = { q, filter, pages, q->literal_count ? literal_sections(a, q) : NULL,
-        exact_word_pages(a, q->text), quoted_pages(a, q), pages_with(a, &q->preferred, q->has_preferred),
-        query_pairs(q), wants_reference(q->text) ? REFERENCE_FACTOR : 1, README_COVERAGE * concepts_idf(q, 0),
-        query_rows(q), is_topic_query(q), { 0 }, concepts_idf(q, section_skip_weight(q)),
-        arena_array(a, 1u << BOUNDS_BITS, sizeof(struct bounds)) };
-    for (unsigned i = 0; i < q->concept_count; i++) r.section_idf[i] = concept_idf(q, i, section_skip_weight(q));
+    uint32_t identifier = query_identifier(q->text);
+    struct ranking r = { .q = q, .filter = filter, .sums = sums,
+        .literal = q->literal_count ? literal_sections(a, q) : NULL,
+        .exact_words = exact_word_pages(a, q->text), .quoted = quoted_pages(a, q),
+        .preferred = pages_with(a, &q->preferred, q->has_preferred),
+        .identifier = identifier, .named = pages_named(a, identifier), .page = page_of_query(q->text),
+        .pairs = query_pairs(q), .reference_factor = wants_reference(q->text) ? REFERENCE_FACTOR : 1,
+        .pages_idf = concepts_idf(q, 0), .rows = query_rows(q), .is_topic = is_topic_query(q),
+        .sections_idf = concepts_idf(q, section_skip_weight(q)),
+        .bounds = arena_array(a, 1u << BOUNDS_BITS, sizeof(struct bounds)) };
+    r.max_bonus = (r.named ? term_idf(identifier) : 0) + QUOTE_BONUS * (float)q->preferred_literal_count;
+    r.max_factor = 1.01f * CORPUS_MAX_PRIOR / 1000 * r.reference_factor; /* PACKAGE_FACTOR undoes a lower prior */
+    for (unsigned i = 0; i < q->concept_count; i++) {
+        r.section_idf[i] = concept_idf(q, i, section_skip_weight(q));
+        r.page_idf[i] = concept_idf(q, i, 0);
+    }
     return r;
 }
 
-/* Returns an upper bound of the score of a section whose page has these concepts: as if the section had all of them in
- * its heading, and no other words. */
-static float max_section_score(const struct ranking *r, uint32_t concepts)
+/* Returns an upper bound of the score of a section with concepts of this idf: as if it had all of them in its heading,
+ * and nothing else. */
+static float max_section_score(const struct ranking *r, float idf)
 {
-    float total = r->sections_idf, idf = 0;
-    for (unsigned i = 0; i < r->q->concept_count; i++)
-        if (concepts >> i & 1) idf += r->section_idf[i];
+    float total = r->sections_idf;
     if (idf == 0) return 0;
     return idf * coverage_factor(SECTIONS, idf, total) + NAME_SHARE * idf * square_root(idf / total);
 }
 
-static struct bounds page_bounds(const struct ranking *r, uint32_t concepts)
+static const struct bounds *page_bounds(const struct ranking *r, uint32_t concepts)
 {
     struct bounds *b = &r->bounds[concepts * 0x9e3779b1u >> (32 - BOUNDS_BITS)];
-    if (b->concepts == concepts) return *b;
-    *b = (struct bounds){ concepts, SECTION_SHARE * max_section_score(r, concepts), 0 };
+    if (b->concepts == concepts) return b;
+    float idf = 0, section_idf = 0;
+    for (uint32_t left = concepts; left; left &= left - 1) {
+        idf += r->page_idf[lowest_bit(left)];
+        section_idf += r->section_idf[lowest_bit(left)];
+    }
+    *b = (struct bounds){ concepts, coverage_factor(PAGES, idf, r->pages_idf),
+                          NAME_SHARE * square_root(idf / r->pages_idf),
+                          SECTION_SHARE * max_section_score(r, section_idf), 0 };
     for (unsigned i = 0; i < r->pairs.count; i++)
         if (!(r->pairs.at[i].concepts & ~concepts)) b->neighbours += NEIGHBOUR_BONUS;
-    return *b;
+    return b;
 }
 
 static void hit_score(struct hit *hit)
@@ -3429,7 +3456,7 @@ static bool names_package(str text, str name)
 static float readme_factor(const struct ranking *r, const struct score *s, const struct corpus_source *package)
 {
     if (names_package(r->q->text, corpus_slice(package->package))) return PACKAGE_FACTOR;
-    return s->idf >= r->readme_idf && package->rows & r->rows ? README_FACTOR : 1;
+    return s->idf >= README_COVERAGE * r->pages_idf && package->rows & r->rows ? README_FACTOR : 1;
 }
 
 /* Returns how many exact words of the query the page has; the preferred identifier counts as one. */
@@ -3438,18 +3465,28 @@ static inline uint32_t exact_count(const struct ranking *r, uint32_t page)
     return (r->exact_words ? r->exact_words[page] : 0u) + (r->preferred && r->preferred[page]);
 }
 
-/* Completes the scores of pages, except for sections, adjacent words and topic. */
-static void rank_scores(const struct ranking *r)
+/* Returns the score of a page, except for sections, adjacent words and topic. phrases: the score of its phrases. */
+static struct score page_score(const struct ranking *r, uint32_t page, float phrases)
 {
-    for (struct score *s = r->pages->at; s < r->pages->at + r->pages->count; s++) {
-        const struct corpus_page *p = &corpus.pages[s->document];
-        if (r->quoted) s->score += QUOTE_BONUS * (float)r->quoted[s->document];
-        s->phrases *= PHRASE_SHARE;
-        s->factor = (float)p->prior / 1000;
-        if (p->languages) s->factor *= r->reference_factor;
-        if (p->package != NO_INDEX) s->factor *= readme_factor(r, s, &corpus.sources[p->package]);
-        s->base = (s->score + s->phrases) * s->factor;
-    }
+    const struct corpus_page *p = &corpus.pages[page];
+    struct score s = document_score(page, &r->sums[page], PAGES, r->pages_idf);
+    if (r->named && r->named[page]) s.score += term_idf(r->identifier);
+    if (page == r->page) s.score *= PATH_FACTOR;
+    if (r->quoted) s.score += QUOTE_BONUS * (float)r->quoted[page];
+    s.phrases = PHRASE_SHARE * phrases;
+    s.factor = (float)p->prior / 1000;
+    if (p->languages) s.factor *= r->reference_factor;
+    if (p->package != NO_INDEX) s.factor *= readme_factor(r, &s, &corpus.sources[p->package]);
+    s.base = (s.score + s.phrases) * s.factor;
+    return s;
+}
+
+/* Upper bound of the score of a page, except for its topic. Needs only its sums and the score of its phrases. */
+static inline float max_page_score(const struct ranking *r, const struct sums *s, float phrases)
+{
+    const struct bounds *max = page_bounds(r, s->concepts);
+    float own = s->all.score * max->coverage + s->all.name_idf * max->name + r->max_bonus;
+    return (own + PHRASE_SHARE * phrases + max->sections + max->neighbours) * r->max_factor;
 }
 
 /* Returns a page as a hit whose score lacks sections, adjacent words and topic. It has no section yet. */
@@ -3479,38 +3516,57 @@ static bool is_page_wanted(const struct ranking *r, uint32_t page)
     return is_page_allowed(r->filter, page) && (!r->literal || r->literal[page]);
 }
 
-/* Returns the best pages by a lower bound of their scores, which lacks the sections, sorted. */
-static struct hits lower_bounds(struct arena *a, const struct ranking *r, uint32_t max_hits)
+/* Returns the scores of the pages that can be among the best. Sets *first to the best by a lower bound of their
+ * scores, which lacks the sections and adjacent words. */
+static struct scores score_pages(struct arena *a, const struct ranking *r, const struct phrases *phrases,
+                                 struct hits *first, uint32_t max_hits)
 {
-    struct hits first = { arena_bytes(a, (max_hits + 1u) * sizeof *first.at), 0, 0 };
-    struct hits h = { arena_bytes(a, (max_hits + 1u) * sizeof *h.at), 0, 0 };
-    for (const struct score *s = r->pages->at; s < r->pages->at + r->pages->count; s++) {
-        if (may_rise(exact_count(r, s->document), s->base, 0, &first, max_hits) && is_page_wanted(r, s->document))
-            hits_insert(&first, page_hit(r, s), max_hits);
+    struct scores all = { arena_bytes(a, corpus.page_count * sizeof *all.at), 0 };
+    const struct phrase *own = phrases->at;
+    for (uint32_t page = 0; page < corpus.page_count; page++) {
+        if (!r->sums[page].concepts) continue;
+        while (own->phrase < page) own++;
+        float of_phrases = own->phrase == page ? own->score : 0;
+        float limit = max_page_score(r, &r->sums[page], of_phrases);
+        if (page != r->page && !may_rise(exact_count(r, page), limit, 0, first, max_hits)) continue;
+        struct score s = page_score(r, page, of_phrases);
+        all.at[all.count++] = s;
+        if (!may_rise(exact_count(r, page), s.base, 0, first, max_hits) || !is_page_wanted(r, page)) continue;
+        struct hit hit = page_hit(r, &s);
+        if (r->is_topic) hit.score *= min_topic_factor(page);
+        hits_insert(first, hit, max_hits);
     }
-    for (uint32_t i = 0; i < first.count && i < max_hits; i++) {
-        hit_refine(r, &first.at[i], scores_find(r->pages, first.at[i].page)->concepts);
-        hits_insert(&h, first.at[i], max_hits);
+    return all;
+}
+
+/* Returns hits with adjacent words and topic, sorted. */
+static struct hits refined_hits(struct arena *a, const struct ranking *r, const struct hits *first, uint32_t max_hits)
+{
+    struct hits h = { arena_bytes(a, (max_hits + 1u) * sizeof *h.at), 0, 0 };
+    for (uint32_t i = 0; i < first->count && i < max_hits; i++) {
+        hit_refine(r, &first->at[i], r->sums[first->at[i].page].concepts);
+        hits_insert(&h, first->at[i], max_hits);
     }
     return h;
 }
 
-/* Returns the pages that can be among the best, in their order: those whose upper bound reaches the lowest of the best
- * lower bounds. Their scores lack the sections. */
-static struct hits rank_candidates(struct arena *a, const struct ranking *r, const struct hits *lower,
+/* Returns the pages that can be among the best, in their order: those whose upper bound reaches the lower bounds of the
+ * best. Their scores lack the sections. */
+static struct hits rank_candidates(struct arena *a, const struct ranking *r, const struct phrases *phrases,
                                    uint32_t max_hits)
 {
-    struct hits h = { arena_bytes(a, (r->pages->count + 1u) * sizeof *h.at), 0, 0 };
-    struct bounds max = page_bounds(r, UINT32_MAX);
-    for (const struct score *s = r->pages->at; s < r->pages->at + r->pages->count; s++) {
+    struct hits first = { arena_bytes(a, (max_hits + 1u) * sizeof *first.at), 0, 0 };
+    struct scores pages = score_pages(a, r, phrases, &first, max_hits);
+    struct hits lower = refined_hits(a, r, &first, max_hits);
+    struct hits h = { arena_bytes(a, (pages.count + 1u) * sizeof *h.at), 0, 0 };
+    for (const struct score *s = pages.at; s < pages.at + pages.count; s++) {
         uint32_t exact = exact_count(r, s->document);
-        if (!may_rise(exact, s->base, (max.sections + max.neighbours) * s->factor, lower, max_hits)) continue;
-        struct bounds more = page_bounds(r, s->concepts);
-        if (!may_rise(exact, s->base, (more.sections + more.neighbours) * s->factor, lower, max_hits) ||
+        struct bounds more = *page_bounds(r, s->concepts);
+        if (!may_rise(exact, s->base, (more.sections + more.neighbours) * s->factor, &lower, max_hits) ||
             !is_page_wanted(r, s->document)) continue;
         struct hit hit = page_hit(r, s);
         hit_refine(r, &hit, s->concepts);
-        if (may_rise(exact, hit.score, more.sections * hit.parts.factor, lower, max_hits)) h.at[h.count++] = hit;
+        if (may_rise(exact, hit.score, more.sections * hit.parts.factor, &lower, max_hits)) h.at[h.count++] = hit;
     }
     return h;
 }
@@ -3524,19 +3580,24 @@ static struct scores score_sections(struct arena *a, const struct query *q, cons
         ranges[i] = (struct document_range){ p->first_section, p->first_section + p->sections };
     }
     ranges[h->count] = (struct document_range){ NO_INDEX, NO_INDEX };
-    return score_documents(a, q, SECTIONS, ranges);
+    struct sums *sums = sum_documents(a, q, SECTIONS, ranges);
+    struct scores all = { arena_bytes(a, corpus.section_count * sizeof *all.at), 0 };
+    float total = concepts_idf(q, section_skip_weight(q));
+    for (const struct document_range *r = ranges; r->first != NO_INDEX; r++)
+        for (uint32_t s = r->first; s < r->end; s++, sums++)
+            if (sums->concepts) all.at[all.count++] = document_score(s, sums, SECTIONS, total);
+    return all;
 }
 
 /* Ranks pages by their own score, a share of the score of their best section, their phrases, adjacent words, topic and
  * links, and chooses the sections of the hits. Sections are scored only for pages that can be among the best. */
-static struct hits rank_pages(struct arena *a, const struct ranking *r, const struct phrases *phrases,
-                              uint32_t identifier)
+static struct hits rank_pages(struct arena *a, const struct ranking *r, const struct phrases *phrases)
 {
     const struct query *q = r->q;
     uint32_t max_hits = (q->max_hits < LINKED_HITS ? LINKED_HITS : q->max_hits) * corpus.max_counterparts;
     if (max_hits > corpus.page_count) max_hits = corpus.page_count;
-    struct hits lower = lower_bounds(a, r, max_hits + 1);    /* one more tells whether there are further hits */
-    struct hits all = rank_candidates(a, r, &lower, max_hits + 1);
+    struct phrases of_pages = score_page_phrases(a, phrases);
+    struct hits all = rank_candidates(a, r, &of_pages, max_hits + 1); /* one more tells whether there are others */
     struct hits h = { arena_bytes(a, (max_hits + 1u) * sizeof *h.at), 0, 0 };
     struct scores sections = score_sections(a, q, &all);
     struct reference_words words = reference_words(q->text);
@@ -3552,10 +3613,10 @@ static struct hits rank_pages(struct arena *a, const struct ranking *r, const st
     for (uint32_t i = 0; i < h.count && i < q->max_hits; i++) {
         struct hit *hit = &h.at[i];
         if (r->literal) hit->section = r->literal[hit->page] - 1;
-        else choose_sections(hit, &sections, r->pages, phrases, r->filter);
+        else choose_sections(hit, &sections, r->sums, phrases, r->filter);
         if (r->literal) continue;
-        if (identifier != NO_INDEX) choose_spelling(hit, &words, r->filter);
-        else choose_language(hit, &words, &sections, r->pages, phrases, *r->filter);
+        if (r->identifier != NO_INDEX) choose_spelling(hit, &words, r->filter);
+        else choose_language(hit, &words, &sections, r->sums, phrases, *r->filter);
     }
     return h;
 }
@@ -3565,16 +3626,10 @@ static struct hits search_ranked(struct arena *a, const struct query *q)
 {
     arena_work(a, 100000 + 20 * (uint64_t)corpus.section_count);
     const struct document_range every_page[] = { { 0, corpus.page_count }, { NO_INDEX, NO_INDEX } };
-    struct scores pages = score_documents(a, q, PAGES, every_page);
     struct phrases phrases = score_phrases(a, q);
-    add_phrases(&phrases, &pages);
     struct filter filter = filter_of(a, q);
-    uint32_t identifier = query_identifier(q->text);
-    add_identifier_bonus(identifier, &pages);
-    add_path_bonus(q->text, &pages);
-    struct ranking r = ranking_make(a, q, &filter, &pages);
-    rank_scores(&r);
-    return rank_pages(a, &r, &phrases, identifier);
+    struct ranking r = ranking_make(a, q, &filter, sum_documents(a, q, PAGES, every_page));
+    return rank_pages(a, &r, &phrases);
 }
 
 /* Runs a query whose text, mode and filters are set. If nothing has all its quoted texts and a word, runs it again with

@@ -61,6 +61,7 @@
  * 27: their titles instead. */
 #define CORPUS_FORMAT 27
 
+#define CORPUS_MAX_PRIOR 1320u /* of a page that 65,535 pages link to; of the README of a package 7/10 of it */
 #define NO_INDEX UINT32_MAX /* invalid index: no page, no section */
 
 /* Placeholders for content missing from the corpus. They are not indexed and not used in snippets. */
@@ -85,7 +86,7 @@ struct corpus_page {
     uint32_t languages;                /* bit i: the page has reference sections in languages[i] */
     uint32_t previous, next;           /* neighbours in the navigation of its product, or NO_INDEX */
     uint32_t variant_rows, code_rows;  /* rows of languages.h: of its variants; of its code in programming languages */
-    uint32_t prior;                    /* factor of its score in searches, in 1000ths */
+    uint32_t prior;                    /* factor of its score in searches, in 1000ths, at most CORPUS_MAX_PRIOR */
     uint32_t family;                   /* number of the folder if its pages have similar headings, else 0 */
     uint32_t package;                  /* index into sources[] of the package whose README it is, or NO_INDEX */
     uint32_t has_url;                  /* 1 if it has a public address: on the site, or in its package's repository */
