@@ -31,7 +31,7 @@
  *     Pasted text                        errors, JSON, commands and traces reduced to their words
  *     Query                              words, synonyms, corrections, literals; weights
  *     Scoring                            BM25F scores of pages and sections
- *     Exact words                        identifiers, versions, paths; words that ask for the API
+ *     Exact words                        identifiers, versions, paths; words that name a language
  *     Matches                            sections that match literals or regular expressions; filters
  *     Ranking                            scores to hits: bounds, bonuses, sections
  *     Snippets                           the passage of a section that fits a query best
@@ -2658,7 +2658,8 @@ static struct phrases score_page_phrases(struct arena *a, const struct phrases *
 }
 
 /* ==================================================================================================================
- * Room: Exact words. Words of a query that only match as they are written, and words that ask for the API.
+ * Room: Exact words. Words of a query that only match as they are written, and words that name a page or a language or
+ * ask for the API.
  * =============================================================================================================== */
 
 static bool is_identifier_byte(char c) { return is_word_byte(c) || c == '_'; }
@@ -2788,6 +2789,24 @@ static uint32_t page_of_query(str text)
     char slug[CORPUS_TOKEN_BYTES];
     size_t n = corpus_slug(text.s, text.len, slug, sizeof slug);
     return n < sizeof slug ? find_sorted((str){ slug, n }, corpus.page_count, page_path) : NO_INDEX;
+}
+
+/* Returns the rows of the requested languages, or if no language is requested, of those that the query names. */
+static uint32_t query_rows(const struct query *q)
+{
+    uint32_t rows = 0;
+    str text = q->text;
+    if (q->languages.stack) return q->languages.stack;
+    for (str word; (word = next_word(&text)).len;) rows |= language_bit(trim_marks(word));
+    return rows & corpus_programming_rows();
+}
+
+/* True if the query is short enough to name a topic. Stop words are not counted. */
+static bool is_topic_query(const struct query *q)
+{
+    unsigned words = 0;
+    for (unsigned i = 0; i < q->concept_count; i++) words += q->concepts[i].weight > STOP_WEIGHT;
+    return words <= TOPIC_MAX_WORDS;
 }
 
 /* True if the query asks how to do something with the API: "with the api", "endpoint", "from code", an HTTP method.
@@ -3234,14 +3253,6 @@ static unsigned neighbour_count(const struct term_pairs *pairs, uint32_t page, u
     return n;
 }
 
-/* True if the query is short enough to name a topic. Stop words are not counted. */
-static bool is_topic_query(const struct query *q)
-{
-    unsigned words = 0;
-    for (unsigned i = 0; i < q->concept_count; i++) words += q->concepts[i].weight > STOP_WEIGHT;
-    return words <= TOPIC_MAX_WORDS;
-}
-
 /* True if the name contains the stem of a term of the query. */
 static bool query_mentions(const struct query *q, str name)
 {
@@ -3376,16 +3387,6 @@ struct ranking {
     float page_idf[MAX_CONCEPTS];         /* ... in pages */
     struct bounds *bounds;                /* a cache: the bounds computed last, by a hash of the concepts */
 };
-
-/* Returns the rows of the requested languages, or if no language is requested, of those that the query names. */
-static uint32_t query_rows(const struct query *q)
-{
-    uint32_t rows = 0;
-    str text = q->text;
-    if (q->languages.stack) return q->languages.stack;
-    for (str word; (word = next_word(&text)).len;) rows |= language_bit(trim_marks(word));
-    return rows & corpus_programming_rows();
-}
 
 static struct ranking ranking_make(struct arena *a, const struct query *q, const struct filter *filter,
                                    const struct sums *sums)
