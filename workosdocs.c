@@ -3576,13 +3576,15 @@ static struct hits rank_candidates(struct arena *a, const struct ranking *r, con
 static struct scores score_sections(struct arena *a, const struct query *q, const struct hits *h)
 {
     struct document_range *ranges = arena_bytes(a, (h->count + 1u) * sizeof *ranges);
+    size_t sections = 0;
     for (uint32_t i = 0; i < h->count; i++) {
         const struct corpus_page *p = &corpus.pages[h->at[i].page];
+        sections += p->sections;
         ranges[i] = (struct document_range){ p->first_section, p->first_section + p->sections };
     }
     ranges[h->count] = (struct document_range){ NO_INDEX, NO_INDEX };
     struct sums *sums = sum_documents(a, q, SECTIONS, ranges);
-    struct scores all = { arena_bytes(a, corpus.section_count * sizeof *all.at), 0 };
+    struct scores all = { arena_bytes(a, sections * sizeof *all.at), 0 };
     float total = concepts_idf(q, section_skip_weight(q));
     for (const struct document_range *r = ranges; r->first != NO_INDEX; r++)
         for (uint32_t s = r->first; s < r->end; s++, sums++)
