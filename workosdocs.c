@@ -250,7 +250,7 @@ static void arena_reset(struct arena *a)
     a->end = a->next_free + a->first_chunk_bytes;
 }
 
-/* A moment of an arena with a chunk, see arena_rewind(). */
+/* A position in an arena, to which arena_rewind() returns. */
 struct arena_mark { struct arena_chunk *newest; char *next_free, *end; };
 
 static struct arena_mark arena_mark(struct arena *a)
@@ -11398,7 +11398,7 @@ static int options_grep(struct arena *a, struct options *o, bool option, int lef
     if (option) taken = given.s[1] == '-' ? 0 : grep_letters(&o->grep, left, argv);
     else if (o->grep.operands == 2) taken = 0;
     else *(o->grep.operands++ ? &o->grep.path : &o->grep.pattern) = given;
-    if (taken < 0) o->error = usage_error(a, "%.*s: -A, -B and -C want a number of lines, 0 or more", given);
+    if (taken < 0) o->error = usage_error(a, "%.*s: -A, -B and -C need a number of lines, 0 or more", given);
     if (taken == 0) o->error = usage_error(a, "unknown option or extra argument %.*s", given);
     return taken;
 }

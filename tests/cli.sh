@@ -92,9 +92,9 @@ says 2 'maxBytes is from 1 to 2147483647'     index --agents-md --max-bytes 0
 says 2 'lots is not a number'                 index --agents-md --max-bytes lots
 says 2 'is not a number'                      index --agents-md --max-bytes=
 says 0 '3. What cats tell you'                search cat --max-results 99999999999999999999
-says 2 '-A, -B and -C want a number of lines' grep -A -1 cat
-says 2 '-nCx: -A, -B and -C want a number'    grep -nCx cat
-says 2 '-A, -B and -C want a number of lines' grep cat -B
+says 2 '-A, -B and -C need a number of lines' grep -A -1 cat
+says 2 '-nCx: -A, -B and -C need a number'    grep -nCx cat
+says 2 '-A, -B and -C need a number of lines' grep cat -B
 says 2 'unknown value fast: use one of auto literal regex (see workosdocs search --help)' search cat --mode fast
 says 2 'unknown option or extra argument c (see workosdocs grep --help)' grep a b c
 says 2 'workosdocs: --port takes a number from 0 to 65535' serve --port 99999
