@@ -102,7 +102,7 @@
 #define MAX_FINDER_QUERY 1000                      /* bytes of a query in the finder */
 #define MAX_PREVIEW_BYTES 8000                     /* bytes of a section that are laid out below its results */
 #define ESCAPE_MS 100                              /* milliseconds in which the rest of an escape sequence arrives */
-#define MAX_GREP_BYTES ((size_t)32 << 20)          /* bytes of the output of grep, which is then cut */
+#define MAX_GREP_BYTES ((size_t)16 << 20)          /* bytes of the output of grep, which is then cut */
 #define MAX_GREP_CONTEXT 1000000                   /* lines of context around a match: more than any page has */
 
 #endif

@@ -50,7 +50,7 @@ for (const flags of FLAGS)
     }
   });
 await test('grep: an output that is too large ends with a warning', () => {
-  const limit = 32 << 20, warning = /^grep: the output was cut after 32 MiB\. Limit the search to a path/;
+  const limit = 16 << 20, warning = /^grep: the output was cut after 16 MiB\. Limit the search to a path/;
   const lines = ours('-o', '.'), json = ours('-o', '--json', '.'), small = ours('-c', '.');
   for (const { status, out, err } of [lines, json]) {
     assert.equal(status, 2);

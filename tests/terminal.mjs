@@ -90,6 +90,7 @@ async function laidOut(columns, commands) {
     `echo '${MARK}${i}'; ${program} ${c.map((w) => `'${w}'`).join(' ')}`).join('\n')}\necho '${MARK}end'\n`);
   tmux('set-option', '-g', 'history-limit', '400000');
   const pane = new Pane(columns, 50);
+  await pane.prompt(); // a command that is typed before the prompt moves the first line of its output
   pane.run(`sh ${script}`);
   for (let i = 0; ; i++) {
     try { await until(() => pane.screen().includes(`\n${MARK}end\n`)); break; } catch (error) { if (i > 20) throw error; }
