@@ -5,21 +5,51 @@
 #include <ctype.h>
 #include "gen.h"
 
-/* fence: the marks around the code that is being highlighted. */
-struct liquid { const struct layout *layout; str text; buffer out; const char *fence; };
+#define MAX_ATTRIBUTES_BYTES 1000
+
+/* The offset of the next mark at or after an offset of a text, found once for all offsets before it. */
+struct next { size_t at; bool found; };
+
+/* fence: the marks around the code that is being highlighted. tag_close, value_close, code_end, code_fence: the next
+ * "%}", "}}", end of highlighted code, and fence. */
+struct liquid {
+    const struct layout *layout;
+    str text;
+    buffer out;
+    const char *fence;
+    struct next tag_close, value_close, code_end, code_fence;
+};
 
 /* Returns the offset after the end of a tag such as {% endraw %} at or after pos, and sets *start to its own; text.len
  * if there is none. */
 static size_t tag_end(str text, size_t pos, const char *name, size_t *start)
 {
     for (size_t at = find_from(text, pos, "{%"); at < text.len; at = find_from(text, at + 2, "{%")) {
-        size_t i = at + 2, close = find_from(text, at, "%}");
+        size_t i = at + 2;
         while (i < text.len && strchr("- ", text.s[i])) i++;
         str rest = str_span(text, i, text.len);
-        bool named = str_starts(rest, str_from(name)) && !isalnum((unsigned char)rest.s[strlen(name)]);
-        if (named && close < text.len) return *start = at, close + 2;
+        if (!str_starts(rest, str_from(name)) || isalnum((unsigned char)rest.s[strlen(name)])) continue;
+        size_t close = find_from(text, at, "%}");
+        if (close == text.len) break;
+        return *start = at, close + 2;
     }
     return *start = text.len;
+}
+
+/* Returns the offset of the next mark at or after pos, text.len if there is none. Offsets must ascend from call to
+ * call. */
+static size_t next_mark(str text, size_t pos, const char *mark, struct next *next)
+{
+    if (!next->found || next->at < pos) *next = (struct next){ find_from(text, pos, mark), true };
+    return next->at;
+}
+
+/* Returns the offset of the next tag endhighlight at or after pos, as next_mark() does. */
+static size_t next_code_end(struct liquid *l, size_t pos)
+{
+    if (!l->code_end.found || l->code_end.at < pos) tag_end(l->text, pos, "endhighlight", &l->code_end.at);
+    l->code_end.found = true;
+    return l->code_end.at;
 }
 
 /* Returns the first word or quoted text of the arguments of a tag. */
@@ -70,8 +100,7 @@ static size_t add_tag(struct liquid *l, size_t pos, size_t end)
         while (slash && post.s[slash - 1] != '/') slash--;
         buffer_format(&l->out, "/%.*s_posts/%.*s", (int)slash, post.s, PRI(str_span(post, slash, post.len)));
     } else if (str_equal(name, STR("highlight"))) {
-        tag_end(text, end, "endhighlight", &close);
-        l->fence = find_from(str_span(text, end, close), 0, "```") < close - end ? "`````" : "```";
+        l->fence = next_mark(text, end, "```", &l->code_fence) < next_code_end(l, end) ? "`````" : "```";
         add_fence_line(l, first_argument(args), end);
     } else if (str_equal(name, STR("endhighlight"))) add_fence_line(l, STR(""), end);
     else if (str_starts(name, STR("include"))) add_include(l, str_span(text, pos, end), args);
@@ -96,11 +125,14 @@ static str value_of(const struct liquid *l, str expression, bool *known)
 
 /* --- attributes of kramdown --- */
 
-/* Returns the length of an attribute list, "{: .wide #id }", at the start of the text, or 0. */
+/* Returns the length of an attribute list, "{: .wide #id }", at the start of the text, or 0. It is in one line of at
+ * most MAX_ATTRIBUTES_BYTES. */
 static size_t attributes_length(str s)
 {
-    size_t end = find_from(s, 0, "}");
-    return str_starts(s, STR("{:")) && end < str_line(s, 0).len ? end + 1 : 0;
+    if (!str_starts(s, STR("{:"))) return 0;
+    str line = str_line(str_span(s, 0, MAX_ATTRIBUTES_BYTES), 0);
+    size_t end = find_from(line, 0, "}");
+    return end < line.len ? end + 1 : 0;
 }
 
 /* Returns the word of an attribute list that starts with a character: "note" of "{: .wide .note }" if it is a kind of
@@ -116,7 +148,8 @@ static str attribute_word(str list, char first)
     return STR("");
 }
 
-/* Adds the label of an admonition in front of the paragraph before or after its attributes. */
+/* Adds the label of an admonition in front of the paragraph before or after its attributes. The attributes end the
+ * paragraph before them. */
 static void add_label(buffer *out, str kind, str after)
 {
     size_t start = out->count;
@@ -126,6 +159,7 @@ static void add_label(buffer *out, str kind, str after)
     out->count = start;
     buffer_format(out, "%s**%c%.*s:**%s%.*s", quoted ? "> " : "", toupper((unsigned char)kind.s[0]),
                   PRI(str_span(kind, 1, kind.len)), before.len || next.len ? "\n" : "", PRI(before));
+    if (before.len) buffer_add(out, STR("\n"));
 }
 
 /* Replaces the attribute list that is the line: an id after a heading stays as "{#id}", classes that are kinds of
@@ -168,11 +202,12 @@ static str without_attributes(str text)
 
 str liquid_translate(const struct layout *layout, str text, bool *changed)
 {
-    struct liquid l = { layout, text, { 0 }, "```" };
+    struct liquid l = { .layout = layout, .text = text, .fence = "```" };
     for (size_t i = 0; i < text.len;) {
         bool tag = str_starts(str_span(text, i, text.len), STR("{%"));
         bool expression = str_starts(str_span(text, i, text.len), STR("{{"));
-        size_t end = tag ? find_from(text, i, "%}") : expression ? find_from(text, i, "}}") : text.len;
+        size_t end = tag ? next_mark(text, i, "%}", &l.tag_close)
+                   : expression ? next_mark(text, i, "}}", &l.value_close) : text.len;
         bool known = false;
         str value = end < text.len && !tag ? value_of(&l, str_span(text, i + 2, end), &known) : STR("");
         if (end < text.len && (tag || known)) *changed = true;

@@ -1119,14 +1119,16 @@ static void add_definition_ids(struct page_state *s)
 {
     str text = s->mdx.source, term = STR(""), path = s->c->pages.at[s->page].path;
     const char *generator = s->c->layout.generator;
+    struct map numbers = { 0 };
     if (!generator || strcmp(generator, "hugo") != 0) return;
     for (size_t pos = s->mdx.body; pos < text.len; pos += str_line(text, pos).len + 1) {
         str line = str_trim(str_line(text, pos));
         if (!line.len || s->mdx.code[pos] == 2) continue;
         bool definition = str_starts(line, STR(": ")) && term.len;
-        str id = definition ? anchor_slug(s->c, term) : STR(""), free = id;
-        for (unsigned n = 1; map_get(&s->c->second_anchors, str_format("%.*s#%.*s", PRI(path), PRI(free))); n++)
-            free = str_format("%.*s-%u", PRI(id), n);
+        str id = definition ? str_copy(anchor_slug(s->c, term)) : STR(""), free = id;
+        uint32_t *number = id.len ? map_at(&numbers, id, 0) : NULL;
+        while (number && map_get(&s->c->second_anchors, str_format("%.*s#%.*s", PRI(path), PRI(free))))
+            free = str_format("%.*s-%u", PRI(id), (unsigned)++*number);
         if (id.len)
             address_add_anchor(s->c, s->page, str_copy(free),
                                text_of(s->c, s->c->sections.at[section_at(s, pos)].anchor));

@@ -317,7 +317,8 @@ static void walk(file_list *files, const char *folder, str prefix, const struct 
         if (kind == KIND_FOLDER && access(path, R_OK | X_OK) != 0) warn(path, 0, "skipped: no permission to read it");
         else if (kind == KIND_FOLDER) walk(files, path, name, filter);
         else if (kind == KIND_LINKED_FOLDER) warn(path, 0, "a link to a folder is not followed");
-        else if (filter->settings && str_equal(names.at[i], STR("workosdocs.yml")) && strcmp(path, filter->settings))
+        else if (filter->settings && str_equal(names.at[i], STR("workosdocs.yml")) &&
+                 strcmp(path, filter->settings) != 0)
             warn(path, 0, "not read: the settings file is %s", filter->settings);
         else if (!filter->file(name) && filter->unread) count_unread(filter->unread, name);
         else if (filter->file(name) && is_readable(path)) *PUSH(files) = (struct file){ name, path };

@@ -5,14 +5,18 @@
 #include <ctype.h>
 #include "gen.h"
 
-/* after: the text that follows it. alone: it encloses no text, {{< name />}}. */
+#define MAX_SHORTCODE_BYTES 20000
+#define MAX_AFTER_BYTES 1000
+#define MAX_INDENT 64
+
+/* after: the first bytes of the text that follows it. alone: it encloses no text, {{< name />}}. */
 struct shortcode { str name, args, after; size_t end; bool closes, alone; };
 
-/* Parses the shortcode at i. end is 0 if there is none. */
+/* Parses the shortcode at i. end is 0 if there is none of at most MAX_SHORTCODE_BYTES. */
 static struct shortcode parse(str t, size_t i)
 {
     struct shortcode c = { .end = 0 };
-    str rest = str_span(t, i, t.len);
+    str rest = str_span(t, i, i + MAX_SHORTCODE_BYTES);
     bool hugo = str_starts(rest, STR("{{<")) || str_starts(rest, STR("{{%")), liquid = str_starts(rest, STR("{%"));
     if (!hugo && !liquid) return c;
     size_t start = hugo ? 3 : 2, end = find_from(rest, start, !hugo ? "%}" : rest.s[2] == '<' ? ">}}" : "%}}");
@@ -29,7 +33,7 @@ static struct shortcode parse(str t, size_t i)
     c.name = str_span(inside, 0, n), c.args = str_trim(str_span(inside, n, inside.len));
     if (liquid && str_starts(c.name, STR("end"))) c.closes = true, c.name = str_span(c.name, 3, c.name.len);
     c.end = i + end + (hugo ? 3 : 2);
-    c.after = str_span(t, c.end, t.len);
+    c.after = str_span(t, c.end, c.end + MAX_AFTER_BYTES);
     return c;
 }
 
@@ -69,12 +73,12 @@ static str kind_of(const struct shortcode *c)
     return dialect_is_kind(kind) ? kind : STR("note");
 }
 
-/* Starts a new line in the output, with the indentation of the line before it. */
+/* Starts a new line in the output, with the indentation of the line before it, at most MAX_INDENT blanks. */
 static void add_line(buffer *out, str text)
 {
     size_t start = out->count, indent = 0;
     while (start && out->at[start - 1] != '\n') start--;
-    while (start + indent < out->count && out->at[start + indent] == ' ') indent++;
+    while (start + indent < out->count && indent < MAX_INDENT && out->at[start + indent] == ' ') indent++;
     if (start + indent < out->count) buffer_format(out, "\n%*s", (int)indent, "");
     buffer_format(out, "%.*s\n%*s", PRI(text), (int)indent, "");
 }
@@ -170,12 +174,11 @@ static size_t add_escaped(buffer *out, str rest)
     return close + 2;
 }
 
-#define MAX_COMMENT_BYTES 20000
-
-/* Returns the offset after the end of {{< comment >}}, which is at pos; pos if it is not closed. */
+/* Returns the offset after the end of {{< comment >}}, which is at pos; pos if it is not closed within
+ * MAX_SHORTCODE_BYTES. */
 static size_t comment_end(str t, size_t pos)
 {
-    str rest = str_span(t, pos, t.len - pos < MAX_COMMENT_BYTES ? t.len : pos + MAX_COMMENT_BYTES);
+    str rest = str_span(t, pos, pos + MAX_SHORTCODE_BYTES);
     size_t close = find_from(rest, find_from(rest, 0, "/comment"), "}}");
     return close < rest.len ? pos + close + 2 : pos;
 }

@@ -18,10 +18,11 @@ repeat() { # TEXT COUNT - in TEXT, @ is a line feed and & the number of the copy
     seq "$2" | sed "s|.*|$1|" | tr -d '\n' | tr @ '\n'
 }
 
+page=$work/docs/page.mdx
 in_time() { # NAME COMMAND... - generates from the page that the commands print
     name=$1
     shift
-    "$@" >$work/docs/page.mdx
+    "$@" >$page
     status=0
     limited build/gen --corpus $work --name x -o $work/o.c 2>$work/err || status=$?
     case $status in
@@ -57,6 +58,29 @@ in_time "containers of which every second one is closed" repeat '::: a@::: b@x@:
 in_time "links in one paragraph" repeat '[a](#b) ' 150000
 in_time "links to pages that do not exist" repeat '[a](/x&/y)@@' 100000
 in_time "links to sections of a long page" repeat '## a&@@[a](#a&) [b](/page#a&)@@' 20000
+
+# Templates of Jekyll, shortcodes of Hugo and GitBook.
+rm $page
+page=$work/docs/page.md
+echo 'plugins: []' >$work/_config.yml
+in_time "Jekyll: tags that do not end" repeat '{% ' 300000
+in_time "Jekyll: values that do not end" repeat '{{ ' 300000
+in_time "Jekyll: highlighted code that does not end" repeat '{% highlight js %} ' 50000
+in_time "Jekyll: raw text that does not end" repeat '{% raw %} {% ' 80000
+in_time "Jekyll: attributes in one paragraph" repeat 'text@{: .note}@' 60000
+in_time "Jekyll: attributes that do not end" repeat '{: ' 300000
+rm $work/_config.yml $page
+mkdir $work/content
+page=$work/content/page.md
+echo 'title = "x"' >$work/hugo.toml
+in_time "Hugo: one term, defined again and again" repeat 'a@: b@@' 60000
+in_time "Hugo: toggles of code on one line" repeat '{{< code-toggle >}} ' 50000
+in_time "Hugo: shortcodes that do not end" repeat '{{< embed ' 100000
+rm -r $work/hugo.toml $work/content
+page=$work/docs/page.md
+echo '* [x](page.md)' >$work/docs/SUMMARY.md
+in_time "GitBook: hints on one line" repeat '{% hint style="info" %} ' 40000
+in_time "GitBook: embeds that do not end" repeat '{% embed ' 100000
 
 # Many pages that link to each other's first page, and old paths for each of them.
 linked_pages() { # COUNT

@@ -48,13 +48,11 @@ bugprone-reserved-identifier|__USE_MINGW_ANSI_STDIO|a name of the C library for 
 clang-analyzer-core.CallAndMessage|if (digits) return line.len > digits + 1 &&|a line has as many bytes as its length says
 clang-analyzer-core.UndefinedBinaryOperatorResult|while (k < len && link + k < n &&|n is the length of s
 clang-analyzer-unix.Malloc|free(b->at[i].out);|the last connection takes the place of the closed one
-clang-analyzer-unix.Malloc|free(c->out);|a closed connection has left the list
 clang-analyzer-unix.Malloc|memcpy(b->at + b->count|the array belongs to the buffer, or to a block of temporary memory
 clang-analyzer-core.NullDereference|if (m->slots[i].key)|a map with room has slots
 clang-analyzer-core.CallAndMessage|(t->is_page|a paragraph has as many bytes as its length says
 clang-analyzer-unix.Malloc|fputc(|the text of a message is freed at exit
 cert-env33-c|(void)!system(|the command consists of texts of the program and of a number
-clang-analyzer-core.NonNullParamChecker|strcmp(s->generator, "none") != 0 &&|the lines above stored this setting
 clang-analyzer-core.NullDereference|str_from(value->valuestring)|
     cJSON_IsString(NULL) is false: the checker does not see into cJSON
 clang-analyzer-core.NullDereference|list.at[i|an index of the map is one of the list
