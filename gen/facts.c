@@ -67,9 +67,7 @@ static corpus_str group_title(const struct corpus *t, str name)
     for (uint32_t i = 0; i < t->nav_count && name.len; i++)
         if (t->nav[i].level == 0 && str_equal(slice(t, t->nav[i].path), name)) return t->nav[i].title;
     corpus_str title = page == NO_INDEX ? (corpus_str){ 0, 0 } : t->pages[page].title;
-    str text = slice(t, title), colon = STR(": ");
-    for (size_t i = 0; i + colon.len < text.len; i++)
-        if (memcmp(text.s + i, colon.s, colon.len) == 0) title.len = (uint32_t)i, text.len = i;
+    title.len = (uint32_t)find_from(slice(t, title), 0, ": ");
     return title;
 }
 

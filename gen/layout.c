@@ -184,12 +184,11 @@ str node_at(const struct node *map, str path)
     return map && map->kind == NODE_SCALAR ? map->value : STR("");
 }
 
-str layout_data(const struct layout *l, str path)
+const struct node *layout_data(const struct layout *l, str name)
 {
-    size_t dot = find_from(path, 0, ".");
-    const char *name = str_format("_data/%.*s.yml", (int)dot, path.s).s;
-    str text = l->folder && dot < path.len ? config_text(l->folder, name) : STR("");
-    return text.len ? node_at(yaml_parse_config(text, join(l->folder, name)), str_span(path, dot + 1, path.len)) : text;
+    const char *file = str_format("_data/%.*s.yml", PRI(name)).s;
+    str text = l->folder ? config_text(l->folder, file) : STR("");
+    return text.len ? yaml_parse_config(text, join(l->folder, file)) : NULL;
 }
 
 str layout_param(const struct layout *l, str name)

@@ -11,13 +11,15 @@
 struct next { size_t at; bool found; };
 
 /* fence: the marks around the code that is being highlighted. tag_close, value_close, code_end, code_fence: the next
- * "%}", "}}", end of highlighted code, and fence. */
+ * "%}", "}}", end of highlighted code, and fence. data_name, data: the last file of values that was read. */
 struct liquid {
     const struct layout *layout;
     str text;
     buffer out;
     const char *fence;
     struct next tag_close, value_close, code_end, code_fence;
+    str data_name;
+    const struct node *data;
 };
 
 /* Returns the offset after the end of a tag such as {% endraw %} at or after pos, and sets *start to its own; text.len
@@ -107,8 +109,17 @@ static size_t add_tag(struct liquid *l, size_t pos, size_t end)
     return after;
 }
 
+/* Returns the value of "file.key" in the files of values of the site, or an empty string. */
+static str data_value(struct liquid *l, str path)
+{
+    size_t dot = find_from(path, 0, ".");
+    str name = str_span(path, 0, dot);
+    if (!str_equal(name, l->data_name)) l->data_name = name, l->data = layout_data(l->layout, name);
+    return dot < path.len ? node_at(l->data, str_span(path, dot + 1, path.len)) : STR("");
+}
+
 /* Returns the value of an expression; its filters are ignored. Sets *known if there is one. */
-static str value_of(const struct liquid *l, str expression, bool *known)
+static str value_of(struct liquid *l, str expression, bool *known)
 {
     str s = str_trim(expression), name = str_trim(str_span(s, 0, find_from(s, 0, "|")));
     while (name.len && name.s[name.len - 1] == '-') name = str_trim(str_span(name, 0, name.len - 1));
@@ -116,7 +127,7 @@ static str value_of(const struct liquid *l, str expression, bool *known)
     if (name.len && strchr("\"'", name.s[0])) return first_argument(name);
     if (is_listed(name, " site.baseurl site.url ")) return STR("");
     str value = STR("");
-    if (str_starts(name, STR("site.data."))) value = layout_data(l->layout, str_span(name, 10, name.len));
+    if (str_starts(name, STR("site.data."))) value = data_value(l, str_span(name, 10, name.len));
     else if (str_starts(name, STR("site."))) value = node_at(l->layout->yaml, str_span(name, 5, name.len));
     if (str_starts(name, STR("page."))) value = front_value(l->layout->page, str_copy(str_span(name, 5, name.len)).s);
     *known = value.len > 0;

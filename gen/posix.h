@@ -17,19 +17,21 @@ static void sys_exec_pager(const char *command, const int in[2])
 }
 
 /* Shows the text in a pager. Returns false if the pager fails: its user has then seen nothing, or not all. Interrupts
- * are left to the pager meanwhile, because the terminal sends them to this process, too. */
+ * are left to the pager meanwhile, because the terminal sends them to this process, too. A pager that ends before it
+ * has read the text does not end this process. */
 static bool sys_pager(const char *command, str text)
 {
     int in[2], status = 0;
     if (pipe(in) != 0) return false;
     void (*interrupt)(int) = signal(SIGINT, SIG_IGN), (*quit)(int) = signal(SIGQUIT, SIG_IGN);
+    void (*closed)(int) = signal(SIGPIPE, SIG_IGN);
     pid_t pid = fork();
     if (pid == 0) sys_exec_pager(command, in);
     close(in[0]);
     if (pid > 0) sys_write_all(in[1], text); /* may fail: the reader can quit early */
     close(in[1]);
     while (pid > 0 && waitpid(pid, &status, 0) < 0 && errno == EINTR) continue;
-    signal(SIGINT, interrupt), signal(SIGQUIT, quit);
+    signal(SIGINT, interrupt), signal(SIGQUIT, quit), signal(SIGPIPE, closed);
     if (pid > 0 && WIFSIGNALED(status))
         return WTERMSIG(status) == SIGINT || WTERMSIG(status) == SIGTERM || WTERMSIG(status) == SIGHUP;
     return pid > 0 && WIFEXITED(status) && WEXITSTATUS(status) == 0;

@@ -1567,6 +1567,20 @@ static void test_slow_child(void)
     holds("child", "a line of any length is given up", bounded);
 }
 
+/* A pager that ends before it has read the text, which is more than a pipe holds. */
+static void test_early_pager(void)
+{
+    str text = { arena_array(&arena, 1 << 20, 1), 1 << 20 };
+    int status = -1;
+    pid_t pid = fork();
+    if (pid == 0) {
+        signal(SIGPIPE, SIG_DFL);
+        _exit(sys_pager("true", text) && !sys_pager("false", text) ? 42 : 1);
+    }
+    waitpid(pid, &status, 0);
+    holds("pager", "one that ends early does not end the program", WIFEXITED(status) && WEXITSTATUS(status) == 42);
+}
+
 /* The temporary file that replaces a private file: only its owner can read it while it is written. */
 static void test_private_file(void)
 {
@@ -1660,6 +1674,7 @@ int main(void)
     test_work();
     test_regex_work();
     test_slow_child();
+    test_early_pager();
     test_private_file();
     test_turns();
     return failures > 0;
