@@ -296,11 +296,32 @@ static const struct { const char *name; void (*act)(void); enum expected expecte
     { "copy a socket to standard output", do_copy_socket, KILLED },
 };
 
+/* Returns whether a process without a filter crashes in a call: the 32-bit one, where the kernel has no such interface. */
+static bool crashes_unfiltered(void (*act)(void))
+{
+    pid_t child = fork();
+    if (child == 0) {
+        act();
+        _exit(0);
+    }
+    int status;
+    waitpid(child, &status, 0);
+    return WIFSIGNALED(status) && WTERMSIG(status) == (int)CRASHES;
+}
+
+static enum expected expected_of_mcp(size_t i)
+{
+#if defined __x86_64__
+    if (cases[i].act == do_i386 && crashes_unfiltered(do_i386)) return CRASHES;
+#endif
+    return cases[i].expected;
+}
+
 /* Serving browsers differs from serving MCP: it waits for more sockets and closes them, and reads no descriptor. */
-static enum expected expected_of(size_t i)
+static enum expected expected_of_browser(size_t i)
 {
     if (cases[i].act == do_close || cases[i].act == do_poll_many || cases[i].act == do_ppoll_many) return WORKS;
-    return cases[i].act == do_input_output || cases[i].act == do_parent ? KILLED : cases[i].expected;
+    return cases[i].act == do_input_output || cases[i].act == do_parent ? KILLED : expected_of_mcp(i);
 }
 
 static int check(const char *name, void (*act)(void), enum expected expected, enum mode mode, bool sockets)
@@ -344,9 +365,9 @@ int main(int argc, char **argv)
     setvbuf(stdout, NULL, _IONBF, 0);
     for (size_t i = 0; i < COUNT(cases); i++) {
         if (cases[i].act != do_pages) /* they read the clock, a system call on some processors */
-            failed |= check(cases[i].name, cases[i].act, cases[i].expected, MODE_MCP, false);
+            failed |= check(cases[i].name, cases[i].act, expected_of_mcp(i), MODE_MCP, false);
         if (cases[i].act != do_requests)
-            failed |= check(cases[i].name, cases[i].act, expected_of(i), MODE_BROWSER, false);
+            failed |= check(cases[i].name, cases[i].act, expected_of_browser(i), MODE_BROWSER, false);
     }
     for (size_t i = 0; i < COUNT(socket_cases); i++)
         failed |= check(socket_cases[i].name, socket_cases[i].act, socket_cases[i].expected, MODE_BROWSER, true);
