@@ -141,22 +141,22 @@
  * =============================================================================================================== */
 
 #define ARENA_FIRST_CHUNK_BYTES ((size_t)256 << 10) /* default size of the first chunk, which a reset keeps */
-#define ARENA_BYTES_PER_SECTION ((size_t)64)      /* added to it per section of the corpus: ranking scores them all */
-#define ARENA_MIN_CHUNK_BYTES ((size_t)256 << 10)  /* minimum size of later chunks: free() returns them to the system */
+#define ARENA_BYTES_PER_SECTION ((size_t)64)        /* added to it per section of the corpus: ranking scores them all */
+#define ARENA_MIN_CHUNK_BYTES ((size_t)256 << 10)   /* minimum size of later chunks: free() gives them to the system */
 #define ARENA_ALIGN 16u
 
 struct arena_chunk { struct arena_chunk *older; };
 #define ARENA_HEADER ((sizeof(struct arena_chunk) + ARENA_ALIGN - 1) / ARENA_ALIGN * ARENA_ALIGN)
 
 struct arena {
-    jmp_buf out_of_memory;            /* set by the owner, whose frame stays active, before any allocation */
-    void *(*allocate)(size_t bytes);       /* malloc(); tests replace it to simulate failures */
-    void (*release)(void *memory);       /* free() */
+    jmp_buf out_of_memory;           /* set by the owner, whose frame stays active, before any allocation */
+    void *(*allocate)(size_t bytes); /* malloc(); tests replace it to simulate failures */
+    void (*release)(void *memory);   /* free() */
     struct arena_chunk *newest;
-    char *next_free, *end;                   /* free part of the newest chunk */
-    size_t first_chunk_bytes;               /* size of the first chunk, which a reset keeps: enough for most requests */
-    struct arena *inner, *outer;      /* inner: arena inside this one, freed with it at the latest; or NULL */
-    uint64_t work;                    /* of the outermost arena: see arena_work() */
+    char *next_free, *end;           /* free part of the newest chunk */
+    size_t first_chunk_bytes;        /* size of the first chunk, which a reset keeps: enough for most requests */
+    struct arena *inner, *outer;     /* inner: arena inside this one, freed with it at the latest; or NULL */
+    uint64_t work;                   /* of the outermost arena: see arena_work() */
 };
 
 static void arena_begin(struct arena *a)
@@ -514,7 +514,13 @@ static struct number str_number(str s)
  * extends the capacity.
  * =============================================================================================================== */
 
-struct out { struct arena *a; char *s; size_t len, capacity; }; /* (struct out){ .a = arena } is empty */
+struct out { struct arena *a; char *s; size_t len, capacity; };
+
+/* Returns an empty buffer. */
+static struct out out_begin(struct arena *a)
+{
+    return (struct out){ .a = a };
+}
 
 /* Makes room for `more` bytes after the text. A buffer that is the arena's latest allocation grows in place. */
 static void out_reserve(struct out *o, size_t more)
@@ -610,7 +616,7 @@ FORMAT_AND_ARGUMENTS static void out_format(struct out *o, const char *format, .
 /* Returns formatted text. A NUL follows it. */
 FORMAT_AND_ARGUMENTS static str str_format(struct arena *a, const char *format, ...)
 {
-    struct out o = { .a = a };
+    struct out o = out_begin(a);
     va_list args;
     va_start(args, format);
     out_format_list(&o, format, args);
@@ -665,7 +671,7 @@ static void out_json(struct out *o, str s)
 
 static str json_quoted(struct arena *a, str s)
 {
-    struct out o = { .a = a };
+    struct out o = out_begin(a);
     out_json(&o, s);
     return (str){ o.s, o.len };
 }
@@ -718,7 +724,7 @@ static str out_done(const struct out *o)
 
 static str str_join(struct arena *a, str first, str second)
 {
-    struct out o = { .a = a };
+    struct out o = out_begin(a);
     out_str(&o, first);
     out_str(&o, second);
     return out_done(&o);
@@ -730,11 +736,6 @@ static char *out_cstring(struct out *o)
     out_char(o, '\0');
     o->len--;
     return o->s;
-}
-
-static struct out out_begin(struct arena *a)
-{
-    return (struct out){ .a = a };
 }
 
 /* Appends the comma before a member or an element, unless it is the first one. */
@@ -1601,7 +1602,7 @@ static void out_editions(struct out *o, uint32_t page, const char *before, const
 static bool is_pasted(str text)
 {
     static const char *const marks[] = { "://", "{\"", "\":", "\" :", "={", "[{", "\\\"", "%20" };
-    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+    for (size_t i = 0; i < COUNT(marks); i++)
         if (str_find(text, str_from(marks[i])) < text.len) return true;
     return str_starts(text, STR("curl ")) || str_find(str_trim(text), STR("\n")) < str_trim(text).len;
 }
@@ -1921,7 +1922,7 @@ struct concept {
     float weight, idf;             /* idf: maximum of the weighted idf of its groups */
     struct search_group groups[MAX_CONCEPT_GROUPS];
     unsigned group_count;
-    bool is_known, is_stop;           /* known: the corpus has the word or its stem */
+    bool is_known, is_stop;        /* known: the corpus has the word or its stem */
     char stem[CORPUS_TOKEN_BYTES]; /* of the word, for synonyms */
     uint8_t stem_len;
     str corrected;                 /* the word searched instead of a mistyped one, else empty */
@@ -1930,9 +1931,9 @@ struct concept {
 struct query {
     str text;
     enum search_mode mode;
-    str path;                           /* the page or folder to search below; empty: everything */
-    struct languages languages;         /* selects sections, not pages */
-    struct edition edition;             /* selects versions and translations */
+    str path;                             /* the page or folder to search below; empty: everything */
+    struct languages languages;           /* selects sections, not pages */
+    struct edition edition;               /* selects versions and translations */
     struct concept concepts[MAX_CONCEPTS];
     unsigned concept_count;
     bool is_pasted;
@@ -1940,14 +1941,14 @@ struct query {
     unsigned literal_count;
     str preferred_literals[MAX_LITERALS]; /* quoted texts of a long query, which are words as well */
     unsigned preferred_literal_count;
-    uint32_t excluded[MAX_LITERALS]; /* terms */
+    uint32_t excluded[MAX_LITERALS];      /* terms */
     unsigned excluded_count;
-    bool ignores_quotes;                   /* quoted texts are ordinary words */
-    bool is_corrected;                     /* a concept was corrected, or quotes were ignored */
+    bool ignores_quotes;                  /* quoted texts are ordinary words */
+    bool is_corrected;                    /* a concept was corrected, or quotes were ignored */
     bool has_preferred;
-    uint32_t preferred;                     /* the term of an identifier, whose pages come first, if has_preferred */
-    uint32_t max_hits;                      /* maximum number of hits to return; further hits are only counted */
-    struct regex *regex;                /* compiled by the caller; NULL except in mode regex */
+    uint32_t preferred;                   /* the term of an identifier, whose pages come first, if has_preferred */
+    uint32_t max_hits;                    /* maximum number of hits to return; further hits are only counted */
+    struct regex *regex;                  /* compiled by the caller; NULL except in mode regex */
 };
 
 /* The parts of a page's score: (words + sections + phrases + neighbours) * factor + links. */
@@ -1957,7 +1958,7 @@ struct hit {
     uint32_t page, section;
     float score;
     uint32_t exact;      /* exact words of the query that the page has; more of them precede a higher score */
-    uint32_t matches; /* literals: occurrences in the section; regexes: matching lines */
+    uint32_t matches;    /* literals: occurrences in the section; regexes: matching lines */
     uint32_t related[2]; /* further good sections of the page, else NO_INDEX */
     struct score_parts parts;
 };
@@ -2833,7 +2834,8 @@ static bool wants_reference(str text)
 struct count { uint32_t section, times; };
 struct counts { struct count *at; uint32_t count; };
 
-static int compare_counts(const void *a, const void *b)
+/* Sort order of counts: by section. */
+static int count_order(const void *a, const void *b)
 {
     const struct count *x = a, *y = b;
     return (x->section > y->section) - (x->section < y->section);
@@ -2847,7 +2849,7 @@ static void counts_merge(struct arena *a, struct counts *c)
     bool sorted = true;
     for (uint32_t i = 1; i < c->count; i++) sorted &= c->at[i - 1].section < c->at[i].section;
     if (sorted) return;
-    arena_sort(a, c->at, c->count, sizeof *c->at, compare_counts);
+    arena_sort(a, c->at, c->count, sizeof *c->at, count_order);
     for (uint32_t i = 1; i < c->count; i++) {
         if (c->at[i].section == c->at[kept].section) c->at[kept].times += c->at[i].times;
         else c->at[++kept] = c->at[i];
@@ -2929,7 +2931,7 @@ static bool is_section_in_view(const struct view *view, uint32_t section)
 
 /* Orders hits by descending number of exact words, by descending score, then by page and section. Hits of pages have no
  * section yet when they are sorted. */
-static int compare_hits(const void *a, const void *b)
+static int hit_order(const void *a, const void *b)
 {
     const struct hit *x = a, *y = b;
     if (x->exact != y->exact) return x->exact > y->exact ? -1 : 1;
@@ -2956,9 +2958,9 @@ static void hits_insert(struct hits *h, struct hit hit, uint32_t max_hits)
 {
     uint32_t i = h->count < max_hits ? h->count : max_hits;
     h->count++;
-    if (i == max_hits && (max_hits == 0 || compare_hits(&h->at[i - 1], &hit) < 0)) return;
+    if (i == max_hits && (max_hits == 0 || hit_order(&h->at[i - 1], &hit) < 0)) return;
     if (i == max_hits) i--;
-    for (; i > 0 && compare_hits(&hit, &h->at[i - 1]) < 0; i--) h->at[i] = h->at[i - 1];
+    for (; i > 0 && hit_order(&hit, &h->at[i - 1]) < 0; i--) h->at[i] = h->at[i - 1];
     h->at[i] = hit;
 }
 
@@ -3696,7 +3698,7 @@ _Static_assert(MAX_CONCEPTS <= 32, "the concepts of a line are bits of a uint32_
 static void snippet_add(struct snippet_words *w, str stem, float weight, unsigned concept)
 {
     if (stem.len > 1 && (stem.s[stem.len - 1] == 'i' || stem.s[stem.len - 1] == 'e')) stem.len--; /* polici: policy */
-    if (w->count == sizeof w->at / sizeof *w->at || stem.len == 0) return;
+    if (w->count == COUNT(w->at) || stem.len == 0) return;
     unsigned char lower = (unsigned char)stem.s[0],
                   upper = lower >= 'a' && lower <= 'z' ? (unsigned char)(lower - 32) : lower;
     w->at[w->count] = (struct snippet_word){ stem, weight, w->first[lower], (uint8_t)concept };
@@ -4115,8 +4117,6 @@ struct location { uint32_t page, section; bool found, section_missing; };
 #define RESOURCE_DOCS RESOURCE_SCHEME "docs/"
 #define RESOURCE_TEMPLATE RESOURCE_DOCS "{+path}"
 #define RESOURCE_LLMS RESOURCE_SCHEME "llms.txt"
-#define META_KEY "io.modelcontextprotocol/"
-#define LOG_LEVELS "debug info notice warning error critical alert emergency"
 
 /* Returns the path in a URL of the site (scheme and www. are optional) or in a resource URI such as
  * workos://docs/PATH. Any other text is returned unchanged. */
@@ -4156,7 +4156,7 @@ static void out_percent_decoded(struct out *o, str s)
 static str reference_normalized(struct arena *a, str reference)
 {
     struct cut anchor = str_cut(strip_address(strip_quotes(reference)), STR("#"));
-    struct out decoded = { .a = a }, o = { .a = a };
+    struct out decoded = out_begin(a), o = out_begin(a);
     out_percent_decoded(&decoded, str_cut(anchor.head, STR("?")).head);
     for (str rest = out_done(&decoded); rest.len;) {
         str part = next_part(&rest, STR("/"));
@@ -4294,7 +4294,7 @@ static str page_subtree(struct arena *a, str reference)
 }
 
 /* Returns the page with a title, ignoring case: the page of the product with that title, else the page with the
- * shortest path. Fails if no title matches. */
+ * shortest path. Returns NO_INDEX if no title matches. */
 static uint32_t page_by_title(str title)
 {
     uint32_t best = NO_INDEX;
@@ -4316,7 +4316,7 @@ static bool is_word_separator(char c) { return c == ' ' || c == '-' || c == '_';
  * "dirsync", which matches directory-sync. */
 static str page_fuzzy_key(struct arena *a, str typed)
 {
-    struct out o = { .a = a };
+    struct out o = out_begin(a);
     for (size_t i = 0; i < typed.len; i++)
         if (!is_word_separator(typed.s[i])) out_char(&o, fold_ascii(typed.s[i]));
     return out_done(&o);
@@ -4441,7 +4441,7 @@ static size_t pages_near(struct arena *a, str typed, uint32_t *pages, size_t max
  * follow: "(3) Process the events", "3. Process the events" and "process-the-events" give the same. */
 static str heading_key(struct arena *a, str s)
 {
-    struct out o = { .a = a };
+    struct out o = out_begin(a);
     size_t numbers = 0;
     for (size_t i = 0; i < s.len; i++) {
         char c = fold_ascii(s.s[i]);
@@ -4845,7 +4845,7 @@ static void out_folder(struct out *o, str path)
 /* Returns a complete page or section as Markdown, for resources and prompts. language: names of languages, or empty. */
 static str page_markdown(struct arena *a, struct location place, str language)
 {
-    struct document d = { .text = { .a = a }, .alone = true };
+    struct document d = { .text = out_begin(a), .alone = true };
     document_location(&d, place, languages_named(language));
     return out_done(&d.text);
 }
@@ -4999,13 +4999,13 @@ enum parameter_kind { TEXT, NUMBER, TEXT_OR_LIST, LIST };
 
 struct parameter {
     enum arg arg;
-    const char *name, *aliases;      /* also: accepted aliases, separated by spaces, or NULL */
+    const char *name, *aliases;      /* aliases: further accepted names, separated by spaces, or NULL */
     enum parameter_kind kind;
     int64_t min, max, default_value; /* of a number: bounds and default */
-    const char *choices;          /* of a text: allowed values, separated by spaces; NULL: any text */
+    const char *choices;             /* of a text: allowed values, separated by spaces; NULL: any text */
     const char *description;
     bool required;
-    const char *example;          /* shown in error messages, or NULL */
+    const char *example;             /* shown in error messages, or NULL */
 };
 
 /* text: for a reader, or one JSON object if is_json is set. error: the caller can correct the call, and the text says
@@ -5385,7 +5385,7 @@ static struct optional_str argument_text(struct argument x)
 /* Returns a sentence that says which values p takes. It ends every error message about an argument. */
 static str parameter_advice(struct arena *a, const struct parameter *p)
 {
-    struct out o = { .a = a };
+    struct out o = out_begin(a);
     if (p->kind == NUMBER) {
         out_format(&o, "Send a whole number from %lld to %lld, for example {\"%s\": %lld}.", (long long)p->min,
                    (long long)p->max, p->name, (long long)p->default_value);
@@ -6479,7 +6479,7 @@ static bool docs_request_section(struct arena *a, str name, struct languages l, 
 /* Returns the bytes of a section with its subsections, or of a page, in a view. SIZE_MAX if it would be cut. */
 static size_t uncut_bytes(struct arena *a, uint32_t section, const struct view *view)
 {
-    struct document d = { .text = { .a = a } };
+    struct document d = { .text = out_begin(a) };
     if (corpus.sections[section].level) document_subtree(&d, section, view);
     else document_page(&d, corpus.sections[section].page, view, false);
     return fits_whole(out_done(&d.text), &default_limits) ? d.text.len : SIZE_MAX;
@@ -7354,7 +7354,7 @@ static void llms_entries(struct out *o, bool files)
 /* Returns the index of all pages in the format of llms.txt, with links to the site, or to the exported files. */
 static str llms_text(struct arena *a, bool files)
 {
-    struct out o = { .a = a };
+    struct out o = out_begin(a);
     out_format(&o, "# %s\n\n> The documentation of %s: %u pages, %s %s.\n", corpus.title, corpus.title,
                corpus.listed_pages, corpus.name, corpus.version);
     llms_entries(&o, files);
@@ -7819,6 +7819,9 @@ static void rpc_error(struct out *o, str id, int code, str message, str data)
     out_text(o, "}}");
 }
 
+#define META_KEY "io.modelcontextprotocol/"
+#define LOG_LEVELS "debug info notice warning error critical alert emergency"
+
 enum { LEGACY = 1, MODERN = 2 };
 
 enum {
@@ -7857,9 +7860,9 @@ struct subscriptions {
 
 /* The state that is kept between messages. All bytes zero is the state before the first message. */
 struct mcp {
-    const struct revision *negotiated;  /* by the handshake; NULL before it */
+    const struct revision *negotiated; /* by the handshake; NULL before it */
     struct subscriptions open;
-    char emergency_reply[1024];                   /* buffer of the out-of-memory reply, which must not allocate */
+    char emergency_reply[1024];        /* buffer of the out-of-memory reply, which must not allocate */
 };
 
 /* One request in progress. */
@@ -7950,7 +7953,7 @@ static void put_names(struct call *c, str name, str title, str description)
  * replace the opening sentences. Lines with a placeholder that has no value are left out. */
 static void put_instructions(struct call *c)
 {
-    struct out o = { .a = c->a };
+    struct out o = out_begin(c->a);
     if (corpus.instructions[0]) out_format(&o, "%s (%s %s)\n\n", corpus.instructions, corpus.name, corpus.version);
     else {
         out_format(&o, "The %s documentation, offline, as of ", corpus.title);
@@ -7987,7 +7990,7 @@ static struct mcp_error serve_initialize(struct call *c)
 /* Returns a JSON array of the modern revisions. These are the ones that a request may name in its _meta. */
 static str supported_versions(struct arena *a)
 {
-    struct out o = { .a = a };
+    struct out o = out_begin(a);
     out_char(&o, '[');
     for (size_t i = 0; i < COUNT(revisions); i++)
         if (revisions[i].era == MODERN) json_element(&o, str_from(revisions[i].version));
@@ -8144,7 +8147,7 @@ static struct mcp_error serve_tools_call(struct call *c)
  * NUL. */
 static struct optional_str uri_decoded(struct arena *a, str s)
 {
-    struct out o = { .a = a };
+    struct out o = out_begin(a);
     for (size_t i = 0; i < s.len; i++) {
         bool escape = s.s[i] == '%';
         int c = escape ? percent_byte(s, i) : (unsigned char)s.s[i];
@@ -8252,7 +8255,7 @@ static void put_contents(struct out *o, str uri, str text)
 /* Makes the not-found error for a URI. Its data repeats the URI as received. */
 static struct mcp_error resource_missing(struct call *c, str uri)
 {
-    struct out data = { .a = c->a };
+    struct out data = out_begin(c->a);
     str sent = params_raw(c, STR("\"uri\""));
     out_between(&data, "{\"uri\":", sent.len ? sent : json_quoted(c->a, uri), "}");
     return (struct mcp_error){ c->revision->resource_not_found, STR("Resource not found"), out_done(&data) };
@@ -8497,7 +8500,7 @@ static size_t prompt_pages(struct arena *a, const struct prompt *p, str subject,
 
 static str prompt_text(struct call *c, const struct prompt *p, const cJSON *arguments, bool has_pages)
 {
-    struct out text = { .a = c->a };
+    struct out text = out_begin(c->a);
     for (size_t i = 0; i < COUNT(p->lines) && p->lines[i].text; i++) {
         const struct prompt_line *line = &p->lines[i];
         bool about_pages = line->argument && strcmp(line->argument, PROMPT_PAGES) == 0;
@@ -8751,7 +8754,7 @@ static const cJSON *modern_meta(const cJSON *params)
 
 static struct mcp_error unsupported_version(struct call *c, str requested)
 {
-    struct out data = { .a = c->a };
+    struct out data = out_begin(c->a);
     out_char(&data, '{');
     json_put_raw(&data, "supported", supported_versions(c->a));
     str sent = json_raw(params_raw(c, STR("\"_meta\"")), STR("\"" META_KEY "protocolVersion\""));
@@ -8955,7 +8958,7 @@ static void put_line_error(struct out *o, const struct json_scan *scan)
 /* Does the work of mcp_line(). Jumps back there if memory runs out. */
 static str mcp_reply(struct mcp *m, struct arena *a, str line)
 {
-    struct out o = { .a = a };
+    struct out o = out_begin(a);
     str text = line_text(line);
     if (!text.len) return text;
     struct json_scan scan = line_scan(text);
@@ -9130,7 +9133,7 @@ static enum sys_result server_end(struct server *s)
     if (last.len && mcp_is_complete(last)) result = server_line(s, last);
     if (result != SYS_OK) return SYS_CLOSED;
     if (setjmp(s->arena.out_of_memory)) return sys_no_memory();
-    struct out o = { .a = &s->arena };
+    struct out o = out_begin(&s->arena);
     mcp_end(&s->mcp, &o);
     return sys_write(out_done(&o));
 }
@@ -9308,7 +9311,7 @@ struct file { str text; int error; };   /* error: 0, or an errno value: ENOENT i
 static struct file sys_read_file(struct arena *a, const char *path)
 {
     struct file f = { STR(""), 0 };
-    struct out o = { .a = a };
+    struct out o = out_begin(a);
     struct stat s;
     if (stat(path, &s) == 0 && !S_ISREG(s.st_mode) && !S_ISDIR(s.st_mode)) return f.error = EPERM, f;
     FILE *from = fopen(path, "rb");
@@ -9364,7 +9367,7 @@ static str sys_child_line(struct child *c, int milliseconds)
     for (;;) {
         struct cut line = str_cut(out_done(&c->unread), STR("\n"));
         if (line.ok) {
-            c->unread = (struct out){ .a = c->unread.a };
+            c->unread = out_begin(c->unread.a);
             out_str(&c->unread, line.tail);
             return line.head;
         }
@@ -9421,7 +9424,7 @@ static str client_jsonc(struct arena *a, const struct client *c, str path)
 static str client_path(struct arena *a, const struct client *c, bool project)
 {
     const char *user = c->user, *folder = c->folder_variable ? getenv(c->folder_variable) : NULL;
-    struct out o = { .a = a };
+    struct out o = out_begin(a);
 #if defined _WIN32
     if (c->windows) user = c->windows;
 #endif
@@ -9478,7 +9481,7 @@ static void out_next_step(struct out *o, const struct config *f, bool project)
 static struct answer config_report(const struct config *f, enum entry_change change, bool project, bool deleted)
 {
     static const char *const done[][2] = { { "is in", "is not in" }, { "is now in", "is no longer in" } };
-    struct out o = { .a = f->a };
+    struct out o = out_begin(f->a);
     out_format(&o, "%s: the entry " PROGRAM_NAME " %s %s%s\n", f->client->title,
                done[f->edit_count > 0][change == ENTRY_REMOVE], f->path.s,
                deleted ? ", which is deleted: it had no other content" : f->edit_count ? "" : ", not changed");
@@ -9530,7 +9533,7 @@ static void out_entry_file(struct out *o, const struct client *c, str program)
 /* Prints the entry and the file it belongs in, for copying by hand. Adds the client's own command, if it has one. */
 static struct answer config_print(struct arena *a, const struct client *c, str program, bool project)
 {
-    struct out o = { .a = a };
+    struct out o = out_begin(a);
     str path = client_path(a, c, project), command = client_command(a, program, project);
     const char *user = c->user[0] == '~' ? "~" : c->user[0] == '+' ? "~/.config" : "the folder for application data";
     out_format(&o, "%s reads it from ", c->title);
@@ -9549,7 +9552,7 @@ static struct answer config_print(struct arena *a, const struct client *c, str p
 /* Prints the entry in the notations that clients share, for a client that is not in the table. */
 static struct answer config_print_generic(struct arena *a, str program)
 {
-    struct out o = { .a = a };
+    struct out o = out_begin(a);
     for (size_t i = 0; i < COUNT(notations); i++) {
         out_format(&o, "%s%s:\n\n", i ? "\n" : "", notations[i].title);
         out_entry_file(&o, client_named(str_from(notations[i].client)), program);
@@ -9570,7 +9573,7 @@ static void out_state(struct out *o, const struct config *f)
 /* Lists all clients with their files and the state of each entry. project: only clients with a file per project. */
 static struct answer config_list(struct arena *a, str program, bool project)
 {
-    struct out o = { .a = a };
+    struct out o = out_begin(a);
     for (size_t i = 0; i < COUNT(clients); i++) {
         if (project && !clients[i].project) continue;
         struct config f = config_open(a, &clients[i], program, project, ENTRY_READ);
@@ -9584,7 +9587,7 @@ static struct answer config_list(struct arena *a, str program, bool project)
 /* Returns the error for an unknown client, with the name that is nearest to it. */
 static struct answer config_unknown(struct arena *a, str name)
 {
-    struct out o = { .a = a };
+    struct out o = out_begin(a);
     const char *nearest = NULL;
     unsigned best = 4;
     for (size_t i = 0; i < COUNT(clients); i++) {
@@ -9825,7 +9828,7 @@ struct session {
  * none. */
 static const cJSON *session_request(struct session *s, const char *method, str params, str *error)
 {
-    struct out o = { .a = s->d->a };
+    struct out o = out_begin(s->d->a);
     s->d->started = sys_milliseconds();
     out_format(&o, "{\"jsonrpc\":\"2.0\",\"id\":%lld,\"method\":\"%s\",\"params\":{", (long long)++s->id, method);
     out_str(&o, params);
@@ -9851,7 +9854,7 @@ static const cJSON *session_request(struct session *s, const char *method, str p
  * does not answer with the revision asked for. */
 static bool session_handshake(struct session *s)
 {
-    struct out detail = { .a = s->d->a };
+    struct out detail = out_begin(s->d->a);
     bool legacy = s->revision->era == LEGACY;
     const char *method = legacy ? "initialize" : "server/discover", *wanted = s->revision->version;
     str error, params = STR("");
@@ -9897,7 +9900,7 @@ static struct sample_call doctor_sample_call(const struct tool *tool)
 static void session_call_tool(struct session *s, const struct tool *tool)
 {
     struct sample_call sample = doctor_sample_call(tool);
-    struct out params = { .a = s->d->a }, detail = { .a = s->d->a };
+    struct out params = out_begin(s->d->a), detail = out_begin(s->d->a);
     const char *name = tool_wire_name(s->d->a, tool).s;
     str error;
     out_format(&params, "\"name\":\"%s\",\"arguments\":{", name);
@@ -9937,7 +9940,7 @@ static void session_check_tools(struct session *s)
  * process, unless the kernel does not report their number. Elsewhere the server starts only if its sandbox works. */
 static void session_check_sandbox(struct session *s)
 {
-    struct out detail = { .a = s->d->a };
+    struct out detail = out_begin(s->d->a);
     bool ok = true;
     s->d->started = sys_milliseconds();
 #if defined HAS_SECCOMP
@@ -10030,7 +10033,7 @@ static void doctor_check_file(struct doctor *d, str program)
 /* Runs all checks: the program file and its checksum, the corpus hash, one session per era, and the clients. */
 static struct answer command_doctor(struct arena *a, struct options *options)
 {
-    struct doctor d = { .a = a, .out = { .a = a }, .started = sys_milliseconds() };
+    struct doctor d = { .a = a, .out = out_begin(a), .started = sys_milliseconds() };
     char hash[65];
     str program = sys_program_path(a, options->program), detail = STR("its file is not where it was started from");
     long long bytes = (long long)sys_file_size(program.s);
@@ -11097,8 +11100,7 @@ static struct answer command_serve(struct arena *a, struct options *options)
  * ############################################################################################################### */
 
 /* ==================================================================================================================
- * Room: Commands. The commands of the command line, and their table.
- * The table is in gen/commands.h.
+ * Room: Commands. The functions of the commands. Their table is in gen/commands.h.
  * =============================================================================================================== */
 
 enum { NEEDS_OPERAND = 1, PRINTS_MARKDOWN = 2, READS_AS_GREP = 4, IS_HELP = 8, PRINTS_PAGES = 16 }; /* traits */

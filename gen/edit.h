@@ -125,7 +125,7 @@ static void config_edit(struct config *f, size_t start, size_t end, str replacem
 /* Returns f->text with all edits applied. */
 static str config_edited(const struct config *f)
 {
-    struct out o = { .a = f->a };
+    struct out o = out_begin(f->a);
     size_t start = 0;
     for (size_t i = 0; i < f->edit_count; i++) {
         out_str(&o, str_span(f->text, start, f->edits[i].start));
@@ -288,7 +288,7 @@ static struct json_entry json_entry_find(struct config *f)
  * json_entry_find() does. */
 static struct json_entry json_entry_add_root(struct config *f)
 {
-    struct out o = { .a = f->a };
+    struct out o = out_begin(f->a);
     str newline = config_newline(f);
     out_str(&o, f->text);
     if (o.len && !str_ends(f->text, STR("\n"))) out_str(&o, newline);
@@ -337,7 +337,7 @@ static void json_entry_insert(struct config *f, const struct json_entry *e)
     size_t last = blank_start(e->plain, close), here = blank_start(f->text, close);
     bool members = last > open + 1, comma = members && f->text.s[blank_end(f, last)] == ',';
     struct layout l = config_layout(f, e, e->found);
-    struct out o = { .a = f->a };
+    struct out o = out_begin(f->a);
     if (members && !comma) config_edit(f, last, last, STR(","));
     if (members && !l.newline.len) out_char(&o, ' ');
     out_break(&o, &l, 0);
@@ -352,7 +352,7 @@ static void json_entry_insert(struct config *f, const struct json_entry *e)
 static str entry_line(const struct config *f)
 {
     struct layout line = { STR(""), STR(""), STR("") };
-    struct out o = { .a = f->a };
+    struct out o = out_begin(f->a);
     out_server(&o, f->client, f->program, &line, 0);
     return out_done(&o);
 }
@@ -376,7 +376,7 @@ static void json_entry_replace(struct config *f, const struct json_entry *e)
 {
     const struct json_place place = e->at[e->found];
     str entry = str_span(e->plain, place.begin, place.end), line = entry_line(f);
-    struct out missing = { .a = f->a };
+    struct out missing = out_begin(f->a);
     struct layout l = config_layout(f, e, e->found - 1);
     l.indent = line_indent(f->text, place.name);
     if (!json_member(e->entry, "command")) {
@@ -728,7 +728,7 @@ static void out_toml(struct out *o, const struct config *f)
  * with one before. */
 static void toml_insert(struct config *f)
 {
-    struct out o = { .a = f->a };
+    struct out o = out_begin(f->a);
     str newline = config_newline(f);
     bool no_newline = f->text.len && !str_ends(f->text, STR("\n"));
     if (f->text.len) out_str(&o, newline);
@@ -753,7 +753,7 @@ static void toml_remove(struct config *f, const struct toml_entry *entry)
  * without command (a remote server) is replaced entirely. If only subtables exist, the entry is put before them. */
 static void toml_replace(struct config *f, const struct toml_entry *entry)
 {
-    struct out o = { .a = f->a }, args = { .a = f->a };
+    struct out o = out_begin(f->a), args = out_begin(f->a);
     if (!entry->command.len) {
         out_toml(&o, f);
         if (!entry->has_header) out_str(&o, config_newline(f));

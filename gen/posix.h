@@ -265,7 +265,7 @@ static void sys_exec_server(const char *program, const int in[2], const int out[
 /* Starts `program mcp` with a pipe in each direction. On failure pid is negative and errno is set. */
 static struct child sys_start(struct arena *a, const char *program)
 {
-    struct child c = { .pid = -1, .unread = { .a = a } };
+    struct child c = { .pid = -1, .unread = out_begin(a) };
     int in[2], out[2];
     signal(SIGPIPE, SIG_IGN);
     if (pipe(in) != 0) return c;

@@ -20,7 +20,7 @@ static str sys_program_path(struct arena *a, const char *argv0)
 
 static int sys_replace_file(struct arena *a, const char *path, str text)
 {
-    struct out temporary = { .a = a };
+    struct out temporary = out_begin(a);
     sys_make_parents(a, str_from(path), 0, true);
     out_format(&temporary, "%s.tmp", path);
     FILE *to = fopen(out_cstring(&temporary), "wb");
@@ -51,7 +51,7 @@ static bool sys_is_in_path(struct arena *a, str program)
 
 static str sys_base_folder(struct arena *a, char letter)
 {
-    struct out o = { .a = a };
+    struct out o = out_begin(a);
     const char *base = getenv(letter == '@' ? "APPDATA" : "USERPROFILE");
     if (!base || !*base) return STR("");
     out_text(&o, base);
@@ -80,8 +80,8 @@ static intptr_t sys_spawn(const char *program, const char *quoted, int in, int o
 
 static struct child sys_start(struct arena *a, const char *program)
 {
-    struct child c = { .pid = -1, .unread = { .a = a } };
-    struct out quoted = { .a = a };
+    struct child c = { .pid = -1, .unread = out_begin(a) };
+    struct out quoted = out_begin(a);
     int in[2], out[2];
     out_format(&quoted, "\"%s\"", program);
     if (_pipe(in, INPUT_BUFFER_BYTES, O_BINARY | O_NOINHERIT) != 0) return c;
