@@ -11476,6 +11476,7 @@ struct finder {
     char query[MAX_FINDER_QUERY];
     size_t len;
     bool pasting;                 /* the keys are pasted text, in which Enter is a space */
+    bool changed;                 /* the query was changed since the last search */
     uint32_t sections[MAX_SEARCH_RESULTS], count, chosen; /* the results */
 };
 
@@ -11498,12 +11499,15 @@ static str finder_completed(struct finder *f)
     return best == NO_INDEX ? (str){ f->query, f->len } : str_join(f->a, (str){ f->query, start }, word_text(best));
 }
 
-/* Searches for the query. Without one, the results are the first level of the navigation. */
+/* Searches for the query if it was changed: once for all keys that are read together. Without a query, the results are
+ * the first level of the navigation. */
 static void finder_search(struct finder *f)
 {
     struct args args = { .person = true };
     struct answer other;
     arena_reset(f->a);
+    if (!f->changed) return;
+    f->changed = false;
     args_defaults(&args, search_parameters, COUNT(search_parameters));
     args.text[ARG_QUERY] = finder_completed(f);
     args.given[ARG_MAX_RESULTS] = true, args.number[ARG_MAX_RESULTS] = MAX_SEARCH_RESULTS;
@@ -11573,8 +11577,8 @@ static void finder_draw(struct finder *f)
 {
     struct out o = out_begin(f->a), head = out_begin(f->a);
     bool has_help = f->screen.rows > 2;
-    size_t rows = f->screen.rows < 2 ? 1 : f->screen.rows - 1 - has_help, used = rows < 14 ? rows : rows / 3, place;
-    uint32_t first = f->chosen / (uint32_t)used * (uint32_t)used;
+    size_t rows = f->screen.rows - 1 - has_help, used = rows < 14 ? rows : rows / 3, place;
+    uint32_t first = used ? f->chosen / (uint32_t)used * (uint32_t)used : 0;
     out_between(&head, "Find in ", str_from(corpus.title), ": ");
     out_str(&head, (str){ f->query, f->len });
     out_text(&o, "\033[H");
@@ -11601,19 +11605,20 @@ static void finder_draw(struct finder *f)
     sys_write(out_done(&o));
 }
 
-/* Shows the page of the chosen result in a pager, from its section on. */
+/* Shows the page of the chosen result in a pager, from its section on if that is less, with any options. */
 static void finder_read(struct finder *f)
 {
     size_t place;
-    char less[64], line[8];
-    const char *pager = getenv("PAGER");
-    bool direct = pager && (!*pager || strcmp(pager, "cat") == 0), custom = pager && strcmp(pager, "less") != 0;
+    char line[8];
+    const char *pager = getenv("PAGER") ? getenv("PAGER") : "less";
+    bool direct = !*pager || strcmp(pager, "cat") == 0;
+    bool custom = !str_equal(path_split(str_cut(str_from(pager), STR(" ")).head).tail, STR("less"));
     str text = finder_text(f, f->sections[f->chosen], true, &place);
     text = sheet_markdown(f->a, text, f->screen, true, &place);
-    snprintf(less, sizeof less, "less -R -+F +%zu", place);
+    if (!custom) pager = str_format(f->a, "%s -R -+F +%zu", pager, place).s;
     sys_screen_use(false);
     setenv("LESSCHARSET", "utf-8", 0);
-    bool shown = !direct && sys_pager(custom ? pager : less, text);
+    bool shown = !direct && sys_pager(pager, text);
     if (!shown) sys_write(text);
     if (!shown || (custom && count_lines(text) < f->screen.rows)) {
         sys_write(STR("\nPress Enter to go back.\n"));
@@ -11625,15 +11630,16 @@ static void finder_read(struct finder *f)
 /* Moves the choice by some results. */
 static void finder_move(struct finder *f, int64_t by)
 {
+    finder_search(f);
     int64_t to = (int64_t)f->chosen + by, last = (int64_t)f->count - 1;
     f->chosen = (uint32_t)(to < 0 || last < 0 ? 0 : to > last ? last : to);
 }
 
-/* Returns the number of bytes of the parameters of an escape sequence. s: the sequence after its first two bytes. */
+/* Returns the number of bytes before the last one of an escape sequence. s: the sequence after its first two bytes. */
 static size_t finder_parameters(str s)
 {
     size_t n = 0;
-    while (n < s.len && (char_is_digit(s.s[n]) || s.s[n] == ';')) n++;
+    while (n < s.len && s.s[n] >= ' ' && s.s[n] < '@') n++;
     return n;
 }
 
@@ -11644,24 +11650,25 @@ static size_t finder_sequence(struct finder *f, str s)
     if (n == s.len) return n; /* without an end */
     if (str_starts(s, STR("200~")) || str_starts(s, STR("201~"))) {
         f->pasting = s.s[2] == '0';
-        if (!f->pasting) finder_search(f);
         return n + 1;
     }
-    char key = s.s[n] == '~' ? s.s[0] : s.s[n];
+    char key = s.s[n] != '~' ? s.s[n] : n < 2 || s.s[1] == ';' ? s.s[0] : '\0';
     int64_t screen = (int64_t)f->screen.rows / 3, all = MAX_SEARCH_RESULTS;
     finder_move(f, key == 'A' ? -1 : key == 'B' ? 1 : key == '5' ? -screen : key == '6' ? screen
-                 : key == 'H' || key == '1' ? -all : key == 'F' || key == '4' ? all : 0);
+                 : key == 'H' || key == '1' || key == '7' ? -all : key == 'F' || key == '4' || key == '8' ? all : 0);
     return n + 1;
 }
 
 #define WITH_CTRL(letter) ((letter) - 64) /* the character that a key with Ctrl sends */
 
-/* Obeys a key that sends one character. In the query Backspace removes a character, Ctrl-W a word, Ctrl-U all. Returns
- * false if the key leaves the finder. */
+/* Obeys a key that sends one character. In the query Backspace removes a character with its combining marks, Ctrl-W a
+ * word, Ctrl-U all. Returns false if the key leaves the finder. */
 static bool finder_key(struct finder *f, char key)
 {
     bool is_text = (unsigned char)key >= ' ', is_full = f->len == sizeof f->query;
-    if (f->pasting) { /* searched when it is complete */
+    uint32_t c = 0x300; /* a combining mark */
+    if (f->pasting) {
+        f->changed = true;
         if (!is_full) f->query[f->len++] = is_text ? key : ' ';
         return true;
     }
@@ -11670,6 +11677,7 @@ static bool finder_key(struct finder *f, char key)
     case WITH_CTRL('P'): return finder_move(f, -1), true;
     case WITH_CTRL('N'): return finder_move(f, 1), true;
     case '\r':
+        finder_search(f);
         if (f->count) finder_read(f);
         return true;
     case WITH_CTRL('U'): f->len = 0; break;
@@ -11679,14 +11687,16 @@ static bool finder_key(struct finder *f, char key)
         break;
     case WITH_CTRL('H'):
     case 127:
-        while (f->len && is_continuation_byte(f->query[f->len - 1])) f->len--;
-        f->len -= f->len > 0;
+        for (size_t end; f->len && !corpus_columns(c); corpus_char(f->query + f->len, end - f->len, &c)) {
+            end = f->len--;
+            while (f->len && is_continuation_byte(f->query[f->len])) f->len--;
+        }
         break;
     default:
         if (!is_text || is_full) return true;
         f->query[f->len++] = key;
     }
-    return finder_search(f), true;
+    return f->changed = true;
 }
 
 /* Reads the rest of the escape sequence at keys[i] if it arrives in parts. Returns the number of bytes in keys. */
@@ -11711,6 +11721,10 @@ static bool finder_obey(struct finder *f, char *keys, size_t n, size_t capacity)
         }
         n = finder_complete(keys, i, n, capacity);
         if (i + 1 < n && f->pasting && !strchr("[O", keys[i + 1])) continue; /* part of the text */
+        if (i + 1 < n && keys[i + 1] == 127) { /* Alt-Backspace */
+            finder_key(f, WITH_CTRL('W')), i++;
+            continue;
+        }
         if (i + 1 >= n || !strchr("[O", keys[i + 1])) return false;
         i += 1 + finder_sequence(f, (str){ keys + i + 2, n - i - 2 });
     }
@@ -11720,12 +11734,12 @@ static bool finder_obey(struct finder *f, char *keys, size_t n, size_t capacity)
 /* Runs the finder until its user leaves it. Returns false if the terminal cannot be used for it. */
 static bool finder_run(struct arena *a)
 {
-    struct finder f = { .a = a };
+    struct finder f = { .a = a, .changed = true };
     char keys[64];
     if (!sys_screen().pager || !sys_screen_begin()) return false;
-    finder_search(&f);
     for (int n = 0; n >= 0;) {
         f.screen = sys_screen();
+        finder_search(&f);
         finder_draw(&f);
         n = sys_read_keys(keys, sizeof keys - 8, -1);
         if (n > 0 && !finder_obey(&f, keys, (size_t)n, sizeof keys)) break;

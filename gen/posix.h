@@ -59,8 +59,8 @@ static bool sys_print_paged(str text)
 static struct { struct termios saved; volatile sig_atomic_t in_use, changed; } sys_screen_state;
 
 /* Shows the second screen of the terminal, reads keys one by one, and lets the terminal mark pasted text (bracketed
- * paste); or restores all of that. The screen is erased before, for terminals that have only one. Signal handlers call
- * this. */
+ * paste); or restores all of that. The screen is erased before, for terminals that have only one. The mode comes before
+ * the screen: it stops a process in the background. Signal handlers call this. */
 static void sys_screen_use(bool use)
 {
     struct termios mode = sys_screen_state.saved;
@@ -69,18 +69,23 @@ static void sys_screen_use(bool use)
     sys_screen_state.in_use = use;
     mode.c_lflag &= use ? ~(tcflag_t)(ICANON | ECHO | IEXTEN) : ~(tcflag_t)0;
     if (use) mode.c_iflag &= ~(tcflag_t)(IXON | ICRNL), mode.c_cc[VMIN] = 1, mode.c_cc[VTIME] = 0;
+    if (use) tcsetattr(STDIN_FILENO, TCSADRAIN, &mode);
     (void)!write(STDOUT_FILENO, sequence, strlen(sequence));
-    tcsetattr(STDIN_FILENO, TCSADRAIN, &mode);
+    if (!use) tcsetattr(STDIN_FILENO, TCSADRAIN, &mode);
 }
 
-/* Restores the terminal before a signal ends or stops the process, and shows the finder again when it continues. */
+/* Restores the terminal before a signal ends or stops the process, and shows the finder again when it continues. After
+ * SIGSTOP, which has no handler, the shell has changed the mode of the terminal. */
 static void sys_screen_signal(int number)
 {
     static volatile sig_atomic_t stopped;
     int error = errno;
     sys_screen_state.changed = true;
     if (number == SIGCONT) signal(SIGTSTP, sys_screen_signal);
-    if (number == SIGCONT && stopped) sys_screen_use(true), stopped = false;
+    if (number == SIGCONT && (stopped || sys_screen_state.in_use)) {
+        stopped = sys_screen_state.in_use = false;
+        sys_screen_use(true);
+    }
     if (number != SIGCONT && number != SIGWINCH) {
         stopped = number == SIGTSTP && sys_screen_state.in_use;
         sys_screen_use(false);
@@ -90,12 +95,14 @@ static void sys_screen_signal(int number)
     errno = error;
 }
 
-/* Starts the use of the terminal. Returns false if its mode cannot be changed. */
+/* Starts the use of the terminal. A process in the background stops until it has the terminal: before, the mode is that
+ * of its shell's prompt. Returns false if the mode cannot be changed. */
 static bool sys_screen_begin(void)
 {
     static const int signals[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGTSTP, SIGCONT, SIGWINCH, SIGSEGV, SIGBUS,
-                                   SIGABRT, SIGFPE, SIGILL };
-    if (tcgetattr(STDIN_FILENO, &sys_screen_state.saved) != 0) return false;
+                                   SIGABRT, SIGFPE, SIGILL, SIGALRM, SIGUSR1, SIGUSR2 };
+    for (int i = 0; i < 100 && tcgetpgrp(STDIN_FILENO) != getpgrp(); i++) raise(SIGTTOU);
+    if (tcgetpgrp(STDIN_FILENO) != getpgrp() || tcgetattr(STDIN_FILENO, &sys_screen_state.saved) != 0) return false;
     for (size_t i = 0; i < COUNT(signals); i++) signal(signals[i], sys_screen_signal);
     return sys_screen_use(true), true;
 }

@@ -256,6 +256,91 @@ async function all() {
     await left(pane);
   });
 
+  await test('the query is shown in a window of any size', async () => {
+    const pane = await finder(80, 24);
+    pane.type('session');
+    for (const [columns, rows] of [[80, 1], [80, 2], [20, 3], [9, 1], [10, 4], [3, 2], [80, 24]]) {
+      tmux('resize-window', '-t', pane.name, '-x', String(columns), '-y', String(rows));
+      const end = 'session'.slice(1 - columns);
+      await until(() => pane.screen().split('\n')[0].endsWith(end) && (rows < 2 || pane.screen().split('\n')[1].startsWith('>')),
+        () => pane.screen());
+      assert.deepEqual([...pane.continued()], []);
+    }
+    pane.keys('Escape');
+    await left(pane);
+  });
+
+  await test('Backspace removes a character with its marks, Alt-Backspace a word; other keys change nothing', async () => {
+    const pane = await finder(80, 24);
+    const query = (text) => until(() => pane.screen().split('\n')[0].trimEnd().endsWith(text), () => pane.screen());
+    pane.type('session cafe\u0301日\u0301');
+    await query('日\u0301');
+    pane.keys('BSpace', 'BSpace');
+    await query(' caf');
+    pane.type('\x1b\x7f');
+    await query(': session');
+    pane.keys('Down');
+    const chosen = await until(() => /^> .*/m.exec(pane.screen().split('\n').slice(2).join('\n'))?.[0], () => pane.screen());
+    for (const sequence of ['\x1b[15~', '\x1b[3~', '\x1b[<0;1;1M', '\x1b[?1;2c', '\x1b[C', '\x0c', '\x01']) pane.type(sequence);
+    pane.type('s');
+    pane.keys('BSpace', 'Down');
+    await query(': session');
+    assert.ok(pane.screen().includes(`\n${chosen}`));
+    pane.type('\x1b[7~');
+    await until(() => pane.screen().split('\n')[1].startsWith('>'), () => pane.screen());
+    pane.keys('Escape');
+    await left(pane);
+  });
+
+  await test('started in the background, the finder waits for the terminal; bg leaves the screen to the shell', async () => {
+    const pane = new Pane(80, 24);
+    await pane.prompt();
+    pane.run(`stty -g >${folder}/before-${pane.name}`);
+    await pane.prompt();
+    pane.before = terminal(pane);
+    pane.run(`${program} &`);
+    for (const then of ['echo one', 'fg']) {
+      await sleep(300);
+      assert.equal(terminal(pane), pane.before);
+      pane.run(then);
+    }
+    await pane.shows('Esc: leave');
+    pane.keys('C-z');
+    await until(() => terminal(pane) === pane.before, () => terminal(pane));
+    pane.run('bg');
+    await sleep(300);
+    assert.equal(terminal(pane), pane.before);
+    pane.run('fg');
+    await pane.shows('Esc: leave');
+    pane.keys('Escape');
+    await left(pane);
+  });
+
+  await test('after SIGSTOP and fg the finder reads keys again', async () => {
+    const pane = await finder(80, 24);
+    process.kill(Number(processOf(pane)), 'SIGSTOP');
+    await sleep(300);
+    pane.type(`stty $(cat ${folder}/before-${pane.name}); fg`);
+    pane.keys('C-j'); // Enter is not yet one
+    await sleep(300);
+    pane.type('session');
+    await until(() => /: session$/m.test(pane.screen().split('\n')[0]) && /^> /m.test(pane.screen()), () => pane.screen());
+    pane.keys('Escape');
+    await left(pane);
+  });
+
+  await test('less with options of the user begins at the section, too', async () => {
+    const pane = await finder(80, 24, { PAGER: 'less -S' });
+    pane.type('refresh token');
+    const heading = await until(() => /^> .*› (.*?)  \S+#\S+$/m.exec(pane.screen())?.[1] ?? (pane.keys('Down'), null), () => pane.screen());
+    pane.keys('Enter');
+    await until(() => pane.screen().split('\n')[0].trim() === heading, () => pane.screen());
+    pane.keys('q');
+    await pane.shows('Esc: leave');
+    pane.keys('Escape');
+    await left(pane);
+  });
+
   await test('a terminal without a second screen is left empty, not with the results beside the prompt', async () => {
     const pane = new Pane(80, 24);
     tmux('set-option', '-w', '-t', pane.name, 'alternate-screen', 'off');
@@ -272,7 +357,7 @@ async function all() {
     'Ctrl-C': (pane) => pane.keys('C-c'),
     'Ctrl-D': (pane) => pane.keys('C-d'),
     'Ctrl-\\': (pane) => pane.keys('C-\\'),
-    ...Object.fromEntries(['INT', 'TERM', 'HUP', 'QUIT', 'SEGV', 'ABRT'].map((signal) => [`SIG${signal}`,
+    ...Object.fromEntries(['INT', 'TERM', 'HUP', 'QUIT', 'SEGV', 'ABRT', 'ALRM', 'USR1', 'USR2'].map((signal) => [`SIG${signal}`,
       (pane) => process.kill(Number(processOf(pane)), `SIG${signal}`)])),
   }))
     await test(`the terminal is restored after ${name}`, async () => {
