@@ -1495,17 +1495,22 @@ static bool is_same_version(str a, str b)
     return number.len && str_equal(number, version_number(b));
 }
 
-/* Parses names of versions and languages, separated by spaces. In a query only words that are clearly versions count:
- * v2, 7.4. */
+/* True for a word of a query that is clearly a version: v2, 7.4, 2026. A shorter number may be anything. */
+static bool is_version_word(str word)
+{
+    size_t letter = word.len > 1 && fold_ascii(word.s[0]) == 'v';
+    if (word.len == letter || !char_is_digit(word.s[letter])) return false;
+    return letter || word.len > 3 || memchr(word.s, '.', word.len);
+}
+
+/* Parses names of versions and languages, separated by spaces. In a query only words that are clearly versions count. */
 static struct edition edition_named(str names, bool query)
 {
     struct edition e = { STR(""), STR(""), !query };
     for (str name; corpus.version_count && names.len;) {
         name = next_part(&names, STR(" "));
         while (name.len && strchr(",;?!:)\"", name.s[name.len - 1])) name.len--;
-        size_t letter = name.len > 1 && (name.s[0] == 'v' || name.s[0] == 'V');
-        bool number = name.len > letter && char_is_digit(name.s[letter]);
-        if (!name.len || (query && (!number || !(letter || name.len > 3 || memchr(name.s, '.', name.len))))) continue;
+        if (!name.len || (query && !is_version_word(name))) continue;
         for (uint32_t i = corpus.version_count; i-- > 0;) {
             const struct corpus_version *row = &corpus.versions[i];
             str version = corpus_slice(row->version), language = corpus_slice(row->language);
@@ -1577,9 +1582,9 @@ static str edition_next(uint32_t page, uint32_t *p)
     while (corpus.counterpart_count && (*p == NO_INDEX || c[*p].next != c[page].first)) {
         *p = *p == NO_INDEX ? c[page].first : c[*p].next;
         const struct corpus_version *own = &corpus.versions[c[page].version], *row = &corpus.versions[c[*p].version];
-        bool version = str_equal(corpus_slice(row->version), corpus_slice(own->version));
-        bool language = str_equal(corpus_slice(row->language), corpus_slice(own->language));
-        if (version != language) return corpus_slice(version ? row->language : row->version);
+        bool same_version = str_equal(corpus_slice(row->version), corpus_slice(own->version));
+        bool same_language = str_equal(corpus_slice(row->language), corpus_slice(own->language));
+        if (same_version != same_language) return corpus_slice(same_version ? row->language : row->version);
     }
     return STR("");
 }
@@ -1634,8 +1639,10 @@ static void blank_mail_address(char *s, size_t len, size_t pos)
 static size_t escape_bytes(str text, size_t pos, char *c)
 {
     str rest = str_span(text, pos, text.len);
-    if (rest.len >= 2 && rest.s[0] == '\\' && strchr("nrt\"/\\", rest.s[1]))
-        return *c = rest.s[1] == 'n' ? '\n' : ' ', 2;
+    if (rest.len >= 2 && rest.s[0] == '\\' && strchr("nrt\"/\\", rest.s[1])) {
+        *c = rest.s[1] == 'n' ? '\n' : ' ';
+        return 2;
+    }
     int byte = percent_byte(text, pos);
     if (byte >= 0) *c = (char)(byte < ' ' ? ' ' : byte);
     return byte < 0 ? 0 : 3;
@@ -1665,7 +1672,7 @@ static bool is_known_function(str name)
     size_t pos = 0, n = corpus_tokens(name.s, name.len, &pos, tokens);
     bool known = false;
     for (size_t i = 0; i < n; i++)
-        known |= tokens[i].kind == CORPUS_JOINED && term_of_word((str){ tokens[i].text, tokens[i].len }) != NO_INDEX;
+        known |= tokens[i].kind == CORPUS_JOINED && term_of_word(corpus_token_text(&tokens[i])) != NO_INDEX;
     return known;
 }
 
@@ -1703,15 +1710,16 @@ static bool is_stack_frame(str line)
 /* Blanks the frames of a stack trace, unless the text has no other line. */
 static void blank_stack_frames(char *s, size_t len)
 {
-    str text = { s, len };
-    size_t others = 0;
-    for (int pass = 0; pass < 2; pass++)
-        for (size_t pos = 0, end; pos < len; pos = end + 1) {
-            str line = line_from(text, pos);
-            end = pos + line.len;
-            if (pass == 0) others += !is_stack_frame(line) && str_trim(line).len;
-            else if (others && is_stack_frame(line)) blank_stack_frame(s + pos, line.len);
-        }
+    str text = { s, len }, line;
+    bool has_other = false;
+    for (str rest = text; rest.len;) {
+        line = next_part(&rest, STR("\n"));
+        has_other |= str_trim(line).len && !is_stack_frame(line);
+    }
+    for (size_t pos = 0; has_other && pos < len; pos += line.len + 1) {
+        line = line_from(text, pos);
+        if (is_stack_frame(line)) blank_stack_frame(s + pos, line.len);
+    }
 }
 
 /* Returns the length of the quoted name of a JSON member at pos, with its quotes, which may be escaped. Returns 0 if
@@ -1729,24 +1737,29 @@ static size_t generic_member_bytes(str text, size_t pos)
     return list_has(names, key) ? open - pos + name.head.len + 2 : 0;
 }
 
-/* True if the word looks random, as hashes, ids and encoded texts do: a long number, or a word in which digits, lower
- * and upper case change more often than in names. */
+enum letter_class { CLASS_DIGIT, CLASS_LOWER, CLASS_UPPER };
+static enum letter_class letter_class(char c)
+{
+    return char_is_digit(c) ? CLASS_DIGIT : c >= 'a' && c <= 'z' ? CLASS_LOWER : CLASS_UPPER;
+}
+
+/* True if a word of ASCII letters and digits looks random, as hashes, ids and encoded texts do: a number of five digits
+ * or more, a hexadecimal number of eight digits or more, or a word of 16 bytes or more that changes between digits,
+ * lower and upper case more often than names do. */
 static bool is_random(str word)
 {
-    size_t digits = 0, lower = 0, upper = 0, hexadecimal = 0, changes = 0;
-    int last = 0;
+    size_t counts[3] = { 0 }, hex_digits = 0, changes = 0;
     for (size_t i = 0; i < word.len; i++) {
-        char c = word.s[i];
-        int class = char_is_digit(c) ? 1 : c >= 'a' && c <= 'z' ? 2 : 3;
-        digits += class == 1, lower += class == 2, upper += class == 3;
-        hexadecimal += hex_digit_value(c) >= 0;
-        changes += last && class != last;
-        last = class;
+        counts[letter_class(word.s[i])]++;
+        hex_digits += hex_digit_value(word.s[i]) >= 0;
+        changes += i && letter_class(word.s[i]) != letter_class(word.s[i - 1]);
     }
+    size_t digits = counts[CLASS_DIGIT];
+    bool one_case = !counts[CLASS_LOWER] || !counts[CLASS_UPPER];
     if (digits == word.len) return digits >= 5;
-    if (digits && hexadecimal == word.len) return word.len >= 8;
+    if (digits && hex_digits == word.len) return word.len >= 8;
     if (word.len < 16) return false;
-    return (digits && (!lower || !upper) && changes >= 3) || changes * 9 >= word.len * 4;
+    return (digits && one_case && changes >= 3) || changes * 9 >= word.len * 4;
 }
 
 /* Returns the offset of the first random word of a token, or of its prefix if it has one, such as org_. Returns the
@@ -2191,15 +2204,16 @@ static bool query_make_room(struct query *q, str word)
 {
     uint32_t term = term_of_word(word);
     if (term == NO_INDEX) return false;
-    float least = (is_stop_word(word) ? STOP_WEIGHT : 1) * term_idf(term);
-    unsigned place = MAX_CONCEPTS;
+    float lowest = (is_stop_word(word) ? STOP_WEIGHT : 1) * term_idf(term);
+    unsigned worst = MAX_CONCEPTS;
     for (unsigned i = 0; i < MAX_CONCEPTS; i++) {
         const struct concept *c = &q->concepts[i];
-        if (c->weight * c->idf < least) least = c->weight * c->idf, place = i;
+        if (c->weight * c->idf < lowest) lowest = c->weight * c->idf, worst = i;
     }
-    if (place == MAX_CONCEPTS) return false;
-    memmove(&q->concepts[place], &q->concepts[place + 1], (MAX_CONCEPTS - place - 1) * sizeof *q->concepts);
-    return q->concept_count--, true;
+    if (worst == MAX_CONCEPTS) return false;
+    memmove(&q->concepts[worst], &q->concepts[worst + 1], (MAX_CONCEPTS - worst - 1) * sizeof *q->concepts);
+    q->concept_count--;
+    return true;
 }
 
 /* Adds a word as a concept, unless the query has it already or is full. */
@@ -2228,31 +2242,39 @@ static void query_add_concept(struct query *q, str word, float weight)
     if (c->is_known) concept_add_group(c, &term, 1, 1);
 }
 
-/* Adds the tokens of one chain as concepts. A known identifier has full weight; its parts and the chain around it have
- * less. Identifiers and chains that the corpus does not have are left out; their parts replace them. A name such as
- * Next.js or AuthKit is one concept: parts are left out if they are those of a language, or if they are on fewer pages
- * than the whole identifier, which the corpus then also writes as one word. */
+/* Returns the token of a chain that is a known name of a language, such as Next.js or AuthKit, or NULL. */
+static const struct corpus_token *language_token(const struct corpus_token *tokens, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        str name = corpus_token_text(&tokens[i]);
+        if (tokens[i].kind >= CORPUS_JOINED && language_bit(name) && term_of_word(name) != NO_INDEX) return &tokens[i];
+    }
+    return NULL;
+}
+
+/* Adds the tokens of one chain as concepts. The name of a language is one concept. A known identifier has full weight;
+ * its parts and the chain around it have less. Parts on fewer pages than the identifier are left out: the corpus also
+ * writes it as one word. An identifier or chain that the corpus does not have is left out if its parts replace it. */
 static void query_add_chain(struct arena *a, struct query *q, const struct corpus_token *tokens, size_t count)
 {
-    float identifier_idf = 0; /* 0: it is unknown */
+    const struct corpus_token *language = language_token(tokens, count);
+    float identifier_idf = 0; /* of the identifier whose parts follow; 0 if the corpus does not have it */
+    if (language) tokens = language, count = 1;
     for (size_t i = 0; i < count; i++) {
-        str name = { tokens[i].text, tokens[i].len };
-        if (tokens[i].kind >= CORPUS_JOINED && language_bit(name) && term_of_word(name) != NO_INDEX)
-            tokens += i, count = 1;
-    }
-    for (size_t i = 0; i < count; i++) {
-        str text = arena_copy(a, (str){ tokens[i].text, tokens[i].len });
+        unsigned kind = tokens[i].kind;
+        str text = arena_copy(a, corpus_token_text(&tokens[i]));
         uint32_t term = term_of_word(text);
-        bool known = term != NO_INDEX, is_part = tokens[i].kind == CORPUS_PART;
-        bool has_parts = i + 1 < count && tokens[i].kind == CORPUS_JOINED && tokens[i + 1].kind == CORPUS_PART;
-        if (!is_part) identifier_idf = known ? term_idf(term) : 0;
-        else if (known && identifier_idf > 0 && identifier_idf < term_idf(term)) continue;
-        if (tokens[i].kind == CORPUS_CHAIN && !known && count > 1) continue;
-        if (has_parts && !known) continue;
-        float weight = tokens[i].kind == CORPUS_CHAIN ? CHAIN_WEIGHT
-                     : is_part && identifier_idf > 0 ? PART_WEIGHT
-                     : q->is_pasted && (tokens[i].kind == CORPUS_JOINED || code_letters(text)) ? CODE_WEIGHT : 1;
-        query_add_concept(q, text, weight);
+        float idf = term != NO_INDEX ? term_idf(term) : 0;
+        if (kind == CORPUS_PART && identifier_idf > 0) {
+            if (idf <= identifier_idf) query_add_concept(q, text, PART_WEIGHT);
+            continue;
+        }
+        if (kind != CORPUS_PART) identifier_idf = idf;
+        bool has_parts = kind == CORPUS_CHAIN ? count > 1
+                       : kind == CORPUS_JOINED && i + 1 < count && tokens[i + 1].kind == CORPUS_PART;
+        bool is_code = q->is_pasted && (kind == CORPUS_JOINED || code_letters(text));
+        if (term == NO_INDEX && has_parts) continue;
+        query_add_concept(q, text, kind == CORPUS_CHAIN ? CHAIN_WEIGHT : is_code ? CODE_WEIGHT : 1);
     }
 }
 
@@ -2333,7 +2355,10 @@ static size_t query_quoted(struct arena *a, struct query *q, size_t i)
     if (text.s[i] != '"' || (i && !char_is_space(text.s[i - 1])) || is_code_mark(next_mark(text, i - 1, -1))) return 0;
     struct cut quoted = str_cut(str_span(text, i + 1, text.len), STR("\""));
     if (!quoted.ok || !str_trim(quoted.head).len || is_code_mark(next_mark(quoted.tail, 0, 1))) return 0;
-    if (q->ignores_quotes || !literal_occurs(a, quoted.head)) return q->is_corrected = true, 0;
+    if (q->ignores_quotes || !literal_occurs(a, quoted.head)) {
+        q->is_corrected = true;
+        return 0;
+    }
     if (is_long_around_quotes(text)) { /* its words are read next */
         if (q->preferred_literal_count < MAX_LITERALS)
             q->preferred_literals[q->preferred_literal_count++] = str_trim(quoted.head);
@@ -2354,7 +2379,7 @@ static size_t query_excluded_word(struct query *q, size_t i)
     while (end < text.len && !char_is_space(text.s[end])) end++;
     if (end == i + 1) return 0;
     bool has_token = corpus_tokens(text.s + i + 1, end - i - 1, &pos, tokens) > 0;
-    uint32_t term = has_token ? term_of_word((str){ tokens[0].text, tokens[0].len }) : NO_INDEX;
+    uint32_t term = has_token ? term_of_word(corpus_token_text(&tokens[0])) : NO_INDEX;
     if (term != NO_INDEX && q->excluded_count < MAX_LITERALS) q->excluded[q->excluded_count++] = term;
     return end - i;
 }
@@ -3151,7 +3176,7 @@ static uint32_t query_identifier(str text)
     size_t pos = 0, n = corpus_tokens(text.s, text.len, &pos, tokens);
     uint32_t term = NO_INDEX;
     for (size_t i = 0; i < n; i++)
-        if (tokens[i].kind == CORPUS_JOINED) term = term_of_word((str){ tokens[i].text, tokens[i].len });
+        if (tokens[i].kind == CORPUS_JOINED) term = term_of_word(corpus_token_text(&tokens[i]));
     return corpus_tokens(text.s, text.len, &pos, tokens) == 0 ? term : NO_INDEX;
 }
 
@@ -4465,8 +4490,11 @@ static size_t sections_named(struct arena *a, uint32_t page, str name, uint32_t 
     name = str_trim(name);
     if (name.len && name.s[0] == '#') name = str_span(name, 1, name.len);
     str key = heading_key(a, name);
-    for (uint32_t i = p->first_section; i < end; i++)
-        if (name.len && str_equal(corpus_slice(corpus.sections[i].anchor), name)) return sections[0] = i, 1;
+    for (uint32_t i = p->first_section; i < end; i++) {
+        if (!name.len || !str_equal(corpus_slice(corpus.sections[i].anchor), name)) continue;
+        sections[0] = i;
+        return 1;
+    }
     for (int exact = 1; exact >= 0 && n == 0; exact--) {
         for (uint32_t i = p->first_section; i < end && n < MAX_NAMED_SECTIONS; i++) {
             str title = corpus_slice(corpus.sections[i].title);
@@ -4486,10 +4514,9 @@ static int section_likeness(struct arena *a, uint32_t section, str name, str key
     str own = heading_key(a, corpus_slice(s->title)), anchor = heading_key(a, corpus_slice(s->anchor));
     int score = name.len > 2 && contains_fold(section_text(a, section), name) ? 5 : 0;
     while (key.len) {
-        struct cut c = str_cut(key, STR(" "));
-        if (c.head.len > 2 && (contains_fold(own, c.head) || contains_fold(anchor, c.head))) score += 2;
-        if (str_equal(anchor, c.head)) score += 2;
-        key = c.tail;
+        str word = next_part(&key, STR(" "));
+        if (word.len > 2 && (contains_fold(own, word) || contains_fold(anchor, word))) score += 2;
+        if (str_equal(anchor, word)) score += 2;
     }
     return score;
 }
@@ -5578,7 +5605,7 @@ static uint32_t identifier_term(str name)
     for (size_t i = 0, longest = 0; i < n; i++) {
         if ((tokens[i].kind != CORPUS_JOINED && tokens[i].kind != CORPUS_CHAIN) || tokens[i].len <= longest) continue;
         longest = tokens[i].len;
-        term = term_of_word((str){ tokens[i].text, tokens[i].len });
+        term = term_of_word(corpus_token_text(&tokens[i]));
     }
     return term;
 }
@@ -5599,8 +5626,8 @@ static void query_prefer_identifier(struct query *q)
     unsigned words = 0;
     pos = 0;
     for (size_t n; rarest != NO_INDEX && (n = corpus_tokens(q->text.s, q->text.len, &pos, tokens)) > 0;) {
-        uint32_t term = term_of_word((str){ tokens[0].text, tokens[0].len });
-        bool is_single = n == 1 && term != NO_INDEX && !is_stop_word((str){ tokens[0].text, tokens[0].len });
+        uint32_t term = term_of_word(corpus_token_text(&tokens[0]));
+        bool is_single = n == 1 && term != NO_INDEX && !is_stop_word(corpus_token_text(&tokens[0]));
         words += is_single;
         if (is_single && corpus_page_df(&corpus, term) < corpus_page_df(&corpus, rarest)) rarest = NO_INDEX;
     }

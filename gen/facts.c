@@ -385,7 +385,7 @@ static struct map heading_words(const struct corpus *t, const struct corpus_page
         str title = slice(t, t->sections[s].title);
         size_t pos = 0;
         while (t->sections[s].level && corpus_tokens(title.s, title.len, &pos, tokens) > 0) {
-            str word = str_copy((str){ tokens[0].text, tokens[0].len });
+            str word = str_copy(corpus_token_text(&tokens[0]));
             bool wanted = !corpus_is_stop_word(word.s, word.len) && find_from(path, 0, word.s) == path.len;
             if (wanted && !map_get(&words, word)) (void)map_at(&words, word, 0);
             else xfree(word.s);

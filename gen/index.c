@@ -265,7 +265,7 @@ static void add_tokens(struct words *w, document *d, enum field field, str text)
     while ((n = corpus_tokens(text.s, text.len, &pos, tokens)) > 0)
         for (size_t i = 0; i < n; i++) {
             if (tokens[i].kind == CORPUS_CHAIN && tokens[i].len > 40) continue;
-            const struct word *word = word_of(w, (str){ tokens[i].text, tokens[i].len });
+            const struct word *word = word_of(w, corpus_token_text(&tokens[i]));
             *PUSH(d) = TOKEN(word->term, tokens[i].kind, is_plain(tokens[i].kind) && !word->stop);
         }
     d->at[header] = HEADER(field, d->count - header - 1);
@@ -281,7 +281,7 @@ static void add_phrase(struct words *w, uint32_t section, str text)
     while ((n = corpus_tokens(text.s, text.len, &pos, tokens)) > 0)
         for (size_t i = 0; i < n; i++) {
             if (!is_plain(tokens[i].kind)) continue;
-            const struct word *word = word_of(w, (str){ tokens[i].text, tokens[i].len });
+            const struct word *word = word_of(w, corpus_token_text(&tokens[i]));
             if (!word->stop) *PUSH(&w->phrase_terms) = (struct phrase_term){ word->term, phrase };
         }
     *PUSH(&w->phrases) = (struct corpus_phrase){ section, 0 };
@@ -948,7 +948,7 @@ static void phrase_stems(str phrase, strings *out)
     while ((n = corpus_tokens(phrase.s, phrase.len, &pos, tokens)) > 0)
         for (size_t i = 0; i < n; i++) {
             if (tokens[i].kind == CORPUS_PART || tokens[i].kind == CORPUS_CHAIN) continue;
-            *PUSH(out) = terms_stem((str){ tokens[i].text, tokens[i].len });
+            *PUSH(out) = terms_stem(corpus_token_text(&tokens[i]));
         }
 }
 

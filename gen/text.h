@@ -182,6 +182,11 @@ struct corpus_token {
     uint32_t pos, end;                 /* source range of the token */
 };
 
+static inline str corpus_token_text(const struct corpus_token *t)
+{
+    return (str){ t->text, t->len };
+}
+
 static inline int corpus_is_letter(uint32_t c)
 {
     if (c > 0xff00 && c < 0xff66) c -= 0xfee0; /* fullwidth forms: treat as ASCII */

@@ -471,7 +471,7 @@ static str tokens_of(const char *text)
         if (o.len) out_text(&o, " | ");
         for (size_t i = 0; i < n; i++) {
             if (i) out_char(&o, ' ');
-            out_str(&o, (str){ tokens[i].text, tokens[i].len });
+            out_str(&o, corpus_token_text(&tokens[i]));
             out_text(&o, marks[tokens[i].kind]);
         }
     }
