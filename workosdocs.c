@@ -1503,7 +1503,7 @@ static bool is_version_word(str word)
     return letter || word.len > 3 || memchr(word.s, '.', word.len);
 }
 
-/* Parses names of versions and languages, separated by spaces. In a query only words that are clearly versions count. */
+/* Parses names of versions and languages, separated by spaces. In a query only is_version_word() counts. */
 static struct edition edition_named(str names, bool query)
 {
     struct edition e = { STR(""), STR(""), !query };
@@ -5068,6 +5068,13 @@ static struct answer tool_not_found(const struct out *text)
     return (struct answer){ .text = out_done(text), .error = true, .not_found = true };
 }
 
+/* Stores the answer to a call that cannot be carried out, and returns false. */
+static bool stop_with(struct answer *other, struct answer answer)
+{
+    *other = answer;
+    return false;
+}
+
 /* The answer for --json: the object in o, which its closing brace completes. */
 static struct answer json_answer(struct out *o, bool found)
 {
@@ -5723,10 +5730,11 @@ static bool search_paths(struct arena *a, str names, str *paths, struct answer *
     struct out o = out_begin(a);
     for (unsigned count = 0; names.len;) {
         str name = str_trim(next_part(&names, STR(","))), path = page_subtree(a, name);
-        if (!path.len && reference_redirected(a, name).len) return *error = search_no_path(a, name), false;
+        if (!path.len && reference_redirected(a, name).len) return stop_with(error, search_no_path(a, name));
         if (!path.len) continue;
-        if (count++ == MAX_SEARCH_PATHS) return *error = tool_error(
-            STR("path may list at most " STRINGIFY(MAX_SEARCH_PATHS) " pages and folders.")), false;
+        if (count++ == MAX_SEARCH_PATHS)
+            return stop_with(error, tool_error(STR("path may list at most " STRINGIFY(MAX_SEARCH_PATHS)
+                                                   " pages and folders.")));
         out_between(&o, o.len ? "\n" : "", path, "");
     }
     *paths = out_done(&o);
@@ -5907,26 +5915,27 @@ static bool is_strong_hit(const struct query *q, const struct hit *best, const s
     return hit->score >= (lacks_identifier ? MIN_UNNAMED_SHARE : MIN_RESULT_SHARE) * best->score;
 }
 
-/* Selects the hits of a reply from index `first` on. Unless the caller set a number of results or sent a cursor, weak
- * hits are left out. */
+/* Selects the hits of a reply from index `first` on: as many as the caller asked for, without copies. Weak hits are
+ * left out unless the caller set a number of results or sent a cursor. */
 static struct search_list *search_list(struct arena *a, const struct args *args, const struct query *q,
                                        const struct hits *h, uint32_t first)
 {
     struct search_list *list = arena_alloc(a, sizeof *list);
     uint32_t max = (uint32_t)args->number[ARG_MAX_RESULTS], i = first;
-    bool ranked = !q->regex && !q->literal_count && !args->given[ARG_MAX_RESULTS] && !first, weak = false;
     uint32_t end = h->count < q->max_hits ? h->count : q->max_hits;
+    bool is_ranked = !q->regex && !q->literal_count;
+    bool skips_weak = is_ranked && !args->given[ARG_MAX_RESULTS] && !first, has_skipped = false;
     list->args = args, list->q = q, list->h = h, list->first = first;
     list->words = arena_alloc(a, sizeof *list->words);
     snippet_words(q, list->words);
     for (; i < end; i++) {
-        bool is_weak = ranked && !is_strong_hit(q, h->at, &h->at[i]);
-        weak |= is_weak;
+        bool is_weak = skips_weak && !is_strong_hit(q, h->at, &h->at[i]);
+        has_skipped |= is_weak;
         if (is_weak || has_copy(list, &h->at[i])) continue;
         if (list->count == max) break;
         list->at[list->count++] = i;
     }
-    list->next = weak && i == end ? h->count : i;
+    list->next = has_skipped && i == end ? h->count : i; /* those after the last strong hit are weak, too */
     return list;
 }
 
@@ -5936,43 +5945,47 @@ static str search_cursor(struct arena *a, const struct search_list *list)
     return list_cursor(a, search_check(list->args, list->q), list->next, list->h->count);
 }
 
-/* Appends the passages of a hit in about `max_bytes`: from its own section, and if there is room from the further
- * sections of its page that match. Sections for which there is no room are only named, as are those of the API
- * reference for one language, because their texts hardly differ. Returns the bytes that are left. */
+/* Appends the passage of a further section of a hit, below its name, in about `max_bytes`. Returns false if it is not
+ * appended: there is no room, `shown` has its best line, or it is one of the sections of the API reference for one
+ * language, whose texts hardly differ. */
+static bool out_further_passage(struct out *o, const struct search_list *list, uint32_t section, size_t max_bytes,
+                                str shown)
+{
+    if (max_bytes < MIN_PASSAGE_BYTES || corpus.sections[section].language) return false;
+    str text = passage_text(o->a, section, list->q->languages);
+    struct snippet s = snippet_choose(o->a, text, list->words, max_bytes);
+    str best_line = line_from(s.text, s.best_pos);
+    if (!s.text.len || (best_line.len && str_find(shown, best_line) < shown.len)) return false;
+    out_reference(o, "Also `", section, "` ");
+    out_between(o, "", corpus_slice(corpus.sections[section].title), ":\n");
+    out_snippet(o, &s, list->words, list->args->terminal);
+    return true;
+}
+
+/* Appends the passages of a hit in about `max_bytes`: that of its own section, then those of the further sections of
+ * its page that match. Sections without a passage are named. Returns the bytes that are left. */
 static size_t out_passages(struct out *o, const struct search_list *list, const struct hit *hit, size_t max_bytes)
 {
-    uint32_t line, named[2];
+    uint32_t line, named[2], shown = page_language(hit->page, list->q->languages.reference);
     unsigned n = 0;
-    bool opening = corpus.sections[hit->section].level == 0 && hit->related[0] != NO_INDEX &&
-                   !corpus.sections[hit->related[0]].language;
-    size_t own = opening ? max_bytes / 2 : max_bytes, used = o->len;
-    struct snippet s = hit_snippet(o->a, list->q, hit, list->words, own, &line);
+    bool is_opening = corpus.sections[hit->section].level == 0;
+    bool shares = is_opening && hit->related[0] != NO_INDEX && !corpus.sections[hit->related[0]].language;
+    size_t start = o->len;
+    struct snippet s = hit_snippet(o->a, list->q, hit, list->words, shares ? max_bytes / 2 : max_bytes, &line);
     out_snippet(o, &s, list->words, list->args->terminal);
-    used = o->len - used;
     for (int i = 0; i < 2 && hit->related[i] != NO_INDEX; i++) {
-        uint32_t section = hit->related[i], language = corpus.sections[section].language;
-        if (!corpus.sections[hit->section].level && language && is_section_shown(section,
-            page_language(hit->page, list->q->languages.reference))) continue;  /* the passage of the page names it */
-        size_t left = used < max_bytes ? max_bytes - used : 0, before = o->len;
-        struct snippet further = { .text = STR("") };
-        if (left >= MIN_PASSAGE_BYTES && !language)
-            further = snippet_choose(o->a, passage_text(o->a, section, list->q->languages), list->words, left);
-        str best_line = line_from(further.text, further.best_pos);
-        bool shown = best_line.len && str_find(s.text, best_line) < s.text.len;
-        if (further.text.len && !shown) {
-            out_reference(o, "Also `", section, "` ");
-            out_between(o, "", corpus_slice(corpus.sections[section].title), ":\n");
-            out_snippet(o, &further, list->words, list->args->terminal);
-        } else named[n++] = section;
-        used += o->len - before;
+        uint32_t section = hit->related[i];
+        if (is_opening && corpus.sections[section].language && is_section_shown(section, shown)) continue; /* in s */
+        if (!out_further_passage(o, list, section, size_minus(max_bytes, o->len - start), s.text)) named[n++] = section;
     }
+    size_t used = o->len - start;
     for (unsigned i = 0; i < n; i++) {
         out_reference(o, i ? ", `" : "Also `", named[i], "` ");
         out_str(o, corpus_slice(corpus.sections[named[i]].title));
         out_variant(o, named[i]);
-        if (i + 1 == n) out_char(o, '\n');
     }
-    return used < max_bytes ? max_bytes - used : 0;
+    if (n) out_char(o, '\n');
+    return size_minus(max_bytes, used);
 }
 
 /* Appends the paths of up to MAX_COPIES pages with the same text, each between `open` and `close`. */
@@ -6031,6 +6044,17 @@ static void data_copies(struct out *o, uint32_t page)
     out_char(o, ']');
 }
 
+/* Writes the paths of the other versions and translations of a page, if there are any. */
+static void data_versions(struct out *o, uint32_t page)
+{
+    if (!corpus.counterpart_count || corpus.counterparts[page].next == page) return;
+    uint32_t first = corpus.counterparts[page].first, p = first;
+    data_array(o, COLUMN_VERSIONS);
+    do if (p != page) json_element(o, page_path(p));
+    while ((p = corpus.counterparts[p].next) != first);
+    out_char(o, ']');
+}
+
 static void data_hit(struct out *o, const struct search_list *list, uint32_t i)
 {
     const struct hit *hit = &list->h->at[list->at[i]];
@@ -6055,13 +6079,7 @@ static void data_hit(struct out *o, const struct search_list *list, uint32_t i)
     }
     out_char(o, ']');
     data_copies(o, hit->page);
-    uint32_t first = corpus.counterpart_count ? corpus.counterparts[hit->page].first : hit->page, p = first;
-    if (corpus.counterpart_count && corpus.counterparts[p].next != p) {
-        data_array(o, COLUMN_VERSIONS);
-        do if (p != hit->page) json_element(o, page_path(p));
-        while ((p = corpus.counterparts[p].next) != first);
-        out_char(o, ']');
-    }
+    data_versions(o, hit->page);
     out_char(o, '}');
 }
 
@@ -6096,11 +6114,15 @@ static void data_search(struct out *o, const struct args *args, const struct que
     data_array(o, COLUMN_RESULTS);
 }
 
-/* Nothing was found: what there is of each part of the query, and what else to try. */
+/* Returns the answer if nothing was found: which parts of the query the documentation has, and what else to try. */
 static struct answer search_no_results(struct arena *a, const struct args *args, const struct query *q)
 {
     struct out o = out_begin(a);
-    if (args->json) return data_search(&o, args, q), out_char(&o, ']'), json_answer(&o, false);
+    if (args->json) {
+        data_search(&o, args, q);
+        out_char(&o, ']');
+        return json_answer(&o, false);
+    }
     out_format(&o, "Nothing found in %u sections of %u pages for: ", corpus.section_count, corpus.listed_pages);
     out_between(&o, "", echo(q->text), "\n");
     if (q->path.len) out_text(&o, "The search was limited to path ");
@@ -6215,12 +6237,12 @@ static bool search_query(struct arena *a, const struct args *args, struct query 
     q->text = query_packages(a, str_trim(args->text[ARG_QUERY]));
     q->mode = search_mode_of(args->text[ARG_MODE]);
     if (q->text.len == 0)
-        return *error = tool_error(STR("query is empty: it needs words to look for, such as \"verify webhook "
-                                       "signature\"; \"in quotes\" is literal.")), false;
+        return stop_with(error, tool_error(STR("query is empty: it needs words to look for, such as \"verify webhook "
+                                               "signature\"; \"in quotes\" is literal.")));
     if (!search_paths(a, args->text[ARG_PATH], &q->path, error)) return false;
     if (q->text.len > MAX_QUERY_BYTES)
-        return *error = tool_error(str_format(a, "query has %zu bytes, %d at most: a few words or one sentence are "
-                                                 "enough.", q->text.len, MAX_QUERY_BYTES)), false;
+        return stop_with(error, tool_error(str_format(a, "query has %zu bytes, %d at most: a few words or one sentence "
+                                                         "are enough.", q->text.len, MAX_QUERY_BYTES)));
     q->languages = languages_named(args->text[ARG_LANGUAGE]);
     q->edition = edition_asked(args->text[ARG_VERSION], args->text[ARG_LANGUAGE], q->text);
     return true;
@@ -6252,24 +6274,33 @@ static struct hits search_words_or_text(struct arena *a, struct query *q)
     return h;
 }
 
+/* Runs a search. Sets *first to the index of the first hit to list. False if there is no hit to list; *other is then
+ * the answer. */
+static bool search_find(struct arena *a, const struct args *args, struct query *q, struct hits *h, uint32_t *first,
+                        struct answer *other)
+{
+    struct regex_error error;
+    if (!search_query(a, args, q, other)) return false;
+    struct number start = list_start(a, args, search_check(args, q), corpus.section_count);
+    if (!start.ok) return stop_with(other, bad_cursor(a, args));
+    *first = (uint32_t)start.value;
+    q->max_hits = *first + (uint32_t)args->number[ARG_MAX_RESULTS] + SEARCH_SPARE_HITS;
+    if (q->mode == SEARCH_REGEX && !(q->regex = regex_compile(a, q->text, 0, &error)))
+        return stop_with(other, regex_invalid(a, q->text, &error, ". Mode literal takes it as it is."));
+    *h = search_words_or_text(a, q);
+    translate_hits(q, h);
+    if (q->regex && regex_gave_up(q->regex)) return stop_with(other, regex_too_costly(q->regex));
+    if (h->count == 0) return stop_with(other, search_no_results(a, args, q));
+    return *first < h->count || stop_with(other, bad_cursor(a, args));
+}
+
 /* Runs a search. Returns the hits to list, or NULL if there are none: *other is then the answer. */
 static struct search_list *search_hits(struct arena *a, const struct args *args, struct answer *other)
 {
     struct query *q = arena_alloc(a, sizeof *q);
     struct hits *h = arena_alloc(a, sizeof *h);
-    if (!search_query(a, args, q, other)) return NULL;
-    struct number start = list_start(a, args, search_check(args, q), corpus.section_count);
-    if (!start.ok) return *other = bad_cursor(a, args), NULL;
-    q->max_hits = (uint32_t)start.value + (uint32_t)args->number[ARG_MAX_RESULTS] + SEARCH_SPARE_HITS;
-    struct regex_error regex_error;
-    if (q->mode == SEARCH_REGEX && !(q->regex = regex_compile(a, q->text, 0, &regex_error)))
-        return *other = regex_invalid(a, q->text, &regex_error, ". Mode literal takes it as it is."), NULL;
-    *h = search_words_or_text(a, q);
-    translate_hits(q, h);
-    if (q->regex && regex_gave_up(q->regex)) return *other = regex_too_costly(q->regex), NULL;
-    if (h->count == 0) return *other = search_no_results(a, args, q), NULL;
-    if (start.value >= h->count) return *other = bad_cursor(a, args), NULL;
-    return search_list(a, args, q, h, (uint32_t)start.value);
+    uint32_t first;
+    return search_find(a, args, q, h, &first, other) ? search_list(a, args, q, h, first) : NULL;
 }
 
 /* Appends how a word of the query was read: its weight and idf, and the stems that it matches. */
@@ -6463,7 +6494,8 @@ static bool docs_request_add_place(struct docs_request *r, const char **at)
     if (r->count == MAX_DOCS_PATHS || index >= (folder ? corpus.page_count : corpus.section_count)) return false;
     if (folder) r->folders[r->count] = str_span(page_path((uint32_t)index), 0, (size_t)cursor_number(at));
     else r->places[r->count] = (struct location){ corpus.sections[index].page, (uint32_t)index, true, false };
-    return r->count++, !folder || is_folder(r->folders[r->count - 1]);
+    r->count++;
+    return !folder || is_folder(r->folders[r->count - 1]);
 }
 
 /* Parses a cursor into *r, which must be zeroed. False if it is invalid: if it is not the cursor of the request that it
@@ -6492,13 +6524,13 @@ static bool docs_request_section(struct arena *a, str name, struct languages l, 
     uint32_t found[MAX_NAMED_SECTIONS];
     struct view view = view_of(p->page, l);
     size_t n = sections_named(a, p->page, name, found), shown = 0;
-    if (n == 0) return *other = docs_no_section(a, p->page, name), false;
+    if (n == 0) return stop_with(other, docs_no_section(a, p->page, name));
     for (size_t i = 0; i < n; i++) { /* of several, keep those that the language selects */
         if (!is_section_shown(found[i], view.language)) continue;
         if (is_variant_shown(corpus.sections[found[i]].variant, &view)) found[shown++] = found[i];
     }
     if (shown == 0) shown = n;
-    if (shown > 1) return *other = docs_several_sections(a, name, found, shown), false;
+    if (shown > 1) return stop_with(other, docs_several_sections(a, name, found, shown));
     p->section = found[0];
     return true;
 }
@@ -6518,9 +6550,9 @@ static size_t uncut_bytes(struct arena *a, uint32_t section, const struct view *
  * for other readers, too. Callers who set maxChars get the section alone. */
 static void docs_request_widen(struct arena *a, struct docs_request *r, struct location *p, bool is_only)
 {
-    uint32_t section = p->section, language = corpus.sections[section].language, root;
+    uint32_t section = p->section, language = corpus.sections[section].language;
+    uint32_t root = corpus.pages[p->page].first_section;
     struct languages l = r->languages;
-    root = corpus.pages[p->page].first_section;
     if (corpus.sections[section].variant || (language && !is_only)) return;
     if (language) l.reference = language;
     struct view view = view_of(p->page, l);
@@ -6543,11 +6575,14 @@ static bool docs_request_add(struct arena *a, const struct args *args, str path,
     struct location p = page_resolve(a, path);
     str section = str_trim(args->text[ARG_SECTION]);
     str folder = reference_redirected(a, path);
-    if ((!p.found || p.section_missing) && is_folder(folder)) return r->folders[r->count++] = folder, true;
+    if ((!p.found || p.section_missing) && is_folder(folder)) {
+        r->folders[r->count++] = folder;
+        return true;
+    }
     if (p.found) p = location_edition(p, &r->edition);
     struct cut anchor = str_cut(path, STR("#"));
     if (!p.found || (p.section_missing && !anchor.ok))
-        return *other = docs_not_found(a, path, p.found ? p.page : NO_INDEX, args->person), false;
+        return stop_with(other, docs_not_found(a, path, p.found ? p.page : NO_INDEX, args->person));
     if (p.section_missing) section = anchor.tail;
     if (section.len && !docs_request_section(a, section, r->languages, &p, other)) return false;
     if (!r->raw && !r->person && !args->given[ARG_MAX_CHARS]) docs_request_widen(a, r, &p, args->path_count == 1);
@@ -6566,7 +6601,7 @@ static void docs_request_render(struct document *d, const struct docs_request *r
     }
 }
 
-/* The piece [from, end) for --json. */
+/* Returns the answer for --json: the pages, and the piece [r->offset, end) of their text. */
 static struct answer docs_data(struct arena *a, const struct docs_request *r, str text, size_t end, str note)
 {
     struct out o = out_begin(a);
@@ -6761,8 +6796,8 @@ static bool docs_request_from_args(struct arena *a, const struct args *args, str
     for (size_t i = 0; i < args->path_count; i++) {
         struct answer path_answer;
         if (r->count == MAX_DOCS_PATHS)
-            return *other = tool_error(str_format(a, "path may list at most %d pages, not %zu.", MAX_DOCS_PATHS,
-                                                  args->path_count)), false;
+            return stop_with(other, tool_error(str_format(a, "path may list at most %d pages, not %zu.", MAX_DOCS_PATHS,
+                                                          args->path_count)));
         if (!reference_redirected(a, args->paths[i]).len || docs_request_add(a, args, args->paths[i], r, &path_answer))
             continue;
         if (missing.count == 0) *other = path_answer;
@@ -7043,7 +7078,10 @@ static struct answer examples_show(struct arena *a, const struct args *args, str
     struct out o = out_begin(a);
     struct list_part part = list_part(a, args, list);
     if (!part.ok) return bad_cursor(a, args);
-    if (args->json) return out_char(&o, '{'), list_data(&o, list, &part);
+    if (args->json) {
+        out_char(&o, '{');
+        return list_data(&o, list, &part);
+    }
     out_format(&o, "Examples %zu-%zu of %zu", part.first + 1, part.end, list->count);
     out_more(&o, args, list->count - part.end, part.cursor);
     if (!args->text[ARG_LANGUAGE].len) out_text(&o, ". Languages: "), out_example_languages(&o, name);
@@ -7302,7 +7340,11 @@ static struct answer changelog_entries(struct arena *a, const struct args *args,
     list.count = entries_matching(p, since, &words, list.at);
     struct list_part part = list_part(a, args, &list);
     if (!part.ok) return bad_cursor(a, args);
-    if (args->json) return out_char(&o, '{'), data_text_if(&o, COLUMN_PACKAGE, name), list_data(&o, &list, &part);
+    if (args->json) {
+        out_char(&o, '{');
+        data_text_if(&o, COLUMN_PACKAGE, name);
+        return list_data(&o, &list, &part);
+    }
     out_between(&o, "# ", name.len ? name : STR("All changelogs"), "");
     if (list.count == 0) out_no_entries(&o, p, since, query);
     else out_format(&o, ": entries %zu-%zu of %zu", part.first + 1, part.end, list.count);
@@ -7687,7 +7729,8 @@ static struct answer grep_answer(struct grep *g)
     out_char(&g->out, ']');
     if (warning.len) data_array(&g->out, COLUMN_NOTES), json_element(&g->out, warning), out_char(&g->out, ']');
     answer = json_answer(&g->out, g->found);
-    return answer.warning = warning, answer;
+    answer.warning = warning;
+    return answer;
 }
 
 /* Runs grep -r over the sources of all pages at or below options->path. Fails if the pattern is invalid, if no page has
@@ -9207,6 +9250,13 @@ static int serve_stdio(void)
  * them, the terminal, child processes. Those that differ between systems are in gen/posix.h and gen/win32.h.
  * =============================================================================================================== */
 
+/* Sets errno and returns false. */
+static bool sys_fail(int error)
+{
+    errno = error;
+    return false;
+}
+
 /* Returns the reason why the last call of a function below failed. */
 static const char *sys_error_text(void)
 {
@@ -9217,9 +9267,9 @@ static const char *sys_error_text(void)
  * rejected. Sets errno if false. */
 static bool sys_name_is_safe(str path)
 {
-    if (!path_is_normalized(path)) return errno = EINVAL, false;
+    if (!path_is_normalized(path)) return sys_fail(EINVAL);
     for (size_t i = 0; i < path.len; i++)
-        if (!path.s[i] || strchr(NAMES_FORBIDDEN, path.s[i])) return errno = EINVAL, false;
+        if (!path.s[i] || strchr(NAMES_FORBIDDEN, path.s[i])) return sys_fail(EINVAL);
     return true;
 }
 
@@ -9243,7 +9293,7 @@ static bool sys_make_folder(const char *path, bool follow_links)
     if (mkdir(path, 0777) == 0) return true;
     if (errno != EEXIST || follow_links) return errno == EEXIST;
     if (lstat(path, &st) != 0) return false;
-    return S_ISDIR(st.st_mode) || (errno = S_ISREG(st.st_mode) ? ENOTDIR : ELOOP, false);
+    return S_ISDIR(st.st_mode) || sys_fail(S_ISREG(st.st_mode) ? ENOTDIR : ELOOP);
 }
 
 /* Creates the folders of a file's path: those that end at a slash after its first `from` bytes. Returns false if one
@@ -9340,9 +9390,9 @@ static struct file sys_read_file(struct arena *a, const char *path)
     struct file f = { STR(""), 0 };
     struct out o = out_begin(a);
     struct stat s;
-    if (stat(path, &s) == 0 && !S_ISREG(s.st_mode) && !S_ISDIR(s.st_mode)) return f.error = EPERM, f;
+    if (stat(path, &s) == 0 && !S_ISREG(s.st_mode) && !S_ISDIR(s.st_mode)) return (struct file){ STR(""), EPERM };
     FILE *from = fopen(path, "rb");
-    if (!from) return f.error = errno, f;
+    if (!from) return (struct file){ STR(""), errno };
     for (size_t n = 1; n && o.len <= MAX_FILE_BYTES; o.len += n) {
         out_reserve(&o, INPUT_BUFFER_BYTES);
         n = fread(o.s + o.len, 1, INPUT_BUFFER_BYTES, from);
@@ -11023,7 +11073,10 @@ static bool connection_answer(struct browser *b, struct connection *c, double no
     struct cut head = str_cut((str){ c->in, c->in_len }, STR("\r\n\r\n"));
     struct http_request r = { .target = STR(""), .host = STR(""), .status = 431 };
     if (!head.ok && c->in_len < MAX_REQUEST_BYTES) return true;
-    if (setjmp(b->arena.out_of_memory)) return arena_reset(&b->arena), false;
+    if (setjmp(b->arena.out_of_memory)) {
+        arena_reset(&b->arena);
+        return false;
+    }
     if (head.ok) r = http_parse(head.head);
     str response = http_answer(&b->arena, &r, b->port);
     c->out = malloc(response.len);
@@ -11191,7 +11244,11 @@ static struct answer command_outline(struct arena *a, struct options *options)
     struct location p = page_resolve(a, options->operands);
     struct out o = out_begin(a);
     if (!p.found) return docs_not_found(a, options->operands, NO_INDEX, true);
-    if (options->args.json) return out_char(&o, '{'), data_page(&o, p.page, p.section), json_answer(&o, true);
+    if (options->args.json) {
+        out_char(&o, '{');
+        data_page(&o, p.page, p.section);
+        return json_answer(&o, true);
+    }
     out_between(&o, "", page_title(p.page), "  ");
     out_url(&o, corpus.pages[p.page].first_section);
     out_char(&o, '\n');
@@ -11385,8 +11442,11 @@ static int options_take(struct arena *a, struct options *o, int left, char **arg
         options_common(o, given)) return 1;   /* --version with a value is that of pages */
     struct cut c = str_cut(str_span(given, given.s[1] == '-' ? 2 : 1, given.len), STR("="));
     int flag = o->command && !c.ok ? name_index(c.head, o->command->flags) : -1;
-    if (flag >= 0) return o->flags |= 1u << flag, 1;
     const struct parameter *p = find_parameter(o->command, c.head);
+    if (flag >= 0) {
+        o->flags |= 1u << flag;
+        return 1;
+    }
     if (!p) o->error = usage_error(a, "there is no option %.*s", given);
     else if (!c.ok && left < 2) o->error = usage_error(a, "%.*s needs a value", given);
     else options_set_value(a, o, p, c.ok ? c.tail : str_from(argv[1]));
@@ -11444,7 +11504,10 @@ static bool is_option(const struct options *o, str given)
 static int options_next(struct arena *a, struct options *o, int left, char **argv)
 {
     str given = str_from(argv[0]);
-    if (!o->only_operands && str_equal(given, STR("--"))) return o->only_operands = true, 1;
+    if (!o->only_operands && str_equal(given, STR("--"))) {
+        o->only_operands = true;
+        return 1;
+    }
     bool option = is_option(o, given);
     if (o->command && o->command->traits & READS_AS_GREP) return options_grep(a, o, option, left, argv);
     if (option) return options_take(a, o, left, argv);
@@ -11557,10 +11620,14 @@ static str finder_text(struct finder *f, uint32_t section, bool is_page, size_t 
     for (int all = 0; all < 2; all++) {
         d = (struct document){ .text = out_begin(f->a), .reader = FOR_PERSON };
         document_location(&d, place, languages_named(all ? STR("all") : STR("")));
-        for (size_t i = 0; i < d.sections.count; i++)
-            if (d.sections.at[i].begins == section) return *offset = d.sections.at[i].offset, out_done(&d.text);
+        for (size_t i = 0; i < d.sections.count; i++) {
+            if (d.sections.at[i].begins != section) continue;
+            *offset = d.sections.at[i].offset;
+            return out_done(&d.text);
+        }
     }
-    return *offset = 0, out_done(&d.text);
+    *offset = 0;
+    return out_done(&d.text);
 }
 
 /* Appends as much of a line as fits on the screen, and all its escape sequences, which sheet_put() makes. */

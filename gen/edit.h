@@ -137,8 +137,8 @@ static str config_edited(const struct config *f)
 }
 
 /* Records an error at an offset of the file, as line and column: both count from 1, columns in characters. The file is
- * then left unchanged. */
-static void config_error(struct config *f, size_t pos, const char *why)
+ * then left unchanged. Returns false. */
+static bool config_error(struct config *f, size_t pos, const char *why)
 {
     size_t line = 1, column = 1;
     for (size_t i = 0; i < pos && i < f->text.len; i++) {
@@ -147,6 +147,7 @@ static void config_error(struct config *f, size_t pos, const char *why)
     }
     f->error = str_format(f->a, "line %zu, column %zu: %s", line, column, why);
     f->state = ENTRY_UNREADABLE;
+    return false;
 }
 
 /* True if a command of a configuration file starts this program without an absolute path: its bare name, found in PATH,
@@ -242,12 +243,12 @@ struct json_entry { str plain; struct json_place at[4]; size_t found; const cJSO
 static bool json_entry_descend(struct config *f, struct json_entry *e, str name, const cJSON **node)
 {
     const struct json_place object = e->at[e->found];
-    if (!cJSON_IsObject(*node)) return config_error(f, object.begin, "an object is expected here"), false;
+    if (!cJSON_IsObject(*node)) return config_error(f, object.begin, "an object is expected here");
     struct json_scan scan = json_scan(str_span(e->plain, object.begin, object.end), json_quoted(f->a, name));
     if (!scan.member_value.len) return false;
     size_t count = 0, named = object.begin + scan.name_offset, begin = (size_t)(scan.member_value.s - e->plain.s);
     for (const cJSON *m = (*node)->child; m; m = m->next) count += str_equal(str_from(m->string), name);
-    if (count > 1) return config_error(f, named, "this name occurs twice here: keep one"), false;
+    if (count > 1) return config_error(f, named, "this name occurs twice here: keep one");
     e->at[++e->found] = (struct json_place){ named, begin, begin + scan.member_value.len };
     *node = json_member(*node, arena_copy(f->a, name).s);
     return true;
@@ -493,6 +494,13 @@ static bool toml_error(struct toml *t, const char *message)
     return false;
 }
 
+/* As toml_error(), but the error is at `pos`. */
+static bool toml_error_at(struct toml *t, size_t pos, const char *message)
+{
+    t->pos = pos;
+    return toml_error(t, message);
+}
+
 /* Returns the next byte, or NUL at the end of the text. */
 static char toml_peek(const struct toml *t)
 {
@@ -549,7 +557,7 @@ static bool toml_string(struct toml *t)
     for (; t->pos < t->text.len && (multiline || toml_peek(t) != '\n'); t->pos++) {
         bool escape = toml_peek(t) == '\\' && quote == '"' && t->pos + 1 < t->text.len;
         if (escape && (multiline || t->text.s[t->pos + 1] != '\n')) t->pos++;
-        else if (toml_peek(t) == quote && !multiline) return t->pos++, true;
+        else if (!multiline && toml_take(t, str_span(triple, 0, 1))) return true;
         else if (multiline && toml_take(t, triple)) {
             for (int extra = 0; extra < 2 && toml_peek(t) == quote; extra++) t->pos++; /* quotes before """ */
             return true;
@@ -584,7 +592,7 @@ static bool toml_scalar(struct toml *t)
     if (toml_take(t, STR("true")) || toml_take(t, STR("false"))) return true;
     if (toml_peek(t) == '+' || toml_peek(t) == '-') t->pos++;
     if (toml_take(t, STR("inf")) || toml_take(t, STR("nan"))) return true;
-    if (!char_is_digit(toml_peek(t))) return t->pos = start, toml_error(t, "a value is expected here");
+    if (!char_is_digit(toml_peek(t))) return toml_error_at(t, start, "a value is expected here");
     toml_skip_word(t, "+-_.:");
     bool time = toml_peek(t) == ' ' && t->pos + 3 < t->text.len && t->text.s[t->pos + 3] == ':';
     if (time) t->pos++, toml_skip_word(t, "+-.:");          /* 1979-05-27 07:32:00 */
@@ -666,7 +674,7 @@ static bool toml_header(struct toml *t, struct toml_entry *entry)
     if (!toml_key(t) || !toml_take(t, is_array ? STR("]]") : STR("]")))
         return toml_error(t, "a header should end here");
     const char *error = toml_header_error(t, entry, is_array);
-    if (error) return t->pos = start, toml_error(t, error);
+    if (error) return toml_error_at(t, start, error);
     entry->scope = toml_header_scope(t);
     if (entry->scope >= IN_ENTRY && !entry->found) entry->found = true, entry->start = start;
     if (entry->scope == IN_ENTRY) entry->has_header = true;
@@ -681,9 +689,9 @@ static bool toml_statement(struct toml *t, struct toml_entry *entry)
     if (!toml_key(t) || !toml_take(t, STR("="))) return toml_error(t, "= is expected here");
     bool names_entry = key_is(t, 0, entry->scope == IN_ROOT ? STR("mcp_servers") : STR(PROGRAM_NAME));
     if (names_entry && (entry->scope == IN_ROOT || entry->scope == IN_SERVERS))
-        return t->pos = start, toml_error(t, "write this as tables with headers of their own, [mcp_servers.NAME]");
+        return toml_error_at(t, start, "write this as tables with headers of their own, [mcp_servers.NAME]");
     if (entry->scope >= IN_ROOT && entry->scope <= IN_ENTRY && part_is_escaped(t, 0))
-        return t->pos = start, toml_error(t, TOML_ESCAPED_NAME);
+        return toml_error_at(t, start, TOML_ESCAPED_NAME);
     bool is_member = entry->scope == IN_ENTRY && t->part_count == 1;
     str *to = is_member && key_is(t, 0, STR("command")) ? &entry->command
             : is_member && key_is(t, 0, STR("args")) ? &entry->args : NULL;
