@@ -686,11 +686,11 @@ void address_add_anchor(struct corpus_builder *c, uint32_t page, str name, str a
 {
     str path = c->pages.at[page].path, key = str_format("%.*s#%.*s", PRI(path), PRI(name));
     if (!name.len || map_get(&c->second_anchors, key)) return;
-    bool before = memory_keep(true);
+    keep_begin();
     key = kept(key);
     map_at(&c->second_anchors, key, (uint32_t)c->second_targets.count);
     *PUSH(&c->aliases) = (struct move){ .old = str_format("%.*s/%.*s", PRI(path), PRI(name)), .second = true,
         .now = anchor.len ? str_format("%.*s#%.*s", PRI(path), PRI(anchor)) : path };
     *PUSH(&c->second_targets) = str_copy(anchor);
-    memory_keep(before);
+    keep_end();
 }

@@ -66,7 +66,8 @@ void xfree(const void *p);                           /* memory of xalloc(), arra
  * temporary_end(). Arrays and maps that have memory already stay in the kind of memory that they have. */
 void temporary_begin(void);
 void temporary_end(void);
-bool memory_keep(bool keep);     /* true: memory is not temporary until it is set back; returns the value before */
+void keep_begin(void);           /* between these calls, which may be nested, memory is not temporary */
+void keep_end(void);
 str kept(str s);                 /* the string, copied if it is in temporary memory */
 str str_copy(str s);
 str str_format(const char *format, ...) __attribute__((format(printf, 1, 2)));

@@ -23,9 +23,9 @@ static void *pool_take(void *data, size_t bytes)
     bytes = (bytes + sizeof(max_align_t) - 1) / sizeof(max_align_t) * sizeof(max_align_t);
     if (!pool->last || pool->last->room - pool->last->used < bytes) {
         size_t room = bytes > POOL_BLOCK_BYTES ? bytes : POOL_BLOCK_BYTES;
-        bool before = memory_keep(true);     /* pool_free() frees it before the page ends */
+        keep_begin();                        /* pool_free() frees it before the page ends */
         struct pool_block *block = xalloc(sizeof *block + room);
-        memory_keep(before);
+        keep_end();
         *block = (struct pool_block){ pool->last, 0, room };
         pool->last = block;
     }

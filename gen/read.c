@@ -419,12 +419,12 @@ static void read_page(struct reader *r, const struct candidate *page)
     if (c->foreign) text = dialect_translate(&c->layout, page->file.path, text);
     check_total(r, page->file.path, text.len);
     if (!str_trim(text).len) warn(page->file.path, 0, "the page is empty");
-    memory_keep(true);
+    keep_begin();
     map_at(&c->page_by_path, page->path, (uint32_t)c->pages.count);
     *PUSH(&c->pages) = (struct page){ .path = page->path, .file = page->file.name, .pos = (uint32_t)c->text.count,
                                       .source = { NULL, text.len } };
     buffer_add(&c->text, text);
-    memory_keep(false);
+    keep_end();
     temporary_end();
 }
 

@@ -111,7 +111,7 @@ struct rule_place { size_t len; uint32_t rule; };
  * rule. */
 static const struct move *next_rule(const struct corpus_builder *c, str path, struct rule_place *p)
 {
-    bool before = memory_keep(true);
+    keep_begin();
     while (rules.previous.count < c->moves.count) {
         str old = c->moves.at[rules.previous.count].old;
         uint32_t index = (uint32_t)rules.previous.count, *last = map_at(&rules.last, old, NO_INDEX);
@@ -119,7 +119,7 @@ static const struct move *next_rule(const struct corpus_builder *c, str path, st
         *last = index;
         if (old.len > rules.longest) rules.longest = old.len;
     }
-    memory_keep(before);
+    keep_end();
     if (p->rule != NO_INDEX) p->rule = rules.previous.at[p->rule];
     if (p->len > rules.longest + 1) p->len = rules.longest + 1;
     while (p->rule == NO_INDEX && p->len > 1) {

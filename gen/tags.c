@@ -1,6 +1,6 @@
 /* tags.c - replaces the HTML and the components of a page by Markdown, as edits of its source (mdx.h).
  *
- *   <table>, <a>, <sup> ...   islands: the whole element, converted by html.c; edits inside are applied before
+ *   <table>, <a>, <sup> ...   the whole element is converted by html.c, after the edits in it
  *   <div>, <details> ...      only the tags are removed, because headings and Markdown in them are those of the page
  *   <Note>, <Callout type>    a quote that starts with its kind
  *   <Tab title>, <Card href>  a line with the title or link; the body follows
@@ -143,7 +143,7 @@ static bool has_blank_line(const struct mdx *m, size_t pos, size_t end)
 
 /* True if the element is converted as a whole. Containers of pages, such as <div>, are not, nor are elements with
  * inline text around paragraphs. */
-static bool is_island(const struct mdx *m, const struct tag *tag)
+static bool is_converted_whole(const struct mdx *m, const struct tag *tag)
 {
     const struct tag *close = &m->tags.at[tag->partner];
     if (html_is_void(tag->name)) return is_listed(tag->name, " img input ");
@@ -176,29 +176,29 @@ static void add_escaped(buffer *b, str text)
         buffer_add(b, text.s[i] == '<' ? STR("&lt;") : text.s[i] == '&' ? STR("&amp;") : str_span(text, i, i + 1));
 }
 
-/* Returns the HTML of source[pos, end). Edits in it are applied, and code of Markdown is escaped. `edit`: the first
- * edit at or after pos, `next`: the first tag. *images: true at the call if images are to be written in full; set to
- * true if there are images. */
-static str island_source(const struct mdx *m, size_t pos, size_t end, size_t edit, size_t next, bool *images)
+/* Returns the HTML of source[pos, end), in which edits are applied and code of Markdown is escaped. edit: the first edit
+ * at or after pos; next: the first tag. full: images are written in full. Sets *images if there are some. */
+static str element_source(const struct mdx *m, size_t pos, size_t end, size_t edit, size_t next, bool full,
+                          bool *images)
 {
     buffer b = { 0 };
-    bool full = *images;
     while (pos < end) {
         while (next < m->tags.count && m->tags.at[next].pos < pos) next++;
         while (edit < m->sorted && m->edits.at[edit].pos < pos) edit++;
-        const struct edit *e = edit < m->sorted ? &m->edits.at[edit] : NULL;
-        if (next < m->tags.count && m->tags.at[next].pos == pos && is_html(&m->tags.at[next])) {
-            add_tag_source(m, &b, &m->tags.at[next]);
-            *images |= str_equal(m->tags.at[next].name, STR("img"));
-            pos = m->tags.at[next].end;
-        } else if (e && e->pos == pos && e->end > pos) {
+        const struct tag *tag = next < m->tags.count && m->tags.at[next].pos == pos ? &m->tags.at[next] : NULL;
+        const struct edit *e = edit < m->sorted && m->edits.at[edit].pos == pos ? &m->edits.at[edit] : NULL;
+        str one = str_span(m->source, pos, pos + 1);
+        if (tag && is_html(tag)) {
+            add_tag_source(m, &b, tag);
+            *images |= str_equal(tag->name, STR("img"));
+            pos = tag->end;
+        } else if (e && e->end > pos) {
             add_escaped(&b, full && e->full.len ? e->full : e->text);
             *images |= e->full.len > 0;
             pos = e->end;
         } else {
-            str ch = { m->source.s + pos, 1 };
-            if (m->code[pos] == 1 || m->code[pos] == 2) add_escaped(&b, ch);
-            else buffer_add(&b, ch);
+            if (m->code[pos] == 1 || m->code[pos] == 2) add_escaped(&b, one);
+            else buffer_add(&b, one);
             pos++;
         }
     }
@@ -243,26 +243,25 @@ static bool is_in_row(const struct mdx *m, size_t pos)
     return line < pos && m->source.s[line] == '|';
 }
 
-/* Returns the Markdown of the element of a tag. full: with images as ![alt](address). Sets *images if it has some. */
-static str island_markdown(const struct mdx *m, size_t i, size_t end, size_t edit, bool full, bool *images)
+/* Returns the Markdown of the element of tag i. full: with images as ![alt](address). Sets *images if it has some. */
+static str element_markdown(const struct mdx *m, size_t i, size_t end, size_t edit, bool full, bool *images)
 {
     const struct tag *tag = &m->tags.at[i];
-    *images = full;
-    str html = island_source(m, tag->pos, end, edit, i, images);
+    str html = element_source(m, tag->pos, end, edit, i, full, images);
     bool row = is_in_row(m, tag->pos);
     if (row && str_starts(html, STR("<pre"))) html = str_format("<code%.*s", PRI(str_span(html, 4, html.len)));
     str text = html_markdown(html, full, tag->pos > m->body ? m->source.s[tag->pos - 1] : 0);
     return row && html_kind(tag->name) != HTML_INLINE ? html_one_line(text) : text;
 }
 
-/* Converts an element. Returns the index of its last tag. `edit`: the first edit on its line. */
-static size_t edit_island(struct mdx *m, size_t i, size_t edit)
+/* Converts an element as a whole. Returns the index of its last tag. `edit`: the first edit on its line. */
+static size_t edit_whole_element(struct mdx *m, size_t i, size_t edit)
 {
     const struct tag *tag = &m->tags.at[i], *close = html_is_void(tag->name) ? tag : &m->tags.at[tag->partner];
-    bool block = html_kind(tag->name) != HTML_INLINE && !is_in_row(m, tag->pos), images, all;
+    bool block = html_kind(tag->name) != HTML_INLINE && !is_in_row(m, tag->pos), images = false;
     size_t n = block ? prefix_length(m, tag->pos) : SIZE_MAX, pos = n == SIZE_MAX ? tag->pos : tag->pos - n;
-    str text = island_markdown(m, i, close->end, edit, false, &images);
-    str full = images ? island_markdown(m, i, close->end, edit, true, &all) : text;
+    str text = element_markdown(m, i, close->end, edit, false, &images);
+    str full = images ? element_markdown(m, i, close->end, edit, true, &images) : text;
     if (!block && close->end < m->source.len && m->source.s[close->end] == '\n')
         while (text.len && char_is_space(text.s[text.len - 1])) text.len--, full.len -= full.len > 0;
     str prefix = n == SIZE_MAX ? STR("") : block_prefix(m, tag->pos, n, edit), id = attribute(m, tag, "id");
@@ -334,7 +333,7 @@ static size_t edit_element(struct mdx *m, size_t i, size_t *edit)
         return tag->partner;
     }
     if (edit_contents(m, tag, *edit)) return tag->partner > i ? tag->partner : i;
-    if (is_island(m, tag) && !is_in_heading(m, tag)) return edit_island(m, i, *edit);
+    if (is_converted_whole(m, tag) && !is_in_heading(m, tag)) return edit_whole_element(m, i, *edit);
     bool item = !tag->closes && str_equal(tag->name, STR("li")), rule = str_equal(tag->name, STR("hr"));
     bool gap = html_kind(tag->name) == HTML_GAP;
     str id = tag->closes ? STR("") : attribute(m, tag, "id|name");

@@ -69,9 +69,9 @@ void terms_english(struct corpus *t, const char *path)
         map_at(&distinct, stem, 0);
     }
     uint32_t bytes = distinct.count ? (uint32_t)CORPUS_ENGLISH_BYTES(distinct.count) : 0;
-    memory_keep(true);
+    keep_begin();
     unsigned char *filter = xalloc(bytes + 1u);
-    memory_keep(false);
+    keep_end();
     for (size_t i = 0; i < distinct.room; i++) {
         str stem = map_key(&distinct.slots[i]);
         if (stem.s) corpus_put_english(filter, bytes, stem.s, stem.len);

@@ -15,7 +15,7 @@ static void add_key(const struct corpus_builder *c, struct map *known, uint32_t 
 static corpus_str append(struct corpus_builder *c, struct map *known, str s)
 {
     uint32_t pos = (uint32_t)c->text.count;
-    bool before = memory_keep(true);
+    keep_begin();
     if (c->text.at == c->source_text && s.len > c->text.room - c->text.count) {   /* keeps the block with the sources */
         buffer copy = { 0 };
         buffer_add(&copy, buffer_str(&c->text));
@@ -23,7 +23,7 @@ static corpus_str append(struct corpus_builder *c, struct map *known, str s)
     }
     buffer_add(&c->text, s);
     add_key(c, known, pos, s.len);
-    memory_keep(before);
+    keep_end();
     return (corpus_str){ pos, (uint32_t)s.len };
 }
 
@@ -55,9 +55,9 @@ corpus_str text_add(struct corpus_builder *c, str s)
     size_t found = s.len <= NEAR_LONGEST ? str_find(text_of(c, c->near), s) : c->near.len;
     if (found == c->near.len) return append(c, &c->interned, s);
     uint32_t pos = c->near.pos + (uint32_t)found;
-    bool before = memory_keep(true);
+    keep_begin();
     add_key(c, &c->interned, pos, s.len);
-    memory_keep(before);
+    keep_end();
     return (corpus_str){ pos, (uint32_t)s.len };
 }
 
@@ -99,7 +99,7 @@ static void load_anchors(struct corpus_builder *c, uint32_t page)
 str take_anchor(struct corpus_builder *c, uint32_t page, str wanted, unsigned n)
 {
     struct map *next = &c->anchors.next;
-    bool before = memory_keep(true);
+    keep_begin();
     if (c->anchors.page != page) load_anchors(c, page);
     const uint32_t *known = map_get(next, wanted);
     str anchor = wanted = kept(wanted);
@@ -111,15 +111,15 @@ str take_anchor(struct corpus_builder *c, uint32_t page, str wanted, unsigned n)
         *map_at(next, wanted, 0) = n;
     }
     map_at(next, anchor, 0);
-    memory_keep(before);
+    keep_end();
     return anchor;
 }
 
 static void add_span(struct section *s, struct span span)
 {
-    bool before = memory_keep(true);
+    keep_begin();
     *PUSH(&s->spans) = span;
-    memory_keep(before);
+    keep_end();
 }
 
 void render_slice(struct section *s, uint32_t pos, uint32_t len, bool solid)

@@ -81,9 +81,9 @@ void warn(const char *file, uint32_t line, const char *format, ...)
     warnings++;
     for (size_t i = 0; i < kinds.count; i++)
         if (str_equal(map_key(&kinds.at[i]), str_from(format))) { kinds.at[i].value++; return; }
-    bool before = memory_keep(true);
+    keep_begin();
     *PUSH(&kinds) = (struct map_slot){ format, (uint32_t)strlen(format), 1 };
-    memory_keep(before);
+    keep_end();
 }
 
 /* Prints a format with "..." for each conversion. */
@@ -112,7 +112,7 @@ void print_warning_kinds(void)
 enum { BLOCK_BYTES = 1 << 17, LARGE_BYTES = 1 << 15, ALIGNMENT = sizeof(max_align_t) };
 static struct { struct block { char *at; size_t room, used; } *at; size_t count, room, filled; } blocks;
 static unsigned temporary_depth;
-static bool keeping;
+static unsigned keep_depth;
 
 void temporary_begin(void) { temporary_depth++; }
 
@@ -122,12 +122,11 @@ void temporary_end(void)
     for (; blocks.count; blocks.count--) free(blocks.at[blocks.count - 1].at);
 }
 
-bool memory_keep(bool keep)
-{
-    bool before = keeping;
-    keeping = keep;
-    return before;
-}
+void keep_begin(void) { keep_depth++; }
+void keep_end(void) { keep_depth--; }
+
+/* True if new memory is temporary. */
+static bool is_temporary(void) { return temporary_depth && !keep_depth; }
 
 /* Returns the block with this piece of temporary memory, or NULL. */
 static struct block *block_of(const void *p)
@@ -179,7 +178,7 @@ static void *take_again(struct block *b, void *at, size_t bytes, size_t wanted)
 void *xalloc(size_t bytes)
 {
     if (!bytes) bytes = 1;
-    if (temporary_depth && !keeping) return memset(take(bytes), 0, bytes);
+    if (is_temporary()) return memset(take(bytes), 0, bytes);
     void *p = calloc(1, bytes);
     if (!p) fatal(NULL, 0, "out of memory (%zu bytes)", bytes);
     return p;
@@ -204,7 +203,7 @@ void *array_grow(void *at, size_t *room, size_t count, size_t size)
     if (wanted > SIZE_MAX / size) fatal(NULL, 0, "out of memory (an array of %zu entries)", count);
     struct block *temporary = at ? block_of(at) : NULL;
     void *grown = temporary ? take_again(temporary, at, *room * size, wanted * size)
-                : !at && temporary_depth && !keeping ? take(wanted * size) : realloc(at, wanted * size);
+                : !at && is_temporary() ? take(wanted * size) : realloc(at, wanted * size);
     if (!grown) fatal(NULL, 0, "out of memory (%zu bytes)", wanted * size);
     *room = wanted;
     return grown;
@@ -213,9 +212,9 @@ void *array_grow(void *at, size_t *room, size_t count, size_t size)
 str kept(str s)
 {
     if (!block_of(s.s)) return s;
-    bool before = memory_keep(true);
+    keep_begin();
     s = str_copy(s);
-    memory_keep(before);
+    keep_end();
     return s;
 }
 
@@ -433,9 +432,10 @@ static struct map_slot *find_slot(const struct map *m, str key)
 static void grow(struct map *m)
 {
     struct map bigger = { NULL, m->room ? m->room * 2 : 64, m->count };
-    bool before = memory_keep(m->slots ? !block_of(m->slots) : keeping);
+    unsigned before = keep_depth;
+    if (m->slots) keep_depth = !block_of(m->slots);
     bigger.slots = xalloc(bigger.room * sizeof *bigger.slots);
-    memory_keep(before);
+    keep_depth = before;
     for (size_t i = 0; i < m->room; i++)
         if (m->slots[i].key) *find_slot(&bigger, map_key(&m->slots[i])) = m->slots[i];
     xfree(m->slots);
