@@ -3,9 +3,10 @@
  * The documentation is compiled in as constant tables. gen/ makes them, and gen/corpus.h defines their format.
  * gen/ also uses gen/text.h and names.h, functions on text and names, and languages.h, names of languages. gen/tools.h,
  * prompts.h, commands.h, columns.h, clients.h, settings.h and skill.h have the texts and tables of the program,
- * bounds.h its limits, json.h its reader of JSON, regex.h its regular expressions, edit.h its editor of configuration
- * files, layout.h its layout of Markdown on terminals, browser.* its pages for browsers, system.h functions that some
- * systems lack, streams.h and sandbox.h the system calls of the server, posix.h and win32.h those of the command line.
+ * bounds.h its limits, weights.h the weights of the ranking, json.h its reader of JSON, regex.h its regular
+ * expressions, edit.h its editor of configuration files, layout.h its layout of Markdown on terminals, browser.* its
+ * pages for browsers, system.h functions that some systems lack, streams.h and sandbox.h the system calls of the
+ * server, posix.h and win32.h those of the command line.
  *
  * The program looks up, ranks, cuts and prints; it parses Markdown only for people (md4c). As an MCP server it opens no
  * files and no sockets. The command line writes files on request (export, config), starts processes (doctor, a pager, a
@@ -29,7 +30,7 @@
  *     Languages                          names of languages and frameworks; the variants of a page
  *     Versions                           versions and translations of a page, and which of them answers show
  *     Pasted text                        errors, JSON, commands and traces reduced to their words
- *     Query                              words, synonyms, corrections, literals; weights
+ *     Query                              words, synonyms, corrections, literals
  *     Scoring                            BM25F scores of pages and sections
  *     Exact words                        identifiers, versions, paths; words that name a language
  *     Matches                            sections that match literals or regular expressions; filters
@@ -1870,61 +1871,10 @@ static str pasted_words(struct arena *a, str text)
 
 /* ==================================================================================================================
  * Room: Query. Parses a query into concepts (words with their synonyms, compounds and corrections), literals and
- * excluded words. All weights of the ranking are named constants at the start of this room.
+ * excluded words. The weights of the ranking are in gen/weights.h.
  * =============================================================================================================== */
 
-/* Ranking weights, tuned with `make eval` on the tuning half of tests/queries.jsonl. gen/index.c computes the
- * impacts. */
-static const float K1 = 3.0f;                /* saturation; high, so that many occurrences beat a single one */
-static const float SECTION_SHARE = 0.3f;     /* share of the best section's score that its page gets */
-static const float NAME_SHARE = 1.0f;        /* weight of the score of a page's or section's name, relative to text */
-static const float PAGE_COVERAGE = 0.5f;     /* the smaller, the more a page can lack of the query */
-static const float SECTION_COVERAGE = 1.0f;
-static const float PART_WEIGHT = 0.5f;       /* `create` and `organization` as parts of createOrganization */
-static const float CHAIN_WEIGHT = 0.8f;      /* `dsync.user.created` as one term, relative to its words */
-static const float CODE_WEIGHT = 2.0f;       /* of a code or identifier in a pasted text */
-static const float COMPOUND_WEIGHT = 0.8f;   /* `webhooks` for "web hooks" and the reverse */
-static const float TYPO_WEIGHT = 0.8f;
-static const float PREFIX_WEIGHT = 0.5f;
-static const float SYNONYM_WEIGHT = 0.9f;
-static const float STOP_WEIGHT = 0.25f;      /* stop words: how, the, with */
-static const float FILLER_WEIGHT = 0.6f;     /* filler words: something, wrong, looks */
-static const float LANGUAGE_WEIGHT = 0.3f;   /* of names of requested languages, which also select sections */
-static const float PATH_FACTOR = 1.5f;       /* factor for the page whose full path is the query: "audit logs" */
-static const float NEIGHBOUR_BONUS = 0.75f;  /* for two words of the query that are adjacent in the page */
-static const float PHRASE_SHARE = 0.4f;      /* weight of the page's phrase that matches best */
-static const float NEXT_PHRASE = 0.9f;       /* weight of its next phrase, relative to the one before */
-static const float SECTION_PHRASE_SHARE = 0.4f;  /* ... of the section's phrase */
-static const float OPENING_SHARE = 0.6f;     /* factor of the opening: it has the words of title and description */
-static const float REFERENCE_FACTOR = 1.15f; /* for pages of the API reference if the query says that it is for code */
-static const float PACKAGE_FACTOR = 1.43f;   /* for the README of a package that the query names; undoes its prior */
-static const float README_FACTOR = 1.07f;    /* for the README of a package for a language that the query names */
-static const float README_COVERAGE = 0.85f;  /* ... if it has at least this share of the idf of the query */
-static const float QUOTE_BONUS = 1.5f;       /* for each quoted text of a long query that the page has */
-static const float LINK_SHARE = 0.04f;       /* share of the score of a first hit for hits that its page links to */
-static const float PRODUCT_SHARE = 0.15f;    /* for a task: share of the best score for hits of the product of others */
-#define PAGE_PHRASES 5                       /* phrases of a page that count */
-#define LINKING_HITS 3                       /* first hits whose links count */
-#define LINKED_HITS 20                       /* hits that links and their product can move up */
-#define PRODUCT_HITS 10                      /* first hits whose products count */
-#define EDITION_SHARE 0.75f                  /* of the best score of a page's versions: of the version that is shown */
-#define FIRST_HITS 5                         /* hits of which a family has at most FAMILY_HITS */
-#define FAMILY_HITS 2
-#define EXACT_MAX_WORDS 3                    /* longer queries have no words that must be found as they are */
-#define QUOTE_MAX_WORDS 4                    /* with more words outside quotes, quoted texts need not be found */
-static const unsigned TOPIC_MAX_WORDS = 3;   /* a query with at most this many words names a topic, not a task */
-static const float TOPIC_PENALTY = 0.07f;    /* for a topic: share that an API reference page loses per path level */
-static const float MIN_COVERAGE = 0.25f;     /* share of its page's idf that a section must cover to represent it */
-static const float MIN_RELATED_SHARE = 0.7f; /* share of the best section's score required to be listed with it */
-enum { MIN_CODE_LINES = 5 };  /* a snippet does not end with fewer first lines of code, and the line of its fence */
-static const float SNIPPET_LINE_SHARE = 0.3f;  /* weight of a snippet's best line, relative to the concepts it covers */
-static const float SNIPPET_LINES_SHARE = 0.05f; /* ... of all its lines */
-static const float SNIPPET_MARGIN = 0.05f;   /* share of the query's weight by which later lines must be better */
-static const float MIN_RESULT_SHARE = 0.2f;  /* share of the best score below which a hit is not listed by default */
-static const float MIN_UNNAMED_SHARE = 0.3f; /* ... of a hit that lacks the identifier that the query is about */
-static const float HEADING_BONUS = 8;        /* literals, regexes: added to log2(1 + matches) if the heading matches */
-static const float TITLE_BONUS = 4;          /* ... if the title of the page matches */
-static const float NAVIGATION_PENALTY = -20; /* ... if the page is only a list of pages */
+#include "weights.h"
 
 enum search_mode { SEARCH_AUTO, SEARCH_LITERAL, SEARCH_REGEX };
 
@@ -1984,26 +1934,7 @@ static float term_idf(uint32_t term)
 }
 
 static bool is_stop_word(str word) { return corpus_is_stop_word(word.s, word.len); }
-
-/* Words of ordinary speech, sorted. They are rare in documentation, so that their idf is too high. */
-static const char filler_words[][11] = {
-    "able", "actually", "again", "almost", "already", "always", "anybody", "anyone", "anything", "anyway", "arent",
-    "ask", "asks", "bad", "basically", "besides", "best", "better", "bit", "came", "come", "comes", "correctly",
-    "couldnt", "didnt", "doesnt", "easily", "either", "even", "ever", "every", "everybody", "everyone",
-    "everything", "exactly", "few", "fine", "goes", "going", "gone", "good", "hadnt", "happen", "happening",
-    "happens", "hasnt", "havent", "hello", "help", "herself", "hi", "himself", "itself", "keeps", "kind", "know",
-    "knows", "least", "less", "look", "looking", "looks", "lot", "lots", "made", "makes", "making", "maybe", "much",
-    "myself", "needed", "needs", "neither", "never", "nobody", "normal", "nothing", "now", "often", "okay",
-    "ourselves", "perhaps", "proper", "properly", "quite", "rather", "really", "right", "said", "say", "saying",
-    "says", "see", "seem", "seems", "shouldnt", "simply", "somebody", "somehow", "someone", "something",
-    "sometimes", "soon", "sort", "still", "stuff", "supposed", "take", "takes", "taking", "tell", "tells", "thanks",
-    "themselves", "thing", "things", "think", "thus", "together", "tried", "tries", "try", "trying", "wanted",
-    "wants", "wasnt", "werent", "whatever", "whoever", "wont", "working", "works", "wouldnt", "wrong", "yet",
-    "yourself"
-};
-
-static str filler_word(uint32_t i) { return str_from(filler_words[i]); }
-static bool is_filler_word(str word) { return find_sorted(word, COUNT(filler_words), filler_word) != NO_INDEX; }
+static bool is_filler_word(str word) { return corpus_is_filler_word(word.s, word.len); }
 
 /* Adds a group to a concept, unless the concept is full or the group is empty. If the word itself is known, the idf of
  * the group is limited to the idf of the word: a rare synonym or compound would otherwise outweigh the rest of the
@@ -11854,6 +11785,9 @@ static void out_help(struct out *o)
     out_text(o, PROGRAM_NAME " - the ");
     out_text(o, corpus.title);
     out_text(o, " documentation, on the command line and over MCP\n\n");
+#if !defined _WIN32
+    out_text(o, "Without a command, on a terminal, it searches while you type.\n\n");
+#endif
     for (size_t i = 0; i < COUNT(commands); i++) out_format(o, "  %-30s %s\n", commands[i].usage, commands[i].help);
     out_text(o, "\nAnywhere: --json, --help (of a command: options), --version; -- ends options.\n"
                 "Exit status: 0 found, 1 nothing found, 2 wrong usage or failure.\n");

@@ -32,7 +32,7 @@ static const struct command commands[] = {
       "  --cursor C                 continue a truncated answer\n"
       "  --explain                  how each word was read, and the parts of each score\n" },
     { "grep", command_grep, NO_PARAMETERS, "", ARG_QUERY, NEEDS_OPERAND | READS_AS_GREP,
-      "grep [-OPTION] REGEX [PATH]", "matching lines of the sources, as grep -r",
+      "grep REGEX [PATH]", "matching lines of the sources, as grep -r",
       "  -i -w -F -v                any case; whole words; plain text; lines without it\n"
       "  -n -c -l -o                line numbers; count of lines; pages; what matched\n"
       "  -A N -B N -C N             lines after it, before it, both\n" },
@@ -79,7 +79,7 @@ static const struct command commands[] = {
     { "verify", command_verify, NO_PARAMETERS, "", ARG_COUNT, 0,
       "verify", "re-hash the compiled-in documentation", NULL },
     { "config", command_config, NO_PARAMETERS, "write remove project generic", ARG_EXAMPLE, 0,
-      "config [CLIENT]", "an entry for a client; without one, the clients",
+      "config [CLIENT]", "the entry for an MCP client; without CLIENT, all clients",
       "  --write                    write it into the client's file\n"
       "  --remove                   remove it from that file\n"
       "  --project                  use the file of the project in this folder\n"
@@ -93,7 +93,7 @@ static const struct command commands[] = {
     { "licenses", command_licenses, NO_PARAMETERS, "", ARG_COUNT, 0,
       "licenses", "the licences of all that is compiled in", NULL },
     { "doctor", command_doctor, NO_PARAMETERS, "", ARG_COUNT, 0,
-      "doctor", "start the server as a client does and check it", NULL },
+      "doctor", "start the server as a client does, and check it", NULL },
     { "mcp", NULL, NO_PARAMETERS, "", ARG_COUNT, 0,
       "mcp", "serve MCP on stdin, stdout (default in a pipe)", NULL },
     { "help", NULL, NO_PARAMETERS, "", ARG_COUNT, IS_HELP,

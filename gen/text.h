@@ -587,6 +587,23 @@ static inline size_t corpus_tokens(const char *s, size_t n, size_t *pos, struct 
     return count;
 }
 
+/* True if the word is one of `count` sorted words, each in `size` bytes, at most 16, that end with NUL. */
+static inline int corpus_is_word_of(const char *words, size_t count, size_t size, const char *s, size_t n)
+{
+    size_t low = 0, high = count;
+    char word[16] = "";
+    if (n >= size) return 0;
+    memcpy(word, s, n);
+    while (low < high) {
+        size_t mid = low + (high - low) / 2;
+        int order = memcmp(words + mid * size, word, size);
+        if (order == 0) return 1;
+        if (order < 0) low = mid + 1;
+        else high = mid;
+    }
+    return 0;
+}
+
 /* True for words with little meaning of their own: how, the, with. The words are sorted. */
 static inline int corpus_is_stop_word(const char *s, size_t n)
 {
@@ -601,18 +618,30 @@ static inline int corpus_is_stop_word(const char *s, size_t n)
         "these", "they", "this", "those", "through", "to", "too", "under", "until", "up", "us", "use", "used",
         "using", "very", "want", "was", "way", "we", "were", "what", "when", "where", "which", "while", "who", "whom",
         "whose", "why", "will", "with", "without", "work", "would", "you", "your" };
-    size_t low = 0, high = sizeof words / sizeof *words;
-    char word[8] = "";
-    if (n >= sizeof word) return 0;
-    memcpy(word, s, n);
-    while (low < high) {
-        size_t mid = low + (high - low) / 2;
-        int order = memcmp(words[mid], word, sizeof word);
-        if (order == 0) return 1;
-        if (order < 0) low = mid + 1;
-        else high = mid;
-    }
-    return 0;
+    return corpus_is_word_of(words[0], sizeof words / sizeof *words, sizeof *words, s, n);
+}
+
+/* Words of ordinary speech, sorted. They are rare in documentation, so that their idf is too high. */
+static const char corpus_filler_words[][11] = {
+    "able", "actually", "again", "almost", "already", "always", "anybody", "anyone", "anything", "anyway", "arent",
+    "ask", "asks", "bad", "basically", "besides", "best", "better", "bit", "came", "come", "comes", "correctly",
+    "couldnt", "didnt", "doesnt", "easily", "either", "even", "ever", "every", "everybody", "everyone",
+    "everything", "exactly", "few", "fine", "goes", "going", "gone", "good", "hadnt", "happen", "happening",
+    "happens", "hasnt", "havent", "hello", "help", "herself", "hi", "himself", "itself", "keeps", "kind", "know",
+    "knows", "least", "less", "look", "looking", "looks", "lot", "lots", "made", "makes", "making", "maybe", "much",
+    "myself", "needed", "needs", "neither", "never", "nobody", "normal", "nothing", "now", "often", "okay",
+    "ourselves", "perhaps", "proper", "properly", "quite", "rather", "really", "right", "said", "say", "saying",
+    "says", "see", "seem", "seems", "shouldnt", "simply", "somebody", "somehow", "someone", "something",
+    "sometimes", "soon", "sort", "still", "stuff", "supposed", "take", "takes", "taking", "tell", "tells", "thanks",
+    "themselves", "thing", "things", "think", "thus", "together", "tried", "tries", "try", "trying", "wanted",
+    "wants", "wasnt", "werent", "whatever", "whoever", "wont", "working", "works", "wouldnt", "wrong", "yet",
+    "yourself"
+};
+
+static inline int corpus_is_filler_word(const char *s, size_t n)
+{
+    const size_t size = sizeof *corpus_filler_words;
+    return corpus_is_word_of(corpus_filler_words[0], sizeof corpus_filler_words / size, size, s, n);
 }
 
 /* --- stems: M. F. Porter, "An algorithm for suffix stripping", Program 14(3), 1980, with two additional rules:
