@@ -5507,6 +5507,31 @@ static str arguments_read(struct arena *a, const struct tool *tool, const cJSON 
     return STR("");
 }
 
+/* Appends a line about a version that is not known: it is ignored. */
+static void out_unknown_version(struct out *o, const struct args *args, const struct edition *e)
+{
+    str name = truncate_text(str_trim(args->text[ARG_VERSION]), MAX_NOTE_PATH_BYTES);
+    if (!name.len || !corpus.version_count || e->strict) return;
+    out_echo(o, "version ", name, " is unknown and ignored. Known: ");
+    out_between(o, "", expand_placeholders(o->a, "{versions}"), ".\n");
+}
+
+/* Appends a line about the names in the argument `language` that are not known: they are ignored. */
+static void out_unknown_languages(struct out *o, str names, const char *end)
+{
+    unsigned n = 0;
+    while (names.len && n < 3) {
+        str name = truncate_text(str_trim(next_part(&names, STR(","))), MAX_NOTE_PATH_BYTES);
+        struct languages l = languages_named(name);
+        if (!name.len || l.reference || l.stack) continue;
+        out_echo(o, n++ ? ", " : "language ", name, "");
+    }
+    if (!n) return;
+    out_text(o, n == 1 ? " is unknown and ignored. Known: " : " are unknown and ignored. Known: ");
+    out_languages(o, corpus.language_choices);
+    out_text(o, end);
+}
+
 /* ==================================================================================================================
  * Room: Words of a query. The identifiers that a query names, the words that were corrected, those that the
  * documentation does not have, and the paths that limit a search.
@@ -6082,31 +6107,6 @@ static struct answer search_data(struct arena *a, const struct search_list *list
     out_char(&o, ']');
     data_text_if(&o, COLUMN_CURSOR, search_cursor(a, list));
     return json_answer(&o, true);
-}
-
-/* Appends a line about a version that is not known: it is ignored. */
-static void out_unknown_version(struct out *o, const struct args *args, const struct edition *e)
-{
-    str name = truncate_text(str_trim(args->text[ARG_VERSION]), MAX_NOTE_PATH_BYTES);
-    if (!name.len || !corpus.version_count || e->strict) return;
-    out_echo(o, "version ", name, " is unknown and ignored. Known: ");
-    out_between(o, "", expand_placeholders(o->a, "{versions}"), ".\n");
-}
-
-/* Appends a line about the names in the argument `language` that are not known: they are ignored. */
-static void out_unknown_languages(struct out *o, str names, const char *end)
-{
-    unsigned n = 0;
-    while (names.len && n < 3) {
-        str name = truncate_text(str_trim(next_part(&names, STR(","))), MAX_NOTE_PATH_BYTES);
-        struct languages l = languages_named(name);
-        if (!name.len || l.reference || l.stack) continue;
-        out_echo(o, n++ ? ", " : "language ", name, "");
-    }
-    if (!n) return;
-    out_text(o, n == 1 ? " is unknown and ignored. Known: " : " are unknown and ignored. Known: ");
-    out_languages(o, corpus.language_choices);
-    out_text(o, end);
 }
 
 /* Appends the lines before the results: the query, the cursor, how the query was read, and the base of all URLs. */

@@ -176,7 +176,7 @@ static void add_escaped(buffer *b, str text)
         buffer_add(b, text.s[i] == '<' ? STR("&lt;") : text.s[i] == '&' ? STR("&amp;") : str_span(text, i, i + 1));
 }
 
-/* Returns the HTML of source[pos, end), in which edits are applied and code of Markdown is escaped. edit: the first edit
+/* Returns the HTML of source[pos, end). Edits in it are applied, and code of Markdown is escaped. edit: the first edit
  * at or after pos; next: the first tag. full: images are written in full. Sets *images if there are some. */
 static str element_source(const struct mdx *m, size_t pos, size_t end, size_t edit, size_t next, bool full,
                           bool *images)
