@@ -25,7 +25,9 @@
  *   versions.c   pages that are versions or translations of one another
  *   folders.c    folders, and the ranking of pages for the index
  *   terms.c      stems and their exceptions, the filter of English words
- *   index.c      trigrams, words, impacts, synonyms, moved paths
+ *   trigrams.c   the trigram index
+ *   index.c      the word index: words, impacts, neighbours, aliases
+ *   rules.c      synonyms and former paths
  *   write.c      writes the tables as C arrays
  *   main.c       options, order of the steps, summary
  *
@@ -59,6 +61,7 @@ void *array_grow(void *at, size_t *room, size_t count, size_t size);
 
 typedef ARRAY(char) buffer;
 typedef ARRAY(str) str_list;
+typedef ARRAY(unsigned char) bytes;                  /* of a table that is written */
 
 void *xalloc(size_t bytes);                          /* zeroed; fatal if out of memory */
 void xfree(const void *p);                           /* memory of xalloc(), arrays and maps; NULL is ignored */
@@ -71,6 +74,8 @@ void keep_end(void);
 str kept(str s);                 /* the string, copied if it is in temporary memory */
 str str_copy(str s);
 str str_format(const char *format, ...) __attribute__((format(printf, 1, 2)));
+void put_bytes(bytes *out, const unsigned char *b, size_t n);
+void put_varint(bytes *out, uint32_t v);
 void buffer_add(buffer *b, str s);
 void buffer_format(buffer *b, const char *format, ...) __attribute__((format(printf, 2, 3)));
 str buffer_str(const buffer *b);
@@ -287,6 +292,7 @@ corpus_str text_add(struct corpus_builder *c, str s);
 void text_add_parts(struct corpus_builder *c, str s, str part);
 void text_near(struct corpus_builder *c, const struct page *p, size_t pos);  /* pos: offset in the page's source */
 str text_of(const struct corpus_builder *c, corpus_str s);
+static inline str str_of(const struct corpus *t, corpus_str s) { return (str){ t->text + s.pos, s.len }; }
 unsigned language_index(struct corpus_builder *c, str name);
 /* Returns `wanted`, or the first of wanted-n, wanted-(n + 1), ... that is not an anchor of the page, and reserves it.
  * Keeps the string `wanted`. Anchors should be taken page by page. */
@@ -434,13 +440,17 @@ str terms_stem(str word);
 str terms_exception(size_t i);
 void terms_english(struct corpus *t, const char *path);
 
-/* --- index.c --- */
+/* --- trigrams.c --- */
 void index_trigrams(struct corpus_builder *c, struct corpus *t);
+
+/* --- index.c --- */
 typedef ARRAY(const char *) path_list;
 void index_words(struct corpus_builder *c, struct corpus *t, const path_list *aliases); /* aliases: file names */
-void index_synonyms(struct corpus_builder *c, struct corpus *t, const char *synonyms); /* after index_words() */
-void index_moves(struct corpus_builder *c, struct corpus *t);  /* after index_words() */
 void index_check(const struct corpus *t);                        /* decodes the index again; fatal if it is invalid */
+
+/* --- rules.c: after index_words() --- */
+void index_synonyms(struct corpus_builder *c, struct corpus *t, const char *synonyms);
+void index_moves(struct corpus_builder *c, struct corpus *t);
 
 /* --- facts.c --- */
 void facts_build(struct corpus_builder *c, struct corpus *t);    /* after index_moves() */

@@ -471,3 +471,19 @@ const uint32_t *map_get(const struct map *m, str key)
     const struct map_slot *slot = find_slot(m, key);
     return slot->key ? &slot->value : NULL;
 }
+
+/* --- bytes of tables --- */
+
+void put_bytes(bytes *out, const unsigned char *b, size_t n)
+{
+    if (!n) return;
+    out->at = array_grow(out->at, &out->room, out->count + n, 1);
+    memcpy(out->at + out->count, b, n);
+    out->count += n;
+}
+
+void put_varint(bytes *out, uint32_t v)
+{
+    unsigned char b[5];
+    put_bytes(out, b, corpus_put_varint(b, v));
+}
