@@ -427,7 +427,7 @@ await test('Codex: subtables of an entry without a table of its own keep their c
   rmSync(path);
 });
 
-await test('without HOME the entry is printed all the same', () => {
+await test('without HOME the entry is still printed', () => {
   const { status, out } = run(['config', 'cursor'], { HOME: '' });
   same(status, 0);
   check(out.includes('~/.cursor/mcp.json') && out.includes(JSON.stringify(self)), out);
@@ -555,7 +555,7 @@ function chance(seed) {
     : `"k${i}"${gap()}:${gap()}${value(depth)}`, n);
   return gap() + object(3, 1 + upTo(3), upTo(3) ? 'servers' : 'k0') + gap();
 }
-await test('files made by chance: in and out, 200 of them', (wrong) => {
+await test('in 200 random files the entry is written and removed, and the rest stays', (wrong) => {
   const path = pathOf('vscode');
   for (let seed = 1; seed <= 200; seed++) {
     const text = chance(seed), before = loose(text);
@@ -682,7 +682,7 @@ await test('a file of a project is not written through a link that leads out of 
   for (const made of [folder, join(project, 'inside'), other]) rmSync(made, { recursive: true });
 });
 
-await test('what cannot be read or made is refused, with the reason', () => {
+await test('a file that cannot be read or made is refused, with the reason', () => {
   const path = pathOf('kiro');
   mkdirSync(path, { recursive: true });
   const folder = run(['config', 'kiro', '--write']);
@@ -713,7 +713,7 @@ await test('a pipe or a device is refused at once, and stays', () => {
   rmSync(dirname(path), { recursive: true });
 });
 
-await test('folders that the environment names', () => {
+await test('files are in the folders that variables of the environment name', () => {
   const dir = join(home, 'elsewhere');
   const named = { 'claude-code': ['CLAUDE_CONFIG_DIR', '.claude.json'], codex: ['CODEX_HOME', 'config.toml'],
     copilot: ['COPILOT_HOME', 'mcp-config.json'] };
@@ -735,7 +735,7 @@ await test('opencode.jsonc is the file where there is no opencode.json', () => {
   rmSync(path);
 });
 
-await test('a path with blanks and quotes: in JSON, in TOML, for a shell', () => {
+await test('a path with blanks and quotes is quoted in JSON, in TOML and for a shell', () => {
   const copy = join(home, "it's here", basename(self));
   mkdirSync(dirname(copy));
   writeFileSync(copy, readFileSync(self), { mode: 0o755 });
@@ -746,7 +746,7 @@ await test('a path with blanks and quotes: in JSON, in TOML, for a shell', () =>
   rmSync(dirname(copy), { recursive: true });
 });
 
-await test('TOML: names and strings that look like something else', () => {
+await test('TOML: names and strings that look like tables or comments are read as they are', () => {
   const path = pathOf('codex');
   for (const [text, message] of [
     ['a = "x\\\ny"\n', 'line 1, column 8'],
@@ -783,7 +783,7 @@ function doctor(env, command, args = ['doctor']) {
 }
 const prefix = process.env.TOOL_PREFIX ?? 'workos';
 
-await test('doctor: all is well: both eras, each tool in each, the corpus, the file', () => {
+await test('doctor: reports no problem for both eras, each tool, the corpus and the file', () => {
   const { status, out, err, lines } = doctor();
   same([status, err, lines.at(-1)], [0, '', 'No problems found.'], out);
   for (const part of [self, `${statSync(self).size} bytes`, '2025-11-25', '2026-07-28']) check(out.includes(part), out);
@@ -795,7 +795,7 @@ await test('doctor: all is well: both eras, each tool in each, the corpus, the f
   check(doctor({ WORKOSDOCS_NO_SANDBOX: '1' }).out.includes('not active (WORKOSDOCS_NO_SANDBOX=1 turns it off)'));
 });
 
-await test('doctor: which clients start it', () => {
+await test('doctor: names the clients that start this program', () => {
   config(['cursor', '--write']);
   put(pathOf('kiro'), clients.kiro.text);
   put(pathOf('windsurf'), JSON.stringify({ mcpServers: { [name]: { command: process.execPath } } }));
@@ -814,7 +814,7 @@ await test('doctor: which clients start it', () => {
   for (const client of ['cursor', 'kiro', 'windsurf']) rmSync(pathOf(client));
 });
 
-await test('doctor: the checksum of its own file', () => {
+await test('doctor: compares its file with SHA256SUMS', () => {
   const dir = join(home, 'release'), copy = join(dir, basename(self)), bytes = readFileSync(self);
   const sum = createHash('sha256').update(bytes).digest('hex');
   put(join(dir, 'SHA256SUMS'), `${'0'.repeat(64)}  other\n${sum}  ${basename(self)}\n`);
@@ -829,7 +829,7 @@ await test('doctor: the checksum of its own file', () => {
   rmSync(dir, { recursive: true });
 });
 
-await test('doctor: standard streams that are closed', () => {
+await test('doctor: works with closed standard streams', () => {
   for (const closed of ['<&-', '<&- 2>&-', '2>&-']) {
     const done = doctor({}, 'sh', ['-c', `exec '${self}' doctor ${closed}`]);
     same([done.status, done.lines.at(-1)], [0, 'No problems found.'], done.out);
@@ -838,7 +838,7 @@ await test('doctor: standard streams that are closed', () => {
 });
 
 if (process.platform === 'linux') {
-  await test('doctor: a program that cannot be started, and a system that does not let it', () => {
+  await test('doctor: reports a program that cannot be started, or that the system does not let start', () => {
     const copy = join(home, 'gone');
     writeFileSync(copy, readFileSync(self), { mode: 0o755 });
     const gone = doctor({}, 'sh', ['-c', `exec 3<'${copy}'; rm '${copy}'; exec /proc/self/fd/3 doctor`]);
@@ -850,7 +850,7 @@ if (process.platform === 'linux') {
     check(/^failed +start +/m.test(poor.out), poor.out);
   });
 
-  await test('doctor: a byte of the documentation that has changed', () => {
+  await test('doctor: reports a changed byte of the documentation', () => {
     const copy = join(home, 'flipped'), bytes = readFileSync(self);
     const at = bytes.indexOf(run(['show', run(['list']).out.match(/`([^`]+)`/)[1], '--raw']).out.slice(0, 200));
     check(at > 0);

@@ -31,7 +31,7 @@ function theirs(flags, pattern, under) {
     (all, file, digits, next) => `${page(file)}${numbered && next === '-' ? '-' : ':'}${digits}${next}`) };
 }
 
-await test('it names every page of the sources', () => same([...pages].sort(), [...files.keys()].sort()));
+await test('grep -l names every page of the sources', () => same([...pages].sort(), [...files.keys()].sort()));
 
 const PATTERNS = ['auth[Kk]it', '^#+ .*rror', 'sso|mfa', 'a.c', '[0-9]{3}', '(re)?try', '\\.$', '^$', 'user_[a-z]+\\(',
   '“|”', 'x*y', 'zzzz', '\\w+@\\w+', '[^ -~]', 'organization[iI]d'];
@@ -82,7 +82,7 @@ await test('grep -F: the pattern is text', () => {
     same(a, theirs(flags, text), text);
   }
 });
-await test('grep REGEX PATH: one page, or a folder; options behind it and together', () => {
+await test('grep REGEX PATH: a page or a folder; options may follow it and be combined', () => {
   const folder = pages.find((p) => pages.filter((q) => q.startsWith(`${p}/`)).length > 3) ?? pages[0];
   for (const under of [folder, pages.at(-1)]) {
     const { err, ...a } = ours('-in', 'the', under);
@@ -91,7 +91,7 @@ await test('grep REGEX PATH: one page, or a folder; options behind it and togeth
     same(ours('-inC1', 'the', under).out, theirs(['-i', '-n', '-C', '1'], 'the', under).out);
   }
 });
-await test('grep: 1 when nothing is found, 2 and a word on standard error when it is not understood', () => {
+await test('grep: status 1 if nothing is found, 2 and a message on standard error for wrong usage', () => {
   same(ours('zzzzzz'), { status: 1, out: '', err: '' });
   same(ours('a', 'no/such/page').out, '');
   assert.match(ours('a', 'no/such/page').err, /There is no page "no\/such\/page"/);

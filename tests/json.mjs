@@ -73,7 +73,7 @@ await test('search has as many results as were asked for, with whole snippets fr
   }
 });
 
-await test('show has every byte of what it prints, and every section', async () => {
+await test('show --json has every byte that show prints, and every section', async () => {
   const data = await json('show', [page.path]);
   assert.equal(data.text, run('show', page.path));
   const outline = await json('outline', [page.path]);

@@ -61,12 +61,12 @@ await ends('SIGTERM while nobody reads what it writes', async (c) => {
   c.kill('SIGTERM');
   c.stdout.resume();
 }, 150);
-await test('ends with status 0 and without a word: a pipe that is cut', () => {
+await test('a closed output pipe ends the server with status 0 and no message', () => {
   const many = `yes '${line(ping(1)).trim()}' | head -n 20000`, server = `"${program}" mcp 2>${folder}/err`;
   const script = `${many} | ${server} | head -c 10 >/dev/null; echo "\${PIPESTATUS[2]}"; cat ${folder}/err`;
   same(execFileSync('bash', ['-c', script]).toString(), '0\n');
 });
-await test('input is a file, or empty', () => {
+await test('input may be a file, and may be empty', () => {
   writeFileSync(join(folder, 'in.jsonl'), line(ping(1)).repeat(1000));
   same(execFileSync('bash',
     ['-c', `"${program}" mcp <${folder}/in.jsonl | wc -l; "${program}" mcp </dev/null; echo $?`]).toString()
@@ -173,15 +173,15 @@ if (slow === 1) {
     await answered(want);
   }
   const large = await round(100);
-  await test('what long lines took is given back',
+  await test('the memory of long lines is released',
     () => assert.ok(large <= after + 256, `${after} kB before, ${large} kB after`));
   await test('private memory stays below 4 MB', () => assert.ok(large < 4096, `${large} kB`));
   console.error(`private memory: ${before} kB, ${after} kB ${MANY} requests later, ${large} kB after long lines`);
   child.stdin.end();
-  await test('and it ends', async () => same(await closed(child), 0));
+  await test('after that the server ends with status 0', async () => same(await closed(child), 0));
 }
 
-if (slow === 1) await test('hardly any memory: one answer or none, and it ends', () => {
+if (slow === 1) await test('with little memory there is at most one answer, and the server ends', () => {
   const script = `
     size=$(($(wc -c <"$1") / 1024))
     for more in $(seq 0 25 1500); do
@@ -194,7 +194,7 @@ if (slow === 1) await test('hardly any memory: one answer or none, and it ends',
 
 // --- descriptors that do not block, as some clients hand them down ---
 
-await test('descriptors that do not block: a line in two pieces, a reader that is slow', () => {
+await test('non-blocking descriptors: a line in two pieces and a slow reader lose nothing', () => {
   const code = `
 import fcntl, os, subprocess, sys, time
 r, w = os.pipe(); r2, w2 = os.pipe()
@@ -212,7 +212,7 @@ print(n, p.wait())
 `;
   same(execFileSync('python3', ['-c', code, program, line(modern(1, 'resources/list'))]).toString().trim(), '100 0');
 });
-await test('a socket for input and output', async () => {
+await test('input and output may be a socket', async () => {
   const code = `
 import socket, subprocess, sys
 a, b = socket.socketpair()

@@ -106,7 +106,7 @@ const badBytes = [[0xff], [0xc0, 0x80], [0xc1, 0xbf], [0xe0, 0x80, 0x80], [0xed,
   }
 }
 
-await test('not JSON: what JSON.parse refuses and nothing else, on 6,000 damaged lines', async (wrong) => {
+await test('not JSON: 6,000 damaged lines are refused exactly if JSON.parse refuses them', async (wrong) => {
   const seeds = ['{"a":[1,-0.5e+3,"x\\u00e9\\n",true,false,null,{"b":{}}],"c":"\u20ac"}', '[[],{},"",0,-1e9]',
     '{"jsonrpc":"2.0","result":{"id":1}}'];
   const next = numbers(12345), alphabet = '{}[]",:\\u0123456789eE+-.truefalsn \t';
@@ -190,7 +190,7 @@ await test('not JSON: what JSON.parse refuses and nothing else, on 6,000 damaged
   const reply = (name) => replies[table.findIndex(([n]) => n === name)];
   for (const [i, [name, line, want]] of table.entries())
     await test(`era: ${name}: ${want}`, () => same([replies[i]?.id, codes([replies[i] ?? {}])[0]], [line.id, want]));
-  await test('era: an unsupported version is told the supported ones',
+  await test('era: the error for an unsupported version names the supported ones',
     () => same(reply('version of the future').error.data, { supported: [MODERN], requested: '2031-01-01' }));
   await test('era: discovery supports the same versions',
     () => same(reply('modern: discovery, first or not').result.supportedVersions, [MODERN]));
@@ -202,7 +202,7 @@ await test('not JSON: what JSON.parse refuses and nothing else, on 6,000 damaged
     assert.ok(!last.tools[0].title && !last.tools[0].annotations && !last.resultType);
   });
   const alone = (await talk([modern(16, 'tools/list')])).lines[0];
-  await test('era: what came before changes no modern answer',
+  await test('era: a modern answer does not depend on earlier messages',
     () => same(JSON.parse(alone), reply('modern in between')));
   const infos = [{}, { [`${KEY}clientInfo`]: { name: 'admin', version: '9' } }, { [`${KEY}clientInfo`]: 5 }];
   const by = await talk(infos.map((info) => M({ ...META, ...info })));
@@ -246,27 +246,27 @@ await test('version: nothing is sent before it is asked for', async () => {
   await test('batch: one array of replies; bad elements, initialize and modern requests are errors in it', () =>
     same(replies[1].map((r) => [r.id, r.error?.code]),
       [[1, undefined], [2, -32601], [undefined, -32600], [undefined, -32600], [3, -32600], [4, -32600], [5, -32600]]));
-  await test('batch: none of notifications only, an error for an empty one',
+  await test('batch: one of notifications gets no reply, an empty one an error',
     () => same(codes(replies.slice(2, 4)), [-32600, -32600]));
-  await test('batch: of one', () => same(replies[4].map((r) => r.id), ['a']));
-  await test('batch: space anywhere', () => same(replies[5].map((r) => r.id), ['b', 'c']));
-  await test('batch: 1,000 messages', () => same(replies[6].length, 1000));
+  await test('batch: one message gets an array with one reply', () => same(replies[4].map((r) => r.id), ['a']));
+  await test('batch: white space between messages is accepted', () => same(replies[5].map((r) => r.id), ['b', 'c']));
+  await test('batch: 1,000 messages are answered', () => same(replies[6].length, 1000));
   await test('batch: 1,001 are refused', () => same(replies[7].error?.code, -32600));
   await test('batch: when the reply is full the rest get errors, in order, below 9 MB', () => {
     assert.ok(replies[8].length === 900 && JSON.stringify(replies[8]).length < 9e6
       && replies[8].every((r, i) => r.id === i));
     assert.ok(replies[8].some((r) => r.error?.code === -32603) && replies[8][0].result);
   });
-  await test('batch: of rubbish, an error each',
+  await test('batch: each element that is no message gets an error',
     () => same([replies[9].length, new Set(replies[9].map((r) => r.error.code)).size], [101, 1]));
-  await test('batch: and on, in the same revision', () => {
+  await test('batch: messages after a batch are served in the same revision', () => {
     same([replies.length, replies[10].id], [11, 'end']);
     assert.ok(!replies[10].result.tools[0].title);
   });
   for (const v of LEGACY.filter((v) => v !== '2025-03-26'))
     await test(`batch: none in ${v}`, async () =>
       same(codes((await talk([initialize(v), B(ping(1)), '[]', ping(2)])).replies), ['ok', -32600, -32600, 'ok']));
-  await test('batch: none without a handshake, none of modern requests', async () =>
+  await test('batch: refused without a handshake, and for modern requests', async () =>
     same(codes((await talk([B(modern(1, 'tools/list')), B(ping(1)), ping(2)])).replies), [-32600, -32600, 'ok']));
 }
 
@@ -291,9 +291,9 @@ await test('version: nothing is sent before it is asked for', async () => {
       ['L', 2, 9007199254740992, 'gone'].map((id) => ['notifications/subscriptions/acknowledged', id, {}, undefined])));
   for (const [i, filter] of badFilters.entries())
     await test(`subscription: refused: ${shown(filter ?? 'no filter')}`, () => same(codes([replies[4 + i]]), [-32602]));
-  await test('subscription: no answer to a cancellation, known or not',
+  await test('subscription: a cancellation gets no reply, whether its id is known or not',
     () => same(replies[4 + badFilters.length].id, 'z'));
-  await test('subscription: those still open end with the input, the cancelled one is never mentioned again', () =>
+  await test('subscription: those still open get their result at the end of input, a cancelled one gets none', () =>
     same(lines.slice(5 + badFilters.length)
       .map((line) => line.replace(/,"[^"]*serverInfo":\{"name":"[^{}]+"\}/, ' and who it is')),
       ['"L"', '2', '9007199254740993'].map((id) => `{"jsonrpc":"2.0","id":${id},"result":{"resultType":"complete",`
@@ -341,7 +341,7 @@ for (const [tail, n] of [['{"jsonrpc":"2.0","id":2,"method":"ping"}', 2], ['{"js
     const { replies, status } = await talk([], Buffer.from(`${JSON.stringify(ping(1))}\n${tail}`));
     same([replies.length, status], [n, 0]);
   });
-await test('line: a byte at a time', async () => {
+await test('line: it may arrive one byte at a time', async () => {
   const text = Buffer.from([initialize('2025-06-18'), request('\u00e9\u{1f600}', 'tools/list'), ping(3)]
     .map((x) => `${JSON.stringify(x)}\n`).join(''));
   const child = start();
@@ -358,7 +358,7 @@ await test('line: a byte at a time', async () => {
 
 // --- tools, resources, prompts: the errors for hostile values; the codes are schema.mjs's ---
 
-await test('tool names and member names are compared whole and with case', async () => {
+await test('names of tools and members must match whole, in upper and lower case', async () => {
   for (const name of [`${tool('docs')}\0`, tool('docs').toUpperCase(), `${tool('docs')} `, '', 'docs'])
     same((await one(MODERN, 'tools/call', { name, arguments: {} })).code, -32602, name);
   const { replies } = await talk([initialize('2025-11-25'), request(1, 'tools/call', { Name: tool('docs') }),
@@ -375,7 +375,7 @@ await test('an error repeats little of what was sent', async () => {
 
 // --- rubbish ---
 
-await test('rubbish: 2,000 lines of random bytes and 20,000 damaged requests: only errors of the protocol, and alive',
+await test('random input: 2,000 lines of bytes and 20,000 damaged requests get errors of the protocol, and the server goes on',
     async () => {
   const next = numbers(99);
   const junk = Array.from({ length: 2000 }, () => Buffer.from(Array.from({ length: next(200) }, () => {

@@ -119,11 +119,11 @@ await test('examples, changelogs: a query of 8,000 words costs what 32 do', asyn
     const data = await json('search', ['the user'], { path: section, maxResults: 50 });
     assert.ok(data.results.every((r) => r.path === page || r.path.startsWith(`${page}/`)));
   });
-  await test('path: one that search does not know is an error that names the nearest', async () => {
+  await test('path: search answers an unknown path with an error that names the nearest', async () => {
     const { error, text } = await call('search', { query: 'user', path: `${page}zz` });
     assert.ok(error && text.includes(`${page}zz`) && text.includes(`\`${page}\``), text);
   });
-  if (site) await test('path: the address of the documentation is the tree',
+  if (site) await test('path: the URL of the documentation gives the tree',
     async () => same(await heading(site), await heading('')));
   if (!process.env.CORPUS_KEY.startsWith('local')) {
     const rules = readFileSync('corpus/paths.txt', 'utf8').split('\n')
@@ -148,7 +148,7 @@ await test('examples, changelogs: a query of 8,000 words costs what 32 do', asyn
         [(await lines(moved))[0], (await lines(moved))[0]]);
     });
   }
-  await test('path: a resource has no name but its own', async () => {
+  await test('path: a resource is read by its own URI only', async () => {
     const short = page.split('/').at(-1);
     for (const uri of [...(short === page ? [] : [`${prefix}://docs/${short}`]), `${prefix}://docs/${page} `,
       `${prefix}://docs/${page}"`, `${prefix}://docs/${page}\u00e9`])
@@ -252,7 +252,7 @@ for (const query of ['-saml', '?!?!?!']) await test(`search: without a word to l
   const { text } = await call('search', { query });
   assert.match(text, /no word/);
 });
-await test('search: what nothing has as words is found as it stands, here and by its cursor', async () => {
+await test('search: a text that is found in no form as words is searched literally, also by its cursor', async () => {
   const places = async (query, args) => {
     const data = await json('search', [query], { maxResults: 2, ...args });
     return { found: [data.mode, ...data.results.map((r) => r.path + r.anchor)], cursor: data.cursor,
@@ -279,30 +279,30 @@ await test('tools: an error repeats only the beginning of what it was sent', asy
     assert.ok(bytes(text) < 3000, `${name} ${Object.keys(args)}: ${bytes(text)} bytes`);
   }
 });
-await test('examples, changelogs: a list without cursors takes none', async () => {
+await test('examples, changelogs: a cursor is refused for a list that has none', async () => {
   for (const name of ['examples', 'changelogs']) {
     const { error, text } = await call(name, { cursor: '1-00000000' });
     assert.ok(error && text.includes('cursor'), text);
   }
 });
-await test('examples: a language that there is not is answered with those there are', async () => {
+await test('examples: an unknown language is answered with the languages that there are', async () => {
   const { text } = await call('examples', { language: 'cobol' }),
     { examples } = await json('examples', [], { query: 'user' });
   assert.ok(text.includes(examples[0].language) && !text.includes('leave one'), text);
 });
-await test('changelogs: a date that is none is refused', async () => {
+await test('changelogs: an invalid date is refused', async () => {
   for (const since of ['2026-13', '2026-13-45', '2026-00', '2026-01-32', '2026-01-00'])
     assert.ok((await call('changelogs', { package: `${prefix}-platform`, since, query: 'x' })).error, since);
   assert.ok(!(await call('changelogs', { since: '2026-12-31', query: 'x' })).error);
 });
-await test('arguments: advice is an example, not an ellipsis', async () => {
+await test('arguments: the advice in an error has an example instead of an ellipsis', async () => {
   for (const [name, args] of [['docs', { path: { a: 1 } }], ['docs', { section: [[]] }],
       ['search', { query: 'x', path: true }], ['examples', { example: false }], ['changelogs', { since: { a: 1 } }]]) {
     const { error, text } = await call(name, args);
     assert.ok(error && !text.includes('"..."'), text);
   }
 });
-await test('languages: offered are those that a page lets one choose', async () => {
+await test('languages: those of code only, such as json, are not offered for pages', async () => {
   const { text } = await call('docs', { path: there.page, language: 'cobol' });
   assert.doesNotMatch(text, /json/);
 });
@@ -317,7 +317,7 @@ await test('search: a word with synonyms is no identifier, and a path is not the
   same((await json('search', ['GET /directory_groups'], {})).results[0].path,
     'reference/directory-sync/directory-group/list');
 });
-await test('pages: the same number everywhere', async () => {
+await test('pages: every answer names the same number of pages', async () => {
   const numbers = [(await call('docs', {})).text, (await call('search', { query: 'zzqqxxzz' })).text,
     (await ask('resources/read', { uri: `${prefix}://llms.txt` })).result.contents[0].text]
     .map((text) => /(\d+) pages/.exec(text)[1]);

@@ -237,7 +237,7 @@ for (const version of VERSIONS) {
     assert.ok(size < 8192, `${size} bytes`);
     for (const t of tools) assert.ok(bytes(t.description) < 2000);
   });
-  await test(`${version} tools/call: what is wrong with the arguments, and how to do better`, () =>
+  await test(`${version} tools/call: an error names the problem of the arguments, and the remedy`, () =>
     assert.match(result('search without a query').content[0].text,
       /^query is required\. .*for example \{"query": ".+"\}/));
 
@@ -357,7 +357,7 @@ await test('requests: null, blank and JSON text are read as clients mean them, i
   for (const method of ['ping', 'tools/list']) assert.ok((await reply(`{"jsonrpc":"2.0","id":9,"method":"${method}",`
     + '"params":null}')).result, method);
 });
-await test('paths: a list, JSON of a list, and beside path', async () => {
+await test('paths: may be a list or the JSON of a list, also together with path', async () => {
   const read = async (args) => (await server.call(tool('docs'), { maxChars: 50000, ...args })).text;
   const [a, b] = [real[0], real[1]], both = await read({ paths: [a, b] });
   assert.ok(both.includes(await read({ path: a })) && both.includes(await read({ path: b })));
@@ -394,7 +394,7 @@ await test('llms.txt: a title, a summary, and a line for each page that is more 
 
 // --- completion ---
 
-await test('completion: what starts with the text comes first, at most 100, with a total', async () => {
+await test('completion: values that start with the text come first, at most 100, with their total', async () => {
   for (const name of real.filter((_, i) => i % 7 === 0)) {
     const typed = name.slice(0, Math.ceil(name.length * 0.6)), c = await path(typed);
     const starts = real.filter((n) => n.toLowerCase().startsWith(typed.toLowerCase()));
@@ -413,7 +413,7 @@ await test('completion: a path with a letter left out is found, and one with its
     if ((await path(name.toUpperCase())).values[0] !== name) wrong.push(name.toUpperCase());
   }
 });
-await test('completion: what joins words may be typed otherwise or left out', async (wrong) => {
+await test('completion: separators of words may be others, or left out', async (wrong) => {
   for (const name of real.filter((n, i) => i % 5 === 0 && /[a-z]-[a-z]/.test(n)))
     for (const typed of [name.replaceAll('-', ' '), name.replaceAll('-', '_'), name.replaceAll('-', '')])
       if ((await path(typed)).values[0] !== name) wrong.push(`${typed}: ${(await path(typed)).values.slice(0, 3)}`);
@@ -453,7 +453,7 @@ await test('completion: every anchor it offers, on every page, is a resource', a
   });
   assert.ok(count > names.length, `${count} anchors`);
 });
-await test('completion: anchors of no page are none', async () => same((await path('no/such/page#')).total, 0));
+await test('completion: an unknown page has no anchors', async () => same((await path('no/such/page#')).total, 0));
 await test('completion: every argument of every prompt has values', async () => {
   for (const p of (await server.result('prompts/list')).prompts)
     for (const a of p.arguments) {
@@ -493,7 +493,7 @@ await test('prompts: a page or product that completion offers comes first', asyn
 await test('prompts: an error that completion offers brings pages', async (wrong) => {
   for (const error of there.errors) if (!embedded(await get('explain_error', { error })).length) wrong.push(error);
 });
-await test('prompts: arguments appear in the text, and what was not given leaves no trace', async () => {
+await test('prompts: arguments appear in the text; a line about an argument that is not given is left out', async () => {
   const text = async (args) => (await get('explain_error', args)).messages[0].content.text;
   const all = await text({ error: 'E-1 "x"', feature: 'Thing %s', language: 'Rust' }),
     some = await text({ error: 'E-1' });
@@ -543,7 +543,7 @@ for (const [args, text] of [[{ query: { a: 1 } }, 'Send a string'], [{ query: {}
   [{ query: true }, 'string'], [{ query: 'user', path: ['a', {}] }, 'string'],
   [{ query: 'user', path: ['no-a', 'no-b'] }, 'path "no-a" is no page or folder'], [{ query: 'x'.repeat(17000) }, 'longer'],
   [{ query: '  ' }, 'is required'], [{ query: null }, 'is required']])
-  await test(`arguments: complained about: ${shown(args)}`, async () => {
+  await test(`arguments: refused, with the reason: ${shown(args)}`, async () => {
     const { error, text: said } = await server.call(tool('search'), args);
     assert.ok(error && said.includes(text), said);
   });

@@ -32,7 +32,7 @@ for (const [, name, first, second] of source.matchAll(/^static const .*? table_(
     tables.set(name, numbers(first, name));
 }
 
-await test('it says what it is made from', (wrong) => {
+await test('verify names the program, the documentation and its sources', (wrong) => {
   const said = execFileSync(program, ['verify'], { encoding: 'utf8' });
   for (const line of [/^corpus \S+ \S+$/m, /^sha256 [0-9a-f]{64}$/m, /^text and index are as they were built$/m])
     if (!line.test(said)) wrong.push(`no ${line} in:\n${said}`);
@@ -42,7 +42,7 @@ await test('it says what it is made from', (wrong) => {
     wrong.push(`not the date and integrity of corpus/lock:\n${said}`);
 });
 
-await test('it reads all of it in less than 50 ms of the processor', (wrong) => {
+await test('verify takes less than 50 ms of processor time', (wrong) => {
   const slow = Number(process.env.SLOW ?? 1), times = [];
   for (let i = 0; i < 10 && !(times.at(-1) < 50 * slow); i++) { // a busy machine may need a few attempts
     const said = execFileSync('sh', ['-c', '"$0" verify >/dev/null; times', program], { encoding: 'utf8' });
@@ -52,7 +52,7 @@ await test('it reads all of it in less than 50 ms of the processor', (wrong) => 
   if (!(times.at(-1) < 50 * slow)) wrong.push(`best of ${times.length}: ${Math.min(...times)} ms`);
 });
 
-await test('the tables are found', (wrong) => {
+await test('the tables are found in corpus_data.c', (wrong) => {
   for (const name of ['text', 'pages', 'words', 'terms', 'word_text', 'trigram_postings', 'word_postings'])
     if (!tables.has(name)) wrong.push(`no ${name} in corpus_data.c`);
 });
