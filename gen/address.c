@@ -13,6 +13,7 @@ static const struct { const char *name; enum anchors anchors; } anchor_rules[] =
     { "github", ANCHORS_GITHUB }, { "docusaurus", ANCHORS_GITHUB }, { "mdbook", ANCHORS_GITHUB },
     { "hugo", ANCHORS_GITHUB },   { "starlight", ANCHORS_GITHUB },  { "mkdocs", ANCHORS_MKDOCS },
     { "vitepress", ANCHORS_VITEPRESS }, { "nuxt", ANCHORS_VITEPRESS }, { "hyphens", ANCHORS_HYPHENS },
+    { "zola", ANCHORS_HYPHENS },  { "pandoc", ANCHORS_PANDOC },     { "quarto", ANCHORS_PANDOC },
 };
 
 enum anchors anchors_named(const char *name)
@@ -82,12 +83,26 @@ static str vitepress_slug(str title)
     return buffer_str(&b);
 }
 
+/* The identifiers of Pandoc: as github_slug(), with dots, from the first letter on. */
+static str pandoc_slug(str title)
+{
+    buffer b = { 0 };
+    for (size_t i = 0; i < title.len;) {
+        uint32_t c;
+        i += corpus_char(title.s + i, title.len - i, &c);
+        if (c == ' ') c = '-';
+        bool digit = c < 0x80 && char_is_digit((char)c), letter = corpus_is_letter(c) && !digit && c != '_';
+        if (letter || (b.count && (digit || (c < 0x80 && strchr("-_.", (char)c))))) add_char(&b, corpus_fold(c));
+    }
+    return buffer_str(&b);
+}
+
 str anchor_slug(const struct corpus_builder *c, str title)
 {
     char slug[200];
     enum anchors rule = c->foreign ? c->layout.anchors : ANCHORS_HYPHENS;
     str made = rule == ANCHORS_MKDOCS ? mkdocs_slug(title) : rule == ANCHORS_VITEPRESS ? vitepress_slug(title)
-             : rule == ANCHORS_GITHUB ? github_slug(title)
+             : rule == ANCHORS_GITHUB ? github_slug(title) : rule == ANCHORS_PANDOC ? pandoc_slug(title)
              : str_copy((str){ slug, corpus_slug(title.s, title.len, slug, sizeof slug) });
     size_t len = made.len < sizeof slug ? made.len : sizeof slug;
     while (len && len < made.len && ((unsigned char)made.s[len] & 0xc0) == 0x80) len--;
@@ -236,7 +251,7 @@ str address_of_version(const struct layout *l, str path)
  * of a folder. */
 static str plain_name(str path)
 {
-    static const char *const ends[] = { ".mdx", ".md", ".markdown", ".html", ".htm" };
+    static const char *const ends[] = { ".mdx", ".md", ".markdown", ".qmd", ".Rmd", ".html", ".htm" };
     static const char *const pages[] = { "index", "README", "_index" };
     while (path.len && path.s[0] == '/') path = str_span(path, 1, path.len);
     while (path.len && path.s[path.len - 1] == '/') path.len--;
@@ -407,7 +422,7 @@ static bool is_language(str name) { return name.len == 2 || (name.len == 5 && na
 static bool is_prefix(const struct corpus_builder *c, str name)
 {
     static const char *const names[] = { "docs", "latest", "next", "current", "stable", "master", "main", "@site",
-                                         "content", "~", "pages", "src" };
+                                         "content", "~", "@", "pages", "src" };
     for (size_t i = 0; i < COUNT(names); i++)
         if (str_equal(name, str_from(names[i]))) return true;
     str folder = last_name(str_from(c->layout.folder_of_pages));

@@ -19,6 +19,7 @@
 #include "gen.h"
 
 #define MAX_DEPTH 8                    /* maximum nesting of containers and of included files */
+#define MAX_SPAN_BYTES 1000
 #define MAX_MARKS 8                    /* maximum number of colons or slashes that open a container */
 
 /* The lines of a text that open and close containers with the same marks. close: of the line that closes it, or 0. */
@@ -121,7 +122,7 @@ static void add_included(struct dialect *d, buffer *out, const struct inclusion 
                          unsigned depth)
 {
     str text = include_text(&d->includer, in), language = in->language.len ? in->language : language_of_file(in->name);
-    bool page = !in->code && (is_listed(language, " md mdx markdown ") || !language.len);
+    bool page = !in->code && (is_listed(language, " md mdx markdown qmd ") || !language.len);
     buffer all = { 0 };
     d->changed = true;
     if (!text.len) {
@@ -188,7 +189,8 @@ static bool read_component(const struct dialect *d, str line, struct inclusion *
 
 /* --- containers --- */
 
-struct container { size_t marks; str kind, title, body; size_t end; bool indented; };
+/* kind: of an admonition, or a class or name. id: of an element of the site, for links to it. end: offset after it. */
+struct container { size_t marks; str kind, title, id, body; size_t end; bool indented; };
 
 /* Finds the lines of a text that open and close containers, once for each kind of marks. */
 static struct container_lines *container_lines(struct dialect *d, str text, str marks, unsigned depth)
@@ -270,6 +272,29 @@ static str container_title(char mark, str rest)
     return clean_title(rest);
 }
 
+/* Returns the word of attributes in braces that starts with a mark: "note" of "{#id .note}" for a dot. */
+static str attribute_after(str braces, char mark)
+{
+    for (size_t i = 1; i < braces.len && braces.s[i] != '}'; i++)
+        if (braces.s[i] == mark && strchr(" {", braces.s[i - 1]))
+            return str_span(braces, i + 1, i + 1 + name_length(str_span(braces, i + 1, braces.len)));
+    return STR("");
+}
+
+/* Reads the braces of "::: {#id .callout-note title="Title"}" of Pandoc and ":::{note} Title" of MyST. Returns false if
+ * the text does not start with braces. */
+static bool read_braces(str rest, struct container *c)
+{
+    size_t close = find_from(rest, 0, "}");
+    if (!str_starts(rest, STR("{")) || close == rest.len) return false;
+    str inside = str_trim(str_span(rest, 1, close));
+    bool word = name_length(inside) == inside.len;
+    c->kind = word ? inside : attribute_after(rest, '.');
+    c->title = word ? str_trim(str_span(rest, close + 1, rest.len)) : directive_value(inside, "title");
+    c->id = attribute_after(rest, '#');
+    return true;
+}
+
 /* Parses the container that starts at a line. end is 0 if it is not one. */
 static struct container parse_container(struct dialect *d, str text, size_t pos, unsigned depth)
 {
@@ -282,12 +307,14 @@ static struct container parse_container(struct dialect *d, str text, size_t pos,
     c.indented = strchr("!?=", s.s[0]) != NULL;
     while (c.indented && rest.len && strchr("+!", rest.s[0])) rest = str_trim(str_span(rest, 1, rest.len));
     size_t name = s.s[0] == '=' ? 0 : name_length(rest);
-    if (!name && (s.s[0] != '=' || !rest.len || rest.s[0] != '"')) return c;
-    c.kind = str_span(rest, 0, name);
+    bool braces = n > 2 && s.s[0] == ':' && read_braces(rest, &c);
+    if (!name && !braces && (s.s[0] != '=' || !rest.len || rest.s[0] != '"')) return c;
+    if (!braces) c.kind = str_span(rest, 0, name);
     if (str_starts(c.kind, STR("prose-"))) c.kind = str_span(c.kind, 6, c.kind.len);
+    if (str_starts(c.kind, STR("callout-"))) c.kind = str_span(c.kind, 8, c.kind.len);
     if (str_equal(c.kind, STR("callout")) && dialect_is_kind(directive_value(rest, "type")))
         c.kind = directive_value(rest, "type");
-    c.title = container_title(s.s[0], str_span(rest, name, rest.len));
+    c.title = braces ? c.title : container_title(s.s[0], str_span(rest, name, rest.len));
     if (str_equal(c.kind, STR("tabs")) || str_equal(c.kind, STR("code-group"))) c.title.len = 0;
     c.end = c.indented ? indented_end(text, next, indent_at(line))
                        : container_end(d, text, pos, marks, depth, &body_end);
@@ -337,15 +364,44 @@ static bool has_blocks(str text)
     return false;
 }
 
+/* Returns the text of a heading, without its marks, or an empty string. */
+static str heading_text(str line)
+{
+    size_t n = 0;
+    while (n < line.len && line.s[n] == '#') n++;
+    return n && n < 7 && n < line.len && line.s[n] == ' ' ? str_trim(str_span(line, n, line.len)) : STR("");
+}
+
+/* Returns the body of a callout or a set of tabs of Quarto: the heading that begins the callout becomes its title,
+ * those that name the tabs become labels. */
+static str without_headings(struct container *c, str body)
+{
+    bool tabs = str_equal(c->kind, STR("panel-tabset")), callout = dialect_is_kind(c->kind) && !c->title.len;
+    str start = str_trim(body), title = heading_text(str_line(start, 0)), fence = STR("");
+    size_t level = find_from(start, 0, " ");
+    buffer b = { 0 };
+    if (callout && title.len) return c->title = clean_title(title), str_span(start, after_line(start, 0), start.len);
+    if (!tabs || !title.len) return body;
+    for (size_t pos = 0; pos < body.len; pos = after_line(body, pos)) {
+        str line = str_line(body, pos), mark = fence_mark(line), label = heading_text(line);
+        if (fence.len ? str_starts(mark, fence) : mark.len > 0) fence = fence.len ? STR("") : mark;
+        if (!fence.len && label.len && find_from(line, 0, " ") == level)
+            buffer_format(&b, "**%.*s**\n", PRI(clean_title(label)));
+        else buffer_add(&b, str_span(body, pos, after_line(body, pos)));
+    }
+    return buffer_str(&b);
+}
+
 static void add_container(struct dialect *d, buffer *out, struct container *c, size_t indent, unsigned depth)
 {
     buffer inner = { 0 }, all = { 0 };
     c->body = without_indent(c->body, c->indented ? indent + 4 : indent);
-    str body = container_body(c);
+    str body = without_headings(c, container_body(c));
     bool quoted = dialect_is_kind(c->kind) && !str_equal_fold(c->kind, STR("details"));
     d->changed = true;
     translate(d, &inner, body, depth + 1);
     body = str_trim(buffer_str(&inner));
+    if (c->id.len) buffer_format(&all, "<a id=\"%.*s\"></a>\n\n", PRI(c->id));
     if (quoted) buffer_format(&all, "> %.*s\n", PRI(kind_label(c->kind, c->title)));
     else if (str_starts(c->kind, STR("version-")) && c->title.len)       /* "version-added | v2" */
         buffer_format(&all, "**Version %.*s: %.*s**\n", PRI(str_span(c->kind, 8, c->kind.len)), PRI(c->title));
@@ -440,6 +496,17 @@ static str broken_text(str line, size_t i, size_t *end)
     return broken ? *end = stop + 1, str_span(line, i + 1, close) : STR("");
 }
 
+/* Returns the text of a span with a class that starts at i, "[text]{.class}", and sets *end. Returns an empty string
+ * for others. */
+static str span_text(str line, size_t i, size_t *end)
+{
+    line = str_span(line, 0, i + MAX_SPAN_BYTES);
+    size_t close = find_from(line, i, "]"), stop = close;
+    if (str_starts(str_span(line, close, line.len), STR("]{."))) stop = find_from(line, close, "}");
+    bool span = stop > close && stop < line.len && !memchr(line.s + i + 1, '[', close - i - 1);
+    return span ? *end = stop + 1, str_span(line, i + 1, close) : STR("");
+}
+
 /* Returns the target of the reference link whose text starts at i, "[". Sets *text and *end. Empty if it is not one. */
 static str reference_target(const struct dialect *d, str line, size_t i, str *text, size_t *end)
 {
@@ -524,12 +591,14 @@ static void add_text(struct dialect *d, buffer *out, str line)
         str text = STR(""), target = STR("");
         size_t end = i + 1;
         if (line.s[i] == '`') code = !code;
-        bool attributes = line.s[i] == '{' && i && line.s[i - 1] == ')';
+        bool class = i + 1 < line.len && line.s[i + 1] == '.';
+        bool attributes = line.s[i] == '{' && i && (line.s[i - 1] == ')' || (class && line.s[i - 1] == '`'));
         size_t skip = !code && (line.s[i] == ':' || attributes)
                       ? decoration_length(str_span(line, i, line.len), attributes) : 0;
         if (line.s[i] == '[' && !code && d->labels.count) target = reference_target(d, line, i, &text, &end);
         if (!target.len) end = i + 1;
         if (line.s[i] == '[' && !code && !target.len) text = broken_text(line, i, &end);
+        if (line.s[i] == '[' && !code && !target.len && !text.len) text = span_text(line, i, &end);
         if (!code && line.s[i] == '{' && i + 1 < line.len && line.s[i + 1] == '{')
             buffer_add(out, front_expression(d, str_span(line, i, line.len), &skip));
         if (code && line.s[i] == '{') skip = code_language_length(str_span(line, i, line.len));
@@ -563,7 +632,7 @@ static void add_fence(struct dialect *d, buffer *out, str line)
     str s = str_trim(line), mark = fence_mark(line), info = str_trim(str_span(s, mark.len, s.len)), title = STR("");
     size_t n = 0, open = find_from(info, 0, "["), close = find_from(info, open, "]");
     bool class = str_starts(info, STR("{"));
-    str rest = class ? str_trim(str_span(info, 1, info.len)) : info;
+    str rest = class ? str_trim(str_span(info, str_starts(info, STR("{{")) ? 2 : 1, info.len)) : info;
     if (class && rest.len && strchr(".#", rest.s[0])) rest = str_span(rest, 1, rest.len);
     while (n < rest.len && !strchr(" \t,{:[=}", rest.s[n])) n++;
     if (n < rest.len && rest.s[n] == '=') n = 0;
@@ -715,6 +784,19 @@ static bool is_hidden_line(const struct dialect *d, str line)
     return generator && !strcmp(generator, "mdbook") && (str_equal(s, STR("#")) || str_starts(s, STR("# ")));
 }
 
+/* Adds the text of a block ```{=html} of Pandoc, which is part of the page; those for other formats are left out.
+ * Returns the offset after the block, or 0 if the line at pos opens none. */
+static size_t add_raw(struct dialect *d, buffer *out, str text, size_t pos)
+{
+    str s = str_trim(str_line(text, pos)), mark = fence_mark(s), format = str_trim(str_span(s, mark.len, s.len));
+    size_t end = after_line(text, pos), start = end;
+    if (!str_starts(format, STR("{=")) || !str_ends(format, STR("}"))) return 0;
+    while (end < text.len && !str_equal(str_trim(str_line(text, end)), mark)) end = after_line(text, end);
+    d->changed = true;
+    if (str_equal(format, STR("{=html}"))) buffer_format(out, "\n%.*s\n", PRI(str_span(text, start, end)));
+    return end < text.len ? after_line(text, end) : end;
+}
+
 static void translate(struct dialect *d, buffer *out, str text, unsigned depth)
 {
     str fence = STR("");
@@ -723,6 +805,11 @@ static void translate(struct dialect *d, buffer *out, str text, unsigned depth)
     for (size_t pos = 0; pos < text.len;) {
         str line = str_line(text, pos), mark = fence_mark(line);
         size_t next = after_line(text, pos);
+        size_t raw = fence.len || !mark.len ? 0 : add_raw(d, out, text, pos);
+        if (raw) {
+            pos = raw;
+            continue;
+        }
         bool inside = fence.len > 0, closes = inside && str_starts(mark, fence) && mark.len == str_trim(line).len;
         struct inclusion in;
         if (!inside && mark.len) {
@@ -830,8 +917,10 @@ str dialect_translate(const struct layout *layout, const char *path, str text)
     size_t start = front_end(text);
     str body = str_span(text, start, text.len);
     bool jekyll = layout->generator && !strcmp(layout->generator, "jekyll");
+    bool zola = layout->generator && !strcmp(layout->generator, "zola");
     if (jekyll) body = liquid_translate(&here, body, &d.changed);
-    else if (find_from(body, 0, "{%") < body.len || find_from(body, 0, "{{<") < body.len)
+    else if (find_from(body, 0, "{%") < body.len || find_from(body, 0, "{{<") < body.len ||
+             (zola && find_from(body, 0, "{{") < body.len))
         body = shortcode_translate(&here, body, &d.changed);
     if (find_from(body, 0, "\x1b[") < body.len) body = without_colours(body), d.changed = true;
     if (has_tabs_before_tags(body)) body = without_tabs(body), d.changed = true;

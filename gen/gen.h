@@ -165,7 +165,8 @@ const struct node *literal_first(str text);          /* the first that is assign
 
 /* --- layout.c --- */
 
-enum anchors { ANCHORS_UNKNOWN, ANCHORS_HYPHENS, ANCHORS_GITHUB, ANCHORS_MKDOCS, ANCHORS_VITEPRESS };
+enum anchors { ANCHORS_UNKNOWN, ANCHORS_HYPHENS, ANCHORS_GITHUB, ANCHORS_MKDOCS, ANCHORS_VITEPRESS,
+               ANCHORS_PANDOC };
 
 struct layout {                  /* the generator of the site; members are NULL if there is no such thing */
     const char *generator, *folder, *config;  /* its name; folder and name of its configuration file */

@@ -205,6 +205,7 @@ static str file_text(const char *path, size_t *budget)
     struct stat st;
     if (stat(path, &st) != 0 || !S_ISREG(st.st_mode) || leads_outside(path)) return STR("");
     if ((size_t)st.st_size > *budget) return STR("");
+    if (!st.st_size) return STR("\n");                   /* an empty file is no missing one */
     *budget -= (size_t)st.st_size;
     str text = read_file(path);
     for (size_t k = 0; k < text.len;) {

@@ -26,6 +26,7 @@ static const struct generator {
     { "vitepress", ".vitepress/config.js .vitepress/config.ts .vitepress/config.mjs .vitepress/config.mts "
       ".vitepress/config/index.ts .vitepress/config/index.mts", ".", ANCHORS_VITEPRESS, false, NULL },
     { "mdbook", "book.toml", "src", ANCHORS_GITHUB, false, NULL },
+    { "zola", "config.toml zola.toml", "content", ANCHORS_HYPHENS, false, "base_url" },
     { "hugo", "hugo.toml hugo.yaml hugo.json config/_default/hugo.toml config/_default/hugo.yaml "
       "config/_default/config.toml config/_default/config.yaml config.toml config.yaml", "content", ANCHORS_GITHUB,
       false, NULL },
@@ -36,6 +37,7 @@ static const struct generator {
     { "docfx", "docfx.json", ".", ANCHORS_GITHUB, false, NULL },
     { "fumadocs", "source.config.ts source.config.mjs source.config.js", "content", ANCHORS_GITHUB, false, NULL },
     { "nextra", "next.config.mjs next.config.js next.config.ts", "content", ANCHORS_GITHUB, false, "nextra" },
+    { "quarto", "_quarto.yml _quarto.yaml", ".", ANCHORS_PANDOC, false, NULL },
     { "gitbook", "SUMMARY.md .gitbook.yaml", ".", ANCHORS_GITHUB, false, NULL },
     { "jekyll", "_config.yml _config.yaml", ".", ANCHORS_GITHUB, false, NULL },
 };
@@ -146,11 +148,27 @@ static str front_text(str page)
     return end < page.len ? str_span(page, start, end + 1) : STR("");
 }
 
+/* Returns the node at a path of keys, "website.title", or NULL. */
+static const struct node *node_below(const struct node *map, str path)
+{
+    for (size_t pos = 0, end; pos <= path.len && map; pos = end + 1) {
+        end = find_from(path, pos, ".");
+        map = node_get(map, str_copy(str_span(path, pos, end)).s);
+    }
+    return map;
+}
+
+str node_at(const struct node *map, str path)
+{
+    const struct node *n = node_below(map, path);
+    return n && n->kind == NODE_SCALAR ? n->value : STR("");
+}
+
 /* Returns the value of a key in the configuration file, whatever its format. Empty if it is no text. */
 static str config_value(const struct layout *l, const char *key)
 {
     if (is_config(l, ".toml")) return toml_text(l->text, key);
-    if (is_config(l, ".yml") || is_config(l, ".yaml")) return node_value(l->yaml, key);
+    if (is_config(l, ".yml") || is_config(l, ".yaml")) return node_at(l->yaml, str_from(key));
     const struct node *n = literal_value(l->text, key);
     return n && n->kind == NODE_SCALAR ? n->value : STR("");
 }
@@ -175,15 +193,6 @@ static str page_param(const struct layout *l, const char *key)
     return value;
 }
 
-str node_at(const struct node *map, str path)
-{
-    for (size_t pos = 0, end; pos <= path.len && map; pos = end + 1) {
-        end = find_from(path, pos, ".");
-        map = node_get(map, str_copy(str_span(path, pos, end)).s);
-    }
-    return map && map->kind == NODE_SCALAR ? map->value : STR("");
-}
-
 const struct node *layout_data(const struct layout *l, str name)
 {
     const char *file = str_format("_data/%.*s.yml", PRI(name)).s;
@@ -198,14 +207,15 @@ str layout_param(const struct layout *l, str name)
     if (own.len) return own;
     const struct node *maps[] = { l->params, node_get(l->yaml, "params"), l->yaml };
     str value = l->config && is_config(l, ".toml") ? toml_text(l->text, key) : STR("");
-    for (size_t i = 0; i < COUNT(maps) && !value.len; i++) value = node_value(maps[i], key);
+    for (size_t i = 0; i < COUNT(maps) && !value.len; i++) value = node_at(maps[i], name);
     return value;
 }
 
 /* Returns the title without "documentation" at its end, which messages add, or NULL if there is no usable one. */
 static const char *site_title(const struct layout *l)
 {
-    static const char *const keys[] = { "site_name", "title", "_appTitle", "_appName", "name" };
+    static const char *const keys[] = { "site_name", "title", "website.title", "book.title", "_appTitle", "_appName",
+                                        "name" };
     static const char *const ends[] = { "documentation", "docs", "-", "|", "the" };
     str title = STR("");
     for (size_t i = 0; i < COUNT(keys) && !title.len; i++) title = str_trim(config_value(l, keys[i]));
@@ -222,6 +232,8 @@ static const char *site_title(const struct layout *l)
 static void read_url(struct layout *l)
 {
     static const char *const keys[][3] = { { "site_url", "", "" }, { "baseURL", "", "" }, { "baseurl", "", "" },
+                                           { "base_url", "", "" }, { "website.site-url", "", "" },
+                                           { "book.site-url", "", "" },
                                            { "url", "baseUrl", "baseurl" }, { "site", "base", "" } };
     for (size_t i = 0; i < COUNT(keys) && !l->url.len; i++) {
         str url = config_value(l, keys[i][0]), base = *keys[i][1] ? config_value(l, keys[i][1]) : STR("");
@@ -374,11 +386,13 @@ static const struct node *sidebar_file(const struct layout *l)
 static const struct node *read_order(const struct layout *l, const char *pages)
 {
     static const char *const keys[] = { "sidebar", "navigation", "nav" };
+    static const char *const places[] = { "nav", "website.sidebar", "book.chapters" };
     str summary = config_text(pages, "SUMMARY.md");
     if (!summary.len) summary = config_text(l->folder ? l->folder : pages, "SUMMARY.md");
     const struct node *n = summary.len && !l->yaml ? read_summary_md(summary) : NULL;
     if (n || !l->generator) return n;
-    if (l->yaml && (n = node_get(l->yaml, "nav"))) return n;
+    for (size_t i = 0; l->yaml && i < COUNT(places); i++)
+        if ((n = node_below(l->yaml, str_from(places[i])))) return n;
     if (summary.len && (n = read_summary_md(summary))) return n;
     if (is_config(l, ".toml") || is_config(l, ".yml") || is_config(l, ".yaml")) return NULL;
     if ((n = sidebar_file(l))) return n;
@@ -410,8 +424,9 @@ struct layout layout_find(const char *dir, const char *root, const struct settin
     if ((!s->generator || wanted) && !find_layout(&l, dir, root, wanted) && wanted) set_named(&l, wanted);
     if (l.config && (is_config(&l, ".yml") || is_config(&l, ".yaml")))
         l.yaml = yaml_parse_config(l.text, join(l.folder, l.config));
-    str params = l.config ? config_text(l.folder, "config/_default/params.yaml") : STR("");
-    if (params.len) l.params = yaml_parse_config(params, join(l.folder, "config/_default/params.yaml"));
+    const char *file = l.generator && !strcmp(l.generator, "quarto") ? "_variables.yml" : "config/_default/params.yaml";
+    str params = l.config ? config_text(l.folder, file) : STR("");
+    if (params.len) l.params = yaml_parse_config(params, join(l.folder, file));
     if (l.config) {
         read_pages_folder(&l);
         read_language(&l);

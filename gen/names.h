@@ -122,7 +122,7 @@ struct corpus_place { uint32_t page, section; };  /* page NO_INDEX: not found; s
  * again. Returns NO_INDEX if no page matches. */
 static inline uint32_t corpus_find_file(const struct corpus *c, const char *s, size_t n)
 {
-    static const char *const ends[] = { ".mdx", ".md", ".html", "/index", "/README" };
+    static const char *const ends[] = { ".mdx", ".md", ".qmd", ".html", "/index", "/README" };
     uint32_t page = corpus_find_page(c, s, n);
     for (size_t i = 0; i < sizeof ends / sizeof *ends && page == NO_INDEX; i++) {
         size_t len = strlen(ends[i]);

@@ -64,7 +64,7 @@ static str path_in_folder(str folder, str name)
     size_t hash = find_from(name, 0, "#");
     name = str_span(name, 0, hash);
     while (str_starts(name, STR("./"))) name = str_span(name, 2, name.len);
-    str ends[] = { STR(".mdx"), STR(".md"), STR("/toc.yml"), STR("/") };
+    str ends[] = { STR(".mdx"), STR(".qmd"), STR(".md"), STR("/toc.yml"), STR("/") };
     for (size_t i = 0; i < COUNT(ends); i++)
         if (str_ends(name, ends[i])) name.len -= ends[i].len;
     if (str_equal(name, STR("index")) || str_ends(name, STR("/index"))) name.len -= name.len > 5 ? 6 : 5;
@@ -301,10 +301,11 @@ static void add_shorthand(struct order *o, const struct node *n, str base, unsig
 static void add_entry(struct order *o, const struct node *n, str base, unsigned level, unsigned depth)
 {
     static const char *const titles[] = { "text", "label", "title", "group", "tab", "name", "dropdown", "anchor",
-                                          "product", "version", "language" };
+                                          "product", "version", "language", "section", "part", "caption" };
     static const char *const targets[] = { "link", "href", "id", "slug", "page", "file", "path", "docId", "root" };
     static const char *const members[] = { "items", "pages", "groups", "tabs", "versions", "languages", "dropdowns",
-                                           "products", "anchors", "sidebar", "children", "routes", "menu" };
+                                           "products", "anchors", "sidebar", "children", "routes", "menu", "contents",
+                                           "chapters", "sections", "parts" };
     str title = first_value(n, titles, COUNT(titles)), target = first_value(n, targets, COUNT(targets));
     str folder = node_value(n, "dirName");
     if (!folder.len) folder = node_value(node_get(n, "autogenerate"), "directory");

@@ -351,7 +351,7 @@ typedef ARRAY(struct candidate) candidate_list;
 static bool is_page(str name)
 {
     str ext = extension(name);
-    return str_equal(ext, STR("md")) || str_equal(ext, STR("mdx")) || str_equal(ext, STR("markdown"));
+    return is_listed(ext, " md mdx markdown qmd rmd ");
 }
 
 /* True if the pages are those of Next.js, app/NAME/page.mdx. */
@@ -368,6 +368,7 @@ static struct candidate candidate_of(const struct corpus_builder *c, struct file
     str last = file_name(stem);
     bool index = corpus_equal_fold(last.s, last.len, "index", 5) || str_equal(last, STR("_index"));
     bool readme = corpus_equal_fold(last.s, last.len, "README", 6);
+    if (str_equal(stem, STR("_index"))) stem = last = STR("index");
     if (str_equal(last, STR("page")) && has_page_files(c)) {
         index = true;
         if (last.len == stem.len) stem = last = STR("index");
@@ -502,7 +503,7 @@ static void use_language_folders(const struct corpus_builder *c, candidate_list 
 {
     struct map names = { 0 };
     const char *generator = c->layout.generator;
-    if (!generator || !is_listed(str_from(generator), " fumadocs hugo mkdocs ")) return;
+    if (!generator || !is_listed(str_from(generator), " fumadocs hugo mkdocs zola ")) return;
     for (size_t i = 0; i < all->count; i++) map_at(&names, without_extension(all->at[i].file.name), 0);
     for (size_t i = 0; i < all->count; i++) {
         struct candidate *page = &all->at[i];
@@ -570,7 +571,8 @@ static void check_unread(const struct corpus_builder *c, const char *folder, siz
     size_t count = 0;
     for (size_t i = 0; i < c->unread.room; i++) count += c->unread.slots[i].key ? c->unread.slots[i].value : 0;
     if (!pages)
-        fatal(folder, 0, "no page: looked for *.md, *.mdx and *.markdown in and below this folder%s%.*s%s",
+        fatal(folder, 0,
+              "no page: looked for *.md, *.mdx and *.markdown, *.qmd, *.Rmd in and below this folder%s%.*s%s",
               count ? "; there are " : "", PRI(list_unread(c)), count ? ", which must be converted to Markdown" : "");
     if (count > pages)
         warn(folder, 0, "only %zu pages are read, since %.*s are not Markdown; pandoc, for example, converts them",

@@ -120,7 +120,7 @@ static const char *value_error(const struct key *key, str value)
     if (key->offset == MEMBER(generator) && strcmp(text, "none") != 0 && !layout_is_name(text))
         return "one of " GENERATORS(NAME_ROW) "or none";
     if (key->offset == MEMBER(anchors) && anchors_named(text) == ANCHORS_UNKNOWN)
-        return "the rule for anchors: github, mkdocs, vitepress or hyphens";
+        return "the rule for anchors: github, mkdocs, vitepress, pandoc or hyphens";
     if (key->offset == MEMBER(site) && !is_address(value))
         return "an address that begins with https:// (or http://), without spaces, quotes, ? and #, such as "
                "https://acme.example/docs";

@@ -23,7 +23,7 @@
         "Generator of the site: one of those below, or none. Default: recognized from\n"                              \
         "its configuration file.")                                                                                    \
     ROW("anchors", anchors, LINE, 20, "github",                                                                       \
-        "Rule for the anchors of headings: github, mkdocs, vitepress or hyphens.\n"                                   \
+        "Rule for the anchors of headings: github, mkdocs, vitepress, pandoc or hyphens.\n"                           \
         "Default: that of the generator, else github.")                                                               \
     ROW("prefer", prefer, LINE, 60, "v2 en",                                                                          \
         "Version and language that search results show, of pages that are nearly the\n"                               \
@@ -64,6 +64,10 @@
         "url: https://acme.example\ngenerator: fumadocs\npages: content\n")                                           \
     ROW("nextra", "next.config.mjs", "order of _meta.js; page.mdx as the page of its folder",                         \
         "url: https://acme.example\ngenerator: nextra\npages: content\n")                                             \
+    ROW("zola", "config.toml", "title, base_url; links with @/, weight, shortcodes",                                  \
+        "url: https://acme.example\ngenerator: zola\npages: content\n")                                              \
+    ROW("quarto", "_quarto.yml", "*.qmd; title, sidebar, chapters; divs; anchors of Pandoc",                          \
+        "url: https://acme.example\ngenerator: quarto\nexclude: [\"drafts/*\"]\n")                                   \
     ROW("gitbook", "SUMMARY.md", "titles and order of the pages",                                                     \
         "url: https://acme.gitbook.io/docs\ngenerator: gitbook\n")                                                    \
     ROW("jekyll", "_config.yml", "title, collections, permalinks; Liquid",                                            \

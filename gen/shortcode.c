@@ -12,14 +12,22 @@
 /* after: the first bytes of the text that follows it. alone: it encloses no text, {{< name />}}. */
 struct shortcode { str name, args, after; size_t end; bool closes, alone; };
 
-/* Parses the shortcode at i. end is 0 if there is none of at most MAX_SHORTCODE_BYTES. */
-static struct shortcode parse(str t, size_t i)
+/* Parses the shortcode at i. end is 0 if there is none of at most MAX_SHORTCODE_BYTES. calls: {{ name(args) }}, too. */
+static struct shortcode parse(str t, size_t i, bool calls)
 {
     struct shortcode c = { .end = 0 };
     str rest = str_span(t, i, i + MAX_SHORTCODE_BYTES);
     bool hugo = str_starts(rest, STR("{{<")) || str_starts(rest, STR("{{%")), liquid = str_starts(rest, STR("{%"));
-    if (!hugo && !liquid) return c;
-    size_t start = hugo ? 3 : 2, end = find_from(rest, start, !hugo ? "%}" : rest.s[2] == '<' ? ">}}" : "%}}");
+    bool call = calls && !hugo && str_starts(rest, STR("{{"));
+    if (!hugo && !liquid && !call) return c;
+    const char *close = call ? ")" : !hugo ? "%}" : rest.s[2] == '<' ? ">}}" : "%}}";
+    size_t start = hugo ? 3 : 2, end = find_from(rest, start, close), length = hugo ? 3 : 2;
+    if (call && end < rest.len) {        /* up to the last parenthesis */
+        size_t stop = find_from(rest, end, "}}"), last = stop;
+        while (last > end && strchr(" )", rest.s[last - 1]) && rest.s[last - 1] != ')') last--;
+        if (stop == rest.len || rest.s[last - 1] != ')') return c;
+        length = stop + 2 - last, end = last;
+    }
     if (end == rest.len || find_from(str_span(rest, 0, end), 0, "\n\n") < end) return c;
     str inside = str_trim(str_span(rest, start, end));
     if (str_starts(inside, STR("/*"))) return c;
@@ -31,8 +39,12 @@ static struct shortcode parse(str t, size_t i)
     while (n < inside.len && (isalnum((unsigned char)inside.s[n]) || strchr("-_/.", inside.s[n]))) n++;
     if (!n) return c;
     c.name = str_span(inside, 0, n), c.args = str_trim(str_span(inside, n, inside.len));
+    bool enclosed = c.args.len > 1 && c.args.s[0] == '(' && c.args.s[c.args.len - 1] == ')';
+    if (call && !enclosed) return c;
+    if (calls && liquid) c.name.len = 0;                 /* {% end %} does not say what ends */
+    if (enclosed) c.args = str_trim(str_span(c.args, 1, c.args.len - 1));
     if (liquid && str_starts(c.name, STR("end"))) c.closes = true, c.name = str_span(c.name, 3, c.name.len);
-    c.end = i + end + (hugo ? 3 : 2);
+    c.end = i + end + length;
     c.after = str_span(t, c.end, c.end + MAX_AFTER_BYTES);
     return c;
 }
@@ -135,7 +147,8 @@ static bool add_embedded(buffer *out, const struct shortcode *c)
     }
     if (!id.len) id = positional(c->args);
     if (!id.len) return false;
-    if (str_equal(c->name, STR("youtube"))) buffer_format(out, "<https://www.youtube.com/watch?v=%.*s>", PRI(id));
+    if (str_equal(c->name, STR("video")) && str_starts(id, STR("http"))) buffer_format(out, "<%.*s>", PRI(id));
+    else if (str_equal(c->name, STR("youtube"))) buffer_format(out, "<https://www.youtube.com/watch?v=%.*s>", PRI(id));
     else if (str_equal(c->name, STR("vimeo"))) buffer_format(out, "<https://vimeo.com/%.*s>", PRI(id));
     else if (is_listed(c->name, " tweet x ") && user.len)
         buffer_format(out, "<https://x.com/%.*s/status/%.*s>", PRI(user), PRI(id));
@@ -146,10 +159,11 @@ static bool add_embedded(buffer *out, const struct shortcode *c)
 static void add_shortcode(const struct layout *l, buffer *out, const struct shortcode *c)
 {
     str first = positional(c->args);
-    if (is_listed(c->name, " param _param ")) {
+    if (is_listed(c->name, " param _param meta var ")) {
         buffer_add(out, layout_param(l, first));
         return;
     }
+    if (str_equal(c->name, STR("kbd")) && !strchr(str_copy(c->args).s, '=')) buffer_add(out, c->args);
     if (is_listed(c->name, " ref relref link ")) {
         if (!first.len) first = argument(c->args, "path");
         buffer_add(out, first);
@@ -167,6 +181,15 @@ static void add_shortcode(const struct layout *l, buffer *out, const struct shor
 /* Adds an escaped shortcode, with a comment in its braces, as it is shown. Returns its length, or 0 if it is none. */
 static size_t add_escaped(buffer *out, str rest)
 {
+    size_t stop = find_from(rest, 0, ">}}}");             /* {{{< name >}}} of Quarto */
+    if (str_starts(rest, STR("{{{<")) && stop < rest.len) {
+        buffer_add(out, str_span(rest, 1, stop + 3));
+        return stop + 4;
+    }
+    if (str_starts(rest, STR("{{/*")) && (stop = find_from(rest, 0, "*/}}")) < rest.len) {     /* of Zola */
+        buffer_format(out, "{{%.*s}}", PRI(str_span(rest, 4, stop)));
+        return stop + 4;
+    }
     bool escaped = str_starts(rest, STR("{{</*")) || str_starts(rest, STR("{{%/*"));
     size_t close = escaped ? find_from(rest, 0, "*/") : rest.len;
     if (close == rest.len) return 0;
@@ -187,6 +210,7 @@ static size_t comment_end(str t, size_t pos)
 static size_t add_text_line(const struct layout *l, buffer *out, str t, size_t pos, bool fixed, bool *changed)
 {
     bool code = false, liquid = str_starts(str_trim(str_line(t, pos)), STR("{%"));
+    bool zola = l->generator && !strcmp(l->generator, "zola");
     size_t end = pos + str_line(t, pos).len, i = pos, length;
     while (i < end) {
         struct shortcode c = { .end = 0 };
@@ -196,7 +220,7 @@ static size_t add_text_line(const struct layout *l, buffer *out, str t, size_t p
             *changed = true, i += length;
             continue;
         }
-        if (opens && !fixed && !code) c = parse(t, i);
+        if (opens && !fixed && !code) c = parse(t, i, zola);
         if (c.end && !c.closes && str_equal(c.name, STR("comment"))) c.end = comment_end(t, c.end);
         if (c.end) {
             add_shortcode(l, out, &c);

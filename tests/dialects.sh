@@ -3,26 +3,8 @@
 # is written here. The generator must finish, keep the text, and leave unknown syntax as it is.
 cd "$(dirname "$0")/.." || exit 2
 . tests/lib.sh
-work=$PWD/build/tests/dialects
-rm -rf "$work"
-mkdir -p "$work"
-tree=$work/tree
-$HOSTCC -std=c11 -Igen -c -o "$work/dump.o" tests/dump.c >&2 || exit 2
-
-new_tree() { rm -rf "$tree" && mkdir -p "$tree" && cd "$tree" || exit 2; }  # FILE TEXT... - prints into files
-generate() { # OPTION... - the tables of the tree as text in $work/out, messages in $work/err
-    cd "$work/../../.." || exit 2
-    build/gen --corpus "$tree" -o "$work/tables.c" "$@" 2>"$work/err" || return $?
-    $HOSTCC -std=c11 -Igen -o "$work/dump" "$work/dump.o" "$work/tables.c" >&2 && "$work/dump" >"$work/out"
-}
-text() { # PAGE - the text of a page
-    sed -n "/^page [0-9]* $(echo "$1" | sed 's|/|\\/|g'), /,/^\(page \|segments\)/p" "$work/out" |
-        sed -n 's/^      [+ ][! ]|//p'
-}
-paths() { sed -n 's/^page [0-9]* \(.*\), file .*/\1/p' "$work/out" | tr '\n' ' ' | sed 's/ $//'; }
-titles() { sed -n 's/^page [0-9]* .*, file [^"]*, "\(.*\)", nav.*/\1/p' "$work/out" | tr '\n' '|' | sed 's/|$//'; }
-dead() { sed -n 's/.*the link to \(.*\) leads to no.*/\1/p' "$work/err" | grep -v '^\.\.\.' | tr '\n' ' ' | sed 's/ $//'; }
-anchors() { sed -n 's/^   section [0-9]* #\([^ ]*\) .*/\1/p' "$work/out" | tr '\n' ' ' | sed 's/ $//'; }
+. tests/tree.sh
+start_trees dialects
 
 # --- damaged pages: a warning each, and all of them are kept ---
 
@@ -362,7 +344,6 @@ is "containers in containers and lists, tabs, labels of fences, icons, attribute
 
 # --- HTML in Markdown ---
 
-flat() { text "$1" | grep -v '^$' | tr '\n' '|' | sed 's/|$//'; }
 # html NAME MARKDOWN WANT - the lines of a page that has this text below its title
 html() {
     new_tree
@@ -466,10 +447,6 @@ is "components in files named .md" "$want" "$(flat plain)"
 
 # --- order and titles ---
 
-nav() { # the entries of the navigation, with a blank for each level
-    sed -n '/^nav:/,/^$/s/^   [0-9]*\( *\) \(.*\) (\([^()]*\)) .*/\1\2=\3/p' "$work/out" |
-        sed 's/  / /g' | tr '\n' '|' | sed 's/|$//'
-}
 # ordered NAME FILE TEXT FOLDER WANT - a tree with this configuration: the order of its pages
 ordered() {
     new_tree
@@ -1116,7 +1093,7 @@ for generator in $(sed -n '1,/^Generators:/d; s/^  \([a-z]*\): .*/\1/p' "$work/h
     sed -n "1,/^Generators:/d; /^  $generator: /,/^  [a-z]/s/^    //p" "$work/help" >workosdocs.yml
     pages=$(sed -n 's/^pages: //p' workosdocs.yml)
     mkdir -p "$(dirname "$file")" "${pages:-.}/guide"
-    echo '{ "navigation": 1, "nextra": 1 }' >"$file"
+    echo '{ "navigation": 1, "nextra": 1, "base_url": 1 }' >"$file"
     printf '# One\n' >"${pages:-.}/guide/one.md"
     generate
     is "help settings: the example for $generator: status" 0 $?
