@@ -3047,13 +3047,17 @@ static float section_phrases(const struct phrases *phrases, uint32_t section, ui
     return best;
 }
 
+/* The scores by which the sections of a hit are chosen. pages: by page. */
+struct section_scores { struct scores sections; const struct sums *pages; const struct phrases *phrases; };
+
 /* Sets the section of a page's hit to the one with the best score, and its further sections to the next two if their
  * scores are near. If the best section covers too little of the concepts that the page has, the hit becomes the page's
  * first section, which represents the page. This fallback is not used for the reference in a requested
  * language. */
-static void choose_sections(struct hit *hit, const struct scores *sections, const struct sums *pages,
-                            const struct phrases *phrases, const struct filter *filter)
+static void choose_sections(struct hit *hit, const struct section_scores *scores, const struct filter *filter)
 {
+    const struct scores *sections = &scores->sections;
+    const struct phrases *phrases = scores->phrases;
     const struct corpus_page *p = &corpus.pages[hit->page];
     struct view view = filter_view(filter, hit->page);
     uint32_t requested = filter->languages.reference;
@@ -3078,7 +3082,7 @@ static void choose_sections(struct hit *hit, const struct scores *sections, cons
         if (k < 3) best[k].section = s, best[k].score = score, best[k].idf = idf;
     }
     hit->section = best[0].section != NO_INDEX ? best[0].section : p->first_section;
-    if (!by_language && best[0].idf < MIN_COVERAGE * pages[hit->page].all.idf)
+    if (!by_language && best[0].idf < MIN_COVERAGE * scores->pages[hit->page].all.idf)
         hit->section = p->first_section;
     unsigned n = 0;
     for (int k = 0; k < 3 && n < 2; k++)
@@ -3159,17 +3163,18 @@ static bool choose_spelling(struct hit *hit, const struct reference_words *w, co
  * that the page has, because the scores of the sections of different languages differ only by chance. The new section
  * is the one that spells a name as the query does, else one of the language that the query names or that the page is
  * shown in. The former section is then listed as a related one. */
-static void choose_language(struct hit *hit, const struct reference_words *w, const struct scores *sections,
-                            const struct sums *pages, const struct phrases *phrases, struct filter filter)
+static void choose_language(struct hit *hit, const struct reference_words *w, const struct section_scores *scores,
+                            struct filter filter)
 {
-    uint32_t own = corpus.sections[hit->section].language, shown = page_language(hit->page, w->language);
-    if (filter.languages.reference || filter.languages.stack || !(own || (w->language && w->language == shown))) return;
-    if (choose_spelling(hit, w, &filter) || own == shown) return;
-    own = own ? hit->section : NO_INDEX;
+    uint32_t section = hit->section, language = corpus.sections[section].language;
+    uint32_t shown = page_language(hit->page, w->language);
+    bool is_named = w->language && w->language == shown;
+    if (filter.languages.reference || filter.languages.stack || !(language || is_named)) return;
+    if (choose_spelling(hit, w, &filter) || language == shown) return;
     hit->related[0] = hit->related[1] = NO_INDEX;
     filter.languages.reference = shown;
-    choose_sections(hit, sections, pages, phrases, &filter);
-    hit->related[hit->related[0] != NO_INDEX] = own;
+    choose_sections(hit, scores, &filter);
+    hit->related[hit->related[0] != NO_INDEX] = language ? section : NO_INDEX;
 }
 
 /* Returns an array by page: 1 + the best section that contains all literals of the query, or 0 if the page has no such
@@ -3560,11 +3565,12 @@ static struct hits rank_pages(struct arena *a, const struct ranking *r, const st
     struct phrases of_pages = score_page_phrases(a, phrases);
     struct hits all = rank_candidates(a, r, &of_pages, max_hits + 1); /* one more tells whether there are others */
     struct hits h = { arena_bytes(a, (max_hits + 1u) * sizeof *h.at), 0, 0 };
-    struct scores sections = score_sections(a, q, &all);
+    struct section_scores scores = { score_sections(a, q, &all), r->sums, phrases };
     struct reference_words words = reference_words(q->text);
     uint32_t section = 0;
     for (uint32_t i = 0; i < all.count; i++) {
-        all.at[i].parts.sections = SECTION_SHARE * best_section_score(all.at[i].page, &sections, &section, r->filter);
+        all.at[i].parts.sections = SECTION_SHARE * best_section_score(all.at[i].page, &scores.sections, &section,
+                                                                       r->filter);
         hit_score(&all.at[i]);
         hits_insert(&h, all.at[i], max_hits);
     }
@@ -3573,11 +3579,13 @@ static struct hits rank_pages(struct arena *a, const struct ranking *r, const st
     limit_families(q, &h);
     for (uint32_t i = 0; i < h.count && i < q->max_hits; i++) {
         struct hit *hit = &h.at[i];
-        if (r->literal) hit->section = r->literal[hit->page] - 1;
-        else choose_sections(hit, &sections, r->sums, phrases, r->filter);
-        if (r->literal) continue;
+        if (r->literal) {
+            hit->section = r->literal[hit->page] - 1;
+            continue;
+        }
+        choose_sections(hit, &scores, r->filter);
         if (r->identifier != NO_INDEX) choose_spelling(hit, &words, r->filter);
-        else choose_language(hit, &words, &sections, r->sums, phrases, *r->filter);
+        else choose_language(hit, &words, &scores, *r->filter);
     }
     return h;
 }
