@@ -61,7 +61,7 @@ void *array_grow(void *at, size_t *room, size_t count, size_t size);
 
 typedef ARRAY(char) buffer;
 typedef ARRAY(str) str_list;
-typedef ARRAY(unsigned char) bytes;                  /* of a table that is written */
+typedef ARRAY(unsigned char) byte_list;              /* of a table that is written */
 
 void *xalloc(size_t bytes);                          /* zeroed; fatal if out of memory */
 void xfree(const void *p);                           /* memory of xalloc(), arrays and maps; NULL is ignored */
@@ -74,8 +74,8 @@ void keep_end(void);
 str kept(str s);                 /* the string, copied if it is in temporary memory */
 str str_copy(str s);
 str str_format(const char *format, ...) __attribute__((format(printf, 1, 2)));
-void put_bytes(bytes *out, const unsigned char *b, size_t n);
-void put_varint(bytes *out, uint32_t v);
+void put_bytes(byte_list *out, const unsigned char *b, size_t n);
+void put_varint(byte_list *out, uint32_t v);
 void buffer_add(buffer *b, str s);
 void buffer_format(buffer *b, const char *format, ...) __attribute__((format(printf, 2, 3)));
 str buffer_str(const buffer *b);

@@ -618,7 +618,7 @@ static int phrase_term_order(const void *a, const void *b)
 }
 
 /* Appends the phrases of one term, from index *i on, as varint differences. Advances *i. Returns their number. */
-static uint32_t put_phrases(bytes *out, struct words *w, size_t *i, uint32_t term, float idf)
+static uint32_t put_phrases(byte_list *out, struct words *w, size_t *i, uint32_t term, float idf)
 {
     uint32_t last = UINT32_MAX, df = 0;
     for (; *i < w->phrase_terms.count && w->phrase_terms.at[*i].term == term; ++*i) {
@@ -664,14 +664,14 @@ static struct corpus_term *build_terms(struct words *w, struct corpus *t, const 
                                        struct posting_list *pages, struct posting_list *sections)
 {
     struct corpus_term *terms = xalloc((w->terms.count + 1) * sizeof *terms);
-    bytes postings = { 0 };
+    byte_list postings = { 0 };
     sort_phrases(w);
     for (size_t i = 0; i < w->phrase_terms.count; i++)
         w->phrase_terms.at[i].term = w->terms.at[w->phrase_terms.at[i].term].rank;
     if (w->phrase_terms.count)
         qsort(w->phrase_terms.at, w->phrase_terms.count, sizeof *w->phrase_terms.at, phrase_term_order);
     size_t phrase = 0;
-    bytes phrases = { 0 };
+    byte_list phrases = { 0 };
     for (uint32_t i = 0; i < w->terms.count; i++) {
         struct posting_list *in_pages = &pages[order[i]], *in_sections = &sections[order[i]];
         phrases.count = 0;

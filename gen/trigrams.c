@@ -85,7 +85,7 @@ void index_trigrams(struct corpus_builder *c, struct corpus *t)
 {
     struct trigrams all = { 0 };
     ARRAY(struct corpus_trigram) blocks = { 0 };
-    bytes keys = { 0 };
+    byte_list keys = { 0 };
     size_t total = 0, map = CORPUS_BITMAP_BYTES(t->segment_count);
     uint32_t last = 0;
     add_segments(c, t, &all, NULL);

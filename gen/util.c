@@ -474,7 +474,7 @@ const uint32_t *map_get(const struct map *m, str key)
 
 /* --- bytes of tables --- */
 
-void put_bytes(bytes *out, const unsigned char *b, size_t n)
+void put_bytes(byte_list *out, const unsigned char *b, size_t n)
 {
     if (!n) return;
     out->at = array_grow(out->at, &out->room, out->count + n, 1);
@@ -482,7 +482,7 @@ void put_bytes(bytes *out, const unsigned char *b, size_t n)
     out->count += n;
 }
 
-void put_varint(bytes *out, uint32_t v)
+void put_varint(byte_list *out, uint32_t v)
 {
     unsigned char b[5];
     put_bytes(out, b, corpus_put_varint(b, v));
