@@ -2740,6 +2740,17 @@ static const bool *pages_named(struct arena *a, uint32_t term)
     return pages;
 }
 
+/* Returns the term of the identifier if the query consists of one, else NO_INDEX. */
+static uint32_t query_identifier(str text)
+{
+    struct corpus_token tokens[CORPUS_TOKENS_MAX];
+    size_t pos = 0, n = corpus_tokens(text.s, text.len, &pos, tokens);
+    uint32_t term = NO_INDEX;
+    for (size_t i = 0; i < n; i++)
+        if (tokens[i].kind == CORPUS_JOINED) term = term_of_word(corpus_token_text(&tokens[i]));
+    return corpus_tokens(text.s, text.len, &pos, tokens) == 0 ? term : NO_INDEX;
+}
+
 /* Returns the page whose full path is the query, or NO_INDEX: "audit logs" names the product audit-logs. */
 static uint32_t page_of_query(str text)
 {
@@ -3102,17 +3113,6 @@ static float best_section_score(uint32_t page, const struct scores *sections, ui
         if (sections->at[*i].score > best && is_section_in_view(&view, sections->at[*i].document))
             best = sections->at[*i].score;
     return best;
-}
-
-/* Returns the term of the identifier if the query consists of one, else NO_INDEX. */
-static uint32_t query_identifier(str text)
-{
-    struct corpus_token tokens[CORPUS_TOKENS_MAX];
-    size_t pos = 0, n = corpus_tokens(text.s, text.len, &pos, tokens);
-    uint32_t term = NO_INDEX;
-    for (size_t i = 0; i < n; i++)
-        if (tokens[i].kind == CORPUS_JOINED) term = term_of_word(corpus_token_text(&tokens[i]));
-    return corpus_tokens(text.s, text.len, &pos, tokens) == 0 ? term : NO_INDEX;
 }
 
 /* True if the word go is the language and not the verb, by the words before and after it: "in go", "go sdk". */
