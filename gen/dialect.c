@@ -35,6 +35,7 @@ struct dialect {
     struct container_lines lines[MAX_DEPTH + 1][2 * MAX_MARKS];    /* of the text at each depth, by the marks */
     bool changed;
     size_t failed;                     /* bytes searched in vain for the ends of statements */
+    struct line_counter missing;       /* of the page: where the last missing file is named */
     struct map labels;                 /* definitions of reference links: index into targets */
     struct map imports;                /* names of imported pages: index into targets, their files */
     ARRAY(str) targets;
@@ -126,10 +127,11 @@ static void add_included(struct dialect *d, buffer *out, const struct inclusion 
     buffer all = { 0 };
     d->changed = true;
     if (!text.len) {
-        str source = d->includer.layout->page;
-        size_t at = str_find(source, in->name);
-        warn(d->includer.path, at < source.len ? line_of(source, at) : 0, "the included file %.*s is not in the corpus",
-             PRI(in->name));
+        str page = d->missing.text, rest = str_span(page, d->missing.pos + 1, page.len);
+        size_t at = page.len - rest.len + str_find(rest, in->name);
+        warn(d->includer.path, at < page.len ? line_number(&d->missing, at) : 0,
+             "the included file %.*s is not in the corpus", PRI(in->name));
+        if (at == page.len) d->missing.pos = at;             /* no line for the others: they may be in no page */
         buffer_format(out, "%.*s%sNot in this copy: %.*s\n", PRI(prefix), fenced ? "" : "> ", PRI(in->name));
         return;
     }
@@ -486,11 +488,14 @@ static void collect_definitions(struct dialect *d, str text)
     }
 }
 
+/* The next "]" and ")" of a line, and the next "]" after the first one. */
+struct brackets { struct next_match text, label, target; };
+
 /* Returns the text of a link that starts at i, "[", whose target GitBook has marked as gone, and sets *end. Returns an
  * empty string for others. */
-static str broken_text(str line, size_t i, size_t *end)
+static str broken_text(str line, size_t i, struct brackets *b, size_t *end)
 {
-    size_t close = find_from(line, i, "]"), stop = find_from(line, close, ")");
+    size_t close = find_next(line, i, "]", &b->text), stop = find_next(line, close, ")", &b->target);
     bool link = stop < line.len && line.s[close + 1] == '(';
     bool broken = link && html_is_broken(str_span(line, close + 2, stop));
     return broken ? *end = stop + 1, str_span(line, i + 1, close) : STR("");
@@ -508,22 +513,25 @@ static str span_text(str line, size_t i, size_t *end)
 }
 
 /* Returns the target of the reference link whose text starts at i, "[". Sets *text and *end. Empty if it is not one. */
-static str reference_target(const struct dialect *d, str line, size_t i, str *text, size_t *end)
+static str reference_target(const struct dialect *d, str line, size_t i, struct brackets *b, str *text, size_t *end)
 {
-    size_t close = find_from(line, i, "]");
+    size_t close = find_next(line, i, "]", &b->text);
     if (close == line.len) return STR("");
     str label = *text = str_span(line, i + 1, close);
     *end = close + 1;
     bool second = *end < line.len && line.s[*end] == '[';
     if (second) {
-        size_t stop = find_from(line, *end, "]");
+        size_t stop = find_next(line, *end, "]", &b->label);
         if (stop == line.len) return STR("");
         if (stop > *end + 1) label = str_span(line, *end + 1, stop);
         *end = stop + 1;
     } else if (*end < line.len && strchr("(:", line.s[*end])) return STR("");
+    if (memchr(label.s, '[', label.len)) return STR("");
     const uint32_t *target = map_get(&d->labels, label_key(label));
     return target ? d->targets.at[*target] : STR("");
 }
+
+#define MAX_ATTRIBUTES_BYTES 1000
 
 /* Returns the length of an icon, ":octicons-tag-16:" with attributes, or of the attributes of a link, "{ .md-button }",
  * at the start of the text. */
@@ -538,6 +546,7 @@ static size_t decoration_length(str rest, bool after_link)
         }
     if (end && end < rest.len && rest.s[end] == '{') after_link = true, rest = str_span(rest, end, rest.len);
     else if (end) return end;
+    rest = str_span(rest, 0, MAX_ATTRIBUTES_BYTES);
     close = find_from(rest, 0, "}");
     str inside = str_trim(str_span(rest, 1, close));
     bool attributes = after_link && rest.len && rest.s[0] == '{' && close < rest.len && inside.len &&
@@ -546,22 +555,44 @@ static size_t decoration_length(str rest, bool after_link)
     return attributes ? end + close + 1 : end;
 }
 
-/* Returns the value of a line "key: value" of the front matter without quotes, or an empty string. */
+/* Returns the mark after the keys of the front matter. */
+static const char *key_mark(str text) { return str_starts(text, STR("+++")) ? "=" : ":"; }
+
+/* Returns the value of a line "key: value" without quotes. */
+static str line_value(str line, const char *mark)
+{
+    str value = str_trim(str_span(line, find_from(line, 0, mark) + 1, line.len));
+    value = str_trim(str_span(value, 0, find_from(value, 0, " #")));
+    bool quoted = value.len > 1 && strchr("\"'", value.s[0]) && value.s[value.len - 1] == value.s[0];
+    return str_copy(quoted ? str_span(value, 1, value.len - 1) : value);
+}
+
 str front_value(str text, const char *key)
 {
-    bool toml = str_starts(text, STR("+++"));
+    const char *mark = key_mark(text);
     str front = str_span(text, 0, front_end(text)), wanted = str_from(key);
     for (size_t pos = 0; pos < front.len; pos = after_line(front, pos)) {
         str line = str_line(front, pos);
-        if (!str_starts(line, wanted)) continue;
-        str value = str_trim(str_span(line, wanted.len, line.len));
-        if (!value.len || value.s[0] != (toml ? '=' : ':')) continue;
-        value = str_trim(str_span(value, 1, value.len));
-        value = str_trim(str_span(value, 0, find_from(value, 0, " #")));
-        bool quoted = value.len > 1 && strchr("\"'", value.s[0]) && value.s[value.len - 1] == value.s[0];
-        return str_copy(quoted ? str_span(value, 1, value.len - 1) : value);
+        bool found = str_starts(line, wanted) && str_starts(str_trim(str_span(line, wanted.len, line.len)),
+                                                            str_from(mark));
+        if (found) return line_value(line, mark);
     }
     return STR("");
+}
+
+str page_value(const struct layout *l, str key)
+{
+    const char *mark = key_mark(l->page);
+    struct page_values *v = l->values;
+    str front = v->lines_known ? STR("") : str_span(l->page, 0, front_end(l->page));
+    for (size_t pos = 0; pos < front.len; pos = after_line(front, pos)) {
+        str line = str_line(front, pos), name = str_span(line, 0, find_from(line, 0, mark));
+        while (name.len && char_is_space(name.s[name.len - 1])) name.len--;
+        if (name.len) map_at(&v->lines, name, (uint32_t)pos);
+    }
+    v->lines_known = true;
+    const uint32_t *line = map_get(&v->lines, key);
+    return line ? line_value(str_line(l->page, *line), mark) : STR("");
 }
 
 /* Returns the value of {{ $frontmatter.key }} of VitePress at the start of the text. Sets *end to the offset after it,
@@ -572,7 +603,7 @@ static str front_expression(const struct dialect *d, str text, size_t *end)
     size_t close = find_from(text, 0, "}}");
     str name = str_trim(str_span(text, 2, close));
     *end = str_starts(name, STR("$frontmatter.")) && close < text.len ? close + 2 : 0;
-    return *end ? front_value(d->includer.layout->page, str_copy(str_span(name, 13, name.len)).s) : STR("");
+    return *end ? page_value(d->includer.layout, str_span(name, 13, name.len)) : STR("");
 }
 
 /* Returns the length of the language of inline code, "{:js}" at its end. */
@@ -586,6 +617,7 @@ static size_t code_language_length(str rest)
 /* Adds a line of text with targets in place of the labels of its links. Inline code is copied. */
 static void add_text(struct dialect *d, buffer *out, str line)
 {
+    struct brackets b = { { 0, false }, { 0, false }, { 0, false } };
     bool code = false;
     for (size_t i = 0; i < line.len; i++) {
         str text = STR(""), target = STR("");
@@ -595,9 +627,9 @@ static void add_text(struct dialect *d, buffer *out, str line)
         bool attributes = line.s[i] == '{' && i && (line.s[i - 1] == ')' || (class && line.s[i - 1] == '`'));
         size_t skip = !code && (line.s[i] == ':' || attributes)
                       ? decoration_length(str_span(line, i, line.len), attributes) : 0;
-        if (line.s[i] == '[' && !code && d->labels.count) target = reference_target(d, line, i, &text, &end);
+        if (line.s[i] == '[' && !code && d->labels.count) target = reference_target(d, line, i, &b, &text, &end);
         if (!target.len) end = i + 1;
-        if (line.s[i] == '[' && !code && !target.len) text = broken_text(line, i, &end);
+        if (line.s[i] == '[' && !code && !target.len) text = broken_text(line, i, &b, &end);
         if (line.s[i] == '[' && !code && !target.len && !text.len) text = span_text(line, i, &end);
         if (!code && line.s[i] == '{' && i + 1 < line.len && line.s[i + 1] == '{')
             buffer_add(out, front_expression(d, str_span(line, i, line.len), &skip));
@@ -910,9 +942,10 @@ static str without_colours(str text)
 
 str dialect_translate(const struct layout *layout, const char *path, str text)
 {
+    struct page_values values = { .lines_known = false };
     struct layout here = *layout;
-    here.page = text, here.page_file = path;
-    struct dialect d = { .includer = { .layout = &here, .path = path } };
+    here.page = text, here.page_file = path, here.values = &values;
+    struct dialect d = { .includer = { .layout = &here, .path = path }, .missing = { .text = text } };
     buffer out = { 0 };
     size_t start = front_end(text);
     str body = str_span(text, start, text.len);

@@ -93,6 +93,9 @@ str str_line(str text, size_t pos);                  /* the line that starts at 
 str take_line(str *rest);                            /* the first line; *rest becomes the text after it */
 /* Returns the offset of the first match at or after `from`, or text.len. */
 size_t find_from(str text, size_t from, const char *needle);
+/* The same for offsets that ascend from call to call: *next keeps the match for all offsets before it. */
+struct next_match { size_t at; bool found; };
+size_t find_next(str text, size_t from, const char *needle, struct next_match *next);
 size_t line_start(str text, size_t pos);             /* start of the line that contains pos */
 uint32_t line_of(str text, size_t pos);              /* line number of pos, 1-based */
 /* The same for many positions of one text: counts only the lines between one position and the next. */
@@ -168,6 +171,14 @@ const struct node *literal_first(str text);          /* the first that is assign
 enum anchors { ANCHORS_UNKNOWN, ANCHORS_HYPHENS, ANCHORS_GITHUB, ANCHORS_MKDOCS, ANCHORS_VITEPRESS,
                ANCHORS_PANDOC };
 
+/* What the page that is being translated has: the lines "key: value" of its front matter, as offsets in it, and the
+ * parameters of the page and the site that were asked for. Each is read when it is needed first. */
+struct page_values {
+    bool lines_known, params_known;
+    struct map lines, params;    /* params: index into values */
+    str_list values;
+};
+
 struct layout {                  /* the generator of the site; members are NULL if there is no such thing */
     const char *generator, *folder, *config;  /* its name; folder and name of its configuration file */
     const char *pages, *title;   /* folder of the pages; title of the site */
@@ -175,6 +186,7 @@ struct layout {                  /* the generator of the site; members are NULL 
     const char *folder_of_pages; /* the folder that is read; set by read.c */
     str page;                    /* the page that is being translated, and its file; set by dialect.c */
     const char *page_file;
+    struct page_values *values;  /* of that page */
     str text;                    /* of the configuration file */
     const struct node *yaml;     /* that file, if it is YAML */
     const struct node *params;   /* config/_default/params.yaml of Hugo */
@@ -376,6 +388,7 @@ str permalink_path(const struct layout *l, str file, str path, str text);
 
 /* --- dialect.c --- */
 str front_value(str text, const char *key);          /* of a line "key: value" of the front matter, or empty */
+str page_value(const struct layout *l, str key);     /* the same for the page that is being translated */
 /* Returns the text of a page as plain Markdown, or the text itself if it has no syntax of other generators. path: the
  * page's file. */
 str dialect_translate(const struct layout *layout, const char *path, str text);

@@ -258,12 +258,15 @@ str include_text(struct includer *d, const struct inclusion *in)
     const char *bases[] = { str_copy(folder).s, pages, translated, d->layout->folder, d->layout->corpus,
                             d->layout->root };
     if (!d->started) d->budget = MAX_INCLUDED_BYTES, d->started = true;
-    for (size_t i = 0; i < COUNT(bases) && name.len; i++)
-        for (size_t k = 0; bases[i] && k < COUNT(folders); k++) {
+    for (size_t i = 0; i < COUNT(bases) && name.len; i++) {
+        bool searched = !bases[i];
+        for (size_t k = 0; k < i; k++) searched |= bases[i] && bases[k] && !strcmp(bases[i], bases[k]);
+        for (size_t k = 0; !searched && k < COUNT(folders); k++) {
             const char *path = str_format("%s/%s%.*s", bases[i], folders[k], PRI(name)).s;
             str text = file_text(path, &d->budget);
             if (text.len) return selected_lines(text, in);
         }
+    }
     str above = text_above(d, name);
     return above.len ? selected_lines(above, in) : above;
 }

@@ -173,24 +173,34 @@ static str config_value(const struct layout *l, const char *key)
     return n && n->kind == NODE_SCALAR ? n->value : STR("");
 }
 
-/* Returns a parameter of the page that is being translated: its front matter, or the key cascade in the _index.md of a
- * folder around it. */
-static str page_param(const struct layout *l, const char *key)
+/* Adds the values of a map to the parameters of the page, unless those have the key. */
+static void add_params(struct page_values *v, const struct node *map)
 {
-    str value = node_value(yaml_parse_config(front_text(l->page), l->page_file), key);
+    for (const struct node *n = map && map->kind == NODE_MAP ? map->child : NULL; n; n = n->next)
+        if (n->kind == NODE_SCALAR && n->value.len && !map_get(&v->params, n->key)) {
+            map_at(&v->params, n->key, (uint32_t)v->values.count);
+            *PUSH(&v->values) = n->value;
+        }
+}
+
+/* Reads the parameters of the page that is being translated: its front matter, and the key cascade in the _index.md of
+ * each folder around it. */
+static void read_page_params(const struct layout *l)
+{
     str folder = str_from(l->page_file ? l->page_file : "");
     str top = str_from(l->folder_of_pages ? l->folder_of_pages : "");
-    while (!value.len && top.len && folder.len > top.len) {
+    add_params(l->values, yaml_parse_config(front_text(l->page), l->page_file));
+    while (top.len && folder.len > top.len) {
         while (folder.len && folder.s[folder.len - 1] != '/') folder.len--;
         if (folder.len) folder.len--;
         const char *path = str_copy(folder).s;
         str text = front_text(config_text(path, "_index.md"));
         const struct node *cascade = text.len ? node_get(yaml_parse_config(text, path), "cascade") : NULL;
         if (cascade && cascade->kind == NODE_LIST) cascade = cascade->child;
-        value = node_value(cascade, key);
-        if (!value.len) value = node_value(node_get(cascade, "params"), key);
+        add_params(l->values, cascade);
+        add_params(l->values, node_get(cascade, "params"));
     }
-    return value;
+    l->values->params_known = true;
 }
 
 const struct node *layout_data(const struct layout *l, str name)
@@ -202,12 +212,16 @@ const struct node *layout_data(const struct layout *l, str name)
 
 str layout_param(const struct layout *l, str name)
 {
+    struct page_values *v = l->values;
+    if (!v->params_known) read_page_params(l);
+    const uint32_t *known = map_get(&v->params, name);
+    if (known) return v->values.at[*known];
     const char *key = str_copy(name).s;
-    str own = l->page.len ? page_param(l, key) : STR("");
-    if (own.len) return own;
     const struct node *maps[] = { l->params, node_get(l->yaml, "params"), l->yaml };
     str value = l->config && is_config(l, ".toml") ? toml_text(l->text, key) : STR("");
     for (size_t i = 0; i < COUNT(maps) && !value.len; i++) value = node_at(maps[i], name);
+    map_at(&v->params, name, (uint32_t)v->values.count);
+    *PUSH(&v->values) = value;
     return value;
 }
 

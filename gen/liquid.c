@@ -7,19 +7,16 @@
 
 #define MAX_ATTRIBUTES_BYTES 1000
 
-/* The offset of the next mark at or after an offset of a text, found once for all offsets before it. */
-struct next { size_t at; bool found; };
-
 /* fence: the marks around the code that is being highlighted. tag_close, value_close, code_end, code_fence: the next
- * "%}", "}}", end of highlighted code, and fence. data_name, data: the last file of values that was read. */
+ * "%}", "}}", end of highlighted code, and fence. files: the files of values that were read, index into data. */
 struct liquid {
     const struct layout *layout;
     str text;
     buffer out;
     const char *fence;
-    struct next tag_close, value_close, code_end, code_fence;
-    str data_name;
-    const struct node *data;
+    struct next_match tag_close, value_close, code_end, code_fence;
+    struct map files;
+    ARRAY(const struct node *) data;
 };
 
 /* Returns the offset after the end of a tag such as {% endraw %} at or after pos, and sets *start to its own; text.len
@@ -38,15 +35,7 @@ static size_t tag_end(str text, size_t pos, const char *name, size_t *start)
     return *start = text.len;
 }
 
-/* Returns the offset of the next mark at or after pos, text.len if there is none. Offsets must ascend from call to
- * call. */
-static size_t next_mark(str text, size_t pos, const char *mark, struct next *next)
-{
-    if (!next->found || next->at < pos) *next = (struct next){ find_from(text, pos, mark), true };
-    return next->at;
-}
-
-/* Returns the offset of the next tag endhighlight at or after pos, as next_mark() does. */
+/* Returns the offset of the next tag endhighlight at or after pos, as find_next() does. */
 static size_t next_code_end(struct liquid *l, size_t pos)
 {
     if (!l->code_end.found || l->code_end.at < pos) tag_end(l->text, pos, "endhighlight", &l->code_end.at);
@@ -102,7 +91,7 @@ static size_t add_tag(struct liquid *l, size_t pos, size_t end)
         while (slash && post.s[slash - 1] != '/') slash--;
         buffer_format(&l->out, "/%.*s_posts/%.*s", (int)slash, post.s, PRI(str_span(post, slash, post.len)));
     } else if (str_equal(name, STR("highlight"))) {
-        l->fence = next_mark(text, end, "```", &l->code_fence) < next_code_end(l, end) ? "`````" : "```";
+        l->fence = find_next(text, end, "```", &l->code_fence) < next_code_end(l, end) ? "`````" : "```";
         add_fence_line(l, first_argument(args), end);
     } else if (str_equal(name, STR("endhighlight"))) add_fence_line(l, STR(""), end);
     else if (str_starts(name, STR("include"))) add_include(l, str_span(text, pos, end), args);
@@ -114,8 +103,9 @@ static str data_value(struct liquid *l, str path)
 {
     size_t dot = find_from(path, 0, ".");
     str name = str_span(path, 0, dot);
-    if (!str_equal(name, l->data_name)) l->data_name = name, l->data = layout_data(l->layout, name);
-    return dot < path.len ? node_at(l->data, str_span(path, dot + 1, path.len)) : STR("");
+    uint32_t index = *map_at(&l->files, name, (uint32_t)l->data.count);
+    if (index == l->data.count) *PUSH(&l->data) = layout_data(l->layout, name);
+    return dot < path.len ? node_at(l->data.at[index], str_span(path, dot + 1, path.len)) : STR("");
 }
 
 /* Returns the value of an expression; its filters are ignored. Sets *known if there is one. */
@@ -129,7 +119,7 @@ static str value_of(struct liquid *l, str expression, bool *known)
     str value = STR("");
     if (str_starts(name, STR("site.data."))) value = data_value(l, str_span(name, 10, name.len));
     else if (str_starts(name, STR("site."))) value = node_at(l->layout->yaml, str_span(name, 5, name.len));
-    if (str_starts(name, STR("page."))) value = front_value(l->layout->page, str_copy(str_span(name, 5, name.len)).s);
+    if (str_starts(name, STR("page."))) value = page_value(l->layout, str_span(name, 5, name.len));
     *known = value.len > 0;
     return value;
 }
@@ -217,8 +207,8 @@ str liquid_translate(const struct layout *layout, str text, bool *changed)
     for (size_t i = 0; i < text.len;) {
         bool tag = str_starts(str_span(text, i, text.len), STR("{%"));
         bool expression = str_starts(str_span(text, i, text.len), STR("{{"));
-        size_t end = tag ? next_mark(text, i, "%}", &l.tag_close)
-                   : expression ? next_mark(text, i, "}}", &l.value_close) : text.len;
+        size_t end = tag ? find_next(text, i, "%}", &l.tag_close)
+                   : expression ? find_next(text, i, "}}", &l.value_close) : text.len;
         bool known = false;
         str value = end < text.len && !tag ? value_of(&l, str_span(text, i + 2, end), &known) : STR("");
         if (end < text.len && (tag || known)) *changed = true;

@@ -321,8 +321,27 @@ static void scan_tags(struct mdx *m)
         size_t close = html_tag_end(t, end, true, &failed);
         if (!close) continue;
         struct tag *tag = PUSH(&m->tags);
-        *tag = (struct tag){ i, close, n, closes, t.s[close - 2] == '/', m->tags.count - 1, 0, indent_of(m, i), 0 };
+        *tag = (struct tag){ .pos = i, .end = close, .name = n, .closes = closes, .indent = indent_of(m, i),
+                             .self_closing = t.s[close - 2] == '/', .partner = m->tags.count - 1 };
         i = close - 1;
+    }
+}
+
+/* Sets the line of each tag, and the run of adjacent tags that it is in. */
+static void place_tags(struct mdx *m)
+{
+    size_t next = 0;
+    for (size_t pos = m->body; next < m->tags.count; pos += str_line(m->source, pos).len + 1) {
+        str line = str_line(m->source, pos);
+        size_t text = pos;
+        while (text < pos + line.len && strchr(" >", m->source.s[text])) text++;
+        for (; next < m->tags.count && m->tags.at[next].pos <= pos + line.len; next++) {
+            struct tag *tag = &m->tags.at[next];
+            const struct tag *before = next && tag[-1].end == tag->pos ? &tag[-1] : NULL;
+            tag->line = pos, tag->text = text;
+            tag->run = before ? before->run : tag->pos;
+            tag->starts_line = before ? before->starts_line : is_first_on_line(m, tag->pos);
+        }
     }
 }
 
@@ -516,15 +535,7 @@ static void edit_heading(struct mdx *m, size_t pos)
 }
 
 /* Positions of the delimiters that end images, so that text with many starts and no end is searched once. */
-struct delimiters { struct delimiter { const char *text; size_t pos; } mid, close, border; };
-
-/* Returns the first position of the delimiter at or after `from`, or the length of the source. `from` must not be less
- * than in the call before. */
-static size_t next_delimiter(const struct mdx *m, struct delimiter *d, size_t from)
-{
-    if (d->pos < from || d->pos == 0) d->pos = find_from(m->source, from, d->text);
-    return d->pos;
-}
+struct delimiters { struct next_match mid, close, border; };
 
 /* Removes the image or linked image at [i, end) if it is a badge: a picture of the state of a build or package, which
  * says nothing without a network. Returns its end, or i if it is none. */
@@ -542,12 +553,13 @@ static size_t edit_badge(struct mdx *m, size_t i, size_t end)
 /* Edits the image at i, "![". Returns the end of the image, or i if it has none on this line. */
 static size_t edit_image(struct mdx *m, struct delimiters *d, size_t i, size_t line_end)
 {
-    size_t mid = next_delimiter(m, &d->mid, i), close = mid < line_end ? next_delimiter(m, &d->close, mid) : line_end;
+    size_t mid = find_next(m->source, i, "](", &d->mid);
+    size_t close = mid < line_end ? find_next(m->source, mid, ")", &d->close) : line_end;
     if (close >= line_end) return i;
     str alt = { m->source.s + i + 2, mid - i - 2 }, full = { m->source.s + i, close + 1 - i };
     size_t end = close + 1;
-    if (end < line_end && m->source.s[end] == '[' && next_delimiter(m, &d->border, end) < line_end)
-        end = d->border.pos + 1; /* [border=false] */
+    if (end < line_end && m->source.s[end] == '[' && find_next(m->source, end, "]", &d->border) < line_end)
+        end = d->border.at + 1; /* [border=false] */
     size_t badge = m->is_mdx ? i : edit_badge(m, i, end);
     if (badge > i) return badge;
     mdx_edit(m, i, end, alt.len ? str_format("[Image: %.*s]", PRI(alt)) : STR("[Image]"));
@@ -563,13 +575,12 @@ static void edit_expression(struct mdx *m, size_t i)
     mdx_edit(m, i, i + 5, rest.len > 5 && rest.s[5] == '\n' ? STR("") : STR(" "));
 }
 
-/* Turns the label of an alert, "> [!NOTE]", into "> **Note:**". At the bracket. A quote inside that begins on the same
- * line, "> [!NOTE] > Text", becomes part of the alert. */
-static void edit_alert(struct mdx *m, size_t i)
+/* Turns the label of an alert, "> [!NOTE]", into "> **Note:**". At the bracket; first: the first character of its line
+ * that is no space. A quote inside that begins on the same line, "> [!NOTE] > Text", becomes part of the alert. */
+static void edit_alert(struct mdx *m, size_t first, size_t i)
 {
     static const char *const kinds[] = { "Note", "Tip", "Important", "Warning", "Caution" };
-    size_t start = line_start(m->source, i);
-    str mark = str_trim((str){ m->source.s + start, i - start });
+    str mark = str_trim(str_span(m->source, first, i));
     for (size_t k = 0; k < COUNT(kinds) && str_equal(mark, STR(">")); k++) {
         size_t len = strlen(kinds[k]);
         if (i + len + 3 > m->source.len || m->source.s[i + len + 2] != ']' ||
@@ -617,11 +628,11 @@ static void edit_choices(struct mdx *m)
 static void scan_other_syntax(struct mdx *m)
 {
     const char *t = m->source.s;
-    struct delimiters d = { { "](", 0 }, { ")", 0 }, { "]", 0 } };
-    size_t line_end = m->body, image_end = 0;
+    struct delimiters d = { { 0, false }, { 0, false }, { 0, false } };
+    size_t line_end = m->body, first = m->body, image_end = 0;
     for (size_t i = m->body; i < m->source.len; i++) {
         bool line_start = i == m->body || t[i - 1] == '\n';
-        if (line_start) line_end = i + str_line(m->source, i).len;
+        if (line_start) line_end = i + str_line(m->source, i).len, first = i + spaces_at(m->source, i);
         if (t[i] == '_' && m->code[i] != 2 && str_starts((str){ t + i, m->source.len - i }, STR("_workos_com")))
             mdx_edit(m, i, i + 11, STR(".workos.com"));
         if (m->code[i]) continue;
@@ -629,7 +640,7 @@ static void scan_other_syntax(struct mdx *m)
         if (image && i >= image_end) image_end = edit_image(m, &d, i, line_end);
         else if (t[i] == '{' && m->is_mdx) edit_expression(m, i);
         else if (t[i] == '&') edit_entity(m, i);
-        else if (!m->is_mdx && t[i] == '[' && i + 1 < m->source.len && t[i + 1] == '!') edit_alert(m, i);
+        else if (!m->is_mdx && t[i] == '[' && i + 1 < m->source.len && t[i + 1] == '!') edit_alert(m, first, i);
         else if (m->is_mdx && t[i] == ':' && i + 1 < m->source.len && t[i + 1] == ' ' && is_first_on_line(m, i))
             edit_definition(m, i);
         if (line_start && t[i] == '#') edit_heading(m, i);
@@ -752,6 +763,7 @@ void mdx_scan(struct mdx *m)
     scan_comments(m);
     scan_modules(m);
     scan_tags(m);
+    place_tags(m);
     pair_tags(m);
     limit_pairs(m);
     scan_preformatted(m);

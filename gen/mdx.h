@@ -11,6 +11,9 @@ struct tag {                     /* a JSX or HTML tag outside code */
     size_t partner;              /* index of the matching tag; its own index if unmatched */
     unsigned depth;              /* number of enclosing open tags */
     size_t indent, inner;        /* indentation of the tag; minimum indentation of the lines it encloses */
+    size_t line, text;           /* the start of its line; the first character there after spaces and quote marks */
+    size_t run;                  /* start of the first of the adjacent tags that end with this one */
+    bool starts_line;            /* only spaces precede that one on its line */
 };
 
 /* source[pos, end) is replaced by text. full: the text for readers who see images, or empty if it is the same.
@@ -33,6 +36,8 @@ struct choice {
 
 struct named_place { size_t pos; str name; };
 
+#define MAX_QUOTES 4   /* callouts around a line of which each makes it a quote */
+
 struct mdx {
     const char *file;
     str source;
@@ -53,6 +58,7 @@ struct mdx {
     ARRAY(struct named_place) events;  /* events of the events page, and their names */
     bool payload_noted;          /* the notice about sample payloads has been written */
     struct { const struct tag **at; size_t count, next; } open;  /* see mdx_indent() */
+    struct { size_t end[MAX_QUOTES]; unsigned count; } quotes;   /* the ends of the callouts around a tag */
 };
 
 void mdx_scan(struct mdx *m);    /* fills the rest from file, source, body, is_mdx, foreign */

@@ -144,6 +144,7 @@ struct md_state {                /* state of the md4c callbacks */
     unsigned heading;            /* level of the current heading, or 0 */
     buffer text;                 /* plain text of the current block */
     buffer paragraph;            /* plain text of the previous paragraph */
+    str sentence;                /* its last sentence; .s is NULL until it is needed */
     bool before_text;            /* the previous block was code: a paragraph now is the text after it */
     size_t first, last;          /* offsets of the text of the block in base */
     bool code, links_only;
@@ -294,7 +295,8 @@ static void add_code(struct md_state *r)
     text_near(s->c, p, place.pos);
     code->language = text_add(s->c, r->code_language);
     code->title = text_add(s->c, r->code_title);
-    code->before = text_add(s->c, last_sentence(buffer_str(&r->paragraph)));
+    if (!r->sentence.s) r->sentence = last_sentence(buffer_str(&r->paragraph));
+    code->before = text_add(s->c, r->sentence);
 }
 
 static int leave_block(MD_BLOCKTYPE type, void *detail, void *data)
@@ -302,7 +304,7 @@ static int leave_block(MD_BLOCKTYPE type, void *detail, void *data)
     struct md_state *r = data;
     (void)detail;
     if (type == MD_BLOCK_H && !r->links_only) add_heading(r);
-    if (type == MD_BLOCK_P || type == MD_BLOCK_H) r->paragraph.count = 0;
+    if (type == MD_BLOCK_P || type == MD_BLOCK_H) r->paragraph.count = 0, r->sentence.s = NULL;
     if (type == MD_BLOCK_P) buffer_add(&r->paragraph, str_trim(buffer_str(&r->text)));
     if (type == MD_BLOCK_P && r->before_text && !r->links_only)
         r->s->c->codes.at[r->s->c->codes.count - 1].after =
@@ -365,10 +367,12 @@ static void edit_replaced_links(struct page_state *s)
         s->mdx.edits.at[i].full = address_of_image(s->c, s->mdx.edits.at[i].full);
         str text = s->mdx.edits.at[i].text;
         buffer b = { 0 };
+        struct next_match closing = { 0, false };
         size_t from = 0;
-        for (size_t at = find_from(text, 0, "](");
-             at < text.len; at = find_from(text, at + 2 > from ? at + 2 : from, "](")) {
-            str target = { text.s + at + 2, find_from(text, at, ")") - at - 2 }, new = absolute_target(s, target);
+        for (size_t at = find_from(text, 0, "]("), next; at < text.len; at = next) {
+            size_t close = find_next(text, at, ")", &closing);
+            next = find_from(text, at + 2, "](");
+            str target = str_span(text, at + 2, close), new = close <= next ? absolute_target(s, target) : STR("");
             if (!new.len) continue;
             buffer_add(&b, (str){ text.s + from, at + 2 - from });
             buffer_add(&b, new);
@@ -1047,18 +1051,16 @@ static void add_event_names(struct page_state *s)
 /* Makes the id of each tag, and the name of <a name="...">, a second name of its section. */
 static void add_tag_ids(struct page_state *s)
 {
+    str mask = { s->mdx.mask, s->mdx.source.len };
+    size_t after = 0;            /* the first line from that of the tag on that is not blank in the mask */
     for (size_t i = 0; s->c->foreign && i < s->mdx.tags.count; i++) {
         const struct tag *tag = &s->mdx.tags.at[i];
         str id = mdx_attribute(&s->mdx, tag, "id");
         if (!id.len && str_equal(tag->name, STR("a"))) id = mdx_attribute(&s->mdx, tag, "name");
         if (!id.len || tag->closes || memchr(id.s, ' ', id.len)) continue;
-        size_t line = line_start(s->mdx.source, tag->pos);
-        size_t after = line;     /* a tag on its own line before a heading names that heading */
-        str mask = { s->mdx.mask, s->mdx.source.len };
-        bool alone = !str_trim(str_line(mask, line)).len;
-        while (alone && after < mask.len && !str_trim(str_line(mask, after)).len)
-            after += str_line(mask, after).len + 1;
-        bool before = alone && after < s->mdx.source.len && mask.s[after] == '#';
+        if (after < tag->line) after = tag->line;     /* a tag on its own line before a heading names that heading */
+        while (after < mask.len && !str_trim(str_line(mask, after)).len) after += str_line(mask, after).len + 1;
+        bool before = after > tag->line && after < mask.len && mask.s[after] == '#';
         uint32_t section = section_at(s, before ? after : tag->pos);
         address_add_anchor(s->c, s->page, str_copy(id), text_of(s->c, s->c->sections.at[section].anchor));
     }
@@ -1067,9 +1069,9 @@ static void add_tag_ids(struct page_state *s)
 /* Returns the text of a <summary>, or an empty string. */
 static str summary_text(const struct page_state *s, const struct tag *tag)
 {
-    str line = str_line(s->mdx.source, tag->end);
-    return str_equal(tag->name, STR("summary")) && !tag->closes ? str_trim(str_span(line, 0, find_from(line, 0, "<")))
-                                                                : STR("");
+    bool summary = str_equal(tag->name, STR("summary")) && !tag->closes;
+    str line = summary ? str_line(s->mdx.source, tag->end) : STR("");
+    return str_trim(str_span(line, 0, find_from(line, 0, "<")));
 }
 
 /* Makes the names that Mintlify and GitBook give to components second names of their sections: "param-size" for a
@@ -1106,8 +1108,9 @@ static void add_listed_ids(struct page_state *s)
         if (i >= text.len || text.s[i] != '#') continue;
         size_t end = ++i;
         while (end < text.len && (isalnum((unsigned char)text.s[end]) || strchr("-_.", text.s[end]))) end++;
-        str rest = end < text.len ? str_trim(str_line(text, end)) : STR("");
-        if (end == i || !rest.len || rest.s[0] != '}') continue;
+        size_t close = end;
+        while (close < text.len && strchr(" \t", text.s[close])) close++;
+        if (end == i || close == text.len || text.s[close] != '}') continue;
         address_add_anchor(s->c, s->page, str_copy(str_span(text, i, end)),
                            text_of(s->c, s->c->sections.at[section_at(s, at)].anchor));
     }

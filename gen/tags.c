@@ -235,12 +235,10 @@ static struct edit *edit_markdown(struct mdx *m, size_t pos, size_t end, str tex
     return e;
 }
 
-/* True if pos is in a row of a Markdown table, which has no place for blocks. */
-static bool is_in_row(const struct mdx *m, size_t pos)
+/* True if a tag is in a row of a Markdown table, which has no place for blocks. */
+static bool is_in_row(const struct mdx *m, const struct tag *tag)
 {
-    size_t line = line_start(m->source, pos);
-    while (line < pos && strchr(" >", m->source.s[line])) line++;
-    return line < pos && m->source.s[line] == '|';
+    return tag->text < tag->pos && m->source.s[tag->text] == '|';
 }
 
 /* Returns the Markdown of the element of tag i. full: with images as ![alt](address). Sets *images if it has some. */
@@ -248,7 +246,7 @@ static str element_markdown(const struct mdx *m, size_t i, size_t end, size_t ed
 {
     const struct tag *tag = &m->tags.at[i];
     str html = element_source(m, tag->pos, end, edit, i, full, images);
-    bool row = is_in_row(m, tag->pos);
+    bool row = is_in_row(m, tag);
     if (row && str_starts(html, STR("<pre"))) html = str_format("<code%.*s", PRI(str_span(html, 4, html.len)));
     str text = html_markdown(html, full, tag->pos > m->body ? m->source.s[tag->pos - 1] : 0);
     return row && html_kind(tag->name) != HTML_INLINE ? html_one_line(text) : text;
@@ -258,7 +256,7 @@ static str element_markdown(const struct mdx *m, size_t i, size_t end, size_t ed
 static size_t edit_whole_element(struct mdx *m, size_t i, size_t edit)
 {
     const struct tag *tag = &m->tags.at[i], *close = html_is_void(tag->name) ? tag : &m->tags.at[tag->partner];
-    bool block = html_kind(tag->name) != HTML_INLINE && !is_in_row(m, tag->pos), images = false;
+    bool block = html_kind(tag->name) != HTML_INLINE && !is_in_row(m, tag), images = false;
     size_t n = block ? prefix_length(m, tag->pos) : SIZE_MAX, pos = n == SIZE_MAX ? tag->pos : tag->pos - n;
     str text = element_markdown(m, i, close->end, edit, false, &images);
     str full = images ? element_markdown(m, i, close->end, edit, true, &images) : text;
@@ -305,7 +303,7 @@ static bool edit_contents(struct mdx *m, const struct tag *tag, size_t edit)
     if (!html.len && !code.len) return false;
     str text = html.len ? html_markdown(unescaped(html), false, 0)
                         : str_format("```%.*s\n%.*s\n```", PRI(language), PRI(code));
-    size_t n = is_in_row(m, tag->pos) ? SIZE_MAX : prefix_length(m, tag->pos);
+    size_t n = is_in_row(m, tag) ? SIZE_MAX : prefix_length(m, tag->pos);
     if (n == SIZE_MAX) edit_markdown(m, tag->pos, tag->end, html_one_line(text));
     else {
         str prefix = block_prefix(m, tag->pos, n, edit);
@@ -318,8 +316,7 @@ static bool edit_contents(struct mdx *m, const struct tag *tag, size_t edit)
  * heading. */
 static bool is_in_heading(const struct mdx *m, const struct tag *tag)
 {
-    size_t line = line_start(m->source, tag->pos);
-    return m->foreign && html_kind(tag->name) == HTML_BLOCK && line < tag->pos && m->source.s[line] == '#';
+    return m->foreign && html_kind(tag->name) == HTML_BLOCK && tag->line < tag->pos && m->source.s[tag->line] == '#';
 }
 
 /* Edits an element of HTML. Returns the index of its last tag. */
@@ -341,7 +338,7 @@ static size_t edit_element(struct mdx *m, size_t i, size_t *edit)
     mdx_edit(m, tag->pos, tag->end, rule ? STR("---") : item ? STR("- ") : gap ? STR(" ") : STR(""));
     struct edit *e = &m->edits.at[m->edits.count - 1];
     e->markdown = gap;
-    e->block = html_kind(tag->name) == HTML_BLOCK && !item && !is_in_row(m, tag->pos) && !is_in_heading(m, tag);
+    e->block = html_kind(tag->name) == HTML_BLOCK && !item && !is_in_row(m, tag) && !is_in_heading(m, tag);
     return i;
 }
 
@@ -423,6 +420,15 @@ static void edit_event(struct mdx *m, size_t i)
 #define TITLES "title|label|header|heading|summary|question|caption"
 #define TABS " CodeGroupItem Tab TabItem TabPanel Tabs.Tab "
 
+/* True if the lines of a callout are to be quotes, as those of the callouts around it are. Tags must ascend. */
+static bool opens_quote(struct mdx *m, const struct tag *tag)
+{
+    while (m->quotes.count && m->quotes.end[m->quotes.count - 1] <= tag->pos) m->quotes.count--;
+    if (m->quotes.count == MAX_QUOTES) return false;
+    m->quotes.end[m->quotes.count++] = m->tags.at[tag->partner].pos;
+    return true;
+}
+
 static void edit_callout(struct mdx *m, size_t i)
 {
     const struct tag *tag = &m->tags.at[i];
@@ -437,7 +443,8 @@ static void edit_callout(struct mdx *m, size_t i)
     str mark = str_format("%*s> ", (int)tag->indent, "");
     size_t text_end = end;
     while (text_end > text && isspace((unsigned char)m->source.s[text_end - 1])) text_end--;
-    for (str line = str_line(m->source, text); text + line.len + 1 < end; line = str_line(m->source, text)) {
+    bool quote = opens_quote(m, tag);
+    for (str line = str_line(m->source, text); quote && text + line.len + 1 < end; line = str_line(m->source, text)) {
         text += line.len + 1; /* replace the indentation of each line by a quote mark */
         size_t k = text;
         while (k < end && k - text < tag->inner && m->source.s[k] == ' ') k++;
@@ -547,20 +554,10 @@ static str attribute_links(const struct mdx *m, const struct tag *tag)
     return buffer_str(&b);
 }
 
-#define MAX_ADJACENT 32   /* tags in front of one that are looked at */
-
-/* True if only spaces and adjacent tags precede a tag on its line. */
-static bool starts_line(const struct mdx *m, size_t i)
-{
-    for (unsigned n = 0; i && n < MAX_ADJACENT && m->tags.at[i - 1].end == m->tags.at[i].pos; n++) i--;
-    return is_first_on_line(m, m->tags.at[i].pos);
-}
-
 /* Removes a tag, and the space after it if it would leave two. */
 static void remove_tag(struct mdx *m, size_t i)
 {
-    size_t start = m->tags.at[i].pos, end = m->tags.at[i].end;
-    for (size_t k = i; k-- > 0 && m->tags.at[k].end == start;) start = m->tags.at[k].pos;
+    size_t start = m->tags.at[i].run, end = m->tags.at[i].end;
     bool spaces = start > m->body && m->source.s[start - 1] == ' ' && end < m->source.len && m->source.s[end] == ' ';
     mdx_edit(m, m->tags.at[i].pos, end + spaces, STR(""));
 }
@@ -726,7 +723,7 @@ static void edit_component(struct mdx *m, size_t i)
         edit_markdown(m, tag->pos, tag->end, STR("["));
         edit_markdown(m, m->tags.at[close].pos, m->tags.at[close].end, str_format("](%.*s)", PRI(target)));
     } else {
-        bool has_title = title.len && starts_line(m, i);
+        bool has_title = title.len && tag->starts_line;
         mdx_edit(m, tag->pos, tag->end, has_title ? str_format("**%.*s**", PRI(title)) : STR(""));
         m->edits.at[m->edits.count - 1].block = has_title;
     }

@@ -47,12 +47,21 @@ void text_add_parts(struct corpus_builder *c, str s, str part)
     if (part.len && found < s.len) map_at(&c->interned, part, whole.pos + (uint32_t)found);
 }
 
+/* Returns the offset of a string in c->near, or the length of that. Its last byte is looked for first: the number that
+ * makes an anchor unique is often not in the text. */
+static size_t find_near(const struct corpus_builder *c, str s)
+{
+    str near = text_of(c, c->near);
+    bool possible = s.len <= NEAR_LONGEST && memchr(near.s, s.s[s.len - 1], near.len);
+    return possible ? str_find(near, s) : near.len;
+}
+
 corpus_str text_add(struct corpus_builder *c, str s)
 {
     if (s.len == 0) return (corpus_str){ 0, 0 };
     const uint32_t *known = map_get(&c->interned, s);
     if (known) return (corpus_str){ *known, (uint32_t)s.len };
-    size_t found = s.len <= NEAR_LONGEST ? str_find(text_of(c, c->near), s) : c->near.len;
+    size_t found = find_near(c, s);
     if (found == c->near.len) return append(c, &c->interned, s);
     uint32_t pos = c->near.pos + (uint32_t)found;
     keep_begin();

@@ -281,6 +281,12 @@ size_t find_from(str text, size_t from, const char *needle)
     return from + str_find(str_span(text, from, text.len), str_from(needle));
 }
 
+size_t find_next(str text, size_t from, const char *needle, struct next_match *next)
+{
+    if (!next->found || next->at < from) *next = (struct next_match){ find_from(text, from, needle), true };
+    return next->at;
+}
+
 uint32_t line_of(str text, size_t pos)
 {
     uint32_t line = 1;

@@ -59,9 +59,30 @@ in_time "links in one paragraph" repeat '[a](#b) ' 150000
 in_time "links to pages that do not exist" repeat '[a](/x&/y)@@' 100000
 in_time "links to sections of a long page" repeat '## a&@@[a](#a&) [b](/page#a&)@@' 20000
 
-# Templates of Jekyll, shortcodes of Hugo and GitBook.
+nested_notes() { repeat '<Note>@' 30 && repeat 'x@' 400000 && repeat '</Note>@' 30; }
+in_time "lines in nested callouts" nested_notes
+
 rm $page
 page=$work/docs/page.md
+code_after_text() { repeat 'word. ' 60000 && repeat '@@```@x@```' 30000; }
+labelled() { printf '[a]: b\n\n' && repeat '[' 600000; }
+targets() { printf '<p>' && repeat '](' 300000 && printf '</p>'; }
+in_time "HTML on one line" repeat '<b>x</b>' 120000
+in_time "labels of alerts on one line" repeat '[!NOTE] ' 120000
+in_time "icons on one line" repeat '<Icon/>' 100000
+in_time "ids of tags, one on each line" repeat '<a id="x&"></a>@' 40000
+in_time "ids of tags on one line" repeat '<a id="x&"></a>' 40000
+in_time "ids in braces on one line" repeat '{#a&} ' 100000
+in_time "code blocks after one long paragraph" code_after_text
+in_time "reference links that do not end" labelled
+in_time "links in HTML that do not end" targets
+in_time "attributes of links that do not end" repeat '){' 300000
+in_time "files that are not there" repeat '--8<-- "a&"@' 40000
+
+# Templates of Jekyll, shortcodes of Hugo and GitBook. Values are looked up in long front matter.
+keys() { echo --- && repeat 'k&: 1@' 50000 && echo ---; }
+page_values() { keys && repeat '{{ page.k1 }} {{ page.x }} ' 15000; }
+parameters() { keys && repeat '{{< param k1 >}} {{< param x& >}} ' 12000; }
 echo 'plugins: []' >$work/_config.yml
 in_time "Jekyll: tags that do not end" repeat '{% ' 300000
 in_time "Jekyll: values that do not end" repeat '{{ ' 300000
@@ -69,6 +90,7 @@ in_time "Jekyll: highlighted code that does not end" repeat '{% highlight js %} 
 in_time "Jekyll: raw text that does not end" repeat '{% raw %} {% ' 80000
 in_time "Jekyll: attributes in one paragraph" repeat 'text@{: .note}@' 60000
 in_time "Jekyll: attributes that do not end" repeat '{: ' 300000
+in_time "Jekyll: values of the front matter" page_values
 rm $work/_config.yml $page
 mkdir $work/content
 page=$work/content/page.md
@@ -76,6 +98,7 @@ echo 'title = "x"' >$work/hugo.toml
 in_time "Hugo: one term, defined again and again" repeat 'a@: b@@' 60000
 in_time "Hugo: toggles of code on one line" repeat '{{< code-toggle >}} ' 50000
 in_time "Hugo: shortcodes that do not end" repeat '{{< embed ' 100000
+in_time "Hugo: parameters of the page" parameters
 rm -r $work/hugo.toml $work/content
 page=$work/docs/page.md
 echo '* [x](page.md)' >$work/docs/SUMMARY.md
