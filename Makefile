@@ -141,7 +141,7 @@ build/deps/stamp: FORCE | need-build
 
 gen_objects = build/gen.o/util.o build/gen.o/text.o build/gen.o/settings.o build/gen.o/read.o build/gen.o/sources.o \
               build/gen.o/front.o build/gen.o/dialect.o build/gen.o/order.o \
-              build/gen.o/include.o build/gen.o/shortcode.o build/gen.o/liquid.o \
+              build/gen.o/include.o build/gen.o/shortcode.o build/gen.o/liquid.o build/gen.o/myst.o \
               build/gen.o/permalink.o build/gen.o/layout.o build/gen.o/literal.o \
               build/gen.o/address.o build/gen.o/mdx.o build/gen.o/tags.o build/gen.o/page.o \
               build/gen.o/reference.o build/gen.o/site.o build/gen.o/html.o build/gen.o/changelog.o \

@@ -318,6 +318,17 @@ static void add_rules(struct corpus_builder *c, uint32_t page)
     }
 }
 
+/* Adds the names of elements <a id="name"></a>, which are alone on a line in pages of MyST. */
+static void add_labels(struct corpus_builder *c, uint32_t page)
+{
+    str text = c->pages.at[page].source;
+    for (size_t pos = 0; pos < text.len; pos += str_line(text, pos).len + 1) {
+        str line = str_line(text, pos);
+        size_t end = find_from(line, 7, "\"></a>");
+        if (str_starts(line, STR("<a id=\"")) && end < line.len) map_at(&c->labels, str_span(line, 7, end), page);
+    }
+}
+
 /* Returns the stems of the words of a term, one after another: equal for "archetype", "Archetypes", "_archetype_". */
 static str term_key(str term)
 {
@@ -381,6 +392,7 @@ void address_names(struct corpus_builder *c)
         add_alias(c, c->pages.at[i].file, i);
         if (str_starts(path, site)) add_name(c, str_span(path, site.len, path.len), i);
         if (c->layout.generator && !strcmp(c->layout.generator, "mdbook")) add_rules(c, i);
+        if (c->layout.generator && !strcmp(c->layout.generator, "myst")) add_labels(c, i);
         if (memchr(path.s, '?', path.len)) add_alias(c, str_span(path, 0, find_from(path, 0, "?")), i);
     }
     for (uint32_t i = 0; i < c->pages.count; i++) add_names_in_front(c, i);
@@ -665,6 +677,9 @@ static size_t names_after_page(const struct corpus_builder *c, str path)
 
 str address_of_target(const struct corpus_builder *c, const struct page *p, str target)
 {
+    const uint32_t *named = str_starts(target, STR("#")) ? map_get(&c->labels, str_span(target, 1, target.len)) : NULL;
+    if (named && p != &c->pages.at[*named])
+        return percent_encoded(str_format("/%.*s%.*s", PRI(marks_encoded(c->pages.at[*named].path)), PRI(target)));
     bool relative = target.len && !strchr("/#", target.s[0]) && !memchr(target.s, ':', target.len);
     if (relative && p->from) return source_file(p->from, target);
     if (c->foreign && target.len && target.s[0] != '#') {

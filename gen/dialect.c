@@ -46,9 +46,9 @@ struct dialect {
 bool dialect_is_kind(str name)
 {
     static const char *const kinds[] = {
-        "abstract", "bug", "callout", "caution", "check", "danger", "deepdive", "details", "error", "example",
-        "experimental", "failure", "hint", "important", "info", "note", "pitfall", "question", "quote", "seealso",
-        "success", "summary", "tip", "todo", "warning" };
+        "abstract", "attention", "bug", "callout", "caution", "check", "danger", "deepdive", "details", "error",
+        "example", "experimental", "failure", "hint", "important", "info", "note", "pitfall", "question", "quote",
+        "seealso", "success", "summary", "tip", "todo", "warning" };
     for (size_t i = 0; i < COUNT(kinds); i++)
         if (str_equal_fold(name, str_from(kinds[i]))) return true;
     return false;
@@ -88,13 +88,24 @@ static size_t indent_at(str line)
     return n;
 }
 
-/* Returns the mark of the fence at a line, "```" or longer, or an empty string. */
-str fence_mark(str line)
+/* Returns the text of a list item, without "- " or "1. " in front of it; the line itself if it starts none. */
+static str without_bullets(str line)
 {
     str s = str_trim(line);
+    for (size_t n;; s = str_trim(str_span(s, n + 2, s.len))) {
+        for (n = 0; n < s.len && n < 9 && char_is_digit(s.s[n]);) n++;
+        bool item = n + 2 < s.len && s.s[n + 1] == ' ' && strchr(n ? ".)" : "-*+", s.s[n]);
+        if (!item) return s;
+    }
+}
+
+/* Returns the mark of the fence at a line, "```" or longer, or an empty string. A list item may start with a fence. */
+str fence_mark(str line)
+{
+    str s = without_bullets(line);
     size_t n = 0;
     while (n < s.len && (s.s[0] == '`' || s.s[0] == '~') && s.s[n] == s.s[0]) n++;
-    return n < 3 ? STR("") : str_span(s, 0, n);
+    return n < 3 || (s.s[0] == '`' && memchr(s.s + n, '`', s.len - n)) ? STR("") : str_span(s, 0, n);
 }
 
 /* Returns the offset after the line at pos. */
@@ -675,7 +686,7 @@ static void add_fence(struct dialect *d, buffer *out, str line)
     else if (file.len) title = file;
     if (!title.len) title = sample_state(language, info);
     bool word = !class && n && n < info.len && info.s[n] == ' ' && (named.len || !title.len);
-    bool plain = str_equal(info, language) || word;
+    bool plain = str_equal(info, language) || word || !str_starts(s, mark);
     if (plain || (!language.len && !title.len && !class)) {
         buffer_format(out, "%.*s\n", PRI(line));
         return;
@@ -951,6 +962,7 @@ str dialect_translate(const struct layout *layout, const char *path, str text)
     str body = str_span(text, start, text.len);
     bool jekyll = layout->generator && !strcmp(layout->generator, "jekyll");
     bool zola = layout->generator && !strcmp(layout->generator, "zola");
+    if (layout->generator && !strcmp(layout->generator, "myst")) body = myst_translate(body, &d.changed);
     if (jekyll) body = liquid_translate(&here, body, &d.changed);
     else if (find_from(body, 0, "{%") < body.len || find_from(body, 0, "{{<") < body.len ||
              (zola && find_from(body, 0, "{{") < body.len))

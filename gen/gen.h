@@ -12,6 +12,7 @@
  *   permalink.c  addresses as patterns in configurations of Hugo and Jekyll
  *   shortcode.c  templates in pages of Hugo and GitBook
  *   liquid.c     templates in pages of Jekyll
+ *   myst.c       directives and roles of MyST
  *   dialect.c    translates the syntax of other documentation generators to Markdown
  *   mdx.c        finds everything in a page that is not Markdown and replaces it by edits (mdx.h)
  *   page.c       one page: front matter, sections, code, links; renders clean Markdown as spans
@@ -288,6 +289,7 @@ struct corpus_builder {
     struct layout layout;
     struct map files;            /* the pages by their files */
     struct map names, last_names;/* the pages by all their names, see address_names(); by a last name only they have */
+    struct map labels;           /* names of elements that other pages link to, of MyST: their pages */
     struct map terms;            /* the pages of glossaries by the stems of their names */
     struct map second_anchors;   /* second names of sections, path#name: index into second_targets, their anchors */
     str_list second_targets;
@@ -379,6 +381,9 @@ str shortcode_translate(const struct layout *l, str text, bool *changed);
 
 /* --- liquid.c --- */
 str liquid_translate(const struct layout *l, str text, bool *changed);  /* the text with templates replaced */
+
+/* --- myst.c --- */
+str myst_translate(str text, bool *changed);         /* the text with directives and roles replaced */
 
 /* --- permalink.c --- */
 bool permalink_is_collected(const struct layout *l, str file);  /* true for a page in a collection of Jekyll */

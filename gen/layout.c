@@ -38,6 +38,7 @@ static const struct generator {
     { "fumadocs", "source.config.ts source.config.mjs source.config.js", "content", ANCHORS_GITHUB, false, NULL },
     { "nextra", "next.config.mjs next.config.js next.config.ts", "content", ANCHORS_GITHUB, false, "nextra" },
     { "quarto", "_quarto.yml _quarto.yaml", ".", ANCHORS_PANDOC, false, NULL },
+    { "myst", "myst.yml conf.py _toc.yml", ".", ANCHORS_HYPHENS, false, NULL },
     { "gitbook", "SUMMARY.md .gitbook.yaml", ".", ANCHORS_GITHUB, false, NULL },
     { "jekyll", "_config.yml _config.yaml", ".", ANCHORS_GITHUB, false, NULL },
 };
@@ -78,6 +79,7 @@ static bool find_config(struct layout *l, const struct generator *g, const char 
         const char *name = str_copy(str_span(files, pos, end)).s;
         str text = config_text(folder, name);
         if (!text.len || (g->must && find_from(text, 0, g->must) == text.len)) continue;
+        if (!strcmp(name, "conf.py") && find_from(text, 0, "myst") == text.len) continue;    /* Sphinx without MyST */
         const char *pages = strcmp(g->pages, ".") ? join(folder, g->pages) : folder;
         bool common = !strncmp(name, "config", 6) || is_listed(str_from(g->name), " starlight nuxt fumadocs ");
         if (common && !is_folder(pages)) continue;
@@ -98,7 +100,7 @@ static bool find_in(struct layout *l, const char *folder, const char *wanted)
 /* Looks in the corpus, in its folders that projects use for a site, then in the folders around it up to the root. */
 static bool find_layout(struct layout *l, const char *dir, const char *root, const char *wanted)
 {
-    static const char *const inner[] = { "docs", "website", "site", "doc", "documentation", "guide", "www" };
+    static const char *const inner[] = { "docs", "website", "site", "doc", "documentation", "guide", "www", "source" };
     /* A .gitbook.yaml is often left when the site moves to another generator, a _config.yml may be that of a README. */
     bool found = find_in(l, dir, wanted);
     if (found && (wanted || !is_listed(str_from(l->config), " .gitbook.yaml _config.yml "))) return true;
@@ -167,7 +169,7 @@ str node_at(const struct node *map, str path)
 /* Returns the value of a key in the configuration file, whatever its format. Empty if it is no text. */
 static str config_value(const struct layout *l, const char *key)
 {
-    if (is_config(l, ".toml")) return toml_text(l->text, key);
+    if (is_config(l, ".toml") || is_config(l, ".py")) return toml_text(l->text, key);
     if (is_config(l, ".yml") || is_config(l, ".yaml")) return node_at(l->yaml, str_from(key));
     const struct node *n = literal_value(l->text, key);
     return n && n->kind == NODE_SCALAR ? n->value : STR("");
@@ -228,8 +230,8 @@ str layout_param(const struct layout *l, str name)
 /* Returns the title without "documentation" at its end, which messages add, or NULL if there is no usable one. */
 static const char *site_title(const struct layout *l)
 {
-    static const char *const keys[] = { "site_name", "title", "website.title", "book.title", "_appTitle", "_appName",
-                                        "name" };
+    static const char *const keys[] = { "site_name", "title", "website.title", "book.title", "project.title",
+                                        "site.title", "project", "_appTitle", "_appName", "name" };
     static const char *const ends[] = { "documentation", "docs", "-", "|", "the" };
     str title = STR("");
     for (size_t i = 0; i < COUNT(keys) && !title.len; i++) title = str_trim(config_value(l, keys[i]));
@@ -247,7 +249,7 @@ static void read_url(struct layout *l)
 {
     static const char *const keys[][3] = { { "site_url", "", "" }, { "baseURL", "", "" }, { "baseurl", "", "" },
                                            { "base_url", "", "" }, { "website.site-url", "", "" },
-                                           { "book.site-url", "", "" },
+                                           { "book.site-url", "", "" }, { "html_baseurl", "", "" },
                                            { "url", "baseUrl", "baseurl" }, { "site", "base", "" } };
     for (size_t i = 0; i < COUNT(keys) && !l->url.len; i++) {
         str url = config_value(l, keys[i][0]), base = *keys[i][1] ? config_value(l, keys[i][1]) : STR("");
@@ -400,7 +402,7 @@ static const struct node *sidebar_file(const struct layout *l)
 static const struct node *read_order(const struct layout *l, const char *pages)
 {
     static const char *const keys[] = { "sidebar", "navigation", "nav" };
-    static const char *const places[] = { "nav", "website.sidebar", "book.chapters" };
+    static const char *const places[] = { "nav", "website.sidebar", "book.chapters", "project.toc" };
     str summary = config_text(pages, "SUMMARY.md");
     if (!summary.len) summary = config_text(l->folder ? l->folder : pages, "SUMMARY.md");
     const struct node *n = summary.len && !l->yaml ? read_summary_md(summary) : NULL;
@@ -408,7 +410,8 @@ static const struct node *read_order(const struct layout *l, const char *pages)
     for (size_t i = 0; l->yaml && i < COUNT(places); i++)
         if ((n = node_below(l->yaml, str_from(places[i])))) return n;
     if (summary.len && (n = read_summary_md(summary))) return n;
-    if (is_config(l, ".toml") || is_config(l, ".yml") || is_config(l, ".yaml")) return NULL;
+    if (!strcmp(l->config ? l->config : "", "_toc.yml")) return l->yaml;
+    if (is_config(l, ".toml") || is_config(l, ".yml") || is_config(l, ".yaml") || is_config(l, ".py")) return NULL;
     if ((n = sidebar_file(l))) return n;
     for (size_t i = 0; i < 2; i++)
         if ((n = literal_value(l->text, keys[i])) && n->child) return n;

@@ -12,12 +12,25 @@
 
 struct fence { char mark; size_t count; };
 
-/* Returns the code fence at a line: three or more ` or ~, after optional spaces and quote marks. count is 0 if the
- * line is not a fence. */
-static struct fence parse_fence(str line)
+/* Returns the length of the mark of a list item, "- " or "1. ", at an offset of a line, or 0. */
+static size_t bullet_length(str line, size_t i)
 {
-    size_t i = 0;
-    while (i < line.len && (line.s[i] == ' ' || line.s[i] == '>' || line.s[i] == '\t')) i++;
+    size_t n = i;
+    while (n < line.len && n - i < 9 && char_is_digit(line.s[n])) n++;
+    bool bullet = n + 1 < line.len && strchr(n > i ? ".)" : "-*+", line.s[n]) && line.s[n + 1] == ' ';
+    return bullet ? n + 2 - i : 0;
+}
+
+/* Returns the code fence at a line: three or more ` or ~, after optional spaces and quote marks, and after the marks of
+ * list items if it may open one. count is 0 if the line is not a fence. */
+static struct fence parse_fence(str line, bool opens)
+{
+    size_t i = 0, bullet;
+    do {
+        while (i < line.len && (line.s[i] == ' ' || line.s[i] == '>' || line.s[i] == '\t')) i++;
+        bullet = opens ? bullet_length(line, i) : 0;
+        i += bullet;
+    } while (bullet);
     struct fence f = { i < line.len ? line.s[i] : 0, 0 };
     if (f.mark != '`' && f.mark != '~') return (struct fence){ 0, 0 };
     while (i + f.count < line.len && line.s[i + f.count] == f.mark) f.count++;
@@ -40,8 +53,8 @@ static void scan_fences(struct mdx *m)
     size_t opened_at = 0;
     for (size_t pos = m->body; pos < m->source.len;) {
         str line = str_line(m->source, pos);
-        struct fence f = parse_fence(line);
         bool inside = open.count > 0;
+        struct fence f = parse_fence(line, !inside);
         if (!inside && f.count) open = f, opened_at = pos;
         if (open.count) memset(m->code + pos, 2, line.len + (pos + line.len < m->source.len));
         if (inside && f.mark == open.mark && f.count >= open.count && only_marks(line, f.mark)) open.count = 0;

@@ -68,6 +68,8 @@
         "url: https://acme.example\ngenerator: zola\npages: content\n")                                              \
     ROW("quarto", "_quarto.yml", "*.qmd; title, sidebar, chapters; divs; anchors of Pandoc",                          \
         "url: https://acme.example\ngenerator: quarto\nexclude: [\"drafts/*\"]\n")                                   \
+    ROW("myst", "myst.yml", "or conf.py, _toc.yml; title, toc; directives and roles",                                 \
+        "url: https://acme.example\ngenerator: myst\n")                                                               \
     ROW("gitbook", "SUMMARY.md", "titles and order of the pages",                                                     \
         "url: https://acme.gitbook.io/docs\ngenerator: gitbook\n")                                                    \
     ROW("jekyll", "_config.yml", "title, collections, permalinks; Liquid",                                            \

@@ -1,5 +1,5 @@
 #!/bin/sh
-# trees.sh - trees of documentation of further generators: Zola, Quarto. Each tree is written here.
+# trees.sh - trees of documentation of further generators: Zola, Quarto, MyST. Each tree is written here.
 cd "$(dirname "$0")/.." || exit 2
 . tests/lib.sh
 . tests/tree.sh
@@ -46,5 +46,32 @@ is "Quarto: callouts, tabs, spans, raw blocks" \
 is "Quarto: shortcodes and included files" 'Part of Anvil.|iron Ctrl-C {{< include x >}}|<https://video.example/1>|## 1. First: v1.2|## Second|## Anvil' "$(flat docs/z)"
 is "Quarto: no dead links" "" "$(dead)"
 is "Quarto: an empty file that is included is no missing one" "" "$(grep 'not in the corpus' "$work/err")"
+
+new_tree
+printf '%s\n' '# A' '' '- ```js' '  <a>' '  ```' '- 2. ~~~' '     # c' '     ~~~' '' '## B <b>bold</b>' '' ':::note' 'N.' ':::' >a.md
+generate
+is "a fence that begins a list item is code until it ends" "- \`\`\`js|  <a>|  \`\`\`|- 2. ~~~|     # c|     ~~~|## B **bold**|> **Note:**|>|> N." "$(flat a)"
+is "and no warning" "" "$(grep 'not closed' "$work/err")"
+
+new_tree
+printf '%s\n' 'project:' '  title: Acme' '  toc:' '    - file: index.md' '    - title: Later' '      children:' '        - file: b.md' >myst.yml
+printf '%s\n' '# Home' '' '(the-start)=' '## Start here' '' '% hidden' 'See {ref}\`this <the-start>\`, [](#b:fig), {doc}\`the b <b>\`, {kbd}\`Ctrl\`, {py:func}\`~os.path.join\`, H{sub}\`2\`O.' \
+    '' '+++ {"part": 1}' '' '```{toctree}' ':maxdepth: 2' 'b' '```' '' '````{tab-set}' '```{tab-item} Python' ':sync: py' 'Py text.' '```' '````' \
+    '' ':::{admonition} Mind this' ':class: warning' 'Body.' ':::' '' '```{note}' 'Short.' '```' '' '```{dropdown} More' 'Inner.' '```' >index.md
+printf '%s\n' '# B' '' '```{figure} a.png' ':name: b:fig' ':alt: A picture' 'The *caption*.' '```' '' '```{code-block} python' '---' 'caption: x\`.py' '---' \
+    'print({kbd})' '```' '' '```{literalinclude} x.py' ':language: python' '```' '' '```{math}' 'x^2' '```' '' '```{unknown} arg' 'kept' '```' '' \
+    '\`{ref}\` [a](index.md#the-start) [b](#the-start) [c](#missing)' >b.md
+echo 'y = 1' >x.py
+sed -i 's/\\`/`/g' index.md b.md
+generate
+has "MyST: recognized" "documentation for myst" "$(cat "$work/err")"
+is "MyST: the order of the table of contents" "Home=index|Later=| B=b" "$(nav)"
+is "MyST: directives and roles" \
+    '## Start here|See [this](/index#the-start), [b:fig](/b#b:fig), [the b](/b), `Ctrl`, `join`, H_2O.|**Python**|Py text.|> **Warning:** Mind this|>|> Body.|> **Note:**|>|> Short.|**More**|Inner.' \
+    "$(flat index)"
+is "MyST: figures, code, mathematics, labels" \
+    '[Image: A picture]|The *caption*.|```python title="x.py"|print({kbd})|```|```python|y = 1|```|$$|x^2|$$|```unknown|kept|```|`{ref}` [a](/index#the-start) [b](/index#the-start) [c](/b#missing)' \
+    "$(flat b)"
+is "MyST: links to labels of other pages" "/b#missing" "$(dead)"
 
 finish
