@@ -170,11 +170,13 @@ static bool are_ordering(const struct layout *l, const struct map *counts, str f
     return l->generator || (numbered > 1 && 2 * numbered >= all) || (name.len > 2 && char_is_digit(name.s[1]));
 }
 
-/* True for a post in a blog of Docusaurus, blog/2016-07-27-name, whose address is blog/2016/07/27/name. */
+/* True for a post in a blog of Docusaurus, blog/2016-07-27-name, whose address is blog/2016/07/27/name, and for a page
+ * of Eleventy, whose address has no date. */
 static bool is_dated(const struct layout *l, str folder, str name)
 {
     static const char pattern[] = "0000-00-00-";
-    bool blog = l->generator && !strcmp(l->generator, "docusaurus") && str_ends(folder, STR("blog/"));
+    bool docusaurus = l->generator && !strcmp(l->generator, "docusaurus") && str_ends(folder, STR("blog/"));
+    bool blog = docusaurus || (l->generator && !strcmp(l->generator, "eleventy"));
     for (size_t i = 0; blog && i < sizeof pattern - 1; i++)
         blog = i + 1 < name.len && (pattern[i] == '-' ? name.s[i] == '-' : char_is_digit(name.s[i]));
     return blog;
@@ -197,7 +199,9 @@ str address_without_numbers(const struct layout *l, const struct map *counts, st
         end = find_from(path, pos, "/");
         str folder = str_span(path, 0, pos), name = str_span(path, pos, end);
         bool strip = prefix_length(name) && are_ordering(l, counts, folder, name);
-        if (is_dated(l, folder, name))
+        bool dated = is_dated(l, folder, name);
+        if (dated && !strcmp(l->generator, "eleventy")) buffer_add(&b, str_span(name, 11, name.len));
+        else if (dated)
             buffer_format(&b, "%.4s/%.2s/%.2s/%.*s", name.s, name.s + 5, name.s + 8, PRI(str_span(name, 11, name.len)));
         else buffer_add(&b, str_span(name, strip ? prefix_length(name) : 0, name.len));
         if (end < path.len) buffer_add(&b, STR("/"));

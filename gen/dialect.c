@@ -960,10 +960,10 @@ str dialect_translate(const struct layout *layout, const char *path, str text)
     buffer out = { 0 };
     size_t start = front_end(text);
     str body = str_span(text, start, text.len);
-    bool jekyll = layout->generator && !strcmp(layout->generator, "jekyll");
+    bool jekyll = layout->generator && is_listed(str_from(layout->generator), " jekyll eleventy ");
     bool zola = layout->generator && !strcmp(layout->generator, "zola");
     if (layout->generator && !strcmp(layout->generator, "myst")) body = myst_translate(body, &d.changed);
-    if (jekyll) body = liquid_translate(&here, body, &d.changed);
+    if (jekyll) body = liquid_translate(&d.includer, body, &d.changed);
     else if (find_from(body, 0, "{%") < body.len || find_from(body, 0, "{{<") < body.len ||
              (zola && find_from(body, 0, "{{") < body.len))
         body = shortcode_translate(&here, body, &d.changed);
@@ -981,7 +981,8 @@ str dialect_translate(const struct layout *layout, const char *path, str text)
 
 const char *dialect_left_out(str text)
 {
-    static const char *const keys[][2] = { { "draft", "true" }, { "published", "false" }, { "unlisted", "true" } };
+    static const char *const keys[][2] = { { "draft", "true" }, { "published", "false" }, { "unlisted", "true" },
+                                           { "permalink", "false" } };
     for (size_t i = 0; i < COUNT(keys); i++)
         if (str_equal(front_value(text, keys[i][0]), str_from(keys[i][1])))
             return str_format("%s: %s", keys[i][0], keys[i][1]).s;

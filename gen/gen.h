@@ -11,7 +11,7 @@
  *   include.c    files that pages include
  *   permalink.c  addresses as patterns in configurations of Hugo and Jekyll
  *   shortcode.c  templates in pages of Hugo and GitBook
- *   liquid.c     templates in pages of Jekyll
+ *   liquid.c     templates in pages of Jekyll and Eleventy
  *   myst.c       directives and roles of MyST
  *   dialect.c    translates the syntax of other documentation generators to Markdown
  *   mdx.c        finds everything in a page that is not Markdown and replaces it by edits (mdx.h)
@@ -380,7 +380,7 @@ str fence_mark(str line);                            /* the marks of a code fenc
 str shortcode_translate(const struct layout *l, str text, bool *changed);
 
 /* --- liquid.c --- */
-str liquid_translate(const struct layout *l, str text, bool *changed);  /* the text with templates replaced */
+str liquid_translate(struct includer *includer, str text, bool *changed);  /* the text with templates replaced */
 
 /* --- myst.c --- */
 str myst_translate(str text, bool *changed);         /* the text with directives and roles replaced */

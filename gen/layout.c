@@ -39,6 +39,8 @@ static const struct generator {
     { "nextra", "next.config.mjs next.config.js next.config.ts", "content", ANCHORS_GITHUB, false, "nextra" },
     { "quarto", "_quarto.yml _quarto.yaml", ".", ANCHORS_PANDOC, false, NULL },
     { "myst", "myst.yml conf.py _toc.yml", ".", ANCHORS_HYPHENS, false, NULL },
+    { "eleventy", "eleventy.config.js .eleventy.js eleventy.config.mjs eleventy.config.cjs eleventy.config.ts", ".",
+      ANCHORS_GITHUB, false, NULL },
     { "gitbook", "SUMMARY.md .gitbook.yaml", ".", ANCHORS_GITHUB, false, NULL },
     { "jekyll", "_config.yml _config.yaml", ".", ANCHORS_GITHUB, false, NULL },
 };
@@ -302,6 +304,7 @@ static void read_pages_folder(struct layout *l)
                  !strcmp(l->generator, "hugo") || !strcmp(l->generator, "mdbook");
     for (size_t i = 0; plain && i < COUNT(keys) && !value.len; i++) value = config_value(l, keys[i]);
     if (!plain) value = docusaurus_folder(l);
+    if (!strcmp(l->generator, "eleventy")) value = config_value(l, "input");
     while (str_starts(value, STR("./"))) value = str_span(value, 2, value.len);
     while (value.len && value.s[value.len - 1] == '/') value.len--;
     str folder = str_from(l->folder);

@@ -1,16 +1,23 @@
-/* liquid.c - the templates in pages of Jekyll. Tags that link, quote or highlight are replaced by Markdown, expressions
- * whose value is in the configuration or the front matter by that value. Loops, whose values only the site has, and
- * other tags are removed; other expressions stay. Then the attributes of kramdown are removed or replaced.
+/* liquid.c - the templates in pages of Jekyll and Eleventy (Liquid, Nunjucks). Tags that link, quote or highlight are
+ * replaced by Markdown, expressions whose value is in the configuration or the front matter by that value. Loops,
+ * whose values only the site has, and other tags are removed; other expressions stay. Then the attributes of kramdown
+ * are removed or replaced.
  */
 #include <ctype.h>
 #include "gen.h"
 
 #define MAX_ATTRIBUTES_BYTES 1000
+#define MAX_INCLUDES 4                 /* maximum nesting of files that Eleventy includes */
 
 /* fence: the marks around the code that is being highlighted. tag_close, value_close, code_end, code_fence: the next
- * "%}", "}}", end of highlighted code, and fence. files: the files of values that were read, index into data. */
+ * "%}", "}}", end of highlighted code, and fence. files: the files of values that were read, index into data. set_name,
+ * set: the last text that the page has given a name, {% set code %}. depth: of included files. */
 struct liquid {
     const struct layout *layout;
+    struct includer *includer;
+    unsigned depth;
+    str set_name, set;
+    bool unset;                        /* no {% endset %} follows */
     str text;
     buffer out;
     const char *fence;
@@ -18,6 +25,11 @@ struct liquid {
     struct map files;
     ARRAY(const struct node *) data;
 };
+
+static bool is_eleventy(const struct liquid *l)
+{
+    return l->layout->generator && !strcmp(l->layout->generator, "eleventy");
+}
 
 /* Returns the offset after the end of a tag such as {% endraw %} at or after pos, and sets *start to its own; text.len
  * if there is none. */
@@ -73,6 +85,67 @@ static void add_include(struct liquid *l, str tag, str args)
     else buffer_add(&l->out, directive_value(args, "content"));
 }
 
+/* Returns the text without the tags raw and endraw. */
+static str without_raw(str text)
+{
+    buffer b = { 0 };
+    for (size_t i = 0, start, end; i < text.len; i = end) {
+        start = find_from(text, i, "{%"), end = find_from(text, start, "%}");
+        str tag = str_span(text, start, end);
+        end = end < text.len ? end + 2 : text.len;
+        bool raw = find_from(tag, 0, "raw") < tag.len && tag.len < 20;
+        buffer_add(&b, str_span(text, i, raw ? start : end));
+    }
+    return buffer_str(&b);
+}
+
+/* Keeps the text between {% set name %}, which ends at pos, and {% endset %}. Returns the offset after that. */
+static size_t add_set(struct liquid *l, str name, size_t pos)
+{
+    size_t close, end = l->unset ? l->text.len : tag_end(l->text, pos, "endset", &close);
+    l->unset = end == l->text.len && (l->unset || close == end);
+    if (l->unset) return pos;
+    l->set_name = name, l->set = without_raw(str_span(l->text, pos, close));
+    return end;
+}
+
+/* Adds code that Eleventy highlights, {{ code | highlight("js") }}. */
+static void add_highlighted(struct liquid *l, str filters)
+{
+    size_t open = find_from(filters, 0, "(");
+    str language = first_argument(str_span(filters, open + 1, find_from(filters, open, ")")));
+    str code = str_trim(l->set);
+    const char *marks = find_from(code, 0, "```") < code.len ? "`````" : "```";
+    buffer_format(&l->out, "%s%s%.*s\n%.*s\n%s\n", ends_line(&l->out) ? "" : "\n", marks, PRI(language), PRI(code),
+                  marks);
+}
+
+static str translate(struct liquid *l, bool *changed);
+
+/* Adds the replacement of a tag that only Eleventy has. Returns false if it is another one. */
+static bool add_eleventy(struct liquid *l, str name, str args)
+{
+    str first = first_argument(args), kind = str_equal(first, STR("warn")) ? STR("warning") : first;
+    bool changed;
+    if (str_starts(name, STR("include")) && l->depth < MAX_INCLUDES) {
+        struct inclusion in = { .name = first, .last = SIZE_MAX };
+        struct liquid inner = { .layout = l->layout, .includer = l->includer, .depth = l->depth + 1, .fence = "```",
+                                .text = include_text(l->includer, &in) };
+        buffer_add(&l->out, translate(&inner, &changed));
+    } else if (str_equal(name, STR("callout")))
+        buffer_format(&l->out, "\n:::%.*s\n", PRI(dialect_is_kind(kind) ? kind : STR("note")));
+    else if (str_equal(name, STR("endcallout"))) buffer_add(&l->out, STR("\n:::\n"));
+    else if (str_equal(name, STR("codetitle"))) buffer_format(&l->out, "\n**%.*s**\n", PRI(first));
+    else if (str_equal(name, STR("addedin"))) {
+        size_t start = l->out.count;
+        while (start && l->out.at[start - 1] != '\n') start--;
+        bool heading = start < l->out.count && l->out.at[start] == '#';  /* a badge, which is not part of the anchor */
+        if (!heading) buffer_format(&l->out, "(Added in %.*s) ", PRI(first));
+    }
+    else return false;
+    return true;
+}
+
 /* Adds the replacement of the tag at pos. Returns the offset after the tag, and after what it removes. */
 static size_t add_tag(struct liquid *l, size_t pos, size_t end)
 {
@@ -81,6 +154,9 @@ static size_t add_tag(struct liquid *l, size_t pos, size_t end)
     while (inside.len && inside.s[inside.len - 1] == '-') inside = str_trim(str_span(inside, 0, inside.len - 1));
     size_t n = find_from(inside, 0, " "), close = end;
     str name = str_span(inside, 0, n), args = str_trim(str_span(inside, n, inside.len));
+    if (is_eleventy(l) && str_equal(name, STR("set")) && find_from(args, 0, "=") == args.len)
+        return add_set(l, args, end);
+    if (is_eleventy(l) && add_eleventy(l, name, args)) return end;
     size_t after = is_listed(name, " raw comment for tablerow capture ")
                    ? tag_end(text, end, str_format("end%.*s", PRI(name)).s, &close) : end;
     if (str_equal(name, STR("raw"))) buffer_add(&l->out, str_span(text, end, close));
@@ -119,7 +195,8 @@ static str value_of(struct liquid *l, str expression, bool *known)
     str value = STR("");
     if (str_starts(name, STR("site.data."))) value = data_value(l, str_span(name, 10, name.len));
     else if (str_starts(name, STR("site."))) value = node_at(l->layout->yaml, str_span(name, 5, name.len));
-    if (str_starts(name, STR("page."))) value = page_value(l->layout, str_span(name, 5, name.len));
+    else if (str_starts(name, STR("page."))) value = page_value(l->layout, str_span(name, 5, name.len));
+    else if (is_eleventy(l)) value = page_value(l->layout, name);
     *known = value.len > 0;
     return value;
 }
@@ -201,22 +278,33 @@ static str without_attributes(str text)
     return buffer_str(&out);
 }
 
-str liquid_translate(const struct layout *layout, str text, bool *changed)
+/* Returns the text with its templates replaced. */
+static str translate(struct liquid *l, bool *changed)
 {
-    struct liquid l = { .layout = layout, .text = text, .fence = "```" };
+    str text = l->text;
     for (size_t i = 0; i < text.len;) {
         bool tag = str_starts(str_span(text, i, text.len), STR("{%"));
         bool expression = str_starts(str_span(text, i, text.len), STR("{{"));
-        size_t end = tag ? find_next(text, i, "%}", &l.tag_close)
-                   : expression ? find_next(text, i, "}}", &l.value_close) : text.len;
+        size_t end = tag ? find_next(text, i, "%}", &l->tag_close)
+                   : expression ? find_next(text, i, "}}", &l->value_close) : text.len;
         bool known = false;
-        str value = end < text.len && !tag ? value_of(&l, str_span(text, i + 2, end), &known) : STR("");
-        if (end < text.len && (tag || known)) *changed = true;
-        if (end < text.len && tag) i = add_tag(&l, i, end + 2);
-        else if (known) buffer_add(&l.out, value), i = end + 2;
-        else buffer_add(&l.out, str_span(text, i, i + 1)), i++;
+        str inside = str_span(text, i + 2, end), name = str_trim(str_span(inside, 0, find_from(inside, 0, "|")));
+        bool set = end < text.len && expression && l->set_name.len && str_equal(name, l->set_name);
+        str value = end < text.len && !tag && !set ? value_of(l, inside, &known) : STR("");
+        if (end < text.len && (tag || known || set)) *changed = true;
+        if (end < text.len && tag) i = add_tag(l, i, end + 2);
+        else if (set) add_highlighted(l, str_span(inside, name.len, inside.len)), i = end + 2;
+        else if (known) buffer_add(&l->out, value), i = end + 2;
+        else buffer_add(&l->out, str_span(text, i, i + 1)), i++;
     }
-    if (find_from(text, 0, "{:") == text.len) return buffer_str(&l.out);
+    return buffer_str(&l->out);
+}
+
+str liquid_translate(struct includer *includer, str text, bool *changed)
+{
+    struct liquid l = { .layout = includer->layout, .includer = includer, .text = text, .fence = "```" };
+    str translated = translate(&l, changed);
+    if (find_from(text, 0, "{:") == text.len) return translated;
     *changed = true;
-    return without_attributes(buffer_str(&l.out));
+    return without_attributes(translated);
 }

@@ -126,6 +126,7 @@ void page_parse(struct corpus_builder *c, uint32_t page)
     text_add_parts(c, p->file, p->path);
     text_near(c, p, 0);
     str title = str_trim(node_value(p->front, "title")), description = str_trim(node_value(p->front, "description"));
+    if (!title.len) title = str_trim(node_value(p->front, "pageTitle"));      /* of Eleventy */
     if (title.len) p->title = text_add(c, title);
     if (description.len) p->description = text_add(c, description);
     p->opening = opening_heading(p);

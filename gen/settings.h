@@ -70,6 +70,8 @@
         "url: https://acme.example\ngenerator: quarto\nexclude: [\"drafts/*\"]\n")                                   \
     ROW("myst", "myst.yml", "or conf.py, _toc.yml; title, toc; directives and roles",                                 \
         "url: https://acme.example\ngenerator: myst\n")                                                               \
+    ROW("eleventy", "eleventy.config.js", "input; templates, includes, permalink",                                    \
+        "url: https://acme.example\ngenerator: eleventy\npages: src\n")                                              \
     ROW("gitbook", "SUMMARY.md", "titles and order of the pages",                                                     \
         "url: https://acme.gitbook.io/docs\ngenerator: gitbook\n")                                                    \
     ROW("jekyll", "_config.yml", "title, collections, permalinks; Liquid",                                            \

@@ -1,5 +1,5 @@
 #!/bin/sh
-# trees.sh - trees of documentation of further generators: Zola, Quarto, MyST. Each tree is written here.
+# trees.sh - trees of documentation of further generators: Zola, Quarto, MyST, Eleventy. Each tree is written here.
 cd "$(dirname "$0")/.." || exit 2
 . tests/lib.sh
 . tests/tree.sh
@@ -73,5 +73,22 @@ is "MyST: figures, code, mathematics, labels" \
     '[Image: A picture]|The *caption*.|```python title="x.py"|print({kbd})|```|```python|y = 1|```|$$|x^2|$$|```unknown|kept|```|`{ref}` [a](/index#the-start) [b](/index#the-start) [c](/b#missing)' \
     "$(flat b)"
 is "MyST: links to labels of other pages" "/b#missing" "$(dead)"
+
+new_tree
+mkdir -p src/_includes src/blog
+printf '%s\n' 'module.exports = function (config) {};' 'exports.config = { dir: { input: "src" } };' >eleventy.config.js
+printf '%s\n' '{% set codeBlock %}{% raw %}' '{{ page.url }}' '{% endraw %}{% endset %}' '{{ codeBlock | highlight("liquid") | safe }}' >src/_includes/code.njk
+printf '%s\n' '---' 'pageTitle: Start' 'repo: https://git.example/a' '---' '## Run it {% addedin "2.0" %}' '' '{% addedin "2.0" %}Text. [r]({{ repo }}) [b](/blog/news/)' '' \
+    '{% callout "warn" %}' 'Mind.' '{% endcallout %}' '' '{% codetitle "a.md" %}' '{% set codeBlock %}' '# a' '{% endset %}' '{{ codeBlock | highlight("md") | safe }}' '' \
+    '{% include "code.njk" %}' '' '{{ unknown.value }}' >src/start.md
+printf '%s\n' '---' 'permalink: false' '---' 'Part.' >src/part.md
+printf '%s\n' '# News' '' '[s](/start/#run-it)' >src/blog/2024-02-03-news.md
+generate
+has "Eleventy: recognized" "documentation for eleventy" "$(cat "$work/err")"
+is "Eleventy: pages, without dates" "blog/news start" "$(paths)"
+is "Eleventy: titles" "News|Start" "$(titles)"
+is "Eleventy: templates" \
+    '## Run it |(Added in 2.0) Text. [r](https://git.example/a) [b](/blog/news)|> **Warning:**|>|> Mind.|**a.md**|```md|# a|```|```liquid|{{ page.url }}|```|{{ unknown.value }}' "$(flat start)"
+is "Eleventy: no dead links" "" "$(dead)"
 
 finish
