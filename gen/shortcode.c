@@ -7,6 +7,7 @@
 
 #define MAX_SHORTCODE_BYTES 20000
 #define MAX_AFTER_BYTES 1000
+#define MAX_ESCAPED_BYTES 2000
 #define MAX_INDENT 64
 
 /* after: the first bytes of the text that follows it. alone: it encloses no text, {{< name />}}. */
@@ -181,6 +182,7 @@ static void add_shortcode(const struct layout *l, buffer *out, const struct shor
 /* Adds an escaped shortcode, with a comment in its braces, as it is shown. Returns its length, or 0 if it is none. */
 static size_t add_escaped(buffer *out, str rest)
 {
+    rest = str_span(rest, 0, MAX_ESCAPED_BYTES);
     size_t stop = find_from(rest, 0, ">}}}");             /* {{{< name >}}} of Quarto */
     if (str_starts(rest, STR("{{{<")) && stop < rest.len) {
         buffer_add(out, str_span(rest, 1, stop + 3));

@@ -104,6 +104,24 @@ page=$work/docs/page.md
 echo '* [x](page.md)' >$work/docs/SUMMARY.md
 in_time "GitBook: hints on one line" repeat '{% hint style="info" %} ' 40000
 in_time "GitBook: embeds that do not end" repeat '{% embed ' 100000
+rm $work/docs/SUMMARY.md
+spans() { repeat '[a]{.' 100000 && echo && repeat '- ' 100000; }
+in_time "spans that do not end, list items in list items" spans
+echo 'version: 1' >$work/docs/myst.yml
+paired() { repeat ':::{note}@' 15000 && repeat ':::@' 15000; }
+in_time "MyST: directives that are not closed" repeat '```{note} a@' 30000
+in_time "MyST: directives in directives" paired
+in_time "MyST: roles on one line" repeat '{a}`' 80000
+rm $work/docs/myst.yml
+echo 'exports.config = {}' >$work/docs/eleventy.config.js
+in_time "Eleventy: texts that do not end" repeat '{% set a %}' 20000
+rm $work/docs/eleventy.config.js $page
+mkdir $work/docs/content
+echo 'base_url = "x"' >$work/docs/config.toml
+page=$work/docs/content/page.md
+in_time "Zola: calls that do not end" repeat '{{ a(' 60000
+in_time "Zola: escaped calls that do not end" repeat '{{/*' 60000
+rm -r $work/docs/content $work/docs/config.toml
 
 # Many pages that link to each other's first page, and old paths for each of them.
 linked_pages() { # COUNT
