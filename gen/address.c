@@ -309,16 +309,13 @@ static str site_folder(const struct layout *l)
     return inside ? str_format("%.*s/", PRI(str_span(folder, top.len + 1, folder.len))) : STR("/");
 }
 
-/* Adds the identifiers of rules, lines "r[expr.call]", which a preprocessor of mdBook turns into targets of links. */
+/* Adds the identifiers of the rules on a page, which are targets of links. */
 static void add_rules(struct corpus_builder *c, uint32_t page)
 {
     str text = c->pages.at[page].source;
     for (size_t pos = 0; pos < text.len; pos += str_line(text, pos).len + 1) {
-        str line = str_trim(str_line(text, pos));
-        if (!str_starts(line, STR("r[")) || !str_ends(line, STR("]"))) continue;
-        str id = str_span(line, 2, line.len - 1);
-        if (!map_get(&c->names, name_key(id))) add_name(c, id, page);
-        address_add_anchor(c, page, str_format("r-%.*s", PRI(id)), STR(""));
+        str id = dialect_rule(&c->layout, str_line(text, pos));
+        if (id.len && !map_get(&c->rules, id)) map_at(&c->rules, str_copy(id), page);
     }
 }
 
@@ -395,7 +392,7 @@ void address_names(struct corpus_builder *c)
         str path = c->pages.at[i].path;
         add_alias(c, c->pages.at[i].file, i);
         if (str_starts(path, site)) add_name(c, str_span(path, site.len, path.len), i);
-        if (c->layout.generator && !strcmp(c->layout.generator, "mdbook")) add_rules(c, i);
+        add_rules(c, i);
         if (c->layout.generator && !strcmp(c->layout.generator, "myst")) add_labels(c, i);
         if (memchr(path.s, '?', path.len)) add_alias(c, str_span(path, 0, find_from(path, 0, "?")), i);
     }
@@ -576,6 +573,8 @@ str address_of_link(const struct corpus_builder *c, const struct page *from, str
     str anchor = percent_decoded(str_span(target, hash, target.len));
     str path = path_of_link(c, percent_decoded(str_span(target, 0, query)), &internal);
     if (!internal || !path.len) return STR("");
+    const uint32_t *rule = map_get(&c->rules, path);
+    if (rule) return str_format("/%.*s#r-%.*s", PRI(c->pages.at[*rule].path), PRI(path));
     uint32_t page = page_of_target(c, from, path);
     if (page != NO_INDEX && is_other_version(c, target, page)) return STR("");
     bool glossary = page != NO_INDEX && str_equal(last_name(c->pages.at[page].path), STR("glossary"));
@@ -607,6 +606,16 @@ static bool is_program(const struct corpus_builder *c, str path)
     return false;
 }
 
+/* True for a target above the first folder of a book of mdBook, "../std/index.html": another book of the host. */
+static bool is_other_book(const struct corpus_builder *c, const struct page *from, str target)
+{
+    bool book = c->layout.generator && !strcmp(c->layout.generator, "mdbook");
+    long depth = 0;
+    for (size_t i = 0; i < from->file.len; i++) depth += from->file.s[i] == '/';
+    while (book && str_starts(target, STR("../"))) target = str_span(target, 3, target.len), depth--;
+    return book && depth < 0;
+}
+
 bool address_is_file(const struct corpus_builder *c, const struct page *from, str target)
 {
     struct stat st;
@@ -624,7 +633,7 @@ bool address_is_file(const struct corpus_builder *c, const struct page *from, st
                     str_format("%s/public/%.*s", c->layout.folder_of_pages, PRI(path)) };
     /* DocFX: a path from the root is that of another part of the host; those in the tree start with ~. */
     if (generator && !strcmp(generator, "docfx") && str_starts(path, STR("/"))) return true;
-    if (str_starts(path, STR("/")) && is_program(c, path)) return true;
+    if ((str_starts(path, STR("/")) && is_program(c, path)) || is_other_book(c, from, path)) return true;
     for (size_t i = 0; i < COUNT(files) && path.len; i++)
         if (stat(files[i].s, &st) == 0 && S_ISREG(st.st_mode) && !leads_outside(files[i].s)) return true;
     return false;

@@ -7,6 +7,7 @@
  *   {{< name args >}} ...    see shortcode.c
  *   import X from "F.mdx"    the text of F in place of <X />
  *   # [Label](#tab/id)       the label in bold
+ *   r[rule.id]               an anchor, and a paragraph of its own, below the heading that it is above (mdBook)
  *   ```js{1,3} [Label]       the language alone, the label as title
  *   [text][label]            the target of the definition, because sections are read one by one
  *   :octicons-x-16:  ){...}  icons and attributes of links are removed
@@ -744,6 +745,30 @@ static bool add_tab(struct dialect *d, buffer *out, str line)
     return true;
 }
 
+/* Returns the identifier of a rule of the Rust reference, "expr.call" of "r[expr.call]", or an empty string. */
+str dialect_rule(const struct layout *l, str line)
+{
+    bool mdbook = l->generator && !strcmp(l->generator, "mdbook");
+    str s = str_trim(line);
+    return mdbook && str_starts(s, STR("r[")) && str_ends(s, STR("]")) ? str_span(s, 2, s.len - 1) : STR("");
+}
+
+/* Translates the line of a rule. Returns the offset after it, and after a heading that follows it, or 0 if the line is
+ * none. */
+static size_t add_rule(struct dialect *d, buffer *out, str text, size_t pos)
+{
+    str line = str_line(text, pos), id = dialect_rule(d->includer.layout, line), heading;
+    size_t next = after_line(text, pos);
+    if (!id.len) return 0;
+    d->changed = true;
+    buffer_format(out, "%*s<a id=\"r-%.*s\"></a>\n", (int)indent_at(line), "", PRI(id));
+    heading = str_line(text, next);
+    if (!str_starts(heading, STR("#"))) heading = STR("");
+    if (heading.len) next = after_line(text, next);
+    buffer_format(out, "%.*s\n%.*s\n\n", PRI(heading), PRI(line));
+    return next;
+}
+
 /* True for a line that the site replaces by a list of the headings. */
 static bool is_contents(str line)
 {
@@ -792,6 +817,7 @@ static size_t add_line(struct dialect *d, buffer *out, str text, size_t pos, uns
         return next;
     }
     size_t after = add_identifier(d, out, text, pos);
+    if (!after) after = add_rule(d, out, text, pos);
     if (after) return after;
     after = statement_end(d, text, pos);
     if (after > pos) {

@@ -290,6 +290,7 @@ struct corpus_builder {
     struct map files;            /* the pages by their files */
     struct map names, last_names;/* the pages by all their names, see address_names(); by a last name only they have */
     struct map labels;           /* names of elements that other pages link to, of MyST: their pages */
+    struct map rules;            /* the pages of rules of mdBook by their identifiers */
     struct map terms;            /* the pages of glossaries by the stems of their names */
     struct map second_anchors;   /* second names of sections, path#name: index into second_targets, their anchors */
     str_list second_targets;
@@ -398,6 +399,7 @@ str page_value(const struct layout *l, str key);     /* the same for the page th
  * page's file. */
 str dialect_translate(const struct layout *layout, const char *path, str text);
 bool dialect_is_kind(str name);                      /* true for a kind of admonition: note, warning, ... */
+str dialect_rule(const struct layout *l, str line);        /* the identifier of a rule of mdBook at a line, or empty */
 const char *dialect_left_out(str text);              /* the line of the front matter that hides the page, or NULL */
 /* Returns slug:, permalink:, url: or id: of the front matter, or an empty string. index: it is the page of a folder. */
 str dialect_slug(const struct layout *l, str text, bool index);

@@ -732,7 +732,7 @@ printf '%s\n' '# More' '' '[a](/docs/start#setup)' >content/docs/more.mdx
 generate
 is "Fumadocs: translations are in folders" "docs/more docs/start fr/docs/start" "$(paths)"
 is "Fumadocs: ids in headings" "more start setup début préparer" "$(anchors)"
-has "Fumadocs: links" "3 internal, 2 of them to sections, 0 to folders, 0 lead nowhere" "$(cat "$work/err")"
+has "Fumadocs: links" "5 internal, 3 of them to sections, 0 to folders, 1 lead nowhere" "$(cat "$work/err")"
 
 new_tree
 printf 'title: T\n' >hugo.yaml
@@ -945,12 +945,22 @@ is "Docusaurus: a site next to its pages; the id of the page of a folder" "guide
 new_tree
 printf '[book]\ntitle = "T"\n' >book.toml
 mkdir -p src/items
-printf '%s\n' '# Functions' '' 'r[items.fn.intro]' 'A function.' >src/items/functions.md
-printf '%s\n' '# Items' '' 'See [functions].' '' '[functions]: items.fn.intro' '' '[a](items/functions.md#r-items.fn.intro)' \
-    >src/items.md
+printf '%s\n' '# Functions' '' 'r[items.fn.intro]' 'A function.' '' 'r[items.fn.body]' '## Body' '' 'r[items.fn.body.code]' \
+    '```c' 'x' '```' >src/items/functions.md
+printf '%s\n' '# Items' '' 'See [functions], [body].' '' '[functions]: items.fn.intro' '[body]: items.fn.body' '' \
+    '[a](items/functions.md#r-items.fn.body.code) [b](../std/vec.html#new) [c](items/../lost.html)' >src/items.md
 generate
-has "mdBook: a rule as an anchor" "2 internal, 0 of them to sections, 0 to folders, 0 lead nowhere" "$(cat "$work/err")"
-has "mdBook: a link to the identifier of a rule" "See [functions](/items/functions)." "$(text items)"
+is "mdBook: other books of the host are not missed" "items/../lost.html " "$(dead) "
+has "mdBook: rules as anchors" "5 internal, 3 of them to sections, 0 to folders, 1 lead nowhere" "$(cat "$work/err")"
+is "mdBook: links to the identifiers of rules" \
+    "See [functions](/items/functions#r-items.fn.intro), [body](/items/functions#r-items.fn.body)." \
+    "$(text items | sed -n '/See/p')"
+is "mdBook: a rule is a paragraph of its own, below its heading" \
+    'r[items.fn.intro] A function. ## Body r[items.fn.body] r[items.fn.body.code] ```c x ```' \
+    "$(text items/functions | tr -s '\n' ' ' | sed 's/^ //; s/ $//')"
+printf 'title: T\n' >"$tree/_config.yml" && rm "$tree/book.toml" && generate
+has "elsewhere the same line is text" 'r[items.fn.intro]
+A function.' "$(text src/items/functions)"
 
 # --- Hugo: glossaries, definition lists, files beside a page ---
 
