@@ -5086,11 +5086,26 @@ static void out_more(struct out *o, const struct args *args, size_t more, str cu
     out_between(o, args->person ? "more: --cursor " : "more: cursor \"", cursor, args->person ? ")" : "\")");
 }
 
-/* Replaces the placeholders in a text, of which each may occur once. Returns an empty text if the corpus has no value
- * for one of them. The caller then leaves out the tool, parameter or line that the text describes. */
+/* True if the corpus has a value for the placeholder {name}. */
+static bool has_fact(str name)
+{
+    for (uint32_t i = 0; i < corpus.fact_count; i++)
+        if (str_equal(str_span(corpus_slice(corpus.facts[i].name), 1, name.len + 1), name) &&
+            corpus.facts[i].name.len == name.len + 2) return corpus.facts[i].text.len > 0;
+    return false;
+}
+
+/* Replaces the placeholders in a text, of which each may occur once, and "{?name}A{:}B{/}" by A if the corpus has a
+ * value for the placeholder {name}, else by B. Returns an empty text if the corpus has no value for another
+ * placeholder. The caller then leaves out the tool, parameter or line that the text describes. */
 static str expand_placeholders(struct arena *a, const char *text)
 {
     str s = str_from(text);
+    for (struct cut open; (open = str_cut(s, STR("{?"))).ok;) {
+        struct cut name = str_cut(open.tail, STR("}")), end = str_cut(name.tail, STR("{/}"));
+        struct cut parts = str_cut(end.head, STR("{:}"));
+        s = str_join(a, str_join(a, open.head, has_fact(name.head) ? parts.head : parts.tail), end.tail);
+    }
     for (uint32_t i = 0; i < corpus.fact_count; i++) {
         struct cut c = str_cut(s, corpus_slice(corpus.facts[i].name));
         str fact = corpus_slice(corpus.facts[i].text);
@@ -6098,8 +6113,8 @@ static struct answer search_no_results(struct arena *a, const struct args *args,
     }
     for (unsigned i = 0; i < q->concept_count; i++) out_word_without_results(&o, &q->concepts[i]);
     if (q->mode == SEARCH_AUTO && !q->concept_count && !q->literal_count)
-        out_text(&o, "There is no word in it to look for: it needs one or more, such as \"verify webhook signature\"; "
-                     "-word only excludes.\n");
+        out_str(&o, expand_placeholders(a, "There is no word in it to look for: it needs one or more, such as "
+                                           "\"{query}\"; -word only excludes.\n"));
     if (q->mode == SEARCH_REGEX)
         out_text(&o, "No line matches. Case matters unless the expression begins with (?i).\n");
     if (q->mode == SEARCH_LITERAL) out_text(&o, "Mode auto finds the words in any order and form.\n");
@@ -6176,8 +6191,8 @@ static bool search_query(struct arena *a, const struct args *args, struct query 
     q->text = query_packages(a, str_trim(args->text[ARG_QUERY]));
     q->mode = search_mode_of(args->text[ARG_MODE]);
     if (q->text.len == 0)
-        return stop_with(error, tool_error(STR("query is empty: it needs words to look for, such as \"verify webhook "
-                                               "signature\"; \"in quotes\" is literal.")));
+        return stop_with(error, tool_error(expand_placeholders(a, "query is empty: it needs words to look for, such as "
+                                                                  "\"{query}\"; \"in quotes\" is literal.")));
     if (!search_paths(a, args->text[ARG_PATH], &q->path, error)) return false;
     if (q->text.len > MAX_QUERY_BYTES)
         return stop_with(error, tool_error(str_format(a, "query has %zu bytes, %d at most: a few words or one sentence "

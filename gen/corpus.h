@@ -58,8 +58,8 @@
  * with their subsections, anchors of viewers, neighbours of pages; files of examples are codes. 17: priors. 18:
  * families. 19: stems are slices of word_text. 20: comments; packages and addresses of pages. 21: phrases are
  * sorted. 22: locale. 23: versions. 24: pages with the same text. 25: languages of packages. 26: pages of groups.
- * 27: their titles instead. */
-#define CORPUS_FORMAT 27
+ * 27: their titles instead. 28: query and account in the facts. */
+#define CORPUS_FORMAT 28
 
 #define CORPUS_MAX_PRIOR 1320u /* of a page that 65,535 pages link to; of the README of a package 7/10 of it */
 #define NO_INDEX UINT32_MAX /* invalid index: no page, no section */

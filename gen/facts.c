@@ -507,6 +507,20 @@ static str section_fact(const struct corpus *t)
                       PRI(slice(t, t->sections[i].anchor)));
 }
 
+/* Returns a query to show: for other documentation than that of WorkOS, the heading of the example section. */
+static str query_fact(const struct corpus_builder *c, const struct corpus *t)
+{
+    uint32_t i = t->pages[example_page(t)].first_section;
+    while (i < t->section_count && t->sections[i].level == 0) i++;
+    str title = slice(t, i < t->section_count ? t->sections[i].title : t->pages[example_page(t)].title);
+    if (!c->foreign) return STR("verify webhook signature");
+    buffer b = { 0 };
+    for (size_t k = 0; k < title.len; k++)
+        if (!strchr("\"`{}\\", title.s[k])) buffer_add(&b, str_span(title, k, k + 1));
+    str query = str_trim(buffer_str(&b));
+    return query.len && query.len <= 60 ? query : STR("introduction");
+}
+
 /* Returns the folder of the first page in a folder, from the example page on. */
 static str folder_fact(const struct corpus *t)
 {
@@ -632,7 +646,8 @@ static void facts_placeholders(struct corpus_builder *c, struct corpus *t, str v
         { "{languages}", languages_fact(t) }, { "{vendors}", vendors_fact(t) }, { "{code}", code_fact(t) },
         { "{code languages}", code_languages_fact(t) }, { "{package}", package_fact(t) },
         { "{source}", source_fact(t) }, { "{versions}", versions }, { "{topics}", topics_fact(t) },
-        { "{packages}", packages_fact(t) }, { "{day}", day_fact(t) } };
+        { "{packages}", packages_fact(t) }, { "{day}", day_fact(t) }, { "{query}", query_fact(c, t) },
+        { "{account}", str_from(c->foreign ? "" : "account") } };
     size_t n = sizeof facts / sizeof *facts;
     struct corpus_fact *table = xalloc((n + 1) * sizeof *table);
     str texts[sizeof facts / sizeof *facts];

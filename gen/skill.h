@@ -27,7 +27,7 @@ static const struct client skill_folders[] = {
 static const char *const skill_description[] = {
     "Finds and reads the documentation of {title}, offline and complete. ",
     ("Use it for any task that involves {title}: before writing or reviewing code that calls it, for its setup, API, "
-     "events and errors, and for questions on how it works. Not for data of an account."),
+     "events and errors, and for questions on how it works.{?account} Not for data of an account.{/}"),
     " Topics: {topics}", ". Packages: {packages}" };
 
 /* The body of SKILL.md. COMMAND is replaced by the command that starts this program; no title contains it. A line is
@@ -56,7 +56,8 @@ static const char *const skill_lines[] = {
     "4. If an answer is cut, its first line has the cursor: repeat the command with `--cursor`.\n"
     "5. Exit status 1 means that there is no result. Try other words once, then say that the documentation does not "
     "have it. Use only calls and parameters that you have read.\n\n## Not included\n\n"
-    "Your account and its data, images, and some code samples of the site: the text marks where one is missing and "
+    "{?account}Your account and its data, images,{:}Images{/} and some code samples of the site: the text marks where "
+    "one is missing and "
     "gives the address of the page.\n\n## Pages\n\n" };
 
 #endif

@@ -16,7 +16,7 @@
 static const struct parameter search_parameters[] = {
     { ARG_QUERY, "query", "question q term terms text search keywords", TEXT, 0, 0, 0, NULL,
       "Question, words, name from code, or pasted error. \"In quotes\": exact text; -word: excluded.", true,
-      "verify webhook signature" },
+      "{query}" },
     { ARG_MAX_RESULTS, "maxResults", "max_results limit count n", NUMBER, 1, MAX_SEARCH_RESULTS, 10, NULL,
       "Default 10. If set, weak results are listed, too.", false, NULL },
     { ARG_PATH, "path", "subtree folder prefix paths", TEXT, 0, 0, 0, NULL,
@@ -74,18 +74,18 @@ static const struct tool tools[] = {
          "endpoint, event, setting) or an error message. Use it first unless you know the page. Typos and "
          "synonyms are fine. The reply has the three best sections with passages, which often are the answer, "
          "and one line for each further section. To read a section, pass its `path#anchor` to " TOOL_PREFIX "_docs. "
-         "Not for a page you know, nor for news (" TOOL_PREFIX "_changelogs).",
+         "Not for a page you know{?package}, nor for news (" TOOL_PREFIX "_changelogs){/}.",
          search_parameters, tool_search),
     TOOL("docs", "Read the documentation",
          "Reads pages or sections of the {title} documentation as Markdown. Pass `path` or `paths` as "
          TOOL_PREFIX "_search gives them; of a long page take a section (path#anchor). A folder lists its pages; "
-         "without a path you get the list of products. If a reply is cut, its first line has the cursor for the rest. "
+         "without a path you get the list of {?account}products{:}topics{/}. If a reply is cut, its first line has the cursor for the rest. "
          "Do not guess paths: search first.",
          docs_parameters, tool_docs),
     TOOL("examples", "Code examples",
          "Finds code in the {title} documentation, with its page, section and context. Use it for code to start "
          "from: pass `query`, `language`, or `example` (a group such as {code}); without arguments it lists the groups "
-         "and their languages. For SDK methods read the API reference with " TOOL_PREFIX "_docs.",
+         "and their languages.{?languages} For SDK methods read the API reference with " TOOL_PREFIX "_docs.{/}",
          examples_parameters, tool_examples),
     TOOL("changelogs", "Changelogs",
          "Lists what changed in {title}, newest first. Pass `package` (product news: "
@@ -105,8 +105,8 @@ static const char *const instructions[] = {
     "\nSearch once, read the one or two sections that fit, then answer or write code. ",
     "Pass `language` ({languages}) to get the reference for one SDK. ",
     "If a reply is cut, its first line has the cursor for the rest. Cite pages by URL.\n",
-    "\nNot included: your account and its data, images, and some code samples of the site; the text marks where "
-    "one is missing. If nothing is found, say so rather than guess.\n",
+    "\nNot included: {?account}your account and its data, {/}images, and some code samples of the site; the text marks "
+    "where one is missing. If nothing is found, say so rather than guess.\n",
     "\nResources: " RESOURCE_TEMPLATE " is a page or section, " RESOURCE_LLMS " the list of all pages." };
 
 #endif

@@ -133,6 +133,9 @@ has "a short section of a page that would be cut is shown alone" '## End\n\nThe 
         '"method":"tools/call","params":{"name":"acme_docs","arguments":{"path":7}}' \
         '"method":"tools/call","params":{"name":"acme_changelogs","arguments":{}}' \
         '"method":"resources/read","params":{"uri":"acme://docs/none"}'; } >"$work/said" 2>&1
+is "no example, account or tool of another documentation" "" "$(
+    grep -io '.\{30\}\(verify webhook\|data of an account\|account and its\|acme_changelogs\|list of products\|sdk methods\).\{30\}' "$work/said")"
+has "the example of a query is of this documentation" '{\"query\": \"Where To Start\"}' "$(call search '{}')"
 is "no answer speaks of WorkOS"    "" "$(grep -io '.\{30\}workos.\{0,30\}\|.\{30\}authkit.\{0,30\}' "$work/said")"
 is "nor do the program's own bytes, but for the name of the settings file" "" \
     "$(grep -aio 'workos[a-z_]*[.a-z]*' "$p" | grep -v '^workosdocs\.yml' | sort | uniq -c)"

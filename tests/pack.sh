@@ -86,7 +86,7 @@ is 'a hostile title: no warning of mandoc' '' "$(mandoc -Tlint -W style "$work/r
     grep -v -e 'outdated mandoc.db' -e 'referenced manual not found' -e 'title prefix')"
 shown=$(mandoc -Tascii -O width=200 "$work/roff/share/man/man1/Fl.1" | col -b)
 has 'a hostile title: it is text in the manual' "Fl - the $hostile_title documentation, on the command line" "$shown"
-has 'a name like that of a macro: it is a name in the manual' '$ Fl grep -inw webhook' "$shown"
+has 'a name like that of a macro: it is a name in the manual' '$ Fl grep -inw WORD' "$shown"
 
 complete() { # PROGRAM WORD... - candidates with their descriptions, as the completions get them
     awk "$(cat gen/pack/complete.awk)" "$@" || not_ok "complete $*" 'awk failed'
