@@ -428,8 +428,6 @@ static str normalized(str path)
     return buffer_str(&b);
 }
 
-static bool is_language(str name) { return name.len == 2 || (name.len == 5 && name.s[2] == '-'); }
-
 /* True for the first name of a path that sites put in front of those of pages: a language, a version, "docs", a
  * placeholder for one. */
 static bool is_prefix(const struct corpus_builder *c, str name)
@@ -442,7 +440,7 @@ static bool is_prefix(const struct corpus_builder *c, str name)
     size_t digits = name.len && name.s[0] == 'v';
     while (digits < name.len && (char_is_digit(name.s[digits]) || strchr(".x", name.s[digits]))) digits++;
     bool version = name.len > 1 && digits == name.len, placeholder = memchr(name.s, '{', name.len) != NULL;
-    return str_equal(name, folder) || is_language(name) || version || placeholder;
+    return str_equal(name, folder) || versions_is_language(name) || version || placeholder;
 }
 
 /* Returns the offset of the path in the address of the site; its length if it has none. */
@@ -477,12 +475,12 @@ static uint32_t page_from_root(const struct corpus_builder *c, const struct page
 {
     uint32_t page = page_below_site(c, path);
     str language = str_span(from->path, 0, find_from(from->path, 0, "/"));
-    if (page != NO_INDEX || !is_language(language)) return page;
+    if (page != NO_INDEX || !versions_is_language(language)) return page;
     path = normalized(path);
     page = page_named(c, str_format("%.*s/%.*s", PRI(language), PRI(path)));
     size_t slash = find_from(path, 0, "/");
     if (page != NO_INDEX || slash == path.len) return page;
-    if (is_language(str_span(path, 0, slash))) path = str_span(path, slash + 1, path.len);
+    if (versions_is_language(str_span(path, 0, slash))) path = str_span(path, slash + 1, path.len);
     if ((page = page_named(c, path)) != NO_INDEX) return page;
     return page_named(c, str_format("%s/%.*s", c->settings->locale ? c->settings->locale : "en", PRI(path)));
 }
@@ -502,7 +500,7 @@ static uint32_t page_of_target(const struct corpus_builder *c, const struct page
         if (page != NO_INDEX) return page;
     }
     uint32_t page = page_below_site(c, target);
-    bool translated = is_language(str_span(bases[1], 0, find_from(bases[1], 0, "/")));
+    bool translated = versions_is_language(str_span(bases[1], 0, find_from(bases[1], 0, "/")));
     for (size_t i = 1; i < 3 && page == NO_INDEX && translated; i++)
         page = page_from_root(c, from, str_format("/%.*s/%.*s", PRI(bases[i]), PRI(target)));
     str name = plain_name(target);

@@ -190,6 +190,7 @@ struct layout {                  /* the generator of the site; members are NULL 
     struct page_values *values;  /* of that page */
     str text;                    /* of the configuration file */
     const struct node *yaml;     /* that file, if it is YAML */
+    const struct node *permalinks;   /* patterns of addresses of Hugo, a map; those of [page] are maps in it */
     const struct node *params;   /* config/_default/params.yaml of Hugo */
     const struct node *order;    /* the declared order of the pages, as written */
     enum anchors anchors;
@@ -334,6 +335,8 @@ str source_file(const struct source *s, str target);   /* address of a file of t
 
 /* --- read.c --- */
 void read_corpus(struct corpus_builder *c, const char *dir);   /* pages, examples, changelogs; fatal without pages */
+/* Returns the file of a page as the user can open it, for messages. */
+const char *page_file(const struct corpus_builder *c, const struct page *p);
 void read_summary(const struct corpus_builder *c, FILE *f);    /* prints how many files are not read, by extension */
 
 /* --- address.c --- */
@@ -387,6 +390,9 @@ str liquid_translate(struct includer *includer, str text, bool *changed);  /* th
 str myst_translate(str text, bool *changed);         /* the text with directives and roles replaced */
 
 /* --- permalink.c --- */
+/* Returns the patterns in the configuration of Hugo, or in the text of a file of its own with this name. NULL if there
+ * are none. */
+const struct node *permalink_table(const struct layout *l, str text, const char *file);
 bool permalink_is_collected(const struct layout *l, str file);  /* true for a page in a collection of Jekyll */
 bool permalink_is_excluded(const struct layout *l, str file);   /* true for a file that Jekyll leaves out */
 /* Returns the path of a page by a pattern in the configuration, or an empty string. path: without the pattern. */

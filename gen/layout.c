@@ -334,6 +334,19 @@ static void read_language(struct layout *l)
     if (!strcmp(l->generator, "hugo") && !folder) l->language = language.len ? language : STR("en");
 }
 
+/* Sets the patterns of addresses of Hugo, which may be in a file of their own. */
+static void read_permalinks(struct layout *l)
+{
+    static const char *const names[] = { "permalinks.toml", "permalinks.yaml", "permalinks.yml", "permalinks.json" };
+    if (!l->generator || strcmp(l->generator, "hugo") != 0 || !l->config) return;
+    for (size_t i = 0; i < COUNT(names) && !l->permalinks; i++) {
+        const char *file = join("config/_default", names[i]);
+        str text = config_text(l->folder, file);
+        if (text.len) l->permalinks = permalink_table(l, text, join(l->folder, file));
+    }
+    if (!l->permalinks) l->permalinks = permalink_table(l, STR(""), NULL);
+}
+
 /* Sets the version that Docusaurus publishes without a folder: lastVersion, else the first of versions.json; and the
  * folder of all versions. */
 static void read_released(struct layout *l)
@@ -444,6 +457,7 @@ struct layout layout_find(const char *dir, const char *root, const struct settin
     if ((!s->generator || wanted) && !find_layout(&l, dir, root, wanted) && wanted) set_named(&l, wanted);
     if (l.config && (is_config(&l, ".yml") || is_config(&l, ".yaml")))
         l.yaml = yaml_parse_config(l.text, join(l.folder, l.config));
+    read_permalinks(&l);
     const char *file = l.generator && !strcmp(l.generator, "quarto") ? "_variables.yml" : "config/_default/params.yaml";
     str params = l.config ? config_text(l.folder, file) : STR("");
     if (params.len) l.params = yaml_parse_config(params, join(l.folder, file));

@@ -82,13 +82,12 @@ static const char *folder_title(str folder)
 /* Returns the language that a folder is named by, else "en". */
 static const char *folder_locale(str folder)
 {
-    static const char *const known[] = { "de", "es", "fr", "it", "ja", "ko", "nl", "pl", "pt", "pt-BR", "ru", "tr",
-                                         "uk", "zh", "zh-CN", "zh-TW" };
     for (size_t i = folder.len; i > 0; i--)
         if (folder.s[i - 1] == '/') folder = (str){ folder.s + i, folder.len - i }, i = 1;
-    for (size_t i = 0; i < COUNT(known); i++)
-        if (str_equal(folder, str_from(known[i]))) return known[i];
-    return "en";
+    str locale = str_copy(folder);
+    for (size_t i = 0; i < locale.len; i++)
+        if (locale.s[i] == '_') ((char *)locale.s)[i] = '-';
+    return versions_is_language(folder) ? locale.s : "en";
 }
 
 /* Fills in the properties of the whole corpus. Final slashes of the site are removed, because page addresses are

@@ -68,13 +68,13 @@ static size_t front_matter(str source, str fence, str *inside)
 }
 
 /* Warns if the page opens as front matter does, --- and "key: value", but has no second --- that ends it. */
-static void check_front_matter(const struct page *p)
+static void check_front_matter(const struct corpus_builder *c, const struct page *p)
 {
     size_t start = str_starts(p->source, STR(BOM)) ? 3 : 0;
     str none;
     if (!str_equal(str_trim(str_line(p->source, start)), STR("---")) || !opens_map(p->source, start)) return;
     if (front_matter(p->source, STR("---"), &none) == start)
-        warn(str_copy(p->file).s, 1, "the front matter does not end: add a line --- after its last line; until then it "
+        warn(page_file(c, p), 1, "the front matter does not end: add a line --- after its last line; until then it "
              "is text of the page");
 }
 
@@ -115,10 +115,10 @@ void page_parse(struct corpus_builder *c, uint32_t page)
     size_t toml_end = front_matter(p->source, STR("+++"), &toml);
     p->body = toml.len ? toml_end : front_matter(p->source, STR("---"), &yaml);
     if (toml.len) yaml = STR("");
-    else check_front_matter(p);
+    else check_front_matter(c, p);
     if (str_trim(yaml).len) {
         size_t pos = (size_t)(yaml.s - p->source.s);
-        p->front = yaml_parse_front(yaml, pos, line_of(p->source, pos), str_copy(p->file).s);
+        p->front = yaml_parse_front(yaml, pos, line_of(p->source, pos), page_file(c, p));
         bool map = p->front && p->front->kind == NODE_MAP && p->front->child;
         if (!map) p->front = NULL, p->body = pos - str_line(p->source, line_start(p->source, pos - 1)).len - 1;
     }
@@ -1144,7 +1144,7 @@ void page_render(struct corpus_builder *c, uint32_t page)
 {
     struct page *p = &c->pages.at[page];
     struct page_state s = { .c = c, .page = page, .lines = { .text = p->source } };
-    s.mdx = (struct mdx){ .file = str_copy(p->file).s, .source = p->source, .body = p->body, .foreign = c->foreign,
+    s.mdx = (struct mdx){ .file = page_file(c, p), .source = p->source, .body = p->body, .foreign = c->foreign,
                           .is_mdx = str_ends(p->file, STR(".mdx")) };
     p->first_section = (uint32_t)c->sections.count;
     mdx_scan(&s.mdx);

@@ -45,20 +45,41 @@ bool permalink_is_excluded(const struct layout *l, str file)
     return false;
 }
 
-/* Returns the table permalinks of Hugo, or the one of a kind of page in it, permalinks.page. NULL if there is none. */
-static const struct node *hugo_table(const struct layout *l, const char *kind)
+/* Returns the lines of the table [name] of TOML, the first ones if the name is empty. NULL if there are none. */
+static struct node *toml_table(str text, str name)
 {
-    const struct node *all = l->yaml ? node_get(l->yaml, "permalinks") : NULL;
-    if (!l->yaml && str_ends(str_from(l->config), STR(".json"))) all = literal_value(l->text, "permalinks");
-    if (all) return *kind ? node_get(all, kind) : all;
-    str header = str_format(*kind ? "[permalinks.%s]" : "[permalinks]", kind), rest = l->text;
     buffer lines = { 0 };
-    for (bool inside = false; !l->yaml && rest.len;) {
-        str line = str_trim(take_line(&rest));
-        if (str_starts(line, STR("["))) inside = str_equal(line, header);
+    bool inside = !name.len;
+    while (text.len) {
+        str line = str_trim(take_line(&text));
+        if (str_starts(line, STR("["))) inside = str_equal(line, str_format("[%.*s]", PRI(name)));
         else if (inside) buffer_format(&lines, "%.*s\n", PRI(line));
     }
     return lines.count ? toml_parse_front(buffer_str(&lines)) : NULL;
+}
+
+/* Returns a table of TOML with its tables page and section as members. */
+static const struct node *toml_tables(str text, const char *name)
+{
+    static const char *const kinds[] = { "page", "section" };
+    struct node *all = toml_table(text, str_from(name)), **end;
+    if (!all) *(all = xalloc(sizeof *all)) = (struct node){ .kind = NODE_MAP };
+    for (size_t i = 0; i < COUNT(kinds); i++) {
+        struct node *kind = toml_table(text, str_format("%s%s%s", name, *name ? "." : "", kinds[i]));
+        if (!kind) continue;
+        for (end = &all->child; *end;) end = &(*end)->next;
+        kind->key = str_from(kinds[i]), *end = kind;
+    }
+    return all->child ? all : NULL;
+}
+
+const struct node *permalink_table(const struct layout *l, str text, const char *file)
+{
+    bool own = file != NULL;
+    str name = str_from(own ? file : l->config);
+    if (str_ends(name, STR(".toml"))) return toml_tables(own ? text : l->text, own ? "" : "permalinks");
+    if (str_ends(name, STR(".json"))) return own ? literal_of(text) : literal_value(l->text, "permalinks");
+    return own ? yaml_parse_config(text, file) : node_get(l->yaml, "permalinks");
 }
 
 /* Returns the pattern for a page of Hugo, by the first folder around it. */
@@ -66,8 +87,9 @@ static str hugo_pattern(const struct place *p)
 {
     const char *section = str_copy(str_span(p->folders, 0, find_from(p->folders, 0, "/"))).s;
     bool branch = str_equal(p->name, STR("_index"));
-    str pattern = *section ? node_value(hugo_table(p->layout, branch ? "section" : "page"), section) : STR("");
-    return pattern.len || branch || !*section ? pattern : node_value(hugo_table(p->layout, ""), section);
+    const struct node *all = p->layout->permalinks;
+    str pattern = *section ? node_value(node_get(all, branch ? "section" : "page"), section) : STR("");
+    return pattern.len || branch || !*section ? pattern : node_value(all, section);
 }
 
 /* Returns the pattern for a page of Jekyll: that of its front matter, of the defaults for its folder, or of its
@@ -124,6 +146,36 @@ static str categories_of(const struct place *p)
     return b.count ? slug_of(buffer_str(&b)) : p->folders;
 }
 
+/* Returns the index of a name in a path of so many: "0", "last"; if there is no index, that. SIZE_MAX if it is none. */
+static size_t name_index(str s, size_t count, size_t missing)
+{
+    size_t index = 0;
+    if (str_equal(s, STR("last"))) return count ? count - 1 : 0;
+    for (size_t i = 0; i < s.len; i++) {
+        if (!char_is_digit(s.s[i]) || index > count) return SIZE_MAX;
+        index = 10 * index + (size_t)(s.s[i] - '0');
+    }
+    return s.len ? index : missing;
+}
+
+/* Returns some names of a path: "b/c" of "a/b/c" for "1:", "a" for "0", "a/b" for ":last". Sets *known if the range is
+ * one. */
+static str names_of(str path, str range, bool *known)
+{
+    size_t count = path.len > 0, colon = find_from(range, 0, ":"), number = 0;
+    buffer b = { 0 };
+    for (size_t i = 0; i < path.len; i++) count += path.s[i] == '/';
+    size_t first = name_index(str_span(range, 0, colon), count, 0);
+    size_t end = colon < range.len ? name_index(str_span(range, colon + 1, range.len), count, count) : first + 1;
+    *known = range.len && first != SIZE_MAX && end != SIZE_MAX;
+    for (size_t pos = 0, next; pos < path.len && *known; pos = next + 1, number++) {
+        next = find_from(path, pos, "/");
+        if (number < first || number >= end) continue;
+        buffer_format(&b, "%s%.*s", b.count ? "/" : "", PRI(str_span(path, pos, next)));
+    }
+    return buffer_str(&b);
+}
+
 /* Appends the value of a part of a pattern, ":year". Returns false if it is unknown. */
 static bool add_part(buffer *b, const struct place *p, str part)
 {
@@ -158,8 +210,13 @@ static str expanded(const struct place *p, str pattern)
         end = i + 1;
         if (pattern.s[i] != ':') { buffer_add(&b, str_span(pattern, i, end)); continue; }
         while (end < pattern.len && (isalpha((unsigned char)pattern.s[end]) || pattern.s[end] == '_')) end++;
-        if (!add_part(&b, p, str_span(pattern, i + 1, end))) return STR("");
-        if (end < pattern.len && pattern.s[end] == '[') return STR("");      /* :sections[1:] */
+        str part = str_span(pattern, i + 1, end);
+        bool range = end < pattern.len && pattern.s[end] == '[', known = !range || str_equal(part, STR("sections"));
+        size_t close = find_from(pattern, end, "]");
+        if (range && known) buffer_add(&b, names_of(p->folders, str_span(pattern, end + 1, close), &known));
+        else known = known && add_part(&b, p, part);
+        if (!known) return STR("");
+        if (range) end = close + (close < pattern.len);
     }
     for (size_t i = 0; i < b.count; i++)
         if (b.at[i] != '/' || (path.count && path.at[path.count - 1] != '/')) buffer_add(&path, (str){ b.at + i, 1 });

@@ -858,6 +858,11 @@ void read_corpus(struct corpus_builder *c, const char *dir)
     xfree(r.file_bytes);
 }
 
+const char *page_file(const struct corpus_builder *c, const struct page *p)
+{
+    return join(c->layout.folder_of_pages, p->file);
+}
+
 void read_summary(const struct corpus_builder *c, FILE *f)
 {
     for (size_t i = 0; i < c->unread.room; i++)

@@ -251,7 +251,7 @@ static void count_reference(const struct corpus_builder *c, uint32_t page, const
     names.references++;
     names.resolved += found;
     map_at(&names.seen, name, 0);
-    if (!found) warn(str_copy(c->pages.at[page].file).s, at->line, "reference: (%.*s) has no definition", PRI(name));
+    if (!found) warn(page_file(c, &c->pages.at[page]), at->line, "reference: (%.*s) has no definition", PRI(name));
 }
 
 /* Counts the references in an entry and warns about unresolved ones. */
@@ -540,7 +540,7 @@ static bool is_array(str type)
 static void put_rows(struct writer *w, uint32_t page, str path, const struct node *first, unsigned depth)
 {
     if (first && depth >= MAX_NESTING) {
-        warn(str_copy(w->c->pages.at[page].file).s, first->line, "reference: nested too deep, ignored");
+        warn(page_file(w->c, &w->c->pages.at[page]), first->line, "reference: nested too deep, ignored");
         return;
     }
     for (const struct node *n = first; n; n = n->next) {
@@ -684,7 +684,7 @@ static void add_section(struct writer *w, const struct node *entry, str title, b
     struct page *p = &c->pages.at[w->page];
     unsigned language = language_index(c, w->language);
     str anchor = take_anchor(c, w->page, anchor_of(w->language, entry, has_several), 2);
-    if (language >= 32) fatal(str_copy(p->file).s, entry->line, "reference: more than 31 languages");
+    if (language >= 32) fatal(page_file(c, p), entry->line, "reference: more than 31 languages");
     if (p->sections) end_with_blank_line(c, &c->sections.at[p->first_section + p->sections - 1]);
     w->section = (uint32_t)c->sections.count;
     *PUSH(&c->sections) = (struct section){
@@ -763,7 +763,7 @@ static void render_language(struct writer *w, const struct node *language)
     w->language = language->key;
     for (const struct node *entry = language->child; entry; entry = entry->next) {
         if (entry->kind != NODE_MAP) {
-            warn(str_copy(w->c->pages.at[w->page].file).s, entry->line,
+            warn(page_file(w->c, &w->c->pages.at[w->page]), entry->line,
                  "reference: an entry that is no map is left out");
             continue;
         }
@@ -799,7 +799,7 @@ void reference_render(struct corpus_builder *c, uint32_t page)
     ARRAY(const struct node *) sorted = { 0 };
     for (const struct node *l = reference ? reference->child : NULL; l; l = l->next)
         if (l->kind == NODE_LIST) *PUSH(&sorted) = l;
-        else warn(str_copy(c->pages.at[page].file).s, l->line, "reference: '%.*s' must be a list of entries",
+        else warn(page_file(c, &c->pages.at[page]), l->line, "reference: '%.*s' must be a list of entries",
                   PRI(l->key));
     if (!sorted.count) return;
     qsort(sorted.at, sorted.count, sizeof *sorted.at, by_rank);

@@ -217,7 +217,7 @@ static bool add_products(struct corpus_builder *c)
         str folder = { p->path.s, p->path.len > 11 ? p->path.len - 12 : 0 };
         str title = node_value(p->front, "title");
         site_add_nav(c, title.len ? title : folder, folder, 0);
-        add_links(c, node_get(p->front, "links"), 1, str_copy(p->file).s);
+        add_links(c, node_get(p->front, "links"), 1, page_file(c, p));
         any = true;
     }
     return any;
@@ -415,7 +415,7 @@ static void end_link(struct corpus_builder *c, const struct page *from, struct r
     if (lost && file) return;    /* a file of the site, such as …/assets/dashboard.json */
     if (link->to_page == NO_INDEX || missed) {
         c->link_totals.dead++;
-        warn(str_copy(from->file).s, link->line, "the link to %.*s leads to no %s", PRI(link->target),
+        warn(page_file(c, from), link->line, "the link to %.*s leads to no %s", PRI(link->target),
              lost ? "page" : "section of that page");
     } else if (link->to_section != NO_INDEX) c->link_totals.to_sections++;
 }

@@ -79,13 +79,14 @@ static const struct tool tools[] = {
     TOOL("docs", "Read the documentation",
          "Reads pages or sections of the {title} documentation as Markdown. Pass `path` or `paths` as "
          TOOL_PREFIX "_search gives them; of a long page take a section (path#anchor). A folder lists its pages; "
-         "without a path you get the list of {?account}products{:}topics{/}. If a reply is cut, its first line has the cursor for the rest. "
-         "Do not guess paths: search first.",
+         "without a path you get the list of {?account}products{:}topics{/}. If a reply is cut, its first line has the "
+         "cursor for the rest. Do not guess paths: search first.",
          docs_parameters, tool_docs),
     TOOL("examples", "Code examples",
          "Finds code in the {title} documentation, with its page, section and context. Use it for code to start "
          "from: pass `query`, `language`, or `example` (a group such as {code}); without arguments it lists the groups "
-         "and their languages.{?languages} For SDK methods read the API reference with " TOOL_PREFIX "_docs.{/}",
+         "and their languages.{?languages} For SDK methods read the API reference with " TOOL_PREFIX
+         "_docs.{/}",
          examples_parameters, tool_examples),
     TOOL("changelogs", "Changelogs",
          "Lists what changed in {title}, newest first. Pass `package` (product news: "
@@ -105,8 +106,8 @@ static const char *const instructions[] = {
     "\nSearch once, read the one or two sections that fit, then answer or write code. ",
     "Pass `language` ({languages}) to get the reference for one SDK. ",
     "If a reply is cut, its first line has the cursor for the rest. Cite pages by URL.\n",
-    "\nNot included: {?account}your account and its data, {/}images, and some code samples of the site; the text marks "
-    "where one is missing. If nothing is found, say so rather than guess.\n",
+    "\nNot included: {?account}your account and its data, {/}images, and some code samples of the site; the text "
+    "marks where one is missing. If nothing is found, say so rather than guess.\n",
     "\nResources: " RESOURCE_TEMPLATE " is a page or section, " RESOURCE_LLMS " the list of all pages." };
 
 #endif

@@ -62,8 +62,8 @@ bool versions_is_language(str name)
     size_t part = 0;
     while (part < name.len && name.s[part] != '-' && name.s[part] != '_') part++;
     return name.len < 8 && is_listed_fold(str_span(name, 0, part),
-        " ar bg bn ca cs da de el en es et fa fi fr he hi hr hu id it ja ko lt lv ms nb nl no pl pt ro ru sk sl sr sv "
-        "ta th tr uk ur vi zh ");
+        " ar az be bg bn bs ca cs da de el en es et eu fa fi fil fr gl he hi hr hu hy id it ja ka kk ko lt lv mk ml mn "
+        "ms nb ne nl no pl pt ro ru sk sl sq sr sv sw ta te th tr uk ur uz vi zh ");
 }
 
 /* --- names --- */

@@ -37,7 +37,7 @@ is "a byte order mark: the heading is the title" "Text." "$(text mark)"
 for message in 'at.md:2: warning: YAML: ' 'colon.md:2: warning: YAML: ' 'latin.md:3: warning: invalid UTF-8' \
     'wide.md:1: warning: UTF-16 text is converted' 'zero.md:1: warning: NUL byte' 'return.md:1: warning: a carriage return' \
     'dangling.md: warning: skipped: a broken link' 'self.md: warning: skipped: a broken link' \
-    'pipe.md: warning: skipped: not a regular file' "warning: the file's name is not plain UTF-8"; do
+    'pipe.md: warning: skipped: not a regular file' "$tree/colon.md:2: warning: YAML: " "warning: the file's name is not plain UTF-8"; do
     has "damaged pages: $message" "$message" "$(cat "$work/err")"
 done
 has "files of other kinds are counted" "not read   2 files *.txt" "$(cat "$work/err")"
@@ -951,6 +951,8 @@ printf '%s\n' '# Items' '' 'See [functions], [body].' '' '[functions]: items.fn.
     '[a](items/functions.md#r-items.fn.body.code) [b](../std/vec.html#new) [c](items/../lost.html)' >src/items.md
 generate
 is "mdBook: other books of the host are not missed" "items/../lost.html " "$(dead) "
+has "a warning names the file as it can be opened" "$tree/src/items.md:8: warning: the link to items/../lost.html" \
+    "$(cat "$work/err")"
 has "mdBook: rules as anchors" "5 internal, 3 of them to sections, 0 to folders, 1 lead nowhere" "$(cat "$work/err")"
 is "mdBook: links to the identifiers of rules" \
     "See [functions](/items/functions#r-items.fn.intro), [body](/items/functions#r-items.fn.body)." \
@@ -1085,6 +1087,21 @@ is "Hugo: addresses by the map permalinks, folders, too" \
 printf '{ "title": "T", "permalinks": { "page": { "notes": "/:sections/:contentbasename/:unknown" } } }' >"$tree/hugo.json" && rm "$tree/hugo.yaml"
 generate
 has "Hugo: a pattern with an unknown part is ignored" "notes/x posts" "$(paths)"
+mkdir -p "$tree/config/_default" "$tree/content/notes/a/b" && printf '# Deep\n' >"$tree/content/notes/a/b/deep.md"
+for range in '1:=a/b' '0=notes' 'last=b' ':last=notes/a' '1:2=a' '7:=' '-1=notes/a/b' '=notes/a/b'; do
+    echo 'title = "T"' >"$tree/hugo.toml" && rm -f "$tree/hugo.json"
+    printf 'notes = "/n/:sections[%s]/:contentbasename/"\n[section]\nposts = "/all/"\n' "${range%%=*}" \
+        >"$tree/config/_default/permalinks.toml"
+    generate
+    expected=n/${range#*=}/deep
+    case $range in -* | =*) expected=notes/a/b/deep ;; '7:='*) expected=n/deep ;; esac
+    is "Hugo: permalinks in a file of their own, names of folders [${range%%=*}]" "$expected" \
+        "$(paths | tr ' ' '\n' | grep deep)"
+    has "Hugo: permalinks in a file of their own, tables" "all " "$(paths)"
+done
+rm "$tree/config/_default/permalinks.toml" && printf 'page:\n  notes: /y/:slugorcontentbasename\n' >"$tree/config/_default/permalinks.yaml"
+generate
+has "Hugo: permalinks in a file of YAML" " y/deep" "$(paths)"
 
 # --- the settings that the program's help shows ---
 
