@@ -469,12 +469,46 @@ static uint32_t page_below_site(const struct corpus_builder *c, str path)
     return page;
 }
 
+/* The folders of the corpus that links from the root of the site have been found in: how many links. */
+static struct map site_folders_found;
+
+/* Returns the page at a path from the root of the site, if the site is in one of the folders around the page that
+ * links: src/content/learn/hooks for /learn/hooks. */
+static uint32_t page_in_site_folder(const struct corpus_builder *c, const struct page *from, str path)
+{
+    for (size_t end = find_from(from->path, 0, "/"); end < from->path.len && !c->layout.pages;
+         end = find_from(from->path, end + 1, "/")) {
+        str folder = str_span(from->path, 0, end);
+        uint32_t page = page_named(c, str_format("%.*s/%.*s", PRI(folder), PRI(path)));
+        if (page == NO_INDEX) continue;
+        keep_begin();
+        ++*map_at(&site_folders_found, map_get(&site_folders_found, folder) ? folder : str_copy(folder), 0);
+        keep_end();
+        return page;
+    }
+    return NO_INDEX;
+}
+
+void address_note_folder(void)
+{
+    const struct map_slot *most = NULL;
+    for (size_t i = 0; i < site_folders_found.room; i++) {
+        const struct map_slot *slot = &site_folders_found.slots[i];
+        if (slot->key && (!most || slot->value > most->value)) most = slot;
+    }
+    if (most)
+        note("gen: %u links from the root of the site lead to pages in %.*s; if that is the folder of the site, the "
+             "setting \"pages: %.*s\" makes the addresses of its pages right", (unsigned)most->value,
+             PRI(map_key(most)), PRI(map_key(most)));
+}
+
 /* Returns the page at a path from the root of the site, or from the folder of the language of the page. Instead of a
  * page that is not translated, sites show the one in the default language. */
 static uint32_t page_from_root(const struct corpus_builder *c, const struct page *from, str path)
 {
     uint32_t page = page_below_site(c, path);
     str language = str_span(from->path, 0, find_from(from->path, 0, "/"));
+    if (page == NO_INDEX) page = page_in_site_folder(c, from, normalized(path));
     if (page != NO_INDEX || !versions_is_language(language)) return page;
     path = normalized(path);
     page = page_named(c, str_format("%.*s/%.*s", PRI(language), PRI(path)));
@@ -628,7 +662,8 @@ bool address_is_file(const struct corpus_builder *c, const struct page *from, st
                     str_format("%s/%.*s", c->layout.folder_of_pages, PRI(path)),
                     str_format("%s/../public/%.*s", c->layout.folder_of_pages, PRI(path)),
                     str_format("%s/../static/%.*s", c->layout.folder_of_pages, PRI(path)),
-                    str_format("%s/public/%.*s", c->layout.folder_of_pages, PRI(path)) };
+                    str_format("%s/public/%.*s", c->layout.folder_of_pages, PRI(path)),
+                    str_format("%s/static/%.*s", c->layout.folder ? c->layout.folder : "", PRI(path)) };
     /* DocFX: a path from the root is that of another part of the host; those in the tree start with ~. */
     if (generator && !strcmp(generator, "docfx") && str_starts(path, STR("/"))) return true;
     if ((str_starts(path, STR("/")) && is_program(c, path)) || is_other_book(c, from, path)) return true;

@@ -357,6 +357,7 @@ str address_of_target(const struct corpus_builder *c, const struct page *p, str 
 str address_of_image(const struct corpus_builder *c, str image);
 /* Returns the path of the page of a glossary for a term, "/glossary/archetype" for "Archetypes", or an empty string. */
 str address_of_term(const struct corpus_builder *c, str term);
+void address_note_folder(void);  /* after site_links(): names the folder that links from the root lead to */
 uint32_t address_page(const struct corpus_builder *c, str target);  /* of a name from the root, or NO_INDEX */
 bool address_is_file(const struct corpus_builder *c, const struct page *from, str target); /* true for a file there */
 void address_add_anchor(struct corpus_builder *c, uint32_t page, str name, str anchor);

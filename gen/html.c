@@ -679,6 +679,24 @@ static str blocks_of(struct writer *w, const GumboNode *parent)
     return buffer_str(&out);
 }
 
+/* Escapes the lines of a text, outside code, that Markdown would read as definitions: "[key: string]: any". */
+static str without_definitions(str text)
+{
+    buffer b = { 0 };
+    bool code = false;
+    for (size_t pos = 0, next; pos < text.len; pos = next) {
+        str line = str_line(text, pos), s = str_trim(line);
+        while (s.len > 1 && strchr("-*>", s.s[0]) && s.s[1] == ' ') s = str_trim(str_span(s, 2, s.len));
+        size_t close = find_from(s, 0, "]");
+        next = pos + line.len + (pos + line.len < text.len);
+        if (str_starts(s, STR("```"))) code = !code;
+        bool definition = !code && str_starts(s, STR("[")) && close + 1 < s.len && s.s[close + 1] == ':';
+        if (definition) buffer_format(&b, "%.*s\\", (int)(s.s - line.s), line.s), pos += (size_t)(s.s - line.s);
+        buffer_add(&b, str_span(text, pos, next));
+    }
+    return buffer_str(&b);
+}
+
 str html_markdown(str html, bool images, char before)
 {
     struct pool pool = { NULL };
@@ -691,7 +709,7 @@ str html_markdown(str html, bool images, char before)
         for (size_t i = 0; i < child_count(root); i++) add_inline(&w, &line, child(root, i));
         text = buffer_str(&line);
     }
-    text = str_copy(text);
+    text = without_definitions(str_copy(text));
     pool_free(&pool);
     return text;
 }

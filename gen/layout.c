@@ -7,10 +7,12 @@
 #ifndef _POSIX_C_SOURCE
 #define _POSIX_C_SOURCE 200809L
 #endif
+#include <dirent.h>
 #include <sys/stat.h>
 #include "gen.h"
 
 #define MAX_CONFIG_BYTES (1u << 20)
+#define MAX_FOLDERS 16                 /* depth of folders in which pages are counted */
 
 static const struct generator {
     const char *name;
@@ -99,7 +101,42 @@ static bool find_in(struct layout *l, const char *folder, const char *wanted)
     return false;
 }
 
-/* Looks in the corpus, in its folders that projects use for a site, then in the folders around it up to the root. */
+/* Returns the number of files of Markdown in a folder and those in it, at most MAX_FOLDERS deep. */
+static size_t count_pages(const char *folder, unsigned depth)
+{
+    size_t count = 0;
+    DIR *d = depth < MAX_FOLDERS ? opendir(folder) : NULL;
+    for (const struct dirent *e; d && (e = readdir(d)) != NULL;) {
+        str name = str_from(e->d_name);
+        struct stat st;
+        const char *path = join(folder, e->d_name);
+        if (name.s[0] == '.' || str_equal(name, STR("node_modules")) || lstat(path, &st) != 0) continue;
+        if (S_ISDIR(st.st_mode)) count += count_pages(path, depth + 1);
+        else count += str_ends(name, STR(".md")) || str_ends(name, STR(".mdx"));
+    }
+    if (d) closedir(d);
+    return count;
+}
+
+/* Finds the configuration of a site in a folder of the corpus that has most of its pages. */
+static bool find_in_folder(struct layout *l, const char *dir, const char *wanted)
+{
+    size_t all = count_pages(dir, 0);
+    DIR *d = opendir(dir);
+    bool found = false;
+    for (const struct dirent *e; d && !found && (e = readdir(d)) != NULL;) {
+        const char *path = join(dir, e->d_name);
+        bool folder = e->d_name[0] != '.' && strcmp(e->d_name, "node_modules") != 0 && is_folder(path);
+        struct layout before = *l;
+        found = folder && find_in(l, path, wanted) && 2 * count_pages(path, 0) > all;
+        if (!found) *l = before;
+    }
+    if (d) closedir(d);
+    return found;
+}
+
+/* Looks in the corpus, in its folders that projects use for a site, then in its other folders, then in those around it
+ * up to the root. */
 static bool find_layout(struct layout *l, const char *dir, const char *root, const char *wanted)
 {
     static const char *const inner[] = { "docs", "website", "site", "doc", "documentation", "guide", "www", "source" };
@@ -113,6 +150,7 @@ static bool find_layout(struct layout *l, const char *dir, const char *root, con
         *l = left;
     }
     if (l->generator) return true;
+    if (find_in_folder(l, dir, wanted)) return true;
     str folder = str_from(dir);
     for (size_t end = root ? strlen(root) : folder.len; root && folder.len > end;) {
         while (folder.len && folder.s[folder.len - 1] != '/') folder.len--;

@@ -219,6 +219,7 @@ int main(int argc, char **argv)
     tables_build(&c, &t);
     settings_check_language(&settings, &t);
     site_links(&c, &t);
+    address_note_folder();
     fprintf(stderr, "gen: indexing %u sections\n", t.section_count);
     terms_read_stems(o.stems);
     index_words(&c, &t, &o.aliases);

@@ -1049,6 +1049,19 @@ static void add_event_names(struct page_state *s)
     }
 }
 
+/* Returns the value of an attribute with the characters that its entities name. */
+static str without_entities(str value)
+{
+    buffer b = { 0 };
+    for (size_t i = 0, len; i < value.len; i += len) {
+        char utf8[8];
+        str entity = value.s[i] == '&' ? html_entity(str_span(value, i, value.len), utf8, &len) : STR("");
+        if (!entity.len) len = 1, entity = str_span(value, i, i + 1);
+        buffer_add(&b, entity);
+    }
+    return buffer_str(&b);
+}
+
 /* Makes the id of each tag, and the name of <a name="...">, a second name of its section. */
 static void add_tag_ids(struct page_state *s)
 {
@@ -1059,6 +1072,7 @@ static void add_tag_ids(struct page_state *s)
         str id = mdx_attribute(&s->mdx, tag, "id");
         if (!id.len && str_equal(tag->name, STR("a"))) id = mdx_attribute(&s->mdx, tag, "name");
         if (!id.len || tag->closes || memchr(id.s, ' ', id.len)) continue;
+        id = without_entities(id);
         if (after < tag->line) after = tag->line;     /* a tag on its own line before a heading names that heading */
         while (after < mask.len && !str_trim(str_line(mask, after)).len) after += str_line(mask, after).len + 1;
         bool before = after > tag->line && after < mask.len && mask.s[after] == '#';

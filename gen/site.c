@@ -67,6 +67,32 @@ static void add_package_moves(struct corpus_builder *c)
     }
 }
 
+/* Returns the path of a redirect without the part that stands for all that follows, "/:slug*", or an empty string if it
+ * has another variable part. */
+static str redirect_path(str address)
+{
+    while (address.len && address.s[0] == '/') address = str_span(address, 1, address.len);
+    size_t part = find_from(address, 0, "/:");
+    bool rest = part < address.len && address.s[address.len - 1] == '*' &&
+                find_from(address, part + 1, "/") == address.len;
+    if (rest) address.len = part;
+    while (address.len && address.s[address.len - 1] == '/') address.len--;
+    for (size_t i = 0; i < address.len; i++)
+        if (strchr(":*?#", address.s[i])) return STR("");
+    return address;
+}
+
+/* Adds the redirects of a site of Mintlify: { "source": "/v1/:slug*", "destination": "/v2/:slug*" }. */
+static void add_redirects(struct corpus_builder *c)
+{
+    bool mintlify = c->layout.generator && !strcmp(c->layout.generator, "mintlify") && c->layout.config;
+    const struct node *list = mintlify ? literal_value(c->layout.text, "redirects") : NULL;
+    for (const struct node *n = list ? list->child : NULL; n; n = n->next) {
+        str old = redirect_path(node_value(n, "source")), now = redirect_path(node_value(n, "destination"));
+        if (old.len && now.len) *PUSH(&c->moves) = (struct move){ .old = old, .now = now, .second = true };
+    }
+}
+
 /* Reads the rules "OLD NEW [STACK]". */
 void site_moves(struct corpus_builder *c, const struct corpus *t, const char *paths)
 {
@@ -86,6 +112,7 @@ void site_moves(struct corpus_builder *c, const struct corpus *t, const char *pa
         }
     }
     add_package_moves(c);
+    add_redirects(c);
     site_sort_moves(c);
 }
 

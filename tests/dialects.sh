@@ -1103,6 +1103,38 @@ rm "$tree/config/_default/permalinks.toml" && printf 'page:\n  notes: /y/:slugor
 generate
 has "Hugo: permalinks in a file of YAML" " y/deep" "$(paths)"
 
+# --- redirects, HTML of TypeDoc, sites in a folder ---
+
+new_tree
+mkdir -p v2/deep
+printf '%s\n' '{ "name": "T", "navigation": {}, "redirects": [' '{ "source": "/latest", "destination": "/v2" },' \
+    '{ "source": "/latest/:slug*", "destination": "/v2/:slug*" }, { "source": "/old/", "destination": "/v2/deep/page" },' \
+    '{ "source": "/x/:id/y", "destination": "/v2/:id" }, { "source": "/v2/deep/page", "destination": "/v2" },' \
+    '{ "source": "/gone", "destination": "/nowhere" }, { "source": "/web", "destination": "https://a.example" } ] }' >docs.json
+printf '# Two\n' >v2/index.mdx && printf '# Page\n\n## Part\n' >v2/deep/page.mdx
+printf '%s\n' '# Home' '' '[a](/latest) [b](/latest/deep/page#part) [c](/old) [d](/gone)' '' \
+    '<section><p>x</p> <div id="result-&#x5F;meta"><span>m</span></div> <ul> <li><div><span>&#x5B;</span>key: string<span>]:</span> <span>any</span></div></li></ul></section>' \
+    '' 'See [meta](#result-_meta), a map { [key: string]: any }.' >index.mdx
+generate
+is "Mintlify: redirects, also those of all pages below a path" "/gone" "$(dead)"
+has "HTML: an id with an entity; text that looks like a definition stays text" '\[key: string]: any' "$(text index)"
+has "HTML: and is no target of links" 'a map { [key: string]: any }.' "$(text index)"
+
+new_tree
+mkdir -p acme.dev/content/docs theme
+printf 'title = "T"\n' >acme.dev/hugo.toml
+printf '# Kit\n' >README.md && printf '# Theme\n' >theme/README.md
+printf '# One\n\n[two](/docs/two)\n' >acme.dev/content/docs/one.md && printf '# Two\n' >acme.dev/content/docs/two.md
+printf '# Three\n' >acme.dev/content/docs/three.md
+generate
+is "a site in a folder with most of the pages" "docs/one docs/three docs/two" "$(paths)"
+for page in a b c d; do printf '# Page\n' >"$tree/theme/$page.md"; done
+generate
+has "a site in a folder with few of the pages" "acme.dev/content/docs/one " "$(paths)"
+is "links from the root of a site in an unknown folder" "" "$(dead)"
+has "the folder that such links lead to is named" \
+    '1 links from the root of the site lead to pages in acme.dev/content; if that is' "$(cat "$work/err")"
+
 # --- the settings that the program's help shows ---
 
 "$WORKOSDOCS" help settings >"$work/help"
