@@ -2769,6 +2769,19 @@ static uint32_t query_rows(const struct query *q)
     return rows & corpus_programming_rows();
 }
 
+/* Returns the factor for a page about one language, such as sdks/python or sdks/authkit-nextjs/readme, if the caller
+ * passes languages. A page about a framework does not fit another one, a page about JavaScript fits all of its own. */
+static float language_factor(const struct query *q, uint32_t page)
+{
+    struct cut path = path_split(page_path(page));
+    str name = corpus.pages[page].package == NO_INDEX ? path.tail : path_split(path.head).tail;
+    size_t row = q->languages.stack ? corpus_package_row(name.s, name.len) : CORPUS_LANGUAGE_ROWS;
+    uint32_t bit = row < CORPUS_LANGUAGE_ROWS ? 1u << row & corpus_programming_rows() : 0;
+    if (!bit) return 1;
+    if (q->languages.stack & bit) return LANGUAGE_BONUS;
+    return (bit & (1u << ROW_JS | 1u << ROW_NODE) && related_rows(bit) & q->languages.stack) ? 1 : LANGUAGE_PENALTY;
+}
+
 /* True if the query is short enough to name a topic. Stop words are not counted. */
 static bool is_topic_query(const struct query *q)
 {
@@ -3366,6 +3379,7 @@ static struct ranking ranking_make(struct arena *a, const struct query *q, const
         .bounds = arena_array(a, 1u << BOUNDS_BITS, sizeof(struct bounds)) };
     r.max_bonus = (r.named ? term_idf(identifier) : 0) + QUOTE_BONUS * (float)q->preferred_literal_count;
     r.max_factor = 1.01f * CORPUS_MAX_PRIOR / 1000 * r.reference_factor; /* PACKAGE_FACTOR undoes a lower prior */
+    if (q->languages.stack) r.max_factor *= LANGUAGE_BONUS;
     for (unsigned i = 0; i < q->concept_count; i++) {
         r.section_idf[i] = concept_idf(q, i, section_skip_weight(q));
         r.page_idf[i] = concept_idf(q, i, 0);
@@ -3441,6 +3455,7 @@ static struct score page_score(const struct ranking *r, uint32_t page, float phr
     s.factor = (float)p->prior / 1000;
     if (p->languages) s.factor *= r->reference_factor;
     if (p->package != NO_INDEX) s.factor *= readme_factor(r, &s, &corpus.sources[p->package]);
+    s.factor *= language_factor(r->q, page);
     s.base = (s.score + s.phrases) * s.factor;
     return s;
 }
@@ -4528,15 +4543,17 @@ static void document_span(struct document *d, struct corpus_span span, uint32_t 
     if (span.solid) document_add_fence(d, begin, d->text.len);
 }
 
-/* Appends the rendered text of one section, without its subsections and without variants that are not shown. In a file
- * a section starts with its anchor, unless viewers make the same one of its heading. */
+/* Appends the rendered text of one section, without its subsections and without variants that are not shown; if only
+ * its heading is left, a sentence says so. In a file a section starts with its anchor, unless viewers make the same one
+ * of its heading. */
 static void document_section(struct document *d, uint32_t section, const struct view *view)
 {
     const struct corpus_section *s = &corpus.sections[section];
     struct corpus_spans spans = corpus_spans_of(&corpus, s);
     uint32_t part = first_part(section), offset = 0;
-    bool shown = is_variant_shown(s->variant, view);
-    add_mark(d->text.a, &d->sections, d->text.len, section);
+    bool shown = is_variant_shown(s->variant, view), is_own = shown, hides = false;
+    size_t start = d->text.len;
+    add_mark(d->text.a, &d->sections, start, section);
     if (shown && d->reader == FOR_FILE && s->level > 0 && !s->language && !s->viewer_anchor)
         out_between(&d->text, "<a id=\"", corpus_slice(s->anchor), "\"></a>\n\n");
     for (struct corpus_span span; corpus_span_next(&spans, &span); offset += span.len) {
@@ -4546,11 +4563,15 @@ static void document_section(struct document *d, uint32_t section, const struct 
             if (end >= offset + span.len) break;
             if (shown && end - offset > from) document_span(d, span, from, end - offset);
             from = end - offset;
-            shown = is_variant_shown(corpus.parts[part].variant, view);
+            shown = is_variant_shown(corpus.parts[part].variant, view), hides |= !shown;
             if (d->variants) add_mark(d->text.a, d->variants, d->text.len, corpus.parts[part].variant);
         }
         if (shown) document_span(d, span, from, span.len);
     }
+    str text = str_span(out_done(&d->text), start, d->text.len);
+    bool empty = !str_trim(str_span(text, line_from(text, 0).len, text.len)).len;
+    if (!is_own || !hides || !empty || s->end > section + 1) return;
+    out_text(&d->text, "Nothing for "), out_rows(&d->text, view->stack), out_text(&d->text, " here.\n\n");
 }
 
 /* Appends the label of the branch that contains a section, " › backend: python". Nothing is appended outside of
@@ -4654,6 +4675,13 @@ static void out_neighbour(struct document *d, const char *label, uint32_t page)
     out_char(o, '\n');
 }
 
+/* Appends how a reader gets the parts of a page for other languages. */
+static void out_other_languages(struct document *d)
+{
+    if (d->reader == FOR_PERSON) out_text(&d->text, "; `--language` shows another, or `all`");
+    if (d->reader == FOR_AGENT && !d->alone) out_text(&d->text, "; pass `language` for another, or `all`");
+}
+
 /* Appends a sentence about the variants of a page: the names that a reader can pass as `language`, and those shown. */
 static void out_page_variants(struct document *d, uint32_t page, const struct view *view)
 {
@@ -4664,7 +4692,7 @@ static void out_page_variants(struct document *d, uint32_t page, const struct vi
     if (view->relation == LANGUAGE_RELATED) shown = rows & related_rows(view->stack);
     out_text(o, "Has parts for: ");
     out_rows(o, rows);
-    if (shown) out_text(o, ". Shown: "), out_rows(o, shown);
+    if (shown) out_text(o, ". Shown: "), out_rows(o, shown), out_other_languages(d);
     if (!shown && d->reader != FOR_FILE && !d->alone) out_text(o, "; pass one as `language` to leave out the others");
     out_text(o, ".\n\n");
 }
@@ -4687,8 +4715,7 @@ static void out_page_header(struct document *d, uint32_t page, const struct view
     out_languages(o, p->languages);
     if (view->language != LANGUAGE_ALL && (p->languages & (p->languages - 1))) {
         out_between(o, ". Shown: ", corpus_slice(corpus.languages[view->language]), "");
-        if (d->reader == FOR_PERSON) out_text(o, "; `--language` shows another, or `all`");
-        if (d->reader == FOR_AGENT && !d->alone) out_text(o, "; pass `language` for another, or `all`");
+        out_other_languages(d);
     }
     out_text(o, ".\n\n");
 }
@@ -4755,19 +4782,22 @@ static bool fits_whole(str text, const struct limits *l)
 }
 
 /* Appends a page or one of its sections. The form of a page depends on the default limits only, so that pieces of any
- * size have the same text. */
+ * size have the same text, and so has a document that is alone. */
 static void document_location(struct document *d, struct location place, struct languages languages)
 {
     struct view view = view_of(place.page, languages);
     size_t start = d->text.len, fences = d->fences.count, sections = d->sections.count;
+    bool alone = d->alone;
     if (corpus.sections[place.section].level > 0) {
         document_subtree(d, place.section, &view);
         return;
     }
+    d->alone &= d->reader == FOR_FILE;
     document_page(d, place.page, &view, false);
-    if (d->reader == FOR_FILE || fits_whole(str_span(out_done(&d->text), start, SIZE_MAX), &default_limits)) return;
-    d->text.len = start, d->fences.count = fences, d->sections.count = sections;
-    document_page(d, place.page, &view, true);
+    bool cut = d->reader != FOR_FILE && !fits_whole(str_span(out_done(&d->text), start, SIZE_MAX), &default_limits);
+    if (!cut && d->alone == alone) return;
+    d->text.len = start, d->fences.count = fences, d->sections.count = sections, d->alone = alone;
+    document_page(d, place.page, &view, cut);
 }
 
 /* Appends the source file byte for byte. Its code fences are found from the rendered spans that are slices of the
@@ -5783,20 +5813,31 @@ static bool is_in_passage(uint32_t section, uint32_t first, uint32_t language)
     return corpus.sections[first].language || is_section_shown(section, language);
 }
 
+/* Returns the view of the passage that begins with a section. It shows all variants if the section itself is one that
+ * the requested languages hide. */
+static struct view passage_view(uint32_t section, struct languages languages)
+{
+    struct view view = view_of(corpus.sections[section].page, languages);
+    if (!is_variant_shown(corpus.sections[section].variant, &view)) view.relation = LANGUAGE_OTHER;
+    return view;
+}
+
 /* Returns the rendered text of a section, continued with its subsections until there are SNIPPET_SOURCE_BYTES bytes
- * to choose a snippet from. */
+ * to choose a snippet from. Parts for other languages than the requested ones are left out. */
 static str passage_text(struct arena *a, uint32_t section, struct languages languages)
 {
     uint32_t end = corpus.sections[section].end, language;
-    struct out o = out_begin(a);
-    if (end == section + 1 || corpus.sections[section].bytes >= SNIPPET_SOURCE_BYTES) return section_text(a, section);
+    struct document d = { .text = out_begin(a) };
+    struct view view = passage_view(section, languages);
+    if (corpus.sections[section].bytes >= SNIPPET_SOURCE_BYTES) end = section + 1;
+    if (end == section + 1 && view.relation == LANGUAGE_OTHER) return section_text(a, section);
     language = page_language(corpus.sections[section].page, languages.reference);
-    for (uint32_t i = section; i < end && o.len < SNIPPET_SOURCE_BYTES; i++)
-        if (is_in_passage(i, section, language)) out_str(&o, section_text(a, i));
-    return out_done(&o);
+    for (uint32_t i = section; i < end && d.text.len < SNIPPET_SOURCE_BYTES; i++)
+        if (is_in_passage(i, section, language)) document_section(&d, i, &view);
+    return out_done(&d.text);
 }
 
-/* Returns the source line (1-based) at a byte offset in the passage_text() of a section. */
+/* Returns the source line (1-based) at a byte offset in the passage_text() of a section that leaves out no variant. */
 static uint32_t passage_line(uint32_t section, struct languages languages, size_t pos)
 {
     uint32_t first = section, language = page_language(corpus.sections[section].page, languages.reference);
@@ -5849,7 +5890,8 @@ static struct snippet regex_snippet(struct arena *a, struct regex *re, uint32_t 
     return snippet_grow(text, m.start, m.end, max_bytes);
 }
 
-/* Returns the snippet of a hit. *line is the source line (1-based) of its match or best line, else of the section. */
+/* Returns the snippet of a hit. *line is the source line (1-based) of its match or best line, else of the section: if
+ * nothing matches, or if parts for other languages are left out. */
 static struct snippet hit_snippet(struct arena *a, const struct query *q, const struct hit *hit,
                                   const struct snippet_words *words, size_t max_bytes, uint32_t *line)
 {
@@ -5857,7 +5899,8 @@ static struct snippet hit_snippet(struct arena *a, const struct query *q, const 
     if (q->regex) return regex_snippet(a, q->regex, hit->section, max_bytes, line);
     if (q->literal_count) return literal_snippet(a, q->literals[0], hit->section, max_bytes, line);
     struct snippet s = snippet_choose(a, passage_text(a, hit->section, q->languages), words, max_bytes);
-    if (s.text.len) *line = passage_line(hit->section, q->languages, s.pos + s.best_pos);
+    if (s.text.len && passage_view(hit->section, q->languages).relation == LANGUAGE_OTHER)
+        *line = passage_line(hit->section, q->languages, s.pos + s.best_pos);
     return s;
 }
 
@@ -6684,14 +6727,24 @@ static void note_moved_path(struct arena *a, struct out *note, const struct args
     out_format(note, "`%.*s` is %s `%.*s`.\n", SLICE(move->old), section ? "in" : "now", SLICE(move->now));
 }
 
-/* True if a page has parts in some language, and none for the requested one. *shown: the languages that it has. */
+/* True if one of the rows is a language itself, as js, and not a framework, as nextjs. */
+static bool has_base_row(uint32_t rows)
+{
+    for (size_t i = 0; i < CORPUS_LANGUAGE_ROWS; i++)
+        if (rows >> i & 1 && strcmp(corpus_language_rows[i].name, corpus_language_rows[i].family) == 0) return true;
+    return false;
+}
+
+/* True if a page has parts in some language, and none for the requested one; parts for nextjs are none for svelte.
+ * *shown: the languages that are shown instead. */
 static bool page_lacks_language(uint32_t page, struct languages l, struct languages *shown)
 {
     const struct corpus_page *p = &corpus.pages[page];
     struct view view = view_of(page, l);
     bool has_reference = l.reference < corpus.language_count && (p->languages >> l.reference & 1);
     uint32_t rows = p->variant_rows;
-    if (l.reference == LANGUAGE_ALL || has_reference || view.relation != LANGUAGE_OTHER) return false;
+    if (l.reference == LANGUAGE_ALL || has_reference || view.relation == LANGUAGE_SAME) return false;
+    if (view.relation == LANGUAGE_RELATED) return shown->stack = rows & related_rows(l.stack), !has_base_row(l.stack);
     *shown = (struct languages){ p->languages ? view.language : 0, rows };
     if (!p->languages && !rows) shown->stack = rows = p->code_rows;
     return !(rows & related_rows(l.stack)) && (p->languages || rows);

@@ -72,7 +72,7 @@
 #define DEFAULT_MAX_LINES 250                      /* lines of a reply by default: hosts truncate or hide longer ones */
 #define DEFAULT_INDEX_BYTES 8192              /* bytes of an index for AGENTS.md, which is part of every conversation */
 #define MAX_WHOLE_BYTES 12500 /* bytes of a page that is given whole, to avoid a small last piece */
-#define MAX_WHOLE_LINES 250                        /* lines of such a page */
+#define MAX_WHOLE_LINES 400 /* lines of such a page: hosts limit bytes or tokens; code has short lines */
 #define MAX_SIZE_DIGITS 20                         /* digits of the largest size_t */
 #define MIN_PIECE_BYTES 100                        /* bytes of a piece, even if notes leave fewer */
 #define MAX_COPIES 3                               /* other pages with the text of a result that are named */

@@ -154,6 +154,42 @@ await test('a language that is unknown or not on the page is said in the first l
   assert.equal(firstLine((await call('docs', { path, language: 'java' })).text), '[No java on this page; shown: curl.]');
 });
 
+if (ours) await test('a framework that a page has no part for is named in the first line, a language is not', async () => {
+  const line = async (language) => firstLine((await call('docs', { path: authkit('authkit'), language })).text);
+  assert.match(await line('svelte'), /No svelte on this page; shown: nodejs, nextjs, react, /);
+  for (const language of ['js', 'nextjs', 'rails', 'react']) assert.ok(!/No /.test(await line(language)), language);
+});
+
+if (ours) await test('a section whose parts are all for other languages says so', async (wrong) => {
+  for (const language of ['go', 'java', 'php', 'python', 'nextjs']) {
+    const { text } = await call('docs', { path: authkit('authkit'), language, maxChars: 50000 });
+    if (!text.includes(`. Shown: ${language}; pass \`language\` for another, or \`all\`.`)) wrong.push(`${language}: no advice`);
+    for (const [, heading] of text.matchAll(/^(#{2,} .*)\n\n(?=\1|$)/gm)) wrong.push(`${language}: ${heading}`);
+  }
+  const { text } = await call('docs', { path: `${authkit('authkit')}#install-dependencies`, language: 'go' });
+  assert.match(text, /### Install dependencies\n\nNothing for go here\.\n/);
+});
+
+if (ours) await test('passages leave out the parts for other languages than the one that is asked for', async (wrong) => {
+  for (const [query, language] of [['install dependencies of authkit', 'nextjs'], ['install dependencies of authkit', 'python'],
+      ['validate the authentication flow of authkit', 'ruby'], ['set secrets for authkit cookie password', 'remix']]) {
+    const { text } = await call('search', { query, language });
+    const passages = text.split(/\n\n(?=\d+\. )/).slice(1).filter((hit) => /\n`(?:authkit|user-management)[#`]/.test(hit));
+    if (!passages.length) wrong.push(`${query}: not found`);
+    for (const [, names] of passages.join('\n').matchAll(/^> (?:- )?(?:frontend|backend): (.*)$/gm))
+      if (!names.split(', ').includes(language)) wrong.push(`${query}, ${language}: ${names}`);
+  }
+});
+
+if (ours) await test('pages about the language that is asked for come before those about others', async (wrong) => {
+  for (const [query, language, path] of [['install sdk', 'php', 'sdks/php'], ['install sdk', 'go', 'sdks/go'],
+      ['install sdk', 'c#', 'sdks/dotnet'], ['install authkit', 'remix', 'sdks/authkit-remix']]) {
+    const { text } = await call('search', { query, language });
+    const hits = [...text.matchAll(/^(?:\d+\. )?`(sdks\/[^`#]+)/gm)].map(([, hit]) => hit);
+    if (hits[0] !== path) wrong.push(`${query}, ${language}: ${hits}`);
+  }
+});
+
 await test('of several languages those that are unknown are named, by search and docs', async () => {
   for (const language of [[CODE, 'cobol', 'algol'], JSON.stringify([CODE, 'cobol', 'algol']), `${CODE},cobol, algol`]) {
     const { text } = await call('search', { query: paths[0], language });

@@ -302,7 +302,8 @@ async function pieces(args, expected, wrong) {
       if (notice?.[5] && isRow(last) && last !== '') say(`cut inside a table row: ${last.slice(-60)}`);
       const solid = lines.every((l) => l.code || l.line === '') || body.trim().split('\n').length === 1 && isRow(body);
       if (bytes(piece) > most && !solid) say(`${bytes(piece)} bytes for ${most}`);
-      if (!args.maxChars && lineCount(piece) > 250 && !solid) say(`${lineCount(piece)} lines`);
+      const mostLines = to === total ? 400 : 250;
+      if (!args.maxChars && lineCount(piece) > mostLines && !solid) say(`${lineCount(piece)} lines`);
       if (piece.includes('\ufffd') && !expected.includes('\ufffd')) say('cut inside a character');
     });
   } catch (error) {
@@ -340,7 +341,7 @@ await test('pieces make up the source of every page, and several pages at once',
   }
 });
 
-await test('without maxChars a reply has at most 10,000 bytes, 12,500 without a cut, and 250 lines',
+await test('without maxChars a reply has at most 10,000 bytes and 250 lines, 12,500 and 400 without a cut',
     async (wrong) => {
   await each(pages, async (p) => {
     await pieces({ path: p.path }, p.text, wrong);
