@@ -3634,8 +3634,9 @@ static struct hits search_run(struct arena *a, struct query *q)
     return search_ranked(a, q);
 }
 
-/* Finds the best pages for a text, at most `max_pages`, best first. Returns their number. Used for prompts and for
- * near misses, many in one answer: frees its memory. */
+/* Finds the best pages for a text, at most `max_pages`, best first: those with a good share of the best score, and with
+ * the exact words of the best. Returns their number. Used for prompts and for near misses, many in one answer: frees
+ * its memory. */
 static size_t search_pages(struct arena *a, str text, uint32_t *pages, size_t max_pages)
 {
     struct arena_mark before = arena_mark(a);
@@ -3643,8 +3644,9 @@ static size_t search_pages(struct arena *a, str text, uint32_t *pages, size_t ma
     q->text = text;
     q->max_hits = (uint32_t)max_pages;
     struct hits h = search_run(a, q);
-    size_t n = h.count < max_pages ? h.count : max_pages;
-    for (size_t i = 0; i < n; i++) pages[i] = h.at[i].page;
+    size_t n = 0;
+    for (uint32_t i = 0; i < h.count && i < max_pages && h.at[i].exact == h.at[0].exact; i++)
+        if (h.at[i].score >= MIN_RESULT_SHARE * h.at[0].score) pages[n++] = h.at[i].page;
     arena_rewind(a, before);
     return n;
 }
@@ -3890,7 +3892,17 @@ static void context_next(struct snippet_context *c, str line)
     }
 }
 
-/* Splits a passage into lines from pos on and finds the concepts of each. */
+/* Returns the name that a row of a table or an item of a list explains: the first cell, or the text before a colon or
+ * dash. Empty if there is none. */
+static str first_cell(str line)
+{
+    str rest = str_span(line, 1, line.len);
+    struct cut c = str_cut(rest, line.s[0] == '|' ? STR("|") : STR(": "));
+    if (!c.ok) c = str_cut(rest, STR(" – "));
+    return c.ok ? c.head : STR("");
+}
+
+/* Splits a passage into lines from pos on and finds the concepts of each. A line that explains a word counts twice. */
 static struct snippet_lines snippet_lines(struct arena *a, str text, size_t pos, const struct snippet_words *w)
 {
     struct snippet_lines l = { arena_bytes(a, (count_lines(text) + 1) * sizeof *l.at), 0 };
@@ -3904,10 +3916,11 @@ static struct snippet_lines snippet_lines(struct arena *a, str text, size_t pos,
         bool statement = in_fence && line.len && !strchr(" \t}])`~", line.s[0]);
         bool content = in_fence ? trimmed.len > 0 : is_content_line(line) && !header;
         uint32_t concepts = content || header || (trimmed.len && trimmed.s[0] == '#') ? snippet_concepts(w, line) : 0;
+        float named = item && content && !in_fence ? snippet_weight(w, snippet_concepts(w, first_cell(trimmed))) : 0;
         code = in_fence || fence_marks(line) ? code + 1 : 0;
         l.at[l.count++] = (struct snippet_line){ pos, pos + line.len, concepts, code,
                                                  trimmed.len && (after_blank || item || statement), content,
-                                                 snippet_weight(w, concepts) };
+                                                 snippet_weight(w, concepts) + named };
         context_next(&context, line);
         after_blank = !trimmed.len || trimmed.s[0] == '#';
     }
@@ -3926,7 +3939,8 @@ static float window_value(const struct snippet_lines *l, size_t from, size_t to,
         sum += l->at[i].weight;
         if (l->at[i].weight > max && l->at[i].has_content) max = l->at[i].weight, *best = i;
     }
-    return snippet_weight(w, concepts) + SNIPPET_LINE_SHARE * max + SNIPPET_LINES_SHARE * sum;
+    float most = SNIPPET_MAX_LINES * snippet_weight(w, UINT32_MAX);
+    return snippet_weight(w, concepts) + SNIPPET_LINE_SHARE * max + SNIPPET_LINES_SHARE * (sum < most ? sum : most);
 }
 
 /* Returns the offset after the heading that a passage may begin with, and after blank lines. */
@@ -4503,12 +4517,12 @@ struct marks { struct mark *at; size_t count, capacity; };
  * named by links instead of paths, and notes on how to use the tools are left out. */
 enum reader { FOR_AGENT, FOR_PERSON, FOR_FILE };
 
-/* alone: without notes on the tools and without neighbours. sections: where they begin, ascending; NO_INDEX for a
- * folder. fences: code fences, ascending. */
+/* alone: without notes on the tools and without neighbours. unpadded: see out_unpadded(). sections: where they begin,
+ * ascending; NO_INDEX for a folder. fences: code fences, ascending. */
 struct document {
     struct out text;
     enum reader reader;
-    bool alone;
+    bool alone, unpadded;
     struct marks *variants;           /* where variants begin, if they are wanted, else NULL */
     struct { struct fence *at; size_t count, capacity; } fences;
     struct marks sections;
@@ -4534,12 +4548,47 @@ static void add_mark(struct arena *a, struct marks *m, size_t offset, uint32_t b
     m->at[m->count++] = (struct mark){ (uint32_t)offset, begins };
 }
 
+static bool is_table_row(str line) { return str_starts(str_trim(line), STR("|")); }
+
+/* True if the line is the one below the header of a table. */
+static bool is_table_rule(str line)
+{
+    size_t i = 0;
+    while (i < line.len && line.s[i] && strchr("|-: ", line.s[i])) i++;
+    return i == line.len;
+}
+
+/* Appends Markdown outside of fences without the padding of table cells, which can be most of a table. The text may
+ * begin inside of a line. Inline code and the indentation of rows are not changed. */
+static void out_unpadded(struct out *o, str text)
+{
+    size_t begin;
+    for (size_t pos = 0, end; pos < text.len; pos = end) {
+        str line = line_from(text, pos), before = pos ? STR("") : line_around(out_done(o), o->len, &begin);
+        end = pos + line.len + (pos + line.len < text.len);
+        if (!is_table_row(str_trim(before).len ? before : line)) {
+            out_str(o, str_span(text, pos, end));
+            continue;
+        }
+        bool code = false, cell = str_trim(before).len > 0, rule = is_table_rule(line) && !cell;
+        for (size_t i = 0; i < before.len; i++) code ^= before.s[i] == '`';
+        for (size_t dashes = 0; pos < end; pos++) {
+            char c = text.s[pos];
+            code ^= c == '`', cell |= c == '|';
+            dashes = rule && c == '-' ? dashes + 1 : 0;
+            if (dashes <= 3 && (c != ' ' || code || !cell || o->s[o->len - 1] != ' ')) out_char(o, c);
+        }
+    }
+}
+
 /* Appends a span, or a part of it. A span that has another text for people is in one part. */
 static void document_span(struct document *d, struct corpus_span span, uint32_t from, uint32_t to)
 {
     size_t begin = d->text.len;
+    str text = { corpus.text + span.pos + from, to - from };
     if (span.full_len && d->reader != FOR_AGENT) out_str(&d->text, (str){ corpus.text + span.full_pos, span.full_len });
-    else out_str(&d->text, (str){ corpus.text + span.pos + from, to - from });
+    else if (d->unpadded && !span.solid) out_unpadded(&d->text, text);
+    else out_str(&d->text, text);
     if (span.solid) document_add_fence(d, begin, d->text.len);
 }
 
@@ -4858,8 +4907,6 @@ static const struct fence *fence_around(const struct document *d, size_t pos)
     uint32_t i = number_bound(d->fences.at, count, sizeof *d->fences.at, (uint32_t)pos + 1);
     return i < count && d->fences.at[i].begin < pos ? &d->fences.at[i] : NULL;
 }
-
-static bool is_table_row(str line) { return str_starts(str_trim(line), STR("|")); }
 
 static bool is_list_item(str line)
 {
@@ -5513,19 +5560,24 @@ static str argument_string(struct arena *a, const struct parameter *p, struct ar
     return STR("");
 }
 
-/* Adds a string or the strings of a list to args->paths. An empty list counts as absent. */
+/* Adds a string or the strings of a list to args->paths. A string without # may be a list with commas. An empty list
+ * counts as absent. */
 static str argument_list(struct arena *a, const struct parameter *p, struct argument x, struct args *args)
 {
     x = argument_unquoted(a, x, "[");
     bool list = cJSON_IsArray(x.value);
+    struct optional_str one = list ? (struct optional_str){ STR(""), true } : argument_text(x), text;
     size_t n = list ? (size_t)cJSON_GetArraySize(x.value) : 1, before = args->path_count;
     struct argument rest = elements_of(x);
+    bool commas = str_find(one.value, STR("#")) == one.value.len;
+    for (size_t i = 0; commas && i < one.value.len; i++) n += one.value.s[i] == ',';
     if (n > MAX_LIST_STRINGS) return parameter_error(a, p, "is a list of more than " STRINGIFY(MAX_LIST_STRINGS));
     str *paths = arena_array(a, before + n, sizeof *paths);
     if (before) memcpy(paths, args->paths, before * sizeof *paths);
     args->paths = paths;
     for (size_t i = 0; i < n; i++) {
-        struct optional_str text = argument_text(list ? element_next(&rest) : x);
+        text = list ? argument_text(element_next(&rest)) : one;
+        if (n > 1 && !list) text.value = str_trim(next_part(&one.value, STR(",")));
         if (!text.ok) return parameter_error(a, p, "holds something that is not a string");
         if (text.value.len > MAX_ARGUMENT_BYTES)
             return parameter_error(a, p, "is longer than " STRINGIFY(MAX_ARGUMENT_BYTES) " bytes");
@@ -5823,30 +5875,33 @@ static struct view passage_view(uint32_t section, struct languages languages)
 }
 
 /* Returns the rendered text of a section, continued with its subsections until there are SNIPPET_SOURCE_BYTES bytes
- * to choose a snippet from. Parts for other languages than the requested ones are left out. */
+ * to choose a snippet from. Parts for other languages than the requested ones are left out, and padding of tables. */
 static str passage_text(struct arena *a, uint32_t section, struct languages languages)
 {
     uint32_t end = corpus.sections[section].end, language;
-    struct document d = { .text = out_begin(a) };
+    struct document d = { .text = out_begin(a), .unpadded = true };
     struct view view = passage_view(section, languages);
     if (corpus.sections[section].bytes >= SNIPPET_SOURCE_BYTES) end = section + 1;
-    if (end == section + 1 && view.relation == LANGUAGE_OTHER) return section_text(a, section);
+    str text = end == section + 1 && view.relation == LANGUAGE_OTHER ? section_text(a, section) : STR("");
+    if (text.len && str_find(text, STR("  |")) == text.len) return text; /* no padded table */
     language = page_language(corpus.sections[section].page, languages.reference);
     for (uint32_t i = section; i < end && d.text.len < SNIPPET_SOURCE_BYTES; i++)
         if (is_in_passage(i, section, language)) document_section(&d, i, &view);
     return out_done(&d.text);
 }
 
-/* Returns the source line (1-based) at a byte offset in the passage_text() of a section that leaves out no variant. */
-static uint32_t passage_line(uint32_t section, struct languages languages, size_t pos)
+/* Returns the source line (1-based) of line (from 0) of the passage_text() of a section that leaves out no variant. */
+static uint32_t passage_line(struct arena *a, uint32_t section, struct languages languages, size_t line)
 {
     uint32_t first = section, language = page_language(corpus.sections[section].page, languages.reference);
-    for (; section + 1 < corpus.section_count; section++) {
-        if (!is_in_passage(section, first, language)) continue;
-        if (pos < corpus.sections[section].bytes) break;
-        pos -= corpus.sections[section].bytes;
+    for (; section < corpus.sections[first].end; section++) {
+        str text = section_text(a, section);
+        for (size_t pos = 0; is_in_passage(section, first, language) && pos < text.len; line--) {
+            if (!line) return source_line(section, pos);
+            pos += line_from(text, pos).len + 1;
+        }
     }
-    return source_line(section, pos);
+    return source_line(first, 0);
 }
 
 /* Returns the snippet around the first literal match: in the rendered text, else in the source. *line is the line of
@@ -5900,7 +5955,8 @@ static struct snippet hit_snippet(struct arena *a, const struct query *q, const 
     if (q->literal_count) return literal_snippet(a, q->literals[0], hit->section, max_bytes, line);
     struct snippet s = snippet_choose(a, passage_text(a, hit->section, q->languages), words, max_bytes);
     if (s.text.len && passage_view(hit->section, q->languages).relation == LANGUAGE_OTHER)
-        *line = passage_line(hit->section, q->languages, s.pos + s.best_pos);
+        *line = passage_line(a, hit->section, q->languages,
+                             count_lines(str_span(s.source, 0, s.pos + s.best_pos)));
     return s;
 }
 
@@ -7075,7 +7131,8 @@ static struct answer examples_no_match(struct arena *a, const struct args *args,
     out_text(&o, ". Languages: ");
     out_example_languages(&o, name);
     out_text(&o, language.len && query.len ? ". Leave out language or query, or search the reference.\n"
-                                           : ". The reference has signatures for SDKs: search it.\n");
+               : query.len ? ". An example must have all words of the query: use fewer, or search the reference.\n"
+               : ". The reference has signatures for SDKs: search it.\n");
     return (struct answer){ .text = out_done(&o), .found = false };
 }
 
@@ -7208,7 +7265,7 @@ static struct answer changelog_packages(struct arena *a, str unknown)
 {
     struct out o = out_begin(a);
     if (unknown.len) {
-        out_echo(&o, "There is no changelog for ", unknown, " in this corpus");
+        out_echo(&o, "There is no changelog for ", unknown, " in this copy");
         out_text(&o, ". ");
         out_package_help(a, &o, unknown);
     }

@@ -58,6 +58,44 @@ await test('at most 20 pages are cut, none lists its sections unless it is', (wr
   }
 });
 
+await test('cells of tables have no padding in passages', async (wrong) => {
+  const prose = (text) => text.replace(/^( *(?:> )?)(`{3,}|~{3,})[^]*?^\1 *\2/gm, '');
+  const padded = /^ *(?:> )?\|(?:[^`\n]|`[^`\n]*`)*?(?: {2}|-{4})/m;
+  let rows = 0;
+  await each(first.filter(({ text }) => padded.test(prose(text))), async ({ path, text }) => {
+    const hits = (await call('search', { query: /^# (.*)/m.exec(text)[1], path })).text;
+    rows += hits.split('\n').filter((line) => line.startsWith('> |')).length;
+    if (padded.test(prose(hits))) wrong.push(`${path}: ${padded.exec(prose(hits))[0].slice(0, 80)}`);
+  });
+  if (ours) assert.ok(rows > 30, `${rows} rows`);
+});
+
+if (ours) await test('the passage has the row or item that explains the name in the query', async (wrong) => {
+  for (const [query, row] of [['error organization_invalid', /^> \| `organization_invalid` +\| There is no organization/m],
+      ['API rate limit requests per second', /^> \| All requests \| .*6,000 requests/m],
+      ['error idp_initiated_sso_disabled', /^> \| `idp_initiated_sso_disabled` +\| \S/m],
+      ['dsync.group.user_added event', /^> [|-] `dsync\.group\.user_added`.*\w{4}/m]]) {
+    const { text } = await call('search', { query });
+    if (!row.test(text)) wrong.push(`${query}: ${text.slice(0, 1500)}`);
+  }
+});
+
+await test('a list of paths may be one text with commas', async () => {
+  const [one, two] = first.filter(({ text }) => bytes(text) < 4000).map(({ path }) => path);
+  const list = (await call('docs', { path: [one, two] })).text;
+  for (const args of [{ path: `${one},${two}` }, { path: `${one}, /${two}/ ,` }, { paths: `${one}, ${two}` }])
+    assert.equal((await call('docs', args)).text, list);
+  const { text } = await call('docs', { path: `${one}, no-such-page` });
+  assert.match(firstLine(text), /Not found: "no-such-page"; 1 of 2 are below\./);
+});
+
+await test('an empty list of examples says what to change', async () => {
+  const query = 'zzqx vvqk', language = 'cobol';
+  assert.match((await call('examples', { query })).text, /Languages: .*\. An example must have all words of the query: use fewer, or search/);
+  assert.match((await call('examples', { query, language })).text, /Languages: .*\. Leave out language or query, or search/);
+  assert.match((await call('examples', { language })).text, /Languages: .*\. The reference has signatures for SDKs/);
+});
+
 await test('a page names the pages below it, in its first piece', (wrong) => {
   const all = new Set(paths.filter((p) => !/(?:^|\/)_/.test(p)));
   for (const { path, text } of first) {
@@ -358,6 +396,12 @@ const prompt = async (name, args) => {
   return { result, text: result.messages[0].content.text, pages: names(messages.filter((c) => c.type !== 'text')),
     embedded: names(messages.filter((c) => c.type === 'resource')), pieces: messages.filter((c) => c.type === 'text') };
 };
+
+if (ours) await test('prompts bring no page without the error code that others have', async () => {
+  const { messages } = await server.result('prompts/get', { name: 'explain_error', arguments: { error: 'organization_invalid' } });
+  const pages = messages.map(({ content }) => content.resource?.uri ?? content.uri).filter(Boolean);
+  assert.ok(pages.length >= 2 && pages.every((uri) => uri.endsWith('/error-codes')), pages.join(' '));
+});
 
 await test('prompts have at most 15,000 bytes for every page, and lines without gaps', async (wrong) => {
   await each(paths, async (feature, i) => {
