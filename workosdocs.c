@@ -10378,6 +10378,7 @@ struct html {
     struct marks variants;        /* offsets in it where another variant begins */
     uint32_t inside[32];          /* variants of the open list items; deeper items become no tabs */
     unsigned depth, headings;     /* numbers of open list items and of headings so far */
+    uint32_t levels[5], level_count; /* levels of the latest heading and of those that contain it */
     size_t item;                  /* offset after "<li" of an item that has no text yet, or 0 */
     bool link_open, in_cell;      /* the open link has an address; the text is in a cell of a table */
 };
@@ -10513,18 +10514,21 @@ static void html_code_start(struct html *h, const MD_BLOCK_CODE_DETAIL *code)
     html_put(h, "><code>");
 }
 
-/* Returns the level of a heading, or 0 for another block. Headings of pages start at level 2, below the title; those in
- * results of a search are bold text, because they are no part of that page. */
-static uint32_t html_level(MD_BLOCKTYPE type, const void *detail)
+/* Returns the level at which a heading of a page is shown, without gaps: below the title, which has level 1, and below
+ * the headings before it that have a lower level in the Markdown. Headings in results of a search are bold text, because
+ * they are no part of that page. */
+static uint32_t html_level(struct html *h, uint32_t level)
 {
-    uint32_t level = type == MD_BLOCK_H ? ((const MD_BLOCK_H_DETAIL *)detail)->level : 0;
-    return level == 1 ? 2 : level;
+    level = level == 1 ? 2 : level;
+    while (h->level_count && h->levels[h->level_count - 1] >= level) h->level_count--;
+    h->levels[h->level_count++] = level;
+    return h->level_count + 1;
 }
 
 static int html_enter_block(MD_BLOCKTYPE type, void *detail, void *user)
 {
     struct html *h = user;
-    uint32_t level = html_level(type, detail);
+    uint32_t level = type == MD_BLOCK_H ? html_level(h, ((MD_BLOCK_H_DETAIL *)detail)->level) : 0;
     uint32_t start = type == MD_BLOCK_OL ? ((MD_BLOCK_OL_DETAIL *)detail)->start : 1;
     if (type == MD_BLOCK_LI) {
         uint32_t outer = h->depth == 0 ? corpus.sections[h->section].variant : h->inside[(h->depth - 1) % 32];
@@ -10543,7 +10547,8 @@ static int html_enter_block(MD_BLOCKTYPE type, void *detail, void *user)
 static int html_leave_block(MD_BLOCKTYPE type, void *detail, void *user)
 {
     struct html *h = user;
-    uint32_t level = html_level(type, detail);
+    uint32_t level = type == MD_BLOCK_H ? h->level_count + 1 : 0;
+    (void)detail;
     if (type == MD_BLOCK_LI) h->depth--, h->item = 0;
     if (level && !h->headings++ && h->page != NO_INDEX && corpus.sections[h->section].level)
         html_put(h, "<a class=\"anchor\" aria-hidden=\"true\" tabindex=\"-1\" href=\"#%t\">#</a>",
@@ -11050,14 +11055,19 @@ static str http_form_value(struct arena *a, str query, const char *name)
     return out_done(&o);
 }
 
-/* Answers a path that is no page: sends the reader to the page that it names in another way, as show does, or searches
- * for it. */
+/* Answers a path that is no page: sends the reader to the page that it names in another way, as show does, of a folder
+ * to its pages on the first page or to the first of them, or searches for it. */
 static str http_other_path(struct arena *a, const struct http_request *r, str path)
 {
     struct html h = html_begin(a, false, STR(""), NO_INDEX);
     struct location p = page_resolve(a, path);
-    struct page_range below = folder_pages(reference_normalized(a, path));
-    if (!p.found && below.first < below.end) p = page_exact(page_path(below.first));
+    str folder = reference_normalized(a, path);
+    struct page_range below = folder_pages(folder);
+    while (below.first < below.end && is_navigation(below.first)) below.first++;
+    bool is_folder = (!p.found || is_navigation(p.page)) && below.first < below.end;
+    if (is_folder && !has_any(folder, "/") && corpus.pages[below.first].nav == NO_INDEX)
+        return html_put(&h, "/#_%t", folder), http_response(a, r, 302, "text/plain", out_done(&h.o));
+    if (is_folder) p = page_exact(page_path(below.first));
     if (!p.found || p.section_missing || is_navigation(p.page))
         return http_response(a, r, 404, "text/html", site_search(a, false, "There is no page",
                              "<p>The search for this address found:</p>\n", path, STR("")));

@@ -13,7 +13,12 @@ static const struct parameter export_parameters[] = {
       "markdown (default), or raw: the sources.", false, NULL },
     { ARG_LANGUAGE, "language", "lang", TEXT, 0, 0, 0, NULL, "Language of the API reference, or all.", false, NULL } };
 
-#if !defined NO_SERVE
+#if defined NO_SERVE
+#define FLAG_HTML ""
+#define HELP_HTML ""
+#else
+#define FLAG_HTML " html"
+#define HELP_HTML "  --html                     a site for browsers: DIR/index.html\n"
 static const struct parameter serve_parameters[] = {
     { ARG_LIMIT, "port", NULL, NUMBER, 0, 65535, DEFAULT_PORT, NULL, "Port to listen on.", false, NULL } };
 #endif
@@ -70,12 +75,12 @@ static const struct command commands[] = {
       "  --port N                   " STRINGIFY(DEFAULT_PORT) " if not given; 0 is any free port\n"
       "  --open                     open the browser\n" },
 #endif
-    { "export", command_export, PARAMETERS(export_parameters), "force html", ARG_PATH, NEEDS_OPERAND,
+    { "export", command_export, PARAMETERS(export_parameters), "force" FLAG_HTML, ARG_PATH, NEEDS_OPERAND,
       "export DIR", "all pages as files DIR/PATH.md",
-      "  --html                     a site for browsers: DIR/index.html\n"
+      HELP_HTML
       "  --format markdown|raw      as they are read, or the sources\n"
       "  --language LANG|all        the API reference in this language\n"
-      "  --force                    into a folder that is not empty\n" },
+      "  --force                    into a folder that is not empty; other files stay\n" },
     { "verify", command_verify, NO_PARAMETERS, "", ARG_COUNT, 0,
       "verify", "re-hash the compiled-in documentation", NULL },
     { "config", command_config, NO_PARAMETERS, "write remove project generic", ARG_EXAMPLE, 0,

@@ -232,6 +232,29 @@ if (withTable.length) await test('on a phone no table is moved sideways to read 
   await page.context().close();
 });
 
+if (described.length) await test('descriptions have all of the width that the other columns of a table leave', async (wrong) => {
+  const page = await open({ viewport: { width: 1280, height: 900 } });
+  for (const path of described.filter((_, i) => i % 40 === 0)) {
+    await page.goto(address(served, path));
+    const narrow = await page.locator('.table:visible:has(> .described)').evaluateAll((all) => all.filter((box) => box.firstChild.offsetWidth < box.clientWidth - 1)
+      .map((box) => `${box.firstChild.offsetWidth} of ${box.clientWidth}: ${box.textContent.trim().slice(0, 40)}`));
+    wrong.push(...narrow.map((text) => `${path}: ${text}`));
+  }
+  await page.context().close();
+});
+
+await test('blocks of code in a quote have one background, not one for each line', async () => {
+  const page = await open();
+  await page.goto(address(served, listed[0]));
+  const color = await page.evaluate(() => {
+    const quote = make('blockquote', {}, make('pre', {}, make('code', { textContent: 'one\ntwo' })));
+    document.querySelector('main').append(quote);
+    return getComputedStyle(quote.querySelector('code')).backgroundColor;
+  });
+  assert.equal(color, 'rgba(0, 0, 0, 0)');
+  await page.context().close();
+});
+
 if (withTable.length) await test('on a phone a screen reader finds every table, with its rows, cells and names of columns', async (wrong) => {
   const page = await open({ viewport: { width: 360, height: 780 }, isMobile: true });
   const session = await page.context().newCDPSession(page);

@@ -105,6 +105,18 @@ await test('other names of a page lead to it; unknown ones are searched for', as
   assert.equal((await get(port, `/${a}/no-such-part-xyzzy`)).status, 404);
 });
 
+await test('a folder without a page leads to its pages', async (wrong) => {
+  for (const folder of new Set(listed.filter(({ path }) => path.includes('/')).map(({ path }) => path.split('/')[0]))) {
+    if (listed.some(({ path }) => path === folder)) continue;
+    for (const target of [`/${folder}`, `/${folder}/`]) {
+      const { status, fields } = await get(port, target);
+      const [path, id] = (fields.location ?? '').split('#');
+      const there = id ? (await get(port, path)).body.includes(`<details id="${id}">`) : listed.some((page) => path === `/${encodeURI(page.path)}`);
+      if (status !== 302 || !there) wrong.push(`${target}: ${status} ${fields.location}`);
+    }
+  }
+});
+
 await test('a connection takes many requests, also at once and in pieces', async () => {
   const request = `GET /-/style.css HTTP/1.1\r\nHost: localhost:${port}\r\n\r\n`;
   const last = `HEAD / HTTP/1.1\r\nHost: localhost:${port}\r\nConnection: close\r\n\r\n`;
@@ -248,6 +260,13 @@ await test('export --html: no page loads anything from elsewhere', async (wrong)
   for (const file of walk(folder).filter((name) => name.endsWith('.html'))) {
     const html = readFileSync(file, 'utf8').replace(/<pre.*?<\/pre>/gs, '');
     if (/<(?:link|script|img|iframe|form)\b[^>]*(?:href|src|action)="(?:https?:)?\/\//.test(html)) wrong.push(relative(folder, file));
+  }
+});
+
+await test('export --html: the levels of headings have no gaps', async (wrong) => {
+  for (const file of walk(folder).filter((name) => name.endsWith('.html'))) {
+    const levels = [...readFileSync(file, 'utf8').replace(/<pre.*?<\/pre>/gs, '').matchAll(/<h([1-6])>/g)].map((m) => Number(m[1]));
+    if (levels.some((level, i) => level > (levels[i - 1] ?? 0) + 1)) wrong.push(`${relative(folder, file)}: ${levels}`);
   }
 });
 
