@@ -10858,7 +10858,7 @@ static void html_results(struct html *h, const struct args *args)
         struct out trail = out_begin(h->o.a), snippet = out_begin(h->o.a);
         struct snippet s = hit_snippet(h->o.a, list->q, hit, list->words, 400, &line);
         out_trail(&trail, hit->section);
-        html_put(h, "<li><a href=\"%a\">%s</a> <small>%s</small>\n", hit->section, out_done(&trail),
+        html_put(h, "<li dir=\"auto\"><a href=\"%a\">%s</a> <small>%s</small>\n", hit->section, out_done(&trail),
                  page_path(hit->page));
         out_snippet(&snippet, &s, list->words, true);
         html_markdown(h, separate_tables(h->o.a, out_done(&snippet)));
@@ -11065,6 +11065,8 @@ static str http_other_path(struct arena *a, const struct http_request *r, str pa
     struct page_range below = folder_pages(folder);
     while (below.first < below.end && is_navigation(below.first)) below.first++;
     bool is_folder = (!p.found || is_navigation(p.page)) && below.first < below.end;
+    if (!p.found && (!folder.len || str_equal(folder, STR(SITE_INDEX))))
+        return http_response(a, r, 302, "text/plain", STR("/"));
     if (is_folder && !has_any(folder, "/") && corpus.pages[below.first].nav == NO_INDEX)
         return html_put(&h, "/#_%t", folder), http_response(a, r, 302, "text/plain", out_done(&h.o));
     if (is_folder) p = page_exact(page_path(below.first));
@@ -11082,8 +11084,10 @@ static str http_answer(struct arena *a, const struct http_request *r, unsigned p
     struct out path = out_begin(a);
     int error = r->status ? r->status : http_is_own_host(r->host, port) ? 0 : 421;
     if (error)
-        return http_response(a, r, error, "text/plain",
-                             STR(PROGRAM_NAME " answers GET and HEAD requests to localhost and 127.0.0.1 only.\n"));
+        return http_response(a, r, error, "text/plain", str_from(
+            error == 421 ? PROGRAM_NAME " answers requests to localhost and 127.0.0.1 only.\n" :
+            error == 431 ? "A request has at most " STRINGIFY(MAX_REQUEST_BYTES) " bytes.\n" :
+            PROGRAM_NAME " answers GET and HEAD requests without a body.\n"));
     out_percent_decoded(&path, str_span(target.head, 1, target.head.len));
     str name = out_done(&path);
     if (!name.len) return http_response(a, r, 200, "text/html", site_page(a, false, NO_INDEX));
@@ -11234,7 +11238,8 @@ static struct answer command_serve(struct arena *a, struct options *options)
     str message = str_format(a, "The " PROGRAM_NAME " pages are at %s until you press Ctrl-C.\n", address.s);
     if (sys_write(message) == SYS_FAILED) return tool_error(STR(""));
     if (options->flags & SERVE_OPEN) /* without our sockets, and without waiting for it */
-        (void)!system(str_format(a, "$(command -v xdg-open || echo open) %s %d>&- %d>&- &", address.s, LISTENER_FD,
+        (void)!system(str_format(a, "$(command -v xdg-open || command -v open || echo echo There is no xdg-open: open) %s "
+                                 "%d>&- %d>&- &", address.s, LISTENER_FD,
                                  LISTENER_FD + 1).s);
     b.at = arena_alloc(a, MAX_CONNECTIONS * sizeof *b.at);
     arena_begin(&b.arena);

@@ -69,7 +69,9 @@ function makeTabs(group) {
 
 /* Shows the tabs that contain the target of the address. */
 function showTarget() {
-    let element = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    let id = location.hash.slice(1);
+    try { id = decodeURIComponent(id); } catch { /* a percent sign that encodes nothing */ }
+    const element = document.getElementById(id);
     if (!element) return;
     for (let up = element; up; up = up.parentElement) {
         if (up.showTab) up.showTab();

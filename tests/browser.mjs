@@ -243,6 +243,28 @@ if (described.length) await test('descriptions have all of the width that the ot
   await page.context().close();
 });
 
+await test('pages in Arabic or Hebrew run from right to left, their code from left to right', async () => {
+  const page = await open();
+  await page.goto(address(served, listed[0]));
+  const directions = await page.evaluate(() => {
+    const main = document.querySelector('main');
+    const of = (selector) => getComputedStyle(main.querySelector(selector)).direction;
+    const before = of('h1');
+    main.querySelector('h1').textContent = 'دليل المستخدم';
+    main.append(make('p', {}, 'نص ', make('code', { textContent: 'code()' })), make('div', { className: 'code' }, make('pre', {}, 'npm install')));
+    return [before, of('h1'), of('p:last-of-type'), of('p:last-of-type > code'), of('.code:last-of-type pre')];
+  });
+  assert.deepEqual(directions, ['ltr', 'rtl', 'rtl', 'ltr', 'ltr']);
+  await page.context().close();
+});
+
+await test('an address with a percent sign that encodes nothing is no error', async () => {
+  const page = await open();
+  await page.goto(`${address(served, listed[0])}#100%`);
+  assert.deepEqual(page.problems, []);
+  await page.context().close();
+});
+
 await test('blocks of code in a quote have one background, not one for each line', async () => {
   const page = await open();
   await page.goto(address(served, listed[0]));

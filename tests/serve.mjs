@@ -76,7 +76,9 @@ await test('malformed requests get an error and the connection ends', async (wro
     [`GET / HTTP/1.1\r\n${host}: x\r\n\r\n`, 400], [`\r\nGET / HTTP/1.1\r\n${host}\r\n`, 400], [`HEAD / HTTP/1.1\r\n${host}x\r\n\r\n`, 400],
     [`GET /${'a'.repeat(9000)} HTTP/1.1\r\n${host}\r\n`, 431], [`GET / HTTP/1.1\r\n${host}${'x: y\r\n'.repeat(2000)}\r\n`, 431],
   ]) {
-    const { status, fields } = parse(await exchange(port, request, { ms: 5000 * slow }));
+    const { status, fields, body } = parse(await exchange(port, request, { ms: 5000 * slow }));
+    const about = { 431: 'at most 8192 bytes' }[expected] ?? 'GET and HEAD requests without a body';
+    if (!request.startsWith('HEAD') && !body.includes(about)) wrong.push(`${JSON.stringify(request.slice(0, 60))}: ${body}`);
     if (status !== expected || fields.connection !== 'close') wrong.push(`${JSON.stringify(request.slice(0, 60))}: ${status}`);
   }
 });
@@ -99,6 +101,11 @@ await test('other names of a page lead to it; unknown ones are searched for', as
     const { status, fields } = await get(port, target);
     assert.deepEqual([target, status, fields.location], [target, 302, `/${a}`]);
   }
+  if (!listed.some(({ path }) => path === 'index'))
+    for (const target of ['/index', '/index.html']) {
+      const { status, fields } = await get(port, target);
+      assert.deepEqual([target, status, fields.location], [target, 302, '/']);
+    }
   const { status, body } = await get(port, '/no-such-page-xyzzy');
   assert.equal(status, 404);
   assert.match(body, /<form role="search"/);
@@ -170,6 +177,17 @@ if (process.platform === 'linux' && !process.env.INSTRUMENTED) {
   });
 }
 
+await test('--open without a program that opens browsers says so', async () => {
+  const lonely = await startServer(['--port', '0', '--open'], program, { PATH: '/nonexistent' });
+  let said = lonely.line;
+  lonely.child.stdout.on('data', (chunk) => { said += chunk; });
+  const end = Date.now() + 5000 * slow;
+  while (!/There is no xdg-open: open http:\/\/localhost:\d+\/\n/.test(said) && Date.now() < end)
+    await new Promise((resolve) => { setTimeout(resolve, 20); });
+  await lonely.stop();
+  assert.match(said, /There is no xdg-open: open http:\/\/localhost:\d+\/\n/);
+});
+
 await test('a port that is in use is an error that names it', async () => {
   const other = createServer().listen(0, '127.0.0.1');
   await new Promise((resolve) => { other.on('listening', resolve); });
@@ -193,7 +211,7 @@ if (process.platform === 'linux' && ['x64', 'arm64'].includes(process.arch) && !
 
 // --- the search ---
 
-const found = (html) => [...html.slice(html.indexOf('class="results"'), html.indexOf('<footer>')).matchAll(/<li><a href="\/([^"]*)">[^<]*<\/a> <small>/g)].map((m) => decodeURI(m[1]));
+const found = (html) => [...html.slice(html.indexOf('class="results"'), html.indexOf('<footer ')).matchAll(/<li dir="auto"><a href="\/([^"]*)">[^<]*<\/a> <small>/g)].map((m) => decodeURI(m[1]));
 
 await test('the search has the results of the command, in the same order', async (wrong) => {
   for (const query of ['refresh token', 'verify webhook signature', 'how do I rotate an API key', 'scim', '"client_id"', a.split('/').pop()]) {
