@@ -10515,8 +10515,8 @@ static void html_code_start(struct html *h, const MD_BLOCK_CODE_DETAIL *code)
 }
 
 /* Returns the level at which a heading of a page is shown, without gaps: below the title, which has level 1, and below
- * the headings before it that have a lower level in the Markdown. Headings in results of a search are bold text, because
- * they are no part of that page. */
+ * the headings before it that have a lower level in the Markdown. Headings in results of a search are bold text,
+ * because they are no part of that page. */
 static uint32_t html_level(struct html *h, uint32_t level)
 {
     level = level == 1 ? 2 : level;
@@ -11238,8 +11238,8 @@ static struct answer command_serve(struct arena *a, struct options *options)
     str message = str_format(a, "The " PROGRAM_NAME " pages are at %s until you press Ctrl-C.\n", address.s);
     if (sys_write(message) == SYS_FAILED) return tool_error(STR(""));
     if (options->flags & SERVE_OPEN) /* without our sockets, and without waiting for it */
-        (void)!system(str_format(a, "$(command -v xdg-open || command -v open || echo echo There is no xdg-open: open) %s "
-                                 "%d>&- %d>&- &", address.s, LISTENER_FD,
+        (void)!system(str_format(a, "$(command -v xdg-open || command -v open ||"
+                                 " echo echo There is no xdg-open: open) %s %d>&- %d>&- &", address.s, LISTENER_FD,
                                  LISTENER_FD + 1).s);
     b.at = arena_alloc(a, MAX_CONNECTIONS * sizeof *b.at);
     arena_begin(&b.arena);

@@ -169,19 +169,24 @@ function loadIndex() {
     return index;
 }
 
+/* Returns the words of a text without case and diacritics. */
+const wordsOf = text => text.normalize('NFKD').replace(/\p{M}+/gu, '').normalize('NFC').toLowerCase()
+    .replaceAll('ß', 'ss').split(/[^\p{L}\p{N}]+/u);
+const joined = /[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]/; /* scripts without spaces between words */
+
 /* Returns the score of a word in a text: 3 for a whole word, 2 for the start of one, 0 if it is not there. A stem
  * matches longer words. */
 function wordScore(word, text) {
     let best = 0;
-    for (const part of text.toLowerCase().split(/[^\p{L}\p{N}]+/u)) {
+    for (const part of wordsOf(text)) {
         if (part === word) return 3;
-        if (part.startsWith(word) || (part.length > 3 && word.startsWith(part))) best = 2;
+        if (part.startsWith(word) || (joined.test(word) && part.includes(word)) || (part.length > 3 && word.startsWith(part))) best = 2;
     }
     return best;
 }
 
 function searchIndex(pages, query) {
-    const words = query.toLowerCase().split(/[^\p{L}\p{N}]+/u).filter(Boolean);
+    const words = wordsOf(query).filter(Boolean);
     const hits = [];
     if (!words.length) return hits;
     for (const [path, ...sections] of pages) {

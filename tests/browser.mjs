@@ -265,6 +265,17 @@ await test('an address with a percent sign that encodes nothing is no error', as
   await page.context().close();
 });
 
+await test('the search of exported files ignores case and diacritics, and finds words of scripts without spaces', async (wrong) => {
+  const page = await open();
+  await page.goto(address(files, listed[0]));
+  for (const [query, heading] of [['GRÜSSE', 'Grüße aus der Straße'], ['gru\u0308ße strasse', 'Grüße aus der Straße'], ['cafe', 'Café'],
+    ['café', 'Cafe'], ['セッション', 'ユーザーセッション'], ['한국', '대한국어'], ['ｗｅｂ', 'Web'], ['قسم', 'قسم']]) {
+    const hits = await page.evaluate(([asked, title]) => searchIndex([['a', ['', title, '']], ['b', ['', 'Else', '']]], asked).map(({ path }) => path), [query, heading]);
+    if (hits.join() !== 'a') wrong.push(`${query} in ${heading}: ${hits}`);
+  }
+  await page.context().close();
+});
+
 await test('blocks of code in a quote have one background, not one for each line', async () => {
   const page = await open();
   await page.goto(address(served, listed[0]));
