@@ -405,9 +405,10 @@ struct optional_str { str value; bool ok; };
 static struct optional_str choice_of(const char *list, str name)
 {
     name = str_trim(name);
-    for (str rest = str_from(list); rest.len;) {
-        str choice = next_part(&rest, STR(" "));
-        if (choice.len == name.len && str_equal_fold(choice, name)) return (struct optional_str){ choice, true };
+    for (const char *end = list; *end; list = end + 1) {
+        for (end = list; *end && *end != ' ';) end++;
+        str choice = { list, (size_t)(end - list) };
+        if (str_equal_fold(choice, name)) return (struct optional_str){ choice, true };
     }
     return (struct optional_str){ STR(""), false };
 }
@@ -1021,6 +1022,7 @@ static str synonym_key(uint32_t rule)
 /* True if the page is at one of the paths, which line breaks separate, or below it. The empty path is above all. */
 static bool is_below_path(uint32_t page, str paths)
 {
+    if (!paths.len) return true;
     str p = page_path(page), path = next_part(&paths, STR("\n"));
     bool is_below = !path.len || (str_starts(p, path) && (p.len == path.len || p.s[path.len] == '/'));
     return is_below || (paths.len && is_below_path(page, paths));
@@ -1351,8 +1353,9 @@ static uint32_t page_language(uint32_t page, uint32_t requested)
 /* True if a section is shown for this language. Sections outside of the API reference always are. */
 static bool is_section_shown(uint32_t section, uint32_t language)
 {
+    if (language == LANGUAGE_ALL) return true;
     uint32_t own = corpus.sections[section].language;
-    return own == 0 || language == LANGUAGE_ALL || own == language;
+    return own == 0 || own == language;
 }
 
 /* The languages that a caller asked for. reference: index into corpus.languages[], 0 for no request, LANGUAGE_ALL, or
@@ -2131,9 +2134,8 @@ static void concept_guess(struct arena *a, struct query *q, struct concept *c)
 
 /* Removes the least important word of a full query if the new word is more important: a word that the corpus does not
  * have, else a stop word, else the most frequent one. Returns false if no word is less important than the new one. */
-static bool query_make_room(struct query *q, str word)
+static bool query_make_room(struct query *q, str word, uint32_t term)
 {
-    uint32_t term = term_of_word(word);
     if (term == NO_INDEX) return false;
     float lowest = (is_stop_word(word) ? STOP_WEIGHT : 1) * term_idf(term);
     unsigned worst = MAX_CONCEPTS;
@@ -2147,12 +2149,12 @@ static bool query_make_room(struct query *q, str word)
     return true;
 }
 
-/* Adds a word as a concept, unless the query has it already or is full. */
-static void query_add_concept(struct query *q, str word, float weight)
+/* Adds a word as a concept, unless the query has it already or is full. term: of the word, or NO_INDEX. */
+static void query_add_concept(struct query *q, str word, uint32_t term, float weight)
 {
     for (unsigned i = 0; i < q->concept_count; i++)
         if (str_equal(q->concepts[i].word, word)) return;
-    if (q->concept_count == MAX_CONCEPTS && !query_make_room(q, word)) return;
+    if (q->concept_count == MAX_CONCEPTS && !query_make_room(q, word, term)) return;
     struct concept *c = &q->concepts[q->concept_count++];
     memset(c, 0, sizeof *c);
     c->word = word;
@@ -2160,7 +2162,6 @@ static void query_add_concept(struct query *q, str word, float weight)
     bool is_language = q->languages.stack && related_rows(q->languages.stack) & language_bit(word);
     if (is_filler_word(word)) weight = FILLER_WEIGHT;
     c->weight = c->is_stop ? STOP_WEIGHT : is_language ? LANGUAGE_WEIGHT : weight;
-    uint32_t term = term_of_word(word);
     c->is_known = term != NO_INDEX;
     if (c->is_known) {
         str stem = stem_text(term);
@@ -2197,7 +2198,7 @@ static void query_add_chain(struct arena *a, struct query *q, const struct corpu
         uint32_t term = term_of_word(text);
         float idf = term != NO_INDEX ? term_idf(term) : 0;
         if (kind == CORPUS_PART && identifier_idf > 0) {
-            if (idf <= identifier_idf) query_add_concept(q, text, PART_WEIGHT);
+            if (idf <= identifier_idf) query_add_concept(q, text, term, PART_WEIGHT);
             continue;
         }
         if (kind != CORPUS_PART) identifier_idf = idf;
@@ -2205,7 +2206,7 @@ static void query_add_chain(struct arena *a, struct query *q, const struct corpu
                        : kind == CORPUS_JOINED && i + 1 < count && tokens[i + 1].kind == CORPUS_PART;
         bool is_code = q->is_pasted && (kind == CORPUS_JOINED || code_letters(text));
         if (term == NO_INDEX && has_parts) continue;
-        query_add_concept(q, text, kind == CORPUS_CHAIN ? CHAIN_WEIGHT : is_code ? CODE_WEIGHT : 1);
+        query_add_concept(q, text, term, kind == CORPUS_CHAIN ? CHAIN_WEIGHT : is_code ? CODE_WEIGHT : 1);
     }
 }
 
@@ -2226,25 +2227,31 @@ static void query_join_compounds(struct query *q)
     }
 }
 
-/* Adds the alternatives of the synonym rule for the words first .. first + n - 1 of the query, if there is such a
- * rule. Each of these words gets every alternative. */
-static void query_add_synonyms(struct query *q, unsigned first, unsigned n)
+/* Adds the alternatives of a synonym rule to each of the words first .. first + n - 1 of the query. */
+static void query_add_rule(struct query *q, const struct corpus_synonym *rule, unsigned first, unsigned n)
 {
-    char key[MAX_SYNONYM_WORDS * (CORPUS_TOKEN_BYTES + 1)];
-    size_t len = 0;
-    for (unsigned i = first; i < first + n; i++) {
-        const struct concept *c = &q->concepts[i];
-        if (!c->stem_len || len + c->stem_len + 1u > sizeof key) return;
-        if (i > first) key[len++] = ' ';
-        memcpy(key + len, c->stem, c->stem_len);
-        len += c->stem_len;
-    }
-    uint32_t rule = find_sorted((str){ key, len }, corpus.synonym_count, synonym_key);
-    if (rule == NO_INDEX) return;
-    const uint32_t *alternative = corpus.synonym_terms + corpus.synonyms[rule].alternatives;
+    const uint32_t *alternative = corpus.synonym_terms + rule->alternatives;
     for (; *alternative; alternative += 1 + *alternative)
         for (unsigned i = first; i < first + n; i++)
             concept_add_group(&q->concepts[i], alternative + 1, *alternative, SYNONYM_WEIGHT);
+}
+
+/* Adds the alternatives of the synonym rules for the word `first` of the query and for phrases that begin with it.
+ * Rules are sorted, so without one that begins with these words there is none for more of them. */
+static void query_add_synonyms(struct query *q, unsigned first)
+{
+    char key[MAX_SYNONYM_WORDS * (CORPUS_TOKEN_BYTES + 1)];
+    size_t len = 0;
+    for (unsigned n = 1; n <= MAX_SYNONYM_WORDS && first + n <= q->concept_count; n++) {
+        const struct concept *c = &q->concepts[first + n - 1];
+        if (!c->stem_len || len + c->stem_len + 1u > sizeof key) return;
+        if (n > 1) key[len++] = ' ';
+        memcpy(key + len, c->stem, c->stem_len);
+        len += c->stem_len;
+        uint32_t rule = lower_bound((str){ key, len }, corpus.synonym_count, synonym_key);
+        if (rule == corpus.synonym_count || !str_starts(synonym_key(rule), (str){ key, len })) return;
+        if (synonym_key(rule).len == len) query_add_rule(q, &corpus.synonyms[rule], first, n);
+    }
 }
 
 static void query_add_words(struct arena *a, struct query *q, str text)
@@ -2318,9 +2325,7 @@ static size_t query_excluded_word(struct query *q, size_t i)
 /* Adds alternatives to the words of a query: synonyms, compounds and, for unknown words, corrections. */
 static void query_expand(struct arena *a, struct query *q)
 {
-    unsigned words = q->concept_count;
-    for (unsigned i = 0; i < words; i++)
-        for (unsigned n = 1; n <= MAX_SYNONYM_WORDS && i + n <= words; n++) query_add_synonyms(q, i, n);
+    for (unsigned i = 0; i < q->concept_count; i++) query_add_synonyms(q, i);
     query_join_compounds(q);
     for (unsigned i = 0, guesses = 0; i < q->concept_count && guesses < MAX_SPELLING_GUESSES; i++)
         if (q->concepts[i].group_count == 0 && !q->concepts[i].is_stop) concept_guess(a, q, &q->concepts[i]), guesses++;
@@ -2535,9 +2540,9 @@ static uint32_t scores_bound(const struct scores *s, uint32_t document)
     return number_bound(s->at, s->count, sizeof *s->at, document);
 }
 
-/* A phrase that has a concept, and its score: the idf that it shares with the query, times its share of the phrase. Or
- * a page, and the score of its phrases. */
-struct phrase { uint32_t phrase; float score; };
+/* The section of a phrase that has a concept, and the phrase's score: the idf that it shares with the query, times its
+ * share of the phrase. The last one is followed by one of section NO_INDEX. */
+struct phrase { uint32_t section; float score; };
 struct phrases { struct phrase *at; uint32_t count; };
 
 /* The sums of a phrase, as in struct sums. */
@@ -2580,38 +2585,34 @@ static struct phrases score_phrases(struct arena *a, const struct query *q)
                                 arena_bytes(a, corpus.phrase_count * sizeof *sums.index), 0,
                                 arena_array(a, words, sizeof *sums.found) };
     for (size_t i = 0; i < lists.count; i++) phrase_sums_add(&sums, lists.at[i]);
-    struct phrases all = { arena_bytes(a, sums.count * sizeof *all.at), 0 };
+    struct phrases all = { arena_bytes(a, (sums.count + 1) * sizeof *all.at), 0 };
     for (size_t w = 0; w < words; w++)
         for (uint64_t left = sums.found[w]; left; left &= left - 1) {
             uint32_t phrase = (uint32_t)w * 64 + lowest_bit(left);
             float own = (float)corpus.phrases[phrase].idf / 256, shared = sums.at[sums.index[phrase]].all;
-            all.at[all.count++] = (struct phrase){ phrase, shared < own ? shared * shared / own : shared };
+            all.at[all.count++] = (struct phrase){ corpus.phrases[phrase].section,
+                                                   shared < own ? shared * shared / own : shared };
         }
+    all.at[all.count] = (struct phrase){ NO_INDEX, 0 };
     return all;
 }
 
-/* Returns how well the phrases of each page match, as the scores of pages that have some. Phrases of a page that say
- * nearly the same confirm each other, so the best ones are added up, each with less weight than the one before. */
-static struct phrases score_page_phrases(struct arena *a, const struct phrases *all)
+/* Returns how well the phrases of a page match. Phrases of a page that say nearly the same confirm each other, so the
+ * best ones are added up, each with less weight than the one before. Moves *p from the first phrase of this page or a
+ * later one to that of the next page. */
+static float score_page_phrases(const struct corpus_page *page, const struct phrase **p)
 {
-    struct phrases pages = { arena_bytes(a, (all->count + 1) * sizeof *pages.at), 0 };
-    const struct phrase *p = all->at, *end = all->at + all->count;
-    while (p < end) {
-        float best[PAGE_PHRASES + 1] = { 0 }, sum = 0; /* the last one does not count */
-        unsigned count = 0;
-        uint32_t page = corpus.sections[corpus.phrases[p->phrase].section].page;
-        uint32_t sections_end = corpus.pages[page].first_section + corpus.pages[page].sections;
-        for (; p < end && corpus.phrases[p->phrase].section < sections_end; p++) {
-            unsigned k = count;
-            for (; k > 0 && best[k - 1] < p->score; k--) best[k] = best[k - 1];
-            best[k] = p->score;
-            if (count < PAGE_PHRASES) count++;
+    float best[PAGE_PHRASES] = { 0 }, sum = 0;
+    for (; (*p)->section < page->first_section + page->sections; ++*p) {
+        float score = (*p)->score;
+        for (int k = 0; k < PAGE_PHRASES; k++) { /* maximum and minimum: branches would be hard to predict */
+            float other = best[k];
+            best[k] = other > score ? other : score;
+            score = other < score ? other : score;
         }
-        for (int k = PAGE_PHRASES; k-- > 0;) sum = sum * NEXT_PHRASE + best[k];
-        pages.at[pages.count++] = (struct phrase){ page, sum };
     }
-    pages.at[pages.count] = (struct phrase){ NO_INDEX, 0 };
-    return pages;
+    for (int k = PAGE_PHRASES; k-- > 0;) sum = sum * NEXT_PHRASE + best[k];
+    return sum;
 }
 
 /* ==================================================================================================================
@@ -2650,7 +2651,7 @@ static bool is_exact_word(str word)
         char c = word.s[i], lower = fold_ascii(c);
         digit |= char_is_digit(c);
         letter |= lower >= 'a' && lower <= 'z';
-        symbol |= c && strchr("_#+@/.:=<>{}[]", c);
+        symbol |= c && !is_ascii_letter(c) && strchr("_#+@/.:=<>{}[]", c);
         capital |= i > 0 && c != lower && word.s[i - 1] >= 'a' && word.s[i - 1] <= 'z';
     }
     bool is_name = capital && word.s[0] >= 'a' && word.s[0] <= 'z';    /* signOut, although signout has synonyms */
@@ -2906,7 +2907,8 @@ static struct view filter_view(const struct filter *f, uint32_t page)
 
 static bool is_section_in_view(const struct view *view, uint32_t section)
 {
-    return is_section_shown(section, view->language) && is_variant_shown(corpus.sections[section].variant, view);
+    return is_section_shown(section, view->language) &&
+           (view->relation == LANGUAGE_OTHER || is_variant_shown(corpus.sections[section].variant, view));
 }
 
 /* Orders hits by descending number of exact words, by descending score, then by page and section. Hits of pages have no
@@ -3066,7 +3068,7 @@ static struct hits regex_hits(struct arena *a, const struct query *q)
 static float section_phrases(const struct phrases *phrases, uint32_t section, uint32_t *i)
 {
     float best = 0;
-    for (; *i < phrases->count && corpus.phrases[phrases->at[*i].phrase].section == section; ++*i)
+    for (; phrases->at[*i].section == section; ++*i)
         if (phrases->at[*i].score > best) best = phrases->at[*i].score;
     return best;
 }
@@ -3089,18 +3091,17 @@ static void choose_sections(struct hit *hit, const struct section_scores *scores
     struct { uint32_t section; float score, idf; } best[3] = {
         { NO_INDEX, 0, 0 }, { NO_INDEX, 0, 0 }, { NO_INDEX, 0, 0 } };
     uint32_t own = scores_bound(sections, p->first_section);
-    uint32_t phrase = number_bound(phrases->at, phrases->count, sizeof *phrases->at,
-        number_bound(corpus.phrases, corpus.phrase_count, sizeof *corpus.phrases, p->first_section));
+    uint32_t phrase = number_bound(phrases->at, phrases->count, sizeof *phrases->at, p->first_section);
     for (uint32_t s = p->first_section; s < p->first_section + p->sections; s++) {
         bool has_concepts = own < sections->count && sections->at[own].document == s;
         float idf = has_concepts ? sections->at[own].idf : 0, score = has_concepts ? sections->at[own].score : 0;
         float best_phrase = section_phrases(phrases, s, &phrase);
         int k = 3;
         own += has_concepts;
-        if (corpus.sections[s].level > 0) score += SECTION_PHRASE_SHARE * best_phrase;
+        if (s > p->first_section) score += SECTION_PHRASE_SHARE * best_phrase;
         else if (!p->languages) score *= OPENING_SHARE;
         if (score == 0 || !is_section_in_view(&view, s)) continue;
-        if (by_language && corpus.sections[s].level == 0) continue;
+        if (by_language && s == p->first_section) continue;
         while (k > 0 && score > best[k - 1].score) k--;
         for (int i = 2; i > k; i--) best[i] = best[i - 1];
         if (k < 3) best[k].section = s, best[k].score = score, best[k].idf = idf;
@@ -3358,7 +3359,7 @@ struct ranking {
     float reference_factor, pages_idf;    /* pages_idf: sum of the weighted idf of all concepts */
     uint32_t rows;                        /* of the languages that are requested, or that the query names */
     bool is_topic;
-    float max_bonus, max_factor;          /* of the score of a page, except for r.page and for topics */
+    float max_bonus;                      /* of the score of a page, except for r.page */
     float section_idf[MAX_CONCEPTS], sections_idf; /* by concept: its weighted idf in sections; their sum */
     float page_idf[MAX_CONCEPTS];         /* ... in pages */
     struct bounds *bounds;                /* a cache: the bounds computed last, by a hash of the concepts */
@@ -3378,8 +3379,6 @@ static struct ranking ranking_make(struct arena *a, const struct query *q, const
         .sections_idf = concepts_idf(q, section_skip_weight(q)),
         .bounds = arena_array(a, 1u << BOUNDS_BITS, sizeof(struct bounds)) };
     r.max_bonus = (r.named ? term_idf(identifier) : 0) + QUOTE_BONUS * (float)q->preferred_literal_count;
-    r.max_factor = 1.01f * CORPUS_MAX_PRIOR / 1000 * r.reference_factor; /* PACKAGE_FACTOR undoes a lower prior */
-    if (q->languages.stack) r.max_factor *= LANGUAGE_BONUS;
     for (unsigned i = 0; i < q->concept_count; i++) {
         r.section_idf[i] = concept_idf(q, i, section_skip_weight(q));
         r.page_idf[i] = concept_idf(q, i, 0);
@@ -3461,11 +3460,15 @@ static struct score page_score(const struct ranking *r, uint32_t page, float phr
 }
 
 /* Upper bound of the score of a page, except for its topic. Needs only its sums and the score of its phrases. */
-static inline float max_page_score(const struct ranking *r, const struct sums *s, float phrases)
+static inline float max_page_score(const struct ranking *r, uint32_t page, float phrases)
 {
+    const struct corpus_page *p = &corpus.pages[page];
+    const struct sums *s = &r->sums[page];
     const struct bounds *max = page_bounds(r, s->concepts);
     float own = s->all.score * max->coverage + s->all.name_idf * max->name + r->max_bonus;
-    return (own + PHRASE_SHARE * phrases + max->sections + max->neighbours) * r->max_factor;
+    float factor = (float)p->prior / 1000 * r->reference_factor * (p->package != NO_INDEX ? PACKAGE_FACTOR : 1);
+    if (r->q->languages.stack) factor *= LANGUAGE_BONUS;
+    return (own + PHRASE_SHARE * phrases + max->sections + max->neighbours) * factor;
 }
 
 /* Returns a page as a hit whose score lacks sections, adjacent words and topic. It has no section yet. */
@@ -3503,10 +3506,11 @@ static struct scores score_pages(struct arena *a, const struct ranking *r, const
     struct scores all = { arena_bytes(a, corpus.page_count * sizeof *all.at), 0 };
     const struct phrase *own = phrases->at;
     for (uint32_t page = 0; page < corpus.page_count; page++) {
+        float of_phrases = 0;
+        if (own->section < corpus.pages[page].first_section + corpus.pages[page].sections)
+            of_phrases = score_page_phrases(&corpus.pages[page], &own);
         if (!r->sums[page].concepts) continue;
-        while (own->phrase < page) own++;
-        float of_phrases = own->phrase == page ? own->score : 0;
-        float limit = max_page_score(r, &r->sums[page], of_phrases);
+        float limit = max_page_score(r, page, of_phrases);
         if (page != r->page && !may_rise(exact_count(r, page), limit, 0, first, max_hits)) continue;
         struct score s = page_score(r, page, of_phrases);
         all.at[all.count++] = s;
@@ -3577,8 +3581,7 @@ static struct hits rank_pages(struct arena *a, const struct ranking *r, const st
     const struct query *q = r->q;
     uint32_t max_hits = (q->max_hits < LINKED_HITS ? LINKED_HITS : q->max_hits) * corpus.max_counterparts;
     if (max_hits > corpus.page_count) max_hits = corpus.page_count;
-    struct phrases of_pages = score_page_phrases(a, phrases);
-    struct hits all = rank_candidates(a, r, &of_pages, max_hits + 1); /* one more tells whether there are others */
+    struct hits all = rank_candidates(a, r, phrases, max_hits + 1); /* one more tells whether there are others */
     struct hits h = { arena_bytes(a, (max_hits + 1u) * sizeof *h.at), 0, 0 };
     struct section_scores scores = { score_sections(a, q, &all), r->sums, phrases };
     struct reference_words words = reference_words(q->text);
