@@ -2424,16 +2424,16 @@ static inline void sums_add_group(struct sums *s, struct group_sums *g, const st
 }
 
 /* Adds a posting list to the sums of the documents of the ranges, which are ascending and end with one that starts at
- * NO_INDEX. is_only: of the list. */
+ * NO_INDEX. Without ranges, of all documents. is_only: of the list. */
 static inline __attribute__((always_inline)) void
 sums_add_list(struct sums *sums, struct group_sums *groups, const struct scored_list *l,
               const struct document_range *range, const float *saturated, bool is_only)
 {
     struct postings p = l->p;
-    size_t index = 0 - (size_t)range->first; /* to be added to a document of the range */
-    while (range->first != NO_INDEX && postings_seek(&p, range->first)) {
-        for (; p.document >= range->end; range++) index += (size_t)range->end - range[1].first;
-        if (p.document < range->first) continue;
+    size_t index = range ? 0 - (size_t)range->first : 0; /* to be added to a document of the range */
+    while ((!range || range->first != NO_INDEX) && postings_seek(&p, range ? range->first : 0)) {
+        for (; range && p.document >= range->end; range++) index += (size_t)range->end - range[1].first;
+        if (range && p.document < range->first) continue;
         size_t i = index + p.document;
         if (!is_only && !l->is_first) sums_add_group(&sums[i], &groups[i], l, saturated[p.impact], p.name_share);
         else {
@@ -2449,7 +2449,9 @@ static __attribute__((noinline)) void sums_add(struct sums *sums, struct group_s
                                                const struct scored_list *l, const struct document_range *ranges,
                                                const float *saturated)
 {
-    if (l->is_only) sums_add_list(sums, groups, l, ranges, saturated, true);
+    if (l->is_only && !ranges) sums_add_list(sums, groups, l, NULL, saturated, true);
+    else if (l->is_only) sums_add_list(sums, groups, l, ranges, saturated, true);
+    else if (!ranges) sums_add_list(sums, groups, l, NULL, saturated, false);
     else sums_add_list(sums, groups, l, ranges, saturated, false);
 }
 
@@ -2519,14 +2521,14 @@ static inline struct score document_score(uint32_t document, const struct sums *
     return (struct score){ document, s.score, s.idf, sums->concepts, 0, 0, 0 };
 }
 
-/* Returns the sums of the pages or sections of the ranges, one after the other. */
+/* Returns the sums of the pages or sections of the ranges, one after the other; without ranges, those of all pages. */
 static struct sums *sum_documents(struct arena *a, const struct query *q, enum kind kind,
                                   const struct document_range *ranges)
 {
     float saturated[256];
     struct scored_lists lists = scored_lists(a, q, kind, kind == PAGES ? 0 : section_skip_weight(q));
-    size_t documents = 0;
-    for (const struct document_range *r = ranges; r->first != NO_INDEX; r++) documents += r->end - r->first;
+    size_t documents = ranges ? 0 : corpus.page_count;
+    for (const struct document_range *r = ranges; r && r->first != NO_INDEX; r++) documents += r->end - r->first;
     struct sums *sums = arena_array(a, documents, sizeof *sums);
     struct group_sums *groups = arena_bytes(a, documents * sizeof *groups);
     saturate(saturated);
@@ -3612,10 +3614,9 @@ static struct hits rank_pages(struct arena *a, const struct ranking *r, const st
 static struct hits search_ranked(struct arena *a, const struct query *q)
 {
     arena_work(a, 100000 + 20 * (uint64_t)corpus.section_count);
-    const struct document_range every_page[] = { { 0, corpus.page_count }, { NO_INDEX, NO_INDEX } };
     struct phrases phrases = score_phrases(a, q);
     struct filter filter = filter_of(a, q);
-    struct ranking r = ranking_make(a, q, &filter, sum_documents(a, q, PAGES, every_page));
+    struct ranking r = ranking_make(a, q, &filter, sum_documents(a, q, PAGES, NULL));
     return rank_pages(a, &r, &phrases);
 }
 
