@@ -687,9 +687,9 @@ static str source_line_of(const struct corpus_page *p, uint32_t line)
     return str_cut(s, STR("\n")).head;
 }
 
-/* Checks a snippet: it is a piece of its passage (the section with its subsections), as rendered or in the source. Its
- * line is the best one of the snippet, if that is source text; for a literal, the source line with the literal. Returns
- * an error message, or NULL. */
+/* Checks a snippet: it is a piece of its passage (the section with its subsections), as rendered or in the source;
+ * without padding in tables if the query is words. Its line is the best one of the snippet, if that is source text; for
+ * a literal, the source line with the literal. Returns an error message, or NULL. */
 static const char *snippet_fault(const struct query *q, const struct hit *hit, struct snippet_words *words)
 {
     uint32_t line, end = hit->section + 1;
@@ -697,8 +697,10 @@ static const char *snippet_fault(const struct query *q, const struct hit *hit, s
     struct snippet s = hit_snippet(&arena, q, hit, words, MAX_PASSAGE_BYTES, &line);
     const struct corpus_page *p = &corpus.pages[hit->page];
     while (end < last_page_section && corpus.sections[end].level > corpus.sections[hit->section].level) end++;
-    struct out passage = empty();
-    for (uint32_t i = hit->section; i < end; i++) out_str(&passage, section_text(&arena, i));
+    struct document d = { .text = empty(), .unpadded = !q->literal_count && !q->regex };
+    const struct view all = { .language = LANGUAGE_ALL };
+    for (uint32_t i = hit->section; i < end; i++) document_section(&d, i, &all);
+    struct out passage = d.text;
     bool inside = is_in(out_done(&passage), s.text), in_source = false;
     for (uint32_t i = 0; i < corpus.segment_count; i++)
         if (corpus.segments[i].section == hit->section) in_source |= is_in(segment_text(i), s.text);
