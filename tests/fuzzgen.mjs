@@ -1,6 +1,7 @@
 // fuzzgen.mjs - corpora by chance for the generator. They are made from grammars of its input (front matter,
-// Markdown and MDX, the API reference in YAML, feeds, changelogs, examples, settings, lists of synonyms), so that most of
-// them pass its parsers, and a few bytes of some are damaged. The generator must build the tables or report the error
+// Markdown and MDX, the templates and configurations of other documentation generators, the API reference in YAML,
+// feeds, changelogs, examples, settings, lists of synonyms), so that most of them pass its parsers, and a few bytes of
+// some are damaged. The generator must build the tables or report the error
 // and where: status 0 or 1, in time, without a signal or a report of a sanitizer; and a second run must give the same
 // bytes. As a test suite it runs for some seconds on build/gen. `make fuzz` runs it with sanitizers:
 //
@@ -49,8 +50,52 @@ const component = (depth) => { const name = one(components);
 const block = (depth) => (depth <= 0 ? inline(1) : pick(() => `${'#'.repeat(1 + upTo(7))} ${one(['a', 'a', inline(2)])}`, () => inline(3),
   () => fence(), () => table(), () => list(depth - 1), () => component(depth), () => indent(blocks(depth - 1), one(['> ', '    '])),
   () => `import ${one(names)} from "x"`, () => `export const a = ${words(2)}`, () => '---', () => `a\n${one(['===', '---'])}`,
-  () => `[${words(1)}]: ${target()}`, () => `<${one(components)}${attributes()} />`, () => `$$\n${words(3)}\n$$`));
+  () => `[${words(1)}]: ${target()}`, () => foreign(depth - 1), () => foreign(0), () => `<${one(components)}${attributes()} />`, () => `$$\n${words(3)}\n$$`));
 const blocks = (depth) => Array.from({ length: 1 + upTo(5) }, () => block(depth)).join(one(['\n\n', '\n\n', '\n']));
+
+// --- the syntax and the configurations of other generators ---
+
+const argument = () => one(['', ' a', ' "x y"', ' file="a.md"', ' name=x', ' title="T" type=\'tip\'', ' =', ' "', ' ../x.md']);
+const tagNames = { liquid: ['raw', 'comment', 'highlight js', 'include', 'include_relative', 'link', 'post_url', 'if x', 'for x in y', 'capture v',
+  'hint', 'tabs', 'tab', 'embed', 'content-ref', 'code', 'end'], hugo: ['figure', 'ref', 'relref', 'tab', 'tabs', 'note', 'alert', 'highlight',
+  'code-toggle', 'param', 'readfile', 'include', 'details', 'details/', 'gist', 'youtube', 'embed', 'glossary_tooltip', 'blocks/alert'] };
+const tag = (open, close, name, depth) => { const n = one(name);
+  return `${open} ${n}${argument()} ${one([close, close, close, ''])}${maybe(() => `${one(['', '\n'])}${depth ? inline(2) : word()}${one(['', '\n'])}${open} ${
+    open === '{%' ? 'end' : '/'}${n.split(' ')[0]} ${close}`)}`; };
+const expression = () => `{{${one([' ', '-', ''])}${one(['page.title', 'page.k1', 'site.title', 'site.data.menu.a', 'site.data.none.a', '"x"', 'a | b', '$frontmatter.title', ''])}${
+  one([' ', '-', ''])}${one(['}}', '}}', '}'])}`;
+const foreign = (depth) => pick(() => tag('{%', '%}', tagNames.liquid, depth), () => tag('{{<', '>}}', tagNames.hugo, depth),
+  () => tag('{{%', '%}}', tagNames.hugo, depth), expression, () => `{:${one([' .note', ' #id', 'toc', '', ' .a .warning #b', ' a="}'])}${one(['}', '}', ''])}`,
+  () => `${one([':::', '::::', '///', '!!!', '???+', '==='])} ${one(['note', 'tip', '"T"', 'details | T', 'x{a=b}', '{.note}', ''])}\n${indent(depth ? block(depth - 1) : word(), one(['', '    ']))}\n${
+    one([':::', '///', '', '::::'])}`, () => `> [!${one(['NOTE', 'x', 'VIDEO a', 'WARNING'])}]${maybe(' T')}\n> ${inline(1)}`,
+  () => `${one(['--8<-- "', '{{#include ', '<<< @/', '{% include ', '!INCLUDE '])}${one(['a.md', '../x.rs:1:3', 'cat.md', 'index.md#r', ''])}${one(['"', '}}', ' %}', ''])}`,
+  () => `${word()}\n: ${inline(1)}`, () => `# [T](#tab/${one(names)})`, () => `import ${one(['A', 'B'])} from "${one(['./cat.md', '../index.mdx', 'x'])}"\n\n<A />`,
+  () => `## T {#${one(names)}}`, () => `[${one(names)}][${one(['', 'a', 'b'])}]\n\n[${one(['a', 'b', 'cat'])}]: ${target()}`, () => one(['[[toc]]', '[TOC]', '== a', ':icon-x: { .y }']));
+const pattern = () => Array.from({ length: 1 + upTo(4) }, () => one([':year', ':month', ':title', ':slug', ':sections', ':categories', ':path', ':filename', ':x', 'a', ':sections[1:]', ''])).join('/');
+const data = (names, depth = 2) => `{${some(3, () => `"${one(names)}": ${depth ? pick(() => `"${one(['cat', 'a/cat.md', '/old', 'x'])}"`, () => data(names, depth - 1),
+  () => `[${some(3, () => (upTo(2) ? '"cat"' : data(names, depth - 1))).join(', ')}]`) : '"a"'}`).join(', ')}}`;
+const members = ['text', 'link', 'items', 'group', 'pages', 'navigation', 'label', 'collapsed', 'redirects', 'source', 'destination', 'type', 'dirName', 'id', 'title'];
+const configurations = { // name: file, folder of the pages
+  jekyll: () => ['_config.yml', `title: T\npermalink: ${one([pattern(), 'pretty', 'date', '/'])}\nexclude: [a, "b/"]\ncollections:\n  cats:\n    output: true\n    permalink: ${
+    pattern()}\ndefaults:\n  - scope: {path: "${one(['', 'a'])}", type: ${one(['pages', 'posts', 'cats'])}}\n    values: {permalink: "${pattern()}"}\n`, one(['', '_posts/', '_cats/', 'a/'])],
+  hugo: () => ['hugo.toml', `title = "T"\nbaseURL = "https://cats.example/${one(['', 'docs/'])}"\n[permalinks]\na = "${pattern()}"\n[permalinks.page]\nb = '${pattern()}'\n[params]\nx = "1"\n`, 'content/'],
+  mkdocs: () => ['mkdocs.yml', `site_name: T\nnav: ${data(members)}\nplugins:\n  - redirects:\n      redirect_maps:\n        ${one(['old.md: cat.md', "'a/old.md': 'a/cat.md#x'", 'x: y'])}\n`, 'docs/'],
+  docusaurus: () => ['docusaurus.config.js', `module.exports = ${data([...members, 'docs', 'path', 'routeBasePath'])};\n`, 'docs/'],
+  vitepress: () => ['docs/.vitepress/config.js', `export default { title: 'T', rewrites: ${data(['a/:x', 'cat.md'])}, sidebar: ${data(members)} }\n`, 'docs/'],
+  mintlify: () => ['docs.json', `{"name": "T", "navigation": ${data(members)}, "redirects": [${some(3, () => `{"source": "/${one(['old', 'a/:slug*', 'cat'])}", "destination": "${target()}"}`).join(', ')}]}`, ''],
+  mdbook: () => ['book.toml', `[book]\ntitle = "T"\n[output.html.redirect]\n"/old.html" = "${one(['cat.html', 'a/', 'https://x.example'])}"\n`, 'src/'],
+  gitbook: () => ['.gitbook.yaml', `root: ./${one(['', 'docs/', '../'])}\nredirects:\n  ${one(['old', 'a/b'])}: ${one(['cat.md', 'x.md', ''])}\n`, ''],
+  docfx: () => ['docfx.json', `{"build": ${data(members)}}`, ''] };
+const summary = () => `# S\n\n${some(6, () => `${indent('', '  '.repeat(upTo(3)))}${one(['* ', '- ', '# ', '---'])}[${one(names)}](${target()})`).join('\n')}\n`;
+
+function configure(put) { // returns the folder of the pages
+  const [file, text, folder] = configurations[one(Object.keys(configurations))]();
+  put(file, text);
+  if (!upTo(3)) put(`${folder}SUMMARY.md`, summary());
+  if (!upTo(3)) put(`${one(['', folder])}_data/menu.yml`, `a: ${words(2).replaceAll('"', '')}\nb:${yaml(2, '  ')}\n`);
+  if (!upTo(3)) put(`${folder}a/${one(['_category_.json', '_meta.js', 'meta.json', 'toc.yml', '.pages', '_index.md'])}`, one([data(members), `export default ${data(members)}`, `nav:${yaml(2, '  ')}\n`]));
+  return folder;
+}
 
 // --- YAML, front matter, the API reference ---
 
@@ -60,8 +105,9 @@ const yaml = (depth, by = '') => (depth <= 0 ? ` ${scalar()}` : pick(() => ` ${s
   () => `\n${some(4, (i) => `${by}${one(['title', 'description', 'type', 'name', `k${i}`])}:${yaml(depth - 1, `${by}  `)}`).join('\n') || `${by}a: b`}`,
   () => `\n${some(4, () => `${by}- a:${yaml(depth - 2, `${by}    `)}`).join('\n') || `${by}- x`}`, () => ` [${some(3, () => one(names)).join(', ')}]`,
   () => ` |\n${by}  ${plain()}`, () => ` >-\n${by}  ${plain()}`));
-const front = () => `---\n${['title', 'description', 'showNextPage', 'originalPath', 'slug'].filter(() => upTo(2))
-  .map((k) => `${k}: ${one(['Cat', 'A cat', `"${one(names)}"`, 'true'])}`).join('\n')}\n${maybe(() => `links:${yaml(3)}\n`)}---\n`;
+const front = () => `---\n${['title', 'description', 'showNextPage', 'originalPath', 'slug', 'permalink', 'redirect_from', 'aliases', 'date', 'weight',
+  'categories', 'sidebar_position'].filter(() => upTo(2))
+  .map((k) => `${k}: ${one(['Cat', 'A cat', `"${one(names)}"`, 'true', '/a/b/', '2024-01-02', '[a, "/b"]', '3', `/${pattern()}`])}`).join('\n')}\n${maybe(() => `links:${yaml(3)}\n`)}---\n`;
 const property = (depth) => `type: ${one(['string', 'object', 'array', 'number', '(cat.self)', 'enum', "'a' | 'b'"])}\ndescription: ${
   one(['A cat.', '"(cat.name) of it"', '|\n  Two\n  lines'])}\n${maybe('optional: true\n')}${maybe(() => `default: ${one(names)}\n`)}${
   depth && !upTo(3) ? `properties:\n${Array.from({ length: 1 + upTo(3) }, (_, i) => `  p${i}:\n${indent(property(depth - 1), '    ')}`).join('\n')}\n` : ''}`;
@@ -101,8 +147,8 @@ function damage(text) {
 
 function corpus(root) {
   const put = (name, text) => { mkdirSync(dirname(join(root, name)), { recursive: true }); writeFileSync(join(root, name), damage(text)); };
-  const docs = upTo(6) ? 'docs/' : '';
-  for (let n = 1 + upTo(5); n; n--) put(`${docs}${one(['', 'a/', 'reference/', 'a/b/'])}${one(['index', 'cat', 'README', `p${n}`, 'x y'])}.${one(['md', 'mdx'])}`, page());
+  const docs = upTo(2) ? configure(put) : upTo(6) ? 'docs/' : '';
+  for (let n = 1 + upTo(5); n; n--) put(`${docs}${one(['', 'a/', 'reference/', 'a/b/'])}${one(['index', 'cat', 'README', `p${n}`, 'x y', '2024-03-05-post', '01-first', '_index'])}.${one(['md', 'mdx'])}`, page());
   if (!upTo(3)) put(`${docs}a/_navigation.mdx`, `---\ntitle: A\nlinks:\n${some(3, () => `  - title: ${one(names)}\n    url: ${target()}\n`).join('') || '  - x\n'}---\n`);
   if (!upTo(2)) put('rss.xml', feed());
   if (!upTo(4)) put('changelogs/x.xml', feed());

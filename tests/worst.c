@@ -110,6 +110,22 @@ static void run_grep(struct arena *a, const char *unused, str text)
     sink += grep_run(a, &o).text.len;
 }
 
+/* A command of the command line: with --json if the first byte of the text is odd, else laid out for a terminal. */
+static void run_command(struct arena *a, const char *name, str text)
+{
+    struct out operands = out_begin(a);
+    out_str(&operands, str_span(text, 1, text.len));
+    char *argv[] = { PROGRAM_NAME, (char *)(uintptr_t)name, "--", out_cstring(&operands), NULL };
+    struct options options = options_parse(a, 4, argv);
+    options.args.json = text.len && text.s[0] & 1;
+    if (options.error.len) return;
+    struct answer answer = options.command->run(a, &options);
+    sink += answer.text.len;
+    if (options.args.json || !(options.command->traits & PRINTS_MARKDOWN)) return;
+    sink += sheet_markdown(a, answer.text, (struct sys_screen){ 80, 24, true, true, true },
+                           options.command->traits & PRINTS_PAGES, NULL).len;
+}
+
 /* A request of a browser: the text is percent-encoded after the path. */
 static void get(struct arena *a, const char *path, str text)
 {
@@ -171,6 +187,11 @@ static const struct door {
     { "resource", NULL, read_resource, PATHS, MAX_URI_BYTES },
     { "line", NULL, NULL, RAW, 64 },
     { "grep", run_grep, NULL, PATTERN, MAX_REGEX_BYTES },
+    { "show", run_command, "show", PATHS, MAX_ARGUMENT_BYTES },
+    { "outline", run_command, "outline", PATHS, MAX_ARGUMENT_BYTES },
+    { "list", run_command, "list", PATHS, MAX_ARGUMENT_BYTES },
+    { "examples", run_command, "examples", WORDS, MAX_ARGUMENT_BYTES },
+    { "changelog", run_command, "changelog", WORDS, MAX_ARGUMENT_BYTES },
     { "browser search", get, "/-/search?q=", WORDS, MAX_REQUEST_BYTES },
     { "browser page", get, "/", PATHS, MAX_REQUEST_BYTES },
     { "finder", find, NULL, WORDS, MAX_FINDER_QUERY },
