@@ -376,6 +376,15 @@ static void add_names_in_front(struct corpus_builder *c, uint32_t page)
     }
 }
 
+/* Returns the name that the site of Nuxt has for a page such as utils/$fetch: utils/dollarfetch. */
+static str dollar_name(str path)
+{
+    buffer b = { 0 };
+    for (size_t i = 0; i < path.len; i++)
+        buffer_add(&b, path.s[i] == '$' ? STR("dollar") : str_span(path, i, i + 1));
+    return buffer_str(&b);
+}
+
 /* Collects the names of all pages: their paths, their files, and the former addresses in their front matter. */
 void address_names(struct corpus_builder *c)
 {
@@ -393,7 +402,6 @@ void address_names(struct corpus_builder *c)
         add_alias(c, c->pages.at[i].file, i);
         if (str_starts(path, site)) add_name(c, str_span(path, site.len, path.len), i);
         add_rules(c, i);
-        if (c->layout.generator && !strcmp(c->layout.generator, "myst")) add_labels(c, i);
         if (memchr(path.s, '?', path.len)) add_alias(c, str_span(path, 0, find_from(path, 0, "?")), i);
     }
     for (uint32_t i = 0; i < c->pages.count; i++) add_names_in_front(c, i);
@@ -524,7 +532,8 @@ static uint32_t page_from_root(const struct corpus_builder *c, const struct page
  * be the last name of one page. */
 static uint32_t page_of_target(const struct corpus_builder *c, const struct page *from, str target)
 {
-    if (target.s[0] == '/' || target.s[0] == '~' || target.s[0] == '@') return page_from_root(c, from, target);
+    bool alias = str_starts(target, STR("@")) && memchr(target.s, '/', target.len);      /* @site/docs/x */
+    if (target.s[0] == '/' || target.s[0] == '~' || alias) return page_from_root(c, from, target);
     str bases[] = { str_span(from->file, 0, from->file.len - last_name(from->file).len), from->path,
                     str_span(from->path, 0, from->path.len - last_name(from->path).len), STR("") };
     const uint32_t *file = map_get(&c->files, normalized(str_format("%.*s/%.*s", PRI(bases[0]), PRI(target))));

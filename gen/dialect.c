@@ -10,6 +10,7 @@
  *   r[rule.id]               an anchor, and a paragraph of its own, below the heading that it is above (mdBook)
  *   ```js{1,3} [Label]       the language alone, the label as title
  *   [text][label]            the target of the definition, because sections are read one by one
+ *   ## Title :name[text]{...}    the heading, then the text as a paragraph (MDC)
  *   :octicons-x-16:  ){...}  icons and attributes of links are removed
  *
  * A page without such syntax is not changed, and most lines stay where they are. Code fences are copied, except that
@@ -769,6 +770,20 @@ static size_t add_rule(struct dialect *d, buffer *out, str text, size_t pos)
     return next;
 }
 
+/* Translates a heading that ends with an inline component, "## Title :badge[v3]{...}", to the heading and a paragraph
+ * with the text of the component. Returns false if the line is none. */
+static bool add_badge(struct dialect *d, buffer *out, str line)
+{
+    size_t colon = find_from(line, 0, " :"), name = name_length(str_span(line, colon + 2, line.len));
+    size_t open = colon + 2 + name, close = find_from(line, open, "]");
+    if (!str_starts(line, STR("#")) || !name || close == line.len || line.s[open] != '[') return false;
+    str rest = str_trim(str_span(line, close + 1, line.len));
+    if (rest.len && (rest.s[0] != '{' || rest.s[rest.len - 1] != '}')) return false;
+    d->changed = true;
+    buffer_format(out, "%.*s\n\n%.*s\n", (int)colon, line.s, PRI(str_span(line, open + 1, close)));
+    return true;
+}
+
 /* True for a line that the site replaces by a list of the headings. */
 static bool is_contents(str line)
 {
@@ -833,7 +848,8 @@ static size_t add_line(struct dialect *d, buffer *out, str text, size_t pos, uns
         buffer_format(out, "**%.*s**\n", PRI(str_trim(str_span(line, 3, line.len))));
         return next;
     }
-    if (add_alert(d, out, line) || add_tab(d, out, line) || add_leaf(d, out, line)) return next;
+    if (add_alert(d, out, line) || add_tab(d, out, line)) return next;
+    if (add_leaf(d, out, line) || add_badge(d, out, line)) return next;
     after = read_definition(text, pos, &label, &target);
     if (after || is_module_line(line) || is_contents(line)) {
         buffer_add(out, after > next ? STR("\n\n") : STR("\n"));

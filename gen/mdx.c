@@ -494,7 +494,7 @@ static struct attributes bracket_id(str line, size_t end)
 /* True for attributes that start with a class: ".notranslate lang=en". */
 static bool has_class(str s) { return s.len > 1 && s.s[0] == '.' && isalpha((unsigned char)s.s[1]); }
 
-/* Parses the id at the end of a heading: {#id}, { #id .class }, \\{#id\\}, [#id] or a comment in braces. */
+/* Parses the id at the end of a heading: {#id}, { #id .class }, { id="id" }, \\{#id\\}, [#id], a comment in braces. */
 static struct attributes heading_id(str line)
 {
     struct attributes none = { 0, 0, STR("") };
@@ -509,6 +509,8 @@ static struct attributes heading_id(str line)
     bool comment = inside.len > 4 && str_starts(inside, STR("/*")) && str_ends(inside, STR("*/"));
     if (comment) inside = str_trim(str_span(inside, 2, inside.len - 2));
     else if (str_starts(inside, STR("#"))) inside = str_span(inside, 1, inside.len);
+    else if (str_starts(inside, STR("id=")))
+        inside = str_span(inside, inside.len > 3 && strchr("\"'", inside.s[3]) ? 4 : 3, inside.len);
     else if (!has_class(inside)) return none;
     else inside = str_span(inside, find_from(inside, 0, " #") + 2, inside.len);
     size_t n = 0;

@@ -1135,6 +1135,17 @@ is "links from the root of a site in an unknown folder" "" "$(dead)"
 has "the folder that such links lead to is named" \
     '1 links from the root of the site lead to pages in acme.dev/content; if that is' "$(cat "$work/err")"
 
+new_tree
+mkdir -p 1.utils 2.deep
+printf '# Fetch\n' >'1.utils/$fetch.md' && printf '# Attach\n' >'2.deep/1.@attach.md' && printf '# Let\n' >2.deep/2.let.md
+printf '%s\n' '# Home' '' '## Use it :badge[v3.10]{color="info"}' '' '### 9.7.0 <small>May</small> { id="9.7.0" }' '' \
+    '#### Path { id=path }' '' '[a](#use-it) [b](#9.7.0) [c](#path) [d](/utils/dollarfetch) [e](@attach) [f](@site/lost)' >index.md
+generate
+is "badges of headings, ids named id, names with dollar and at" "@site/lost" "$(dead)"
+has "the badge of a heading is a paragraph" '## Use it
+
+v3.10' "$(text index)"
+
 # --- the settings that the program's help shows ---
 
 "$WORKOSDOCS" help settings >"$work/help"
