@@ -611,7 +611,9 @@ str address_of_link(const struct corpus_builder *c, const struct page *from, str
 {
     bool internal;
     size_t hash = find_from(target, 0, "#"), query = find_from(str_span(target, 0, hash), 0, "?");
-    str anchor = percent_decoded(str_span(target, hash, target.len));
+    str anchor = percent_decoded(str_span(target, hash, target.len)), id = directive_value(target, "id");
+    bool docsify = c->layout.generator && !strcmp(c->layout.generator, "docsify");
+    if (docsify && !anchor.len && id.len) anchor = str_format("#%.*s", PRI(id));        /* page?id=section */
     str path = path_of_link(c, percent_decoded(str_span(target, 0, query)), &internal);
     if (!internal || !path.len) return STR("");
     const uint32_t *rule = map_get(&c->rules, path);

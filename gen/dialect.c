@@ -736,6 +736,17 @@ static bool add_alert(struct dialect *d, buffer *out, str line)
     return true;
 }
 
+/* Translates "!> text" and "?> text" of Docsify. Returns false if the line is neither. */
+static bool add_marked(struct dialect *d, buffer *out, str line)
+{
+    const char *generator = d->includer.layout->generator;
+    bool important = str_starts(line, STR("!> ")), tip = str_starts(line, STR("?> "));
+    if (!generator || strcmp(generator, "docsify") != 0 || (!important && !tip)) return false;
+    d->changed = true;
+    buffer_format(out, "> **%s:** %.*s\n", important ? "Important" : "Tip", PRI(str_span(line, 3, line.len)));
+    return true;
+}
+
 /* Translates # [Label](#tab/id) of DocFX. Returns false if the line is not one. */
 static bool add_tab(struct dialect *d, buffer *out, str line)
 {
@@ -848,7 +859,7 @@ static size_t add_line(struct dialect *d, buffer *out, str text, size_t pos, uns
         buffer_format(out, "**%.*s**\n", PRI(str_trim(str_span(line, 3, line.len))));
         return next;
     }
-    if (add_alert(d, out, line) || add_tab(d, out, line)) return next;
+    if (add_marked(d, out, line) || add_alert(d, out, line) || add_tab(d, out, line)) return next;
     if (add_leaf(d, out, line) || add_badge(d, out, line)) return next;
     after = read_definition(text, pos, &label, &target);
     if (after || is_module_line(line) || is_contents(line)) {

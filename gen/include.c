@@ -246,7 +246,8 @@ static str text_above(struct includer *d, str name)
 
 str include_text(struct includer *d, const struct inclusion *in)
 {
-    static const char *const folders[] = { "", "snippets/", "includes/", "_includes/", "content/", "src/", "static/" };
+    static const char *const folders[] = { "", "snippets/", "includes/", "_includes/", "content/", "src/", "static/",
+                                           "_snippets/" };
     str folder = str_from(d->path), name = in->name;
     while (folder.len && folder.s[folder.len - 1] != '/') folder.len--;
     if (folder.len > 1) folder.len--;

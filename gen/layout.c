@@ -45,6 +45,7 @@ static const struct generator {
       ANCHORS_GITHUB, false, NULL },
     { "gitbook", "SUMMARY.md .gitbook.yaml", ".", ANCHORS_GITHUB, false, NULL },
     { "jekyll", "_config.yml _config.yaml", ".", ANCHORS_GITHUB, false, NULL },
+    { "docsify", "index.html", ".", ANCHORS_GITHUB, false, "$docsify" },
 };
 
 static const char *join(const char *folder, const char *name)
@@ -459,6 +460,7 @@ static const struct node *read_order(const struct layout *l, const char *pages)
     static const char *const places[] = { "nav", "website.sidebar", "book.chapters", "project.toc" };
     str summary = config_text(pages, "SUMMARY.md");
     if (!summary.len) summary = config_text(l->folder ? l->folder : pages, "SUMMARY.md");
+    if (l->generator && !strcmp(l->generator, "docsify")) summary = config_text(pages, "_sidebar.md");
     const struct node *n = summary.len && !l->yaml ? read_summary_md(summary) : NULL;
     if (n || !l->generator) return n;
     for (size_t i = 0; l->yaml && i < COUNT(places); i++)

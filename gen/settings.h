@@ -77,6 +77,8 @@
     ROW("jekyll", "_config.yml", "title, collections, permalinks; Liquid",                                            \
         "url: https://acme.example\ngenerator: jekyll\nexclude: [README.md]\n")                                      \
     ROW("docfx", "docfx.json", "the order of toc.yml; tabs, alerts, includes",                                        \
-        "url: https://acme.example\ngenerator: docfx\npages: articles\n")
+        "url: https://acme.example\ngenerator: docfx\npages: articles\n")                                             \
+    ROW("docsify", "index.html", "the order of _sidebar.md; marks, links with ?id=",                                  \
+        "url: https://acme.example\ngenerator: docsify\n")
 
 #endif

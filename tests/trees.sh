@@ -1,5 +1,6 @@
 #!/bin/sh
-# trees.sh - trees of documentation of further generators: Zola, Quarto, MyST, Eleventy. Each tree is written here.
+# trees.sh - trees of documentation of further generators: Zola, Quarto, MyST, Eleventy, Docsify.
+# Each tree is written here.
 cd "$(dirname "$0")/.." || exit 2
 . tests/lib.sh
 . tests/tree.sh
@@ -90,5 +91,20 @@ is "Eleventy: titles" "News|Start" "$(titles)"
 is "Eleventy: templates" \
     '## Run it |(Added in 2.0) Text. [r](https://git.example/a) [b](/blog/news)|> **Warning:**|>|> Mind.|**a.md**|```md|# a|```|```liquid|{{ page.url }}|```|{{ unknown.value }}' "$(flat start)"
 is "Eleventy: no dead links" "" "$(dead)"
+
+new_tree
+mkdir _snippets
+printf '%s\n' '<script>window.$docsify = { name: "Acme" }</script>' >index.html
+printf '%s\n' '- Group' '  - [Zed](z.md)' '  - [A](/a)' >_sidebar.md
+printf '%s\n' '# Home' '' '!> Mind **this**.' '' '?> Or this.' '' '[s](z?id=run-it) [t](/a.md?id=none)' >README.md
+printf '%s\n' '# Z' '' '## Run it' >z.md
+printf '%s\n' '# A' '' '<Snippet file="part.mdx" />' >a.md
+echo 'Shared.' >_snippets/part.mdx
+generate
+has "Docsify: recognized" "documentation for docsify" "$(cat "$work/err")"
+is "Docsify: the order of the sidebar" "Zed=z|A=a|Home=README" "$(nav)"
+is "Docsify: marked paragraphs, links" '> **Important:** Mind **this**.|> **Tip:** Or this.|[s](/z#run-it) [t](/a#none)' "$(flat README)"
+is "Docsify: dead links" "/a#none" "$(dead)"
+is "Mintlify: a file in _snippets is included" "Shared." "$(flat a)"
 
 finish
