@@ -11936,9 +11936,9 @@ static void out_help(struct out *o)
 {
     out_text(o, PROGRAM_NAME " - the ");
     out_text(o, corpus.title);
-    out_text(o, " documentation, on the command line and over MCP\n\n");
+    out_text(o, " documentation, on the command line and over MCP\n");
 #if !defined _WIN32
-    out_text(o, "Without a command, on a terminal, it searches while you type.\n\n");
+    out_text(o, "Without a command, on a terminal, it searches while you type.\n");
 #endif
     for (size_t i = 0; i < COUNT(commands); i++) out_format(o, "  %-30s %s\n", commands[i].usage, commands[i].help);
     out_text(o, "\nAnywhere: --json, --help (of a command: options), --version; -- ends options.\n"

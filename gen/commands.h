@@ -84,7 +84,7 @@ static const struct command commands[] = {
     { "verify", command_verify, NO_PARAMETERS, "", ARG_COUNT, 0,
       "verify", "re-hash the compiled-in documentation", NULL },
     { "config", command_config, NO_PARAMETERS, "write remove project generic", ARG_EXAMPLE, 0,
-      "config [CLIENT]", "the entry for an MCP client; without CLIENT, all clients",
+      "config [CLIENT]", "the entry for an MCP client, or all clients",
       "  --write                    write it into the client's file\n"
       "  --remove                   remove it from that file\n"
       "  --project                  use the file of the project in this folder\n"

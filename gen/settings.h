@@ -23,7 +23,7 @@
         "Generator of the site: one of those below, or none. Default: recognized from\n"                              \
         "its configuration file.")                                                                                    \
     ROW("anchors", anchors, LINE, 20, "github",                                                                       \
-        "Rule for the anchors of headings: github, mkdocs, vitepress, pandoc or hyphens.\n"                           \
+        "Rule for anchors of headings: github, mkdocs, vitepress, pandoc or hyphens.\n"                               \
         "Default: that of the generator, else github.")                                                               \
     ROW("prefer", prefer, LINE, 60, "v2 en",                                                                          \
         "Version and language that search results show, of pages that are nearly the\n"                               \
