@@ -11787,7 +11787,8 @@ static void finder_read(struct finder *f)
 {
     size_t place;
     char line[8];
-    const char *pager = getenv("PAGER") ? getenv("PAGER") : "less";
+    const char *pager = getenv("PAGER");
+    if (!pager) pager = "less";
     bool direct = !*pager || strcmp(pager, "cat") == 0;
     bool custom = !str_equal(path_split(str_cut(str_from(pager), STR(" ")).head).tail, STR("less"));
     str text = finder_text(f, f->sections[f->chosen], true, &place);
