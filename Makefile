@@ -115,7 +115,7 @@ escaped := $(subst ','\'',$(subst $(line_feed),\n,$(subst \,\\,$(CORPUS))))
 key := $(shell ESCAPED_CORPUS='$(escaped)' gen/tables.sh key)
 folder := $(shell ESCAPED_CORPUS='$(escaped)' gen/tables.sh folder)
 ifeq ($(key),)
-$(error CORPUS=$(CORPUS): no such folder)
+$(error CORPUS=$(CORPUS) is no folder that can be read)
 endif
 pages  = build/$(key)/fingerprint
 

@@ -30,7 +30,10 @@ absolute() {
     /*) folder=$1 ;;
     *)  folder=./$1 ;;
     esac
-    folder=$(CDPATH='' cd -- "$folder" 2>/dev/null && pwd && echo x) || die "$2=$1: no such folder"
+    problem='no such folder'
+    if [ -d "$folder" ]; then problem='no permission to read this folder'
+    elif [ -e "$folder" ]; then problem='this is a file: name its folder instead'; fi
+    folder=$(CDPATH='' cd -- "$folder" 2>/dev/null && pwd && echo x) || die "$2=$1: $problem"
     folder=${folder%??}
 }
 

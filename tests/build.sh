@@ -83,6 +83,13 @@ bad=
 hostile environment
 is "the same values in the environment run nothing" "" "$bad"
 
+# A CORPUS that is no folder.
+make_it -n help CORPUS="$work/docs/one.md"
+is "a file as CORPUS is refused" 2 $?
+has "and the message says what to name" "one.md: this is a file: name its folder instead" "$(cat "$work/make.out")"
+make_it -n help CORPUS="$work/nowhere"
+has "so is a folder that does not exist" "nowhere: no such folder" "$(cat "$work/make.out")"
+
 # The whole build, with every kind of hostile text in the title and in the name of the folder.
 title="Bob's \"docs\" \`touch PWNED\` \$(touch PWNED) \\ %s"
 folder="$work/it's \"a\" \`touch PWNED\` \$(touch PWNED)\\n${newline}folder"
