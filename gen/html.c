@@ -13,7 +13,7 @@
 
 /* --- trees --- */
 
-#define POOL_BLOCK_BYTES 65536
+#define POOL_BLOCK_BYTES 16384    /* a larger block would be mapped and unmapped for each element */
 
 struct pool { struct pool_block { struct pool_block *next; size_t used, room; max_align_t bytes[]; } *last; };
 
