@@ -518,8 +518,10 @@ static struct attributes heading_id(str line)
     if ((!n && inside.len) || (comment && n < inside.len)) return none;
     open--;
     if (open && line.s[open - 1] == (percent ? '%' : '\\')) open--;
-    while (open && line.s[open - 1] == ' ') open--;
-    return (struct attributes){ open, end, str_span(inside, 0, n) };
+    size_t start = open;
+    while (start && line.s[start - 1] == ' ') start--;
+    if (start && line.s[start - 1] == '>') start = open;  /* the blank after a tag is removed with the tag */
+    return (struct attributes){ start, end, str_span(inside, 0, n) };
 }
 
 /* Parses the attributes of a heading: ## Title {{ "url": "slug", "visibility": "no-quick-nav" }} */

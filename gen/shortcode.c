@@ -222,7 +222,9 @@ static size_t add_text_line(const struct layout *l, buffer *out, str t, size_t p
             *changed = true, i += length;
             continue;
         }
-        if (opens && !fixed && !code) c = parse(t, i, zola);
+        if (opens) c = parse(t, i, zola);
+        bool param = is_listed(c.name, " param _param ") && layout_param(l, positional(c.args)).len;
+        if ((fixed || code) && !param) c.end = 0;        /* Hugo replaces parameters in code, too */
         if (c.end && !c.closes && str_equal(c.name, STR("comment"))) c.end = comment_end(t, c.end);
         if (c.end) {
             add_shortcode(l, out, &c);

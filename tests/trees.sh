@@ -107,4 +107,17 @@ is "Docsify: marked paragraphs, links" '> **Important:** Mind **this**.|> **Tip:
 is "Docsify: dead links" "/a#none" "$(dead)"
 is "Mintlify: a file in _snippets is included" "Shared." "$(flat a)"
 
+new_tree
+printf '# One <Mark /> {#one}\n\n## Two <Version type="x">4.1</Version> {#two}\n' >a.mdx
+generate
+is "an own id after a component is not shown" "## Two 4.1" "$(flat a | sed "s| $||")"
+is "and in the title" "One" "$(titles)"
+
+new_tree
+mkdir -p content
+printf 'title: T\nparams:\n  tag: v3\n' >hugo.yaml
+printf '%s\n' '# A' '' '`{{< param tag >}}` `{{< param none >}}`' '' '```' 'V={{< param "tag" >}}' '{{< x >}}' '```' >content/a.md
+generate
+is "Hugo: parameters in code" '`v3` `{{< param none >}}`|```|V=v3|{{< x >}}|```' "$(flat a)"
+
 finish
