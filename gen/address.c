@@ -402,6 +402,8 @@ void address_names(struct corpus_builder *c)
         add_alias(c, c->pages.at[i].file, i);
         if (str_starts(path, site)) add_name(c, str_span(path, site.len, path.len), i);
         add_rules(c, i);
+        if (c->layout.generator && !strcmp(c->layout.generator, "myst")) add_labels(c, i);
+        if (memchr(path.s, '$', path.len)) add_name(c, dollar_name(path), i);
         if (memchr(path.s, '?', path.len)) add_alias(c, str_span(path, 0, find_from(path, 0, "?")), i);
     }
     for (uint32_t i = 0; i < c->pages.count; i++) add_names_in_front(c, i);
