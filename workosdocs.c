@@ -6078,15 +6078,15 @@ static void out_copies(struct out *o, uint32_t page, const char *open, const cha
         out_between(o, open, page_path(copy), close);
 }
 
-/* Appends entry i of a list in full: trail, path#anchor, size and passages. Returns the bytes that are left of
- * `max_bytes` for passages. */
+/* Appends entry i of a list in full: trail, path#anchor (indented, it belongs to the item), size and passages. Returns
+ * the bytes that are left of `max_bytes` for passages. */
 static size_t out_full_hit(struct out *o, const struct search_list *list, uint32_t i, size_t max_bytes)
 {
     const struct hit *hit = &list->h->at[list->at[i]];
     out_number(o, list->first + i + 1);
     out_text(o, list->args->terminal ? ". " STYLE_BOLD : ". ");
     out_trail(o, hit->section);
-    out_reference(o, list->args->terminal ? STYLE_END "\n`" : "\n`", hit->section, "` ");
+    out_reference(o, list->args->terminal ? STYLE_END "\n`" : "\n  `", hit->section, "` ");
     out_format(o, "%u bytes", corpus.sections[hit->section].tree_bytes);
     if (hit->matches) out_format(o, ", %u match%s", hit->matches, hit->matches == 1 ? "" : "es");
     if (corpus.site[0] && !corpus.pages[hit->page].has_url) out_text(o, ", not on the site");

@@ -212,7 +212,7 @@ if (ours) await test('passages leave out the parts for other languages than the 
   for (const [query, language] of [['install dependencies of authkit', 'nextjs'], ['install dependencies of authkit', 'python'],
       ['validate the authentication flow of authkit', 'ruby'], ['set secrets for authkit cookie password', 'remix']]) {
     const { text } = await call('search', { query, language });
-    const passages = text.split(/\n\n(?=\d+\. )/).slice(1).filter((hit) => /\n`(?:authkit|user-management)[#`]/.test(hit));
+    const passages = text.split(/\n\n(?=\d+\. )/).slice(1).filter((hit) => /\n *`(?:authkit|user-management)[#`]/.test(hit));
     if (!passages.length) wrong.push(`${query}: not found`);
     for (const [, names] of passages.join('\n').matchAll(/^> (?:- )?(?:frontend|backend): (.*)$/gm))
       if (!names.split(', ').includes(language)) wrong.push(`${query}, ${language}: ${names}`);
@@ -223,7 +223,7 @@ if (ours) await test('pages about the language that is asked for come before tho
   for (const [query, language, path] of [['install sdk', 'php', 'sdks/php'], ['install sdk', 'go', 'sdks/go'],
       ['install sdk', 'c#', 'sdks/dotnet'], ['install authkit', 'remix', 'sdks/authkit-remix']]) {
     const { text } = await call('search', { query, language });
-    const hits = [...text.matchAll(/^(?:\d+\. )?`(sdks\/[^`#]+)/gm)].map(([, hit]) => hit);
+    const hits = [...text.matchAll(/^(?:\d+\. |  )`(sdks\/[^`#]+)/gm)].map(([, hit]) => hit);
     if (hits[0] !== path) wrong.push(`${query}, ${language}: ${hits}`);
   }
 });
@@ -244,7 +244,7 @@ await test('a search may be limited to several paths, in every notation of lists
   const answers = await each([{ path: folders }, { paths: folders }, { path: JSON.stringify(folders) },
     { path: folders.join(',') }, { path: `${folders[0]}, /${folders[1]}/` }],
     async (args) => (await call('search', { query, maxResults: 50, ...args })).text);
-  const hits = [...answers[0].matchAll(/^(?:\d+\. )?`([^`#]+)/gm)].map(([, path]) => path);
+  const hits = [...answers[0].matchAll(/^(?:\d+\. |  )`([^`#]+)/gm)].map(([, path]) => path);
   if (!hits.length || !hits.every((path) => folders.some((f) => path === f || path.startsWith(`${f}/`))))
     wrong.push(`${query} in ${folders}: ${hits.join(' ')}`);
   for (const text of answers) if (text !== answers[0]) wrong.push(firstLine(text));
@@ -258,7 +258,7 @@ if (ours) await test('the language that is asked for does not take over the quer
   for (const [query, language, subject] of [['MFA in my Next.js app', 'nextjs', /mfa/], ['audit logs in python', 'python', /audit/],
       ['How do I use Vault with Ruby on Rails', 'ruby', /vault/], ['widgets for React', 'react', /widgets/]]) {
     const { text } = await call('search', { query, language });
-    const hits = [...text.matchAll(/^(?:\d+\. )?`([^`]+)`/gm)].map(([, path]) => path);
+    const hits = [...text.matchAll(/^(?:\d+\. |  )`([^`]+)`/gm)].map(([, path]) => path);
     assert.ok(hits.slice(0, 3).some((path) => subject.test(path)) && hits.filter((path) => subject.test(path)).length >= Math.min(4,
         paths.filter((path) => subject.test(path)).length),
       `${query}: ${hits.join(' ')}`);
@@ -276,7 +276,7 @@ await test('code that a passage does not show to its end or from its start has a
     (await call('docs', { path, language: 'all', maxChars: 50000 })).text.replaceAll('\r', '')), pages.get(path));
   let blocks = 0, marks = 0;
   for (const { query, hits } of found) for (const hit of hits) {
-    const text = await page(/^`([^`#]+)/m.exec(hit)[1]);
+    const text = await page(/^ *`([^`#]+)/m.exec(hit)[1]);
     for (const [, code] of hit.matchAll(/^> ```.*\n((?:>.*\n)*?)> ```$/gm)) {
       const lines = code.replace(/^> ?/gm, '').trimEnd().split('\n'), open = lines[0] === '…', end = lines.at(-1) === '…';
       const inner = lines.slice(open ? 1 : 0, end ? -1 : undefined).join('\n');
@@ -298,7 +298,7 @@ await test('a passage does not end with the words before something that it does 
 });
 
 if (ours) await test('the reference is in HTTP or the only language of a page unless the query names or spells one', async (wrong) => {
-  const shown = (text) => [...text.matchAll(/^(?:\d+\. )?`(reference\/[^`#]+)#(js|python|go|ruby|java|php|dotnet)`/gm)];
+  const shown = (text) => [...text.matchAll(/^(?:\d+\. |  )`(reference\/[^`#]+)#(js|python|go|ruby|java|php|dotnet)`/gm)];
   for (const { query, hits } of found) for (const [, path, language] of shown(hits.join('\n'))) {
     const languages = /^Reference for: (.*?)\./m.exec(first.find((p) => p.path === path).text)?.[1] ?? '';
     if (languages.includes('curl') && !/[a-z][A-Z]|_|\bnode\b|next/i.test(query)) wrong.push(`${query}: ${path}#${language}`);
@@ -341,7 +341,7 @@ if (ours) await test('a passage of a regular expression is from the page as it i
 if (paths.some((path) => /^sdks\/.+\/readme$/.test(path))) await test('a README has the URL of its repository', async (wrong) => {
   const { text } = await call('search', { query: 'middleware', path: 'sdks' });
   assert.match(text, /^URL of a result: .*; READMEs have one of their own$/m);
-  for (const [line, path, url] of text.matchAll(/^`([^`#]+)(?:#[^`]*)?` \d+ bytes(?:, (.*))?$/gm))
+  for (const [line, path, url] of text.matchAll(/^  `([^`#]+)(?:#[^`]*)?` \d+ bytes(?:, (.*))?$/gm))
     if (/readme$/.test(path) !== /^https:\/\/github\.com\//.test(url ?? '')) wrong.push(line);
 });
 

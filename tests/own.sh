@@ -185,7 +185,7 @@ printf '\n```js\nwidgetExport(1);\n```\n' | tee -a "$v/v1/guide/export.md" >>"$v
 printf '# Old widget\n\nAn export that v2 does not have.\n' >"$v/v1/guide/old.md"
 printf '# News\n\nAll versions export widgets.\n' >"$v/news.md"
 built CORPUS="$v" NAME=acmedocs TOOL_PREFIX=acme || { cat "$work/make.out" >&2; exit 2; }
-found() { "$p" search "$@" | sed -n 's/^\([0-9]*\. \)*`\([^`]*\)`.*/\2/p' | tr '\n' ' ' | sed 's/ $//'; }
+found() { "$p" search "$@" | sed -n 's/^\([0-9]*\. \)* *`\([^`]*\)`.*/\2/p' | tr '\n' ' ' | sed 's/ $//'; }
 has "versions: one place, with a line" 'Also in v1, fr' "$("$p" search export a widget)"
 is  "versions: the newest, in the default language" v2/guide/export#formats "$(found export command JSON CSV)"
 is  "versions: exact text" v2/guide/export#formats "$(found --mode literal 'as JSON or CSV')"

@@ -71,7 +71,7 @@ const text = (result) => {
 };
 
 /** path#anchor of each hit of a search. */
-const hits = (said) => [...said.matchAll(/^\d+\. (?:`([^`]+)`|.*\n`([^`]+)`)/gm)].map(([, line, full]) => line ?? full);
+const hits = (said) => [...said.matchAll(/^\d+\. (?:`([^`]+)`|.*\n *`([^`]+)`)/gm)].map(([, line, full]) => line ?? full);
 
 const NOTICE = /^\[Bytes (\d+)-(\d+) of (\d+); (\d+) left\.(?: Continue with cursor "([^"]+)")?[^\n]*\]\n/;
 
