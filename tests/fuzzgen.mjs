@@ -162,10 +162,11 @@ function corpus(root) {
   return options;
 }
 
-// Earlier defects, which only a sanitizer sees: pages of each length that end within a link.
+// Earlier defects, which only a sanitizer sees: pages of each length that end within a link, and an empty container.
 function linkCorpus(root) {
   mkdirSync(root, { recursive: true });
   for (let n = 0; n < 64; n++) writeFileSync(join(root, `p${n}.md`), `${'x'.repeat(n)} [a](b`);
+  writeFileSync(join(root, 'empty.md'), ':::note\n:::\n');
   return [];
 }
 
