@@ -175,8 +175,8 @@ static bool are_ordering(const struct layout *l, const struct map *counts, str f
 static bool is_dated(const struct layout *l, str folder, str name)
 {
     static const char pattern[] = "0000-00-00-";
-    bool docusaurus = l->generator && !strcmp(l->generator, "docusaurus") && str_ends(folder, STR("blog/"));
-    bool blog = docusaurus || (l->generator && !strcmp(l->generator, "eleventy"));
+    bool docusaurus = layout_is(l, "docusaurus") && str_ends(folder, STR("blog/"));
+    bool blog = docusaurus || layout_is(l, "eleventy");
     for (size_t i = 0; blog && i < sizeof pattern - 1; i++)
         blog = i + 1 < name.len && (pattern[i] == '-' ? name.s[i] == '-' : char_is_digit(name.s[i]));
     return blog;
@@ -200,7 +200,7 @@ str address_without_numbers(const struct layout *l, const struct map *counts, st
         str folder = str_span(path, 0, pos), name = str_span(path, pos, end);
         bool strip = prefix_length(name) && are_ordering(l, counts, folder, name);
         bool dated = is_dated(l, folder, name);
-        if (dated && !strcmp(l->generator, "eleventy")) buffer_add(&b, str_span(name, 11, name.len));
+        if (dated && layout_is(l, "eleventy")) buffer_add(&b, str_span(name, 11, name.len));
         else if (dated)
             buffer_format(&b, "%.4s/%.2s/%.2s/%.*s", name.s, name.s + 5, name.s + 8, PRI(str_span(name, 11, name.len)));
         else buffer_add(&b, str_span(name, strip ? prefix_length(name) : 0, name.len));
@@ -402,7 +402,7 @@ void address_names(struct corpus_builder *c)
         add_alias(c, c->pages.at[i].file, i);
         if (str_starts(path, site)) add_name(c, str_span(path, site.len, path.len), i);
         add_rules(c, i);
-        if (c->layout.generator && !strcmp(c->layout.generator, "myst")) add_labels(c, i);
+        if (layout_is(&c->layout, "myst")) add_labels(c, i);
         if (memchr(path.s, '$', path.len)) add_name(c, dollar_name(path), i);
         if (memchr(path.s, '?', path.len)) add_alias(c, str_span(path, 0, find_from(path, 0, "?")), i);
     }
@@ -614,7 +614,7 @@ str address_of_link(const struct corpus_builder *c, const struct page *from, str
     bool internal;
     size_t hash = find_from(target, 0, "#"), query = find_from(str_span(target, 0, hash), 0, "?");
     str anchor = percent_decoded(str_span(target, hash, target.len)), id = directive_value(target, "id");
-    bool docsify = c->layout.generator && !strcmp(c->layout.generator, "docsify");
+    bool docsify = layout_is(&c->layout, "docsify");
     if (docsify && !anchor.len && id.len) anchor = str_format("#%.*s", PRI(id));        /* page?id=section */
     str path = path_of_link(c, percent_decoded(str_span(target, 0, query)), &internal);
     if (!internal || !path.len) return STR("");
@@ -654,7 +654,7 @@ static bool is_program(const struct corpus_builder *c, str path)
 /* True for a target above the first folder of a book of mdBook, "../std/index.html": another book of the host. */
 static bool is_other_book(const struct corpus_builder *c, const struct page *from, str target)
 {
-    bool book = c->layout.generator && !strcmp(c->layout.generator, "mdbook");
+    bool book = layout_is(&c->layout, "mdbook");
     long depth = 0;
     for (size_t i = 0; i < from->file.len; i++) depth += from->file.s[i] == '/';
     while (book && str_starts(target, STR("../"))) target = str_span(target, 3, target.len), depth--;
@@ -664,7 +664,6 @@ static bool is_other_book(const struct corpus_builder *c, const struct page *fro
 bool address_is_file(const struct corpus_builder *c, const struct page *from, str target)
 {
     struct stat st;
-    const char *generator = c->layout.generator;
     str plain = str_span(target, 0, find_from(target, 0, "#"));
     str path = percent_decoded(str_span(plain, 0, find_from(plain, 0, "?")));
     str folder = str_span(from->file, 0, from->file.len - last_name(from->file).len);
@@ -678,7 +677,7 @@ bool address_is_file(const struct corpus_builder *c, const struct page *from, st
                     str_format("%s/public/%.*s", c->layout.folder_of_pages, PRI(path)),
                     str_format("%s/static/%.*s", c->layout.folder ? c->layout.folder : "", PRI(path)) };
     /* DocFX: a path from the root is that of another part of the host; those in the tree start with ~. */
-    if (generator && !strcmp(generator, "docfx") && str_starts(path, STR("/"))) return true;
+    if (layout_is(&c->layout, "docfx") && str_starts(path, STR("/"))) return true;
     if ((str_starts(path, STR("/")) && is_program(c, path)) || is_other_book(c, from, path)) return true;
     for (size_t i = 0; i < COUNT(files) && path.len; i++)
         if (stat(files[i].s, &st) == 0 && S_ISREG(st.st_mode) && !leads_outside(files[i].s)) return true;

@@ -256,8 +256,7 @@ static size_t find_container_end(struct dialect *d, str text, size_t pos, str ma
  * without such a line ends with the outer one. */
 static size_t container_end(struct dialect *d, str text, size_t pos, str marks, unsigned depth, size_t *body_end)
 {
-    const char *generator = d->includer.layout->generator;
-    bool nested = !generator || strcmp(generator, "vitepress") != 0;
+    bool nested = !layout_is(d->includer.layout, "vitepress");
     size_t end = nested ? find_container_end(d, text, pos, marks, depth, true, body_end) : 0;
     if (!end) end = find_container_end(d, text, pos, marks, depth, false, body_end);
     return end || !depth ? end : (*body_end = text.len);
@@ -739,9 +738,8 @@ static bool add_alert(struct dialect *d, buffer *out, str line)
 /* Translates "!> text" and "?> text" of Docsify. Returns false if the line is neither. */
 static bool add_marked(struct dialect *d, buffer *out, str line)
 {
-    const char *generator = d->includer.layout->generator;
     bool important = str_starts(line, STR("!> ")), tip = str_starts(line, STR("?> "));
-    if (!generator || strcmp(generator, "docsify") != 0 || (!important && !tip)) return false;
+    if (!layout_is(d->includer.layout, "docsify") || (!important && !tip)) return false;
     d->changed = true;
     buffer_format(out, "> **%s:** %.*s\n", important ? "Important" : "Tip", PRI(str_span(line, 3, line.len)));
     return true;
@@ -760,7 +758,7 @@ static bool add_tab(struct dialect *d, buffer *out, str line)
 /* Returns the identifier of a rule of the Rust reference, "expr.call" of "r[expr.call]", or an empty string. */
 str dialect_rule(const struct layout *l, str line)
 {
-    bool mdbook = l->generator && !strcmp(l->generator, "mdbook");
+    bool mdbook = layout_is(l, "mdbook");
     str s = str_trim(line);
     return mdbook && str_starts(s, STR("r[")) && str_ends(s, STR("]")) ? str_span(s, 2, s.len - 1) : STR("");
 }
@@ -876,8 +874,7 @@ static size_t add_line(struct dialect *d, buffer *out, str text, size_t pos, uns
 static bool is_hidden_line(const struct dialect *d, str line)
 {
     str s = str_trim(line);
-    const char *generator = d->includer.layout->generator;
-    return generator && !strcmp(generator, "mdbook") && (str_equal(s, STR("#")) || str_starts(s, STR("# ")));
+    return layout_is(d->includer.layout, "mdbook") && (str_equal(s, STR("#")) || str_starts(s, STR("# ")));
 }
 
 /* Adds the text of a block ```{=html} of Pandoc, which is part of the page; those for other formats are left out.
@@ -1013,9 +1010,9 @@ str dialect_translate(const struct layout *layout, const char *path, str text)
     buffer out = { 0 };
     size_t start = front_end(text);
     str body = str_span(text, start, text.len);
-    bool jekyll = layout->generator && is_listed(str_from(layout->generator), " jekyll eleventy ");
-    bool zola = layout->generator && !strcmp(layout->generator, "zola");
-    if (layout->generator && !strcmp(layout->generator, "myst")) body = myst_translate(body, &d.changed);
+    bool jekyll = layout_is(layout, "jekyll") || layout_is(layout, "eleventy");
+    bool zola = layout_is(layout, "zola");
+    if (layout_is(layout, "myst")) body = myst_translate(body, &d.changed);
     if (jekyll) body = liquid_translate(&d.includer, body, &d.changed);
     else if (find_from(body, 0, "{%") < body.len || find_from(body, 0, "{{<") < body.len ||
              (zola && find_from(body, 0, "{{") < body.len))
@@ -1048,7 +1045,7 @@ str dialect_slug(const struct layout *l, str text, bool index)
     static const char *const keys[] = { "slug", "permalink", "url" };
     str slug = STR("");
     for (size_t i = 0; i < COUNT(keys) && !slug.len; i++) slug = front_value(text, keys[i]);
-    if (!slug.len && !index && l->generator && !strcmp(l->generator, "docusaurus")) slug = front_value(text, "id");
+    if (!slug.len && !index && layout_is(l, "docusaurus")) slug = front_value(text, "id");
     for (size_t i = 0; i < slug.len; i++)
         if (!isalnum((unsigned char)slug.s[i]) && !strchr("/-_.", slug.s[i])) return STR("");
     if (str_ends(slug, STR(".html"))) slug.len -= 5;

@@ -203,6 +203,7 @@ struct layout {                  /* the generator of the site; members are NULL 
 /* root: the outermost folder for configuration files, or NULL. */
 struct layout layout_find(const char *dir, const char *root, const struct settings *s);
 bool layout_is_name(const char *name);               /* true for the name of a generator */
+bool layout_is(const struct layout *l, const char *name);            /* true if the site is made by that generator */
 str node_at(const struct node *map, str path);       /* the value at "key.key", or empty */
 const struct node *layout_data(const struct layout *l, str name);    /* the values in _data/NAME.yml, or NULL */
 str layout_param(const struct layout *l, str name);  /* a parameter of the site in the configuration, or empty */

@@ -318,7 +318,7 @@ static str docusaurus_block(const struct layout *l)
  * other pages, too, which are in other folders. */
 static str docusaurus_folder(const struct layout *l)
 {
-    if (strcmp(l->generator, "docusaurus") != 0 || config_text(l->folder, "versions.json").len) return STR("");
+    if (!layout_is(l, "docusaurus") || config_text(l->folder, "versions.json").len) return STR("");
     str docs = docusaurus_block(l);
     const struct node *base = literal_value(docs, "routeBasePath"), *n = literal_value(docs, "path");
     bool root = base && base->kind == NODE_SCALAR && str_equal(base->value, STR("/"));
@@ -339,11 +339,10 @@ static void read_pages_folder(struct layout *l)
 {
     static const char *const keys[] = { "docs_dir", "srcDir", "contentDir", "src" };
     str value = STR("");
-    bool plain = !strcmp(l->generator, "mkdocs") || !strcmp(l->generator, "vitepress") ||
-                 !strcmp(l->generator, "hugo") || !strcmp(l->generator, "mdbook");
+    bool plain = layout_is(l, "mkdocs") || layout_is(l, "vitepress") || layout_is(l, "hugo") || layout_is(l, "mdbook");
     for (size_t i = 0; plain && i < COUNT(keys) && !value.len; i++) value = config_value(l, keys[i]);
     if (!plain) value = docusaurus_folder(l);
-    if (!strcmp(l->generator, "eleventy")) value = config_value(l, "input");
+    if (layout_is(l, "eleventy")) value = config_value(l, "input");
     while (str_starts(value, STR("./"))) value = str_span(value, 2, value.len);
     while (value.len && value.s[value.len - 1] == '/') value.len--;
     str folder = str_from(l->folder);
@@ -354,7 +353,7 @@ static void read_pages_folder(struct layout *l)
     }
     if (value.len && !str_equal(value, STR(".")) && value.s[0] != '/')
         l->pages = join(str_copy(folder).s, str_copy(value).s);
-    if (!strcmp(l->generator, "nextra")) l->pages = nextra_folder(l);
+    if (layout_is(l, "nextra")) l->pages = nextra_folder(l);
     if (str_equal(value, STR("."))) l->pages = l->folder;
     bool there = is_folder(l->pages);
     if (value.len && !there) warn(join(l->folder, l->config), 0, "the folder of the pages, %s, is not there", l->pages);
@@ -370,14 +369,14 @@ static void read_language(struct layout *l)
 {
     str language = config_value(l, "defaultContentLanguage");
     bool folder = str_equal(config_value(l, "defaultContentLanguageInSubdir"), STR("true"));
-    if (!strcmp(l->generator, "hugo") && !folder) l->language = language.len ? language : STR("en");
+    if (layout_is(l, "hugo") && !folder) l->language = language.len ? language : STR("en");
 }
 
 /* Sets the patterns of addresses of Hugo, which may be in a file of their own. */
 static void read_permalinks(struct layout *l)
 {
     static const char *const names[] = { "permalinks.toml", "permalinks.yaml", "permalinks.yml", "permalinks.json" };
-    if (!l->generator || strcmp(l->generator, "hugo") != 0 || !l->config) return;
+    if (!layout_is(l, "hugo") || !l->config) return;
     for (size_t i = 0; i < COUNT(names) && !l->permalinks; i++) {
         const char *file = join("config/_default", names[i]);
         str text = config_text(l->folder, file);
@@ -390,7 +389,7 @@ static void read_permalinks(struct layout *l)
  * folder of all versions. */
 static void read_released(struct layout *l)
 {
-    if (strcmp(l->generator, "docusaurus") != 0) return;
+    if (!layout_is(l, "docusaurus")) return;
     str text = config_text(l->folder, "versions.json");
     const struct node *list = text.len ? literal_of(text) : NULL;
     l->released = config_value(l, "lastVersion");
@@ -460,7 +459,7 @@ static const struct node *read_order(const struct layout *l, const char *pages)
     static const char *const places[] = { "nav", "website.sidebar", "book.chapters", "project.toc" };
     str summary = config_text(pages, "SUMMARY.md");
     if (!summary.len) summary = config_text(l->folder ? l->folder : pages, "SUMMARY.md");
-    if (l->generator && !strcmp(l->generator, "docsify")) summary = config_text(pages, "_sidebar.md");
+    if (layout_is(l, "docsify")) summary = config_text(pages, "_sidebar.md");
     const struct node *n = summary.len && !l->yaml ? read_summary_md(summary) : NULL;
     if (n || !l->generator) return n;
     for (size_t i = 0; l->yaml && i < COUNT(places); i++)
@@ -490,6 +489,11 @@ bool layout_is_name(const char *name)
     return set_named(&l, name);
 }
 
+bool layout_is(const struct layout *l, const char *name)
+{
+    return l->generator && !strcmp(l->generator, name);
+}
+
 struct layout layout_find(const char *dir, const char *root, const struct settings *s)
 {
     struct layout l = { .anchors = ANCHORS_GITHUB, .numbers = true, .corpus = dir, .root = root };
@@ -498,7 +502,7 @@ struct layout layout_find(const char *dir, const char *root, const struct settin
     if (l.config && (is_config(&l, ".yml") || is_config(&l, ".yaml")))
         l.yaml = yaml_parse_config(l.text, join(l.folder, l.config));
     read_permalinks(&l);
-    const char *file = l.generator && !strcmp(l.generator, "quarto") ? "_variables.yml" : "config/_default/params.yaml";
+    const char *file = layout_is(&l, "quarto") ? "_variables.yml" : "config/_default/params.yaml";
     str params = l.config ? config_text(l.folder, file) : STR("");
     if (params.len) l.params = yaml_parse_config(params, join(l.folder, file));
     if (l.config) {

@@ -28,7 +28,7 @@ struct liquid {
 
 static bool is_eleventy(const struct liquid *l)
 {
-    return l->layout->generator && !strcmp(l->layout->generator, "eleventy");
+    return layout_is(l->layout, "eleventy");
 }
 
 /* Returns the offset after the end of a tag such as {% endraw %} at or after pos, and sets *start to its own; text.len

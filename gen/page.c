@@ -1094,8 +1094,7 @@ static str summary_text(const struct page_state *s, const struct tag *tag)
 static void add_component_names(struct page_state *s)
 {
     static const char *const attributes[] = { "name", "path", "query", "body", "header" };
-    const char *generator = s->c->layout.generator;
-    bool named = generator && (!strcmp(generator, "mintlify") || !strcmp(generator, "gitbook"));
+    bool named = layout_is(&s->c->layout, "mintlify") || layout_is(&s->c->layout, "gitbook");
     for (size_t i = 0; s->c->foreign && named && i < s->mdx.tags.count; i++) {
         const struct tag *tag = &s->mdx.tags.at[i];
         bool field = is_listed(tag->name, " ParamField ResponseField ");
@@ -1136,9 +1135,8 @@ static void add_listed_ids(struct page_state *s)
 static void add_definition_ids(struct page_state *s)
 {
     str text = s->mdx.source, term = STR(""), path = s->c->pages.at[s->page].path;
-    const char *generator = s->c->layout.generator;
     struct map numbers = { 0 };
-    if (!generator || strcmp(generator, "hugo") != 0) return;
+    if (!layout_is(&s->c->layout, "hugo")) return;
     for (size_t pos = s->mdx.body; pos < text.len; pos += str_line(text, pos).len + 1) {
         str line = str_trim(str_line(text, pos));
         if (!line.len || s->mdx.code[pos] == 2) continue;

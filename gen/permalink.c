@@ -9,11 +9,6 @@
 /* A page. file: its name. folders: those around it that are part of the address. name: its last name. */
 struct place { const struct layout *layout; str file, text, folders, name, collection, date; bool hugo; };
 
-static bool is_generator(const struct layout *l, const char *name)
-{
-    return l->generator && !strcmp(l->generator, name);
-}
-
 /* Returns the length of the folder of the collection of Jekyll in a file's name, "_posts/", and sets *start to its
  * offset. 0 if the file is in none. */
 static size_t collection_at(const struct layout *l, str file, size_t *start)
@@ -21,7 +16,7 @@ static size_t collection_at(const struct layout *l, str file, size_t *start)
     size_t posts = find_from(file, 0, "_posts/");
     *start = posts < file.len && (!posts || file.s[posts - 1] == '/') ? posts : 0;
     size_t end = find_from(file, *start, "/");
-    if (!is_generator(l, "jekyll") || end == file.len || file.s[*start] != '_') return 0;
+    if (!layout_is(l, "jekyll") || end == file.len || file.s[*start] != '_') return 0;
     str name = str_copy(str_span(file, *start + 1, end));
     const struct node *collections = node_get(l->yaml, "collections"), *n = node_get(collections, name.s);
     bool output = str_equal(name, STR("posts")) || (n && str_equal(node_value(n, "output"), STR("true")));
@@ -36,7 +31,7 @@ bool permalink_is_collected(const struct layout *l, str file)
 
 bool permalink_is_excluded(const struct layout *l, str file)
 {
-    const struct node *list = is_generator(l, "jekyll") ? node_get(l->yaml, "exclude") : NULL;
+    const struct node *list = layout_is(l, "jekyll") ? node_get(l->yaml, "exclude") : NULL;
     for (const struct node *n = list ? list->child : NULL; n; n = n->next) {
         str name = n->value;
         while (name.len && name.s[name.len - 1] == '/') name.len--;
@@ -230,8 +225,8 @@ static str expanded(const struct place *p, str pattern)
 
 str permalink_path(const struct layout *l, str file, str path, str text)
 {
-    struct place p = { .layout = l, .file = file, .text = text, .hugo = is_generator(l, "hugo") };
-    if (!p.hugo && !is_generator(l, "jekyll")) return STR("");
+    struct place p = { .layout = l, .file = file, .text = text, .hugo = layout_is(l, "hugo") };
+    if (!p.hugo && !layout_is(l, "jekyll")) return STR("");
     size_t start, len = collection_at(l, file, &start), dot = file.len, slash;
     if (len) p.collection = str_span(file, start + 1, start + len - 1);
     while (dot && file.s[dot] != '.') dot--;

@@ -357,9 +357,8 @@ static bool is_page(str name)
 /* True if the pages are those of Next.js, app/NAME/page.mdx. */
 static bool has_page_files(const struct corpus_builder *c)
 {
-    const char *generator = c->layout.generator;
     str folder = file_name(str_from(c->layout.folder_of_pages));
-    return generator && !strcmp(generator, "nextra") && str_equal(folder, STR("app"));
+    return layout_is(&c->layout, "nextra") && str_equal(folder, STR("app"));
 }
 
 static struct candidate candidate_of(const struct corpus_builder *c, struct file file)
@@ -529,11 +528,10 @@ static bool is_navigation(str name)
  * of the pages. */
 static bool is_partial(const struct corpus_builder *c, str name)
 {
-    const char *generator = c->layout.generator;
-    bool gitbook = generator && !strcmp(generator, "gitbook");
+    bool gitbook = layout_is(&c->layout, "gitbook");
     if (c->layout.order && str_equal(name, STR("SUMMARY.md"))) return true;
     if (gitbook && str_equal(file_name(name), STR("SUMMARY.md"))) return true;
-    if (generator && !strcmp(generator, "mintlify") && str_starts(name, STR("snippets/"))) return true;
+    if (layout_is(&c->layout, "mintlify") && str_starts(name, STR("snippets/"))) return true;
     if (permalink_is_excluded(&c->layout, name)) return true;
     if (permalink_is_collected(&c->layout, name)) return false;
     str stem = file_name(without_extension(name));
@@ -807,7 +805,7 @@ static bool has_neighbours(const char *root)
  * Docusaurus, the folders of other languages next to one of a language. */
 static void note_other_versions(const struct reader *r, const char *root, str pages)
 {
-    bool docusaurus = !strcmp(r->c->layout.generator, "docusaurus"), language = versions_is_language(file_name(pages));
+    bool docusaurus = layout_is(&r->c->layout, "docusaurus"), language = versions_is_language(file_name(pages));
     str around = str_span(pages, 0, pages.len - file_name(pages).len - 1);
     const char *folder = docusaurus ? r->c->layout.folder : str_copy(around).s;
     if ((!docusaurus && !language) || strlen(folder) < strlen(root)) return;

@@ -212,7 +212,7 @@ static size_t comment_end(str t, size_t pos)
 static size_t add_text_line(const struct layout *l, buffer *out, str t, size_t pos, bool fixed, bool *changed)
 {
     bool code = false, liquid = str_starts(str_trim(str_line(t, pos)), STR("{%"));
-    bool zola = l->generator && !strcmp(l->generator, "zola");
+    bool zola = layout_is(l, "zola");
     size_t end = pos + str_line(t, pos).len, i = pos, length;
     while (i < end) {
         struct shortcode c = { .end = 0 };

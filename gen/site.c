@@ -85,7 +85,7 @@ static str redirect_path(str address)
 /* Adds the redirects of a site of Mintlify: { "source": "/v1/:slug*", "destination": "/v2/:slug*" }. */
 static void add_redirects(struct corpus_builder *c)
 {
-    bool mintlify = c->layout.generator && !strcmp(c->layout.generator, "mintlify") && c->layout.config;
+    bool mintlify = layout_is(&c->layout, "mintlify") && c->layout.config;
     const struct node *list = mintlify ? literal_value(c->layout.text, "redirects") : NULL;
     for (const struct node *n = list ? list->child : NULL; n; n = n->next) {
         str old = redirect_path(node_value(n, "source")), now = redirect_path(node_value(n, "destination"));
