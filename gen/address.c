@@ -111,13 +111,6 @@ str anchor_slug(const struct corpus_builder *c, str title)
 
 /* --- paths --- */
 
-static str last_name(str path)
-{
-    size_t i = path.len;
-    while (i && path.s[i - 1] != '/') i--;
-    return str_span(path, i, path.len);
-}
-
 /* Returns the path of a page whose front matter has an address: from the folder that is the first `root` bytes of the
  * path if it starts with a slash, else in the folder of the file. */
 str address_of_slug(str path, str slug, size_t root)

@@ -110,13 +110,6 @@ str fence_mark(str line)
     return n < 3 || (s.s[0] == '`' && memchr(s.s + n, '`', s.len - n)) ? STR("") : str_span(s, 0, n);
 }
 
-/* Returns the offset after the line at pos. */
-static size_t after_line(str text, size_t pos)
-{
-    size_t end = pos + str_line(text, pos).len;
-    return end < text.len ? end + 1 : text.len;
-}
-
 static void translate(struct dialect *d, buffer *out, str text, unsigned depth);
 
 /* --- included files --- */

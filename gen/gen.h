@@ -91,6 +91,8 @@ bool is_readable(const char *path);                  /* false, with a warning, f
                                                         pipes, devices; true if the path does not exist */
 size_t read_some(int fd, const char *path, char *at, size_t room);  /* read(): 0 at the end, fatal on errors */
 str str_line(str text, size_t pos);                  /* the line that starts at pos, without its line feed */
+size_t after_line(str text, size_t pos);             /* the offset of the line after that at pos, at most text.len */
+str last_name(str path);                             /* the part after the last slash */
 str take_line(str *rest);                            /* the first line; *rest becomes the text after it */
 /* Returns the offset of the first match at or after `from`, or text.len. */
 size_t find_from(str text, size_t from, const char *needle);

@@ -21,12 +21,6 @@ struct directive { str name, argument, options, body; size_t end, indent; };
 
 static void translate(buffer *out, str text, unsigned depth);
 
-static size_t after_line(str text, size_t pos)
-{
-    size_t end = pos + str_line(text, pos).len;
-    return end < text.len ? end + 1 : text.len;
-}
-
 /* Returns the marks that open or close a directive at a line: three or more colons, backticks or tildes. */
 static str marks_of(str line)
 {

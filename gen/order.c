@@ -51,13 +51,6 @@ static void read_position(struct order *o, const struct page *p)
     }
 }
 
-static str last_name(str path)
-{
-    size_t i = path.len;
-    while (i && path.s[i - 1] != '/') i--;
-    return str_span(path, i, path.len);
-}
-
 /* Returns the path of a name that an order file of a folder has. */
 static str path_in_folder(str folder, str name)
 {

@@ -91,13 +91,6 @@ static str opening_heading(const struct page *p)
     return STR("");
 }
 
-static str last_name(str path)
-{
-    size_t start = path.len;
-    while (start > 0 && path.s[start - 1] != '/') start--;
-    return (str){ path.s + start, path.len - start };
-}
-
 /* Returns the key of a page in c->openings: its folder, its version on a site of Docusaurus, and the heading that opens
  * it. A heading in HTML is a banner if any other page has it. */
 static str opening_key(const struct corpus_builder *c, const struct page *p)

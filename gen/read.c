@@ -55,17 +55,10 @@ static const char *join(const char *folder, str name)
     return str_format("%s/%.*s", folder, PRI(name)).s;
 }
 
-static str file_name(str name)       /* the part after the last slash */
-{
-    size_t i = name.len;
-    while (i && name.s[i - 1] != '/') i--;
-    return (str){ name.s + i, name.len - i };
-}
-
 /* Returns the extension of a file name in lower case. Empty if there is no dot or only one at the start. */
 static str extension(str name)
 {
-    str base = file_name(name);
+    str base = last_name(name);
     size_t dot = base.len;
     while (dot && base.s[dot - 1] != '.') dot--;
     if (dot < 2) return STR("");
@@ -357,14 +350,14 @@ static bool is_page(str name)
 /* True if the pages are those of Next.js, app/NAME/page.mdx. */
 static bool has_page_files(const struct corpus_builder *c)
 {
-    str folder = file_name(str_from(c->layout.folder_of_pages));
+    str folder = last_name(str_from(c->layout.folder_of_pages));
     return layout_is(&c->layout, "nextra") && str_equal(folder, STR("app"));
 }
 
 static struct candidate candidate_of(const struct corpus_builder *c, struct file file)
 {
     str stem = without_extension(file.name);
-    str last = file_name(stem);
+    str last = last_name(stem);
     bool index = corpus_equal_fold(last.s, last.len, "index", 5) || str_equal(last, STR("_index"));
     bool readme = corpus_equal_fold(last.s, last.len, "README", 6);
     if (str_equal(stem, STR("_index"))) stem = last = STR("index");
@@ -530,12 +523,12 @@ static bool is_partial(const struct corpus_builder *c, str name)
 {
     bool gitbook = layout_is(&c->layout, "gitbook");
     if (c->layout.order && str_equal(name, STR("SUMMARY.md"))) return true;
-    if (gitbook && str_equal(file_name(name), STR("SUMMARY.md"))) return true;
+    if (gitbook && str_equal(last_name(name), STR("SUMMARY.md"))) return true;
     if (layout_is(&c->layout, "mintlify") && str_starts(name, STR("snippets/"))) return true;
     if (permalink_is_excluded(&c->layout, name)) return true;
     if (permalink_is_collected(&c->layout, name)) return false;
-    str stem = file_name(without_extension(name));
-    size_t folder = name.len - file_name(name).len;
+    str stem = last_name(without_extension(name));
+    size_t folder = name.len - last_name(name).len;
     if (has_page_files(c) && !str_equal(stem, STR("page"))) return true;
     return !corpus_is_published(name.s, folder) || (stem.s[0] == '_' && !str_equal(stem, STR("_index")));
 }
@@ -626,7 +619,7 @@ static bool is_example(str name)
 {
     static const char *const lock_files[] = { "package-lock.json", "npm-shrinkwrap.json", "pnpm-lock.yaml" };
     for (size_t i = 0; i < COUNT(lock_files); i++)
-        if (str_equal(file_name(name), str_from(lock_files[i]))) return false;
+        if (str_equal(last_name(name), str_from(lock_files[i]))) return false;
     return language_of(name).len > 0;
 }
 
@@ -805,8 +798,8 @@ static bool has_neighbours(const char *root)
  * Docusaurus, the folders of other languages next to one of a language. */
 static void note_other_versions(const struct reader *r, const char *root, str pages)
 {
-    bool docusaurus = layout_is(&r->c->layout, "docusaurus"), language = versions_is_language(file_name(pages));
-    str around = str_span(pages, 0, pages.len - file_name(pages).len - 1);
+    bool docusaurus = layout_is(&r->c->layout, "docusaurus"), language = versions_is_language(last_name(pages));
+    str around = str_span(pages, 0, pages.len - last_name(pages).len - 1);
     const char *folder = docusaurus ? r->c->layout.folder : str_copy(around).s;
     if ((!docusaurus && !language) || strlen(folder) < strlen(root)) return;
     name_list names = folder_names(folder);

@@ -262,6 +262,19 @@ str str_line(str text, size_t pos)
     return (str){ text.s + pos, lf ? (size_t)(lf - text.s) - pos : text.len - pos };
 }
 
+size_t after_line(str text, size_t pos)
+{
+    size_t end = pos + str_line(text, pos).len;
+    return end < text.len ? end + 1 : text.len;
+}
+
+str last_name(str path)
+{
+    size_t i = path.len;
+    while (i && path.s[i - 1] != '/') i--;
+    return str_span(path, i, path.len);
+}
+
 str take_line(str *rest)
 {
     str line = str_line(*rest, 0);
