@@ -1,7 +1,7 @@
 /* address.c - addresses of pages and sections as the site of a documentation generator makes them, and links that are
  * written in any of the forms that lead to them: file names, paths of the site with its prefix, former addresses.
  *
- * For corpora with navigation pages (the WorkOS documentation) site.c and page.c do this.
+ * For corpora with navigation pages (the WorkOS documentation) site.c and markdown.c do this.
  */
 #include <ctype.h>
 #include <sys/stat.h>

@@ -15,7 +15,9 @@
  *   myst.c       directives and roles of MyST
  *   dialect.c    translates the syntax of other documentation generators to Markdown
  *   mdx.c        finds everything in a page that is not Markdown and replaces it by edits (mdx.h)
- *   page.c       one page: front matter, sections, code, links; renders clean Markdown as spans
+ *   opening.c    the front matter of a page, its title and the heading above its text
+ *   page.c       one page to sections of clean Markdown, in the steps that page.h lists: markdown.c, branches.c,
+ *                sections.c, anchors.c, emit.c
  *   reference.c  the API reference in the front matter: resolves names across the corpus, renders per language
  *   site.c       data that depends on all pages: links, navigation
  *   tags.c       HTML and components in a page
@@ -414,8 +416,10 @@ const char *dialect_left_out(str text);              /* the line of the front ma
 /* Returns slug:, permalink:, url: or id: of the front matter, or an empty string. index: it is the page of a folder. */
 str dialect_slug(const struct layout *l, str text, bool index);
 
-/* --- page.c --- */
+/* --- opening.c --- */
 void page_parse(struct corpus_builder *c, uint32_t page);      /* front matter and title; adds no section */
+
+/* --- page.c --- */
 void page_render(struct corpus_builder *c, uint32_t page);     /* body to sections, spans, codes, links, segments */
 
 /* --- reference.c --- */

@@ -30,7 +30,7 @@ struct choice {
     size_t indent;               /* of the label */
     str key, values;             /* "backend", "nodejs, ruby"; a tab has no key, and its title as the value */
     size_t outer;                /* index of the enclosing branch; its own index if there is none */
-    bool has_headings;           /* set by page.c, as is variant */
+    bool has_headings;           /* set by branches.c, as is variant */
     unsigned variant;            /* index into variants of the corpus */
 };
 
