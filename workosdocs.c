@@ -2599,22 +2599,25 @@ static struct phrases score_phrases(struct arena *a, const struct query *q)
     return all;
 }
 
+/* Maximum and minimum without a branch, which would be hard to predict. */
+static inline float greater(float x, float y) { return x > y ? x : y; }
+static inline float lesser(float x, float y) { return x < y ? x : y; }
+
 /* Returns how well the phrases of a page match. Phrases of a page that say nearly the same confirm each other, so the
- * best ones are added up, each with less weight than the one before. Moves *p from the first phrase of this page or a
- * later one to that of the next page. */
+ * best five are added up, each with less weight than the one before. Moves *p from the first phrase of this page or a
+ * later one to that of the next page. The five are variables, not an array, to stay in registers. */
 static float score_page_phrases(const struct corpus_page *page, const struct phrase **p)
 {
-    float best[PAGE_PHRASES] = { 0 }, sum = 0;
+    float first = 0, second = 0, third = 0, fourth = 0, fifth = 0;
     for (; (*p)->section < page->first_section + page->sections; ++*p) {
         float score = (*p)->score;
-        for (int k = 0; k < PAGE_PHRASES; k++) { /* maximum and minimum: branches would be hard to predict */
-            float other = best[k];
-            best[k] = other > score ? other : score;
-            score = other < score ? other : score;
-        }
+        fifth = greater(fifth, lesser(fourth, score));
+        fourth = greater(fourth, lesser(third, score));
+        third = greater(third, lesser(second, score));
+        second = greater(second, lesser(first, score));
+        first = greater(first, score);
     }
-    for (int k = PAGE_PHRASES; k-- > 0;) sum = sum * NEXT_PHRASE + best[k];
-    return sum;
+    return (((fifth * NEXT_PHRASE + fourth) * NEXT_PHRASE + third) * NEXT_PHRASE + second) * NEXT_PHRASE + first;
 }
 
 /* ==================================================================================================================
@@ -2776,9 +2779,10 @@ static uint32_t query_rows(const struct query *q)
  * passes languages. A page about a framework does not fit another one, a page about JavaScript fits all of its own. */
 static float language_factor(const struct query *q, uint32_t page)
 {
+    if (!q->languages.stack) return 1;
     struct cut path = path_split(page_path(page));
     str name = corpus.pages[page].package == NO_INDEX ? path.tail : path_split(path.head).tail;
-    size_t row = q->languages.stack ? corpus_package_row(name.s, name.len) : CORPUS_LANGUAGE_ROWS;
+    size_t row = corpus_package_row(name.s, name.len);
     uint32_t bit = row < CORPUS_LANGUAGE_ROWS ? 1u << row & corpus_programming_rows() : 0;
     if (!bit) return 1;
     if (q->languages.stack & bit) return LANGUAGE_BONUS;

@@ -34,7 +34,6 @@ static const float LANGUAGE_PENALTY = 0.6f;  /* for pages about other ones */
 static const float QUOTE_BONUS = 1.5f;       /* for each quoted text of a long query that the page has */
 static const float LINK_SHARE = 0.04f;       /* share of the score of a first hit for hits that its page links to */
 static const float PRODUCT_SHARE = 0.15f;    /* for a task: share of the best score for hits of the product of others */
-#define PAGE_PHRASES 5                       /* phrases of a page that count */
 #define LINKING_HITS 3                       /* first hits whose links count */
 #define LINKED_HITS 20                       /* hits that links and their product can move up */
 #define PRODUCT_HITS 10                      /* first hits whose products count */
