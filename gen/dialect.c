@@ -22,6 +22,8 @@
 
 #define MAX_DEPTH 8                    /* maximum nesting of containers and of included files */
 #define MAX_SPAN_BYTES 1000
+#define MAX_EXPRESSION_BYTES 100
+#define MAX_ATTRIBUTES_BYTES 1000
 #define MAX_MARKS 8                    /* maximum number of colons or slashes that open a container */
 
 /* The lines of a text that open and close containers with the same marks. close: of the line that closes it, or 0. */
@@ -493,72 +495,7 @@ static void collect_definitions(struct dialect *d, str text)
     }
 }
 
-/* The next "]" and ")" of a line, and the next "]" after the first one. */
-struct brackets { struct next_match text, label, target; };
-
-/* Returns the text of a link that starts at i, "[", whose target GitBook has marked as gone, and sets *end. Returns an
- * empty string for others. */
-static str broken_text(str line, size_t i, struct brackets *b, size_t *end)
-{
-    size_t close = find_next(line, i, "]", &b->text), stop = find_next(line, close, ")", &b->target);
-    bool link = stop < line.len && line.s[close + 1] == '(';
-    bool broken = link && html_is_broken(str_span(line, close + 2, stop));
-    return broken ? *end = stop + 1, str_span(line, i + 1, close) : STR("");
-}
-
-/* Returns the text of a span with a class that starts at i, "[text]{.class}", and sets *end. Returns an empty string
- * for others. */
-static str span_text(str line, size_t i, size_t *end)
-{
-    line = str_span(line, 0, i + MAX_SPAN_BYTES);
-    size_t close = find_from(line, i, "]"), stop = close;
-    if (str_starts(str_span(line, close, line.len), STR("]{."))) stop = find_from(line, close, "}");
-    bool span = stop > close && stop < line.len && !memchr(line.s + i + 1, '[', close - i - 1);
-    return span ? *end = stop + 1, str_span(line, i + 1, close) : STR("");
-}
-
-/* Returns the target of the reference link whose text starts at i, "[". Sets *text and *end. Empty if it is not one. */
-static str reference_target(const struct dialect *d, str line, size_t i, struct brackets *b, str *text, size_t *end)
-{
-    size_t close = find_next(line, i, "]", &b->text);
-    if (close == line.len) return STR("");
-    str label = *text = str_span(line, i + 1, close);
-    *end = close + 1;
-    bool second = *end < line.len && line.s[*end] == '[';
-    if (second) {
-        size_t stop = find_next(line, *end, "]", &b->label);
-        if (stop == line.len) return STR("");
-        if (stop > *end + 1) label = str_span(line, *end + 1, stop);
-        *end = stop + 1;
-    } else if (*end < line.len && strchr("(:", line.s[*end])) return STR("");
-    if (memchr(label.s, '[', label.len)) return STR("");
-    const uint32_t *target = map_get(&d->labels, label_key(label));
-    return target ? d->targets.at[*target] : STR("");
-}
-
-#define MAX_ATTRIBUTES_BYTES 1000
-
-/* Returns the length of an icon, ":octicons-tag-16:" with attributes, or of the attributes of a link, "{ .md-button }",
- * at the start of the text. */
-static size_t decoration_length(str rest, bool after_link)
-{
-    static const char *const icons[] = { ":octicons-", ":material-", ":fontawesome-", ":simple-" };
-    size_t end = 0, close;
-    for (size_t i = 0; i < COUNT(icons) && !end; i++)
-        if (str_starts(rest, str_from(icons[i]))) {
-            size_t n = 1 + name_length(str_span(rest, 1, rest.len));
-            if (n < rest.len && rest.s[n] == ':') end = n + 1;
-        }
-    if (end && end < rest.len && rest.s[end] == '{') after_link = true, rest = str_span(rest, end, rest.len);
-    else if (end) return end;
-    rest = str_span(rest, 0, MAX_ATTRIBUTES_BYTES);
-    close = find_from(rest, 0, "}");
-    str inside = str_trim(str_span(rest, 1, close));
-    bool attributes = after_link && rest.len && rest.s[0] == '{' && close < rest.len && inside.len &&
-                      (strchr(".:", inside.s[0]) || memchr(inside.s, '=', inside.len) ||
-                       str_starts(inside, STR("data-")) || str_equal(inside, STR("download")));
-    return attributes ? end + close + 1 : end;
-}
+/* --- values of the front matter --- */
 
 /* Returns the mark after the keys of the front matter. */
 static const char *key_mark(str text) { return str_starts(text, STR("+++")) ? "=" : ":"; }
@@ -600,55 +537,145 @@ str page_value(const struct layout *l, str key)
     return line ? line_value(str_line(l->page, *line), mark) : STR("");
 }
 
-/* Returns the value of {{ $frontmatter.key }} of VitePress at the start of the text. Sets *end to the offset after it,
- * or to 0. */
-static str front_expression(const struct dialect *d, str text, size_t *end)
+/* --- text: links, spans, icons and other syntax within a line --- */
+
+/* A line that is read. text, label, target: the next "]", the next "]" after that one, the next ")". */
+struct line_reader {
+    struct dialect *d;
+    str line;
+    struct next_match text, label, target;
+};
+
+/* line[i, end) becomes `text`, or a link if it has a target. */
+struct replaced { size_t end; str text, target; };
+
+/* Each of these functions reads one syntax that starts at byte i of the line; end is 0 if it does not. */
+
+/* [text][label], [label][] and [label], if the page defines the label: a link to the target of the definition. */
+static struct replaced read_reference(struct line_reader *r, size_t i)
 {
-    text = str_span(text, 0, text.len < 100 ? text.len : 100);
-    size_t close = find_from(text, 0, "}}");
-    str name = str_trim(str_span(text, 2, close));
-    *end = str_starts(name, STR("$frontmatter.")) && close < text.len ? close + 2 : 0;
-    return *end ? page_value(d->includer.layout, str_span(name, 13, name.len)) : STR("");
+    str line = r->line;
+    const struct replaced none = { 0 };
+    size_t close = r->d->labels.count ? find_next(line, i, "]", &r->text) : line.len, end = close + 1;
+    if (close == line.len) return none;
+    str text = str_span(line, i + 1, close), label = text;
+    if (end < line.len && line.s[end] == '[') {
+        size_t stop = find_next(line, end, "]", &r->label);
+        if (stop == line.len) return none;
+        if (stop > end + 1) label = str_span(line, end + 1, stop);
+        end = stop + 1;
+    } else if (end < line.len && strchr("(:", line.s[end])) return none;
+    const uint32_t *target = memchr(label.s, '[', label.len) ? NULL : map_get(&r->d->labels, label_key(label));
+    return target ? (struct replaced){ end, text, r->d->targets.at[*target] } : none;
 }
 
-/* Returns the length of the language of inline code, "{:js}" at its end. */
-static size_t code_language_length(str rest)
+/* [text](broken-reference), a link whose target GitBook has marked as gone: its text. */
+static struct replaced read_broken_link(struct line_reader *r, size_t i)
 {
-    size_t n = 2;
-    while (n < rest.len && isalnum((unsigned char)rest.s[n])) n++;
-    return n > 2 && rest.s[1] == ':' && n + 1 < rest.len && rest.s[n] == '}' && rest.s[n + 1] == '`' ? n + 1 : 0;
+    str line = r->line;
+    size_t close = find_next(line, i, "]", &r->text), stop = find_next(line, close, ")", &r->target);
+    bool link = stop < line.len && line.s[close + 1] == '(';
+    bool broken = link && html_is_broken(str_span(line, close + 2, stop));
+    return broken ? (struct replaced){ stop + 1, str_span(line, i + 1, close), STR("") } : (struct replaced){ 0 };
 }
 
-/* Adds a line of text with targets in place of the labels of its links. Inline code is copied. */
+/* [text]{.class}, a span of Pandoc: its text. */
+static struct replaced read_span(struct line_reader *r, size_t i)
+{
+    str line = str_span(r->line, 0, i + MAX_SPAN_BYTES);
+    size_t close = find_from(line, i, "]"), stop = close;
+    if (str_starts(str_span(line, close, line.len), STR("]{."))) stop = find_from(line, close, "}");
+    bool span = stop > close && stop < line.len && !memchr(line.s + i + 1, '[', close - i - 1);
+    return span ? (struct replaced){ stop + 1, str_span(line, i + 1, close), STR("") } : (struct replaced){ 0 };
+}
+
+/* {{ $frontmatter.key }} of VitePress: the value. */
+static struct replaced read_expression(struct line_reader *r, size_t i)
+{
+    str start = str_span(r->line, i, i + MAX_EXPRESSION_BYTES);
+    size_t close = find_from(start, 0, "}}");
+    str name = str_trim(str_span(start, 2, close));
+    if (!str_starts(start, STR("{{")) || close == start.len || !str_starts(name, STR("$frontmatter.")))
+        return (struct replaced){ 0 };
+    return (struct replaced){ i + close + 2, page_value(r->d->includer.layout, str_span(name, 13, name.len)), STR("") };
+}
+
+/* Returns the length of attributes of a link or icon at the start of a text, "{ .md-button }", or 0. */
+static size_t attributes_length(str rest)
+{
+    rest = str_span(rest, 0, MAX_ATTRIBUTES_BYTES);
+    size_t close = find_from(rest, 0, "}");
+    str inside = str_trim(str_span(rest, 1, close));
+    bool attributes = str_starts(rest, STR("{")) && close < rest.len && inside.len &&
+                      (strchr(".:", inside.s[0]) || memchr(inside.s, '=', inside.len) ||
+                       str_starts(inside, STR("data-")) || str_equal(inside, STR("download")));
+    return attributes ? close + 1 : 0;
+}
+
+/* {...} after a link, and {.class} after inline code: removed. */
+static struct replaced read_attributes(struct line_reader *r, size_t i)
+{
+    str line = r->line;
+    char next = i + 1 < line.len ? line.s[i + 1] : '\0';
+    bool after = i && ((line.s[i - 1] == ')' && next != '{') || (line.s[i - 1] == '`' && next == '.'));
+    size_t n = after ? attributes_length(str_span(line, i, line.len)) : 0;
+    return (struct replaced){ .end = n ? i + n : 0 };
+}
+
+/* :octicons-tag-16: of Material for MkDocs, with its attributes: removed. */
+static struct replaced read_icon(struct line_reader *r, size_t i)
+{
+    static const char *const icons[] = { ":octicons-", ":material-", ":fontawesome-", ":simple-" };
+    str line = r->line;
+    bool icon = false;
+    for (size_t k = 0; k < COUNT(icons); k++)
+        icon |= str_starts(str_span(line, i, line.len), str_from(icons[k]));
+    size_t end = i + 1 + (icon ? name_length(str_span(line, i + 1, line.len)) : 0);
+    if (!icon || end >= line.len || line.s[end] != ':') return (struct replaced){ 0 };
+    return (struct replaced){ .end = end + 1 + attributes_length(str_span(line, end + 1, line.len)) };
+}
+
+/* {:js} at the end of inline code, its language: removed. */
+static struct replaced read_code_language(struct line_reader *r, size_t i)
+{
+    str line = r->line;
+    size_t end = i + 2;
+    while (end < line.len && isalnum((unsigned char)line.s[end])) end++;
+    bool language = end > i + 2 && line.s[i + 1] == ':' && str_starts(str_span(line, end, line.len), STR("}`"));
+    return (struct replaced){ .end = language ? end + 1 : 0 };
+}
+
+/* The syntaxes by the byte that starts them. code: in inline code, else in text. The first one that applies is used. To
+ * add one, write a function that reads it, and a row. */
+static const struct inline_syntax {
+    char start;
+    bool code;
+    struct replaced (*read)(struct line_reader *r, size_t i);
+} inline_syntaxes[] = {
+    { '[', false, read_reference },  { '[', false, read_broken_link }, { '[', false, read_span },
+    { '{', false, read_expression }, { '{', false, read_attributes },  { ':', false, read_icon },
+    { '{', true, read_code_language },
+};
+
+/* Adds a line of text with the inline syntaxes of generators translated. */
 static void add_text(struct dialect *d, buffer *out, str line)
 {
-    struct brackets b = { { 0, false }, { 0, false }, { 0, false } };
+    struct line_reader reader = { .d = d, .line = line };
     bool code = false;
-    for (size_t i = 0; i < line.len; i++) {
-        str text = STR(""), target = STR("");
-        size_t end = i + 1;
+    for (size_t i = 0, next; i < line.len; i = next) {
+        struct replaced found = { 0 };
         if (line.s[i] == '`') code = !code;
-        bool class = i + 1 < line.len && line.s[i + 1] == '.';
-        bool attributes = line.s[i] == '{' && i && (line.s[i - 1] == ')' || (class && line.s[i - 1] == '`'));
-        size_t skip = !code && (line.s[i] == ':' || attributes)
-                      ? decoration_length(str_span(line, i, line.len), attributes) : 0;
-        if (line.s[i] == '[' && !code && d->labels.count) target = reference_target(d, line, i, &b, &text, &end);
-        if (!target.len) end = i + 1;
-        if (line.s[i] == '[' && !code && !target.len) text = broken_text(line, i, &b, &end);
-        if (line.s[i] == '[' && !code && !target.len && !text.len) text = span_text(line, i, &end);
-        if (!code && line.s[i] == '{' && i + 1 < line.len && line.s[i + 1] == '{')
-            buffer_add(out, front_expression(d, str_span(line, i, line.len), &skip));
-        if (code && line.s[i] == '{') skip = code_language_length(str_span(line, i, line.len));
-        if (skip) d->changed = true, i += skip - 1;
-        else if (!target.len && end == i + 1) buffer_add(out, str_span(line, i, i + 1));
-        else {
-            if (target.len) buffer_format(out, "[%.*s](%.*s)", PRI(text), PRI(target));
-            else buffer_add(out, text);
-            d->changed = true;
-            i = end - 1;
-        }
+        for (size_t k = 0; k < COUNT(inline_syntaxes) && !found.end; k++)
+            if (inline_syntaxes[k].start == line.s[i] && inline_syntaxes[k].code == code)
+                found = inline_syntaxes[k].read(&reader, i);
+        if (found.target.len) buffer_format(out, "[%.*s](%.*s)", PRI(found.text), PRI(found.target));
+        else buffer_add(out, found.end ? found.text : str_span(line, i, i + 1));
+        d->changed |= found.end > 0;
+        next = found.end ? found.end : i + 1;
     }
 }
+
+/* --- code fences --- */
 
 /* Returns the title of a sample that is not meant to work: its attributes, which mdBook shows as a mark. */
 static str sample_state(str language, str info)
