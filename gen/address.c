@@ -39,71 +39,76 @@ static uint32_t without_marks(uint32_t c)
 }
 
 /* github-slugger: lower case; spaces become hyphens; letters, digits, hyphens and underscores stay. */
-static str github_slug(str title)
+static void add_github(buffer *slug, uint32_t c)
 {
-    buffer b = { 0 };
-    for (size_t i = 0; i < title.len;) {
-        uint32_t c;
-        i += corpus_char(title.s + i, title.len - i, &c);
-        if (c == ' ') c = '-';
-        if (corpus_is_letter(c) || c == '-' || c == '_') add_char(&b, corpus_fold(c));
-    }
-    return buffer_str(&b);
+    if (c == ' ') c = '-';
+    if (corpus_is_letter(c) || c == '-' || c == '_') add_char(slug, corpus_fold(c));
 }
 
-/* The slug of MkDocs without options: ASCII only; each run of spaces and hyphens becomes one hyphen. */
-static str mkdocs_slug(str title)
+/* Adds a hyphen, but not at the start or after another one. */
+static void add_hyphen(buffer *slug)
 {
-    buffer b = { 0 };
-    for (size_t i = 0; i < title.len;) {
-        uint32_t c;
-        i += corpus_char(title.s + i, title.len - i, &c);
-        if (c >= 0x80) c = without_marks(c);
-        bool gap = c == ' ' || c == '-';
-        if (gap && b.count && b.at[b.count - 1] != '-') add_char(&b, '-');
-        if (c < 0x80 && !gap && (corpus_is_letter(c) || c == '_')) add_char(&b, corpus_fold(c));
-    }
-    while (b.count && b.at[b.count - 1] == '-') b.count--;
-    return buffer_str(&b);
+    if (slug->count && slug->at[slug->count - 1] != '-') add_char(slug, '-');
 }
 
-/* The slug of VitePress: each run of other characters becomes one hyphen; no digit comes first. */
-static str vitepress_slug(str title)
+/* MkDocs without options: ASCII only; each run of spaces and hyphens becomes one hyphen. */
+static void add_mkdocs(buffer *slug, uint32_t c)
 {
-    buffer b = { 0 };
-    if (title.len && char_is_digit(title.s[0])) add_char(&b, '_');
-    for (size_t i = 0; i < title.len;) {
-        uint32_t c;
-        i += corpus_char(title.s + i, title.len - i, &c);
-        if (c >= 0x80 && !(c = without_marks(c))) continue;
-        if (corpus_is_letter(c)) add_char(&b, corpus_fold(c));
-        else if (b.count && b.at[b.count - 1] != '-') add_char(&b, '-');
-    }
-    while (b.count && b.at[b.count - 1] == '-') b.count--;
-    return buffer_str(&b);
+    if (c >= 0x80) c = without_marks(c);
+    if (c == ' ' || c == '-') add_hyphen(slug);
+    else if (c < 0x80 && (corpus_is_letter(c) || c == '_')) add_char(slug, corpus_fold(c));
 }
 
-/* The identifiers of Pandoc: as github_slug(), with dots, from the first letter on. */
-static str pandoc_slug(str title)
+/* VitePress: each run of other characters than letters and digits becomes one hyphen. */
+static void add_vitepress(buffer *slug, uint32_t c)
 {
-    buffer b = { 0 };
+    if (c >= 0x80 && !(c = without_marks(c))) return;
+    if (corpus_is_letter(c)) add_char(slug, corpus_fold(c));
+    else add_hyphen(slug);
+}
+
+/* Pandoc: as github-slugger, with dots, from the first letter on. */
+static void add_pandoc(buffer *slug, uint32_t c)
+{
+    if (c == ' ') c = '-';
+    bool digit = c < 0x80 && char_is_digit((char)c), letter = corpus_is_letter(c) && !digit && c != '_';
+    bool mark = digit || (c < 0x80 && strchr("-_.", (char)c));
+    if (letter || (slug->count && mark)) add_char(slug, corpus_fold(c));
+}
+
+/* How a rule makes an anchor. add: adds one character of the title. trims: no hyphen is last. first_digit: precedes a
+ * title that starts with a digit. */
+static const struct slug_rule {
+    void (*add)(buffer *slug, uint32_t c);
+    bool trims;
+    const char *first_digit;
+} slug_rules[] = {
+    [ANCHORS_GITHUB] = { add_github, false, "" },
+    [ANCHORS_MKDOCS] = { add_mkdocs, true, "" },
+    [ANCHORS_VITEPRESS] = { add_vitepress, true, "_" },
+    [ANCHORS_PANDOC] = { add_pandoc, false, "" },
+};
+
+static str make_slug(const struct slug_rule *rule, str title)
+{
+    buffer slug = { 0 };
+    if (title.len && char_is_digit(title.s[0])) buffer_add(&slug, str_from(rule->first_digit));
     for (size_t i = 0; i < title.len;) {
         uint32_t c;
         i += corpus_char(title.s + i, title.len - i, &c);
-        if (c == ' ') c = '-';
-        bool digit = c < 0x80 && char_is_digit((char)c), letter = corpus_is_letter(c) && !digit && c != '_';
-        if (letter || (b.count && (digit || (c < 0x80 && strchr("-_.", (char)c))))) add_char(&b, corpus_fold(c));
+        rule->add(&slug, c);
     }
-    return buffer_str(&b);
+    while (rule->trims && slug.count && slug.at[slug.count - 1] == '-') slug.count--;
+    return buffer_str(&slug);
 }
 
 str anchor_slug(const struct corpus_builder *c, str title)
 {
     char slug[200];
     enum anchors rule = c->foreign ? c->layout.anchors : ANCHORS_HYPHENS;
-    str made = rule == ANCHORS_MKDOCS ? mkdocs_slug(title) : rule == ANCHORS_VITEPRESS ? vitepress_slug(title)
-             : rule == ANCHORS_GITHUB ? github_slug(title) : rule == ANCHORS_PANDOC ? pandoc_slug(title)
-             : str_copy((str){ slug, corpus_slug(title.s, title.len, slug, sizeof slug) });
+    bool own = (size_t)rule < COUNT(slug_rules) && slug_rules[rule].add;
+    str made = own ? make_slug(&slug_rules[rule], title)
+                   : str_copy((str){ slug, corpus_slug(title.s, title.len, slug, sizeof slug) });
     size_t len = made.len < sizeof slug ? made.len : sizeof slug;
     while (len && len < made.len && ((unsigned char)made.s[len] & 0xc0) == 0x80) len--;
     return str_span(made, 0, len);

@@ -26,11 +26,6 @@ struct liquid {
     ARRAY(const struct node *) data;
 };
 
-static bool is_eleventy(const struct liquid *l)
-{
-    return layout_is(l->layout, "eleventy");
-}
-
 /* Returns the offset after the end of a tag such as {% endraw %} at or after pos, and sets *start to its own; text.len
  * if there is none. */
 static size_t tag_end(str text, size_t pos, const char *name, size_t *start)
@@ -65,15 +60,19 @@ static str first_argument(str s)
 
 static bool ends_line(const buffer *b) { return !b->count || b->at[b->count - 1] == '\n'; }
 
+/* Returns the text after the last line feed. */
+static str last_line(const buffer *b)
+{
+    str text = buffer_str(b);
+    return str_span(text, line_start(text, text.len), text.len);
+}
+
 /* Adds a line that opens or closes a fence, with the indentation of the text before it. */
 static void add_fence_line(struct liquid *l, str language, size_t after)
 {
-    buffer *out = &l->out;
-    size_t start = out->count;
-    while (start && out->at[start - 1] != '\n') start--;
-    bool blank = !str_trim((str){ out->at + start, out->count - start }).len;
-    buffer_format(out, "%s%s%.*s", blank ? "" : "\n", l->fence, PRI(language));
-    if (after < l->text.len && l->text.s[after] != '\n') buffer_add(out, STR("\n"));
+    bool blank = !str_trim(last_line(&l->out)).len;
+    buffer_format(&l->out, "%s%s%.*s", blank ? "" : "\n", l->fence, PRI(language));
+    if (after < l->text.len && l->text.s[after] != '\n') buffer_add(&l->out, STR("\n"));
 }
 
 /* Adds {% include FILE %}: the line itself if include.c reads the file as Markdown, else the text that it is given. */
@@ -137,9 +136,7 @@ static bool add_eleventy(struct liquid *l, str name, str args)
     else if (str_equal(name, STR("endcallout"))) buffer_add(&l->out, STR("\n:::\n"));
     else if (str_equal(name, STR("codetitle"))) buffer_format(&l->out, "\n**%.*s**\n", PRI(first));
     else if (str_equal(name, STR("addedin"))) {
-        size_t start = l->out.count;
-        while (start && l->out.at[start - 1] != '\n') start--;
-        bool heading = start < l->out.count && l->out.at[start] == '#';  /* a badge, which is not part of the anchor */
+        bool heading = str_starts(last_line(&l->out), STR("#"));         /* a badge, which is not part of the anchor */
         if (!heading) buffer_format(&l->out, "(Added in %.*s) ", PRI(first));
     }
     else return false;
@@ -154,18 +151,16 @@ static size_t add_tag(struct liquid *l, size_t pos, size_t end)
     while (inside.len && inside.s[inside.len - 1] == '-') inside = str_trim(str_span(inside, 0, inside.len - 1));
     size_t n = find_from(inside, 0, " "), close = end;
     str name = str_span(inside, 0, n), args = str_trim(str_span(inside, n, inside.len));
-    if (is_eleventy(l) && str_equal(name, STR("set")) && find_from(args, 0, "=") == args.len)
-        return add_set(l, args, end);
-    if (is_eleventy(l) && add_eleventy(l, name, args)) return end;
+    bool eleventy = layout_is(l->layout, "eleventy");
+    if (eleventy && str_equal(name, STR("set")) && find_from(args, 0, "=") == args.len) return add_set(l, args, end);
+    if (eleventy && add_eleventy(l, name, args)) return end;
     size_t after = is_listed(name, " raw comment for tablerow capture ")
                    ? tag_end(text, end, str_format("end%.*s", PRI(name)).s, &close) : end;
     if (str_equal(name, STR("raw"))) buffer_add(&l->out, str_span(text, end, close));
     else if (str_equal(name, STR("link"))) buffer_format(&l->out, "/%.*s", PRI(first_argument(args)));
     else if (str_equal(name, STR("post_url"))) {
-        str post = first_argument(args);
-        size_t slash = post.len;
-        while (slash && post.s[slash - 1] != '/') slash--;
-        buffer_format(&l->out, "/%.*s_posts/%.*s", (int)slash, post.s, PRI(str_span(post, slash, post.len)));
+        str post = first_argument(args), post_name = last_name(post);
+        buffer_format(&l->out, "/%.*s_posts/%.*s", (int)(post.len - post_name.len), post.s, PRI(post_name));
     } else if (str_equal(name, STR("highlight"))) {
         l->fence = find_next(text, end, "```", &l->code_fence) < next_code_end(l, end) ? "`````" : "```";
         add_fence_line(l, first_argument(args), end);
@@ -196,7 +191,7 @@ static str value_of(struct liquid *l, str expression, bool *known)
     if (str_starts(name, STR("site.data."))) value = data_value(l, str_span(name, 10, name.len));
     else if (str_starts(name, STR("site."))) value = node_at(l->layout->yaml, str_span(name, 5, name.len));
     else if (str_starts(name, STR("page."))) value = page_value(l->layout, str_span(name, 5, name.len));
-    else if (is_eleventy(l)) value = page_value(l->layout, name);
+    else if (layout_is(l->layout, "eleventy")) value = page_value(l->layout, name);
     *known = value.len > 0;
     return value;
 }
@@ -244,9 +239,9 @@ static void add_label(buffer *out, str kind, str after)
  * admonitions become labels, a list that is a place for the table of contents is removed. */
 static void add_attributes(buffer *out, str list, str after)
 {
-    size_t line = out->count ? out->count - 1 : 0;
-    while (line && out->at[line - 1] != '\n') line--;
-    str last = { out->at + line, out->count - line }, id = attribute_word(list, '#'), kind = attribute_word(list, '.');
+    size_t line = line_start(buffer_str(out), out->count ? out->count - 1 : 0);
+    str last = str_span(buffer_str(out), line, out->count);
+    str id = attribute_word(list, '#'), kind = attribute_word(list, '.');
     bool item = last.len > 2 && (strchr("-*+", last.s[0]) || char_is_digit(last.s[0]));
     if (str_equal(str_trim(str_span(list, 2, list.len - 1)), STR("toc")) && item) out->count = line;
     else if (id.len && str_starts(last, STR("#"))) {
@@ -262,7 +257,7 @@ static str without_attributes(str text)
     str fence = STR("");
     for (size_t pos = 0; pos < text.len;) {
         str line = str_line(text, pos), s = str_trim(line), mark = fence_mark(line);
-        size_t next = pos + line.len + (pos + line.len < text.len), i = pos;
+        size_t next = after_line(text, pos), i = pos;
         bool alone = !fence.len && attributes_length(s) == s.len && s.len;
         if (alone) add_attributes(&out, s, str_span(text, next, text.len));
         for (bool code = fence.len > 0 || mark.len > 0, always = code; i < next && !alone;) {
