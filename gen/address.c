@@ -23,13 +23,6 @@ enum anchors anchors_named(const char *name)
     return ANCHORS_UNKNOWN;
 }
 
-static void add_char(buffer *b, uint32_t c)
-{
-    unsigned char utf8[4];
-    size_t n = corpus_put_char(utf8, c);
-    buffer_add(b, (str){ (char *)utf8, n });
-}
-
 /* Returns the letter without diacritics: "u" for "ü". 0 for a combining mark. */
 static uint32_t without_marks(uint32_t c)
 {
@@ -42,13 +35,13 @@ static uint32_t without_marks(uint32_t c)
 static void add_github(buffer *slug, uint32_t c)
 {
     if (c == ' ') c = '-';
-    if (corpus_is_letter(c) || c == '-' || c == '_') add_char(slug, corpus_fold(c));
+    if (corpus_is_letter(c) || c == '-' || c == '_') buffer_add_char(slug, corpus_fold(c));
 }
 
 /* Adds a hyphen, but not at the start or after another one. */
 static void add_hyphen(buffer *slug)
 {
-    if (slug->count && slug->at[slug->count - 1] != '-') add_char(slug, '-');
+    if (slug->count && slug->at[slug->count - 1] != '-') buffer_add_char(slug, '-');
 }
 
 /* MkDocs without options: ASCII only; each run of spaces and hyphens becomes one hyphen. */
@@ -56,14 +49,14 @@ static void add_mkdocs(buffer *slug, uint32_t c)
 {
     if (c >= 0x80) c = without_marks(c);
     if (c == ' ' || c == '-') add_hyphen(slug);
-    else if (c < 0x80 && (corpus_is_letter(c) || c == '_')) add_char(slug, corpus_fold(c));
+    else if (c < 0x80 && (corpus_is_letter(c) || c == '_')) buffer_add_char(slug, corpus_fold(c));
 }
 
 /* VitePress: each run of other characters than letters and digits becomes one hyphen. */
 static void add_vitepress(buffer *slug, uint32_t c)
 {
     if (c >= 0x80 && !(c = without_marks(c))) return;
-    if (corpus_is_letter(c)) add_char(slug, corpus_fold(c));
+    if (corpus_is_letter(c)) buffer_add_char(slug, corpus_fold(c));
     else add_hyphen(slug);
 }
 
@@ -73,7 +66,7 @@ static void add_pandoc(buffer *slug, uint32_t c)
     if (c == ' ') c = '-';
     bool digit = c < 0x80 && char_is_digit((char)c), letter = corpus_is_letter(c) && !digit && c != '_';
     bool mark = digit || (c < 0x80 && strchr("-_.", (char)c));
-    if (letter || (slug->count && mark)) add_char(slug, corpus_fold(c));
+    if (letter || (slug->count && mark)) buffer_add_char(slug, corpus_fold(c));
 }
 
 /* How a rule makes an anchor. add: adds one character of the title. trims: no hyphen is last. first_digit: precedes a
@@ -684,15 +677,6 @@ bool address_is_file(const struct corpus_builder *c, const struct page *from, st
 
 /* --- targets of links --- */
 
-/* Escapes characters that a link target must not contain in Markdown. */
-static str percent_encoded(str target)
-{
-    buffer b = { 0 };
-    for (size_t i = 0; i < target.len; i++)
-        buffer_format(&b, strchr(" ()<>", target.s[i]) ? "%%%02X" : "%c", (unsigned char)target.s[i]);
-    return buffer_str(&b);
-}
-
 /* Returns the target of a link to a page, path#anchor, with the path now of a page that has moved. Empty if there is no
  * such page. */
 static str page_target(const struct corpus_builder *c, str path)
@@ -703,7 +687,7 @@ static str page_target(const struct corpus_builder *c, str path)
     else if (str_ends(page, STR(".md"))) page.len -= 3;
     str now = site_moved(c, page);
     if (!map_get(&c->page_by_path, (str){ now.s, find_from(now, 0, "#") })) return STR("");
-    return percent_encoded(str_format("/%.*s%.*s", PRI(now), PRI(find_from(now, 0, "#") < now.len ? STR("") : anchor)));
+    return target_encoded(str_format("/%.*s%.*s", PRI(now), PRI(find_from(now, 0, "#") < now.len ? STR("") : anchor)));
 }
 
 /* Returns the form of a link target from the root: "/docs/assets/x.json" is a file of the site, and the path of a page
@@ -735,27 +719,27 @@ str address_of_target(const struct corpus_builder *c, const struct page *p, str 
 {
     const uint32_t *named = str_starts(target, STR("#")) ? map_get(&c->labels, str_span(target, 1, target.len)) : NULL;
     if (named && p != &c->pages.at[*named])
-        return percent_encoded(str_format("/%.*s%.*s", PRI(marks_encoded(c->pages.at[*named].path)), PRI(target)));
+        return target_encoded(str_format("/%.*s%.*s", PRI(marks_encoded(c->pages.at[*named].path)), PRI(target)));
     bool relative = target.len && !strchr("/#", target.s[0]) && !memchr(target.s, ':', target.len);
     if (relative && p->from) return source_file(p->from, target);
     if (c->foreign && target.len && target.s[0] != '#') {
         str new = address_of_link(c, p, target);
-        if (new.len) return str_equal(new, target) ? STR("") : percent_encoded(new);
+        if (new.len) return str_equal(new, target) ? STR("") : target_encoded(new);
     }
     if (target.len && target.s[0] == '/') return rooted_target(c, target);
     if (!target.len || memchr(target.s, ':', target.len)) return STR("");
     target = percent_decoded(target);
     if (target.s[0] == '#') {
         str now = site_moved(c, str_format("%.*s/%.*s", PRI(p->path), PRI(str_span(target, 1, target.len))));
-        if (find_from(now, 0, "#") < now.len) return percent_encoded(str_format("/%.*s", PRI(now)));
-        return percent_encoded(str_format("/%.*s%.*s", PRI(p->path), PRI(target)));
+        if (find_from(now, 0, "#") < now.len) return target_encoded(str_format("/%.*s", PRI(now)));
+        return target_encoded(str_format("/%.*s%.*s", PRI(p->path), PRI(target)));
     }
     str below = site_relative(p, target), page = page_target(c, below);
     if (page.len || target.s[0] == '.' || c->foreign) return page;
     page = page_target(c, target);
     size_t rest = names_after_page(c, below), root_rest = names_after_page(c, target);
     if (page.len || (rest == SIZE_MAX && root_rest == SIZE_MAX)) return page;
-    return percent_encoded(str_format("/%.*s", PRI(root_rest < rest ? target : below)));
+    return target_encoded(str_format("/%.*s", PRI(root_rest < rest ? target : below)));
 }
 
 str address_of_image(const struct corpus_builder *c, str image)

@@ -112,6 +112,15 @@ str fence_mark(str line)
     return n < 3 || (s.s[0] == '`' && memchr(s.s + n, '`', s.len - n)) ? STR("") : str_span(s, 0, n);
 }
 
+bool fence_read(str *fence, str line)
+{
+    str mark = fence_mark(line);
+    bool closes = fence->len && str_starts(mark, *fence) && mark.len == str_trim(line).len;
+    bool opens = !fence->len && mark.len;
+    if (opens || closes) *fence = opens ? mark : STR("");
+    return opens || closes;
+}
+
 static void translate(struct dialect *d, buffer *out, str text, unsigned depth);
 
 /* --- included files --- */
@@ -212,14 +221,12 @@ static struct container_lines *container_lines(struct dialect *d, str text, str 
     lines->known = true;
     lines->opening.count = lines->closing.count = 0;
     for (size_t pos = 0; pos < text.len; pos = after_line(text, pos)) {
-        str line = str_trim(str_line(text, pos)), mark = fence_mark(line);
-        bool starts = str_starts(line, marks);
-        if (fence.len ? str_starts(line, fence) && mark.len == line.len : mark.len > 0)
-            fence = fence.len ? STR("") : mark;
-        else if (!fence.len && starts && line.len == marks.len) {
+        str line = str_trim(str_line(text, pos));
+        if (fence_read(&fence, line) || fence.len || !str_starts(line, marks)) continue;
+        if (line.len == marks.len) {
             *PUSH(&lines->closing) = pos;
             if (open.count) lines->opening.at[open.at[--open.count]].close = pos;
-        } else if (!fence.len && starts && line.s[marks.len] != marks.s[0]) {
+        } else if (line.s[marks.len] != marks.s[0]) {
             *PUSH(&open) = lines->opening.count;
             PUSH(&lines->opening)->open = pos;
         }
@@ -392,8 +399,8 @@ static str without_headings(struct container *c, str body)
     if (callout && title.len) return c->title = clean_title(title), str_span(start, after_line(start, 0), start.len);
     if (!tabs || !title.len) return body;
     for (size_t pos = 0; pos < body.len; pos = after_line(body, pos)) {
-        str line = str_line(body, pos), mark = fence_mark(line), label = heading_text(line);
-        if (fence.len ? str_starts(mark, fence) : mark.len > 0) fence = fence.len ? STR("") : mark;
+        str line = str_line(body, pos), label = heading_text(line);
+        fence_read(&fence, line);
         if (!fence.len && label.len && find_from(line, 0, " ") == level)
             buffer_format(&b, "**%.*s**\n", PRI(clean_title(label)));
         else buffer_add(&b, str_span(body, pos, after_line(body, pos)));
@@ -487,8 +494,7 @@ static void collect_definitions(struct dialect *d, str text)
 {
     str fence = STR(""), label, target;
     for (size_t pos = 0; pos < text.len; pos = after_line(text, pos)) {
-        str line = str_line(text, pos), mark = fence_mark(line);
-        if (fence.len ? str_equal(str_trim(line), fence) : mark.len > 0) fence = fence.len ? STR("") : mark;
+        fence_read(&fence, str_line(text, pos));
         if (fence.len || !read_definition(text, pos, &label, &target)) continue;
         map_at(&d->labels, label_key(label), (uint32_t)d->targets.count);
         *PUSH(&d->targets) = target;
@@ -923,19 +929,18 @@ static void translate(struct dialect *d, buffer *out, str text, unsigned depth)
             pos = raw;
             continue;
         }
-        bool inside = fence.len > 0, closes = inside && str_starts(mark, fence) && mark.len == str_trim(line).len;
+        bool inside = fence.len > 0, mark_line = fence_read(&fence, line);
         struct inclusion in;
-        if (!inside && mark.len) {
-            fence = mark, rust = find_from(line, 0, "rust") < line.len;
+        if (!inside && mark_line) {
+            rust = find_from(line, 0, "rust") < line.len;
             if (next > pos + line.len) add_fence(d, out, line);
             else buffer_add(out, line);
         } else if (!inside) next = add_line(d, out, text, pos, depth);
         else if ((str_starts(str_trim(line), STR("{{#")) || str_starts(str_trim(line), STR("--8<-- "))) &&
                  include_parse(line, &in))
             add_included(d, out, &in, str_span(line, 0, indent_at(line)), true, depth);
-        else if (rust && !closes && is_hidden_line(d, line)) d->changed = true;
+        else if (rust && !mark_line && is_hidden_line(d, line)) d->changed = true;
         else buffer_add(out, str_span(text, pos, next));
-        if (closes) fence = STR("");
         pos = next;
     }
 }
@@ -979,10 +984,10 @@ static bool has_tabs_before_tags(str text)
 {
     str fence = STR("");
     for (size_t pos = 0; pos < text.len; pos = after_line(text, pos)) {
-        str line = str_line(text, pos), mark = fence_mark(line);
+        str line = str_line(text, pos);
         size_t tabs = tabs_at(text, pos);
-        if (fence.len ? str_equal(str_trim(line), fence) : mark.len > 0) fence = fence.len ? STR("") : mark;
-        else if (!fence.len && tabs && tabs < line.len && line.s[tabs] == '<') return true;
+        bool code = fence_read(&fence, line) || fence.len;
+        if (!code && tabs && tabs < line.len && line.s[tabs] == '<') return true;
     }
     return false;
 }
@@ -994,14 +999,12 @@ static str without_tabs(str text)
     str fence = STR("");
     size_t max = SIZE_MAX;
     for (size_t pos = 0; pos < text.len; pos = after_line(text, pos)) {
-        str line = str_line(text, pos), mark = fence_mark(line);
         size_t tabs = tabs_at(text, pos);
-        bool opens = !fence.len && mark.len, closes = fence.len && str_equal(str_trim(line), fence);
-        if (opens) fence = mark, max = tabs;
+        if (fence_read(&fence, str_line(text, pos)) && fence.len) max = tabs;
         if (tabs > max) tabs = max;
         for (size_t i = 0; i < tabs; i++) buffer_add(&b, STR("    "));
         buffer_add(&b, str_span(text, pos + tabs, after_line(text, pos)));
-        if (closes) fence = STR(""), max = SIZE_MAX;
+        if (!fence.len) max = SIZE_MAX;
     }
     return buffer_str(&b);
 }

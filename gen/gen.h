@@ -80,6 +80,7 @@ str str_format(const char *format, ...) __attribute__((format(printf, 1, 2)));
 void put_bytes(byte_list *out, const unsigned char *b, size_t n);
 void put_varint(byte_list *out, uint32_t v);
 void buffer_add(buffer *b, str s);
+void buffer_add_char(buffer *b, uint32_t c);         /* as UTF-8 */
 void buffer_format(buffer *b, const char *format, ...) __attribute__((format(printf, 2, 3)));
 str buffer_str(const buffer *b);
 str read_file(const char *path);                     /* the whole file; fatal if it cannot be read */
@@ -102,6 +103,7 @@ size_t find_from(str text, size_t from, const char *needle);
 struct next_match { size_t at; bool found; };
 size_t find_next(str text, size_t from, const char *needle, struct next_match *next);
 size_t line_start(str text, size_t pos);             /* start of the line that contains pos */
+str target_encoded(str target);                      /* escapes characters that would end the target of a link */
 uint32_t line_of(str text, size_t pos);              /* line number of pos, 1-based */
 /* The same for many positions of one text: counts only the lines between one position and the next. */
 struct line_counter { str text; size_t pos; uint32_t lines; };
@@ -385,7 +387,6 @@ str include_text_near(struct includer *d, const struct inclusion *in);  /* only 
 str directive_value(str text, const char *name);     /* of name="value", or empty */
 
 /* --- shortcode.c --- */
-str fence_mark(str line);                            /* the marks of a code fence at a line, "```", or empty */
 /* Returns the text with shortcodes replaced. */
 str shortcode_translate(const struct layout *l, str text, bool *changed);
 
@@ -410,6 +411,10 @@ str page_value(const struct layout *l, str key);     /* the same for the page th
 /* Returns the text of a page as plain Markdown, or the text itself if it has no syntax of other generators. path: the
  * page's file. */
 str dialect_translate(const struct layout *layout, const char *path, str text);
+str fence_mark(str line);                            /* the marks of a code fence at a line, "```", or empty */
+/* Follows the code fences of a text line by line. *fence: the marks of the open fence, or empty. Returns true if the
+ * line opens or closes a fence. */
+bool fence_read(str *fence, str line);
 bool dialect_is_kind(str name);                      /* true for a kind of admonition: note, warning, ... */
 str dialect_rule(const struct layout *l, str line);        /* the identifier of a rule of mdBook at a line, or empty */
 const char *dialect_left_out(str text);              /* the line of the front matter that hides the page, or NULL */

@@ -315,20 +315,12 @@ static bool is_badge(str address)
     return find_from(address, 0, "img.shields.io/") < address.len || find_from(address, 0, "/badge") < address.len;
 }
 
-static str target(str address)     /* with the characters escaped that would end a target */
-{
-    buffer b = { 0 };
-    for (size_t i = 0; i < address.len; i++)
-        buffer_format(&b, strchr(" ()<>", address.s[i]) ? "%%%02X" : "%c", (unsigned char)address.s[i]);
-    return buffer_str(&b);
-}
-
 static void add_image(struct writer *w, buffer *b, const GumboNode *n)
 {
     str alt = attribute(n, "alt"), source = attribute(n, "src");
     if (is_badge(source)) return;
     if (!alt.len) alt = attribute(n, "title");
-    if (w->images && source.len) buffer_format(b, "![%.*s](%.*s)", PRI(alt), PRI(target(source)));
+    if (w->images && source.len) buffer_format(b, "![%.*s](%.*s)", PRI(alt), PRI(target_encoded(source)));
     else if (alt.len) buffer_format(b, "[Image: %.*s]", PRI(alt));
     else buffer_add(b, STR("[Image]"));
 }
@@ -349,7 +341,7 @@ static void add_link(struct writer *w, buffer *b, const GumboNode *n)
     if (!str_trim(text).len) text = attribute(n, "title");
     if (!text.len && tag_of(n) != GUMBO_TAG_A) text = STR("Video");
     if (!address.len || html_is_broken(address)) buffer_add(b, text);
-    else add_marked(b, "[", text, str_format("](%.*s)", PRI(target(address))).s);
+    else add_marked(b, "[", text, str_format("](%.*s)", PRI(target_encoded(address))).s);
 }
 
 static bool is_all(str text, char ch)

@@ -256,18 +256,16 @@ static str without_attributes(str text)
     buffer out = { 0 };
     str fence = STR("");
     for (size_t pos = 0; pos < text.len;) {
-        str line = str_line(text, pos), s = str_trim(line), mark = fence_mark(line);
+        str line = str_line(text, pos), s = str_trim(line);
         size_t next = after_line(text, pos), i = pos;
-        bool alone = !fence.len && attributes_length(s) == s.len && s.len;
+        bool fenced = fence_read(&fence, line) || fence.len, alone = !fenced && attributes_length(s) == s.len && s.len;
         if (alone) add_attributes(&out, s, str_span(text, next, text.len));
-        for (bool code = fence.len > 0 || mark.len > 0, always = code; i < next && !alone;) {
-            if (text.s[i] == '`' && !always) code = !code;
+        for (bool code = fenced; i < next && !alone;) {
+            if (text.s[i] == '`' && !fenced) code = !code;
             size_t length = code || text.s[i] != '{' ? 0 : attributes_length(str_span(text, i, text.len));
             if (length && find_from(str_span(text, i, i + length), 0, "#") == length) i += length;
             else buffer_add(&out, str_span(text, i, i + 1)), i++;
         }
-        if (fence.len ? str_starts(mark, fence) && mark.len == s.len : mark.len > 0)
-            fence = fence.len ? STR("") : mark;
         pos = next;
     }
     return buffer_str(&out);

@@ -274,10 +274,9 @@ static void translate(buffer *out, str text, unsigned depth)
 {
     str fence = STR(""), unclosed = STR("");
     for (size_t pos = 0; pos < text.len;) {
-        str line = str_line(text, pos), mark = fence_mark(line), label = label_of(line);
+        str line = str_line(text, pos), label = label_of(line);
         size_t next = after_line(text, pos);
         buffer block = { 0 };
-        bool closes = fence.len && str_starts(mark, fence) && mark.len == str_trim(line).len;
         struct directive d = { .end = 0 };
         if (!fence.len && depth < MAX_DEPTH) d = parse(text, pos, &unclosed);
         if (d.end) {
@@ -286,15 +285,13 @@ static void translate(buffer *out, str text, unsigned depth)
             pos = d.end;
             continue;
         }
-        if (fence.len || mark.len) buffer_add(out, str_span(text, pos, next));
+        if (fence_read(&fence, line) || fence.len) buffer_add(out, str_span(text, pos, next));
         else if (label.len) buffer_format(out, "<a id=\"%.*s\"></a>\n\n", PRI(label));
         else if (str_starts(line, STR("% ")) || str_starts(line, STR("+++"))) buffer_add(out, STR("\n"));
         else {
             add_text(out, line);
             if (next > pos + line.len) buffer_add(out, STR("\n"));
         }
-        if (closes) fence = STR("");
-        else if (!fence.len) fence = mark;
         pos = next;
     }
 }

@@ -120,15 +120,6 @@ static void check_text(const char *path, str text)
     fatal(path, line, "invalid UTF-8 at offset %zu (byte 0x%02x)", i, (unsigned)(unsigned char)text.s[i]);
 }
 
-static void add_char(buffer *b, uint32_t c)
-{
-    char utf8[4];
-    size_t n = c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
-    for (size_t i = n; i-- > 1; c >>= 6) utf8[i] = (char)(0x80 | (c & 0x3f));
-    utf8[0] = (char)(n == 1 ? c : (0xf00u >> n & 0xff) | c);
-    buffer_add(b, (str){ utf8, n });
-}
-
 /* Returns the character of a byte in Windows-1252. Bytes without a character are U+FFFD. */
 static uint32_t windows_char(unsigned char byte)
 {
@@ -148,10 +139,10 @@ static str from_utf16(str text)
     for (size_t i = 2; i + 1 < text.len; i += 2) {
         uint32_t c = (uint32_t)(unsigned char)text.s[i + little] << 8 | (unsigned char)text.s[i + !little];
         bool second = c >= 0xdc00 && c < 0xe000;
-        if (high && !second) add_char(&b, 0xfffd);
+        if (high && !second) buffer_add_char(&b, 0xfffd);
         if (second) c = high ? 0x10000 + ((high - 0xd800) << 10) + (c - 0xdc00) : 0xfffd;
         high = c >= 0xd800 && c < 0xdc00 ? c : 0;
-        if (!high) add_char(&b, c);
+        if (!high) buffer_add_char(&b, c);
     }
     return buffer_str(&b);
 }
@@ -165,7 +156,7 @@ static str repaired(str text)
         uint32_t c;
         size_t n = corpus_char(text.s + i, text.len - i, &c);
         bool lone = c == '\r' && (i + 1 == text.len || text.s[i + 1] != '\n');
-        if (c >= 0x110000) add_char(&b, windows_char((unsigned char)text.s[i]));
+        if (c >= 0x110000) buffer_add_char(&b, windows_char((unsigned char)text.s[i]));
         else buffer_add(&b, c == 0 ? STR(" ") : lone ? STR("\n") : (str){ text.s + i, n });
         i += n;
     }

@@ -240,13 +240,10 @@ str shortcode_translate(const struct layout *l, str t, bool *changed)
     buffer out = { 0 };
     str fence = STR("");
     for (size_t pos = 0; pos < t.len;) {
-        str line = str_line(t, pos), mark = fence_mark(line);
-        bool closes = fence.len && str_starts(mark, fence) && mark.len == str_trim(line).len;
-        bool fixed = fence.len > 0 || mark.len > 0;
+        str line = str_line(t, pos);
+        bool fixed = fence_read(&fence, line) || fence.len;
         struct inclusion in;
         size_t end = add_text_line(l, &out, t, pos, fixed || include_parse(line, &in), changed);
-        if (closes) fence = STR("");
-        else if (!fence.len) fence = mark;
         if (end < t.len) buffer_add(&out, STR("\n"));
         pos = end + 1;
     }

@@ -335,9 +335,24 @@ void buffer_format(buffer *b, const char *format, ...)
     va_end(args);
 }
 
+void buffer_add_char(buffer *b, uint32_t c)
+{
+    unsigned char utf8[4];
+    size_t n = corpus_put_char(utf8, c);
+    buffer_add(b, (str){ (char *)utf8, n });
+}
+
 str buffer_str(const buffer *b)
 {
     return (str){ b->at, b->count };
+}
+
+str target_encoded(str target)
+{
+    buffer b = { 0 };
+    for (size_t i = 0; i < target.len; i++)
+        buffer_format(&b, strchr(" ()<>", target.s[i]) ? "%%%02X" : "%c", (unsigned char)target.s[i]);
+    return buffer_str(&b);
 }
 
 /* --- files --- */
