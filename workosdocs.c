@@ -904,43 +904,64 @@ static struct segments page_segments(uint32_t page)
     return (struct segments){ segment_bound(source.pos), segment_bound(source.pos + source.len) };
 }
 
-/* Iterator over the posting list of a term. The other members are valid once postings_next() returned true. */
+/* Iterator over the posting list of a term. Its documents are ascending in each part: those with the term in their
+ * name, other pages with it in the heading of a section, all others. Lists of phrases only have the last part.
+ * document, impact and name_share are valid once postings_next() returned true. */
 struct postings {
     const unsigned char *at;
-    uint32_t remaining;                     /* number of documents after this one */
+    enum corpus_list_part part;
+    uint32_t remaining, counts[CORPUS_PARTS]; /* numbers of documents: after this one in its part, of all parts */
     uint32_t document;                      /* a page, section or phrase */
     unsigned char impact, name_share;       /* name_share: the term's share of the document's name, in 255ths */
 };
 
 enum kind { PAGES, SECTIONS, PHRASES };
 
+/* Moves to the start of a part, which is the next one, or the first one that is not empty. */
+static inline void postings_enter(struct postings *p, enum corpus_list_part part)
+{
+    p->part = part, p->remaining = p->counts[part], p->document = UINT32_MAX;
+}
+
 /* Returns an iterator over the documents of a kind that contain a term. */
 static struct postings term_postings(uint32_t term, enum kind kind)
 {
     struct corpus_lists l = corpus_lists_of(&corpus, term);
     const unsigned char *const lists[] = { l.pages, l.sections, l.phrases };
-    const uint32_t counts[] = { l.page_df, l.section_df, l.phrase_df };
-    return (struct postings){ lists[kind], counts[kind], UINT32_MAX, 0, 0 };
+    const uint32_t phrases[CORPUS_PARTS] = { 0, 0, l.phrase_df }, *counts[] = { l.in_pages, l.in_sections, phrases };
+    struct postings p = { .at = lists[kind], .document = UINT32_MAX };
+    memcpy(p.counts, counts[kind], sizeof p.counts);
+    p.remaining = p.counts[0];
+    if (kind == PHRASES) postings_enter(&p, CORPUS_IN_TEXT);
+    return p;
 }
 
-/* Moves to the next page or section that is not less than `wanted`. Returns false at the end. The first distance is the
- * document plus 1, so adding it to the initial UINT32_MAX gives the document. */
-static inline bool postings_seek(struct postings *p, uint32_t wanted)
+/* Moves to the next page or section of the part that is not less than `wanted`. Returns false at the end of the part.
+ * is_name: of the part. The first distance is the document plus 1, so adding it to the initial UINT32_MAX gives the
+ * document. */
+static inline bool postings_seek(struct postings *p, bool is_name, uint32_t wanted)
 {
     uint32_t distance;
     do {
         if (p->remaining == 0) return false;
         p->remaining--;
-        p->at = corpus_get_varint(p->at, &distance);
-        p->document += distance >> 1;
-        p->at += 1 + (distance & 1);
+        p->at = corpus_get_varint(p->at, &distance) + 1 + is_name;
+        p->document += distance;
     } while (p->document < wanted);
-    p->name_share = distance & 1 ? p->at[-1] : 0;
-    p->impact = distance & 1 ? p->at[-2] : p->at[-1];
+    p->impact = p->at[-1 - is_name];
+    p->name_share = is_name ? p->at[-1] : 0;
     return true;
 }
 
-static inline bool postings_next(struct postings *p) { return postings_seek(p, 0); }
+/* Moves to the next page or section. Returns false at the end. */
+static inline bool postings_next(struct postings *p)
+{
+    while (!postings_seek(p, p->part == CORPUS_IN_NAME, 0)) {
+        if (p->part == CORPUS_IN_TEXT) return false;
+        postings_enter(p, p->part + 1);
+    }
+    return true;
+}
 
 /* Moves to the next phrase. Returns false at the end. */
 static inline bool postings_next_phrase(struct postings *p)
@@ -2352,9 +2373,19 @@ static void query_parse(struct arena *a, struct query *q)
  * time; this room combines them.
  * =============================================================================================================== */
 
-/* The score of a page or section. idf: sum over the concepts that the document has; concepts: these, as bits. Of a page
- * also how well its phrases match, its factor, and the score with both; see page_score(). */
-struct score { uint32_t document; float score, idf; uint32_t concepts; float phrases, factor, base; };
+/* Concepts of a document: bit i for concept i, and bit 32 + i if it is in the name of the document, or in the heading
+ * of a section of the page. */
+typedef uint64_t concept_bits;
+
+/* The score of a page or section. idf: sum over the concepts that the document has. Of a page also how well its phrases
+ * match, its factor, and the score with both, see page_score(); and upper bounds of the score of its sections and of
+ * its adjacent words. */
+struct score {
+    uint32_t document;
+    float score, idf;
+    concept_bits concepts;
+    float phrases, factor, base, max_sections, max_neighbours;
+};
 
 /* The documents that have a concept, ascending. */
 struct scores { struct score *at; uint32_t count; };
@@ -2395,7 +2426,7 @@ struct scored_list { struct postings p; float idf; unsigned concept, group; bool
 struct sum { float score, idf, name_idf, name; };
 
 /* The sums of a document while posting lists are read one after the other. all: the concepts with postings so far. */
-struct sums { struct sum all; uint32_t concepts; };
+struct sums { struct sum all; concept_bits concepts; };
 
 /* Of a concept with several groups the best one counts, separately for text and name. before: the sums without the
  * concept; group, one: its last group and its sum. Valid if the document has the concept. */
@@ -2423,15 +2454,16 @@ static inline void sums_add_group(struct sums *s, struct group_sums *g, const st
     if (name_idf > s->all.name_idf) s->all.name_idf = name_idf, s->all.name = g->before.name + g->one.name;
 }
 
-/* Adds a posting list to the sums of the documents of the ranges, which are ascending and end with one that starts at
- * NO_INDEX. Without ranges, of all documents. is_only: of the list. */
+/* Adds a part of a posting list to the sums of the documents of the ranges, which are ascending and end with one that
+ * starts at NO_INDEX. Without ranges, of all documents. is_only: of the list; is_name: of the part. */
 static inline __attribute__((always_inline)) void
-sums_add_list(struct sums *sums, struct group_sums *groups, const struct scored_list *l,
-              const struct document_range *range, const float *saturated, bool is_only)
+sums_add_part(struct sums *sums, struct group_sums *groups, struct scored_list *l, const struct document_range *range,
+              const float *saturated, bool is_only, bool is_name)
 {
-    struct postings p = l->p;
+    struct postings p = { .at = l->p.at, .remaining = l->p.remaining, .document = UINT32_MAX };
+    concept_bits concept = (l->p.part == CORPUS_IN_TEXT ? 1 : 1 + ((concept_bits)1 << 32)) << l->concept;
     size_t index = range ? 0 - (size_t)range->first : 0; /* to be added to a document of the range */
-    while ((!range || range->first != NO_INDEX) && postings_seek(&p, range ? range->first : 0)) {
+    while (postings_seek(&p, is_name, range ? range->first : 0)) {
         for (; range && p.document >= range->end; range++) index += (size_t)range->end - range[1].first;
         if (range && p.document < range->first) continue;
         size_t i = index + p.document;
@@ -2440,19 +2472,23 @@ sums_add_list(struct sums *sums, struct group_sums *groups, const struct scored_
             if (!is_only) groups[i].before = sums[i].all, groups[i].group = l->group;
             sum_add(&sums[i].all, l->idf, saturated[p.impact], p.name_share);
         }
-        sums[i].concepts |= 1u << l->concept;
+        sums[i].concepts |= concept;
     }
+    l->p.at = p.at;
 }
 
-/* Is not inlined, so that the iterator stays in registers. */
-static __attribute__((noinline)) void sums_add(struct sums *sums, struct group_sums *groups,
-                                               const struct scored_list *l, const struct document_range *ranges,
-                                               const float *saturated)
+/* Adds a posting list. Is not inlined, so that the iterator stays in registers. */
+static __attribute__((noinline)) void sums_add(struct sums *sums, struct group_sums *groups, struct scored_list *l,
+                                               const struct document_range *ranges, const float *saturated)
 {
-    if (l->is_only && !ranges) sums_add_list(sums, groups, l, NULL, saturated, true);
-    else if (l->is_only) sums_add_list(sums, groups, l, ranges, saturated, true);
-    else if (!ranges) sums_add_list(sums, groups, l, NULL, saturated, false);
-    else sums_add_list(sums, groups, l, ranges, saturated, false);
+    for (unsigned part = 0; part < CORPUS_PARTS; part++) {
+        postings_enter(&l->p, part);
+        if (part == CORPUS_IN_NAME) sums_add_part(sums, groups, l, ranges, saturated, l->is_only, true);
+        else if (l->is_only && !ranges) sums_add_part(sums, groups, l, NULL, saturated, true, false);
+        else if (l->is_only) sums_add_part(sums, groups, l, ranges, saturated, true, false);
+        else if (!ranges) sums_add_part(sums, groups, l, NULL, saturated, false, false);
+        else sums_add_part(sums, groups, l, ranges, saturated, false, false);
+    }
 }
 
 /* Concepts with a greater weight are scored in sections: not stop words, unless the query has only these. */
@@ -2518,7 +2554,7 @@ static inline struct score document_score(uint32_t document, const struct sums *
     s.score *= coverage_factor(kind, s.idf, total);
     float name = s.name < 255 ? s.name / 255 : 1;
     if (s.name_idf > 0) s.score += NAME_SHARE * s.name_idf * square_root(name * s.name_idf / total);
-    return (struct score){ document, s.score, s.idf, sums->concepts, 0, 0, 0 };
+    return (struct score){ .document = document, .score = s.score, .idf = s.idf, .concepts = sums->concepts };
 }
 
 /* Returns the sums of the pages or sections of the ranges, one after the other; without ranges, those of all pages. */
@@ -2604,11 +2640,13 @@ static inline float greater(float x, float y) { return x > y ? x : y; }
 static inline float lesser(float x, float y) { return x < y ? x : y; }
 
 /* Returns how well the phrases of a page match. Phrases of a page that say nearly the same confirm each other, so the
- * best five are added up, each with less weight than the one before. Moves *p from the first phrase of this page or a
- * later one to that of the next page. The five are variables, not an array, to stay in registers. */
+ * best five are added up, each with less weight than the one before. Moves *p from a phrase of this page or one before
+ * to the first one of a later page. The five are variables, not an array, to stay in registers. */
 static float score_page_phrases(const struct corpus_page *page, const struct phrase **p)
 {
     float first = 0, second = 0, third = 0, fourth = 0, fifth = 0;
+    while ((*p)->section < page->first_section) ++*p;
+    if ((*p)->section >= page->first_section + page->sections) return 0;
     for (; (*p)->section < page->first_section + page->sections; ++*p) {
         float score = (*p)->score;
         fifth = greater(fifth, lesser(fourth, score));
@@ -2741,8 +2779,8 @@ static const bool *pages_named(struct arena *a, uint32_t term)
 {
     if (term == NO_INDEX) return NULL;
     bool *pages = arena_array(a, corpus.page_count, sizeof *pages);
-    for (struct postings p = term_postings(term, SECTIONS); postings_next(&p);)
-        if (p.name_share) pages[corpus.sections[p.document].page] = true;
+    for (struct postings p = term_postings(term, SECTIONS); postings_seek(&p, true, 0);)
+        pages[corpus.sections[p.document].page] = true;
     return pages;
 }
 
@@ -2882,8 +2920,8 @@ static struct counts literal_counts(struct arena *a, const struct query *q)
 }
 
 /* Pages and sections that a search may return: pages below a path, without an excluded word. Of a page that has parts
- * for several languages, the sections for the requested ones. excluded: by page, or NULL. */
-struct filter { str path; struct languages languages; struct edition edition; const bool *excluded; };
+ * for several languages, the sections for the requested ones. excluded: by page, or NULL. allows_all: all pages. */
+struct filter { str path; struct languages languages; struct edition edition; const bool *excluded; bool allows_all; };
 
 /* Returns an array by page: whether it has one of n terms. NULL for no terms. */
 static const bool *pages_with(struct arena *a, const uint32_t *terms, unsigned n)
@@ -2896,12 +2934,15 @@ static const bool *pages_with(struct arena *a, const uint32_t *terms, unsigned n
 
 static struct filter filter_of(struct arena *a, const struct query *q)
 {
-    return (struct filter){ q->path, q->languages, q->edition, pages_with(a, q->excluded, q->excluded_count) };
+    const bool *excluded = pages_with(a, q->excluded, q->excluded_count);
+    return (struct filter){ q->path, q->languages, q->edition, excluded,
+                            !q->path.len && !q->edition.strict && !excluded };
 }
 
 static bool is_page_allowed(const struct filter *f, uint32_t page)
 {
-    return !(f->excluded && f->excluded[page]) && is_below_path(page, f->path) && is_edition_allowed(page, &f->edition);
+    return f->allows_all || (!(f->excluded && f->excluded[page]) && is_below_path(page, f->path) &&
+                             is_edition_allowed(page, &f->edition));
 }
 
 /* Returns the view of a page that selects its sections. Without requested languages it selects all of them. */
@@ -3227,7 +3268,7 @@ static struct term_pairs query_pairs(const struct query *q)
 }
 
 /* Returns how many of the pairs are adjacent in a page with these concepts. */
-static unsigned neighbour_count(const struct term_pairs *pairs, uint32_t page, uint32_t concepts)
+static unsigned neighbour_count(const struct term_pairs *pairs, uint32_t page, concept_bits concepts)
 {
     unsigned n = 0;
     for (unsigned i = 0; i < pairs->count; i++)
@@ -3344,10 +3385,9 @@ static void limit_families(const struct query *q, struct hits *h)
     memcpy(h->at, first, count * sizeof *first);
 }
 
-/* Upper bounds for a page with these concepts: of the factors for its words and for its name, and of what its sections
- * and adjacent words add to its score. */
-struct bounds { uint32_t concepts; float coverage, name, sections, neighbours; };
-#define BOUNDS_BITS 8
+/* Sums over the concepts of a set: of their weighted idf in sections, and of the bonus for pairs that are adjacent. */
+struct bound_sums { float section_idf, neighbours; };
+#define BOUND_CONCEPTS 6 /* concepts of a row of sums; most queries need one row */
 
 /* Pages to rank, and the rest that their scores depend on. */
 struct ranking {
@@ -3366,10 +3406,25 @@ struct ranking {
     uint32_t rows;                        /* of the languages that are requested, or that the query names */
     bool is_topic;
     float max_bonus;                      /* of the score of a page, except for r.page */
-    float section_idf[MAX_CONCEPTS], sections_idf; /* by concept: its weighted idf in sections; their sum */
-    float page_idf[MAX_CONCEPTS];         /* ... in pages */
-    struct bounds *bounds;                /* a cache: the bounds computed last, by a hash of the concepts */
+    float sections_idf;                   /* sum of the weighted idf of all concepts in sections */
+    struct bound_sums bounds[MAX_CONCEPTS / BOUND_CONCEPTS + 1][1u << BOUND_CONCEPTS]; /* see add_bounds() */
 };
+
+/* Adds the sets with the concept `right` and without later ones to the bounds. A pair whose left concept is in an
+ * earlier row counts as adjacent. */
+static void add_bounds(struct ranking *r, unsigned right, float section_idf)
+{
+    unsigned row = right / BOUND_CONCEPTS, bit = 1u << right % BOUND_CONCEPTS;
+    uint32_t pair = 0; /* the concepts of the pair that it is the right one of, as bits of the row */
+    for (unsigned i = 0; i < r->pairs.count; i++)
+        if (r->pairs.at[i].concepts >> right == 1) pair = r->pairs.at[i].concepts >> row * BOUND_CONCEPTS;
+    for (unsigned set = bit; set < 2 * bit; set++) {
+        struct bound_sums sums = r->bounds[row][set - bit];
+        sums.section_idf += section_idf;
+        if (pair && !(pair & ~set)) sums.neighbours += NEIGHBOUR_BONUS;
+        r->bounds[row][set] = sums;
+    }
+}
 
 static struct ranking ranking_make(struct arena *a, const struct query *q, const struct filter *filter,
                                    const struct sums *sums)
@@ -3382,40 +3437,30 @@ static struct ranking ranking_make(struct arena *a, const struct query *q, const
         .identifier = identifier, .named = pages_named(a, identifier), .page = page_of_query(q->text),
         .pairs = query_pairs(q), .reference_factor = wants_reference(q->text) ? REFERENCE_FACTOR : 1,
         .pages_idf = concepts_idf(q, 0), .rows = query_rows(q), .is_topic = is_topic_query(q),
-        .sections_idf = concepts_idf(q, section_skip_weight(q)),
-        .bounds = arena_array(a, 1u << BOUNDS_BITS, sizeof(struct bounds)) };
+        .sections_idf = concepts_idf(q, section_skip_weight(q)) };
     r.max_bonus = (r.named ? term_idf(identifier) : 0) + QUOTE_BONUS * (float)q->preferred_literal_count;
-    for (unsigned i = 0; i < q->concept_count; i++) {
-        r.section_idf[i] = concept_idf(q, i, section_skip_weight(q));
-        r.page_idf[i] = concept_idf(q, i, 0);
-    }
+    float skip_weight = section_skip_weight(q);
+    for (unsigned i = 0; i < q->concept_count; i++) add_bounds(&r, i, concept_idf(q, i, skip_weight));
     return r;
 }
 
-/* Returns an upper bound of the score of a section with concepts of this idf: as if it had all of them in its heading,
- * and nothing else. */
-static float max_section_score(const struct ranking *r, float idf)
+/* Returns the sums for a set of concepts. */
+static inline struct bound_sums bound_sums(const struct ranking *r, uint32_t concepts)
 {
-    float total = r->sections_idf;
-    if (idf == 0) return 0;
-    return idf * coverage_factor(SECTIONS, idf, total) + NAME_SHARE * idf * square_root(idf / total);
+    struct bound_sums sum = { 0, 0 };
+    for (unsigned row = 0; concepts; row++, concepts >>= BOUND_CONCEPTS) {
+        const struct bound_sums *s = &r->bounds[row][concepts % (1u << BOUND_CONCEPTS)];
+        sum.section_idf += s->section_idf, sum.neighbours += s->neighbours;
+    }
+    return sum;
 }
 
-static const struct bounds *page_bounds(const struct ranking *r, uint32_t concepts)
+/* Returns an upper bound of the score of a section with concepts of this idf, of which those of name_idf are in the
+ * heading of a section: as if it had all of them, and these in its heading, with nothing else. */
+static inline float max_section_score(const struct ranking *r, float idf, float name_idf)
 {
-    struct bounds *b = &r->bounds[concepts * 0x9e3779b1u >> (32 - BOUNDS_BITS)];
-    if (b->concepts == concepts) return b;
-    float idf = 0, section_idf = 0;
-    for (uint32_t left = concepts; left; left &= left - 1) {
-        idf += r->page_idf[lowest_bit(left)];
-        section_idf += r->section_idf[lowest_bit(left)];
-    }
-    *b = (struct bounds){ concepts, coverage_factor(PAGES, idf, r->pages_idf),
-                          NAME_SHARE * square_root(idf / r->pages_idf),
-                          SECTION_SHARE * max_section_score(r, section_idf), 0 };
-    for (unsigned i = 0; i < r->pairs.count; i++)
-        if (!(r->pairs.at[i].concepts & ~concepts)) b->neighbours += NEIGHBOUR_BONUS;
-    return b;
+    float total = r->sections_idf, name = name_idf > 0 ? name_idf * square_root(name_idf / total) : 0;
+    return idf > 0 ? idf * coverage_factor(SECTIONS, idf, total) + NAME_SHARE * name : 0;
 }
 
 static void hit_score(struct hit *hit)
@@ -3448,33 +3493,38 @@ static inline uint32_t exact_count(const struct ranking *r, uint32_t page)
     return (r->exact_words ? r->exact_words[page] : 0u) + (r->preferred && r->preferred[page]);
 }
 
-/* Returns the score of a page, except for sections, adjacent words and topic. phrases: the score of its phrases. */
-static struct score page_score(const struct ranking *r, uint32_t page, float phrases)
+/* Returns the score of a page for its words and phrases, with the bounds for the rest. phrases: the score of these. */
+static inline struct score page_words(const struct ranking *r, uint32_t page, float phrases)
 {
-    const struct corpus_page *p = &corpus.pages[page];
     struct score s = document_score(page, &r->sums[page], PAGES, r->pages_idf);
-    if (r->named && r->named[page]) s.score += term_idf(r->identifier);
-    if (page == r->page) s.score *= PATH_FACTOR;
-    if (r->quoted) s.score += QUOTE_BONUS * (float)r->quoted[page];
+    struct bound_sums all = bound_sums(r, (uint32_t)s.concepts), named = bound_sums(r, (uint32_t)(s.concepts >> 32));
     s.phrases = PHRASE_SHARE * phrases;
-    s.factor = (float)p->prior / 1000;
-    if (p->languages) s.factor *= r->reference_factor;
-    if (p->package != NO_INDEX) s.factor *= readme_factor(r, &s, &corpus.sources[p->package]);
-    s.factor *= language_factor(r->q, page);
-    s.base = (s.score + s.phrases) * s.factor;
+    s.max_sections = SECTION_SHARE * max_section_score(r, all.section_idf, named.section_idf);
+    s.max_neighbours = all.neighbours;
     return s;
 }
 
-/* Upper bound of the score of a page, except for its topic. Needs only its sums and the score of its phrases. */
-static inline float max_page_score(const struct ranking *r, uint32_t page, float phrases)
+/* Upper bound of the score of a page, except for its topic. Needs only its page_words(). */
+static inline float max_page_score(const struct ranking *r, const struct score *s)
 {
-    const struct corpus_page *p = &corpus.pages[page];
-    const struct sums *s = &r->sums[page];
-    const struct bounds *max = page_bounds(r, s->concepts);
-    float own = s->all.score * max->coverage + s->all.name_idf * max->name + r->max_bonus;
+    const struct corpus_page *p = &corpus.pages[s->document];
     float factor = (float)p->prior / 1000 * r->reference_factor * (p->package != NO_INDEX ? PACKAGE_FACTOR : 1);
     if (r->q->languages.stack) factor *= LANGUAGE_BONUS;
-    return (own + PHRASE_SHARE * phrases + max->sections + max->neighbours) * factor;
+    return (s->score + r->max_bonus + s->phrases + s->max_sections + s->max_neighbours) * factor;
+}
+
+/* Completes the score of a page, except for sections, adjacent words and topic. */
+static void page_score(const struct ranking *r, struct score *s)
+{
+    const struct corpus_page *p = &corpus.pages[s->document];
+    if (r->named && r->named[s->document]) s->score += term_idf(r->identifier);
+    if (s->document == r->page) s->score *= PATH_FACTOR;
+    if (r->quoted) s->score += QUOTE_BONUS * (float)r->quoted[s->document];
+    s->factor = (float)p->prior / 1000;
+    if (p->languages) s->factor *= r->reference_factor;
+    if (p->package != NO_INDEX) s->factor *= readme_factor(r, s, &corpus.sources[p->package]);
+    s->factor *= language_factor(r->q, s->document);
+    s->base = (s->score + s->phrases) * s->factor;
 }
 
 /* Returns a page as a hit whose score lacks sections, adjacent words and topic. It has no section yet. */
@@ -3485,7 +3535,7 @@ static struct hit page_hit(const struct ranking *r, const struct score *s)
 }
 
 /* Adds adjacent words and topic to the score of a hit. concepts: those of its page. */
-static void hit_refine(const struct ranking *r, struct hit *hit, uint32_t concepts)
+static void hit_refine(const struct ranking *r, struct hit *hit, concept_bits concepts)
 {
     hit->parts.neighbours = NEIGHBOUR_BONUS * (float)neighbour_count(&r->pairs, hit->page, concepts);
     if (r->is_topic) hit->parts.factor *= topic_factor(r->q, hit->page);
@@ -3512,13 +3562,10 @@ static struct scores score_pages(struct arena *a, const struct ranking *r, const
     struct scores all = { arena_bytes(a, corpus.page_count * sizeof *all.at), 0 };
     const struct phrase *own = phrases->at;
     for (uint32_t page = 0; page < corpus.page_count; page++) {
-        float of_phrases = 0;
-        if (own->section < corpus.pages[page].first_section + corpus.pages[page].sections)
-            of_phrases = score_page_phrases(&corpus.pages[page], &own);
         if (!r->sums[page].concepts) continue;
-        float limit = max_page_score(r, page, of_phrases);
-        if (page != r->page && !may_rise(exact_count(r, page), limit, 0, first, max_hits)) continue;
-        struct score s = page_score(r, page, of_phrases);
+        struct score s = page_words(r, page, score_page_phrases(&corpus.pages[page], &own));
+        if (page != r->page && !may_rise(exact_count(r, page), max_page_score(r, &s), 0, first, max_hits)) continue;
+        page_score(r, &s);
         all.at[all.count++] = s;
         if (!may_rise(exact_count(r, page), s.base, 0, first, max_hits) || !is_page_wanted(r, page)) continue;
         struct hit hit = page_hit(r, &s);
@@ -3550,12 +3597,11 @@ static struct hits rank_candidates(struct arena *a, const struct ranking *r, con
     struct hits h = { arena_bytes(a, (pages.count + 1u) * sizeof *h.at), 0, 0 };
     for (const struct score *s = pages.at; s < pages.at + pages.count; s++) {
         uint32_t exact = exact_count(r, s->document);
-        struct bounds more = *page_bounds(r, s->concepts);
-        if (!may_rise(exact, s->base, (more.sections + more.neighbours) * s->factor, &lower, max_hits) ||
+        if (!may_rise(exact, s->base, (s->max_sections + s->max_neighbours) * s->factor, &lower, max_hits) ||
             !is_page_wanted(r, s->document)) continue;
         struct hit hit = page_hit(r, s);
         hit_refine(r, &hit, s->concepts);
-        if (may_rise(exact, hit.score, more.sections * hit.parts.factor, &lower, max_hits)) h.at[h.count++] = hit;
+        if (may_rise(exact, hit.score, s->max_sections * hit.parts.factor, &lower, max_hits)) h.at[h.count++] = hit;
     }
     return h;
 }

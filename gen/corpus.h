@@ -16,7 +16,8 @@
  *             of the trigram index.
  *   words     all word forms of the corpus, sorted. Each refers to its term (the stem). A term has two posting lists,
  *             one of pages and one of sections, with an impact byte per posting. Each term of a section is also a term
- *             of its page: the ranking excludes pages by their terms before it reads sections.
+ *             of its page: the ranking excludes pages by their terms before it reads sections. Therefore the pages with
+ *             the term in the heading of a section are listed apart.
  *   phrases   other words for the subject of a section: its aliases. Terms have a third posting list, of phrases:
  *             differences only, the first one is the phrase plus one.
  *   neighbours  a Bloom filter of (word, next word, page). It covers only word pairs that occur in the title, headings,
@@ -34,11 +35,12 @@
  *   word      "cat" -> term "cat", "cats" -> term "cat"; term "cat": pages a (impact high: title), c
  *
  * Encodings: a posting list is a sequence of varints. Each is the difference to the previous document number; the
- * first one is the document number plus one. A difference is therefore never 0. In word posting lists the varint is
- * twice the difference, plus one if the word occurs in the document's name (title and path of a page, heading of a
- * section). An impact byte follows. For a word of the name one more byte follows: the fraction of the name that the
- * word makes up, in 255ths. A trigram list that would be at least as long as a bitmap of all segments is stored as a
- * bitmap, which is recognized by its length (CORPUS_BITMAP_BYTES).
+ * first one is the document number plus one. A difference is therefore never 0. A word posting list has three parts,
+ * each of which is a list: documents with the word in their name (title and path of a page, heading of a section);
+ * other pages with it in the name of a section; all others. In these an impact byte follows each varint. In the first
+ * part one more byte follows: the fraction of the name that the word makes up, in 255ths. A trigram list that would be
+ * at least as long as a bitmap of all segments is stored as a bitmap, which is recognized by its length
+ * (CORPUS_BITMAP_BYTES).
  */
 #ifndef CORPUS_H
 #define CORPUS_H
@@ -58,8 +60,8 @@
  * with their subsections, anchors of viewers, neighbours of pages; files of examples are codes. 17: priors. 18:
  * families. 19: stems are slices of word_text. 20: comments; packages and addresses of pages. 21: phrases are
  * sorted. 22: locale. 23: versions. 24: pages with the same text. 25: languages of packages. 26: pages of groups.
- * 27: their titles instead. 28: query and account in the facts. */
-#define CORPUS_FORMAT 28
+ * 27: their titles instead. 28: query and account in the facts. 29: word postings have parts. */
+#define CORPUS_FORMAT 29
 
 #define CORPUS_MAX_PRIOR 1320u /* of a page that 65,535 pages link to; of the README of a package 7/10 of it */
 #define NO_INDEX UINT32_MAX /* invalid index: no page, no section */
@@ -396,18 +398,31 @@ static inline corpus_str corpus_stem_of(const struct corpus *c, uint32_t term)
     return (corpus_str){ c->terms[term].stem / 64, c->terms[term].stem % 64 };
 }
 
-/* --- posting lists of a term: five varints (the numbers of pages, sections and phrases, the bytes of the lists of
- * pages and sections), then the three lists --- */
+/* --- posting lists of a term: five varints (twice the number of pages, plus one if the term is in a name; the numbers
+ * of sections and phrases; the bytes of the lists of pages and sections), three more if it is in a name (the numbers of
+ * pages of the first two parts and of sections of the first part), then the three lists --- */
 
-struct corpus_lists { uint32_t page_df, section_df, phrase_df; const unsigned char *pages, *sections, *phrases; };
+enum corpus_list_part { CORPUS_IN_NAME, CORPUS_IN_HEADING, CORPUS_IN_TEXT, CORPUS_PARTS };
+
+/* in_pages, in_sections: numbers of documents by part. */
+struct corpus_lists {
+    uint32_t page_df, section_df, phrase_df, in_pages[CORPUS_PARTS], in_sections[CORPUS_PARTS];
+    const unsigned char *pages, *sections, *phrases;
+};
 
 static inline struct corpus_lists corpus_lists_of(const struct corpus *c, uint32_t term)
 {
     struct corpus_lists l;
-    uint32_t page_bytes, section_bytes;
+    uint32_t page_bytes, section_bytes, named[3] = { 0, 0, 0 };
     const unsigned char *p = c->word_postings + c->terms[term].postings;
     p = corpus_get_varint(corpus_get_varint(corpus_get_varint(p, &l.page_df), &l.section_df), &l.phrase_df);
     p = corpus_get_varint(corpus_get_varint(p, &page_bytes), &section_bytes);
+    for (int i = 0; i < 3 && l.page_df & 1; i++) p = corpus_get_varint(p, &named[i]);
+    l.page_df >>= 1;
+    l.in_pages[CORPUS_IN_NAME] = named[0], l.in_pages[CORPUS_IN_HEADING] = named[1];
+    l.in_pages[CORPUS_IN_TEXT] = l.page_df - named[0] - named[1];
+    l.in_sections[CORPUS_IN_NAME] = named[2], l.in_sections[CORPUS_IN_HEADING] = 0;
+    l.in_sections[CORPUS_IN_TEXT] = l.section_df - named[2];
     l.pages = p;
     l.sections = p + page_bytes;
     l.phrases = l.sections + section_bytes;
@@ -419,7 +434,7 @@ static inline uint32_t corpus_page_df(const struct corpus *c, uint32_t term)
 {
     uint32_t df;
     corpus_get_varint(c->word_postings + c->terms[term].postings, &df);
-    return df;
+    return df >> 1;
 }
 
 /* --- trigrams --- */

@@ -384,14 +384,13 @@ static unsigned char impact_of(float weight)
     return (unsigned char)(step < 0 ? 0 : step > 255 ? 255 : step);
 }
 
-/* A term in a document. name: fraction in 255ths, see set_name_fractions(). */
-struct posting { uint32_t term; uint8_t name; };
+/* A term in a document. name: fraction in 255ths, see set_names(). in_heading: of a section of the page. */
+struct posting { uint32_t term; uint8_t name; bool in_heading; };
 typedef ARRAY(struct posting) posting_array;
 
-/* Sets the name fraction of each posting of a document. The name of a page is its title and path, the name of a
- * section its heading. All distinct words of the name have equal fractions. named[] has one flag per term; all are
- * false before and after. */
-static void set_name_fractions(const struct documents *d, uint32_t index, bool *named, posting_array *postings)
+/* Marks the terms in the name of a document: title and path of a page, heading of a section. Returns how many words
+ * the name has; those that occur in it before are not counted. */
+static unsigned mark_name(const struct documents *d, uint32_t index, bool *named)
 {
     static const enum field names[2][2] = { { HEADINGS, SYMBOLS }, { TITLE, PATH } };
     unsigned distinct = 0;
@@ -403,9 +402,24 @@ static void set_name_fractions(const struct documents *d, uint32_t index, bool *
                 distinct += is_plain(kind) && !named[term];
                 named[term] |= is_plain(kind) || kind == CORPUS_JOINED; /* only its parts are counted */
             }
-    for (size_t i = 0; i < postings->count; i++) {
-        struct posting *p = &postings->at[i];
+    return distinct;
+}
+
+/* Sets the name fraction of each posting of a document, and for a page whether the term is in the heading of a section.
+ * All distinct words of the name have equal fractions. named[] has one flag per term; all are false before and
+ * after. */
+static void set_names(const struct documents *d, uint32_t index, bool *named, posting_array *postings)
+{
+    const struct corpus_page *page = d->are_pages ? &d->t->pages[index] : NULL;
+    struct documents sections = { d->t, d->pages, d->sections, false };
+    unsigned distinct = mark_name(d, index, named);
+    for (struct posting *p = postings->at; p < postings->at + postings->count; p++) {
         if (named[p->term]) p->name = (uint8_t)(distinct < 255 ? 255 / (distinct + !distinct) : 1);
+        named[p->term] = false;
+    }
+    for (uint32_t i = 0; page && i < page->sections; i++) mark_name(&sections, page->first_section + i, named);
+    for (struct posting *p = postings->at; page && p < postings->at + postings->count; p++) {
+        p->in_heading = named[p->term];
         named[p->term] = false;
     }
 }
@@ -424,23 +438,24 @@ static void add_weights(const struct documents *d, uint32_t index, const float *
         for (struct run_place p = { 0 }; lengths[f] && scale > 0 && next_run_of(d, index, f, &p, &run);)
             for (size_t k = 0; k < run.count; k++) {
                 uint32_t term = TERM(run.tokens[k]);
-                if (weight[term] == 0) *PUSH(touched) = (struct posting){ term, 0 };
+                if (weight[term] == 0) *PUSH(touched) = (struct posting){ term, 0, false };
                 weight[term] += scale * token_weight(KIND(run.tokens[k]));
             }
     }
 }
 
-/* A posting list: its number of bytes and documents, the number of the last document, and its bytes, which are NULL
- * while they are counted. */
+/* A part of a posting list: its number of bytes and documents, the number of the last document, and its bytes, which
+ * are NULL while they are counted. The parts of a term follow one another. */
 struct posting_list { unsigned char *at; uint32_t bytes, last, count; };
 
-/* Appends a posting to the list of its term. */
-static void put_posting(struct posting_list *list, uint32_t number, float weight, uint8_t name)
+/* Appends a posting to a part of the list of its term. */
+static void put_posting(struct posting_list *parts, const struct posting *p, uint32_t number, float weight)
 {
+    struct posting_list *list = &parts[p->name ? CORPUS_IN_NAME : p->in_heading ? CORPUS_IN_HEADING : CORPUS_IN_TEXT];
     unsigned char b[7];
-    size_t n = corpus_put_varint(b, (list->count ? number - list->last : number + 1) << 1 | (name > 0));
+    size_t n = corpus_put_varint(b, list->count ? number - list->last : number + 1);
     b[n++] = impact_of(weight);
-    if (name) b[n++] = name;
+    if (p->name) b[n++] = p->name;
     if (list->at) memcpy(list->at + list->bytes, b, n);
     list->last = number, list->bytes += (uint32_t)n, list->count++;
 }
@@ -455,26 +470,26 @@ static void put_postings(const struct words *w, const struct documents *d, struc
     for (uint32_t i = 0; i < document_count(d); i++) {
         touched.count = 0;
         add_weights(d, i, average, weight, &touched);
-        set_name_fractions(d, i, named, &touched);
+        set_names(d, i, named, &touched);
         for (size_t k = 0; k < touched.count; k++) {
             uint32_t term = touched.at[k].term;
-            put_posting(&lists[term], i, weight[term], touched.at[k].name);
+            put_posting(&lists[term * CORPUS_PARTS], &touched.at[k], i, weight[term]);
             weight[term] = 0;
         }
     }
     xfree(weight), xfree(named), xfree(touched.at);
 }
 
-/* Returns the posting list of each term. The first pass computes their lengths, the second one writes them to one
- * block, which starts at lists[0].at. */
+/* Returns the parts of the posting list of each term. The first pass computes their lengths, the second one writes them
+ * to one block, which starts at lists[0].at. */
 static struct posting_list *make_postings(const struct words *w, const struct documents *d)
 {
-    struct posting_list *lists = xalloc((w->terms.count + 1) * sizeof *lists);
-    size_t total = 0;
+    size_t count = w->terms.count * CORPUS_PARTS, total = 0;
+    struct posting_list *lists = xalloc((count + 1) * sizeof *lists);
     put_postings(w, d, lists);
-    for (size_t i = 0; i < w->terms.count; i++) total += lists[i].bytes;
+    for (size_t i = 0; i < count; i++) total += lists[i].bytes;
     unsigned char *at = xalloc(total);
-    for (size_t i = 0; i < w->terms.count; i++) {
+    for (size_t i = 0; i < count; i++) {
         uint32_t size = lists[i].bytes;
         lists[i] = (struct posting_list){ .at = at };
         at += size;
@@ -659,6 +674,14 @@ static uint32_t *rank_terms(struct words *w)
     return order;
 }
 
+/* Returns the sum of the parts of a posting list. */
+static struct posting_list whole_list(const struct posting_list *parts)
+{
+    struct posting_list all = { .at = parts->at };
+    for (int i = 0; i < CORPUS_PARTS; i++) all.bytes += parts[i].bytes, all.count += parts[i].count;
+    return all;
+}
+
 /* Builds the terms from their posting lists, which are freed. Their stems follow in place_stems(). */
 static struct corpus_term *build_terms(struct words *w, struct corpus *t, const uint32_t *order,
                                        struct posting_list *pages, struct posting_list *sections)
@@ -673,15 +696,21 @@ static struct corpus_term *build_terms(struct words *w, struct corpus *t, const 
     size_t phrase = 0;
     byte_list phrases = { 0 };
     for (uint32_t i = 0; i < w->terms.count; i++) {
-        struct posting_list *in_pages = &pages[order[i]], *in_sections = &sections[order[i]];
+        const struct posting_list *page_parts = &pages[order[i] * CORPUS_PARTS];
+        const struct posting_list *section_parts = &sections[order[i] * CORPUS_PARTS];
+        struct posting_list in_pages = whole_list(page_parts), in_sections = whole_list(section_parts);
+        uint32_t named[3] = { page_parts[CORPUS_IN_NAME].count, page_parts[CORPUS_IN_HEADING].count,
+                              section_parts[CORPUS_IN_NAME].count };
+        bool is_name = named[0] || named[1] || named[2];
         phrases.count = 0;
-        uint32_t phrase_count = put_phrases(&phrases, w, &phrase, i, corpus_idf(t->page_count, in_pages->count));
+        uint32_t phrase_count = put_phrases(&phrases, w, &phrase, i, corpus_idf(t->page_count, in_pages.count));
         terms[i].postings = (uint32_t)postings.count;
-        put_varint(&postings, in_pages->count), put_varint(&postings, in_sections->count);
-        put_varint(&postings, phrase_count), put_varint(&postings, in_pages->bytes);
-        put_varint(&postings, in_sections->bytes);
-        put_bytes(&postings, in_pages->at, in_pages->bytes);
-        put_bytes(&postings, in_sections->at, in_sections->bytes);
+        put_varint(&postings, in_pages.count << 1 | is_name), put_varint(&postings, in_sections.count);
+        put_varint(&postings, phrase_count), put_varint(&postings, in_pages.bytes);
+        put_varint(&postings, in_sections.bytes);
+        for (int k = 0; k < 3 && is_name; k++) put_varint(&postings, named[k]);
+        put_bytes(&postings, in_pages.at, in_pages.bytes);
+        put_bytes(&postings, in_sections.at, in_sections.bytes);
         put_bytes(&postings, phrases.at, phrases.count);
     }
     xfree(phrases.at), xfree(pages[0].at), xfree(sections[0].at), xfree(pages), xfree(sections);
@@ -791,47 +820,52 @@ void index_words(struct corpus_builder *c, struct corpus *t, const path_list *al
 
 /* --- self-check: decodes the tables as the program does --- */
 
-static void check_list(const unsigned char *p, const unsigned char *end, uint32_t count, uint32_t documents,
-                       const char *what)
+/* The position of an iteration over a posting list. counts: numbers of documents of its parts. Starts with the document
+ * UINT32_MAX in part 0. */
+struct list_place {
+    const unsigned char *at;
+    const uint32_t *counts;
+    uint32_t read, document;
+    enum corpus_list_part part;
+};
+
+/* Reads the next document of a list that ends at `end`. Returns false at the end. */
+static bool next_document(struct list_place *p, const unsigned char *end, uint32_t documents)
 {
-    uint32_t number = 0;
-    for (uint32_t i = 0; i < count; i++) {
-        uint32_t distance;
-        p = corpus_get_varint(p, &distance);
-        number = i ? number + distance / 2 : distance / 2 - 1;
-        if (distance / 2 == 0 || number >= documents)
-            fatal(what, 0, "the index is broken: document %u of %u", number, documents);
-        p += 1 + distance % 2;
-    }
-    if (p != end)
-        fatal(what, 0, "the index is broken: a list of %u documents does not end where the next begins", count);
+    uint32_t distance;
+    for (; p->part < CORPUS_PARTS && p->read == p->counts[p->part]; p->part++) p->read = 0, p->document = UINT32_MAX;
+    if (p->part == CORPUS_PARTS && p->at != end)
+        fatal("word postings", 0, "the index is broken: a list does not end where the next begins");
+    if (p->part == CORPUS_PARTS) return false;
+    p->at = corpus_get_varint(p->at, &distance) + (p->part == CORPUS_IN_NAME ? 2 : 1);
+    p->document += distance, p->read++;
+    if (distance == 0 || p->document >= documents)
+        fatal("word postings", 0, "the index is broken: document %u of %u", p->document, documents);
+    return true;
 }
 
-/* Checks that the pages of the sections with a term have the term. */
-static void check_pages(const struct corpus *t, const struct corpus_lists *l)
+/* Checks the posting lists of a term, and that the pages of its sections have the term, and have it as a name if the
+ * section has. flags: by page, all 0 before and after. */
+static void check_term(const struct corpus *t, const struct corpus_lists *l, unsigned char *flags)
 {
-    const unsigned char *pages = l->pages, *sections = l->sections;
-    uint32_t page = UINT32_MAX, section = UINT32_MAX, distance;
-    for (uint32_t i = 0; i < l->section_df; i++) {
-        sections = corpus_get_varint(sections, &distance);
-        section += distance / 2, sections += 1 + distance % 2;
-        while (pages < l->sections && (page == UINT32_MAX || page < t->sections[section].page)) {
-            pages = corpus_get_varint(pages, &distance);
-            page += distance / 2, pages += 1 + distance % 2;
-        }
-        if (page != t->sections[section].page)
-            fatal("word postings", 0, "the index is broken: section %u has a word that its page lacks", section);
-    }
+    struct list_place page = { l->pages, l->in_pages, 0, UINT32_MAX, 0 }, again = page;
+    struct list_place section = { l->sections, l->in_sections, 0, UINT32_MAX, 0 };
+    while (next_document(&page, l->sections, t->page_count)) flags[page.document] = page.part == CORPUS_IN_TEXT ? 1 : 2;
+    while (next_document(&section, l->phrases, t->section_count))
+        if (flags[t->sections[section.document].page] < (section.part == CORPUS_IN_TEXT ? 1 : 2))
+            fatal("word postings", 0, "the index is broken: section %u has a word that its page lacks",
+                  section.document);
+    while (next_document(&again, l->sections, t->page_count)) flags[again.document] = 0;
 }
 
 void index_check(const struct corpus *t)
 {
+    unsigned char *flags = xalloc(t->page_count + 1);
     for (uint32_t i = 0; i < t->term_count; i++) {
         struct corpus_lists l = corpus_lists_of(t, i);
-        check_list(l.pages, l.sections, l.page_df, t->page_count, "word postings");
-        check_list(l.sections, l.phrases, l.section_df, t->section_count, "word postings");
-        check_pages(t, &l);
+        check_term(t, &l, flags);
     }
+    xfree(flags);
     for (uint32_t i = 0; i + 1 < t->segment_count; i++)
         if (t->segments[i].pos >= t->segments[i + 1].pos)
             fatal("segments", 0, "segments %u and %u are out of order", i, i + 1);

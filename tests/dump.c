@@ -258,16 +258,20 @@ static void trigram(const char *s)
     printf(bitmap ? " (bitmap)\n" : "\n");
 }
 
-/* The documents of a word: with the share of its name that the word makes, if the name has it. The impacts
- * are a matter of weights: gen/index.c. */
-static void documents(const char *label, const unsigned char *p, uint32_t count)
+/* The documents of a word, part by part: those with it in their name, with the share of the name that it makes; pages
+ * with it in a heading; others. The impacts are a matter of weights: gen/index.c. */
+static void documents(const char *label, const unsigned char *p, const uint32_t *counts)
 {
-    uint32_t document = UINT32_MAX, twice;
+    static const char *const starts[] = { "", " heading:", " text:" };
     printf(" %s", label);
-    while (count--) {
-        p = corpus_get_varint(p, &twice) + 1;
-        printf(" %u", document += twice >> 1);
-        if (twice & 1) printf("(%u%%)", *p++ * 100u / 255);
+    for (int part = 0; part < CORPUS_PARTS; part++) {
+        uint32_t document = UINT32_MAX, distance;
+        if (counts[part]) printf("%s", starts[part]);
+        for (uint32_t i = 0; i < counts[part]; i++) {
+            p = corpus_get_varint(p, &distance) + 1;
+            printf(" %u", document += distance);
+            if (part == CORPUS_IN_NAME) printf("(%u%%)", *p++ * 100u / 255);
+        }
     }
 }
 
@@ -280,8 +284,8 @@ static void word(const char *s)
         corpus_str stem = corpus_stem_of(&corpus, corpus.words[i].term);
         printf("   %s, stem %.*s:", s, (int)stem.len, corpus.word_text + stem.pos);
         struct corpus_lists lists = corpus_lists_of(&corpus, corpus.words[i].term);
-        documents("pages", lists.pages, lists.page_df);
-        documents("sections", lists.sections, lists.section_df);
+        documents("pages", lists.pages, lists.in_pages);
+        documents("sections", lists.sections, lists.in_sections);
         putchar('\n');
         return;
     }
