@@ -2011,6 +2011,17 @@ static inline bool has_more_bits(uint32_t x, unsigned n)
     return x != 0;
 }
 
+/* True if the longer of two words has no letter that the shorter one lacks and, if both have the same length, they have
+ * the same sum: two letters were swapped or one was doubled, but no letter was replaced ("feture" is not "future").
+ * differing: the letters that only one of them has. */
+static bool has_same_letters(str a, str b, uint32_t differing)
+{
+    unsigned sum = 0;
+    if (differing || a.len != b.len) return !differing;
+    for (size_t i = 0; i < a.len; i++) sum += (unsigned char)a.s[i] - (unsigned char)b.s[i];
+    return sum == 0;
+}
+
 /* Returns the known word that was most likely meant by a word with at most `limit` typing errors, or NO_INDEX if no
  * word is that close. Prefers frequent words, words with the same letters (two swapped, one doubled), words with the
  * same first letter, and words with a letter more or less over words with another letter. A word of three letters is
@@ -2026,7 +2037,7 @@ static uint32_t nearest_word(str typed, unsigned limit)
         size_t gap = word.len > typed.len ? word.len - typed.len : typed.len - word.len;
         if (gap > limit || edit_distance(typed, word, limit) > limit) continue;
         float odds = (float)corpus_page_df(&corpus, corpus.words[i].term);
-        if (!differing) odds *= 32;
+        if (has_same_letters(typed, word, differing)) odds *= 32;
         if (word.s[0] == typed.s[0]) odds *= 4;
         if (gap) odds *= 2;
         if (odds > best_odds) best_odds = odds, best = i;
@@ -2067,7 +2078,7 @@ static uint32_t completed_term(str typed)
 static bool split_compound(str typed, uint32_t terms[2])
 {
     unsigned best = 0;
-    for (size_t i = 3; i + 3 <= typed.len; i++) {
+    for (size_t i = CORPUS_COMPOUND_PART; i + CORPUS_COMPOUND_PART <= typed.len; i++) {
         uint32_t left = find_sorted(str_span(typed, 0, i), corpus.word_count, word_text);
         uint32_t right = left == NO_INDEX ? left
                                              : find_sorted(str_span(typed, i, typed.len), corpus.word_count, word_text);
@@ -2124,6 +2135,13 @@ static bool concept_add_family(struct concept *c)
     return c->group_count > 0;
 }
 
+static bool is_english(str word)
+{
+    char key[CORPUS_ENGLISH_KEY];
+    return word.len <= CORPUS_TOKEN_BYTES
+        && corpus_has_word(corpus.english, corpus.english_bytes, key, corpus_english_key(key, word.s, word.len));
+}
+
 /* Adds a group for a word that the corpus does not have. An English word is only replaced by its other spelling. Tries
  * these explanations in order: an error code of a known family, one typing error, two words written as one, two typing
  * errors, an unfinished word. For scripts without spaces only the last one is tried, because edits are counted in bytes
@@ -2133,7 +2151,7 @@ static void concept_guess(struct arena *a, struct query *q, struct concept *c)
     bool letters = !unspaced_bytes(c->word, 0);
     if (concept_add_family(c)) return;
     uint32_t terms[2], word = letters ? nearest_word(c->word, 1) : NO_INDEX;
-    if (corpus_is_english(&corpus, c->stem, c->stem_len)) {
+    if (is_english(c->word)) {
         if (word != NO_INDEX && is_spelling_variant(c->word, word_text(word)))
             concept_add_group(c, &corpus.words[word].term, 1, 1);
         return;
@@ -2142,7 +2160,7 @@ static void concept_guess(struct arena *a, struct query *q, struct concept *c)
         concept_add_group(c, terms, 2, COMPOUND_WEIGHT);
         return;
     }
-    if (letters && word == NO_INDEX && c->word.len >= 7) word = nearest_word(c->word, 2);
+    if (letters && word == NO_INDEX && c->word.len >= CORPUS_TWO_ERRORS) word = nearest_word(c->word, 2);
     if (word != NO_INDEX) {
         c->corrected = arena_copy(a, word_text(word));
         concept_add_group(c, &corpus.words[word].term, 1, TYPO_WEIGHT);

@@ -60,8 +60,9 @@
  * with their subsections, anchors of viewers, neighbours of pages; files of examples are codes. 17: priors. 18:
  * families. 19: stems are slices of word_text. 20: comments; packages and addresses of pages. 21: phrases are
  * sorted. 22: locale. 23: versions. 24: pages with the same text. 25: languages of packages. 26: pages of groups.
- * 27: their titles instead. 28: query and account in the facts. 29: word postings have parts. */
-#define CORPUS_FORMAT 29
+ * 27: their titles instead. 28: query and account in the facts. 29: word postings have parts.
+ * 30: English words that could be changed, by keys. */
+#define CORPUS_FORMAT 30
 
 #define CORPUS_MAX_PRIOR 1320u /* of a page that 65,535 pages link to; of the README of a package 7/10 of it */
 #define NO_INDEX UINT32_MAX /* invalid index: no page, no section */
@@ -251,7 +252,7 @@ struct corpus {
     const struct corpus_term *terms;      uint32_t term_count;
     const unsigned char *word_postings;   uint32_t word_posting_bytes;
     const unsigned char *neighbours;      uint32_t neighbour_bytes; /* Bloom filter, see corpus_are_neighbours() */
-    const unsigned char *english;         uint32_t english_bytes;   /* Bloom filter, see corpus_is_english() */
+    const unsigned char *english;         uint32_t english_bytes;   /* Bloom filter, see corpus_has_word() */
     const struct corpus_phrase *phrases;  uint32_t phrase_count;
     const struct corpus_synonym *synonyms;uint32_t synonym_count;
     const uint32_t *synonym_terms;        uint32_t synonym_term_count;
@@ -550,11 +551,12 @@ static inline int corpus_are_neighbours(const struct corpus *c, uint32_t left, u
     return 1;
 }
 
-/* --- English: a Bloom filter of the stems of English words, so that a word of the language is not taken for a mistyped
- * one. False positives: about 0.5 percent --- */
+/* --- English: a Bloom filter of English words that the corpus lacks, so that none is taken for a mistyped word of the
+ * corpus. It has those that a search could change, see english.c, by their corpus_english_key(). False positives: about
+ * 0.1 percent --- */
 
-#define CORPUS_ENGLISH_BYTES(words) (((size_t)(words) * 11 + 7) / 8 + 1) /* eleven bits per word */
-#define CORPUS_ENGLISH_PROBES 7
+#define CORPUS_ENGLISH_BYTES(keys) (((size_t)(keys) * 14 + 7) / 8 + 1) /* 14 bits per key */
+#define CORPUS_ENGLISH_PROBES 10
 
 static inline struct corpus_probe corpus_probe_of_word(const char *s, size_t n)
 {
@@ -563,23 +565,23 @@ static inline struct corpus_probe corpus_probe_of_word(const char *s, size_t n)
     return corpus_probe_of((uint32_t)(h >> 32), (uint32_t)h, (uint32_t)n);
 }
 
-static inline void corpus_put_english(unsigned char *filter, uint32_t bytes, const char *stem, size_t n)
+static inline void corpus_put_word(unsigned char *filter, uint32_t bytes, const char *s, size_t n)
 {
-    struct corpus_probe p = corpus_probe_of_word(stem, n);
+    struct corpus_probe p = corpus_probe_of_word(s, n);
     for (int i = 0; i < CORPUS_ENGLISH_PROBES; i++) {
         uint32_t bit = corpus_probe_next(&p, bytes);
         filter[bit / 8] |= (unsigned char)(1u << bit % 8);
     }
 }
 
-static inline int corpus_is_english(const struct corpus *c, const char *stem, size_t n)
+static inline int corpus_has_word(const unsigned char *filter, uint32_t bytes, const char *s, size_t n)
 {
-    struct corpus_probe p = corpus_probe_of_word(stem, n);
-    for (int i = 0; i < CORPUS_ENGLISH_PROBES && c->english_bytes; i++) {
-        uint32_t bit = corpus_probe_next(&p, c->english_bytes);
-        if (!(c->english[bit / 8] >> bit % 8 & 1)) return 0;
+    struct corpus_probe p = corpus_probe_of_word(s, n);
+    for (int i = 0; i < CORPUS_ENGLISH_PROBES && bytes; i++) {
+        uint32_t bit = corpus_probe_next(&p, bytes);
+        if (!(filter[bit / 8] >> bit % 8 & 1)) return 0;
     }
-    return c->english_bytes > 0;
+    return bytes > 0;
 }
 
 /* --- letters: a filter for spelling corrections --- */

@@ -27,7 +27,8 @@
  *   facts.c      facts about the whole corpus: groups of examples, names of errors, languages, placeholders, numbers
  *   versions.c   pages that are versions or translations of one another
  *   folders.c    folders, and the ranking of pages for the index
- *   terms.c      stems and their exceptions, the filter of English words
+ *   terms.c      stems and their exceptions
+ *   english.c    the filter of English words
  *   trigrams.c   the trigram index
  *   index.c      the word index: words, impacts, neighbours, aliases
  *   rules.c      synonyms and former paths
@@ -478,7 +479,9 @@ void tables_build(struct corpus_builder *c, struct corpus *t);
 void terms_read_stems(const char *path);                       /* path: of stems.txt, or NULL */
 str terms_stem(str word);
 str terms_exception(size_t i);
-void terms_english(struct corpus *t, const char *path);
+
+/* --- english.c --- */
+void english_build(struct corpus *t, const char *path);          /* after index_words() */
 
 /* --- trigrams.c --- */
 void index_trigrams(struct corpus_builder *c, struct corpus *t);

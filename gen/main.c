@@ -209,7 +209,6 @@ int main(int argc, char **argv)
     struct corpus_builder c = { .site = str_from(t.site), .settings = &settings, .layout = layout,
                                   .feed = str_from(first_set(o.feed, NULL, "platform")) };
     note("gen: reading %s", o.corpus);
-    terms_english(&t, o.english);
     for (size_t i = 0; i < o.sources.count; i++) source_add(&c, o.sources.at[i]);
     sources_sort(&c);
     read_corpus(&c, o.corpus);
@@ -223,6 +222,7 @@ int main(int argc, char **argv)
     fprintf(stderr, "gen: indexing %u sections\n", t.section_count);
     terms_read_stems(o.stems);
     index_words(&c, &t, &o.aliases);
+    english_build(&t, o.english);
     index_trigrams(&c, &t);
     index_synonyms(&c, &t, o.synonyms);
     index_moves(&c, &t);

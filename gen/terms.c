@@ -1,4 +1,4 @@
-/* terms.c - which words are one term: the stemmer, the exceptions of stems.txt, and the filter of English words. */
+/* terms.c - which words are one term: the stemmer, and the exceptions of stems.txt. */
 #include <stdlib.h>
 #include "gen.h"
 
@@ -49,36 +49,4 @@ str terms_stem(str word)
 str terms_exception(size_t i)
 {
     return i < excepted.count ? excepted.at[i] : (str){ NULL, 0 };
-}
-
-/* Makes the filter of English words from a file with one word a line. Without a file the filter is empty. */
-void terms_english(struct corpus *t, const char *path)
-{
-    str text = path ? read_file(path) : STR(""), rest = text;
-    struct map distinct = { 0 };
-    temporary_begin();
-    while (rest.len) {
-        str word = str_trim(take_line(&rest));
-        struct corpus_token token = corpus_token_make(CORPUS_WORD, 0, 0);
-        corpus_token_append(&token, word.s, word.len);
-        if (token.len == 0 || token.len == 0xff) continue;
-        str stem = { token.text, corpus_stem(token.text, token.len) };
-        if (map_get(&distinct, stem)) continue;
-        if (stem.len <= word.len) stem.s = memcpy((char *)(uintptr_t)word.s, stem.s, stem.len);  /* in its place */
-        else stem = str_copy(stem);
-        map_at(&distinct, stem, 0);
-    }
-    uint32_t bytes = distinct.count ? (uint32_t)CORPUS_ENGLISH_BYTES(distinct.count) : 0;
-    keep_begin();
-    unsigned char *filter = xalloc(bytes + 1u);
-    keep_end();
-    for (size_t i = 0; i < distinct.room; i++) {
-        str stem = map_key(&distinct.slots[i]);
-        if (stem.s) corpus_put_english(filter, bytes, stem.s, stem.len);
-    }
-    t->english = filter;
-    t->english_bytes = bytes;
-    map_free(&distinct);
-    if (path) xfree(text.s);
-    temporary_end();
 }

@@ -755,6 +755,24 @@ static inline size_t corpus_stem(char *w, size_t length)
     return (size_t)n;
 }
 
+/* A search corrects one typing error in a word, and two in a word of so many bytes. It splits a word into two words of
+ * at least so many bytes each. */
+#define CORPUS_TWO_ERRORS 7
+#define CORPUS_COMPOUND_PART 3
+
+#define CORPUS_ENGLISH_KEY (CORPUS_TOKEN_BYTES + 1)
+
+/* Writes the key of a word of at most CORPUS_TOKEN_BYTES bytes in the filter of English words, and returns its length.
+ * The forms of a word have one key, but a word that is its own stem has another: "impot" is a typing error, although it
+ * is the stem of "impotent". */
+static inline size_t corpus_english_key(char key[CORPUS_ENGLISH_KEY], const char *word, size_t n)
+{
+    memcpy(key, word, n);
+    size_t stem = corpus_stem(key, n);
+    if (stem != n || memcmp(key, word, n) != 0) key[stem++] = '+';
+    return stem;
+}
+
 /* --- names as people write them --- */
 
 /* Writes the slug of a heading to out[room]: letters and digits folded, each run of other characters replaced by one

@@ -629,12 +629,22 @@ static void test_queries(void)
         { "catbowl", "catbowl=cat&bowl" },
         { "purrign", "purrign?=pur" },
         { "brushingg", "brushingg?=brush" },
+        { "sleev", "sleev?=sleep" },
+        { "sleeve", "sleeve" },
         { "indente", "indente=indent" },
         { "xyzzy", "xyzzy" },
         { "purrs", "purrs" },
         { "content", "content=content|pur" },
         { "food dish", "food=food|bowl dish=bowl" } };
     for EACH(i, table) is("query", table[i][0], table[i][1], query_of(table[i][0]));
+    static const struct { const char *typed, *word; bool same; } letters[] = {
+        { "feture", "feature", false }, { "feture", "future", false }, { "bwol", "bowl", true },
+        { "purrrs", "purrs", true } };
+    for EACH(i, letters) {
+        str typed = str_from(letters[i].typed), word = str_from(letters[i].word);
+        uint32_t differing = corpus_letters(typed.s, typed.len) ^ corpus_letters(word.s, word.len);
+        is_number("same letters", letters[i].typed, letters[i].same, has_same_letters(typed, word, differing));
+    }
     char long_query[20000];
     for (size_t i = 0; i < sizeof long_query; i++) long_query[i] = i % 5 ? (char)('a' + (i * i + i / 25) % 26) : ' ';
     struct query *q = arena_alloc(&arena, sizeof *q);
