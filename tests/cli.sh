@@ -291,9 +291,9 @@ exec 3>&-
 if [ -z "${INSTRUMENTED:-}" ]; then # not the file that counts or is watched (coverage.sh, check.sh)
 program=build/$CORPUS_KEY/$(basename "$WORKOSDOCS")
 same_file "the program is the one that was built from this corpus" "$program" "$WORKOSDOCS"
-is "static: no interpreter"    "" "$(readelf -lW "$program" | grep INTERP)"
-is "static: no shared library" "" "$(readelf -dW "$program" | grep NEEDED)"
-is "its stack is not executable"           "" "$(readelf -lW "$program" | grep GNU_STACK | grep E)"
+is "static: no interpreter"    "" "$(readelf -lW "$program" 2>&1 | grep -e INTERP -e rror)"
+is "static: no shared library" "" "$(readelf -dW "$program" 2>&1 | grep -e NEEDED -e rror)"
+is "its stack is not executable" RW "$(readelf -lW "$program" | awk '$1 == "GNU_STACK" { print $(NF - 1) }')"
 # Its names are stripped: those of its objects, linked once more.
 $CC -static -Wl,--gc-sections -o $work/named build/workosdocs.o build/cJSON.o build/md4c.o "build/$CORPUS_KEY/corpus_data.o" -lm >&2
 has "its objects make a program whose symbols can be read" " corpus" "$(nm $work/named)"

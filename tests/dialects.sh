@@ -113,9 +113,10 @@ generate --site https://x.example/docs
 is "paths of the site" "app/api/cookies guide guides/real ids index" "$(paths)"
 is "ids of headings are anchors" "top size-table colours made-so esc map-a-b" "$(anchors | tr ' ' '\n' |
     grep -e top -e size -e colour -e made -e esc -e map | tr '\n' ' ' | sed 's/ $//')"
-is "no id is part of a title" "" "$(grep '^   section.*"[^"]*[{#][^"]*"' "$work/out" | grep -v 'Map {a')"
+is "no id is part of a title" "" "$(missing "$work/out"
+    grep '^   section.*"[^"]*[{#][^"]*"' "$work/out" | grep -v 'Map {a')"
 has "a draft is left out" "draft.md: warning: left out: draft: true" "$(cat "$work/err")"
-is "links by the site's path and by the file lead to the page" "" "$(grep 'leads to no' "$work/err")"
+lacks "links by the site's path and by the file lead to the page" "$work/err" 'leads to no'
 
 # --- addresses and links of the site of each generator ---
 
@@ -130,7 +131,7 @@ printf -- '---\naliases: [/old/faq-page]\nredirect_from: /old/faq\n---\n\n# Deep
 printf '[up](../faq.md?x=1#a-b-testing-1)\n' >>guide/deep/page.md
 : >pic.png
 generate --site https://x.example/docs
-is "all forms of links lead to their pages" "" "$(grep 'leads to no' "$work/err")"
+lacks "all forms of links lead to their pages" "$work/err" 'leads to no'
 is "anchors as GitHub makes them" "faq--notes ab-testing ab-testing-1 20-müller-new" \
     "$(sed -n '/^page [0-9]* guide\/faq,/,/^page/p' "$work/out" | sed -n 's/^   section [0-9]* #\([^ ]*\) .*/\1/p' |
         tr '\n' ' ' | sed 's/ $//')"
@@ -236,7 +237,7 @@ tree=$work/around/tree
 generate
 has "files outside the corpus are not included" "x.rs is not in the corpus" "$(cat "$work/err")"
 generate --root "$work/around"
-is "but those inside the folder of --root are" "" "$(grep 'not in the corpus' "$work/err")"
+lacks "but those inside the folder of --root are" "$work/err" 'not in the corpus'
 rm -rf "$work/around"
 tree=$work/tree
 
@@ -384,7 +385,8 @@ html "scripts, styles, forms" '<style>p { }</style>\n\n<script>\nalert(1)\n</scr
 html "placeholders and comparisons stay" 'a < b, <name>, Array<string>, `<sup>`' 'a < b, <name>, Array<string>, `<sup>`'
 html "unclosed and loose tags" 'A <b>bold\n\n<li>item\n\n</div>Rest <p>end' 'A <b>bold|- item|Rest |end'
 html "comments" 'Seen. <!-- zanzibar -->\n\n<!--\n## Zanzibar\n-->\n\nEnd.' 'Seen. |End.'
-is "HTML: a comment is not found" "" "$(sed -n '/^words/,$p' "$work/out" | grep zanzibar)"
+is "HTML: a comment is not found" "" "$(missing "$work/out"
+    sed -n '/^words/,$p' "$work/out" | grep zanzibar)"
 is "HTML: a heading in a comment is none" "other two page" "$(anchors)"
 
 new_tree
@@ -395,7 +397,7 @@ printf '<h1 align="center">Only</h1>\n\n## Part\n\ny\n' >only.md
 generate
 is "HTML: a banner above all pages is no title" 'Only|Routes|Start now' "$(titles)"
 is "HTML: headings are sections, with their ids" 'only part routes start-now own in' "$(anchors | tr -s ' ')"
-is "HTML: a link to the id of a heading" "" "$(grep warning: "$work/err")"
+lacks "HTML: a link to the id of a heading" "$work/err" warning:
 
 # --- components ---
 
@@ -517,7 +519,7 @@ printf '# Page\n\n[x](#types-arraystring) [y](#own)\n\n## `types` \\[array&lt;st
 generate
 is "entities in a heading are characters of its title and anchor" "page types-arraystring own" "$(anchors)"
 has "and the title has them" '"types [array<string>]"' "$(cat "$work/out")"
-is "their links lead to them" "" "$(grep warning: "$work/err")"
+lacks "their links lead to them" "$work/err" warning:
 
 new_tree
 mkdir -p content/en/docs content/fr/docs
@@ -529,7 +531,7 @@ printf '# Deux\n' >content/fr/docs/deux.md
 printf '# Home\n' >content/en/_index.md
 generate
 is "Hugo: the default language has no folder in addresses" "docs/one docs/two fr/docs/deux fr/docs/one index" "$(paths)"
-is "links from the root lead to the language of the page" "" "$(grep warning: "$work/err")"
+lacks "links from the root lead to the language of the page" "$work/err" warning:
 echo 'defaultContentLanguageInSubdir: true' >>"$tree/hugo.yaml"
 generate
 is "Hugo: unless the configuration says so" "en en/docs/one en/docs/two fr/docs/deux fr/docs/one" "$(paths)"
@@ -544,7 +546,7 @@ echo 'pages: .' >workosdocs.yml
 generate
 is "Docusaurus: addresses of the blog" \
     "docs/guide website/blog/2016/07/27/first-one website/blog/2017/01/02/post" "$(paths)"
-is "links to the blog" "" "$(grep warning: "$work/err")"
+lacks "links to the blog" "$work/err" warning:
 
 new_tree
 printf '# Tabs\n\n<Tabs>\n\t<TabItem label="One">\n\n\tFirst.\n\n\t```js\n\tf(\n\t\t1);\n\t```\n\n\t</TabItem>\n</Tabs>\n\n```\n\tkept\n```\n' \
@@ -596,7 +598,7 @@ is "links to pages that are not translated: dead ones" 1 "$(grep -c 'leads to no
 
 # --- versions and translations ---
 
-versions() { sed -n 's/^versions: //p' "$work/out"; }
+versions() { missing "$work/out"; sed -n 's/^versions: //p' "$work/out"; }
 rings() { # the pages with counterparts, each with the next one, and the first of the ring
     sed -n 's/^counterpart: \(.*\), version [0-9]*, next \(.*\), first \(.*\)/\1>\2:\3/p' "$work/out" | tr '\n' ' ' | sed 's/ $//'
 }
@@ -669,7 +671,7 @@ generate
 is "versions of Docusaurus: addresses from the root of a version" "1.x 1.x/export export index next next/export" "$(paths)"
 is "versions of Docusaurus: links stay in the version" "See [export](/1.x/export). [Back](/1.x)" \
     "$(text 1.x | tr '\n' ' ' | sed 's/ *$//') $(text 1.x/export | grep Back)"
-is "versions of Docusaurus: no warning" "" "$(grep warning: "$work/err")"
+lacks "versions of Docusaurus: no warning" "$work/err" warning:
 has "versions of Docusaurus: the sidebar has the released one" "   0 Welcome (index) 1, page" "$(cat "$work/out")"
 rm "$tree/workosdocs.yml"
 generate

@@ -39,7 +39,7 @@ for program in $programs; do
     has "${program##*/}: a changed byte is found" 'is not what was signed' "$(node tests/binary.mjs "$file")"
     rm "$file"
 done
-is 'no path of this machine is in a program' '' "$(grep -laF -e "$PWD" -e "$HOME/" $programs)"
+is 'no path of this machine is in a program' '' "$(missing $programs; grep -laF -e "$PWD" -e "$HOME/" $programs)"
 
 # --- programs that run here ---
 

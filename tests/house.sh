@@ -5,6 +5,7 @@
 #   functions   at most 40 lines; each calls only functions above it, so there are no forward declarations
 #   language    words in comments that plain technical English rarely needs, per 1,000 words
 #   recipes     each tool, command, client and protocol revision is documented and tested
+#   tests       a file in which nothing may be found must exist
 #   byte order  the digest names the numbers that are not 32 bits wide
 cd "$(dirname "$0")/.." || exit 2
 . tests/lib.sh
@@ -104,6 +105,16 @@ is 'recipes: each client is tested' '' "$("$WORKOSDOCS" config | sed -n 's/^\([a
 is 'recipes: each protocol revision is documented and tested' '' \
     "$(grep -oE '^ *\{ "20[0-9]{2}-[0-9]{2}-[0-9]{2}"' $program | grep -oE '20[0-9-]+' | while read -r revision; do
         named revision "$revision" README.md tests/lines.mjs; done)"
+
+# --- tests ---
+
+# grep finds nothing in a file that does not exist, either.
+is 'tests: a file in which nothing may be found must exist: lacks, or missing' '' \
+    "$(grep -nE "^ *is .*(''|\"\") +\"[$]\(grep " tests/*.sh)"
+lacks 'tests: lacks finds nothing' tests/lib.sh 'no line has this'' text'
+has 'tests: lacks needs the file' 'missing: tests/none.sh' "$(lacks x tests/none.sh x)"
+has 'tests: lacks prints the line' 'got: lacks() {' "$(lacks x tests/lib.sh '^lacks()')"
+
 # --- programs that include workosdocs.c: names of theirs may collide with new ones ---
 
 is 'all programs of the tests compile' '' "$(for file in $(grep -l 'workosdocs\.c"' tests/*.c); do

@@ -32,6 +32,15 @@ has() { # NAME PART TEXT
     case $3 in *"$2"*) ok "$1" ;; *) not_ok "$1" "should hold: $2" "        got: $3" ;; esac
 }
 
+# Prints those of the files and folders that do not exist. A test that finds nothing in a file would pass without it.
+missing() {
+    for path; do [ -e "$path" ] || printf 'missing: %s\n' "$path"; done
+}
+
+lacks() { # NAME FILE GREP-ARGUMENT... - the file exists, and grep finds nothing in it
+    is "$1" '' "$(file=$2 && missing "$file" && shift 2 && grep "$@" "$file" 2>&1)"
+}
+
 same_file() { # NAME EXPECTED ACTUAL
     if cmp -s "$2" "$3"; then ok "$1"; else not_ok "$1" "$(diff "$2" "$3" | cut -c 1-1000)"; fi
 }

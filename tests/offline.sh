@@ -113,6 +113,7 @@ else
     beyond=$(sort -u "$work/calls" | while read -r call; do
         case " $allowed " in *" $call "*) ;; *) echo "$call" ;; esac
     done)
+    has "the trace ends with the end of the server" exit_group "$seen"
     is "from its first wait for input to the end it calls: $seen" "" "$beyond"
     started=$(sed 's/^[0-9]* *//' "$work/trace" | sed '/^\(read\|poll\|ppoll\)(/,$d' |
         sed -n 's/^\([a-z_0-9]*\)(.*/\1/p' | sort -u | tr '\n' ' ')
@@ -124,6 +125,7 @@ else
         done | grep -v '^execve$')"
     is "one execve, which is the start" 1 "$(grep -c 'execve(' "$work/trace")"
     is "it reads only standard input and writes only standard output" "" \
-        "$(sed 's/^[0-9]* *//' "$work/trace" | grep -E '^(read|write)\(' | grep -v -e '^read(0,' -e '^write(1,')"
+        "$(missing "$work/trace"
+        sed 's/^[0-9]* *//' "$work/trace" | grep -E '^(read|write)\(' | grep -v -e '^read(0,' -e '^write(1,')"
 fi
 finish

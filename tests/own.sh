@@ -108,7 +108,7 @@ for uri in Marks/c%23 Marks/c%23#part Marks/c Marks/what%3F; do
 done
 has "resources/read: an escaped mark before an anchor" 'Resource not found' \
     "$(answers '"method":"resources/read","params":{"uri":"acme://docs/Marks/c%23%23part"}')"
-is "links between them lead to pages" "" "$(grep Marks/ "$work/make.out" | grep warning)"
+is "links between them lead to pages" "" "$(missing "$work/make.out"; grep Marks/ "$work/make.out" | grep warning)"
 
 # --- pages with the same text are one result, which names all of them ---
 
@@ -133,12 +133,12 @@ has "a short section of a page that would be cut is shown alone" '## End\n\nThe 
         '"method":"tools/call","params":{"name":"acme_docs","arguments":{"path":7}}' \
         '"method":"tools/call","params":{"name":"acme_changelogs","arguments":{}}' \
         '"method":"resources/read","params":{"uri":"acme://docs/none"}'; } >"$work/said" 2>&1
-is "no example, account or tool of another documentation" "" "$(
-    grep -io '.\{30\}\(verify webhook\|data of an account\|account and its\|acme_changelogs\|list of products\|sdk methods\).\{30\}' "$work/said")"
+lacks "no example, account or tool of another documentation" "$work/said" -io \
+    '.\{30\}\(verify webhook\|data of an account\|account and its\|acme_changelogs\|list of products\|sdk methods\).\{30\}'
 has "the example of a query is of this documentation" '{\"query\": \"Where To Start\"}' "$(call search '{}')"
-is "no answer speaks of WorkOS"    "" "$(grep -io '.\{30\}workos.\{0,30\}\|.\{30\}authkit.\{0,30\}' "$work/said")"
+lacks "no answer speaks of WorkOS" "$work/said" -io '.\{30\}workos.\{0,30\}\|.\{30\}authkit.\{0,30\}'
 is "nor do the program's own bytes, but for the name of the settings file" "" \
-    "$(grep -aio 'workos[a-z_]*[.a-z]*' "$p" | grep -v '^workosdocs\.yml' | sort | uniq -c)"
+    "$(missing "$p"; grep -aio 'workos[a-z_]*[.a-z]*' "$p" | grep -v '^workosdocs\.yml' | sort | uniq -c)"
 if [ -r /proc/self/status ] && [ "$(uname -sm)" = "Linux x86_64" ]; then
     mkfifo "$work/in"
     filter() { # VARIABLE=VALUE - prints the seccomp mode of a server with this variable: 0 without a filter, 2 with
@@ -315,7 +315,7 @@ is "it is that of the folder of the pages" pt-BR "$(locale_of "$work/pt-BR")"
 
 rm "$plain/workosdocs.yml"
 build/gen --corpus "$plain" -o "$work/plain.c" 2>"$work/gen.err"
-is "links to folders, to README.md and to .html lead to pages" "" "$(grep warning: "$work/gen.err")"
+lacks "links to folders, to README.md and to .html lead to pages" "$work/gen.err" warning:
 $HOSTCC -std=c11 -Igen -o "$work/dump" tests/dump.c "$work/plain.c" >&2
 is "README.md is its folder's page; a folder's pages follow it" "\
    0 One (README) 1, page 0

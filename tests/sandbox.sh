@@ -59,7 +59,7 @@ is "the server ends with status 0" 0 $?
 ping='{"jsonrpc":"2.0","id":1,"method":"ping"}'
 answer='{"jsonrpc":"2.0","id":1,"result":{}}'
 $work/program forbid "$WORKOSDOCS" mcp </dev/null 2>$work/forbidden.err
-is "a system that forbids the question for filters is not one without them" "" "$(cat $work/forbidden.err)"
+is "a system that forbids the question for filters is not one without them" "" "$(cat $work/forbidden.err 2>&1)"
 refused=$(echo "$ping" | $work/program refuse "$WORKOSDOCS" mcp 2>$work/refused.err)
 is "where filters are refused it does not serve: status" 2 $?
 is "where filters are refused it does not serve: output" "" "$refused"

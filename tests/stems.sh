@@ -10,7 +10,7 @@ mkdir -p $work
 case $CORPUS_KEY in 0.*) ;; *) skip "classes of words" "the corpus is a folder"; finish ;; esac
 $HOSTCC -std=c11 -O1 -w -DNO_SERVE -Igen -Ibuild/deps/cjson -Ibuild/deps/md4c -DPROGRAM_NAME='"workosdocs"' -DTOOL_PREFIX='"workos"' -o $work/stems \
     tests/stems.c build/deps/cjson/cJSON.c build/deps/md4c/md4c.c "build/$CORPUS_KEY/corpus_data.c" || exit 2
-$work/stems >$work/now
+$work/stems >$work/now || exit 2
 
 # Prints the words of classes that tests/stems.txt does not unite.
 unreviewed() {

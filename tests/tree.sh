@@ -21,7 +21,7 @@ text() { # PAGE - the text of a page
 }
 paths() { sed -n 's/^page [0-9]* \(.*\), file .*/\1/p' "$work/out" | tr '\n' ' ' | sed 's/ $//'; }
 titles() { sed -n 's/^page [0-9]* .*, file [^"]*, "\(.*\)", nav.*/\1/p' "$work/out" | tr '\n' '|' | sed 's/|$//'; }
-dead() { sed -n 's/.*the link to \(.*\) leads to no.*/\1/p' "$work/err" | grep -v '^\.\.\.' | tr '\n' ' ' | sed 's/ $//'; }
+dead() { missing "$work/err"; sed -n 's/.*the link to \(.*\) leads to no.*/\1/p' "$work/err" | grep -v '^\.\.\.' | tr '\n' ' ' | sed 's/ $//'; }
 anchors() { sed -n 's/^   section [0-9]* #\([^ ]*\) .*/\1/p' "$work/out" | tr '\n' ' ' | sed 's/ $//'; }
 flat() { text "$1" | grep -v '^$' | tr '\n' '|' | sed 's/|$//'; }
 nav() { # the entries of the navigation, with a blank for each level
