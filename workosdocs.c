@@ -2458,28 +2458,33 @@ static inline void sum_add(struct sum *s, float idf, float weight, unsigned char
     if (name_share) s->name_idf += idf, s->name += (float)name_share;
 }
 
-/* Adds a term of a concept with several groups, whose posting lists follow one another. */
-static inline void sums_add_group(struct sums *s, struct group_sums *g, const struct scored_list *l, float weight,
-                                  unsigned char name_share)
+/* Adds a term of a concept with several groups, whose posting lists follow one another. The sums of names only change
+ * with a term of a name. */
+static inline __attribute__((always_inline)) void sums_add_group(struct sums *s, struct group_sums *g,
+                                                                 const struct scored_list *l, float weight,
+                                                                 unsigned char name_share)
 {
     bool has_concept = s->concepts >> l->concept & 1;
     if (!has_concept) g->before = s->all;
     if (!has_concept || g->group != l->group) g->one = (struct sum){ 0, 0, 0, 0 };
     g->group = l->group;
     sum_add(&g->one, l->idf, weight, name_share);
-    float score = g->before.score + g->one.score, name_idf = g->before.name_idf + g->one.name_idf;
+    float score = g->before.score + g->one.score;
     if (score > s->all.score) s->all.score = score, s->all.idf = g->before.idf + g->one.idf;
+    if (!name_share) return;
+    float name_idf = g->before.name_idf + g->one.name_idf;
     if (name_idf > s->all.name_idf) s->all.name_idf = name_idf, s->all.name = g->before.name + g->one.name;
 }
 
 /* Adds a part of a posting list to the sums of the documents of the ranges, which are ascending and end with one that
  * starts at NO_INDEX. Without ranges, of all documents. is_only: of the list; is_name: of the part. */
 static inline __attribute__((always_inline)) void
-sums_add_part(struct sums *sums, struct group_sums *groups, struct scored_list *l, const struct document_range *range,
-              const float *saturated, bool is_only, bool is_name)
+sums_add_part(struct sums *sums, struct group_sums *groups, struct scored_list *list,
+              const struct document_range *range, const float *saturated, bool is_only, bool is_name)
 {
-    struct postings p = { .at = l->p.at, .remaining = l->p.remaining, .document = UINT32_MAX };
-    concept_bits concept = (l->p.part == CORPUS_IN_TEXT ? 1 : 1 + ((concept_bits)1 << 32)) << l->concept;
+    const struct scored_list copy = *list, *l = &copy; /* in registers: a list could be changed with the sums */
+    struct postings p = l->p;
+    concept_bits concept = (p.part == CORPUS_IN_TEXT ? 1 : 1 + ((concept_bits)1 << 32)) << l->concept;
     size_t index = range ? 0 - (size_t)range->first : 0; /* to be added to a document of the range */
     while (postings_seek(&p, is_name, range ? range->first : 0)) {
         for (; range && p.document >= range->end; range++) index += (size_t)range->end - range[1].first;
@@ -2492,7 +2497,7 @@ sums_add_part(struct sums *sums, struct group_sums *groups, struct scored_list *
         }
         sums[i].concepts |= concept;
     }
-    l->p.at = p.at;
+    list->p.at = p.at;
 }
 
 /* Adds a posting list. Is not inlined, so that the iterator stays in registers. */
