@@ -2580,17 +2580,16 @@ static inline struct score document_score(uint32_t document, const struct sums *
     return (struct score){ .document = document, .score = s.score, .idf = s.idf, .concepts = sums->concepts };
 }
 
-/* Returns the sums of the pages or sections of the ranges, one after the other; without ranges, those of all pages. */
+/* Returns the sums of the pages or sections of the ranges, one after the other; without ranges, those of all pages.
+ * saturated: see saturate(). */
 static struct sums *sum_documents(struct arena *a, const struct query *q, enum kind kind,
-                                  const struct document_range *ranges)
+                                  const struct document_range *ranges, const float *saturated)
 {
-    float saturated[256];
     struct scored_lists lists = scored_lists(a, q, kind, kind == PAGES ? 0 : section_skip_weight(q));
     size_t documents = ranges ? 0 : corpus.page_count;
     for (const struct document_range *r = ranges; r && r->first != NO_INDEX; r++) documents += r->end - r->first;
     struct sums *sums = arena_array(a, documents, sizeof *sums);
     struct group_sums *groups = arena_bytes(a, documents * sizeof *groups);
-    saturate(saturated);
     for (size_t i = 0; i < lists.count; i++) sums_add(sums, groups, &lists.at[i], ranges, saturated);
     return sums;
 }
@@ -3630,7 +3629,8 @@ static struct hits rank_candidates(struct arena *a, const struct ranking *r, con
 }
 
 /* Scores the sections of hits, which are in the order of pages. */
-static struct scores score_sections(struct arena *a, const struct query *q, const struct hits *h)
+static struct scores score_sections(struct arena *a, const struct query *q, const struct hits *h,
+                                    const float *saturated)
 {
     struct document_range *ranges = arena_bytes(a, (h->count + 1u) * sizeof *ranges);
     size_t sections = 0;
@@ -3640,7 +3640,7 @@ static struct scores score_sections(struct arena *a, const struct query *q, cons
         ranges[i] = (struct document_range){ p->first_section, p->first_section + p->sections };
     }
     ranges[h->count] = (struct document_range){ NO_INDEX, NO_INDEX };
-    struct sums *sums = sum_documents(a, q, SECTIONS, ranges);
+    struct sums *sums = sum_documents(a, q, SECTIONS, ranges, saturated);
     struct scores all = { arena_bytes(a, sections * sizeof *all.at), 0 };
     float total = concepts_idf(q, section_skip_weight(q));
     for (const struct document_range *r = ranges; r->first != NO_INDEX; r++)
@@ -3651,14 +3651,15 @@ static struct scores score_sections(struct arena *a, const struct query *q, cons
 
 /* Ranks pages by their own score, a share of the score of their best section, their phrases, adjacent words, topic and
  * links, and chooses the sections of the hits. Sections are scored only for pages that can be among the best. */
-static struct hits rank_pages(struct arena *a, const struct ranking *r, const struct phrases *phrases)
+static struct hits rank_pages(struct arena *a, const struct ranking *r, const struct phrases *phrases,
+                              const float *saturated)
 {
     const struct query *q = r->q;
     uint32_t max_hits = (q->max_hits < LINKED_HITS ? LINKED_HITS : q->max_hits) * corpus.max_counterparts;
     if (max_hits > corpus.page_count) max_hits = corpus.page_count;
     struct hits all = rank_candidates(a, r, phrases, max_hits + 1); /* one more tells whether there are others */
     struct hits h = { arena_bytes(a, (max_hits + 1u) * sizeof *h.at), 0, 0 };
-    struct section_scores scores = { score_sections(a, q, &all), r->sums, phrases };
+    struct section_scores scores = { score_sections(a, q, &all, saturated), r->sums, phrases };
     struct reference_words words = reference_words(q->text);
     uint32_t section = 0;
     for (uint32_t i = 0; i < all.count; i++) {
@@ -3687,10 +3688,12 @@ static struct hits rank_pages(struct arena *a, const struct ranking *r, const st
 static struct hits search_ranked(struct arena *a, const struct query *q)
 {
     arena_work(a, 100000 + 20 * (uint64_t)corpus.section_count);
+    float saturated[256];
+    saturate(saturated);
     struct phrases phrases = score_phrases(a, q);
     struct filter filter = filter_of(a, q);
-    struct ranking r = ranking_make(a, q, &filter, sum_documents(a, q, PAGES, NULL));
-    return rank_pages(a, &r, &phrases);
+    struct ranking r = ranking_make(a, q, &filter, sum_documents(a, q, PAGES, NULL, saturated));
+    return rank_pages(a, &r, &phrases, saturated);
 }
 
 /* Runs a query whose text, mode and filters are set. If nothing has all its quoted texts and a word, runs it again with
