@@ -2667,6 +2667,7 @@ static inline float lesser(float x, float y) { return x < y ? x : y; }
 static float score_page_phrases(const struct corpus_page *page, const struct phrase **p)
 {
     float first = 0, second = 0, third = 0, fourth = 0, fifth = 0;
+    if ((*p)->section == NO_INDEX) return 0; /* the page is not read */
     while ((*p)->section < page->first_section) ++*p;
     if ((*p)->section >= page->first_section + page->sections) return 0;
     for (; (*p)->section < page->first_section + page->sections; ++*p) {
@@ -2771,7 +2772,7 @@ static void count_exact_word(struct arena *a, str word, unsigned char *pages)
 
 /* Returns an array by page: how many exact words of a short query the page has. Returns NULL if the query is long or
  * has no exact word. */
-static const unsigned char *exact_word_pages(struct arena *a, str query)
+static unsigned char *exact_word_pages(struct arena *a, str query)
 {
     str words[EXACT_MAX_WORDS];
     unsigned count = 0, exact = 0;
@@ -2783,6 +2784,16 @@ static const unsigned char *exact_word_pages(struct arena *a, str query)
     pages = arena_array(a, corpus.page_count, sizeof *pages);
     for (unsigned i = 0; i < count; i++)
         if (is_exact_word(words[i])) count_exact_word(a, words[i], pages);
+    return pages;
+}
+
+/* Returns exact_word_pages(), in which the preferred identifier counts as a further word. */
+static const unsigned char *exact_pages(struct arena *a, const struct query *q)
+{
+    unsigned char *pages = exact_word_pages(a, q->text);
+    if (q->has_preferred && !pages) pages = arena_array(a, corpus.page_count, sizeof *pages);
+    if (q->has_preferred)
+        for (struct postings p = term_postings(q->preferred, PAGES); postings_next(&p);) pages[p.document]++;
     return pages;
 }
 
@@ -3417,9 +3428,8 @@ struct ranking {
     const struct filter *filter;
     const struct sums *sums;              /* by page */
     const uint32_t *literal;              /* by page: not 0 if it has all literals of the query; or NULL */
-    const unsigned char *exact_words;     /* by page: see exact_word_pages() */
+    const unsigned char *exact;           /* by page: see exact_pages() */
     const unsigned char *quoted;          /* by page: see quoted_pages() */
-    const bool *preferred;                /* by page, or NULL */
     uint32_t identifier;                  /* the term that the query consists of, or NO_INDEX */
     const bool *named;                    /* by page: see pages_named() */
     uint32_t page;                        /* that the query is the path of, or NO_INDEX */
@@ -3427,7 +3437,7 @@ struct ranking {
     float reference_factor, pages_idf;    /* pages_idf: sum of the weighted idf of all concepts */
     uint32_t rows;                        /* of the languages that are requested, or that the query names */
     bool is_topic;
-    float max_bonus;                      /* of the score of a page, except for r.page */
+    float max_bonus, max_factor;          /* of the score of a page, except for r.page and its prior */
     float sections_idf;                   /* sum of the weighted idf of all concepts in sections */
     struct bound_sums bounds[MAX_CONCEPTS / BOUND_CONCEPTS + 1][1u << BOUND_CONCEPTS]; /* see add_bounds() */
 };
@@ -3454,12 +3464,12 @@ static struct ranking ranking_make(struct arena *a, const struct query *q, const
     uint32_t identifier = query_identifier(q->text);
     struct ranking r = { .q = q, .filter = filter, .sums = sums,
         .literal = q->literal_count ? literal_sections(a, q) : NULL,
-        .exact_words = exact_word_pages(a, q->text), .quoted = quoted_pages(a, q),
-        .preferred = pages_with(a, &q->preferred, q->has_preferred),
+        .exact = exact_pages(a, q), .quoted = quoted_pages(a, q),
         .identifier = identifier, .named = pages_named(a, identifier), .page = page_of_query(q->text),
         .pairs = query_pairs(q), .reference_factor = wants_reference(q->text) ? REFERENCE_FACTOR : 1,
         .pages_idf = concepts_idf(q, 0), .rows = query_rows(q), .is_topic = is_topic_query(q),
         .sections_idf = concepts_idf(q, section_skip_weight(q)) };
+    r.max_factor = r.reference_factor * (q->languages.stack ? LANGUAGE_BONUS : 1);
     r.max_bonus = (r.named ? term_idf(identifier) : 0) + QUOTE_BONUS * (float)q->preferred_literal_count;
     float skip_weight = section_skip_weight(q);
     for (unsigned i = 0; i < q->concept_count; i++) add_bounds(&r, i, concept_idf(q, i, skip_weight));
@@ -3509,10 +3519,10 @@ static float readme_factor(const struct ranking *r, const struct score *s, const
     return s->idf >= README_COVERAGE * r->pages_idf && package->rows & r->rows ? README_FACTOR : 1;
 }
 
-/* Returns how many exact words of the query the page has; the preferred identifier counts as one. */
+/* Returns how many exact words of the query the page has. */
 static inline uint32_t exact_count(const struct ranking *r, uint32_t page)
 {
-    return (r->exact_words ? r->exact_words[page] : 0u) + (r->preferred && r->preferred[page]);
+    return r->exact ? r->exact[page] : 0u;
 }
 
 /* Returns the score of a page for its words and phrases, with the bounds for the rest. phrases: the score of these. */
@@ -3526,13 +3536,25 @@ static inline struct score page_words(const struct ranking *r, uint32_t page, fl
     return s;
 }
 
-/* Upper bound of the score of a page, except for its topic. Needs only its page_words(). */
-static inline float max_page_score(const struct ranking *r, const struct score *s)
+/* True if a page can be among the best if `more` is added to its score. Scores are raised a little, because sums of
+ * float are rounded. */
+static inline bool may_rise(uint32_t exact, float score, float more, const struct hits *lower, uint32_t max_hits)
+{
+    return hits_may_include(lower, exact, 1.001f * (score + more), max_hits);
+}
+
+/* True if a page can be among the best by an upper bound of its score. Needs only its page_words(). Most pages of a
+ * large corpus fail with the greatest prior, and are not read for their own. */
+static inline bool is_page_possible(const struct ranking *r, const struct score *s, const struct hits *lower,
+                                    uint32_t max_hits)
 {
     const struct corpus_page *p = &corpus.pages[s->document];
-    float factor = (float)p->prior / 1000 * r->reference_factor * (p->package != NO_INDEX ? PACKAGE_FACTOR : 1);
-    if (r->q->languages.stack) factor *= LANGUAGE_BONUS;
-    return (s->score + r->max_bonus + s->phrases + s->max_sections + s->max_neighbours) * factor;
+    const float max_prior = (float)CORPUS_MAX_PRIOR / 1000 * greater(1, 0.7f * PACKAGE_FACTOR);
+    uint32_t exact = exact_count(r, s->document);
+    float max = (s->score + r->max_bonus + s->phrases + s->max_sections + s->max_neighbours) * r->max_factor;
+    if (!may_rise(exact, max * max_prior, 0, lower, max_hits)) return false;
+    max *= (float)p->prior / 1000 * (p->package != NO_INDEX ? PACKAGE_FACTOR : 1);
+    return may_rise(exact, max, 0, lower, max_hits);
 }
 
 /* Completes the score of a page, except for sections, adjacent words and topic. */
@@ -3564,13 +3586,6 @@ static void hit_refine(const struct ranking *r, struct hit *hit, concept_bits co
     hit_score(hit);
 }
 
-/* True if a page can be among the best if `more` is added to its score. Scores are raised a little, because sums of
- * float are rounded. */
-static inline bool may_rise(uint32_t exact, float score, float more, const struct hits *lower, uint32_t max_hits)
-{
-    return hits_may_include(lower, exact, 1.001f * (score + more), max_hits);
-}
-
 static bool is_page_wanted(const struct ranking *r, uint32_t page)
 {
     return is_page_allowed(r->filter, page) && (!r->literal || r->literal[page]);
@@ -3586,7 +3601,7 @@ static struct scores score_pages(struct arena *a, const struct ranking *r, const
     for (uint32_t page = 0; page < corpus.page_count; page++) {
         if (!r->sums[page].concepts) continue;
         struct score s = page_words(r, page, score_page_phrases(&corpus.pages[page], &own));
-        if (page != r->page && !may_rise(exact_count(r, page), max_page_score(r, &s), 0, first, max_hits)) continue;
+        if (page != r->page && !is_page_possible(r, &s, first, max_hits)) continue;
         page_score(r, &s);
         all.at[all.count++] = s;
         if (!may_rise(exact_count(r, page), s.base, 0, first, max_hits) || !is_page_wanted(r, page)) continue;
