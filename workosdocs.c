@@ -2883,6 +2883,27 @@ static bool wants_reference(str text)
     return false;
 }
 
+/* True if the name contains the stem of a term of the query. */
+static bool query_mentions(const struct query *q, str name)
+{
+    for (unsigned i = 0; i < q->concept_count; i++)
+        for (unsigned g = 0; g < q->concepts[i].group_count; g++)
+            for (unsigned t = 0; t < q->concepts[i].groups[g].count; t++)
+                if (str_find(name, stem_text(q->concepts[i].groups[g].terms[t])) < name.len) return true;
+    return false;
+}
+
+/* True if a word of the query is the first word of the page's name: okta of integrations/okta-saml. */
+static bool query_names(const struct query *q, uint32_t page)
+{
+    uint32_t term = term_of_word(str_cut(path_split(page_path(page)).tail, STR("-")).head);
+    for (unsigned i = 0; i < q->concept_count; i++)
+        for (unsigned g = 0; g < q->concepts[i].group_count; g++)
+            for (unsigned t = 0; t < q->concepts[i].groups[g].count; t++)
+                if (q->concepts[i].groups[g].terms[t] == term) return true;
+    return false;
+}
+
 /* ==================================================================================================================
  * Room: Matches. Hits and their order; filters by path and language; the sections that match literals or a regular
  * expression, verified in the text.
@@ -3310,16 +3331,6 @@ static unsigned neighbour_count(const struct term_pairs *pairs, uint32_t page, c
     return n;
 }
 
-/* True if the name contains the stem of a term of the query. */
-static bool query_mentions(const struct query *q, str name)
-{
-    for (unsigned i = 0; i < q->concept_count; i++)
-        for (unsigned g = 0; g < q->concepts[i].group_count; g++)
-            for (unsigned t = 0; t < q->concepts[i].groups[g].count; t++)
-                if (str_find(name, stem_text(q->concepts[i].groups[g].terms[t])) < name.len) return true;
-    return false;
-}
-
 /* Lower bound of topic_factor(). */
 static float min_topic_factor(uint32_t page)
 {
@@ -3384,17 +3395,6 @@ static void add_link_bonus(struct hits *h, bool is_topic)
         hits_insert(&all, h->at[i], count);
     }
     memcpy(h->at, sorted, count * sizeof *sorted);
-}
-
-/* True if a word of the query is the first word of the page's name: okta of integrations/okta-saml. */
-static bool query_names(const struct query *q, uint32_t page)
-{
-    uint32_t term = term_of_word(str_cut(path_split(page_path(page)).tail, STR("-")).head);
-    for (unsigned i = 0; i < q->concept_count; i++)
-        for (unsigned g = 0; g < q->concepts[i].group_count; g++)
-            for (unsigned t = 0; t < q->concepts[i].groups[g].count; t++)
-                if (q->concepts[i].groups[g].terms[t] == term) return true;
-    return false;
 }
 
 /* Limits the first FIRST_HITS hits to FAMILY_HITS of each family, because the pages of a family are alternatives to
