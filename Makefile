@@ -146,7 +146,7 @@ gen_objects = build/gen.o/util.o build/gen.o/text.o build/gen.o/settings.o build
               build/gen.o/address.o build/gen.o/mdx.o build/gen.o/tags.o build/gen.o/opening.o \
               build/gen.o/page.o build/gen.o/markdown.o build/gen.o/branches.o build/gen.o/sections.o \
               build/gen.o/anchors.o build/gen.o/emit.o \
-              build/gen.o/reference.o build/gen.o/site.o build/gen.o/html.o build/gen.o/changelog.o \
+              build/gen.o/reference.o build/gen.o/moves.o build/gen.o/site.o build/gen.o/html.o build/gen.o/changelog.o \
               build/gen.o/tables.o build/gen.o/facts.o build/gen.o/versions.o build/gen.o/folders.o \
               build/gen.o/terms.o build/gen.o/english.o build/gen.o/trigrams.o build/gen.o/index.o build/gen.o/rules.o \
               build/gen.o/write.o build/gen.o/main.o

@@ -685,7 +685,7 @@ static str page_target(const struct corpus_builder *c, str path)
     str page = { path.s, hash }, anchor = { path.s + hash, path.len - hash };
     if (str_ends(page, STR(".mdx"))) page.len -= 4;
     else if (str_ends(page, STR(".md"))) page.len -= 3;
-    str now = site_moved(c, page);
+    str now = moves_follow(c, page);
     if (!map_get(&c->page_by_path, (str){ now.s, find_from(now, 0, "#") })) return STR("");
     return target_encoded(str_format("/%.*s%.*s", PRI(now), PRI(find_from(now, 0, "#") < now.len ? STR("") : anchor)));
 }
@@ -730,7 +730,7 @@ str address_of_target(const struct corpus_builder *c, const struct page *p, str 
     if (!target.len || memchr(target.s, ':', target.len)) return STR("");
     target = percent_decoded(target);
     if (target.s[0] == '#') {
-        str now = site_moved(c, str_format("%.*s/%.*s", PRI(p->path), PRI(str_span(target, 1, target.len))));
+        str now = moves_follow(c, str_format("%.*s/%.*s", PRI(p->path), PRI(str_span(target, 1, target.len))));
         if (find_from(now, 0, "#") < now.len) return target_encoded(str_format("/%.*s", PRI(now)));
         return target_encoded(str_format("/%.*s%.*s", PRI(p->path), PRI(target)));
     }

@@ -19,7 +19,8 @@
  *   page.c       one page to sections of clean Markdown, in the steps that page.h lists: markdown.c, branches.c,
  *                sections.c, anchors.c, emit.c
  *   reference.c  the API reference in the front matter: resolves names across the corpus, renders per language
- *   site.c       data that depends on all pages: links, navigation
+ *   moves.c      rules for former paths
+ *   site.c       data that depends on all pages: navigation, links, anchors
  *   tags.c       HTML and components in a page
  *   html.c       elements, entities, ends of tags; HTML to Markdown and plain text (libgumbo)
  *   changelog.c  CHANGELOG.md, RSS, the package's JSON
@@ -98,6 +99,7 @@ str str_line(str text, size_t pos);                  /* the line that starts at 
 size_t after_line(str text, size_t pos);             /* the offset of the line after that at pos, at most text.len */
 str last_name(str path);                             /* the part after the last slash */
 str take_line(str *rest);                            /* the first line; *rest becomes the text after it */
+str take_word(str *rest);                            /* the first word, or empty; *rest becomes the text after it */
 /* Returns the offset of the first match at or after `from`, or text.len. */
 size_t find_from(str text, size_t from, const char *needle);
 /* The same for offsets that ascend from call to call: *next keeps the match for all offsets before it. */
@@ -345,6 +347,7 @@ str source_file(const struct source *s, str target);   /* address of a file of t
 void read_corpus(struct corpus_builder *c, const char *dir);   /* pages, examples, changelogs; fatal without pages */
 /* Returns the file of a page as the user can open it, for messages. */
 const char *page_file(const struct corpus_builder *c, const struct page *p);
+uint32_t page_at(const struct corpus_builder *c, str path);    /* NO_INDEX if no page has this path */
 void read_summary(const struct corpus_builder *c, FILE *f);    /* prints how many files are not read, by extension */
 
 /* --- address.c --- */
@@ -386,6 +389,7 @@ bool include_parse(str line, struct inclusion *in);  /* false if the line includ
 str include_text(struct includer *d, const struct inclusion *in);  /* empty if the file is not in the corpus */
 str include_text_near(struct includer *d, const struct inclusion *in);  /* only in the folder of d->path */
 str directive_value(str text, const char *name);     /* of name="value", or empty */
+str directive_word(str text);                        /* the first word, or the text in quotes that is first */
 
 /* --- shortcode.c --- */
 /* Returns the text with shortcodes replaced. */
@@ -458,10 +462,22 @@ void changelog_markdown(struct corpus_builder *c, str package, str text, const c
 void changelog_rss(struct corpus_builder *c, str package, str text, const char *file);
 void changelog_json(struct corpus_builder *c, str package, str text, const char *file);
 
+/* --- moves.c --- */
+/* Reads the rules "OLD NEW [STACK]" of paths.txt, if paths is not NULL, and adds those of packages and of the site. */
+void moves_read(struct corpus_builder *c, const struct corpus *t, const char *paths);
+void moves_sort(struct corpus_builder *c);                     /* after rules were added */
+/* Returns the path that a rule makes of a path at or below its old one, or an empty string if the rule is for another
+ * path. What is below a rule that leads to a section leads there too. */
+str moves_apply(const struct move *m, str path);
+struct move_search { size_t len; uint32_t rule; };             /* starts as { path.len + 1, NO_INDEX } */
+/* Returns the next rule for a path: the longest old path first, of equal ones the last one first. NULL after the last
+ * rule. */
+const struct move *moves_next(const struct corpus_builder *c, str path, struct move_search *p);
+/* Returns the path now of a path that is no page, by the longest rule that leads to a page. Returns the path itself if
+ * it is a page or no rule fits. */
+str moves_follow(const struct corpus_builder *c, str path);
+
 /* --- site.c --- */
-void site_moves(struct corpus_builder *c, const struct corpus *t, const char *paths);  /* reads paths.txt, or NULL */
-void site_sort_moves(struct corpus_builder *c);
-str site_moved(const struct corpus_builder *c, str path);    /* the path now of a path that is no page */
 void site_add_nav(struct corpus_builder *c, str title, str url, unsigned level);
 void site_navigation(struct corpus_builder *c);           /* after all page_parse(): tree of the navigation pages */
 void site_folders(struct corpus_builder *c);                   /* after all page_render(): else the folder tree */

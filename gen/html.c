@@ -680,7 +680,7 @@ static str without_definitions(str text)
         str line = str_line(text, pos), s = str_trim(line);
         while (s.len > 1 && strchr("-*>", s.s[0]) && s.s[1] == ' ') s = str_trim(str_span(s, 2, s.len));
         size_t close = find_from(s, 0, "]");
-        next = pos + line.len + (pos + line.len < text.len);
+        next = after_line(text, pos);
         if (str_starts(s, STR("```"))) code = !code;
         bool definition = !code && str_starts(s, STR("[")) && close + 1 < s.len && s.s[close + 1] == ':';
         if (definition) buffer_format(&b, "%.*s\\", (int)(s.s - line.s), line.s), pos += (size_t)(s.s - line.s);

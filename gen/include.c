@@ -37,8 +37,7 @@ str directive_value(str text, const char *name)
     return STR("");
 }
 
-/* Returns the first word or quoted text. */
-static str first_word(str s)
+str directive_word(str s)
 {
     s = str_trim(s);
     const char *end = s.len && strchr("\"'", s.s[0]) ? memchr(s.s + 1, s.s[0], s.len - 1) : NULL;
@@ -147,7 +146,7 @@ bool include_parse(str line, struct inclusion *in)
         size_t ln = find_from(lines, 0, "ln[");
         bool fileless = !strcmp(forms[i].start, "{!") && !memchr(inside.s, '.', inside.len);
         bool angles = forms[i].start[0] == '<';
-        read_part(in, named.len ? named : angles ? inside : first_word(inside), angles && forms[i].start[1] == '<');
+        read_part(in, named.len ? named : angles ? inside : directive_word(inside), angles && forms[i].start[1] == '<');
         str language = directive_value(inside, "lang"), range = directive_value(inside, "range");
         if (!language.len) language = directive_value(inside, "language");
         if (language.len) in->language = language;
@@ -187,7 +186,7 @@ static str selected_lines(str text, const struct inclusion *in)
     size_t number = 1;
     for (size_t pos = 0; pos < text.len; number++) {
         str line = str_line(text, pos);
-        size_t next = pos + line.len + (pos + line.len < text.len);
+        size_t next = after_line(text, pos);
         bool start = in->region.len && is_mark(line, in->region, false);
         bool end = inside && in->region.len && is_mark(line, in->region, true);
         if (end) inside = false;

@@ -50,14 +50,6 @@ static size_t next_code_end(struct liquid *l, size_t pos)
     return l->code_end.at;
 }
 
-/* Returns the first word or quoted text of the arguments of a tag. */
-static str first_argument(str s)
-{
-    s = str_trim(s);
-    const char *end = s.len && strchr("\"'", s.s[0]) ? memchr(s.s + 1, s.s[0], s.len - 1) : NULL;
-    return end ? str_span(s, 1, (size_t)(end - s.s)) : str_span(s, 0, find_from(s, 0, " "));
-}
-
 static bool ends_line(const buffer *b) { return !b->count || b->at[b->count - 1] == '\n'; }
 
 /* Returns the text after the last line feed. */
@@ -78,7 +70,7 @@ static void add_fence_line(struct liquid *l, str language, size_t after)
 /* Adds {% include FILE %}: the line itself if include.c reads the file as Markdown, else the text that it is given. */
 static void add_include(struct liquid *l, str tag, str args)
 {
-    str file = first_argument(args);
+    str file = directive_word(args);
     bool markdown = str_ends(file, STR(".md")) || str_ends(file, STR(".markdown"));
     if (markdown && ends_line(&l->out)) buffer_add(&l->out, tag);
     else buffer_add(&l->out, directive_value(args, "content"));
@@ -112,7 +104,7 @@ static size_t add_set(struct liquid *l, str name, size_t pos)
 static void add_highlighted(struct liquid *l, str filters)
 {
     size_t open = find_from(filters, 0, "(");
-    str language = first_argument(str_span(filters, open + 1, find_from(filters, open, ")")));
+    str language = directive_word(str_span(filters, open + 1, find_from(filters, open, ")")));
     str code = str_trim(l->set);
     const char *marks = find_from(code, 0, "```") < code.len ? "`````" : "```";
     buffer_format(&l->out, "%s%s%.*s\n%.*s\n%s\n", ends_line(&l->out) ? "" : "\n", marks, PRI(language), PRI(code),
@@ -124,7 +116,7 @@ static str translate(struct liquid *l, bool *changed);
 /* Adds the replacement of a tag that only Eleventy has. Returns false if it is another one. */
 static bool add_eleventy(struct liquid *l, str name, str args)
 {
-    str first = first_argument(args), kind = str_equal(first, STR("warn")) ? STR("warning") : first;
+    str first = directive_word(args), kind = str_equal(first, STR("warn")) ? STR("warning") : first;
     bool changed;
     if (str_starts(name, STR("include")) && l->depth < MAX_INCLUDES) {
         struct inclusion in = { .name = first, .last = SIZE_MAX };
@@ -157,13 +149,13 @@ static size_t add_tag(struct liquid *l, size_t pos, size_t end)
     size_t after = is_listed(name, " raw comment for tablerow capture ")
                    ? tag_end(text, end, str_format("end%.*s", PRI(name)).s, &close) : end;
     if (str_equal(name, STR("raw"))) buffer_add(&l->out, str_span(text, end, close));
-    else if (str_equal(name, STR("link"))) buffer_format(&l->out, "/%.*s", PRI(first_argument(args)));
+    else if (str_equal(name, STR("link"))) buffer_format(&l->out, "/%.*s", PRI(directive_word(args)));
     else if (str_equal(name, STR("post_url"))) {
-        str post = first_argument(args), post_name = last_name(post);
+        str post = directive_word(args), post_name = last_name(post);
         buffer_format(&l->out, "/%.*s_posts/%.*s", (int)(post.len - post_name.len), post.s, PRI(post_name));
     } else if (str_equal(name, STR("highlight"))) {
         l->fence = find_next(text, end, "```", &l->code_fence) < next_code_end(l, end) ? "`````" : "```";
-        add_fence_line(l, first_argument(args), end);
+        add_fence_line(l, directive_word(args), end);
     } else if (str_equal(name, STR("endhighlight"))) add_fence_line(l, STR(""), end);
     else if (str_starts(name, STR("include"))) add_include(l, str_span(text, pos, end), args);
     return after;
@@ -185,7 +177,7 @@ static str value_of(struct liquid *l, str expression, bool *known)
     str s = str_trim(expression), name = str_trim(str_span(s, 0, find_from(s, 0, "|")));
     while (name.len && name.s[name.len - 1] == '-') name = str_trim(str_span(name, 0, name.len - 1));
     *known = true;
-    if (name.len && strchr("\"'", name.s[0])) return first_argument(name);
+    if (name.len && strchr("\"'", name.s[0])) return directive_word(name);
     if (is_listed(name, " site.baseurl site.url ")) return STR("");
     str value = STR("");
     if (str_starts(name, STR("site.data."))) value = data_value(l, str_span(name, 10, name.len));

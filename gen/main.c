@@ -212,7 +212,7 @@ int main(int argc, char **argv)
     for (size_t i = 0; i < o.sources.count; i++) source_add(&c, o.sources.at[i]);
     sources_sort(&c);
     read_corpus(&c, o.corpus);
-    site_moves(&c, &t, o.paths);
+    moves_read(&c, &t, o.paths);
     fprintf(stderr, "gen: rendering %zu pages\n", c.pages.count);
     render_pages(&c);
     tables_build(&c, &t);

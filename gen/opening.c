@@ -25,7 +25,7 @@ static size_t front_matter(str source, str fence, str *inside)
     size_t open = start + first.len + 1;
     for (size_t pos = open, next; pos < source.len; pos = next) {
         str line = str_line(source, pos);
-        next = pos + line.len + (pos + line.len < source.len);
+        next = after_line(source, pos);
         if (!str_equal(str_trim(line), fence) || line.s[0] != fence.s[0]) continue;
         *inside = (str){ source.s + open, pos - open };
         return next;

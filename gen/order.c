@@ -190,12 +190,6 @@ static int page_order(const void *a, const void *b)
 
 /* --- the tree --- */
 
-static uint32_t page_at(const struct corpus_builder *c, str path)
-{
-    const uint32_t *page = map_get(&c->page_by_path, path);
-    return page ? *page : NO_INDEX;
-}
-
 static str folder_title(const struct order *o, str folder)
 {
     const uint32_t *label = map_get(&o->labels, folder);

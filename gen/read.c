@@ -845,6 +845,12 @@ const char *page_file(const struct corpus_builder *c, const struct page *p)
     return join(c->layout.folder_of_pages, p->file);
 }
 
+uint32_t page_at(const struct corpus_builder *c, str path)
+{
+    const uint32_t *page = map_get(&c->page_by_path, path);
+    return page ? *page : NO_INDEX;
+}
+
 void read_summary(const struct corpus_builder *c, FILE *f)
 {
     for (size_t i = 0; i < c->unread.room; i++)

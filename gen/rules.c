@@ -155,7 +155,7 @@ void index_moves(struct corpus_builder *c, struct corpus *t)
     struct corpus_move *moves = xalloc((c->moves.count + c->aliases.count + 1) * sizeof *moves);
     t->move_count = 0;
     for (size_t i = 0; i < c->aliases.count; i++) *PUSH(&c->moves) = c->aliases.at[i];
-    site_sort_moves(c);
+    moves_sort(c);
     for (size_t i = 0; i < c->moves.count; i++) {
         const struct move *m = &c->moves.at[i];
         bool old_exists = path_exists(t, m->old), new_exists = path_exists(t, m->now);

@@ -1,120 +1,6 @@
-/* site.c - data that depends on all pages: the navigation tree and the links between pages. */
+/* site.c - data that depends on all pages: the navigation tree, the links between pages, anchors, missing samples. */
 #include <stdlib.h>
 #include "gen.h"
-
-/* --- paths.txt --- */
-
-static int move_order(const void *a, const void *b)
-{
-    return str_compare(((const struct move *)a)->old, ((const struct move *)b)->old);
-}
-
-/* Returns the path that a rule makes of a path at or below its old one, or an empty string if the rule is for another
- * path. What is below a rule that leads to a section leads there too. */
-static str apply_move(const struct move *m, str path)
-{
-    if (!str_starts(path, m->old) || (path.len > m->old.len && !strchr("/#", path.s[m->old.len]))) return STR("");
-    size_t rest = find_from(m->now, 0, "#") < m->now.len ? 0 : path.len - m->old.len;
-    return str_format("%.*s%.*s", PRI(m->now), (int)rest, path.s + m->old.len);
-}
-
-static str next_word(str *line)
-{
-    str rest = str_trim(*line);
-    size_t end = find_from(rest, 0, " ");
-    *line = (str){ rest.s + end, rest.len - end };
-    return (str){ rest.s, end };
-}
-
-/* The rules by their old paths: the last rule of a path, and before each rule the one with the same path. */
-static struct { struct map last; ARRAY(uint32_t) previous; size_t longest; } rules;
-
-void site_sort_moves(struct corpus_builder *c)
-{
-    map_free(&rules.last);
-    rules.previous.count = rules.longest = 0;
-    if (c->moves.count) qsort(c->moves.at, c->moves.count, sizeof *c->moves.at, move_order);
-}
-
-static bool is_package(const struct corpus_builder *c, str name)
-{
-    for (size_t i = 0; i < c->sources.count; i++)
-        if (str_equal(c->sources.at[i].package, name)) return true;
-    return false;
-}
-
-/* Adds rules for names of packages in a scope such as "@workos/": NAME leads to the README or the page of sdks/NAME. */
-static void add_scope_moves(struct corpus_builder *c, str scope)
-{
-    for (size_t i = 0; i < c->pages.count; i++) {
-        str path = c->pages.at[i].path;
-        size_t end = path.len - (str_ends(path, STR("/readme")) ? strlen("/readme") : 0);
-        if (!str_starts(path, STR("sdks/")) || find_from(path, 5, "/") < end) continue;
-        str old = str_format("%.*s%.*s", PRI(scope), (int)end - 5, path.s + 5);
-        bool has_readme = end == path.len && map_get(&c->page_by_path, str_format("%.*s/readme", PRI(path)));
-        if (!is_package(c, old) && !has_readme) *PUSH(&c->moves) = (struct move){ .old = old, .now = path };
-    }
-}
-
-/* Adds rules for packages. An SDK is found in any scope of the packages: @workos/node and @workos-inc/node. */
-static void add_package_moves(struct corpus_builder *c)
-{
-    str last = STR("");
-    for (size_t i = 0; i < c->sources.count; i++) {
-        str package = c->sources.at[i].package, scope = { package.s, find_from(package, 0, "/") + 1 };
-        *PUSH(&c->moves) = (struct move){ .old = package, .now = c->sources.at[i].place };
-        if (scope.len < package.len && !str_equal(scope, last)) add_scope_moves(c, last = scope);
-    }
-}
-
-/* Returns the path of a redirect without the part that stands for all that follows, "/:slug*", or an empty string if it
- * has another variable part. */
-static str redirect_path(str address)
-{
-    while (address.len && address.s[0] == '/') address = str_span(address, 1, address.len);
-    size_t part = find_from(address, 0, "/:");
-    bool rest = part < address.len && address.s[address.len - 1] == '*' &&
-                find_from(address, part + 1, "/") == address.len;
-    if (rest) address.len = part;
-    while (address.len && address.s[address.len - 1] == '/') address.len--;
-    for (size_t i = 0; i < address.len; i++)
-        if (strchr(":*?#", address.s[i])) return STR("");
-    return address;
-}
-
-/* Adds the redirects of a site of Mintlify: { "source": "/v1/:slug*", "destination": "/v2/:slug*" }. */
-static void add_redirects(struct corpus_builder *c)
-{
-    bool mintlify = layout_is(&c->layout, "mintlify") && c->layout.config;
-    const struct node *list = mintlify ? literal_value(c->layout.text, "redirects") : NULL;
-    for (const struct node *n = list ? list->child : NULL; n; n = n->next) {
-        str old = redirect_path(node_value(n, "source")), now = redirect_path(node_value(n, "destination"));
-        if (old.len && now.len) *PUSH(&c->moves) = (struct move){ .old = old, .now = now, .second = true };
-    }
-}
-
-/* Reads the rules "OLD NEW [STACK]". */
-void site_moves(struct corpus_builder *c, const struct corpus *t, const char *paths)
-{
-    str text = paths ? read_file(paths) : STR(""), checked_for = str_format("corpus: %s %s", t->name, t->version);
-    bool is_checked = false;
-    uint32_t number = 1;
-    c->moves_file = paths;
-    for (size_t pos = 0; pos < text.len; pos += str_line(text, pos).len + 1, number++) {
-        str line = str_trim(str_line(text, pos));
-        if (str_starts(line, STR("corpus: "))) is_checked = str_equal(line, checked_for);
-        else if (line.len && line.s[0] != '#') {
-            struct move m = { .line = number, .strict = is_checked };
-            m.old = next_word(&line), m.now = next_word(&line), m.stack = next_word(&line);
-            if (!m.now.len || str_trim(line).len)
-                fatal(paths, number, "a rule must be: old path, new path, optional stack");
-            *PUSH(&c->moves) = m;
-        }
-    }
-    add_package_moves(c);
-    add_redirects(c);
-    site_sort_moves(c);
-}
 
 /* --- navigation --- */
 
@@ -122,52 +8,6 @@ static str without_slash(str path)
 {
     while (path.len && path.s[0] == '/') path = (str){ path.s + 1, path.len - 1 };
     while (path.len && path.s[path.len - 1] == '/') path.len--;
-    return path;
-}
-
-static uint32_t page_at(const struct corpus_builder *c, str path)
-{
-    const uint32_t *page = map_get(&c->page_by_path, path);
-    return page ? *page : NO_INDEX;
-}
-
-/* A rule for a path. Starts as { path.len + 1, NO_INDEX }. */
-struct rule_place { size_t len; uint32_t rule; };
-
-/* Returns the next rule for a path: the longest old path first, of equal ones the last one first. NULL after the last
- * rule. */
-static const struct move *next_rule(const struct corpus_builder *c, str path, struct rule_place *p)
-{
-    keep_begin();
-    while (rules.previous.count < c->moves.count) {
-        str old = c->moves.at[rules.previous.count].old;
-        uint32_t index = (uint32_t)rules.previous.count, *last = map_at(&rules.last, old, NO_INDEX);
-        *PUSH(&rules.previous) = *last;
-        *last = index;
-        if (old.len > rules.longest) rules.longest = old.len;
-    }
-    keep_end();
-    if (p->rule != NO_INDEX) p->rule = rules.previous.at[p->rule];
-    if (p->len > rules.longest + 1) p->len = rules.longest + 1;
-    while (p->rule == NO_INDEX && p->len > 1) {
-        p->len--;
-        if (p->len < path.len && !strchr("/#", path.s[p->len])) continue;
-        const uint32_t *last = map_get(&rules.last, str_span(path, 0, p->len));
-        if (last) p->rule = *last;
-    }
-    return p->rule == NO_INDEX ? NULL : &c->moves.at[p->rule];
-}
-
-/* Returns the path now of a path that is no page, by the longest rule that leads to a page. Returns the path itself if
- * it is a page or no rule fits. */
-str site_moved(const struct corpus_builder *c, str path)
-{
-    const struct move *rule;
-    if (page_at(c, path) != NO_INDEX) return path;
-    for (struct rule_place p = { path.len + 1, NO_INDEX }; (rule = next_rule(c, path, &p)) != NULL;) {
-        str now = apply_move(rule, path);
-        if (now.len && page_at(c, (str){ now.s, find_from(now, 0, "#") }) != NO_INDEX) return now;
-    }
     return path;
 }
 
@@ -186,7 +26,7 @@ static uint32_t page_lower_bound(const struct corpus_builder *c, str path)
 /* Adds a navigation entry. The first entry below level 0 that refers to a page becomes the nav entry of that page. */
 void site_add_nav(struct corpus_builder *c, str title, str url, unsigned level)
 {
-    str path = site_moved(c, without_slash(url));
+    str path = moves_follow(c, without_slash(url));
     uint32_t page = page_at(c, path), index = (uint32_t)c->nav.count;
     struct corpus_nav *n = PUSH(&c->nav);
     n->title = text_add(c, title);
@@ -196,17 +36,13 @@ void site_add_nav(struct corpus_builder *c, str title, str url, unsigned level)
     if (page != NO_INDEX && c->pages.at[page].nav == NO_INDEX && level > 0) c->pages.at[page].nav = index;
 }
 
-/* True if the path is a prefix of pages. The program can list such a folder. */
+/* True if the path is a prefix of pages. The program can list such a folder. Its pages are adjacent, since pages are
+ * sorted by path. */
 static bool is_folder(const struct corpus_builder *c, str path)
 {
     str folder = str_format("%.*s/", PRI(path));
-    size_t low = 0, high = c->pages.count;
-    while (low < high) { /* lower bound: the pages of a folder are adjacent, since pages are sorted by path */
-        size_t mid = low + (high - low) / 2;
-        if (str_compare(c->pages.at[mid].path, folder) < 0) low = mid + 1;
-        else high = mid;
-    }
-    bool found = low < c->pages.count && str_starts(c->pages.at[low].path, folder);
+    uint32_t first = page_lower_bound(c, folder);
+    bool found = first < c->pages.count && str_starts(c->pages.at[first].path, folder);
     xfree(folder.s);
     return found;
 }
@@ -352,8 +188,8 @@ static struct corpus_place moved_place(const struct corpus_builder *c, const str
     size_t hash = find_from(path, 0, "#");
     const struct move *rule;
     if (hash < path.len) ((char *)path.s)[hash] = '/';    /* as in rules */
-    for (struct rule_place p = { path.len + 1, NO_INDEX }; (rule = next_rule(c, path, &p)) != NULL;) {
-        str now = apply_move(rule, path);
+    for (struct move_search p = { path.len + 1, NO_INDEX }; (rule = moves_next(c, path, &p)) != NULL;) {
+        str now = moves_apply(rule, path);
         int now_missed;
         struct corpus_place found = corpus_resolve(t, now.s, now.len, &now_missed);
         if (!now.len || found.page == NO_INDEX || now_missed) continue;

@@ -6,28 +6,18 @@ static struct map exceptions;    /* words; value: index in stems[] */
 static ARRAY(str) stems;
 static ARRAY(str) excepted;      /* the words, in the order of the file */
 
-static str next_word(str *rest)
-{
-    *rest = str_trim(*rest);
-    size_t n = 0;
-    while (n < rest->len && !char_is_space(rest->s[n])) n++;
-    str word = { rest->s, n };
-    *rest = (str){ rest->s + n, rest->len - n };
-    return word;
-}
-
 /* Reads stems.txt. A line "customer: customer customers" makes the words after the colon one term, apart from the other
  * words with their stem. */
 void terms_read_stems(const char *path)
 {
     str rest = path ? read_file(path) : STR("");
     for (uint32_t number = 1; rest.len; number++) {
-        str line = str_trim(take_line(&rest)), stem = next_word(&line);
+        str line = str_trim(take_line(&rest)), stem = take_word(&line);
         if (!stem.len || stem.s[0] == '#') continue;
         if (stem.s[stem.len - 1] != ':') fatal(path, number, "a line must be \"stem: word word ...\"");
         stem.len--;
         *PUSH(&stems) = str_copy(stem);
-        for (str word; (word = next_word(&line)).len;) {
+        for (str word; (word = take_word(&line)).len;) {
             uint32_t index = (uint32_t)stems.count - 1, *at = map_at(&exceptions, str_copy(word), index);
             if (*at != index) fatal(path, number, "duplicate word %.*s", PRI(word));
             *PUSH(&excepted) = str_copy(word);

@@ -282,6 +282,16 @@ str take_line(str *rest)
     return line;
 }
 
+str take_word(str *rest)
+{
+    *rest = str_trim(*rest);
+    size_t n = 0;
+    while (n < rest->len && !char_is_space(rest->s[n])) n++;
+    str word = { rest->s, n };
+    *rest = (str){ rest->s + n, rest->len - n };
+    return word;
+}
+
 size_t line_start(str text, size_t pos)
 {
     while (pos > 0 && text.s[pos - 1] != '\n') pos--;
