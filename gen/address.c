@@ -132,7 +132,7 @@ static size_t prefix_length(str name)
     return n && n < 4 && end > n && letter ? end : 0;
 }
 
-/* Calls f for each name of the path: the path up to the name, and the name. */
+/* Counts a name in its folder, unless it was counted before or is that of the page of the folder. */
 static void count_name(struct map *seen, struct map *counts, str folder, str name)
 {
     str key = { folder.s, folder.len + name.len };   /* they are adjacent */
@@ -151,8 +151,9 @@ void address_count(struct map *seen, struct map *counts, str path)
     }
 }
 
-/* True if the numbers of a folder's names order them: a site that removes numbers, and two names or more that are most
- * of the names, or one number of two digits. */
+/* True if numbers in front of the names in a folder only order them and are no part of addresses. Only some generators
+ * remove numbers. In a tree without a generator at least two names and half of all must have one, or the number of this
+ * name must have two digits. */
 static bool are_ordering(const struct layout *l, const struct map *counts, str folder, str name)
 {
     const uint32_t *count = map_get(counts, folder);
@@ -173,7 +174,7 @@ static bool is_dated(const struct layout *l, str folder, str name)
     return blog;
 }
 
-/* Returns the path without the folder of the language that the site has no folder for. */
+/* Returns the path without the folder of the default language, if that is no part of addresses. */
 static str without_language(const struct layout *l, str path)
 {
     size_t slash = find_from(path, 0, "/");
@@ -214,8 +215,8 @@ size_t address_version_folder(str path)
     return start < path.len ? find_from(path, start, "/") + 1 : 0;
 }
 
-/* Returns the name of the version on the site, of which the first bytes of the path are the folder. Empty for the
- * released one. */
+/* Returns the name that a version has on the site; empty for the released one. Its folder is the first `end` bytes of
+ * the path. */
 static str site_version(const struct layout *l, str path, size_t end)
 {
     str folder = last_name(str_span(path, 0, end - 1));
@@ -260,12 +261,7 @@ static str plain_name(str path)
     return path;
 }
 
-static str name_key(str path)        /* in lower case */
-{
-    str key = str_copy(plain_name(path));
-    for (size_t i = 0; i < key.len; i++) ((char *)key.s)[i] = fold_ascii(key.s[i]);
-    return key;
-}
+static str name_key(str path) { return str_lower(plain_name(path)); }
 
 static void add_name(struct corpus_builder *c, str name, uint32_t page)
 {
@@ -328,8 +324,7 @@ static str term_key(str term)
     for (size_t i = 0, end; i < term.len; i = end + 1) {
         end = i;
         while (end < term.len && (isalnum((unsigned char)term.s[end]) || (unsigned char)term.s[end] >= 0x80)) end++;
-        str word = str_copy(str_span(term, i, end));
-        for (size_t k = 0; k < word.len; k++) ((char *)word.s)[k] = fold_ascii(word.s[k]);
+        str word = str_lower(str_span(term, i, end));
         if (word.len) buffer_add(&key, terms_stem(word));
     }
     return buffer_str(&key);
@@ -470,7 +465,7 @@ static uint32_t page_below_site(const struct corpus_builder *c, str path)
     return page;
 }
 
-/* The folders of the corpus that links from the root of the site have been found in: how many links. */
+/* Folders of the corpus: the number of links from the root of the site that lead to a page in them. */
 static struct map site_folders_found;
 
 /* Returns the page at a path from the root of the site, if the site is in one of the folders around the page that
@@ -574,8 +569,8 @@ static str path_of_link(const struct corpus_builder *c, str target, bool *intern
     return target;
 }
 
-/* True if the address of a page on the site that the configuration names has a version that the page does not have. The
- * page is another version of what is meant. */
+/* True if the target is an address of the site with a version that the path of the page does not have: the page is
+ * another version of the one that is meant. */
 static bool is_other_version(const struct corpus_builder *c, str target, uint32_t page)
 {
     str path = normalized(path_below(target, c->layout.url)), own = c->pages.at[page].path;

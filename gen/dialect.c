@@ -464,12 +464,7 @@ static bool add_leaf(struct dialect *d, buffer *out, str line)
 
 /* --- reference links --- */
 
-static str label_key(str label)
-{
-    str key = str_copy(str_trim(label));
-    for (size_t i = 0; i < key.len; i++) ((char *)key.s)[i] = fold_ascii(key.s[i]);
-    return key;
-}
+static str label_key(str label) { return str_lower(str_trim(label)); }
 
 /* Reads a definition, [label]: target; the target may be on the next line. Returns the offset after it, or 0 if the
  * line at pos is not one. */

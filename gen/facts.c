@@ -99,29 +99,12 @@ static void facts_groups(struct corpus *t)
 
 /* --- names of errors --- */
 
-/* Returns the offset of the first `needle` in s, or s.len. */
-static size_t offset_of(str s, const char *needle)
-{
-    size_t n = strlen(needle);
-    for (size_t i = 0; i + n <= s.len; i++)
-        if (memcmp(s.s + i, needle, n) == 0) return i;
-    return s.len;
-}
-
-/* Returns s without its first n bytes. */
-static str without_first(str s, size_t n)
-{
-    return n < s.len ? (str){ s.s + n, s.len - n } : STR("");
-}
-
 struct names { ARRAY(corpus_str) list; struct map known; };
 
 /* Adds a name unless the list has it, ignoring case. */
 static void add_name(const struct corpus *t, struct names *names, str name)
 {
-    str key = str_copy(name);
-    for (size_t i = 0; i < key.len; i++)
-        if (key.s[i] >= 'A' && key.s[i] <= 'Z') ((char *)(uintptr_t)key.s)[i] |= 32;
+    str key = str_lower(name);
     if (map_get(&names->known, key)) return;
     (void)map_at(&names->known, key, 0);
     *PUSH(&names->list) = entry_of(t, name);
@@ -155,13 +138,13 @@ static void add_codes(const struct corpus *t, struct names *names, str text)
     for (size_t pos = 0; pos < text.len; pos += str_line(text, pos).len + 1) {
         str line = str_line(text, pos);
         bool row = str_starts(line, STR("| "));
-        str cells = row ? without_first(line, 2) : STR("");
-        size_t end = offset_of(cells, " | ");
-        str name = { cells.s, end }, rest = without_first(cells, end + 3);
+        str cells = row ? str_span(line, 2, line.len) : STR("");
+        size_t end = find_from(cells, 0, " | ");
+        str name = { cells.s, end }, rest = str_span(cells, end + 3, cells.len);
         errors = row && (errors || str_starts(name, STR("Error")));
         if (errors) add_cell(t, names, name, '`');
         else if (str_equal(name, STR("`error`")) || str_equal(name, STR("`code`")))
-            add_cell(t, names, (str){ rest.s, offset_of(rest, " | ") }, '"');
+            add_cell(t, names, (str){ rest.s, find_from(rest, 0, " | ") }, '"');
     }
 }
 
@@ -176,7 +159,7 @@ static void facts_errors(struct corpus *t)
     }
     for (uint32_t i = 0; i < t->section_count; i++) {
         str title = slice(t, t->sections[i].title);
-        if (offset_of(title, "rror") < title.len) add_name(t, &names, title);
+        if (find_from(title, 0, "rror") < title.len) add_name(t, &names, title);
     }
     t->errors = names.list.at ? names.list.at : xalloc(sizeof *t->errors);
     t->error_count = (uint32_t)names.list.count;
@@ -209,7 +192,7 @@ static void facts_comments(struct corpus *t)
             str rest = { t->text + pos, end - pos };
             bool html = str_starts(rest, STR("<!--")), mdx = str_starts(rest, STR("{/*"));
             if ((html || mdx) && !is_rendered.at[pos - begin]) {
-                uint32_t bytes = (uint32_t)offset_of(rest, html ? "-->" : "*/}");
+                uint32_t bytes = (uint32_t)find_from(rest, 0, html ? "-->" : "*/}");
                 *PUSH(&comments) = (corpus_str){ pos, bytes };
                 pos += bytes;
             } else pos += html || mdx ? 3 : 1;
@@ -243,9 +226,9 @@ static void facts_variants(struct corpus_builder *c, const struct corpus *t)
     for (size_t v = 1; v < c->variants.count; v++) {
         struct corpus_variant *variant = &c->variants.at[v];
         for (str rest = slice(t, variant->values); rest.len;) {
-            str value = { rest.s, offset_of(rest, ", ") };
+            str value = { rest.s, find_from(rest, 0, ", ") };
             size_t row = corpus_language_row(value.s, value.len);
-            rest = without_first(rest, value.len + 2);
+            rest = str_span(rest, value.len + 2, rest.len);
             variant->rows |= corpus_language_bit(value.s, value.len);
             variant->neutral |= row == CORPUS_LANGUAGE_ROWS || row == ROW_VANILLA;
         }
@@ -582,7 +565,7 @@ static str vendors_fact(const struct corpus *t)
     for (uint32_t i = 0, n = 0; i < t->page_count && n < 3; i++) {
         str path = slice(t, t->pages[i].path);
         if (!str_starts(path, STR("migrate/")) || is_navigation(t, i)) continue;
-        add_to_list(&b, without_first(path, strlen("migrate/")));
+        add_to_list(&b, str_span(path, strlen("migrate/"), path.len));
         n++;
     }
     return buffer_str(&b);

@@ -312,9 +312,7 @@ static str element_name(const struct mdx *m, str name)
     if (m->is_mdx || !is_html_element(name)) return name;
     for (size_t i = 0; i < name.len; i++)
         if (islower((unsigned char)name.s[i])) return name;
-    str small = str_copy(name);
-    for (size_t i = 0; i < name.len; i++) ((char *)small.s)[i] = (char)tolower((unsigned char)name.s[i]);
-    return small;
+    return str_lower(name);
 }
 
 static void scan_tags(struct mdx *m)

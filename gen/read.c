@@ -321,9 +321,8 @@ static file_list files_below(const char *folder, const struct file_filter *filte
 /* --- pages --- */
 
 /* The path of a page is its file name without extension and final "/index" or "/README" (in any case); the README of
- * a source keeps its name. If several
- * files have the same path, the first one in the order of the npm package gets it: a.md, a.mdx, a/index.md,
- * a/index.mdx, README. */
+ * a source keeps its name. If several files have the same path, the first one in the order of the npm package gets it:
+ * a.md, a.mdx, a/index.md, a/index.mdx, README. */
 struct candidate {
     struct file file;
     str path;

@@ -614,10 +614,10 @@ static bool is_tree_entry(const struct mdx *m, const struct tag *tag)
     return named && m->foreign && attribute(m, tag, "name").len;
 }
 
-#define MAX_OUTER_DISTANCE 500    /* tags between one and those around it that are looked for */
+#define MAX_OUTER_DISTANCE 500    /* tags that are searched for those around a tag */
 
-/* Returns the index of the nearest tag around the tag `inner` that is wanted, or SIZE_MAX. i: the tag where the search
- * began, which bounds it. */
+/* Returns the index of the nearest wanted tag around the tag `inner`, or SIZE_MAX. Only the MAX_OUTER_DISTANCE tags
+ * before tag i are searched. */
 static size_t outer_tag(const struct mdx *m, size_t i, size_t inner,
                         bool (*is_wanted)(const struct mdx *m, const struct tag *tag))
 {

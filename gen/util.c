@@ -228,6 +228,13 @@ str str_copy(str s)
     return (str){ copy, s.len };
 }
 
+str str_lower(str s)
+{
+    str lower = str_copy(s);
+    for (size_t i = 0; i < lower.len; i++) ((char *)lower.s)[i] = fold_ascii(lower.s[i]);
+    return lower;
+}
+
 static size_t format_length(const char *format, va_list args)
 {
     va_list again;

@@ -26,9 +26,7 @@ struct versions {
 
 static bool is_listed_fold(str name, const char *list)
 {
-    str lower = str_copy(name);
-    for (size_t i = 0; i < lower.len; i++) ((char *)lower.s)[i] = fold_ascii(lower.s[i]);
-    return is_listed(lower, list);
+    return is_listed(str_lower(name), list);
 }
 
 #define EARLY_VERSIONS " next draft dev develop nightly preview canary beta main master "
