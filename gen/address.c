@@ -306,15 +306,56 @@ static void add_rules(struct corpus_builder *c, uint32_t page)
     }
 }
 
-/* Adds the names of elements <a id="name"></a>, which are alone on a line in pages of MyST. */
+/* Returns the text of the heading at a line, or an empty string. */
+static str heading_text(str line)
+{
+    size_t marks = 0;
+    while (marks < line.len && line.s[marks] == '#') marks++;
+    bool heading = marks && marks < line.len && line.s[marks] == ' ';
+    return heading ? str_trim(str_span(line, marks, line.len)) : STR("");
+}
+
+/* Adds the names of elements <a id="name"></a>, which are alone on a line in pages of MyST, and the headings that
+ * follow them. */
 static void add_labels(struct corpus_builder *c, uint32_t page)
 {
     str text = c->pages.at[page].source;
+    str_list names = { 0 };                  /* since the last line with text */
     for (size_t pos = 0; pos < text.len; pos += str_line(text, pos).len + 1) {
-        str line = str_line(text, pos);
+        str line = str_line(text, pos), title = heading_text(line);
         size_t end = find_from(line, 7, "\"></a>");
-        if (str_starts(line, STR("<a id=\"")) && end < line.len) map_at(&c->labels, str_span(line, 7, end), page);
+        bool named = str_starts(line, STR("<a id=\"")) && end < line.len;
+        if (named) {
+            str name = str_span(line, 7, end);
+            map_at(&c->labels, name, page);
+            *PUSH(&names) = name;
+        } else if (str_trim(line).len) {
+            for (size_t i = 0; i < names.count && title.len; i++) {
+                map_at(&c->label_titles, names.at[i], (uint32_t)c->titles_of_labels.count);
+                *PUSH(&c->titles_of_labels) = title;
+            }
+            names.count = 0;
+        }
     }
+    xfree(names.at);
+}
+
+#define MAX_TITLE_LINES 200            /* in which the heading of a page is looked for */
+
+str address_title(const struct corpus_builder *c, const struct page *from, str target)
+{
+    size_t hash = find_from(target, 0, "#");
+    const uint32_t *title = hash < target.len ? map_get(&c->label_titles, str_span(target, hash + 1, target.len))
+                                              : map_get(&c->label_titles, target);
+    if (title) return c->titles_of_labels.at[*title];
+    str path = hash ? address_of_link(c, from, str_span(target, 0, hash)) : STR("");
+    const uint32_t *page = path.len ? map_get(&c->page_by_path, percent_decoded(str_span(path, 1, path.len))) : NULL;
+    str text = page ? c->pages.at[*page].source : STR("");
+    str named = page ? node_value(c->pages.at[*page].front, "title") : STR("");
+    if (named.len) return named;
+    for (size_t pos = 0, n = 0; pos < text.len && n < MAX_TITLE_LINES; pos += str_line(text, pos).len + 1, n++)
+        if (heading_text(str_line(text, pos)).len) return heading_text(str_line(text, pos));
+    return STR("");
 }
 
 /* Returns the stems of the words of a term, one after another: equal for "archetype", "Archetypes", "_archetype_". */
@@ -612,6 +653,8 @@ str address_of_link(const struct corpus_builder *c, const struct page *from, str
     str term = glossary ? address_of_term(c, anchor) : STR("");
     if (term.len) return term;
     if (page != NO_INDEX) return str_format("/%.*s%.*s", PRI(marks_encoded(c->pages.at[page].path)), PRI(anchor));
+    const uint32_t *label = map_get(&c->labels, path);       /* MyST: [text](label) */
+    if (label) return str_format("/%.*s#%.*s", PRI(marks_encoded(c->pages.at[*label].path)), PRI(path));
     size_t base = site_base(c);
     bool elsewhere = path.s[0] == '/' && base + 1 < c->site.len && !str_starts(target, STR("http")) &&
                      !str_starts(path, str_format("%.*s/", PRI(str_span(c->site, base, c->site.len))));

@@ -22,6 +22,10 @@
 
 #define MAX_DEPTH 8                    /* maximum nesting of containers and of included files */
 #define MAX_SPAN_BYTES 1000
+#define MAX_COMPONENT_BYTES 4000
+#define MAX_ELEMENT_BYTES 500          /* of an element without text */
+#define MAX_COMPONENT_BYTES 4000
+#define MAX_ELEMENT_BYTES 500          /* of an empty element */
 #define MAX_EXPRESSION_BYTES 100
 #define MAX_ATTRIBUTES_BYTES 1000
 #define MAX_MARKS 8                    /* maximum number of colons or slashes that open a container */
@@ -125,15 +129,9 @@ static void translate(struct dialect *d, buffer *out, str text, unsigned depth);
 
 /* --- included files --- */
 
-static str language_of_file(str name)
-{
-    size_t dot = name.len;
-    while (dot && name.s[dot - 1] != '.' && name.s[dot - 1] != '/') dot--;
-    return dot && name.s[dot - 1] == '.' ? str_span(name, dot, name.len) : STR("");
-}
-
 static size_t front_end(str text);
 static void collect_definitions(struct dialect *d, str text);
+static void collect_imports(struct dialect *d, str text, str folder);
 
 /* Adds the file that a line includes, with the prefix of that line. Code is fenced, unless the line is in a fence. */
 static void add_included(struct dialect *d, buffer *out, const struct inclusion *in, str prefix, bool fenced,
@@ -155,6 +153,7 @@ static void add_included(struct dialect *d, buffer *out, const struct inclusion 
     if (page) {
         text = shortcode_translate(d->includer.layout, str_span(text, front_end(text), text.len), &d->changed);
         collect_definitions(d, text);
+        collect_imports(d, text, str_span(in->name, 0, in->name.len - last_name(in->name).len));
     }
     if (!fenced && !page) buffer_format(&all, "```%.*s\n", PRI(language));
     if (page && !fenced && depth < MAX_DEPTH) translate(d, &all, text, depth + 1);
@@ -181,6 +180,56 @@ static bool read_import(str line, str *name, str *file)
         if (*p != '\\') buffer_add(&plain, (str){ p, 1 });
     *file = buffer_str(&plain);
     return str_ends(*file, STR(".md")) || str_ends(*file, STR(".mdx"));
+}
+
+/* Adds the names of the files that a text imports. folder: of an included file, with a slash; its imports replace those
+ * of the page with the same name. */
+static void collect_imports(struct dialect *d, str text, str folder)
+{
+    str name, file;
+    for (size_t pos = 0; pos < text.len; pos = after_line(text, pos)) {
+        if (!read_import(str_line(text, pos), &name, &file)) continue;
+        bool relative = folder.len && str_starts(file, STR("."));
+        *map_at(&d->imports, name, 0) = (uint32_t)d->targets.count;
+        *PUSH(&d->targets) = relative ? str_format("%.*s%.*s", PRI(folder), PRI(file)) : file;
+    }
+}
+
+/* Returns the length of the element <Name ... /> at the start of a text, or 0. */
+static size_t element_length(str text)
+{
+    text = str_span(text, 0, MAX_COMPONENT_BYTES);
+    bool component = text.len > 1 && text.s[0] == '<' && isupper((unsigned char)text.s[1]);
+    size_t close = find_from(text, 0, "/>");
+    return component && close < text.len && find_from(text, 1, "<") > close ? close + 2 : 0;
+}
+
+/* Adds the files of Markdown that the attributes of a component name, code={{ js, 'a.ts': ts }}, with their keys as
+ * labels. Returns the offset after the component, or 0 if it names none. */
+static size_t add_samples(struct dialect *d, buffer *out, str text, size_t pos, str prefix, unsigned depth)
+{
+    size_t start = pos + prefix.len;
+    size_t n = d->imports.count && depth < MAX_DEPTH ? element_length(str_span(text, start, text.len)) : 0;
+    str all = str_span(text, start, start + n), key = STR("");
+    bool found = false;
+    for (size_t i = find_from(all, 0, "{"), end; i < all.len; i = end) {
+        end = i + 1;
+        if (strchr("\"'", all.s[i])) {
+            end = find_from(all, i + 1, all.s[i] == '"' ? "\"" : "'") + 1;
+            str rest = str_trim(str_span(all, end, all.len));
+            if (str_starts(rest, STR(":"))) key = str_span(all, i + 1, end - 1);
+        }
+        if (!isalpha((unsigned char)all.s[i]) && all.s[i] != '_') continue;
+        while (end < all.len && (isalnum((unsigned char)all.s[end]) || all.s[end] == '_')) end++;
+        str name = str_span(all, i, end);
+        const uint32_t *import = map_get(&d->imports, name);
+        if (!import || str_starts(str_trim(str_span(all, end, all.len)), STR(":"))) continue;
+        struct inclusion in = { .name = d->targets.at[*import], .last = SIZE_MAX };
+        buffer_format(out, "%s%.*s**%.*s**\n\n", found ? "\n" : "", PRI(prefix), PRI(key.len ? key : name));
+        add_included(d, out, &in, prefix, false, depth + 1);
+        found = true, key = STR("");
+    }
+    return found ? after_line(text, start + n) : 0;
 }
 
 /* True for a line that imports a component, and for a comment in braces. */
@@ -636,6 +685,31 @@ static struct replaced read_icon(struct line_reader *r, size_t i)
     return (struct replaced){ .end = end + 1 + attributes_length(str_span(line, end + 1, line.len)) };
 }
 
+/* {#id} or {.class} at the end of a line that is no heading, on sites of VitePress: attributes of the paragraph. */
+static struct replaced read_line_attributes(struct line_reader *r, size_t i)
+{
+    str line = r->line, rest = str_trim(str_span(line, i, line.len));
+    bool last = layout_is(r->d->includer.layout, "vitepress") && i && line.s[i - 1] == ' ' && line.s[0] != '#' &&
+                rest.len > 3 && strchr("#.", rest.s[1]) && find_from(rest, 0, "}") == rest.len - 1;
+    return (struct replaced){ .end = last ? line.len : 0 };
+}
+
+/* <carbon-edit class="icon" />, an element of the site without text: removed if it is alone, else its name, because
+ * such elements are icons. */
+static struct replaced read_empty_element(struct line_reader *r, size_t i)
+{
+    str line = r->line, rest = str_span(line, i, i + MAX_ELEMENT_BYTES);
+    size_t n = 1, close = find_from(rest, 0, ">");
+    bool hyphen = false;
+    for (; n < rest.len && (islower((unsigned char)rest.s[n]) || char_is_digit(rest.s[n]) || rest.s[n] == '-'); n++)
+        hyphen |= n > 1 && rest.s[n] == '-';
+    bool element = hyphen && n < rest.len && strchr(" /", rest.s[n]) && close < rest.len && rest.s[close - 1] == '/';
+    if (!element || memchr(rest.s + 1, '<', close)) return (struct replaced){ 0 };
+    bool alone = str_trim(str_span(line, 0, i)).len + str_trim(str_span(rest, close + 1, rest.len)).len == 0;
+    str name = str_span(rest, 1, n);
+    return (struct replaced){ i + close + 1, alone ? STR("") : str_format("(%.*s)", PRI(name)), STR("") };
+}
+
 /* {:js} at the end of inline code, its language: removed. */
 static struct replaced read_code_language(struct line_reader *r, size_t i)
 {
@@ -655,7 +729,7 @@ static const struct inline_syntax {
 } inline_syntaxes[] = {
     { '[', false, read_reference },  { '[', false, read_broken_link }, { '[', false, read_span },
     { '{', false, read_expression }, { '{', false, read_attributes },  { ':', false, read_icon },
-    { '{', true, read_code_language },
+    { '{', false, read_line_attributes }, { '<', false, read_empty_element }, { '{', true, read_code_language },
 };
 
 /* Adds a line of text with the inline syntaxes of generators translated. */
@@ -861,7 +935,8 @@ static size_t add_line(struct dialect *d, buffer *out, str text, size_t pos, uns
         add_included(d, out, &in, prefix, false, depth);
         return next;
     }
-    size_t after = add_identifier(d, out, text, pos);
+    size_t after = add_samples(d, out, text, pos, prefix, depth);
+    if (!after) after = add_identifier(d, out, text, pos);
     if (!after) after = add_rule(d, out, text, pos);
     if (after) return after;
     after = statement_end(d, text, pos);
@@ -950,16 +1025,6 @@ static size_t front_end(str text)
     return 0;
 }
 
-static void collect_imports(struct dialect *d, str text)
-{
-    str name, file;
-    for (size_t pos = 0; pos < text.len; pos = after_line(text, pos)) {
-        if (!read_import(str_line(text, pos), &name, &file)) continue;
-        map_at(&d->imports, name, (uint32_t)d->targets.count);
-        *PUSH(&d->targets) = file;
-    }
-}
-
 static void free_lines(struct dialect *d)
 {
     for (size_t depth = 0; depth <= MAX_DEPTH; depth++)
@@ -1030,7 +1095,7 @@ str dialect_translate(const struct layout *layout, const char *path, str text)
     str body = str_span(text, start, text.len);
     bool jekyll = layout_is(layout, "jekyll") || layout_is(layout, "eleventy");
     bool zola = layout_is(layout, "zola");
-    if (layout_is(layout, "myst")) body = myst_translate(body, &d.changed);
+    if (layout_is(layout, "myst")) body = myst_translate(&d.includer, body, &d.changed);
     if (jekyll) body = liquid_translate(&d.includer, body, &d.changed);
     else if (find_from(body, 0, "{%") < body.len || find_from(body, 0, "{{<") < body.len ||
              (zola && find_from(body, 0, "{{") < body.len))
@@ -1038,7 +1103,7 @@ str dialect_translate(const struct layout *layout, const char *path, str text)
     if (find_from(body, 0, "\x1b[") < body.len) body = without_colours(body), d.changed = true;
     if (has_tabs_before_tags(body)) body = without_tabs(body), d.changed = true;
     collect_definitions(&d, body);
-    collect_imports(&d, body);
+    collect_imports(&d, body, STR(""));
     buffer_add(&out, str_span(text, 0, start));
     translate(&d, &out, body, 0);
     free_lines(&d);

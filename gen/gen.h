@@ -203,6 +203,7 @@ struct layout {                  /* the generator of the site; members are NULL 
     const struct node *permalinks;   /* patterns of addresses of Hugo, a map; those of [page] are maps in it */
     const struct node *params;   /* config/_default/params.yaml of Hugo */
     const struct node *order;    /* the declared order of the pages, as written */
+    const struct node *excluded; /* patterns of the files that are left out, a list, or NULL */
     enum anchors anchors;
     bool numbers;                /* numbers at the start of names may be no part of addresses */
     str language;                /* folder of the default language, if that is no part of addresses; or empty */
@@ -302,6 +303,8 @@ struct corpus_builder {
     struct map files;            /* the pages by their files */
     struct map names, last_names;/* the pages by all their names, see address_names(); by a last name only they have */
     struct map labels;           /* names of elements that other pages link to, of MyST: their pages */
+    struct map label_titles;     /* those names: index into titles_of_labels, the headings that follow them */
+    str_list titles_of_labels;
     struct map rules;            /* the pages of rules of mdBook by their identifiers */
     struct map terms;            /* the pages of glossaries by the stems of their names */
     struct map second_anchors;   /* second names of sections, path#name: index into second_targets, their anchors */
@@ -369,6 +372,8 @@ str address_of_target(const struct corpus_builder *c, const struct page *p, str 
 str address_of_image(const struct corpus_builder *c, str image);
 /* Returns the path of the page of a glossary for a term, "/glossary/archetype" for "Archetypes", or an empty string. */
 str address_of_term(const struct corpus_builder *c, str term);
+/* Returns the heading that a link without text is shown with, [](target), or an empty string. */
+str address_title(const struct corpus_builder *c, const struct page *from, str target);
 void address_note_folder(void);  /* after site_links(): names the folder that links from the root lead to */
 uint32_t address_page(const struct corpus_builder *c, str target);  /* of a name from the root, or NO_INDEX */
 bool address_is_file(const struct corpus_builder *c, const struct page *from, str target); /* true for a file there */
@@ -379,7 +384,7 @@ void order_pages(struct corpus_builder *c);          /* adds the navigation tree
 int natural_order(str a, str b);                     /* as people count, without case */
 
 /* --- include.c --- */
-struct inclusion { str name, region, language; size_t first, last; bool code; };   /* a file, or a part of it */
+struct inclusion { str name, region, language; size_t first, last; bool code, snippet; };  /* a file, or a part of it */
 struct includer {                /* the page that includes files */
     const struct layout *layout;
     const char *path;            /* of the page */
@@ -391,6 +396,7 @@ str include_text(struct includer *d, const struct inclusion *in);  /* empty if t
 str include_text_near(struct includer *d, const struct inclusion *in);  /* only in the folder of d->path */
 str directive_value(str text, const char *name);     /* of name="value", or empty */
 str directive_word(str text);                        /* the first word, or the text in quotes that is first */
+str language_of_file(str name);                      /* the extension of its name, or empty */
 
 /* --- shortcode.c --- */
 /* Returns the text with shortcodes replaced. */
@@ -400,16 +406,22 @@ str shortcode_translate(const struct layout *l, str text, bool *changed);
 str liquid_translate(struct includer *includer, str text, bool *changed);  /* the text with templates replaced */
 
 /* --- myst.c --- */
-str myst_translate(str text, bool *changed);         /* the text with directives and roles replaced */
+/* Returns the text with directives and roles replaced, and included files. */
+str myst_translate(struct includer *includer, str text, bool *changed);
 
 /* --- permalink.c --- */
 /* Returns the patterns in the configuration of Hugo, or in the text of a file of its own with this name. NULL if there
  * are none. */
 const struct node *permalink_table(const struct layout *l, str text, const char *file);
 bool permalink_is_collected(const struct layout *l, str file);  /* true for a page in a collection of Jekyll */
-bool permalink_is_excluded(const struct layout *l, str file);   /* true for a file that Jekyll leaves out */
 /* Returns the path of a page by a pattern in the configuration, or an empty string. path: without the pattern. */
 str permalink_path(const struct layout *l, str file, str path, str text);
+
+/* --- exclude.c --- */
+bool exclude_file(const struct layout *l, str file); /* true for a file that the configuration of the site leaves out */
+
+/* --- toctree.c --- */
+const struct node *toctree_order(const char *folder);    /* the order of the pages of Sphinx, or NULL */
 
 /* --- dialect.c --- */
 str front_value(str text, const char *key);          /* of a line "key: value" of the front matter, or empty */

@@ -5,7 +5,8 @@
  *   Hugo      {{% include "F" %}}  {{< readfile file="F" >}}       GitBook    {% include "F" %}
  *
  * A file is read if its path without links is inside the corpus or the folder of --root. Names are relative to the
- * page, to the folder of the pages, to that of the configuration file, or to the corpus or root.
+ * page (to base_path for --8<--), to the folder of the pages, to that of the configuration file, or to the corpus or
+ * root.
  */
 #ifndef _POSIX_C_SOURCE
 #define _POSIX_C_SOURCE 200809L
@@ -35,6 +36,13 @@ str directive_value(str text, const char *name)
         return str_span(rest, 0, n);
     }
     return STR("");
+}
+
+str language_of_file(str name)
+{
+    size_t dot = name.len;
+    while (dot && name.s[dot - 1] != '.' && name.s[dot - 1] != '/') dot--;
+    return dot && name.s[dot - 1] == '.' ? str_span(name, dot, name.len) : STR("");
 }
 
 str directive_word(str s)
@@ -152,6 +160,7 @@ bool include_parse(str line, struct inclusion *in)
         if (language.len) in->language = language;
         if (named.len && !in->region.len) in->region = directive_value(inside, "id");
         if (range.len) read_range(range, in);
+        in->snippet = !strcmp(forms[i].start, "--8<-- ");
         in->code = in->language.len || str_equal(directive_value(inside, "code"), STR("true")) ||
                    !strcmp(forms[i].start, "<<< ") || !strcmp(forms[i].start, ":::code ");
         if (ln < lines.len) read_range(str_span(lines, ln + 3, find_from(lines, ln, "]")), in);
@@ -243,6 +252,20 @@ static str text_above(struct includer *d, str name)
     return STR("");
 }
 
+/* Returns the folder of the snippets of MkDocs, base_path in its configuration, or NULL. */
+static const char *snippets_folder(const struct layout *l)
+{
+    static const char key[] = "base_path:";
+    size_t at = layout_is(l, "mkdocs") ? find_from(l->text, 0, key) : l->text.len;
+    if (at == l->text.len) return NULL;
+    str value = str_trim(str_line(l->text, at + strlen(key)));
+    if (!value.len) value = str_trim(str_line(l->text, at + strlen(key) + 1));      /* the first of a list */
+    while (value.len && strchr("[-\"' ", value.s[0])) value = str_span(value, 1, value.len);
+    size_t end = 0;
+    while (end < value.len && !strchr("\"',]# ", value.s[end])) end++;
+    return end ? str_format("%s/%.*s", l->folder, (int)end, value.s).s : NULL;
+}
+
 str include_text(struct includer *d, const struct inclusion *in)
 {
     static const char *const folders[] = { "", "snippets/", "includes/", "_includes/", "content/", "src/", "static/",
@@ -255,14 +278,16 @@ str include_text(struct includer *d, const struct inclusion *in)
     const char *pages = d->layout->folder_of_pages;
     str language = d->layout->language;
     const char *translated = language.len && pages ? str_format("%s/%.*s", pages, PRI(language)).s : NULL;
-    const char *bases[] = { str_copy(folder).s, pages, translated, d->layout->folder, d->layout->corpus,
-                            d->layout->root };
+    const char *near = in->snippet ? snippets_folder(d->layout) : str_copy(folder).s;
+    const char *bases[] = { near, in->snippet ? d->layout->folder : pages, translated,
+                            in->snippet ? pages : d->layout->folder, d->layout->corpus, d->layout->root };
     if (!d->started) d->budget = MAX_INCLUDED_BYTES, d->started = true;
     for (size_t i = 0; i < COUNT(bases) && name.len; i++) {
         bool searched = !bases[i];
         for (size_t k = 0; k < i; k++) searched |= bases[i] && bases[k] && !strcmp(bases[i], bases[k]);
         for (size_t k = 0; !searched && k < COUNT(folders); k++) {
             const char *path = str_format("%s/%s%.*s", bases[i], folders[k], PRI(name)).s;
+            if (!strcmp(path, d->path)) continue;                /* a page does not include itself */
             str text = file_text(path, &d->budget);
             if (text.len) return selected_lines(text, in);
         }

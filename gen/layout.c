@@ -232,7 +232,10 @@ static void read_page_params(const struct layout *l)
 {
     str folder = str_from(l->page_file ? l->page_file : "");
     str top = str_from(l->folder_of_pages ? l->folder_of_pages : "");
-    add_params(l->values, yaml_parse_config(front_text(l->page), l->page_file));
+    const struct node *front = yaml_parse_config(front_text(l->page), l->page_file);
+    add_params(l->values, front);
+    add_params(l->values, node_get(front, "substitutions"));                 /* of MyST */
+    add_params(l->values, node_get(node_get(front, "myst"), "substitutions"));
     while (top.len && folder.len > top.len) {
         while (folder.len && folder.s[folder.len - 1] != '/') folder.len--;
         if (folder.len) folder.len--;
@@ -401,6 +404,50 @@ static void read_released(struct layout *l)
     while (l->route.len && l->route.s[l->route.len - 1] == '/') l->route.len--;
 }
 
+/* Adds the entries of a map after those of another one. */
+static void append_map(struct node *to, const struct node *from)
+{
+    struct node **end = &to->child;
+    while (*end) end = &(*end)->next;
+    if (from && from->kind == NODE_MAP) *end = from->child;
+}
+
+/* Reads what names in braces stand for in MyST: a literal in conf.py, files of YAML that it names, the configuration of
+ * Jupyter Book. */
+static void read_substitutions(struct layout *l)
+{
+    static const char key[] = "myst_substitutions";
+    struct node *all = xalloc(sizeof *all);
+    all->kind = NODE_MAP;
+    str book = config_text(l->folder, "_config.yml");
+    if (book.len)
+        append_map(all, node_below(yaml_parse_config(book, join(l->folder, "_config.yml")),
+                                   STR("parse.myst_substitutions")));
+    size_t at = is_config(l, ".py") ? find_from(l->text, 0, key) : l->text.len, equals = find_from(l->text, at, "=");
+    if (equals < l->text.len) append_map(all, literal_of(str_span(l->text, equals + 1, l->text.len)));
+    unsigned files = 0;
+    for (size_t pos = 0; at < l->text.len && pos < l->text.len && files < 8; pos += str_line(l->text, pos).len + 1) {
+        str line = str_line(l->text, pos);
+        size_t dot = find_from(line, 0, ".yaml"), start = dot, quote = dot + 5;
+        if (dot == line.len) dot = start = find_from(line, 0, ".yml"), quote = dot + 4;
+        while (start && !strchr("\"'", line.s[start - 1])) start--;
+        if (quote >= line.len || !start || line.s[quote] != line.s[start - 1]) continue;
+        const char *name = str_copy(str_span(line, start, quote)).s;
+        str text = strstr(name, "..") || *name == '/' ? STR("") : config_text(l->folder, name);
+        if (text.len) append_map(all, yaml_parse_config(text, join(l->folder, name))), files++;
+    }
+    l->params = all;
+}
+
+/* Sets the patterns of the files that the configuration leaves out, of generators that are programs. */
+static void read_excluded(struct layout *l)
+{
+    size_t sphinx = find_from(l->text, 0, "exclude_patterns"), equals = find_from(l->text, sphinx, "=");
+    if (layout_is(l, "myst") && equals < l->text.len)
+        l->excluded = literal_of(str_span(l->text, equals + 1, l->text.len));
+    if (layout_is(l, "vitepress")) l->excluded = literal_value(l->text, "srcExclude");
+}
+
 /* --- order --- */
 
 /* Returns an entry of the order: a map with title and link. */
@@ -466,6 +513,7 @@ static const struct node *read_order(const struct layout *l, const char *pages)
         if ((n = node_below(l->yaml, str_from(places[i])))) return n;
     if (summary.len && (n = read_summary_md(summary))) return n;
     if (!strcmp(l->config ? l->config : "", "_toc.yml")) return l->yaml;
+    if (layout_is(l, "myst") && is_config(l, ".py")) return toctree_order(pages);
     if (is_config(l, ".toml") || is_config(l, ".yml") || is_config(l, ".yaml") || is_config(l, ".py")) return NULL;
     if ((n = sidebar_file(l))) return n;
     for (size_t i = 0; i < 2; i++)
@@ -506,9 +554,11 @@ struct layout layout_find(const char *dir, const char *root, const struct settin
     str params = l.config ? config_text(l.folder, file) : STR("");
     if (params.len) l.params = yaml_parse_config(params, join(l.folder, file));
     if (l.config) {
+        if (layout_is(&l, "myst")) read_substitutions(&l);
         read_pages_folder(&l);
         read_language(&l);
         read_released(&l);
+        read_excluded(&l);
         l.title = site_title(&l);
         read_url(&l);
         note("gen: %s/%s: documentation for %s", l.folder, l.config, l.generator);

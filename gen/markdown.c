@@ -195,6 +195,19 @@ static size_t target_offset(const struct md_state *r, const MD_ATTRIBUTE *href)
     return at < end && at && strchr("(<", r->base.s[at - 1]) ? at : SIZE_MAX;
 }
 
+/* Returns the text of a link without text, [](target): the heading that it leads to, else the target. Empty for other
+ * links. at: offset of the target in the text. */
+static str missing_text(const struct page_state *s, str text, size_t at, str target)
+{
+    bool empty = s->c->foreign && at > 2 && str_equal(str_span(text, at - 3, at), STR("[](")) &&
+                 (at < 4 || text.s[at - 4] != '!');
+    str title = empty ? address_title(s->c, &s->c->pages.at[s->page], target) : STR("");
+    if (!empty || (title.len && !memchr(title.s, '[', title.len) && !memchr(title.s, ']', title.len))) return title;
+    while (target.len && strchr("#./", target.s[0])) target = str_span(target, 1, target.len);
+    if (str_ends(target, STR(".md"))) target.len -= 3;
+    return target;
+}
+
 static void edit_target(struct md_state *r, const MD_ATTRIBUTE *href)
 {
     size_t at = target_offset(r, href);
@@ -202,9 +215,16 @@ static void edit_target(struct md_state *r, const MD_ATTRIBUTE *href)
     r->word = SIZE_MAX;
     if (at == SIZE_MAX) return;
     struct piece place = mdx_place(&r->s->mdx, at);
-    if (!target.len && is_word(r->href) && !place.replaced) r->word = place.pos;
+    bool filled = layout_is(&r->s->c->layout, "myst") && !place.replaced;
+    str title = filled ? missing_text(r->s, r->base, at, r->href) : STR("");
+    if (title.len) {
+        str link = str_format("%.*s](%.*s", PRI(title), PRI(target.len ? target : r->href));
+        buffer_add(&r->text, title);
+        mdx_edit(&r->s->mdx, place.pos - 2, place.pos + href->size, link);
+    }
+    if (!target.len && is_word(r->href) && !place.replaced && !title.len) r->word = place.pos;
     if (!target.len) return;
-    if (!place.replaced) mdx_edit(&r->s->mdx, place.pos, place.pos + href->size, target);
+    if (!place.replaced && !title.len) mdx_edit(&r->s->mdx, place.pos, place.pos + href->size, target);
     r->href = str_copy(target);  /* it may be a slice of the Markdown, which is freed */
 }
 
@@ -221,9 +241,10 @@ static void edit_replaced_links(struct page_state *s)
             size_t close = find_next(text, at, ")", &closing);
             next = find_from(text, at + 2, "](");
             str target = str_span(text, at + 2, close), new = close <= next ? absolute_target(s, target) : STR("");
-            if (!new.len) continue;
-            buffer_add(&b, (str){ text.s + from, at + 2 - from });
-            buffer_add(&b, new);
+            str title = close <= next ? missing_text(s, text, at + 2, target) : STR("");
+            if (!new.len && !title.len) continue;
+            buffer_format(&b, "%.*s%.*s](%.*s", (int)(at - from), text.s + from, PRI(title),
+                          PRI(new.len ? new : target));
             from = at + 2 + target.len;
         }
         if (!from) continue;
@@ -248,8 +269,8 @@ static int enter_span(MD_SPANTYPE type, void *detail, void *data)
     if (type == MD_SPAN_A) {
         r->href = attribute_text(&((MD_SPAN_A_DETAIL *)detail)->href);
         r->link_line = replaced_line(r, r->href);
-        edit_target(r, &((MD_SPAN_A_DETAIL *)detail)->href);
         r->link_text = r->text.count;
+        edit_target(r, &((MD_SPAN_A_DETAIL *)detail)->href);
     }
     return 0;
 }
@@ -339,8 +360,14 @@ void markdown_read(struct page_state *s)
     edit_replaced_links(s);
 }
 
+/* In own documentation only the description of the front matter is shown: links in other texts of it are not read. */
 void markdown_read_front(struct page_state *s)
 {
     const struct node *front = s->c->pages.at[s->page].front;
-    if (front) read_front_links(s, front->child);
+    for (const struct node *n = front ? front->child : NULL; n; n = n->next) {
+        struct node only = *n;
+        only.next = NULL;
+        bool shown = !s->c->foreign || n->kind != NODE_SCALAR || str_equal(n->key, STR("description"));
+        if (shown) read_front_links(s, &only);
+    }
 }

@@ -7,19 +7,22 @@
  *   {ref}`Text <label>`   {kbd}`Ctrl`                    a link; code
  *   % comment   +++                                      removed
  *
- * Directives that make lists from other pages are removed. Unknown ones stay code. Code fences are copied.
+ * Directives that make lists from other pages are removed, but toctree. Unknown ones stay code. Code fences are copied.
  */
 #include <ctype.h>
 #include "gen.h"
 
 #define MAX_DEPTH 8                    /* maximum nesting of directives */
 #define MAX_ROLE_BYTES 1000
+#define MAX_RANGES 64                  /* of lines of an included file */
+#define MAX_SUBSTITUTIONS 4            /* in one another */
 
 /* A directive: its options are lines ":key: value", or YAML between rules. end: offset after it. indent: blanks in
  * front of its lines. */
 struct directive { str name, argument, options, body; size_t end, indent; };
 
-static void translate(buffer *out, str text, unsigned depth);
+static void translate(struct includer *d, buffer *out, str text, unsigned depth);
+static void add_text(struct includer *d, buffer *out, str line);
 
 /* Returns the marks that open or close a directive at a line: three or more colons, backticks or tildes. */
 static str marks_of(str line)
@@ -41,14 +44,21 @@ static void add_lines(buffer *out, str text, size_t less, size_t more)
     }
 }
 
+/* Removes the quotes around a text. */
+static str unquoted(str s)
+{
+    bool quoted = s.len > 1 && strchr("\"'", s.s[0]) && s.s[s.len - 1] == s.s[0];
+    return quoted ? str_span(s, 1, s.len - 1) : s;
+}
+
 /* Returns the value of an option, or an empty string. */
 static str option(const struct directive *d, const char *name)
 {
     str wanted = str_format(":%s:", name), plain = str_span(wanted, 1, wanted.len);
     for (size_t pos = 0; pos < d->options.len; pos = after_line(d->options, pos)) {
         str line = str_trim(str_line(d->options, pos));
-        if (str_starts(line, wanted)) return str_trim(str_span(line, wanted.len, line.len));
-        if (str_starts(line, plain)) return str_trim(str_span(line, plain.len, line.len));
+        if (str_starts(line, wanted)) return unquoted(str_trim(str_span(line, wanted.len, line.len)));
+        if (str_starts(line, plain)) return unquoted(str_trim(str_span(line, plain.len, line.len)));
     }
     return STR("");
 }
@@ -74,18 +84,38 @@ static void read_options(struct directive *d, str text)
     d->options = str_span(text, 0, pos), d->body = str_span(text, pos, text.len);
 }
 
+/* True if the directive has an option, which may have no value. */
+static bool has_option(const struct directive *d, const char *name)
+{
+    str wanted = str_format(":%s:", name);
+    for (size_t pos = 0; pos < d->options.len; pos = after_line(d->options, pos))
+        if (str_starts(str_trim(str_line(d->options, pos)), wanted)) return true;
+    return false;
+}
+
 static bool is_code(str name)
 {
     return is_listed(name, " code code-block code-cell sourcecode parsed-literal eval-rst mermaid myst prompt "
-                           "ipython jupyter-execute csv-table graphviz ");
+                           "ipython jupyter-execute csv-table graphviz terminal code-tab ");
 }
 
 static bool is_removed(str name)
 {
-    return is_listed(name, " toctree toc contents tableofcontents index bibliography show-index ");
+    static const char names[] =
+        " toctree toc contents tableofcontents index bibliography show-index highlight meta default-role module "
+        "currentmodule py:module py:currentmodule ";
+    return is_listed(name, names);
 }
 
-static bool is_object(str name) { return str_starts(name, STR("auto")) || str_starts(name, STR("py:")); }
+/* True for a directive that describes an object of code or a setting: its name is that of a domain and a kind, as in
+ * py:function, or a kind. */
+static bool is_object(str name)
+{
+    static const char kinds[] =
+        " function class method attribute data exception confval envvar option describe object ";
+    bool theorem = str_starts(name, STR("prf:")) || str_starts(name, STR("proof:"));
+    return str_starts(name, STR("auto")) || is_listed(name, kinds) || (memchr(name.s, ':', name.len) && !theorem);
+}
 
 /* True for a directive with text: containers, theorems. */
 static bool is_block(str name)
@@ -93,7 +123,7 @@ static bool is_block(str name)
     static const char names[] =
         " admonition aside attention card card-carousel div container dropdown epigraph example exercise glossary grid "
         "grid-item grid-item-card highlights list-table margin pull-quote rubric sidebar solution tab tab-item tab-set "
-        "tab-set-code table topic versionadded versionchanged deprecated compound only ";
+        "tab-set-code tabs group-tab table topic versionadded versionchanged deprecated compound only ";
     return dialect_is_kind(name) || is_listed(name, names) || str_starts(name, STR("prf:")) ||
            str_starts(name, STR("proof:"));
 }
@@ -101,12 +131,12 @@ static bool is_block(str name)
 static bool is_known(str name)
 {
     return is_code(name) || is_removed(name) || is_object(name) || is_block(name) ||
-           is_listed(name, " include literalinclude figure image iframe math ");
+           is_listed(name, " include literalinclude figure image iframe math raw youtube vimeo ");
 }
 
-/* Parses the directive that a line opens. end is 0 if it is none, unknown, or not closed. *unclosed: the marks that
- * nothing closes from here on; longer ones are not closed either. */
-static struct directive parse(str text, size_t pos, str *unclosed)
+/* Parses the directive that a line opens. end is 0 if it is none, unknown, or not closed; one in another directive ends
+ * with that. *unclosed: the marks that nothing closes from here on; longer ones are not closed either. */
+static struct directive parse(str text, size_t pos, unsigned depth, str *unclosed)
 {
     struct directive d = { .end = 0 };
     str line = str_line(text, pos), marks = marks_of(line), s = str_trim(line);
@@ -115,53 +145,207 @@ static struct directive parse(str text, size_t pos, str *unclosed)
     if (!marks.len || !str_starts(s, marks) || !str_starts(rest, STR("{")) || close == rest.len) return d;
     d.name = str_span(rest, 1, close), d.argument = str_trim(str_span(rest, close + 1, rest.len));
     if (!is_known(d.name) || (unclosed->len && str_starts(marks, *unclosed))) return d;
-    for (size_t end = start; end < text.len; end = after_line(text, end)) {
+    size_t end = start;
+    for (; end < text.len; end = after_line(text, end)) {
         str closing = marks_of(str_line(text, end));
-        if (!str_starts(closing, marks) || closing.len != str_trim(str_line(text, end)).len) continue;
-        buffer inside = { 0 };
-        d.indent = (size_t)(s.s - line.s);
-        add_lines(&inside, str_span(text, start, end), d.indent, 0);
-        read_options(&d, buffer_str(&inside));
-        d.end = after_line(text, end);
+        if (str_starts(closing, marks) && closing.len == str_trim(str_line(text, end)).len) break;
+    }
+    if (end >= text.len && !depth) {
+        *unclosed = marks;
         return d;
     }
-    *unclosed = marks;
+    buffer inside = { 0 };
+    d.indent = (size_t)(s.s - line.s);
+    add_lines(&inside, str_span(text, start, end), d.indent, 0);
+    read_options(&d, buffer_str(&inside));
+    d.end = end < text.len ? after_line(text, end) : text.len;
     return d;
+}
+
+/* Adds a session of a terminal: the prompt, if the directive has one, the command, and what it prints. The commands are
+ * in options, also between the lines of the output, or the first line is the only one. */
+static void add_session(buffer *out, const struct directive *d)
+{
+    str user = option(d, "user"), host = option(d, "host"), dir = option(d, "dir"), input = option(d, "input");
+    str prompt = STR("");
+    if (!dir.len) dir = STR("~");
+    if (user.len && host.len) prompt = str_format("%.*s@%.*s:%.*s", PRI(user), PRI(host), PRI(dir));
+    const char *first = find_from(d->body, 0, ":input:") < d->body.len ? ":input:" : "";
+    if (input.len) buffer_format(out, "%.*s$ %.*s\n", PRI(prompt), PRI(input)), first = ":input:";
+    for (size_t pos = 0; pos < d->body.len; pos = after_line(d->body, pos)) {
+        str line = str_line(d->body, pos), s = str_trim(line);
+        bool command = first && s.len && str_starts(s, str_from(first));
+        if (command) buffer_format(out, "%.*s$ %.*s\n", PRI(prompt), PRI(str_trim(str_span(s, strlen(first), s.len))));
+        else if (s.len || (first && *first)) buffer_format(out, "%.*s\n", PRI(line));
+        else if (!first && out->count && out->at[out->count - 1] == '\n') buffer_add(out, STR("\n"));
+        if (command && !*first) first = NULL;
+    }
 }
 
 /* Adds code as a fence. Its language is the argument of the directive, else its name. */
 static void add_code(buffer *out, const struct directive *d)
 {
-    str language = d->argument, title = option(d, "caption");
+    str language = d->argument, title = option(d, "caption"), body = d->body;
+    size_t word = find_from(language, 0, " ");
+    bool tab = str_equal(d->name, STR("code-tab")), session = str_equal(d->name, STR("terminal"));
+    buffer lines = { 0 };
+    if (session) add_session(&lines, d), body = buffer_str(&lines);
     if (!title.len) title = option(d, "filename");
+    if (tab) title = str_trim(str_span(language, word, language.len));
+    if (tab) buffer_format(out, "**%.*s**\n\n", PRI(title.len ? title : language)), title.len = 0;
     if (str_starts(language, STR("{"))) language = STR("");                  /* {code-cell} {python} */
     language = str_span(language, 0, find_from(language, 0, " "));
-    if (!is_listed(d->name, " code code-block code-cell sourcecode ")) language = d->name;
+    if (!is_listed(d->name, " code code-block code-cell sourcecode code-tab ")) language = d->name;
+    if (session) language = STR("console");
     if (str_equal(language, STR("ipython3"))) language = STR("python");
     if (str_equal(d->name, STR("myst"))) language = STR("markdown");
     if (str_equal(d->name, STR("eval-rst"))) language = STR("rst");
-    const char *marks = find_from(d->body, 0, "```") < d->body.len ? "`````" : "```";
+    const char *marks = find_from(body, 0, "```") < body.len ? "`````" : "```";
     buffer_format(out, "%s%.*s", marks, PRI(language));
     if (title.len) buffer_format(out, "%s title=\"", language.len ? "" : "text");
     for (size_t i = 0; i < title.len; i++)               /* a backtick would end the fence */
         if (!strchr("`\"", title.s[i])) buffer_add(out, str_span(title, i, i + 1));
     if (title.len) buffer_add(out, STR("\""));
-    buffer_format(out, "\n%.*s%s\n", PRI(d->body), marks);
+    buffer_format(out, "\n%.*s%s\n", PRI(body), marks);
 }
 
-/* Adds a line that includes a file, which include.c reads. */
-static void add_include(buffer *out, const struct directive *d)
+static size_t number_of(str s)
 {
-    str language = option(d, "language"), lines = option(d, "lines");
-    bool literal = str_equal(d->name, STR("literalinclude")) || option(d, "literal").len;
+    size_t number = 0;
+    for (size_t i = 0; i < s.len && i < 9 && char_is_digit(s.s[i]); i++) number = number * 10 + (size_t)(s.s[i] - '0');
+    return number;
+}
+
+/* Returns the lines with these numbers, "1-3,7,9-". */
+static str lines_of(str text, str ranges)
+{
+    buffer b = { 0 };
+    unsigned count = 0;
+    for (size_t at = 0, end; at < ranges.len && count++ < MAX_RANGES; at = end + 1) {
+        end = find_from(ranges, at, ",");
+        str range = str_trim(str_span(ranges, at, end));
+        size_t dash = find_from(range, 0, "-"), number = 1;
+        size_t first = number_of(str_trim(str_span(range, 0, dash)));
+        size_t last = dash == range.len ? first : number_of(str_trim(str_span(range, dash + 1, range.len)));
+        for (size_t pos = 0, next; pos < text.len; pos = next, number++) {
+            next = after_line(text, pos);
+            if (number >= first && (number <= last || !last)) buffer_add(&b, str_span(text, pos, next));
+        }
+    }
+    return buffer_str(&b);
+}
+
+/* Returns the part of an included file that the options of the directive select. A text that the file does not have
+ * selects nothing. */
+static str selected_part(const struct directive *d, str text)
+{
+    static const char *const starts[] = { "start-after", "start-at" }, *const ends[] = { "end-before", "end-at" };
+    str lines = option(d, "lines");
+    bool literal = str_equal(d->name, STR("literalinclude"));
+    if (lines.len) text = lines_of(text, lines);
+    for (size_t i = 0; i < COUNT(starts); i++) {
+        str mark = option(d, starts[i]);
+        size_t at = mark.len ? find_from(text, 0, str_copy(mark).s) : text.len, start = at;
+        while (literal && start && text.s[start - 1] != '\n') start--;
+        if (at == text.len) continue;
+        text = str_span(text, i ? start : literal ? after_line(text, at) : at + mark.len, text.len);
+    }
+    for (size_t i = 0; i < COUNT(ends); i++) {
+        str mark = option(d, ends[i]);
+        size_t at = mark.len ? find_from(text, 0, str_copy(mark).s) : text.len, end = at;
+        while (literal && end && text.s[end - 1] != '\n') end--;
+        if (at < text.len) text = str_span(text, 0, i ? after_line(text, at) : end);
+    }
+    return text;
+}
+
+/* Adds a file that is included, or the part of it that the options select. */
+static void add_include(struct includer *reader, buffer *out, const struct directive *d, unsigned depth)
+{
+    struct inclusion in = { .name = d->argument, .last = SIZE_MAX };
+    str language = option(d, "language"), text = include_text(reader, &in);
+    bool literal = str_equal(d->name, STR("literalinclude")) || has_option(d, "literal") || has_option(d, "code");
     if (!language.len) language = option(d, "lang");
-    if (!literal) buffer_format(out, "{{#include %.*s}}\n", PRI(d->argument));
-    else buffer_format(out, ":::code source=\"%.*s\" language=\"%.*s\" range=\"%.*s\" code=true :::\n",
-                       PRI(d->argument), PRI(language), PRI(str_span(lines, 0, find_from(lines, 0, ","))));
+    if (!language.len) language = option(d, "code");
+    if (!language.len && literal) language = language_of_file(d->argument);
+    if (!text.len) {
+        buffer_format(out, "{{#include %.*s}}\n", PRI(d->argument));     /* dialect.c warns */
+        return;
+    }
+    struct directive code = { .name = STR("code"), .argument = language, .options = d->options,
+                              .body = selected_part(d, text) };
+    reader->budget += (text.len - code.body.len) / 16 * 15;
+    if (code.body.len && code.body.s[code.body.len - 1] != '\n') code.body = str_format("%.*s\n", PRI(code.body));
+    if (literal) add_code(out, &code);
+    else if (depth < MAX_DEPTH) translate(reader, out, code.body, depth + 1);
+}
+
+/* --- objects --- */
+
+/* Adds an option of an object as an item of a list. */
+static void add_option(struct includer *reader, buffer *out, str key, str value)
+{
+    static const char layout[] =
+        " no-index noindex no-index-entry no-contents-entry nocontentsentry module members undoc-members "
+        "inherited-members show-inheritance class name label member-order exclude-members special-members "
+        "private-members canonical imported-members shortdesc ";
+    static const struct { const char *key, *text; } texts[] = {
+        { "defaultdesc", "Default" }, { "initialvaluedesc", "Initial value" }, { "liveupdate", "Live update" },
+        { "readonly", "Read-only" } };
+    if (!value.len || is_listed(key, layout)) return;
+    str text = key;
+    for (size_t i = 0; i < COUNT(texts); i++)
+        if (str_equal(key, str_from(texts[i].key))) text = str_from(texts[i].text);
+    buffer_format(out, "- %c%.*s: ", toupper((unsigned char)text.s[0]), PRI(str_span(text, 1, text.len)));
+    add_text(reader, out, value);
+    buffer_add(out, STR("\n"));
+}
+
+/* Adds the description of an object: its signature, what its options say about it, and the text. */
+static void add_object(struct includer *reader, buffer *out, const struct directive *d, unsigned depth)
+{
+    bool automatic = str_starts(d->name, STR("auto")), setting = str_equal(d->name, STR("config:option"));
+    str signature = d->argument, summary = option(d, "shortdesc");
+    size_t space = setting ? find_from(signature, 0, " ") : signature.len;
+    str group = str_trim(str_span(signature, space, signature.len));
+    signature = str_span(signature, 0, space);
+    if (setting && !group.len) group = STR("server");
+    if (setting) buffer_format(out, "<a id=\"%.*s:%.*s\"></a>\n\n", PRI(group), PRI(signature));
+    if (signature.len) buffer_format(out, "`%.*s`\n\n", PRI(signature));
+    if (summary.len) add_text(reader, out, summary), buffer_add(out, STR("\n\n"));
+    for (size_t pos = 0; pos < d->options.len && !automatic; pos = after_line(d->options, pos)) {
+        str line = str_trim(str_line(d->options, pos));
+        size_t colon = find_from(line, 1, ":");
+        if (colon >= line.len || line.s[0] != ':') continue;
+        add_option(reader, out, str_span(line, 1, colon), unquoted(str_trim(str_span(line, colon + 1, line.len))));
+    }
+    buffer_add(out, STR("\n"));
+    translate(reader, out, d->body, depth + 1);
+    buffer_add(out, STR("\n"));
+}
+
+/* Adds a link to a video, whose address or number is the argument. */
+static void add_video(buffer *out, const struct directive *d)
+{
+    bool vimeo = str_equal(d->name, STR("vimeo")), address = find_from(d->argument, 0, "://") < d->argument.len;
+    const char *site = address ? "" : vimeo ? "https://vimeo.com/" : "https://www.youtube.com/watch?v=";
+    str title = option(d, "title");
+    if (title.len) buffer_format(out, "[%.*s](%s%.*s)\n\n", PRI(title), site, PRI(d->argument));
+    else buffer_format(out, "<%s%.*s>\n\n", site, PRI(d->argument));
+}
+
+/* --- blocks --- */
+
+/* True if the HTML of the site has a block ```{only} expression: it names html, is negated, or is a tag of conf.py. */
+static bool is_on_site(const struct includer *reader, str expression)
+{
+    str config = reader->layout->text, tag = str_format("tags.add('%.*s')", PRI(expression));
+    return is_listed(expression, " html builder_html ") || find_from(expression, 0, "html") < expression.len ||
+           find_from(expression, 0, "not ") < expression.len || find_from(config, 0, tag.s) < config.len;
 }
 
 /* Adds a container with a kind of admonition, or the title in bold and the body. */
-static void add_block(buffer *out, const struct directive *d, unsigned depth)
+static void add_block(struct includer *reader, buffer *out, const struct directive *d, unsigned depth)
 {
     str class = option(d, "class"), kind = d->name;
     bool dropdown = str_equal(kind, STR("dropdown")), container = dialect_is_kind(kind) || dropdown;
@@ -172,89 +356,153 @@ static void add_block(buffer *out, const struct directive *d, unsigned depth)
         buffer_format(out, "**%s %.*s**\n\n", str_equal(kind, STR("versionadded")) ? "New in version"
                       : str_equal(kind, STR("deprecated")) ? "Deprecated since version" : "Changed in version",
                       PRI(d->argument));
-    else if (d->argument.len && !is_listed(kind, " grid tab-set div container list-table table "))
+    else if (d->argument.len && !is_listed(kind, " grid tab-set tabs div container list-table table only "))
         buffer_format(out, "**%.*s**\n\n", PRI(d->argument));
     else if (d->argument.len && str_ends(kind, STR("table"))) buffer_format(out, "**%.*s**\n\n", PRI(d->argument));
-    translate(out, d->body, depth + 1);
+    translate(reader, out, d->body, depth + 1);
     if (container) buffer_add(out, STR(":::\n"));
     buffer_add(out, STR("\n"));
 }
 
+/* Adds the pages of a visible table of contents as a list of links. */
+static void add_toctree(buffer *out, const struct directive *d)
+{
+    str caption = option(d, "caption");
+    if (caption.len) buffer_format(out, "**%.*s**\n\n", PRI(caption));
+    for (size_t pos = 0; pos < d->body.len; pos = after_line(d->body, pos)) {
+        str s = str_trim(str_line(d->body, pos));
+        size_t open = find_from(s, 0, "<"), close = find_from(s, open, ">");
+        bool both = close < s.len;
+        str title = both ? str_trim(str_span(s, 0, open)) : STR(""), name = both ? str_span(s, open + 1, close) : s;
+        if (!name.len || name.s[0] == '%' || memchr(name.s, '*', name.len) || str_equal(name, STR("self"))) continue;
+        if (!title.len && find_from(name, 0, "://") < name.len) buffer_format(out, "- <%.*s>\n", PRI(name));
+        else buffer_format(out, "- [%.*s](%.*s)\n", PRI(title), PRI(name));
+    }
+    buffer_add(out, STR("\n"));
+}
+
 /* Adds the replacement of a directive. */
-static void add_directive(buffer *out, const struct directive *d, unsigned depth)
+static void add_directive(struct includer *reader, buffer *out, const struct directive *d, unsigned depth)
 {
     str label = option(d, "label");
     if (!label.len) label = option(d, "name");
-    if (is_removed(d->name)) return;
+    bool hidden = (str_equal(d->name, STR("only")) && !is_on_site(reader, d->argument)) ||
+                  (str_equal(d->name, STR("raw")) && find_from(d->argument, 0, "html") == d->argument.len);
+    if (str_equal(d->name, STR("toctree")) && !has_option(d, "hidden")) add_toctree(out, d);
+    if (is_removed(d->name) || hidden) return;
     if (label.len) buffer_format(out, "<a id=\"%.*s\"></a>\n\n", PRI(label));
     if (is_code(d->name)) add_code(out, d);
-    else if (is_block(d->name)) add_block(out, d, depth);
-    else if (is_listed(d->name, " include literalinclude ")) add_include(out, d);
+    else if (is_block(d->name)) add_block(reader, out, d, depth);
+    else if (is_object(d->name)) add_object(reader, out, d, depth);
+    else if (is_listed(d->name, " include literalinclude ")) add_include(reader, out, d, depth);
+    else if (is_listed(d->name, " youtube vimeo ")) add_video(out, d);
+    else if (str_equal(d->name, STR("raw"))) buffer_format(out, "\n%.*s\n", PRI(d->body));
     else if (str_equal(d->name, STR("math")))
         buffer_format(out, "$$\n%.*s%s%.*s$$\n", PRI(d->argument), d->argument.len ? "\n" : "", PRI(d->body));
     else {
-        if (is_object(d->name)) buffer_format(out, "`%.*s`\n\n", PRI(d->argument));
-        else if (str_equal(d->name, STR("iframe"))) buffer_format(out, "<%.*s>\n\n", PRI(d->argument));
+        if (str_equal(d->name, STR("iframe"))) buffer_format(out, "<%.*s>\n\n", PRI(d->argument));
         else buffer_format(out, "![%.*s](%.*s)\n\n", PRI(option(d, "alt")), PRI(d->argument));
-        translate(out, d->body, depth + 1);
+        translate(reader, out, d->body, depth + 1);
     }
 }
 
 /* --- roles --- */
 
+/* True for a role whose text is code: that of a domain, py:func, or one of those of Sphinx. Others, also those that a
+ * site defines, have plain text. */
+static bool is_code_role(str name)
+{
+    static const char names[] =
+        " code command kbd file program samp envvar option class func meth mod attr exc data const obj function method "
+        "module makevar mimetype newsgroup regexp confval literal eval ";
+    return memchr(name.s, ':', name.len) || is_listed(name, names);
+}
+
+/* True for a label of another project, "project:label" with a project that conf.py names. */
+static bool is_elsewhere(const struct includer *reader, str label)
+{
+    str config = reader->layout->text, project = str_span(label, 0, find_from(label, 0, ":"));
+    size_t map = find_from(config, 0, "intersphinx_mapping");
+    return project.len < label.len && map < config.len &&
+           (find_from(config, map, str_format("'%.*s'", PRI(project)).s) < config.len ||
+            find_from(config, map, str_format("\"%.*s\"", PRI(project)).s) < config.len);
+}
+
 /* Adds the replacement of the role name with this text: a link, raw HTML or code. */
-static void add_role(buffer *out, str name, str text)
+static void add_role(const struct includer *reader, buffer *out, str name, str text)
 {
     size_t open = find_from(text, 0, "<"), close = find_from(text, open, ">");
     bool both = open && close + 1 == text.len;
     str label = str_trim(both ? str_span(text, 0, open) : text), target = both ? str_span(text, open + 1, close) : text;
-    if (is_listed(name, " ref numref eq any prf:ref proof:ref "))
-        buffer_format(out, "[%.*s](#%.*s)", PRI(label), PRI(target));
-    else if (is_listed(name, " doc download button ")) buffer_format(out, "[%.*s](%.*s)", PRI(label), PRI(target));
+    bool link = is_listed(name, " ref numref eq any doc ");
+    str last = str_span(target, find_from(target, 0, ":") + 1, target.len);
+    if (link && is_elsewhere(reader, target)) buffer_add(out, both ? label : last);
+    else if (is_listed(name, " ref numref eq any prf:ref proof:ref "))
+        buffer_format(out, "[%.*s](#%.*s)", PRI(both ? label : STR("")), PRI(target));
+    else if (is_listed(name, " doc download button "))
+        buffer_format(out, "[%.*s](%.*s)", PRI(both ? label : STR("")), PRI(target));
     else if (is_listed(name, " sub sup ")) buffer_format(out, "<%.*s>%.*s</%.*s>", PRI(name), PRI(text), PRI(name));
     else if (is_listed(name, " subscript superscript "))
         buffer_format(out, "<%.3s>%.*s</%.3s>", name.s, PRI(text), name.s);
     else if (str_equal(name, STR("math"))) buffer_format(out, "$%.*s$", PRI(text));
-    else if (is_listed(name, " term abbr u underline sc smallcaps del strike index guilabel menuselection button "))
-        buffer_add(out, label);
+    else if (str_equal(name, STR("config:option"))) {        /* group:key */
+        size_t colon = find_from(target, 0, ":");
+        str key = both || colon == target.len ? label : str_span(target, colon + 1, target.len);
+        buffer_format(out, "[`%.*s`](#%s%.*s)", PRI(key), colon == target.len ? "server:" : "", PRI(target));
+    }
+    else if (!is_code_role(name)) buffer_add(out, label);
     else {
-        bool last = str_starts(label, STR("~"));             /* ~package.Class is shown as Class */
+        bool shortened = str_starts(label, STR("~"));        /* ~package.Class is shown as Class */
         while (label.len && strchr("~!", label.s[0])) label = str_span(label, 1, label.len);
-        for (size_t dot; last && (dot = find_from(label, 0, ".")) + 1 < label.len;)
+        for (size_t dot; shortened && (dot = find_from(label, 0, ".")) + 1 < label.len;)
             label = str_span(label, dot + 1, label.len);
         buffer_format(out, "`%.*s`", PRI(label));
     }
 }
 
 /* Adds the role at i, {name}`text`. Returns the offset after it, or 0 if it is none. */
-static size_t add_if_role(buffer *out, str line, size_t i)
+static size_t add_if_role(const struct includer *reader, buffer *out, str line, size_t i)
 {
     size_t n = i + 1;
     while (n < line.len && (isalnum((unsigned char)line.s[n]) || strchr("-_:.+", line.s[n]))) n++;
     if (n == i + 1 || n + 1 >= line.len || line.s[n] != '}' || line.s[n + 1] != '`') return 0;
     size_t end = find_from(str_span(line, 0, n + MAX_ROLE_BYTES), n + 2, "`");
     if (end >= line.len || line.s[end] != '`' || end == n + 2) return 0;
-    add_role(out, str_span(line, i + 1, n), str_span(line, n + 2, end));
+    add_role(reader, out, str_span(line, i + 1, n), str_span(line, n + 2, end));
     return end + 1;
 }
 
-/* Adds a line with its roles replaced. A link without text, [](#label), gets its target as text. Code is copied. */
-static void add_text(buffer *out, str line)
+/* Returns the value of the name in braces at i, {{ name }}, and sets *end; empty if it is none. */
+static str substitution_at(struct includer *d, str line, size_t i, size_t *end)
+{
+    size_t close = find_from(line, i, "}}");
+    if (!str_starts(str_span(line, i, line.len), STR("{{")) || close == line.len) return STR("");
+    str name = str_trim(str_span(line, i + 2, close));
+    for (size_t k = 0; k < name.len; k++)
+        if (!isalnum((unsigned char)name.s[k]) && !strchr("_-.", name.s[k])) return STR("");
+    *end = close + 2;
+    return name.len ? layout_param(d->layout, name) : STR("");
+}
+
+static unsigned substitutions;       /* that are being replaced, in one another */
+
+/* Adds a line with its roles and names in braces replaced. Code is copied. */
+static void add_text(struct includer *d, buffer *out, str line)
 {
     bool code = false;
     for (size_t i = 0; i < line.len;) {
         str rest = str_span(line, i, line.len);
-        size_t end = !code && rest.s[0] == '{' ? add_if_role(out, line, i) : 0;
-        if (rest.s[0] == '`') code = !code;
-        if (!code && str_starts(rest, STR("[](")) && (!i || line.s[i - 1] != '!')) {
-            size_t from = 3, to = from;
-            while (from < rest.len && strchr("#./", rest.s[from])) from++;
-            for (to = from; to < rest.len && !strchr(") ", rest.s[to]); to++) {}
-            str name = str_span(rest, from, to);
-            if (str_ends(name, STR(".md"))) name.len -= 3;
-            buffer_format(out, "[%.*s](", PRI(name));
-            end = i + 3;
+        size_t end = !code && rest.s[0] == '{' ? add_if_role(d, out, line, i) : 0, after = 0;
+        str value = !code && rest.s[0] == '{' && !end && substitutions < MAX_SUBSTITUTIONS
+                    ? substitution_at(d, line, i, &after) : STR("");
+        if (value.len) {
+            substitutions++;
+            add_text(d, out, value);
+            substitutions--;
+            end = after;
         }
+        if (rest.s[0] == '`') code = !code;
+        if (!code && str_starts(rest, STR("](project:"))) buffer_add(out, STR("](")), end = i + 10;
         if (!end) buffer_add(out, str_span(line, i, i + 1)), end = i + 1;
         i = end;
     }
@@ -270,7 +518,23 @@ static str label_of(str line)
     return label ? str_span(s, 1, s.len - 2) : STR("");
 }
 
-static void translate(buffer *out, str text, unsigned depth)
+/* Adds what a line that is a name in braces stands for, if it does. */
+static bool add_substitution(struct includer *reader, buffer *out, str line, unsigned depth)
+{
+    size_t after = 0, indent = (size_t)(str_trim(line).s - line.s);
+    bool named = substitutions < MAX_SUBSTITUTIONS && str_starts(str_trim(line), STR("{{"));
+    str value = named ? substitution_at(reader, line, indent, &after) : STR("");
+    if (!value.len || str_trim(str_span(line, after, line.len)).len) return false;
+    buffer block = { 0 };
+    substitutions++;
+    translate(reader, &block, value, depth);
+    substitutions--;
+    add_lines(out, buffer_str(&block), 0, indent);
+    buffer_add(out, STR("\n"));
+    return true;
+}
+
+static void translate(struct includer *reader, buffer *out, str text, unsigned depth)
 {
     str fence = STR(""), unclosed = STR("");
     for (size_t pos = 0; pos < text.len;) {
@@ -278,28 +542,37 @@ static void translate(buffer *out, str text, unsigned depth)
         size_t next = after_line(text, pos);
         buffer block = { 0 };
         struct directive d = { .end = 0 };
-        if (!fence.len && depth < MAX_DEPTH) d = parse(text, pos, &unclosed);
+        if (!fence.len && str_starts(line, STR(": ")) && marks_of(str_span(line, 2, line.len)).len) {
+            buffer_add(out, STR(":\n"));                      /* a definition that starts with a directive */
+            pos += 2;
+            continue;
+        }
+        if (!fence.len && depth < MAX_DEPTH) d = parse(text, pos, depth, &unclosed);
         if (d.end) {
-            add_directive(&block, &d, depth);
+            add_directive(reader, &block, &d, depth);
             add_lines(out, buffer_str(&block), 0, d.indent);
             pos = d.end;
+            continue;
+        }
+        if (!fence.len && add_substitution(reader, out, line, depth)) {
+            pos = next;
             continue;
         }
         if (fence_read(&fence, line) || fence.len) buffer_add(out, str_span(text, pos, next));
         else if (label.len) buffer_format(out, "<a id=\"%.*s\"></a>\n\n", PRI(label));
         else if (str_starts(line, STR("% ")) || str_starts(line, STR("+++"))) buffer_add(out, STR("\n"));
         else {
-            add_text(out, line);
+            add_text(reader, out, line);
             if (next > pos + line.len) buffer_add(out, STR("\n"));
         }
         pos = next;
     }
 }
 
-str myst_translate(str text, bool *changed)
+str myst_translate(struct includer *reader, str text, bool *changed)
 {
     buffer out = { 0 };
-    translate(&out, text, 0);
+    translate(reader, &out, text, 0);
     *changed = true;
     return buffer_str(&out);
 }

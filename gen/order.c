@@ -268,10 +268,10 @@ static void add_group(struct order *o, str title, str target, const struct node 
     struct corpus_builder *c = o->c;
     size_t before = c->nav.count;
     if (target.len) add_target(o, title, target, base, level);
-    if (c->nav.count == before) site_add_nav(c, str_copy(title), STR(""), level);
+    if (c->nav.count == before && title.len) site_add_nav(c, str_copy(title), STR(""), level);
     size_t group = c->nav.count;
-    add_declared(o, members, base, level + 1, depth + 1);
-    if (c->nav.count == group && c->nav.at[group - 1].page == NO_INDEX) c->nav.count--;
+    add_declared(o, members, base, level + (group > before), depth + 1);
+    if (c->nav.count == group && group > before && c->nav.at[group - 1].page == NO_INDEX) c->nav.count--;
 }
 
 /* Adds a map that only names its members: "Title: path" or "Title: [ ... ]". */
@@ -303,7 +303,7 @@ static void add_entry(struct order *o, const struct node *n, str base, unsigned 
         const struct node *list = node_get(n, members[i]);
         if (!list || list->kind == NODE_SCALAR) continue;
         known = true;
-        if (title.len) add_group(o, title, target, list, base, level, depth);
+        if (title.len || target.len) add_group(o, title, target, list, base, level, depth);
         else add_declared(o, list, base, level, depth + 1);
         target.len = 0;
     }

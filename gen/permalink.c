@@ -29,17 +29,6 @@ bool permalink_is_collected(const struct layout *l, str file)
     return len && corpus_is_published(file.s, start) && corpus_is_published(file.s + start + 1, file.len - start - 1);
 }
 
-bool permalink_is_excluded(const struct layout *l, str file)
-{
-    const struct node *list = layout_is(l, "jekyll") ? node_get(l->yaml, "exclude") : NULL;
-    for (const struct node *n = list ? list->child : NULL; n; n = n->next) {
-        str name = n->value;
-        while (name.len && name.s[name.len - 1] == '/') name.len--;
-        if (name.len && str_starts(file, name) && (file.len == name.len || file.s[name.len] == '/')) return true;
-    }
-    return false;
-}
-
 /* Returns the lines of the table [name] of TOML, the first ones if the name is empty. NULL if there are none. */
 static struct node *toml_table(str text, str name)
 {

@@ -717,6 +717,8 @@ static void edit_component(struct mdx *m, size_t i)
     if (target.len && title.len)
         edit_markdown(m, tag->pos, tag->end, str_format("- [%.*s](%.*s)%s%.*s", PRI(title), PRI(target),
                                                         more.len ? ": " : "", PRI(more)));
+    else if (target.len && m->foreign && tag->self_closing)              /* its text is the title of the page */
+        edit_markdown(m, tag->pos, tag->end, str_format("%s[](%.*s)", tag->starts_line ? "- " : "", PRI(target)));
     else if (tag->self_closing && !(title.len && is_field(m, tag))) edit_lone_component(m, i);
     else if (is_link(m, tag)) {
         size_t close = tag->partner;

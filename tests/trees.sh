@@ -68,7 +68,7 @@ generate
 has "MyST: recognized" "documentation for myst" "$(cat "$work/err")"
 is "MyST: the order of the table of contents" "Home=index|Later=| B=b" "$(nav)"
 is "MyST: directives and roles" \
-    '## Start here|See [this](/index#the-start), [b:fig](/b#b:fig), [the b](/b), `Ctrl`, `join`, H_2O.|**Python**|Py text.|> **Warning:** Mind this|>|> Body.|> **Note:**|>|> Short.|**More**|Inner.' \
+    '## Start here|See [this](/index#the-start), [b:fig](/b#b:fig), [the b](/b), `Ctrl`, `join`, H_2O.|- [B](/b)|**Python**|Py text.|> **Warning:** Mind this|>|> Body.|> **Note:**|>|> Short.|**More**|Inner.' \
     "$(flat index)"
 is "MyST: figures, code, mathematics, labels" \
     '[Image: A picture]|The *caption*.|```python title="x.py"|print({kbd})|```|```python|y = 1|```|$$|x^2|$$|```unknown|kept|```|`{ref}` [a](/index#the-start) [b](/index#the-start) [c](/b#missing)' \
@@ -119,5 +119,194 @@ printf 'title: T\nparams:\n  tag: v3\n' >hugo.yaml
 printf '%s\n' '# A' '' '`{{< param tag >}}` `{{< param none >}}`' '' '```' 'V={{< param "tag" >}}' '{{< x >}}' '```' >content/a.md
 generate
 is "Hugo: parameters in code" '`v3` `{{< param none >}}`|```|V=v3|{{< x >}}|```' "$(flat a)"
+
+new_tree
+mkdir -p guide drafts
+cat >conf.py <<'END'
+project = 'Acme'
+extensions = ['myst_parser']
+exclude_patterns = ['drafts', '**/skip-*.md']
+myst_substitutions = { "track": "5.21" }
+with open('./words.yaml') as words:
+    myst_substitutions.update(yaml.safe_load(words))
+intersphinx_mapping = { 'snap': ('https://snap.example/', None) }
+END
+printf '%s\n' 'word: "the *word*"' 'block: "```{tip}\nOf {{ word }}.\n```"' 'loop: "{{ loop }}"' >words.yaml
+cat >index.md <<'END'
+# Home
+
+```{toctree}
+:hidden:
+:caption: Guides
+
+Second <guide/b>
+guide/a
+```
+END
+cat >guide/a.md <<'END'
+---
+links: "[more](12345)"
+---
+# The A page
+
+```{toctree}
+c
+https://out.example
+```
+
+(the-label)=
+## Part `one`
+
+See {ref}`the-label`, [here](the-label), {ref}`x <snap:y>`, {doc}`b`, {vale}`Plain`, {config:option}`core:size`,
+[](project:#the-label). {{track}}, {{ word }}, {{ none }}, `{{ word }}`.
+
+{{block}}
+
+{{ loop }}
+
+```{only} integrated
+Hidden.
+```
+```{only} html
+Shown.
+```
+```{youtube} abc
+:title: A film
+```
+```{confval} depth
+:type: int
+:no-index:
+Deep.
+```
+
+Term
+: ```{tip}
+  Of a term.
+  ```
+END
+cat >guide/b.md <<'END'
+# B
+
+```{include} ../parts.txt
+    :start-after: <!-- one start -->
+    :end-before: <!-- one end -->
+```
+
+`````{tabs}
+````{group-tab} CLI
+```{terminal}
+:user: me
+:host: box
+
+run it
+
+done
+```
+````
+```` {group-tab} API
+```{note}
+Not closed.
+
+````
+`````
+
+````{code-tab} js Node
+x()
+````
+
+```{literalinclude} x.py
+:lines: 1,3-
+:start-after: one
+```
+
+```{terminal}
+:input: a
+b
+:input: c
+```
+
+```{raw} latex
+\newpage
+```
+END
+cat >parts.txt <<'END'
+raw <!-- one start -->
+```{config:option} size core
+:defaultdesc: "`all`"
+:shortdesc: "How *large* it is"
+Text of {ref}`the-label`.
+```
+<!-- one end --> other
+END
+printf '%s\n' one two three four >guide/x.py
+echo '# C' >guide/c.md
+echo '# D' | tee drafts/d.md >guide/skip-d.md
+generate
+is "Sphinx: pages, without those that conf.py excludes" "guide/a guide/b guide/c index" "$(paths)"
+is "Sphinx: the order of toctrees" "Guides=| Second=guide/b| The A page=guide/a|  C=guide/c|Home=index" "$(nav)"
+is "Sphinx: links without text have that of the heading; substitutions; objects" \
+    '- [C](/guide/c)|- <https://out.example>|## Part `one`|See [Part `one`](/guide/a#the-label), [here](/guide/a#the-label), x, [B](/guide/b), Plain, [`size`](/guide/b#core:size),|[Part `one`](/guide/a#the-label). 5.21, the *word*, {{ none }}, `{{ word }}`.|> **Tip:**|>|> Of the *word*.|{{ loop }}|Shown.|[A film](https://www.youtube.com/watch?v=abc)|`depth`|- Type: int|Deep.|Term|:|> **Tip:**|>|> Of a term.' \
+    "$(flat guide/a)"
+is "Sphinx: parts of included files, tabs, terminals, blocks that end with the one around them" \
+    '`size`|How *large* it is|- Default: `all`|Text of [Part `one`](/guide/a#the-label).|**CLI**|```console|me@box:~$ run it|done|```|**API**|> **Note:**|>|> Not closed.|**Node**|```js|x()|```|```py|three|four|```|```console|$ a|b|$ c|```' \
+    "$(flat guide/b)"
+lacks "Sphinx: no dead links, no warnings" "$work/err" 'warning: '
+
+new_tree
+mkdir -p docs/snippets/deep docs/drafts
+printf '%s\n' 'site_name: Acme' 'markdown_extensions:' '  - pymdownx.snippets:' '      base_path: docs/snippets' 'plugins:' \
+    '  - search' '  - exclude:' '      glob:' '        - snippets/*' 'exclude_docs: |' '  drafts/' '  !kept.md' >mkdocs.yml
+printf '# Start\n\n--8<-- "start.md"\n\n--8<-- "deep/two.md"\n' >docs/start.md
+printf 'Shared words.\n' >docs/snippets/start.md
+printf '!!! note\n    Deep.\n' >docs/snippets/deep/two.md
+printf '# D\n' | tee docs/drafts/d.md >docs/drafts/kept.md
+generate
+is "MkDocs: pages, without those that the configuration excludes" "drafts/kept start" "$(paths)"
+is "MkDocs: a snippet with the name of the page" "Shared words.|> **Note:**|>|> Deep." "$(flat start)"
+
+new_tree
+mkdir .vitepress
+printf '%s\n' "export default { title: 'Acme', srcExclude: ['**/parts/**', 'x.md'] }" >.vitepress/config.ts
+mkdir -p a/parts && printf '# X\n' | tee x.md >a/parts/y.md
+printf '%s\n' '# Home {#home}' '' '<intro-end />' '' 'Click <carbon-edit class="b"/> or `<carbon-edit />`.' '' '![a](https://x.example/a.png) {#w .c}' '' \
+    'Set {#x} here.' '' 'See <LinkInline link="./b#x" /> too.' '' '<LinkCard link="b" />' >index.md
+printf '# The B\n\n## X\n' >b.md
+generate
+is "VitePress: pages, without those of srcExclude" "b index" "$(paths)"
+is "VitePress: elements without text, attributes of a paragraph" \
+    'Click (carbon-edit) or `<carbon-edit />`.|[Image: a] |Set {#x} here.|See [The B](/b#x) too.|- [The B](/b)' "$(flat index)"
+
+new_tree
+mkdir -p docs static/usage/one
+echo "module.exports = { title: 'Acme' };" >docusaurus.config.js
+cat >docs/a.md <<'END'
+# A
+
+import One from '@site/static/usage/one/index.md';
+
+<One />
+
+End.
+END
+cat >static/usage/one/index.md <<'END'
+import Playground from '@site/src/Playground';
+
+import js from './js.md';
+import page_html from './page.md';
+
+<Playground
+  version="9"
+  code={{
+    js,
+    angular: { files: { 'app/page.html': page_html, }, },
+  }}
+  src="demo.html"
+/>
+END
+printf '```js\nx();\n```\n' >static/usage/one/js.md
+printf '```html\n<p>\n```\n' >static/usage/one/page.md
+generate
+is "Docusaurus: files that a component names in an included file" \
+    '**js**|```js|x();|```|**app/page.html**|```html|<p>|```|End.' "$(flat docs/a)$(flat a)"
 
 finish

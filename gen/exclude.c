@@ -1,0 +1,89 @@
+/* exclude.c - files that the configuration of a site leaves out of it.
+ *
+ *   Jekyll      exclude: [README.md, vendor/]           names and folders
+ *   MkDocs      exclude_docs: |  drafts/  *.tmp.md      as .gitignore; plugins: exclude: glob: [parts/x-*]
+ *   Sphinx      exclude_patterns = [drafts/x-*.md]           * matches inside a name, ** any names
+ *   VitePress   srcExclude: [drafts/x-*.md]
+ */
+#include <fnmatch.h>
+#include "gen.h"
+
+#define MAX_STARS 16                 /* ** in a pattern */
+
+/* True if the pattern matches the whole path. * matches inside a name, ** any names. */
+static bool matches(str pattern, str path, unsigned stars)
+{
+    size_t star = find_from(pattern, 0, "**");
+    if (star == pattern.len) return fnmatch(str_copy(pattern).s, str_copy(path).s, FNM_PATHNAME) == 0;
+    str rest = str_span(pattern, star + 2, pattern.len), head = str_span(pattern, 0, star);
+    if (rest.len && rest.s[0] == '/') rest = str_span(rest, 1, rest.len);
+    for (size_t i = 0; i <= path.len && stars < MAX_STARS; i++) {
+        bool name = !i || path.s[i - 1] == '/';
+        if (!name || (head.len && !matches(head, str_span(path, 0, i), stars + 1))) continue;
+        if (!rest.len) return true;
+        for (size_t k = i; k < path.len; k = find_from(path, k, "/") + 1)
+            if (matches(rest, str_span(path, k, path.len), stars + 1)) return true;
+        return false;
+    }
+    return false;
+}
+
+/* True if the pattern matches the path or a folder around it. */
+static bool matches_folder(str pattern, str path)
+{
+    while (pattern.len && pattern.s[pattern.len - 1] == '/') pattern.len--;
+    while (str_starts(pattern, STR("./"))) pattern = str_span(pattern, 2, pattern.len);
+    if (!pattern.len) return false;
+    if (matches(pattern, path, 0)) return true;
+    for (size_t i = 0; i < path.len; i++)
+        if (path.s[i] == '/' && matches(pattern, str_span(path, 0, i), 0)) return true;
+    return false;
+}
+
+static bool any_matches(const struct node *list, str file)
+{
+    for (const struct node *n = list && list->kind == NODE_LIST ? list->child : NULL; n; n = n->next)
+        if (n->kind == NODE_SCALAR && matches_folder(n->value, file)) return true;
+    return false;
+}
+
+/* True for a file that lines of .gitignore leave out. The last line that matches counts. */
+static bool is_ignored(str lines, str file)
+{
+    bool ignored = false;
+    for (size_t pos = 0; pos < lines.len; pos += str_line(lines, pos).len + 1) {
+        str s = str_trim(str_line(lines, pos));
+        if (!s.len || s.s[0] == '#') continue;
+        bool kept = s.s[0] == '!';
+        if (kept) s = str_span(s, 1, s.len);
+        bool rooted = memchr(s.s, '/', s.len - (s.len > 0)) != NULL;
+        if (s.len && s.s[0] == '/') s = str_span(s, 1, s.len);
+        if (matches_folder(rooted ? s : str_format("**/%.*s", PRI(s)), file)) ignored = !kept;
+    }
+    return ignored;
+}
+
+static bool mkdocs_excludes(const struct layout *l, str file)
+{
+    const struct node *plugins = node_get(l->yaml, "plugins"), *exclude = node_get(plugins, "exclude");
+    for (const struct node *n = plugins && plugins->kind == NODE_LIST ? plugins->child : NULL; n; n = n->next)
+        if (node_get(n, "exclude")) exclude = node_get(n, "exclude");
+    const struct node *globs = node_get(exclude, "glob");
+    for (const struct node *n = globs ? globs->child : NULL; n; n = n->next)     /* * matches slashes, too */
+        if (settings_pattern_matches(n, file)) return true;
+    return is_ignored(node_value(l->yaml, "exclude_docs"), file);
+}
+
+bool exclude_file(const struct layout *l, str file)
+{
+    const struct node *list = layout_is(l, "jekyll") ? node_get(l->yaml, "exclude") : l->excluded;
+    if (layout_is(l, "mkdocs") && mkdocs_excludes(l, file)) return true;
+    if (layout_is(l, "mkdocs") || !list) return false;
+    if (!layout_is(l, "jekyll")) return any_matches(list, file);
+    for (const struct node *n = list->child; n; n = n->next) {
+        str name = n->value;
+        while (name.len && name.s[name.len - 1] == '/') name.len--;
+        if (name.len && str_starts(file, name) && (file.len == name.len || file.s[name.len] == '/')) return true;
+    }
+    return false;
+}
