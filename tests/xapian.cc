@@ -84,23 +84,27 @@ int main(int argc, char **argv)
         build(argv[1]);
         Xapian::Database db(argv[1]);
         Xapian::Enquire enquire(db);
-        std::ifstream queries(argv[2]);
-        std::vector<double> of_set;
-        std::string line, last;
-        for (size_t rounds = strtoul(argv[3], NULL, 10); std::getline(queries, line);) {
+        std::ifstream file(argv[2]);
+        struct measured { std::string set; std::vector<std::string> terms; std::vector<double> took; };
+        std::vector<measured> queries;
+        for (std::string line; std::getline(file, line);) {
             size_t mode = line.find('\t'), query = line.find('\t', mode + 1);
             if (query == std::string::npos || line.compare(mode, query - mode, "\tliteral") == 0) continue;
-            std::string set = line.substr(0, mode);
-            std::vector<std::string> terms = stems(line.substr(query + 1));
-            std::vector<double> took;
-            ask(enquire, terms);
-            for (size_t r = 0; r < rounds; r++) took.push_back(ask(enquire, terms));
-            std::sort(took.begin(), took.end());
-            if (set != last) report(last, of_set), of_set.clear();
-            last = set;
-            of_set.push_back(took[rounds / 2]);
+            queries.push_back({ line.substr(0, mode), stems(line.substr(query + 1)), {} });
         }
-        report(last, of_set);
+        size_t rounds = strtoul(argv[3], NULL, 10);
+        for (size_t r = 0; r <= rounds; r++)    /* as in bench.c: round 0 only warms up */
+            for (measured &q : queries) {
+                double took = ask(enquire, q.terms);
+                if (r) q.took.push_back(took);
+            }
+        std::vector<double> of_set;
+        for (size_t i = 0; i < queries.size(); i++) {
+            if (i && queries[i].set != queries[i - 1].set) report(queries[i - 1].set, of_set), of_set.clear();
+            std::sort(queries[i].took.begin(), queries[i].took.end());
+            of_set.push_back(queries[i].took[rounds / 2]);
+        }
+        if (!queries.empty()) report(queries.back().set, of_set);
     } catch (const Xapian::Error &e) {
         return fprintf(stderr, "xapian: %s\n", e.get_description().c_str()), 2;
     }
