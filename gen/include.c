@@ -287,7 +287,7 @@ str include_text(struct includer *d, const struct inclusion *in)
         for (size_t k = 0; k < i; k++) searched |= bases[i] && bases[k] && !strcmp(bases[i], bases[k]);
         for (size_t k = 0; !searched && k < COUNT(folders); k++) {
             const char *path = str_format("%s/%s%.*s", bases[i], folders[k], PRI(name)).s;
-            if (!strcmp(path, d->path)) continue;                /* a page does not include itself */
+            if (in->snippet && !strcmp(path, d->path)) continue;     /* a page is no snippet of itself */
             str text = file_text(path, &d->budget);
             if (text.len) return selected_lines(text, in);
         }

@@ -228,6 +228,14 @@ b
 ```{raw} latex
 \newpage
 ```
+
+<!-- again -->
+Twice.
+<!-- end -->
+```{include} b.md
+:start-after: <!-- again -->
+:end-before: <!-- end -->
+```
 END
 cat >parts.txt <<'END'
 raw <!-- one start -->
@@ -248,7 +256,7 @@ is "Sphinx: links without text have that of the heading; substitutions; objects"
     '- [C](/guide/c)|- <https://out.example>|## Part `one`|See [Part `one`](/guide/a#the-label), [here](/guide/a#the-label), x, [B](/guide/b), Plain, [`size`](/guide/b#core:size),|[Part `one`](/guide/a#the-label). 5.21, the *word*, {{ none }}, `{{ word }}`.|> **Tip:**|>|> Of the *word*.|{{ loop }}|Shown.|[A film](https://www.youtube.com/watch?v=abc)|`depth`|- Type: int|Deep.|Term|:|> **Tip:**|>|> Of a term.' \
     "$(flat guide/a)"
 is "Sphinx: parts of included files, tabs, terminals, blocks that end with the one around them" \
-    '`size`|How *large* it is|- Default: `all`|Text of [Part `one`](/guide/a#the-label).|**CLI**|```console|me@box:~$ run it|done|```|**API**|> **Note:**|>|> Not closed.|**Node**|```js|x()|```|```py|three|four|```|```console|$ a|b|$ c|```' \
+    '`size`|How *large* it is|- Default: `all`|Text of [Part `one`](/guide/a#the-label).|**CLI**|```console|me@box:~$ run it|done|```|**API**|> **Note:**|>|> Not closed.|**Node**|```js|x()|```|```py|three|four|```|```console|$ a|b|$ c|```|Twice.|Twice.' \
     "$(flat guide/b)"
 lacks "Sphinx: no dead links, no warnings" "$work/err" 'warning: '
 
