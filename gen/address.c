@@ -241,6 +241,19 @@ str address_of_version(const struct layout *l, str path)
     return b.count ? buffer_str(&b) : STR("index");
 }
 
+/* Returns the path that Astro makes of the names of a file: each in lower case, with hyphens for spaces, and without
+ * other characters, so that "Blog/v2.0 News" is "blog/v20-news". */
+str address_of_astro(str path)
+{
+    buffer b = { 0 };
+    for (size_t pos = 0, end; pos < path.len; pos = end + 1) {
+        end = find_from(path, pos, "/");
+        str slug = make_slug(&slug_rules[ANCHORS_GITHUB], str_span(path, pos, end));
+        buffer_format(&b, "%s%.*s", pos ? "/" : "", PRI(slug.len ? slug : str_span(path, pos, end)));
+    }
+    return buffer_str(&b);
+}
+
 /* --- names of pages --- */
 
 /* Removes what a name of a page may have besides its path: slashes around it, an extension, a final name for the page

@@ -28,6 +28,7 @@
 #define MAX_ELEMENT_BYTES 500          /* of an empty element */
 #define MAX_EXPRESSION_BYTES 100
 #define MAX_ATTRIBUTES_BYTES 1000
+#define MAX_LABEL_BYTES 300            /* of the text of a link that goes on on further lines */
 #define MAX_MARKS 8                    /* maximum number of colons or slashes that open a container */
 
 /* The lines of a text that open and close containers with the same marks. close: of the line that closes it, or 0. */
@@ -47,6 +48,8 @@ struct dialect {
     struct map labels;                 /* definitions of reference links: index into targets */
     struct map imports;                /* names of imported pages: index into targets, their files */
     ARRAY(str) targets;
+    str target;                        /* of the link whose text the last line began, and did not end; or empty */
+    bool in_label;                     /* the last line began the label of a link whose target is written already */
 };
 
 /* --- kinds of admonitions --- */
@@ -125,6 +128,14 @@ bool fence_read(str *fence, str line)
     return opens || closes;
 }
 
+/* Returns the length of the spaces and quote marks at the start of a line; 0 if there is no mark. */
+static size_t quote_length(str line)
+{
+    size_t n = 0;
+    while (n < line.len && strchr("> ", line.s[n])) n++;
+    return memchr(line.s, '>', n) ? n : 0;
+}
+
 static void translate(struct dialect *d, buffer *out, str text, unsigned depth);
 
 /* --- included files --- */
@@ -151,7 +162,8 @@ static void add_included(struct dialect *d, buffer *out, const struct inclusion 
         return;
     }
     if (page) {
-        text = shortcode_translate(d->includer.layout, str_span(text, front_end(text), text.len), &d->changed);
+        text = include_arguments(str_span(text, front_end(text), text.len), in);
+        text = shortcode_translate(d->includer.layout, text, &d->changed);
         collect_definitions(d, text);
         collect_imports(d, text, str_span(in->name, 0, in->name.len - last_name(in->name).len));
     }
@@ -419,12 +431,13 @@ static str without_indent(str text, size_t indent)
     return buffer_str(&b);
 }
 
-/* True if the text has code fences or headings, which are not put into quotes. */
+/* True if the text has code fences, headings, or components on lines of their own, which are not put into quotes. */
 static bool has_blocks(str text)
 {
     for (size_t pos = 0; pos < text.len; pos = after_line(text, pos)) {
         str line = str_trim(str_line(text, pos));
-        if (fence_mark(line).len || str_starts(line, STR("#"))) return true;
+        bool component = line.len > 1 && line.s[0] == '<' && isupper((unsigned char)line.s[1]);
+        if (component || fence_mark(line).len || str_starts(line, STR("#"))) return true;
     }
     return false;
 }
@@ -513,7 +526,22 @@ static bool add_leaf(struct dialect *d, buffer *out, str line)
 
 /* --- reference links --- */
 
-static str label_key(str label) { return str_lower(str_trim(label)); }
+/* Returns the label in lower case, with one space for each run of spaces, line feeds and the quote marks after them. */
+static str label_key(str label)
+{
+    buffer key = { 0 };
+    label = str_trim(label);
+    for (size_t i = 0; i < label.len; i++) {
+        bool line = false;
+        size_t start = i;
+        for (; i < label.len && (char_is_space(label.s[i]) || (line && label.s[i] == '>')); i++)
+            line |= label.s[i] == '\n';
+        char c = i < label.len ? fold_ascii(label.s[i]) : ' ';
+        if (i > start) buffer_add(&key, STR(" "));
+        buffer_add(&key, (str){ &c, 1 });
+    }
+    return buffer_str(&key);
+}
 
 /* Reads a definition, [label]: target; the target may be on the next line. Returns the offset after it, or 0 if the
  * line at pos is not one. */
@@ -538,8 +566,10 @@ static void collect_definitions(struct dialect *d, str text)
 {
     str fence = STR(""), label, target;
     for (size_t pos = 0; pos < text.len; pos = after_line(text, pos)) {
-        fence_read(&fence, str_line(text, pos));
-        if (fence.len || !read_definition(text, pos, &label, &target)) continue;
+        str line = str_line(text, pos);
+        str rest = str_span(text, pos + quote_length(line), text.len);
+        fence_read(&fence, line);
+        if (fence.len || !read_definition(rest, 0, &label, &target)) continue;
         map_at(&d->labels, label_key(label), (uint32_t)d->targets.count);
         *PUSH(&d->targets) = target;
     }
@@ -589,10 +619,12 @@ str page_value(const struct layout *l, str key)
 
 /* --- text: links, spans, icons and other syntax within a line --- */
 
-/* A line that is read. text, label, target: the next "]", the next "]" after that one, the next ")". */
+/* The line at `pos` of a text that is read. text, label, target: the next "]", the next "]" after that one, the next
+ * ")". */
 struct line_reader {
     struct dialect *d;
-    str line;
+    str all, line;
+    size_t pos;
     struct next_match text, label, target;
 };
 
@@ -617,6 +649,47 @@ static struct replaced read_reference(struct line_reader *r, size_t i)
     } else if (end < line.len && strchr("(:", line.s[end])) return none;
     const uint32_t *target = memchr(label.s, '[', label.len) ? NULL : map_get(&r->d->labels, label_key(label));
     return target ? (struct replaced){ end, text, r->d->targets.at[*target] } : none;
+}
+
+/* Returns the target of a label that starts at an offset of the text and ends at the next "]", on this line or a later
+ * one of the paragraph. Sets *close to that "]". Empty if there is none. */
+static str target_of_label(const struct line_reader *r, size_t from, size_t *close)
+{
+    str label = str_span(r->all, from, from + MAX_LABEL_BYTES);
+    size_t end = find_from(label, 0, "]");
+    *close = from + end;
+    label = str_span(label, 0, end);
+    bool paragraph = find_from(label, 0, "\n\n") == label.len && !memchr(label.s, '[', label.len);
+    const uint32_t *target = *close < r->all.len && paragraph ? map_get(&r->d->labels, label_key(label)) : NULL;
+    return target ? r->d->targets.at[*target] : STR("");
+}
+
+/* "[the" whose text ends on a later line, as in "[the\nlabel]" and "[the\nlabel][]": the target is noted for that line.
+ */
+static struct replaced read_open_reference(struct line_reader *r, size_t i)
+{
+    size_t close;
+    if (!r->d->labels.count || find_next(r->line, i, "]", &r->text) < r->line.len) return (struct replaced){ 0 };
+    str target = target_of_label(r, r->pos + i + 1, &close), after = str_span(r->all, close + 1, r->all.len);
+    bool other = after.len && strchr("([:", after.s[0]) && !str_starts(after, STR("[]"));
+    r->d->target = other ? STR("") : target;
+    return (struct replaced){ 0 };
+}
+
+/* "][label]" after a text that began on an earlier line or has brackets, or whose label ends on the next line, and "]"
+ * or "][]" after a text whose target is noted: the target. */
+static struct replaced read_late_reference(struct line_reader *r, size_t i)
+{
+    size_t close = r->pos + i, line_end = r->pos + r->line.len;
+    str target = r->d->target, rest = str_span(r->all, close + 1, r->all.len);
+    if (target.len && str_starts(rest, STR("[]"))) close += 2;
+    else if (!target.len && str_starts(rest, STR("[")) && !str_starts(rest, STR("[]")))
+        target = r->d->labels.count ? target_of_label(r, close + 2, &close) : target;
+    r->d->target = STR("");
+    if (!target.len) return (struct replaced){ 0 };
+    r->d->in_label = close >= line_end;
+    return (struct replaced){ (r->d->in_label ? line_end : close + 1) - r->pos, str_format("](%.*s)", PRI(target)),
+                              STR("") };
 }
 
 /* [text](broken-reference), a link whose target GitBook has marked as gone: its text. */
@@ -727,17 +800,31 @@ static const struct inline_syntax {
     bool code;
     struct replaced (*read)(struct line_reader *r, size_t i);
 } inline_syntaxes[] = {
-    { '[', false, read_reference },  { '[', false, read_broken_link }, { '[', false, read_span },
-    { '{', false, read_expression }, { '{', false, read_attributes },  { ':', false, read_icon },
+    { '[', false, read_reference },       { '[', false, read_broken_link },   { '[', false, read_span },
+    { '[', false, read_open_reference },  { ']', false, read_late_reference },
+    { '{', false, read_expression },      { '{', false, read_attributes },    { ':', false, read_icon },
     { '{', false, read_line_attributes }, { '<', false, read_empty_element }, { '{', true, read_code_language },
 };
 
-/* Adds a line of text with the inline syntaxes of generators translated. */
-static void add_text(struct dialect *d, buffer *out, str line)
+/* Returns the length of the end of a label that the line before has begun, after spaces and quote marks, which are
+ * added. */
+static size_t add_label_end(struct dialect *d, buffer *out, str line)
 {
-    struct line_reader reader = { .d = d, .line = line };
+    size_t prefix = 0, close = find_from(line, 0, "]");
+    if (!d->in_label) return 0;
+    d->in_label = close == line.len;
+    while (prefix < line.len && strchr("> ", line.s[prefix])) prefix++;
+    buffer_add(out, str_span(line, 0, prefix));
+    return close < line.len ? close + 1 : line.len;
+}
+
+/* Adds the line at `pos` with the inline syntaxes of generators translated. */
+static void add_text(struct dialect *d, buffer *out, str text, size_t pos)
+{
+    str line = str_line(text, pos);
+    struct line_reader reader = { .d = d, .all = text, .line = line, .pos = pos };
     bool code = false;
-    for (size_t i = 0, next; i < line.len; i = next) {
+    for (size_t i = add_label_end(d, out, line), next; i < line.len; i = next) {
         struct replaced found = { 0 };
         if (line.s[i] == '`') code = !code;
         for (size_t k = 0; k < COUNT(inline_syntaxes) && !found.end; k++)
@@ -776,6 +863,7 @@ static void add_fence(struct dialect *d, buffer *out, str line)
     while (n < rest.len && !strchr(" \t,{:[=}", rest.s[n])) n++;
     if (n < rest.len && rest.s[n] == '=') n = 0;
     str language = str_span(rest, 0, n);
+    if (str_equal(info, STR("package-install"))) language = STR("sh");
     if (close < info.len && open && strchr(" \t", info.s[open - 1])) title = str_span(info, open + 1, close);
     str named = directive_value(info, "title"), file = directive_value(info, "filename");
     if (named.len) title = named;
@@ -794,14 +882,6 @@ static void add_fence(struct dialect *d, buffer *out, str line)
 }
 
 /* --- the page --- */
-
-/* Returns the length of the spaces and quote marks at the start of a line; 0 if there is no mark. */
-static size_t quote_length(str line)
-{
-    size_t n = 0;
-    while (n < line.len && strchr("> ", line.s[n])) n++;
-    return memchr(line.s, '>', n) ? n : 0;
-}
 
 /* True for the kind of an alert that a site has added to those of GitHub, such as EDITION-2024. */
 static bool is_own_kind(str kind)
@@ -888,6 +968,17 @@ static bool add_badge(struct dialect *d, buffer *out, str line)
     return true;
 }
 
+/* True for attributes of the block above, alone on a line: "{.wide #id}", "{: #id}", "{ .grid }". */
+static bool is_attributes(const struct dialect *d, str line)
+{
+    str s = str_trim(line);
+    size_t close = find_from(s, 0, "}"), i = 1;
+    bool site = layout_is(d->includer.layout, "hugo") || layout_is(d->includer.layout, "mkdocs");
+    if (!site || s.len < 4 || s.s[0] != '{' || close + 1 < s.len) return false;
+    while (i < close && strchr(": ", s.s[i])) i++;
+    return strchr(".#", s.s[i]) && isalpha((unsigned char)s.s[i + 1]);
+}
+
 /* True for a line that the site replaces by a list of the headings. */
 static bool is_contents(str line)
 {
@@ -923,10 +1014,30 @@ static size_t statement_end(struct dialect *d, str text, size_t pos)
     return pos;
 }
 
+/* Adds blank lines for a line that sites do not show: attributes of a block, the definition of a link, a statement of
+ * JavaScript, the place of a list of headings. Returns the offset after it, or 0 if the line is none of these. */
+static size_t add_hidden_line(struct dialect *d, buffer *out, str text, size_t pos)
+{
+    str line = str_line(text, pos), label, target;
+    size_t next = after_line(text, pos), quote = quote_length(line), after;
+    if (is_attributes(d, line)) {
+        str id = attribute_after(str_trim(line), '#');
+        buffer_add(out, STR("\n"));
+        if (id.len) buffer_format(out, "%*s<a id=\"%.*s\"></a>\n", (int)indent_at(line), "", PRI(id));
+        return d->changed = true, next;
+    }
+    after = read_definition(str_span(text, pos + quote, text.len), 0, &label, &target);
+    if (!after && !is_module_line(line) && !is_contents(line)) return 0;
+    d->changed = true;
+    if (quote) return buffer_format(out, "%.*s\n", (int)quote, line.s), next;
+    buffer_add(out, pos + after > next ? STR("\n\n") : STR("\n"));
+    return after ? pos + after : next;
+}
+
 /* Translates one line outside fences. Returns the offset of the next one. */
 static size_t add_line(struct dialect *d, buffer *out, str text, size_t pos, unsigned depth)
 {
-    str line = str_line(text, pos), label, target;
+    str line = str_line(text, pos);
     size_t next = after_line(text, pos);
     struct inclusion in;
     struct container c = { 0 };
@@ -955,13 +1066,9 @@ static size_t add_line(struct dialect *d, buffer *out, str text, size_t pos, uns
     }
     if (add_marked(d, out, line) || add_alert(d, out, line) || add_tab(d, out, line)) return next;
     if (add_leaf(d, out, line) || add_badge(d, out, line)) return next;
-    after = read_definition(text, pos, &label, &target);
-    if (after || is_module_line(line) || is_contents(line)) {
-        buffer_add(out, after > next ? STR("\n\n") : STR("\n"));
-        d->changed = true;
-        return after ? after : next;
-    }
-    add_text(d, out, line);
+    after = add_hidden_line(d, out, text, pos);
+    if (after) return after;
+    add_text(d, out, text, pos);
     if (next > pos + line.len) buffer_add(out, STR("\n"));
     return next;
 }
@@ -990,7 +1097,7 @@ static void translate(struct dialect *d, buffer *out, str text, unsigned depth)
 {
     str fence = STR("");
     for (size_t i = 0; i < COUNT(d->lines[depth]); i++) d->lines[depth][i].known = false;
-    bool rust = false;
+    bool rust = false, packages = false;     /* packages: the names of packages to install (Fumadocs) */
     for (size_t pos = 0; pos < text.len;) {
         str line = str_line(text, pos), mark = fence_mark(line);
         size_t next = after_line(text, pos);
@@ -1003,6 +1110,7 @@ static void translate(struct dialect *d, buffer *out, str text, unsigned depth)
         struct inclusion in;
         if (!inside && mark_line) {
             rust = find_from(line, 0, "rust") < line.len;
+            packages = str_ends(str_trim(line), STR("```package-install"));
             if (next > pos + line.len) add_fence(d, out, line);
             else buffer_add(out, line);
         } else if (!inside) next = add_line(d, out, text, pos, depth);
@@ -1010,6 +1118,10 @@ static void translate(struct dialect *d, buffer *out, str text, unsigned depth)
                  include_parse(line, &in))
             add_included(d, out, &in, str_span(line, 0, indent_at(line)), true, depth);
         else if (rust && !mark_line && is_hidden_line(d, line)) d->changed = true;
+        else if (packages && !mark_line && str_trim(line).len && !str_starts(str_trim(line), STR("np"))) {
+            size_t indent = indent_at(line);
+            buffer_format(out, "%.*snpm install %.*s\n", (int)indent, line.s, PRI(str_span(line, indent, line.len)));
+        }
         else buffer_add(out, str_span(text, pos, next));
         pos = next;
     }
@@ -1032,10 +1144,12 @@ static void free_lines(struct dialect *d)
             xfree(d->lines[depth][i].opening.at), xfree(d->lines[depth][i].closing.at);
 }
 
-static size_t tabs_at(str text, size_t pos)
+/* Returns the number of spaces and tabs at an offset that take at most `max` columns, and sets *columns to those. */
+static size_t blanks_at(str text, size_t pos, size_t max, size_t *columns)
 {
     size_t n = 0;
-    while (pos + n < text.len && text.s[pos + n] == '\t') n++;
+    for (*columns = 0; *columns < max && pos + n < text.len && strchr(" \t", text.s[pos + n]); n++)
+        *columns += text.s[pos + n] == '\t' ? 4 - *columns % 4 : 1;
     return n;
 }
 
@@ -1043,27 +1157,28 @@ static size_t tabs_at(str text, size_t pos)
 static bool has_tabs_before_tags(str text)
 {
     str fence = STR("");
+    size_t columns;
     for (size_t pos = 0; pos < text.len; pos = after_line(text, pos)) {
         str line = str_line(text, pos);
-        size_t tabs = tabs_at(text, pos);
+        size_t blanks = blanks_at(text, pos, SIZE_MAX, &columns);
         bool code = fence_read(&fence, line) || fence.len;
-        if (!code && tabs && tabs < line.len && line.s[tabs] == '<') return true;
+        if (!code && columns > blanks && blanks < line.len && line.s[blanks] == '<') return true;
     }
     return false;
 }
 
-/* Replaces the tabs at the start of lines by four spaces each; in code only as many as there are before its fence. */
+/* Replaces the tabs at the start of lines by spaces up to the next multiple of four columns; in code only as many
+ * columns as there are before its fence. */
 static str without_tabs(str text)
 {
     buffer b = { 0 };
     str fence = STR("");
     size_t max = SIZE_MAX;
     for (size_t pos = 0; pos < text.len; pos = after_line(text, pos)) {
-        size_t tabs = tabs_at(text, pos);
-        if (fence_read(&fence, str_line(text, pos)) && fence.len) max = tabs;
-        if (tabs > max) tabs = max;
-        for (size_t i = 0; i < tabs; i++) buffer_add(&b, STR("    "));
-        buffer_add(&b, str_span(text, pos + tabs, after_line(text, pos)));
+        size_t columns, blanks = blanks_at(text, pos, max, &columns);
+        if (fence_read(&fence, str_line(text, pos)) && fence.len) max = columns;
+        buffer_format(&b, "%*s", (int)columns, "");
+        buffer_add(&b, str_span(text, pos + blanks, after_line(text, pos)));
         if (!fence.len) max = SIZE_MAX;
     }
     return buffer_str(&b);
@@ -1082,6 +1197,23 @@ static str without_colours(str text)
         i = escape < text.len ? end : text.len;
     }
     return buffer_str(&b);
+}
+
+/* Adds the endpoint that a page of Mintlify documents, "POST /users" of the line "openapi: spec.json POST /users" in
+ * its front matter, because the site shows it above the text. */
+static void add_endpoint(struct dialect *d, buffer *out, str text)
+{
+    str value = layout_is(d->includer.layout, "mintlify") ? front_value(text, "openapi") : STR("");
+    if (!value.len && layout_is(d->includer.layout, "mintlify")) value = front_value(text, "api");
+    for (size_t pos = 0, end; pos < value.len; pos = end + 1) {
+        end = find_from(value, pos, " ");
+        if (!is_listed(str_span(value, pos, end), " DELETE GET HEAD OPTIONS PATCH POST PUT ") || end == value.len)
+            continue;
+        buffer_add(out, str_ends(buffer_str(out), STR("\n")) ? STR("") : STR("\n"));
+        buffer_format(out, "**`%.*s`**\n\n", PRI(str_trim(str_span(value, pos, value.len))));
+        d->changed = true;
+        return;
+    }
 }
 
 str dialect_translate(const struct layout *layout, const char *path, str text)
@@ -1105,6 +1237,7 @@ str dialect_translate(const struct layout *layout, const char *path, str text)
     collect_definitions(&d, body);
     collect_imports(&d, body, STR(""));
     buffer_add(&out, str_span(text, 0, start));
+    add_endpoint(&d, &out, text);
     translate(&d, &out, body, 0);
     free_lines(&d);
     if (d.changed) return buffer_str(&out);

@@ -571,7 +571,8 @@ static str vendors_fact(const struct corpus *t)
     return buffer_str(&b);
 }
 
-/* Returns the group of examples with most code in programming languages, or else the first group. */
+/* Returns the group of examples with most code in programming languages, without those of translations, or else the
+ * first group. */
 static str code_fact(const struct corpus *t)
 {
     uint32_t best = 1, max = 0;
@@ -582,7 +583,7 @@ static str code_fact(const struct corpus *t)
             str name = slice(t, t->group_languages[l].name);
             if (corpus_language_bit(name.s, name.len) & corpus_programming_rows()) count += t->group_languages[l].count;
         }
-        if (count > max) max = count, best = i;
+        if (count > max && !versions_is_language(slice(t, g->name))) max = count, best = i;
     }
     return t->group_count > 1 ? slice(t, t->groups[best].name) : STR("");
 }

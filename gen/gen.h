@@ -175,6 +175,8 @@ void settings_check_language(const struct settings *s, const struct corpus *t); 
 /* --- literal.c: nodes as those of YAML, without positions --- */
 struct node *literal_of(str text);                   /* the literal at the start of the text, or NULL */
 const struct node *literal_value(str text, const char *key);     /* the first literal after `key:`, or NULL */
+/* Returns a Markdown table of a list or map of objects that have a description or a type, or an empty string. */
+str literal_table(const struct node *rows);
 const struct node *literal_first(str text);          /* the first that is assigned or exported, or NULL */
 
 /* --- layout.c --- */
@@ -362,6 +364,7 @@ size_t address_version_folder(str path);
 void address_count(struct map *seen, struct map *counts, str path);
 str address_without_numbers(const struct layout *l, const struct map *counts, str path);
 str address_of_version(const struct layout *l, str path);
+str address_of_astro(str path);
 void address_names(struct corpus_builder *c);        /* after all page_parse() */
 /* Returns "/path#anchor" for a link to a page, an absolute address for one to another part of the site, else "". */
 str address_of_link(const struct corpus_builder *c, const struct page *from, str target);
@@ -384,7 +387,8 @@ void order_pages(struct corpus_builder *c);          /* adds the navigation tree
 int natural_order(str a, str b);                     /* as people count, without case */
 
 /* --- include.c --- */
-struct inclusion { str name, region, language; size_t first, last; bool code, snippet; };  /* a file, or a part of it */
+/* A file, or a part of it. args: the words after its name. */
+struct inclusion { str name, region, language, args; size_t first, last; bool code, snippet; };
 struct includer {                /* the page that includes files */
     const struct layout *layout;
     const char *path;            /* of the page */
@@ -393,6 +397,7 @@ struct includer {                /* the page that includes files */
 };
 bool include_parse(str line, struct inclusion *in);  /* false if the line includes no file */
 str include_text(struct includer *d, const struct inclusion *in);  /* empty if the file is not in the corpus */
+str include_arguments(str text, const struct inclusion *in);    /* the text with {{ $1 }} and {{ $name }} replaced */
 str include_text_near(struct includer *d, const struct inclusion *in);  /* only in the folder of d->path */
 str directive_value(str text, const char *name);     /* of name="value", or empty */
 str directive_word(str text);                        /* the first word, or the text in quotes that is first */
@@ -401,6 +406,8 @@ str language_of_file(str name);                      /* the extension of its nam
 /* --- shortcode.c --- */
 /* Returns the text with shortcodes replaced. */
 str shortcode_translate(const struct layout *l, str text, bool *changed);
+
+void shortcode_summary(FILE *f);                     /* prints how many shortcodes of Hugo were replaced by nothing */
 
 /* --- liquid.c --- */
 str liquid_translate(struct includer *includer, str text, bool *changed);  /* the text with templates replaced */

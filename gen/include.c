@@ -16,6 +16,7 @@
 #include <sys/stat.h>
 #include "gen.h"
 
+#define MAX_VARIABLE_BYTES 80
 #define MAX_INCLUDED_BYTES (4u << 20)  /* per page, with all files that are included */
 
 /* --- the directive --- */
@@ -48,7 +49,7 @@ str language_of_file(str name)
 str directive_word(str s)
 {
     s = str_trim(s);
-    const char *end = s.len && strchr("\"'", s.s[0]) ? memchr(s.s + 1, s.s[0], s.len - 1) : NULL;
+    const char *end = s.len && strchr("\"'`", s.s[0]) ? memchr(s.s + 1, s.s[0], s.len - 1) : NULL;
     if (end) return str_span(s, 1, (size_t)(end - s.s));
     size_t n = 0;
     while (n < s.len && !strchr(" \t", s.s[n])) n++;
@@ -159,6 +160,7 @@ bool include_parse(str line, struct inclusion *in)
         if (!language.len) language = directive_value(inside, "language");
         if (language.len) in->language = language;
         if (named.len && !in->region.len) in->region = directive_value(inside, "id");
+        if (str_starts(str_from(forms[i].start), STR("{{"))) in->args = inside;
         if (range.len) read_range(range, in);
         in->snippet = !strcmp(forms[i].start, "--8<-- ");
         in->code = in->language.len || str_equal(directive_value(inside, "code"), STR("true")) ||
@@ -167,6 +169,38 @@ bool include_parse(str line, struct inclusion *in)
         return in->name.len > 0 && !fileless;
     }
     return false;
+}
+
+/* Returns the value of the argument that a variable stands for: a number, which counts from the name of the file on, or
+ * a name. */
+static str argument_of(str args, str variable)
+{
+    if (!variable.len || !char_is_digit(variable.s[0])) return directive_value(args, str_copy(variable).s);
+    for (int n = variable.s[0] - '0'; n > 0 && args.len; n--) {
+        str word = directive_word(args);
+        size_t end = (size_t)(word.s + word.len - args.s);
+        args = str_trim(str_span(args, end + (end < args.len && strchr("\"'`", args.s[end])), args.len));
+    }
+    return directive_word(args);
+}
+
+str include_arguments(str text, const struct inclusion *in)
+{
+    buffer b = { 0 };
+    size_t done = 0;
+    for (size_t open = 0; in->args.len && (open = find_from(text, open, "{{")) < text.len; open += 2) {
+        size_t close = find_from(str_span(text, 0, open + MAX_VARIABLE_BYTES), open, "}}");
+        str name = str_trim(str_span(text, open + 2, close));
+        bool variable = str_starts(name, STR("$")) && str_starts(str_span(text, close, text.len), STR("}}"));
+        str value = variable ? argument_of(in->args, str_span(name, 1, name.len)) : STR("");
+        if (!value.len) continue;
+        buffer_add(&b, str_span(text, done, open));
+        buffer_add(&b, value);
+        done = close + 2;
+    }
+    if (!done) return text;
+    buffer_add(&b, str_span(text, done, text.len));
+    return buffer_str(&b);
 }
 
 /* --- the file --- */
@@ -266,6 +300,24 @@ static const char *snippets_folder(const struct layout *l)
     return end ? str_format("%s/%.*s", l->folder, (int)end, value.s).s : NULL;
 }
 
+/* Returns the name with the folder that tsconfig.json gives to its first part, "src/parts/a.mdx" for "@parts/a.mdx", or
+ * an empty string. */
+static str aliased(struct includer *d, str name)
+{
+    const char *folder = d->layout->folder;
+    str text = folder && str_starts(name, STR("@")) ? file_text(str_format("%s/tsconfig.json", folder).s, &d->budget)
+                                                    : STR("");
+    const struct node *paths = text.len ? literal_value(text, "paths") : NULL;
+    for (const struct node *n = paths && paths->kind == NODE_MAP ? paths->child : NULL; n; n = n->next) {
+        str target = n->child ? n->child->value : STR("");
+        if (!str_ends(n->key, STR("/*")) || !str_ends(target, STR("/*"))) continue;
+        size_t len = n->key.len - 1;
+        if (str_starts(name, str_span(n->key, 0, len)))
+            return str_format("%.*s%.*s", (int)target.len - 1, target.s, PRI(str_span(name, len, name.len)));
+    }
+    return STR("");
+}
+
 str include_text(struct includer *d, const struct inclusion *in)
 {
     static const char *const folders[] = { "", "snippets/", "includes/", "_includes/", "content/", "src/", "static/",
@@ -273,6 +325,9 @@ str include_text(struct includer *d, const struct inclusion *in)
     str folder = str_from(d->path), name = in->name;
     while (folder.len && folder.s[folder.len - 1] != '/') folder.len--;
     if (folder.len > 1) folder.len--;
+    if (!d->started) d->budget = MAX_INCLUDED_BYTES, d->started = true;
+    str target = aliased(d, name);
+    if (target.len) name = target;
     if (str_starts(name, STR("@site/"))) name = str_span(name, 6, name.len);
     while (name.len && strchr("/@~", name.s[0])) name = str_span(name, 1, name.len);
     const char *pages = d->layout->folder_of_pages;
@@ -281,7 +336,6 @@ str include_text(struct includer *d, const struct inclusion *in)
     const char *near = in->snippet ? snippets_folder(d->layout) : str_copy(folder).s;
     const char *bases[] = { near, in->snippet ? d->layout->folder : pages, translated,
                             in->snippet ? pages : d->layout->folder, d->layout->corpus, d->layout->root };
-    if (!d->started) d->budget = MAX_INCLUDED_BYTES, d->started = true;
     for (size_t i = 0; i < COUNT(bases) && name.len; i++) {
         bool searched = !bases[i];
         for (size_t k = 0; k < i; k++) searched |= bases[i] && bases[k] && !strcmp(bases[i], bases[k]);

@@ -271,13 +271,23 @@ str layout_param(const struct layout *l, str name)
     return value;
 }
 
+/* Returns the title in the options of starlight({ ... }); others in the file are of plugins, authors and groups. */
+static str starlight_title(const struct layout *l)
+{
+    size_t at = layout_is(l, "starlight") ? find_from(l->text, 0, "starlight({") : l->text.len;
+    str rest = str_span(l->text, at + 10, l->text.len);
+    str title = node_value(literal_of(rest), "title");
+    const struct node *first = title.len ? NULL : literal_value(rest, "title");
+    return first && first->kind == NODE_SCALAR ? first->value : title;
+}
+
 /* Returns the title without "documentation" at its end, which messages add, or NULL if there is no usable one. */
 static const char *site_title(const struct layout *l)
 {
     static const char *const keys[] = { "site_name", "title", "website.title", "book.title", "project.title",
                                         "site.title", "project", "_appTitle", "_appName", "name" };
     static const char *const ends[] = { "documentation", "docs", "-", "|", "the" };
-    str title = STR("");
+    str title = str_trim(starlight_title(l));
     for (size_t i = 0; i < COUNT(keys) && !title.len; i++) title = str_trim(config_value(l, keys[i]));
     for (size_t i = 0; i < COUNT(ends); i++) {
         str end = str_from(ends[i]);

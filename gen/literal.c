@@ -212,3 +212,60 @@ const struct node *literal_first(str text)
     }
     return NULL;
 }
+
+/* --- tables --- */
+
+#define MAX_COLUMNS 8
+
+/* Adds a cell: the text on one line, as code if it is a name or a type. */
+static void add_cell(buffer *b, str key, str value)
+{
+    bool code = is_listed(key, " default field key name prop property type ") && value.len &&
+                !memchr(value.s, '`', value.len);
+    buffer_add(b, code ? STR("| `") : STR("| "));
+    for (size_t i = 0; i < value.len; i++)
+        buffer_add(b, value.s[i] == '|' ? STR("\\|") : isspace((unsigned char)value.s[i]) ? STR(" ")
+                                                                                    : str_span(value, i, i + 1));
+    buffer_add(b, code ? STR("` ") : STR(" "));
+}
+
+static void add_row(buffer *b, const struct node *row, const str *keys, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        const struct node *n = row->child;
+        while (n && (n->kind != NODE_SCALAR || !str_equal(n->key, keys[i]))) n = n->next;
+        bool name = !keys[i].len;    /* the key of the row */
+        add_cell(b, name ? STR("name") : keys[i], name ? row->key : n ? n->value : STR(""));
+    }
+    buffer_add(b, STR("|\n"));
+}
+
+str literal_table(const struct node *rows)
+{
+    str keys[MAX_COLUMNS] = { { NULL, 0 } };
+    size_t count = rows && rows->kind == NODE_MAP, first = count;
+    bool described = false, typed = false;
+    buffer b = { 0 };
+    for (const struct node *row = rows ? rows->child : NULL; row; row = row->next) {
+        if (row->kind != NODE_MAP) return STR("");
+        for (const struct node *n = row->child; n; n = n->next) {
+            size_t i = first;
+            while (i < count && !str_equal(keys[i], n->key)) i++;
+            if (i == count && count < MAX_COLUMNS && n->kind == NODE_SCALAR && n->key.len) keys[count++] = n->key;
+            described |= str_equal(n->key, STR("description")), typed |= str_equal(n->key, STR("type"));
+        }
+    }
+    if (count < 2 || (!described && !typed)) return STR("");
+    for (size_t i = 0; i < count; i++) {
+        str key = keys[i].len ? str_copy(keys[i]) : str_copy(STR("name"));
+        bool words = false;              /* isOptional */
+        for (size_t k = 0; k < key.len; k++) words |= isupper((unsigned char)key.s[k]) != 0;
+        if (!words) ((char *)key.s)[0] = (char)toupper((unsigned char)key.s[0]);
+        buffer_format(&b, "| %.*s ", PRI(key));
+    }
+    buffer_add(&b, STR("|\n"));
+    for (size_t i = 0; i < count; i++) buffer_add(&b, STR("| --- "));
+    buffer_add(&b, STR("|\n"));
+    for (const struct node *row = rows->child; row; row = row->next) add_row(&b, row, keys, count);
+    return str_trim(buffer_str(&b));
+}

@@ -183,6 +183,7 @@ static void print_summary(const struct corpus_builder *c, const struct corpus *t
     site_summary(c, stderr);
     reference_summary(stderr);
     read_summary(c, stderr);
+    shortcode_summary(stderr);
     fprintf(stderr, "  %u warnings, %.2f s\n", warnings, seconds);
     print_warning_kinds();
 }

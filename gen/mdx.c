@@ -356,6 +356,24 @@ static void place_tags(struct mdx *m)
     }
 }
 
+#define MAX_ITEMS 16 /* maximum nesting of list items that are looked at */
+
+/* Sets the list item that each tag is in: the innermost one above it whose text is indented at most as far. */
+static void place_items(struct mdx *m)
+{
+    size_t items[MAX_ITEMS], count = 0, next = 0;
+    for (size_t pos = m->body; m->foreign && pos < m->source.len && next < m->tags.count;) {
+        str line = str_line(m->source, pos), text = str_trim(line);
+        size_t indent = spaces_at(m->source, pos), bullet = bullet_length(line, indent);
+        bool fixed = m->code[pos] == 2 || !text.len;
+        while (!fixed && count && items[count - 1] > indent) count--;
+        for (; next < m->tags.count && m->tags.at[next].pos <= pos + line.len; next++)
+            m->tags.at[next].item = count ? items[count - 1] : 0;
+        if (!fixed && bullet && count < MAX_ITEMS) items[count++] = indent + bullet;
+        pos += line.len + 1;
+    }
+}
+
 /* Sets partner and depth of all tags. A closing tag matches the last open tag of its name; the tags opened after that
  * one remain open without a partner. open_names counts the open tags by name, so that a closing tag without a match is
  * not searched for among them. */
@@ -429,7 +447,8 @@ size_t mdx_choice_indent(const struct mdx *m, size_t line)
     return 0;
 }
 
-/* m->open.at holds the pairs that are open at the previous line, outermost first. */
+/* m->open.at holds the pairs that are open at the previous line, outermost first. A tag in a list item that the
+ * outer pair encloses is indented as a part of the item, which stays. */
 size_t mdx_component_indent(struct mdx *m, size_t line)
 {
     for (; m->open.next < m->tags.count && m->tags.at[m->open.next].pos < line; m->open.next++) {
@@ -438,9 +457,14 @@ size_t mdx_component_indent(struct mdx *m, size_t line)
         if (tag->closes) m->open.count--;
         else m->open.at[m->open.count++] = tag;
     }
-    if (!m->open.count) return 0;
-    size_t inner = m->open.at[m->open.count - 1]->inner, outer = m->open.at[0]->indent;
-    return inner > outer ? inner - outer : 0;
+    size_t removed = 0, outer = m->open.count ? m->open.at[0]->indent : 0;
+    for (size_t i = 0; i < m->open.count; i++) {
+        const struct tag *tag = m->open.at[i], *inside = i + 1 < m->open.count ? m->open.at[i + 1] : NULL;
+        if (inside && (inside->item <= tag->inner || inside->indent < inside->item)) continue;
+        removed += tag->inner > outer ? tag->inner - outer : 0;
+        outer = inside ? inside->indent : 0;
+    }
+    return removed;
 }
 
 size_t mdx_indent(struct mdx *m, size_t line)
@@ -527,6 +551,7 @@ static struct attributes heading_attributes(str line)
 {
     struct attributes none = { 0, 0, STR("") };
     size_t open = find_from(line, 0, "{{"), close = find_from(line, open, "}}");
+    if (!str_starts(str_trim(str_span(line, open + 2, close)), STR("\""))) open = line.len;
     if (open < line.len && close == line.len) return none;
     if (open == line.len) return heading_id(line);
     struct attributes a = { open, close + 2, STR("") };
@@ -582,12 +607,22 @@ static size_t edit_image(struct mdx *m, struct delimiters *d, size_t i, size_t l
     return end;
 }
 
-/* Edits the expressions {' '} and {" "}, which are superfluous at the end of a line. */
+/* Edits the expressions {' '} and {" "}, also with spaces around the quotes or none between them. They are superfluous
+ * at the end of a line. */
 static void edit_expression(struct mdx *m, size_t i)
 {
-    str rest = { m->source.s + i, m->source.len - i };
-    if (!str_starts(rest, STR("{' '}")) && !str_starts(rest, STR("{\" \"}"))) return;
-    mdx_edit(m, i, i + 5, rest.len > 5 && rest.s[5] == '\n' ? STR("") : STR(" "));
+    size_t max = i + 12 < m->source.len ? i + 12 : m->source.len, end = i + 1;
+    while (end < max && m->source.s[end] == ' ') end++;
+    char quote = end < max ? m->source.s[end] : 0;
+    if (quote != '\'' && quote != '"') return;
+    size_t inside = ++end;
+    while (end < max && m->source.s[end] == ' ') end++;
+    bool space = end++ > inside;
+    if (end > max || m->source.s[end - 1] != quote) return;
+    while (end < max && m->source.s[end] == ' ') end++;
+    if (end == max || m->source.s[end] != '}') return;
+    bool last = end + 1 < m->source.len && m->source.s[end + 1] == '\n';
+    mdx_edit(m, i, end + 1, last || !space ? STR("") : STR(" "));
 }
 
 /* Turns the label of an alert, "> [!NOTE]", into "> **Note:**". At the bracket; first: the first character of its line
@@ -779,6 +814,7 @@ void mdx_scan(struct mdx *m)
     scan_modules(m);
     scan_tags(m);
     place_tags(m);
+    place_items(m);
     pair_tags(m);
     limit_pairs(m);
     scan_preformatted(m);

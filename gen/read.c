@@ -455,6 +455,8 @@ static void use_site_paths(struct reader *r, candidate_list *all)
         page.path = address_without_numbers(&r->c->layout, &counts, page.path);
         size_t root = versioned ? address_version_folder(page.path) : 0;
         str made = permalink_path(&r->c->layout, page.file.name, page.path, text);
+        bool astro = layout_is(&r->c->layout, "starlight");
+        if (astro) page.path = address_of_astro(page.path), slug = slug.len ? str_format("/%.*s", PRI(slug)) : slug;
         bool absolute = slug.len && slug.s[0] == '/';
         page.path = made.len && !absolute ? made : address_of_slug(page.path, slug, root);
         if (versioned) page.path = address_of_version(&r->c->layout, page.path);

@@ -6,7 +6,7 @@
 #include "gen.h"
 
 #define MAX_SHORTCODE_BYTES 20000
-#define MAX_AFTER_BYTES 1000
+#define MAX_AFTER_BYTES 8000
 #define MAX_ESCAPED_BYTES 2000
 #define MAX_INDENT 64
 
@@ -157,6 +157,43 @@ static bool add_embedded(buffer *out, const struct shortcode *c)
     return true;
 }
 
+/* The shortcodes of Hugo that were replaced by nothing: how often each. Their text is in templates of the site. */
+static struct map without_text;
+
+static void count_without_text(const struct layout *l, const struct shortcode *c)
+{
+    bool shape = is_listed(c->name, " br card-pane cardpane cards column columns comment details grid hint hr row "
+                                    "steps tabpane tabs toc ");
+    bool encloses = find_from(c->after, 0, str_format("/%.*s", PRI(c->name)).s) < c->after.len;
+    if (!layout_is(l, "hugo") || shape || encloses || c->closes || str_ends(c->name, STR(".inline"))) return;
+    keep_begin();
+    ++*map_at(&without_text, map_get(&without_text, c->name) ? c->name : str_copy(c->name), 0);
+    keep_end();
+}
+
+#define MAX_NAMES 10
+
+void shortcode_summary(FILE *f)
+{
+    uint32_t last = UINT32_MAX;
+    str last_one = STR("");
+    for (unsigned n = 0; n < MAX_NAMES && n < without_text.count; n++) {
+        const struct map_slot *most = NULL;
+        for (size_t i = 0; i < without_text.room; i++) {
+            const struct map_slot *s = &without_text.slots[i];
+            bool after = s->value < last || (s->value == last && str_compare(map_key(s), last_one) > 0);
+            bool next = s->key && after;
+            bool more = next && most && s->value == most->value && str_compare(map_key(s), map_key(most)) < 0;
+            if (next && (!most || s->value > most->value || more)) most = s;
+        }
+        if (!most) break;
+        fprintf(f, "%s%.*s %u", n ? ", " : "  no text    shortcodes whose templates are not run: ", PRI(map_key(most)),
+                (unsigned)most->value);
+        last = most->value, last_one = map_key(most);
+    }
+    if (without_text.count) fprintf(f, "%s\n", without_text.count > MAX_NAMES ? ", ..." : "");
+}
+
 static void add_shortcode(const struct layout *l, buffer *out, const struct shortcode *c)
 {
     str first = positional(c->args);
@@ -175,7 +212,9 @@ static void add_shortcode(const struct layout *l, buffer *out, const struct shor
         buffer_format(out, "Deprecated in %.*s.", PRI(first));
     else if (!add_embedded(out, c) && !add_paired(out, c) && !c->closes) {
         bool term = find_from(c->name, 0, "term") < c->name.len || find_from(c->name, 0, "gloss") < c->name.len;
-        buffer_add(out, argument(c->args, term ? "text 1" : "alt caption title text label"));
+        str text = argument(c->args, term ? "text 1" : "alt caption title text label");
+        buffer_add(out, text);
+        if (!text.len) count_without_text(l, c);
     }
 }
 
@@ -199,12 +238,12 @@ static size_t add_escaped(buffer *out, str rest)
     return close + 2;
 }
 
-/* Returns the offset after the end of {{< comment >}}, which is at pos; pos if it is not closed within
- * MAX_SHORTCODE_BYTES. */
-static size_t comment_end(str t, size_t pos)
+/* Returns the offset after the end of a shortcode whose body is no text of the page, which is at pos; pos if it is not
+ * closed within MAX_SHORTCODE_BYTES. */
+static size_t hidden_end(str t, size_t pos, str name)
 {
     str rest = str_span(t, pos, pos + MAX_SHORTCODE_BYTES);
-    size_t close = find_from(rest, find_from(rest, 0, "/comment"), "}}");
+    size_t close = find_from(rest, find_from(rest, 0, str_format("/%.*s", PRI(name)).s), "}}");
     return close < rest.len ? pos + close + 2 : pos;
 }
 
@@ -225,7 +264,8 @@ static size_t add_text_line(const struct layout *l, buffer *out, str t, size_t p
         if (opens) c = parse(t, i, zola);
         bool param = is_listed(c.name, " param _param ") && layout_param(l, positional(c.args)).len;
         if ((fixed || code) && !param) c.end = 0;        /* Hugo replaces parameters in code, too */
-        if (c.end && !c.closes && str_equal(c.name, STR("comment"))) c.end = comment_end(t, c.end);
+        bool hidden = str_equal(c.name, STR("comment")) || str_ends(c.name, STR(".inline"));  /* a template */
+        if (c.end && !c.closes && hidden) c.end = hidden_end(t, c.end, c.name);
         if (c.end) {
             add_shortcode(l, out, &c);
             *changed = true, i = c.end;

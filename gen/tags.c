@@ -47,9 +47,10 @@ static str attribute_value(const struct mdx *m, str t, size_t *pos)
     return str_span(t, start, digits == end && m->foreign ? end : start);
 }
 
-/* Returns the text of a JavaScript string. */
+/* Returns the text of an attribute: of a JavaScript string, {"a\tb"}, the text that it stands for. */
 static str unescaped(str s)
 {
+    if (!s.len || s.s[-2] != '{') return s;
     buffer b = { 0 };
     for (size_t i = 0; i < s.len; i++) {
         bool is_escape = s.s[i] == '\\' && i + 1 < s.len;
@@ -319,6 +320,14 @@ static bool is_in_heading(const struct mdx *m, const struct tag *tag)
     return m->foreign && html_kind(tag->name) == HTML_BLOCK && tag->line < tag->pos && m->source.s[tag->line] == '#';
 }
 
+/* True for an image that is only shown on a dark page, beside the same one for a light page: "hidden dark:block". */
+static bool is_dark_image(const struct mdx *m, const struct tag *tag)
+{
+    str class = m->foreign && str_equal(tag->name, STR("img")) ? attribute(m, tag, "className|class") : STR("");
+    return find_from(class, 0, "hidden") < class.len && find_from(class, 0, "dark:block") < class.len &&
+           find_from(class, 0, "dark:hidden") == class.len;
+}
+
 /* Edits an element of HTML. Returns the index of its last tag. */
 static size_t edit_element(struct mdx *m, size_t i, size_t *edit)
 {
@@ -329,6 +338,7 @@ static size_t edit_element(struct mdx *m, size_t i, size_t *edit)
         mdx_edit(m, tag->pos, m->tags.at[tag->partner].end, STR(""));
         return tag->partner;
     }
+    if (is_dark_image(m, tag)) return mdx_edit(m, tag->pos, tag->end, STR("")), i;
     if (edit_contents(m, tag, *edit)) return tag->partner > i ? tag->partner : i;
     if (is_converted_whole(m, tag) && !is_in_heading(m, tag)) return edit_whole_element(m, i, *edit);
     bool item = !tag->closes && str_equal(tag->name, STR("li")), rule = str_equal(tag->name, STR("hr"));
@@ -436,6 +446,7 @@ static void edit_callout(struct mdx *m, size_t i)
     str kind = general ? attribute(m, tag, "type|kind|variant|status|severity|intent|level") : tag->name;
     str title = attribute(m, tag, TITLES);
     if (!kind.len) kind = STR("note");
+    if (m->foreign && str_equal_fold(kind, STR("warn"))) kind = STR("warning");
     size_t text = tag->end, end = m->tags.at[tag->partner].pos;
     while (text < end && isspace((unsigned char)m->source.s[text])) text++;
     mdx_edit(m, tag->pos, text, str_format("> **%c%.*s:** %.*s%s", toupper((unsigned char)kind.s[0]), (int)kind.len - 1,
@@ -639,11 +650,44 @@ static void edit_tree_entry(struct mdx *m, size_t i)
                   str_format("%*s- `%.*s%s`", (int)(2 * depth), "", PRI(attribute(m, tag, "name")), folder));
 }
 
+#define MAX_SEARCHES 64              /* of the whole page, for constants that attributes name */
+
+/* Returns a table of the objects in an attribute of a component, fields={[{...}]} or type={name}, where the page
+ * exports the constant `name`. Empty if it has none. */
+static str attribute_table(struct mdx *m, const struct tag *tag)
+{
+    str inside = { m->source.s + tag->pos, tag->end - tag->pos }, table = STR("");
+    for (size_t at = find_from(inside, 0, "={"); at < inside.len && !table.len; at = find_from(inside, at + 2, "={")) {
+        str value = str_trim(str_span(inside, at + 2, inside.len));
+        size_t n = 0;
+        while (n < value.len && (isalnum((unsigned char)value.s[n]) || strchr("_$", value.s[n]))) n++;
+        if (str_starts(value, STR("[")) || str_starts(value, STR("{"))) table = literal_table(literal_of(value));
+        else if (n && n < value.len && value.s[n] == '}' && m->searched / MAX_SEARCHES <= m->source.len) {
+            m->searched += m->source.len;
+            table = literal_table(literal_value(m->source, str_copy(str_span(value, 0, n)).s));
+        }
+    }
+    return table;
+}
+
+/* Replaces a component that shows objects by a table of them, below its texts. Returns false if it has none. */
+static bool edit_table_component(struct mdx *m, const struct tag *tag)
+{
+    size_t n = is_in_row(m, tag) ? SIZE_MAX : prefix_length(m, tag->pos);
+    str table = m->foreign && n != SIZE_MAX ? attribute_table(m, tag) : STR("");
+    if (!table.len) return false;
+    str texts = attribute_texts(m, tag), prefix = block_prefix(m, tag->pos, n, 0);
+    if (texts.len) table = str_format("%.*s\n\n%.*s", PRI(texts), PRI(table));
+    edit_markdown(m, tag->pos - n, tag->end, html_indented(table, prefix, prefix))->block = true;
+    return true;
+}
+
 /* Replaces a component without a body. In a corpus of the WorkOS site its place is noted; elsewhere components
  * without text only shape the page. */
 static void edit_lone_component(struct mdx *m, size_t i)
 {
     const struct tag *tag = &m->tags.at[i];
+    if (edit_table_component(m, tag)) return;
     bool first = is_first_on_line(m, tag->pos);
     str texts = m->foreign ? attribute_texts(m, tag) : STR(""), target = attribute(m, tag, "href|to|link|url|src");
     bool youtube = m->foreign && find_from(tag->name, 0, "YouTube") < tag->name.len;
@@ -659,6 +703,19 @@ static void edit_lone_component(struct mdx *m, size_t i)
         edit_markdown(m, tag->pos, tag->end, str_format("[%.*s](%.*s)", PRI(texts.len ? texts : target), PRI(target)));
     else if (texts.len) mdx_edit(m, tag->pos, tag->end, texts);
     else remove_tag(m, i);
+}
+
+/* Returns the text with entities replaced, for code, in which they would be shown as they are written. */
+static str plain_text(str s)
+{
+    buffer b = { 0 };
+    char utf8[8];
+    for (size_t i = 0, len; i < s.len; i += len) {
+        str c = s.s[i] == '&' ? html_entity(str_span(s, i, s.len), utf8, &len) : STR("");
+        if (!c.len) len = 1, c = str_span(s, i, i + 1);
+        buffer_add(&b, c);
+    }
+    return memchr(s.s, '&', s.len) ? buffer_str(&b) : s;
 }
 
 static bool is_field(const struct mdx *m, const struct tag *tag)
@@ -684,18 +741,50 @@ static str outer_fields(const struct mdx *m, size_t i)
     return names;
 }
 
-/* Returns the heading of a component that documents a field: its name in code, type and whether it must be there. */
+/* Returns the part of a request that has a parameter, ", in query" of <ParamField query="limit">, or "". */
+static const char *field_place(const struct mdx *m, const struct tag *tag)
+{
+    static const char *const places[][2] = { { "query", ", in query" }, { "path", ", in path" },
+                                             { "header", ", in header" }, { "body", ", in body" } };
+    for (size_t i = 0; i < COUNT(places) && str_equal(tag->name, STR("ParamField")); i++)
+        if (attribute(m, tag, places[i][0]).len) return places[i][1];
+    return "";
+}
+
+/* Returns the heading of a component that documents a field: its name in code, type, place, and whether it must be
+ * there. */
 static str field_title(const struct mdx *m, size_t i)
 {
     const struct tag *tag = &m->tags.at[i];
     if (!is_field(m, tag)) return STR("");
-    str name = field_name(m, tag), type = attribute(m, tag, "type"), value = attribute(m, tag, "default");
+    str name = field_name(m, tag), type = plain_text(attribute(m, tag, "type"));
+    str value = plain_text(attribute(m, tag, "default"));
     if (!name.len && !type.len) return STR("");
     const char *must = has_flag(m, tag, "required") ? ", required" : "";
-    str title = !name.len ? str_format("`%.*s`%s", PRI(type), must)
-                          : str_format("`%.*s%.*s`%s%.*s%s", PRI(outer_fields(m, i)), PRI(name), type.len ? ": " : "",
-                                       PRI(type), must);
+    const char *old = has_flag(m, tag, "deprecated") ? ", deprecated" : "";
+    str title = !name.len ? str_format("`%.*s`%s%s", PRI(type), must, old)
+                          : str_format("`%.*s%.*s`%s%.*s%s%s%s", PRI(outer_fields(m, i)), PRI(name),
+                                       type.len ? ": " : "", PRI(type), field_place(m, tag), must, old);
     return value.len ? str_format("%.*s, default `%.*s`", PRI(title), PRI(value)) : title;
+}
+
+/* Returns the title of a component that documents an endpoint: its method and path in code. */
+static str endpoint_title(const struct mdx *m, const struct tag *tag)
+{
+    str method = m->foreign ? attribute(m, tag, "method") : STR(""), path = attribute(m, tag, "path|url|endpoint");
+    bool known = is_listed(method, " DELETE GET HEAD OPTIONS PATCH POST PUT delete get patch post put ");
+    return known && path.len ? str_format("`%.*s %.*s`", PRI(method), PRI(path)) : STR("");
+}
+
+/* Returns the notes in the attributes of a component, note="..." and serverNote="...", as paragraphs. */
+static str attribute_notes(const struct mdx *m, const struct tag *tag)
+{
+    buffer b = { 0 };
+    struct attribute a;
+    for (size_t pos = tag->pos + 1 + tag->name.len; m->foreign && next_attribute(m, tag, &pos, &a);)
+        if ((str_equal(a.name, STR("note")) || str_ends(a.name, STR("Note"))) && a.value.len)
+            buffer_format(&b, "\n\n%.*s", PRI(a.value));
+    return buffer_str(&b);
 }
 
 /* True if the component is a link in a line: it has a target, and a body without blank lines. */
@@ -714,6 +803,7 @@ static void edit_component(struct mdx *m, size_t i)
     str more = m->foreign && title.len ? attribute(m, tag, "description|subtitle|text") : STR("");
     if (!title.len && m->foreign && is_listed(tag->name, TABS)) title = attribute(m, tag, "value|name|id");
     if (!title.len) title = field_title(m, i);
+    if (!title.len) title = endpoint_title(m, tag);
     if (target.len && title.len)
         edit_markdown(m, tag->pos, tag->end, str_format("- [%.*s](%.*s)%s%.*s", PRI(title), PRI(target),
                                                         more.len ? ": " : "", PRI(more)));
@@ -726,7 +816,8 @@ static void edit_component(struct mdx *m, size_t i)
         edit_markdown(m, m->tags.at[close].pos, m->tags.at[close].end, str_format("](%.*s)", PRI(target)));
     } else {
         bool has_title = title.len && tag->starts_line;
-        mdx_edit(m, tag->pos, tag->end, has_title ? str_format("**%.*s**", PRI(title)) : STR(""));
+        mdx_edit(m, tag->pos, tag->end,
+                 has_title ? str_format("**%.*s**%.*s", PRI(title), PRI(attribute_notes(m, tag))) : STR(""));
         m->edits.at[m->edits.count - 1].block = has_title;
     }
 }

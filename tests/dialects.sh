@@ -173,7 +173,7 @@ vitepress|docs/.vitepress/config.ts|export default defineConfig({ title: "Acme" 
 mdbook|book.toml|[book]\\ntitle = "Acme"\\nsrc = "text"\\n|text|$kept|Acme
 hugo|hugo.yaml|title: Acme Documentation\\n|content|$kept|Acme
 mintlify|docs/docs.json|{ "name": "Acme", "navigation": [] }|docs|$kept|Acme
-starlight|astro.config.mjs|integrations: [starlight({ title: 'Acme' })]|src/content/docs|$kept|Acme
+starlight|astro.config.mjs|integrations: [starlight({ title: 'Acme' })]|src/content/docs|01-first/1-one 2second/page|Acme
 nuxt|nuxt.config.ts|export default {}|content|$stripped|
 jekyll|docs/_config.yml|title: Acme\\n|docs|$kept|Acme
 docfx|docs/docfx.json|{ "build": { "globalMetadata": { "_appTitle": "Acme" } } }|docs|$kept|Acme
@@ -442,7 +442,7 @@ sed '1d' parts.mdx | sed 's/Parts/Plain/' >plain.md
 printf '# Other\n' >other.md
 generate
 want='Since 2.0|> **Warning:** Never open it.|> **Tip:** Do: Close it.|**Windows**|Run it.'
-want="$want"'|- [Next](/other): How to paint.|[Image: A widget] |**`id`: string, required**|The id.'
+want="$want"'|- [Next](/other): How to paint.|[Image: A widget] |**`id`: string, in path, required**|The id.'
 want="$want"'|**Install**|Unpack it.|**Why?**|Because.'
 is "components keep the texts of their attributes and their kind" "$want" "$(flat parts)"
 is "components in files named .md" "$want" "$(flat plain)"
@@ -493,7 +493,7 @@ ordered "a sidebar of VitePress" .vitepress/config.ts "export default defineConf
 ordered "a sidebar of Starlight" astro.config.mjs "integrations: [ starlight({ title: 'S', sidebar: [
     { label: 'L', items: [ 'guide/zebra', { label: 'Ten', link: '/guide/step-10/' } ] },
     { label: 'All', autogenerate: { directory: 'guide' } } ] }) ]" src/content/docs \
-    'L=| zebra=guide/zebra| Ten=guide/step-10|All=| Apple=guide/Apple| step-2=guide/step-2|Home=index'
+    'L=| zebra=guide/zebra| Ten=guide/step-10|All=| Apple=guide/apple| step-2=guide/step-2|Home=index'
 ordered "_category_.json" guide/_category_.json '{ "label": "The guide", "position": 1 }' . \
     "Home=index|The $rest| zebra=guide/zebra"
 ordered "meta.json" guide/meta.json '{ "title": "Guide", "pages": ["zebra", "---Line---", "step-10", "..."] }' . \

@@ -1,0 +1,98 @@
+#!/bin/sh
+# sites.sh - trees of documentation with the syntax that public sites have: links over several lines, components in
+# containers, addresses of Astro, shortcodes of Hugo. Each tree is written here.
+cd "$(dirname "$0")/.." || exit 2
+. tests/lib.sh
+. tests/tree.sh
+start_trees sites
+
+new_tree
+printf '%s\n' '# A' '' 'See [the' 'long label][b], [the *other*' 'label][] and [the short' 'one].' '' '[![Logo](logo.png)][b] [a [x] b][b] [now][the short' \
+    'one] end [x][a`b]' '' '> [in a' '> quote][B] and [in' '> label].' '' 'No [link' 'here](x.md) or [here' '' '- [item' '  text][b]' \
+    '' '[b]: https://b.example' '[the *other* label]: https://o.example' '[The Short One]: <https://s.example>' \
+    '[in label]: https://l.example' >a.md
+generate
+is "links whose text or label goes on on the next line" \
+    'See [the|long label](https://b.example), [the *other*|label](https://o.example) and [the short|one](https://s.example).|[[Image: Logo]](https://b.example) [a [x] b](https://b.example) [now](https://s.example)| end [x][a`b]|> [in a|> quote](https://b.example) and [in|> label](https://l.example).|No [link|here](x.md) or [here|- [item|  text](https://b.example)' "$(flat a)"
+
+new_tree
+mkdir -p "src/content/docs/Inter-Process Calls" src/content/docs/pt-BR
+printf "const authors = { ann: { title: 'Head of Boxes' } };\nintegrations: [starlight({ plugins: [blog({ title: 'News' })], title: 'Acme', sidebar: [{ label: 'Calls', items: ['inter-process-calls/one'] }] })]\n" >astro.config.mjs
+printf '# One\n\n[two](/blog-v20/) [own](/own/place) [three](../Blog%%20v2.0.md) [pt](/pt-br/one/)\n' >"src/content/docs/Inter-Process Calls/One.md"
+printf '# Two\n\n[one](/inter-process-calls/one/) [file](<Inter-Process Calls/One.md>)\n' >"src/content/docs/Blog v2.0.md"
+printf -- '---\ntitle: Own\nslug: own/place\n---\n' >src/content/docs/pt-BR/own.md
+printf '# Um\n' >src/content/docs/pt-BR/one.md
+generate
+is "Astro: addresses are slugs of the names of files" "blog-v20 inter-process-calls/one own/place pt-br/one" "$(paths)"
+has "Astro: the title of the site" ', "Acme",' "$(head -n 1 "$work/out")"
+is "Astro: links to them and to files" "" "$(dead)"
+
+new_tree
+printf "integrations: [starlight({ title: 'Acme' })]\n" >astro.config.mjs
+printf '%s\n' '{ // paths' '  "compilerOptions": { "paths": { "@other/*": ["src/*"], "@parts/*": ["src/shared/_parts/*"] } } }' >tsconfig.json
+mkdir -p src/content/docs src/shared/_parts
+echo 'Shared text.' >src/shared/_parts/call.mdx
+printf '%s\n' '# B' '' "import Call from '@parts/call.mdx';" '' '<Call />' '' '<Code code="C:\\a\ b" lang="sh" />' '' '<Code code={"a\tb"} lang="sh" />' >src/content/docs/b.mdx
+printf '%s\n' '# A' '' "1. Step:" '' "    { ' ' }" '' '    Text{""}.' '' ":::tip" 'Lead.' '' '<Tabs>' '<TabItem label="Linux">' '  <Code' '    code="run"' \
+    '    lang="sh"' '  />' '  Text.' '</TabItem>' '</Tabs>' ':::' >src/content/docs/a.mdx
+generate
+is "a container with components is no quote" "1. Step:|    Text.|> **Tip:**|Lead.|**Linux**|\`\`\`sh|run|\`\`\`|Text." "$(flat a)"
+is "a file is imported by a path of tsconfig.json; only strings in braces have escapes" \
+    'Shared text.|```sh|C:\\a\ b|```|```sh|a	b|```' "$(flat b)"
+
+new_tree
+printf '%s\n' '# A' '' '<Steps>' '' '1. Step' '' '    <Box>' '    Do:' '' '    ```sh' '    run' '    ```' '    </Box>' '' '1. Next' '</Steps>' '' \
+    '<Tabs>' '  <Tab title="One">' '' '  - item' '' '    <Box>' '      Inner.' '    </Box>' '  </Tab>' '</Tabs>' >a.mdx
+printf '%s\n' '# B' '' '<Tabs>' '	<Tab title="One">' '    	Text:' '' '    	<CommandTabs' '            npm="npm i a"' '            yarn="yarn add a"' '    	/>' \
+    '	</Tab>' '</Tabs>' '' '```c' '	<a>' '```' '	```' '	  	b' '	```' >b.mdx
+generate
+is "components in list items stay in them" \
+    '1. Step|    Do:|    ```sh|    run|    ```|1. Next|**One**|- item|  Inner.' "$(flat a)"
+is "tabs and spaces before tags" \
+    '**One**|Text:|```sh|npm i a|yarn add a|```|```c|	<a>|```|    ```|      	b|    ```' "$(flat b)"
+
+new_tree
+echo 'export default {}' >source.config.ts
+mkdir content
+printf '%s\n' '# A' '' 'export const fields = [' "  { name: 'id', type: 'a | b', isKey: true, of: { x: 1 } }," "  { name: 'at', description: 'When it\nwas' }," ']' '' \
+    '<Data name="box" fields={fields} />' '' '<Types type={{ size: { type: "number", description: "How big", default: "1" } }} />' '' \
+    '<Menu items={[{ label: "x", href: "/y" }]} />' '' '<Other fields={none} />' '' '<Method path="/box/open" method="POST" note="Needs a key." serverNote="Slow.">' \
+    '```ts' 'open()' '```' '</Method>' '' '```package-install' 'acme' 'npm i x' '```' '' '<Callout type="warn">Hot.</Callout>' >content/a.mdx
+generate
+is "Fumadocs: objects in attributes are tables, endpoints, packages to install" \
+    'Data box|| Name | Type | isKey | Description ||| --- | --- | --- | --- ||| `id` | `a \| b` | true |  ||| `at` |  |  | When it was ||| Name | Type | Description | Default ||| --- | --- | --- | --- ||| `size` | `number` | How big | `1` |' \
+    "$(flat a | sed 's/|\*\*`POST.*//')"
+is "Fumadocs: endpoints, packages to install" \
+    '**`POST /box/open`**|Needs a key.|Slow.|```ts|open()|```|```sh|npm install acme|npm i x|```|> **Warning:** Hot.' "$(flat a | sed 's/.*|\*\*`POST/**`POST/')"
+
+new_tree
+echo '{ "navigation": 1 }' >docs.json
+printf '%s\n' '---' 'title: Send' 'openapi: "/api.json POST /users/{id}"' '---' '<ParamField query="n" type="&#x22;a&#x22; | &#x22;b&#x22;" deprecated>Text.</ParamField>' '' \
+    '<Frame>' '  <img src="/l.png" alt="Light" className="block dark:hidden" />' '  <img src="/d.png" alt="Dark" className="hidden dark:block" />' '</Frame>' >a.mdx
+printf '%s\n' '---' 'title: Get' 'api: GET /users' '---' | head -c -1 >b.mdx
+generate
+is "Mintlify: the endpoint of a page, the place of parameters, entities in types" \
+    '**`POST /users/{id}`**|**`n`: "a" | "b", in query, deprecated**|Text.|[Image: Light]' "$(flat a)"
+is "Mintlify: a page that is only an endpoint" '**`GET /users`**' "$(flat b)"
+
+new_tree
+mkdir content
+printf 'title: T\n' >hugo.yaml
+printf '%s\n' '# A' '' '## Keeping {{ $1 }} current {#current}' '' 'Text.' '{.wide .x}' '' '{#own-id}' '' '## B' '' '{not an attribute}' '' \
+    '[a](#current) [b](#own-id)' >content/a.md
+generate
+is "Hugo: attributes of blocks are not shown" '## Keeping {{ $1 }} current|Text.|## B|{not an attribute}|[a](/a#current) [b](/a#own-id)' "$(flat a)"
+is "and their ids are targets" "" "$(dead)"
+
+new_tree
+mkdir -p content/_includes
+printf 'title: T\n' >hugo.yaml
+printf '%s\n' '## About {{ $1 }} {#about}' '' 'The {{ $kind }} of [{{ $2 }}]({{$2}}), {{ $3 }}.' >content/_includes/part.md
+printf '%s\n' '# A' '' '{{% include "part.md" boxes `https://b.example/#x` kind="size" %}}' '' '{{< list.inline >}}' '  {{ range .Data }}' '    <b>{{ .name }}</b>' '  {{ end }}' \
+    '{{< /list.inline >}}' '' '{{< own-table "x" >}} {{< own-table >}} {{< tabs >}}{{< /tabs >}} {{< a-list >}}' '' '> See [the' '> guide][g].' '>' '> [g]: https://g.example' >content/a.md
+generate
+is "Hugo: arguments of included files, templates of inline shortcodes, definitions in quotes" \
+    '## About boxes|The size of [https://b.example/#x](https://b.example/#x), kind="size".|> See [the|> guide](https://g.example).|>|> ' "$(flat a)"
+has "Hugo: shortcodes without text are counted" "templates are not run: own-table 2, a-list 1" "$(cat "$work/err")"
+
+finish
