@@ -1627,16 +1627,6 @@ static void out_editions(struct out *o, uint32_t page, const char *before, const
  * that belong to one occurrence or to the notation, so that words, error codes, identifiers and paths remain.
  * =============================================================================================================== */
 
-/* True if the text looks like JSON, code, a URL or a command, or has several lines. In such text, quotes and minus
- * signs are not search operators. */
-static bool is_pasted(str text)
-{
-    static const char *const marks[] = { "://", "{\"", "\":", "\" :", "={", "[{", "\\\"", "%20" };
-    for (size_t i = 0; i < COUNT(marks); i++)
-        if (str_find(text, str_from(marks[i])) < text.len) return true;
-    return str_starts(text, STR("curl ")) || str_find(str_trim(text), STR("\n")) < str_trim(text).len;
-}
-
 /* Returns the length of the scheme and host of the URL at pos, or 0 if there is no URL. */
 static size_t url_host_bytes(str text, size_t pos)
 {
@@ -1732,6 +1722,35 @@ static bool is_stack_frame(str line)
            str_find(line, STR(" +0x")) < line.len;
 }
 
+/* Returns the length of the frame of a stack trace that begins with the " at " at pos, up to its line number and the
+ * bracket after it: " at async handler (/app/src/auth.ts:42:18)". Returns 0 if there is none, or no line number before
+ * the end of the line or the next " at ". */
+static size_t frame_bytes(str text, size_t pos)
+{
+    if (!char_is_space(text.s[pos]) || !str_starts(str_span(text, pos + 1, text.len), STR("at "))) return 0;
+    for (size_t i = pos + 4; i + 1 < text.len && text.s[i] != '\n'; i++) {
+        if (str_starts(str_span(text, i, text.len), STR(" at "))) return 0;
+        if (text.s[i] != ':' || !char_is_digit(text.s[i + 1]) || char_is_digit(text.s[i - 1])) continue;
+        while (i < text.len && (text.s[i] == ':' || char_is_digit(text.s[i]))) i++;
+        i += i < text.len && text.s[i] == ')';
+        if (i == text.len || char_is_space(text.s[i])) return i - pos;
+    }
+    return 0;
+}
+
+/* Puts each frame of a stack trace on a line of its own: in text from a chat or a log, blanks often replace the ends of
+ * lines. */
+static void break_frames(char *s, size_t len)
+{
+    str text = { s, len };
+    for (size_t i = 0, n; i + 4 < len; i++) {
+        if (!(n = frame_bytes(text, i))) continue;
+        s[i] = '\n';
+        i += n;
+        if (i < len) s[i--] = '\n';
+    }
+}
+
 /* Blanks the frames of a stack trace, unless the text has no other line. */
 static void blank_stack_frames(char *s, size_t len)
 {
@@ -1747,19 +1766,32 @@ static void blank_stack_frames(char *s, size_t len)
     }
 }
 
+/* Names of JSON members and of values in a log that errors of any service have. */
+static const char generic_names[] = "code data error error_description errors field id level message msg name object "
+                                    "path reason requestId request_id service status statusCode status_code success "
+                                    "time timestamp traceId trace_id ts type";
+
 /* Returns the length of the quoted name of a JSON member at pos, with its quotes, which may be escaped. Returns 0 if
- * there is no such name, or if it is not one of those that errors of any service have. */
+ * there is no such name, or if it is not a generic one. */
 static size_t generic_member_bytes(str text, size_t pos)
 {
-    static const char names[] = "code data error error_description errors field id message name object reason status "
-                                "statusCode type";
     size_t open = pos + (text.s[pos] == '\\');
     if (open + 1 >= text.len || text.s[open] != '"') return 0;
     struct cut name = str_cut(str_span(text, open + 1, text.len), STR("\""));
     if (!name.ok || !str_starts(str_trim(name.tail), STR(":"))) return 0;
     str key = name.head;
     if (str_ends(key, STR("\\"))) key.len--;
-    return list_has(names, key) ? open - pos + name.head.len + 2 : 0;
+    return list_has(generic_names, key) ? open - pos + name.head.len + 2 : 0;
+}
+
+/* The same for the name of a value in a log at pos, with its equals sign: level=error. */
+static size_t generic_value_bytes(str text, size_t pos)
+{
+    size_t end = pos;
+    if (pos && !strchr(" \n(,", text.s[pos - 1])) return 0;
+    while (end < text.len && (is_word_byte(text.s[end]) || text.s[end] == '_')) end++;
+    if (end == pos || end == text.len || text.s[end] != '=') return 0;
+    return list_has(generic_names, str_span(text, pos, end)) ? end + 1 - pos : 0;
 }
 
 enum letter_class { CLASS_DIGIT, CLASS_LOWER, CLASS_UPPER };
@@ -1770,7 +1802,7 @@ static enum letter_class letter_class(char c)
 
 /* True if a word of ASCII letters and digits looks random, as hashes, ids and encoded texts do: a number of five digits
  * or more, a hexadecimal number of eight digits or more, or a word of 16 bytes or more that changes between digits,
- * lower and upper case more often than names do. */
+ * lower and upper case more often than names do. Ten bytes suffice for digits and upper case: 01HXYZ8ABC. */
 static bool is_random(str word)
 {
     size_t counts[3] = { 0 }, hex_digits = 0, changes = 0;
@@ -1783,6 +1815,7 @@ static bool is_random(str word)
     bool one_case = !counts[CLASS_LOWER] || !counts[CLASS_UPPER];
     if (digits == word.len) return digits >= 5;
     if (digits && hex_digits == word.len) return word.len >= 8;
+    if (digits && !counts[CLASS_LOWER] && word.len >= 10 && changes >= 3) return true;
     if (word.len < 16) return false;
     return (digits && one_case && changes >= 3) || changes * 9 >= word.len * 4;
 }
@@ -1811,14 +1844,47 @@ static bool is_time(str token)
     return char_is_digit(token.s[0]) && marks >= 2 && digits >= 6 && digits + marks + 4 >= token.len;
 }
 
+/* Returns the length of the line number that ends the path of a source file, such as 42 of src/main.c:42, or 0. */
+static size_t place_digits(str token)
+{
+    size_t end = token.len;
+    while (end > 0 && char_is_digit(token.s[end - 1])) end--;
+    bool has_mark = end > 0 && end < token.len && token.s[end - 1] == ':';
+    return has_mark && str_find(token, STR("/")) < token.len ? token.len - end : 0;
+}
+
 /* True for the path of a source file with a line number, or of an installed package. */
 static bool is_source_path(str token)
 {
-    size_t end = token.len;
-    if (str_find(token, STR("/")) == end) return false;
-    while (end > 0 && char_is_digit(token.s[end - 1])) end--;
-    bool has_line = end < token.len && end > 0 && token.s[end - 1] == ':';
-    return has_line || str_find(token, STR("node_modules/")) < token.len;
+    return place_digits(token) > 0 || str_find(token, STR("node_modules/")) < token.len;
+}
+
+/* True if a word of the text belongs to one occurrence of something: a time, a mail address, an id, the place of a line
+ * of code. */
+static bool has_occurrence(str text)
+{
+    for (size_t i = 0, end; i < text.len; i = end + 1) {
+        for (end = i; end < text.len && is_token_byte(text.s[end]);) end++;
+        str token = str_span(text, i, end), domain = str_cut(token, STR("@")).tail;
+        if (!token.len) continue;
+        bool is_mail = token.s[0] != '@' && str_find(domain, STR(".")) < domain.len && is_ascii_letter(domain.s[0]);
+        bool is_clock = is_time(token) && str_find(token, STR(":")) < token.len; /* people ask about days, too */
+        if (is_mail || is_clock || place_digits(token) > 0 || frame_bytes(text, i ? i - 1 : 0)) return true;
+        if (random_part(token) + 16 <= token.len) return true;
+    }
+    return false;
+}
+
+/* True if the text looks like JSON, code, a URL, a command, an error message or a line of a log, or has several lines.
+ * In such text, quotes and minus signs are not search operators. */
+static bool is_pasted(str text)
+{
+    static const char *const marks[] = { "://", "{\"", "\":", "\" :", "={", "[{", "\\\"", "%20", "Error: ",
+                                         "Exception: ", "ERR! " };
+    for (size_t i = 0; i < COUNT(marks); i++)
+        if (str_find(text, str_from(marks[i])) < text.len) return true;
+    return str_starts(text, STR("curl ")) || str_find(str_trim(text), STR("\n")) < str_trim(text).len ||
+           has_occurrence(text);
 }
 
 /* Blanks the tokens of a pasted text that belong to one occurrence: times, ids, hashes, paths of source files. */
@@ -1853,11 +1919,12 @@ static size_t generic_header_bytes(str text, size_t pos)
 }
 
 /* Returns the length of the part at pos that does not depend on the service: the host of a URL, the version of HTTP, a
- * generic header or a generic name of a JSON member. Returns 0 if there is no such part. */
+ * generic header, or a generic name of a JSON member or a value. Returns 0 if there is no such part. */
 static size_t generic_bytes(str text, size_t pos, bool is_http)
 {
     size_t n = url_host_bytes(text, pos);
     if (!n) n = generic_member_bytes(text, pos);
+    if (!n) n = generic_value_bytes(text, pos);
     if (!n && is_http) n = generic_header_bytes(text, pos);
     if (n || !str_starts(str_span(text, pos, text.len), STR("HTTP/"))) return n;
     for (n = 5; pos + n < text.len && (char_is_digit(text.s[pos + n]) || text.s[pos + n] == '.');) n++;
@@ -1865,8 +1932,8 @@ static size_t generic_bytes(str text, size_t pos, bool is_http)
 }
 
 /* Returns a copy of a pasted text with escapes decoded. Blanks replace mail addresses, options of one letter, and the
- * parts that generic_bytes(), blank_occurrences() and blank_stack_frames() find. A text that is not pasted is returned
- * as it is. */
+ * parts that generic_bytes(), blank_occurrences() and blank_stack_frames() find. A text that is not pasted, or that has
+ * nothing else, is returned as it is. */
 static str pasted_words(struct arena *a, str text)
 {
     if (!is_pasted(text)) return text;
@@ -1888,9 +1955,10 @@ static str pasted_words(struct arena *a, str text)
         bool option = s[i] == '-' && i && s[i - 1] == ' ' && i + 2 < n && char_is_space(s[i + 2]);
         if (option) s[i + 1] = ' ';
     }
+    break_frames(s, n);
     blank_stack_frames(s, n);
     blank_occurrences(s, n);
-    return (str){ s, n };
+    return str_trim((str){ s, n }).len ? (str){ s, n } : text;
 }
 
 /* ==================================================================================================================
@@ -1923,7 +1991,7 @@ struct query {
     struct edition edition;               /* selects versions and translations */
     struct concept concepts[MAX_CONCEPTS];
     unsigned concept_count;
-    bool is_pasted;
+    bool is_pasted, has_many_words;       /* has_many_words: more than EXACT_MAX_WORDS */
     str literals[MAX_LITERALS];
     unsigned literal_count;
     str preferred_literals[MAX_LITERALS]; /* quoted texts of a long query, which are words as well */
@@ -2188,6 +2256,25 @@ static bool query_make_room(struct query *q, str word, uint32_t term)
     return true;
 }
 
+/* True for a word that says little about the topic of a query: a filler word, in a query of many words a number or a
+ * part of a version, and in a pasted text also a word that error messages of any service have. */
+static bool is_vague(const struct query *q, str word)
+{
+    static const char errors[] = "error errors exception exceptions fatal promise rejection thread uncaught unhandled "
+                                 "unprocessable warning";
+    size_t i = word.len > 1 && word.s[0] == 'v';
+    while (i < word.len && char_is_digit(word.s[i])) i++;
+    if (i == word.len) return q->is_pasted || q->has_many_words;
+    return is_filler_word(word) || (q->is_pasted && list_has(errors, word));
+}
+
+static size_t word_count(str text)
+{
+    size_t n = 0;
+    while (next_word(&text).len) n++;
+    return n;
+}
+
 /* Adds a word as a concept, unless the query has it already or is full. term: of the word, or NO_INDEX. */
 static void query_add_concept(struct query *q, str word, uint32_t term, float weight)
 {
@@ -2199,7 +2286,8 @@ static void query_add_concept(struct query *q, str word, uint32_t term, float we
     c->word = word;
     c->is_stop = is_stop_word(word);
     bool is_language = q->languages.stack && related_rows(q->languages.stack) & language_bit(word);
-    if (is_filler_word(word)) weight = FILLER_WEIGHT;
+    if (is_vague(q, word)) weight = FILLER_WEIGHT;
+    if (choice_of(corpus.title, word).ok) weight = STOP_WEIGHT; /* the name of what the corpus is about */
     c->weight = c->is_stop ? STOP_WEIGHT : is_language ? LANGUAGE_WEIGHT : weight;
     c->is_known = term != NO_INDEX;
     if (c->is_known) {
@@ -2375,6 +2463,7 @@ static void query_expand(struct arena *a, struct query *q)
 static void query_parse(struct arena *a, struct query *q)
 {
     q->is_pasted = is_pasted(q->text);
+    q->has_many_words = word_count(q->text) > EXACT_MAX_WORDS;
     size_t from = 0, end = q->is_pasted ? 0 : q->text.len;
     for (size_t i = 0, n; i < end; i += n ? n : 1) {
         if (!(n = query_quoted(a, q, i))) n = query_excluded_word(q, i);
@@ -5781,7 +5870,8 @@ static void query_prefer_identifier(struct query *q)
     uint32_t rarest = NO_INDEX;
     size_t pos = 0;
     for (str name; (name = next_identifier(q->text, &pos)).len;) {
-        uint32_t term = language_bit(name) ? NO_INDEX : identifier_term(name); /* Next.js is no identifier */
+        bool is_known_name = language_bit(name) || list_has("macOS iOS iPadOS", name); /* Next.js is no identifier */
+        uint32_t term = is_known_name ? NO_INDEX : identifier_term(name);
         if (term == NO_INDEX) continue;
         if (rarest == NO_INDEX || corpus_page_df(&corpus, term) < corpus_page_df(&corpus, rarest)) rarest = term;
     }

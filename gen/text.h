@@ -622,20 +622,21 @@ static inline int corpus_is_stop_word(const char *s, size_t n)
 }
 
 /* Words of ordinary speech, sorted. They are rare in documentation, so that their idf is too high. */
-static const char corpus_filler_words[][11] = {
-    "able", "actually", "again", "almost", "already", "always", "anybody", "anyone", "anything", "anyway", "arent",
-    "ask", "asks", "bad", "basically", "besides", "best", "better", "bit", "came", "come", "comes", "correctly",
-    "couldnt", "didnt", "doesnt", "easily", "either", "even", "ever", "every", "everybody", "everyone",
-    "everything", "exactly", "few", "fine", "goes", "going", "gone", "good", "hadnt", "happen", "happening",
-    "happens", "hasnt", "havent", "hello", "help", "herself", "hi", "himself", "itself", "keeps", "kind", "know",
-    "knows", "least", "less", "look", "looking", "looks", "lot", "lots", "made", "makes", "making", "maybe", "much",
-    "myself", "needed", "needs", "neither", "never", "nobody", "normal", "nothing", "now", "often", "okay",
-    "ourselves", "perhaps", "proper", "properly", "quite", "rather", "really", "right", "said", "say", "saying",
-    "says", "see", "seem", "seems", "shouldnt", "simply", "somebody", "somehow", "someone", "something",
-    "sometimes", "soon", "sort", "still", "stuff", "supposed", "take", "takes", "taking", "tell", "tells", "thanks",
-    "themselves", "thing", "things", "think", "thus", "together", "tried", "tries", "try", "trying", "wanted",
-    "wants", "wasnt", "werent", "whatever", "whoever", "wont", "working", "works", "wouldnt", "wrong", "yet",
-    "yourself"
+static const char corpus_filler_words[][14] = {
+    "able", "actually", "advance", "again", "almost", "already", "always", "anybody", "anyone", "anything", "anyway",
+    "appreciate", "arent", "ask", "asks", "bad", "basically", "besides", "best", "better", "bit", "came", "come",
+    "comes", "correctly", "couldnt", "didnt", "docs", "documentation", "doesnt", "easily", "either", "even", "ever",
+    "every", "everybody", "everyone", "everything", "exactly", "few", "fine", "folks", "goes", "going", "gone", "good",
+    "guys", "hadnt", "handle", "handling", "happen", "happening", "happens", "hasnt", "havent", "hello", "help",
+    "herself", "hey", "hi", "himself", "itself", "keeps", "kind", "know", "knows", "least", "less", "look", "looking",
+    "looks", "lot", "lots", "made", "makes", "making", "maybe", "much", "myself", "needed", "needs", "neither",
+    "never", "nobody", "normal", "nothing", "now", "often", "okay", "ourselves", "perhaps", "practice", "practices",
+    "proper", "properly", "question", "questions", "quick", "quickly", "quite", "rather", "really", "right", "said",
+    "say", "saying", "says", "see", "seem", "seems", "shouldnt", "simply", "somebody", "somehow", "someone",
+    "something", "sometimes", "soon", "sort", "still", "stuck", "stuff", "supposed", "take", "takes", "taking", "tell",
+    "tells", "thanks", "themselves", "thing", "things", "think", "thus", "today", "together", "tomorrow", "tried",
+    "tries", "try", "trying", "wanted", "wants", "wasnt", "werent", "whatever", "whoever", "wont", "working", "works",
+    "wouldnt", "wrong", "yesterday", "yet", "yourself"
 };
 
 static inline int corpus_is_filler_word(const char *s, size_t n)

@@ -653,6 +653,24 @@ static void test_queries(void)
     is_number("query", "no more words count than there is room for", MAX_CONCEPTS, q->concept_count);
 }
 
+/* Words that say little about a topic count little: here those that weigh less than a word. */
+static void test_weights(void)
+{
+    static const char *const table[][2] = {
+        { "bowl", "" }, { "how do I handle a bowl", "how do i handle a" }, { "bowl 404", "" },
+        { "warm bowl for the place v7.2", "for the v7 2" }, { "error bowl", "" }, { "Error: bowl 404", "error 404" },
+        { "docs about the bowl of cats", "docs about the of cats" } }; /* the corpus is about cats */
+    for EACH(i, table) {
+        struct query *q = arena_alloc(&arena, sizeof *q);
+        struct out o = empty();
+        q->text = str_from(table[i][0]);
+        query_parse(&arena, q);
+        for (unsigned k = 0; k < q->concept_count; k++)
+            if (q->concepts[k].weight < 0.5f) out_between(&o, o.len ? " " : "", q->concepts[k].word, "");
+        is("weights", table[i][0], table[i][1], out_done(&o));
+    }
+}
+
 /* Where a literal is found; for words the best place. */
 static str found_by(const char *text, enum search_mode mode)
 {
@@ -837,6 +855,14 @@ static void test_pasted_text(void)
         { "no cat\n\tat com.cats.Cat.getCat(Cat.java:7)\n#0 /a/cat.php(3): cat()\n/a/c.go:3 +0x1d4", "no cat getCat" },
         { "{\"message\": \"no cat\\n    at y (/app/y.js:1:2)\"}", "{ : \"no cat" },
         { "./src/cat.rb:31 and src/cat.rb\nno cat", "and src/cat.rb no cat" },
+        { "no cat at catPurr (/app/cat.js:1:2) at async x (y:task:3:4) at noon", "no cat at noon" },
+        { "Error: no cat at com.cats.Cat.getCat(Cat.java:7) at x.Y.z(Z.java:8)", "Error: no cat getCat" },
+        { "[2025-01-31T10:15:00.123Z] ERROR (pid 12) no cat", "[ ] ERROR (pid 12) no cat" },
+        { "time=2025-01-31T10:15:00Z level=error msg=\"no cat\" bowl=2", "error \"no cat\" bowl=2" },
+        { "{\"message\": \"no cat\", \"requestId\": \"req_01HXYZ8ABCDE\"}", "{ : \"no cat\", : \" \"}" },
+        { "no cat for tom@cats.example in cat_01FVYZWQTZQ5VB6BC5MPG2EYC5", "no cat for in" },
+        { "cat_01FVYZWQTZQ5VB6BC5MPG2EYC5", "cat_01FVYZWQTZQ5VB6BC5MPG2EYC5" },
+        { "cats at 10 and notes at 11", "cats at 10 and notes at 11" },
         { "a cat that came 2025-01-31", "a cat that came 2025-01-31" } };
     for EACH(i, table) {
         struct out o = empty();
@@ -1663,6 +1689,7 @@ int main(void)
     test_stems();
     test_edit_distance();
     test_queries();
+    test_weights();
     test_search();
     test_snippets();
     test_marks();
