@@ -420,6 +420,29 @@ await test('prompts have at most 15,000 bytes for every page, and lines without 
   assert.ok(bytes(JSON.stringify(result)) <= 15000);
 });
 
+// What surrounds a question in a log, a stack trace, a chat or the request of an agent does not change its first page.
+const surroundings = {
+  'a log line': (q) => `[2026-11-29T10:22:01.123Z] ERROR (pid 4312): ${q}`,
+  'a log of values': (q) => `time=2026-11-29T10:22:01Z level=error service=api msg="${q}" duration=32ms`,
+  'a stack trace on one line': (q) => `Error: ${q}     at processTicksAndRejections `
+    + '(node:internal/process/task_queues:95:5)     at async handler (/app/src/routes/auth.ts:42:18)',
+  'a stack trace of Java': (q) => `Exception: ${q} at com.example.app.Main.run(Main.java:42) `
+    + 'at java.base/java.lang.Thread.run(Thread.java:833)',
+  'JSON of any service': (q) => JSON.stringify({ message: q, statusCode: 400, requestId: 'req_01HXYZ8ABCDE' }),
+  'a rejected promise': (q) => `UnhandledPromiseRejectionWarning: Error: ${q}`,
+  'an address and an id': (q) => `${q} for jane.doe@acme.example in org_01HXYZ8ABCDEFGHJKMNPQRSTVW`,
+  'a chat': (q) => `hey folks, quick question - ${q}? thanks in advance!`,
+  'an agent': (q) => `How do I handle this with WorkOS: ${q}`,
+  'upper case': (q) => q.toUpperCase(),
+  'the name of the product': (q) => `workos ${q} workos docs` };
+if (ours) for (const [what, around] of Object.entries(surroundings))
+  await test(`search: the first page of a question in ${what}`, async () => {
+    const first = async (query) => /^ {2}`([^`#]+)/m.exec((await call('search', { query })).text)?.[1];
+    for (const question of ['refresh token already exchanged', 'validate the signature of a webhook',
+      'export audit logs as csv', 'user lost the phone with the authenticator app', 'list directory users'])
+      assert.equal(await first(around(question)), await first(question), question);
+  });
+
 if (ours) await test('prompts bring the pages that a task needs', async () => {
   const has = async (name, args, wanted, unwanted = []) => {
     const { pages, embedded } = await prompt(name, args);
