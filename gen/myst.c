@@ -16,6 +16,7 @@
 #define MAX_ROLE_BYTES 1000
 #define MAX_RANGES 64                  /* of lines of an included file */
 #define MAX_SUBSTITUTIONS 4            /* in one another */
+#define MAX_SUBSTITUTED_BYTES (1u << 20)   /* per page, with all that are in one another */
 
 /* A directive: its options are lines ":key: value", or YAML between rules. end: offset after it. indent: blanks in
  * front of its lines. */
@@ -472,6 +473,9 @@ static size_t add_if_role(const struct includer *reader, buffer *out, str line, 
     return end + 1;
 }
 
+static unsigned substitutions;       /* that are being replaced, in one another */
+static size_t substituted;           /* bytes that have been replaced on this page */
+
 /* Returns the value of the name in braces at i, {{ name }}, and sets *end; empty if it is none. */
 static str substitution_at(struct includer *d, str line, size_t i, size_t *end)
 {
@@ -481,10 +485,10 @@ static str substitution_at(struct includer *d, str line, size_t i, size_t *end)
     for (size_t k = 0; k < name.len; k++)
         if (!isalnum((unsigned char)name.s[k]) && !strchr("_-.", name.s[k])) return STR("");
     *end = close + 2;
-    return name.len ? layout_param(d->layout, name) : STR("");
+    str value = name.len && substituted < MAX_SUBSTITUTED_BYTES ? layout_param(d->layout, name) : STR("");
+    substituted += value.len;
+    return value;
 }
-
-static unsigned substitutions;       /* that are being replaced, in one another */
 
 /* Adds a line with its roles and names in braces replaced. Code is copied. */
 static void add_text(struct includer *d, buffer *out, str line)
@@ -572,6 +576,7 @@ static void translate(struct includer *reader, buffer *out, str text, unsigned d
 str myst_translate(struct includer *reader, str text, bool *changed)
 {
     buffer out = { 0 };
+    substituted = 0;
     translate(reader, &out, text, 0);
     *changed = true;
     return buffer_str(&out);

@@ -247,9 +247,13 @@ Text of {ref}`the-label`.
 <!-- one end --> other
 END
 printf '%s\n' one two three four >guide/x.py
-echo '# C' >guide/c.md
+i=0 && many= && while [ $i -lt 200 ]; do many="$many{{ w$((i % 7)) }}" i=$((i + 1)); done
+for i in 1 2 3 4 5; do echo "v$i: \"$(echo "$many" | sed "s/w[0-9]/v$((i + 1))/g")\""; done >>words.yaml
+printf '# C\n\n{{ v1 }}\n' >guide/c.md
 echo '# D' | tee drafts/d.md >guide/skip-d.md
 generate
+is "Sphinx: names in braces that multiply are replaced up to a limit" 1 \
+    "$(sed -n 's/.*section [0-9]* #c "C" .* \([0-9]*\) bytes/\1/p' "$work/out" | grep -Ec '^1[0-9]{6}$')"
 is "Sphinx: pages, without those that conf.py excludes" "guide/a guide/b guide/c index" "$(paths)"
 is "Sphinx: the order of toctrees" "Guides=| Second=guide/b| The A page=guide/a|  C=guide/c|Home=index" "$(nav)"
 is "Sphinx: links without text have that of the heading; substitutions; objects" \
