@@ -460,6 +460,8 @@ static uint32_t page_named(const struct corpus_builder *c, str path)
 
 /* --- links --- */
 
+static const char *join(const char *folder, const char *name) { return str_format("%s/%s", folder, name).s; }
+
 /* Returns the path without "." and ".." in it. Those that lead above the root are removed. */
 static str normalized(str path)
 {
@@ -657,6 +659,8 @@ str address_of_link(const struct corpus_builder *c, const struct page *from, str
     bool docsify = layout_is(&c->layout, "docsify");
     if (docsify && !anchor.len && id.len) anchor = str_format("#%.*s", PRI(id));        /* page?id=section */
     str path = path_of_link(c, percent_decoded(str_span(target, 0, query)), &internal);
+    if (internal && !path.len && query < hash)       /* "?tab=x", the page itself */
+        return str_format("/%.*s%.*s", PRI(marks_encoded(from->path)), PRI(anchor));
     if (!internal || !path.len) return STR("");
     const uint32_t *rule = map_get(&c->rules, path);
     if (rule) return str_format("/%.*s#r-%.*s", PRI(c->pages.at[*rule].path), PRI(path));
@@ -674,23 +678,35 @@ str address_of_link(const struct corpus_builder *c, const struct page *from, str
     return elsewhere ? str_format("%.*s%.*s", (int)base, c->site.s, PRI(target)) : STR("");
 }
 
-/* True for a page of a site that is a program, src/pages/search.js of Docusaurus, or HTML. */
-static bool is_program(const struct corpus_builder *c, str path)
+static bool is_regular(str file)
 {
-    static const char *const ends[] = { ".js", ".jsx", ".ts", ".tsx", "/index.js", "/index.jsx", "/index.tsx" };
-    static const char *const pages[] = { ".html", "/index.html", "/_index.html" };
     struct stat st;
-    path = normalized(path);
-    for (size_t i = 0; i < COUNT(ends) && path.len && c->layout.folder; i++) {
-        str file = str_format("%s/src/pages/%.*s%s", c->layout.folder, PRI(path), ends[i]);
-        if (stat(file.s, &st) == 0 && S_ISREG(st.st_mode)) return true;
-    }
-    for (size_t i = 0; i < COUNT(pages); i++) {
-        str file = str_format("%s/%.*s/%.*s%s", c->layout.folder_of_pages, PRI(c->layout.language), PRI(path),
-                              pages[i]);
-        if (stat(file.s, &st) == 0 && S_ISREG(st.st_mode)) return true;
+    return stat(file.s, &st) == 0 && S_ISREG(st.st_mode) && !layout_is_outside(file.s);
+}
+
+/* True if a page at a path below a folder is made by a file of another kind: x.njk, x/index.njk, x/x.njk. */
+static bool is_made(const char *folder, str path, const char *const *ends, size_t count)
+{
+    str last = last_name(path);
+    for (size_t i = 0; i < count; i++) {
+        if (path.len && is_regular(str_format("%s/%.*s%s", folder, PRI(path), ends[i]))) return true;
+        if (is_regular(str_format("%s/%.*s/index%s", folder, PRI(path), ends[i]))) return true;
+        if (is_regular(str_format("%s/%.*s/_index%s", folder, PRI(path), ends[i]))) return true;
+        if (path.len && is_regular(str_format("%s/%.*s/%.*s%s", folder, PRI(path), PRI(last), ends[i]))) return true;
     }
     return false;
+}
+
+/* True for a page of a site that is a program, src/pages/search.js of Docusaurus, or a template, HTML or a notebook. */
+static bool is_program(const struct corpus_builder *c, str path)
+{
+    static const char *const programs[] = { ".js", ".jsx", ".ts", ".tsx", ".astro", ".vue", ".svelte" };
+    static const char *const pages[] = { ".html", ".ipynb", ".njk", ".liquid", ".webc", ".11ty.js", ".hbs", ".ejs" };
+    const char *top = c->layout.folder_of_pages, *folder = c->layout.folder;
+    path = normalized(path);
+    if (folder && is_made(join(folder, "src/pages"), path, programs, COUNT(programs))) return true;
+    if (c->layout.language.len && is_made(join(top, str_copy(c->layout.language).s), path, pages, 1)) return true;
+    return is_made(top, path, pages, COUNT(pages));
 }
 
 /* True for a target above the first folder of a book of mdBook, "../std/index.html": another book of the host. */
@@ -705,13 +721,14 @@ static bool is_other_book(const struct corpus_builder *c, const struct page *fro
 
 bool address_is_file(const struct corpus_builder *c, const struct page *from, str target)
 {
-    struct stat st;
     str plain = str_span(target, 0, find_from(target, 0, "#"));
     str path = percent_decoded(str_span(plain, 0, find_from(plain, 0, "?")));
     str folder = str_span(from->file, 0, from->file.len - last_name(from->file).len);
     str stem = plain_name(from->file);
     str site = normalized(str_format("%.*s/%.*s", PRI(stem), PRI(path)));    /* relative to the address of the page */
+    str below = str_span(site, find_from(site, 0, "/"), site.len);   /* of content/docs/a.yaml: docs/a.yaml */
     str files[] = { str_format("%s/%.*s", c->layout.folder_of_pages, PRI(site)),
+                    str_format("%s/public%.*s", c->layout.folder_of_pages, PRI(below)),
                     str_format("%s/%.*s%.*s", c->layout.folder_of_pages, PRI(folder), PRI(path)),
                     str_format("%s/%.*s", c->layout.folder_of_pages, PRI(path)),
                     str_format("%s/../public/%.*s", c->layout.folder_of_pages, PRI(path)),
@@ -722,7 +739,7 @@ bool address_is_file(const struct corpus_builder *c, const struct page *from, st
     if (layout_is(&c->layout, "docfx") && str_starts(path, STR("/"))) return true;
     if ((str_starts(path, STR("/")) && is_program(c, path)) || is_other_book(c, from, path)) return true;
     for (size_t i = 0; i < COUNT(files) && path.len; i++)
-        if (stat(files[i].s, &st) == 0 && S_ISREG(st.st_mode) && !leads_outside(files[i].s)) return true;
+        if (is_regular(files[i])) return true;
     return false;
 }
 

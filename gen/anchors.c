@@ -59,7 +59,11 @@ static void add_tag_ids(struct page_state *s)
         while (after < mask.len && !str_trim(str_line(mask, after)).len) after += str_line(mask, after).len + 1;
         bool before = after > tag->line && after < mask.len && mask.s[after] == '#';
         uint32_t section = page_section_at(s, before ? after : tag->pos);
-        address_add_anchor(s->c, s->page, str_copy(id), text_of(s->c, s->c->sections.at[section].anchor));
+        str anchor = text_of(s->c, s->c->sections.at[section].anchor);
+        address_add_anchor(s->c, s->page, str_copy(id), anchor);
+        char slug[200];          /* MyST writes the label deploy:url as the id deploy-url */
+        size_t len = layout_is(&s->c->layout, "myst") ? corpus_slug(id.s, id.len, slug, sizeof slug) : 0;
+        if (len) address_add_anchor(s->c, s->page, str_copy((str){ slug, len }), anchor);
     }
 }
 

@@ -979,6 +979,21 @@ static bool is_attributes(const struct dialect *d, str line)
     return strchr(".#", s.s[i]) && isalpha((unsigned char)s.s[i + 1]);
 }
 
+/* Translates a heading that a program of the site makes from a comment, "#### <!-- md:setting config.lang -->", to one
+ * with the name in it. Returns false if the line is none. */
+static bool add_made_heading(struct dialect *d, buffer *out, str line)
+{
+    str text = heading_text(line);
+    if (!str_starts(text, STR("<!--")) || !str_ends(text, STR("-->")) || text.len < 8) return false;
+    str inside = str_trim(str_span(text, 4, text.len - 3));
+    size_t space = find_from(inside, 0, " "), colon = find_from(inside, 0, ":");
+    str name = str_span(inside, space + (space < inside.len), inside.len);
+    if (!name.len || colon > space || memchr(name.s, ' ', name.len) || memchr(name.s, '`', name.len)) return false;
+    d->changed = true;
+    buffer_format(out, "%.*s `%.*s` {#%.*s}\n", PRI(str_span(line, 0, find_from(line, 0, " "))), PRI(name), PRI(name));
+    return true;
+}
+
 /* True for a line that the site replaces by a list of the headings. */
 static bool is_contents(str line)
 {
@@ -1065,7 +1080,7 @@ static size_t add_line(struct dialect *d, buffer *out, str text, size_t pos, uns
         return next;
     }
     if (add_marked(d, out, line) || add_alert(d, out, line) || add_tab(d, out, line)) return next;
-    if (add_leaf(d, out, line) || add_badge(d, out, line)) return next;
+    if (add_leaf(d, out, line) || add_badge(d, out, line) || add_made_heading(d, out, line)) return next;
     after = add_hidden_line(d, out, text, pos);
     if (after) return after;
     add_text(d, out, text, pos);

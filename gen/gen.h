@@ -215,10 +215,13 @@ struct layout {                  /* the generator of the site; members are NULL 
 };
 /* root: the outermost folder for configuration files, or NULL. */
 struct layout layout_find(const char *dir, const char *root, const struct settings *s);
+/* True for a path outside of the corpus, unless it is in the folder of the configuration that names the corpus. */
+bool layout_is_outside(const char *path);
 bool layout_is_name(const char *name);               /* true for the name of a generator */
 bool layout_is(const struct layout *l, const char *name);            /* true if the site is made by that generator */
 str node_at(const struct node *map, str path);       /* the value at "key.key", or empty */
-const struct node *layout_data(const struct layout *l, str name);    /* the values in _data/NAME.yml, or NULL */
+/* Returns the values in _data/NAME.yml, .json or .js, or NULL. */
+const struct node *layout_data(const struct layout *l, str name);
 str layout_param(const struct layout *l, str name);  /* a parameter of the site in the configuration, or empty */
 
 /* --- the corpus while it is being built --- */

@@ -2,17 +2,24 @@
  * folder of the pages, the title of the site, the order of the pages, the rule for anchors.
  *
  * Configuration files are looked for in the corpus and in some of its folders, and in the folders around it up to the
- * folder that the option --root names. The setting `generator` replaces the recognition. Only literals are read.
+ * folder that the option --root names. Without that option, one in a folder around the corpus is read if it names the
+ * corpus as the folder of its pages: ../book.toml for src. The setting `generator` replaces the recognition. Only
+ * literals are read.
  */
-#ifndef _POSIX_C_SOURCE
-#define _POSIX_C_SOURCE 200809L
+#ifndef _XOPEN_SOURCE
+#define _XOPEN_SOURCE 700              /* realpath() */
 #endif
 #include <dirent.h>
+#include <stdlib.h>
 #include <sys/stat.h>
 #include "gen.h"
 
 #define MAX_CONFIG_BYTES (1u << 20)
 #define MAX_FOLDERS 16                 /* depth of folders in which pages are counted */
+#define MAX_ABOVE 4                    /* folders above the corpus in which a configuration file may be */
+
+/* The folder outside of the corpus whose configuration file names the corpus, or NULL. Its path has no links. */
+static const char *outer;
 
 static const struct generator {
     const char *name;
@@ -59,12 +66,22 @@ static bool is_folder(const char *path)
     return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
 }
 
+bool layout_is_outside(const char *path)
+{
+    char *real = outer && leads_outside(path) ? realpath(path, NULL) : NULL;
+    size_t n = outer ? strlen(outer) : 0;
+    bool known = real && !strncmp(real, outer, n) && real[n] == '/';
+    free(real);
+    return !known && leads_outside(path);
+}
+
 /* Returns the text of a configuration file; empty if there is no such file inside the corpus or the root. */
 static str config_text(const char *folder, const char *name)
 {
     const char *path = join(folder, name);
     struct stat st;
-    if (stat(path, &st) != 0 || !S_ISREG(st.st_mode) || st.st_size > MAX_CONFIG_BYTES || leads_outside(path))
+    if (stat(path, &st) != 0 || !S_ISREG(st.st_mode) || st.st_size > MAX_CONFIG_BYTES ||
+        (strcmp(folder, outer ? outer : "") ? leads_outside(path) : layout_is_outside(path)))
         return STR("");
     str text = st.st_size ? read_file(path) : STR("\n");   /* an empty file, such as .gitbook.yaml, says enough */
     for (size_t i = 0; i < text.len;) {      /* files that are not UTF-8 are not read */
@@ -216,44 +233,55 @@ static str config_value(const struct layout *l, const char *key)
     return n && n->kind == NODE_SCALAR ? n->value : STR("");
 }
 
-/* Adds the values of a map to the parameters of the page, unless those have the key. */
-static void add_params(struct page_values *v, const struct node *map)
+#define MAX_PARAM_DEPTH 4
+
+/* Adds the values of a map to the parameters of the page, unless those have the key: "tool.name" in a map tool. */
+static void add_params(struct page_values *v, const struct node *map, str above, unsigned depth)
 {
-    for (const struct node *n = map && map->kind == NODE_MAP ? map->child : NULL; n; n = n->next)
-        if (n->kind == NODE_SCALAR && n->value.len && !map_get(&v->params, n->key)) {
-            map_at(&v->params, n->key, (uint32_t)v->values.count);
-            *PUSH(&v->values) = n->value;
-        }
+    for (const struct node *n = map && map->kind == NODE_MAP ? map->child : NULL; n; n = n->next) {
+        str key = above.len ? str_format("%.*s.%.*s", PRI(above), PRI(n->key)) : n->key;
+        if (n->kind == NODE_MAP && depth < MAX_PARAM_DEPTH && !n->alias) add_params(v, n, key, depth + 1);
+        if (n->kind != NODE_SCALAR || !n->value.len || map_get(&v->params, key)) continue;
+        map_at(&v->params, key, (uint32_t)v->values.count);
+        *PUSH(&v->values) = n->value;
+    }
 }
 
-/* Reads the parameters of the page that is being translated: its front matter, and the key cascade in the _index.md of
- * each folder around it. */
+/* Reads the parameters of the page that is being translated: its front matter, and in each folder around it the key
+ * cascade in _index.md, or _metadata.yml of Quarto. */
 static void read_page_params(const struct layout *l)
 {
     str folder = str_from(l->page_file ? l->page_file : "");
     str top = str_from(l->folder_of_pages ? l->folder_of_pages : "");
     const struct node *front = yaml_parse_config(front_text(l->page), l->page_file);
-    add_params(l->values, front);
-    add_params(l->values, node_get(front, "substitutions"));                 /* of MyST */
-    add_params(l->values, node_get(node_get(front, "myst"), "substitutions"));
+    add_params(l->values, front, STR(""), 0);
+    add_params(l->values, node_get(front, "substitutions"), STR(""), 0);     /* of MyST */
+    add_params(l->values, node_get(node_get(front, "myst"), "substitutions"), STR(""), 0);
     while (top.len && folder.len > top.len) {
         while (folder.len && folder.s[folder.len - 1] != '/') folder.len--;
         if (folder.len) folder.len--;
         const char *path = str_copy(folder).s;
+        str data = layout_is(l, "quarto") ? config_text(path, "_metadata.yml") : STR("");
+        if (data.len) add_params(l->values, yaml_parse_config(data, join(path, "_metadata.yml")), STR(""), 0);
         str text = front_text(config_text(path, "_index.md"));
         const struct node *cascade = text.len ? node_get(yaml_parse_config(text, path), "cascade") : NULL;
         if (cascade && cascade->kind == NODE_LIST) cascade = cascade->child;
-        add_params(l->values, cascade);
-        add_params(l->values, node_get(cascade, "params"));
+        add_params(l->values, cascade, STR(""), 0);
+        add_params(l->values, node_get(cascade, "params"), STR(""), 0);
     }
     l->values->params_known = true;
 }
 
 const struct node *layout_data(const struct layout *l, str name)
 {
-    const char *file = str_format("_data/%.*s.yml", PRI(name)).s;
-    str text = l->folder ? config_text(l->folder, file) : STR("");
-    return text.len ? yaml_parse_config(text, join(l->folder, file)) : NULL;
+    static const char *const ends[] = { "yml", "yaml", "json", "js", "mjs", "cjs" };
+    const char *folder = layout_is(l, "eleventy") && l->pages ? l->pages : l->folder;
+    for (size_t i = 0; i < COUNT(ends) && folder; i++) {
+        const char *file = str_format("_data/%.*s.%s", PRI(name), ends[i]).s;
+        str text = config_text(folder, file);
+        if (text.len) return i < 2 ? yaml_parse_config(text, join(folder, file)) : literal_first(text);
+    }
+    return NULL;
 }
 
 str layout_param(const struct layout *l, str name)
@@ -347,8 +375,8 @@ static const char *nextra_folder(const struct layout *l)
     return l->folder;
 }
 
-/* Sets the folder of the pages, if the configuration names another one than the default. */
-static void read_pages_folder(struct layout *l)
+/* Sets the folder of the pages, if the configuration names another one than the default. Returns the name. */
+static str name_pages_folder(struct layout *l)
 {
     static const char *const keys[] = { "docs_dir", "srcDir", "contentDir", "src" };
     str value = STR("");
@@ -368,6 +396,12 @@ static void read_pages_folder(struct layout *l)
         l->pages = join(str_copy(folder).s, str_copy(value).s);
     if (layout_is(l, "nextra")) l->pages = nextra_folder(l);
     if (str_equal(value, STR("."))) l->pages = l->folder;
+    return value;
+}
+
+static void read_pages_folder(struct layout *l)
+{
+    str value = name_pages_folder(l);
     bool there = is_folder(l->pages);
     if (value.len && !there) warn(join(l->folder, l->config), 0, "the folder of the pages, %s, is not there", l->pages);
     else if (value.len && leads_outside(l->pages))
@@ -375,6 +409,47 @@ static void read_pages_folder(struct layout *l)
              "the folder of the pages, %s, is outside of the corpus: use that, or a folder around both, as CORPUS",
              l->pages);
     if (!there || leads_outside(l->pages)) l->pages = NULL;
+}
+
+static void parse_config(struct layout *l)
+{
+    bool yaml = l->config && (is_config(l, ".yml") || is_config(l, ".yaml"));
+    if (yaml) l->yaml = yaml_parse_config(l->text, join(l->folder, l->config));
+}
+
+/* True if the folder of the pages, as the configuration names it, is this one, which has no links in its path. */
+static bool names_folder(struct layout *l, const char *wanted)
+{
+    parse_config(l);
+    name_pages_folder(l);
+    const struct node *n = layout_is(l, "docusaurus") ? literal_value(docusaurus_block(l), "path") : NULL;
+    if (n && n->kind == NODE_SCALAR) l->pages = join(l->folder, str_copy(n->value).s);
+    char *real = realpath(l->pages, NULL);
+    bool same = real && !strcmp(real, wanted);
+    free(real);
+    return same;
+}
+
+/* Finds the configuration of a site whose pages are the corpus, in a folder around it or one for a site in that. */
+static bool find_around(struct layout *l, const char *dir, const char *wanted)
+{
+    static const char *const names[] = { "", "/website", "/site" };
+    char *real = realpath(dir, NULL);
+    str folder = str_from(real ? real : "");
+    struct layout before = *l;
+    for (unsigned level = 0; level < MAX_ABOVE && folder.len > 1; level++) {
+        folder.len -= last_name(folder).len + 1;
+        for (size_t i = 0; i < COUNT(names) && folder.len; i++) {
+            outer = str_format("%.*s%s", PRI(folder), names[i]).s;
+            if (find_in(l, outer, wanted) && names_folder(l, real)) {
+                l->pages = dir;
+                return true;
+            }
+            *l = before;
+        }
+    }
+    outer = NULL;
+    return false;
 }
 
 /* Sets the language that Hugo gives no folder of its own. */
@@ -556,16 +631,18 @@ struct layout layout_find(const char *dir, const char *root, const struct settin
 {
     struct layout l = { .anchors = ANCHORS_GITHUB, .numbers = true, .corpus = dir, .root = root };
     const char *wanted = s->generator && strcmp(s->generator, "none") != 0 ? s->generator : NULL;
-    if ((!s->generator || wanted) && !find_layout(&l, dir, root, wanted) && wanted) set_named(&l, wanted);
-    if (l.config && (is_config(&l, ".yml") || is_config(&l, ".yaml")))
-        l.yaml = yaml_parse_config(l.text, join(l.folder, l.config));
+    bool look = !s->generator || wanted, known = look && find_layout(&l, dir, root, wanted);
+    bool unsure = !known || is_listed(str_from(l.config), " SUMMARY.md .gitbook.yaml _config.yml ");
+    if (look && !root && unsure) known |= find_around(&l, dir, wanted);      /* SUMMARY.md is also one of mdBook */
+    if (!known && wanted) set_named(&l, wanted);
+    if (!l.yaml) parse_config(&l);
     read_permalinks(&l);
     const char *file = layout_is(&l, "quarto") ? "_variables.yml" : "config/_default/params.yaml";
     str params = l.config ? config_text(l.folder, file) : STR("");
     if (params.len) l.params = yaml_parse_config(params, join(l.folder, file));
     if (l.config) {
         if (layout_is(&l, "myst")) read_substitutions(&l);
-        read_pages_folder(&l);
+        if (!outer) read_pages_folder(&l);
         read_language(&l);
         read_released(&l);
         read_excluded(&l);

@@ -171,6 +171,17 @@ static str data_value(struct liquid *l, str path)
     return dot < path.len ? node_at(l->data.at[index], str_span(path, dot + 1, path.len)) : STR("");
 }
 
+/* Returns a value of a site of Eleventy: page.inputPath, or one in its files of values. Empty if it has none. */
+static str site_value(struct liquid *l, str name)
+{
+    str file = str_from(l->layout->page_file), folder = str_from(l->layout->folder ? l->layout->folder : "");
+    size_t n = 0;
+    while (n < name.len && (isalnum((unsigned char)name.s[n]) || strchr("._", name.s[n]))) n++;
+    if (n < name.len || !n) return STR("");
+    if (!str_equal(name, STR("page.inputPath"))) return data_value(l, name);
+    return str_starts(file, folder) ? str_format(".%.*s", PRI(str_span(file, folder.len, file.len))) : STR("");
+}
+
 /* Returns the value of an expression; its filters are ignored. Sets *known if there is one. */
 static str value_of(struct liquid *l, str expression, bool *known)
 {
@@ -184,6 +195,7 @@ static str value_of(struct liquid *l, str expression, bool *known)
     else if (str_starts(name, STR("site."))) value = node_at(l->layout->yaml, str_span(name, 5, name.len));
     else if (str_starts(name, STR("page."))) value = page_value(l->layout, str_span(name, 5, name.len));
     else if (layout_is(l->layout, "eleventy")) value = page_value(l->layout, name);
+    if (!value.len && layout_is(l->layout, "eleventy")) value = site_value(l, name);
     *known = value.len > 0;
     return value;
 }

@@ -516,6 +516,24 @@ static struct attributes bracket_id(str line, size_t end)
 /* True for attributes that start with a class: ".notranslate lang=en". */
 static bool has_class(str s) { return s.len > 1 && s.s[0] == '.' && isalpha((unsigned char)s.s[1]); }
 
+/* True for a list of attributes with values, 'data-link="x" lang=en'. A value without quotes is one word of letters. */
+static bool has_values(str s)
+{
+    while (s.len) {
+        size_t n = 0, end;
+        while (n < s.len && (isalnum((unsigned char)s.s[n]) || (n && strchr("-_", s.s[n])))) n++;
+        if (!n || n + 1 >= s.len || s.s[n] != '=') return false;
+        char quote = strchr("\"'", s.s[n + 1]) ? s.s[n + 1] : 0;
+        for (end = n + 1 + (quote != 0); end < s.len; end++)
+            if (quote ? s.s[end] == quote : !isalnum((unsigned char)s.s[end]) && !strchr("-_", s.s[end])) break;
+        if (quote && end == s.len) return false;
+        end += quote != 0;
+        if (end < s.len && s.s[end] != ' ') return false;
+        s = str_trim(str_span(s, end, s.len));
+    }
+    return true;
+}
+
 /* Parses the id at the end of a heading: {#id}, { #id .class }, { id="id" }, \\{#id\\}, [#id], a comment in braces. */
 static struct attributes heading_id(str line)
 {
@@ -533,6 +551,7 @@ static struct attributes heading_id(str line)
     else if (str_starts(inside, STR("#"))) inside = str_span(inside, 1, inside.len);
     else if (str_starts(inside, STR("id=")))
         inside = str_span(inside, inside.len > 3 && strchr("\"'", inside.s[3]) ? 4 : 3, inside.len);
+    else if (has_values(inside) && inside.len) inside.len = 0;
     else if (!has_class(inside)) return none;
     else inside = str_span(inside, find_from(inside, 0, " #") + 2, inside.len);
     size_t n = 0;

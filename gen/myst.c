@@ -3,7 +3,7 @@
  *   ```{note} Title ... ```   :::{note} Title ... :::    a container that dialect.c reads
  *   ```{code-block} python                               a fence
  *   ```{figure} a.png                                    an image and its caption
- *   (label)=    :label: name                             an element with that id, see address.c
+ *   (label)=    :label: name    $$ (label)               an element with that id, see address.c
  *   {ref}`Text <label>`   {kbd}`Ctrl`                    a link; code
  *   % comment   +++                                      removed
  *
@@ -514,6 +514,26 @@ static void add_text(struct includer *d, buffer *out, str line)
 
 /* --- the page --- */
 
+/* Returns the label of an equation at the line that ends it, "$$ (label)", or an empty string. */
+static str equation_label(str line)
+{
+    str s = str_trim(line);
+    size_t open = s.len;
+    while (open && !strchr(" $(", s.s[open - 1])) open--;
+    bool label = open > 3 && s.s[open - 1] == '(' && str_ends(s, STR(")")) && s.len > open + 1;
+    str before = str_trim(str_span(s, 0, label ? open - 1 : 0));
+    return str_ends(before, STR("$$")) ? str_span(s, open, s.len - 1) : STR("");
+}
+
+/* Adds the line that ends an equation with a label, and an element for that. Returns false if the line is none. */
+static bool add_equation_end(buffer *out, str line)
+{
+    str label = equation_label(line), before = str_span(line, 0, label.len ? (size_t)(label.s - line.s) - 1 : 0);
+    while (before.len && before.s[before.len - 1] == ' ') before.len--;
+    if (label.len) buffer_format(out, "%.*s\n\n<a id=\"%.*s\"></a>\n\n", PRI(before), PRI(label));
+    return label.len > 0;
+}
+
 /* Returns the label of a line "(label)=", or an empty string. */
 static str label_of(str line)
 {
@@ -565,7 +585,7 @@ static void translate(struct includer *reader, buffer *out, str text, unsigned d
         if (fence_read(&fence, line) || fence.len) buffer_add(out, str_span(text, pos, next));
         else if (label.len) buffer_format(out, "<a id=\"%.*s\"></a>\n\n", PRI(label));
         else if (str_starts(line, STR("% ")) || str_starts(line, STR("+++"))) buffer_add(out, STR("\n"));
-        else {
+        else if (!add_equation_end(out, line)) {
             add_text(reader, out, line);
             if (next > pos + line.len) buffer_add(out, STR("\n"));
         }

@@ -276,7 +276,12 @@ static void end_link(struct corpus_builder *c, const struct page *from, struct r
     file |= c->foreign && lost && address_is_file(c, from, link->target);
     if (lost && c->foreign) link->to_page = link->to_section = NO_INDEX;
     if (lost && file) return;    /* a file of the site, such as …/assets/dashboard.json */
-    if (link->to_page == NO_INDEX || missed) {
+    bool template = c->foreign && lost && find_from(link->target, 0, "{{") < link->target.len;
+    if (template) {              /* where it leads is not known */
+        c->link_totals.internal--;
+        warn(page_file(c, from), link->line, "the target of a link is a template without a value here: %.*s",
+             PRI(percent_decoded(link->target)));
+    } else if (link->to_page == NO_INDEX || missed) {
         c->link_totals.dead++;
         warn(page_file(c, from), link->line, "the link to %.*s leads to no %s", PRI(link->target),
              lost ? "page" : "section of that page");

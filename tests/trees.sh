@@ -321,4 +321,81 @@ generate
 is "Docusaurus: files that a component names in an included file" \
     '**js**|```js|x();|```|**app/page.html**|```html|<p>|```|End.' "$(flat docs/a)$(flat a)"
 
+# --- values, pages of other kinds, names of elements ---
+
+new_tree
+mkdir -p src/_data src/docs/parts
+printf '%s\n' 'export default () => ({ dir: { input: "src" } });' >eleventy.config.js
+printf '%s\n' 'export default {' '  edit: "https://code.example/tree/main/", // here' '  now: new Date(),' '};' >src/_data/config.js
+printf '{ "repo": "https://code.example" }\n' >src/_data/more.json
+: >src/docs/assets.webc && : >src/docs/parts/parts.njk && : >src/docs/feed.11ty.js
+printf '%s\n' '# A' '' '[edit]({{ config.edit }}{{ page.inputPath }}) [r]({{ more.repo }}) <a href="{{ config.none }}">n</a>' '' \
+    '[a](/docs/assets/#x) [p](/docs/parts/) [f](/docs/feed/) [q](?tab=x) [l](/docs/lost/)' >src/docs/a.md
+generate --title T
+is "Eleventy: values of files in _data, the file of the page; pages made by templates; a query alone" \
+    '[edit](https://code.example/tree/main/./src/docs/a.md) [r](https://code.example) [n]({{%20config.none%20}})|[a](/docs/assets/#x) [p](/docs/parts/) [f](/docs/feed/) [q](/docs/a) [l](/docs/lost/)' "$(flat docs/a)"
+is "and only the page that is not there is missing" "/docs/lost/" "$(dead)"
+has "a target that is a template is named" 'a.md:3: warning: the target of a link is a template without a value here: {{ config.none }}' \
+    "$(cat "$work/err")"
+has "and is no internal link" "links      5 internal" "$(cat "$work/err")"
+
+new_tree
+mkdir -p src/content/docs src/pages/users
+printf 'export default { site: "https://acme.example" }\n' >astro.config.mjs
+: >src/pages/playground.astro && : >src/pages/users/index.astro
+printf '%s\n' '---' 'title: A' '---' '[p](/playground/?x=1#y) [u](/users) [l](/lost)' >src/content/docs/a.md
+generate
+is "Starlight: pages that are programs" "/lost" "$(dead)"
+
+new_tree
+mkdir docs
+printf 'project:\n  type: website\n' >_quarto.yml
+printf 'tool:\n  name: Anvil\n  at:\n    prefix: forge\n' >docs/_metadata.yml
+printf '%s\n' '---' 'title: A' 'kind:' '  of: iron' '---' '## Slides {data-link="slides" auto-animate=true}' '' '## Open {a}' '' \
+    '{{< meta tool.name >}} of {{< meta kind.of >}}, [x](/docs/{{< meta tool.at.prefix >}}.qmd#slides)' >docs/forge.qmd
+generate
+is "Quarto: attributes of headings without an id, values in maps and in _metadata.yml" \
+    "## Slides|## Open {a}|Anvil of iron, [x](/docs/forge#slides)" "$(flat docs/forge)"
+is "and no dead links" "" "$(dead)"
+
+new_tree
+printf 'project:\n  title: Acme\n' >myst.yml
+printf '%s\n' '# A' '' '(deploy:base-url)=' '' 'Text.' '' '## Cross' '' '$$' 'x = y' '$$ (cross-product)' '' '$$z$$ (one)' '' '$5 (not)' '' \
+    '[](#cross-product) [o](#one) [d](b.md) {eq}`one` [l](#lost)' >a.md
+printf '%s\n' '# B' '' '[a](a.md#deploy-base-url)' >b.md
+generate
+is "MyST: labels of equations, ids of labels" "/a#lost" "$(dead)"
+is "MyST: the label of an equation is no text" '$$|x = y|$$|$$z$$|$5 (not)' "$(flat a | sed 's/.*## Cross|//; s/|\[cross.*//')"
+
+new_tree
+mkdir docs
+printf 'site_name: Acme\n' >mkdocs.yml
+printf '%s\n' '# A' '' '#### <!-- md:setting config.lang -->' '' 'Sets it.' '' '## <!-- later --> Part' '' '[c](#config.lang)' >docs/a.md
+generate
+is "a heading that a program of the site makes from a comment" '#### `config.lang`|Sets it.|## Part|[c](/a#config.lang)' "$(flat a | sed 's/  */ /g')"
+is "and links to it" "" "$(dead)"
+
+# --- a configuration file above the corpus ---
+
+new_tree
+mkdir -p src/part other static
+printf '[book]\ntitle = "Anvil"\nsite-url = "https://acme.example"\n' >book.toml
+printf '%s\n' '- [Zed](z.md)' '- [Deep](part/deep.md)' >src/SUMMARY.md
+printf '# Zed\n\n[d](part/deep.html)\n' >src/z.md && printf '# Deep\n' >src/part/deep.md && printf '# Other\n' >other/other.md
+generate --corpus "$tree/src"
+has "a configuration above: recognized if it names the corpus" "tree/book.toml: documentation for mdbook" "$(cat "$work/err")"
+is "a configuration above: no page outside of the corpus is read" "part/deep z" "$(paths)"
+is "a configuration above: the order" "Zed=z|Deep=part/deep" "$(nav | sed 's/|part=part//; s/| Deep/|Deep/')"
+generate --corpus "$tree/other"
+lacks "a configuration above that names another folder is not read" "$work/err" 'documentation for'
+mkdir -p "$tree/docs" "$tree/website" && rm "$tree/book.toml"
+printf '# A\n\n## Set_up: it\n\n[s](#set_up-it) [f](/img/a.svg) [l](/img/b.svg)\n' >"$tree/docs/a.md"
+mkdir -p "$tree/website/static/img" && : >"$tree/website/static/img/a.svg"
+printf 'export default { title: "T", presets: [["classic", { docs: { path: "../docs" } }]] };\n' >"$tree/website/docusaurus.config.js"
+printf '["1.0"]\n' >"$tree/website/versions.json"
+generate --corpus "$tree/docs"
+has "a configuration above: in the folder of the site next to the pages" "website/docusaurus.config.js: documentation for docusaurus" \
+    "$(cat "$work/err")"
+is "a configuration above: files of the site are there, and only those" "/img/b.svg" "$(dead)"
+
 finish
