@@ -23,6 +23,19 @@ fi
 
 die() { printf 'tables: %s\n' "$*" >&2; exit 1; }
 
+# configurations_above - prints checksums of the files in folders above that layout.c may read: a configuration of a
+# documentation generator that names the corpus as its folder of pages.
+configurations_above() {
+    for above in .. ../.. ../../.. ../../../..; do
+        for inner in "$above" "$above/website" "$above/site"; do
+            [ ! -d "$inner" ] || find "$inner" -maxdepth 1 -type f \( -name '*config*' -o -name book.toml \
+                -o -name 'mkdocs.y*ml' -o -name 'hugo.*' -o -name 'zola.toml' -o -name '_quarto.y*ml' -o -name myst.yml \
+                -o -name conf.py -o -name docs.json -o -name mint.json -o -name docfx.json \) \
+                -exec cksum {} + 2>/dev/null || :
+        done
+    done
+}
+
 # absolute DIR NAME - sets `folder` to the absolute path of DIR, the value of the variable NAME. The x keeps newlines at
 # the end of a name.
 absolute() {
@@ -56,8 +69,8 @@ folder)
 fingerprint) # links are not followed: those that lead out of the folder are not read (gen/read.c)
     if [ -n "${CORPUS_ROOT:-}" ]; then absolute "$CORPUS_ROOT" CORPUS_ROOT; fi
     cd "$folder"
-    { find . -type f ! -path './.git/*' -exec cksum {} +; find . -type l ! -path './.git/*' -exec ls -l {} +; } |
-        sort | cksum
+    { find . -type f ! -path './.git/*' -exec cksum {} +; find . -type l ! -path './.git/*' -exec ls -l {} +
+      configurations_above; } | sort | cksum
     exit ;;
 esac
 

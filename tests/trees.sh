@@ -4,6 +4,7 @@
 cd "$(dirname "$0")/.." || exit 2
 . tests/lib.sh
 . tests/tree.sh
+home=$PWD
 start_trees trees
 
 new_tree
@@ -397,5 +398,10 @@ generate --corpus "$tree/docs"
 has "a configuration above: in the folder of the site next to the pages" "website/docusaurus.config.js: documentation for docusaurus" \
     "$(cat "$work/err")"
 is "a configuration above: files of the site are there, and only those" "/img/b.svg" "$(dead)"
+fingerprint() { CORPUS=$tree/docs CORPUS_KEY=x NAME=n TOOL_PREFIX=t "$home/gen/tables.sh" fingerprint; }
+before=$(fingerprint)
+printf '\n' >>"$tree/website/docusaurus.config.js"
+is "a configuration above: a change builds the program again" "differs" \
+    "$([ "$before" = "$(fingerprint)" ] && echo same || echo differs)"
 
 finish
