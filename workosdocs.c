@@ -917,7 +917,7 @@ struct postings {
 
 enum kind { PAGES, SECTIONS, PHRASES };
 
-/* Moves to the start of a part, which is the next one, or the first one that is not empty. */
+/* Enters a part. All parts before it must be empty or read to their ends. */
 static inline void postings_enter(struct postings *p, enum corpus_list_part part)
 {
     p->part = part, p->remaining = p->counts[part], p->document = UINT32_MAX;
@@ -1719,21 +1719,75 @@ static bool is_stack_frame(str line)
     if (str_starts(line, STR("at "))) return str_find(line, STR(":")) < line.len || str_ends(line, STR(")"));
     if (str_starts(line, STR("#")) && line.len > 1 && char_is_digit(line.s[1])) return true;
     return str_starts(line, STR("File \"")) || str_find(line, STR(":in `")) < line.len ||
-           str_find(line, STR(" +0x")) < line.len;
+           str_find(line, STR(":in '")) < line.len || str_find(line, STR(" +0x")) < line.len;
+}
+
+/* Removes these bytes from both ends of a text. */
+static str trim_bytes(str s, const char *bytes)
+{
+    while (s.len && strchr(bytes, s.s[0])) s.s++, s.len--;
+    while (s.len && strchr(bytes, s.s[s.len - 1])) s.len--;
+    return s;
+}
+
+/* True if the line is noise of a tool: of npm, curl -v, a header of a Python trace, or a mark below a line of code. */
+static bool is_tool_line(str line)
+{
+    static const char *const starts[] = { "npm ERR!", "npm error", "* ", "Traceback (most", "goroutine ", "[signal " };
+    line = str_trim(line);
+    for (size_t i = 0; i < COUNT(starts); i++)
+        if (str_starts(line, str_from(starts[i]))) return str_find(line, STR("Error: ")) == line.len;
+    return line.len && trim_bytes(line, "^~ ").len == 0;
+}
+
+/* True if the line is a heading of the form that a tracker gives to people who report a defect. */
+static bool is_form_line(str line)
+{
+    static const char *const names[] = { "additional context", "actual behavior", "describe the bug", "environment",
+        "expected behavior", "no response", "reproduction", "screenshots", "steps to reproduce", "system info",
+        "to reproduce", "what happened" };
+    str name = trim_bytes(line, "#*:?_ \r");
+    for (size_t i = 0; i < COUNT(names); i++)
+        if (str_equal_fold(name, str_from(names[i]))) return true;
+    return false;
+}
+
+/* True if a white space and the word `at` are at pos. */
+static bool is_at(str text, size_t pos)
+{
+    return char_is_space(text.s[pos]) && str_starts(str_span(text, pos + 1, text.len), STR("at "));
 }
 
 /* Returns the length of the frame of a stack trace that begins with the " at " at pos, up to its line number and the
- * bracket after it: " at async handler (/app/src/auth.ts:42:18)". Returns 0 if there is none, or no line number before
- * the end of the line or the next " at ". */
+ * bracket after it: " at async handler (/app/src/auth.ts:42:18)". Returns 0 if there is none: a frame has a bracket or
+ * a slash before the line number, and ends before the line and before the next " at ". */
 static size_t frame_bytes(str text, size_t pos)
 {
-    if (!char_is_space(text.s[pos]) || !str_starts(str_span(text, pos + 1, text.len), STR("at "))) return 0;
-    for (size_t i = pos + 4; i + 1 < text.len && text.s[i] != '\n'; i++) {
-        if (str_starts(str_span(text, i, text.len), STR(" at "))) return 0;
-        if (text.s[i] != ':' || !char_is_digit(text.s[i + 1]) || char_is_digit(text.s[i - 1])) continue;
+    bool is_place = false;
+    if (!is_at(text, pos)) return 0;
+    for (size_t i = pos + 4; i + 1 < text.len && text.s[i] != '\n' && !is_at(text, i); i++) {
+        is_place |= text.s[i] == '(' || text.s[i] == '/';
+        if (!is_place || text.s[i] != ':' || !char_is_digit(text.s[i + 1]) || char_is_digit(text.s[i - 1])) continue;
         while (i < text.len && (text.s[i] == ':' || char_is_digit(text.s[i]))) i++;
         i += i < text.len && text.s[i] == ')';
         if (i == text.len || char_is_space(text.s[i])) return i - pos;
+    }
+    return 0;
+}
+
+/* Returns the length of a frame of Python at pos, in a trace on one line, with the line of code after it: up to the
+ * next frame or the name of the exception. Returns 0 if there is none. */
+static size_t python_frame_bytes(str text, size_t pos)
+{
+    str rest = str_span(text, pos, text.len);
+    if (!str_starts(rest, STR(" File \""))) return 0;
+    if (!str_starts(str_cut(str_span(rest, 7, rest.len), STR("\"")).tail, STR(", line "))) return 0;
+    for (size_t i = 7, word = i; i < rest.len && rest.s[i] != '\n'; i++) {
+        if (rest.s[i] != ' ') continue;
+        str last = str_span(rest, word, i);
+        if (str_starts(str_span(rest, i, rest.len), STR(" File \""))) return i;
+        if (str_ends(last, STR("Error:")) || str_ends(last, STR("Exception:"))) return word - 1;
+        word = i + 1;
     }
     return 0;
 }
@@ -1743,33 +1797,42 @@ static size_t frame_bytes(str text, size_t pos)
 static void break_frames(char *s, size_t len)
 {
     str text = { s, len };
+    bool is_ruby = false;                   /* main.rb:7:in 'Cat#purr': message */
     for (size_t i = 0, n; i + 4 < len; i++) {
-        if (!(n = frame_bytes(text, i))) continue;
+        str rest = str_span(text, i, len);
+        is_ruby = s[i] != '\n' && (is_ruby || str_starts(rest, STR(":in ")));
+        if (is_ruby && str_starts(rest, STR("': "))) s[++i] = '\n';
+        if (!(n = frame_bytes(text, i)) && !(n = python_frame_bytes(text, i))) continue;
         s[i] = '\n';
         i += n;
         if (i < len) s[i--] = '\n';
     }
 }
 
-/* Blanks the frames of a stack trace, unless the text has no other line. */
+/* Blanks the frames of a stack trace and the lines that tools and trackers add, unless the text has no other line. */
 static void blank_stack_frames(char *s, size_t len)
 {
     str text = { s, len }, line;
     bool has_other = false;
     for (str rest = text; rest.len;) {
         line = next_part(&rest, STR("\n"));
-        has_other |= str_trim(line).len && !is_stack_frame(line);
+        has_other |= str_trim(line).len && !is_stack_frame(line) && !is_tool_line(line);
     }
-    for (size_t pos = 0; has_other && pos < len; pos += line.len + 1) {
+    bool is_code = false, next_is_code;   /* is_code: of the frame of Python in the line before */
+    for (size_t pos = 0; has_other && pos < len; pos += line.len + 1, is_code = next_is_code) {
         line = line_from(text, pos);
+        next_is_code = str_starts(str_trim(line), STR("File \""));
         if (is_stack_frame(line)) blank_stack_frame(s + pos, line.len);
+        else if (is_tool_line(line) || is_form_line(line) || (is_code && str_starts(line, STR("    "))))
+            memset(s + pos, ' ', line.len);
     }
 }
 
 /* Names of JSON members and of values in a log that errors of any service have. */
-static const char generic_names[] = "code data error error_description errors field id level message msg name object "
-                                    "path reason requestId request_id service status statusCode status_code success "
-                                    "time timestamp traceId trace_id ts type";
+static const char generic_names[] = "body code data detail error error_description errors field headers id insertId "
+                                    "jsonPayload labels level logName message msg name object path reason requestId "
+                                    "request_id resource service severity status statusCode statusText status_code "
+                                    "success time timestamp traceId trace_id ts type";
 
 /* Returns the length of the quoted name of a JSON member at pos, with its quotes, which may be escaped. Returns 0 if
  * there is no such name, or if it is not a generic one. */
@@ -1802,7 +1865,8 @@ static enum letter_class letter_class(char c)
 
 /* True if a word of ASCII letters and digits looks random, as hashes, ids and encoded texts do: a number of five digits
  * or more, a hexadecimal number of eight digits or more, or a word of 16 bytes or more that changes between digits,
- * lower and upper case more often than names do. Ten bytes suffice for digits and upper case: 01HXYZ8ABC. */
+ * lower and upper case more often than names do. Ten bytes suffice if it begins with a digit and has no lower case:
+ * 01HXYZ8ABC. */
 static bool is_random(str word)
 {
     size_t counts[3] = { 0 }, hex_digits = 0, changes = 0;
@@ -1815,7 +1879,7 @@ static bool is_random(str word)
     bool one_case = !counts[CLASS_LOWER] || !counts[CLASS_UPPER];
     if (digits == word.len) return digits >= 5;
     if (digits && hex_digits == word.len) return word.len >= 8;
-    if (digits && !counts[CLASS_LOWER] && word.len >= 10 && changes >= 3) return true;
+    if (char_is_digit(word.s[0]) && !counts[CLASS_LOWER] && word.len >= 10 && changes >= 3) return true;
     if (word.len < 16) return false;
     return (digits && one_case && changes >= 3) || changes * 9 >= word.len * 4;
 }
@@ -1844,19 +1908,23 @@ static bool is_time(str token)
     return char_is_digit(token.s[0]) && marks >= 2 && digits >= 6 && digits + marks + 4 >= token.len;
 }
 
-/* Returns the length of the line number that ends the path of a source file, such as 42 of src/main.c:42, or 0. */
-static size_t place_digits(str token)
+/* True for the place of a line of code, such as src/main.c:42, main.go:42:7: or C:\app\main.cs. */
+static bool is_place(str token)
 {
-    size_t end = token.len;
-    while (end > 0 && char_is_digit(token.s[end - 1])) end--;
-    bool has_mark = end > 0 && end < token.len && token.s[end - 1] == ':';
-    return has_mark && str_find(token, STR("/")) < token.len ? token.len - end : 0;
+    static const char kinds[] = "c cc cpp cs dart ex exs go java js jsx kt mjs php py rb rs swift tf ts tsx vue";
+    if (token.len > 3 && is_ascii_letter(token.s[0]) && token.s[1] == ':' && token.s[2] == '\\') return true;
+    size_t end = token.len - str_ends(token, STR(":"));
+    while (end > 0 && (char_is_digit(token.s[end - 1]) || token.s[end - 1] == ':')) end--;
+    if (end == 0 || end == token.len || token.s[end] != ':' || end + 1 == token.len) return false;
+    str path = str_span(token, 0, end), kind = path;
+    for (str rest; (rest = str_cut(kind, STR(".")).tail).len;) kind = rest;
+    return str_find(path, STR("/")) < path.len || (kind.len < path.len && list_has(kinds, kind));
 }
 
-/* True for the path of a source file with a line number, or of an installed package. */
+/* True for the place of a line of code, and for the path of an installed package. */
 static bool is_source_path(str token)
 {
-    return place_digits(token) > 0 || str_find(token, STR("node_modules/")) < token.len;
+    return is_place(token) || str_find(token, STR("node_modules/")) < token.len;
 }
 
 /* True if a word of the text belongs to one occurrence of something: a time, a mail address, an id, the place of a line
@@ -1869,7 +1937,7 @@ static bool has_occurrence(str text)
         if (!token.len) continue;
         bool is_mail = token.s[0] != '@' && str_find(domain, STR(".")) < domain.len && is_ascii_letter(domain.s[0]);
         bool is_clock = is_time(token) && str_find(token, STR(":")) < token.len; /* people ask about days, too */
-        if (is_mail || is_clock || place_digits(token) > 0 || frame_bytes(text, i ? i - 1 : 0)) return true;
+        if (is_mail || is_clock || is_place(token) || frame_bytes(text, i ? i - 1 : 0)) return true;
         if (random_part(token) + 16 <= token.len) return true;
     }
     return false;
@@ -1880,7 +1948,7 @@ static bool has_occurrence(str text)
 static bool is_pasted(str text)
 {
     static const char *const marks[] = { "://", "{\"", "\":", "\" :", "={", "[{", "\\\"", "%20", "Error: ",
-                                         "Exception: ", "ERR! " };
+                                         "Exception: ", "ERR! ", "File \"", "\x1b[" };
     for (size_t i = 0; i < COUNT(marks); i++)
         if (str_find(text, str_from(marks[i])) < text.len) return true;
     return str_starts(text, STR("curl ")) || str_find(str_trim(text), STR("\n")) < str_trim(text).len ||
@@ -1904,10 +1972,14 @@ static void blank_occurrences(char *s, size_t len)
  * those that any service sends. */
 static size_t generic_header_bytes(str text, size_t pos)
 {
-    static const char names[] = "accept accept-encoding accept-language accept-ranges age alt-svc cache-control "
-        "cf-cache-status cf-ray connection content-encoding content-length content-type date etag expires host "
-        "keep-alive last-modified nel pragma referer referrer-policy report-to server strict-transport-security "
-        "transfer-encoding user-agent vary via x-content-type-options x-powered-by x-request-id x-runtime "
+    static const char names[] =
+        "accept accept-encoding accept-language accept-ranges access-control-allow-credentials "
+        "access-control-allow-headers access-control-allow-methods access-control-allow-origin "
+        "access-control-expose-headers age alt-svc cache-control cf-cache-status cf-ray connection "
+        "content-encoding content-language content-length content-security-policy content-type "
+        "cross-origin-opener-policy date etag expires host keep-alive last-modified nel permissions-policy "
+        "pragma referer referrer-policy report-to server set-cookie strict-transport-security transfer-encoding "
+        "user-agent vary via x-content-type-options x-frame-options x-powered-by x-request-id x-runtime "
         "x-xss-protection";
     char before = pos ? text.s[pos - 1] : '\n';
     if (!is_ascii_letter(text.s[pos]) || !strchr("\n\"' ", before)) return 0;
@@ -1918,11 +1990,24 @@ static size_t generic_header_bytes(str text, size_t pos)
     return end - pos;
 }
 
-/* Returns the length of the part at pos that does not depend on the service: the host of a URL, the version of HTTP, a
- * generic header, or a generic name of a JSON member or a value. Returns 0 if there is no such part. */
+/* Returns the length of a control sequence of a terminal at pos, such as ESC [ 31 m, or 0. Where a text was copied, the
+ * escape character may be lost. */
+static size_t colour_bytes(str text, size_t pos)
+{
+    size_t start = pos + (text.s[pos] == '\x1b'), end = start + 1;
+    if (start >= text.len || text.s[start] != '[') return 0;
+    while (end < text.len && (char_is_digit(text.s[end]) || text.s[end] == ';')) end++;
+    if (end == text.len || (start == pos && end == start + 1)) return 0;
+    bool ends = start > pos ? is_ascii_letter(text.s[end]) : text.s[end] == 'm';
+    return ends ? end + 1 - pos : 0;
+}
+
+/* Returns the length of the part at pos that does not depend on the service: a colour, the host of a URL, the version
+ * of HTTP, a generic header, or a generic name of a JSON member or a value. Returns 0 if there is no such part. */
 static size_t generic_bytes(str text, size_t pos, bool is_http)
 {
-    size_t n = url_host_bytes(text, pos);
+    size_t n = colour_bytes(text, pos);
+    if (!n) n = url_host_bytes(text, pos);
     if (!n) n = generic_member_bytes(text, pos);
     if (!n) n = generic_value_bytes(text, pos);
     if (!n && is_http) n = generic_header_bytes(text, pos);
@@ -1931,16 +2016,48 @@ static size_t generic_bytes(str text, size_t pos, bool is_http)
     return n;
 }
 
+/* Returns the offset of the first line that begins with the name of an exception, such as "ValueError: ", or the length
+ * of the text. */
+static size_t exception_offset(str text)
+{
+    for (size_t pos = 0; pos < text.len; pos += line_from(text, pos).len + 1) {
+        struct cut name = str_cut(str_trim(line_from(text, pos)), STR(": "));
+        bool is_word = name.ok && str_find(name.head, STR(" ")) == name.head.len;
+        if (is_word && name.head.len > 5 && str_ends(name.head, STR("Error"))) return pos;
+        if (is_word && name.head.len > 9 && str_ends(name.head, STR("Exception"))) return pos;
+    }
+    return text.len;
+}
+
+/* Returns the offset of the message in a pasted text, or its length. The first kinds of marks are more certain. */
+static size_t message_offset(str text)
+{
+    static const char *const marks[] = { "error_description\"", "\"message\"", "\"detail\"", "message: '",
+                                         "message: \"", "** (", "msg=", "Exception: ", "Error: " };
+    size_t at = text.len;
+    for (size_t i = 0; i < COUNT(marks) && at == text.len; i++) {
+        if (i == 6) at = exception_offset(text);
+        if (at == text.len) at = str_find(text, str_from(marks[i]));
+    }
+    return at;
+}
+
+/* A text without what belongs to one occurrence, and in it the line of several that says what is wrong, else the first
+ * section or the prose before a block of code, or an empty text. */
+struct pasted { str text, message; };
+
 /* Returns a copy of a pasted text with escapes decoded. Blanks replace mail addresses, options of one letter, and the
  * parts that generic_bytes(), blank_occurrences() and blank_stack_frames() find. A text that is not pasted, or that has
  * nothing else, is returned as it is. */
-static str pasted_words(struct arena *a, str text)
+static struct pasted pasted_words(struct arena *a, str text)
 {
-    if (!is_pasted(text)) return text;
+    struct pasted p = { text, STR("") };
+    if (!is_pasted(text)) return p;
     char *s = arena_bytes(a, text.len + 1);
-    size_t n = 0;
+    size_t n = 0, offset = message_offset(text), message = 0;
     bool is_http = str_find(text, STR("HTTP/")) < text.len || str_find(text, STR("curl ")) < text.len;
     for (size_t i = 0, skip; i < text.len; i += skip) {
+        if (i <= offset) message = n;
         if ((skip = generic_bytes(text, i, is_http))) {
             s[n++] = ' ';
         } else if ((skip = escape_bytes(text, i, &s[n]))) {
@@ -1955,10 +2072,17 @@ static str pasted_words(struct arena *a, str text)
         bool option = s[i] == '-' && i && s[i - 1] == ' ' && i + 2 < n && char_is_space(s[i + 2]);
         if (option) s[i + 1] = ' ';
     }
+    str words = { s, n }, first = str_cut(words, STR("```")).head;
+    if (n && s[0] == '#') first = str_cut(first, STR("\n#")).head;
     break_frames(s, n);
     blank_stack_frames(s, n);
     blank_occurrences(s, n);
-    return str_trim((str){ s, n }).len ? (str){ s, n } : text;
+    if (!str_trim(words).len) return p;
+    p.text = words;
+    while (message > 0 && s[message - 1] != '\n') message--;
+    p.message = offset < text.len ? line_from(words, message) : first;
+    if (p.message.len == n) p.message = STR("");
+    return p;
 }
 
 /* ==================================================================================================================
@@ -1992,6 +2116,7 @@ struct query {
     struct concept concepts[MAX_CONCEPTS];
     unsigned concept_count;
     bool is_pasted, has_many_words;       /* has_many_words: more than EXACT_MAX_WORDS */
+    bool is_beside;                       /* while words are added: those beside the message of a pasted text */
     str literals[MAX_LITERALS];
     unsigned literal_count;
     str preferred_literals[MAX_LITERALS]; /* quoted texts of a long query, which are words as well */
@@ -2080,7 +2205,7 @@ static inline bool has_more_bits(uint32_t x, unsigned n)
 }
 
 /* True if the longer of two words has no letter that the shorter one lacks and, if both have the same length, they have
- * the same sum: two letters were swapped or one was doubled, but no letter was replaced ("feture" is not "future").
+ * the same sum of bytes: two letters were swapped or one was doubled, but none was replaced ("feture" is not "future").
  * differing: the letters that only one of them has. */
 static bool has_same_letters(str a, str b, uint32_t differing)
 {
@@ -2241,10 +2366,10 @@ static void concept_guess(struct arena *a, struct query *q, struct concept *c)
 
 /* Removes the least important word of a full query if the new word is more important: a word that the corpus does not
  * have, else a stop word, else the most frequent one. Returns false if no word is less important than the new one. */
-static bool query_make_room(struct query *q, str word, uint32_t term)
+static bool query_make_room(struct query *q, float weight, uint32_t term)
 {
     if (term == NO_INDEX) return false;
-    float lowest = (is_stop_word(word) ? STOP_WEIGHT : 1) * term_idf(term);
+    float lowest = weight * term_idf(term);
     unsigned worst = MAX_CONCEPTS;
     for (unsigned i = 0; i < MAX_CONCEPTS; i++) {
         const struct concept *c = &q->concepts[i];
@@ -2275,20 +2400,26 @@ static size_t word_count(str text)
     return n;
 }
 
+/* Returns the weight of a word whose place in the query gives it this weight. */
+static float word_weight(const struct query *q, str word, float weight)
+{
+    if (is_stop_word(word) || choice_of(corpus.title, word).ok) return STOP_WEIGHT; /* all pages are about the title */
+    if (q->languages.stack && related_rows(q->languages.stack) & language_bit(word)) return LANGUAGE_WEIGHT;
+    return (is_vague(q, word) || q->is_beside) && weight > FILLER_WEIGHT ? FILLER_WEIGHT : weight;
+}
+
 /* Adds a word as a concept, unless the query has it already or is full. term: of the word, or NO_INDEX. */
 static void query_add_concept(struct query *q, str word, uint32_t term, float weight)
 {
     for (unsigned i = 0; i < q->concept_count; i++)
         if (str_equal(q->concepts[i].word, word)) return;
-    if (q->concept_count == MAX_CONCEPTS && !query_make_room(q, word, term)) return;
+    weight = word_weight(q, word, weight);
+    if (q->concept_count == MAX_CONCEPTS && !query_make_room(q, weight, term)) return;
     struct concept *c = &q->concepts[q->concept_count++];
     memset(c, 0, sizeof *c);
     c->word = word;
     c->is_stop = is_stop_word(word);
-    bool is_language = q->languages.stack && related_rows(q->languages.stack) & language_bit(word);
-    if (is_vague(q, word)) weight = FILLER_WEIGHT;
-    if (choice_of(corpus.title, word).ok) weight = STOP_WEIGHT; /* the name of what the corpus is about */
-    c->weight = c->is_stop ? STOP_WEIGHT : is_language ? LANGUAGE_WEIGHT : weight;
+    c->weight = weight;
     c->is_known = term != NO_INDEX;
     if (c->is_known) {
         str stem = stem_text(term);
@@ -2471,7 +2602,12 @@ static void query_parse(struct arena *a, struct query *q)
         query_add_words(a, q, str_span(q->text, from, i));
         from = i + n;
     }
-    query_add_words(a, q, pasted_words(a, str_span(q->text, from, q->text.len)));
+    struct pasted p = pasted_words(a, str_span(q->text, from, q->text.len));
+    size_t start = p.message.len ? (size_t)(p.message.s - p.text.s) : 0;
+    query_add_words(a, q, p.message);
+    q->is_beside = p.message.len > 0;
+    query_add_words(a, q, str_span(p.text, 0, start));
+    query_add_words(a, q, str_span(p.text, start + p.message.len, p.text.len));
     query_expand(a, q);
 }
 
@@ -2571,7 +2707,7 @@ static inline __attribute__((always_inline)) void
 sums_add_part(struct sums *sums, struct group_sums *groups, struct scored_list *list,
               const struct document_range *range, const float *saturated, bool is_only, bool is_name)
 {
-    const struct scored_list copy = *list, *l = &copy; /* in registers: a list could be changed with the sums */
+    const struct scored_list copy = *list, *l = &copy; /* a copy: writes to `sums` might change *list */
     struct postings p = l->p;
     concept_bits concept = (p.part == CORPUS_IN_TEXT ? 1 : 1 + ((concept_bits)1 << 32)) << l->concept;
     size_t index = range ? 0 - (size_t)range->first : 0; /* to be added to a document of the range */
@@ -2603,7 +2739,8 @@ static __attribute__((noinline)) void sums_add(struct sums *sums, struct group_s
     }
 }
 
-/* Concepts with a greater weight are scored in sections: not stop words, unless the query has only these. */
+/* Concepts with a greater weight are scored in sections: not stop words and words of the title of the corpus, unless
+ * the query has only these. */
 static float section_skip_weight(const struct query *q)
 {
     for (unsigned i = 0; i < q->concept_count; i++)
@@ -2756,7 +2893,7 @@ static inline float lesser(float x, float y) { return x < y ? x : y; }
 static float score_page_phrases(const struct corpus_page *page, const struct phrase **p)
 {
     float first = 0, second = 0, third = 0, fourth = 0, fifth = 0;
-    if ((*p)->section == NO_INDEX) return 0; /* the page is not read */
+    if ((*p)->section == NO_INDEX) return 0; /* no phrases are left: do not load *page into the cache */
     while ((*p)->section < page->first_section) ++*p;
     if ((*p)->section >= page->first_section + page->sections) return 0;
     for (; (*p)->section < page->first_section + page->sections; ++*p) {
@@ -8275,7 +8412,7 @@ static void put_instructions(struct call *c)
     struct out o = out_begin(c->a);
     if (corpus.instructions[0]) out_format(&o, "%s (%s %s)\n\n", corpus.instructions, corpus.name, corpus.version);
     else {
-        out_format(&o, "The %s documentation, offline, as of ", corpus.title);
+        out_format(&o, "The %s documentation, offline: ", corpus.title);
         out_str(&o, expand_placeholders(c->a, "{source}"));
         out_text(&o, ". Use it for facts about the product instead of memory. The live site can be newer: check it "
                      "when the date matters.\n\n");

@@ -477,6 +477,7 @@ static uint32_t example_page(const struct corpus *t)
 /* Returns the package with version and date: the source of the documentation. */
 static str source_fact(const struct corpus *t)
 {
+    if (!strcmp(t->version, "local")) return str_format("%s, built from a folder", t->name);
     return str_format("%s%s%s%s%s", t->name, *t->version ? " " : "", t->version, *t->date ? " of " : "", t->date);
 }
 

@@ -429,6 +429,15 @@ const surroundings = {
   'a stack trace of Java': (q) => `Exception: ${q} at com.example.app.Main.run(Main.java:42) `
     + 'at java.base/java.lang.Thread.run(Thread.java:833)',
   'JSON of any service': (q) => JSON.stringify({ message: q, statusCode: 400, requestId: 'req_01HXYZ8ABCDE' }),
+  'a trace of Python': (q) => 'Traceback (most recent call last):\n  File "/app/callback.py", line 7, in handler\n'
+    + `    result = self.server.handle(code)\nworkos.exceptions.BadRequestException: ${q}`,
+  'an answer with its headers': (q) => 'HTTP/2 400\nset-cookie: a=b; HttpOnly; SameSite=None\naccess-control-allow-origin: *'
+    + `\ncontent-type: application/json\n\n${JSON.stringify({ message: q })}`,
+  'an issue of a tracker': (q) => `### Describe the bug\n${q}\n\n### Steps to reproduce\n1. Go to the login page\n\n`
+    + '### Versions\n- Node: v20.11.1\n- Browser: Chrome 131',
+  'a question with code': (q) => `I am getting this:\n\n> ${q}\n\n\`\`\`js\napp.get('/callback', (req, res) => `
+    + `res.status(500).send('x'));\napp.listen(3000);\n\`\`\`\nWhat am I doing wrong?`,
+  'colours of a terminal': (q) => `\x1b[31m${q}\x1b[0m`,
   'a rejected promise': (q) => `UnhandledPromiseRejectionWarning: Error: ${q}`,
   'an address and an id': (q) => `${q} for jane.doe@acme.example in org_01HXYZ8ABCDEFGHJKMNPQRSTVW`,
   'a chat': (q) => `hey folks, quick question - ${q}? thanks in advance!`,

@@ -863,12 +863,35 @@ static void test_pasted_text(void)
         { "no cat for tom@cats.example in cat_01FVYZWQTZQ5VB6BC5MPG2EYC5", "no cat for in" },
         { "cat_01FVYZWQTZQ5VB6BC5MPG2EYC5", "cat_01FVYZWQTZQ5VB6BC5MPG2EYC5" },
         { "cats at 10 and notes at 11", "cats at 10 and notes at 11" },
+        { "cats at localhost:3000", "cats at localhost:3000" },
+        { "Traceback (most recent call last): File \"/app/a.py\", line 1, in purr return bowl() ValueError: no cat",
+          "ValueError: no cat" },
+        { "Traceback (most recent call last):\n  File \"/app/a.py\", line 1, in purr\n    return bowl()\nValueError: no cat",
+          "ValueError: no cat" },
+        { "main.rb:7:in 'Cat#purr': no cat (CatError)\n\tfrom main.rb:9:in 'block'", "no cat (CatError)" },
+        { "\x1b[31mno cat\x1b[0m\n[1m[32mbowl[0m", "no cat bowl" },
+        { "npm ERR! code 1\nno cat\n* TLS handshake\n  ^~~~", "no cat" },
+        { "no cat\nC:\\app\\bowl.cs main.go:42:7: ECDSAP256SHA256", "no cat ECDSAP256SHA256" },
+        { "### Describe the bug\nno cat\n\n### Screenshots\n_No response_", "no cat" },
         { "a cat that came 2025-01-31", "a cat that came 2025-01-31" } };
     for EACH(i, table) {
         struct out o = empty();
-        str rest = pasted_words(&arena, str_from(table[i][0]));
+        str rest = pasted_words(&arena, str_from(table[i][0])).text;
         for (str word; (word = next_word(&rest)).len;) out_between(&o, o.len ? " " : "", word, "");
         is("pasted text", table[i][0], table[i][1], out_done(&o));
+    }
+    static const char *const messages[][2] = {       /* the part of a pasted text that tells what is wrong */
+        { "POST /cats\nAccept: a\n\n{\"message\": \"no cat\"}", "{ : \"no cat\"}" },
+        { "Internal Server Error: /cats\nValueError: no cat\nbye", "ValueError: no cat" },
+        { "** (RuntimeError) no cat\nState: 1", "** (RuntimeError) no cat" },
+        { "I feed cats.\n```js\nbowl();\n```\nWhy?", "I feed cats." },
+        { "### Describe the bug\nno cat\n\n### Steps\nbowl", "no cat" },
+        { "no cat\nno bowl", "" }, { "Error: no cat", "" }, { "no cat", "" } };
+    for EACH(i, messages) {
+        struct out o = empty();
+        str rest = pasted_words(&arena, str_from(messages[i][0])).message;
+        for (str word; (word = next_word(&rest)).len;) out_between(&o, o.len ? " " : "", word, "");
+        is("message of a pasted text", messages[i][0], messages[i][1], out_done(&o));
     }
     static const struct { const char *word; size_t letters; } codes[] = {
         { "aadsts50011", 6 }, { "err404", 3 }, { "node18", 0 }, { "x500", 0 }, { "20250131", 0 }, { "abc123d", 0 } };
