@@ -24,11 +24,9 @@
 #define MAX_SPAN_BYTES 1000
 #define MAX_COMPONENT_BYTES 4000
 #define MAX_ELEMENT_BYTES 500          /* of an element without text */
-#define MAX_COMPONENT_BYTES 4000
-#define MAX_ELEMENT_BYTES 500          /* of an empty element */
 #define MAX_EXPRESSION_BYTES 100
 #define MAX_ATTRIBUTES_BYTES 1000
-#define MAX_LABEL_BYTES 300            /* of the text of a link that goes on on further lines */
+#define MAX_LABEL_BYTES 300            /* of the text of a link that continues on later lines */
 #define MAX_MARKS 8                    /* maximum number of colons or slashes that open a container */
 
 /* The lines of a text that open and close containers with the same marks. close: of the line that closes it, or 0. */
@@ -39,6 +37,8 @@ struct container_lines {
     ARRAY(size_t) closing;
 };
 
+struct former_import { str name; uint32_t target; };
+
 struct dialect {
     struct includer includer;
     struct container_lines lines[MAX_DEPTH + 1][2 * MAX_MARKS];    /* of the text at each depth, by the marks */
@@ -46,7 +46,8 @@ struct dialect {
     size_t failed;                     /* bytes searched in vain for the ends of statements */
     struct line_counter missing;       /* of the page: where the last missing file is named */
     struct map labels;                 /* definitions of reference links: index into targets */
-    struct map imports;                /* names of imported pages: index into targets, their files */
+    struct map imports;                /* names of imported pages: index into targets, their files; or NO_INDEX */
+    ARRAY(struct former_import) former;  /* the imports that those of included files replace, see restore_imports() */
     ARRAY(str) targets;
     str target;                        /* of the link whose text the last line began, and did not end; or empty */
     bool in_label;                     /* the last line began the label of a link whose target is written already */
@@ -143,6 +144,7 @@ static void translate(struct dialect *d, buffer *out, str text, unsigned depth);
 static size_t front_end(str text);
 static void collect_definitions(struct dialect *d, str text);
 static void collect_imports(struct dialect *d, str text, str folder);
+static void restore_imports(struct dialect *d, size_t count);
 
 /* Adds the file that a line includes, with the prefix of that line. Code is fenced, unless the line is in a fence. */
 static void add_included(struct dialect *d, buffer *out, const struct inclusion *in, str prefix, bool fenced,
@@ -150,6 +152,7 @@ static void add_included(struct dialect *d, buffer *out, const struct inclusion 
 {
     str text = include_text(&d->includer, in), language = in->language.len ? in->language : language_of_file(in->name);
     bool page = !in->code && (is_listed(language, " md mdx markdown qmd ") || !language.len);
+    size_t imports = d->former.count;
     buffer all = { 0 };
     d->changed = true;
     if (!text.len) {
@@ -170,6 +173,7 @@ static void add_included(struct dialect *d, buffer *out, const struct inclusion 
     if (!fenced && !page) buffer_format(&all, "```%.*s\n", PRI(language));
     if (page && !fenced && depth < MAX_DEPTH) translate(d, &all, text, depth + 1);
     else buffer_add(&all, text);
+    restore_imports(d, imports);
     if (all.count && all.at[all.count - 1] != '\n') buffer_add(&all, STR("\n"));
     if (!fenced && !page) buffer_add(&all, STR("```\n"));
     text = buffer_str(&all);
@@ -194,17 +198,37 @@ static bool read_import(str line, str *name, str *file)
     return str_ends(*file, STR(".md")) || str_ends(*file, STR(".mdx"));
 }
 
-/* Adds the names of the files that a text imports. folder: of an included file, with a slash; its imports replace those
- * of the page with the same name. */
+/* Adds the names of the files that a text imports outside code. folder: of an included file, with a slash; its imports
+ * replace those of the page with the same name until restore_imports(). */
 static void collect_imports(struct dialect *d, str text, str folder)
 {
-    str name, file;
+    str fence = STR(""), name, file;
     for (size_t pos = 0; pos < text.len; pos = after_line(text, pos)) {
-        if (!read_import(str_line(text, pos), &name, &file)) continue;
+        str line = str_line(text, pos);
+        fence_read(&fence, line);
+        if (fence.len || !read_import(line, &name, &file)) continue;
         bool relative = folder.len && str_starts(file, STR("."));
-        *map_at(&d->imports, name, 0) = (uint32_t)d->targets.count;
+        uint32_t *target = map_at(&d->imports, name, NO_INDEX);
+        *PUSH(&d->former) = (struct former_import){ name, *target };
+        *target = (uint32_t)d->targets.count;
         *PUSH(&d->targets) = relative ? str_format("%.*s%.*s", PRI(folder), PRI(file)) : file;
     }
+}
+
+/* Restores the imports that were replaced after the first `count` ones. */
+static void restore_imports(struct dialect *d, size_t count)
+{
+    for (; d->former.count > count; d->former.count--) {
+        const struct former_import *former = &d->former.at[d->former.count - 1];
+        *map_at(&d->imports, former->name, NO_INDEX) = former->target;
+    }
+}
+
+/* Returns the file that is imported by this name, or an empty string. */
+static str imported_file(const struct dialect *d, str name)
+{
+    const uint32_t *target = map_get(&d->imports, name);
+    return target && *target != NO_INDEX ? d->targets.at[*target] : STR("");
 }
 
 /* Returns the length of the element <Name ... /> at the start of a text, or 0. */
@@ -212,17 +236,15 @@ static size_t element_length(str text)
 {
     text = str_span(text, 0, MAX_COMPONENT_BYTES);
     bool component = text.len > 1 && text.s[0] == '<' && isupper((unsigned char)text.s[1]);
-    size_t close = find_from(text, 0, "/>");
-    return component && close < text.len && find_from(text, 1, "<") > close ? close + 2 : 0;
+    size_t close = component ? find_from(text, 0, "/>") : text.len;
+    return close < text.len && find_from(text, 1, "<") > close ? close + 2 : 0;
 }
 
-/* Adds the files of Markdown that the attributes of a component name, code={{ js, 'a.ts': ts }}, with their keys as
- * labels. Returns the offset after the component, or 0 if it names none. */
-static size_t add_samples(struct dialect *d, buffer *out, str text, size_t pos, str prefix, unsigned depth)
+/* Adds the files of Markdown that the attributes of the component at the start of a text name,
+ * code={{ js, 'a.ts': ts }}, with their keys as labels. Returns the length of the component, or 0 if it names none. */
+static size_t add_component_samples(struct dialect *d, buffer *out, str text, str prefix, unsigned depth)
 {
-    size_t start = pos + prefix.len;
-    size_t n = d->imports.count && depth < MAX_DEPTH ? element_length(str_span(text, start, text.len)) : 0;
-    str all = str_span(text, start, start + n), key = STR("");
+    str all = str_span(text, 0, d->imports.count && depth < MAX_DEPTH ? element_length(text) : 0), key = STR("");
     bool found = false;
     for (size_t i = find_from(all, 0, "{"), end; i < all.len; i = end) {
         end = i + 1;
@@ -234,14 +256,35 @@ static size_t add_samples(struct dialect *d, buffer *out, str text, size_t pos, 
         if (!isalpha((unsigned char)all.s[i]) && all.s[i] != '_') continue;
         while (end < all.len && (isalnum((unsigned char)all.s[end]) || all.s[end] == '_')) end++;
         str name = str_span(all, i, end);
-        const uint32_t *import = map_get(&d->imports, name);
-        if (!import || str_starts(str_trim(str_span(all, end, all.len)), STR(":"))) continue;
-        struct inclusion in = { .name = d->targets.at[*import], .last = SIZE_MAX };
-        buffer_format(out, "%s%.*s**%.*s**\n\n", found ? "\n" : "", PRI(prefix), PRI(key.len ? key : name));
+        str file = imported_file(d, name);
+        if (!file.len || str_starts(str_trim(str_span(all, end, all.len)), STR(":"))) continue;
+        struct inclusion in = { .name = file, .last = SIZE_MAX };
+        if (found) buffer_format(out, "%.*s\n", PRI(prefix));
+        buffer_format(out, "%.*s**%.*s**\n%.*s\n", PRI(prefix), PRI(key.len ? key : name), PRI(prefix));
         add_included(d, out, &in, prefix, false, depth + 1);
         found = true, key = STR("");
     }
-    return found ? after_line(text, start + n) : 0;
+    return found ? all.len : 0;
+}
+
+static void add_text(struct dialect *d, buffer *out, str text, size_t pos);
+
+/* Adds the samples of the components that the line at pos starts with, and the text after them as a paragraph. Returns
+ * the offset after its last line, or 0 if it starts with none. */
+static size_t add_samples(struct dialect *d, buffer *out, str text, size_t pos, str prefix, unsigned depth)
+{
+    size_t start = pos + prefix.len, at = start;
+    for (size_t n; (n = add_component_samples(d, out, str_span(text, at, text.len), prefix, depth)) > 0;) {
+        at += n;
+        while (at < text.len && text.s[at] != '\n' && char_is_space(text.s[at])) at++;
+        if (at < text.len && text.s[at] != '\n') buffer_format(out, "%.*s\n", PRI(prefix));
+    }
+    if (at == start) return 0;
+    if (!str_line(text, at).len) return after_line(text, at);
+    buffer_add(out, prefix);
+    add_text(d, out, text, at);
+    buffer_add(out, STR("\n"));
+    return after_line(text, at);
 }
 
 /* True for a line that imports a component, and for a comment in braces. */
@@ -260,10 +303,9 @@ static bool read_component(const struct dialect *d, str line, struct inclusion *
     str s = str_trim(line);
     bool alone = s.len > 3 && s.s[0] == '<' && s.s[s.len - 2] == '/' && s.s[s.len - 1] == '>';
     size_t n = alone ? name_length(str_span(s, 1, s.len)) : 0;
-    const uint32_t *import = n ? map_get(&d->imports, str_span(s, 1, 1 + n)) : NULL;
     *in = (struct inclusion){ .last = SIZE_MAX };
-    if (import) in->name = d->targets.at[*import];
-    else if (n && str_equal(str_span(s, 1, 1 + n), STR("Snippet"))) in->name = directive_value(s, "file");
+    if (n) in->name = imported_file(d, str_span(s, 1, 1 + n));
+    if (n && !in->name.len && str_equal(str_span(s, 1, 1 + n), STR("Snippet"))) in->name = directive_value(s, "file");
     return in->name.len > 0;
 }
 
@@ -431,7 +473,7 @@ static str without_indent(str text, size_t indent)
     return buffer_str(&b);
 }
 
-/* True if the text has code fences, headings, or components on lines of their own, which are not put into quotes. */
+/* True if the text has code fences, headings, or lines that start with a component, which are not put into quotes. */
 static bool has_blocks(str text)
 {
     for (size_t pos = 0; pos < text.len; pos = after_line(text, pos)) {
@@ -761,10 +803,13 @@ static struct replaced read_icon(struct line_reader *r, size_t i)
 /* {#id} or {.class} at the end of a line that is no heading, on sites of VitePress: attributes of the paragraph. */
 static struct replaced read_line_attributes(struct line_reader *r, size_t i)
 {
-    str line = r->line, rest = str_trim(str_span(line, i, line.len));
-    bool last = layout_is(r->d->includer.layout, "vitepress") && i && line.s[i - 1] == ' ' && line.s[0] != '#' &&
-                rest.len > 3 && strchr("#.", rest.s[1]) && find_from(rest, 0, "}") == rest.len - 1;
-    return (struct replaced){ .end = last ? line.len : 0 };
+    str line = r->line, rest = str_span(line, i, i + MAX_ATTRIBUTES_BYTES);
+    bool attributes = layout_is(r->d->includer.layout, "vitepress") && i && line.s[i - 1] == ' ' &&
+                      line.s[0] != '#' && rest.len > 3 && strchr("#.", rest.s[1]);
+    size_t close = attributes ? find_from(rest, 0, "}") : rest.len, end = i + close + 1;
+    if (close < 3 || close == rest.len) return (struct replaced){ 0 };
+    while (end < line.len && char_is_space(line.s[end])) end++;
+    return (struct replaced){ .end = end == line.len ? end : 0 };
 }
 
 /* <carbon-edit class="icon" />, an element of the site without text: removed if it is alone, else its name, because
@@ -806,8 +851,15 @@ static const struct inline_syntax {
     { '{', false, read_line_attributes }, { '<', false, read_empty_element }, { '{', true, read_code_language },
 };
 
-/* Returns the length of the end of a label that the line before has begun, after spaces and quote marks, which are
- * added. */
+/* Forgets the reference link that the last line began: links end with their paragraph. */
+static void end_paragraph(struct dialect *d)
+{
+    d->target = STR("");
+    d->in_label = false;
+}
+
+/* If the previous line began a label, adds the line's quote prefix and returns the length up to the label's ], else 0.
+ */
 static size_t add_label_end(struct dialect *d, buffer *out, str line)
 {
     size_t prefix = 0, close = find_from(line, 0, "]");
@@ -974,9 +1026,9 @@ static bool is_attributes(const struct dialect *d, str line)
     str s = str_trim(line);
     size_t close = find_from(s, 0, "}"), i = 1;
     bool site = layout_is(d->includer.layout, "hugo") || layout_is(d->includer.layout, "mkdocs");
-    if (!site || s.len < 4 || s.s[0] != '{' || close + 1 < s.len) return false;
+    if (!site || s.len < 4 || s.s[0] != '{' || close + 1 != s.len) return false;
     while (i < close && strchr(": ", s.s[i])) i++;
-    return strchr(".#", s.s[i]) && isalpha((unsigned char)s.s[i + 1]);
+    return i + 1 < close && strchr(".#", s.s[i]) && isalpha((unsigned char)s.s[i + 1]);
 }
 
 /* Translates a heading that a program of the site makes from a comment, "#### <!-- md:setting config.lang -->", to one
@@ -1095,6 +1147,13 @@ static bool is_hidden_line(const struct dialect *d, str line)
     return layout_is(d->includer.layout, "mdbook") && (str_equal(s, STR("#")) || str_starts(s, STR("# ")));
 }
 
+/* True for the names of packages to install (Fumadocs): a line that is neither blank nor a command. */
+static bool is_package_name(str line)
+{
+    str s = str_trim(line);
+    return s.len && !str_starts(s, STR("npm ")) && !str_starts(s, STR("npx "));
+}
+
 /* Adds the text of a block ```{=html} of Pandoc, which is part of the page; those for other formats are left out.
  * Returns the offset after the block, or 0 if the line at pos opens none. */
 static size_t add_raw(struct dialect *d, buffer *out, str text, size_t pos)
@@ -1112,7 +1171,8 @@ static void translate(struct dialect *d, buffer *out, str text, unsigned depth)
 {
     str fence = STR("");
     for (size_t i = 0; i < COUNT(d->lines[depth]); i++) d->lines[depth][i].known = false;
-    bool rust = false, packages = false;     /* packages: the names of packages to install (Fumadocs) */
+    end_paragraph(d);
+    bool rust = false, packages = false;
     for (size_t pos = 0; pos < text.len;) {
         str line = str_line(text, pos), mark = fence_mark(line);
         size_t next = after_line(text, pos);
@@ -1123,6 +1183,7 @@ static void translate(struct dialect *d, buffer *out, str text, unsigned depth)
         }
         bool inside = fence.len > 0, mark_line = fence_read(&fence, line);
         struct inclusion in;
+        if (mark_line || str_trim(line).len == quote_length(str_trim(line))) end_paragraph(d);
         if (!inside && mark_line) {
             rust = find_from(line, 0, "rust") < line.len;
             packages = str_ends(str_trim(line), STR("```package-install"));
@@ -1133,13 +1194,14 @@ static void translate(struct dialect *d, buffer *out, str text, unsigned depth)
                  include_parse(line, &in))
             add_included(d, out, &in, str_span(line, 0, indent_at(line)), true, depth);
         else if (rust && !mark_line && is_hidden_line(d, line)) d->changed = true;
-        else if (packages && !mark_line && str_trim(line).len && !str_starts(str_trim(line), STR("np"))) {
+        else if (packages && !mark_line && is_package_name(line)) {
             size_t indent = indent_at(line);
             buffer_format(out, "%.*snpm install %.*s\n", (int)indent, line.s, PRI(str_span(line, indent, line.len)));
         }
         else buffer_add(out, str_span(text, pos, next));
         pos = next;
     }
+    end_paragraph(d);
 }
 
 /* Returns the offset after front matter, or 0. */
@@ -1163,8 +1225,12 @@ static void free_lines(struct dialect *d)
 static size_t blanks_at(str text, size_t pos, size_t max, size_t *columns)
 {
     size_t n = 0;
-    for (*columns = 0; *columns < max && pos + n < text.len && strchr(" \t", text.s[pos + n]); n++)
-        *columns += text.s[pos + n] == '\t' ? 4 - *columns % 4 : 1;
+    *columns = 0;
+    for (; pos + n < text.len && (text.s[pos + n] == ' ' || text.s[pos + n] == '\t'); n++) {
+        size_t next = *columns + (text.s[pos + n] == '\t' ? 4 - *columns % 4 : 1);
+        if (next > max) break;
+        *columns = next;
+    }
     return n;
 }
 

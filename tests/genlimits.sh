@@ -105,8 +105,14 @@ echo '* [x](page.md)' >$work/docs/SUMMARY.md
 in_time "GitBook: hints on one line" repeat '{% hint style="info" %} ' 40000
 in_time "GitBook: embeds that do not end" repeat '{% embed ' 100000
 rm $work/docs/SUMMARY.md
+attributes() { repeat ' {#' 1000000 && printf '}}'; }
 spans() { repeat '[a]{.' 100000 && echo && repeat '- ' 100000; }
 in_time "spans that do not end, list items in list items" spans
+mkdir $work/docs/.vitepress
+echo 'export default {}' >$work/docs/.vitepress/config.js
+in_time "VitePress: attributes that do not end" repeat ' {#' 1000000
+in_time "VitePress: attributes that end on the last byte" attributes
+rm -r $work/docs/.vitepress
 echo 'version: 1' >$work/docs/myst.yml
 paired() { repeat ':::{note}@' 15000 && repeat ':::@' 15000; }
 in_time "MyST: directives that are not closed" repeat '```{note} a@' 30000

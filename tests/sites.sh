@@ -44,12 +44,12 @@ new_tree
 printf '%s\n' '# A' '' '<Steps>' '' '1. Step' '' '    <Box>' '    Do:' '' '    ```sh' '    run' '    ```' '    </Box>' '' '1. Next' '</Steps>' '' \
     '<Tabs>' '  <Tab title="One">' '' '  - item' '' '    <Box>' '      Inner.' '    </Box>' '  </Tab>' '</Tabs>' >a.mdx
 printf '%s\n' '# B' '' '<Tabs>' '	<Tab title="One">' '    	Text:' '' '    	<CommandTabs' '            npm="npm i a"' '            yarn="yarn add a"' '    	/>' \
-    '	</Tab>' '</Tabs>' '' '```c' '	<a>' '```' '	```' '	  	b' '	```' >b.mdx
+    '	</Tab>' '</Tabs>' '' '```c' '	<a>' '```' '	```' '	  	b' '	```' '' '  ```c' '	c' '  ```' >b.mdx
 generate
 is "components in list items stay in them" \
     '1. Step|    Do:|    ```sh|    run|    ```|1. Next|**One**|- item|  Inner.' "$(flat a)"
 is "tabs and spaces before tags" \
-    '**One**|Text:|```sh|npm i a|yarn add a|```|```c|	<a>|```|    ```|      	b|    ```' "$(flat b)"
+    '**One**|Text:|```sh|npm i a|yarn add a|```|```c|	<a>|```|    ```|      	b|    ```|  ```c|	c|  ```' "$(flat b)"
 
 new_tree
 echo 'export default {}' >source.config.ts
@@ -57,13 +57,13 @@ mkdir content
 printf '%s\n' '# A' '' 'export const fields = [' "  { name: 'id', type: 'a | b', isKey: true, of: { x: 1 } }," "  { name: 'at', description: 'When it\nwas' }," ']' '' \
     '<Data name="box" fields={fields} />' '' '<Types type={{ size: { type: "number", description: "How big", default: "1" } }} />' '' \
     '<Menu items={[{ label: "x", href: "/y" }]} />' '' '<Other fields={none} />' '' '<Method path="/box/open" method="POST" note="Needs a key." serverNote="Slow.">' \
-    '```ts' 'open()' '```' '</Method>' '' '```package-install' 'acme' 'npm i x' '```' '' '<Callout type="warn">Hot.</Callout>' >content/a.mdx
+    '```ts' 'open()' '```' '</Method>' '' '```package-install' 'acme' 'npm-check' 'npm i x' '```' '' '<Callout type="warn">Hot.</Callout>' >content/a.mdx
 generate
 is "Fumadocs: objects in attributes are tables, endpoints, packages to install" \
     'Data box|| Name | Type | isKey | Description ||| --- | --- | --- | --- ||| `id` | `a \| b` | true |  ||| `at` |  |  | When it was ||| Name | Type | Description | Default ||| --- | --- | --- | --- ||| `size` | `number` | How big | `1` |' \
     "$(flat a | sed 's/|\*\*`POST.*//')"
 is "Fumadocs: endpoints, packages to install" \
-    '**`POST /box/open`**|Needs a key.|Slow.|```ts|open()|```|```sh|npm install acme|npm i x|```|> **Warning:** Hot.' "$(flat a | sed 's/.*|\*\*`POST/**`POST/')"
+    '**`POST /box/open`**|Needs a key.|Slow.|```ts|open()|```|```sh|npm install acme|npm install npm-check|npm i x|```|> **Warning:** Hot.' "$(flat a | sed 's/.*|\*\*`POST/**`POST/')"
 
 new_tree
 echo '{ "navigation": 1 }' >docs.json
@@ -78,10 +78,10 @@ is "Mintlify: a page that is only an endpoint" '**`GET /users`**' "$(flat b)"
 new_tree
 mkdir content
 printf 'title: T\n' >hugo.yaml
-printf '%s\n' '# A' '' '## Keeping {{ $1 }} current {#current}' '' 'Text.' '{.wide .x}' '' '{#own-id}' '' '## B' '' '{not an attribute}' '' \
+printf '%s\n' '# A' '' '## Keeping {{ $1 }} current {#current}' '' 'Text.' '{.wide .x}' '' '{#own-id}' '' '## B' '' '{not an attribute}' '' '{ .open' '' '{: .' '' \
     '[a](#current) [b](#own-id)' >content/a.md
 generate
-is "Hugo: attributes of blocks are not shown" '## Keeping {{ $1 }} current|Text.|## B|{not an attribute}|[a](/a#current) [b](/a#own-id)' "$(flat a)"
+is "Hugo: attributes of blocks are not shown" '## Keeping {{ $1 }} current|Text.|## B|{not an attribute}|{ .open|{: .|[a](/a#current) [b](/a#own-id)' "$(flat a)"
 is "and their ids are targets" "" "$(dead)"
 
 new_tree

@@ -322,6 +322,38 @@ generate
 is "Docusaurus: files that a component names in an included file" \
     '**js**|```js|x();|```|**app/page.html**|```html|<p>|```|End.' "$(flat docs/a)$(flat a)"
 
+new_tree
+mkdir docs
+echo "module.exports = { title: 'Acme' };" >docusaurus.config.js
+cat >docs/a.md <<'END'
+# A
+
+import Part from './part.md';
+import Text from './text.md';
+
+```js
+import Text from './other.md';
+```
+
+> <Code code={{ Text }} /> <Code code={{ Text }} /> After it.
+
+<Part />
+
+<Text />
+END
+printf "import Text from './other.md';\n\n<Text />\n" >docs/part.md
+echo 'Of the page.' >docs/text.md
+echo 'Of the part.' >docs/other.md
+generate
+is "Docusaurus: imports in code and in an included file do not replace those of the page; text after a component" \
+    "\`\`\`js|import Text from './other.md';|\`\`\`|> **Text**|> |> Of the page.|> |> **Text**|> |> Of the page.|> |> After it.|Of the part.|Of the page." \
+    "$(flat docs/a)$(flat a)"
+
+new_tree
+printf '%s\n' '# A' '' 'See [the `x' 'label`] there.' '' 'An array a[0] here.' '' '[the `x label`]: https://x.example' >a.md
+generate
+is "a reference link ends with its paragraph" 'See [the `x|label`] there.|An array a[0] here.' "$(flat a)"
+
 # --- values, pages of other kinds, names of elements ---
 
 new_tree
