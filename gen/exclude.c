@@ -74,7 +74,7 @@ static bool mkdocs_excludes(const struct layout *l, str file)
     return is_ignored(node_value(l->yaml, "exclude_docs"), file);
 }
 
-bool exclude_file(const struct layout *l, str file)
+bool is_excluded_file(const struct layout *l, str file)
 {
     const struct node *list = layout_is(l, "jekyll") ? node_get(l->yaml, "exclude") : l->excluded;
     if (layout_is(l, "mkdocs") && mkdocs_excludes(l, file)) return true;

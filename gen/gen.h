@@ -259,7 +259,7 @@ struct page {
     struct node *front;          /* front matter, or NULL */
     corpus_str title, description;
     const struct source *from;   /* the package whose README it is, or NULL */
-    str opening;                 /* text of the heading that opens the body; empty if there is none */
+    str opening;                 /* the heading that opens the body, see opening_heading(); empty if there is none */
     uint32_t first_section, sections;
     uint32_t languages;
     uint32_t nav;                /* set by site.c */
@@ -273,8 +273,9 @@ struct example { str group, path; corpus_str code, language; };
 struct entry { corpus_str title, date, url; ARRAY(corpus_str) changes; };
 struct package { str name; bool rss; ARRAY(struct entry) entries; };
 
-/* A rule of paths.txt. strict: it must apply. second: it is another name of a page or section. */
-struct move { str old, now, stack; uint32_t line; bool strict, second; };
+/* A rule of paths.txt. strict: it must apply. second: it is another name of a page or section. index: its place before
+ * the rules were sorted. */
+struct move { str old, now, stack; uint32_t line, index; bool strict, second; };
 
 struct corpus_builder {
     buffer text;                 /* sources, then generated strings */
@@ -390,7 +391,8 @@ void order_pages(struct corpus_builder *c);          /* adds the navigation tree
 int natural_order(str a, str b);                     /* as people count, without case */
 
 /* --- include.c --- */
-/* A file, or a part of it. args: the words after its name. */
+/* A file, or a part of it. args: the words after its name. code: it is code, whatever the language is.
+ * snippet: it is named by --8<--, so that it is looked for where the configuration of MkDocs says. */
 struct inclusion { str name, region, language, args; size_t first, last; bool code, snippet; };
 struct includer {                /* the page that includes files */
     const struct layout *layout;
@@ -428,7 +430,8 @@ bool permalink_is_collected(const struct layout *l, str file);  /* true for a pa
 str permalink_path(const struct layout *l, str file, str path, str text);
 
 /* --- exclude.c --- */
-bool exclude_file(const struct layout *l, str file); /* true for a file that the configuration of the site leaves out */
+/* True for a file that the configuration of the site leaves out. */
+bool is_excluded_file(const struct layout *l, str file);
 
 /* --- toctree.c --- */
 const struct node *toctree_order(const char *folder);    /* the order of the pages of Sphinx, or NULL */
@@ -496,7 +499,7 @@ struct move_search { size_t len; uint32_t rule; };             /* starts as { pa
 /* Returns the next rule for a path: the longest old path first, of equal ones the last one first. NULL after the last
  * rule. */
 const struct move *moves_next(const struct corpus_builder *c, str path, struct move_search *p);
-/* Returns the path now of a path that is no page, by the longest rule that leads to a page. Returns the path itself if
+/* Returns the current path for a former one, by the longest rule that leads to a page. Returns the path itself if
  * it is a page or no rule fits. */
 str moves_follow(const struct corpus_builder *c, str path);
 

@@ -196,10 +196,12 @@ static size_t target_offset(const struct md_state *r, const MD_ATTRIBUTE *href)
 }
 
 /* Returns the text of a link without text, [](target): the heading that it leads to, else the target. Empty for other
- * links. at: offset of the target in the text. */
-static str missing_text(const struct page_state *s, str text, size_t at, str target)
+ * links, and for those of pages whose site leaves them empty: all but MyST do. Links in text that replaces a component
+ * are always filled. at: offset of the target in the text. */
+static str missing_text(const struct page_state *s, str text, size_t at, str target, bool replaced)
 {
-    bool empty = s->c->foreign && at > 2 && str_equal(str_span(text, at - 3, at), STR("[](")) &&
+    bool filled = replaced ? s->c->foreign : layout_is(&s->c->layout, "myst");
+    bool empty = filled && at > 2 && str_equal(str_span(text, at - 3, at), STR("[](")) &&
                  (at < 4 || text.s[at - 4] != '!');
     str title = empty ? address_title(s->c, &s->c->pages.at[s->page], target) : STR("");
     if (!empty || (title.len && !memchr(title.s, '[', title.len) && !memchr(title.s, ']', title.len))) return title;
@@ -215,8 +217,7 @@ static void edit_target(struct md_state *r, const MD_ATTRIBUTE *href)
     r->word = SIZE_MAX;
     if (at == SIZE_MAX) return;
     struct piece place = mdx_place(&r->s->mdx, at);
-    bool filled = layout_is(&r->s->c->layout, "myst") && !place.replaced;
-    str title = filled ? missing_text(r->s, r->base, at, r->href) : STR("");
+    str title = place.replaced ? STR("") : missing_text(r->s, r->base, at, r->href, false);
     if (title.len) {
         str link = str_format("%.*s](%.*s", PRI(title), PRI(target.len ? target : r->href));
         buffer_add(&r->text, title);
@@ -241,7 +242,7 @@ static void edit_replaced_links(struct page_state *s)
             size_t close = find_next(text, at, ")", &closing);
             next = find_from(text, at + 2, "](");
             str target = str_span(text, at + 2, close), new = close <= next ? absolute_target(s, target) : STR("");
-            str title = close <= next ? missing_text(s, text, at + 2, target) : STR("");
+            str title = close <= next ? missing_text(s, text, at + 2, target, true) : STR("");
             if (!new.len && !title.len) continue;
             buffer_format(&b, "%.*s%.*s](%.*s", (int)(at - from), text.s + from, PRI(title),
                           PRI(new.len ? new : target));

@@ -4,7 +4,9 @@
 
 static int move_order(const void *a, const void *b)
 {
-    return str_compare(((const struct move *)a)->old, ((const struct move *)b)->old);
+    const struct move *x = a, *y = b;
+    int order = str_compare(x->old, y->old);
+    return order ? order : x->index < y->index ? -1 : x->index > y->index;
 }
 
 str moves_apply(const struct move *m, str path)
@@ -21,6 +23,7 @@ void moves_sort(struct corpus_builder *c)
 {
     map_free(&rules.last);
     rules.previous.count = rules.longest = 0;
+    for (size_t i = 0; i < c->moves.count; i++) c->moves.at[i].index = (uint32_t)i;
     if (c->moves.count) qsort(c->moves.at, c->moves.count, sizeof *c->moves.at, move_order);
 }
 
