@@ -2271,7 +2271,7 @@ static uint32_t completed_term(str typed)
 static bool split_compound(str typed, uint32_t terms[2])
 {
     unsigned best = 0;
-    for (size_t i = CORPUS_COMPOUND_PART; i + CORPUS_COMPOUND_PART <= typed.len; i++) {
+    for (size_t i = CORPUS_MIN_PART_BYTES; i + CORPUS_MIN_PART_BYTES <= typed.len; i++) {
         uint32_t left = find_sorted(str_span(typed, 0, i), corpus.word_count, word_text);
         uint32_t right = left == NO_INDEX ? left
                                              : find_sorted(str_span(typed, i, typed.len), corpus.word_count, word_text);
@@ -2353,7 +2353,7 @@ static void concept_guess(struct arena *a, struct query *q, struct concept *c)
         concept_add_group(c, terms, 2, COMPOUND_WEIGHT);
         return;
     }
-    if (letters && word == NO_INDEX && c->word.len >= CORPUS_TWO_ERRORS) word = nearest_word(c->word, 2);
+    if (letters && word == NO_INDEX && c->word.len >= CORPUS_MIN_TWO_ERRORS_BYTES) word = nearest_word(c->word, 2);
     if (word != NO_INDEX) {
         c->corrected = arena_copy(a, word_text(word));
         concept_add_group(c, &corpus.words[word].term, 1, TYPO_WEIGHT);
@@ -3775,7 +3775,7 @@ static inline bool is_page_possible(const struct ranking *r, const struct score 
                                     uint32_t max_hits)
 {
     const struct corpus_page *p = &corpus.pages[s->document];
-    const float max_prior = (float)CORPUS_MAX_PRIOR / 1000 * greater(1, 0.7f * PACKAGE_FACTOR);
+    const float max_prior = (float)CORPUS_MAX_PRIOR / 1000 * greater(1, CORPUS_README_PRIOR / 1000.0f * PACKAGE_FACTOR);
     uint32_t exact = exact_count(r, s->document);
     float max = (s->score + r->max_bonus + s->phrases + s->max_sections + s->max_neighbours) * r->max_factor;
     if (!may_rise(exact, max * max_prior, 0, lower, max_hits)) return false;

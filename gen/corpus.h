@@ -16,8 +16,8 @@
  *             of the trigram index.
  *   words     all word forms of the corpus, sorted. Each refers to its term (the stem). A term has two posting lists,
  *             one of pages and one of sections, with an impact byte per posting. Each term of a section is also a term
- *             of its page: the ranking excludes pages by their terms before it reads sections. Therefore the pages with
- *             the term in the heading of a section are listed apart.
+ *             of its page: the ranking excludes pages by their terms before it reads sections. So that sections can be
+ *             excluded the same way, pages with the term in a section heading form a part of their own.
  *   phrases   other words for the subject of a section: its aliases. Terms have a third posting list, of phrases:
  *             differences only, the first one is the phrase plus one.
  *   neighbours  a Bloom filter of (word, next word, page). It covers only word pairs that occur in the title, headings,
@@ -64,7 +64,8 @@
  * 30: English words that could be changed, by keys. */
 #define CORPUS_FORMAT 30
 
-#define CORPUS_MAX_PRIOR 1320u /* of a page that 65,535 pages link to; of the README of a package 7/10 of it */
+#define CORPUS_MAX_PRIOR 1320u    /* of a page that 65,535 pages link to */
+#define CORPUS_README_PRIOR 700u  /* factor of the prior of a package's README, in 1000ths */
 #define NO_INDEX UINT32_MAX /* invalid index: no page, no section */
 
 /* Placeholders for content missing from the corpus. They are not indexed and not used in snippets. */
@@ -565,6 +566,7 @@ static inline struct corpus_probe corpus_probe_of_word(const char *s, size_t n)
     return corpus_probe_of((uint32_t)(h >> 32), (uint32_t)h, (uint32_t)n);
 }
 
+/* Adds a word. The filter starts as `bytes` zeros, at least one. */
 static inline void corpus_put_word(unsigned char *filter, uint32_t bytes, const char *s, size_t n)
 {
     struct corpus_probe p = corpus_probe_of_word(s, n);
@@ -574,6 +576,7 @@ static inline void corpus_put_word(unsigned char *filter, uint32_t bytes, const 
     }
 }
 
+/* True if the filter has the word, or seems to. A filter of no bytes has no word. */
 static inline int corpus_has_word(const unsigned char *filter, uint32_t bytes, const char *s, size_t n)
 {
     struct corpus_probe p = corpus_probe_of_word(s, n);

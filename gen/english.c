@@ -6,29 +6,32 @@
  * method for detecting and correcting spelling errors", 1982). */
 #include "gen.h"
 
-enum { MOST_ERRORS = 2, MOST_LETTERS = 24 };     /* no English word is longer */
+enum { MAX_ERRORS = 2, MAX_LETTERS = 24 };     /* longer words are skipped */
 
 struct filter { unsigned char *bits; uint32_t bytes; };
 
-static bool put(const struct filter *f, const char *s, size_t n)
+static bool filter_add(const struct filter *f, const char *s, size_t n)
 {
     corpus_put_word(f->bits, f->bytes, s, n);
     return false;
 }
 
-static bool has(const struct filter *f, const char *s, size_t n) { return corpus_has_word(f->bits, f->bytes, s, n); }
+static bool filter_has(const struct filter *f, const char *s, size_t n)
+{
+    return corpus_has_word(f->bits, f->bytes, s, n);
+}
 
-/* Calls `visit` for a word and for what is left of it if up to `most` of its letters after the first `from` are
+/* Calls `visit` for a word and for what is left of it if up to `max` of its letters after the first `from` are
  * removed, until it returns true. Returns whether it did. */
 static bool each_shortened(bool visit(const struct filter *, const char *, size_t), const struct filter *f,
-                           const char *word, size_t n, size_t from, int most)
+                           const char *word, size_t n, size_t from, int max)
 {
     if (visit(f, word, n)) return true;
-    for (size_t i = from; most > 0 && i < n; i++) {
-        char shorter[MOST_LETTERS];
+    for (size_t i = from; max > 0 && i < n; i++) {
+        char shorter[MAX_LETTERS];
         memcpy(shorter, word, i);
         memcpy(shorter + i, word + i + 1, n - i - 1);
-        if (each_shortened(visit, f, shorter, n - 1, i, most - 1)) return true;
+        if (each_shortened(visit, f, shorter, n - 1, i, max - 1)) return true;
     }
     return false;
 }
@@ -64,7 +67,7 @@ static bool begins_a_word(const struct corpus *t, str word)
 
 static bool is_compound(const struct corpus *t, str word)
 {
-    for (size_t i = CORPUS_COMPOUND_PART; i + CORPUS_COMPOUND_PART <= word.len; i++)
+    for (size_t i = CORPUS_MIN_PART_BYTES; i + CORPUS_MIN_PART_BYTES <= word.len; i++)
         if (is_known(t, (str){ word.s, i }) && is_known(t, (str){ word.s + i, word.len - i })) return true;
     return false;
 }
@@ -75,21 +78,22 @@ static struct filter filter_near(const struct corpus *t)
     size_t count = 0;
     for (uint32_t i = 0; i < t->word_count; i++) {
         size_t n = vocabulary_word(t, i).len;
-        if (n <= MOST_LETTERS) count += 1 + n + n * (n - 1) / 2;
+        if (n <= MAX_LETTERS) count += 1 + n + n * (n - 1) / 2;
     }
     struct filter f = { .bytes = (uint32_t)CORPUS_ENGLISH_BYTES(count) };
     f.bits = xalloc(f.bytes);
     for (uint32_t i = 0; i < t->word_count; i++) {
         str word = vocabulary_word(t, i);
-        if (word.len <= MOST_LETTERS) each_shortened(put, &f, word.s, word.len, 0, MOST_ERRORS);
+        if (word.len <= MAX_LETTERS) each_shortened(filter_add, &f, word.s, word.len, 0, MAX_ERRORS);
     }
     return f;
 }
 
 static bool could_be_changed(const struct corpus *t, const struct filter *near, str word)
 {
+    int max = word.len < CORPUS_MIN_TWO_ERRORS_BYTES ? 1 : MAX_ERRORS;
     return begins_a_word(t, word) || is_compound(t, word)
-        || each_shortened(has, near, word.s, word.len, 0, word.len < CORPUS_TWO_ERRORS ? 1 : MOST_ERRORS);
+        || each_shortened(filter_has, near, word.s, word.len, 0, max);
 }
 
 /* Adds the key of each word of the text that a search could change, once. */
@@ -101,7 +105,7 @@ static void collect_keys(struct map *keys, const struct corpus *t, str text)
         struct corpus_token token = corpus_token_make(CORPUS_WORD, 0, 0);
         corpus_token_append(&token, line.s, line.len);
         str word = { token.text, token.len };
-        if (word.len == 0 || word.len > MOST_LETTERS || is_known(t, word)) continue;
+        if (word.len == 0 || word.len > MAX_LETTERS || is_known(t, word)) continue;
         if (!could_be_changed(t, &near, word)) continue;
         char key[CORPUS_ENGLISH_KEY];
         map_at(keys, str_copy((str){ key, corpus_english_key(key, word.s, word.len) }), 0);
@@ -121,7 +125,7 @@ void english_build(struct corpus *t, const char *path)
     keep_end();
     for (size_t i = 0; i < keys.room; i++) {
         str key = map_key(&keys.slots[i]);
-        if (key.s) put(&f, key.s, key.len);
+        if (key.s) filter_add(&f, key.s, key.len);
     }
     t->english = f.bits;
     t->english_bytes = f.bytes;

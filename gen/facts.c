@@ -325,7 +325,8 @@ static void facts_priors(const struct corpus *t, struct corpus_page *pages)
     for (uint32_t i = 0; i < t->page_count; i++)
         pages[i].prior = (uint32_t)(1000 + 20 * corpus_log2(1 + (float)pages[i].all_backlinks) + 0.5f);
     for (uint32_t i = 0; i < t->source_count; i++)
-        if (t->sources[i].page != NO_INDEX) pages[t->sources[i].page].prior = pages[t->sources[i].page].prior * 7 / 10;
+        if (t->sources[i].page != NO_INDEX)
+            pages[t->sources[i].page].prior = pages[t->sources[i].page].prior * CORPUS_README_PRIOR / 1000;
 }
 
 static bool is_navigation(const struct corpus *t, uint32_t page)

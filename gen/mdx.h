@@ -11,7 +11,7 @@ struct tag {                     /* a JSX or HTML tag outside code */
     size_t partner;              /* index of the matching tag; its own index if unmatched */
     unsigned depth;              /* number of enclosing open tags */
     size_t indent, inner;        /* indentation of the tag; minimum indentation of the lines it encloses */
-    size_t item;                 /* where the text of the list item starts that it is in, or 0 */
+    size_t item;                 /* offset of the text of the enclosing list item, or 0 */
     size_t line, text;           /* the start of its line; the first character there after spaces and quote marks */
     size_t run;                  /* start of the first of the adjacent tags that end with this one */
     bool starts_line;            /* only spaces precede that one on its line */
@@ -57,7 +57,7 @@ struct mdx {
     ARRAY(struct named_place) samples; /* code blocks, and the files that the corpus lacks */
     ARRAY(struct named_place) ids;     /* ids of headings and other elements of HTML, in source order */
     ARRAY(struct named_place) events;  /* events of the events page, and their names */
-    size_t searched;             /* bytes that were searched for the constants that attributes name */
+    size_t searched;             /* bytes searched so far for constants named in attributes */
     bool payload_noted;          /* the notice about sample payloads has been written */
     struct { const struct tag **at; size_t count, next; } open;  /* see mdx_indent() */
     struct { size_t end[MAX_QUOTES]; unsigned count; } quotes;   /* the ends of the callouts around a tag */

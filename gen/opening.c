@@ -44,7 +44,8 @@ static void check_front_matter(const struct corpus_builder *c, const struct page
              "is text of the page");
 }
 
-/* Returns the text of the heading at the first line of the body that is not blank, or an empty string. */
+/* Returns the text of the heading at the first line of the body that is not blank, or an empty string. That of a
+ * heading in HTML, <h1>, starts with the ">" of the tag. */
 static str opening_heading(const struct page *p)
 {
     for (size_t pos = p->body; pos < p->source.len; pos += str_line(p->source, pos).len + 1) {

@@ -57,7 +57,7 @@ uint32_t branch_variant(const struct page_state *s, size_t choice);  /* 0 for NO
 str branch_label(const struct page_state *s, uint32_t variant, uint32_t outer);
 
 /* --- sections.c --- */
-void sections_edit_rules(struct page_state *s);  /* removes the rules between sections */
+void sections_edit_rules(struct page_state *s);  /* removes the thematic breaks between sections */
 void sections_add(struct page_state *s);         /* adds a section for each heading; sets the title of the page */
 
 /* --- anchors.c --- */

@@ -2,7 +2,7 @@
 #include <ctype.h>
 #include "page.h"
 
-/* Removes the rules between the sections and around the headings, which the site draws as lines. */
+/* Removes the thematic breaks between the sections and around the headings. */
 void sections_edit_rules(struct page_state *s)
 {
     str source = s->mdx.source;
@@ -54,7 +54,7 @@ static uint32_t add_section(struct page_state *s, str title, str slug, unsigned 
     return index;
 }
 
-/* True if source[from, to), which consists of lines, has only blank lines and rules. */
+/* True if source[from, to), which consists of lines, has only blank lines and thematic breaks. */
 static bool blank_between(const struct page_state *s, size_t from, size_t to)
 {
     for (size_t pos = from; pos < to; pos += str_line(s->mdx.source, pos).len + 1) {

@@ -621,7 +621,7 @@ static inline int corpus_is_stop_word(const char *s, size_t n)
     return corpus_is_word_of(words[0], sizeof words / sizeof *words, sizeof *words, s, n);
 }
 
-/* Words of ordinary speech, sorted. They are rare in documentation, so that their idf is too high. */
+/* Words that say little about a topic, sorted. */
 static const char corpus_filler_words[][14] = {
     "able", "actually", "advance", "again", "almost", "already", "always", "anybody", "anyone", "anything", "anyway",
     "appreciate", "arent", "ask", "asks", "bad", "basically", "besides", "best", "better", "bit", "came", "come",
@@ -756,10 +756,10 @@ static inline size_t corpus_stem(char *w, size_t length)
     return (size_t)n;
 }
 
-/* A search corrects one typing error in a word, and two in a word of so many bytes. It splits a word into two words of
- * at least so many bytes each. */
-#define CORPUS_TWO_ERRORS 7
-#define CORPUS_COMPOUND_PART 3
+/* A search corrects one typing error in a word, and two in a word of at least this many bytes. */
+#define CORPUS_MIN_TWO_ERRORS_BYTES 7
+/* A search splits a word into two words of at least this many bytes each. */
+#define CORPUS_MIN_PART_BYTES 3
 
 #define CORPUS_ENGLISH_KEY (CORPUS_TOKEN_BYTES + 1)
 
