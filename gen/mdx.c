@@ -484,11 +484,13 @@ static int edit_order(const void *a, const void *b)
     const struct edit *x = a, *y = b;
     if (x->pos != y->pos) return x->pos < y->pos ? -1 : 1;
     if (x->end != y->end) return x->end > y->end ? -1 : 1;     /* the longer one first */
-    return (x->text.len > y->text.len) - (x->text.len < y->text.len);   /* a removal first */
+    if (x->text.len != y->text.len) return x->text.len < y->text.len ? -1 : 1;     /* a removal first */
+    return x->index < y->index ? -1 : x->index > y->index;
 }
 
 void mdx_sort(struct mdx *m)
 {
+    for (size_t i = 0; i < m->edits.count; i++) m->edits.at[i].index = (uint32_t)i;
     if (m->edits.count) qsort(m->edits.at, m->edits.count, sizeof *m->edits.at, edit_order);
 }
 

@@ -18,8 +18,9 @@ struct tag {                     /* a JSX or HTML tag outside code */
 };
 
 /* source[pos, end) is replaced by text. full: the text for readers who see images, or empty if it is the same.
- * markdown: md4c reads the text. block: blank lines are around it, also if other text is on its line. */
-struct edit { size_t pos, end; str text, full; bool markdown, block; };
+ * markdown: md4c reads the text. block: blank lines are around it, also if other text is on its line. index: its place
+ * before the edits were sorted. */
+struct edit { size_t pos, end; str text, full; uint32_t index; bool markdown, block; };
 
 /* A part of the text for md4c that starts at offset `at`. It is the source from pos on or, if replaced, the text of an
  * edit of source[pos, end). */

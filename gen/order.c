@@ -185,7 +185,8 @@ static int page_order(const void *a, const void *b)
     if (!r != !s) return r ? -1 : 1;
     double u = r ? sorted->positions.at[*r] : 0, v = s ? sorted->positions.at[*s] : 0;
     if (u != v) return u < v ? -1 : 1;
-    return natural_order(str_span(left, start, end), str_span(right, start, stop));
+    int order = natural_order(str_span(left, start, end), str_span(right, start, stop));
+    return order ? order : str_compare(left, right);
 }
 
 /* --- the tree --- */

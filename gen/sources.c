@@ -56,7 +56,9 @@ void source_add(struct corpus_builder *c, const char *option)
 
 static int by_package(const void *a, const void *b)
 {
-    return str_compare(((const struct source *)a)->package, ((const struct source *)b)->package);
+    const struct source *x = a, *y = b;
+    int order = str_compare(x->package, y->package);
+    return order ? order : str_compare(x->place, y->place);
 }
 
 void sources_sort(struct corpus_builder *c)
