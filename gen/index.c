@@ -413,12 +413,14 @@ static void set_names(const struct documents *d, uint32_t index, bool *named, po
     const struct corpus_page *page = d->are_pages ? &d->t->pages[index] : NULL;
     struct documents sections = { d->t, d->pages, d->sections, false };
     unsigned distinct = mark_name(d, index, named);
-    for (struct posting *p = postings->at; p < postings->at + postings->count; p++) {
+    for (size_t i = 0; i < postings->count; i++) {
+        struct posting *p = &postings->at[i];
         if (named[p->term]) p->name = (uint8_t)(distinct < 255 ? 255 / (distinct + !distinct) : 1);
         named[p->term] = false;
     }
     for (uint32_t i = 0; page && i < page->sections; i++) mark_name(&sections, page->first_section + i, named);
-    for (struct posting *p = postings->at; page && p < postings->at + postings->count; p++) {
+    for (size_t i = 0; page && i < postings->count; i++) {
+        struct posting *p = &postings->at[i];
         p->in_heading = named[p->term];
         named[p->term] = false;
     }

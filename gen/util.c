@@ -265,7 +265,8 @@ str str_format(const char *format, ...)
 /* Returns the line that starts at pos, without its line feed. */
 str str_line(str text, size_t pos)
 {
-    const char *lf = pos < text.len ? memchr(text.s + pos, '\n', text.len - pos) : NULL;   /* .s may be NULL */
+    if (pos >= text.len) return STR("");    /* .s may be NULL */
+    const char *lf = memchr(text.s + pos, '\n', text.len - pos);
     return (str){ text.s + pos, lf ? (size_t)(lf - text.s) - pos : text.len - pos };
 }
 
