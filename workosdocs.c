@@ -1730,10 +1730,12 @@ static str trim_bytes(str s, const char *bytes)
     return s;
 }
 
-/* True if the line is noise of a tool: of npm, curl -v, a header of a Python trace, or a mark below a line of code. */
-static bool is_tool_line(str line)
+/* True if the line is noise of a tool: of npm, the head of a Python trace, a mark below a line of code, or a note of
+ * curl -v. */
+static bool is_tool_line(str line, bool is_curl)
 {
-    static const char *const starts[] = { "npm ERR!", "npm error", "* ", "Traceback (most", "goroutine ", "[signal " };
+    static const char *const starts[] = { "npm ERR!", "npm error", "Traceback (most", "goroutine ", "[signal " };
+    if (is_curl && str_starts(line, STR("* "))) return true;
     line = str_trim(line);
     for (size_t i = 0; i < COUNT(starts); i++)
         if (str_starts(line, str_from(starts[i]))) return str_find(line, STR("Error: ")) == line.len;
@@ -1809,21 +1811,22 @@ static void break_frames(char *s, size_t len)
     }
 }
 
-/* Blanks the frames of a stack trace and the lines that tools and trackers add, unless the text has no other line. */
-static void blank_stack_frames(char *s, size_t len)
+/* Blanks the frames of a stack trace and the lines that tools and trackers add, unless the text has no other line.
+ * is_http: the text has HTTP or curl in it. */
+static void blank_stack_frames(char *s, size_t len, bool is_http)
 {
     str text = { s, len }, line;
-    bool has_other = false;
+    bool has_other = false, is_curl = is_http && str_find(text, STR("\n> ")) < len;
     for (str rest = text; rest.len;) {
         line = next_part(&rest, STR("\n"));
-        has_other |= str_trim(line).len && !is_stack_frame(line) && !is_tool_line(line);
+        has_other |= str_trim(line).len && !is_stack_frame(line) && !is_tool_line(line, is_curl);
     }
     bool is_code = false, next_is_code;   /* is_code: of the frame of Python in the line before */
     for (size_t pos = 0; has_other && pos < len; pos += line.len + 1, is_code = next_is_code) {
         line = line_from(text, pos);
         next_is_code = str_starts(str_trim(line), STR("File \""));
         if (is_stack_frame(line)) blank_stack_frame(s + pos, line.len);
-        else if (is_tool_line(line) || is_form_line(line) || (is_code && str_starts(line, STR("    "))))
+        else if (is_tool_line(line, is_curl) || is_form_line(line) || (is_code && str_starts(line, STR("    "))))
             memset(s + pos, ' ', line.len);
     }
 }
@@ -2075,7 +2078,7 @@ static struct pasted pasted_words(struct arena *a, str text)
     str words = { s, n }, first = str_cut(words, STR("```")).head;
     if (n && s[0] == '#') first = str_cut(first, STR("\n#")).head;
     break_frames(s, n);
-    blank_stack_frames(s, n);
+    blank_stack_frames(s, n, is_http);
     blank_occurrences(s, n);
     if (!str_trim(words).len) return p;
     p.text = words;

@@ -870,7 +870,10 @@ static void test_pasted_text(void)
           "ValueError: no cat" },
         { "main.rb:7:in 'Cat#purr': no cat (CatError)\n\tfrom main.rb:9:in 'block'", "no cat (CatError)" },
         { "\x1b[31mno cat\x1b[0m\n[1m[32mbowl[0m", "no cat bowl" },
-        { "npm ERR! code 1\nno cat\n* TLS handshake\n  ^~~~", "no cat" },
+        { "npm ERR! code 1\nno cat\n  ^~~~", "no cat" },
+        { "* TLS handshake\n> GET /cats\n> \n* Done\nno cat", "* TLS handshake > GET /cats > * Done no cat" },
+        { "* TLS handshake\n> GET /cats HTTP/2\n> \n* Done\nno cat", "> GET /cats > no cat" },
+        { "Cats:\n* no cat\n* no bowl", "Cats: * no cat * no bowl" },
         { "no cat\nC:\\app\\bowl.cs main.go:42:7: ECDSAP256SHA256", "no cat ECDSAP256SHA256" },
         { "### Describe the bug\nno cat\n\n### Screenshots\n_No response_", "no cat" },
         { "a cat that came 2025-01-31", "a cat that came 2025-01-31" } };
