@@ -1946,16 +1946,23 @@ static bool has_occurrence(str text)
     return false;
 }
 
+/* True if the text has a mark; *at is then the offset of the first of the marks that it has. */
+static bool find_mark(str text, const char *const *marks, size_t count, size_t *at)
+{
+    for (size_t i = 0; i < count; i++)
+        if ((*at = str_find(text, str_from(marks[i]))) < text.len) return true;
+    return false;
+}
+
 /* True if the text looks like JSON, code, a URL, a command, an error message or a line of a log, or has several lines.
  * In such text, quotes and minus signs are not search operators. */
 static bool is_pasted(str text)
 {
     static const char *const marks[] = { "://", "{\"", "\":", "\" :", "={", "[{", "\\\"", "%20", "Error: ",
                                          "Exception: ", "ERR! ", "File \"", "\x1b[" };
-    for (size_t i = 0; i < COUNT(marks); i++)
-        if (str_find(text, str_from(marks[i])) < text.len) return true;
-    return str_starts(text, STR("curl ")) || str_find(str_trim(text), STR("\n")) < str_trim(text).len ||
-           has_occurrence(text);
+    size_t at;
+    return find_mark(text, marks, COUNT(marks), &at) || str_starts(text, STR("curl ")) ||
+           str_find(str_trim(text), STR("\n")) < str_trim(text).len || has_occurrence(text);
 }
 
 /* Blanks the tokens of a pasted text that belong to one occurrence: times, ids, hashes, paths of source files. */
@@ -2019,30 +2026,27 @@ static size_t generic_bytes(str text, size_t pos, bool is_http)
     return n;
 }
 
-/* Returns the offset of the first line that begins with the name of an exception, such as "ValueError: ", or the length
- * of the text. */
-static size_t exception_offset(str text)
+/* True if a line begins with the name of an exception, such as "ValueError: "; *at is then the offset of the first. */
+static bool find_exception(str text, size_t *at)
 {
-    for (size_t pos = 0; pos < text.len; pos += line_from(text, pos).len + 1) {
-        struct cut name = str_cut(str_trim(line_from(text, pos)), STR(": "));
-        bool is_word = name.ok && str_find(name.head, STR(" ")) == name.head.len;
-        if (is_word && name.head.len > 5 && str_ends(name.head, STR("Error"))) return pos;
-        if (is_word && name.head.len > 9 && str_ends(name.head, STR("Exception"))) return pos;
+    for (*at = 0; *at < text.len; *at += line_from(text, *at).len + 1) {
+        struct cut name = str_cut(str_trim(line_from(text, *at)), STR(": "));
+        if (!name.ok || str_find(name.head, STR(" ")) < name.head.len) continue;
+        bool is_bare = str_equal(name.head, STR("Error")) || str_equal(name.head, STR("Exception"));
+        if (!is_bare && (str_ends(name.head, STR("Error")) || str_ends(name.head, STR("Exception")))) return true;
     }
-    return text.len;
+    return false;
 }
 
-/* Returns the offset of the message in a pasted text, or its length. The first kinds of marks are more certain. */
+/* Returns the offset of the message in a pasted text, or its length. */
 static size_t message_offset(str text)
 {
-    static const char *const marks[] = { "error_description\"", "\"message\"", "\"detail\"", "message: '",
-                                         "message: \"", "** (", "msg=", "Exception: ", "Error: " };
-    size_t at = text.len;
-    for (size_t i = 0; i < COUNT(marks) && at == text.len; i++) {
-        if (i == 6) at = exception_offset(text);
-        if (at == text.len) at = str_find(text, str_from(marks[i]));
-    }
-    return at;
+    static const char *const certain[] = { "error_description\"", "\"message\"", "\"detail\"", "message: '",
+                                           "message: \"", "** (" };
+    static const char *const likely[] = { "msg=", "Exception: ", "Error: " };
+    size_t at;
+    if (find_mark(text, certain, COUNT(certain), &at) || find_exception(text, &at)) return at;
+    return find_mark(text, likely, COUNT(likely), &at) ? at : text.len;
 }
 
 /* A text without what belongs to one occurrence, and in it the line of several that says what is wrong, else the first
@@ -2403,7 +2407,7 @@ static size_t word_count(str text)
     return n;
 }
 
-/* Returns the weight of a word whose place in the query gives it this weight. */
+/* Returns the weight of a word: at most `weight`, which its place in the query gives. */
 static float word_weight(const struct query *q, str word, float weight)
 {
     if (is_stop_word(word) || choice_of(corpus.title, word).ok) return STOP_WEIGHT; /* all pages are about the title */
@@ -2583,13 +2587,15 @@ static size_t query_excluded_word(struct query *q, size_t i)
     return end - i;
 }
 
-/* Adds alternatives to the words of a query: synonyms, compounds and, for unknown words, corrections. */
+/* Adds alternatives to the words of a query: synonyms, compounds and, for unknown words that count, corrections. */
 static void query_expand(struct arena *a, struct query *q)
 {
     for (unsigned i = 0; i < q->concept_count; i++) query_add_synonyms(q, i);
     query_join_compounds(q);
-    for (unsigned i = 0, guesses = 0; i < q->concept_count && guesses < MAX_SPELLING_GUESSES; i++)
-        if (q->concepts[i].group_count == 0 && !q->concepts[i].is_stop) concept_guess(a, q, &q->concepts[i]), guesses++;
+    for (unsigned i = 0, guesses = 0; i < q->concept_count && guesses < MAX_SPELLING_GUESSES; i++) {
+        struct concept *c = &q->concepts[i];
+        if (c->group_count == 0 && c->weight > FILLER_WEIGHT) concept_guess(a, q, c), guesses++;
+    }
 }
 
 /* Parses the text of a query: "quoted" parts become literals, -words are excluded, all other words become concepts. In
@@ -2611,6 +2617,7 @@ static void query_parse(struct arena *a, struct query *q)
     q->is_beside = p.message.len > 0;
     query_add_words(a, q, str_span(p.text, 0, start));
     query_add_words(a, q, str_span(p.text, start + p.message.len, p.text.len));
+    q->is_beside = false;
     query_expand(a, q);
 }
 
@@ -3001,25 +3008,23 @@ static void count_exact_word(struct arena *a, str word, unsigned char *pages)
 
 /* Returns an array by page: how many exact words of a short query the page has. Returns NULL if the query is long or
  * has no exact word. */
-static unsigned char *exact_word_pages(struct arena *a, str query)
+static unsigned char *exact_word_pages(struct arena *a, const struct query *q)
 {
-    str words[EXACT_MAX_WORDS];
-    unsigned count = 0, exact = 0;
     unsigned char *pages = NULL;
-    for (str word; (word = next_word(&query)).len; words[count++] = trim_marks(word))
-        if (count == EXACT_MAX_WORDS) return NULL;
-    for (unsigned i = 0; i < count; i++) exact += is_exact_word(words[i]);
-    if (!exact) return NULL;
-    pages = arena_array(a, corpus.page_count, sizeof *pages);
-    for (unsigned i = 0; i < count; i++)
-        if (is_exact_word(words[i])) count_exact_word(a, words[i], pages);
+    str rest = q->text;
+    for (str word; !q->has_many_words && (word = next_word(&rest)).len;) {
+        word = trim_marks(word);
+        if (!is_exact_word(word)) continue;
+        if (!pages) pages = arena_array(a, corpus.page_count, sizeof *pages);
+        count_exact_word(a, word, pages);
+    }
     return pages;
 }
 
 /* Returns exact_word_pages(), in which the preferred identifier counts as a further word. */
 static const unsigned char *exact_pages(struct arena *a, const struct query *q)
 {
-    unsigned char *pages = exact_word_pages(a, q->text);
+    unsigned char *pages = exact_word_pages(a, q);
     if (q->has_preferred && !pages) pages = arena_array(a, corpus.page_count, sizeof *pages);
     if (q->has_preferred)
         for (struct postings p = term_postings(q->preferred, PAGES); postings_next(&p);) pages[p.document]++;
@@ -6044,7 +6049,8 @@ static unsigned missing_words(struct out *o, const struct query *q, void (*put)(
     size_t pos = 0;
     for (unsigned i = 0; i < q->concept_count; i++) {
         const struct concept *c = &q->concepts[i];
-        if (c->is_known || c->is_stop || c->corrected.len) continue;
+        bool is_noise = q->is_pasted && c->weight <= FILLER_WEIGHT;
+        if (c->is_known || c->is_stop || is_noise || c->corrected.len) continue;
         put(o, c->word);
         n++;
     }

@@ -633,6 +633,7 @@ static void test_queries(void)
         { "sleeve", "sleeve" },
         { "indente", "indente=indent" },
         { "xyzzy", "xyzzy" },
+        { "Error: brushingg\nbrushingg bowll", "error brushingg?=brush bowll" },
         { "purrs", "purrs" },
         { "content", "content=content|pur" },
         { "food dish", "food=food|bowl dish=bowl" } };
@@ -841,6 +842,24 @@ static void test_snippet_choice(void)
     }
 }
 
+/* The part of a pasted text that says what is wrong. */
+static void test_messages(void)
+{
+    static const char *const messages[][2] = {
+        { "POST /cats\nAccept: a\n\n{\"message\": \"no cat\"}", "{ : \"no cat\"}" },
+        { "Internal Server Error: /cats\nValueError: no cat\nbye", "ValueError: no cat" },
+        { "** (RuntimeError) no cat\nState: 1", "** (RuntimeError) no cat" },
+        { "I feed cats.\n```js\nbowl();\n```\nWhy?", "I feed cats." },
+        { "### Describe the bug\nno cat\n\n### Steps\nbowl", "no cat" },
+        { "no cat\nno bowl", "" }, { "Error: no cat", "" }, { "no cat", "" } };
+    for EACH(i, messages) {
+        struct out o = empty();
+        str rest = pasted_words(&arena, str_from(messages[i][0])).message;
+        for (str word; (word = next_word(&rest)).len;) out_between(&o, o.len ? " " : "", word, "");
+        is("message of a pasted text", messages[i][0], messages[i][1], out_done(&o));
+    }
+}
+
 /* Of a pasted text the parts remain that describe the problem, not those that belong to one occurrence. */
 static void test_pasted_text(void)
 {
@@ -882,19 +901,6 @@ static void test_pasted_text(void)
         str rest = pasted_words(&arena, str_from(table[i][0])).text;
         for (str word; (word = next_word(&rest)).len;) out_between(&o, o.len ? " " : "", word, "");
         is("pasted text", table[i][0], table[i][1], out_done(&o));
-    }
-    static const char *const messages[][2] = {       /* the part of a pasted text that tells what is wrong */
-        { "POST /cats\nAccept: a\n\n{\"message\": \"no cat\"}", "{ : \"no cat\"}" },
-        { "Internal Server Error: /cats\nValueError: no cat\nbye", "ValueError: no cat" },
-        { "** (RuntimeError) no cat\nState: 1", "** (RuntimeError) no cat" },
-        { "I feed cats.\n```js\nbowl();\n```\nWhy?", "I feed cats." },
-        { "### Describe the bug\nno cat\n\n### Steps\nbowl", "no cat" },
-        { "no cat\nno bowl", "" }, { "Error: no cat", "" }, { "no cat", "" } };
-    for EACH(i, messages) {
-        struct out o = empty();
-        str rest = pasted_words(&arena, str_from(messages[i][0])).message;
-        for (str word; (word = next_word(&rest)).len;) out_between(&o, o.len ? " " : "", word, "");
-        is("message of a pasted text", messages[i][0], messages[i][1], out_done(&o));
     }
     static const struct { const char *word; size_t letters; } codes[] = {
         { "aadsts50011", 6 }, { "err404", 3 }, { "node18", 0 }, { "x500", 0 }, { "20250131", 0 }, { "abc123d", 0 } };
@@ -1721,6 +1727,7 @@ int main(void)
     test_marks();
     test_snippet_choice();
     test_pasted_text();
+    test_messages();
     test_identifiers();
     test_resolve();
     test_near_misses();
