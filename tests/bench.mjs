@@ -63,7 +63,8 @@ const roundTrips = requestsFile(`${work}/calls`, [
   ...everyNth(judged, 31).map((query) => ['search', call('search', { query })]),
   ...everyNth(paths, 51).map((path) => ['docs', call('docs', { path })]),
   ...Array(31).fill(['examples', call('examples', { example: 'sso' })]),
-  ...Array(31).fill(['changelogs', call('changelogs', { package: 'workos-platform' })])]);
+  ...Array(31).fill(['changelogs', call('changelogs', { package: 'workos-platform' })]),
+  ...Array(31).fill(['resources/list', { method: 'resources/list', params: {} }])]);
 const toolCalls = (n) => Array.from({ length: n }, (_, i) => ['call', [
   call('search', { query: judged[(i * 7) % judged.length] }), call('docs', { path: paths[(i * 11) % paths.length] }),
   call('examples', { example: 'sso' }), call('changelogs', { package: 'workos-platform' })][i % 4]]);
@@ -178,11 +179,18 @@ function grow(times) {
   return { generator, compiler, tables, took, cut: +cut, porter, xapian, longest };
 }
 
+const twenty = `${work}/twenty`; // a line for each run of a command
+writeFileSync(twenty, 'judged\tauto\tx\n'.repeat(20));
 const ours = {
   start: attempt(`start of ${name}`, () => start(server, 100)),
   trips: attempt(`calls of ${name}`, () => trips(server)),
   memory: attempt(`memory of ${name}`, () => memory(everything(), 1000, 10000, server)),
 };
+const hashed = attempt('verify and sha256sum', () => {
+  const [verify, sha256sum] = [[program, 'verify'], ['sha256sum', program]].map((command) =>
+    latencies(bench('exec', twenty, '--', ...command)).exec.all);
+  return { verify, sha256sum };
+});
 const theirs = package_ && {
   start: attempt('start of the npm package', () => start(package_, 15)),
   trips: attempt('calls of the npm package', () => trips(package_)),
@@ -244,6 +252,7 @@ for (const tool of ['search', 'docs', 'examples', 'changelogs']) {
   const a = o.trips[tool]?.calls, b = t.trips[tool]?.calls;
   print(head(`${prefix}_${tool}`), cell(ms(a)), cell(ms(b)), cell(ratio(b?.median, a?.median)));
 }
+print(head('resources/list, a page of 100'), cell(ms(o.trips['resources/list']?.calls)));
 if (theirs && !existsSync(join(modules, npmPackage, '.docs/organized/examples')))
   print('  (the npm package carries no examples: it answers with an address)');
 const kb = (m) => (m ? `${m.own} kB` : '-');
@@ -260,6 +269,9 @@ print(head('... and resident in all'), cell(o.memory ? `${o.memory[1].resident} 
 if (o.memory?.[1].errors) print(`  ${o.memory[1].errors} of these calls were answered with a protocol error`);
 print(head(`on the disk${t.size ? ` (npm: ${t.size.files} files, Node.js not counted)` : ''}`), cell(mb(size)),
   cell(t.size ? mb(t.size.bytes) : '-'), cell(ratio(t.size?.bytes, size)));
+const sums = value(hashed);
+print(head('verify, whole process; beside it: sha256sum'), cell(ms(sums?.verify)), cell(ms(sums?.sha256sum)),
+  cell(ratio(sums?.sha256sum.median, sums?.verify.median)));
 if (!theirs) print(`  npm package: not measured, ${missing.get('npm')}`);
 print();
 

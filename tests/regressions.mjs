@@ -85,9 +85,11 @@ await test('examples, changelogs: a query of 8,000 words costs what 32 do', asyn
     await call('examples', { query });
     return performance.now() - t;
   };
-  const few = Math.min(...[await word('e '.repeat(32)), await word('e '.repeat(32)), await word('e '.repeat(32))]);
-  const many =
-    Math.min(...[await word('e '.repeat(8000)), await word('e '.repeat(8000)), await word('e '.repeat(8000))]);
+  let few = Infinity, many = Infinity; // the best of several, as a busy machine delays some
+  for (let i = 0; i < 3 || (i < 20 && many >= 10 * few + 50); i++) {
+    few = Math.min(few, await word('e '.repeat(32)));
+    many = Math.min(many, await word('e '.repeat(8000)));
+  }
   if (slow === 1) assert.ok(many < 10 * few + 50, `${few} ms, ${many} ms`);
 });
 
