@@ -13,7 +13,9 @@
  *   shortcode.c  templates in pages of Hugo and GitBook
  *   liquid.c     templates in pages of Jekyll and Eleventy
  *   myst.c       directives and roles of MyST
- *   dialect.c    translates the syntax of other documentation generators to Markdown
+ *   dialect.c    translates the syntax of other documentation generators to Markdown (dialect.h), with
+ *                container.c and inline.c
+ *   values.c     values of the front matter, before it is parsed
  *   mdx.c        finds everything in a page that is not Markdown and replaces it by edits (mdx.h)
  *   opening.c    the front matter of a page, its title and the heading above its text
  *   page.c       one page to sections of clean Markdown, in the steps that page.h lists: markdown.c, branches.c,
@@ -436,9 +438,15 @@ bool is_excluded_file(const struct layout *l, str file);
 /* --- toctree.c --- */
 const struct node *toctree_order(const char *folder);    /* the order of the pages of Sphinx, or NULL */
 
-/* --- dialect.c --- */
+/* --- values.c --- */
+size_t front_end(str text);                          /* the offset after the front matter, or 0 */
 str front_value(str text, const char *key);          /* of a line "key: value" of the front matter, or empty */
 str page_value(const struct layout *l, str key);     /* the same for the page that is being translated */
+const char *dialect_left_out(str text);              /* the line of the front matter that hides the page, or NULL */
+/* Returns slug:, permalink:, url: or id: of the front matter, or an empty string. index: it is the page of a folder. */
+str dialect_slug(const struct layout *l, str text, bool index);
+
+/* --- dialect.c --- */
 /* Returns the text of a page as plain Markdown, or the text itself if it has no syntax of other generators. path: the
  * page's file. */
 str dialect_translate(const struct layout *layout, const char *path, str text);
@@ -448,9 +456,6 @@ str fence_mark(str line);                            /* the marks of a code fenc
 bool fence_read(str *fence, str line);
 bool dialect_is_kind(str name);                      /* true for a kind of admonition: note, warning, ... */
 str dialect_rule(const struct layout *l, str line);        /* the identifier of a rule of mdBook at a line, or empty */
-const char *dialect_left_out(str text);              /* the line of the front matter that hides the page, or NULL */
-/* Returns slug:, permalink:, url: or id: of the front matter, or an empty string. index: it is the page of a folder. */
-str dialect_slug(const struct layout *l, str text, bool index);
 
 /* --- opening.c --- */
 void page_parse(struct corpus_builder *c, uint32_t page);      /* front matter and title; adds no section */

@@ -1,0 +1,251 @@
+/* container.c - containers, admonitions and tabs of other documentation generators.
+ *
+ *   :::kind Title ... :::    ::kind ... ::    !!! kind "Title"    /// kind | Title ... ///    === "Label"
+ *   ::: package.Class        an identifier of mkdocstrings
+ *   :name{...}  ::name{...}  a component without body
+ */
+#include <ctype.h>
+#include "dialect.h"
+
+/* Finds the lines of a text that open and close containers, once for each kind of marks. */
+static struct container_lines *container_lines(struct dialect *d, str text, str marks, unsigned depth)
+{
+    struct container_lines *lines = &d->lines[depth][2 * (marks.len - 1) + (marks.s[0] == '/')];
+    ARRAY(size_t) open = { 0 };
+    str fence = STR("");
+    if (lines->known) return lines;
+    lines->known = true;
+    lines->opening.count = lines->closing.count = 0;
+    for (size_t pos = 0; pos < text.len; pos = after_line(text, pos)) {
+        str line = str_trim(str_line(text, pos));
+        if (fence_read(&fence, line) || fence.len || !str_starts(line, marks)) continue;
+        if (line.len == marks.len) {
+            *PUSH(&lines->closing) = pos;
+            if (open.count) lines->opening.at[open.at[--open.count]].close = pos;
+        } else if (line.s[marks.len] != marks.s[0]) {
+            *PUSH(&open) = lines->opening.count;
+            PUSH(&lines->opening)->open = pos;
+        }
+    }
+    xfree(open.at);
+    return lines;
+}
+
+/* Returns the offset after the line that closes the container at pos, or 0 if no line closes it. A closing line has
+ * only the marks. nested: containers with the same marks inside it have closing lines of their own. */
+static size_t find_container_end(struct dialect *d, str text, size_t pos, str marks, unsigned depth, bool nested,
+                                 size_t *body_end)
+{
+    const struct container_lines *lines = container_lines(d, text, marks, depth);
+    size_t low = 0, high = nested ? lines->opening.count : lines->closing.count;
+    while (low < high) {         /* lower bound */
+        size_t mid = low + (high - low) / 2;
+        if ((nested ? lines->opening.at[mid].open : lines->closing.at[mid]) < pos) low = mid + 1;
+        else high = mid;
+    }
+    size_t close = 0;
+    if (!nested && low < lines->closing.count) close = lines->closing.at[low];
+    bool opens = nested && low < lines->opening.count && lines->opening.at[low].open == pos;
+    if (opens) close = lines->opening.at[low].close;
+    return close ? *body_end = close, after_line(text, close) : 0;
+}
+
+/* In VitePress the first line with the marks ends all open containers, elsewhere the innermost one. An inner container
+ * without such a line ends with the outer one. */
+static size_t container_end(struct dialect *d, str text, size_t pos, str marks, unsigned depth, size_t *body_end)
+{
+    bool nested = !layout_is(d->includer.layout, "vitepress");
+    size_t end = nested ? find_container_end(d, text, pos, marks, depth, true, body_end) : 0;
+    if (!end) end = find_container_end(d, text, pos, marks, depth, false, body_end);
+    return end || !depth ? end : (*body_end = text.len);
+}
+
+/* Returns the end of the lines that are blank or indented by four spaces more than `indent`. */
+static size_t indented_end(str text, size_t pos, size_t indent)
+{
+    size_t end = pos;
+    for (; pos < text.len; pos = after_line(text, pos)) {
+        str line = str_line(text, pos);
+        if (!str_trim(line).len) continue;
+        if (indent_at(line) < indent + 4) break;
+        end = after_line(text, pos);
+    }
+    return end;
+}
+
+/* Returns the title of a container: its attribute title or label, its text in quotes, or the text after its kind. */
+static str container_title(char mark, str rest)
+{
+    str title = directive_value(rest, "title");
+    size_t quote = find_from(rest, 0, "\""), close = find_from(rest, quote + 1, "\"");
+    if (!title.len) title = directive_value(rest, "label");
+    if (title.len) return title;
+    if (mark == '!' || mark == '?') return close < rest.len ? str_span(rest, quote + 1, close) : STR("");
+    return clean_title(rest);
+}
+
+/* Reads the braces of "::: {#id .callout-note title="Title"}" of Pandoc and ":::{note} Title" of MyST. Returns false if
+ * the text does not start with braces. */
+static bool read_braces(str rest, struct container *c)
+{
+    size_t close = find_from(rest, 0, "}");
+    if (!str_starts(rest, STR("{")) || close == rest.len) return false;
+    str inside = str_trim(str_span(rest, 1, close));
+    bool word = name_length(inside) == inside.len;
+    c->kind = word ? inside : attribute_after(rest, '.');
+    c->title = word ? str_trim(str_span(rest, close + 1, rest.len)) : directive_value(inside, "title");
+    c->id = attribute_after(rest, '#');
+    return true;
+}
+
+/* Parses the container that starts at a line. end is 0 if it is not one. */
+struct container container_parse(struct dialect *d, str text, size_t pos, unsigned depth)
+{
+    struct container c = { 0 };
+    str line = str_line(text, pos), s = str_trim(line);
+    size_t next = after_line(text, pos), n = 0, body_end = next;
+    while (n < s.len && n < MAX_MARKS && strchr(":/!?=", s.s[0]) && s.s[n] == s.s[0]) n++;
+    str marks = str_span(s, 0, n), rest = str_trim(str_span(s, n, s.len));
+    if (n < 2 || (n < 3 && s.s[0] != ':') || !rest.len) return c;
+    c.indented = strchr("!?=", s.s[0]) != NULL;
+    while (c.indented && rest.len && strchr("+!", rest.s[0])) rest = str_trim(str_span(rest, 1, rest.len));
+    size_t name = s.s[0] == '=' ? 0 : name_length(rest);
+    bool braces = n > 2 && s.s[0] == ':' && read_braces(rest, &c);
+    if (!name && !braces && (s.s[0] != '=' || !rest.len || rest.s[0] != '"')) return c;
+    if (!braces) c.kind = str_span(rest, 0, name);
+    if (str_starts(c.kind, STR("prose-"))) c.kind = str_span(c.kind, 6, c.kind.len);
+    if (str_starts(c.kind, STR("callout-"))) c.kind = str_span(c.kind, 8, c.kind.len);
+    if (str_equal(c.kind, STR("callout")) && dialect_is_kind(directive_value(rest, "type")))
+        c.kind = directive_value(rest, "type");
+    c.title = braces ? c.title : container_title(s.s[0], str_span(rest, name, rest.len));
+    if (str_equal(c.kind, STR("tabs")) || str_equal(c.kind, STR("code-group"))) c.title.len = 0;
+    c.end = c.indented ? indented_end(text, next, indent_at(line))
+                       : container_end(d, text, pos, marks, depth, &body_end);
+    c.body = str_span(text, next, c.indented ? c.end : body_end);
+    return c;
+}
+
+/* Reads the options before the text of a container: a block of YAML between rules (MDC), or options that are indented
+ * by four spaces (pymdown). Returns the rest. */
+static str container_body(struct container *c)
+{
+    str body = c->body, first = str_trim(str_line(body, 0));
+    size_t end = str_equal(first, STR("---")) ? front_end(body) : 0;
+    for (size_t pos = 0; !end && pos < body.len; pos = after_line(body, pos)) {
+        str line = str_line(body, pos), s = str_trim(line);
+        bool option = !c->indented && indent_at(line) >= 4 && name_length(s) && find_from(s, 0, ": ") == name_length(s);
+        if (!option) { end = pos; break; }
+    }
+    for (size_t pos = 0; pos < end; pos = after_line(body, pos)) {
+        str line = str_trim(str_line(body, pos));
+        str value = str_trim(str_span(line, find_from(line, 0, ":") + 1, line.len));
+        if (!c->title.len && str_starts(line, STR("title:"))) c->title = clean_title(value);
+        if (str_starts(line, STR("type:")) && dialect_is_kind(value)) c->kind = value;
+    }
+    return str_span(body, end, body.len);
+}
+
+static str without_indent(str text, size_t indent)
+{
+    buffer b = { 0 };
+    for (size_t pos = 0; pos < text.len; pos = after_line(text, pos)) {
+        str line = str_line(text, pos);
+        size_t n = indent_at(line);
+        buffer_add(&b, str_span(line, n < indent ? n : indent, line.len));
+        buffer_add(&b, STR("\n"));
+    }
+    return buffer_str(&b);
+}
+
+/* True if the text has code fences, headings, or lines that start with a component, which are not put into quotes. */
+static bool has_blocks(str text)
+{
+    for (size_t pos = 0; pos < text.len; pos = after_line(text, pos)) {
+        str line = str_trim(str_line(text, pos));
+        bool component = line.len > 1 && line.s[0] == '<' && isupper((unsigned char)line.s[1]);
+        if (component || fence_mark(line).len || str_starts(line, STR("#"))) return true;
+    }
+    return false;
+}
+
+/* Returns the body of a callout or a set of tabs of Quarto: the heading that begins the callout becomes its title,
+ * those that name the tabs become labels. */
+static str without_headings(struct container *c, str body)
+{
+    bool tabs = str_equal(c->kind, STR("panel-tabset")), callout = dialect_is_kind(c->kind) && !c->title.len;
+    str start = str_trim(body), title = heading_text(str_line(start, 0)), fence = STR("");
+    size_t level = find_from(start, 0, " ");
+    buffer b = { 0 };
+    if (callout && title.len) return c->title = clean_title(title), str_span(start, after_line(start, 0), start.len);
+    if (!tabs || !title.len) return body;
+    for (size_t pos = 0; pos < body.len; pos = after_line(body, pos)) {
+        str line = str_line(body, pos), label = heading_text(line);
+        fence_read(&fence, line);
+        if (!fence.len && label.len && find_from(line, 0, " ") == level)
+            buffer_format(&b, "**%.*s**\n", PRI(clean_title(label)));
+        else buffer_add(&b, str_span(body, pos, after_line(body, pos)));
+    }
+    return buffer_str(&b);
+}
+
+void container_add(struct dialect *d, buffer *out, struct container *c, size_t indent, unsigned depth)
+{
+    buffer inner = { 0 }, all = { 0 };
+    c->body = without_indent(c->body, c->indented ? indent + 4 : indent);
+    str body = without_headings(c, container_body(c));
+    bool quoted = dialect_is_kind(c->kind) && !str_equal_fold(c->kind, STR("details"));
+    d->changed = true;
+    dialect_add_lines(d, &inner, body, depth + 1);
+    body = str_trim(buffer_str(&inner));
+    if (c->id.len) buffer_format(&all, "<a id=\"%.*s\"></a>\n\n", PRI(c->id));
+    if (quoted) buffer_format(&all, "> %.*s\n", PRI(kind_label(c->kind, c->title)));
+    else if (str_starts(c->kind, STR("version-")) && c->title.len)       /* "version-added | v2" */
+        buffer_format(&all, "**Version %.*s: %.*s**\n", PRI(str_span(c->kind, 8, c->kind.len)), PRI(c->title));
+    else if (c->title.len) buffer_format(&all, "**%.*s**\n", PRI(c->title));
+    quoted = quoted && !has_blocks(body);
+    buffer_add(&all, quoted ? STR(">\n") : STR("\n"));
+    for (size_t pos = 0; pos < body.len; pos = after_line(body, pos))
+        buffer_format(&all, "%s%s%.*s\n", quoted ? ">" : "", quoted && str_line(body, pos).len ? " " : "",
+                      PRI(str_line(body, pos)));
+    str text = buffer_str(&all);
+    for (size_t pos = 0; pos < text.len; pos = after_line(text, pos)) {
+        str line = str_line(text, pos);
+        buffer_format(out, "%*s%.*s\n", line.len ? (int)indent : 0, "", PRI(line));
+    }
+}
+
+/* Translates "::: package.Class" of mkdocstrings to the name, because mkdocstrings makes the text from code. Returns
+ * the offset after its options, or 0. */
+size_t container_add_identifier(struct dialect *d, buffer *out, str text, size_t pos)
+{
+    str line = str_line(text, pos), name = str_trim(str_span(line, 4 < line.len ? 4 : line.len, line.len));
+    size_t n = 0;
+    while (n < name.len && (isalnum((unsigned char)name.s[n]) || strchr("._", name.s[n]))) n++;
+    if (!str_starts(line, STR("::: ")) || n < name.len || !memchr(name.s, '.', name.len)) return 0;
+    d->changed = true;
+    buffer_format(out, "`%.*s`\n", PRI(name));
+    return indented_end(text, after_line(text, pos), 0);
+}
+
+/* Translates a line ":name{...}" or "::name{...}", which has no body: a link if it has a title and a target. Returns
+ * false if the line is not one. */
+bool container_add_leaf(struct dialect *d, buffer *out, str line)
+{
+    str s = str_trim(line);
+    size_t marks = str_starts(s, STR("::")) ? 2 : str_starts(s, STR(":")) ? 1 : 0;
+    size_t name = marks ? name_length(str_span(s, marks, s.len)) : 0;
+    if (!name || marks + name >= s.len || s.s[marks + name] != '{' || s.s[s.len - 1] != '}') return false;
+    str to = directive_value(s, "to"), title = directive_value(s, "title");
+    d->changed = true;
+    if (to.len) buffer_format(out, "[%.*s](%.*s)\n", PRI(title.len ? title : to), PRI(to));
+    else buffer_add(out, STR("\n"));
+    return true;
+}
+
+/* Frees the tables of container_lines(). */
+void container_free_lines(struct dialect *d)
+{
+    for (size_t depth = 0; depth <= MAX_DIALECT_DEPTH; depth++)
+        for (size_t i = 0; i < COUNT(d->lines[depth]); i++)
+            xfree(d->lines[depth][i].opening.at), xfree(d->lines[depth][i].closing.at);
+}

@@ -1,0 +1,69 @@
+/* dialect.h - functions that dialect.c, container.c and inline.c share to translate one page.
+ *
+ * dialect.c reads the page line by line, container.c its blocks, inline.c the syntax within a line.
+ */
+#ifndef DIALECT_H
+#define DIALECT_H
+
+#include "gen.h"
+
+#define MAX_DIALECT_DEPTH 8            /* maximum nesting of containers and of included files */
+#define MAX_MARKS 8                    /* maximum number of colons or slashes that open a container */
+
+/* The lines of a text that open and close containers with the same marks. close: of the line that closes it, or 0. */
+struct opening { size_t open, close; };
+struct container_lines {
+    bool known;
+    ARRAY(struct opening) opening;
+    ARRAY(size_t) closing;
+};
+
+struct former_import { str name; uint32_t target; };
+
+struct dialect {
+    struct includer includer;
+    struct container_lines lines[MAX_DIALECT_DEPTH + 1][2 * MAX_MARKS]; /* of the text at each depth, by the marks */
+    bool changed;
+    size_t failed;                     /* bytes searched in vain for the ends of statements */
+    struct line_counter missing;       /* of the page: where the last missing file is named */
+    struct map labels;                 /* definitions of reference links: index into targets */
+    struct map imports;                /* names of imported pages: index into targets, their files; or NO_INDEX */
+    ARRAY(struct former_import) former;  /* the imports that those of included files replace, see restore_imports() */
+    ARRAY(str) targets;
+    str target;                        /* of the link whose text the last line began, and did not end; or empty */
+    bool in_label;                     /* the last line began the label of a link whose target is written already */
+};
+
+/* --- dialect.c --- */
+/* Adds the lines of a text, translated. depth: of the containers and included files around the text. */
+void dialect_add_lines(struct dialect *d, buffer *out, str text, unsigned depth);
+str kind_label(str kind, str title);             /* "**Kind:** Title" */
+/* Removes attributes in braces and the delimiters of a title: [Title], "Title", | Title. */
+str clean_title(str s);
+size_t name_length(str s);                       /* of letters, digits, - and _ at the start */
+size_t indent_at(str line);                      /* number of spaces at the start */
+size_t quote_length(str line);                   /* of spaces and quote marks at the start; 0 if there is no mark */
+str heading_text(str line);                      /* the text of a heading without its marks, or empty */
+/* Returns the word of attributes in braces that starts with a mark: "note" of "{#id .note}" for a dot. */
+str attribute_after(str braces, char mark);
+
+/* --- container.c --- */
+/* kind: of an admonition, or a class or name. id: of an element of the site, for links to it. end: offset after it. */
+struct container { size_t marks; str kind, title, id, body; size_t end; bool indented; };
+
+/* Parses the container that starts at a line. Its end is 0 if the line starts none. */
+struct container container_parse(struct dialect *d, str text, size_t pos, unsigned depth);
+/* Adds a container of a text at this depth. indent: of its first line. */
+void container_add(struct dialect *d, buffer *out, struct container *c, size_t indent, unsigned depth);
+size_t container_add_identifier(struct dialect *d, buffer *out, str text, size_t pos);
+bool container_add_leaf(struct dialect *d, buffer *out, str line);
+void container_free_lines(struct dialect *d);
+
+/* --- inline.c --- */
+size_t inline_read_definition(str text, size_t pos, str *label, str *target);
+void inline_collect_definitions(struct dialect *d, str text);    /* adds the definitions of links outside code */
+void inline_end_paragraph(struct dialect *d);
+/* Adds the line at `pos`, without its line feed, with the syntax of generators in it translated. */
+void inline_add_line(struct dialect *d, buffer *out, str text, size_t pos);
+
+#endif
