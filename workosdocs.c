@@ -1566,7 +1566,7 @@ static uint32_t edition_rank(uint32_t page, const struct edition *e)
     return rank;
 }
 
-/* Returns the counterpart of a page that is to be shown, maybe the page itself. */
+/* Returns the counterpart of a page that is to be shown, which may be the page itself. */
 static uint32_t page_edition(uint32_t page, const struct edition *e)
 {
     uint32_t best = page;
@@ -1614,7 +1614,7 @@ static str edition_next(uint32_t page, uint32_t *p)
     return STR("");
 }
 
-/* Appends these names between two texts. No text is appended for a page without counterparts. */
+/* Appends the names of edition_next() between two texts. Appends nothing for a page without counterparts. */
 static void out_editions(struct out *o, uint32_t page, const char *before, const char *after)
 {
     uint32_t n = 0, p = NO_INDEX;
@@ -1623,8 +1623,8 @@ static void out_editions(struct out *o, uint32_t page, const char *before, const
 }
 
 /* ==================================================================================================================
- * Room: Pasted text. A query may be a pasted error, JSON, log line, command or stack trace. This room removes the parts
- * that belong to one occurrence or to the notation, so that words, error codes, identifiers and paths remain.
+ * Room: Pasted text. A query may be a pasted error, JSON, log line, command or stack trace. This room removes notation
+ * and the parts that differ each time, such as ids and times. Words, error codes, identifiers and paths remain.
  * =============================================================================================================== */
 
 /* Returns the length of the scheme and host of the URL at pos, or 0 if there is no URL. */
@@ -1691,7 +1691,7 @@ static bool is_known_function(str name)
     return known;
 }
 
-/* Blanks [s, s + len) except the part keep. */
+/* Blanks [s, s + len) except the part `keep`. */
 static void blank_except(char *s, size_t len, str keep)
 {
     for (size_t i = 0; i < len; i++)
@@ -1730,8 +1730,8 @@ static str trim_bytes(str s, const char *bytes)
     return s;
 }
 
-/* True if the line is noise of a tool: of npm, the head of a Python trace, a mark below a line of code, or a note of
- * curl -v. */
+/* True for a line that a tool prints around an error message: a line of npm, the first line of a Python or Go trace,
+ * ^~~~ below a line of code, or a note of curl -v. */
 static bool is_tool_line(str line, bool is_curl)
 {
     static const char *const starts[] = { "npm ERR!", "npm error", "Traceback (most", "goroutine ", "[signal " };
@@ -1742,7 +1742,7 @@ static bool is_tool_line(str line, bool is_curl)
     return line.len && trim_bytes(line, "^~ ").len == 0;
 }
 
-/* True if the line is a heading of the form that a tracker gives to people who report a defect. */
+/* True if the line is a heading of an issue template, such as "Steps to reproduce". */
 static bool is_form_line(str line)
 {
     static const char *const names[] = { "additional context", "actual behavior", "describe the bug", "environment",
@@ -1754,15 +1754,15 @@ static bool is_form_line(str line)
     return false;
 }
 
-/* True if a white space and the word `at` are at pos. */
+/* True if white space, the word "at" and a blank are at pos. */
 static bool is_at(str text, size_t pos)
 {
     return char_is_space(text.s[pos]) && str_starts(str_span(text, pos + 1, text.len), STR("at "));
 }
 
-/* Returns the length of the frame of a stack trace that begins with the " at " at pos, up to its line number and the
- * bracket after it: " at async handler (/app/src/auth.ts:42:18)". Returns 0 if there is none: a frame has a bracket or
- * a slash before the line number, and ends before the line and before the next " at ". */
+/* Returns the length of the stack frame at pos, such as " at async handler (/app/src/auth.ts:42:18)", or 0 if there is
+ * none. A frame begins with " at ". It ends with a line number and an optional bracket, on the same line and before the
+ * next " at ". It has a bracket or slash before the line number. */
 static size_t frame_bytes(str text, size_t pos)
 {
     bool is_place = false;
@@ -1777,8 +1777,8 @@ static size_t frame_bytes(str text, size_t pos)
     return 0;
 }
 
-/* Returns the length of a frame of Python at pos, in a trace on one line, with the line of code after it: up to the
- * next frame or the name of the exception. Returns 0 if there is none. */
+/* For a Python trace that was joined to one line: returns the length of the frame at pos and the code after it, up to
+ * the next frame or the name of the exception. Returns 0 if there is no frame at pos. */
 static size_t python_frame_bytes(str text, size_t pos)
 {
     str rest = str_span(text, pos, text.len);
@@ -1831,14 +1831,14 @@ static void blank_stack_frames(char *s, size_t len, bool is_http)
     }
 }
 
-/* Names of JSON members and of values in a log that errors of any service have. */
+/* Names of JSON members and of values in logs that the errors of all services use. */
 static const char generic_names[] = "body code data detail error error_description errors field headers id insertId "
                                     "jsonPayload labels level logName message msg name object path reason requestId "
                                     "request_id resource service severity status statusCode statusText status_code "
                                     "success time timestamp traceId trace_id ts type";
 
 /* Returns the length of the quoted name of a JSON member at pos, with its quotes, which may be escaped. Returns 0 if
- * there is no such name, or if it is not a generic one. */
+ * there is no such name, or if it is not in generic_names. */
 static size_t generic_member_bytes(str text, size_t pos)
 {
     size_t open = pos + (text.s[pos] == '\\');
@@ -1850,7 +1850,7 @@ static size_t generic_member_bytes(str text, size_t pos)
     return list_has(generic_names, key) ? open - pos + name.head.len + 2 : 0;
 }
 
-/* The same for the name of a value in a log at pos, with its equals sign: level=error. */
+/* The same for a name in a log, with its equals sign: 6 for level=error. */
 static size_t generic_value_bytes(str text, size_t pos)
 {
     size_t end = pos;
@@ -1887,7 +1887,7 @@ static bool is_random(str word)
     return (digits && one_case && changes >= 3) || changes * 9 >= word.len * 4;
 }
 
-/* Returns the offset of the first random word of a token, or of its prefix if it has one, such as org_. Returns the
+/* Returns the offset of the first random word of a token, or of the prefix before that word, such as org_. Returns the
  * length of the token if it has no random word. */
 static size_t random_part(str token)
 {
@@ -1911,7 +1911,7 @@ static bool is_time(str token)
     return char_is_digit(token.s[0]) && marks >= 2 && digits >= 6 && digits + marks + 4 >= token.len;
 }
 
-/* True for the place of a line of code, such as src/main.c:42, main.go:42:7: or C:\app\main.cs. */
+/* True for a source location, such as src/main.c:42, main.go:42:7: or C:\app\main.cs. */
 static bool is_place(str token)
 {
     static const char kinds[] = "c cc cpp cs dart ex exs go java js jsx kt mjs php py rb rs swift tf ts tsx vue";
@@ -1924,14 +1924,13 @@ static bool is_place(str token)
     return str_find(path, STR("/")) < path.len || (kind.len < path.len && list_has(kinds, kind));
 }
 
-/* True for the place of a line of code, and for the path of an installed package. */
+/* True for a source location, and for the path of an installed package. */
 static bool is_source_path(str token)
 {
     return is_place(token) || str_find(token, STR("node_modules/")) < token.len;
 }
 
-/* True if a word of the text belongs to one occurrence of something: a time, a mail address, an id, the place of a line
- * of code. */
+/* True if the text has a token that differs each time: a time of day, a mail address, an id, a source location. */
 static bool has_occurrence(str text)
 {
     for (size_t i = 0, end; i < text.len; i = end + 1) {
@@ -1946,7 +1945,8 @@ static bool has_occurrence(str text)
     return false;
 }
 
-/* True if the text has a mark; *at is then the offset of the first of the marks that it has. */
+/* Finds the first of the marks, in their order, that the text contains. Sets *at to its offset. Returns false if the
+ * text contains no mark. */
 static bool find_mark(str text, const char *const *marks, size_t count, size_t *at)
 {
     for (size_t i = 0; i < count; i++)
@@ -1965,7 +1965,7 @@ static bool is_pasted(str text)
            str_find(str_trim(text), STR("\n")) < str_trim(text).len || has_occurrence(text);
 }
 
-/* Blanks the tokens of a pasted text that belong to one occurrence: times, ids, hashes, paths of source files. */
+/* Blanks the tokens of a pasted text that differ each time: times, ids, hashes, paths of source files. */
 static void blank_occurrences(char *s, size_t len)
 {
     for (size_t i = 0, end; i < len; i = end + 1) {
@@ -1978,8 +1978,8 @@ static void blank_occurrences(char *s, size_t len)
     }
 }
 
-/* Returns the length of the HTTP header at pos, with its value. Returns 0 if there is no header, or if it is not one of
- * those that any service sends. */
+/* Returns the length of the HTTP header at pos, with its value. Returns 0 if there is no header, or if it is specific
+ * to a service: not in the list of names. */
 static size_t generic_header_bytes(str text, size_t pos)
 {
     static const char names[] =
@@ -2000,8 +2000,8 @@ static size_t generic_header_bytes(str text, size_t pos)
     return end - pos;
 }
 
-/* Returns the length of a control sequence of a terminal at pos, such as ESC [ 31 m, or 0. Where a text was copied, the
- * escape character may be lost. */
+/* Returns the length of the terminal control sequence at pos, such as ESC [ 31 m, or 0. The escape character may have
+ * been lost when the text was copied. */
 static size_t colour_bytes(str text, size_t pos)
 {
     size_t start = pos + (text.s[pos] == '\x1b'), end = start + 1;
@@ -2026,7 +2026,8 @@ static size_t generic_bytes(str text, size_t pos, bool is_http)
     return n;
 }
 
-/* True if a line begins with the name of an exception, such as "ValueError: "; *at is then the offset of the first. */
+/* Finds the first line that begins with the name of an exception, such as "ValueError: ". Sets *at to the offset of the
+ * line. Returns false if there is no such line. */
 static bool find_exception(str text, size_t *at)
 {
     for (*at = 0; *at < text.len; *at += line_from(text, *at).len + 1) {
@@ -2038,7 +2039,7 @@ static bool find_exception(str text, size_t *at)
     return false;
 }
 
-/* Returns the offset of the message in a pasted text, or its length. */
+/* Returns the offset of the error message in a pasted text, or the length of the text if it has none. */
 static size_t message_offset(str text)
 {
     static const char *const certain[] = { "error_description\"", "\"message\"", "\"detail\"", "message: '",
@@ -2049,8 +2050,9 @@ static size_t message_offset(str text)
     return find_mark(text, likely, COUNT(likely), &at) ? at : text.len;
 }
 
-/* A text without what belongs to one occurrence, and in it the line of several that says what is wrong, else the first
- * section or the prose before a block of code, or an empty text. */
+/* text: a pasted text without notation and the parts that differ each time. message: its most important part, which is
+ * the line of the error message, else the first section, else the text before a code block; empty if that is all of
+ * the text. */
 struct pasted { str text, message; };
 
 /* Returns a copy of a pasted text with escapes decoded. Blanks replace mail addresses, options of one letter, and the
@@ -2123,7 +2125,7 @@ struct query {
     struct concept concepts[MAX_CONCEPTS];
     unsigned concept_count;
     bool is_pasted, has_many_words;       /* has_many_words: more than EXACT_MAX_WORDS */
-    bool is_beside;                       /* while words are added: those beside the message of a pasted text */
+    bool is_beside;                       /* set while words of a pasted text outside its message are added */
     str literals[MAX_LITERALS];
     unsigned literal_count;
     str preferred_literals[MAX_LITERALS]; /* quoted texts of a long query, which are words as well */
@@ -2223,9 +2225,9 @@ static bool has_same_letters(str a, str b, uint32_t differing)
 }
 
 /* Returns the known word that was most likely meant by a word with at most `limit` typing errors, or NO_INDEX if no
- * word is that close. Prefers frequent words, words with the same letters (two swapped, one doubled), words with the
- * same first letter, and words with a letter more or less over words with another letter. A word of three letters is
- * only corrected to a word with the same letters; shorter words are not corrected. */
+ * word is that close. Prefers frequent words, words with the same letters (two swapped, one doubled), and words with
+ * the same first letter. Prefers an added or missing letter to a replaced one. A word of three letters is only
+ * corrected to a word with the same letters; shorter words are not corrected. */
 static uint32_t nearest_word(str typed, unsigned limit)
 {
     uint32_t letters = corpus_letters(typed.s, typed.len), best = NO_INDEX;
@@ -2315,7 +2317,8 @@ static bool is_spelling_variant(str a, str b)
     return true;
 }
 
-/* Returns the length of the letters of an error code, letters and at least three digits such as aadsts50011, else 0. */
+/* Returns the number of letters of an error code such as aadsts50011: at least three letters, then at least three
+ * digits. Returns 0 if the word is not an error code. */
 static size_t code_letters(str word)
 {
     size_t letters = 0, i;
@@ -2324,8 +2327,8 @@ static size_t code_letters(str word)
     return letters > 2 && i == word.len && i >= letters + 3 ? letters : 0;
 }
 
-/* Adds the codes of the same family that the corpus has to an error code that it does not have. Returns false if there
- * are none. */
+/* Adds the error codes of the corpus that begin with the same letters as an error code that it does not have. Returns
+ * false if there are none. */
 static bool concept_add_family(struct concept *c)
 {
     str family = str_span(c->word, 0, code_letters(c->word));
@@ -2342,10 +2345,10 @@ static bool is_english(str word)
         && corpus_has_word(corpus.english, corpus.english_bytes, key, corpus_english_key(key, word.s, word.len));
 }
 
-/* Adds a group for a word that the corpus does not have. An English word is only replaced by its other spelling. Tries
- * these explanations in order: an error code of a known family, one typing error, two words written as one, two typing
- * errors, an unfinished word. For scripts without spaces only the last one is tried, because edits are counted in bytes
- * and a character has several. */
+/* Adds a group for a word that the corpus does not have. An English word is only replaced by its British or American
+ * spelling. Tries these explanations in order: an error code of a known family, one typing error, two words written as
+ * one, two typing errors, an unfinished word. For scripts without spaces only the last one is tried, because edits are
+ * counted in bytes and a character has several. */
 static void concept_guess(struct arena *a, struct query *q, struct concept *c)
 {
     bool letters = !unspaced_bytes(c->word, 0);
@@ -2475,7 +2478,7 @@ static void query_add_chain(struct arena *a, struct query *q, const struct corpu
     }
 }
 
-/* Adds words that the corpus writes as one, such as `webhooks` for "web hooks", as a group of both concepts. */
+/* If the corpus writes two adjacent words as one, such as `webhooks` for "web hooks", adds it as a group to both. */
 static void query_join_compounds(struct query *q)
 {
     for (unsigned i = 0; i + 1 < q->concept_count; i++) {
@@ -2549,9 +2552,9 @@ static bool is_long_around_quotes(str text)
 }
 
 /* Adds the quoted text that begins at i of the query as a literal. Returns its length including the quotes, or 0 if no
- * literal begins at i. Ordinary text: a quote that is empty, not closed, inside a word, or next to a mark of JSON or
- * code, and a text that occurs nowhere. In a long query a quoted text is ordinary, too, but pages that have it are
- * preferred. Quotes after the first MAX_LITERALS are ignored. */
+ * literal begins at i. Not literals: a quoted text that is empty, not closed, inside a word, next to a mark of JSON or
+ * code, or that occurs nowhere. Neither are quoted texts of a long query, but pages that have them are preferred.
+ * Quotes after the first MAX_LITERALS are ignored. */
 static size_t query_quoted(struct arena *a, struct query *q, size_t i)
 {
     str text = q->text;
@@ -2630,9 +2633,9 @@ static void query_parse(struct arena *a, struct query *q)
  * of a section of the page. */
 typedef uint64_t concept_bits;
 
-/* The score of a page or section. idf: sum over the concepts that the document has. Of a page also how well its phrases
- * match, its factor, and the score with both, see page_score(); and upper bounds of the score of its sections and of
- * its adjacent words. */
+/* The score of a page or section. idf: sum over the concepts that the document has. Only for pages: phrases, the score
+ * of its phrases; factor and base, set by page_score(); max_sections and max_neighbours, upper bounds of what sections
+ * and adjacent words add. */
 struct score {
     uint32_t document;
     float score, idf;
@@ -2681,8 +2684,8 @@ struct sum { float score, idf, name_idf, name; };
 /* The sums of a document while posting lists are read one after the other. all: the concepts with postings so far. */
 struct sums { struct sum all; concept_bits concepts; };
 
-/* Of a concept with several groups the best one counts, separately for text and name. before: the sums without the
- * concept; group, one: its last group and its sum. Valid if the document has the concept. */
+/* For a concept with several groups. Only its best group counts, separately for text and name. before: the sums without
+ * the concept. group, one: the last group and its sum. Valid if the document has the concept. */
 struct group_sums { struct sum before, one; uint32_t group; };
 
 /* Adds a term with this weighted idf, saturated weight and share of the name to a sum. */
@@ -2749,8 +2752,8 @@ static __attribute__((noinline)) void sums_add(struct sums *sums, struct group_s
     }
 }
 
-/* Concepts with a greater weight are scored in sections: not stop words and words of the title of the corpus, unless
- * the query has only these. */
+/* Returns the maximum weight of concepts that are not scored in sections: that of stop words and words of the corpus
+ * title, or 0 if the query has no other words. */
 static float section_skip_weight(const struct query *q)
 {
     for (unsigned i = 0; i < q->concept_count; i++)
@@ -3081,7 +3084,7 @@ static uint32_t query_rows(const struct query *q)
 }
 
 /* Returns the factor for a page about one language, such as sdks/python or sdks/authkit-nextjs/readme, if the caller
- * passes languages. A page about a framework does not fit another one, a page about JavaScript fits all of its own. */
+ * passes languages. A page about one framework does not fit another; a page about JavaScript fits all its frameworks. */
 static float language_factor(const struct query *q, uint32_t page)
 {
     if (!q->languages.stack) return 1;
@@ -3282,8 +3285,8 @@ static void hits_insert(struct hits *h, struct hit hit, uint32_t max_hits)
 }
 
 /* Keeps one of the hits for counterparts, at the position of the best of them: the one with the lowest edition_rank(),
- * if its words score nearly as well as those of the best. Only hits of sections have `matches`. max_hits: the room of
- * the array. */
+ * if its words score nearly as well as those of the best. Only hits of sections have `matches`. max_hits: the capacity
+ * of the array. */
 static void merge_counterparts(const struct query *q, struct hits *h, uint32_t max_hits)
 {
     const struct corpus_counterpart *c = corpus.counterparts;
@@ -3676,12 +3679,12 @@ struct ranking {
     struct bound_sums bounds[MAX_CONCEPTS / BOUND_CONCEPTS + 1][1u << BOUND_CONCEPTS]; /* see add_bounds() */
 };
 
-/* Adds the sets with the concept `right` and without later ones to the bounds. A pair whose left concept is in an
- * earlier row counts as adjacent. */
+/* Fills the bounds of all sets whose last concept is `right`: the bounds of the set without it, plus its own share. A
+ * pair whose left concept is in an earlier row counts as adjacent. */
 static void add_bounds(struct ranking *r, unsigned right, float section_idf)
 {
     unsigned row = right / BOUND_CONCEPTS, bit = 1u << right % BOUND_CONCEPTS;
-    uint32_t pair = 0; /* the concepts of the pair that it is the right one of, as bits of the row */
+    uint32_t pair = 0; /* the concepts of the pair that ends with `right`, as bits of the row */
     for (unsigned i = 0; i < r->pairs.count; i++)
         if (r->pairs.at[i].concepts >> right == 1) pair = r->pairs.at[i].concepts >> row * BOUND_CONCEPTS;
     for (unsigned set = bit; set < 2 * bit; set++) {
@@ -3721,14 +3724,15 @@ static inline struct bound_sums bound_sums(const struct ranking *r, uint32_t con
     return sum;
 }
 
-/* Returns an upper bound of the score of a section with concepts of this idf, of which those of name_idf are in the
- * heading of a section: as if it had all of them, and these in its heading, with nothing else. */
+/* Returns an upper bound of the score of a section. idf: of the concepts of the page; name_idf: of those in headings of
+ * its sections. Assumes a section with all of them, whose heading has exactly the latter. */
 static inline float max_section_score(const struct ranking *r, float idf, float name_idf)
 {
     float total = r->sections_idf, name = name_idf > 0 ? name_idf * square_root(name_idf / total) : 0;
     return idf > 0 ? idf * coverage_factor(SECTIONS, idf, total) + NAME_SHARE * name : 0;
 }
 
+/* Sets the score of a hit to the sum of its parts, without links. */
 static void hit_score(struct hit *hit)
 {
     const struct score_parts *p = &hit->parts;
@@ -3777,8 +3781,8 @@ static inline bool may_rise(uint32_t exact, float score, float more, const struc
     return hits_may_include(lower, exact, 1.001f * (score + more), max_hits);
 }
 
-/* True if a page can be among the best by an upper bound of its score. Needs only its page_words(). Most pages of a
- * large corpus fail with the greatest prior, and are not read for their own. */
+/* True if the upper bound of a page's score reaches the best hits. s: of page_words(). Tries the greatest prior first:
+ * most pages of a large corpus fail with it, so their own prior is not loaded. */
 static inline bool is_page_possible(const struct ranking *r, const struct score *s, const struct hits *lower,
                                     uint32_t max_hits)
 {
@@ -3964,8 +3968,8 @@ static struct hits search_run(struct arena *a, struct query *q)
 }
 
 /* Finds the best pages for a text, at most `max_pages`, best first: those with a good share of the best score, and with
- * the exact words of the best. Returns their number. Used for prompts and for near misses, many in one answer: frees
- * its memory. */
+ * the exact words of the best. Returns their number. Frees its memory, because prompts and near misses call it many
+ * times for one answer. */
 static size_t search_pages(struct arena *a, str text, uint32_t *pages, size_t max_pages)
 {
     struct arena_mark before = arena_mark(a);
