@@ -3084,7 +3084,7 @@ static uint32_t query_rows(const struct query *q)
 }
 
 /* Returns the factor for a page about one language, such as sdks/python or sdks/authkit-nextjs/readme, if the caller
- * passes languages. A page about one framework does not fit another; a page about JavaScript fits all its frameworks. */
+ * passes languages. A page about one framework does not fit another one; a page about JavaScript fits all of them. */
 static float language_factor(const struct query *q, uint32_t page)
 {
     if (!q->languages.stack) return 1;
