@@ -156,10 +156,11 @@ struct arena {
     struct arena_chunk *newest;
     char *next_free, *end;           /* free part of the newest chunk */
     size_t first_chunk_bytes;        /* size of the first chunk, which a reset keeps: enough for most requests */
-    struct arena *inner, *outer;     /* inner: arena inside this one, freed with it at the latest; or NULL */
+    struct arena *inner, *outer;     /* inner: arena inside this one, freed with it or earlier; or NULL */
     uint64_t work;                   /* of the outermost arena: see arena_work() */
 };
 
+/* Initializes an empty arena, except out_of_memory. Allocates no memory yet. */
 static void arena_begin(struct arena *a)
 {
     a->allocate = malloc, a->release = free;
@@ -568,6 +569,7 @@ static void out_char(struct out *o, char c)
     o->s[o->len++] = c;
 }
 
+/* Appends s between two other texts. */
 static void out_between(struct out *o, const char *before, str s, const char *after)
 {
     out_text(o, before);
@@ -671,6 +673,7 @@ static void out_json(struct out *o, str s)
     out_char(o, '"');
 }
 
+/* Returns s as a JSON string: see out_json(). */
 static str json_quoted(struct arena *a, str s)
 {
     struct out o = out_begin(a);
@@ -691,8 +694,8 @@ static void out_echo(struct out *o, const char *before, str sent, const char *af
 #define STYLE_MATCH "\xf9"
 #define STYLE_END "\xfa"
 
-/* Appends text for a terminal. Characters that it would obey become visible, as \u001b; bytes that are not UTF-8 become
- * \x9b. A carriage return before a line feed stays. */
+/* Appends text for a terminal. Control characters are written as \u001b, bytes that are not UTF-8 as \x9b. A carriage
+ * return before a line feed stays. */
 static void out_terminal(struct out *o, str s)
 {
     size_t from = 0, i = 0;
@@ -847,7 +850,7 @@ static void out_url(struct out *o, uint32_t section)
     if (s->level) out_between(o, "#", corpus_slice(s->anchor), "");
 }
 
-/* Stores a section and those that contain it, from it outwards, at most MAX_TRAIL. Returns how many. */
+/* Stores a section and its ancestors, innermost first, at most MAX_TRAIL. Returns their number. */
 static unsigned section_trail(uint32_t section, uint32_t trail[MAX_TRAIL])
 {
     unsigned n = 0;
@@ -910,12 +913,12 @@ static struct segments page_segments(uint32_t page)
 struct postings {
     const unsigned char *at;
     enum corpus_list_part part;
-    uint32_t remaining, counts[CORPUS_PARTS]; /* numbers of documents: after this one in its part, of all parts */
+    uint32_t remaining, counts[CORPUS_PARTS]; /* documents after this one in its part; documents of each part */
     uint32_t document;                      /* a page, section or phrase */
     unsigned char impact, name_share;       /* name_share: the term's share of the document's name, in 255ths */
 };
 
-enum kind { PAGES, SECTIONS, PHRASES };
+enum document_kind { PAGES, SECTIONS, PHRASES };
 
 /* Enters a part. All parts before it must be empty or read to their ends. */
 static inline void postings_enter(struct postings *p, enum corpus_list_part part)
@@ -924,7 +927,7 @@ static inline void postings_enter(struct postings *p, enum corpus_list_part part
 }
 
 /* Returns an iterator over the documents of a kind that contain a term. */
-static struct postings term_postings(uint32_t term, enum kind kind)
+static struct postings term_postings(uint32_t term, enum document_kind kind)
 {
     struct corpus_lists l = corpus_lists_of(&corpus, term);
     const unsigned char *const lists[] = { l.pages, l.sections, l.phrases };
@@ -1040,7 +1043,7 @@ static str synonym_key(uint32_t rule)
     return corpus_slice(corpus.synonyms[rule].key);
 }
 
-/* True if the page is at one of the paths, which line breaks separate, or below it. The empty path is above all. */
+/* True if the page is at or below one of the paths, which line feeds separate. All pages are below the empty path. */
 static bool is_below_path(uint32_t page, str paths)
 {
     if (!paths.len) return true;
@@ -1049,8 +1052,8 @@ static bool is_below_path(uint32_t page, str paths)
     return is_below || (paths.len && is_below_path(page, paths));
 }
 
-/* Returns the index of a language, ignoring case, or NO_INDEX if it is unknown. Index 0 is not a language. */
-static uint32_t language_of(str name)
+/* Returns the index of a language of the API reference, ignoring case, or NO_INDEX. Index 0 is not a language. */
+static uint32_t language_index(str name)
 {
     for (uint32_t i = 1; i < corpus.language_count; i++)
         if (str_equal_fold(corpus_slice(corpus.languages[i]), name)) return i;
@@ -1192,10 +1195,10 @@ static struct candidates regex_candidates(const struct regex *re)
     return bitmap_candidates(re->a, p.map);
 }
 
-/* A literal as folded characters. borders[k]: length of the longest text that is both a proper start and an end of the
- * first k characters. may_start: bytes that a match can start with. has_pair: each of the first two
- * characters occurs in texts only as one ASCII byte, in lower or upper case; pair: these two bytes. Quotes and spaces
- * are not used as a pair because typographic ones are folded to them. */
+/* A literal as folded characters. borders[k]: length of the longest text that is both a proper prefix and a suffix of
+ * the first k characters. may_start: bytes that a match can start with. has_pair: each of the first two characters
+ * occurs in texts only as one ASCII byte, in lower or upper case; pair: these two bytes. Quotes and spaces are not used
+ * as a pair because typographic ones are folded to them. */
 struct literal {
     uint32_t *at, *borders;
     size_t count;
@@ -1244,8 +1247,8 @@ static size_t literal_skip(str text, size_t i, const struct literal *l)
     return i;
 }
 
-/* A search for a literal: pos is the offset of the next character, of which the last `matched` ones before it are the
- * start of the literal. */
+/* The state of a search for a literal. pos: offset of the next character. matched: number of characters before pos that
+ * match the start of the literal. */
 struct literal_scan { str text; size_t pos, matched; };
 
 /* Moves a scan to the end of the next occurrence. Occurrences may overlap. Returns false if there are no more. Each
@@ -1329,18 +1332,18 @@ static uint32_t language_bit(str name)
     return corpus_language_bit(name.s, name.len);
 }
 
-/* Returns the index of the language in which the API reference shows a language or framework: rails gives ruby.
+/* Returns the index of the language of the API reference for a language or framework: ruby for rails. Returns
  * LANGUAGE_ALL for "all", NO_INDEX if the reference has no such language. */
 #define LANGUAGE_ALL (NO_INDEX - 1)
-static uint32_t language_named(str name)
+static uint32_t reference_language(str name)
 {
     name = str_trim(name);
     if (str_equal_fold(name, STR("all"))) return LANGUAGE_ALL;
     size_t row = corpus_package_row(name.s, name.len);
-    uint32_t exact = language_of(name);
+    uint32_t exact = language_index(name);
     if (exact != NO_INDEX || row == CORPUS_LANGUAGE_ROWS) return exact;
     str family = str_from(corpus_language_rows[row].family);
-    return family.len ? language_of(family) : NO_INDEX;
+    return family.len ? language_index(family) : NO_INDEX;
 }
 
 /* Appends the names of a set of languages (bit i: languages[i]). */
@@ -1363,7 +1366,7 @@ static uint32_t page_language(uint32_t page, uint32_t requested)
     uint32_t available = corpus.pages[page].languages;
     if (requested < corpus.language_count && requested && (available >> requested & 1)) return requested;
     for (size_t i = 0; i < COUNT(preferred); i++) {
-        uint32_t language = language_of(str_from(preferred[i]));
+        uint32_t language = language_index(str_from(preferred[i]));
         if (language != NO_INDEX && (available >> language & 1)) return language;
     }
     for (uint32_t i = 1; i < corpus.language_count; i++)
@@ -1383,8 +1386,8 @@ static bool is_section_shown(uint32_t section, uint32_t language)
  * NO_INDEX for a known language that the reference does not have. stack: a set of rows. */
 struct languages { uint32_t reference, stack; };
 
-/* Parses names of languages and frameworks, separated by commas or spaces: "react, python". Of several, one that is not
- * JavaScript selects the reference: it is the language of the backend. */
+/* Parses names of languages and frameworks, separated by commas or spaces: "react, python". If there are several, one
+ * that is not JavaScript selects the reference: it is the language of the backend. */
 static struct languages languages_named(str names)
 {
     struct languages l = { 0, 0 };
@@ -1394,9 +1397,9 @@ static struct languages languages_named(str names)
         str name = str_span(names, 0, end);
         names = str_span(names, end + (end < names.len), names.len);
         if (!name.len) continue;
-        uint32_t reference = language_named(name);
+        uint32_t reference = reference_language(name);
         l.stack |= language_bit(name);
-        bool backend = reference != NO_INDEX && reference != language_of(STR("js"));
+        bool backend = reference != NO_INDEX && reference != language_index(STR("js"));
         if (l.reference == 0 || l.reference == NO_INDEX || backend) l.reference = reference;
     }
     if (l.reference == NO_INDEX && !l.stack) l.reference = 0;
@@ -1485,8 +1488,8 @@ static struct view view_of(uint32_t page, struct languages l)
     return view;
 }
 
-/* True if a variant and all that contain it are shown. Of a choice that the request decides, the fitting values; of
- * another choice, the neutral ones. */
+/* True if a variant and all variants that contain it are shown. For a choice that the request decides, these are the
+ * variants with a fitting value, for another choice the neutral ones. */
 static bool is_variant_shown(uint32_t variant, const struct view *view)
 {
     for (uint32_t v = variant; v && view->relation != LANGUAGE_OTHER; v = corpus.variants[v].outer) {
@@ -2780,7 +2783,8 @@ static float concepts_idf(const struct query *q, float skip_weight)
 struct scored_lists { struct scored_list *at; size_t count; };
 
 /* Returns the posting lists of the concepts whose weight is more than skip_weight. */
-static struct scored_lists scored_lists(struct arena *a, const struct query *q, enum kind kind, float skip_weight)
+static struct scored_lists scored_lists(struct arena *a, const struct query *q, enum document_kind kind,
+                                        float skip_weight)
 {
     size_t max_lists = 0;
     for (unsigned i = 0; i < q->concept_count; i++)
@@ -2800,7 +2804,7 @@ static struct scored_lists scored_lists(struct arena *a, const struct query *q, 
 
 /* Returns the factor for a document. idf: that of its concepts; total: that of all concepts of the query. A section is
  * listed as the answer to the whole query, so it loses more than a page if it lacks concepts. */
-static inline float coverage_factor(enum kind kind, float idf, float total)
+static inline float coverage_factor(enum document_kind kind, float idf, float total)
 {
     float half = kind == PAGES ? PAGE_COVERAGE : SECTION_COVERAGE, factor = idf * (1 + half) / (idf + half * total);
     return kind == PAGES ? factor : factor * factor * factor;
@@ -2810,7 +2814,8 @@ static inline float coverage_factor(enum kind kind, float idf, float total)
  * share of the query's idf that the document lacks, so documents with only some of the words lose. A document with
  * concepts in its name gets a bonus, which grows with the share of the query and the share of the name that they make
  * up. */
-static inline struct score document_score(uint32_t document, const struct sums *sums, enum kind kind, float total)
+static inline struct score document_score(uint32_t document, const struct sums *sums, enum document_kind kind,
+                                          float total)
 {
     struct sum s = sums->all;
     s.score *= coverage_factor(kind, s.idf, total);
@@ -2821,7 +2826,7 @@ static inline struct score document_score(uint32_t document, const struct sums *
 
 /* Returns the sums of the pages or sections of the ranges, one after the other; without ranges, those of all pages.
  * saturated: see saturate(). */
-static struct sums *sum_documents(struct arena *a, const struct query *q, enum kind kind,
+static struct sums *sum_documents(struct arena *a, const struct query *q, enum document_kind kind,
                                   const struct document_range *ranges, const float *saturated)
 {
     struct scored_lists lists = scored_lists(a, q, kind, kind == PAGES ? 0 : section_skip_weight(q));
@@ -3483,7 +3488,7 @@ static struct reference_words reference_words(str query)
     for (str last = STR(""), word; query.len; last = word) {
         word = str_cut(trim_marks(next_part(&query, STR(" "))), STR("(")).head;
         bool is_verb = str_equal(word, STR("go")) && !is_go_language(last, str_cut(str_trim(query), STR(" ")).head);
-        uint32_t language = language_bit(word) && !is_verb ? language_named(word) : 0;
+        uint32_t language = language_bit(word) && !is_verb ? reference_language(word) : 0;
         if (!w.language && language < corpus.language_count) w.language = language;
         if (w.count < COUNT(w.names) && is_exact_word(word)) w.names[w.count++] = word;
     }
@@ -3989,8 +3994,8 @@ static size_t search_pages(struct arena *a, str text, uint32_t *pages, size_t ma
  * words are still whole.
  * =============================================================================================================== */
 
-/* First byte of a letter of two bytes, such as Greek and Cyrillic ones. The same letter in upper case may have another
- * first byte. */
+/* True for the first byte of a letter of two bytes, such as Greek and Cyrillic ones. The same letter in upper case may
+ * have another first byte. */
 static bool is_two_byte_lead(char c) { return (unsigned char)c >= 0xc3 && (unsigned char)c < 0xe0; }
 
 /* Stems to look for in a text. Stems with the same first byte are in one linked list: first[byte] and next are 1 + an
@@ -4188,7 +4193,7 @@ static bool is_lead_in(str line)
     return line.len && line.s[line.len - 1] == ':';
 }
 
-/* A line of a passage. may_start: a snippet that begins with it misses nothing that belongs to it. code: 0 outside of
+/* A line of a passage. may_start: a snippet may begin with it, because no line before belongs to it. code: 0 outside of
  * code, 1 for the line that begins its fence, 2 for the first line of the code, and so on. */
 struct snippet_line { size_t pos, end; uint32_t concepts, code; bool may_start, has_content; float weight; };
 struct snippet_lines { struct snippet_line *at; size_t count; };
@@ -4205,7 +4210,7 @@ static size_t fence_marks(str line)
 /* The Markdown around a line: the first line of the fence that is open, and the first two rows of the current table. */
 struct snippet_context { str fence, table, rule; };
 
-/* Moves the context over a line. */
+/* Updates the context with the next line. */
 static void context_next(struct snippet_context *c, str line)
 {
     str trimmed = str_trim(line), open = str_trim(c->fence);
@@ -4260,8 +4265,8 @@ static struct snippet_lines snippet_lines(struct arena *a, str text, size_t pos,
     return l;
 }
 
-/* Returns the value of the lines [from, to): the concepts that they cover count most, then the best line, then all
- * lines. *best is set to the index of the best line. */
+/* Returns the value of the lines [from, to). The concepts that they cover count most, then the best line, then all
+ * lines. Sets *best to the index of the best line. */
 static float window_value(const struct snippet_lines *l, size_t from, size_t to, const struct snippet_words *w,
                           size_t *best)
 {
@@ -4272,8 +4277,9 @@ static float window_value(const struct snippet_lines *l, size_t from, size_t to,
         sum += l->at[i].weight;
         if (l->at[i].weight > max && l->at[i].has_content) max = l->at[i].weight, *best = i;
     }
-    float most = SNIPPET_MAX_LINES * snippet_weight(w, UINT32_MAX);
-    return snippet_weight(w, concepts) + SNIPPET_LINE_SHARE * max + SNIPPET_LINES_SHARE * (sum < most ? sum : most);
+    float max_sum = SNIPPET_MAX_LINES * snippet_weight(w, UINT32_MAX);
+    return snippet_weight(w, concepts) + SNIPPET_LINE_SHARE * max +
+           SNIPPET_LINES_SHARE * (sum < max_sum ? sum : max_sum);
 }
 
 /* Returns the offset after the heading that a passage may begin with, and after blank lines. */
@@ -4291,8 +4297,8 @@ static size_t passage_start(str text)
 }
 
 /* Returns the lines of a text that cover the concepts of the query best in at most `max_bytes`, without the heading of
- * the text. The whole text if it is short enough. Later lines must be better by a margin, because a section says first
- * what matters most. */
+ * the text. Returns the whole text if it is short enough. Later lines must be better by a margin, because the start of
+ * a section is usually its most important part. */
 static struct snippet snippet_choose(struct arena *a, str text, const struct snippet_words *w, size_t max_bytes)
 {
     size_t start = passage_start(text), best_from = 0, best_to = 0, best_line = 0;
@@ -4546,8 +4552,8 @@ static uint32_t page_by_suffix(str typed)
     return found;
 }
 
-/* Looks up a normalized reference without guessing. If only the page exists, missed is set and the section is the
- * opening of the page. */
+/* Looks up a normalized reference without guessing. If only the page exists, section_missing is set and the section is
+ * the opening of the page. */
 static struct location page_exact(str s)
 {
     int missed;
@@ -4695,7 +4701,7 @@ static int score_order(const void *a, const void *b)
     return *x > *y ? -1 : *x < *y;
 }
 
-/* Adds an entry to a list of the `max` best ones, which is sorted by score and has n. Returns how many it has then. */
+/* Adds an entry to a list of n entries, sorted by score, that keeps the best `max` ones. Returns the new number. */
 static size_t keep_best(uint32_t *entries, int *scores, size_t n, size_t max, uint32_t entry, int score)
 {
     if (n == max && (n == 0 || scores[n - 1] >= score)) return n;
@@ -4729,7 +4735,8 @@ static int page_distance(uint32_t page, str typed)
     return want.ok && is_below_path(page, want.head) ? 90 + length_penalty : DISTANCE_UNRELATED;
 }
 
-/* True if a page is of the product of another one or has its name in its path: widgets/pipes of authkit/pipes. */
+/* True if two pages are about one product, or the last part of the first one's path is in the path of the other:
+ * widgets/pipes and authkit/pipes. */
 static bool is_related_page(uint32_t page, uint32_t other)
 {
     return str_equal(page_product(page), page_product(other)) ||
@@ -4808,8 +4815,9 @@ static size_t sections_named(struct arena *a, uint32_t page, str name, uint32_t 
     return n;
 }
 
-/* Rates a section as a suggestion for an unknown name: it contains the name, or has words of it. 0: it has neither. */
-static int section_likeness(struct arena *a, uint32_t section, str name, str key)
+/* Rates a section as a suggestion for an unknown name: higher if its text contains the name, and for each word of the
+ * name in its heading. Returns 0 for neither. key: heading_key() of the name. */
+static int section_similarity(struct arena *a, uint32_t section, str name, str key)
 {
     const struct corpus_section *s = &corpus.sections[section];
     str own = heading_key(a, corpus_slice(s->title)), anchor = heading_key(a, corpus_slice(s->anchor));
@@ -4831,7 +4839,7 @@ static size_t sections_near(struct arena *a, uint32_t page, str name, uint32_t *
     size_t n = 0;
     str key = heading_key(a, name);
     for (uint32_t i = p->first_section + 1; i < p->first_section + p->sections; i++) {
-        int score = section_likeness(a, i, name, key);
+        int score = section_similarity(a, i, name, key);
         if (score) n = keep_best(sections, scores, n, MAX_NEAR_SECTIONS, i, score);
     }
     return n;
@@ -4842,16 +4850,16 @@ static size_t sections_near(struct arena *a, uint32_t page, str name, uint32_t *
  * =============================================================================================================== */
 
 struct range { size_t begin, end; };
-struct fence { uint32_t end, begin; };
-struct mark { uint32_t offset, begins; }; /* where a section or a variant begins */
+struct fence { uint32_t end, begin; };   /* end comes first for number_bound() */
+struct mark { uint32_t offset, index; }; /* the offset at which a section or a variant begins, and its index */
 struct marks { struct mark *at; size_t count, capacity; };
 
 /* Readers of a document. Agents get descriptions of images, people and files their addresses. In a file, pages are
  * named by links instead of paths, and notes on how to use the tools are left out. */
 enum reader { FOR_AGENT, FOR_PERSON, FOR_FILE };
 
-/* alone: without notes on the tools and without neighbours. unpadded: see out_unpadded(). sections: where they begin,
- * ascending; NO_INDEX for a folder. fences: code fences, ascending. */
+/* alone: without notes on the tools and links to the previous and next page. unpadded: see out_unpadded(). sections:
+ * where they begin, ascending; the index is NO_INDEX for a folder. fences: code fences, ascending. */
 struct document {
     struct out text;
     enum reader reader;
@@ -4874,16 +4882,16 @@ static void document_add_fence(struct document *d, size_t begin, size_t end)
     d->fences.at[d->fences.count++] = (struct fence){ (uint32_t)end, (uint32_t)begin };
 }
 
-/* Records that a section or variant begins at this offset. */
-static void add_mark(struct arena *a, struct marks *m, size_t offset, uint32_t begins)
+/* Records that the section or variant with this index begins at an offset. */
+static void add_mark(struct arena *a, struct marks *m, size_t offset, uint32_t index)
 {
     m->at = arena_grow(a, m->at, m->count, &m->capacity, sizeof *m->at);
-    m->at[m->count++] = (struct mark){ (uint32_t)offset, begins };
+    m->at[m->count++] = (struct mark){ (uint32_t)offset, index };
 }
 
 static bool is_table_row(str line) { return str_starts(str_trim(line), STR("|")); }
 
-/* True if the line is the one below the header of a table. */
+/* True for the delimiter row of a table, which is below its header. */
 static bool is_table_rule(str line)
 {
     size_t i = 0;
@@ -4925,9 +4933,9 @@ static void document_span(struct document *d, struct corpus_span span, uint32_t 
     if (span.solid) document_add_fence(d, begin, d->text.len);
 }
 
-/* Appends the rendered text of one section, without its subsections and without variants that are not shown; if only
- * its heading is left, a sentence says so. In a file a section starts with its anchor, unless viewers make the same one
- * of its heading. */
+/* Appends the rendered text of one section, without its subsections and without variants that are not shown. If only
+ * its heading is left, appends a sentence that says so. In a file a section starts with its anchor, unless viewers of
+ * Markdown give its heading the same anchor. */
 static void document_section(struct document *d, uint32_t section, const struct view *view)
 {
     const struct corpus_section *s = &corpus.sections[section];
@@ -5163,8 +5171,8 @@ static bool fits_whole(str text, const struct limits *l)
     return text.len <= l->whole_bytes && (l->whole_lines == SIZE_MAX || count_lines(text) <= l->whole_lines);
 }
 
-/* Appends a page or one of its sections. The form of a page depends on the default limits only, so that pieces of any
- * size have the same text, and so has a document that is alone. */
+/* Appends a page or one of its sections. Whether a page begins with its list of sections depends only on the default
+ * limits and not on `alone`, so that the text is the same for pieces of any size, resources and prompts. */
 static void document_location(struct document *d, struct location place, struct languages languages)
 {
     struct view view = view_of(place.page, languages);
@@ -5385,8 +5393,8 @@ struct parameter {
 };
 
 /* text: for a reader, or one JSON object if is_json is set. error: the caller can correct the call, and the text says
- * how. not_found: it is a not-found error. found: selects the exit status of the command line, that of an error
- * if there is a warning. */
+ * how. not_found: it is a not-found error. found: the exit status of the command line is 0, else 1. warning: printed on
+ * standard error by the command line, whose exit status is then 2; or empty. */
 struct answer { str text; bool error, found, not_found, is_json; str warning; };
 
 struct tool {
@@ -5424,7 +5432,7 @@ static bool stop_with(struct answer *other, struct answer answer)
     return false;
 }
 
-/* The answer for --json: the object in o, which its closing brace completes. */
+/* Returns the answer for --json: the object in o, to which the closing brace is added. */
 static struct answer json_answer(struct out *o, bool found)
 {
     out_char(o, '}');
@@ -5647,7 +5655,7 @@ static struct list_part list_part(struct arena *a, const struct args *args, cons
     return part;
 }
 
-/* The answer for --json with the entries of a list as its last members. */
+/* Returns the answer for --json with the entries of a list as its last members. */
 static struct answer list_data(struct out *o, const struct list *list, const struct list_part *part)
 {
     data_array(o, list->column);
@@ -6555,7 +6563,7 @@ static struct answer search_no_results(struct arena *a, const struct args *args,
     return (struct answer){ .text = out_done(&o), .found = false };
 }
 
-/* The results from `first` on for --json: all that were asked for, with whole snippets. */
+/* Returns the listed results for --json, with whole snippets. */
 static struct answer search_data(struct arena *a, const struct search_list *list)
 {
     struct out o = out_begin(a);
@@ -7042,7 +7050,7 @@ static str docs_place(struct arena *a, const struct document *d, size_t offset, 
     struct out o = out_begin(a);
     const struct marks *m = &d->sections;
     uint32_t after = number_bound(m->at, (uint32_t)m->count, sizeof *m->at, (uint32_t)offset + 1);
-    uint32_t section = offset && after ? m->at[after - 1].begins : NO_INDEX;
+    uint32_t section = offset && after ? m->at[after - 1].index : NO_INDEX;
     if (section != NO_INDEX) {
         const struct corpus_section *s = &corpus.sections[section];
         out_reference(&o, " This is in `", section, "` ");
@@ -7498,7 +7506,8 @@ static bool is_code_in(str code, str language, struct languages requested)
     return related_rows(requested.stack) & language_bit(code);
 }
 
-/* True for code of a version or translation that another one of its page replaces, which is in the group as well. */
+/* True for an example on a page of another version or translation: the caller excluded it, or the page that is shown
+ * instead is below `name`, too. */
 static bool is_older_example(const struct corpus_code *e, str name, const struct edition *edition)
 {
     if (e->section == NO_INDEX || !corpus.counterpart_count) return false;
@@ -7557,8 +7566,8 @@ static void out_source(struct out *o, const struct corpus_source *s)
                SLICE(corpus.pages[s->page].path));
 }
 
-/* Says where a package is documented that has no changelog here, and where its releases are. Appends nothing if the
- * name is of no package and no page below sdks/. */
+/* For a package without changelog: appends where it is documented and where its releases are. Appends no text if the
+ * name is not that of a package or a page below sdks/. */
 static void out_package_help(struct arena *a, struct out *o, str name)
 {
     const struct corpus_source *s = source_named(name);
@@ -9650,7 +9659,7 @@ static int serve_stdio(void)
  * =============================================================================================================== */
 
 /* Sets errno and returns false. */
-static bool sys_fail(int error)
+static bool sys_set_errno(int error)
 {
     errno = error;
     return false;
@@ -9666,9 +9675,9 @@ static const char *sys_error_text(void)
  * rejected. Sets errno if false. */
 static bool sys_name_is_safe(str path)
 {
-    if (!path_is_normalized(path)) return sys_fail(EINVAL);
+    if (!path_is_normalized(path)) return sys_set_errno(EINVAL);
     for (size_t i = 0; i < path.len; i++)
-        if (!path.s[i] || strchr(NAMES_FORBIDDEN, path.s[i])) return sys_fail(EINVAL);
+        if (!path.s[i] || strchr(NAMES_FORBIDDEN, path.s[i])) return sys_set_errno(EINVAL);
     return true;
 }
 
@@ -9692,7 +9701,7 @@ static bool sys_make_folder(const char *path, bool follow_links)
     if (mkdir(path, 0777) == 0) return true;
     if (errno != EEXIST || follow_links) return errno == EEXIST;
     if (lstat(path, &st) != 0) return false;
-    return S_ISDIR(st.st_mode) || sys_fail(S_ISREG(st.st_mode) ? ENOTDIR : ELOOP);
+    return S_ISDIR(st.st_mode) || sys_set_errno(S_ISREG(st.st_mode) ? ENOTDIR : ELOOP);
 }
 
 /* Creates the folders of a file's path: those that end at a slash after its first `from` bytes. Returns false if one
@@ -10667,7 +10676,7 @@ static struct answer export_run(struct arena *a, const struct options *options,
     struct out o = out_begin(a), folder = out_begin(a);
     str language = args->text[ARG_LANGUAGE];
     if (args->path_count != 1 || !args->paths[0].len) return tool_error(STR(PROGRAM_NAME ": export takes one folder"));
-    if (language.len && language_named(language) == NO_INDEX) {
+    if (language.len && reference_language(language) == NO_INDEX) {
         out_format(&o, PROGRAM_NAME ": there is no language %.*s; there is ", (int)language.len, language.s);
         out_languages(&o, UINT32_MAX);
         out_text(&o, corpus.language_count > 1 ? ", all" : "none");
@@ -10707,9 +10716,9 @@ struct html {
     str root;
     uint32_t page;                /* NO_INDEX for pages that are not of the corpus */
     uint32_t rows;                /* languages that the variants of the page are for, bits of languages.h */
-    uint32_t *readers;            /* for each variant, those of them whose readers see it */
-    uint32_t section;             /* whose Markdown is being rendered */
-    const char *text;             /* that Markdown */
+    uint32_t *readers;            /* by variant: those of the languages for which it is shown */
+    uint32_t section;             /* the section that is being rendered */
+    const char *text;             /* its Markdown */
     struct marks variants;        /* offsets in it where another variant begins */
     uint32_t inside[32];          /* variants of the open list items; deeper items become no tabs */
     unsigned depth, headings;     /* numbers of open list items and of headings so far */
@@ -10817,7 +10826,7 @@ static void html_item_text(struct html *h, size_t offset)
     size_t item = h->item;
     h->item = 0;
     for (size_t i = 0; i < h->variants.count && h->variants.at[i].offset <= offset; i++)
-        variant = h->variants.at[i].begins;
+        variant = h->variants.at[i].index;
     if (h->depth > COUNT(h->inside) || variant == h->inside[h->depth - 1]) return;
     h->inside[h->depth - 1] = variant;
     str tail = arena_copy(h->o.a, str_span(out_done(&h->o), item, h->o.len));
@@ -10849,9 +10858,8 @@ static void html_code_start(struct html *h, const MD_BLOCK_CODE_DETAIL *code)
     html_put(h, "><code>");
 }
 
-/* Returns the level at which a heading of a page is shown, without gaps: below the title, which has level 1, and below
- * the headings before it that have a lower level in the Markdown. Headings in results of a search are bold text,
- * because they are no part of that page. */
+/* Returns the level of a heading in HTML: 2 if no heading that contains it precedes it, else 1 more than that of the
+ * innermost one. So there are no gaps below the title of the page, which has level 1. */
 static uint32_t html_level(struct html *h, uint32_t level)
 {
     level = level == 1 ? 2 : level;
@@ -10860,6 +10868,8 @@ static uint32_t html_level(struct html *h, uint32_t level)
     return h->level_count + 1;
 }
 
+/* Appends the start of a block. Headings in results of a search are bold text, because they are not part of the page of
+ * results. */
 static int html_enter_block(MD_BLOCKTYPE type, void *detail, void *user)
 {
     struct html *h = user;
@@ -10878,7 +10888,7 @@ static int html_enter_block(MD_BLOCKTYPE type, void *detail, void *user)
     return 0;
 }
 
-/* The heading of a section ends with a link to itself. */
+/* Appends the end of a block. The heading of a section ends with a link to itself. */
 static int html_leave_block(MD_BLOCKTYPE type, void *detail, void *user)
 {
     struct html *h = user;
@@ -10893,6 +10903,7 @@ static int html_leave_block(MD_BLOCKTYPE type, void *detail, void *user)
     return 0;
 }
 
+/* Appends the start of a span. An image inside of a link is part of its text, other images become links. */
 static int html_enter_span(MD_SPANTYPE type, void *detail, void *user)
 {
     struct html *h = user;
@@ -10904,7 +10915,7 @@ static int html_enter_span(MD_SPANTYPE type, void *detail, void *user)
     return 0;
 }
 
-/* An image inside of a link is part of its text. */
+/* Appends the end of a span. */
 static int html_leave_span(MD_SPANTYPE type, void *detail, void *user)
 {
     struct html *h = user;
@@ -11390,8 +11401,8 @@ static str http_form_value(struct arena *a, str query, const char *name)
     return out_done(&o);
 }
 
-/* Answers a path that is no page: sends the reader to the page that it names in another way, as show does, of a folder
- * to its pages on the first page or to the first of them, or searches for it. */
+/* Answers a path that is not a page. Redirects to the page or section that the command show finds for it. Redirects a
+ * folder to its entry on the first page, or to the first page in it. Else answers with a search for the path. */
 static str http_other_path(struct arena *a, const struct http_request *r, str path)
 {
     struct html h = html_begin(a, false, STR(""), NO_INDEX);
@@ -11442,7 +11453,8 @@ static str http_answer(struct arena *a, const struct http_request *r, unsigned p
     return http_response(a, r, 200, "text/html", site_page(a, false, page));
 }
 
-/* A connection reads a request, then writes the response, and so on. is_ending: it waits until the client closes it. */
+/* A connection reads a request, writes the response, then reads the next request. is_ending: all is written, and it
+ * waits until the client closes it. */
 struct connection {
     int fd;
     char in[MAX_REQUEST_BYTES];
@@ -11984,7 +11996,7 @@ struct finder {
     uint32_t sections[MAX_SEARCH_RESULTS], count, chosen; /* the results */
 };
 
-/* Returns the query with its last word, which is perhaps not yet complete, completed to the most frequent word. */
+/* Returns the query. If its last word is unknown, it is completed to the most frequent word that begins with it. */
 static str finder_completed(struct finder *f)
 {
     size_t start = f->len;
@@ -12035,7 +12047,7 @@ static str finder_text(struct finder *f, uint32_t section, bool is_page, size_t 
         d = (struct document){ .text = out_begin(f->a), .reader = FOR_PERSON };
         document_location(&d, place, languages_named(all ? STR("all") : STR("")));
         for (size_t i = 0; i < d.sections.count; i++) {
-            if (d.sections.at[i].begins != section) continue;
+            if (d.sections.at[i].index != section) continue;
             *offset = d.sections.at[i].offset;
             return out_done(&d.text);
         }
@@ -12136,7 +12148,7 @@ static void finder_read(struct finder *f)
     sys_screen_use(true);
 }
 
-/* Moves the choice by some results. */
+/* Moves the choice by a number of results, up if it is negative. */
 static void finder_move(struct finder *f, int64_t by)
 {
     finder_search(f);
@@ -12152,7 +12164,7 @@ static size_t finder_parameters(str s)
     return n;
 }
 
-/* Obeys an escape sequence. s: the sequence after its first two bytes. Returns its length. */
+/* Handles an escape sequence. s: the sequence after its first two bytes. Returns its length. */
 static size_t finder_sequence(struct finder *f, str s)
 {
     size_t n = finder_parameters(s);
@@ -12170,7 +12182,7 @@ static size_t finder_sequence(struct finder *f, str s)
 
 #define WITH_CTRL(letter) ((letter) - 64) /* the character that a key with Ctrl sends */
 
-/* Obeys a key that sends one character. In the query Backspace removes a character with its combining marks, Ctrl-W a
+/* Handles a key that sends one character. In the query Backspace removes a character with its combining marks, Ctrl-W a
  * word, Ctrl-U all. Returns false if the key leaves the finder. */
 static bool finder_key(struct finder *f, char key)
 {
@@ -12220,8 +12232,9 @@ static size_t finder_complete(char *keys, size_t i, size_t n, size_t capacity)
     return n;
 }
 
-/* Obeys the keys read. Returns false if one of them leaves the finder. */
-static bool finder_obey(struct finder *f, char *keys, size_t n, size_t capacity)
+/* Handles the keys read: n bytes in `keys`, to which the rest of an escape sequence may be added. Returns false if one
+ * of them leaves the finder. */
+static bool finder_keys(struct finder *f, char *keys, size_t n, size_t capacity)
 {
     for (size_t i = 0; i < n; i++) {
         if (keys[i] != '\033') {
@@ -12251,7 +12264,7 @@ static bool finder_run(struct arena *a)
         finder_search(&f);
         finder_draw(&f);
         n = sys_read_keys(keys, sizeof keys - 8, -1);
-        if (n > 0 && !finder_obey(&f, keys, (size_t)n, sizeof keys)) break;
+        if (n > 0 && !finder_keys(&f, keys, (size_t)n, sizeof keys)) break;
     }
     sys_screen_use(false);
     return true;
