@@ -5474,7 +5474,7 @@ static struct number cursor_read(struct arena *a, str cursor, uint32_t check)
 static struct answer bad_cursor(struct arena *a, const struct args *args)
 {
     struct out o = out_begin(a);
-    out_echo(&o, "This cursor is not of this documentation or of these arguments: ", args->text[ARG_CURSOR],
+    out_echo(&o, "This cursor does not fit the documentation or the arguments: ", args->text[ARG_CURSOR],
              ". Use the cursor of the last reply and the same other arguments, or omit it to start again.");
     return tool_error(out_done(&o));
 }
@@ -6118,7 +6118,7 @@ static struct answer search_no_path(struct arena *a, str path)
 {
     struct out o = out_begin(a);
     uint32_t pages[4];
-    out_echo(&o, "path ", path, " is no page or folder. Nearest:");
+    out_echo(&o, "path ", path, " is not a page or folder. Nearest:");
     size_t n = pages_near(a, truncate_text(reference_redirected(a, path), MAX_ECHO_BYTES), pages, 4);
     for (size_t i = 0; i < n; i++)
         out_between(&o, i ? ", `" : " `", page_path(pages[i]), "`");
@@ -6591,7 +6591,7 @@ static void out_search_head(struct out *o, const struct search_list *list)
         out_text(o, "Searched as exact text: as words it is not in the documentation.\n");
     if (!q->edition.language.len) out_unknown_languages(o, language, ".\n");
     if (q->languages.reference == NO_INDEX && corpus.language_count > 1)
-        out_echo(o, "The API reference is not here in ", language, ": another language is shown.\n");
+        out_echo(o, "The API reference has no ", language, ": another language is shown.\n");
     out_unknown_version(o, list->args, &q->edition);
     bool readme = false;
     for (uint32_t i = 0; i < list->count; i++)
@@ -9668,7 +9668,7 @@ static bool sys_set_errno(int error)
 /* Returns the reason why the last call of a function below failed. */
 static const char *sys_error_text(void)
 {
-    return errno == ELOOP ? "there is a link in the way" : strerror(errno);
+    return errno == ELOOP ? "the path has a symbolic link" : strerror(errno);
 }
 
 /* True if the path stays inside the folder that it is appended to. On Windows, characters with a special meaning are
@@ -10677,7 +10677,7 @@ static struct answer export_run(struct arena *a, const struct options *options,
     str language = args->text[ARG_LANGUAGE];
     if (args->path_count != 1 || !args->paths[0].len) return tool_error(STR(PROGRAM_NAME ": export takes one folder"));
     if (language.len && reference_language(language) == NO_INDEX) {
-        out_format(&o, PROGRAM_NAME ": there is no language %.*s; there is ", (int)language.len, language.s);
+        out_format(&o, PROGRAM_NAME ": unknown language %.*s; known: ", (int)language.len, language.s);
         out_languages(&o, UINT32_MAX);
         out_text(&o, corpus.language_count > 1 ? ", all" : "none");
         return tool_error(out_done(&o));
@@ -11748,7 +11748,7 @@ static struct answer command_index(struct arena *a, struct options *options)
     if (options->args.notes.len)
         return tool_error(str_join(a, STR(PROGRAM_NAME ": "), str_cut(options->args.notes, STR(":")).head));
     if (options->flags & INDEX_AGENTS_MD) return index_run(a, (size_t)options->args.number[ARG_MAX_CHARS]);
-    return tool_error(STR(PROGRAM_NAME ": index has one form so far: index --agents-md [--max-bytes N]"));
+    return tool_error(STR(PROGRAM_NAME ": index needs an option: index --agents-md [--max-bytes N]"));
 }
 
 static struct answer command_llms(struct arena *a, struct options *options)
@@ -11873,7 +11873,7 @@ static int options_take(struct arena *a, struct options *o, int left, char **arg
         o->flags |= 1u << flag;
         return 1;
     }
-    if (!p) o->error = usage_error(a, "there is no option %.*s", given);
+    if (!p) o->error = usage_error(a, "unknown option %.*s", given);
     else if (!c.ok && left < 2) o->error = usage_error(a, "%.*s needs a value", given);
     else options_set_value(a, o, p, c.ok ? c.tail : str_from(argv[1]));
     return c.ok || left < 2 ? 1 : 2;
@@ -11900,7 +11900,7 @@ static void options_command(struct arena *a, struct options *o, str name)
     else if (!o->command && o->help && str_equal(name, STR("settings"))) o->help_settings = true;
     else if (o->command && o->command->traits & IS_HELP) o->command = NULL, o->help = true;
     else if (o->command) args_defaults(&o->args, o->command->parameters, o->command->parameter_count);
-    else o->error = usage_error(a, "there is no command %.*s; to search: " PROGRAM_NAME " search WORDS", name);
+    else o->error = usage_error(a, "unknown command %.*s; to search: " PROGRAM_NAME " search WORDS", name);
 }
 
 /* Parses the next option or operand of grep: the first operand is the pattern, the second the path. Returns the number

@@ -38,7 +38,7 @@
 #define MAX_LLMS_BYTES ((size_t)4 << 20)           /* bytes of llms.txt, which then ends with a note */
 #define MAX_FILE_BYTES ((size_t)64 << 20)          /* bytes of a client's file: Claude Code keeps its history there */
 #define MAX_REQUEST_BYTES 8192                     /* bytes of the head of an HTTP request */
-#define MAX_CONNECTIONS 64                         /* open connections of browsers: of more, the oldest is closed */
+#define MAX_CONNECTIONS 64                         /* open connections of browsers: a new one closes the oldest */
 #define REQUEST_TIMEOUT_MS 15000                   /* milliseconds from the last response to a complete request */
 #define RESPONSE_TIMEOUT_MS 30000                  /* ... until a response must be read */
 #define CLOSE_TIMEOUT_MS 2000                      /* ... until a connection is closed by the client after an error */
@@ -71,11 +71,11 @@
 #define MAX_LIST_BYTES (DEFAULT_MAX_CHARS - 300)   /* bytes of the entries of a list: its heading has 300 */
 #define DEFAULT_MAX_LINES 250                      /* lines of a reply by default: hosts truncate or hide longer ones */
 #define DEFAULT_INDEX_BYTES 8192                   /* bytes of an index for AGENTS.md, which every conversation has */
-#define MAX_WHOLE_BYTES 12500                      /* bytes of a page that is given whole: no small last piece */
+#define MAX_WHOLE_BYTES 12500                      /* bytes of a page that is not cut: avoids a small last piece */
 #define MAX_WHOLE_LINES 400                        /* lines of such a page: code has short lines */
 #define MAX_SIZE_DIGITS 20                         /* digits of the largest size_t */
 #define MIN_PIECE_BYTES 100                        /* bytes of a piece, even if notes leave fewer */
-#define MAX_COPIES 3                               /* other pages with the text of a result that are named */
+#define MAX_COPIES 3                               /* pages with the same text that are named with a result */
 #define MAX_FOLDER_LINES 100                       /* pages below a page that are listed on it */
 #define MAX_NAMED_SECTIONS 40                      /* sections of one page with the same name that are listed */
 #define MAX_NEAR_SECTIONS 5                        /* sections that are suggested for an unknown one */

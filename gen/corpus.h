@@ -16,10 +16,10 @@
  *             of the trigram index.
  *   words     all word forms of the corpus, sorted. Each refers to its term (the stem). A term has two posting lists,
  *             one of pages and one of sections, with an impact byte per posting. Each term of a section is also a term
- *             of its page: the ranking excludes pages by their terms before it reads sections. So that sections can be
- *             excluded the same way, pages with the term in a section heading form a part of their own.
- *   phrases   other words for the subject of a section: its aliases. Terms have a third posting list, of phrases:
- *             differences only, the first one is the phrase plus one.
+ *             of its page: the ranking excludes pages by their terms before it reads sections. Pages with the term in a
+ *             section heading form a part of the list of their own, for an upper bound of the scores of their sections.
+ *   phrases   other words for the subject of a section: its aliases. Terms have a third posting list, of phrases, which
+ *             has no impacts.
  *   neighbours  a Bloom filter of (word, next word, page). It covers only word pairs that occur in the title, headings,
  *             description or aliases of some page.
  *
@@ -126,8 +126,8 @@ struct corpus_part { uint32_t section, offset, variant; };
 struct corpus_segment { uint32_t pos, section, line; };
 
 /* The table comments[] has the comments of HTML and MDX in the sources, in ascending order, except those in code
- * blocks, which are rendered. A comment has the bytes from its start up to the mark that ends it. It ends with its
- * segment at the latest. */
+ * blocks, which are rendered. A comment has the bytes from its start up to the mark that ends it. A comment without
+ * such a mark ends with its segment. */
 
 /* A code example: a fenced code block of a page, in document order, then the files of examples/ by path, which have no
  * section. group: the product of the page, or the folder of the file. title: of the block, its section, or the file.
@@ -161,7 +161,7 @@ struct corpus_fact { corpus_str name, text; };
 struct corpus_folder { corpus_str path; uint32_t parent, first, end; };
 struct corpus_rank { uint32_t page, folder; };
 
-struct corpus_package { corpus_str name; uint32_t first_entry, entries, rss; };
+struct corpus_package { corpus_str name; uint32_t first_entry, entries, rss; };  /* rss: 1 if entries are from a feed */
 struct corpus_entry {                /* newest first; date in ISO 8601 */
     corpus_str title, date, url;
     uint32_t first_change, changes;
@@ -180,7 +180,7 @@ struct corpus_word {                 /* sorted bytewise by text */
     uint32_t letters;                /* corpus_letters(): the set of letters in the word */
 };
 struct corpus_term {                 /* sorted bytewise by stem */
-    uint32_t stem;                   /* place and length in word_text[], see corpus_stem_of() */
+    uint32_t stem;                   /* offset and length in word_text[], see corpus_stem_of() */
     uint32_t postings;               /* offset into word_postings[], see corpus_lists_of() */
 };
 
@@ -288,6 +288,7 @@ static inline int corpus_compare(const struct corpus *c, corpus_str a, const cha
 
 /* --- varints: little-endian, seven bits per byte, high bit set if more bytes follow, at most five bytes --- */
 
+/* Writes v. Returns the number of bytes. */
 static inline size_t corpus_put_varint(unsigned char out[5], uint32_t v)
 {
     size_t n = 0;
@@ -299,6 +300,7 @@ static inline size_t corpus_put_varint(unsigned char out[5], uint32_t v)
     return n;
 }
 
+/* Reads a number into *v. Returns the address after it. */
 static inline const unsigned char *corpus_get_varint(const unsigned char *p, uint32_t *v)
 {
     uint32_t r = *p++;
@@ -363,13 +365,14 @@ static inline int corpus_span_next(struct corpus_spans *spans, struct corpus_spa
     return 1;
 }
 
+/* Writes a position as its distance from the expected one. Returns the number of bytes. */
 static inline size_t corpus_put_position(unsigned char *out, uint32_t pos, uint32_t expected)
 {
     uint32_t distance = pos - expected;
     return corpus_put_varint(out, distance << 1 ^ (0u - (distance >> 31)));
 }
 
-/* Encodes a span that follows the ones `spans` has passed. Returns the number of bytes. */
+/* Writes a span and moves `spans` after it, which must be after the span before. Returns the number of bytes. */
 static inline size_t corpus_put_span(unsigned char out[20], struct corpus_spans *spans, struct corpus_span span,
                                      int generated)
 {
@@ -412,6 +415,7 @@ struct corpus_lists {
     const unsigned char *pages, *sections, *phrases;
 };
 
+/* Returns the encoded lists of a term and their numbers of documents. */
 static inline struct corpus_lists corpus_lists_of(const struct corpus *c, uint32_t term)
 {
     struct corpus_lists l;
@@ -501,7 +505,8 @@ static inline float corpus_log2(float x)
     return (float)(exponent + sum * 2.8853900817779268); /* 2 / ln 2 */
 }
 
-/* The idf of a term in `df` of `pages` pages. It is saturated, so that one rare word does not decide a long query. */
+/* Returns the idf of a term that is in `df` of `pages` pages. It is saturated, so that one rare word does not decide a
+ * long query. */
 static inline float corpus_idf(uint32_t pages, uint32_t df)
 {
     float idf = 0.69314718f * corpus_log2(1 + (float)pages / ((float)df + 1));
@@ -532,6 +537,7 @@ static inline uint32_t corpus_probe_next(struct corpus_probe *p, uint32_t bytes)
     return (uint32_t)((uint64_t)p->at * bytes * 8 >> 32);
 }
 
+/* Adds a pair of terms on a page. The filter starts as `bytes` zeros. */
 static inline void corpus_put_neighbours(unsigned char *filter, uint32_t bytes, uint32_t left, uint32_t right,
                                          uint32_t page)
 {
@@ -542,6 +548,7 @@ static inline void corpus_put_neighbours(unsigned char *filter, uint32_t bytes, 
     }
 }
 
+/* True if the filter has the pair on the page, or seems to. */
 static inline int corpus_are_neighbours(const struct corpus *c, uint32_t left, uint32_t right, uint32_t page)
 {
     struct corpus_probe p = corpus_probe_of(left, right, page);
@@ -552,9 +559,9 @@ static inline int corpus_are_neighbours(const struct corpus *c, uint32_t left, u
     return 1;
 }
 
-/* --- English: a Bloom filter of English words that the corpus lacks, so that none is taken for a mistyped word of the
- * corpus. It has those that a search could change, see english.c, by their corpus_english_key(). False positives: about
- * 0.1 percent --- */
+/* --- English: a Bloom filter of English words that the corpus lacks, so that a search does not correct them to words
+ * of the corpus. It has the words that a search could change (english.c), by their corpus_english_key(). False
+ * positives: about 0.1 percent --- */
 
 #define CORPUS_ENGLISH_BYTES(keys) (((size_t)(keys) * 14 + 7) / 8 + 1) /* 14 bits per key */
 #define CORPUS_ENGLISH_PROBES 10
@@ -641,6 +648,7 @@ static inline void corpus_sha256_block(uint32_t state[8], const unsigned char *p
 #undef CORPUS_ROTATE
 }
 
+/* Adds n bytes to the digest. */
 static inline void corpus_sha256_add(struct corpus_sha256 *h, const void *data, size_t n)
 {
     const unsigned char *p = (const unsigned char *)data;
@@ -677,6 +685,7 @@ static inline void corpus_sha256_table(struct corpus_sha256 *h, const void *tabl
         }
 }
 
+/* Ends the digest and writes it as 64 hexadecimal digits and a NUL. */
 static inline void corpus_sha256_hex(struct corpus_sha256 *h, char hex[65])
 {
     uint64_t bits = h->bytes * 8;

@@ -105,7 +105,7 @@ struct config {
     const struct client *client; /* the form of the entry, see client_form() */
     str program;                 /* path of this program, or the command of an entry that is_portable_command() */
     str text;                    /* contents of the file; if blank and to be written, with an empty object */
-    str path;                    /* of the file, NUL-terminated; for messages of the caller */
+    str path;                    /* path of the file, NUL-terminated; for messages of the caller */
     enum entry_state state;      /* before the change */
     str entry_text;              /* the entry in the file, as written there */
     str command;                 /* the program that this entry starts */
@@ -417,8 +417,9 @@ static bool ends_with_line_comment(str text, size_t from, size_t to)
     return line;
 }
 
-/* Returns where the blanks before offset `pos` begin that a removal up to `end` may take. The line feed that ends a
- * line comment stays if other text follows on the line of `end`: it would become part of the comment. */
+/* Returns the start of the blanks before `pos` that a removal of [pos, end) may take, too. If a line comment precedes
+ * them and text follows on the line of `end`, the line feed of the comment stays, or the text would become part of the
+ * comment. */
 static size_t removable_blank(const struct config *f, const struct json_entry *e, size_t pos, size_t end)
 {
     size_t start = blank_start(f->text, pos);
@@ -605,7 +606,7 @@ static bool toml_value(struct toml *t, int depth)
     char open = toml_peek(t), close = open == '{' ? '}' : ']';
     if (open == '"' || open == '\'') return toml_string(t);
     if (open != '{' && open != '[') return toml_scalar(t);
-    if (depth == TOML_MAX_DEPTH) return toml_error(t, "too many brackets inside each other");
+    if (depth == TOML_MAX_DEPTH) return toml_error(t, "brackets are nested too deeply");
     t->pos++;
     for (toml_skip_blank(t); toml_peek(t) != close; toml_skip_blank(t)) {
         if (open == '{' && !(toml_key(t) && toml_take(t, STR("=")))) return toml_error(t, "name = is expected here");

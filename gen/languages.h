@@ -73,8 +73,8 @@ static inline size_t corpus_language_row(const char *name, size_t n)
     return CORPUS_LANGUAGE_ROWS;
 }
 
-/* Returns the row of the longest end of a package's name that is one, as of @workos/python or authkit-nextjs, or
- * CORPUS_LANGUAGE_ROWS if there is none. */
+/* Returns the row of a package: of the longest suffix of its name, after a slash or hyphen, that is a name of a row, as
+ * in @workos/python and authkit-nextjs. Returns CORPUS_LANGUAGE_ROWS if there is none. */
 static inline size_t corpus_package_row(const char *name, size_t n)
 {
     size_t row = corpus_language_row(name, n);

@@ -232,7 +232,7 @@ static uint32_t parse_hex(struct regex_parser *p, size_t digits, size_t start)
         p->pos++;
     }
     if (n == 0 || (braces ? !parse_take(p, STR("}")) : n < digits) || c > REGEX_LAST_CHAR || is_surrogate(c))
-        parse_fail(p, start, STR("this is no character: \\xHH, \\uHHHH and \\x{H...} take hexadecimal digits"));
+        parse_fail(p, start, STR("not a character: \\xHH, \\uHHHH and \\x{H...} take hexadecimal digits"));
     return c;
 }
 
@@ -240,7 +240,7 @@ static uint32_t parse_hex(struct regex_parser *p, size_t digits, size_t start)
  * NULL. */
 struct regex_escape { const struct regex_class *class; bool negated; uint32_t c; };
 
-#define REGEX_ESCAPES "there are \\d \\w \\s \\D \\W \\S \\b \\B \\t \\xHH"
+#define REGEX_ESCAPES "use \\d \\w \\s \\D \\W \\S \\b \\B \\t \\xHH"
 
 /* Reads an escape; the read position is at the backslash. \n is an error outside brackets, because it never matches. */
 static struct regex_escape parse_escape(struct regex_parser *p, bool in_brackets)
@@ -264,7 +264,7 @@ static struct regex_escape parse_escape(struct regex_parser *p, bool in_brackets
     else if (e == 'n') parse_fail(p, start, STR("a pattern is matched against single lines: \\n never matches"));
     else if (char_is_digit(e) || e == 'k') parse_fail(p, start, STR("back-references are not supported"));
     else if ((e >= 'a' && e <= 'z') || (e >= 'A' && e <= 'Z'))
-        parse_fail(p, start, STR("this escape is not known: " REGEX_ESCAPES));
+        parse_fail(p, start, STR("unknown escape: " REGEX_ESCAPES));
     return (struct regex_escape){ .c = parse_char(p) };
 }
 
@@ -280,7 +280,7 @@ static struct regex_escape parse_named_class(struct regex_parser *p)
         if (str_equal(c.head, str_from(regex_classes[i].name))) e.class = &regex_classes[i];
     p->pos = e.class ? p->pos + c.head.len + 2 : start;
     if (c.ok && !e.class)
-        parse_fail(p, start, STR("there is no such class; [:alpha:], [:digit:], [:space:] and the like are known"));
+        parse_fail(p, start, STR("unknown class; use [:alpha:], [:digit:], [:space:] or another POSIX class"));
     return e;
 }
 
@@ -330,10 +330,10 @@ static struct regex_node *parse_group(struct regex_parser *p)
         bool look = parse_peek(p, 1) == '=' || parse_peek(p, 1) == '!' ||
                     (parse_peek(p, 1) == '<' && (parse_peek(p, 2) == '=' || parse_peek(p, 2) == '!'));
         parse_fail(p, start, look ? STR("look-ahead and look-behind are not supported")
-                                  : STR("of (?...) only (?:...) is supported, and (?i) at the start of the pattern"));
+                                  : STR("only (?:...) is supported, and (?i) at the start of the pattern"));
     }
-    if (p->depth == MAX_REGEX_DEPTH) parse_fail(p, start, STR("more than " STRINGIFY(MAX_REGEX_DEPTH)
-        " groups in one another"));
+    if (p->depth == MAX_REGEX_DEPTH)
+        parse_fail(p, start, STR("groups are nested deeper than " STRINGIFY(MAX_REGEX_DEPTH)));
     p->depth++;
     struct regex_node *n = parse_alternation(p);
     p->depth--;
@@ -398,7 +398,7 @@ static void parse_bounds(struct regex_parser *p, struct regex_node *times, size_
         if (min.value > MAX_REGEX_REPEAT || max.value > MAX_REGEX_REPEAT)
             parse_fail(p, p->pos, STR("more than " STRINGIFY(MAX_REGEX_REPEAT) " repetitions"));
         else if (max.value < min.value)
-            parse_fail(p, p->pos, STR("the bounds of this repetition are the wrong way round"));
+            parse_fail(p, p->pos, STR("the minimum of this repetition exceeds its maximum"));
         else
             times->min = (unsigned)min.value, times->max = unbounded ? REGEX_UNBOUNDED : (unsigned)max.value;
     }
@@ -452,7 +452,7 @@ static struct regex_node *parse_pattern(struct regex_parser *p, unsigned flags)
     bool folds = !literal && parse_take(p, STR("(?i)")); /* taken even if the flag is set already */
     p->fold = folds || (flags & REGEX_FOLD) != 0;
     struct regex_node *n = literal ? parse_concat(p, true) : parse_alternation(p);
-    if (p->pos < p->s.len) parse_fail(p, p->pos, STR("this ) closes nothing (\\) takes it literally)"));
+    if (p->pos < p->s.len) parse_fail(p, p->pos, STR("this ) has no ( before it (\\) takes it literally)"));
     if (!(flags & REGEX_WORDS)) return n;
     struct regex_node *words = node_new(p, REGEX_CONCAT);
     words->child = node_assertion(p, ASSERT_NO_WORD_BEFORE);
@@ -893,8 +893,8 @@ struct regex {
     struct arena *a;
     struct regex_node *tree;
     struct regex_program program;
-    struct regex_dfa search_dfa;                 /* unanchored: is there a match? */
-    struct regex_dfa longest_dfa;                /* from one offset: where does the longest match end? */
+    struct regex_dfa search_dfa;                 /* unanchored: finds out whether a line has a match */
+    struct regex_dfa longest_dfa;                /* finds the end of the longest match that starts at an offset */
     size_t bytes_read;                           /* of all lines; above MAX_REGEX_READ the pattern is given up */
     size_t work;                                 /* of all DFAs; above MAX_REGEX_WORK the pattern is given up */
 };
@@ -920,7 +920,7 @@ static struct regex *regex_compile(struct arena *a, str pattern, unsigned flags,
         uint32_t found = program_emit(p, (struct regex_instruction){ INST_MATCH, 0, 0, 0, INST_NONE, INST_NONE });
         p->start = program_add(p, re->tree, found);
     }
-    if (p->too_large) parser.error.message = STR("with its repetitions written out the pattern is too large");
+    if (p->too_large) parser.error.message = STR("the pattern is too large with its repetitions expanded");
     *error = parser.error;
     if (error->message.len) return NULL;
     program_symbols(p);
@@ -963,8 +963,8 @@ static struct regex_match regex_longest(struct regex *re, str line, size_t pos)
     return m;
 }
 
-/* Returns the first offset at which a match may start, or line.len. Leaves out offsets whose byte no match starts with,
- * as far as the states for them exist. */
+/* Returns the first offset, from `from` on, at which a match may start, or line.len. Skips offsets at which the states
+ * built so far exclude a match. Builds no states. */
 static size_t regex_skip(struct regex *re, str line, size_t from)
 {
     const struct regex_program *p = &re->program;

@@ -53,7 +53,7 @@ is "the markers enclose the whole index" "# Ours
 More of ours" "$(cat $work/without)"
 "$p" index >/dev/null 2>$work/err
 is "index without --agents-md is wrong usage" \
-    "2 $name: index has one form so far: index --agents-md [--max-bytes N]" "$? $(cat $work/err)"
+    "2 $name: index needs an option: index --agents-md [--max-bytes N]" "$? $(cat $work/err)"
 
 # --- llms.txt and export ---
 
@@ -103,7 +103,7 @@ refuses() { # NAME TEXT ARG... - status 2 and one line on standard error with TE
 echo mine >$work/raw/mine
 refuses "a folder that is not empty"  "add --force"                       "$p" export $work/raw
 refuses "a file"                      "is not a folder"                   "$p" export $work/said
-refuses "an unknown language"         "there is no language klingon"      "$p" export $work/new --language klingon
+refuses "an unknown language"         "unknown language klingon"      "$p" export $work/new --language klingon
 refuses "two folders"                 "export takes one folder"           "$p" export $work/new $work/newer
 refuses "an unknown format"            "unknown value pdf: use one of markdown raw"         "$p" export $work/new --format pdf
 is "a refused export makes no folder" "" "$(ls -d $work/new $work/newer 2>/dev/null)"
@@ -115,11 +115,11 @@ is "--force writes into the folder and keeps other files" "0 mine" "$? $(cat $wo
 folder=$(pages_of $work/index | sed -n 's|/.*||p' | head -n 1)
 mkdir $work/outside $work/linked
 ln -s ../outside "$work/linked/$folder"
-refuses "a folder that is a link"     "there is a link in the way"        "$p" export --force $work/linked
+refuses "a folder that is a link"     "the path has a symbolic link"        "$p" export --force $work/linked
 single=$(cd $work/deep/er/out && ls ./*.md | head -n 1)
 mkdir $work/linked2
 ln -s ../outside/file "$work/linked2/$single"
-refuses "a file that is a link"       "there is a link in the way"        "$p" export --force $work/linked2
+refuses "a file that is a link"       "the path has a symbolic link"        "$p" export --force $work/linked2
 is "no file was written through a link" "" "$(ls $work/outside 2>&1)"
 
 # A full disk: a small file system in a mount namespace, as root or as a user if the system permits user namespaces.

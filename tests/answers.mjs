@@ -249,7 +249,7 @@ await test('a search may be limited to several paths, in every notation of lists
     wrong.push(`${query} in ${folders}: ${hits.join(' ')}`);
   for (const text of answers) if (text !== answers[0]) wrong.push(firstLine(text));
   const { text, error } = await call('search', { query, path: [folders[0], 'no-such-folder'] });
-  if (!error || !text.startsWith('path "no-such-folder" is no page or folder.')) wrong.push(text);
+  if (!error || !text.startsWith('path "no-such-folder" is not a page or folder.')) wrong.push(text);
   const many = (n) => call('search', { query, path: Array(n).fill(folders[0]).join(',') });
   if ((await many(20)).error || !/^path may list at most 20 /.test((await many(21)).text)) wrong.push('21 paths');
 });

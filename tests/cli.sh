@@ -72,13 +72,13 @@ says 0 'search QUERY...'                      search -h
 says 0 'Exit status: 0 found'                 help
 says 0 'Exit status: 0 found'                 help help
 says 0 'usage: workosdocs mcp'                help mcp
-says 2 'there is no command bark'             help bark
+says 2 'unknown command bark'             help bark
 says 0 'serve MCP on stdin'                  mcp --help
 
-says 2 'there is no command bark'             bark
-says 2 'there is no option --bark'            --bark
-says 2 'there is no option --bark'            search cat --bark
-says 2 'there is no option --raw'             search cat --raw
+says 2 'unknown command bark'             bark
+says 2 'unknown option --bark'            --bark
+says 2 'unknown option --bark'            search cat --bark
+says 2 'unknown option --raw'             search cat --raw
 says 2 '--max-results needs a value'          search cat --max-results
 says 2 'many is not a number'                 search cat --max-results many
 says 0 'Results for: cat (more: --cursor 1-'      search cat -n 1
@@ -109,7 +109,7 @@ says 2 'mcp'                                  mcp --json
 says 0 'language "klingon" is unknown'        search cat --language klingon
 says 2 'cursor'                               search cat --cursor 10-deadbeef
 says 2 'not "yesterday"'                      changelog purr --since yesterday
-says 2 'there is no command'                  'bark
+says 2 'unknown command'                  'bark
 meow'
 
 # --- output ---

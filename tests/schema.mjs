@@ -530,7 +530,7 @@ await test('arguments: a list of words is a query, a list of languages is langua
 });
 for (const [args, text] of [[{ query: { a: 1 } }, 'Send a string'], [{ query: {} }, 'is required'],
   [{ query: true }, 'string'], [{ query: 'user', path: ['a', {}] }, 'string'],
-  [{ query: 'user', path: ['no-a', 'no-b'] }, 'path "no-a" is no page or folder'], [{ query: 'x'.repeat(17000) }, 'longer'],
+  [{ query: 'user', path: ['no-a', 'no-b'] }, 'path "no-a" is not a page or folder'], [{ query: 'x'.repeat(17000) }, 'longer'],
   [{ query: '  ' }, 'is required'], [{ query: null }, 'is required']])
   await test(`arguments: refused, with the reason: ${shown(args)}`, async () => {
     const { error, text: said } = await server.call(tool('search'), args);
