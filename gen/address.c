@@ -678,21 +678,23 @@ str address_of_link(const struct corpus_builder *c, const struct page *from, str
     return elsewhere ? str_format("%.*s%.*s", (int)base, c->site.s, PRI(target)) : STR("");
 }
 
-static bool is_regular(str file)
+/* True for a regular file that may be read. */
+static bool is_regular(const struct layout *l, str file)
 {
     struct stat st;
-    return stat(file.s, &st) == 0 && S_ISREG(st.st_mode) && !layout_is_outside(file.s);
+    return stat(file.s, &st) == 0 && S_ISREG(st.st_mode) && !layout_is_outside(l, file.s);
 }
 
 /* True if a page at a path below a folder is made by a file of another kind: x.njk, x/index.njk, x/x.njk. */
-static bool is_made(const char *folder, str path, const char *const *ends, size_t count)
+static bool is_made(const struct layout *l, const char *folder, str path, const char *const *ends, size_t count)
 {
     str last = last_name(path);
     for (size_t i = 0; i < count; i++) {
-        if (path.len && is_regular(str_format("%s/%.*s%s", folder, PRI(path), ends[i]))) return true;
-        if (is_regular(str_format("%s/%.*s/index%s", folder, PRI(path), ends[i]))) return true;
-        if (is_regular(str_format("%s/%.*s/_index%s", folder, PRI(path), ends[i]))) return true;
-        if (path.len && is_regular(str_format("%s/%.*s/%.*s%s", folder, PRI(path), PRI(last), ends[i]))) return true;
+        if (path.len && is_regular(l, str_format("%s/%.*s%s", folder, PRI(path), ends[i]))) return true;
+        if (is_regular(l, str_format("%s/%.*s/index%s", folder, PRI(path), ends[i]))) return true;
+        if (is_regular(l, str_format("%s/%.*s/_index%s", folder, PRI(path), ends[i]))) return true;
+        if (path.len && is_regular(l, str_format("%s/%.*s/%.*s%s", folder, PRI(path), PRI(last), ends[i])))
+            return true;
     }
     return false;
 }
@@ -704,9 +706,10 @@ static bool is_program(const struct corpus_builder *c, str path)
     static const char *const pages[] = { ".html", ".ipynb", ".njk", ".liquid", ".webc", ".11ty.js", ".hbs", ".ejs" };
     const char *top = c->layout.folder_of_pages, *folder = c->layout.folder;
     path = normalized(path);
-    if (folder && is_made(join(folder, "src/pages"), path, programs, COUNT(programs))) return true;
-    if (c->layout.language.len && is_made(join(top, str_copy(c->layout.language).s), path, pages, 1)) return true;
-    return is_made(top, path, pages, COUNT(pages));
+    if (folder && is_made(&c->layout, join(folder, "src/pages"), path, programs, COUNT(programs))) return true;
+    const char *language = c->layout.language.len ? join(top, str_copy(c->layout.language).s) : NULL;
+    if (language && is_made(&c->layout, language, path, pages, 1)) return true;
+    return is_made(&c->layout, top, path, pages, COUNT(pages));
 }
 
 /* True for a target above the first folder of a book of mdBook, "../std/index.html": another book of the host. */
@@ -739,7 +742,7 @@ bool address_is_file(const struct corpus_builder *c, const struct page *from, st
     if (layout_is(&c->layout, "docfx") && str_starts(path, STR("/"))) return true;
     if ((str_starts(path, STR("/")) && is_program(c, path)) || is_other_book(c, from, path)) return true;
     for (size_t i = 0; i < COUNT(files) && path.len; i++)
-        if (is_regular(files[i])) return true;
+        if (is_regular(&c->layout, files[i])) return true;
     return false;
 }
 

@@ -198,6 +198,7 @@ struct layout {                  /* the generator of the site; members are NULL 
     const char *generator, *folder, *config;  /* its name; folder and name of its configuration file */
     const char *pages, *title;   /* folder of the pages; title of the site */
     const char *corpus, *root;   /* the corpus; the outermost folder for configuration files */
+    const char *outer;           /* folder outside of the corpus whose configuration names it, without links; or NULL */
     const char *folder_of_pages; /* the folder that is read; set by read.c */
     str page;                    /* the page that is being translated, and its file; set by dialect.c */
     const char *page_file;
@@ -209,7 +210,7 @@ struct layout {                  /* the generator of the site; members are NULL 
     const struct node *order;    /* the declared order of the pages, as written */
     const struct node *excluded; /* patterns of the files that are left out, a list, or NULL */
     enum anchors anchors;
-    bool numbers;                /* numbers at the start of names may be no part of addresses */
+    bool numbers;                /* numbers at the start of file names can be missing in addresses */
     str language;                /* folder of the default language, if that is no part of addresses; or empty */
     str url;                     /* address of the site in the configuration, without a slash at its end; or empty */
     str released;                /* version of Docusaurus that has no folder on the site; or empty */
@@ -217,8 +218,7 @@ struct layout {                  /* the generator of the site; members are NULL 
 };
 /* root: the outermost folder for configuration files, or NULL. */
 struct layout layout_find(const char *dir, const char *root, const struct settings *s);
-/* True for a path outside of the corpus, unless it is in the folder of the configuration that names the corpus. */
-bool layout_is_outside(const char *path);
+bool layout_is_outside(const struct layout *l, const char *path);    /* true outside of the corpus and of l->outer */
 bool layout_is_name(const char *name);               /* true for the name of a generator */
 bool layout_is(const struct layout *l, const char *name);            /* true if the site is made by that generator */
 str node_at(const struct node *map, str path);       /* the value at "key.key", or empty */
@@ -365,12 +365,16 @@ void read_summary(const struct corpus_builder *c, FILE *f);    /* prints how man
 /* --- address.c --- */
 enum anchors anchors_named(const char *name);        /* ANCHORS_UNKNOWN if it is no name of a rule */
 str anchor_slug(const struct corpus_builder *c, str title);  /* the anchor of a heading; empty without letters */
+/* Returns the path of a page for the address in its front matter. An address with a slash at its start is below the
+ * first `root` bytes of the path, another one in the folder of the file. */
 str address_of_slug(str path, str slug, size_t root);
+/* Returns the length of the folder of one version of Docusaurus at the start of a path, with its slash, or 0. */
 size_t address_version_folder(str path);
+/* Counts the names on a path that begin with a number, for address_without_numbers(). */
 void address_count(struct map *seen, struct map *counts, str path);
-str address_without_numbers(const struct layout *l, const struct map *counts, str path);
-str address_of_version(const struct layout *l, str path);
-str address_of_astro(str path);
+str address_without_numbers(const struct layout *l, const struct map *counts, str path);  /* "cookies" for 03-cookies */
+str address_of_version(const struct layout *l, str path);   /* the path on the site of a page of Docusaurus */
+str address_of_astro(str path);                             /* the path on the site of a file of Astro */
 void address_names(struct corpus_builder *c);        /* after all page_parse() */
 /* Returns "/path#anchor" for a link to a page, an absolute address for one to another part of the site, else "". */
 str address_of_link(const struct corpus_builder *c, const struct page *from, str target);
@@ -386,6 +390,7 @@ str address_title(const struct corpus_builder *c, const struct page *from, str t
 void address_note_folder(void);  /* after site_links(): names the folder that links from the root lead to */
 uint32_t address_page(const struct corpus_builder *c, str target);  /* of a name from the root, or NO_INDEX */
 bool address_is_file(const struct corpus_builder *c, const struct page *from, str target); /* true for a file there */
+/* Adds a second name of the section with this anchor, or of the page if the anchor is empty. The first name counts. */
 void address_add_anchor(struct corpus_builder *c, uint32_t page, str name, str anchor);
 
 /* --- order.c --- */

@@ -18,16 +18,13 @@
 #define MAX_FOLDERS 16                 /* depth of folders in which pages are counted */
 #define MAX_ABOVE 4                    /* folders above the corpus in which a configuration file may be */
 
-/* The folder outside of the corpus whose configuration file names the corpus, or NULL. Its path has no links. */
-static const char *outer;
-
 static const struct generator {
     const char *name;
     const char *files;           /* configuration files, separated by spaces; the first one that exists is read */
     const char *pages;           /* default folder of the pages, relative to that of the configuration file */
     enum anchors anchors;
-    bool numbers;                /* numbers in front of the names of files are not part of addresses */
-    const char *must;            /* text that the file must have, because its name is a common one; or NULL */
+    bool numbers;                /* numbers at the start of file names are not part of addresses */
+    const char *required;        /* text that the file must contain, for names that other programs use, too; or NULL */
 } generators[] = {
     { "mkdocs", "mkdocs.yml mkdocs.yaml zensical.toml", "docs", ANCHORS_MKDOCS, false, NULL },
     { "docusaurus", "docusaurus.config.js docusaurus.config.ts docusaurus.config.mjs docusaurus.config.cjs",
@@ -66,24 +63,25 @@ static bool is_folder(const char *path)
     return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
 }
 
-bool layout_is_outside(const char *path)
+bool layout_is_outside(const struct layout *l, const char *path)
 {
-    char *real = outer && leads_outside(path) ? realpath(path, NULL) : NULL;
-    size_t n = outer ? strlen(outer) : 0;
-    bool known = real && !strncmp(real, outer, n) && real[n] == '/';
+    char *real = l->outer && leads_outside(path) ? realpath(path, NULL) : NULL;
+    size_t n = l->outer ? strlen(l->outer) : 0;
+    bool known = real && !strncmp(real, l->outer, n) && real[n] == '/';
     free(real);
     return !known && leads_outside(path);
 }
 
-/* Returns the text of a configuration file; empty if there is no such file inside the corpus or the root. */
-static str config_text(const char *folder, const char *name)
+/* Returns the text of a configuration file. Empty if there is no such file in the corpus, below the root or in
+ * l->outer, if it is too large, or if it is not UTF-8. */
+static str config_text(const struct layout *l, const char *folder, const char *name)
 {
     const char *path = join(folder, name);
     struct stat st;
     if (stat(path, &st) != 0 || !S_ISREG(st.st_mode) || st.st_size > MAX_CONFIG_BYTES ||
-        (strcmp(folder, outer ? outer : "") ? leads_outside(path) : layout_is_outside(path)))
+        (strcmp(folder, l->outer ? l->outer : "") ? leads_outside(path) : layout_is_outside(l, path)))
         return STR("");
-    str text = st.st_size ? read_file(path) : STR("\n");   /* an empty file, such as .gitbook.yaml, says enough */
+    str text = st.st_size ? read_file(path) : STR("\n");   /* an empty .gitbook.yaml is found, too */
     for (size_t i = 0; i < text.len;) {      /* files that are not UTF-8 are not read */
         uint32_t c;
         i += corpus_char(text.s + i, text.len - i, &c);
@@ -92,15 +90,16 @@ static str config_text(const char *folder, const char *name)
     return text;
 }
 
-/* Finds the configuration file of a generator in a folder, or returns false. */
+/* Finds the configuration file of a generator in a folder, and stores it in the layout. Returns false if there is
+ * none. */
 static bool find_config(struct layout *l, const struct generator *g, const char *folder)
 {
     str files = str_from(g->files);
     for (size_t pos = 0, end; pos < files.len; pos = end + 1) {
         end = find_from(files, pos, " ");
         const char *name = str_copy(str_span(files, pos, end)).s;
-        str text = config_text(folder, name);
-        if (!text.len || (g->must && find_from(text, 0, g->must) == text.len)) continue;
+        str text = config_text(l, folder, name);
+        if (!text.len || (g->required && find_from(text, 0, g->required) == text.len)) continue;
         if (!strcmp(name, "conf.py") && find_from(text, 0, "myst") == text.len) continue;    /* Sphinx without MyST */
         const char *pages = strcmp(g->pages, ".") ? join(folder, g->pages) : folder;
         bool common = !strncmp(name, "config", 6) || is_listed(str_from(g->name), " starlight nuxt fumadocs ");
@@ -112,6 +111,7 @@ static bool find_config(struct layout *l, const struct generator *g, const char 
     return false;
 }
 
+/* Finds the configuration file of any generator in a folder, or of the one that is wanted if that is not NULL. */
 static bool find_in(struct layout *l, const char *folder, const char *wanted)
 {
     for (size_t i = 0; i < COUNT(generators); i++)
@@ -119,7 +119,7 @@ static bool find_in(struct layout *l, const char *folder, const char *wanted)
     return false;
 }
 
-/* Returns the number of files of Markdown in a folder and those in it, at most MAX_FOLDERS deep. */
+/* Returns the number of Markdown files in a folder and its subfolders, at most MAX_FOLDERS deep. */
 static size_t count_pages(const char *folder, unsigned depth)
 {
     size_t count = 0;
@@ -224,7 +224,7 @@ str node_at(const struct node *map, str path)
     return n && n->kind == NODE_SCALAR ? n->value : STR("");
 }
 
-/* Returns the value of a key in the configuration file, whatever its format. Empty if it is no text. */
+/* Returns the value of a key in the configuration file, in any format. Empty if it is not a text. */
 static str config_value(const struct layout *l, const char *key)
 {
     if (is_config(l, ".toml") || is_config(l, ".py")) return toml_text(l->text, key);
@@ -235,7 +235,8 @@ static str config_value(const struct layout *l, const char *key)
 
 #define MAX_PARAM_DEPTH 4
 
-/* Adds the values of a map to the parameters of the page, unless those have the key: "tool.name" in a map tool. */
+/* Adds the values of a map to the parameters of the page, except those of keys that it has already. A map in the map
+ * adds its keys after its own: "tool.name". above: the keys of the maps around it, or empty. */
 static void add_params(struct page_values *v, const struct node *map, str above, unsigned depth)
 {
     for (const struct node *n = map && map->kind == NODE_MAP ? map->child : NULL; n; n = n->next) {
@@ -261,9 +262,9 @@ static void read_page_params(const struct layout *l)
         while (folder.len && folder.s[folder.len - 1] != '/') folder.len--;
         if (folder.len) folder.len--;
         const char *path = str_copy(folder).s;
-        str data = layout_is(l, "quarto") ? config_text(path, "_metadata.yml") : STR("");
+        str data = layout_is(l, "quarto") ? config_text(l, path, "_metadata.yml") : STR("");
         if (data.len) add_params(l->values, yaml_parse_config(data, join(path, "_metadata.yml")), STR(""), 0);
-        str text = front_text(config_text(path, "_index.md"));
+        str text = front_text(config_text(l, path, "_index.md"));
         const struct node *cascade = text.len ? node_get(yaml_parse_config(text, path), "cascade") : NULL;
         if (cascade && cascade->kind == NODE_LIST) cascade = cascade->child;
         add_params(l->values, cascade, STR(""), 0);
@@ -278,7 +279,7 @@ const struct node *layout_data(const struct layout *l, str name)
     const char *folder = layout_is(l, "eleventy") && l->pages ? l->pages : l->folder;
     for (size_t i = 0; i < COUNT(ends) && folder; i++) {
         const char *file = str_format("_data/%.*s.%s", PRI(name), ends[i]).s;
-        str text = config_text(folder, file);
+        str text = config_text(l, folder, file);
         if (text.len) return i < 2 ? yaml_parse_config(text, join(folder, file)) : literal_first(text);
     }
     return NULL;
@@ -299,7 +300,8 @@ str layout_param(const struct layout *l, str name)
     return value;
 }
 
-/* Returns the title in the options of starlight({ ... }); others in the file are of plugins, authors and groups. */
+/* Returns the title in the options of starlight({ ... }). Other titles in the file belong to plugins, authors and
+ * groups. */
 static str starlight_title(const struct layout *l)
 {
     size_t at = layout_is(l, "starlight") ? find_from(l->text, 0, "starlight({") : l->text.len;
@@ -309,7 +311,8 @@ static str starlight_title(const struct layout *l)
     return first && first->kind == NODE_SCALAR ? first->value : title;
 }
 
-/* Returns the title without "documentation" at its end, which messages add, or NULL if there is no usable one. */
+/* Returns the title of the site without "documentation" at its end, which messages add. NULL if there is no title, or
+ * if it is longer than 60 bytes. */
 static const char *site_title(const struct layout *l)
 {
     static const char *const keys[] = { "site_name", "title", "website.title", "book.title", "project.title",
@@ -359,7 +362,7 @@ static str docusaurus_block(const struct layout *l)
  * other pages, too, which are in other folders. */
 static str docusaurus_folder(const struct layout *l)
 {
-    if (!layout_is(l, "docusaurus") || config_text(l->folder, "versions.json").len) return STR("");
+    if (!layout_is(l, "docusaurus") || config_text(l, l->folder, "versions.json").len) return STR("");
     str docs = docusaurus_block(l);
     const struct node *base = literal_value(docs, "routeBasePath"), *n = literal_value(docs, "path");
     bool root = base && base->kind == NODE_SCALAR && str_equal(base->value, STR("/"));
@@ -375,8 +378,9 @@ static const char *nextra_folder(const struct layout *l)
     return l->folder;
 }
 
-/* Sets the folder of the pages, if the configuration names another one than the default. Returns the name. */
-static str name_pages_folder(struct layout *l)
+/* Sets the folder of the pages if the configuration names one. Returns the name in the configuration, or an empty
+ * string. */
+static str set_pages_folder(struct layout *l)
 {
     static const char *const keys[] = { "docs_dir", "srcDir", "contentDir", "src" };
     str value = STR("");
@@ -399,16 +403,19 @@ static str name_pages_folder(struct layout *l)
     return value;
 }
 
+/* Sets the folder of the pages. It is NULL, with a warning if the configuration names it, if it does not exist or is
+ * outside of the corpus. */
 static void read_pages_folder(struct layout *l)
 {
-    str value = name_pages_folder(l);
-    bool there = is_folder(l->pages);
-    if (value.len && !there) warn(join(l->folder, l->config), 0, "the folder of the pages, %s, is not there", l->pages);
+    str value = set_pages_folder(l);
+    bool exists = is_folder(l->pages);
+    if (value.len && !exists)
+        warn(join(l->folder, l->config), 0, "the folder of the pages, %s, does not exist", l->pages);
     else if (value.len && leads_outside(l->pages))
         warn(join(l->folder, l->config), 0,
              "the folder of the pages, %s, is outside of the corpus: use that, or a folder around both, as CORPUS",
              l->pages);
-    if (!there || leads_outside(l->pages)) l->pages = NULL;
+    if (!exists || leads_outside(l->pages)) l->pages = NULL;
 }
 
 static void parse_config(struct layout *l)
@@ -417,11 +424,11 @@ static void parse_config(struct layout *l)
     if (yaml) l->yaml = yaml_parse_config(l->text, join(l->folder, l->config));
 }
 
-/* True if the folder of the pages, as the configuration names it, is this one, which has no links in its path. */
+/* Sets the folder of the pages. True if the configuration names this folder, whose path has no links. */
 static bool names_folder(struct layout *l, const char *wanted)
 {
     parse_config(l);
-    name_pages_folder(l);
+    set_pages_folder(l);
     const struct node *n = layout_is(l, "docusaurus") ? literal_value(docusaurus_block(l), "path") : NULL;
     if (n && n->kind == NODE_SCALAR) l->pages = join(l->folder, str_copy(n->value).s);
     char *real = realpath(l->pages, NULL);
@@ -430,7 +437,8 @@ static bool names_folder(struct layout *l, const char *wanted)
     return same;
 }
 
-/* Finds the configuration of a site whose pages are the corpus, in a folder around it or one for a site in that. */
+/* Finds a configuration outside of the corpus that names the corpus as the folder of its pages: in a folder around it,
+ * or in the folder website or site there. Sets l->outer to that folder. */
 static bool find_around(struct layout *l, const char *dir, const char *wanted)
 {
     static const char *const names[] = { "", "/website", "/site" };
@@ -440,19 +448,18 @@ static bool find_around(struct layout *l, const char *dir, const char *wanted)
     for (unsigned level = 0; level < MAX_ABOVE && folder.len > 1; level++) {
         folder.len -= last_name(folder).len + 1;
         for (size_t i = 0; i < COUNT(names) && folder.len; i++) {
-            outer = str_format("%.*s%s", PRI(folder), names[i]).s;
-            if (find_in(l, outer, wanted) && names_folder(l, real)) {
+            l->outer = str_format("%.*s%s", PRI(folder), names[i]).s;
+            if (find_in(l, l->outer, wanted) && names_folder(l, real)) {
                 l->pages = dir;
                 return true;
             }
             *l = before;
         }
     }
-    outer = NULL;
     return false;
 }
 
-/* Sets the language that Hugo gives no folder of its own. */
+/* Sets the language whose pages have no folder of their own in addresses of Hugo. */
 static void read_language(struct layout *l)
 {
     str language = config_value(l, "defaultContentLanguage");
@@ -467,7 +474,7 @@ static void read_permalinks(struct layout *l)
     if (!layout_is(l, "hugo") || !l->config) return;
     for (size_t i = 0; i < COUNT(names) && !l->permalinks; i++) {
         const char *file = join("config/_default", names[i]);
-        str text = config_text(l->folder, file);
+        str text = config_text(l, l->folder, file);
         if (text.len) l->permalinks = permalink_table(l, text, join(l->folder, file));
     }
     if (!l->permalinks) l->permalinks = permalink_table(l, STR(""), NULL);
@@ -478,7 +485,7 @@ static void read_permalinks(struct layout *l)
 static void read_released(struct layout *l)
 {
     if (!layout_is(l, "docusaurus")) return;
-    str text = config_text(l->folder, "versions.json");
+    str text = config_text(l, l->folder, "versions.json");
     const struct node *list = text.len ? literal_of(text) : NULL;
     l->released = config_value(l, "lastVersion");
     if (!l->released.len && list && list->child) l->released = list->child->value;
@@ -497,14 +504,14 @@ static void append_map(struct node *to, const struct node *from)
     if (from && from->kind == NODE_MAP) *end = from->child;
 }
 
-/* Reads what names in braces stand for in MyST: a literal in conf.py, files of YAML that it names, the configuration of
- * Jupyter Book. */
+/* Reads the substitutions of MyST, the values of names in braces: from a literal in conf.py, from YAML files that it
+ * names, and from the configuration of Jupyter Book. */
 static void read_substitutions(struct layout *l)
 {
     static const char key[] = "myst_substitutions";
     struct node *all = xalloc(sizeof *all);
     all->kind = NODE_MAP;
-    str book = config_text(l->folder, "_config.yml");
+    str book = config_text(l, l->folder, "_config.yml");
     if (book.len)
         append_map(all, node_below(yaml_parse_config(book, join(l->folder, "_config.yml")),
                                    STR("parse.myst_substitutions")));
@@ -518,13 +525,13 @@ static void read_substitutions(struct layout *l)
         while (start && !strchr("\"'", line.s[start - 1])) start--;
         if (quote >= line.len || !start || line.s[quote] != line.s[start - 1]) continue;
         const char *name = str_copy(str_span(line, start, quote)).s;
-        str text = strstr(name, "..") || *name == '/' ? STR("") : config_text(l->folder, name);
+        str text = strstr(name, "..") || *name == '/' ? STR("") : config_text(l, l->folder, name);
         if (text.len) append_map(all, yaml_parse_config(text, join(l->folder, name))), files++;
     }
     l->params = all;
 }
 
-/* Sets the patterns of the files that the configuration leaves out, of generators that are programs. */
+/* Sets the patterns of the files that the configuration leaves out, for generators whose configuration is a program. */
 static void read_excluded(struct layout *l)
 {
     size_t sphinx = find_from(l->text, 0, "exclude_patterns"), equals = find_from(l->text, sphinx, "=");
@@ -577,21 +584,21 @@ static const struct node *sidebar_file(const struct layout *l)
     static const char *const names[] = { "sidebars.js", "sidebars.ts", "sidebars.json", "sidebars.mjs",
                                          "astro.sidebar.ts", ".vitepress/sidebar.ts", ".vitepress/sidebar.js" };
     for (size_t i = 0; i < COUNT(names); i++) {
-        str text = config_text(l->folder, names[i]);
+        str text = config_text(l, l->folder, names[i]);
         const struct node *n = text.len ? literal_first(text) : NULL;
         if (n && n->child) return n;
     }
     return NULL;
 }
 
-/* Returns the declared order of the pages, or NULL. */
+/* Returns the declared order of the pages, as written, or NULL. pages: their folder. */
 static const struct node *read_order(const struct layout *l, const char *pages)
 {
     static const char *const keys[] = { "sidebar", "navigation", "nav" };
     static const char *const places[] = { "nav", "website.sidebar", "book.chapters", "project.toc" };
-    str summary = config_text(pages, "SUMMARY.md");
-    if (!summary.len) summary = config_text(l->folder ? l->folder : pages, "SUMMARY.md");
-    if (layout_is(l, "docsify")) summary = config_text(pages, "_sidebar.md");
+    str summary = config_text(l, pages, "SUMMARY.md");
+    if (!summary.len) summary = config_text(l, l->folder ? l->folder : pages, "SUMMARY.md");
+    if (layout_is(l, "docsify")) summary = config_text(l, pages, "_sidebar.md");
     const struct node *n = summary.len && !l->yaml ? read_summary_md(summary) : NULL;
     if (n || !l->generator) return n;
     for (size_t i = 0; l->yaml && i < COUNT(places); i++)
@@ -606,7 +613,8 @@ static const struct node *read_order(const struct layout *l, const char *pages)
     return NULL;
 }
 
-static bool set_named(struct layout *l, const char *name)
+/* Sets the generator by its name. Returns false if the name is unknown. */
+static bool set_generator(struct layout *l, const char *name)
 {
     for (size_t i = 0; i < COUNT(generators); i++)
         if (!strcmp(name, generators[i].name)) {
@@ -619,7 +627,7 @@ static bool set_named(struct layout *l, const char *name)
 bool layout_is_name(const char *name)
 {
     struct layout l = { 0 };
-    return set_named(&l, name);
+    return set_generator(&l, name);
 }
 
 bool layout_is(const struct layout *l, const char *name)
@@ -634,15 +642,15 @@ struct layout layout_find(const char *dir, const char *root, const struct settin
     bool look = !s->generator || wanted, known = look && find_layout(&l, dir, root, wanted);
     bool unsure = !known || is_listed(str_from(l.config), " SUMMARY.md .gitbook.yaml _config.yml ");
     if (look && !root && unsure) known |= find_around(&l, dir, wanted);      /* SUMMARY.md is also one of mdBook */
-    if (!known && wanted) set_named(&l, wanted);
+    if (!known && wanted) set_generator(&l, wanted);
     if (!l.yaml) parse_config(&l);
     read_permalinks(&l);
     const char *file = layout_is(&l, "quarto") ? "_variables.yml" : "config/_default/params.yaml";
-    str params = l.config ? config_text(l.folder, file) : STR("");
+    str params = l.config ? config_text(&l, l.folder, file) : STR("");
     if (params.len) l.params = yaml_parse_config(params, join(l.folder, file));
     if (l.config) {
         if (layout_is(&l, "myst")) read_substitutions(&l);
-        if (!outer) read_pages_folder(&l);
+        if (!l.outer) read_pages_folder(&l);
         read_language(&l);
         read_released(&l);
         read_excluded(&l);
