@@ -255,6 +255,7 @@ static void arena_reset(struct arena *a)
 /* A position in an arena, to which arena_rewind() returns. */
 struct arena_mark { struct arena_chunk *newest; char *next_free, *end; };
 
+/* Returns the present position of an arena, for arena_rewind(). */
 static struct arena_mark arena_mark(struct arena *a)
 {
     (void)arena_bytes(a, 0);
@@ -594,6 +595,7 @@ static void out_replaced(struct out *o, str text, const char *old, const char *n
 #define FORMAT_AND_ARGUMENTS
 #endif
 
+/* Appends formatted text. Appends no text if the format is invalid. */
 static void out_format_list(struct out *o, const char *format, va_list args)
 {
     va_list args_copy;
@@ -812,6 +814,7 @@ static void json_put_raw(struct out *o, const char *name, str json)
  * dictionary. The tables are constant. Functions allocate memory only if they take an arena.
  * =============================================================================================================== */
 
+/* Returns a slice of the corpus as a string. It is valid as long as the program runs, as all text of the tables. */
 static str corpus_slice(corpus_str s)
 {
     return (str){ corpus.text + s.pos, s.len };
@@ -901,6 +904,7 @@ static uint32_t segment_bound(uint32_t pos)
     return number_bound(corpus.segments, corpus.segment_count, sizeof *corpus.segments, pos);
 }
 
+/* Returns the segments of a page. */
 static struct segments page_segments(uint32_t page)
 {
     corpus_str source = corpus.pages[page].source;
@@ -1060,6 +1064,7 @@ static uint32_t language_index(str name)
     return NO_INDEX;
 }
 
+/* True for a page that only lists other pages. Such pages are found by their path, but not listed or searched first. */
 static bool is_navigation(uint32_t page)
 {
     str path = page_path(page);
@@ -1170,6 +1175,7 @@ static void plan_node(struct plan *p, const struct regex_node *n)
     }
 }
 
+/* Returns a plan that allows all segments. */
 static struct plan plan_begin(struct arena *a)
 {
     size_t bytes = CORPUS_BITMAP_BYTES(corpus.segment_count);
@@ -1511,6 +1517,7 @@ static str version_number(str name)
     return name;
 }
 
+/* True if two names of versions have the same number, which is not empty: v7.4 and 7.4.x. */
 static bool is_same_version(str a, str b)
 {
     str number = version_number(a);
@@ -2335,6 +2342,7 @@ static bool concept_add_family(struct concept *c)
     return c->group_count > 0;
 }
 
+/* True if the filter of English words that the corpus lacks has the word, or seems to. */
 static bool is_english(str word)
 {
     char key[CORPUS_ENGLISH_KEY];
@@ -3222,6 +3230,7 @@ static const bool *pages_with(struct arena *a, const uint32_t *terms, unsigned n
     return pages;
 }
 
+/* Returns the filter of a query. */
 static struct filter filter_of(struct arena *a, const struct query *q)
 {
     const bool *excluded = pages_with(a, q->excluded, q->excluded_count);
@@ -3242,6 +3251,7 @@ static struct view filter_view(const struct filter *f, uint32_t page)
     return view_of(page, f->languages);
 }
 
+/* True if a section is in the language of the view and, if variants are selected, in one of them. */
 static bool is_section_in_view(const struct view *view, uint32_t section)
 {
     return is_section_shown(section, view->language) &&
@@ -5049,6 +5059,7 @@ static void out_children(struct document *d, uint32_t page)
     if (n > MAX_FOLDER_LINES) out_format(o, "- %zu more\n", n - MAX_FOLDER_LINES);
 }
 
+/* Appends a line with a label and a page. Appends no line for NO_INDEX. */
 static void out_neighbour(struct document *d, const char *label, uint32_t page)
 {
     struct out *o = &d->text;
@@ -5160,6 +5171,7 @@ struct limits { size_t bytes, lines, whole_bytes, whole_lines; };
 static const struct limits default_limits = { DEFAULT_MAX_CHARS, DEFAULT_MAX_LINES - 1, MAX_WHOLE_BYTES,
                                               MAX_WHOLE_LINES };
 
+/* True if a text fits in a reply that ends the document. */
 static bool fits_whole(str text, const struct limits *l)
 {
     return text.len <= l->whole_bytes && (l->whole_lines == SIZE_MAX || count_lines(text) <= l->whole_lines);
@@ -5409,11 +5421,13 @@ static bool list_entry_fits(struct out *o, size_t from, size_t shown, size_t *li
     return false;
 }
 
+/* Returns the answer for an error that the caller can correct. The text says how. */
 static struct answer tool_error(str text)
 {
     return (struct answer){ .text = text, .error = true };
 }
 
+/* Returns the answer for a name that does not exist. On the command line its exit status is 1, that of an error 2. */
 static struct answer tool_not_found(const struct out *text)
 {
     return (struct answer){ .text = out_done(text), .error = true, .not_found = true };
@@ -5465,6 +5479,7 @@ static struct number cursor_read(struct arena *a, str cursor, uint32_t check)
     return n;
 }
 
+/* Returns the error for a cursor that is malformed or belongs to another call or corpus. */
 static struct answer bad_cursor(struct arena *a, const struct args *args)
 {
     struct out o = out_begin(a);
@@ -6071,6 +6086,7 @@ static unsigned missing_words(struct out *o, const struct query *q, void (*put)(
     return n;
 }
 
+/* Appends a word in quotes, after a comma unless it is the first one. */
 static void put_missing(struct out *o, str word)
 {
     out_text(o, o->len ? ", " : "");
@@ -6145,6 +6161,7 @@ static bool search_paths(struct arena *a, str names, str *paths, struct answer *
 
 static const char *const search_modes[] = { "auto", "literal", "regex" };
 
+/* Returns the mode with this name, or SEARCH_AUTO for another name. */
 static enum search_mode search_mode_of(str name)
 {
     enum search_mode mode = SEARCH_REGEX;
@@ -6980,6 +6997,7 @@ static bool docs_request_add(struct arena *a, const struct args *args, str path,
     return true;
 }
 
+/* Appends the requested pages, sections and folders, with an empty line between them. */
 static void docs_request_render(struct document *d, const struct docs_request *r)
 {
     for (size_t i = 0; i < r->count; i++) {
@@ -8970,6 +8988,7 @@ static size_t prompt_pages(struct arena *a, const struct prompt *p, str subject,
     return n;
 }
 
+/* Returns the instructions of a prompt with its arguments filled in: see struct prompt_line. */
 static str prompt_text(struct call *c, const struct prompt *p, const cJSON *arguments, bool has_pages)
 {
     struct out text = out_begin(c->a);
@@ -9132,6 +9151,7 @@ static bool subscription_add(struct subscriptions *s, str id)
     return true;
 }
 
+/* Removes an id, if the table has it. */
 static void subscription_remove(struct subscriptions *s, str id)
 {
     size_t offset = subscription_find(s, id), next = offset + subscription_at(s, offset).len + 1;
@@ -9224,6 +9244,8 @@ static const cJSON *modern_meta(const cJSON *params)
     return json_member(meta, META_KEY "protocolVersion") ? meta : NULL;
 }
 
+/* Returns the error for an unknown protocol version. Its data has the supported versions, and the requested one as it
+ * was sent. */
 static struct mcp_error unsupported_version(struct call *c, str requested)
 {
     struct out data = out_begin(c->a);
@@ -9236,6 +9258,7 @@ static struct mcp_error unsupported_version(struct call *c, str requested)
     return (struct mcp_error){ MCP_UNSUPPORTED_VERSION, STR("Unsupported protocol version"), out_done(&data) };
 }
 
+/* Sets the revision that _meta names, and checks the other members that the server reads. */
 static struct mcp_error select_modern_revision(struct call *c, const cJSON *meta)
 {
     struct optional_str version = json_text(json_member(meta, META_KEY "protocolVersion"));
@@ -9767,6 +9790,7 @@ static bool sys_has_hyperlinks(const char *term)
     return has && !getenv("TMUX") && !getenv("STY");
 }
 
+/* Returns the properties of the terminal of standard output, which may have changed since the last call. */
 static struct sys_screen sys_screen(void)
 {
     struct sys_screen s = { .columns = 80, .rows = 24 };
@@ -9883,6 +9907,7 @@ static int sys_filter_count(struct arena *a, intptr_t pid)
 #include "clients.h"
 #include "edit.h"
 
+/* Returns the client with this name, or NULL. */
 static const struct client *client_named(str name)
 {
     for (size_t i = 0; i < COUNT(clients); i++)
@@ -11465,6 +11490,7 @@ struct browser {
     unsigned count, listeners, port;
 };
 
+/* Closes connection i. The last one takes its index. */
 static void connection_close(struct browser *b, unsigned i)
 {
     close(b->at[i].fd);
@@ -11603,7 +11629,10 @@ static struct answer command_serve(struct arena *a, struct options *options)
  * Room: Commands. The functions of the commands. Their table is in gen/commands.h.
  * =============================================================================================================== */
 
-enum { NEEDS_OPERAND = 1, PRINTS_MARKDOWN = 2, READS_AS_GREP = 4, IS_HELP = 8, PRINTS_PAGES = 16 }; /* traits */
+/* Traits of commands. NEEDS_OPERAND: without operand or cursor the usage is printed. PRINTS_MARKDOWN: the answer is
+ * laid out on a terminal. READS_AS_GREP: options of one letter, as those of grep. PRINTS_PAGES: the answer is the text
+ * of pages, whose lines may be joined. */
+enum { NEEDS_OPERAND = 1, PRINTS_MARKDOWN = 2, READS_AS_GREP = 4, IS_HELP = 8, PRINTS_PAGES = 16 };
 
 struct command {
     const char *name;
@@ -11737,6 +11766,7 @@ static struct answer command_changelog(struct arena *a, struct options *options)
     return answer_noted(a, args, tool_changelogs(a, args));
 }
 
+/* Prints the index for AGENTS.md. Fails without --agents-md, and if --max-bytes is out of bounds. */
 static struct answer command_index(struct arena *a, struct options *options)
 {
     if (options->args.notes.len)

@@ -323,25 +323,26 @@ struct corpus_builder {
 };
 
 /* text of the corpus */
-void text_reserve(struct corpus_builder *c);         /* the arrays that rendered pages add to are no temporary memory */
-/* Returns the place of a string in the text. Equal strings are stored once. A string that occurs near the position of
- * the last text_near() is a slice of the sources. */
+/* Allocates the arrays that rendering adds to, so that they do not become temporary memory of the first page. */
+void text_reserve(struct corpus_builder *c);
+/* Returns the slice of the text with a string, which is added if needed. Equal strings are stored once. A string that
+ * occurs near the position of the last text_near() becomes a slice of the sources. */
 corpus_str text_add(struct corpus_builder *c, str s);
-/* Adds a string, and keeps the place of `part` in it for later calls. Keeps the string `part`. */
+/* Adds a string that contains `part`. Later calls of text_add() for `part` return that slice. */
 void text_add_parts(struct corpus_builder *c, str s, str part);
 void text_near(struct corpus_builder *c, const struct page *p, size_t pos);  /* pos: offset in the page's source */
 str text_of(const struct corpus_builder *c, corpus_str s);
 static inline str str_of(const struct corpus *t, corpus_str s) { return (str){ t->text + s.pos, s.len }; }
-unsigned language_index(struct corpus_builder *c, str name);
-/* Returns `wanted`, or the first of wanted-n, wanted-(n + 1), ... that is not an anchor of the page, and reserves it.
- * Keeps the string `wanted`. Anchors should be taken page by page. */
+unsigned language_index(struct corpus_builder *c, str name);     /* index into c->languages; adds a new name */
+/* Returns `wanted`, or the first of wanted-n, wanted-(n + 1), ... that is not an anchor of the page yet, and reserves
+ * it. Fast if it is called page by page: the anchors of another page are collected again. */
 str take_anchor(struct corpus_builder *c, uint32_t page, str wanted, unsigned n);
 
-/* rendering: append to the text of a section */
-void render_slice(struct section *s, uint32_t pos, uint32_t len, bool solid);
+/* Rendering: these append to the text of a section. solid: a line of a code block, which is not split. */
+void render_slice(struct section *s, uint32_t pos, uint32_t len, bool solid);        /* a slice of the corpus text */
 void render_text(struct corpus_builder *c, struct section *s, str text);
 void render_solid(struct corpus_builder *c, struct section *s, str text);            /* a line of a code block */
-void render_image(struct corpus_builder *c, struct section *s, str text, corpus_str full);
+void render_image(struct corpus_builder *c, struct section *s, str text, corpus_str full);   /* full: for people */
 
 /* Returns the text with the placeholders of the site replaced. They are names of its hosts with underscores,
  * api_workos_com, which the site replaces by the host of the reader. Empty if the text has none. */
@@ -395,7 +396,7 @@ void address_add_anchor(struct corpus_builder *c, uint32_t page, str name, str a
 
 /* --- order.c --- */
 void order_pages(struct corpus_builder *c);          /* adds the navigation tree of pages without navigation pages */
-int natural_order(str a, str b);                     /* as people count, without case */
+int natural_order(str a, str b);                     /* compares names: numbers by value, letters without case */
 
 /* --- include.c --- */
 /* A file, or a part of it. args: the words after its name. code: it is code, whatever the language is.
@@ -476,8 +477,8 @@ void reference_summary(FILE *f);                                 /* prints how m
 
 /* --- html.c --- */
 bool is_listed(str name, const char *list);           /* list: names with a space before and after each */
-enum html_kind { HTML_INLINE, HTML_BLOCK, HTML_HIDDEN, HTML_GAP };  /* GAP: text before and after it is apart */
-bool html_is_broken(str address);                          /* GitBook writes it for a link whose target is gone */
+enum html_kind { HTML_INLINE, HTML_BLOCK, HTML_HIDDEN, HTML_GAP };  /* GAP: separates the text before and after it */
+bool html_is_broken(str address);                          /* true for the target of a link that GitBook marks as dead */
 bool is_html_element(str name);
 enum html_kind html_kind(str name);
 bool html_is_void(str name);                               /* true for elements without end tag, such as <br> */
