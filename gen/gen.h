@@ -478,7 +478,7 @@ void reference_summary(FILE *f);                                 /* prints how m
 /* --- html.c --- */
 bool is_listed(str name, const char *list);           /* list: names with a space before and after each */
 enum html_kind { HTML_INLINE, HTML_BLOCK, HTML_HIDDEN, HTML_GAP };  /* GAP: separates the text before and after it */
-bool html_is_broken(str address);                          /* true for the target of a link that GitBook marks as dead */
+bool html_is_broken(str address);                          /* true for a target that GitBook has marked as dead */
 bool is_html_element(str name);
 enum html_kind html_kind(str name);
 bool html_is_void(str name);                               /* true for elements without end tag, such as <br> */
