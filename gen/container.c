@@ -50,8 +50,9 @@ static size_t find_container_end(struct dialect *d, str text, size_t pos, str ma
     return close ? *body_end = close, after_line(text, close) : 0;
 }
 
-/* In VitePress the first line with the marks ends all open containers, elsewhere the innermost one. An inner container
- * without such a line ends with the outer one. */
+/* Returns the offset after the container at pos, or 0 if no line closes it, and sets *body_end. In VitePress the first
+ * line with the marks closes all open containers, elsewhere the innermost one. A container inside another one, without
+ * such a line, ends with it. */
 static size_t container_end(struct dialect *d, str text, size_t pos, str marks, unsigned depth, size_t *body_end)
 {
     bool nested = !layout_is(d->includer.layout, "vitepress");

@@ -24,14 +24,14 @@ struct dialect {
     struct includer includer;
     struct container_lines lines[MAX_DIALECT_DEPTH + 1][2 * MAX_MARKS]; /* of the text at each depth, by the marks */
     bool changed;
-    size_t failed;                     /* bytes searched in vain for the ends of statements */
-    struct line_counter missing;       /* of the page: where the last missing file is named */
+    size_t failed;                     /* bytes searched so far for the ends of statements that have none */
+    struct line_counter missing;       /* of the page: its position is that of the last name of a missing file */
     struct map labels;                 /* definitions of reference links: index into targets */
     struct map imports;                /* names of imported pages: index into targets, their files; or NO_INDEX */
     ARRAY(struct former_import) former;  /* the imports that those of included files replace, see restore_imports() */
     ARRAY(str) targets;
-    str target;                        /* of the link whose text the last line began, and did not end; or empty */
-    bool in_label;                     /* the last line began the label of a link whose target is written already */
+    str target;                        /* target of the link whose text continues on the next line; or empty */
+    bool in_label;                     /* the label of a link, whose target is written, continues on the next line */
 };
 
 /* --- dialect.c --- */
@@ -55,14 +55,16 @@ struct container { size_t marks; str kind, title, id, body; size_t end; bool ind
 struct container container_parse(struct dialect *d, str text, size_t pos, unsigned depth);
 /* Adds a container of a text at this depth. indent: of its first line. */
 void container_add(struct dialect *d, buffer *out, struct container *c, size_t indent, unsigned depth);
+/* Translates "::: package.Class" of mkdocstrings to the name. Returns the offset after its options, or 0. */
 size_t container_add_identifier(struct dialect *d, buffer *out, str text, size_t pos);
-bool container_add_leaf(struct dialect *d, buffer *out, str line);
-void container_free_lines(struct dialect *d);
+bool container_add_leaf(struct dialect *d, buffer *out, str line);   /* ":name{...}"; false if the line is not one */
+void container_free_lines(struct dialect *d);                        /* after the page */
 
 /* --- inline.c --- */
+/* Reads the definition "[label]: target" at pos. Returns the offset after it, or 0 if there is none. */
 size_t inline_read_definition(str text, size_t pos, str *label, str *target);
 void inline_collect_definitions(struct dialect *d, str text);    /* adds the definitions of links outside code */
-void inline_end_paragraph(struct dialect *d);
+void inline_end_paragraph(struct dialect *d);    /* forgets a reference link that is not complete */
 /* Adds the line at `pos`, without its line feed, with the syntax of generators in it translated. */
 void inline_add_line(struct dialect *d, buffer *out, str text, size_t pos);
 

@@ -106,8 +106,8 @@ static str target_of_label(const struct line_reader *r, size_t from, size_t *clo
     return target ? r->d->targets.at[*target] : STR("");
 }
 
-/* "[the" whose text ends on a later line, as in "[the\nlabel]" and "[the\nlabel][]": the target is noted for that line.
- */
+/* "[the", the start of a link whose text ends on a later line, as in "[the\nlabel]" and "[the\nlabel][]". Is not
+ * replaced; stores the target for read_late_reference(). */
 static struct replaced read_open_reference(struct line_reader *r, size_t i)
 {
     size_t close;
@@ -118,8 +118,9 @@ static struct replaced read_open_reference(struct line_reader *r, size_t i)
     return (struct replaced){ 0 };
 }
 
-/* "][label]" after a text that began on an earlier line or has brackets, or whose label ends on the next line, and "]"
- * or "][]" after a text whose target is noted: the target. */
+/* The end of a reference link that read_reference() did not read, replaced by "](target)": "]" or "][]" if the target is
+ * stored, and "][label]" after a text that began on an earlier line or has brackets. The label may end on the next line.
+ */
 static struct replaced read_late_reference(struct line_reader *r, size_t i)
 {
     size_t close = r->pos + i, line_end = r->pos + r->line.len;
@@ -134,7 +135,7 @@ static struct replaced read_late_reference(struct line_reader *r, size_t i)
                               STR("") };
 }
 
-/* [text](broken-reference), a link whose target GitBook has marked as gone: its text. */
+/* [text](broken-reference), a link whose target GitBook has marked as dead: its text. */
 static struct replaced read_broken_link(struct line_reader *r, size_t i)
 {
     str line = r->line;
@@ -251,7 +252,7 @@ static const struct inline_syntax {
     { '{', false, read_line_attributes }, { '<', false, read_empty_element }, { '{', true, read_code_language },
 };
 
-/* Forgets the reference link that the last line began: links end with their paragraph. */
+/* Forgets a reference link that is not complete: links end with their paragraph. */
 void inline_end_paragraph(struct dialect *d)
 {
     d->target = STR("");
