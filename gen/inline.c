@@ -118,9 +118,9 @@ static struct replaced read_open_reference(struct line_reader *r, size_t i)
     return (struct replaced){ 0 };
 }
 
-/* The end of a reference link that read_reference() did not read, replaced by "](target)": "]" or "][]" if the target is
- * stored, and "][label]" after a text that began on an earlier line or has brackets. The label may end on the next line.
- */
+/* The end of a reference link that read_reference() did not read, replaced by "](target)": "]" or "][]" if the target
+ * is stored, and "][label]" after a text that began on an earlier line or has brackets. The label may end on the next
+ * line. */
 static struct replaced read_late_reference(struct line_reader *r, size_t i)
 {
     size_t close = r->pos + i, line_end = r->pos + r->line.len;
