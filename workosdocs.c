@@ -1258,7 +1258,7 @@ static size_t literal_skip(str text, size_t i, const struct literal *l)
 struct literal_scan { str text; size_t pos, matched; };
 
 /* Moves a scan to the end of the next occurrence. Occurrences may overlap. Returns false if there are no more. Each
- * character is read once, whatever the literal (Knuth, Morris, Pratt). */
+ * character is read once, for any literal (Knuth, Morris, Pratt). */
 static bool literal_next(struct literal_scan *s, const struct literal *l)
 {
     str text = s->text;
@@ -3994,8 +3994,8 @@ static size_t search_pages(struct arena *a, str text, uint32_t *pages, size_t ma
 }
 
 /* ==================================================================================================================
- * Room: Snippets. Selects the lines of a section that match a query best, and prints them so that code, tables and
- * words are still whole.
+ * Room: Snippets. Selects the lines of a section that match a query best, and prints them as Markdown in which code and
+ * tables are complete.
  * =============================================================================================================== */
 
 /* True for the first byte of a letter of two bytes, such as Greek and Cyrillic ones. The same letter in upper case may

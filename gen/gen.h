@@ -399,8 +399,8 @@ void order_pages(struct corpus_builder *c);          /* adds the navigation tree
 int natural_order(str a, str b);                     /* compares names: numbers by value, letters without case */
 
 /* --- include.c --- */
-/* A file, or a part of it. args: the words after its name. code: it is code, whatever the language is.
- * snippet: it is named by --8<--, so that it is looked for where the configuration of MkDocs says. */
+/* A file, or a part of it. args: the words of a directive with arguments, the name of the file first; or empty. code: it
+ * is code, for any language. snippet: it is named by --8<--, and looked for where the configuration of MkDocs says. */
 struct inclusion { str name, region, language, args; size_t first, last; bool code, snippet; };
 struct includer {                /* the page that includes files */
     const struct layout *layout;
@@ -489,8 +489,8 @@ str html_indented(str text, str first, str rest);          /* the text with pref
 /* Returns the text of the entity at the start of s, and its length in s; an empty string and 0 if it is unknown. */
 str html_entity(str s, char utf8[8], size_t *len);
 /* Returns the offset after the > of a tag whose name ends at i, or 0 if this is not a tag. A > in quotes is skipped,
- * and one in braces if `jsx`. *failed counts the bytes that were searched in vain in this text: a text with many starts
- * of tags and no ends is searched less far. */
+ * and one in braces if `jsx`. *failed counts the bytes of this text that were searched without finding an end: the more
+ * there are, the shorter is the search, which bounds the time for texts with many starts of tags. */
 size_t html_tag_end(str t, size_t i, bool jsx, size_t *failed);
 void html_blocks(str html, str_list *out);                 /* adds the text of each paragraph, list item, heading ... */
 

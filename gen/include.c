@@ -171,8 +171,8 @@ bool include_parse(str line, struct inclusion *in)
     return false;
 }
 
-/* Returns the value of the argument that a variable stands for: a number, which counts from the name of the file on, or
- * a name. */
+/* Returns the value of the argument of a variable, which is the name of the argument or its number. The name of the
+ * file is number 0. */
 static str argument_of(str args, str variable)
 {
     if (!variable.len || !char_is_digit(variable.s[0])) return directive_value(args, str_copy(variable).s);

@@ -252,7 +252,7 @@ static void scan_comments(struct mdx *m)
 
 /* Returns the end of the JavaScript statement at the start of a line, import ... from "x" or export ..., or 0 if the
  * line does not start one. A statement goes on up to the end of a line at which all its brackets are closed. *failed
- * counts the bytes that were searched in vain, as in html_tag_end(). */
+ * counts the bytes that were searched without finding an end, as in html_tag_end(). */
 static size_t module_end(str text, size_t pos, size_t *failed)
 {
     static const char *const exports[] = { "const ", "let ", "var ", "function ", "default ", "async ", "class ", "{",

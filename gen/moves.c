@@ -58,8 +58,8 @@ static void add_package_moves(struct corpus_builder *c)
     }
 }
 
-/* Returns the path of a redirect without the part that stands for all that follows, "/:slug*", or an empty string if it
- * has another variable part. */
+/* Returns the path of a redirect without a wildcard at its end, "/:slug*", or an empty string if it has a variable part
+ * elsewhere. */
 static str redirect_path(str address)
 {
     while (address.len && address.s[0] == '/') address = str_span(address, 1, address.len);

@@ -542,7 +542,7 @@ static str label_of(str line)
     return label ? str_span(s, 1, s.len - 2) : STR("");
 }
 
-/* Adds what a line that is a name in braces stands for, if it does. */
+/* Adds the value of a substitution if the line is its name in braces. Returns false if it is not. */
 static bool add_substitution(struct includer *reader, buffer *out, str line, unsigned depth)
 {
     size_t after = 0, indent = (size_t)(str_trim(line).s - line.s);

@@ -47,7 +47,7 @@ static str attribute_value(const struct mdx *m, str t, size_t *pos)
     return str_span(t, start, digits == end && m->foreign ? end : start);
 }
 
-/* Returns the text of an attribute: of a JavaScript string, {"a\tb"}, the text that it stands for. */
+/* Returns the text of an attribute. Escapes of a JavaScript string, {"a\tb"}, are decoded. */
 static str unescaped(str s)
 {
     if (!s.len || s.s[-2] != '{') return s;
