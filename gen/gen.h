@@ -399,8 +399,9 @@ void order_pages(struct corpus_builder *c);          /* adds the navigation tree
 int natural_order(str a, str b);                     /* compares names: numbers by value, letters without case */
 
 /* --- include.c --- */
-/* A file, or a part of it. args: the words of a directive with arguments, the name of the file first; or empty. code: it
- * is code, for any language. snippet: it is named by --8<--, and looked for where the configuration of MkDocs says. */
+/* A file, or a part of it. args: the words of a directive with arguments, the name of the file first; or empty.
+ * code: it is code, for any language. snippet: it is named by --8<--, and looked for where the configuration of MkDocs
+ * says. */
 struct inclusion { str name, region, language, args; size_t first, last; bool code, snippet; };
 struct includer {                /* the page that includes files */
     const struct layout *layout;
